@@ -1,0 +1,115 @@
+import type { GalleryPolicy, SetVisibility } from "./gallery.ts";
+
+/** Who asks, after sessions were checked against their epochs. A visitor without a valid session is a stranger. */
+export type Visitor =
+  | { as: "stranger" }
+  | { as: "guest"; pin: boolean }
+  | { as: "client"; by: "password" | "account" }
+  | { as: "photographer" };
+
+/** What is asked for. */
+export type Wish =
+  /** To see the entry page or prove something there. */
+  | "enter"
+  /** To arrive at the shared link itself, where a choice between guest and client may be due. */
+  | "arrive"
+  /** To look: at the gallery, a set, a photo, an image. */
+  | "look"
+  | "download-photo"
+  | "download-set"
+  | "download-gallery"
+  /** To set or take off a private mark. */
+  | "mark";
+
+export type AccessPolicy = Pick<
+  GalleryPolicy,
+  "visibility" | "guestDoor" | "clientDoor" | "marks" | "downloads" | "pin" | "expiresAt" | "unpublished" | "version"
+>;
+
+/** A set or photo the wish is about. `null`: the live manifest lists no such thing. */
+export type Subject = { set: SetVisibility; private: boolean } | null;
+
+export interface AccessRequest {
+  /** null: no such gallery. */
+  gallery: AccessPolicy | null;
+  /** Left out when the wish is about the gallery as a whole. */
+  subject?: Subject;
+  visitor: Visitor;
+  wish: Wish;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+export type Denial =
+  /** No trace of the gallery: 404. */
+  | "absent"
+  /** Closed since `expiresAt`: 410. */
+  | "expired"
+  /** Something has to be proved first: 303 to the entry page or 401. */
+  | "prove"
+  /** Guest or client: 303 to the entry page. */
+  | "choose"
+  /** No trace of the set or photo: 404. */
+  | "hidden"
+  /** There, but not offered to this viewer: 403. */
+  | "not-offered"
+  /** Offered for the download PIN. */
+  | "pin";
+
+/** How an admitted visitor sees the gallery. */
+export type ViewerRole = "guest" | "client" | "photographer";
+
+export type Decision = { allow: true; as: ViewerRole | "stranger" } | { allow: false; because: Denial };
+
+const deny = (because: Denial): Decision => ({ allow: false, because });
+
+/**
+ * THE decision: may this visitor have this wish, now? Synchronous, total, deny by default; the same for pages, images,
+ * downloads, zips, counts, covers, marks and lists. Table: design section 4.
+ */
+export function decideAccess({ gallery, subject, visitor, wish, now }: AccessRequest): Decision {
+  if (gallery === null || gallery.version === null) return deny("absent");
+  if (visitor.as === "photographer") return decidePhotographer(subject);
+  if (gallery.unpublished) return deny("absent");
+  const assigned = visitor.as === "client" && visitor.by === "account";
+  if (gallery.visibility === "private" && !assigned) return deny("absent");
+  if (gallery.expiresAt !== null && now >= gallery.expiresAt) return deny("expired");
+  if (wish === "enter") return { allow: true, as: visitor.as };
+  const role = roleIn(gallery, visitor);
+  if (role === null) return deny("prove");
+  if (wish === "arrive") return mustChoose(gallery, visitor) ? deny("choose") : { allow: true, as: role };
+  if (subject === null) return deny("hidden");
+  if (subject && role === "guest" && (subject.set !== "everyone" || subject.private)) return deny("hidden");
+  return role === "guest" ? decideGuest(gallery, visitor, wish) : decideClient(gallery, wish);
+}
+
+function decidePhotographer(subject: Subject | undefined): Decision {
+  return subject === null ? deny("hidden") : { allow: true, as: "photographer" };
+}
+
+/** The role a visitor has in this gallery, or null when nothing was proved. In a public gallery everybody is a guest. */
+function roleIn(gallery: AccessPolicy, visitor: Visitor): "guest" | "client" | null {
+  if (visitor.as === "client") return visitor.by === "account" || gallery.clientDoor ? "client" : null;
+  if (gallery.visibility === "public") return "guest";
+  return visitor.as === "guest" && gallery.guestDoor ? "guest" : null;
+}
+
+function mustChoose(gallery: AccessPolicy, visitor: Visitor): boolean {
+  return visitor.as === "stranger" && gallery.clientDoor;
+}
+
+function decideGuest(gallery: AccessPolicy, visitor: Visitor, wish: Wish): Decision {
+  const allowed: Decision = { allow: true, as: "guest" };
+  if (wish === "look") return allowed;
+  if (wish === "mark") return deny("hidden");
+  if (gallery.downloads === "off") return deny("not-offered");
+  if (wish === "download-photo") return allowed;
+  if (gallery.downloads !== "all") return deny("not-offered");
+  const proved = visitor.as === "guest" && visitor.pin;
+  return gallery.pin && !proved ? deny("pin") : allowed;
+}
+
+function decideClient(gallery: AccessPolicy, wish: Wish): Decision {
+  if (wish === "mark" && !gallery.marks) return deny("not-offered");
+  return { allow: true, as: "client" };
+}

@@ -1,0 +1,7 @@
+import type { GalleryManifest, Photo } from "./manifest.ts";
+
+/** What publishing hands the site to build a gallery's pages from: the manifest and its photos by name. */
+export interface GalleryBuild {
+  manifest: GalleryManifest;
+  photos: Record<string, Photo>;
+}

@@ -1,0 +1,116 @@
+import { z } from "zod";
+
+/**
+ * The published shape of a gallery version in R2. Kept in three pieces so that each request reads little:
+ * `gallery.json` (order and titles), `photos/<shard>.json` (one photo by name), `sets/<set>.json` (files to download).
+ */
+export const MANIFEST_FORMAT = 1;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const size = z.int().nonnegative();
+
+export const RENDITION_FORMATS = ["avif", "jpg"] as const;
+
+const rendition = z.object({
+  /** Longer edge in pixels. */
+  edge: z.int().positive(),
+  format: z.enum(RENDITION_FORMATS),
+  blob: sha256,
+  /** Bytes. */
+  size,
+});
+/** One encoded size of a photo; its bytes lie in R2 under `blobs/<blob>`. */
+export type Rendition = z.infer<typeof rendition>;
+
+const download = z.object({
+  file: z.string(),
+  blob: sha256,
+  size,
+  crc32: z.int().min(0).max(0xffffffff),
+  type: z.string(),
+});
+/** A file that is handed over: its name there, its bytes, CRC-32 (unsigned) and media type. */
+export type Download = z.infer<typeof download>;
+
+const photo = z.object({
+  name: z.string(),
+  set: z.string(),
+  /** Upright pixels of the original. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+  caption: z.string().nullable(),
+  /** Local wall-clock time of the exposure, "YYYY-MM-DDTHH:mm:ss", or null. */
+  taken: z.string().nullable(),
+  /** First 12 hex digits that name this content in rendition URLs. */
+  hash: z.string().regex(/^[0-9a-f]{12}$/),
+  /** Four corner colours, top-left to bottom-right, each "rrggbb", joined by spaces. */
+  placeholder: z.string(),
+  renditions: z.array(rendition).min(1),
+  original: download,
+  /** JPEG of at most 2048 px. */
+  web: download,
+});
+/** One photo as published. */
+export type Photo = z.infer<typeof photo>;
+
+export const photoShard = z.object({ format: z.literal(MANIFEST_FORMAT), photos: z.array(photo) });
+
+const galleryManifest = z.object({
+  format: z.literal(MANIFEST_FORMAT),
+  gallery: z.string(),
+  version: z.string(),
+  title: z.string(),
+  /** "YYYY-MM-DD", or null. */
+  date: z.string().nullable(),
+  description: z.string().nullable(),
+  language: z.string().nullable(),
+  /** Name of the photo the photographer chose, or null: the first visible one. */
+  cover: z.string().nullable(),
+  /** How it looks: checked when published, interpreted by the site alone. */
+  look: z.record(z.string(), z.string()),
+  /** Whom to ask. */
+  studio: z.object({
+    name: z.string(),
+    email: z.string().nullable(),
+    links: z.array(z.object({ label: z.string(), url: z.string() })),
+    timezone: z.string(),
+  }),
+  sets: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      /** Folder in the whole gallery's zip. */
+      folder: z.string(),
+      /** Names in order. */
+      photos: z.array(z.string()),
+      /** Bytes of each photo's original and web-size file, in the same order. */
+      originalBytes: z.array(size),
+      webBytes: z.array(size),
+    }),
+  ),
+});
+/** A version's order and titles: everything a list, count or position is computed from. */
+export type GalleryManifest = z.infer<typeof galleryManifest>;
+
+const setFiles = z.object({
+  format: z.literal(MANIFEST_FORMAT),
+  photos: z.array(photo.pick({ name: true, taken: true, original: true, web: true })),
+});
+/** What the zips of one set are laid out from, in order. */
+export type SetFiles = z.infer<typeof setFiles>;
+
+export const manifestSchemas = { gallery: galleryManifest, shard: photoShard, files: setFiles };
+
+const PHOTOS_PER_SHARD = 64;
+
+/** How many shards hold a version's photos: at least 1, about 64 photos each. */
+export function shardCount(photos: number): number {
+  return Math.max(1, Math.ceil(photos / PHOTOS_PER_SHARD));
+}
+
+/** Which shard holds a photo: FNV-1a (32 bit) of the name's UTF-16 units modulo the number of shards. */
+export function shardOf(name: string, shards: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % shards;
+}

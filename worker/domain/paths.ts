@@ -1,0 +1,55 @@
+import type { Photo, Rendition } from "./manifest.ts";
+
+/** Every URL of the product, built in one place. Segments are encoded as the canonical-path filter wants them. */
+const segment = encodeURIComponent;
+
+export const paths = {
+  home: () => "/",
+  gallery: (gallery: string) => `/g/${segment(gallery)}/`,
+  enter: (gallery: string, next?: string) => `/g/${segment(gallery)}/enter${next ? `?next=${segment(next)}` : ""}`,
+  leave: (gallery: string) => `/g/${segment(gallery)}/leave`,
+  view: (gallery: string) => `/g/${segment(gallery)}/view`,
+  invite: (gallery: string) => `/g/${segment(gallery)}/invite`,
+  set: (gallery: string, set: string) => `/g/${segment(gallery)}/${segment(set)}/`,
+  photo: (gallery: string, photo: string) => `/g/${segment(gallery)}/photo/${segment(photo)}/`,
+  image: (gallery: string, photo: Pick<Photo, "name" | "hash">, rendition: Pick<Rendition, "edge" | "format">) =>
+    `/g/${segment(gallery)}/image/${segment(photo.name)}/${rendition.edge}-${photo.hash}.${rendition.format}`,
+  downloadPhoto: (gallery: string, photo: string) => `/g/${segment(gallery)}/download/photo/${segment(photo)}`,
+  downloadSet: (gallery: string, set: string) => `/g/${segment(gallery)}/download/set/${segment(set)}.zip`,
+  downloadAll: (gallery: string) => `/g/${segment(gallery)}/download/all.zip`,
+  downloadSelection: (gallery: string) => `/g/${segment(gallery)}/download/selection.zip`,
+  pin: (gallery: string, next?: string) => `/g/${segment(gallery)}/download/pin${next ? `?next=${segment(next)}` : ""}`,
+  marks: (gallery: string) => `/g/${segment(gallery)}/marks`,
+  clients: () => "/clients/",
+  studio: () => "/studio/",
+} as const;
+
+/** Where `<picture>` finds a photo's renditions: `srcset` strings with widths in pixels, and the fallback JPEG. */
+export interface PictureSources {
+  avif: string;
+  jpg: string;
+  src: string;
+  width: number;
+  height: number;
+}
+
+/** Sources of one photo for `<picture>`. Widths in `srcset` are the rendition's real widths, not its longer edge. */
+export function pictureSources(
+  gallery: string,
+  photo: Pick<Photo, "name" | "hash" | "width" | "height" | "renditions">,
+): PictureSources {
+  const longer = Math.max(photo.width, photo.height);
+  const set = (format: Rendition["format"]) =>
+    photo.renditions
+      .filter((r) => r.format === format)
+      .map((r) => `${paths.image(gallery, photo, r)} ${Math.max(1, Math.round((r.edge * photo.width) / longer))}w`)
+      .join(", ");
+  const fallback = photo.renditions.find((r) => r.format === "jpg") ?? photo.renditions[0];
+  return {
+    avif: set("avif"),
+    jpg: set("jpg"),
+    src: fallback ? paths.image(gallery, photo, fallback) : "",
+    width: photo.width,
+    height: photo.height,
+  };
+}

@@ -1,0 +1,122 @@
+import type { ViewerRole } from "./access.ts";
+import type { GalleryManifest, Photo } from "./manifest.ts";
+
+/** What the edge hands to pages: the only data a page sees. Everything in here this viewer may have. */
+
+/** Who looks, as far as a page shows it. */
+export interface PageViewer {
+  as: ViewerRole;
+  /** A client or photographer who looks as guest for now; the page then carries only the switch back in addition. */
+  lowered: boolean;
+  /** There is a session to leave. */
+  mayLeave: boolean;
+  /** A guest who could enter as client. */
+  mayEnterAsClient: boolean;
+}
+
+/** What is offered to this viewer, each from the decision itself. */
+export interface PageOffers {
+  mark: boolean;
+  viewAsGuest: boolean;
+  downloadPhoto: boolean;
+  /** `"pin"`: offered after the download PIN. */
+  downloadSet: boolean | "pin";
+  downloadGallery: boolean | "pin";
+}
+
+/** A set as this viewer may have it. */
+export interface VisibleSet {
+  id: string;
+  title: string;
+  /** Hidden from guests; only ever true for viewers who may know. */
+  clientOnly: boolean;
+  /** Names of the visible photos, in order. */
+  photos: string[];
+  /** Bytes of a download of the visible photos, archive overhead left out. */
+  originalBytes: number;
+  webBytes: number;
+}
+
+/** A gallery as this viewer may have it. */
+export interface VisibleGallery {
+  gallery: string;
+  manifest: Omit<GalleryManifest, "sets" | "cover">;
+  sets: VisibleSet[];
+  /** Visible photos in all sets. */
+  photoCount: number;
+  /** Visible photos that guests do not see because of a mark; empty for guests. */
+  privatePhotos: ReadonlySet<string>;
+  /** The photo on the cover: the photographer's choice if visible, else the first visible one. */
+  cover: Photo | null;
+  viewer: PageViewer;
+  offers: PageOffers;
+  /** BCP 47 primary tag of the catalogue to use. */
+  language: string;
+  /** Path of this very page, for forms that come back. */
+  here: string;
+}
+
+export interface HomePayload {
+  studio: { name: string; email: string | null; links: { label: string; url: string }[] } | null;
+  galleries: { title: string; date: string | null; href: string }[];
+}
+
+export interface EnterPayload {
+  gallery: string;
+  title: string;
+  date: string | null;
+  studioName: string;
+  /** How guests get in: not at all, without a password, or with one. */
+  guest: "closed" | "open" | "password";
+  client: boolean;
+  /** Where to go afterwards; a path of the same gallery. */
+  next: string | null;
+  /** Which form was sent last, and what was wrong with it. */
+  fault:
+    | { role: "guest" | "client"; kind: "wrong" | "empty" }
+    | { role: "guest" | "client"; kind: "throttled"; seconds: number }
+    | null;
+}
+
+export interface PinPayload {
+  gallery: string;
+  title: string;
+  next: string | null;
+  fault: { kind: "wrong" } | { kind: "throttled"; seconds: number } | null;
+}
+
+export interface PhotoPayload {
+  view: VisibleGallery;
+  set: VisibleSet;
+  photo: Photo;
+  /** 1-based, among the visible photos of the set. */
+  position: number;
+  previous: string | null;
+  next: string | null;
+}
+
+/** Pages that say why something is not there. `absent` is the same for everybody, whatever the reason. */
+export type NoticePayload =
+  | { kind: "absent" }
+  | { kind: "expired"; title: string; closedAt: string; studioName: string; studioEmail: string | null }
+  | { kind: "not-offered" }
+  | { kind: "forbidden" }
+  | { kind: "bad-request"; problems: string[] }
+  | { kind: "unavailable" }
+  | { kind: "sign-in"; href: string }
+  | { kind: "fault"; request: string };
+
+/** Name of each page rendered at the edge (`site/pages/<name>.astro`) and what it is given in `Astro.locals`. */
+export interface Payloads {
+  home: HomePayload;
+  enter: EnterPayload;
+  pin: PinPayload;
+  photo: PhotoPayload;
+  notice: NoticePayload;
+}
+
+/** `Astro.locals.page` of a page rendered at the edge. */
+export interface PageLocals<Name extends keyof Payloads = keyof Payloads> {
+  language: string;
+  data: Payloads[Name];
+}

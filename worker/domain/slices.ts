@@ -1,0 +1,134 @@
+/**
+ * Gallery pages as slices. The site marks in its markup where each set's link and each photo begins and ends, and where
+ * the edge fills something in; publishing cuts the page there; the edge joins what this viewer may have.
+ *
+ * Marks: `<!--[set ID]-->...<!--[/set]-->`, `<!--[photo NAME]-->...<!--[/photo]-->` (ownership; not nested), and slots
+ * `<!--[slot NAME KEY]-->` between elements or ` data-slot="NAME KEY"` among attributes. IDs, names and keys are
+ * `encodeURIComponent`-ed, so none can end a comment or an attribute; text of photographers is escaped by Astro, so none
+ * can begin one.
+ */
+export const PAGE_FORMAT = 1;
+
+/** What may own a piece; a piece without owner is for everybody who may have the page. */
+export type SliceOwner = { kind: "set" | "photo"; key: string };
+
+/** One run of a page: markup of `length` bytes, or a slot (`length` 0) the edge fills. */
+export interface Piece {
+  owner: SliceOwner | null;
+  slot: { name: string; key: string } | null;
+  length: number;
+}
+
+export interface SlicedPage {
+  pieces: Piece[];
+  /** UTF-8 markup of all pieces, one after the other. */
+  bytes: Uint8Array;
+}
+
+export const sliceMark = {
+  open: ({ kind, key }: SliceOwner) => `<!--[${kind} ${encodeURIComponent(key)}]-->`,
+  close: (kind: SliceOwner["kind"]) => `<!--[/${kind}]-->`,
+  slot: (name: string, key = "") => `<!--[slot ${name} ${encodeURIComponent(key)}]-->`,
+  /** The value of a `data-slot` attribute that stands where the edge writes whole attributes. */
+  attribute: (name: string, key = "") => `${name} ${encodeURIComponent(key)}`,
+} as const;
+
+const MARK =
+  /<!--\[(?:(?<kind>set|photo) (?<key>[^\s\]]+)|\/(?<end>set|photo)|slot (?<slot>[a-z-]+) (?<slotKey>[^\s\]]*))\]-->| data-slot="(?<attr>[a-z-]+) (?<attrKey>[^"\s]*)"/g;
+
+/** Cuts a built page at its marks. Throws when marks are nested, unclosed or end what did not begin. */
+export function cutPage(html: string): SlicedPage {
+  const encoder = new TextEncoder();
+  const pieces: Piece[] = [];
+  const chunks: Uint8Array[] = [];
+  let owner: SliceOwner | null = null;
+  let from = 0;
+  const push = (to: number) => {
+    if (to === from) return;
+    const bytes = encoder.encode(html.slice(from, to));
+    pieces.push({ owner, slot: null, length: bytes.length });
+    chunks.push(bytes);
+  };
+  for (const match of html.matchAll(MARK)) {
+    push(match.index);
+    from = match.index + match[0].length;
+    const mark = match.groups ?? {};
+    if (mark.kind) {
+      if (owner) throw new Error(`page marks: ${match[0]} stands inside ${owner.kind} ${owner.key}`);
+      owner = { kind: mark.kind as SliceOwner["kind"], key: decodeURIComponent(mark.key ?? "") };
+    } else if (mark.end) {
+      if (owner?.kind !== mark.end) throw new Error(`page marks: ${match[0]} ends nothing`);
+      owner = null;
+    } else {
+      const name = mark.slot ?? mark.attr ?? "";
+      pieces.push({ owner, slot: { name, key: decodeURIComponent(mark.slotKey ?? mark.attrKey ?? "") }, length: 0 });
+    }
+  }
+  if (owner) throw new Error(`page marks: ${owner.kind} ${owner.key} is not closed`);
+  push(html.length);
+  return { pieces, bytes: concat(chunks) };
+}
+
+type Row = [owner: 0 | "s" | "p", ownerKey: string, slot: string, slotKey: string, length: number];
+
+/** A sliced page as stored: one line of JSON (format and pieces), a line feed, the bytes. */
+export function encodePage({ pieces, bytes }: SlicedPage): Uint8Array {
+  const rows = pieces.map(
+    ({ owner, slot, length }): Row => [
+      owner ? (owner.kind === "set" ? "s" : "p") : 0,
+      owner?.key ?? "",
+      slot?.name ?? "",
+      slot?.key ?? "",
+      length,
+    ],
+  );
+  const head = new TextEncoder().encode(`${JSON.stringify({ format: PAGE_FORMAT, pieces: rows })}\n`);
+  return concat([head, bytes]);
+}
+
+/** Reads a stored page. Throws when it is of another format or its lengths do not add up. */
+export function decodePage(stored: Uint8Array): SlicedPage {
+  const line = stored.indexOf(10);
+  const head = JSON.parse(new TextDecoder().decode(stored.subarray(0, line))) as { format: number; pieces: Row[] };
+  if (head.format !== PAGE_FORMAT) throw new Error(`page format ${head.format}, expected ${PAGE_FORMAT}`);
+  const bytes = stored.subarray(line + 1);
+  const pieces = head.pieces.map(
+    ([kind, ownerKey, slot, slotKey, length]): Piece => ({
+      owner: kind === 0 ? null : { kind: kind === "s" ? "set" : "photo", key: ownerKey },
+      slot: slot ? { name: slot, key: slotKey } : null,
+      length,
+    }),
+  );
+  if (pieces.reduce((sum, p) => sum + p.length, 0) !== bytes.length) throw new Error("page is cut short");
+  return { pieces, bytes };
+}
+
+export interface JoinRules {
+  /** Whether this viewer may have what `owner` owns. */
+  sees(owner: SliceOwner): boolean;
+  /** Markup for a slot, already escaped; `""` for what is not offered or not known. */
+  fill(slot: { name: string; key: string }): string;
+}
+
+/** Joins the pieces this viewer may have: an allow-list, so what nobody thought of is absent. */
+export function joinPage({ pieces, bytes }: SlicedPage, { sees, fill }: JoinRules): Uint8Array {
+  const encoder = new TextEncoder();
+  const chunks: Uint8Array[] = [];
+  let at = 0;
+  for (const { owner, slot, length } of pieces) {
+    const visible = owner === null || sees(owner);
+    if (visible) chunks.push(slot ? encoder.encode(fill(slot)) : bytes.subarray(at, at + length));
+    at += length;
+  }
+  return concat(chunks);
+}
+
+function concat(chunks: Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, c) => sum + c.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

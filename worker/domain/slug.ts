@@ -1,0 +1,46 @@
+/** Names that stand in URLs, R2 keys and D1 rows. */
+
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const SLUG_MAX = 64;
+
+/** Words that are routes below `/g/<gallery>/`, so no set may be called so. */
+export const RESERVED_SETS: ReadonlySet<string> = new Set(
+  "enter leave view invite photo image download marks selection pin cover cart order receipt store feed api assets".split(
+    " ",
+  ),
+);
+
+/** True for a gallery or set id: `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 characters. */
+export function isSlug(text: string): boolean {
+  return text.length <= SLUG_MAX && SLUG.test(text);
+}
+
+/** The nearest valid slug of any text, `""` when nothing of it is usable: "Übergang am See" -> "ubergang-am-see". */
+export function suggestSlug(text: string): string {
+  const ascii = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const dashed = ascii.replace(/[^a-z0-9]+/g, "-").slice(0, SLUG_MAX);
+  return dashed.replace(/^-+|-+$/g, "");
+}
+
+/** A photo's name: the stem of its file name in NFC, `"ANB_0042.JPG"` -> `"ANB_0042"`. */
+export function photoName(file: string): string {
+  const dot = file.lastIndexOf(".");
+  return (dot > 0 ? file.slice(0, dot) : file).normalize("NFC");
+}
+
+/** What two names of one gallery may not share: equal keys look equal to some file system or reader. */
+export function foldName(name: string): string {
+  return name.normalize("NFKC").toLowerCase().normalize("NFC");
+}
+
+// The canonical-path filter refuses these in any segment, so a photo called so would be out of reach.
+const UNSAFE_NAME = /[\p{Cc}\p{Cs}/\\]|^\./u;
+const NAME_MAX_BYTES = 180;
+
+/** Why a photo's name can't be used, or null: control characters, slashes, a leading dot, over 180 bytes of UTF-8. */
+export function photoNameFault(name: string): string | null {
+  if (name.trim() === "") return "is empty";
+  if (UNSAFE_NAME.test(name)) return "holds a control character, a slash, a backslash or a leading dot";
+  if (new TextEncoder().encode(name).length > NAME_MAX_BYTES) return `is longer than ${NAME_MAX_BYTES} bytes`;
+  return null;
+}

@@ -1,0 +1,34 @@
+import { Hono } from "hono";
+import type { AppEnv, Renderer } from "./http/context.ts";
+import { canonicalPath, drainBody, httpsOnly, prepare, sameOrigin } from "./http/guards.ts";
+import { securityHeaders } from "./http/headers.ts";
+import { fault, notFound } from "./refuse.ts";
+import { downloads } from "./routes/downloads.ts";
+import { enter } from "./routes/enter.ts";
+import { health } from "./routes/health.ts";
+import { home } from "./routes/home.ts";
+import { images } from "./routes/images.ts";
+import { marks } from "./routes/marks.ts";
+import { pages } from "./routes/pages.ts";
+import { pin } from "./routes/pin.ts";
+import { session } from "./routes/session.ts";
+import { shell } from "./routes/shell.ts";
+import { slashes } from "./routes/slashes.ts";
+
+/** Every route room, in the order they are asked; the first that knows a path answers. */
+export const ROUTES = [home, health, shell, enter, session, marks, pin, downloads, images, slashes, pages];
+
+/** The whole Worker: guards in order, then one room per resource, and nothing behind them. */
+export function createApp({ render }: { render: Renderer }): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.use(securityHeaders, drainBody, prepare);
+  app.use(async (c, next) => {
+    c.set("render", render);
+    await next();
+  });
+  app.use(httpsOnly, canonicalPath, sameOrigin);
+  for (const room of ROUTES) app.route("/", room);
+  app.notFound(notFound);
+  app.onError((error, c) => fault(c, error));
+  return app;
+}

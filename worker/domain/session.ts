@@ -1,0 +1,92 @@
+import { errors, jwtVerify, SignJWT } from "jose";
+import { z } from "zod";
+
+/** What a gallery's cookie proves: that its holder entered as guest or client while `epoch` was current. */
+const gallerySession = z.object({
+  kind: z.literal("gallery"),
+  gallery: z.string(),
+  role: z.enum(["guest", "client"]),
+  epoch: z.int(),
+  /** Looks as guest for now; can only lower rights. */
+  view: z.literal("guest").optional(),
+  /** Epoch of the download PIN that was given. */
+  pin: z.int().optional(),
+});
+export type GallerySession = z.infer<typeof gallerySession>;
+
+/** What the studio's cookie proves; `preview` lowers it to a guest or client of one gallery. */
+const studioSession = z.object({
+  kind: z.literal("studio"),
+  epoch: z.int(),
+  preview: z.object({ gallery: z.string(), as: z.enum(["guest", "client"]) }).optional(),
+});
+export type StudioSession = z.infer<typeof studioSession>;
+
+const claims = z.discriminatedUnion("kind", [gallerySession, studioSession]);
+export type SessionClaims = z.infer<typeof claims>;
+
+/** A verified session with its JWT frame; times in seconds since 1970. */
+export type Session<Claims extends SessionClaims = SessionClaims> = Claims & { jti: string; iat: number; exp: number };
+
+const ISSUER = "glassine";
+const TYPE = "glassine-session+jwt";
+
+const DAY = 86_400;
+/** Seconds a session lasts. */
+export const SESSION_SECONDS = { gallery: 30 * DAY, studio: DAY / 2 } as const;
+
+/** Name of the cookie that carries a session. */
+export function sessionCookie(of: { kind: "gallery"; gallery: string } | { kind: "studio" }): string {
+  return of.kind === "gallery" ? `__Host-g-${of.gallery}` : "__Host-studio";
+}
+
+function audience(of: { kind: "gallery"; gallery: string } | { kind: "studio" }): string {
+  return of.kind === "gallery" ? `gallery:${of.gallery}` : "studio";
+}
+
+/** A signed JWT (RFC 7519, HS256) for a session. */
+export function signSession(session: Session, secret: CryptoKey | Uint8Array): Promise<string> {
+  const { jti, iat, exp, ...rest } = session;
+  return new SignJWT({ ...rest })
+    .setProtectedHeader({ alg: "HS256", typ: TYPE })
+    .setIssuer(ISSUER)
+    .setAudience(audience(session))
+    .setIssuedAt(iat)
+    .setExpirationTime(exp)
+    .setJti(jti)
+    .sign(secret);
+}
+
+export interface VerifyOptions {
+  of: { kind: "gallery"; gallery: string } | { kind: "studio" };
+  /** The current secret first, then those being rotated out. */
+  secrets: readonly (CryptoKey | Uint8Array)[];
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** The session a token proves, or null when anything about it is wrong: signature, type, audience, times, claims. */
+export async function verifySession(token: string, { of, secrets, now }: VerifyOptions): Promise<Session | null> {
+  for (const secret of secrets) {
+    try {
+      const { payload } = await jwtVerify(token, secret, {
+        algorithms: ["HS256"],
+        typ: TYPE,
+        issuer: ISSUER,
+        audience: audience(of),
+        requiredClaims: ["jti", "iat", "exp"],
+        maxTokenAge: SESSION_SECONDS[of.kind],
+        clockTolerance: 5,
+        currentDate: new Date(now),
+      });
+      const parsed = claims.safeParse(payload);
+      if (!parsed.success || parsed.data.kind !== of.kind || typeof payload.jti !== "string") return null;
+      return { ...parsed.data, jti: payload.jti, iat: payload.iat ?? 0, exp: payload.exp ?? 0 };
+    } catch (error) {
+      if (error instanceof errors.JWSSignatureVerificationFailed) continue;
+      if (error instanceof errors.JOSEError) return null;
+      throw error;
+    }
+  }
+  return null;
+}

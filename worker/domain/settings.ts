@@ -1,0 +1,137 @@
+import type { DownloadRule, GalleryPolicy, SetVisibility, Visibility } from "./gallery.ts";
+
+/** What the photographer wants changed; what is left out stays. Passwords are plain here and nowhere else. */
+export interface SettingsChange {
+  guestPassword?: string | null;
+  clientPassword?: string | null;
+  visibility?: Visibility;
+  sets?: ReadonlyMap<string, SetVisibility>;
+  marks?: boolean;
+  downloads?: DownloadRule;
+  downloadPin?: string | null;
+  listed?: boolean;
+  /** Instant in milliseconds since 1970, or null: never. */
+  expiresAt?: number | null;
+  endSessions?: boolean;
+}
+
+export interface SettingsFacts {
+  policy: GalleryPolicy;
+  /** Ids of the sets of the live version. */
+  liveSets: readonly string[];
+  now: number;
+}
+
+/** A change that may be made, or everything that is wrong with it. */
+export type SettingsPlan =
+  | {
+      ok: true;
+      visibility: Visibility;
+      /** Sessions that end with it. */
+      bump: { guest: boolean; client: boolean };
+      /** What the photographer should know. */
+      notices: string[];
+      /** One line each for the activity feed. */
+      lines: string[];
+    }
+  | { ok: false; problems: string[] };
+
+const PASSWORD_MIN = 4;
+const PASSWORD_MAX = 200;
+
+/** Judges a change of access settings against what holds now. That the two passwords differ is checked where hashes are. */
+export function planSettings(change: SettingsChange, facts: SettingsFacts): SettingsPlan {
+  const problems = [...passwordProblems(change), ...setProblems(change, facts)];
+  if (problems.length > 0) return { ok: false, problems };
+  const before = facts.policy.visibility;
+  const visibility = change.visibility ?? (before === "public" && change.guestPassword ? "protected" : before);
+  const guest = change.guestPassword !== undefined || (before === "public" && visibility !== "public");
+  const bump = {
+    guest: guest || change.endSessions === true,
+    client: change.clientPassword !== undefined || change.endSessions === true,
+  };
+  return {
+    ok: true,
+    visibility,
+    bump,
+    notices: noticesOf(change, { ...facts, visibility }),
+    lines: linesOf(change, { before, visibility }),
+  };
+}
+
+function passwordProblems(change: SettingsChange): string[] {
+  const problems: string[] = [];
+  for (const [name, password] of [
+    ["guest password", change.guestPassword],
+    ["client password", change.clientPassword],
+  ] as const) {
+    if (typeof password !== "string") continue;
+    if (password.length < PASSWORD_MIN) problems.push(`${name}: at least ${PASSWORD_MIN} characters.`);
+    if (password.length > PASSWORD_MAX) problems.push(`${name}: at most ${PASSWORD_MAX} characters.`);
+  }
+  if (change.guestPassword && change.guestPassword === change.clientPassword) problems.push(SAME_PASSWORDS);
+  if (change.visibility === "public" && change.guestPassword) {
+    problems.push(
+      "visibility public: a public gallery has no guest password. Choose protected, or leave the password out.",
+    );
+  }
+  if (typeof change.downloadPin === "string" && !/^\d{4}$/.test(change.downloadPin)) {
+    problems.push("download PIN: exactly 4 digits.");
+  }
+  return problems;
+}
+
+/** Said when guest and client password are the same. */
+export const SAME_PASSWORDS = "client password: must differ from the guest password, or every guest would be a client.";
+
+function setProblems({ sets }: SettingsChange, { policy, liveSets }: SettingsFacts): string[] {
+  if (!sets) return [];
+  const unknown = [...sets.keys()].filter((id) => !liveSets.includes(id));
+  if (unknown.length > 0)
+    return unknown.map((id) => `set ${id}: not in this gallery. Its sets are ${liveSets.join(", ")}.`);
+  const open = liveSets.some((id) => (sets.get(id) ?? policy.sets.get(id)) === "everyone");
+  return open ? [] : ["sets: at least one set must be for everyone. To let no guest in, take the guest password off."];
+}
+
+function noticesOf(
+  change: SettingsChange,
+  { policy, visibility, now }: SettingsFacts & { visibility: Visibility },
+): string[] {
+  const notices: string[] = [];
+  if (policy.visibility === "public" && visibility === "protected" && change.guestPassword) {
+    notices.push("The gallery was public; with a guest password it is protected now.");
+  }
+  if (visibility === "private" && (change.guestPassword || change.clientPassword)) {
+    notices.push("The gallery is private: passwords count for nothing until it is protected or public.");
+  }
+  const guestDoor = change.guestPassword === undefined ? policy.guestDoor : change.guestPassword !== null;
+  if (visibility === "protected" && !guestDoor) {
+    notices.push("No guest password is set: guests can't get in. Set one, or make the gallery public.");
+  }
+  if (change.expiresAt !== undefined && change.expiresAt !== null && change.expiresAt <= now) {
+    notices.push("The closing date has passed: the gallery is closed for guests and clients from now on.");
+  }
+  return notices;
+}
+
+function linesOf(
+  change: SettingsChange,
+  { before, visibility }: { before: Visibility; visibility: Visibility },
+): string[] {
+  const onOff = (name: string, value: unknown) =>
+    value === undefined ? [] : [`${name} ${value === null ? "taken off" : "changed"}`];
+  return [
+    ...onOff("guest password", change.guestPassword),
+    ...onOff("client password", change.clientPassword),
+    ...(visibility === before ? [] : [`visibility ${visibility}`]),
+    ...[...(change.sets ?? [])].map(
+      ([id, value]) => `set ${id} for ${value === "everyone" ? "everyone" : "clients only"}`,
+    ),
+    ...(change.marks === undefined ? [] : [`private marks by clients ${change.marks ? "on" : "off"}`]),
+    ...(change.downloads === undefined ? [] : [`downloads for guests: ${change.downloads}`]),
+    ...onOff("download PIN", change.downloadPin),
+    ...(change.listed === undefined ? [] : [change.listed ? "listed on the home page" : "not listed on the home page"]),
+    ...(change.expiresAt === undefined ? [] : [change.expiresAt === null ? "never closes" : "closing date changed"]),
+    ...(change.endSessions ? ["everyone signed out"] : []),
+  ];
+}

@@ -1,0 +1,178 @@
+import {
+  type Decision,
+  decideAccess,
+  type Subject,
+  type ViewerRole,
+  type Visitor,
+  type Wish,
+} from "./domain/access.ts";
+import type { GalleryPolicy } from "./domain/gallery.ts";
+import type { Photo } from "./domain/manifest.ts";
+import type { PageOffers, PageViewer } from "./domain/payloads.ts";
+import { isSlug } from "./domain/slug.ts";
+import type { Ctx } from "./http/context.ts";
+import { methodNotAllowed, type Refusal, refuse } from "./refuse.ts";
+import { readManifest, readPhoto } from "./store/manifests.ts";
+import { type GateFacts, readGateFacts } from "./store/policy.ts";
+import { StorageFault } from "./store/query.ts";
+import { snapshotGateFacts } from "./store/snapshot.ts";
+import { type Presence, presenceOf, readTokens, tokenIds } from "./visitor.ts";
+
+export interface Ask {
+  wish: Wish;
+  /** The set or photo the wish is about, by id or name as the URL gives it. */
+  set?: string;
+  photo?: string;
+  wanted: Refusal["wanted"];
+  /** Images may use facts that are at most two seconds old. */
+  snapshot?: boolean;
+  /** Judge the visitor without the lowered view: only for switching it. */
+  unlowered?: boolean;
+}
+
+/** A visitor who was let in, and what else may be asked of the decision for them. */
+export interface Admission {
+  gallery: string;
+  version: string;
+  policy: GalleryPolicy;
+  presence: Presence;
+  role: ViewerRole | "stranger";
+  /** The photo the wish was about. */
+  photo: Photo | null;
+  /** The same wish about another photo: null when it is granted, else the refusal to send. Throws StorageFault. */
+  refuseFor(photo: string): Promise<Response | null>;
+  /** Whether this visitor may see a set, or a photo in it. */
+  sees(set: string, photo?: string): boolean;
+  offers: PageOffers;
+  viewer: PageViewer;
+}
+
+/** Asks for one wish in the gallery of the path: an admission, or the refusal to send. Throws StorageFault. */
+export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
+  const gallery = c.req.param("gallery") ?? "";
+  const { facts, presence } = await readFacts(c, { gallery, snapshot: ask.snapshot ?? false });
+  const visitor = ask.unlowered ? presence.full : presence.visitor;
+  const { policy } = facts;
+  const decide = (wish: Wish, subject?: Subject) =>
+    decideAccess({ gallery: policy, visitor, wish, now: c.var.now, ...(subject === undefined ? {} : { subject }) });
+  const no = (because: Refusal["because"]) => refuse(c, { because, wanted: ask.wanted, gallery, policy });
+
+  const first = decide(ask.wish);
+  if (!first.allow) return no(first.because);
+  if (!policy?.version) return no("absent");
+  const { version } = policy;
+  const find = (about: Pick<Ask, "set" | "photo">) => findSubject(c, { policy, version, ask: about });
+  const found = await find(ask);
+  const decision = found ? decide(ask.wish, found.subject) : first;
+  if (!decision.allow) return no(decision.because);
+  return {
+    gallery,
+    version,
+    policy,
+    presence,
+    role: decision.as,
+    photo: found?.photo ?? null,
+    refuseFor: async (photo) => {
+      const about = decide(ask.wish, (await find({ photo }))?.subject);
+      return about.allow ? null : no(about.because);
+    },
+    sees: (set, photo) => decide("look", subjectOf(policy, set, photo)).allow,
+    offers: offersOf(decide, mayViewAsGuest({ policy, presence, now: c.var.now })),
+    viewer: viewerOf({ decision, presence, policy }),
+  };
+}
+
+/** Answers the methods a gallery's path does not take: 405 for those who may know that the gallery exists. */
+export async function refuseMethod(c: Ctx, allow: string): Promise<Response> {
+  const admitted = await admit(c, { wish: "enter", wanted: "resource" });
+  return admitted instanceof Response ? admitted : methodNotAllowed(c, allow);
+}
+
+/** Those of the given policies that a stranger may know of. */
+export function knownToStrangers<Row extends { policy: GalleryPolicy }>(rows: Row[], now: number): Row[] {
+  const visitor: Visitor = { as: "stranger" };
+  return rows.filter(({ policy }) => decideAccess({ gallery: policy, visitor, wish: "enter", now }).allow);
+}
+
+async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snapshot: boolean }) {
+  if (c.var.config.secrets.length === 0) throw new StorageFault("SESSION_SECRET (missing or shorter than 32 bytes)");
+  const tokens = await readTokens(c, gallery);
+  const nothing: GateFacts = { policy: null, studioEpoch: -1, revoked: new Set() };
+  const ask = { gallery, sessions: tokenIds(tokens), now: c.var.now };
+  const read = () => (snapshot ? snapshotGateFacts(c.env.DB, ask) : readGateFacts(c.env.DB, ask));
+  const facts = isSlug(gallery) ? await read() : nothing;
+  return { facts, presence: presenceOf(tokens, facts) };
+}
+
+interface Lookup {
+  policy: GalleryPolicy;
+  version: string;
+  ask: Pick<Ask, "set" | "photo">;
+}
+
+/** What the wish is about, as the live manifest has it; null when it is about the gallery as a whole. */
+async function findSubject(
+  c: Ctx,
+  { policy, version, ask }: Lookup,
+): Promise<{ subject: Subject; photo: Photo | null } | null> {
+  const { gallery, photoCount } = policy;
+  if (ask.photo !== undefined) {
+    const photo = await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: ask.photo });
+    return { subject: photo && subjectOf(policy, photo.set, photo.name), photo };
+  }
+  if (ask.set === undefined) return null;
+  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+  const listed = manifest.sets.some((set) => set.id === ask.set);
+  return { subject: listed ? subjectOf(policy, ask.set) : null, photo: null };
+}
+
+function subjectOf(policy: GalleryPolicy, set: string, photo?: string): NonNullable<Subject> {
+  return {
+    set: policy.sets.get(set) ?? "client",
+    private: photo !== undefined && policy.privateMarks.has(photo),
+  };
+}
+
+function offersOf(decide: (wish: Wish) => Decision, viewAsGuest: boolean): PageOffers {
+  const download = (wish: Wish): boolean | "pin" => {
+    const decision = decide(wish);
+    return decision.allow || (decision.because === "pin" ? "pin" : false);
+  };
+  return {
+    mark: decide("mark").allow,
+    viewAsGuest,
+    downloadPhoto: decide("download-photo").allow,
+    downloadSet: download("download-set"),
+    downloadGallery: download("download-gallery"),
+  };
+}
+
+/** Looking as guest is offered to those who see more, where a guest would see anything. */
+function mayViewAsGuest({
+  policy,
+  presence,
+  now,
+}: {
+  policy: GalleryPolicy;
+  presence: Presence;
+  now: number;
+}): boolean {
+  if (presence.visitor.as !== "client" && presence.visitor.as !== "photographer") return false;
+  return decideAccess({ gallery: policy, visitor: { as: "guest", pin: false }, wish: "look", now }).allow;
+}
+
+interface ViewerFacts {
+  decision: Decision & { allow: true };
+  presence: Presence;
+  policy: GalleryPolicy;
+}
+
+function viewerOf({ decision, presence, policy }: ViewerFacts): PageViewer {
+  const lowered = presence.visitor.as !== presence.full.as;
+  return {
+    as: decision.as === "stranger" ? "guest" : decision.as,
+    lowered,
+    mayLeave: presence.session !== null,
+    mayEnterAsClient: decision.as === "guest" && policy.clientDoor,
+  };
+}

@@ -1,0 +1,22 @@
+import type { Context, MiddlewareHandler } from "hono";
+import type { PageLocals, Payloads } from "../domain/payloads.ts";
+import type { Config } from "./config.ts";
+
+/** Renders one of the site's on-demand pages to a response whose body alone is used. */
+export type Renderer = <Name extends keyof Payloads>(page: Name, locals: PageLocals<Name>) => Promise<Response>;
+
+export interface AppEnv {
+  Bindings: Env;
+  Variables: {
+    config: Config;
+    render: Renderer;
+    /** Names this request in logs and on fault pages. */
+    requestId: string;
+    /** Milliseconds since 1970 at which the request arrived; the only clock below. */
+    now: number;
+  };
+}
+
+export type Ctx = Context<AppEnv>;
+export type Handler = (c: Ctx) => Response | Promise<Response>;
+export type Middleware = MiddlewareHandler<AppEnv>;

@@ -1,0 +1,47 @@
+import type { Ctx } from "./context.ts";
+
+const FORM_MAX_BYTES = 64 * 1024;
+
+/** Fields of a form or JSON object, each as the list of its values. */
+export type Fields = ReadonlyMap<string, readonly string[]>;
+
+/** Reads a small urlencoded form or JSON object; null when it is too large, malformed or of another type. */
+export async function readFields(c: Ctx): Promise<Fields | null> {
+  const text = await readText(c.req.raw);
+  if (text === null) return null;
+  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type === "application/x-www-form-urlencoded") return formFields(text);
+  return type === "application/json" ? jsonFields(text) : null;
+}
+
+/** The one value of a field; null when it is missing or there are several. */
+export function field(fields: Fields, name: string): string | null {
+  const values = fields.get(name);
+  return values?.length === 1 ? (values[0] ?? null) : null;
+}
+
+async function readText(request: Request): Promise<string | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > FORM_MAX_BYTES) return null;
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > FORM_MAX_BYTES) return null;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function formFields(text: string): Fields {
+  const params = new URLSearchParams(text);
+  return new Map([...new Set(params.keys())].map((name) => [name, params.getAll(name)]));
+}
+
+function jsonFields(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+    return new Map(Object.entries(value).map(([name, v]) => [name, (Array.isArray(v) ? v : [v]).map(String)]));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,49 @@
+import { readConfig } from "./config.ts";
+import type { Middleware } from "./context.ts";
+import { isCanonicalPath } from "./path.ts";
+
+const LOCAL_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])$|\.localhost$/;
+const SAFE = new Set(["GET", "HEAD"]);
+
+/**
+ * Reads what a handler left unread of a request's body: workerd otherwise breaks a later request on the connection
+ * ("Network connection lost").
+ */
+export const drainBody: Middleware = async (c, next) => {
+  await next();
+  const { body, bodyUsed } = c.req.raw;
+  if (body && !bodyUsed) await body.pipeTo(new WritableStream()).catch(() => undefined);
+};
+
+/** Gives the request its name, its clock and its configuration. */
+export const prepare: Middleware = async (c, next) => {
+  c.set("requestId", c.req.header("cf-ray") ?? crypto.randomUUID());
+  c.set("now", Date.now());
+  c.set("config", await readConfig(c.env));
+  await next();
+};
+
+/** 404 for every spelling of a path but the canonical one, before anything is looked up. */
+export const canonicalPath: Middleware = async (c, next) => {
+  if (!isCanonicalPath(new URL(c.req.url).pathname)) return c.notFound();
+  await next();
+};
+
+/** Plain http is for this machine only; elsewhere it is sent to https, and what is unsafe is refused. */
+export const httpsOnly: Middleware = async (c, next) => {
+  const url = new URL(c.req.url);
+  if (url.protocol === "https:" || LOCAL_HOST.test(url.hostname)) return next();
+  if (!SAFE.has(c.req.method)) return c.text("This site answers over https only.", 403);
+  url.protocol = "https:";
+  return c.body(null, 308, { location: url.href });
+};
+
+/** Unsafe methods are taken from our own pages only. Fetch metadata decides where it is there, else `Origin`. */
+export const sameOrigin: Middleware = async (c, next) => {
+  if (SAFE.has(c.req.method)) return next();
+  const site = c.req.header("sec-fetch-site");
+  const origin = c.req.header("origin");
+  const foreign =
+    site === undefined ? origin !== undefined && origin !== new URL(c.req.url).origin : site !== "same-origin";
+  return foreign ? c.text("This form was sent from another site.", 403) : next();
+};

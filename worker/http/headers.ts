@@ -1,0 +1,44 @@
+import type { Ctx, Middleware } from "./context.ts";
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const SECURITY = {
+  "content-security-policy": POLICY,
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+  "referrer-policy": "same-origin",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "x-robots-tag": "noindex, nofollow",
+} as const;
+
+/** For every gated answer but images: nobody keeps it. */
+export const NO_STORE = "private, no-store";
+
+/** Puts the security headers on everything that leaves, and `no-store` where nothing else was said. */
+export const securityHeaders: Middleware = async (c, next) => {
+  await next();
+  for (const [name, value] of Object.entries(SECURITY)) c.res.headers.set(name, value);
+  if (new URL(c.req.url).protocol === "https:") {
+    c.res.headers.set("strict-transport-security", "max-age=31536000");
+  }
+  if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", NO_STORE);
+};
+
+/** A 303 to a path of ours. */
+export function seeOther(c: Ctx, path: string): Response {
+  return c.body(null, 303, { location: path });
+}

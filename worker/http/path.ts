@@ -1,0 +1,26 @@
+/**
+ * True for the one spelling of a path this Worker answers to: every segment equals `encodeURIComponent` of what it
+ * decodes to and holds no slash, backslash, control character or leading dot; no segment but the last is empty.
+ */
+export function isCanonicalPath(path: string): boolean {
+  if (!path.startsWith("/")) return false;
+  const segments = path.slice(1).split("/");
+  return segments.every((segment, i) => (segment === "" ? i === segments.length - 1 : isCanonicalSegment(segment)));
+}
+
+function isCanonicalSegment(segment: string): boolean {
+  try {
+    const decoded = decodeURIComponent(segment);
+    return encodeURIComponent(decoded) === segment && !/[\p{Cc}/\\]|^\./u.test(decoded);
+  } catch {
+    return false;
+  }
+}
+
+/** `next` as a path of the given gallery, or null when it is anything else: another site, another gallery, odd spelling. */
+export function safeNext(next: string | null | undefined, gallery: string): string | null {
+  if (!next?.startsWith(`/g/${gallery}/`)) return null;
+  const [path = "", query] = next.split("?", 2);
+  if (!isCanonicalPath(path) || /[\s\\#]/.test(next)) return null;
+  return query === undefined || /^size=(?:original|web)$/.test(query) ? next : null;
+}

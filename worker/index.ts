@@ -1,0 +1,4 @@
+import { createApp } from "./app.ts";
+import { renderPage } from "./render.ts";
+
+export default createApp({ render: renderPage }) satisfies ExportedHandler<Env>;

@@ -1,0 +1,63 @@
+import type { GalleryManifest, Photo } from "../domain/manifest.ts";
+import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../domain/payloads.ts";
+
+/** What of a gallery is shown to whom: the manifest, and the decision's word on each set and photo. */
+export interface Sight {
+  manifest: GalleryManifest;
+  sees(set: string, photo?: string): boolean;
+  clientOnly(set: string): boolean;
+  isPrivate(photo: string): boolean;
+}
+
+/** The sets this viewer may have, each with the photos this viewer may have. */
+export function visibleSets({ manifest, sees, clientOnly }: Sight): VisibleSet[] {
+  return manifest.sets
+    .filter((set) => sees(set.id))
+    .map((set) => {
+      const seen = set.photos.map((name) => sees(set.id, name));
+      const total = (bytes: number[]) => bytes.reduce((sum, n, i) => sum + (seen[i] ? n : 0), 0);
+      return {
+        id: set.id,
+        title: set.title,
+        clientOnly: clientOnly(set.id),
+        photos: set.photos.filter((_, i) => seen[i]),
+        originalBytes: total(set.originalBytes),
+        webBytes: total(set.webBytes),
+      };
+    });
+}
+
+/** The photo for the cover: the photographer's choice if visible, else the first visible one, else none. */
+export function coverName(manifest: GalleryManifest, sets: VisibleSet[]): string | null {
+  const chosen = manifest.cover;
+  if (chosen !== null && sets.some((set) => set.photos.includes(chosen))) return chosen;
+  return sets.find((set) => set.photos.length > 0)?.photos[0] ?? null;
+}
+
+interface Parts {
+  sight: Sight;
+  sets: VisibleSet[];
+  cover: Photo | null;
+  viewer: PageViewer;
+  offers: PageOffers;
+  language: string;
+  here: string;
+}
+
+/** A gallery as this viewer may have it: what slots and pages are filled from. */
+export function visibleGallery({ sight, sets, cover, viewer, offers, language, here }: Parts): VisibleGallery {
+  const { sets: _all, cover: _chosen, ...manifest } = sight.manifest;
+  const marked = viewer.as === "guest" ? [] : sets.flatMap((set) => set.photos.filter(sight.isPrivate));
+  return {
+    gallery: manifest.gallery,
+    manifest,
+    sets,
+    photoCount: sets.reduce((sum, set) => sum + set.photos.length, 0),
+    privatePhotos: new Set(marked),
+    cover,
+    viewer,
+    offers,
+    language,
+    here,
+  };
+}

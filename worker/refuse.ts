@@ -1,0 +1,87 @@
+import type { Denial } from "./domain/access.ts";
+import type { GalleryPolicy } from "./domain/gallery.ts";
+import type { GalleryManifest } from "./domain/manifest.ts";
+import { paths } from "./domain/paths.ts";
+import type { Ctx } from "./http/context.ts";
+import { seeOther } from "./http/headers.ts";
+import { pageAnswer } from "./http/page.ts";
+import { readManifest } from "./store/manifests.ts";
+import { StorageFault } from "./store/query.ts";
+
+const RETRY_SECONDS = "5";
+
+export interface Refusal {
+  because: Denial;
+  /** A page sends people on to where they can prove or choose; anything else says no. */
+  wanted: "page" | "resource";
+  gallery: string;
+  policy: GalleryPolicy | null;
+}
+
+/** The only refusals. Whatever is hidden and whatever does not exist end in one and the same answer. */
+export async function refuse(c: Ctx, { because, wanted, gallery, policy }: Refusal): Promise<Response> {
+  const next = c.req.path + new URL(c.req.url).search;
+  switch (because) {
+    case "absent":
+    case "hidden":
+      return notFound(c);
+    case "expired":
+      return policy ? expired(c, policy) : notFound(c);
+    case "choose":
+      return seeOther(c, paths.enter(gallery));
+    case "prove":
+      return wanted === "page"
+        ? seeOther(c, paths.enter(gallery, c.req.method === "POST" || isFront(c) ? undefined : next))
+        : c.text("Enter the gallery first.", 401);
+    case "pin":
+      return wanted === "page" ? seeOther(c, paths.pin(gallery, next)) : c.text("This download needs the PIN.", 403);
+    case "not-offered":
+      return pageAnswer(c, { page: "notice", data: { kind: "not-offered" }, status: 403 });
+  }
+}
+
+const isFront = (c: Ctx) => c.req.path === paths.gallery(c.req.param("gallery") ?? "");
+
+/** The one 404: the same bytes for everybody, whatever the reason. */
+export function notFound(c: Ctx): Promise<Response> {
+  return pageAnswer(c, { page: "notice", data: { kind: "absent" }, status: 404 });
+}
+
+/** 405, for a path that this visitor may know exists. */
+export function methodNotAllowed(c: Ctx, allow: string): Response {
+  return c.text("This address does not take that method.", 405, { allow });
+}
+
+/** 400, with every problem of the input. */
+export function badRequest(c: Ctx, problems: string[]): Promise<Response> {
+  return pageAnswer(c, { page: "notice", data: { kind: "bad-request", problems }, status: 400 });
+}
+
+/** A fault, told once: 503 when storage did not answer or a secret is missing, else 500. Logged under the request's name. */
+export async function fault(c: Ctx, error: unknown): Promise<Response> {
+  const unavailable = error instanceof StorageFault;
+  console.error(
+    JSON.stringify({ request: c.var.requestId, error: String(error), cause: String((error as Error).cause ?? "") }),
+  );
+  const headers: Record<string, string> = unavailable ? { "retry-after": RETRY_SECONDS } : {};
+  const data = unavailable
+    ? ({ kind: "unavailable" } as const)
+    : ({ kind: "fault", request: c.var.requestId } as const);
+  const status = unavailable ? 503 : 500;
+  try {
+    return await pageAnswer(c, { page: "notice", data, status, headers });
+  } catch {
+    return c.text("Something went wrong on our side.", status, headers);
+  }
+}
+
+async function expired(c: Ctx, policy: GalleryPolicy): Promise<Response> {
+  const manifest: GalleryManifest = await readManifest(c.env.PHOTOS, {
+    gallery: policy.gallery,
+    version: policy.version ?? "",
+  });
+  const closedAt = new Date(policy.expiresAt ?? 0).toISOString();
+  const { name: studioName, email: studioEmail } = manifest.studio;
+  const data = { kind: "expired", title: manifest.title, closedAt, studioName, studioEmail } as const;
+  return pageAnswer(c, { page: "notice", data, status: 410, language: manifest.language });
+}

@@ -1,0 +1,137 @@
+import { Hono } from "hono";
+import type { Download, SetFiles } from "../domain/manifest.ts";
+import { type Admission, admit, refuseMethod } from "../gate.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { attachment } from "../http/disposition.ts";
+import { NO_STORE } from "../http/headers.ts";
+import { sendRepresentation } from "../http/representation.ts";
+import { resource } from "../http/resource.ts";
+import { badRequest, notFound } from "../refuse.ts";
+import { recordActivity } from "../store/activity.ts";
+import { openBlob, openPromised } from "../store/blobs.ts";
+import { readManifest, readSetFiles } from "../store/manifests.ts";
+import { layoutTag, layoutZip, sliceLayout, type ZipEntry } from "../zip/layout.ts";
+import { streamZip } from "../zip/stream.ts";
+
+/** `/g/:gallery/download/photo/:photo`, `.../set/:set.zip`, `.../all.zip` */
+export const downloads = new Hono<AppEnv>();
+
+resource(downloads, {
+  path: "/g/:gallery/download/photo/:photo",
+  methods: {
+    GET: async (c) => {
+      const photo = c.req.param("photo") ?? "";
+      const admitted = await admit(c, { wish: "download-photo", photo, wanted: wantedOf(c) });
+      return admitted instanceof Response ? admitted : sendPhoto(c, admitted);
+    },
+  },
+  otherwise: refuseMethod,
+});
+
+resource(downloads, {
+  path: "/g/:gallery/download/all.zip",
+  methods: {
+    GET: async (c) => {
+      const admitted = await admit(c, { wish: "download-gallery", wanted: wantedOf(c) });
+      return admitted instanceof Response ? admitted : sendZip(c, { admitted, only: null });
+    },
+  },
+  otherwise: refuseMethod,
+});
+
+resource(downloads, {
+  path: "/g/:gallery/download/set/:zip{.+\\.zip}",
+  methods: {
+    GET: async (c) => {
+      const set = (c.req.param("zip") ?? "").slice(0, -".zip".length);
+      const admitted = await admit(c, { wish: "download-set", set, wanted: wantedOf(c) });
+      return admitted instanceof Response ? admitted : sendZip(c, { admitted, only: set });
+    },
+  },
+  otherwise: refuseMethod,
+});
+
+type Size = "original" | "web";
+
+const wantedOf = (c: Ctx) => (c.req.header("accept")?.includes("text/html") ? "page" : "resource");
+
+function sizeOf(c: Ctx): Size | null {
+  const size = c.req.query("size") ?? "original";
+  return size === "original" || size === "web" ? size : null;
+}
+
+const wrongSize = (c: Ctx) => badRequest(c, ["size: must be original or web"]);
+
+async function sendPhoto(c: Ctx, admitted: Admission): Promise<Response> {
+  const size = sizeOf(c);
+  if (!size) return wrongSize(c);
+  if (!admitted.photo) return notFound(c);
+  const download: Download = admitted.photo[size];
+  count(c, admitted, download.file);
+  return sendRepresentation(c, {
+    size: download.size,
+    type: download.type,
+    etag: `"${download.blob.slice(0, 32)}"`,
+    headers: { "cache-control": NO_STORE, "content-disposition": attachment(download.file) },
+    open: (part) => openPromised(c.env.PHOTOS, download, part),
+  });
+}
+
+async function sendZip(c: Ctx, { admitted, only }: { admitted: Admission; only: string | null }): Promise<Response> {
+  const size = sizeOf(c);
+  if (!size) return wrongSize(c);
+  const entries = await zipEntries(c, { admitted, only, size });
+  const layout = layoutZip(entries);
+  const file = [admitted.gallery, only, size === "web" ? "web" : null].filter((part) => part !== null).join("-");
+  count(c, admitted, `${file}.zip`);
+  return sendRepresentation(c, {
+    size: layout.size,
+    type: "application/zip",
+    etag: await layoutTag(entries),
+    headers: { "cache-control": NO_STORE, "content-disposition": attachment(`${file}.zip`) },
+    open: (part) =>
+      streamZip({
+        pieces: part
+          ? sliceLayout(layout, { start: part.offset, end: part.offset + part.length - 1 })
+          : layout.segments,
+        open: (blob, range) => openBlob(c.env.PHOTOS, blob, range),
+        signal: c.req.raw.signal,
+        waitUntil: (done) => c.executionCtx.waitUntil(done),
+        onFault: (reason) => console.error(JSON.stringify({ request: c.var.requestId, error: String(reason) })),
+      }),
+  });
+}
+
+/** What this viewer may have, in the gallery's order; one folder per set when it is the whole gallery. */
+async function zipEntries(
+  c: Ctx,
+  { admitted, only, size }: { admitted: Admission; only: string | null; size: Size },
+): Promise<ZipEntry[]> {
+  const { gallery, version, sees } = admitted;
+  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+  const sets = manifest.sets.filter((set) => (only === null || set.id === only) && sees(set.id));
+  const files = await Promise.all(sets.map((set) => readSetFiles(c.env.PHOTOS, { gallery, version, set: set.id })));
+  return sets.flatMap((set, i) => {
+    const seen = (files[i] ?? []).filter((photo) => sees(set.id, photo.name));
+    return seen.map((photo) => zipEntry({ photo, size, folder: only === null ? `${set.folder}/` : "" }));
+  });
+}
+
+function zipEntry({
+  photo,
+  size,
+  folder,
+}: {
+  photo: SetFiles["photos"][number];
+  size: Size;
+  folder: string;
+}): ZipEntry {
+  const { file, blob, crc32, size: bytes } = photo[size];
+  return { path: folder + file, size: bytes, crc32, taken: photo.taken, blob };
+}
+
+/** Counts a download that begins; a resumed one, or a HEAD, was counted before. */
+function count(c: Ctx, { gallery, role }: Admission, what: string): void {
+  if (c.req.method !== "GET" || c.req.header("range")) return;
+  c.executionCtx.waitUntil(recordActivity(c.env.DB, { gallery, at: c.var.now, kind: "download", who: role, what }));
+}

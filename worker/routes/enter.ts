@@ -1,0 +1,93 @@
+import { Hono } from "hono";
+import { PASSWORD_LIMITS } from "../domain/attempts.ts";
+import { paths } from "../domain/paths.ts";
+import type { EnterPayload } from "../domain/payloads.ts";
+import { type Admission, admit, refuseMethod } from "../gate.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { beginSession, issueCookie } from "../http/cookies.ts";
+import { field, readFields } from "../http/form.ts";
+import { seeOther } from "../http/headers.ts";
+import { pageAnswer } from "../http/page.ts";
+import { safeNext } from "../http/path.ts";
+import { resource } from "../http/resource.ts";
+import { tryPassword } from "../password.ts";
+import { badRequest } from "../refuse.ts";
+import { recordActivity } from "../store/activity.ts";
+import { type Door, readDoor } from "../store/doors.ts";
+import { readManifest } from "../store/manifests.ts";
+
+/** `/g/:gallery/enter` */
+export const enter = new Hono<AppEnv>();
+
+resource(enter, { path: "/g/:gallery/enter", methods: { GET: show, POST: prove }, otherwise: refuseMethod });
+
+type Role = "guest" | "client";
+
+async function show(c: Ctx): Promise<Response> {
+  const admitted = await admit(c, { wish: "enter", wanted: "page" });
+  if (admitted instanceof Response) return admitted;
+  const next = safeNext(c.req.query("next"), admitted.gallery);
+  const { policy, gallery } = admitted;
+  const nothingToProve = policy.visibility === "public" && !policy.clientDoor;
+  return nothingToProve ? seeOther(c, next ?? paths.gallery(gallery)) : entryPage(c, { admitted, next, fault: null });
+}
+
+async function prove(c: Ctx): Promise<Response> {
+  const admitted = await admit(c, { wish: "enter", wanted: "page" });
+  if (admitted instanceof Response) return admitted;
+  const fields = await readFields(c);
+  const role = fields && field(fields, "role");
+  if (!fields || (role !== "guest" && role !== "client")) return badRequest(c, ["role: must be guest or client"]);
+  const next = safeNext(field(fields, "next"), admitted.gallery);
+  const door = await readDoor(c.env.DB, { gallery: admitted.gallery, door: role });
+  if (role === "guest" && admitted.policy.visibility === "public") return letIn(c, { admitted, role, door, next });
+  const password = field(fields, "password");
+  if (!password) return entryPage(c, { admitted, next, fault: { role, kind: "empty" } });
+  const ledger = `enter:${admitted.gallery}`;
+  const proof = await tryPassword(c, { door: ledger, password, hash: door.hash, limits: PASSWORD_LIMITS });
+  return proof.ok
+    ? letIn(c, { admitted, role, door, next })
+    : entryPage(c, { admitted, next, fault: { ...proof, role } });
+}
+
+interface Entry {
+  admitted: Admission;
+  role: Role;
+  door: Door;
+  next: string | null;
+}
+
+async function letIn(c: Ctx, { admitted, role, door, next }: Entry): Promise<Response> {
+  const { gallery } = admitted;
+  await issueCookie(c, { kind: "gallery", gallery, role, epoch: door.epoch, ...beginSession(c.var.now, "gallery") });
+  const activity = { gallery, at: c.var.now, kind: "entry", who: role, what: "entered" } as const;
+  c.executionCtx.waitUntil(recordActivity(c.env.DB, activity));
+  return seeOther(c, next ?? paths.gallery(gallery));
+}
+
+interface EntryPage {
+  admitted: Admission;
+  next: string | null;
+  fault: EnterPayload["fault"];
+}
+
+const STATUS = { wrong: 401, empty: 400, throttled: 429 } as const;
+
+async function entryPage(c: Ctx, { admitted, next, fault }: EntryPage): Promise<Response> {
+  const { gallery, version, policy } = admitted;
+  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+  const guest = policy.visibility === "public" ? "open" : policy.guestDoor ? "password" : "closed";
+  const data: EnterPayload = {
+    gallery,
+    title: manifest.title,
+    date: manifest.date,
+    studioName: manifest.studio.name,
+    guest,
+    client: policy.clientDoor,
+    next,
+    fault,
+  };
+  const headers: Record<string, string> = fault?.kind === "throttled" ? { "retry-after": String(fault.seconds) } : {};
+  const status = fault ? STATUS[fault.kind] : 200;
+  return pageAnswer(c, { page: "enter", data, status, language: manifest.language, headers });
+}

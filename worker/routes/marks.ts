@@ -1,0 +1,63 @@
+import { Hono } from "hono";
+import { paths } from "../domain/paths.ts";
+import { type Admission, admit, refuseMethod } from "../gate.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { type Fields, field, readFields } from "../http/form.ts";
+import { seeOther } from "../http/headers.ts";
+import { safeNext } from "../http/path.ts";
+import { resource } from "../http/resource.ts";
+import { badRequest } from "../refuse.ts";
+import { changeMarks, countMarks } from "../store/marks.ts";
+
+/** `/g/:gallery/marks` */
+export const marks = new Hono<AppEnv>();
+
+resource(marks, { path: "/g/:gallery/marks", methods: { POST: mark }, otherwise: refuseMethod });
+
+const PHOTOS_MAX = 200;
+
+interface Marking {
+  photos: readonly string[];
+  hide: boolean;
+}
+
+async function mark(c: Ctx): Promise<Response> {
+  const wanted = wantsJson(c) ? "resource" : "page";
+  const admitted = await admit(c, { wish: "mark", wanted });
+  if (admitted instanceof Response) return admitted;
+  const fields = await readFields(c);
+  const marking = fields && markingOf(fields);
+  if (!fields || !marking) return wrong(c);
+  for (const photo of marking.photos) {
+    const refusal = await admitted.refuseFor(photo);
+    if (refusal) return refusal;
+  }
+  await changeMarks(c.env.DB, { gallery: admitted.gallery, ...marking, by: markerOf(admitted), now: c.var.now });
+  return wantsJson(c) ? told(c, { admitted, marking }) : seeOther(c, backTo(fields, { admitted, marking }));
+}
+
+const wantsJson = (c: Ctx) => c.req.header("accept")?.includes("application/json") ?? false;
+
+const markerOf = ({ role }: Admission) => (role === "photographer" ? "photographer" : "client password");
+
+function markingOf(fields: Fields): Marking | null {
+  const photos = [...new Set(fields.get("photo") ?? [])];
+  const value = field(fields, "private");
+  if (photos.length === 0 || photos.length > PHOTOS_MAX || (value !== "true" && value !== "false")) return null;
+  return { photos, hide: value === "true" };
+}
+
+function wrong(c: Ctx): Promise<Response> | Response {
+  const problems = [`photo: 1 to ${PHOTOS_MAX} names of photos`, "private: must be true or false"];
+  return wantsJson(c) ? c.json({ problems }, 400) : badRequest(c, problems);
+}
+
+async function told(c: Ctx, { admitted, marking }: { admitted: Admission; marking: Marking }): Promise<Response> {
+  const hidden = await countMarks(c.env.DB, admitted.gallery);
+  return c.json({ photo: marking.photos[0], photos: marking.photos, private: marking.hide, hidden });
+}
+
+function backTo(fields: Fields, { admitted, marking }: { admitted: Admission; marking: Marking }): string {
+  const { gallery } = admitted;
+  return safeNext(field(fields, "next"), gallery) ?? paths.photo(gallery, marking.photos[0] ?? "");
+}

@@ -1,0 +1,31 @@
+import type { VisibleGallery, VisibleSet } from "./domain/payloads.ts";
+import type { Admission } from "./gate.ts";
+import type { Ctx } from "./http/context.ts";
+import { languageOf } from "./http/page.ts";
+import { coverName, visibleGallery, visibleSets } from "./page/visible-gallery.ts";
+import { readManifest, readPhoto } from "./store/manifests.ts";
+
+/** Reads what pages show of a gallery, as the admitted visitor may have it. Throws StorageFault. */
+export async function seeGallery(c: Ctx, admission: Admission): Promise<VisibleGallery> {
+  const { gallery, version, policy, sees, viewer, offers } = admission;
+  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+  const sight = {
+    manifest,
+    sees,
+    clientOnly: (set: string) => policy.sets.get(set) !== "everyone",
+    isPrivate: (photo: string) => policy.privateMarks.has(photo),
+  };
+  const sets = visibleSets(sight);
+  const name = coverName(manifest, sets);
+  const { photoCount } = policy;
+  const cover = name === null ? null : await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name });
+  const language = languageOf(c, manifest.language);
+  return visibleGallery({ sight, sets, cover, viewer, offers, language, here: c.req.path });
+}
+
+/** The visible set of an id. Throws when the caller did not ask the gate for it first. */
+export function setOf(view: VisibleGallery, id: string): VisibleSet {
+  const set = view.sets.find((s) => s.id === id);
+  if (!set) throw new Error(`set ${id} is not visible here`);
+  return set;
+}

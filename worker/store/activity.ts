@@ -1,0 +1,41 @@
+import { change } from "./query.ts";
+
+/** Kinds of rows in the photographer's feed. */
+export const ACTIVITY_KINDS = ["entry", "mark", "download", "access", "selection"] as const;
+export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
+
+export interface Activity {
+  gallery: string;
+  at: number;
+  kind: ActivityKind;
+  /** "guest", "client", "photographer", or an account's name. */
+  who: string;
+  /** What was done or to what: a photo's name, "all.zip", "guest password changed". */
+  what: string;
+}
+
+const HOUR = 3_600_000;
+
+/**
+ * The statement that adds to the feed. Entries and downloads of the same hour are one row that counts, so that a busy
+ * gallery does not flood it; everything else is a row of its own.
+ */
+export function activityStatement(db: D1Database, { gallery, at, kind, who, what }: Activity): D1PreparedStatement {
+  const counted = kind === "entry" || kind === "download";
+  const bucket = counted ? `hour ${Math.floor(at / HOUR)}` : `${at} ${crypto.randomUUID()}`;
+  return db
+    .prepare(
+      `INSERT INTO activity (gallery, at, kind, who, what, bucket) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (gallery, kind, who, what, bucket) DO UPDATE SET count = count + 1, at = excluded.at`,
+    )
+    .bind(gallery, at, kind, who, what, bucket);
+}
+
+/** Adds to the feed. A feed that can't be written stops nobody: the fault is logged. */
+export async function recordActivity(db: D1Database, activity: Activity): Promise<void> {
+  try {
+    await change(activityStatement(db, activity));
+  } catch (error) {
+    console.error(JSON.stringify({ error: String(error), activity: activity.kind }));
+  }
+}

@@ -1,0 +1,56 @@
+import { keys } from "./keys.ts";
+import { StorageFault } from "./query.ts";
+
+/** An opened blob: its bytes from the edge's storage, and the size of the whole object. */
+export interface OpenBlob {
+  body: ReadableStream;
+  size: number;
+}
+
+/**
+ * Opens a blob, or a part of it, by the SHA-256 of its bytes; null when it is not there. `range` must lie within the
+ * object. Throws StorageFault.
+ */
+export async function openBlob(
+  bucket: R2Bucket,
+  blob: string,
+  range: { offset: number; length: number } | null,
+): Promise<OpenBlob | null> {
+  try {
+    const object = await bucket.get(keys.blob(blob), range ? { range } : {});
+    return object ? { body: object.body, size: object.size } : null;
+  } catch (cause) {
+    throw new StorageFault("R2", cause);
+  }
+}
+
+/** Opens a blob that the manifest promises, with the size it promises. Throws StorageFault when it is not so. */
+export async function openPromised(
+  bucket: R2Bucket,
+  { blob, size }: { blob: string; size: number },
+  range: { offset: number; length: number } | null,
+): Promise<ReadableStream> {
+  const opened = await openBlob(bucket, blob, range);
+  if (opened?.size === size) return opened.body;
+  await opened?.body.cancel();
+  throw new StorageFault(`blob ${blob}`);
+}
+
+/** Reads a whole small object; null when it is not there. Throws StorageFault. */
+export async function readObject(bucket: R2Bucket, key: string): Promise<Uint8Array | null> {
+  try {
+    const object = await bucket.get(key);
+    return object ? new Uint8Array(await object.arrayBuffer()) : null;
+  } catch (cause) {
+    throw new StorageFault("R2", cause);
+  }
+}
+
+/** Opens a file of the shell that a publish brought along; null when it is not there. Throws StorageFault. */
+export async function openShellFile(bucket: R2Bucket, file: string): Promise<R2ObjectBody | null> {
+  try {
+    return await bucket.get(keys.shell(file));
+  } catch (cause) {
+    throw new StorageFault("R2", cause);
+  }
+}

@@ -1,0 +1,22 @@
+import { query } from "./query.ts";
+
+/** A gallery's door: the PHC hash of its password, and the epoch sessions through it are bound to. */
+export interface Door {
+  hash: string | null;
+  epoch: number;
+}
+
+const DOORS = {
+  guest: "SELECT guest_password AS hash, guest_epoch AS epoch FROM galleries WHERE gallery = ?",
+  client: "SELECT client_password AS hash, client_epoch AS epoch FROM galleries WHERE gallery = ?",
+  pin: "SELECT download_pin AS hash, pin_epoch AS epoch FROM galleries WHERE gallery = ?",
+} as const;
+
+/** Reads a door, hash and epoch in one: a session is bound to the epoch its password was checked under. Throws StorageFault. */
+export async function readDoor(
+  db: D1Database,
+  { gallery, door }: { gallery: string; door: keyof typeof DOORS },
+): Promise<Door> {
+  const [row] = await query<Door>(db.prepare(DOORS[door]).bind(gallery));
+  return row ?? { hash: null, epoch: -1 };
+}

@@ -1,0 +1,58 @@
+import type { z } from "zod";
+import { type GalleryManifest, manifestSchemas, type Photo, type SetFiles } from "../domain/manifest.ts";
+import { readObject } from "./blobs.ts";
+import { keys, photoShardKey } from "./keys.ts";
+import { StorageFault } from "./query.ts";
+
+/** A version of a gallery in R2. Versions never change, so what was read once is kept. */
+export interface VersionRef {
+  gallery: string;
+  version: string;
+}
+
+const KEPT_BYTES = 16 * 1024 * 1024;
+const kept = new Map<string, { value: unknown; bytes: number }>();
+let keptBytes = 0;
+
+/** The order and titles of a version. Throws StorageFault, also when the version is not whole. */
+export async function readManifest(bucket: R2Bucket, ref: VersionRef): Promise<GalleryManifest> {
+  return readPart(bucket, keys.manifest(ref.gallery, ref.version), manifestSchemas.gallery);
+}
+
+/** One photo by name, or null when the version lists none such. Reads one bounded shard. Throws StorageFault. */
+export async function readPhoto(
+  bucket: R2Bucket,
+  at: VersionRef & { photoCount: number; photo: string },
+): Promise<Photo | null> {
+  const shard = await readPart(bucket, photoShardKey(at), manifestSchemas.shard);
+  return shard.photos.find((p) => p.name === at.photo) ?? null;
+}
+
+/** The files of one set, in order. Throws StorageFault. */
+export async function readSetFiles(bucket: R2Bucket, ref: VersionRef & { set: string }): Promise<SetFiles["photos"]> {
+  return (await readPart(bucket, keys.files(ref.gallery, ref.version, ref.set), manifestSchemas.files)).photos;
+}
+
+async function readPart<Schema extends z.ZodType>(
+  bucket: R2Bucket,
+  key: string,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  const hit = kept.get(key);
+  if (hit) return hit.value as z.infer<Schema>;
+  const bytes = await readObject(bucket, key);
+  if (!bytes) throw new StorageFault(`manifest ${key}`);
+  const value = schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  keep(key, { value, bytes: bytes.length });
+  return value;
+}
+
+function keep(key: string, part: { value: unknown; bytes: number }): void {
+  kept.set(key, part);
+  keptBytes += part.bytes;
+  for (const [oldest, { bytes }] of kept) {
+    if (keptBytes <= KEPT_BYTES) break;
+    kept.delete(oldest);
+    keptBytes -= bytes;
+  }
+}

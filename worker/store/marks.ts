@@ -1,0 +1,32 @@
+import { activityStatement } from "./activity.ts";
+import { batch, query } from "./query.ts";
+
+export interface MarkChange {
+  gallery: string;
+  photos: readonly string[];
+  hide: boolean;
+  /** Who marks: "client password", an account's name, "photographer". */
+  by: string;
+  now: number;
+}
+
+/** Marks photos private or takes the marks off, with their rows in the feed, all or none. Throws StorageFault. */
+export async function changeMarks(db: D1Database, { gallery, photos, hide, by, now }: MarkChange): Promise<void> {
+  const statements = photos.flatMap((photo) => [
+    hide
+      ? db
+          .prepare("INSERT OR IGNORE INTO private_marks (gallery, photo, marked_by, marked_at) VALUES (?, ?, ?, ?)")
+          .bind(gallery, photo, by, now)
+      : db.prepare("DELETE FROM private_marks WHERE gallery = ? AND photo = ?").bind(gallery, photo),
+    activityStatement(db, { gallery, at: now, kind: "mark", who: by, what: `${hide ? "hid" : "showed"} ${photo}` }),
+  ]);
+  await batch(db, statements);
+}
+
+/** How many photos of a gallery are marked private, those that are not in the live version left in. Throws StorageFault. */
+export async function countMarks(db: D1Database, gallery: string): Promise<number> {
+  const [row] = await query<{ n: number }>(
+    db.prepare("SELECT count(*) AS n FROM private_marks WHERE gallery = ?").bind(gallery),
+  );
+  return row?.n ?? 0;
+}

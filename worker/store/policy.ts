@@ -1,0 +1,100 @@
+import type { DownloadRule, GalleryPolicy, SetVisibility, Visibility } from "../domain/gallery.ts";
+import { batch, rowsOf } from "./query.ts";
+
+interface GalleryRow {
+  gallery: string;
+  version: string;
+  photo_count: number;
+  visibility: Visibility;
+  guest_door: number;
+  client_door: number;
+  guest_epoch: number;
+  client_epoch: number;
+  marks: number;
+  downloads: DownloadRule;
+  pin: number;
+  pin_epoch: number;
+  listed: number;
+  expires_at: number | null;
+  unpublished: number;
+}
+
+const COLUMNS = `gallery, version, photo_count, visibility, guest_password IS NOT NULL AS guest_door,
+  client_password IS NOT NULL AS client_door, guest_epoch, client_epoch, marks, downloads,
+  download_pin IS NOT NULL AS pin, pin_epoch, listed, expires_at, unpublished_at IS NOT NULL AS unpublished`;
+
+/** What decides about one gallery at one moment, and what became of the sessions that were asked about. */
+export interface GateFacts {
+  policy: GalleryPolicy | null;
+  studioEpoch: number;
+  revoked: ReadonlySet<string>;
+}
+
+/** Reads the policy of a gallery and which of the given sessions were revoked, in one transaction. Throws StorageFault. */
+export async function readGateFacts(
+  db: D1Database,
+  { gallery, sessions }: { gallery: string; sessions: readonly string[] },
+): Promise<GateFacts> {
+  const ids = JSON.stringify(sessions);
+  const [galleries, sets, marks, revoked, studio] = await batch(db, [
+    db.prepare(`SELECT ${COLUMNS} FROM galleries WHERE gallery = ?`).bind(gallery),
+    db.prepare("SELECT id, visibility FROM sets WHERE gallery = ?").bind(gallery),
+    db.prepare("SELECT photo FROM private_marks WHERE gallery = ?").bind(gallery),
+    db.prepare("SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(?))").bind(ids),
+    db.prepare("SELECT epoch FROM studio WHERE id = 1"),
+  ]);
+  const row = rowsOf<GalleryRow>(galleries)[0];
+  return {
+    policy: row
+      ? toPolicy(row, {
+          sets: rowsOf<{ id: string; visibility: SetVisibility }>(sets),
+          marks: rowsOf<{ photo: string }>(marks),
+        })
+      : null,
+    studioEpoch: rowsOf<{ epoch: number }>(studio)[0]?.epoch ?? 0,
+    revoked: new Set(rowsOf<{ jti: string }>(revoked).map((r) => r.jti)),
+  };
+}
+
+interface PolicyParts {
+  sets: { id: string; visibility: SetVisibility }[];
+  marks: { photo: string }[];
+}
+
+function toPolicy(row: GalleryRow, { sets, marks }: PolicyParts): GalleryPolicy {
+  return {
+    gallery: row.gallery,
+    version: row.version,
+    photoCount: row.photo_count,
+    visibility: row.visibility,
+    guestDoor: row.guest_door === 1,
+    clientDoor: row.client_door === 1,
+    guestEpoch: row.guest_epoch,
+    clientEpoch: row.client_epoch,
+    marks: row.marks === 1,
+    downloads: row.downloads,
+    pin: row.pin === 1,
+    pinEpoch: row.pin_epoch,
+    listed: row.listed === 1,
+    expiresAt: row.expires_at,
+    unpublished: row.unpublished === 1,
+    sets: new Map(sets.map((s) => [s.id, s.visibility])),
+    privateMarks: new Set(marks.map((m) => m.photo)),
+  };
+}
+
+/** Policies (without sets and marks) and titles of the galleries the photographer lists, newest first. */
+export async function readListed(
+  db: D1Database,
+): Promise<{ policy: GalleryPolicy; title: string; date: string | null }[]> {
+  const [result] = await batch(db, [
+    db.prepare(
+      `SELECT ${COLUMNS}, title, date FROM galleries WHERE listed = 1 ORDER BY date DESC NULLS LAST, gallery LIMIT 500`,
+    ),
+  ]);
+  return rowsOf<GalleryRow & { title: string; date: string | null }>(result).map((row) => ({
+    policy: toPolicy(row, { sets: [], marks: [] }),
+    title: row.title,
+    date: row.date,
+  }));
+}

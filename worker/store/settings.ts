@@ -1,0 +1,68 @@
+import { planSettings, SAME_PASSWORDS, type SettingsChange } from "../domain/settings.ts";
+import { activityStatement } from "./activity.ts";
+import { readDoor } from "./doors.ts";
+import { hashPassword, verifyPassword } from "./password-hash.ts";
+import { readGateFacts } from "./policy.ts";
+import { batch } from "./query.ts";
+
+export interface SettingsRequest {
+  gallery: string;
+  change: SettingsChange;
+  /** Ids of the sets of the live version. */
+  liveSets: readonly string[];
+  now: number;
+}
+
+export type SettingsResult = { ok: true; notices: string[] } | { ok: false; problems: string[] };
+
+/** Changes access settings, live with the next request; all of it or, with problems, none. Throws StorageFault. */
+export async function changeSettings(db: D1Database, request: SettingsRequest): Promise<SettingsResult> {
+  const { gallery, change, liveSets, now } = request;
+  const { policy } = await readGateFacts(db, { gallery, sessions: [] });
+  if (!policy) return { ok: false, problems: [`gallery ${gallery}: not published yet.`] };
+  const plan = planSettings(change, { policy, liveSets, now });
+  if (!plan.ok) return plan;
+  if (await sameAsOther(db, request)) return { ok: false, problems: [SAME_PASSWORDS] };
+  const columns = await columnsOf(change, { visibility: plan.visibility, now });
+  const bumps = [
+    plan.bump.guest ? "guest_epoch = guest_epoch + 1" : null,
+    plan.bump.client ? "client_epoch = client_epoch + 1" : null,
+    change.downloadPin === undefined ? null : "pin_epoch = pin_epoch + 1",
+  ].filter((bump) => bump !== null);
+  const assignments = [...[...columns.keys()].map((name) => `${name} = ?`), ...bumps].join(", ");
+  await batch(db, [
+    db.prepare(`UPDATE galleries SET ${assignments} WHERE gallery = ?`).bind(...columns.values(), gallery),
+    ...[...(change.sets ?? [])].map(([id, value]) =>
+      db.prepare("INSERT OR REPLACE INTO sets (gallery, id, visibility) VALUES (?, ?, ?)").bind(gallery, id, value),
+    ),
+    ...plan.lines.map((what) => activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what })),
+  ]);
+  return { ok: true, notices: plan.notices };
+}
+
+/** Whether a new password is the one that already opens the other door. */
+async function sameAsOther(db: D1Database, { gallery, change }: SettingsRequest): Promise<boolean> {
+  const opens = async (password: string | null | undefined, door: "guest" | "client") =>
+    typeof password === "string" && verifyPassword(password, (await readDoor(db, { gallery, door })).hash);
+  const guest = change.clientPassword === undefined && (await opens(change.guestPassword, "client"));
+  return guest || (change.guestPassword === undefined && (await opens(change.clientPassword, "guest")));
+}
+
+async function columnsOf(
+  change: SettingsChange,
+  { visibility, now }: { visibility: string; now: number },
+): Promise<Map<string, string | number | null>> {
+  const columns = new Map<string, string | number | null>([["visibility", visibility]]);
+  const hashed = async (name: string, password: string | null | undefined) => {
+    if (password !== undefined) columns.set(name, password === null ? null : await hashPassword(password));
+  };
+  await hashed("guest_password", change.guestPassword);
+  await hashed("client_password", change.clientPassword);
+  await hashed("download_pin", change.downloadPin);
+  if (change.marks !== undefined) columns.set("marks", change.marks ? 1 : 0);
+  if (change.downloads !== undefined) columns.set("downloads", change.downloads);
+  if (change.listed !== undefined) columns.set("listed", change.listed ? 1 : 0);
+  if (change.expiresAt !== undefined) columns.set("expires_at", change.expiresAt);
+  if (change.endSessions) columns.set("sessions_ended_at", now);
+  return columns;
+}

@@ -36,6 +36,8 @@ const MADE_BY = (3 << 8) | 63;
 /** 4.4.15: a regular file, rw-r--r--, in the upper 16 bits as Unix archivers put it. */
 const ATTRIBUTES = 0o100644 * 0x10000;
 
+const utf8 = new TextEncoder();
+
 const LOCAL_SIZE = 30;
 const CENTRAL_SIZE = 46;
 const END_SIZE = 22;
@@ -187,7 +189,7 @@ function isMoment(text: string): boolean {
 }
 
 function encode(path: string): Uint8Array {
-  return new TextEncoder().encode(path);
+  return utf8.encode(path);
 }
 
 /** Little-endian fields (4.1.2), then bytes as they are. */

@@ -21,13 +21,28 @@ export interface ZipEntry {
   blob: string;
 }
 
-/**
- * A run of bytes at a known place in the archive: header bytes, made only when asked for, or a stretch of a blob
- * (`offset` and `length` inside the blob, whose whole length is `size`).
- */
-export type Segment =
-  | { kind: "header"; at: number; length: number; bytes: () => Uint8Array }
-  | { kind: "blob"; at: number; length: number; blob: string; offset: number; size: number };
+/** Bytes of the format at a known place in the archive, made only when asked for. */
+export interface HeaderSegment {
+  kind: "header";
+  at: number;
+  length: number;
+  bytes: () => Uint8Array;
+}
+
+/** A stretch of a blob at a known place in the archive. */
+export interface BlobSegment {
+  kind: "blob";
+  at: number;
+  length: number;
+  blob: string;
+  /** Where the stretch begins inside the blob. */
+  offset: number;
+  /** Length of the whole blob. */
+  size: number;
+}
+
+/** A run of bytes of the archive. */
+export type Segment = HeaderSegment | BlobSegment;
 
 /** Every byte of an archive, in order and without a gap. `size` is its length. */
 export interface ZipLayout {
@@ -37,8 +52,6 @@ export interface ZipLayout {
 
 /** A complete strong entity-tag, its quotes included (RFC 9110 section 8.8.3). */
 export type EntityTag = `"${string}"`;
-
-type Unplaced = Segment extends infer S ? (S extends Segment ? Omit<S, "at"> : never) : never;
 
 /** Raised when the bytes of headers change, so that no download continues across two kinds of layout. */
 const LAYOUT_VERSION = 1;
@@ -86,7 +99,7 @@ function startTape() {
   return {
     segments,
     end: () => at,
-    add(segment: Unplaced): void {
+    add(segment: Omit<HeaderSegment, "at"> | Omit<BlobSegment, "at">): void {
       // An empty file has no bytes to fetch, so its blob is never asked for.
       if (segment.length > 0) segments.push({ ...segment, at });
       at += segment.length;

@@ -1,4 +1,4 @@
-import type { Segment } from "./layout.ts";
+import type { BlobSegment, Segment } from "./layout.ts";
 
 /** An opened blob: its bytes (the asked range of them) and the length of the whole of it. */
 export interface OpenedBlob {
@@ -9,13 +9,12 @@ export interface OpenedBlob {
 /** Opens a blob, all of it (`null`) or a range; null when there is none. */
 export type OpenBlob = (blob: string, range: { offset: number; length: number } | null) => Promise<OpenedBlob | null>;
 
-type BlobSegment = Extract<Segment, { kind: "blob" }>;
-
 /**
  * The bytes of the pieces, one after the other, as a stream of known length. Blobs are piped natively, never read
  * here; while one flows the next is opened, and no more than one. When the consumer leaves, or `signal` aborts,
  * reading stops. A blob that is missing or has another length than the layout says errors the stream, so that the
- * transfer breaks before its announced length; `onFault` is told why.
+ * transfer breaks before its announced length; `onFault` is told why (not of a consumer that left). `waitUntil` gets
+ * a promise that never rejects.
  */
 export function streamZip(zip: {
   pieces: readonly Segment[];
@@ -26,8 +25,8 @@ export function streamZip(zip: {
 }): ReadableStream {
   const { readable, writable } = new FixedLengthStream(zip.pieces.reduce((sum, { length }) => sum + length, 0));
   const ahead = readAhead(zip.pieces, zip.open);
-  const sent = send({ pieces: zip.pieces, ahead, writable, signal: zip.signal }).catch(async (reason: unknown) => {
-    if (reason instanceof BlobFault) zip.onFault?.(reason.cause ?? reason);
+  const sent = send({ ...zip, ahead, writable }).catch(async (reason: unknown) => {
+    if (reason instanceof BlobFault) zip.onFault?.(reason);
     await Promise.allSettled([ahead.cancel(reason), writable.abort(reason)]);
   });
   zip.waitUntil?.(sent);
@@ -39,17 +38,13 @@ class BlobFault extends Error {
   override name = "BlobFault";
 }
 
-async function send({
-  pieces,
-  ahead,
-  writable,
-  signal,
-}: {
+async function send(zip: {
   pieces: readonly Segment[];
-  ahead: ReturnType<typeof readAhead>;
+  ahead: ReadAhead;
   writable: WritableStream;
-  signal: AbortSignal | undefined;
+  signal?: AbortSignal;
 }): Promise<void> {
+  const { pieces, ahead, writable, signal } = zip;
   for (const piece of pieces) {
     signal?.throwIfAborted();
     if (piece.kind === "header") await write(writable, piece.bytes());
@@ -66,6 +61,8 @@ async function write(writable: WritableStream, bytes: Uint8Array): Promise<void>
     writer.releaseLock();
   }
 }
+
+type ReadAhead = ReturnType<typeof readAhead>;
 
 /** Opens the blobs in order, one ahead of the one that was taken. */
 function readAhead(pieces: readonly Segment[], open: OpenBlob) {

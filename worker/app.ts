@@ -8,15 +8,41 @@ import { enter } from "./routes/enter.ts";
 import { health } from "./routes/health.ts";
 import { home } from "./routes/home.ts";
 import { images } from "./routes/images.ts";
+import { invite } from "./routes/invite.ts";
 import { marks } from "./routes/marks.ts";
 import { pages } from "./routes/pages.ts";
 import { pin } from "./routes/pin.ts";
 import { session } from "./routes/session.ts";
 import { shell } from "./routes/shell.ts";
 import { slashes } from "./routes/slashes.ts";
+import { studioAccess } from "./routes/studio/access.ts";
+import { studioActivity } from "./routes/studio/activity.ts";
+import { studioHome } from "./routes/studio/home.ts";
+import { studioInvitations } from "./routes/studio/invitations.ts";
+import { studioPrivate } from "./routes/studio/private.ts";
+import { studioSession } from "./routes/studio/session.ts";
 
 /** Every route room, in the order they are asked; the first that knows a path answers. */
-export const ROUTES = [home, health, shell, enter, session, marks, pin, downloads, images, slashes, pages];
+export const ROUTES = [
+  home,
+  health,
+  shell,
+  enter,
+  invite,
+  session,
+  marks,
+  pin,
+  downloads,
+  images,
+  studioSession,
+  studioHome,
+  studioPrivate,
+  studioActivity,
+  studioInvitations,
+  slashes,
+  studioAccess,
+  pages,
+];
 
 /** The whole Worker: guards in order, then one room per resource, and nothing behind them. */
 export function createApp({ render }: { render: Renderer }): Hono<AppEnv> {

@@ -1,6 +1,7 @@
 import {
   type Decision,
   decideAccess,
+  decideStudio,
   type Subject,
   type ViewerRole,
   type Visitor,
@@ -9,14 +10,16 @@ import {
 import type { GalleryPolicy } from "./domain/gallery.ts";
 import type { Photo } from "./domain/manifest.ts";
 import type { PageOffers, PageViewer } from "./domain/payloads.ts";
+import type { Session, StudioSession } from "./domain/session.ts";
 import { isSlug } from "./domain/slug.ts";
 import type { Ctx } from "./http/context.ts";
-import { methodNotAllowed, type Refusal, refuse } from "./refuse.ts";
+import { methodNotAllowed, type Refusal, refuse, refuseStudio } from "./refuse.ts";
 import { readManifest, readPhoto } from "./store/manifests.ts";
 import { type GateFacts, readGateFacts } from "./store/policy.ts";
 import { StorageFault } from "./store/query.ts";
 import { snapshotGateFacts } from "./store/snapshot.ts";
-import { type Presence, presenceOf, readTokens, tokenIds } from "./visitor.ts";
+import { readStudioFacts } from "./store/studio.ts";
+import { type Presence, presenceOf, readStudioToken, readTokens, tokenIds } from "./visitor.ts";
 
 export interface Ask {
   wish: Wish;
@@ -94,8 +97,13 @@ export function knownToStrangers<Row extends { policy: GalleryPolicy }>(rows: Ro
   return rows.filter(({ policy }) => decideAccess({ gallery: policy, visitor, wish: "enter", now }).allow);
 }
 
-async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snapshot: boolean }) {
+// Without a secret no session can be told from a forged one, so nothing gated is served at all.
+function requireSecrets(c: Ctx): void {
   if (c.var.config.secrets.length === 0) throw new StorageFault("SESSION_SECRET (missing or shorter than 32 bytes)");
+}
+
+async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snapshot: boolean }) {
+  requireSecrets(c);
   const tokens = await readTokens(c, gallery);
   const nothing: GateFacts = { policy: null, studioEpoch: -1, revoked: new Set() };
   const ask = { gallery, sessions: tokenIds(tokens), now: c.var.now };
@@ -175,4 +183,14 @@ function viewerOf({ decision, presence, policy }: ViewerFacts): PageViewer {
     mayLeave: presence.session !== null,
     mayEnterAsClient: decision.as === "guest" && policy.clientDoor,
   };
+}
+
+/** The photographer's session, or the refusal to send. Throws StorageFault. */
+export async function admitToStudio(c: Ctx, wanted: Refusal["wanted"]): Promise<Session<StudioSession> | Response> {
+  requireSecrets(c);
+  const session = await readStudioToken(c);
+  const facts = session ? await readStudioFacts(c.env.DB, session.jti) : null;
+  const holds = session !== null && facts !== null && !facts.revoked && facts.epoch === session.epoch;
+  const visitor: Visitor = holds ? { as: "photographer" } : { as: "stranger" };
+  return decideStudio(visitor).allow && session ? session : refuseStudio(c, wanted);
 }

@@ -8,26 +8,28 @@ export type Proof = { ok: true } | { ok: false; kind: "wrong" } | { ok: false; k
 export interface Trial {
   /** The door's name in the ledger of attempts. */
   door: string;
-  password: string;
-  /** PHC hash, or null when the door is closed: then nothing matches, and it takes as long. */
-  hash: string | null;
   limits: AttemptLimits;
-  /** Who tries besides the address, for limits that count a session of its own. */
-  session?: string;
+  attempt(): Promise<boolean>;
 }
 
 /**
- * Tries a password: the attempt is reserved before the hash is computed, and given back when it was right. Throws
- * StorageFault.
+ * Tries to prove something: the attempt is reserved before anything is computed, and given back when it succeeded.
+ * Throws StorageFault.
  */
-export async function tryPassword(c: Ctx, { door, password, hash, limits, session }: Trial): Promise<Proof> {
+export async function tryAttempt(c: Ctx, { door, limits, attempt }: Trial): Promise<Proof> {
   const id = crypto.randomUUID();
-  const address = [addressKey(c.req.header("cf-connecting-ip")), session]
-    .filter((part) => part !== undefined)
-    .join(" ");
+  const address = addressKey(c.req.header("cf-connecting-ip"));
   const wait = await reserveAttempt(c.env.DB, { id, door, address, now: c.var.now, limits });
   if (wait > 0) return { ok: false, kind: "throttled", seconds: Math.ceil(wait / 1000) };
-  if (!(await verifyPassword(password, hash))) return { ok: false, kind: "wrong" };
+  if (!(await attempt())) return { ok: false, kind: "wrong" };
   await giveBackAttempt(c.env.DB, id);
   return { ok: true };
+}
+
+/** Tries a password against a PHC hash; a missing hash matches nothing, and takes as long. Throws StorageFault. */
+export function tryPassword(
+  c: Ctx,
+  { password, hash, ...trial }: Omit<Trial, "attempt"> & { password: string; hash: string | null },
+): Promise<Proof> {
+  return tryAttempt(c, { ...trial, attempt: () => verifyPassword(password, hash) });
 }

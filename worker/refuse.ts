@@ -40,6 +40,12 @@ export async function refuse(c: Ctx, { because, wanted, gallery, policy }: Refus
   }
 }
 
+/** The studio asks everybody but the photographer for its password. */
+export function refuseStudio(c: Ctx, wanted: Refusal["wanted"]): Response {
+  if (wanted === "resource") return c.text("Sign in to the studio first.", 401);
+  return seeOther(c, paths.studioEnter(c.req.method === "GET" ? c.req.path : undefined));
+}
+
 const isFront = (c: Ctx) => c.req.path === paths.gallery(c.req.param("gallery") ?? "");
 
 /** The one 404: the same bytes for everybody, whatever the reason. */

@@ -1,6 +1,13 @@
 import type { Visitor } from "./domain/access.ts";
 import type { GalleryPolicy } from "./domain/gallery.ts";
-import { type GallerySession, type Session, type StudioSession, verifySession } from "./domain/session.ts";
+import { invitationSession } from "./domain/invitation.ts";
+import {
+  type GallerySession,
+  type Session,
+  type StudioSession,
+  type VerifyOptions,
+  verifySession,
+} from "./domain/session.ts";
 import type { Ctx } from "./http/context.ts";
 import { readToken } from "./http/cookies.ts";
 import type { GateFacts } from "./store/policy.ts";
@@ -22,27 +29,37 @@ export interface Presence {
 
 /** Verifies the cookies a request carries for a gallery. */
 export async function readTokens(c: Ctx, gallery: string): Promise<Tokens> {
-  const { config, now } = c.var;
-  const verify = async (of: { kind: "gallery"; gallery: string } | { kind: "studio" }) => {
-    const token = readToken(c, of);
-    return token ? verifySession(token, { of, secrets: config.secrets, now }) : null;
-  };
-  const [studio, entered] = await Promise.all([verify({ kind: "studio" }), verify({ kind: "gallery", gallery })]);
-  return {
-    studio: studio?.kind === "studio" ? studio : null,
-    gallery: entered?.kind === "gallery" && entered.gallery === gallery ? entered : null,
-  };
+  const [studio, entered] = await Promise.all([readStudioToken(c), verifyToken(c, { kind: "gallery", gallery })]);
+  return { studio, gallery: entered?.kind === "gallery" && entered.gallery === gallery ? entered : null };
 }
 
-/** The session ids of tokens, to ask whether they were revoked. */
+/** Verifies the studio's cookie. */
+export async function readStudioToken(c: Ctx): Promise<Session<StudioSession> | null> {
+  const session = await verifyToken(c, { kind: "studio" });
+  return session?.kind === "studio" ? session : null;
+}
+
+async function verifyToken(c: Ctx, of: VerifyOptions["of"]): Promise<Session | null> {
+  const token = readToken(c, of);
+  return token ? verifySession(token, { of, secrets: c.var.config.secrets, now: c.var.now }) : null;
+}
+
+/** The names under which tokens may have been revoked. */
 export function tokenIds({ studio, gallery }: Tokens): string[] {
-  return [studio?.jti, gallery?.jti].filter((id) => id !== undefined);
+  return [...revocableNames(studio), ...revocableNames(gallery)];
+}
+
+function revocableNames(session: Session | null): string[] {
+  if (!session) return [];
+  return session.kind === "gallery" && session.invitation
+    ? [session.jti, invitationSession(session.invitation)]
+    : [session.jti];
 }
 
 /** Who the tokens make of a visitor today. The highest that holds wins: studio, client, guest. */
 export function presenceOf(tokens: Tokens, facts: GateFacts): Presence {
-  const holds = <S extends { jti: string }>(session: S | null) =>
-    session && !facts.revoked.has(session.jti) ? session : null;
+  const holds = <S extends Session>(session: S | null) =>
+    revocableNames(session).some((name) => facts.revoked.has(name)) ? null : session;
   const studio = holds(tokens.studio);
   const gallery = holds(tokens.gallery);
   const session = gallery && facts.policy && isCurrent(gallery, facts.policy) ? gallery : null;

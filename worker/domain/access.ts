@@ -83,6 +83,11 @@ export function decideAccess({ gallery, subject, visitor, wish, now }: AccessReq
   return role === "guest" ? decideGuest(gallery, visitor, wish) : decideClient(gallery, wish);
 }
 
+/** May this visitor use the studio? Only the photographer; to everybody else it asks for the password. */
+export function decideStudio(visitor: Visitor): Decision {
+  return visitor.as === "photographer" ? { allow: true, as: "photographer" } : deny("prove");
+}
+
 function decidePhotographer(subject: Subject | undefined): Decision {
   return subject === null ? deny("hidden") : { allow: true, as: "photographer" };
 }

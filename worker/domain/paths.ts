@@ -22,6 +22,14 @@ export const paths = {
   marks: (gallery: string) => `/g/${segment(gallery)}/marks`,
   clients: () => "/clients/",
   studio: () => "/studio/",
+  studioEnter: (next?: string) => `/studio/enter${next ? `?next=${segment(next)}` : ""}`,
+  studioLeave: () => "/studio/leave",
+  studioPreview: () => "/studio/preview",
+  studioGallery: (gallery: string) => `/studio/${segment(gallery)}/`,
+  studioPrivate: (gallery: string) => `/studio/${segment(gallery)}/private/`,
+  studioActivity: (gallery: string) => `/studio/${segment(gallery)}/activity/`,
+  studioActivityCsv: (gallery: string) => `/studio/${segment(gallery)}/activity.csv`,
+  studioInvitations: (gallery: string) => `/studio/${segment(gallery)}/invitations/`,
 } as const;
 
 /** Where `<picture>` finds a photo's renditions: `srcset` strings with widths in pixels, and the fallback JPEG. */

@@ -1,5 +1,6 @@
 import type { ViewerRole } from "./access.ts";
 import type { GalleryManifest, Photo } from "./manifest.ts";
+import type { StudioPayloads } from "./studio-payloads.ts";
 
 /** What the edge hands to pages: the only data a page sees. Everything in here this viewer may have. */
 
@@ -85,6 +86,14 @@ export interface PinPayload {
   fault: { kind: "wrong" } | { kind: "throttled"; seconds: number } | null;
 }
 
+export interface InvitePayload {
+  gallery: string;
+  title: string;
+  studioName: string;
+  /** The link is bad, expired, revoked or used up: which is not told. */
+  fault: { kind: "wrong" } | { kind: "throttled"; seconds: number } | null;
+}
+
 export interface PhotoPayload {
   view: VisibleGallery;
   set: VisibleSet;
@@ -103,14 +112,14 @@ export type NoticePayload =
   | { kind: "forbidden" }
   | { kind: "bad-request"; problems: string[] }
   | { kind: "unavailable" }
-  | { kind: "sign-in"; href: string }
   | { kind: "fault"; request: string };
 
 /** Name of each page rendered at the edge (`site/pages/<name>.astro`) and what it is given in `Astro.locals`. */
-export interface Payloads {
+export interface Payloads extends StudioPayloads {
   home: HomePayload;
   enter: EnterPayload;
   pin: PinPayload;
+  invite: InvitePayload;
   photo: PhotoPayload;
   notice: NoticePayload;
 }

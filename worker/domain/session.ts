@@ -11,6 +11,8 @@ const gallerySession = z.object({
   view: z.literal("guest").optional(),
   /** Epoch of the download PIN that was given. */
   pin: z.int().optional(),
+  /** The invitation that let its holder in; the session ends when that is revoked. */
+  invitation: z.string().optional(),
 });
 export type GallerySession = z.infer<typeof gallerySession>;
 

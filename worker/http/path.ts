@@ -24,3 +24,8 @@ export function safeNext(next: string | null | undefined, gallery: string): stri
   if (!isCanonicalPath(path) || /[\s\\#]/.test(next)) return null;
   return query === undefined || /^size=(?:original|web)$/.test(query) ? next : null;
 }
+
+/** `next` as a path of the studio, or null. */
+export function safeStudioNext(next: string | null | undefined): string | null {
+  return next?.startsWith("/studio/") && isCanonicalPath(next) ? next : null;
+}

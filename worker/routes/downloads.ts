@@ -3,7 +3,6 @@ import type { Download, SetFiles } from "../domain/manifest.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { attachment } from "../http/disposition.ts";
-import { NO_STORE } from "../http/headers.ts";
 import { sendRepresentation } from "../http/representation.ts";
 import { resource } from "../http/resource.ts";
 import { badRequest, notFound } from "../refuse.ts";
@@ -53,6 +52,9 @@ resource(downloads, {
 
 type Size = "original" | "web";
 
+// A proxy that compressed a download would take its length away.
+const KEPT_BY_NOBODY = "private, no-store, no-transform";
+
 const wantedOf = (c: Ctx) => (c.req.header("accept")?.includes("text/html") ? "page" : "resource");
 
 function sizeOf(c: Ctx): Size | null {
@@ -72,7 +74,7 @@ async function sendPhoto(c: Ctx, admitted: Admission): Promise<Response> {
     size: download.size,
     type: download.type,
     etag: `"${download.blob.slice(0, 32)}"`,
-    headers: { "cache-control": NO_STORE, "content-disposition": attachment(download.file) },
+    headers: { "cache-control": KEPT_BY_NOBODY, "content-disposition": attachment(download.file) },
     open: (part) => openPromised(c.env.PHOTOS, download, part),
   });
 }
@@ -88,7 +90,7 @@ async function sendZip(c: Ctx, { admitted, only }: { admitted: Admission; only: 
     size: layout.size,
     type: "application/zip",
     etag: await layoutTag(entries),
-    headers: { "cache-control": NO_STORE, "content-disposition": attachment(`${file}.zip`) },
+    headers: { "cache-control": KEPT_BY_NOBODY, "content-disposition": attachment(`${file}.zip`) },
     open: (part) =>
       streamZip({
         pieces: part

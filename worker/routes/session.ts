@@ -37,9 +37,15 @@ async function view(c: Ctx): Promise<Response> {
   const as = fields && field(fields, "as");
   if (!fields || (as !== "guest" && as !== "client")) return badRequest(c, ["as: must be guest or client"]);
   const { gallery, presence } = admitted;
+  const next = safeNext(field(fields, "next"), gallery) ?? paths.gallery(gallery);
+  if (presence.studio) {
+    const { preview: _before, ...held } = presence.studio;
+    await issueCookie(c, as === "guest" ? { ...held, preview: { gallery, as } } : held);
+    return seeOther(c, next);
+  }
   if (presence.session?.role !== "client")
     return seeOther(c, as === "client" ? paths.enter(gallery) : paths.gallery(gallery));
   const { view: _before, ...held } = presence.session;
   await issueCookie(c, as === "guest" ? { ...held, view: "guest" } : held);
-  return seeOther(c, safeNext(field(fields, "next"), gallery) ?? paths.gallery(gallery));
+  return seeOther(c, next);
 }

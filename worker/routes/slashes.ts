@@ -10,6 +10,9 @@ const addSlash: Handler = (c: Ctx) => {
   return c.body(null, 308, { location: `${url.pathname}/${url.search}` });
 };
 
+slashes.get("/studio", addSlash);
+slashes.get("/studio/:gallery", addSlash);
+slashes.get("/studio/:gallery/:page{private|activity|invitations}", addSlash);
 slashes.get("/g/:gallery", addSlash);
 slashes.get("/g/:gallery/photo/:photo", addSlash);
 slashes.get("/g/:gallery/:set", (c, next) => (RESERVED_SETS.has(c.req.param("set")) ? next() : addSlash(c)));

@@ -1,7 +1,7 @@
 import type { DownloadRule, GalleryPolicy, SetVisibility, Visibility } from "../domain/gallery.ts";
 import { batch, rowsOf } from "./query.ts";
 
-interface GalleryRow {
+export interface GalleryRow {
   gallery: string;
   version: string;
   photo_count: number;
@@ -19,7 +19,8 @@ interface GalleryRow {
   unpublished: number;
 }
 
-const COLUMNS = `gallery, version, photo_count, visibility, guest_password IS NOT NULL AS guest_door,
+/** Columns `toPolicy` reads: facts, never hashes. */
+export const POLICY_COLUMNS = `gallery, version, photo_count, visibility, guest_password IS NOT NULL AS guest_door,
   client_password IS NOT NULL AS client_door, guest_epoch, client_epoch, marks, downloads,
   download_pin IS NOT NULL AS pin, pin_epoch, listed, expires_at, unpublished_at IS NOT NULL AS unpublished`;
 
@@ -37,7 +38,7 @@ export async function readGateFacts(
 ): Promise<GateFacts> {
   const ids = JSON.stringify(sessions);
   const [galleries, sets, marks, revoked, studio] = await batch(db, [
-    db.prepare(`SELECT ${COLUMNS} FROM galleries WHERE gallery = ?`).bind(gallery),
+    db.prepare(`SELECT ${POLICY_COLUMNS} FROM galleries WHERE gallery = ?`).bind(gallery),
     db.prepare("SELECT id, visibility FROM sets WHERE gallery = ?").bind(gallery),
     db.prepare("SELECT photo FROM private_marks WHERE gallery = ?").bind(gallery),
     db.prepare("SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(?))").bind(ids),
@@ -61,7 +62,8 @@ interface PolicyParts {
   marks: { photo: string }[];
 }
 
-function toPolicy(row: GalleryRow, { sets, marks }: PolicyParts): GalleryPolicy {
+/** A row of `galleries` with its sets and marks, as decisions see it. */
+export function toPolicy(row: GalleryRow, { sets, marks }: PolicyParts): GalleryPolicy {
   return {
     gallery: row.gallery,
     version: row.version,
@@ -89,7 +91,7 @@ export async function readListed(
 ): Promise<{ policy: GalleryPolicy; title: string; date: string | null }[]> {
   const [result] = await batch(db, [
     db.prepare(
-      `SELECT ${COLUMNS}, title, date FROM galleries WHERE listed = 1 ORDER BY date DESC NULLS LAST, gallery LIMIT 500`,
+      `SELECT ${POLICY_COLUMNS}, title, date FROM galleries WHERE listed = 1 ORDER BY date DESC NULLS LAST, gallery LIMIT 500`,
     ),
   ]);
   return rowsOf<GalleryRow & { title: string; date: string | null }>(result).map((row) => ({

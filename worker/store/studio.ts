@@ -1,16 +1,44 @@
-import { query } from "./query.ts";
+import { change, query } from "./query.ts";
 
 /** The photographer, as pages name them. */
 export interface StudioCard {
   name: string;
   email: string | null;
   links: { label: string; url: string }[];
+  /** IANA name. */
+  timezone: string;
 }
 
 /** The photographer's card; null before the first publish. Throws StorageFault. */
 export async function readStudioCard(db: D1Database): Promise<StudioCard | null> {
-  const [row] = await query<{ name: string; email: string | null; links: string }>(
-    db.prepare("SELECT name, email, links FROM studio WHERE id = 1"),
+  const [row] = await query<{ name: string; email: string | null; links: string; timezone: string }>(
+    db.prepare("SELECT name, email, links, timezone FROM studio WHERE id = 1"),
   );
-  return row ? { name: row.name, email: row.email, links: JSON.parse(row.links) as StudioCard["links"] } : null;
+  return row ? { ...row, links: JSON.parse(row.links) as StudioCard["links"] } : null;
+}
+
+/** The studio's door: the PHC hash of its password, and the epoch its sessions are bound to. Throws StorageFault. */
+export async function readStudioDoor(db: D1Database): Promise<{ hash: string | null; epoch: number }> {
+  const [row] = await query<{ hash: string | null; epoch: number }>(
+    db.prepare("SELECT password AS hash, epoch FROM studio WHERE id = 1"),
+  );
+  return row ?? { hash: null, epoch: -1 };
+}
+
+/** Sets the studio's password and signs everybody out of it; false before the first publish. Throws StorageFault. */
+export async function setStudioPassword(db: D1Database, hash: string): Promise<boolean> {
+  return (await change(db.prepare("UPDATE studio SET password = ?, epoch = epoch + 1 WHERE id = 1").bind(hash))) === 1;
+}
+
+/** The current epoch of the studio, and whether a session was revoked. Throws StorageFault. */
+export async function readStudioFacts(db: D1Database, jti: string): Promise<{ epoch: number; revoked: boolean }> {
+  const [row] = await query<{ epoch: number | null; revoked: number }>(
+    db
+      .prepare(
+        `SELECT (SELECT epoch FROM studio WHERE id = 1) AS epoch,
+           EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = ?) AS revoked`,
+      )
+      .bind(jti),
+  );
+  return { epoch: row?.epoch ?? -1, revoked: row?.revoked === 1 };
 }

@@ -1,0 +1,110 @@
+import type { DownloadRule, SetVisibility, Visibility } from "./gallery.ts";
+import type { Invitation } from "./invitation.ts";
+import type { Photo } from "./manifest.ts";
+
+/** What the edge hands to the studio's pages. Times are milliseconds since 1970; pages show them in `timezone`. */
+
+export interface StudioFrame {
+  studioName: string;
+  timezone: string;
+  now: number;
+  /** What the last change did or said, in the photographer's words; shown once. */
+  notice: { kind: "done" | "problem"; lines: string[] } | null;
+}
+
+export interface StudioEnterPayload {
+  /** No studio password was set yet: nobody gets in. */
+  unset: boolean;
+  fault: { kind: "wrong" | "empty" } | { kind: "throttled"; seconds: number } | null;
+  next: string | null;
+}
+
+export type GalleryState = "public" | "protected" | "private" | "expired" | "unpublished";
+
+export interface StudioGallery {
+  gallery: string;
+  title: string;
+  date: string | null;
+  state: GalleryState;
+  /** Path of the shared link. */
+  href: string;
+  version: string;
+  publishedAt: number;
+  photoCount: number;
+  setCount: number;
+  privateCount: number;
+  guestDoor: boolean;
+  clientDoor: boolean;
+  expiresAt: number | null;
+  /** Closes within seven days. */
+  closesSoon: boolean;
+  lastActivity: number | null;
+  cover: Photo | null;
+}
+
+export interface StudioHomePayload {
+  frame: StudioFrame;
+  galleries: StudioGallery[];
+}
+
+export interface StudioAccessPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  settings: {
+    visibility: Visibility;
+    guestDoor: boolean;
+    clientDoor: boolean;
+    marks: boolean;
+    downloads: DownloadRule;
+    pin: boolean;
+    listed: boolean;
+    /** "YYYY-MM-DD", the last day it is open, or null. */
+    expires: string | null;
+    sessionsEndedAt: number | null;
+    sets: { id: string; title: string; visibility: SetVisibility; photoCount: number }[];
+  };
+}
+
+export interface StudioPrivatePayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  /** Marks of photos in the live version; newest first. */
+  marks: { photo: Photo; markedBy: string; markedAt: number }[];
+  /** Marks of photos that are not in the live version now. */
+  gone: { name: string; markedBy: string; markedAt: number }[];
+}
+
+export interface ActivityEntry {
+  id: number;
+  at: number;
+  kind: string;
+  who: string;
+  what: string;
+  count: number;
+}
+
+export interface StudioActivityPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  kind: string | null;
+  entries: ActivityEntry[];
+  /** Path of the next older page, or null. */
+  older: string | null;
+}
+
+export interface StudioInvitationsPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  invitations: Invitation[];
+  /** Just minted: shown once, as link and QR code (SVG markup made by the edge). */
+  minted: { id: string; label: string; link: string; qr: string } | null;
+}
+
+export interface StudioPayloads {
+  "studio-enter": StudioEnterPayload;
+  "studio-home": StudioHomePayload;
+  "studio-access": StudioAccessPayload;
+  "studio-private": StudioPrivatePayload;
+  "studio-activity": StudioActivityPayload;
+  "studio-invitations": StudioInvitationsPayload;
+}

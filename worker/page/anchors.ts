@@ -1,0 +1,13 @@
+/**
+ * IDs of elements, shared by prebuilt pages and what the edge puts into them. A photo's is its encoded name, so that
+ * `#<encoded name>` leads to its tile; all others begin with "@", which no encoded name holds.
+ */
+export const anchors = {
+  photo: (name: string) => encodeURIComponent(name),
+  content: "@content",
+  /** Forms the eyes belong to. */
+  hide: "@hide",
+  show: "@show",
+  /** The data block scripts read. */
+  client: "@client",
+} as const;

@@ -1,0 +1,63 @@
+import { paths } from "../domain/paths.ts";
+import type { VisibleGallery } from "../domain/payloads.ts";
+import { type CountKey, pluralForms, type TextKey, words } from "../domain/words.ts";
+import { anchors } from "./anchors.ts";
+import { dataBlock } from "./markup.ts";
+
+const SPOKEN = [
+  "close",
+  "previous",
+  "next",
+  "play",
+  "pause",
+  "zoom",
+  "share",
+  "position",
+  "photoFailed",
+  "tryAgain",
+] as const;
+const SPOKEN_TO_MARKERS = [
+  "hidePhoto",
+  "showPhoto",
+  "hiddenFromGuests",
+  "hide",
+  "show",
+  "nowAllShown",
+  "markFailed",
+  "undo",
+  "select",
+  "selectPhoto",
+  "selectAll",
+  "done",
+] as const;
+const COUNTED = ["nowHidden", "nowShown", "selected"] as const;
+
+/** What the browser's scripts are told on a set's page: words, paths, what is offered; nothing about single photos. */
+export interface ClientData {
+  gallery: string;
+  language: string;
+  /** Where private marks are sent, or null. */
+  marks: string | null;
+  /** Photos may be downloaded one by one. */
+  download: boolean;
+  words: Partial<Record<TextKey, string>>;
+  counted: Partial<Record<CountKey, ReturnType<typeof pluralForms>>>;
+}
+
+/** The data block of a page for this viewer. */
+export function clientData({ gallery, language, offers }: VisibleGallery): string {
+  const voice = words(language);
+  const keys: TextKey[] = [...SPOKEN];
+  if (offers.mark) keys.push(...SPOKEN_TO_MARKERS);
+  if (offers.downloadPhoto) keys.push("download");
+  const counted = offers.mark ? COUNTED.map((key) => [key, pluralForms(language, key)]) : [];
+  const data: ClientData = {
+    gallery,
+    language: voice.language,
+    marks: offers.mark ? paths.marks(gallery) : null,
+    download: offers.downloadPhoto,
+    words: Object.fromEntries(keys.map((key) => [key, voice.say(key)])),
+    counted: Object.fromEntries(counted),
+  };
+  return dataBlock(anchors.client, data);
+}

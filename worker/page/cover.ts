@@ -1,0 +1,42 @@
+import type { Photo } from "../domain/manifest.ts";
+import { pictureSources } from "../domain/paths.ts";
+import type { VisibleGallery } from "../domain/payloads.ts";
+import { type Markup, markup, nothing } from "./markup.ts";
+import { pictureMarkup, placeholderStyle, ratioOf } from "./picture.ts";
+
+const POSITION = /^[a-z0-9%. ]{1,40}$/;
+
+type CoverView = Pick<VisibleGallery, "gallery" | "manifest" | "cover">;
+
+/** How a gallery's cover is laid out: `look.cover`, "full" when it is missing or unknown. */
+export function coverLayout(look: Readonly<Record<string, string>>): "full" | "split" | "text" {
+  return look.cover === "split" || look.cover === "text" ? look.cover : "full";
+}
+
+/** The picture on the cover, or nothing: a text cover, or no photo this viewer may have. */
+export function coverMarkup({ gallery, manifest, cover }: CoverView): Markup {
+  const layout = coverLayout(manifest.look);
+  if (!cover || layout === "text") return nothing;
+  const wish = manifest.look["cover-position"] ?? "";
+  const position = POSITION.test(wish) ? `;object-position:${wish}` : "";
+  const attributes = markup` fetchpriority="high" style="${placeholderStyle(cover)}${position}"`;
+  return pictureMarkup(gallery, cover, { sizes: coverSizes(layout, cover), alt: cover.caption ?? "", attributes });
+}
+
+/** A preload of the cover's AVIF, for the head of the page. */
+export function coverPreload({ gallery, manifest, cover }: CoverView): Markup {
+  const layout = coverLayout(manifest.look);
+  if (!cover || layout === "text") return nothing;
+  const { avif } = pictureSources(gallery, cover);
+  if (!avif) return nothing;
+  return markup`<link rel="preload" as="image" type="image/avif" imagesrcset="${avif}" imagesizes="${coverSizes(layout, cover)}" fetchpriority="high">`;
+}
+
+// The photo covers its box, so it is as wide as the box or as its height asks. On upright screens that would be far more
+// than is seen: there a little less sharpness buys a much earlier picture.
+function coverSizes(layout: "full" | "split", photo: Photo): string {
+  const ratio = ratioOf(photo);
+  const upright = `(orientation: portrait) max(100vw, ${Math.round(ratio * 55)}vh)`;
+  const wide = layout === "split" ? "58vw" : "100vw";
+  return `${upright}, max(${wide}, ${Math.round(ratio * 100)}vh)`;
+}

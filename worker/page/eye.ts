@@ -1,0 +1,27 @@
+import { paths } from "../domain/paths.ts";
+import type { VisibleGallery } from "../domain/payloads.ts";
+import type { Voice } from "../domain/words.ts";
+import { anchors } from "./anchors.ts";
+import { type Markup, markup, nothing } from "./markup.ts";
+
+/** The private mark of one photo: a button for those who may change it, a badge for those who may only know. */
+export function eyeMarkup(view: VisibleGallery, photo: string, voice: Voice): Markup {
+  const hidden = view.privatePhotos.has(photo);
+  if (!view.offers.mark && !hidden) return nothing;
+  const badge = hidden ? markup`<span class="veil"><span>${voice.say("hiddenFromGuests")}</span></span>` : nothing;
+  return view.offers.mark ? markup`${badge}${eyeButton(photo, hidden, voice)}` : badge;
+}
+
+function eyeButton(photo: string, hidden: boolean, voice: Voice): Markup {
+  const form = hidden ? anchors.show : anchors.hide;
+  const label = voice.say(hidden ? "showPhoto" : "hidePhoto", { photo });
+  return markup`<button class="eye" form="${form}" name="photo" value="${photo}"><span class="vh">${label}</span></button>`;
+}
+
+/** The two forms all eyes of a page belong to, so that a tile carries no form of its own. */
+export function eyeForms({ gallery, offers, here }: VisibleGallery): Markup {
+  if (!offers.mark) return nothing;
+  const form = (id: string, value: string) =>
+    markup`<form id="${id}" method="post" action="${paths.marks(gallery)}" hidden><input type="hidden" name="private" value="${value}"><input type="hidden" name="next" value="${here}"></form>`;
+  return markup`${form(anchors.hide, "true")}${form(anchors.show, "false")}`;
+}

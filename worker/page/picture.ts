@@ -1,0 +1,35 @@
+import type { Photo } from "../domain/manifest.ts";
+import { pictureSources } from "../domain/paths.ts";
+import { type Markup, markup, nothing } from "./markup.ts";
+
+/** Custom properties with a photo's shape and the colours of its four corners; a photo not measured has none. */
+export function placeholderStyle({
+  width,
+  height,
+  placeholder,
+}: Pick<Photo, "width" | "height" | "placeholder">): string {
+  const colours = placeholder.split(" ").filter((colour) => /^[0-9a-f]{6}$/.test(colour));
+  const corners = colours.length === 4 ? colours.map((colour, i) => `;--${"abcd"[i]}:#${colour}`).join("") : "";
+  return `--r:${ratioOf({ width, height })}${corners}`;
+}
+
+/** Width by height, at most four digits after the point. */
+export function ratioOf({ width, height }: Pick<Photo, "width" | "height">): number {
+  return Number((width / height).toFixed(4));
+}
+
+export interface PictureOptions {
+  /** The `sizes` attribute. */
+  sizes: string;
+  alt: string;
+  /** More attributes of the `<img>`, beginning with a blank. */
+  attributes?: Markup;
+}
+
+/** `<picture>` of one photo: AVIF, with JPEG for browsers that can't. */
+export function pictureMarkup(gallery: string, photo: Photo, { sizes, alt, attributes }: PictureOptions): Markup {
+  const { avif, jpg, src, width, height } = pictureSources(gallery, photo);
+  const source = avif ? markup`<source type="image/avif" srcset="${avif}" sizes="${sizes}">` : nothing;
+  const set = jpg ? markup` srcset="${jpg}" sizes="${sizes}"` : nothing;
+  return markup`<picture>${source}<img src="${src}"${set} width="${width}" height="${height}" alt="${alt}"${attributes ?? nothing}></picture>`;
+}

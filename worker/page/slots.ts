@@ -1,0 +1,95 @@
+import { paths } from "../domain/paths.ts";
+import type { VisibleGallery, VisibleSet } from "../domain/payloads.ts";
+import { isTextKey, type Voice, words } from "../domain/words.ts";
+import { cardMarkup } from "./card.ts";
+import { clientData } from "./client-data.ts";
+import { coverMarkup, coverPreload } from "./cover.ts";
+import { downloadsMarkup } from "./downloads.ts";
+import { eyeForms, eyeMarkup } from "./eye.ts";
+import { markup, nothing } from "./markup.ts";
+import { switchMarkup, viewerMarkup } from "./viewer.ts";
+
+/** How many tiles of a set load at once, whatever their place on the screen; the first two before everything else. */
+const EAGER = 4;
+const URGENT = 2;
+
+/** Every slot there is. A filler gets the slot's key and gives markup, or attributes beginning with a blank. */
+const FILLERS = {
+  lang: ({ voice }) => markup` lang="${voice.language}"`,
+  word: ({ voice }, key) => (isTextKey(key) ? markup`${voice.say(key)}` : nothing),
+  label: ({ voice }, key) => (isTextKey(key) ? markup` aria-label="${voice.say(key)}"` : nothing),
+  date: ({ view, voice }) => markup`${view.manifest.date ? voice.date(view.manifest.date) : ""}`,
+  count: ({ voice, ...page }, key) => markup`${voice.number(photosIn(page, key))}`,
+  "count-text": ({ voice, ...page }, key) => markup`${voice.count("photos", photosIn(page, key))}`,
+  "client-only": ({ view, voice }, key) =>
+    view.sets.find(({ id }) => id === key)?.clientOnly
+      ? markup`<span class="client-only">${voice.say("clientOnly")}</span>`
+      : nothing,
+  viewer: ({ view, voice }) => viewerMarkup(view, voice),
+  switch: ({ view, voice }) => switchMarkup(view, voice),
+  downloads: ({ view, set, voice }) => downloadsMarkup(view, set, voice),
+  card: ({ view, set }) => cardMarkup(view, set),
+  cover: ({ view }) => coverMarkup(view),
+  preload: ({ view }) => coverPreload(view),
+  begin: ({ view, voice }) => beginLink(view, voice),
+  empty: ({ view, set, voice }) => emptyNote({ view, set }, voice),
+  "next-set": ({ view, set, voice }) => nextSetLink({ view, set }, voice),
+  client: ({ view }) => clientData(view),
+  eyes: ({ view }) => eyeForms(view),
+  eye: ({ view, voice }, key) => eyeMarkup(view, key, voice),
+  load: (page, key) => loadAttributes(page, key),
+  "load-alt": (page, key) => markup`${loadAttributes(page, key)} alt="${page.voice.say("photoAlt", { photo: key })}"`,
+} satisfies Record<string, (page: Page, key: string) => string>;
+
+interface Page {
+  view: VisibleGallery;
+  set: VisibleSet | null;
+  voice: Voice;
+  /** The set's first visible photos: false, true or "urgent" by name. */
+  first: ReadonlyMap<string, "eager" | "urgent">;
+}
+
+/**
+ * What fills the slots of a gallery's prebuilt pages for one viewer: `set` is the set whose page it is, null for the
+ * cover. Escaped; `""` for what is not offered to this viewer and for slots nobody knows.
+ */
+export function fillSlots(
+  view: VisibleGallery,
+  set: VisibleSet | null,
+): (slot: { name: string; key: string }) => string {
+  const first = new Map(
+    (set?.photos ?? []).slice(0, EAGER).map((name, i) => [name, i < URGENT ? "urgent" : "eager"] as const),
+  );
+  const page: Page = { view, set, voice: words(view.language), first };
+  return ({ name, key }) =>
+    Object.hasOwn(FILLERS, name) ? String(FILLERS[name as keyof typeof FILLERS](page, key)) : "";
+}
+
+type Shown = Pick<Page, "view" | "set">;
+
+function photosIn({ view }: Pick<Page, "view">, set: string): number {
+  return set === "" ? view.photoCount : (view.sets.find(({ id }) => id === set)?.photos.length ?? 0);
+}
+
+function loadAttributes({ first }: Page, photo: string) {
+  const place = first.get(photo);
+  if (!place) return markup` loading="lazy"`;
+  return place === "urgent" ? markup` fetchpriority="high"` : nothing;
+}
+
+function emptyNote({ view, set }: Shown, voice: Voice) {
+  if ((set ? set.photos.length : view.photoCount) > 0) return nothing;
+  return markup`<p class="empty">${voice.say(set ? "emptySet" : "emptyGallery")}</p>`;
+}
+
+function beginLink(view: VisibleGallery, voice: Voice) {
+  const [first] = view.sets;
+  if (!first) return nothing;
+  return markup`<a class="begin" href="${paths.set(view.gallery, first.id)}">${voice.say("open")}</a>`;
+}
+
+function nextSetLink({ view, set }: Shown, voice: Voice) {
+  const next = set && view.sets[view.sets.findIndex(({ id }) => id === set.id) + 1];
+  if (!next) return nothing;
+  return markup`<a class="next-set" href="${paths.set(view.gallery, next.id)}" rel="next"><span>${voice.say("nextSet")}</span> <strong>${next.title}</strong></a>`;
+}

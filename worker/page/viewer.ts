@@ -1,0 +1,37 @@
+import { paths } from "../domain/paths.ts";
+import type { VisibleGallery } from "../domain/payloads.ts";
+import type { Voice } from "../domain/words.ts";
+import { type Markup, markup, nothing } from "./markup.ts";
+
+type Look = Pick<VisibleGallery, "gallery" | "viewer" | "offers" | "here">;
+
+/** Who looks, and what they may do about it. */
+export function viewerMarkup({ gallery, viewer, offers, here }: Look, voice: Voice): Markup {
+  const items: Markup[] = [];
+  if (viewer.as !== "guest") {
+    const says = voice.say(viewer.as === "client" ? "asClient" : "asPhotographer");
+    items.push(markup`<li class="viewer-role">${says}</li>`);
+  }
+  if (viewer.mayEnterAsClient) {
+    items.push(markup`<li><a href="${paths.enter(gallery, here)}">${voice.say("enterAsClient")}</a></li>`);
+  }
+  if (offers.viewAsGuest) {
+    items.push(markup`<li>${viewForm({ gallery, here, as: "guest", label: voice.say("viewAsGuest") })}</li>`);
+  }
+  if (viewer.mayLeave) {
+    const label = voice.say("leave");
+    items.push(markup`<li><form method="post" action="${paths.leave(gallery)}"><button>${label}</button></form></li>`);
+  }
+  return items.length === 0 ? nothing : markup`<ul class="viewer" role="list">${items}</ul>`;
+}
+
+/** The one thing a page seen through a guest's eyes has in addition: the way back. */
+export function switchMarkup({ gallery, viewer, here }: Look, voice: Voice): Markup {
+  if (!viewer.lowered) return nothing;
+  const form = viewForm({ gallery, here, as: "client", label: voice.say("backToMine") });
+  return markup`<div class="switch"><p>${voice.say("seeingAsGuest")}</p>${form}</div>`;
+}
+
+function viewForm({ gallery, here, as, label }: { gallery: string; here: string; as: string; label: string }): Markup {
+  return markup`<form method="post" action="${paths.view(gallery)}"><input type="hidden" name="next" value="${here}"><button name="as" value="${as}">${label}</button></form>`;
+}

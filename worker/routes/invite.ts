@@ -1,0 +1,83 @@
+import { Hono } from "hono";
+import { PASSWORD_LIMITS } from "../domain/attempts.ts";
+import { readToken } from "../domain/invitation.ts";
+import { paths } from "../domain/paths.ts";
+import { type Admission, admit, refuseMethod } from "../gate.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { beginSession, issueCookie } from "../http/cookies.ts";
+import { field, readFields } from "../http/form.ts";
+import { seeOther } from "../http/headers.ts";
+import { pageAnswer } from "../http/page.ts";
+import { resource } from "../http/resource.ts";
+import { tryAttempt } from "../password.ts";
+import { recordActivity } from "../store/activity.ts";
+import { readDoor } from "../store/doors.ts";
+import { redeemInvitation } from "../store/invitations.ts";
+import { readManifest } from "../store/manifests.ts";
+
+/** `/g/:gallery/invite`: the secret comes in the fragment, which no server sees, and is exchanged by POST */
+export const invite = new Hono<AppEnv>();
+
+resource(invite, { path: "/g/:gallery/invite", methods: { GET: show, POST: exchange }, otherwise: refuseMethod });
+
+async function show(c: Ctx): Promise<Response> {
+  const admitted = await admit(c, { wish: "enter", wanted: "page" });
+  return admitted instanceof Response ? admitted : invitePage(c, { admitted, fault: null });
+}
+
+async function exchange(c: Ctx): Promise<Response> {
+  const admitted = await admit(c, { wish: "enter", wanted: "page" });
+  if (admitted instanceof Response) return admitted;
+  const fields = await readFields(c);
+  const token = readToken((fields && field(fields, "token")) ?? "");
+  if (!token) return invitePage(c, { admitted, fault: { kind: "wrong" } });
+  const tried = await tryAttempt(c, {
+    door: `invite:${admitted.gallery}`,
+    limits: PASSWORD_LIMITS,
+    attempt: () => redeem(c, { admitted, token }),
+  });
+  return tried.ok ? seeOther(c, paths.gallery(admitted.gallery)) : invitePage(c, { admitted, fault: tried });
+}
+
+/** Lets the holder in where the invitation holds and its door is open; false leaves the attempt counted. */
+async function redeem(c: Ctx, { admitted, token }: { admitted: Admission; token: string }): Promise<boolean> {
+  const { gallery, policy } = admitted;
+  const invitation = await redeemInvitation(c.env.DB, { gallery, token, now: c.var.now });
+  if (!invitation) return false;
+  const { role, id } = invitation;
+  const open = role === "client" ? policy.clientDoor : policy.guestDoor || policy.visibility === "public";
+  if (!open) return false;
+  const { epoch } = await readDoor(c.env.DB, { gallery, door: role });
+  await issueCookie(c, {
+    kind: "gallery",
+    gallery,
+    role,
+    epoch,
+    invitation: id,
+    ...beginSession(c.var.now, "gallery"),
+  });
+  const activity = {
+    gallery,
+    at: c.var.now,
+    kind: "entry",
+    who: role,
+    what: `by invitation ${id}, ${invitation.label}`,
+  } as const;
+  c.executionCtx.waitUntil(recordActivity(c.env.DB, activity));
+  return true;
+}
+
+type Fault = { kind: "wrong" } | { kind: "throttled"; seconds: number };
+
+async function invitePage(
+  c: Ctx,
+  { admitted, fault }: { admitted: Admission; fault: Fault | null },
+): Promise<Response> {
+  const { gallery, version } = admitted;
+  const { title, language, studio } = await readManifest(c.env.PHOTOS, { gallery, version });
+  const throttled = fault?.kind === "throttled";
+  const headers: Record<string, string> = throttled ? { "retry-after": String(fault.seconds) } : {};
+  const status = fault === null ? 200 : throttled ? 429 : 401;
+  const data = { gallery, title, studioName: studio.name, fault };
+  return pageAnswer(c, { page: "invite", data, status, language, headers });
+}

@@ -1,0 +1,71 @@
+import { Hono } from "hono";
+import { csvRecord } from "../../domain/csv.ts";
+import { paths } from "../../domain/paths.ts";
+import type { ActivityEntry } from "../../domain/studio-payloads.ts";
+import { admitToStudio } from "../../gate.ts";
+import type { AppEnv, Ctx } from "../../http/context.ts";
+import { attachment } from "../../http/disposition.ts";
+import { pageAnswer } from "../../http/page.ts";
+import { resource } from "../../http/resource.ts";
+import { methodNotAllowed, notFound } from "../../refuse.ts";
+import { ACTIVITY_KINDS } from "../../store/activity.ts";
+import { readFeed } from "../../store/feed.ts";
+import { studioFrame, studioGallery } from "../../studio.ts";
+
+/** `/studio/:gallery/activity/` and `.../activity.csv` */
+export const studioActivity = new Hono<AppEnv>();
+
+resource(studioActivity, { path: "/studio/:gallery/activity/", methods: { GET: show }, otherwise: methodNotAllowed });
+resource(studioActivity, {
+  path: "/studio/:gallery/activity.csv",
+  methods: { GET: exportCsv },
+  otherwise: methodNotAllowed,
+});
+
+const PAGE = 50;
+const EXPORT_MAX = 20_000;
+
+async function show(c: Ctx): Promise<Response> {
+  const session = await admitToStudio(c, "page");
+  if (session instanceof Response) return session;
+  const found = await studioGallery(c);
+  if (!found) return notFound(c);
+  const { gallery } = found.overview.policy;
+  const kind = kindOf(c);
+  const rows = await readFeed(c.env.DB, { gallery, kind, before: beforeOf(c), limit: PAGE + 1 });
+  const entries = rows.slice(0, PAGE);
+  const last = rows.length > PAGE ? entries.at(-1) : undefined;
+  const older = last ? olderPath({ gallery, kind, last }) : null;
+  const data = { frame: await studioFrame(c), gallery: found.gallery, kind, entries, older };
+  return pageAnswer(c, { page: "studio-activity", data });
+}
+
+async function exportCsv(c: Ctx): Promise<Response> {
+  const session = await admitToStudio(c, "page");
+  if (session instanceof Response) return session;
+  const gallery = c.req.param("gallery") ?? "";
+  const rows = await readFeed(c.env.DB, { gallery, kind: kindOf(c), before: null, limit: EXPORT_MAX });
+  const lines = rows.map(({ at, kind, who, what, count }) =>
+    csvRecord([new Date(at).toISOString(), kind, who, what, count]),
+  );
+  const file = `${gallery}-activity.csv`;
+  return c.body(csvRecord(["time (UTC)", "kind", "who", "what", "count"]) + lines.join(""), 200, {
+    "content-type": "text/csv; charset=utf-8",
+    "content-disposition": attachment(file),
+  });
+}
+
+function kindOf(c: Ctx): string | null {
+  const kind = c.req.query("kind") ?? "";
+  return ACTIVITY_KINDS.some((known) => known === kind) ? kind : null;
+}
+
+function beforeOf(c: Ctx): { at: number; id: number } | null {
+  const match = /^(\d{1,15})-(\d{1,15})$/.exec(c.req.query("before") ?? "");
+  return match ? { at: Number(match[1]), id: Number(match[2]) } : null;
+}
+
+function olderPath({ gallery, kind, last }: { gallery: string; kind: string | null; last: ActivityEntry }): string {
+  const query = new URLSearchParams({ ...(kind ? { kind } : {}), before: `${last.at}-${last.id}` });
+  return `${paths.studioActivity(gallery)}?${query}`;
+}

@@ -1,0 +1,105 @@
+import { Hono } from "hono";
+import { renderSVG } from "uqr";
+import { readDuration } from "../../domain/invitation.ts";
+import { paths } from "../../domain/paths.ts";
+import type { StudioInvitationsPayload } from "../../domain/studio-payloads.ts";
+import { admitToStudio } from "../../gate.ts";
+import type { AppEnv, Ctx } from "../../http/context.ts";
+import { type Fields, field, readFields } from "../../http/form.ts";
+import { seeOther } from "../../http/headers.ts";
+import { pageAnswer } from "../../http/page.ts";
+import { resource } from "../../http/resource.ts";
+import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
+import { listInvitations, mintInvitation, revokeInvitation } from "../../store/invitations.ts";
+import { studioFrame, studioGallery } from "../../studio.ts";
+
+/** `/studio/:gallery/invitations/` */
+export const studioInvitations = new Hono<AppEnv>();
+
+resource(studioInvitations, {
+  path: "/studio/:gallery/invitations/",
+  methods: { GET: show, POST: change },
+  otherwise: methodNotAllowed,
+});
+
+const LABEL_MAX = 80;
+const USES_MAX = 10_000;
+
+async function show(c: Ctx): Promise<Response> {
+  const session = await admitToStudio(c, "page");
+  return session instanceof Response ? session : invitationsPage(c, { minted: null, problems: [] });
+}
+
+async function change(c: Ctx): Promise<Response> {
+  const session = await admitToStudio(c, "page");
+  if (session instanceof Response) return session;
+  const fields = await readFields(c);
+  const found = await studioGallery(c);
+  if (!found) return notFound(c);
+  if (!fields) return badRequest(c, ["The form could not be read."]);
+  const revoke = field(fields, "revoke");
+  return revoke ? end(c, revoke) : mint(c, { fields, doors: found.gallery });
+}
+
+async function end(c: Ctx, id: string): Promise<Response> {
+  const gallery = c.req.param("gallery") ?? "";
+  const known = await revokeInvitation(c.env.DB, { gallery, id, now: c.var.now });
+  return known ? seeOther(c, `${paths.studioInvitations(gallery)}?done=revoked`) : notFound(c);
+}
+
+interface Doors {
+  guestDoor: boolean;
+  clientDoor: boolean;
+  state: string;
+}
+
+async function mint(c: Ctx, { fields, doors }: { fields: Fields; doors: Doors }): Promise<Response> {
+  const role = field(fields, "as");
+  const label = (field(fields, "label") ?? "").trim();
+  const lasts = readDuration(field(fields, "expires") ?? "");
+  const uses = field(fields, "uses") || null;
+  const maxUses = uses === null ? null : Number(uses);
+  const problems = [
+    ...(role === "guest" || role === "client" ? doorProblems(role, doors) : ["as: choose guest or client"]),
+    ...(label.length > 0 && label.length <= LABEL_MAX
+      ? []
+      : [`label: whom it is for, at most ${LABEL_MAX} characters`]),
+    ...(lasts === null ? ["expires: how long it holds, such as 12h, 30d or 8w; at most a year"] : []),
+    ...(maxUses === null || (Number.isInteger(maxUses) && maxUses >= 1 && maxUses <= USES_MAX)
+      ? []
+      : [`uses: a number from 1 to ${USES_MAX}, or nothing for no limit`]),
+  ];
+  if (problems.length > 0 || (role !== "guest" && role !== "client") || lasts === null) {
+    return invitationsPage(c, { minted: null, problems });
+  }
+  const gallery = c.req.param("gallery") ?? "";
+  const expiresAt = c.var.now + lasts;
+  const { id, token } = await mintInvitation(c.env.DB, { gallery, role, label, expiresAt, maxUses, now: c.var.now });
+  const link = `${new URL(c.req.url).origin}${paths.invite(gallery)}#${token}`;
+  return invitationsPage(c, {
+    minted: { id, label, link, qr: renderSVG(link, { ecc: "M", border: 2 }) },
+    problems: [],
+  });
+}
+
+function doorProblems(role: "guest" | "client", { guestDoor, clientDoor, state }: Doors): string[] {
+  if (state === "private") return ["as: a private gallery takes no invitations; assign client accounts instead"];
+  if (role === "guest" && !guestDoor && state !== "public") {
+    return ["as: guests can't get in without a guest password; set one first"];
+  }
+  return role === "client" && !clientDoor ? ["as: client exclusive access is off; set a client password first"] : [];
+}
+
+interface Shown {
+  minted: StudioInvitationsPayload["minted"];
+  problems: string[];
+}
+
+async function invitationsPage(c: Ctx, { minted, problems }: Shown): Promise<Response> {
+  const found = await studioGallery(c);
+  if (!found) return notFound(c);
+  const frame = await studioFrame(c, problems);
+  const invitations = await listInvitations(c.env.DB, found.gallery.gallery);
+  const data = { frame, gallery: found.gallery, invitations, minted };
+  return pageAnswer(c, { page: "studio-invitations", data, status: problems.length > 0 ? 400 : 200 });
+}

@@ -1,0 +1,55 @@
+import { Hono } from "hono";
+import type { Photo } from "../../domain/manifest.ts";
+import { paths } from "../../domain/paths.ts";
+import { admitToStudio } from "../../gate.ts";
+import type { AppEnv, Ctx } from "../../http/context.ts";
+import { field, readFields } from "../../http/form.ts";
+import { seeOther } from "../../http/headers.ts";
+import { pageAnswer } from "../../http/page.ts";
+import { resource } from "../../http/resource.ts";
+import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
+import { changeMarks } from "../../store/marks.ts";
+import { photoOf, studioFrame, studioGallery } from "../../studio.ts";
+
+/** `/studio/:gallery/private/`: the photos guests do not see, and the way back */
+export const studioPrivate = new Hono<AppEnv>();
+
+resource(studioPrivate, {
+  path: "/studio/:gallery/private/",
+  methods: { GET: show, POST: unhide },
+  otherwise: methodNotAllowed,
+});
+
+async function show(c: Ctx): Promise<Response> {
+  const session = await admitToStudio(c, "page");
+  if (session instanceof Response) return session;
+  const found = await studioGallery(c);
+  if (!found) return notFound(c);
+  const { overview, gallery } = found;
+  const photos = await Promise.all(overview.marks.map((mark) => photoOf(c, overview, mark.photo)));
+  const rows = overview.marks.map((mark, i) => ({ ...mark, name: mark.photo, photo: photos[i] ?? null }));
+  const marks = rows.filter((row): row is typeof row & { photo: Photo } => row.photo !== null);
+  const gone = rows.filter((row) => row.photo === null);
+  return pageAnswer(c, { page: "studio-private", data: { frame: await studioFrame(c), gallery, marks, gone } });
+}
+
+/** Takes marks off (`photo`, several, or `all`), or puts them back (`private=true`): the undo of the same form. */
+async function unhide(c: Ctx): Promise<Response> {
+  const session = await admitToStudio(c, "page");
+  if (session instanceof Response) return session;
+  const found = await studioGallery(c);
+  if (!found) return notFound(c);
+  const fields = await readFields(c);
+  if (!fields) return badRequest(c, ["The form could not be read."]);
+  const all = field(fields, "all") === "true";
+  const hide = field(fields, "private") === "true" && !all;
+  const marked = found.overview.marks.map((mark) => mark.photo);
+  const photos = all ? marked : [...new Set(fields.get("photo") ?? [])];
+  const known = await Promise.all(
+    photos.map(async (p) => marked.includes(p) || (await photoOf(c, found.overview, p)) !== null),
+  );
+  if (photos.length === 0 || known.includes(false)) return badRequest(c, ["photo: names of photos of this gallery"]);
+  const { gallery } = found.overview.policy;
+  await changeMarks(c.env.DB, { gallery, photos, hide, by: "photographer", now: c.var.now });
+  return seeOther(c, `${paths.studioPrivate(gallery)}?done=${hide ? "hidden" : "shown"}`);
+}

@@ -1,0 +1,23 @@
+import type { ActivityEntry } from "../domain/studio-payloads.ts";
+import { query } from "./query.ts";
+
+export interface FeedPage {
+  gallery: string;
+  kind: string | null;
+  /** Only entries older than this one. */
+  before: { at: number; id: number } | null;
+  limit: number;
+}
+
+/** A page of a gallery's activity, newest first. Throws StorageFault. */
+export function readFeed(db: D1Database, { gallery, kind, before, limit }: FeedPage): Promise<ActivityEntry[]> {
+  return query<ActivityEntry>(
+    db
+      .prepare(
+        `SELECT id, at, kind, who, what, count FROM activity
+         WHERE gallery = ?1 AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR at < ?3 OR (at = ?3 AND id < ?4))
+         ORDER BY at DESC, id DESC LIMIT ?5`,
+      )
+      .bind(gallery, kind, before?.at ?? null, before?.id ?? null, limit),
+  );
+}

@@ -1,0 +1,108 @@
+import { encodeToken, type Invitation, invitationSession } from "../domain/invitation.ts";
+import { activityStatement } from "./activity.ts";
+import { batch, query, rowsOf } from "./query.ts";
+
+interface InvitationRow {
+  id: string;
+  role: "guest" | "client";
+  label: string;
+  expires_at: number;
+  max_uses: number | null;
+  uses: number;
+  last_used_at: number | null;
+  revoked_at: number | null;
+  created_at: number;
+}
+
+export interface NewInvitation {
+  gallery: string;
+  role: "guest" | "client";
+  label: string;
+  expiresAt: number;
+  maxUses: number | null;
+  now: number;
+}
+
+async function hashToken(token: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/** Mints an invitation. The token is given once; D1 keeps its hash alone. Throws StorageFault. */
+export async function mintInvitation(
+  db: D1Database,
+  invitation: NewInvitation,
+): Promise<{ id: string; token: string }> {
+  const { gallery, role, label, expiresAt, maxUses, now } = invitation;
+  const token = encodeToken(crypto.getRandomValues(new Uint8Array(24)));
+  const id = crypto.randomUUID().slice(0, 8);
+  const insert = db
+    .prepare(
+      `INSERT INTO invitations (id, gallery, role, token_hash, label, expires_at, max_uses, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .bind(id, gallery, role, await hashToken(token), label, expiresAt, maxUses, now);
+  const what = `invitation ${id} as ${role} for ${label}`;
+  await batch(db, [insert, activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what })]);
+  return { id, token };
+}
+
+/** Uses an invitation once: who it lets in, or null when it is bad, expired, revoked or used up. Throws StorageFault. */
+export async function redeemInvitation(
+  db: D1Database,
+  { gallery, token, now }: { gallery: string; token: string; now: number },
+): Promise<{ id: string; role: "guest" | "client"; label: string } | null> {
+  const [row] = await query<{ id: string; role: "guest" | "client"; label: string }>(
+    db
+      .prepare(
+        `UPDATE invitations SET uses = uses + 1, last_used_at = ?1
+         WHERE token_hash = ?2 AND gallery = ?3 AND revoked_at IS NULL AND expires_at > ?1
+           AND (max_uses IS NULL OR uses < max_uses)
+         RETURNING id, role, label`,
+      )
+      .bind(now, await hashToken(token), gallery),
+  );
+  return row ?? null;
+}
+
+const SESSION_MS = 31 * 86_400_000;
+
+/** Revokes an invitation and the sessions that came by it; false when the gallery has no such one. Throws StorageFault. */
+export async function revokeInvitation(
+  db: D1Database,
+  { gallery, id, now }: { gallery: string; id: string; now: number },
+): Promise<boolean> {
+  const known = "SELECT 1 FROM invitations WHERE id = ?1 AND gallery = ?2";
+  const [changed] = await batch(db, [
+    db
+      .prepare("UPDATE invitations SET revoked_at = coalesce(revoked_at, ?3) WHERE id = ?1 AND gallery = ?2")
+      .bind(id, gallery, now),
+    db
+      .prepare(`INSERT OR REPLACE INTO revoked_sessions (jti, expires_at) SELECT ?3, ?4 WHERE EXISTS (${known})`)
+      .bind(id, gallery, invitationSession(id), now + SESSION_MS),
+  ]);
+  return changed?.meta.changes === 1;
+}
+
+/** A gallery's invitations, newest first. Throws StorageFault. */
+export async function listInvitations(db: D1Database, gallery: string): Promise<Invitation[]> {
+  const [result] = await batch(db, [
+    db
+      .prepare(
+        `SELECT id, role, label, expires_at, max_uses, uses, last_used_at, revoked_at, created_at
+         FROM invitations WHERE gallery = ? ORDER BY created_at DESC, id LIMIT 500`,
+      )
+      .bind(gallery),
+  ]);
+  return rowsOf<InvitationRow>(result).map((row) => ({
+    id: row.id,
+    role: row.role,
+    label: row.label,
+    expiresAt: row.expires_at,
+    maxUses: row.max_uses,
+    uses: row.uses,
+    lastUsedAt: row.last_used_at,
+    revokedAt: row.revoked_at,
+    createdAt: row.created_at,
+  }));
+}

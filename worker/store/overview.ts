@@ -1,0 +1,58 @@
+import type { GalleryPolicy } from "../domain/gallery.ts";
+import { type GalleryRow, POLICY_COLUMNS, toPolicy } from "./policy.ts";
+import { batch, rowsOf } from "./query.ts";
+
+/** A gallery as the studio lists it. Times in milliseconds since 1970. */
+export interface GalleryOverview {
+  policy: GalleryPolicy & { version: string };
+  title: string;
+  date: string | null;
+  publishedAt: number;
+  sessionsEndedAt: number | null;
+  lastActivity: number | null;
+  /** Private marks, those of photos no longer live left in. */
+  marks: { photo: string; markedBy: string; markedAt: number }[];
+}
+
+interface OverviewRow extends GalleryRow {
+  title: string;
+  date: string | null;
+  published_at: number;
+  sessions_ended_at: number | null;
+  last_activity: number | null;
+}
+
+/** Every gallery that was ever published, the one that changed last first; or the one asked for. Throws StorageFault. */
+export async function readOverviews(db: D1Database, gallery: string | null = null): Promise<GalleryOverview[]> {
+  const [galleries, sets, marks] = await batch(db, [
+    db
+      .prepare(
+        `SELECT ${POLICY_COLUMNS}, title, date, published_at, sessions_ended_at,
+           (SELECT max(at) FROM activity WHERE activity.gallery = galleries.gallery) AS last_activity
+         FROM galleries WHERE ?1 IS NULL OR gallery = ?1 ORDER BY published_at DESC, gallery`,
+      )
+      .bind(gallery),
+    db.prepare("SELECT gallery, id, visibility FROM sets WHERE ?1 IS NULL OR gallery = ?1").bind(gallery),
+    db
+      .prepare(
+        `SELECT gallery, photo, marked_by, marked_at FROM private_marks
+         WHERE ?1 IS NULL OR gallery = ?1 ORDER BY marked_at DESC, photo`,
+      )
+      .bind(gallery),
+  ]);
+  const setRows = rowsOf<{ gallery: string; id: string; visibility: "everyone" | "client" }>(sets);
+  const markRows = rowsOf<{ gallery: string; photo: string; marked_by: string; marked_at: number }>(marks);
+  return rowsOf<OverviewRow>(galleries).map((row) => {
+    const own = markRows.filter((m) => m.gallery === row.gallery);
+    const policy = toPolicy(row, { sets: setRows.filter((s) => s.gallery === row.gallery), marks: own });
+    return {
+      policy: { ...policy, version: row.version },
+      title: row.title,
+      date: row.date,
+      publishedAt: row.published_at,
+      sessionsEndedAt: row.sessions_ended_at,
+      lastActivity: row.last_activity,
+      marks: own.map((m) => ({ photo: m.photo, markedBy: m.marked_by, markedAt: m.marked_at })),
+    };
+  });
+}

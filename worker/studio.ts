@@ -1,0 +1,77 @@
+import type { Photo } from "./domain/manifest.ts";
+import { paths } from "./domain/paths.ts";
+import type { GalleryState, StudioFrame, StudioGallery } from "./domain/studio-payloads.ts";
+import type { Ctx } from "./http/context.ts";
+import { coverName } from "./page/visible-gallery.ts";
+import { readManifest, readPhoto } from "./store/manifests.ts";
+import { type GalleryOverview, readOverviews } from "./store/overview.ts";
+import { readStudioCard } from "./store/studio.ts";
+
+const SOON_MS = 7 * 86_400_000;
+
+/** What a change was, for the one line that confirms it after the redirect. */
+const DONE: Record<string, string> = {
+  saved: "Saved. It is live with the next request.",
+  shown: "Guests see these photos again.",
+  hidden: "Hidden from guests.",
+  revoked: "The invitation is revoked, and whoever came by it is signed out.",
+};
+
+/** What every studio page needs. Throws StorageFault. */
+export async function studioFrame(c: Ctx, problems: string[] = []): Promise<StudioFrame> {
+  const card = await readStudioCard(c.env.DB);
+  const done = DONE[c.req.method === "GET" ? (c.req.query("done") ?? "") : ""];
+  const notice = problems.length > 0 ? ({ kind: "problem", lines: problems } as const) : null;
+  return {
+    studioName: card?.name ?? "",
+    timezone: card?.timezone ?? "UTC",
+    now: c.var.now,
+    notice: notice ?? (done ? { kind: "done", lines: [done] } : null),
+  };
+}
+
+/** A gallery of the path as the studio shows it, or null when there is none. Throws StorageFault. */
+export async function studioGallery(c: Ctx): Promise<{ overview: GalleryOverview; gallery: StudioGallery } | null> {
+  const [overview] = await readOverviews(c.env.DB, c.req.param("gallery") ?? "");
+  return overview ? { overview, gallery: await describeGallery(c, overview) } : null;
+}
+
+/** An overview with its cover and counts. Throws StorageFault. */
+export async function describeGallery(c: Ctx, overview: GalleryOverview): Promise<StudioGallery> {
+  const { policy, title, date, publishedAt, lastActivity } = overview;
+  const manifest = await readManifest(c.env.PHOTOS, policy);
+  const live = new Set(manifest.sets.flatMap((set) => set.photos));
+  const name = coverName(
+    manifest,
+    manifest.sets.map((set) => ({ ...set, clientOnly: false, originalBytes: 0, webBytes: 0 })),
+  );
+  const left = policy.expiresAt === null ? null : policy.expiresAt - c.var.now;
+  return {
+    gallery: policy.gallery,
+    title,
+    date,
+    state: stateOf(overview, c.var.now),
+    href: paths.gallery(policy.gallery),
+    version: policy.version,
+    publishedAt,
+    photoCount: policy.photoCount,
+    setCount: manifest.sets.length,
+    privateCount: [...policy.privateMarks].filter((photo) => live.has(photo)).length,
+    guestDoor: policy.guestDoor,
+    clientDoor: policy.clientDoor,
+    expiresAt: policy.expiresAt,
+    closesSoon: left !== null && left > 0 && left < SOON_MS,
+    lastActivity,
+    cover: name === null ? null : await photoOf(c, overview, name),
+  };
+}
+
+/** A photo of the live version, or null. Throws StorageFault. */
+export function photoOf(c: Ctx, { policy }: GalleryOverview, photo: string): Promise<Photo | null> {
+  return readPhoto(c.env.PHOTOS, { ...policy, photo });
+}
+
+function stateOf({ policy }: GalleryOverview, now: number): GalleryState {
+  if (policy.unpublished) return "unpublished";
+  return policy.expiresAt !== null && now >= policy.expiresAt ? "expired" : policy.visibility;
+}

@@ -1,0 +1,15 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+/** The local signing secret: made once, kept beside the local state, readable by its owner alone. */
+export async function localSecret(stateDir: string): Promise<string> {
+  const file = path.join(stateDir, "session-secret");
+  await mkdir(stateDir, { recursive: true });
+  try {
+    await writeFile(file, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return (await readFile(file, "utf8")).trim();
+}

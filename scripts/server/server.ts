@@ -1,0 +1,40 @@
+import path from "node:path";
+import { unstable_startWorker } from "wrangler";
+import { localSecret } from "./secret.ts";
+
+export interface ServerOptions {
+  root: string;
+  /** Folder of the local R2 and D1; `wrangler dev` calls it its `--persist-to`. */
+  stateDir: string;
+  host: string;
+  /** 0: any free one. */
+  port: number;
+}
+
+export interface Server {
+  url: URL;
+  close(): Promise<void>;
+}
+
+/** Serves what is published in the local state by the production build of the Worker, in workerd. */
+export async function startServer({ root, stateDir, host, port }: ServerOptions): Promise<Server> {
+  process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= "false";
+  process.env.WRANGLER_SEND_METRICS ??= "false";
+  const secret = await localSecret(stateDir);
+  const worker = await unstable_startWorker({
+    config: path.join(root, "dist/server/wrangler.json"),
+    // What stands in a developer's .env or .dev.vars is no part of the local server.
+    envFiles: [],
+    bindings: { SESSION_SECRET: { type: "secret_text", value: secret } },
+    dev: {
+      persist: stateDir,
+      server: { hostname: host, port },
+      watch: false,
+      inspector: false,
+      liveReload: false,
+      logLevel: "warn",
+    },
+  });
+  await worker.ready;
+  return { url: await worker.url, close: () => worker.dispose() };
+}

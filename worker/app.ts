@@ -3,6 +3,7 @@ import type { AppEnv, Renderer } from "./http/context.ts";
 import { canonicalPath, drainBody, httpsOnly, prepare, sameOrigin } from "./http/guards.ts";
 import { securityHeaders } from "./http/headers.ts";
 import { fault, notFound } from "./refuse.ts";
+import { clients } from "./routes/clients.ts";
 import { downloads } from "./routes/downloads.ts";
 import { enter } from "./routes/enter.ts";
 import { health } from "./routes/health.ts";
@@ -17,6 +18,7 @@ import { shell } from "./routes/shell.ts";
 import { slashes } from "./routes/slashes.ts";
 import { studioAccess } from "./routes/studio/access.ts";
 import { studioActivity } from "./routes/studio/activity.ts";
+import { studioClients } from "./routes/studio/clients.ts";
 import { studioHome } from "./routes/studio/home.ts";
 import { studioInvitations } from "./routes/studio/invitations.ts";
 import { studioPrivate } from "./routes/studio/private.ts";
@@ -35,7 +37,9 @@ export const ROUTES = [
   downloads,
   images,
   studioSession,
+  clients,
   studioHome,
+  studioClients,
   studioPrivate,
   studioActivity,
   studioInvitations,

@@ -10,16 +10,25 @@ import {
 import type { GalleryPolicy } from "./domain/gallery.ts";
 import type { Photo } from "./domain/manifest.ts";
 import type { PageOffers, PageViewer } from "./domain/payloads.ts";
-import type { Session, StudioSession } from "./domain/session.ts";
+import type { AccountSession, Session, StudioSession } from "./domain/session.ts";
 import { isSlug } from "./domain/slug.ts";
 import type { Ctx } from "./http/context.ts";
 import { methodNotAllowed, type Refusal, refuse, refuseStudio } from "./refuse.ts";
+import { readAccountFacts } from "./store/accounts.ts";
 import { readManifest, readPhoto } from "./store/manifests.ts";
 import { type GateFacts, readGateFacts } from "./store/policy.ts";
 import { StorageFault } from "./store/query.ts";
 import { snapshotGateFacts } from "./store/snapshot.ts";
 import { readStudioFacts } from "./store/studio.ts";
-import { type Presence, presenceOf, readStudioToken, readTokens, tokenIds } from "./visitor.ts";
+import { type Presence, presenceOf, readAccountToken, readStudioToken, readTokens, revocableNames } from "./visitor.ts";
+
+/** A client's account as its session brings it. */
+export interface SignedInAccount {
+  name: string;
+  email: string;
+  galleries: string[];
+  session: Session<AccountSession>;
+}
 
 export interface Ask {
   wish: Wish;
@@ -105,8 +114,9 @@ function requireSecrets(c: Ctx): void {
 async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snapshot: boolean }) {
   requireSecrets(c);
   const tokens = await readTokens(c, gallery);
-  const nothing: GateFacts = { policy: null, studioEpoch: -1, revoked: new Set() };
-  const ask = { gallery, sessions: tokenIds(tokens), now: c.var.now };
+  const nothing: GateFacts = { policy: null, studioEpoch: -1, revoked: new Set(), assigned: null };
+  const account = tokens.account?.account ?? null;
+  const ask = { gallery, sessions: revocableNames(tokens), account, now: c.var.now };
   const read = () => (snapshot ? snapshotGateFacts(c.env.DB, ask) : readGateFacts(c.env.DB, ask));
   const facts = isSlug(gallery) ? await read() : nothing;
   return { facts, presence: presenceOf(tokens, facts) };
@@ -180,7 +190,7 @@ function viewerOf({ decision, presence, policy }: ViewerFacts): PageViewer {
   return {
     as: decision.as === "stranger" ? "guest" : decision.as,
     lowered,
-    mayLeave: presence.session !== null,
+    mayLeave: presence.session !== null && presence.session.kind !== "studio",
     mayEnterAsClient: decision.as === "guest" && policy.clientDoor,
   };
 }
@@ -193,4 +203,18 @@ export async function admitToStudio(c: Ctx, wanted: Refusal["wanted"]): Promise<
   const holds = session !== null && facts !== null && !facts.revoked && facts.epoch === session.epoch;
   const visitor: Visitor = holds ? { as: "photographer" } : { as: "stranger" };
   return decideStudio(visitor).allow && session ? session : refuseStudio(c, wanted);
+}
+
+/** The account a client is signed in to, or null. Throws StorageFault. */
+export async function signedInAccount(c: Ctx): Promise<SignedInAccount | null> {
+  requireSecrets(c);
+  const session = await readAccountToken(c);
+  const facts = session ? await readAccountFacts(c.env.DB, { ...session, id: session.account }) : null;
+  return session && facts ? { ...facts, session } : null;
+}
+
+/** Those of the given galleries that an assigned account may know of. */
+export function knownToAssigned<Row extends { policy: GalleryPolicy }>(rows: Row[], now: number): Row[] {
+  const visitor: Visitor = { as: "client", by: "account" };
+  return rows.filter(({ policy }) => decideAccess({ gallery: policy, visitor, wish: "enter", now }).allow);
 }

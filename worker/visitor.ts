@@ -2,19 +2,21 @@ import type { Visitor } from "./domain/access.ts";
 import type { GalleryPolicy } from "./domain/gallery.ts";
 import { invitationSession } from "./domain/invitation.ts";
 import {
+  type AccountSession,
   type GallerySession,
   type Session,
+  type SessionScope,
   type StudioSession,
-  type VerifyOptions,
   verifySession,
 } from "./domain/session.ts";
 import type { Ctx } from "./http/context.ts";
 import { readToken } from "./http/cookies.ts";
 import type { GateFacts } from "./store/policy.ts";
 
-/** Sessions whose signature and times hold; what they are worth is decided with the gallery's epochs. */
+/** Sessions whose signature and times hold; what they are worth is decided with the epochs of what they proved. */
 export interface Tokens {
   studio: Session<StudioSession> | null;
+  account: Session<AccountSession> | null;
   gallery: Session<GallerySession> | null;
 }
 
@@ -22,15 +24,23 @@ export interface Tokens {
 export interface Presence {
   visitor: Visitor;
   full: Visitor;
-  /** The session of this gallery that holds. */
-  session: Session<GallerySession> | null;
-  studio: Session<StudioSession> | null;
+  /** The session the visitor stands on; null for strangers. */
+  session: Session | null;
+  /** How the feed and marks name them: "guest", "client password", an account's name, "photographer". */
+  name: string;
 }
+
+const STRANGER: Presence = { visitor: { as: "stranger" }, full: { as: "stranger" }, session: null, name: "guest" };
+const LOWERED: Visitor = { as: "guest", pin: false };
 
 /** Verifies the cookies a request carries for a gallery. */
 export async function readTokens(c: Ctx, gallery: string): Promise<Tokens> {
-  const [studio, entered] = await Promise.all([readStudioToken(c), verifyToken(c, { kind: "gallery", gallery })]);
-  return { studio, gallery: entered?.kind === "gallery" && entered.gallery === gallery ? entered : null };
+  const [studio, account, entered] = await Promise.all([
+    readStudioToken(c),
+    readAccountToken(c),
+    verifyToken(c, { kind: "gallery", gallery }),
+  ]);
+  return { studio, account, gallery: entered?.kind === "gallery" && entered.gallery === gallery ? entered : null };
 }
 
 /** Verifies the studio's cookie. */
@@ -39,50 +49,73 @@ export async function readStudioToken(c: Ctx): Promise<Session<StudioSession> | 
   return session?.kind === "studio" ? session : null;
 }
 
-async function verifyToken(c: Ctx, of: VerifyOptions["of"]): Promise<Session | null> {
+/** Verifies the cookie of a client's account. */
+export async function readAccountToken(c: Ctx): Promise<Session<AccountSession> | null> {
+  const session = await verifyToken(c, { kind: "account" });
+  return session?.kind === "account" ? session : null;
+}
+
+async function verifyToken(c: Ctx, of: SessionScope): Promise<Session | null> {
   const token = readToken(c, of);
   return token ? verifySession(token, { of, secrets: c.var.config.secrets, now: c.var.now }) : null;
 }
 
 /** The names under which tokens may have been revoked. */
-export function tokenIds({ studio, gallery }: Tokens): string[] {
-  return [...revocableNames(studio), ...revocableNames(gallery)];
+export function revocableNames({ studio, account, gallery }: Tokens): string[] {
+  return [studio, account, gallery].flatMap(namesOf);
 }
 
-function revocableNames(session: Session | null): string[] {
+function namesOf(session: Session | null): string[] {
   if (!session) return [];
   return session.kind === "gallery" && session.invitation
     ? [session.jti, invitationSession(session.invitation)]
     : [session.jti];
 }
 
-/** Who the tokens make of a visitor today. The highest that holds wins: studio, client, guest. */
+/** Who the tokens make of a visitor today. The highest that holds wins: studio, assigned account, client, guest. */
 export function presenceOf(tokens: Tokens, facts: GateFacts): Presence {
-  const holds = <S extends Session>(session: S | null) =>
-    revocableNames(session).some((name) => facts.revoked.has(name)) ? null : session;
-  const studio = holds(tokens.studio);
-  const gallery = holds(tokens.gallery);
-  const session = gallery && facts.policy && isCurrent(gallery, facts.policy) ? gallery : null;
-  if (studio && studio.epoch === facts.studioEpoch) {
-    return { visitor: previewOf(studio, facts.policy), full: { as: "photographer" }, session, studio };
+  const unrevoked = <S extends Session>(session: S | null) =>
+    namesOf(session).some((name) => facts.revoked.has(name)) ? null : session;
+  const { policy } = facts;
+  return (
+    asPhotographer(unrevoked(tokens.studio), facts) ??
+    (policy && asAccount(unrevoked(tokens.account), { facts, policy })) ??
+    (policy && asEntered(unrevoked(tokens.gallery), policy)) ??
+    STRANGER
+  );
+}
+
+function asPhotographer(studio: Session<StudioSession> | null, facts: GateFacts): Presence | null {
+  if (studio?.epoch !== facts.studioEpoch) return null;
+  const full: Visitor = { as: "photographer" };
+  return { visitor: previewOf(studio, facts.policy) ?? full, full, session: studio, name: "photographer" };
+}
+
+function previewOf({ preview }: StudioSession, policy: GalleryPolicy | null): Visitor | null {
+  if (!preview || preview.gallery !== policy?.gallery) return null;
+  return preview.as === "guest" ? LOWERED : { as: "client", by: "account" };
+}
+
+interface Assigned {
+  facts: GateFacts;
+  policy: GalleryPolicy;
+}
+
+function asAccount(session: Session<AccountSession> | null, { facts, policy }: Assigned): Presence | null {
+  const { assigned } = facts;
+  if (!session || assigned?.id !== session.account || assigned.epoch !== session.epoch) return null;
+  const full: Visitor = { as: "client", by: "account" };
+  const visitor = session.view?.gallery === policy.gallery ? LOWERED : full;
+  return { visitor, full, session, name: assigned.name };
+}
+
+function asEntered(session: Session<GallerySession> | null, policy: GalleryPolicy): Presence | null {
+  const epoch = session?.role === "client" ? policy.clientEpoch : policy.guestEpoch;
+  if (session?.epoch !== epoch) return null;
+  if (session.role === "guest") {
+    const full: Visitor = { as: "guest", pin: policy.pin && session.pin === policy.pinEpoch };
+    return { visitor: full, full, session, name: "guest" };
   }
-  if (!session || !facts.policy)
-    return { visitor: { as: "stranger" }, full: { as: "stranger" }, session: null, studio: null };
-  const full = visitorOf(session, facts.policy);
-  const lowered: Visitor = { as: "guest", pin: false };
-  return { visitor: session.view && full.as === "client" ? lowered : full, full, session, studio: null };
-}
-
-function isCurrent(session: GallerySession, policy: GalleryPolicy): boolean {
-  return session.epoch === (session.role === "client" ? policy.clientEpoch : policy.guestEpoch);
-}
-
-function visitorOf(session: GallerySession, policy: GalleryPolicy): Visitor {
-  if (session.role === "client") return { as: "client", by: "password" };
-  return { as: "guest", pin: policy.pin && session.pin === policy.pinEpoch };
-}
-
-function previewOf({ preview }: StudioSession, policy: GalleryPolicy | null): Visitor {
-  if (!preview || preview.gallery !== policy?.gallery) return { as: "photographer" };
-  return preview.as === "guest" ? { as: "guest", pin: false } : { as: "client", by: "account" };
+  const full: Visitor = { as: "client", by: "password" };
+  return { visitor: session.view ? LOWERED : full, full, session, name: "client password" };
 }

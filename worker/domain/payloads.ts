@@ -94,6 +94,33 @@ export interface InvitePayload {
   fault: { kind: "wrong" } | { kind: "throttled"; seconds: number } | null;
 }
 
+/** A client's own page: signing in, the galleries assigned, the password. */
+export interface ClientsPayload {
+  studioName: string;
+  studioEmail: string | null;
+  /** null: nobody is signed in, and the sign-in form is shown. */
+  account: { name: string; email: string } | null;
+  /** Newest first. */
+  galleries: {
+    gallery: string;
+    title: string;
+    date: string | null;
+    href: string;
+    cover: Photo | null;
+    closesAt: number | null;
+  }[];
+  /** Where to go after signing in; a path of a gallery. */
+  next: string | null;
+  fault: { kind: "wrong" | "empty" } | { kind: "throttled"; seconds: number } | null;
+  /** What became of a change of the password. */
+  password:
+    | { kind: "changed" }
+    | { kind: "wrong" }
+    | { kind: "throttled"; seconds: number }
+    | { kind: "problem"; lines: string[] }
+    | null;
+}
+
 export interface PhotoPayload {
   view: VisibleGallery;
   set: VisibleSet;
@@ -120,6 +147,7 @@ export interface Payloads extends StudioPayloads {
   enter: EnterPayload;
   pin: PinPayload;
   invite: InvitePayload;
+  clients: ClientsPayload;
   photo: PhotoPayload;
   notice: NoticePayload;
 }

@@ -24,7 +24,17 @@ const studioSession = z.object({
 });
 export type StudioSession = z.infer<typeof studioSession>;
 
-const claims = z.discriminatedUnion("kind", [gallerySession, studioSession]);
+/** What a client's own cookie proves: the account, while `epoch` was current. */
+const accountSession = z.object({
+  kind: z.literal("account"),
+  account: z.string(),
+  epoch: z.int(),
+  /** The gallery that is looked at as guest for now. */
+  view: z.object({ gallery: z.string() }).optional(),
+});
+export type AccountSession = z.infer<typeof accountSession>;
+
+const claims = z.discriminatedUnion("kind", [gallerySession, accountSession, studioSession]);
 export type SessionClaims = z.infer<typeof claims>;
 
 /** A verified session with its JWT frame; times in seconds since 1970. */
@@ -35,15 +45,19 @@ const TYPE = "glassine-session+jwt";
 
 const DAY = 86_400;
 /** Seconds a session lasts. */
-export const SESSION_SECONDS = { gallery: 30 * DAY, studio: DAY / 2 } as const;
+export const SESSION_SECONDS = { gallery: 30 * DAY, account: 30 * DAY, studio: DAY / 2 } as const;
+
+/** What a session is for: one gallery, a client's account, the studio. */
+export type SessionScope = { kind: "gallery"; gallery: string } | { kind: "account" } | { kind: "studio" };
 
 /** Name of the cookie that carries a session. */
-export function sessionCookie(of: { kind: "gallery"; gallery: string } | { kind: "studio" }): string {
-  return of.kind === "gallery" ? `__Host-g-${of.gallery}` : "__Host-studio";
+export function sessionCookie(of: SessionScope): string {
+  if (of.kind === "gallery") return `__Host-g-${of.gallery}`;
+  return of.kind === "account" ? "__Host-client" : "__Host-studio";
 }
 
-function audience(of: { kind: "gallery"; gallery: string } | { kind: "studio" }): string {
-  return of.kind === "gallery" ? `gallery:${of.gallery}` : "studio";
+function audience(of: SessionScope): string {
+  return of.kind === "gallery" ? `gallery:${of.gallery}` : of.kind;
 }
 
 /** A signed JWT (RFC 7519, HS256) for a session. */
@@ -60,7 +74,7 @@ export function signSession(session: Session, secret: CryptoKey | Uint8Array): P
 }
 
 export interface VerifyOptions {
-  of: { kind: "gallery"; gallery: string } | { kind: "studio" };
+  of: SessionScope;
   /** The current secret first, then those being rotated out. */
   secrets: readonly (CryptoKey | Uint8Array)[];
   /** Milliseconds since 1970. */

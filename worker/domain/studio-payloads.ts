@@ -1,3 +1,4 @@
+import type { Account } from "./account.ts";
 import type { DownloadRule, SetVisibility, Visibility } from "./gallery.ts";
 import type { Invitation } from "./invitation.ts";
 import type { Photo } from "./manifest.ts";
@@ -100,7 +101,16 @@ export interface StudioInvitationsPayload {
   minted: { id: string; label: string; link: string; qr: string } | null;
 }
 
+export interface StudioClientsPayload {
+  frame: StudioFrame;
+  accounts: Account[];
+  galleries: { gallery: string; title: string }[];
+  /** Just added or given a new password: shown once, with a message to copy. */
+  handout: { name: string; email: string; password: string; link: string } | null;
+}
+
 export interface StudioPayloads {
+  "studio-clients": StudioClientsPayload;
   "studio-enter": StudioEnterPayload;
   "studio-home": StudioHomePayload;
   "studio-access": StudioAccessPayload;

@@ -1,12 +1,12 @@
 import { getCookie, setCookie } from "hono/cookie";
-import { SESSION_SECONDS, type Session, sessionCookie, signSession } from "../domain/session.ts";
+import { SESSION_SECONDS, type Session, type SessionScope, sessionCookie, signSession } from "../domain/session.ts";
 import type { Ctx } from "./context.ts";
 
 // `__Host-` needs Secure, Path=/ and no Domain; browsers take localhost for secure.
 const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: "Lax", path: "/" } as const;
 
-/** The token a request carries for a gallery or the studio. */
-export function readToken(c: Ctx, of: Parameters<typeof sessionCookie>[0]): string | undefined {
+/** The token a request carries for a scope. */
+export function readToken(c: Ctx, of: SessionScope): string | undefined {
   return getCookie(c, sessionCookie(of));
 }
 
@@ -18,8 +18,8 @@ export async function issueCookie(c: Ctx, session: Session): Promise<void> {
   setCookie(c, sessionCookie(session), await signSession(session, secret), { ...ATTRIBUTES, maxAge });
 }
 
-/** Clears the cookie of a gallery or the studio. */
-export function clearCookie(c: Ctx, of: Parameters<typeof sessionCookie>[0]): void {
+/** Clears the cookie of a scope. */
+export function clearCookie(c: Ctx, of: SessionScope): void {
   setCookie(c, sessionCookie(of), "", { ...ATTRIBUTES, maxAge: 0 });
 }
 

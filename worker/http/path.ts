@@ -29,3 +29,9 @@ export function safeNext(next: string | null | undefined, gallery: string): stri
 export function safeStudioNext(next: string | null | undefined): string | null {
   return next?.startsWith("/studio/") && isCanonicalPath(next) ? next : null;
 }
+
+/** `next` as a path of some gallery, or null. */
+export function safeGalleryNext(next: string | null | undefined): string | null {
+  const gallery = /^\/g\/([a-z0-9-]+)\//.exec(next ?? "")?.[1];
+  return gallery ? safeNext(next, gallery) : null;
+}

@@ -46,7 +46,7 @@ function bundleMarkup({ title, href, photos, originalBytes, webBytes }: Bundle, 
     voice.say("downloadHint", { photos: voice.count("photos", photos), bytes: voice.bytes(bytes) });
   const entry = (label: string, query: string, bytes: number) =>
     markup`<li><a href="${href}${query}">${label} <small>${hint(bytes)}</small></a></li>`;
-  return markup`<section><h2>${title}</h2><ul role="list">${entry(voice.say("originalSize"), "", originalBytes)}${entry(
+  return markup`<section><h2>${title}</h2><ul>${entry(voice.say("originalSize"), "", originalBytes)}${entry(
     voice.say("webSize"),
     "?size=web",
     webBytes,

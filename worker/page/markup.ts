@@ -1,5 +1,6 @@
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
+import { sliceMark } from "../domain/slices.ts";
 
 /** Markup that is safe to put into a page as it is. */
 export type Markup = HtmlEscapedString;
@@ -10,6 +11,11 @@ export function markup(
   ...values: (Markup | string | number | Markup[] | null)[]
 ): Markup {
   return html(template, ...values) as Markup;
+}
+
+/** Where the edge writes attributes of this element. */
+export function attributeSlot(name: string, key: string): Markup {
+  return raw(` data-slot="${sliceMark.attribute(name, key)}"`);
 }
 
 /** Nothing, where something could stand. */

@@ -21,7 +21,8 @@ export function ratioOf({ width, height }: Pick<Photo, "width" | "height">): num
 export interface PictureOptions {
   /** The `sizes` attribute. */
   sizes: string;
-  alt: string;
+  /** null: something else writes it. */
+  alt: string | null;
   /** More attributes of the `<img>`, beginning with a blank. */
   attributes?: Markup;
 }
@@ -31,5 +32,5 @@ export function pictureMarkup(gallery: string, photo: Photo, { sizes, alt, attri
   const { avif, jpg, src, width, height } = pictureSources(gallery, photo);
   const source = avif ? markup`<source type="image/avif" srcset="${avif}" sizes="${sizes}">` : nothing;
   const set = jpg ? markup` srcset="${jpg}" sizes="${sizes}"` : nothing;
-  return markup`<picture>${source}<img src="${src}"${set} width="${width}" height="${height}" alt="${alt}"${attributes ?? nothing}></picture>`;
+  return markup`<picture>${source}<img src="${src}"${set} width="${width}" height="${height}"${alt === null ? nothing : markup` alt="${alt}"`}${attributes ?? nothing}></picture>`;
 }

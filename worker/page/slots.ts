@@ -16,7 +16,8 @@ const URGENT = 2;
 /** Every slot there is. A filler gets the slot's key and gives markup, or attributes beginning with a blank. */
 const FILLERS = {
   lang: ({ voice }) => markup` lang="${voice.language}"`,
-  word: ({ voice }, key) => (isTextKey(key) ? markup`${voice.say(key)}` : nothing),
+  word: ({ view, voice }, key) =>
+    isTextKey(key) ? markup`${voice.say(key, { studio: view.manifest.studio.name })}` : nothing,
   label: ({ voice }, key) => (isTextKey(key) ? markup` aria-label="${voice.say(key)}"` : nothing),
   date: ({ view, voice }) => markup`${view.manifest.date ? voice.date(view.manifest.date) : ""}`,
   count: ({ voice, ...page }, key) => markup`${voice.number(photosIn(page, key))}`,

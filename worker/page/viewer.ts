@@ -3,10 +3,11 @@ import type { VisibleGallery } from "../domain/payloads.ts";
 import type { Voice } from "../domain/words.ts";
 import { type Markup, markup, nothing } from "./markup.ts";
 
-type Look = Pick<VisibleGallery, "gallery" | "viewer" | "offers" | "here">;
+type Look = Pick<VisibleGallery, "gallery" | "viewer" | "offers" | "here" | "sets" | "privatePhotos">;
 
 /** Who looks, and what they may do about it. */
-export function viewerMarkup({ gallery, viewer, offers, here }: Look, voice: Voice): Markup {
+export function viewerMarkup(look: Look, voice: Voice): Markup {
+  const { gallery, viewer, offers, here } = look;
   const items: Markup[] = [];
   if (viewer.as !== "guest") {
     const says = voice.say(viewer.as === "client" ? "asClient" : "asPhotographer");
@@ -16,13 +17,15 @@ export function viewerMarkup({ gallery, viewer, offers, here }: Look, voice: Voi
     items.push(markup`<li><a href="${paths.enter(gallery, here)}">${voice.say("enterAsClient")}</a></li>`);
   }
   if (offers.viewAsGuest) {
-    items.push(markup`<li>${viewForm({ gallery, here, as: "guest", label: voice.say("viewAsGuest") })}</li>`);
+    items.push(
+      markup`<li>${viewForm({ gallery, here: guestHere(look), as: "guest", label: voice.say("viewAsGuest") })}</li>`,
+    );
   }
   if (viewer.mayLeave) {
     const label = voice.say("leave");
     items.push(markup`<li><form method="post" action="${paths.leave(gallery)}"><button>${label}</button></form></li>`);
   }
-  return items.length === 0 ? nothing : markup`<ul class="viewer" role="list">${items}</ul>`;
+  return items.length === 0 ? nothing : markup`<ul class="viewer">${items}</ul>`;
 }
 
 /** The one thing a page seen through a guest's eyes has in addition: the way back. */
@@ -30,6 +33,19 @@ export function switchMarkup({ gallery, viewer, here }: Look, voice: Voice): Mar
   if (!viewer.lowered) return nothing;
   const form = viewForm({ gallery, here, as: "client", label: voice.say("backToMine") });
   return markup`<div class="switch"><p>${voice.say("seeingAsGuest")}</p>${form}</div>`;
+}
+
+// A guest's view of a page that guests don't have would begin with "not found".
+function guestHere({ gallery, here, sets, privatePhotos }: Look): string {
+  const kept = (photo: string) => !privatePhotos.has(photo);
+  const open = sets.some(
+    ({ id, clientOnly, photos }) =>
+      !clientOnly &&
+      (here === paths.set(gallery, id)
+        ? photos.some(kept)
+        : photos.some((p) => kept(p) && here === paths.photo(gallery, p))),
+  );
+  return open ? here : paths.gallery(gallery);
 }
 
 function viewForm({ gallery, here, as, label }: { gallery: string; here: string; as: string; label: string }): Markup {

@@ -133,7 +133,9 @@ function zipEntry({
 }
 
 /** Counts a download that begins; a resumed one, or a HEAD, was counted before. */
-function count(c: Ctx, { gallery, role }: Admission, what: string): void {
+function count(c: Ctx, { gallery, presence }: Admission, what: string): void {
   if (c.req.method !== "GET" || c.req.header("range")) return;
-  c.executionCtx.waitUntil(recordActivity(c.env.DB, { gallery, at: c.var.now, kind: "download", who: role, what }));
+  c.executionCtx.waitUntil(
+    recordActivity(c.env.DB, { gallery, at: c.var.now, kind: "download", who: presence.name, what }),
+  );
 }

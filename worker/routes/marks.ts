@@ -32,13 +32,11 @@ async function mark(c: Ctx): Promise<Response> {
     const refusal = await admitted.refuseFor(photo);
     if (refusal) return refusal;
   }
-  await changeMarks(c.env.DB, { gallery: admitted.gallery, ...marking, by: markerOf(admitted), now: c.var.now });
+  await changeMarks(c.env.DB, { gallery: admitted.gallery, ...marking, by: admitted.presence.name, now: c.var.now });
   return wantsJson(c) ? told(c, { admitted, marking }) : seeOther(c, backTo(fields, { admitted, marking }));
 }
 
 const wantsJson = (c: Ctx) => c.req.header("accept")?.includes("application/json") ?? false;
-
-const markerOf = ({ role }: Admission) => (role === "photographer" ? "photographer" : "client password");
 
 function markingOf(fields: Fields): Marking | null {
   const photos = [...new Set(fields.get("photo") ?? [])];

@@ -42,7 +42,9 @@ async function prove(c: Ctx): Promise<Response> {
   if (!proof.ok) return pinPage(c, { admitted, next, fault: proof });
   // In a public gallery a guest may have no session yet: the grant needs one to stand in.
   const fresh = { kind: "gallery", gallery, role: "guest", ...beginSession(c.var.now, "gallery") } as const;
-  const held = presence.session?.role === "guest" ? presence.session : { ...fresh, epoch: admitted.policy.guestEpoch };
+  const { session } = presence;
+  const entered = session?.kind === "gallery" && session.role === "guest";
+  const held = entered ? session : { ...fresh, epoch: admitted.policy.guestEpoch };
   await issueCookie(c, { ...held, pin: epoch });
   return seeOther(c, next ?? paths.gallery(gallery));
 }

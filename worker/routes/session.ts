@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { paths } from "../domain/paths.ts";
+import type { Session } from "../domain/session.ts";
 import { admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { clearCookie, issueCookie } from "../http/cookies.ts";
@@ -20,9 +21,10 @@ async function leave(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "enter", wanted: "page" });
   if (admitted instanceof Response) return admitted;
   const { gallery, presence } = admitted;
-  if (presence.session) {
-    const { jti, exp } = presence.session;
-    await revokeSession(c.env.DB, { jti, exp, now: c.var.now });
+  const { session } = presence;
+  if (session && session.kind !== "studio") {
+    await revokeSession(c.env.DB, { jti: session.jti, exp: session.exp, now: c.var.now });
+    if (session.kind === "account") clearCookie(c, { kind: "account" });
   }
   clearCookie(c, { kind: "gallery", gallery });
   c.header("clear-site-data", '"cache"');
@@ -38,14 +40,28 @@ async function view(c: Ctx): Promise<Response> {
   if (!fields || (as !== "guest" && as !== "client")) return badRequest(c, ["as: must be guest or client"]);
   const { gallery, presence } = admitted;
   const next = safeNext(field(fields, "next"), gallery) ?? paths.gallery(gallery);
-  if (presence.studio) {
-    const { preview: _before, ...held } = presence.studio;
-    await issueCookie(c, as === "guest" ? { ...held, preview: { gallery, as } } : held);
-    return seeOther(c, next);
-  }
-  if (presence.session?.role !== "client")
-    return seeOther(c, as === "client" ? paths.enter(gallery) : paths.gallery(gallery));
-  const { view: _before, ...held } = presence.session;
-  await issueCookie(c, as === "guest" ? { ...held, view: "guest" } : held);
+  const seen = presence.session && viewedAs(presence.session, { gallery, as });
+  if (!seen) return seeOther(c, as === "client" ? paths.enter(gallery) : next);
+  await issueCookie(c, seen);
   return seeOther(c, next);
+}
+
+/** The session with the view put on or taken off; null when there is nothing a guest could lower. */
+function viewedAs(session: Session, { gallery, as }: { gallery: string; as: "guest" | "client" }): Session | null {
+  const lower = as === "guest";
+  switch (session.kind) {
+    case "studio": {
+      const { preview: _before, ...held } = session;
+      return lower ? { ...held, preview: { gallery, as } } : held;
+    }
+    case "account": {
+      const { view: _before, ...held } = session;
+      return lower ? { ...held, view: { gallery } } : held;
+    }
+    case "gallery": {
+      const { view: _before, ...held } = session;
+      if (session.role !== "client") return null;
+      return lower ? { ...held, view: "guest" } : held;
+    }
+  }
 }

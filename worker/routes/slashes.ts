@@ -11,8 +11,8 @@ const addSlash: Handler = (c: Ctx) => {
 };
 
 slashes.get("/studio", addSlash);
-slashes.get("/studio/:gallery", addSlash);
-slashes.get("/studio/:gallery/:page{private|activity|invitations}", addSlash);
+slashes.get("/studio/g/:gallery", addSlash);
+slashes.get("/studio/g/:gallery/:page{private|activity|invitations}", addSlash);
 slashes.get("/g/:gallery", addSlash);
 slashes.get("/g/:gallery/photo/:photo", addSlash);
 slashes.get("/g/:gallery/:set", (c, next) => (RESERVED_SETS.has(c.req.param("set")) ? next() : addSlash(c)));

@@ -29,20 +29,33 @@ export interface GateFacts {
   policy: GalleryPolicy | null;
   studioEpoch: number;
   revoked: ReadonlySet<string>;
+  /** The account that was asked about, if it holds and the gallery is assigned to it. */
+  assigned: { id: string; name: string; epoch: number } | null;
+}
+
+export interface GateQuestion {
+  gallery: string;
+  /** Names under which sessions may have been revoked. */
+  sessions: readonly string[];
+  /** Id of the account whose session was brought, or null. */
+  account: string | null;
 }
 
 /** Reads the policy of a gallery and which of the given sessions were revoked, in one transaction. Throws StorageFault. */
-export async function readGateFacts(
-  db: D1Database,
-  { gallery, sessions }: { gallery: string; sessions: readonly string[] },
-): Promise<GateFacts> {
+export async function readGateFacts(db: D1Database, { gallery, sessions, account }: GateQuestion): Promise<GateFacts> {
   const ids = JSON.stringify(sessions);
-  const [galleries, sets, marks, revoked, studio] = await batch(db, [
+  const [galleries, sets, marks, revoked, studio, accounts] = await batch(db, [
     db.prepare(`SELECT ${POLICY_COLUMNS} FROM galleries WHERE gallery = ?`).bind(gallery),
     db.prepare("SELECT id, visibility FROM sets WHERE gallery = ?").bind(gallery),
     db.prepare("SELECT photo FROM private_marks WHERE gallery = ?").bind(gallery),
     db.prepare("SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(?))").bind(ids),
     db.prepare("SELECT epoch FROM studio WHERE id = 1"),
+    db
+      .prepare(
+        `SELECT id, name, epoch FROM accounts JOIN assignments ON assignments.account = accounts.id
+         WHERE accounts.id = ? AND assignments.gallery = ? AND disabled_at IS NULL`,
+      )
+      .bind(account, gallery),
   ]);
   const row = rowsOf<GalleryRow>(galleries)[0];
   return {
@@ -54,6 +67,7 @@ export async function readGateFacts(
       : null,
     studioEpoch: rowsOf<{ epoch: number }>(studio)[0]?.epoch ?? 0,
     revoked: new Set(rowsOf<{ jti: string }>(revoked).map((r) => r.jti)),
+    assigned: rowsOf<{ id: string; name: string; epoch: number }>(accounts)[0] ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type GateFacts, readGateFacts } from "./policy.ts";
+import { type GateFacts, type GateQuestion, readGateFacts } from "./policy.ts";
 
 /** How old a gallery's policy may be when an image is served, in milliseconds. Design section 4, "Freshness". */
 export const SNAPSHOT_MS = 2000;
@@ -13,14 +13,11 @@ interface Kept {
 const snapshots = new Map<string, Kept>();
 
 /**
- * Facts at most two seconds old, for images. Keyed by gallery and sessions, so that a revoked session is noticed as soon
+ * Facts at most two seconds old, for images. Keyed by gallery, account and sessions, so that a revoked session is noticed as soon
  * as a changed policy. Throws StorageFault when they are older and D1 does not answer.
  */
-export async function snapshotGateFacts(
-  db: D1Database,
-  ask: { gallery: string; sessions: readonly string[]; now: number },
-): Promise<GateFacts> {
-  const key = [ask.gallery, ...ask.sessions].join(" ");
+export async function snapshotGateFacts(db: D1Database, ask: GateQuestion & { now: number }): Promise<GateFacts> {
+  const key = [ask.gallery, ask.account ?? "-", ...ask.sessions].join(" ");
   const kept = snapshots.get(key);
   if (kept && ask.now - kept.readAt < SNAPSHOT_MS && ask.now >= kept.readAt) return kept.facts;
   snapshots.delete(key);

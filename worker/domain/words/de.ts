@@ -43,7 +43,6 @@ export const de: Words = {
   photographsBy: "Fotografien von {studio}",
   write: "An {studio} schreiben",
 
-  welcome: "Treten Sie ein.",
   guest: "Gast",
   guestExplains: "Umsehen und die Fotos genießen.",
   client: "Auftraggeber",
@@ -60,6 +59,10 @@ export const de: Words = {
   seconds: { one: "{count} Sekunde", other: "{count} Sekunden" },
   minutes: { one: "{count} Minute", other: "{count} Minuten" },
   hours: { one: "{count} Stunde", other: "{count} Stunden" },
+  invited: "Sie sind eingeladen.",
+  inviteHint: "Ist das Feld leer, fügen Sie bitte den Link ein, den Sie bekommen haben.",
+  inviteLink: "Einladungslink",
+  inviteWrong: "Diese Einladung lässt sich nicht verwenden. Bitte fragen Sie {studio} nach einer neuen.",
 
   pinTitle: "Download-PIN",
   pinExplains:
@@ -93,11 +96,7 @@ export const de: Words = {
   faultTitle: "Da ist etwas schiefgegangen",
   faultText:
     "Das lag an uns, nicht an Ihnen. Bitte versuchen Sie es noch einmal. Falls es wieder geschieht, nennen Sie diese Nummer:",
-  signInTitle: "Bitte treten Sie erst ein",
-  signInText: "Um diese Seite zu sehen, müssen Sie die Galerie betreten.",
-  signIn: "Zum Eingang",
   tryAgain: "Noch einmal versuchen",
-  start: "Zur Startseite",
 
   nowHidden: {
     one: "Verborgen. Gäste sehen {count} Foto dieser Galerie nicht.",
@@ -120,5 +119,6 @@ export const de: Words = {
   pause: "Diaschau anhalten",
   zoom: "Vergrößern",
   share: "Teilen",
+  save: "Auf diesem Gerät sichern",
   photoFailed: "Dieses Foto wurde nicht geladen.",
 };

@@ -41,7 +41,6 @@ export const en = {
   photographsBy: "Photographs by {studio}",
   write: "Write to {studio}",
 
-  welcome: "Please come in.",
   guest: "Guest",
   guestExplains: "Look around and enjoy the photos.",
   client: "Client",
@@ -58,6 +57,10 @@ export const en = {
   seconds: { one: "{count} second", other: "{count} seconds" },
   minutes: { one: "{count} minute", other: "{count} minutes" },
   hours: { one: "{count} hour", other: "{count} hours" },
+  invited: "You are invited.",
+  inviteHint: "If the field is empty, paste the link you were sent.",
+  inviteLink: "Invitation link",
+  inviteWrong: "This invitation cannot be used. Please ask {studio} for a new one.",
 
   pinTitle: "Download PIN",
   pinExplains: "To download a set or the whole gallery, type the PIN you were given.",
@@ -86,11 +89,7 @@ export const en = {
   unavailableText: "The gallery cannot be reached right now. Nothing is lost; please try again in a minute.",
   faultTitle: "Something went wrong",
   faultText: "That was our fault, not yours. Please try again. If it happens again, mention this number:",
-  signInTitle: "Please enter first",
-  signInText: "To see this page you need to enter the gallery.",
-  signIn: "Go to the entrance",
   tryAgain: "Try again",
-  start: "To the first page",
 
   nowHidden: {
     one: "Hidden. Guests do not see {count} photo of this gallery.",
@@ -113,6 +112,7 @@ export const en = {
   pause: "Pause slideshow",
   zoom: "Zoom",
   share: "Share",
+  save: "Save to this device",
   photoFailed: "This photo did not load.",
 } as const;
 

@@ -43,7 +43,6 @@ export const es: Words = {
   photographsBy: "Fotografías de {studio}",
   write: "Escribir a {studio}",
 
-  welcome: "Adelante.",
   guest: "Invitado",
   guestExplains: "Mirar y disfrutar de las fotos.",
   client: "Cliente",
@@ -60,6 +59,10 @@ export const es: Words = {
   seconds: { one: "{count} segundo", other: "{count} segundos" },
   minutes: { one: "{count} minuto", other: "{count} minutos" },
   hours: { one: "{count} hora", other: "{count} horas" },
+  invited: "Le han invitado.",
+  inviteHint: "Si el campo está vacío, pegue el enlace que recibió.",
+  inviteLink: "Enlace de invitación",
+  inviteWrong: "Esta invitación no se puede usar. Pida una nueva a {studio}.",
 
   pinTitle: "PIN de descarga",
   pinExplains: "Para descargar un capítulo o toda la galería, escriba el PIN que recibió.",
@@ -89,11 +92,7 @@ export const es: Words = {
     "Ahora mismo no se puede acceder a la galería. No se ha perdido nada; inténtelo de nuevo en un minuto.",
   faultTitle: "Algo ha salido mal",
   faultText: "Ha sido culpa nuestra, no suya. Inténtelo de nuevo. Si vuelve a ocurrir, mencione este número:",
-  signInTitle: "Entre primero",
-  signInText: "Para ver esta página hay que entrar en la galería.",
-  signIn: "Ir a la entrada",
   tryAgain: "Intentar de nuevo",
-  start: "Ir a la primera página",
 
   nowHidden: {
     one: "Oculta. Los invitados no ven {count} foto de esta galería.",
@@ -116,5 +115,6 @@ export const es: Words = {
   pause: "Detener la presentación",
   zoom: "Ampliar",
   share: "Compartir",
+  save: "Guardar en este dispositivo",
   photoFailed: "Esta foto no se ha cargado.",
 };

@@ -43,7 +43,6 @@ export const fr: Words = {
   photographsBy: "Photographies de {studio}",
   write: "Écrire à {studio}",
 
-  welcome: "Entrez, je vous en prie.",
   guest: "Invité",
   guestExplains: "Regarder les photos et en profiter.",
   client: "Client",
@@ -60,6 +59,10 @@ export const fr: Words = {
   seconds: { one: "{count} seconde", other: "{count} secondes" },
   minutes: { one: "{count} minute", other: "{count} minutes" },
   hours: { one: "{count} heure", other: "{count} heures" },
+  invited: "Vous êtes invité.",
+  inviteHint: "Si le champ est vide, collez le lien que vous avez reçu.",
+  inviteLink: "Lien d’invitation",
+  inviteWrong: "Cette invitation n’est pas utilisable. Demandez-en une nouvelle à {studio}.",
 
   pinTitle: "Code de téléchargement",
   pinExplains: "Pour télécharger un chapitre ou toute la galerie, saisissez le code que vous avez reçu.",
@@ -88,11 +91,7 @@ export const fr: Words = {
   unavailableText: "La galerie est injoignable pour le moment. Rien n’est perdu ; réessayez dans une minute.",
   faultTitle: "Quelque chose s’est mal passé",
   faultText: "C’est notre faute, pas la vôtre. Réessayez. Si cela se reproduit, indiquez ce numéro :",
-  signInTitle: "Entrez d’abord",
-  signInText: "Pour voir cette page, il faut entrer dans la galerie.",
-  signIn: "Vers l’entrée",
   tryAgain: "Réessayer",
-  start: "Vers la page d’accueil",
 
   nowHidden: {
     one: "Masquée. Les invités ne voient pas {count} photo de cette galerie.",
@@ -115,5 +114,6 @@ export const fr: Words = {
   pause: "Arrêter le diaporama",
   zoom: "Agrandir",
   share: "Partager",
+  save: "Enregistrer sur cet appareil",
   photoFailed: "Cette photo n’a pas pu être chargée.",
 };

@@ -15,10 +15,10 @@ import type { GalleryOverview } from "../../store/overview.ts";
 import { changeSettings } from "../../store/settings.ts";
 import { studioFrame, studioGallery } from "../../studio.ts";
 
-/** `/studio/:gallery/`: who may see what */
+/** `/studio/g/:gallery/`: who may see what */
 export const studioAccess = new Hono<AppEnv>();
 
-resource(studioAccess, { path: "/studio/:gallery/", methods: { GET: show, POST: save }, otherwise: methodNotAllowed });
+resource(studioAccess, { path: "/studio/g/:gallery/", methods: { GET: show, POST: save }, otherwise: methodNotAllowed });
 
 async function show(c: Ctx): Promise<Response> {
   const session = await admitToStudio(c, "page");

@@ -12,12 +12,12 @@ import { ACTIVITY_KINDS } from "../../store/activity.ts";
 import { readFeed } from "../../store/feed.ts";
 import { studioFrame, studioGallery } from "../../studio.ts";
 
-/** `/studio/:gallery/activity/` and `.../activity.csv` */
+/** `/studio/g/:gallery/activity/` and `.../activity.csv` */
 export const studioActivity = new Hono<AppEnv>();
 
-resource(studioActivity, { path: "/studio/:gallery/activity/", methods: { GET: show }, otherwise: methodNotAllowed });
+resource(studioActivity, { path: "/studio/g/:gallery/activity/", methods: { GET: show }, otherwise: methodNotAllowed });
 resource(studioActivity, {
-  path: "/studio/:gallery/activity.csv",
+  path: "/studio/g/:gallery/activity.csv",
   methods: { GET: exportCsv },
   otherwise: methodNotAllowed,
 });

@@ -13,11 +13,11 @@ import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
 import { listInvitations, mintInvitation, revokeInvitation } from "../../store/invitations.ts";
 import { studioFrame, studioGallery } from "../../studio.ts";
 
-/** `/studio/:gallery/invitations/` */
+/** `/studio/g/:gallery/invitations/` */
 export const studioInvitations = new Hono<AppEnv>();
 
 resource(studioInvitations, {
-  path: "/studio/:gallery/invitations/",
+  path: "/studio/g/:gallery/invitations/",
   methods: { GET: show, POST: change },
   otherwise: methodNotAllowed,
 });

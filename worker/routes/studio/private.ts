@@ -11,11 +11,11 @@ import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
 import { changeMarks } from "../../store/marks.ts";
 import { photoOf, studioFrame, studioGallery } from "../../studio.ts";
 
-/** `/studio/:gallery/private/`: the photos guests do not see, and the way back */
+/** `/studio/g/:gallery/private/`: the photos guests do not see, and the way back */
 export const studioPrivate = new Hono<AppEnv>();
 
 resource(studioPrivate, {
-  path: "/studio/:gallery/private/",
+  path: "/studio/g/:gallery/private/",
   methods: { GET: show, POST: unhide },
   otherwise: methodNotAllowed,
 });

@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createApp } from "../../worker/app.ts";
+import { sendRaw } from "../support/raw.ts";
+import { Visitor } from "../support/visitor.ts";
+import { GALLERY, openWedding, PRIVATE_TRACES, type Wedding } from "../support/wedding.ts";
+
+// Walks every route the app has, as everybody, with every method. A route without an expectation fails.
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+type Method = (typeof METHODS)[number];
+const VISITORS = ["stranger", "guest", "foreign client", "client", "photographer"] as const;
+type Who = (typeof VISITORS)[number];
+
+/** Status of GET (and HEAD) and of an empty POST, for each visitor in the order above. */
+interface Expectation {
+  /** Addresses below the route's pattern, each with the same expectation. */
+  at: string[];
+  get: readonly number[] | 405;
+  post: readonly number[] | 405;
+}
+
+const same = (status: number) => VISITORS.map(() => status);
+/** Stranger and foreign client alike; guest; client and photographer alike. */
+const by = (stranger: number, guest: number, client: number) => [stranger, guest, stranger, client, client];
+const studio = (others: number, photographer: number) => [others, others, others, others, photographer];
+
+const g = `/g/${GALLERY}`;
+
+function expectations(w: Wedding): Record<string, Expectation[]> {
+  const page = (at: string[], get: readonly number[] | 405): Expectation => ({ at, get, post: 405 });
+  return {
+    "/": [page(["/"], same(200))],
+    "/healthz": [page(["/healthz"], same(200))],
+    "/_astro/:file": [page([w.stylesheet], same(200)), page(["/_astro/none.css", "/_astro/none"], same(404))],
+    "/g/:gallery/enter": [{ at: [`${g}/enter`], get: same(200), post: same(400) }],
+    "/g/:gallery/invite": [{ at: [`${g}/invite`], get: same(200), post: same(401) }],
+    "/g/:gallery/leave": [{ at: [`${g}/leave`], get: 405, post: same(303) }],
+    "/g/:gallery/view": [{ at: [`${g}/view`], get: 405, post: by(303, 400, 400) }],
+    "/g/:gallery/marks": [{ at: [`${g}/marks`], get: 405, post: by(303, 404, 400) }],
+    "/g/:gallery/download/pin": [{ at: [`${g}/download/pin`], get: by(303, 303, 303), post: by(303, 400, 400) }],
+    "/g/:gallery/download/photo/:photo": [
+      page([`${g}/download/photo/${w.open}`], by(401, 200, 200)),
+      page([`${g}/download/photo/${w.hidden}`, `${g}/download/photo/${w.inClientSet}`], by(401, 404, 200)),
+      page([`${g}/download/photo/none`], by(401, 404, 404)),
+    ],
+    "/g/:gallery/download/all.zip": [page([`${g}/download/all.zip`], by(401, 200, 200))],
+    "/g/:gallery/download/set/:zip{.+\\.zip}": [
+      page([`${g}/download/set/highlights.zip`], by(401, 200, 200)),
+      page([`${g}/download/set/boudoir.zip`], by(401, 404, 200)),
+      page([`${g}/download/set/none.zip`], by(401, 404, 404)),
+    ],
+    "/g/:gallery/image/:photo/:rendition": [
+      page([w.imageOf(w.open)], by(401, 200, 200)),
+      page([w.imageOf(w.hidden), w.imageOf(w.inClientSet)], by(401, 404, 200)),
+      page([`${g}/image/none/320-0123456789ab.avif`, `${g}/image/${w.open}/none`], by(401, 404, 404)),
+    ],
+    "/g/:gallery/": [
+      page([`${g}/`], by(303, 200, 200)),
+      page(["/g/elopement/", "/g/none/"], [404, 404, 404, 404, 404]),
+    ],
+    "/g/:gallery/photo/:photo/": [
+      page([`${g}/photo/${w.open}/`], by(303, 200, 200)),
+      page([`${g}/photo/${w.hidden}/`, `${g}/photo/${w.inClientSet}/`], by(303, 404, 200)),
+      page([`${g}/photo/none/`], by(303, 404, 404)),
+    ],
+    "/g/:gallery/:set/": [
+      page([`${g}/highlights/`], by(303, 200, 200)),
+      page([`${g}/boudoir/`], by(303, 404, 200)),
+      page([`${g}/none/`], by(303, 404, 404)),
+    ],
+    "/g/:gallery": [{ at: [g, "/g/none"], get: same(308), post: same(404) }],
+    "/g/:gallery/photo/:photo": [{ at: [`${g}/photo/${w.open}`, `${g}/photo/none`], get: same(308), post: same(404) }],
+    "/g/:gallery/:set": [{ at: [`${g}/highlights`, `${g}/boudoir`, `${g}/none`], get: same(308), post: same(404) }],
+    "/studio": [{ at: ["/studio"], get: same(308), post: same(404) }],
+    "/studio/g/:gallery": [{ at: [`/studio/g/${GALLERY}`, "/studio/g/none"], get: same(308), post: same(404) }],
+    "/studio/g/:gallery/:page{private|activity|invitations}": [
+      { at: [`/studio/g/${GALLERY}/private`, "/studio/g/none/activity"], get: same(308), post: same(404) },
+    ],
+    "/studio/enter": [{ at: ["/studio/enter"], get: same(200), post: same(400) }],
+    "/studio/leave": [{ at: ["/studio/leave"], get: 405, post: same(303) }],
+    "/studio/preview": [{ at: ["/studio/preview"], get: 405, post: studio(303, 400) }],
+    "/studio/": [page(["/studio/"], studio(303, 200))],
+    "/studio/g/:gallery/": [
+      { at: [`/studio/g/${GALLERY}/`], get: studio(303, 200), post: studio(303, 400) },
+      { at: ["/studio/g/none/"], get: studio(303, 404), post: studio(303, 404) },
+    ],
+    "/studio/g/:gallery/private/": [
+      { at: [`/studio/g/${GALLERY}/private/`], get: studio(303, 200), post: studio(303, 400) },
+      { at: ["/studio/g/none/private/"], get: studio(303, 404), post: studio(303, 404) },
+    ],
+    "/studio/g/:gallery/activity/": [
+      page([`/studio/g/${GALLERY}/activity/`], studio(303, 200)),
+      page(["/studio/g/none/activity/"], studio(303, 404)),
+    ],
+    "/studio/g/:gallery/activity.csv": [page([`/studio/g/${GALLERY}/activity.csv`], studio(303, 200))],
+    "/studio/g/:gallery/invitations/": [
+      { at: [`/studio/g/${GALLERY}/invitations/`], get: studio(303, 200), post: studio(303, 400) },
+    ],
+  };
+}
+
+let wedding: Wedding;
+let people: Record<Who, () => Visitor>;
+
+beforeAll(async () => {
+  wedding = await openWedding();
+  const { glassine } = wedding;
+  const [guest, client, foreign, photographer] = await Promise.all([
+    wedding.guest(),
+    wedding.client(),
+    new Visitor(glassine).enter("christening", "client", "christening-client"),
+    wedding.photographer(),
+  ]);
+  people = {
+    stranger: () => new Visitor(glassine),
+    guest: () => guest.copy(),
+    "foreign client": () => foreign.copy(),
+    client: () => client.copy(),
+    photographer: () => photographer.copy(),
+  };
+});
+afterAll(() => wedding?.close());
+
+const routePaths = [...new Set(createApp({ render: async () => new Response() }).routes.map((r) => r.path))].filter(
+  (path) => path !== "/*" && path !== "*",
+);
+
+function expected(e: Expectation, { method, who }: { method: Method; who: number }): number {
+  if (method === "GET" || method === "HEAD") return e.get === 405 ? 405 : (e.get[who] ?? 0);
+  if (method === "POST") return e.post === 405 ? 405 : (e.post[who] ?? 0);
+  return 405;
+}
+
+/** Which answer another method gets: slash-less spellings know GET alone, and a missing gallery knows nothing. */
+function adjust(status: number, { path, at, method }: { path: string; at: string; method: Method }): number {
+  if (status !== 405) return status;
+  const slashless =
+    !path.endsWith("/") && /^\/(?:g|studio)(?:\/:[a-z]+)?(?:\/photo)?(?:\/:\w+(?:\{.+\})?)?$/.test(path);
+  if (slashless && method !== "GET" && method !== "HEAD") return 404;
+  return at.startsWith("/g/none/") || at.startsWith("/g/elopement/") ? 404 : 405;
+}
+
+describe("every door", () => {
+  it("has an expectation", () => {
+    expect(routePaths.filter((path) => !(path in expectations(wedding)))).toEqual([]);
+    expect(Object.keys(expectations(wedding)).filter((path) => !routePaths.includes(path))).toEqual([]);
+  });
+
+  it.each(routePaths)("%s answers each visitor and method as it should, and tells nobody too much", async (path) => {
+    for (const expectation of expectations(wedding)[path] ?? []) {
+      for (const at of expectation.at) await walk({ path, at, expectation });
+    }
+  });
+});
+
+async function walk({ path, at, expectation }: { path: string; at: string; expectation: Expectation }): Promise<void> {
+  for (const [index, who] of VISITORS.entries()) {
+    for (const method of METHODS) {
+      const response = await people[who]().request(at, method === "POST" ? { form: {} } : { method });
+      const body = new TextDecoder("latin1").decode(await response.arrayBuffer());
+      const wanted = adjust(expected(expectation, { method, who: index }), { path, at, method });
+      expect.soft(response.status, `${method} ${at} as ${who}`).toBe(wanted);
+      if (who === "client" || who === "photographer") continue;
+      const seen =
+        body +
+        JSON.stringify([...response.headers])
+          .replaceAll(encodeURIComponent(at), "")
+          .replaceAll(at, "");
+      for (const trace of PRIVATE_TRACES)
+        expect.soft(seen.includes(trace), `${trace} in ${method} ${at} as ${who}`).toBe(false);
+      expect.soft(wedding.isPrivateBytes(body), `private bytes in ${method} ${at} as ${who}`).toBe(false);
+    }
+  }
+}
+
+describe("odd spellings of a private path", () => {
+  const spellings = [
+    `//g/${GALLERY}/boudoir/`,
+    `/g//${GALLERY}/boudoir/`,
+    `/%67/${GALLERY}/boudoir/`,
+    `/g%2f${GALLERY}%2fboudoir%2f`,
+    `/g/${GALLERY}%2Fboudoir/`,
+    `/g/${GALLERY}/./boudoir/`,
+    `/g/${GALLERY}/x/../boudoir/`,
+    `/g/${GALLERY}/%2e%2e/${GALLERY}/boudoir/`,
+    `/.//g/${GALLERY}/boudoir/`,
+    `/\\g/${GALLERY}/boudoir/`,
+    `/g\\${GALLERY}\\boudoir\\`,
+    `/G/${GALLERY}/boudoir/`,
+    `/g/${GALLERY.toUpperCase()}/boudoir/`,
+    `/g/${GALLERY}/Boudoir/`,
+    `/g/${GALLERY}/boudoir;x/`,
+    `/g/${GALLERY};/boudoir/`,
+    `/g/${GALLERY}/boudoir%00/`,
+    `/g/${GALLERY}/boudoir%20/`,
+    `/g/${GALLERY}/boudoir/.`,
+    `/g/${GALLERY}/boudoir/%2e`,
+    `/g/${GALLERY}/boudoir//`,
+    `/g/${GALLERY}/boudoir/index.html`,
+    `/g/${GALLERY}/%62oudoir/`,
+    `/galleries/${GALLERY}/cover.page`,
+    `/blobs/x`,
+    `/_astro/../g/${GALLERY}/boudoir/`,
+    `/_astro/%2e%2e/g/${GALLERY}/boudoir/`,
+    `http://localhost/g/${GALLERY}/boudoir/`,
+    `/g/${GALLERY}/boudoir/#x`,
+    `/g/${GALLERY}/boudoir/?x=%00`,
+  ];
+
+  it.each(spellings)("%s gives a guest nothing of it", async (path) => {
+    const guest = people.guest();
+    const cookie = [...guest.cookies].map(([k, v]) => `${k}=${v}`).join("; ");
+    const { status, text } = await sendRaw(wedding.glassine.url, { path, headers: { Cookie: cookie } });
+    expect([303, 308, 400, 404]).toContain(status);
+    for (const trace of PRIVATE_TRACES) expect(text.replaceAll(path, "").includes(trace), trace).toBe(false);
+  });
+});

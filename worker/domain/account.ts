@@ -1,0 +1,60 @@
+/** A client's account as the photographer sees it. Times in milliseconds since 1970. */
+export interface Account {
+  id: string;
+  name: string;
+  email: string;
+  disabledAt: number | null;
+  createdAt: number;
+  lastSeenAt: number | null;
+  /** Galleries assigned to it. */
+  galleries: string[];
+}
+
+export interface AccountDraft {
+  name: string;
+  email: string;
+  password: string;
+}
+
+const NAME_MAX = 120;
+const EMAIL_MAX = 254;
+const PASSWORD_MIN = 8;
+const PASSWORD_MAX = 200;
+
+/** How an e-mail address is compared: NFC, without regard to case and surrounding space. */
+export function emailKey(email: string): string {
+  return email.trim().normalize("NFC").toLowerCase();
+}
+
+/** Everything that is wrong with a draft of an account; only the given fields are judged. */
+export function accountProblems(draft: Partial<AccountDraft>): string[] {
+  const problems: string[] = [];
+  if (draft.name !== undefined && (draft.name.trim() === "" || draft.name.length > NAME_MAX)) {
+    problems.push(`name: 1 to ${NAME_MAX} characters`);
+  }
+  if (
+    draft.email !== undefined &&
+    (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(draft.email.trim()) || draft.email.length > EMAIL_MAX)
+  ) {
+    problems.push("email: an address such as anna@example.com");
+  }
+  const length = draft.password?.length;
+  if (length !== undefined && (length < PASSWORD_MIN || length > PASSWORD_MAX)) {
+    problems.push(`password: ${PASSWORD_MIN} to ${PASSWORD_MAX} characters`);
+  }
+  return problems;
+}
+
+// Short, common, unlike each other; 256 of them would make 8 bits a word. These 64 make 6.
+const WORDS =
+  "amber apple arrow autumn basket beach bell birch bird bloom bread breeze bridge brook candle canyon cedar cherry cloud clover coast copper coral cotton daisy dawn delta dune ember fern field flint forest garden glade grove harbor hazel honey island ivory jasper juniper lake lantern linen maple meadow mint moss oak olive orchard pearl pine plum quartz river saffron sage shore spruce thistle willow".split(
+    " ",
+  );
+const PASSPHRASE_WORDS = 6;
+
+/** A passphrase of six words and two digits (about 42 bits) from random bytes, one for each word and one for the digits. */
+export function passphrase(random: Uint8Array): string {
+  if (random.length < PASSPHRASE_WORDS + 1) throw new RangeError("a passphrase needs seven random bytes");
+  const words = [...random.subarray(0, PASSPHRASE_WORDS)].map((byte) => WORDS[byte % WORDS.length]);
+  return `${words.join("-")}-${10 + ((random[PASSPHRASE_WORDS] ?? 0) % 90)}`;
+}

@@ -1,0 +1,130 @@
+import { Hono } from "hono";
+import { accountProblems } from "../domain/account.ts";
+import { PASSWORD_LIMITS } from "../domain/attempts.ts";
+import { paths } from "../domain/paths.ts";
+import type { ClientsPayload } from "../domain/payloads.ts";
+import { knownToAssigned, type SignedInAccount, signedInAccount } from "../gate.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { beginSession, clearCookie, issueCookie } from "../http/cookies.ts";
+import { field, readFields } from "../http/form.ts";
+import { seeOther } from "../http/headers.ts";
+import { pageAnswer } from "../http/page.ts";
+import { safeGalleryNext } from "../http/path.ts";
+import { resource } from "../http/resource.ts";
+import { tryPassword } from "../password.ts";
+import { methodNotAllowed } from "../refuse.ts";
+import { endAccountSessions, readAccountDoor, setAccountPassword } from "../store/accounts.ts";
+import { readOverviews } from "../store/overview.ts";
+import { hashPassword } from "../store/password-hash.ts";
+import { revokeSession } from "../store/sessions.ts";
+import { readStudioCard } from "../store/studio.ts";
+import { describeGallery } from "../studio.ts";
+
+/** `/clients/`, `/clients/enter`, `/clients/leave`, `/clients/password` */
+export const clients = new Hono<AppEnv>();
+
+resource(clients, { path: "/clients/", methods: { GET: show }, otherwise: methodNotAllowed });
+resource(clients, { path: "/clients/enter", methods: { POST: enter }, otherwise: methodNotAllowed });
+resource(clients, { path: "/clients/leave", methods: { POST: leave }, otherwise: methodNotAllowed });
+resource(clients, { path: "/clients/password", methods: { POST: changePassword }, otherwise: methodNotAllowed });
+
+type Shown = Partial<Pick<ClientsPayload, "next" | "fault" | "password">>;
+
+async function show(c: Ctx): Promise<Response> {
+  return clientsPage(c, { next: safeGalleryNext(c.req.query("next")) });
+}
+
+async function enter(c: Ctx): Promise<Response> {
+  const fields = await readFields(c);
+  const email = fields && field(fields, "email");
+  const password = fields && field(fields, "password");
+  const next = safeGalleryNext(fields && field(fields, "next"));
+  if (!email || !password) return clientsPage(c, { next, fault: { kind: "empty" } });
+  const account = await readAccountDoor(c.env.DB, email);
+  const proof = await tryPassword(c, {
+    door: "clients",
+    password,
+    hash: account?.hash ?? null,
+    limits: PASSWORD_LIMITS,
+  });
+  if (!proof.ok) return clientsPage(c, { next, fault: proof });
+  if (!account) return clientsPage(c, { next, fault: { kind: "wrong" } });
+  await issueCookie(c, {
+    kind: "account",
+    account: account.id,
+    epoch: account.epoch,
+    ...beginSession(c.var.now, "account"),
+  });
+  return seeOther(c, next ?? paths.clients());
+}
+
+async function leave(c: Ctx): Promise<Response> {
+  const account = await signedInAccount(c);
+  const fields = await readFields(c);
+  if (account) {
+    const { session } = account;
+    const everywhere = fields && field(fields, "everywhere") === "true";
+    if (everywhere) await endAccountSessions(c.env.DB, session.account);
+    await revokeSession(c.env.DB, { jti: session.jti, exp: session.exp, now: c.var.now });
+  }
+  clearCookie(c, { kind: "account" });
+  c.header("clear-site-data", '"cache"');
+  return seeOther(c, paths.clients());
+}
+
+/** Changes the password; every other session of the account ends, this one goes on. */
+async function changePassword(c: Ctx): Promise<Response> {
+  const account = await signedInAccount(c);
+  if (!account) return seeOther(c, paths.clients());
+  const fields = await readFields(c);
+  const current = (fields && field(fields, "current")) ?? "";
+  const wanted = (fields && field(fields, "password")) ?? "";
+  const problems = accountProblems({ password: wanted });
+  if (problems.length > 0) return clientsPage(c, { password: { kind: "problem", lines: problems } });
+  const door = await readAccountDoor(c.env.DB, account.email);
+  const trial = { door: `account:${account.session.account}`, password: current, hash: door?.hash ?? null };
+  const proof = await tryPassword(c, { ...trial, limits: PASSWORD_LIMITS });
+  if (!proof.ok) return clientsPage(c, { password: proof });
+  const epoch = await setAccountPassword(c.env.DB, account.session.account, await hashPassword(wanted));
+  if (epoch !== null) await issueCookie(c, { ...account.session, epoch });
+  return seeOther(c, `${paths.clients()}?done=password`);
+}
+
+const STATUS = { wrong: 401, empty: 400, throttled: 429, problem: 400, changed: 200 } as const;
+
+async function clientsPage(c: Ctx, { next = null, fault = null, password = null }: Shown): Promise<Response> {
+  const [account, card] = await Promise.all([signedInAccount(c), readStudioCard(c.env.DB)]);
+  const galleries = account ? await assignedGalleries(c, account) : [];
+  const [only, ...others] = galleries;
+  const plain = !fault && !password && c.req.query("done") === undefined && c.req.query("stay") === undefined;
+  if (only && others.length === 0 && plain) return seeOther(c, only.href);
+  const changed = account && c.req.query("done") === "password" ? ({ kind: "changed" } as const) : null;
+  const data: ClientsPayload = {
+    studioName: card?.name ?? "",
+    studioEmail: card?.email ?? null,
+    account: account && { name: account.name, email: account.email },
+    galleries,
+    next,
+    fault,
+    password: password ?? changed,
+  };
+  const said = fault ?? password;
+  const headers: Record<string, string> = said?.kind === "throttled" ? { "retry-after": String(said.seconds) } : {};
+  return pageAnswer(c, { page: "clients", data, status: said ? STATUS[said.kind] : 200, headers });
+}
+
+async function assignedGalleries(c: Ctx, account: SignedInAccount): Promise<ClientsPayload["galleries"]> {
+  const overviews = (await readOverviews(c.env.DB)).filter(({ policy }) => account.galleries.includes(policy.gallery));
+  const known = knownToAssigned(overviews, c.var.now);
+  const galleries = await Promise.all(known.map((overview) => describeGallery(c, overview)));
+  return galleries
+    .map(({ gallery, title, date, href, cover, expiresAt }) => ({
+      gallery,
+      title,
+      date,
+      href,
+      cover,
+      closesAt: expiresAt,
+    }))
+    .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? ""));
+}

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { unstable_startWorker } from "wrangler";
+import { checkPortFree } from "./options.ts";
 import { localSecret } from "./secret.ts";
 
 export interface ServerOptions {
@@ -20,6 +21,7 @@ export interface Server {
 export async function startServer({ root, stateDir, host, port }: ServerOptions): Promise<Server> {
   process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= "false";
   process.env.WRANGLER_SEND_METRICS ??= "false";
+  await checkPortFree({ host, port });
   const secret = await localSecret(stateDir);
   const worker = await unstable_startWorker({
     config: path.join(root, "dist/server/wrangler.json"),
@@ -37,4 +39,11 @@ export async function startServer({ root, stateDir, host, port }: ServerOptions)
   });
   await worker.ready;
   return { url: await worker.url, close: () => worker.dispose() };
+}
+
+/** Waits for Ctrl-C or a termination signal, closes the server, and gives the status to end with. */
+export async function runForever(server: Server): Promise<number> {
+  await new Promise((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
+  await server.close();
+  return 0;
 }

@@ -25,6 +25,9 @@ export const PASSWORD_LIMITS: AttemptLimits = {
   window: HOUR,
 };
 
+/** For one address trying many doors of a kind: as for one door, but nobody else is counted. */
+export const ADDRESS_LIMITS: AttemptLimits = { ...PASSWORD_LIMITS, perDoor: Number.MAX_SAFE_INTEGER };
+
 /**
  * For a gallery's download PIN: 5 an hour for one address, 20 a day in all. A four-digit PIN withstands a determined day
  * with odds of 20 in 10,000 at most.

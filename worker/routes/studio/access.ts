@@ -18,7 +18,11 @@ import { studioFrame, studioGallery } from "../../studio.ts";
 /** `/studio/g/:gallery/`: who may see what */
 export const studioAccess = new Hono<AppEnv>();
 
-resource(studioAccess, { path: "/studio/g/:gallery/", methods: { GET: show, POST: save }, otherwise: methodNotAllowed });
+resource(studioAccess, {
+  path: "/studio/g/:gallery/",
+  methods: { GET: show, POST: save },
+  otherwise: methodNotAllowed,
+});
 
 async function show(c: Ctx): Promise<Response> {
   const session = await admitToStudio(c, "page");

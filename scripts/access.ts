@@ -1,0 +1,41 @@
+import { changeSettings } from "../worker/store/settings.ts";
+import { readStudioCard } from "../worker/store/studio.ts";
+import { type AccessOptions, accessOptions, settingsFromOptions } from "./access/options.ts";
+import { describeAccess } from "./access/report.ts";
+import { liveGallery, withTarget } from "./gallery/live.ts";
+import { COMMON_OPTIONS, readArguments } from "./terminal/arguments.ts";
+import { coloursOf } from "./terminal/colour.ts";
+import { runScript, ScriptError } from "./terminal/script.ts";
+
+await runScript(async (argv) => {
+  const { positionals, options } = readArguments(argv, {
+    usage: "npm run access -- <gallery> [options]",
+    about:
+      "Shows who may see a gallery, or changes it. Changes are live with the next request; nothing is published anew.",
+    positionals: { min: 1, max: 1 },
+    options: { ...accessOptions, state: COMMON_OPTIONS.state },
+    more: "A password option without a value asks for it, or reads it from standard input, one on a line.",
+  });
+  return withTarget(options, (target) => access(target, { gallery: positionals[0] ?? "", options }));
+});
+
+type Opened = Parameters<Parameters<typeof withTarget>[1]>[0];
+
+async function access(
+  target: Opened,
+  { gallery, options }: { gallery: string; options: AccessOptions },
+): Promise<number> {
+  const { manifest } = await liveGallery(target, gallery);
+  const timezone = (await readStudioCard(target.db))?.timezone ?? "UTC";
+  const change = await settingsFromOptions(options, timezone);
+  if (Object.keys(change).length > 0) {
+    const liveSets = manifest.sets.map((set) => set.id);
+    const result = await changeSettings(target.db, { gallery, change, liveSets, now: Date.now() });
+    if (!result.ok) throw new ScriptError(`Nothing was changed.\n${result.problems.map((p) => `  ${p}`).join("\n")}`);
+    const { good, warn } = coloursOf(process.stdout);
+    console.log(good("Changed; live with the next request."));
+    for (const notice of result.notices) console.log(warn(notice));
+  }
+  console.log(describeAccess({ ...(await liveGallery(target, gallery)), timezone, now: Date.now() }));
+  return 0;
+}

@@ -1,0 +1,75 @@
+import { instantOf } from "../../worker/domain/expiry.ts";
+import { DOWNLOAD_RULES, type DownloadRule, VISIBILITIES, type Visibility } from "../../worker/domain/gallery.ts";
+import type { SettingsChange } from "../../worker/domain/settings.ts";
+import { type Arguments, type OptionSpec, UsageError } from "../terminal/arguments.ts";
+import { readSecret } from "../terminal/secret.ts";
+
+const ON_OFF = ["on", "off"] as const;
+
+export const accessOptions = {
+  "guest-password": { kind: "secret", value: "P", help: "guests need this password" },
+  "no-guest-password": { kind: "switch", help: "close the guests' door; it does not open the gallery" },
+  "client-password": { kind: "secret", value: "P", help: "clients enter with this password" },
+  "no-client-password": { kind: "switch", help: "close the clients' door" },
+  visibility: { kind: "text", oneOf: VISIBILITIES, help: "who gets in at all" },
+  "client-only": { kind: "text", value: "SET,...", help: "these sets are for clients only" },
+  everyone: { kind: "text", value: "SET,...", help: "these sets are for guests too" },
+  marks: { kind: "text", oneOf: ON_OFF, help: "clients may mark photos private" },
+  downloads: { kind: "text", oneOf: DOWNLOAD_RULES, help: "what guests may download" },
+  "download-pin": { kind: "secret", value: "N", help: "4 digits guests need to download a set or the gallery" },
+  "no-download-pin": { kind: "switch", help: "no PIN" },
+  listed: { kind: "text", oneOf: ON_OFF, help: "shown on the home page" },
+  expires: { kind: "text", value: "DATE|never", help: "last day it is open, in the studio's time zone" },
+  "end-sessions": { kind: "switch", help: "sign everyone out" },
+} as const satisfies Record<string, OptionSpec>;
+
+export type AccessOptions = Arguments<typeof accessOptions>["options"];
+
+/** The change of settings that options ask for; asks for passwords that were not given. Throws UsageError. */
+export async function settingsFromOptions(options: AccessOptions, timezone: string): Promise<SettingsChange> {
+  const change: SettingsChange = {};
+  const guest = await secretOf(options, "guest-password");
+  const client = await secretOf(options, "client-password");
+  const pin = await secretOf(options, "download-pin");
+  if (guest !== undefined) change.guestPassword = guest;
+  if (client !== undefined) change.clientPassword = client;
+  if (pin !== undefined) change.downloadPin = pin;
+  if (options.visibility) change.visibility = options.visibility as Visibility;
+  if (options.downloads) change.downloads = options.downloads as DownloadRule;
+  if (options.marks) change.marks = options.marks === "on";
+  if (options.listed) change.listed = options.listed === "on";
+  if (options["end-sessions"]) change.endSessions = true;
+  if (options.expires) change.expiresAt = expiryOf(options.expires, timezone);
+  const sets = [...setsOf(options["client-only"], "client"), ...setsOf(options.everyone, "everyone")];
+  if (new Set(sets.map(([id]) => id)).size < sets.length) throw new UsageError("A set is named twice. Name it once.");
+  if (sets.length > 0) change.sets = new Map(sets);
+  return change;
+}
+
+type SecretName = "guest-password" | "client-password" | "download-pin";
+
+const LABELS: Record<SecretName, string> = {
+  "guest-password": "Guest password",
+  "client-password": "Client password",
+  "download-pin": "Download PIN",
+};
+
+async function secretOf(options: AccessOptions, name: SecretName): Promise<string | null | undefined> {
+  const given = options[name];
+  const off = options[`no-${name}`];
+  if (off && given !== undefined) throw new UsageError(`--${name} and --no-${name} contradict each other.`);
+  if (off) return null;
+  return given === true ? readSecret(LABELS[name]) : given;
+}
+
+function setsOf<Kind extends "client" | "everyone">(list: string | undefined, kind: Kind): [string, Kind][] {
+  const ids = (list ?? "").split(",").map((id) => id.trim());
+  return ids.filter((id) => id !== "").map((id) => [id, kind]);
+}
+
+function expiryOf(text: string, timezone: string): number | null {
+  if (text === "never") return null;
+  const instant = instantOf(text, timezone);
+  if (instant === null) throw new UsageError(`--expires ${text}: must be a day such as 2027-06-13, or never.`);
+  return instant;
+}

@@ -1,0 +1,57 @@
+import { paths } from "../../worker/domain/paths.ts";
+import type { LiveGallery } from "../gallery/live.ts";
+import { coloursOf } from "../terminal/colour.ts";
+
+const { strong, faint } = coloursOf(process.stdout);
+
+/** Who may see a gallery, in lines a photographer reads. */
+export function describeAccess({
+  overview,
+  manifest,
+  timezone,
+  now,
+}: LiveGallery & { timezone: string; now: number }): string {
+  const { policy } = overview;
+  const day = (at: number) => new Date(at).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: timezone });
+  const rows: [string, string][] = [
+    ["link", paths.gallery(policy.gallery)],
+    ["visibility", policy.unpublished ? `taken down (${policy.visibility})` : policy.visibility],
+    ["guests", guestsOf(policy)],
+    ["clients", clientsOf(policy)],
+    ["private photos", `${policy.privateMarks.size}`],
+    ["downloads for guests", `${policy.downloads}${policy.pin ? ", sets and gallery with PIN" : ""}`],
+    ["home page", policy.listed ? "listed" : "not listed"],
+    [
+      "closes",
+      policy.expiresAt === null
+        ? "never"
+        : `end of ${day(policy.expiresAt - 1)}${now >= policy.expiresAt ? " (closed)" : ""}`,
+    ],
+    ["everyone signed out", overview.sessionsEndedAt === null ? "never" : day(overview.sessionsEndedAt)],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+  const sets = manifest.sets.map(({ id, photos }) => {
+    const open = policy.sets.get(id) === "everyone";
+    return `  ${(open ? "everyone" : "client").padEnd(width)}${id} ${faint(`${photos.length} photos`)}`;
+  });
+  return [
+    strong(manifest.title),
+    ...rows.map(([name, value]) => `  ${name.padEnd(width)}${value}`),
+    strong("Sets"),
+    ...sets,
+  ].join("\n");
+}
+
+type Policy = LiveGallery["overview"]["policy"];
+
+function guestsOf({ visibility, guestDoor }: Policy): string {
+  if (visibility === "private") return "no: private, for assigned client accounts only";
+  if (visibility === "public") return "everybody, without a password";
+  return guestDoor ? "with the guest password" : "no: no guest password is set";
+}
+
+function clientsOf({ visibility, clientDoor, marks }: Policy): string {
+  const marking = marks ? "may mark photos private" : "may not mark photos private";
+  if (visibility === "private") return `assigned accounts only; ${marking}`;
+  return clientDoor ? `with the client password; ${marking}` : "assigned accounts only: no client password is set";
+}

@@ -1,0 +1,42 @@
+import { csvRecord } from "../worker/domain/csv.ts";
+import { ACTIVITY_KINDS } from "../worker/store/activity.ts";
+import { readFeed } from "../worker/store/feed.ts";
+import { liveGallery, withTarget } from "./gallery/live.ts";
+import { COMMON_OPTIONS, readArguments, UsageError } from "./terminal/arguments.ts";
+import { coloursOf, printable } from "./terminal/colour.ts";
+import { runScript } from "./terminal/script.ts";
+
+const { faint } = coloursOf(process.stdout);
+
+await runScript(async (argv) => {
+  const { positionals, options } = readArguments(argv, {
+    usage: "npm run activity -- <gallery> [options]",
+    about: "What happened in a gallery, newest first.",
+    positionals: { min: 1, max: 1 },
+    options: {
+      kind: { kind: "text", oneOf: ACTIVITY_KINDS, help: "only this kind" },
+      limit: { kind: "text", value: "N", help: "at most so many rows", default: "50" },
+      csv: { kind: "switch", help: "as CSV, safe for spreadsheets" },
+      state: COMMON_OPTIONS.state,
+    },
+  });
+  const gallery = positionals[0] ?? "";
+  const limit = Number(options.limit);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100_000)
+    throw new UsageError("--limit: a number from 1 to 100000.");
+  return withTarget(options, async (target) => {
+    await liveGallery(target, gallery);
+    const rows = await readFeed(target.db, { gallery, kind: options.kind ?? null, before: null, limit });
+    if (options.csv) process.stdout.write(csvRecord(["time (UTC)", "kind", "who", "what", "count"]));
+    else if (rows.length === 0) console.log("Nothing happened yet.");
+    for (const { at, kind, who, what, count } of rows) {
+      const time = new Date(at).toISOString();
+      if (options.csv) process.stdout.write(csvRecord([time, kind, who, what, count]));
+      else
+        console.log(
+          `${faint(time.slice(0, 16).replace("T", " "))}  ${kind.padEnd(9)} ${printable(`${who}: ${what}`)}${count > 1 ? faint(`  ${count} times`) : ""}`,
+        );
+    }
+    return 0;
+  });
+});

@@ -1,0 +1,55 @@
+import path from "node:path";
+import { type GalleryManifest, manifestSchemas } from "../../worker/domain/manifest.ts";
+import { isSlug } from "../../worker/domain/slug.ts";
+import { keys } from "../../worker/store/keys.ts";
+import { type GalleryOverview, readOverviews } from "../../worker/store/overview.ts";
+import { openLocalTarget } from "../target/local.ts";
+import type { Target } from "../target/target.ts";
+import { listWords, nearestWord } from "../terminal/nearest.ts";
+import { ScriptError } from "../terminal/script.ts";
+
+export const ROOT = path.resolve(import.meta.dirname, "../..");
+
+/** Opens the target a script works on, and closes it whatever happens. */
+export async function withTarget<Result>(
+  options: { state: string },
+  work: (target: Target) => Promise<Result>,
+): Promise<Result> {
+  const target = await openLocalTarget({ root: ROOT, stateDir: path.resolve(options.state) });
+  try {
+    return await work(target);
+  } finally {
+    await target.close();
+  }
+}
+
+/** A published gallery and the manifest of its live version. */
+export interface LiveGallery {
+  overview: GalleryOverview;
+  manifest: GalleryManifest;
+}
+
+/** The published gallery of a name. Throws ScriptError naming the nearest when there is none. */
+export async function liveGallery(target: Target, name: string): Promise<LiveGallery> {
+  const overviews = await readOverviews(target.db);
+  const overview = overviews.find(({ policy }) => policy.gallery === name);
+  if (!overview)
+    throw new ScriptError(
+      noSuchGallery(
+        name,
+        overviews.map(({ policy }) => policy.gallery),
+      ),
+    );
+  const bytes = await target.blobs.get(keys.manifest(name, overview.policy.version));
+  if (!bytes)
+    throw new ScriptError(`${name}: its live version is not whole. Publish it again: npm run publish -- ${name}`);
+  return { overview, manifest: manifestSchemas.gallery.parse(JSON.parse(new TextDecoder().decode(bytes))) };
+}
+
+function noSuchGallery(name: string, known: string[]): string {
+  const near = nearestWord(name, known);
+  if (near) return `Gallery ${name} is not published. Did you mean ${near}?`;
+  const published = known.length > 0 ? ` Published are ${listWords(known, "and")}.` : " Nothing is published yet.";
+  const hint = isSlug(name) ? ` To publish it: npm run publish -- ${name}` : "";
+  return `Gallery ${name} is not published.${published}${hint}`;
+}

@@ -1,0 +1,109 @@
+import { renderUnicodeCompact } from "uqr";
+import { readDuration } from "../worker/domain/invitation.ts";
+import { paths } from "../worker/domain/paths.ts";
+import { listInvitations, mintInvitation, revokeInvitation } from "../worker/store/invitations.ts";
+import { type LiveGallery, liveGallery, withTarget } from "./gallery/live.ts";
+import type { Target } from "./target/target.ts";
+import { COMMON_OPTIONS, readArguments, UsageError } from "./terminal/arguments.ts";
+import { coloursOf, printable } from "./terminal/colour.ts";
+import { runScript, ScriptError } from "./terminal/script.ts";
+
+const { strong, faint, warn } = coloursOf(process.stdout);
+
+await runScript(async (argv) => {
+  const { positionals, options } = readArguments(argv, {
+    usage: "npm run invite -- <gallery> --as guest|client [options]",
+    about:
+      "Mints a link that lets one in without typing a password, with a QR code. Without --as: lists the invitations.",
+    positionals: { min: 1, max: 1 },
+    options: {
+      as: { kind: "text", oneOf: ["guest", "client"], help: "as whom it lets in" },
+      expires: { kind: "text", value: "30d", help: "how long it holds: 12h, 30d, 8w", default: "30d" },
+      label: { kind: "text", value: "TEXT", help: "for whom: grandma", default: "no label" },
+      uses: { kind: "text", value: "N", help: "how often it may be used; without it as often as one likes" },
+      revoke: { kind: "text", value: "ID", help: "revoke one, and sign out whoever came by it" },
+      origin: { kind: "text", value: "URL", help: "where the site is served", default: "http://localhost:4321" },
+      state: COMMON_OPTIONS.state,
+    },
+  });
+  return withTarget(options, async (target) => {
+    const live = await liveGallery(target, positionals[0] ?? "");
+    if (options.revoke) return revoke(target, { live, id: options.revoke });
+    return options.as ? mint(target, { live, ...options, as: options.as }) : list(target, live);
+  });
+});
+
+async function revoke(target: Target, { live, id }: { live: LiveGallery; id: string }): Promise<number> {
+  const { gallery } = live.overview.policy;
+  const known = await revokeInvitation(target.db, { gallery, id, now: Date.now() });
+  if (!known) throw new ScriptError(`${gallery} has no invitation ${id}. To list them: npm run invite -- ${gallery}`);
+  console.log(`Invitation ${id} is revoked, and whoever came by it is signed out.`);
+  return 0;
+}
+
+async function list(target: Target, live: LiveGallery): Promise<number> {
+  const invitations = await listInvitations(target.db, live.overview.policy.gallery);
+  if (invitations.length === 0) console.log("No invitations yet. Mint one with --as guest or --as client.");
+  for (const { id, role, label, uses, maxUses, expiresAt, revokedAt } of invitations) {
+    const state =
+      revokedAt !== null
+        ? "revoked"
+        : expiresAt <= Date.now()
+          ? "expired"
+          : `until ${new Date(expiresAt).toISOString().slice(0, 10)}`;
+    console.log(
+      printable(
+        `${id}  ${role.padEnd(6)}  ${label}  ${faint(`used ${uses}${maxUses === null ? "" : ` of ${maxUses}`}, ${state}`)}`,
+      ),
+    );
+  }
+  return 0;
+}
+
+interface Minting {
+  live: LiveGallery;
+  as: string;
+  expires: string;
+  label: string;
+  uses: string | undefined;
+  origin: string;
+}
+
+async function mint(target: Target, { live, as, expires, label, uses, origin }: Minting): Promise<number> {
+  const { policy } = live.overview;
+  const role = as === "client" ? "client" : "guest";
+  const lasts = readDuration(expires);
+  if (lasts === null) throw new UsageError(`--expires ${expires}: must be such as 12h, 30d or 8w, at most a year.`);
+  const maxUses = uses === undefined ? null : Number(uses);
+  if (maxUses !== null && !(Number.isInteger(maxUses) && maxUses > 0)) throw new UsageError("--uses: a number from 1.");
+  checkDoor(policy, role);
+  const now = Date.now();
+  const { id, token } = await mintInvitation(target.db, {
+    gallery: policy.gallery,
+    role,
+    label,
+    expiresAt: now + lasts,
+    maxUses,
+    now,
+  });
+  const link = `${new URL(paths.invite(policy.gallery), origin).href}#${token}`;
+  console.log(renderUnicodeCompact(link, { border: 2 }));
+  console.log(strong(link));
+  console.log(faint(`Invitation ${id}, as ${role}, until ${new Date(now + lasts).toISOString().slice(0, 16)} UTC.`));
+  console.log(warn("The link is shown this once. Whoever has it gets in."));
+  return 0;
+}
+
+function checkDoor(
+  { visibility, guestDoor, clientDoor, gallery }: LiveGallery["overview"]["policy"],
+  role: "guest" | "client",
+): void {
+  if (visibility === "private")
+    throw new ScriptError(`${gallery} is private: it takes no invitations. Assign client accounts instead.`);
+  if (role === "guest" && !guestDoor && visibility !== "public") {
+    throw new ScriptError(`Guests can't get into ${gallery} yet. First: npm run access -- ${gallery} --guest-password`);
+  }
+  if (role === "client" && !clientDoor) {
+    throw new ScriptError(`${gallery} has no client side yet. First: npm run access -- ${gallery} --client-password`);
+  }
+}

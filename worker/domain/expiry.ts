@@ -1,0 +1,81 @@
+/** Days on which galleries close: calendar days in the photographer's time zone, kept as instants. */
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DAY_MS = 86_400_000;
+
+/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  return midnightUtc(text) !== null;
+}
+
+/**
+ * The end of a calendar day in a time zone: the first instant, in milliseconds since 1970, that is later than all of it.
+ * Right where clocks change at midnight. null when the text is no day. Throws a RangeError for an unknown time zone.
+ */
+export function instantOf(day: string, timezone: string): number | null {
+  const midnight = midnightUtc(day);
+  if (midnight === null) return null;
+  const next = midnight + DAY_MS;
+  const clock = wallClock(timezone);
+  // The offsets in force shortly before and after: midnight is in one of them, unless it was skipped or comes twice.
+  const ends = [next - DAY_MS, next + DAY_MS].map((near) => next - (clock(near) - near));
+  const crosses = (at: number) => clock(at - 1) < next && clock(at) >= next;
+  const found = ends.filter(crosses);
+  return found.length > 0 ? Math.max(...found) : Math.max(...ends);
+}
+
+/** The last calendar day of a gallery that closes at an instant: what `instantOf` was given. */
+export function lastDayIn(expiresAt: number, timezone: string): string {
+  return new Date(wallClock(timezone)(expiresAt - 1)).toISOString().slice(0, 10);
+}
+
+/** Reads `YYYY-MM-DD` (the end of that day) or `never` (null). Throws a RangeError for an unknown time zone. */
+export function readExpiry(text: string, timezone: string): { ok: true; expiresAt: number | null } | { ok: false } {
+  if (text === "never") return { ok: true, expiresAt: null };
+  const expiresAt = instantOf(text, timezone);
+  return expiresAt === null ? { ok: false } : { ok: true, expiresAt };
+}
+
+/** Whether a name is a time zone this runtime knows, such as "Europe/Vienna". */
+export function isTimezone(name: string): boolean {
+  if (/^[+-]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+function midnightUtc(day: string): number | null {
+  const [, year, month, date] = DAY.exec(day) ?? [];
+  if (!year) return null;
+  const at = Date.UTC(Number(year), Number(month) - 1, Number(date));
+  return new Date(at).toISOString().slice(0, 10) === day ? at : null;
+}
+
+/** What a clock on the wall shows at an instant, read as if it were UTC. */
+function wallClock(timezone: string): (at: number) => number {
+  const format = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", {
+    timeZone: timezone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+  return (at) => {
+    const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+    const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
+    const seconds = Date.UTC(
+      part("year"),
+      part("month") - 1,
+      part("day"),
+      part("hour"),
+      part("minute"),
+      part("second"),
+    );
+    return seconds + (((at % 1000) + 1000) % 1000);
+  };
+}

@@ -13,6 +13,7 @@ import { invite } from "./routes/invite.ts";
 import { marks } from "./routes/marks.ts";
 import { pages } from "./routes/pages.ts";
 import { pin } from "./routes/pin.ts";
+import { selection } from "./routes/selection.ts";
 import { session } from "./routes/session.ts";
 import { shell } from "./routes/shell.ts";
 import { slashes } from "./routes/slashes.ts";
@@ -33,6 +34,7 @@ export const ROUTES = [
   invite,
   session,
   marks,
+  selection,
   pin,
   downloads,
   images,

@@ -114,7 +114,7 @@ function requireSecrets(c: Ctx): void {
 async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snapshot: boolean }) {
   requireSecrets(c);
   const tokens = await readTokens(c, gallery);
-  const nothing: GateFacts = { policy: null, studioEpoch: -1, revoked: new Set(), assigned: null };
+  const nothing: GateFacts = { policy: null, studioEpoch: -1, revoked: new Set(), assigned: null, closed: new Set() };
   const account = tokens.account?.account ?? null;
   const ask = { gallery, sessions: revocableNames(tokens), account, now: c.var.now };
   const read = () => (snapshot ? snapshotGateFacts(c.env.DB, ask) : readGateFacts(c.env.DB, ask));
@@ -158,6 +158,7 @@ function offersOf(decide: (wish: Wish) => Decision, viewAsGuest: boolean): PageO
   };
   return {
     mark: decide("mark").allow,
+    select: decide("select").allow,
     viewAsGuest,
     downloadPhoto: decide("download-photo").allow,
     downloadSet: download("download-set"),

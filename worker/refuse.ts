@@ -27,6 +27,8 @@ export async function refuse(c: Ctx, { because, wanted, gallery, policy }: Refus
       return notFound(c);
     case "expired":
       return policy ? expired(c, policy) : notFound(c);
+    case "thanked":
+      return policy ? thanked(c, policy) : notFound(c);
     case "choose":
       return seeOther(c, paths.enter(gallery));
     case "prove":
@@ -81,11 +83,18 @@ export async function fault(c: Ctx, error: unknown): Promise<Response> {
   }
 }
 
+function manifestOf(c: Ctx, { gallery, version }: GalleryPolicy): Promise<GalleryManifest> {
+  return readManifest(c.env.PHOTOS, { gallery, version: version ?? "" });
+}
+
+async function thanked(c: Ctx, policy: GalleryPolicy): Promise<Response> {
+  const { title, studio, language } = await manifestOf(c, policy);
+  const data = { kind: "thanked", title, studioName: studio.name, studioEmail: studio.email } as const;
+  return pageAnswer(c, { page: "notice", data, status: 403, language });
+}
+
 async function expired(c: Ctx, policy: GalleryPolicy): Promise<Response> {
-  const manifest: GalleryManifest = await readManifest(c.env.PHOTOS, {
-    gallery: policy.gallery,
-    version: policy.version ?? "",
-  });
+  const manifest = await manifestOf(c, policy);
   const closedAt = new Date(policy.expiresAt ?? 0).toISOString();
   const { name: studioName, email: studioEmail } = manifest.studio;
   const data = { kind: "expired", title: manifest.title, closedAt, studioName, studioEmail } as const;

@@ -28,9 +28,23 @@ export interface Presence {
   session: Session | null;
   /** How the feed and marks name them: "guest", "client password", an account's name, "photographer". */
   name: string;
+  /** The account that is signed in, when it is the one that counts. */
+  account: { name: string; email: string } | null;
 }
 
-const STRANGER: Presence = { visitor: { as: "stranger" }, full: { as: "stranger" }, session: null, name: "guest" };
+/** Under which name a session holds a selection; null for the photographer. */
+export function holderOf(session: Session | null): string | null {
+  if (!session || session.kind === "studio") return null;
+  return session.kind === "account" ? `account:${session.account}` : `session:${session.jti}`;
+}
+
+const STRANGER: Presence = {
+  visitor: { as: "stranger" },
+  full: { as: "stranger" },
+  session: null,
+  name: "guest",
+  account: null,
+};
 const LOWERED: Visitor = { as: "guest", pin: false };
 
 /** Verifies the cookies a request carries for a gallery. */
@@ -80,7 +94,7 @@ export function presenceOf(tokens: Tokens, facts: GateFacts): Presence {
   return (
     asPhotographer(unrevoked(tokens.studio), facts) ??
     (policy && asAccount(unrevoked(tokens.account), { facts, policy })) ??
-    (policy && asEntered(unrevoked(tokens.gallery), policy)) ??
+    (policy && asEntered(unrevoked(tokens.gallery), { facts, policy })) ??
     STRANGER
   );
 }
@@ -88,7 +102,13 @@ export function presenceOf(tokens: Tokens, facts: GateFacts): Presence {
 function asPhotographer(studio: Session<StudioSession> | null, facts: GateFacts): Presence | null {
   if (studio?.epoch !== facts.studioEpoch) return null;
   const full: Visitor = { as: "photographer" };
-  return { visitor: previewOf(studio, facts.policy) ?? full, full, session: studio, name: "photographer" };
+  return {
+    visitor: previewOf(studio, facts.policy) ?? full,
+    full,
+    session: studio,
+    name: "photographer",
+    account: null,
+  };
 }
 
 function previewOf({ preview }: StudioSession, policy: GalleryPolicy | null): Visitor | null {
@@ -96,26 +116,28 @@ function previewOf({ preview }: StudioSession, policy: GalleryPolicy | null): Vi
   return preview.as === "guest" ? LOWERED : { as: "client", by: "account" };
 }
 
-interface Assigned {
+interface Brought {
   facts: GateFacts;
   policy: GalleryPolicy;
 }
 
-function asAccount(session: Session<AccountSession> | null, { facts, policy }: Assigned): Presence | null {
+function asAccount(session: Session<AccountSession> | null, { facts, policy }: Brought): Presence | null {
   const { assigned } = facts;
   if (!session || assigned?.id !== session.account || assigned.epoch !== session.epoch) return null;
-  const full: Visitor = { as: "client", by: "account" };
+  const full: Visitor = { as: "client", by: "account", closed: facts.closed.has(holderOf(session) ?? "") };
   const visitor = session.view?.gallery === policy.gallery ? LOWERED : full;
-  return { visitor, full, session, name: assigned.name };
+  const { name, email } = assigned;
+  return { visitor, full, session, name, account: { name, email } };
 }
 
-function asEntered(session: Session<GallerySession> | null, policy: GalleryPolicy): Presence | null {
+function asEntered(session: Session<GallerySession> | null, { facts, policy }: Brought): Presence | null {
   const epoch = session?.role === "client" ? policy.clientEpoch : policy.guestEpoch;
   if (session?.epoch !== epoch) return null;
+  const closed = facts.closed.has(holderOf(session) ?? "");
   if (session.role === "guest") {
-    const full: Visitor = { as: "guest", pin: policy.pin && session.pin === policy.pinEpoch };
-    return { visitor: full, full, session, name: "guest" };
+    const full: Visitor = { as: "guest", pin: policy.pin && session.pin === policy.pinEpoch, closed };
+    return { visitor: full, full, session, name: "guest", account: null };
   }
-  const full: Visitor = { as: "client", by: "password" };
-  return { visitor: session.view ? LOWERED : full, full, session, name: "client password" };
+  const full: Visitor = { as: "client", by: "password", closed };
+  return { visitor: session.view ? LOWERED : full, full, session, name: "client password", account: null };
 }

@@ -3,8 +3,8 @@ import type { GalleryPolicy, SetVisibility } from "./gallery.ts";
 /** Who asks, after sessions were checked against their epochs. A visitor without a valid session is a stranger. */
 export type Visitor =
   | { as: "stranger" }
-  | { as: "guest"; pin: boolean }
-  | { as: "client"; by: "password" | "account" }
+  | { as: "guest"; pin: boolean; closed?: boolean }
+  | { as: "client"; by: "password" | "account"; closed?: boolean }
   | { as: "photographer" };
 
 /** What is asked for. */
@@ -19,11 +19,22 @@ export type Wish =
   | "download-set"
   | "download-gallery"
   /** To set or take off a private mark. */
-  | "mark";
+  | "mark"
+  /** To pick favourites, rate, comment and submit them. */
+  | "select";
 
 export type AccessPolicy = Pick<
   GalleryPolicy,
-  "visibility" | "guestDoor" | "clientDoor" | "marks" | "downloads" | "pin" | "expiresAt" | "unpublished" | "version"
+  | "visibility"
+  | "guestDoor"
+  | "clientDoor"
+  | "marks"
+  | "downloads"
+  | "pin"
+  | "invites"
+  | "expiresAt"
+  | "unpublished"
+  | "version"
 >;
 
 /** A set or photo the wish is about. `null`: the live manifest lists no such thing. */
@@ -45,6 +56,8 @@ export type Denial =
   | "absent"
   /** Closed since `expiresAt`: 410. */
   | "expired"
+  /** This visitor submitted a selection, and the gallery closed for them: a thank-you. */
+  | "thanked"
   /** Something has to be proved first: 303 to the entry page or 401. */
   | "prove"
   /** Guest or client: 303 to the entry page. */
@@ -75,6 +88,7 @@ export function decideAccess({ gallery, subject, visitor, wish, now }: AccessReq
   if (gallery.visibility === "private" && !assigned) return deny("absent");
   if (gallery.expiresAt !== null && now >= gallery.expiresAt) return deny("expired");
   if (wish === "enter") return { allow: true, as: visitor.as };
+  if ((visitor.as === "guest" || visitor.as === "client") && visitor.closed) return deny("thanked");
   const role = roleIn(gallery, visitor);
   if (role === null) return deny("prove");
   if (wish === "arrive") return mustChoose(gallery, visitor) ? deny("choose") : { allow: true, as: role };
@@ -107,6 +121,7 @@ function decideGuest(gallery: AccessPolicy, visitor: Visitor, wish: Wish): Decis
   const allowed: Decision = { allow: true, as: "guest" };
   if (wish === "look") return allowed;
   if (wish === "mark") return deny("hidden");
+  if (wish === "select") return gallery.invites === "everyone" ? allowed : deny("not-offered");
   if (gallery.downloads === "off") return deny("not-offered");
   if (wish === "download-photo") return allowed;
   if (gallery.downloads !== "all") return deny("not-offered");
@@ -116,5 +131,6 @@ function decideGuest(gallery: AccessPolicy, visitor: Visitor, wish: Wish): Decis
 
 function decideClient(gallery: AccessPolicy, wish: Wish): Decision {
   if (wish === "mark" && !gallery.marks) return deny("not-offered");
+  if (wish === "select" && gallery.invites === "off") return deny("not-offered");
   return { allow: true, as: "client" };
 }

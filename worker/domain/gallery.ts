@@ -1,3 +1,5 @@
+import type { Invites } from "./selection.ts";
+
 /** What decides about a gallery: the facts the photographer sets, without passwords. */
 
 export const VISIBILITIES = ["public", "protected", "private"] as const;
@@ -32,6 +34,8 @@ export interface GalleryPolicy {
   /** A download PIN is set; bumped with each change. */
   pin: boolean;
   pinEpoch: number;
+  /** Whose selection the gallery asks for. */
+  invites: Invites;
   listed: boolean;
   /** Instant in milliseconds since 1970 after which the gallery is closed, or null. */
   expiresAt: number | null;

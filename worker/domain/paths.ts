@@ -20,6 +20,8 @@ export const paths = {
   downloadSelection: (gallery: string) => `/g/${segment(gallery)}/download/selection.zip`,
   pin: (gallery: string, next?: string) => `/g/${segment(gallery)}/download/pin${next ? `?next=${segment(next)}` : ""}`,
   marks: (gallery: string) => `/g/${segment(gallery)}/marks`,
+  selection: (gallery: string) => `/g/${segment(gallery)}/selection`,
+  submitSelection: (gallery: string) => `/g/${segment(gallery)}/selection/submit`,
   clients: () => "/clients/",
   clientsEnter: () => "/clients/enter",
   clientsLeave: () => "/clients/leave",

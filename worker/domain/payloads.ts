@@ -1,5 +1,6 @@
 import type { ViewerRole } from "./access.ts";
 import type { GalleryManifest, Photo } from "./manifest.ts";
+import type { Pick, ResponseProfile, SelectionState } from "./selection.ts";
 import type { StudioPayloads } from "./studio-payloads.ts";
 
 /** What the edge hands to pages: the only data a page sees. Everything in here this viewer may have. */
@@ -18,6 +19,8 @@ export interface PageViewer {
 /** What is offered to this viewer, each from the decision itself. */
 export interface PageOffers {
   mark: boolean;
+  /** To pick, rate, comment and submit. */
+  select: boolean;
   viewAsGuest: boolean;
   downloadPhoto: boolean;
   /** `"pin"`: offered after the download PIN. */
@@ -131,11 +134,30 @@ export interface PhotoPayload {
   next: string | null;
 }
 
+/** A viewer's own selection, for review and submission. */
+export interface SelectionPayload {
+  view: VisibleGallery;
+  picks: (Omit<Pick, "photo"> & { photo: Photo })[];
+  /** Names of photos that were picked and are not to be had any more. */
+  gone: string[];
+  state: SelectionState;
+  round: number;
+  profile: ResponseProfile;
+  /** Who submits; null: name and e-mail are asked for. */
+  account: { name: string; email: string } | null;
+  /** Names the next submission, so that sending it twice sends it once. */
+  key: string;
+  problems: string[];
+  /** It was sent just now. */
+  sent: boolean;
+}
+
 /** Pages that say why something is not there. `absent` is the same for everybody, whatever the reason. */
 export type NoticePayload =
   | { kind: "absent" }
   | { kind: "expired"; title: string; closedAt: string; studioName: string; studioEmail: string | null }
   | { kind: "not-offered" }
+  | { kind: "thanked"; title: string; studioName: string; studioEmail: string | null }
   | { kind: "forbidden" }
   | { kind: "bad-request"; problems: string[] }
   | { kind: "unavailable" }
@@ -148,6 +170,7 @@ export interface Payloads extends StudioPayloads {
   pin: PinPayload;
   invite: InvitePayload;
   clients: ClientsPayload;
+  selection: SelectionPayload;
   photo: PhotoPayload;
   notice: NoticePayload;
 }

@@ -1,4 +1,5 @@
 import type { DownloadRule, GalleryPolicy, SetVisibility, Visibility } from "../domain/gallery.ts";
+import type { Invites } from "../domain/selection.ts";
 import { batch, rowsOf } from "./query.ts";
 
 export interface GalleryRow {
@@ -17,12 +18,14 @@ export interface GalleryRow {
   listed: number;
   expires_at: number | null;
   unpublished: number;
+  invites: Invites | null;
 }
 
 /** Columns `toPolicy` reads: facts, never hashes. */
 export const POLICY_COLUMNS = `gallery, version, photo_count, visibility, guest_password IS NOT NULL AS guest_door,
   client_password IS NOT NULL AS client_door, guest_epoch, client_epoch, marks, downloads,
-  download_pin IS NOT NULL AS pin, pin_epoch, listed, expires_at, unpublished_at IS NOT NULL AS unpublished`;
+  download_pin IS NOT NULL AS pin, pin_epoch, listed, expires_at, unpublished_at IS NOT NULL AS unpublished,
+  (SELECT invites FROM responses WHERE responses.gallery = galleries.gallery) AS invites`;
 
 /** What decides about one gallery at one moment, and what became of the sessions that were asked about. */
 export interface GateFacts {
@@ -30,7 +33,9 @@ export interface GateFacts {
   studioEpoch: number;
   revoked: ReadonlySet<string>;
   /** The account that was asked about, if it holds and the gallery is assigned to it. */
-  assigned: { id: string; name: string; epoch: number } | null;
+  assigned: { id: string; name: string; email: string; epoch: number } | null;
+  /** Holders whose selection, once submitted, closed the gallery for them. */
+  closed: ReadonlySet<string>;
 }
 
 export interface GateQuestion {
@@ -44,7 +49,7 @@ export interface GateQuestion {
 /** Reads the policy of a gallery and which of the given sessions were revoked, in one transaction. Throws StorageFault. */
 export async function readGateFacts(db: D1Database, { gallery, sessions, account }: GateQuestion): Promise<GateFacts> {
   const ids = JSON.stringify(sessions);
-  const [galleries, sets, marks, revoked, studio, accounts] = await batch(db, [
+  const [galleries, sets, marks, revoked, studio, accounts, closed] = await batch(db, [
     db.prepare(`SELECT ${POLICY_COLUMNS} FROM galleries WHERE gallery = ?`).bind(gallery),
     db.prepare("SELECT id, visibility FROM sets WHERE gallery = ?").bind(gallery),
     db.prepare("SELECT photo FROM private_marks WHERE gallery = ?").bind(gallery),
@@ -52,10 +57,11 @@ export async function readGateFacts(db: D1Database, { gallery, sessions, account
     db.prepare("SELECT epoch FROM studio WHERE id = 1"),
     db
       .prepare(
-        `SELECT id, name, epoch FROM accounts JOIN assignments ON assignments.account = accounts.id
+        `SELECT id, name, email, epoch FROM accounts JOIN assignments ON assignments.account = accounts.id
          WHERE accounts.id = ? AND assignments.gallery = ? AND disabled_at IS NULL`,
       )
       .bind(account, gallery),
+    db.prepare("SELECT holder FROM selections WHERE gallery = ? AND state = 'closed'").bind(gallery),
   ]);
   const row = rowsOf<GalleryRow>(galleries)[0];
   return {
@@ -67,7 +73,8 @@ export async function readGateFacts(db: D1Database, { gallery, sessions, account
       : null,
     studioEpoch: rowsOf<{ epoch: number }>(studio)[0]?.epoch ?? 0,
     revoked: new Set(rowsOf<{ jti: string }>(revoked).map((r) => r.jti)),
-    assigned: rowsOf<{ id: string; name: string; epoch: number }>(accounts)[0] ?? null,
+    assigned: rowsOf<{ id: string; name: string; email: string; epoch: number }>(accounts)[0] ?? null,
+    closed: new Set(rowsOf<{ holder: string }>(closed).map((r) => r.holder)),
   };
 }
 
@@ -91,6 +98,7 @@ export function toPolicy(row: GalleryRow, { sets, marks }: PolicyParts): Gallery
     downloads: row.downloads,
     pin: row.pin === 1,
     pinEpoch: row.pin_epoch,
+    invites: row.invites ?? "off",
     listed: row.listed === 1,
     expiresAt: row.expires_at,
     unpublished: row.unpublished === 1,

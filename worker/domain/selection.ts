@@ -1,0 +1,172 @@
+import { z } from "zod";
+
+/** A client's picks in a gallery: what one may pick, and when a submission is complete. */
+
+export const LABELS = ["red", "yellow", "green", "blue", "purple"] as const;
+export type Label = (typeof LABELS)[number];
+
+export const AFTERWARDS = ["keep-open", "read-only", "close"] as const;
+/** What a submission does to its holder: nothing, no more changes, or the gallery closes with a thank-you. */
+export type Afterwards = (typeof AFTERWARDS)[number];
+
+export const INVITES = ["off", "clients", "everyone"] as const;
+/** Whose selection the gallery asks for: nobody's, clients', guests' too. */
+export type Invites = (typeof INVITES)[number];
+
+const COMMENT_MAX = 2000;
+const MESSAGE_MAX = 5000;
+const ANSWER_MAX = 1000;
+
+export const questionSchema = z.object({
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+    .max(40),
+  text: z.string().min(1).max(300),
+  /** Without choices the answer is free text. */
+  choices: z.array(z.string().min(1).max(120)).max(20).optional(),
+  required: z.boolean().optional(),
+});
+/** A question of the photographer's own, asked at submission. */
+export type Question = z.infer<typeof questionSchema>;
+
+/** What a gallery asks of its clients. */
+export interface ResponseProfile {
+  invites: Invites;
+  minPicks: number | null;
+  maxPicks: number | null;
+  questions: Question[];
+  afterwards: Afterwards;
+}
+
+export const NO_RESPONSE: ResponseProfile = {
+  invites: "off",
+  minPicks: null,
+  maxPicks: null,
+  questions: [],
+  afterwards: "keep-open",
+};
+
+/** One photo in a selection. */
+export interface Pick {
+  photo: string;
+  picked: boolean;
+  stars: number;
+  label: Label | null;
+  comment: string;
+}
+
+export type SelectionState = "open" | "read-only" | "closed";
+
+/** A change of some fields of one photo; what is left out stays. */
+export interface PickChange {
+  photo: string;
+  picked?: boolean;
+  stars?: number;
+  label?: Label | null;
+  comment?: string;
+}
+
+type Fields = ReadonlyMap<string, readonly string[]>;
+
+/** Reads a change of one photo from a form's or JSON object's fields, with every problem. */
+export function readPickChange(fields: Fields): { ok: true; change: PickChange } | { ok: false; problems: string[] } {
+  const problems: string[] = [];
+  const value = (name: string) => fields.get(name)?.at(-1);
+  const photo = value("photo");
+  if (!photo) problems.push("photo: the name of a photo");
+  const change: PickChange = { photo: photo ?? "" };
+  const picked = value("picked");
+  if (picked !== undefined) {
+    if (picked === "true" || picked === "false") change.picked = picked === "true";
+    else problems.push("picked: true or false");
+  }
+  const stars = value("stars");
+  if (stars !== undefined) {
+    if (/^[0-5]$/.test(stars)) change.stars = Number(stars);
+    else problems.push("stars: 0 to 5");
+  }
+  const label = value("label");
+  if (label !== undefined) {
+    const known = LABELS.find((l) => l === label);
+    if (known || label === "" || label === "null") change.label = known ?? null;
+    else problems.push(`label: one of ${LABELS.join(", ")}, or nothing`);
+  }
+  const comment = value("comment");
+  if (comment !== undefined) {
+    if (comment.length <= COMMENT_MAX) change.comment = comment;
+    else problems.push(`comment: at most ${COMMENT_MAX} characters`);
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, change };
+}
+
+/** What is sent with a submission. */
+export interface Submission {
+  /** Names this submission: the same key again is the same submission. */
+  key: string;
+  name: string;
+  email: string;
+  message: string;
+  answers: Record<string, string>;
+}
+
+/** Everything that keeps a submission from being complete. */
+export function submissionProblems(
+  submission: Submission,
+  { profile, picks }: { profile: ResponseProfile; picks: number },
+): string[] {
+  const { key, name, email, message, answers } = submission;
+  const { minPicks, maxPicks, questions } = profile;
+  return [
+    ...(/^[\w-]{8,64}$/.test(key) ? [] : ["key: 8 to 64 letters, digits, - or _"]),
+    ...(name.trim() !== "" && name.length <= 120 ? [] : ["name: who sends this"]),
+    ...(/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && email.length <= 254
+      ? []
+      : ["email: an address such as anna@example.com"]),
+    ...(message.length <= MESSAGE_MAX ? [] : [`message: at most ${MESSAGE_MAX} characters`]),
+    ...(minPicks === null || picks >= minPicks ? [] : [`picks: at least ${minPicks}; ${picks} chosen`]),
+    ...(maxPicks === null || picks <= maxPicks ? [] : [`picks: at most ${maxPicks}; ${picks} chosen`]),
+    ...questions.flatMap((question) => answerProblems(question, answers[question.id] ?? "")),
+  ];
+}
+
+function answerProblems({ id, choices, required }: Question, answer: string): string[] {
+  if (answer === "") return required ? [`${id}: an answer is needed`] : [];
+  if (answer.length > ANSWER_MAX) return [`${id}: at most ${ANSWER_MAX} characters`];
+  return choices && !choices.includes(answer) ? [`${id}: one of ${choices.join(", ")}`] : [];
+}
+
+/** The state a selection is in after it was submitted. */
+export function stateAfter(afterwards: Afterwards): SelectionState {
+  return afterwards === "keep-open" ? "open" : afterwards === "close" ? "closed" : "read-only";
+}
+
+/** A submission as it was when it was sent, as the photographer sees it. */
+export interface Round {
+  round: number;
+  submittedAt: number;
+  name: string;
+  email: string;
+  message: string;
+  answers: Record<string, string>;
+  picks: Pick[];
+}
+
+/** A holder's selection with its rounds, as the photographer sees it. */
+export interface HeldSelection {
+  id: string;
+  holder: string;
+  name: string | null;
+  email: string | null;
+  state: SelectionState;
+  changedAt: number;
+  picks: Pick[];
+  rounds: Round[];
+}
+
+/** What changed from one round to the next: photos picked anew, and no longer picked. */
+export function roundChanges(before: readonly Pick[], after: readonly Pick[]): { added: string[]; removed: string[] } {
+  const picked = (picks: readonly Pick[]) => new Set(picks.filter((p) => p.picked).map((p) => p.photo));
+  const [old, now] = [picked(before), picked(after)];
+  return { added: [...now].filter((p) => !old.has(p)), removed: [...old].filter((p) => !now.has(p)) };
+}

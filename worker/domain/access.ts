@@ -106,9 +106,9 @@ function decidePhotographer(subject: Subject | undefined): Decision {
   return subject === null ? deny("hidden") : { allow: true, as: "photographer" };
 }
 
-/** The role a visitor has in this gallery, or null when nothing was proved. In a public gallery everybody is a guest. */
+/** The role a visitor has in this gallery, or null when nothing was proved. In a public gallery everybody is a guest at least. */
 function roleIn(gallery: AccessPolicy, visitor: Visitor): "guest" | "client" | null {
-  if (visitor.as === "client") return visitor.by === "account" || gallery.clientDoor ? "client" : null;
+  if (visitor.as === "client" && (visitor.by === "account" || gallery.clientDoor)) return "client";
   if (gallery.visibility === "public") return "guest";
   return visitor.as === "guest" && gallery.guestDoor ? "guest" : null;
 }
@@ -119,18 +119,37 @@ function mustChoose(gallery: AccessPolicy, visitor: Visitor): boolean {
 
 function decideGuest(gallery: AccessPolicy, visitor: Visitor, wish: Wish): Decision {
   const allowed: Decision = { allow: true, as: "guest" };
-  if (wish === "look") return allowed;
-  if (wish === "mark") return deny("hidden");
-  if (wish === "select") return gallery.invites === "everyone" ? allowed : deny("not-offered");
-  if (gallery.downloads === "off") return deny("not-offered");
-  if (wish === "download-photo") return allowed;
-  if (gallery.downloads !== "all") return deny("not-offered");
-  const proved = visitor.as === "guest" && visitor.pin;
-  return gallery.pin && !proved ? deny("pin") : allowed;
+  const offered = (rule: boolean) => (rule ? allowed : deny("not-offered"));
+  switch (wish) {
+    case "look":
+      return allowed;
+    case "select":
+      return offered(gallery.invites === "everyone");
+    case "download-photo":
+      return offered(gallery.downloads !== "off");
+    case "download-set":
+    case "download-gallery":
+      if (gallery.downloads === "all" && gallery.pin && !(visitor.as === "guest" && visitor.pin)) return deny("pin");
+      return offered(gallery.downloads === "all");
+    default:
+      return deny("hidden");
+  }
 }
 
 function decideClient(gallery: AccessPolicy, wish: Wish): Decision {
-  if (wish === "mark" && !gallery.marks) return deny("not-offered");
-  if (wish === "select" && gallery.invites === "off") return deny("not-offered");
-  return { allow: true, as: "client" };
+  const allowed: Decision = { allow: true, as: "client" };
+  const offered = (rule: boolean) => (rule ? allowed : deny("not-offered"));
+  switch (wish) {
+    case "look":
+    case "download-photo":
+    case "download-set":
+    case "download-gallery":
+      return allowed;
+    case "mark":
+      return offered(gallery.marks);
+    case "select":
+      return offered(gallery.invites !== "off");
+    default:
+      return deny("hidden");
+  }
 }

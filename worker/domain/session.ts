@@ -96,7 +96,7 @@ export async function verifySession(token: string, { of, secrets, now }: VerifyO
         currentDate: new Date(now),
       });
       const parsed = claims.safeParse(payload);
-      if (!parsed.success || parsed.data.kind !== of.kind || typeof payload.jti !== "string") return null;
+      if (!parsed.success || typeof payload.jti !== "string" || !isFor(parsed.data, of)) return null;
       return { ...parsed.data, jti: payload.jti, iat: payload.iat ?? 0, exp: payload.exp ?? 0 };
     } catch (error) {
       if (error instanceof errors.JWSSignatureVerificationFailed) continue;
@@ -105,4 +105,10 @@ export async function verifySession(token: string, { of, secrets, now }: VerifyO
     }
   }
   return null;
+}
+
+function isFor(session: SessionClaims, of: SessionScope): boolean {
+  return session.kind === "gallery"
+    ? of.kind === "gallery" && session.gallery === of.gallery
+    : session.kind === of.kind;
 }

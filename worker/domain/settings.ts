@@ -84,13 +84,17 @@ function passwordProblems(change: SettingsChange): string[] {
 /** Said when guest and client password are the same. */
 export const SAME_PASSWORDS = "client password: must differ from the guest password, or every guest would be a client.";
 
+/** Said when a change would leave no set for everyone. */
+export const NO_OPEN_SET =
+  "sets: at least one set must be for everyone. To let no guest in, take the guest password off.";
+
 function setProblems({ sets }: SettingsChange, { policy, liveSets }: SettingsFacts): string[] {
   if (!sets) return [];
   const unknown = [...sets.keys()].filter((id) => !liveSets.includes(id));
   if (unknown.length > 0)
     return unknown.map((id) => `set ${id}: not in this gallery. Its sets are ${liveSets.join(", ")}.`);
   const open = liveSets.some((id) => (sets.get(id) ?? policy.sets.get(id)) === "everyone");
-  return open ? [] : ["sets: at least one set must be for everyone. To let no guest in, take the guest password off."];
+  return open ? [] : [NO_OPEN_SET];
 }
 
 function noticesOf(

@@ -36,7 +36,10 @@ export const sliceMark = {
 const MARK =
   /<!--\[(?:(?<kind>set|photo) (?<key>[^\s\]]+)|\/(?<end>set|photo)|slot (?<slot>[a-z-]+) (?<slotKey>[^\s\]]*))\]-->| data-slot="(?<attr>[a-z-]+) (?<attrKey>[^"\s]*)"/g;
 
-/** Cuts a built page at its marks. Throws when marks are nested, unclosed or end what did not begin. */
+// What is left of a mark that was not understood: its content would be shown to everybody.
+const LEFT_OVER = /<!--\s*\[|\sdata-slot\s*=\s*["']/i;
+
+/** Cuts a built page at its marks. Throws when marks are unknown, nested, unclosed or end what did not begin. */
 export function cutPage(html: string): SlicedPage {
   const encoder = new TextEncoder();
   const pieces: Piece[] = [];
@@ -45,7 +48,10 @@ export function cutPage(html: string): SlicedPage {
   let from = 0;
   const push = (to: number) => {
     if (to === from) return;
-    const bytes = encoder.encode(html.slice(from, to));
+    const text = html.slice(from, to);
+    const odd = LEFT_OVER.exec(text);
+    if (odd) throw new Error(`page marks: ${text.slice(odd.index, odd.index + 40)} is none`);
+    const bytes = encoder.encode(text);
     pieces.push({ owner, slot: null, length: bytes.length });
     chunks.push(bytes);
   };

@@ -30,7 +30,8 @@ export function photoName(file: string): string {
 
 /** What two names of one gallery may not share: equal keys look equal to some file system or reader. */
 export function foldName(name: string): string {
-  return name.normalize("NFKC").toLowerCase().normalize("NFC");
+  // Capitals last: small letters depend on their neighbours (final sigma), and some letters have two capitals (ß).
+  return name.normalize("NFKC").toUpperCase().toLowerCase().toUpperCase().normalize("NFKC");
 }
 
 // The canonical-path filter refuses these in any segment, so a photo called so would be out of reach.

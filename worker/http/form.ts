@@ -10,8 +10,13 @@ export async function readFields(c: Ctx): Promise<Fields | null> {
   const text = await readText(c.req.raw);
   if (text === null) return null;
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type === "application/x-www-form-urlencoded") return formFields(text);
-  return type === "application/json" ? jsonFields(text) : null;
+  const fields =
+    type === "application/x-www-form-urlencoded"
+      ? formFields(text)
+      : type === "application/json"
+        ? jsonFields(text)
+        : null;
+  return fields && [...fields.values()].flat().some((value) => value.includes("\0")) ? null : fields;
 }
 
 /** The one value of a field; null when it is missing or there are several. */
@@ -25,7 +30,7 @@ async function readText(request: Request): Promise<string | null> {
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > FORM_MAX_BYTES) return null;
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return null;
   }

@@ -16,19 +16,29 @@ export interface Activity {
 
 const HOUR = 3_600_000;
 
+/** What must hold for a row to be added: SQL and the values it takes. */
+export interface Condition {
+  sql: string;
+  values: readonly (string | number)[];
+}
+
 /**
  * The statement that adds to the feed. Entries and downloads of the same hour are one row that counts, so that a busy
  * gallery does not flood it; everything else is a row of its own.
  */
-export function activityStatement(db: D1Database, { gallery, at, kind, who, what }: Activity): D1PreparedStatement {
+export function activityStatement(
+  db: D1Database,
+  { gallery, at, kind, who, what }: Activity,
+  when: Condition = { sql: "true", values: [] },
+): D1PreparedStatement {
   const counted = kind === "entry" || kind === "download";
   const bucket = counted ? `hour ${Math.floor(at / HOUR)}` : `${at} ${crypto.randomUUID()}`;
   return db
     .prepare(
-      `INSERT INTO activity (gallery, at, kind, who, what, bucket) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO activity (gallery, at, kind, who, what, bucket) SELECT ?, ?, ?, ?, ?, ? WHERE ${when.sql}
        ON CONFLICT (gallery, kind, who, what, bucket) DO UPDATE SET count = count + 1, at = excluded.at`,
     )
-    .bind(gallery, at, kind, who, what, bucket);
+    .bind(gallery, at, kind, who, what, bucket, ...when.values);
 }
 
 /** Adds to the feed. A feed that can't be written stops nobody: the fault is logged. */

@@ -12,14 +12,21 @@ export interface MarkChange {
 
 /** Marks photos private or takes the marks off, with their rows in the feed, all or none. Throws StorageFault. */
 export async function changeMarks(db: D1Database, { gallery, photos, hide, by, now }: MarkChange): Promise<void> {
-  const statements = photos.flatMap((photo) => [
-    hide
-      ? db
-          .prepare("INSERT OR IGNORE INTO private_marks (gallery, photo, marked_by, marked_at) VALUES (?, ?, ?, ?)")
-          .bind(gallery, photo, by, now)
-      : db.prepare("DELETE FROM private_marks WHERE gallery = ? AND photo = ?").bind(gallery, photo),
-    activityStatement(db, { gallery, at: now, kind: "mark", who: by, what: `${hide ? "hid" : "showed"} ${photo}` }),
-  ]);
+  const statements = photos.flatMap((photo) => {
+    const feed = { gallery, at: now, kind: "mark", who: by, what: `${hide ? "hid" : "showed"} ${photo}` } as const;
+    return [
+      // First, while it can still be told whether this changes anything.
+      activityStatement(db, feed, {
+        sql: `${hide ? "NOT " : ""}EXISTS (SELECT 1 FROM private_marks WHERE gallery = ? AND photo = ?)`,
+        values: [gallery, photo],
+      }),
+      hide
+        ? db
+            .prepare("INSERT OR IGNORE INTO private_marks (gallery, photo, marked_by, marked_at) VALUES (?, ?, ?, ?)")
+            .bind(gallery, photo, by, now)
+        : db.prepare("DELETE FROM private_marks WHERE gallery = ? AND photo = ?").bind(gallery, photo),
+    ];
+  });
   await batch(db, statements);
 }
 

@@ -43,7 +43,8 @@ export async function verifyPassword(password: string, stored: string | null): P
   const parts = stored === null ? null : readHash(stored);
   const { cost, salt, key } = parts ?? (readHash(NOBODY) as HashParts);
   const same = timingSafeEqual(await derive(password, salt, cost), key);
-  return same && parts !== null;
+  // HMAC pads its key with zeros, so a password and the same with NULs behind it have one hash.
+  return same && parts !== null && !password.includes("\0");
 }
 
 interface HashParts {
@@ -57,5 +58,7 @@ function readHash(stored: string): HashParts | null {
   if (!match) return null;
   const cost = { ln: Number(match[1]), r: Number(match[2]), p: Number(match[3]) };
   if (cost.ln < 1 || cost.r < 1 || cost.p < 1 || 128 * 2 ** cost.ln * cost.r > MEMORY_MAX) return null;
+  // RFC 7914 section 2: N must be less than 2^(128 * r / 8).
+  if (cost.ln >= 16 * cost.r) return null;
   return { cost, salt: Buffer.from(match[4] ?? "", "base64"), key: Buffer.from(match[5] ?? "", "base64") };
 }

@@ -71,7 +71,7 @@ export async function readGateFacts(db: D1Database, { gallery, sessions, account
           marks: rowsOf<{ photo: string }>(marks),
         })
       : null,
-    studioEpoch: rowsOf<{ epoch: number }>(studio)[0]?.epoch ?? 0,
+    studioEpoch: rowsOf<{ epoch: number }>(studio)[0]?.epoch ?? -1,
     revoked: new Set(rowsOf<{ jti: string }>(revoked).map((r) => r.jti)),
     assigned: rowsOf<{ id: string; name: string; email: string; epoch: number }>(accounts)[0] ?? null,
     closed: new Set(rowsOf<{ holder: string }>(closed).map((r) => r.holder)),

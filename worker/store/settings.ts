@@ -1,4 +1,4 @@
-import { planSettings, SAME_PASSWORDS, type SettingsChange } from "../domain/settings.ts";
+import { NO_OPEN_SET, planSettings, SAME_PASSWORDS, type SettingsChange } from "../domain/settings.ts";
 import { activityStatement } from "./activity.ts";
 import { readDoor } from "./doors.ts";
 import { hashPassword, verifyPassword } from "./password-hash.ts";
@@ -30,14 +30,39 @@ export async function changeSettings(db: D1Database, request: SettingsRequest): 
     change.downloadPin === undefined ? null : "pin_epoch = pin_epoch + 1",
   ].filter((bump) => bump !== null);
   const assignments = [...[...columns.keys()].map((name) => `${name} = ?`), ...bumps].join(", ");
-  await batch(db, [
+  const done = await saved(db, request, [
     db.prepare(`UPDATE galleries SET ${assignments} WHERE gallery = ?`).bind(...columns.values(), gallery),
     ...[...(change.sets ?? [])].map(([id, value]) =>
       db.prepare("INSERT OR REPLACE INTO sets (gallery, id, visibility) VALUES (?, ?, ?)").bind(gallery, id, value),
     ),
     ...plan.lines.map((what) => activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what })),
   ]);
-  return { ok: true, notices: plan.notices };
+  return done ? { ok: true, notices: plan.notices } : { ok: false, problems: [NO_OPEN_SET] };
+}
+
+const NO_OPEN = "no set is open";
+
+/** Runs the change unless it would leave no set open, also when another change came in between: then false. */
+async function saved(
+  db: D1Database,
+  { gallery, change, liveSets }: SettingsRequest,
+  statements: D1PreparedStatement[],
+) {
+  if (!change.sets) return batch(db, statements).then(() => true);
+  // json() of what is no JSON fails, and with it the transaction.
+  const check = db
+    .prepare(
+      `SELECT json(CASE WHEN EXISTS (SELECT 1 FROM sets WHERE gallery = ? AND visibility = 'everyone'
+         AND id IN (SELECT value FROM json_each(?))) THEN '1' ELSE '${NO_OPEN}' END)`,
+    )
+    .bind(gallery, JSON.stringify(liveSets));
+  try {
+    await batch(db, [...statements, check]);
+    return true;
+  } catch (error) {
+    if (String((error as Error).cause).includes("malformed JSON")) return false;
+    throw error;
+  }
 }
 
 /** Whether a new password is the one that already opens the other door. */

@@ -85,6 +85,8 @@ export const de: Words = {
   expiredAsk: "Möchten Sie die Fotos noch einmal sehen? Bitte fragen Sie {studio}.",
   notOfferedTitle: "Nicht im Angebot",
   notOfferedText: "Das wird für Ihre Art von Besuch nicht angeboten.",
+  thankedTitle: "Danke",
+  thankedText: "{studio} hat erhalten, was Sie aus „{title}“ gesendet haben.",
   forbiddenTitle: "Das kam nicht von hier",
   forbiddenText:
     "Die Anfrage kam von einer anderen Seite. Bitte gehen Sie zurück zur Galerie und versuchen Sie es von dort.",

@@ -81,6 +81,8 @@ export const en = {
   expiredAsk: "To see it again, please ask {studio}.",
   notOfferedTitle: "Not offered",
   notOfferedText: "The photographer does not offer this for your kind of visit.",
+  thankedTitle: "Thank you",
+  thankedText: "{studio} has received what you sent from “{title}”.",
   forbiddenTitle: "That did not come from here",
   forbiddenText: "The request came from another page. Please go back to the gallery and try again from there.",
   badRequestTitle: "That could not be understood",

@@ -83,6 +83,8 @@ export const es: Words = {
   expiredAsk: "Para volver a verla, pregunte a {studio}.",
   notOfferedTitle: "No disponible",
   notOfferedText: "El fotógrafo no ofrece esto para su tipo de visita.",
+  thankedTitle: "Gracias",
+  thankedText: "{studio} ha recibido lo que envió desde «{title}».",
   forbiddenTitle: "Eso no venía de aquí",
   forbiddenText: "La petición venía de otra página. Vuelva a la galería e inténtelo desde allí.",
   badRequestTitle: "No se ha podido entender",

@@ -83,6 +83,8 @@ export const fr: Words = {
   expiredAsk: "Pour la revoir, adressez-vous à {studio}.",
   notOfferedTitle: "Non proposé",
   notOfferedText: "Le photographe ne propose pas cela pour votre type de visite.",
+  thankedTitle: "Merci",
+  thankedText: "{studio} a bien reçu ce que vous avez envoyé depuis « {title} ».",
   forbiddenTitle: "Cela ne venait pas d’ici",
   forbiddenText: "La demande venait d’une autre page. Revenez à la galerie et réessayez depuis celle-ci.",
   badRequestTitle: "Demande incomprise",

@@ -1,0 +1,15 @@
+// @ts-check
+import cloudflare from "@astrojs/cloudflare";
+import { defineConfig } from "astro/config";
+
+/** The shell: pages rendered at the edge. Gallery pages are built by `scripts/publish/build.ts`. */
+export default defineConfig({
+  srcDir: "./site",
+  output: "server",
+  trailingSlash: "ignore",
+  session: false,
+  build: { format: "directory", inlineStylesheets: "never" },
+  // The same browsers as in the build of gallery pages, so that both have one stylesheet, fetched once.
+  vite: { build: { assetsInlineLimit: 0, cssTarget: ["chrome111", "edge111", "firefox114", "safari16.4", "ios16.4"] } },
+  adapter: cloudflare({ imageService: "passthrough" }),
+});

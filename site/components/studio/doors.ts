@@ -1,0 +1,33 @@
+import type { GalleryState, StudioGallery } from "../../../worker/domain/studio-payloads.ts";
+
+/** What a gallery's state is called. */
+export const STATES: Record<GalleryState, string> = {
+  public: "Public",
+  protected: "Protected",
+  private: "Private",
+  expired: "Closed",
+  unpublished: "Taken down",
+};
+
+type Doors = Pick<StudioGallery, "state" | "guestDoor" | "clientDoor">;
+
+/** How guests get in today. */
+export function guestWords({ state, guestDoor }: Doors): string {
+  if (state === "public") return "No password";
+  return state === "protected" && guestDoor ? "Password" : "Closed";
+}
+
+/** How clients get in today. */
+export function clientWords({ state, clientDoor }: Doors): string {
+  if (state === "private") return "Assigned accounts";
+  if (state === "expired" || state === "unpublished") return "Closed";
+  return clientDoor ? "On" : "Off";
+}
+
+/** "1 photo", "412 photos" */
+export function counted(count: number, [one, many]: readonly [string, string]): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
+
+export const PHOTOS = ["photo", "photos"] as const;
+export const SETS = ["set", "sets"] as const;

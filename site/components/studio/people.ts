@@ -1,0 +1,11 @@
+/** Whoever did something, as the photographer would say it. An account is called by its own name. */
+export function whoWords(who: string): string {
+  return PEOPLE[who] ?? who;
+}
+
+const PEOPLE: Readonly<Record<string, string>> = {
+  guest: "Guest",
+  client: "Client",
+  "client password": "Client, by password",
+  photographer: "You",
+};

@@ -1,0 +1,207 @@
+import { paths } from "../../worker/domain/paths.ts";
+import { makeButton, makeElement } from "./elements.ts";
+import { client, photoOf, say } from "./page-data.ts";
+import { webFile } from "./saving.ts";
+import { canSave } from "./share-sheet.ts";
+import { Slideshow } from "./slideshow.ts";
+import { Stage } from "./stage.ts";
+
+/** The enlarged photo, in a dialog over its grid: it has the photo's own address, and Back closes it. */
+class Lightbox {
+  private readonly dialog = makeElement("dialog", { class: "lightbox" });
+  private readonly position = makeElement("p", { class: "lightbox-position" });
+  private readonly spoken = makeElement("p", { class: "vh", role: "status" });
+  private readonly caption = makeElement("p", { class: "lightbox-caption" });
+  private readonly download = makeElement("a", { class: "icon icon-download", title: say("download") });
+  private readonly play = makeButton({ label: say("play"), icon: "play", press: () => this.slideshow.toggle() });
+  private readonly eye = makeButton({ label: say("hide"), icon: "eye", press: () => this.toggleMark() });
+  private readonly previous = makeButton({ label: say("previous"), icon: "previous", press: () => this.turn(-1) });
+  private readonly next = makeButton({ label: say("next"), icon: "next", press: () => this.turn(1) });
+  private readonly tiles: Element[];
+  private readonly grid: Element;
+  private readonly stage: Stage;
+  private readonly title = document.title;
+  private readonly leaving = new AbortController();
+  private readonly slideshow = new Slideshow({
+    next: () => this.stage.turn(this.stage.index + 1),
+    shown: () => this.stage.slide?.img.decode() ?? Promise.resolve(),
+    changed: (playing) => this.showPlaying(playing),
+  });
+
+  constructor(grid: Element, tile: Element) {
+    this.grid = grid;
+    this.tiles = [...grid.querySelectorAll(".tile")];
+    this.stage = new Stage(this.tiles, {
+      index: this.tiles.indexOf(tile),
+      events: {
+        turned: () => this.tell(),
+        dismissed: () => this.close(),
+        touched: () => this.slideshow.pause(),
+      },
+    });
+    this.dialog.append(this.bar(), this.stage.element, this.previous, this.next, this.caption, this.spoken);
+    this.listen();
+  }
+
+  open({ inHistory }: { inHistory: boolean }) {
+    document.body.append(this.dialog);
+    if (!inHistory) history.pushState({ enlarged: true }, "", this.address());
+    const link = this.link();
+    this.morph(link, () => {
+      this.dialog.showModal();
+      this.tell();
+      return this.stage.slide?.frame;
+    });
+  }
+
+  private bar() {
+    const bar = makeElement("header", { class: "lightbox-bar" });
+    bar.append(makeButton({ label: say("close"), icon: "close", press: () => this.close() }), this.position);
+    bar.append(makeButton({ label: say("zoom"), icon: "zoom", press: () => this.stage.zoom() }));
+    if (this.tiles.length > 1) bar.append(this.play);
+    if (client.marks) bar.append(this.eye);
+    if ("share" in navigator) bar.append(makeButton({ label: say("share"), icon: "share", press: () => this.share() }));
+    if (client.download) bar.append(this.download);
+    this.download.append(makeElement("span", { class: "vh" }, say("download")));
+    return bar;
+  }
+
+  private listen() {
+    const { signal } = this.leaving;
+    const keys: Record<string, () => unknown> = {
+      ArrowLeft: () => this.turn(this.rtl ? 1 : -1),
+      ArrowRight: () => this.turn(this.rtl ? -1 : 1),
+      PageUp: () => this.turn(-1),
+      PageDown: () => this.turn(1),
+      Home: () => this.stage.turn(0),
+      End: () => this.stage.turn(this.tiles.length - 1),
+      z: () => this.stage.zoom(),
+      p: () => this.slideshow.toggle(),
+    };
+    this.dialog.addEventListener("keydown", (event) => {
+      const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
+      if (!act) return;
+      event.preventDefault();
+      if (event.key !== "p") this.slideshow.pause();
+      act();
+    });
+    this.dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.close();
+    });
+    // A browser may close a dialog without asking, when it is told to twice.
+    this.dialog.addEventListener("close", () => this.close(), { signal });
+    window.addEventListener("popstate", () => this.leave(), { signal });
+    this.grid.addEventListener("marked", () => this.showMark(), { signal });
+  }
+
+  private get rtl(): boolean {
+    return getComputedStyle(this.dialog).direction === "rtl";
+  }
+
+  private get tile(): Element {
+    return this.tiles[this.stage.index] as Element;
+  }
+
+  private link = () => this.tile.querySelector("a") as HTMLAnchorElement;
+  private address = () => this.link().getAttribute("href") as string;
+
+  private turn(by: number) {
+    this.slideshow.pause();
+    this.stage.turn(this.stage.index + by);
+  }
+
+  /** Says which photo this is: in the bar, aloud, in the title and in the address. */
+  private tell() {
+    const { index } = this.stage;
+    const photo = photoOf(this.tile);
+    const img = this.tile.querySelector("img");
+    const number = (value: number) => new Intl.NumberFormat(client.language).format(value);
+    const position = say("position", { position: number(index + 1), total: number(this.tiles.length) });
+    this.position.textContent = position;
+    this.spoken.textContent = `${img?.alt ?? ""}, ${position}`;
+    this.caption.textContent = img?.hasAttribute("data-caption") ? img.alt : "";
+    this.previous.disabled = index === 0;
+    this.next.disabled = index === this.tiles.length - 1;
+    this.download.setAttribute("href", paths.downloadPhoto(client.gallery, photo));
+    this.dialog.setAttribute("aria-label", img?.alt ?? photo);
+    document.title = `${img?.alt ?? photo} · ${this.title}`;
+    if (location.pathname !== this.address()) history.replaceState({ enlarged: true }, "", this.address());
+    this.showMark();
+  }
+
+  private showMark() {
+    const hidden = this.tile.querySelector(".eye")?.getAttribute("form") === "@show";
+    this.eye.classList.toggle("icon-shut", hidden);
+    this.eye.title = say(hidden ? "show" : "hide");
+    this.eye.replaceChildren(makeElement("span", { class: "vh" }, this.eye.title));
+  }
+
+  private toggleMark() {
+    this.slideshow.pause();
+    this.tile.querySelector<HTMLButtonElement>(".eye")?.click();
+  }
+
+  private showPlaying(playing: boolean) {
+    this.play.classList.toggle("icon-pause", playing);
+    this.play.title = say(playing ? "pause" : "play");
+    this.play.replaceChildren(makeElement("span", { class: "vh" }, this.play.title));
+  }
+
+  private async share() {
+    this.slideshow.pause();
+    const photo = photoOf(this.tile);
+    const link = { title: document.title, url: location.href };
+    try {
+      const file = canSave() ? await webFile(photo) : null;
+      await navigator.share(file ? { files: [file] } : link);
+    } catch {
+      // The person closed the sheet, or it took nothing: there is nothing to add.
+    }
+  }
+
+  /** Back to where the grid was; leaving follows from the history. */
+  private close() {
+    if (history.state?.enlarged) history.back();
+    else this.leave();
+  }
+
+  private leave() {
+    this.leaving.abort();
+    this.slideshow.pause();
+    document.title = this.title;
+    const link = this.link();
+    this.morph(this.stage.slide?.frame, () => {
+      this.dialog.close();
+      this.dialog.remove();
+      link.scrollIntoView({ block: "nearest" });
+      link.focus({ preventScroll: true });
+      return link;
+    });
+  }
+
+  /** Lets one element become the other, where the browser can and the person likes motion. */
+  private async morph(from: HTMLElement | undefined, change: () => HTMLElement | undefined) {
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (still || !document.startViewTransition || !from) return void change();
+    const name = (element: HTMLElement | undefined, value: string) => {
+      if (element) element.style.viewTransitionName = value;
+    };
+    let to: HTMLElement | undefined;
+    name(from, "enlarged");
+    const transition = document.startViewTransition(() => {
+      to = change();
+      name(from, "none");
+      name(to, "enlarged");
+    });
+    await transition.finished.catch(() => {});
+    name(from, "");
+    name(to, "");
+  }
+}
+
+/** Enlarges the photo behind a tile's link. */
+export function openLightbox(grid: Element, link: HTMLElement, { inHistory = false } = {}) {
+  const tile = link.closest(".tile");
+  if (tile) new Lightbox(grid, tile).open({ inHistory });
+}

@@ -1,0 +1,32 @@
+import type { ClientData } from "../../worker/page/client-data.ts";
+
+/** What the page tells its scripts. */
+export const client: ClientData = JSON.parse(document.getElementById("@client")?.textContent ?? "null") ?? {
+  gallery: "",
+  language: "en",
+  marks: null,
+  download: false,
+  words: {},
+  counted: {},
+};
+
+type Values = Record<string, string | number>;
+
+/** A text of the page's language. */
+export function say(key: keyof ClientData["words"], values: Values = {}): string {
+  return put(client.words[key] ?? "", values);
+}
+
+/** A counted text of the page's language. */
+export function count(key: keyof ClientData["counted"], number: number): string {
+  const forms = client.counted[key];
+  const form = forms?.[new Intl.PluralRules(client.language).select(number)] ?? forms?.other ?? "";
+  return put(form, { count: new Intl.NumberFormat(client.language).format(number) });
+}
+
+function put(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
+}
+
+/** The name of a tile's photo. */
+export const photoOf = (tile: Element): string => decodeURIComponent(tile.id);

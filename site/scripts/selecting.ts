@@ -1,0 +1,89 @@
+import { makeButton, makeElement } from "./elements.ts";
+import { client, count, photoOf, say } from "./page-data.ts";
+import { saveToDevice } from "./saving.ts";
+import { canSave } from "./share-sheet.ts";
+
+/** Choosing several photos of the grid, to hide, show or save them together. */
+class Selecting {
+  private readonly tally = makeElement("p", { role: "status" });
+  private readonly bar = makeElement("div", { class: "selecting-bar" });
+  private readonly grid: Element;
+  private readonly begin: HTMLButtonElement;
+  private last: HTMLInputElement | null = null;
+
+  constructor(grid: Element, begin: HTMLButtonElement) {
+    this.grid = grid;
+    this.begin = begin;
+    const actions = [makeButton({ label: say("selectAll"), press: () => this.chooseAll() })];
+    if (client.marks) {
+      actions.push(makeButton({ label: say("hide"), press: () => this.mark(true) }));
+      actions.push(makeButton({ label: say("show"), press: () => this.mark(false) }));
+    }
+    if (canSave()) actions.push(makeButton({ label: say("save"), press: () => saveToDevice(this.chosen()) }));
+    actions.push(makeButton({ label: say("done"), press: () => this.end() }));
+    this.bar.append(this.tally, ...actions);
+  }
+
+  start() {
+    this.grid.classList.add("selecting");
+    for (const tile of this.grid.querySelectorAll(".tile")) this.addBox(tile);
+    document.body.append(this.bar);
+    this.begin.hidden = true;
+    this.count();
+    this.boxes()[0]?.focus();
+    document.addEventListener("keydown", this.escape);
+  }
+
+  private readonly escape = (event: KeyboardEvent) => {
+    if (event.key === "Escape") this.end();
+  };
+
+  private end() {
+    this.grid.classList.remove("selecting");
+    for (const label of this.grid.querySelectorAll(".choose")) label.remove();
+    this.bar.remove();
+    this.begin.hidden = false;
+    this.begin.focus();
+    document.removeEventListener("keydown", this.escape);
+  }
+
+  private addBox(tile: Element) {
+    const photo = photoOf(tile);
+    const box = makeElement("input", { type: "checkbox", value: photo });
+    box.addEventListener("click", (event) => this.choose(box, event.shiftKey));
+    const label = makeElement("span", { class: "vh" }, say("selectPhoto", { photo }));
+    tile.append(makeElement("label", { class: "choose" }, box, label));
+  }
+
+  /** With Shift, everything between this box and the one before follows. */
+  private choose(box: HTMLInputElement, range: boolean) {
+    const boxes = this.boxes();
+    const [from, to] = [boxes.indexOf(this.last ?? box), boxes.indexOf(box)].sort((a, b) => a - b);
+    if (range) for (const between of boxes.slice(from, (to ?? 0) + 1)) between.checked = box.checked;
+    this.last = box;
+    this.count();
+  }
+
+  private chooseAll() {
+    const boxes = this.boxes();
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !all;
+    this.count();
+  }
+
+  private async mark(hide: boolean) {
+    const { mark } = await import("./marks.ts");
+    mark(this.chosen(), hide);
+  }
+
+  private boxes = () => [...this.grid.querySelectorAll<HTMLInputElement>(".choose input")];
+  private chosen = () => this.boxes().flatMap((box) => (box.checked ? [box.value] : []));
+  private count() {
+    this.tally.textContent = count("selected", this.chosen().length);
+  }
+}
+
+/** Begins to choose photos of a grid; `begin` is the button that did. */
+export function beginSelecting(grid: Element, begin: HTMLButtonElement) {
+  new Selecting(grid, begin).start();
+}

@@ -1,0 +1,47 @@
+const STAY_MS = 5000;
+
+export interface SlideshowEvents {
+  /** Turns on; false when there is nothing more to show. */
+  next(): boolean;
+  /** Settles when what is shown now is there to be seen. */
+  shown(): Promise<unknown>;
+  changed(playing: boolean): void;
+}
+
+/** Turns photo after photo until somebody does anything, the page is hidden, or the last one was shown. */
+export class Slideshow {
+  private readonly events: SlideshowEvents;
+  private run = 0;
+
+  constructor(events: SlideshowEvents) {
+    this.events = events;
+    document.addEventListener("visibilitychange", () => document.hidden && this.pause());
+  }
+
+  get playing(): boolean {
+    return this.run % 2 === 1;
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  pause() {
+    if (!this.playing) return;
+    this.run++;
+    this.events.changed(false);
+  }
+
+  private async play() {
+    const run = ++this.run;
+    this.events.changed(true);
+    for (;;) {
+      // A photo that does not load is not waited for.
+      await this.events.shown().catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, STAY_MS));
+      if (run !== this.run) return;
+      if (!this.events.next()) return this.pause();
+    }
+  }
+}

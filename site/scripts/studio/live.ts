@@ -1,0 +1,64 @@
+/**
+ * Sends the forms within `[data-live]` without leaving the page, and says what came of it beside the form. The answer is
+ * the very page a plain form would get; when it can't be had, the form goes its plain way.
+ */
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  const main = form.closest("main");
+  if (!main || !form.closest("[data-live]")) return;
+  event.preventDefault();
+  if (!main.ariaBusy) send({ form, main, submitter: event.submitter as HTMLButtonElement | null });
+});
+
+interface Sending {
+  form: HTMLFormElement;
+  main: HTMLElement;
+  submitter: HTMLButtonElement | null;
+}
+
+async function send(sending: Sending): Promise<void> {
+  const { form, main, submitter } = sending;
+  main.ariaBusy = "true";
+  const body = new URLSearchParams([...new FormData(form, submitter)].map(([name, value]) => [name, String(value)]));
+  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  if (!answer) return sendPlainly(sending);
+  if (new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
+  const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = next.querySelector("main");
+  const notice = page?.querySelector<HTMLElement>(".notice");
+  if (!page || !notice) return sendPlainly(sending);
+  document.title = next.title;
+  const place = (submitter ?? form).closest("[data-place]");
+  const section = place && page.querySelector(`[id="${place.id}"]`);
+  const wrong = section?.querySelector<HTMLElement>("[aria-invalid]");
+  if (wrong) keepTyped(form, page);
+  else section?.querySelector("[data-says]")?.append(notice);
+  main.replaceWith(page);
+  (wrong ?? notice).focus();
+}
+
+/** What was typed and refused stays to be mended. */
+function keepTyped(form: HTMLFormElement, page: HTMLElement): void {
+  for (const field of form.querySelectorAll<HTMLInputElement>("input[id]")) {
+    const same = page.querySelector<HTMLInputElement>(`input[id="${field.id}"]`);
+    if (same) same.value = field.value;
+  }
+}
+
+function sendPlainly({ form, submitter }: Sending): void {
+  if (submitter?.name) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = submitter.name;
+    field.value = submitter.value;
+    form.append(field);
+  }
+  form.submit();
+}
+
+// What was done is said once, not again when the page is loaded anew.
+const here = new URL(location.href);
+if (here.searchParams.has("done")) {
+  here.searchParams.delete("done");
+  history.replaceState(history.state, "", here);
+}

@@ -1,0 +1,17 @@
+/** `<open-sets>` around the checkboxes of the sets: says at once what guests will have. */
+class OpenSets extends HTMLElement {
+  connectedCallback(): void {
+    this.addEventListener("change", () => {
+      const hint = this.querySelector(".hint");
+      const boxes = [...this.querySelectorAll<HTMLInputElement>("input[type=checkbox]")];
+      const open = boxes.filter((box) => box.checked).length;
+      if (!hint) return;
+      hint.textContent =
+        open === 0
+          ? "At least one set stays open. To let no guest in, take the guest password off."
+          : `${open} of ${boxes.length} for everyone, once you save.`;
+    });
+  }
+}
+
+customElements.define("open-sets", OpenSets);

@@ -1,0 +1,177 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type BuiltPage, buildPages, type ShellFile } from "../../scripts/publish/build.ts";
+import { cutPage, joinPage } from "../../worker/domain/slices.ts";
+import { fillSlots } from "../../worker/page/slots.ts";
+import { galleryBuild, type Looker, viewOf } from "./gallery-build.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const HOSTILE = [
+  "--><script>alert(1)</script>",
+  `" data-slot="eye x"`,
+  "<!--[slot viewer ]-->",
+  "<!--[/photo]--><!--[photo SECRET_1]-->",
+  "]--> <!--[set secret-set]-->",
+];
+const names = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}_${1000 + i}`);
+
+const build = galleryBuild({
+  title: `Anna & Ben ${HOSTILE[2]}`,
+  description: `Two days ${HOSTILE[3]} ${HOSTILE[0]}`,
+  cover: "SECRET_1",
+  look: { accent: "#2f6f5e", theme: "dark" },
+  sets: {
+    sixty: { title: `Sixty ${HOSTILE[4]}`, photos: names("ANB", 60) },
+    odd: {
+      title: "Odd names",
+      photos: [...HOSTILE.map((caption, i) => ({ name: `ODD ${i} é'"&<`, caption })), "SECRET_1", "SECRET_2"],
+    },
+    "secret-set": { title: "Secretly", photos: ["SECRET_3"] },
+  },
+});
+const kept: Looker = { clientSets: ["secret-set"], marked: ["SECRET_1", "SECRET_2"] };
+
+let outDir: string;
+let pages: BuiltPage[];
+let shell: ShellFile[];
+const progress: { done: number; total: number }[] = [];
+let treeBefore: string[];
+
+const sourceTree = async () =>
+  (
+    await Promise.all(["site", "worker", "scripts"].map((room) => readdir(join(ROOT, room), { recursive: true })))
+  ).flat();
+
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), "glassine-pages-"));
+  treeBefore = await sourceTree();
+  ({ pages, shell } = await buildPages({
+    galleries: [build],
+    root: ROOT,
+    outDir,
+    onProgress: (p) => progress.push(p),
+  }));
+}, 120_000);
+afterAll(() => rm(outDir, { recursive: true, force: true }));
+
+const built = (set: string | null) =>
+  pages.find(({ page }) => (page.kind === "set" ? page.set : null) === set)?.html ?? "no such page";
+
+function joined(set: string | null, looker: Looker): string {
+  const view = viewOf(build, { here: set ? `/g/anna-ben/${set}/` : "/g/anna-ben/", ...looker });
+  const [sets, photos] = [new Set(view.sets.map(({ id }) => id)), new Set(view.sets.flatMap((s) => s.photos))];
+  const page = joinPage(cutPage(built(set)), {
+    sees: ({ kind, key }) => (kind === "set" ? sets : photos).has(key),
+    fill: fillSlots({ ...view, cover: null }, view.sets.find(({ id }) => id === set) ?? null),
+  });
+  return new TextDecoder().decode(page);
+}
+
+const brotli = (bytes: string | Uint8Array) =>
+  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }).length;
+
+async function shellBytes(ending: string): Promise<number> {
+  const files = shell.filter(({ file }) => file.endsWith(ending));
+  const sizes = await Promise.all(files.map(async ({ path }) => brotli(await readFile(path))));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+describe("building a gallery's pages", () => {
+  it("gives a cover and a page for each set, and tells how far it is", () => {
+    expect(pages.map(({ page }) => (page.kind === "set" ? page.set : "")).sort()).toEqual([
+      "",
+      "odd",
+      "secret-set",
+      "sixty",
+    ]);
+    expect(progress.at(0)).toEqual({ done: 0, total: 4 });
+    expect(progress.at(-1)).toEqual({ done: 4, total: 4 });
+  });
+
+  it("writes nothing into the source tree", async () => {
+    expect(await sourceTree()).toEqual(treeBefore);
+  });
+
+  it("carries no inline script or style, and nothing of other hosts", () => {
+    for (const { html } of pages) {
+      expect(html).not.toMatch(/<style|<script(?![^>]* src="\/_astro\/)/);
+      expect(html.match(/(?:src|href)="(?!\/|#|mailto:)[^"]*"/g) ?? []).toEqual([]);
+    }
+  });
+
+  it("names files that tell nothing of the gallery and holds none of its data in them", async () => {
+    for (const { file, path } of shell) {
+      expect(file).not.toMatch(/anna|sixty|odd|secret/i);
+      expect(file).not.toContain("/");
+      if (/\.(css|js|webmanifest|svg)$/.test(file))
+        expect(await readFile(path, "utf8")).not.toMatch(/anna-ben|ANB_|Mira/);
+    }
+    for (const name of new Set(
+      pages.flatMap(({ html }) => [...html.matchAll(/\/_astro\/([^"]+)/g)].map((m) => m[1])),
+    )) {
+      expect(shell.map(({ file }) => file)).toContain(name);
+    }
+  });
+});
+
+describe("a built page, cut and joined", () => {
+  it("keeps captions and titles that look like marks as words", () => {
+    const html = joined("odd", { ...kept, viewer: { as: "client" }, mark: true });
+    expect(html).not.toContain("<script>alert(1)");
+    for (let i = 0; i < HOSTILE.length; i++) expect(html).toContain(`ODD%20${i}%20%C3%A9&#39;%22%26%3C`);
+    const owners = cutPage(built("odd")).pieces.flatMap(({ owner }) => (owner?.kind === "photo" ? [owner.key] : []));
+    expect(new Set(owners)).toEqual(new Set(build.manifest.sets[1]?.photos));
+  });
+
+  it.each(["sixty", "odd", null])("leaves a guest no trace of what is hidden (%s)", (set) => {
+    const html = joined(set, kept);
+    expect(html).not.toMatch(/SECRET_\d(?!\]--)/);
+    expect(html).not.toContain("Secretly");
+    expect(html).not.toContain("/secret-set/");
+    expect(html).not.toContain("<!--[");
+    expect(html).not.toMatch(/data-slot="\w/);
+  });
+
+  it("gives a client all of it", () => {
+    const html = joined(null, { ...kept, viewer: { as: "client" } });
+    expect(html).toContain("Secretly");
+    expect(joined("odd", { ...kept, viewer: { as: "client" } })).toContain('id="SECRET_1"');
+  });
+
+  it("counts for a guest what a guest has", () => {
+    expect(joined("odd", kept)).toContain("5 photos");
+    expect(joined(null, kept)).toContain("5 photos");
+    expect(joined("odd", { ...kept, viewer: { as: "client" } })).toContain("7 photos");
+  });
+
+  it("is in the viewer's language, alternative texts included", () => {
+    const html = joined("sixty", { ...kept, language: "de" });
+    expect(html).toContain('<html lang="de"');
+    expect(html).toContain('alt="Foto ANB_1000"');
+    expect(html).toContain('aria-label="Kapitel"');
+    expect(html).not.toMatch(/<img(?![^>]* alt=")/);
+  });
+});
+
+describe("what a visitor downloads first", () => {
+  it("is at most 16 KB of HTML for 60 photos, for guests and clients", () => {
+    expect(brotli(joined("sixty", kept))).toBeLessThanOrEqual(16 * 1024);
+    expect(brotli(joined("sixty", { ...kept, viewer: { as: "client" }, mark: true }))).toBeLessThanOrEqual(16 * 1024);
+  });
+
+  it("is at most 10 KB of CSS, in one file", async () => {
+    expect(shell.filter(({ file }) => file.endsWith(".css"))).toHaveLength(1);
+    expect(await shellBytes(".css")).toBeLessThanOrEqual(10 * 1024);
+  });
+
+  it("is at most 6 KB of script, and 20 KB with everything that is loaded on demand", async () => {
+    const first = [...built("sixty").matchAll(/<script[^>]* src="\/_astro\/([^"]+)"/g)].map((m) => m[1]);
+    const path = shell.find(({ file }) => file === first[0])?.path ?? "";
+    expect(first).toHaveLength(1);
+    expect(brotli(await readFile(path))).toBeLessThanOrEqual(6 * 1024);
+    expect(await shellBytes(".js")).toBeLessThanOrEqual(20 * 1024);
+  });
+});

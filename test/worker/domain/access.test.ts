@@ -1,0 +1,530 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type AccessPolicy,
+  type AccessRequest,
+  decideAccess,
+  decideStudio,
+  type Subject,
+  type Visitor,
+  type Wish,
+} from "../../../worker/domain/access.ts";
+import { DOWNLOAD_RULES, VISIBILITIES } from "../../../worker/domain/gallery.ts";
+import { INVITES } from "../../../worker/domain/selection.ts";
+
+const NOW = Date.UTC(2026, 5, 13, 15);
+
+const STRANGER: Visitor = { as: "stranger" };
+const GUEST: Visitor = { as: "guest", pin: false };
+const GUEST_WITH_PIN: Visitor = { as: "guest", pin: true };
+const CLIENT: Visitor = { as: "client", by: "password" };
+const ACCOUNT: Visitor = { as: "client", by: "account" };
+const PHOTOGRAPHER: Visitor = { as: "photographer" };
+const OPEN_VISITORS = [STRANGER, GUEST, GUEST_WITH_PIN, CLIENT, ACCOUNT, PHOTOGRAPHER];
+/** Those who sent a selection that closed the gallery for them. */
+const THANKED: Visitor[] = [
+  { as: "guest", pin: true, closed: true },
+  { as: "client", by: "password", closed: true },
+  { as: "client", by: "account", closed: true },
+];
+
+const WISHES: Wish[] = ["enter", "arrive", "look", "download-photo", "download-set", "download-gallery", "mark", "select"];
+const DOWNLOADS: Wish[] = ["download-photo", "download-set", "download-gallery"];
+const INSIDE: Wish[] = ["look", ...DOWNLOADS, "mark", "select"];
+
+const PROTECTED: AccessPolicy = {
+  visibility: "protected",
+  guestDoor: true,
+  clientDoor: true,
+  marks: true,
+  downloads: "all",
+  pin: false,
+  invites: "off",
+  expiresAt: null,
+  unpublished: false,
+  version: "v1",
+};
+const PUBLIC: AccessPolicy = { ...PROTECTED, visibility: "public", guestDoor: false };
+const PRIVATE: AccessPolicy = { ...PROTECTED, visibility: "private" };
+
+const FOR_EVERYONE: Subject = { set: "everyone", private: false };
+const FOR_CLIENTS: Subject = { set: "client", private: false };
+const PRIVATE_PHOTO: Subject = { set: "everyone", private: true };
+const MISSING: Subject = null;
+
+/** The decision in one word: "yes", or why not. */
+function answer(request: Omit<AccessRequest, "now">, now = NOW): string {
+  const decision = decideAccess({ now, ...request });
+  return decision.allow ? "yes" : decision.because;
+}
+
+/** What stranger, guest, client, assigned account and photographer are answered. */
+function answers(gallery: AccessPolicy | null, wish: Wish, about: { subject?: Subject } = {}): string {
+  const visitors = [STRANGER, GUEST, CLIENT, ACCOUNT, PHOTOGRAPHER];
+  return visitors.map((visitor) => answer({ gallery, visitor, wish, ...about })).join(" ");
+}
+
+describe("stranger, guest, client, assigned account and photographer are answered", () => {
+  const about = (subject: Subject) => ({ subject });
+
+  it.each<[string, AccessPolicy, Wish, { subject?: Subject }, string]>([
+    ["the entry page of a protected gallery", PROTECTED, "enter", {}, "yes yes yes yes yes"],
+    ["the entry page of a public gallery", PUBLIC, "enter", {}, "yes yes yes yes yes"],
+    ["the shared link of a protected gallery", PROTECTED, "arrive", {}, "prove yes yes yes yes"],
+    ["the shared link of a public gallery with a client side", PUBLIC, "arrive", {}, "choose yes yes yes yes"],
+    ["a set for everyone", PROTECTED, "look", about(FOR_EVERYONE), "prove yes yes yes yes"],
+    ["a set for everyone in a public gallery", PUBLIC, "look", about(FOR_EVERYONE), "yes yes yes yes yes"],
+    ["a set for clients", PROTECTED, "look", about(FOR_CLIENTS), "prove hidden yes yes yes"],
+    ["a set for clients in a public gallery", PUBLIC, "look", about(FOR_CLIENTS), "hidden hidden yes yes yes"],
+    ["a private photo", PROTECTED, "look", about(PRIVATE_PHOTO), "prove hidden yes yes yes"],
+    ["a private photo in a public gallery", PUBLIC, "look", about(PRIVATE_PHOTO), "hidden hidden yes yes yes"],
+    ["what does not exist", PROTECTED, "look", about(MISSING), "prove hidden hidden hidden hidden"],
+    ["what does not exist in a public gallery", PUBLIC, "look", about(MISSING), "hidden hidden hidden hidden hidden"],
+    ["a private mark", PROTECTED, "mark", about(FOR_EVERYONE), "prove hidden yes yes yes"],
+    ["a private mark on a private photo", PROTECTED, "mark", about(PRIVATE_PHOTO), "prove hidden yes yes yes"],
+    ["a private mark in a public gallery", PUBLIC, "mark", about(FOR_EVERYONE), "hidden hidden yes yes yes"],
+    ["a private mark on what does not exist", PROTECTED, "mark", about(MISSING), "prove hidden hidden hidden hidden"],
+    ["a photo's download", PROTECTED, "download-photo", about(FOR_EVERYONE), "prove yes yes yes yes"],
+    ["a set's download", PROTECTED, "download-set", about(FOR_EVERYONE), "prove yes yes yes yes"],
+    ["the gallery's download", PROTECTED, "download-gallery", {}, "prove yes yes yes yes"],
+    ["the gallery's download in a public one", PUBLIC, "download-gallery", {}, "yes yes yes yes yes"],
+    ["a private photo's download", PROTECTED, "download-photo", about(PRIVATE_PHOTO), "prove hidden yes yes yes"],
+    ["a client set's download", PROTECTED, "download-set", about(FOR_CLIENTS), "prove hidden yes yes yes"],
+    ["a missing photo's download", PUBLIC, "download-photo", about(MISSING), "hidden hidden hidden hidden hidden"],
+  ])("%s", (_what, gallery, wish, subject, expected) => {
+    expect(answers(gallery, wish, subject)).toBe(expected);
+  });
+
+  it.each<[string, AccessPolicy | null, string]>([
+    ["a private gallery", PRIVATE, "absent absent absent yes yes"],
+    ["an unpublished gallery", { ...PROTECTED, unpublished: true }, "absent absent absent absent yes"],
+    ["an unpublished private gallery", { ...PRIVATE, unpublished: true }, "absent absent absent absent yes"],
+    ["a gallery that does not exist", null, "absent absent absent absent absent"],
+    ["a gallery without a version", { ...PUBLIC, version: null }, "absent absent absent absent absent"],
+    ["an expired gallery", { ...PROTECTED, expiresAt: NOW }, "expired expired expired expired yes"],
+    ["an expired public gallery", { ...PUBLIC, expiresAt: NOW }, "expired expired expired expired yes"],
+    ["an expired private gallery", { ...PRIVATE, expiresAt: NOW }, "absent absent absent expired yes"],
+  ])("%s, whatever the wish", (_what, gallery, expected) => {
+    for (const wish of WISHES) expect(answers(gallery, wish), wish).toBe(expected);
+  });
+});
+
+describe("a gallery whose doors are shut", () => {
+  it.each<[string, AccessPolicy, Visitor, string]>([
+    ["lets no guest look when no guest password is set", { ...PROTECTED, guestDoor: false }, GUEST, "prove"],
+    ["still lets clients look", { ...PROTECTED, guestDoor: false }, CLIENT, "yes"],
+    ["lets no client look when no client password is set", { ...PROTECTED, clientDoor: false }, CLIENT, "prove"],
+    ["lets an assigned account look without one", { ...PROTECTED, clientDoor: false }, ACCOUNT, "yes"],
+    ["lets an assigned account look with none at all", { ...PRIVATE, guestDoor: false, clientDoor: false }, ACCOUNT, "yes"],
+  ])("%s", (_what, gallery, visitor, expected) => {
+    expect(answer({ gallery, visitor, wish: "look", subject: FOR_EVERYONE })).toBe(expected);
+  });
+
+  it("offers strangers the shared link of a public gallery at once when there is no client side", () => {
+    expect(answer({ gallery: { ...PUBLIC, clientDoor: false }, visitor: STRANGER, wish: "arrive" })).toBe("yes");
+  });
+});
+
+describe("the download rule for guests", () => {
+  it.each<[AccessPolicy["downloads"], string]>([
+    ["off", "not-offered not-offered not-offered"],
+    ["photos", "yes not-offered not-offered"],
+    ["all", "yes yes yes"],
+  ])("%s: photo, set and gallery", (downloads, expected) => {
+    const gallery = { ...PROTECTED, downloads };
+    const subject = FOR_EVERYONE;
+    const said = DOWNLOADS.map((wish) => answer({ gallery, visitor: GUEST, wish, subject }));
+    expect(said.join(" ")).toBe(expected);
+    for (const visitor of [CLIENT, ACCOUNT, PHOTOGRAPHER]) {
+      expect(DOWNLOADS.map((wish) => answer({ gallery, visitor, wish, subject }))).toEqual(["yes", "yes", "yes"]);
+    }
+  });
+
+  it("with a PIN: photos without it, sets and the gallery with it", () => {
+    const gallery = { ...PROTECTED, pin: true };
+    const said = (visitor: Visitor) => DOWNLOADS.map((wish) => answer({ gallery, visitor, wish })).join(" ");
+    expect(said(GUEST)).toBe("yes pin pin");
+    expect(said(GUEST_WITH_PIN)).toBe("yes yes yes");
+    expect(said(CLIENT)).toBe("yes yes yes");
+  });
+
+  it("with a PIN in a public gallery: it is asked of those without a session too", () => {
+    expect(answer({ gallery: { ...PUBLIC, pin: true }, visitor: STRANGER, wish: "download-gallery" })).toBe("pin");
+  });
+
+  it("speaks of no PIN where the download is not offered at all", () => {
+    const gallery = { ...PROTECTED, pin: true, downloads: "photos" } as const;
+    expect(answer({ gallery, visitor: GUEST, wish: "download-set" })).toBe("not-offered");
+  });
+});
+
+describe("a selection", () => {
+  it.each<[string, AccessPolicy["invites"], string]>([
+    ["is nobody's where the gallery asks for none", "off", "prove not-offered not-offered not-offered yes"],
+    ["is for clients where it asks them", "clients", "prove not-offered yes yes yes"],
+    ["is for guests too where it invites them", "everyone", "prove yes yes yes yes"],
+  ])("%s", (_what, invites, expected) => {
+    expect(answers({ ...PROTECTED, invites }, "select")).toBe(expected);
+    expect(answers({ ...PROTECTED, invites }, "select", { subject: FOR_EVERYONE })).toBe(expected);
+  });
+
+  it("never holds what a guest does not see", () => {
+    const gallery = { ...PROTECTED, invites: "everyone" } as const;
+    for (const subject of [FOR_CLIENTS, PRIVATE_PHOTO, MISSING]) {
+      expect(answer({ gallery, visitor: GUEST, wish: "select", subject })).toBe("hidden");
+    }
+  });
+
+  it("that closed the gallery for its holder says thank you, and the way out stays open", () => {
+    for (const visitor of THANKED) {
+      expect(answer({ gallery: PROTECTED, visitor, wish: "look" })).toBe("thanked");
+      expect(answer({ gallery: PROTECTED, visitor, wish: "enter" })).toBe("yes");
+    }
+  });
+});
+
+describe("closing time", () => {
+  it("is a gallery's last moment open, and the next one closed", () => {
+    const gallery = { ...PROTECTED, expiresAt: NOW };
+    expect(answer({ gallery, visitor: GUEST, wish: "look" }, NOW - 1)).toBe("yes");
+    expect(answer({ gallery, visitor: GUEST, wish: "look" }, NOW)).toBe("expired");
+  });
+
+  it("may be the first moment of 1970", () => {
+    expect(answer({ gallery: { ...PROTECTED, expiresAt: 0 }, visitor: GUEST, wish: "look" })).toBe("expired");
+  });
+});
+
+describe("the studio", () => {
+  it("is the photographer's alone", () => {
+    expect(decideStudio(PHOTOGRAPHER)).toEqual({ allow: true, as: "photographer" });
+    for (const visitor of [STRANGER, GUEST, GUEST_WITH_PIN, CLIENT, ACCOUNT]) {
+      expect(decideStudio(visitor)).toEqual({ allow: false, because: "prove" });
+    }
+  });
+});
+
+const policies = fc.record<AccessPolicy>({
+  visibility: fc.constantFrom(...VISIBILITIES),
+  guestDoor: fc.boolean(),
+  clientDoor: fc.boolean(),
+  marks: fc.boolean(),
+  downloads: fc.constantFrom(...DOWNLOAD_RULES),
+  pin: fc.boolean(),
+  invites: fc.constantFrom(...INVITES),
+  expiresAt: fc.option(fc.integer({ min: NOW - 3, max: NOW + 3 })),
+  unpublished: fc.boolean(),
+  version: fc.option(fc.constant("v1"), { freq: 9 }),
+});
+const visitors = fc.constantFrom(...OPEN_VISITORS, ...THANKED);
+const wishes = fc.constantFrom(...WISHES);
+const things = fc.constantFrom<NonNullable<Subject>>(
+  ...([FOR_EVERYONE, FOR_CLIENTS, PRIVATE_PHOTO, { set: "client", private: true }] as const),
+);
+const subjects = fc.oneof(things.map((subject) => ({ subject })), fc.constantFrom({ subject: null }, {}));
+const times = fc.integer({ min: NOW - 3, max: NOW + 3 });
+
+interface Case {
+  gallery: AccessPolicy;
+  visitor: Visitor;
+  wish: Wish;
+  about: { subject?: Subject };
+  now: number;
+}
+
+// To enter and to arrive are wishes about a gallery as a whole.
+const cases = fc
+  .record<Case>({ gallery: policies, visitor: visitors, wish: wishes, about: subjects, now: times })
+  .map((asked) => (INSIDE.includes(asked.wish) ? asked : { ...asked, about: {} }));
+
+const decide = ({ about, ...request }: Case) => decideAccess({ ...request, ...about });
+const word = (asked: Case) => {
+  const decision = decide(asked);
+  return decision.allow ? "yes" : decision.because;
+};
+const allowed = (asked: Case) => decide(asked).allow;
+
+/** Runs a rule over every kind of gallery, visitor, wish, subject and time. */
+const always = (rule: (asked: Case) => void) => fc.assert(fc.property(cases, rule), { numRuns: 3000 });
+
+const isGuestOrLess = ({ as }: Visitor) => as === "stranger" || as === "guest";
+const isThanked = (visitor: Visitor) => "closed" in visitor && visitor.closed === true;
+const isHiddenFromGuests = (subject: Subject | undefined) =>
+  subject !== undefined && (subject === null || subject.set === "client" || subject.private);
+
+/** Visitors who hold what they proved: a client by password is one only while a client password is set. */
+const holds = ({ gallery, visitor }: Case) =>
+  visitor.as !== "client" || visitor.by === "account" || gallery.clientDoor;
+
+describe("whatever the gallery, visitor, wish, subject and time", () => {
+  it("decideAccess is total: it answers and never throws", () => {
+    const denials = ["absent", "expired", "thanked", "prove", "choose", "hidden", "not-offered", "pin"];
+    always((asked) => {
+      const decision = decide(asked);
+      if (decision.allow) expect(["stranger", "guest", "client", "photographer"]).toContain(decision.as);
+      else expect(denials).toContain(decision.because);
+    });
+  });
+
+  it("the same question gets the same answer, and nothing asked with is changed", () => {
+    always((asked) => {
+      const frozen = { ...asked, gallery: Object.freeze({ ...asked.gallery }), visitor: Object.freeze(asked.visitor) };
+      expect(decide(frozen)).toEqual(decide(asked));
+    });
+  });
+
+  it("a guest is never let near a set for clients or a private photo", () => {
+    always((asked) => {
+      if (!isGuestOrLess(asked.visitor) || !INSIDE.includes(asked.wish)) return;
+      if (isHiddenFromGuests(asked.about.subject)) expect(allowed(asked)).toBe(false);
+    });
+  });
+
+  it("hidden and non-existing are denied with the same word", () => {
+    always((asked) => {
+      if (!isGuestOrLess(asked.visitor) || !isHiddenFromGuests(asked.about.subject)) return;
+      expect(word(asked)).toBe(word({ ...asked, about: { subject: MISSING } }));
+    });
+  });
+
+  it("what does not exist is had by nobody, the photographer included", () => {
+    always((asked) => {
+      if (INSIDE.includes(asked.wish)) expect(allowed({ ...asked, about: { subject: MISSING } })).toBe(false);
+    });
+  });
+
+  it("a gallery that is private, unpublished or missing denies strangers, guests and password clients with one and the same word whatever they wish", () => {
+    always((asked) => {
+      const { gallery, visitor } = asked;
+      const known = visitor.as === "photographer" || (visitor.as === "client" && visitor.by === "account");
+      if (known) return;
+      if (gallery.visibility === "private" || gallery.unpublished || gallery.version === null) {
+        expect(word(asked)).toBe("absent");
+      }
+      expect(decideAccess({ ...asked, ...asked.about, gallery: null })).toEqual({ allow: false, because: "absent" });
+    });
+  });
+
+  it("nobody is told 'absent' of a gallery that others may know of", () => {
+    always((asked) => {
+      const { visibility, unpublished, version } = asked.gallery;
+      if (visibility !== "private" && !unpublished && version !== null) expect(word(asked)).not.toBe("absent");
+    });
+  });
+
+  it("an unpublished gallery is for the photographer alone", () => {
+    always((asked) => {
+      const gallery = { ...asked.gallery, unpublished: true };
+      if (allowed({ ...asked, gallery })) expect(asked.visitor.as).toBe("photographer");
+    });
+  });
+
+  it("an expired gallery lets in only the photographer", () => {
+    always((asked) => {
+      const { expiresAt } = asked.gallery;
+      if (expiresAt === null || asked.now < expiresAt) return;
+      if (allowed(asked)) expect(asked.visitor.as).toBe("photographer");
+    });
+  });
+
+  it("time decides about nothing but expiry", () => {
+    always((asked) => {
+      const { expiresAt } = asked.gallery;
+      if (expiresAt !== null && asked.now >= expiresAt) return;
+      expect(decide(asked)).toEqual(decide({ ...asked, now: asked.now - 86_400_000 }));
+    });
+  });
+
+  it("a stranger has nothing of a gallery that is not public but its entry page", () => {
+    always((asked) => {
+      if (asked.visitor.as !== "stranger" || asked.gallery.visibility === "public") return;
+      if (allowed(asked)) expect(asked.wish).toBe("enter");
+    });
+  });
+
+  it("passwords count for nothing in a private gallery", () => {
+    always((asked) => {
+      const gallery = { ...asked.gallery, visibility: "private" } as const;
+      const shut = { ...gallery, guestDoor: false, clientDoor: false };
+      expect(decide({ ...asked, gallery })).toEqual(decide({ ...asked, gallery: shut }));
+    });
+  });
+
+  it("in a public gallery a request without a session is a guest's", () => {
+    always((asked) => {
+      const gallery = { ...asked.gallery, visibility: "public" } as const;
+      if (!INSIDE.includes(asked.wish)) return;
+      const guest = { ...asked, gallery, visitor: GUEST };
+      expect(decide({ ...guest, visitor: STRANGER })).toEqual(decide(guest));
+    });
+  });
+
+  it("in a public gallery nobody has less than a request without a session", () => {
+    always((asked) => {
+      if (isThanked(asked.visitor)) return;
+      const open = { ...asked, gallery: { ...asked.gallery, visibility: "public" } as const };
+      if (allowed({ ...open, visitor: STRANGER })) expect(allowed(open)).toBe(true);
+    });
+  });
+
+  it("whoever may download a photo may look at it", () => {
+    always((asked) => {
+      if (DOWNLOADS.includes(asked.wish) && allowed(asked)) expect(allowed({ ...asked, wish: "look" })).toBe(true);
+    });
+  });
+
+  it("whoever may download the gallery may download a set of it, and whoever may download a set its photos", () => {
+    always((asked) => {
+      if (allowed({ ...asked, wish: "download-gallery" })) expect(allowed({ ...asked, wish: "download-set" })).toBe(true);
+      if (allowed({ ...asked, wish: "download-set" })) expect(allowed({ ...asked, wish: "download-photo" })).toBe(true);
+    });
+  });
+
+  it("whoever may mark a photo private may look at it, so that nobody hides what they do not see", () => {
+    always((asked) => {
+      if (allowed({ ...asked, wish: "mark" })) expect(allowed({ ...asked, wish: "look" })).toBe(true);
+    });
+  });
+
+  it("what a guest may, a client may", () => {
+    always((asked) => {
+      if (!allowed({ ...asked, visitor: GUEST_WITH_PIN })) return;
+      expect(allowed({ ...asked, visitor: ACCOUNT })).toBe(true);
+      if (asked.gallery.clientDoor) expect(allowed({ ...asked, visitor: CLIENT })).toBe(true);
+    });
+  });
+
+  it("what a client may, the photographer may", () => {
+    always((asked) => {
+      if (allowed(asked)) expect(allowed({ ...asked, visitor: PHOTOGRAPHER })).toBe(true);
+    });
+  });
+
+  it("a guest with the download PIN has all that one without it has", () => {
+    always((asked) => {
+      if (allowed({ ...asked, visitor: GUEST })) expect(allowed({ ...asked, visitor: GUEST_WITH_PIN })).toBe(true);
+    });
+  });
+
+  it("lowering one's view never grants anything more", () => {
+    always((asked) => {
+      if (!holds(asked) || isGuestOrLess(asked.visitor)) return;
+      const closed = isThanked(asked.visitor);
+      for (const lowered of [{ ...GUEST, closed }, { ...GUEST_WITH_PIN, closed }]) {
+        if (allowed({ ...asked, visitor: lowered })) expect(allowed(asked)).toBe(true);
+      }
+    });
+  });
+
+  it("marks are for clients where the gallery allows it and for the photographer", () => {
+    always((asked) => {
+      const mark = { ...asked, wish: "mark" } as const;
+      if (!allowed(mark)) return;
+      expect(["client", "photographer"]).toContain(asked.visitor.as);
+      if (asked.visitor.as === "client") expect(asked.gallery.marks).toBe(true);
+    });
+  });
+
+  it("selecting is for clients where the gallery asks for it, for guests where it invites them, and for the photographer", () => {
+    always((asked) => {
+      const select = { ...asked, wish: "select" } as const;
+      if (!allowed(select)) return;
+      const { invites } = asked.gallery;
+      if (asked.visitor.as === "client") expect(invites).not.toBe("off");
+      if (isGuestOrLess(asked.visitor)) expect(invites).toBe("everyone");
+      expect(allowed({ ...asked, wish: "look" })).toBe(true);
+    });
+  });
+
+  it("whoever sent a selection that closed the gallery has nothing of it but its entry page", () => {
+    always((asked) => {
+      if (isThanked(asked.visitor) && allowed(asked)) expect(asked.wish).toBe("enter");
+      if (word(asked) === "thanked") expect(isThanked(asked.visitor)).toBe(true);
+    });
+  });
+
+  it("the download PIN is asked of guests alone, for sets and the gallery alone, and where one is set", () => {
+    always((asked) => {
+      if (word(asked) !== "pin") return;
+      expect(isGuestOrLess(asked.visitor)).toBe(true);
+      expect(["download-set", "download-gallery"]).toContain(asked.wish);
+      expect(asked.gallery).toMatchObject({ pin: true, downloads: "all" });
+    });
+  });
+
+  it("no guest has a set or the gallery without the download PIN where one is set", () => {
+    always((asked) => {
+      const gallery = { ...asked.gallery, pin: true };
+      if (asked.wish !== "download-set" && asked.wish !== "download-gallery") return;
+      for (const visitor of [STRANGER, GUEST]) expect(allowed({ ...asked, gallery, visitor })).toBe(false);
+    });
+  });
+
+  it("an open gallery that is closed a little further never grants anything more", () => {
+    const narrower: Partial<AccessPolicy>[] = [
+      { visibility: "private" },
+      { downloads: "off" },
+      { pin: true },
+      { marks: false },
+      { invites: "off" },
+      { guestDoor: false },
+      { expiresAt: NOW - 3 },
+      { unpublished: true },
+      { version: null },
+    ];
+    always((asked) => {
+      for (const change of narrower) {
+        if (allowed({ ...asked, gallery: { ...asked.gallery, ...change } })) expect(allowed(asked)).toBe(true);
+      }
+    });
+  });
+
+  it("hiding a photo or a set never grants anything more", () => {
+    always((asked) => {
+      const { subject } = asked.about;
+      if (!subject) return;
+      const hidden = [{ ...subject, private: true }, { ...subject, set: "client" } as const, null];
+      for (const other of hidden) {
+        if (INSIDE.includes(asked.wish) && allowed({ ...asked, about: { subject: other } })) {
+          expect(allowed(asked)).toBe(true);
+        }
+      }
+    });
+  });
+
+  it("an admitted visitor is seen as who they are, never as more", () => {
+    always((asked) => {
+      const decision = decide(asked);
+      if (!decision.allow) return;
+      const { as } = asked.visitor;
+      expect(decision.as === as || decision.as === "guest").toBe(true);
+    });
+  });
+});
+
+describe("what nobody thought of", () => {
+  const unheard = "rename" as Wish;
+
+  it("a wish the table does not know is denied to everybody but the photographer", () => {
+    always((asked) => {
+      if (asked.visitor.as !== "photographer") expect(allowed({ ...asked, wish: unheard })).toBe(false);
+    });
+  });
+
+  it("a visitor of no known kind has no more than a stranger", () => {
+    const visitor = { as: "robot" } as unknown as Visitor;
+    always((asked) => {
+      if (!INSIDE.includes(asked.wish)) return;
+      if (allowed({ ...asked, visitor })) expect(allowed({ ...asked, visitor: STRANGER })).toBe(true);
+    });
+  });
+
+  it("a set of no known visibility is hidden from guests", () => {
+    const subject = { set: "friends", private: false } as unknown as Subject;
+    always((asked) => {
+      if (isGuestOrLess(asked.visitor) && INSIDE.includes(asked.wish)) {
+        expect(allowed({ ...asked, about: { subject } })).toBe(false);
+      }
+    });
+  });
+});

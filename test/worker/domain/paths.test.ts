@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Photo } from "../../../worker/domain/manifest.ts";
+import { paths, pictureSources } from "../../../worker/domain/paths.ts";
+import { photoNameFault } from "../../../worker/domain/slug.ts";
+import { isCanonicalPath, safeNext } from "../../../worker/http/path.ts";
+
+const HOSTILE = [
+  "Übergang am See",
+  "写真 1",
+  "💍 (1)",
+  "100 %",
+  "%2f",
+  "a?b",
+  "a#b",
+  "a;b=c",
+  "a&b=c",
+  "a+b",
+  "a:b",
+  "~'!()*",
+  "a..b",
+  "e\u0301",
+  "\u202egnp",
+  '"><script>',
+  "a\u2028b",
+];
+const names = fc
+  .oneof(fc.string({ unit: "binary", minLength: 1, maxLength: 40 }), fc.constantFrom(...HOSTILE))
+  .filter((name) => photoNameFault(name) === null);
+const slugs = fc.stringMatching(/^[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,3}$/);
+
+const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gallery, set, name }) => {
+  const photo = { name, hash: "0123456789ab" };
+  const args: { [Builder in keyof typeof paths]: Parameters<(typeof paths)[Builder]> } = {
+    home: [],
+    gallery: [gallery],
+    enter: [gallery, paths.photo(gallery, name)],
+    leave: [gallery],
+    view: [gallery],
+    invite: [gallery],
+    set: [gallery, set],
+    photo: [gallery, name],
+    image: [gallery, photo, { edge: 320, format: "avif" }],
+    downloadPhoto: [gallery, name],
+    downloadSet: [gallery, set],
+    downloadAll: [gallery],
+    downloadSelection: [gallery],
+    pin: [gallery, paths.downloadSet(gallery, set)],
+    marks: [gallery],
+    selection: [gallery],
+    submitSelection: [gallery],
+    clients: [],
+    clientsEnter: [],
+    clientsLeave: [],
+    clientsPassword: [],
+    studio: [],
+    studioEnter: [paths.studioGallery(gallery)],
+    studioLeave: [],
+    studioPreview: [],
+    studioClients: [],
+    studioGallery: [gallery],
+    studioPrivate: [gallery],
+    studioActivity: [gallery],
+    studioActivityCsv: [gallery],
+    studioInvitations: [gallery],
+  };
+  const urls = Object.entries(args).map(([builder, given]) => {
+    const build = paths[builder as keyof typeof paths] as (...given: unknown[]) => string;
+    return { builder, url: build(...given) };
+  });
+  return { gallery, name, urls };
+});
+
+const ours = (url: string) => new URL(url, "https://photos.example");
+
+describe("every path of the product, whatever a photo is called", () => {
+  it("is one the Worker answers to", () => {
+    fc.assert(
+      fc.property(built, ({ urls }) => {
+        for (const { builder, url } of urls) expect(isCanonicalPath(url.split("?")[0] ?? ""), `${builder}: ${url}`).toBe(true);
+      }),
+    );
+  });
+
+  it("arrives as it was built: no browser or platform writes it another way", () => {
+    fc.assert(
+      fc.property(built, ({ urls }) => {
+        for (const { builder, url } of urls) {
+          const { origin, pathname, hash } = ours(url);
+          expect(origin, builder).toBe("https://photos.example");
+          expect(pathname, builder).toBe(url.split("?")[0]);
+          expect(hash, builder).toBe("");
+        }
+      }),
+    );
+  });
+
+  it("leads back to where one wanted to go", () => {
+    fc.assert(
+      fc.property(built, ({ gallery, name }) => {
+        const wanted = paths.photo(gallery, name);
+        const carried = ours(paths.enter(gallery, wanted)).searchParams.get("next");
+        expect(carried).toBe(wanted);
+        expect(safeNext(carried, gallery)).toBe(wanted);
+      }),
+    );
+  });
+});
+
+describe("the sources of a picture", () => {
+  const rendition = (edge: number, format: "avif" | "jpg") => ({ edge, format, blob: "", size: 1 });
+  const photo = (width: number, height: number): Pick<Photo, "name" | "hash" | "width" | "height" | "renditions"> => ({
+    name: "Übergang, am See",
+    hash: "0123456789ab",
+    width,
+    height,
+    renditions: [rendition(320, "avif"), rendition(960, "avif"), rendition(960, "jpg")],
+  });
+
+  it("name the width a rendition really has, also of a portrait", () => {
+    const sources = pictureSources("anna-ben", photo(2000, 4000));
+    expect(sources.avif.split(", ").map((source) => source.split(" ")[1])).toEqual(["160w", "480w"]);
+    expect(pictureSources("anna-ben", photo(4000, 2000)).avif).toMatch(/ 320w, .* 960w$/);
+  });
+
+  it("never name a width of nothing, however thin the panorama", () => {
+    expect(pictureSources("anna-ben", photo(1, 100_000)).avif).toMatch(/ 1w, .* 1w$/);
+  });
+
+  it("are not torn apart by a comma or a space in the photo's name", () => {
+    for (const source of pictureSources("anna-ben", photo(4, 3)).avif.split(", ")) {
+      expect(source).toMatch(/^\/g\/anna-ben\/image\/[^\s,]+ \d+w$/);
+    }
+  });
+
+  it("fall back to a JPEG, for browsers that know nothing better", () => {
+    expect(pictureSources("anna-ben", photo(4, 3)).src).toMatch(/\/960-0123456789ab\.jpg$/);
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import type { GalleryPolicy, SetVisibility } from "../../../worker/domain/gallery.ts";
+import { planSettings, type SettingsChange } from "../../../worker/domain/settings.ts";
+
+const NOW = Date.UTC(2026, 5, 13, 15);
+
+const POLICY: GalleryPolicy = {
+  gallery: "anna-ben",
+  version: "v1",
+  photoCount: 3,
+  visibility: "protected",
+  guestDoor: true,
+  clientDoor: true,
+  guestEpoch: 0,
+  clientEpoch: 0,
+  marks: true,
+  downloads: "all",
+  pin: false,
+  pinEpoch: 0,
+  invites: "off",
+  listed: false,
+  expiresAt: null,
+  unpublished: false,
+  sets: new Map([
+    ["highlights", "everyone"],
+    ["vows", "client"],
+    ["taken-out", "everyone"],
+  ]),
+  privateMarks: new Set(),
+};
+const LIVE_SETS = ["highlights", "vows", "new-one"];
+
+const plan = (change: SettingsChange, policy: Partial<GalleryPolicy> = {}) =>
+  planSettings(change, { policy: { ...POLICY, ...policy }, liveSets: LIVE_SETS, now: NOW });
+
+function planned(change: SettingsChange, policy: Partial<GalleryPolicy> = {}) {
+  const made = plan(change, policy);
+  if (!made.ok) throw new Error(made.problems.join("\n"));
+  return made;
+}
+
+function problems(change: SettingsChange, policy: Partial<GalleryPolicy> = {}): string[] {
+  const made = plan(change, policy);
+  return made.ok ? [] : made.problems;
+}
+
+const sets = (entries: Record<string, SetVisibility>) => new Map(Object.entries(entries));
+
+describe("the visibility after a change", () => {
+  it.each<[string, SettingsChange, GalleryPolicy["visibility"], GalleryPolicy["visibility"]]>([
+    ["stays when nothing is said about it", {}, "private", "private"],
+    ["is the one that was asked for", { visibility: "private" }, "public", "private"],
+    ["is protected when a public gallery gets a guest password", { guestPassword: "meadow" }, "public", "protected"],
+    ["stays private when a guest password is set", { guestPassword: "meadow" }, "private", "private"],
+    ["stays protected when the guest password is taken off", { guestPassword: null }, "protected", "protected"],
+    ["stays public when no guest password is taken off", { guestPassword: null }, "public", "public"],
+    ["stays public when a client password is set", { clientPassword: "orchard" }, "public", "public"],
+  ])("%s", (_what, change, before, after) => {
+    expect(planned(change, { visibility: before }).visibility).toBe(after);
+  });
+
+  it("is public only when just that was asked for", () => {
+    const changes: SettingsChange[] = [
+      { guestPassword: null },
+      { guestPassword: null, clientPassword: null },
+      { sets: sets({ highlights: "everyone" }) },
+      { endSessions: true },
+      { downloads: "all", listed: true },
+    ];
+    for (const change of changes) expect(planned(change).visibility).toBe("protected");
+  });
+});
+
+describe("what a change says to the photographer", () => {
+  it("when a public gallery becomes protected by a password", () => {
+    expect(planned({ guestPassword: "meadow" }, { visibility: "public" }).notices).toEqual([
+      expect.stringContaining("protected now"),
+    ]);
+  });
+
+  it("when guests can't get in after it", () => {
+    expect(planned({ guestPassword: null }).notices).toEqual([expect.stringContaining("guests can't get in")]);
+    expect(planned({ visibility: "protected" }, { visibility: "public", guestDoor: false }).notices).toHaveLength(1);
+    expect(planned({ guestPassword: "meadow" }, { guestDoor: false }).notices).toEqual([]);
+  });
+
+  it("when a password is set that counts for nothing", () => {
+    for (const change of [{ guestPassword: "meadow" }, { clientPassword: "orchard" }]) {
+      expect(planned(change, { visibility: "private" }).notices).toEqual([expect.stringContaining("private")]);
+    }
+  });
+
+  it("when the gallery is closed by it at once", () => {
+    expect(planned({ expiresAt: NOW }).notices).toEqual([expect.stringContaining("closed")]);
+    expect(planned({ expiresAt: NOW + 1 }).notices).toEqual([]);
+    expect(planned({ expiresAt: null }, { expiresAt: 0 }).notices).toEqual([]);
+  });
+});
+
+describe("sessions end", () => {
+  it.each<[string, SettingsChange, Partial<GalleryPolicy>, { guest: boolean; client: boolean }]>([
+    ["of guests with their password", { guestPassword: "meadow" }, {}, { guest: true, client: false }],
+    ["of clients with theirs", { clientPassword: null }, {}, { guest: false, client: true }],
+    ["of both when everyone is signed out", { endSessions: true }, {}, { guest: true, client: true }],
+    ["of nobody when 'sign everyone out' says no", { endSessions: false }, {}, { guest: false, client: false }],
+    ["of guests who never gave a password", { visibility: "private" }, { visibility: "public" }, { guest: true, client: false }],
+    ["of nobody when a public gallery stays public", { visibility: "public" }, { visibility: "public" }, { guest: false, client: false }],
+    ["of nobody for anything else", { downloads: "off", marks: false, listed: true }, {}, { guest: false, client: false }],
+  ])("%s", (_what, change, policy, bump) => {
+    expect(planned(change, policy).bump).toEqual(bump);
+  });
+});
+
+describe("a change is refused", () => {
+  it.each<[string, SettingsChange, string]>([
+    ["with an empty password", { guestPassword: "" }, "guest password: at least 4"],
+    ["with a password of three characters", { clientPassword: "abc" }, "client password: at least 4"],
+    ["with a password of 201 characters", { guestPassword: "x".repeat(201) }, "guest password: at most 200"],
+    ["with one password for both", { guestPassword: "meadow", clientPassword: "meadow" }, "must differ"],
+    ["with a guest password for a public gallery", { visibility: "public", guestPassword: "meadow" }, "public"],
+    ["with a PIN of three digits", { downloadPin: "123" }, "exactly 4 digits"],
+    ["with a PIN of five digits", { downloadPin: "12345" }, "exactly 4 digits"],
+    ["with a PIN of letters", { downloadPin: "abcd" }, "exactly 4 digits"],
+    ["with a PIN in other digits", { downloadPin: "١٢٣٤" }, "exactly 4 digits"],
+    ["with a PIN and a line feed", { downloadPin: "1234\n" }, "exactly 4 digits"],
+    ["with an empty PIN", { downloadPin: "" }, "exactly 4 digits"],
+    ["with a set nobody knows", { sets: sets({ vow: "everyone" }) }, "set vow"],
+    ["with a set that was taken out", { sets: sets({ "taken-out": "client" }) }, "set taken-out"],
+    ["when it leaves no set for everyone", { sets: sets({ highlights: "client" }) }, "at least one set"],
+  ])("%s", (_what, change, said) => {
+    expect(problems(change)).toEqual([expect.stringContaining(said)]);
+  });
+
+  it("with all its problems at once", () => {
+    const change = { guestPassword: "a", clientPassword: "b", downloadPin: "x", sets: sets({ nope: "client" }) };
+    expect(problems(change)).toHaveLength(4);
+  });
+
+  it("and names the sets there are, when one is misspelt", () => {
+    expect(problems({ sets: sets({ vow: "client" }) })[0]).toContain("highlights, vows, new-one");
+  });
+});
+
+describe("at least one live set is for everyone", () => {
+  it("also when the only other one was taken out of the gallery", () => {
+    expect(problems({ sets: sets({ highlights: "client" }) })).toHaveLength(1);
+  });
+
+  it("a set without a row counts as for clients", () => {
+    expect(problems({ sets: sets({ highlights: "client", vows: "client" }) })).toHaveLength(1);
+    expect(problems({ sets: sets({ highlights: "client", "new-one": "everyone" }) })).toEqual([]);
+  });
+
+  it("and a change that closes one may open another", () => {
+    expect(problems({ sets: sets({ highlights: "client", vows: "everyone" }) })).toEqual([]);
+  });
+});
+
+describe("the lines for the feed", () => {
+  it("say what was changed and nothing of any password", () => {
+    const { lines } = planned({ guestPassword: "meadow", clientPassword: null, downloadPin: "4711", listed: true });
+    expect(lines).toEqual([
+      "guest password changed",
+      "client password taken off",
+      "download PIN changed",
+      "listed on the home page",
+    ]);
+  });
+
+  it("say that a gallery became protected, though nobody asked for that", () => {
+    expect(planned({ guestPassword: "meadow" }, { visibility: "public" }).lines).toContain("visibility protected");
+  });
+
+  it("are none for a change of nothing", () => {
+    expect(planned({}).lines).toEqual([]);
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { fillSlots } from "../../../worker/page/slots.ts";
+import { galleryBuild, type Looker, viewOf } from "../../site/gallery-build.ts";
+
+const HOSTILE = `"><script>alert(1)</script>' data-x='`;
+const SLOTS =
+  "lang word label date count count-text client-only viewer switch downloads card cover preload begin empty next-set client eyes eye load load-alt";
+
+const build = galleryBuild({
+  title: HOSTILE,
+  description: HOSTILE,
+  cover: "A_1",
+  sets: {
+    first: { title: `First ${HOSTILE}`, photos: [{ name: "A_1", caption: HOSTILE }, "A_2", "A_3", "A_4", "A_5"] },
+    second: { title: `Second ${HOSTILE}`, photos: ["B_1", "B_2"] },
+    family: { title: "Family", photos: ["C_1"] },
+  },
+});
+build.manifest.studio.name = HOSTILE;
+const kept: Looker = { clientSets: ["family"], marked: ["A_2"] };
+const client: Looker = { ...kept, viewer: { as: "client", mayEnterAsClient: false }, mark: true };
+
+function page(looker: Looker, set: string | null = "first") {
+  const view = viewOf(build, { here: set ? `/g/anna-ben/${set}/` : "/g/anna-ben/", ...looker });
+  const fill = fillSlots(view, view.sets.find(({ id }) => id === set) ?? null);
+  return (name: string, key = "") => fill({ name, key });
+}
+
+function everything(looker: Looker, set: string | null = "first"): string {
+  const fill = page(looker, set);
+  const keys = ["", "first", "second", "family", "A_1", "A_2", "photographsBy", HOSTILE];
+  return SLOTS.split(" ")
+    .flatMap((name) => keys.map((key) => fill(name, key)))
+    .join("\n");
+}
+
+describe("what fills a gallery's pages", () => {
+  it("escapes the photographer's and anybody else's words everywhere", () => {
+    for (const looker of [kept, client, { ...kept, viewer: { lowered: true } }]) {
+      for (const set of ["first", "second", null]) {
+        const markup = everything(looker, set);
+        expect(markup).not.toContain("<script>alert");
+        expect(markup).not.toContain("' data-x='");
+        expect(markup).toContain("&lt;script&gt;");
+      }
+    }
+  });
+
+  it("keeps a data block closed to what stands in it", () => {
+    const data = page({ ...client, language: "en" })("client");
+    expect(data.match(/<\/script>/g)).toHaveLength(1);
+    expect(JSON.parse(data.replace(/^<script[^>]*>|<\/script>$/g, ""))).toMatchObject({ gallery: "anna-ben" });
+  });
+
+  it("is nothing for slots and words nobody knows", () => {
+    const fill = page(client);
+    expect(fill("constructor", "x")).toBe("");
+    expect(fill("toString")).toBe("");
+    expect(fill("word", "__proto__")).toBe("");
+    expect(fill("count", "no-such-set")).toBe("0");
+  });
+
+  it("gives guests no eye, no badge, no count and no name of what is hidden", () => {
+    const markup = everything(kept).replaceAll(/hid(e|den)from|@hide/gi, "");
+    expect(page(kept)("eye", "A_1")).toBe("");
+    expect(page(kept)("eye", "A_2")).toBe("");
+    expect(page(kept)("eyes")).toBe("");
+    expect(page(kept)("client-only", "family")).toBe("");
+    expect(page(kept)("count", "family")).toBe("0");
+    expect(page(kept)("count")).toBe("6");
+    expect(page(kept)("count", "first")).toBe("4");
+    expect(page(kept, "second")("next-set")).toBe("");
+    expect(markup).not.toContain("Hidden from guests");
+    expect(markup).not.toContain("Family");
+  });
+
+  it("shows clients what is hidden, and lets them change it", () => {
+    const fill = page(client);
+    expect(fill("eye", "A_1")).toContain('form="@hide"');
+    expect(fill("eye", "A_2")).toContain('form="@show"');
+    expect(fill("eye", "A_2")).toContain("Hidden from guests");
+    expect(fill("client-only", "family")).toContain("Clients only");
+    expect(fill("count")).toBe("8");
+    expect(fill("eyes")).toContain('action="/g/anna-ben/marks"');
+  });
+
+  it("shows a client who may not mark that a photo is hidden, without a button", () => {
+    const eye = page({ ...client, mark: false })("eye", "A_2");
+    expect(eye).toContain("Hidden from guests");
+    expect(eye).not.toContain("<button");
+  });
+
+  it("gives a client who looks as guest exactly a guest's page, apart from the way back", () => {
+    const lowered: Looker = { ...kept, viewer: { lowered: true } };
+    const back = page(lowered)("switch");
+    expect(back).toContain('value="client"');
+    expect(everything(lowered).replaceAll(back, "")).toBe(everything(kept));
+  });
+
+  it("sends a client who looks as guest where guests may be", () => {
+    const next = (looker: Looker, set: string) => /name="next" value="([^"]*)"/.exec(page(looker, set)("viewer"))?.[1];
+    expect(next(client, "first")).toBe("/g/anna-ben/first/");
+    expect(next(client, "family")).toBe("/g/anna-ben/");
+    expect(next({ ...client, here: "/g/anna-ben/photo/A_2/" }, "first")).toBe("/g/anna-ben/");
+    expect(next({ ...client, here: "/g/anna-ben/photo/A_1/" }, "first")).toBe("/g/anna-ben/photo/A_1/");
+  });
+
+  it("loads the first photos a viewer has at once and all others when they are near", () => {
+    const load = page(kept);
+    expect(["A_1", "A_3", "A_4", "A_5", "B_1"].map((photo) => load("load", photo))).toEqual([
+      ' fetchpriority="high"',
+      ' fetchpriority="high"',
+      "",
+      "",
+      ' loading="lazy"',
+    ]);
+  });
+
+  it("says what a download gives", () => {
+    const menu = page({ ...kept, language: "de" })("downloads");
+    expect(menu).toContain("4 Fotos, 32 MB");
+    expect(menu).toContain("6 Fotos, 48 MB");
+    expect(menu).toContain('href="/g/anna-ben/download/set/first.zip?size=web"');
+  });
+
+  it("offers no picture on a text cover, nor where there is none to see", () => {
+    expect(page(kept, null)("cover")).toContain("<picture>");
+    build.manifest.look.cover = "text";
+    expect(page(kept, null)("cover") + page(kept, null)("preload")).toBe("");
+    build.manifest.look.cover = "full";
+    const view = { ...viewOf(build, kept), cover: null };
+    expect(fillSlots(view, null)({ name: "cover", key: "" })).toBe("");
+  });
+
+  it("takes a cover position that is one, and nothing else", () => {
+    const styled = (position: string) => {
+      build.manifest.look["cover-position"] = position;
+      return page(kept, null)("cover");
+    };
+    expect(styled("50% 30%")).toContain("object-position:50% 30%");
+    expect(styled("0 0;background:url(//evil.example)")).not.toContain("object-position");
+  });
+
+  it("fills 2,000 tiles in less time than a page may take", () => {
+    const names = Array.from({ length: 2000 }, (_, i) => `N_${i}`);
+    const large = galleryBuild({ sets: { all: { title: "All", photos: names } } });
+    const view = viewOf(large, { ...client, clientSets: [], marked: [] });
+    const started = performance.now();
+    const fill = fillSlots(view, view.sets[0] ?? null);
+    for (const key of names) fill({ name: "load-alt", key }) + fill({ name: "eye", key });
+    expect(performance.now() - started).toBeLessThan(250);
+  });
+});

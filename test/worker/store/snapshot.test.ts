@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { StorageFault } from "../../../worker/store/query.ts";
+import { SNAPSHOT_MS, snapshotGateFacts } from "../../../worker/store/snapshot.ts";
+import { freshDatabase, putGallery } from "../../support/d1.ts";
+
+const store = freshDatabase();
+const START = Date.UTC(2026, 5, 13, 15);
+
+// Snapshots are kept for the whole isolate, so each test has a gallery of its own.
+let galleries = 0;
+async function newGallery(): Promise<string> {
+  galleries += 1;
+  await putGallery(store.db, `gallery-${galleries}`);
+  return `gallery-${galleries}`;
+}
+
+interface Glance {
+  gallery: string;
+  now: number;
+  sessions?: string[];
+  account?: string | null;
+}
+
+const look = ({ sessions = [], account = null, ...at }: Glance) =>
+  snapshotGateFacts(store.db, { ...at, sessions, account });
+
+const change = (sql: string, ...values: string[]) =>
+  store.db
+    .prepare(sql)
+    .bind(...values)
+    .run();
+
+const hide = (gallery: string) => change("INSERT INTO private_marks VALUES (?, 'ANB_0042', 'client password', 1)", gallery);
+
+describe("what images are judged by", () => {
+  it("is at most two seconds old", async () => {
+    const gallery = await newGallery();
+    await look({ gallery, now: START });
+    await hide(gallery);
+    const fresh = await look({ gallery, now: START + 2000 });
+    expect(fresh.policy?.privateMarks.has("ANB_0042")).toBe(true);
+    expect(SNAPSHOT_MS).toBeLessThanOrEqual(2000);
+  });
+
+  it("is read once for images that are asked for together", async () => {
+    const gallery = await newGallery();
+    const first = await look({ gallery, now: START });
+    expect(await look({ gallery, now: START + 1999 })).toBe(first);
+  });
+
+  it("does not grow older by being used", async () => {
+    const gallery = await newGallery();
+    await look({ gallery, now: START });
+    await look({ gallery, now: START + 1500 });
+    await hide(gallery);
+    const fresh = await look({ gallery, now: START + 2500 });
+    expect(fresh.policy?.privateMarks.has("ANB_0042")).toBe(true);
+  });
+
+  it("is read anew by a clock that went back", async () => {
+    const gallery = await newGallery();
+    const later = await look({ gallery, now: START + 60_000 });
+    expect(await look({ gallery, now: START })).not.toBe(later);
+  });
+
+  it("is never shared between visitors with other sessions or another account", async () => {
+    const gallery = await newGallery();
+    await change("INSERT INTO revoked_sessions VALUES ('left', 9)");
+    await look({ gallery, now: START });
+    expect((await look({ gallery, now: START, sessions: ["left"] })).revoked).toEqual(new Set(["left"]));
+    await change("INSERT INTO accounts VALUES ('a1', 'Anna', 'a@b.c', 'a@b.c', 'hash', 4, NULL, 1, NULL)");
+    await change("INSERT INTO assignments VALUES ('a1', ?, 1)", gallery);
+    expect((await look({ gallery, now: START, account: "a1" })).assigned?.id).toBe("a1");
+    expect((await look({ gallery, now: START })).assigned).toBeNull();
+  });
+
+  it("is a fault when it is too old and D1 does not answer", async () => {
+    const gallery = await newGallery();
+    await look({ gallery, now: START });
+    await change("ALTER TABLE sets RENAME TO sets_away");
+    try {
+      await expect(look({ gallery, now: START + 1000 })).resolves.toBeTruthy();
+      await expect(look({ gallery, now: START + 2000 })).rejects.toThrow(StorageFault);
+      await expect(look({ gallery, now: START + 2001 })).rejects.toThrow(StorageFault);
+    } finally {
+      await change("ALTER TABLE sets_away RENAME TO sets");
+    }
+  });
+});

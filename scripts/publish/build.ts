@@ -1,11 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "astro";
+import { type AstroIntegration, build } from "astro";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 
 export interface BuildOptions {
   galleries: GalleryBuild[];
-  /** The project's root: pages are built from `site/` below it, nothing is written there. */
+  /** The project's root: pages are built from `site/` below it; only Astro's types in `.astro/` are written there. */
   root: string;
   /** Where everything goes; emptied first. */
   outDir: string;
@@ -35,8 +36,10 @@ export async function buildPages({ galleries, root, outDir, onProgress }: BuildO
   const report = (done: number) => onProgress?.({ done, total: wanted.length });
   report(0);
   await rm(outDir, { recursive: true, force: true });
+  // A place of its own for every build: what Node imported from a place once, it never reads again.
   await mkdir(outDir, { recursive: true });
-  const site = await realpath(outDir);
+  const site = join(await realpath(outDir), randomUUID());
+  await mkdir(site);
   const input = join(site, "galleries.json");
   await writeFile(input, JSON.stringify(galleries));
   await runAstro({ root: await realpath(root), site, input });
@@ -76,9 +79,12 @@ async function runAstro({ root, site, input }: { root: string; site: string; inp
     cacheDir: join(site, "cache"),
     output: "static",
     logLevel: "error",
-    build: { format: "directory", inlineStylesheets: "never" },
+    build: { format: "directory", inlineStylesheets: "never", server: `${join(site, "server")}/` },
+    integrations: [ownPlace],
     vite: {
       logLevel: "error",
+      // What renders the pages lies outside the project, where no package would be found.
+      environments: { prerender: { resolve: { noExternal: true } } },
       cacheDir: join(site, "vite"),
       // The browsers of astro.config.mjs, so that both builds have one stylesheet, fetched once.
       build: {
@@ -90,6 +96,20 @@ async function runAstro({ root, site, input }: { root: string; site: string; inp
     },
   });
 }
+
+// Without it, Astro renders from a folder of the working directory, which another build may be using at the same time.
+const ownPlace: AstroIntegration = {
+  name: "glassine:own-place",
+  hooks: {
+    "astro:config:done": ({ setAdapter }) =>
+      setAdapter({
+        name: "glassine:own-place",
+        adapterFeatures: { buildOutput: "static", preserveBuildServerDir: true },
+        supportedAstroFeatures: { staticOutput: "stable", sharpImageService: "stable" },
+        entrypointResolution: "auto",
+      }),
+  },
+};
 
 const MODULE = "glassine:build";
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BuiltPage, buildPages, type ShellFile } from "../../scripts/publish/build.ts";
 import { cutPage, joinPage } from "../../worker/domain/slices.ts";
 import { fillSlots } from "../../worker/page/slots.ts";
-import { galleryBuild, type Looker, viewOf } from "./gallery-build.ts";
+import { galleryBuild, type Looker, photoOf, viewOf } from "./gallery-build.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const HOSTILE = [
@@ -89,6 +89,19 @@ describe("building a gallery's pages", () => {
     ]);
     expect(progress.at(0)).toEqual({ done: 0, total: 4 });
     expect(progress.at(-1)).toEqual({ done: 4, total: 4 });
+  });
+
+  it("builds what it is given, also the second time in one process", async () => {
+    const other = galleryBuild({ gallery: "other", sets: { only: { title: "Only", photos: ["X_1"] } } });
+    const second = await mkdtemp(join(tmpdir(), "glassine-pages-"));
+    const again = { galleries: [other], root: ROOT, outDir: second };
+    await buildPages(again);
+    const later = await buildPages({
+      ...again,
+      galleries: [{ ...other, photos: { X_1: photoOf("X_1", { set: "only", caption: "Late" }) } }],
+    });
+    expect(later.pages.at(-1)?.html).toContain('alt="Late"');
+    await rm(second, { recursive: true });
   });
 
   it("writes nothing into the source tree", async () => {

@@ -17,14 +17,19 @@ const CONFIG = {
 
 /** A D1 of its own for a test file, in memory: migrated once, empty before each test. */
 export function freshDatabase(): { readonly db: D1Database } {
-  const held: { miniflare?: Miniflare; db?: D1Database } = {};
+  const held: { miniflare?: Miniflare; db?: D1Database; tables: string[] } = { tables: [] };
   beforeAll(async () => {
     const workers = [{ config: CONFIG, dev: { rootPath: "/" } }];
     held.miniflare = new Miniflare({ cf: false, log: new Log(LogLevel.NONE), workers });
     held.db = (await held.miniflare.getD1Database("DB")) as unknown as D1Database;
-    for (const statement of await migrations()) await held.db.prepare(statement).run();
+    const { db } = held;
+    await db.batch((await migrations()).map((statement) => db.prepare(statement)));
+    held.tables = await tablesOf(db);
   });
-  beforeEach(() => empty(opened(held.db)));
+  beforeEach(async () => {
+    const db = opened(held.db);
+    await db.batch(held.tables.map((table) => db.prepare(`DELETE FROM "${table}"`)));
+  });
   afterAll(() => held.miniflare?.dispose());
   return {
     get db() {
@@ -46,11 +51,10 @@ async function migrations(): Promise<string[]> {
   return statements.map((statement) => statement.trim()).filter((statement) => statement !== "");
 }
 
-async function empty(db: D1Database): Promise<void> {
-  const { results } = await db
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_cf_*' AND name NOT GLOB 'sqlite_*'")
-    .all<{ name: string }>();
-  await db.batch(results.map(({ name }) => db.prepare(`DELETE FROM "${name}"`)));
+async function tablesOf(db: D1Database): Promise<string[]> {
+  const tables = `SELECT name FROM sqlite_master
+    WHERE type = 'table' AND name NOT GLOB '_cf_*' AND name NOT GLOB 'sqlite_*'`;
+  return (await db.prepare(tables).all<{ name: string }>()).results.map(({ name }) => name);
 }
 
 /** Columns of `galleries`; a test names those it is about. */

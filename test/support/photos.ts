@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 
 export interface PhotoWish {
   width?: number;
@@ -20,7 +20,12 @@ export interface PhotoWish {
   taken?: string;
 }
 
-export const GPS = { GPSLatitudeRef: "N", GPSLatitude: "48/1 12/1 30/1", GPSLongitudeRef: "E", GPSLongitude: "16/1 22/1 0/1" };
+export const GPS = {
+  GPSLatitudeRef: "N",
+  GPSLatitude: "48/1 12/1 30/1",
+  GPSLongitudeRef: "E",
+  GPSLongitude: "16/1 22/1 0/1",
+};
 
 /** XMP with a location as attribute and as element, among words that stay. */
 export const GPS_PACKET = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" exif:GPSLatitude="48,12.5N" photoshop:City="Dürnstein"><exif:GPSLongitude>16,22.0E</exif:GPSLongitude></rdf:Description></rdf:RDF></x:xmpmeta>`;
@@ -68,7 +73,7 @@ function pixels({ width, height, seed, wide }: { width: number; height: number; 
 }
 
 /** The same numbers, said to be Display P3. */
-async function tagAsP3(image: sharp.Sharp): Promise<Buffer> {
+async function tagAsP3(image: Sharp): Promise<Buffer> {
   const { width, height } = await image.metadata();
   const profiled = await sharp({ create: { width: 8, height: 8, channels: 3, background: "#000" } })
     .withIccProfile("p3")

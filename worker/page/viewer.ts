@@ -32,7 +32,8 @@ export function viewerMarkup(look: Look, voice: Voice): Markup {
 export function switchMarkup({ gallery, viewer, here }: Look, voice: Voice): Markup {
   if (!viewer.lowered) return nothing;
   const form = viewForm({ gallery, here, as: "client", label: voice.say("backToMine") });
-  return markup`<div class="switch"><p>${voice.say("seeingAsGuest")}</p>${form}</div>`;
+  const says = voice.say("seeingAsGuest");
+  return markup`<aside class="switch" aria-label="${says}"><p>${says}</p>${form}</aside>`;
 }
 
 // A guest's view of a page that guests don't have would begin with "not found".

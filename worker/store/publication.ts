@@ -1,6 +1,6 @@
 import type { DownloadRule, SetVisibility, Visibility } from "../domain/gallery.ts";
-import type { StudioCard } from "./studio.ts";
 import { batch, rowsOf } from "./query.ts";
+import type { StudioCard } from "./studio.ts";
 
 /** What the database knows of a published gallery when a publish begins. Times in milliseconds since 1970. */
 export interface Published {
@@ -89,28 +89,80 @@ export interface Switch {
   now: number;
 }
 
-// The live version and the visibility of all sets must be what the publish was planned from: else it might open what it
-// was never asked to. The galleries' own row comes last, so all statements see the same state; one transaction.
-const GUARD = `(SELECT version FROM galleries WHERE gallery = ?1) IS ?2
-  AND (SELECT json_group_array(id || ' ' || visibility) FROM
-    (SELECT id, visibility FROM sets WHERE gallery = ?1 AND id IN (SELECT value FROM json_each(?4)) ORDER BY id)) = ?3`;
-
 /**
- * Makes a version live, all in one transaction: false, and nothing changed, when the gallery or its sets are no longer what
- * the publish was planned from. Throws StorageFault.
+ * Makes a version live, all in one transaction: false, and nothing changed, when the gallery is no longer what the publish
+ * was planned from, its sets' visibility included: else it might open what it was never asked to. The first statement
+ * compares and swaps; the others follow only where it did. Throws StorageFault.
  */
 export async function switchVersion(db: D1Database, to: Switch): Promise<boolean> {
-  const known = [...(to.from?.sets ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
-  const seen = JSON.stringify(known.map(([id, visibility]) => `${id} ${visibility}`));
-  const ids = JSON.stringify([...known.map(([id]) => id), ...to.newSets.keys()]);
-  const guard = [to.gallery, to.from?.version ?? null, seen, ids];
-  const studio = [to.studio.name, to.studio.email, JSON.stringify(to.studio.links), to.studio.timezone];
-  const results = await batch(db, [
-    ...[...to.newSets].map(([id, visibility]) =>
-      db
-        .prepare(`INSERT OR IGNORE INTO sets (gallery, id, visibility) SELECT ?1, ?5, ?6 WHERE ${GUARD_AFTER_SETS}`)
-        .bind(...guard, id, visibility),
-    ),
+  const [swapped] = await batch(db, [
+    to.from ? swapStatement(db, to, to.from) : firstStatement(db, to),
+    ...followers(db, to),
   ]);
-  return results.length > 0 && studio.length > 0;
+  return swapped?.meta.changes === 1;
+}
+
+function swapStatement(db: D1Database, to: Switch, from: NonNullable<Switch["from"]>): D1PreparedStatement {
+  const sets = [...from.sets].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, visibility]) => `${id} ${visibility}`);
+  return db
+    .prepare(
+      `UPDATE galleries SET version = ?, photo_count = ?, title = ?, date = ?, language = ?, published_at = ?
+       WHERE gallery = ?7 AND version = ?8 AND ?9 = (SELECT json_group_array(id || ' ' || visibility) FROM
+         (SELECT id, visibility FROM sets WHERE gallery = ?7 ORDER BY id))`,
+    )
+    .bind(
+      to.version,
+      to.photoCount,
+      to.title,
+      to.date,
+      to.language,
+      to.now,
+      to.gallery,
+      from.version,
+      JSON.stringify(sets),
+    );
+}
+
+function firstStatement(db: D1Database, to: Switch): D1PreparedStatement {
+  const { downloads, listed, expiresAt } = to.first;
+  return db
+    .prepare(
+      `INSERT OR IGNORE INTO galleries (gallery, version, photo_count, title, date, language, visibility, downloads, listed,
+         expires_at, created_at, published_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'protected', ?7, ?8, ?9, ?10, ?10)`,
+    )
+    .bind(
+      to.gallery,
+      to.version,
+      to.photoCount,
+      to.title,
+      to.date,
+      to.language,
+      downloads,
+      listed ? 1 : 0,
+      expiresAt,
+      to.now,
+    );
+}
+
+function followers(db: D1Database, { gallery, version, digest, newSets, studio, now }: Switch): D1PreparedStatement[] {
+  const swapped = "EXISTS (SELECT 1 FROM galleries WHERE gallery = ?1 AND version = ?2)";
+  return [
+    db
+      .prepare(`INSERT INTO versions (gallery, version, digest, published_at) SELECT ?1, ?2, ?3, ?4 WHERE ${swapped}`)
+      .bind(gallery, version, digest, now),
+    db
+      .prepare(
+        `INSERT OR IGNORE INTO sets (gallery, id, visibility)
+         SELECT ?1, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?3) WHERE ${swapped}`,
+      )
+      .bind(gallery, version, JSON.stringify([...newSets])),
+    db
+      .prepare(
+        `INSERT INTO studio (id, name, email, links, timezone) SELECT 1, ?3, ?4, ?5, ?6 WHERE ${swapped}
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, links = excluded.links,
+           timezone = excluded.timezone`,
+      )
+      .bind(gallery, version, studio.name, studio.email, JSON.stringify(studio.links), studio.timezone),
+  ];
 }

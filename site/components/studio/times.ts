@@ -2,13 +2,15 @@
 export interface Clock {
   timezone: string;
   now: number;
-  /** "13 June 2026, 14:05" */
+  /** "13 Jun 2026, 14:05" */
   at(ms: number): string;
-  /** "Saturday 13 June 2026" */
+  /** "13 June 2026" */
+  date(ms: number): string;
+  /** "Saturday, 13 June 2026" */
   day(ms: number): string;
   /** "14:05" */
   hour(ms: number): string;
-  /** The last day before an instant that ends a day: "Saturday 13 June 2026". */
+  /** The last day before an instant that ends a day: "Saturday, 13 June 2026". */
   lastDay(end: number): string;
   /** "today", "tomorrow", "in 4 days" */
   until(end: number): string;
@@ -24,12 +26,14 @@ export function clockOf({ timezone, now }: { timezone: string; now: number }): C
   };
   const day = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
   const date = format({ day: "numeric", month: "long", year: "numeric" });
+  const brief = format({ day: "numeric", month: "short", year: "numeric" });
   const hour = format({ hour: "2-digit", minute: "2-digit" });
   const distance = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
   return {
     timezone,
     now,
-    at: (ms) => `${date(ms)}, ${hour(ms)}`,
+    at: (ms) => `${brief(ms)}, ${hour(ms)}`,
+    date,
     day,
     hour,
     lastDay: (end) => day(end - 1),

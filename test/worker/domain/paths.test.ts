@@ -77,7 +77,8 @@ describe("every path of the product, whatever a photo is called", () => {
   it("is one the Worker answers to", () => {
     fc.assert(
       fc.property(built, ({ urls }) => {
-        for (const { builder, url } of urls) expect(isCanonicalPath(url.split("?")[0] ?? ""), `${builder}: ${url}`).toBe(true);
+        for (const { builder, url } of urls)
+          expect(isCanonicalPath(url.split("?")[0] ?? ""), `${builder}: ${url}`).toBe(true);
       }),
     );
   });

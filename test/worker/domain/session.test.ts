@@ -50,7 +50,10 @@ const CLAIMS: JWTPayload = {
 };
 
 /** A token signed with our own secret, but with other claims or another header. */
-function forge(claims: JWTPayload = {}, { header = {}, secret = SECRET }: { header?: object; secret?: Uint8Array } = {}) {
+function forge(
+  claims: JWTPayload = {},
+  { header = {}, secret = SECRET }: { header?: object; secret?: Uint8Array } = {},
+) {
   return new SignJWT({ ...CLAIMS, ...claims })
     .setProtectedHeader({ alg: "HS256", typ: "glassine-session+jwt", ...header })
     .sign(secret);
@@ -161,7 +164,9 @@ describe("a token proves nothing", () => {
     const texts = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.array(fc.string({ unit: "grapheme" }), { minLength: 3, maxLength: 5 }).map((parts) => parts.join(".")),
-      fc.tuple(fc.json(), fc.json(), fc.string()).map(([a, b, c]) => [a, b, c].map((t) => Buffer.from(t).toString("base64url")).join(".")),
+      fc
+        .tuple(fc.json(), fc.json(), fc.string())
+        .map(([a, b, c]) => [a, b, c].map((t) => Buffer.from(t).toString("base64url")).join(".")),
     );
     await fc.assert(
       fc.asyncProperty(texts, async (token) => {
@@ -179,12 +184,15 @@ describe("a session's time", () => {
     ["a gallery's", guest, GALLERY, 30 * DAY],
     ["an account's", account, { kind: "account" }, 30 * DAY],
     ["the studio's", studio, { kind: "studio" }, DAY / 2],
-  ])("%s begins when it was issued and ends when it says, a few seconds of odd clocks aside", async (_whose, session, of, lasts) => {
-    expect(await at(session, { of, seconds: -60 })).toBe(false);
-    expect(await at(session, { of, seconds: 0 })).toBe(true);
-    expect(await at(session, { of, seconds: lasts - 1 })).toBe(true);
-    expect(await at(session, { of, seconds: lasts + 10 })).toBe(false);
-  });
+  ])(
+    "%s begins when it was issued and ends when it says, a few seconds of odd clocks aside",
+    async (_whose, session, of, lasts) => {
+      expect(await at(session, { of, seconds: -60 })).toBe(false);
+      expect(await at(session, { of, seconds: 0 })).toBe(true);
+      expect(await at(session, { of, seconds: lasts - 1 })).toBe(true);
+      expect(await at(session, { of, seconds: lasts + 10 })).toBe(false);
+    },
+  );
 
   it("of the studio is never a gallery's 30 days", async () => {
     const long = { ...studio, exp: IAT + 30 * DAY };

@@ -21,7 +21,11 @@ describe("the studio's access form", () => {
     ["leaves passwords and PIN alone when they are empty", "guest-password=&client-password=&download-pin=", {}],
     ["sets a password exactly as typed", "guest-password=+a%20b+", { guestPassword: " a b " }],
     ["takes a password off when it says so", "client-password-off=on", { clientPassword: null }],
-    ["takes a password off even if one is typed beside it", "guest-password=x&guest-password-off=on", { guestPassword: null }],
+    [
+      "takes a password off even if one is typed beside it",
+      "guest-password=x&guest-password-off=on",
+      { guestPassword: null },
+    ],
     ["takes the PIN off", "download-pin-off=on", { downloadPin: null }],
     ["switches marks off", "marks=off", { marks: false }],
     ["takes the last of a switch's values, so that an unticked box is off", "listed=off&listed=on", { listed: true }],
@@ -29,7 +33,11 @@ describe("the studio's access form", () => {
     ["signs everyone out", "end-sessions=on", { endSessions: true }],
     ["makes it public", "visibility=public", { visibility: "public" }],
     ["never closes", "expires=", { expiresAt: null }],
-    ["closes at the end of a day in the photographer's zone", "expires=2027-06-13", { expiresAt: Date.UTC(2027, 5, 13, 22) }],
+    [
+      "closes at the end of a day in the photographer's zone",
+      "expires=2027-06-13",
+      { expiresAt: Date.UTC(2027, 5, 13, 22) },
+    ],
   ])("%s", (_what, form, expected) => {
     expect(change(form)).toEqual(expected);
   });

@@ -103,9 +103,24 @@ describe("sessions end", () => {
     ["of clients with theirs", { clientPassword: null }, {}, { guest: false, client: true }],
     ["of both when everyone is signed out", { endSessions: true }, {}, { guest: true, client: true }],
     ["of nobody when 'sign everyone out' says no", { endSessions: false }, {}, { guest: false, client: false }],
-    ["of guests who never gave a password", { visibility: "private" }, { visibility: "public" }, { guest: true, client: false }],
-    ["of nobody when a public gallery stays public", { visibility: "public" }, { visibility: "public" }, { guest: false, client: false }],
-    ["of nobody for anything else", { downloads: "off", marks: false, listed: true }, {}, { guest: false, client: false }],
+    [
+      "of guests who never gave a password",
+      { visibility: "private" },
+      { visibility: "public" },
+      { guest: true, client: false },
+    ],
+    [
+      "of nobody when a public gallery stays public",
+      { visibility: "public" },
+      { visibility: "public" },
+      { guest: false, client: false },
+    ],
+    [
+      "of nobody for anything else",
+      { downloads: "off", marks: false, listed: true },
+      {},
+      { guest: false, client: false },
+    ],
   ])("%s", (_what, change, policy, bump) => {
     expect(planned(change, policy).bump).toEqual(bump);
   });

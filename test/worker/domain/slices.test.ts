@@ -48,14 +48,21 @@ const text = fc
 const slots = fc.record({ name: fc.constantFrom("title", "photo-count", "eye"), key: fc.oneof(keys, fc.constant("")) });
 const owners = fc.option(fc.record<SliceOwner>({ kind: fc.constantFrom("set", "photo"), key: keys }));
 
-const ingredients = fc.record({ owner: owners, before: text, after: text, slot: fc.option(slots), inside: fc.boolean() });
+const ingredients = fc.record({
+  owner: owners,
+  before: text,
+  after: text,
+  slot: fc.option(slots),
+  inside: fc.boolean(),
+});
 
 const pages: fc.Arbitrary<Part[]> = fc.array(ingredients, { maxLength: 12 }).map((list) =>
   list.map(({ owner, before, after, slot, inside }, n): Part => {
     const secret = `«${n}»`;
     const attribute = slot && inside ? ` data-slot="${sliceMark.attribute(slot.name, slot.key)}"` : "";
     const element = slot && !inside ? sliceMark.slot(slot.name, slot.key) : "";
-    const wrap = (attr: string, between: string) => `${before}<a title="${after}"${attr}>${secret}${between}${after}</a>`;
+    const wrap = (attr: string, between: string) =>
+      `${before}<a title="${after}"${attr}>${secret}${between}${after}</a>`;
     const marked = owner ? sliceMark.open(owner) + wrap(attribute, element) + sliceMark.close(owner.kind) : null;
     const html = marked ?? wrap(attribute, element);
     return { html, plain: wrap("", ""), owner, slots: slot ? [slot] : [], secret };

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { foldName, isSlug, photoName, photoNameFault, RESERVED_SETS, suggestSlug } from "../../../worker/domain/slug.ts";
+import {
+  foldName,
+  isSlug,
+  photoName,
+  photoNameFault,
+  RESERVED_SETS,
+  suggestSlug,
+} from "../../../worker/domain/slug.ts";
 import { isCanonicalPath } from "../../../worker/http/path.ts";
 
 describe("a slug", () => {
@@ -136,7 +143,8 @@ describe("a photo's name", () => {
   it("that is accepted is a segment of a path the Worker answers to, as are those it refuses none", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 40 }), (name) => {
-        if (photoNameFault(name) === null) expect(isCanonicalPath(`/g/x/photo/${encodeURIComponent(name)}/`)).toBe(true);
+        if (photoNameFault(name) === null)
+          expect(isCanonicalPath(`/g/x/photo/${encodeURIComponent(name)}/`)).toBe(true);
       }),
       { numRuns: 1000 },
     );

@@ -149,7 +149,9 @@ describe("the download PIN", () => {
   });
 
   it("is tried twenty times a day at most, however many addresses are at it", async () => {
-    const waits = await Promise.all(Array.from({ length: 60 }, (_, n) => guess({ ...pin, address: `198.51.100.${n}` })));
+    const waits = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => guess({ ...pin, address: `198.51.100.${n}` })),
+    );
     expect(letThrough(waits)).toBe(20);
     expect(await guess({ ...pin, now: START + DAY - 1 })).toBeGreaterThan(0);
     expect(await guess({ ...pin, now: START + DAY })).toBe(0);

@@ -15,7 +15,8 @@ async function rows(sql: string): Promise<unknown[]> {
   return (await store.db.prepare(sql).all()).results;
 }
 
-const marked = () => rows("SELECT photo, marked_by, marked_at FROM private_marks WHERE gallery = 'anna-ben' ORDER BY photo");
+const marked = () =>
+  rows("SELECT photo, marked_by, marked_at FROM private_marks WHERE gallery = 'anna-ben' ORDER BY photo");
 const feed = () => rows("SELECT who, what FROM activity WHERE kind = 'mark' ORDER BY id");
 
 describe("private marks", () => {

@@ -76,7 +76,9 @@ describe("a hash of other parameters", () => {
   it.each(["ln=99,r=99,p=99", "ln=31,r=1,p=1", "ln=0,r=8,p=1", "ln=14,r=0,p=1", "ln=14,r=8,p=0", "ln=16,r=1,p=1"])(
     "that scrypt does not take matches nothing and breaks nothing: %s",
     async (costs) => {
-      await expect(verifyPassword("meadow", `$scrypt$${costs}$${"A".repeat(22)}$${"A".repeat(43)}`)).resolves.toBe(false);
+      await expect(verifyPassword("meadow", `$scrypt$${costs}$${"A".repeat(22)}$${"A".repeat(43)}`)).resolves.toBe(
+        false,
+      );
     },
   );
 });

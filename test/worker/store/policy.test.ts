@@ -98,7 +98,9 @@ describe("revoked sessions", () => {
 
 describe("an account", () => {
   const assign = async () => {
-    await run("INSERT INTO accounts VALUES ('a1', 'Anna', 'anna@example.com', 'anna@example.com', 'hash', 4, NULL, 1, NULL)");
+    await run(
+      "INSERT INTO accounts VALUES ('a1', 'Anna', 'anna@example.com', 'anna@example.com', 'hash', 4, NULL, 1, NULL)",
+    );
     await run("INSERT INTO assignments VALUES ('a1', 'anna-ben', 1)");
   };
 

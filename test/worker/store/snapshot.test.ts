@@ -30,7 +30,8 @@ const change = (sql: string, ...values: string[]) =>
     .bind(...values)
     .run();
 
-const hide = (gallery: string) => change("INSERT INTO private_marks VALUES (?, 'ANB_0042', 'client password', 1)", gallery);
+const hide = (gallery: string) =>
+  change("INSERT INTO private_marks VALUES (?, 'ANB_0042', 'client password', 1)", gallery);
 
 describe("what images are judged by", () => {
   it("is at most two seconds old", async () => {

@@ -1,0 +1,101 @@
+import { foldName } from "../../worker/domain/slug.ts";
+import { nearestWord } from "../terminal/nearest.ts";
+import type { Problem } from "../terminal/problem.ts";
+import { downloadNames } from "./file-name.ts";
+import type { GalleryContent } from "./gallery.ts";
+
+/** A photo of a gallery, on disk or known from an earlier publish. */
+export interface NamedPhoto {
+  name: string;
+  file: string;
+  set: string;
+  /** Path in problems. */
+  shown: string;
+}
+
+/** Everything wrong with a gallery's photos as a whole: names, sets, cover and captions. `photos`: all it will have. */
+export function galleryProblems(content: GalleryContent, photos: readonly NamedPhoto[]): Problem[] {
+  return [
+    ...sameNames(photos),
+    ...emptySets(content, photos),
+    ...unknownSets(content, photos),
+    ...coverProblems(content, photos),
+    ...captionProblems(content, photos),
+  ];
+}
+
+function sameNames(photos: readonly NamedPhoto[]): Problem[] {
+  const byName = new Map<string, NamedPhoto>();
+  const byFile = new Map<string, NamedPhoto>();
+  return photos.flatMap((photo): Problem[] => {
+    const other = byName.get(foldName(photo.name));
+    const safe = foldName(downloadNames(photo.file).web);
+    const double = byFile.get(safe);
+    byName.set(foldName(photo.name), photo);
+    byFile.set(safe, photo);
+    const problem = { file: photo.shown, line: null };
+    if (other) {
+      const differs = other.name === photo.name ? "" : ", apart from case or spelling of its letters";
+      const what = `has the name "${photo.name}" that ${other.shown} has too${differs}`;
+      return [{ ...problem, what, fix: "A name stands for one photo of a gallery: rename one of them" }];
+    }
+    if (!double) return [];
+    const what = `would be downloaded under the same file name as ${double.shown}`;
+    return [{ ...problem, what, fix: 'Windows allows none of < > : " / \\ | ? * in names: rename one of them' }];
+  });
+}
+
+function emptySets({ settings, shown, lineOf, setsWithoutFolder }: GalleryContent, photos: readonly NamedPhoto[]) {
+  const filled = new Set(photos.map((photo) => photo.set));
+  return settings.sets.flatMap(({ id }, i): Problem[] => {
+    if (filled.has(id)) return [];
+    const folder = shown.replace(/gallery\.yaml$/, id);
+    const missing = setsWithoutFolder.has(id);
+    const what = missing
+      ? `sets ${i + 1}: its folder ${folder} is not there`
+      : `sets ${i + 1}: ${folder} holds no photo`;
+    const fix = missing
+      ? "Make the folder and put photos there, or take the set out"
+      : "Put photos there, or take the set out";
+    return [{ file: shown, line: lineOf(["sets", i, "id"]), what, fix }];
+  });
+}
+
+/** Photos measured earlier whose originals are gone, in a set that is no longer there. */
+function unknownSets({ settings, shown, lineOf }: GalleryContent, photos: readonly NamedPhoto[]): Problem[] {
+  const known = new Set(settings.sets.map((set) => set.id));
+  const lost = Map.groupBy(
+    photos.filter((photo) => !known.has(photo.set)),
+    (photo) => photo.set,
+  );
+  return [...lost].map(([set, { length, 0: first }]) => ({
+    file: shown,
+    line: lineOf(["sets"]),
+    what: `sets: "${set}" is gone, but ${length} published photos without originals are in it, such as "${first?.name}"`,
+    fix: "Put the set back, put the originals into another set, or publish with --remove-missing",
+  }));
+}
+
+function coverProblems({ settings, shown, lineOf }: GalleryContent, photos: readonly NamedPhoto[]): Problem[] {
+  const { cover } = settings;
+  if (cover === undefined || photos.some((photo) => photo.name === cover)) return [];
+  return [unknownPhoto({ file: shown, line: lineOf(["cover"]) }, { key: "cover", name: cover, photos })];
+}
+
+function captionProblems({ settings, shown, lineOf }: GalleryContent, photos: readonly NamedPhoto[]): Problem[] {
+  const names = new Set(photos.map((photo) => photo.name));
+  const removed = new Set(settings.remove);
+  return Object.keys(settings.captions)
+    .filter((name) => !names.has(name.normalize("NFC")) && !removed.has(name.normalize("NFC")))
+    .map((name) => unknownPhoto({ file: shown, line: lineOf(["captions", name]) }, { key: "captions", name, photos }));
+}
+
+function unknownPhoto(
+  place: { file: string; line: number },
+  { key, name, photos }: { key: string; name: string; photos: readonly NamedPhoto[] },
+): Problem {
+  const names = photos.map((photo) => photo.name);
+  const near = photos.find((photo) => photo.file === name)?.name ?? nearestWord(name, names);
+  const fix = near === null ? "Write a photo's file name without its ending" : `Did you mean "${near}"?`;
+  return { ...place, what: `${key}: there is no photo "${name}"`, fix };
+}

@@ -1,0 +1,80 @@
+import type { Dirent, Stats } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { photoName, photoNameFault } from "../../worker/domain/slug.ts";
+import type { Problem } from "../terminal/problem.ts";
+import { isIgnored } from "./ignored.ts";
+import { isInside } from "./inside.ts";
+
+/** A file in a set's folder that is taken for a photo. */
+export interface PhotoFile {
+  name: string;
+  /** File name in NFC. */
+  file: string;
+  /** Path to open it. */
+  path: string;
+  /** Path in problems. */
+  shown: string;
+  set: string;
+  /** Bytes. */
+  size: number;
+  mtimeMs: number;
+  ctimeMs: number;
+}
+
+export interface FolderScan {
+  files: PhotoFile[];
+  problems: Problem[];
+  notices: string[];
+}
+
+interface Folder {
+  /** Root of all content; links may not leave it. */
+  content: string;
+  path: string;
+  shown: string;
+}
+
+/** Reads the folder of one set: its photo files in natural order, and whatever lies there that can't be published. */
+export async function scanSet(folder: Folder, set: string): Promise<FolderScan> {
+  const scan: FolderScan = { files: [], problems: [], notices: [] };
+  const entries = await readdir(folder.path, { withFileTypes: true });
+  const wanted = entries.filter((entry) => !isIgnored(entry.name));
+  const found = await Promise.all(wanted.map((entry) => readEntry(entry, { folder, set })));
+  for (const one of found) {
+    if ("what" in one) scan.problems.push(one);
+    else if ("notice" in one) scan.notices.push(one.notice);
+    else scan.files.push(one);
+  }
+  scan.files.sort((a, b) => compareNames(a.file, b.file));
+  return scan;
+}
+
+async function readEntry(
+  entry: Dirent,
+  { folder, set }: { folder: Folder; set: string },
+): Promise<PhotoFile | Problem | { notice: string }> {
+  const path = join(folder.path, entry.name);
+  const shown = `${folder.shown}/${entry.name}`;
+  const problem = (what: string, fix: string): Problem => ({ file: shown, line: null, what, fix });
+  if (entry.isSymbolicLink() && !(await isInside(folder.content, path))) {
+    return problem("is a link that leads out of the content folder, or nowhere", "Copy the photo itself here");
+  }
+  const stats = await stat(path).catch(() => null);
+  if (!stats) return problem("can't be opened", "Its name must be UTF-8, and you must be allowed to read it");
+  if (stats.isDirectory()) return { notice: `${shown} is a folder inside a set: what lies in it is not published.` };
+  if (!stats.isFile()) return problem("is no ordinary file", "Take it out of the folder");
+  const name = photoName(entry.name);
+  const fault = photoNameFault(name);
+  if (fault) return problem(`can't be published: its name ${fault}`, "Rename it");
+  return { name, file: entry.name.normalize("NFC"), path, shown, set, ...measures(stats) };
+}
+
+const measures = ({ size, mtimeMs, ctimeMs }: Stats) => ({ size, mtimeMs, ctimeMs });
+
+const collator = new Intl.Collator("en", { numeric: true });
+
+/** Natural order of file names: IMG_2 before IMG_10. */
+export function compareNames(a: string, b: string): number {
+  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}

@@ -1,0 +1,155 @@
+import { type Dirent, existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { z } from "zod";
+import { isSlug, suggestSlug } from "../../worker/domain/slug.ts";
+import { nearestWord } from "../terminal/nearest.ts";
+import type { Problem } from "../terminal/problem.ts";
+import { type PhotoFile, scanSet } from "./gallery-folder.ts";
+import { isIgnored } from "./ignored.ts";
+import { isInside } from "./inside.ts";
+import { gallerySchema } from "./schema.ts";
+import { schemaProblems } from "./schema-problems.ts";
+import { readYaml, type YamlFile } from "./yaml-file.ts";
+
+/** What the photographer wrote about a gallery. */
+export type GallerySettings = z.output<typeof gallerySchema>;
+
+/** A gallery as it lies on disk. */
+export interface GalleryContent {
+  gallery: string;
+  /** Its folder. */
+  path: string;
+  /** Path of gallery.yaml in problems. */
+  shown: string;
+  settings: GallerySettings;
+  lineOf: YamlFile["lineOf"];
+  /** Files of all its sets, in the order of sets, each in natural order. */
+  files: PhotoFile[];
+  /** Sets without a folder: right only if all their photos are known from an earlier publish. */
+  setsWithoutFolder: ReadonlySet<string>;
+}
+
+export interface GalleryReading {
+  gallery: string;
+  /** null when gallery.yaml can't be made sense of. */
+  content: GalleryContent | null;
+  problems: Problem[];
+  notices: string[];
+}
+
+export interface GalleryPlace {
+  /** Root of all content. */
+  content: string;
+  /** The root in problems. */
+  shown: string;
+  gallery: string;
+}
+
+/** Reads one gallery's file and folders. Everything that is wrong is in `problems`. */
+export async function readGallery({ content, shown, gallery }: GalleryPlace): Promise<GalleryReading> {
+  const path = join(content, gallery);
+  const file = `${shown}/${gallery}/gallery.yaml`;
+  const failed = (...problems: Problem[]): GalleryReading => ({ gallery, content: null, problems, notices: [] });
+  const name = nameProblem(gallery, `${shown}/${gallery}`);
+  if (name) return failed(name);
+  if (!(await isInside(content, join(path, "gallery.yaml")))) return failed(missingFile(path, file));
+  const yaml = await readYaml(join(path, "gallery.yaml"), file);
+  if (!yaml.ok) return failed(...yaml.problems);
+  const parsed = gallerySchema.safeParse(yaml.file.value);
+  if (!parsed.success)
+    return failed(...schemaProblems(parsed.error, { shown: file, yaml: yaml.file, kind: "gallery" }));
+  const settings = parsed.data;
+  const scan = await scanFolders({ content, path, shown: `${shown}/${gallery}`, sets: settings.sets.map((s) => s.id) });
+  const reading = { gallery, path, shown: file, settings, lineOf: yaml.file.lineOf };
+  return {
+    gallery,
+    content: { ...reading, files: scan.files, setsWithoutFolder: scan.missing },
+    problems: [...repeatedSets(reading), ...scan.problems],
+    notices: scan.notices,
+  };
+}
+
+function nameProblem(gallery: string, file: string): Problem | null {
+  if (isSlug(gallery)) return null;
+  const fix = `Call the folder "${suggestSlug(gallery) || "gallery-1"}"`;
+  return { file, line: null, what: `"${gallery}" can't stand in a link`, fix };
+}
+
+function missingFile(path: string, file: string): Problem {
+  const there = existsSync(join(path, "gallery.yaml"));
+  return there
+    ? { file, line: null, what: "is a link that leads out of the content folder", fix: "Copy the gallery itself here" }
+    : { file, line: null, what: "is missing", fix: "npm run new -- <gallery> writes one" };
+}
+
+function repeatedSets({ shown, settings, lineOf }: Pick<GalleryContent, "shown" | "settings" | "lineOf">): Problem[] {
+  return (["id", "title"] as const).flatMap((key) => {
+    const seen = new Set<string>();
+    return settings.sets.flatMap((set, i): Problem[] => {
+      const folded = set[key].normalize("NFKC").toLowerCase();
+      if (!seen.has(folded)) {
+        seen.add(folded);
+        return [];
+      }
+      const what = `sets ${i + 1} ${key}: "${set[key]}" is there already`;
+      return [
+        {
+          file: shown,
+          line: lineOf(["sets", i, key]),
+          what,
+          fix: `Give each set ${key === "id" ? "an id" : "a title"} of its own`,
+        },
+      ];
+    });
+  });
+}
+
+interface Folders {
+  content: string;
+  path: string;
+  shown: string;
+  sets: string[];
+}
+
+async function scanFolders({ content, path, shown, sets }: Folders) {
+  const entries = (await readdir(path, { withFileTypes: true })).filter(({ name }) => !isIgnored(name));
+  const missing = new Set<string>();
+  const files: PhotoFile[] = [];
+  const problems: Problem[] = [];
+  const notices = strayNotices(entries, { shown, sets });
+  for (const set of new Set(sets)) {
+    const folder = { content, path: join(path, set), shown: `${shown}/${set}` };
+    const entry = entries.find(({ name }) => name === set);
+    if (!entry) missing.add(set);
+    else if (entry.isFile()) {
+      problems.push({
+        file: folder.shown,
+        line: null,
+        what: "is a file",
+        fix: "Make it a folder with the set's photos",
+      });
+    } else if (!(await isInside(content, folder.path))) {
+      const what = "is a link that leads out of the content folder, or nowhere";
+      problems.push({ file: folder.shown, line: null, what, fix: "Copy the photos themselves here" });
+    } else {
+      const scan = await scanSet(folder, set);
+      files.push(...scan.files);
+      problems.push(...scan.problems);
+      notices.push(...scan.notices);
+    }
+  }
+  return { files, problems, notices, missing };
+}
+
+function strayNotices(entries: Dirent[], { shown, sets }: { shown: string; sets: string[] }): string[] {
+  const strays = entries.filter(({ name }) => !sets.includes(name) && name !== "gallery.yaml");
+  const folders = strays
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => {
+      const near = nearestWord(name, sets);
+      return `${shown}/${name} is no set of gallery.yaml: its photos are not published.${near ? ` Is it "${near}"?` : ""}`;
+    });
+  const files = strays.filter((entry) => !entry.isDirectory()).length;
+  return files === 0 ? folders : [...folders, `${shown}: ${files} files lie in no set's folder and are not published.`];
+}

@@ -1,0 +1,67 @@
+/** Kinds of photo files, told by their first bytes, never by their ending. */
+
+export const PHOTO_TYPES = {
+  jpeg: "image/jpeg",
+  png: "image/png",
+  webp: "image/webp",
+  tiff: "image/tiff",
+  avif: "image/avif",
+} as const;
+export type PhotoKind = keyof typeof PHOTO_TYPES;
+
+/** Bytes of a file's beginning `kindOf` wants. */
+export const HEAD_BYTES = 64;
+
+export type KindResult = { ok: true; kind: PhotoKind } | { ok: false; called: string | null };
+
+const at = (text: string, offset = 0) => ({ bytes: Buffer.from(text, "latin1"), offset });
+
+const SIGNATURES: [PhotoKind, ...ReturnType<typeof at>[]][] = [
+  ["jpeg", at("\xff\xd8\xff")],
+  ["png", at("\x89PNG\r\n\x1a\n")],
+  ["webp", at("RIFF"), at("WEBP", 8)],
+];
+
+const OTHERS: [string, ...ReturnType<typeof at>[]][] = [
+  ["GIF", at("GIF8")],
+  ["a Canon raw file", at("CR", 8), at("II*\0")],
+  ["BigTIFF", at("II+\0")],
+  ["BigTIFF", at("MM\0+")],
+  ["an Olympus raw file", at("IIR")],
+  ["a Panasonic raw file", at("IIU\0")],
+  ["a Fujifilm raw file", at("FUJIFILM")],
+  ["Photoshop", at("8BPS")],
+  ["PDF", at("%PDF")],
+  ["JPEG XL", at("\xff\x0a")],
+  ["JPEG XL", at("JXL ", 4)],
+  ["JPEG 2000", at("jP  ", 4)],
+  ["BMP", at("BM")],
+];
+
+const TIFFS = [at("II*\0"), at("MM\0*")];
+
+/** What a file is by its first bytes. `called`: what it is when it can't be read here, or null when it is no image. */
+export function kindOf(head: Uint8Array): KindResult {
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+  const has = ({ bytes: sign, offset }: ReturnType<typeof at>) =>
+    bytes.subarray(offset, offset + sign.length).equals(sign);
+  const known = SIGNATURES.find(([, ...signs]) => signs.every(has));
+  if (known) return { ok: true, kind: known[0] };
+  if (has(at("ftyp", 4))) return mediaKind(bytes);
+  const other = OTHERS.find(([, ...signs]) => signs.every(has));
+  if (other) return { ok: false, called: other[0] };
+  return TIFFS.some(has) ? { ok: true, kind: "tiff" } : { ok: false, called: null };
+}
+
+/** ISO base media files (ISO/IEC 14496-12): the brands of the `ftyp` box say what is inside. */
+function mediaKind(bytes: Buffer): KindResult {
+  const length = Math.min(bytes.readUInt32BE(0), bytes.length);
+  const brands = [8, ...range(16, length)].map((offset) => bytes.toString("latin1", offset, offset + 4));
+  if (brands.some((brand) => brand === "avif" || brand === "avis")) return { ok: true, kind: "avif" };
+  const heic = brands.some((brand) => /^(?:hei[cmsx]|hev[cmsx]|mif1|msf1)$/.test(brand));
+  return { ok: false, called: heic ? "HEIC" : brands[0] === "crx " ? "a Canon raw file" : "a film" };
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, Math.ceil((to - from) / 4)) }, (_, i) => from + i * 4);
+}

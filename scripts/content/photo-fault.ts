@@ -1,0 +1,64 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { HEAD_BYTES, kindOf, type PhotoKind } from "./kind.ts";
+
+/** Why a file can't be published, and what to do about it. */
+export interface PhotoFault {
+  what: string;
+  fix: string;
+}
+
+const TAIL_BYTES = 64 * 1024;
+const LARGEST = 1024 ** 3;
+
+const TRUNCATED: PhotoFault = { what: "is cut off: its end is missing", fix: "Copy or export it again" };
+
+/** Looks at a photo's beginning and end, without decoding it: null when nothing speaks against it. */
+export async function photoFault(path: string, size: number): Promise<PhotoFault | null> {
+  if (size === 0) return { what: "is empty", fix: "Copy or export it again" };
+  if (size > LARGEST) return { what: "is larger than 1 GiB", fix: "Export it smaller" };
+  const file = await open(path);
+  try {
+    const head = await readAt(file, { from: 0, length: Math.min(HEAD_BYTES, size) });
+    const kind = kindOf(head);
+    if (!kind.ok) return kindFault(kind.called);
+    const from = Math.max(0, size - TAIL_BYTES);
+    const tail = await readAt(file, { from, length: size - from });
+    return (await looksCut(kind.kind, { path, size, head, tail })) ? TRUNCATED : null;
+  } finally {
+    await file.close();
+  }
+}
+
+function kindFault(called: string | null): PhotoFault {
+  const readable = "JPEG, PNG, WebP, TIFF or AVIF";
+  if (called === null) return { what: "is no image", fix: `Take it out of the folder, or put ${readable} there` };
+  return { what: `is ${called}, which can't be decoded here`, fix: `Export it as ${readable}` };
+}
+
+interface Ends {
+  path: string;
+  size: number;
+  head: Buffer;
+  tail: Buffer;
+}
+
+async function looksCut(kind: PhotoKind, { path, size, head, tail }: Ends): Promise<boolean> {
+  if (kind === "png") return tail.indexOf("IEND") < 0;
+  if (kind === "webp") return head.readUInt32LE(4) + 8 > size;
+  if (kind !== "jpeg" || tail.indexOf(Buffer.from([0xff, 0xd9])) >= 0) return false;
+  // Cameras may append what they like, so only decoding tells. Rare enough to do it twice.
+  const { default: sharp } = await import("sharp");
+  return sharp(path, { failOn: "error" })
+    .resize(16)
+    .raw()
+    .toBuffer()
+    .then(
+      () => false,
+      () => true,
+    );
+}
+
+async function readAt(file: FileHandle, { from, length }: { from: number; length: number }): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from);
+  return buffer.subarray(0, bytesRead);
+}

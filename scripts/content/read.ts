@@ -1,0 +1,74 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { nearestWord } from "../terminal/nearest.ts";
+import type { Problem } from "../terminal/problem.ts";
+import { type GalleryReading, readGallery } from "./gallery.ts";
+import { readStudio, type Studio } from "./studio.ts";
+
+/** All that was read of a content folder. */
+export interface ContentReading {
+  /** null when studio.yaml can't be made sense of; then nothing can be published. */
+  studio: Studio | null;
+  galleries: GalleryReading[];
+  /** What is wrong outside of any gallery that was read. */
+  problems: Problem[];
+  notices: string[];
+}
+
+/** Reads studio.yaml and the galleries wanted, or all there are. Finds every problem of every file. */
+export async function readContent(content: string, wanted: readonly string[]): Promise<ContentReading> {
+  const shown = shownPath(content);
+  if (!existsSync(content)) {
+    const fix = "npm run new -- <gallery> makes one";
+    const problem = { file: shown, line: null, what: "is not there", fix };
+    return { studio: null, galleries: [], problems: [problem], notices: [] };
+  }
+  const there = await galleryFolders(content);
+  const unknown = wanted
+    .filter((gallery) => !there.includes(gallery))
+    .map((gallery) => absent(gallery, { shown, there }));
+  const { chosen, notices } = choose({ content, shown, there, wanted });
+  const studio = await readStudio({ content, shown });
+  const galleries: GalleryReading[] = [];
+  for (const gallery of chosen) galleries.push(await readGallery({ content, shown, gallery }));
+  const problems = studio.ok ? unknown : [...studio.problems, ...unknown];
+  return { studio: studio.ok ? studio.studio : null, galleries, problems, notices };
+}
+
+/** A path as the person at the terminal would write it. */
+export function shownPath(path: string): string {
+  const way = relative(process.cwd(), path);
+  return way === "" ? "." : way.startsWith("..") ? path : way;
+}
+
+async function galleryFolders(content: string): Promise<string[]> {
+  const entries = await readdir(content, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink());
+  return folders
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith("."))
+    .sort();
+}
+
+interface Choice {
+  content: string;
+  shown: string;
+  there: string[];
+  wanted: readonly string[];
+}
+
+function choose({ content, shown, there, wanted }: Choice): { chosen: string[]; notices: string[] } {
+  if (wanted.length > 0) return { chosen: there.filter((gallery) => wanted.includes(gallery)), notices: [] };
+  const isGallery = (name: string) => existsSync(join(content, name, "gallery.yaml"));
+  const notices = there
+    .filter((name) => !isGallery(name))
+    .map((name) => `${shown}/${name} has no gallery.yaml and is no gallery yet.`);
+  return { chosen: there.filter(isGallery), notices };
+}
+
+function absent(gallery: string, { shown, there }: { shown: string; there: string[] }): Problem {
+  const near = nearestWord(gallery, there);
+  const fix = near ? `Did you mean "${near}"?` : `npm run new -- ${gallery} makes one`;
+  return { file: `${shown}/${gallery}`, line: null, what: "is not there", fix };
+}

@@ -1,0 +1,69 @@
+import type { z } from "zod";
+import { listWords, nearestWord } from "../terminal/nearest.ts";
+import type { Problem } from "../terminal/problem.ts";
+import { KNOWN_KEYS } from "./schema.ts";
+import type { YamlFile } from "./yaml-file.ts";
+
+interface Place {
+  /** Path of the file in problems. */
+  shown: string;
+  yaml: YamlFile;
+  kind: "gallery" | "studio";
+}
+
+const SECRET = /pass|pwd|pin$|secret|token/i;
+
+/** What a schema found wrong, with the line each is on, what it is about and what would be right. */
+export function schemaProblems(error: z.ZodError, place: Place): Problem[] {
+  return error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => unknownKey(place, { at: issue.path, key }))
+      : [wrongValue(place, issue)],
+  );
+}
+
+function unknownKey({ shown, yaml, kind }: Place, { at, key }: { at: PropertyKey[]; key: string }): Problem {
+  const known = KNOWN_KEYS[kind][at.map((part) => (typeof part === "number" ? "#" : String(part))).join(".")] ?? [];
+  const problem = { file: shown, line: yaml.lineOf([...at, key]) };
+  if (SECRET.test(key)) {
+    return {
+      ...problem,
+      what: `${label(at, key)}: passwords are never written here`,
+      fix: "Take the line out and use npm run access",
+    };
+  }
+  const near = nearestWord(key, known);
+  const fix = near ? `Did you mean "${near}"?` : `There are ${listWords(known, "and")}`;
+  return { ...problem, what: `${label(at, key)}: there is no such key`, fix };
+}
+
+function wrongValue({ shown, yaml, kind }: Place, issue: z.core.$ZodIssue): Problem {
+  const line = yaml.lineOf(issue.path);
+  const [what = "", fix = ""] = issue.message.split("\n");
+  if (issue.path.length === 0) return { file: shown, line: 1, what: "holds no settings", fix: example(kind) };
+  if (issue.code === "invalid_type" && valueAt(yaml.value, issue.path) === undefined) {
+    return {
+      file: shown,
+      line,
+      what: `${label(issue.path)} is missing`,
+      fix: `Add it: ${label(issue.path.slice(-1))}: ...`,
+    };
+  }
+  return { file: shown, line, what: `${label(issue.path)}: ${what}`, fix };
+}
+
+const example = (kind: Place["kind"]) =>
+  kind === "gallery" ? "Begin with title: and sets:" : "Begin with name: and timezone:";
+
+/** "sets 2 title" for `["sets", 1, "title"]` */
+function label(path: readonly PropertyKey[], key?: string): string {
+  const parts = key === undefined ? path : [...path, key];
+  return parts.map((part) => (typeof part === "number" ? String(part + 1) : String(part))).join(" ");
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null && Object.hasOwn(at, key) ? Reflect.get(at, key) : undefined),
+    value,
+  );
+}

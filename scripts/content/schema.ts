@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { isDay, isTimezone } from "../../worker/domain/expiry.ts";
+import { DOWNLOAD_RULES, SET_VISIBILITIES } from "../../worker/domain/gallery.ts";
+import { isSlug, RESERVED_SETS, suggestSlug } from "../../worker/domain/slug.ts";
+import { LANGUAGES } from "../../worker/domain/words.ts";
+import { listWords } from "../terminal/nearest.ts";
+
+/** A message of the schema: what is wrong, a line feed, what would be right. */
+export const says = (what: string, fix: string) => `${what}\n${fix}`;
+
+const CONTROL = /\p{Cc}/u;
+const CONTROL_BUT_LINES = /[^\P{Cc}\n\r\t]/u;
+
+const noText = says("must be text", 'Write it behind the colon, in "quotes" if it holds : or #');
+const nothing = says("is empty", "Write something, or take the line out");
+
+function line(max: number) {
+  return z
+    .string(noText)
+    .trim()
+    .min(1, nothing)
+    .max(max, says(`is longer than ${max} characters`, "Shorten it"))
+    .refine(
+      (text) => !CONTROL.test(text),
+      says("has more than one line, or control characters", "Write it on one line"),
+    );
+}
+
+function paragraph(max: number) {
+  return z
+    .string(noText)
+    .trim()
+    .min(1, nothing)
+    .max(max, says(`is longer than ${max} characters`, "Shorten it"))
+    .refine((text) => !CONTROL_BUT_LINES.test(text), says("holds control characters", "Take them out"));
+}
+
+function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, says("is none of the words it may be", `It must be ${listWords(words)}`));
+}
+
+const trueOrFalse = oneOf(["true", "false"]).transform((word) => word === "true");
+
+const day = z.string(noText).refine(isDay, says("is no day", "Write it as year-month-day, such as 2026-06-13"));
+
+const setId = z.string(noText).superRefine((id, context) => {
+  const issue = (what: string, fix: string) => context.addIssue({ code: "custom", message: says(what, fix) });
+  if (RESERVED_SETS.has(id)) issue(`"${id}" is a reserved word`, `Call the set something else, such as "${id}-photos"`);
+  else if (!isSlug(id))
+    issue(`"${id}" can't stand in a link`, `Write "${suggestSlug(id) || "set-1"}", and call the folder so too`);
+});
+
+const photo = line(200).transform((name) => name.normalize("NFC"));
+
+const set = z.strictObject({
+  id: setId,
+  title: line(120),
+  visibility: oneOf(SET_VISIBILITIES).optional(),
+});
+
+const accent = z
+  .string(noText)
+  .regex(/^#[0-9a-fA-F]{6}$/, says("is no colour", 'Write it as "#rrggbb" in quotes, such as "#7a5c3e"'));
+
+const position = z
+  .string(noText)
+  .regex(
+    /^(?:100|\d{1,2})% (?:100|\d{1,2})%$/,
+    says("is no position", 'Write it as "50% 30%": from the left, from the top'),
+  );
+
+const look = z.strictObject({
+  cover: oneOf(["full", "split", "text"]).optional(),
+  theme: oneOf(["light", "dark", "auto"]).optional(),
+  accent: accent.optional(),
+  "cover-position": position.optional(),
+});
+
+/** `gallery.yaml`, every scalar as text. */
+export const gallerySchema = z.strictObject({
+  title: line(200),
+  date: day.optional(),
+  description: paragraph(4000).optional(),
+  cover: photo.optional(),
+  language: oneOf(LANGUAGES as [string, ...string[]]).optional(),
+  sets: z
+    .array(set, says("must be a list", "Write each set as - id: highlights, and title: below it"))
+    .min(1, says("is empty", "Write at least one set as - id: highlights, and title: below it")),
+  listed: trueOrFalse.optional(),
+  downloads: oneOf(DOWNLOAD_RULES).optional(),
+  expires: z
+    .string(noText)
+    .refine((text) => text === "never" || isDay(text), says("is no day", "Write it as 2027-06-13, or never"))
+    .optional(),
+  "strip-gps": trueOrFalse.default(true),
+  remove: z.array(photo, says("must be a list", "Write each photo's name as - ANB_0042")).default([]),
+  captions: z
+    .record(z.string(), paragraph(2000), says("must be a map", "Write each as ANB_0042: What is seen"))
+    .default({}),
+  look: look.default({}),
+});
+
+const LINK = /^(?:https?:\/\/|mailto:)\S+$/i;
+
+/** `studio.yaml`, every scalar as text. */
+export const studioSchema = z.strictObject({
+  name: line(120),
+  email: z.email(says("is no e-mail address", "Write it as studio@example.com")).max(254).optional(),
+  timezone: z
+    .string(noText)
+    .refine(isTimezone, says("is no time zone", 'Write its name in the IANA list, such as "Europe/Vienna"')),
+  links: z
+    .array(
+      z.strictObject({
+        label: line(60),
+        url: z
+          .string(noText)
+          .max(500)
+          .refine(
+            (url) => LINK.test(url) && URL.canParse(url),
+            says("is no link", "Write it with https://, http:// or mailto:"),
+          ),
+      }),
+      says("must be a list", "Write each link as - label: Website, and url: below it"),
+    )
+    .max(20, says("has more than 20 links", "Keep the important ones"))
+    .default([]),
+});
+
+/** The keys there are at a place of a file, for suggestions; a number stands for any item of a list. */
+export const KNOWN_KEYS: Record<"gallery" | "studio", Record<string, readonly string[]>> = {
+  gallery: {
+    "": Object.keys(gallerySchema.shape),
+    "sets.#": Object.keys(set.shape),
+    look: Object.keys(look.shape),
+  },
+  studio: { "": Object.keys(studioSchema.shape), "links.#": ["label", "url"] },
+};

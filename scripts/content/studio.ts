@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { GalleryManifest } from "../../worker/domain/manifest.ts";
+import type { Problem } from "../terminal/problem.ts";
+import { isInside } from "./inside.ts";
+import { studioSchema } from "./schema.ts";
+import { schemaProblems } from "./schema-problems.ts";
+import { readYaml } from "./yaml-file.ts";
+
+export type Studio = GalleryManifest["studio"];
+
+export type StudioReading = { ok: true; studio: Studio } | { ok: false; problems: Problem[] };
+
+/** Reads `studio.yaml` of a content folder: whose galleries these are. */
+export async function readStudio({ content, shown }: { content: string; shown: string }): Promise<StudioReading> {
+  const path = join(content, "studio.yaml");
+  const file = `${shown}/studio.yaml`;
+  if (!existsSync(path)) {
+    const fix = "Write it with name: and timezone:, or let npm run new -- <gallery> write one";
+    return { ok: false, problems: [{ file, line: null, what: "is missing", fix }] };
+  }
+  if (!(await isInside(content, path))) {
+    const what = "is a link that leads out of the content folder";
+    return { ok: false, problems: [{ file, line: null, what, fix: "Copy the file itself here" }] };
+  }
+  const yaml = await readYaml(path, file);
+  if (!yaml.ok) return yaml;
+  const parsed = studioSchema.safeParse(yaml.file.value);
+  if (!parsed.success) {
+    return { ok: false, problems: schemaProblems(parsed.error, { shown: file, yaml: yaml.file, kind: "studio" }) };
+  }
+  const { name, email, timezone, links } = parsed.data;
+  return { ok: true, studio: { name, email: email ?? null, timezone, links } };
+}

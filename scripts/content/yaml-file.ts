@@ -1,0 +1,78 @@
+import { readFile, stat } from "node:fs/promises";
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { Problem } from "../terminal/problem.ts";
+
+const LARGEST = 4 * 1024 * 1024;
+const MAX_ALIASES = 100;
+
+/** A YAML file's value with every scalar as text, and where in the file each part of it stands. */
+export interface YamlFile {
+  value: unknown;
+  /** Line, from 1, of the part at a path; of what is nearest around it when there is no such part. */
+  lineOf(path: readonly PropertyKey[]): number;
+}
+
+export type YamlResult = { ok: true; file: YamlFile } | { ok: false; problems: Problem[] };
+
+/**
+ * Reads a YAML file. Every scalar is text, so that `0042` and `2026` stay what was written. `shown` is the path in
+ * problems. Syntax errors, repeated keys, too many aliases and files over 4 MiB are problems.
+ */
+export async function readYaml(path: string, shown: string): Promise<YamlResult> {
+  const bad = (what: string, { line = null, fix = "" }: { line?: number | null; fix?: string } = {}): YamlResult => ({
+    ok: false,
+    problems: [{ file: shown, line, what, fix }],
+  });
+  const text = await readSmall(path);
+  if (text === null) return bad("is larger than 4 MiB", { fix: "Such a file holds only settings and captions" });
+  const counter = new LineCounter();
+  try {
+    const document = parseDocument(text, { schema: "failsafe", lineCounter: counter, prettyErrors: false });
+    if (document.errors.length > 0) return { ok: false, problems: document.errors.map(toProblem(shown, counter)) };
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    return { ok: true, file: { value, lineOf: (at) => lineOf(document, { at, counter }) } };
+  } catch (error) {
+    if (error instanceof ReferenceError) return bad("repeats its aliases too often", { fix: "Write the values out" });
+    if (error instanceof RangeError)
+      return bad("is nested too deeply", { fix: "Take a commented file from npm run new" });
+    throw error;
+  }
+}
+
+async function readSmall(path: string): Promise<string | null> {
+  const { size } = await stat(path);
+  return size > LARGEST ? null : readFile(path, "utf8");
+}
+
+function toProblem(file: string, counter: LineCounter) {
+  return ({ message, pos }: { message: string; pos: [number, number] }): Problem => ({
+    file,
+    line: counter.linePos(pos[0]).line,
+    what: message.split("\n")[0] ?? "can't be read",
+    fix: "Look at the colons, quotes and indentation here",
+  });
+}
+
+function lineOf(document: Document, { at, counter }: { at: readonly PropertyKey[]; counter: LineCounter }): number {
+  let node: Node | null | undefined = document.contents;
+  let offset = node?.range?.[0] ?? 0;
+  for (const key of at) {
+    if (isAlias(node)) node = node.resolve(document);
+    const found = partAt(node, key);
+    if (!found) break;
+    offset = found.offset;
+    node = found.node;
+  }
+  return counter.linePos(offset).line || 1;
+}
+
+function partAt(node: Node | null | undefined, key: PropertyKey): { node: Node | null; offset: number } | null {
+  if (isSeq(node)) {
+    const item = node.items[Number(key)];
+    return isNode(item) ? { node: item, offset: item.range?.[0] ?? 0 } : null;
+  }
+  if (!isMap(node)) return null;
+  const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
+  if (!pair || !isScalar(pair.key)) return null;
+  return { node: isNode(pair.value) ? pair.value : null, offset: pair.key.range?.[0] ?? 0 };
+}

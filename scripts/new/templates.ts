@@ -1,0 +1,61 @@
+/** Files `npm run new` begins a gallery with: every key there is, the optional ones as comments. */
+
+/** Sets a new gallery begins with. */
+export const FIRST_SETS = ["highlights", "all"] as const;
+
+/** "anna-ben" -> "Anna Ben" */
+export function titleOf(slug: string): string {
+  return slug.replace(
+    /(^|-)([a-z0-9])/g,
+    (_, dash: string, letter: string) => (dash ? " " : "") + letter.toUpperCase(),
+  );
+}
+
+/** A commented gallery.yaml. `today`: "YYYY-MM-DD". */
+export function galleryYaml(gallery: string, today: string): string {
+  return `# What visitors read. Photos lie beside this file, in a folder for each set. Then: npm run publish -- ${gallery}
+title: ${titleOf(gallery)}
+date: ${today}
+# description: Two days in the Wachau
+# cover: ANB_0042              # a photo's file name without its ending; left out: the first photo
+# language: en                 # en, de, fr or es; left out: what the visitor's browser asks for
+
+# In this order. The id is the folder's name and stands in links.
+sets:
+  - id: highlights
+    title: Highlights
+  - id: all
+    title: All photos
+    # visibility: client       # guests don't see it. Counts when the set is first published; later: npm run access
+
+# First values; later they are changed in the studio or by npm run access. Passwords never stand here.
+# listed: true                 # shown on your home page
+# downloads: all               # what guests may download: off, photos or all
+# expires: 2027-06-13          # last day it is open, in the time zone of studio.yaml; or never
+
+# strip-gps: false             # deliver originals byte for byte; left out: without the place they were taken at
+
+# captions:
+#   ANB_0042: The first look
+# remove:                      # photos to take out, though they were published
+#   - ANB_0099
+
+# look:
+#   cover: full                # full, split or text
+#   theme: auto                # auto, light or dark
+#   accent: "#7a5c3e"
+#   cover-position: "50% 30%"  # what stays in view of the cover: from the left, from the top
+`;
+}
+
+/** A commented studio.yaml with the time zone of this machine. */
+export function studioYaml(timezone: string): string {
+  return `# Who you are, on every gallery.
+name: Your Studio
+# email: studio@example.com
+timezone: ${timezone}
+# links:
+#   - label: Website
+#     url: https://example.com/
+`;
+}

@@ -1,0 +1,102 @@
+import { instantOf, lastDayIn } from "../../worker/domain/expiry.ts";
+import type { SetVisibility } from "../../worker/domain/gallery.ts";
+import type { GalleryManifest } from "../../worker/domain/manifest.ts";
+import type { Published } from "../../worker/store/publication.ts";
+import type { GalleryContent } from "../content/gallery.ts";
+import type { Problem } from "../terminal/problem.ts";
+
+/** Who may see what once a gallery is published: what the database says, and for what is new to it, the file. */
+export interface AccessPlan {
+  /** Of every set the gallery will have. */
+  sets: ReadonlyMap<string, SetVisibility>;
+  newSets: ReadonlyMap<string, SetVisibility>;
+  first: { downloads: "off" | "photos" | "all"; listed: boolean; expiresAt: number | null };
+}
+
+interface Facts {
+  content: GalleryContent;
+  /** null: a first publish. */
+  published: Published | null;
+  timezone: string;
+  now: number;
+}
+
+/** Plans access without ever widening it: a set new to a live gallery is for clients unless the file says everyone. */
+export function planAccess({ content, published, timezone }: Facts): AccessPlan {
+  const { sets, downloads, listed, expires } = content.settings;
+  const fresh = sets.filter((set) => !published?.sets.has(set.id));
+  const newSets = new Map(fresh.map(({ id, visibility }) => [id, visibility ?? (published ? "client" : "everyone")]));
+  const visibility = new Map(sets.map(({ id }) => [id, published?.sets.get(id) ?? newSets.get(id) ?? "client"]));
+  const expiresAt = expires === undefined || expires === "never" ? null : instantOf(expires, timezone);
+  return { sets: visibility, newSets, first: { downloads: downloads ?? "all", listed: listed ?? false, expiresAt } };
+}
+
+/** What must be put right first: a first expiry in the past, or no set a guest could see. */
+export function accessProblems({ content, published, now }: Facts, { sets, first }: AccessPlan): Problem[] {
+  const { shown, lineOf } = content;
+  const problems: Problem[] = [];
+  if (!published && first.expiresAt !== null && first.expiresAt <= now) {
+    const what = `expires: ${content.settings.expires} is in the past`;
+    problems.push({ file: shown, line: lineOf(["expires"]), what, fix: "Write a day to come, or never" });
+  }
+  if (![...sets.values()].includes("everyone")) {
+    const fix = published
+      ? `Open one: visibility: everyone for a new set, npm run access -- ${content.gallery} --everyone <set> for another`
+      : "Take visibility: client off one; to let no guest in, set no guest password";
+    problems.push({ file: shown, line: lineOf(["sets"]), what: "sets: none would be for everyone", fix });
+  }
+  return problems;
+}
+
+/** Photos guests would see that stand in a set for clients now, each with its old and its new set. */
+export function wideningProblem(
+  { content, published }: Pick<Facts, "content" | "published">,
+  {
+    access,
+    live,
+    photos,
+  }: { access: AccessPlan; live: GalleryManifest | null; photos: readonly { name: string; set: string }[] },
+): Problem | null {
+  if (!published) return null;
+  const problem = { file: content.shown, line: content.lineOf(["sets"]) };
+  if (!live) {
+    const what = "the live version can't be read, so it can't be told what guests would see anew";
+    return { ...problem, what, fix: "Look at the sets, then publish with --allow-widening" };
+  }
+  const before = new Map(live.sets.flatMap((set) => set.photos.map((name) => [name, set.id] as const)));
+  const moved = photos.filter(({ name, set }) => {
+    const from = before.get(name);
+    return from !== undefined && published.sets.get(from) !== "everyone" && access.sets.get(set) === "everyone";
+  });
+  if (moved.length === 0) return null;
+  const list = moved.map(({ name, set }) => `${name} (${before.get(name)} -> ${set})`);
+  const what = `guests would see ${moved.length} photos that are for clients now: ${list.join(", ")}`;
+  return { ...problem, what, fix: "Move them back, or publish with --allow-widening" };
+}
+
+/** Where the file says other than what holds: access is changed in the studio or by `access`, never by the file. */
+export function accessNotices({ content, published, timezone }: Facts): string[] {
+  if (!published) return [];
+  const { gallery, settings } = content;
+  const { sets, downloads, listed, expires } = settings;
+  const wrong = (key: string, file: string, holds: string) =>
+    `${content.shown}: ${key} is ${file}, but ${holds} holds. Change it in the studio or by npm run access -- ${gallery}`;
+  const notices: string[] = [];
+  for (const { id, visibility } of sets) {
+    const holds = published.sets.get(id);
+    if (visibility && holds && visibility !== holds) notices.push(wrong(`visibility of set ${id}`, visibility, holds));
+  }
+  if (downloads && downloads !== published.downloads) notices.push(wrong("downloads", downloads, published.downloads));
+  if (listed !== undefined && listed !== published.listed)
+    notices.push(wrong("listed", `${listed}`, `${published.listed}`));
+  const expiresAt = expires === undefined || expires === "never" ? null : instantOf(expires, timezone);
+  if (expires !== undefined && expiresAt !== published.expiresAt) {
+    notices.push(
+      wrong("expires", expires, published.expiresAt === null ? "never" : lastDayIn(published.expiresAt, timezone)),
+    );
+  }
+  if (published.unpublished) {
+    notices.push(`${gallery} was taken down and stays so. To put it up again: npm run unpublish -- ${gallery} --undo`);
+  }
+  return notices;
+}

@@ -1,0 +1,47 @@
+import { keys } from "../../worker/store/keys.ts";
+import type { ObjectStore } from "../target/target.ts";
+
+/** Bytes to store under their SHA-256 (hex). */
+export interface Blob {
+  sha256: string;
+  bytes: Uint8Array;
+  type: string;
+}
+
+/** Blobs of a target, each sent only if it is not there. What is there is asked of the target alone. */
+export interface BlobUploads {
+  /** Asks for blobs; `has` answers from then on. */
+  look(sha256s: readonly string[]): Promise<void>;
+  has(sha256: string): boolean;
+  putMissing(blobs: readonly Blob[]): Promise<void>;
+  /** Blobs sent so far. */
+  readonly sent: number;
+}
+
+/** Opens the blobs of a target. */
+export function openBlobUploads(store: ObjectStore): BlobUploads {
+  const present = new Set<string>();
+  let sent = 0;
+  const look = async (sha256s: readonly string[]) => {
+    const unknown = [...new Set(sha256s)].filter((sha256) => !present.has(sha256));
+    if (unknown.length === 0) return;
+    const found = await store.has(unknown.map(keys.blob));
+    for (const sha256 of unknown) if (found.has(keys.blob(sha256))) present.add(sha256);
+  };
+  return {
+    look,
+    has: (sha256) => present.has(sha256),
+    get sent() {
+      return sent;
+    },
+    async putMissing(blobs) {
+      await look(blobs.map((blob) => blob.sha256));
+      for (const { sha256, bytes, type } of blobs) {
+        if (present.has(sha256)) continue;
+        await store.put(keys.blob(sha256), bytes, { type });
+        present.add(sha256);
+        sent += 1;
+      }
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import type { PhotoFile } from "../content/gallery-folder.ts";
+import { writeAtomically } from "./atomic-file.ts";
+
+const entry = z.tuple([z.string(), z.number(), z.number(), z.number(), z.string()]);
+const schema = z.object({ format: z.literal(1), files: z.array(entry) });
+
+/**
+ * What SHA-256 each file had when it was last read, so that a file whose size and times are the same is not read again.
+ * A local cache: losing it costs reading, nothing else.
+ */
+export interface FileTimes {
+  /** The SHA-256 of a file that has not changed since, or null. */
+  sha256Of(file: PhotoFile): string | null;
+  record(file: PhotoFile, sha256: string): void;
+  /** Writes the cache if anything was recorded since. */
+  save(): Promise<void>;
+}
+
+/** Opens the cache of one gallery below a cache folder. A missing or broken one is empty. */
+export async function openFileTimes({ cacheDir, gallery }: { cacheDir: string; gallery: string }): Promise<FileTimes> {
+  const name = createHash("sha256").update(resolve(gallery)).digest("hex").slice(0, 16);
+  const path = join(cacheDir, `files-${name}.json`);
+  const known = await readCache(path);
+  let changed = false;
+  return {
+    sha256Of({ path: file, size, mtimeMs, ctimeMs }) {
+      const [, s, m, c, sha256] = known.get(file) ?? [];
+      return sha256 !== undefined && s === size && m === mtimeMs && c === ctimeMs ? sha256 : null;
+    },
+    record({ path: file, size, mtimeMs, ctimeMs }, sha256) {
+      known.set(file, [file, size, mtimeMs, ctimeMs, sha256]);
+      changed = true;
+    },
+    async save() {
+      if (!changed) return;
+      changed = false;
+      await writeAtomically(path, JSON.stringify({ format: 1, files: [...known.values()] }));
+    },
+  };
+}
+
+async function readCache(path: string): Promise<Map<string, z.infer<typeof entry>>> {
+  try {
+    const { files } = schema.parse(JSON.parse(await readFile(path, "utf8")));
+    return new Map(files.map((file) => [file[0], file]));
+  } catch {
+    return new Map();
+  }
+}

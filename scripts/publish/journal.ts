@@ -1,0 +1,42 @@
+import { writeAtomically } from "./atomic-file.ts";
+import { formatLock, type LockedPhoto, lockPath } from "./lock.ts";
+import type { Draft } from "./read.ts";
+
+const EVERY_MS = 2000;
+
+/** Keeps a gallery's lock up with what is measured, so that a crash costs no more than the last two seconds. */
+export interface Journal {
+  record(photo: LockedPhoto): Promise<void>;
+  /** Writes what is not written yet. */
+  flush(): Promise<void>;
+  /** Ends with exactly these photos: those taken out are forgotten. */
+  settle(photos: readonly LockedPhoto[]): Promise<void>;
+}
+
+/** Opens the lock of a draft for writing. A lock whose text would be the same is not touched. */
+export function openJournal({ content, lock, times }: Draft, now: () => number): Journal {
+  const photos = new Map(lock.photos);
+  let written = lock.text;
+  let writtenAt = now();
+  let writing = Promise.resolve();
+  const write = async (all: Iterable<LockedPhoto>) => {
+    const text = formatLock(all);
+    writtenAt = now();
+    if (text !== written) await writeAtomically(lockPath(content.path), text);
+    written = text;
+    await times.save();
+  };
+  // One after the other: photos are measured several at a time.
+  const queue = (all: Iterable<LockedPhoto>) => {
+    writing = writing.catch(() => {}).then(() => write(all));
+    return writing;
+  };
+  return {
+    async record(photo) {
+      photos.set(photo.name, photo);
+      if (now() - writtenAt >= EVERY_MS) await queue(photos.values());
+    },
+    flush: () => queue(photos.values()),
+    settle: (all) => queue(all),
+  };
+}

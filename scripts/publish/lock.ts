@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { photoShard } from "../../worker/domain/manifest.ts";
+import { RECIPE_ID } from "./photo/recipe.ts";
+
+/** `photos.lock.json`: what publishing measured of each photo of a gallery. Committed, unlike the originals. */
+const LOCK_FORMAT = 1;
+const LOCK_FILE = "photos.lock.json";
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const lockedPhoto = photoShard.shape.photos.element.omit({ caption: true }).extend({
+  /** File name of the original. */
+  file: z.string(),
+  /** SHA-256 of the original as it lies on disk. */
+  source: sha256,
+  /** Location was looked for and blanked in what is delivered. */
+  stripGps: z.boolean(),
+});
+/** A photo as measured, with all renditions. */
+export type LockedPhoto = z.infer<typeof lockedPhoto>;
+
+/** A photo as the lock keeps it: nothing else, and always in the same order. */
+export function lockPhoto(photo: LockedPhoto): LockedPhoto {
+  return lockedPhoto.parse(photo);
+}
+
+const schema = z.object({ format: z.literal(LOCK_FORMAT), recipe: z.string(), photos: z.array(lockedPhoto) });
+
+export interface Lock {
+  /** By name. */
+  photos: Map<string, LockedPhoto>;
+  /** The file as it was read; "" when there is none. */
+  text: string;
+}
+
+/** Path of a gallery's lock. */
+export function lockPath(gallery: string): string {
+  return join(gallery, LOCK_FILE);
+}
+
+/** Reads the lock in a gallery's folder; an empty one when there is none; null when it can't be made sense of. */
+export async function readLock(gallery: string): Promise<Lock | null> {
+  const text = await readFile(lockPath(gallery), "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "";
+    throw error;
+  });
+  if (text === "") return { photos: new Map(), text };
+  try {
+    const { photos } = schema.parse(JSON.parse(text));
+    return { photos: new Map(photos.map((photo) => [photo.name, photo])), text };
+  } catch {
+    return null;
+  }
+}
+
+/** A lock as stored: one photo on a line, by name, so that versions of it compare well. */
+export function formatLock(photos: Iterable<LockedPhoto>): string {
+  const sorted = [...photos].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const lines = sorted.map((photo) => JSON.stringify(photo)).join(",\n");
+  const head = JSON.stringify({ format: LOCK_FORMAT, recipe: RECIPE_ID }).slice(1, -1);
+  return `{${head},"photos":[\n${lines}\n]}\n`;
+}

@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import {
+  type GalleryManifest,
+  MANIFEST_FORMAT,
+  type Photo,
+  shardCount,
+  shardOf,
+} from "../../worker/domain/manifest.ts";
+import { foldName } from "../../worker/domain/slug.ts";
+import { keys } from "../../worker/store/keys.ts";
+import { downloadNames, safeFileName } from "../content/file-name.ts";
+import type { GallerySettings } from "../content/gallery.ts";
+import type { Studio } from "../content/studio.ts";
+import type { LockedPhoto } from "./lock.ts";
+
+export interface ManifestFacts {
+  gallery: string;
+  version: string;
+  settings: GallerySettings;
+  studio: Studio;
+  /** Every photo of the gallery, as measured, in order. */
+  photos: readonly LockedPhoto[];
+}
+
+/** An object to store. */
+export interface StoredPiece {
+  key: string;
+  bytes: Uint8Array;
+  type: string;
+}
+
+/** The manifest of a version, and its photos by name. */
+export function makeManifest({ gallery, version, settings, studio, photos }: ManifestFacts): GalleryBuild {
+  const captions = new Map(Object.entries(settings.captions).map(([name, text]) => [name.normalize("NFC"), text]));
+  const published = photos.map((photo) => toPhoto(photo, captions.get(photo.name) ?? null));
+  const bySet = Map.groupBy(published, (photo) => photo.set);
+  const folders = folderNames(settings.sets);
+  const sets = settings.sets.map(({ id, title }): GalleryManifest["sets"][number] => {
+    const own = bySet.get(id) ?? [];
+    return {
+      id,
+      title,
+      folder: folders.get(id) ?? id,
+      photos: own.map((photo) => photo.name),
+      originalBytes: own.map((photo) => photo.original.size),
+      webBytes: own.map((photo) => photo.web.size),
+    };
+  });
+  const look = Object.entries(settings.look).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const manifest: GalleryManifest = {
+    format: MANIFEST_FORMAT,
+    gallery,
+    version,
+    title: settings.title,
+    date: settings.date ?? null,
+    description: settings.description ?? null,
+    language: settings.language ?? null,
+    cover: settings.cover ?? null,
+    look: Object.fromEntries(look),
+    studio,
+    sets,
+  };
+  return { manifest, photos: Object.fromEntries(published.map((photo) => [photo.name, photo])) };
+}
+
+function toPhoto({ file, source: _, stripGps: __, ...photo }: LockedPhoto, caption: string | null): Photo {
+  const names = downloadNames(file);
+  const original = { ...photo.original, file: names.original };
+  return { ...photo, caption, original, web: { ...photo.web, file: names.web } };
+}
+
+/** Folders in the zip are called like the sets, where two titles don't become one name; then like the ids. */
+function folderNames(sets: GallerySettings["sets"]): Map<string, string> {
+  const named = sets.map(({ id, title }) => [id, safeFileName(title, id)] as const);
+  const uses = Map.groupBy(named, ([, name]) => foldName(name));
+  const ids = new Set(sets.map((set) => set.id));
+  return new Map(
+    named.map(([id, name]) => {
+      const alone = uses.get(foldName(name))?.length === 1 && (foldName(name) === id || !ids.has(foldName(name)));
+      return [id, alone ? name : id];
+    }),
+  );
+}
+
+/** What a version is made of, as SHA-256 (hex): the same for the same gallery and site, whatever the version is called. */
+export function digestOf({ manifest, photos }: GalleryBuild, site: string): string {
+  const content = { ...manifest, version: "" };
+  return createHash("sha256")
+    .update(JSON.stringify([content, Object.values(photos), site]))
+    .digest("hex");
+}
+
+/** The manifest in the pieces requests read. */
+export function manifestPieces({ manifest, photos }: GalleryBuild): StoredPiece[] {
+  const { gallery, version, sets } = manifest;
+  const format = MANIFEST_FORMAT;
+  const all = Object.values(photos);
+  const shards = shardCount(all.length);
+  const byShard = Map.groupBy(all, (photo) => shardOf(photo.name, shards));
+  return [
+    jsonPiece(keys.manifest(gallery, version), manifest),
+    ...Array.from({ length: shards }, (_, shard) =>
+      jsonPiece(keys.shard(gallery, version, shard), { format, photos: byShard.get(shard) ?? [] }),
+    ),
+    ...sets.map((set) => {
+      const own = set.photos.map((name) => photos[name]).filter((photo) => photo !== undefined);
+      const files = own.map(({ name, taken, original, web }) => ({ name, taken, original, web }));
+      return jsonPiece(keys.files(gallery, version, set.id), { format, photos: files });
+    }),
+  ];
+}
+
+function jsonPiece(key: string, value: unknown): StoredPiece {
+  return { key, bytes: new TextEncoder().encode(JSON.stringify(value)), type: "application/json" };
+}
+
+/** SHA-256 of every blob a photo needs. */
+export function blobsOf({ renditions, original, web }: Pick<Photo, "renditions" | "original" | "web">): string[] {
+  return [...new Set([...renditions.map((r) => r.blob), original.blob, web.blob])];
+}

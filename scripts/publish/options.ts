@@ -1,0 +1,51 @@
+import type { Target } from "../target/target.ts";
+import type { Problem } from "../terminal/problem.ts";
+import type { Progress } from "../terminal/progress.ts";
+
+/** Moments of a publish, in order; `photo` comes after each photo that was measured. */
+export const MOMENTS = ["read", "plan", "render", "photo", "build", "upload", "check", "switch", "switched"] as const;
+export type Moment = (typeof MOMENTS)[number];
+
+export interface PublishOptions {
+  /** The project's root. */
+  root: string;
+  /** Folder with studio.yaml and the galleries. */
+  content: string;
+  /** Folder for what is remembered of files between runs. */
+  cacheDir: string;
+  /** Galleries to publish; none: all there are. */
+  galleries: readonly string[];
+  target: Target;
+  progress: Progress;
+  /** Take photos out whose originals are gone. */
+  removeMissing: boolean;
+  /** Publish even if guests will see photos they did not before. */
+  allowWidening: boolean;
+  /** Ask the target for every file, even when nothing changed. */
+  check: boolean;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Stops the publish between two photos or steps. */
+  signal: AbortSignal;
+  /** Under which name leases are held; a random one if left out. */
+  holder?: string;
+  /** Awaited when a step begins; what it throws ends the publish there. */
+  checkpoint?: (moment: Moment) => void | Promise<void>;
+}
+
+/** What became of one gallery. `lost`: somebody else was faster. */
+export interface GalleryReport {
+  gallery: string;
+  outcome: "published" | "unchanged" | "failed" | "lost";
+  photos: number;
+  /** A guest can get in. */
+  open: boolean;
+  /** A first publish. */
+  first: boolean;
+}
+
+export interface PublishReport {
+  galleries: GalleryReport[];
+  problems: Problem[];
+  notices: string[];
+}

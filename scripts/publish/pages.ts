@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import { cutPage, encodePage } from "../../worker/domain/slices.ts";
+import { keys } from "../../worker/store/keys.ts";
+import type { BuiltPage, ShellFile } from "./build.ts";
+import type { StoredPiece } from "./manifest.ts";
+import type { PublishOptions } from "./options.ts";
+
+const TYPES: Record<string, string> = {
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml",
+  woff2: "font/woff2",
+  webmanifest: "application/manifest+json",
+};
+
+export interface BuiltSite {
+  /** Sliced pages by gallery. */
+  pages: Map<string, StoredPiece[]>;
+  /** Files that pages name, gallery or not; their names change with their content. */
+  shell: StoredPiece[];
+}
+
+/** Step 4: builds the pages of all changed galleries in one go, and cuts them into slices. */
+export async function buildSite(
+  builds: readonly GalleryBuild[],
+  { root, cacheDir, progress }: Pick<PublishOptions, "root" | "cacheDir" | "progress">,
+): Promise<BuiltSite> {
+  // Astro takes a while to load: only where there is something to build.
+  const { buildPages } = await import("./build.ts");
+  const outDir = join(cacheDir, `build-${randomBytes(4).toString("hex")}`);
+  const step = progress.step(
+    "build",
+    builds.reduce((sum, build) => sum + build.manifest.sets.length + 1, 0),
+  );
+  try {
+    const onProgress = ({ done }: { done: number }) => step.update(done);
+    const { pages, shell } = await buildPages({ galleries: [...builds], root, outDir, onProgress });
+    step.end(`${pages.length} pages`);
+    const versions = new Map(builds.map(({ manifest }) => [manifest.gallery, manifest.version]));
+    const pieces = pages.map((page) => ({ gallery: page.gallery, piece: pagePiece(page, versions) }));
+    const byGallery = Map.groupBy(pieces, (page) => page.gallery);
+    return {
+      pages: new Map([...byGallery].map(([gallery, own]) => [gallery, own.map((page) => page.piece)])),
+      shell: await Promise.all(shell.map(shellPiece)),
+    };
+  } finally {
+    await rm(outDir, { recursive: true, force: true });
+  }
+}
+
+function pagePiece({ gallery, page, html }: BuiltPage, versions: ReadonlyMap<string, string>): StoredPiece {
+  const version = versions.get(gallery);
+  if (!version) throw new Error(`the build made a page of ${gallery}, which was not asked for`);
+  const key = page.kind === "cover" ? keys.coverPage(gallery, version) : keys.setPage(gallery, version, page.set);
+  return { key, bytes: encodePage(cutPage(html)), type: "application/octet-stream" };
+}
+
+async function shellPiece({ file, path }: ShellFile): Promise<StoredPiece> {
+  const type = TYPES[file.slice(file.lastIndexOf(".") + 1)] ?? "application/octet-stream";
+  return { key: keys.shell(file), bytes: await readFile(path), type };
+}

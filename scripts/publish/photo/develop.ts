@@ -1,0 +1,126 @@
+import sharp, { type Metadata, type Sharp } from "sharp";
+import type { Rendition } from "../../../worker/domain/manifest.ts";
+import type { PhotoKind } from "../../content/kind.ts";
+import { type ExifFacts, readExif } from "./exif.ts";
+import { boxOf, decodePhoto, MOST_PIXELS, type Negative, type Size, uncompressed } from "./negative.ts";
+import { edgesOf, RECIPE } from "./recipe.ts";
+import { withRights } from "./rights.ts";
+
+// Each photo is one thread's work; all cores are busy because several photos are under way.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/** A photo as developed: measures and every rendition's bytes. */
+export interface Developed {
+  /** Upright pixels of the original. */
+  width: number;
+  height: number;
+  taken: string | null;
+  placeholder: string;
+  renditions: { edge: number; format: Rendition["format"]; bytes: Buffer }[];
+}
+
+/** The file can't be made into a photo; the message says why, and what would help. */
+export class PhotoUnreadable extends Error {
+  override name = "PhotoUnreadable";
+  readonly fix: string;
+
+  constructor(what: string, fix: string, cause?: unknown) {
+    super(what, { cause });
+    this.fix = fix;
+  }
+}
+
+/** Decodes a photo once and makes all its renditions, upright and without metadata. Throws PhotoUnreadable. */
+export async function developPhoto(bytes: Buffer, kind: PhotoKind): Promise<Developed> {
+  const metadata = await readMetadata(bytes);
+  const exif = readExif(kind === "tiff" ? bytes : metadata.exif);
+  if (kind === "tiff" && exif.raw) {
+    throw new PhotoUnreadable(
+      "is a raw file, which can't be decoded here",
+      "Export it as JPEG, PNG, WebP, TIFF or AVIF",
+    );
+  }
+  const { width, height } = metadata.autoOrient;
+  const size = { width, height, longEdge: Math.max(width, height) };
+  try {
+    const negative = await decodePhoto(bytes, { metadata, size });
+    const renditions = await makeRenditions(negative, { size, exif });
+    return { width, height, taken: exif.taken, placeholder: await cornerColours(negative.bytes), renditions };
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+async function readMetadata(bytes: Buffer): Promise<Metadata> {
+  try {
+    return await sharp(bytes, { limitInputPixels: MOST_PIXELS }).metadata();
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+function unreadable(cause: unknown): PhotoUnreadable {
+  const reason = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
+  if (/pixel limit/i.test(reason)) {
+    return new PhotoUnreadable("has more than 300 megapixels", "Export it smaller", cause);
+  }
+  if (/premature|truncat|end of (?:file|input)|short read|not enough/i.test(reason)) {
+    return new PhotoUnreadable("is cut off or damaged", "Copy or export it again", cause);
+  }
+  return new PhotoUnreadable(`can't be decoded (${reason.slice(0, 160)})`, "Export it again as JPEG", cause);
+}
+
+async function makeRenditions(
+  negative: Negative,
+  { size, exif }: { size: Size; exif: ExifFacts },
+): Promise<Developed["renditions"]> {
+  const made: Developed["renditions"] = [];
+  const levels: Negative[] = [negative];
+  const avif = edgesOf(size.longEdge, RECIPE.avif.edges);
+  const jpg = edgesOf(size.longEdge, RECIPE.jpg.edges);
+  for (const edge of [...new Set([...avif, ...jpg])].sort((a, b) => b - a)) {
+    const level = await enlargerLevel(levels, { edge, size, kept: avif.includes(edge) && jpg.includes(edge) });
+    const print = () => withRights(resized(level, { edge, size }), exif);
+    const { quality, effort, chromaSubsampling } = RECIPE.avif;
+    if (avif.includes(edge)) {
+      made.push({ edge, format: "avif", bytes: await print().avif({ quality, effort, chromaSubsampling }).toBuffer() });
+    }
+    if (jpg.includes(edge)) {
+      const bytes = await print()
+        .jpeg({ quality: RECIPE.jpg.quality, chromaSubsampling: RECIPE.jpg.chromaSubsampling })
+        .toBuffer();
+      made.push({ edge, format: "jpg", bytes });
+    }
+  }
+  return made.sort((a, b) => (a.format === b.format ? a.edge - b.edge : a.format < b.format ? -1 : 1));
+}
+
+/** The smallest image at hand that still has twice the pixels; a size that is encoded twice is kept for those below. */
+async function enlargerLevel(
+  levels: Negative[],
+  { edge, size, kept }: { edge: number; size: Size; kept: boolean },
+): Promise<Negative> {
+  const enough = levels.findLast((level) => level.edge >= edge * 2 || level.edge === edge) ?? levels[0];
+  if (!enough) throw new Error("there is no negative");
+  if (!kept || enough.edge === edge) return enough;
+  const level = { ...enough, edge, bytes: await uncompressed(resized(enough, { edge, size })) };
+  levels.push(level);
+  return level;
+}
+
+function resized({ bytes, edge: from, wide }: Negative, { edge, size }: { edge: number; size: Size }): Sharp {
+  const image = edge === from ? sharp(bytes) : sharp(bytes).resize({ ...boxOf(size, edge), fit: "fill" });
+  return wide ? image.keepIccProfile() : image;
+}
+
+/** Colours of the four quarters, top-left to bottom-right, each "rrggbb", in sRGB. */
+async function cornerColours(bytes: Buffer): Promise<string> {
+  const pixels = await sharp(bytes)
+    .resize({ width: 2, height: 2, fit: "fill" })
+    .removeAlpha()
+    .toColourspace("srgb")
+    .raw()
+    .toBuffer();
+  return [0, 3, 6, 9].map((at) => pixels.subarray(at, at + 3).toString("hex")).join(" ");
+}

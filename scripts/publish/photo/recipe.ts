@@ -1,0 +1,23 @@
+import { createHash } from "node:crypto";
+
+/** How renditions are made. A change of anything in here makes every photo anew. docs/decisions/002. */
+export const RECIPE = {
+  avif: { edges: [320, 480, 960, 1600, 2560], quality: 64, effort: 0, chromaSubsampling: "4:2:0" },
+  jpg: { edges: [960, 2048], quality: 80, chromaSubsampling: "4:2:0" },
+} as const;
+
+const digest = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** Names the recipe in the lock. */
+export const RECIPE_ID = digest(JSON.stringify(RECIPE)).slice(0, 12);
+
+/** The 12 hex digits that name what was made of an original, given its SHA-256, by this recipe. */
+export function photoHash(source: string): string {
+  return digest(`${source} ${RECIPE_ID}`).slice(0, 12);
+}
+
+/** Longer edges to make of a photo, ascending: targets it exceeds, and its own edge where it is smaller than the largest. */
+export function edgesOf(longEdge: number, targets: readonly number[]): number[] {
+  const largest = Math.min(longEdge, Math.max(...targets));
+  return [...targets.filter((edge) => edge < largest), largest];
+}

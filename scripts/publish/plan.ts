@@ -1,0 +1,94 @@
+import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import { type GalleryManifest, manifestSchemas } from "../../worker/domain/manifest.ts";
+import { keys } from "../../worker/store/keys.ts";
+import { type Published, readPublished } from "../../worker/store/publication.ts";
+import type { Studio } from "../content/studio.ts";
+import type { Problem } from "../terminal/problem.ts";
+import { type AccessPlan, accessNotices, accessProblems, planAccess, wideningProblem } from "./access-plan.ts";
+import type { LockedPhoto } from "./lock.ts";
+import { digestOf, makeManifest } from "./manifest.ts";
+import type { PublishOptions } from "./options.ts";
+import { asToday, type Draft, isSettled, type Reading } from "./read.ts";
+import { digestSite } from "./site-digest.ts";
+
+/** A gallery that is to be published, and what it was planned from. */
+export interface GalleryPlan {
+  draft: Draft;
+  studio: Studio;
+  /** null: a first publish. */
+  published: Published | null;
+  access: AccessPlan;
+  /** SHA-256 of what pages are made of. */
+  site: string;
+}
+
+export interface Plans {
+  changed: GalleryPlan[];
+  unchanged: GalleryPlan[];
+  /** Galleries with problems. */
+  failed: string[];
+  problems: Problem[];
+  notices: string[];
+}
+
+type PlanOptions = Pick<PublishOptions, "target" | "root" | "check" | "allowWidening" | "now">;
+
+/** Step 2: holds the drafts against what is live. Nothing is written; a gallery that did not change needs no more. */
+export async function planGalleries({ drafts, studio }: Reading, options: PlanOptions): Promise<Plans> {
+  const plans: Plans = { changed: [], unchanged: [], failed: [], problems: [], notices: [] };
+  if (!studio || drafts.length === 0) return plans;
+  const galleries = drafts.map((draft) => draft.content.gallery);
+  const published = await readPublished(options.target.db, galleries);
+  const site = await digestSite(options.root);
+  for (const draft of drafts) {
+    const live = published.get(draft.content.gallery) ?? null;
+    const facts = { content: draft.content, published: live, timezone: studio.timezone, now: options.now() };
+    const plan: GalleryPlan = { draft, studio, published: live, access: planAccess(facts), site };
+    plans.notices.push(...accessNotices(facts));
+    const unchanged = !options.check && isUnchanged(plan);
+    const problems = unchanged ? [] : [...accessProblems(facts, plan.access), ...(await widening(plan, options))];
+    plans.problems.push(...problems);
+    if (problems.length > 0) plans.failed.push(draft.content.gallery);
+    else (unchanged ? plans.unchanged : plans.changed).push(plan);
+  }
+  return plans;
+}
+
+/** The gallery as its photos lie today would be the live version again. */
+function isUnchanged(plan: GalleryPlan): boolean {
+  if (!plan.published?.digest) return false;
+  const photos = settledPhotos(plan);
+  return photos !== null && digestOf(buildOf(plan, { photos, version: "" }), plan.site) === plan.published.digest;
+}
+
+function settledPhotos({ draft: { photos, content } }: GalleryPlan): LockedPhoto[] | null {
+  const stripGps = content.settings["strip-gps"];
+  if (!photos.every((photo) => isSettled(photo, stripGps))) return null;
+  return photos.map(asToday).filter((photo) => photo !== null);
+}
+
+/** The manifest a plan leads to with these photos. */
+export function buildOf(
+  { draft: { content }, studio }: GalleryPlan,
+  { photos, version }: { photos: LockedPhoto[]; version: string },
+): GalleryBuild {
+  return makeManifest({ gallery: content.gallery, version, settings: content.settings, studio, photos });
+}
+
+async function widening({ draft, published, access }: GalleryPlan, options: PlanOptions): Promise<Problem[]> {
+  if (!published || options.allowWidening) return [];
+  const live = await liveManifest(options, { gallery: draft.content.gallery, version: published.version });
+  const facts = { content: draft.content, published };
+  const problem = wideningProblem(facts, { access, live, photos: draft.photos });
+  return problem ? [problem] : [];
+}
+
+async function liveManifest(
+  { target }: PlanOptions,
+  { gallery, version }: { gallery: string; version: string },
+): Promise<GalleryManifest | null> {
+  const bytes = await target.blobs.get(keys.manifest(gallery, version));
+  if (!bytes) return null;
+  const parsed = manifestSchemas.gallery.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+  return parsed.success ? parsed.data : null;
+}

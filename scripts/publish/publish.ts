@@ -1,0 +1,144 @@
+import { randomBytes } from "node:crypto";
+import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import { switchVersion } from "../../worker/store/publication.ts";
+import { withLease } from "./lease.ts";
+import { digestOf, manifestPieces, type StoredPiece } from "./manifest.ts";
+import type { GalleryReport, Moment, PublishOptions, PublishReport } from "./options.ts";
+import { type BuiltSite, buildSite } from "./pages.ts";
+import { buildOf, type GalleryPlan, planGalleries } from "./plan.ts";
+import { readGalleries } from "./read.ts";
+import { type Rendered, renderGalleries } from "./render.ts";
+import { checkPieces, uploadPieces } from "./upload.ts";
+
+/**
+ * Publishes galleries: read, plan, render, build, upload, check, switch. Until the switch visitors see the old version, and
+ * whatever ended a publish, the next one goes on from there. A gallery with problems is left as it was; others are
+ * published. Throws when the target fails or `signal` or `checkpoint` say so.
+ */
+export async function publish(options: PublishOptions): Promise<PublishReport> {
+  const enter = entrance(options);
+  await enter("read");
+  const reading = await readGalleries(options);
+  await enter("plan");
+  const plans = await planGalleries(reading, options);
+  const report: PublishReport = {
+    galleries: [...reading.failed, ...plans.failed].map(failure),
+    problems: [...reading.problems, ...plans.problems],
+    notices: [...reading.notices, ...plans.notices],
+  };
+  report.galleries.push(...plans.unchanged.map((plan) => outcome(plan, "unchanged")));
+  if (plans.changed.length === 0) return report;
+  const galleries = plans.changed.map((plan) => plan.draft.content.gallery);
+  const holder = options.holder ?? randomBytes(8).toString("hex");
+  await withLease({ holder, galleries }, options, () => publishChanged(plans.changed, { options, report, enter }));
+  return report;
+}
+
+interface Course {
+  options: PublishOptions;
+  report: PublishReport;
+  enter: (moment: Moment) => Promise<void>;
+}
+
+function entrance({ signal, checkpoint }: PublishOptions): Course["enter"] {
+  return async (moment) => {
+    signal.throwIfAborted();
+    await checkpoint?.(moment);
+  };
+}
+
+async function publishChanged(plans: readonly GalleryPlan[], { options, report, enter }: Course): Promise<void> {
+  await enter("render");
+  const { rendered, failed, problems } = await renderGalleries(plans, options);
+  report.problems.push(...problems);
+  report.galleries.push(...failed.map(failure));
+  const versions = rendered.map((gallery) => newVersion(gallery, options.now()));
+  for (const same of versions.filter(isLive)) {
+    await same.journal.settle(same.photos);
+    report.galleries.push(outcome(same.plan, "unchanged"));
+  }
+  const fresh = versions.filter((version) => !isLive(version));
+  if (fresh.length === 0) return;
+  await enter("build");
+  const site = await buildSite(
+    fresh.map((version) => version.build),
+    options,
+  );
+  await storeVersions(fresh, { site, course: { options, report, enter } });
+  await enter("switch");
+  for (const version of fresh) report.galleries.push(await switchTo(version, options));
+  await enter("switched");
+}
+
+/** A rendered gallery under the name of its new version. */
+interface Version extends Rendered {
+  build: GalleryBuild;
+  digest: string;
+}
+
+function newVersion(gallery: Rendered, now: number): Version {
+  const time = new Date(now).toISOString().replace(/\D/g, "").slice(0, 14);
+  const version = `${time}-${randomBytes(4).toString("hex")}`;
+  const build = buildOf(gallery.plan, { photos: gallery.photos, version });
+  return { ...gallery, build, digest: digestOf(build, gallery.plan.site) };
+}
+
+const isLive = ({ plan, digest }: Version) => plan.published?.digest === digest;
+
+async function storeVersions(
+  versions: readonly Version[],
+  { site, course: { options, enter } }: { site: BuiltSite; course: Course },
+): Promise<void> {
+  const pieces = versions.flatMap(({ build }): StoredPiece[] => [
+    ...manifestPieces(build),
+    ...(site.pages.get(build.manifest.gallery) ?? []),
+  ]);
+  await enter("upload");
+  const step = options.progress.step("upload", 0);
+  await uploadPieces(options.target.blobs, { versions: pieces, shell: site.shell });
+  await enter("check");
+  await checkPieces(options.target.blobs, [...pieces, ...site.shell]);
+  step.end(`${pieces.length} pieces stored and read back`);
+}
+
+async function switchTo(
+  { plan, build, digest, photos, journal }: Version,
+  options: PublishOptions,
+): Promise<GalleryReport> {
+  const { manifest } = build;
+  const switched = await switchVersion(options.target.db, {
+    gallery: manifest.gallery,
+    version: manifest.version,
+    digest,
+    photoCount: photos.length,
+    title: manifest.title,
+    date: manifest.date,
+    language: manifest.language,
+    studio: plan.studio,
+    from: plan.published,
+    newSets: plan.access.newSets,
+    first: plan.access.first,
+    now: options.now(),
+  });
+  await journal.settle(photos);
+  return outcome(plan, switched ? "published" : "lost");
+}
+
+const failure = (gallery: string): GalleryReport => ({
+  gallery,
+  outcome: "failed",
+  photos: 0,
+  open: false,
+  first: false,
+});
+
+function outcome({ draft, published }: GalleryPlan, what: GalleryReport["outcome"]): GalleryReport {
+  const open = published !== null && (published.visibility !== "protected" || published.guestDoor);
+  return {
+    gallery: draft.content.gallery,
+    outcome: what,
+    photos: draft.photos.length,
+    open,
+    first: published === null,
+  };
+}

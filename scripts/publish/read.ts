@@ -1,0 +1,147 @@
+import { foldName } from "../../worker/domain/slug.ts";
+import type { GalleryContent, GalleryReading } from "../content/gallery.ts";
+import { galleryProblems } from "../content/gallery-checks.ts";
+import { compareNames, type PhotoFile } from "../content/gallery-folder.ts";
+import { photoFault } from "../content/photo-fault.ts";
+import { readContent, shownPath } from "../content/read.ts";
+import type { Studio } from "../content/studio.ts";
+import type { Problem } from "../terminal/problem.ts";
+import { type FileTimes, openFileTimes } from "./file-times.ts";
+import { type Lock, type LockedPhoto, lockPath, readLock } from "./lock.ts";
+import type { PublishOptions } from "./options.ts";
+import { photoHash } from "./photo/recipe.ts";
+
+/** A photo a gallery is to have. */
+export interface DraftPhoto {
+  name: string;
+  file: string;
+  set: string;
+  /** null: the original is gone, and what was measured stands for it. */
+  disk: PhotoFile | null;
+  /** SHA-256 of the original, if it is known without reading it. */
+  source: string | null;
+  locked: LockedPhoto | null;
+}
+
+/** A gallery that can be published as far as its files tell. */
+export interface Draft {
+  content: GalleryContent;
+  lock: Lock;
+  times: FileTimes;
+  /** In the order of sets, each in natural order. */
+  photos: DraftPhoto[];
+}
+
+/** Everything read and checked; galleries with problems are not among the drafts. */
+export interface Reading {
+  studio: Studio | null;
+  drafts: Draft[];
+  /** Galleries with problems. */
+  failed: string[];
+  problems: Problem[];
+  notices: string[];
+}
+
+type ReadOptions = Pick<PublishOptions, "content" | "cacheDir" | "galleries" | "removeMissing">;
+
+/** Step 1: reads and checks everything, and finds every problem of every file. */
+export async function readGalleries(options: ReadOptions): Promise<Reading> {
+  const { studio, galleries, problems, notices } = await readContent(options.content, options.galleries);
+  const reading: Reading = { studio, drafts: [], failed: [], problems: [...problems], notices: [...notices] };
+  for (const gallery of galleries) {
+    const { draft, problems: found } = await draftGallery(gallery, options);
+    reading.problems.push(...gallery.problems, ...found);
+    reading.notices.push(...gallery.notices);
+    if (draft && studio && gallery.problems.length + found.length === 0) reading.drafts.push(draft);
+    else reading.failed.push(gallery.gallery);
+  }
+  return reading;
+}
+
+async function draftGallery(
+  { content }: GalleryReading,
+  { cacheDir, removeMissing }: ReadOptions,
+): Promise<{ draft: Draft | null; problems: Problem[] }> {
+  if (!content) return { draft: null, problems: [] };
+  const lock = await readLock(content.path);
+  if (!lock) return { draft: null, problems: [brokenLock(content)] };
+  const times = await openFileTimes({ cacheDir, gallery: content.path });
+  const files = await presentFiles(content, times);
+  const photos = [...files.photos, ...(removeMissing ? [] : keptPhotos(content, lock))];
+  const wanted = photos.map((photo): DraftPhoto => ({ ...photo, locked: lock.photos.get(photo.name) ?? null }));
+  const named = photos.map((photo) => ({
+    ...photo,
+    shown: photo.disk?.shown ?? `${content.shown} (lock) ${photo.name}`,
+  }));
+  const problems = [...files.problems, ...galleryProblems(content, named), ...unstripped(content, wanted)];
+  return { draft: { content, lock, times, photos: inOrder(content, wanted) }, problems };
+}
+
+type Found = Omit<DraftPhoto, "locked">;
+
+/** Photos on disk that are not taken out. Files not seen before are looked at. */
+async function presentFiles(
+  { files, settings }: GalleryContent,
+  times: FileTimes,
+): Promise<{ photos: Found[]; problems: Problem[] }> {
+  const removed = new Set(settings.remove);
+  const wanted = files.filter((file) => !removed.has(file.name));
+  const problems: Problem[] = [];
+  const photos: Found[] = [];
+  for (const disk of wanted) {
+    const source = times.sha256Of(disk);
+    const fault = source === null ? await photoFault(disk.path, disk.size) : null;
+    if (fault) problems.push({ file: disk.shown, line: null, ...fault });
+    photos.push({ name: disk.name, file: disk.file, set: disk.set, disk, source });
+  }
+  return { photos, problems };
+}
+
+/** Photos measured earlier whose originals are gone. */
+function keptPhotos({ files, settings }: GalleryContent, { photos }: Lock): Found[] {
+  const there = new Set([...files.map((file) => foldName(file.name)), ...settings.remove.map(foldName)]);
+  const kept = [...photos.values()].filter((photo) => !there.has(foldName(photo.name)));
+  return kept.map(({ name, file, set, source }) => ({ name, file, set, disk: null, source }));
+}
+
+function inOrder({ settings }: GalleryContent, photos: DraftPhoto[]): DraftPhoto[] {
+  const bySet = Map.groupBy(photos, (photo) => photo.set);
+  return settings.sets.flatMap(({ id }) =>
+    (bySet.get(id) ?? []).sort((a, b) => compareNames(a.file, b.file) || (a.name < b.name ? -1 : 1)),
+  );
+}
+
+function unstripped({ settings, shown, lineOf }: GalleryContent, photos: DraftPhoto[]): Problem[] {
+  if (!settings["strip-gps"]) return [];
+  const left = photos.filter((photo) => photo.disk === null && photo.locked?.stripGps === false);
+  if (left.length === 0) return [];
+  const what = `strip-gps: ${left.length} originals are gone that may say where they were taken, such as "${left[0]?.name}"`;
+  const fix = "Put the originals back, publish with --remove-missing, or set strip-gps: false";
+  return [{ file: shown, line: lineOf(["strip-gps"]), what, fix }];
+}
+
+function brokenLock({ path }: GalleryContent): Problem {
+  const fix = "Restore it from version control; if all originals are on disk, delete it and they are measured anew";
+  return {
+    file: shownPath(lockPath(path)),
+    line: null,
+    what: "can't be read: it is damaged or of another version",
+    fix,
+  };
+}
+
+/** What was measured of a photo still holds, as far as can be told without reading its file. */
+export function isSettled({ disk, source, locked }: DraftPhoto, stripGps: boolean): boolean {
+  if (!locked) return false;
+  return disk === null || (source === locked.source && locked.stripGps === stripGps && madeBy(locked));
+}
+
+/** The renditions were made from this original by the recipe of today. */
+export function madeBy({ source, hash }: Pick<LockedPhoto, "source" | "hash">): boolean {
+  return hash === photoHash(source);
+}
+
+/** A settled photo as its files lie today: it may have moved to another set, or its file's ending changed. */
+export function asToday({ locked, file, set }: DraftPhoto): LockedPhoto | null {
+  return locked && (locked.file === file && locked.set === set ? locked : { ...locked, file, set });
+}

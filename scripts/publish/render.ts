@@ -1,0 +1,148 @@
+import { availableParallelism } from "node:os";
+import pLimit from "p-limit";
+import type { Problem } from "../terminal/problem.ts";
+import { type BlobUploads, openBlobUploads } from "./blob-uploads.ts";
+import { type Journal, openJournal } from "./journal.ts";
+import { LocationFault } from "./location/fault.ts";
+import type { LockedPhoto } from "./lock.ts";
+import { blobsOf } from "./manifest.ts";
+import type { PublishOptions } from "./options.ts";
+import type { GalleryPlan } from "./plan.ts";
+import { asToday, type DraftPhoto, isSettled } from "./read.ts";
+
+/** A gallery whose photos are all measured and stored. */
+export interface Rendered {
+  plan: GalleryPlan;
+  /** In order. */
+  photos: LockedPhoto[];
+  journal: Journal;
+}
+
+export interface Rendering {
+  rendered: Rendered[];
+  failed: string[];
+  problems: Problem[];
+}
+
+type RenderOptions = Pick<PublishOptions, "target" | "progress" | "now" | "signal" | "checkpoint">;
+
+interface Bench {
+  uploads: BlobUploads;
+  problems: Problem[];
+}
+
+/** One photo to measure. */
+interface Job {
+  plan: GalleryPlan;
+  photo: DraftPhoto;
+  journal: Journal;
+  results: Map<string, LockedPhoto>;
+}
+
+/**
+ * Step 3: measures every photo that needs it and stores what the target lacks, photo by photo, so that memory is bounded
+ * whatever their number. A photo that can't be read is a problem of its gallery; the others go on.
+ */
+export async function renderGalleries(plans: readonly GalleryPlan[], options: RenderOptions): Promise<Rendering> {
+  const bench: Bench = { uploads: openBlobUploads(options.target.blobs), problems: [] };
+  await bench.uploads.look(plans.flatMap(settledBlobs));
+  const open = plans.map((plan) => openGallery(plan, { bench, now: options.now }));
+  const jobs = open.flatMap((gallery) => gallery.jobs);
+  try {
+    await runJobs(jobs, { bench, options });
+  } finally {
+    for (const { journal } of open) await journal.flush();
+  }
+  const rendered = open.map(({ plan, journal, results }): Rendered => {
+    const photos = plan.draft.photos.map((photo) => results.get(photo.name)).filter((photo) => photo !== undefined);
+    return { plan, photos, journal };
+  });
+  const [whole, failed] = [rendered.filter(isWhole), rendered.filter((gallery) => !isWhole(gallery))];
+  return { rendered: whole, failed: failed.map(({ plan }) => plan.draft.content.gallery), problems: bench.problems };
+}
+
+const isWhole = ({ plan, photos }: Rendered) => photos.length === plan.draft.photos.length;
+
+function settledBlobs({ draft: { photos } }: GalleryPlan): string[] {
+  return photos.flatMap(({ locked }) => (locked ? blobsOf(locked) : []));
+}
+
+interface OpenGallery {
+  plan: GalleryPlan;
+  journal: Journal;
+  results: Map<string, LockedPhoto>;
+  jobs: Job[];
+}
+
+function openGallery(plan: GalleryPlan, { bench, now }: { bench: Bench; now: () => number }): OpenGallery {
+  const { content, photos } = plan.draft;
+  const journal = openJournal(plan.draft, now);
+  const results = new Map<string, LockedPhoto>();
+  const gallery: OpenGallery = { plan, journal, results, jobs: [] };
+  const lost: DraftPhoto[] = [];
+  for (const photo of photos) {
+    const settled = isSettled(photo, content.settings["strip-gps"]) ? asToday(photo) : null;
+    if (settled && blobsOf(settled).every(bench.uploads.has)) results.set(photo.name, settled);
+    else if (photo.disk === null) lost.push(photo);
+    else gallery.jobs.push({ plan, photo, journal, results });
+  }
+  if (lost.length > 0) {
+    const what = `${lost.length} photos have neither an original on disk nor files in the target, such as "${lost[0]?.name}"`;
+    const fix = "Put the originals back, or publish with --remove-missing";
+    bench.problems.push({ file: content.shown, line: null, what, fix });
+  }
+  return gallery;
+}
+
+async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options: RenderOptions }): Promise<void> {
+  if (jobs.length === 0) return;
+  const step = options.progress.step("render", jobs.length);
+  // One more than there are cores, so that reading and storing one photo overlaps with encoding others.
+  const limit = pLimit(availableParallelism() + 1);
+  const faults: unknown[] = [];
+  let done = 0;
+  const run = async (job: Job) => {
+    if (faults.length > 0) return;
+    try {
+      options.signal.throwIfAborted();
+      await runJob(job, bench);
+      done += 1;
+      step.update(done);
+      await options.checkpoint?.("photo");
+    } catch (fault) {
+      faults.push(fault);
+    }
+  };
+  // Even after a fault, photos under way come to their end, so that nothing is stored behind anybody's back.
+  await Promise.all(jobs.map((job) => limit(run, job)));
+  step.end(`${done} of ${jobs.length} photos, ${bench.uploads.sent} files stored`);
+  if (faults.length > 0) throw faults[0];
+}
+
+async function runJob({ plan, photo, journal, results }: Job, { uploads, problems }: Bench): Promise<void> {
+  const { disk: file, locked } = photo;
+  if (!file) return;
+  // Loads the image library: only where there is something to do.
+  const { measurePhoto } = await import("./photo/measure.ts");
+  const { PhotoUnreadable } = await import("./photo/develop.ts");
+  const { draft } = plan;
+  try {
+    const stripGps = draft.content.settings["strip-gps"];
+    const measured = await measurePhoto({ file, locked, stripGps, uploads });
+    draft.times.record(file, measured.source);
+    results.set(photo.name, measured);
+    await journal.record(measured);
+  } catch (error) {
+    const place = { file: file.shown, line: null };
+    if (error instanceof PhotoUnreadable) problems.push({ ...place, what: error.message, fix: error.fix });
+    else if (error instanceof LocationFault) problems.push({ ...place, ...locationProblem(error) });
+    else throw error;
+  }
+}
+
+function locationProblem({ message }: LocationFault): { what: string; fix: string } {
+  return {
+    what: `says where it was taken, and that can't be taken out without changing the file: ${message}`,
+    fix: "Export it again without location, or set strip-gps: false",
+  };
+}

@@ -1,0 +1,41 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const TABLE = `CREATE TABLE IF NOT EXISTS d1_migrations(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT UNIQUE,
+  applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL
+)`;
+
+/**
+ * Applies the migrations a database lacks, in the order of their names, each in one transaction and recorded as wrangler
+ * records them, so that `wrangler d1 migrations` agrees. Throws when one can't be applied.
+ */
+export async function migrate(db: D1Database, folder: string): Promise<void> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
+  const applied = await appliedMigrations(db);
+  const missing = files.filter((file) => !applied.has(file));
+  for (const file of missing) await apply(db, { file, sql: await readFile(join(folder, file), "utf8") });
+}
+
+async function appliedMigrations(db: D1Database): Promise<Set<string>> {
+  const [table] = await db.batch<{ name: string }>([
+    db.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'd1_migrations'"),
+  ]);
+  if (table?.results.length !== 1) await db.prepare(TABLE).run();
+  const { results } = await db.prepare("SELECT name FROM d1_migrations").all<{ name: string }>();
+  return new Set(results.map((row) => row.name));
+}
+
+async function apply(db: D1Database, { file, sql }: { file: string; sql: string }): Promise<void> {
+  // Slow to load, and needed once in a database's life.
+  const { unstable_splitSqlQuery: splitStatements } = await import("wrangler");
+  const statements = splitStatements(sql).map((statement) => db.prepare(statement));
+  const record = db.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(file);
+  try {
+    await db.batch([...statements, record]);
+  } catch (error) {
+    // Somebody else may have applied it a moment ago.
+    if (!(await appliedMigrations(db)).has(file)) throw new Error(`migration ${file} failed`, { cause: error });
+  }
+}

@@ -1,0 +1,33 @@
+/** Where galleries are published to. Steps know nothing else of it, so local state and an account look the same. */
+export interface Target {
+  db: D1Database;
+  blobs: ObjectStore;
+  close(): Promise<void>;
+}
+
+/** Objects by key. Each method throws when the storage does not answer. */
+export interface ObjectStore {
+  /** Which of these are there. */
+  has(keys: readonly string[]): Promise<Set<string>>;
+  /** Stores a whole object. What lies under `blobs/<sha256>` is refused unless its bytes have that SHA-256. */
+  put(key: string, bytes: Uint8Array, options: { type: string }): Promise<void>;
+  /** The bytes, or null when it is not there. */
+  get(key: string): Promise<Uint8Array | null>;
+  /** Every object whose key begins so, in the order of keys. `uploadedAt` in milliseconds since 1970. */
+  list(prefix: string): AsyncIterable<StoredObject>;
+  delete(keys: readonly string[]): Promise<void>;
+}
+
+export interface StoredObject {
+  key: string;
+  /** Bytes. */
+  size: number;
+  uploadedAt: number;
+}
+
+const BLOB_KEY = /^blobs\/([0-9a-f]{64})$/;
+
+/** The SHA-256 (hex) a blob's key promises, or null for other keys. */
+export function promisedSha256(key: string): string | null {
+  return BLOB_KEY.exec(key)?.[1] ?? null;
+}

@@ -1,0 +1,132 @@
+import { listWords, nearestWord } from "./nearest.ts";
+
+/**
+ * One option: a `switch` is there or not, `text` has a value, a `secret` may have one (`true`: it is to be asked for, so
+ * that it need not stand in shell history).
+ */
+export interface OptionSpec {
+  kind: "switch" | "text" | "secret";
+  help: string;
+  /** What stands for the value in `--help`; for `text`. */
+  value?: string;
+  /** For `text`: the only values there are. */
+  oneOf?: readonly string[];
+  default?: string;
+}
+
+export interface CommandSpec<Options extends Record<string, OptionSpec>> {
+  /** "npm run publish -- [gallery...]" */
+  usage: string;
+  /** What it does, in a sentence or two. */
+  about: string;
+  /** How many arguments without `--` there may be. */
+  positionals: { min: number; max: number };
+  options: Options;
+  /** Lines below the options. */
+  more?: string;
+}
+
+type ValueOf<Spec extends OptionSpec> = Spec["kind"] extends "switch"
+  ? boolean
+  : Spec["kind"] extends "secret"
+    ? string | true | undefined
+    : Spec extends { default: string }
+      ? string
+      : string | undefined;
+
+export interface Arguments<Options extends Record<string, OptionSpec>> {
+  positionals: string[];
+  options: { [Name in keyof Options]: ValueOf<Options[Name]> };
+}
+
+/** Wrong arguments: the message says what, and what would be right. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/** `--help` was asked for; the message is the text. */
+export class HelpAsked extends Error {
+  override name = "HelpAsked";
+}
+
+/** What every script takes. */
+export const COMMON_OPTIONS = {
+  content: { kind: "text", value: "DIR", help: "where the galleries lie", default: "content" },
+  state: { kind: "text", value: "DIR", help: "where local R2 and D1 keep their state", default: ".wrangler/state/v3" },
+} as const satisfies Record<string, OptionSpec>;
+
+/** Reads a command line. Throws UsageError, naming the nearest option for an unknown one, or HelpAsked. */
+export function readArguments<const Options extends Record<string, OptionSpec>>(
+  argv: readonly string[],
+  command: CommandSpec<Options>,
+): Arguments<Options> {
+  const positionals: string[] = [];
+  const given = new Map<string, string | true>();
+  const rest = [...argv];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === "--help" || word === "-h") throw new HelpAsked(helpText(command));
+    if (word === "--") positionals.push(...rest.splice(0));
+    else if (word.startsWith("-") && word !== "-") readOption(word, { rest, given, options: command.options });
+    else positionals.push(word);
+  }
+  checkPositionals(positionals, command);
+  const options = Object.entries(command.options).map(([name, spec]) => {
+    const absent = spec.kind === "switch" ? false : spec.default;
+    return [name, given.get(name) ?? absent];
+  });
+  return { positionals, options: Object.fromEntries(options) as Arguments<Options>["options"] };
+}
+
+interface Reading {
+  rest: string[];
+  given: Map<string, string | true>;
+  options: Record<string, OptionSpec>;
+}
+
+function readOption(word: string, { rest, given, options }: Reading): void {
+  const [, name = "", joined] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+  const spec = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (!spec) throw new UsageError(unknownOption(word, name, options));
+  if (given.has(name)) throw new UsageError(`--${name} is given twice. Give it once.`);
+  if (spec.kind === "switch" && joined !== undefined) throw new UsageError(`--${name} takes no value.`);
+  given.set(name, spec.kind === "switch" ? true : optionValue(name, { spec, joined, rest }));
+}
+
+function optionValue(
+  name: string,
+  { spec, joined, rest }: { spec: OptionSpec; joined: string | undefined; rest: string[] },
+): string | true {
+  const follows = rest[0] !== undefined && !rest[0].startsWith("--");
+  const value = joined ?? (follows ? rest.shift() : undefined);
+  if (value === undefined && spec.kind === "secret") return true;
+  if (value === undefined) throw new UsageError(`--${name} needs a value: --${name} ${spec.value ?? "VALUE"}`);
+  if (spec.oneOf && !spec.oneOf.includes(value)) {
+    throw new UsageError(`--${name} ${value}: must be ${listWords(spec.oneOf)}.`);
+  }
+  return value;
+}
+
+function unknownOption(word: string, name: string, options: Record<string, OptionSpec>): string {
+  const near = nearestWord(name, [...Object.keys(options), "help"]);
+  return `There is no option ${word.split("=")[0]}. ${near ? `Did you mean --${near}?` : "See --help."}`;
+}
+
+function checkPositionals(
+  found: string[],
+  { positionals: { min, max }, usage }: { positionals: { min: number; max: number }; usage: string },
+): void {
+  if (found.length < min) throw new UsageError(`Something is missing. Usage: ${usage}`);
+  if (found.length > max) throw new UsageError(`"${found[max]}" is one too many. Usage: ${usage}`);
+}
+
+function helpText({ usage, about, options, more }: CommandSpec<Record<string, OptionSpec>>): string {
+  const rows = Object.entries(options).map(([name, spec]) => {
+    const value = spec.value ?? spec.oneOf?.join("|") ?? "VALUE";
+    const form = { switch: `--${name}`, text: `--${name} ${value}`, secret: `--${name} [${value}]` }[spec.kind];
+    return [form, spec.default === undefined ? spec.help : `${spec.help} (default ${spec.default})`] as const;
+  });
+  const all = [...rows, ["--help", "this text"] as const];
+  const width = Math.max(...all.map(([form]) => form.length)) + 2;
+  const lines = all.map(([form, help]) => `  ${form.padEnd(width)}${help}`);
+  return [`Usage: ${usage}`, "", about, "", "Options:", ...lines, ...(more ? ["", more] : [])].join("\n");
+}

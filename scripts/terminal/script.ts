@@ -1,0 +1,31 @@
+import { HelpAsked, UsageError } from "./arguments.ts";
+import { coloursOf, printable } from "./colour.ts";
+
+/** A refusal that needs no stack: printed as it is, and the script ends with status 1. */
+export class ScriptError extends Error {
+  override name = "ScriptError";
+}
+
+/**
+ * Runs a script and ends the process with its status: what `main` returns, 0 after `--help`, 2 for wrong arguments, 1 for
+ * anything thrown.
+ */
+export async function runScript(main: (argv: string[]) => Promise<number>): Promise<never> {
+  process.exit(await statusOf(main));
+}
+
+async function statusOf(main: (argv: string[]) => Promise<number>): Promise<number> {
+  const { bad } = coloursOf(process.stderr);
+  try {
+    return await main(process.argv.slice(2));
+  } catch (error) {
+    if (error instanceof HelpAsked) {
+      process.stdout.write(`${error.message}\n`);
+      return 0;
+    }
+    const known = error instanceof UsageError || error instanceof ScriptError;
+    const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
+    process.stderr.write(`${bad("✗")} ${printable(text)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}

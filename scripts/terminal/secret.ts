@@ -1,0 +1,42 @@
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
+import { ScriptError } from "./script.ts";
+
+let lines: AsyncIterator<string> | null = null;
+
+/**
+ * Reads a secret exactly as typed: on a terminal by a prompt that shows nothing of it, twice; else the next line of
+ * standard input. Throws ScriptError when there is none, or the two differ.
+ */
+export async function readSecret(label: string): Promise<string> {
+  if (!process.stdin.isTTY) return nextLine(label);
+  const secret = await ask(`${label}: `);
+  if (secret === "") throw new ScriptError(`${label}: nothing was typed.`);
+  if ((await ask(`${label}, once more: `)) !== secret) throw new ScriptError(`${label}: the two are not the same.`);
+  return secret;
+}
+
+async function nextLine(label: string): Promise<string> {
+  lines ??= createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
+  const { value, done } = await lines.next();
+  if (done || value === "") throw new ScriptError(`${label}: standard input holds none. Give it there, one on a line.`);
+  return value;
+}
+
+function ask(prompt: string): Promise<string> {
+  process.stderr.write(prompt);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  return new Promise((resolve, reject) => {
+    reader.on("SIGINT", () => {
+      reader.close();
+      process.stderr.write("\n");
+      reject(new ScriptError("Stopped."));
+    });
+    reader.question("", (answer) => {
+      reader.close();
+      process.stderr.write("\n");
+      resolve(answer);
+    });
+  });
+}

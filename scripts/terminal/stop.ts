@@ -1,0 +1,23 @@
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+export interface Stop {
+  /** Aborted at Ctrl-C, or when the process is told to end. */
+  signal: AbortSignal;
+  /** Takes the signals from libraries that would end the process at once; call it when they are loaded and running. */
+  claim(): void;
+}
+
+/** Makes Ctrl-C stop work in good order. Told a second time, the process ends at once with status 130. */
+export function stopOnSignals(onStop: () => void): Stop {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    onStop();
+    controller.abort();
+  };
+  const claim = () => {
+    for (const name of SIGNALS) process.removeAllListeners(name).on(name, stop);
+  };
+  claim();
+  return { signal: controller.signal, claim };
+}

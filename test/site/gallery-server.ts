@@ -1,0 +1,107 @@
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import sharp from "sharp";
+import type { BuiltPage, ShellFile } from "../../scripts/publish/build.ts";
+import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import { cutPage, joinPage } from "../../worker/domain/slices.ts";
+import { fillSlots } from "../../worker/page/slots.ts";
+import { type Looker, viewOf } from "./gallery-build.ts";
+
+const TYPES: Record<string, string> = {
+  css: "text/css",
+  js: "text/javascript",
+  svg: "image/svg+xml",
+  woff2: "font/woff2",
+};
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Serves built pages the way the edge joins them, with pictures of one colour, so that pages can be tried by themselves. */
+export class GalleryServer {
+  /** Who looks; may change between requests. */
+  looker: Looker = {};
+  /** Photos whose pictures can't be had. */
+  readonly broken = new Set<string>();
+  /** How marks are answered; those that came. */
+  marksStatus = 200;
+  readonly marks: { photo: string[]; private: boolean }[] = [];
+  private readonly server: Server;
+  private readonly built: { build: GalleryBuild; pages: BuiltPage[]; shell: ShellFile[] };
+
+  constructor(built: { build: GalleryBuild; pages: BuiltPage[]; shell: ShellFile[] }) {
+    this.built = built;
+    this.server = createServer((request, response) => this.answer(request, response));
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  close() {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse) {
+    const path = new URL(request.url ?? "/", "http://x").pathname;
+    const [, , gallery, room = "", name = "", rendition = ""] = path.split("/");
+    if (path.startsWith("/_astro/")) return this.sendFile(path.slice(8), response);
+    if (room === "marks") return this.mark(request, response);
+    if (room === "image") return this.sendImage(decodeURIComponent(name), rendition, response);
+    const page = gallery === this.built.build.manifest.gallery ? this.page(path, room === "photo" ? null : room) : null;
+    if (room === "photo" || !page) return response.writeHead(room === "photo" ? 200 : 404).end(path);
+    response
+      .writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY })
+      .end(page);
+  }
+
+  private page(here: string, set: string | null): Uint8Array | null {
+    const built = this.built.pages.find(({ page }) => (page.kind === "set" ? page.set : "") === set);
+    if (!built) return null;
+    const view = viewOf(this.built.build, { here, ...this.looker });
+    const [sets, photos] = [new Set(view.sets.map(({ id }) => id)), new Set(view.sets.flatMap((s) => s.photos))];
+    return joinPage(cutPage(built.html), {
+      sees: ({ kind, key }) => (kind === "set" ? sets : photos).has(key),
+      fill: fillSlots(view, view.sets.find(({ id }) => id === set) ?? null),
+    });
+  }
+
+  private async sendFile(name: string, response: ServerResponse) {
+    const path = this.built.shell.find(({ file }) => file === name)?.path;
+    if (!path) return response.writeHead(404).end();
+    const type = TYPES[name.split(".").at(-1) ?? ""] ?? "application/octet-stream";
+    return response.writeHead(200, { "content-type": type }).end(await readFile(path));
+  }
+
+  private async sendImage(name: string, rendition: string, response: ServerResponse) {
+    const photo = this.built.build.photos[name];
+    if (!photo || this.broken.has(name)) return response.writeHead(503).end();
+    const longer = Math.max(photo.width, photo.height);
+    const edge = Number.parseInt(rendition, 10);
+    const [width, height] = [photo.width, photo.height].map((side) => Math.round((side * edge) / longer / 8));
+    const create = {
+      width: width ?? 1,
+      height: height ?? 1,
+      channels: 3 as const,
+      background: `#${photo.hash.slice(0, 6)}`,
+    };
+    const image = sharp({ create });
+    const avif = rendition.endsWith("avif");
+    const bytes = await (avif ? image.avif({ effort: 0 }) : image.jpeg()).toBuffer();
+    return response.writeHead(200, { "content-type": avif ? "image/avif" : "image/jpeg" }).end(bytes);
+  }
+
+  private async mark(request: IncomingMessage, response: ServerResponse) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const sent = Buffer.concat(chunks).toString();
+    if (request.headers["content-type"] !== "application/json") return response.writeHead(200).end(sent);
+    if (this.marksStatus !== 200) return response.writeHead(this.marksStatus).end();
+    const change = JSON.parse(sent) as { photo: string[]; private: boolean };
+    this.marks.push(change);
+    const answer = { ...change, hidden: change.private ? change.photo.length : 0 };
+    return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
+  }
+}

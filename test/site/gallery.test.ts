@@ -1,0 +1,322 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { buildPages } from "../../scripts/publish/build.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { galleryBuild, type Looker } from "./gallery-build.ts";
+import { GalleryServer } from "./gallery-server.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const names = (count: number) => Array.from({ length: count }, (_, i) => `ANB_${1000 + i}`);
+const build = galleryBuild({
+  cover: "ANB_1000",
+  sets: {
+    highlights: {
+      title: "Highlights",
+      photos: [{ name: "Anna é 1", caption: "Morning, before anyone was up" }, ...names(60)],
+    },
+    family: { title: "Family and everyone we love", photos: ["FAM_1"] },
+  },
+});
+const CLIENT: Looker = {
+  viewer: { as: "client", mayEnterAsClient: false },
+  mark: true,
+  clientSets: ["family"],
+  marked: ["ANB_1002"],
+};
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};
+
+let outDir: string;
+let server: GalleryServer;
+let browser: Browser;
+let origin: string;
+let page: Page;
+
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), "glassine-gallery-"));
+  server = new GalleryServer({ build, ...(await buildPages({ galleries: [build], root: ROOT, outDir })) });
+  [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  await rm(outDir, { recursive: true, force: true });
+});
+beforeEach(() => {
+  server.looker = { clientSets: ["family"], marked: ["ANB_1002"] };
+  server.broken.clear();
+  server.marks.length = 0;
+  server.marksStatus = 200;
+});
+afterEach(() => page?.context().close());
+
+async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  page = await context.newPage();
+  await page.goto(`${origin}/g/anna-ben/${path}`);
+  return page;
+}
+
+const tile = (photo: string) => page.locator(`[id="${encodeURIComponent(photo)}"]`);
+const lightbox = () => page.locator("dialog[open]");
+const path = () => page.evaluate(() => location.pathname);
+
+describe("the enlarged photo", () => {
+  it("opens from the keyboard under its own address, turns, and gives the focus back to the photo it was left at", async () => {
+    await open("highlights/");
+    await tile("Anna é 1").locator("a").focus();
+    await page.keyboard.press("Enter");
+    await lightbox().waitFor();
+    expect(await path()).toBe("/g/anna-ben/photo/Anna%20%C3%A9%201/");
+    expect(await page.locator(".lightbox-caption").innerText()).toBe("Morning, before anyone was up");
+    await page.keyboard.press("ArrowRight");
+    await page.waitForURL("**/photo/ANB_1000/");
+    expect(await page.locator(".lightbox-position").innerText()).toBe("2 of 60");
+    expect(await page.title()).toBe("Photo ANB_1000 · Highlights · Anna & Ben");
+    await page.keyboard.press("Escape");
+    await page.waitForURL("**/highlights/");
+    await lightbox().waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe("/g/anna-ben/photo/ANB_1000/");
+  });
+
+  it("closes by Back and opens again by Forward", async () => {
+    await open("highlights/");
+    await tile("ANB_1001").locator("a").click();
+    await page.waitForURL("**/photo/ANB_1001/");
+    await page.goBack();
+    await lightbox().waitFor({ state: "detached" });
+    expect(await path()).toBe("/g/anna-ben/highlights/");
+    await page.goForward();
+    await lightbox().waitFor();
+    expect(await path()).toBe("/g/anna-ben/photo/ANB_1001/");
+    await page.getByRole("button", { name: "Close" }).click();
+    await lightbox().waitFor({ state: "detached" });
+    expect(await path()).toBe("/g/anna-ben/highlights/");
+  });
+
+  it("passes over what a guest may not see, and ends at the ends", async () => {
+    await open("highlights/");
+    await tile("ANB_1001").locator("a").click();
+    await lightbox().waitFor();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForURL("**/photo/ANB_1003/");
+    await page.keyboard.press("Home");
+    await page.waitForURL("**/photo/Anna*/");
+    expect(await page.locator(".icon-previous").isDisabled()).toBe(true);
+    await page.keyboard.press("End");
+    await page.waitForURL("**/photo/ANB_1059/");
+    expect(await page.locator(".icon-next").isDisabled()).toBe(true);
+  });
+
+  it("enlarges on a double click and asks for the rendition that is sharp there", async () => {
+    await open("highlights/");
+    await tile("ANB_1001").locator("a").click();
+    await lightbox().waitFor();
+    const frame = page.locator(".slide:not([inert]) .slide-frame");
+    await frame.dblclick();
+    await expect.poll(() => frame.getAttribute("style")).toContain("scale(");
+    await expect
+      .poll(() => frame.locator("img").evaluate((img: HTMLImageElement) => img.currentSrc))
+      .toContain("/2560-");
+  });
+
+  it("turns by swiping with a finger", async () => {
+    await open("highlights/", PHONE);
+    await tile("ANB_1000").locator("a").tap();
+    await lightbox().waitFor();
+    const frame = page.locator(".slide:not([inert]) .slide-frame");
+    await expect.poll(() => frame.evaluate((element) => getComputedStyle(element).viewTransitionName)).toBe("none");
+    const touch = await page.context().newCDPSession(page);
+    const send = (type: "touchStart" | "touchMove" | "touchEnd", x?: number) =>
+      touch.send("Input.dispatchTouchEvent", { type, touchPoints: x === undefined ? [] : [{ x, y: 400 }] });
+    await send("touchStart", 320);
+    for (const x of [280, 200, 120, 60]) await send("touchMove", x);
+    await send("touchEnd");
+    await page.waitForURL("**/photo/ANB_1001/");
+  });
+
+  it("pauses its slideshow as soon as anybody does anything", async () => {
+    await open("highlights/");
+    await tile("ANB_1000").locator("a").click();
+    await lightbox().waitFor();
+    await page.keyboard.press("p");
+    await page.getByRole("button", { name: "Pause slideshow" }).waitFor();
+    await page.keyboard.press("ArrowRight");
+    await page.getByRole("button", { name: "Play slideshow" }).waitFor();
+  });
+
+  it("moves nothing for people who asked for less motion", async () => {
+    await open("highlights/", { reducedMotion: "reduce" });
+    const morphs = await page.evaluate(() => {
+      const counted = { morphs: 0 };
+      const original = document.startViewTransition?.bind(document);
+      document.startViewTransition = ((change: () => void) => {
+        counted.morphs++;
+        return original(change);
+      }) as typeof document.startViewTransition;
+      return Object.assign(window, { counted }).counted.morphs;
+    });
+    await tile("ANB_1000").locator("a").click();
+    await lightbox().waitFor();
+    expect(morphs).toBe(0);
+    expect(await page.evaluate(() => (window as unknown as { counted: { morphs: number } }).counted.morphs)).toBe(0);
+  });
+});
+
+describe("private marks on the page", () => {
+  it("hide a photo at once, say so, and can be undone", async () => {
+    server.looker = CLIENT;
+    await open("highlights/");
+    await tile("ANB_1000").getByRole("button", { name: "Hide ANB_1000 from guests" }).click();
+    await tile("ANB_1000").getByRole("button", { name: "Show ANB_1000 to guests" }).waitFor();
+    await page.getByRole("status").getByText("Guests do not see 1 photo of this gallery").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await tile("ANB_1000").getByRole("button", { name: "Hide ANB_1000 from guests" }).waitFor();
+    await page.getByText("Guests see all photos").waitFor();
+    expect(server.marks).toEqual([
+      { photo: ["ANB_1000"], private: true },
+      { photo: ["ANB_1000"], private: false },
+    ]);
+  });
+
+  it("are taken back, and that is said, when the gallery refuses them", async () => {
+    server.looker = CLIENT;
+    server.marksStatus = 403;
+    await open("highlights/");
+    await tile("ANB_1000").locator(".eye").click();
+    await page.getByText("That could not be saved").waitFor();
+    await tile("ANB_1000").getByRole("button", { name: "Hide ANB_1000 from guests" }).waitFor();
+  });
+
+  it("are tried again when the gallery could not be reached", async () => {
+    server.looker = CLIENT;
+    server.marksStatus = 503;
+    await open("highlights/");
+    await tile("ANB_1000").locator(".eye").click();
+    await page.waitForResponse((answer) => answer.url().endsWith("/marks") && answer.status() === 503);
+    server.marksStatus = 200;
+    await page.getByText("Guests do not see 1 photo").waitFor();
+    expect(server.marks).toHaveLength(1);
+  });
+
+  it("are set on many photos at once", async () => {
+    server.looker = CLIENT;
+    await open("highlights/");
+    await page.getByRole("button", { name: "Select", exact: true }).click();
+    await page.getByRole("checkbox", { name: "Select ANB_1000" }).check();
+    await page.getByRole("checkbox", { name: "Select ANB_1005" }).click({ modifiers: ["Shift"] });
+    await page.getByText("6 selected").waitFor();
+    await page.locator(".selecting-bar").getByRole("button", { name: "Hide from guests" }).click();
+    await expect.poll(() => server.marks).toHaveLength(1);
+    // ANB_1002 was hidden before.
+    expect(server.marks[0]?.photo).toEqual(["ANB_1000", "ANB_1001", "ANB_1003", "ANB_1004", "ANB_1005"]);
+  });
+});
+
+describe("without JavaScript", () => {
+  it("a photo is a link and an eye a form", async () => {
+    server.looker = CLIENT;
+    await open("highlights/", { javaScriptEnabled: false });
+    expect(await tile("ANB_1000").locator("a").getAttribute("href")).toBe("/g/anna-ben/photo/ANB_1000/");
+    await tile("ANB_1000").hover();
+    await tile("ANB_1000").locator(".eye").click();
+    const sent = new URLSearchParams(await page.locator("body").innerText());
+    expect(Object.fromEntries(sent)).toEqual({ private: "true", next: "/g/anna-ben/highlights/", photo: "ANB_1000" });
+  });
+});
+
+describe("the grid", () => {
+  it("offers to load a failed photo again", async () => {
+    server.broken.add("ANB_1000");
+    await open("highlights/");
+    const retry = tile("ANB_1000").getByRole("button", { name: "Try again" });
+    await retry.waitFor();
+    server.broken.clear();
+    await retry.click();
+    await expect
+      .poll(() =>
+        tile("ANB_1000")
+          .locator("img")
+          .evaluate((img: HTMLImageElement) => img.naturalWidth),
+      )
+      .toBeGreaterThan(0);
+    expect(await retry.count()).toBe(0);
+  });
+
+  it("keeps every photo's shape and moves nothing while it loads and scrolls", async () => {
+    await open("highlights/", PHONE);
+    await page.evaluate(() => {
+      const shifts: number[] = Object.assign(window, { shifts: [] as number[] }).shifts;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    for (let i = 0; i < 12; i++) {
+      await page.evaluate(() => window.scrollBy(0, 500));
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    }
+    const shapes = await page.locator(".tile").evaluateAll((tiles) =>
+      tiles.map((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return width / height / Number((element as HTMLElement).style.getPropertyValue("--r"));
+      }),
+    );
+    for (const shape of shapes) expect(shape).toBeCloseTo(1, 1);
+    const shifted = await page.evaluate(() =>
+      (window as unknown as { shifts: number[] }).shifts.reduce((a, b) => a + b, 0),
+    );
+    expect(shifted).toBeLessThan(0.001);
+  });
+
+  it.each([
+    { width: 320, size: "100%" },
+    { width: 640, size: "200%" },
+    { width: 2560, size: "100%" },
+  ])("fits a screen of $width px with text at $size", async ({ width, size }) => {
+    server.looker = CLIENT;
+    await open("highlights/", { viewport: { width, height: 800 } });
+    await page.evaluate((fontSize) => document.documentElement.style.setProperty("font-size", fontSize), size);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+});
+
+describe("to everybody", () => {
+  const looks = (["light", "dark"] as const).flatMap((colorScheme) =>
+    ["", "highlights/"].flatMap((where) => ["guest", "client", "lowered"].map((who) => ({ colorScheme, where, who }))),
+  );
+
+  it.each(looks)("the page $where is accessible as $who, $colorScheme", async ({ colorScheme, where, who }) => {
+    const lowered = { ...server.looker, viewer: { lowered: true } };
+    server.looker = who === "client" ? CLIENT : who === "lowered" ? lowered : server.looker;
+    await open(where, { colorScheme });
+    expect(await violations()).toEqual([]);
+  });
+
+  it("the enlarged photo and the selection are accessible", async () => {
+    server.looker = CLIENT;
+    await open("highlights/", { reducedMotion: "reduce" });
+    await tile("ANB_1000").locator("a").click();
+    await lightbox().waitFor();
+    expect(await violations()).toEqual([]);
+    await page.keyboard.press("Escape");
+    await lightbox().waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Select", exact: true }).click();
+    expect(await violations()).toEqual([]);
+  });
+});
+
+async function violations(): Promise<string[]> {
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof import("axe-core") }).axe.run(),
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
+}

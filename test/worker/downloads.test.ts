@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Visitor } from "../support/visitor.ts";
+import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+import { readZip } from "./zip/archive.ts";
+
+let wedding: Wedding;
+let guest: Visitor;
+let client: Visitor;
+
+beforeAll(async () => {
+  wedding = await openWedding();
+  [guest, client] = await Promise.all([wedding.guest(), wedding.client()]);
+});
+afterAll(() => wedding?.close());
+
+const all = `/g/${GALLERY}/download/all.zip`;
+
+async function download(visitor: Visitor, path: string, headers: Record<string, string> = {}) {
+  const response = await visitor.get(path, headers);
+  return { response, bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+describe("the zip of a gallery", () => {
+  it("holds everything for a client, one folder per set, under the photos' own names", async () => {
+    const { bytes } = await download(client, all);
+    expect((await readZip(bytes)).map((entry) => entry.path).sort()).toEqual([
+      "Boudoir hours/veil-unseen.jpg",
+      "Dancing/dance-1.jpg",
+      "Dancing/dance-2.jpg",
+      "Highlights/open-laugh.jpg",
+      "Highlights/secret-kiss.jpg",
+      "Highlights/Übergang am See 01.jpg",
+    ]);
+  });
+
+  it("leaves out for a guest what is private, in every size", async () => {
+    for (const size of ["original", "web"]) {
+      const { bytes } = await download(guest, `${all}?size=${size}`);
+      expect((await readZip(bytes)).map((entry) => entry.path).sort()).toEqual([
+        "Dancing/dance-1.jpg",
+        "Dancing/dance-2.jpg",
+        "Highlights/open-laugh.jpg",
+        "Highlights/Übergang am See 01.jpg",
+      ]);
+      expect(wedding.isPrivateBytes(bytes.toString("latin1"))).toBe(false);
+    }
+  });
+
+  it("announces its exact length, and its entries carry the photo's time and original bytes", async () => {
+    const { response, bytes } = await download(client, all);
+    expect(response.headers.get("content-length")).toBe(String(bytes.length));
+    const entry = (await readZip(bytes)).find(({ path }) => path.endsWith("open-laugh.jpg"));
+    const { original } = await wedding.photo("open-laugh");
+    expect(entry?.bytes.length).toBe(original.size);
+    expect(entry?.taken).toMatch(/^2026-06-13T15:04/);
+  });
+
+  it("continues where a broken download stopped: any prefix and the rest make the whole", async () => {
+    const { response, bytes } = await download(client, all);
+    const etag = response.headers.get("etag") ?? "";
+    for (const at of [1, 30, 1000, Math.floor(bytes.length / 2), bytes.length - 1]) {
+      const rest = await download(client, all, { range: `bytes=${at}-`, "if-range": etag });
+      expect(rest.response.status).toBe(206);
+      expect(Buffer.concat([bytes.subarray(0, at), rest.bytes]).equals(bytes)).toBe(true);
+    }
+  });
+
+  it("starts anew when a photo was hidden between two parts", async () => {
+    const before = await download(guest, all);
+    const etag = before.response.headers.get("etag") ?? "";
+    await client.post(`/g/${GALLERY}/marks`, { photo: "dance-1", private: "true" });
+    const after = await download(guest, all, { range: "bytes=100-", "if-range": etag });
+    expect(after.response.status).toBe(200);
+    expect((await readZip(after.bytes)).map((e) => e.path)).not.toContain("Dancing/dance-1.jpg");
+    await client.post(`/g/${GALLERY}/marks`, { photo: "dance-1", private: "false" });
+  });
+
+  it("breaks loudly when a photo's bytes are gone from storage", async () => {
+    const { original } = await wedding.photo("dance-2");
+    const { PHOTOS } = wedding.glassine.env;
+    const kept = await (await PHOTOS.get(`blobs/${original.blob}`))?.arrayBuffer();
+    await PHOTOS.delete(`blobs/${original.blob}`);
+    await expect(download(client, all)).rejects.toThrow();
+    expect((await client.get(`/g/${GALLERY}/download/photo/dance-2`)).status).toBe(503);
+    await PHOTOS.put(`blobs/${original.blob}`, kept ?? new ArrayBuffer(0));
+  });
+
+  it("refuses a size there is none of", async () => {
+    expect((await client.get(`${all}?size=huge`)).status).toBe(400);
+  });
+});
+
+describe("a single photo", () => {
+  it("is an attachment under its own file name, in any script", async () => {
+    const { response } = await download(
+      guest,
+      `/g/${GALLERY}/download/photo/${encodeURIComponent("Übergang am See 01")}`,
+    );
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-disposition")).toBe(
+      "attachment; filename=\"Ubergang am See 01.jpg\"; filename*=UTF-8''%C3%9Cbergang%20am%20See%2001.jpg",
+    );
+  });
+});
+
+describe("what guests may download", () => {
+  beforeEach(() => wedding.settings({ downloads: "all", downloadPin: null }));
+  const statuses = async (visitor: Visitor) =>
+    Promise.all(
+      [`/g/${GALLERY}/download/photo/open-laugh`, `/g/${GALLERY}/download/set/highlights.zip`, all].map(async (at) => {
+        const { response } = await download(visitor, at);
+        return response.status;
+      }),
+    );
+
+  it("follows the gallery's rule, and clients have all of it", async () => {
+    expect(await statuses(guest)).toEqual([200, 200, 200]);
+    await wedding.settings({ downloads: "photos" });
+    expect(await statuses(guest)).toEqual([200, 403, 403]);
+    await wedding.settings({ downloads: "off" });
+    expect(await statuses(guest)).toEqual([403, 403, 403]);
+    expect(await statuses(client)).toEqual([200, 200, 200]);
+  });
+
+  it("needs the PIN for sets and the gallery where one is set", async () => {
+    await wedding.settings({ downloadPin: "4711" });
+    expect(await statuses(guest)).toEqual([200, 403, 403]);
+    const asked = await guest.get(all, { accept: "text/html" });
+    expect(asked.headers.get("location")).toBe(`/g/${GALLERY}/download/pin?next=${encodeURIComponent(all)}`);
+    expect((await guest.post(`/g/${GALLERY}/download/pin`, { pin: "0000", next: all })).status).toBe(401);
+    const proved = await guest.post(`/g/${GALLERY}/download/pin`, { pin: "4711", next: all });
+    expect([proved.status, proved.headers.get("location")]).toEqual([303, all]);
+    expect(await statuses(guest)).toEqual([200, 200, 200]);
+    await wedding.settings({ downloadPin: "1174" });
+    expect(await statuses(guest)).toEqual([200, 403, 403]);
+  });
+
+  it("lets five wrong PINs an hour through from one address, and no more", async () => {
+    await wedding.settings({ downloadPin: "4711" });
+    const guesser = await wedding.guest();
+    const answers = [];
+    for (let pin = 0; pin < 7; pin++) {
+      const response = await guesser.post(`/g/${GALLERY}/download/pin`, { pin: String(1000 + pin) });
+      answers.push(response.status);
+    }
+    expect(answers).toEqual([401, 401, 401, 401, 401, 429, 429]);
+  });
+});

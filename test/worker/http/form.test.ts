@@ -1,0 +1,127 @@
+import { Hono } from "hono";
+import { describe, expect, it } from "vitest";
+import type { AppEnv } from "../../../worker/http/context.ts";
+import { field, readFields } from "../../../worker/http/form.ts";
+
+/** What a request's fields are read as, `null` when it is refused. */
+async function read(init: RequestInit): Promise<Record<string, readonly string[]> | null> {
+  const app = new Hono<AppEnv>();
+  app.post("/", async (c) => {
+    const fields = await readFields(c);
+    return c.json(fields && Object.fromEntries(fields));
+  });
+  const response = await app.request("/", { method: "POST", ...init });
+  expect(response.status).toBe(200);
+  return response.json();
+}
+
+const form = (body: BodyInit, type = "application/x-www-form-urlencoded") =>
+  read({ body, headers: { "content-type": type } });
+const json = (value: unknown) => form(typeof value === "string" ? value : JSON.stringify(value), "application/json");
+
+describe("a form", () => {
+  it("is read exactly as typed, spaces and all", async () => {
+    expect(await form("role=guest&password=+Gr%C3%BC%C3%9Fe%26+")).toEqual({ role: ["guest"], password: [" Grüße& "] });
+  });
+
+  it("keeps every value of a field, in order", async () => {
+    expect(await form("photo=a&private=true&photo=b&photo=a")).toEqual({ photo: ["a", "b", "a"], private: ["true"] });
+  });
+
+  it.each(["application/x-www-form-urlencoded; charset=UTF-8", "Application/X-WWW-Form-Urlencoded"])(
+    "is one when it says so: %s",
+    async (type) => {
+      expect(await form("a=b", type)).toEqual({ a: ["b"] });
+    },
+  );
+
+  it("of nothing has no fields", async () => {
+    expect(await form("")).toEqual({});
+  });
+});
+
+describe("a JSON object", () => {
+  it("is read like a form: booleans and numbers as text, lists as several values", async () => {
+    expect(await json({ photo: ["a", "b"], private: true, stars: 3 })).toEqual({
+      photo: ["a", "b"],
+      private: ["true"],
+      stars: ["3"],
+    });
+  });
+
+  it("whose list is empty has no value for that field", async () => {
+    expect(await json({ photo: [] })).toEqual({ photo: [] });
+  });
+
+  it.each([
+    ["is no object", "[1]"],
+    ["is null", "null"],
+    ["is a text", '"photo=a"'],
+    ["is broken", "{"],
+    ["is nothing", ""],
+    ["holds what can't be text", '{"photo":{"toString":1}}'],
+  ])("that %s is refused", async (_what, text) => {
+    expect(await json(text)).toBeNull();
+  });
+
+  it("may call a field as it likes without touching anything else", async () => {
+    await json('{"__proto__":{"role":"client"},"constructor":"x"}');
+    expect(({} as { role?: string }).role).toBeUndefined();
+  });
+});
+
+describe("a body is refused", () => {
+  it.each(["text/plain", "multipart/form-data; boundary=x", "application/xml", ""])("of the type %j", async (type) => {
+    expect(await form("role=guest", type)).toBeNull();
+  });
+
+  it("without a type", async () => {
+    expect(await read({ body: new TextEncoder().encode("role=guest") })).toBeNull();
+  });
+
+  it("that is no UTF-8", async () => {
+    expect(await form(Uint8Array.of(0x61, 0x3d, 0xff))).toBeNull();
+  });
+
+  it("of more than 64 KiB, and not of exactly as much", async () => {
+    expect(await form(`a=${"x".repeat(64 * 1024 - 2)}`)).not.toBeNull();
+    expect(await form(`a=${"x".repeat(64 * 1024 - 1)}`)).toBeNull();
+  });
+
+  it("that does not say how long it is, as soon as it is too long", async () => {
+    const chunk = new Uint8Array(16 * 1024).fill(120);
+    let sent = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        sent += chunk.length;
+        if (sent > 32 * 1024 * 1024) controller.close();
+        else controller.enqueue(chunk);
+      },
+    });
+    const type = { "content-type": "application/x-www-form-urlencoded" };
+    expect(await read({ body, headers: type, duplex: "half" } as RequestInit)).toBeNull();
+    expect(sent).toBeLessThan(1024 * 1024);
+  });
+
+  it("with a NUL in it, which passwords could not be told apart by", async () => {
+    expect(await form("password=meadow%00")).toBeNull();
+  });
+});
+
+describe("the one value of a field", () => {
+  const fields = new Map([
+    ["role", ["guest"]],
+    ["photo", ["a", "b"]],
+    ["empty", [""]],
+    ["none", []],
+  ]);
+
+  it("is there when it was given once", () => {
+    expect(field(fields, "role")).toBe("guest");
+    expect(field(fields, "empty")).toBe("");
+  });
+
+  it("is not guessed when there are several or none", () => {
+    for (const name of ["photo", "none", "missing"]) expect(field(fields, name)).toBeNull();
+  });
+});

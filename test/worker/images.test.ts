@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Visitor } from "../support/visitor.ts";
+import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+
+let wedding: Wedding;
+let guest: Visitor;
+let url: string;
+let whole: Uint8Array;
+let etag: string;
+
+beforeAll(async () => {
+  wedding = await openWedding();
+  guest = await wedding.guest();
+  url = wedding.imageOf(wedding.open);
+  const response = await guest.get(url);
+  whole = new Uint8Array(await response.arrayBuffer());
+  etag = response.headers.get("etag") ?? "";
+});
+afterAll(() => wedding?.close());
+
+describe("an image", () => {
+  it("comes with a name for its content, for this browser alone and for a day", async () => {
+    const { headers, status } = await guest.get(url);
+    expect(status).toBe(200);
+    expect(etag).toMatch(/^"[0-9a-f]{32}"$/);
+    expect(headers.get("cache-control")).toBe("private, max-age=86400, immutable, no-transform");
+    expect(headers.get("vary")).toContain("Cookie");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("accept-ranges")).toBe("bytes");
+    expect(headers.get("content-type")).toBe("image/jpeg");
+    expect(Number(headers.get("content-length"))).toBe(whole.length);
+  });
+
+  it.each([
+    [(tag: string) => tag, 304],
+    [(tag: string) => `W/${tag}`, 304],
+    [(tag: string) => `"x", ${tag}`, 304],
+    [() => "*", 304],
+    [() => '"something else"', 200],
+    [() => "garbage,,", 200],
+  ])("is not sent again to a browser that has it (%#)", async (header, status) => {
+    const response = await guest.get(url, { "if-none-match": header(etag) });
+    expect(response.status).toBe(status);
+    expect((await response.arrayBuffer()).byteLength).toBe(status === 304 ? 0 : whole.length);
+  });
+
+  it.each([
+    ["bytes=0-9", 0, 10],
+    ["bytes=10-", 10, undefined],
+    ["bytes=-7", -7, undefined],
+    ["bytes=5-99999999", 5, undefined],
+  ])("is sent in part: %s", async (range, from, to) => {
+    const response = await guest.get(url, { range });
+    const part = new Uint8Array(await response.arrayBuffer());
+    expect(response.status).toBe(206);
+    expect(Buffer.compare(part, whole.slice(from, to))).toBe(0);
+    expect(response.headers.get("content-range")).toMatch(new RegExp(`^bytes \\d+-\\d+/${whole.length}$`));
+  });
+
+  it.each(["bytes=99999999-", "bytes=-0"])("has no such part: %s", async (range) => {
+    const response = await guest.get(url, { range });
+    await response.arrayBuffer();
+    expect(response.status).toBe(416);
+    expect(response.headers.get("content-range")).toBe(`bytes */${whole.length}`);
+  });
+
+  it.each(["bytes", "bytes=", "bytes=a-b", "bytes=9-1", "lines=0-1", "bytes=0-1,3-4", "bytes=1e3-"])(
+    "is sent whole for a range that is none or several: %s",
+    async (range) => {
+      const response = await guest.get(url, { range });
+      expect(response.status).toBe(200);
+      expect((await response.arrayBuffer()).byteLength).toBe(whole.length);
+    },
+  );
+
+  it("is sent whole when If-Range names another content, in part when it names this one", async () => {
+    const range = "bytes=0-9";
+    const statusOf = async (ifRange: string) => {
+      const response = await guest.get(url, { range, "if-range": ifRange });
+      await response.arrayBuffer();
+      return response.status;
+    };
+    expect(await statusOf(etag)).toBe(206);
+    expect(await statusOf('"other"')).toBe(200);
+    expect(await statusOf(`W/${etag}`)).toBe(200);
+    expect(await statusOf("Sat, 13 Jun 2026 00:00:00 GMT")).toBe(200);
+  });
+
+  it("has a head without a body", async () => {
+    const response = await guest.request(url, { method: "HEAD" });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-length")).toBe(String(whole.length));
+    expect((await response.arrayBuffer()).byteLength).toBe(0);
+  });
+
+  it("of an older export leads to the one of today, and only for who may see it", async () => {
+    const old = (address: string) => address.replace(/-[0-9a-f]{12}\./, "-0123456789ab.");
+    const moved = await guest.get(old(url));
+    expect(moved.status).toBe(302);
+    expect(moved.headers.get("location")).toBe(url);
+    expect((await guest.get(old(wedding.imageOf(wedding.hidden)))).status).toBe(404);
+  });
+
+  it("is not served under another photo's name", async () => {
+    const foreign = url.replace("open-laugh", "dance-1");
+    expect([302, 404]).toContain((await guest.get(foreign)).status);
+    const rendition = url.split("/").at(-1);
+    expect((await guest.get(`/g/${GALLERY}/image/secret-kiss/${rendition}`)).status).toBe(404);
+  });
+
+  it("marked private a moment ago is not sent to guests any more, two seconds later at the latest", async () => {
+    const client = await wedding.client();
+    const address = wedding.imageOf(wedding.open);
+    expect((await guest.get(address)).status).toBe(200);
+    await client.post(`/g/${GALLERY}/marks`, { photo: "open-laugh", private: "true" });
+    await expect.poll(async () => (await guest.get(address)).status, { timeout: 2500, interval: 100 }).toBe(404);
+    expect((await client.get(address)).status).toBe(200);
+    await client.post(`/g/${GALLERY}/marks`, { photo: "open-laugh", private: "false" });
+  });
+});

@@ -1,7 +1,6 @@
-import path from "node:path";
 import { ROOT } from "./gallery/live.ts";
 import { ensureBuilt } from "./server/build.ts";
-import { readPort, SERVER_OPTIONS } from "./server/options.ts";
+import { readPort, SERVER_OPTIONS, servedState } from "./server/options.ts";
 import { runForever, startServer } from "./server/server.ts";
 import { COMMON_OPTIONS, readArguments } from "./terminal/arguments.ts";
 import { createProgress } from "./terminal/progress.ts";
@@ -19,7 +18,7 @@ await runScript(async (argv) => {
   await ensureBuilt(ROOT, () => progress.line("Building the Worker ..."));
   const server = await startServer({
     root: ROOT,
-    stateDir: path.resolve(options.state),
+    stateDir: servedState(options.state),
     host: options.host,
     port: readPort(options.port),
   });

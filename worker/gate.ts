@@ -20,7 +20,15 @@ import { type GateFacts, readGateFacts } from "./store/policy.ts";
 import { StorageFault } from "./store/query.ts";
 import { snapshotGateFacts } from "./store/snapshot.ts";
 import { readStudioFacts } from "./store/studio.ts";
-import { type Presence, presenceOf, readAccountToken, readStudioToken, readTokens, revocableNames } from "./visitor.ts";
+import {
+  type Presence,
+  presenceOf,
+  readAccountToken,
+  readStudioToken,
+  readTokens,
+  revocableNames,
+  type Tokens,
+} from "./visitor.ts";
 
 /** A client's account as its session brings it. */
 export interface SignedInAccount {
@@ -48,6 +56,8 @@ export interface Admission {
   version: string;
   policy: GalleryPolicy;
   presence: Presence;
+  /** The sessions that were brought, whatever they are worth. */
+  tokens: Tokens;
   role: ViewerRole | "stranger";
   /** The photo the wish was about. */
   photo: Photo | null;
@@ -62,7 +72,7 @@ export interface Admission {
 /** Asks for one wish in the gallery of the path: an admission, or the refusal to send. Throws StorageFault. */
 export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
   const gallery = c.req.param("gallery") ?? "";
-  const { facts, presence } = await readFacts(c, { gallery, snapshot: ask.snapshot ?? false });
+  const { facts, presence, tokens } = await readFacts(c, { gallery, snapshot: ask.snapshot ?? false });
   const visitor = ask.unlowered ? presence.full : presence.visitor;
   const { policy } = facts;
   const decide = (wish: Wish, subject?: Subject) =>
@@ -82,6 +92,7 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
     version,
     policy,
     presence,
+    tokens,
     role: decision.as,
     photo: found?.photo ?? null,
     refuseFor: async (photo) => {
@@ -119,7 +130,7 @@ async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snaps
   const ask = { gallery, sessions: revocableNames(tokens), account, now: c.var.now };
   const read = () => (snapshot ? snapshotGateFacts(c.env.DB, ask) : readGateFacts(c.env.DB, ask));
   const facts = isSlug(gallery) ? await read() : nothing;
-  return { facts, presence: presenceOf(tokens, facts) };
+  return { facts, tokens, presence: presenceOf(tokens, facts) };
 }
 
 interface Lookup {

@@ -1,4 +1,5 @@
 import type { Denial } from "./domain/access.ts";
+import { lastDayIn } from "./domain/expiry.ts";
 import type { GalleryPolicy } from "./domain/gallery.ts";
 import type { GalleryManifest } from "./domain/manifest.ts";
 import { paths } from "./domain/paths.ts";
@@ -20,7 +21,8 @@ export interface Refusal {
 
 /** The only refusals. Whatever is hidden and whatever does not exist end in one and the same answer. */
 export async function refuse(c: Ctx, { because, wanted, gallery, policy }: Refusal): Promise<Response> {
-  const next = c.req.path + new URL(c.req.url).search;
+  const { pathname, search } = new URL(c.req.url);
+  const next = pathname + search;
   switch (because) {
     case "absent":
     case "hidden":
@@ -45,7 +47,7 @@ export async function refuse(c: Ctx, { because, wanted, gallery, policy }: Refus
 /** The studio asks everybody but the photographer for its password. */
 export function refuseStudio(c: Ctx, wanted: Refusal["wanted"]): Response {
   if (wanted === "resource") return c.text("Sign in to the studio first.", 401);
-  return seeOther(c, paths.studioEnter(c.req.method === "GET" ? c.req.path : undefined));
+  return seeOther(c, paths.studioEnter(c.req.method === "GET" ? new URL(c.req.url).pathname : undefined));
 }
 
 const isFront = (c: Ctx) => c.req.path === paths.gallery(c.req.param("gallery") ?? "");
@@ -95,7 +97,7 @@ async function thanked(c: Ctx, policy: GalleryPolicy): Promise<Response> {
 
 async function expired(c: Ctx, policy: GalleryPolicy): Promise<Response> {
   const manifest = await manifestOf(c, policy);
-  const closedAt = new Date(policy.expiresAt ?? 0).toISOString();
+  const closedAt = lastDayIn(policy.expiresAt ?? 0, manifest.studio.timezone);
   const { name: studioName, email: studioEmail } = manifest.studio;
   const data = { kind: "expired", title: manifest.title, closedAt, studioName, studioEmail } as const;
   return pageAnswer(c, { page: "notice", data, status: 410, language: manifest.language });

@@ -20,7 +20,9 @@ export async function seeGallery(c: Ctx, admission: Admission): Promise<VisibleG
   const { photoCount } = policy;
   const cover = name === null ? null : await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name });
   const language = languageOf(c, manifest.language);
-  return visibleGallery({ sight, sets, cover, viewer, offers, language, here: c.req.path });
+  const { origin, pathname } = new URL(c.req.url);
+  const share = policy.visibility === "public" && viewer.as === "guest" ? { origin } : null;
+  return visibleGallery({ sight, sets, cover, viewer, offers, language, share, here: pathname });
 }
 
 /** The visible set of an id. Throws when the caller did not ask the gate for it first. */

@@ -6,6 +6,7 @@ import { coverName } from "./page/visible-gallery.ts";
 import { readManifest, readPhoto } from "./store/manifests.ts";
 import { type GalleryOverview, readOverviews } from "./store/overview.ts";
 import { readStudioCard } from "./store/studio.ts";
+import { readStudioToken } from "./visitor.ts";
 
 const SOON_MS = 7 * 86_400_000;
 
@@ -26,6 +27,7 @@ export async function studioFrame(c: Ctx, problems: string[] = []): Promise<Stud
     studioName: card?.name ?? "",
     timezone: card?.timezone ?? "UTC",
     now: c.var.now,
+    preview: (await readStudioToken(c))?.preview ?? null,
     notice: notice ?? (done ? { kind: "done", lines: [done] } : null),
   };
 }

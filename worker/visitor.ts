@@ -45,7 +45,7 @@ const STRANGER: Presence = {
   name: "guest",
   account: null,
 };
-const LOWERED: Visitor = { as: "guest", pin: false };
+const LOWERED = { as: "guest", pin: false } as const;
 
 /** Verifies the cookies a request carries for a gallery. */
 export async function readTokens(c: Ctx, gallery: string): Promise<Tokens> {
@@ -125,7 +125,7 @@ function asAccount(session: Session<AccountSession> | null, { facts, policy }: B
   const { assigned } = facts;
   if (!session || assigned?.id !== session.account || assigned.epoch !== session.epoch) return null;
   const full: Visitor = { as: "client", by: "account", closed: facts.closed.has(holderOf(session) ?? "") };
-  const visitor = session.view?.gallery === policy.gallery ? LOWERED : full;
+  const visitor = session.view?.gallery === policy.gallery ? { ...LOWERED, closed: full.closed } : full;
   const { name, email } = assigned;
   return { visitor, full, session, name, account: { name, email } };
 }
@@ -139,5 +139,11 @@ function asEntered(session: Session<GallerySession> | null, { facts, policy }: B
     return { visitor: full, full, session, name: "guest", account: null };
   }
   const full: Visitor = { as: "client", by: "password", closed };
-  return { visitor: session.view ? LOWERED : full, full, session, name: "client password", account: null };
+  return {
+    visitor: session.view ? { ...LOWERED, closed } : full,
+    full,
+    session,
+    name: "client password",
+    account: null,
+  };
 }

@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import path from "node:path";
 import { type OptionSpec, UsageError } from "../terminal/arguments.ts";
 import { ScriptError } from "../terminal/script.ts";
 
@@ -14,6 +15,14 @@ export function readPort(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`--port ${text}: a number from 0 to 65535.`);
   return port;
+}
+
+/** The folder of the local state as wrangler can serve it. Throws UsageError when it is not called `v3`. */
+export function servedState(state: string): string {
+  if (path.basename(path.resolve(state)) === "v3") return path.resolve(state);
+  throw new UsageError(
+    `--state ${state}: to be served it must be a folder called v3, such as ${path.join(state, "v3")}.`,
+  );
 }
 
 /** Throws ScriptError when something listens there already. */

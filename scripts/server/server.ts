@@ -5,7 +5,7 @@ import { localSecret } from "./secret.ts";
 
 export interface ServerOptions {
   root: string;
-  /** Folder of the local R2 and D1; `wrangler dev` calls it its `--persist-to`. */
+  /** Folder of the local R2 and D1, called `v3` as wrangler calls it. */
   stateDir: string;
   host: string;
   /** 0: any free one. */
@@ -29,7 +29,8 @@ export async function startServer({ root, stateDir, host, port }: ServerOptions)
     envFiles: [],
     bindings: { SESSION_SECRET: { type: "secret_text", value: secret } },
     dev: {
-      persist: stateDir,
+      // wrangler puts the version of its layout below the folder it is given.
+      persist: path.dirname(stateDir),
       server: { hostname: host, port },
       watch: false,
       inspector: false,

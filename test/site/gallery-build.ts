@@ -109,5 +109,5 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
     select: false,
   };
   const cover = photos[manifest.cover ?? ""] ?? null;
-  return visibleGallery({ sight, sets, cover, viewer, offers, language, here });
+  return visibleGallery({ sight, sets, cover, viewer, offers, language, share: null, here });
 }

@@ -56,6 +56,8 @@ export interface VisibleGallery {
   offers: PageOffers;
   /** BCP 47 primary tag of the catalogue to use. */
   language: string;
+  /** Where the site is served, for preview cards with the cover: null where a stranger may not have it. */
+  share: { origin: string } | null;
   /** Path of this very page, for forms that come back. */
   here: string;
 }
@@ -155,7 +157,13 @@ export interface SelectionPayload {
 /** Pages that say why something is not there. `absent` is the same for everybody, whatever the reason. */
 export type NoticePayload =
   | { kind: "absent" }
-  | { kind: "expired"; title: string; closedAt: string; studioName: string; studioEmail: string | null }
+  | {
+      kind: "expired";
+      title: string /** The last day it was open, "YYYY-MM-DD". */;
+      closedAt: string;
+      studioName: string;
+      studioEmail: string | null;
+    }
   | { kind: "not-offered" }
   | { kind: "thanked"; title: string; studioName: string; studioEmail: string | null }
   | { kind: "forbidden" }

@@ -9,6 +9,8 @@ export interface StudioFrame {
   studioName: string;
   timezone: string;
   now: number;
+  /** A gallery that is looked at as somebody else for now. */
+  preview: { gallery: string; as: "guest" | "client" } | null;
   /** What the last change did or said, in the photographer's words; shown once. */
   notice: { kind: "done" | "problem"; lines: string[] } | null;
 }

@@ -27,13 +27,29 @@ export function field(fields: Fields, name: string): string | null {
 
 async function readText(request: Request): Promise<string | null> {
   if (Number(request.headers.get("content-length") ?? 0) > FORM_MAX_BYTES) return null;
-  const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > FORM_MAX_BYTES) return null;
+  const bytes = await readBytes(request.body);
+  if (bytes === null) return null;
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return null;
   }
+}
+
+/** All bytes of a body, or null as soon as they are too many, announced or not. */
+async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | null> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  const reader = body?.getReader();
+  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+    size += next.value.length;
+    if (size > FORM_MAX_BYTES) {
+      await reader?.cancel();
+      return null;
+    }
+    chunks.push(new Uint8Array(next.value));
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 function formFields(text: string): Fields {

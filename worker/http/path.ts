@@ -20,9 +20,9 @@ function isCanonicalSegment(segment: string): boolean {
 /** `next` as a path of the given gallery, or null when it is anything else: another site, another gallery, odd spelling. */
 export function safeNext(next: string | null | undefined, gallery: string): string | null {
   if (!next?.startsWith(`/g/${gallery}/`)) return null;
-  const [path = "", query] = next.split("?", 2);
-  if (!isCanonicalPath(path) || /[\s\\#]/.test(next)) return null;
-  return query === undefined || /^size=(?:original|web)$/.test(query) ? next : null;
+  const at = next.indexOf("?");
+  if (!isCanonicalPath(at === -1 ? next : next.slice(0, at))) return null;
+  return at === -1 || /^size=(?:original|web)$/.test(next.slice(at + 1)) ? next : null;
 }
 
 /** `next` as a path of the studio, or null. */

@@ -41,11 +41,12 @@ interface Parts {
   viewer: PageViewer;
   offers: PageOffers;
   language: string;
+  share: VisibleGallery["share"];
   here: string;
 }
 
 /** A gallery as this viewer may have it: what slots and pages are filled from. */
-export function visibleGallery({ sight, sets, cover, viewer, offers, language, here }: Parts): VisibleGallery {
+export function visibleGallery({ sight, sets, cover, viewer, offers, language, share, here }: Parts): VisibleGallery {
   const { sets: _all, cover: _chosen, ...manifest } = sight.manifest;
   const marked = viewer.as === "guest" ? [] : sets.flatMap((set) => set.photos.filter(sight.isPrivate));
   return {
@@ -58,6 +59,7 @@ export function visibleGallery({ sight, sets, cover, viewer, offers, language, h
     viewer,
     offers,
     language,
+    share,
     here,
   };
 }

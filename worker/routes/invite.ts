@@ -42,11 +42,11 @@ async function exchange(c: Ctx): Promise<Response> {
 /** Lets the holder in where the invitation holds and its door is open; false leaves the attempt counted. */
 async function redeem(c: Ctx, { admitted, token }: { admitted: Admission; token: string }): Promise<boolean> {
   const { gallery, policy } = admitted;
-  const invitation = await redeemInvitation(c.env.DB, { gallery, token, now: c.var.now });
+  const guests = policy.guestDoor || policy.visibility === "public";
+  const roles = [...(guests ? ["guest"] : []), ...(policy.clientDoor ? ["client"] : [])];
+  const invitation = await redeemInvitation(c.env.DB, { gallery, token, roles, now: c.var.now });
   if (!invitation) return false;
   const { role, id } = invitation;
-  const open = role === "client" ? policy.clientDoor : policy.guestDoor || policy.visibility === "public";
-  if (!open) return false;
   const { epoch } = await readDoor(c.env.DB, { gallery, door: role });
   await issueCookie(c, {
     kind: "gallery",

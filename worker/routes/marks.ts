@@ -57,5 +57,7 @@ async function told(c: Ctx, { admitted, marking }: { admitted: Admission; markin
 
 function backTo(fields: Fields, { admitted, marking }: { admitted: Admission; marking: Marking }): string {
   const { gallery } = admitted;
-  return safeNext(field(fields, "next"), gallery) ?? paths.photo(gallery, marking.photos[0] ?? "");
+  const photo = marking.photos[0] ?? "";
+  const next = safeNext(field(fields, "next"), gallery);
+  return next === null ? paths.photo(gallery, photo) : `${next}#${encodeURIComponent(photo)}`;
 }

@@ -20,13 +20,13 @@ resource(session, { path: "/g/:gallery/view", methods: { POST: view }, otherwise
 async function leave(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "enter", wanted: "page" });
   if (admitted instanceof Response) return admitted;
-  const { gallery, presence } = admitted;
-  const { session } = presence;
-  if (session && session.kind !== "studio") {
-    await revokeSession(c.env.DB, { jti: session.jti, exp: session.exp, now: c.var.now });
-    if (session.kind === "account") clearCookie(c, { kind: "account" });
+  const { gallery, presence, tokens } = admitted;
+  const leavesAccount = presence.session?.kind === "account";
+  for (const session of [tokens.gallery, leavesAccount ? tokens.account : null]) {
+    if (session) await revokeSession(c.env.DB, { jti: session.jti, exp: session.exp, now: c.var.now });
   }
   clearCookie(c, { kind: "gallery", gallery });
+  if (leavesAccount) clearCookie(c, { kind: "account" });
   c.header("clear-site-data", '"cache"');
   return seeOther(c, paths.gallery(gallery));
 }

@@ -47,20 +47,28 @@ export async function mintInvitation(
   return { id, token };
 }
 
+export interface Redeeming {
+  gallery: string;
+  token: string;
+  /** As whom one can get in today: an invitation for a door that is shut is not used up. */
+  roles: readonly string[];
+  now: number;
+}
+
 /** Uses an invitation once: who it lets in, or null when it is bad, expired, revoked or used up. Throws StorageFault. */
 export async function redeemInvitation(
   db: D1Database,
-  { gallery, token, now }: { gallery: string; token: string; now: number },
+  { gallery, token, roles, now }: Redeeming,
 ): Promise<{ id: string; role: "guest" | "client"; label: string } | null> {
   const [row] = await query<{ id: string; role: "guest" | "client"; label: string }>(
     db
       .prepare(
         `UPDATE invitations SET uses = uses + 1, last_used_at = ?1
          WHERE token_hash = ?2 AND gallery = ?3 AND revoked_at IS NULL AND expires_at > ?1
-           AND (max_uses IS NULL OR uses < max_uses)
+           AND (max_uses IS NULL OR uses < max_uses) AND role IN (SELECT value FROM json_each(?4))
          RETURNING id, role, label`,
       )
-      .bind(now, await hashToken(token), gallery),
+      .bind(now, await hashToken(token), gallery, JSON.stringify(roles)),
   );
   return row ?? null;
 }

@@ -19,8 +19,8 @@ const mint = (invitation: Partial<NewInvitation> = {}) => {
   const plain = { gallery: GALLERY, role: "guest", label: "for grandma", expiresAt: NOW + DAY, maxUses: null } as const;
   return mintInvitation(store.db, { ...plain, now: NOW, ...invitation });
 };
-const redeem = (token: string, at: { gallery?: string; now?: number } = {}) =>
-  redeemInvitation(store.db, { gallery: GALLERY, now: NOW, token, ...at });
+const redeem = (token: string, at: { gallery?: string; now?: number; roles?: string[] } = {}) =>
+  redeemInvitation(store.db, { gallery: GALLERY, now: NOW, token, roles: ["guest", "client"], ...at });
 
 describe("an invitation", () => {
   it("lets its holder in as what it says, and counts it", async () => {
@@ -77,5 +77,11 @@ describe("an invitation", () => {
     await revokeInvitation(store.db, { gallery: GALLERY, id, now: NOW });
     await revokeInvitation(store.db, { gallery: GALLERY, id, now: NOW + DAY });
     expect(await listInvitations(store.db, GALLERY)).toMatchObject([{ id, revokedAt: NOW }]);
+  });
+
+  it("for a door that is shut lets nobody in and is not used up", async () => {
+    const { token } = await mint({ role: "client", maxUses: 1 });
+    expect(await redeem(token, { roles: ["guest"] })).toBeNull();
+    expect(await redeem(token)).toMatchObject({ role: "client" });
   });
 });

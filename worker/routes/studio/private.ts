@@ -22,7 +22,10 @@ resource(studioPrivate, {
 
 async function show(c: Ctx): Promise<Response> {
   const session = await admitToStudio(c, "page");
-  if (session instanceof Response) return session;
+  return session instanceof Response ? session : privatePage(c, []);
+}
+
+async function privatePage(c: Ctx, problems: string[]): Promise<Response> {
   const found = await studioGallery(c);
   if (!found) return notFound(c);
   const { overview, gallery } = found;
@@ -30,7 +33,11 @@ async function show(c: Ctx): Promise<Response> {
   const rows = overview.marks.map((mark, i) => ({ ...mark, name: mark.photo, photo: photos[i] ?? null }));
   const marks = rows.filter((row): row is typeof row & { photo: Photo } => row.photo !== null);
   const gone = rows.filter((row) => row.photo === null);
-  return pageAnswer(c, { page: "studio-private", data: { frame: await studioFrame(c), gallery, marks, gone } });
+  return pageAnswer(c, {
+    page: "studio-private",
+    data: { frame: await studioFrame(c, problems), gallery, marks, gone },
+    status: problems.length > 0 ? 400 : 200,
+  });
 }
 
 /** Takes marks off (`photo`, several, or `all`), or puts them back (`private=true`): the undo of the same form. */
@@ -48,7 +55,8 @@ async function unhide(c: Ctx): Promise<Response> {
   const known = await Promise.all(
     photos.map(async (p) => marked.includes(p) || (await photoOf(c, found.overview, p)) !== null),
   );
-  if (photos.length === 0 || known.includes(false)) return badRequest(c, ["photo: names of photos of this gallery"]);
+  if (photos.length === 0 || known.includes(false))
+    return privatePage(c, ["photo: no photo of this gallery has that name"]);
   const { gallery } = found.overview.policy;
   await changeMarks(c.env.DB, { gallery, photos, hide, by: "photographer", now: c.var.now });
   return seeOther(c, `${paths.studioPrivate(gallery)}?done=${hide ? "hidden" : "shown"}`);

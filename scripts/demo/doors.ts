@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { passphrase } from "../../worker/domain/account.ts";
+import { manifestSchemas } from "../../worker/domain/manifest.ts";
+import { readDoor } from "../../worker/store/doors.ts";
+import { keys } from "../../worker/store/keys.ts";
+import { type GalleryOverview, readOverviews } from "../../worker/store/overview.ts";
+import { hashPassword, verifyPassword } from "../../worker/store/password-hash.ts";
+import { changeSettings } from "../../worker/store/settings.ts";
+import { readStudioDoor, setStudioPassword } from "../../worker/store/studio.ts";
+import type { Target } from "../target/target.ts";
+
+const schema = z.object({
+  studio: z.string(),
+  galleries: z.record(z.string(), z.object({ guest: z.string(), client: z.string() })),
+});
+type Kept = z.infer<typeof schema>;
+
+/** What the demo prints; a password that was changed since is not known here and left out. */
+export interface DemoDoors {
+  galleries: { gallery: string; title: string; guest: string | null; client: string | null }[];
+  studio: string | null;
+}
+
+/**
+ * Gives galleries that nobody can enter yet, and a studio without password, passwords made for this machine alone. They
+ * are kept in a file only its owner can read, to be printed again; what the photographer set is never touched.
+ */
+export async function openDemoDoors(target: Target, file: string): Promise<DemoDoors> {
+  const kept = await readKept(file);
+  const overviews = await readOverviews(target.db);
+  for (const overview of overviews) await openGallery(target, { overview, kept });
+  const door = await readStudioDoor(target.db);
+  if (door.hash === null && door.epoch >= 0) await setStudioPassword(target.db, await hashPassword(kept.studio));
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(kept, null, 2), { mode: 0o600 });
+  const studio = await readStudioDoor(target.db);
+  return {
+    galleries: await Promise.all(overviews.map((overview) => describe(target, { overview, kept }))),
+    studio: (await verifyPassword(kept.studio, studio.hash)) ? kept.studio : null,
+  };
+}
+
+async function readKept(file: string): Promise<Kept> {
+  const text = await readFile(file, "utf8").catch(() => null);
+  const known = schema.safeParse(text === null ? null : JSON.parse(text));
+  return known.success ? known.data : { studio: passphrase(randomBytes(7)), galleries: {} };
+}
+
+interface Opening {
+  overview: GalleryOverview;
+  kept: Kept;
+}
+
+async function openGallery(target: Target, { overview: { policy }, kept }: Opening): Promise<void> {
+  const untouched = policy.visibility === "protected" && policy.guestEpoch === 0 && policy.clientEpoch === 0;
+  if (!untouched || policy.guestDoor || policy.clientDoor) return;
+  const words = passphrase(randomBytes(7)).split("-");
+  const made = { guest: words.slice(0, 2).join("-"), client: words.slice(2, 5).join("-") };
+  kept.galleries[policy.gallery] = made;
+  const manifest = await target.blobs.get(keys.manifest(policy.gallery, policy.version));
+  const { sets } = manifestSchemas.gallery.parse(JSON.parse(new TextDecoder().decode(manifest ?? new Uint8Array())));
+  await changeSettings(target.db, {
+    gallery: policy.gallery,
+    change: { guestPassword: made.guest, clientPassword: made.client },
+    liveSets: sets.map((set) => set.id),
+    now: Date.now(),
+  });
+}
+
+async function describe(target: Target, { overview: { policy, title }, kept }: Opening) {
+  const { gallery } = policy;
+  const made = kept.galleries[gallery];
+  const still = async (door: "guest" | "client") => {
+    const { hash } = await readDoor(target.db, { gallery, door });
+    return made && (await verifyPassword(made[door], hash)) ? made[door] : null;
+  };
+  return { gallery, title, guest: await still("guest"), client: await still("client") };
+}

@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { type DemoDoors, openDemoDoors } from "./demo/doors.ts";
+import { ROOT, withTarget } from "./gallery/live.ts";
+import { makeSample } from "./sample.ts";
+import { ensureBuilt } from "./server/build.ts";
+import { checkPortFree, readPort, SERVER_OPTIONS, servedState } from "./server/options.ts";
+import { runForever, startServer } from "./server/server.ts";
+import { COMMON_OPTIONS, readArguments } from "./terminal/arguments.ts";
+import { coloursOf } from "./terminal/colour.ts";
+import { createProgress, type Progress } from "./terminal/progress.ts";
+import { runScript } from "./terminal/script.ts";
+
+await runScript(async (argv) => {
+  const { options } = readArguments(argv, {
+    usage: "npm start -- [--port N]",
+    about:
+      "The demo: makes sample galleries if there are none, publishes what there is locally, serves it, and prints links and passwords.",
+    positionals: { min: 0, max: 0 },
+    options: { ...SERVER_OPTIONS, ...COMMON_OPTIONS },
+  });
+  const [host, port] = [options.host, readPort(options.port)];
+  await checkPortFree({ host, port });
+  const progress = createProgress();
+  const content = path.resolve(options.content);
+  await sampleIfEmpty(content, progress);
+  await ensureBuilt(ROOT, () => progress.line("Building the Worker ..."));
+  const status = await publishAll(options);
+  if (status === 130) return status;
+  const doors = await withTarget(options, (target) => openDemoDoors(target, path.join(ROOT, ".glassine/demo.json")));
+  const server = await startServer({ root: ROOT, stateDir: servedState(options.state), host, port });
+  printWelcome(server.url, doors);
+  return runForever(server);
+});
+
+async function sampleIfEmpty(content: string, progress: Progress): Promise<void> {
+  const folders = await readdir(content, { withFileTypes: true }).catch(() => []);
+  const files = await Promise.all(
+    folders.filter((f) => f.isDirectory()).map((f) => readdir(path.join(content, f.name)).catch((): string[] => [])),
+  );
+  if (files.some((names) => names.includes("gallery.yaml"))) return;
+  let step: ReturnType<Progress["step"]> | undefined;
+  await makeSample({
+    contentDir: content,
+    onProgress(done, total) {
+      step ??= progress.step("sample", total);
+      step.update(done);
+    },
+  });
+  step?.end("two galleries to look around in, made for you in content/");
+}
+
+/** Publishes everything by the publish script, which knows how to be stopped; its exit status. */
+async function publishAll(options: { content: string; state: string }): Promise<number> {
+  const script = path.join(ROOT, "scripts/publish.ts");
+  const args = [script, "--content", options.content, "--state", options.state];
+  // Ctrl-C reaches the child by itself; this process waits for it.
+  const wait = () => {};
+  process.on("SIGINT", wait);
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
+  const status = await new Promise<number>((resolve, reject) => {
+    child.on("error", reject).on("close", (code) => resolve(code ?? 1));
+  });
+  process.off("SIGINT", wait);
+  return status;
+}
+
+function printWelcome(url: URL, { galleries, studio }: DemoDoors): void {
+  const { strong, faint } = coloursOf(process.stdout);
+  console.log("");
+  for (const { gallery, title, guest, client } of galleries) {
+    console.log(strong(title));
+    console.log(`  ${new URL(`/g/${gallery}/`, url).href}`);
+    if (guest) console.log(`  guest password   ${guest}`);
+    if (client) console.log(`  client password  ${client}`);
+  }
+  console.log(strong("Studio"));
+  console.log(`  ${new URL("/studio/", url).href}`);
+  if (studio) console.log(`  password         ${studio}`);
+  console.log(
+    faint(
+      "\nTry: enter as guest, then in a private window as client; hide a photo with the eye; look again as guest;\n" +
+        "download both zips. Your own: npm run new -- my-gallery. Ctrl-C stops.",
+    ),
+  );
+}

@@ -1,0 +1,210 @@
+import { describe, expect, it } from "vitest";
+import { outcomes, publishing, told } from "../support/publishing.ts";
+
+const desk = publishing();
+
+interface SetLine {
+  id: string;
+  visibility?: "everyone" | "client";
+}
+
+const yaml = (sets: SetLine[], more = "") =>
+  `title: Trip\nsets:\n${sets.map(({ id, visibility }) => `  - id: ${id}\n    title: The ${id}\n${visibility ? `    visibility: ${visibility}\n` : ""}`).join("")}${more}`;
+
+/** Writes the gallery with a photo in each set: `open` has photo open-1. */
+async function trip(sets: SetLine[], more = ""): Promise<void> {
+  await desk.write("trip/gallery.yaml", yaml(sets, more));
+  for (const [seed, { id }] of sets.entries()) await desk.photo(`trip/${id}/${id}-1.jpg`, { seed });
+}
+
+const move = async (photo: string, from: string, to: string) => {
+  await desk.remove(`trip/${from}/${photo}.jpg`);
+  await desk.photo(`trip/${to}/${photo}.jpg`, { seed: 77 });
+};
+
+const sets = async () => {
+  const { results } = await desk.target.db.prepare("SELECT id, visibility FROM sets").all<Required<SetLine>>();
+  return Object.fromEntries(results.map(({ id, visibility }) => [id, visibility]));
+};
+const gallery = () => desk.target.db.prepare("SELECT * FROM galleries").first<Record<string, unknown>>();
+const change = (columns: string) => desk.target.db.prepare(`UPDATE galleries SET ${columns}`).run();
+
+const OPEN = { id: "open" };
+const KEPT = { id: "kept", visibility: "client" } as const;
+
+describe("what guests may see", () => {
+  it("is not more after a publish that moves a photo out of a clients' set, unless it is told to", async () => {
+    await trip([OPEN, KEPT]);
+    await desk.photo("trip/kept/kept-2.jpg", { seed: 20 });
+    await desk.publish();
+    const old = await desk.live("trip");
+    await move("kept-1", "kept", "open");
+    const refused = await desk.publish();
+    expect(outcomes(refused)).toEqual({ trip: "failed" });
+    expect(told(refused, desk.content)).toEqual([
+      "trip/gallery.yaml:2 guests would see 1 photos that are for clients now: kept-1 (kept -> open). Move them back, or publish with --allow-widening.",
+    ]);
+    expect(await desk.live("trip")).toEqual(old);
+    expect(outcomes(await desk.publish({ allowWidening: true }))).toEqual({ trip: "published" });
+    expect((await desk.live("trip"))?.sets[0]?.photos).toEqual(["kept-1", "open-1"]);
+  });
+
+  it("goes by what the studio says now, not by the file", async () => {
+    await trip([OPEN, { id: "more" }]);
+    await desk.photo("trip/more/more-2.jpg", { seed: 20 });
+    await desk.publish();
+    await desk.target.db.prepare("UPDATE sets SET visibility = 'client' WHERE id = 'more'").run();
+    await move("more-1", "more", "open");
+    expect(outcomes(await desk.publish())).toEqual({ trip: "failed" });
+  });
+
+  it("is not more by a set that was renamed and opened on the way", async () => {
+    await trip([OPEN, KEPT]);
+    await desk.publish();
+    await desk.remove("trip/kept");
+    await trip([OPEN, { id: "shown", visibility: "everyone" }]);
+    await desk.photo("trip/shown/kept-1.jpg", { seed: 1 });
+    expect(told(await desk.publish(), desk.content)[0]).toContain("kept-1 (kept -> shown)");
+  });
+
+  it("is free to become less", async () => {
+    await trip([OPEN, KEPT]);
+    await desk.photo("trip/open/open-2.jpg", { seed: 20 });
+    await desk.publish();
+    await move("open-1", "open", "kept");
+    expect(outcomes(await desk.publish())).toEqual({ trip: "published" });
+  });
+
+  it("can't be told where the live version is gone, so nothing is published unasked", async () => {
+    await trip([OPEN, KEPT]);
+    await desk.publish();
+    for await (const { key } of desk.target.blobs.list("galleries/trip/")) await desk.target.blobs.delete([key]);
+    await desk.photo("trip/open/open-2.jpg", { seed: 20 });
+    expect(told(await desk.publish(), desk.content)[0]).toContain("the live version can't be read");
+    expect(outcomes(await desk.publish({ allowWidening: true }))).toEqual({ trip: "published" });
+  });
+});
+
+describe("a set that is new to a live gallery", () => {
+  it("is for clients, unless the file says everyone", async () => {
+    await trip([OPEN]);
+    await desk.publish();
+    expect(await sets()).toEqual({ open: "everyone" });
+    await trip([OPEN, { id: "silent" }, { id: "loud", visibility: "everyone" }]);
+    await desk.publish();
+    expect(await sets()).toEqual({ open: "everyone", silent: "client", loud: "everyone" });
+  });
+
+  it("is as it was when it was there before: rows of removed sets stay", async () => {
+    await trip([OPEN, KEPT]);
+    await desk.publish();
+    await desk.remove("trip/kept");
+    await trip([OPEN]);
+    await desk.publish({ removeMissing: true });
+    expect(await sets()).toEqual({ open: "everyone", kept: "client" });
+    await trip([OPEN, { id: "kept", visibility: "everyone" }]);
+    const report = await desk.publish();
+    expect(await sets()).toEqual({ open: "everyone", kept: "client" });
+    expect(report.notices[0]).toContain("visibility of set kept is everyone, but client holds");
+  });
+});
+
+describe("a gallery without a set for everyone", () => {
+  it("is refused at its first publish", async () => {
+    await trip([KEPT]);
+    expect(told(await desk.publish(), desk.content)).toEqual([
+      "trip/gallery.yaml:2 sets: none would be for everyone. Take visibility: client off one; to let no guest in, set no guest password.",
+    ]);
+    expect(await desk.live("trip")).toBeNull();
+  });
+
+  it("is refused later, widening allowed or not", async () => {
+    await trip([OPEN, KEPT]);
+    await desk.publish();
+    await desk.remove("trip/open");
+    await trip([KEPT]);
+    const report = await desk.publish({ removeMissing: true, allowWidening: true });
+    expect(told(report, desk.content)[0]).toMatch(
+      /none would be for everyone.*npm run access -- trip --everyone <set>/,
+    );
+  });
+});
+
+describe("access settings", () => {
+  it("are taken from the file at the first publish", async () => {
+    await trip([OPEN], "listed: true\ndownloads: photos\nexpires: 2099-06-13\n");
+    await desk.publish();
+    expect(await gallery()).toMatchObject({
+      listed: 1,
+      downloads: "photos",
+      expires_at: Date.parse("2099-06-13T22:00:00Z"),
+      visibility: "protected",
+    });
+  });
+
+  it("are never changed by a later publish: where the file says otherwise, that is a notice", async () => {
+    await trip([OPEN], "listed: true\ndownloads: photos\nexpires: 2099-06-13\n");
+    await desk.publish();
+    await change("listed = 0, downloads = 'off', expires_at = NULL, visibility = 'public', guest_password = 'hash'");
+    const before = await gallery();
+    const report = await desk.publish();
+    expect(outcomes(report)).toEqual({ trip: "unchanged" });
+    expect(report.problems).toEqual([]);
+    expect(report.notices.map((notice) => notice.replace(/^.*gallery\.yaml: /, ""))).toEqual([
+      "downloads is photos, but off holds. Change it in the studio or by npm run access -- trip",
+      "listed is true, but false holds. Change it in the studio or by npm run access -- trip",
+      "expires is 2099-06-13, but never holds. Change it in the studio or by npm run access -- trip",
+    ]);
+    expect(await gallery()).toEqual(before);
+    await desk.photo("trip/open/open-2.jpg", { seed: 20 });
+    await desk.publish();
+    const { version: _, published_at: __, photo_count: ___, ...kept } = before ?? {};
+    expect(await gallery()).toMatchObject(kept);
+  });
+
+  it("refuse an expiry in the past at the first publish only", async () => {
+    await trip([OPEN], "expires: 2020-01-01\n");
+    expect(told(await desk.publish(), desk.content)).toEqual([
+      "trip/gallery.yaml:5 expires: 2020-01-01 is in the past. Write a day to come, or never.",
+    ]);
+    await trip([OPEN], "expires: 2099-01-01\n");
+    await desk.publish();
+    await trip([OPEN], "expires: 2020-01-01\n");
+    const report = await desk.publish();
+    expect(report.problems).toEqual([]);
+    expect(report.notices[0]).toContain("expires is 2020-01-01, but 2099-01-01 holds");
+  });
+
+  it("of the studio keep its password and epoch", async () => {
+    await trip([OPEN]);
+    await desk.publish();
+    await desk.target.db.prepare("UPDATE studio SET password = 'hash', epoch = 3").run();
+    await desk.write(
+      "studio.yaml",
+      "name: Mara Berg\ntimezone: Europe/Berlin\nlinks:\n  - {label: Web, url: 'https://example.com'}\n",
+    );
+    await desk.publish();
+    expect(await desk.target.db.prepare("SELECT * FROM studio").first()).toMatchObject({
+      name: "Mara Berg",
+      timezone: "Europe/Berlin",
+      links: '[{"label":"Web","url":"https://example.com"}]',
+      password: "hash",
+      epoch: 3,
+    });
+  });
+});
+
+describe("a gallery that was taken down", () => {
+  it("stays down, and how to put it up again is told", async () => {
+    await trip([OPEN]);
+    await desk.publish();
+    await change("unpublished_at = 1");
+    await desk.photo("trip/open/open-2.jpg", { seed: 20 });
+    const report = await desk.publish();
+    expect(outcomes(report)).toEqual({ trip: "published" });
+    expect(await gallery()).toMatchObject({ unpublished_at: 1 });
+    expect(report.notices).toEqual([
+      "trip was taken down and stays so. To put it up again: npm run unpublish -- trip --undo",
+    ]);
+  });
+});

@@ -1,0 +1,140 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import {
+  CLIENT_PASSWORD,
+  GALLERY,
+  GUEST_PASSWORD,
+  openWedding,
+  STUDIO_PASSWORD,
+  type Wedding,
+} from "../support/wedding.ts";
+import { readZip } from "../worker/zip/archive.ts";
+
+let wedding: Wedding;
+let browser: Browser;
+beforeAll(async () => {
+  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await wedding?.close();
+});
+
+const at = (path: string) => new URL(path, wedding.glassine.url).href;
+
+/** Opens the shared link and sends one of the forms of the entry page. */
+async function enter(page: Page, role: "guest" | "client", password: string): Promise<void> {
+  await page.goto(at(`/g/${GALLERY}/`));
+  const form = page.locator("form").filter({ has: page.locator(`input[name=role][value=${role}]`) });
+  await form.locator("input[name=password]").fill(password);
+  await form.locator("button[type=submit]").click();
+  await page.waitForLoadState();
+}
+
+async function visit(): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ acceptDownloads: true });
+  return { context, page: await context.newPage() };
+}
+
+/** Names in the zip of the whole gallery, asked for with the page's own cookies. */
+async function zipNames(page: Page): Promise<string[]> {
+  const bytes = await page.evaluate(async (url) => {
+    const response = await fetch(url);
+    return [...new Uint8Array(await response.arrayBuffer())];
+  }, `/g/${GALLERY}/download/all.zip`);
+  return (await readZip(Buffer.from(bytes))).map((entry) => entry.path);
+}
+
+/** Status of an address, the browser's cache left out. */
+const statusOf = (page: Page, url: string) =>
+  page.evaluate(async (address) => (await fetch(address, { cache: "no-store" })).status, url);
+
+it("a guest and a client open the same link, and each gets what is theirs", { timeout: 120_000 }, async () => {
+  const guest = await visit();
+  await enter(guest.page, "guest", "not the password");
+  expect(new URL(guest.page.url()).pathname).toBe(`/g/${GALLERY}/enter`);
+  await expect.poll(() => guest.page.locator("[role=alert], .fault").count()).toBeGreaterThan(0);
+  await enter(guest.page, "guest", GUEST_PASSWORD);
+  expect(new URL(guest.page.url()).pathname).toBe(`/g/${GALLERY}/`);
+  expect(await guest.page.content()).not.toContain("Boudoir");
+  await guest.page.goto(at(`/g/${GALLERY}/dancing/`));
+  expect(await guest.page.locator("a[href*='/photo/dance-']").count()).toBe(2);
+
+  const client = await visit();
+  await enter(client.page, "client", CLIENT_PASSWORD);
+  expect(await client.page.content()).toContain("Boudoir");
+  await client.page.goto(at(`/g/${GALLERY}/photo/dance-1/`));
+  const eye = client.page.locator("button.eye").first();
+  await eye.click();
+  await expect
+    .poll(
+      async () =>
+        (
+          await wedding.glassine.env.DB.prepare(
+            "SELECT count(*) AS n FROM private_marks WHERE photo = 'dance-1'",
+          ).first<{ n: number }>()
+        )?.n,
+    )
+    .toBe(1);
+
+  await guest.page.goto(at(`/g/${GALLERY}/dancing/`));
+  expect(await guest.page.locator("a[href*='/photo/dance-']").count()).toBe(1);
+  expect(await guest.page.content()).not.toContain("dance-1");
+  await expect.poll(() => statusOf(guest.page, wedding.imageOf("dance-1")), { timeout: 3000 }).toBe(404);
+  expect(await statusOf(client.page, wedding.imageOf("dance-1"))).toBe(200);
+
+  const [mine, theirs] = [await zipNames(guest.page), await zipNames(client.page)];
+  expect(mine).not.toContain("Dancing/dance-1.jpg");
+  expect(theirs).toContain("Dancing/dance-1.jpg");
+  expect(theirs.length).toBe(mine.length + 3);
+  await Promise.all([guest.context.close(), client.context.close()]);
+});
+
+it("the photographer closes a set to guests, unhides what a client hid, and guests see it", {
+  timeout: 120_000,
+}, async () => {
+  const studio = await visit();
+  await studio.page.goto(at("/studio/"));
+  await studio.page.locator("input[name=password]").fill(STUDIO_PASSWORD);
+  await studio.page.locator("button[type=submit]").first().click();
+  await studio.page.waitForURL(at("/studio/"));
+  expect(await studio.page.content()).toContain("Anna &amp; Ben");
+
+  await studio.page.goto(at(`/studio/g/${GALLERY}/`));
+  await studio.page.locator("input[name=everyone][value=dancing]").uncheck();
+  await studio.page
+    .locator("form")
+    .filter({ has: studio.page.locator("input[name=sets]") })
+    .locator("button[type=submit]")
+    .click();
+  const visibility = async () =>
+    (
+      await wedding.glassine.env.DB.prepare("SELECT visibility FROM sets WHERE gallery = ? AND id = 'dancing'")
+        .bind(GALLERY)
+        .first<{ visibility: string }>()
+    )?.visibility;
+  await expect.poll(visibility).toBe("client");
+
+  const guest = await visit();
+  await enter(guest.page, "guest", GUEST_PASSWORD);
+  expect((await guest.page.goto(at(`/g/${GALLERY}/dancing/`)))?.status()).toBe(404);
+  expect((await guest.page.goto(at(`/g/${GALLERY}/photo/secret-kiss/`)))?.status()).toBe(404);
+
+  await studio.page.goto(at(`/studio/g/${GALLERY}/private/`));
+  const tile = studio.page.locator("li, article, figure").filter({ hasText: "secret-kiss" }).first();
+  expect(await tile.count()).toBe(1);
+  await tile.locator("button[type=submit]").first().click();
+  const marks = async () =>
+    (
+      await wedding.glassine.env.DB.prepare(
+        "SELECT count(*) AS n FROM private_marks WHERE photo = 'secret-kiss'",
+      ).first<{ n: number }>()
+    )?.n;
+  await expect.poll(marks).toBe(0);
+  expect((await guest.page.goto(at(`/g/${GALLERY}/photo/secret-kiss/`)))?.status()).toBe(200);
+
+  await studio.page.goto(at(`/studio/g/${GALLERY}/activity/`));
+  expect(await studio.page.content()).toContain("secret-kiss");
+  await Promise.all([guest.context.close(), studio.context.close()]);
+});

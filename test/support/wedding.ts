@@ -87,7 +87,8 @@ export async function openWedding(): Promise<Wedding> {
   await writeContent(content);
   await publishTo(glassine, content, {});
   await openDoors(glassine);
-  const photos = await readPhotos(glassine, ["open-laugh", "secret-kiss", "veil-unseen"]);
+  const names = PHOTOS.filter((file) => file.startsWith(`${GALLERY}/`)).map((file) => path.parse(file).name);
+  const photos = await readPhotos(glassine, names);
   const secrets = await privateBytes(glassine, photos);
   const visitor = () => new Visitor(glassine);
   return {

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Visitor } from "../support/visitor.ts";
+import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+
+let wedding: Wedding;
+let photographer: Visitor;
+beforeAll(async () => {
+  wedding = await openWedding();
+  photographer = await wedding.photographer();
+});
+afterAll(() => wedding?.close());
+
+const desk = `/studio/g/${GALLERY}/`;
+const set = (gallery: string) => `/g/${gallery}/highlights/`;
+
+async function save(form: Record<string, string | string[]>, at = desk): Promise<{ status: number; text: string }> {
+  const response = await photographer.post(at, form);
+  return { status: response.status, text: await response.text() };
+}
+
+describe("the studio", () => {
+  it("lists galleries with their state", async () => {
+    const text = await photographer.text("/studio/");
+    for (const title of ["Anna &amp; Ben", "Christening", "Elopement"]) expect(text).toContain(title);
+  });
+
+  it("changes passwords, live with the next request", async () => {
+    expect((await save({ "guest-password": "lavender" })).status).toBe(303);
+    await new Visitor(wedding.glassine).enter(GALLERY, "guest", "lavender");
+    expect((await save({ "guest-password": "rosemary" })).status).toBe(303);
+  });
+
+  it("refuses a client password that is the guests', and says so", async () => {
+    const { status, text } = await save({ "client-password": "rosemary" });
+    expect(status).toBe(400);
+    expect(text).toContain("must differ from the guest password");
+  });
+
+  it("opens and closes sets, and keeps at least one open", async () => {
+    const guest = await wedding.guest();
+    expect((await save({ sets: "shown", everyone: ["dancing"] })).status).toBe(303);
+    expect((await guest.get(set(GALLERY))).status).toBe(404);
+    const refused = await save({ sets: "shown" });
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain("at least one set must be for everyone");
+    expect((await save({ sets: "shown", everyone: ["dancing", "highlights"] })).status).toBe(303);
+    expect((await guest.get(set(GALLERY))).status).toBe(200);
+  });
+
+  it("sets rules, PIN, listing and a closing day, and refuses what is none", async () => {
+    expect((await save({ downloads: "photos", marks: "off", listed: "on", expires: "2099-06-13" })).status).toBe(303);
+    const client = await wedding.client();
+    expect((await client.post(`/g/${GALLERY}/marks`, { photo: "dance-1", private: "true" })).status).toBe(403);
+    for (const wrong of [
+      { downloads: "everything" },
+      { expires: "13.6.2027" },
+      { "download-pin": "12345" },
+      { visibility: "open" },
+    ]) {
+      expect((await save(wrong)).status).toBe(400);
+    }
+    expect((await save({ downloads: "all", marks: "on", listed: "off", expires: "" })).status).toBe(303);
+  });
+
+  it("shows who hid what, and shows it to guests again: one, several, all", async () => {
+    const client = await wedding.client();
+    const guest = await wedding.guest();
+    await client.post(`/g/${GALLERY}/marks`, { photo: ["dance-1", "dance-2"], private: "true" });
+    const page = await photographer.text(`${desk}private/`);
+    for (const name of ["dance-1", "dance-2", "secret-kiss"]) expect(page).toContain(name);
+    expect(page).toMatch(/Client, by password/);
+    expect((await save({ photo: "dance-1" }, `${desk}private/`)).status).toBe(303);
+    expect((await guest.get(`/g/${GALLERY}/photo/dance-1/`)).status).toBe(200);
+    expect((await guest.get(`/g/${GALLERY}/photo/dance-2/`)).status).toBe(404);
+    expect((await save({ all: "true" }, `${desk}private/`)).status).toBe(303);
+    expect((await guest.get(`/g/${GALLERY}/photo/dance-2/`)).status).toBe(200);
+    expect((await save({ photo: "secret-kiss", private: "true" }, `${desk}private/`)).status).toBe(303);
+  });
+
+  it("writes every change to the feed, by kind, and exports it safely", async () => {
+    const feed = await photographer.text(`${desk}activity/?kind=access`);
+    expect(feed).toContain("guest password changed");
+    expect(feed).not.toContain("hid dance-1");
+    expect(await photographer.text(`${desk}activity/?kind=mark`)).toContain("hid dance-1");
+    const csv = await photographer.get(`${desk}activity.csv`);
+    expect(csv.headers.get("content-type")).toContain("text/csv");
+    expect((await csv.text()).split("\r\n")[0]).toBe('"time (UTC)","kind","who","what","count"');
+  });
+
+  it("counts entries and downloads of an hour in one line", async () => {
+    for (let i = 0; i < 5; i++) await wedding.guest();
+    const lines = (await photographer.text(`${desk}activity.csv?kind=entry`)).trim().split("\r\n").slice(1);
+    expect(lines.filter((line) => line.includes('"guest"')).length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe("an invitation", () => {
+  const mint = async (form: Record<string, string>) => {
+    const { status, text } = await save(form, `${desk}invitations/`);
+    return { status, token: /invite#([\w-]{32})/.exec(text)?.[1] ?? "", text };
+  };
+  const use = (token: string) => {
+    const visitor = new Visitor(wedding.glassine);
+    return visitor.post(`/g/${GALLERY}/invite`, { token }).then((response) => ({ visitor, status: response.status }));
+  };
+
+  it("lets its holder in without a password, as what it says", async () => {
+    const { token, text } = await mint({ as: "client", label: "grandma", expires: "30d" });
+    expect(text).toContain("<svg");
+    const { visitor, status } = await use(token);
+    expect(status).toBe(303);
+    expect((await visitor.get(`/g/${GALLERY}/boudoir/`)).status).toBe(200);
+  });
+
+  it("is used as often as it says, and then no more", async () => {
+    const { token } = await mint({ as: "guest", label: "once", expires: "12h", uses: "1" });
+    expect((await use(token)).status).toBe(303);
+    expect((await use(token)).status).toBe(401);
+  });
+
+  it("that is revoked lets nobody in, and signs out who came by it", async () => {
+    const { token } = await mint({ as: "guest", label: "gate crasher", expires: "7d" });
+    const { visitor } = await use(token);
+    const page = await photographer.text(`${desk}invitations/`);
+    const ids = [...page.matchAll(/name="revoke" value="([\w-]+)"/g)].map((match) => match[1] ?? "");
+    for (const id of ids) await save({ revoke: id }, `${desk}invitations/`);
+    expect((await visitor.get(`/g/${GALLERY}/highlights/`)).status).toBe(303);
+    expect((await use(token)).status).toBe(401);
+  });
+
+  it("is worth nothing for another gallery, when made up, or while the gallery is private", async () => {
+    const { token } = await mint({ as: "guest", label: "cousin", expires: "7d" });
+    expect((await new Visitor(wedding.glassine).post("/g/christening/invite", { token })).status).toBe(401);
+    expect((await use("A".repeat(32))).status).toBe(401);
+    expect((await use("nonsense")).status).toBe(401);
+    await save({ visibility: "private" });
+    expect((await use(token)).status).toBe(404);
+    await save({ visibility: "protected" });
+    expect((await use(token)).status).toBe(303);
+  });
+
+  it("is refused where its door is shut, and its secret stands in no log and no feed", async () => {
+    expect((await mint({ as: "nobody", label: "", expires: "forever" })).status).toBe(400);
+    const { token } = await mint({ as: "guest", label: "aunt", expires: "7d" });
+    expect(await photographer.text(`${desk}activity.csv`)).not.toContain(token);
+    expect(await photographer.text(`${desk}invitations/`)).not.toContain(token);
+  });
+});

@@ -56,7 +56,7 @@ describe("the studio", () => {
       { expires: "13.6.2027" },
       { "download-pin": "12345" },
       { visibility: "open" },
-    ]) {
+    ] as Record<string, string>[]) {
       expect((await save(wrong)).status).toBe(400);
     }
     expect((await save({ downloads: "all", marks: "on", listed: "off", expires: "" })).status).toBe(303);

@@ -1,0 +1,106 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import type { Visitor } from "../support/visitor.ts";
+import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+
+let wedding: Wedding;
+let browser: Browser;
+let axe: string;
+beforeAll(async () => {
+  const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+  [wedding, browser, axe] = await Promise.all([openWedding(), launchBrowser(), readFile(source, "utf8")]);
+  await wedding.settings({ downloadPin: "4711" });
+});
+afterAll(async () => {
+  await browser?.close();
+  await wedding?.close();
+});
+
+interface Look {
+  colorScheme: "light" | "dark";
+  width: number;
+}
+
+const LOOKS: Look[] = [
+  { colorScheme: "light", width: 1280 },
+  { colorScheme: "dark", width: 390 },
+];
+
+async function open(
+  visitor: Visitor | null,
+  { colorScheme, width }: Look,
+): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
+  const page = await context.newPage();
+  const header = [...(visitor?.cookies ?? [])].map(([name, value]) => `${name}=${value}`).join("; ");
+  if (header) await page.setExtraHTTPHeaders({ cookie: header });
+  return { context, page };
+}
+
+/** What axe finds against WCAG 2.2 A and AA and its best practices, as "rule: where". */
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: engine } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
+    };
+    const { violations } = await engine.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+  });
+}
+
+async function check(visitor: Visitor | null, paths: string[]): Promise<void> {
+  for (const look of LOOKS) {
+    const { context, page } = await open(visitor, look);
+    for (const path of paths) {
+      await page.goto(new URL(path, wedding.glassine.url).href);
+      expect(new URL(page.url()).pathname, "shown, not sent elsewhere").toBe(path);
+      expect.soft(await faultsOf(page), `${path}, ${look.colorScheme}, ${look.width} px`).toEqual([]);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect.soft(wide, `${path} is wider than ${look.width} px`).toBeLessThanOrEqual(0);
+    }
+    await context.close();
+  }
+}
+
+describe("axe finds nothing, in light and dark, wide and narrow,", { timeout: 120_000 }, () => {
+  it("on what strangers meet", async () => {
+    await check(null, [
+      "/",
+      `/g/${GALLERY}/enter`,
+      `/g/${GALLERY}/invite`,
+      "/g/nowhere/",
+      "/clients/",
+      "/studio/enter",
+    ]);
+  });
+
+  it("on what guests meet", async () => {
+    const guest = await wedding.guest();
+    await check(guest, [
+      `/g/${GALLERY}/`,
+      `/g/${GALLERY}/highlights/`,
+      `/g/${GALLERY}/photo/open-laugh/`,
+      `/g/${GALLERY}/download/pin`,
+    ]);
+  });
+
+  it("on what clients meet", async () => {
+    const client = await wedding.client();
+    await check(client, [
+      `/g/${GALLERY}/`,
+      `/g/${GALLERY}/boudoir/`,
+      `/g/${GALLERY}/highlights/`,
+      `/g/${GALLERY}/photo/secret-kiss/`,
+    ]);
+  });
+
+  it("in the studio", async () => {
+    const desk = `/studio/g/${GALLERY}/`;
+    const pages = ["/studio/", "/studio/clients/", desk, `${desk}private/`, `${desk}activity/`, `${desk}invitations/`];
+    await check(await wedding.photographer(), pages);
+  });
+});

@@ -1,71 +1,7 @@
-import "./publish/threads.ts";
-import { randomBytes } from "node:crypto";
-import path from "node:path";
-import { releaseLease } from "../worker/store/leases.ts";
-import { publish } from "./publish/publish.ts";
-import { printReport } from "./publish/report.ts";
-import { openLocalTarget } from "./target/local.ts";
-import type { Target } from "./target/target.ts";
-import { COMMON_OPTIONS, readArguments } from "./terminal/arguments.ts";
-import { createProgress } from "./terminal/progress.ts";
-import { runScript } from "./terminal/script.ts";
-import { stopOnSignals } from "./terminal/stop.ts";
+import { prepareProcess } from "./publish/process.ts";
 
-const ROOT = path.resolve(import.meta.dirname, "..");
+prepareProcess();
 
-await runScript(async (argv) => {
-  const { positionals, options } = readArguments(argv, {
-    usage: "npm run publish -- [gallery...]",
-    about:
-      "Publishes galleries, or all there are. Visitors see the old version until the new one is complete; a publish that was stopped goes on where it was.",
-    positionals: { min: 0, max: Number.POSITIVE_INFINITY },
-    options: {
-      "remove-missing": { kind: "switch", help: "take photos out whose originals are gone" },
-      "allow-widening": { kind: "switch", help: "let guests see photos that were for clients" },
-      check: { kind: "switch", help: "ask for every stored file, even when nothing changed" },
-      ...COMMON_OPTIONS,
-    },
-    more: "Passwords and who may see what: npm run access -- <gallery>",
-  });
-  const progress = createProgress();
-  const { signal, claim } = stopOnSignals(() => progress.line("Stopping when the photos under way are done ..."));
-  const holder = randomBytes(8).toString("hex");
-  const open = () => openLocalTarget({ stateDir: path.resolve(options.state), root: ROOT });
-  let target: Target | null = null;
-  try {
-    target = await open();
-    claim();
-    const report = await publish({
-      root: ROOT,
-      content: path.resolve(options.content),
-      cacheDir: path.join(ROOT, ".glassine/cache"),
-      galleries: positionals,
-      target,
-      progress,
-      removeMissing: options["remove-missing"],
-      allowWidening: options["allow-widening"],
-      check: options.check,
-      now: Date.now,
-      signal,
-      holder,
-    });
-    return printReport(report);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    await releaseStopped(open, holder);
-    progress.line("Stopped. What was done is kept, and visitors see what they saw. Publish again to go on.");
-    return 130;
-  } finally {
-    await target?.close();
-  }
-});
-
-/** Ctrl-C reaches the local runtime too, which is gone at once: the lease is given back by another. */
-async function releaseStopped(open: () => Promise<Target>, holder: string): Promise<void> {
-  const target = await open();
-  try {
-    await releaseLease(target.db, holder);
-  } finally {
-    await target.close();
-  }
-}
+const { runScript } = await import("./terminal/script.ts");
+const { publishCommand } = await import("./publish/command.ts");
+await runScript(publishCommand);

@@ -21,6 +21,7 @@ export interface Server {
 export async function startServer({ root, stateDir, host, port }: ServerOptions): Promise<Server> {
   process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= "false";
   process.env.WRANGLER_SEND_METRICS ??= "false";
+  shutExplorer();
   await checkPortFree({ host, port });
   const secret = await localSecret(stateDir);
   const worker = await unstable_startWorker({
@@ -40,6 +41,12 @@ export async function startServer({ root, stateDir, host, port }: ServerOptions)
   });
   await worker.ready;
   return { url: await worker.url, close: () => worker.dispose() };
+}
+
+// wrangler would serve a page beside the site that reads and writes all of D1 and R2 without asking for a password.
+function shutExplorer(): void {
+  process.env.X_LOCAL_EXPLORER = "false";
+  process.env.X_LOCAL_OBSERVABILITY = "false";
 }
 
 /** Waits for Ctrl-C or a termination signal, closes the server, and gives the status to end with. */

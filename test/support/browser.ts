@@ -1,14 +1,22 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+/** What it is started with. */
+export const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+];
 
 /** A headless Chromium: the one named by CHROMIUM_PATH or installed, else the one that comes by npm. */
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await chromiumPath(), args: ARGS });
 }
 
-async function chromiumPath(): Promise<string> {
+/** Path of that Chromium. */
+export async function chromiumPath(): Promise<string> {
   const installed = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
   if (existsSync(installed)) return installed;
   // Makes the package unpack the libraries a bare system lacks; read when it is imported.

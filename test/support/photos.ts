@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import sharp, { type Sharp } from "sharp";
+import sharp from "sharp";
 
 export interface PhotoWish {
   width?: number;
@@ -12,7 +12,7 @@ export interface PhotoWish {
   orientation?: number;
   /** Says where it was taken: in EXIF and, where the format can, in XMP too. */
   gps?: boolean;
-  /** In Display P3, with a red that sRGB has not. */
+  /** A JPEG in Display P3, of a red that sRGB has not. */
   wide?: boolean;
   creator?: string;
   copyright?: string;
@@ -35,12 +35,18 @@ export async function photoBytes(wish: PhotoWish = {}): Promise<Buffer> {
   const { width = 64, height = 48, format = "jpeg", seed = 1, wide = false } = wish;
   const raw = { width, height, channels: 3 as const };
   let image = sharp(pixels({ width, height, seed, wide }), { raw });
-  if (wide) image = sharp(await tagAsP3(image)).keepIccProfile();
   const fields = exifOf(wish);
   if (fields) image = image.withExif(fields);
-  if (wish.orientation) image = image.withMetadata({ orientation: wish.orientation });
-  if (wide && wish.orientation) image = image.keepIccProfile();
+  // Says sRGB too, which a wide photo must not.
+  if (wish.orientation)
+    image = wide
+      ? image.withExif({ IFD0: { Software: "Camera" } })
+      : image.withMetadata({ orientation: wish.orientation });
   if (wish.gps) image = image.withXmp(GPS_PACKET);
+  if (wide) {
+    const jpeg = await image.jpeg({ quality: 100, chromaSubsampling: "4:4:4" }).toBuffer();
+    return tagAsP3(turn(jpeg, wish.orientation ?? 1));
+  }
   return image.toFormat(format, { quality: 92, ...(format === "avif" ? { effort: 0 } : {}) }).toBuffer();
 }
 
@@ -53,7 +59,10 @@ export async function writePhoto(path: string, wish: PhotoWish = {}): Promise<vo
 function exifOf({ creator, copyright, taken, gps }: PhotoWish) {
   if (!creator && !copyright && !taken && !gps) return null;
   return {
-    IFD0: { ...(creator ? { Artist: creator } : {}), ...(copyright ? { Copyright: copyright } : {}) },
+    IFD0: {
+      ...(creator ? { Artist: creator } : {}),
+      ...(copyright ? { Copyright: copyright } : {}),
+    },
     ...(taken ? { IFD2: { DateTimeOriginal: taken } } : {}),
     ...(gps ? { IFD3: GPS } : {}),
   };
@@ -72,19 +81,27 @@ function pixels({ width, height, seed, wide }: { width: number; height: number; 
   return bytes;
 }
 
+/** Sets the orientation of a JPEG that has one in its EXIF. */
+function turn(jpeg: Buffer, orientation: number): Buffer {
+  const at = jpeg.indexOf(Buffer.from([0x12, 0x01, 0x03, 0x00, 0x01, 0x00, 0x00, 0x00]));
+  if (at >= 0) jpeg.writeUInt16LE(orientation, at + 8);
+  return jpeg;
+}
+
 /** The same numbers, said to be Display P3. */
-async function tagAsP3(image: Sharp): Promise<Buffer> {
-  const { width, height } = await image.metadata();
+async function tagAsP3(jpeg: Buffer): Promise<Buffer> {
   const profiled = await sharp({ create: { width: 8, height: 8, channels: 3, background: "#000" } })
     .withIccProfile("p3")
     .jpeg()
     .toBuffer();
   const { icc = Buffer.alloc(0) } = await sharp(profiled).metadata();
-  const plain = await image.jpeg({ quality: 100, chromaSubsampling: "4:4:4" }).toBuffer();
-  if (!width || !height) throw new Error("the photo has no size");
-  const head = Buffer.alloc(4);
-  head.writeUInt16BE(0xffe2);
+  return withProfile(jpeg, icc);
+}
+
+/** A JPEG with an ICC profile, its numbers as they were. */
+export function withProfile(jpeg: Buffer, icc: Buffer): Buffer {
+  const head = Buffer.from([0xff, 0xe2, 0, 0]);
   head.writeUInt16BE(icc.length + 16, 2);
   const segment = Buffer.concat([head, Buffer.from("ICC_PROFILE\0\x01\x01", "latin1"), icc]);
-  return Buffer.concat([plain.subarray(0, 2), segment, plain.subarray(2)]);
+  return Buffer.concat([jpeg.subarray(0, 2), segment, jpeg.subarray(2)]);
 }

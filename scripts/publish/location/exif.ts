@@ -1,4 +1,5 @@
 import {
+  bytesOf,
   chainedDirectories,
   type Directory,
   type Field,
@@ -12,18 +13,17 @@ import {
   writeUint16,
 } from "../photo/tiff-fields.ts";
 import { LocationFault } from "./fault.ts";
-import { blankPhotoshop } from "./photoshop.ts";
 import { blankXmp } from "./xmp.ts";
 
-const TAG = { xmp: 700, exif: 34665, photoshop: 34377, gps: 34853 } as const;
+const TAG = { xmp: 700, exif: 34665, gps: 34853 } as const;
 // No field of a GPS directory is longer; a longer one would be a trap that blanks pixels.
 const LONGEST_VALUE = 4096;
 
 /**
- * Blanks the location in a TIFF structure, in place and without moving anything: each GPS directory becomes zeros, and
+ * Blanks the location in EXIF, a TIFF structure, in place and without moving anything: each GPS directory becomes zeros, and
  * the field that leads to it is taken out of its directory. True when there was one. Throws LocationFault.
  */
-export function blankTiff(bytes: Buffer): boolean {
+export function blankExif(bytes: Buffer): boolean {
   const tiff = openTiff(bytes);
   if (!tiff) return false;
   let found = false;
@@ -32,13 +32,9 @@ export function blankTiff(bytes: Buffer): boolean {
     for (const holder of [directory, exif]) if (holder && removeGps(tiff, holder)) found = true;
     const xmp = fieldOf(directory, TAG.xmp);
     if (xmp && blankXmp(bytesOf(tiff, xmp))) found = true;
-    const photoshop = fieldOf(directory, TAG.photoshop);
-    if (photoshop && blankPhotoshop(bytesOf(tiff, photoshop))) found = true;
   }
   return found;
 }
-
-const bytesOf = ({ bytes }: Tiff, { valueAt, length }: Field) => bytes.subarray(valueAt, valueAt + length);
 
 function removeGps(tiff: Tiff, { at }: Directory): boolean {
   let found = false;
@@ -47,7 +43,8 @@ function removeGps(tiff: Tiff, { at }: Directory): boolean {
     const pointer = fieldOf(holder, TAG.gps);
     if (!pointer) break;
     const gpsAt = numberOf(tiff, pointer);
-    if (gpsAt !== null) zeroDirectory(tiff, gpsAt);
+    if (gpsAt === null) throw new LocationFault("its EXIF is damaged");
+    zeroDirectory(tiff, gpsAt);
     removeField(tiff, holder, pointer);
     found = true;
   }

@@ -1,6 +1,6 @@
+import { blankExif } from "./exif.ts";
 import { LocationFault } from "./fault.ts";
 import { blankPhotoshop } from "./photoshop.ts";
-import { blankTiff } from "./tiff.ts";
 import { blankXmp, mentionsGps } from "./xmp.ts";
 
 const EXIF = "Exif\0\0";
@@ -30,7 +30,7 @@ interface Segment {
 const begins = (data: Buffer, text: string) => data.toString("latin1", 0, text.length) === text;
 
 function blankSegment({ marker, data }: Segment): boolean {
-  if (marker === 0xe1 && begins(data, EXIF)) return blankTiff(data.subarray(EXIF.length));
+  if (marker === 0xe1 && begins(data, EXIF)) return blankExif(data.subarray(EXIF.length));
   if (marker === 0xe1 && begins(data, XMP)) return blankXmp(data.subarray(XMP.length));
   if (marker === 0xed && begins(data, PHOTOSHOP)) return blankPhotoshop(data.subarray(PHOTOSHOP.length));
   // Content credentials (C2PA) are signed: blanking a part would break the signature.
@@ -65,7 +65,7 @@ function readJpeg(bytes: Buffer): { segments: Segment[]; end: number } {
 function blankTrailer(bytes: Buffer): boolean {
   let found = false;
   for (let at = bytes.indexOf(EXIF, 0, "latin1"); at >= 0; at = bytes.indexOf(EXIF, at + 1, "latin1")) {
-    if (blankTiff(bytes.subarray(at + EXIF.length))) found = true;
+    if (blankExif(bytes.subarray(at + EXIF.length))) found = true;
   }
   for (let at = bytes.indexOf("<x:xmpmeta"); at >= 0; at = bytes.indexOf("<x:xmpmeta", at + 1)) {
     const end = bytes.indexOf("</x:xmpmeta>", at);

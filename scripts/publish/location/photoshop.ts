@@ -1,4 +1,4 @@
-import { blankTiff } from "./tiff.ts";
+import { blankExif } from "./exif.ts";
 import { blankXmp } from "./xmp.ts";
 
 const SIGNATURE = Buffer.from("8BIM", "latin1");
@@ -16,7 +16,7 @@ export function blankPhotoshop(bytes: Buffer): boolean {
     const sizeAt = at + 6 + nameLength + (nameLength % 2);
     if (sizeAt + 4 > bytes.length) break;
     const data = bytes.subarray(sizeAt + 4, sizeAt + 4 + bytes.readUInt32BE(sizeAt));
-    if (EXIF.includes(id) && blankTiff(data)) found = true;
+    if (EXIF.includes(id) && blankExif(data)) found = true;
     if (id === XMP && blankXmp(data)) found = true;
   }
   return found;

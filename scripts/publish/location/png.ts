@@ -1,6 +1,6 @@
 import { crc32, inflateSync } from "node:zlib";
+import { blankExif } from "./exif.ts";
 import { LocationFault } from "./fault.ts";
-import { blankTiff } from "./tiff.ts";
 import { blankXmp, mentionsGps } from "./xmp.ts";
 
 const LARGEST_TEXT = 64 * 1024 * 1024;
@@ -23,7 +23,7 @@ export function blankPng(bytes: Buffer): boolean {
 }
 
 function blankChunk(type: string, data: Buffer): boolean {
-  if (type === "eXIf") return blankTiff(data);
+  if (type === "eXIf") return blankExif(data);
   if (type !== "iTXt" && type !== "zTXt" && type !== "tEXt") return false;
   const keywordEnd = data.indexOf(0);
   const keyword = data.toString("latin1", 0, Math.max(0, keywordEnd));
@@ -56,5 +56,5 @@ function holdsLocation(text: Buffer): boolean {
   if (!hex) return false;
   const profile = Buffer.from(hex.replace(/\s/g, ""), "hex");
   const start = profile.subarray(0, 6).toString("latin1") === "Exif\0\0" ? 6 : 0;
-  return blankTiff(profile.subarray(start)) || mentionsGps(profile.toString("latin1"));
+  return blankExif(profile.subarray(start)) || mentionsGps(profile.toString("latin1"));
 }

@@ -1,5 +1,5 @@
 import { afterExifHeader } from "../photo/exif.ts";
-import { blankTiff } from "./tiff.ts";
+import { blankExif } from "./exif.ts";
 import { blankXmp } from "./xmp.ts";
 
 /** Blanks the location in a WebP's chunks (RFC 9649), in place. Throws LocationFault. */
@@ -9,7 +9,7 @@ export function blankWebp(bytes: Buffer): boolean {
     const type = bytes.toString("latin1", at, at + 4);
     const length = bytes.readUInt32LE(at + 4);
     const data = bytes.subarray(at + 8, at + 8 + length);
-    if (type === "EXIF" && blankTiff(afterExifHeader(data))) found = true;
+    if (type === "EXIF" && blankExif(afterExifHeader(data))) found = true;
     if (type === "XMP " && blankXmp(data)) found = true;
     at += 8 + length + (length % 2);
   }

@@ -83,6 +83,11 @@ export function fieldOf(directory: Directory | null, tag: number): Field | null 
   return directory?.fields.find((field) => field.tag === tag) ?? null;
 }
 
+/** The bytes of a field's value, not a copy. */
+export function bytesOf({ bytes }: Tiff, { valueAt, length }: Field): Buffer {
+  return bytes.subarray(valueAt, valueAt + length);
+}
+
 /** A field's first value as a number, or null when it is none. */
 export function numberOf(tiff: Tiff, field: Field | null): number | null {
   if (!field || field.count === 0) return null;
@@ -93,7 +98,7 @@ export function numberOf(tiff: Tiff, field: Field | null): number | null {
 /** A field's text, up to its NUL; null when it is none or empty. Read as UTF-8, which ASCII is, else as Latin-1. */
 export function textOf(tiff: Tiff, field: Field | null): string | null {
   if (!field || (field.type !== 2 && field.type !== 129)) return null;
-  const bytes = tiff.bytes.subarray(field.valueAt, field.valueAt + field.length);
+  const bytes = bytesOf(tiff, field);
   const end = bytes.indexOf(0);
   const text = decodeText(end < 0 ? bytes : bytes.subarray(0, end)).trim();
   return text === "" ? null : text;

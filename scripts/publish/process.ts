@@ -1,0 +1,16 @@
+import { availableParallelism } from "node:os";
+
+/** A thread for every photo under way, and some for files beside them. */
+const threads = () => String(availableParallelism() + 5);
+
+/**
+ * Sets the process up for encoding many photos, before anything else is loaded: enough threads, and with glibc few arenas
+ * of memory, which halves the peak (measured: 12 photos of 24 megapixels, three at once, 515 MB instead of 790). glibc reads
+ * that only when a process begins, so there the process begins anew, in its own place: same id, same files, 25 ms later.
+ */
+export function prepareProcess(): void {
+  process.env.UV_THREADPOOL_SIZE ??= threads();
+  if (process.platform !== "linux" || process.env.MALLOC_ARENA_MAX || !process.execve) return;
+  const args = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+  process.execve(process.execPath, args, { ...process.env, MALLOC_ARENA_MAX: "2" });
+}

@@ -1,0 +1,395 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { downloadNames, safeFileName } from "../../scripts/content/file-name.ts";
+import { galleryProblems } from "../../scripts/content/gallery-checks.ts";
+import { isIgnored } from "../../scripts/content/ignored.ts";
+import { kindOf } from "../../scripts/content/kind.ts";
+import { photoFault } from "../../scripts/content/photo-fault.ts";
+import { readContent } from "../../scripts/content/read.ts";
+import { formatProblem, sortProblems } from "../../scripts/terminal/problem.ts";
+import { photoBytes } from "../support/photos.ts";
+
+let content: string;
+beforeEach(async () => {
+  content = await mkdtemp(path.join(tmpdir(), "glassine-content-"));
+  await write("studio.yaml", "name: Mara Lindt\ntimezone: Europe/Vienna\n");
+});
+afterEach(() => rm(content, { recursive: true, force: true }));
+
+async function write(file: string, text: string | Uint8Array): Promise<void> {
+  const at = path.join(content, file);
+  await mkdir(path.dirname(at), { recursive: true });
+  await writeFile(at, text);
+}
+
+/** Problems of all content as they are printed, in their order, without the folder they are in. */
+async function problems(): Promise<string[]> {
+  const { problems: outside, galleries } = await readContent(content, []);
+  const found = galleries.flatMap((gallery) => [
+    ...gallery.problems,
+    ...(gallery.content ? galleryProblems(gallery.content, gallery.content.files) : []),
+  ]);
+  return sortProblems([...outside, ...found]).map((p) => formatProblem(p).replaceAll(`${content}/`, ""));
+}
+
+async function settings() {
+  const { galleries } = await readContent(content, []);
+  return galleries[0]?.content?.settings;
+}
+
+const SETS = "sets:\n  - id: all\n    title: All\n";
+
+describe("gallery.yaml and studio.yaml", () => {
+  it("are read in full", async () => {
+    await write(
+      "trip/gallery.yaml",
+      `title: "Anna & Ben: 2026"
+date: 2026-06-13
+description: |
+  Two days
+  in the Wachau
+cover: 0042
+language: de
+sets:
+  - id: all
+    title: 2026
+    visibility: client
+listed: true
+downloads: photos
+expires: never
+strip-gps: false
+remove: [0043]
+captions: { 0042: First, 007: "" }
+look: { cover: split, theme: dark, accent: "#7a5c3e", cover-position: 50% 30% }
+`.replace(', 007: ""', ""),
+    );
+    await write("trip/all/0042.jpg", await photoBytes());
+    expect(await problems()).toEqual([]);
+    // Numbers stay what was written: a photo may be called 0042.
+    expect(await settings()).toEqual({
+      title: "Anna & Ben: 2026",
+      date: "2026-06-13",
+      description: "Two days\nin the Wachau",
+      cover: "0042",
+      language: "de",
+      sets: [{ id: "all", title: "2026", visibility: "client" }],
+      listed: true,
+      downloads: "photos",
+      expires: "never",
+      "strip-gps": false,
+      remove: ["0043"],
+      captions: { "0042": "First" },
+      look: { cover: "split", theme: "dark", accent: "#7a5c3e", "cover-position": "50% 30%" },
+    });
+  });
+
+  it("tell everything that is wrong with them at once, each with its line and what would be right", async () => {
+    await write(
+      "studio.yaml",
+      "name: Mara\ntimezone: Europe/Wien\nemial: x\nlinks:\n  - label: Web\n    url: javascript:alert(1)\n",
+    );
+    await write(
+      "trip/gallery.yaml",
+      `title:
+date: 2026-02-30
+titel: Trip
+listed: yes
+guest-password: hunter2
+downloads: everything
+expires: soon
+language: xx
+look:
+  accent: blue
+  colour: red
+  cover-position: top
+sets:
+  - id: enter
+    title: One
+  - id: Getting Ready
+    title: [a]
+    visibility: clients
+  - title: Three
+remove: ANB_1
+captions:
+  ANB_1: [x]
+`,
+    );
+    expect(await problems()).toEqual([
+      'studio.yaml:2 timezone: is no time zone. Write its name in the IANA list, such as "Europe/Vienna".',
+      'studio.yaml:3 emial: there is no such key. Did you mean "email"?',
+      "studio.yaml:6 links 1 url: is no link. Write it with https://, http:// or mailto:.",
+      "trip/gallery.yaml:1 title: is empty. Write something, or take the line out.",
+      "trip/gallery.yaml:2 date: is no day. Write it as year-month-day, such as 2026-06-13.",
+      'trip/gallery.yaml:3 titel: there is no such key. Did you mean "title"?',
+      "trip/gallery.yaml:4 listed: is none of the words it may be. It must be true or false.",
+      "trip/gallery.yaml:5 guest-password: passwords are never written here. Take the line out and use npm run access.",
+      "trip/gallery.yaml:6 downloads: is none of the words it may be. It must be off, photos or all.",
+      "trip/gallery.yaml:7 expires: is no day. Write it as 2027-06-13, or never.",
+      "trip/gallery.yaml:8 language: is none of the words it may be. It must be en, de, fr or es.",
+      'trip/gallery.yaml:10 look accent: is no colour. Write it as "#rrggbb" in quotes, such as "#7a5c3e".',
+      "trip/gallery.yaml:11 look colour: there is no such key. There are cover, theme, accent and cover-position.",
+      'trip/gallery.yaml:12 look cover-position: is no position. Write it as "50% 30%": from the left, from the top.',
+      'trip/gallery.yaml:14 sets 1 id: "enter" is a reserved word. Call the set something else, such as "enter-photos".',
+      'trip/gallery.yaml:16 sets 2 id: "Getting Ready" can\'t stand in a link. Write "getting-ready", and call the folder so too.',
+      'trip/gallery.yaml:17 sets 2 title: must be text. Write it behind the colon, in "quotes" if it holds : or #.',
+      "trip/gallery.yaml:18 sets 2 visibility: is none of the words it may be. It must be everyone or client.",
+      "trip/gallery.yaml:19 sets 3 id is missing. Add it: id: ...",
+      "trip/gallery.yaml:20 remove: must be a list. Write each photo's name as - ANB_0042.",
+      'trip/gallery.yaml:22 captions ANB_1: must be text. Write it behind the colon, in "quotes" if it holds : or #.',
+    ]);
+  });
+
+  it.each([
+    ["title: Trip\ntitle: Trap\n", /gallery\.yaml:2 .*unique/i],
+    ["title: 'Trip\n", /gallery\.yaml:\d /],
+    ["", /gallery\.yaml:1 holds no settings\. Begin with title: and sets:/],
+    ["- a\n- b\n", /gallery\.yaml:1 holds no settings/],
+    [`title: x\n${"[".repeat(200_000)}`, /gallery\.yaml(?::\d+)? /],
+    [`title: ${"x".repeat(300)}\n${SETS}`, /title: is longer than 200 characters/],
+    [`title: "a\\u0007b"\n${SETS}`, /title: has more than one line, or control characters/],
+    [`title: Trip\n__proto__: { a: b }\nconstructor: x\n${SETS}`, /__proto__: there is no such key/],
+    [`title: Trip\nsets: []\n`, /gallery\.yaml:2 sets: is empty/],
+    [`title: Trip\n`, /gallery\.yaml:1 sets is missing/],
+  ])("that make no sense are told, not obeyed: %#", async (text, expected) => {
+    await write("trip/gallery.yaml", text);
+    const found = await problems();
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.join("\n")).toMatch(expected);
+  });
+
+  it("can't be blown up by aliases", async () => {
+    const levels = Array.from({ length: 12 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
+    await write("trip/gallery.yaml", `title: Trip\nl0: &l0 [x]\n${levels.join("\n")}\n${SETS}`);
+    expect((await problems()).join("\n")).toContain("trip/gallery.yaml repeats its aliases too often");
+  });
+
+  it("can't be huge", async () => {
+    await write("trip/gallery.yaml", `title: Trip\n${SETS}${"# x\n".repeat(1_100_000)}`);
+    expect(await problems()).toEqual([
+      "trip/gallery.yaml is larger than 4 MiB. Such a file holds only settings and captions.",
+    ]);
+  });
+
+  it("are missed when they are not there", async () => {
+    await rm(path.join(content, "studio.yaml"));
+    await mkdir(path.join(content, "trip"));
+    const { problems: found, notices } = await readContent(content, []);
+    expect(found.map((p) => p.what)).toEqual(["is missing"]);
+    expect(notices).toEqual([`${content}/trip has no gallery.yaml and is no gallery yet.`]);
+    const asked = await readContent(content, ["trip"]);
+    expect(asked.galleries[0]?.problems.map((p) => p.what)).toEqual(["is missing"]);
+  });
+
+  it("don't print what could steer a terminal", async () => {
+    await write("trip/gallery.yaml", `title: Trip\n"evil\\e[2J\\u202e": x\n${SETS}`);
+    const found = (await problems()).join("");
+    expect(found).toContain("evil\ufffd[2J\ufffd");
+    for (const character of ["\u001b", "\u202e"]) expect(found).not.toContain(character);
+  });
+});
+
+describe("a gallery", () => {
+  const trip = (yaml: string) => write("trip/gallery.yaml", `title: Trip\n${yaml}`);
+
+  it("has its photos in natural order, sidecars and litter left out", async () => {
+    await trip(SETS);
+    for (const file of ["IMG_10.jpg", "IMG_9.JPG", "img_1.jpeg", "Ängste 2.jpg"])
+      await write(`trip/all/${file}`, await photoBytes());
+    for (const file of ["IMG_9.xmp", "IMG_9.JPG.xmp", ".hidden.jpg", "._IMG_9.jpg", "Thumbs.db", "notes.txt"]) {
+      await write(`trip/all/${file}`, "x");
+    }
+    const { galleries } = await readContent(content, []);
+    expect(galleries[0]?.content?.files.map(({ name }) => name)).toEqual(["Ängste 2", "img_1", "IMG_9", "IMG_10"]);
+    expect(await problems()).toEqual([]);
+  });
+
+  it("must lie in a folder that can stand in a link", async () => {
+    await write("Fränzi & Jo/gallery.yaml", `title: Trip\n${SETS}`);
+    expect(await problems()).toEqual([
+      'Fränzi & Jo "Fränzi & Jo" can\'t stand in a link. Call the folder "franzi-jo".',
+    ]);
+  });
+
+  it("has no two sets of one id or one title", async () => {
+    await trip(`${SETS}  - id: all\n    title: Other\n  - id: more\n    title: ALL\n`);
+    await write("trip/all/a.jpg", await photoBytes());
+    await write("trip/more/b.jpg", await photoBytes());
+    expect(await problems()).toEqual([
+      'trip/gallery.yaml:5 sets 2 id: "all" is there already. Give each set an id of its own.',
+      'trip/gallery.yaml:8 sets 3 title: "ALL" is there already. Give each set a title of its own.',
+    ]);
+  });
+
+  it("has no two photos of one name, whatever their case, ending or spelling", async () => {
+    await trip(`${SETS}  - id: more\n    title: More\n`);
+    for (const file of ["all/a.jpg", "all/a.png", "more/A.jpg", "more/e\u0301.jpg", "all/\u00e9.jpg", "all/x.jpg"]) {
+      await write(`trip/${file}`, await photoBytes());
+    }
+    const found = await problems();
+    expect(found.map((text) => text.split(" ")[0])).toEqual([
+      "trip/all/a.png",
+      "trip/more/A.jpg",
+      "trip/more/e\u0301.jpg",
+    ]);
+    expect(found[0]).toContain('has the name "a" that trip/all/a.jpg has too. A name stands for one photo');
+    expect(found[1]).toContain("apart from case or spelling of its letters");
+  });
+
+  it("has no two photos that Windows would store as one", async () => {
+    await trip(SETS);
+    for (const file of ["a?.jpg", "a_.jpg"]) await write(`trip/all/${file}`, await photoBytes());
+    expect((await problems())[0]).toMatch(/would be downloaded under the same file name as trip\/all\/a_\.jpg/);
+  });
+
+  it("has photos in every set, and a folder for every set", async () => {
+    await trip(`${SETS}  - id: more\n    title: More\n  - id: last\n    title: Last\n`);
+    await write("trip/all/a.jpg", await photoBytes());
+    await mkdir(path.join(content, "trip/more"));
+    await write("trip/last", "x");
+    expect(await problems()).toEqual([
+      "trip/gallery.yaml:5 sets 2: trip/more holds no photo. Put photos there, or take the set out.",
+      "trip/gallery.yaml:7 sets 3: trip/last holds no photo. Put photos there, or take the set out.",
+      "trip/last is a file. Make it a folder with the set's photos.",
+    ]);
+    await rm(path.join(content, "trip/more"), { recursive: true });
+    expect((await problems())[0]).toContain("sets 2: its folder trip/more is not there");
+  });
+
+  it("has the cover and the captioned photos it names", async () => {
+    await trip(`cover: ANB_42.jpg\n${SETS}captions:\n  ANB_43: x\n  zzzzzzzz: y\n`);
+    await write("trip/all/ANB_42.jpg", await photoBytes());
+    expect(await problems()).toEqual([
+      'trip/gallery.yaml:2 cover: there is no photo "ANB_42.jpg". Did you mean "ANB_42"?',
+      'trip/gallery.yaml:7 captions: there is no photo "ANB_43". Did you mean "ANB_42"?',
+      'trip/gallery.yaml:8 captions: there is no photo "zzzzzzzz". Write a photo\'s file name without its ending.',
+    ]);
+  });
+
+  it("leaves what lies in no set alone, and says so", async () => {
+    await trip(SETS);
+    await write("trip/all/a.jpg", await photoBytes());
+    await write("trip/Al/b.jpg", await photoBytes());
+    await write("trip/c.jpg", await photoBytes());
+    await write("trip/all/raw/d.jpg", await photoBytes());
+    const { galleries } = await readContent(content, []);
+    expect(galleries[0]?.problems).toEqual([]);
+    expect(galleries[0]?.notices.map((notice) => notice.replaceAll(`${content}/`, ""))).toEqual([
+      'trip/Al is no set of gallery.yaml: its photos are not published. Is it "all"?',
+      "trip: 1 files lie in no set's folder and are not published.",
+      "trip/all/raw is a folder inside a set: what lies in it is not published.",
+    ]);
+  });
+
+  it("follows no link out of the content folder", async () => {
+    const outside = await mkdtemp(path.join(tmpdir(), "glassine-outside-"));
+    await writeFile(path.join(outside, "secret.jpg"), await photoBytes());
+    await writeFile(path.join(outside, "gallery.yaml"), `title: Trip\n${SETS}`);
+    await trip(`${SETS}  - id: more\n    title: More\n`);
+    await write("trip/all/a.jpg", await photoBytes());
+    await symlink(path.join(outside, "secret.jpg"), path.join(content, "trip/all/b.jpg"));
+    await symlink(path.join(content, "nowhere"), path.join(content, "trip/all/c.jpg"));
+    await symlink("a.jpg", path.join(content, "trip/all/d.jpg"));
+    await symlink(outside, path.join(content, "trip/more"));
+    await symlink(outside, path.join(content, "other"));
+    const found = await problems();
+    expect(found.map((text) => text.split(" is ")[0])).toEqual([
+      "other/gallery.yaml",
+      "trip/all/b.jpg",
+      "trip/all/c.jpg",
+      "trip/gallery.yaml:5 sets 2: trip/more holds no photo. Put photos there, or take the set out.",
+      "trip/more",
+    ]);
+    for (const text of [found[0], found[1], found[2], found[4]])
+      expect(text).toContain("leads out of the content folder");
+    await rm(outside, { recursive: true });
+  });
+});
+
+describe("a photo file", () => {
+  const faultOf = async (bytes: Uint8Array | string) => {
+    await write("file", bytes);
+    return photoFault(path.join(content, "file"), Buffer.from(bytes as string).length);
+  };
+
+  it.each(["jpeg", "png", "webp", "tiff", "avif"] as const)("is known by its content: %s", async (format) => {
+    const bytes = await photoBytes({ format });
+    expect(kindOf(bytes)).toEqual({ ok: true, kind: format });
+    expect(await faultOf(bytes)).toBeNull();
+  });
+
+  it.each(["jpeg", "png", "webp"] as const)("that is cut off is found before it is decoded: %s", async (format) => {
+    const bytes = await photoBytes({ format, width: 300, height: 200 });
+    expect(await faultOf(bytes.subarray(0, bytes.length >> 1))).toMatchObject({
+      what: expect.stringContaining("cut off"),
+    });
+  });
+
+  it("with much behind its end is whole", async () => {
+    expect(await faultOf(Buffer.concat([await photoBytes(), Buffer.alloc(200_000)]))).toBeNull();
+  });
+
+  it.each([
+    ["\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"],
+    ["\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "HEIC"],
+    ["\0\0\0\x18ftypcrx \0\0\0\0", "a Canon raw file"],
+    ["\0\0\0\x18ftypisom\0\0\0\0", "a film"],
+    ["II*\0\x10\0\0\0CR\x02\0", "a Canon raw file"],
+    ["GIF89a............", "GIF"],
+    ["8BPS..............", "Photoshop"],
+    ["%PDF-1.7..........", "PDF"],
+    ["<svg xmlns='http://www.w3.org/2000/svg'/>", null],
+    ["<html>", null],
+    ["x", null],
+  ])("that can't be decoded here is called what it is: %#", async (text, called) => {
+    const bytes = Buffer.from(text, "latin1");
+    expect(kindOf(bytes)).toEqual({ ok: false, called });
+    expect(await faultOf(bytes)).toMatchObject({
+      what: called ? `is ${called}, which can't be decoded here` : "is no image",
+    });
+  });
+
+  it("that is empty says so", async () => {
+    expect(await faultOf("")).toMatchObject({ what: "is empty" });
+  });
+});
+
+describe("names of files that are handed over", () => {
+  it.each([
+    ["ANB_0042.jpg", "ANB_0042.jpg", "ANB_0042.jpg"],
+    ["Übergang am See.PNG", "Übergang am See.PNG", "Übergang am See.jpg"],
+    ["e\u0301.tif", "\u00e9.tif", "\u00e9.jpg"],
+    ['a<b>:"|?*.jpg', "a_b______.jpg", "a_b______.jpg"],
+    ["CON.jpg", "CON_.jpg", "CON_.jpg"],
+    ["aux.photo.jpg", "aux_.photo.jpg", "aux_.photo.jpg"],
+    ["trailing. .jpg", "trailing.jpg", "trailing.jpg"],
+    ["evil\u202egpj.exe", "evil_gpj.exe", "evil_gpj.jpg"],
+    ["no-ending", "no-ending", "no-ending.jpg"],
+  ])("can be stored anywhere: %j", (file, original, web) => {
+    expect(downloadNames(file)).toEqual({ original, web });
+  });
+
+  it("are never empty", () => {
+    expect(safeFileName("...", "photo")).toBe("photo");
+    expect(downloadNames("....jpg").web).toBe("photo.jpg");
+  });
+});
+
+describe("files beside photos", () => {
+  it.each([
+    ".DS_Store",
+    "._a.jpg",
+    "Thumbs.db",
+    "desktop.ini",
+    "a.xmp",
+    "A.XMP",
+    "a.jpg.dop",
+    "a.aae",
+    "list.txt",
+    "Icon\r",
+  ])("are skipped: %j", (file) => expect(isIgnored(file)).toBe(true));
+  it.each(["a.jpg", "xmp", "a", "a.xmp.jpg", "a.heic", "a.arw"])("are not skipped when they may be meant: %j", (file) =>
+    expect(isIgnored(file)).toBe(false),
+  );
+});

@@ -1,0 +1,77 @@
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readContent } from "../../scripts/content/read.ts";
+import { writePhoto } from "../support/photos.ts";
+import { ROOT } from "../support/publishing.ts";
+
+let content: string;
+beforeEach(async () => {
+  content = path.join(await mkdtemp(path.join(tmpdir(), "glassine-new-")), "content");
+});
+afterEach(() => rm(path.dirname(content), { recursive: true, force: true }));
+
+function begin(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [path.join(ROOT, "scripts/new.ts"), ...args, "--content", content],
+    {
+      cwd: ROOT,
+      encoding: "utf8",
+    },
+  );
+  return { status, output: stdout + stderr };
+}
+
+describe("npm run new", () => {
+  it("begins a gallery that can be published once photos are there", async () => {
+    expect(begin("anna-ben")).toMatchObject({
+      status: 0,
+      output: expect.stringContaining("npm run publish -- anna-ben"),
+    });
+    for (const set of ["highlights", "all"]) await writePhoto(path.join(content, "anna-ben", set, `${set}.jpg`));
+    const { studio, galleries, problems } = await readContent(content, []);
+    expect([...problems, ...(galleries[0]?.problems ?? [])]).toEqual([]);
+    expect(studio).toMatchObject({ name: "Your Studio" });
+    expect(galleries[0]?.content?.settings).toMatchObject({
+      title: "Anna Ben",
+      sets: [{ id: "highlights" }, { id: "all" }],
+    });
+  });
+
+  it("shows every key there is, each as it would be right", async () => {
+    begin("trip");
+    const file = path.join(content, "trip/gallery.yaml");
+    const text = (await readFile(file, "utf8"))
+      .replace(/^# (?! *(?:In this|First values|What visitors))/gm, "")
+      .replace(/^( +)# /gm, "$1");
+    await rm(file);
+    await writeFile(file, text);
+    const { galleries } = await readContent(content, []);
+    expect(galleries[0]?.problems).toEqual([]);
+    expect(Object.keys(galleries[0]?.content?.settings ?? {}).sort()).toEqual(
+      "captions cover date description downloads expires language listed look remove sets strip-gps title".split(" "),
+    );
+  });
+
+  it("overwrites nothing", async () => {
+    begin("trip");
+    const before = await readFile(path.join(content, "trip/gallery.yaml"), "utf8");
+    expect(begin("trip")).toMatchObject({
+      status: 1,
+      output: expect.stringContaining("is there already. Nothing was changed."),
+    });
+    expect(await readFile(path.join(content, "trip/gallery.yaml"), "utf8")).toBe(before);
+  });
+
+  it.each([
+    [["Anna & Ben"], 'Call it "anna-ben"'],
+    [["../x"], 'Call it "x"'],
+    [[], "Something is missing. Usage: npm run new -- <gallery>"],
+    [["a", "b"], '"b" is one too many'],
+  ])("refuses what can't be a gallery, and says what can: %j", (args, said) => {
+    expect(begin(...args)).toMatchObject({ status: 2, output: expect.stringContaining(said) });
+  });
+});

@@ -1,0 +1,115 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { HelpAsked, readArguments, UsageError } from "../../scripts/terminal/arguments.ts";
+import { listWords, nearestWord } from "../../scripts/terminal/nearest.ts";
+import { ROOT } from "../support/publishing.ts";
+
+const COMMAND = {
+  usage: "npm run door -- <gallery>",
+  about: "Opens a door.",
+  positionals: { min: 1, max: 1 },
+  options: {
+    quietly: { kind: "switch", help: "without a creak" },
+    visibility: { kind: "text", oneOf: ["public", "private"], help: "who may come" },
+    content: { kind: "text", value: "DIR", help: "where", default: "content" },
+    password: { kind: "secret", help: "what opens it" },
+  },
+} as const;
+
+const read = (...argv: string[]) => readArguments(argv, COMMAND);
+
+describe("arguments", () => {
+  it("are read with their defaults", () => {
+    expect(read("trip")).toEqual({
+      positionals: ["trip"],
+      options: { quietly: false, visibility: undefined, content: "content", password: undefined },
+    });
+    expect(read("--quietly", "--visibility=public", "--content", "c", "trip").options).toMatchObject({
+      quietly: true,
+      visibility: "public",
+      content: "c",
+    });
+  });
+
+  it("may name a secret without telling it: then it is asked for", () => {
+    expect(read("trip", "--password").options.password).toBe(true);
+    expect(read("--password", "--quietly", "trip").options.password).toBe(true);
+    expect(read("trip", "--password", "thyme").options.password).toBe("thyme");
+    expect(read("trip", "--password=--odd").options.password).toBe("--odd");
+    expect(read("trip", "--password=").options.password).toBe("");
+  });
+
+  it.each([
+    [["trip", "--quitely"], "There is no option --quitely. Did you mean --quietly?"],
+    [["trip", "--__proto__"], "There is no option --__proto__. See --help."],
+    [["trip", "--quietly=yes"], "--quietly takes no value."],
+    [["trip", "--content"], "--content needs a value: --content DIR"],
+    [["trip", "--visibility", "secret"], "--visibility secret: must be public or private."],
+    [["trip", "--quietly", "--quietly"], "--quietly is given twice. Give it once."],
+    [[], "Something is missing. Usage: npm run door -- <gallery>"],
+    [["a", "b"], '"b" is one too many. Usage: npm run door -- <gallery>'],
+  ])("that are wrong are told with what would be right: %j", (argv, message) => {
+    expect(() => read(...argv)).toThrow(new UsageError(message));
+  });
+
+  it("ask for help anywhere, and get every option", () => {
+    expect(() => read("trip", "--help")).toThrow(HelpAsked);
+    try {
+      read("-h");
+    } catch (help) {
+      for (const text of [
+        "Usage: npm run door",
+        "--quietly",
+        "--visibility public|private",
+        "--password [VALUE]",
+        "(default content)",
+      ]) {
+        expect((help as Error).message).toContain(text);
+      }
+    }
+  });
+});
+
+describe("the nearest word", () => {
+  it.each([
+    ["titel", ["title", "date"], "title"],
+    ["Title", ["title"], "title"],
+    ["xyz", ["title", "date"], null],
+    ["x", [], null],
+    ["ab", ["cd"], null],
+  ])("of %j in %j is %j", (word, known, expected) => {
+    expect(nearestWord(word, known)).toBe(expected);
+  });
+
+  it("is offered in a list as one says it", () => {
+    expect([listWords([]), listWords(["a"]), listWords(["a", "b"]), listWords(["a", "b", "c"], "and")]).toEqual([
+      "",
+      "a",
+      "a or b",
+      "a, b and c",
+    ]);
+  });
+});
+
+describe("secrets on standard input", () => {
+  const ask = (input: string, labels: string[]) => {
+    const module = JSON.stringify(path.join(ROOT, "scripts/terminal/secret.ts"));
+    const script = `import { readSecret } from ${module};
+for (const label of ${JSON.stringify(labels)}) console.log(JSON.stringify(await readSecret(label)));`;
+    return spawnSync(process.execPath, ["--input-type=module", "-e", script], { input, encoding: "utf8" });
+  };
+
+  it("are taken exactly as typed, one on a line", () => {
+    expect(ask(" thyme & honey \r\nZweites Wörtchen\n", ["guest password", "client password"]).stdout).toBe(
+      '" thyme & honey "\n"Zweites Wörtchen"\n',
+    );
+  });
+
+  it("are missed where there are too few, and never shown", () => {
+    const { stderr, status } = ask("thyme\n", ["guest password", "client password"]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("client password: standard input holds none.");
+    expect(stderr).not.toContain("thyme");
+  });
+});

@@ -73,6 +73,7 @@ CREATE TABLE attempts (
   address TEXT NOT NULL,
   at INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX attempts_by_time ON attempts (at);
 CREATE INDEX attempts_by_door ON attempts (door, at);
 CREATE INDEX attempts_by_address ON attempts (door, address, at);
 

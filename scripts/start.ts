@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { type DemoDoors, openDemoDoors } from "./demo/doors.ts";
 import { ROOT, withTarget } from "./gallery/live.ts";
+import { PLATE_GALLERY, SCENE_GALLERY } from "./sample/galleries.ts";
 import { makeSample } from "./sample.ts";
 import { ensureBuilt } from "./server/build.ts";
 import { checkPortFree, readPort, SERVER_OPTIONS, servedState } from "./server/options.ts";
@@ -11,6 +12,9 @@ import { COMMON_OPTIONS, readArguments } from "./terminal/arguments.ts";
 import { coloursOf } from "./terminal/colour.ts";
 import { createProgress, type Progress } from "./terminal/progress.ts";
 import { runScript } from "./terminal/script.ts";
+
+// Only what the demo made itself is opened by it.
+const DEMO = { file: path.join(ROOT, ".glassine/demo.json"), galleries: [SCENE_GALLERY, PLATE_GALLERY] };
 
 await runScript(async (argv) => {
   const { options } = readArguments(argv, {
@@ -28,7 +32,7 @@ await runScript(async (argv) => {
   await ensureBuilt(ROOT, () => progress.line("Building the Worker ..."));
   const status = await publishAll(options);
   if (status === 130) return status;
-  const doors = await withTarget(options, (target) => openDemoDoors(target, path.join(ROOT, ".glassine/demo.json")));
+  const doors = await withTarget(options, (target) => openDemoDoors(target, DEMO));
   const server = await startServer({ root: ROOT, stateDir: servedState(options.state), host, port });
   printWelcome(server.url, doors);
   return runForever(server);

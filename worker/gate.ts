@@ -58,6 +58,8 @@ export interface Admission {
   presence: Presence;
   /** The sessions that were brought, whatever they are worth. */
   tokens: Tokens;
+  /** The browser's own session of this gallery, also one that ended with its epoch: entering again goes on with it. */
+  earlier: Tokens["gallery"];
   role: ViewerRole | "stranger";
   /** The photo the wish was about. */
   photo: Photo | null;
@@ -93,6 +95,7 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
     policy,
     presence,
     tokens,
+    earlier: tokens.gallery && !facts.revoked.has(tokens.gallery.jti) ? tokens.gallery : null,
     role: decision.as,
     photo: found?.photo ?? null,
     refuseFor: async (photo) => {
@@ -204,6 +207,7 @@ function viewerOf({ decision, presence, policy }: ViewerFacts): PageViewer {
     lowered,
     mayLeave: presence.session !== null && presence.session.kind !== "studio",
     mayEnterAsClient: decision.as === "guest" && policy.clientDoor,
+    account: presence.account !== null && !lowered,
   };
 }
 

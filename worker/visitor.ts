@@ -45,7 +45,11 @@ const STRANGER: Presence = {
   name: "guest",
   account: null,
 };
-const LOWERED = { as: "guest", pin: false } as const;
+
+/** A guest's eyes: with the download PIN, where it was given while it was this one. */
+function guestWith(policy: GalleryPolicy, pin: number | undefined) {
+  return { as: "guest", pin: policy.pin && pin === policy.pinEpoch } as const;
+}
 
 /** Verifies the cookies a request carries for a gallery. */
 export async function readTokens(c: Ctx, gallery: string): Promise<Tokens> {
@@ -113,7 +117,7 @@ function asPhotographer(studio: Session<StudioSession> | null, facts: GateFacts)
 
 function previewOf({ preview }: StudioSession, policy: GalleryPolicy | null): Visitor | null {
   if (!preview || preview.gallery !== policy?.gallery) return null;
-  return preview.as === "guest" ? LOWERED : { as: "client", by: "account" };
+  return preview.as === "guest" ? guestWith(policy, preview.pin) : { as: "client", by: "account" };
 }
 
 interface Brought {
@@ -124,8 +128,10 @@ interface Brought {
 function asAccount(session: Session<AccountSession> | null, { facts, policy }: Brought): Presence | null {
   const { assigned } = facts;
   if (!session || assigned?.id !== session.account || assigned.epoch !== session.epoch) return null;
-  const full: Visitor = { as: "client", by: "account", closed: facts.closed.has(holderOf(session) ?? "") };
-  const visitor = session.view?.gallery === policy.gallery ? { ...LOWERED, closed: full.closed } : full;
+  const closed = facts.closed.has(holderOf(session) ?? "");
+  const full: Visitor = { as: "client", by: "account", closed };
+  const { view } = session;
+  const visitor = view?.gallery === policy.gallery ? { ...guestWith(policy, view.pin), closed } : full;
   const { name, email } = assigned;
   return { visitor, full, session, name, account: { name, email } };
 }
@@ -135,12 +141,12 @@ function asEntered(session: Session<GallerySession> | null, { facts, policy }: B
   if (session?.epoch !== epoch) return null;
   const closed = facts.closed.has(holderOf(session) ?? "");
   if (session.role === "guest") {
-    const full: Visitor = { as: "guest", pin: policy.pin && session.pin === policy.pinEpoch, closed };
+    const full: Visitor = { ...guestWith(policy, session.pin), closed };
     return { visitor: full, full, session, name: "guest", account: null };
   }
   const full: Visitor = { as: "client", by: "password", closed };
   return {
-    visitor: session.view ? { ...LOWERED, closed } : full,
+    visitor: session.view ? { ...guestWith(policy, session.pin), closed } : full,
     full,
     session,
     name: "client password",

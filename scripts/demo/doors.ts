@@ -25,13 +25,17 @@ export interface DemoDoors {
 }
 
 /**
- * Gives galleries that nobody can enter yet, and a studio without password, passwords made for this machine alone. They
+ * Gives the sample's galleries, while nobody can enter them yet, and a studio without password, passwords made for this machine alone. They
  * are kept in a file only its owner can read, to be printed again; what the photographer set is never touched.
  */
-export async function openDemoDoors(target: Target, file: string): Promise<DemoDoors> {
+export async function openDemoDoors(
+  target: Target,
+  { file, galleries }: { file: string; galleries: readonly string[] },
+): Promise<DemoDoors> {
   const kept = await readKept(file);
   const overviews = await readOverviews(target.db);
-  for (const overview of overviews) await openGallery(target, { overview, kept });
+  const own = overviews.filter(({ policy }) => galleries.includes(policy.gallery));
+  for (const overview of own) await openGallery(target, { overview, kept });
   const door = await readStudioDoor(target.db);
   if (door.hash === null && door.epoch >= 0) await setStudioPassword(target.db, await hashPassword(kept.studio));
   await mkdir(path.dirname(file), { recursive: true });
@@ -58,7 +62,7 @@ async function openGallery(target: Target, { overview: { policy }, kept }: Openi
   const untouched = policy.visibility === "protected" && policy.guestEpoch === 0 && policy.clientEpoch === 0;
   if (!untouched || policy.guestDoor || policy.clientDoor) return;
   const words = passphrase(randomBytes(7)).split("-");
-  const made = { guest: words.slice(0, 2).join("-"), client: words.slice(2, 5).join("-") };
+  const made = { guest: words.slice(0, 3).join("-"), client: words.slice(3, 6).join("-") };
   kept.galleries[policy.gallery] = made;
   const manifest = await target.blobs.get(keys.manifest(policy.gallery, policy.version));
   const { sets } = manifestSchemas.gallery.parse(JSON.parse(new TextDecoder().decode(manifest ?? new Uint8Array())));

@@ -1,9 +1,11 @@
 import { instantOf, lastDayIn } from "../../worker/domain/expiry.ts";
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import type { GalleryManifest } from "../../worker/domain/manifest.ts";
+import { foldName } from "../../worker/domain/slug.ts";
 import type { Published } from "../../worker/store/publication.ts";
 import type { GalleryContent } from "../content/gallery.ts";
 import type { Problem } from "../terminal/problem.ts";
+import type { LockedPhoto } from "./lock.ts";
 
 /** Who may see what once a gallery is published: what the database says, and for what is new to it, the file. */
 export interface AccessPlan {
@@ -48,6 +50,37 @@ export function accessProblems({ content, published, now }: Facts, { sets, first
   return problems;
 }
 
+/** Photos guests would see that are hidden from them now under another name: the same original, byte for byte. */
+export function copiedProblem(
+  { content, published }: Pick<Facts, "content" | "published">,
+  { access, marks, before, photos }: Copies,
+): Problem | null {
+  if (!published) return null;
+  const hidden = [...before.values()].filter(
+    ({ name, set }) => published.sets.get(set) !== "everyone" || marks.has(name),
+  );
+  const names = new Map(hidden.map(({ source, name }) => [source, name]));
+  const copies = photos.filter(
+    ({ name, set, source }) =>
+      access.sets.get(set) === "everyone" && !marks.has(name) && (names.get(source) ?? name) !== name,
+  );
+  if (copies.length === 0) return null;
+  const list = copies.map(({ name, source }) => `${name} (is ${names.get(source)})`);
+  const what = `guests would see ${copies.length} photos that are hidden from them now, under another name: ${list.join(", ")}`;
+  const fix = "Take them out, or publish with --allow-widening";
+  return { file: content.shown, line: content.lineOf(["sets"]), what, fix };
+}
+
+interface Copies {
+  access: AccessPlan;
+  /** Photos marked private. */
+  marks: ReadonlySet<string>;
+  /** What was measured before, by name. */
+  before: ReadonlyMap<string, LockedPhoto>;
+  /** What is to be published. */
+  photos: readonly LockedPhoto[];
+}
+
 /** Photos guests would see that stand in a set for clients now, each with its old and its new set. */
 export function wideningProblem(
   { content, published }: Pick<Facts, "content" | "published">,
@@ -63,13 +96,13 @@ export function wideningProblem(
     const what = "the live version can't be read, so it can't be told what guests would see anew";
     return { ...problem, what, fix: "Look at the sets, then publish with --allow-widening" };
   }
-  const before = new Map(live.sets.flatMap((set) => set.photos.map((name) => [name, set.id] as const)));
+  const before = new Map(live.sets.flatMap((set) => set.photos.map((name) => [foldName(name), set.id] as const)));
   const moved = photos.filter(({ name, set }) => {
-    const from = before.get(name);
+    const from = before.get(foldName(name));
     return from !== undefined && published.sets.get(from) !== "everyone" && access.sets.get(set) === "everyone";
   });
   if (moved.length === 0) return null;
-  const list = moved.map(({ name, set }) => `${name} (${before.get(name)} -> ${set})`);
+  const list = moved.map(({ name, set }) => `${name} (${before.get(foldName(name))} -> ${set})`);
   const what = `guests would see ${moved.length} photos that are for clients now: ${list.join(", ")}`;
   return { ...problem, what, fix: "Move them back, or publish with --allow-widening" };
 }

@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import { readGateFacts } from "../../worker/store/policy.ts";
 import { switchVersion } from "../../worker/store/publication.ts";
+import { copiedProblem } from "./access-plan.ts";
 import { withLease } from "./lease.ts";
+import type { LockedPhoto } from "./lock.ts";
 import { digestOf, manifestPieces, type StoredPiece } from "./manifest.ts";
 import type { GalleryReport, Moment, PublishOptions, PublishReport } from "./options.ts";
 import { type BuiltSite, buildSite } from "./pages.ts";
@@ -49,7 +52,9 @@ function entrance({ signal, checkpoint }: PublishOptions): Course["enter"] {
 
 async function publishChanged(plans: readonly GalleryPlan[], { options, report, enter }: Course): Promise<void> {
   await enter("render");
-  const { rendered, failed, problems } = await renderGalleries(plans, options);
+  const before = new Map(plans.map((plan) => [plan, new Map(plan.draft.lock.photos)]));
+  const measured = await renderGalleries(plans, options);
+  const { rendered, failed, problems } = await withoutCopies(measured, { before, options });
   report.problems.push(...problems);
   report.galleries.push(...failed.map(failure));
   const versions = rendered.map((gallery) => newVersion(gallery, options.now()));
@@ -68,6 +73,33 @@ async function publishChanged(plans: readonly GalleryPlan[], { options, report, 
   await enter("switch");
   for (const version of fresh) report.galleries.push(await switchTo(version, options));
   await enter("switched");
+}
+
+interface Earlier {
+  /** What each gallery's lock held when the publish began. */
+  before: ReadonlyMap<GalleryPlan, ReadonlyMap<string, LockedPhoto>>;
+  options: PublishOptions;
+}
+
+/** Galleries in which guests would see a hidden photo under another name have failed, unless widening is allowed. */
+async function withoutCopies(
+  { rendered, failed, problems }: Awaited<ReturnType<typeof renderGalleries>>,
+  { before, options: { target, allowWidening } }: Earlier,
+): ReturnType<typeof renderGalleries> {
+  if (allowWidening) return { rendered, failed, problems };
+  const fine: Rendered[] = [];
+  for (const gallery of rendered) {
+    const { plan, photos } = gallery;
+    const { content } = plan.draft;
+    const { policy } = await readGateFacts(target.db, { gallery: content.gallery, sessions: [], account: null });
+    const marks = policy?.privateMarks ?? new Set<string>();
+    const copies = { access: plan.access, marks, before: before.get(plan) ?? new Map(), photos };
+    const problem = copiedProblem({ content, published: plan.published }, copies);
+    if (problem) problems.push(problem);
+    if (problem) failed.push(content.gallery);
+    else fine.push(gallery);
+  }
+  return { rendered: fine, failed, problems };
 }
 
 /** A rendered gallery under the name of its new version. */

@@ -73,11 +73,28 @@ async function draftGallery(
     ...photo,
     shown: photo.disk?.shown ?? `${content.shown} (lock) ${photo.name}`,
   }));
-  const problems = [...files.problems, ...galleryProblems(content, named), ...unstripped(content, wanted)];
+  const problems = [
+    ...files.problems,
+    ...galleryProblems(content, named),
+    ...respelled(content, { lock, files: files.photos }),
+    ...unstripped(content, wanted),
+  ];
   return { draft: { content, lock, times, photos: inOrder(content, wanted) }, problems };
 }
 
 type Found = Omit<DraftPhoto, "locked">;
+
+/** Files whose name is another spelling of a photo's that was published: it would lose its private mark and its picks. */
+function respelled({ settings }: GalleryContent, { lock, files }: { lock: Lock; files: readonly Found[] }): Problem[] {
+  const removed = new Set(settings.remove);
+  const known = new Map([...lock.photos.keys()].map((name) => [foldName(name), name]));
+  return files.flatMap(({ name, disk }): Problem[] => {
+    const before = known.get(foldName(name));
+    if (!disk || before === undefined || lock.photos.has(name) || removed.has(before)) return [];
+    const what = `is "${before}" in another spelling, and a photo keeps its private mark by its name`;
+    return [{ file: disk.shown, line: null, what, fix: `Call it ${before} again, or name "${before}" under remove:` }];
+  });
+}
 
 /** Photos on disk that are not taken out. Files not seen before are looked at. */
 async function presentFiles(

@@ -10,9 +10,13 @@ const HEADS_AT_ONCE = 100;
 const WORTH_LISTING = 200;
 const DELETES_AT_ONCE = 1000;
 
-/** Objects of local R2, through the storage worker. */
-export function localObjects(runtime: Miniflare): ObjectStore {
-  const ask: Fetch = (way, init) => runtime.dispatchFetch(`http://storage.invalid/${way}`, init as never);
+/** Objects of local R2, through the storage worker, which wants its secret. */
+export function localObjects(runtime: Miniflare, secret: string): ObjectStore {
+  const ask: Fetch = (way, { headers, ...init }) =>
+    runtime.dispatchFetch(`http://storage.invalid/${way}`, {
+      ...init,
+      headers: { ...headers, "x-secret": secret },
+    } as never);
   const list = (prefix: string) => listAll(ask, prefix);
   return {
     list,

@@ -1,10 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Miniflare } from "miniflare";
 import { localObjects } from "./local-objects.ts";
 import { migrate } from "./migrations.ts";
 import { readBindingNames } from "./names.ts";
-import { STORAGE_WORKER } from "./storage-worker.ts";
+import { storageWorker } from "./storage-worker.ts";
 import type { Target } from "./target.ts";
 
 export interface LocalOptions {
@@ -18,6 +19,7 @@ export interface LocalOptions {
 export async function openLocalTarget({ stateDir, root }: LocalOptions): Promise<Target> {
   const names = await readBindingNames(root);
   await mkdir(stateDir, { recursive: true });
+  const secret = randomBytes(32).toString("base64url");
   const runtime = new Miniflare({
     cf: false,
     resourcePersistencePath: resolve(stateDir),
@@ -29,7 +31,7 @@ export async function openLocalTarget({ stateDir, root }: LocalOptions): Promise
           manifest: {
             mainModule: "storage.mjs",
             modulesRoot: root,
-            modules: { "storage.mjs": { type: "esm", contents: STORAGE_WORKER } },
+            modules: { "storage.mjs": { type: "esm", contents: storageWorker(secret) } },
           },
           env: { PHOTOS: { type: "r2", name: names.bucket }, DB: { type: "d1", id: names.database } },
         },
@@ -40,7 +42,7 @@ export async function openLocalTarget({ stateDir, root }: LocalOptions): Promise
   try {
     const db = (await runtime.getD1Database("DB")) as unknown as D1Database;
     await migrate(db, join(root, names.migrations));
-    return { db, blobs: localObjects(runtime), close: () => runtime.dispose() };
+    return { db, blobs: localObjects(runtime, secret), close: () => runtime.dispose() };
   } catch (error) {
     await runtime.dispose();
     throw error;

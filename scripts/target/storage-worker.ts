@@ -1,8 +1,11 @@
 /**
  * The worker that stands between a script and local R2: streams bodies in and out, which is several times faster than the
- * proxy of the bucket. The key stands in `x-key`, percent-encoded. Source text, since it runs in workerd.
+ * proxy of the bucket. The key stands in `x-key`, percent-encoded. It listens on a port of this machine, where any program
+ * and any page in a browser can reach it, so it answers only who sends the secret as `x-secret`. Source text, since it runs
+ * in workerd.
  */
-export const STORAGE_WORKER = `
+export const storageWorker = (secret: string) => `
+const SECRET = ${JSON.stringify(secret)};
 const WAYS = {
   async has(bucket, keys) {
     const heads = await Promise.all(keys.map((key) => bucket.head(key)));
@@ -21,6 +24,7 @@ const WAYS = {
 
 export default {
   async fetch(request, { PHOTOS }) {
+    if (request.headers.get("x-secret") !== SECRET) return new Response(null, { status: 403 });
     const way = new URL(request.url).pathname.slice(1);
     if (request.method === "POST") return WAYS[way](PHOTOS, await request.json());
     const key = decodeURIComponent(request.headers.get("x-key"));

@@ -49,6 +49,29 @@ describe("what guests may see", () => {
     expect((await desk.live("trip"))?.sets[0]?.photos).toEqual(["kept-1", "open-1"]);
   });
 
+  it("is not more when a hidden photo comes back in another spelling or under another name", async () => {
+    await trip([OPEN, KEPT]);
+    await desk.photo("trip/kept/kept-2.jpg", { seed: 20 });
+    await desk.photo("trip/open/open-2.jpg", { seed: 30 });
+    await desk.publish();
+    await desk.target.db
+      .prepare(
+        "INSERT INTO private_marks (gallery, photo, marked_by, marked_at) VALUES ('trip', 'open-2', 'client password', 1)",
+      )
+      .run();
+    await desk.remove("trip/open/open-2.jpg");
+    await desk.photo("trip/open/Open-2.jpg", { seed: 30 });
+    expect(told(await desk.publish(), desk.content)[0]).toContain('is "open-2" in another spelling');
+    await desk.remove("trip/open/Open-2.jpg");
+    for (const seed of [20, 30]) {
+      await desk.photo("trip/open/IMG_9.jpg", { seed });
+      const refused = await desk.publish();
+      expect(outcomes(refused)).toEqual({ trip: "failed" });
+      expect(told(refused, desk.content)[0]).toContain("under another name: IMG_9");
+    }
+    expect(outcomes(await desk.publish({ allowWidening: true }))).toEqual({ trip: "published" });
+  });
+
   it("goes by what the studio says now, not by the file", async () => {
     await trip([OPEN, { id: "more" }]);
     await desk.photo("trip/more/more-2.jpg", { seed: 20 });

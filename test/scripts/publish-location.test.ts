@@ -55,6 +55,24 @@ describe("the place a photo was taken at", () => {
     },
   );
 
+  it("is blanked in a JPEG whose EXIF header ends otherwise than it should", async () => {
+    const exif = await exifBytes();
+    exif[5] = 0xff;
+    const photo = intoJpeg(await photoBytes({}), jpegSegment(0xe1, exif));
+    await expectBlanked(photo, { kind: "jpeg", keeps: ["Mara"] });
+  });
+
+  it.each([
+    '<GPSLatitude xmlns="http://ns.adobe.com/exif/1.0/">48,12.5N</GPSLatitude>',
+    '<rdf:Description \u00e9xif:GPSLatitude="48,12.5N"/>',
+    '<rdf:Description drone-dji:Latitude="48.2" drone-dji:Longitude="16.3"/>',
+  ])("is blanked in XMP that says it so: %s", (packet) => {
+    const bytes = Buffer.from(packet);
+    expect(blankXmp(bytes)).toBe(true);
+    expect(bytes.toString()).not.toMatch(/48|16\.3/);
+    expect(bytes.length).toBe(Buffer.byteLength(packet));
+  });
+
   it("is blanked in PNG, with its checksum mended", async () => {
     const plain = await photoBytes({ format: "png" });
     const exif = (await exifBytes()).subarray(6);

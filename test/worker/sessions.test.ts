@@ -144,3 +144,25 @@ describe("forms from elsewhere", () => {
     expect((await (await wedding.guest()).get(wedding.imageOf("open-laugh"))).status).toBe(200);
   });
 });
+
+describe("entering again", () => {
+  it("goes on with what the same browser picked, also after the password changed", async () => {
+    const { DB: db } = wedding.glassine.env;
+    const jti = (visitor: Visitor) =>
+      JSON.parse(Buffer.from(visitor.cookies.get(`__Host-g-${GALLERY}`)?.split(".")[1] ?? "", "base64url").toString())
+        .jti as string;
+    const client = await wedding.client();
+    const before = jti(client);
+    await wedding.settings({ clientPassword: "new-thyme" });
+    await client.enter(GALLERY, "client", "new-thyme");
+    expect(jti(client)).toBe(before);
+    await wedding.settings({ clientPassword: CLIENT_PASSWORD });
+    await client.enter(GALLERY, "client", CLIENT_PASSWORD);
+    await client.post(`/g/${GALLERY}/leave`, {});
+    await client.enter(GALLERY, "client", CLIENT_PASSWORD);
+    expect(jti(client)).not.toBe(before);
+    expect(await db.prepare("SELECT count(*) AS n FROM revoked_sessions WHERE jti = ?").bind(before).first("n")).toBe(
+      1,
+    );
+  });
+});

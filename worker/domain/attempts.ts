@@ -25,6 +25,9 @@ export const PASSWORD_LIMITS: AttemptLimits = {
   window: HOUR,
 };
 
+/** No ledger remembers longer, in milliseconds. */
+export const LONGEST_MEMORY = 24 * HOUR;
+
 /** For one address trying many doors of a kind: as for one door, but nobody else is counted. */
 export const ADDRESS_LIMITS: AttemptLimits = { ...PASSWORD_LIMITS, perDoor: Number.MAX_SAFE_INTEGER };
 
@@ -39,6 +42,16 @@ export const PIN_LIMITS: AttemptLimits = {
   memory: HOUR,
   perDoor: 20,
   window: 24 * HOUR,
+};
+
+/** For selections begun by visitors nobody knows yet, each of which is kept: thirty an address, then ever fewer. */
+export const BEGINNING_LIMITS: AttemptLimits = {
+  perAddress: 30,
+  wait: 30_000,
+  longestWait: HOUR,
+  memory: 24 * HOUR,
+  perDoor: 2000,
+  window: HOUR,
 };
 
 /** What the ledger says about one door at one moment. */

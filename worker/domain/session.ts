@@ -16,11 +16,11 @@ const gallerySession = z.object({
 });
 export type GallerySession = z.infer<typeof gallerySession>;
 
-/** What the studio's cookie proves; `preview` lowers it to a guest or client of one gallery. */
+/** What the studio's cookie proves; `preview` lowers it to a guest or client of one gallery, with the PIN given there. */
 const studioSession = z.object({
   kind: z.literal("studio"),
   epoch: z.int(),
-  preview: z.object({ gallery: z.string(), as: z.enum(["guest", "client"]) }).optional(),
+  preview: z.object({ gallery: z.string(), as: z.enum(["guest", "client"]), pin: z.int().optional() }).optional(),
 });
 export type StudioSession = z.infer<typeof studioSession>;
 
@@ -29,8 +29,8 @@ const accountSession = z.object({
   kind: z.literal("account"),
   account: z.string(),
   epoch: z.int(),
-  /** The gallery that is looked at as guest for now. */
-  view: z.object({ gallery: z.string() }).optional(),
+  /** The gallery that is looked at as guest for now, and the epoch of the download PIN that was given there. */
+  view: z.object({ gallery: z.string(), pin: z.int().optional() }).optional(),
 });
 export type AccountSession = z.infer<typeof accountSession>;
 

@@ -31,3 +31,15 @@ export function beginSession(
   const iat = Math.floor(now / 1000);
   return { jti: crypto.randomUUID(), iat, exp: iat + SESSION_SECONDS[kind] };
 }
+
+/**
+ * A fresh frame under the name of the browser's earlier session of the same role, if there is one: what it picked is kept
+ * under that name.
+ */
+export function continueSession(
+  now: number,
+  { role, earlier }: { role: "guest" | "client"; earlier: { role: "guest" | "client"; jti: string } | null },
+): ReturnType<typeof beginSession> {
+  const begun = beginSession(now, "gallery");
+  return earlier?.role === role ? { ...begun, jti: earlier.jti } : begun;
+}

@@ -4,7 +4,7 @@ import { paths } from "../domain/paths.ts";
 import type { EnterPayload } from "../domain/payloads.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { beginSession, issueCookie } from "../http/cookies.ts";
+import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
@@ -58,8 +58,14 @@ interface Entry {
 }
 
 async function letIn(c: Ctx, { admitted, role, door, next }: Entry): Promise<Response> {
-  const { gallery } = admitted;
-  await issueCookie(c, { kind: "gallery", gallery, role, epoch: door.epoch, ...beginSession(c.var.now, "gallery") });
+  const { gallery, earlier } = admitted;
+  await issueCookie(c, {
+    kind: "gallery",
+    gallery,
+    role,
+    epoch: door.epoch,
+    ...continueSession(c.var.now, { role, earlier }),
+  });
   const activity = { gallery, at: c.var.now, kind: "entry", who: role, what: "entered" } as const;
   c.executionCtx.waitUntil(recordActivity(c.env.DB, activity));
   return seeOther(c, next ?? paths.gallery(gallery));

@@ -4,7 +4,7 @@ import { readToken } from "../domain/invitation.ts";
 import { paths } from "../domain/paths.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { beginSession, issueCookie } from "../http/cookies.ts";
+import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
@@ -41,7 +41,7 @@ async function exchange(c: Ctx): Promise<Response> {
 
 /** Lets the holder in where the invitation holds and its door is open; false leaves the attempt counted. */
 async function redeem(c: Ctx, { admitted, token }: { admitted: Admission; token: string }): Promise<boolean> {
-  const { gallery, policy } = admitted;
+  const { gallery, policy, earlier } = admitted;
   const guests = policy.guestDoor || policy.visibility === "public";
   const roles = [...(guests ? ["guest"] : []), ...(policy.clientDoor ? ["client"] : [])];
   const invitation = await redeemInvitation(c.env.DB, { gallery, token, roles, now: c.var.now });
@@ -54,7 +54,7 @@ async function redeem(c: Ctx, { admitted, token }: { admitted: Admission; token:
     role,
     epoch,
     invitation: id,
-    ...beginSession(c.var.now, "gallery"),
+    ...continueSession(c.var.now, { role, earlier }),
   });
   const activity = {
     gallery,

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { PIN_LIMITS } from "../domain/attempts.ts";
 import { paths } from "../domain/paths.ts";
 import type { PinPayload } from "../domain/payloads.ts";
+import type { Session } from "../domain/session.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { beginSession, issueCookie } from "../http/cookies.ts";
@@ -40,13 +41,27 @@ async function prove(c: Ctx): Promise<Response> {
   const { hash, epoch } = await readDoor(c.env.DB, { gallery, door: "pin" });
   const proof = await tryPassword(c, { door: `pin:${gallery}`, password: typed, hash, limits: PIN_LIMITS });
   if (!proof.ok) return pinPage(c, { admitted, next, fault: proof });
-  // In a public gallery a guest may have no session yet: the grant needs one to stand in.
   const fresh = { kind: "gallery", gallery, role: "guest", ...beginSession(c.var.now, "gallery") } as const;
-  const { session } = presence;
-  const entered = session?.kind === "gallery" && session.role === "guest";
-  const held = entered ? session : { ...fresh, epoch: admitted.policy.guestEpoch };
-  await issueCookie(c, { ...held, pin: epoch });
+  const granted = withPin(presence.session, { gallery, pin: epoch });
+  await issueCookie(c, granted ?? { ...fresh, epoch: admitted.policy.guestEpoch, pin: epoch });
   return seeOther(c, next ?? paths.gallery(gallery));
+}
+
+/**
+ * The visitor's own session with the grant in it: a session apart would outlive the password, account or invitation this
+ * one stands on. null for guests of a public gallery who have none yet.
+ */
+function withPin(session: Session | null, { gallery, pin }: { gallery: string; pin: number }): Session | null {
+  switch (session?.kind) {
+    case "studio":
+      return { ...session, preview: { gallery, as: "guest", pin } };
+    case "account":
+      return { ...session, view: { gallery, pin } };
+    case "gallery":
+      return session.role === "guest" || session.view ? { ...session, pin } : null;
+    default:
+      return null;
+  }
 }
 
 interface PinPage {

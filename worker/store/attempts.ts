@@ -1,4 +1,4 @@
-import { type AttemptLimits, waitFor } from "../domain/attempts.ts";
+import { type AttemptLimits, LONGEST_MEMORY, waitFor } from "../domain/attempts.ts";
 import { batch, change, rowsOf } from "./query.ts";
 
 export interface Attempt {
@@ -26,7 +26,7 @@ interface CountRow {
 export async function reserveAttempt(db: D1Database, { id, door, address, now, limits }: Attempt): Promise<number> {
   const { perAddress, wait, longestWait, memory, perDoor, window } = limits;
   const [, inserted, counted] = await batch(db, [
-    db.prepare("DELETE FROM attempts WHERE door = ? AND at <= ?").bind(door, now - Math.max(memory, window)),
+    db.prepare("DELETE FROM attempts WHERE at <= ?").bind(now - LONGEST_MEMORY),
     db
       .prepare(
         `INSERT INTO attempts (id, door, address, at) SELECT ?1, ?2, ?3, ?4

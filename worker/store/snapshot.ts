@@ -22,7 +22,10 @@ export async function snapshotGateFacts(db: D1Database, ask: GateQuestion & { no
   if (kept && ask.now - kept.readAt < SNAPSHOT_MS && ask.now >= kept.readAt) return kept.facts;
   snapshots.delete(key);
   const facts = await readGateFacts(db, ask);
-  if (snapshots.size >= KEPT) snapshots.delete(snapshots.keys().next().value ?? "");
+  for (const [oldest, { readAt }] of snapshots) {
+    if (snapshots.size < KEPT && ask.now - readAt < SNAPSHOT_MS) break;
+    snapshots.delete(oldest);
+  }
   snapshots.set(key, { facts, readAt: ask.now });
   return facts;
 }

@@ -17,7 +17,8 @@ import { mentionsGps } from "./xmp.ts";
 export async function blankLocation(bytes: Buffer, kind: PhotoKind): Promise<boolean> {
   try {
     const found = await blankers[kind](bytes);
-    if (found) await verify(bytes, kind);
+    // Also when nothing was found: another reader may find what ours does not.
+    await verify(bytes, kind);
     return found;
   } catch (error) {
     if (error instanceof LocationFault) throw error;

@@ -63,6 +63,8 @@ function zeroDirectory(tiff: Tiff, at: number): void {
 function removeField(tiff: Tiff, { at, nextAt }: Directory, { entryAt }: Field): void {
   const end = Math.min(nextAt + 4, tiff.bytes.length);
   const count = readUint16(tiff, at);
+  // The GPS directory lay over the one that names it.
+  if (count < 1) throw new LocationFault("its EXIF is damaged");
   const next = nextAt + 4 <= tiff.bytes.length ? readUint32(tiff, nextAt) : 0;
   if (count === 1 && next === 0) {
     // An empty directory is against the rules; one without the field's meaning is not.

@@ -30,7 +30,8 @@ interface Segment {
 const begins = (data: Buffer, text: string) => data.toString("latin1", 0, text.length) === text;
 
 function blankSegment({ marker, data }: Segment): boolean {
-  if (marker === 0xe1 && begins(data, EXIF)) return blankExif(data.subarray(EXIF.length));
+  // Readers take any sixth byte.
+  if (marker === 0xe1 && begins(data, EXIF.slice(0, 5))) return blankExif(data.subarray(EXIF.length));
   if (marker === 0xe1 && begins(data, XMP)) return blankXmp(data.subarray(XMP.length));
   if (marker === 0xed && begins(data, PHOTOSHOP)) return blankPhotoshop(data.subarray(PHOTOSHOP.length));
   // Content credentials (C2PA) are signed: blanking a part would break the signature.

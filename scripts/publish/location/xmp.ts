@@ -1,6 +1,7 @@
 import { LocationFault } from "./fault.ts";
 
-const NAME = String.raw`[\w.-]+:gps[\w.-]*`;
+// Any namespace or none: a prefix may be of any letters, and drones write plain latitude and longitude.
+const NAME = String.raw`(?:[^\s<>"'=/:]+:)?(?:gps[\w.-]*|(?<=:)(?:latitude|longt?itude))`;
 const ELEMENT = new RegExp(String.raw`<(${NAME})(?:\s[^<>]*)?(?:/>|>[^]*?</\1\s*>)`, "gi");
 const ATTRIBUTE = new RegExp(String.raw`(?<=[\s"'])${NAME}\s*=\s*(?:"[^"<]*"|'[^'<]*')`, "gi");
 const LEFT = new RegExp(String.raw`${NAME}\s*[=>/]`, "i");

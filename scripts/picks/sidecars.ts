@@ -1,0 +1,47 @@
+import { readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Sidecar } from "../../worker/domain/picks-export.ts";
+
+export interface SidecarReport {
+  /** Files that are new. */
+  written: string[];
+  /** Sidecars that were there before, and stay as they were. */
+  kept: string[];
+  /** Photos without an original in the folder. */
+  missing: string[];
+}
+
+/** Writes sidecars beside the originals of a gallery's folder, never over one that is there. Throws what the disk throws. */
+export async function writeSidecars(sidecars: readonly Sidecar[], folder: string): Promise<SidecarReport> {
+  const places = await originalsIn(folder);
+  const report: SidecarReport = { written: [], kept: [], missing: [] };
+  for (const { photo, xmp } of sidecars) {
+    const original = places.get(photo);
+    if (!original) {
+      report.missing.push(photo);
+      continue;
+    }
+    const file = path.join(path.dirname(original), `${path.parse(original).name}.xmp`);
+    (await writeNew(file, xmp)) ? report.written.push(file) : report.kept.push(file);
+  }
+  return report;
+}
+
+/** Where each photo's original lies, by its name: the file's stem in NFC. */
+async function originalsIn(folder: string): Promise<Map<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile() && !/\.(?:xmp|ya?ml|json)$/i.test(entry.name));
+  return new Map(
+    files.map(({ name, parentPath }) => [path.parse(name).name.normalize("NFC"), path.join(parentPath, name)]),
+  );
+}
+
+async function writeNew(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}

@@ -23,6 +23,7 @@ import { studioClients } from "./routes/studio/clients.ts";
 import { studioHome } from "./routes/studio/home.ts";
 import { studioInvitations } from "./routes/studio/invitations.ts";
 import { studioPrivate } from "./routes/studio/private.ts";
+import { studioSelections } from "./routes/studio/selections.ts";
 import { studioSession } from "./routes/studio/session.ts";
 
 /** Every route room, in the order they are asked; the first that knows a path answers. */
@@ -45,6 +46,7 @@ export const ROUTES = [
   studioPrivate,
   studioActivity,
   studioInvitations,
+  studioSelections,
   slashes,
   studioAccess,
   pages,

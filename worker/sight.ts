@@ -2,13 +2,17 @@ import type { VisibleGallery, VisibleSet } from "./domain/payloads.ts";
 import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
 import { languageOf } from "./http/page.ts";
+import { seeOwnSelection } from "./own-selection.ts";
 import { coverName, visibleGallery, visibleSets } from "./page/visible-gallery.ts";
 import { readManifest, readPhoto } from "./store/manifests.ts";
 
 /** Reads what pages show of a gallery, as the admitted visitor may have it. Throws StorageFault. */
 export async function seeGallery(c: Ctx, admission: Admission): Promise<VisibleGallery> {
   const { gallery, version, policy, sees, viewer, offers } = admission;
-  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+  const [manifest, selection] = await Promise.all([
+    readManifest(c.env.PHOTOS, { gallery, version }),
+    seeOwnSelection(c, admission),
+  ]);
   const sight = {
     manifest,
     sees,
@@ -22,7 +26,7 @@ export async function seeGallery(c: Ctx, admission: Admission): Promise<VisibleG
   const language = languageOf(c, manifest.language);
   const { origin, pathname } = new URL(c.req.url);
   const share = policy.visibility === "public" && viewer.as === "guest" ? { origin } : null;
-  return visibleGallery({ sight, sets, cover, viewer, offers, language, share, here: pathname });
+  return visibleGallery({ sight, sets, cover, viewer, offers, selection, language, share, here: pathname });
 }
 
 /** The visible set of an id. Throws when the caller did not ask the gate for it first. */

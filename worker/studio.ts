@@ -15,6 +15,11 @@ const DONE: Record<string, string> = {
   saved: "Saved. It is live with the next request.",
   shown: "Guests see these photos again.",
   hidden: "Hidden from guests.",
+  reopened: "Open again: they can change it and send it once more.",
+  deleted: "The account is deleted. What it sent is kept.",
+  disabled: "The account is disabled, and whoever used it is signed out.",
+  enabled: "The account is enabled again, with the password it had.",
+  assigned: "Saved. The galleries are open or closed to this client from the next request on.",
   revoked: "The invitation is revoked, and whoever came by it is signed out.",
 };
 

@@ -1,6 +1,7 @@
 import { paths } from "../../worker/domain/paths.ts";
 import { makeButton, makeElement } from "./elements.ts";
 import { client, photoOf, say } from "./page-data.ts";
+import type { Panel } from "./picking/panel.ts";
 import { webFile } from "./saving.ts";
 import { canSave } from "./share-sheet.ts";
 import { Slideshow } from "./slideshow.ts";
@@ -17,6 +18,7 @@ class Lightbox {
   private readonly eye = makeButton({ label: say("hide"), icon: "eye", press: () => this.toggleMark() });
   private readonly previous = makeButton({ label: say("previous"), icon: "previous", press: () => this.turn(-1) });
   private readonly next = makeButton({ label: say("next"), icon: "next", press: () => this.turn(1) });
+  private panel: Panel | null = null;
   private readonly tiles: Element[];
   private readonly grid: Element;
   private readonly stage: Stage;
@@ -30,7 +32,7 @@ class Lightbox {
 
   constructor(grid: Element, tile: Element) {
     this.grid = grid;
-    this.tiles = [...grid.querySelectorAll(".tile")];
+    this.tiles = [...grid.querySelectorAll(".tile:not([hidden])")];
     this.stage = new Stage(this.tiles, {
       index: this.tiles.indexOf(tile),
       events: {
@@ -41,6 +43,15 @@ class Lightbox {
     });
     this.dialog.append(this.bar(), this.stage.element, this.previous, this.next, this.caption, this.spoken);
     this.listen();
+    if (client.selection?.open) this.offerPicking();
+  }
+
+  private async offerPicking() {
+    const { Panel } = await import("./picking/panel.ts");
+    const bar = this.dialog.querySelector<HTMLElement>(".lightbox-bar");
+    if (!bar) return;
+    this.panel = new Panel({ bar, dialog: this.dialog, leaving: this.leaving.signal });
+    this.panel.show(photoOf(this.tile));
   }
 
   open({ inHistory }: { inHistory: boolean }) {
@@ -79,6 +90,7 @@ class Lightbox {
       p: () => this.slideshow.toggle(),
     };
     this.dialog.addEventListener("keydown", (event) => {
+      if ((event.target as Element).matches("textarea, input")) return;
       const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
       if (!act) return;
       event.preventDefault();
@@ -127,6 +139,7 @@ class Lightbox {
     this.dialog.setAttribute("aria-label", img?.alt ?? photo);
     document.title = `${img?.alt ?? photo} · ${this.title}`;
     if (location.pathname !== this.address()) history.replaceState({ enlarged: true }, "", this.address());
+    this.panel?.show(photo);
     this.showMark();
   }
 

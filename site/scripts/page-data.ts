@@ -5,6 +5,7 @@ export const client: ClientData = JSON.parse(document.getElementById("@client")?
   gallery: "",
   language: "en",
   marks: null,
+  selection: null,
   download: false,
   words: {},
   counted: {},

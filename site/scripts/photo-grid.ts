@@ -1,4 +1,4 @@
-import { makeButton } from "./elements.ts";
+import { makeButton, makeElement } from "./elements.ts";
 import { client, say } from "./page-data.ts";
 import { canSave } from "./share-sheet.ts";
 
@@ -11,9 +11,12 @@ class PhotoGrid extends HTMLElement {
     for (const img of this.querySelectorAll("img")) if (hasFailed(img)) this.offerRetry(img);
     window.addEventListener("online", () => this.retryAll());
     window.addEventListener("popstate", () => this.reopen());
+    // From now on the browser may fetch as far ahead as it likes: see the style.
+    window.addEventListener("scroll", () => this.toggleAttribute("data-scrolled", true), { once: true, passive: true });
     document.querySelector(".sets [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     if (client.marks) document.addEventListener("submit", (event) => this.mark(event));
-    if (client.marks || canSave()) this.offerSelecting();
+    if (client.selection) this.preparePicking();
+    if (client.marks || client.selection || canSave()) this.offerSelecting();
   }
 
   private async open(event: MouseEvent) {
@@ -36,6 +39,22 @@ class PhotoGrid extends HTMLElement {
     event.preventDefault();
     const { mark } = await import("./marks.ts");
     mark([submitter.value], submitter.getAttribute("form") === "@hide");
+  }
+
+  /** Loaded before it is needed, so that it works where the network is gone by then. */
+  private preparePicking() {
+    const load = () => import("./picking/tiles.ts");
+    document.addEventListener("submit", (event) => {
+      const { submitter } = event;
+      if (!(submitter instanceof HTMLButtonElement) || !submitter.matches(".heart")) return;
+      event.preventDefault();
+      load().then(
+        ({ toggle }) => toggle(submitter.value),
+        () => submitPlainly(event.target as HTMLFormElement, submitter),
+      );
+    });
+    if (document.readyState === "complete") load();
+    else window.addEventListener("load", load, { once: true });
   }
 
   private offerSelecting() {
@@ -66,6 +85,11 @@ class PhotoGrid extends HTMLElement {
   private retryAll() {
     for (const button of this.querySelectorAll(".retry")) retry(button.parentElement as Element);
   }
+}
+
+function submitPlainly(form: HTMLFormElement, { name, value }: HTMLButtonElement) {
+  form.append(makeElement("input", { type: "hidden", name, value }));
+  form.submit();
 }
 
 const hasFailed = (img: HTMLImageElement) => img.complete && img.naturalWidth === 0 && img.currentSrc !== "";

@@ -2,6 +2,7 @@ import { makeButton, makeElement } from "./elements.ts";
 import { client, count, photoOf, say } from "./page-data.ts";
 import { saveToDevice } from "./saving.ts";
 import { canSave } from "./share-sheet.ts";
+import { toast } from "./toast.ts";
 
 /** Choosing several photos of the grid, to hide, show or save them together. */
 class Selecting {
@@ -19,6 +20,7 @@ class Selecting {
       actions.push(makeButton({ label: say("hide"), press: () => this.mark(true) }));
       actions.push(makeButton({ label: say("show"), press: () => this.mark(false) }));
     }
+    if (client.selection) actions.push(makeButton({ label: say("compare"), press: () => this.compare() }));
     if (canSave()) actions.push(makeButton({ label: say("save"), press: () => saveToDevice(this.chosen()) }));
     actions.push(makeButton({ label: say("done"), press: () => this.end() }));
     this.bar.append(this.tally, ...actions);
@@ -26,7 +28,7 @@ class Selecting {
 
   start() {
     this.grid.classList.add("selecting");
-    for (const tile of this.grid.querySelectorAll(".tile")) this.addBox(tile);
+    for (const tile of this.grid.querySelectorAll(".tile:not([hidden])")) this.addBox(tile);
     document.body.append(this.bar);
     this.begin.hidden = true;
     this.count();
@@ -74,6 +76,13 @@ class Selecting {
   private async mark(hide: boolean) {
     const { mark } = await import("./marks.ts");
     mark(this.chosen(), hide);
+  }
+
+  private async compare() {
+    const chosen = this.chosen();
+    if (chosen.length < 2 || chosen.length > 4) return toast(say("compareHint"));
+    const { compare } = await import("./picking/compare.ts");
+    compare(chosen);
   }
 
   private boxes = () => [...this.grid.querySelectorAll<HTMLInputElement>(".choose input")];

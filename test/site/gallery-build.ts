@@ -1,6 +1,7 @@
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import type { Photo } from "../../worker/domain/manifest.ts";
 import type { PageViewer, VisibleGallery } from "../../worker/domain/payloads.ts";
+import type { OwnSelection } from "../../worker/domain/selection.ts";
 import { visibleGallery, visibleSets } from "../../worker/page/visible-gallery.ts";
 
 const BLOB = "0".repeat(64);
@@ -86,12 +87,31 @@ export interface Looker {
   marked?: string[];
   here?: string;
   language?: string;
+  /** What the viewer picked, where the gallery asks for it. */
+  selection?: Partial<OwnSelection>;
 }
+
+const NOTHING_PICKED: OwnSelection = {
+  photos: [],
+  gone: [],
+  state: "open",
+  round: 1,
+  minPicks: null,
+  maxPicks: null,
+  whose: "0123456789ab",
+};
 
 /** A gallery as a guest has it, or, with `viewer.as`, as somebody who may see everything. */
 export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}): VisibleGallery {
   const { clientSets = [], marked = [], mark = false, here = "/g/anna-ben/", language = "en" } = looker;
-  const viewer: PageViewer = { as: "guest", lowered: false, mayLeave: true, mayEnterAsClient: true, ...looker.viewer };
+  const viewer: PageViewer = {
+    as: "guest",
+    lowered: false,
+    mayLeave: true,
+    mayEnterAsClient: true,
+    account: false,
+    ...looker.viewer,
+  };
   const all = viewer.as !== "guest";
   const sight = {
     manifest,
@@ -106,8 +126,9 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
     downloadPhoto: true,
     downloadSet: true,
     downloadGallery: true,
-    select: false,
+    select: looker.selection !== undefined,
   };
+  const selection = looker.selection ? { ...NOTHING_PICKED, ...looker.selection } : null;
   const cover = photos[manifest.cover ?? ""] ?? null;
-  return visibleGallery({ sight, sets, cover, viewer, offers, language, share: null, here });
+  return visibleGallery({ sight, sets, cover, viewer, offers, selection, language, share: null, here });
 }

@@ -84,7 +84,30 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/studio/g/:gallery": [
       { at: [`/studio/g/${GALLERY}`, "/studio/g/none"], get: same(308), post: same(404), others: 404 },
     ],
-    "/studio/g/:gallery/:page{private|activity|invitations}": [
+    "/clients": [page(["/clients"], same(308))],
+    "/clients/": [page(["/clients/"], same(200))],
+    "/clients/enter": [{ at: ["/clients/enter"], get: 405, post: same(400) }],
+    "/clients/leave": [{ at: ["/clients/leave"], get: 405, post: same(303) }],
+    "/clients/password": [{ at: ["/clients/password"], get: 405, post: same(303) }],
+    // The wedding asks for no selection.
+    "/g/:gallery/selection": [
+      { at: [`${g}/selection`], get: [303, 403, 303, 403, 200], post: [303, 403, 303, 403, 400] },
+    ],
+    "/g/:gallery/selection/submit": [{ at: [`${g}/selection/submit`], get: 405, post: [303, 403, 303, 403, 400] }],
+    "/studio/clients": [page(["/studio/clients"], same(308))],
+    "/studio/clients/": [{ at: ["/studio/clients/"], get: studio(303, 200), post: studio(303, 400) }],
+    "/studio/g/:gallery/selections/": [
+      { at: [`/studio/g/${GALLERY}/selections/`], get: studio(303, 200), post: studio(303, 400) },
+      { at: ["/studio/g/none/selections/"], get: studio(303, 404), post: studio(303, 404) },
+    ],
+    "/studio/g/:gallery/selections/:file{picks\\.(?:txt|csv|json|zip)}": [
+      page(
+        [`/studio/g/${GALLERY}/selections/picks.csv`, `/studio/g/${GALLERY}/selections/picks.zip`],
+        studio(303, 200),
+      ),
+      page(["/studio/g/none/selections/picks.txt"], studio(303, 404)),
+    ],
+    "/studio/g/:gallery/:page{private|activity|invitations|selections}": [
       { at: [`/studio/g/${GALLERY}/private`, "/studio/g/none/activity"], get: same(308), post: same(404), others: 404 },
     ],
     "/studio/enter": [{ at: ["/studio/enter"], get: same(200), post: same(400) }],

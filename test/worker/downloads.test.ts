@@ -146,3 +146,26 @@ describe("what guests may download", () => {
     expect(answers).toEqual([401, 401, 401, 401, 401, 429, 429]);
   });
 });
+
+describe("a download", () => {
+  // A whole gallery asked for as "bytes=0-" left no trace in the photographer's feed.
+  it.each([
+    ["whole", {}, 1],
+    ["as a range from its first byte", { range: "bytes=0-" }, 1],
+    ["as several ranges, which is the whole", { range: "bytes=5-9,0-3" }, 1],
+    ["from where it stopped", { range: "bytes=9-" }, 0],
+    ["by its end", { range: "bytes=-9" }, 0],
+    ["again by a browser that has it", { "if-none-match": "*" }, 0],
+  ])("asked for %s is counted where it begins", async (_, headers, counts) => {
+    const path = `/g/${GALLERY}/download/photo/dance-2`;
+    const read = async () => {
+      const sql = "SELECT coalesce(sum(count), 0) AS n FROM activity WHERE kind = 'download' AND what = 'dance-2.jpg'";
+      return (await wedding.glassine.env.DB.prepare(sql).first<number>("n")) ?? 0;
+    };
+    const before = await read();
+    await download(client, path, headers as Record<string, string>);
+    // What is counted in the background is there at the latest when a later download was.
+    await download(client, path);
+    await expect.poll(read, { interval: 20 }).toBe(before + counts + 1);
+  });
+});

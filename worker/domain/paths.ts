@@ -22,7 +22,9 @@ export const paths = {
   marks: (gallery: string) => `/g/${segment(gallery)}/marks`,
   selection: (gallery: string) => `/g/${segment(gallery)}/selection`,
   submitSelection: (gallery: string) => `/g/${segment(gallery)}/selection/submit`,
-  clients: () => "/clients/",
+  clients: (next?: string) => `/clients/${next ? `?next=${segment(next)}` : ""}`,
+  /** The client's own page, also for those who have one gallery alone. */
+  clientsAccount: () => "/clients/?stay=",
   clientsEnter: () => "/clients/enter",
   clientsLeave: () => "/clients/leave",
   clientsPassword: () => "/clients/password",
@@ -35,6 +37,10 @@ export const paths = {
   studioPrivate: (gallery: string) => `/studio/g/${segment(gallery)}/private/`,
   studioActivity: (gallery: string) => `/studio/g/${segment(gallery)}/activity/`,
   studioActivityCsv: (gallery: string) => `/studio/g/${segment(gallery)}/activity.csv`,
+  studioSelections: (gallery: string, selection?: string) =>
+    `/studio/g/${segment(gallery)}/selections/${selection ? `?selection=${segment(selection)}` : ""}`,
+  studioPicks: (gallery: string, format: "txt" | "csv" | "json" | "zip") =>
+    `/studio/g/${segment(gallery)}/selections/picks.${format}`,
   studioInvitations: (gallery: string) => `/studio/g/${segment(gallery)}/invitations/`,
 } as const;
 

@@ -1,6 +1,6 @@
 import type { ViewerRole } from "./access.ts";
 import type { GalleryManifest, Photo } from "./manifest.ts";
-import type { Pick, ResponseProfile, SelectionState } from "./selection.ts";
+import type { OwnSelection, Pick, ResponseProfile, SelectionState, Submission } from "./selection.ts";
 import type { StudioPayloads } from "./studio-payloads.ts";
 
 /** What the edge hands to pages: the only data a page sees. Everything in here this viewer may have. */
@@ -14,6 +14,8 @@ export interface PageViewer {
   mayLeave: boolean;
   /** A guest who could enter as client. */
   mayEnterAsClient: boolean;
+  /** Signed in with an account of their own. */
+  account: boolean;
 }
 
 /** What is offered to this viewer, each from the decision itself. */
@@ -54,6 +56,8 @@ export interface VisibleGallery {
   cover: Photo | null;
   viewer: PageViewer;
   offers: PageOffers;
+  /** What this viewer picked; null where nothing is asked for. */
+  selection: OwnSelection | null;
   /** BCP 47 primary tag of the catalogue to use. */
   language: string;
   /** Where the site is served, for preview cards with the cover: null where a stranger may not have it. */
@@ -113,6 +117,8 @@ export interface ClientsPayload {
     href: string;
     cover: Photo | null;
     closesAt: number | null;
+    /** What became of the selection the gallery asks for; null: it asks for none. */
+    selection: { picked: number; rounds: number; state: SelectionState } | null;
   }[];
   /** Where to go after signing in; a path of a gallery. */
   next: string | null;
@@ -140,15 +146,19 @@ export interface PhotoPayload {
 export interface SelectionPayload {
   view: VisibleGallery;
   picks: (Omit<Pick, "photo"> & { photo: Photo })[];
-  /** Names of photos that were picked and are not to be had any more. */
+  /** Names of photos that were picked and are not to be had any more; none for guests. */
   gone: string[];
   state: SelectionState;
   round: number;
+  /** "": nobody holds it yet. */
+  whose: string;
   profile: ResponseProfile;
   /** Who submits; null: name and e-mail are asked for. */
   account: { name: string; email: string } | null;
   /** Names the next submission, so that sending it twice sends it once. */
   key: string;
+  /** What was typed and refused. */
+  typed: Omit<Submission, "key"> | null;
   problems: string[];
   /** It was sent just now. */
   sent: boolean;

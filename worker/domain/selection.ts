@@ -58,6 +58,20 @@ export interface Pick {
 
 export type SelectionState = "open" | "read-only" | "closed";
 
+/** A viewer's own selection as pages and scripts know it: picks of the photos this viewer may have. */
+export interface OwnSelection {
+  photos: Pick[];
+  /** Names of photos that are not to be had any more; always empty for guests, who may not learn of what was hidden. */
+  gone: string[];
+  state: SelectionState;
+  /** The round that is being chosen, from 1. */
+  round: number;
+  minPicks: number | null;
+  maxPicks: number | null;
+  /** Tells this holder from another in the same browser, and nothing else; "" when nobody holds it yet. */
+  whose: string;
+}
+
 /** A change of some fields of one photo; what is left out stays. */
 export interface PickChange {
   photo: string;
@@ -130,10 +144,15 @@ export function submissionProblems(
   ];
 }
 
+/** The answers to the questions that are asked; whatever else was sent is left out. */
+export function askedAnswers(questions: readonly Question[], answers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(questions.map(({ id }) => [id, (answers[id] ?? "").trim()]));
+}
+
 function answerProblems({ id, choices, required }: Question, answer: string): string[] {
-  if (answer === "") return required ? [`${id}: an answer is needed`] : [];
-  if (answer.length > ANSWER_MAX) return [`${id}: at most ${ANSWER_MAX} characters`];
-  return choices && !choices.includes(answer) ? [`${id}: one of ${choices.join(", ")}`] : [];
+  if (answer.trim() === "") return required ? [`answer-${id}: an answer is needed`] : [];
+  if (answer.length > ANSWER_MAX) return [`answer-${id}: at most ${ANSWER_MAX} characters`];
+  return choices && !choices.includes(answer) ? [`answer-${id}: one of ${choices.join(", ")}`] : [];
 }
 
 /** The state a selection is in after it was submitted. */

@@ -2,6 +2,7 @@ import type { Account } from "./account.ts";
 import type { DownloadRule, SetVisibility, Visibility } from "./gallery.ts";
 import type { Invitation } from "./invitation.ts";
 import type { Photo } from "./manifest.ts";
+import type { HeldSelection, ResponseProfile } from "./selection.ts";
 
 /** What the edge hands to the studio's pages. Times are milliseconds since 1970; pages show them in `timezone`. */
 
@@ -111,7 +112,35 @@ export interface StudioClientsPayload {
   handout: { name: string; email: string; password: string; link: string } | null;
 }
 
+/** Photos picked anew, and no longer picked. */
+export interface Changes {
+  added: string[];
+  removed: string[];
+}
+
+export interface HeldWithChanges extends HeldSelection {
+  /** Of each round, since the one before; of the first, since nothing. */
+  changes: Changes[];
+  /** Since the last round; null: nothing was sent yet. */
+  since: Changes | null;
+}
+
+export interface StudioSelectionsPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  profile: ResponseProfile;
+  /** The one that changed last first. */
+  held: HeldWithChanges[];
+  /** The one that is looked at; null: all of them. */
+  opened: HeldWithChanges | null;
+  /** How many people picked each photo, the most wanted first. */
+  totals: { photo: string; times: number }[];
+  /** Those of the photos named here that are in the live version. */
+  photos: ReadonlyMap<string, Photo>;
+}
+
 export interface StudioPayloads {
+  "studio-selections": StudioSelectionsPayload;
   "studio-clients": StudioClientsPayload;
   "studio-enter": StudioEnterPayload;
   "studio-home": StudioHomePayload;

@@ -8,6 +8,9 @@ export const anchors = {
   /** Forms the eyes belong to. */
   hide: "@hide",
   show: "@show",
+  /** Forms the hearts belong to. */
+  pick: "@pick",
+  unpick: "@unpick",
   /** The data block scripts read. */
   client: "@client",
 } as const;

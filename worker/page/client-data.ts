@@ -1,5 +1,6 @@
 import { paths } from "../domain/paths.ts";
 import type { VisibleGallery } from "../domain/payloads.ts";
+import { LABELS } from "../domain/selection.ts";
 import { type CountKey, pluralForms, type TextKey, words } from "../domain/words.ts";
 import { anchors } from "./anchors.ts";
 import { dataBlock } from "./markup.ts";
@@ -31,6 +32,28 @@ const SPOKEN_TO_MARKERS = [
   "done",
 ] as const;
 const COUNTED = ["nowHidden", "nowShown", "selected"] as const;
+const SPOKEN_TO_PICKERS = [
+  "pickPhoto",
+  "unpickPhoto",
+  "picked",
+  "chosenOf",
+  "chosenAtLeast",
+  "commented",
+  "rate",
+  "nothingMatches",
+  "compare",
+  "compareHint",
+  "allSaved",
+  "pickFull",
+  "selectionOver",
+  "signedOut",
+  "sendLater",
+  "select",
+  "selectPhoto",
+  "selectAll",
+  "done",
+] as const;
+const COUNTED_BY_PICKERS = ["chosen", "starCount", "unsaved", "selected"] as const;
 
 /** What the browser's scripts are told on a set's page: words, paths, what is offered; nothing about single photos. */
 export interface ClientData {
@@ -38,6 +61,8 @@ export interface ClientData {
   language: string;
   /** Where private marks are sent, or null. */
   marks: string | null;
+  /** The viewer's selection: where it is, whose, how many photos may and should be picked, and whether it is open. */
+  selection: { path: string; whose: string; most: number | null; least: number | null; open: boolean } | null;
   /** Photos may be downloaded one by one. */
   download: boolean;
   words: Partial<Record<TextKey, string>>;
@@ -45,19 +70,27 @@ export interface ClientData {
 }
 
 /** The data block of a page for this viewer. */
-export function clientData({ gallery, language, offers }: VisibleGallery): string {
+export function clientData({ gallery, language, offers, selection: own }: VisibleGallery): string {
   const voice = words(language);
   const keys: TextKey[] = [...SPOKEN];
   if (offers.mark) keys.push(...SPOKEN_TO_MARKERS);
+  if (own) keys.push(...SPOKEN_TO_PICKERS, ...LABELS);
   if (offers.downloadPhoto) keys.push("download");
-  const counted = offers.mark ? COUNTED.map((key) => [key, pluralForms(language, key)]) : [];
+  const counted: CountKey[] = [...(offers.mark ? COUNTED : []), ...(own ? COUNTED_BY_PICKERS : [])];
   const data: ClientData = {
     gallery,
     language: voice.language,
     marks: offers.mark ? paths.marks(gallery) : null,
+    selection: own && {
+      path: paths.selection(gallery),
+      whose: own.whose,
+      most: own.maxPicks,
+      least: own.minPicks,
+      open: own.state === "open",
+    },
     download: offers.downloadPhoto,
     words: Object.fromEntries(keys.map((key) => [key, voice.say(key)])),
-    counted: Object.fromEntries(counted),
+    counted: Object.fromEntries(counted.map((key) => [key, pluralForms(language, key)])),
   };
   return dataBlock(anchors.client, data);
 }

@@ -1,12 +1,15 @@
 import { paths } from "../domain/paths.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/payloads.ts";
+import type { Pick } from "../domain/selection.ts";
 import { isTextKey, type Voice, words } from "../domain/words.ts";
 import { cardMarkup } from "./card.ts";
 import { clientData } from "./client-data.ts";
 import { coverMarkup, coverPreload } from "./cover.ts";
 import { downloadsMarkup } from "./downloads.ts";
 import { eyeForms, eyeMarkup } from "./eye.ts";
+import { heartForms, heartMarkup } from "./heart.ts";
 import { markup, nothing } from "./markup.ts";
+import { pickingMarkup } from "./picking.ts";
 import { switchMarkup, viewerMarkup } from "./viewer.ts";
 
 /** How many tiles of a set load at once, whatever their place on the screen; the first two before everything else. */
@@ -38,6 +41,10 @@ const FILLERS = {
   client: ({ view }) => clientData(view),
   eyes: ({ view }) => eyeForms(view),
   eye: ({ view, voice }, key) => eyeMarkup(view, key, voice),
+  hearts: ({ view }) => heartForms(view),
+  heart: ({ view, picks, voice }, key) =>
+    heartMarkup({ selection: view.selection, photo: key, pick: picks.get(key), voice }),
+  picking: ({ view, voice }) => pickingMarkup(view, voice),
   load: (page, key) => loadAttributes(page, key),
   "load-alt": (page, key) => markup`${loadAttributes(page, key)} alt="${page.voice.say("photoAlt", { photo: key })}"`,
 } satisfies Record<string, (page: Page, key: string) => string>;
@@ -48,6 +55,7 @@ interface Page {
   voice: Voice;
   /** The set's first visible photos: false, true or "urgent" by name. */
   first: ReadonlyMap<string, "eager" | "urgent">;
+  picks: ReadonlyMap<string, Pick>;
 }
 
 /**
@@ -61,14 +69,15 @@ export function fillSlots(
   const first = new Map(
     (set?.photos ?? []).slice(0, EAGER).map((name, i) => [name, i < URGENT ? "urgent" : "eager"] as const),
   );
-  const page: Page = { view, set, voice: words(view.language), first };
+  const picks = new Map(view.selection?.photos.map((pick) => [pick.photo, pick]));
+  const page: Page = { view, set, voice: words(view.language), first, picks };
   return ({ name, key }) =>
     Object.hasOwn(FILLERS, name) ? String(FILLERS[name as keyof typeof FILLERS](page, key)) : "";
 }
 
-type Shown = Pick<Page, "view" | "set">;
+type Shown = { view: VisibleGallery; set: VisibleSet | null };
 
-function photosIn({ view }: Pick<Page, "view">, set: string): number {
+function photosIn({ view }: { view: VisibleGallery }, set: string): number {
   return set === "" ? view.photoCount : (view.sets.find(({ id }) => id === set)?.photos.length ?? 0);
 }
 

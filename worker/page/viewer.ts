@@ -3,7 +3,7 @@ import type { VisibleGallery } from "../domain/payloads.ts";
 import type { Voice } from "../domain/words.ts";
 import { type Markup, markup, nothing } from "./markup.ts";
 
-type Look = Pick<VisibleGallery, "gallery" | "viewer" | "offers" | "here" | "sets" | "privatePhotos">;
+type Look = Pick<VisibleGallery, "gallery" | "viewer" | "offers" | "here" | "sets" | "privatePhotos" | "selection">;
 
 /** Who looks, and what they may do about it. */
 export function viewerMarkup(look: Look, voice: Voice): Markup {
@@ -13,6 +13,10 @@ export function viewerMarkup(look: Look, voice: Voice): Markup {
     const says = voice.say(viewer.as === "client" ? "asClient" : "asPhotographer");
     items.push(markup`<li class="viewer-role">${says}</li>`);
   }
+  if (look.selection) {
+    items.push(markup`<li><a href="${paths.selection(gallery)}">${voice.say("mySelection")}</a></li>`);
+  }
+  if (viewer.account) items.push(markup`<li><a href="${paths.clientsAccount()}">${voice.say("myAccount")}</a></li>`);
   if (viewer.mayEnterAsClient) {
     items.push(markup`<li><a href="${paths.enter(gallery, here)}">${voice.say("enterAsClient")}</a></li>`);
   }

@@ -1,5 +1,6 @@
 import type { GalleryManifest, Photo } from "../domain/manifest.ts";
 import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../domain/payloads.ts";
+import type { OwnSelection } from "../domain/selection.ts";
 
 /** What of a gallery is shown to whom: the manifest, and the decision's word on each set and photo. */
 export interface Sight {
@@ -40,14 +41,19 @@ interface Parts {
   cover: Photo | null;
   viewer: PageViewer;
   offers: PageOffers;
+  selection: OwnSelection | null;
   language: string;
   share: VisibleGallery["share"];
   here: string;
 }
 
 /** A gallery as this viewer may have it: what slots and pages are filled from. */
-export function visibleGallery({ sight, sets, cover, viewer, offers, language, share, here }: Parts): VisibleGallery {
-  const { sets: _all, cover: _chosen, ...manifest } = sight.manifest;
+export function visibleGallery(parts: Parts): VisibleGallery {
+  const { sight, sets, cover, viewer, offers, selection, language, share, here } = parts;
+  const { sets: _all, cover: chosen, ...shown } = sight.manifest;
+  const { "cover-position": _position, ...look } = shown.look;
+  // Where the chosen cover is to be cut says something about it.
+  const manifest = cover?.name === chosen ? shown : { ...shown, look };
   const marked = viewer.as === "guest" ? [] : sets.flatMap((set) => set.photos.filter(sight.isPrivate));
   return {
     gallery: manifest.gallery,
@@ -58,6 +64,7 @@ export function visibleGallery({ sight, sets, cover, viewer, offers, language, s
     cover,
     viewer,
     offers,
+    selection,
     language,
     share,
     here,

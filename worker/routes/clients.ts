@@ -16,6 +16,7 @@ import { methodNotAllowed } from "../refuse.ts";
 import { endAccountSessions, readAccountDoor, setAccountPassword } from "../store/accounts.ts";
 import { readOverviews } from "../store/overview.ts";
 import { hashPassword } from "../store/password-hash.ts";
+import { readStandings } from "../store/selections.ts";
 import { revokeSession } from "../store/sessions.ts";
 import { readStudioCard } from "../store/studio.ts";
 import { describeGallery } from "../studio.ts";
@@ -126,7 +127,11 @@ async function clientsPage(c: Ctx, { next = null, fault = null, password = null 
 }
 
 async function assignedGalleries(c: Ctx, account: SignedInAccount): Promise<ClientsPayload["galleries"]> {
-  const overviews = (await readOverviews(c.env.DB)).filter(({ policy }) => account.galleries.includes(policy.gallery));
+  const [all, standings] = await Promise.all([
+    readOverviews(c.env.DB),
+    readStandings(c.env.DB, account.session.account),
+  ]);
+  const overviews = all.filter(({ policy }) => account.galleries.includes(policy.gallery));
   const known = knownToAssigned(overviews, c.var.now);
   const galleries = await Promise.all(known.map((overview) => describeGallery(c, overview)));
   return galleries
@@ -137,6 +142,7 @@ async function assignedGalleries(c: Ctx, account: SignedInAccount): Promise<Clie
       href,
       cover,
       closesAt: expiresAt,
+      selection: standings.get(gallery) ?? null,
     }))
     .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? ""));
 }

@@ -69,14 +69,14 @@ async function sendPhoto(c: Ctx, admitted: Admission): Promise<Response> {
   if (!size) return wrongSize(c);
   if (!admitted.photo) return notFound(c);
   const download: Download = admitted.photo[size];
-  count(c, admitted, download.file);
-  return sendRepresentation(c, {
+  const answer = await sendRepresentation(c, {
     size: download.size,
     type: download.type,
     etag: `"${download.blob.slice(0, 32)}"`,
     headers: { "cache-control": KEPT_BY_NOBODY, "content-disposition": attachment(download.file) },
     open: (part) => openPromised(c.env.PHOTOS, download, part),
   });
+  return counted(c, { admitted, what: download.file, answer });
 }
 
 async function sendZip(c: Ctx, { admitted, only }: { admitted: Admission; only: string | null }): Promise<Response> {
@@ -85,8 +85,7 @@ async function sendZip(c: Ctx, { admitted, only }: { admitted: Admission; only: 
   const entries = await zipEntries(c, { admitted, only, size });
   const layout = layoutZip(entries);
   const file = [admitted.gallery, only, size === "web" ? "web" : null].filter((part) => part !== null).join("-");
-  count(c, admitted, `${file}.zip`);
-  return sendRepresentation(c, {
+  const answer = await sendRepresentation(c, {
     size: layout.size,
     type: "application/zip",
     etag: await layoutTag(entries),
@@ -102,6 +101,7 @@ async function sendZip(c: Ctx, { admitted, only }: { admitted: Admission; only: 
         onFault: (reason) => console.error(JSON.stringify({ request: c.var.requestId, error: String(reason) })),
       }),
   });
+  return counted(c, { admitted, what: `${file}.zip`, answer });
 }
 
 /** What this viewer may have, in the gallery's order; one folder per set when it is the whole gallery. */
@@ -132,10 +132,18 @@ function zipEntry({
   return { path: folder + file, size: bytes, crc32, taken: photo.taken, blob };
 }
 
-/** Counts a download that begins; a resumed one, or a HEAD, was counted before. */
-function count(c: Ctx, { gallery, presence }: Admission, what: string): void {
-  if (c.req.method !== "GET" || c.req.header("range")) return;
-  c.executionCtx.waitUntil(
-    recordActivity(c.env.DB, { gallery, at: c.var.now, kind: "download", who: presence.name, what }),
-  );
+interface Counted {
+  admitted: Admission;
+  what: string;
+  answer: Response;
+}
+
+/** Counts an answer that begins a download, whatever range was asked for; one that goes on, or a HEAD, begins none. */
+function counted(c: Ctx, { admitted: { gallery, presence }, what, answer }: Counted): Response {
+  const begins = answer.status === 200 || answer.headers.get("content-range")?.startsWith("bytes 0-");
+  if (c.req.method === "GET" && begins) {
+    const activity = { gallery, at: c.var.now, kind: "download", who: presence.name, what } as const;
+    c.executionCtx.waitUntil(recordActivity(c.env.DB, activity));
+  }
+  return answer;
 }

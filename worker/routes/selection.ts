@@ -1,6 +1,15 @@
 import { Hono } from "hono";
+import { BEGINNING_LIMITS } from "../domain/attempts.ts";
+import type { Photo } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
-import { type Pick, readPickChange, type Submission, submissionProblems } from "../domain/selection.ts";
+import type { SelectionPayload } from "../domain/payloads.ts";
+import {
+  askedAnswers,
+  type PickChange,
+  readPickChange,
+  type Submission,
+  submissionProblems,
+} from "../domain/selection.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { beginSession, issueCookie } from "../http/cookies.ts";
@@ -9,6 +18,8 @@ import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
+import { readHeld, splitPicks } from "../own-selection.ts";
+import { tryAttempt } from "../password.ts";
 import { badRequest } from "../refuse.ts";
 import { seeGallery } from "../sight.ts";
 import { readPhoto } from "../store/manifests.ts";
@@ -27,29 +38,8 @@ const wantedOf = (c: Ctx) => (wantsJson(c) ? "resource" : "page");
 async function show(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "select", wanted: wantedOf(c) });
   if (admitted instanceof Response) return admitted;
-  return wantsJson(c) ? c.json(await ownSelection(c, admitted)) : selectionPage(c, { admitted, problems: [] });
-}
-
-/** The picks this viewer may see today; what left the gallery or was hidden since is listed by name alone. */
-async function ownSelection(c: Ctx, admitted: Admission) {
-  const { gallery, presence } = admitted;
-  const holder = holderOf(presence.session);
-  const own = holder ? await readOwnSelection(c.env.DB, { gallery, holder }) : null;
-  const seen = own ? await visiblePicks(c, { admitted, picks: own.picks }) : { photos: [], gone: [] };
-  return { photos: seen.photos, gone: seen.gone, state: own?.state ?? "open", round: own?.round ?? 1 };
-}
-
-async function visiblePicks(c: Ctx, { admitted, picks }: { admitted: Admission; picks: Pick[] }) {
-  const { gallery, version, policy, sees } = admitted;
-  const { photoCount } = policy;
-  const found = await Promise.all(
-    picks.map(({ photo }) => readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo })),
-  );
-  const visible = picks.map((_, i) => {
-    const photo = found[i];
-    return photo ? sees(photo.set, photo.name) : false;
-  });
-  return { photos: picks.filter((_, i) => visible[i]), gone: picks.filter((_, i) => !visible[i]).map((p) => p.photo) };
+  if (!wantsJson(c)) return selectionPage(c, { admitted });
+  return c.json(await readHeld(c, admitted, holderOf(admitted.presence.session)));
 }
 
 async function pick(c: Ctx): Promise<Response> {
@@ -59,22 +49,50 @@ async function pick(c: Ctx): Promise<Response> {
   const read = fields && readPickChange(fields);
   if (!fields || !read) return wrong(c, ["The form could not be read."]);
   if (!read.ok) return wrong(c, read.problems);
-  const refusal = await admitted.refuseFor(read.change.photo);
+  const { change } = read;
+  const refusal = await admitted.refuseFor(change.photo);
   if (refusal) return refusal;
   const holder = await holderFor(c, admitted);
-  if (!holder) return wrong(c, ["The photographer has no selection of their own."]);
-  const full = await tooMany(c, { admitted, holder, picked: read.change.picked === true, photo: read.change.photo });
-  if (full) return wrong(c, [full]);
+  if (holder instanceof Response) return holder;
+  const full = await keep(c, { admitted, holder, change });
+  if (full) return full;
+  if (wantsJson(c)) return c.json(await readHeld(c, admitted, holder));
+  const next = safeNext(field(fields, "next"), admitted.gallery);
+  return seeOther(
+    c,
+    next ? `${next}#${encodeURIComponent(change.photo)}` : paths.photo(admitted.gallery, change.photo),
+  );
+}
+
+interface Keeping {
+  admitted: Admission;
+  holder: string;
+  change: PickChange;
+}
+
+/** Keeps a change, or answers why not. */
+async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Response | null> {
   const { gallery } = admitted;
-  const changed = await changePick(c.env.DB, { gallery, holder, change: read.change, now: c.var.now });
-  if (!changed) return over(c);
-  if (wantsJson(c)) return c.json(await ownSelection(c, admitted));
-  return seeOther(c, safeNext(field(fields, "next"), gallery) ?? paths.photo(gallery, read.change.photo));
+  const { picks, maxPicks } = await readOwnSelection(c.env.DB, { gallery, holder });
+  const limited = change.picked === true && maxPicks !== null;
+  const unseen = limited ? (await splitPicks(c, admitted, picks)).unseen : [];
+  const limit = { most: maxPicks, uncounted: unseen.map(({ photo }) => photo) };
+  const kept = await changePick(c.env.DB, { gallery, holder, change, limit, now: c.var.now });
+  if (kept === "changed") return null;
+  return kept === "full" ? wrong(c, [`picks: at most ${maxPicks}; take one out first`]) : over(c);
 }
 
 /** Who holds the selection; a guest of a public gallery who has no session yet gets one to hold it. */
-async function holderFor(c: Ctx, { gallery, policy, presence }: Admission): Promise<string | null> {
-  if (presence.session || presence.full.as !== "stranger") return holderOf(presence.session);
+async function holderFor(c: Ctx, { gallery, policy, presence }: Admission): Promise<string | Response> {
+  const holder = holderOf(presence.session);
+  if (holder) return holder;
+  if (presence.full.as !== "stranger") return wrong(c, ["The photographer has no selection of their own."]);
+  // Every beginning counts, whatever comes of it: each is kept.
+  const attempt = async () => false;
+  const begins = await tryAttempt(c, { door: `selection:${gallery}`, limits: BEGINNING_LIMITS, attempt });
+  if (!begins.ok && begins.kind === "throttled") {
+    return c.text("Too many selections were begun from here.", 429, { "retry-after": String(begins.seconds) });
+  }
   const begun = {
     kind: "gallery",
     gallery,
@@ -83,24 +101,7 @@ async function holderFor(c: Ctx, { gallery, policy, presence }: Admission): Prom
     ...beginSession(c.var.now, "gallery"),
   } as const;
   await issueCookie(c, begun);
-  return holderOf(begun);
-}
-
-interface Picking {
-  admitted: Admission;
-  holder: string;
-  picked: boolean;
-  photo: string;
-}
-
-async function tooMany(c: Ctx, { admitted, holder, picked, photo }: Picking): Promise<string | null> {
-  if (!picked) return null;
-  const { gallery } = admitted;
-  const { maxPicks } = await readResponseProfile(c.env.DB, gallery);
-  if (maxPicks === null) return null;
-  const { picks } = await readOwnSelection(c.env.DB, { gallery, holder });
-  const others = picks.filter((p) => p.picked && p.photo !== photo).length;
-  return others >= maxPicks ? `picks: at most ${maxPicks}; take one out first` : null;
+  return `session:${begun.jti}`;
 }
 
 async function submit(c: Ctx): Promise<Response> {
@@ -111,21 +112,23 @@ async function submit(c: Ctx): Promise<Response> {
   const holder = holderOf(presence.session);
   if (!fields || !holder) return wrong(c, ["Nothing was picked yet."]);
   const profile = await readResponseProfile(c.env.DB, gallery);
-  const submission = submissionOf(fields, presence.account);
+  const sent = submissionOf(fields, presence.account);
+  const submission = { ...sent, answers: askedAnswers(profile.questions, sent.answers) };
   const own = await readOwnSelection(c.env.DB, { gallery, holder });
-  const { photos } = await visiblePicks(c, { admitted, picks: own.picks });
-  const problems = submissionProblems(submission, { profile, picks: photos.filter((p) => p.picked).length });
-  if (problems.length > 0) return wantsJson(c) ? c.json({ problems }, 400) : selectionPage(c, { admitted, problems });
+  const { seen: picks } = await splitPicks(c, admitted, own.picks);
+  const empty = picks.length === 0 && !profile.minPicks ? ["picks: at least 1; 0 chosen"] : [];
+  const chosen = picks.filter(({ picked }) => picked).length;
+  const problems = [...empty, ...submissionProblems(submission, { profile, picks: chosen })];
+  // What was sent before is sent, whatever the rules are by now.
+  const again = problems.length > 0 && own.keys.includes(submission.key);
+  if (problems.length > 0 && !again) {
+    return wantsJson(c) ? c.json({ problems }, 400) : selectionPage(c, { admitted, problems, submission });
+  }
   const { afterwards } = profile;
-  const sent = await submitSelection(c.env.DB, {
-    gallery,
-    holder,
-    submission,
-    picks: photos,
-    afterwards,
-    now: c.var.now,
-  });
-  if (sent === "over") return over(c);
+  const outcome = again
+    ? "sent"
+    : await submitSelection(c.env.DB, { gallery, holder, submission, picks, afterwards, now: c.var.now });
+  if (outcome === "over") return over(c);
   return wantsJson(c) ? c.json({ sent: true }) : seeOther(c, `${paths.selection(gallery)}?done=sent`);
 }
 
@@ -135,7 +138,7 @@ function submissionOf(fields: Fields, account: { name: string; email: string } |
   return {
     key: field(fields, "key") ?? "",
     name: account?.name ?? field(fields, "name") ?? "",
-    email: account?.email ?? field(fields, "email") ?? "",
+    email: account?.email ?? field(fields, "email")?.trim() ?? "",
     message: field(fields, "message") ?? "",
     answers: Object.fromEntries(answers.map((name) => [name.slice("answer-".length), field(fields, name) ?? ""])),
   };
@@ -151,42 +154,42 @@ function over(c: Ctx): Response | Promise<Response> {
   return wantsJson(c) ? c.json({ problems }, 409) : badRequest(c, problems);
 }
 
-async function selectionPage(
-  c: Ctx,
-  { admitted, problems }: { admitted: Admission; problems: string[] },
-): Promise<Response> {
+interface Shown {
+  admitted: Admission;
+  problems?: string[];
+  submission?: Submission;
+}
+
+async function selectionPage(c: Ctx, { admitted, problems = [], submission }: Shown): Promise<Response> {
+  const { gallery, presence } = admitted;
   const [view, own, profile] = await Promise.all([
     seeGallery(c, admitted),
-    ownSelection(c, admitted),
-    readResponseProfile(c.env.DB, admitted.gallery),
+    readHeld(c, admitted, holderOf(presence.session)),
+    readResponseProfile(c.env.DB, gallery),
   ]);
-  const { gallery, version, policy, presence } = admitted;
-  const { photoCount } = policy;
-  const photos = await Promise.all(
-    own.photos.map(async (p) => ({
-      ...p,
-      photo: await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: p.photo }),
-    })),
-  );
-  const picks = photos.filter((p): p is typeof p & { photo: NonNullable<typeof p.photo> } => p.photo !== null);
-  const account = presence.account;
-  const sent = c.req.query("done") === "sent" && problems.length === 0;
-  const data = {
+  const { photos, gone, state, round, whose } = own;
+  const sent = c.req.method !== "POST" && c.req.query("done") === "sent" && round > 1;
+  const data: SelectionPayload = {
     view,
-    picks,
-    gone: own.gone,
-    state: own.state,
-    round: own.round,
-    profile,
-    account,
-    key: crypto.randomUUID(),
-    problems,
-    sent,
+    ...{ gone, state, round, whose, profile, problems, sent },
+    picks: await withPhotos(c, admitted, photos),
+    account: presence.account,
+    key: submission?.key || crypto.randomUUID(),
+    typed: submission ?? null,
   };
-  return pageAnswer(c, {
-    page: "selection",
-    data,
-    status: problems.length > 0 ? 400 : 200,
-    language: view.manifest.language,
-  });
+  const status = problems.length > 0 ? 400 : 200;
+  return pageAnswer(c, { page: "selection", data, status, language: view.manifest.language });
+}
+
+async function withPhotos(
+  c: Ctx,
+  { gallery, version, policy }: Admission,
+  picks: readonly (Omit<SelectionPayload["picks"][number], "photo"> & { photo: string })[],
+): Promise<SelectionPayload["picks"]> {
+  const { photoCount } = policy;
+  const found = await Promise.all(
+    picks.map(({ photo }) => readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo })),
+  );
+  const rows = picks.map((own, i) => ({ ...own, photo: found[i] ?? null }));
+  return rows.filter((row): row is typeof row & { photo: Photo } => row.photo !== null);
 }

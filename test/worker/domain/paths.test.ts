@@ -49,7 +49,8 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     marks: [gallery],
     selection: [gallery],
     submitSelection: [gallery],
-    clients: [],
+    clients: [paths.photo(gallery, name)],
+    clientsAccount: [],
     clientsEnter: [],
     clientsLeave: [],
     clientsPassword: [],
@@ -63,6 +64,8 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     studioActivity: [gallery],
     studioActivityCsv: [gallery],
     studioInvitations: [gallery],
+    studioSelections: [gallery, "3f9a1c22"],
+    studioPicks: [gallery, "csv"],
   };
   const urls = Object.entries(args).map(([builder, given]) => {
     const build = paths[builder as keyof typeof paths] as (...given: unknown[]) => string;

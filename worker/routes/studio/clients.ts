@@ -58,11 +58,11 @@ async function change(c: Ctx): Promise<Response> {
     case "assign":
       return assign(c, { id, fields });
     case "disable":
-      return done(c, await disableAccount(c.env.DB, id, c.var.now));
+      return done(c, await disableAccount(c.env.DB, id, c.var.now), "disabled");
     case "enable":
-      return done(c, await disableAccount(c.env.DB, id, null));
+      return done(c, await disableAccount(c.env.DB, id, null), "enabled");
     case "delete":
-      return done(c, await deleteAccount(c.env.DB, id));
+      return done(c, await deleteAccount(c.env.DB, id), "deleted");
     default:
       return badRequest(c, ["action: add, edit, password, assign, disable, enable or delete"]);
   }
@@ -75,8 +75,8 @@ interface Target {
 
 const GONE = "This account is not there any more.";
 
-function done(c: Ctx, known: boolean): Response | Promise<Response> {
-  return known ? seeOther(c, `${paths.studioClients()}?done=saved`) : clientsPage(c, { problems: [GONE] });
+function done(c: Ctx, known: boolean, what = "saved"): Response | Promise<Response> {
+  return known ? seeOther(c, `${paths.studioClients()}?done=${what}`) : clientsPage(c, { problems: [GONE] });
 }
 
 /** The password typed, or a passphrase made here. */
@@ -129,7 +129,7 @@ async function assign(c: Ctx, { id, fields }: Target): Promise<Response> {
     unassign: account.galleries.filter((gallery) => !wanted.includes(gallery)),
     now: c.var.now,
   });
-  return done(c, true);
+  return done(c, true, "assigned");
 }
 
 function handoutOf(c: Ctx, { name, email, password }: { name: string; email: string; password: string }) {

@@ -1,0 +1,54 @@
+import type { Afterwards, HeldSelection, Invites, SelectionState } from "../../../worker/domain/selection.ts";
+import type { Changes } from "../../../worker/domain/studio-payloads.ts";
+import { counted, PHOTOS } from "./doors.ts";
+
+export const INVITED: readonly { value: Invites; label: string; explains: string }[] = [
+  { value: "off", label: "Nobody", explains: "No hearts, stars or comments anywhere." },
+  { value: "clients", label: "Clients", explains: "Client accounts, and whoever has the client password." },
+  {
+    value: "everyone",
+    label: "Guests too",
+    explains: "Each browser keeps a selection of its own; name and e-mail are asked for when it is sent.",
+  },
+];
+
+export const AFTER: readonly { value: Afterwards; label: string; explains: string }[] = [
+  { value: "keep-open", label: "Stays open", explains: "They can change it and send it again; you keep every round." },
+  {
+    value: "read-only",
+    label: "Is closed for changes",
+    explains: "They go on looking, but change nothing until you open it again.",
+  },
+  {
+    value: "close",
+    label: "Closes the gallery for them",
+    explains: "They get a thank-you instead of the gallery, until you open it again.",
+  },
+];
+
+/** Who chose: an account or visitor by name, else a browser nobody put a name to yet. */
+export function chooserWords({ name, id }: Pick<HeldSelection, "name" | "id">): string {
+  return name ?? `Visitor ${id.slice(0, 6)}`;
+}
+
+/** How a selection stands. */
+export function standingWords({ state, rounds }: { state: SelectionState; rounds: readonly unknown[] }): string {
+  if (rounds.length === 0) return "Not sent yet";
+  const sent = rounds.length === 1 ? "Sent once" : `Sent ${rounds.length} times`;
+  return state === "open"
+    ? `${sent}, open`
+    : state === "closed"
+      ? `${sent}, gallery closed`
+      : `${sent}, closed for changes`;
+}
+
+/** "2 photos added, 1 photo taken out" */
+export function changeWords({ added, removed }: Changes): string {
+  const parts = [
+    added.length > 0 ? `${counted(added.length, PHOTOS)} added` : "",
+    removed.length > 0 ? `${counted(removed.length, PHOTOS)} taken out` : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ") || "The same photos";
+}
+
+export const pickedOf = (picks: readonly { picked: boolean }[]) => picks.filter(({ picked }) => picked).length;

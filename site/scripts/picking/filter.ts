@@ -1,0 +1,31 @@
+import type { Pick } from "../../../worker/domain/selection.ts";
+import { makeElement } from "../elements.ts";
+import { photoOf, say } from "../page-data.ts";
+
+/** Whether a photo belongs to what is shown: "", "picked", "not-picked", "commented", "stars N" (or more), "label L". */
+function matches({ picked, stars, label, comment }: Pick, wanted: string): boolean {
+  const [kind, value] = wanted.split(" ");
+  if (kind === "picked") return picked;
+  if (kind === "not-picked") return !picked;
+  if (kind === "commented") return comment !== "";
+  if (kind === "stars") return stars >= Number(value);
+  return kind === "label" ? label === value : true;
+}
+
+interface Filtering {
+  tiles: Element[];
+  wanted: string;
+  pickOf(photo: string): Pick;
+}
+
+/** Shows those tiles alone that are wanted, and says so where none is. */
+export function filterTiles(grid: Element, { tiles, wanted, pickOf }: Filtering) {
+  let shown = 0;
+  for (const tile of tiles as HTMLElement[]) {
+    tile.hidden = wanted !== "" && !matches(pickOf(photoOf(tile)), wanted);
+    if (!tile.hidden) shown++;
+  }
+  grid.querySelector(".empty")?.remove();
+  if (shown === 0 && wanted !== "")
+    grid.append(makeElement("p", { class: "empty", role: "status" }, say("nothingMatches")));
+}

@@ -1,0 +1,74 @@
+import type { PickChange } from "../../../worker/domain/selection.ts";
+
+/** Fields of one photo that the gallery has not accepted yet. */
+export type Unsent = Omit<PickChange, "photo">;
+
+/**
+ * Changes that wait to be saved, kept in the browser under the holder's name, so that neither closing the page nor
+ * somebody else signing in loses or mixes them. Tabs share it: it is read anew before it is written.
+ */
+export class Outbox {
+  private readonly gallery: string;
+  private readonly memory = new Map<string, string>();
+
+  constructor(gallery: string) {
+    this.gallery = gallery;
+  }
+
+  read(whose: string): Map<string, Unsent> {
+    const text = this.load(this.key(whose));
+    try {
+      return new Map(Object.entries(JSON.parse(text ?? "{}")));
+    } catch {
+      return new Map();
+    }
+  }
+
+  add(whose: string, photo: string, fields: Unsent) {
+    const all = this.read(whose);
+    all.set(photo, { ...all.get(photo), ...fields });
+    this.write(whose, all);
+  }
+
+  /** Takes out what was sent; what changed meanwhile stays. */
+  take(whose: string, photo: string, sent: Unsent) {
+    const all = this.read(whose);
+    const left = Object.entries(all.get(photo) ?? {}).filter(([name, value]) => sent[name as keyof Unsent] !== value);
+    if (left.length > 0) all.set(photo, Object.fromEntries(left));
+    else all.delete(photo);
+    this.write(whose, all);
+  }
+
+  /** What was chosen before anybody was known belongs to whoever this browser turned out to be. */
+  adopt(whose: string) {
+    if (whose === "") return;
+    for (const [photo, fields] of this.read("")) this.add(whose, photo, fields);
+    this.write("", new Map());
+  }
+
+  private key = (whose: string) => `glassine ${this.gallery} ${whose}`;
+
+  private write(whose: string, all: Map<string, Unsent>) {
+    const key = this.key(whose);
+    if (all.size === 0) {
+      this.memory.delete(key);
+      return this.try(() => localStorage.removeItem(key));
+    }
+    const text = JSON.stringify(Object.fromEntries(all));
+    this.memory.set(key, text);
+    this.try(() => localStorage.setItem(key, text));
+  }
+
+  private load(key: string): string | null {
+    return this.try(() => localStorage.getItem(key)) ?? this.memory.get(key) ?? null;
+  }
+
+  /** A browser may keep nothing for us; then this page does as long as it is open. */
+  private try<Result>(work: () => Result): Result | null {
+    try {
+      return work();
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import type { OwnSelection, Pick, PickChange } from "../../../worker/domain/selection.ts";
+import { client, say } from "../page-data.ts";
+import { toast } from "../toast.ts";
+import { Outbox, type Unsent } from "./outbox.ts";
+
+const RETRY_MS = [1500, 4000, 10_000, 30_000];
+
+type Outcome = "saved" | "refused" | "signed-out" | "later";
+
+/**
+ * The viewer's selection in the browser: what the gallery knows, and over it what it has not accepted yet. Changes are
+ * shown at once, kept in the outbox, and sent one after the other until they are accepted. Tells by the event "changed"
+ * (detail: the photo, or null for any) and "unsaved".
+ */
+class Picks extends EventTarget {
+  open = client.selection?.open ?? false;
+  most = client.selection?.most ?? null;
+  least = client.selection?.least ?? null;
+  /** A send failed, so people should know that something is not saved. */
+  troubled = false;
+  private whose = client.selection?.whose ?? "";
+  private readonly path = client.selection?.path ?? "";
+  private readonly known = new Map<string, Pick>();
+  private readonly outbox = new Outbox(client.gallery);
+  private sending: Promise<void> | null = null;
+  private tries = 0;
+  private answered = 0;
+  private timer = 0;
+  readonly ready: Promise<void>;
+
+  constructor() {
+    super();
+    this.outbox.adopt(this.whose);
+    this.ready = this.refresh();
+    window.addEventListener("online", () => this.flush());
+    window.addEventListener("pageshow", ({ persisted }) => persisted && this.refresh());
+    document.addEventListener("visibilitychange", () => document.hidden || this.refresh());
+  }
+
+  /** What is known of a photo before the gallery was asked. */
+  assume(pick: Pick) {
+    if (!this.known.has(pick.photo)) this.known.set(pick.photo, pick);
+  }
+
+  get(photo: string): Pick {
+    const nothing = { photo, picked: false, stars: 0, label: null, comment: "" };
+    return { ...nothing, ...this.known.get(photo), ...this.unsent().get(photo) };
+  }
+
+  /** Photos picked, as far as this viewer may have them. */
+  get chosen(): number {
+    const names = new Set([...this.known.keys(), ...this.unsent().keys()]);
+    return [...names].filter((photo) => this.get(photo).picked).length;
+  }
+
+  get unsaved(): number {
+    return this.unsent().size;
+  }
+
+  change({ photo, ...fields }: PickChange) {
+    if (!this.open) return toast(say("selectionOver"));
+    const full = fields.picked && !this.get(photo).picked && this.most !== null && this.chosen >= this.most;
+    if (full) return toast(say("pickFull", { most: this.most ?? 0 }));
+    this.outbox.add(this.whose, photo, fields);
+    this.tell(photo);
+    this.flush();
+  }
+
+  /** Sends what waits; settles when nothing does, or it has to wait longer. */
+  flush(): Promise<void> {
+    this.sending ??= this.sendAll().finally(() => {
+      this.sending = null;
+      this.dispatchEvent(new Event("unsaved"));
+    });
+    return this.sending;
+  }
+
+  private unsent = () => this.outbox.read(this.whose);
+  private tell = (photo: string | null) => this.dispatchEvent(new CustomEvent("changed", { detail: photo }));
+
+  private async refresh() {
+    const { answered } = this;
+    const answer = await fetch(this.path, { headers: { accept: "application/json" } }).catch(() => null);
+    // What was saved meanwhile is newer than this answer.
+    if (answer?.ok && answered === this.answered) this.adopt(await answer.json());
+    await this.flush();
+  }
+
+  private adopt(own: OwnSelection) {
+    this.whose = own.whose;
+    this.outbox.adopt(own.whose);
+    this.open = own.state === "open";
+    this.most = own.maxPicks;
+    this.least = own.minPicks;
+    this.known.clear();
+    for (const pick of own.photos) this.known.set(pick.photo, pick);
+    this.tell(null);
+  }
+
+  private async sendAll() {
+    clearTimeout(this.timer);
+    for (let next = this.first(); next; next = this.first()) {
+      const [photo, fields] = next;
+      const outcome = await this.send(photo, fields);
+      if (outcome === "later" || outcome === "signed-out") return this.wait(outcome);
+      this.tries = 0;
+      if (outcome === "refused") this.tell(photo);
+    }
+    this.troubled = false;
+  }
+
+  private first = () => this.unsent().entries().next().value;
+
+  private wait(why: Outcome) {
+    if (why === "signed-out" && !this.troubled) toast(say("signedOut"));
+    this.troubled = true;
+    const delay = RETRY_MS[Math.min(this.tries++, RETRY_MS.length - 1)];
+    this.timer = window.setTimeout(() => this.flush(), delay);
+  }
+
+  private async send(photo: string, fields: Unsent): Promise<Outcome> {
+    const whose = this.whose;
+    const headers = { accept: "application/json", "content-type": "application/json" };
+    const body = JSON.stringify({ photo, ...fields });
+    const answer = await fetch(this.path, { method: "POST", headers, body, keepalive: body.length < 60_000 }).catch(
+      () => null,
+    );
+    if (!answer || answer.status >= 500 || answer.status === 429) return "later";
+    if (answer.status === 401 || answer.status === 403) return "signed-out";
+    this.answered++;
+    this.outbox.take(whose, photo, fields);
+    if (answer.ok) {
+      this.adopt(await answer.json());
+      return "saved";
+    }
+    if (answer.status === 409) this.open = false;
+    if (answer.status !== 404)
+      toast(answer.status === 409 ? say("selectionOver") : say("pickFull", { most: this.most ?? 0 }));
+    return "refused";
+  }
+}
+
+export const picks = new Picks();

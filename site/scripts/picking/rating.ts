@@ -1,0 +1,33 @@
+import type { Pick } from "../../../worker/domain/selection.ts";
+import { makeElement } from "../elements.ts";
+import { client, count, say } from "../page-data.ts";
+
+/** What else was said of a photo, as the edge writes it; null where nothing was. */
+export function makeRating({ stars, label, comment }: Pick): HTMLElement | null {
+  if (stars === 0 && !label && comment === "") return null;
+  const said = [stars > 0 ? count("starCount", stars) : "", label ? say(label) : "", comment ? say("commented") : ""];
+  const attributes = { ...(label ? { "data-label": label } : {}), ...(comment ? { "data-comment": "" } : {}) };
+  return makeElement(
+    "p",
+    { class: "rating", "data-stars": String(stars), ...attributes },
+    makeElement("span", { "aria-hidden": "true" }, "★".repeat(stars)),
+    makeElement("span", { class: "vh" }, said.filter((word) => word !== "").join(", ")),
+  );
+}
+
+/** "3 of 10 chosen" */
+export function tallyOf({
+  chosen,
+  most,
+  least,
+}: {
+  chosen: number;
+  most: number | null;
+  least: number | null;
+}): string {
+  const number = (value: number) => new Intl.NumberFormat(client.language).format(value);
+  if (most !== null) return say("chosenOf", { chosen: number(chosen), most: number(most) });
+  return least !== null && chosen < least
+    ? say("chosenAtLeast", { chosen: number(chosen), least: number(least) })
+    : count("chosen", chosen);
+}

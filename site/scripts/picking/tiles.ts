@@ -1,0 +1,77 @@
+import { makeElement } from "../elements.ts";
+import { count, photoOf, say } from "../page-data.ts";
+import { toast } from "../toast.ts";
+import { filterTiles } from "./filter.ts";
+import { picks } from "./picks.ts";
+import { makeRating, tallyOf } from "./rating.ts";
+
+/** The selection on the tiles of a page: hearts, ratings, the tally, the filter, and what is not saved yet. */
+
+const grid = document.querySelector("photo-grid");
+const tiles = [...(grid?.querySelectorAll(".tile") ?? [])];
+const tileOf = (photo: string) => document.getElementById(encodeURIComponent(photo));
+const notice = makeElement("div", { class: "toast unsaved", role: "status" });
+
+for (const tile of tiles) picks.assume(read(tile));
+document.body.append(notice);
+picks.addEventListener("changed", (event) => showAll((event as CustomEvent<string | null>).detail));
+picks.addEventListener("unsaved", showUnsaved);
+const select = document.querySelector<HTMLSelectElement>(".only select");
+select?.addEventListener("change", filter);
+filter();
+
+/** Picks a photo, or takes it out. */
+export function toggle(photo: string) {
+  picks.change({ photo, picked: !picks.get(photo).picked });
+}
+
+/** What the edge wrote on a tile. */
+function read(tile: Element) {
+  const rating = tile.querySelector<HTMLElement>(".rating");
+  const heart = tile.querySelector(".heart");
+  return {
+    photo: photoOf(tile),
+    picked: heart?.getAttribute("form") === "@unpick" || heart?.classList.contains("picked") === true,
+    stars: Number(rating?.dataset.stars ?? 0),
+    label: (rating?.dataset.label ?? null) as ReturnType<typeof picks.get>["label"],
+    comment: rating?.dataset.comment === undefined ? "" : " ",
+  };
+}
+
+function showAll(photo: string | null) {
+  const changed = photo === null ? tiles : [tileOf(photo)];
+  for (const tile of changed) if (tile) show(tile);
+  const text = tallyOf({ chosen: picks.chosen, most: picks.most, least: picks.least });
+  for (const tally of document.querySelectorAll(".tally")) if (tally.textContent !== text) tally.textContent = text;
+  filter();
+}
+
+function show(tile: Element) {
+  const photo = photoOf(tile);
+  const pick = picks.get(photo);
+  const heart = tile.querySelector(".heart");
+  const form = pick.picked ? "@unpick" : "@pick";
+  if (heart?.matches("button") && heart.getAttribute("form") !== form) {
+    heart.setAttribute("form", form);
+    heart.replaceChildren(
+      makeElement("span", { class: "vh" }, say(pick.picked ? "unpickPhoto" : "pickPhoto", { photo })),
+    );
+  }
+  tile.querySelector(".rating")?.remove();
+  const rating = makeRating(pick);
+  if (rating) tile.append(rating);
+}
+
+function filter() {
+  if (grid) filterTiles(grid, { tiles, wanted: select?.value ?? "", pickOf: (photo) => picks.get(photo) });
+}
+
+function showUnsaved() {
+  const shown = notice.childElementCount > 0;
+  if (picks.troubled && picks.unsaved > 0)
+    notice.replaceChildren(makeElement("p", {}, count("unsaved", picks.unsaved)));
+  else if (shown) {
+    notice.replaceChildren();
+    toast(say("allSaved"));
+  }
+}

@@ -1,0 +1,23 @@
+/** `<copy-text what="...">` around a field: a button that copies what stands in it. */
+class CopyText extends HTMLElement {
+  connectedCallback(): void {
+    const field = this.querySelector<HTMLInputElement | HTMLTextAreaElement>("input, textarea");
+    if (!field || this.querySelector("button") || !navigator.clipboard) return;
+    const button = document.createElement("button");
+    const said = document.createElement("span");
+    button.type = "button";
+    button.className = "text-button";
+    button.textContent = `Copy ${this.getAttribute("what")}`;
+    said.setAttribute("role", "status");
+    button.addEventListener("click", () => {
+      const say = (text: string) => () => {
+        said.textContent = text;
+      };
+      field.select();
+      navigator.clipboard.writeText(field.value).then(say("Copied"), say("Please copy what is selected by hand"));
+    });
+    this.append(button, said);
+  }
+}
+
+customElements.define("copy-text", CopyText);

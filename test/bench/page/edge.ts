@@ -1,0 +1,31 @@
+import { createServer, request, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { brotliCompressSync } from "node:zlib";
+
+/** What stands before the Worker: passes everything on, and has the hand-made page under `/hand-made/`. */
+export interface Edge {
+  origin: string;
+  close(): void;
+}
+
+/** Listens on a free port of its own. */
+export async function startEdge({ worker, handMade }: { worker: URL; handMade: string }): Promise<Edge> {
+  const page = brotliCompressSync(handMade);
+  const server = createServer((incoming, response) => {
+    if (incoming.url === "/hand-made/") return sendPage(response, page);
+    const { method, headers, url } = incoming;
+    const passed = request({ host: worker.hostname, port: worker.port, path: url, method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    passed.on("error", () => response.destroy());
+    incoming.pipe(passed);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+}
+
+function sendPage(response: ServerResponse, page: Buffer): void {
+  const headers = { "content-type": "text/html; charset=utf-8", "content-encoding": "br", "cache-control": "no-store" };
+  response.writeHead(200, headers).end(page);
+}

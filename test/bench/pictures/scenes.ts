@@ -1,0 +1,62 @@
+import type { Page } from "playwright-core";
+import { paths } from "../../../worker/domain/paths.ts";
+import { GALLERY } from "./studio.ts";
+
+/** One picture: who looks at what, on which screen. */
+export interface Scene {
+  /** The file's name without ending. */
+  name: string;
+  who: "stranger" | "guest" | "client" | "photographer";
+  at: string;
+  width: 390 | 768 | 1440 | 2560;
+  scheme: "light" | "dark";
+  /** What is done before the picture is taken. */
+  act?: (page: Page) => Promise<void>;
+}
+
+const set = paths.set(GALLERY, "ridges");
+const dunes = paths.set(GALLERY, "dunes");
+
+/** Opens a photo in place; on a page without transitions it is there at once. */
+const enlarge = (photo: string) => async (page: Page) => {
+  await page.locator(`[id="${photo}"] > a`).click();
+  await page.locator("dialog[open] .slide:not([inert]) img").evaluate((img: HTMLImageElement) => img.decode());
+};
+
+/** Shows an eye as if the pointer were over its photo. */
+const point = (photo: string) => (page: Page) => page.locator(`[id="${photo}"]`).hover();
+
+const each = (
+  scenes: Omit<Scene, "width" | "scheme">,
+  screens: readonly [Scene["width"], Scene["scheme"]][],
+): Scene[] =>
+  screens.map(([width, scheme]) => ({ ...scenes, width, scheme, name: `${scenes.name}-${width}-${scheme}` }));
+
+const ALL = [
+  [390, "light"],
+  [390, "dark"],
+  [768, "light"],
+  [768, "dark"],
+  [1440, "light"],
+  [1440, "dark"],
+  [2560, "light"],
+  [2560, "dark"],
+] as const satisfies readonly [Scene["width"], Scene["scheme"]][];
+const FEW = [
+  [390, "light"],
+  [1440, "light"],
+  [1440, "dark"],
+] as const satisfies readonly [Scene["width"], Scene["scheme"]][];
+const DESK = [[1440, "light"]] as const satisfies readonly [Scene["width"], Scene["scheme"]][];
+
+export const SCENES: readonly Scene[] = [
+  ...each({ name: "cover", who: "guest", at: paths.gallery(GALLERY) }, ALL),
+  ...each({ name: "set", who: "guest", at: set }, ALL),
+  ...each({ name: "photo", who: "guest", at: dunes, act: enlarge("ANB_0108") }, FEW),
+  ...each({ name: "entry", who: "stranger", at: paths.enter(GALLERY) }, FEW),
+  ...each({ name: "client", who: "client", at: set, act: point("ANB_0017") }, FEW),
+  ...each({ name: "home", who: "stranger", at: paths.home() }, DESK),
+  ...each({ name: "studio", who: "photographer", at: paths.studio() }, FEW),
+  ...each({ name: "studio-access", who: "photographer", at: paths.studioGallery(GALLERY) }, FEW),
+  ...each({ name: "studio-private", who: "photographer", at: paths.studioPrivate(GALLERY) }, FEW),
+];

@@ -1,0 +1,139 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { buildPages } from "../../scripts/publish/build.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { galleryBuild } from "./gallery-build.ts";
+import { GalleryServer } from "./gallery-server.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const names = (count: number) => Array.from({ length: count }, (_, i) => `ANB_${1000 + i}`);
+const build = galleryBuild({
+  sets: { hundred: { title: "The whole day", photos: names(100) }, two: { title: "Two", photos: ["TWO_1", "TWO_2"] } },
+});
+const phone = (deviceScaleFactor: number): BrowserContextOptions => ({
+  viewport: { width: 412, height: 915 },
+  deviceScaleFactor,
+  isMobile: true,
+  hasTouch: true,
+});
+
+let outDir: string;
+let server: GalleryServer;
+let browser: Browser;
+let origin: string;
+let page: Page;
+let fetched: string[];
+
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), "glassine-visit-"));
+  server = new GalleryServer({ build, ...(await buildPages({ galleries: [build], root: ROOT, outDir })) });
+  [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  await rm(outDir, { recursive: true, force: true });
+});
+beforeEach(() => {
+  fetched = [];
+  server.broken.clear();
+});
+afterEach(() => page?.context().close());
+
+async function open(set: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  page = await context.newPage();
+  page.on("request", (request) => request.url().includes("/image/") && fetched.push(request.url()));
+  await page.goto(`${origin}/g/anna-ben/${set}/`, { waitUntil: "networkidle" });
+  return page;
+}
+
+const picture = (photo: string) => page.locator(`[id="${photo}"] img`);
+const widthOf = (photo: string) => picture(photo).evaluate((img: HTMLImageElement) => img.naturalWidth);
+/** Tiles on the screen whose picture is not there yet. */
+const missing = () =>
+  page.evaluate(() => {
+    const isSeen = ({ top, bottom }: DOMRect) => bottom > 0 && top < innerHeight;
+    const tiles = [...document.querySelectorAll(".tile")].filter((tile) => isSeen(tile.getBoundingClientRect()));
+    return tiles.filter((tile) => !tile.querySelector("img")?.naturalWidth).map(({ id }) => id);
+  });
+
+describe("a first visit on a phone", () => {
+  it("fetches what is on the screen and a little more, and the rest once one scrolls", async () => {
+    await open("hundred", phone(1.75));
+    expect(await missing()).toEqual([]);
+    expect(fetched.length).toBeLessThanOrEqual(16);
+    const before = fetched.length;
+    await page.mouse.wheel(0, 300);
+    await expect.poll(() => fetched.length).toBeGreaterThan(before + 6);
+    await expect.poll(missing).toEqual([]);
+  });
+
+  it("has photos further down in their places without JavaScript, too", async () => {
+    await open("hundred", { ...phone(1.75), javaScriptEnabled: false });
+    await page.locator("#ANB_1050").scrollIntoViewIfNeeded();
+    const box = await page.locator("#ANB_1050").boundingBox();
+    await expect.poll(() => picture("ANB_1050").boundingBox()).toEqual(box);
+  });
+
+  it("shows all photos of a set that needs no scrolling", async () => {
+    await open("two", phone(3));
+    expect(await missing()).toEqual([]);
+    expect(fetched).toHaveLength(2);
+  });
+
+  it.each([
+    { density: 1.75, edge: 320 },
+    { density: 3, edge: 480 },
+  ])("takes the rendition of $edge px at $density pixels for one", async ({ density, edge }) => {
+    await open("hundred", phone(density));
+    const edges = new Set(fetched.map((url) => Number(/\/(\d+)-[0-9a-f]+\.avif/.exec(url)?.[1])));
+    expect([...edges]).toEqual([edge]);
+  });
+});
+
+describe("on a slow network", () => {
+  it("a set can be read and a photo opened before any picture has come", async () => {
+    const context = await browser.newContext(phone(1.75));
+    page = await context.newPage();
+    const arrive = Promise.withResolvers<void>();
+    await page.route("**/image/**", (route) => arrive.promise.then(() => route.continue()));
+    await page.goto(`${origin}/g/anna-ben/hundred/`, { waitUntil: "domcontentloaded" });
+    const box = await page.locator("#ANB_1001").boundingBox();
+    await page.locator("#ANB_1001 > a").tap();
+    await page.getByText("2 of 100", { exact: true }).waitFor();
+    arrive.resolve();
+    await page.getByRole("button", { name: "Close" }).tap();
+    await page.locator("dialog[open]").waitFor({ state: "detached" });
+    await expect.poll(() => widthOf("ANB_1001")).toBeGreaterThan(0);
+    expect(await page.locator("#ANB_1001").boundingBox()).toEqual(box);
+  });
+
+  it("photos that failed are fetched again when the network is back", async () => {
+    server.broken.add("ANB_1000").add("ANB_1002");
+    await open("hundred");
+    await expect.poll(() => page.getByRole("button", { name: "Try again" }).count()).toBe(2);
+    server.broken.clear();
+    await page.context().setOffline(true);
+    await page.context().setOffline(false);
+    await expect.poll(() => widthOf("ANB_1000")).toBeGreaterThan(0);
+    await expect.poll(() => widthOf("ANB_1002")).toBeGreaterThan(0);
+    expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+  });
+});
+
+describe("coming Back to a set", () => {
+  it("finds it where it was left, with its photos", async () => {
+    await open("hundred", phone(1.75));
+    await page.locator("#ANB_1060").scrollIntoViewIfNeeded();
+    const left = await page.evaluate(() => scrollY);
+    await page.locator(".sets").getByRole("link", { name: "Two" }).click();
+    await page.waitForURL("**/two/");
+    await page.goBack();
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(left);
+    await expect.poll(missing).toEqual([]);
+  });
+});

@@ -1,0 +1,279 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { xmpSidecar } from "../../worker/domain/xmp.ts";
+import { listSelections } from "../../worker/store/selections.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { askFor, clientOf, PASSWORD } from "../support/clients.ts";
+import { GALLERY, GUEST_PASSWORD, openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
+
+let wedding: Wedding;
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+beforeAll(async () => {
+  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await wedding?.close();
+});
+beforeEach(async () => {
+  const { DB } = wedding.glassine.env;
+  await DB.batch(["picks", "rounds", "selections", "responses"].map((table) => DB.prepare(`DELETE FROM ${table}`)));
+  await askFor(wedding, {});
+});
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close();
+});
+
+const at = (path: string) => new URL(path, wedding.glassine.url).href;
+const SET = `/g/${GALLERY}/dancing/`;
+const SELECTION = `/g/${GALLERY}/selection`;
+const heart = (page: Page, photo: string) => page.locator(`[id="${photo}"] .heart`);
+const tally = (page: Page) => page.locator(".tally");
+const saved = async () => (await listSelections(wedding.glassine.env.DB, GALLERY)).map(({ picks }) => picks);
+
+async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  contexts.push(context);
+  return context.newPage();
+}
+
+async function asGuest(options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await newPage(options);
+  await page.goto(at(`/g/${GALLERY}/enter?next=${encodeURIComponent(SET)}`));
+  await page.locator("[id='@password-guest']").fill(GUEST_PASSWORD);
+  await page.locator("[id='@password-guest']").press("Enter");
+  await page.waitForURL(at(SET));
+  return page;
+}
+
+async function asClient(email: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await newPage(options);
+  await page.goto(at(`/clients/?next=${encodeURIComponent(SET)}`));
+  await page.getByLabel("E-mail").fill(email);
+  await page.locator("[id='@password']").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(at(SET));
+  return page;
+}
+
+describe("choosing", () => {
+  it("is one selection on two devices of a client, and another for a guest", async () => {
+    const { email } = await clientOf(wedding, [GALLERY]);
+    const [laptop, phone, guest] = [await asClient(email), await asClient(email), await asGuest()];
+    await heart(laptop, "dance-1").click();
+    await laptop.getByText("1 chosen").waitFor();
+    await heart(guest, "dance-2").click();
+    await guest.getByText("1 chosen").waitFor();
+    await expect.poll(saved).toHaveLength(2);
+    await phone.reload();
+    expect(await heart(phone, "dance-1").getAttribute("form")).toBe("@unpick");
+    expect(await heart(phone, "dance-2").getAttribute("form")).toBe("@pick");
+    expect(await heart(guest, "dance-1").getAttribute("form")).toBe("@pick");
+  });
+
+  it("goes on without a network, says what is not saved, survives closing the page, and is saved later", async () => {
+    const page = await asGuest();
+    await page.waitForLoadState("networkidle");
+    await page.context().setOffline(true);
+    await heart(page, "dance-1").click();
+    await page.getByText("1 change is not saved yet").waitFor();
+    expect(await heart(page, "dance-1").getAttribute("form")).toBe("@unpick");
+    expect(await saved()).toEqual([]);
+    await page.goto("about:blank");
+    await page.context().setOffline(false);
+    await page.goto(at(SET));
+    await expect.poll(async () => (await saved())[0]?.map((p) => p.photo)).toEqual(["dance-1"]);
+    await page.getByText("1 chosen").waitFor();
+  });
+
+  it("stops at the most that is asked for, and takes it back when the gallery says so", async () => {
+    await askFor(wedding, { maxPicks: 1 });
+    const page = await asGuest();
+    await heart(page, "dance-1").click();
+    await page.getByText("1 of 1 chosen").waitFor();
+    await heart(page, "dance-2").click();
+    await page.getByText("Take one out first").waitFor();
+    expect(await heart(page, "dance-2").getAttribute("form")).toBe("@pick");
+  });
+
+  it("gives stars, colour and comment in the enlarged photo, by form and by key, and filters by them", async () => {
+    const page = await asGuest();
+    await page.locator("[id='dance-1'] a").click();
+    const dialog = page.locator("dialog[open]");
+    await dialog.getByRole("button", { name: "Stars, colour, comment" }).click();
+    await dialog.getByRole("radio", { name: "3 stars" }).check({ force: true });
+    await dialog.getByRole("radio", { name: "Green" }).check({ force: true });
+    await dialog.getByLabel("Comment").fill("For the wall");
+    await dialog.getByLabel("Comment").press("Tab");
+    await expect
+      .poll(async () => (await saved())[0])
+      .toEqual([{ photo: "dance-1", picked: false, stars: 3, label: "green", comment: "For the wall" }]);
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Close" }).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForURL("**/photo/dance-2/");
+    expect(await dialog.getByLabel("Comment").inputValue()).toBe("");
+    await page.keyboard.press("h");
+    await expect.poll(async () => (await saved())[0]?.filter((p) => p.picked).map((p) => p.photo)).toEqual(["dance-2"]);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    const shown = () => page.locator(".tile:visible").evaluateAll((tiles) => tiles.map(({ id }) => id));
+    const show = page.getByLabel("Show", { exact: true });
+    for (const [wanted, ids] of [
+      ["picked", ["dance-2"]],
+      ["stars 3", ["dance-1"]],
+      ["label green", ["dance-1"]],
+      ["commented", ["dance-1"]],
+      ["label red", []],
+      ["", ["dance-1", "dance-2"]],
+    ] as const) {
+      await show.selectOption(wanted);
+      await expect.poll(shown, { message: wanted }).toEqual(ids);
+    }
+  });
+
+  it("puts photos side by side, with their hearts", async () => {
+    const page = await asGuest();
+    await page.getByRole("button", { name: "Select", exact: true }).click();
+    await page.getByRole("button", { name: "Compare" }).click();
+    await page.getByText("Select two to four photos").waitFor();
+    for (const photo of ["dance-1", "dance-2"]) await page.getByRole("checkbox", { name: `Select ${photo}` }).check();
+    await page.getByRole("button", { name: "Compare" }).click();
+    const dialog = page.locator("dialog[open]");
+    await expect.poll(() => dialog.locator("img").count()).toBe(2);
+    await dialog.getByRole("button", { name: "Pick dance-2" }).click();
+    await expect.poll(async () => (await saved())[0]?.map((p) => p.photo)).toEqual(["dance-2"]);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+  });
+});
+
+describe("sending", () => {
+  it("goes out once there is a network again, as one submission", async () => {
+    await askFor(wedding, {
+      questions: [{ id: "album", text: "Which album?", choices: ["Linen", "Leather"], required: true }],
+    });
+    const page = await asGuest();
+    await heart(page, "dance-1").click();
+    await expect.poll(saved).toHaveLength(1);
+    await page.goto(at(SELECTION));
+    await page.waitForLoadState("networkidle");
+    await page.getByLabel("Your name").fill("Uncle Franz");
+    await page.getByLabel("E-mail").fill("franz@example.com");
+    await page.getByLabel("Linen").check();
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: "Send my selection" }).click();
+    await page.getByText("The gallery cannot be reached").waitFor();
+    await page.context().setOffline(false);
+    await page.getByText("Mara Lindt has your selection").waitFor();
+    const [one] = await listSelections(wedding.glassine.env.DB, GALLERY);
+    expect(one?.rounds.map(({ name, answers }) => [name, answers])).toEqual([["Uncle Franz", { album: "Linen" }]]);
+  });
+
+  it("works without JavaScript, from the heart to the thank-you", async () => {
+    await askFor(wedding, { afterwards: "close" });
+    const page = await asGuest({ javaScriptEnabled: false });
+    expect(await page.getByLabel("Show", { exact: true }).isVisible()).toBe(false);
+    await heart(page, "dance-1").click({ force: true });
+    await page.locator("[id='dance-1'] a").click();
+    await page.getByRole("radio", { name: "4 stars" }).check({ force: true });
+    await page.getByLabel("Comment").fill("Lovely");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("link", { name: "My selection" }).first().click();
+    await page.getByText("Lovely").waitFor();
+    await page.getByLabel("Your name").fill("Uncle Franz");
+    await page.getByLabel("E-mail").fill("franz@example.com");
+    await page.getByRole("button", { name: "Send my selection" }).click();
+    await page.getByRole("heading", { name: "Thank you" }).waitFor();
+    const [one] = await listSelections(wedding.glassine.env.DB, GALLERY);
+    expect(one?.rounds[0]?.picks).toEqual([
+      { photo: "dance-1", picked: true, stars: 4, label: null, comment: "Lovely" },
+    ]);
+  });
+});
+
+describe("to everybody", () => {
+  it.each([
+    { colorScheme: "light", viewport: { width: 1280, height: 800 } },
+    { colorScheme: "dark", viewport: { width: 320, height: 700 } },
+  ] as const)("the pages of clients are accessible and fit, $colorScheme", async (look) => {
+    const { email, visitor } = await clientOf(wedding, [GALLERY, "elopement"]);
+    await visitor.post(SELECTION, { photo: "dance-1", picked: "true", stars: "3", label: "red", comment: "Wow" });
+    const page = await newPage(look);
+    const check = async (path: string) => {
+      if (path) await page.goto(at(path));
+      expect(await violations(page), path).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0);
+    };
+    await check("/clients/");
+    await page.getByLabel("E-mail").fill(email);
+    await page.locator("[id='@password']").fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("1 chosen, not sent yet").waitFor();
+    await page.getByText("Change password").first().click();
+    await check("");
+    for (const path of [SET, `/g/${GALLERY}/photo/dance-1/`, SELECTION]) await check(path);
+  });
+
+  it.each(["light", "dark"] as const)(
+    "the studio's pages of clients and selections are accessible, %s",
+    async (colorScheme) => {
+      const { visitor } = await clientOf(wedding, [GALLERY]);
+      await visitor.post(SELECTION, { photo: "dance-1", picked: "true", stars: "3", label: "red", comment: "Wow" });
+      await visitor.post(`${SELECTION}/submit`, { key: "0123456789", message: "Thanks" });
+      const [one] = await listSelections(wedding.glassine.env.DB, GALLERY);
+      const page = await newPage({ colorScheme });
+      await page.goto(at("/studio/enter"));
+      await page.locator("input[type=password]").fill(STUDIO_PASSWORD);
+      await page.locator("main button[type=submit]").click();
+      await page.waitForURL(at("/studio/"));
+      const selections = `/studio/g/${GALLERY}/selections/`;
+      for (const path of ["/studio/clients/", selections, `${selections}?selection=${one?.id}`]) {
+        await page.goto(at(path));
+        for (const summary of await page.locator("details > summary").all()) await summary.click();
+        expect(await violations(page), path).toEqual([]);
+      }
+    },
+  );
+});
+
+it("an XMP sidecar says to an XML reader what the client said, whatever the words", async () => {
+  const comment = `"quoted" & <b>bold</b> 'single'\nsecond line \u0007 💍`;
+  const xmp = xmpSidecar({ stars: 4, label: "purple", comment }, ["Client pick", "a & b"]);
+  const page = await newPage();
+  const read = await page.evaluate((text) => {
+    const document = new DOMParser().parseFromString(text, "application/xml");
+    const of = (space: string, name: string) =>
+      document
+        .getElementsByTagNameNS("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "Description")[0]
+        ?.getAttributeNS(space, name);
+    return {
+      broken: document.getElementsByTagName("parsererror").length,
+      rating: of("http://ns.adobe.com/xap/1.0/", "Rating"),
+      label: of("http://ns.adobe.com/xap/1.0/", "Label"),
+      instructions: of("http://ns.adobe.com/photoshop/1.0/", "Instructions"),
+      keywords: [...document.getElementsByTagNameNS("http://purl.org/dc/elements/1.1/", "subject")]
+        .flatMap((subject) => [...subject.getElementsByTagName("rdf:li")])
+        .map(({ textContent }) => textContent),
+    };
+  }, xmp);
+  expect(read).toEqual({
+    broken: 0,
+    rating: "4",
+    label: "Purple",
+    instructions: `"quoted" & <b>bold</b> 'single'\nsecond line  💍`,
+    keywords: ["Client pick", "a & b"],
+  });
+});
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof import("axe-core") }).axe.run(),
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
+}

@@ -1,0 +1,426 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { changeMarks } from "../../worker/store/marks.ts";
+import { listSelections } from "../../worker/store/selections.ts";
+import { askFor, clientOf, ownSelection, pick, picked, submit, whole } from "../support/clients.ts";
+import { Visitor } from "../support/visitor.ts";
+import { GALLERY, openWedding, PRIVATE_TRACES, type Wedding } from "../support/wedding.ts";
+import { readZip } from "./zip/archive.ts";
+
+const SELECTION = `/g/${GALLERY}/selection`;
+const OPEN = ["open-laugh", "Übergang am See 01", "dance-1", "dance-2"] as const;
+
+let wedding: Wedding;
+beforeAll(async () => {
+  wedding = await openWedding();
+});
+afterAll(() => wedding?.close());
+beforeEach(async () => {
+  const { DB } = wedding.glassine.env;
+  await DB.batch(["picks", "rounds", "selections", "responses"].map((table) => DB.prepare(`DELETE FROM ${table}`)));
+  await askFor(wedding, {});
+});
+
+const held = () => listSelections(wedding.glassine.env.DB, GALLERY);
+const status = async (response: Promise<Response>) => (await whole(response)).status;
+const hide = (photo: string, hidden: boolean) =>
+  changeMarks(wedding.glassine.env.DB, {
+    gallery: GALLERY,
+    photos: [photo],
+    hide: hidden,
+    by: "client",
+    now: Date.now(),
+  });
+
+describe("who may choose", () => {
+  it.each([
+    ["off", [403, 403, 403]],
+    ["clients", [403, 200, 200]],
+    ["everyone", [200, 200, 200]],
+  ] as const)("is as the gallery invites: %s", async (invites, expected) => {
+    await askFor(wedding, { invites });
+    const account = await clientOf(wedding, [GALLERY]);
+    const visitors = [await wedding.guest(), await wedding.client(), account.visitor];
+    for (const [i, visitor] of visitors.entries()) {
+      expect(await status(pick(visitor, { photo: "open-laugh" }))).toBe(expected[i]);
+      expect((await visitor.text(`/g/${GALLERY}/highlights/`)).includes('class="heart"')).toBe(expected[i] === 200);
+    }
+    expect(await status(pick(new Visitor(wedding.glassine), { photo: "open-laugh" }))).toBe(401);
+  });
+
+  it("shows the photographer no hearts, for there is no selection of theirs", async () => {
+    const photographer = await wedding.photographer();
+    expect(await photographer.text(`/g/${GALLERY}/highlights/`)).not.toContain('class="heart"');
+    expect(await status(pick(photographer, { photo: "open-laugh" }))).toBe(400);
+  });
+});
+
+describe("a selection", () => {
+  it("is its holder's alone: nobody else reads or writes it, whatever ids they send", async () => {
+    const [anna, ben] = [await clientOf(wedding, [GALLERY]), await clientOf(wedding, [GALLERY], "Ben")];
+    await pick(anna.visitor, { photo: "open-laugh", comment: "anna-says-this" });
+    const [theirs] = await held();
+    const forged = { photo: "dance-1", holder: `account:${anna.id}`, selection: theirs?.id ?? "", account: anna.id };
+    for (const other of [ben.visitor, await wedding.guest(), await wedding.client()]) {
+      await pick(other, forged);
+      await submit(other, forged);
+      expect(await other.text(`${SELECTION}?selection=${theirs?.id}&holder=account:${anna.id}`)).not.toContain(
+        "anna-says",
+      );
+      expect(JSON.stringify(await ownSelection(other))).not.toContain("anna-says");
+      expect(await other.text(`/g/${GALLERY}/photo/open-laugh/`)).not.toContain("anna-says");
+      expect(await status(other.get(`/studio/g/${GALLERY}/selections/?selection=${theirs?.id}`))).toBe(303);
+      expect(await status(other.get(`/studio/g/${GALLERY}/selections/picks.json`))).toBe(303);
+    }
+    expect(picked(await ownSelection(anna.visitor))).toEqual(["open-laugh"]);
+    expect((await held()).find(({ id }) => id === theirs?.id)?.rounds).toEqual([]);
+  });
+
+  it("is one for all devices of an account, and one for each browser of those who share a password", async () => {
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    const phone = visitor.copy();
+    await Promise.all([pick(visitor, { photo: "dance-1" }), pick(phone, { photo: "dance-2" })]);
+    expect(picked(await ownSelection(phone))).toEqual(["dance-1", "dance-2"]);
+    const [one, other] = [await wedding.client(), await wedding.client()];
+    await pick(one, { photo: "dance-1" });
+    expect(picked(await ownSelection(other))).toEqual([]);
+  });
+
+  it("keeps the fields that were not sent, so that two tabs don't lose each other's changes", async () => {
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    const change = (fields: Record<string, string>) =>
+      visitor.post(SELECTION, { photo: "dance-1", ...fields }, { accept: "application/json" });
+    await Promise.all([
+      change({ picked: "true" }),
+      change({ stars: "4" }),
+      change({ label: "green" }),
+      change({ comment: "For the wall" }),
+    ]);
+    const [own] = (await ownSelection(visitor)).photos;
+    expect(own).toEqual({ photo: "dance-1", picked: true, stars: 4, label: "green", comment: "For the wall" });
+    await change({ label: "" });
+    expect((await ownSelection(visitor)).photos[0]).toMatchObject({ label: null, stars: 4 });
+  });
+
+  it("is shown on the pages without a script, and goes back to where the form was", async () => {
+    const guest = await wedding.guest();
+    const next = `/g/${GALLERY}/dancing/`;
+    const answer = await guest.post(SELECTION, { photo: "dance-1", picked: "true", next });
+    expect(answer.headers.get("location")).toBe(`${next}#dance-1`);
+    expect(await guest.text(next)).toContain("Take dance-1 out of my selection");
+    await guest.post(SELECTION, { photo: "dance-1", stars: "5", label: "red", comment: "<b>Wow</b>" });
+    const photo = await guest.text(`/g/${GALLERY}/photo/dance-1/`);
+    expect(photo).toContain("&lt;b&gt;Wow");
+    expect(photo).not.toContain("<b>Wow");
+    expect(await guest.text(SELECTION)).toContain("&lt;b&gt;Wow");
+  });
+
+  it("takes nothing that is not a photo of this viewer's, and tells hidden from missing in no way", async () => {
+    const guest = await wedding.guest();
+    const answers = await Promise.all(
+      [wedding.hidden, wedding.inClientSet, "none"].map(async (photo) => {
+        const response = await pick(guest, { photo });
+        return [response.status, await response.text()];
+      }),
+    );
+    expect(answers[0]?.[0]).toBe(404);
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
+  });
+
+  it("leaves a guest no trace of a photo that was hidden after it was picked, and gives it back when it is shown", async () => {
+    const [guest, client] = [await wedding.guest(), await wedding.client()];
+    await askFor(wedding, { maxPicks: 1 });
+    for (const visitor of [guest, client]) await pick(visitor, { photo: "dance-2" });
+    await hide("dance-2", true);
+    try {
+      const seen = JSON.stringify(await ownSelection(guest)) + (await guest.text(SELECTION));
+      expect(seen).not.toContain("dance-2");
+      // The limit counts what the guest has, or it would tell.
+      expect(await status(pick(guest, { photo: "dance-1" }))).toBe(200);
+      expect(picked(await ownSelection(client))).toEqual(["dance-2"]);
+    } finally {
+      await hide("dance-2", false);
+    }
+    expect(picked(await ownSelection(guest))).toContain("dance-2");
+  });
+
+  it("lists a photo that left the gallery by name for clients, and not at all for guests", async () => {
+    const [guest, client] = [await wedding.guest(), await wedding.client()];
+    for (const visitor of [guest, client]) await pick(visitor, { photo: "dance-1" });
+    await wedding.glassine.env.DB.prepare("UPDATE picks SET photo = 'long-gone'").run();
+    expect((await ownSelection(client)).gone).toEqual(["long-gone"]);
+    expect(await client.text(SELECTION)).toContain("long-gone");
+    expect((await ownSelection(guest)).gone).toEqual([]);
+    expect(await guest.text(SELECTION)).not.toContain("long-gone");
+  });
+
+  it("tells a client who looks as guest no more than a guest", async () => {
+    const client = await wedding.client();
+    await pick(client, { photo: wedding.hidden, comment: "ours alone" });
+    await client.post(`/g/${GALLERY}/view`, { as: "guest" });
+    const seen = JSON.stringify(await ownSelection(client)) + (await client.text(SELECTION));
+    for (const trace of [...PRIVATE_TRACES, "ours alone"]) expect(seen).not.toContain(trace);
+  });
+});
+
+describe("limits", () => {
+  it("hold under many picks at once", async () => {
+    await askFor(wedding, { maxPicks: 2 });
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    const answers = await Promise.all(OPEN.map((photo) => status(pick(visitor, { photo }))));
+    expect(answers.sort()).toEqual([200, 200, 400, 400]);
+    const own = picked(await ownSelection(visitor));
+    expect(own).toHaveLength(2);
+    expect(await status(pick(visitor, { photo: own[0] ?? "" }))).toBe(200);
+    await pick(visitor, { photo: own[0] ?? "", picked: "false" });
+    const other = OPEN.find((photo) => !own.includes(photo)) ?? "";
+    expect(await status(pick(visitor, { photo: other }))).toBe(200);
+  });
+
+  it("ask for the number of photos the gallery wants before anything is sent", async () => {
+    await askFor(wedding, { minPicks: 2, maxPicks: 3 });
+    const guest = await wedding.guest();
+    await pick(guest, { photo: "dance-1" });
+    const refused = await submit(guest);
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toEqual({ problems: ["picks: at least 2; 1 chosen"] });
+    await pick(guest, { photo: "dance-2" });
+    expect(await status(submit(guest))).toBe(200);
+  });
+
+  it.each([
+    [{ stars: "6" }],
+    [{ stars: "-1" }],
+    [{ label: "black" }],
+    [{ picked: "maybe" }],
+    [{ comment: "x".repeat(2001) }],
+    [{ photo: "" }],
+  ])("refuse %j", async (fields) => {
+    const guest = await wedding.guest();
+    expect(await status(pick(guest, { photo: "dance-1", ...fields } as Record<string, string>))).toBe(400);
+  });
+
+  it("refuse a body larger than anybody writes", async () => {
+    const guest = await wedding.guest();
+    expect(await status(pick(guest, { photo: "dance-1", comment: "x".repeat(70_000) }))).toBe(400);
+  });
+
+  it("make an address wait that begins selection after selection in a public gallery", async () => {
+    await askFor(wedding, {}, "christening");
+    await wedding.settings({ visibility: "public" }, "christening");
+    const stranger = new Visitor(wedding.glassine);
+    let last = 200;
+    for (let i = 0; i < 40 && last === 200; i++) {
+      stranger.cookies.clear();
+      last = await status(pick(stranger, { photo: "font" }, "christening"));
+    }
+    expect(last).toBe(429);
+  });
+});
+
+describe("submitting", () => {
+  const questions = [
+    { id: "album", text: "Which album?", choices: ["Linen", "Leather"], required: true },
+    { id: "wish", text: "Anything else?" },
+  ];
+
+  it("asks guests who they are, and everybody what the photographer wants to know", async () => {
+    await askFor(wedding, { questions });
+    const guest = await wedding.guest();
+    await pick(guest, { photo: "dance-1" });
+    const problems = async (fields: Record<string, string>) =>
+      ((await (await submit(guest, fields)).json()) as { problems: string[] }).problems.map((p) => p.split(":")[0]);
+    expect(await problems({ name: "", email: "nobody", key: "x" })).toEqual(["key", "name", "email", "answer-album"]);
+    expect(await problems({ "answer-album": "Paper" })).toEqual(["answer-album"]);
+    const page = await submit(guest, { name: "", message: "Kept when refused" }, { json: false });
+    expect(page.status).toBe(400);
+    expect(await page.text()).toContain("Kept when refused");
+    expect(await status(submit(guest, { "answer-album": "Linen", "answer-other": "not asked" }))).toBe(200);
+    const [one] = await held();
+    expect(one).toMatchObject({ name: "Uncle Franz", email: "franz@example.com" });
+    expect(one?.rounds[0]?.answers).toEqual({ album: "Linen", wish: "" });
+  });
+
+  it("goes under an account's own name, whatever the form says", async () => {
+    const { visitor, email } = await clientOf(wedding, [GALLERY]);
+    await pick(visitor, { photo: "dance-1" });
+    await submit(visitor, { name: "Somebody else", email: "else@example.com" });
+    expect((await held())[0]?.rounds[0]).toMatchObject({ name: "Anna", email });
+  });
+
+  it("is one submission under fifty retries at once, and after more was chosen", async () => {
+    const guest = await wedding.guest();
+    await pick(guest, { photo: "dance-1" });
+    const key = crypto.randomUUID();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => status(submit(guest, { key }))));
+    expect(new Set(answers)).toEqual(new Set([200]));
+    await pick(guest, { photo: "dance-2" });
+    expect(await status(submit(guest, { key }))).toBe(200);
+    const [one] = await held();
+    expect(one?.rounds).toHaveLength(1);
+    expect(one?.rounds[0]?.picks.map((p) => p.photo)).toEqual(["dance-1"]);
+    const entries = await wedding.glassine.env.DB.prepare(
+      "SELECT count(*) AS n FROM activity WHERE kind = 'selection' AND bucket LIKE ?",
+    )
+      .bind(`%${key}`)
+      .first<{ n: number }>();
+    expect(entries?.n).toBe(1);
+  });
+
+  it("is still sent when it is repeated after the rules or the picks changed", async () => {
+    const guest = await wedding.guest();
+    await pick(guest, { photo: "dance-1" });
+    const key = crypto.randomUUID();
+    await submit(guest, { key });
+    await pick(guest, { photo: "dance-1", picked: "false" });
+    await askFor(wedding, { minPicks: 3 });
+    expect(await status(submit(guest, { key }))).toBe(200);
+    expect((await held())[0]?.rounds).toHaveLength(1);
+  });
+
+  it("sends what the holder may have, and nothing where nothing was chosen", async () => {
+    const guest = await wedding.guest();
+    expect(await status(submit(guest))).toBe(400);
+    await pick(guest, { photo: "dance-1" });
+    await pick(guest, { photo: "dance-2" });
+    await hide("dance-2", true);
+    await submit(guest);
+    await hide("dance-2", false);
+    expect((await held())[0]?.rounds[0]?.picks.map((p) => p.photo)).toEqual(["dance-1"]);
+  });
+});
+
+describe("after a submission", () => {
+  it("an open selection goes on, round after round", async () => {
+    await askFor(wedding, { afterwards: "keep-open" });
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    await pick(visitor, { photo: "dance-1" });
+    await submit(visitor);
+    await pick(visitor, { photo: "dance-1", picked: "false" });
+    await pick(visitor, { photo: "dance-2" });
+    await submit(visitor);
+    const rounds = (await held())[0]?.rounds ?? [];
+    expect(rounds.map(({ picks }) => picks.filter((p) => p.picked).map((p) => p.photo))).toEqual([
+      ["dance-1"],
+      ["dance-2"],
+    ]);
+    expect((await ownSelection(visitor)).round).toBe(3);
+  });
+
+  it("a read-only selection can be seen and not changed, by this client alone, until it is opened again", async () => {
+    await askFor(wedding, { afterwards: "read-only" });
+    const [anna, ben] = [await clientOf(wedding, [GALLERY]), await clientOf(wedding, [GALLERY], "Ben")];
+    await pick(anna.visitor, { photo: "dance-1" });
+    await submit(anna.visitor);
+    expect(await status(pick(anna.visitor, { photo: "dance-2" }))).toBe(409);
+    expect(await status(submit(anna.visitor))).toBe(409);
+    const page = await anna.visitor.text(`/g/${GALLERY}/dancing/`);
+    expect(page).toContain('class="heart picked"');
+    expect(page).not.toContain('form="@pick"');
+    expect(await status(pick(ben.visitor, { photo: "dance-2" }))).toBe(200);
+    const id = (await held()).find(({ holder }) => holder === `account:${anna.id}`)?.id ?? "";
+    const photographer = await wedding.photographer();
+    const reopen = { action: "reopen", selection: id };
+    expect(await status(ben.visitor.post(`/studio/g/${GALLERY}/selections/`, reopen))).toBe(303);
+    expect(await status(pick(anna.visitor, { photo: "dance-2" }))).toBe(409);
+    expect(await status(photographer.post("/studio/g/christening/selections/", reopen))).toBe(404);
+    expect(await status(photographer.post(`/studio/g/${GALLERY}/selections/`, reopen))).toBe(303);
+    expect(await status(pick(anna.visitor, { photo: "dance-2" }))).toBe(200);
+  });
+
+  it("a closed gallery thanks this client on every path, and stays open for others", async () => {
+    await askFor(wedding, { afterwards: "close" });
+    const [anna, ben] = [await clientOf(wedding, [GALLERY]), await clientOf(wedding, [GALLERY], "Ben")];
+    await pick(anna.visitor, { photo: "dance-1" });
+    const sent = await submit(anna.visitor, {}, { json: false });
+    const thanks = await anna.visitor.get(sent.headers.get("location") ?? "");
+    expect([sent.status, thanks.status]).toEqual([303, 403]);
+    expect(await thanks.text()).toContain("Thank you");
+    for (const path of ["", "dancing/", "photo/dance-1/", "download/all.zip", "selection"]) {
+      expect(await status(anna.visitor.get(`/g/${GALLERY}/${path}`)), path).toBe(403);
+      expect(await status(ben.visitor.get(`/g/${GALLERY}/${path}`)), path).toBe(200);
+    }
+    expect(await status(anna.visitor.get(wedding.imageOf("open-laugh")))).toBe(403);
+    expect(await status(pick(anna.visitor, { photo: "dance-2" }))).toBe(403);
+  });
+});
+
+describe("for the photographer", () => {
+  async function chosenByAnna(): Promise<{ photographer: Visitor; id: string }> {
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    await pick(visitor, { photo: "dance-1", stars: "4", label: "green", comment: '=SUM(1) & "<wow>"' });
+    await pick(visitor, { photo: "Übergang am See 01" });
+    await pick(visitor, { photo: "dance-2", picked: "false", stars: "2" });
+    await submit(visitor, { message: "With love" });
+    await pick(visitor, { photo: "open-laugh" });
+    return { photographer: await wedding.photographer(), id: (await held())[0]?.id ?? "" };
+  }
+
+  it("every selection is listed, and opened with its rounds, answers and what changed since", async () => {
+    const { photographer, id } = await chosenByAnna();
+    const list = await photographer.text(`/studio/g/${GALLERY}/selections/`);
+    expect(list).toContain("Anna");
+    expect(list).toContain("Sent once, open");
+    const sheet = await photographer.text(`/studio/g/${GALLERY}/selections/?selection=${id}`);
+    for (const words of ["With love", "1 photo added", "4 stars", "dance-1.jpg", "&quot;&lt;wow&gt;&quot;"]) {
+      expect(sheet).toContain(words);
+    }
+    expect(await status(photographer.get(`/studio/g/${GALLERY}/selections/?selection=none`))).toBe(404);
+  });
+
+  it("a list of names is written as Lightroom and Capture One search for them", async () => {
+    const { photographer } = await chosenByAnna();
+    const list = (query: string) => photographer.text(`/studio/g/${GALLERY}/selections/picks.txt?${query}`);
+    expect(await list("")).toBe("Übergang am See 01, dance-1\n");
+    expect(await list("separator=space&extension=on")).toBe("Übergang am See 01.jpg dance-1.jpg\n");
+    expect((await list("separator=line&round=now")).split("\n")).toContain("open-laugh");
+    expect(await list("label=green")).toBe("dance-1\n");
+    expect(await list("separator=constructor")).toBe("Übergang am See 01, dance-1\n");
+  });
+
+  it("CSV and JSON hold everything, and no formula", async () => {
+    const { photographer } = await chosenByAnna();
+    const csv = await photographer.text(`/studio/g/${GALLERY}/selections/picks.csv`);
+    expect(csv).toContain(`"dance-1","dance-1.jpg","yes",4,"green","'=SUM(1) & ""<wow>""","With love"`);
+    const json = JSON.parse(await photographer.text(`/studio/g/${GALLERY}/selections/picks.json`));
+    expect(json.selections[0]).toMatchObject({ name: "Anna", message: "With love" });
+    expect(json.selections[0].picks).toHaveLength(3);
+  });
+
+  it("XMP sidecars come zipped, one for each photo of which anything was said", async () => {
+    const { photographer } = await chosenByAnna();
+    const zip = await photographer.get(`/studio/g/${GALLERY}/selections/picks.zip`);
+    const entries = await readZip(Buffer.from(await zip.arrayBuffer()));
+    expect(entries.map(({ path }) => path).sort()).toEqual(["dance-1.xmp", "dance-2.xmp", "Übergang am See 01.xmp"]);
+    const rated = entries.find(({ path }) => path === "dance-1.xmp")?.bytes.toString() ?? "";
+    for (const words of ['xmp:Rating="4"', 'xmp:Label="Green"', "<rdf:li>Client pick</rdf:li>"])
+      expect(rated).toContain(words);
+    const unpicked = entries.find(({ path }) => path === "dance-2.xmp")?.bytes.toString() ?? "";
+    expect(unpicked).toContain('xmp:Rating="2"');
+    expect(unpicked).not.toContain("Client pick");
+  });
+
+  it("what a gallery asks for is set in the studio, with every problem named", async () => {
+    const photographer = await wedding.photographer();
+    const set = (fields: Record<string, string>) =>
+      photographer.post(`/studio/g/${GALLERY}/selections/`, {
+        action: "response",
+        invites: "clients",
+        afterwards: "read-only",
+        min: "",
+        max: "",
+        ...fields,
+      });
+    expect(await status(set({ min: "5", max: "3" }))).toBe(400);
+    expect(await status(set({ max: "0" }))).toBe(400);
+    expect(await status(set({ invites: "all" }))).toBe(400);
+    expect(await status(set({ "q0-text": "x".repeat(301) }))).toBe(400);
+    const asked = { max: "2", "q0-text": "Which album?", "q0-choices": "Linen\nLeather\n\nLinen", "q0-required": "on" };
+    expect(await status(set(asked))).toBe(303);
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    await pick(visitor, { photo: "dance-1" });
+    const page = await visitor.text(SELECTION);
+    for (const words of ["1 of 2 chosen", "Which album?", "Leather", "it can no longer be changed"])
+      expect(page).toContain(words);
+  });
+});

@@ -33,6 +33,7 @@ await runScript(async (argv) => {
   const status = await publishAll(options);
   if (status === 130) return status;
   const doors = await withTarget(options, (target) => openDemoDoors(target, DEMO));
+  if (doors.galleries.length === 0) return status || 1;
   const server = await startServer({ root: ROOT, stateDir: servedState(options.state), host, port });
   printWelcome(server.url, doors);
   return runForever(server);

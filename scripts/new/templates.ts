@@ -1,7 +1,7 @@
 /** Files `npm run new` begins a gallery with: every key there is, the optional ones as comments. */
 
 /** Sets a new gallery begins with. */
-export const FIRST_SETS = ["highlights", "all"] as const;
+export const FIRST_SETS = ["highlights"] as const;
 
 /** "anna-ben" -> "Anna Ben" */
 export function titleOf(slug: string): string {
@@ -24,9 +24,9 @@ date: ${today}
 sets:
   - id: highlights
     title: Highlights
-  - id: all
-    title: All photos
-    # visibility: client       # guests don't see it. Counts when the set is first published; later: npm run access
+#  - id: getting-ready
+#    title: Getting ready
+#    visibility: client        # guests don't see it. Counts when the set is first published; later: npm run access
 
 # First values; later they are changed in the studio or by npm run access. Passwords never stand here.
 # listed: true                 # shown on your home page

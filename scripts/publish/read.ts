@@ -51,7 +51,7 @@ export async function readGalleries(options: ReadOptions): Promise<Reading> {
   for (const gallery of galleries) {
     const { draft, problems: found } = await draftGallery(gallery, options);
     reading.problems.push(...gallery.problems, ...found);
-    reading.notices.push(...gallery.notices);
+    reading.notices.push(...gallery.notices, ...(draft ? withoutOriginal(draft) : []));
     if (draft && studio && gallery.problems.length + found.length === 0) reading.drafts.push(draft);
     else reading.failed.push(gallery.gallery);
   }
@@ -80,6 +80,16 @@ async function draftGallery(
     ...unstripped(content, wanted),
   ];
   return { draft: { content, lock, times, photos: inOrder(content, wanted) }, problems };
+}
+
+/** Photos that stay published though their file is gone: meant for an archive, and a surprise for who deleted one. */
+function withoutOriginal({ content, photos }: Draft): string[] {
+  const gone = photos.filter((photo) => photo.disk === null);
+  if (gone.length === 0) return [];
+  const which = gone.length === 1 ? `1 photo has` : `${gone.length} photos have`;
+  return [
+    `${content.gallery}: ${which} no original on disk any more (${gone[0]?.file}) and stay published. To take them out: npm run publish -- ${content.gallery} --remove-missing`,
+  ];
 }
 
 type Found = Omit<DraftPhoto, "locked">;

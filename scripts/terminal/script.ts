@@ -11,6 +11,8 @@ export class ScriptError extends Error {
  * anything thrown.
  */
 export async function runScript(main: (argv: string[]) => Promise<number>): Promise<never> {
+  // A reader that has enough, such as head, is no fault.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   process.exit(await statusOf(main));
 }
 

@@ -31,13 +31,13 @@ describe("npm run new", () => {
       status: 0,
       output: expect.stringContaining("npm run publish -- anna-ben"),
     });
-    for (const set of ["highlights", "all"]) await writePhoto(path.join(content, "anna-ben", set, `${set}.jpg`));
+    for (const set of ["highlights"]) await writePhoto(path.join(content, "anna-ben", set, `${set}.jpg`));
     const { studio, galleries, problems } = await readContent(content, []);
     expect([...problems, ...(galleries[0]?.problems ?? [])]).toEqual([]);
     expect(studio).toMatchObject({ name: "Your Studio" });
     expect(galleries[0]?.content?.settings).toMatchObject({
       title: "Anna Ben",
-      sets: [{ id: "highlights" }, { id: "all" }],
+      sets: [{ id: "highlights" }],
     });
   });
 

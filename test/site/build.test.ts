@@ -175,6 +175,18 @@ describe("what a visitor downloads first", () => {
     expect(brotli(joined("sixty", { ...kept, viewer: { as: "client" }, mark: true }))).toBeLessThanOrEqual(16 * 1024);
   });
 
+  it("is at most 16 KB of HTML for a client who marks and picks, hearts included", () => {
+    const photos = names("ANB", 60).map((photo, i) => ({
+      photo,
+      picked: i % 3 === 0,
+      stars: i % 6,
+      label: i % 4 === 0 ? ("red" as const) : null,
+      comment: i % 5 === 0 ? "For the wall" : "",
+    }));
+    const picking = { ...kept, viewer: { as: "client" as const }, mark: true, selection: { photos, maxPicks: 40 } };
+    expect(brotli(joined("sixty", picking))).toBeLessThanOrEqual(16 * 1024);
+  });
+
   it("is at most 10 KB of CSS, in one file", async () => {
     expect(shell.filter(({ file }) => file.endsWith(".css"))).toHaveLength(1);
     expect(await shellBytes(".css")).toBeLessThanOrEqual(10 * 1024);

@@ -129,7 +129,10 @@ describe("what guests may download", () => {
     expect(asked.headers.get("location")).toBe(`/g/${GALLERY}/download/pin?next=${encodeURIComponent(all)}`);
     expect((await guest.post(`/g/${GALLERY}/download/pin`, { pin: "0000", next: all })).status).toBe(401);
     const proved = await guest.post(`/g/${GALLERY}/download/pin`, { pin: "4711", next: all });
-    expect([proved.status, proved.headers.get("location")]).toEqual([303, all]);
+    const begins = `/g/${GALLERY}/download/pin?next=${encodeURIComponent(all)}`;
+    expect([proved.status, proved.headers.get("location")]).toEqual([303, begins]);
+    const page = await guest.get(begins);
+    expect([page.status, page.headers.get("refresh")]).toEqual([200, `0;url=${all}`]);
     expect(await statuses(guest)).toEqual([200, 200, 200]);
     await wedding.settings({ downloadPin: "1174" });
     expect(await statuses(guest)).toEqual([200, 403, 403]);

@@ -114,8 +114,10 @@ describe("an invitation", () => {
 
   it("is used as often as it says, and then no more", async () => {
     const { token } = await mint({ as: "guest", label: "once", expires: "12h", uses: "1" });
-    expect((await use(token)).status).toBe(303);
+    const { visitor, status } = await use(token);
+    expect(status).toBe(303);
     expect((await use(token)).status).toBe(401);
+    expect((await visitor.post(`/g/${GALLERY}/invite`, { token })).status).toBe(303);
   });
 
   it("that is revoked lets nobody in, and signs out who came by it", async () => {

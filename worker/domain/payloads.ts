@@ -92,6 +92,8 @@ export interface PinPayload {
   gallery: string;
   title: string;
   next: string | null;
+  /** The PIN was right: the path of the download that begins now. */
+  started: string | null;
   fault: { kind: "wrong" } | { kind: "throttled"; seconds: number } | null;
 }
 
@@ -116,7 +118,8 @@ export interface ClientsPayload {
     date: string | null;
     href: string;
     cover: Photo | null;
-    closesAt: number | null;
+    /** "YYYY-MM-DD", the last day it is open, or null. */
+    lastDay: string | null;
     /** What became of the selection the gallery asks for; null: it asks for none. */
     selection: { picked: number; rounds: number; state: SelectionState } | null;
   }[];

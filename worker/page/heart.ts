@@ -39,7 +39,7 @@ export function ratingMarkup(pick: Omit<Pick, "photo"> | undefined, voice: Voice
   ].filter((word) => word !== null);
   const colour = label ? markup` data-label="${label}"` : nothing;
   const commented = comment ? markup` data-comment` : nothing;
-  return markup`<p class="rating" data-stars="${stars}"${colour}${commented}><span aria-hidden="true">${"★".repeat(stars)}</span><span class="vh">${said.join(", ")}</span></p>`;
+  return markup`<p class="rating" data-stars="${stars}"${colour}${commented}><span class="stars" style="--n:${stars}"></span><span class="vh">${said.join(", ")}</span></p>`;
 }
 
 /** The two forms all hearts of a page belong to. */

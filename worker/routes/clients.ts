@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { accountProblems, emailKey } from "../domain/account.ts";
 import { ADDRESS_LIMITS, PASSWORD_LIMITS } from "../domain/attempts.ts";
+import { lastDayIn } from "../domain/expiry.ts";
 import { paths } from "../domain/paths.ts";
 import type { ClientsPayload } from "../domain/payloads.ts";
 import { knownToAssigned, type SignedInAccount, signedInAccount } from "../gate.ts";
@@ -107,7 +108,8 @@ const STATUS = { wrong: 401, empty: 400, throttled: 429, problem: 400, changed: 
 
 async function clientsPage(c: Ctx, { next = null, fault = null, password = null }: Shown): Promise<Response> {
   const [account, card] = await Promise.all([signedInAccount(c), readStudioCard(c.env.DB)]);
-  const galleries = account ? await assignedGalleries(c, account) : [];
+  const timezone = card?.timezone ?? "UTC";
+  const galleries = account ? await assignedGalleries(c, { account, timezone }) : [];
   const [only, ...others] = galleries;
   const plain = !fault && !password && c.req.query("done") === undefined && c.req.query("stay") === undefined;
   if (only && others.length === 0 && plain) return seeOther(c, only.href);
@@ -126,7 +128,10 @@ async function clientsPage(c: Ctx, { next = null, fault = null, password = null 
   return pageAnswer(c, { page: "clients", data, status: said ? STATUS[said.kind] : 200, headers });
 }
 
-async function assignedGalleries(c: Ctx, account: SignedInAccount): Promise<ClientsPayload["galleries"]> {
+async function assignedGalleries(
+  c: Ctx,
+  { account, timezone }: { account: SignedInAccount; timezone: string },
+): Promise<ClientsPayload["galleries"]> {
   const [all, standings] = await Promise.all([
     readOverviews(c.env.DB),
     readStandings(c.env.DB, account.session.account),
@@ -141,7 +146,7 @@ async function assignedGalleries(c: Ctx, account: SignedInAccount): Promise<Clie
       date,
       href,
       cover,
-      closesAt: expiresAt,
+      lastDay: expiresAt === null ? null : lastDayIn(expiresAt, timezone),
       selection: standings.get(gallery) ?? null,
     }))
     .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? ""));

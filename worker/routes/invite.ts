@@ -12,7 +12,7 @@ import { resource } from "../http/resource.ts";
 import { tryAttempt } from "../password.ts";
 import { recordActivity } from "../store/activity.ts";
 import { readDoor } from "../store/doors.ts";
-import { redeemInvitation } from "../store/invitations.ts";
+import { invitationOf, redeemInvitation } from "../store/invitations.ts";
 import { readManifest } from "../store/manifests.ts";
 
 /** `/g/:gallery/invite`: the secret comes in the fragment, which no server sees, and is exchanged by POST */
@@ -31,6 +31,12 @@ async function exchange(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   const token = readToken((fields && field(fields, "token")) ?? "");
   if (!token) return invitePage(c, { admitted, fault: { kind: "wrong" } });
+  const { session } = admitted.presence;
+  const mine = session?.kind === "gallery" ? session.invitation : undefined;
+  // Who came by this very invitation and is still in uses it no second time.
+  if (mine && mine === (await invitationOf(c.env.DB, { gallery: admitted.gallery, token }))) {
+    return seeOther(c, paths.gallery(admitted.gallery));
+  }
   const tried = await tryAttempt(c, {
     door: `invite:${admitted.gallery}`,
     limits: PASSWORD_LIMITS,

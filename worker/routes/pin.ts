@@ -26,7 +26,10 @@ async function show(c: Ctx): Promise<Response> {
   if (admitted instanceof Response) return admitted;
   const next = safeNext(c.req.query("next"), admitted.gallery);
   const due = admitted.offers.downloadGallery === "pin";
-  return due ? pinPage(c, { admitted, next, fault: null }) : seeOther(c, next ?? paths.gallery(admitted.gallery));
+  if (due) return pinPage(c, { admitted, next, fault: null });
+  return next
+    ? pinPage(c, { admitted, next, fault: null, started: next })
+    : seeOther(c, paths.gallery(admitted.gallery));
 }
 
 async function prove(c: Ctx): Promise<Response> {
@@ -44,7 +47,8 @@ async function prove(c: Ctx): Promise<Response> {
   const fresh = { kind: "gallery", gallery, role: "guest", ...beginSession(c.var.now, "gallery") } as const;
   const granted = withPin(presence.session, { gallery, pin: epoch });
   await issueCookie(c, granted ?? { ...fresh, epoch: admitted.policy.guestEpoch, pin: epoch });
-  return seeOther(c, next ?? paths.gallery(gallery));
+  // A download leaves the page where it is, so the next page says that it begins.
+  return seeOther(c, next ? paths.pin(gallery, next) : paths.gallery(gallery));
 }
 
 /**
@@ -68,14 +72,20 @@ interface PinPage {
   admitted: Admission;
   next: string | null;
   fault: Exclude<Proof, { ok: true }> | null;
+  /** The download that begins with this page. */
+  started?: string;
 }
 
-async function pinPage(c: Ctx, { admitted, next, fault }: PinPage): Promise<Response> {
+async function pinPage(c: Ctx, { admitted, next, fault, started }: PinPage): Promise<Response> {
   const { gallery, version } = admitted;
   const { title, language } = await readManifest(c.env.PHOTOS, { gallery, version });
-  const data: PinPayload = { gallery, title, next, fault };
+  const data: PinPayload = { gallery, title, next, fault, started: started ?? null };
   const throttled = fault?.kind === "throttled";
-  const headers: Record<string, string> = throttled ? { "retry-after": String(fault.seconds) } : {};
+  const headers: Record<string, string> = throttled
+    ? { "retry-after": String(fault.seconds) }
+    : started
+      ? { refresh: `0;url=${started}` }
+      : {};
   const status = fault === null ? 200 : throttled ? 429 : 401;
   return pageAnswer(c, { page: "pin", data, status, language, headers });
 }

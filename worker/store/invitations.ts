@@ -75,6 +75,17 @@ export async function redeemInvitation(
 
 const SESSION_MS = 31 * 86_400_000;
 
+/** The id of the invitation a token belongs to, whether or not it still lets anybody in. Throws StorageFault. */
+export async function invitationOf(
+  db: D1Database,
+  { gallery, token }: { gallery: string; token: string },
+): Promise<string | null> {
+  const [row] = await query<{ id: string }>(
+    db.prepare("SELECT id FROM invitations WHERE token_hash = ? AND gallery = ?").bind(await hashToken(token), gallery),
+  );
+  return row?.id ?? null;
+}
+
 /** Revokes an invitation and the sessions that came by it; false when the gallery has no such one. Throws StorageFault. */
 export async function revokeInvitation(
   db: D1Database,

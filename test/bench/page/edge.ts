@@ -14,7 +14,9 @@ export async function startEdge({ worker, handMade }: { worker: URL; handMade: s
   const server = createServer((incoming, response) => {
     if (incoming.url === "/hand-made/") return sendPage(response, page);
     const { method, headers, url } = incoming;
-    const passed = request({ host: worker.hostname, port: worker.port, path: url, method, headers }, (answer) => {
+    // A connection of its own for each: one kept alive may be closed just when it is used again.
+    const to = { host: worker.hostname, port: worker.port, path: url, method, headers, agent: false };
+    const passed = request(to, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });

@@ -69,6 +69,8 @@ export const de: Words = {
     "Um ein Kapitel oder die ganze Galerie herunterzuladen, geben Sie bitte die PIN ein, die Sie erhalten haben.",
   pin: "PIN",
   pinSubmit: "Weiter",
+  downloadStarts: "Ihr Download beginnt.",
+  downloadAgain: "Noch einmal starten",
   pinWrong: "Diese PIN stimmt nicht. Bitte prüfen Sie sie und versuchen Sie es noch einmal.",
   backToGallery: "Zurück zur Galerie",
 

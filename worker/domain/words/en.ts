@@ -66,6 +66,8 @@ export const en = {
   pinExplains: "To download a set or the whole gallery, type the PIN you were given.",
   pin: "PIN",
   pinSubmit: "Continue",
+  downloadStarts: "Your download begins.",
+  downloadAgain: "Start it again",
   pinWrong: "That PIN is not right. Please check it and try again.",
   backToGallery: "Back to the gallery",
 

@@ -68,6 +68,8 @@ export const es: Words = {
   pinExplains: "Para descargar un capítulo o toda la galería, escriba el PIN que recibió.",
   pin: "PIN",
   pinSubmit: "Continuar",
+  downloadStarts: "Su descarga comienza.",
+  downloadAgain: "Iniciarla de nuevo",
   pinWrong: "Ese PIN no es correcto. Compruébelo e inténtelo de nuevo.",
   backToGallery: "Volver a la galería",
 

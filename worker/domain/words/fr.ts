@@ -68,6 +68,8 @@ export const fr: Words = {
   pinExplains: "Pour télécharger un chapitre ou toute la galerie, saisissez le code que vous avez reçu.",
   pin: "Code",
   pinSubmit: "Continuer",
+  downloadStarts: "Votre téléchargement commence.",
+  downloadAgain: "Le relancer",
   pinWrong: "Ce code n’est pas le bon. Vérifiez-le et réessayez.",
   backToGallery: "Retour à la galerie",
 

@@ -24,9 +24,9 @@ date: ${today}
 sets:
   - id: highlights
     title: Highlights
-#  - id: getting-ready
-#    title: Getting ready
-#    visibility: client        # guests don't see it. Counts when the set is first published; later: npm run access
+  # - id: getting-ready
+  #   title: Getting ready
+  #   visibility: client       # guests don't see it. Counts when the set is first published; later: npm run access
 
 # First values; later they are changed in the studio or by npm run access. Passwords never stand here.
 # listed: true                 # shown on your home page

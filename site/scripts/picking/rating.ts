@@ -10,7 +10,7 @@ export function makeRating({ stars, label, comment }: Pick): HTMLElement | null 
   return makeElement(
     "p",
     { class: "rating", "data-stars": String(stars), ...attributes },
-    makeElement("span", { "aria-hidden": "true" }, "★".repeat(stars)),
+    makeElement("span", { class: "stars", style: `--n:${stars}` }),
     makeElement("span", { class: "vh" }, said.filter((word) => word !== "").join(", ")),
   );
 }

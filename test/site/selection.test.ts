@@ -31,7 +31,6 @@ const at = (path: string) => new URL(path, wedding.glassine.url).href;
 const SET = `/g/${GALLERY}/dancing/`;
 const SELECTION = `/g/${GALLERY}/selection`;
 const heart = (page: Page, photo: string) => page.locator(`[id="${photo}"] .heart`);
-const tally = (page: Page) => page.locator(".tally");
 const saved = async () => (await listSelections(wedding.glassine.env.DB, GALLERY)).map(({ picks }) => picks);
 
 async function newPage(options: BrowserContextOptions = {}): Promise<Page> {

@@ -163,6 +163,25 @@ describe("a selection", () => {
   });
 });
 
+describe("a download of the selection", () => {
+  it("holds what the viewer picked and may have, for those who may download the gallery", async () => {
+    const [guest, client] = [await wedding.guest(), await wedding.client()];
+    for (const visitor of [guest, client]) for (const photo of ["dance-1", "dance-2"]) await pick(visitor, { photo });
+    await pick(client, { photo: wedding.hidden });
+    await hide("dance-2", true);
+    const names = async (visitor: Visitor) => {
+      const zip = await visitor.get(`/g/${GALLERY}/download/selection.zip`);
+      return (await readZip(Buffer.from(await zip.arrayBuffer()))).map(({ path }) => path).sort();
+    };
+    const taken = [await names(guest), await names(client)];
+    await hide("dance-2", false);
+    expect(taken).toEqual([["dance-1.jpg"], ["dance-1.jpg", "dance-2.jpg", "secret-kiss.jpg"]]);
+    await wedding.settings({ downloads: "photos" });
+    expect(await status(guest.get(`/g/${GALLERY}/download/selection.zip`))).toBe(403);
+    await wedding.settings({ downloads: "all" });
+  });
+});
+
 describe("limits", () => {
   it("hold under many picks at once", async () => {
     await askFor(wedding, { maxPicks: 2 });

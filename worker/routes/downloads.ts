@@ -5,6 +5,7 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { attachment } from "../http/disposition.ts";
 import { sendRepresentation } from "../http/representation.ts";
 import { resource } from "../http/resource.ts";
+import { seeOwnSelection } from "../own-selection.ts";
 import { badRequest, notFound } from "../refuse.ts";
 import { recordActivity } from "../store/activity.ts";
 import { openBlob, openPromised } from "../store/blobs.ts";
@@ -12,7 +13,7 @@ import { readManifest, readSetFiles } from "../store/manifests.ts";
 import { layoutTag, layoutZip, sliceLayout, type ZipEntry } from "../zip/layout.ts";
 import { streamZip } from "../zip/stream.ts";
 
-/** `/g/:gallery/download/photo/:photo`, `.../set/:set.zip`, `.../all.zip` */
+/** `/g/:gallery/download/photo/:photo`, `.../set/:set.zip`, `.../all.zip`, `.../selection.zip` */
 export const downloads = new Hono<AppEnv>();
 
 resource(downloads, {
@@ -33,6 +34,20 @@ resource(downloads, {
     GET: async (c) => {
       const admitted = await admit(c, { wish: "download-gallery", wanted: wantedOf(c) });
       return admitted instanceof Response ? admitted : sendZip(c, { admitted, only: null });
+    },
+  },
+  otherwise: refuseMethod,
+});
+
+resource(downloads, {
+  path: "/g/:gallery/download/selection.zip",
+  methods: {
+    GET: async (c) => {
+      const admitted = await admit(c, { wish: "download-gallery", wanted: wantedOf(c) });
+      if (admitted instanceof Response) return admitted;
+      const own = await seeOwnSelection(c, admitted);
+      const picked = own?.photos.flatMap((pick) => (pick.picked ? pick.photo : []));
+      return picked ? sendZip(c, { admitted, only: null, picked: new Set(picked) }) : notFound(c);
     },
   },
   otherwise: refuseMethod,
@@ -79,23 +94,32 @@ async function sendPhoto(c: Ctx, admitted: Admission): Promise<Response> {
   return counted(c, { admitted, what: download.file, answer });
 }
 
-async function sendZip(c: Ctx, { admitted, only }: { admitted: Admission; only: string | null }): Promise<Response> {
+/** What goes into a zip: everything this viewer may have, or of that one set, or certain photos. */
+interface Wanted {
+  admitted: Admission;
+  only: string | null;
+  /** The viewer's own picks; they lie in no folders. */
+  picked?: ReadonlySet<string>;
+}
+
+async function sendZip(c: Ctx, { admitted, only, picked }: Wanted): Promise<Response> {
   const size = sizeOf(c);
   if (!size) return wrongSize(c);
-  const entries = await zipEntries(c, { admitted, only, size });
+  const entries = await zipEntries(c, { admitted, only, size, ...(picked ? { picked } : {}) });
   const layout = layoutZip(entries);
-  const file = [admitted.gallery, only, size === "web" ? "web" : null].filter((part) => part !== null).join("-");
+  const part = picked ? "selection" : only;
+  const file = [admitted.gallery, part, size === "web" ? "web" : null].filter((part) => part !== null).join("-");
   const answer = await sendRepresentation(c, {
     size: layout.size,
     type: "application/zip",
     etag: await layoutTag(entries),
     headers: { "cache-control": KEPT_BY_NOBODY, "content-disposition": attachment(`${file}.zip`) },
-    open: (part) =>
+    open: (range) =>
       streamZip({
-        pieces: part
-          ? sliceLayout(layout, { start: part.offset, end: part.offset + part.length - 1 })
+        pieces: range
+          ? sliceLayout(layout, { start: range.offset, end: range.offset + range.length - 1 })
           : layout.segments,
-        open: (blob, range) => openBlob(c.env.PHOTOS, blob, range),
+        open: (blob, stretch) => openBlob(c.env.PHOTOS, blob, stretch),
         signal: c.req.raw.signal,
         waitUntil: (done) => c.executionCtx.waitUntil(done),
         onFault: (reason) => console.error(JSON.stringify({ request: c.var.requestId, error: String(reason) })),
@@ -105,17 +129,14 @@ async function sendZip(c: Ctx, { admitted, only }: { admitted: Admission; only: 
 }
 
 /** What this viewer may have, in the gallery's order; one folder per set when it is the whole gallery. */
-async function zipEntries(
-  c: Ctx,
-  { admitted, only, size }: { admitted: Admission; only: string | null; size: Size },
-): Promise<ZipEntry[]> {
+async function zipEntries(c: Ctx, { admitted, only, picked, size }: Wanted & { size: Size }): Promise<ZipEntry[]> {
   const { gallery, version, sees } = admitted;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const sets = manifest.sets.filter((set) => (only === null || set.id === only) && sees(set.id));
   const files = await Promise.all(sets.map((set) => readSetFiles(c.env.PHOTOS, { gallery, version, set: set.id })));
   return sets.flatMap((set, i) => {
-    const seen = (files[i] ?? []).filter((photo) => sees(set.id, photo.name));
-    return seen.map((photo) => zipEntry({ photo, size, folder: only === null ? `${set.folder}/` : "" }));
+    const seen = (files[i] ?? []).filter(({ name }) => sees(set.id, name) && (!picked || picked.has(name)));
+    return seen.map((photo) => zipEntry({ photo, size, folder: only === null && !picked ? `${set.folder}/` : "" }));
   });
 }
 

@@ -4,7 +4,7 @@ import { galleryBuild, type Looker, viewOf } from "../../site/gallery-build.ts";
 
 const HOSTILE = `"><script>alert(1)</script>' data-x='`;
 const SLOTS =
-  "lang word label date count count-text client-only viewer switch downloads card cover preload begin empty next-set client eyes eye load load-alt";
+  "lang word label date count count-text client-only viewer switch downloads card cover preload begin empty next-set client eyes eye hearts heart picking load load-alt";
 
 const build = galleryBuild({
   title: HOSTILE,
@@ -139,6 +139,21 @@ describe("what fills a gallery's pages", () => {
     };
     expect(styled("50% 30%")).toContain("object-position:50% 30%");
     expect(styled("0 0;background:url(//evil.example)")).not.toContain("object-position");
+  });
+
+  it("gives hearts, ratings and the tally where a selection is asked for, and nowhere else", () => {
+    const said = { photo: "A_1", picked: true, stars: 3, label: "red" as const, comment: HOSTILE };
+    const fill = page({ ...kept, selection: { photos: [said], maxPicks: 10 } });
+    expect(fill("heart", "A_1")).toContain('form="@unpick"');
+    expect(fill("heart", "A_1")).toContain("3 stars, Red, Commented");
+    expect(fill("heart", "A_3")).toContain('form="@pick"');
+    expect(fill("picking")).toContain("1 of 10 chosen");
+    expect(fill("hearts")).toContain('action="/g/anna-ben/selection"');
+    expect(fill("heart", "A_1") + fill("client")).not.toContain("<script>alert");
+    const sent = page({ ...kept, selection: { photos: [said], state: "read-only" } });
+    expect(sent("heart", "A_1")).toContain("Picked");
+    expect(sent("heart", "A_1") + sent("heart", "A_3") + sent("hearts")).not.toMatch(/<button|<form/);
+    for (const slot of ["heart", "hearts", "picking"]) expect(page(kept)(slot, "A_1")).toBe("");
   });
 
   it("fills 2,000 tiles in less time than a page may take", () => {

@@ -262,6 +262,11 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
   return rowsOf(known).length === 1 ? "sent" : "over";
 }
 
+/** An account goes by its own name; a name somebody typed stands in quotes, so that nobody passes for another. */
+function senderOf(holder: string, name: string): string {
+  return holder.startsWith("account:") ? name : `"${name}"`;
+}
+
 /** One line in the feed per round: its bucket is the submission's key, so sending it again adds nothing, whatever it holds. */
 function feedStatement(db: D1Database, { gallery, holder, submission, picks, now }: Sending): D1PreparedStatement {
   const what = `${picks.filter((p) => p.picked).length} photos submitted`;
@@ -272,7 +277,15 @@ function feedStatement(db: D1Database, { gallery, holder, submission, picks, now
          WHERE gallery = ?1 AND holder = ?2 AND key = ?7)
        AND NOT EXISTS (SELECT 1 FROM activity WHERE gallery = ?1 AND kind = 'selection' AND bucket = ?6)`,
     )
-    .bind(gallery, holder, now, submission.name.trim(), what, `round ${holder} ${submission.key}`, submission.key);
+    .bind(
+      gallery,
+      holder,
+      now,
+      senderOf(holder, submission.name.trim()),
+      what,
+      `round ${holder} ${submission.key}`,
+      submission.key,
+    );
 }
 
 /** Every selection of a gallery with its rounds, the one that changed last first. Throws StorageFault. */

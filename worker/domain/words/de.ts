@@ -53,6 +53,7 @@ export const de: Words = {
   hidePassword: "Passwort verbergen",
   guestsClosed: "Diese Galerie öffnet sich mit dem Passwort für Auftraggeber.",
   nobodyEnters: "Diese Galerie ist noch nicht geöffnet. Bitte fragen Sie {studio}.",
+  faultWrongDoor: "Das ist nicht das Gästepasswort. Ist es das Kundenpasswort, geben Sie es unten ein.",
   faultWrong: "Dieses Passwort stimmt nicht. Bitte prüfen Sie es und versuchen Sie es noch einmal.",
   faultEmpty: "Bitte geben Sie zuerst das Passwort ein.",
   faultThrottled: "Zu viele Versuche. Bitte versuchen Sie es in {wait} noch einmal.",

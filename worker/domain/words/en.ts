@@ -51,6 +51,7 @@ export const en = {
   hidePassword: "Hide password",
   guestsClosed: "This gallery opens with the client password.",
   nobodyEnters: "This gallery is not open yet. Please ask {studio}.",
+  faultWrongDoor: "That is not the guest password. If it is the client password, type it below.",
   faultWrong: "That password is not right. Please check it and try again.",
   faultEmpty: "Please type the password first.",
   faultThrottled: "Too many attempts. Please try again in {wait}.",

@@ -53,6 +53,7 @@ export const es: Words = {
   hidePassword: "Ocultar la contraseña",
   guestsClosed: "Esta galería se abre con la contraseña de cliente.",
   nobodyEnters: "Esta galería todavía no está abierta. Pregunte a {studio}.",
+  faultWrongDoor: "No es la contraseña de los invitados. Si es la de clientes, escríbala abajo.",
   faultWrong: "Esa contraseña no es correcta. Compruébela e inténtelo de nuevo.",
   faultEmpty: "Escriba primero la contraseña.",
   faultThrottled: "Demasiados intentos. Inténtelo de nuevo dentro de {wait}.",

@@ -53,6 +53,7 @@ export const fr: Words = {
   hidePassword: "Masquer le mot de passe",
   guestsClosed: "Cette galerie s’ouvre avec le mot de passe client.",
   nobodyEnters: "Cette galerie n’est pas encore ouverte. Adressez-vous à {studio}.",
+  faultWrongDoor: "Ce n’est pas le mot de passe des invités. Si c’est celui des clients, saisissez-le ci-dessous.",
   faultWrong: "Ce mot de passe n’est pas le bon. Vérifiez-le et réessayez.",
   faultEmpty: "Veuillez d’abord saisir le mot de passe.",
   faultThrottled: "Trop de tentatives. Veuillez réessayer dans {wait}.",

@@ -1,3 +1,4 @@
+import { doorsOf } from "./domain/access.ts";
 import type { VisibleGallery, VisibleSet } from "./domain/payloads.ts";
 import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
@@ -25,7 +26,7 @@ export async function seeGallery(c: Ctx, admission: Admission): Promise<VisibleG
   const cover = name === null ? null : await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name });
   const language = languageOf(c, manifest.language);
   const { origin, pathname } = new URL(c.req.url);
-  const share = policy.visibility === "public" && viewer.as === "guest" ? { origin } : null;
+  const share = doorsOf(policy).guest === "open" && viewer.as === "guest" ? { origin } : null;
   return visibleGallery({ sight, sets, cover, viewer, offers, selection, language, share, here: pathname });
 }
 

@@ -113,6 +113,17 @@ function roleIn(gallery: AccessPolicy, visitor: Visitor): "guest" | "client" | n
   return visitor.as === "guest" && gallery.guestDoor ? "guest" : null;
 }
 
+/** How one gets in without an account: guests not at all, freely or by password; clients by password or not. */
+export interface Doors {
+  guest: "closed" | "open" | "password";
+  client: boolean;
+}
+
+/** The doors of a gallery that is not private, where neither password nor invitation counts. */
+export function doorsOf({ visibility, guestDoor, clientDoor }: AccessPolicy): Doors {
+  return { guest: visibility === "public" ? "open" : guestDoor ? "password" : "closed", client: clientDoor };
+}
+
 function mustChoose(gallery: AccessPolicy, visitor: Visitor): boolean {
   return visitor.as === "stranger" && gallery.clientDoor;
 }

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { doorsOf } from "../domain/access.ts";
 import { PASSWORD_LIMITS } from "../domain/attempts.ts";
 import { paths } from "../domain/paths.ts";
 import type { EnterPayload } from "../domain/payloads.ts";
@@ -28,7 +29,8 @@ async function show(c: Ctx): Promise<Response> {
   if (admitted instanceof Response) return admitted;
   const next = safeNext(c.req.query("next"), admitted.gallery);
   const { policy, gallery } = admitted;
-  const nothingToProve = policy.visibility === "public" && !policy.clientDoor;
+  const doors = doorsOf(policy);
+  const nothingToProve = doors.guest === "open" && !doors.client;
   return nothingToProve ? seeOther(c, next ?? paths.gallery(gallery)) : entryPage(c, { admitted, next, fault: null });
 }
 
@@ -40,7 +42,7 @@ async function prove(c: Ctx): Promise<Response> {
   if (!fields || (role !== "guest" && role !== "client")) return badRequest(c, ["role: must be guest or client"]);
   const next = safeNext(field(fields, "next"), admitted.gallery);
   const door = await readDoor(c.env.DB, { gallery: admitted.gallery, door: role });
-  if (role === "guest" && admitted.policy.visibility === "public") return letIn(c, { admitted, role, door, next });
+  if (role === "guest" && doorsOf(admitted.policy).guest === "open") return letIn(c, { admitted, role, door, next });
   const password = field(fields, "password");
   if (!password) return entryPage(c, { admitted, next, fault: { role, kind: "empty" } });
   const ledger = `enter:${admitted.gallery}`;
@@ -82,14 +84,12 @@ const STATUS = { wrong: 401, empty: 400, throttled: 429 } as const;
 async function entryPage(c: Ctx, { admitted, next, fault }: EntryPage): Promise<Response> {
   const { gallery, version, policy } = admitted;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
-  const guest = policy.visibility === "public" ? "open" : policy.guestDoor ? "password" : "closed";
   const data: EnterPayload = {
     gallery,
     title: manifest.title,
     date: manifest.date,
     studioName: manifest.studio.name,
-    guest,
-    client: policy.clientDoor,
+    ...doorsOf(policy),
     next,
     fault,
   };

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { doorsOf } from "../domain/access.ts";
 import { PASSWORD_LIMITS } from "../domain/attempts.ts";
 import { readToken } from "../domain/invitation.ts";
 import { paths } from "../domain/paths.ts";
@@ -48,8 +49,8 @@ async function exchange(c: Ctx): Promise<Response> {
 /** Lets the holder in where the invitation holds and its door is open; false leaves the attempt counted. */
 async function redeem(c: Ctx, { admitted, token }: { admitted: Admission; token: string }): Promise<boolean> {
   const { gallery, policy, earlier } = admitted;
-  const guests = policy.guestDoor || policy.visibility === "public";
-  const roles = [...(guests ? ["guest"] : []), ...(policy.clientDoor ? ["client"] : [])];
+  const doors = doorsOf(policy);
+  const roles = [...(doors.guest === "closed" ? [] : ["guest"]), ...(doors.client ? ["client"] : [])];
   const invitation = await redeemInvitation(c.env.DB, { gallery, token, roles, now: c.var.now });
   if (!invitation) return false;
   const { role, id } = invitation;

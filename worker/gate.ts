@@ -7,7 +7,7 @@ import {
   type Visitor,
   type Wish,
 } from "./domain/access.ts";
-import type { GalleryPolicy } from "./domain/gallery.ts";
+import type { GalleryPolicy, Size } from "./domain/gallery.ts";
 import type { Photo } from "./domain/manifest.ts";
 import type { PageOffers, PageViewer } from "./domain/payloads.ts";
 import type { AccountSession, Session, StudioSession } from "./domain/session.ts";
@@ -44,6 +44,8 @@ export interface Ask {
   set?: string;
   photo?: string;
   wanted: Refusal["wanted"];
+  /** The size a download is asked in. */
+  size?: Size;
   /** Images may use facts that are at most two seconds old. */
   snapshot?: boolean;
   /** Judge the visitor without the lowered view: only for switching it. */
@@ -77,8 +79,14 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
   const { facts, presence, tokens } = await readFacts(c, { gallery, snapshot: ask.snapshot ?? false });
   const visitor = ask.unlowered ? presence.full : presence.visitor;
   const { policy } = facts;
+  const request = { gallery: policy, visitor, now: c.var.now };
   const decide = (wish: Wish, subject?: Subject) =>
-    decideAccess({ gallery: policy, visitor, wish, now: c.var.now, ...(subject === undefined ? {} : { subject }) });
+    decideAccess({
+      ...request,
+      wish,
+      ...(subject === undefined ? {} : { subject }),
+      ...(ask.size ? { size: ask.size } : {}),
+    });
   const no = (because: Refusal["because"]) => refuse(c, { because, wanted: ask.wanted, gallery, policy });
 
   const first = decide(ask.wish);
@@ -103,7 +111,7 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
       return about.allow ? null : no(about.because);
     },
     sees: (set, photo) => decide("look", subjectOf(policy, set, photo)).allow,
-    offers: offersOf(decide, mayViewAsGuest({ policy, presence, now: c.var.now })),
+    offers: offersOf(request, mayViewAsGuest({ policy, presence, now: c.var.now })),
     viewer: viewerOf({ decision, presence, policy }),
   };
 }
@@ -165,7 +173,11 @@ function subjectOf(policy: GalleryPolicy, set: string, photo?: string): NonNulla
   };
 }
 
-function offersOf(decide: (wish: Wish) => Decision, viewAsGuest: boolean): PageOffers {
+function offersOf(
+  request: { gallery: GalleryPolicy | null; visitor: Visitor; now: number },
+  viewAsGuest: boolean,
+): PageOffers {
+  const decide = (wish: Wish, size: Size = "web") => decideAccess({ ...request, wish, size });
   const download = (wish: Wish): boolean | "pin" => {
     const decision = decide(wish);
     return decision.allow || (decision.because === "pin" ? "pin" : false);
@@ -175,6 +187,7 @@ function offersOf(decide: (wish: Wish) => Decision, viewAsGuest: boolean): PageO
     select: decide("select").allow,
     viewAsGuest,
     downloadPhoto: decide("download-photo").allow,
+    downloadOriginals: decide("download-photo", "original").allow,
     downloadSet: download("download-set"),
     downloadGallery: download("download-gallery"),
   };

@@ -1,5 +1,12 @@
 import { instantOf } from "../../worker/domain/expiry.ts";
-import { DOWNLOAD_RULES, type DownloadRule, VISIBILITIES, type Visibility } from "../../worker/domain/gallery.ts";
+import {
+  DOWNLOAD_RULES,
+  DOWNLOAD_SIZES,
+  type DownloadRule,
+  type DownloadSizes,
+  VISIBILITIES,
+  type Visibility,
+} from "../../worker/domain/gallery.ts";
 import type { SettingsChange } from "../../worker/domain/settings.ts";
 import { type Arguments, type OptionSpec, UsageError } from "../terminal/arguments.ts";
 import { readSecret } from "../terminal/secret.ts";
@@ -16,6 +23,7 @@ export const accessOptions = {
   everyone: { kind: "text", value: "SET,...", help: "these sets are for guests too" },
   marks: { kind: "text", oneOf: ON_OFF, help: "clients may mark photos private" },
   downloads: { kind: "text", oneOf: DOWNLOAD_RULES, help: "what guests may download" },
+  "download-sizes": { kind: "text", oneOf: DOWNLOAD_SIZES, help: "in which sizes: web size only, or originals too" },
   "download-pin": { kind: "secret", value: "N", help: "4 digits guests need to download a set or the gallery" },
   "no-download-pin": { kind: "switch", help: "no PIN" },
   listed: { kind: "text", oneOf: ON_OFF, help: "shown on the home page" },
@@ -36,6 +44,7 @@ export async function settingsFromOptions(options: AccessOptions, timezone: stri
   if (pin !== undefined) change.downloadPin = pin;
   if (options.visibility) change.visibility = options.visibility as Visibility;
   if (options.downloads) change.downloads = options.downloads as DownloadRule;
+  if (options["download-sizes"]) change.downloadSizes = options["download-sizes"] as DownloadSizes;
   if (options.marks) change.marks = options.marks === "on";
   if (options.listed) change.listed = options.listed === "on";
   if (options["end-sessions"]) change.endSessions = true;

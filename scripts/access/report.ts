@@ -19,7 +19,7 @@ export function describeAccess({
     ["guests", guestsOf(policy)],
     ["clients", clientsOf(policy)],
     ["private photos", `${policy.privateMarks.size}`],
-    ["downloads for guests", `${policy.downloads}${policy.pin ? ", sets and gallery with PIN" : ""}`],
+    ["downloads for guests", downloadsOf(policy)],
     ["home page", policy.listed ? "listed" : "not listed"],
     [
       "closes",
@@ -43,6 +43,12 @@ export function describeAccess({
 }
 
 type Policy = LiveGallery["overview"]["policy"];
+
+function downloadsOf({ downloads, downloadSizes, pin }: Policy): string {
+  if (downloads === "off") return downloads;
+  const sizes = downloadSizes === "web" ? ", web size only" : "";
+  return `${downloads}${sizes}${pin ? ", sets and gallery with PIN" : ""}`;
+}
 
 function guestsOf({ visibility, guestDoor }: Policy): string {
   if (visibility === "private") return "no: private, for assigned client accounts only";

@@ -135,7 +135,7 @@ class Lightbox {
     this.caption.textContent = img?.hasAttribute("data-caption") ? img.alt : "";
     this.previous.disabled = index === 0;
     this.next.disabled = index === this.tiles.length - 1;
-    this.download.setAttribute("href", paths.downloadPhoto(client.gallery, photo));
+    this.download.setAttribute("href", paths.downloadPhoto(client.gallery, photo, client.download ?? "web"));
     this.dialog.setAttribute("aria-label", img?.alt ?? photo);
     document.title = `${img?.alt ?? photo} · ${this.title}`;
     if (location.pathname !== this.address()) history.replaceState({ enlarged: true }, "", this.address());

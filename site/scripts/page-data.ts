@@ -6,7 +6,7 @@ export const client: ClientData = JSON.parse(document.getElementById("@client")?
   language: "en",
   marks: null,
   selection: null,
-  download: false,
+  download: null,
   words: {},
   counted: {},
 };

@@ -21,7 +21,7 @@ export async function saveToDevice(photos: readonly string[]): Promise<void> {
 
 /** A photo's web size as a file. Throws when it can't be had. */
 export async function webFile(photo: string): Promise<File> {
-  const response = await fetch(`${paths.downloadPhoto(client.gallery, photo)}?size=web`);
+  const response = await fetch(paths.downloadPhoto(client.gallery, photo, "web"));
   if (!response.ok) throw new Error(`download answered ${response.status}`);
   return new File([await response.blob()], `${photo}.jpg`, { type: "image/jpeg" });
 }

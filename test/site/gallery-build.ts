@@ -83,6 +83,8 @@ export function galleryBuild({
 export interface Looker {
   viewer?: Partial<PageViewer>;
   mark?: boolean;
+  /** Originals are offered, not web size only: so unless it says false. */
+  originals?: boolean;
   clientSets?: string[];
   marked?: string[];
   here?: string;
@@ -124,6 +126,7 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
     mark,
     viewAsGuest: all,
     downloadPhoto: true,
+    downloadOriginals: looker.originals ?? true,
     downloadSet: true,
     downloadGallery: true,
     select: looker.selection !== undefined,

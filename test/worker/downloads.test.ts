@@ -104,7 +104,7 @@ describe("a single photo", () => {
 });
 
 describe("what guests may download", () => {
-  beforeEach(() => wedding.settings({ downloads: "all", downloadPin: null }));
+  beforeEach(() => wedding.settings({ downloads: "all", downloadSizes: "all", downloadPin: null }));
   const statuses = async (visitor: Visitor) =>
     Promise.all(
       [`/g/${GALLERY}/download/photo/open-laugh`, `/g/${GALLERY}/download/set/highlights.zip`, all].map(async (at) => {
@@ -120,6 +120,26 @@ describe("what guests may download", () => {
     await wedding.settings({ downloads: "off" });
     expect(await statuses(guest)).toEqual([403, 403, 403]);
     expect(await statuses(client)).toEqual([200, 200, 200]);
+  });
+
+  it("is web size alone where the originals are kept, and nothing offers a guest more", async () => {
+    const path = `/g/${GALLERY}/download/photo/open-laugh`;
+    const paths = [path, `/g/${GALLERY}/download/set/highlights.zip`, all];
+    await wedding.settings({ downloadSizes: "web" });
+    for (const at of paths) {
+      expect((await download(guest, at)).response.status).toBe(403);
+      expect((await download(guest, `${at}?size=original`)).response.status).toBe(403);
+      expect((await download(guest, `${at}?size=web`)).response.status).toBe(200);
+      expect((await download(client, at)).response.status).toBe(200);
+    }
+    const { web } = await wedding.photo("open-laugh");
+    expect((await download(guest, `${path}?size=web`)).bytes.length).toBe(web.size);
+    for (const page of [`/g/${GALLERY}/highlights/`, `/g/${GALLERY}/photo/open-laugh/`]) {
+      const links = [...(await guest.text(page)).matchAll(/href="([^"]*\/download\/[^"]*)"/g)].map(([, href]) => href);
+      expect(links.length).toBeGreaterThan(0);
+      expect(links.filter((href) => !href?.endsWith("?size=web"))).toEqual([]);
+      expect(await client.text(page)).toMatch(/href="[^"]*\/download\/[^"?]*"/);
+    }
   });
 
   it("needs the PIN for sets and the gallery where one is set", async () => {

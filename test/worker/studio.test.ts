@@ -48,18 +48,27 @@ describe("the studio", () => {
   });
 
   it("sets rules, PIN, listing and a closing day, and refuses what is none", async () => {
-    expect((await save({ downloads: "photos", marks: "off", listed: "on", expires: "2099-06-13" })).status).toBe(303);
+    expect(
+      (await save({ downloads: "photos", "download-sizes": "web", marks: "off", listed: "on", expires: "2099-06-13" }))
+        .status,
+    ).toBe(303);
     const client = await wedding.client();
+    const guest = await wedding.guest();
+    const original = `/g/${GALLERY}/download/photo/dance-1`;
+    expect([(await guest.get(original)).status, (await guest.get(`${original}?size=web`)).status]).toEqual([403, 200]);
     expect((await client.post(`/g/${GALLERY}/marks`, { photo: "dance-1", private: "true" })).status).toBe(403);
     for (const wrong of [
       { downloads: "everything" },
+      { "download-sizes": "none" },
       { expires: "13.6.2027" },
       { "download-pin": "12345" },
       { visibility: "open" },
     ] as Record<string, string>[]) {
       expect((await save(wrong)).status).toBe(400);
     }
-    expect((await save({ downloads: "all", marks: "on", listed: "off", expires: "" })).status).toBe(303);
+    expect(
+      (await save({ downloads: "all", "download-sizes": "all", marks: "on", listed: "off", expires: "" })).status,
+    ).toBe(303);
   });
 
   it("shows who hid what, and shows it to guests again: one, several, all", async () => {

@@ -1,4 +1,4 @@
-import type { GalleryPolicy, SetVisibility } from "./gallery.ts";
+import type { GalleryPolicy, SetVisibility, Size } from "./gallery.ts";
 
 /** Who asks, after sessions were checked against their epochs. A visitor without a valid session is a stranger. */
 export type Visitor =
@@ -30,6 +30,7 @@ export type AccessPolicy = Pick<
   | "clientDoor"
   | "marks"
   | "downloads"
+  | "downloadSizes"
   | "pin"
   | "invites"
   | "expiresAt"
@@ -47,6 +48,8 @@ export interface AccessRequest {
   subject?: Subject;
   visitor: Visitor;
   wish: Wish;
+  /** The size a download is asked in; left out, the original. */
+  size?: Size;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -80,7 +83,7 @@ const deny = (because: Denial): Decision => ({ allow: false, because });
  * THE decision: may this visitor have this wish, now? Synchronous, total, deny by default; the same for pages, images,
  * downloads, zips, counts, covers, marks and lists. Table: design section 4.
  */
-export function decideAccess({ gallery, subject, visitor, wish, now }: AccessRequest): Decision {
+export function decideAccess({ gallery, subject, visitor, wish, size = "original", now }: AccessRequest): Decision {
   if (gallery === null || gallery.version === null) return deny("absent");
   if (visitor.as === "photographer") return decidePhotographer(subject);
   if (gallery.unpublished) return deny("absent");
@@ -94,7 +97,7 @@ export function decideAccess({ gallery, subject, visitor, wish, now }: AccessReq
   if (wish === "arrive") return mustChoose(gallery, visitor) ? deny("choose") : { allow: true, as: role };
   if (subject === null) return deny("hidden");
   if (subject && role === "guest" && (subject.set !== "everyone" || subject.private)) return deny("hidden");
-  return role === "guest" ? decideGuest(gallery, visitor, wish) : decideClient(gallery, wish);
+  return role === "guest" ? decideGuest({ gallery, visitor, wish, size }) : decideClient(gallery, wish);
 }
 
 /** May this visitor use the studio? Only the photographer; to everybody else it asks for the password. */
@@ -128,20 +131,28 @@ function mustChoose(gallery: AccessPolicy, visitor: Visitor): boolean {
   return visitor.as === "stranger" && gallery.clientDoor;
 }
 
-function decideGuest(gallery: AccessPolicy, visitor: Visitor, wish: Wish): Decision {
+interface GuestRequest {
+  gallery: AccessPolicy;
+  visitor: Visitor;
+  wish: Wish;
+  size: Size;
+}
+
+function decideGuest({ gallery, visitor, wish, size }: GuestRequest): Decision {
   const allowed: Decision = { allow: true, as: "guest" };
   const offered = (rule: boolean) => (rule ? allowed : deny("not-offered"));
+  const sized = size === "web" || gallery.downloadSizes === "all";
   switch (wish) {
     case "look":
       return allowed;
     case "select":
       return offered(gallery.invites === "everyone");
     case "download-photo":
-      return offered(gallery.downloads !== "off");
+      return offered(gallery.downloads !== "off" && sized);
     case "download-set":
     case "download-gallery":
-      if (gallery.downloads === "all" && gallery.pin && !(visitor.as === "guest" && visitor.pin)) return deny("pin");
-      return offered(gallery.downloads === "all");
+      if (gallery.downloads !== "all" || !sized) return deny("not-offered");
+      return gallery.pin && !(visitor.as === "guest" && visitor.pin) ? deny("pin") : allowed;
     default:
       return deny("hidden");
   }

@@ -14,6 +14,14 @@ export const DOWNLOAD_RULES = ["off", "photos", "all"] as const;
 /** What guests may download: nothing, single photos, or sets and the whole gallery too. */
 export type DownloadRule = (typeof DOWNLOAD_RULES)[number];
 
+export const SIZES = ["original", "web"] as const;
+/** Of a download: the photographer's own file, or a JPEG of at most 2048 pixels. */
+export type Size = (typeof SIZES)[number];
+
+export const DOWNLOAD_SIZES = ["all", "web"] as const;
+/** Which sizes guests may download: every one, or web size only. */
+export type DownloadSizes = (typeof DOWNLOAD_SIZES)[number];
+
 /** A gallery's access policy as D1 holds it at one moment. */
 export interface GalleryPolicy {
   gallery: string;
@@ -31,6 +39,7 @@ export interface GalleryPolicy {
   /** Clients may mark photos private. */
   marks: boolean;
   downloads: DownloadRule;
+  downloadSizes: DownloadSizes;
   /** A download PIN is set; bumped with each change. */
   pin: boolean;
   pinEpoch: number;

@@ -1,7 +1,11 @@
+import type { Size } from "./gallery.ts";
 import type { Photo, Rendition } from "./manifest.ts";
 
 /** Every URL of the product, built in one place. Segments are encoded as the canonical-path filter wants them. */
 const segment = encodeURIComponent;
+
+/** The original is what a download gives when no size is named. */
+const sized = (size: Size = "original") => (size === "original" ? "" : `?size=${size}`);
 
 export const paths = {
   home: () => "/",
@@ -14,10 +18,12 @@ export const paths = {
   photo: (gallery: string, photo: string) => `/g/${segment(gallery)}/photo/${segment(photo)}/`,
   image: (gallery: string, photo: Pick<Photo, "name" | "hash">, rendition: Pick<Rendition, "edge" | "format">) =>
     `/g/${segment(gallery)}/image/${segment(photo.name)}/${rendition.edge}-${photo.hash}.${rendition.format}`,
-  downloadPhoto: (gallery: string, photo: string) => `/g/${segment(gallery)}/download/photo/${segment(photo)}`,
-  downloadSet: (gallery: string, set: string) => `/g/${segment(gallery)}/download/set/${segment(set)}.zip`,
-  downloadAll: (gallery: string) => `/g/${segment(gallery)}/download/all.zip`,
-  downloadSelection: (gallery: string) => `/g/${segment(gallery)}/download/selection.zip`,
+  downloadPhoto: (gallery: string, photo: string, size?: Size) =>
+    `/g/${segment(gallery)}/download/photo/${segment(photo)}${sized(size)}`,
+  downloadSet: (gallery: string, set: string, size?: Size) =>
+    `/g/${segment(gallery)}/download/set/${segment(set)}.zip${sized(size)}`,
+  downloadAll: (gallery: string, size?: Size) => `/g/${segment(gallery)}/download/all.zip${sized(size)}`,
+  downloadSelection: (gallery: string, size?: Size) => `/g/${segment(gallery)}/download/selection.zip${sized(size)}`,
   pin: (gallery: string, next?: string) => `/g/${segment(gallery)}/download/pin${next ? `?next=${segment(next)}` : ""}`,
   marks: (gallery: string) => `/g/${segment(gallery)}/marks`,
   selection: (gallery: string) => `/g/${segment(gallery)}/selection`,

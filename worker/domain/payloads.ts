@@ -25,6 +25,8 @@ export interface PageOffers {
   select: boolean;
   viewAsGuest: boolean;
   downloadPhoto: boolean;
+  /** Downloads come in the original size too, not in web size only. */
+  downloadOriginals: boolean;
   /** `"pin"`: offered after the download PIN. */
   downloadSet: boolean | "pin";
   downloadGallery: boolean | "pin";

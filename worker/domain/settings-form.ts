@@ -1,5 +1,5 @@
 import { instantOf } from "./expiry.ts";
-import { DOWNLOAD_RULES, type SetVisibility, VISIBILITIES } from "./gallery.ts";
+import { DOWNLOAD_RULES, DOWNLOAD_SIZES, type SetVisibility, VISIBILITIES } from "./gallery.ts";
 import type { SettingsChange } from "./settings.ts";
 
 /** A form's fields, each as the list of its values. */
@@ -40,6 +40,7 @@ export function settingsFromFields(fields: Fields, { liveSets, timezone }: FormF
     downloadPin: secret("download-pin"),
     visibility: choice("visibility", VISIBILITIES),
     downloads: choice("downloads", DOWNLOAD_RULES),
+    downloadSizes: choice("download-sizes", DOWNLOAD_SIZES),
     marks: onOff("marks"),
     listed: onOff("listed"),
     endSessions: value("end-sessions") === "on" ? true : undefined,

@@ -1,4 +1,4 @@
-import type { DownloadRule, GalleryPolicy, SetVisibility, Visibility } from "./gallery.ts";
+import type { DownloadRule, DownloadSizes, GalleryPolicy, SetVisibility, Visibility } from "./gallery.ts";
 
 /** What the photographer wants changed; what is left out stays. Passwords are plain here and nowhere else. */
 export interface SettingsChange {
@@ -8,6 +8,7 @@ export interface SettingsChange {
   sets?: ReadonlyMap<string, SetVisibility>;
   marks?: boolean;
   downloads?: DownloadRule;
+  downloadSizes?: DownloadSizes;
   downloadPin?: string | null;
   listed?: boolean;
   /** Instant in milliseconds since 1970, or null: never. */
@@ -118,6 +119,11 @@ function noticesOf(
   return notices;
 }
 
+const SIZE_LINES: Record<DownloadSizes, string> = {
+  all: "download sizes for guests: originals and web size",
+  web: "download sizes for guests: web size only",
+};
+
 function linesOf(
   change: SettingsChange,
   { before, visibility }: { before: Visibility; visibility: Visibility },
@@ -133,6 +139,7 @@ function linesOf(
     ),
     ...(change.marks === undefined ? [] : [`private marks by clients ${change.marks ? "on" : "off"}`]),
     ...(change.downloads === undefined ? [] : [`downloads for guests: ${change.downloads}`]),
+    ...(change.downloadSizes === undefined ? [] : [SIZE_LINES[change.downloadSizes]]),
     ...onOff("download PIN", change.downloadPin),
     ...(change.listed === undefined ? [] : [change.listed ? "listed on the home page" : "not listed on the home page"]),
     ...(change.expiresAt === undefined ? [] : [change.expiresAt === null ? "never closes" : "closing date changed"]),

@@ -1,5 +1,5 @@
 import type { Account } from "./account.ts";
-import type { DownloadRule, SetVisibility, Visibility } from "./gallery.ts";
+import type { DownloadRule, DownloadSizes, SetVisibility, Visibility } from "./gallery.ts";
 import type { Invitation } from "./invitation.ts";
 import type { Photo } from "./manifest.ts";
 import type { HeldSelection, ResponseProfile } from "./selection.ts";
@@ -60,6 +60,7 @@ export interface StudioAccessPayload {
     clientDoor: boolean;
     marks: boolean;
     downloads: DownloadRule;
+    downloadSizes: DownloadSizes;
     pin: boolean;
     listed: boolean;
     /** "YYYY-MM-DD", the last day it is open, or null. */

@@ -1,8 +1,10 @@
+import type { Size } from "../domain/gallery.ts";
 import { paths } from "../domain/paths.ts";
 import type { VisibleGallery } from "../domain/payloads.ts";
 import { LABELS } from "../domain/selection.ts";
 import { type CountKey, pluralForms, type TextKey, words } from "../domain/words.ts";
 import { anchors } from "./anchors.ts";
+import { bestSize } from "./downloads.ts";
 import { dataBlock } from "./markup.ts";
 
 const SPOKEN = [
@@ -63,8 +65,8 @@ export interface ClientData {
   marks: string | null;
   /** The viewer's selection: where it is, whose, how many photos may and should be picked, and whether it is open. */
   selection: { path: string; whose: string; most: number | null; least: number | null; open: boolean } | null;
-  /** Photos may be downloaded one by one. */
-  download: boolean;
+  /** The size photos may be downloaded in one by one, the original where that is offered; null: not at all. */
+  download: Size | null;
   words: Partial<Record<TextKey, string>>;
   counted: Partial<Record<CountKey, ReturnType<typeof pluralForms>>>;
 }
@@ -88,7 +90,7 @@ export function clientData({ gallery, language, offers, selection: own }: Visibl
       least: own.minPicks,
       open: own.state === "open",
     },
-    download: offers.downloadPhoto,
+    download: offers.downloadPhoto ? bestSize(offers) : null,
     words: Object.fromEntries(keys.map((key) => [key, voice.say(key)])),
     counted: Object.fromEntries(counted.map((key) => [key, pluralForms(language, key)])),
   };

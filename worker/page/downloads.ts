@@ -1,14 +1,19 @@
+import type { Size } from "../domain/gallery.ts";
 import { paths } from "../domain/paths.ts";
-import type { VisibleGallery, VisibleSet } from "../domain/payloads.ts";
+import type { PageOffers, VisibleGallery, VisibleSet } from "../domain/payloads.ts";
 import type { Voice } from "../domain/words.ts";
 import { type Markup, markup, nothing } from "./markup.ts";
 
 interface Bundle {
   title: string;
-  href: string;
   photos: number;
-  originalBytes: number;
-  webBytes: number;
+  /** What may be had of it, largest first. */
+  files: { size: Size; href: string; bytes: number }[];
+}
+
+/** The best size this viewer is offered. */
+export function bestSize({ downloadOriginals }: Pick<PageOffers, "downloadOriginals">): Size {
+  return downloadOriginals ? "original" : "web";
 }
 
 /** The download menu: what each entry gives, in which size, how many photos, how many bytes. */
@@ -23,32 +28,36 @@ export function downloadsMarkup(view: VisibleGallery, set: VisibleSet | null, vo
 }
 
 function offeredBundles(view: VisibleGallery, set: VisibleSet | null, voice: Voice): Bundle[] {
+  const { gallery, offers, sets, photoCount } = view;
   const bundles: Bundle[] = [];
-  if (set && view.offers.downloadSet) {
-    const { originalBytes, webBytes, photos } = set;
-    const href = paths.downloadSet(view.gallery, set.id);
-    bundles.push({ title: voice.say("thisSet"), href, photos: photos.length, originalBytes, webBytes });
+  if (set && offers.downloadSet) {
+    const href = (size: Size) => paths.downloadSet(gallery, set.id, size);
+    bundles.push({ title: voice.say("thisSet"), photos: set.photos.length, files: filesOf([set], { offers, href }) });
   }
-  if (view.offers.downloadGallery && !(set && view.sets.length === 1 && bundles.length === 1)) {
-    bundles.push({
-      title: voice.say("wholeGallery"),
-      href: paths.downloadAll(view.gallery),
-      photos: view.photoCount,
-      originalBytes: view.sets.reduce((sum, { originalBytes }) => sum + originalBytes, 0),
-      webBytes: view.sets.reduce((sum, { webBytes }) => sum + webBytes, 0),
-    });
+  if (offers.downloadGallery && !(set && sets.length === 1 && bundles.length === 1)) {
+    const href = (size: Size) => paths.downloadAll(gallery, size);
+    bundles.push({ title: voice.say("wholeGallery"), photos: photoCount, files: filesOf(sets, { offers, href }) });
   }
   return bundles;
 }
 
-function bundleMarkup({ title, href, photos, originalBytes, webBytes }: Bundle, voice: Voice): Markup {
-  const hint = (bytes: number) =>
-    voice.say("downloadHint", { photos: voice.count("photos", photos), bytes: voice.bytes(bytes) });
-  const entry = (label: string, query: string, bytes: number) =>
-    markup`<li><a href="${href}${query}">${label} <small>${hint(bytes)}</small></a></li>`;
-  return markup`<section><h2>${title}</h2><ul>${entry(voice.say("originalSize"), "", originalBytes)}${entry(
-    voice.say("webSize"),
-    "?size=web",
-    webBytes,
-  )}</ul></section>`;
+interface Offered {
+  offers: PageOffers;
+  href: (size: Size) => string;
+}
+
+function filesOf(sets: VisibleSet[], { offers, href }: Offered): Bundle["files"] {
+  const sum = (bytes: (set: VisibleSet) => number) => sets.reduce((total, set) => total + bytes(set), 0);
+  const web: Bundle["files"][number] = { size: "web", href: href("web"), bytes: sum((set) => set.webBytes) };
+  if (!offers.downloadOriginals) return [web];
+  return [{ size: "original", href: href("original"), bytes: sum((set) => set.originalBytes) }, web];
+}
+
+function bundleMarkup({ title, photos, files }: Bundle, voice: Voice): Markup {
+  const entries = files.map(({ size, href, bytes }) => {
+    const hint = voice.say("downloadHint", { photos: voice.count("photos", photos), bytes: voice.bytes(bytes) });
+    const label = voice.say(size === "web" ? "webSize" : "originalSize");
+    return markup`<li><a href="${href}">${label} <small>${hint}</small></a></li>`;
+  });
+  return markup`<section><h2>${title}</h2><ul>${entries}</ul></section>`;
 }

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
+import { SIZES, type Size } from "../domain/gallery.ts";
 import type { Download, SetFiles } from "../domain/manifest.ts";
-import { type Admission, admit, refuseMethod } from "../gate.ts";
+import { type Admission, type Ask, admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { attachment } from "../http/disposition.ts";
 import { sendRepresentation } from "../http/representation.ts";
@@ -20,9 +21,8 @@ resource(downloads, {
   path: "/g/:gallery/download/photo/:photo",
   methods: {
     GET: async (c) => {
-      const photo = c.req.param("photo") ?? "";
-      const admitted = await admit(c, { wish: "download-photo", photo, wanted: wantedOf(c) });
-      return admitted instanceof Response ? admitted : sendPhoto(c, admitted);
+      const asked = await admitDownload(c, { wish: "download-photo", photo: c.req.param("photo") ?? "" });
+      return asked instanceof Response ? asked : sendPhoto(c, asked);
     },
   },
   otherwise: refuseMethod,
@@ -32,8 +32,8 @@ resource(downloads, {
   path: "/g/:gallery/download/all.zip",
   methods: {
     GET: async (c) => {
-      const admitted = await admit(c, { wish: "download-gallery", wanted: wantedOf(c) });
-      return admitted instanceof Response ? admitted : sendZip(c, { admitted, only: null });
+      const asked = await admitDownload(c, { wish: "download-gallery" });
+      return asked instanceof Response ? asked : sendZip(c, { ...asked, only: null });
     },
   },
   otherwise: refuseMethod,
@@ -43,11 +43,11 @@ resource(downloads, {
   path: "/g/:gallery/download/selection.zip",
   methods: {
     GET: async (c) => {
-      const admitted = await admit(c, { wish: "download-gallery", wanted: wantedOf(c) });
-      if (admitted instanceof Response) return admitted;
-      const own = await seeOwnSelection(c, admitted);
+      const asked = await admitDownload(c, { wish: "download-gallery" });
+      if (asked instanceof Response) return asked;
+      const own = await seeOwnSelection(c, asked.admitted);
       const picked = own?.photos.flatMap((pick) => (pick.picked ? pick.photo : []));
-      return picked ? sendZip(c, { admitted, only: null, picked: new Set(picked) }) : notFound(c);
+      return picked ? sendZip(c, { ...asked, only: null, picked: new Set(picked) }) : notFound(c);
     },
   },
   otherwise: refuseMethod,
@@ -58,30 +58,32 @@ resource(downloads, {
   methods: {
     GET: async (c) => {
       const set = (c.req.param("zip") ?? "").slice(0, -".zip".length);
-      const admitted = await admit(c, { wish: "download-set", set, wanted: wantedOf(c) });
-      return admitted instanceof Response ? admitted : sendZip(c, { admitted, only: set });
+      const asked = await admitDownload(c, { wish: "download-set", set });
+      return asked instanceof Response ? asked : sendZip(c, { ...asked, only: set });
     },
   },
   otherwise: refuseMethod,
 });
 
-type Size = "original" | "web";
-
 // A proxy that compressed a download would take its length away.
 const KEPT_BY_NOBODY = "private, no-store, no-transform";
 
-const wantedOf = (c: Ctx) => (c.req.header("accept")?.includes("text/html") ? "page" : "resource");
-
-function sizeOf(c: Ctx): Size | null {
-  const size = c.req.query("size") ?? "original";
-  return size === "original" || size === "web" ? size : null;
+interface AskedDownload {
+  admitted: Admission;
+  size: Size;
 }
 
-const wrongSize = (c: Ctx) => badRequest(c, ["size: must be original or web"]);
+/** Asks for a download in the size the query names. A size nobody knows is told only to those who are let in. */
+async function admitDownload(c: Ctx, ask: Pick<Ask, "wish" | "set" | "photo">): Promise<AskedDownload | Response> {
+  const named = c.req.query("size") ?? "original";
+  const size = SIZES.find((known) => known === named);
+  const wanted = c.req.header("accept")?.includes("text/html") ? "page" : "resource";
+  const admitted = await admit(c, { ...ask, wanted, size: size ?? "original" });
+  if (admitted instanceof Response) return admitted;
+  return size ? { admitted, size } : badRequest(c, [`size: must be ${SIZES.join(" or ")}`]);
+}
 
-async function sendPhoto(c: Ctx, admitted: Admission): Promise<Response> {
-  const size = sizeOf(c);
-  if (!size) return wrongSize(c);
+async function sendPhoto(c: Ctx, { admitted, size }: AskedDownload): Promise<Response> {
   if (!admitted.photo) return notFound(c);
   const download: Download = admitted.photo[size];
   const answer = await sendRepresentation(c, {
@@ -95,16 +97,13 @@ async function sendPhoto(c: Ctx, admitted: Admission): Promise<Response> {
 }
 
 /** What goes into a zip: everything this viewer may have, or of that one set, or certain photos. */
-interface Wanted {
-  admitted: Admission;
+interface Wanted extends AskedDownload {
   only: string | null;
   /** The viewer's own picks; they lie in no folders. */
   picked?: ReadonlySet<string>;
 }
 
-async function sendZip(c: Ctx, { admitted, only, picked }: Wanted): Promise<Response> {
-  const size = sizeOf(c);
-  if (!size) return wrongSize(c);
+async function sendZip(c: Ctx, { admitted, size, only, picked }: Wanted): Promise<Response> {
   const entries = await zipEntries(c, { admitted, only, size, ...(picked ? { picked } : {}) });
   const layout = layoutZip(entries);
   const part = picked ? "selection" : only;
@@ -129,7 +128,7 @@ async function sendZip(c: Ctx, { admitted, only, picked }: Wanted): Promise<Resp
 }
 
 /** What this viewer may have, in the gallery's order; one folder per set when it is the whole gallery. */
-async function zipEntries(c: Ctx, { admitted, only, picked, size }: Wanted & { size: Size }): Promise<ZipEntry[]> {
+async function zipEntries(c: Ctx, { admitted, only, picked, size }: Wanted): Promise<ZipEntry[]> {
   const { gallery, version, sees } = admitted;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const sets = manifest.sets.filter((set) => (only === null || set.id === only) && sees(set.id));

@@ -1,4 +1,4 @@
-import type { DownloadRule, GalleryPolicy, SetVisibility, Visibility } from "../domain/gallery.ts";
+import type { DownloadRule, DownloadSizes, GalleryPolicy, SetVisibility, Visibility } from "../domain/gallery.ts";
 import type { Invites } from "../domain/selection.ts";
 import { batch, rowsOf } from "./query.ts";
 
@@ -13,6 +13,7 @@ export interface GalleryRow {
   client_epoch: number;
   marks: number;
   downloads: DownloadRule;
+  download_sizes: DownloadSizes;
   pin: number;
   pin_epoch: number;
   listed: number;
@@ -23,7 +24,7 @@ export interface GalleryRow {
 
 /** Columns `toPolicy` reads: facts, never hashes. */
 export const POLICY_COLUMNS = `gallery, version, photo_count, visibility, guest_password IS NOT NULL AS guest_door,
-  client_password IS NOT NULL AS client_door, guest_epoch, client_epoch, marks, downloads,
+  client_password IS NOT NULL AS client_door, guest_epoch, client_epoch, marks, downloads, download_sizes,
   download_pin IS NOT NULL AS pin, pin_epoch, listed, expires_at, unpublished_at IS NOT NULL AS unpublished,
   (SELECT invites FROM responses WHERE responses.gallery = galleries.gallery) AS invites`;
 
@@ -100,6 +101,7 @@ export function toPolicy(row: GalleryRow, { sets, marks }: PolicyParts): Gallery
     clientEpoch: row.client_epoch,
     marks: row.marks === 1,
     downloads: row.downloads,
+    downloadSizes: row.download_sizes,
     pin: row.pin === 1,
     pinEpoch: row.pin_epoch,
     invites: row.invites ?? "off",

@@ -9,7 +9,7 @@ import {
   type Visitor,
   type Wish,
 } from "../../../worker/domain/access.ts";
-import { DOWNLOAD_RULES, VISIBILITIES } from "../../../worker/domain/gallery.ts";
+import { DOWNLOAD_RULES, DOWNLOAD_SIZES, SIZES, type Size, VISIBILITIES } from "../../../worker/domain/gallery.ts";
 import { INVITES } from "../../../worker/domain/selection.ts";
 
 const NOW = Date.UTC(2026, 5, 13, 15);
@@ -47,6 +47,7 @@ const PROTECTED: AccessPolicy = {
   clientDoor: true,
   marks: true,
   downloads: "all",
+  downloadSizes: "all",
   pin: false,
   invites: "off",
   expiresAt: null,
@@ -154,6 +155,22 @@ describe("the download rule for guests", () => {
     }
   });
 
+  it("web size only: no original for guests, by whatever download, and all of it for the others", () => {
+    const gallery = { ...PROTECTED, downloadSizes: "web" } as const;
+    const said = (visitor: Visitor, size?: Size) =>
+      DOWNLOADS.map((wish) => answer({ gallery, visitor, wish, ...(size ? { size } : {}) })).join(" ");
+    expect(said(GUEST, "web")).toBe("yes yes yes");
+    expect(said(GUEST, "original")).toBe("not-offered not-offered not-offered");
+    expect(said(GUEST)).toBe("not-offered not-offered not-offered");
+    for (const visitor of [CLIENT, ACCOUNT, PHOTOGRAPHER]) expect(said(visitor, "original")).toBe("yes yes yes");
+  });
+
+  it("sends nobody to the PIN for a size that is not offered", () => {
+    const gallery = { ...PROTECTED, downloadSizes: "web", pin: true } as const;
+    expect(answer({ gallery, visitor: GUEST, wish: "download-gallery", size: "original" })).toBe("not-offered");
+    expect(answer({ gallery, visitor: GUEST, wish: "download-gallery", size: "web" })).toBe("pin");
+  });
+
   it("with a PIN: photos without it, sets and the gallery with it", () => {
     const gallery = { ...PROTECTED, pin: true };
     const said = (visitor: Visitor) => DOWNLOADS.map((wish) => answer({ gallery, visitor, wish })).join(" ");
@@ -224,6 +241,7 @@ const policies = fc.record<AccessPolicy>({
   clientDoor: fc.boolean(),
   marks: fc.boolean(),
   downloads: fc.constantFrom(...DOWNLOAD_RULES),
+  downloadSizes: fc.constantFrom(...DOWNLOAD_SIZES),
   pin: fc.boolean(),
   invites: fc.constantFrom(...INVITES),
   expiresAt: fc.option(fc.integer({ min: NOW - 3, max: NOW + 3 })),
@@ -231,6 +249,7 @@ const policies = fc.record<AccessPolicy>({
   version: fc.option(fc.constant("v1"), { freq: 9 }),
 });
 const visitors = fc.constantFrom(...OPEN_VISITORS, ...THANKED);
+const sizes = fc.constantFrom(...SIZES);
 const wishes = fc.constantFrom(...WISHES);
 const things = fc.constantFrom<NonNullable<Subject>>(
   ...([FOR_EVERYONE, FOR_CLIENTS, PRIVATE_PHOTO, { set: "client", private: true }] as const),
@@ -245,13 +264,14 @@ interface Case {
   gallery: AccessPolicy;
   visitor: Visitor;
   wish: Wish;
+  size: Size;
   about: { subject?: Subject };
   now: number;
 }
 
 // To enter and to arrive are wishes about a gallery as a whole.
 const cases = fc
-  .record<Case>({ gallery: policies, visitor: visitors, wish: wishes, about: subjects, now: times })
+  .record<Case>({ gallery: policies, visitor: visitors, wish: wishes, size: sizes, about: subjects, now: times })
   .map((asked) => (INSIDE.includes(asked.wish) ? asked : { ...asked, about: {} }));
 
 const decide = ({ about, ...request }: Case) => decideAccess({ ...request, ...about });
@@ -480,10 +500,21 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
+  it("no guest has an original where guests may have web size only", () => {
+    always((asked) => {
+      if (!DOWNLOADS.includes(asked.wish)) return;
+      const gallery = { ...asked.gallery, downloadSizes: "web" } as const;
+      for (const visitor of [STRANGER, GUEST, GUEST_WITH_PIN]) {
+        expect(allowed({ ...asked, gallery, visitor, size: "original" })).toBe(false);
+      }
+    });
+  });
+
   it("an open gallery that is closed a little further never grants anything more", () => {
     const narrower: Partial<AccessPolicy>[] = [
       { visibility: "private" },
       { downloads: "off" },
+      { downloadSizes: "web" },
       { pin: true },
       { marks: false },
       { invites: "off" },

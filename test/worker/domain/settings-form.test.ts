@@ -59,6 +59,7 @@ describe("the studio's access form", () => {
     ["visibility=PUBLIC", "visibility"],
     ["visibility=", "visibility"],
     ["downloads=some", "downloads"],
+    ["download-sizes=original", "download-sizes"],
     ["marks=yes", "marks"],
     ["listed=true", "listed"],
     ["expires=2027-02-30", "expires"],

@@ -15,6 +15,7 @@ const POLICY: GalleryPolicy = {
   clientEpoch: 0,
   marks: true,
   downloads: "all",
+  downloadSizes: "all",
   pin: false,
   pinEpoch: 0,
   invites: "off",

@@ -123,6 +123,12 @@ describe("what fills a gallery's pages", () => {
     expect(menu).toContain('href="/g/anna-ben/download/set/first.zip?size=web"');
   });
 
+  it("speaks of web size alone to those who may have no originals", () => {
+    const menu = page({ ...kept, originals: false })("downloads");
+    const links = [...menu.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+    expect(links).toEqual(["/g/anna-ben/download/set/first.zip?size=web", "/g/anna-ben/download/all.zip?size=web"]);
+  });
+
   it("offers no picture on a text cover, nor where there is none to see", () => {
     expect(page(kept, null)("cover")).toContain("<picture>");
     build.manifest.look.cover = "text";

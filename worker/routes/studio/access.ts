@@ -62,13 +62,14 @@ async function settingsOf(
 ): Promise<StudioAccessPayload["settings"]> {
   const { policy, sessionsEndedAt } = overview;
   const { sets } = await readManifest(c.env.PHOTOS, policy);
-  const { visibility, guestDoor, clientDoor, marks, downloads, pin, listed, expiresAt } = policy;
+  const { visibility, guestDoor, clientDoor, marks, downloads, downloadSizes, pin, listed, expiresAt } = policy;
   return {
     visibility,
     guestDoor,
     clientDoor,
     marks,
     downloads,
+    downloadSizes,
     pin,
     listed,
     expires: expiresAt === null ? null : lastDayIn(expiresAt, timezone),

@@ -1,4 +1,5 @@
 import { renderUnicodeCompact } from "uqr";
+import { barrierTo } from "../worker/domain/access.ts";
 import { readDuration } from "../worker/domain/invitation.ts";
 import { paths } from "../worker/domain/paths.ts";
 import { listInvitations, mintInvitation, revokeInvitation } from "../worker/store/invitations.ts";
@@ -94,16 +95,12 @@ async function mint(target: Target, { live, as, expires, label, uses, origin }: 
   return 0;
 }
 
-function checkDoor(
-  { visibility, guestDoor, clientDoor, gallery }: LiveGallery["overview"]["policy"],
-  role: "guest" | "client",
-): void {
-  if (visibility === "private")
+function checkDoor(policy: LiveGallery["overview"]["policy"], role: "guest" | "client"): void {
+  const { gallery } = policy;
+  const barrier = barrierTo(role, policy);
+  if (barrier === "private")
     throw new ScriptError(`${gallery} is private: it takes no invitations. Assign client accounts instead.`);
-  if (role === "guest" && !guestDoor && visibility !== "public") {
-    throw new ScriptError(`Guests can't get into ${gallery} yet. First: npm run access -- ${gallery} --guest-password`);
-  }
-  if (role === "client" && !clientDoor) {
-    throw new ScriptError(`${gallery} has no client side yet. First: npm run access -- ${gallery} --client-password`);
-  }
+  if (barrier === null) return;
+  const closed = role === "guest" ? `Guests can't get into ${gallery} yet` : `${gallery} has no client side yet`;
+  throw new ScriptError(`${closed}. First: npm run access -- ${gallery} --${role}-password`);
 }

@@ -2,6 +2,7 @@ import {
   type Decision,
   decideAccess,
   decideStudio,
+  doorsOf,
   type Subject,
   type ViewerRole,
   type Visitor,
@@ -219,7 +220,7 @@ function viewerOf({ decision, presence, policy }: ViewerFacts): PageViewer {
     as: decision.as === "stranger" ? "guest" : decision.as,
     lowered,
     mayLeave: presence.session !== null && presence.session.kind !== "studio",
-    mayEnterAsClient: decision.as === "guest" && policy.clientDoor,
+    mayEnterAsClient: decision.as === "guest" && doorsOf(policy).client,
     account: presence.account !== null && !lowered,
   };
 }

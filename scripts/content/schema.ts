@@ -3,45 +3,8 @@ import { isDay, isTimezone } from "../../worker/domain/expiry.ts";
 import { DOWNLOAD_RULES, SET_VISIBILITIES } from "../../worker/domain/gallery.ts";
 import { isSlug, RESERVED_SETS, suggestSlug } from "../../worker/domain/slug.ts";
 import { LANGUAGES } from "../../worker/domain/words.ts";
-import { listWords } from "../terminal/nearest.ts";
-
-/** A message of the schema: what is wrong, a line feed, what would be right. */
-export const says = (what: string, fix: string) => `${what}\n${fix}`;
-
-const CONTROL = /\p{Cc}/u;
-const CONTROL_BUT_LINES = /[^\P{Cc}\n\r\t]/u;
-
-const noText = says("must be text", 'Write it behind the colon, in "quotes" if it holds : or #');
-const nothing = says("is empty", "Write something, or take the line out");
-
-function line(max: number) {
-  return z
-    .string(noText)
-    .trim()
-    .min(1, nothing)
-    .max(max, says(`is longer than ${max} characters`, "Shorten it"))
-    .refine(
-      (text) => !CONTROL.test(text),
-      says("has more than one line, or control characters", "Write it on one line"),
-    );
-}
-
-function paragraph(max: number) {
-  return z
-    .string(noText)
-    .trim()
-    .min(1, nothing)
-    .max(max, says(`is longer than ${max} characters`, "Shorten it"))
-    .refine((text) => !CONTROL_BUT_LINES.test(text), says("holds control characters", "Take them out"));
-}
-
-function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
-  return z.enum(words, says("is none of the words it may be", `It must be ${listWords(words)}`));
-}
-
-const trueOrFalse = oneOf(["true", "false"]).transform((word) => word === "true");
-
-const day = z.string(noText).refine(isDay, says("is no day", "Write it as year-month-day, such as 2026-06-13"));
+import { day, line, noText, oneOf, paragraph, says, trueOrFalse } from "./fields.ts";
+import { RESPONSE_KEYS, responseSchema } from "./response.ts";
 
 const setId = z.string(noText).superRefine((id, context) => {
   const issue = (what: string, fix: string) => context.addIssue({ code: "custom", message: says(what, fix) });
@@ -92,6 +55,7 @@ export const gallerySchema = z.strictObject({
     .string(noText)
     .refine((text) => text === "never" || isDay(text), says("is no day", "Write it as 2027-06-13, or never"))
     .optional(),
+  response: responseSchema.optional(),
   "strip-gps": trueOrFalse.default(true),
   remove: z.array(photo, says("must be a list", "Write each photo's name as - ANB_0042")).default([]),
   captions: z
@@ -133,6 +97,7 @@ export const KNOWN_KEYS: Record<"gallery" | "studio", Record<string, readonly st
     "": Object.keys(gallerySchema.shape),
     "sets.#": Object.keys(set.shape),
     look: Object.keys(look.shape),
+    ...RESPONSE_KEYS,
   },
   studio: { "": Object.keys(studioSchema.shape), "links.#": ["label", "url"] },
 };

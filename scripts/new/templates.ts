@@ -33,6 +33,16 @@ sets:
 # downloads: all               # what guests may download: off, photos or all
 # expires: 2027-06-13          # last day it is open, in the time zone of studio.yaml; or never
 
+# response:                    # what clients are asked for; later it is changed in the studio, under Selections
+#   invites: clients           # off, clients, or everyone: guests too
+#   min: 5                     # photos to pick at least, and at most
+#   max: 40
+#   afterwards: keep-open      # what sending does to who sent it: keep-open, read-only or close
+#   questions:
+#     - text: Which album?
+#       choices: [Linen, Leather]
+#       required: true
+
 # strip-gps: false             # deliver originals byte for byte; left out: without the place they were taken at
 
 # captions:

@@ -1,8 +1,9 @@
 import { instantOf, lastDayIn } from "../../worker/domain/expiry.ts";
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import type { GalleryManifest } from "../../worker/domain/manifest.ts";
+import type { ResponseProfile } from "../../worker/domain/selection.ts";
 import { foldName } from "../../worker/domain/slug.ts";
-import type { Published } from "../../worker/store/publication.ts";
+import type { Published, Switch } from "../../worker/store/publication.ts";
 import type { GalleryContent } from "../content/gallery.ts";
 import type { Problem } from "../terminal/problem.ts";
 import type { LockedPhoto } from "./lock.ts";
@@ -12,7 +13,7 @@ export interface AccessPlan {
   /** Of every set the gallery will have. */
   sets: ReadonlyMap<string, SetVisibility>;
   newSets: ReadonlyMap<string, SetVisibility>;
-  first: { downloads: "off" | "photos" | "all"; listed: boolean; expiresAt: number | null };
+  first: Switch["first"];
 }
 
 interface Facts {
@@ -25,12 +26,13 @@ interface Facts {
 
 /** Plans access without ever widening it: a set new to a live gallery is for clients unless the file says everyone. */
 export function planAccess({ content, published, timezone }: Facts): AccessPlan {
-  const { sets, downloads, listed, expires } = content.settings;
+  const { sets, downloads, listed, expires, response } = content.settings;
   const fresh = sets.filter((set) => !published?.sets.has(set.id));
   const newSets = new Map(fresh.map(({ id, visibility }) => [id, visibility ?? (published ? "client" : "everyone")]));
   const visibility = new Map(sets.map(({ id }) => [id, published?.sets.get(id) ?? newSets.get(id) ?? "client"]));
   const expiresAt = expires === undefined || expires === "never" ? null : instantOf(expires, timezone);
-  return { sets: visibility, newSets, first: { downloads: downloads ?? "all", listed: listed ?? false, expiresAt } };
+  const first = { downloads: downloads ?? "all", listed: listed ?? false, expiresAt, response: response ?? null };
+  return { sets: visibility, newSets, first };
 }
 
 /** What must be put right first: a first expiry in the past, or no set a guest could see. */
@@ -111,7 +113,7 @@ export function wideningProblem(
 export function accessNotices({ content, published, timezone }: Facts): string[] {
   if (!published) return [];
   const { gallery, settings } = content;
-  const { sets, downloads, listed, expires } = settings;
+  const { sets, downloads, listed, expires, response } = settings;
   const wrong = (key: string, file: string, holds: string) =>
     `${content.shown}: ${key} is ${file}, but ${holds} holds. Change it in the studio or by npm run access -- ${gallery}`;
   const notices: string[] = [];
@@ -128,8 +130,24 @@ export function accessNotices({ content, published, timezone }: Facts): string[]
       wrong("expires", expires, published.expiresAt === null ? "never" : lastDayIn(published.expiresAt, timezone)),
     );
   }
+  if (response && !sameProfile(response, published.response)) {
+    notices.push(`${content.shown}: response is not what holds. Change it in the studio, under Selections`);
+  }
   if (published.unpublished) {
     notices.push(`${gallery} was taken down and stays so. To put it up again: npm run unpublish -- ${gallery} --undo`);
   }
   return notices;
+}
+
+/** Whether two profiles ask for the same; what a question is called inside does not count. */
+function sameProfile(one: ResponseProfile, other: ResponseProfile): boolean {
+  const asked = ({ questions, invites, minPicks, maxPicks, afterwards }: ResponseProfile) =>
+    JSON.stringify([
+      invites,
+      minPicks,
+      maxPicks,
+      afterwards,
+      questions.map(({ text, choices, required }) => [text, choices ?? [], required ?? false]),
+    ]);
+  return asked(one) === asked(other);
 }

@@ -114,6 +114,14 @@ sets:
 remove: ANB_1
 captions:
   ANB_1: [x]
+response:
+  invites: friends
+  min: 12
+  max: none
+  question: x
+  questions:
+    - text: ""
+      choices: Linen
 `,
     );
     expect(await problems()).toEqual([
@@ -138,6 +146,11 @@ captions:
       "trip/gallery.yaml:19 sets 3 id is missing. Add it: id: ...",
       "trip/gallery.yaml:20 remove: must be a list. Write each photo's name as - ANB_0042.",
       'trip/gallery.yaml:22 captions ANB_1: must be text. Write it behind the colon, in "quotes" if it holds : or #.',
+      "trip/gallery.yaml:24 response invites: is none of the words it may be. It must be off, clients or everyone.",
+      "trip/gallery.yaml:26 response max: is no number of photos. Write a number from 1 to 100000, or take the line out.",
+      'trip/gallery.yaml:27 response question: there is no such key. Did you mean "questions"?',
+      "trip/gallery.yaml:29 response questions 1 text: is empty. Write something, or take the line out.",
+      "trip/gallery.yaml:30 response questions 1 choices: must be a list. Write each choice as - Linen.",
     ]);
   });
 
@@ -152,6 +165,10 @@ captions:
     [`title: Trip\n__proto__: { a: b }\nconstructor: x\n${SETS}`, /__proto__: there is no such key/],
     [`title: Trip\nsets: []\n`, /gallery\.yaml:2 sets: is empty/],
     [`title: Trip\n`, /gallery\.yaml:1 sets is missing/],
+    [
+      `title: Trip\n${SETS}response:\n  invites: clients\n  min: 9\n  max: 8\n`,
+      /response min: is more than max\. Make it max at most/,
+    ],
   ])("that make no sense are told, not obeyed: %#", async (text, expected) => {
     await write("trip/gallery.yaml", text);
     const found = await problems();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readResponseProfile } from "../../worker/store/response.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
 
 const desk = publishing();
@@ -183,6 +184,25 @@ describe("access settings", () => {
     await desk.publish();
     const { version: _, published_at: __, photo_count: ___, ...kept } = before ?? {};
     expect(await gallery()).toMatchObject(kept);
+  });
+
+  it("take from the file at the first publish what clients are asked for, and keep it when the file says other", async () => {
+    const asks = (most: number) =>
+      `response:\n  invites: clients\n  min: 2\n  max: ${most}\n  questions:\n    - text: Which album?\n      choices: [Linen, Leather]\n      required: true\n`;
+    await trip([OPEN], asks(10));
+    await desk.publish();
+    const profile = {
+      invites: "clients",
+      minPicks: 2,
+      maxPicks: 10,
+      afterwards: "keep-open",
+      questions: [{ id: "question-1", text: "Which album?", choices: ["Linen", "Leather"], required: true }],
+    };
+    expect(await readResponseProfile(desk.target.db, "trip")).toEqual(profile);
+    expect((await desk.publish()).notices).toEqual([]);
+    await trip([OPEN], asks(20));
+    expect((await desk.publish()).notices).toEqual([expect.stringContaining("response is not what holds")]);
+    expect(await readResponseProfile(desk.target.db, "trip")).toEqual(profile);
   });
 
   it("refuse an expiry in the past at the first publish only", async () => {

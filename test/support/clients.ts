@@ -1,7 +1,7 @@
 import { NO_RESPONSE, type OwnSelection, type ResponseProfile } from "../../worker/domain/selection.ts";
 import { addAccount, changeAssignments } from "../../worker/store/accounts.ts";
 import { hashPassword } from "../../worker/store/password-hash.ts";
-import { writeResponseProfile } from "../../worker/store/selections.ts";
+import { writeResponseProfile } from "../../worker/store/response.ts";
 import { Visitor } from "./visitor.ts";
 import { GALLERY, type Wedding } from "./wedding.ts";
 

@@ -123,7 +123,9 @@ function counting(target: Target, puts: string[]): Target {
 }
 
 async function emptyTables({ db }: Target): Promise<void> {
-  const tables = ["studio", "galleries", "sets", "versions", "leases"];
+  const own = "type = 'table' AND name NOT GLOB '_cf_*' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '*migrations'";
+  const { results } = await db.prepare(`SELECT name FROM sqlite_schema WHERE ${own}`).all<{ name: string }>();
+  const tables = results.map(({ name }) => name);
   await db.batch(tables.map((table) => db.prepare(`DELETE FROM ${table}`)));
 }
 

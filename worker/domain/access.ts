@@ -127,6 +127,13 @@ export function doorsOf({ visibility, guestDoor, clientDoor }: AccessPolicy): Do
   return { guest: visibility === "public" ? "open" : guestDoor ? "password" : "closed", client: clientDoor };
 }
 
+/** Why an invitation would let nobody in as this role, or null: the gallery is private, or that door is closed. */
+export function barrierTo(role: "guest" | "client", gallery: AccessPolicy): "private" | "closed" | null {
+  if (gallery.visibility === "private") return "private";
+  const { guest, client } = doorsOf(gallery);
+  return (role === "guest" ? guest === "closed" : !client) ? "closed" : null;
+}
+
 function mustChoose(gallery: AccessPolicy, visitor: Visitor): boolean {
   return visitor.as === "stranger" && gallery.clientDoor;
 }

@@ -1,8 +1,7 @@
-import { AFTERWARDS, INVITES, type Question, questionSchema, type ResponseProfile } from "./selection.ts";
+import { AFTERWARDS, INVITES, PICKS_MAX, type Question, questionSchema, type ResponseProfile } from "./selection.ts";
 
 type Fields = ReadonlyMap<string, readonly string[]>;
 
-const PICKS_MAX = 100_000;
 export const QUESTIONS_MAX = 10;
 
 /**

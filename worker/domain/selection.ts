@@ -13,6 +13,9 @@ export const INVITES = ["off", "clients", "everyone"] as const;
 /** Whose selection the gallery asks for: nobody's, clients', guests' too. */
 export type Invites = (typeof INVITES)[number];
 
+/** More photos than a gallery may ask anybody to pick. */
+export const PICKS_MAX = 100_000;
+
 const COMMENT_MAX = 2000;
 const MESSAGE_MAX = 5000;
 const ANSWER_MAX = 1000;

@@ -1,5 +1,7 @@
 import type { DownloadRule, SetVisibility, Visibility } from "../domain/gallery.ts";
+import type { ResponseProfile } from "../domain/selection.ts";
 import { batch, rowsOf } from "./query.ts";
+import { PROFILE_COLUMNS, type ProfileRow, profileValues, toProfile } from "./response.ts";
 import type { StudioCard } from "./studio.ts";
 
 /** What the database knows of a published gallery when a publish begins. Times in milliseconds since 1970. */
@@ -13,6 +15,8 @@ export interface Published {
   listed: boolean;
   expiresAt: number | null;
   unpublished: boolean;
+  /** What it asks of its clients. */
+  response: ResponseProfile;
   /** Every set that was ever live. */
   sets: ReadonlyMap<string, SetVisibility>;
 }
@@ -32,7 +36,7 @@ interface PublishedRow {
 /** The galleries among these that were published before. Throws StorageFault. */
 export async function readPublished(db: D1Database, galleries: readonly string[]): Promise<Map<string, Published>> {
   const wanted = JSON.stringify(galleries);
-  const [rows, sets] = await batch(db, [
+  const [rows, sets, responses] = await batch(db, [
     db
       .prepare(
         `SELECT g.gallery, g.version, v.digest, g.visibility, g.guest_password IS NOT NULL AS guest_door, g.downloads,
@@ -44,10 +48,17 @@ export async function readPublished(db: D1Database, galleries: readonly string[]
     db
       .prepare("SELECT gallery, id, visibility FROM sets WHERE gallery IN (SELECT value FROM json_each(?))")
       .bind(wanted),
+    db
+      .prepare(`SELECT gallery, ${PROFILE_COLUMNS} FROM responses WHERE gallery IN (SELECT value FROM json_each(?))`)
+      .bind(wanted),
   ]);
   const byGallery = Map.groupBy(rowsOf<SetRow & { gallery: string }>(sets), (set) => set.gallery);
+  const profiles = new Map(rowsOf<ProfileRow & { gallery: string }>(responses).map((row) => [row.gallery, row]));
   return new Map(
-    rowsOf<PublishedRow>(rows).map((row) => [row.gallery, toPublished(row, byGallery.get(row.gallery) ?? [])]),
+    rowsOf<PublishedRow>(rows).map((row) => [
+      row.gallery,
+      { ...toPublished(row, byGallery.get(row.gallery) ?? []), response: toProfile(profiles.get(row.gallery)) },
+    ]),
   );
 }
 
@@ -56,7 +67,7 @@ interface SetRow {
   visibility: SetVisibility;
 }
 
-function toPublished(row: PublishedRow, sets: SetRow[]): Published {
+function toPublished(row: PublishedRow, sets: SetRow[]): Omit<Published, "response"> {
   return {
     version: row.version,
     digest: row.digest,
@@ -85,7 +96,7 @@ export interface Switch {
   /** Sets that have no row yet. */
   newSets: ReadonlyMap<string, SetVisibility>;
   /** Access settings of a first publish; later ones never change them. */
-  first: { downloads: DownloadRule; listed: boolean; expiresAt: number | null };
+  first: { downloads: DownloadRule; listed: boolean; expiresAt: number | null; response: ResponseProfile | null };
   now: number;
 }
 
@@ -97,6 +108,7 @@ export interface Switch {
 export async function switchVersion(db: D1Database, to: Switch): Promise<boolean> {
   const [swapped] = await batch(db, [
     to.from ? swapStatement(db, to, to.from) : firstStatement(db, to),
+    ...(to.from === null && to.first.response ? [responseStatement(db, to, to.first.response)] : []),
     ...followers(db, to),
   ]);
   return swapped?.meta.changes === 1;
@@ -143,6 +155,19 @@ function firstStatement(db: D1Database, to: Switch): D1PreparedStatement {
       expiresAt,
       to.now,
     );
+}
+
+function responseStatement(
+  db: D1Database,
+  { gallery, version }: Switch,
+  response: ResponseProfile,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT OR IGNORE INTO responses (gallery, ${PROFILE_COLUMNS}) SELECT ?1, ?3, ?4, ?5, ?6, ?7
+       WHERE EXISTS (SELECT 1 FROM galleries WHERE gallery = ?1 AND version = ?2)`,
+    )
+    .bind(gallery, version, ...profileValues(response));
 }
 
 function followers(db: D1Database, { gallery, version, digest, newSets, studio, now }: Switch): D1PreparedStatement[] {

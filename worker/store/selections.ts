@@ -1,7 +1,6 @@
 import {
   type HeldSelection,
   type Label,
-  NO_RESPONSE,
   type Pick,
   type PickChange,
   type ResponseProfile,
@@ -10,7 +9,6 @@ import {
   type Submission,
   stateAfter,
 } from "../domain/selection.ts";
-import { activityStatement } from "./activity.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 
 /** More rounds than anybody chooses in; each keeps a copy of the picks. */
@@ -20,14 +18,6 @@ const ROUNDS_MAX = 100;
 export interface HolderOf {
   gallery: string;
   holder: string;
-}
-
-interface ProfileRow {
-  invites: ResponseProfile["invites"];
-  min_picks: number | null;
-  max_picks: number | null;
-  questions: string;
-  afterwards: ResponseProfile["afterwards"];
 }
 
 interface PickRow {
@@ -60,41 +50,6 @@ interface RoundRow {
 }
 
 const toPick = (row: PickRow): Pick => ({ ...row, picked: row.picked === 1 });
-
-/** What a gallery asks of its clients. Throws StorageFault. */
-export async function readResponseProfile(db: D1Database, gallery: string): Promise<ResponseProfile> {
-  const [row] = await query<ProfileRow>(
-    db
-      .prepare("SELECT invites, min_picks, max_picks, questions, afterwards FROM responses WHERE gallery = ?")
-      .bind(gallery),
-  );
-  if (!row) return NO_RESPONSE;
-  const questions = JSON.parse(row.questions) as ResponseProfile["questions"];
-  return {
-    invites: row.invites,
-    minPicks: row.min_picks,
-    maxPicks: row.max_picks,
-    questions,
-    afterwards: row.afterwards,
-  };
-}
-
-/** Sets what a gallery asks of its clients, with its line in the feed. Throws StorageFault. */
-export async function writeResponseProfile(
-  db: D1Database,
-  { gallery, profile, now }: { gallery: string; profile: ResponseProfile; now: number },
-): Promise<void> {
-  const { invites, minPicks, maxPicks, questions, afterwards } = profile;
-  await batch(db, [
-    db
-      .prepare(
-        `INSERT OR REPLACE INTO responses (gallery, invites, min_picks, max_picks, questions, afterwards)
-         VALUES (?, ?, ?, ?, ?, ?)`,
-      )
-      .bind(gallery, invites, minPicks, maxPicks, JSON.stringify(questions), afterwards),
-    activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what: `selections: ${invites}` }),
-  ]);
-}
 
 export interface Held {
   picks: Pick[];

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   type AccessPolicy,
   type AccessRequest,
+  barrierTo,
   decideAccess,
   decideStudio,
   type Subject,
@@ -232,6 +233,18 @@ describe("the studio", () => {
     for (const visitor of [STRANGER, GUEST, GUEST_WITH_PIN, CLIENT, ACCOUNT]) {
       expect(decideStudio(visitor)).toEqual({ allow: false, because: "prove" });
     }
+  });
+});
+
+describe("an invitation", () => {
+  it.each<[string, AccessPolicy, string]>([
+    ["to a protected gallery with both doors", PROTECTED, "null null"],
+    ["where no guest password is set", { ...PROTECTED, guestDoor: false }, "closed null"],
+    ["where no client password is set", { ...PROTECTED, clientDoor: false }, "null closed"],
+    ["to a public gallery", PUBLIC, "null null"],
+    ["to a private gallery", PRIVATE, "private private"],
+  ])("%s lets guest and client in, or has this in its way", (_what, gallery, expected) => {
+    expect(`${barrierTo("guest", gallery)} ${barrierTo("client", gallery)}`).toBe(expected);
   });
 });
 

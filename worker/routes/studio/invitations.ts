@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import { renderSVG } from "uqr";
+import { barrierTo } from "../../domain/access.ts";
+import type { GalleryPolicy } from "../../domain/gallery.ts";
 import { readDuration } from "../../domain/invitation.ts";
 import { paths } from "../../domain/paths.ts";
 import type { StudioInvitationsPayload } from "../../domain/studio-payloads.ts";
@@ -38,7 +40,7 @@ async function change(c: Ctx): Promise<Response> {
   if (!found) return notFound(c);
   if (!fields) return badRequest(c, ["The form could not be read."]);
   const revoke = field(fields, "revoke");
-  return revoke ? end(c, revoke) : mint(c, { fields, doors: found.gallery });
+  return revoke ? end(c, revoke) : mint(c, { fields, policy: found.overview.policy });
 }
 
 async function end(c: Ctx, id: string): Promise<Response> {
@@ -47,20 +49,14 @@ async function end(c: Ctx, id: string): Promise<Response> {
   return known ? seeOther(c, `${paths.studioInvitations(gallery)}?done=revoked`) : notFound(c);
 }
 
-interface Doors {
-  guestDoor: boolean;
-  clientDoor: boolean;
-  state: string;
-}
-
-async function mint(c: Ctx, { fields, doors }: { fields: Fields; doors: Doors }): Promise<Response> {
+async function mint(c: Ctx, { fields, policy }: { fields: Fields; policy: GalleryPolicy }): Promise<Response> {
   const role = field(fields, "as");
   const label = (field(fields, "label") ?? "").trim();
   const lasts = readDuration(field(fields, "expires") ?? "");
   const uses = field(fields, "uses") || null;
   const maxUses = uses === null ? null : Number(uses);
   const problems = [
-    ...(role === "guest" || role === "client" ? doorProblems(role, doors) : ["as: choose guest or client"]),
+    ...(role === "guest" || role === "client" ? doorProblems(role, policy) : ["as: choose guest or client"]),
     ...(label.length > 0 && label.length <= LABEL_MAX
       ? []
       : [`label: whom it is for, at most ${LABEL_MAX} characters`]),
@@ -82,12 +78,15 @@ async function mint(c: Ctx, { fields, doors }: { fields: Fields; doors: Doors })
   });
 }
 
-function doorProblems(role: "guest" | "client", { guestDoor, clientDoor, state }: Doors): string[] {
-  if (state === "private") return ["as: a private gallery takes no invitations; assign client accounts instead"];
-  if (role === "guest" && !guestDoor && state !== "public") {
-    return ["as: guests can't get in without a guest password; set one first"];
-  }
-  return role === "client" && !clientDoor ? ["as: client exclusive access is off; set a client password first"] : [];
+const CLOSED = {
+  guest: "as: guests can't get in without a guest password; set one first",
+  client: "as: client exclusive access is off; set a client password first",
+};
+
+function doorProblems(role: "guest" | "client", policy: GalleryPolicy): string[] {
+  const barrier = barrierTo(role, policy);
+  if (barrier === "private") return ["as: a private gallery takes no invitations; assign client accounts instead"];
+  return barrier === "closed" ? [CLOSED[role]] : [];
 }
 
 interface Shown {

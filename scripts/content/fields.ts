@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { isDay } from "../../worker/domain/expiry.ts";
+import { listWords } from "../terminal/nearest.ts";
+
+/** A message of the schema: what is wrong, a line feed, what would be right. */
+export const says = (what: string, fix: string) => `${what}\n${fix}`;
+
+const CONTROL = /\p{Cc}/u;
+const CONTROL_BUT_LINES = /[^\P{Cc}\n\r\t]/u;
+
+/** Said of what is no text. */
+export const noText = says("must be text", 'Write it behind the colon, in "quotes" if it holds : or #');
+const nothing = says("is empty", "Write something, or take the line out");
+
+/** One line of text. */
+export function line(max: number) {
+  return z
+    .string(noText)
+    .trim()
+    .min(1, nothing)
+    .max(max, says(`is longer than ${max} characters`, "Shorten it"))
+    .refine(
+      (text) => !CONTROL.test(text),
+      says("has more than one line, or control characters", "Write it on one line"),
+    );
+}
+
+/** Text that may have several lines. */
+export function paragraph(max: number) {
+  return z
+    .string(noText)
+    .trim()
+    .min(1, nothing)
+    .max(max, says(`is longer than ${max} characters`, "Shorten it"))
+    .refine((text) => !CONTROL_BUT_LINES.test(text), says("holds control characters", "Take them out"));
+}
+
+/** One of a few words. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, says("is none of the words it may be", `It must be ${listWords(words)}`));
+}
+
+/** "true" or "false", as a boolean. */
+export const trueOrFalse = oneOf(["true", "false"]).transform((word) => word === "true");
+
+/** A day, "YYYY-MM-DD". */
+export const day = z.string(noText).refine(isDay, says("is no day", "Write it as year-month-day, such as 2026-06-13"));

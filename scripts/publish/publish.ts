@@ -33,12 +33,18 @@ export async function publish(options: PublishOptions): Promise<PublishReport> {
   if (plans.changed.length === 0) return report;
   const galleries = plans.changed.map((plan) => plan.draft.content.gallery);
   const holder = options.holder ?? randomBytes(8).toString("hex");
-  await withLease({ holder, galleries }, options, () => publishChanged(plans.changed, { options, report, enter }));
+  const onWait = () => options.progress.line("Waiting for a clean-up or a restore that is under way ...");
+  await withLease({ holder, galleries }, { ...options, onWait }, () =>
+    publishChanged(plans.changed, { options: { ...options, holder }, report, enter }),
+  );
   return report;
 }
 
+/** A publish that holds its lease. */
+type Leased = PublishOptions & { holder: string };
+
 interface Course {
-  options: PublishOptions;
+  options: Leased;
   report: PublishReport;
   enter: (moment: Moment) => Promise<void>;
 }
@@ -133,10 +139,7 @@ async function storeVersions(
   step.end(`${pieces.length} pieces stored and read back`);
 }
 
-async function switchTo(
-  { plan, build, digest, photos, journal }: Version,
-  options: PublishOptions,
-): Promise<GalleryReport> {
+async function switchTo({ plan, build, digest, photos, journal }: Version, options: Leased): Promise<GalleryReport> {
   const { manifest } = build;
   const switched = await switchVersion(options.target.db, {
     gallery: manifest.gallery,
@@ -148,6 +151,7 @@ async function switchTo(
     language: manifest.language,
     studio: plan.studio,
     from: plan.published,
+    holder: options.holder,
     newSets: plan.access.newSets,
     first: plan.access.first,
     now: options.now(),

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { readGateFacts } from "../../worker/store/policy.ts";
 import { switchVersion } from "../../worker/store/publication.ts";
+import { missingOf, VersionDamaged } from "../gallery/version.ts";
 import { copiedProblem } from "./access-plan.ts";
 import { withLease } from "./lease.ts";
 import type { LockedPhoto } from "./lock.ts";
@@ -64,11 +65,13 @@ async function publishChanged(plans: readonly GalleryPlan[], { options, report, 
   report.problems.push(...problems);
   report.galleries.push(...failed.map(failure));
   const versions = rendered.map((gallery) => newVersion(gallery, options.now()));
-  for (const same of versions.filter(isLive)) {
-    await same.journal.settle(same.photos);
-    report.galleries.push(outcome(same.plan, "unchanged"));
+  const fresh: Version[] = [];
+  for (const version of versions) {
+    if (isLive(version) && (await isStored(version, options))) {
+      await version.journal.settle(version.photos);
+      report.galleries.push(outcome(version.plan, "unchanged"));
+    } else fresh.push(version);
   }
-  const fresh = versions.filter((version) => !isLive(version));
   if (fresh.length === 0) return;
   await enter("build");
   const site = await buildSite(
@@ -122,6 +125,18 @@ function newVersion(gallery: Rendered, now: number): Version {
 }
 
 const isLive = ({ plan, digest }: Version) => plan.published?.digest === digest;
+
+/** Whether the live version lies in storage as it should; taken on trust unless everything is to be checked. */
+async function isStored({ plan, build }: Version, { target, check }: Leased): Promise<boolean> {
+  if (!check || !plan.published) return true;
+  const ref = { gallery: build.manifest.gallery, version: plan.published.version };
+  try {
+    return (await missingOf(target.blobs, ref)).length === 0;
+  } catch (error) {
+    if (error instanceof VersionDamaged) return false;
+    throw error;
+  }
+}
 
 async function storeVersions(
   versions: readonly Version[],

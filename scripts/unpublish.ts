@@ -1,12 +1,15 @@
-import { setUnpublished } from "../worker/store/takedown.ts";
-import { liveGallery, withTarget } from "./gallery/live.ts";
+import { isRemembered, setUnpublished } from "../worker/store/takedown.ts";
+import { publishedGallery, withTarget } from "./gallery/live.ts";
+import { missingOf, VersionDamaged } from "./gallery/version.ts";
+import type { Target } from "./target/target.ts";
 import { COMMON_OPTIONS, readArguments } from "./terminal/arguments.ts";
-import { runScript } from "./terminal/script.ts";
+import { runScript, ScriptError } from "./terminal/script.ts";
 
 await runScript(async (argv) => {
   const { positionals, options } = readArguments(argv, {
     usage: "npm run unpublish -- <gallery> [--undo]",
-    about: "Takes a gallery down at once: to visitors it does not exist any more. Nothing of it is deleted.",
+    about:
+      "Takes a gallery down at once: to visitors it does not exist any more. Nothing is deleted until gc runs 30 days later, and what clients entered never is.",
     positionals: { min: 1, max: 1 },
     options: {
       undo: { kind: "switch", help: "bring it back as it was" },
@@ -14,14 +17,43 @@ await runScript(async (argv) => {
     },
   });
   const gallery = positionals[0] ?? "";
-  return withTarget(options, async (target) => {
-    await liveGallery(target, gallery);
-    await setUnpublished(target.db, { gallery, down: !options.undo, now: Date.now() });
-    console.log(
-      options.undo
-        ? `${gallery} is back, as it was.`
-        : `${gallery} is down. To undo: npm run unpublish -- ${gallery} --undo`,
-    );
-    return 0;
-  });
+  return withTarget(options, (target) => (options.undo ? bringBack(target, gallery) : takeDown(target, gallery)));
 });
+
+async function takeDown(target: Target, gallery: string): Promise<number> {
+  await publishedGallery(target, gallery);
+  const changed = await setUnpublished(target.db, { gallery, down: true, now: Date.now() });
+  console.log(
+    `${gallery} ${changed ? "is" : "was"} down${changed ? "" : " already"}. To undo: npm run unpublish -- ${gallery} --undo`,
+  );
+  return 0;
+}
+
+async function bringBack(target: Target, gallery: string): Promise<number> {
+  const { policy } = await publishedGallery(target, gallery);
+  if (!policy.unpublished) {
+    console.log(`${gallery} is up. There is nothing to undo.`);
+    return 0;
+  }
+  const tooLate = new ScriptError(
+    `${gallery}: too late, gc has deleted its photos from storage. Private marks, selections and settings are kept. To bring it back: npm run publish -- ${gallery}, then this again.`,
+  );
+  if (!(await isRemembered(target.db, gallery))) throw tooLate;
+  await checkWhole(target, { gallery, version: policy.version });
+  if (!(await setUnpublished(target.db, { gallery, down: false, now: Date.now() }))) throw tooLate;
+  console.log(`${gallery} is back, as it was.`);
+  return 0;
+}
+
+/** What comes back works: a gallery with holes is mended while nobody sees it. */
+async function checkWhole(target: Target, ref: { gallery: string; version: string }): Promise<void> {
+  const fix = `It stays down. Mend it: npm run publish -- ${ref.gallery} --check, then this again.`;
+  try {
+    const [first, ...others] = await missingOf(target.blobs, ref);
+    if (first)
+      throw new ScriptError(`${ref.gallery}: ${others.length + 1} files are missing, such as ${first}. ${fix}`);
+  } catch (error) {
+    if (!(error instanceof VersionDamaged)) throw error;
+    throw new ScriptError(`${ref.gallery}: ${error.message}. ${fix}`);
+  }
+}

@@ -31,6 +31,17 @@ export interface LiveGallery {
 
 /** The published gallery of a name. Throws ScriptError naming the nearest when there is none. */
 export async function liveGallery(target: Target, name: string): Promise<LiveGallery> {
+  const overview = await publishedGallery(target, name);
+  const bytes = await target.blobs.get(keys.manifest(name, overview.policy.version));
+  if (!bytes)
+    throw new ScriptError(
+      `${name}: its live version is not whole. Publish it again: npm run publish -- ${name} --check`,
+    );
+  return { overview, manifest: manifestSchemas.gallery.parse(JSON.parse(new TextDecoder().decode(bytes))) };
+}
+
+/** What the database knows of a published gallery, whole or not. Throws ScriptError naming the nearest when there is none. */
+export async function publishedGallery(target: Target, name: string): Promise<GalleryOverview> {
   const overviews = await readOverviews(target.db);
   const overview = overviews.find(({ policy }) => policy.gallery === name);
   if (!overview)
@@ -40,10 +51,7 @@ export async function liveGallery(target: Target, name: string): Promise<LiveGal
         overviews.map(({ policy }) => policy.gallery),
       ),
     );
-  const bytes = await target.blobs.get(keys.manifest(name, overview.policy.version));
-  if (!bytes)
-    throw new ScriptError(`${name}: its live version is not whole. Publish it again: npm run publish -- ${name}`);
-  return { overview, manifest: manifestSchemas.gallery.parse(JSON.parse(new TextDecoder().decode(bytes))) };
+  return overview;
 }
 
 function noSuchGallery(name: string, known: string[]): string {

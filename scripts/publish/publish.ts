@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { readGateFacts } from "../../worker/store/policy.ts";
 import { switchVersion } from "../../worker/store/publication.ts";
+import { missingOf, VersionDamaged } from "../gallery/version.ts";
 import { copiedProblem } from "./access-plan.ts";
 import { withLease } from "./lease.ts";
 import type { LockedPhoto } from "./lock.ts";
@@ -33,12 +34,18 @@ export async function publish(options: PublishOptions): Promise<PublishReport> {
   if (plans.changed.length === 0) return report;
   const galleries = plans.changed.map((plan) => plan.draft.content.gallery);
   const holder = options.holder ?? randomBytes(8).toString("hex");
-  await withLease({ holder, galleries }, options, () => publishChanged(plans.changed, { options, report, enter }));
+  const onWait = () => options.progress.line("Waiting for a clean-up or a restore that is under way ...");
+  await withLease({ holder, galleries }, { ...options, onWait }, () =>
+    publishChanged(plans.changed, { options: { ...options, holder }, report, enter }),
+  );
   return report;
 }
 
+/** A publish that holds its lease. */
+type Leased = PublishOptions & { holder: string };
+
 interface Course {
-  options: PublishOptions;
+  options: Leased;
   report: PublishReport;
   enter: (moment: Moment) => Promise<void>;
 }
@@ -58,11 +65,13 @@ async function publishChanged(plans: readonly GalleryPlan[], { options, report, 
   report.problems.push(...problems);
   report.galleries.push(...failed.map(failure));
   const versions = rendered.map((gallery) => newVersion(gallery, options.now()));
-  for (const same of versions.filter(isLive)) {
-    await same.journal.settle(same.photos);
-    report.galleries.push(outcome(same.plan, "unchanged"));
+  const fresh: Version[] = [];
+  for (const version of versions) {
+    if (isLive(version) && (await isStored(version, options))) {
+      await version.journal.settle(version.photos);
+      report.galleries.push(outcome(version.plan, "unchanged"));
+    } else fresh.push(version);
   }
-  const fresh = versions.filter((version) => !isLive(version));
   if (fresh.length === 0) return;
   await enter("build");
   const site = await buildSite(
@@ -117,6 +126,18 @@ function newVersion(gallery: Rendered, now: number): Version {
 
 const isLive = ({ plan, digest }: Version) => plan.published?.digest === digest;
 
+/** Whether the live version lies in storage as it should; taken on trust unless everything is to be checked. */
+async function isStored({ plan, build }: Version, { target, check }: Leased): Promise<boolean> {
+  if (!check || !plan.published) return true;
+  const ref = { gallery: build.manifest.gallery, version: plan.published.version };
+  try {
+    return (await missingOf(target.blobs, ref)).length === 0;
+  } catch (error) {
+    if (error instanceof VersionDamaged) return false;
+    throw error;
+  }
+}
+
 async function storeVersions(
   versions: readonly Version[],
   { site, course: { options, enter } }: { site: BuiltSite; course: Course },
@@ -133,10 +154,7 @@ async function storeVersions(
   step.end(`${pieces.length} pieces stored and read back`);
 }
 
-async function switchTo(
-  { plan, build, digest, photos, journal }: Version,
-  options: PublishOptions,
-): Promise<GalleryReport> {
+async function switchTo({ plan, build, digest, photos, journal }: Version, options: Leased): Promise<GalleryReport> {
   const { manifest } = build;
   const switched = await switchVersion(options.target.db, {
     gallery: manifest.gallery,
@@ -148,6 +166,7 @@ async function switchTo(
     language: manifest.language,
     studio: plan.studio,
     from: plan.published,
+    holder: options.holder,
     newSets: plan.access.newSets,
     first: plan.access.first,
     now: options.now(),

@@ -28,7 +28,7 @@ function galleryLines({ gallery, outcome, photos, open }: GalleryReport): string
     case "unchanged":
       return `${faint("=")} ${strong(gallery)} unchanged, ${count}: ${paths.gallery(gallery)}`;
     case "lost":
-      return `${bad("✗")} ${strong(gallery)} not published: somebody else published it or changed its sets meanwhile. Publish again.`;
+      return `${bad("✗")} ${strong(gallery)} not published: somebody else published it, changed its sets or cleaned up meanwhile. Publish again.`;
     case "failed":
       return `${bad("✗")} ${strong(gallery)} not published: see above. What visitors see is as it was.`;
   }

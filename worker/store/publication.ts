@@ -1,5 +1,6 @@
 import type { DownloadRule, SetVisibility, Visibility } from "../domain/gallery.ts";
 import type { ResponseProfile } from "../domain/selection.ts";
+import { leaseRow } from "./leases.ts";
 import { batch, rowsOf } from "./query.ts";
 import { PROFILE_COLUMNS, type ProfileRow, profileValues, toProfile } from "./response.ts";
 import type { StudioCard } from "./studio.ts";
@@ -93,6 +94,8 @@ export interface Switch {
   studio: StudioCard;
   /** What the publish was planned from; null: the gallery had never been published. */
   from: Pick<Published, "version" | "sets"> | null;
+  /** Who must still hold the lease under which the version was stored. */
+  holder: string;
   /** Sets that have no row yet. */
   newSets: ReadonlyMap<string, SetVisibility>;
   /** Access settings of a first publish; later ones never change them. */
@@ -102,8 +105,9 @@ export interface Switch {
 
 /**
  * Makes a version live, all in one transaction: false, and nothing changed, when the gallery is no longer what the publish
- * was planned from, its sets' visibility included: else it might open what it was never asked to. The first statement
- * compares and swaps; the others follow only where it did. Throws StorageFault.
+ * was planned from, its sets' visibility included: else it might open what it was never asked to. Nor is it switched to
+ * when the lease was lost: what it relies on may have been deleted since. The first statement compares and swaps; the
+ * others follow only where it did. Throws StorageFault.
  */
 export async function switchVersion(db: D1Database, to: Switch): Promise<boolean> {
   const [swapped] = await batch(db, [
@@ -120,7 +124,8 @@ function swapStatement(db: D1Database, to: Switch, from: NonNullable<Switch["fro
     .prepare(
       `UPDATE galleries SET version = ?, photo_count = ?, title = ?, date = ?, language = ?, published_at = ?
        WHERE gallery = ?7 AND version = ?8 AND ?9 = (SELECT json_group_array(id || ' ' || visibility) FROM
-         (SELECT id, visibility FROM sets WHERE gallery = ?7 ORDER BY id))`,
+         (SELECT id, visibility FROM sets WHERE gallery = ?7 ORDER BY id))
+         AND EXISTS (SELECT 1 FROM leases WHERE holder = ?10)`,
     )
     .bind(
       to.version,
@@ -132,6 +137,7 @@ function swapStatement(db: D1Database, to: Switch, from: NonNullable<Switch["fro
       to.gallery,
       from.version,
       JSON.stringify(sets),
+      leaseRow(to.holder, to.gallery),
     );
 }
 
@@ -141,7 +147,8 @@ function firstStatement(db: D1Database, to: Switch): D1PreparedStatement {
     .prepare(
       `INSERT OR IGNORE INTO galleries (gallery, version, photo_count, title, date, language, visibility, downloads, listed,
          expires_at, created_at, published_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'protected', ?7, ?8, ?9, ?10, ?10)`,
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'protected', ?7, ?8, ?9, ?10, ?10
+       WHERE EXISTS (SELECT 1 FROM leases WHERE holder = ?11)`,
     )
     .bind(
       to.gallery,
@@ -154,6 +161,7 @@ function firstStatement(db: D1Database, to: Switch): D1PreparedStatement {
       listed ? 1 : 0,
       expiresAt,
       to.now,
+      leaseRow(to.holder, to.gallery),
     );
 }
 

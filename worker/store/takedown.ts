@@ -1,15 +1,36 @@
-import { activityStatement } from "./activity.ts";
-import { batch } from "./query.ts";
+import { activityStatement, type Condition } from "./activity.ts";
+import { batch, query } from "./query.ts";
 
-/** Takes a gallery down, or brings it back as it was; live with the next request. Throws StorageFault. */
+const REMEMBERED = "galleries g JOIN versions v ON v.gallery = g.gallery AND v.version = g.version";
+
+/**
+ * Takes a gallery down, or brings it back as it was; live with the next request. False, and nothing changed, when it is down
+ * or up already, or when `gc` forgot the version that would come back. Throws StorageFault.
+ */
 export async function setUnpublished(
   db: D1Database,
   { gallery, down, now }: { gallery: string; down: boolean; now: number },
-): Promise<void> {
-  const value = down ? now : null;
+): Promise<boolean> {
   const what = down ? "taken down" : "brought back";
-  await batch(db, [
-    db.prepare("UPDATE galleries SET unpublished_at = ? WHERE gallery = ?").bind(value, gallery),
-    activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what }),
+  const [, changed] = await batch(db, [
+    activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what }, changeable(gallery, down)),
+    db
+      .prepare(`UPDATE galleries SET unpublished_at = ? WHERE gallery = ? AND ${changeable(gallery, down).sql}`)
+      .bind(down ? now : null, gallery, gallery),
   ]);
+  return changed?.meta.changes === 1;
+}
+
+/** What `gc` deleted can't come back: it forgets a version before it deletes anything of it. */
+function changeable(gallery: string, down: boolean): Condition {
+  const sql = down
+    ? "EXISTS (SELECT 1 FROM galleries WHERE gallery = ? AND unpublished_at IS NULL)"
+    : `EXISTS (SELECT 1 FROM ${REMEMBERED} WHERE g.gallery = ? AND g.unpublished_at IS NOT NULL)`;
+  return { sql, values: [gallery] };
+}
+
+/** Whether the live version of a gallery is remembered: `gc` forgets those of galleries taken down long ago. Throws StorageFault. */
+export async function isRemembered(db: D1Database, gallery: string): Promise<boolean> {
+  const rows = await query(db.prepare(`SELECT 1 FROM ${REMEMBERED} WHERE g.gallery = ?`).bind(gallery));
+  return rows.length === 1;
 }

@@ -1,0 +1,105 @@
+import type { z } from "zod";
+import { manifestSchemas, type Photo, shardCount } from "../../worker/domain/manifest.ts";
+import { decodePage } from "../../worker/domain/slices.ts";
+import { keys } from "../../worker/store/keys.ts";
+import type { VersionRef } from "../../worker/store/manifests.ts";
+import { blobsOf } from "../publish/manifest.ts";
+import type { ObjectStore } from "../target/target.ts";
+
+/** A version that can't be made sense of: something is missing, cut short or of another format. */
+export class VersionDamaged extends Error {
+  override name = "VersionDamaged";
+  readonly ref: VersionRef;
+
+  constructor(ref: VersionRef, { key, cause }: { key: string; cause?: unknown }) {
+    super(`${key} is missing or can't be read`, { cause });
+    this.ref = ref;
+  }
+}
+
+/** Everything a version names, by key or name. */
+export interface VersionContents {
+  /** Keys of its own objects. */
+  pieces: string[];
+  /** SHA-256 of every blob its photos need. */
+  blobs: Set<string>;
+  /** Every SHA-256 that stands in its manifest, so that what a later manifest may name is known too. */
+  mentioned: Set<string>;
+  /** Files of the shell that its pages name. */
+  shell: Set<string>;
+}
+
+const SHA256 = /"([0-9a-f]{64})"/g;
+const SHELL_PATH = /\/_astro\/([\w.~@+-]+)/g;
+
+/** Reads a version from its manifest to its pages. Throws VersionDamaged when one of them can't be read. */
+export async function readVersion(store: ObjectStore, ref: VersionRef): Promise<VersionContents> {
+  const { gallery, version } = ref;
+  const contents: VersionContents = { pieces: [], blobs: new Set(), mentioned: new Set(), shell: new Set() };
+  const read: Reader = { store, ref, contents };
+  const manifest = await readJson(read, { key: keys.manifest(gallery, version), schema: manifestSchemas.gallery });
+  const names = manifest.sets.flatMap((set) => set.photos);
+  const found = new Set<string>();
+  for (let shard = 0; shard < shardCount(names.length); shard++) {
+    const key = keys.shard(gallery, version, shard);
+    const { photos } = await readJson(read, { key, schema: manifestSchemas.shard });
+    for (const photo of photos) addPhoto(photo, { found, contents });
+  }
+  const lost = names.find((name) => !found.has(name));
+  if (lost !== undefined) throw new VersionDamaged(ref, { key: `the entry of photo ${lost} in ${gallery}/${version}` });
+  await readPage(read, keys.coverPage(gallery, version));
+  for (const { id } of manifest.sets) {
+    await readJson(read, { key: keys.files(gallery, version, id), schema: manifestSchemas.files });
+    await readPage(read, keys.setPage(gallery, version, id));
+  }
+  return contents;
+}
+
+/** Keys a version needs and storage lacks: none when it is whole. Throws VersionDamaged when it can't be read. */
+export async function missingOf(store: ObjectStore, ref: VersionRef): Promise<string[]> {
+  const { blobs, shell } = await readVersion(store, ref);
+  const needed = [...[...blobs].map(keys.blob), ...[...shell].map(keys.shell)];
+  const there = await store.has(needed);
+  return needed.filter((key) => !there.has(key));
+}
+
+interface Reader {
+  store: ObjectStore;
+  ref: VersionRef;
+  contents: VersionContents;
+}
+
+function addPhoto(photo: Photo, { found, contents }: { found: Set<string>; contents: VersionContents }): void {
+  found.add(photo.name);
+  for (const blob of blobsOf(photo)) contents.blobs.add(blob);
+}
+
+async function readJson<Schema extends z.ZodType>(
+  read: Reader,
+  { key, schema }: { key: string; schema: Schema },
+): Promise<z.infer<Schema>> {
+  const text = new TextDecoder().decode(await readPiece(read, key));
+  for (const [, sha256 = ""] of text.matchAll(SHA256)) read.contents.mentioned.add(sha256);
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new VersionDamaged(read.ref, { key, cause });
+  }
+}
+
+async function readPage(read: Reader, key: string): Promise<void> {
+  const bytes = await readPiece(read, key);
+  try {
+    const markup = new TextDecoder().decode(decodePage(bytes).bytes);
+    for (const [, file = ""] of markup.matchAll(SHELL_PATH)) read.contents.shell.add(file);
+  } catch (cause) {
+    throw new VersionDamaged(read.ref, { key, cause });
+  }
+}
+
+async function readPiece({ store, ref, contents }: Reader, key: string): Promise<Uint8Array> {
+  const bytes = await store.get(key);
+  if (!bytes) throw new VersionDamaged(ref, { key });
+  contents.pieces.push(key);
+  return bytes;
+}

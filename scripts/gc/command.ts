@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { readLeases, releaseLease } from "../../worker/store/leases.ts";
+import { readOverviews } from "../../worker/store/overview.ts";
+import { withTarget } from "../gallery/live.ts";
+import { VersionDamaged } from "../gallery/version.ts";
+import { LeaseLost } from "../publish/lease.ts";
+import type { Target } from "../target/target.ts";
+import { COMMON_OPTIONS, readArguments, UsageError } from "../terminal/arguments.ts";
+import { listWords } from "../terminal/nearest.ts";
+import { createProgress } from "../terminal/progress.ts";
+import { ScriptError } from "../terminal/script.ts";
+import { stopOnSignals } from "../terminal/stop.ts";
+import { ChangedMeanwhile, collectGarbage } from "./gc.ts";
+import { printReport } from "./report.ts";
+
+const DAY_MS = 86_400_000;
+
+/** `npm run gc`: the status it ends with. */
+export async function gcCommand(argv: string[]): Promise<number> {
+  const { options } = readArguments(argv, {
+    usage: "npm run gc -- [--dry-run]",
+    about:
+      "Deletes photo files and pages that no gallery needs any more. Of every gallery the live version is kept, the two before it, and any that was live in the last 48 hours. Nothing a client entered is ever deleted. It may be stopped at any time and run again.",
+    positionals: { min: 0, max: 0 },
+    options: {
+      "dry-run": { kind: "switch", help: "only tell what would be deleted" },
+      "undo-days": { kind: "text", value: "N", help: "keep galleries that were taken down so long", default: "30" },
+      json: { kind: "switch", help: "tell it as JSON" },
+      state: COMMON_OPTIONS.state,
+    },
+    more: "While a gallery is being published, nothing is deleted; a publish waits until this is done.",
+  });
+  const undoMs = readDays(options["undo-days"]) * DAY_MS;
+  const progress = createProgress();
+  const { signal, claim } = stopOnSignals(() => progress.line("Stopping ..."));
+  const holder = randomBytes(8).toString("hex");
+  try {
+    return await withTarget(options, async (target) => {
+      claim();
+      const onWait = () => refuseWhilePublishing(target);
+      const dryRun = options["dry-run"];
+      const report = await collectGarbage({
+        ...{ target, progress, now: Date.now, undoMs, dryRun, signal, onWait, holder },
+      });
+      printReport(report, { dryRun, json: options.json });
+      return 0;
+    });
+  } catch (error) {
+    if (!signal.aborted) throw await explain(error, options);
+    await withTarget(options, (target) => releaseLease(target.db, holder));
+    progress.line("Stopped. Everything that is kept is whole; run it again to go on.");
+    return 130;
+  }
+}
+
+function readDays(text: string): number {
+  const days = Number(text);
+  if (!/^\d+$/.test(text) || days > 36_500) throw new UsageError("--undo-days: a number of days, 0 or more.");
+  return days;
+}
+
+async function refuseWhilePublishing(target: Target): Promise<never> {
+  const leases = await readLeases(target.db, Date.now());
+  const galleries = [
+    ...new Set(leases.map(({ gallery }) => (gallery === "*" ? "another clean-up or restore" : gallery))),
+  ];
+  const until = new Date(Math.max(Date.now(), ...leases.map((lease) => lease.until))).toISOString().slice(11, 16);
+  throw new ScriptError(
+    `Under way: ${listWords(galleries, "and") || "a publish"}. Nothing was deleted. Run gc again when it is done; if it was killed, after ${until} UTC.`,
+  );
+}
+
+async function explain(error: unknown, options: { state: string }): Promise<unknown> {
+  if (error instanceof LeaseLost || error instanceof ChangedMeanwhile) {
+    return new ScriptError(`${error.message} Everything that is kept is whole; run gc again to go on.`);
+  }
+  if (!(error instanceof VersionDamaged)) return error;
+  const { gallery, version } = error.ref;
+  const [live] = await withTarget(options, (target) => readOverviews(target.db, gallery));
+  const fix =
+    live?.policy.version === version
+      ? `Mend it: npm run publish -- ${gallery} --check`
+      : `It is an earlier version of ${gallery}, kept until two newer ones are published and 48 hours are over.`;
+  return new ScriptError(`${error.message}, so it can't be told what is needed. Nothing was deleted. ${fix}`);
+}

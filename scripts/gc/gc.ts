@@ -1,0 +1,115 @@
+import { randomBytes } from "node:crypto";
+import { keys } from "../../worker/store/keys.ts";
+import { EVERY_GALLERY, leaseRow } from "../../worker/store/leases.ts";
+import { forgetVersions, readVersions } from "../../worker/store/versions.ts";
+import { type HeldLease, withLease } from "../publish/lease.ts";
+import type { ObjectStore, StoredObject, Target } from "../target/target.ts";
+import type { Progress } from "../terminal/progress.ts";
+import { decideKeeping, type Keeping } from "./kept.ts";
+import { readNamed } from "./named.ts";
+import { type Stock, takeStock } from "./plan.ts";
+
+export interface GcOptions {
+  target: Target;
+  progress: Progress;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** How long a gallery that was taken down can be brought back, in milliseconds. */
+  undoMs: number;
+  /** Only tell what would be deleted: nothing is written, and nobody has to wait. */
+  dryRun: boolean;
+  /** Stops between two requests. */
+  signal: AbortSignal;
+  /** Called when a publish is under way; throws when that is not to be waited for. */
+  onWait(): void | Promise<void>;
+  /** Under which name the lease is held; a random one if left out. */
+  holder?: string;
+}
+
+/** What was kept, and what was deleted or would be. */
+export interface GcReport {
+  kept: { versions: number; objects: number; bytes: number };
+  freed: { versions: number; objects: number; bytes: number };
+  /** Galleries taken down so long ago that they can't be brought back any more. */
+  removed: string[];
+}
+
+/** Somebody changed what had been decided upon. */
+export class ChangedMeanwhile extends Error {
+  override name = "ChangedMeanwhile";
+}
+
+const DELETES_AT_ONCE = 1000;
+
+/**
+ * Deletes what no kept version names, with no publish under way. Stopped anywhere, every kept version is whole, and the next
+ * run goes on. Throws VersionDamaged, and nothing is deleted, when a kept version can't be read; LeaseLost or
+ * ChangedMeanwhile when it had to stop.
+ */
+export async function collectGarbage(options: GcOptions): Promise<GcReport> {
+  const { target, dryRun } = options;
+  if (dryRun) {
+    const { keeping, stock } = await survey(options);
+    return reportOf(keeping, stock);
+  }
+  const holder = options.holder ?? randomBytes(8).toString("hex");
+  return withLease({ holder, galleries: [EVERY_GALLERY] }, options, async (lease) => {
+    const { keeping, stock } = await survey(options);
+    await lease.confirm();
+    await forget(target, { keeping, lease });
+    await sweep(target.blobs, { stock, lease, options });
+    return reportOf(keeping, stock);
+  });
+}
+
+async function survey({
+  target,
+  progress,
+  now,
+  undoMs,
+  signal,
+}: GcOptions): Promise<{ keeping: Keeping; stock: Stock }> {
+  const keeping = decideKeeping(await readVersions(target.db), { now: now(), undoMs });
+  const shell = await shellFiles(target.blobs);
+  const named = await readNamed(keeping.whole, { store: target.blobs, progress, signal, shell });
+  return { keeping, stock: await takeStock(target.blobs, { keeping, named, now: now(), signal }) };
+}
+
+async function shellFiles(store: ObjectStore): Promise<string[]> {
+  const folder = keys.shell("");
+  const files: string[] = [];
+  for await (const { key } of store.list(folder)) files.push(key.slice(folder.length));
+  return files;
+}
+
+/** Before anything of them is deleted, so that none is ever brought back in part. */
+async function forget(target: Target, { keeping, lease }: { keeping: Keeping; lease: HeldLease }): Promise<void> {
+  const versions = keeping.forgotten;
+  const forgotten = await forgetVersions(target.db, { versions, lease: leaseRow(lease.holder, EVERY_GALLERY) });
+  if (forgotten !== versions.length) throw new ChangedMeanwhile("A gallery was brought back meanwhile.");
+}
+
+async function sweep(
+  store: ObjectStore,
+  { stock: { doomed }, lease, options }: { stock: Stock; lease: HeldLease; options: GcOptions },
+): Promise<void> {
+  const all = [...doomed.pieces, ...doomed.files];
+  const step = options.progress.step("delete", all.length);
+  for (let at = 0; at < all.length; at += DELETES_AT_ONCE) {
+    options.signal.throwIfAborted();
+    await lease.confirm();
+    await store.delete(all.slice(at, at + DELETES_AT_ONCE).map(({ key }) => key));
+    step.update(Math.min(all.length, at + DELETES_AT_ONCE));
+  }
+  step.end(`${all.length} objects`);
+}
+
+function reportOf({ whole, forgotten, removed }: Keeping, { doomed, kept }: Stock): GcReport {
+  const all = [...doomed.pieces, ...doomed.files];
+  const bytes = all.reduce((sum: number, { size }: StoredObject) => sum + size, 0);
+  return {
+    kept: { versions: whole.length, ...kept },
+    freed: { versions: forgotten.length, objects: all.length, bytes },
+    removed,
+  };
+}

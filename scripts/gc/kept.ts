@@ -1,0 +1,80 @@
+import type { VersionRef } from "../../worker/store/manifests.ts";
+import type { PublishedGallery, PublishedVersion, PublishedVersions } from "../../worker/store/versions.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** Nothing is deleted that was stored or live within this time: somebody may be looking at it or downloading it. */
+export const SETTLED_MS = 48 * HOUR_MS;
+/** How many versions before the live one are kept, however old. */
+const BEFORE = 2;
+
+/** What becomes of every version that is known. */
+export interface Keeping {
+  /** Kept with everything they name. */
+  whole: VersionRef[];
+  /**
+   * Live versions of galleries that were taken down and can't be brought back: their manifest stays, for the studio goes on
+   * showing marks and selections by it, and the next publish is held against it.
+   */
+  manifests: VersionRef[];
+  /** Not kept any more. */
+  forgotten: VersionRef[];
+  /** Galleries that were taken down so long ago that their photos go now. */
+  removed: string[];
+}
+
+export interface KeepingTimes {
+  now: number;
+  /** How long a gallery that was taken down can be brought back, in milliseconds. */
+  undoMs: number;
+}
+
+/**
+ * Decides which versions are kept: of a gallery the live one, the two before, and any that was live within 48 hours; of one
+ * that was taken down the same, until it can't be brought back any more.
+ */
+export function decideKeeping({ galleries, versions }: PublishedVersions, times: KeepingTimes): Keeping {
+  const keeping: Keeping = { whole: [], manifests: [], forgotten: [], removed: [] };
+  const byGallery = Map.groupBy(versions, ({ gallery }) => gallery);
+  for (const gallery of galleries) {
+    const own = byGallery.get(gallery.gallery) ?? [];
+    byGallery.delete(gallery.gallery);
+    if (isGone(gallery, { own, times })) {
+      keeping.manifests.push(refOf(gallery));
+      keeping.forgotten.push(...own.map(refOf));
+      if (own.length > 0) keeping.removed.push(gallery.gallery);
+    } else keepRecent(keeping, { gallery, own, now: times.now });
+  }
+  // Versions without a gallery: its row was replaced by a restore. They stay as long as one that was taken down.
+  for (const version of [...byGallery.values()].flat()) {
+    const over = version.publishedAt + times.undoMs <= times.now;
+    (over ? keeping.forgotten : keeping.whole).push(refOf(version));
+  }
+  return keeping;
+}
+
+interface Own {
+  /** Versions of the gallery, the oldest first. */
+  own: readonly PublishedVersion[];
+}
+
+/** It was taken down, and its time for undo is over or it was gone before. */
+function isGone(gallery: PublishedGallery, { own, times }: Own & { times: KeepingTimes }): boolean {
+  if (gallery.unpublishedAt === null) return false;
+  const since = Math.max(gallery.unpublishedAt, gallery.publishedAt);
+  return since + times.undoMs <= times.now || !own.some(({ version }) => version === gallery.version);
+}
+
+function keepRecent(keeping: Keeping, { gallery, own, now }: Own & { gallery: PublishedGallery; now: number }): void {
+  const found = own.findIndex(({ version }) => version === gallery.version);
+  const live = found === -1 ? own.length : found;
+  keeping.whole.push(refOf(gallery));
+  own.forEach((version, at) => {
+    if (at === live) return;
+    const replacedAt = own[at + 1]?.publishedAt ?? gallery.publishedAt;
+    const kept = at >= live - BEFORE || replacedAt > now - SETTLED_MS;
+    (kept ? keeping.whole : keeping.forgotten).push(refOf(version));
+  });
+}
+
+const refOf = ({ gallery, version }: VersionRef): VersionRef => ({ gallery, version });

@@ -1,0 +1,69 @@
+import pLimit from "p-limit";
+import { keys } from "../../worker/store/keys.ts";
+import type { VersionRef } from "../../worker/store/manifests.ts";
+import { readVersion } from "../gallery/version.ts";
+import type { ObjectStore } from "../target/target.ts";
+import type { Progress } from "../terminal/progress.ts";
+
+const AT_ONCE = 6;
+
+/** What kept versions name. */
+export interface Named {
+  /** SHA-256 of blobs. */
+  blobs: ReadonlySet<string>;
+  /** Names of files of the shell. */
+  shell: ReadonlySet<string>;
+}
+
+export interface NamedOptions {
+  store: ObjectStore;
+  progress: Progress;
+  signal: AbortSignal;
+  /** Names of all files of the shell that are stored. */
+  shell: readonly string[];
+}
+
+/** Reads everything that kept versions name. Throws VersionDamaged at the first that can't be read. */
+export async function readNamed(versions: readonly VersionRef[], options: NamedOptions): Promise<Named> {
+  const { store, progress, signal } = options;
+  const blobs = new Set<string>();
+  const shell = new Set<string>();
+  const step = progress.step("read", versions.length);
+  const limit = pLimit({ concurrency: AT_ONCE, rejectOnClear: true });
+  let done = 0;
+  const read = async (version: VersionRef) => {
+    signal.throwIfAborted();
+    const contents = await readVersion(store, version);
+    for (const sha256 of [...contents.blobs, ...contents.mentioned]) blobs.add(sha256);
+    for (const file of contents.shell) shell.add(file);
+    step.update(++done);
+  };
+  try {
+    await Promise.all(versions.map((version) => limit(read, version)));
+  } catch (error) {
+    limit.clearQueue();
+    throw error;
+  }
+  step.end(`${versions.length} kept versions, ${blobs.size} photo files`);
+  return { blobs, shell: await withImports(shell, options) };
+}
+
+const TEXT = /\.(?:css|js)$/;
+const FILE_NAME = /[\w.~@+-]+/g;
+
+/** Files of the shell and all they name in turn: a stylesheet its fonts, a script what it imports. */
+async function withImports(
+  named: ReadonlySet<string>,
+  { store, shell, signal }: NamedOptions,
+): Promise<ReadonlySet<string>> {
+  const stored = new Set(shell);
+  const all = new Set(named);
+  // A set goes on to what is added while it is walked.
+  for (const file of all) {
+    if (!TEXT.test(file) || !stored.has(file)) continue;
+    signal.throwIfAborted();
+    const text = new TextDecoder().decode((await store.get(keys.shell(file))) ?? new Uint8Array());
+    for (const [word] of text.matchAll(FILE_NAME)) if (stored.has(word)) all.add(word);
+  }
+  return all;
+}

@@ -1,0 +1,70 @@
+import type { VersionRef } from "../../worker/store/manifests.ts";
+import type { ObjectStore, StoredObject } from "../target/target.ts";
+import { type Keeping, SETTLED_MS } from "./kept.ts";
+import type { Named } from "./named.ts";
+
+/** An object by its key alone: what kind it is, and what it is called by those who name it. */
+export type Kind =
+  | { kind: "blob"; sha256: string }
+  | { kind: "shell"; file: string }
+  | ({ kind: "piece"; page: boolean } & VersionRef)
+  | { kind: "unknown" };
+
+const BLOB = /^blobs\/([0-9a-f]{64})$/;
+const SHELL = /^shell\/([\w.~@+-]+)$/;
+const PIECE = /^galleries\/([a-z0-9-]+)\/([a-z0-9-]+)\/(.+)$/;
+const PAGE = /\.page$/;
+
+/** What publishing stored under a key; `unknown` for what it never stores, which is left alone. */
+export function kindOf(key: string): Kind {
+  const [, sha256] = BLOB.exec(key) ?? [];
+  if (sha256) return { kind: "blob", sha256 };
+  const [, file] = SHELL.exec(key) ?? [];
+  if (file) return { kind: "shell", file };
+  const [, gallery, version, path = ""] = PIECE.exec(key) ?? [];
+  return gallery && version ? { kind: "piece", gallery, version, page: PAGE.test(path) } : { kind: "unknown" };
+}
+
+/** Objects to delete, in this order: what names goes before what is named. */
+export interface Doomed {
+  pieces: StoredObject[];
+  files: StoredObject[];
+}
+
+export interface Stock {
+  doomed: Doomed;
+  kept: { objects: number; bytes: number };
+}
+
+const PREFIXES = ["galleries/", "blobs/", "shell/"];
+
+/** Goes through everything that is stored and tells what nobody names and is older than 48 hours from what is kept. */
+export async function takeStock(
+  store: ObjectStore,
+  { keeping, named, now, signal }: { keeping: Keeping; named: Named; now: number; signal: AbortSignal },
+): Promise<Stock> {
+  const stock: Stock = { doomed: { pieces: [], files: [] }, kept: { objects: 0, bytes: 0 } };
+  const isNamed = namedBy(keeping, named);
+  for (const prefix of PREFIXES) {
+    for await (const object of store.list(prefix)) {
+      signal.throwIfAborted();
+      const kind = kindOf(object.key);
+      if (object.uploadedAt > now - SETTLED_MS || isNamed(kind)) {
+        stock.kept.objects += 1;
+        stock.kept.bytes += object.size;
+      } else stock.doomed[kind.kind === "piece" ? "pieces" : "files"].push(object);
+    }
+  }
+  return stock;
+}
+
+function namedBy({ whole, manifests }: Keeping, { blobs, shell }: Named): (kind: Kind) => boolean {
+  const placeOf = ({ gallery, version }: VersionRef) => `${gallery}/${version}`;
+  const [all, manifestAlone] = [new Set(whole.map(placeOf)), new Set(manifests.map(placeOf))];
+  return (object) => {
+    if (object.kind === "unknown") return true;
+    if (object.kind === "blob") return blobs.has(object.sha256);
+    if (object.kind === "shell") return shell.has(object.file);
+    return all.has(placeOf(object)) || (manifestAlone.has(placeOf(object)) && !object.page);
+  };
+}

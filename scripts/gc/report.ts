@@ -1,0 +1,23 @@
+import { words } from "../../worker/domain/words.ts";
+import { coloursOf, printable } from "../terminal/colour.ts";
+import type { GcReport } from "./gc.ts";
+
+const { number, bytes } = words("en");
+
+/** Prints what was deleted or would be, and what is left. */
+export function printReport(report: GcReport, { dryRun, json }: { dryRun: boolean; json: boolean }): void {
+  if (json) console.log(JSON.stringify({ dryRun, ...report }, null, 2));
+  else for (const line of linesOf(report, dryRun)) console.log(printable(line));
+}
+
+function linesOf({ kept, freed, removed }: GcReport, dryRun: boolean): string[] {
+  const { good, faint, strong } = coloursOf(process.stdout);
+  const gone = removed.map(
+    (gallery) =>
+      `${faint("-")} ${strong(gallery)} was taken down long ago: its photos ${dryRun ? "would be" : "are"} deleted, and --undo ${dryRun ? "would be" : "is"} over. Private marks, selections and settings stay.`,
+  );
+  const left = `${number(kept.objects)} files (${bytes(kept.bytes)}) ${dryRun ? "would stay" : "stay"}.`;
+  if (freed.objects === 0) return [...gone, `${faint("=")} There is nothing to delete; ${left}`];
+  const what = `${number(freed.objects)} files (${bytes(freed.bytes)})`;
+  return [...gone, dryRun ? `${what} would be deleted; ${left}` : `${good("✓")} ${what} deleted; ${left}`];
+}

@@ -1,0 +1,55 @@
+import type { VersionRef } from "./manifests.ts";
+import { batch, change, rowsOf } from "./query.ts";
+
+/** A gallery as far as it decides which of its versions are kept. Times in milliseconds since 1970. */
+export interface PublishedGallery extends VersionRef {
+  publishedAt: number;
+  /** null: it is up. */
+  unpublishedAt: number | null;
+}
+
+/** A version that was live once. */
+export interface PublishedVersion extends VersionRef {
+  publishedAt: number;
+}
+
+/** Every gallery with its live version, and every version that was live and is not forgotten. */
+export interface PublishedVersions {
+  galleries: PublishedGallery[];
+  versions: PublishedVersion[];
+}
+
+/** Reads what was published, in one transaction. Throws StorageFault. */
+export async function readVersions(db: D1Database): Promise<PublishedVersions> {
+  const [galleries, versions] = await batch(db, [
+    db.prepare(
+      `SELECT gallery, version, published_at AS publishedAt, unpublished_at AS unpublishedAt FROM galleries ORDER BY gallery`,
+    ),
+    db.prepare(
+      "SELECT gallery, version, published_at AS publishedAt FROM versions ORDER BY gallery, published_at, version",
+    ),
+  ]);
+  return { galleries: rowsOf<PublishedGallery>(galleries), versions: rowsOf<PublishedVersion>(versions) };
+}
+
+/**
+ * Forgets versions, from then on nobody can go back to them: how many it were. Those live in a gallery that is up are never
+ * forgotten, nor is anything once the lease is lost. Throws StorageFault.
+ */
+export async function forgetVersions(
+  db: D1Database,
+  { versions, lease }: { versions: readonly VersionRef[]; lease: string },
+): Promise<number> {
+  if (versions.length === 0) return 0;
+  const wanted = JSON.stringify(versions.map(({ gallery, version }) => `${gallery}/${version}`));
+  return change(
+    db
+      .prepare(
+        `DELETE FROM versions WHERE gallery || '/' || version IN (SELECT value FROM json_each(?1))
+           AND EXISTS (SELECT 1 FROM leases WHERE holder = ?2)
+           AND NOT EXISTS (SELECT 1 FROM galleries up WHERE up.gallery = versions.gallery
+             AND up.version = versions.version AND up.unpublished_at IS NULL)`,
+      )
+      .bind(wanted, lease),
+  );
+}

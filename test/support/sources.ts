@@ -21,7 +21,7 @@ export interface Source {
 export function readSources(...folders: string[]): Source[] {
   return folders.flatMap((folder) =>
     readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
-      .filter((file) => CODE.test(file))
+      .filter((file) => CODE.test(file) && !/(?:^|[\\/])node_modules[\\/]/.test(file))
       .flatMap((file) => readFile(path.posix.join(folder, file.split(path.sep).join("/")))),
   );
 }

@@ -20,11 +20,19 @@ export interface BenchGallery {
   photos: Photo[];
 }
 
-/** A public gallery of 100 photos and a locked one, in a state of their own; a second time only what changed is done. */
-export async function publishGallery({ folder, sample }: { folder: string; sample: string }): Promise<BenchGallery> {
+interface Wish {
+  /** Where content, cache and state go. */
+  folder: string;
+  sample: string;
+  /** Photos of the set. */
+  count: number;
+}
+
+/** A public gallery and a locked one, in a state of their own; a second time only what changed is done. */
+export async function publishGallery({ folder, sample, count }: Wish): Promise<BenchGallery> {
   const content = path.join(folder, "content");
   const stateDir = path.join(folder, "state/v3");
-  await makePhotos(content, sample);
+  await makePhotos(content, { sample, count });
   const target = await openLocalTarget({ stateDir, root: ROOT });
   try {
     await publishTo(target, { content, cacheDir: path.join(folder, "cache") });

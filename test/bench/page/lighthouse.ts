@@ -4,8 +4,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { paths } from "../../../worker/domain/paths.ts";
 import { ARGS, chromiumPath } from "../../support/browser.ts";
+import { table } from "../report/table.ts";
 import { GALLERY, SET } from "./gallery.ts";
-import { table } from "./table.ts";
 
 const run = promisify(execFile);
 

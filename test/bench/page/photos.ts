@@ -4,7 +4,6 @@ import path from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { makeSample } from "../../../scripts/sample.ts";
 
-const PHOTOS = 100;
 const LONG_EDGE = 2700;
 const JPEG = /\.jpe?g$/i;
 
@@ -15,14 +14,14 @@ const CUTS: ((photo: Sharp) => Sharp)[] = [
   (photo) => photo.flop().resize(LONG_EDGE, (LONG_EDGE * 2) / 3, { fit: "cover", position: "right bottom" }),
 ];
 
-/** Makes a content folder: a gallery of 100 photos cut from those of the sample, and a small one. Keeps what is there. */
-export async function makePhotos(content: string, sample: string): Promise<void> {
+/** Makes a content folder: a gallery of `count` photos cut from those of the sample, and a small one. Keeps what is there. */
+export async function makePhotos(content: string, { sample, count }: { sample: string; count: number }): Promise<void> {
   if (existsSync(path.join(content, "hundred/gallery.yaml"))) return;
   await makeSample({ contentDir: sample });
   const sources = await photosBelow(sample);
   const folder = path.join(content, "hundred/photos");
   await mkdir(folder, { recursive: true });
-  for (let i = 0; i < PHOTOS; i++) {
+  for (let i = 0; i < count; i++) {
     // 7 and 3 share no factor with what they count, so neighbours differ and no photo comes twice.
     const source = sources[(i * 7) % sources.length] as string;
     const cut = CUTS[i % CUTS.length] as (typeof CUTS)[number];

@@ -1,4 +1,5 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
+import { median } from "../report/figures.ts";
 
 /** A phone: its screen in CSS pixels, and device pixels for each. */
 export interface Phone {
@@ -47,6 +48,19 @@ export async function visit(browser: Browser, { url, phone }: { url: string; pho
   } finally {
     await context.close();
   }
+}
+
+/** The middle of each number of several visits. */
+export function medianVisit(visits: readonly Visit[]): Visit {
+  const middle = (key: keyof Visit) => median(visits.map((visit) => visit[key]));
+  return {
+    requests: middle("requests"),
+    bytes: middle("bytes"),
+    pictures: middle("pictures"),
+    pictureBytes: middle("pictureBytes"),
+    lcp: middle("lcp"),
+    cls: middle("cls"),
+  };
 }
 
 interface Observed {

@@ -23,7 +23,7 @@ export async function readHeld(c: Ctx, admitted: Admission, holder: string | nul
   });
   const { seen, unseen } = await splitPicks(c, admitted, picks);
   const gone = role === "client" ? unseen.flatMap(({ photo, picked }) => (picked ? photo : [])) : [];
-  const whose = holder ? await fingerprint(`${gallery} ${holder}`) : "";
+  const whose = await whoseOf(gallery, holder);
   return { photos: seen, gone, state, round, minPicks, maxPicks, whose };
 }
 
@@ -41,6 +41,11 @@ export async function splitPicks(
   );
   const names = new Set(seen.map(({ photo }) => photo));
   return { seen, unseen: picks.filter(({ photo }) => !names.has(photo)) };
+}
+
+/** What tells a holder from another in the same browser, and nothing else; "" for nobody. */
+export async function whoseOf(gallery: string, holder: string | null): Promise<string> {
+  return holder ? fingerprint(`${gallery} ${holder}`) : "";
 }
 
 async function fingerprint(text: string): Promise<string> {

@@ -52,14 +52,18 @@ async function asGuest(options: BrowserContextOptions = {}): Promise<Page> {
   return page;
 }
 
-async function asClient(email: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await newPage(options);
-  await page.goto(at(`/clients/?next=${encodeURIComponent(SET)}`));
+async function asClient(email: string, set = SET): Promise<Page> {
+  const page = await newPage();
+  await signInOn(page, { email, set });
+  return page;
+}
+
+async function signInOn(page: Page, { email, set }: { email: string; set: string }): Promise<void> {
+  await page.goto(at(`/clients/?next=${encodeURIComponent(set)}`));
   await page.getByLabel("E-mail").fill(email);
   await page.locator("[id='@password']").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(at(SET));
-  return page;
+  await page.waitForURL(at(set));
 }
 
 describe("choosing", () => {
@@ -90,6 +94,50 @@ describe("choosing", () => {
     await page.goto(at(SET));
     await expect.poll(async () => (await saved())[0]?.map((p) => p.photo)).toEqual(["dance-1"]);
     await page.getByText("1 chosen").waitFor();
+  });
+
+  it.each([
+    ["a protected gallery", GALLERY, "dancing", "dance-1"],
+    // There a session that ended finds nothing at all, which once looked as if the photo alone were gone.
+    ["a private gallery", "elopement", "hill", "two"],
+  ])(
+    "keeps what was chosen while signed out of %s, and saves it after signing in again",
+    async (_, gallery, id, photo) => {
+      await askFor(wedding, {}, gallery);
+      const { email } = await clientOf(wedding, [gallery]);
+      const set = `/g/${gallery}/${id}/`;
+      const kept = async () => (await listSelections(wedding.glassine.env.DB, gallery)).flatMap(({ picks }) => picks);
+      const page = await asClient(email, set);
+      await page.waitForLoadState("networkidle");
+      await page.context().clearCookies();
+      await heart(page, photo).click();
+      await page.getByText("You are signed out").waitFor();
+      await page.getByText("1 change is not saved yet").waitFor();
+      expect(await kept()).toEqual([]);
+      await signInOn(page, { email, set });
+      await expect.poll(async () => (await kept()).map((pick) => pick.photo)).toEqual([photo]);
+    },
+  );
+
+  it("is never written into the selection of whoever signed in beside it", async () => {
+    const [anna, ben] = [await clientOf(wedding, [GALLERY], "Anna"), await clientOf(wedding, [GALLERY], "Ben")];
+    const page = await asClient(anna.email);
+    await page.waitForLoadState("networkidle");
+    const other = await page.context().newPage();
+    await page.context().clearCookies();
+    await signInOn(other, { email: ben.email, set: SET });
+    await heart(page, "dance-1").click();
+    await page.getByText("You are signed out").waitFor();
+    await heart(other, "dance-2").click();
+    await expect.poll(async () => (await saved()).map((picks) => picks.map((p) => p.photo))).toEqual([["dance-2"]]);
+    await other.reload();
+    await other.getByText("1 chosen").waitFor();
+    expect(await heart(other, "dance-1").getAttribute("form")).toBe("@pick");
+    await page.context().clearCookies();
+    await signInOn(page, { email: anna.email, set: SET });
+    await expect
+      .poll(async () => (await saved()).map((picks) => picks.map((p) => p.photo)).sort())
+      .toEqual([["dance-1"], ["dance-2"]]);
   });
 
   it("stops at the most that is asked for, and takes it back when the gallery says so", async () => {

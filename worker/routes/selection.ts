@@ -18,7 +18,7 @@ import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
-import { readHeld, splitPicks } from "../own-selection.ts";
+import { readHeld, splitPicks, whoseOf } from "../own-selection.ts";
 import { tryAttempt } from "../password.ts";
 import { badRequest } from "../refuse.ts";
 import { seeGallery } from "../sight.ts";
@@ -51,7 +51,7 @@ async function pick(c: Ctx): Promise<Response> {
   if (!fields || !read) return wrong(c, ["The form could not be read."]);
   if (!read.ok) return wrong(c, read.problems);
   const { change } = read;
-  const refusal = await admitted.refuseFor(change.photo);
+  const refusal = (await admitted.refuseFor(change.photo)) ?? (await refuseOthers(c, { admitted, fields }));
   if (refusal) return refusal;
   const holder = await holderFor(c, admitted);
   if (holder instanceof Response) return holder;
@@ -63,6 +63,19 @@ async function pick(c: Ctx): Promise<Response> {
     c,
     next ? `${next}#${encodeURIComponent(change.photo)}` : paths.photo(admitted.gallery, change.photo),
   );
+}
+
+/**
+ * Refuses what a page sends for somebody else than who is signed in by now: the page of one client, still open when another
+ * signed in beside it, must not write into the other's selection. A page that does not know whose it is sends nothing.
+ */
+async function refuseOthers(
+  c: Ctx,
+  { admitted: { gallery, presence }, fields }: { admitted: Admission; fields: Fields },
+): Promise<Response | null> {
+  const whose = field(fields, "whose") || null;
+  if (whose === null || whose === (await whoseOf(gallery, holderOf(presence.session)))) return null;
+  return wrong(c, ["Somebody else is signed in here by now. Sign in again; your picks wait in this browser."], 403);
 }
 
 interface Keeping {
@@ -112,6 +125,8 @@ async function submit(c: Ctx): Promise<Response> {
   const { gallery, presence } = admitted;
   const holder = holderOf(presence.session);
   if (!fields || !holder) return wrong(c, ["Nothing was picked yet."]);
+  const refusal = await refuseOthers(c, { admitted, fields });
+  if (refusal) return refusal;
   const profile = await readResponseProfile(c.env.DB, gallery);
   const sent = submissionOf(fields, presence.account);
   const submission = { ...sent, answers: askedAnswers(profile.questions, sent.answers) };
@@ -145,8 +160,8 @@ function submissionOf(fields: Fields, account: { name: string; email: string } |
   };
 }
 
-function wrong(c: Ctx, problems: string[]): Response | Promise<Response> {
-  return wantsJson(c) ? c.json({ problems }, 400) : badRequest(c, problems);
+function wrong(c: Ctx, problems: string[], status: 400 | 403 = 400): Response | Promise<Response> {
+  return wantsJson(c) ? c.json({ problems }, status) : badRequest(c, problems);
 }
 
 /** The selection was submitted and takes no changes any more. */

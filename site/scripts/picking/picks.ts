@@ -80,13 +80,21 @@ class Picks extends EventTarget {
 
   private async refresh() {
     const { answered } = this;
-    const answer = await fetch(this.path, { headers: { accept: "application/json" } }).catch(() => null);
+    const answer = await this.reach();
     // What was saved meanwhile is newer than this answer.
-    if (answer?.ok && answered === this.answered) this.adopt(await answer.json());
+    if (answer && answered === this.answered) this.adopt(await answer.json());
     await this.flush();
   }
 
+  /** The selection as the gallery has it; null: not to be had. To those who are signed out a private gallery is gone. */
+  private async reach(): Promise<Response | null> {
+    const answer = await fetch(this.path, { headers: { accept: "application/json" } }).catch(() => null);
+    return answer?.ok ? answer : null;
+  }
+
   private adopt(own: OwnSelection) {
+    // What one client chose is not another's: the page stays that of whom it was made for.
+    if (this.whose !== "" && own.whose !== this.whose) return;
     this.whose = own.whose;
     this.outbox.adopt(own.whose);
     this.open = own.state === "open";
@@ -121,12 +129,13 @@ class Picks extends EventTarget {
   private async send(photo: string, fields: Unsent): Promise<Outcome> {
     const whose = this.whose;
     const headers = { accept: "application/json", "content-type": "application/json" };
-    const body = JSON.stringify({ photo, ...fields });
+    const body = JSON.stringify({ photo, whose, ...fields });
     const answer = await fetch(this.path, { method: "POST", headers, body, keepalive: body.length < 60_000 }).catch(
       () => null,
     );
     if (!answer || answer.status >= 500 || answer.status === 429) return "later";
-    if (answer.status === 401 || answer.status === 403) return "signed-out";
+    const gone = answer.status === 404 && !(await this.reach());
+    if (answer.status === 401 || answer.status === 403 || gone) return "signed-out";
     this.answered++;
     this.outbox.take(whose, photo, fields);
     if (answer.ok) {

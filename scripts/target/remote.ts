@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Account, readAccount } from "./account.ts";
 import { type DatabaseApi, databaseApi } from "./database-api.ts";
 import { AccountFault } from "./fault.ts";
+import { insist } from "./insist.ts";
 import { migrate } from "./migrations.ts";
 import { type BindingNames, readBindingNames } from "./names.ts";
 import { remoteDatabase } from "./remote-database.ts";
@@ -44,8 +45,8 @@ interface Opening {
 async function openDatabase({ root, names, account, patience }: Opening): Promise<D1Database> {
   const api = databaseApi(account, patience);
   const db = remoteDatabase(api, await databaseId(api, names));
-  await migrate(db, join(root, names.migrations));
-  await checkTransactions(db);
+  await insist(() => migrate(db, join(root, names.migrations)), patience);
+  await insist(() => checkTransactions(db), patience);
   return db;
 }
 

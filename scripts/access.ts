@@ -3,7 +3,7 @@ import { readStudioCard } from "../worker/store/studio.ts";
 import { type AccessOptions, accessOptions, settingsFromOptions } from "./access/options.ts";
 import { describeAccess } from "./access/report.ts";
 import { liveGallery, withTarget } from "./gallery/live.ts";
-import { COMMON_OPTIONS, readArguments } from "./terminal/arguments.ts";
+import { readArguments, TARGET_OPTIONS } from "./terminal/arguments.ts";
 import { coloursOf } from "./terminal/colour.ts";
 import { runScript, ScriptError } from "./terminal/script.ts";
 
@@ -13,7 +13,7 @@ await runScript(async (argv) => {
     about:
       "Shows who may see a gallery, or changes it. Changes are live with the next request; nothing is published anew.",
     positionals: { min: 1, max: 1 },
-    options: { ...accessOptions, state: COMMON_OPTIONS.state },
+    options: { ...accessOptions, ...TARGET_OPTIONS },
     more: "A password option without a value asks for it, or reads it from standard input, one on a line.",
   });
   return withTarget(options, (target) => access(target, { gallery: positionals[0] ?? "", options }));

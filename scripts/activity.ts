@@ -2,7 +2,7 @@ import { csvRecord } from "../worker/domain/csv.ts";
 import { ACTIVITY_KINDS } from "../worker/store/activity.ts";
 import { readFeed } from "../worker/store/feed.ts";
 import { liveGallery, withTarget } from "./gallery/live.ts";
-import { COMMON_OPTIONS, readArguments, UsageError } from "./terminal/arguments.ts";
+import { readArguments, TARGET_OPTIONS, UsageError } from "./terminal/arguments.ts";
 import { coloursOf, printable } from "./terminal/colour.ts";
 import { runScript } from "./terminal/script.ts";
 
@@ -17,7 +17,7 @@ await runScript(async (argv) => {
       kind: { kind: "text", oneOf: ACTIVITY_KINDS, help: "only this kind" },
       limit: { kind: "text", value: "N", help: "at most so many rows", default: "50" },
       csv: { kind: "switch", help: "as CSV, safe for spreadsheets" },
-      state: COMMON_OPTIONS.state,
+      ...TARGET_OPTIONS,
     },
   });
   const gallery = positionals[0] ?? "";

@@ -11,7 +11,7 @@ import { readOverviews } from "../worker/store/overview.ts";
 import { hashPassword } from "../worker/store/password-hash.ts";
 import { withTarget } from "./gallery/live.ts";
 import type { Target } from "./target/target.ts";
-import { COMMON_OPTIONS, readArguments, UsageError } from "./terminal/arguments.ts";
+import { readArguments, TARGET_OPTIONS, UsageError } from "./terminal/arguments.ts";
 import { coloursOf, printable } from "./terminal/colour.ts";
 import { listWords, nearestWord } from "./terminal/nearest.ts";
 import { runScript, ScriptError } from "./terminal/script.ts";
@@ -29,7 +29,7 @@ await runScript(async (argv) => {
     options: {
       name: { kind: "text", value: "NAME", help: "whose account it is; for add" },
       password: { kind: "secret", value: "P", help: "for add and password; without it a passphrase is made" },
-      state: COMMON_OPTIONS.state,
+      ...TARGET_OPTIONS,
     },
     more: "--password without a value asks for it, or reads it from standard input.",
   });

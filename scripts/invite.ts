@@ -5,7 +5,7 @@ import { paths } from "../worker/domain/paths.ts";
 import { listInvitations, mintInvitation, revokeInvitation } from "../worker/store/invitations.ts";
 import { type LiveGallery, liveGallery, withTarget } from "./gallery/live.ts";
 import type { Target } from "./target/target.ts";
-import { COMMON_OPTIONS, readArguments, UsageError } from "./terminal/arguments.ts";
+import { readArguments, TARGET_OPTIONS, UsageError } from "./terminal/arguments.ts";
 import { coloursOf, printable } from "./terminal/colour.ts";
 import { runScript, ScriptError } from "./terminal/script.ts";
 
@@ -24,7 +24,7 @@ await runScript(async (argv) => {
       uses: { kind: "text", value: "N", help: "how often it may be used; without it as often as one likes" },
       revoke: { kind: "text", value: "ID", help: "revoke one, and sign out whoever came by it" },
       origin: { kind: "text", value: "URL", help: "where the site is served", default: "http://localhost:4321" },
-      state: COMMON_OPTIONS.state,
+      ...TARGET_OPTIONS,
     },
   });
   return withTarget(options, async (target) => {

@@ -1,6 +1,6 @@
 import { changeMarks } from "../worker/store/marks.ts";
 import { type LiveGallery, liveGallery, withTarget } from "./gallery/live.ts";
-import { COMMON_OPTIONS, readArguments, UsageError } from "./terminal/arguments.ts";
+import { readArguments, TARGET_OPTIONS, UsageError } from "./terminal/arguments.ts";
 import { coloursOf, printable } from "./terminal/colour.ts";
 import { runScript, ScriptError } from "./terminal/script.ts";
 
@@ -11,7 +11,7 @@ await runScript(async (argv) => {
     usage: "npm run marks -- list|unhide <gallery> [photo...] [--all]",
     about: "Lists the photos marked private, or shows them to guests again.",
     positionals: { min: 2, max: 1000 },
-    options: { all: { kind: "switch", help: "unhide every private photo" }, state: COMMON_OPTIONS.state },
+    options: { all: { kind: "switch", help: "unhide every private photo" }, ...TARGET_OPTIONS },
   });
   const [verb, gallery = "", ...photos] = positionals;
   if (verb !== "list" && verb !== "unhide") throw new UsageError(`${verb}: must be list or unhide.`);

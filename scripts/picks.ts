@@ -18,7 +18,7 @@ import { type LiveGallery, liveGallery, withTarget } from "./gallery/live.ts";
 import { readOriginals } from "./picks/originals.ts";
 import { writeSidecars } from "./picks/sidecars.ts";
 import type { Target } from "./target/target.ts";
-import { COMMON_OPTIONS, readArguments, UsageError } from "./terminal/arguments.ts";
+import { COMMON_OPTIONS, readArguments, TARGET_OPTIONS, UsageError } from "./terminal/arguments.ts";
 import { printable } from "./terminal/colour.ts";
 import { runScript, ScriptError } from "./terminal/script.ts";
 
@@ -43,7 +43,7 @@ await runScript(async (argv) => {
       extension: { kind: "switch", help: "file names with their ending in txt" },
       keyword: { kind: "text", value: "TEXT", help: "keyword of what was picked, in xmp", default: "Client pick" },
       content: COMMON_OPTIONS.content,
-      state: COMMON_OPTIONS.state,
+      ...TARGET_OPTIONS,
     },
   });
   return withTarget(options, async (target) => {

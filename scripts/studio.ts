@@ -1,7 +1,7 @@
 import { hashPassword } from "../worker/store/password-hash.ts";
 import { setStudioPassword } from "../worker/store/studio.ts";
 import { withTarget } from "./gallery/live.ts";
-import { COMMON_OPTIONS, readArguments, UsageError } from "./terminal/arguments.ts";
+import { readArguments, TARGET_OPTIONS, UsageError } from "./terminal/arguments.ts";
 import { runScript, ScriptError } from "./terminal/script.ts";
 import { readSecret } from "./terminal/secret.ts";
 
@@ -13,7 +13,7 @@ await runScript(async (argv) => {
     about:
       "Sets the photographer's password for /studio/, and signs everybody out of it. Asks for it, or reads it from standard input.",
     positionals: { min: 1, max: 1 },
-    options: { state: COMMON_OPTIONS.state },
+    options: { ...TARGET_OPTIONS },
   });
   if (positionals[0] !== "password") throw new UsageError(`${positionals[0]}: must be password.`);
   const password = await readSecret("Studio password");

@@ -2,7 +2,7 @@ import { isRemembered, setUnpublished } from "../worker/store/takedown.ts";
 import { publishedGallery, withTarget } from "./gallery/live.ts";
 import { missingOf, VersionDamaged } from "./gallery/version.ts";
 import type { Target } from "./target/target.ts";
-import { COMMON_OPTIONS, readArguments } from "./terminal/arguments.ts";
+import { readArguments, TARGET_OPTIONS } from "./terminal/arguments.ts";
 import { runScript, ScriptError } from "./terminal/script.ts";
 
 await runScript(async (argv) => {
@@ -13,7 +13,7 @@ await runScript(async (argv) => {
     positionals: { min: 1, max: 1 },
     options: {
       undo: { kind: "switch", help: "bring it back as it was" },
-      state: COMMON_OPTIONS.state,
+      ...TARGET_OPTIONS,
     },
   });
   const gallery = positionals[0] ?? "";

@@ -3,7 +3,7 @@ import { type GalleryManifest, manifestSchemas } from "../../worker/domain/manif
 import { isSlug } from "../../worker/domain/slug.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { type GalleryOverview, readOverviews } from "../../worker/store/overview.ts";
-import { openLocalTarget } from "../target/local.ts";
+import { openTarget, type TargetChoice } from "../target/open.ts";
 import type { Target } from "../target/target.ts";
 import { listWords, nearestWord } from "../terminal/nearest.ts";
 import { ScriptError } from "../terminal/script.ts";
@@ -12,10 +12,10 @@ export const ROOT = path.resolve(import.meta.dirname, "../..");
 
 /** Opens the target a script works on, and closes it whatever happens. */
 export async function withTarget<Result>(
-  options: { state: string },
+  choice: TargetChoice,
   work: (target: Target) => Promise<Result>,
 ): Promise<Result> {
-  const target = await openLocalTarget({ root: ROOT, stateDir: path.resolve(options.state) });
+  const target = await openTarget(choice, ROOT);
   try {
     return await work(target);
   } finally {

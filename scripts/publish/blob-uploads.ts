@@ -36,12 +36,17 @@ export function openBlobUploads(store: ObjectStore): BlobUploads {
     },
     async putMissing(blobs) {
       await look(blobs.map((blob) => blob.sha256));
-      for (const { sha256, bytes, type } of blobs) {
-        if (present.has(sha256)) continue;
+      const missing = new Map(blobs.filter(({ sha256 }) => !present.has(sha256)).map((blob) => [blob.sha256, blob]));
+      const put = async ({ sha256, bytes, type }: Blob) => {
         await store.put(keys.blob(sha256), bytes, { type });
         present.add(sha256);
         sent += 1;
-      }
+      };
+      // All at once, since each waits for the network; also after a fault none goes on behind anybody's back.
+      const faults = (await Promise.allSettled([...missing.values()].map(put))).filter(
+        (done) => done.status === "rejected",
+      );
+      if (faults[0]) throw faults[0].reason;
     },
   };
 }

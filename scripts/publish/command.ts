@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { releaseLease } from "../../worker/store/leases.ts";
-import { openLocalTarget } from "../target/local.ts";
+import { openTarget } from "../target/open.ts";
 import type { Target } from "../target/target.ts";
-import { COMMON_OPTIONS, readArguments } from "../terminal/arguments.ts";
+import { COMMON_OPTIONS, readArguments, TARGET_OPTIONS } from "../terminal/arguments.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
 import { publish } from "./publish.ts";
@@ -22,14 +22,15 @@ export async function publishCommand(argv: string[]): Promise<number> {
       "remove-missing": { kind: "switch", help: "take photos out whose originals are gone" },
       "allow-widening": { kind: "switch", help: "let guests see photos that were for clients" },
       check: { kind: "switch", help: "ask for every stored file, even when nothing changed" },
-      ...COMMON_OPTIONS,
+      content: COMMON_OPTIONS.content,
+      ...TARGET_OPTIONS,
     },
     more: "Passwords and who may see what: npm run access -- <gallery>",
   });
   const progress = createProgress();
   const { signal, claim } = stopOnSignals(() => progress.line("Stopping when the photos under way are done ..."));
   const holder = randomBytes(8).toString("hex");
-  const open = () => openLocalTarget({ stateDir: path.resolve(options.state), root: ROOT });
+  const open = () => openTarget(options, ROOT);
   let target: Target | null = null;
   try {
     target = await open();

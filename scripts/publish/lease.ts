@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Lease, releaseLease, renewLease, takeLease } from "../../worker/store/leases.ts";
+import { insist } from "../target/insist.ts";
 import type { Target } from "../target/target.ts";
 
 const LEASE_MS = 5 * 60_000;
@@ -34,7 +35,7 @@ export async function withLease<Result>(
 ): Promise<Result> {
   const { target, now } = options;
   await waitForLease(lease, options);
-  const renew = () => renewLease(target.db, lease.holder, now() + LEASE_MS);
+  const renew = () => insist(() => renewLease(target.db, lease.holder, now() + LEASE_MS));
   // A renewal that fails is tried again by the next one, well before the lease runs out.
   const renewal = setInterval(() => void renew().catch(() => {}), RENEW_MS);
   renewal.unref();
@@ -54,7 +55,8 @@ export async function withLease<Result>(
 async function waitForLease(lease: Lease, { target, now, onWait, signal }: LeaseOptions): Promise<void> {
   for (let waiting = false; ; waiting = true) {
     signal.throwIfAborted();
-    if (await takeLease(target.db, lease, { now: now(), until: now() + LEASE_MS })) return;
+    const take = () => takeLease(target.db, lease, { now: now(), until: now() + LEASE_MS });
+    if (await insist(take)) return;
     if (!waiting) await onWait();
     await delay(ASK_AGAIN_MS, undefined, { signal });
   }

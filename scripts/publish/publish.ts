@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { readGateFacts } from "../../worker/store/policy.ts";
-import { switchVersion } from "../../worker/store/publication.ts";
+import { type Switch, switchVersion } from "../../worker/store/publication.ts";
 import { missingOf, VersionDamaged } from "../gallery/version.ts";
+import { insist } from "../target/insist.ts";
 import { copiedProblem } from "./access-plan.ts";
 import { withLease } from "./lease.ts";
 import type { LockedPhoto } from "./lock.ts";
@@ -156,7 +157,7 @@ async function storeVersions(
 
 async function switchTo({ plan, build, digest, photos, journal }: Version, options: Leased): Promise<GalleryReport> {
   const { manifest } = build;
-  const switched = await switchVersion(options.target.db, {
+  const to: Switch = {
     gallery: manifest.gallery,
     version: manifest.version,
     digest,
@@ -170,7 +171,8 @@ async function switchTo({ plan, build, digest, photos, journal }: Version, optio
     newSets: plan.access.newSets,
     first: plan.access.first,
     now: options.now(),
-  });
+  };
+  const switched = await insist(() => switchVersion(options.target.db, to));
   await journal.settle(photos);
   return outcome(plan, switched ? "published" : "lost");
 }

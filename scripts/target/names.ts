@@ -3,19 +3,35 @@ import { join } from "node:path";
 import { parse } from "smol-toml";
 import { z } from "zod";
 
+const route = z.union([z.string(), z.object({ pattern: z.string() })]);
 const schema = z.object({
   compatibility_date: z.string(),
-  r2_buckets: z.array(z.object({ binding: z.string(), bucket_name: z.string() })),
-  d1_databases: z.array(z.object({ binding: z.string(), database_id: z.string(), migrations_dir: z.string() })),
+  route: route.optional(),
+  routes: z.array(route).default([]),
+  r2_buckets: z.array(z.object({ binding: z.string(), bucket_name: z.string(), jurisdiction: z.string().optional() })),
+  d1_databases: z.array(
+    z.object({
+      binding: z.string(),
+      database_id: z.string(),
+      database_name: z.string().default(""),
+      migrations_dir: z.string(),
+    }),
+  ),
 });
 
 /** How wrangler.toml calls what the Worker is bound to. */
 export interface BindingNames {
   compatibilityDate: string;
   bucket: string;
+  /** Where the law wants the bucket to lie: "eu"; null: anywhere. */
+  jurisdiction: string | null;
+  /** Id of the database. */
   database: string;
+  databaseName: string;
   /** Folder, from the project's root. */
   migrations: string;
+  /** Host of the first route: "photos.example.com"; null when there is none. */
+  host: string | null;
 }
 
 /** Reads the names of bucket and database from the project's wrangler.toml. Throws when they are not there. */
@@ -29,7 +45,15 @@ export async function readBindingNames(root: string): Promise<BindingNames> {
   return {
     compatibilityDate: config.compatibility_date,
     bucket: bucket.bucket_name,
+    jurisdiction: bucket.jurisdiction ?? null,
     database: database.database_id,
+    databaseName: database.database_name,
     migrations: database.migrations_dir,
+    host: hostOf([config.route, ...config.routes].find((one) => one !== undefined)),
   };
+}
+
+function hostOf(found: z.infer<typeof route> | undefined): string | null {
+  const pattern = typeof found === "object" ? found.pattern : found;
+  return pattern?.replace(/^https?:\/\//, "").replace(/\/.*$/, "") ?? null;
 }

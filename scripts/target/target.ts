@@ -2,6 +2,8 @@
 export interface Target {
   db: D1Database;
   blobs: ObjectStore;
+  /** Of the account alone: where visitors find the site, if that is known. */
+  account?: { origin: string | null };
   close(): Promise<void>;
 }
 

@@ -107,15 +107,17 @@ export interface Switch {
  * Makes a version live, all in one transaction: false, and nothing changed, when the gallery is no longer what the publish
  * was planned from, its sets' visibility included: else it might open what it was never asked to. Nor is it switched to
  * when the lease was lost: what it relies on may have been deleted since. The first statement compares and swaps; the
- * others follow only where it did. Throws StorageFault.
+ * others follow only where it did. Where nobody knows whether a switch was made, it is made again: the second time changes
+ * nothing and gives the same answer. Throws StorageFault.
  */
 export async function switchVersion(db: D1Database, to: Switch): Promise<boolean> {
-  const [swapped] = await batch(db, [
+  const results = await batch(db, [
     to.from ? swapStatement(db, to, to.from) : firstStatement(db, to),
     ...(to.from === null && to.first.response ? [responseStatement(db, to, to.first.response)] : []),
     ...followers(db, to),
+    db.prepare("SELECT 1 FROM versions WHERE gallery = ? AND version = ?").bind(to.gallery, to.version),
   ]);
-  return swapped?.meta.changes === 1;
+  return rowsOf(results.at(-1)).length === 1;
 }
 
 function swapStatement(db: D1Database, to: Switch, from: NonNullable<Switch["from"]>): D1PreparedStatement {
@@ -182,7 +184,9 @@ function followers(db: D1Database, { gallery, version, digest, newSets, studio, 
   const swapped = "EXISTS (SELECT 1 FROM galleries WHERE gallery = ?1 AND version = ?2)";
   return [
     db
-      .prepare(`INSERT INTO versions (gallery, version, digest, published_at) SELECT ?1, ?2, ?3, ?4 WHERE ${swapped}`)
+      .prepare(
+        `INSERT OR IGNORE INTO versions (gallery, version, digest, published_at) SELECT ?1, ?2, ?3, ?4 WHERE ${swapped}`,
+      )
       .bind(gallery, version, digest, now),
     db
       .prepare(

@@ -1,0 +1,102 @@
+import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { parseEnv } from "node:util";
+import { z } from "zod";
+import { AccountFault } from "./fault.ts";
+import type { BindingNames } from "./names.ts";
+
+/** File beside the caches, never committed, that may hold the variables. */
+export const ACCOUNT_FILE = ".glassine/account.env";
+
+const NEEDED = {
+  CLOUDFLARE_ACCOUNT_ID: "id of the account",
+  CLOUDFLARE_API_TOKEN: "API token that may edit D1",
+  R2_ACCESS_KEY_ID: "R2 token for the bucket: its access key id",
+  R2_SECRET_ACCESS_KEY: "the same token's secret access key",
+} as const;
+
+const API = "https://api.cloudflare.com/client/v4";
+const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
+
+const token = z.string().regex(/^[\x21-\x7e]+$/, "must have no spaces");
+const address = z
+  .url("must be an address, such as https://...")
+  .refine((text) => isPrivate(new URL(text)), "must begin with https://");
+const schema = z.object({
+  CLOUDFLARE_ACCOUNT_ID: z.string().regex(/^[0-9a-f]{32}$/, "must be 32 hexadecimal digits"),
+  CLOUDFLARE_API_TOKEN: token,
+  CLOUDFLARE_API_BASE_URL: address.default(API),
+  R2_ACCESS_KEY_ID: token,
+  R2_SECRET_ACCESS_KEY: token,
+  R2_ENDPOINT: address.optional(),
+  GLASSINE_ORIGIN: address.optional(),
+});
+
+/** How the account is reached. Secrets are never printed. */
+export interface Account {
+  id: string;
+  /** Beginning of every address of Cloudflare's API, without a slash at the end. */
+  api: string;
+  apiToken: string;
+  /** R2's S3 endpoint. */
+  endpoint: string;
+  keyId: string;
+  secretKey: string;
+  /** Where visitors find the site: "https://photos.example.com"; null when nobody said. */
+  origin: string | null;
+}
+
+type Variables = Record<string, string | undefined>;
+
+/** The account as the environment, or else the account file, names it. Throws AccountFault naming all that is missing or wrong. */
+export async function readAccount(
+  { root, env }: { root: string; env: Variables },
+  names: BindingNames,
+): Promise<Account> {
+  const variables = filled({ ...(await readAccountFile(path.join(root, ACCOUNT_FILE))), ...filled(env) });
+  const missing = Object.entries(NEEDED).filter(([name]) => variables[name] === undefined);
+  if (missing.length > 0) {
+    const lines = missing.map(([name, what]) => `  ${name}  ${what}`);
+    throw new AccountFault(
+      `--remote needs these in the environment or in ${ACCOUNT_FILE}; docs/configuration.md says where to get them:\n${lines.join("\n")}`,
+    );
+  }
+  const read = schema.safeParse(variables);
+  if (!read.success) {
+    const lines = read.error.issues.map(({ path: [name], message }) => `  ${String(name)}: ${message}`);
+    throw new AccountFault(`The account can't be reached like this:\n${lines.join("\n")}`);
+  }
+  return toAccount(read.data, names);
+}
+
+function toAccount(variables: z.infer<typeof schema>, { jurisdiction, host }: BindingNames): Account {
+  const id = variables.CLOUDFLARE_ACCOUNT_ID;
+  const r2 = `https://${[id, jurisdiction, "r2.cloudflarestorage.com"].filter((part) => part !== null).join(".")}`;
+  return {
+    id,
+    api: variables.CLOUDFLARE_API_BASE_URL.replace(/\/+$/, ""),
+    apiToken: variables.CLOUDFLARE_API_TOKEN,
+    endpoint: variables.R2_ENDPOINT ?? r2,
+    keyId: variables.R2_ACCESS_KEY_ID,
+    secretKey: variables.R2_SECRET_ACCESS_KEY,
+    origin: variables.GLASSINE_ORIGIN ? new URL(variables.GLASSINE_ORIGIN).origin : host && `https://${host}`,
+  };
+}
+
+/** Nobody on the way can read along. */
+const isPrivate = ({ protocol, hostname }: URL) =>
+  protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
+
+const filled = (variables: Variables): Variables =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""));
+
+async function readAccountFile(file: string): Promise<Variables> {
+  const found = await stat(file).catch(() => null);
+  if (!found) return {};
+  if (process.platform !== "win32" && (found.mode & 0o077) !== 0) {
+    throw new AccountFault(
+      `${ACCOUNT_FILE} holds secrets, and others on this computer can read it: chmod 600 ${ACCOUNT_FILE}`,
+    );
+  }
+  return parseEnv(await readFile(file, "utf8"));
+}

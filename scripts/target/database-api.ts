@@ -1,0 +1,170 @@
+import { z } from "zod";
+import type { Account } from "./account.ts";
+import { AccountFault, reasonOf, Unanswered } from "./fault.ts";
+import { type Patience, repeat } from "./repeat.ts";
+
+/** A value D1 can bind, as JSON carries it. */
+export type Param = string | number | boolean | null;
+
+/** One statement and what is bound in it. */
+export interface Query {
+  sql: string;
+  params: readonly Param[];
+}
+
+const answer = z.object({
+  success: z.boolean(),
+  errors: z.array(z.object({ code: z.number(), message: z.string() })).default([]),
+  result: z.unknown(),
+});
+const results = z.array(
+  z.object({
+    results: z.array(z.record(z.string(), z.unknown())).default([]),
+    meta: z.looseObject({ changes: z.number().default(0), last_row_id: z.number().default(0) }),
+  }),
+);
+export type QueryResult = z.infer<typeof results>[number];
+
+/** What the API said no with: an SQL error among others. `status` is HTTP's. */
+export class Refusal extends Error {
+  override name = "Refusal";
+  readonly status: number;
+  readonly waitMs: number;
+  constructor(message: string, { status, waitMs }: { status: number; waitMs: number }) {
+    super(message);
+    this.status = status;
+    this.waitMs = waitMs;
+  }
+}
+
+/** No whole answer came; `sent` is false when the request can't have arrived. */
+class Silence extends Error {
+  override name = "Silence";
+  readonly sent: boolean;
+  constructor(cause: unknown) {
+    super(reasonOf(cause), { cause });
+    this.sent = !/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(
+      this.message,
+    );
+  }
+}
+
+/** D1 by Cloudflare's API, https://developers.cloudflare.com/api/resources/d1/. */
+export interface DatabaseApi {
+  /** Id of the database of a name, or null. */
+  find(name: string): Promise<string | null>;
+  /**
+   * Runs statements in one transaction. Reading is repeated when the network or the API fail; a change only when it can't
+   * have been made. Throws Unanswered where it may have been, Refusal for an SQL error, AccountFault for all else.
+   */
+  run(database: string, queries: readonly Query[]): Promise<QueryResult[]>;
+}
+
+/** Opens the API of an account; nothing is sent yet. */
+export function databaseApi(account: Account, patience: Patience): DatabaseApi {
+  const base = `${account.api}/accounts/${account.id}/d1/database`;
+  const ask = async (address: string, { body, harmless }: { body: unknown; harmless: boolean }) => {
+    try {
+      return await repeat(() => send(address, { token: account.apiToken, body, idleMs: patience.idleMs }), {
+        patience,
+        mayPass: (error) => mayPass(error, harmless),
+        askedMs: (error) => (error instanceof Refusal ? error.waitMs : 0),
+      });
+    } catch (error) {
+      throw explained(error, { account, harmless });
+    }
+  };
+  return {
+    async find(name) {
+      const found = await ask(`${base}?name=${encodeURIComponent(name)}`, { body: null, harmless: true });
+      const databases = z.array(z.object({ uuid: z.string(), name: z.string() })).parse(found);
+      return databases.find((database) => database.name === name)?.uuid ?? null;
+    },
+    async run(database, queries) {
+      const body = queries.length === 1 ? queries[0] : { batch: queries };
+      const harmless = queries.every(({ sql }) => /^\s*SELECT\b/i.test(sql));
+      const done = results.parse(await ask(`${base}/${encodeURIComponent(database)}/query`, { body, harmless }));
+      if (done.length !== queries.length) {
+        throw new AccountFault(`D1 gave ${done.length} results for ${queries.length} statements.`);
+      }
+      return done;
+    },
+  };
+}
+
+interface Sending {
+  token: string;
+  body: unknown;
+  idleMs: number;
+}
+
+async function send(address: string, sending: Sending): Promise<unknown> {
+  const { status, headers, text } = await exchange(address, sending);
+  const read = answer.safeParse(parsed(text));
+  if (read.success && read.data.success && status < 300) return read.data.result;
+  const [error] = read.data?.errors ?? [];
+  const waitMs = Number(headers.get("retry-after") ?? 0) * 1000 || 0;
+  throw new Refusal(error ? `${error.message} (${error.code})` : `HTTP status ${status}`, { status, waitMs });
+}
+
+async function exchange(address: string, { token, body, idleMs }: Sending) {
+  try {
+    const response = await fetch(address, {
+      method: body === null ? "GET" : "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: body === null ? null : JSON.stringify(body),
+      redirect: "error",
+      signal: AbortSignal.timeout(idleMs),
+    });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  } catch (error) {
+    throw new Silence(error);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function mayPass(error: unknown, harmless: boolean): boolean {
+  if (error instanceof Silence) return harmless || !error.sent;
+  if (!(error instanceof Refusal)) return false;
+  return error.status === 429 || (harmless && (error.status >= 500 || error.status === 408));
+}
+
+function explained(error: unknown, { account, harmless }: { account: Account; harmless: boolean }): unknown {
+  const { host } = new URL(account.api);
+  if (error instanceof Silence) {
+    if (harmless || !error.sent)
+      return new AccountFault(`Cloudflare's API can't be reached at ${host}: ${error.message}. Are you online?`, {
+        cause: error,
+      });
+    return unanswered(error);
+  }
+  if (!(error instanceof Refusal)) return error;
+  const { status, message } = error;
+  if (status === 401 || status === 403 || /\((?:10000|9109|6003|6111)\)$/.test(message)) {
+    const fix = "CLOUDFLARE_API_TOKEN must be valid, may edit D1, and be of the account CLOUDFLARE_ACCOUNT_ID.";
+    return new AccountFault(`Cloudflare's API refused: ${message}. ${fix}`, { cause: error });
+  }
+  if (status === 404)
+    return new AccountFault(`D1 has no such database: ${message}. To create it: npm run deploy`, { cause: error });
+  if (status === 429)
+    return new AccountFault(`Cloudflare's API takes no more requests now: ${message}. Try again in five minutes.`, {
+      cause: error,
+    });
+  if (status < 500) return error;
+  return harmless
+    ? new AccountFault(`Cloudflare's API fails: ${message}. Try again later.`, { cause: error })
+    : unanswered(error);
+}
+
+const unanswered = (cause: Error) =>
+  new Unanswered(
+    `The account did not answer after the change was sent (${cause.message}): it may have been made. Look, and repeat it if it was not.`,
+    { cause },
+  );

@@ -1,0 +1,27 @@
+import path from "node:path";
+import { UsageError } from "../terminal/arguments.ts";
+import { openLocalTarget } from "./local.ts";
+import type { Target } from "./target.ts";
+
+const LOCAL_STATE = ".wrangler/state/v3";
+
+/** Which target a script was told to work on: TARGET_OPTIONS as given. */
+export interface TargetChoice {
+  /** Folder of the local state; left out: wrangler's own. */
+  state?: string | undefined;
+  /** The account instead. */
+  remote?: boolean;
+}
+
+/** Opens what was chosen. Throws UsageError when both were, AccountFault when the account can't be reached. */
+export async function openTarget({ state, remote }: TargetChoice, root: string): Promise<Target> {
+  if (!remote) return openLocalTarget({ root, stateDir: path.resolve(state ?? LOCAL_STATE) });
+  if (state !== undefined)
+    throw new UsageError("--remote works on the account, --state on a local folder: give one of them.");
+  // The S3 client takes a while to load: only where it is asked for.
+  const { openRemoteTarget } = await import("./remote.ts");
+  return openRemoteTarget({ root, env: process.env });
+}
+
+/** What a command to the same target has to add: "" or " --remote". */
+export const flagOf = ({ account }: Target) => (account ? " --remote" : "");

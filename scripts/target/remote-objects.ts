@@ -1,0 +1,195 @@
+import { createHash } from "node:crypto";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
+import pLimit from "p-limit";
+import type { Account } from "./account.ts";
+import { bucketFault } from "./bucket-fault.ts";
+import { AccountFault } from "./fault.ts";
+import { findPresent } from "./presence.ts";
+import { type Patience, repeat } from "./repeat.ts";
+import { type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
+
+const AT_ONCE = 32;
+const MEBIBYTE = 1024 * 1024;
+// What is larger goes up in parts, several at once. R2 keeps parts nobody completed for seven days.
+const LARGE = 64 * MEBIBYTE;
+const PART = 16 * MEBIBYTE;
+
+export interface Bucket {
+  account: Account;
+  bucket: string;
+  patience: Patience;
+}
+
+interface Piece {
+  key: string;
+  bytes: Uint8Array;
+  type: string;
+}
+
+/** Bytes came or lie there other than they should. */
+class Corrupted extends Error {
+  override name = "Corrupted";
+}
+
+/** Objects of the account's R2, over its S3 API. Each method throws AccountFault when R2 does not do it. */
+export function remoteObjects({ account, bucket, patience }: Bucket): ObjectStore & { close(): void } {
+  const client = openClient(account, patience);
+  const limit = pLimit(AT_ONCE);
+  const at = { client, bucket };
+  const guarded = <Result>(doing: string, work: () => Promise<Result>) =>
+    repeat(work, { patience, mayPass }).catch((error) => {
+      throw bucketFault(error, { doing, bucket, endpoint: account.endpoint });
+    });
+  const head = (key: string) => guarded(`look for ${key}`, () => isThere(at, key));
+  const page = (options: { prefix: string; after: string }) =>
+    guarded("list what is there", () => readPage(at, options));
+  return {
+    has: (keys) => findPresent(keys, { head: (key) => limit(head, key), page: (options) => limit(page, options) }),
+    put: (key, bytes, { type }) => guarded(`store ${key}`, () => store(at, { key, bytes, type })),
+    get: (key) => guarded(`read ${key}`, () => read(at, key)),
+    async *list(prefix): AsyncIterable<StoredObject> {
+      for (let after = "", more = true; more; ) {
+        const { objects, truncated } = await page({ prefix, after });
+        yield* objects;
+        after = objects.at(-1)?.key ?? "";
+        more = truncated && after !== "";
+      }
+    },
+    async delete(keys) {
+      await Promise.all(keys.map((key) => limit(guarded, `delete ${key}`, () => remove(at, key))));
+    },
+    close: () => client.destroy(),
+  };
+}
+
+function openClient(account: Account, { attempts, idleMs }: Patience): S3Client {
+  return new S3Client({
+    region: "auto",
+    endpoint: account.endpoint,
+    forcePathStyle: true,
+    credentials: { accessKeyId: account.keyId, secretAccessKey: account.secretKey },
+    // Back-off with jitter on resets, timeouts, 429 and 5xx.
+    maxAttempts: attempts,
+    retryMode: "standard",
+    // MD5 and the signed SHA-256 of each body are sent and checked by R2 in any case.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    requestHandler: {
+      connectionTimeout: 10_000,
+      socketTimeout: idleMs,
+      httpAgent: { keepAlive: true, maxSockets: 2 * AT_ONCE },
+      httpsAgent: { keepAlive: true, maxSockets: 2 * AT_ONCE },
+    },
+  });
+}
+
+interface At {
+  client: S3Client;
+  bucket: string;
+}
+
+async function isThere({ client, bucket }: At, key: string): Promise<boolean> {
+  try {
+    await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw error;
+  }
+}
+
+async function readPage({ client, bucket }: At, { prefix, after }: { prefix: string; after: string }) {
+  const listed = await client.send(
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(after ? { StartAfter: after } : {}) }),
+  );
+  const objects = (listed.Contents ?? []).map(
+    ({ Key = "", Size = 0, LastModified }): StoredObject => ({
+      key: Key,
+      size: Size,
+      uploadedAt: LastModified?.getTime() ?? 0,
+    }),
+  );
+  return { objects, truncated: listed.IsTruncated === true };
+}
+
+/** Stores a piece and makes sure that it lies there as it was made; takes it away where it does not. */
+async function store(at: At, piece: Piece): Promise<void> {
+  const promised = promisedSha256(piece.key);
+  if (promised && digest("sha256", piece.bytes) !== promised) {
+    throw new AccountFault(`${piece.key} was not stored: its bytes have another SHA-256.`);
+  }
+  const right = piece.bytes.length > LARGE ? await storeInParts(at, piece) : await storeWhole(at, piece);
+  if (right) return;
+  await remove(at, piece.key);
+  throw new Corrupted(`${piece.key} arrived damaged`);
+}
+
+async function storeWhole({ client, bucket }: At, { key, bytes, type }: Piece): Promise<boolean> {
+  const md5 = createHash("md5").update(bytes).digest();
+  const { ETag } = await client.send(
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      Body: bytes,
+      ContentType: type,
+      ContentLength: bytes.length,
+      ContentMD5: md5.toString("base64"),
+    }),
+  );
+  return bare(ETag) === md5.toString("hex");
+}
+
+/** A large piece is read back: the tag of what was put together from parts tells nothing of the whole. */
+async function storeInParts({ client, bucket }: At, { key, bytes, type }: Piece): Promise<boolean> {
+  const params = { Bucket: bucket, Key: key, Body: bytes, ContentType: type };
+  await new Upload({ client, params, partSize: PART, queueSize: 4, leavePartsOnError: true }).done();
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  const hash = createHash("sha256");
+  for await (const chunk of Body as AsyncIterable<Uint8Array>) hash.update(chunk);
+  return hash.digest("hex") === digest("sha256", bytes);
+}
+
+async function read({ client, bucket }: At, key: string): Promise<Uint8Array | null> {
+  try {
+    const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+    const promised = promisedSha256(key);
+    const whole = promised ? digest("sha256", bytes) === promised : isTagged(bytes, bare(ETag));
+    if (!whole) throw new Corrupted(`${key} came damaged`);
+    return bytes;
+  } catch (error) {
+    if (statusOf(error) === 404 && (error as Error).name !== "NoSuchBucket") return null;
+    throw error;
+  }
+}
+
+/** Whether bytes fit an entity tag; a tag that is no MD5 (of an object in parts) tells nothing. */
+const isTagged = (bytes: Uint8Array, tag: string) => !/^[0-9a-f]{32}$/.test(tag) || digest("md5", bytes) === tag;
+
+async function remove({ client, bucket }: At, key: string): Promise<void> {
+  await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+}
+
+const bare = (tag: string | undefined) => (tag ?? "").replaceAll('"', "");
+const digest = (algorithm: string, bytes: Uint8Array) => createHash(algorithm).update(bytes).digest("hex");
+const statusOf = (error: unknown) =>
+  (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
+
+const DAMAGED = /^(?:Corrupted|BadDigest|InvalidDigest|XAmzContentSHA256Mismatch|IncompleteBody|RequestTimeout)$/;
+const BROKEN = /aborted|ECONNRESET|socket hang up|terminated|TimeoutError/i;
+
+/** Damage on the way, or a connection that broke while an answer's body was read: the client itself repeats neither. */
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { name, code = "", message } = error as NodeJS.ErrnoException;
+  const repeated = "$metadata" in error;
+  return DAMAGED.test(name) || (!repeated && BROKEN.test(`${name} ${code} ${message}`));
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { type Account, readAccount } from "./account.ts";
+import { type DatabaseApi, databaseApi } from "./database-api.ts";
+import { AccountFault } from "./fault.ts";
+import { insist } from "./insist.ts";
+import { migrate } from "./migrations.ts";
+import { type BindingNames, readBindingNames } from "./names.ts";
+import { remoteDatabase } from "./remote-database.ts";
+import { remoteObjects } from "./remote-objects.ts";
+import { PATIENCE, type Patience } from "./repeat.ts";
+import type { Target } from "./target.ts";
+
+export interface RemoteOptions {
+  /** The project's root, with wrangler.toml and migrations. */
+  root: string;
+  env: Record<string, string | undefined>;
+  patience?: Patience;
+}
+
+/**
+ * Opens the account's R2 and D1, migrated. That the keys fit, bucket and database are there, and a batch is one transaction
+ * is asked first. Throws AccountFault, which says what to do.
+ */
+export async function openRemoteTarget({ root, env, patience = PATIENCE }: RemoteOptions): Promise<Target> {
+  const names = await readBindingNames(root);
+  const account = await readAccount({ root, env }, names);
+  const blobs = remoteObjects({ account, bucket: names.bucket, patience });
+  try {
+    const [db] = await Promise.all([openDatabase({ root, names, account, patience }), checkBucket(blobs)]);
+    return { db, blobs, account: { origin: account.origin }, close: async () => blobs.close() };
+  } catch (error) {
+    blobs.close();
+    throw error;
+  }
+}
+
+interface Opening {
+  root: string;
+  names: BindingNames;
+  account: Account;
+  patience: Patience;
+}
+
+async function openDatabase({ root, names, account, patience }: Opening): Promise<D1Database> {
+  const api = databaseApi(account, patience);
+  const db = remoteDatabase(api, await databaseId(api, names));
+  await insist(() => migrate(db, join(root, names.migrations)), patience);
+  await insist(() => checkTransactions(db), patience);
+  return db;
+}
+
+// wrangler.toml comes with this one, as long as nobody wrote the id of a database there.
+const NO_ID = /^[0-]*$/;
+
+async function databaseId(api: DatabaseApi, { database, databaseName }: BindingNames): Promise<string> {
+  if (!NO_ID.test(database)) return database;
+  const id = await api.find(databaseName);
+  if (!id) throw new AccountFault(`The account has no D1 database ${databaseName}. To create it: npm run deploy`);
+  return id;
+}
+
+async function checkBucket(blobs: Target["blobs"]): Promise<void> {
+  for await (const _ of blobs.list("blobs/")) return;
+}
+
+/**
+ * Makes sure of what the switch of a publish stands on, and the API's reference does not say in so many words: a batch
+ * that fails changes nothing, and numbers are bound as numbers. Throws AccountFault when it is not so.
+ */
+async function checkTransactions(db: D1Database): Promise<void> {
+  const holder = `check ${randomUUID()}`;
+  const insert = db.prepare("INSERT INTO leases (holder, gallery, expires_at) VALUES (?, '-', 0)").bind(holder);
+  // json() of what is no JSON fails, and with it the transaction.
+  const failed = await db.batch([insert, db.prepare("SELECT json('no')")]).then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof AccountFault) throw error;
+      return true;
+    },
+  );
+  const row = await db
+    .prepare("SELECT typeof(?1) AS number, typeof(?2) AS text, (SELECT count(*) FROM leases WHERE holder = ?3) AS left")
+    .bind(1, "1", holder)
+    .first<{ number: string; text: string; left: number }>();
+  if (row?.left !== 0) await db.prepare("DELETE FROM leases WHERE holder = ?").bind(holder).run();
+  if (!failed || row?.left !== 0 || row.text !== "text" || !/^(?:integer|real)$/.test(row.number)) {
+    throw new AccountFault(
+      "D1's API does not keep what a batch promises any more. Nothing was done; a newer Glassine may know why.",
+    );
+  }
+}

@@ -1,0 +1,94 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { Log, LogLevel, Miniflare } from "miniflare";
+
+export const DATABASE = "5b0a7c1e-2f4d-4a8b-9c3e-000000000001";
+
+/** Cloudflare's D1 API as its reference says, over a D1 in memory. */
+export interface DatabaseServer {
+  url: string;
+  /** The database itself, to look into. */
+  db: D1Database;
+  close(): Promise<void>;
+}
+
+interface Asked {
+  sql?: string;
+  params?: unknown[];
+  batch?: { sql: string; params?: unknown[] }[];
+}
+
+/** Starts the API for one account, token and database called `glassine`. */
+export async function startDatabaseServer({
+  account,
+  token,
+}: {
+  account: string;
+  token: string;
+}): Promise<DatabaseServer> {
+  const { miniflare, db } = await openDatabase();
+  const base = `/client/v4/accounts/${account}/d1/database`;
+  const answer = async (request: IncomingMessage): Promise<Response> => {
+    const url = new URL(request.url ?? "", "http://api.invalid");
+    if (request.headers.authorization !== `Bearer ${token}`)
+      return refused(401, { code: 10000, message: "Authentication error" });
+    if (request.method === "GET" && url.pathname === base) {
+      const known = [
+        { uuid: DATABASE, name: "glassine" },
+        { uuid: "other", name: "glassine-old" },
+      ];
+      return granted(known.filter(({ name }) => name.includes(url.searchParams.get("name") ?? "")));
+    }
+    if (request.method !== "POST" || url.pathname !== `${base}/${DATABASE}/query`)
+      return refused(404, { code: 7404, message: "The database could not be found" });
+    return query(db, (await json(request)) as Asked);
+  };
+  const server = createServer(async (request, response) => {
+    const made = await answer(request);
+    response.writeHead(made.status, { "content-type": "application/json" }).end(await made.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    db,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await miniflare.dispose();
+    },
+  };
+}
+
+async function query(db: D1Database, { sql, params, batch }: Asked): Promise<Response> {
+  const all = batch ?? [{ sql: sql ?? "", params: params ?? [] }];
+  try {
+    return granted(await db.batch(all.map((one) => db.prepare(one.sql).bind(...(one.params ?? [])))));
+  } catch (error) {
+    const message = (error as Error).message.replace(/^D1_ERROR: /, "");
+    return refused(400, { code: 7500, message });
+  }
+}
+
+const granted = (result: unknown) => Response.json({ success: true, errors: [], messages: [], result });
+const refused = (status: number, error: { code: number; message: string }) =>
+  Response.json({ success: false, errors: [error], messages: [], result: null }, { status });
+
+async function openDatabase(): Promise<{ miniflare: Miniflare; db: D1Database }> {
+  const config = {
+    name: "account",
+    compatibilityDate: "2026-10-12",
+    manifest: {
+      mainModule: "account.mjs",
+      modulesRoot: "/",
+      modules: { "account.mjs": { type: "esm", contents: "export default {}" } },
+    },
+    env: { DB: { type: "d1", id: "account" } },
+  } as const;
+  const miniflare = new Miniflare({
+    cf: false,
+    log: new Log(LogLevel.NONE),
+    workers: [{ config, dev: { rootPath: "/" } }],
+  });
+  return { miniflare, db: (await miniflare.getD1Database("DB")) as unknown as D1Database };
+}

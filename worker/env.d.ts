@@ -7,4 +7,13 @@ interface Env {
   SESSION_SECRET?: string;
   /** The secret before, accepted while it is being rotated out. */
   SESSION_SECRET_OLD?: string;
+  /** Sends mail; there when the photographer wants notices by mail. */
+  EMAIL?: SendEmail;
+  /** Whom mail comes from and goes to: addresses. */
+  NOTICE_FROM?: string;
+  NOTICE_TO?: string;
+  /** Where the webhook goes: an https address. */
+  NOTICE_WEBHOOK_URL?: string;
+  /** Signs webhooks: `whsec_` and 24 to 64 bytes in base64. */
+  NOTICE_WEBHOOK_SECRET?: string;
 }

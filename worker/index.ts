@@ -1,4 +1,7 @@
 import { createApp } from "./app.ts";
 import { renderPage } from "./render.ts";
+import { runSchedule } from "./scheduled.ts";
 
-export default createApp({ render: renderPage }) satisfies ExportedHandler<Env>;
+const app = createApp({ render: renderPage });
+
+export default { fetch: app.fetch, scheduled: runSchedule } satisfies ExportedHandler<Env>;

@@ -98,7 +98,7 @@ describe("npm run picks", () => {
   ];
 
   async function send() {
-    const whose = { gallery: "trip", holder: "session:one", now: Date.now() };
+    const whose = { gallery: "trip", holder: "session:one", site: "https://photos.example.com", now: Date.now() };
     for (const change of picks)
       await changePick(desk.target.db, { ...whose, change, limit: { most: null, uncounted: [] } });
     const submission = { key: "first-round", name: "Anna", email: "anna@example.com", message: "Hurra", answers: {} };

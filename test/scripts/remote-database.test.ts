@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { isCausedBy, Unanswered } from "../../scripts/target/fault.ts";
 import type { Target } from "../../scripts/target/target.ts";
-import { holdLease } from "../../worker/store/leases.ts";
+import { takeLease } from "../../worker/store/leases.ts";
 import { batch, StorageFault } from "../../worker/store/query.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
 import { testAccount } from "../support/account.ts";
@@ -117,7 +117,7 @@ describe("a bad road to the database", () => {
 
   it("does not double what can be repeated: a lease", async () => {
     meet("unanswered");
-    const hold = () => holdLease(remote(), { holder: "me", galleries: ["trip"] }, { now: 1, until: 9 });
+    const hold = () => takeLease(remote(), { holder: "me", galleries: ["trip"] }, { now: 1, until: 9 });
     await expect(hold()).rejects.toThrow(StorageFault);
     await hold();
     expect(await holders()).toEqual(["me trip"]);

@@ -39,6 +39,7 @@ export const paths = {
   studioLeave: () => "/studio/leave",
   studioPreview: () => "/studio/preview",
   studioClients: () => "/studio/clients/",
+  studioNotices: () => "/studio/notices/",
   studioGallery: (gallery: string) => `/studio/g/${segment(gallery)}/`,
   studioPrivate: (gallery: string) => `/studio/g/${segment(gallery)}/private/`,
   studioActivity: (gallery: string) => `/studio/g/${segment(gallery)}/activity/`,

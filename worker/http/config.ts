@@ -1,3 +1,5 @@
+import { type NoticeChannels, readNoticeChannels } from "../domain/notice-channels.ts";
+
 /** What the Worker is told by its environment, checked once per isolate. See docs/configuration.md. */
 export interface Config {
   /** HS256 keys: the one that signs first, then the one being rotated out. Empty: nothing gated is served. */
@@ -13,6 +15,17 @@ export async function readConfig(env: Env): Promise<Config> {
     secret !== undefined && new TextEncoder().encode(secret).length >= SECRET_MIN_BYTES;
   if (!usable(env.SESSION_SECRET)) return { secrets: [] };
   return { secrets: await Promise.all([env.SESSION_SECRET, env.SESSION_SECRET_OLD].filter(usable).map(importSecret)) };
+}
+
+/** The channels by which the photographer is told of what clients do; none when nothing is set up. */
+export function readChannels(env: Env): NoticeChannels {
+  return readNoticeChannels({
+    mail: env.EMAIL !== undefined,
+    from: env.NOTICE_FROM,
+    to: env.NOTICE_TO,
+    url: env.NOTICE_WEBHOOK_URL,
+    secret: env.NOTICE_WEBHOOK_SECRET,
+  });
 }
 
 function importSecret(secret: string): Promise<CryptoKey> {

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { dayOf } from "../domain/notice.ts";
 import { paths } from "../domain/paths.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
@@ -8,6 +9,7 @@ import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { badRequest } from "../refuse.ts";
 import { changeMarks, countMarks } from "../store/marks.ts";
+import { readStudioCard } from "../store/studio.ts";
 
 /** `/g/:gallery/marks` */
 export const marks = new Hono<AppEnv>();
@@ -32,8 +34,16 @@ async function mark(c: Ctx): Promise<Response> {
     const refusal = await admitted.refuseFor(photo);
     if (refusal) return refusal;
   }
-  await changeMarks(c.env.DB, { gallery: admitted.gallery, ...marking, by: admitted.presence.name, now: c.var.now });
+  const { gallery, presence } = admitted;
+  const day = presence.full.as === "photographer" ? null : await today(c);
+  await changeMarks(c.env.DB, { gallery, ...marking, by: presence.name, told: day, now: c.var.now });
   return wantsJson(c) ? told(c, { admitted, marking }) : seeOther(c, backTo(fields, { admitted, marking }));
+}
+
+/** Today, as the photographer has it: what clients mark is told once a day. */
+async function today(c: Ctx): Promise<{ day: string; endsAt: number; site: string }> {
+  const timezone = (await readStudioCard(c.env.DB))?.timezone ?? "UTC";
+  return { ...dayOf(c.var.now, timezone), site: new URL(c.req.url).origin };
 }
 
 const wantsJson = (c: Ctx) => c.req.header("accept")?.includes("application/json") ?? false;

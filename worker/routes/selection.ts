@@ -18,6 +18,7 @@ import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
+import { sendSoon } from "../notices/send.ts";
 import { readHeld, splitPicks, whoseOf } from "../own-selection.ts";
 import { tryAttempt } from "../password.ts";
 import { badRequest } from "../refuse.ts";
@@ -141,10 +142,12 @@ async function submit(c: Ctx): Promise<Response> {
     return wantsJson(c) ? c.json({ problems }, 400) : selectionPage(c, { admitted, problems, submission });
   }
   const { afterwards } = profile;
+  const site = new URL(c.req.url).origin;
   const outcome = again
     ? "sent"
-    : await submitSelection(c.env.DB, { gallery, holder, submission, picks, afterwards, now: c.var.now });
+    : await submitSelection(c.env.DB, { gallery, holder, submission, picks, afterwards, site, now: c.var.now });
   if (outcome === "over") return over(c);
+  sendSoon(c);
   return wantsJson(c) ? c.json({ sent: true }) : seeOther(c, `${paths.selection(gallery)}?done=sent`);
 }
 

@@ -1,4 +1,5 @@
 import { activityStatement } from "./activity.ts";
+import { marksNotice } from "./notices.ts";
 import { batch, query } from "./query.ts";
 
 export interface MarkChange {
@@ -7,11 +8,17 @@ export interface MarkChange {
   hide: boolean;
   /** Who marks: "client password", an account's name, "photographer". */
   by: string;
+  /** The day on whose notice the photographer reads of it; null: it was the photographer. */
+  told?: { day: string; endsAt: number; site: string } | null;
   now: number;
 }
 
-/** Marks photos private or takes the marks off, with their rows in the feed, all or none. Throws StorageFault. */
-export async function changeMarks(db: D1Database, { gallery, photos, hide, by, now }: MarkChange): Promise<void> {
+/**
+ * Marks photos private or takes the marks off, with their rows in the feed and the day's notice, all or none. Throws
+ * StorageFault.
+ */
+export async function changeMarks(db: D1Database, change: MarkChange): Promise<void> {
+  const { gallery, photos, hide, by, told = null, now } = change;
   const statements = photos.flatMap((photo) => {
     const feed = { gallery, at: now, kind: "mark", who: by, what: `${hide ? "hid" : "showed"} ${photo}` } as const;
     return [
@@ -27,7 +34,8 @@ export async function changeMarks(db: D1Database, { gallery, photos, hide, by, n
         : db.prepare("DELETE FROM private_marks WHERE gallery = ? AND photo = ?").bind(gallery, photo),
     ];
   });
-  await batch(db, statements);
+  const notice = told ? [marksNotice(db, { gallery, photos, hide, ...told, now })] : [];
+  await batch(db, [...notice, ...statements]);
 }
 
 /** How many photos of a gallery are marked private, those that are not in the live version left in. Throws StorageFault. */

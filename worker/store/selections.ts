@@ -9,6 +9,7 @@ import {
   type Submission,
   stateAfter,
 } from "../domain/selection.ts";
+import { roundNotice } from "./notices.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 
 /** More rounds than anybody chooses in; each keeps a copy of the picks. */
@@ -169,18 +170,20 @@ export interface Sending extends HolderOf {
   /** The picks as they are sent: those this holder may have. */
   picks: readonly Pick[];
   afterwards: ResponseProfile["afterwards"];
+  /** Origin of the site, for the notice's link. */
+  site: string;
   now: number;
 }
 
 /**
- * Submits a selection: a round of its own, the state after it, a line in the feed, in one transaction. The same key again
- * changes nothing. "sent" or, when the selection takes no submission any more, "over". Throws StorageFault.
+ * Submits a selection: a round of its own, the state after it, a line in the feed and a notice for the photographer, in one
+ * transaction. The same key again changes nothing. "sent" or, when the selection takes no submission any more, "over". Throws StorageFault.
  */
 export async function submitSelection(db: D1Database, sending: Sending): Promise<"sent" | "over"> {
   const { gallery, holder, submission, picks, afterwards, now } = sending;
   const { key, name, email, message, answers } = submission;
   const own = "SELECT id FROM selections WHERE gallery = ?1 AND holder = ?2";
-  const [, , , , known] = await batch(db, [
+  const [, , , , , known] = await batch(db, [
     db
       .prepare(
         "INSERT OR IGNORE INTO selections (id, gallery, holder, created_at, changed_at) VALUES (?3, ?1, ?2, ?4, ?4)",
@@ -205,6 +208,7 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
         JSON.stringify(picks),
       ),
     feedStatement(db, sending),
+    noticeOf(db, sending),
     db
       .prepare(
         `UPDATE selections SET state = ?4, round = round + 1, name = ?5, email = ?6, changed_at = ?7
@@ -241,6 +245,14 @@ function feedStatement(db: D1Database, { gallery, holder, submission, picks, now
       `round ${holder} ${submission.key}`,
       submission.key,
     );
+}
+
+/** One notice per round, without what was written in it. */
+function noticeOf(db: D1Database, { gallery, holder, submission, picks, site, now }: Sending): D1PreparedStatement {
+  const { key, name, message } = submission;
+  const who = senderOf(holder, name.trim());
+  const picked = picks.filter((p) => p.picked).length;
+  return roundNotice(db, { gallery, holder, key, who, picked, message: message.trim() !== "", site, now });
 }
 
 /** Every selection of a gallery with its rounds, the one that changed last first. Throws StorageFault. */

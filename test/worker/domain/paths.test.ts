@@ -59,6 +59,7 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     studioLeave: [],
     studioPreview: [],
     studioClients: [],
+    studioNotices: [],
     studioGallery: [gallery],
     studioPrivate: [gallery],
     studioActivity: [gallery],

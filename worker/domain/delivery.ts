@@ -1,0 +1,49 @@
+/** How notices go out: each channel on its own, again and again until it worked or it is given up. */
+
+export const CHANNELS = ["mail", "webhook"] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export type DeliveryState = "waiting" | "sent" | "failed";
+
+/** What became of an attempt. `final`: another attempt would be in vain. */
+export type Outcome = { ok: true } | { ok: false; reason: string; final?: boolean };
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const LONGEST_WAIT = 6 * HOUR;
+
+/** How long a notice is tried to be sent. */
+export const GIVE_UP_MS = 72 * HOUR;
+
+/** How long an attempt is one's own: longer than any attempt lasts. */
+export const LEASE_MS = 2 * MINUTE;
+
+/** How long notices are kept that need nobody any more. */
+export const KEPT_MS = 90 * 24 * HOUR;
+
+/**
+ * How long to wait after the `attempts`th failure: about a minute, doubling up to six hours. `random`, from 0 to 1, spreads
+ * it between half and all of that.
+ */
+export function retryDelay(attempts: number, random: number): number {
+  const longest = Math.min(MINUTE * 2 ** Math.min(attempts - 1, 20), LONGEST_WAIT);
+  return Math.round(longest * (0.5 + random / 2));
+}
+
+export interface Fate {
+  state: DeliveryState;
+  nextAt: number;
+  reason: string | null;
+}
+
+/** What becomes of a delivery after an attempt at `now`. */
+export function fateAfter(
+  outcome: Outcome,
+  { attempts, dueAt, now, random }: { attempts: number; dueAt: number; now: number; random: number },
+): Fate {
+  if (outcome.ok) return { state: "sent", nextAt: now, reason: null };
+  const { reason, final = false } = outcome;
+  const nextAt = now + retryDelay(attempts, random);
+  const over = final || nextAt > dueAt + GIVE_UP_MS;
+  return over ? { state: "failed", nextAt: now, reason } : { state: "waiting", nextAt, reason };
+}

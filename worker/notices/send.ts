@@ -1,0 +1,63 @@
+import { fateAfter, type Outcome } from "../domain/delivery.ts";
+import { usedChannels } from "../domain/notice-channels.ts";
+import { readChannels } from "../http/config.ts";
+import type { Ctx } from "../http/context.ts";
+import { type Claim, claimDeliveries, settleDelivery } from "../store/deliveries.ts";
+import { sendMail } from "./mail.ts";
+import { postWebhook } from "./webhook.ts";
+
+const AT_ONCE = 10;
+const ROUNDS_MAX = 10;
+
+/** Time and chance, from the entry points. */
+export interface Moment {
+  clock(): number;
+  /** From 0 to 1. */
+  random(): number;
+}
+
+/**
+ * Sends what is due by every channel that is set up. Each delivery is claimed before it is made and settled after it, so
+ * that two at once make none twice, and one that is cut off between is made again. Throws StorageFault.
+ */
+export async function sendNotices(env: Env, moment: Moment): Promise<void> {
+  const channels = usedChannels(readChannels(env));
+  if (channels.length === 0) return;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const claims = await claimDeliveries(env.DB, { channels, now: moment.clock(), limit: AT_ONCE });
+    const settled = await Promise.allSettled(claims.map((claim) => deliver(env, { claim, moment })));
+    const broken = settled.find((one) => one.status === "rejected");
+    if (broken) throw broken.reason;
+    if (claims.length < AT_ONCE) return;
+  }
+}
+
+/** Sends what is due once the answer has left; what goes wrong is logged and tried again by the cron trigger. */
+export function sendSoon(c: Ctx): void {
+  const sending = sendNotices(c.env, { clock: Date.now, random: Math.random });
+  c.executionCtx.waitUntil(
+    sending.catch((error) => console.error(JSON.stringify({ request: c.var.requestId, error: String(error) }))),
+  );
+}
+
+async function deliver(env: Env, { claim, moment }: { claim: Claim; moment: Moment }): Promise<void> {
+  const outcome = await attempt(env, { claim, now: moment.clock() });
+  const { notice, channel, attempts } = claim;
+  const fate = fateAfter(outcome, {
+    attempts,
+    dueAt: notice.dueAt,
+    now: moment.clock(),
+    random: moment.random(),
+  });
+  await settleDelivery(env.DB, claim, fate);
+  // Neither names nor reasons: they are in the studio.
+  console.log(JSON.stringify({ notice: notice.id, channel, attempts, state: fate.state }));
+}
+
+async function attempt(env: Env, { claim, now }: { claim: Claim; now: number }): Promise<Outcome> {
+  const { notice } = claim;
+  const { mail, webhook } = readChannels(env);
+  if (claim.channel === "mail" && mail) return sendMail({ notice, channel: mail, binding: env.EMAIL });
+  if (claim.channel === "webhook" && webhook) return postWebhook({ notice, channel: webhook, now });
+  return { ok: false, reason: "this channel is not set up" };
+}

@@ -4,6 +4,7 @@ import { invitationSession } from "./domain/invitation.ts";
 import {
   type AccountSession,
   type GallerySession,
+  type ReceiptSession,
   type Session,
   type SessionScope,
   type StudioSession,
@@ -18,6 +19,7 @@ export interface Tokens {
   studio: Session<StudioSession> | null;
   account: Session<AccountSession> | null;
   gallery: Session<GallerySession> | null;
+  receipt: Session<ReceiptSession> | null;
 }
 
 /** Who asks: as decisions see it, and as it would be without looking as somebody less. */
@@ -34,7 +36,7 @@ export interface Presence {
 
 /** Under which name a session holds a selection; null for the photographer. */
 export function holderOf(session: Session | null): string | null {
-  if (!session || session.kind === "studio") return null;
+  if (!session || session.kind === "studio" || session.kind === "receipt") return null;
   return session.kind === "account" ? `account:${session.account}` : `session:${session.jti}`;
 }
 
@@ -53,12 +55,18 @@ function guestWith(policy: GalleryPolicy, pin: number | undefined) {
 
 /** Verifies the cookies a request carries for a gallery. */
 export async function readTokens(c: Ctx, gallery: string): Promise<Tokens> {
-  const [studio, account, entered] = await Promise.all([
+  const [studio, account, entered, receipt] = await Promise.all([
     readStudioToken(c),
     readAccountToken(c),
     verifyToken(c, { kind: "gallery", gallery }),
+    verifyToken(c, { kind: "receipt", gallery }),
   ]);
-  return { studio, account, gallery: entered?.kind === "gallery" && entered.gallery === gallery ? entered : null };
+  return {
+    studio,
+    account,
+    gallery: entered?.kind === "gallery" && entered.gallery === gallery ? entered : null,
+    receipt: receipt?.kind === "receipt" && receipt.gallery === gallery ? receipt : null,
+  };
 }
 
 /** Verifies the studio's cookie. */
@@ -79,8 +87,8 @@ async function verifyToken(c: Ctx, of: SessionScope): Promise<Session | null> {
 }
 
 /** The names under which tokens may have been revoked. */
-export function revocableNames({ studio, account, gallery }: Tokens): string[] {
-  return [studio, account, gallery].flatMap(namesOf);
+export function revocableNames({ studio, account, gallery, receipt }: Tokens): string[] {
+  return [studio, account, gallery, receipt].flatMap(namesOf);
 }
 
 function namesOf(session: Session | null): string[] {

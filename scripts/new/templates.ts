@@ -30,7 +30,7 @@ sets:
 
 # First values; later they are changed in the studio or by npm run access. Passwords never stand here.
 # listed: true                 # shown on your home page
-# downloads: all               # what guests may download: off, photos or all
+# downloads: all               # what guests may download: off, photos, all or buy
 # expires: 2027-06-13          # last day it is open, in the time zone of studio.yaml; or never
 
 # response:                    # what clients are asked for; later it is changed in the studio, under Selections

@@ -21,7 +21,13 @@ export type Wish =
   /** To set or take off a private mark. */
   | "mark"
   /** To pick favourites, rate, comment and submit them. */
-  | "select";
+  | "select"
+  /** To buy downloads. */
+  | "buy"
+  /** To look at an order of one's own: its state, its invoice. */
+  | "order"
+  /** To have a photo that was bought. */
+  | "receive";
 
 export type AccessPolicy = Pick<
   GalleryPolicy,
@@ -31,6 +37,8 @@ export type AccessPolicy = Pick<
   | "marks"
   | "downloads"
   | "downloadSizes"
+  | "sells"
+  | "clientsBuy"
   | "pin"
   | "invites"
   | "expiresAt"
@@ -41,6 +49,17 @@ export type AccessPolicy = Pick<
 /** A set or photo the wish is about. `null`: the live manifest lists no such thing. */
 export type Subject = { set: SetVisibility; private: boolean } | null;
 
+/**
+ * An order the visitor holds, by the session that bought or by its receipt. What it covers is the caller's to know; what of
+ * that the holder may see is decided here, at each download.
+ */
+export interface OrderGrant {
+  /** As whom it was bought. */
+  role: "guest" | "client";
+  /** It is paid, and neither paid back nor disputed. */
+  released: boolean;
+}
+
 export interface AccessRequest {
   /** null: no such gallery. */
   gallery: AccessPolicy | null;
@@ -50,6 +69,8 @@ export interface AccessRequest {
   wish: Wish;
   /** The size a download is asked in; left out, the original. */
   size?: Size;
+  /** The order the wish is about; null: there is none, or it is somebody else's. */
+  order?: OrderGrant | null;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -83,20 +104,23 @@ const deny = (because: Denial): Decision => ({ allow: false, because });
  * THE decision: may this visitor have this wish, now? Synchronous, total, deny by default; the same for pages, images,
  * downloads, zips, counts, covers, marks and lists. Table: design section 4.
  */
-export function decideAccess({ gallery, subject, visitor, wish, size = "original", now }: AccessRequest): Decision {
+export function decideAccess(request: AccessRequest): Decision {
+  const { gallery, subject, visitor, wish, size = "original", now } = request;
   if (gallery === null || gallery.version === null) return deny("absent");
-  if (visitor.as === "photographer") return decidePhotographer(subject);
+  if (visitor.as === "photographer") return decidePhotographer(request);
   if (gallery.unpublished) return deny("absent");
   const assigned = visitor.as === "client" && visitor.by === "account";
   if (gallery.visibility === "private" && !assigned) return deny("absent");
-  if (gallery.expiresAt !== null && now >= gallery.expiresAt) return deny("expired");
+  const expired = gallery.expiresAt !== null && now >= gallery.expiresAt;
+  if (wish === "order" || wish === "receive") return decideOrder({ ...request, gallery, expired });
+  if (expired) return deny("expired");
   if (wish === "enter") return { allow: true, as: visitor.as };
   if ((visitor.as === "guest" || visitor.as === "client") && visitor.closed) return deny("thanked");
   const role = roleIn(gallery, visitor);
   if (role === null) return deny("prove");
   if (wish === "arrive") return mustChoose(gallery, visitor) ? deny("choose") : { allow: true, as: role };
   if (subject === null) return deny("hidden");
-  if (subject && role === "guest" && (subject.set !== "everyone" || subject.private)) return deny("hidden");
+  if (subject && role === "guest" && isHidden(subject)) return deny("hidden");
   return role === "guest" ? decideGuest({ gallery, visitor, wish, size }) : decideClient(gallery, wish);
 }
 
@@ -105,8 +129,30 @@ export function decideStudio(visitor: Visitor): Decision {
   return visitor.as === "photographer" ? { allow: true, as: "photographer" } : deny("prove");
 }
 
-function decidePhotographer(subject: Subject | undefined): Decision {
-  return subject === null ? deny("hidden") : { allow: true, as: "photographer" };
+function decidePhotographer({ subject, order }: AccessRequest): Decision {
+  return subject === null || order === null ? deny("hidden") : { allow: true, as: "photographer" };
+}
+
+/**
+ * What was bought outlives the gallery's closing date, its doors and its download rule: nobody pays for nothing. It never
+ * outlives what its holder may see: a guest's order gives nothing that is hidden from guests today, and what a client
+ * bought is for clients alone.
+ */
+function decideOrder({ gallery, subject, visitor, wish, order, expired }: OrderRequest): Decision {
+  const role = roleIn(gallery, visitor);
+  if (!order) return deny(role !== null ? "hidden" : expired ? "expired" : "prove");
+  if (order.role === "client" && role !== "client") return deny(role === null ? "prove" : "hidden");
+  if (subject === null) return deny("hidden");
+  if (subject && role !== "client" && isHidden(subject)) return deny("hidden");
+  if (wish === "receive" && !order.released) return deny("not-offered");
+  return { allow: true, as: role ?? "guest" };
+}
+
+type OrderRequest = AccessRequest & { gallery: AccessPolicy; expired: boolean };
+
+/** Hidden from guests. */
+function isHidden(subject: NonNullable<Subject>): boolean {
+  return subject.set !== "everyone" || subject.private;
 }
 
 /** The role a visitor has in this gallery, or null when nothing was proved. In a public gallery everybody is a guest at least. */
@@ -154,8 +200,10 @@ function decideGuest({ gallery, visitor, wish, size }: GuestRequest): Decision {
       return allowed;
     case "select":
       return offered(gallery.invites === "everyone");
+    case "buy":
+      return offered(gallery.downloads === "buy" && gallery.sells);
     case "download-photo":
-      return offered(gallery.downloads !== "off" && sized);
+      return offered((gallery.downloads === "photos" || gallery.downloads === "all") && sized);
     case "download-set":
     case "download-gallery":
       if (gallery.downloads !== "all" || !sized) return deny("not-offered");
@@ -167,13 +215,17 @@ function decideGuest({ gallery, visitor, wish, size }: GuestRequest): Decision {
 
 function decideClient(gallery: AccessPolicy, wish: Wish): Decision {
   const allowed: Decision = { allow: true, as: "client" };
+  const clientsBuy = gallery.downloads === "buy" && gallery.clientsBuy;
   const offered = (rule: boolean) => (rule ? allowed : deny("not-offered"));
   switch (wish) {
     case "look":
+      return allowed;
     case "download-photo":
     case "download-set":
     case "download-gallery":
-      return allowed;
+      return offered(!clientsBuy);
+    case "buy":
+      return offered(clientsBuy && gallery.sells);
     case "mark":
       return offered(gallery.marks);
     case "select":

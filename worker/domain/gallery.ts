@@ -10,8 +10,8 @@ export const SET_VISIBILITIES = ["everyone", "client"] as const;
 /** Of a set: for guests too, or for clients only. */
 export type SetVisibility = (typeof SET_VISIBILITIES)[number];
 
-export const DOWNLOAD_RULES = ["off", "photos", "all"] as const;
-/** What guests may download: nothing, single photos, or sets and the whole gallery too. */
+export const DOWNLOAD_RULES = ["off", "photos", "all", "buy"] as const;
+/** What guests may download: nothing, single photos, sets and the whole gallery too, or what they bought. */
 export type DownloadRule = (typeof DOWNLOAD_RULES)[number];
 
 export const SIZES = ["original", "web"] as const;
@@ -40,6 +40,10 @@ export interface GalleryPolicy {
   marks: boolean;
   downloads: DownloadRule;
   downloadSizes: DownloadSizes;
+  /** The price list holds something to buy. */
+  sells: boolean;
+  /** Clients buy as guests do, where guests buy. */
+  clientsBuy: boolean;
   /** A download PIN is set; bumped with each change. */
   pin: boolean;
   pinEpoch: number;

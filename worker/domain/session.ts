@@ -34,7 +34,16 @@ const accountSession = z.object({
 });
 export type AccountSession = z.infer<typeof accountSession>;
 
-const claims = z.discriminatedUnion("kind", [gallerySession, accountSession, studioSession]);
+/** What a receipt's cookie proves: the link of this order was brought while `epoch` was its own. It opens that order alone. */
+const receiptSession = z.object({
+  kind: z.literal("receipt"),
+  gallery: z.string(),
+  order: z.string(),
+  epoch: z.int(),
+});
+export type ReceiptSession = z.infer<typeof receiptSession>;
+
+const claims = z.discriminatedUnion("kind", [gallerySession, accountSession, studioSession, receiptSession]);
 export type SessionClaims = z.infer<typeof claims>;
 
 /** A verified session with its JWT frame; times in seconds since 1970. */
@@ -45,19 +54,20 @@ const TYPE = "glassine-session+jwt";
 
 const DAY = 86_400;
 /** Seconds a session lasts. */
-export const SESSION_SECONDS = { gallery: 30 * DAY, account: 30 * DAY, studio: DAY / 2 } as const;
+export const SESSION_SECONDS = { gallery: 30 * DAY, account: 30 * DAY, studio: DAY / 2, receipt: DAY } as const;
 
-/** What a session is for: one gallery, a client's account, the studio. */
-export type SessionScope = { kind: "gallery"; gallery: string } | { kind: "account" } | { kind: "studio" };
+/** What a session is for: one gallery, a receipt there, a client's account, the studio. */
+export type SessionScope = { kind: "gallery" | "receipt"; gallery: string } | { kind: "account" } | { kind: "studio" };
 
 /** Name of the cookie that carries a session. */
 export function sessionCookie(of: SessionScope): string {
   if (of.kind === "gallery") return `__Host-g-${of.gallery}`;
+  if (of.kind === "receipt") return `__Host-r-${of.gallery}`;
   return of.kind === "account" ? "__Host-client" : "__Host-studio";
 }
 
 function audience(of: SessionScope): string {
-  return of.kind === "gallery" ? `gallery:${of.gallery}` : of.kind;
+  return of.kind === "gallery" || of.kind === "receipt" ? `${of.kind}:${of.gallery}` : of.kind;
 }
 
 /** A signed JWT (RFC 7519, HS256) for a session. */
@@ -108,7 +118,6 @@ export async function verifySession(token: string, { of, secrets, now }: VerifyO
 }
 
 function isFor(session: SessionClaims, of: SessionScope): boolean {
-  return session.kind === "gallery"
-    ? of.kind === "gallery" && session.gallery === of.gallery
-    : session.kind === of.kind;
+  if (session.kind !== of.kind) return false;
+  return "gallery" in of ? "gallery" in session && session.gallery === of.gallery : true;
 }

@@ -22,10 +22,11 @@ async function leave(c: Ctx): Promise<Response> {
   if (admitted instanceof Response) return admitted;
   const { gallery, presence, tokens } = admitted;
   const leavesAccount = presence.session?.kind === "account";
-  for (const session of [tokens.gallery, leavesAccount ? tokens.account : null]) {
+  for (const session of [tokens.gallery, tokens.receipt, leavesAccount ? tokens.account : null]) {
     if (session) await revokeSession(c.env.DB, { jti: session.jti, exp: session.exp, now: c.var.now });
   }
   clearCookie(c, { kind: "gallery", gallery });
+  if (tokens.receipt) clearCookie(c, { kind: "receipt", gallery });
   if (leavesAccount) clearCookie(c, { kind: "account" });
   c.header("clear-site-data", '"cache"');
   return seeOther(c, paths.gallery(gallery));
@@ -63,5 +64,7 @@ function viewedAs(session: Session, { gallery, as }: { gallery: string; as: "gue
       if (session.role !== "client") return null;
       return lower ? { ...held, view: "guest" } : held;
     }
+    case "receipt":
+      return null;
   }
 }

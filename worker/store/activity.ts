@@ -1,7 +1,7 @@
 import { change } from "./query.ts";
 
 /** Kinds of rows in the photographer's feed. */
-export const ACTIVITY_KINDS = ["entry", "mark", "download", "access", "selection"] as const;
+export const ACTIVITY_KINDS = ["entry", "mark", "download", "access", "selection", "order"] as const;
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 
 export interface Activity {

@@ -1,4 +1,5 @@
 import type { DownloadRule, DownloadSizes, GalleryPolicy, SetVisibility, Visibility } from "../domain/gallery.ts";
+import type { ClientTerms } from "../domain/offer.ts";
 import type { Invites } from "../domain/selection.ts";
 import { batch, rowsOf } from "./query.ts";
 
@@ -14,6 +15,8 @@ export interface GalleryRow {
   marks: number;
   downloads: DownloadRule;
   download_sizes: DownloadSizes;
+  sells: number | null;
+  clients: ClientTerms | null;
   pin: number;
   pin_epoch: number;
   listed: number;
@@ -24,7 +27,10 @@ export interface GalleryRow {
 
 /** Columns `toPolicy` reads: facts, never hashes. */
 export const POLICY_COLUMNS = `gallery, version, photo_count, visibility, guest_password IS NOT NULL AS guest_door,
-  client_password IS NOT NULL AS client_door, guest_epoch, client_epoch, marks, downloads, download_sizes,
+  client_password IS NOT NULL AS client_door, guest_epoch, client_epoch, marks, download_sizes,
+  CASE WHEN selling THEN 'buy' ELSE downloads END AS downloads,
+  (SELECT items > 0 FROM offers WHERE offers.gallery = galleries.gallery) AS sells,
+  (SELECT clients FROM offers WHERE offers.gallery = galleries.gallery) AS clients,
   download_pin IS NOT NULL AS pin, pin_epoch, listed, expires_at, unpublished_at IS NOT NULL AS unpublished,
   (SELECT invites FROM responses WHERE responses.gallery = galleries.gallery) AS invites`;
 
@@ -102,6 +108,8 @@ export function toPolicy(row: GalleryRow, { sets, marks }: PolicyParts): Gallery
     marks: row.marks === 1,
     downloads: row.downloads,
     downloadSizes: row.download_sizes,
+    sells: row.sells === 1,
+    clientsBuy: row.clients === "buy",
     pin: row.pin === 1,
     pinEpoch: row.pin_epoch,
     invites: row.invites ?? "off",

@@ -40,8 +40,8 @@ export async function readPublished(db: D1Database, galleries: readonly string[]
   const [rows, sets, responses] = await batch(db, [
     db
       .prepare(
-        `SELECT g.gallery, g.version, v.digest, g.visibility, g.guest_password IS NOT NULL AS guest_door, g.downloads,
-           g.listed, g.expires_at, g.unpublished_at IS NOT NULL AS unpublished
+        `SELECT g.gallery, g.version, v.digest, g.visibility, g.guest_password IS NOT NULL AS guest_door,
+           CASE WHEN g.selling THEN 'buy' ELSE g.downloads END AS downloads, g.listed, g.expires_at, g.unpublished_at IS NOT NULL AS unpublished
          FROM galleries g LEFT JOIN versions v ON v.gallery = g.gallery AND v.version = g.version
          WHERE g.gallery IN (SELECT value FROM json_each(?))`,
       )
@@ -147,10 +147,10 @@ function firstStatement(db: D1Database, to: Switch): D1PreparedStatement {
   const { downloads, listed, expiresAt } = to.first;
   return db
     .prepare(
-      `INSERT OR IGNORE INTO galleries (gallery, version, photo_count, title, date, language, visibility, downloads, listed,
-         expires_at, created_at, published_at)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'protected', ?7, ?8, ?9, ?10, ?10
-       WHERE EXISTS (SELECT 1 FROM leases WHERE holder = ?11)`,
+      `INSERT OR IGNORE INTO galleries (gallery, version, photo_count, title, date, language, visibility, downloads, selling,
+         listed, expires_at, created_at, published_at)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'protected', ?7, ?8, ?9, ?10, ?11, ?11
+       WHERE EXISTS (SELECT 1 FROM leases WHERE holder = ?12)`,
     )
     .bind(
       to.gallery,
@@ -159,7 +159,8 @@ function firstStatement(db: D1Database, to: Switch): D1PreparedStatement {
       to.title,
       to.date,
       to.language,
-      downloads,
+      downloads === "buy" ? "off" : downloads,
+      downloads === "buy" ? 1 : 0,
       listed ? 1 : 0,
       expiresAt,
       to.now,

@@ -85,7 +85,10 @@ async function columnsOf(
   await hashed("client_password", change.clientPassword);
   await hashed("download_pin", change.downloadPin);
   if (change.marks !== undefined) columns.set("marks", change.marks ? 1 : 0);
-  if (change.downloads !== undefined) columns.set("downloads", change.downloads);
+  if (change.downloads !== undefined) {
+    columns.set("selling", change.downloads === "buy" ? 1 : 0);
+    if (change.downloads !== "buy") columns.set("downloads", change.downloads);
+  }
   if (change.downloadSizes !== undefined) columns.set("download_sizes", change.downloadSizes);
   if (change.listed !== undefined) columns.set("listed", change.listed ? 1 : 0);
   if (change.expiresAt !== undefined) columns.set("expires_at", change.expiresAt);

@@ -6,6 +6,7 @@ import {
   barrierTo,
   decideAccess,
   decideStudio,
+  type OrderGrant,
   type Subject,
   type Visitor,
   type Wish,
@@ -38,9 +39,10 @@ const WISHES: Wish[] = [
   "download-gallery",
   "mark",
   "select",
+  "buy",
 ];
 const DOWNLOADS: Wish[] = ["download-photo", "download-set", "download-gallery"];
-const INSIDE: Wish[] = ["look", ...DOWNLOADS, "mark", "select"];
+const INSIDE: Wish[] = ["look", ...DOWNLOADS, "mark", "select", "buy"];
 
 const PROTECTED: AccessPolicy = {
   visibility: "protected",
@@ -49,12 +51,16 @@ const PROTECTED: AccessPolicy = {
   marks: true,
   downloads: "all",
   downloadSizes: "all",
+  sells: false,
+  clientsBuy: false,
   pin: false,
   invites: "off",
   expiresAt: null,
   unpublished: false,
   version: "v1",
 };
+/** Guests buy; clients do too where they are not given everything. */
+const SELLING: AccessPolicy = { ...PROTECTED, downloads: "buy", sells: true };
 const PUBLIC: AccessPolicy = { ...PROTECTED, visibility: "public", guestDoor: false };
 const PRIVATE: AccessPolicy = { ...PROTECTED, visibility: "private", invites: "clients" };
 
@@ -101,6 +107,49 @@ describe("stranger, guest, client, assigned account and photographer are answere
     ["the gallery's download in a public one", PUBLIC, "download-gallery", {}, "yes yes yes yes yes"],
     ["a private photo's download", PROTECTED, "download-photo", about(PRIVATE_PHOTO), "prove hidden yes yes yes"],
     ["a client set's download", PROTECTED, "download-set", about(FOR_CLIENTS), "prove hidden yes yes yes"],
+    ["a photo that is for sale", SELLING, "buy", about(FOR_EVERYONE), "prove yes not-offered not-offered yes"],
+    [
+      "a private photo where photos are for sale",
+      SELLING,
+      "buy",
+      about(PRIVATE_PHOTO),
+      "prove hidden not-offered not-offered yes",
+    ],
+    [
+      "a client set where clients buy too",
+      { ...SELLING, clientsBuy: true },
+      "buy",
+      about(FOR_CLIENTS),
+      "prove hidden yes yes yes",
+    ],
+    [
+      "what nobody set a price on",
+      { ...SELLING, sells: false },
+      "buy",
+      about(FOR_EVERYONE),
+      "prove not-offered not-offered not-offered yes",
+    ],
+    [
+      "a photo's download where it is for sale",
+      SELLING,
+      "download-photo",
+      about(FOR_EVERYONE),
+      "prove not-offered yes yes yes",
+    ],
+    [
+      "the gallery's download where clients buy too",
+      { ...SELLING, clientsBuy: true },
+      "download-gallery",
+      {},
+      "prove not-offered not-offered not-offered yes",
+    ],
+    [
+      "a purchase where downloads are free",
+      { ...PROTECTED, sells: true },
+      "buy",
+      {},
+      "prove not-offered not-offered not-offered yes",
+    ],
     ["a missing photo's download", PUBLIC, "download-photo", about(MISSING), "hidden hidden hidden hidden hidden"],
   ])("%s", (_what, gallery, wish, subject, expected) => {
     expect(answers(gallery, wish, subject)).toBe(expected);
@@ -116,7 +165,10 @@ describe("stranger, guest, client, assigned account and photographer are answere
     ["an expired public gallery", { ...PUBLIC, expiresAt: NOW }, "expired expired expired expired yes"],
     ["an expired private gallery", { ...PRIVATE, expiresAt: NOW }, "absent absent absent expired yes"],
   ])("%s, whatever the wish", (_what, gallery, expected) => {
-    for (const wish of WISHES) expect(answers(gallery, wish), wish).toBe(expected);
+    // Clients buy only where they are asked to.
+    for (const wish of WISHES.filter((known) => known !== "buy")) {
+      expect(answers(gallery, wish), wish).toBe(expected);
+    }
   });
 });
 
@@ -255,6 +307,8 @@ const policies = fc.record<AccessPolicy>({
   marks: fc.boolean(),
   downloads: fc.constantFrom(...DOWNLOAD_RULES),
   downloadSizes: fc.constantFrom(...DOWNLOAD_SIZES),
+  sells: fc.boolean(),
+  clientsBuy: fc.boolean(),
   pin: fc.boolean(),
   invites: fc.constantFrom(...INVITES),
   expiresAt: fc.option(fc.integer({ min: NOW - 3, max: NOW + 3 })),
@@ -410,7 +464,9 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
 
   it("in a public gallery nobody has less than a request without a session", () => {
     always((asked) => {
-      if (isThanked(asked.visitor)) return;
+      // Who has it for nothing has nothing to buy.
+      if (isThanked(asked.visitor) || asked.wish === "buy") return;
+      if (asked.gallery.downloads === "buy" && DOWNLOADS.includes(asked.wish)) return;
       const open = { ...asked, gallery: { ...asked.gallery, visibility: "public" } as const };
       if (allowed({ ...open, visitor: STRANGER })) expect(allowed(open)).toBe(true);
     });
@@ -436,9 +492,9 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("what a guest may, a client may", () => {
+  it("what a guest may, a client may, but buy what they are given", () => {
     always((asked) => {
-      if (!allowed({ ...asked, visitor: GUEST_WITH_PIN })) return;
+      if (asked.wish === "buy" || !allowed({ ...asked, visitor: GUEST_WITH_PIN })) return;
       expect(allowed({ ...asked, visitor: ACCOUNT })).toBe(true);
       if (asked.gallery.clientDoor) expect(allowed({ ...asked, visitor: CLIENT })).toBe(true);
     });
@@ -458,7 +514,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
 
   it("lowering one's view never grants anything more", () => {
     always((asked) => {
-      if (!holds(asked) || isGuestOrLess(asked.visitor)) return;
+      if (!holds(asked) || isGuestOrLess(asked.visitor) || asked.wish === "buy") return;
       const closed = isThanked(asked.visitor);
       for (const lowered of [
         { ...GUEST, closed },
@@ -537,6 +593,8 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
       { version: null },
     ];
     always((asked) => {
+      // Clients who buy as guests do have more where nobody buys.
+      if (asked.gallery.downloads === "buy") return;
       for (const change of narrower) {
         if (allowed({ ...asked, gallery: { ...asked.gallery, ...change } })) expect(allowed(asked)).toBe(true);
       }
@@ -562,6 +620,136 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
       if (!decision.allow) return;
       const { as } = asked.visitor;
       expect(decision.as === as || decision.as === "guest").toBe(true);
+    });
+  });
+});
+
+const ORDER_WISHES: Wish[] = ["order", "receive"];
+const orders = fc.constantFrom<OrderGrant | null>(
+  null,
+  ...(["guest", "client"] as const).flatMap((role) => [true, false].map((released) => ({ role, released }))),
+);
+const holding = fc.record({
+  gallery: policies,
+  visitor: visitors,
+  wish: fc.constantFrom(...ORDER_WISHES),
+  order: orders,
+  about: subjects,
+  now: times,
+});
+type Holding = typeof holding extends fc.Arbitrary<infer Asked> ? Asked : never;
+const decideHeld = ({ about, ...request }: Holding) => decideAccess({ ...request, ...about });
+const alwaysHeld = (rule: (asked: Holding) => void) => fc.assert(fc.property(holding, rule), { numRuns: 3000 });
+
+describe("an order", () => {
+  const PAID: OrderGrant = { role: "guest", released: true };
+  const receive = { gallery: SELLING, wish: "receive", order: PAID } as const;
+
+  it.each<[string, Parameters<typeof answer>[0], string]>([
+    ["gives its holder what was bought", { ...receive, visitor: GUEST, subject: FOR_EVERYONE }, "yes"],
+    [
+      "gives nothing before it is paid",
+      { ...receive, visitor: GUEST, order: { ...PAID, released: false } },
+      "not-offered",
+    ],
+    [
+      "is shown before it is paid",
+      { ...receive, wish: "order", visitor: GUEST, order: { ...PAID, released: false } },
+      "yes",
+    ],
+    [
+      "gives a guest nothing that was made private since",
+      { ...receive, visitor: GUEST, subject: PRIVATE_PHOTO },
+      "hidden",
+    ],
+    [
+      "gives a guest nothing of a set that is for clients since",
+      { ...receive, visitor: GUEST, subject: FOR_CLIENTS },
+      "hidden",
+    ],
+    ["gives nothing that left the gallery", { ...receive, visitor: CLIENT, subject: MISSING }, "hidden"],
+    [
+      "is opened by its receipt, without the guest password",
+      { ...receive, visitor: STRANGER, subject: FOR_EVERYONE },
+      "yes",
+    ],
+    [
+      "opened by its receipt shows nothing private",
+      { ...receive, visitor: STRANGER, subject: PRIVATE_PHOTO },
+      "hidden",
+    ],
+    [
+      "outlives the day the gallery closes",
+      { ...receive, gallery: { ...SELLING, expiresAt: 0 }, visitor: GUEST },
+      "yes",
+    ],
+    [
+      "outlives the rule that sold it",
+      { ...receive, gallery: { ...SELLING, downloads: "off" }, visitor: GUEST },
+      "yes",
+    ],
+    [
+      "does not outlive the gallery",
+      { ...receive, gallery: { ...SELLING, unpublished: true }, visitor: GUEST },
+      "absent",
+    ],
+    ["is no way into a gallery that became private", { ...receive, gallery: PRIVATE, visitor: STRANGER }, "absent"],
+    ["of somebody else does not exist", { ...receive, visitor: CLIENT, order: null }, "hidden"],
+    [
+      "of somebody else does not exist for the photographer",
+      { ...receive, visitor: PHOTOGRAPHER, order: null },
+      "hidden",
+    ],
+    [
+      "of a client asks strangers to enter",
+      { ...receive, visitor: STRANGER, order: { role: "client", released: true } },
+      "prove",
+    ],
+    [
+      "of a client is nothing to a guest",
+      { ...receive, visitor: GUEST, order: { role: "client", released: true } },
+      "hidden",
+    ],
+    [
+      "of a client gives what is private",
+      { ...receive, visitor: CLIENT, order: { role: "client", released: true }, subject: PRIVATE_PHOTO },
+      "yes",
+    ],
+  ])("%s", (_what, request, expected) => {
+    expect(answer(request)).toBe(expected);
+  });
+
+  it("never gives anybody but clients and the photographer what is hidden from guests, whatever else holds", () => {
+    alwaysHeld((asked) => {
+      if (!decideHeld(asked).allow || !isHiddenFromGuests(asked.about.subject)) return;
+      expect(["client", "photographer"]).toContain(asked.visitor.as);
+    });
+  });
+
+  it("that is not one's own, or that does not exist, gives nothing, with one word for both", () => {
+    alwaysHeld((asked) => {
+      expect(decideHeld({ ...asked, order: null }).allow).toBe(false);
+    });
+  });
+
+  it("gives nothing before it is released, but to the photographer", () => {
+    alwaysHeld((asked) => {
+      if (asked.wish !== "receive" || !decideHeld(asked).allow) return;
+      expect(asked.visitor.as === "photographer" || asked.order?.released).toBe(true);
+    });
+  });
+
+  it("gives what a client bought to no guest", () => {
+    alwaysHeld((asked) => {
+      if (asked.order?.role === "client" && decideHeld(asked).allow) expect(isGuestOrLess(asked.visitor)).toBe(false);
+    });
+  });
+
+  it("opens nothing but itself", () => {
+    alwaysHeld((asked) => {
+      if (asked.visitor.as === "photographer") return;
+      const look = { ...asked, wish: "look" } as const;
+      expect(decideHeld(look)).toEqual(decideHeld({ ...look, order: null, visitor: asked.visitor }));
     });
   });
 });

@@ -81,8 +81,8 @@ describe("a session", () => {
     expect(sessionCookie({ kind: "studio" })).toBe("__Host-studio");
   });
 
-  it("lasts 30 days, the studio's 12 hours", () => {
-    expect(SESSION_SECONDS).toEqual({ gallery: 30 * DAY, account: 30 * DAY, studio: DAY / 2 });
+  it("lasts 30 days, the studio's 12 hours, a receipt's one day", () => {
+    expect(SESSION_SECONDS).toEqual({ gallery: 30 * DAY, account: 30 * DAY, studio: DAY / 2, receipt: DAY });
   });
 });
 

@@ -16,6 +16,8 @@ const POLICY: GalleryPolicy = {
   marks: true,
   downloads: "all",
   downloadSizes: "all",
+  sells: false,
+  clientsBuy: false,
   pin: false,
   pinEpoch: 0,
   invites: "off",

@@ -1,0 +1,261 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Bill } from "../../../worker/domain/cart.ts";
+import { NO_OFFER } from "../../../worker/domain/offer.ts";
+import type { PaymentNews } from "../../../worker/domain/order.ts";
+import { addToCart, readCart, setCartVoucher, takeFromCart } from "../../../worker/store/carts.ts";
+import {
+  addVoucher,
+  endVoucher,
+  listVouchers,
+  readOffer,
+  readVoucher,
+  writeOffer,
+} from "../../../worker/store/offers.ts";
+import {
+  listOrders,
+  listWithheld,
+  type Placing,
+  placeOrder,
+  readBought,
+  readOrder,
+  readOrderPhotos,
+} from "../../../worker/store/orders.ts";
+import { takeNews } from "../../../worker/store/payments.ts";
+import { freshDatabase } from "../../support/d1.ts";
+
+const held = freshDatabase();
+const HOLDER = { gallery: "anna-ben", holder: "session:one" };
+const NOW = 1_000_000_000;
+
+const BILL: Bill = {
+  currency: "EUR",
+  lines: [],
+  sum: 1200,
+  voucher: null,
+  discount: 0,
+  tax: { kind: "none", rate: 0, label: "", amount: 0 },
+  total: 1200,
+};
+let made = 0;
+function placing(change: Partial<Placing> = {}): Placing {
+  made += 1;
+  return {
+    id: `ORDER${String(made).padStart(7, "0")}`,
+    ...HOLDER,
+    role: "guest",
+    key: `key-${made}`,
+    method: "card",
+    test: true,
+    buyer: { name: "Uncle Franz", email: "franz@example.com", address: "" },
+    bill: BILL,
+    delivers: new Map([
+      ["a1", "original"],
+      ["a2", "web"],
+    ]),
+    freePhotos: 0,
+    freeUsed: 0,
+    now: NOW,
+    ...change,
+  };
+}
+const place = async (change: Partial<Placing> = {}) => {
+  const order = await placeOrder(held.db, placing(change));
+  if (!order) throw new Error("the order was not taken");
+  return order;
+};
+const take = (news: PaymentNews, event: string | null = null) => takeNews(held.db, { news, event, now: NOW + 1 });
+const paid = (order: string, change: object = {}): PaymentNews => ({
+  ...{ kind: "paid", order, payment: `pi_${order}`, amount: 1200, currency: "EUR", test: true },
+  ...change,
+});
+const again = (id: string) => readOrder(held.db, { gallery: "anna-ben", id });
+const feed = async () =>
+  (await held.db.prepare("SELECT what FROM activity ORDER BY id").all<{ what: string }>()).results.map(
+    ({ what }) => what,
+  );
+
+describe("a cart", () => {
+  it("keeps what is put in, once, until it is taken out", async () => {
+    const entries = [
+      { item: "one", subject: "a1" },
+      { item: "all", subject: "" },
+    ];
+    for (const now of [1, 2]) expect(await addToCart(held.db, { ...HOLDER, entries, now })).toBe(true);
+    await setCartVoucher(held.db, { ...HOLDER, voucher: "SPRING" });
+    await takeFromCart(held.db, { ...HOLDER, entry: { item: "all", subject: "" } });
+    expect(await readCart(held.db, HOLDER)).toEqual({ entries: [{ item: "one", subject: "a1" }], voucher: "SPRING" });
+    expect(await readCart(held.db, { ...HOLDER, holder: "session:two" })).toEqual({ entries: [], voucher: null });
+  });
+
+  it("holds a thousand things and no more", async () => {
+    const many = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, i) => ({ item: "one", subject: `p${from + i}` }));
+    expect(await addToCart(held.db, { ...HOLDER, entries: many(0, 1000), now: 1 })).toBe(true);
+    expect(await addToCart(held.db, { ...HOLDER, entries: many(1000, 1001), now: 2 })).toBe(false);
+    expect(await addToCart(held.db, { ...HOLDER, entries: many(0, 1), now: 2 })).toBe(true);
+  });
+
+  it("is emptied of what was bought when it is paid, not of what came in since", async () => {
+    await addToCart(held.db, { ...HOLDER, entries: [{ item: "one", subject: "a1" }], now: NOW });
+    const { id } = await place();
+    await addToCart(held.db, { ...HOLDER, entries: [{ item: "one", subject: "b1" }], now: NOW + 1 });
+    expect((await readCart(held.db, HOLDER)).entries).toHaveLength(2);
+    await take(paid(id));
+    expect((await readCart(held.db, HOLDER)).entries).toEqual([{ item: "one", subject: "b1" }]);
+  });
+});
+
+describe("an offer", () => {
+  it("is nothing until it is set", async () => {
+    expect(await readOffer(held.db, "anna-ben")).toEqual(NO_OFFER);
+    const offer = { ...NO_OFFER, currency: "JPY" as const, invoice: true };
+    await writeOffer(held.db, { gallery: "anna-ben", offer, now: NOW });
+    expect(await readOffer(held.db, "anna-ben")).toEqual(offer);
+  });
+});
+
+describe("a voucher", () => {
+  const SPRING = { gallery: "anna-ben", code: "SPRING", off: { percent: 10 }, expiresAt: null, now: NOW };
+  const bill = { ...BILL, voucher: "SPRING" };
+
+  it("of two uses is used twice, however many press at once", async () => {
+    await addVoucher(held.db, { ...SPRING, maxUses: 2 });
+    const orders = await Promise.all(
+      [1, 2, 3, 4].map((n) => placeOrder(held.db, placing({ holder: `session:${n}`, bill, method: "invoice" }))),
+    );
+    expect(orders.filter((order) => order !== null)).toHaveLength(2);
+    expect(await readVoucher(held.db, { gallery: "anna-ben", code: "SPRING", now: NOW })).toMatchObject({ uses: 2 });
+  });
+
+  it("is given back by an order that was called off, and by a checkout nobody heard of again", async () => {
+    await addVoucher(held.db, { ...SPRING, maxUses: 1 });
+    const { id } = await place({ bill });
+    expect(await placeOrder(held.db, placing({ bill, holder: "session:two" }))).toBeNull();
+    await take({ kind: "ended", order: id });
+    expect(await placeOrder(held.db, placing({ bill, holder: "session:two" }))).not.toBeNull();
+    const later = NOW + 3 * 3_600_000;
+    expect(await placeOrder(held.db, placing({ bill, holder: "session:three", now: later }))).not.toBeNull();
+  });
+
+  it("does not keep its own holder from trying to pay again", async () => {
+    await addVoucher(held.db, { ...SPRING, maxUses: 1 });
+    await place({ bill });
+    expect(await placeOrder(held.db, placing({ bill }))).not.toBeNull();
+  });
+
+  it("is there once, and ends when the photographer says so", async () => {
+    expect(await addVoucher(held.db, { ...SPRING, maxUses: null })).toBe(true);
+    expect(await addVoucher(held.db, { ...SPRING, maxUses: 5 })).toBe(false);
+    expect(await endVoucher(held.db, { gallery: "anna-ben", code: "SPRING", now: 5 })).toBe(true);
+    expect(await endVoucher(held.db, { gallery: "other", code: "SPRING", now: 5 })).toBe(false);
+    expect(await listVouchers(held.db, { gallery: "anna-ben", now: NOW })).toMatchObject([{ endedAt: 5, uses: 0 }]);
+    expect(await placeOrder(held.db, placing({ bill }))).toBeNull();
+  });
+});
+
+describe("an order", () => {
+  it("is one, however often its form is sent", async () => {
+    const wanted = placing();
+    const orders = await Promise.all([1, 2, 3].map(() => placeOrder(held.db, wanted)));
+    expect(new Set(orders.map((order) => order?.id))).toEqual(new Set([wanted.id]));
+    const other = await placeOrder(held.db, { ...wanted, id: "ANOTHER00000" });
+    expect(other?.id).toBe(wanted.id);
+    expect(await listOrders(held.db, { gallery: "anna-ben" })).toHaveLength(1);
+    expect([...(await readOrderPhotos(held.db, wanted.id))]).toHaveLength(2);
+  });
+
+  it("is not there in another gallery", async () => {
+    const { id } = await place();
+    expect(await readOrder(held.db, { gallery: "christening", id })).toBeNull();
+  });
+
+  it("does not take from the free quota what was taken meanwhile", async () => {
+    await place({ method: "free", freePhotos: 2, bill: { ...BILL, total: 0 } });
+    expect(await placeOrder(held.db, placing({ freePhotos: 2 }))).toBeNull();
+    expect(await placeOrder(held.db, placing({ freePhotos: 1, freeUsed: 2 }))).not.toBeNull();
+    expect((await readBought(held.db, HOLDER)).freeUsed).toBe(2);
+  });
+
+  it("by invoice has a number at once, by card once it is paid, and no two have the same", async () => {
+    const [invoice, card, other] = [await place({ method: "invoice" }), await place(), await place()];
+    expect([invoice.invoice, card.invoice]).toEqual([1, null]);
+    for (const { id } of [other, card, other]) await take(paid(id));
+    expect([(await again(other.id))?.invoice, (await again(card.id))?.invoice]).toEqual([2, 3]);
+  });
+
+  it("that was paid with another sum, currency or kind of money releases nothing", async () => {
+    for (const wrong of [{ amount: 1 }, { currency: "USD" }, { test: false }]) {
+      const { id } = await place();
+      await take(paid(id, wrong));
+      expect((await again(id))?.standing).toBe("odd");
+    }
+    expect((await readBought(held.db, HOLDER)).owned.size).toBe(0);
+  });
+
+  it("stands the same in what is bought and in what is shown, whatever was reported", async () => {
+    const reports = (id: string): PaymentNews[] => [
+      paid(id),
+      { kind: "ended", order: id },
+      { kind: "refunded", payment: `pi_${id}`, amount: 500 },
+      { kind: "refunded", payment: `pi_${id}`, amount: 1200 },
+      { kind: "disputed", payment: `pi_${id}`, dispute: "open" },
+      { kind: "disputed", payment: `pi_${id}`, dispute: "won" },
+      { kind: "disputed", payment: `pi_${id}`, dispute: "lost" },
+    ];
+    const chosen = fc.uniqueArray(fc.nat(6), { maxLength: 7 });
+    await fc.assert(
+      fc.asyncProperty(chosen, fc.array(fc.nat(6), { maxLength: 3 }), async (order, repeated) => {
+        const standings = [];
+        for (const sequence of [order, order.toSorted(), [...order.toReversed(), ...order]]) {
+          const { id, holder } = await place({ holder: `session:${crypto.randomUUID()}` });
+          const told = [...sequence, ...repeated.filter((n) => order.includes(n))];
+          for (const n of told) await take(reports(id)[n] as PaymentNews, `evt_${id}_${n}`);
+          const { standing } = (await again(id)) ?? { standing: null };
+          standings.push(standing);
+          const { owned } = await readBought(held.db, { gallery: "anna-ben", holder });
+          expect(owned.size > 0).toBe(standing === "paid");
+        }
+        expect(new Set(standings).size).toBe(1);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it("has one line in the feed for each step, however often it is reported, under a name that passes for nobody", async () => {
+    const { id } = await place();
+    for (let i = 0; i < 3; i++) await take(paid(id), "evt_1");
+    await take({ kind: "refunded", payment: `pi_${id}`, amount: 1200 });
+    expect(await feed()).toEqual([
+      `order ${id}: 12.00 EUR, goes to the checkout`,
+      `order ${id}: 12.00 EUR paid`,
+      `order ${id}: 12.00 EUR paid back`,
+    ]);
+    const who = await held.db.prepare("SELECT DISTINCT who FROM activity").first<string>("who");
+    expect(who).toBe('"Uncle Franz"');
+  });
+
+  it("that is not ours is told apart", async () => {
+    expect(await take(paid("NOTHERE00000"))).toBe(false);
+    expect(await feed()).toEqual([]);
+  });
+});
+
+describe("what was bought", () => {
+  it("is withheld from guests where it is hidden, and from everybody where it is gone", async () => {
+    const [guest, client] = [await place(), await place({ role: "client", holder: "account:1" })];
+    for (const { id } of [guest, client]) await take(paid(id));
+    await place();
+    const asked = { gallery: "anna-ben", guests: ["a1"], clients: ["a1", "a2"] };
+    expect(await listWithheld(held.db, asked)).toEqual([{ order: guest.id, photo: "a2" }]);
+    const gone = await listWithheld(held.db, { ...asked, clients: ["a2"] });
+    expect(gone).toContainEqual({ order: client.id, photo: "a1" });
+  });
+
+  it("counts with its best size", async () => {
+    const first = await place({ delivers: new Map([["a1", "web"]]) });
+    const second = await place({ delivers: new Map([["a1", "original"]]) });
+    for (const { id } of [first, second]) await take(paid(id));
+    expect([...(await readBought(held.db, HOLDER)).owned]).toEqual([["a1", "original"]]);
+  });
+});

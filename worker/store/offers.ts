@@ -1,0 +1,114 @@
+import { NO_OFFER, type Offer, offerSchema } from "../domain/offer.ts";
+import { readCode, type Voucher } from "../domain/voucher.ts";
+import { activityStatement } from "./activity.ts";
+import { batch, change, query } from "./query.ts";
+
+/** What a gallery sells; nothing, where nothing was set or what was set can't be read. Throws StorageFault. */
+export async function readOffer(db: D1Database, gallery: string): Promise<Offer> {
+  const [row] = await query<{ offer: string }>(db.prepare("SELECT offer FROM offers WHERE gallery = ?").bind(gallery));
+  return row ? offerSchema.parse(JSON.parse(row.offer)) : NO_OFFER;
+}
+
+/** Sets what a gallery sells, with its line in the feed. Throws StorageFault. */
+export async function writeOffer(
+  db: D1Database,
+  { gallery, offer, now }: { gallery: string; offer: Offer; now: number },
+): Promise<void> {
+  const what = `price list: ${offer.items.length} items in ${offer.currency}`;
+  await batch(db, [
+    offerStatement(db, { gallery, offer, now }),
+    activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what }),
+  ]);
+}
+
+/** The statement that sets what a gallery sells. */
+export function offerStatement(
+  db: D1Database,
+  { gallery, offer, now }: { gallery: string; offer: Offer; now: number },
+): D1PreparedStatement {
+  return db
+    .prepare("INSERT OR REPLACE INTO offers (gallery, clients, items, offer, changed_at) VALUES (?, ?, ?, ?, ?)")
+    .bind(gallery, offer.clients, offer.items.length, JSON.stringify(offerSchema.parse(offer)), now);
+}
+
+interface VoucherRow {
+  code: string;
+  percent: number | null;
+  amount: number | null;
+  max_uses: number | null;
+  uses: number;
+  expires_at: number | null;
+  ended_at: number | null;
+  created_at: number;
+}
+
+const HOUR = 3_600_000;
+
+/**
+ * SQL for an order that counts: paid, or still to be paid. A checkout nobody heard of again counts for two hours. `?1` is
+ * now.
+ */
+export const COUNTS = `(paid_at IS NOT NULL OR (ended_at IS NULL AND (method <> 'card' OR created_at > ?1 - ${2 * HOUR})))`;
+
+const SELECT = `SELECT code, percent, amount, max_uses, expires_at, ended_at, created_at,
+  (SELECT count(*) FROM orders WHERE orders.gallery = vouchers.gallery AND voucher = code AND ${COUNTS}) AS uses
+  FROM vouchers WHERE gallery = ?2`;
+
+const toVoucher = (row: VoucherRow): Voucher => ({
+  code: row.code,
+  off: row.percent === null ? { amount: row.amount ?? 0 } : { percent: row.percent },
+  maxUses: row.max_uses,
+  uses: row.uses,
+  expiresAt: row.expires_at,
+  endedAt: row.ended_at,
+  createdAt: row.created_at,
+});
+
+/** A gallery's voucher by its code, or null. Throws StorageFault. */
+export async function readVoucher(
+  db: D1Database,
+  { gallery, code, now }: { gallery: string; code: string; now: number },
+): Promise<Voucher | null> {
+  const [row] = await query<VoucherRow>(db.prepare(`${SELECT} AND code = ?3`).bind(now, gallery, code));
+  return row ? toVoucher(row) : null;
+}
+
+/** A gallery's vouchers, newest first. Throws StorageFault. */
+export async function listVouchers(
+  db: D1Database,
+  { gallery, now }: { gallery: string; now: number },
+): Promise<Voucher[]> {
+  const rows = await query<VoucherRow>(
+    db.prepare(`${SELECT} ORDER BY created_at DESC, code LIMIT 500`).bind(now, gallery),
+  );
+  return rows.map(toVoucher);
+}
+
+export type NewVoucher = Pick<Voucher, "code" | "off" | "maxUses" | "expiresAt"> & { gallery: string; now: number };
+
+/** Adds a voucher; false when the gallery has one of that code. Throws StorageFault. */
+export async function addVoucher(
+  db: D1Database,
+  { gallery, code, off, maxUses, expiresAt, now }: NewVoucher,
+): Promise<boolean> {
+  if (readCode(code) !== code) throw new RangeError("a code as readCode gives it");
+  const [percent, amount] = "percent" in off ? [off.percent, null] : [null, off.amount];
+  const insert = db
+    .prepare(
+      `INSERT OR IGNORE INTO vouchers (gallery, code, percent, amount, max_uses, expires_at, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .bind(gallery, code, percent, amount, maxUses, expiresAt, now);
+  return (await change(insert)) === 1;
+}
+
+/** Ends a voucher; false when the gallery has none such. Throws StorageFault. */
+export async function endVoucher(
+  db: D1Database,
+  { gallery, code, now }: { gallery: string; code: string; now: number },
+): Promise<boolean> {
+  const statement = db
+    .prepare("UPDATE vouchers SET ended_at = coalesce(ended_at, ?) WHERE gallery = ? AND code = ?")
+    .bind(now, gallery, code);
+  return (await change(statement)) === 1;
+}

@@ -1,0 +1,279 @@
+import type { Bill, Reckoning } from "../domain/cart.ts";
+import type { Size } from "../domain/gallery.ts";
+import { type Currency, plainMoney } from "../domain/money.ts";
+import { type Buyer, DISPUTES, type Method, type Order, standingOf } from "../domain/order.ts";
+import { emptyCart } from "./carts.ts";
+import { COUNTS } from "./offers.ts";
+import { batch, change, query, rowsOf } from "./query.ts";
+
+interface OrderRow {
+  id: string;
+  gallery: string;
+  holder: string;
+  role: "guest" | "client";
+  method: Method;
+  test: number;
+  name: string;
+  email: string;
+  address: string;
+  currency: Currency;
+  total: number;
+  bill: string;
+  created_at: number;
+  checkout: string | null;
+  checkout_url: string | null;
+  checkout_ends_at: number | null;
+  payment: string | null;
+  paid_at: number | null;
+  ended_at: number | null;
+  odd: number;
+  invoice: number | null;
+  receipt_epoch: number;
+  refunded: number | null;
+  dispute: number | null;
+}
+
+const SELECT = `SELECT orders.*, payments.refunded, payments.dispute
+  FROM orders LEFT JOIN payments ON payments.payment = orders.payment`;
+
+function toOrder(row: OrderRow): Order {
+  const facts = {
+    paidAt: row.paid_at,
+    endedAt: row.ended_at,
+    refunded: row.refunded ?? 0,
+    dispute: DISPUTES[row.dispute ?? 0] ?? "open",
+    odd: row.odd === 1,
+  };
+  const { id, gallery, holder, role, method, name, email, address, currency, total, payment, invoice } = row;
+  return {
+    ...facts,
+    ...{ id, gallery, holder, role, method, currency, total, payment, invoice },
+    test: row.test === 1,
+    buyer: { name, email, address },
+    bill: JSON.parse(row.bill) as Bill,
+    createdAt: row.created_at,
+    checkout:
+      row.checkout !== null && row.checkout_url !== null
+        ? { id: row.checkout, url: row.checkout_url, endsAt: row.checkout_ends_at ?? 0 }
+        : null,
+    receiptEpoch: row.receipt_epoch,
+    standing: standingOf(facts, total),
+  };
+}
+
+/** An order of a gallery, whoever holds it; null: there is none. Throws StorageFault. */
+export async function readOrder(
+  db: D1Database,
+  { gallery, id }: { gallery: string; id: string },
+): Promise<Order | null> {
+  const [row] = await query<OrderRow>(
+    db.prepare(`${SELECT} WHERE orders.id = ? AND orders.gallery = ?`).bind(id, gallery),
+  );
+  return row ? toOrder(row) : null;
+}
+
+/** A gallery's orders, newest first; or those of one holder. Throws StorageFault. */
+export async function listOrders(
+  db: D1Database,
+  { gallery, holder = null }: { gallery: string; holder?: string | null },
+): Promise<Order[]> {
+  const rows = await query<OrderRow>(
+    db
+      .prepare(
+        `${SELECT} WHERE orders.gallery = ?1 AND (?2 IS NULL OR holder = ?2) ORDER BY created_at DESC, id LIMIT 5000`,
+      )
+      .bind(gallery, holder),
+  );
+  return rows.map(toOrder);
+}
+
+// As `standingOf` says "paid"; kept in step by a test.
+const RELEASED = `paid_at IS NOT NULL AND odd = 0 AND (total = 0 OR coalesce(payments.refunded, 0) < total)
+  AND coalesce(payments.dispute, 0) NOT IN (1, 3)`;
+
+/** What a holder has bought so far: photos with their best size, and how many came out of the free quota. */
+export interface Bought {
+  owned: Map<string, Size>;
+  freeUsed: number;
+}
+
+/** Reads what a holder has bought in a gallery. Throws StorageFault. */
+export async function readBought(
+  db: D1Database,
+  { gallery, holder }: { gallery: string; holder: string },
+): Promise<Bought> {
+  const [photos, free] = await batch(db, [
+    db
+      .prepare(
+        `SELECT photo, min(size) AS size FROM order_photos JOIN orders ON orders.id = order_id
+         LEFT JOIN payments ON payments.payment = orders.payment
+         WHERE gallery = ? AND holder = ? AND ${RELEASED} GROUP BY photo`,
+      )
+      .bind(gallery, holder),
+    db.prepare(`SELECT ${FREE_USED} AS used`).bind(gallery, holder),
+  ]);
+  return {
+    // "original" comes before "web".
+    owned: new Map(rowsOf<{ photo: string; size: Size }>(photos).map(({ photo, size }) => [photo, size])),
+    freeUsed: rowsOf<{ used: number }>(free)[0]?.used ?? 0,
+  };
+}
+
+// A checkout not paid yet uses nothing up: the next one ends it.
+const FREE_USED = `(SELECT coalesce(sum(free_photos), 0) FROM orders
+  WHERE gallery = ?1 AND holder = ?2 AND (paid_at IS NOT NULL OR (ended_at IS NULL AND method = 'invoice')))`;
+
+/** Photos an order covers, with the size bought. Throws StorageFault. */
+export async function readOrderPhotos(db: D1Database, order: string): Promise<Map<string, Size>> {
+  const rows = await query<{ photo: string; size: Size }>(
+    db.prepare("SELECT photo, size FROM order_photos WHERE order_id = ?").bind(order),
+  );
+  return new Map(rows.map(({ photo, size }) => [photo, size]));
+}
+
+export interface Placing extends Pick<Reckoning, "bill" | "delivers" | "freePhotos"> {
+  id: string;
+  gallery: string;
+  holder: string;
+  role: "guest" | "client";
+  key: string;
+  method: Method;
+  test: boolean;
+  buyer: Buyer;
+  /** Photos out of the quota before this order, as its bill was made. */
+  freeUsed: number;
+  now: number;
+}
+
+/**
+ * Makes an order of a bill, with what it covers, in one transaction. The same key again gives the order that is there. null:
+ * the voucher was used up or the free quota changed since the bill was made. Throws StorageFault.
+ */
+export async function placeOrder(db: D1Database, placing: Placing): Promise<Order | null> {
+  const { id, gallery, holder, key, delivers } = placing;
+  const results = await batch(db, [
+    orderStatement(db, placing),
+    db
+      .prepare(
+        `INSERT OR IGNORE INTO order_photos (order_id, photo, size)
+         SELECT ?1, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?2)
+         WHERE EXISTS (SELECT 1 FROM orders WHERE id = ?1)`,
+      )
+      .bind(id, JSON.stringify([...delivers])),
+    ...emptyCart(db, { order: id, when: "method <> 'card'" }),
+    orderActivity(db, { order: id, gallery, at: placing.now, ...feedLine(placing) }),
+    db.prepare(`${SELECT} WHERE orders.gallery = ? AND holder = ? AND key = ?`).bind(gallery, holder, key),
+  ]);
+  const [row] = rowsOf<OrderRow>(results.at(-1));
+  return row ? toOrder(row) : null;
+}
+
+function orderStatement(db: D1Database, placing: Placing): D1PreparedStatement {
+  const { id, gallery, holder, role, key, method, test, buyer, bill, freePhotos, freeUsed, now } = placing;
+  return db
+    .prepare(
+      `INSERT INTO orders (id, gallery, holder, role, key, method, test, name, email, address, currency, total, bill,
+         free_photos, voucher, created_at, paid_at, invoice)
+       SELECT ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?1, ?17,
+         CASE WHEN ?7 = 'invoice' THEN (SELECT coalesce(max(invoice), 0) + 1 FROM orders) END
+       WHERE (?15 = 0 OR ?18 = ${FREE_USED.replace("?1", "?3").replace("?2", "?4")})
+         AND (?16 IS NULL OR EXISTS (SELECT 1 FROM vouchers WHERE gallery = ?3 AND code = ?16 AND ended_at IS NULL
+           AND (expires_at IS NULL OR expires_at > ?1) AND (max_uses IS NULL OR max_uses >
+             (SELECT count(*) FROM orders WHERE gallery = ?3 AND voucher = ?16 AND ${COUNTS}
+               AND NOT (holder = ?4 AND method = 'card' AND paid_at IS NULL)))))
+       ON CONFLICT (gallery, holder, key) DO NOTHING`,
+    )
+    .bind(
+      now,
+      ...[id, gallery, holder, role, key, method, test ? 1 : 0],
+      ...[buyer.name.trim(), buyer.email.trim(), buyer.address.trim(), bill.currency, bill.total, JSON.stringify(bill)],
+      ...[freePhotos, bill.voucher, method === "free" ? now : null, freeUsed],
+    );
+}
+
+function feedLine({ id, method, holder, buyer, bill }: Placing) {
+  const how = { free: "free", card: "goes to the checkout", invoice: "to be paid by invoice" }[method];
+  const what = `order ${id}: ${plainMoney(bill.total, bill.currency)} ${bill.currency}, ${how}`;
+  return { step: "placed", who: buyerName({ holder, buyer }), what };
+}
+
+/** An account goes by its own name; a name somebody typed stands in quotes, so that nobody passes for another. */
+export function buyerName({ holder, buyer }: Pick<Order, "holder" | "buyer">): string {
+  return holder.startsWith("account:") ? buyer.name.trim() : `"${buyer.name.trim()}"`;
+}
+
+export interface OrderActivity {
+  order: string;
+  gallery: string;
+  at: number;
+  /** Of each step of an order there is one line. */
+  step: string;
+  who: string;
+  what: string;
+}
+
+/** The statement that notes a step of an order in the feed, once, however often it is reported. */
+export function orderActivity(
+  db: D1Database,
+  { order, gallery, at, step, who, what }: OrderActivity,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT OR IGNORE INTO activity (gallery, at, kind, who, what, bucket) SELECT ?1, ?2, 'order', ?3, ?4, ?5
+       WHERE EXISTS (SELECT 1 FROM orders WHERE id = ?6)
+         AND NOT EXISTS (SELECT 1 FROM activity WHERE gallery = ?1 AND kind = 'order' AND bucket = ?5)`,
+    )
+    .bind(gallery, at, who, what, `order ${order} ${step}`, order);
+}
+
+/** Keeps where an order is paid. Throws StorageFault. */
+export async function setCheckout(
+  db: D1Database,
+  { id, checkout }: { id: string; checkout: NonNullable<Order["checkout"]> },
+): Promise<void> {
+  await change(
+    db
+      .prepare("UPDATE orders SET checkout = ?, checkout_url = ?, checkout_ends_at = ? WHERE id = ?")
+      .bind(checkout.id, checkout.url, checkout.endsAt, id),
+  );
+}
+
+/** Reserves asking the provider about an order: false when it was asked a moment ago. Throws StorageFault. */
+export async function mayAsk(
+  db: D1Database,
+  { id, now, pause }: { id: string; now: number; pause: number },
+): Promise<boolean> {
+  const statement = db
+    .prepare("UPDATE orders SET asked_at = ?2 WHERE id = ?1 AND (asked_at IS NULL OR asked_at <= ?2 - ?3)")
+    .bind(id, now, pause);
+  return (await change(statement)) === 1;
+}
+
+/** Ends the links to an order's receipt that are out, and gives the epoch of those to come. Throws StorageFault. */
+export async function renewReceipt(db: D1Database, { gallery, id }: { gallery: string; id: string }): Promise<number> {
+  const [row] = await query<{ receipt_epoch: number }>(
+    db
+      .prepare(
+        "UPDATE orders SET receipt_epoch = receipt_epoch + 1 WHERE id = ? AND gallery = ? RETURNING receipt_epoch",
+      )
+      .bind(id, gallery),
+  );
+  return row?.receipt_epoch ?? 0;
+}
+
+/** Photos of released orders that their holders may not have: hidden from guests since, or gone from the gallery. */
+export async function listWithheld(
+  db: D1Database,
+  { gallery, guests, clients }: { gallery: string; guests: readonly string[]; clients: readonly string[] },
+): Promise<{ order: string; photo: string }[]> {
+  return query(
+    db
+      .prepare(
+        `SELECT order_id AS "order", photo FROM order_photos JOIN orders ON orders.id = order_id
+         LEFT JOIN payments ON payments.payment = orders.payment
+         WHERE gallery = ?1 AND ${RELEASED} AND photo NOT IN (SELECT value FROM json_each(
+           CASE role WHEN 'guest' THEN ?2 ELSE ?3 END)) ORDER BY created_at DESC, order_id, photo LIMIT 20000`,
+      )
+      .bind(gallery, JSON.stringify(guests), JSON.stringify(clients)),
+  );
+}

@@ -1,0 +1,96 @@
+import { plainMoney } from "../domain/money.ts";
+import { DISPUTES, type Order, type PaymentNews } from "../domain/order.ts";
+import { emptyCart } from "./carts.ts";
+import { buyerName, orderActivity } from "./orders.ts";
+import { batch, query } from "./query.ts";
+
+/** What a report is about, and when it was taken in. */
+export interface Report {
+  news: PaymentNews;
+  /** The provider's name for the report, if it has one; the same again changes nothing. */
+  event: string | null;
+  now: number;
+}
+
+/**
+ * Takes in a report about a payment. Reports may come twice, late and in any order: each only adds to what is known. False
+ * when it is about no order of ours. Throws StorageFault.
+ */
+export async function takeNews(db: D1Database, { news, event, now }: Report): Promise<boolean> {
+  const order = await findOrder(db, news);
+  const known = event
+    ? [db.prepare("INSERT OR IGNORE INTO payment_events (id, at) VALUES (?, ?)").bind(event, now)]
+    : [];
+  await batch(db, [...known, ...statementsOf(db, news, now), ...(order ? feedOf(db, { news, order, now }) : [])]);
+  return order !== null;
+}
+
+type Found = Pick<Order, "id" | "gallery" | "holder" | "total" | "currency"> & { name: string };
+
+async function findOrder(db: D1Database, news: PaymentNews): Promise<Found | null> {
+  const columns = "SELECT id, gallery, holder, total, currency, name FROM orders";
+  const [row] = await query<Found>(
+    "order" in news
+      ? db.prepare(`${columns} WHERE id = ?`).bind(news.order)
+      : db.prepare(`${columns} WHERE payment = ?`).bind(news.payment),
+  );
+  return row ?? null;
+}
+
+function statementsOf(db: D1Database, news: PaymentNews, now: number): D1PreparedStatement[] {
+  switch (news.kind) {
+    case "paid":
+      return [
+        db
+          .prepare(
+            `UPDATE orders SET paid_at = coalesce(paid_at, ?2), payment = coalesce(payment, ?3),
+               odd = CASE WHEN paid_at IS NULL THEN total <> ?4 OR currency <> ?5 OR test <> ?6 ELSE odd END,
+               invoice = coalesce(invoice, (SELECT coalesce(max(invoice), 0) + 1 FROM orders)) WHERE id = ?1`,
+          )
+          .bind(news.order, now, news.payment, news.amount, news.currency, news.test ? 1 : 0),
+        ...emptyCart(db, { order: news.order, when: "paid_at IS NOT NULL" }),
+      ];
+    case "ended":
+      return [db.prepare("UPDATE orders SET ended_at = coalesce(ended_at, ?) WHERE id = ?").bind(now, news.order)];
+    case "refunded":
+      return [
+        db
+          .prepare(
+            `INSERT INTO payments (payment, refunded) VALUES (?, ?)
+             ON CONFLICT (payment) DO UPDATE SET refunded = max(refunded, excluded.refunded)`,
+          )
+          .bind(news.payment, news.amount),
+      ];
+    case "disputed":
+      return [
+        db
+          .prepare(
+            `INSERT INTO payments (payment, dispute) VALUES (?, ?)
+             ON CONFLICT (payment) DO UPDATE SET dispute = max(dispute, excluded.dispute)`,
+          )
+          .bind(news.payment, DISPUTES.indexOf(news.dispute)),
+      ];
+  }
+}
+
+function feedOf(
+  db: D1Database,
+  { news, order, now }: { news: PaymentNews; order: Found; now: number },
+): D1PreparedStatement[] {
+  const { id, gallery, holder, currency, name } = order;
+  const money = (amount: number) => `${plainMoney(amount, order.currency)} ${currency}`;
+  const said = {
+    paid: () => ({ step: "paid", what: `order ${id}: ${money(order.total)} paid` }),
+    ended: () => ({ step: "ended", what: `order ${id}: not paid, called off` }),
+    refunded: () => {
+      const amount = news.kind === "refunded" ? news.amount : 0;
+      return { step: `refunded ${amount}`, what: `order ${id}: ${money(amount)} paid back` };
+    },
+    disputed: () => {
+      const dispute = news.kind === "disputed" ? news.dispute : "open";
+      return { step: `dispute ${dispute}`, what: `order ${id}: dispute ${dispute}` };
+    },
+  }[news.kind]();
+  const who = buyerName({ holder, buyer: { name, email: "", address: "" } });
+  return [orderActivity(db, { order: id, gallery, at: now, who, ...said })];
+}

@@ -9,6 +9,7 @@ import { readArguments, TARGET_OPTIONS, UsageError } from "./terminal/arguments.
 import { coloursOf, printable } from "./terminal/colour.ts";
 import { runScript, ScriptError } from "./terminal/script.ts";
 
+const LOCAL = "http://localhost:4321";
 const { strong, faint, warn } = coloursOf(process.stdout);
 
 await runScript(async (argv) => {
@@ -23,7 +24,11 @@ await runScript(async (argv) => {
       label: { kind: "text", value: "TEXT", help: "for whom: grandma", default: "no label" },
       uses: { kind: "text", value: "N", help: "how often it may be used; without it as often as one likes" },
       revoke: { kind: "text", value: "ID", help: "revoke one, and sign out whoever came by it" },
-      origin: { kind: "text", value: "URL", help: "where the site is served", default: "http://localhost:4321" },
+      origin: {
+        kind: "text",
+        value: "URL",
+        help: `where the site is served (default ${LOCAL}, or the account's domain)`,
+      },
       ...TARGET_OPTIONS,
     },
   });
@@ -67,7 +72,17 @@ interface Minting {
   expires: string;
   label: string;
   uses: string | undefined;
-  origin: string;
+  origin: string | undefined;
+}
+
+/** Where the site is served. Throws UsageError when nobody said, or said nonsense. */
+function siteOf({ account }: Target, origin: string | undefined): string {
+  const site = origin ?? (account ? account.origin : LOCAL);
+  if (site === null)
+    throw new UsageError("--origin: which domain is the site served on? Give it here, or once as GLASSINE_ORIGIN.");
+  if (!URL.canParse(site))
+    throw new UsageError(`--origin ${site}: must be an address, such as https://photos.example.com`);
+  return site;
 }
 
 async function mint(target: Target, { live, as, expires, label, uses, origin }: Minting): Promise<number> {
@@ -78,6 +93,7 @@ async function mint(target: Target, { live, as, expires, label, uses, origin }: 
   const maxUses = uses === undefined ? null : Number(uses);
   if (maxUses !== null && !(Number.isInteger(maxUses) && maxUses > 0)) throw new UsageError("--uses: a number from 1.");
   checkDoor(policy, role);
+  const site = siteOf(target, origin);
   const now = Date.now();
   const { id, token } = await mintInvitation(target.db, {
     gallery: policy.gallery,
@@ -87,7 +103,7 @@ async function mint(target: Target, { live, as, expires, label, uses, origin }: 
     maxUses,
     now,
   });
-  const link = `${new URL(paths.invite(policy.gallery), origin).href}#${token}`;
+  const link = `${new URL(paths.invite(policy.gallery), site).href}#${token}`;
   console.log(renderUnicodeCompact(link, { border: 2 }));
   console.log(strong(link));
   console.log(faint(`Invitation ${id}, as ${role}, until ${new Date(now + lasts).toISOString().slice(0, 16)} UTC.`));

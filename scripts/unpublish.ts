@@ -2,6 +2,7 @@ import { isRemembered, setUnpublished } from "../worker/store/takedown.ts";
 import { publishedGallery, withTarget } from "./gallery/live.ts";
 import { missingOf, VersionDamaged } from "./gallery/version.ts";
 import type { Target } from "./target/target.ts";
+import { aimed } from "./terminal/aimed.ts";
 import { readArguments, TARGET_OPTIONS } from "./terminal/arguments.ts";
 import { runScript, ScriptError } from "./terminal/script.ts";
 
@@ -23,9 +24,8 @@ await runScript(async (argv) => {
 async function takeDown(target: Target, gallery: string): Promise<number> {
   await publishedGallery(target, gallery);
   const changed = await setUnpublished(target.db, { gallery, down: true, now: Date.now() });
-  console.log(
-    `${gallery} ${changed ? "is" : "was"} down${changed ? "" : " already"}. To undo: npm run unpublish -- ${gallery} --undo`,
-  );
+  const state = changed ? "is down" : "was down already";
+  console.log(aimed(`${gallery} ${state}. To undo: npm run unpublish -- ${gallery} --undo`));
   return 0;
 }
 

@@ -4,8 +4,9 @@ import { readOverviews } from "../../worker/store/overview.ts";
 import { withTarget } from "../gallery/live.ts";
 import { VersionDamaged } from "../gallery/version.ts";
 import { LeaseLost } from "../publish/lease.ts";
+import type { TargetChoice } from "../target/open.ts";
 import type { Target } from "../target/target.ts";
-import { COMMON_OPTIONS, readArguments, UsageError } from "../terminal/arguments.ts";
+import { readArguments, TARGET_OPTIONS, UsageError } from "../terminal/arguments.ts";
 import { listWords } from "../terminal/nearest.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { ScriptError } from "../terminal/script.ts";
@@ -26,7 +27,7 @@ export async function gcCommand(argv: string[]): Promise<number> {
       "dry-run": { kind: "switch", help: "only tell what would be deleted" },
       "undo-days": { kind: "text", value: "N", help: "keep galleries that were taken down so long", default: "30" },
       json: { kind: "switch", help: "tell it as JSON" },
-      state: COMMON_OPTIONS.state,
+      ...TARGET_OPTIONS,
     },
     more: "While a gallery is being published, nothing is deleted; a publish waits until this is done.",
   });
@@ -70,13 +71,13 @@ async function refuseWhilePublishing(target: Target): Promise<never> {
   );
 }
 
-async function explain(error: unknown, options: { state: string }): Promise<unknown> {
+async function explain(error: unknown, choice: TargetChoice): Promise<unknown> {
   if (error instanceof LeaseLost || error instanceof ChangedMeanwhile) {
     return new ScriptError(`${error.message} Everything that is kept is whole; run gc again to go on.`);
   }
   if (!(error instanceof VersionDamaged)) return error;
   const { gallery, version } = error.ref;
-  const [live] = await withTarget(options, (target) => readOverviews(target.db, gallery));
+  const [live] = await withTarget(choice, (target) => readOverviews(target.db, gallery));
   const fix =
     live?.policy.version === version
       ? `Mend it: npm run publish -- ${gallery} --check`

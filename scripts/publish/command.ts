@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { releaseLease } from "../../worker/store/leases.ts";
+import { AccountFault, isCausedBy, Unanswered } from "../target/fault.ts";
 import { openTarget } from "../target/open.ts";
 import type { Target } from "../target/target.ts";
 import { COMMON_OPTIONS, readArguments, TARGET_OPTIONS } from "../terminal/arguments.ts";
@@ -49,8 +50,11 @@ export async function publishCommand(argv: string[]): Promise<number> {
       signal,
       holder,
     });
-    return printReport(report);
+    return printReport(report, target);
   } catch (error) {
+    if (isCausedBy(error, AccountFault) && !isCausedBy(error, Unanswered)) {
+      progress.line("Not done. What was done is kept, and visitors see what they saw. Publish again to go on.");
+    }
     if (!signal.aborted) throw error;
     await releaseStopped(open, holder);
     progress.line("Stopped. What was done is kept, and visitors see what they saw. Publish again to go on.");

@@ -21,7 +21,7 @@ const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 const token = z.string().regex(/^[\x21-\x7e]+$/, "must have no spaces");
 const address = z
   .url("must be an address, such as https://...")
-  .refine((text) => isPrivate(new URL(text)), "must begin with https://");
+  .refine((text) => !URL.canParse(text) || isPrivate(new URL(text)), "must begin with https://");
 const schema = z.object({
   CLOUDFLARE_ACCOUNT_ID: z.string().regex(/^[0-9a-f]{32}$/, "must be 32 hexadecimal digits"),
   CLOUDFLARE_API_TOKEN: token,

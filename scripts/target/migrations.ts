@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 
 const TABLE = `CREATE TABLE IF NOT EXISTS d1_migrations(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -30,6 +31,8 @@ async function appliedMigrations(db: D1Database): Promise<Set<string>> {
 async function apply(db: D1Database, { file, sql }: { file: string; sql: string }): Promise<void> {
   // Slow to load, and needed once in a database's life.
   const { unstable_splitSqlQuery: splitStatements } = await import("wrangler");
+  // Loading may take seconds in which nothing else runs: a connection that was closed meanwhile must be noticed first.
+  await setImmediate();
   const statements = splitStatements(sql).map((statement) => db.prepare(statement));
   const record = db.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(file);
   try {

@@ -22,6 +22,3 @@ export async function openTarget({ state, remote }: TargetChoice, root: string):
   const { openRemoteTarget } = await import("./remote.ts");
   return openRemoteTarget({ root, env: process.env });
 }
-
-/** What a command to the same target has to add: "" or " --remote". */
-export const flagOf = ({ account }: Target) => (account ? " --remote" : "");

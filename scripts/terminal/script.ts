@@ -1,3 +1,4 @@
+import { aimed } from "./aimed.ts";
 import { HelpAsked, UsageError } from "./arguments.ts";
 import { coloursOf, printable } from "./colour.ts";
 
@@ -25,9 +26,16 @@ async function statusOf(main: (argv: string[]) => Promise<number>): Promise<numb
       process.stdout.write(`${error.message}\n`);
       return 0;
     }
-    const known = error instanceof UsageError || error instanceof ScriptError;
-    const text = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
-    process.stderr.write(`${bad("✗")} ${printable(text)}\n`);
+    process.stderr.write(`${bad("✗")} ${printable(aimed(messageOf(error)))}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** What a person reads: the refusal there is, or that caused it; else all that is known. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  for (let known: unknown = error; known instanceof Error; known = known.cause) {
+    if (known instanceof UsageError || known instanceof ScriptError) return known.message;
+  }
+  return error.stack ?? error.message;
 }

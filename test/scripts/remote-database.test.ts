@@ -1,10 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { isCausedBy, Unanswered } from "../../scripts/target/fault.ts";
+import { insist } from "../../scripts/target/insist.ts";
 import type { Target } from "../../scripts/target/target.ts";
 import { takeLease } from "../../worker/store/leases.ts";
 import { batch, StorageFault } from "../../worker/store/query.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
-import { testAccount } from "../support/account.ts";
+import { HASTE, testAccount } from "../support/account.ts";
 import { putGallery, putSets } from "../support/d1.ts";
 import type { Trouble } from "../support/road.ts";
 
@@ -117,9 +118,9 @@ describe("a bad road to the database", () => {
 
   it("does not double what can be repeated: a lease", async () => {
     meet("unanswered");
-    const hold = () => takeLease(remote(), { holder: "me", galleries: ["trip"] }, { now: 1, until: 9 });
-    await expect(hold()).rejects.toThrow(StorageFault);
-    await hold();
+    const take = () => takeLease(remote(), { holder: "me", galleries: ["trip"] }, { now: 1, until: 9 });
+    await expect(take()).rejects.toThrow(StorageFault);
+    expect(await insist(take, HASTE)).toBe(true);
     expect(await holders()).toEqual(["me trip"]);
   });
 });

@@ -21,7 +21,8 @@ export interface TestAccount {
   readonly env: Record<string, string>;
   readonly r2: Road;
   readonly d1: Road;
-  /** The database itself. */
+  /** The API of its database, and the database itself. */
+  readonly database: DatabaseServer;
   readonly db: D1Database;
   /** Opens it as `--remote` does; closed when the tests are over. */
   open(): Promise<Target>;
@@ -67,6 +68,9 @@ export function testAccount(): TestAccount {
     },
     get d1() {
       return there(held.d1);
+    },
+    get database() {
+      return there(held.database);
     },
     get db() {
       return there(held.database).db;

@@ -10,6 +10,8 @@ export interface DatabaseServer {
   url: string;
   /** The database itself, to look into. */
   db: D1Database;
+  /** Whether it forgets to make a batch one transaction, which the real one must not. */
+  piecemeal: boolean;
   close(): Promise<void>;
 }
 
@@ -42,28 +44,34 @@ export async function startDatabaseServer({
     }
     if (request.method !== "POST" || url.pathname !== `${base}/${DATABASE}/query`)
       return refused(404, { code: 7404, message: "The database could not be found" });
-    return query(db, (await json(request)) as Asked);
+    return query(db, (await json(request)) as Asked, server.piecemeal);
   };
-  const server = createServer(async (request, response) => {
+  const listener = createServer(async (request, response) => {
     const made = await answer(request);
     response.writeHead(made.status, { "content-type": "application/json" }).end(await made.text());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  const server: DatabaseServer = {
+    url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}`,
     db,
+    piecemeal: false,
     close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      listener.closeAllConnections();
+      await new Promise((resolve) => listener.close(resolve));
       await miniflare.dispose();
     },
   };
+  return server;
 }
 
-async function query(db: D1Database, { sql, params, batch }: Asked): Promise<Response> {
+async function query(db: D1Database, { sql, params, batch }: Asked, piecemeal: boolean): Promise<Response> {
   const all = batch ?? [{ sql: sql ?? "", params: params ?? [] }];
   try {
-    return granted(await db.batch(all.map((one) => db.prepare(one.sql).bind(...(one.params ?? [])))));
+    const statements = all.map((one) => db.prepare(one.sql).bind(...(one.params ?? [])));
+    if (!piecemeal) return granted(await db.batch(statements));
+    const results: unknown[] = [];
+    for (const statement of statements) results.push(await statement.all());
+    return granted(results);
   } catch (error) {
     const message = (error as Error).message.replace(/^D1_ERROR: /, "");
     return refused(400, { code: 7500, message });

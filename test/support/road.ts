@@ -8,14 +8,23 @@ import { buffer } from "node:stream/consumers";
  * served; `cut`: in the middle of the answer; `stalled`: never answered; `slow`: answered in drips; `damaged`: one byte of
  * its body changed; `damaged answer`: one of the answer's; a number: that status at once.
  */
-export type Trouble = "unsent" | "unanswered" | "cut" | "stalled" | "slow" | "damaged" | "damaged answer" | 429 | 503;
+export type Trouble =
+  | "unsent"
+  | "unanswered"
+  | "cut"
+  | "stalled"
+  | "slow"
+  | "damaged"
+  | "damaged answer"
+  | 403
+  | 429
+  | 503;
 
 export interface Passing {
   method: string;
   /** Path and query. */
   path: string;
-  /** Bytes of the body. */
-  size: number;
+  body: Buffer;
 }
 
 /** The way to a server: every request comes by, whole, and may meet trouble. */
@@ -49,7 +58,7 @@ export async function buildRoad(to: string): Promise<Road> {
   };
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body: Buffer = await buffer(request);
-    const passing = { method: request.method ?? "", path: request.url ?? "", size: body.length };
+    const passing = { method: request.method ?? "", path: request.url ?? "", body };
     road.passed.push(passing);
     const trouble = road.trouble(passing);
     if (trouble === "unsent") return void response.destroy();

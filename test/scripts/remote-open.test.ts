@@ -1,0 +1,190 @@
+import { spawnSync } from "node:child_process";
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ACCOUNT_FILE, readAccount } from "../../scripts/target/account.ts";
+import { readBindingNames } from "../../scripts/target/names.ts";
+import { openRemoteTarget } from "../../scripts/target/remote.ts";
+import { aimed } from "../../scripts/terminal/aimed.ts";
+import { HASTE, testAccount } from "../support/account.ts";
+import { ROOT } from "../support/publishing.ts";
+
+const account = testAccount();
+const held = { root: "" };
+
+beforeAll(async () => {
+  held.root = await mkdtemp(path.join(tmpdir(), "glassine-root-"));
+  await cp(path.join(ROOT, "migrations"), path.join(held.root, "migrations"), { recursive: true });
+});
+
+afterAll(() => rm(held.root, { recursive: true, force: true }));
+
+/** A project whose wrangler.toml is changed. */
+async function project(change: (toml: string) => string = (toml) => toml): Promise<string> {
+  await writeFile(
+    path.join(held.root, "wrangler.toml"),
+    change(await readFile(path.join(ROOT, "wrangler.toml"), "utf8")),
+  );
+  return held.root;
+}
+
+async function openWith(env: Record<string, string>, change?: (toml: string) => string): Promise<string> {
+  const root = await project(change);
+  return openRemoteTarget({ root, env: { ...account.env, ...env }, patience: { ...HASTE, attempts: 2 } }).then(
+    async (target) => target.close().then(() => "opened"),
+    (error: Error) => `${error.name}: ${error.message}`,
+  );
+}
+
+describe("the account", () => {
+  it("is opened with bucket and database found by their names", async () => {
+    expect(await openWith({})).toBe("opened");
+    expect(account.d1.passed.some(({ path: at }) => at.endsWith("?name=glassine"))).toBe(true);
+  });
+
+  it("is not asked for the database's id where wrangler.toml has it", async () => {
+    const said = await openWith({}, (toml) =>
+      toml.replace(/database_id = ".*"/, 'database_id = "5b0a7c1e-2f4d-4a8b-9c3e-000000000009"'),
+    );
+    expect(said).toBe(
+      "AccountFault: D1 has no such database: The database could not be found (7404). To create it: npm run deploy",
+    );
+  });
+
+  it.each([
+    [
+      { CLOUDFLARE_API_TOKEN: "a-wrong-token" },
+      "Cloudflare's API refused: Authentication error (10000). CLOUDFLARE_API_TOKEN must be valid",
+    ],
+    [
+      { R2_ACCESS_KEY_ID: "a-wrong-token" },
+      "R2 refused the token (InvalidAccessKeyId). R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY must",
+    ],
+    [
+      { R2_ENDPOINT: "http://127.0.0.1:1" },
+      "R2 can't be reached at 127.0.0.1:1 to list what is there: ECONNREFUSED. Are you online?",
+    ],
+    [{ CLOUDFLARE_API_BASE_URL: "https://api.invalid" }, "Cloudflare's API can't be reached at api.invalid: E"],
+    [{ R2_ENDPOINT: "https://r2.invalid" }, "R2 can't be reached at r2.invalid to list what is there: E"],
+  ])("that can't be reached with %j says why, and what to do", async (env, message) => {
+    const said = await openWith(env);
+    expect(said).toContain(message);
+    expect(said).not.toContain("a-wrong-token");
+  });
+
+  it("without the bucket, or without the database, says how they are made", async () => {
+    expect(await openWith({}, (toml) => toml.replace("glassine-photos", "nobodys-photos"))).toBe(
+      "AccountFault: R2 has no bucket nobodys-photos. To create it: npm run deploy",
+    );
+    expect(await openWith({}, (toml) => toml.replace('database_name = "glassine"', 'database_name = "glass"'))).toBe(
+      "AccountFault: The account has no D1 database glass. To create it: npm run deploy",
+    );
+  });
+
+  it("whose database made half a batch would be left alone", async () => {
+    account.database.piecemeal = true;
+    const said = await openWith({});
+    account.database.piecemeal = false;
+    expect(said).toContain("D1's API does not keep what a batch promises any more. Nothing was done");
+    expect((await account.db.prepare("SELECT * FROM leases").all()).results).toEqual([]);
+  });
+});
+
+describe("what the environment says of the account", () => {
+  const read = async (env: Record<string, string>, change?: (toml: string) => string) => {
+    const root = await project(change);
+    return readAccount({ root, env }, await readBindingNames(root));
+  };
+
+  it("names everything that is missing, in one go", async () => {
+    const said = await read({ R2_ACCESS_KEY_ID: "" }).catch((error: Error) => error.message);
+    for (const name of ["CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY"]) {
+      expect(said).toContain(name);
+    }
+  });
+
+  it.each([
+    ["CLOUDFLARE_ACCOUNT_ID", "me@example.com", "must be 32 hexadecimal digits"],
+    ["CLOUDFLARE_API_TOKEN", "two words", "must have no spaces"],
+    ["R2_ENDPOINT", "http://r2.example.com", "must begin with https://"],
+    ["CLOUDFLARE_API_BASE_URL", "ftp://example.com", "must begin with https://"],
+    ["GLASSINE_ORIGIN", "photos.example.com", "must be an address"],
+  ])("is refused when %s is %s", async (name, value, message) => {
+    await expect(read({ ...account.env, [name]: value })).rejects.toThrow(`${name}: ${message}`);
+  });
+
+  it("may stand in a file that is the photographer's alone; the environment counts more", async () => {
+    const { R2_ENDPOINT, ...env } = account.env;
+    const file = path.join(await project(), ACCOUNT_FILE);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(
+      file,
+      Object.entries({ ...env, GLASSINE_ORIGIN: "https://a.example" })
+        .map((pair) => pair.join("="))
+        .join("\n"),
+    );
+    await chmod(file, 0o644);
+    await expect(read({})).rejects.toThrow(`chmod 600 ${ACCOUNT_FILE}`);
+    await chmod(file, 0o600);
+    expect(await read({ R2_ENDPOINT: R2_ENDPOINT ?? "" })).toMatchObject({
+      keyId: "S3RVER",
+      origin: "https://a.example",
+    });
+    expect(await read({ GLASSINE_ORIGIN: "https://b.example/x" })).toMatchObject({ origin: "https://b.example" });
+    await rm(file);
+  });
+
+  it("leads to the bucket's own jurisdiction, and to the domain of the first route", async () => {
+    const { R2_ENDPOINT: _, ...env } = account.env;
+    const plain = await read(env);
+    expect(plain).toMatchObject({ endpoint: `https://${plain.id}.r2.cloudflarestorage.com`, origin: null });
+    const eu = await read(
+      env,
+      (toml) =>
+        `routes = [{ pattern = "photos.example.com", custom_domain = true }]\n${toml.replace("bucket_name", 'jurisdiction = "eu"\nbucket_name')}`,
+    );
+    expect(eu).toMatchObject({
+      endpoint: `https://${eu.id}.eu.r2.cloudflarestorage.com`,
+      origin: "https://photos.example.com",
+    });
+  });
+});
+
+describe("--remote", () => {
+  const run = (script: string, ...args: string[]) =>
+    spawnSync(process.execPath, [path.join(ROOT, `scripts/${script}.ts`), ...args], {
+      cwd: ROOT,
+      env: { ...process.env, ...account.env },
+      encoding: "utf8",
+    });
+  const SCRIPTS = ["publish", "unpublish", "access", "invite", "marks", "activity", "client", "picks", "studio", "gc"];
+
+  it.each(SCRIPTS)("is an option of %s, told by --help", (script) => {
+    const { stdout, status } = run(script, "--help");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/--remote +work on the account instead/);
+  });
+
+  it("and --state together are refused", () => {
+    const { stderr, status } = run("activity", "trip", "--remote", "--state", "x");
+    expect(status).toBe(2);
+    expect(stderr).toContain("--remote works on the account, --state on a local folder: give one of them.");
+  });
+
+  it.each([
+    ["First: npm run access -- trip --guest-password", "First: npm run access -- trip --remote --guest-password"],
+    ["publish a gallery first, npm run publish.", "publish a gallery first, npm run publish -- --remote."],
+    ["To publish it: npm run publish -- trip", "To publish it: npm run publish -- trip --remote"],
+    [
+      "Mend it: npm run publish -- a-b --check, then this.",
+      "Mend it: npm run publish -- a-b --remote --check, then this.",
+    ],
+    ["again: npm run unpublish -- trip, then", "again: npm run unpublish -- trip --remote, then"],
+    ["Begin one: npm run new -- <gallery>", "Begin one: npm run new -- <gallery>"],
+    ["or by npm run access -- trip.", "or by npm run access -- trip --remote."],
+  ])("stands in the commands that are named: %s", (text, expected) => {
+    expect(aimed(text, ["--remote"])).toBe(expected);
+    expect(aimed(text, [])).toBe(text);
+  });
+});

@@ -5,7 +5,7 @@ import type { Target } from "../target/target.ts";
 
 const LEASE_MS = 5 * 60_000;
 const RENEW_MS = 60_000;
-const ASK_AGAIN_MS = 1000;
+const ASK_AGAIN_MS = { first: 50, most: 2000 };
 
 /** The lease ran out, for instance because the computer slept, and somebody else may have begun their work since. */
 export class LeaseLost extends Error {
@@ -53,11 +53,11 @@ export async function withLease<Result>(
 }
 
 async function waitForLease(lease: Lease, { target, now, onWait, signal }: LeaseOptions): Promise<void> {
-  for (let waiting = false; ; waiting = true) {
+  for (let pause = ASK_AGAIN_MS.first; ; pause = Math.min(2 * pause, ASK_AGAIN_MS.most)) {
     signal.throwIfAborted();
     const take = () => takeLease(target.db, lease, { now: now(), until: now() + LEASE_MS });
     if (await insist(take)) return;
-    if (!waiting) await onWait();
-    await delay(ASK_AGAIN_MS, undefined, { signal });
+    if (pause === ASK_AGAIN_MS.first) await onWait();
+    await delay(pause, undefined, { signal });
   }
 }

@@ -1,0 +1,42 @@
+import { openApi } from "./deploy/api.ts";
+import { deploy } from "./deploy/deploy.ts";
+import { readDomain } from "./deploy/domain.ts";
+import { openJournal } from "./deploy/journal.ts";
+import { readAccount, readToken } from "./deploy/login.ts";
+import { readSettings } from "./deploy/settings.ts";
+import { ROOT } from "./gallery/live.ts";
+import { readArguments, UsageError } from "./terminal/arguments.ts";
+import { createProgress } from "./terminal/progress.ts";
+import { runScript } from "./terminal/script.ts";
+
+await runScript(async (argv) => {
+  const { options } = readArguments(argv, {
+    usage: "npm run deploy -- --domain gallery.example.com",
+    about:
+      "Puts the Worker on your Cloudflare account: makes bucket, database and signing secret where they are missing, applies migrations, deploys, leads the domain to it and checks that it answers. Run again, it does only what is missing.",
+    positionals: { min: 0, max: 0 },
+    options: {
+      domain: { kind: "text", value: "HOST", help: "the address galleries get" },
+      "dry-run": { kind: "switch", help: "say what would be done, and do nothing" },
+      wait: { kind: "text", value: "SECONDS", help: "how long to wait for a new domain to answer", default: "300" },
+    },
+    more: "Needs CLOUDFLARE_API_TOKEN, or npx wrangler login; CLOUDFLARE_ACCOUNT_ID where there are several. See docs/deploy.md.",
+  });
+  const domain = readDomain(options.domain);
+  const wait = readWait(options.wait);
+  const settings = await readSettings(ROOT, domain);
+  const api = openApi({ token: await readToken(ROOT, process.env), base: process.env.CLOUDFLARE_API_BASE_URL });
+  const account = await readAccount(api, process.env.CLOUDFLARE_ACCOUNT_ID ?? settings.account ?? undefined);
+  const journal = openJournal(createProgress(), { dryRun: options["dry-run"] });
+  const env = { CLOUDFLARE_ACCOUNT_ID: account };
+  await deploy({ root: ROOT, api, account, domain, settings, journal, env }, { wait });
+  console.log(
+    journal.dryRun ? "Nothing was changed." : `Live at https://${domain}/\nThe studio is at https://${domain}/studio/`,
+  );
+  return 0;
+});
+
+function readWait(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new UsageError(`--wait ${text}: must be a number of seconds, such as 300.`);
+  return Number(text);
+}

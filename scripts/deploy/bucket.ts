@@ -6,8 +6,8 @@ const managed = z.object({ domain: z.string(), enabled: z.boolean() });
 const custom = z.object({ domains: z.array(z.object({ domain: z.string(), enabled: z.boolean() })) });
 
 /** The bucket, made if it is not there, and private. Throws ScriptError when the internet can read it. */
-export async function ensureBucket({ api, account, journal, settings }: Site): Promise<void> {
-  const { name, jurisdiction } = settings.bucket;
+export async function ensureBucket({ api, account, journal, names }: Site): Promise<void> {
+  const { bucket: name, jurisdiction } = names;
   const headers: Record<string, string> = jurisdiction ? { "cf-r2-jurisdiction": jurisdiction } : {};
   const buckets = `/accounts/${account}/r2/buckets`;
   const bucket = `${buckets}/${name}`;

@@ -20,6 +20,12 @@ export function readDomain(text: string | undefined): string {
   return domain;
 }
 
+/** Throws ScriptError when wrangler.toml leads another host to the Worker: wrangler takes that from whoever has it, unasked. */
+export function checkRoutes(host: string | null, domain: string): void {
+  if (host === null || host === domain) return;
+  throw new ScriptError(`wrangler.toml: a route names ${host}. Take it out: the address is given by --domain alone.`);
+}
+
 const zones = z.array(z.object({ id: z.string(), name: z.string(), status: z.string() }));
 
 /** Id of the zone that holds a domain. Throws ScriptError when the account has none, or it is not active yet. */
@@ -44,10 +50,10 @@ const attached = z.array(
 );
 
 /** Whether the domain leads to our Worker already. Throws ScriptError when it leads to another one. */
-export async function isAttached({ api, account, domain, settings }: Omit<Site, "zone">): Promise<boolean> {
+export async function isAttached({ api, account, domain, names }: Omit<Site, "zone">): Promise<boolean> {
   const domains = await api.ask(`/accounts/${account}/workers/domains?hostname=${domain}`, attached);
   const found = domains.find(({ hostname }) => hostname === domain);
-  if (found && found.service !== settings.worker) {
+  if (found && found.service !== names.worker) {
     throw new ScriptError(
       `${domain} leads to another Worker, ${found.service}. Take it from there in the dashboard, or choose another --domain. Nothing was changed.`,
     );
@@ -62,15 +68,15 @@ export async function isAttached({ api, account, domain, settings }: Omit<Site, 
 
 /** Leads the domain to the Worker, which must be there. Never takes it from anything else. */
 export async function ensureDomain(site: Site): Promise<void> {
-  const { api, account, domain, zone, journal, settings } = site;
-  const body = { hostname: domain, service: settings.worker, zone_id: zone };
+  const { api, account, domain, zone, journal, names } = site;
+  const body = { hostname: domain, service: names.worker, zone_id: zone };
   if (await isAttached(site)) journal.found("Domain", `${domain} leads to the Worker`);
   else {
     const attach = () => api.send(`/accounts/${account}/workers/domains`, { method: "PUT", body }, z.unknown());
     await journal.change("Domain", `lead ${domain} to the Worker`, attach);
   }
-  const all = await api.ask(`/accounts/${account}/workers/domains?service=${settings.worker}`, attached);
+  const all = await api.ask(`/accounts/${account}/workers/domains?service=${names.worker}`, attached);
   for (const { hostname, service } of all) {
-    if (service === settings.worker && hostname !== domain) journal.found("Domain", `${hostname} leads to it as well`);
+    if (service === names.worker && hostname !== domain) journal.found("Domain", `${hostname} leads to it as well`);
   }
 }

@@ -3,13 +3,15 @@ import { ScriptError } from "../terminal/script.ts";
 import type { Api } from "./api.ts";
 import { runWrangler } from "./wrangler.ts";
 
-const HOW = "Set CLOUDFLARE_API_TOKEN (docs/deploy.md says what it must be allowed), or log in: npx wrangler login";
+type Variables = Record<string, string | undefined>;
+
+const HOW = "Set CLOUDFLARE_API_TOKEN (docs/deploy.md, step 3), or log in: npx wrangler login";
 
 const login = z.object({ type: z.enum(["api_token", "oauth"]), token: z.string().min(1) });
 
 /** The token of the environment, else that of `wrangler login`. Throws ScriptError when there is neither. */
-export async function readToken(root: string, env: NodeJS.ProcessEnv): Promise<string> {
-  if (env.CLOUDFLARE_API_TOKEN?.trim()) return env.CLOUDFLARE_API_TOKEN.trim();
+export async function readToken(root: string, env: Variables): Promise<string> {
+  if (env.CLOUDFLARE_API_TOKEN) return env.CLOUDFLARE_API_TOKEN;
   if (env.CLOUDFLARE_API_KEY) throw new ScriptError(`CLOUDFLARE_API_KEY opens the whole account. ${HOW}`);
   const printed = await runWrangler({ root, args: ["auth", "token", "--json"] }).catch(() => "");
   const found = login.safeParse(jsonIn(printed));
@@ -29,7 +31,7 @@ const accounts = z.array(z.object({ id: z.string(), name: z.string() }));
 
 /** The account to deploy to: the one named, else the only one of the login. Throws ScriptError. */
 export async function readAccount(api: Api, named: string | undefined): Promise<string> {
-  if (named?.trim()) return named.trim();
+  if (named) return named;
   const found = await api.ask("/accounts?per_page=50", accounts);
   if (found.length === 1 && found[0]) return found[0].id;
   if (found.length === 0) throw new ScriptError("The login shows no account. Set CLOUDFLARE_ACCOUNT_ID.");

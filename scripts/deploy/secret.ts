@@ -8,8 +8,8 @@ const NAME = "SESSION_SECRET";
 
 /** The signing secret: made if the Worker has none, and known to nobody but the Worker. */
 export async function ensureSecret(site: Site): Promise<void> {
-  const { api, account, journal, settings, root, env } = site;
-  const path = `/accounts/${account}/workers/scripts/${settings.worker}/secrets`;
+  const { api, account, journal, names, root, env } = site;
+  const path = `/accounts/${account}/workers/scripts/${names.worker}/secrets`;
   const there = (await api.find(path, z.array(z.object({ name: z.string() })))) ?? [];
   if (there.some(({ name }) => name === NAME)) return journal.found("Secret", `${NAME} is set`);
   await journal.change("Secret", `make ${NAME} and set it`, () => {

@@ -1,6 +1,6 @@
+import type { BindingNames } from "../target/names.ts";
 import type { Api } from "./api.ts";
 import type { Journal } from "./journal.ts";
-import type { DeploySettings } from "./settings.ts";
 
 /** What every step of a deploy knows. */
 export interface Site {
@@ -10,8 +10,8 @@ export interface Site {
   domain: string;
   /** Id of the zone that holds the domain. */
   zone: string;
-  settings: DeploySettings;
+  names: BindingNames;
   journal: Journal;
-  /** Told to wrangler: which account. */
+  /** Told to wrangler: whose account, and with which token. */
   env: Record<string, string>;
 }

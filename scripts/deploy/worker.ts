@@ -16,6 +16,7 @@ export async function writeConfig(root: string, databaseId: string): Promise<str
   const config = {
     ...built,
     // The domain is attached by `domain.ts`, which takes it from nobody.
+    route: undefined,
     routes: undefined,
     workers_dev: false,
     preview_urls: false,
@@ -30,13 +31,13 @@ export async function writeConfig(root: string, databaseId: string): Promise<str
 
 /** Uploads the built Worker and makes it live, unless the live one was made of the same sources for the same database. */
 export async function ensureWorker(site: Site, databaseId: string | null): Promise<void> {
-  const { journal, settings, root, env } = site;
+  const { journal, names, root, env } = site;
   const tag = createHash("sha256")
     .update(`${await sourcesDigest(root)} ${databaseId}`)
     .digest("hex")
     .slice(0, 16);
-  if ((await liveTag(site)) === tag) return journal.found("Worker", `${settings.worker} is this build`);
-  await journal.change("Worker", `deploy ${settings.worker}`, () =>
+  if ((await liveTag(site)) === tag) return journal.found("Worker", `${names.worker} is this build`);
+  await journal.change("Worker", `deploy ${names.worker}`, () =>
     runWrangler({ root, args: ["deploy", "--config", CONFIG, "--tag", tag], env }),
   );
 }
@@ -46,8 +47,8 @@ const deployments = z.object({
 });
 const version = z.object({ annotations: z.record(z.string(), z.unknown()).optional() });
 
-async function liveTag({ api, account, settings }: Site): Promise<unknown> {
-  const script = `/accounts/${account}/workers/scripts/${settings.worker}`;
+async function liveTag({ api, account, names }: Site): Promise<unknown> {
+  const script = `/accounts/${account}/workers/scripts/${names.worker}`;
   const live = (await api.find(`${script}/deployments`, deployments))?.deployments[0]?.versions ?? [];
   if (live.length !== 1 || !live[0]) return null;
   const found = await api.find(`${script}/versions/${live[0].version_id}`, version);
@@ -57,8 +58,8 @@ async function liveTag({ api, account, settings }: Site): Promise<unknown> {
 const subdomain = z.object({ enabled: z.boolean(), previews_enabled: z.boolean() });
 
 /** No address but the domain: workers.dev and preview addresses are switched off. Throws ScriptError when they stay on. */
-export async function ensureOneAddress({ api, account, journal, settings }: Site): Promise<void> {
-  const at = `/accounts/${account}/workers/scripts/${settings.worker}/subdomain`;
+export async function ensureOneAddress({ api, account, journal, names }: Site): Promise<void> {
+  const at = `/accounts/${account}/workers/scripts/${names.worker}/subdomain`;
   const isShut = async () => {
     const found = await api.find(at, subdomain);
     return found !== null && !found.enabled && !found.previews_enabled;

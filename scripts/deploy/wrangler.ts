@@ -9,7 +9,7 @@ export interface WranglerRun {
   args: string[];
   /** What it reads on standard input: the place for secrets, which have no business in a list of processes. */
   input?: string;
-  /** Told to the process beside our own environment. */
+  /** Told to the process beside our own environment; another process's arguments can be read, its environment can't. */
   env?: Record<string, string>;
 }
 

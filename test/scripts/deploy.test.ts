@@ -3,11 +3,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { readDomain } from "../../scripts/deploy/domain.ts";
 import { type Cloudflare, startCloudflare, TOKEN } from "../support/cloudflare.ts";
 import { type Edge, startEdge } from "../support/edge.ts";
 import { ROOT } from "../support/glassine.ts";
+import { workerModules } from "../support/modules.ts";
 
 // A deploy starts wrangler up to three times, and wrangler starts slowly.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -51,6 +53,7 @@ async function deploy(args: string[], env: Record<string, string> = {}): Promise
       XDG_CONFIG_HOME: folder,
       CLOUDFLARE_API_BASE_URL: cloudflare.url,
       CLOUDFLARE_API_TOKEN: TOKEN,
+      GLASSINE_ORIGIN: `https://${DOMAIN}`,
       NODE_USE_ENV_PROXY: "1",
       HTTPS_PROXY: edge.proxy,
       NO_PROXY: "127.0.0.1",
@@ -339,6 +342,12 @@ describe("what is built", () => {
     const built = JSON.parse(await readFile(path.join(ROOT, "dist/server/wrangler.json"), "utf8"));
     expect(built).toMatchObject({ workers_dev: false, preview_urls: false, cache: { enabled: false } });
     expect(built.assets).toMatchObject({ run_worker_first: true });
+  });
+
+  it("is at most 400 KiB, compressed as Cloudflare counts it", async () => {
+    const modules = await Promise.all((await workerModules(ROOT)).map((file) => readFile(file)));
+    expect(modules.length).toBeGreaterThan(1);
+    expect(gzipSync(Buffer.concat(modules)).length).toBeLessThanOrEqual(400 * 1024);
   });
 });
 

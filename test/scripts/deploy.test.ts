@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { readDomain } from "../../scripts/deploy/domain.ts";
+import { checkRoutes, readDomain } from "../../scripts/deploy/domain.ts";
+import { writeConfig } from "../../scripts/deploy/worker.ts";
 import { type Cloudflare, startCloudflare, TOKEN } from "../support/cloudflare.ts";
 import { type Edge, startEdge } from "../support/edge.ts";
 import { ROOT } from "../support/glassine.ts";
@@ -334,6 +335,48 @@ describe("the domain", () => {
   it("may be written as people write it", () => {
     expect(readDomain("Gallery.Example.com")).toBe("gallery.example.com");
     expect(readDomain("fotos.müller.example")).toBe("fotos.xn--mller-kva.example");
+  });
+});
+
+describe("what wrangler deploys from", () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), "glassine-deploy-"));
+    await mkdir(path.join(root, "dist/server"), { recursive: true });
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  it("keeps what wrangler.toml says, and opens no other way in, whatever it says", async () => {
+    const mail = [{ name: "EMAIL", destination_address: "anna@example.com" }];
+    const built = {
+      name: "glassine",
+      send_email: mail,
+      vars: { NOTICE_TO: "anna@example.com" },
+      triggers: { crons: ["*/5 * * * *"] },
+      d1_databases: [{ binding: "DB", database_name: "glassine", database_id: "0000" }, { binding: "OTHER" }],
+      routes: [{ pattern: DOMAIN, custom_domain: true }],
+      workers_dev: true,
+      preview_urls: true,
+      cache: { enabled: true },
+    };
+    await writeFile(path.join(root, "dist/server/wrangler.json"), JSON.stringify(built));
+    const written = JSON.parse(await readFile(path.join(root, await writeConfig(root, "d1d1")), "utf8"));
+    expect(written).toEqual({
+      name: "glassine",
+      send_email: mail,
+      vars: { NOTICE_TO: "anna@example.com" },
+      triggers: { crons: ["*/5 * * * *"] },
+      d1_databases: [{ binding: "DB", database_name: "glassine", database_id: "d1d1" }, { binding: "OTHER" }],
+      workers_dev: false,
+      preview_urls: false,
+      cache: { enabled: false },
+    });
+  });
+
+  it("may name no other address than the one that was asked for", () => {
+    expect(() => checkRoutes("old.example.com", DOMAIN)).toThrow("a route names old.example.com");
+    expect(() => checkRoutes(DOMAIN, DOMAIN)).not.toThrow();
+    expect(() => checkRoutes(null, DOMAIN)).not.toThrow();
   });
 });
 

@@ -10,7 +10,7 @@ const SOURCES = ["worker", "site", "astro.config.mjs", "wrangler.toml", "package
 /** Builds the Worker for production unless `dist/` was built from these very sources. Throws with the build's output. */
 export async function ensureBuilt(root: string, onBuild: () => void = () => {}): Promise<void> {
   const stamp = path.join(root, "dist", ".sources");
-  const digest = await digestOf(root);
+  const digest = await sourcesDigest(root);
   const before = existsSync(stamp) ? await readFile(stamp, "utf8") : "";
   if (before === digest && existsSync(path.join(root, "dist/server/wrangler.json"))) return;
   onBuild();
@@ -31,7 +31,8 @@ async function runAstroBuild(root: string): Promise<void> {
   if (code !== 0) throw new Error(`The build failed.\n${Buffer.concat(output).toString()}`);
 }
 
-async function digestOf(root: string): Promise<string> {
+/** SHA-256 (hex) of everything the Worker is built from. */
+export async function sourcesDigest(root: string): Promise<string> {
   const files = (await Promise.all(SOURCES.map((source) => filesOf(path.join(root, source))))).flat().sort();
   const hash = createHash("sha256");
   for (const file of files)

@@ -48,12 +48,17 @@ export interface Account {
 
 type Variables = Record<string, string | undefined>;
 
+/** What the environment says, and where it says nothing the account file. Throws AccountFault when others can read that file. */
+export async function readVariables({ root, env }: { root: string; env: Variables }): Promise<Variables> {
+  return filled({ ...(await readAccountFile(path.join(root, ACCOUNT_FILE))), ...filled(env) });
+}
+
 /** The account as the environment, or else the account file, names it. Throws AccountFault naming all that is missing or wrong. */
 export async function readAccount(
   { root, env }: { root: string; env: Variables },
   names: BindingNames,
 ): Promise<Account> {
-  const variables = filled({ ...(await readAccountFile(path.join(root, ACCOUNT_FILE))), ...filled(env) });
+  const variables = await readVariables({ root, env });
   const missing = Object.entries(NEEDED).filter(([name]) => variables[name] === undefined);
   if (missing.length > 0) {
     const lines = missing.map(([name, what]) => `  ${name}  ${what}`);

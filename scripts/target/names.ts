@@ -5,6 +5,7 @@ import { z } from "zod";
 
 const route = z.union([z.string(), z.object({ pattern: z.string() })]);
 const schema = z.object({
+  name: z.string(),
   compatibility_date: z.string(),
   route: route.optional(),
   routes: z.array(route).default([]),
@@ -19,13 +20,18 @@ const schema = z.object({
   ),
 });
 
+/** The id of a database that wrangler.toml comes with: nobody wrote the account's there. */
+export const NO_ID = /^[0-]*$/;
+
 /** How wrangler.toml calls what the Worker is bound to. */
 export interface BindingNames {
+  /** The Worker's own name. */
+  worker: string;
   compatibilityDate: string;
   bucket: string;
   /** Where the law wants the bucket to lie: "eu"; null: anywhere. */
   jurisdiction: string | null;
-  /** Id of the database. */
+  /** Id of the database; the local one's as long as it fits NO_ID. */
   database: string;
   databaseName: string;
   /** Folder, from the project's root. */
@@ -43,6 +49,7 @@ export async function readBindingNames(root: string): Promise<BindingNames> {
   if (!bucket || !database)
     throw new Error(`${file}: needs an R2 bucket bound as PHOTOS and a D1 database bound as DB`);
   return {
+    worker: config.name,
     compatibilityDate: config.compatibility_date,
     bucket: bucket.bucket_name,
     jurisdiction: bucket.jurisdiction ?? null,

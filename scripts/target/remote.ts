@@ -5,7 +5,7 @@ import { type DatabaseApi, databaseApi } from "./database-api.ts";
 import { AccountFault } from "./fault.ts";
 import { insist } from "./insist.ts";
 import { migrate } from "./migrations.ts";
-import { type BindingNames, readBindingNames } from "./names.ts";
+import { type BindingNames, NO_ID, readBindingNames } from "./names.ts";
 import { remoteDatabase } from "./remote-database.ts";
 import { remoteObjects } from "./remote-objects.ts";
 import { PATIENCE, type Patience } from "./repeat.ts";
@@ -49,9 +49,6 @@ async function openDatabase({ root, names, account, patience }: Opening): Promis
   await insist(() => checkTransactions(db), patience);
   return db;
 }
-
-// wrangler.toml comes with this one, as long as nobody wrote the id of a database there.
-const NO_ID = /^[0-]*$/;
 
 async function databaseId(api: DatabaseApi, { database, databaseName }: BindingNames): Promise<string> {
   if (!NO_ID.test(database)) return database;

@@ -1,0 +1,55 @@
+import { openApi } from "./deploy/api.ts";
+import { deploy } from "./deploy/deploy.ts";
+import { checkRoutes, readDomain } from "./deploy/domain.ts";
+import { openJournal } from "./deploy/journal.ts";
+import { readAccount, readToken } from "./deploy/login.ts";
+import { ROOT } from "./gallery/live.ts";
+import { ACCOUNT_FILE, readVariables } from "./target/account.ts";
+import { readBindingNames } from "./target/names.ts";
+import { readArguments, UsageError } from "./terminal/arguments.ts";
+import { createProgress } from "./terminal/progress.ts";
+import { runScript } from "./terminal/script.ts";
+
+await runScript(async (argv) => {
+  const { options } = readArguments(argv, {
+    usage: "npm run deploy -- --domain gallery.example.com",
+    about:
+      "Puts the Worker on your Cloudflare account: makes bucket, database and signing secret where they are missing, applies migrations, deploys, leads the domain to it and checks that it answers. Run again, it does only what is missing.",
+    positionals: { min: 0, max: 0 },
+    options: {
+      domain: { kind: "text", value: "HOST", help: "the address galleries get" },
+      "dry-run": { kind: "switch", help: "say what would be done, and do nothing" },
+      wait: { kind: "text", value: "SECONDS", help: "how long to wait for a new domain to answer", default: "300" },
+    },
+    more: "Needs CLOUDFLARE_API_TOKEN, or npx wrangler login; CLOUDFLARE_ACCOUNT_ID where there are several. See docs/deploy.md.",
+  });
+  const domain = readDomain(options.domain);
+  const wait = readWait(options.wait);
+  const names = await readBindingNames(ROOT);
+  checkRoutes(names.host, domain);
+  const variables = await readVariables({ root: ROOT, env: process.env });
+  const api = openApi({ token: await readToken(ROOT, variables), base: variables.CLOUDFLARE_API_BASE_URL });
+  const account = await readAccount(api, variables.CLOUDFLARE_ACCOUNT_ID);
+  const journal = openJournal(createProgress(), { dryRun: options["dry-run"] });
+  const env = { ...wranglerVariables(variables), CLOUDFLARE_ACCOUNT_ID: account };
+  await deploy({ root: ROOT, api, account, domain, names, journal, env }, { wait });
+  console.log(journal.dryRun ? "Nothing was changed." : closing(domain, variables.GLASSINE_ORIGIN));
+  return 0;
+});
+
+// Those that may stand in the account file; wrangler reads the environment only.
+function wranglerVariables(variables: Record<string, string | undefined>): Record<string, string> {
+  const told = ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_BASE_URL"].map((name) => [name, variables[name]] as const);
+  return Object.fromEntries(told.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function closing(domain: string, origin: string | undefined): string {
+  const live = `Live at https://${domain}/\nThe studio is at https://${domain}/studio/`;
+  if (origin === `https://${domain}`) return live;
+  return `${live}\nSo that printed links lead there, add to ${ACCOUNT_FILE}: GLASSINE_ORIGIN=https://${domain}`;
+}
+
+function readWait(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new UsageError(`--wait ${text}: must be a number of seconds, such as 300.`);
+  return Number(text);
+}

@@ -1,0 +1,47 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { NO_ID } from "../target/names.ts";
+import { ScriptError } from "../terminal/script.ts";
+import type { Site } from "./site.ts";
+
+const database = z.object({ uuid: z.string(), name: z.string() });
+const answers = z.array(z.object({ results: z.array(z.object({ name: z.string() })) }));
+
+/** Id of the database, made if it is not there; null in a dry run that would make it. Throws ScriptError. */
+export async function ensureDatabase({ api, account, journal, names }: Site): Promise<string | null> {
+  const databases = `/accounts/${account}/d1/database`;
+  const { databaseName: name } = names;
+  if (!NO_ID.test(names.database)) {
+    const ours = await api.find(`${databases}/${names.database}`, database);
+    if (!ours) throw new ScriptError(`wrangler.toml: the account has no D1 database with the id ${names.database}.`);
+    journal.found("Database", `${ours.name} is there, as wrangler.toml names it`);
+    return ours.uuid;
+  }
+  const like = await api.ask(`${databases}?name=${encodeURIComponent(name)}&per_page=100`, z.array(database));
+  const there = like.find((one) => one.name === name);
+  if (there) {
+    journal.found("Database", `${name} is there`);
+    return there.uuid;
+  }
+  let id: string | null = null;
+  await journal.change("Database", `create the D1 database ${name}`, async () => {
+    ({ uuid: id } = await api.send(databases, { method: "POST", body: { name } }, database));
+  });
+  return id;
+}
+
+/** Names of the migrations a database lacks, in order. A database that is still to be made lacks all. */
+export async function missingMigrations({ api, account, root, names }: Site, id: string | null): Promise<string[]> {
+  const folder = path.join(root, names.migrations);
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
+  if (id === null) return files;
+  const namesIn = async (sql: string) => {
+    const at = `/accounts/${account}/d1/database/${id}/query`;
+    const [answer] = await api.send(at, { method: "POST", body: { sql } }, answers);
+    return new Set(answer?.results.map((row) => row.name));
+  };
+  const tables = await namesIn("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'd1_migrations'");
+  const applied = tables.size === 1 ? await namesIn("SELECT name FROM d1_migrations") : new Set();
+  return files.filter((file) => !applied.has(file));
+}

@@ -1,0 +1,39 @@
+import { ensureBuilt } from "../server/build.ts";
+import { ensureBucket } from "./bucket.ts";
+import { ensureDatabase, missingMigrations } from "./database.ts";
+import { ensureDomain, isAttached, zoneOf } from "./domain.ts";
+import { checkHealth } from "./health.ts";
+import { ensureSecret } from "./secret.ts";
+import type { Site } from "./site.ts";
+import { CONFIG, ensureOneAddress, ensureWorker, writeConfig } from "./worker.ts";
+import { runWrangler } from "./wrangler.ts";
+
+/**
+ * Makes the account serve the galleries at a domain, in steps that each ask first what is there. What would be in the way is
+ * found before anything is changed; the domain comes last, so that nobody meets half of it. Throws ScriptError.
+ */
+export async function deploy(at: Omit<Site, "zone">, { wait }: { wait: number }): Promise<void> {
+  const { root, journal } = at;
+  const site: Site = { ...at, zone: await zoneOf(at) };
+  await isAttached(site);
+  if (!journal.dryRun) await ensureBuilt(root, () => journal.found("Build", "building the Worker ..."));
+  await ensureBucket(site);
+  const database = await ensureDatabase(site);
+  if (database !== null && !journal.dryRun) await writeConfig(root, database);
+  await ensureSchema(site, database);
+  await ensureSecret(site);
+  await ensureWorker(site, database);
+  await ensureOneAddress(site);
+  await ensureDomain(site);
+  if (journal.dryRun) return;
+  journal.found("Health", `asking https://${site.domain}/healthz ...`);
+  await checkHealth(site.domain, wait);
+}
+
+async function ensureSchema(site: Site, database: string | null): Promise<void> {
+  const { journal, root, env } = site;
+  const missing = await missingMigrations(site, database);
+  if (missing.length === 0) return journal.found("Schema", "no migration is missing");
+  const args = ["d1", "migrations", "apply", "DB", "--remote", "--config", CONFIG];
+  await journal.change("Schema", `apply ${missing.join(", ")}`, () => runWrangler({ root, args, env }));
+}

@@ -1,0 +1,36 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { ScriptError } from "../terminal/script.ts";
+
+const LONGEST_PAUSE = 10_000;
+
+/**
+ * Waits until the gallery's address answers that database and storage are well: a new domain gets its certificate in some
+ * minutes. Throws ScriptError after `wait` seconds, with the last answer.
+ */
+export async function checkHealth(domain: string, wait: number): Promise<void> {
+  const until = Date.now() + wait * 1000;
+  for (let next = 500; ; next = Math.min(next * 2, LONGEST_PAUSE)) {
+    const answer = await healthOf(domain);
+    if (answer === null) return;
+    if (Date.now() + next > until) throw new ScriptError(unwell(domain, answer));
+    await pause(next);
+  }
+}
+
+/** Null when all is well, else what came instead. */
+async function healthOf(domain: string): Promise<string | null> {
+  try {
+    const signal = AbortSignal.timeout(10_000);
+    const response = await fetch(`https://${domain}/healthz`, { redirect: "manual", signal });
+    const isOurs = (await response.text()) === "ok";
+    if (response.status !== 200) return `status ${response.status}`;
+    return isOurs ? null : "a page that is not Glassine's";
+  } catch (error) {
+    const { cause, message } = error as Error & { cause?: { code?: string } };
+    return cause?.code ?? message;
+  }
+}
+
+const unwell = (domain: string, answer: string) =>
+  `Everything is deployed, but https://${domain}/healthz does not answer 200 yet: ${answer}.
+A new domain can take some minutes. Run this again: it does nothing twice, and checks anew.`;

@@ -1,0 +1,23 @@
+import type { Progress } from "../terminal/progress.ts";
+
+/** Where steps tell what they found and what they do about it. In a dry run nothing is done, only told. */
+export interface Journal {
+  dryRun: boolean;
+  found(step: string, what: string): void;
+  /** Does it and tells, or tells that it would. `what` begins with a verb: "create bucket x". */
+  change(step: string, what: string, act: () => Promise<unknown>): Promise<void>;
+}
+
+export function openJournal(progress: Progress, { dryRun }: { dryRun: boolean }): Journal {
+  const tell = (step: string, line: string) => progress.step(step.padEnd(9), 0).end(line);
+  return {
+    dryRun,
+    found: tell,
+    async change(step, what, act) {
+      if (dryRun) return tell(step, `would ${what}`);
+      progress.line(`${step.padEnd(9)} ${what} ...`);
+      await act();
+      tell(step, "done");
+    },
+  };
+}

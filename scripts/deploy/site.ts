@@ -1,0 +1,17 @@
+import type { BindingNames } from "../target/names.ts";
+import type { Api } from "./api.ts";
+import type { Journal } from "./journal.ts";
+
+/** What every step of a deploy knows. */
+export interface Site {
+  root: string;
+  api: Api;
+  account: string;
+  domain: string;
+  /** Id of the zone that holds the domain. */
+  zone: string;
+  names: BindingNames;
+  journal: Journal;
+  /** Told to wrangler: whose account, and with which token. */
+  env: Record<string, string>;
+}

@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { sourcesDigest } from "../server/build.ts";
+import { ScriptError } from "../terminal/script.ts";
+import type { Site } from "./site.ts";
+import { runWrangler } from "./wrangler.ts";
+
+/** What wrangler deploys from, relative to the root. */
+export const CONFIG = "dist/server/wrangler.deploy.json";
+
+/** Writes what wrangler deploys from: the built configuration, with the account's database in it. Holds no secret. */
+export async function writeConfig(root: string, databaseId: string): Promise<string> {
+  const built = JSON.parse(await readFile(path.join(root, "dist/server/wrangler.json"), "utf8"));
+  const config = {
+    ...built,
+    // The domain is attached by `domain.ts`, which takes it from nobody.
+    route: undefined,
+    routes: undefined,
+    workers_dev: false,
+    preview_urls: false,
+    cache: { enabled: false },
+    d1_databases: built.d1_databases.map((database: { binding: string }) =>
+      database.binding === "DB" ? { ...database, database_id: databaseId } : database,
+    ),
+  };
+  await writeFile(path.join(root, CONFIG), JSON.stringify(config));
+  return CONFIG;
+}
+
+/** Uploads the built Worker and makes it live, unless the live one was made of the same sources for the same database. */
+export async function ensureWorker(site: Site, databaseId: string | null): Promise<void> {
+  const { journal, names, root, env } = site;
+  const tag = createHash("sha256")
+    .update(`${await sourcesDigest(root)} ${databaseId}`)
+    .digest("hex")
+    .slice(0, 16);
+  if ((await liveTag(site)) === tag) return journal.found("Worker", `${names.worker} is this build`);
+  await journal.change("Worker", `deploy ${names.worker}`, () =>
+    runWrangler({ root, args: ["deploy", "--config", CONFIG, "--tag", tag], env }),
+  );
+}
+
+const deployments = z.object({
+  deployments: z.array(z.object({ versions: z.array(z.object({ version_id: z.string(), percentage: z.number() })) })),
+});
+const version = z.object({ annotations: z.record(z.string(), z.unknown()).optional() });
+
+async function liveTag({ api, account, names }: Site): Promise<unknown> {
+  const script = `/accounts/${account}/workers/scripts/${names.worker}`;
+  const live = (await api.find(`${script}/deployments`, deployments))?.deployments[0]?.versions ?? [];
+  if (live.length !== 1 || !live[0]) return null;
+  const found = await api.find(`${script}/versions/${live[0].version_id}`, version);
+  return found?.annotations?.["workers/tag"] ?? null;
+}
+
+const subdomain = z.object({ enabled: z.boolean(), previews_enabled: z.boolean() });
+
+/** No address but the domain: workers.dev and preview addresses are switched off. Throws ScriptError when they stay on. */
+export async function ensureOneAddress({ api, account, journal, names }: Site): Promise<void> {
+  const at = `/accounts/${account}/workers/scripts/${names.worker}/subdomain`;
+  const isShut = async () => {
+    const found = await api.find(at, subdomain);
+    return found !== null && !found.enabled && !found.previews_enabled;
+  };
+  const shut = { method: "POST", body: { enabled: false, previews_enabled: false } } as const;
+  if (!(await isShut())) {
+    await journal.change("Addresses", "switch workers.dev and previews off", () => api.send(at, shut, z.unknown()));
+    if (journal.dryRun) return;
+    if (!(await isShut())) throw new ScriptError("workers.dev or preview addresses stay on.");
+  }
+  journal.found("Addresses", "workers.dev and previews are off");
+}

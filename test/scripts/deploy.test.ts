@@ -1,0 +1,403 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { checkRoutes, readDomain } from "../../scripts/deploy/domain.ts";
+import { writeConfig } from "../../scripts/deploy/worker.ts";
+import { type Cloudflare, startCloudflare, TOKEN } from "../support/cloudflare.ts";
+import { type Edge, startEdge } from "../support/edge.ts";
+import { ROOT } from "../support/glassine.ts";
+import { workerModules } from "../support/modules.ts";
+
+// A deploy starts wrangler up to three times, and wrangler starts slowly.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
+const DOMAIN = "gallery.example.com";
+
+let cloudflare: Cloudflare;
+let edge: Edge;
+let folder: string;
+
+async function open(): Promise<void> {
+  folder = await mkdtemp(path.join(tmpdir(), "glassine-deploy-"));
+  cloudflare = await startCloudflare();
+  const served = () => cloudflare.account.workers.get(cloudflare.account.domains.get(DOMAIN) ?? "")?.live;
+  edge = await startEdge(DOMAIN, (at) =>
+    served() && at === "/healthz" ? { status: 200, body: "ok" } : { status: 522, body: "" },
+  );
+  await writeFile(path.join(folder, "ca.pem"), edge.cert);
+}
+
+async function close(): Promise<void> {
+  await cloudflare?.close();
+  await edge?.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+interface Run {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command as a photographer would, with this account as all there is of Cloudflare. */
+async function deploy(args: string[], env: Record<string, string> = {}): Promise<Run> {
+  const child = spawn(process.execPath, [path.join(ROOT, "scripts/deploy.ts"), ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      XDG_CONFIG_HOME: folder,
+      CLOUDFLARE_API_BASE_URL: cloudflare.url,
+      CLOUDFLARE_API_TOKEN: TOKEN,
+      GLASSINE_ORIGIN: `https://${DOMAIN}`,
+      NODE_USE_ENV_PROXY: "1",
+      HTTPS_PROXY: edge.proxy,
+      NO_PROXY: "127.0.0.1",
+      NODE_EXTRA_CA_CERTS: path.join(folder, "ca.pem"),
+      ...env,
+    },
+  });
+  const read = async (stream: Readable) => (await stream.setEncoding("utf8").toArray()).join("");
+  const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+  const [stdout, stderr, code] = await Promise.all([read(child.stdout), read(child.stderr), ended]);
+  return { code, stdout, stderr };
+}
+
+const changes = () => cloudflare.asked.filter((said) => !/^GET |\/query$/.test(said));
+const workerOf = (name = "glassine") => {
+  const worker = cloudflare.account.workers.get(name);
+  if (!worker) throw new Error(`there is no Worker ${name}`);
+  return worker;
+};
+const liveUpload = () => workerOf().uploads.find(({ version }) => version === workerOf().live);
+const migrationsApplied = () =>
+  cloudflare.account.databases
+    .get("glassine")
+    ?.sqlite.prepare("SELECT name FROM d1_migrations ORDER BY id")
+    .all()
+    .map((row) => row.name);
+const migrationsThere = async () => (await readdir(path.join(ROOT, "migrations"))).sort();
+
+describe("a first deploy", () => {
+  let run: Run;
+  beforeAll(async () => {
+    await open();
+    run = await deploy(["--domain", DOMAIN]);
+  });
+  afterAll(close);
+
+  it("makes what is missing, leads the domain to the Worker last, and prints the address once it answers", async () => {
+    expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining("/healthz") });
+    expect(run.stdout).toBe(`Live at https://${DOMAIN}/\nThe studio is at https://${DOMAIN}/studio/\n`);
+    expect([...cloudflare.account.buckets.keys()]).toEqual(["glassine-photos"]);
+    expect(migrationsApplied()).toEqual(await migrationsThere());
+    expect(cloudflare.account.domains).toEqual(new Map([[DOMAIN, "glassine"]]));
+    expect(changes().at(-1)).toBe("PUT /workers/domains");
+    expect(edge.asked).toContain("/healthz");
+  });
+
+  it("uploads the built Worker, bound to this account's bucket and database", () => {
+    const { id } = cloudflare.account.databases.get("glassine") ?? {};
+    const sent = liveUpload();
+    expect(sent?.modules).toContain("entry.mjs");
+    expect(sent?.metadata.bindings).toContainEqual(expect.objectContaining({ name: "DB", type: "d1", id }));
+    expect(sent?.metadata.bindings).toContainEqual(
+      expect.objectContaining({ name: "PHOTOS", type: "r2_bucket", bucket_name: "glassine-photos" }),
+    );
+  });
+
+  it("gives it one address, and nothing that answers before the Worker is asked", () => {
+    expect(liveUpload()?.metadata.cache_options).toEqual({ enabled: false });
+    expect(workerOf().subdomain).toEqual({ enabled: false, previews_enabled: false });
+  });
+
+  it("passes on what else wrangler.toml says", async () => {
+    const { triggers } = JSON.parse(await readFile(path.join(ROOT, "dist/server/wrangler.json"), "utf8"));
+    expect(workerOf().crons).toEqual(triggers.crons ?? []);
+  });
+
+  it("makes a signing secret that is long enough, sets it before the Worker answers, and tells it to nobody", async () => {
+    const secret = workerOf().secrets.get("SESSION_SECRET") ?? "";
+    expect(Buffer.from(secret, "base64url")).toHaveLength(32);
+    const order = ["/workers/scripts/glassine/secrets-bulk", "/workers/scripts/glassine/versions", "/workers/domains"];
+    const places = order.map((end) => changes().findLastIndex((said) => said.endsWith(end)));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(`${run.stdout}${run.stderr}`).not.toContain(secret);
+    expect(`${run.stdout}${run.stderr}`).not.toContain(TOKEN);
+    for (const file of await filesBelow(folder, path.join(ROOT, "dist"), path.join(ROOT, ".wrangler"))) {
+      const text = await readFile(file, "utf8");
+      expect(text.includes(secret) || text.includes(TOKEN), file).toBe(false);
+    }
+  });
+
+  it("leaves nothing for a second one to do", async () => {
+    const before = changes().length;
+    const { code, stderr } = await deploy(["--domain", DOMAIN]);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(changes().slice(before)).toEqual([]);
+  });
+
+  it("leaves nothing for a dry run to tell", async () => {
+    const before = changes().length;
+    const { code, stderr } = await deploy(["--domain", DOMAIN, "--dry-run"]);
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.not.stringContaining("would ") });
+    expect(changes().slice(before)).toEqual([]);
+  });
+
+  it("is mended by the next when somebody switched other addresses on", async () => {
+    workerOf().subdomain = { enabled: true, previews_enabled: true };
+    expect(await deploy(["--domain", DOMAIN])).toMatchObject({ code: 0 });
+    expect(workerOf().subdomain).toEqual({ enabled: false, previews_enabled: false });
+  });
+});
+
+describe("a deploy to what is half there", () => {
+  beforeEach(open);
+  afterEach(close);
+
+  it("goes on where the one before was stopped, and makes nothing twice", async () => {
+    cloudflare.fail("POST /workers/scripts/glassine/versions", { status: 400, code: 10021, message: "Boom" });
+    const stopped = await deploy(["--domain", DOMAIN]);
+    expect(stopped).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("Boom") });
+    expect(cloudflare.account.domains.size).toBe(0);
+    const secret = workerOf().secrets.get("SESSION_SECRET");
+    const before = changes().length;
+
+    expect(await deploy(["--domain", DOMAIN])).toMatchObject({ code: 0 });
+    const again = changes().slice(before);
+    expect(again.filter((said) => /r2\/buckets|d1\/database|secrets-bulk/.test(said))).toEqual([]);
+    expect(workerOf().secrets.get("SESSION_SECRET")).toBe(secret);
+    expect(migrationsApplied()).toEqual(await migrationsThere());
+    expect(cloudflare.account.domains.get(DOMAIN)).toBe("glassine");
+  });
+
+  it("takes up what was made although Cloudflare's answer was lost, and asks again when Cloudflare is busy", async () => {
+    cloudflare.fail("POST /d1/database", { status: 502, message: "Bad gateway", done: true });
+    expect((await deploy(["--domain", DOMAIN])).code).toBe(1);
+    cloudflare.fail("GET /d1/database", { status: 429, message: "Slow down" });
+    expect(await deploy(["--domain", DOMAIN])).toMatchObject({ code: 0 });
+    expect([...cloudflare.account.databases.keys()]).toEqual(["glassine"]);
+  });
+
+  it("applies only the migrations that are new, and keeps the domain whose links were handed out", async () => {
+    const files = await migrationsThere();
+    const sqlite = cloudflare.addDatabase("glassine");
+    sqlite.exec("CREATE TABLE d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TEXT)");
+    for (const file of files.slice(0, -1)) {
+      sqlite.exec(await readFile(path.join(ROOT, "migrations", file), "utf8"));
+      sqlite.prepare("INSERT INTO d1_migrations (name) VALUES (?)").run(file);
+    }
+    cloudflare.account.domains.set("old.example.com", "glassine");
+    const { code, stderr } = await deploy(["--domain", DOMAIN]);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stderr).toContain(`apply ${files.at(-1)} ...`);
+    expect(migrationsApplied()).toEqual(files);
+    expect(stderr).toContain("old.example.com leads to it as well");
+    expect(cloudflare.account.domains.get("old.example.com")).toBe("glassine");
+  });
+
+  it("leaves the domain alone when DNS records of its own are there", async () => {
+    cloudflare.account.records.add(DOMAIN);
+    const { code, stdout, stderr } = await deploy(["--domain", DOMAIN]);
+    expect({ code, stdout, stderr }).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("[100117]"),
+    });
+    expect(cloudflare.account.domains.size).toBe(0);
+  });
+
+  it("says that the address does not answer yet, and is not taken in by a page of somebody else's", async () => {
+    edge.answer = () => ({ status: 522, body: "" });
+    const { code, stdout, stderr } = await deploy(["--domain", DOMAIN, "--wait", "0"]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("does not answer 200 yet: status 522");
+    edge.answer = () => ({ status: 200, body: "<h1>This domain is parked</h1>" });
+    const parked = await deploy(["--domain", DOMAIN, "--wait", "0"]);
+    expect(parked).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("page that is not Glassine's"),
+    });
+  });
+});
+
+describe("a dry run", () => {
+  beforeEach(open);
+  afterEach(close);
+
+  it("says what it would do to an empty account, and touches nothing", async () => {
+    const { code, stdout, stderr } = await deploy(["--domain", DOMAIN, "--dry-run"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "Nothing was changed.\n" });
+    for (const what of [
+      "would create the R2 bucket glassine-photos",
+      "would create the D1 database glassine",
+      "would apply 0001_galleries.sql, ",
+      "would make SESSION_SECRET and set it",
+      "would deploy glassine",
+      `would lead ${DOMAIN} to the Worker`,
+    ])
+      expect(stderr).toContain(what);
+    expect(cloudflare.asked.filter((said) => !said.startsWith("GET "))).toEqual([]);
+  });
+});
+
+describe("a deploy stops before it changes anything", () => {
+  beforeEach(open);
+  afterEach(close);
+
+  const refused = async (args: string[], env?: Record<string, string>) => {
+    const run = await deploy(args, env);
+    expect(changes()).toEqual([]);
+    expect(run.stdout).toBe("");
+    return run;
+  };
+
+  it("without a domain", async () => {
+    const { code, stderr } = await refused([]);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining("--domain is missing") });
+    expect(cloudflare.asked).toEqual([]);
+  });
+
+  it("without a login", async () => {
+    const { code, stderr } = await refused(["--domain", DOMAIN], { CLOUDFLARE_API_TOKEN: "" });
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining("Not logged in to Cloudflare") });
+  });
+
+  it("when the token may not do it", async () => {
+    const { code, stderr } = await refused(["--domain", DOMAIN], { CLOUDFLARE_API_TOKEN: "another" });
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("docs/deploy.md lists what it needs"),
+    });
+  });
+
+  it("when no zone of the account holds the domain", async () => {
+    const { stderr } = await refused(["--domain", "gallery.example.net"]);
+    expect(stderr).toContain("The account holds no domain that gallery.example.net belongs to");
+  });
+
+  it("when the zone is not Cloudflare's yet", async () => {
+    cloudflare.account.zones = [{ id: "2e0e", name: "example.com", status: "pending" }];
+    const { stderr } = await refused(["--domain", DOMAIN]);
+    expect(stderr).toContain("example.com is pending at Cloudflare");
+  });
+
+  // wrangler, run by a script, takes a domain from whatever it leads to.
+  it("when the domain leads to another Worker", async () => {
+    cloudflare.account.domains.set(DOMAIN, "shop");
+    const { code, stderr } = await refused(["--domain", DOMAIN]);
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("leads to another Worker, shop"),
+    });
+    expect(cloudflare.account.domains.get(DOMAIN)).toBe("shop");
+  });
+
+  it.each([
+    ["an r2.dev address", { r2Dev: true, domains: [] }, "dev-url disable glassine-photos"],
+    ["a domain of its own", { r2Dev: false, domains: ["cdn.example.com"] }, "domain remove glassine-photos"],
+  ])("when %s leads to the bucket past every password", async (_door, bucket, cure) => {
+    cloudflare.account.buckets.set("glassine-photos", bucket);
+    const { code, stderr } = await refused(["--domain", DOMAIN]);
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(cure) });
+  });
+
+  it("when nobody answers at the API", async () => {
+    const { code, stderr } = await refused(["--domain", DOMAIN], {
+      CLOUDFLARE_API_BASE_URL: "http://127.0.0.1:9/client/v4",
+    });
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("can't be reached at 127.0.0.1:9"),
+    });
+  });
+});
+
+describe("the domain", () => {
+  it.each([
+    ["https://gallery.example.com/", "must be a host name alone"],
+    ["gallery.example.com:8443", "must be a host name alone"],
+    ["*.example.com", "must be a host name alone"],
+    ["gallery.example.com.", "must be a host name alone"],
+    ["localhost", "must be a host name alone"],
+    ["192.0.2.1", "must be a host name alone"],
+    ["", "must be a host name alone"],
+    ["glassine.anna.workers.dev", "must be a domain of your own"],
+  ])("can't be %j", (text, why) => expect(() => readDomain(text)).toThrow(why));
+
+  it("may be written as people write it", () => {
+    expect(readDomain("Gallery.Example.com")).toBe("gallery.example.com");
+    expect(readDomain("fotos.müller.example")).toBe("fotos.xn--mller-kva.example");
+  });
+});
+
+describe("what wrangler deploys from", () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), "glassine-deploy-"));
+    await mkdir(path.join(root, "dist/server"), { recursive: true });
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  it("keeps what wrangler.toml says, and opens no other way in, whatever it says", async () => {
+    const mail = [{ name: "EMAIL", destination_address: "anna@example.com" }];
+    const built = {
+      name: "glassine",
+      send_email: mail,
+      vars: { NOTICE_TO: "anna@example.com" },
+      triggers: { crons: ["*/5 * * * *"] },
+      d1_databases: [{ binding: "DB", database_name: "glassine", database_id: "0000" }, { binding: "OTHER" }],
+      routes: [{ pattern: DOMAIN, custom_domain: true }],
+      workers_dev: true,
+      preview_urls: true,
+      cache: { enabled: true },
+    };
+    await writeFile(path.join(root, "dist/server/wrangler.json"), JSON.stringify(built));
+    const written = JSON.parse(await readFile(path.join(root, await writeConfig(root, "d1d1")), "utf8"));
+    expect(written).toEqual({
+      name: "glassine",
+      send_email: mail,
+      vars: { NOTICE_TO: "anna@example.com" },
+      triggers: { crons: ["*/5 * * * *"] },
+      d1_databases: [{ binding: "DB", database_name: "glassine", database_id: "d1d1" }, { binding: "OTHER" }],
+      workers_dev: false,
+      preview_urls: false,
+      cache: { enabled: false },
+    });
+  });
+
+  it("may name no other address than the one that was asked for", () => {
+    expect(() => checkRoutes("old.example.com", DOMAIN)).toThrow("a route names old.example.com");
+    expect(() => checkRoutes(DOMAIN, DOMAIN)).not.toThrow();
+    expect(() => checkRoutes(null, DOMAIN)).not.toThrow();
+  });
+});
+
+describe("what is built", () => {
+  it("has one address, and no cache before the Worker", async () => {
+    const built = JSON.parse(await readFile(path.join(ROOT, "dist/server/wrangler.json"), "utf8"));
+    expect(built).toMatchObject({ workers_dev: false, preview_urls: false, cache: { enabled: false } });
+    expect(built.assets).toMatchObject({ run_worker_first: true });
+  });
+
+  it("is at most 400 KiB, compressed as Cloudflare counts it", async () => {
+    const modules = await Promise.all((await workerModules(ROOT)).map((file) => readFile(file)));
+    expect(modules.length).toBeGreaterThan(1);
+    expect(gzipSync(Buffer.concat(modules)).length).toBeLessThanOrEqual(400 * 1024);
+  });
+});
+
+async function filesBelow(...folders: string[]): Promise<string[]> {
+  const entries = await Promise.all(folders.map((at) => readdir(at, { recursive: true, withFileTypes: true })));
+  return entries
+    .flat()
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}

@@ -100,7 +100,15 @@ describe("axe finds nothing, in light and dark, wide and narrow,", { timeout: 12
 
   it("in the studio", async () => {
     const desk = `/studio/g/${GALLERY}/`;
-    const pages = ["/studio/", "/studio/clients/", desk, `${desk}private/`, `${desk}activity/`, `${desk}invitations/`];
+    const pages = [
+      "/studio/",
+      "/studio/clients/",
+      "/studio/notices/",
+      desk,
+      `${desk}private/`,
+      `${desk}activity/`,
+      `${desk}invitations/`,
+    ];
     await check(await wedding.photographer(), pages);
   });
 });

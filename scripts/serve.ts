@@ -1,5 +1,6 @@
 import { ROOT } from "./gallery/live.ts";
 import { ensureBuilt } from "./server/build.ts";
+import { noticeLines } from "./server/notices.ts";
 import { readPort, SERVER_OPTIONS, servedState } from "./server/options.ts";
 import { runForever, startServer } from "./server/server.ts";
 import { COMMON_OPTIONS, readArguments } from "./terminal/arguments.ts";
@@ -21,6 +22,7 @@ await runScript(async (argv) => {
     stateDir: servedState(options.state),
     host: options.host,
     port: readPort(options.port),
+    onNotice: (notice) => console.log(noticeLines(notice)),
   });
   console.log(`Serving on ${server.url.href}\nThe studio is at ${new URL("/studio/", server.url).href}\nCtrl-C stops.`);
   return runForever(server);

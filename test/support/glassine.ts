@@ -11,8 +11,8 @@ export interface Glassine {
   url: URL;
   env: { DB: D1Database; PHOTOS: R2Bucket };
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** Runs the cron trigger as if it were that instant, which may be ahead. */
-  cron(at?: number): Promise<void>;
+  /** Runs the cron trigger. */
+  cron(): Promise<void>;
   /** Mails sent so far, as the local runtime kept them, oldest first. */
   mails(): Promise<Mail[]>;
   /** Everything the Worker logged. */
@@ -46,8 +46,8 @@ export async function startGlassine({ secrets = {}, mailTo }: GlassineOptions = 
     url,
     env,
     fetch: fetchAt,
-    async cron(at = Date.now()) {
-      const { outcome } = await worker.scheduled({ cron: "*/5 * * * *", scheduledTime: new Date(at) });
+    async cron() {
+      const { outcome } = await worker.scheduled({ cron: "*/5 * * * *", scheduledTime: new Date() });
       if (outcome !== "ok") throw new Error(`the cron trigger ended with ${outcome}`);
     },
     mails: () => readMails(fetchAt),

@@ -1,4 +1,4 @@
-import { ROOT } from "./gallery/live.ts";
+import { ROOT, withTarget } from "./gallery/live.ts";
 import { ensureBuilt } from "./server/build.ts";
 import { noticeLines } from "./server/notices.ts";
 import { readPort, SERVER_OPTIONS, servedState } from "./server/options.ts";
@@ -15,11 +15,14 @@ await runScript(async (argv) => {
     positionals: { min: 0, max: 0 },
     options: { ...SERVER_OPTIONS, state: COMMON_OPTIONS.state },
   });
+  const stateDir = servedState(options.state);
+  // Opening it brings the database of an older version up to date.
+  await withTarget(options, async () => {});
   const progress = createProgress();
   await ensureBuilt(ROOT, () => progress.line("Building the Worker ..."));
   const server = await startServer({
     root: ROOT,
-    stateDir: servedState(options.state),
+    stateDir,
     host: options.host,
     port: readPort(options.port),
     onNotice: (notice) => console.log(noticeLines(notice)),

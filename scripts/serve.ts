@@ -1,5 +1,6 @@
-import { ROOT } from "./gallery/live.ts";
+import { ROOT, withTarget } from "./gallery/live.ts";
 import { ensureBuilt } from "./server/build.ts";
+import { noticeLines } from "./server/notices.ts";
 import { readPort, SERVER_OPTIONS, servedState } from "./server/options.ts";
 import { runForever, startServer } from "./server/server.ts";
 import { COMMON_OPTIONS, readArguments } from "./terminal/arguments.ts";
@@ -14,13 +15,17 @@ await runScript(async (argv) => {
     positionals: { min: 0, max: 0 },
     options: { ...SERVER_OPTIONS, state: COMMON_OPTIONS.state },
   });
+  const stateDir = servedState(options.state);
+  // Opening it brings the database of an older version up to date.
+  await withTarget(options, async () => {});
   const progress = createProgress();
   await ensureBuilt(ROOT, () => progress.line("Building the Worker ..."));
   const server = await startServer({
     root: ROOT,
-    stateDir: servedState(options.state),
+    stateDir,
     host: options.host,
     port: readPort(options.port),
+    onNotice: (notice) => console.log(noticeLines(notice)),
   });
   console.log(`Serving on ${server.url.href}\nThe studio is at ${new URL("/studio/", server.url).href}\nCtrl-C stops.`);
   return runForever(server);

@@ -6,6 +6,7 @@ import { ROOT, withTarget } from "./gallery/live.ts";
 import { PLATE_GALLERY, SCENE_GALLERY } from "./sample/galleries.ts";
 import { makeSample } from "./sample.ts";
 import { ensureBuilt } from "./server/build.ts";
+import { noticeLines, type ShownNotice } from "./server/notices.ts";
 import { checkPortFree, readPort, SERVER_OPTIONS, servedState } from "./server/options.ts";
 import { runForever, startServer } from "./server/server.ts";
 import { COMMON_OPTIONS, readArguments } from "./terminal/arguments.ts";
@@ -34,7 +35,8 @@ await runScript(async (argv) => {
   if (status === 130) return status;
   const doors = await withTarget(options, (target) => openDemoDoors(target, DEMO));
   if (doors.galleries.length === 0) return status || 1;
-  const server = await startServer({ root: ROOT, stateDir: servedState(options.state), host, port });
+  const onNotice = (notice: ShownNotice) => console.log(noticeLines(notice));
+  const server = await startServer({ root: ROOT, stateDir: servedState(options.state), host, port, onNotice });
   printWelcome(server.url, doors);
   return runForever(server);
 });

@@ -22,6 +22,7 @@ import { studioActivity } from "./routes/studio/activity.ts";
 import { studioClients } from "./routes/studio/clients.ts";
 import { studioHome } from "./routes/studio/home.ts";
 import { studioInvitations } from "./routes/studio/invitations.ts";
+import { studioNotices } from "./routes/studio/notices.ts";
 import { studioPrivate } from "./routes/studio/private.ts";
 import { studioSelections } from "./routes/studio/selections.ts";
 import { studioSession } from "./routes/studio/session.ts";
@@ -43,6 +44,7 @@ export const ROUTES = [
   clients,
   studioHome,
   studioClients,
+  studioNotices,
   studioPrivate,
   studioActivity,
   studioInvitations,

@@ -20,6 +20,8 @@ const DONE: Record<string, string> = {
   disabled: "The account is disabled, and whoever used it is signed out.",
   enabled: "The account is enabled again, with the password it had.",
   assigned: "Saved. The galleries are open or closed to this client from the next request on.",
+  tested: "A test notice went out. What became of it stands below.",
+  retried: "It was tried again. What became of it stands below.",
   revoked: "The invitation is revoked, and whoever came by it is signed out.",
 };
 

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { unstable_startWorker } from "wrangler";
+import { receiveNotices, type ShownNotice } from "./notices.ts";
 import { checkPortFree } from "./options.ts";
 import { localSecret } from "./secret.ts";
 
@@ -10,25 +11,35 @@ export interface ServerOptions {
   host: string;
   /** 0: any free one. */
   port: number;
+  /** Is handed what the photographer would be told. */
+  onNotice?: (notice: ShownNotice) => void;
 }
 
 export interface Server {
   url: URL;
+  /** Runs the cron trigger, as happens every minute. */
+  runCron(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Serves what is published in the local state by the production build of the Worker, in workerd. */
-export async function startServer({ root, stateDir, host, port }: ServerOptions): Promise<Server> {
+const CRON_MS = 60_000;
+
+/**
+ * Serves what is published in the local state by the production build of the Worker, in workerd, with the cron trigger run
+ * every minute.
+ */
+export async function startServer({ root, stateDir, host, port, onNotice }: ServerOptions): Promise<Server> {
   process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= "false";
   process.env.WRANGLER_SEND_METRICS ??= "false";
   shutExplorer();
   await checkPortFree({ host, port });
   const secret = await localSecret(stateDir);
+  const receiver = onNotice ? await receiveNotices(onNotice) : null;
   const worker = await unstable_startWorker({
     config: path.join(root, "dist/server/wrangler.json"),
     // What stands in a developer's .env or .dev.vars is no part of the local server.
     envFiles: [],
-    bindings: { SESSION_SECRET: { type: "secret_text", value: secret } },
+    bindings: secretsOf({ SESSION_SECRET: secret, ...receiver?.secrets }),
     dev: {
       // wrangler puts the version of its layout below the folder it is given.
       persist: path.dirname(stateDir),
@@ -40,7 +51,30 @@ export async function startServer({ root, stateDir, host, port }: ServerOptions)
     },
   });
   await worker.ready;
-  return { url: await worker.url, close: () => worker.dispose() };
+  const url = await worker.url;
+  const runCron = async () => {
+    const response = await fetch(new URL("/cdn-cgi/handler/scheduled", url));
+    if (!response.ok) throw new Error(await response.text());
+  };
+  const cron = setInterval(() => runCron().catch(reportCron), CRON_MS);
+  return {
+    url,
+    runCron,
+    async close() {
+      clearInterval(cron);
+      await worker.dispose();
+      await receiver?.close();
+    },
+  };
+}
+
+function secretsOf(secrets: Record<string, string>) {
+  const bindings = Object.entries(secrets).map(([name, value]) => [name, { type: "secret_text", value }] as const);
+  return Object.fromEntries(bindings);
+}
+
+function reportCron(error: unknown): void {
+  console.error(`What is due could not be done just now: ${error}`);
 }
 
 // wrangler would serve a page beside the site that reads and writes all of D1 and R2 without asking for a password.

@@ -2,22 +2,55 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { noticeStatement } from "../../worker/store/notices.ts";
 import { launchBrowser } from "../support/browser.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+
+/** A webhook that nothing is sent to here. */
+const WEBHOOK = {
+  NOTICE_WEBHOOK_URL: "https://hooks.example.com/a-rather-long-address",
+  NOTICE_WEBHOOK_SECRET: `whsec_${"A".repeat(32)}`,
+};
 
 let wedding: Wedding;
 let browser: Browser;
 let axe: string;
 beforeAll(async () => {
   const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-  [wedding, browser, axe] = await Promise.all([openWedding(), launchBrowser(), readFile(source, "utf8")]);
+  [wedding, browser, axe] = await Promise.all([
+    openWedding({ secrets: WEBHOOK }),
+    launchBrowser(),
+    readFile(source, "utf8"),
+  ]);
   await wedding.settings({ downloadPin: "4711" });
+  await writeNotices();
 });
 afterAll(async () => {
   await browser?.close();
   await wedding?.close();
 });
+
+/** An outbox with a notice that was given up, and one that waits. */
+async function writeNotices(): Promise<void> {
+  const { DB } = wedding.glassine.env;
+  const facts = {
+    selection: "s-1",
+    who: "Wilhelmina-Charlotte Brückner-Oppenheimer",
+    picked: 12,
+    round: 2,
+    message: true,
+  };
+  const notice = { gallery: GALLERY, site: wedding.glassine.url.origin, now: Date.now() };
+  await DB.batch([
+    noticeStatement(DB, { ...notice, kind: "selection", key: "one", facts }),
+    noticeStatement(DB, { ...notice, kind: "marks", key: "two", facts: { day: "2026-06-13", hidden: 3, shown: 1 } }),
+    DB.prepare(
+      `INSERT INTO deliveries (notice, channel, state, attempts, next_at, reason)
+       SELECT id, 'webhook', 'failed', 20, 1, 'the receiver answered 410: it is gone for good' FROM notices WHERE key = 'one'`,
+    ),
+  ]);
+}
 
 interface Look {
   colorScheme: "light" | "dark";
@@ -100,7 +133,15 @@ describe("axe finds nothing, in light and dark, wide and narrow,", { timeout: 12
 
   it("in the studio", async () => {
     const desk = `/studio/g/${GALLERY}/`;
-    const pages = ["/studio/", "/studio/clients/", desk, `${desk}private/`, `${desk}activity/`, `${desk}invitations/`];
+    const pages = [
+      "/studio/",
+      "/studio/clients/",
+      "/studio/notices/",
+      desk,
+      `${desk}private/`,
+      `${desk}activity/`,
+      `${desk}invitations/`,
+    ];
     await check(await wedding.photographer(), pages);
   });
 });

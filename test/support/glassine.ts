@@ -1,5 +1,7 @@
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { createTestHarness } from "wrangler";
+import { configWithMail, type Mail, readMails } from "./mail.ts";
 
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 export const SECRET = "for tests alone, thirty-two bytes and more";
@@ -9,25 +11,54 @@ export interface Glassine {
   url: URL;
   env: { DB: D1Database; PHOTOS: R2Bucket };
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Runs the cron trigger. */
+  cron(): Promise<void>;
+  /** Mails sent so far, as the local runtime kept them, oldest first. */
+  mails(): Promise<Mail[]>;
+  /** Everything the Worker logged. */
+  logs(): string;
   close(): Promise<void>;
 }
 
-/** Starts the production build of the Worker, migrated and empty. */
-export async function startGlassine({
-  secrets = { SESSION_SECRET: SECRET },
-}: {
+export interface GlassineOptions {
   secrets?: Record<string, string>;
-} = {}): Promise<Glassine> {
-  const config = path.join(ROOT, "dist/server/wrangler.json");
-  const server = createTestHarness({ root: ROOT, workers: [{ configPath: config, secrets }] });
+  /** Binds mail, to this address alone. */
+  mailTo?: string;
+}
+
+/** The runtime's own complaints about having no network. */
+const isRuntimes = (message: string) => message.startsWith("e = ");
+
+const CONFIG = path.join(ROOT, "dist/server/wrangler.json");
+
+/** Starts the production build of the Worker, migrated and empty. */
+export async function startGlassine({ secrets = {}, mailTo }: GlassineOptions = {}): Promise<Glassine> {
+  const config = mailTo ? await configWithMail(CONFIG, mailTo) : CONFIG;
+  const all = { SESSION_SECRET: SECRET, ...secrets };
+  const server = createTestHarness({ root: ROOT, workers: [{ configPath: config, secrets: all }] });
   const { url } = await server.listen();
   const worker = server.getWorker<Glassine["env"]>();
   await worker.applyD1Migrations("DB");
   const env = await worker.getEnv();
+  const fetchAt: Glassine["fetch"] = (at, init) =>
+    server.fetch(new URL(at, url).href, init as never) as unknown as Promise<Response>;
   return {
     url,
     env,
-    fetch: (at, init) => server.fetch(new URL(at, url).href, init as never) as unknown as Promise<Response>,
-    close: () => server.close(),
+    fetch: fetchAt,
+    async cron() {
+      const { outcome } = await worker.scheduled({ cron: "*/5 * * * *", scheduledTime: new Date() });
+      if (outcome !== "ok") throw new Error(`the cron trigger ended with ${outcome}`);
+    },
+    mails: () => readMails(fetchAt),
+    logs: () =>
+      server
+        .getLogs()
+        .flatMap(({ message }) => (isRuntimes(message) ? [] : message))
+        .join("\n"),
+    async close() {
+      await server.close();
+      if (config !== CONFIG) await rm(config);
+    },
   };
 }

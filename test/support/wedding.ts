@@ -12,7 +12,7 @@ import { readOverviews } from "../../worker/store/overview.ts";
 import { hashPassword } from "../../worker/store/password-hash.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
 import { setStudioPassword } from "../../worker/store/studio.ts";
-import { type Glassine, ROOT, startGlassine } from "./glassine.ts";
+import { type Glassine, type GlassineOptions, ROOT, startGlassine } from "./glassine.ts";
 import { writePhoto } from "./photos.ts";
 import { targetOf } from "./target.ts";
 import { Visitor } from "./visitor.ts";
@@ -81,9 +81,9 @@ export interface Wedding {
 }
 
 /** Publishes the wedding to a Worker of its own and opens its doors. */
-export async function openWedding(): Promise<Wedding> {
+export async function openWedding(options: GlassineOptions = {}): Promise<Wedding> {
   const content = await mkdtemp(path.join(tmpdir(), "glassine-wedding-"));
-  const glassine = await startGlassine();
+  const glassine = await startGlassine(options);
   await writeContent(content);
   await publishTo(glassine, content, {});
   await openDoors(glassine);

@@ -97,6 +97,8 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/g/:gallery/selection/submit": [{ at: [`${g}/selection/submit`], get: 405, post: [303, 403, 303, 403, 400] }],
     "/studio/clients": [page(["/studio/clients"], same(308))],
     "/studio/clients/": [{ at: ["/studio/clients/"], get: studio(303, 200), post: studio(303, 400) }],
+    "/studio/notices": [page(["/studio/notices"], same(308))],
+    "/studio/notices/": [{ at: ["/studio/notices/"], get: studio(303, 200), post: studio(303, 400) }],
     "/studio/g/:gallery/selections/": [
       { at: [`/studio/g/${GALLERY}/selections/`], get: studio(303, 200), post: studio(303, 400) },
       { at: ["/studio/g/none/selections/"], get: studio(303, 404), post: studio(303, 404) },

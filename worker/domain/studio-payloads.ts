@@ -1,4 +1,5 @@
 import type { Account } from "./account.ts";
+import type { Channel, DeliveryState } from "./delivery.ts";
 import type { DownloadRule, DownloadSizes, SetVisibility, Visibility } from "./gallery.ts";
 import type { Invitation } from "./invitation.ts";
 import type { Photo } from "./manifest.ts";
@@ -140,7 +141,44 @@ export interface StudioSelectionsPayload {
   photos: ReadonlyMap<string, Photo>;
 }
 
+/** A channel by which the photographer is told. */
+export interface NoticeChannelState {
+  channel: Channel;
+  /** An address, or the host of the webhook; null: it is not used. */
+  to: string | null;
+  /** Why it is not used though something of it is set up. */
+  problems: string[];
+}
+
+/** What became of a notice by one channel. */
+export interface NoticeDelivery {
+  channel: Channel;
+  state: DeliveryState;
+  attempts: number;
+  nextAt: number;
+  sentAt: number | null;
+  reason: string | null;
+}
+
+export interface StudioNoticesPayload {
+  frame: StudioFrame;
+  channels: NoticeChannelState[];
+  /** Newest first. */
+  notices: {
+    id: string;
+    subject: string;
+    /** Path of what it tells of. */
+    href: string;
+    createdAt: number;
+    dueAt: number;
+    deliveries: NoticeDelivery[];
+  }[];
+  /** Path of the next older page, or null. */
+  older: string | null;
+}
+
 export interface StudioPayloads {
+  "studio-notices": StudioNoticesPayload;
   "studio-selections": StudioSelectionsPayload;
   "studio-clients": StudioClientsPayload;
   "studio-enter": StudioEnterPayload;

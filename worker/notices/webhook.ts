@@ -46,9 +46,8 @@ export async function postWebhook({ notice, channel, now, patience = PATIENCE_MS
 function outcomeOf(status: number): Outcome {
   if (status >= 200 && status < 300) return { ok: true };
   if (status === GONE) return { ok: false, reason: "the receiver answered 410: it is gone for good", final: true };
-  // Node's fetch hides the status of a redirect that it does not follow.
-  if (status === 0 || (status >= 300 && status < 400))
-    return { ok: false, reason: "the receiver redirects, which is not followed" };
+  const redirects = status >= 300 && status < 400;
+  if (redirects) return { ok: false, reason: "the receiver redirects, which is not followed" };
   return { ok: false, reason: `the receiver answered ${status}` };
 }
 

@@ -12,7 +12,7 @@ const addSlash: Handler = (c: Ctx) => {
   return c.body(null, 308, { location: `${url.pathname}/${url.search}` });
 };
 
-for (const path of ["/clients", "/studio/clients"]) {
+for (const path of ["/clients", "/studio/clients", "/studio/notices"]) {
   resource(slashes, { path, methods: { GET: addSlash }, otherwise: methodNotAllowed });
 }
 slashes.get("/studio", addSlash);

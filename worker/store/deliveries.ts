@@ -1,5 +1,6 @@
 import { type Channel, type DeliveryState, type Fate, GIVE_UP_MS, KEPT_MS, LEASE_MS } from "../domain/delivery.ts";
 import type { Notice } from "../domain/notice.ts";
+import type { NoticeDelivery } from "../domain/studio-payloads.ts";
 import { NOTICE_COLUMNS, NOTICES, type NoticeRow, toNotice } from "./notices.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 
@@ -108,16 +109,7 @@ export async function clearNotices(db: D1Database, now: number): Promise<void> {
 
 /** A notice with what became of it. */
 export interface ListedNotice extends Notice {
-  deliveries: Delivery[];
-}
-
-export interface Delivery {
-  channel: Channel;
-  state: DeliveryState;
-  attempts: number;
-  nextAt: number;
-  sentAt: number | null;
-  reason: string | null;
+  deliveries: NoticeDelivery[];
 }
 
 interface DeliveryRow {
@@ -159,6 +151,6 @@ export async function listNotices(
   }));
 }
 
-function toDelivery({ notice: _of, next_at, sent_at, ...row }: DeliveryRow): Delivery {
+function toDelivery({ notice: _of, next_at, sent_at, ...row }: DeliveryRow): NoticeDelivery {
   return { ...row, nextAt: next_at, sentAt: sent_at };
 }

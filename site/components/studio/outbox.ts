@@ -1,0 +1,56 @@
+import { type Channel, GIVE_UP_MS } from "../../../worker/domain/delivery.ts";
+import type {
+  NoticeChannelState,
+  NoticeDelivery,
+  StudioNoticesPayload,
+} from "../../../worker/domain/studio-payloads.ts";
+import { counted } from "./doors.ts";
+import type { Clock } from "./times.ts";
+
+/** What a channel is called. */
+export const CHANNEL_NAMES: Record<Channel, string> = { mail: "Mail", webhook: "Webhook" };
+
+const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
+
+/** How a channel stands: "To mara@example.com", "Not set up". */
+export function channelWords({ channel, to, problems }: NoticeChannelState): string {
+  if (to === null) return problems.length > 0 ? "Not used: it is not set up as it must be." : "Not set up.";
+  if (channel === "webhook" && LOOPBACK.test(to)) return `To this computer (${to})`;
+  return `To ${to}`;
+}
+
+type Shown = StudioNoticesPayload["notices"][number];
+
+/** What became of a notice by one channel, in words, and whether it may be tried now. */
+export interface Line {
+  channel: Channel;
+  words: string;
+  failed: boolean;
+  retry: boolean;
+}
+
+/** A line for each channel that is used, or was; none when there never was one. */
+export function linesOf(notice: Shown, channels: readonly NoticeChannelState[], clock: Clock): Line[] {
+  return channels.flatMap(({ channel, to }) => {
+    const delivery = notice.deliveries.find((d) => d.channel === channel);
+    if (!delivery && to === null) return [];
+    const words = delivery ? deliveryWords(delivery, clock) : unbegunWords(notice, clock);
+    const retry = to !== null && notice.dueAt <= clock.now && delivery?.state !== "sent";
+    return [{ channel, words, failed: delivery?.state === "failed", retry }];
+  });
+}
+
+function deliveryWords({ state, attempts, nextAt, sentAt, reason }: NoticeDelivery, clock: Clock): string {
+  const tried = counted(attempts, ["attempt", "attempts"]);
+  if (state === "sent") return `Sent ${clock.at(sentAt ?? nextAt)}${attempts > 1 ? `, after ${tried}` : ""}`;
+  if (state === "failed") return `Given up after ${tried}: ${reason}.`;
+  if (attempts === 0) return "Waits for its turn.";
+  if (reason === null) return "On its way.";
+  const next = nextAt > clock.now ? `Next try ${clock.at(nextAt)}.` : "The next try is due.";
+  return `Not sent yet, after ${tried}: ${reason}. ${next}`;
+}
+
+function unbegunWords({ dueAt }: Shown, clock: Clock): string {
+  if (dueAt > clock.now) return `Goes out ${clock.at(dueAt)}, when the day is over.`;
+  return clock.now < dueAt + GIVE_UP_MS ? "Waits for its turn." : "Not sent: it is older than this channel.";
+}

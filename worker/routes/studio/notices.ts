@@ -1,0 +1,113 @@
+import { Hono } from "hono";
+import { CHANNELS, type Channel } from "../../domain/delivery.ts";
+import { noticeWords } from "../../domain/notice.ts";
+import { usedChannels } from "../../domain/notice-channels.ts";
+import { paths } from "../../domain/paths.ts";
+import type { NoticeChannelState, StudioNoticesPayload } from "../../domain/studio-payloads.ts";
+import { admitToStudio } from "../../gate.ts";
+import { readChannels } from "../../http/config.ts";
+import type { AppEnv, Ctx } from "../../http/context.ts";
+import { type Fields, field, readFields } from "../../http/form.ts";
+import { seeOther } from "../../http/headers.ts";
+import { pageAnswer } from "../../http/page.ts";
+import { resource } from "../../http/resource.ts";
+import { sendNotices } from "../../notices/send.ts";
+import { badRequest, methodNotAllowed } from "../../refuse.ts";
+import { type ListedNotice, listNotices, retryDelivery } from "../../store/deliveries.ts";
+import { noticeStatement } from "../../store/notices.ts";
+import { batch } from "../../store/query.ts";
+import { studioFrame } from "../../studio.ts";
+
+/** `/studio/notices/`: what the photographer is told, by which channels, and what became of it */
+export const studioNotices = new Hono<AppEnv>();
+
+resource(studioNotices, {
+  path: "/studio/notices/",
+  methods: { GET: show, POST: change },
+  otherwise: methodNotAllowed,
+});
+
+const PAGE = 50;
+
+async function show(c: Ctx): Promise<Response> {
+  const session = await admitToStudio(c, "page");
+  return session instanceof Response ? session : noticesPage(c);
+}
+
+/** `action`: `retry` a `notice` by a `channel`, or send a `test`. */
+async function change(c: Ctx): Promise<Response> {
+  const session = await admitToStudio(c, "page");
+  if (session instanceof Response) return session;
+  const fields = await readFields(c);
+  if (!fields) return badRequest(c, ["The form could not be read."]);
+  switch (field(fields, "action")) {
+    case "retry":
+      return retry(c, fields);
+    case "test":
+      return test(c);
+    default:
+      return badRequest(c, ["action: retry or test"]);
+  }
+}
+
+async function retry(c: Ctx, fields: Fields): Promise<Response> {
+  const notice = field(fields, "notice") ?? "";
+  const channel = usedChannels(readChannels(c.env)).find((used) => used === field(fields, "channel"));
+  if (!channel) return noticesPage(c, ["channel: it is not set up"]);
+  const again = await retryDelivery(c.env.DB, { notice, channel, now: c.var.now });
+  if (!again) return noticesPage(c, ["It was sent meanwhile, or is not there any more."]);
+  return sent(c, "retried");
+}
+
+async function test(c: Ctx): Promise<Response> {
+  if (usedChannels(readChannels(c.env)).length === 0) return noticesPage(c, ["There is no channel to test."]);
+  const site = new URL(c.req.url).origin;
+  const key = `test ${crypto.randomUUID()}`;
+  const notice = { kind: "test", gallery: null, key, facts: {}, site, now: c.var.now } as const;
+  await batch(c.env.DB, [noticeStatement(c.env.DB, notice)]);
+  return sent(c, "tested");
+}
+
+/** Sends at once, so that the page that follows tells what became of it. */
+async function sent(c: Ctx, what: string): Promise<Response> {
+  await sendNotices(c.env, { clock: Date.now, random: Math.random });
+  return seeOther(c, `${paths.studioNotices()}?done=${what}`);
+}
+
+async function noticesPage(c: Ctx, problems: string[] = []): Promise<Response> {
+  const [frame, rows] = await Promise.all([
+    studioFrame(c, problems),
+    listNotices(c.env.DB, { before: beforeOf(c), limit: PAGE + 1 }),
+  ]);
+  const listed = rows.slice(0, PAGE);
+  const data: StudioNoticesPayload = {
+    frame,
+    channels: CHANNELS.map((channel) => channelState(c, channel)),
+    notices: listed.map(describe),
+    older: rows.length > PAGE ? olderPath(listed.at(-1)) : null,
+  };
+  return pageAnswer(c, { page: "studio-notices", data, status: problems.length > 0 ? 400 : 200 });
+}
+
+function describe(notice: ListedNotice): StudioNoticesPayload["notices"][number] {
+  const { id, createdAt, dueAt, deliveries } = notice;
+  const { subject, link } = noticeWords(notice);
+  // Whatever address the site had when it was written: the studio links within itself.
+  return { id, createdAt, dueAt, deliveries, subject, href: link.slice(notice.site.length) };
+}
+
+/** A webhook's address may hold a secret, so its host alone is shown. */
+function channelState(c: Ctx, channel: Channel): NoticeChannelState {
+  const { mail, webhook, problems } = readChannels(c.env);
+  const to = channel === "mail" ? mail?.to : webhook && new URL(webhook.url).host;
+  return { channel, to: to ?? null, problems: problems[channel] };
+}
+
+function beforeOf(c: Ctx): { at: number; id: string } | null {
+  const match = /^(\d{1,15})-([\w-]{1,64})$/.exec(c.req.query("before") ?? "");
+  return match ? { at: Number(match[1]), id: match[2] ?? "" } : null;
+}
+
+function olderPath(last: ListedNotice | undefined): string | null {
+  return last ? `${paths.studioNotices()}?${new URLSearchParams({ before: `${last.createdAt}-${last.id}` })}` : null;
+}

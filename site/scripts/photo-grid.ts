@@ -11,8 +11,9 @@ class PhotoGrid extends HTMLElement {
     for (const img of this.querySelectorAll("img")) if (hasFailed(img)) this.offerRetry(img);
     window.addEventListener("online", () => this.retryAll());
     window.addEventListener("popstate", () => this.reopen());
-    // From now on the browser may fetch as far ahead as it likes: see the style.
-    window.addEventListener("scroll", () => this.toggleAttribute("data-scrolled", true), { once: true, passive: true });
+    // From the first sign of somebody's interest on, the browser may fetch as far ahead as it likes: see the style.
+    for (const sign of ["pointerdown", "keydown", "wheel", "scroll"])
+      window.addEventListener(sign, () => this.toggleAttribute("data-scrolled", true), { once: true, passive: true });
     document.querySelector(".sets [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     if (client.marks) document.addEventListener("submit", (event) => this.mark(event));
     if (client.selection) this.preparePicking();

@@ -68,6 +68,8 @@ export interface Admission {
   photo: Photo | null;
   /** The same wish about another photo: null when it is granted, else the refusal to send. Throws StorageFault. */
   refuseFor(photo: string): Promise<Response | null>;
+  /** Whether guests may look at a set or photo, by id or name. Throws StorageFault. */
+  guestsFind(about: Pick<Ask, "set" | "photo">): Promise<boolean>;
   /** Whether this visitor may see a set, or a photo in it. */
   sees(set: string, photo?: string): boolean;
   offers: PageOffers;
@@ -110,6 +112,10 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
     refuseFor: async (photo) => {
       const about = decide(ask.wish, (await find({ photo }))?.subject);
       return about.allow ? null : no(about.because);
+    },
+    guestsFind: async (about) => {
+      const subject = (await find(about))?.subject ?? null;
+      return guestsMayLook({ policy, now: c.var.now, subject });
     },
     sees: (set, photo) => decide("look", subjectOf(policy, set, photo)).allow,
     offers: offersOf(request, mayViewAsGuest({ policy, presence, now: c.var.now })),
@@ -205,7 +211,11 @@ function mayViewAsGuest({
   now: number;
 }): boolean {
   if (presence.visitor.as !== "client" && presence.visitor.as !== "photographer") return false;
-  return decideAccess({ gallery: policy, visitor: { as: "guest", pin: false }, wish: "look", now }).allow;
+  return guestsMayLook({ policy, now });
+}
+
+function guestsMayLook({ policy, now, ...about }: { policy: GalleryPolicy; now: number; subject?: Subject }): boolean {
+  return decideAccess({ gallery: policy, visitor: { as: "guest", pin: false }, wish: "look", now, ...about }).allow;
 }
 
 interface ViewerFacts {

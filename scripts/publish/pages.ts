@@ -7,6 +7,7 @@ import { keys } from "../../worker/store/keys.ts";
 import type { BuiltPage, ShellFile } from "./build.ts";
 import type { StoredPiece } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
+import { stylesOf } from "./page-styles.ts";
 
 const TYPES: Record<string, string> = {
   css: "text/css; charset=utf-8",
@@ -56,7 +57,7 @@ function pagePiece({ gallery, page, html }: BuiltPage, versions: ReadonlyMap<str
   const version = versions.get(gallery);
   if (!version) throw new Error(`the build made a page of ${gallery}, which was not asked for`);
   const key = page.kind === "cover" ? keys.coverPage(gallery, version) : keys.setPage(gallery, version, page.set);
-  return { key, bytes: encodePage(cutPage(html)), type: "application/octet-stream" };
+  return { key, bytes: encodePage({ ...cutPage(html), styles: stylesOf(html) }), type: "application/octet-stream" };
 }
 
 async function shellPiece({ file, path }: ShellFile): Promise<StoredPiece> {

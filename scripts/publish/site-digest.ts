@@ -3,7 +3,14 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 
 /** What gallery pages are made of, besides the gallery. */
-const SOURCES = ["site", "worker/domain", "worker/page", "scripts/publish/build.ts", "package-lock.json"];
+const SOURCES = [
+  "site",
+  "worker/domain",
+  "worker/page",
+  "scripts/publish/build.ts",
+  "scripts/publish/page-styles.ts",
+  "package-lock.json",
+];
 
 /** A SHA-256 (hex) that changes when pages of an unchanged gallery could come out differently. */
 export async function digestSite(root: string): Promise<string> {

@@ -23,6 +23,11 @@ export function mark(photos: readonly string[], hide: boolean) {
   });
 }
 
+/** What an eye says it does. */
+export function toggleMark(eye: HTMLButtonElement) {
+  mark([eye.value], eye.getAttribute("form") === "@hide");
+}
+
 function confirmation(hide: boolean, hidden: number): string {
   if (hide) return count("nowHidden", hidden);
   return hidden === 0 ? say("nowAllShown") : count("nowShown", hidden);

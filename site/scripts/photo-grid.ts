@@ -11,11 +11,22 @@ class PhotoGrid extends HTMLElement {
     for (const img of this.querySelectorAll("img")) if (hasFailed(img)) this.offerRetry(img);
     window.addEventListener("online", () => this.retryAll());
     window.addEventListener("popstate", () => this.reopen());
-    // From now on the browser may fetch as far ahead as it likes: see the style.
-    window.addEventListener("scroll", () => this.toggleAttribute("data-scrolled", true), { once: true, passive: true });
-    document.querySelector(".sets [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-    if (client.marks) document.addEventListener("submit", (event) => this.mark(event));
-    if (client.selection) this.preparePicking();
+    // From the first sign of somebody's interest on, the browser may fetch as far ahead as it likes: see the style.
+    for (const sign of ["pointerdown", "keydown", "wheel", "scroll"])
+      window.addEventListener(sign, () => this.toggleAttribute("data-scrolled", true), { once: true, passive: true });
+    showCurrentSet();
+    if (client.marks)
+      this.prepare(
+        ".eye",
+        () => import("./marks.ts"),
+        ({ toggleMark }, eye) => toggleMark(eye),
+      );
+    if (client.selection)
+      this.prepare(
+        ".heart",
+        () => import("./picking/tiles.ts"),
+        ({ toggle }, heart) => toggle(heart.value),
+      );
     if (client.marks || client.selection || canSave()) this.offerSelecting();
   }
 
@@ -32,29 +43,28 @@ class PhotoGrid extends HTMLElement {
     }
   }
 
-  /** What the form behind an eye would do, without leaving the page. */
-  private async mark(event: SubmitEvent) {
-    const { submitter } = event;
-    if (!(submitter instanceof HTMLButtonElement) || !submitter.matches(".eye")) return;
-    event.preventDefault();
-    const { mark } = await import("./marks.ts");
-    mark([submitter.value], submitter.getAttribute("form") === "@hide");
-  }
-
-  /** Loaded before it is needed, so that it works where the network is gone by then. */
-  private preparePicking() {
-    const load = () => import("./picking/tiles.ts");
+  /**
+   * What the form behind an eye or a heart would do, without leaving the page. Loaded before it is needed, so that it
+   * works where the network is gone by then.
+   */
+  private prepare<Kit>(
+    buttons: string,
+    load: () => Promise<Kit>,
+    press: (kit: Kit, button: HTMLButtonElement) => void,
+  ) {
     document.addEventListener("submit", (event) => {
       const { submitter } = event;
-      if (!(submitter instanceof HTMLButtonElement) || !submitter.matches(".heart")) return;
+      if (!(submitter instanceof HTMLButtonElement) || !submitter.matches(buttons)) return;
       event.preventDefault();
       load().then(
-        ({ toggle }) => toggle(submitter.value),
+        (kit) => press(kit, submitter),
         () => submitPlainly(event.target as HTMLFormElement, submitter),
       );
     });
-    if (document.readyState === "complete") load();
-    else window.addEventListener("load", load, { once: true });
+    // A load that fails is tried again when a button is pressed.
+    const early = () => load().catch(() => {});
+    if (document.readyState === "complete") early();
+    else window.addEventListener("load", early, { once: true });
   }
 
   private offerSelecting() {
@@ -85,6 +95,15 @@ class PhotoGrid extends HTMLElement {
   private retryAll() {
     for (const button of this.querySelectorAll(".retry")) retry(button.parentElement as Element);
   }
+}
+
+/** Not by `scrollIntoView`, after which Tab would begin there and not at the skip link. */
+function showCurrentSet() {
+  const current = document.querySelector(".sets li:has([aria-current])");
+  const list = current?.parentElement;
+  if (!current || !list) return;
+  const [tab, all] = [current.getBoundingClientRect(), list.getBoundingClientRect()];
+  list.scrollBy({ left: (tab.left + tab.right - all.left - all.right) / 2, behavior: "instant" });
 }
 
 function submitPlainly(form: HTMLFormElement, { name, value }: HTMLButtonElement) {

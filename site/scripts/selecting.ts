@@ -1,3 +1,4 @@
+import { dock } from "./dock.ts";
 import { makeButton, makeElement } from "./elements.ts";
 import { client, count, photoOf, say } from "./page-data.ts";
 import { saveToDevice } from "./saving.ts";
@@ -10,26 +11,30 @@ class Selecting {
   private readonly bar = makeElement("div", { class: "selecting-bar" });
   private readonly grid: Element;
   private readonly begin: HTMLButtonElement;
+  /** What can be done with what is selected, once something is. */
+  private readonly about: HTMLButtonElement[];
   private last: HTMLInputElement | null = null;
 
   constructor(grid: Element, begin: HTMLButtonElement) {
     this.grid = grid;
     this.begin = begin;
-    const actions = [makeButton({ label: say("selectAll"), press: () => this.chooseAll() })];
+    const about: HTMLButtonElement[] = [];
     if (client.marks) {
-      actions.push(makeButton({ label: say("hide"), press: () => this.mark(true) }));
-      actions.push(makeButton({ label: say("show"), press: () => this.mark(false) }));
+      about.push(makeButton({ label: say("hide"), press: () => this.mark(true) }));
+      about.push(makeButton({ label: say("show"), press: () => this.mark(false) }));
     }
-    if (client.selection) actions.push(makeButton({ label: say("compare"), press: () => this.compare() }));
-    if (canSave()) actions.push(makeButton({ label: say("save"), press: () => saveToDevice(this.chosen()) }));
-    actions.push(makeButton({ label: say("done"), press: () => this.end() }));
-    this.bar.append(this.tally, ...actions);
+    if (canSave()) about.push(makeButton({ label: say("save"), press: () => saveToDevice(this.chosen()) }));
+    this.about = about;
+    const all = makeButton({ label: say("selectAll"), press: () => this.chooseAll() });
+    const compare = client.selection ? [makeButton({ label: say("compare"), press: () => this.compare() })] : [];
+    const done = makeButton({ label: say("done"), press: () => this.end() });
+    this.bar.append(this.tally, all, ...about, ...compare, done);
   }
 
   start() {
     this.grid.classList.add("selecting");
     for (const tile of this.grid.querySelectorAll(".tile:not([hidden])")) this.addBox(tile);
-    document.body.append(this.bar);
+    dock(this.bar);
     this.begin.hidden = true;
     this.count();
     this.boxes()[0]?.focus();
@@ -88,7 +93,9 @@ class Selecting {
   private boxes = () => [...this.grid.querySelectorAll<HTMLInputElement>(".choose input")];
   private chosen = () => this.boxes().flatMap((box) => (box.checked ? [box.value] : []));
   private count() {
-    this.tally.textContent = count("selected", this.chosen().length);
+    const chosen = this.chosen().length;
+    this.tally.textContent = count("selected", chosen);
+    for (const button of this.about) button.disabled = chosen === 0;
   }
 }
 

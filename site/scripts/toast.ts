@@ -1,3 +1,4 @@
+import { dock } from "./dock.ts";
 import { makeButton, makeElement } from "./elements.ts";
 
 const SHOWN_MS = 9000;
@@ -7,9 +8,7 @@ let timer = 0;
 
 /** Says something in passing, aloud too; with an offer, as long as it is shown. */
 export function toast(text: string, offer?: { label: string; press: () => void }) {
-  // Whatever lies outside an open dialog can be neither seen nor heard.
-  const host = document.querySelector("dialog[open]") ?? document.body;
-  if (region.parentElement !== host) host.append(region);
+  dock(region);
   region.replaceChildren();
   clearTimeout(timer);
   // A live region speaks of what changes in it, so it has to be there, and empty, a moment before.

@@ -4,7 +4,7 @@ import { ensureBuilt } from "../../scripts/server/build.ts";
 import { startServer } from "../../scripts/server/server.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { startEdge } from "./page/edge.ts";
+import { HAND_MADE, startEdge } from "./page/edge.ts";
 import { GALLERY, LOCKED, publishGallery, SET } from "./page/gallery.ts";
 import { handMadePage } from "./page/hand-made.ts";
 import { auditPages } from "./page/lighthouse.ts";
@@ -18,7 +18,7 @@ const PHONES = [
   { width: 412, height: 915, density: 1.75 },
   { width: 390, height: 844, density: 3 },
 ];
-const PAGES = { Glassine: paths.set(GALLERY, SET), "made by hand": "/hand-made/" };
+const PAGES = { Glassine: paths.set(GALLERY, SET), "made by hand": HAND_MADE };
 const PHOTOS = { full: 100, quick: 6 };
 const ROUNDS = { full: 7, quick: 1 };
 

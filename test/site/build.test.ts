@@ -1,10 +1,13 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BuiltPage, buildPages, type ShellFile } from "../../scripts/publish/build.ts";
+import { stylesOf } from "../../scripts/publish/page-styles.ts";
 import { cutPage, joinPage } from "../../worker/domain/slices.ts";
+import { contentPolicy } from "../../worker/http/headers.ts";
 import { fillSlots } from "../../worker/page/slots.ts";
 import { galleryBuild, type Looker, photoOf, viewOf } from "./gallery-build.ts";
 
@@ -108,9 +111,13 @@ describe("building a gallery's pages", () => {
     expect(await sourceTree()).toEqual(treeBefore);
   });
 
-  it("carries no inline script or style, and nothing of other hosts", () => {
+  it("carries no inline script, one style that its policy knows by its hash, and nothing of other hosts", () => {
     for (const { html } of pages) {
-      expect(html).not.toMatch(/<style|<script(?![^>]* src="\/_astro\/)/);
+      expect(html).not.toMatch(/<script(?![^>]* src="\/_astro\/)/);
+      expect(html.match(/<style/g)).toHaveLength(1);
+      const style = html.slice(html.indexOf("<style>") + 7, html.indexOf("</style>"));
+      expect(stylesOf(html)).toEqual([createHash("sha256").update(style).digest("base64")]);
+      expect(contentPolicy(stylesOf(html))).toMatch(/; style-src 'self' 'sha256-[A-Za-z0-9+/]{43}='; /);
       expect(html.match(/(?:src|href)="(?!\/|#|mailto:)[^"]*"/g) ?? []).toEqual([]);
     }
   });

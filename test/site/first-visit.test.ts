@@ -72,6 +72,39 @@ describe("a first visit on a phone", () => {
     await expect.poll(missing).toEqual([]);
   });
 
+  it.each(["hundred/", ""])(
+    "nothing moves while it loads, fonts and style last, nor while one scrolls (%s)",
+    async (at) => {
+      const context = await browser.newContext(phone(1.75));
+      page = await context.newPage();
+      const arrive = Promise.withResolvers<void>();
+      await page.route(/\.(css|woff2)$/, (route) => arrive.promise.then(() => route.continue()));
+      await page.addInitScript(() => {
+        type Shift = PerformanceEntry & { value: number; sources: { node: Node | null }[] };
+        const shifts: string[] = Object.assign(window, { shifts: [] }).shifts;
+        const add = (list: PerformanceObserverEntryList) => {
+          for (const { value, sources } of list.getEntries() as Shift[])
+            shifts.push(`${value}: ${sources.map(({ node }) => node?.textContent)}`);
+        };
+        new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+      });
+      await page.goto(`${origin}/g/anna-ben/${at}`, { waitUntil: "commit" });
+      await page.locator("h1").waitFor();
+      const drawn = await page.locator("h1").boundingBox();
+      arrive.resolve();
+      await page.waitForLoadState("networkidle");
+      await page.evaluate(() => document.fonts.ready);
+      expect(
+        await page.evaluate(() => [...document.fonts].filter(({ status }) => status === "loaded").length),
+      ).toBeGreaterThan(1);
+      for (let screen = 0; screen < 30; screen++) await page.mouse.wheel(0, 900);
+      await expect.poll(missing).toEqual([]);
+      await page.evaluate(() => scrollTo(0, 0));
+      expect(await page.locator("h1").boundingBox()).toEqual(drawn);
+      expect(await page.evaluate(() => (window as unknown as { shifts: string[] }).shifts)).toEqual([]);
+    },
+  );
+
   it("has photos further down in their places without JavaScript, too", async () => {
     await open("hundred", { ...phone(1.75), javaScriptEnabled: false });
     await page.locator("#ANB_1050").scrollIntoViewIfNeeded();

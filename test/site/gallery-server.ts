@@ -3,8 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import sharp from "sharp";
 import type { BuiltPage, ShellFile } from "../../scripts/publish/build.ts";
+import { stylesOf } from "../../scripts/publish/page-styles.ts";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { cutPage, joinPage } from "../../worker/domain/slices.ts";
+import { contentPolicy } from "../../worker/http/headers.ts";
 import { fillSlots } from "../../worker/page/slots.ts";
 import { type Looker, viewOf } from "./gallery-build.ts";
 
@@ -14,8 +16,6 @@ const TYPES: Record<string, string> = {
   svg: "image/svg+xml",
   woff2: "font/woff2",
 };
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Serves built pages the way the edge joins them, with pictures of one colour, so that pages can be tried by themselves. */
 export class GalleryServer {
@@ -53,19 +53,23 @@ export class GalleryServer {
     const page = gallery === this.built.build.manifest.gallery ? this.page(path, room === "photo" ? null : room) : null;
     if (room === "photo" || !page) return response.writeHead(room === "photo" ? 200 : 404).end(path);
     response
-      .writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY })
-      .end(page);
+      .writeHead(200, {
+        "content-type": "text/html; charset=utf-8",
+        "content-security-policy": contentPolicy(page.styles),
+      })
+      .end(page.body);
   }
 
-  private page(here: string, set: string | null): Uint8Array | null {
+  private page(here: string, set: string | null): { body: Uint8Array; styles: string[] } | null {
     const built = this.built.pages.find(({ page }) => (page.kind === "set" ? page.set : "") === set);
     if (!built) return null;
     const view = viewOf(this.built.build, { here, ...this.looker });
     const [sets, photos] = [new Set(view.sets.map(({ id }) => id)), new Set(view.sets.flatMap((s) => s.photos))];
-    return joinPage(cutPage(built.html), {
+    const body = joinPage(cutPage(built.html), {
       sees: ({ kind, key }) => (kind === "set" ? sets : photos).has(key),
       fill: fillSlots(view, view.sets.find(({ id }) => id === set) ?? null),
     });
+    return { body, styles: stylesOf(built.html) };
   }
 
   private async sendFile(name: string, response: ServerResponse) {

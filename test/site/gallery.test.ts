@@ -221,6 +221,44 @@ describe("private marks on the page", () => {
   });
 });
 
+describe("selecting on a phone", () => {
+  const rect = (selector: string) =>
+    page.locator(selector).evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return { top, bottom };
+    });
+
+  it("covers nothing it says with its own bar, and offers nothing to do with no photo", async () => {
+    server.looker = CLIENT;
+    await open("highlights/", PHONE);
+    await page.getByRole("button", { name: "Select", exact: true }).tap();
+    const bar = page.locator(".selecting-bar");
+    for (const name of ["Hide from guests", "Show to guests"])
+      expect(await bar.getByRole("button", { name }).isDisabled()).toBe(true);
+    await page.getByRole("checkbox", { name: "Select ANB_1000" }).check();
+    await bar.getByRole("button", { name: "Hide from guests" }).tap();
+    await page.getByRole("button", { name: "Undo" }).waitFor();
+    expect((await rect(".toast")).bottom).toBeLessThanOrEqual((await rect(".selecting-bar")).top);
+    await page.getByRole("button", { name: "Undo" }).tap();
+    await expect.poll(() => server.marks).toHaveLength(2);
+    await page.getByRole("checkbox", { name: "Select ANB_1000" }).uncheck();
+    expect(await bar.getByRole("button", { name: "Hide from guests" }).isDisabled()).toBe(true);
+  });
+});
+
+describe("a network that goes away", () => {
+  it("does not keep the first eye from hiding its photo: it is sent once the network is back", async () => {
+    server.looker = CLIENT;
+    await open("highlights/");
+    await page.waitForLoadState("networkidle");
+    await page.context().setOffline(true);
+    await tile("ANB_1000").locator(".eye").click();
+    await tile("ANB_1000").getByRole("button", { name: "Show ANB_1000 to guests" }).waitFor();
+    await page.context().setOffline(false);
+    await expect.poll(() => server.marks, { timeout: 10_000 }).toEqual([{ photo: ["ANB_1000"], private: true }]);
+  });
+});
+
 describe("without JavaScript", () => {
   it("a photo is a link and an eye a form", async () => {
     server.looker = CLIENT;
@@ -274,6 +312,29 @@ describe("the grid", () => {
       (window as unknown as { shifts: number[] }).shifts.reduce((a, b) => a + b, 0),
     );
     expect(shifted).toBeLessThan(0.001);
+  });
+
+  it("begins with the skip link for whoever comes by keyboard", async () => {
+    await open("highlights/");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe("skip");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("@content");
+  });
+
+  it.each([
+    { width: 390, size: "100%" },
+    { width: 390, size: "200%" },
+    { width: 320, size: "200%" },
+  ])("leaves the sets room on a screen of $width px with text at $size", async ({ width, size }) => {
+    server.looker = CLIENT;
+    await open("highlights/", { ...PHONE, viewport: { width, height: 800 } });
+    await page.evaluate((fontSize) => document.documentElement.style.setProperty("font-size", fontSize), size);
+    const { room, letters } = await page.locator(".sets").evaluate((sets) => ({
+      room: sets.clientWidth,
+      letters: Number.parseFloat(getComputedStyle(sets).fontSize),
+    }));
+    expect(room / letters).toBeGreaterThan(9);
   });
 
   it.each([

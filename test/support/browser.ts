@@ -4,6 +4,8 @@ import { type Browser, chromium } from "playwright-core";
 /** What it is started with. */
 export const ARGS = [
   "--no-sandbox",
+  // Letters stand where they would on a phone, not on whole pixels.
+  "--font-render-hinting=none",
   "--disable-gpu",
   "--disable-quic",
   "--no-first-run",

@@ -43,6 +43,24 @@ describe("a client who looks as guest", () => {
     expect((await client.get(`/g/${GALLERY}/boudoir/`)).status).toBe(200);
   });
 
+  it.each([
+    ["/highlights/", "/highlights/"],
+    ["/photo/open-laugh/", "/photo/open-laugh/"],
+    ["/boudoir/", "/"],
+    ["/photo/secret-kiss/", "/"],
+    ["/photo/no-such-photo/", "/"],
+    ["/no-such-set/", "/"],
+    ["/selection", "/"],
+    ["/download/all.zip?size=web", "/"],
+  ])("is led from %s to %s, so that no guest's view begins with not found", async (from, to) => {
+    const client = await wedding.client();
+    const answer = await client.post(`/g/${GALLERY}/view`, { as: "guest", next: `/g/${GALLERY}${from}` });
+    expect(answer.headers.get("location")).toBe(`/g/${GALLERY}${to}`);
+    expect((await client.get(`/g/${GALLERY}${to}`)).status).toBe(200);
+    const back = await client.post(`/g/${GALLERY}/view`, { as: "client", next: `/g/${GALLERY}${from}` });
+    expect(back.headers.get("location")).toBe(`/g/${GALLERY}${from}`);
+  });
+
   it("does not become more than they are", async () => {
     const guest = await wedding.guest();
     await guest.post(`/g/${GALLERY}/view`, { as: "client" });

@@ -9,6 +9,8 @@
  */
 export const PAGE_FORMAT = 1;
 
+const SHA256 = /^[A-Za-z0-9+/]{43}=$/;
+
 /** What may own a piece; a piece without owner is for everybody who may have the page. */
 export type SliceOwner = { kind: "set" | "photo"; key: string };
 
@@ -23,6 +25,8 @@ export interface SlicedPage {
   pieces: Piece[];
   /** UTF-8 markup of all pieces, one after the other. */
   bytes: Uint8Array;
+  /** SHA-256, in Base64, of each style that stands in the page: the policy sent with it allows these and no others. */
+  styles: readonly string[];
 }
 
 export const sliceMark = {
@@ -39,7 +43,7 @@ const MARK =
 // What is left of a mark that was not understood: its content would be shown to everybody.
 const LEFT_OVER = /<!--\s*\[|\sdata-slot\s*=\s*["']/i;
 
-/** Cuts a built page at its marks. Throws when marks are unknown, nested, unclosed or end what did not begin. */
+/** Cuts a built page at its marks; its styles are for the caller to name. Throws when marks are unknown, nested, unclosed or end what did not begin. */
 export function cutPage(html: string): SlicedPage {
   const encoder = new TextEncoder();
   const pieces: Piece[] = [];
@@ -72,13 +76,20 @@ export function cutPage(html: string): SlicedPage {
   }
   if (owner) throw new Error(`page marks: ${owner.kind} ${owner.key} is not closed`);
   push(html.length);
-  return { pieces, bytes: concat(chunks) };
+  return { pieces, bytes: concat(chunks), styles: [] };
+}
+
+interface Head {
+  format: number;
+  pieces: Row[];
+  /** Left out by pages without any. */
+  styles?: string[];
 }
 
 type Row = [owner: 0 | "s" | "p", ownerKey: string, slot: string, slotKey: string, length: number];
 
 /** A sliced page as stored: one line of JSON (format and pieces), a line feed, the bytes. */
-export function encodePage({ pieces, bytes }: SlicedPage): Uint8Array {
+export function encodePage({ pieces, bytes, styles }: SlicedPage): Uint8Array {
   const rows = pieces.map(
     ({ owner, slot, length }): Row => [
       owner ? (owner.kind === "set" ? "s" : "p") : 0,
@@ -88,14 +99,14 @@ export function encodePage({ pieces, bytes }: SlicedPage): Uint8Array {
       length,
     ],
   );
-  const head = new TextEncoder().encode(`${JSON.stringify({ format: PAGE_FORMAT, pieces: rows })}\n`);
+  const head = new TextEncoder().encode(`${JSON.stringify({ format: PAGE_FORMAT, pieces: rows, styles })}\n`);
   return concat([head, bytes]);
 }
 
 /** Reads a stored page. Throws when it is of another format or its lengths do not add up. */
 export function decodePage(stored: Uint8Array): SlicedPage {
   const line = stored.indexOf(10);
-  const head = JSON.parse(new TextDecoder().decode(stored.subarray(0, line))) as { format: number; pieces: Row[] };
+  const head = JSON.parse(new TextDecoder().decode(stored.subarray(0, line))) as Head;
   if (head.format !== PAGE_FORMAT) throw new Error(`page format ${head.format}, expected ${PAGE_FORMAT}`);
   const bytes = stored.subarray(line + 1);
   const pieces = head.pieces.map(
@@ -106,7 +117,8 @@ export function decodePage(stored: Uint8Array): SlicedPage {
     }),
   );
   if (pieces.reduce((sum, p) => sum + p.length, 0) !== bytes.length) throw new Error("page is cut short");
-  return { pieces, bytes };
+  const styles = (head.styles ?? []).filter((digest) => SHA256.test(digest));
+  return { pieces, bytes, styles };
 }
 
 export interface JoinRules {

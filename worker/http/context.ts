@@ -14,6 +14,8 @@ export interface AppEnv {
     requestId: string;
     /** Milliseconds since 1970 at which the request arrived; the only clock below. */
     now: number;
+    /** SHA-256 (Base64) of styles that stand in the page of the answer; unset: none does. */
+    styles?: readonly string[];
   };
 }
 

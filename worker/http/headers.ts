@@ -1,5 +1,9 @@
 import type { Ctx, Middleware } from "./context.ts";
 
+/** What a page may load and do. Styles in the page itself are allowed by their SHA-256 (Base64) alone. */
+export const contentPolicy = (styles: readonly string[] = []) =>
+  POLICY.replace("style-src 'self'", ["style-src 'self'", ...styles.map((digest) => `'sha256-${digest}'`)].join(" "));
+
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -15,7 +19,6 @@ const POLICY = [
 ].join("; ");
 
 const SECURITY = {
-  "content-security-policy": POLICY,
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
@@ -32,6 +35,7 @@ export const NO_STORE = "private, no-store";
 export const securityHeaders: Middleware = async (c, next) => {
   await next();
   for (const [name, value] of Object.entries(SECURITY)) c.res.headers.set(name, value);
+  c.res.headers.set("content-security-policy", contentPolicy(c.var.styles));
   if (new URL(c.req.url).protocol === "https:") {
     c.res.headers.set("strict-transport-security", "max-age=31536000");
   }

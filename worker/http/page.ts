@@ -31,10 +31,13 @@ interface HtmlAnswer {
   body: ReadableStream | Uint8Array | null;
   status?: number;
   headers?: Record<string, string> | undefined;
+  /** SHA-256 (Base64) of styles in the page. */
+  styles?: readonly string[] | undefined;
 }
 
 /** An HTML answer nobody keeps. */
-export function htmlAnswer(c: Ctx, { body, status = 200, headers }: HtmlAnswer): Response {
+export function htmlAnswer(c: Ctx, { body, status = 200, headers, styles = [] }: HtmlAnswer): Response {
+  c.set("styles", styles);
   const sent = c.req.method === "HEAD" ? null : body;
   return new Response(sent as BodyInit | null, {
     status,

@@ -55,7 +55,7 @@ async function slicedPage(c: Ctx, { admitted, set }: { admitted: Admission; set:
     sees: ({ kind, key }) => (kind === "set" ? sets : photos).has(key),
     fill: fillSlots(view, set === null ? null : setOf(view, set)),
   });
-  return htmlAnswer(c, { body });
+  return htmlAnswer(c, { body, styles: page.styles });
 }
 
 async function photoPage(c: Ctx, admitted: Admission): Promise<Response> {

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { paths } from "../domain/paths.ts";
 import type { Session } from "../domain/session.ts";
-import { admit, refuseMethod } from "../gate.ts";
+import { type Admission, admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { clearCookie, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
@@ -40,11 +40,19 @@ async function view(c: Ctx): Promise<Response> {
   const as = fields && field(fields, "as");
   if (!fields || (as !== "guest" && as !== "client")) return badRequest(c, ["as: must be guest or client"]);
   const { gallery, presence } = admitted;
-  const next = safeNext(field(fields, "next"), gallery) ?? paths.gallery(gallery);
+  const wanted = safeNext(field(fields, "next"), gallery) ?? paths.gallery(gallery);
+  const next = as === "client" || (await guestsFind(admitted, wanted)) ? wanted : paths.gallery(gallery);
   const seen = presence.session && viewedAs(presence.session, { gallery, as });
   if (!seen) return seeOther(c, as === "client" ? paths.enter(gallery) : next);
   await issueCookie(c, seen);
   return seeOther(c, next);
+}
+
+/** Whether an address of the gallery, a set's or a photo's, is there for guests: else their view would begin with "not found". */
+async function guestsFind({ gallery, guestsFind }: Admission, path: string): Promise<boolean> {
+  const [room = "", photo] = path.slice(paths.gallery(gallery).length).split("/").map(decodeURIComponent);
+  const about = room === "photo" && photo ? { photo } : { set: room };
+  return guestsFind(about);
 }
 
 /** The session with the view put on or taken off; null when there is nothing a guest could lower. */

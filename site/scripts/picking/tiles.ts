@@ -1,3 +1,4 @@
+import { dock } from "../dock.ts";
 import { makeElement } from "../elements.ts";
 import { count, photoOf, say } from "../page-data.ts";
 import { toast } from "../toast.ts";
@@ -13,7 +14,7 @@ const tileOf = (photo: string) => document.getElementById(encodeURIComponent(pho
 const notice = makeElement("div", { class: "toast unsaved", role: "status" });
 
 for (const tile of tiles) picks.assume(read(tile));
-document.body.append(notice);
+dock(notice);
 picks.addEventListener("changed", (event) => showAll((event as CustomEvent<string | null>).detail));
 picks.addEventListener("unsaved", showUnsaved);
 const select = document.querySelector<HTMLSelectElement>(".only select");

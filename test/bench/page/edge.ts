@@ -8,11 +8,14 @@ export interface Edge {
   close(): void;
 }
 
+/** Where the page made by hand is. */
+export const HAND_MADE = "/hand-made/";
+
 /** Listens on a free port of its own. */
 export async function startEdge({ worker, handMade }: { worker: URL; handMade: string }): Promise<Edge> {
   const page = brotliCompressSync(handMade);
   const server = createServer((incoming, response) => {
-    if (incoming.url === "/hand-made/") return sendPage(response, page);
+    if (incoming.url === HAND_MADE) return sendPage(response, page);
     const { method, headers, url } = incoming;
     // A connection of its own for each: one kept alive may be closed just when it is used again.
     const to = { host: worker.hostname, port: worker.port, path: url, method, headers, agent: false };

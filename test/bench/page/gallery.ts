@@ -11,7 +11,7 @@ import { makePhotos } from "./photos.ts";
 
 export const GALLERY = "hundred";
 export const SET = "photos";
-/** One photo behind passwords. */
+/** The same photos behind passwords. */
 export const LOCKED = "locked";
 
 export interface BenchGallery {
@@ -28,7 +28,7 @@ interface Wish {
   count: number;
 }
 
-/** A public gallery and a locked one, in a state of their own; a second time only what changed is done. */
+/** A public gallery and a locked one of the same photos, in a state of their own; a second time only what changed is done. */
 export async function publishGallery({ folder, sample, count }: Wish): Promise<BenchGallery> {
   const content = path.join(folder, "content");
   const stateDir = path.join(folder, "state/v3");

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { paths } from "../../../worker/domain/paths.ts";
 import { ARGS, chromiumPath } from "../../support/browser.ts";
 import { table } from "../report/table.ts";
+import { HAND_MADE } from "./edge.ts";
 import { GALLERY, SET } from "./gallery.ts";
 
 const run = promisify(execFile);
@@ -19,13 +20,21 @@ interface Report {
   audits: Record<string, { score: number | null; numericValue?: number; title: string }>;
 }
 
-/** Lighthouse's mobile scores of cover, set and entry page, as a table; and each audit that is not perfect. */
+/**
+ * Lighthouse's mobile scores of cover, set and entry page, and of the page made by hand, as a table; and each audit
+ * that is not perfect.
+ */
 export async function auditPages(
   origin: string,
   { folder, entry }: { folder: string; entry: string },
 ): Promise<string> {
   const cli = await installLighthouse(folder);
-  const pages = { cover: paths.gallery(GALLERY), set: paths.set(GALLERY, SET), entry: paths.enter(entry) };
+  const pages = {
+    cover: paths.gallery(GALLERY),
+    set: paths.set(GALLERY, SET),
+    entry: paths.enter(entry),
+    "set made by hand": HAND_MADE,
+  };
   const rows: (string | number)[][] = [];
   const faults: string[] = [];
   for (const [name, at] of Object.entries(pages)) {

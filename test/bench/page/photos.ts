@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { makeSample } from "../../../scripts/sample.ts";
@@ -14,9 +14,9 @@ const CUTS: ((photo: Sharp) => Sharp)[] = [
   (photo) => photo.flop().resize(LONG_EDGE, (LONG_EDGE * 2) / 3, { fit: "cover", position: "right bottom" }),
 ];
 
-/** Makes a content folder: a gallery of `count` photos cut from those of the sample, and a small one. Keeps what is there. */
+/** Makes a content folder: two galleries of the same `count` photos, cut from those of the sample. Keeps what is there. */
 export async function makePhotos(content: string, { sample, count }: { sample: string; count: number }): Promise<void> {
-  if (existsSync(path.join(content, "hundred/gallery.yaml"))) return;
+  if (existsSync(path.join(content, "locked/photos", nameOf(count)))) return;
   await makeSample({ contentDir: sample });
   const sources = await photosBelow(sample);
   const folder = path.join(content, "hundred/photos");
@@ -25,16 +25,18 @@ export async function makePhotos(content: string, { sample, count }: { sample: s
     // 7 and 3 share no factor with what they count, so neighbours differ and no photo comes twice.
     const source = sources[(i * 7) % sources.length] as string;
     const cut = CUTS[i % CUTS.length] as (typeof CUTS)[number];
-    const name = `BEN_${String(i + 1).padStart(4, "0")}.jpg`;
-    await cut(sharp(source).autoOrient()).jpeg({ quality: 90 }).toFile(path.join(folder, name));
+    await cut(sharp(source).autoOrient())
+      .jpeg({ quality: 90 })
+      .toFile(path.join(folder, nameOf(i + 1)));
   }
-  await mkdir(path.join(content, "locked/photos"), { recursive: true });
-  await copyFile(path.join(folder, "BEN_0001.jpg"), path.join(content, "locked/photos/BEN_0001.jpg"));
+  await cp(folder, path.join(content, "locked/photos"), { recursive: true, force: true });
   await writeFile(path.join(content, "studio.yaml"), "name: Mara Lindt\ntimezone: Europe/Vienna\n");
   const yaml =
     "title: Anna & Ben\ndate: 2026-06-13\ncover: BEN_0001\nsets:\n  - id: photos\n    title: The whole day\n";
   for (const gallery of ["locked", "hundred"]) await writeFile(path.join(content, gallery, "gallery.yaml"), yaml);
 }
+
+const nameOf = (number: number) => `BEN_${String(number).padStart(4, "0")}.jpg`;
 
 async function photosBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

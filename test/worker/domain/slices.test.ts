@@ -197,6 +197,13 @@ describe("a stored page", () => {
     expect(() => decodePage(bytesOf(foreign))).toThrow();
   });
 
+  it("names the styles in it by their digests, and nothing else", () => {
+    const digest = `${"A".repeat(43)}=`;
+    const styled = { ...cutPage("<p>x</p>"), styles: [digest, "'unsafe-inline'", `${digest}' 'unsafe-inline`, ""] };
+    expect(decodePage(encodePage(styled)).styles).toEqual([digest]);
+    expect(decodePage(bytesOf(`{"format":${PAGE_FORMAT},"pieces":[]}\n`)).styles).toEqual([]);
+  });
+
   it("with an owner of a kind nobody knows shows that piece to nobody who sees sets", () => {
     const odd = bytesOf(`{"format":${PAGE_FORMAT},"pieces":[["x","vows","","",1]]}\n!`);
     expect(joinPage(decodePage(odd), { sees: ({ kind }) => kind === "set", fill: () => "" })).toHaveLength(0);

@@ -1,0 +1,47 @@
+/** A photo's own page, once there is a script: turned by arrow keys and swiping, enlarged where it stands. */
+class PhotoPage extends HTMLElement {
+  private taken: PointerEvent | null = null;
+
+  connectedCallback() {
+    document.addEventListener("keydown", (event) => this.press(event));
+    document.querySelector(".photo-zoom")?.addEventListener("click", () => this.enlarge());
+    this.querySelector(".photo-frame img")?.addEventListener("click", () => this.enlarge());
+    this.addEventListener("pointerdown", (event) => {
+      this.taken = event.pointerType === "touch" && event.isPrimary ? event : null;
+    });
+    this.addEventListener("pointerup", (event) => this.swipe(event));
+  }
+
+  private press(event: KeyboardEvent) {
+    const typing = (event.target as Element).closest("input, textarea, select, dialog");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [back, on] = this.rtl ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
+    if (event.key === back) this.follow("[rel=prev]");
+    else if (event.key === on) this.follow("[rel=next]");
+    else if (event.key === "Escape") this.follow(".back");
+    else if (event.key === "z") this.enlarge();
+  }
+
+  private swipe({ clientX, clientY }: PointerEvent) {
+    if (!this.taken) return;
+    const [x, y] = [clientX - this.taken.clientX, clientY - this.taken.clientY];
+    this.taken = null;
+    if (Math.abs(x) < 60 || Math.abs(x) < 2 * Math.abs(y)) return;
+    this.follow(x > 0 === this.rtl ? "[rel=next]" : "[rel=prev]");
+  }
+
+  private async enlarge() {
+    const photo = this.querySelector("figure");
+    if (!photo) return;
+    const { enlarge } = await import("./enlarge.ts");
+    enlarge(photo, { close: this.dataset.close ?? "", zoom: this.dataset.zoom ?? "" });
+  }
+
+  private get rtl(): boolean {
+    return getComputedStyle(this).direction === "rtl";
+  }
+
+  private follow = (link: string) => document.querySelector<HTMLAnchorElement>(link)?.click();
+}
+
+customElements.define("photo-page", PhotoPage);

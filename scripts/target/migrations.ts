@@ -30,6 +30,8 @@ async function appliedMigrations(db: D1Database): Promise<Set<string>> {
 async function apply(db: D1Database, { file, sql }: { file: string; sql: string }): Promise<void> {
   // Slow to load, and needed once in a database's life.
   const { unstable_splitSqlQuery: splitStatements } = await import("wrangler");
+  // Loading may have blocked for longer than a connection is kept open: let it be noticed before one is used again.
+  await new Promise(setImmediate);
   const statements = splitStatements(sql).map((statement) => db.prepare(statement));
   const record = db.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(file);
   try {

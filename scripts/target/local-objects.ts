@@ -1,8 +1,7 @@
-import type { Miniflare } from "miniflare";
+import type { Answer, StorageHttp } from "./storage-http.ts";
 import { type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
 
-type Fetch = (way: string, init: { method: string; headers?: Record<string, string>; body?: BodyInit }) => Answer;
-type Answer = ReturnType<Miniflare["dispatchFetch"]>;
+type Ask = StorageHttp["ask"];
 
 const LIST_PAGE = 1000;
 const HEADS_AT_ONCE = 100;
@@ -10,13 +9,8 @@ const HEADS_AT_ONCE = 100;
 const WORTH_LISTING = 200;
 const DELETES_AT_ONCE = 1000;
 
-/** Objects of local R2, through the storage worker, which wants its secret. */
-export function localObjects(runtime: Miniflare, secret: string): ObjectStore {
-  const ask: Fetch = (way, { headers, ...init }) =>
-    runtime.dispatchFetch(`http://storage.invalid/${way}`, {
-      ...init,
-      headers: { ...headers, "x-secret": secret },
-    } as never);
+/** Objects of local R2, through the storage worker. */
+export function localObjects(ask: Ask): ObjectStore {
   const list = (prefix: string) => listAll(ask, prefix);
   return {
     list,
@@ -27,14 +21,14 @@ export function localObjects(runtime: Miniflare, secret: string): ObjectStore {
     async put(key, bytes, { type }) {
       const sha256 = promisedSha256(key);
       const headers = { ...keyHeader(key), "content-type": type, ...(sha256 ? { "x-sha256": sha256 } : {}) };
-      const answer = await ask("", { method: "PUT", headers, body: bytes as BodyInit });
-      if (!answer.ok) throw new Error(`${key} could not be stored: ${await answer.text()}`);
+      const answer = await ask("", { method: "PUT", headers, body: bytes });
+      if (!answer.ok) throw new Error(`${key} could not be stored: ${answer.bytes}`);
     },
     async get(key) {
       const answer = await ask("", { method: "GET", headers: keyHeader(key) });
       if (answer.status === 404) return null;
-      if (!answer.ok) throw new Error(`${key} could not be read: ${await answer.text()}`);
-      return new Uint8Array(await answer.arrayBuffer());
+      if (!answer.ok) throw new Error(`${key} could not be read: ${answer.bytes}`);
+      return answer.bytes;
     },
     async delete(keys) {
       for (let at = 0; at < keys.length; at += DELETES_AT_ONCE) {
@@ -46,16 +40,16 @@ export function localObjects(runtime: Miniflare, secret: string): ObjectStore {
 
 const keyHeader = (key: string) => ({ "x-key": encodeURIComponent(key) });
 
-async function post(ask: Fetch, way: string, body: unknown): Promise<Awaited<Answer>> {
+async function post(ask: Ask, way: string, body: unknown): Promise<Answer> {
   const answer = await ask(way, { method: "POST", body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`local storage: ${way} failed: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`local storage: ${way} failed: ${answer.bytes}`);
   return answer;
 }
 
-async function* listAll(ask: Fetch, prefix: string): AsyncIterable<StoredObject> {
+async function* listAll(ask: Ask, prefix: string): AsyncIterable<StoredObject> {
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const answer = await post(ask, "list", { prefix, cursor, limit: LIST_PAGE });
-    const page = (await answer.json()) as { objects: StoredObject[]; cursor: string | null };
+    const page = JSON.parse(answer.bytes.toString()) as { objects: StoredObject[]; cursor: string | null };
     yield* page.objects;
     cursor = page.cursor;
   }
@@ -68,11 +62,11 @@ async function listed(objects: AsyncIterable<StoredObject>, keys: readonly strin
   return found;
 }
 
-async function headed(ask: Fetch, keys: readonly string[]): Promise<Set<string>> {
+async function headed(ask: Ask, keys: readonly string[]): Promise<Set<string>> {
   const found = new Set<string>();
   for (let at = 0; at < keys.length; at += HEADS_AT_ONCE) {
     const answer = await post(ask, "has", keys.slice(at, at + HEADS_AT_ONCE));
-    for (const key of (await answer.json()) as string[]) found.add(key);
+    for (const key of JSON.parse(answer.bytes.toString()) as string[]) found.add(key);
   }
   return found;
 }

@@ -5,6 +5,7 @@ import { Miniflare } from "miniflare";
 import { localObjects } from "./local-objects.ts";
 import { migrate } from "./migrations.ts";
 import { readBindingNames } from "./names.ts";
+import { storageHttp } from "./storage-http.ts";
 import { storageWorker } from "./storage-worker.ts";
 import type { Target } from "./target.ts";
 
@@ -42,7 +43,12 @@ export async function openLocalTarget({ stateDir, root }: LocalOptions): Promise
   try {
     const db = (await runtime.getD1Database("DB")) as unknown as D1Database;
     await migrate(db, join(root, names.migrations));
-    return { db, blobs: localObjects(runtime, secret), close: () => runtime.dispose() };
+    const http = storageHttp(await runtime.ready, secret);
+    const close = async () => {
+      http.close();
+      await runtime.dispose();
+    };
+    return { db, blobs: localObjects(http.ask), close };
   } catch (error) {
     await runtime.dispose();
     throw error;

@@ -11,6 +11,8 @@ import { withSections } from "./report/sections.ts";
 
 const PARTS: Record<string, () => Promise<Part>> = {
   page: () => import("./page.ts"),
+  publish: () => import("./publish.ts"),
+  encoders: () => import("./encoders.ts"),
   size: () => import("./size.ts"),
 };
 const DOCUMENT = path.join(ROOT, "docs/benchmarks.md");

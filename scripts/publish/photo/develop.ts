@@ -2,7 +2,7 @@ import sharp, { type Metadata, type Sharp } from "sharp";
 import type { Rendition } from "../../../worker/domain/manifest.ts";
 import type { PhotoKind } from "../../content/kind.ts";
 import { type ExifFacts, readExif } from "./exif.ts";
-import { boxOf, decodePhoto, MOST_PIXELS, type Negative, type Size, uncompressed } from "./negative.ts";
+import { boxOf, decodePhoto, exposeNegative, MOST_PIXELS, type Negative, openNegative, type Size } from "./negative.ts";
 import { edgesOf, RECIPE } from "./recipe.ts";
 import { withRights } from "./rights.ts";
 
@@ -47,7 +47,7 @@ export async function developPhoto(bytes: Buffer, kind: PhotoKind): Promise<Deve
   try {
     const negative = await decodePhoto(bytes, { metadata, size });
     const renditions = await makeRenditions(negative, { size, exif });
-    return { width, height, taken: exif.taken, placeholder: await cornerColours(negative.bytes), renditions };
+    return { width, height, taken: exif.taken, placeholder: await cornerColours(negative), renditions };
   } catch (cause) {
     throw unreadable(cause);
   }
@@ -99,19 +99,20 @@ async function enlargerLevel(
   const enough = levels.findLast((level) => level.edge >= edge * 2 || level.edge === edge) ?? levels[0];
   if (!enough) throw new Error("there is no negative");
   if (!kept || enough.edge === edge) return enough;
-  const level = { ...enough, edge, bytes: await uncompressed(resized(enough, { edge, size })) };
+  const level = await exposeNegative(resized(enough, { edge, size }), { edge, wide: enough.wide });
   levels.push(level);
   return level;
 }
 
-function resized({ bytes, edge: from, wide }: Negative, { edge, size }: { edge: number; size: Size }): Sharp {
-  const image = edge === from ? sharp(bytes) : sharp(bytes).resize({ ...boxOf(size, edge), fit: "fill" });
-  return wide ? image.keepIccProfile() : image;
+function resized(negative: Negative, { edge, size }: { edge: number; size: Size }): Sharp {
+  const whole = openNegative(negative);
+  const image = edge === negative.edge ? whole : whole.resize({ ...boxOf(size, edge), fit: "fill" });
+  return negative.wide ? image.keepIccProfile() : image;
 }
 
 /** Colours of the four quarters, top-left to bottom-right, each "rrggbb", in sRGB. */
-async function cornerColours(bytes: Buffer): Promise<string> {
-  const pixels = await sharp(bytes)
+async function cornerColours(negative: Negative): Promise<string> {
+  const pixels = await openNegative(negative)
     .resize({ width: 2, height: 2, fit: "fill" })
     .removeAlpha()
     .toColourspace("srgb")

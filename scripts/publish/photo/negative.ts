@@ -12,15 +12,30 @@ export interface Size {
   longEdge: number;
 }
 
-/** The photo at the largest size that is needed, upright, uncompressed; with a profile when its colours are wide. */
+/** An upright image between two steps, uncompressed. */
 export interface Negative {
   bytes: Buffer;
+  /** How to read bare pixels; null for a file with a profile, which bare pixels can't carry. */
+  raw: { width: number; height: number; channels: 1 | 2 | 3 | 4 } | null;
   edge: number;
+  /** Its colours are wider than sRGB. */
   wide: boolean;
 }
 
-/** An image as it is handed from step to step. */
-export const uncompressed = (image: Sharp) => image.tiff({ compression: "none" }).toBuffer();
+/** Opens a negative for the next step. */
+export function openNegative({ bytes, raw }: Pick<Negative, "bytes" | "raw">): Sharp {
+  return raw ? sharp(bytes, { raw }) : sharp(bytes);
+}
+
+/** The image as a negative: bare pixels where they say everything, which spares writing and reading a file. */
+export async function exposeNegative(image: Sharp, { edge, wide }: Pick<Negative, "edge" | "wide">): Promise<Negative> {
+  if (wide) return { bytes: await profiled(image), raw: null, edge, wide };
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return { bytes: data, raw: { width, height, channels: channels as 1 | 2 | 3 | 4 }, edge, wide };
+}
+
+const profiled = (image: Sharp) => image.tiff({ compression: "none" }).toBuffer();
 
 /** Decodes a photo, once, to the largest size needed; throws what the decoder throws. */
 export async function decodePhoto(
@@ -34,18 +49,20 @@ export async function decodePhoto(
   if (metadata.hasAlpha) image = image.flatten({ background: "#ffffff" });
   image = image.resize({ ...boxOf(size, edge), fit: "fill" });
   if (plan === "decode-to-srgb" || plan === "keep-srgb") {
-    return { bytes: await uncompressed(image.toColourspace("srgb")), edge, wide: false };
+    return exposeNegative(image.toColourspace("srgb"), { edge, wide: false });
   }
   const deep = metadata.depth === "ushort" ? image.toColourspace("rgb16") : image;
-  return { ...(await convert(await uncompressed(deep.keepIccProfile()), plan)), edge };
+  return convert(await exposeNegative(deep.keepIccProfile(), { edge, wide: true }), plan);
 }
 
 // After the resize, where there is least to convert.
-async function convert(bytes: Buffer, plan: ColourPlan): Promise<{ bytes: Buffer; wide: boolean }> {
-  if (plan === "keep-p3") return { bytes, wide: true };
-  if (plan === "to-srgb") return { bytes: await uncompressed(sharp(bytes).toColourspace("srgb")), wide: false };
+function convert(negative: Negative, plan: ColourPlan): Promise<Negative> | Negative {
+  const { edge } = negative;
+  if (plan === "keep-p3") return negative;
+  if (plan === "to-srgb") return exposeNegative(openNegative(negative).toColourspace("srgb"), { edge, wide: false });
   // In 8 bits sharp works in sRGB, which would clip what is wide.
-  return { bytes: await uncompressed(sharp(bytes).pipelineColourspace("rgb16").withIccProfile("p3")), wide: true };
+  const deep = openNegative(negative).pipelineColourspace("rgb16").withIccProfile("p3");
+  return exposeNegative(deep, { edge, wide: true });
 }
 
 /** Width and height of a rendition with that longer edge; never 0. */

@@ -1,0 +1,77 @@
+/**
+ * The limit: every rendition of every photo by sharp, as fast as we know how, and nothing else. With a state folder, what was
+ * made and the originals are also put into the local R2, unchecked and unasked.
+ * Run: node bare-loop.ts PHOTOS [STATE]
+ */
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+
+process.env.UV_THREADPOOL_SIZE = String(availableParallelism() + 5);
+const { default: sharp } = await import("sharp");
+const { planColour } = await import("../../../scripts/publish/photo/colour.ts");
+const { RECIPE } = await import("../../../scripts/publish/photo/recipe.ts");
+
+type Pixels = { data: Buffer; info: { width: number; height: number; channels: 1 | 2 | 3 | 4 } };
+
+sharp.concurrency(1);
+sharp.cache(false);
+const [folder = ".", state] = process.argv.slice(2);
+const target = state ? await openTarget(state) : null;
+const queue = readdirSync(folder).filter((file) => file.endsWith(".jpg"));
+const began = performance.now();
+await Promise.all(Array.from({ length: availableParallelism() + 1 }, runQueue));
+console.log(JSON.stringify({ images: (performance.now() - began) / 1000 }));
+await target?.close();
+process.exit(0);
+
+async function openTarget(stateDir: string) {
+  const { openLocalTarget } = await import("../../../scripts/target/local.ts");
+  return openLocalTarget({ stateDir, root: path.resolve(import.meta.dirname, "../../..") });
+}
+
+async function runQueue(): Promise<void> {
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+    const bytes = await readFile(path.join(folder, file));
+    const made = await develop(bytes);
+    for (const [i, one] of [...made, bytes].entries()) {
+      await target?.blobs.put(`bare/${file}/${i}`, one, { type: "image/jpeg" });
+    }
+  }
+}
+
+async function develop(bytes: Buffer): Promise<Buffer[]> {
+  const { icc, space } = await sharp(bytes).metadata();
+  const wide = planColour({ icc, space }) === "keep-p3";
+  const edge = Math.max(...RECIPE.avif.edges);
+  const first = sharp(bytes, { ignoreIcc: !wide, failOn: "error" }).autoOrient().resize(edge, edge, { fit: "inside" });
+  const large = await expose(wide ? first.keepIccProfile() : first, wide);
+  const small = await expose(print(large, 960, wide), wide);
+  const { edges, ...avif } = RECIPE.avif;
+  const { edges: jpgEdges, ...jpg } = RECIPE.jpg;
+  const made: Buffer[] = [];
+  for (const size of edges)
+    made.push(
+      await print(size > 960 ? large : small, size, wide)
+        .avif(avif)
+        .toBuffer(),
+    );
+  for (const size of jpgEdges)
+    made.push(
+      await print(size > 960 ? large : small, size, wide)
+        .jpeg(jpg)
+        .toBuffer(),
+    );
+  return made;
+}
+
+async function expose(image: import("sharp").Sharp, wide: boolean): Promise<Pixels> {
+  const out = wide ? image.tiff({ compression: "none" }) : image.raw();
+  return (await out.toBuffer({ resolveWithObject: true })) as Pixels;
+}
+
+function print({ data, info: { width, height, channels } }: Pixels, edge: number, wide: boolean) {
+  const open = wide ? sharp(data).keepIccProfile() : sharp(data, { raw: { width, height, channels } });
+  return Math.max(width, height) === edge ? open : open.resize(edge, edge, { fit: "inside" });
+}

@@ -1,0 +1,88 @@
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { ROOT } from "../../../scripts/gallery/live.ts";
+import { RECIPE } from "../../../scripts/publish/photo/recipe.ts";
+import { installPeers, peerScript } from "../peers.ts";
+import { median, ratio, spread } from "../report/figures.ts";
+import { type Measured, measureScript } from "../report/measured.ts";
+import { table } from "../report/table.ts";
+import { writeGallery } from "./content.ts";
+
+export interface ColdOptions {
+  /** Where everything goes but the photos. */
+  folder: string;
+  photos: string;
+  rounds: number;
+  peers: boolean;
+  say: (line: string) => void;
+}
+
+/** One run: from outside, and the seconds it says its images took. */
+interface Run extends Measured {
+  images: number;
+}
+
+type Contender = (folder: string) => Promise<Measured>;
+
+const own = (name: string) => path.join(import.meta.dirname, `${name}.ts`);
+const PEERS = ["eleventy", "astro"];
+
+/** A first publish beside the bare loop and the peers: all in turn, each round with nothing left of the one before. */
+export async function measureCold({ folder, photos, rounds, peers, say }: ColdOptions): Promise<string> {
+  const content = path.join(folder, "content");
+  await writeGallery(content, { gallery: "day", photos });
+  const contenders: Record<string, Contender> = {
+    "bare sharp loop": () => measureScript({ script: own("bare-loop"), args: [photos], cwd: ROOT }),
+    "the same, stored in local R2": (at) =>
+      measureScript({ script: own("bare-loop"), args: [photos, path.join(at, "v3")], cwd: ROOT }),
+    Glassine: async (at) => {
+      await rm(path.join(content, "day/photos.lock.json"), { force: true });
+      const folders = [content, path.join(at, "v3"), path.join(at, "cache")];
+      return measureScript({ script: own("ours"), args: folders, cwd: ROOT });
+    },
+  };
+  if (peers) await installPeers(say);
+  for (const name of peers ? PEERS : []) {
+    const args = (at: string) => [photos, at, JSON.stringify(RECIPE)];
+    contenders[name] = (at) => measureScript({ script: peerScript(name), args: args(at), cwd: ROOT });
+  }
+  return coldTable(await runInTurn(contenders, { folder, rounds, say }));
+}
+
+async function runInTurn(
+  contenders: Record<string, Contender>,
+  { folder, rounds, say }: Pick<ColdOptions, "folder" | "rounds" | "say">,
+): Promise<Map<string, Run[]>> {
+  const runs = new Map(Object.keys(contenders).map((name): [string, Run[]] => [name, []]));
+  for (let round = 1; round <= rounds; round++) {
+    for (const [name, contend] of Object.entries(contenders)) {
+      const at = path.join(folder, "work");
+      await rm(at, { recursive: true, force: true });
+      await mkdir(at, { recursive: true });
+      const measured = await contend(at);
+      const { images } = JSON.parse(measured.out) as { images: number };
+      runs.get(name)?.push({ ...measured, images });
+      say(`round ${round} of ${rounds}: ${name} ${measured.wall.toFixed(1)} s, ${measured.cpu.toFixed(1)} s CPU`);
+    }
+  }
+  return runs;
+}
+
+function coldTable(runs: Map<string, Run[]>): string {
+  const seconds = (of: Run[], key: "images" | "wall" | "cpu") => of.map((run) => run[key]);
+  const bare = runs.get("bare sharp loop") ?? [];
+  const rows = [...runs].map(([name, of]) => {
+    const images = seconds(of, "images");
+    return [
+      name,
+      median(images).toFixed(1),
+      spread(images, 1),
+      ratio(images, seconds(bare, "images")).toFixed(2),
+      median(seconds(of, "wall")).toFixed(1),
+      median(seconds(of, "cpu")).toFixed(1),
+      ratio(seconds(of, "cpu"), seconds(bare, "cpu")).toFixed(2),
+      median(of.map((run) => run.peak)).toFixed(0),
+    ];
+  });
+  return table(["", "images s", "spread", "x bare", "whole s", "CPU s", "x bare", "peak MB"], rows);
+}

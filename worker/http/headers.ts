@@ -32,7 +32,7 @@ export const NO_STORE = "private, no-store";
 export const securityHeaders: Middleware = async (c, next) => {
   await next();
   for (const [name, value] of Object.entries(SECURITY)) c.res.headers.set(name, value);
-  if (new URL(c.req.url).protocol === "https:") {
+  if (c.var.url.protocol === "https:") {
     c.res.headers.set("strict-transport-security", "max-age=31536000");
   }
   if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", NO_STORE);

@@ -11,6 +11,7 @@ import { withSections } from "./report/sections.ts";
 
 const PARTS: Record<string, () => Promise<Part>> = {
   page: () => import("./page.ts"),
+  gate: () => import("./gate.ts"),
 };
 const DOCUMENT = path.join(ROOT, "docs/benchmarks.md");
 

@@ -1,18 +1,18 @@
 import type { Visitor } from "./domain/access.ts";
 import type { GalleryPolicy } from "./domain/gallery.ts";
 import { invitationSession } from "./domain/invitation.ts";
-import {
-  type AccountSession,
-  type GallerySession,
-  type ReceiptSession,
-  type Session,
-  type SessionScope,
-  type StudioSession,
-  verifySession,
+import type {
+  AccountSession,
+  GallerySession,
+  ReceiptSession,
+  Session,
+  SessionScope,
+  StudioSession,
 } from "./domain/session.ts";
 import type { Ctx } from "./http/context.ts";
 import { readToken } from "./http/cookies.ts";
 import type { GateFacts } from "./store/policy.ts";
+import { rememberVerified } from "./store/verified.ts";
 
 /** Sessions whose signature and times hold; what they are worth is decided with the epochs of what they proved. */
 export interface Tokens {
@@ -83,7 +83,7 @@ export async function readAccountToken(c: Ctx): Promise<Session<AccountSession> 
 
 async function verifyToken(c: Ctx, of: SessionScope): Promise<Session | null> {
   const token = readToken(c, of);
-  return token ? verifySession(token, { of, secrets: c.var.config.secrets, now: c.var.now }) : null;
+  return token ? rememberVerified(token, { of, secrets: c.var.config.secrets, now: c.var.now }) : null;
 }
 
 /** The names under which tokens may have been revoked. */

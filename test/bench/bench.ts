@@ -14,6 +14,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   publish: () => import("./publish.ts"),
   encoders: () => import("./encoders.ts"),
   size: () => import("./size.ts"),
+  gate: () => import("./gate.ts"),
 };
 const DOCUMENT = path.join(ROOT, "docs/benchmarks.md");
 

@@ -48,7 +48,7 @@ export async function publishSmall(small: SmallGallery, { target, now, onWait = 
       ...{ gallery, version, digest: sha256(version), photoCount: small.photos.length, title: gallery },
       ...{ date: null, language: null, studio: STUDIO, from: published, holder, now: now() },
       newSets: new Map(published ? [] : [["all", "everyone"]]),
-      first: { downloads: "all", listed: false, expiresAt: null },
+      first: { downloads: "all", listed: false, expiresAt: null, response: null },
     });
   });
 }

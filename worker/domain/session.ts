@@ -117,6 +117,14 @@ export async function verifySession(token: string, { of, secrets, now }: VerifyO
   return null;
 }
 
+/**
+ * Until when a session that was verified counts as verified, in milliseconds since 1970: its end, or its kind's longest
+ * life. Later, `verifySession` has the word.
+ */
+export function verifiedUntil({ kind, iat, exp }: Session): number {
+  return Math.min(exp, iat + SESSION_SECONDS[kind]) * 1000;
+}
+
 function isFor(session: SessionClaims, of: SessionScope): boolean {
   if (session.kind !== of.kind) return false;
   return "gallery" in of ? "gallery" in session && session.gallery === of.gallery : true;

@@ -7,14 +7,26 @@ export interface Config {
 }
 
 const SECRET_MIN_BYTES = 32;
-const imported = new Map<string, Promise<CryptoKey>>();
+
+/** What was read last, and from which secrets: a value, since nothing of one request is awaited by another. */
+let known: { current: string | undefined; old: string | undefined; config: Config } | null = null;
 
 /** Reads the secrets. A missing or short signing secret leaves none, so that everything gated is refused. */
-export async function readConfig(env: Env): Promise<Config> {
-  const usable = (secret: string | undefined): secret is string =>
-    secret !== undefined && new TextEncoder().encode(secret).length >= SECRET_MIN_BYTES;
-  if (!usable(env.SESSION_SECRET)) return { secrets: [] };
-  return { secrets: await Promise.all([env.SESSION_SECRET, env.SESSION_SECRET_OLD].filter(usable).map(importSecret)) };
+export async function readConfig({ SESSION_SECRET: current, SESSION_SECRET_OLD: old }: Env): Promise<Config> {
+  // The same secrets stay the same list: what was verified with them is remembered under it.
+  if (known !== null && known.current === current && known.old === old) return known.config;
+  const config = await importAll(current, old);
+  known = { current, old, config };
+  return config;
+}
+
+async function importAll(current: string | undefined, old: string | undefined): Promise<Config> {
+  if (!isUsable(current)) return { secrets: [] };
+  return { secrets: await Promise.all([current, old].filter(isUsable).map(importSecret)) };
+}
+
+function isUsable(secret: string | undefined): secret is string {
+  return secret !== undefined && new TextEncoder().encode(secret).length >= SECRET_MIN_BYTES;
 }
 
 /** The channels by which the photographer is told of what clients do; none when nothing is set up. */
@@ -29,10 +41,6 @@ export function readChannels(env: Env): NoticeChannels {
 }
 
 function importSecret(secret: string): Promise<CryptoKey> {
-  const known = imported.get(secret);
-  if (known) return known;
   const bytes = new TextEncoder().encode(secret);
-  const key = crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
-  imported.set(secret, key);
-  return key;
+  return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
 }

@@ -12,6 +12,8 @@ export interface AppEnv {
     render: Renderer;
     /** Names this request in logs and on fault pages. */
     requestId: string;
+    /** The address asked for, taken apart once. */
+    url: URL;
     /** Milliseconds since 1970 at which the request arrived; the only clock below. */
     now: number;
     /** SHA-256 (Base64) of styles that stand in the page of the answer; unset: none does. */

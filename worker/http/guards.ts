@@ -15,27 +15,29 @@ export const drainBody: Middleware = async (c, next) => {
   if (body && !bodyUsed) await body.pipeTo(new WritableStream()).catch(() => undefined);
 };
 
-/** Gives the request its name, its clock and its configuration. */
+/** Gives the request its name, its clock, its address and its configuration. */
 export const prepare: Middleware = async (c, next) => {
   c.set("requestId", c.req.header("cf-ray") ?? crypto.randomUUID());
   c.set("now", Date.now());
+  c.set("url", new URL(c.req.url));
   c.set("config", await readConfig(c.env));
   await next();
 };
 
 /** 404 for every spelling of a path but the canonical one, before anything is looked up. */
 export const canonicalPath: Middleware = async (c, next) => {
-  if (!isCanonicalPath(new URL(c.req.url).pathname)) return c.notFound();
+  if (!isCanonicalPath(c.var.url.pathname)) return c.notFound();
   await next();
 };
 
 /** Plain http is for this machine only; elsewhere it is sent to https, and what is unsafe is refused. */
 export const httpsOnly: Middleware = async (c, next) => {
-  const url = new URL(c.req.url);
+  const { url } = c.var;
   if (url.protocol === "https:" || LOCAL_HOST.test(url.hostname)) return next();
   if (!SAFE.has(c.req.method)) return c.text("This site answers over https only.", 403);
-  url.protocol = "https:";
-  return c.body(null, 308, { location: url.href });
+  const secure = new URL(url);
+  secure.protocol = "https:";
+  return c.body(null, 308, { location: secure.href });
 };
 
 /** Unsafe methods are taken from our own pages only. Fetch metadata decides where it is there, else `Origin`. */
@@ -43,7 +45,6 @@ export const sameOrigin: Middleware = async (c, next) => {
   if (SAFE.has(c.req.method)) return next();
   const site = c.req.header("sec-fetch-site");
   const origin = c.req.header("origin");
-  const foreign =
-    site === undefined ? origin !== undefined && origin !== new URL(c.req.url).origin : site !== "same-origin";
+  const foreign = site === undefined ? origin !== undefined && origin !== c.var.url.origin : site !== "same-origin";
   return foreign ? c.text("This form was sent from another site.", 403) : next();
 };

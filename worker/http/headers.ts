@@ -36,7 +36,7 @@ export const securityHeaders: Middleware = async (c, next) => {
   await next();
   for (const [name, value] of Object.entries(SECURITY)) c.res.headers.set(name, value);
   c.res.headers.set("content-security-policy", contentPolicy(c.var.styles));
-  if (new URL(c.req.url).protocol === "https:") {
+  if (c.var.url.protocol === "https:") {
     c.res.headers.set("strict-transport-security", "max-age=31536000");
   }
   if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", NO_STORE);

@@ -1,8 +1,12 @@
+/** Segments of letters that stand for themselves, none of them empty or beginning with a dot: canonical as they are. */
+const PLAIN = /^(?:\/[\w!~*'()-][\w.!~*'()-]*)+\/?$/;
+
 /**
  * True for the one spelling of a path this Worker answers to: every segment equals `encodeURIComponent` of what it
  * decodes to and holds no slash, backslash, control character or leading dot; no segment but the last is empty.
  */
 export function isCanonicalPath(path: string): boolean {
+  if (PLAIN.test(path)) return true;
   if (!path.startsWith("/")) return false;
   const segments = path.slice(1).split("/");
   return segments.every((segment, i) => (segment === "" ? i === segments.length - 1 : isCanonicalSegment(segment)));

@@ -34,16 +34,23 @@ export const POLICY_COLUMNS = `gallery, version, photo_count, visibility, guest_
   download_pin IS NOT NULL AS pin, pin_epoch, listed, expires_at, unpublished_at IS NOT NULL AS unpublished,
   (SELECT invites FROM responses WHERE responses.gallery = galleries.gallery) AS invites`;
 
-/** What decides about one gallery at one moment, and what became of the sessions that were asked about. */
-export interface GateFacts {
+/** What of a gallery decides at one moment, whoever asks. */
+export interface GalleryFacts {
   policy: GalleryPolicy | null;
   studioEpoch: number;
-  revoked: ReadonlySet<string>;
-  /** The account that was asked about, if it holds and the gallery is assigned to it. */
-  assigned: { id: string; name: string; email: string; epoch: number } | null;
   /** Holders whose selection, once submitted, closed the gallery for them. */
   closed: ReadonlySet<string>;
 }
+
+/** What became of the sessions that were asked about. */
+export interface SessionFacts {
+  revoked: ReadonlySet<string>;
+  /** The account that was asked about, if it holds and the gallery is assigned to it. */
+  assigned: { id: string; name: string; email: string; epoch: number } | null;
+}
+
+/** What decides about one gallery and one visitor. */
+export type GateFacts = GalleryFacts & SessionFacts;
 
 export interface GateQuestion {
   gallery: string;
@@ -53,27 +60,45 @@ export interface GateQuestion {
   account: string | null;
 }
 
+/** Whether a visitor brings anything that might make them more than a stranger. */
+export const bringsProof = ({ sessions, account }: GateQuestion) => sessions.length > 0 || account !== null;
+
 /** Reads the policy of a gallery and which of the given sessions were revoked, in one transaction. Throws StorageFault. */
-export async function readGateFacts(db: D1Database, { gallery, sessions, account }: GateQuestion): Promise<GateFacts> {
-  const ids = JSON.stringify(sessions);
+export async function readGateFacts(db: D1Database, ask: GateQuestion): Promise<GateFacts> {
+  const ofSessions = sessionStatements(db, ask);
+  const results = await batch(db, [...ofSessions, ...galleryStatements(db, ask)]);
+  return {
+    ...toSessionFacts(results.slice(0, ofSessions.length)),
+    ...toGalleryFacts(results.slice(ofSessions.length)),
+  };
+}
+
+/** The gallery's half of `readGateFacts`: the same for all who bring a proof, and for all who don't. Throws StorageFault. */
+export async function readGalleryFacts(db: D1Database, ask: GateQuestion): Promise<GalleryFacts> {
+  return toGalleryFacts(await batch(db, galleryStatements(db, ask)));
+}
+
+/** The visitor's half of `readGateFacts`. Throws StorageFault. */
+export async function readSessionFacts(db: D1Database, ask: GateQuestion): Promise<SessionFacts> {
+  return toSessionFacts(await batch(db, sessionStatements(db, ask)));
+}
+
+function galleryStatements(db: D1Database, ask: GateQuestion): D1PreparedStatement[] {
+  const { gallery } = ask;
   // Of a gallery nobody may know of no more is read than of one that does not exist, so that it takes no longer.
   const told =
     "(? OR EXISTS (SELECT 1 FROM galleries WHERE gallery = ? AND visibility <> 'private' AND unpublished_at IS NULL))";
-  const proves = sessions.length > 0 || account !== null ? 1 : 0;
-  const [galleries, sets, marks, revoked, studio, accounts, closed] = await batch(db, [
+  const proves = bringsProof(ask) ? 1 : 0;
+  return [
     db.prepare(`SELECT ${POLICY_COLUMNS} FROM galleries WHERE gallery = ?`).bind(gallery),
     db.prepare(`SELECT id, visibility FROM sets WHERE gallery = ? AND ${told}`).bind(gallery, proves, gallery),
     db.prepare(`SELECT photo FROM private_marks WHERE gallery = ? AND ${told}`).bind(gallery, proves, gallery),
-    db.prepare("SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(?))").bind(ids),
     db.prepare("SELECT epoch FROM studio WHERE id = 1"),
-    db
-      .prepare(
-        `SELECT id, name, email, epoch FROM accounts JOIN assignments ON assignments.account = accounts.id
-         WHERE accounts.id = ? AND assignments.gallery = ? AND disabled_at IS NULL`,
-      )
-      .bind(account, gallery),
     db.prepare("SELECT holder FROM selections WHERE gallery = ? AND state = 'closed'").bind(gallery),
-  ]);
+  ];
+}
+
+function toGalleryFacts([galleries, sets, marks, studio, closed]: D1Result[]): GalleryFacts {
   const row = rowsOf<GalleryRow>(galleries)[0];
   return {
     policy: row
@@ -83,9 +108,27 @@ export async function readGateFacts(db: D1Database, { gallery, sessions, account
         })
       : null,
     studioEpoch: rowsOf<{ epoch: number }>(studio)[0]?.epoch ?? -1,
+    closed: new Set(rowsOf<{ holder: string }>(closed).map((r) => r.holder)),
+  };
+}
+
+function sessionStatements(db: D1Database, { gallery, sessions, account }: GateQuestion): D1PreparedStatement[] {
+  const ids = JSON.stringify(sessions);
+  return [
+    db.prepare("SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(?))").bind(ids),
+    db
+      .prepare(
+        `SELECT id, name, email, epoch FROM accounts JOIN assignments ON assignments.account = accounts.id
+         WHERE accounts.id = ? AND assignments.gallery = ? AND disabled_at IS NULL`,
+      )
+      .bind(account, gallery),
+  ];
+}
+
+function toSessionFacts([revoked, accounts]: D1Result[]): SessionFacts {
+  return {
     revoked: new Set(rowsOf<{ jti: string }>(revoked).map((r) => r.jti)),
     assigned: rowsOf<{ id: string; name: string; email: string; epoch: number }>(accounts)[0] ?? null,
-    closed: new Set(rowsOf<{ holder: string }>(closed).map((r) => r.holder)),
   };
 }
 

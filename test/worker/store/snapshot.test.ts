@@ -46,22 +46,74 @@ describe("what images are judged by", () => {
   it("is read once for images that are asked for together", async () => {
     const gallery = await newGallery();
     const first = await look({ gallery, now: START });
-    expect(await look({ gallery, now: START + 1999 })).toBe(first);
+    expect((await look({ gallery, now: START + 1499 })).policy).toBe(first.policy);
+  });
+
+  it("is read once for all who look at a gallery, whatever session they have", async () => {
+    const gallery = await newGallery();
+    await look({ gallery, now: START, sessions: ["anna"] });
+    const latest = await look({ gallery, now: START, sessions: ["ben"] });
+    expect((await look({ gallery, now: START + 1499, sessions: ["anna"] })).policy).toBe(latest.policy);
+  });
+
+  it("is read anew for who was not here a moment ago, so that nobody who enters is judged by the password before", async () => {
+    const gallery = await newGallery();
+    const earlier = await look({ gallery, now: START, sessions: ["earlier"] });
+    await change("UPDATE galleries SET guest_epoch = guest_epoch + 1 WHERE gallery = ?", gallery);
+    const { policy } = await look({ gallery, now: START + 1, sessions: ["entered by the new password"] });
+    expect(policy?.guestEpoch).toBe((earlier.policy?.guestEpoch ?? 0) + 1);
+    expect((await look({ gallery, now: START + 2, sessions: ["earlier"] })).policy).toBe(policy);
+  });
+
+  it("is renewed by the first who asks in its last half second, while the others go on with it", async () => {
+    const gallery = await newGallery();
+    const first = await look({ gallery, now: START });
+    const renewing = look({ gallery, now: START + 1500 });
+    expect((await look({ gallery, now: START + 1999 })).policy).toBe(first.policy);
+    const renewed = await renewing;
+    expect(renewed.policy).not.toBe(first.policy);
+    expect((await look({ gallery, now: START + 2000 })).policy).toBe(renewed.policy);
   });
 
   it("does not grow older by being used", async () => {
     const gallery = await newGallery();
     await look({ gallery, now: START });
-    await look({ gallery, now: START + 1500 });
+    for (const after of [1499, 1500, 2900]) await look({ gallery, now: START + after });
     await hide(gallery);
-    const fresh = await look({ gallery, now: START + 2500 });
+    const fresh = await look({ gallery, now: START + 1500 + 2000 });
     expect(fresh.policy?.privateMarks.has("ANB_0042")).toBe(true);
   });
 
   it("is read anew by a clock that went back", async () => {
     const gallery = await newGallery();
     const later = await look({ gallery, now: START + 60_000 });
-    expect(await look({ gallery, now: START })).not.toBe(later);
+    expect((await look({ gallery, now: START })).policy).not.toBe(later.policy);
+  });
+
+  it("tells of a session that was left, two seconds later at the latest", async () => {
+    const gallery = await newGallery();
+    const of = { gallery, sessions: ["leaving"] };
+    expect((await look({ ...of, now: START })).revoked).toEqual(new Set());
+    await change("INSERT INTO revoked_sessions VALUES ('leaving', 9)");
+    expect((await look({ ...of, now: START + 2000 })).revoked).toEqual(new Set(["leaving"]));
+  });
+
+  it("tells of a password that was changed, two seconds later at the latest", async () => {
+    const gallery = await newGallery();
+    const of = { gallery, sessions: ["entered"] };
+    const { policy } = await look({ ...of, now: START });
+    await change("UPDATE galleries SET guest_epoch = guest_epoch + 1 WHERE gallery = ?", gallery);
+    const fresh = await look({ ...of, now: START + 2000 });
+    expect(fresh.policy?.guestEpoch).toBe((policy?.guestEpoch ?? 0) + 1);
+  });
+
+  it("of a private gallery is never the little that strangers' requests read", async () => {
+    const gallery = await newGallery();
+    await change("UPDATE galleries SET visibility = 'private' WHERE gallery = ?", gallery);
+    await hide(gallery);
+    expect((await look({ gallery, now: START })).policy?.privateMarks.size).toBe(0);
+    const { policy } = await look({ gallery, now: START, sessions: ["client"] });
+    expect(policy?.privateMarks).toEqual(new Set(["ANB_0042"]));
   });
 
   it("is never shared between visitors with other sessions or another account", async () => {
@@ -80,7 +132,7 @@ describe("what images are judged by", () => {
     await look({ gallery, now: START });
     await change("ALTER TABLE sets RENAME TO sets_away");
     try {
-      await expect(look({ gallery, now: START + 1000 })).resolves.toBeTruthy();
+      for (const age of [1000, 1500, 1999]) await expect(look({ gallery, now: START + age })).resolves.toBeTruthy();
       await expect(look({ gallery, now: START + 2000 })).rejects.toThrow(StorageFault);
       await expect(look({ gallery, now: START + 2001 })).rejects.toThrow(StorageFault);
     } finally {

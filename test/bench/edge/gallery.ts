@@ -1,0 +1,99 @@
+import { createHash, randomBytes } from "node:crypto";
+import { manifestPieces } from "../../../scripts/publish/manifest.ts";
+import type { Target } from "../../../scripts/target/target.ts";
+import type { GalleryBuild } from "../../../worker/domain/build-input.ts";
+import type { Photo } from "../../../worker/domain/manifest.ts";
+import { SESSION_SECONDS, sessionCookie, signSession } from "../../../worker/domain/session.ts";
+import { keys } from "../../../worker/store/keys.ts";
+import { galleryBuild } from "../../site/gallery-build.ts";
+import { SECRET } from "./workerd.ts";
+
+/** A file in R2. */
+export interface Stored {
+  blob: string;
+  /** Bytes. */
+  size: number;
+}
+
+export const SET = "photos";
+/** Longer edge of the rendition that stands for a thumbnail. */
+export const THUMBNAIL_EDGE = 480;
+const STATEMENTS_AT_ONCE = 500;
+
+/** Puts files of random bytes there: to the edge one picture is as good as another. */
+export async function putFiles(
+  target: Target,
+  { count, size }: { count: number; size: number },
+): Promise<(Stored & { bytes: Uint8Array })[]> {
+  const files: (Stored & { bytes: Uint8Array })[] = [];
+  for (let i = 0; i < count; i++) {
+    const bytes = randomBytes(size);
+    const blob = createHash("sha256").update(bytes).digest("hex");
+    await target.blobs.put(keys.blob(blob), bytes, { type: "application/octet-stream" });
+    files.push({ blob, size, bytes });
+  }
+  return files;
+}
+
+/** The manifest of a gallery with one set, whose photos have the given thumbnails, in turn. */
+export function benchGallery({
+  gallery,
+  photos,
+  thumbnails,
+}: {
+  gallery: string;
+  photos: number;
+  thumbnails: readonly Stored[];
+}): GalleryBuild {
+  const names = Array.from({ length: photos }, (_, i) => `ANB_${String(i + 1).padStart(5, "0")}`);
+  const build = galleryBuild({ gallery, sets: { [SET]: { title: "Photos", photos: names } } });
+  for (const [i, name] of names.entries()) {
+    const photo = build.photos[name] as Photo;
+    const thumbnail = thumbnails[i % thumbnails.length];
+    const file = thumbnail && { blob: thumbnail.blob, size: thumbnail.size };
+    const renditions = photo.renditions.map((r) => (r.edge === THUMBNAIL_EDGE ? { ...r, ...file } : r));
+    build.photos[name] = { ...photo, renditions };
+  }
+  return build;
+}
+
+/** Publishes a gallery as it is after its doors were opened: guests enter by a password. */
+export async function putGallery(target: Target, build: GalleryBuild): Promise<void> {
+  const { gallery, version } = build.manifest;
+  for (const { key, bytes, type } of manifestPieces(build)) await target.blobs.put(key, bytes, { type });
+  await putRows(target, { gallery, version, photos: Object.keys(build.photos).length });
+}
+
+/** The rows alone: a gallery nobody looks at. */
+export async function putRows(
+  { db }: Target,
+  { gallery, version, photos }: { gallery: string; version: string; photos: number },
+): Promise<void> {
+  await db.batch([
+    db
+      .prepare(
+        `INSERT OR REPLACE INTO galleries
+           (gallery, version, photo_count, title, guest_password, client_password, created_at, published_at)
+         VALUES (?, ?, ?, ?, 'none', 'none', 1, 1)`,
+      )
+      .bind(gallery, version, photos, gallery),
+    db.prepare("INSERT OR REPLACE INTO sets (gallery, id, visibility) VALUES (?, ?, 'everyone')").bind(gallery, SET),
+  ]);
+}
+
+/** Marks photos of a gallery private. */
+export async function putMarks({ db }: Target, gallery: string, photos: readonly string[]): Promise<void> {
+  const mark = db.prepare("INSERT OR REPLACE INTO private_marks VALUES (?, ?, 'client password', 1)");
+  for (let at = 0; at < photos.length; at += STATEMENTS_AT_ONCE) {
+    await db.batch(photos.slice(at, at + STATEMENTS_AT_ONCE).map((photo) => mark.bind(gallery, photo)));
+  }
+}
+
+/** The `Cookie` of a guest who entered a moment ago. */
+export async function guestCookie(gallery: string): Promise<string> {
+  const iat = Math.floor(Date.now() / 1000) - 60;
+  const frame = { jti: crypto.randomUUID(), iat, exp: iat + SESSION_SECONDS.gallery };
+  const session = { kind: "gallery", gallery, role: "guest", epoch: 0, ...frame } as const;
+  const token = await signSession(session, new TextEncoder().encode(SECRET));
+  return `${sessionCookie({ kind: "gallery", gallery })}=${token}`;
+}

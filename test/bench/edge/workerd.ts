@@ -5,6 +5,7 @@ import { ROOT } from "../../../scripts/gallery/live.ts";
 import { localObjects } from "../../../scripts/target/local-objects.ts";
 import { migrate } from "../../../scripts/target/migrations.ts";
 import { readBindingNames } from "../../../scripts/target/names.ts";
+import { storageHttp } from "../../../scripts/target/storage-http.ts";
 import { storageWorker } from "../../../scripts/target/storage-worker.ts";
 import type { Target } from "../../../scripts/target/target.ts";
 import { childOf, type Usage, usageOf } from "./process.ts";
@@ -71,12 +72,17 @@ export async function startWorkerd({ stateDir, workers, inspector = false }: Wor
   const db = (await runtime.getD1Database("DB")) as unknown as D1Database;
   await migrate(db, path.join(ROOT, names.migrations));
   const pid = await childOf(process.pid, "workerd");
+  const http = storageHttp(await runtime.ready, key);
+  const close = async () => {
+    http.close();
+    await runtime.dispose();
+  };
   return {
-    target: { db, blobs: localObjects(runtime, key), close: () => runtime.dispose() },
+    target: { db, blobs: localObjects(http.ask), close },
     urlOf: (worker) => runtime.unsafeGetDirectURL(worker),
     usage: () => usageOf(pid),
     inspectorOf: async (worker) => new URL(worker, (await runtime.getInspectorURL()).href).href,
-    close: () => runtime.dispose(),
+    close,
   };
 }
 

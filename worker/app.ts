@@ -3,6 +3,7 @@ import type { AppEnv, Renderer } from "./http/context.ts";
 import { canonicalPath, drainBody, httpsOnly, prepare, sameOrigin } from "./http/guards.ts";
 import { securityHeaders } from "./http/headers.ts";
 import { fault, notFound } from "./refuse.ts";
+import { cart } from "./routes/cart.ts";
 import { clients } from "./routes/clients.ts";
 import { downloads } from "./routes/downloads.ts";
 import { enter } from "./routes/enter.ts";
@@ -11,12 +12,17 @@ import { home } from "./routes/home.ts";
 import { images } from "./routes/images.ts";
 import { invite } from "./routes/invite.ts";
 import { marks } from "./routes/marks.ts";
+import { order } from "./routes/order.ts";
+import { orders } from "./routes/orders.ts";
 import { pages } from "./routes/pages.ts";
 import { pin } from "./routes/pin.ts";
+import { receipt } from "./routes/receipt.ts";
+import { reports } from "./routes/reports.ts";
 import { selection } from "./routes/selection.ts";
 import { session } from "./routes/session.ts";
 import { shell } from "./routes/shell.ts";
 import { slashes } from "./routes/slashes.ts";
+import { store } from "./routes/store.ts";
 import { studioAccess } from "./routes/studio/access.ts";
 import { studioActivity } from "./routes/studio/activity.ts";
 import { studioClients } from "./routes/studio/clients.ts";
@@ -37,6 +43,12 @@ export const ROUTES = [
   session,
   marks,
   selection,
+  store,
+  cart,
+  orders,
+  order,
+  receipt,
+  reports,
   pin,
   downloads,
   images,

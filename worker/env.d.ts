@@ -16,4 +16,12 @@ interface Env {
   NOTICE_WEBHOOK_URL?: string;
   /** Signs webhooks: `whsec_` and 24 to 64 bytes in base64. */
   NOTICE_WEBHOOK_SECRET?: string;
+  /** Stripe's secret key, `sk_test_...` or `sk_live_...`; without it nobody pays by card. */
+  STRIPE_SECRET_KEY?: string;
+  /** Signing secret of the webhook endpoint, `whsec_...`. */
+  STRIPE_WEBHOOK_SECRET?: string;
+  /** Where Stripe's API answers, if not at Stripe: for tests. */
+  STRIPE_API?: string;
+  /** Origin of the pages buyers pay on; left out, `https://checkout.stripe.com`. */
+  STRIPE_CHECKOUT?: string;
 }

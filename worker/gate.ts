@@ -1,4 +1,5 @@
 import {
+  type AccessRequest,
   type Decision,
   decideAccess,
   decideStudio,
@@ -10,6 +11,7 @@ import {
 } from "./domain/access.ts";
 import type { GalleryPolicy, Size } from "./domain/gallery.ts";
 import type { Photo } from "./domain/manifest.ts";
+import { isOrderId, type Order } from "./domain/order.ts";
 import type { PageOffers, PageViewer } from "./domain/payloads.ts";
 import type { AccountSession, Session, StudioSession } from "./domain/session.ts";
 import { isSlug } from "./domain/slug.ts";
@@ -17,11 +19,13 @@ import type { Ctx } from "./http/context.ts";
 import { methodNotAllowed, type Refusal, refuse, refuseStudio } from "./refuse.ts";
 import { readAccountFacts } from "./store/accounts.ts";
 import { readManifest, readPhoto } from "./store/manifests.ts";
+import { readOrder } from "./store/orders.ts";
 import { type GateFacts, readGateFacts } from "./store/policy.ts";
 import { StorageFault } from "./store/query.ts";
 import { snapshotGateFacts } from "./store/snapshot.ts";
 import { readStudioFacts } from "./store/studio.ts";
 import {
+  holderOf,
   type Presence,
   presenceOf,
   readAccountToken,
@@ -47,6 +51,8 @@ export interface Ask {
   wanted: Refusal["wanted"];
   /** The size a download is asked in. */
   size?: Size;
+  /** The order the wish is about, by id as the URL gives it. */
+  order?: string;
   /** Images may use facts that are at most two seconds old. */
   snapshot?: boolean;
   /** Judge the visitor without the lowered view: only for switching it. */
@@ -66,12 +72,18 @@ export interface Admission {
   role: ViewerRole | "stranger";
   /** The photo the wish was about. */
   photo: Photo | null;
+  /** The order the wish was about. */
+  order: Order | null;
   /** The same wish about another photo: null when it is granted, else the refusal to send. Throws StorageFault. */
   refuseFor(photo: string): Promise<Response | null>;
   /** Whether guests may look at a set or photo, by id or name. Throws StorageFault. */
   guestsFind(about: Pick<Ask, "set" | "photo">): Promise<boolean>;
   /** Whether this visitor may see a set, or a photo in it. */
   sees(set: string, photo?: string): boolean;
+  /** Whether the holder of the order the wish was about may read the name of a set, or of a photo in it. */
+  shows(set: string, photo?: string): boolean;
+  /** Whether the order the wish was about gives its holder a photo, if it covers it. */
+  receives(set: string, photo: string): boolean;
   offers: PageOffers;
   viewer: PageViewer;
 }
@@ -82,7 +94,9 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
   const { facts, presence, tokens } = await readFacts(c, { gallery, snapshot: ask.snapshot ?? false });
   const visitor = ask.unlowered ? presence.full : presence.visitor;
   const { policy } = facts;
-  const request = { gallery: policy, visitor, now: c.var.now };
+  const held = ask.order === undefined ? undefined : await findOrder(c, { id: ask.order, facts, presence, tokens });
+  const grant = held && { role: held.role, released: held.standing === "paid" };
+  const request = { gallery: policy, visitor, now: c.var.now, ...(held === undefined ? {} : { order: grant ?? null }) };
   const decide = (wish: Wish, subject?: Subject) =>
     decideAccess({
       ...request,
@@ -109,6 +123,7 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
     earlier: tokens.gallery && !facts.revoked.has(tokens.gallery.jti) ? tokens.gallery : null,
     role: decision.as,
     photo: found?.photo ?? null,
+    order: held ?? null,
     refuseFor: async (photo) => {
       const about = decide(ask.wish, (await find({ photo }))?.subject);
       return about.allow ? null : no(about.because);
@@ -117,6 +132,8 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
       const subject = (await find(about))?.subject ?? null;
       return guestsMayLook({ policy, now: c.var.now, subject });
     },
+    shows: (set, photo) => decide("order", subjectOf(policy, set, photo)).allow,
+    receives: (set, photo) => decide("receive", subjectOf(policy, set, photo)).allow,
     sees: (set, photo) => decide("look", subjectOf(policy, set, photo)).allow,
     offers: offersOf(request, mayViewAsGuest({ policy, presence, now: c.var.now })),
     viewer: viewerOf({ decision, presence, policy }),
@@ -180,10 +197,25 @@ function subjectOf(policy: GalleryPolicy, set: string, photo?: string): NonNulla
   };
 }
 
-function offersOf(
-  request: { gallery: GalleryPolicy | null; visitor: Visitor; now: number },
-  viewAsGuest: boolean,
-): PageOffers {
+interface Holding {
+  id: string;
+  facts: GateFacts;
+  presence: Presence;
+  tokens: Tokens;
+}
+
+/** An order this visitor holds: by the session or account that bought it, or by its receipt. The photographer holds all. */
+async function findOrder(c: Ctx, { id, facts, presence, tokens }: Holding): Promise<Order | null> {
+  const { policy, revoked } = facts;
+  const order = policy && isOrderId(id) ? await readOrder(c.env.DB, { gallery: policy.gallery, id }) : null;
+  if (!order || presence.visitor.as === "photographer") return order;
+  const { receipt } = tokens;
+  const proved = receipt !== null && receipt.order === id && receipt.epoch === order.receiptEpoch;
+  const byReceipt = proved && !revoked.has(receipt.jti);
+  return byReceipt || holderOf(presence.session) === order.holder ? order : null;
+}
+
+function offersOf(request: Pick<AccessRequest, "gallery" | "visitor" | "now">, viewAsGuest: boolean): PageOffers {
   const decide = (wish: Wish, size: Size = "web") => decideAccess({ ...request, wish, size });
   const download = (wish: Wish): boolean | "pin" => {
     const decision = decide(wish);
@@ -192,6 +224,7 @@ function offersOf(
   return {
     mark: decide("mark").allow,
     select: decide("select").allow,
+    buy: decide("buy").allow && request.visitor.as !== "photographer",
     viewAsGuest,
     downloadPhoto: decide("download-photo").allow,
     downloadOriginals: decide("download-photo", "original").allow,

@@ -85,6 +85,7 @@ export interface Looker {
   mark?: boolean;
   /** Originals are offered, not web size only: so unless it says false. */
   originals?: boolean;
+  buys?: boolean;
   clientSets?: string[];
   marked?: string[];
   here?: string;
@@ -130,6 +131,7 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
     downloadSet: true,
     downloadGallery: true,
     select: looker.selection !== undefined,
+    buy: looker.buys ?? false,
   };
   const selection = looker.selection ? { ...NOTHING_PICKED, ...looker.selection } : null;
   const cover = photos[manifest.cover ?? ""] ?? null;

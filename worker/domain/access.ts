@@ -24,6 +24,8 @@ export type Wish =
   | "select"
   /** To buy downloads. */
   | "buy"
+  /** To bring a receipt. */
+  | "claim"
   /** To look at an order of one's own: its state, its invoice. */
   | "order"
   /** To have a photo that was bought. */
@@ -111,6 +113,7 @@ export function decideAccess(request: AccessRequest): Decision {
   if (gallery.unpublished) return deny("absent");
   const assigned = visitor.as === "client" && visitor.by === "account";
   if (gallery.visibility === "private" && !assigned) return deny("absent");
+  if (wish === "claim") return { allow: true, as: visitor.as };
   const expired = gallery.expiresAt !== null && now >= gallery.expiresAt;
   if (wish === "order" || wish === "receive") return decideOrder({ ...request, gallery, expired });
   if (expired) return deny("expired");

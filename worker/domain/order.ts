@@ -43,6 +43,8 @@ export interface Buyer {
 export interface Order extends PaymentFacts {
   id: string;
   gallery: string;
+  /** What the browser called it. */
+  key: string;
   /** account:<id> or session:<jti> */
   holder: string;
   role: "guest" | "client";

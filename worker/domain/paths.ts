@@ -28,6 +28,21 @@ export const paths = {
   marks: (gallery: string) => `/g/${segment(gallery)}/marks`,
   selection: (gallery: string) => `/g/${segment(gallery)}/selection`,
   submitSelection: (gallery: string) => `/g/${segment(gallery)}/selection/submit`,
+  store: (gallery: string, about: { photo?: string; set?: string } = {}) => {
+    const query = new URLSearchParams(about).toString();
+    return `/g/${segment(gallery)}/store${query ? `?${query}` : ""}`;
+  },
+  cart: (gallery: string) => `/g/${segment(gallery)}/cart`,
+  orders: (gallery: string) => `/g/${segment(gallery)}/order`,
+  order: (gallery: string, order: string) => `/g/${segment(gallery)}/order/${segment(order)}`,
+  orderCheck: (gallery: string, order: string) => `/g/${segment(gallery)}/order/${segment(order)}/check`,
+  orderInvoice: (gallery: string, order: string) => `/g/${segment(gallery)}/order/${segment(order)}/invoice`,
+  orderZip: (gallery: string, order: string, size?: Size) =>
+    `/g/${segment(gallery)}/order/${segment(order)}/photos.zip${sized(size)}`,
+  orderPhoto: (gallery: string, { order, photo, size }: { order: string; photo: string; size?: Size | undefined }) =>
+    `/g/${segment(gallery)}/order/${segment(order)}/photo/${segment(photo)}${sized(size)}`,
+  receipt: (gallery: string) => `/g/${segment(gallery)}/receipt`,
+  stripeReports: () => "/reports/stripe",
   clients: (next?: string) => `/clients/${next ? `?next=${segment(next)}` : ""}`,
   /** The client's own page, also for those who have one gallery alone. */
   clientsAccount: () => "/clients/?stay=",
@@ -48,6 +63,9 @@ export const paths = {
     `/studio/g/${segment(gallery)}/selections/${selection ? `?selection=${segment(selection)}` : ""}`,
   studioPicks: (gallery: string, format: "txt" | "csv" | "json" | "zip") =>
     `/studio/g/${segment(gallery)}/selections/picks.${format}`,
+  studioStore: (gallery: string) => `/studio/g/${segment(gallery)}/store/`,
+  studioOrder: (gallery: string, order: string) => `/studio/g/${segment(gallery)}/store/${segment(order)}/`,
+  studioOrdersCsv: (gallery: string) => `/studio/g/${segment(gallery)}/store/orders.csv`,
   studioInvitations: (gallery: string) => `/studio/g/${segment(gallery)}/invitations/`,
 } as const;
 

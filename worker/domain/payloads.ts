@@ -1,5 +1,9 @@
 import type { ViewerRole } from "./access.ts";
+import type { Bill, Entry } from "./cart.ts";
+import type { Size } from "./gallery.ts";
 import type { GalleryManifest, Photo } from "./manifest.ts";
+import type { Item, Offer } from "./offer.ts";
+import type { Buyer, Order } from "./order.ts";
 import type { OwnSelection, Pick, ResponseProfile, SelectionState, Submission } from "./selection.ts";
 import type { StudioPayloads } from "./studio-payloads.ts";
 
@@ -23,6 +27,8 @@ export interface PageOffers {
   mark: boolean;
   /** To pick, rate, comment and submit. */
   select: boolean;
+  /** To buy downloads. */
+  buy: boolean;
   viewAsGuest: boolean;
   downloadPhoto: boolean;
   /** Downloads come in the original size too, not in web size only. */
@@ -169,6 +175,77 @@ export interface SelectionPayload {
   sent: boolean;
 }
 
+/** What is for sale, of one photo or set or in all. */
+export interface StorePayload {
+  currency: Offer["currency"];
+  tax: Offer["tax"];
+  free: Offer["free"];
+  conditions: string;
+  view: VisibleGallery;
+  about: { photo: string } | { set: string } | null;
+  /** Each with what it is about and what it delivers; `subject` "": all photos, or photos to be chosen yet. */
+  items: { item: Item; subject: string; title: string | null; photos: number; bytes: number }[];
+  /** Things in the cart. */
+  inCart: number;
+}
+
+/** What keeps a cart from being ordered. */
+export type CartProblem =
+  /** What it comes to, or delivers, is no longer what was shown. */
+  | { kind: "changed" }
+  /** The payment provider can't be reached; nothing was charged. */
+  | { kind: "unreachable" }
+  /** The payment provider said no; nothing was charged. */
+  | { kind: "refused" }
+  | { kind: "method" }
+  | { kind: "agree" }
+  /** The code takes nothing off. */
+  | { kind: "voucher" }
+  | { kind: "throttled"; seconds: number }
+  /** Of a field: its name, a colon, what it should be. */
+  | { kind: "field"; says: string };
+
+export interface CartPayload {
+  view: VisibleGallery;
+  bill: Bill;
+  /** Photos that are delivered. */
+  photos: number;
+  /** In something else, or bought before. */
+  included: Entry[];
+  /** Not to be had any more; always empty for guests. */
+  gone: Entry[];
+  items: Item[];
+  voucher: { code: string; usable: boolean } | null;
+  conditions: string;
+  methods: { card: { test: boolean } | null; invoice: boolean };
+  account: { name: string; email: string } | null;
+  key: string;
+  typed: Buyer | null;
+  problems: CartProblem[];
+}
+
+/** An order as its holder sees it. */
+export interface OrderPayload {
+  gallery: string;
+  title: string;
+  studio: GalleryManifest["studio"];
+  order: Omit<Order, "holder" | "checkout" | "payment" | "receiptEpoch" | "key"> & {
+    payUrl: string | null;
+    payEndsAt: number | null;
+  };
+  /** What it gives today, in the gallery's order, each in the size that was bought. */
+  photos: { name: string; size: Size }[];
+  /** Of all of it, as bought and in web size. */
+  bytes: Record<Size, number>;
+  /** Some of it is in the original size. */
+  originals: boolean;
+  /** Opens the receipt again. */
+  link: string;
+  seller: string;
+  transfer: string;
+  now: number;
+}
+
 /** Pages that say why something is not there. `absent` is the same for everybody, whatever the reason. */
 export type NoticePayload =
   | { kind: "absent" }
@@ -194,6 +271,11 @@ export interface Payloads extends StudioPayloads {
   invite: InvitePayload;
   clients: ClientsPayload;
   selection: SelectionPayload;
+  store: StorePayload;
+  cart: CartPayload;
+  order: OrderPayload;
+  invoice: OrderPayload;
+  receipt: InvitePayload;
   photo: PhotoPayload;
   notice: NoticePayload;
 }

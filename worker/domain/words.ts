@@ -1,3 +1,4 @@
+import { type Currency, showMoney } from "./money.ts";
 import { de } from "./words/de.ts";
 import { en, type Forms, type Words } from "./words/en.ts";
 import { es } from "./words/es.ts";
@@ -24,6 +25,8 @@ export interface Voice {
   date(iso: string): string;
   /** Bytes in decimal units, at most one fraction digit: "1.2 GB". */
   bytes(bytes: number): string;
+  /** Smallest units of a currency: "€12.50". */
+  money(amount: number, currency: Currency): string;
   /** A wait, rounded up to whole seconds, minutes (from 90 s) or hours (from 90 min). */
   wait(seconds: number): string;
 }
@@ -64,6 +67,7 @@ function voiceOf(language: string): Voice {
     number: (value) => numbers.format(value),
     date: (iso) => formatDate(dates, iso),
     bytes: (bytes) => formatBytes(language, bytes),
+    money: (amount, currency) => showMoney(amount, { currency, language }),
     wait: (seconds) => {
       if (seconds < 90) return count("seconds", Math.max(1, Math.ceil(seconds)));
       if (seconds < 5400) return count("minutes", Math.ceil(seconds / 60));

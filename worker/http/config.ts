@@ -4,25 +4,34 @@ import { type NoticeChannels, readNoticeChannels } from "../domain/notice-channe
 export interface Config {
   /** HS256 keys: the one that signs first, then the one being rotated out. Empty: nothing gated is served. */
   secrets: readonly CryptoKey[];
+  /** How Stripe is reached; null: nobody pays by card. */
+  stripe: {
+    key: string;
+    webhookSecret: string | null;
+    test: boolean;
+    api: URL | null;
+    checkout: string;
+  } | null;
 }
 
 const SECRET_MIN_BYTES = 32;
 
 /** What was read last, and from which secrets: a value, since nothing of one request is awaited by another. */
-let known: { current: string | undefined; old: string | undefined; config: Config } | null = null;
+let known: { current: string | undefined; old: string | undefined; secrets: Config["secrets"] } | null = null;
 
 /** Reads the secrets. A missing or short signing secret leaves none, so that everything gated is refused. */
-export async function readConfig({ SESSION_SECRET: current, SESSION_SECRET_OLD: old }: Env): Promise<Config> {
+export async function readConfig(env: Env): Promise<Config> {
+  const { SESSION_SECRET: current, SESSION_SECRET_OLD: old } = env;
+  const stripe = readStripe(env);
   // The same secrets stay the same list: what was verified with them is remembered under it.
-  if (known !== null && known.current === current && known.old === old) return known.config;
-  const config = await importAll(current, old);
-  known = { current, old, config };
-  return config;
+  if (known !== null && known.current === current && known.old === old) return { secrets: known.secrets, stripe };
+  const secrets = await importAll(current, old);
+  known = { current, old, secrets };
+  return { secrets, stripe };
 }
 
-async function importAll(current: string | undefined, old: string | undefined): Promise<Config> {
-  if (!isUsable(current)) return { secrets: [] };
-  return { secrets: await Promise.all([current, old].filter(isUsable).map(importSecret)) };
+async function importAll(current: string | undefined, old: string | undefined): Promise<readonly CryptoKey[]> {
+  return isUsable(current) ? Promise.all([current, old].filter(isUsable).map(importSecret)) : [];
 }
 
 function isUsable(secret: string | undefined): secret is string {
@@ -38,6 +47,19 @@ export function readChannels(env: Env): NoticeChannels {
     url: env.NOTICE_WEBHOOK_URL,
     secret: env.NOTICE_WEBHOOK_SECRET,
   });
+}
+
+/** A key that is none of Stripe's secret ones counts as no key. */
+function readStripe({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API, STRIPE_CHECKOUT }: Env): Config["stripe"] {
+  const mode = /^(?:sk|rk)_(test|live)_\w+$/.exec(STRIPE_SECRET_KEY ?? "")?.[1];
+  if (!STRIPE_SECRET_KEY || !mode) return null;
+  return {
+    key: STRIPE_SECRET_KEY,
+    webhookSecret: STRIPE_WEBHOOK_SECRET || null,
+    test: mode === "test",
+    api: STRIPE_API ? new URL(STRIPE_API) : null,
+    checkout: STRIPE_CHECKOUT || "https://checkout.stripe.com",
+  };
 }
 
 function importSecret(secret: string): Promise<CryptoKey> {

@@ -18,6 +18,8 @@ export interface AppEnv {
     now: number;
     /** SHA-256 (Base64) of styles that stand in the page of the answer; unset: none does. */
     styles?: readonly string[];
+    /** Origin of the page buyers pay on, where the form of this page may lead there. */
+    checkout?: string;
   };
 }
 

@@ -7,7 +7,7 @@ export type Fields = ReadonlyMap<string, readonly string[]>;
 
 /** Reads a small urlencoded form or JSON object; null when it is too large, malformed or of another type. */
 export async function readFields(c: Ctx): Promise<Fields | null> {
-  const text = await readText(c.req.raw);
+  const text = await readBody(c.req.raw, FORM_MAX_BYTES);
   if (text === null) return null;
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
   const fields =
@@ -25,9 +25,10 @@ export function field(fields: Fields, name: string): string | null {
   return values?.length === 1 ? (values[0] ?? null) : null;
 }
 
-async function readText(request: Request): Promise<string | null> {
-  if (Number(request.headers.get("content-length") ?? 0) > FORM_MAX_BYTES) return null;
-  const bytes = await readBytes(request.body);
+/** A body's text, or null when it is larger than `most` bytes or not UTF-8. */
+export async function readBody(request: Request, most: number): Promise<string | null> {
+  if (Number(request.headers.get("content-length") ?? 0) > most) return null;
+  const bytes = await readBytes(request.body, most);
   if (bytes === null) return null;
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -37,13 +38,13 @@ async function readText(request: Request): Promise<string | null> {
 }
 
 /** All bytes of a body, or null as soon as they are too many, announced or not. */
-async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | null> {
+async function readBytes(body: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array | null> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const reader = body?.getReader();
   for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
     size += next.value.length;
-    if (size > FORM_MAX_BYTES) {
+    if (size > most) {
       await reader?.cancel();
       return null;
     }

@@ -1,8 +1,14 @@
 import type { Ctx, Middleware } from "./context.ts";
 
-/** What a page may load and do. Styles in the page itself are allowed by their SHA-256 (Base64) alone. */
-export const contentPolicy = (styles: readonly string[] = []) =>
-  POLICY.replace("style-src 'self'", ["style-src 'self'", ...styles.map((digest) => `'sha256-${digest}'`)].join(" "));
+/**
+ * What a page may load and do. Styles in the page itself are allowed by their SHA-256 (Base64) alone; `checkout` is the origin
+ * a form of the page may lead on to, where an order is paid.
+ */
+export const contentPolicy = (styles: readonly string[] = [], checkout?: string) =>
+  POLICY.replace(
+    "style-src 'self'",
+    ["style-src 'self'", ...styles.map((digest) => `'sha256-${digest}'`)].join(" "),
+  ).replace("form-action 'self'", checkout ? `form-action 'self' ${checkout}` : "form-action 'self'");
 
 const POLICY = [
   "default-src 'none'",
@@ -35,7 +41,7 @@ export const NO_STORE = "private, no-store";
 export const securityHeaders: Middleware = async (c, next) => {
   await next();
   for (const [name, value] of Object.entries(SECURITY)) c.res.headers.set(name, value);
-  c.res.headers.set("content-security-policy", contentPolicy(c.var.styles));
+  c.res.headers.set("content-security-policy", contentPolicy(c.var.styles, c.var.checkout));
   if (c.var.url.protocol === "https:") {
     c.res.headers.set("strict-transport-security", "max-age=31536000");
   }

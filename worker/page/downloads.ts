@@ -18,6 +18,7 @@ export function bestSize({ downloadOriginals }: Pick<PageOffers, "downloadOrigin
 
 /** The download menu: what each entry gives, in which size, how many photos, how many bytes. */
 export function downloadsMarkup(view: VisibleGallery, set: VisibleSet | null, voice: Voice): Markup {
+  if (view.offers.buy) return buyMarkup(view, { set, voice });
   const bundles = offeredBundles(view, set, voice).filter(({ photos }) => photos > 0);
   if (bundles.length === 0) return nothing;
   const asksPin = view.offers.downloadSet === "pin" || view.offers.downloadGallery === "pin";
@@ -25,6 +26,12 @@ export function downloadsMarkup(view: VisibleGallery, set: VisibleSet | null, vo
   return markup`<details class="menu downloads"><summary>${voice.say("download")}</summary><div class="menu-sheet">${bundles.map(
     (bundle) => bundleMarkup(bundle, voice),
   )}${pin}</div></details>`;
+}
+
+/** Where guests buy, the menu's place is the way to the store: of this set, if it is a set's page. */
+function buyMarkup({ gallery }: VisibleGallery, { set, voice }: { set: VisibleSet | null; voice: Voice }): Markup {
+  const href = paths.store(gallery, set ? { set: set.id } : {});
+  return markup`<p class="buy"><a href="${href}">${voice.say("buy")}</a></p>`;
 }
 
 function offeredBundles(view: VisibleGallery, set: VisibleSet | null, voice: Voice): Bundle[] {

@@ -16,6 +16,7 @@ export function viewerMarkup(look: Look, voice: Voice): Markup {
   if (look.selection) {
     items.push(markup`<li><a href="${paths.selection(gallery)}">${voice.say("mySelection")}</a></li>`);
   }
+  if (offers.buy) items.push(markup`<li><a href="${paths.cart(gallery)}">${voice.say("cart")}</a></li>`);
   if (viewer.account) items.push(markup`<li><a href="${paths.clientsAccount()}">${voice.say("myAccount")}</a></li>`);
   if (viewer.mayEnterAsClient) {
     items.push(markup`<li><a href="${paths.enter(gallery, here)}">${voice.say("enterAsClient")}</a></li>`);

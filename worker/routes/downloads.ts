@@ -1,18 +1,13 @@
 import { Hono } from "hono";
+import { sendFile, sendZipFile, zipEntry } from "../delivery.ts";
 import { SIZES, type Size } from "../domain/gallery.ts";
-import type { Download, SetFiles } from "../domain/manifest.ts";
 import { type Admission, type Ask, admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { attachment } from "../http/disposition.ts";
-import { sendRepresentation } from "../http/representation.ts";
 import { resource } from "../http/resource.ts";
 import { seeOwnSelection } from "../own-selection.ts";
 import { badRequest, notFound } from "../refuse.ts";
-import { recordActivity } from "../store/activity.ts";
-import { openBlob, openPromised } from "../store/blobs.ts";
 import { readManifest, readSetFiles } from "../store/manifests.ts";
-import { layoutTag, layoutZip, sliceLayout, type ZipEntry } from "../zip/layout.ts";
-import { streamZip } from "../zip/stream.ts";
+import type { ZipEntry } from "../zip/layout.ts";
 
 /** `/g/:gallery/download/photo/:photo`, `.../set/:set.zip`, `.../all.zip`, `.../selection.zip` */
 export const downloads = new Hono<AppEnv>();
@@ -65,9 +60,6 @@ resource(downloads, {
   otherwise: refuseMethod,
 });
 
-// A proxy that compressed a download would take its length away.
-const KEPT_BY_NOBODY = "private, no-store, no-transform";
-
 interface AskedDownload {
   admitted: Admission;
   size: Size;
@@ -84,16 +76,7 @@ async function admitDownload(c: Ctx, ask: Pick<Ask, "wish" | "set" | "photo">): 
 }
 
 async function sendPhoto(c: Ctx, { admitted, size }: AskedDownload): Promise<Response> {
-  if (!admitted.photo) return notFound(c);
-  const download: Download = admitted.photo[size];
-  const answer = await sendRepresentation(c, {
-    size: download.size,
-    type: download.type,
-    etag: `"${download.blob.slice(0, 32)}"`,
-    headers: { "cache-control": KEPT_BY_NOBODY, "content-disposition": attachment(download.file) },
-    open: (part) => openPromised(c.env.PHOTOS, download, part),
-  });
-  return counted(c, { admitted, what: download.file, answer });
+  return admitted.photo ? sendFile(c, { admitted, download: admitted.photo[size] }) : notFound(c);
 }
 
 /** What goes into a zip: everything this viewer may have, or of that one set, or certain photos. */
@@ -105,26 +88,9 @@ interface Wanted extends AskedDownload {
 
 async function sendZip(c: Ctx, { admitted, size, only, picked }: Wanted): Promise<Response> {
   const entries = await zipEntries(c, { admitted, only, size, ...(picked ? { picked } : {}) });
-  const layout = layoutZip(entries);
   const part = picked ? "selection" : only;
   const file = [admitted.gallery, part, size === "web" ? "web" : null].filter((part) => part !== null).join("-");
-  const answer = await sendRepresentation(c, {
-    size: layout.size,
-    type: "application/zip",
-    etag: await layoutTag(entries),
-    headers: { "cache-control": KEPT_BY_NOBODY, "content-disposition": attachment(`${file}.zip`) },
-    open: (range) =>
-      streamZip({
-        pieces: range
-          ? sliceLayout(layout, { start: range.offset, end: range.offset + range.length - 1 })
-          : layout.segments,
-        open: (blob, stretch) => openBlob(c.env.PHOTOS, blob, stretch),
-        signal: c.req.raw.signal,
-        waitUntil: (done) => c.executionCtx.waitUntil(done),
-        onFault: (reason) => console.error(JSON.stringify({ request: c.var.requestId, error: String(reason) })),
-      }),
-  });
-  return counted(c, { admitted, what: `${file}.zip`, answer });
+  return sendZipFile(c, { admitted, entries, file: `${file}.zip` });
 }
 
 /** What this viewer may have, in the gallery's order; one folder per set when it is the whole gallery. */
@@ -135,35 +101,6 @@ async function zipEntries(c: Ctx, { admitted, only, picked, size }: Wanted): Pro
   const files = await Promise.all(sets.map((set) => readSetFiles(c.env.PHOTOS, { gallery, version, set: set.id })));
   return sets.flatMap((set, i) => {
     const seen = (files[i] ?? []).filter(({ name }) => sees(set.id, name) && (!picked || picked.has(name)));
-    return seen.map((photo) => zipEntry({ photo, size, folder: only === null && !picked ? `${set.folder}/` : "" }));
+    return seen.map((photo) => zipEntry(photo, { size, folder: only === null && !picked ? `${set.folder}/` : "" }));
   });
-}
-
-function zipEntry({
-  photo,
-  size,
-  folder,
-}: {
-  photo: SetFiles["photos"][number];
-  size: Size;
-  folder: string;
-}): ZipEntry {
-  const { file, blob, crc32, size: bytes } = photo[size];
-  return { path: folder + file, size: bytes, crc32, taken: photo.taken, blob };
-}
-
-interface Counted {
-  admitted: Admission;
-  what: string;
-  answer: Response;
-}
-
-/** Counts an answer that begins a download, whatever range was asked for; one that goes on, or a HEAD, begins none. */
-function counted(c: Ctx, { admitted: { gallery, presence }, what, answer }: Counted): Response {
-  const begins = answer.status === 200 || answer.headers.get("content-range")?.startsWith("bytes 0-");
-  if (c.req.method === "GET" && begins) {
-    const activity = { gallery, at: c.var.now, kind: "download", who: presence.name, what } as const;
-    c.executionCtx.waitUntil(recordActivity(c.env.DB, activity));
-  }
-  return answer;
 }

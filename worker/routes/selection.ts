@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { BEGINNING_LIMITS } from "../domain/attempts.ts";
 import type { Photo } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
 import type { SelectionPayload } from "../domain/payloads.ts";
@@ -11,8 +10,8 @@ import {
   submissionProblems,
 } from "../domain/selection.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
+import { holdFor } from "../holder.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { beginSession, issueCookie } from "../http/cookies.ts";
 import { type Fields, field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
@@ -20,7 +19,6 @@ import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { sendSoon } from "../notices/send.ts";
 import { readHeld, splitPicks, whoseOf } from "../own-selection.ts";
-import { tryAttempt } from "../password.ts";
 import { badRequest } from "../refuse.ts";
 import { seeGallery } from "../sight.ts";
 import { readPhoto } from "../store/manifests.ts";
@@ -97,26 +95,12 @@ async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Resp
   return kept === "full" ? wrong(c, [`picks: at most ${maxPicks}; take one out first`]) : over(c);
 }
 
-/** Who holds the selection; a guest of a public gallery who has no session yet gets one to hold it. */
-async function holderFor(c: Ctx, { gallery, policy, presence }: Admission): Promise<string | Response> {
-  const holder = holderOf(presence.session);
-  if (holder) return holder;
-  if (presence.full.as !== "stranger") return wrong(c, ["The photographer has no selection of their own."]);
-  // Every beginning counts, whatever comes of it: each is kept.
-  const attempt = async () => false;
-  const begins = await tryAttempt(c, { door: `selection:${gallery}`, limits: BEGINNING_LIMITS, attempt });
-  if (!begins.ok && begins.kind === "throttled") {
-    return c.text("Too many selections were begun from here.", 429, { "retry-after": String(begins.seconds) });
-  }
-  const begun = {
-    kind: "gallery",
-    gallery,
-    role: "guest",
-    epoch: policy.guestEpoch,
-    ...beginSession(c.var.now, "gallery"),
-  } as const;
-  await issueCookie(c, begun);
-  return `session:${begun.jti}`;
+/** Who holds the selection, or why nobody does. */
+async function holderFor(c: Ctx, admitted: Admission): Promise<string | Response> {
+  const held = await holdFor(c, admitted, "selection");
+  if (held.ok) return held.holder;
+  if (held.because === "photographer") return wrong(c, ["The photographer has no selection of their own."]);
+  return c.text("Too many selections were begun from here.", 429, { "retry-after": String(held.seconds) });
 }
 
 async function submit(c: Ctx): Promise<Response> {

@@ -9,6 +9,7 @@ import { batch, change, query, rowsOf } from "./query.ts";
 interface OrderRow {
   id: string;
   gallery: string;
+  key: string;
   holder: string;
   role: "guest" | "client";
   method: Method;
@@ -44,10 +45,10 @@ function toOrder(row: OrderRow): Order {
     dispute: DISPUTES[row.dispute ?? 0] ?? "open",
     odd: row.odd === 1,
   };
-  const { id, gallery, holder, role, method, name, email, address, currency, total, payment, invoice } = row;
+  const { id, gallery, key, holder, role, method, name, email, address, currency, total, payment, invoice } = row;
   return {
     ...facts,
-    ...{ id, gallery, holder, role, method, currency, total, payment, invoice },
+    ...{ id, gallery, key, holder, role, method, currency, total, payment, invoice },
     test: row.test === 1,
     buyer: { name, email, address },
     bill: JSON.parse(row.bill) as Bill,

@@ -1,5 +1,5 @@
 /**
- * `<open-invitation>` around the form that takes an invitation: moves the secret from the address into the form, so that it
+ * `<open-invitation>` around the form that takes an invitation or a receipt: moves the secret from the address into the form, so that it
  * stays in no history, and sends it. What is no whole secret is left in the field for people to mend.
  */
 class OpenInvitation extends HTMLElement {
@@ -15,7 +15,7 @@ class OpenInvitation extends HTMLElement {
     if (!form || !field || token === "") return;
     history.replaceState(history.state, "", location.pathname);
     field.value = token;
-    const whole = /^[\w-]{32}$/.test(token);
+    const whole = /^(?:[\w-]{32}|[\w-]+\.[\w-]+\.[\w-]+)$/.test(token);
     this.toggleAttribute("data-filled", whole);
     if (whole) whenSeen(() => form.requestSubmit());
   }

@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { storeDe } from "./store/de.ts";
 
 /** German. */
 export const de: Words = {
@@ -212,4 +213,6 @@ export const de: Words = {
   share: "Teilen",
   save: "Auf diesem Gerät sichern",
   photoFailed: "Dieses Foto wurde nicht geladen.",
+
+  ...storeDe,
 };

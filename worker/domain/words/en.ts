@@ -1,3 +1,5 @@
+import { storeEn } from "./store/en.ts";
+
 /** English: the catalogue all others are typed after. `{name}` stands for a value, an object for plural forms. */
 export const en = {
   skip: "Skip to content",
@@ -203,6 +205,8 @@ export const en = {
   share: "Share",
   save: "Save to this device",
   photoFailed: "This photo did not load.",
+
+  ...storeEn,
 } as const;
 
 /** A message in its plural forms. */

@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { storeEs } from "./store/es.ts";
 
 /** Spanish. */
 export const es: Words = {
@@ -211,4 +212,6 @@ export const es: Words = {
   share: "Compartir",
   save: "Guardar en este dispositivo",
   photoFailed: "Esta foto no se ha cargado.",
+
+  ...storeEs,
 };

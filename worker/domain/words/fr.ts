@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { storeFr } from "./store/fr.ts";
 
 /** French. */
 export const fr: Words = {
@@ -212,4 +213,6 @@ export const fr: Words = {
   share: "Partager",
   save: "Enregistrer sur cet appareil",
   photoFailed: "Cette photo n’a pas pu être chargée.",
+
+  ...storeFr,
 };

@@ -1,0 +1,71 @@
+import type { Line } from "../../worker/domain/cart.ts";
+import type { Size } from "../../worker/domain/gallery.ts";
+import type { Item } from "../../worker/domain/offer.ts";
+import type { Standing } from "../../worker/domain/order.ts";
+import type { CartProblem } from "../../worker/domain/payloads.ts";
+import type { TextKey, Voice } from "../../worker/domain/words.ts";
+
+/** "Original size" or "Web size, 2048 pixels". */
+export function sizeWords(size: Size, voice: Voice): string {
+  return voice.say(size === "web" ? "webSize" : "originalSize");
+}
+
+/** What an item of the price list is called. */
+export function itemWords({ kind, count }: Pick<Item, "kind"> & { count?: number | null | undefined }, voice: Voice) {
+  switch (kind) {
+    case "photo":
+      return voice.say("onePhoto");
+    case "photos":
+      return voice.say("packOf", { count: voice.number(count ?? 0) });
+    case "set":
+      return voice.say("aSet");
+    case "gallery":
+      return voice.say("allThePhotos");
+  }
+}
+
+/** What a line of a bill is called: the item, and what of it may be named. */
+export function lineWords(line: Line, voice: Voice): string {
+  const name = line.kind === "set" ? line.title : line.kind === "photo" ? (line.subjects[0] ?? null) : null;
+  return name === null ? itemWords(line, voice) : `${itemWords(line, voice)}: ${name}`;
+}
+
+const STANDINGS: Record<Exclude<Standing, "open">, TextKey> = {
+  paid: "orderPaid",
+  ended: "orderEnded",
+  refunded: "orderRefunded",
+  disputed: "orderDisputed",
+  odd: "orderOdd",
+};
+
+/** Where an order stands, to its buyer. */
+export function standingKey({ standing, method }: { standing: Standing; method: string }): TextKey {
+  if (standing === "open") return method === "invoice" ? "orderToPay" : "orderOpen";
+  return STANDINGS[standing];
+}
+
+const PROBLEMS: Record<Exclude<CartProblem["kind"], "throttled" | "field">, TextKey> = {
+  changed: "cartChanged",
+  unreachable: "payUnreachable",
+  refused: "payRefused",
+  method: "needMethod",
+  agree: "needAgree",
+  voucher: "voucherWrong",
+};
+
+/** What keeps a cart from being ordered, in words, with the field it is about. */
+export function cartProblem(problem: CartProblem, { voice, studio }: { voice: Voice; studio: string }) {
+  switch (problem.kind) {
+    case "throttled":
+      return { field: "code", text: voice.say("faultThrottled", { wait: voice.wait(problem.seconds) }) };
+    case "field": {
+      const field = problem.says.split(":")[0] ?? "";
+      const text = { name: "needName", email: "needEmail", address: "needShorter" }[field] as TextKey | undefined;
+      return { field, text: text ? voice.say(text) : problem.says };
+    }
+    default: {
+      const field = { agree: "agreed", method: "method", voucher: "code" }[problem.kind as string] ?? null;
+      return { field, text: voice.say(PROBLEMS[problem.kind], { studio }) };
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { countCart } from "./counter.ts";
+import type { Buyer } from "./domain/order.ts";
+import type { CartPayload, CartProblem } from "./domain/payloads.ts";
+import type { Admission } from "./gate.ts";
+import type { Ctx } from "./http/context.ts";
+import { pageAnswer } from "./http/page.ts";
+import { seeGallery } from "./sight.ts";
+import { allowCheckout, paymentBy } from "./till.ts";
+import { holderOf } from "./visitor.ts";
+
+interface Shown {
+  admitted: Admission;
+  problems?: CartProblem[];
+  /** What was typed and refused. */
+  typed?: Buyer & { key: string };
+  status?: number;
+}
+
+/** The page of a cart: what it holds, what is delivered, what it costs, and the form it is ordered with. Throws StorageFault. */
+export async function cartPage(c: Ctx, { admitted, problems = [], typed, status = 200 }: Shown): Promise<Response> {
+  const { presence, role } = admitted;
+  const [view, counted] = await Promise.all([
+    seeGallery(c, admitted),
+    countCart(c, admitted, holderOf(presence.session)),
+  ]);
+  const { offer, reckoning, voucher } = counted;
+  const { bill, delivers, included, gone } = reckoning;
+  const card = paymentBy(c, "card");
+  allowCheckout(c);
+  const throttled = problems.find((problem) => problem.kind === "throttled");
+  const data: CartPayload = {
+    view,
+    bill,
+    photos: delivers.size,
+    included,
+    // A guest may not learn that something was hidden.
+    gone: role === "client" ? gone : [],
+    items: offer.items,
+    voucher,
+    conditions: offer.conditions,
+    methods: { card: card && { test: card.test }, invoice: offer.invoice },
+    account: presence.account,
+    key: typed?.key || crypto.randomUUID(),
+    typed: typed ?? null,
+    problems,
+  };
+  const headers: Record<string, string> = throttled ? { "retry-after": String(throttled.seconds) } : {};
+  return pageAnswer(c, { page: "cart", data, status, language: view.manifest.language, headers });
+}

@@ -1,0 +1,84 @@
+import type { Size } from "./domain/gallery.ts";
+import type { Download, SetFiles } from "./domain/manifest.ts";
+import type { Admission } from "./gate.ts";
+import type { Ctx } from "./http/context.ts";
+import { attachment } from "./http/disposition.ts";
+import { sendRepresentation } from "./http/representation.ts";
+import { recordActivity } from "./store/activity.ts";
+import { openBlob, openPromised } from "./store/blobs.ts";
+import { layoutTag, layoutZip, sliceLayout, type ZipEntry } from "./zip/layout.ts";
+import { streamZip } from "./zip/stream.ts";
+
+// A proxy that compressed a download would take its length away.
+const KEPT_BY_NOBODY = "private, no-store, no-transform";
+
+interface Delivery {
+  admitted: Admission;
+  /** What the feed calls it. */
+  what?: string;
+}
+
+/** Sends one file, as attachment under its own name. */
+export async function sendFile(
+  c: Ctx,
+  { admitted, download, what = download.file }: Delivery & { download: Download },
+): Promise<Response> {
+  const answer = await sendRepresentation(c, {
+    size: download.size,
+    type: download.type,
+    etag: `"${download.blob.slice(0, 32)}"`,
+    headers: { "cache-control": KEPT_BY_NOBODY, "content-disposition": attachment(download.file) },
+    open: (part) => openPromised(c.env.PHOTOS, download, part),
+  });
+  return counted(c, { admitted, what, answer });
+}
+
+/** Sends a zip that is laid out before any of it is read; `file`: its name. */
+export async function sendZipFile(
+  c: Ctx,
+  { admitted, entries, file, what = file }: Delivery & { entries: ZipEntry[]; file: string },
+): Promise<Response> {
+  const layout = layoutZip(entries);
+  const answer = await sendRepresentation(c, {
+    size: layout.size,
+    type: "application/zip",
+    etag: await layoutTag(entries),
+    headers: { "cache-control": KEPT_BY_NOBODY, "content-disposition": attachment(file) },
+    open: (range) =>
+      streamZip({
+        pieces: range
+          ? sliceLayout(layout, { start: range.offset, end: range.offset + range.length - 1 })
+          : layout.segments,
+        open: (blob, stretch) => openBlob(c.env.PHOTOS, blob, stretch),
+        signal: c.req.raw.signal,
+        waitUntil: (done) => c.executionCtx.waitUntil(done),
+        onFault: (reason) => console.error(JSON.stringify({ request: c.var.requestId, error: String(reason) })),
+      }),
+  });
+  return counted(c, { admitted, what, answer });
+}
+
+/** A photo's place in a zip. `folder` is "" or ends in a slash. */
+export function zipEntry(
+  photo: SetFiles["photos"][number],
+  { size, folder }: { size: Size; folder: string },
+): ZipEntry {
+  const { file, blob, crc32, size: bytes } = photo[size];
+  return { path: folder + file, size: bytes, crc32, taken: photo.taken, blob };
+}
+
+interface Counted {
+  admitted: Admission;
+  what: string;
+  answer: Response;
+}
+
+/** Counts an answer that begins a download, whatever range was asked for; one that goes on, or a HEAD, begins none. */
+function counted(c: Ctx, { admitted: { gallery, presence }, what, answer }: Counted): Response {
+  const begins = answer.status === 200 || answer.headers.get("content-range")?.startsWith("bytes 0-");
+  if (c.req.method === "GET" && begins) {
+    const activity = { gallery, at: c.var.now, kind: "download", who: presence.name, what } as const;
+    c.executionCtx.waitUntil(recordActivity(c.env.DB, activity));
+  }
+  return answer;
+}

@@ -1,0 +1,114 @@
+import { Hono } from "hono";
+import { cartPage } from "../cart-page.ts";
+import { readShelf } from "../counter.ts";
+import { PIN_LIMITS } from "../domain/attempts.ts";
+import type { Entry } from "../domain/cart.ts";
+import { paths } from "../domain/paths.ts";
+import { isUsable, readCode } from "../domain/voucher.ts";
+import { type Admission, admit, refuseMethod } from "../gate.ts";
+import { holdFor } from "../holder.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { type Fields, field, readFields } from "../http/form.ts";
+import { seeOther } from "../http/headers.ts";
+import { resource } from "../http/resource.ts";
+import { tryAttempt } from "../password.ts";
+import { badRequest, notFound } from "../refuse.ts";
+import { addToCart, ENTRIES_MAX, setCartVoucher, takeFromCart } from "../store/carts.ts";
+import { readOffer, readVoucher } from "../store/offers.ts";
+
+/** `/g/:gallery/cart`: kept with the session or the account */
+export const cart = new Hono<AppEnv>();
+
+resource(cart, { path: "/g/:gallery/cart", methods: { GET: show, POST: change }, otherwise: refuseMethod });
+
+async function show(c: Ctx): Promise<Response> {
+  const admitted = await admit(c, { wish: "buy", wanted: "page" });
+  return admitted instanceof Response ? admitted : cartPage(c, { admitted });
+}
+
+/**
+ * `action`: `add` puts an `item` in for each `photo`, a `set`, or all photos; `remove` takes `item` and `subject` out;
+ * `voucher` keeps a `code`, none when it is empty.
+ */
+async function change(c: Ctx): Promise<Response> {
+  const admitted = await admit(c, { wish: "buy", wanted: "page" });
+  if (admitted instanceof Response) return admitted;
+  const fields = await readFields(c);
+  if (!fields) return badRequest(c, ["The form could not be read."]);
+  const held = await holdFor(c, admitted, "cart");
+  if (!held.ok) {
+    return held.because === "photographer"
+      ? badRequest(c, ["The photographer has no cart of their own."])
+      : c.text("Too many carts were begun from here.", 429, { "retry-after": String(held.seconds) });
+  }
+  const changing = { admitted, holder: held.holder, fields };
+  switch (field(fields, "action")) {
+    case "add":
+      return add(c, changing);
+    case "remove":
+      return remove(c, changing);
+    case "voucher":
+      return useVoucher(c, changing);
+    default:
+      return badRequest(c, ["action: add, remove or voucher"]);
+  }
+}
+
+interface Changing {
+  admitted: Admission;
+  holder: string;
+  fields: Fields;
+}
+
+async function add(c: Ctx, { admitted, holder, fields }: Changing): Promise<Response> {
+  const { gallery } = admitted;
+  const [offer, shelf] = await Promise.all([readOffer(c.env.DB, gallery), readShelf(c, admitted)]);
+  const item = offer.items.find(({ id }) => id === field(fields, "item"));
+  if (!item) return badRequest(c, ["item: one of the price list; it may have changed, so please look again"]);
+  const photos = new Set(shelf.flatMap((set) => set.photos.map(({ name }) => name)));
+  const subjects =
+    item.kind === "gallery" ? [""] : (fields.get(item.kind === "set" ? "set" : "photo") ?? []).filter((s) => s !== "");
+  if (subjects.length === 0) return badRequest(c, ["photo: what is to be bought"]);
+  // Hidden and missing are the same here, too.
+  const known = item.kind === "set" ? new Set(shelf.map(({ id }) => id)) : photos;
+  if (item.kind !== "gallery" && !subjects.every((subject) => known.has(subject))) return notFound(c);
+  const entries: Entry[] = [...new Set(subjects)].map((subject) => ({ item: item.id, subject }));
+  const fits = await addToCart(c.env.DB, { gallery, holder, entries, now: c.var.now });
+  return fits ? seeOther(c, paths.cart(gallery)) : badRequest(c, [`cart: at most ${ENTRIES_MAX} things`]);
+}
+
+async function remove(c: Ctx, { admitted, holder, fields }: Changing): Promise<Response> {
+  const { gallery } = admitted;
+  const entry = { item: field(fields, "item") ?? "", subject: field(fields, "subject") ?? "" };
+  await takeFromCart(c.env.DB, { gallery, holder, entry });
+  return seeOther(c, paths.cart(gallery));
+}
+
+async function useVoucher(c: Ctx, { admitted, holder, fields }: Changing): Promise<Response> {
+  const { gallery } = admitted;
+  const typed = field(fields, "code") ?? "";
+  const code = readCode(typed);
+  const keep = (voucher: string | null) => setCartVoucher(c.env.DB, { gallery, holder, voucher });
+  if (typed.trim() === "") {
+    await keep(null);
+    return seeOther(c, paths.cart(gallery));
+  }
+  const tried = await tryAttempt(c, {
+    door: `voucher:${gallery}`,
+    // A code is worth money, and short: whoever guesses gets no further than with a PIN.
+    limits: { ...PIN_LIMITS, perDoor: 500 },
+    attempt: async () => {
+      const voucher = code && (await readVoucher(c.env.DB, { gallery, code, now: c.var.now }));
+      return Boolean(voucher && isUsable(voucher, c.var.now));
+    },
+  });
+  if (!tried.ok) {
+    const problem =
+      tried.kind === "throttled"
+        ? ({ kind: "throttled", seconds: tried.seconds } as const)
+        : ({ kind: "voucher" } as const);
+    return cartPage(c, { admitted, problems: [problem], status: tried.kind === "throttled" ? 429 : 400 });
+  }
+  await keep(code);
+  return seeOther(c, paths.cart(gallery));
+}

@@ -1,0 +1,116 @@
+import { Hono } from "hono";
+import { sendFile, sendZipFile, zipEntry } from "../delivery.ts";
+import { SIZES, type Size } from "../domain/gallery.ts";
+import type { SetFiles } from "../domain/manifest.ts";
+import { isWithin } from "../domain/offer.ts";
+import type { Order } from "../domain/order.ts";
+import { paths } from "../domain/paths.ts";
+import { type Admission, type Ask, admit, refuseMethod } from "../gate.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { seeOther } from "../http/headers.ts";
+import { pageAnswer } from "../http/page.ts";
+import { resource } from "../http/resource.ts";
+import { coverage, orderPayload } from "../own-order.ts";
+import { badRequest, notFound } from "../refuse.ts";
+import { readManifest, readSetFiles } from "../store/manifests.ts";
+import { mayAsk, readOrderPhotos } from "../store/orders.ts";
+import { takeNews } from "../store/payments.ts";
+import { paymentBy } from "../till.ts";
+import type { ZipEntry } from "../zip/layout.ts";
+
+/** `/g/:gallery/order/:order`: the receipt, its invoice and its downloads, for whoever holds the order */
+export const order = new Hono<AppEnv>();
+
+const at = "/g/:gallery/order/:order";
+resource(order, { path: at, methods: { GET: show }, otherwise: refuseMethod });
+resource(order, { path: `${at}/check`, methods: { POST: check }, otherwise: refuseMethod });
+resource(order, { path: `${at}/invoice`, methods: { GET: invoice }, otherwise: refuseMethod });
+resource(order, { path: `${at}/photos.zip`, methods: { GET: zip }, otherwise: refuseMethod });
+resource(order, { path: `${at}/photo/:photo`, methods: { GET: photo }, otherwise: refuseMethod });
+
+/** How long the provider is left alone after it was asked about an order. */
+const PAUSE_MS = 10_000;
+
+type Held = Admission & { order: Order };
+
+/** The order of the path, for its holder; whoever else asks is told what they would be told of none. */
+async function admitToOrder(c: Ctx, ask: Pick<Ask, "wish" | "photo">): Promise<Held | Response> {
+  const wanted = c.req.header("accept")?.includes("text/html") ? "page" : "resource";
+  const admitted = await admit(c, { ...ask, order: c.req.param("order") ?? "", wanted });
+  if (admitted instanceof Response) return admitted;
+  return admitted.order ? { ...admitted, order: admitted.order } : notFound(c);
+}
+
+async function show(c: Ctx): Promise<Response> {
+  const held = await admitToOrder(c, { wish: "order" });
+  if (held instanceof Response) return held;
+  const { data, language } = await orderPayload(c, held);
+  return pageAnswer(c, { page: "order", data, language });
+}
+
+async function invoice(c: Ctx): Promise<Response> {
+  const held = await admitToOrder(c, { wish: "order" });
+  if (held instanceof Response) return held;
+  if (held.order.invoice === null) return notFound(c);
+  const { data, language } = await orderPayload(c, held);
+  return pageAnswer(c, { page: "invoice", data, language });
+}
+
+/** Asks the payment provider what became of an order: for reports that are late. Coming back from there asks nothing. */
+async function check(c: Ctx): Promise<Response> {
+  const held = await admitToOrder(c, { wish: "order" });
+  if (held instanceof Response) return held;
+  const { id, checkout, method, standing } = held.order;
+  const payment = method === "card" && standing === "open" ? paymentBy(c, "card") : null;
+  if (payment && checkout && (await mayAsk(c.env.DB, { id, now: c.var.now, pause: PAUSE_MS }))) {
+    const looked = await payment.look(checkout.id);
+    if (looked.ok && looked.news) await takeNews(c.env.DB, { news: looked.news, event: null, now: c.var.now });
+  }
+  return seeOther(c, paths.order(held.gallery, id));
+}
+
+async function photo(c: Ctx): Promise<Response> {
+  const name = c.req.param("photo") ?? "";
+  const held = await admitToOrder(c, { wish: "receive", photo: name });
+  if (held instanceof Response) return held;
+  const bought = (await readOrderPhotos(c.env.DB, held.order.id)).get(name);
+  if (!held.photo || !bought) return notFound(c);
+  const size = sizeOf(c, bought);
+  if (!size) return wrongSize(c);
+  // A size that was not bought is as little there as a photo that was not.
+  return isWithin(size, bought) ? sendFile(c, { admitted: held, download: held.photo[size] }) : notFound(c);
+}
+
+async function zip(c: Ctx): Promise<Response> {
+  const held = await admitToOrder(c, { wish: "receive" });
+  if (held instanceof Response) return held;
+  const size = sizeOf(c, "original");
+  if (!size) return wrongSize(c);
+  const entries = await zipEntries(c, held, size);
+  const file = [held.gallery, held.order.id, ...(size === "web" ? ["web"] : [])].join("-");
+  return sendZipFile(c, { admitted: held, entries, file: `${file}.zip` });
+}
+
+/** Each photo in the best size that was bought, or all in web size; a folder for each set where there are several. */
+async function zipEntries(c: Ctx, held: Held, size: Size): Promise<ZipEntry[]> {
+  const { gallery, version } = held;
+  const { sets, sizes } = await coverage(c, held);
+  const files = await Promise.all(
+    sets.map((set): Promise<SetFiles["photos"]> => readSetFiles(c.env.PHOTOS, { gallery, version, set: set.id })),
+  );
+  const { sets: all } = await readManifest(c.env.PHOTOS, { gallery, version });
+  return sets.flatMap((set, i) => {
+    const covered = new Set(set.photos);
+    const folder = sets.length > 1 ? `${all.find(({ id }) => id === set.id)?.folder ?? set.id}/` : "";
+    return (files[i] ?? [])
+      .filter(({ name }) => covered.has(name))
+      .map((one) => zipEntry(one, { size: size === "web" ? "web" : (sizes.get(one.name) ?? "web"), folder }));
+  });
+}
+
+function sizeOf(c: Ctx, otherwise: Size): Size | null {
+  const named = c.req.query("size") ?? otherwise;
+  return SIZES.find((known) => known === named) ?? null;
+}
+
+const wrongSize = (c: Ctx) => badRequest(c, [`size: must be ${SIZES.join(" or ")}`]);

@@ -1,0 +1,67 @@
+import { Hono } from "hono";
+import { PASSWORD_LIMITS } from "../domain/attempts.ts";
+import { paths } from "../domain/paths.ts";
+import type { Receipt } from "../domain/receipt.ts";
+import { type Admission, admit, refuseMethod } from "../gate.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { beginSession, issueCookie } from "../http/cookies.ts";
+import { field, readFields } from "../http/form.ts";
+import { seeOther } from "../http/headers.ts";
+import { pageAnswer } from "../http/page.ts";
+import { resource } from "../http/resource.ts";
+import { type Proof, tryAttempt } from "../password.ts";
+import { readReceipt } from "../receipt.ts";
+import { readManifest } from "../store/manifests.ts";
+import { readOrder } from "../store/orders.ts";
+
+/** `/g/:gallery/receipt`: the secret comes in the fragment, which no server sees, and is exchanged by POST */
+export const receipt = new Hono<AppEnv>();
+
+resource(receipt, { path: "/g/:gallery/receipt", methods: { GET: show, POST: exchange }, otherwise: refuseMethod });
+
+async function show(c: Ctx): Promise<Response> {
+  const admitted = await admit(c, { wish: "claim", wanted: "page" });
+  return admitted instanceof Response ? admitted : receiptPage(c, { admitted, fault: null });
+}
+
+async function exchange(c: Ctx): Promise<Response> {
+  const admitted = await admit(c, { wish: "claim", wanted: "page" });
+  if (admitted instanceof Response) return admitted;
+  const { gallery } = admitted;
+  const fields = await readFields(c);
+  const typed = (fields && field(fields, "token")) ?? "";
+  let found: Receipt | null = null;
+  const tried = await tryAttempt(c, {
+    door: `receipt:${gallery}`,
+    limits: PASSWORD_LIMITS,
+    attempt: async () => {
+      found = await holds(c, await readReceipt(c, { gallery, typed }));
+      return found !== null;
+    },
+  });
+  if (!tried.ok || !found) return receiptPage(c, { admitted, fault: tried.ok ? { ok: false, kind: "wrong" } : tried });
+  const { order, epoch } = found as Receipt;
+  await issueCookie(c, { kind: "receipt", gallery, order, epoch, ...beginSession(c.var.now, "receipt") });
+  return seeOther(c, paths.order(gallery, order));
+}
+
+/** The receipt, if the order still goes by it. */
+async function holds(c: Ctx, receipt: Receipt | null): Promise<Receipt | null> {
+  const order = receipt && (await readOrder(c.env.DB, { gallery: receipt.gallery, id: receipt.order }));
+  return order && order.receiptEpoch === receipt.epoch ? receipt : null;
+}
+
+interface Shown {
+  admitted: Admission;
+  fault: Exclude<Proof, { ok: true }> | null;
+}
+
+async function receiptPage(c: Ctx, { admitted, fault }: Shown): Promise<Response> {
+  const { gallery, version } = admitted;
+  const { title, language, studio } = await readManifest(c.env.PHOTOS, { gallery, version });
+  const throttled = fault?.kind === "throttled";
+  const headers: Record<string, string> = throttled ? { "retry-after": String(fault.seconds) } : {};
+  const status = fault === null ? 200 : throttled ? 429 : 401;
+  const data = { gallery, title, studioName: studio.name, fault };
+  return pageAnswer(c, { page: "receipt", data, status, language, headers });
+}

@@ -1,0 +1,26 @@
+import { Hono } from "hono";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { readBody } from "../http/form.ts";
+import { resource } from "../http/resource.ts";
+import { methodNotAllowed, notFound } from "../refuse.ts";
+import { takeNews } from "../store/payments.ts";
+import { readReport, takesReports } from "../till.ts";
+
+/** `/reports/stripe`: what the payment provider reports, believed by its signature alone */
+export const reports = new Hono<AppEnv>();
+
+resource(reports, { path: "/reports/stripe", methods: { POST: take }, otherwise: methodNotAllowed });
+
+const REPORT_MAX_BYTES = 512 * 1024;
+
+/** Anything but 2xx is sent again by the provider for days: so D1 out of reach is 503, and what is not ours is 200. */
+async function take(c: Ctx): Promise<Response> {
+  if (!takesReports(c)) return notFound(c);
+  const body = await readBody(c.req.raw, REPORT_MAX_BYTES);
+  const signature = c.req.header("stripe-signature");
+  const report = body === null || !signature ? null : await readReport(c, { body, signature });
+  if (!report) return c.text("The report is not signed as it should be.", 400);
+  const { event, news } = report;
+  const ours = news !== null && (await takeNews(c.env.DB, { news, event, now: c.var.now }));
+  return c.json({ received: true, taken: ours });
+}

@@ -1,5 +1,5 @@
 import type { ViewerRole } from "./access.ts";
-import type { GalleryManifest, Photo } from "./manifest.ts";
+import type { GalleryManifest, Photo, StudioLogo } from "./manifest.ts";
 import type { OwnSelection, Pick, ResponseProfile, SelectionState, Submission } from "./selection.ts";
 import type { StudioPayloads } from "./studio-payloads.ts";
 
@@ -69,7 +69,12 @@ export interface VisibleGallery {
 }
 
 export interface HomePayload {
-  studio: { name: string; email: string | null; links: { label: string; url: string }[] } | null;
+  studio: {
+    name: string;
+    email: string | null;
+    links: { label: string; url: string }[];
+    logo?: StudioLogo | undefined;
+  } | null;
   galleries: { title: string; date: string | null; href: string }[];
 }
 
@@ -78,6 +83,7 @@ export interface EnterPayload {
   title: string;
   date: string | null;
   studioName: string;
+  logo: StudioLogo | null;
   /** How guests get in: not at all, without a password, or with one. */
   guest: "closed" | "open" | "password";
   client: boolean;

@@ -7,7 +7,7 @@ import { isThere, writeMissing } from "./sample/files.ts";
 import { PLATE_FILE, PLATE_GALLERY, SCENE_FILE, SCENE_GALLERY, SCENES } from "./sample/galleries.ts";
 import { writeGalleryFile } from "./sample/gallery-file.ts";
 import { PLATES, type Plate } from "./sample/plates.ts";
-import { STUDIO_YAML } from "./sample/studio.ts";
+import { STUDIO_LOGO, STUDIO_YAML } from "./sample/studio.ts";
 
 export interface SampleOptions {
   /** The folder that holds a folder for each gallery. */
@@ -51,6 +51,7 @@ export async function makeSample({ contentDir, onProgress }: SampleOptions): Pro
   onProgress?.(done, total, "");
   const count = (what: string) => onProgress?.(++done, total, what);
 
+  await writeMissing(join(contentDir, "logo.svg"), STUDIO_LOGO);
   await writeMissing(join(contentDir, "studio.yaml"), STUDIO_YAML);
   for (const dir of [plateDir, sceneDir]) await writeMissing(join(dir, ".gitignore"), "*\n");
   for (const { path, what } of plates) {

@@ -4,12 +4,15 @@ import { join, relative } from "node:path";
 import { nearestWord } from "../terminal/nearest.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { type GalleryReading, readGallery } from "./gallery.ts";
+import type { Logo } from "./logo.ts";
 import { readStudio, type Studio } from "./studio.ts";
 
 /** All that was read of a content folder. */
 export interface ContentReading {
   /** null when studio.yaml can't be made sense of; then nothing can be published. */
   studio: Studio | null;
+  /** null: there is none, or no studio. */
+  logo: Logo | null;
   galleries: GalleryReading[];
   /** What is wrong outside of any gallery that was read. */
   problems: Problem[];
@@ -22,7 +25,7 @@ export async function readContent(content: string, wanted: readonly string[]): P
   if (!existsSync(content)) {
     const fix = "npm run new -- <gallery> makes one";
     const problem = { file: shown, line: null, what: "is not there", fix };
-    return { studio: null, galleries: [], problems: [problem], notices: [] };
+    return { studio: null, logo: null, galleries: [], problems: [problem], notices: [] };
   }
   const there = await galleryFolders(content);
   const unknown = wanted
@@ -33,7 +36,8 @@ export async function readContent(content: string, wanted: readonly string[]): P
   const galleries: GalleryReading[] = [];
   for (const gallery of chosen) galleries.push(await readGallery({ content, shown, gallery }));
   const problems = studio.ok ? unknown : [...studio.problems, ...unknown];
-  return { studio: studio.ok ? studio.studio : null, galleries, problems, notices };
+  const { studio: who, logo } = studio.ok ? studio : { studio: null, logo: null };
+  return { studio: who, logo, galleries, problems, notices };
 }
 
 /** A path as the person at the terminal would write it. */

@@ -69,6 +69,7 @@ const LINK = /^(?:https?:\/\/|mailto:)\S+$/i;
 /** `studio.yaml`, every scalar as text. */
 export const studioSchema = z.strictObject({
   name: line(120),
+  logo: line(200).optional(),
   email: z.email(says("is no e-mail address", "Write it as studio@example.com")).max(254).optional(),
   timezone: z
     .string(noText)

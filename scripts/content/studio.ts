@@ -3,13 +3,14 @@ import { join } from "node:path";
 import type { GalleryManifest } from "../../worker/domain/manifest.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { isInside } from "./inside.ts";
+import { type Logo, readLogo } from "./logo.ts";
 import { studioSchema } from "./schema.ts";
 import { schemaProblems } from "./schema-problems.ts";
 import { readYaml } from "./yaml-file.ts";
 
 export type Studio = GalleryManifest["studio"];
 
-export type StudioReading = { ok: true; studio: Studio } | { ok: false; problems: Problem[] };
+export type StudioReading = { ok: true; studio: Studio; logo: Logo | null } | { ok: false; problems: Problem[] };
 
 /** Reads `studio.yaml` of a content folder: whose galleries these are. */
 export async function readStudio({ content, shown }: { content: string; shown: string }): Promise<StudioReading> {
@@ -29,6 +30,11 @@ export async function readStudio({ content, shown }: { content: string; shown: s
   if (!parsed.success) {
     return { ok: false, problems: schemaProblems(parsed.error, { shown: file, yaml: yaml.file, kind: "studio" }) };
   }
-  const { name, email, timezone, links } = parsed.data;
-  return { ok: true, studio: { name, email: email ?? null, timezone, links } };
+  const { name, email, timezone, links, logo: wanted } = parsed.data;
+  const studio = { name, email: email ?? null, timezone, links };
+  if (wanted === undefined) return { ok: true, studio, logo: null };
+  const reading = await readLogo(content, wanted);
+  if (reading.ok) return { ok: true, studio: { ...studio, logo: reading.logo.logo }, logo: reading.logo };
+  const { what, fix } = reading;
+  return { ok: false, problems: [{ file, line: yaml.file.lineOf(["logo"]), what: `logo: ${what}`, fix }] };
 }

@@ -62,6 +62,7 @@ sets:
 export function studioYaml(timezone: string): string {
   return `# Who you are, on every gallery.
 name: Your Studio
+# logo: logo.svg             # SVG or PNG, a file beside this one
 # email: studio@example.com
 timezone: ${timezone}
 # links:

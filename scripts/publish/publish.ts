@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import { keys } from "../../worker/store/keys.ts";
 import { readGateFacts } from "../../worker/store/policy.ts";
 import { type Switch, switchVersion } from "../../worker/store/publication.ts";
+import type { Logo } from "../content/logo.ts";
 import { missingOf, VersionDamaged } from "../gallery/version.ts";
 import { insist } from "../target/insist.ts";
 import { copiedProblem } from "./access-plan.ts";
@@ -37,7 +39,7 @@ export async function publish(options: PublishOptions): Promise<PublishReport> {
   const holder = options.holder ?? randomBytes(8).toString("hex");
   const onWait = () => options.progress.line("Waiting for a clean-up or a restore that is under way ...");
   await withLease({ holder, galleries }, { ...options, onWait }, () =>
-    publishChanged(plans.changed, { options: { ...options, holder }, report, enter }),
+    publishChanged(plans.changed, { options: { ...options, holder }, report, enter, logo: reading.logo }),
   );
   return report;
 }
@@ -49,6 +51,8 @@ interface Course {
   options: Leased;
   report: PublishReport;
   enter: (moment: Moment) => Promise<void>;
+  /** The studio's, which the pages name. */
+  logo: Logo | null;
 }
 
 function entrance({ signal, checkpoint }: PublishOptions): Course["enter"] {
@@ -58,7 +62,7 @@ function entrance({ signal, checkpoint }: PublishOptions): Course["enter"] {
   };
 }
 
-async function publishChanged(plans: readonly GalleryPlan[], { options, report, enter }: Course): Promise<void> {
+async function publishChanged(plans: readonly GalleryPlan[], { options, report, enter, logo }: Course): Promise<void> {
   await enter("render");
   const before = new Map(plans.map((plan) => [plan, new Map(plan.draft.lock.photos)]));
   const measured = await renderGalleries(plans, options);
@@ -75,11 +79,12 @@ async function publishChanged(plans: readonly GalleryPlan[], { options, report, 
   }
   if (fresh.length === 0) return;
   await enter("build");
-  const site = await buildSite(
+  const { pages, shell } = await buildSite(
     fresh.map((version) => version.build),
     options,
   );
-  await storeVersions(fresh, { site, course: { options, report, enter } });
+  const site = { pages, shell: logo ? [...shell, logoPiece(logo)] : shell };
+  await storeVersions(fresh, { site, course: { options, report, enter, logo } });
   await enter("switch");
   for (const version of fresh) report.galleries.push(await switchTo(version, options));
   await enter("switched");
@@ -138,6 +143,8 @@ async function isStored({ plan, build }: Version, { target, check }: Leased): Pr
     throw error;
   }
 }
+
+const logoPiece = ({ logo, bytes }: Logo): StoredPiece => ({ key: keys.shell(logo.file), bytes, type: "image/png" });
 
 async function storeVersions(
   versions: readonly Version[],

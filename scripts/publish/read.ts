@@ -2,6 +2,7 @@ import { foldName } from "../../worker/domain/slug.ts";
 import type { GalleryContent, GalleryReading } from "../content/gallery.ts";
 import { galleryProblems } from "../content/gallery-checks.ts";
 import { compareNames, type PhotoFile } from "../content/gallery-folder.ts";
+import type { Logo } from "../content/logo.ts";
 import { photoFault } from "../content/photo-fault.ts";
 import { readContent, shownPath } from "../content/read.ts";
 import type { Studio } from "../content/studio.ts";
@@ -35,6 +36,7 @@ export interface Draft {
 /** Everything read and checked; galleries with problems are not among the drafts. */
 export interface Reading {
   studio: Studio | null;
+  logo: Logo | null;
   drafts: Draft[];
   /** Galleries with problems. */
   failed: string[];
@@ -46,8 +48,8 @@ type ReadOptions = Pick<PublishOptions, "content" | "cacheDir" | "galleries" | "
 
 /** Step 1: reads and checks everything, and finds every problem of every file. */
 export async function readGalleries(options: ReadOptions): Promise<Reading> {
-  const { studio, galleries, problems, notices } = await readContent(options.content, options.galleries);
-  const reading: Reading = { studio, drafts: [], failed: [], problems: [...problems], notices: [...notices] };
+  const { studio, logo, galleries, problems, notices } = await readContent(options.content, options.galleries);
+  const reading: Reading = { studio, logo, drafts: [], failed: [], problems: [...problems], notices: [...notices] };
   for (const gallery of galleries) {
     const { draft, problems: found } = await draftGallery(gallery, options);
     reading.problems.push(...gallery.problems, ...found);

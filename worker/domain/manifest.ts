@@ -55,6 +55,18 @@ export type Photo = z.infer<typeof photo>;
 
 export const photoShard = z.object({ format: z.literal(MANIFEST_FORMAT), photos: z.array(photo) });
 
+const logo = z.object({
+  /** Name below `/_astro/`. */
+  file: z.string().regex(/^logo-[0-9a-f]{12}\.png$/),
+  /** Pixels. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** Without a transparent pixel: it can't be shown as a silhouette. */
+  opaque: z.boolean(),
+});
+/** The photographer's logo, as published. */
+export type StudioLogo = z.infer<typeof logo>;
+
 const galleryManifest = z.object({
   format: z.literal(MANIFEST_FORMAT),
   gallery: z.string(),
@@ -74,6 +86,7 @@ const galleryManifest = z.object({
     email: z.string().nullable(),
     links: z.array(z.object({ label: z.string(), url: z.string() })),
     timezone: z.string(),
+    logo: logo.optional(),
   }),
   sets: z.array(
     z.object({

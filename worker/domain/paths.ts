@@ -9,6 +9,7 @@ const sized = (size: Size = "original") => (size === "original" ? "" : `?size=${
 
 export const paths = {
   home: () => "/",
+  shell: (file: string) => `/_astro/${segment(file)}`,
   gallery: (gallery: string) => `/g/${segment(gallery)}/`,
   enter: (gallery: string, next?: string) => `/g/${segment(gallery)}/enter${next ? `?next=${segment(next)}` : ""}`,
   leave: (gallery: string) => `/g/${segment(gallery)}/leave`,

@@ -1,7 +1,7 @@
 import type { ViewerRole } from "./access.ts";
 import type { Bill, Entry } from "./cart.ts";
 import type { Size } from "./gallery.ts";
-import type { GalleryManifest, Photo } from "./manifest.ts";
+import type { GalleryManifest, Photo, StudioLogo } from "./manifest.ts";
 import type { Item, Offer } from "./offer.ts";
 import type { Buyer, Order } from "./order.ts";
 import type { OwnSelection, Pick, ResponseProfile, SelectionState, Submission } from "./selection.ts";
@@ -75,7 +75,12 @@ export interface VisibleGallery {
 }
 
 export interface HomePayload {
-  studio: { name: string; email: string | null; links: { label: string; url: string }[] } | null;
+  studio: {
+    name: string;
+    email: string | null;
+    links: { label: string; url: string }[];
+    logo?: StudioLogo | undefined;
+  } | null;
   galleries: { title: string; date: string | null; href: string }[];
 }
 
@@ -84,6 +89,7 @@ export interface EnterPayload {
   title: string;
   date: string | null;
   studioName: string;
+  logo: StudioLogo | null;
   /** How guests get in: not at all, without a password, or with one. */
   guest: "closed" | "open" | "password";
   client: boolean;

@@ -89,6 +89,7 @@ async function entryPage(c: Ctx, { admitted, next, fault }: EntryPage): Promise<
     title: manifest.title,
     date: manifest.date,
     studioName: manifest.studio.name,
+    logo: manifest.studio.logo ?? null,
     ...doorsOf(policy),
     next,
     fault,

@@ -197,10 +197,18 @@ function followers(db: D1Database, { gallery, version, digest, newSets, studio, 
       .bind(gallery, version, JSON.stringify([...newSets])),
     db
       .prepare(
-        `INSERT INTO studio (id, name, email, links, timezone) SELECT 1, ?3, ?4, ?5, ?6 WHERE ${swapped}
+        `INSERT INTO studio (id, name, email, links, timezone, logo) SELECT 1, ?3, ?4, ?5, ?6, ?7 WHERE ${swapped}
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, links = excluded.links,
-           timezone = excluded.timezone`,
+           timezone = excluded.timezone, logo = excluded.logo`,
       )
-      .bind(gallery, version, studio.name, studio.email, JSON.stringify(studio.links), studio.timezone),
+      .bind(
+        gallery,
+        version,
+        studio.name,
+        studio.email,
+        JSON.stringify(studio.links),
+        studio.timezone,
+        studio.logo ? JSON.stringify(studio.logo) : null,
+      ),
   ];
 }

@@ -1,3 +1,4 @@
+import type { StudioLogo } from "../domain/manifest.ts";
 import { change, query } from "./query.ts";
 
 /** The photographer, as pages name them. */
@@ -7,14 +8,20 @@ export interface StudioCard {
   links: { label: string; url: string }[];
   /** IANA name. */
   timezone: string;
+  logo?: StudioLogo | undefined;
+}
+
+interface CardRow extends Omit<StudioCard, "links" | "logo"> {
+  links: string;
+  logo: string | null;
 }
 
 /** The photographer's card; null before the first publish. Throws StorageFault. */
 export async function readStudioCard(db: D1Database): Promise<StudioCard | null> {
-  const [row] = await query<{ name: string; email: string | null; links: string; timezone: string }>(
-    db.prepare("SELECT name, email, links, timezone FROM studio WHERE id = 1"),
-  );
-  return row ? { ...row, links: JSON.parse(row.links) as StudioCard["links"] } : null;
+  const [row] = await query<CardRow>(db.prepare("SELECT name, email, links, timezone, logo FROM studio WHERE id = 1"));
+  if (!row) return null;
+  const { links, logo, ...card } = row;
+  return { ...card, links: JSON.parse(links), ...(logo === null ? {} : { logo: JSON.parse(logo) }) };
 }
 
 /** The studio's door: the PHC hash of its password, and the epoch its sessions are bound to. Throws StorageFault. */

@@ -33,6 +33,7 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
   const photo = { name, hash: "0123456789ab" };
   const args: { [Builder in keyof typeof paths]: Parameters<(typeof paths)[Builder]> } = {
     home: [],
+    shell: ["logo-0123456789ab.png"],
     gallery: [gallery],
     enter: [gallery, paths.photo(gallery, name)],
     leave: [gallery],

@@ -1,0 +1,11 @@
+import type { StudioLogo } from "../domain/manifest.ts";
+import { paths } from "../domain/paths.ts";
+import { type Markup, markup } from "./markup.ts";
+
+/** How pages call the photographer: the logo, which says the name to those who don't see it, or the name. */
+export function studioMarkup({ name, logo }: { name: string; logo?: StudioLogo | null | undefined }): Markup {
+  if (!logo) return markup`${name}`;
+  const { file, width, height, opaque } = logo;
+  const kind = opaque ? "logo" : "logo logo-drawn";
+  return markup`<img class="${kind}" src="${paths.shell(file)}" width="${width}" height="${height}" alt="${name}">`;
+}

@@ -157,6 +157,10 @@ function explained(error: unknown, { account, harmless }: { account: Account; ha
     return new AccountFault(`Cloudflare's API takes no more requests now: ${message}. Try again in five minutes.`, {
       cause: error,
     });
+  if (status < 400) {
+    const message = `What answers at ${host} is not Cloudflare's API. Is there a sign-in page between you and the internet?`;
+    return new AccountFault(message, { cause: error });
+  }
   if (status < 500) return error;
   return harmless
     ? new AccountFault(`Cloudflare's API fails: ${message}. Try again later.`, { cause: error })

@@ -17,15 +17,18 @@ import { type Patience, repeat } from "./repeat.ts";
 import { type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
 
 const AT_ONCE = 32;
+// Fewer, so that on a slow line each of them gets on.
+const PUTS_AT_ONCE = 12;
 const MEBIBYTE = 1024 * 1024;
-// What is larger goes up in parts, several at once. R2 keeps parts nobody completed for seven days.
-const LARGE = 64 * MEBIBYTE;
-const PART = 16 * MEBIBYTE;
+// R2 keeps parts nobody completed for seven days.
+const PARTS = { above: 64 * MEBIBYTE, size: 16 * MEBIBYTE };
 
 export interface Bucket {
   account: Account;
   bucket: string;
   patience: Patience;
+  /** What is larger than this goes up in parts of that size, several at once. Bytes; a part has 5 MiB or more. */
+  parts?: { above: number; size: number };
 }
 
 interface Piece {
@@ -40,10 +43,11 @@ class Corrupted extends Error {
 }
 
 /** Objects of the account's R2, over its S3 API. Each method throws AccountFault when R2 does not do it. */
-export function remoteObjects({ account, bucket, patience }: Bucket): ObjectStore & { close(): void } {
+export function remoteObjects({ account, bucket, patience, parts = PARTS }: Bucket): ObjectStore & { close(): void } {
   const client = openClient(account, patience);
   const limit = pLimit(AT_ONCE);
-  const at = { client, bucket };
+  const puts = pLimit(PUTS_AT_ONCE);
+  const at = { client, bucket, parts };
   const guarded = <Result>(doing: string, work: () => Promise<Result>) =>
     repeat(work, { patience, mayPass }).catch((error) => {
       throw bucketFault(error, { doing, bucket, endpoint: account.endpoint });
@@ -53,7 +57,7 @@ export function remoteObjects({ account, bucket, patience }: Bucket): ObjectStor
     guarded("list what is there", () => readPage(at, options));
   return {
     has: (keys) => findPresent(keys, { head: (key) => limit(head, key), page: (options) => limit(page, options) }),
-    put: (key, bytes, { type }) => guarded(`store ${key}`, () => store(at, { key, bytes, type })),
+    put: (key, bytes, { type }) => puts(() => guarded(`store ${key}`, () => store(at, { key, bytes, type }))),
     get: (key) => guarded(`read ${key}`, () => read(at, key)),
     async *list(prefix): AsyncIterable<StoredObject> {
       for (let after = "", more = true; more; ) {
@@ -94,6 +98,7 @@ function openClient(account: Account, { attempts, idleMs }: Patience): S3Client 
 interface At {
   client: S3Client;
   bucket: string;
+  parts: { above: number; size: number };
 }
 
 async function isThere({ client, bucket }: At, key: string): Promise<boolean> {
@@ -126,13 +131,14 @@ async function store(at: At, piece: Piece): Promise<void> {
   if (promised && digest("sha256", piece.bytes) !== promised) {
     throw new AccountFault(`${piece.key} was not stored: its bytes have another SHA-256.`);
   }
-  const right = piece.bytes.length > LARGE ? await storeInParts(at, piece) : await storeWhole(at, piece);
+  const right = piece.bytes.length > at.parts.above ? await storeInParts(at, piece) : await storeWhole(at, piece);
   if (right) return;
   await remove(at, piece.key);
   throw new Corrupted(`${piece.key} arrived damaged`);
 }
 
-async function storeWhole({ client, bucket }: At, { key, bytes, type }: Piece): Promise<boolean> {
+async function storeWhole(at: At, { key, bytes, type }: Piece): Promise<boolean> {
+  const { client, bucket } = at;
   const md5 = createHash("md5").update(bytes).digest();
   const { ETag } = await client.send(
     new PutObjectCommand({
@@ -144,13 +150,18 @@ async function storeWhole({ client, bucket }: At, { key, bytes, type }: Piece): 
       ContentMD5: md5.toString("base64"),
     }),
   );
-  return bare(ETag) === md5.toString("hex");
+  return bare(ETag) === md5.toString("hex") || liesWhole(at, { key, bytes });
 }
 
-/** A large piece is read back: the tag of what was put together from parts tells nothing of the whole. */
-async function storeInParts({ client, bucket }: At, { key, bytes, type }: Piece): Promise<boolean> {
+async function storeInParts(at: At, { key, bytes, type }: Piece): Promise<boolean> {
+  const { client, bucket, parts } = at;
   const params = { Bucket: bucket, Key: key, Body: bytes, ContentType: type };
-  await new Upload({ client, params, partSize: PART, queueSize: 4, leavePartsOnError: true }).done();
+  await new Upload({ client, params, partSize: parts.size, queueSize: 4, leavePartsOnError: true }).done();
+  return liesWhole(at, { key, bytes });
+}
+
+/** Reads a piece back, where its tag does not say that it is right: that of one in parts tells nothing of the whole. */
+async function liesWhole({ client, bucket }: At, { key, bytes }: Omit<Piece, "type">): Promise<boolean> {
   const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   const hash = createHash("sha256");
   for await (const chunk of Body as AsyncIterable<Uint8Array>) hash.update(chunk);

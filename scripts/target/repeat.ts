@@ -10,7 +10,7 @@ export interface Patience {
   dice: () => number;
 }
 
-export const PATIENCE: Patience = { attempts: 7, firstMs: 400, longestMs: 10_000, idleMs: 30_000, dice: Math.random };
+export const PATIENCE: Patience = { attempts: 7, firstMs: 400, longestMs: 10_000, idleMs: 90_000, dice: Math.random };
 
 interface Repeating {
   patience: Patience;

@@ -90,14 +90,14 @@ describe("the account's database", () => {
 });
 
 describe("a bad road to the database", () => {
-  const TROUBLES: Trouble[] = ["unsent", "unanswered", "cut", "stalled", "slow", 429, 503];
+  const TROUBLES: Trouble[] = ["unsent", "unanswered", "cut", "slow", 429, 503];
 
   it.each(TROUBLES)("that is %s does not keep it from being read", async (trouble) => {
     meet(trouble, trouble);
     expect(await remote().prepare("SELECT 7 AS seven").first("seven")).toBe(7);
   });
 
-  it.each(["unanswered", "cut", "stalled", 503] as Trouble[])(
+  it.each(["unanswered", "cut", 503] as Trouble[])(
     "that is %s makes a change at most once, and says that it may have been made",
     async (trouble) => {
       account.d1.passed.splice(0);
@@ -109,6 +109,14 @@ describe("a bad road to the database", () => {
       expect(account.d1.passed).toHaveLength(1);
     },
   );
+
+  it("that keeps silent is given up: reading is repeated, a change is not", async () => {
+    const { db } = await account.open({ idleMs: 1500 });
+    meet("stalled");
+    expect(await db.prepare("SELECT 7 AS seven").first("seven")).toBe(7);
+    account.d1.trouble = () => "stalled";
+    await expect(db.prepare(INSERT).bind("silent", "trip", 1).run()).rejects.toThrow(Unanswered);
+  });
 
   it("that takes no more requests for a while is waited for, changes too", async () => {
     meet(429, 429);

@@ -77,7 +77,7 @@ function dice(seed: number, share: number): (troubles: readonly Trouble[]) => Tr
   return (troubles) => (next() < share ? (troubles[Math.floor(next() * troubles.length)] ?? null) : null);
 }
 
-describe("a publish to the account", () => {
+describe("a publish to the account", { timeout: 120_000 }, () => {
   it("is live there, sends nothing that is there, and finds nothing to do the second time", async () => {
     await trip({ photos: 2 });
     const target = await account.open();
@@ -148,7 +148,7 @@ describe("a publish to the account", () => {
   });
 });
 
-describe("two publishers to one account", () => {
+describe("two publishers to one account", { timeout: 120_000 }, () => {
   it("get one winner; the other is told, and nothing of it is live", async () => {
     await trip({ photos: 1 });
     const [mine, yours] = [await account.open(), await account.open()];
@@ -231,7 +231,7 @@ async function run(
 
 const publish = () => ["publish", held.gallery, "--content", desk.content];
 
-describe("a script with --remote", () => {
+describe("a script with --remote", { timeout: 120_000 }, () => {
   it("killed again and again, anywhere, and run until it is done, loses nothing and doubles nothing", async () => {
     await trip({ photos: 5, width: 1200 });
     const before = new Set(await keysIn(await account.open(), "blobs/"));
@@ -272,7 +272,7 @@ describe("a script with --remote", () => {
     ).toEqual([]);
     expect(await liveRow()).toBeNull();
     expect((await run(publish())).output).toContain("published, 3 photos");
-  }, 120_000);
+  });
 
   it("without a network ends with a sentence, not with a trace, and tells no secret", async () => {
     await trip({ photos: 1 });
@@ -303,5 +303,5 @@ describe("a script with --remote", () => {
     expect(down.output).toContain(`To undo: npm run unpublish -- ${gallery} --remote --undo`);
     const unknown = await run(["access", "nothing"]);
     expect(unknown.output).toContain("To publish it: npm run publish -- nothing --remote");
-  }, 120_000);
+  });
 });

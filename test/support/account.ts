@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import S3rver from "s3rver";
 import { afterAll, afterEach, beforeAll } from "vitest";
+import { readAccount } from "../../scripts/target/account.ts";
+import { readBindingNames } from "../../scripts/target/names.ts";
 import { openRemoteTarget } from "../../scripts/target/remote.ts";
+import { remoteObjects } from "../../scripts/target/remote-objects.ts";
 import type { Patience } from "../../scripts/target/repeat.ts";
-import type { Target } from "../../scripts/target/target.ts";
+import type { ObjectStore, Target } from "../../scripts/target/target.ts";
 import { type DatabaseServer, startDatabaseServer } from "./database-server.ts";
 import { buildRoad, type Road } from "./road.ts";
 
@@ -14,7 +17,7 @@ const ID = "0123456789abcdef0123456789abcdef";
 const TOKEN = "token-for-tests";
 
 /** Waits hardly at all, for servers on this machine. */
-export const HASTE: Patience = { attempts: 7, firstMs: 4, longestMs: 20, idleMs: 3000, dice: () => 1 };
+export const HASTE: Patience = { attempts: 7, firstMs: 4, longestMs: 20, idleMs: 30_000, dice: () => 1 };
 
 /** An account on this machine: an S3 server, Cloudflare's D1 API over a D1 in memory, and the roads to both. */
 export interface TestAccount {
@@ -25,7 +28,9 @@ export interface TestAccount {
   readonly database: DatabaseServer;
   readonly db: D1Database;
   /** Opens it as `--remote` does; closed when the tests are over. */
-  open(): Promise<Target>;
+  open(patience?: Partial<Patience>): Promise<Target>;
+  /** Its objects, of which those above 6 MiB go up in parts. */
+  objectsInParts(): Promise<ObjectStore>;
 }
 
 /** An account for the tests of a file. After each test both roads are clear again. */
@@ -75,10 +80,18 @@ export function testAccount(): TestAccount {
     get db() {
       return there(held.database).db;
     },
-    async open() {
-      const target = await openRemoteTarget({ root: ROOT, env: account.env, patience: HASTE });
+    async open(patience = {}) {
+      const target = await openRemoteTarget({ root: ROOT, env: account.env, patience: { ...HASTE, ...patience } });
       opened.push(target);
       return target;
+    },
+    async objectsInParts() {
+      const names = await readBindingNames(ROOT);
+      const parts = { above: 6 * 1024 * 1024, size: 5 * 1024 * 1024 };
+      const options = { account: await readAccount({ root: ROOT, env: account.env }, names), bucket: names.bucket };
+      const objects = remoteObjects({ ...options, patience: HASTE, parts });
+      closers.unshift(async () => objects.close());
+      return objects;
     },
   };
   return account;

@@ -109,6 +109,7 @@ export const ROUTES: [method: string, path: string, handler: Handler][] = [
   ["GET", `/workers/scripts/${one}/subdomain`, ({ account }, name) => workerOf(account, name).subdomain],
   ["POST", `/workers/scripts/${one}/subdomain`, postSubdomain],
   ["GET", `/workers/workers/${one}`, ({ account }, name) => ({ name, subdomain: workerOf(account, name).subdomain })],
+  ["GET", `/workers/scripts/${one}/schedules`, listSchedules],
   ["PUT", `/workers/scripts/${one}/schedules`, putSchedules],
   ["GET", "/workers/domains", listDomains],
   ["PUT", "/workers/domains", attachDomain],
@@ -246,6 +247,10 @@ async function postSubdomain({ request, account }: Call, name: string) {
   const worker = workerOf(account, name);
   worker.subdomain = (await request.json()) as WorkerState["subdomain"];
   return worker.subdomain;
+}
+
+function listSchedules({ account }: Call, name: string) {
+  return { schedules: workerOf(account, name).crons.map((cron) => ({ cron })) };
 }
 
 async function putSchedules({ request, account }: Call, name: string) {

@@ -16,7 +16,8 @@ export interface Api {
 type Headers = Record<string, string>;
 
 interface Message {
-  method: "POST" | "PUT";
+  method: "POST" | "PUT" | "PATCH";
+  /** Sent as JSON, or as the form it is. */
   body: object;
   headers?: Headers;
 }
@@ -47,7 +48,10 @@ export function openApi({ token, base = OFFICIAL }: { token: string; base?: stri
       return answer.status === 404 ? null : read(answer, { path, schema });
     },
     async send(path, { method, body, headers = {} }, schema) {
-      const init = { method, body: JSON.stringify(body), headers: { ...headers, "content-type": "application/json" } };
+      const init =
+        body instanceof FormData
+          ? { method, body, headers }
+          : { method, body: JSON.stringify(body), headers: { ...headers, "content-type": "application/json" } };
       return read(await request(path, init), { path, schema });
     },
   };

@@ -152,6 +152,26 @@ describe("a first deploy", () => {
     expect(changes().slice(before)).toEqual([]);
   });
 
+  it("lets the signing secret be changed, while sessions of the one before go on", async () => {
+    const first = workerOf().secrets.get("SESSION_SECRET") ?? "";
+    workerOf().secrets.set("ANOTHER", "stays");
+    const { code, stdout, stderr } = await deploy(["--domain", DOMAIN, "--rotate-secret"]);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const second = workerOf().secrets.get("SESSION_SECRET") ?? "";
+    expect(Buffer.from(second, "base64url")).toHaveLength(32);
+    expect(second).not.toBe(first);
+    const secrets = { SESSION_SECRET_OLD: first, SESSION_SECRET: second, ANOTHER: "stays" };
+    expect(workerOf().secrets).toEqual(new Map(Object.entries(secrets)));
+    expect(liveUpload()?.metadata.bindings.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["DB", "PHOTOS", "ASSETS"]),
+    );
+    expect(`${stdout}${stderr}`).not.toContain(second);
+
+    await deploy(["--domain", DOMAIN, "--rotate-secret"]);
+    expect(workerOf().secrets.get("SESSION_SECRET_OLD")).toBe(second);
+    expect([...workerOf().secrets.values()]).not.toContain(first);
+  });
+
   it("is mended by the next when somebody switched other addresses on", async () => {
     workerOf().subdomain = { enabled: true, previews_enabled: true };
     expect(await deploy(["--domain", DOMAIN])).toMatchObject({ code: 0 });

@@ -96,8 +96,9 @@ export const ROUTES: [method: string, path: string, handler: Handler][] = [
   [
     "GET",
     `/workers/scripts/${one}/settings`,
-    ({ account }, name) => ({ bindings: workerOf(account, name).uploads.at(-1)?.metadata.bindings ?? [] }),
+    ({ account }, name) => ({ bindings: bindingsOf(workerOf(account, name)) }),
   ],
+  ["PATCH", `/workers/scripts/${one}/settings`, patchSettings],
   ["PATCH", `/workers/scripts/${one}/script-settings`, () => ({})],
   [
     "GET",
@@ -231,6 +232,34 @@ async function postDeployment({ request, account }: Call, name: string) {
   const { versions } = (await request.json()) as { versions: { version_id: string }[] };
   workerOf(account, name).live = versions[0]?.version_id ?? null;
   return { id: randomUUID() };
+}
+
+function bindingsOf({ uploads, secrets }: WorkerState): Upload["metadata"]["bindings"] {
+  const held = [...secrets.keys()].map((name) => ({ name, type: "secret_text" }));
+  return [...(uploads.at(-1)?.metadata.bindings ?? []), ...held];
+}
+
+// A new version of the same code: a binding that is not named is gone, one that can't be inherited too.
+async function patchSettings({ request, account }: Call, name: string) {
+  const worker = workerOf(account, name);
+  const form = await request.formData();
+  const sent = form.get("settings") as File;
+  const { bindings } = JSON.parse(await sent.text()) as { bindings: Record<string, string>[] };
+  const [before, secrets] = [worker.uploads.at(-1)?.metadata.bindings ?? [], new Map(worker.secrets)];
+  worker.secrets.clear();
+  const kept = bindings.flatMap(({ name = "", type, text, old_name = name }) => {
+    const secret = type === "secret_text" ? text : secrets.get(old_name);
+    if (secret !== undefined) worker.secrets.set(name, secret);
+    return before.filter((binding) => binding.name === old_name).map((binding) => ({ ...binding, name }));
+  });
+  const version = {
+    version: randomUUID(),
+    metadata: { bindings: kept },
+    modules: worker.uploads.at(-1)?.modules ?? [],
+  };
+  worker.uploads.push(version);
+  worker.live = version.version;
+  return { bindings: bindingsOf(worker) };
 }
 
 async function patchSecrets({ request, account }: Call, name: string) {

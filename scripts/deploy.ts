@@ -19,6 +19,7 @@ await runScript(async (argv) => {
     options: {
       domain: { kind: "text", value: "HOST", help: "the address galleries get" },
       "dry-run": { kind: "switch", help: "say what would be done, and do nothing" },
+      "rotate-secret": { kind: "switch", help: "sign sessions with a new secret; those of now go on" },
       wait: { kind: "text", value: "SECONDS", help: "how long to wait for a new domain to answer", default: "300" },
     },
     more: "Needs CLOUDFLARE_API_TOKEN, or npx wrangler login; CLOUDFLARE_ACCOUNT_ID where there are several. See docs/deploy.md.",
@@ -32,7 +33,7 @@ await runScript(async (argv) => {
   const account = await readAccount(api, variables.CLOUDFLARE_ACCOUNT_ID);
   const journal = openJournal(createProgress(), { dryRun: options["dry-run"] });
   const env = { ...wranglerVariables(variables), CLOUDFLARE_ACCOUNT_ID: account };
-  await deploy({ root: ROOT, api, account, domain, names, journal, env }, { wait });
+  await deploy({ root: ROOT, api, account, domain, names, journal, env }, { wait, rotate: options["rotate-secret"] });
   console.log(journal.dryRun ? "Nothing was changed." : closing(domain, variables.GLASSINE_ORIGIN));
   return 0;
 });

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
+import { isPrivate } from "../target/account.ts";
 import { ScriptError } from "../terminal/script.ts";
 
 /** Cloudflare's REST API for one account or, with a path that begins with `/zones`, for all of the login's zones. */
@@ -15,7 +16,8 @@ export interface Api {
 type Headers = Record<string, string>;
 
 interface Message {
-  method: "POST" | "PUT";
+  method: "POST" | "PUT" | "PATCH";
+  /** Sent as JSON, or as the form it is. */
   body: object;
   headers?: Headers;
 }
@@ -30,8 +32,11 @@ const OFFICIAL = "https://api.cloudflare.com/client/v4";
 const TRIES = 4;
 const PATIENCE = 30_000;
 
-/** `base`: where the API is, as wrangler is told by CLOUDFLARE_API_BASE_URL. */
+/** `base`: where the API is, as wrangler is told by CLOUDFLARE_API_BASE_URL. Throws ScriptError when others could read along. */
 export function openApi({ token, base = OFFICIAL }: { token: string; base?: string | undefined }): Api {
+  if (!URL.canParse(base) || !isPrivate(new URL(base))) {
+    throw new ScriptError("CLOUDFLARE_API_BASE_URL must begin with https://: the token is sent there.");
+  }
   const request = (path: string, init: RequestInit & { headers: Headers }) =>
     answerOf(`${base}${path}`, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } });
   return {
@@ -43,7 +48,10 @@ export function openApi({ token, base = OFFICIAL }: { token: string; base?: stri
       return answer.status === 404 ? null : read(answer, { path, schema });
     },
     async send(path, { method, body, headers = {} }, schema) {
-      const init = { method, body: JSON.stringify(body), headers: { ...headers, "content-type": "application/json" } };
+      const init =
+        body instanceof FormData
+          ? { method, body, headers }
+          : { method, body: JSON.stringify(body), headers: { ...headers, "content-type": "application/json" } };
       return read(await request(path, init), { path, schema });
     },
   };

@@ -3,16 +3,23 @@ import { ensureBucket } from "./bucket.ts";
 import { ensureDatabase, missingMigrations } from "./database.ts";
 import { ensureDomain, isAttached, zoneOf } from "./domain.ts";
 import { checkHealth } from "./health.ts";
-import { ensureSecret } from "./secret.ts";
+import { ensureSecret, rotateSecret } from "./secret.ts";
 import type { Site } from "./site.ts";
 import { CONFIG, ensureOneAddress, ensureWorker, writeConfig } from "./worker.ts";
 import { runWrangler } from "./wrangler.ts";
+
+interface Wishes {
+  /** Seconds the domain may take to answer. */
+  wait: number;
+  /** A new signing secret. */
+  rotate: boolean;
+}
 
 /**
  * Makes the account serve the galleries at a domain, in steps that each ask first what is there. What would be in the way is
  * found before anything is changed; the domain comes last, so that nobody meets half of it. Throws ScriptError.
  */
-export async function deploy(at: Omit<Site, "zone">, { wait }: { wait: number }): Promise<void> {
+export async function deploy(at: Omit<Site, "zone">, { wait, rotate }: Wishes): Promise<void> {
   const { root, journal } = at;
   const site: Site = { ...at, zone: await zoneOf(at) };
   await isAttached(site);
@@ -21,7 +28,8 @@ export async function deploy(at: Omit<Site, "zone">, { wait }: { wait: number })
   const database = await ensureDatabase(site);
   if (database !== null && !journal.dryRun) await writeConfig(root, database);
   await ensureSchema(site, database);
-  await ensureSecret(site);
+  const hadSecret = await ensureSecret(site);
+  if (rotate && hadSecret) await rotateSecret(site);
   await ensureWorker(site, database);
   await ensureOneAddress(site);
   await ensureDomain(site);

@@ -36,7 +36,8 @@ export async function ensureWorker(site: Site, databaseId: string | null): Promi
     .update(`${await sourcesDigest(root)} ${databaseId}`)
     .digest("hex")
     .slice(0, 16);
-  if ((await liveTag(site)) === tag) return journal.found("Worker", `${names.worker} is this build`);
+  if ((await liveTag(site)) === tag && (await isWokenAsWanted(site)))
+    return journal.found("Worker", `${names.worker} is this build`);
   await journal.change("Worker", `deploy ${names.worker}`, () =>
     runWrangler({ root, args: ["deploy", "--config", CONFIG, "--tag", tag], env }),
   );
@@ -53,6 +54,15 @@ async function liveTag({ api, account, names }: Site): Promise<unknown> {
   if (live.length !== 1 || !live[0]) return null;
   const found = await api.find(`${script}/versions/${live[0].version_id}`, version);
   return found?.annotations?.["workers/tag"] ?? null;
+}
+
+const schedules = z.object({ schedules: z.array(z.object({ cron: z.string() })) });
+
+// wrangler sets them after it made the version live, so they are what is missing when it was stopped in between.
+async function isWokenAsWanted({ api, account, names }: Site): Promise<boolean> {
+  const set = await api.ask(`/accounts/${account}/workers/scripts/${names.worker}/schedules`, schedules);
+  const found = set.schedules.map(({ cron }) => cron).sort();
+  return JSON.stringify(found) === JSON.stringify(names.crons.toSorted());
 }
 
 const subdomain = z.object({ enabled: z.boolean(), previews_enabled: z.boolean() });

@@ -89,7 +89,7 @@ function toAccount(variables: z.infer<typeof schema>, { jurisdiction, host }: Bi
 }
 
 /** Nobody on the way can read along. */
-const isPrivate = ({ protocol, hostname }: URL) =>
+export const isPrivate = ({ protocol, hostname }: URL) =>
   protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
 
 const filled = (variables: Variables): Variables =>

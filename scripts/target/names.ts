@@ -9,6 +9,7 @@ const schema = z.object({
   compatibility_date: z.string(),
   route: route.optional(),
   routes: z.array(route).default([]),
+  triggers: z.object({ crons: z.array(z.string()).default([]) }).default({ crons: [] }),
   r2_buckets: z.array(z.object({ binding: z.string(), bucket_name: z.string(), jurisdiction: z.string().optional() })),
   d1_databases: z.array(
     z.object({
@@ -36,6 +37,8 @@ export interface BindingNames {
   databaseName: string;
   /** Folder, from the project's root. */
   migrations: string;
+  /** When the Worker is woken, as cron says it. */
+  crons: string[];
   /** Host of the first route: "photos.example.com"; null when there is none. */
   host: string | null;
 }
@@ -56,6 +59,7 @@ export async function readBindingNames(root: string): Promise<BindingNames> {
     database: database.database_id,
     databaseName: database.database_name,
     migrations: database.migrations_dir,
+    crons: config.triggers.crons,
     host: hostOf([config.route, ...config.routes].find((one) => one !== undefined)),
   };
 }

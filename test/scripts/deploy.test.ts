@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { checkRoutes, readDomain } from "../../scripts/deploy/domain.ts";
 import { writeConfig } from "../../scripts/deploy/worker.ts";
+import { readBindingNames } from "../../scripts/target/names.ts";
 import { type Cloudflare, startCloudflare, TOKEN } from "../support/cloudflare.ts";
 import { type Edge, startEdge } from "../support/edge.ts";
 import { ROOT } from "../support/glassine.ts";
@@ -117,8 +118,9 @@ describe("a first deploy", () => {
   });
 
   it("passes on what else wrangler.toml says", async () => {
-    const { triggers } = JSON.parse(await readFile(path.join(ROOT, "dist/server/wrangler.json"), "utf8"));
-    expect(workerOf().crons).toEqual(triggers.crons ?? []);
+    const { crons } = await readBindingNames(ROOT);
+    expect(workerOf().crons).toEqual(crons);
+    expect(crons).not.toEqual([]);
   });
 
   it("makes a signing secret that is long enough, sets it before the Worker answers, and tells it to nobody", async () => {
@@ -150,6 +152,26 @@ describe("a first deploy", () => {
     expect(changes().slice(before)).toEqual([]);
   });
 
+  it("lets the signing secret be changed, while sessions of the one before go on", async () => {
+    const first = workerOf().secrets.get("SESSION_SECRET") ?? "";
+    workerOf().secrets.set("ANOTHER", "stays");
+    const { code, stdout, stderr } = await deploy(["--domain", DOMAIN, "--rotate-secret"]);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const second = workerOf().secrets.get("SESSION_SECRET") ?? "";
+    expect(Buffer.from(second, "base64url")).toHaveLength(32);
+    expect(second).not.toBe(first);
+    const secrets = { SESSION_SECRET_OLD: first, SESSION_SECRET: second, ANOTHER: "stays" };
+    expect(workerOf().secrets).toEqual(new Map(Object.entries(secrets)));
+    expect(liveUpload()?.metadata.bindings.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["DB", "PHOTOS", "ASSETS"]),
+    );
+    expect(`${stdout}${stderr}`).not.toContain(second);
+
+    await deploy(["--domain", DOMAIN, "--rotate-secret"]);
+    expect(workerOf().secrets.get("SESSION_SECRET_OLD")).toBe(second);
+    expect([...workerOf().secrets.values()]).not.toContain(first);
+  });
+
   it("is mended by the next when somebody switched other addresses on", async () => {
     workerOf().subdomain = { enabled: true, previews_enabled: true };
     expect(await deploy(["--domain", DOMAIN])).toMatchObject({ code: 0 });
@@ -175,6 +197,16 @@ describe("a deploy to what is half there", () => {
     expect(workerOf().secrets.get("SESSION_SECRET")).toBe(secret);
     expect(migrationsApplied()).toEqual(await migrationsThere());
     expect(cloudflare.account.domains.get(DOMAIN)).toBe("glassine");
+  });
+
+  it("sets when the Worker is woken, where the one before was stopped just before that", async () => {
+    cloudflare.fail("PUT /workers/scripts/glassine/schedules", { status: 400, message: "No alarm today" });
+    const stopped = await deploy(["--domain", DOMAIN]);
+    expect(stopped).toMatchObject({ code: 1, stderr: expect.stringContaining("No alarm today") });
+    expect(workerOf().crons).toEqual([]);
+    expect(await deploy(["--domain", DOMAIN])).toMatchObject({ code: 0 });
+    expect(workerOf().crons).toEqual((await readBindingNames(ROOT)).crons);
+    expect(workerOf().crons).not.toEqual([]);
   });
 
   it("takes up what was made although Cloudflare's answer was lost, and asks again when Cloudflare is busy", async () => {
@@ -307,6 +339,11 @@ describe("a deploy stops before it changes anything", () => {
     cloudflare.account.buckets.set("glassine-photos", bucket);
     const { code, stderr } = await refused(["--domain", DOMAIN]);
     expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(cure) });
+  });
+
+  it("when the token would go where others can read it", async () => {
+    const { stderr } = await refused(["--domain", DOMAIN], { CLOUDFLARE_API_BASE_URL: "http://api.example.com" });
+    expect(stderr).toContain("must begin with https://");
   });
 
   it("when nobody answers at the API", async () => {

@@ -12,6 +12,7 @@ import { withSections } from "./report/sections.ts";
 const PARTS: Record<string, () => Promise<Part>> = {
   page: () => import("./page.ts"),
   gate: () => import("./gate.ts"),
+  zip: () => import("./zip.ts"),
 };
 const DOCUMENT = path.join(ROOT, "docs/benchmarks.md");
 

@@ -15,6 +15,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   encoders: () => import("./encoders.ts"),
   size: () => import("./size.ts"),
   gate: () => import("./gate.ts"),
+  zip: () => import("./zip.ts"),
 };
 const DOCUMENT = path.join(ROOT, "docs/benchmarks.md");
 

@@ -35,16 +35,15 @@ export async function putFiles(
   return files;
 }
 
-/** The manifest of a gallery with one set, whose photos have the given thumbnails, in turn. */
-export function benchGallery({
-  gallery,
-  photos,
-  thumbnails,
-}: {
+export interface BenchGallery {
   gallery: string;
   photos: number;
   thumbnails: readonly Stored[];
-}): GalleryBuild {
+  originals?: readonly (Stored & { crc32: number })[];
+}
+
+/** The manifest of a gallery with one set, whose photos have the given thumbnails and originals, in turn. */
+export function benchGallery({ gallery, photos, thumbnails, originals = [] }: BenchGallery): GalleryBuild {
   const names = Array.from({ length: photos }, (_, i) => `ANB_${String(i + 1).padStart(5, "0")}`);
   const build = galleryBuild({ gallery, sets: { [SET]: { title: "Photos", photos: names } } });
   for (const [i, name] of names.entries()) {
@@ -52,7 +51,9 @@ export function benchGallery({
     const thumbnail = thumbnails[i % thumbnails.length];
     const file = thumbnail && { blob: thumbnail.blob, size: thumbnail.size };
     const renditions = photo.renditions.map((r) => (r.edge === THUMBNAIL_EDGE ? { ...r, ...file } : r));
-    build.photos[name] = { ...photo, renditions };
+    const bytes = originals[i % originals.length];
+    const original = { ...photo.original, ...(bytes && { blob: bytes.blob, size: bytes.size, crc32: bytes.crc32 }) };
+    build.photos[name] = { ...photo, renditions, original };
   }
   return build;
 }

@@ -6,6 +6,8 @@ export interface Call {
   headers?: Record<string, string>;
   /** The status every answer must have. */
   status: number;
+  /** Bytes of the body after which the connection is given up. */
+  enough?: number;
 }
 
 export interface Load {
@@ -22,7 +24,7 @@ export interface Ran {
   seconds: number;
   /** Bytes of bodies. */
   bytes: number;
-  /** Milliseconds of each request: to the first byte of the answer, and to its last. */
+  /** Milliseconds of each request: to the first byte of the body, and to its last. */
   first: number[];
   total: number[];
 }
@@ -37,17 +39,20 @@ export async function drive({ url, calls, connections, count }: Load): Promise<R
   const began = performance.now();
   let next = 0;
   const turn = async (): Promise<void> => {
-    const line = await openLine(url);
+    let line = await openLine(url);
     try {
       for (let i = next++; i < count; i = next++) {
         const request = requests[i % requests.length];
         if (!request) return;
-        const answer = await line.ask(request.bytes);
+        const answer = await line.ask(request.bytes, request.enough);
         if (answer.status !== request.status)
           throw new Error(`${request.path}: ${answer.status}, not ${request.status}`);
         ran.first.push(answer.first);
         ran.total.push(answer.total);
         ran.bytes += answer.bytes;
+        if (request.enough === undefined) continue;
+        line.close();
+        line = await openLine(url);
       }
     } finally {
       line.close();
@@ -70,7 +75,7 @@ interface Answer {
 }
 
 interface Line {
-  ask(request: Buffer): Promise<Answer>;
+  ask(request: Buffer, enough?: number): Promise<Answer>;
   close(): void;
 }
 
@@ -103,7 +108,7 @@ async function openLine(url: URL): Promise<Line> {
   });
   return {
     close: () => socket.destroy(),
-    ask: (request) =>
+    ask: (request, enough = Number.POSITIVE_INFINITY) =>
       new Promise((resolve, reject) => {
         const asked = performance.now();
         const answer = { status: 0, bytes: 0, first: 0, total: 0 };
@@ -111,7 +116,6 @@ async function openLine(url: URL): Promise<Line> {
         let due = -1;
         fail = reject;
         take = (chunk) => {
-          if (answer.first === 0) answer.first = performance.now() - asked;
           if (due < 0) {
             head += chunk.toString("latin1");
             const end = head.indexOf("\r\n\r\n");
@@ -121,7 +125,9 @@ async function openLine(url: URL): Promise<Line> {
             if (due < 0) return reject(new Error(`an answer ${answer.status} has no length`));
             answer.bytes = head.length - end - 4;
           } else answer.bytes += chunk.length;
-          if (answer.bytes < due) return;
+          // An answer without a body is there with its head.
+          if (answer.first === 0 && (answer.bytes > 0 || due === 0)) answer.first = performance.now() - asked;
+          if (answer.bytes < Math.min(due, enough)) return;
           answer.total = performance.now() - asked;
           resolve(answer);
         };

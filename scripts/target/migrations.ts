@@ -13,10 +13,15 @@ const TABLE = `CREATE TABLE IF NOT EXISTS d1_migrations(
  * records them, so that `wrangler d1 migrations` agrees. Throws when one can't be applied.
  */
 export async function migrate(db: D1Database, folder: string): Promise<void> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
+  const files = await migrationFiles(folder);
   const applied = await appliedMigrations(db);
   const missing = files.filter((file) => !applied.has(file));
   for (const file of missing) await apply(db, { file, sql: await readFile(join(folder, file), "utf8") });
+}
+
+/** Names of the migrations in a folder, in order. */
+export async function migrationFiles(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
 }
 
 async function appliedMigrations(db: D1Database): Promise<Set<string>> {

@@ -4,7 +4,7 @@ import { type Account, readAccount } from "./account.ts";
 import { type DatabaseApi, databaseApi } from "./database-api.ts";
 import { AccountFault } from "./fault.ts";
 import { insist } from "./insist.ts";
-import { migrate } from "./migrations.ts";
+import { migrate, migrationFiles } from "./migrations.ts";
 import { type BindingNames, NO_ID, readBindingNames } from "./names.ts";
 import { remoteDatabase } from "./remote-database.ts";
 import { remoteObjects } from "./remote-objects.ts";
@@ -46,7 +46,8 @@ async function openDatabase({ root, names, account, patience }: Opening): Promis
   const api = databaseApi(account, patience);
   const db = remoteDatabase(api, await databaseId(api, names));
   await insist(() => migrate(db, join(root, names.migrations)), patience);
-  await insist(() => checkTransactions(db), patience);
+  const { migrations } = await insist(() => checkTransactions(db), patience);
+  checkAge(migrations, await migrationFiles(join(root, names.migrations)));
   return db;
 }
 
@@ -63,9 +64,10 @@ async function checkBucket(blobs: Target["blobs"]): Promise<void> {
 
 /**
  * Makes sure of what the switch of a publish stands on, and the API's reference does not say in so many words: a batch
- * that fails changes nothing, and numbers are bound as numbers. Throws AccountFault when it is not so.
+ * that fails changes nothing, and numbers are bound as numbers. Throws AccountFault when it is not so. Names of the
+ * migrations the database had are read on the way.
  */
-async function checkTransactions(db: D1Database): Promise<void> {
+async function checkTransactions(db: D1Database): Promise<{ migrations: string[] }> {
   const holder = `check ${randomUUID()}`;
   const insert = db.prepare("INSERT INTO leases (holder, gallery, expires_at) VALUES (?, '-', 0)").bind(holder);
   // json() of what is no JSON fails, and with it the transaction.
@@ -77,13 +79,26 @@ async function checkTransactions(db: D1Database): Promise<void> {
     },
   );
   const row = await db
-    .prepare("SELECT typeof(?1) AS number, typeof(?2) AS text, (SELECT count(*) FROM leases WHERE holder = ?3) AS left")
+    .prepare(
+      `SELECT typeof(?1) AS number, typeof(?2) AS text, (SELECT count(*) FROM leases WHERE holder = ?3) AS left,
+         (SELECT json_group_array(name) FROM d1_migrations) AS migrations`,
+    )
     .bind(1, "1", holder)
-    .first<{ number: string; text: string; left: number }>();
+    .first<{ number: string; text: string; left: number; migrations: string }>();
   if (row?.left !== 0) await db.prepare("DELETE FROM leases WHERE holder = ?").bind(holder).run();
   if (!failed || row?.left !== 0 || row.text !== "text" || !/^(?:integer|real)$/.test(row.number)) {
     throw new AccountFault(
       "D1's API does not keep what a batch promises any more. Nothing was done; a newer Glassine may know why.",
     );
   }
+  return { migrations: JSON.parse(row.migrations) as string[] };
+}
+
+/** What an older copy writes, a newer database may not bear. */
+function checkAge(had: readonly string[], known: readonly string[]): void {
+  const foreign = had.filter((name) => !known.includes(name));
+  if (foreign.length === 0) return;
+  throw new AccountFault(
+    `The account's database is newer than this Glassine: it had ${foreign.join(", ")}. Nothing was done. Update this copy first.`,
+  );
 }

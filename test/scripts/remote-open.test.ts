@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACCOUNT_FILE, readAccount } from "../../scripts/target/account.ts";
+import { bucketFault } from "../../scripts/target/bucket-fault.ts";
 import { readBindingNames } from "../../scripts/target/names.ts";
 import { openRemoteTarget } from "../../scripts/target/remote.ts";
 import { aimed } from "../../scripts/terminal/aimed.ts";
@@ -82,12 +83,43 @@ describe("the account", () => {
     );
   });
 
+  it("whose database is newer than this copy is left alone", async () => {
+    await account.db.prepare("INSERT INTO d1_migrations (name) VALUES ('9999_years_from_now.sql')").run();
+    const said = await openWith({});
+    await account.db.prepare("DELETE FROM d1_migrations WHERE name = '9999_years_from_now.sql'").run();
+    expect(said).toBe(
+      "AccountFault: The account's database is newer than this Glassine: it had 9999_years_from_now.sql. Nothing was done. Update this copy first.",
+    );
+  });
+
   it("whose database made half a batch would be left alone", async () => {
     account.database.piecemeal = true;
     const said = await openWith({});
     account.database.piecemeal = false;
     expect(said).toContain("D1's API does not keep what a batch promises any more. Nothing was done");
     expect((await account.db.prepare("SELECT * FROM leases").all()).results).toEqual([]);
+  });
+});
+
+describe("what R2 refuses", () => {
+  const told = (name: string, httpStatusCode?: number) => {
+    const error = Object.assign(new Error("no"), {
+      name,
+      ...(httpStatusCode ? { $metadata: { httpStatusCode } } : {}),
+    });
+    return bucketFault(error, { doing: "store x", bucket: "photos", endpoint: "https://r2.example.com" }).message;
+  };
+
+  it.each([
+    ["NoSuchBucket", 404, "R2 has no bucket photos. To create it: npm run deploy"],
+    ["SignatureDoesNotMatch", 403, "must be a pair, and valid"],
+    ["Unauthorized", 401, "must be a pair, and valid"],
+    ["AccessDenied", 403, "R2 refused to store x (AccessDenied): the token must be one for bucket photos"],
+    ["BadDigest", 400, "R2 could not store x: it was damaged on the way, again and again"],
+    ["SlowDown", 503, "R2 could not store x: SlowDown (status 503). Try again later."],
+    ["TimeoutError", undefined, "R2 can't be reached at r2.example.com to store x: no. Are you online?"],
+  ])("by %s is told with what to do", (name, status, message) => {
+    expect(told(name, status)).toContain(message);
   });
 });
 

@@ -299,6 +299,7 @@ describe("a script with --remote", { timeout: 120_000 }, () => {
     const nowhere = await run(["invite", gallery, "--as", "guest"], { env: { GLASSINE_ORIGIN: "" } });
     expect(nowhere).toMatchObject({ code: 2, output: expect.stringContaining("which domain is the site served on?") });
     expect((await run(["activity", gallery, "--csv"])).output).toContain("guest password");
+    expect((await run(["gc", "--dry-run"])).output).toContain("There is nothing to delete");
     const down = await run(["unpublish", gallery]);
     expect(down.output).toContain(`To undo: npm run unpublish -- ${gallery} --remote --undo`);
     const unknown = await run(["access", "nothing"]);

@@ -15,7 +15,7 @@ export async function backupCommand(argv: string[]): Promise<number> {
       "Writes everything that was entered to one file: settings, passwords (as hashes), private marks, selections, accounts, invitations, orders, activity. Photos are not in it: keep your originals.",
     positionals: { min: 0, max: 1 },
     options: { ...TARGET_OPTIONS },
-    more: "Left out, it goes to backups/, which git ignores. Keep the file like a key. To put it back: npm run restore -- <file>",
+    more: "Without a file name it goes to backups/, which git ignores. Keep the file like a key. To put it back: npm run restore -- <file>",
   });
   const now = Date.now();
   const file = positionals[0] ?? path.relative(process.cwd(), defaultFile(ROOT, now));

@@ -101,6 +101,6 @@ function printReport({ changes, widening, dropped, unpublished }: RestoreReport,
   say(
     dryRun
       ? "Nothing was changed."
-      : `${good("✓")} Everything is as it was on ${backup.madeAt.slice(0, 16).replace("T", " ")} UTC.`,
+      : `${good("✓")} Restored: what was entered is as it was on ${backup.madeAt.slice(0, 16).replace("T", " ")} UTC.`,
   );
 }

@@ -1,9 +1,9 @@
-import type { Photo } from "./domain/manifest.ts";
+import type { GalleryManifest, Photo } from "./domain/manifest.ts";
 import { paths } from "./domain/paths.ts";
 import type { GalleryState, StudioFrame, StudioGallery } from "./domain/studio-payloads.ts";
 import type { Ctx } from "./http/context.ts";
 import { coverName } from "./page/visible-gallery.ts";
-import { readManifest, readPhoto } from "./store/manifests.ts";
+import { readManifest, readPhoto, VersionMissing } from "./store/manifests.ts";
 import { type GalleryOverview, readOverviews } from "./store/overview.ts";
 import { readStudioCard } from "./store/studio.ts";
 import { readStudioToken } from "./visitor.ts";
@@ -45,15 +45,11 @@ export async function studioGallery(c: Ctx): Promise<{ overview: GalleryOverview
   return overview ? { overview, gallery: await describeGallery(c, overview) } : null;
 }
 
-/** An overview with its cover and counts. Throws StorageFault. */
+/** An overview with its cover and counts; none of both where its version is not in storage. Throws StorageFault. */
 export async function describeGallery(c: Ctx, overview: GalleryOverview): Promise<StudioGallery> {
   const { policy, title, date, publishedAt, lastActivity } = overview;
-  const manifest = await readManifest(c.env.PHOTOS, policy);
-  const live = new Set(manifest.sets.flatMap((set) => set.photos));
-  const name = coverName(
-    manifest,
-    manifest.sets.map((set) => ({ ...set, clientOnly: false, originalBytes: 0, webBytes: 0 })),
-  );
+  const { sets, cover } = await publishedPart(c, overview);
+  const live = new Set(sets.flatMap((set) => set.photos));
   const left = policy.expiresAt === null ? null : policy.expiresAt - c.var.now;
   return {
     gallery: policy.gallery,
@@ -64,15 +60,31 @@ export async function describeGallery(c: Ctx, overview: GalleryOverview): Promis
     version: policy.version,
     publishedAt,
     photoCount: policy.photoCount,
-    setCount: manifest.sets.length,
+    setCount: sets.length,
     privateCount: [...policy.privateMarks].filter((photo) => live.has(photo)).length,
     guestDoor: policy.guestDoor,
     clientDoor: policy.clientDoor,
     expiresAt: policy.expiresAt,
     closesSoon: left !== null && left > 0 && left < SOON_MS,
     lastActivity,
-    cover: name === null ? null : await photoOf(c, overview, name),
+    cover,
   };
+}
+
+/** One gallery that is not in storage must not close the list of all. */
+async function publishedPart(
+  c: Ctx,
+  overview: GalleryOverview,
+): Promise<Pick<GalleryManifest, "sets"> & { cover: Photo | null }> {
+  try {
+    const manifest = await readManifest(c.env.PHOTOS, overview.policy);
+    const sets = manifest.sets.map((set) => ({ ...set, clientOnly: false, originalBytes: 0, webBytes: 0 }));
+    const name = coverName(manifest, sets);
+    return { sets: manifest.sets, cover: name === null ? null : await photoOf(c, overview, name) };
+  } catch (error) {
+    if (error instanceof VersionMissing) return { sets: [], cover: null };
+    throw error;
+  }
 }
 
 /** A photo of the live version, or null. Throws StorageFault. */

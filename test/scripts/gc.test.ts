@@ -97,7 +97,6 @@ const gc = (dryRun = false) => {
 };
 const takeDown = () => setUnpublished(desk.target.db, { gallery: "trip", down: true, now: Date.now() });
 const unpublish = (...args: string[]) => runScript("unpublish.ts", "--state", desk.state, ...args);
-const content = () => ["--content", desk.content, "--state", desk.state];
 const liveRef = async (gallery: string) => ({ gallery, version: (await desk.live(gallery))?.version ?? "" });
 const blobs = async () => (await storedKeys(desk.target)).filter((key) => key.startsWith("blobs/"));
 
@@ -183,26 +182,6 @@ describe("gc", { timeout: 120_000 }, () => {
     await releaseLease(desk.target.db, "a");
     await gc();
     expect((await desk.target.db.prepare("SELECT * FROM leases").all()).results).toEqual([]);
-  });
-
-  it("and a real publish at the same moment do each other no harm", async () => {
-    await publish("trip", { seeds: [1, 2] });
-    for (const title of ["Two", "Three", "Four"]) await publish("trip", { title, seeds: [3] });
-    for (const seeds of [[1, 2], [3]]) {
-      await later(3 * DAY);
-      await desk.target.db.prepare("DELETE FROM versions WHERE version NOT IN (SELECT version FROM galleries)").run();
-      await desk.write("trip/gallery.yaml", yaml(`Again ${seeds.length}`));
-      await desk.remove("trip/all");
-      for (const seed of seeds) await desk.photo(`trip/all/IMG_${seed}.jpg`, { seed });
-      // Local storage may refuse the one or the other of two processes; what is live is whole either way.
-      const [cleaned, published] = await Promise.all([
-        gcScript(),
-        runScript("publish.ts", "trip", "--remove-missing", ...content()),
-      ]);
-      expect(cleaned.output).toMatch(/Under way: trip|deleted; |nothing to delete|unreachable/);
-      expect(published.output).toMatch(/trip published|unreachable/);
-      expect(await missingOf(desk.target.blobs, await liveRef("trip"))).toEqual([]);
-    }
   });
 });
 

@@ -24,6 +24,20 @@ describe("the studio", () => {
     for (const title of ["Anna &amp; Ben", "Christening", "Elopement"]) expect(text).toContain(title);
   });
 
+  // After a restore onto an empty account, galleries stand in the database before their photos are published again.
+  it("lists a gallery whose version is not in storage, and all others beside it", async () => {
+    const { DB: db } = wedding.glassine.env;
+    const version = (await db.prepare("SELECT version FROM galleries WHERE gallery = 'christening'").first())?.version;
+    const switchTo = (to: unknown) =>
+      db.prepare("UPDATE galleries SET version = ? WHERE gallery = 'christening'").bind(to).run();
+    await switchTo("20260101000000-elsewhere");
+    const answer = await photographer.get("/studio/");
+    expect(answer.status).toBe(200);
+    const text = await answer.text();
+    for (const title of ["Anna &amp; Ben", "Christening", "Elopement"]) expect(text).toContain(title);
+    await switchTo(version);
+  });
+
   it("changes passwords, live with the next request", async () => {
     expect((await save({ "guest-password": "lavender" })).status).toBe(303);
     await new Visitor(wedding.glassine).enter(GALLERY, "guest", "lavender");

@@ -10,6 +10,11 @@ export interface VersionRef {
   version: string;
 }
 
+/** A version is not in storage, or not all of it: after a restore, its gallery may not be published there yet. */
+export class VersionMissing extends StorageFault {
+  override name = "VersionMissing";
+}
+
 const KEPT_BYTES = 16 * 1024 * 1024;
 const kept = new Map<string, { value: unknown; bytes: number }>();
 let keptBytes = 0;
@@ -41,7 +46,7 @@ async function readPart<Schema extends z.ZodType>(
   const hit = kept.get(key);
   if (hit) return hit.value as z.infer<Schema>;
   const bytes = await readObject(bucket, key);
-  if (!bytes) throw new StorageFault(`manifest ${key}`);
+  if (!bytes) throw new VersionMissing(`manifest ${key}`);
   const value = schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   keep(key, { value, bytes: bytes.length });
   return value;

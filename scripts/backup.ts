@@ -1,0 +1,4 @@
+import { backupCommand } from "./backup/backup-command.ts";
+import { runScript } from "./terminal/script.ts";
+
+await runScript(backupCommand);

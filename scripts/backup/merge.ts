@@ -1,0 +1,95 @@
+import type { VersionRef } from "../../worker/store/manifests.ts";
+import type { Table, TableShape, Tables } from "../../worker/store/tables.ts";
+import { keyOf, type Row, rowsIn, withRows } from "./rows.ts";
+
+/** What of a gallery's row says what is published: that is so whatever a backup remembers. */
+const PUBLISHED = ["version", "photo_count", "title", "date", "language", "published_at"];
+
+/** Rows that stay beside those of the backup: a session that was ended stays so, and so does a set that came later. */
+const NEVER_LOST = ["revoked_sessions", "sets"];
+
+export interface MergeFacts {
+  shapes: readonly TableShape[];
+  /** What the backup holds. */
+  backup: Tables;
+  /** What is there now. */
+  current: Tables;
+  /** Whether everything a version needs is in storage. */
+  isWhole(ref: VersionRef): Promise<boolean>;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+export interface Merged {
+  tables: Tables;
+  /** Galleries whose photos are not in this storage, or not all of them. */
+  unpublished: string[];
+  /** Galleries that are there now and not in the backup. */
+  dropped: string[];
+}
+
+/**
+ * What a database is to hold after a restore: what people entered as the backup has it, what is published as it is now.
+ * Where an epoch changed since, it goes on from there, so that no session that was ended comes back to life.
+ */
+export async function mergeBackup({ shapes, backup, current, isWhole, now }: MergeFacts): Promise<Merged> {
+  const merged = new Map(
+    shapes.map((shape): [string, Table] => {
+      const columns = backup.get(shape.name)?.columns ?? shape.columns;
+      return [shape.name, withRows({ columns }, restoredRows(shape, { backup, current }))];
+    }),
+  );
+  const kept = new Set(rowsIn(backup, "galleries").map(({ gallery }) => gallery));
+  const dropped = rowsIn(current, "galleries").filter(({ gallery }) => !kept.has(gallery ?? null));
+  const versions = await knownVersions({ backup, current, isWhole });
+  const stamp = (row: Row): Row => (kept.has(row.gallery ?? null) ? row : { ...row, published_at: now });
+  const shape = shapes.find(({ name }) => name === "versions");
+  if (shape) merged.set("versions", withRows(shape, [...versions.values()].map(stamp)));
+  const live = rowsIn(merged, "galleries").filter((row) => !versions.has(placeOf(row)));
+  return { tables: merged, unpublished: live.map(nameOf), dropped: dropped.map(nameOf) };
+}
+
+type Both = Pick<MergeFacts, "backup" | "current">;
+
+function restoredRows({ name, key }: TableShape, { backup, current }: Both): Row[] {
+  const now = new Map(rowsIn(current, name).map((row) => [keyOf(row, key), row]));
+  const restored = rowsIn(backup, name).map((row): Row => {
+    const today = now.get(keyOf(row, key));
+    now.delete(keyOf(row, key));
+    if (!today) return row;
+    return { ...row, ...epochs(row, today), ...(name === "galleries" ? publication(row, today) : {}) };
+  });
+  const known = new Set(rowsIn(backup, "galleries").map(({ gallery }) => gallery));
+  const stays = (row: Row) => name !== "sets" || known.has(row.gallery ?? null);
+  return NEVER_LOST.includes(name) ? [...restored, ...[...now.values()].filter(stays)] : restored;
+}
+
+/** An epoch that is not what it was is counted on, past both. */
+function epochs(row: Row, today: Row): Row {
+  const changed = Object.keys(row).filter((column) => /(?:^|_)epoch$/.test(column) && row[column] !== today[column]);
+  return Object.fromEntries(
+    changed.map((column) => [column, Math.max(Number(row[column]), Number(today[column])) + 1]),
+  );
+}
+
+function publication(row: Row, today: Row): Row {
+  const columns = PUBLISHED.filter((column) => column in row);
+  return Object.fromEntries(columns.map((column) => [column, today[column] ?? null]));
+}
+
+/** Versions one can go back to, by place: those that are known now, and of the backup's those that are whole in storage. */
+async function knownVersions({
+  backup,
+  current,
+  isWhole,
+}: Both & Pick<MergeFacts, "isWhole">): Promise<Map<string, Row>> {
+  const known = new Map(rowsIn(current, "versions").map((row) => [placeOf(row), row]));
+  for (const row of rowsIn(backup, "versions")) {
+    if (!known.has(placeOf(row)) && (await isWhole(refOf(row)))) known.set(placeOf(row), row);
+  }
+  return known;
+}
+
+const refOf = ({ gallery, version }: Row): VersionRef => ({ gallery: String(gallery), version: String(version) });
+const placeOf = (row: Row) => `${row.gallery}/${row.version}`;
+const nameOf = ({ gallery }: Row) => String(gallery);

@@ -1,0 +1,58 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { ScriptError } from "../terminal/script.ts";
+
+const run = promisify(execFile);
+
+/** Where a backup goes unless told otherwise: a folder that git ignores. */
+export function defaultFile(root: string, now: number): string {
+  return path.join(root, "backups", `glassine-${new Date(now).toISOString().replace(/[:.]/g, "")}.backup`);
+}
+
+/** Throws ScriptError when the file is there already: none is overwritten. */
+export function refuseTaken(file: string): void {
+  if (existsSync(file)) throw new ScriptError(`${file} is there already. Name another file; none is overwritten.`);
+}
+
+/** Throws ScriptError where git would track the file: it holds addresses and hashes of passwords. */
+export async function refuseTracked(file: string): Promise<void> {
+  const cwd = nearestFolder(path.dirname(path.resolve(file)));
+  const git = (...args: string[]) =>
+    run("git", args, { cwd }).then(
+      () => true,
+      () => false,
+    );
+  if (!(await git("rev-parse", "--is-inside-work-tree"))) return;
+  if (await git("check-ignore", "--quiet", path.resolve(file))) return;
+  throw new ScriptError(
+    `${file} would be picked up by git, and a backup holds e-mail addresses and hashes of passwords. Name a file in backups/, or outside of the repository.`,
+  );
+}
+
+/** The folder, or the first above it that is there. */
+function nearestFolder(folder: string): string {
+  return existsSync(folder) ? folder : nearestFolder(path.dirname(folder));
+}
+
+/** Writes a new file, whole or not at all, for its owner's eyes alone. Throws ScriptError when there is one already. */
+export async function writePrivately(file: string, text: string): Promise<void> {
+  refuseTaken(file);
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${randomBytes(4).toString("hex")}.tmp`;
+  try {
+    const handle = await open(draft, "wx", 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(draft, file);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

@@ -1,0 +1,106 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { ROOT, withTarget } from "../gallery/live.ts";
+import { LeaseLost } from "../publish/lease.ts";
+import { aimed } from "../terminal/aimed.ts";
+import { readArguments, TARGET_OPTIONS } from "../terminal/arguments.ts";
+import { coloursOf, printable } from "../terminal/colour.ts";
+import { ScriptError } from "../terminal/script.ts";
+import { stopOnSignals } from "../terminal/stop.ts";
+import { type Backup, BackupFault, formatBackup, parseBackup } from "./format.ts";
+import { defaultFile, writePrivately } from "./place.ts";
+import { RestoreRefused, type RestoreReport, restoreBackup } from "./restore.ts";
+
+/** `npm run restore`: the status it ends with. */
+export async function restoreCommand(argv: string[]): Promise<number> {
+  const { positionals, options } = readArguments(argv, {
+    usage: "npm run restore -- <file> [--dry-run] [--replace]",
+    about:
+      "Puts a backup back, all of it or nothing. What is published stays as it is; what was entered is then as the backup has it.",
+    positionals: { min: 1, max: 1 },
+    options: {
+      "dry-run": { kind: "switch", help: "only tell what would change" },
+      replace: { kind: "switch", help: "replace what is there; it is backed up first" },
+      "allow-widening": { kind: "switch", help: "even if somebody may see more than now" },
+      ...TARGET_OPTIONS,
+    },
+  });
+  const file = positionals[0] ?? "";
+  const dryRun = options["dry-run"];
+  const backup = await readBackup(file);
+  const { signal, claim } = stopOnSignals(() => console.error("Stopping ..."));
+  return withTarget(options, async (target) => {
+    claim();
+    const kept: string[] = [];
+    const keep = async (current: Backup) => void kept.push(await keepCurrent(current, kept.length));
+    const onWait = () => {
+      throw new ScriptError(
+        "A publish or a clean-up is under way. Nothing was changed. Restore again when it is done.",
+      );
+    };
+    try {
+      const report = await restoreBackup(backup, {
+        ...{ target, now: Date.now, signal, onWait, dryRun, replace: options.replace, keep },
+        allowWidening: options["allow-widening"],
+      });
+      printReport(report, { backup, dryRun, kept });
+      return 0;
+    } catch (error) {
+      throw explained(error, file);
+    }
+  });
+}
+
+async function readBackup(file: string): Promise<Backup> {
+  try {
+    return parseBackup(await readFile(file, "utf8"));
+  } catch (error) {
+    throw explained(error, file);
+  }
+}
+
+/** Faults a person can do something about, without their stack. */
+function explained(error: unknown, file: string): unknown {
+  if (error instanceof BackupFault) return new ScriptError(`${file} ${error.message} Nothing was changed.`);
+  if (error instanceof RestoreRefused) return new ScriptError(`Nothing was changed. ${error.message}`);
+  if (error instanceof LeaseLost) return new ScriptError("It took too long. Nothing was changed. Restore again.");
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" || code === "EISDIR" || code === "EACCES")
+    return new ScriptError(`${file} can't be read: ${code}.`);
+  return error;
+}
+
+async function keepCurrent(current: Backup, nth: number): Promise<string> {
+  const file = defaultFile(ROOT, Date.parse(current.madeAt)).replace(/\.backup$/, `-replaced${nth || ""}.backup`);
+  await writePrivately(file, formatBackup(current));
+  return path.relative(process.cwd(), file);
+}
+
+interface Told {
+  backup: Backup;
+  dryRun: boolean;
+  /** Files with what was replaced. */
+  kept: string[];
+}
+
+function printReport({ changes, widening, dropped, unpublished }: RestoreReport, told: Told): void {
+  const { backup, dryRun, kept } = told;
+  const { good, warn, faint } = coloursOf(process.stdout);
+  const say = (line: string) => console.log(printable(aimed(line)));
+  const width = Math.max(...changes.map(({ table }) => table.length));
+  for (const { table, before, after } of changes) {
+    if (before + after > 0) say(`${table.padEnd(width)}  ${faint(`${before} ->`)} ${after}`);
+  }
+  if (dryRun) for (const line of widening) say(`${warn("!")} needs --allow-widening: ${line}`);
+  for (const gallery of dropped)
+    say(`${warn("!")} ${gallery} is not in the backup: nobody can reach it until it is published again.`);
+  for (const gallery of unpublished) {
+    say(`${warn("!")} ${gallery}: its photos are not in this storage. Publish it: npm run publish -- ${gallery}`);
+  }
+  for (const file of kept) say(`What was there before is in ${file}`);
+  say(
+    dryRun
+      ? "Nothing was changed."
+      : `${good("✓")} Restored: what was entered is as it was on ${backup.madeAt.slice(0, 16).replace("T", " ")} UTC.`,
+  );
+}

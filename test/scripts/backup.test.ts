@@ -1,0 +1,354 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { takeBackup } from "../../scripts/backup/backup.ts";
+import { type Backup, BackupFault, formatBackup, parseBackup } from "../../scripts/backup/format.ts";
+import { type RestoreOptions, restoreBackup } from "../../scripts/backup/restore.ts";
+import { LEFT_OUT } from "../../scripts/backup/tables.ts";
+import { keys } from "../../worker/store/keys.ts";
+import { readLeases, releaseLease, takeLease } from "../../worker/store/leases.ts";
+import { readShapes } from "../../worker/store/tables.ts";
+import { anyRows, emptyTables, putRows } from "../support/any-rows.ts";
+import { putGallery, putSets } from "../support/d1.ts";
+import { hookedTarget, killedAtCall } from "../support/hooked-target.ts";
+import { publishing, ROOT } from "../support/publishing.ts";
+import { runScript } from "../support/script.ts";
+import { publishSmall } from "../support/small-galleries.ts";
+
+const desk = publishing();
+const held = { folder: "", kept: [] as Backup[] };
+const db = () => desk.target.db;
+
+beforeEach(async () => {
+  held.folder = await mkdtemp(path.join(tmpdir(), "glassine-backup-"));
+  held.kept = [];
+  await emptyTables(db());
+  await db().prepare("DELETE FROM leases").run();
+});
+afterEach(() => rm(held.folder, { recursive: true, force: true }));
+
+const NOW = 1_800_000_000_000;
+const take = () => takeBackup(desk.target, NOW);
+const again = (backup: Backup) => parseBackup(formatBackup(backup));
+
+function restore(backup: Backup, options: Partial<RestoreOptions> = {}) {
+  const { signal } = new AbortController();
+  const keep = async (current: Backup) => void held.kept.push(current);
+  const onWait = () => {
+    throw new Error("somebody publishes");
+  };
+  const flags = { dryRun: false, replace: false, allowWidening: false };
+  return restoreBackup(backup, { target: desk.target, now: () => NOW, signal, onWait, keep, ...flags, ...options });
+}
+
+/** Tables without what hangs on stored photos. */
+const entered = ({ tables }: Backup) => Object.fromEntries([...tables].filter(([name]) => name !== "versions"));
+
+describe("a backup", () => {
+  it("holds every table there is, but for those left out by name, and each of those exists", async () => {
+    const shapes = await readShapes(db());
+    const names = shapes.map(({ name }) => name);
+    expect([...LEFT_OUT.keys()].filter((name) => !names.includes(name))).toEqual([]);
+    expect([...(await take()).tables.keys()]).toEqual(names.filter((name) => !LEFT_OUT.has(name)));
+    // Whoever adds a table decides here whether people lose something without it.
+    expect(names.filter((name) => !LEFT_OUT.has(name))).toEqual([
+      ...["accounts", "activity", "assignments", "cart_entries", "carts", "galleries", "invitations", "offers"],
+      ...["order_photos", "orders", "payment_events", "payments", "picks", "private_marks", "responses"],
+      ...["revoked_sessions", "rounds", "selections", "sets", "studio", "versions", "vouchers"],
+    ]);
+  });
+
+  it("restored is what was backed up, whatever it was", async () => {
+    const rows = await anyRows(db());
+    await fc.assert(
+      fc.asyncProperty(rows, async (before) => {
+        await emptyTables(db());
+        await putRows(db(), before);
+        const backup = await take();
+        await emptyTables(db());
+        await restore(again(backup));
+        expect(entered(await take())).toEqual(entered(backup));
+      }),
+      { numRuns: 12 },
+    );
+    expect(held.kept).toEqual([]);
+  }, 120_000);
+
+  it("of thousands of rows is restored too", async () => {
+    await db()
+      .prepare(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)
+         INSERT INTO activity (gallery, at, kind, who, what, bucket)
+         SELECT 'trip', i, 'entry', 'guest', printf('%0200d', i), i FROM n`,
+      )
+      .run();
+    const backup = await take();
+    await emptyTables(db());
+    await restore(again(backup));
+    expect(backup.tables.get("activity")?.rows).toHaveLength(9000);
+    expect(entered(await take())).toEqual(entered(backup));
+  });
+});
+
+describe("a file", () => {
+  const text = async () => {
+    await putGallery(db(), "trip", { title: "Ünter–wegs 🏔", guest_password: "$scrypt$..." });
+    await putSets(db(), "trip", { all: "everyone" });
+    return formatBackup(await take());
+  };
+  const fault = (changed: string) => {
+    try {
+      parseBackup(changed);
+      return "";
+    } catch (error) {
+      expect(error).toBeInstanceOf(BackupFault);
+      return (error as Error).message;
+    }
+  };
+
+  it("cut off anywhere is refused", async () => {
+    const whole = await text();
+    const ends = Array.from({ length: whole.length }, (_, length) => fault(whole.slice(0, length)));
+    expect(ends.filter((message) => message === "")).toEqual([]);
+    expect(ends.at(-1)).toContain("cut short");
+  });
+
+  it("with any character changed is refused", async () => {
+    const whole = await text();
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.constantFrom("0", "x", '"', "\n", "é"), (at, other) => {
+        fc.pre(whole[at] !== other);
+        expect(fault(`${whole.slice(0, at)}${other}${whole.slice(at + 1)}`)).not.toBe("");
+      }),
+    );
+  });
+
+  it.each([
+    ["", "is not a backup of Glassine"],
+    ["hello\n", "is not a backup of Glassine"],
+    ['{"format":"other","version":1}\n', "is not a backup of Glassine"],
+    ['{"format":"glassine-backup","version":2}\n', "was made by a newer Glassine (format 2)"],
+  ])("that is none is refused: %j", (foreign, why) => {
+    expect(fault(foreign)).toContain(why);
+  });
+
+  it("of a later schema is refused, and nothing changes", async () => {
+    const backup = await take();
+    const later = { ...backup, migrations: [...backup.migrations, "0999_later.sql"] };
+    await expect(restore(again(later))).rejects.toThrow("was made by a newer Glassine, with 0999_later.sql");
+    const table = { columns: ["gallery", "moons"], rows: [["trip", 2]] };
+    const odd = { ...backup, tables: new Map([...backup.tables, ["galleries", table] as const]) };
+    await expect(restore(again(odd))).rejects.toThrow("this database has no galleries.moons");
+    const sly = { ...backup, tables: new Map([["leases", { columns: ["holder"], rows: [["x"]] }]]) };
+    await expect(restore(again(sly))).rejects.toThrow("this database has no leases.holder");
+    expect(entered(await take())).toEqual(entered(backup));
+  });
+
+  it("of an earlier schema is restored, what it does not know left as it is", async () => {
+    await putGallery(db(), "trip");
+    const backup = await take();
+    const galleries = backup.tables.get("galleries");
+    const columns = (galleries?.columns ?? []).filter((column) => column !== "selling");
+    const at = galleries?.columns.indexOf("selling") ?? -1;
+    const rows = (galleries?.rows ?? []).map((row) => row.filter((_, i) => i !== at));
+    const tables = new Map([...backup.tables, ["galleries", { columns, rows }] as const]);
+    tables.delete("payments");
+    await putRows(db(), { payments: [["pay_1", 5, 0]] });
+    await restore(again({ ...backup, migrations: backup.migrations.slice(0, 6), tables }), { replace: true });
+    const now = await take();
+    expect(now.tables.get("payments")?.rows).toHaveLength(1);
+    expect(now.tables.get("galleries")).toEqual(galleries);
+  });
+
+  it("with a row the database refuses changes nothing", async () => {
+    await putGallery(db(), "trip");
+    await putSets(db(), "trip", { all: "client" });
+    const backup = await take();
+    const sets = { columns: ["gallery", "id", "visibility"], rows: [["trip", "all", "somebody"]] };
+    const wrong = { ...backup, tables: new Map([...backup.tables, ["sets", sets] as const]) };
+    await expect(restore(again(wrong), { replace: true })).rejects.toThrow("D1");
+    expect(entered(await take())).toEqual(entered(backup));
+  });
+});
+
+describe("a restore", () => {
+  const columns = (gallery: string, names: string) =>
+    db().prepare(`SELECT ${names} FROM galleries WHERE gallery = ?`).bind(gallery).first();
+  const mark = (photo: string) => putRows(db(), { private_marks: [["trip", photo, "client", 1]] });
+
+  it("replaces nothing unless told to, and first keeps what it replaces", async () => {
+    await putGallery(db(), "trip");
+    const old = await take();
+    await putGallery(db(), "other");
+    const before = await take();
+    await expect(restore(again(old))).rejects.toThrow("add --replace");
+    expect(entered(await take())).toEqual(entered(before));
+    const told = await restore(again(old), { dryRun: true });
+    expect(told.changes).toContainEqual({ table: "galleries", before: 2, after: 1 });
+    expect(told.dropped).toEqual(["other"]);
+    expect(entered(await take())).toEqual(entered(before));
+    await restore(again(old), { replace: true });
+    expect(entered(await take())).toEqual(entered(old));
+    expect(held.kept.map(entered)).toEqual([entered(before)]);
+  });
+
+  it("killed at any call leaves all as it was or all as it shall be", async () => {
+    await putGallery(db(), "trip", { title: "Then" });
+    const old = await take();
+    const change = () => db().prepare("UPDATE galleries SET listed = 1").run();
+    await change();
+    const counted = killedAtCall(Number.POSITIVE_INFINITY);
+    await restore(again(old), { replace: true, target: hookedTarget(desk.target, counted.before) });
+    const ends = new Set<unknown>();
+    for (let nth = 1; nth <= counted.calls; nth++) {
+      await change();
+      const before = entered(await take());
+      const target = hookedTarget(desk.target, killedAtCall(nth).before);
+      await restore(again(old), { replace: true, target }).catch(() => {});
+      const now = entered(await take());
+      expect([before, entered(old)]).toContainEqual(now);
+      ends.add((await columns("trip", "listed"))?.listed);
+      await db().prepare("DELETE FROM leases").run();
+    }
+    expect(ends).toEqual(new Set([0, 1]));
+  });
+
+  it("opens nothing that is closed now unless told to, and lists what it would", async () => {
+    const account = (password: string, disabled: number | null) => ({
+      accounts: [["a1", "Anna", "anna@example.com", "anna@example.com", password, 3, disabled, 1, null]],
+    });
+    const open = { visibility: "public", guest_password: "old", downloads: "all", expires_at: null, selling: 0 };
+    await putGallery(db(), "trip", open);
+    await putSets(db(), "trip", { extra: "everyone" });
+    await putRows(db(), { ...account("old", null), assignments: [["a1", "trip", 1]] });
+    await putRows(db(), { invitations: [["i1", "trip", "guest", "hash", "", 9, null, 0, null, null, 1]] });
+    const old = await take();
+    await emptyTables(db());
+    const closed = {
+      visibility: "protected",
+      guest_password: "new",
+      downloads: "off",
+      expires_at: 5,
+      unpublished_at: 1,
+    };
+    await putGallery(db(), "trip", { ...closed, download_pin: "pin", selling: 1 });
+    await putSets(db(), "trip", { extra: "client" });
+    await putRows(db(), account("new", 7));
+    await putRows(db(), { invitations: [["i1", "trip", "guest", "hash", "", 9, null, 0, null, 3, 1]] });
+    await mark("IMG_1");
+    const before = await take();
+    const error = await restore(again(old), { replace: true }).catch((thrown: Error) => thrown.message);
+    for (const line of [
+      "trip: guests would see IMG_1 again",
+      "trip: it is down now",
+      "trip: visibility would be public, is protected",
+      "trip: downloads would be all, is off",
+      "trip: downloads for sale would be free",
+      "trip: an earlier guest password would hold again",
+      "trip: no download PIN",
+      "trip: it would close later than now",
+      "trip: set extra is for clients now",
+      "trip: invitation i1 would hold again",
+      "account anna@example.com would hold again",
+      "account anna@example.com: its earlier password",
+      "trip: assigned again to account a1",
+    ]) {
+      expect(error).toContain(line);
+    }
+    expect(entered(await take())).toEqual(entered(before));
+    const report = await restore(again(old), { replace: true, allowWidening: true });
+    expect(report.widening).toHaveLength(13);
+    expect(await columns("trip", "visibility, unpublished_at")).toEqual({ visibility: "public", unpublished_at: null });
+  });
+
+  it("to what is more closed needs no leave", async () => {
+    await putGallery(db(), "trip");
+    await mark("IMG_1");
+    const old = await take();
+    await db().prepare("DELETE FROM private_marks").run();
+    expect(await restore(again(old), { replace: true })).toMatchObject({ widening: [] });
+    expect((await take()).tables.get("private_marks")?.rows).toHaveLength(1);
+  });
+
+  it("brings no session back to life that was ended since", async () => {
+    await putGallery(db(), "trip", { guest_epoch: 3, client_epoch: 1 });
+    await putRows(db(), { revoked_sessions: [["left-before", 9]] });
+    const old = await take();
+    await db().prepare("UPDATE galleries SET guest_epoch = 5").run();
+    await putRows(db(), { revoked_sessions: [["left-since", 9]] });
+    await restore(again(old), { replace: true });
+    expect(await columns("trip", "guest_epoch, client_epoch")).toEqual({ guest_epoch: 6, client_epoch: 1 });
+    const revoked = (await take()).tables.get("revoked_sessions")?.rows.map(([jti]) => jti);
+    expect(revoked).toEqual(["left-before", "left-since"]);
+  });
+
+  it("leaves what is published as it is: photos published since stay, in sets that came since", async () => {
+    const small = { gallery: "trip", photos: ["a"], site: "1" };
+    await publishSmall(small, { target: desk.target, now: () => NOW });
+    const old = await take();
+    await publishSmall({ ...small, photos: ["a", "b"] }, { target: desk.target, now: () => NOW + 1 });
+    await putSets(db(), "trip", { later: "client" });
+    const live = await columns("trip", "version, photo_count, published_at");
+    const report = await restore(again(old), { replace: true });
+    expect(report.unpublished).toEqual([]);
+    expect(await columns("trip", "version, photo_count, published_at")).toEqual(live);
+    const { tables } = await take();
+    expect(tables.get("versions")?.rows).toHaveLength(2);
+    expect(tables.get("sets")?.rows.map(([, id]) => id)).toEqual(["all", "later"]);
+  });
+
+  it("of a lost database finds the photos in storage again, and says which galleries are to be published", async () => {
+    for (const gallery of ["trip", "gone"]) {
+      await publishSmall({ gallery, photos: [gallery], site: "1" }, { target: desk.target, now: () => NOW });
+    }
+    const backup = await take();
+    const gone = await columns("gone", "version");
+    await desk.target.blobs.delete([keys.shard("gone", String(gone?.version), 0)]);
+    await emptyTables(db());
+    const report = await restore(again(backup));
+    expect(report.unpublished).toEqual(["gone"]);
+    const { tables } = await take();
+    expect(tables.get("versions")?.rows.map(([gallery]) => gallery)).toEqual(["trip"]);
+    expect(tables.get("galleries")).toEqual(backup.tables.get("galleries"));
+  });
+
+  it("waits for no publish: it is refused while one is under way", async () => {
+    await takeLease(db(), { holder: "a", galleries: ["trip"] }, { now: NOW, until: NOW + 1 });
+    await expect(restore(await take())).rejects.toThrow("somebody publishes");
+    await releaseLease(db(), "a");
+    await restore(await take());
+    expect(await readLeases(db(), 0)).toEqual([]);
+  });
+});
+
+describe("the scripts", { timeout: 120_000 }, () => {
+  it("write a file for its owner alone, never over another, never where git would track it, and read it back", async () => {
+    await putGallery(db(), "trip", { guest_password: "$scrypt$secret" });
+    const before = await take();
+    const state = ["--state", desk.state];
+    const file = path.join(held.folder, "deep/trip.backup");
+    const made = await runScript("backup.ts", file, ...state);
+    expect(made).toMatchObject({ code: 0, output: expect.stringContaining("1 entries of 1 gallery") });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readdir(path.dirname(file))).toEqual(["trip.backup"]);
+    expect(made.output).not.toContain("$scrypt$");
+    expect(await runScript("backup.ts", file, ...state)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("is there already"),
+    });
+    const tracked = path.join(ROOT, "docs/mine.txt");
+    expect((await runScript("backup.ts", tracked, ...state)).output).toContain("would be picked up by git");
+    await expect(stat(tracked)).rejects.toThrow("ENOENT");
+    expect((await runScript("restore.ts", file, ...state)).output).toContain("add --replace");
+    await emptyTables(db());
+    const restored = await runScript("restore.ts", file, ...state);
+    expect(restored).toMatchObject({ code: 0, output: expect.stringContaining("trip: its photos are not in this") });
+    expect(entered(await take())).toEqual(entered(before));
+    const damaged = path.join(held.folder, "damaged.backup");
+    await writeFile(damaged, (await readFile(file, "utf8")).replace("protected", "public"));
+    const refused = await runScript("restore.ts", damaged, ...state);
+    expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("its checksum is wrong") });
+  });
+});

@@ -1,0 +1,52 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { afterEach, describe, expect, it } from "vitest";
+import { storageHttp } from "../../scripts/target/storage-http.ts";
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const open: { close(): void }[] = [];
+afterEach(() => {
+  for (const one of open.splice(0)) one.close();
+});
+
+async function serve(handler: Handler) {
+  const server: Server = createServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const http = storageHttp(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), "secret");
+  open.push(http, { close: () => server.closeAllConnections() }, server);
+  return http;
+}
+
+describe("HTTP to the storage worker", () => {
+  it("sends bytes with their length and the secret, and reads the answer", async () => {
+    const http = await serve(async (request, response) => {
+      const body = await buffer(request);
+      response
+        .writeHead(404)
+        .end(`${request.url} ${request.headers["x-secret"]} ${request.headers["content-length"]} ${body}`);
+    });
+    const answer = await http.ask("has", { method: "POST", body: new TextEncoder().encode("wörter") });
+    expect(answer).toMatchObject({ ok: false, status: 404 });
+    expect(answer.bytes.toString()).toBe("/has secret 7 wörter");
+  });
+
+  it("asks again when a kept connection turns out to be closed", async () => {
+    const used = new Set<unknown>();
+    const http = await serve(async (request, response) => {
+      if (used.has(request.socket)) return request.socket.destroy();
+      used.add(request.socket);
+      response.end(await buffer(request));
+    });
+    for (const text of ["one", "two", "three"]) {
+      expect((await http.ask("", { method: "PUT", body: text })).bytes.toString()).toBe(text);
+    }
+    expect(used.size).toBe(3);
+  });
+
+  it("gives up when a new connection is closed", async () => {
+    const http = await serve((request) => request.socket.destroy());
+    await expect(http.ask("", { method: "GET" })).rejects.toThrow(/socket hang up|ECONNRESET/);
+  });
+});

@@ -11,8 +11,8 @@ export interface ShownNotice {
 
 /** A receiver of the local Worker's webhooks, so that a local run takes the very way a deployed one does. */
 export interface NoticeReceiver {
-  /** What the Worker is told of it. */
-  secrets: { NOTICE_WEBHOOK_URL: string; NOTICE_WEBHOOK_SECRET: string };
+  /** What the Worker is told: of this receiver, and of no mail, which could not leave this machine. */
+  secrets: { NOTICE_WEBHOOK_URL: string; NOTICE_WEBHOOK_SECRET: string; NOTICE_FROM: ""; NOTICE_TO: "" };
   close(): Promise<void>;
 }
 
@@ -33,6 +33,8 @@ export async function receiveNotices(onNotice: (notice: ShownNotice) => void): P
     secrets: {
       NOTICE_WEBHOOK_URL: `http://127.0.0.1:${port}/`,
       NOTICE_WEBHOOK_SECRET: `whsec_${secret.toString("base64")}`,
+      NOTICE_FROM: "",
+      NOTICE_TO: "",
     },
     async close() {
       server.closeAllConnections();

@@ -47,8 +47,8 @@ async function writeNotices(): Promise<void> {
     noticeStatement(DB, { ...notice, kind: "marks", key: "two", facts: { day: "2026-06-13", hidden: 3, shown: 1 } }),
     DB.prepare(
       `INSERT INTO deliveries (notice, channel, state, attempts, next_at, reason)
-       SELECT id, 'webhook', 'failed', 20, 1, 'the receiver answered 410: it is gone for good' FROM notices WHERE key = 'one'`,
-    ),
+       SELECT id, 'webhook', 'failed', 20, ?, 'the receiver answered 410: it is gone for good' FROM notices WHERE key = 'one'`,
+    ).bind(notice.now),
   ]);
 }
 

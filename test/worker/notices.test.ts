@@ -194,6 +194,7 @@ describe("a channel that fails", () => {
     const { state, attempts, reason } = await onlyWebhook();
     expect({ state, reason }).toEqual({ state: "failed", reason: "the receiver answered 503" });
     expect(attempts).toBeGreaterThan(12);
+    expect(await photographer.text("/studio/")).toContain("A notice could not be sent to you this week");
     expect(passed).toBeLessThan(GIVE_UP_MS);
     expect(await photographer.text(OUTBOX)).toContain(
       `Given up after ${attempts} attempts: the receiver answered 503.`,
@@ -300,6 +301,7 @@ describe("the outbox in the studio", () => {
     expect(await onlyWebhook()).toMatchObject({ state: "sent", attempts: 2 });
     expect((await whole(photographer.post(OUTBOX, form))).status).toBe(400);
     expect(receiver.received).toHaveLength(2);
+    expect(await photographer.text("/studio/")).not.toContain("could not be sent");
   });
 
   it("takes nothing else", async () => {

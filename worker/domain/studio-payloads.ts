@@ -50,6 +50,8 @@ export interface StudioGallery {
 export interface StudioHomePayload {
   frame: StudioFrame;
   galleries: StudioGallery[];
+  /** Notices that were given up within the last week. */
+  unsentNotices: number;
 }
 
 export interface StudioAccessPayload {

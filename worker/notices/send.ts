@@ -7,7 +7,8 @@ import { sendMail } from "./mail.ts";
 import { postWebhook } from "./webhook.ts";
 
 const AT_ONCE = 10;
-const ROUNDS_MAX = 10;
+// Together fewer than the fifty requests a Worker of the free plan may make in one run; the rest is the next run's.
+const ROUNDS_MAX = 4;
 
 /** Time and chance, from the entry points. */
 export interface Moment {

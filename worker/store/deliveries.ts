@@ -98,6 +98,16 @@ export async function retryDelivery(
   return (await change(statement)) === 1;
 }
 
+/** How many notices were given up by some channel since an instant, and not sent since. Throws StorageFault. */
+export async function countGivenUp(db: D1Database, since: number): Promise<number> {
+  const [row] = await query<{ n: number }>(
+    db
+      .prepare("SELECT count(DISTINCT notice) AS n FROM deliveries WHERE state = 'failed' AND next_at >= ?")
+      .bind(since),
+  );
+  return row?.n ?? 0;
+}
+
 /** Takes out old notices that nobody waits for: all of them but those that failed. Throws StorageFault. */
 export async function clearNotices(db: D1Database, now: number): Promise<void> {
   const old = `created_at < ? AND NOT EXISTS (SELECT 1 FROM deliveries WHERE notice = id AND state <> 'sent')`;

@@ -4,6 +4,7 @@ import type { AppEnv, Ctx } from "../../http/context.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
 import { methodNotAllowed } from "../../refuse.ts";
+import { countGivenUp } from "../../store/deliveries.ts";
 import { readOverviews } from "../../store/overview.ts";
 import { describeGallery, studioFrame } from "../../studio.ts";
 
@@ -12,10 +13,16 @@ export const studioHome = new Hono<AppEnv>();
 
 resource(studioHome, { path: "/studio/", methods: { GET: show }, otherwise: methodNotAllowed });
 
+const WEEK_MS = 7 * 86_400_000;
+
 async function show(c: Ctx): Promise<Response> {
   const session = await admitToStudio(c, "page");
   if (session instanceof Response) return session;
-  const [frame, overviews] = await Promise.all([studioFrame(c), readOverviews(c.env.DB)]);
+  const [frame, overviews, unsentNotices] = await Promise.all([
+    studioFrame(c),
+    readOverviews(c.env.DB),
+    countGivenUp(c.env.DB, c.var.now - WEEK_MS),
+  ]);
   const galleries = await Promise.all(overviews.map((overview) => describeGallery(c, overview)));
-  return pageAnswer(c, { page: "studio-home", data: { frame, galleries } });
+  return pageAnswer(c, { page: "studio-home", data: { frame, galleries, unsentNotices } });
 }

@@ -5,6 +5,7 @@ import { defineConfig } from "astro/config";
 /** The shell: pages rendered at the edge. Gallery pages are built by `scripts/publish/build.ts`. */
 export default defineConfig({
   srcDir: "./site",
+  publicDir: "./site/public",
   output: "server",
   trailingSlash: "ignore",
   session: false,

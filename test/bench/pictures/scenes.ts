@@ -26,6 +26,25 @@ const enlarge = (photo: string) => async (page: Page) => {
 /** Shows an eye as if the pointer were over its photo. */
 const point = (photo: string) => (page: Page) => page.locator(`[id="${photo}"]`).hover();
 
+/** Picks photos, and gives one its stars and a colour in the enlarged photo. */
+const pick = (photos: readonly [string, ...string[]]) => async (page: Page) => {
+  for (const photo of photos) await page.locator(`[id="${photo}"] .heart`).click();
+  await page.locator(`[id="${photos[0]}"] > a`).click();
+  await page.locator("dialog[open]").waitFor();
+  await page.keyboard.press("4");
+  await page.keyboard.press("Escape");
+  await page.locator("dialog[open]").waitFor({ state: "detached" });
+  await page.getByText(`${photos.length} of 40 chosen`).waitFor();
+  await page.mouse.move(0, 0);
+};
+
+/** The selection for review, once photos were picked. */
+const review = (photos: readonly [string, ...string[]]) => async (page: Page) => {
+  await pick(photos)(page);
+  await page.waitForLoadState("networkidle");
+  await page.goto(paths.selection(GALLERY), { waitUntil: "networkidle" });
+};
+
 const each = (
   scenes: Omit<Scene, "width" | "scheme">,
   screens: readonly [Scene["width"], Scene["scheme"]][],
@@ -47,6 +66,7 @@ const FEW = [
   [1440, "light"],
   [1440, "dark"],
 ] as const satisfies readonly [Scene["width"], Scene["scheme"]][];
+const PICKED = ["ANB_0108", "ANB_0102", "ANB_0131"] as const;
 const DESK = [[1440, "light"]] as const satisfies readonly [Scene["width"], Scene["scheme"]][];
 
 export const SCENES: readonly Scene[] = [
@@ -55,6 +75,8 @@ export const SCENES: readonly Scene[] = [
   ...each({ name: "photo", who: "guest", at: dunes, act: enlarge("ANB_0108") }, FEW),
   ...each({ name: "entry", who: "stranger", at: paths.enter(GALLERY) }, FEW),
   ...each({ name: "client", who: "client", at: set, act: point("ANB_0017") }, FEW),
+  ...each({ name: "picks", who: "client", at: dunes, act: pick(PICKED) }, FEW),
+  ...each({ name: "selection", who: "client", at: dunes, act: review(PICKED) }, FEW),
   ...each({ name: "home", who: "stranger", at: paths.home() }, DESK),
   ...each({ name: "studio", who: "photographer", at: paths.studio() }, FEW),
   ...each({ name: "studio-access", who: "photographer", at: paths.studioGallery(GALLERY) }, FEW),

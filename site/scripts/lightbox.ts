@@ -13,6 +13,7 @@ class Lightbox {
   private readonly position = makeElement("p", { class: "lightbox-position" });
   private readonly spoken = makeElement("p", { class: "vh", role: "status" });
   private readonly caption = makeElement("p", { class: "lightbox-caption" });
+  private readonly buy = makeElement("a", { class: "lightbox-buy" }, say("buy"));
   private readonly download = makeElement("a", { class: "icon icon-download", title: say("download") });
   private readonly play = makeButton({ label: say("play"), icon: "play", press: () => this.slideshow.toggle() });
   private readonly eye = makeButton({ label: say("hide"), icon: "eye", press: () => this.toggleMark() });
@@ -72,6 +73,7 @@ class Lightbox {
     if (this.tiles.length > 1) bar.append(this.play);
     if (client.marks) bar.append(this.eye);
     if ("share" in navigator) bar.append(makeButton({ label: say("share"), icon: "share", press: () => this.share() }));
+    if (client.buy) bar.append(this.buy);
     if (client.download) bar.append(this.download);
     this.download.append(makeElement("span", { class: "vh" }, say("download")));
     return bar;
@@ -135,6 +137,7 @@ class Lightbox {
     this.caption.textContent = img?.hasAttribute("data-caption") ? img.alt : "";
     this.previous.disabled = index === 0;
     this.next.disabled = index === this.tiles.length - 1;
+    this.buy.setAttribute("href", paths.store(client.gallery, { photo }));
     this.download.setAttribute("href", paths.downloadPhoto(client.gallery, photo, client.download ?? "web"));
     this.dialog.setAttribute("aria-label", img?.alt ?? photo);
     document.title = `${img?.alt ?? photo} · ${this.title}`;

@@ -7,6 +7,7 @@ export const client: ClientData = JSON.parse(document.getElementById("@client")?
   marks: null,
   selection: null,
   download: null,
+  buy: false,
   words: {},
   counted: {},
 };

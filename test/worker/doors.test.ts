@@ -90,6 +90,20 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/clients/enter": [{ at: ["/clients/enter"], get: 405, post: same(400) }],
     "/clients/leave": [{ at: ["/clients/leave"], get: 405, post: same(303) }],
     "/clients/password": [{ at: ["/clients/password"], get: 405, post: same(303) }],
+    // The wedding sells nothing, and there is no order.
+    "/g/:gallery/store": [page([`${g}/store`, `${g}/store?photo=${w.hidden}`], [303, 403, 303, 403, 200])],
+    "/g/:gallery/cart": [{ at: [`${g}/cart`], get: [303, 403, 303, 403, 200], post: [303, 403, 303, 403, 400] }],
+    "/g/:gallery/order": [{ at: [`${g}/order`], get: 405, post: [303, 403, 303, 403, 400] }],
+    "/g/:gallery/order/:order": [page([`${g}/order/0000000000AA`, `${g}/order/none`], by(401, 404, 404))],
+    "/g/:gallery/order/:order/check": [{ at: [`${g}/order/0000000000AA/check`], get: 405, post: by(401, 404, 404) }],
+    "/g/:gallery/order/:order/invoice": [page([`${g}/order/0000000000AA/invoice`], by(401, 404, 404))],
+    "/g/:gallery/order/:order/photos.zip": [page([`${g}/order/0000000000AA/photos.zip`], by(401, 404, 404))],
+    "/g/:gallery/order/:order/photo/:photo": [
+      page([`${g}/order/0000000000AA/photo/${w.open}`, `${g}/order/0000000000AA/photo/${w.hidden}`], by(401, 404, 404)),
+    ],
+    "/g/:gallery/receipt": [{ at: [`${g}/receipt`], get: same(200), post: same(401) }],
+    // No report is believed while no secret is set up to tell it by.
+    "/reports/stripe": [{ at: ["/reports/stripe"], get: 405, post: same(404) }],
     // The wedding asks for no selection.
     "/g/:gallery/selection": [
       { at: [`${g}/selection`], get: [303, 403, 303, 403, 200], post: [303, 403, 303, 403, 400] },

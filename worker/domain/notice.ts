@@ -7,6 +7,8 @@ export interface NoticeFacts {
   selection: { selection: string; who: string; picked: number; round: number; message: boolean };
   /** Photos hidden from guests and shown again on one day, `YYYY-MM-DD`, in the photographer's time zone. */
   marks: { day: string; hidden: number; shown: number };
+  /** What became of an order; `amount`: "12.00 EUR". */
+  order: { order: string; who: string; amount: string; step: "placed" | "paid" | "odd" | "disputed" };
   test: Record<string, never>;
 }
 
@@ -59,6 +61,14 @@ const KINDS: { [Name in NoticeKind]: Kind<NoticeFacts[Name]> } = {
       path: paths.studioPrivate(gallery),
     }),
   },
+  order: {
+    event: "order.changed",
+    describe: ({ order, who, amount, step }, { gallery, title }) => ({
+      subject: `${title}: ${ORDER_WORDS[step] ?? "news of an order"}, ${oneLine(amount)}, by ${oneLine(who)}`,
+      ...(step === "placed" ? { more: "Release it when the money has arrived." } : {}),
+      path: paths.studioOrder(gallery, order),
+    }),
+  },
   test: {
     event: "notice.test",
     describe: () => ({
@@ -67,6 +77,13 @@ const KINDS: { [Name in NoticeKind]: Kind<NoticeFacts[Name]> } = {
       path: paths.studioNotices(),
     }),
   },
+};
+
+const ORDER_WORDS: Record<NoticeFacts["order"]["step"], string> = {
+  placed: "an order to be paid by invoice",
+  paid: "an order was paid",
+  odd: "an order was paid with another sum than it came to",
+  disputed: "the payment of an order is disputed",
 };
 
 /** A notice in the photographer's words. */

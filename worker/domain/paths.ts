@@ -29,7 +29,7 @@ export const paths = {
   marks: (gallery: string) => `/g/${segment(gallery)}/marks`,
   selection: (gallery: string) => `/g/${segment(gallery)}/selection`,
   submitSelection: (gallery: string) => `/g/${segment(gallery)}/selection/submit`,
-  store: (gallery: string, about: { photo?: string; set?: string } = {}) => {
+  store: (gallery: string, about: { photo?: string; set?: string; from?: "selection" } = {}) => {
     const query = new URLSearchParams(about).toString();
     return `/g/${segment(gallery)}/store${query ? `?${query}` : ""}`;
   },

@@ -188,9 +188,12 @@ export interface StorePayload {
   free: Offer["free"];
   conditions: string;
   view: VisibleGallery;
-  about: { photo: string } | { set: string } | null;
-  /** Each with what it is about and what it delivers; `subject` "": all photos, or photos to be chosen yet. */
-  items: { item: Item; subject: string; title: string | null; photos: number; bytes: number }[];
+  about: { photos: string[] } | { set: string } | null;
+  /**
+   * Each with what it is about, what that costs and what it delivers. Without subjects: all photos, or photos that are to be
+   * chosen yet.
+   */
+  items: { item: Item; subjects: string[]; title: string | null; price: number; photos: number; bytes: number }[];
   /** Things in the cart. */
   inCart: number;
 }

@@ -67,6 +67,8 @@ export interface ClientData {
   selection: { path: string; whose: string; most: number | null; least: number | null; open: boolean } | null;
   /** The size photos may be downloaded in one by one, the original where that is offered; null: not at all. */
   download: Size | null;
+  /** Photos may be bought. */
+  buy: boolean;
   words: Partial<Record<TextKey, string>>;
   counted: Partial<Record<CountKey, ReturnType<typeof pluralForms>>>;
 }
@@ -78,6 +80,7 @@ export function clientData({ gallery, language, offers, selection: own }: Visibl
   if (offers.mark) keys.push(...SPOKEN_TO_MARKERS);
   if (own) keys.push(...SPOKEN_TO_PICKERS, ...LABELS);
   if (offers.downloadPhoto) keys.push("download");
+  if (offers.buy) keys.push("buy");
   const counted: CountKey[] = [...(offers.mark ? COUNTED : []), ...(own ? COUNTED_BY_PICKERS : [])];
   const data: ClientData = {
     gallery,
@@ -91,6 +94,7 @@ export function clientData({ gallery, language, offers, selection: own }: Visibl
       open: own.state === "open",
     },
     download: offers.downloadPhoto ? bestSize(offers) : null,
+    buy: offers.buy,
     words: Object.fromEntries(keys.map((key) => [key, voice.say(key)])),
     counted: Object.fromEntries(counted.map((key) => [key, pluralForms(language, key)])),
   };

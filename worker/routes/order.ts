@@ -10,6 +10,7 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
+import { sendSoon } from "../notices/send.ts";
 import { coverage, orderPayload } from "../own-order.ts";
 import { badRequest, notFound } from "../refuse.ts";
 import { readManifest, readSetFiles } from "../store/manifests.ts";
@@ -64,8 +65,10 @@ async function check(c: Ctx): Promise<Response> {
   const payment = method === "card" && standing === "open" ? paymentBy(c, "card") : null;
   if (payment && checkout && (await mayAsk(c.env.DB, { id, now: c.var.now, pause: PAUSE_MS }))) {
     const looked = await payment.look(checkout.id);
-    if (looked.ok && looked.news) await takeNews(c.env.DB, { news: looked.news, event: null, now: c.var.now });
+    if (looked.ok && looked.news)
+      await takeNews(c.env.DB, { news: looked.news, event: null, site: c.var.url.origin, now: c.var.now });
   }
+  sendSoon(c);
   return seeOther(c, paths.order(held.gallery, id));
 }
 

@@ -11,10 +11,12 @@ import { type Fields, field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { languageOf } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
+import { sendSoon } from "../notices/send.ts";
 import { badRequest } from "../refuse.ts";
 import { readManifest } from "../store/manifests.ts";
-import { listOrders, placeOrder, readOrderPhotos, setCheckout } from "../store/orders.ts";
+import { listOrders, readOrderPhotos, setCheckout } from "../store/orders.ts";
 import { takeNews } from "../store/payments.ts";
+import { placeOrder } from "../store/placing.ts";
 import { paymentBy } from "../till.ts";
 
 /** `/g/:gallery/order`: makes an order of the cart */
@@ -88,9 +90,12 @@ async function place(c: Ctx, ordering: Ordering): Promise<Response> {
     role: role === "client" ? "client" : "guest",
     test: payment?.test ?? false,
     freePhotos: reckoning.freePhotos,
+    site: c.var.url.origin,
     now: c.var.now,
   });
-  return placed ? goOn(c, { admitted, order: placed }) : again([{ kind: "changed" }], 409);
+  if (!placed) return again([{ kind: "changed" }], 409);
+  sendSoon(c);
+  return goOn(c, { admitted, order: placed });
 }
 
 function methodOf(fields: Fields, { total, invoice }: { total: number; invoice: boolean }): Method | null {
@@ -113,7 +118,12 @@ async function endEarlier(
     const abandoned = checkout && (await paymentBy(c, "card")?.abandon(checkout.id));
     if (abandoned && !abandoned.ok && abandoned.because === "unreachable") return false;
     if (abandoned?.ok && abandoned.is === "taken") return seeOther(c, paths.order(gallery, id));
-    await takeNews(c.env.DB, { news: { kind: "ended", order: id }, event: null, now: c.var.now });
+    await takeNews(c.env.DB, {
+      news: { kind: "ended", order: id },
+      event: null,
+      site: c.var.url.origin,
+      now: c.var.now,
+    });
   }
   return true;
 }
@@ -131,7 +141,12 @@ async function goOn(c: Ctx, { admitted, order }: { admitted: Admission; order: O
   }
   const failure = begun && !begun.ok ? begun : { because: "refused", says: "no card payment is set up" };
   console.error(JSON.stringify({ request: c.var.requestId, checkout: failure.because, says: failure.says }));
-  await takeNews(c.env.DB, { news: { kind: "ended", order: order.id }, event: null, now: c.var.now });
+  await takeNews(c.env.DB, {
+    news: { kind: "ended", order: order.id },
+    event: null,
+    site: c.var.url.origin,
+    now: c.var.now,
+  });
   const unreachable = failure.because === "unreachable";
   const typed = { ...order.buyer, key: crypto.randomUUID() };
   return cartPage(c, {
@@ -146,7 +161,7 @@ async function purchaseOf(c: Ctx, { admitted, order }: { admitted: Admission; or
   const { gallery, version } = admitted;
   const { title, language: own } = await readManifest(c.env.PHOTOS, { gallery, version });
   const language = languageOf(c, own);
-  const { origin } = new URL(c.req.url);
+  const { origin } = c.var.url;
   const { size } = await readOrderPhotos(c.env.DB, order.id);
   return {
     order,

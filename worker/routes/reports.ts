@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { readBody } from "../http/form.ts";
 import { resource } from "../http/resource.ts";
+import { sendSoon } from "../notices/send.ts";
 import { methodNotAllowed, notFound } from "../refuse.ts";
 import { takeNews } from "../store/payments.ts";
 import { readReport, takesReports } from "../till.ts";
@@ -21,6 +22,7 @@ async function take(c: Ctx): Promise<Response> {
   const report = body === null || !signature ? null : await readReport(c, { body, signature });
   if (!report) return c.text("The report is not signed as it should be.", 400);
   const { event, news } = report;
-  const ours = news !== null && (await takeNews(c.env.DB, { news, event, now: c.var.now }));
+  const ours = news !== null && (await takeNews(c.env.DB, { news, event, site: c.var.url.origin, now: c.var.now }));
+  if (ours) sendSoon(c);
   return c.json({ received: true, taken: ours });
 }

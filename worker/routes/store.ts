@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { readShelf } from "../counter.ts";
-import { photosOf } from "../domain/cart.ts";
-import type { Item, Offer } from "../domain/offer.ts";
+import { photosOf, type Shelf } from "../domain/cart.ts";
+import type { Item } from "../domain/offer.ts";
 import type { StorePayload } from "../domain/payloads.ts";
 import { admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
@@ -13,7 +13,7 @@ import { readCart } from "../store/carts.ts";
 import { readOffer } from "../store/offers.ts";
 import { holderOf } from "../visitor.ts";
 
-/** `/g/:gallery/store`: what is for sale; `?photo=` or `?set=`: what is for sale of it */
+/** `/g/:gallery/store`: what is for sale; `?photo=`, `?set=` or `?from=selection`: what is for sale of that */
 export const store = new Hono<AppEnv>();
 
 resource(store, { path: "/g/:gallery/store", methods: { GET: show }, otherwise: refuseMethod });
@@ -32,54 +32,53 @@ async function show(c: Ctx): Promise<Response> {
     readCart(c.env.DB, { gallery, holder: holderOf(presence.session) ?? "" }),
   ]);
   if (set !== undefined && !shelf.some(({ id }) => id === set)) return notFound(c);
-  const about = photo !== undefined ? { photo } : set !== undefined ? { set } : null;
-  const data: StorePayload = {
-    view,
-    about,
-    items: offer.items.flatMap((item) => forSale({ item, about, shelf })),
-    ...termsOf(offer),
-    inCart: cart.entries.length,
-  };
+  const chosen = view.selection?.photos.flatMap((pick) => (pick.picked ? pick.photo : [])) ?? [];
+  const photos = photo !== undefined ? [photo] : c.req.query("from") === "selection" ? chosen : [];
+  const about = photos.length > 0 ? { photos } : set !== undefined ? { set } : null;
+  const { currency, tax, free, conditions } = offer;
+  const items = offer.items.flatMap((item) => forSale({ item, about, shelf }));
+  const data: StorePayload = { view, about, items, currency, tax, free, conditions, inCart: cart.entries.length };
   return pageAnswer(c, { page: "store", data, language: view.manifest.language });
 }
-
-const termsOf = ({ currency, tax, free, conditions }: Offer) => ({ currency, tax, free, conditions });
 
 interface ForSale {
   item: Item;
   about: StorePayload["about"];
-  shelf: Awaited<ReturnType<typeof readShelf>>;
+  shelf: Shelf;
 }
 
 /** An item with what it would deliver; nothing when it is about something else, or delivers nothing. */
 function forSale({ item, about, shelf }: ForSale): StorePayload["items"] {
-  const subjects = subjectsOf(item, { about, shelf });
-  return subjects.flatMap(({ subject, title }) => {
-    const names = new Set(photosOf({ item: item.id, subject }, { item, shelf }));
+  return subjectsOf(item, { about, shelf }).flatMap(({ subjects, title }) => {
+    const entries = item.kind === "gallery" ? [""] : subjects;
+    const names = new Set(entries.flatMap((subject) => photosOf({ item: item.id, subject }, { item, shelf })));
     const photos = shelf.flatMap((set) => set.photos.filter(({ name }) => names.has(name)));
     const bytes = photos.reduce((sum, photo) => sum + photo.bytes[item.size], 0);
-    const chosen = item.kind === "gallery" || subject !== "";
-    return chosen && photos.length === 0 ? [] : [{ item, subject, title, photos: photos.length, bytes }];
+    const price = item.price * Math.max(1, Math.ceil(subjects.length / (item.count ?? 1)));
+    return entries.length > 0 && photos.length === 0
+      ? []
+      : [{ item, subjects, title, price, photos: photos.length, bytes }];
   });
 }
 
-/** What an item could be about here. Single photos are chosen on their own pages: "" stands for that. */
+/** What an item could be about here. Single photos are chosen on their own pages, so without any there is no subject. */
 function subjectsOf(
   { kind }: Item,
   { about, shelf }: Pick<ForSale, "about" | "shelf">,
-): { subject: string; title: string | null }[] {
+): { subjects: string[]; title: string | null }[] {
+  const chosen = about && "photos" in about ? about.photos : [];
   switch (kind) {
     case "gallery":
-      return [{ subject: "", title: null }];
+      return [{ subjects: [], title: null }];
     case "set":
       return shelf
-        .filter(
-          ({ id, photos }) =>
-            !about || ("set" in about ? about.set === id : photos.some((p) => p.name === about.photo)),
+        .filter(({ id, photos }) =>
+          !about ? true : "set" in about ? about.set === id : photos.some(({ name }) => chosen.includes(name)),
         )
-        .map(({ id, title }) => ({ subject: id, title }));
+        .map(({ id, title }) => ({ subjects: [id], title }));
     default:
-      if (about && "set" in about) return [];
-      return [{ subject: about?.photo ?? "", title: about?.photo ?? null }];
+      return about && "set" in about
+        ? []
+        : [{ subjects: chosen, title: chosen.length === 1 ? (chosen[0] ?? null) : null }];
   }
 }

@@ -1,12 +1,10 @@
-import type { Bill, Reckoning } from "../domain/cart.ts";
+import type { Bill } from "../domain/cart.ts";
 import type { Size } from "../domain/gallery.ts";
-import { type Currency, plainMoney } from "../domain/money.ts";
-import { type Buyer, DISPUTES, type Method, type Order, standingOf } from "../domain/order.ts";
-import { emptyCart } from "./carts.ts";
-import { COUNTS } from "./offers.ts";
+import type { Currency } from "../domain/money.ts";
+import { DISPUTES, type Method, type Order, standingOf } from "../domain/order.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 
-interface OrderRow {
+export interface OrderRow {
   id: string;
   gallery: string;
   key: string;
@@ -34,10 +32,11 @@ interface OrderRow {
   dispute: number | null;
 }
 
-const SELECT = `SELECT orders.*, payments.refunded, payments.dispute
+export const SELECT_ORDER = `SELECT orders.*, payments.refunded, payments.dispute
   FROM orders LEFT JOIN payments ON payments.payment = orders.payment`;
 
-function toOrder(row: OrderRow): Order {
+/** A row of `SELECT_ORDER`. */
+export function toOrder(row: OrderRow): Order {
   const facts = {
     paidAt: row.paid_at,
     endedAt: row.ended_at,
@@ -68,7 +67,7 @@ export async function readOrder(
   { gallery, id }: { gallery: string; id: string },
 ): Promise<Order | null> {
   const [row] = await query<OrderRow>(
-    db.prepare(`${SELECT} WHERE orders.id = ? AND orders.gallery = ?`).bind(id, gallery),
+    db.prepare(`${SELECT_ORDER} WHERE orders.id = ? AND orders.gallery = ?`).bind(id, gallery),
   );
   return row ? toOrder(row) : null;
 }
@@ -81,7 +80,7 @@ export async function listOrders(
   const rows = await query<OrderRow>(
     db
       .prepare(
-        `${SELECT} WHERE orders.gallery = ?1 AND (?2 IS NULL OR holder = ?2) ORDER BY created_at DESC, id LIMIT 5000`,
+        `${SELECT_ORDER} WHERE orders.gallery = ?1 AND (?2 IS NULL OR holder = ?2) ORDER BY created_at DESC, id LIMIT 5000`,
       )
       .bind(gallery, holder),
   );
@@ -121,7 +120,7 @@ export async function readBought(
 }
 
 // A checkout not paid yet uses nothing up: the next one ends it.
-const FREE_USED = `(SELECT coalesce(sum(free_photos), 0) FROM orders
+export const FREE_USED = `(SELECT coalesce(sum(free_photos), 0) FROM orders
   WHERE gallery = ?1 AND holder = ?2 AND (paid_at IS NOT NULL OR (ended_at IS NULL AND method = 'invoice')))`;
 
 /** Photos an order covers, with the size bought. Throws StorageFault. */
@@ -130,101 +129,6 @@ export async function readOrderPhotos(db: D1Database, order: string): Promise<Ma
     db.prepare("SELECT photo, size FROM order_photos WHERE order_id = ?").bind(order),
   );
   return new Map(rows.map(({ photo, size }) => [photo, size]));
-}
-
-export interface Placing extends Pick<Reckoning, "bill" | "delivers" | "freePhotos"> {
-  id: string;
-  gallery: string;
-  holder: string;
-  role: "guest" | "client";
-  key: string;
-  method: Method;
-  test: boolean;
-  buyer: Buyer;
-  /** Photos out of the quota before this order, as its bill was made. */
-  freeUsed: number;
-  now: number;
-}
-
-/**
- * Makes an order of a bill, with what it covers, in one transaction. The same key again gives the order that is there. null:
- * the voucher was used up or the free quota changed since the bill was made. Throws StorageFault.
- */
-export async function placeOrder(db: D1Database, placing: Placing): Promise<Order | null> {
-  const { id, gallery, holder, key, delivers } = placing;
-  const results = await batch(db, [
-    orderStatement(db, placing),
-    db
-      .prepare(
-        `INSERT OR IGNORE INTO order_photos (order_id, photo, size)
-         SELECT ?1, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?2)
-         WHERE EXISTS (SELECT 1 FROM orders WHERE id = ?1)`,
-      )
-      .bind(id, JSON.stringify([...delivers])),
-    ...emptyCart(db, { order: id, when: "method <> 'card'" }),
-    orderActivity(db, { order: id, gallery, at: placing.now, ...feedLine(placing) }),
-    db.prepare(`${SELECT} WHERE orders.gallery = ? AND holder = ? AND key = ?`).bind(gallery, holder, key),
-  ]);
-  const [row] = rowsOf<OrderRow>(results.at(-1));
-  return row ? toOrder(row) : null;
-}
-
-function orderStatement(db: D1Database, placing: Placing): D1PreparedStatement {
-  const { id, gallery, holder, role, key, method, test, buyer, bill, freePhotos, freeUsed, now } = placing;
-  return db
-    .prepare(
-      `INSERT INTO orders (id, gallery, holder, role, key, method, test, name, email, address, currency, total, bill,
-         free_photos, voucher, created_at, paid_at, invoice)
-       SELECT ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?1, ?17,
-         CASE WHEN ?7 = 'invoice' THEN (SELECT coalesce(max(invoice), 0) + 1 FROM orders) END
-       WHERE (?15 = 0 OR ?18 = ${FREE_USED.replace("?1", "?3").replace("?2", "?4")})
-         AND (?16 IS NULL OR EXISTS (SELECT 1 FROM vouchers WHERE gallery = ?3 AND code = ?16 AND ended_at IS NULL
-           AND (expires_at IS NULL OR expires_at > ?1) AND (max_uses IS NULL OR max_uses >
-             (SELECT count(*) FROM orders WHERE gallery = ?3 AND voucher = ?16 AND ${COUNTS}
-               AND NOT (holder = ?4 AND method = 'card' AND paid_at IS NULL)))))
-       ON CONFLICT (gallery, holder, key) DO NOTHING`,
-    )
-    .bind(
-      now,
-      ...[id, gallery, holder, role, key, method, test ? 1 : 0],
-      ...[buyer.name.trim(), buyer.email.trim(), buyer.address.trim(), bill.currency, bill.total, JSON.stringify(bill)],
-      ...[freePhotos, bill.voucher, method === "free" ? now : null, freeUsed],
-    );
-}
-
-function feedLine({ id, method, holder, buyer, bill }: Placing) {
-  const how = { free: "free", card: "goes to the checkout", invoice: "to be paid by invoice" }[method];
-  const what = `order ${id}: ${plainMoney(bill.total, bill.currency)} ${bill.currency}, ${how}`;
-  return { step: "placed", who: buyerName({ holder, buyer }), what };
-}
-
-/** An account goes by its own name; a name somebody typed stands in quotes, so that nobody passes for another. */
-export function buyerName({ holder, buyer }: Pick<Order, "holder" | "buyer">): string {
-  return holder.startsWith("account:") ? buyer.name.trim() : `"${buyer.name.trim()}"`;
-}
-
-export interface OrderActivity {
-  order: string;
-  gallery: string;
-  at: number;
-  /** Of each step of an order there is one line. */
-  step: string;
-  who: string;
-  what: string;
-}
-
-/** The statement that notes a step of an order in the feed, once, however often it is reported. */
-export function orderActivity(
-  db: D1Database,
-  { order, gallery, at, step, who, what }: OrderActivity,
-): D1PreparedStatement {
-  return db
-    .prepare(
-      `INSERT OR IGNORE INTO activity (gallery, at, kind, who, what, bucket) SELECT ?1, ?2, 'order', ?3, ?4, ?5
-       WHERE EXISTS (SELECT 1 FROM orders WHERE id = ?6)
-         AND NOT EXISTS (SELECT 1 FROM activity WHERE gallery = ?1 AND kind = 'order' AND bucket = ?5)`,
-    )
-    .bind(gallery, at, who, what, `order ${order} ${step}`, order);
 }
 
 /** Keeps where an order is paid. Throws StorageFault. */

@@ -1,7 +1,7 @@
 import { plainMoney } from "../domain/money.ts";
 import { DISPUTES, type Order, type PaymentNews } from "../domain/order.ts";
 import { emptyCart } from "./carts.ts";
-import { buyerName, orderActivity } from "./orders.ts";
+import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
 import { batch, query } from "./query.ts";
 
 /** What a report is about, and when it was taken in. */
@@ -9,6 +9,8 @@ export interface Report {
   news: PaymentNews;
   /** The provider's name for the report, if it has one; the same again changes nothing. */
   event: string | null;
+  /** Origin of the site. */
+  site: string;
   now: number;
 }
 
@@ -16,12 +18,12 @@ export interface Report {
  * Takes in a report about a payment. Reports may come twice, late and in any order: each only adds to what is known. False
  * when it is about no order of ours. Throws StorageFault.
  */
-export async function takeNews(db: D1Database, { news, event, now }: Report): Promise<boolean> {
+export async function takeNews(db: D1Database, { news, event, site, now }: Report): Promise<boolean> {
   const order = await findOrder(db, news);
   const known = event
     ? [db.prepare("INSERT OR IGNORE INTO payment_events (id, at) VALUES (?, ?)").bind(event, now)]
     : [];
-  await batch(db, [...known, ...statementsOf(db, news, now), ...(order ? feedOf(db, { news, order, now }) : [])]);
+  await batch(db, [...known, ...statementsOf(db, news, now), ...(order ? feedOf(db, { news, order, site, now }) : [])]);
   return order !== null;
 }
 
@@ -73,24 +75,35 @@ function statementsOf(db: D1Database, news: PaymentNews, now: number): D1Prepare
   }
 }
 
-function feedOf(
-  db: D1Database,
-  { news, order, now }: { news: PaymentNews; order: Found; now: number },
-): D1PreparedStatement[] {
+interface Telling {
+  news: PaymentNews;
+  order: Found;
+  site: string;
+  now: number;
+}
+
+/** A line in the feed for each step, and a notice where the photographer should know at once. */
+function feedOf(db: D1Database, { news, order, site, now }: Telling): D1PreparedStatement[] {
   const { id, gallery, holder, currency, name } = order;
-  const money = (amount: number) => `${plainMoney(amount, order.currency)} ${currency}`;
-  const said = {
-    paid: () => ({ step: "paid", what: `order ${id}: ${money(order.total)} paid` }),
-    ended: () => ({ step: "ended", what: `order ${id}: not paid, called off` }),
-    refunded: () => {
-      const amount = news.kind === "refunded" ? news.amount : 0;
-      return { step: `refunded ${amount}`, what: `order ${id}: ${money(amount)} paid back` };
-    },
-    disputed: () => {
-      const dispute = news.kind === "disputed" ? news.dispute : "open";
-      return { step: `dispute ${dispute}`, what: `order ${id}: dispute ${dispute}` };
-    },
-  }[news.kind]();
-  const who = buyerName({ holder, buyer: { name, email: "", address: "" } });
-  return [orderActivity(db, { order: id, gallery, at: now, who, ...said })];
+  const who = buyerName(holder, name);
+  const money = (amount: number) => `${plainMoney(amount, currency)} ${currency}`;
+  const line = (step: string, what: string) =>
+    orderActivity(db, { order: id, gallery, at: now, step, who, what: `order ${id}: ${what}` });
+  const tell = (step: "paid" | "odd" | "disputed") =>
+    orderNotice(db, { order: id, gallery, step, who, amount: money(order.total), site, now });
+  switch (news.kind) {
+    case "paid": {
+      const odd = news.amount !== order.total || news.currency !== currency;
+      return [line("paid", `${money(order.total)} paid`), tell(odd ? "odd" : "paid")];
+    }
+    case "ended":
+      return [line("ended", "not paid, called off")];
+    case "refunded":
+      return [line(`refunded ${news.amount}`, `${money(news.amount)} paid back`)];
+    case "disputed":
+      return [
+        line(`dispute ${news.dispute}`, `dispute ${news.dispute}`),
+        ...(news.dispute === "won" ? [] : [tell("disputed")]),
+      ];
+  }
 }

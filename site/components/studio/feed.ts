@@ -10,6 +10,7 @@ export const KINDS = [
   { kind: "entry", name: "Entries" },
   { kind: "access", name: "Access changes" },
   { kind: "selection", name: "Selections" },
+  { kind: "order", name: "Orders" },
 ] as const;
 
 const SINGLE: Readonly<Record<string, string>> = {
@@ -18,6 +19,7 @@ const SINGLE: Readonly<Record<string, string>> = {
   entry: "Entry",
   access: "Access",
   selection: "Selection",
+  order: "Order",
 };
 
 /** What one row of a kind is called. */

@@ -12,16 +12,9 @@ import {
   readVoucher,
   writeOffer,
 } from "../../../worker/store/offers.ts";
-import {
-  listOrders,
-  listWithheld,
-  type Placing,
-  placeOrder,
-  readBought,
-  readOrder,
-  readOrderPhotos,
-} from "../../../worker/store/orders.ts";
+import { listOrders, listWithheld, readBought, readOrder, readOrderPhotos } from "../../../worker/store/orders.ts";
 import { takeNews } from "../../../worker/store/payments.ts";
+import { type Placing, placeOrder } from "../../../worker/store/placing.ts";
 import { freshDatabase } from "../../support/d1.ts";
 
 const held = freshDatabase();
@@ -55,6 +48,7 @@ function placing(change: Partial<Placing> = {}): Placing {
     ]),
     freePhotos: 0,
     freeUsed: 0,
+    site: "https://photos.example",
     now: NOW,
     ...change,
   };
@@ -64,7 +58,8 @@ const place = async (change: Partial<Placing> = {}) => {
   if (!order) throw new Error("the order was not taken");
   return order;
 };
-const take = (news: PaymentNews, event: string | null = null) => takeNews(held.db, { news, event, now: NOW + 1 });
+const take = (news: PaymentNews, event: string | null = null) =>
+  takeNews(held.db, { news, event, site: "https://photos.example", now: NOW + 1 });
 const paid = (order: string, change: object = {}): PaymentNews => ({
   ...{ kind: "paid", order, payment: `pi_${order}`, amount: 1200, currency: "EUR", test: true },
   ...change,
@@ -233,6 +228,21 @@ describe("an order", () => {
     ]);
     const who = await held.db.prepare("SELECT DISTINCT who FROM activity").first<string>("who");
     expect(who).toBe('"Uncle Franz"');
+  });
+
+  it("is told of once: when it is to be released, when it is paid, when it is odd or disputed", async () => {
+    const [invoice, card, odd] = [await place({ method: "invoice" }), await place(), await place()];
+    for (let i = 0; i < 2; i++) {
+      await take(paid(card.id));
+      await take(paid(odd.id, { amount: 1 }));
+      await take({ kind: "disputed", payment: `pi_${card.id}`, dispute: "open" });
+      await take({ kind: "disputed", payment: `pi_${card.id}`, dispute: "won" });
+    }
+    const sql = "SELECT facts ->> '$.order' AS id, facts ->> '$.step' AS step FROM notices WHERE kind = 'order'";
+    const told = (await held.db.prepare(sql).all<{ id: string; step: string }>()).results;
+    expect(told.map(({ id, step }) => `${id} ${step}`).sort()).toEqual(
+      [`${invoice.id} placed`, `${card.id} paid`, `${card.id} disputed`, `${odd.id} odd`].sort(),
+    );
   });
 
   it("that is not ours is told apart", async () => {

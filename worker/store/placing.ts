@@ -1,0 +1,85 @@
+import type { Reckoning } from "../domain/cart.ts";
+import { plainMoney } from "../domain/money.ts";
+import type { Buyer, Method, Order } from "../domain/order.ts";
+import { emptyCart } from "./carts.ts";
+import { COUNTS } from "./offers.ts";
+import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
+import { FREE_USED, type OrderRow, SELECT_ORDER, toOrder } from "./orders.ts";
+import { batch, rowsOf } from "./query.ts";
+
+export interface Placing extends Pick<Reckoning, "bill" | "delivers" | "freePhotos"> {
+  id: string;
+  gallery: string;
+  holder: string;
+  role: "guest" | "client";
+  key: string;
+  method: Method;
+  test: boolean;
+  buyer: Buyer;
+  /** Photos out of the quota before this order, as its bill was made. */
+  freeUsed: number;
+  /** Origin of the site. */
+  site: string;
+  now: number;
+}
+
+/**
+ * Makes an order of a bill, with what it covers, in one transaction. The same key again gives the order that is there. null:
+ * the voucher was used up or the free quota changed since the bill was made. Throws StorageFault.
+ */
+export async function placeOrder(db: D1Database, placing: Placing): Promise<Order | null> {
+  const { id, gallery, holder, key, delivers } = placing;
+  const results = await batch(db, [
+    orderStatement(db, placing),
+    db
+      .prepare(
+        `INSERT OR IGNORE INTO order_photos (order_id, photo, size)
+         SELECT ?1, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?2)
+         WHERE EXISTS (SELECT 1 FROM orders WHERE id = ?1)`,
+      )
+      .bind(id, JSON.stringify([...delivers])),
+    ...emptyCart(db, { order: id, when: "method <> 'card'" }),
+    ...toldOf(db, placing),
+    db.prepare(`${SELECT_ORDER} WHERE orders.gallery = ? AND holder = ? AND key = ?`).bind(gallery, holder, key),
+  ]);
+  const [row] = rowsOf<OrderRow>(results.at(-1));
+  return row ? toOrder(row) : null;
+}
+
+function orderStatement(db: D1Database, placing: Placing): D1PreparedStatement {
+  const { id, gallery, holder, role, key, method, test, buyer, bill, freePhotos, freeUsed, now } = placing;
+  return db
+    .prepare(
+      `INSERT INTO orders (id, gallery, holder, role, key, method, test, name, email, address, currency, total, bill,
+         free_photos, voucher, created_at, paid_at, invoice)
+       SELECT ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?1, ?17,
+         CASE WHEN ?7 = 'invoice' THEN (SELECT coalesce(max(invoice), 0) + 1 FROM orders) END
+       WHERE (?15 = 0 OR ?18 = ${FREE_USED.replace("?1", "?3").replace("?2", "?4")})
+         AND (?16 IS NULL OR EXISTS (SELECT 1 FROM vouchers WHERE gallery = ?3 AND code = ?16 AND ended_at IS NULL
+           AND (expires_at IS NULL OR expires_at > ?1) AND (max_uses IS NULL OR max_uses >
+             (SELECT count(*) FROM orders WHERE gallery = ?3 AND voucher = ?16 AND ${COUNTS}
+               AND NOT (holder = ?4 AND method = 'card' AND paid_at IS NULL)))))
+       ON CONFLICT (gallery, holder, key) DO NOTHING`,
+    )
+    .bind(
+      now,
+      ...[id, gallery, holder, role, key, method, test ? 1 : 0],
+      ...[buyer.name.trim(), buyer.email.trim(), buyer.address.trim(), bill.currency, bill.total, JSON.stringify(bill)],
+      ...[freePhotos, bill.voucher, method === "free" ? now : null, freeUsed],
+    );
+}
+
+function toldOf(
+  db: D1Database,
+  { id, gallery, method, holder, buyer, bill, site, now }: Placing,
+): D1PreparedStatement[] {
+  const how = { free: "free", card: "goes to the checkout", invoice: "to be paid by invoice" }[method];
+  const amount = `${plainMoney(bill.total, bill.currency)} ${bill.currency}`;
+  const who = buyerName(holder, buyer.name);
+  const what = `order ${id}: ${amount}, ${how}`;
+  const line = orderActivity(db, { order: id, gallery, at: now, step: "placed", who, what });
+  // A checkout is told of once it is paid.
+  if (method === "card") return [line];
+  const step = method === "free" ? "paid" : "placed";
+  return [line, orderNotice(db, { order: id, gallery, step, who, amount, site, now })];
+}

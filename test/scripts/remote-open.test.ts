@@ -41,7 +41,7 @@ async function openWith(env: Record<string, string>, change?: (toml: string) => 
 describe("the account", () => {
   it("is opened with bucket and database found by their names", async () => {
     expect(await openWith({})).toBe("opened");
-    expect(account.d1.passed.some(({ path: at }) => at.endsWith("?name=glassine"))).toBe(true);
+    expect(account.d1.passed.some(({ path: at }) => at.includes("?name=glassine&"))).toBe(true);
   });
 
   it("is not asked for the database's id where wrangler.toml has it", async () => {

@@ -76,7 +76,7 @@ export function databaseApi(account: Account, patience: Patience): DatabaseApi {
   };
   return {
     async find(name) {
-      const found = await ask(`${base}?name=${encodeURIComponent(name)}`, { body: null, harmless: true });
+      const found = await ask(`${base}?name=${encodeURIComponent(name)}&per_page=100`, { body: null, harmless: true });
       const databases = z.array(z.object({ uuid: z.string(), name: z.string() })).parse(found);
       return databases.find((database) => database.name === name)?.uuid ?? null;
     },

@@ -79,6 +79,9 @@ function openClient(account: Account, { attempts, idleMs }: Patience): S3Client 
     region: "auto",
     endpoint: account.endpoint,
     forcePathStyle: true,
+    // What may be set up for AWS on this computer has nothing to say here.
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
     credentials: { accessKeyId: account.keyId, secretAccessKey: account.secretKey },
     // Back-off with jitter on resets, timeouts, 429 and 5xx.
     maxAttempts: attempts,

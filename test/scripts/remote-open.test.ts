@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ACCOUNT_FILE, readAccount } from "../../scripts/target/account.ts";
 import { bucketFault } from "../../scripts/target/bucket-fault.ts";
 import { readBindingNames } from "../../scripts/target/names.ts";
@@ -41,7 +41,7 @@ async function openWith(env: Record<string, string>, change?: (toml: string) => 
 describe("the account", () => {
   it("is opened with bucket and database found by their names", async () => {
     expect(await openWith({})).toBe("opened");
-    expect(account.d1.passed.some(({ path: at }) => at.endsWith("?name=glassine"))).toBe(true);
+    expect(account.d1.passed.some(({ path: at }) => at.includes("?name=glassine&"))).toBe(true);
   });
 
   it("is not asked for the database's id where wrangler.toml has it", async () => {
@@ -81,6 +81,23 @@ describe("the account", () => {
     expect(await openWith({}, (toml) => toml.replace('database_name = "glassine"', 'database_name = "glass"'))).toBe(
       "AccountFault: The account has no D1 database glass. To create it: npm run deploy",
     );
+  });
+
+  it("is opened whatever is set up for AWS on this computer", async () => {
+    vi.stubEnv("AWS_PROFILE", "nobody");
+    vi.stubEnv("AWS_CONFIG_FILE", path.join(held.root, "wrangler.toml"));
+    for (const name of [
+      "AWS_USE_FIPS_ENDPOINT",
+      "AWS_USE_DUALSTACK_ENDPOINT",
+      "AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS",
+    ]) {
+      vi.stubEnv(name, "true");
+    }
+    vi.stubEnv("AWS_ENDPOINT_URL_S3", "https://elsewhere.invalid");
+    vi.stubEnv("AWS_MAX_ATTEMPTS", "many");
+    const said = await openWith({});
+    vi.unstubAllEnvs();
+    expect(said).toBe("opened");
   });
 
   it("whose database is newer than this copy is left alone", async () => {

@@ -197,6 +197,12 @@ describe("two publishers to one account", { timeout: 120_000 }, () => {
     for (const one of [first, first, mine, mine, yours]) expect(await switchVersion(db, one)).toBe(true);
     expect(await switchVersion(db, late)).toBe(false);
     expect([await switchVersion(db, mine), (await liveRow())?.version, await versions()]).toEqual([true, "v4", 3]);
+    // What these versions name was never stored, and the account is used on.
+    await account.db.batch(
+      ["galleries", "versions"].map((table) =>
+        account.db.prepare(`DELETE FROM ${table} WHERE gallery = ?`).bind(held.gallery),
+      ),
+    );
   });
 });
 

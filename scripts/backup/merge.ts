@@ -2,8 +2,11 @@ import type { VersionRef } from "../../worker/store/manifests.ts";
 import type { Table, TableShape, Tables } from "../../worker/store/tables.ts";
 import { keyOf, type Row, rowsIn, withRows } from "./rows.ts";
 
-/** What of a gallery's row says what is published: that is so whatever a backup remembers. */
-const PUBLISHED = ["version", "photo_count", "title", "date", "language", "published_at"];
+/** Columns that say what is published, by table: that is so whatever a backup remembers. */
+const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
+  galleries: ["version", "photo_count", "title", "date", "language", "published_at"],
+  studio: ["name", "email", "links", "timezone", "logo"],
+};
 
 /** Rows that stay beside those of the backup: a session that was ended stays so, and so does a set that came later. */
 const NEVER_LOST = ["revoked_sessions", "sets"];
@@ -57,7 +60,7 @@ function restoredRows({ name, key }: TableShape, { backup, current }: Both): Row
     const today = now.get(keyOf(row, key));
     now.delete(keyOf(row, key));
     if (!today) return row;
-    return { ...row, ...epochs(row, today), ...(name === "galleries" ? publication(row, today) : {}) };
+    return { ...row, ...epochs(row, today), ...published(row, { today, columns: PUBLISHED[name] ?? [] }) };
   });
   const known = new Set(rowsIn(backup, "galleries").map(({ gallery }) => gallery));
   const stays = (row: Row) => name !== "sets" || known.has(row.gallery ?? null);
@@ -72,9 +75,9 @@ function epochs(row: Row, today: Row): Row {
   );
 }
 
-function publication(row: Row, today: Row): Row {
-  const columns = PUBLISHED.filter((column) => column in row);
-  return Object.fromEntries(columns.map((column) => [column, today[column] ?? null]));
+function published(row: Row, { today, columns }: { today: Row; columns: readonly string[] }): Row {
+  const known = columns.filter((column) => column in row);
+  return Object.fromEntries(known.map((column) => [column, today[column] ?? null]));
 }
 
 /** Versions one can go back to, by place: those that are known now, and of the backup's those that are whole in storage. */

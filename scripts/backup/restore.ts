@@ -5,6 +5,7 @@ import type { VersionRef } from "../../worker/store/manifests.ts";
 import { readShapes, replaceTables, type TableShape } from "../../worker/store/tables.ts";
 import { missingOf, VersionDamaged } from "../gallery/version.ts";
 import { withLease } from "../publish/lease.ts";
+import { insist } from "../target/insist.ts";
 import type { ObjectStore, Target } from "../target/target.ts";
 import { countRows, takeBackup } from "./backup.ts";
 import { type Backup, BackupFault } from "./format.ts";
@@ -52,7 +53,7 @@ export async function restoreBackup(backup: Backup, options: RestoreOptions): Pr
     const { report, shapes, merged, current } = await prepare(backup, options);
     if (countRows(current) > 0) await options.keep(current);
     await held.confirm();
-    const replaced = await replaceTables(options.target.db, { shapes, tables: merged.tables });
+    const replaced = await insist(() => replaceTables(options.target.db, { shapes, tables: merged.tables }));
     const late = [...replaced].some(([name, table]) => !isDeepStrictEqual(table, current.tables.get(name)));
     if (late) await options.keep({ ...current, tables: new Map([...current.tables, ...replaced]) });
     return report;

@@ -23,13 +23,13 @@ export interface VersionContents {
   pieces: string[];
   /** SHA-256 of every blob its photos need. */
   blobs: Set<string>;
-  /** Every SHA-256 that stands in its manifest, so that what a later manifest may name is known too. */
+  /** Every SHA-256 and every file name that stands in its manifest, so that what a later manifest may name is known too. */
   mentioned: Set<string>;
-  /** Files of the shell that its pages name. */
+  /** Files of the shell that its pages and its manifest name. */
   shell: Set<string>;
 }
 
-const SHA256 = /"([0-9a-f]{64})"/g;
+const MENTION = /"([0-9a-f]{64}|[\w.~@+-]+\.[a-z0-9]+)"/g;
 const SHELL_PATH = /\/_astro\/([\w.~@+-]+)/g;
 
 /** Reads a version from its manifest to its pages. Throws VersionDamaged when one of them can't be read. */
@@ -38,6 +38,7 @@ export async function readVersion(store: ObjectStore, ref: VersionRef): Promise<
   const contents: VersionContents = { pieces: [], blobs: new Set(), mentioned: new Set(), shell: new Set() };
   const read: Reader = { store, ref, contents };
   const manifest = await readJson(read, { key: keys.manifest(gallery, version), schema: manifestSchemas.gallery });
+  if (manifest.studio.logo) contents.shell.add(manifest.studio.logo.file);
   const names = manifest.sets.flatMap((set) => set.photos);
   const found = new Set<string>();
   for (let shard = 0; shard < shardCount(names.length); shard++) {
@@ -79,7 +80,7 @@ async function readJson<Schema extends z.ZodType>(
   { key, schema }: { key: string; schema: Schema },
 ): Promise<z.infer<Schema>> {
   const text = new TextDecoder().decode(await readPiece(read, key));
-  for (const [, sha256 = ""] of text.matchAll(SHA256)) read.contents.mentioned.add(sha256);
+  for (const [, name = ""] of text.matchAll(MENTION)) read.contents.mentioned.add(name);
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { keys } from "../../worker/store/keys.ts";
 import { EVERY_GALLERY, leaseRow } from "../../worker/store/leases.ts";
+import { readStudioCard } from "../../worker/store/studio.ts";
 import { forgetVersions, readVersions } from "../../worker/store/versions.ts";
 import { type HeldLease, withLease } from "../publish/lease.ts";
 import type { ObjectStore, StoredObject, Target } from "../target/target.ts";
@@ -71,7 +72,10 @@ async function survey({
 }: GcOptions): Promise<{ keeping: Keeping; stock: Stock }> {
   const keeping = decideKeeping(await readVersions(target.db), { now: now(), undoMs });
   const shell = await shellFiles(target.blobs);
-  const named = await readNamed(keeping.whole, { store: target.blobs, progress, signal, shell });
+  // Pages that belong to no gallery show it too.
+  const logo = (await readStudioCard(target.db))?.logo?.file;
+  const options = { store: target.blobs, progress, signal, shell, named: logo ? [logo] : [] };
+  const named = await readNamed(keeping.whole, options);
   return { keeping, stock: await takeStock(target.blobs, { keeping, named, now: now(), signal }) };
 }
 

@@ -21,21 +21,30 @@ export interface NamedOptions {
   signal: AbortSignal;
   /** Names of all files of the shell that are stored. */
   shell: readonly string[];
+  /** Those of them that are named by no version and needed all the same. */
+  named: readonly string[];
 }
+
+const SHA256 = /^[0-9a-f]{64}$/;
 
 /** Reads everything that kept versions name. Throws VersionDamaged at the first that can't be read. */
 export async function readNamed(versions: readonly VersionRef[], options: NamedOptions): Promise<Named> {
   const { store, progress, signal } = options;
   const blobs = new Set<string>();
-  const shell = new Set<string>();
+  const stored = new Set(options.shell);
+  const shell = new Set(options.named);
   const step = progress.step("read", versions.length);
   const limit = pLimit({ concurrency: AT_ONCE, rejectOnClear: true });
   let done = 0;
   const read = async (version: VersionRef) => {
     signal.throwIfAborted();
     const contents = await readVersion(store, version);
-    for (const sha256 of [...contents.blobs, ...contents.mentioned]) blobs.add(sha256);
+    for (const sha256 of contents.blobs) blobs.add(sha256);
     for (const file of contents.shell) shell.add(file);
+    for (const name of contents.mentioned) {
+      if (SHA256.test(name)) blobs.add(name);
+      else if (stored.has(name)) shell.add(name);
+    }
     step.update(++done);
   };
   try {
@@ -45,7 +54,7 @@ export async function readNamed(versions: readonly VersionRef[], options: NamedO
     throw error;
   }
   step.end(`${versions.length} kept versions, ${blobs.size} photo files`);
-  return { blobs, shell: await withImports(shell, options) };
+  return { blobs, shell: await withImports(shell, { ...options, stored }) };
 }
 
 const TEXT = /\.(?:css|js)$/;
@@ -54,9 +63,8 @@ const FILE_NAME = /[\w.~@+-]+/g;
 /** Files of the shell and all they name in turn: a stylesheet its fonts, a script what it imports. */
 async function withImports(
   named: ReadonlySet<string>,
-  { store, shell, signal }: NamedOptions,
+  { store, stored, signal }: NamedOptions & { stored: ReadonlySet<string> },
 ): Promise<ReadonlySet<string>> {
-  const stored = new Set(shell);
   const all = new Set(named);
   // A set goes on to what is added while it is walked.
   for (const file of all) {

@@ -290,11 +290,14 @@ describe("a restore", () => {
     const old = await take();
     await publishSmall({ ...small, photos: ["a", "b"] }, { target: desk.target, now: () => NOW + 1 });
     await putSets(db(), "trip", { later: "client" });
+    await db().prepare("UPDATE studio SET name = 'Lindt & Sons', password = 'new'").run();
     const live = await columns("trip", "version, photo_count, published_at");
     const report = await restore(again(old), { replace: true });
     expect(report.unpublished).toEqual([]);
     expect(await columns("trip", "version, photo_count, published_at")).toEqual(live);
     const { tables } = await take();
+    const studio = await db().prepare("SELECT name, password FROM studio").first();
+    expect(studio).toEqual({ name: "Lindt & Sons", password: null });
     expect(tables.get("versions")?.rows).toHaveLength(2);
     expect(tables.get("sets")?.rows.map(([, id]) => id)).toEqual(["all", "later"]);
   });

@@ -207,7 +207,10 @@ describe("--remote", () => {
       env: { ...process.env, ...account.env },
       encoding: "utf8",
     });
-  const SCRIPTS = ["publish", "unpublish", "access", "invite", "marks", "activity", "client", "picks", "studio", "gc"];
+  const SCRIPTS = [
+    ...["publish", "unpublish", "access", "invite", "marks", "activity", "client", "picks", "studio"],
+    ...["gc", "backup", "restore"],
+  ];
 
   it.each(SCRIPTS)("is an option of %s, told by --help", (script) => {
     const { stdout, status } = run(script, "--help");

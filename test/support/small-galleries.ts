@@ -6,10 +6,11 @@ import { manifestPieces, type StoredPiece } from "../../scripts/publish/manifest
 import { checkPieces, uploadPieces } from "../../scripts/publish/upload.ts";
 import type { Target } from "../../scripts/target/target.ts";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
-import { MANIFEST_FORMAT, type Photo } from "../../worker/domain/manifest.ts";
+import { MANIFEST_FORMAT, type Photo, type StudioLogo } from "../../worker/domain/manifest.ts";
 import { cutPage, encodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { readPublished, switchVersion } from "../../worker/store/publication.ts";
+import { readStudioCard } from "../../worker/store/studio.ts";
 
 const STUDIO = { name: "Mara Lindt", email: null, links: [], timezone: "Europe/Vienna" };
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -46,7 +47,14 @@ export async function publishSmall(small: SmallGallery, { target, now, onWait = 
     await checkPieces(target.blobs, [...versions, ...shell]);
     return switchVersion(target.db, {
       ...{ gallery, version, digest: sha256(version), photoCount: small.photos.length, title: gallery },
-      ...{ date: null, language: null, studio: STUDIO, from: published, holder, now: now() },
+      ...{
+        date: null,
+        language: null,
+        studio: { ...STUDIO, logo: logoOf(small.site) },
+        from: published,
+        holder,
+        now: now(),
+      },
       newSets: new Map(published ? [] : [["all", "everyone"]]),
       first: { downloads: "all", listed: false, expiresAt: null, response: null },
     });
@@ -62,6 +70,8 @@ export async function holesIn(target: Target): Promise<string[]> {
     )
     .all<{ gallery: string; version: string }>();
   const holes: string[] = [];
+  const logo = (await readStudioCard(target.db))?.logo;
+  if (logo && !(await target.blobs.get(keys.shell(logo.file)))) holes.push(logo.file);
   for (const ref of rows.results) {
     holes.push(...(await missingOf(target.blobs, ref)));
     const page = await target.blobs.get(keys.coverPage(ref.gallery, ref.version));
@@ -79,6 +89,11 @@ export async function storedKeys({ blobs }: Target): Promise<string[]> {
   for await (const { key } of blobs.list("")) found.push(key);
   return found.sort();
 }
+
+/** The logo a site of that edition shows. */
+const logoOf = (site: string): StudioLogo => ({
+  ...{ file: `logo-${sha256(site).slice(0, 12)}.png`, width: 3, height: 2, opaque: true },
+});
 
 /** Empties storage and database. */
 export async function emptyTarget(target: Target): Promise<void> {
@@ -104,13 +119,13 @@ function photoOf(photo: string): Photo {
   };
 }
 
-function buildOf({ gallery, photos }: SmallGallery, version: string): GalleryBuild {
+function buildOf({ gallery, photos, site }: SmallGallery, version: string): GalleryBuild {
   const set = { id: "all", title: "All", folder: "All", photos: [...photos] };
   const sizes = { originalBytes: photos.map(() => 1), webBytes: photos.map(() => 1) };
   return {
     manifest: {
       ...{ format: MANIFEST_FORMAT, gallery, version, title: gallery, date: null, description: null, language: null },
-      ...{ cover: null, look: {}, studio: STUDIO, sets: [{ ...set, ...sizes }] },
+      ...{ cover: null, look: {}, studio: { ...STUDIO, logo: logoOf(site) }, sets: [{ ...set, ...sizes }] },
     },
     photos: Object.fromEntries(photos.map((photo) => [photo, photoOf(photo)])),
   };
@@ -128,6 +143,7 @@ function shellOf(site: string): StoredPiece[] {
   const files = {
     [`main.${site}.css`]: `@font-face{src:url(/_astro/text.${site}.woff2)}`,
     [`text.${site}.woff2`]: "a font",
+    [logoOf(site).file]: "a logo",
   };
   return Object.entries(files).map(([file, text]) => ({
     key: keys.shell(file),

@@ -30,12 +30,16 @@ const point = (photo: string) => (page: Page) => page.locator(`[id="${photo}"]`)
 const pick = (photos: readonly [string, ...string[]]) => async (page: Page) => {
   for (const photo of photos) await page.locator(`[id="${photo}"] .heart`).click();
   await page.locator(`[id="${photos[0]}"] > a`).click();
-  await page.locator("dialog[open]").waitFor();
+  await page.locator("dialog[open] .icon-picked").waitFor();
   await page.keyboard.press("4");
+  await page.locator("dialog[open] .icon-rated").waitFor();
   await page.keyboard.press("Escape");
   await page.locator("dialog[open]").waitFor({ state: "detached" });
   await page.getByText(`${photos.length} of 40 chosen`).waitFor();
   await page.mouse.move(0, 0);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  // On wide screens hearts stand further down.
+  await page.evaluate(() => scrollTo(0, innerWidth < 1000 ? 0 : 260));
 };
 
 /** The selection for review, once photos were picked. */

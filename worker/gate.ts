@@ -96,7 +96,8 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
   const { policy } = facts;
   const held = ask.order === undefined ? undefined : await findOrder(c, { id: ask.order, facts, presence, tokens });
   const grant = held && { role: held.role, released: held.standing === "paid" };
-  const request = { gallery: policy, visitor, now: c.var.now, ...(held === undefined ? {} : { order: grant ?? null }) };
+  const now = c.get("now");
+  const request = { gallery: policy, visitor, now, ...(held === undefined ? {} : { order: grant ?? null }) };
   const decide = (wish: Wish, subject?: Subject) =>
     decideAccess({
       ...request,
@@ -130,13 +131,18 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
     },
     guestsFind: async (about) => {
       const subject = (await find(about))?.subject ?? null;
-      return guestsMayLook({ policy, now: c.var.now, subject });
+      return guestsMayLook({ policy, now, subject });
     },
     shows: (set, photo) => decide("order", subjectOf(policy, set, photo)).allow,
     receives: (set, photo) => decide("receive", subjectOf(policy, set, photo)).allow,
     sees: (set, photo) => decide("look", subjectOf(policy, set, photo)).allow,
-    offers: offersOf(request, mayViewAsGuest({ policy, presence, now: c.var.now })),
-    viewer: viewerOf({ decision, presence, policy }),
+    // Asked for by pages; images, of which there are a hundred to a page, do without.
+    get offers() {
+      return offersOf(request, mayViewAsGuest({ policy, presence, now }));
+    },
+    get viewer() {
+      return viewerOf({ decision, presence, policy });
+    },
   };
 }
 
@@ -154,7 +160,7 @@ export function knownToStrangers<Row extends { policy: GalleryPolicy }>(rows: Ro
 
 // Without a secret no session can be told from a forged one, so nothing gated is served at all.
 function requireSecrets(c: Ctx): void {
-  if (c.var.config.secrets.length === 0) throw new StorageFault("SESSION_SECRET (missing or shorter than 32 bytes)");
+  if (c.get("config").secrets.length === 0) throw new StorageFault("SESSION_SECRET (missing or shorter than 32 bytes)");
 }
 
 async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snapshot: boolean }) {
@@ -162,7 +168,7 @@ async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snaps
   const tokens = await readTokens(c, gallery);
   const nothing: GateFacts = { policy: null, studioEpoch: -1, revoked: new Set(), assigned: null, closed: new Set() };
   const account = tokens.account?.account ?? null;
-  const ask = { gallery, sessions: revocableNames(tokens), account, now: c.var.now };
+  const ask = { gallery, sessions: revocableNames(tokens), account, now: c.get("now") };
   const read = () => (snapshot ? snapshotGateFacts(c.env.DB, ask) : readGateFacts(c.env.DB, ask));
   const facts = isSlug(gallery) ? await read() : nothing;
   return { facts, tokens, presence: presenceOf(tokens, facts) };

@@ -83,7 +83,7 @@ export async function readAccountToken(c: Ctx): Promise<Session<AccountSession> 
 
 async function verifyToken(c: Ctx, of: SessionScope): Promise<Session | null> {
   const token = readToken(c, of);
-  return token ? rememberVerified(token, { of, secrets: c.var.config.secrets, now: c.var.now }) : null;
+  return token ? rememberVerified(token, { of, secrets: c.get("config").secrets, now: c.get("now") }) : null;
 }
 
 /** The names under which tokens may have been revoked. */

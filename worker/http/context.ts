@@ -7,6 +7,7 @@ export type Renderer = <Name extends keyof Payloads>(page: Name, locals: PageLoc
 
 export interface AppEnv {
   Bindings: Env;
+  /** On the way of every image they are read by `c.get`: `c.var` makes an object of all of them each time. */
   Variables: {
     config: Config;
     render: Renderer;

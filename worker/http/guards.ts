@@ -26,13 +26,13 @@ export const prepare: Middleware = async (c, next) => {
 
 /** 404 for every spelling of a path but the canonical one, before anything is looked up. */
 export const canonicalPath: Middleware = async (c, next) => {
-  if (!isCanonicalPath(c.var.url.pathname)) return c.notFound();
+  if (!isCanonicalPath(c.get("url").pathname)) return c.notFound();
   await next();
 };
 
 /** Plain http is for this machine only; elsewhere it is sent to https, and what is unsafe is refused. */
 export const httpsOnly: Middleware = async (c, next) => {
-  const { url } = c.var;
+  const url = c.get("url");
   if (url.protocol === "https:" || LOCAL_HOST.test(url.hostname)) return next();
   if (!SAFE.has(c.req.method)) return c.text("This site answers over https only.", 403);
   const secure = new URL(url);

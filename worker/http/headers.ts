@@ -37,16 +37,40 @@ const SECURITY = {
 /** For every gated answer but images: nobody keeps it. */
 export const NO_STORE = "private, no-store";
 
+const STRICT_TRANSPORT = { "strict-transport-security": "max-age=31536000" };
+
+const PLAIN = new Headers({ ...SECURITY, "content-security-policy": POLICY, "cache-control": NO_STORE });
+const OVER_HTTPS = new Headers([...PLAIN, ...Object.entries(STRICT_TRANSPORT)]);
+
+const secured = new WeakSet<Response>();
+
 /** Puts the security headers on everything that leaves, and `no-store` where nothing else was said. */
 export const securityHeaders: Middleware = async (c, next) => {
   await next();
+  if (secured.has(c.res)) return;
   for (const [name, value] of Object.entries(SECURITY)) c.res.headers.set(name, value);
   c.res.headers.set("content-security-policy", contentPolicy(c.var.styles, c.var.checkout));
-  if (c.var.url.protocol === "https:") {
-    c.res.headers.set("strict-transport-security", "max-age=31536000");
+  if (c.get("url").protocol === "https:") {
+    for (const [name, value] of Object.entries(STRICT_TRANSPORT)) c.res.headers.set(name, value);
   }
   if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", NO_STORE);
 };
+
+/**
+ * An answer with the headers that `securityHeaders` would put on it, and its own. Copied together they cost half of what
+ * they do one by one, which counts for images, of which there are a hundred to a page.
+ */
+export function securedAnswer(
+  c: Ctx,
+  body: ReadableStream | null,
+  { status, headers }: { status: number; headers: Record<string, string> },
+): Response {
+  const all = new Headers(c.req.url.startsWith("https:") ? OVER_HTTPS : PLAIN);
+  for (const [name, value] of Object.entries(headers)) all.set(name, value);
+  const answer = new Response(body, { status, headers: all });
+  secured.add(answer);
+  return answer;
+}
 
 /** A 303 to a path of ours. */
 export function seeOther(c: Ctx, path: string): Response {

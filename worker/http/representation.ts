@@ -1,4 +1,5 @@
 import type { Ctx } from "./context.ts";
+import { NO_STORE, securedAnswer } from "./headers.ts";
 import { ifRangeHolds, matchesEtag, parseRange } from "./range.ts";
 
 /** A part of a representation: `length` bytes from `offset`. */
@@ -25,18 +26,18 @@ export async function sendRepresentation(
   { size, type, etag, headers, open }: Representation,
 ): Promise<Response> {
   const common = { ...headers, etag, "accept-ranges": "bytes" };
-  if (matchesEtag(c.req.header("if-none-match"), etag)) return new Response(null, { status: 304, headers: common });
+  if (matchesEtag(c.req.header("if-none-match"), etag)) return securedAnswer(c, null, { status: 304, headers: common });
   const ranged = c.req.method === "GET" && ifRangeHolds(c.req.header("if-range"), etag);
   const range = parseRange(ranged ? c.req.header("range") : undefined, size);
   if (range.kind === "unsatisfiable") {
-    const refused = { ...common, "cache-control": "private, no-store", "content-range": `bytes */${size}` };
-    return new Response(null, { status: 416, headers: refused });
+    const refused = { ...common, "cache-control": NO_STORE, "content-range": `bytes */${size}` };
+    return securedAnswer(c, null, { status: 416, headers: refused });
   }
   const part = range.kind === "part" ? { offset: range.start, length: range.end - range.start + 1 } : null;
   const sent = { ...common, "content-type": type, "content-length": String(part?.length ?? size) };
-  if (c.req.method === "HEAD") return new Response(null, { headers: sent });
+  if (c.req.method === "HEAD") return securedAnswer(c, null, { status: 200, headers: sent });
   const body = await open(part);
-  if (!part) return new Response(body, { headers: sent });
+  if (!part) return securedAnswer(c, body, { status: 200, headers: sent });
   const contentRange = `bytes ${part.offset}-${part.offset + part.length - 1}/${size}`;
-  return new Response(body, { status: 206, headers: { ...sent, "content-range": contentRange } });
+  return securedAnswer(c, body, { status: 206, headers: { ...sent, "content-range": contentRange } });
 }

@@ -113,16 +113,17 @@ function toGalleryFacts([galleries, sets, marks, studio, closed]: D1Result[]): G
 }
 
 function sessionStatements(db: D1Database, { gallery, sessions, account }: GateQuestion): D1PreparedStatement[] {
-  const ids = JSON.stringify(sessions);
-  return [
-    db.prepare("SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(?))").bind(ids),
-    db
-      .prepare(
-        `SELECT id, name, email, epoch FROM accounts JOIN assignments ON assignments.account = accounts.id
-         WHERE accounts.id = ? AND assignments.gallery = ? AND disabled_at IS NULL`,
-      )
-      .bind(account, gallery),
-  ];
+  const revoked = db
+    .prepare("SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(?))")
+    .bind(JSON.stringify(sessions));
+  if (account === null) return [revoked];
+  const assigned = db
+    .prepare(
+      `SELECT id, name, email, epoch FROM accounts JOIN assignments ON assignments.account = accounts.id
+       WHERE accounts.id = ? AND assignments.gallery = ? AND disabled_at IS NULL`,
+    )
+    .bind(account, gallery);
+  return [revoked, assigned];
 }
 
 function toSessionFacts([revoked, accounts]: D1Result[]): SessionFacts {

@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
 import { type Session, sessionCookie, type VerifyOptions, verifiedUntil, verifySession } from "../domain/session.ts";
 
 interface Kept {
   session: Session;
+  /** The cookie that brought it. */
+  cookie: string;
   /** Milliseconds since 1970 between which the session needs no second look. */
   from: number;
   until: number;
@@ -10,8 +11,9 @@ interface Kept {
 
 const KEPT = 4096;
 
-// By the very list of secrets that were asked: another list, as after a rotation, has verified nothing yet. By the
-// token's SHA-256, so that no token lies in memory.
+// By the very list of secrets that were asked: another list, as after a rotation, has verified nothing yet. By the whole
+// token, not by a hash of it: SHA-256 costs here as much as checking the signature does, and would hide nothing from who
+// can read this memory, where the secrets lie too.
 const verified = new WeakMap<VerifyOptions["secrets"], Map<string, Kept>>();
 
 /**
@@ -20,19 +22,21 @@ const verified = new WeakMap<VerifyOptions["secrets"], Map<string, Kept>>();
  */
 export async function rememberVerified(token: string, options: VerifyOptions): Promise<Session | null> {
   const { of, secrets, now } = options;
-  const key = `${sessionCookie(of)} ${createHash("sha256").update(token).digest("base64url")}`;
+  const cookie = sessionCookie(of);
   const known = verified.get(secrets) ?? new Map<string, Kept>();
-  const kept = known.get(key);
-  if (kept && now >= kept.from && now < kept.until) return kept.session;
-  known.delete(key);
-  const session = await verifySession(token, options);
-  if (session) keep(known, key, { session, from: now, until: verifiedUntil(session) });
+  const kept = known.get(token);
+  if (kept?.cookie === cookie && now >= kept.from && now < kept.until) return kept.session;
+  const proved = await verifySession(token, options);
+  // One request's session is the next one's too: nobody may change it.
+  const session = proved && Object.freeze(proved);
+  if (session) keep(known, token, { session, cookie, from: now, until: verifiedUntil(session) });
   verified.set(secrets, known);
   return session;
 }
 
-function keep(known: Map<string, Kept>, key: string, kept: Kept): void {
-  known.set(key, kept);
+function keep(known: Map<string, Kept>, token: string, kept: Kept): void {
+  known.delete(token);
+  known.set(token, kept);
   for (const oldest of known.keys()) {
     if (known.size <= KEPT) break;
     known.delete(oldest);

@@ -29,9 +29,11 @@ import { studioClients } from "./routes/studio/clients.ts";
 import { studioHome } from "./routes/studio/home.ts";
 import { studioInvitations } from "./routes/studio/invitations.ts";
 import { studioNotices } from "./routes/studio/notices.ts";
+import { studioOrder } from "./routes/studio/order.ts";
 import { studioPrivate } from "./routes/studio/private.ts";
 import { studioSelections } from "./routes/studio/selections.ts";
 import { studioSession } from "./routes/studio/session.ts";
+import { studioStore } from "./routes/studio/store.ts";
 
 /** Every route room, in the order they are asked; the first that knows a path answers. */
 export const ROUTES = [
@@ -61,6 +63,8 @@ export const ROUTES = [
   studioActivity,
   studioInvitations,
   studioSelections,
+  studioStore,
+  studioOrder,
   slashes,
   studioAccess,
   pages,

@@ -22,6 +22,13 @@ const DONE: Record<string, string> = {
   assigned: "Saved. The galleries are open or closed to this client from the next request on.",
   tested: "A test notice went out. What became of it stands below.",
   retried: "It was tried again. What became of it stands below.",
+  released: "Released: the buyer can download now.",
+  "called-off": "Called off. Nothing is charged.",
+  refunded: "Paid back. If that was all of it, the downloads have ended.",
+  accepted: "Accepted: the buyer can download now.",
+  asked: "The payment provider was asked, and what it said is below.",
+  added: "The voucher can be used from now on.",
+  ended: "The voucher has ended. Orders that used it stay as they are.",
   revoked: "The invitation is revoked, and whoever came by it is signed out.",
 };
 

@@ -113,6 +113,14 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/studio/clients/": [{ at: ["/studio/clients/"], get: studio(303, 200), post: studio(303, 400) }],
     "/studio/notices": [page(["/studio/notices"], same(308))],
     "/studio/notices/": [{ at: ["/studio/notices/"], get: studio(303, 200), post: studio(303, 400) }],
+    "/studio/g/:gallery/store/": [
+      { at: [`/studio/g/${GALLERY}/store/`], get: studio(303, 200), post: studio(303, 400) },
+      { at: ["/studio/g/none/store/"], get: studio(303, 404), post: studio(303, 404) },
+    ],
+    "/studio/g/:gallery/store/orders.csv": [page([`/studio/g/${GALLERY}/store/orders.csv`], studio(303, 200))],
+    "/studio/g/:gallery/store/:order/": [
+      { at: [`/studio/g/${GALLERY}/store/0000000000AA/`], get: studio(303, 404), post: studio(303, 404) },
+    ],
     "/studio/g/:gallery/selections/": [
       { at: [`/studio/g/${GALLERY}/selections/`], get: studio(303, 200), post: studio(303, 400) },
       { at: ["/studio/g/none/selections/"], get: studio(303, 404), post: studio(303, 404) },
@@ -124,7 +132,7 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
       ),
       page(["/studio/g/none/selections/picks.txt"], studio(303, 404)),
     ],
-    "/studio/g/:gallery/:page{private|activity|invitations|selections}": [
+    "/studio/g/:gallery/:page{private|activity|invitations|selections|store}": [
       { at: [`/studio/g/${GALLERY}/private`, "/studio/g/none/activity"], get: same(308), post: same(404), others: 404 },
     ],
     "/studio/enter": [{ at: ["/studio/enter"], get: same(200), post: same(400) }],

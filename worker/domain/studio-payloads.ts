@@ -3,7 +3,11 @@ import type { Channel, DeliveryState } from "./delivery.ts";
 import type { DownloadRule, DownloadSizes, SetVisibility, Visibility } from "./gallery.ts";
 import type { Invitation } from "./invitation.ts";
 import type { Photo } from "./manifest.ts";
+import type { Currency } from "./money.ts";
+import type { Offer } from "./offer.ts";
+import type { Order } from "./order.ts";
 import type { HeldSelection, ResponseProfile } from "./selection.ts";
+import type { Voucher } from "./voucher.ts";
 
 /** What the edge hands to the studio's pages. Times are milliseconds since 1970; pages show them in `timezone`. */
 
@@ -179,7 +183,51 @@ export interface StudioNoticesPayload {
   older: string | null;
 }
 
+/** An order as the studio lists it. */
+export interface OrderRow {
+  order: Order;
+  /** Photos its holder may not have though they are paid for: hidden from guests since, or gone from the gallery. */
+  withheld: string[];
+  /** Another order of the same holder that covers all of it. */
+  twice: string | null;
+}
+
+/** Money that was taken and paid back, of one currency; test money is left out. */
+export interface Takings {
+  currency: Currency;
+  paid: number;
+  refunded: number;
+  orders: number;
+}
+
+export interface StudioStorePayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  /** What guests may download; they buy where it is `buy`. */
+  downloads: DownloadRule;
+  offer: Offer;
+  vouchers: Voucher[];
+  /** Newest first. */
+  orders: OrderRow[];
+  takings: Takings[];
+  /** Payment by card is set up; `reports`: so is what it is confirmed by. */
+  card: { test: boolean; reports: boolean } | null;
+}
+
+export interface StudioOrderPayload extends OrderRow {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  /** Photos it covers. */
+  photos: number;
+  /** What is left to pay back. */
+  rest: number;
+  /** Just made: shown once, with a message to copy. */
+  receipt: string | null;
+}
+
 export interface StudioPayloads {
+  "studio-store": StudioStorePayload;
+  "studio-order": StudioOrderPayload;
   "studio-notices": StudioNoticesPayload;
   "studio-selections": StudioSelectionsPayload;
   "studio-clients": StudioClientsPayload;

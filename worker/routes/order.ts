@@ -10,13 +10,11 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
-import { sendSoon } from "../notices/send.ts";
 import { coverage, orderPayload } from "../own-order.ts";
+import { askProvider } from "../provider.ts";
 import { badRequest, notFound } from "../refuse.ts";
 import { readManifest, readSetFiles } from "../store/manifests.ts";
-import { mayAsk, readOrderPhotos } from "../store/orders.ts";
-import { takeNews } from "../store/payments.ts";
-import { paymentBy } from "../till.ts";
+import { readOrderPhotos } from "../store/orders.ts";
 import type { ZipEntry } from "../zip/layout.ts";
 
 /** `/g/:gallery/order/:order`: the receipt, its invoice and its downloads, for whoever holds the order */
@@ -28,9 +26,6 @@ resource(order, { path: `${at}/check`, methods: { POST: check }, otherwise: refu
 resource(order, { path: `${at}/invoice`, methods: { GET: invoice }, otherwise: refuseMethod });
 resource(order, { path: `${at}/photos.zip`, methods: { GET: zip }, otherwise: refuseMethod });
 resource(order, { path: `${at}/photo/:photo`, methods: { GET: photo }, otherwise: refuseMethod });
-
-/** How long the provider is left alone after it was asked about an order. */
-const PAUSE_MS = 10_000;
 
 type Held = Admission & { order: Order };
 
@@ -61,15 +56,8 @@ async function invoice(c: Ctx): Promise<Response> {
 async function check(c: Ctx): Promise<Response> {
   const held = await admitToOrder(c, { wish: "order" });
   if (held instanceof Response) return held;
-  const { id, checkout, method, standing } = held.order;
-  const payment = method === "card" && standing === "open" ? paymentBy(c, "card") : null;
-  if (payment && checkout && (await mayAsk(c.env.DB, { id, now: c.var.now, pause: PAUSE_MS }))) {
-    const looked = await payment.look(checkout.id);
-    if (looked.ok && looked.news)
-      await takeNews(c.env.DB, { news: looked.news, event: null, site: c.var.url.origin, now: c.var.now });
-  }
-  sendSoon(c);
-  return seeOther(c, paths.order(held.gallery, id));
+  await askProvider(c, held.order);
+  return seeOther(c, paths.order(held.gallery, held.order.id));
 }
 
 async function photo(c: Ctx): Promise<Response> {

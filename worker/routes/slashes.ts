@@ -17,7 +17,7 @@ for (const path of ["/clients", "/studio/clients", "/studio/notices"]) {
 }
 slashes.get("/studio", addSlash);
 slashes.get("/studio/g/:gallery", addSlash);
-slashes.get("/studio/g/:gallery/:page{private|activity|invitations|selections}", addSlash);
+slashes.get("/studio/g/:gallery/:page{private|activity|invitations|selections|store}", addSlash);
 slashes.get("/g/:gallery", addSlash);
 slashes.get("/g/:gallery/photo/:photo", addSlash);
 slashes.get("/g/:gallery/:set", (c, next) => (RESERVED_SETS.has(c.req.param("set")) ? next() : addSlash(c)));

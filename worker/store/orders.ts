@@ -154,6 +154,11 @@ export async function mayAsk(
   return (await change(statement)) === 1;
 }
 
+/** Takes an odd payment for what was due; false when there is none such. Throws StorageFault. */
+export async function acceptOdd(db: D1Database, { gallery, id }: { gallery: string; id: string }): Promise<boolean> {
+  return (await change(db.prepare("UPDATE orders SET odd = 0 WHERE id = ? AND gallery = ?").bind(id, gallery))) === 1;
+}
+
 /** Ends the links to an order's receipt that are out, and gives the epoch of those to come. Throws StorageFault. */
 export async function renewReceipt(db: D1Database, { gallery, id }: { gallery: string; id: string }): Promise<number> {
   const [row] = await query<{ receipt_epoch: number }>(

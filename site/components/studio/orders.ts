@@ -1,0 +1,45 @@
+import { plainMoney, showMoney } from "../../../worker/domain/money.ts";
+import type { Item } from "../../../worker/domain/offer.ts";
+import type { Order, Standing } from "../../../worker/domain/order.ts";
+import type { Voucher } from "../../../worker/domain/voucher.ts";
+
+/** What an order's standing is called. */
+export const STANDINGS: Record<Standing, string> = {
+  open: "Not paid yet",
+  paid: "Paid",
+  ended: "Called off",
+  refunded: "Paid back",
+  disputed: "Disputed",
+  odd: "Another sum was paid",
+};
+
+/** The shape beside it: as the states of galleries have theirs. */
+export const standingClass = (standing: Standing) =>
+  standing === "paid" ? "state-public" : standing === "open" ? "state-protected" : "state-expired";
+
+export const METHODS: Record<Order["method"], string> = { free: "free", card: "online", invoice: "by invoice" };
+
+export const KINDS: Record<Item["kind"], string> = {
+  photo: "One photo",
+  photos: "A pack of photos",
+  set: "A set",
+  gallery: "All photos",
+};
+
+export const SIZE_NAMES: Record<Item["size"], string> = { original: "original", web: "web size" };
+
+/** An amount as the studio writes it. */
+export const moneyOf = (amount: number, currency: Order["currency"]) => showMoney(amount, { currency, language: "en" });
+
+/** "10 %" or "12.00 EUR" */
+export function offWords({ off }: Pick<Voucher, "off">, currency: Order["currency"]): string {
+  return "percent" in off ? `${off.percent} %` : `${plainMoney(off.amount, currency)} ${currency}`;
+}
+
+/** Whether a voucher can be used, and how often it was. */
+export function voucherWords({ uses, maxUses, expiresAt, endedAt }: Voucher, now: number): string {
+  const used = maxUses === null ? `used ${uses} times` : `used ${uses} of ${maxUses} times`;
+  if (endedAt !== null) return `ended, ${used}`;
+  if (expiresAt !== null && now >= expiresAt) return `expired, ${used}`;
+  return maxUses !== null && uses >= maxUses ? `used up, ${used}` : used;
+}

@@ -1,0 +1,151 @@
+import { Hono } from "hono";
+import { csvRecord } from "../../domain/csv.ts";
+import { instantOf } from "../../domain/expiry.ts";
+import { type Currency, plainMoney, readMoney } from "../../domain/money.ts";
+import { offerFromFields } from "../../domain/offer-form.ts";
+import { paths } from "../../domain/paths.ts";
+import type { StudioStorePayload } from "../../domain/studio-payloads.ts";
+import { readCode, type VoucherOff, voucherProblems } from "../../domain/voucher.ts";
+import { admitToStudio } from "../../gate.ts";
+import type { AppEnv, Ctx } from "../../http/context.ts";
+import { attachment } from "../../http/disposition.ts";
+import { type Fields, field, readFields } from "../../http/form.ts";
+import { seeOther } from "../../http/headers.ts";
+import { pageAnswer } from "../../http/page.ts";
+import { resource } from "../../http/resource.ts";
+import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
+import { addVoucher, endVoucher, listVouchers, readOffer, writeOffer } from "../../store/offers.ts";
+import { listOrders } from "../../store/orders.ts";
+import { studioFrame, studioGallery } from "../../studio.ts";
+import { studioOrders, takingsOf } from "../../studio-orders.ts";
+import { paymentBy, takesReports } from "../../till.ts";
+
+/** `/studio/g/:gallery/store/`: what is sold, vouchers, orders; `.../orders.csv` */
+export const studioStore = new Hono<AppEnv>();
+
+const at = "/studio/g/:gallery/store/";
+resource(studioStore, { path: at, methods: { GET: show, POST: change }, otherwise: methodNotAllowed });
+resource(studioStore, { path: `${at}orders.csv`, methods: { GET: exportCsv }, otherwise: methodNotAllowed });
+
+async function show(c: Ctx): Promise<Response> {
+  const session = await admitToStudio(c, "page");
+  return session instanceof Response ? session : storePage(c, {});
+}
+
+/** `action`: `offer` sets what is sold, `voucher` adds a code, `end-voucher` ends one. */
+async function change(c: Ctx): Promise<Response> {
+  const session = await admitToStudio(c, "page");
+  if (session instanceof Response) return session;
+  const found = await studioGallery(c);
+  if (!found) return notFound(c);
+  const fields = await readFields(c);
+  if (!fields) return badRequest(c, ["The form could not be read."]);
+  const { gallery } = found.overview.policy;
+  switch (field(fields, "action")) {
+    case "offer":
+      return setOffer(c, { gallery, fields });
+    case "voucher":
+      return mintVoucher(c, { gallery, fields });
+    case "end-voucher": {
+      const known = await endVoucher(c.env.DB, { gallery, code: field(fields, "code") ?? "", now: c.var.now });
+      return known ? seeOther(c, `${paths.studioStore(gallery)}?done=ended`) : notFound(c);
+    }
+    default:
+      return badRequest(c, ["action: offer, voucher or end-voucher"]);
+  }
+}
+
+interface Changing {
+  gallery: string;
+  fields: Fields;
+}
+
+async function setOffer(c: Ctx, { gallery, fields }: Changing): Promise<Response> {
+  const read = offerFromFields(fields);
+  if (!read.ok) return storePage(c, { problems: read.problems });
+  await writeOffer(c.env.DB, { gallery, offer: read.offer, now: c.var.now });
+  return seeOther(c, `${paths.studioStore(gallery)}?done=saved`);
+}
+
+async function mintVoucher(c: Ctx, { gallery, fields }: Changing): Promise<Response> {
+  const { currency } = await readOffer(c.env.DB, gallery);
+  const { timezone } = await studioFrame(c);
+  const code = readCode(field(fields, "code") ?? "");
+  const off = readOff(field(fields, "off") ?? "", currency);
+  const uses = field(fields, "uses") || null;
+  const maxUses = uses === null ? null : Number(uses);
+  const day = field(fields, "expires") || null;
+  const expiresAt = day === null ? null : instantOf(day, timezone);
+  const problems = [
+    ...(code ? [] : ["code: 4 to 32 letters and digits, with hyphens between them"]),
+    ...voucherProblems({ off: off ?? { amount: 0 }, maxUses }),
+    ...(day !== null && (expiresAt === null || expiresAt <= c.var.now) ? ["expires: a day to come, or nothing"] : []),
+  ];
+  if (problems.length > 0 || !code || !off) return storePage(c, { problems });
+  const added = await addVoucher(c.env.DB, { gallery, code, off, maxUses, expiresAt, now: c.var.now });
+  return added
+    ? seeOther(c, `${paths.studioStore(gallery)}?done=added`)
+    : storePage(c, { problems: ["code: this gallery has a voucher of that code, which cannot be used twice"] });
+}
+
+/** "10 %" or an amount. */
+function readOff(typed: string, currency: Currency): VoucherOff | null {
+  const percent = /^(\d{1,3})\s*%$/.exec(typed.trim())?.[1];
+  if (percent) return { percent: Number(percent) };
+  const amount = readMoney(typed, currency);
+  return amount === null ? null : { amount };
+}
+
+async function storePage(c: Ctx, { problems = [] }: { problems?: string[] }): Promise<Response> {
+  const found = await studioGallery(c);
+  if (!found) return notFound(c);
+  const { overview, gallery } = found;
+  const [frame, offer, vouchers, orders] = await Promise.all([
+    studioFrame(c, problems),
+    readOffer(c.env.DB, gallery.gallery),
+    listVouchers(c.env.DB, { gallery: gallery.gallery, now: c.var.now }),
+    studioOrders(c, overview),
+  ]);
+  const card = paymentBy(c, "card");
+  const data: StudioStorePayload = {
+    ...{ frame, gallery, offer, vouchers, orders },
+    downloads: overview.policy.downloads,
+    takings: takingsOf(orders.map(({ order }) => order)),
+    card: card && { test: card.test, reports: takesReports(c) },
+  };
+  return pageAnswer(c, { page: "studio-store", data, status: problems.length > 0 ? 400 : 200 });
+}
+
+const COLUMNS =
+  "order,time (UTC),state,method,test,invoice,name,email,address,currency,sum,discount,voucher,tax,total,refunded".split(
+    ",",
+  );
+
+async function exportCsv(c: Ctx): Promise<Response> {
+  const session = await admitToStudio(c, "page");
+  if (session instanceof Response) return session;
+  const gallery = c.req.param("gallery") ?? "";
+  const orders = await listOrders(c.env.DB, { gallery });
+  const lines = orders.map(
+    ({ id, createdAt, standing, method, test, invoice, buyer, currency, bill, total, refunded }) => {
+      const money = (amount: number) => plainMoney(amount, currency);
+      return csvRecord([
+        ...[id, new Date(createdAt).toISOString(), standing, method, test ? "test" : "", invoice ?? ""],
+        ...[
+          buyer.name,
+          buyer.email,
+          buyer.address,
+          currency,
+          money(bill.sum),
+          money(bill.discount),
+          bill.voucher ?? "",
+        ],
+        ...[money(bill.tax.amount), money(total), money(refunded)],
+      ]);
+    },
+  );
+  return c.body(csvRecord(COLUMNS) + lines.join(""), 200, {
+    "content-type": "text/csv; charset=utf-8",
+    "content-disposition": attachment(`${gallery}-orders.csv`),
+  });
+}

@@ -48,8 +48,11 @@ export async function mergeBackup({ shapes, backup, current, isWhole, now }: Mer
   const stamp = (row: Row): Row => (kept.has(row.gallery ?? null) ? row : { ...row, published_at: now });
   const shape = shapes.find(({ name }) => name === "versions");
   if (shape) merged.set("versions", withRows(shape, [...versions.values()].map(stamp)));
-  const live = rowsIn(merged, "galleries").filter((row) => !versions.has(placeOf(row)));
-  return { tables: merged, unpublished: live.map(nameOf), dropped: dropped.map(nameOf) };
+  const galleries = rowsIn(merged, "galleries");
+  const missing = galleries.filter((row) => !versions.has(placeOf(row)));
+  const table = merged.get("galleries");
+  if (table) merged.set("galleries", withRows(table, stillDown(galleries, { current, missing })));
+  return { tables: merged, unpublished: missing.map(nameOf), dropped: dropped.map(nameOf) };
 }
 
 type Both = Pick<MergeFacts, "backup" | "current">;
@@ -65,6 +68,18 @@ function restoredRows({ name, key }: TableShape, { backup, current }: Both): Row
   const known = new Set(rowsIn(backup, "galleries").map(({ gallery }) => gallery));
   const stays = (row: Row) => name !== "sets" || known.has(row.gallery ?? null);
   return NEVER_LOST.includes(name) ? [...restored, ...[...now.values()].filter(stays)] : restored;
+}
+
+/** What was taken down and cleaned up is not put up again by a restore: there is nothing to show. */
+function stillDown(
+  galleries: readonly Row[],
+  { current, missing }: Pick<MergeFacts, "current"> & { missing: readonly Row[] },
+): Row[] {
+  const downAt = new Map(rowsIn(current, "galleries").map((row) => [nameOf(row), row.unpublished_at ?? null]));
+  return galleries.map((row) => {
+    const at = missing.includes(row) ? (downAt.get(nameOf(row)) ?? null) : null;
+    return at === null ? row : { ...row, unpublished_at: at };
+  });
 }
 
 /** An epoch that is not what it was is counted on, past both. */

@@ -80,7 +80,7 @@ async function explain(error: unknown, choice: TargetChoice): Promise<unknown> {
   const [live] = await withTarget(choice, (target) => readOverviews(target.db, gallery));
   const fix =
     live?.policy.version === version
-      ? `Mend it: npm run publish -- ${gallery} --check`
+      ? `Mend it: npm run publish -- ${gallery} --check; or take it down: npm run unpublish -- ${gallery}`
       : `It is an earlier version of ${gallery}, kept until two newer ones are published and 48 hours are over.`;
   return new ScriptError(`${error.message}, so it can't be told what is needed. Nothing was deleted. ${fix}`);
 }

@@ -234,6 +234,7 @@ describe("a restore", () => {
       unpublished_at: 1,
     };
     await putGallery(db(), "trip", { ...closed, download_pin: "pin", selling: 1 });
+    await putRows(db(), { versions: [["trip", "v1", "digest", 1]] });
     await putSets(db(), "trip", { extra: "client" });
     await putRows(db(), account("new", 7));
     await putRows(db(), { invitations: [["i1", "trip", "guest", "hash", "", 9, null, 0, null, 3, 1]] });
@@ -315,6 +316,17 @@ describe("a restore", () => {
     const { tables } = await take();
     expect(tables.get("versions")?.rows.map(([gallery]) => gallery)).toEqual(["trip"]);
     expect(tables.get("galleries")).toEqual(backup.tables.get("galleries"));
+  });
+
+  it("does not put up a gallery that gc has cleaned up since", async () => {
+    await publishSmall({ gallery: "trip", photos: ["a"], site: "1" }, { target: desk.target, now: () => NOW });
+    const old = await take();
+    const { version } = (await columns("trip", "version")) ?? {};
+    await desk.target.blobs.delete([keys.coverPage("trip", String(version))]);
+    await db().batch([db().prepare("DELETE FROM versions"), db().prepare("UPDATE galleries SET unpublished_at = 7")]);
+    const report = await restore(again(old), { replace: true, allowWidening: true });
+    expect(report.unpublished).toEqual(["trip"]);
+    expect(await columns("trip", "unpublished_at")).toEqual({ unpublished_at: 7 });
   });
 
   it("waits for no publish: it is refused while one is under way", async () => {

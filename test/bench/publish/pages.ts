@@ -26,12 +26,14 @@ export async function measurePages({ folder, counts, rounds, say }: PagesOptions
     }
   }
   say(`pages of up to ${counts.at(-1)} photos are built`);
-  const rows = [...runs].map(([count, of]) => {
-    const seconds = of.map((run) => run.seconds);
-    const each = (median(seconds) / count) * 1000;
+  const times = [...runs].map(([count, of]) => ({ count, seconds: median(of.map((run) => run.seconds)), of }));
+  const rows = times.map(({ count, seconds, of }, i) => {
+    const before = times[i - 1];
+    const more = before ? ((seconds - before.seconds) / (count - before.count)) * 1000 : null;
     const [{ megabytes } = { megabytes: 0 }] = of;
     const peak = median(of.map((run) => run.peak));
-    return [count, median(seconds).toFixed(2), spread(seconds), each.toFixed(2), megabytes.toFixed(1), peak.toFixed(0)];
+    const range = spread(of.map((run) => run.seconds));
+    return [count, seconds.toFixed(2), range, more?.toFixed(2) ?? "", megabytes.toFixed(1), peak.toFixed(0)];
   });
-  return table([`photos in ${SETS} sets`, "build s", "spread", "ms a photo", "MB of pages", "peak MB"], rows);
+  return table([`photos in ${SETS} sets`, "build s", "spread", "ms a photo more", "MB of pages", "peak MB"], rows);
 }

@@ -1,0 +1,59 @@
+import { Log, LogLevel, Miniflare } from "miniflare";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { keys } from "../../../worker/store/keys.ts";
+import { readManifest, readPhoto } from "../../../worker/store/manifests.ts";
+import { StorageFault } from "../../../worker/store/query.ts";
+import { galleryBuild } from "../../site/gallery-build.ts";
+
+const modules = { "store.mjs": { type: "esm", contents: "export default {}" } } as const;
+const config = {
+  name: "store",
+  compatibilityDate: "2026-10-12",
+  manifest: { mainModule: "store.mjs", modulesRoot: "/", modules },
+  env: { PHOTOS: { type: "r2", name: "photos" } },
+} as const;
+
+let runtime: Miniflare;
+let bucket: R2Bucket;
+beforeAll(async () => {
+  runtime = new Miniflare({ cf: false, log: new Log(LogLevel.NONE), workers: [{ config, dev: { rootPath: "/" } }] });
+  bucket = (await runtime.getR2Bucket("PHOTOS")) as unknown as R2Bucket;
+});
+afterAll(() => runtime?.dispose());
+
+const named = (count: number) => Array.from({ length: count }, (_, i) => `ANB_${i}`);
+
+/** Puts the first shard of a version there, with these photos. */
+async function putShard(version: string, photos: string[]) {
+  const build = galleryBuild({ sets: { all: { title: "All", photos } } });
+  const key = keys.shard("anna-ben", version, 0);
+  await bucket.put(key, JSON.stringify({ format: 1, photos: Object.values(build.photos) }));
+  return { key, read: () => readPhoto(bucket, { gallery: "anna-ben", version, photoCount: 1, photo: "ANB_0" }) };
+}
+
+describe("a part of a manifest", () => {
+  it("is read once: a version never changes", async () => {
+    const { key, read } = await putShard("once", named(2));
+    expect((await read())?.name).toBe("ANB_0");
+    await bucket.delete(key);
+    expect((await read())?.name).toBe("ANB_0");
+  });
+
+  it("is a fault when it is not there, and is looked for again", async () => {
+    await expect(readManifest(bucket, { gallery: "anna-ben", version: "missing" })).rejects.toThrow(StorageFault);
+    const { manifest } = galleryBuild({ sets: { all: { title: "All", photos: [] } } });
+    await bucket.put(keys.manifest("anna-ben", "missing"), JSON.stringify(manifest));
+    expect((await readManifest(bucket, { gallery: "anna-ben", version: "missing" })).title).toBe("Anna & Ben");
+  });
+
+  // Parts that were read by several requests at once were counted several times, until nothing was kept any more.
+  it("is kept, however many read it at the same time", async () => {
+    const { key, read } = await putShard("together", named(700));
+    const bytes = (await bucket.head(key))?.size ?? 0;
+    await Promise.all(Array.from({ length: Math.ceil((32 * 2 ** 20) / bytes) + 1 }, read));
+    await bucket.delete(key);
+    const other = await putShard("another", named(1));
+    expect((await other.read())?.name).toBe("ANB_0");
+    expect((await read())?.name).toBe("ANB_0");
+  });
+});

@@ -11,6 +11,9 @@ const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
 /** Rows that stay beside those of the backup: a session that was ended stays so, and so does a set that came later. */
 const NEVER_LOST = ["revoked_sessions", "sets"];
 
+/** Money that was paid or paid back since was: rows that are there now are right, and those of the backup beside them. */
+const AS_NOW = ["orders", "order_photos", "payments", "payment_events"];
+
 export interface MergeFacts {
   shapes: readonly TableShape[];
   /** What the backup holds. */
@@ -59,6 +62,9 @@ type Both = Pick<MergeFacts, "backup" | "current">;
 
 function restoredRows({ name, key }: TableShape, { backup, current }: Both): Row[] {
   const now = new Map(rowsIn(current, name).map((row) => [keyOf(row, key), row]));
+  if (AS_NOW.includes(name)) {
+    return [...rowsIn(backup, name).filter((row) => !now.has(keyOf(row, key))), ...now.values()];
+  }
   const restored = rowsIn(backup, name).map((row): Row => {
     const today = now.get(keyOf(row, key));
     now.delete(keyOf(row, key));

@@ -273,6 +273,31 @@ describe("a restore", () => {
     expect((await take()).tables.get("private_marks")?.rows).toHaveLength(1);
   });
 
+  it("keeps what was paid and paid back since", async () => {
+    await putGallery(db(), "anna-ben");
+    const put = (id: string) =>
+      db()
+        .prepare(
+          `INSERT INTO orders (id, gallery, holder, role, key, method, test, name, email, address, currency, total, bill,
+             free_photos, created_at) VALUES (?1, 'anna-ben', 'session:1', 'guest', ?1, 'card', 0, 'F', 'f@example.com', '',
+             'EUR', 100, '{}', 0, 1)`,
+        )
+        .bind(id)
+        .run();
+    await put("BEFORE000000");
+    const backup = await take();
+    await put("SINCE0000000");
+    await db().prepare("UPDATE orders SET paid_at = 2, payment = 'pi_' || id").run();
+    await db().prepare("INSERT INTO payments (payment, refunded) VALUES ('pi_BEFORE000000', 100)").run();
+    await restore(again(backup), { replace: true });
+    const orders = await db().prepare("SELECT id, paid_at FROM orders ORDER BY id").all();
+    expect(orders.results).toEqual([
+      { id: "BEFORE000000", paid_at: 2 },
+      { id: "SINCE0000000", paid_at: 2 },
+    ]);
+    expect(await db().prepare("SELECT refunded FROM payments").first("refunded")).toBe(100);
+  });
+
   it("brings no session back to life that was ended since", async () => {
     await putGallery(db(), "trip", { guest_epoch: 3, client_epoch: 1 });
     await putRows(db(), { revoked_sessions: [["left-before", 9]] });

@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noticeStatement } from "../../worker/store/notices.ts";
+import { axeFaults } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
@@ -15,14 +14,8 @@ const WEBHOOK = {
 
 let wedding: Wedding;
 let browser: Browser;
-let axe: string;
 beforeAll(async () => {
-  const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-  [wedding, browser, axe] = await Promise.all([
-    openWedding({ secrets: WEBHOOK }),
-    launchBrowser(),
-    readFile(source, "utf8"),
-  ]);
+  [wedding, browser] = await Promise.all([openWedding({ secrets: WEBHOOK }), launchBrowser()]);
   await wedding.settings({ downloadPin: "4711" });
   await writeNotices();
 });
@@ -73,25 +66,13 @@ async function open(
   return { context, page };
 }
 
-/** What axe finds against WCAG 2.2 A and AA and its best practices, as "rule: where". */
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: engine } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
-    };
-    const { violations } = await engine.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-  });
-}
-
 async function check(visitor: Visitor | null, paths: string[]): Promise<void> {
   for (const look of LOOKS) {
     const { context, page } = await open(visitor, look);
     for (const path of paths) {
       await page.goto(new URL(path, wedding.glassine.url).href);
       expect(new URL(page.url()).pathname, "shown, not sent elsewhere").toBe(path);
-      expect.soft(await faultsOf(page), `${path}, ${look.colorScheme}, ${look.width} px`).toEqual([]);
+      expect.soft(await axeFaults(page), `${path}, ${look.colorScheme}, ${look.width} px`).toEqual([]);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect.soft(wide, `${path} is wider than ${look.width} px`).toBeLessThanOrEqual(0);
     }

@@ -72,7 +72,7 @@ export async function buy(
   { wedding, stripe }: { wedding: Wedding; stripe: StripeStandIn },
   visitor: Visitor,
 ): Promise<string> {
-  const response = await order(visitor);
+  const response = await order(visitor, { agreed: "on" });
   if (response.status !== 303) throw new Error(`nothing was ordered: ${response.status}`);
   const session = stripe.pay(stripe.last);
   const told = await report({ wedding, stripe }, stripe.completed(session));

@@ -25,6 +25,13 @@ export interface Session {
   sent: URLSearchParams;
 }
 
+interface Answer {
+  status: number;
+  body: unknown;
+  html?: boolean;
+  location?: string;
+}
+
 /**
  * A local server that speaks the part of Stripe's API the store uses: checkout sessions (create, retrieve, expire) and refunds,
  * with its form encoding, idempotency keys and errors. Events are signed by the library's own helper.
@@ -36,7 +43,7 @@ export class StripeStandIn {
   trouble: "unreachable" | "declines" | null = null;
   requests = 0;
   readonly #server: Server;
-  readonly #answered = new Map<string, { status: number; body: unknown }>();
+  readonly #answered = new Map<string, Answer>();
   #made = 0;
 
   private constructor(server: Server) {
@@ -120,12 +127,18 @@ export class StripeStandIn {
     const known = request.method === "POST" && key ? this.#answered.get(key) : undefined;
     const answer = known ?? this.#handle(request, new URLSearchParams(Buffer.concat(chunks).toString()));
     if (key && answer.status < 500) this.#answered.set(key, answer);
-    response.writeHead(answer.status, { "content-type": "application/json", "request-id": "req_1" });
-    response.end(JSON.stringify(answer.body));
+    response.writeHead(answer.status, {
+      "content-type": answer.html ? "text/html" : "application/json",
+      "request-id": "req_1",
+      ...(answer.location ? { location: answer.location } : {}),
+    });
+    response.end(answer.html ? String(answer.body) : JSON.stringify(answer.body));
   }
 
-  #handle(request: IncomingMessage, form: URLSearchParams): { status: number; body: unknown } {
+  #handle(request: IncomingMessage, form: URLSearchParams): Answer {
     const { pathname } = new URL(request.url ?? "/", this.origin);
+    const paying = /^\/c\/pay\/([^/]+)(\/done)?$/.exec(pathname);
+    if (paying) return this.#payPage(this.sessions.get(paying[1] ?? ""), paying[2] !== undefined);
     if (request.headers.authorization !== `Bearer ${KEY}`) return refusal(401, "Invalid API Key provided");
     if (this.trouble === "declines") return refusal(400, "Amount must convert to at least 50 cents.");
     if (pathname === "/v1/checkout/sessions") return { status: 200, body: plain(this.#create(form)) };
@@ -138,6 +151,14 @@ export class StripeStandIn {
       return refusal(400, `Only Checkout Sessions with a status in ["open"] can be expired.`);
     session.status = "expired";
     return { status: 200, body: plain(session) };
+  }
+
+  /** The page buyers pay on: a button, and back to where the session says. */
+  #payPage(session: Session | undefined, done: boolean): Answer {
+    if (!session) return refusal(404, "No such page");
+    if (done) return { status: 303, body: "", location: this.pay(session).success_url };
+    const page = `<!doctype html><title>Checkout</title><form method="post" action="${session.url}/done"><button>Pay</button></form>`;
+    return { status: 200, body: page, html: true };
   }
 
   #create(form: URLSearchParams): Session {
@@ -165,7 +186,7 @@ export class StripeStandIn {
     return session;
   }
 
-  #refund(form: URLSearchParams): { status: number; body: unknown } {
+  #refund(form: URLSearchParams): Answer {
     const payment = form.get("payment_intent") ?? "";
     const amount = Number(form.get("amount"));
     const session = [...this.sessions.values()].find(({ payment_intent }) => payment_intent === payment);
@@ -180,6 +201,6 @@ export class StripeStandIn {
 
 const plain = ({ sent: _sent, ...session }: Session) => ({ ...session, object: "checkout.session" });
 
-function refusal(status: number, message: string, code?: string): { status: number; body: unknown } {
+function refusal(status: number, message: string, code?: string): Answer {
   return { status, body: { error: { type: "invalid_request_error", message, ...(code ? { code } : {}) } } };
 }

@@ -213,7 +213,9 @@ interface Holding {
 /** An order this visitor holds: by the session or account that bought it, or by its receipt. The photographer holds all. */
 async function findOrder(c: Ctx, { id, facts, presence, tokens }: Holding): Promise<Order | null> {
   const { policy, revoked } = facts;
-  const order = policy && isOrderId(id) ? await readOrder(c.env.DB, { gallery: policy.gallery, id }) : null;
+  // For who may not know of the gallery nothing is looked up, so that it takes no longer than for one that does not exist.
+  const known = decideAccess({ gallery: policy, visitor: presence.visitor, wish: "claim", now: c.var.now }).allow;
+  const order = known && policy && isOrderId(id) ? await readOrder(c.env.DB, { gallery: policy.gallery, id }) : null;
   if (!order || presence.visitor.as === "photographer") return order;
   const { receipt } = tokens;
   const proved = receipt !== null && receipt.order === id && receipt.epoch === order.receiptEpoch;

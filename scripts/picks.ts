@@ -12,8 +12,8 @@ import {
   textList,
 } from "../worker/domain/picks-export.ts";
 import type { HeldSelection } from "../worker/domain/selection.ts";
+import { listSelections } from "../worker/store/held-selections.ts";
 import { readResponseProfile } from "../worker/store/response.ts";
-import { listSelections } from "../worker/store/selections.ts";
 import { type LiveGallery, liveGallery, withTarget } from "./gallery/live.ts";
 import { readOriginals } from "./picks/originals.ts";
 import { writeSidecars } from "./picks/sidecars.ts";

@@ -5,7 +5,8 @@ import { text } from "node:stream/consumers";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Pick } from "../../worker/domain/selection.ts";
 import { addAccount, listAccounts } from "../../worker/store/accounts.ts";
-import { changePick, submitSelection } from "../../worker/store/selections.ts";
+import { changePick } from "../../worker/store/selections.ts";
+import { submitSelection } from "../../worker/store/submission.ts";
 import { exiftool } from "../support/exiftool.ts";
 import { publishing, ROOT } from "../support/publishing.ts";
 

@@ -23,7 +23,8 @@ import { badRequest } from "../refuse.ts";
 import { seeGallery } from "../sight.ts";
 import { readPhoto } from "../store/manifests.ts";
 import { readResponseProfile } from "../store/response.ts";
-import { changePick, readOwnSelection, submitSelection } from "../store/selections.ts";
+import { changePick, readOwnSelection } from "../store/selections.ts";
+import { submitSelection } from "../store/submission.ts";
 import { holderOf } from "../visitor.ts";
 
 /** `/g/:gallery/selection`, `/g/:gallery/selection/submit`: the viewer's own picks, and nobody else's */

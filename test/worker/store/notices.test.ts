@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { NO_RESPONSE } from "../../../worker/domain/selection.ts";
+import { reopenSelection } from "../../../worker/store/held-selections.ts";
 import { changeMarks } from "../../../worker/store/marks.ts";
 import { noticeStatement } from "../../../worker/store/notices.ts";
 import { batch } from "../../../worker/store/query.ts";
 import { writeResponseProfile } from "../../../worker/store/response.ts";
-import { reopenSelection, type Sending, submitSelection } from "../../../worker/store/selections.ts";
+import { type Sending, submitSelection } from "../../../worker/store/submission.ts";
 import { freshDatabase, putGallery } from "../../support/d1.ts";
 
 const store = freshDatabase();

@@ -23,9 +23,9 @@ import { seeOther } from "../../http/headers.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
 import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
+import { listSelections, reopenSelection } from "../../store/held-selections.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
 import { readResponseProfile, writeResponseProfile } from "../../store/response.ts";
-import { listSelections, reopenSelection } from "../../store/selections.ts";
 import { photoOf, studioFrame, studioGallery } from "../../studio.ts";
 import { zipSmall } from "../../zip/small.ts";
 

@@ -11,7 +11,7 @@ import path from "node:path";
 process.env.UV_THREADPOOL_SIZE = String(availableParallelism() + 5);
 const { default: sharp } = await import("sharp");
 const { planColour } = await import("../../../scripts/publish/photo/colour.ts");
-const { RECIPE } = await import("../../../scripts/publish/photo/recipe.ts");
+const { edgesOf, RECIPE } = await import("../../../scripts/publish/photo/recipe.ts");
 
 type Pixels = { data: Buffer; info: { width: number; height: number; channels: 1 | 2 | 3 | 4 } };
 
@@ -42,27 +42,20 @@ async function runQueue(): Promise<void> {
 }
 
 async function develop(bytes: Buffer): Promise<Buffer[]> {
-  const { icc, space } = await sharp(bytes).metadata();
+  const { icc, space, width, height } = await sharp(bytes).metadata();
   const wide = planColour({ icc, space }) === "keep-p3";
-  const edge = Math.max(...RECIPE.avif.edges);
+  const longEdge = Math.max(width, height);
+  const [avifEdges, jpgEdges] = [edgesOf(longEdge, RECIPE.avif.edges), edgesOf(longEdge, RECIPE.jpg.edges)];
+  const edge = Math.max(...avifEdges);
   const first = sharp(bytes, { ignoreIcc: !wide, failOn: "error" }).autoOrient().resize(edge, edge, { fit: "inside" });
   const large = await expose(wide ? first.keepIccProfile() : first, wide);
-  const small = await expose(print(large, 960, wide), wide);
-  const { edges, ...avif } = RECIPE.avif;
-  const { edges: jpgEdges, ...jpg } = RECIPE.jpg;
+  const small = await expose(print(large, Math.min(960, edge), wide), wide);
+  const { edges: _, ...avif } = RECIPE.avif;
+  const { edges: __, ...jpg } = RECIPE.jpg;
+  const of = (size: number) => print(size > 960 ? large : small, size, wide);
   const made: Buffer[] = [];
-  for (const size of edges)
-    made.push(
-      await print(size > 960 ? large : small, size, wide)
-        .avif(avif)
-        .toBuffer(),
-    );
-  for (const size of jpgEdges)
-    made.push(
-      await print(size > 960 ? large : small, size, wide)
-        .jpeg(jpg)
-        .toBuffer(),
-    );
+  for (const size of avifEdges) made.push(await of(size).avif(avif).toBuffer());
+  for (const size of jpgEdges) made.push(await of(size).jpeg(jpg).toBuffer());
   return made;
 }
 

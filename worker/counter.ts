@@ -47,7 +47,7 @@ export async function countCart(c: Ctx, admitted: Admission, holder: string | nu
   ]);
   const { entries } = cart;
   const { owned, freeUsed } = bought;
-  const found = cart.voucher && (await readVoucher(c.env.DB, { gallery, code: cart.voucher, now: c.var.now }));
+  const found = cart.voucher && (await readVoucher(c.env.DB, { ...of, code: cart.voucher, now: c.var.now }));
   const usable = found !== null && found !== "" && isUsable(found, c.var.now);
   const role = admitted.role === "client" ? "client" : "guest";
   const voucher = usable ? { code: found.code, off: found.off } : null;

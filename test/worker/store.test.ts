@@ -386,6 +386,39 @@ describe("when something goes wrong,", () => {
     expect(await standing(first.client_reference_id)).toBe("ended");
   });
 
+  it("two tabs that order at the same moment leave one checkout that can be paid, and one use of a code", async () => {
+    // Both tabs found nothing to end, so both got a checkout: a code for one order was used for two, a free quota twice.
+    const ONCE = { gallery: GALLERY, code: "ONCE", off: { percent: 50 }, maxUses: 1, expiresAt: null, now: 1 };
+    await addVoucher(wedding.glassine.env.DB, ONCE);
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    await whole(guest.post(CART, { action: "voucher", code: "ONCE" }));
+    const form = { ...(await orderFields(guest)), name: "Franz", email: "franz@example.com", method: "card" };
+    const before = stripe.sessions.size;
+    const tabs = [1, 2, 3, 4, 5, 6].map((tab) => ({ ...form, key: `tab-number-${tab}` }));
+    await Promise.all(tabs.map((tab) => whole(guest.copy().post(`/g/${GALLERY}/order`, tab))));
+    const payable = [...stripe.sessions.values()].slice(before).filter(({ status }) => status === "open");
+    expect(payable.length).toBeLessThanOrEqual(1);
+    const open = (await ordersOf(wedding)).filter((one) => one.standing === "open");
+    expect(open.map(({ checkout }) => checkout?.id)).toEqual(payable.map(({ id }) => id));
+  });
+
+  it("a code for one order still counts after the buyer came back from the checkout", async () => {
+    // The checkout one had left counted as a use: the cart showed the full price.
+    const ONCE = { gallery: GALLERY, code: "ONCE", off: { percent: 50 }, maxUses: 1, expiresAt: null, now: 1 };
+    await addVoucher(wedding.glassine.env.DB, ONCE);
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    await whole(guest.post(CART, { action: "voucher", code: "ONCE" }));
+    expect((await order(guest)).headers.get("location")).toBe(stripe.last.url);
+    expect(await orderFields(guest)).toMatchObject({ total: "4950" });
+    expect((await order(guest)).headers.get("location")).toBe(stripe.last.url);
+    expect(stripe.last.amount_total).toBe(4950);
+    const other = await wedding.guest();
+    await add(other, "all");
+    expect((await whole(other.post(CART, { action: "voucher", code: "ONCE" }))).status).toBe(400);
+  });
+
   it("a first checkout that was paid meanwhile is what a second try leads to", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");

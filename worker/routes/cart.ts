@@ -98,7 +98,7 @@ async function useVoucher(c: Ctx, { admitted, holder, fields }: Changing): Promi
     // A code is worth money, and short: whoever guesses gets no further than with a PIN.
     limits: { ...PIN_LIMITS, perDoor: 500 },
     attempt: async () => {
-      const voucher = code && (await readVoucher(c.env.DB, { gallery, code, now: c.var.now }));
+      const voucher = code && (await readVoucher(c.env.DB, { gallery, code, holder, now: c.var.now }));
       return Boolean(voucher && isUsable(voucher, c.var.now));
     },
   });

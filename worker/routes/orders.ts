@@ -14,7 +14,7 @@ import { resource } from "../http/resource.ts";
 import { sendSoon } from "../notices/send.ts";
 import { badRequest } from "../refuse.ts";
 import { readManifest } from "../store/manifests.ts";
-import { listOrders, readOrderPhotos, setCheckout } from "../store/orders.ts";
+import { listOrders, readOrderPhotos, setCheckout, withholdCheckout } from "../store/orders.ts";
 import { takeNews } from "../store/payments.ts";
 import { placeOrder } from "../store/placing.ts";
 import { paymentBy } from "../till.ts";
@@ -113,9 +113,10 @@ async function endEarlier(
   { gallery, holder }: { gallery: string; holder: string },
 ): Promise<true | false | Response> {
   const own = await listOrders(c.env.DB, { gallery, holder });
-  for (const { id, checkout, standing, method } of own) {
+  for (const { id, checkout: known, standing, method } of own) {
     if (standing !== "open" || method !== "card") continue;
-    const abandoned = checkout && (await paymentBy(c, "card")?.abandon(checkout.id));
+    const checkout = known?.id ?? (await withholdCheckout(c.env.DB, { id, now: c.var.now }));
+    const abandoned = checkout === null ? null : await paymentBy(c, "card")?.abandon(checkout);
     if (abandoned && !abandoned.ok && abandoned.because === "unreachable") return false;
     if (abandoned?.ok && abandoned.is === "taken") return seeOther(c, paths.order(gallery, id));
     await takeNews(c.env.DB, {
@@ -134,10 +135,13 @@ async function goOn(c: Ctx, { admitted, order }: { admitted: Admission; order: O
   if (order.standing !== "open" || order.method !== "card") return seeOther(c, paths.order(gallery, order.id));
   const known = order.checkout;
   if (known) return seeOther(c, known.endsAt > c.var.now ? known.url : paths.order(gallery, order.id));
-  const begun = await paymentBy(c, "card")?.begin(await purchaseOf(c, { admitted, order }));
+  const payment = paymentBy(c, "card");
+  const begun = await payment?.begin(await purchaseOf(c, { admitted, order }));
   if (begun?.ok && begun.checkout) {
-    await setCheckout(c.env.DB, { id: order.id, checkout: begun.checkout });
-    return seeOther(c, begun.checkout.url);
+    if (await setCheckout(c.env.DB, { id: order.id, checkout: begun.checkout })) return seeOther(c, begun.checkout.url);
+    // Another tab ordered anew while this checkout was made, and its order is the one that counts.
+    await payment?.abandon(begun.checkout.id);
+    return cartPage(c, { admitted, problems: [{ kind: "changed" }], status: 409 });
   }
   const failure = begun && !begun.ok ? begun : { because: "refused", says: "no card payment is set up" };
   console.error(JSON.stringify({ request: c.var.requestId, checkout: failure.because, says: failure.says }));
@@ -170,6 +174,7 @@ async function purchaseOf(c: Ctx, { admitted, order }: { admitted: Admission; or
     language,
     paid: origin + paths.order(gallery, order.id),
     cancelled: origin + paths.cart(gallery),
-    now: c.var.now,
+    // The same again has to be the same to the letter: the form may be sent twice.
+    now: order.createdAt,
   };
 }

@@ -1,6 +1,7 @@
 import { NO_OFFER, type Offer, offerSchema } from "../domain/offer.ts";
 import { readCode, type Voucher } from "../domain/voucher.ts";
 import { activityStatement } from "./activity.ts";
+import { AT_CHECKOUT } from "./orders.ts";
 import { batch, change, query } from "./query.ts";
 
 /** What a gallery sells; nothing, where nothing was set or what was set can't be read. Throws StorageFault. */
@@ -50,8 +51,8 @@ const HOUR = 3_600_000;
  */
 export const COUNTS = `(paid_at IS NOT NULL OR (ended_at IS NULL AND (method <> 'card' OR created_at > ?1 - ${2 * HOUR})))`;
 
-const SELECT = `SELECT code, percent, amount, max_uses, expires_at, ended_at, created_at,
-  (SELECT count(*) FROM orders WHERE orders.gallery = vouchers.gallery AND voucher = code AND ${COUNTS}) AS uses
+const SELECT = (but = "") => `SELECT code, percent, amount, max_uses, expires_at, ended_at, created_at,
+  (SELECT count(*) FROM orders WHERE orders.gallery = vouchers.gallery AND voucher = code AND ${COUNTS} ${but}) AS uses
   FROM vouchers WHERE gallery = ?2`;
 
 const toVoucher = (row: VoucherRow): Voucher => ({
@@ -64,12 +65,16 @@ const toVoucher = (row: VoucherRow): Voucher => ({
   createdAt: row.created_at,
 });
 
-/** A gallery's voucher by its code, or null. Throws StorageFault. */
+/**
+ * A gallery's voucher by its code, or null. The checkout its `holder` is at is no use of it: it ends when they order again.
+ * Throws StorageFault.
+ */
 export async function readVoucher(
   db: D1Database,
-  { gallery, code, now }: { gallery: string; code: string; now: number },
+  { gallery, code, now, holder = "" }: { gallery: string; code: string; now: number; holder?: string },
 ): Promise<Voucher | null> {
-  const [row] = await query<VoucherRow>(db.prepare(`${SELECT} AND code = ?3`).bind(now, gallery, code));
+  const others = `AND NOT (holder = ?4 AND ${AT_CHECKOUT})`;
+  const [row] = await query<VoucherRow>(db.prepare(`${SELECT(others)} AND code = ?3`).bind(now, gallery, code, holder));
   return row ? toVoucher(row) : null;
 }
 
@@ -79,7 +84,7 @@ export async function listVouchers(
   { gallery, now }: { gallery: string; now: number },
 ): Promise<Voucher[]> {
   const rows = await query<VoucherRow>(
-    db.prepare(`${SELECT} ORDER BY created_at DESC, code LIMIT 500`).bind(now, gallery),
+    db.prepare(`${SELECT()} ORDER BY created_at DESC, code LIMIT 500`).bind(now, gallery),
   );
   return rows.map(toVoucher);
 }

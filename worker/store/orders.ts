@@ -119,6 +119,9 @@ export async function readBought(
   };
 }
 
+/** SQL for an order that may still be paid by card. Of each holder there is one at most: two would share quota and voucher. */
+export const AT_CHECKOUT = "(method = 'card' AND paid_at IS NULL AND ended_at IS NULL)";
+
 // A checkout not paid yet uses nothing up: the next one ends it.
 export const FREE_USED = `(SELECT coalesce(sum(free_photos), 0) FROM orders
   WHERE gallery = ?1 AND holder = ?2 AND (paid_at IS NOT NULL OR (ended_at IS NULL AND method = 'invoice')))`;
@@ -131,16 +134,27 @@ export async function readOrderPhotos(db: D1Database, order: string): Promise<Ma
   return new Map(rows.map(({ photo, size }) => [photo, size]));
 }
 
-/** Keeps where an order is paid. Throws StorageFault. */
+/** Keeps where an order is paid. False when it was called off meanwhile: then nobody may be sent there. Throws StorageFault. */
 export async function setCheckout(
   db: D1Database,
   { id, checkout }: { id: string; checkout: NonNullable<Order["checkout"]> },
-): Promise<void> {
-  await change(
-    db
-      .prepare("UPDATE orders SET checkout = ?, checkout_url = ?, checkout_ends_at = ? WHERE id = ?")
-      .bind(checkout.id, checkout.url, checkout.endsAt, id),
-  );
+): Promise<boolean> {
+  const statement = db
+    .prepare("UPDATE orders SET checkout = ?, checkout_url = ?, checkout_ends_at = ? WHERE id = ? AND ended_at IS NULL")
+    .bind(checkout.id, checkout.url, checkout.endsAt, id);
+  return (await change(statement)) === 1;
+}
+
+/** The id of an order's checkout; where there is none yet, sees to it that there never is. Throws StorageFault. */
+export async function withholdCheckout(
+  db: D1Database,
+  { id, now }: { id: string; now: number },
+): Promise<string | null> {
+  const [, rows] = await batch(db, [
+    db.prepare("UPDATE orders SET ended_at = coalesce(ended_at, ?) WHERE id = ? AND checkout IS NULL").bind(now, id),
+    db.prepare("SELECT checkout FROM orders WHERE id = ?").bind(id),
+  ]);
+  return rowsOf<{ checkout: string | null }>(rows)[0]?.checkout ?? null;
 }
 
 /** Reserves asking the provider about an order: false when it was asked a moment ago. Throws StorageFault. */

@@ -4,7 +4,7 @@ import type { Buyer, Method, Order } from "../domain/order.ts";
 import { emptyCart } from "./carts.ts";
 import { COUNTS } from "./offers.ts";
 import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
-import { FREE_USED, type OrderRow, SELECT_ORDER, toOrder } from "./orders.ts";
+import { AT_CHECKOUT, FREE_USED, type OrderRow, SELECT_ORDER, toOrder } from "./orders.ts";
 import { batch, rowsOf } from "./query.ts";
 
 export interface Placing extends Pick<Reckoning, "bill" | "delivers" | "freePhotos"> {
@@ -25,7 +25,7 @@ export interface Placing extends Pick<Reckoning, "bill" | "delivers" | "freePhot
 
 /**
  * Makes an order of a bill, with what it covers, in one transaction. The same key again gives the order that is there. null:
- * the voucher was used up or the free quota changed since the bill was made. Throws StorageFault.
+ * the voucher was used up or the free quota changed since the bill was made, or the holder is at a checkout that was not ended. Throws StorageFault.
  */
 export async function placeOrder(db: D1Database, placing: Placing): Promise<Order | null> {
   const { id, gallery, holder, key, delivers } = placing;
@@ -54,11 +54,11 @@ function orderStatement(db: D1Database, placing: Placing): D1PreparedStatement {
          free_photos, voucher, created_at, paid_at, invoice)
        SELECT ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?1, ?17,
          CASE WHEN ?7 = 'invoice' THEN (SELECT coalesce(max(invoice), 0) + 1 FROM orders) END
-       WHERE (?15 = 0 OR ?18 = ${FREE_USED.replace("?1", "?3").replace("?2", "?4")})
+       WHERE NOT EXISTS (SELECT 1 FROM orders WHERE gallery = ?3 AND holder = ?4 AND ${AT_CHECKOUT})
+         AND (?15 = 0 OR ?18 = ${FREE_USED.replace("?1", "?3").replace("?2", "?4")})
          AND (?16 IS NULL OR EXISTS (SELECT 1 FROM vouchers WHERE gallery = ?3 AND code = ?16 AND ended_at IS NULL
            AND (expires_at IS NULL OR expires_at > ?1) AND (max_uses IS NULL OR max_uses >
-             (SELECT count(*) FROM orders WHERE gallery = ?3 AND voucher = ?16 AND ${COUNTS}
-               AND NOT (holder = ?4 AND method = 'card' AND paid_at IS NULL)))))
+             (SELECT count(*) FROM orders WHERE gallery = ?3 AND voucher = ?16 AND ${COUNTS}))))
        ON CONFLICT (gallery, holder, key) DO NOTHING`,
     )
     .bind(

@@ -12,13 +12,22 @@ import {
   readVoucher,
   writeOffer,
 } from "../../../worker/store/offers.ts";
-import { listOrders, listWithheld, readBought, readOrder, readOrderPhotos } from "../../../worker/store/orders.ts";
+import {
+  listOrders,
+  listWithheld,
+  readBought,
+  readOrder,
+  readOrderPhotos,
+  setCheckout,
+  withholdCheckout,
+} from "../../../worker/store/orders.ts";
 import { takeNews } from "../../../worker/store/payments.ts";
 import { type Placing, placeOrder } from "../../../worker/store/placing.ts";
 import { freshDatabase } from "../../support/d1.ts";
 
 const held = freshDatabase();
 const HOLDER = { gallery: "anna-ben", holder: "session:one" };
+const OTHER = { holder: "session:other" };
 const NOW = 1_000_000_000;
 
 const BILL: Bill = {
@@ -135,8 +144,19 @@ describe("a voucher", () => {
 
   it("does not keep its own holder from trying to pay again", async () => {
     await addVoucher(held.db, { ...SPRING, maxUses: 1 });
-    await place({ bill });
+    const { id } = await place({ bill });
+    const asked = { gallery: "anna-ben", code: "SPRING", now: NOW };
+    expect(await readVoucher(held.db, { ...asked, holder: HOLDER.holder })).toMatchObject({ uses: 0 });
+    expect(await readVoucher(held.db, { ...asked, holder: "session:two" })).toMatchObject({ uses: 1 });
+    await take({ kind: "ended", order: id });
     expect(await placeOrder(held.db, placing({ bill }))).not.toBeNull();
+  });
+
+  it("is not used twice by one holder at two checkouts", async () => {
+    // A holder's own open checkouts did not count, so two tabs at once paid twice with a code for one order.
+    await addVoucher(held.db, { ...SPRING, maxUses: 1 });
+    const orders = await Promise.all([1, 2, 3].map(() => placeOrder(held.db, placing({ bill }))));
+    expect(orders.filter((order) => order !== null)).toHaveLength(1);
   });
 
   it("is there once, and ends when the photographer says so", async () => {
@@ -172,8 +192,28 @@ describe("an order", () => {
     expect((await readBought(held.db, HOLDER)).freeUsed).toBe(2);
   });
 
+  it("takes nothing from the free quota while its holder is at a checkout that would take it too", async () => {
+    // An open checkout did not count: five free photos there and five more by invoice were ten.
+    const { id } = await place({ freePhotos: 5 });
+    expect(await placeOrder(held.db, placing({ freePhotos: 5, method: "invoice" }))).toBeNull();
+    await take({ kind: "ended", order: id });
+    expect(await placeOrder(held.db, placing({ freePhotos: 5, method: "invoice" }))).not.toBeNull();
+  });
+
+  it("that was called off while its checkout was made gets none", async () => {
+    // The checkout came after the order was called off: nobody ended it any more, and it could be paid.
+    const { id } = await place();
+    const checkout = { id: "cs_1", url: "https://checkout.stripe.com/c/1", endsAt: NOW + 1 };
+    expect(await withholdCheckout(held.db, { id, now: NOW })).toBeNull();
+    expect(await setCheckout(held.db, { id, checkout })).toBe(false);
+    const { id: other } = await place();
+    expect(await setCheckout(held.db, { id: other, checkout })).toBe(true);
+    expect(await withholdCheckout(held.db, { id: other, now: NOW })).toBe("cs_1");
+    expect(await readOrder(held.db, { gallery: "anna-ben", id: other })).toMatchObject({ standing: "open", checkout });
+  });
+
   it("by invoice has a number at once, by card once it is paid, and no two have the same", async () => {
-    const [invoice, card, other] = [await place({ method: "invoice" }), await place(), await place()];
+    const [invoice, card, other] = [await place({ method: "invoice" }), await place(), await place(OTHER)];
     expect([invoice.invoice, card.invoice]).toEqual([1, null]);
     for (const { id } of [other, card, other]) await take(paid(id));
     expect([(await again(other.id))?.invoice, (await again(card.id))?.invoice]).toEqual([2, 3]);
@@ -231,7 +271,7 @@ describe("an order", () => {
   });
 
   it("is told of once: when it is to be released, when it is paid, when it is odd or disputed", async () => {
-    const [invoice, card, odd] = [await place({ method: "invoice" }), await place(), await place()];
+    const [invoice, card, odd] = [await place({ method: "invoice" }), await place(), await place(OTHER)];
     for (let i = 0; i < 2; i++) {
       await take(paid(card.id));
       await take(paid(odd.id, { amount: 1 }));
@@ -263,9 +303,8 @@ describe("what was bought", () => {
   });
 
   it("counts with its best size", async () => {
-    const first = await place({ delivers: new Map([["a1", "web"]]) });
-    const second = await place({ delivers: new Map([["a1", "original"]]) });
-    for (const { id } of [first, second]) await take(paid(id));
+    for (const size of ["web", "original"] as const)
+      await take(paid((await place({ delivers: new Map([["a1", size]]) })).id));
     expect([...(await readBought(held.db, HOLDER)).owned]).toEqual([["a1", "original"]]);
   });
 });

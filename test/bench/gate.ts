@@ -9,7 +9,7 @@ import { machineLine } from "./report/machine.ts";
 import type { Sections } from "./report/sections.ts";
 
 const ROUNDS = { full: 9, quick: 1 };
-const COUNT = { full: 2000, quick: 100 };
+const COUNT = { full: 3000, quick: 100 };
 
 export async function run({ quick, folder, rounds, say }: BenchOptions): Promise<Sections> {
   const size = quick ? "quick" : "full";

@@ -5,7 +5,7 @@ import { ROOT } from "../../scripts/gallery/live.ts";
 import { ensureBuilt } from "../../scripts/server/build.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import { keys } from "../../worker/store/keys.ts";
-import { benchGallery, guestCookie, putGallery } from "./edge/gallery.ts";
+import { benchGallery, guestCookie, insist, putGallery } from "./edge/gallery.ts";
 import type { Call } from "./edge/load.ts";
 import { builtWorker, type Modules, startWorkerd, type Workerd } from "./edge/workerd.ts";
 import type { BenchOptions } from "./part.ts";
@@ -62,7 +62,8 @@ export async function run({ quick, folder, rounds, say }: BenchOptions): Promise
 /** A gallery of all originals, one of ten times as many photos with the same bytes, and one of a few. */
 async function publishOriginals({ target, urlOf, usage }: Workerd, originals: readonly Original[]): Promise<Ours> {
   for (const { file, blob } of originals) {
-    await target.blobs.put(keys.blob(blob), await readFile(file), { type: "image/jpeg" });
+    const bytes = await readFile(file);
+    await insist(() => target.blobs.put(keys.blob(blob), bytes, { type: "image/jpeg" }));
   }
   const photos = { whole: originals.length, tenfold: 10 * originals.length, small: SMALL };
   const call = async (gallery: string, at: string): Promise<Call> => {

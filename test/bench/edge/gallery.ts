@@ -20,6 +20,9 @@ export const SET = "photos";
 export const THUMBNAIL_EDGE = 480;
 const STATEMENTS_AT_ONCE = 500;
 
+/** Does it once more where it failed: a connection to workerd that lay idle may be closed just when it is used again. */
+export const insist = <Result>(work: () => Promise<Result>): Promise<Result> => work().catch(work);
+
 /** Puts files of random bytes there: to the edge one picture is as good as another. */
 export async function putFiles(
   target: Target,
@@ -29,7 +32,7 @@ export async function putFiles(
   for (let i = 0; i < count; i++) {
     const bytes = randomBytes(size);
     const blob = createHash("sha256").update(bytes).digest("hex");
-    await target.blobs.put(keys.blob(blob), bytes, { type: "application/octet-stream" });
+    await insist(() => target.blobs.put(keys.blob(blob), bytes, { type: "application/octet-stream" }));
     files.push({ blob, size, bytes });
   }
   return files;
@@ -61,32 +64,42 @@ export function benchGallery({ gallery, photos, thumbnails, originals = [] }: Be
 /** Publishes a gallery as it is after its doors were opened: guests enter by a password. */
 export async function putGallery(target: Target, build: GalleryBuild): Promise<void> {
   const { gallery, version } = build.manifest;
-  for (const { key, bytes, type } of manifestPieces(build)) await target.blobs.put(key, bytes, { type });
-  await putRows(target, { gallery, version, photos: Object.keys(build.photos).length });
+  for (const { key, bytes, type } of manifestPieces(build)) {
+    await insist(() => target.blobs.put(key, bytes, { type }));
+  }
+  await putRows(target, [{ gallery, version, photos: Object.keys(build.photos).length }]);
 }
 
-/** The rows alone: a gallery nobody looks at. */
-export async function putRows(
-  { db }: Target,
-  { gallery, version, photos }: { gallery: string; version: string; photos: number },
-): Promise<void> {
-  await db.batch([
-    db
-      .prepare(
-        `INSERT OR REPLACE INTO galleries
-           (gallery, version, photo_count, title, guest_password, client_password, created_at, published_at)
-         VALUES (?, ?, ?, ?, 'none', 'none', 1, 1)`,
-      )
-      .bind(gallery, version, photos, gallery),
-    db.prepare("INSERT OR REPLACE INTO sets (gallery, id, visibility) VALUES (?, ?, 'everyone')").bind(gallery, SET),
+/** What D1 says of a gallery. */
+export interface GalleryRows {
+  gallery: string;
+  version: string;
+  photos: number;
+}
+
+/** The rows alone: galleries nobody looks at. */
+export async function putRows({ db }: Target, galleries: readonly GalleryRows[]): Promise<void> {
+  const gallery = db.prepare(
+    `INSERT OR REPLACE INTO galleries
+       (gallery, version, photo_count, title, guest_password, client_password, created_at, published_at)
+     VALUES (?1, ?2, ?3, ?1, 'none', 'none', 1, 1)`,
+  );
+  const set = db.prepare("INSERT OR REPLACE INTO sets (gallery, id, visibility) VALUES (?, ?, 'everyone')");
+  const statements = galleries.flatMap((rows) => [
+    gallery.bind(rows.gallery, rows.version, rows.photos),
+    set.bind(rows.gallery, SET),
   ]);
+  for (let at = 0; at < statements.length; at += STATEMENTS_AT_ONCE) {
+    await insist(() => db.batch(statements.slice(at, at + STATEMENTS_AT_ONCE)));
+  }
 }
 
 /** Marks photos of a gallery private. */
 export async function putMarks({ db }: Target, gallery: string, photos: readonly string[]): Promise<void> {
   const mark = db.prepare("INSERT OR REPLACE INTO private_marks VALUES (?, ?, 'client password', 1)");
   for (let at = 0; at < photos.length; at += STATEMENTS_AT_ONCE) {
-    await db.batch(photos.slice(at, at + STATEMENTS_AT_ONCE).map((photo) => mark.bind(gallery, photo)));
+    const marks = photos.slice(at, at + STATEMENTS_AT_ONCE).map((photo) => mark.bind(gallery, photo));
+    await insist(() => db.batch(marks));
   }
 }
 

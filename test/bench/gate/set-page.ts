@@ -4,7 +4,7 @@ import { buildPages } from "../../../scripts/publish/build.ts";
 import { paths } from "../../../worker/domain/paths.ts";
 import { cutPage, encodePage } from "../../../worker/domain/slices.ts";
 import { keys } from "../../../worker/store/keys.ts";
-import { benchGallery, guestCookie, putGallery, putMarks, SET } from "../edge/gallery.ts";
+import { benchGallery, guestCookie, insist, putGallery, putMarks, SET } from "../edge/gallery.ts";
 import { drive } from "../edge/load.ts";
 import { builtWorker, startWorkerd, type Workerd } from "../edge/workerd.ts";
 import { median, ratio } from "../report/figures.ts";
@@ -55,7 +55,8 @@ async function publishPages({ target }: Workerd, pages: readonly Page[], outDir:
   for (const build of builds) await putGallery(target, build);
   for (const { gallery, page, html } of built.pages) {
     const key = page.kind === "set" ? keys.setPage(gallery, "v1", page.set) : keys.coverPage(gallery, "v1");
-    await target.blobs.put(key, encodePage(cutPage(html)), { type: "application/octet-stream" });
+    const bytes = encodePage(cutPage(html));
+    await insist(() => target.blobs.put(key, bytes, { type: "application/octet-stream" }));
   }
   for (const [i, { name, hidden }] of pages.entries()) {
     const names = Object.keys(builds[i]?.photos ?? {});

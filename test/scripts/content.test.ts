@@ -133,7 +133,7 @@ response:
       'trip/gallery.yaml:3 titel: there is no such key. Did you mean "title"?',
       "trip/gallery.yaml:4 listed: is none of the words it may be. It must be true or false.",
       "trip/gallery.yaml:5 guest-password: passwords are never written here. Take the line out and use npm run access.",
-      "trip/gallery.yaml:6 downloads: is none of the words it may be. It must be off, photos or all.",
+      "trip/gallery.yaml:6 downloads: is none of the words it may be. It must be off, photos, all or buy.",
       "trip/gallery.yaml:7 expires: is no day. Write it as 2027-06-13, or never.",
       "trip/gallery.yaml:8 language: is none of the words it may be. It must be en, de, fr or es.",
       'trip/gallery.yaml:10 look accent: is no colour. Write it as "#rrggbb" in quotes, such as "#7a5c3e".',

@@ -138,7 +138,7 @@ describe("the script", () => {
     expect(again.code).toBe(0);
     const third = await runScript(state);
     expect(third).toMatchObject({ code: 0, output: expect.stringContaining("trip unchanged, 8 photos") });
-  });
+  }, 120_000);
 
   it("exits with 1 when anything failed, with 2 for what it does not understand", async () => {
     await desk.write("trip/gallery.yaml", "titel: Trip\n");

@@ -133,7 +133,7 @@ response:
       'trip/gallery.yaml:3 titel: there is no such key. Did you mean "title"?',
       "trip/gallery.yaml:4 listed: is none of the words it may be. It must be true or false.",
       "trip/gallery.yaml:5 guest-password: passwords are never written here. Take the line out and use npm run access.",
-      "trip/gallery.yaml:6 downloads: is none of the words it may be. It must be off, photos or all.",
+      "trip/gallery.yaml:6 downloads: is none of the words it may be. It must be off, photos, all or buy.",
       "trip/gallery.yaml:7 expires: is no day. Write it as 2027-06-13, or never.",
       "trip/gallery.yaml:8 language: is none of the words it may be. It must be en, de, fr or es.",
       'trip/gallery.yaml:10 look accent: is no colour. Write it as "#rrggbb" in quotes, such as "#7a5c3e".',
@@ -168,6 +168,18 @@ response:
     [
       `title: Trip\n${SETS}response:\n  invites: clients\n  min: 9\n  max: 8\n`,
       /response min: is more than max\. Make it max at most/,
+    ],
+    [
+      `title: Trip\n${SETS}offer:\n  currency: JPY\n  items:\n    - sell: photo\n      price: 12.50\n`,
+      /offer items 1 price: is no amount in JPY\. Write it as 12 or, where there are cents, 12\.50/,
+    ],
+    [
+      `title: Trip\n${SETS}offer:\n  currency: EUR\n  items:\n    - sell: photos\n      price: 12.50\n`,
+      /offer items 1 count: is no size of a pack/,
+    ],
+    [
+      `title: Trip\n${SETS}offer:\n  currency: EUR\n  items:\n    - sell: prints\n      price: 1\n      cost: 2\n`,
+      /offer items 1 (?:sell: is none of the words|cost: there is no such key)/,
     ],
   ])("that make no sense are told, not obeyed: %#", async (text, expected) => {
     await write("trip/gallery.yaml", text);

@@ -1,5 +1,7 @@
+import { writeOffer } from "../worker/store/offers.ts";
 import { changeSettings } from "../worker/store/settings.ts";
 import { readStudioCard } from "../worker/store/studio.ts";
+import { readOfferFile } from "./access/offer.ts";
 import { type AccessOptions, accessOptions, settingsFromOptions } from "./access/options.ts";
 import { describeAccess } from "./access/report.ts";
 import { liveGallery, withTarget } from "./gallery/live.ts";
@@ -28,10 +30,16 @@ async function access(
   const { manifest } = await liveGallery(target, gallery);
   const timezone = (await readStudioCard(target.db))?.timezone ?? "UTC";
   const change = await settingsFromOptions(options, timezone);
+  const offer = options.offer ? await readOfferFile(options.offer) : null;
+  if (offer) await writeOffer(target.db, { gallery, offer, now: Date.now() });
+  if (offer && Object.keys(change).length === 0) console.log(coloursOf(process.stdout).good("The price list is live."));
   if (Object.keys(change).length > 0) {
     const liveSets = manifest.sets.map((set) => set.id);
     const result = await changeSettings(target.db, { gallery, change, liveSets, now: Date.now() });
-    if (!result.ok) throw new ScriptError(`Nothing was changed.\n${result.problems.map((p) => `  ${p}`).join("\n")}`);
+    if (!result.ok)
+      throw new ScriptError(
+        `${offer ? "The price list is live; nothing else was changed." : "Nothing was changed."}\n${result.problems.map((p) => `  ${p}`).join("\n")}`,
+      );
     const { good, warn } = coloursOf(process.stdout);
     console.log(good("Changed; live with the next request."));
     for (const notice of result.notices) console.log(warn(notice));

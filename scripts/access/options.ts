@@ -24,6 +24,11 @@ export const accessOptions = {
   marks: { kind: "text", oneOf: ON_OFF, help: "clients may mark photos private" },
   downloads: { kind: "text", oneOf: DOWNLOAD_RULES, help: "what guests may download" },
   "download-sizes": { kind: "text", oneOf: DOWNLOAD_SIZES, help: "in which sizes: web size only, or originals too" },
+  offer: {
+    kind: "text",
+    value: "FILE",
+    help: "what is sold: the offer: of a gallery.yaml; with --downloads buy guests buy it",
+  },
   "download-pin": { kind: "secret", value: "N", help: "4 digits guests need to download a set or the gallery" },
   "no-download-pin": { kind: "switch", help: "no PIN" },
   listed: { kind: "text", oneOf: ON_OFF, help: "shown on the home page" },

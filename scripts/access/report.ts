@@ -44,8 +44,9 @@ export function describeAccess({
 
 type Policy = LiveGallery["overview"]["policy"];
 
-function downloadsOf({ downloads, downloadSizes, pin }: Policy): string {
+function downloadsOf({ downloads, downloadSizes, pin, sells }: Policy): string {
   if (downloads === "off") return downloads;
+  if (downloads === "buy") return sells ? "what they buy" : "what they buy: nothing is for sale yet";
   const sizes = downloadSizes === "web" ? ", web size only" : "";
   return `${downloads}${sizes}${pin ? ", sets and gallery with PIN" : ""}`;
 }

@@ -4,6 +4,7 @@ import { DOWNLOAD_RULES, SET_VISIBILITIES } from "../../worker/domain/gallery.ts
 import { isSlug, RESERVED_SETS, suggestSlug } from "../../worker/domain/slug.ts";
 import { LANGUAGES } from "../../worker/domain/words.ts";
 import { day, line, noText, oneOf, paragraph, says, trueOrFalse } from "./fields.ts";
+import { OFFER_KEYS, offerSchema } from "./offer.ts";
 import { RESPONSE_KEYS, responseSchema } from "./response.ts";
 
 const setId = z.string(noText).superRefine((id, context) => {
@@ -56,6 +57,7 @@ export const gallerySchema = z.strictObject({
     .refine((text) => text === "never" || isDay(text), says("is no day", "Write it as 2027-06-13, or never"))
     .optional(),
   response: responseSchema.optional(),
+  offer: offerSchema.optional(),
   "strip-gps": trueOrFalse.default(true),
   remove: z.array(photo, says("must be a list", "Write each photo's name as - ANB_0042")).default([]),
   captions: z
@@ -99,6 +101,7 @@ export const KNOWN_KEYS: Record<"gallery" | "studio", Record<string, readonly st
     "sets.#": Object.keys(set.shape),
     look: Object.keys(look.shape),
     ...RESPONSE_KEYS,
+    ...OFFER_KEYS,
   },
   studio: { "": Object.keys(studioSchema.shape), "links.#": ["label", "url"] },
 };

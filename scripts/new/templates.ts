@@ -43,6 +43,18 @@ sets:
 #       choices: [Linen, Leather]
 #       required: true
 
+# offer:                       # what guests buy, where downloads is buy; later it is changed in the studio, under Store
+#   currency: EUR
+#   items:
+#     - sell: photo            # photo, photos, set or gallery
+#       size: original         # original or web
+#       price: 12.50
+#     - sell: photos           # a pack
+#       count: 10
+#       price: 80
+#   tax: { kind: included, rate: 20, label: 20 % VAT }
+#   invoice: true              # may be paid by invoice; you release the order
+
 # strip-gps: false             # deliver originals byte for byte; left out: without the place they were taken at
 
 # captions:

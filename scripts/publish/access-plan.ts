@@ -1,6 +1,7 @@
 import { instantOf, lastDayIn } from "../../worker/domain/expiry.ts";
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import type { GalleryManifest } from "../../worker/domain/manifest.ts";
+import type { Offer } from "../../worker/domain/offer.ts";
 import type { ResponseProfile } from "../../worker/domain/selection.ts";
 import { foldName } from "../../worker/domain/slug.ts";
 import type { Published, Switch } from "../../worker/store/publication.ts";
@@ -26,12 +27,15 @@ interface Facts {
 
 /** Plans access without ever widening it: a set new to a live gallery is for clients unless the file says everyone. */
 export function planAccess({ content, published, timezone }: Facts): AccessPlan {
-  const { sets, downloads, listed, expires, response } = content.settings;
+  const { sets, downloads, listed, expires, response, offer } = content.settings;
   const fresh = sets.filter((set) => !published?.sets.has(set.id));
   const newSets = new Map(fresh.map(({ id, visibility }) => [id, visibility ?? (published ? "client" : "everyone")]));
   const visibility = new Map(sets.map(({ id }) => [id, published?.sets.get(id) ?? newSets.get(id) ?? "client"]));
   const expiresAt = expires === undefined || expires === "never" ? null : instantOf(expires, timezone);
-  const first = { downloads: downloads ?? "all", listed: listed ?? false, expiresAt, response: response ?? null };
+  const first = {
+    ...{ downloads: downloads ?? "all", listed: listed ?? false, expiresAt },
+    ...{ response: response ?? null, offer: offer ?? null },
+  };
   return { sets: visibility, newSets, first };
 }
 
@@ -113,7 +117,7 @@ export function wideningProblem(
 export function accessNotices({ content, published, timezone }: Facts): string[] {
   if (!published) return [];
   const { gallery, settings } = content;
-  const { sets, downloads, listed, expires, response } = settings;
+  const { sets, downloads, listed, expires, response, offer } = settings;
   const wrong = (key: string, file: string, holds: string) =>
     `${content.shown}: ${key} is ${file}, but ${holds} holds. Change it in the studio or by npm run access -- ${gallery}`;
   const notices: string[] = [];
@@ -133,10 +137,24 @@ export function accessNotices({ content, published, timezone }: Facts): string[]
   if (response && !sameProfile(response, published.response)) {
     notices.push(`${content.shown}: response is not what holds. Change it in the studio, under Selections`);
   }
+  if (offer && !sameOffer(offer, published.offer)) {
+    notices.push(`${content.shown}: offer is not what holds. Change it in the studio, under Store`);
+  }
   if (published.unpublished) {
     notices.push(`${gallery} was taken down and stays so. To put it up again: npm run unpublish -- ${gallery} --undo`);
   }
   return notices;
+}
+
+/** Whether the same is sold on the same terms; what an item is called inside does not count. */
+function sameOffer(one: Offer, other: Offer | null): boolean {
+  const sold = ({ items, currency, clients, free, tax, invoice, seller, transfer, conditions }: Offer) =>
+    JSON.stringify([
+      ...[currency, clients, invoice, seller, transfer, conditions],
+      ...[free.photos, free.size, free.for, tax.kind, tax.rate, tax.label],
+      items.map(({ kind, size, price, count }) => [kind, size, price, count ?? null]),
+    ]);
+  return other !== null && sold(one) === sold(other);
 }
 
 /** Whether two profiles ask for the same; what a question is called inside does not count. */

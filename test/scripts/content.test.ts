@@ -169,6 +169,18 @@ response:
       `title: Trip\n${SETS}response:\n  invites: clients\n  min: 9\n  max: 8\n`,
       /response min: is more than max\. Make it max at most/,
     ],
+    [
+      `title: Trip\n${SETS}offer:\n  currency: JPY\n  items:\n    - sell: photo\n      price: 12.50\n`,
+      /offer items 1 price: is no amount in JPY\. Write it as 12 or, where there are cents, 12\.50/,
+    ],
+    [
+      `title: Trip\n${SETS}offer:\n  currency: EUR\n  items:\n    - sell: photos\n      price: 12.50\n`,
+      /offer items 1 count: is no size of a pack/,
+    ],
+    [
+      `title: Trip\n${SETS}offer:\n  currency: EUR\n  items:\n    - sell: prints\n      price: 1\n      cost: 2\n`,
+      /offer items 1 (?:sell: is none of the words|cost: there is no such key)/,
+    ],
   ])("that make no sense are told, not obeyed: %#", async (text, expected) => {
     await write("trip/gallery.yaml", text);
     const found = await problems();

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { NO_OFFER } from "../../worker/domain/offer.ts";
+import { readOffer } from "../../worker/store/offers.ts";
+import { readGateFacts } from "../../worker/store/policy.ts";
 import { readResponseProfile } from "../../worker/store/response.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
 
@@ -203,6 +206,28 @@ describe("access settings", () => {
     await trip([OPEN], asks(20));
     expect((await desk.publish()).notices).toEqual([expect.stringContaining("response is not what holds")]);
     expect(await readResponseProfile(desk.target.db, "trip")).toEqual(profile);
+  });
+
+  it("take from the file at the first publish what is sold, and keep it when the file says other", async () => {
+    const sells = (price: string) =>
+      `downloads: buy\noffer:\n  currency: EUR\n  items:\n    - sell: photo\n      price: ${price}\n    - sell: photos\n      size: web\n      count: 10\n      price: 80\n  tax: { kind: included, rate: 7.7, label: 7.7 % VAT }\n`;
+    await trip([OPEN], sells("12.50"));
+    await desk.publish();
+    const offer = {
+      ...NO_OFFER,
+      items: [
+        { id: "item-1", kind: "photo", size: "original", price: 1250 },
+        { id: "item-2", kind: "photos", size: "web", price: 8000, count: 10 },
+      ],
+      tax: { kind: "included", rate: 770, label: "7.7 % VAT" },
+    };
+    expect(await readOffer(desk.target.db, "trip")).toEqual(offer);
+    const { policy } = await readGateFacts(desk.target.db, { gallery: "trip", sessions: [], account: null });
+    expect(policy).toMatchObject({ downloads: "buy", sells: true, clientsBuy: false });
+    expect((await desk.publish()).notices).toEqual([]);
+    await trip([OPEN], sells("1"));
+    expect((await desk.publish()).notices).toEqual([expect.stringContaining("offer is not what holds")]);
+    expect(await readOffer(desk.target.db, "trip")).toEqual(offer);
   });
 
   it("refuse an expiry in the past at the first publish only", async () => {

@@ -187,7 +187,7 @@ describe("two publishers to one account", { timeout: 120_000 }, () => {
           newSets: new Map(),
           now: 1,
         },
-        first: { downloads: "all", listed: false, expiresAt: null, response: null },
+        first: { downloads: "all", listed: false, expiresAt: null, response: null, offer: null },
       }) as Switch;
     await takeLease(db, { holder: "me", galleries: [held.gallery] }, { now: 1, until: 9 });
     const first = to("v1", null);

@@ -56,7 +56,7 @@ export async function publishSmall(small: SmallGallery, { target, now, onWait = 
         now: now(),
       },
       newSets: new Map(published ? [] : [["all", "everyone"]]),
-      first: { downloads: "all", listed: false, expiresAt: null, response: null },
+      first: { downloads: "all", listed: false, expiresAt: null, response: null, offer: null },
     });
   });
 }

@@ -1,4 +1,5 @@
 import type { DownloadRule, SetVisibility, Visibility } from "../domain/gallery.ts";
+import { type Offer, offerSchema } from "../domain/offer.ts";
 import type { ResponseProfile } from "../domain/selection.ts";
 import { leaseRow } from "./leases.ts";
 import { batch, rowsOf } from "./query.ts";
@@ -18,6 +19,8 @@ export interface Published {
   unpublished: boolean;
   /** What it asks of its clients. */
   response: ResponseProfile;
+  /** What it sells; null: nothing was ever set. */
+  offer: Offer | null;
   /** Every set that was ever live. */
   sets: ReadonlyMap<string, SetVisibility>;
 }
@@ -32,6 +35,7 @@ interface PublishedRow {
   listed: number;
   expires_at: number | null;
   unpublished: number;
+  offer: string | null;
 }
 
 /** The galleries among these that were published before. Throws StorageFault. */
@@ -41,7 +45,8 @@ export async function readPublished(db: D1Database, galleries: readonly string[]
     db
       .prepare(
         `SELECT g.gallery, g.version, v.digest, g.visibility, g.guest_password IS NOT NULL AS guest_door,
-           CASE WHEN g.selling THEN 'buy' ELSE g.downloads END AS downloads, g.listed, g.expires_at, g.unpublished_at IS NOT NULL AS unpublished
+           CASE WHEN g.selling THEN 'buy' ELSE g.downloads END AS downloads, g.listed, g.expires_at, g.unpublished_at IS NOT NULL AS unpublished,
+           (SELECT offer FROM offers WHERE offers.gallery = g.gallery) AS offer
          FROM galleries g LEFT JOIN versions v ON v.gallery = g.gallery AND v.version = g.version
          WHERE g.gallery IN (SELECT value FROM json_each(?))`,
       )
@@ -78,6 +83,7 @@ function toPublished(row: PublishedRow, sets: SetRow[]): Omit<Published, "respon
     listed: row.listed === 1,
     expiresAt: row.expires_at,
     unpublished: row.unpublished === 1,
+    offer: row.offer === null ? null : offerSchema.parse(JSON.parse(row.offer)),
     sets: new Map(sets.map(({ id, visibility }) => [id, visibility])),
   };
 }
@@ -99,7 +105,13 @@ export interface Switch {
   /** Sets that have no row yet. */
   newSets: ReadonlyMap<string, SetVisibility>;
   /** Access settings of a first publish; later ones never change them. */
-  first: { downloads: DownloadRule; listed: boolean; expiresAt: number | null; response: ResponseProfile | null };
+  first: {
+    downloads: DownloadRule;
+    listed: boolean;
+    expiresAt: number | null;
+    response: ResponseProfile | null;
+    offer: Offer | null;
+  };
   now: number;
 }
 
@@ -114,6 +126,7 @@ export async function switchVersion(db: D1Database, to: Switch): Promise<boolean
   const results = await batch(db, [
     to.from ? swapStatement(db, to, to.from) : firstStatement(db, to),
     ...(to.from === null && to.first.response ? [responseStatement(db, to, to.first.response)] : []),
+    ...(to.from === null && to.first.offer ? [firstOfferStatement(db, to, to.first.offer)] : []),
     ...followers(db, to),
     db.prepare("SELECT 1 FROM versions WHERE gallery = ? AND version = ?").bind(to.gallery, to.version),
   ]);
@@ -179,6 +192,15 @@ function responseStatement(
        WHERE EXISTS (SELECT 1 FROM galleries WHERE gallery = ?1 AND version = ?2)`,
     )
     .bind(gallery, version, ...profileValues(response));
+}
+
+function firstOfferStatement(db: D1Database, { gallery, version, now }: Switch, offer: Offer): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT OR IGNORE INTO offers (gallery, clients, items, offer, changed_at) SELECT ?1, ?3, ?4, ?5, ?6
+       WHERE EXISTS (SELECT 1 FROM galleries WHERE gallery = ?1 AND version = ?2)`,
+    )
+    .bind(gallery, version, offer.clients, offer.items.length, JSON.stringify(offer), now);
 }
 
 function followers(db: D1Database, { gallery, version, digest, newSets, studio, now }: Switch): D1PreparedStatement[] {

@@ -65,7 +65,7 @@ describe("a switch", () => {
     ...{ gallery: "trip", version: "v1", digest: "d", photoCount: 1, title: "Trip", date: null, language: null },
     studio: { name: "Mara", email: null, links: [], timezone: "UTC" },
     newSets: new Map([["all", "everyone" as const]]),
-    first: { downloads: "all" as const, listed: false, expiresAt: null, response: null },
+    first: { downloads: "all" as const, listed: false, expiresAt: null, response: null, offer: null },
     now: 10,
   };
   const versions = async () => (await store.db.prepare("SELECT version FROM versions").all()).results;

@@ -32,6 +32,9 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
         now?.selling && later && !later.selling ? `${later.gallery}: downloads for sale would be free` : null,
       otherDoor("guest_password"),
       otherDoor("client_password"),
+      otherDoor("download_pin"),
+      ({ now, later }) =>
+        now && !now.listed && later?.listed ? `${later.gallery}: it would be listed on the home page` : null,
       ({ now, later }) =>
         now?.download_pin && later && !later.download_pin ? `${later.gallery}: no download PIN` : null,
       ({ now, later }) =>
@@ -55,6 +58,38 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
       ({ now, later }) =>
         later && !later.revoked_at && (!now || now.revoked_at)
           ? `${later.gallery}: invitation ${later.id} would hold again`
+          : null,
+      ({ now, later }) =>
+        later && now && !now.revoked_at && (usesLeft(later) > usesLeft(now) || endOf(later) > endOf(now))
+          ? `${later.gallery}: invitation ${later.id} would hold for longer or for more uses than now`
+          : null,
+    ],
+  },
+  {
+    table: "selections",
+    key: ["gallery", "holder"],
+    opens: [
+      ({ now, later }) =>
+        now?.state === "closed" && later?.state !== "closed"
+          ? `${now.gallery}: it closed for ${now.name ?? "somebody"}, who sent a selection`
+          : null,
+    ],
+  },
+  {
+    table: "offers",
+    key: ["gallery"],
+    opens: [
+      ({ now, later }) =>
+        now?.clients === "buy" && later?.clients !== "buy" ? `${now.gallery}: clients buy downloads now` : null,
+    ],
+  },
+  {
+    table: "vouchers",
+    key: ["gallery", "code"],
+    opens: [
+      ({ now, later }) =>
+        later && !later.ended_at && (!now || now.ended_at)
+          ? `${later.gallery}: voucher ${later.code} would hold again`
           : null,
     ],
   },
@@ -99,8 +134,12 @@ export function findWidening({ current, restored }: { current: Tables; restored:
 function moreOf(column: string, order: readonly string[]): Rule {
   return ({ now, later }) => {
     if (!now || !later) return null;
-    const wider = order.indexOf(String(later[column])) > order.indexOf(String(now[column]));
-    return wider ? `${later.gallery}: ${column} would be ${later[column]}, is ${now[column]}` : null;
+    // What a backup does not say is as the database begins with: that may be the widest.
+    const width = (row: Row) => (column in row ? order.indexOf(String(row[column])) : order.length);
+    const wider = width(later) > width(now);
+    return wider
+      ? `${later.gallery}: ${column} would be ${later[column] ?? "as in a new gallery"}, is ${now[column]}`
+      : null;
   };
 }
 
@@ -111,6 +150,9 @@ function otherDoor(column: string): Rule {
       ? `${later.gallery}: an earlier ${door} would hold again`
       : null;
 }
+
+const usesLeft = ({ max_uses, uses }: Row) =>
+  max_uses === null || max_uses === undefined ? Number.POSITIVE_INFINITY : Number(max_uses) - Number(uses);
 
 const endOf = ({ expires_at }: Row) =>
   expires_at === null || expires_at === undefined ? Number.POSITIVE_INFINITY : Number(expires_at);

@@ -264,6 +264,44 @@ describe("a restore", () => {
     expect(await columns("trip", "visibility, unpublished_at")).toEqual({ visibility: "public", unpublished_at: null });
   });
 
+  it("that would put back another PIN, a place on the home page, uses, codes or a closed gallery needs leave too", async () => {
+    // Only doors and marks were looked at: a gallery taken off the home page was on it again, with its name.
+    const rows = (state: string, used: number, ended: number | null) => ({
+      invitations: [["i1", "trip", "guest", "hash", "", 9, 2, used, null, null, 1]],
+      vouchers: [["trip", "SPRING", 10, null, null, null, ended, 1]],
+      selections: [["s1", "trip", "session:1", "Anna", null, state, 1, 1, 1]],
+    });
+    const offer = (clients: string) => ({ offers: [["trip", clients, 1, "{}", 1]] });
+    await putGallery(db(), "trip", { listed: 1, download_pin: "old pin" });
+    await putRows(db(), { ...rows("open", 0, null), ...offer("free") });
+    const old = await take();
+    await emptyTables(db());
+    await putGallery(db(), "trip", { listed: 0, download_pin: "new pin" });
+    await putRows(db(), { ...rows("closed", 2, 5), ...offer("buy") });
+    const { widening } = await restore(again(old), { dryRun: true });
+    expect(widening.toSorted()).toEqual([
+      "trip: an earlier download pin would hold again",
+      "trip: clients buy downloads now",
+      "trip: invitation i1 would hold for longer or for more uses than now",
+      "trip: it closed for Anna, who sent a selection",
+      "trip: it would be listed on the home page",
+      "trip: voucher SPRING would hold again",
+    ]);
+  });
+
+  it("of a backup that does not say how large guests may download needs leave where that is not all", async () => {
+    // A backup from before there was that setting put the widest one in its place, and nobody was asked.
+    await putGallery(db(), "trip", { download_sizes: "web" });
+    const backup = await take();
+    const galleries = backup.tables.get("galleries");
+    const at = galleries?.columns.indexOf("download_sizes") ?? -1;
+    const without = (list: readonly unknown[]) => list.filter((_, i) => i !== at) as never[];
+    const older = { columns: without(galleries?.columns ?? []), rows: (galleries?.rows ?? []).map(without) };
+    const tables = new Map([...backup.tables, ["galleries", older] as const]);
+    const { widening } = await restore(again({ ...backup, tables }), { dryRun: true });
+    expect(widening).toEqual(["trip: download_sizes would be as in a new gallery, is web"]);
+  });
+
   it("to what is more closed needs no leave", async () => {
     await putGallery(db(), "trip");
     await mark("IMG_1");

@@ -149,7 +149,7 @@ describe("axe finds nothing in the store, in light and dark, wide and narrow,", 
       `${g}/order/${id}`,
       `${g}/order/${id}/invoice`,
     ];
-    await check(guest, [...pages, `${g}/receipt`, `${g}/photo/dance-2/`]);
+    await check(guest, [...pages, `${g}/receipt`, `${g}/photo/dance-2/`, `${g}/`, `${g}/highlights/`]);
   });
 
   it("for the photographer", async () => {

@@ -31,7 +31,7 @@ export function downloadsMarkup(view: VisibleGallery, set: VisibleSet | null, vo
 /** Where guests buy, the menu's place is the way to the store: of this set, if it is a set's page. */
 function buyMarkup({ gallery }: VisibleGallery, { set, voice }: { set: VisibleSet | null; voice: Voice }): Markup {
   const href = paths.store(gallery, set ? { set: set.id } : {});
-  return markup`<p class="buy"><a href="${href}">${voice.say("buy")}</a></p>`;
+  return markup`<nav class="buy" aria-label="${voice.say("storeTitle")}"><a href="${href}">${voice.say("buy")}</a></nav>`;
 }
 
 function offeredBundles(view: VisibleGallery, set: VisibleSet | null, voice: Voice): Bundle[] {

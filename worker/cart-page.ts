@@ -5,6 +5,7 @@ import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
 import { pageAnswer } from "./http/page.ts";
 import { seeGallery } from "./sight.ts";
+import { listOrders } from "./store/orders.ts";
 import { allowCheckout, paymentBy } from "./till.ts";
 import { holderOf } from "./visitor.ts";
 
@@ -18,10 +19,12 @@ interface Shown {
 
 /** The page of a cart: what it holds, what is delivered, what it costs, and the form it is ordered with. Throws StorageFault. */
 export async function cartPage(c: Ctx, { admitted, problems = [], typed, status = 200 }: Shown): Promise<Response> {
-  const { presence, role } = admitted;
-  const [view, counted] = await Promise.all([
+  const { gallery, presence, role } = admitted;
+  const holder = holderOf(presence.session);
+  const [view, counted, own] = await Promise.all([
     seeGallery(c, admitted),
-    countCart(c, admitted, holderOf(presence.session)),
+    countCart(c, admitted, holder),
+    holder ? listOrders(c.env.DB, { gallery, holder }) : [],
   ]);
   const { offer, reckoning, voucher } = counted;
   const { bill, delivers, included, gone } = reckoning;
@@ -37,6 +40,10 @@ export async function cartPage(c: Ctx, { admitted, problems = [], typed, status 
     gone: role === "client" ? gone : [],
     items: offer.items,
     voucher,
+    // What was bought as client is nothing to a guest's eyes.
+    orders: own
+      .filter((order) => order.standing !== "ended" && (order.role === "guest" || role === "client"))
+      .map(({ id, total, currency }) => ({ id, total, currency })),
     conditions: offer.conditions,
     methods: { card: card && { test: card.test }, invoice: offer.invoice },
     account: presence.account,

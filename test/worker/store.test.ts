@@ -176,6 +176,19 @@ describe("a cart", () => {
   });
 });
 
+describe("orders made before", () => {
+  it("are found from the cart, by their holder alone and as whoever they look", async () => {
+    await sell(wedding, { clients: "buy" });
+    const client = await wedding.client();
+    await add(client, "one", { photo: wedding.hidden });
+    const id = await buy(shop(), client);
+    expect(await client.text(CART)).toContain(at(id));
+    expect(await (await wedding.client()).text(CART)).not.toContain(id);
+    await whole(client.post(`/g/${GALLERY}/view`, { as: "guest" }));
+    expect(await client.text(CART)).not.toContain(id);
+  });
+});
+
 describe("paying", () => {
   it("charges the very sum that is shown, whatever the currency and language", async () => {
     for (const [currency, tax] of [
@@ -307,9 +320,19 @@ describe("paying", () => {
     expect(await guest.text(at(id))).toContain("paid back");
   });
 
+  it("believes no order's number that whoever pays may have written", async () => {
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    await order(guest);
+    const session = stripe.pay(stripe.last);
+    await report(shop(), stripe.completed({ ...session, id: "cs_of_a_payment_link", metadata: {} }));
+    expect(await standing(session.client_reference_id)).toBe("open");
+  });
+
   it("ignores what is not ours, and what says nothing of a payment", async () => {
     const foreign = stripe.event("checkout.session.completed", {
       id: "cs_1",
+      metadata: { order: "NOTOURS00000" },
       client_reference_id: "NOTOURS00000",
       payment_status: "paid",
     });

@@ -225,6 +225,8 @@ export interface CartPayload {
   gone: Entry[];
   items: Item[];
   voucher: { code: string; usable: boolean } | null;
+  /** Made before, newest first; those called off are left out. */
+  orders: { id: string; total: number; currency: Offer["currency"] }[];
   conditions: string;
   methods: { card: { test: boolean } | null; invoice: boolean };
   account: { name: string; email: string } | null;

@@ -24,7 +24,7 @@ export function newsOfEvent(event: Stripe.Event): PaymentNews | null {
     case "checkout.session.expired":
       return newsOfSession(event.data.object);
     case "checkout.session.async_payment_failed": {
-      const order = event.data.object.client_reference_id;
+      const order = orderOf(event.data.object);
       return order ? { kind: "ended", order } : null;
     }
     case "charge.refunded": {
@@ -44,7 +44,8 @@ export function newsOfEvent(event: Stripe.Event): PaymentNews | null {
 
 /** What a checkout session says; null while nothing is decided. */
 export function newsOfSession(session: Stripe.Checkout.Session): PaymentNews | null {
-  const { client_reference_id: order, payment_status, status, amount_total, currency, livemode } = session;
+  const { payment_status, status, amount_total, currency, livemode } = session;
+  const order = orderOf(session);
   if (!order) return null;
   if (payment_status !== "paid") return status === "expired" ? { kind: "ended", order } : null;
   const paidIn = (currency ?? "").toUpperCase();
@@ -57,6 +58,9 @@ export function newsOfSession(session: Stripe.Checkout.Session): PaymentNews | n
     test: !livemode,
   };
 }
+
+// Not the client's reference: whoever opens a payment link of the same account may write that.
+const orderOf = ({ metadata }: Stripe.Checkout.Session) => metadata?.order ?? null;
 
 function disputeOf(status: Stripe.Dispute.Status): Dispute {
   if (status === "won" || status === "warning_closed" || status === "prevented") return "won";

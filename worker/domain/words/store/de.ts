@@ -49,6 +49,7 @@ export const storeDe: StoreWords = {
     "Die Bezahlseite ist gerade nicht erreichbar. Es wurde nichts abgebucht; bitte versuchen Sie es gleich noch einmal.",
   payRefused: "Die Zahlung konnte nicht beginnen. Es wurde nichts abgebucht. Bitte wenden Sie sich an {studio}.",
   yourOrder: "Ihre Bestellung",
+  yourOrders: "Ihre Bestellungen",
   orderId: "Bestellung {id}",
   orderPaid: "Vielen Dank. Die Fotos stehen für Sie bereit.",
   orderOpen:

@@ -43,6 +43,7 @@ export const storeEn = {
   payUnreachable: "The payment page cannot be reached right now. Nothing was charged; please try again in a minute.",
   payRefused: "The payment could not begin. Nothing was charged. Please ask {studio}.",
   yourOrder: "Your order",
+  yourOrders: "Your orders",
   orderId: "Order {id}",
   orderPaid: "Thank you. The photos are yours to download.",
   orderOpen:

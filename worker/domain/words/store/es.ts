@@ -48,6 +48,7 @@ export const storeEs: StoreWords = {
   payUnreachable: "La página de pago no responde ahora. No se ha cobrado nada; inténtelo de nuevo en un minuto.",
   payRefused: "El pago no pudo empezar. No se ha cobrado nada. Pregunte a {studio}.",
   yourOrder: "Su pedido",
+  yourOrders: "Sus pedidos",
   orderId: "Pedido {id}",
   orderPaid: "Gracias. Las fotos ya son suyas para descargar.",
   orderOpen: "El pago aún no está confirmado. En cuanto lo esté, las descargas estarán aquí. Suele tardar un momento.",

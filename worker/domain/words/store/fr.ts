@@ -48,6 +48,7 @@ export const storeFr: StoreWords = {
   payUnreachable: "La page de paiement est injoignable. Rien n’a été débité ; réessayez dans une minute.",
   payRefused: "Le paiement n’a pas pu commencer. Rien n’a été débité. Adressez-vous à {studio}.",
   yourOrder: "Votre commande",
+  yourOrders: "Vos commandes",
   orderId: "Commande {id}",
   orderPaid: "Merci. Les photos sont à vous, prêtes à télécharger.",
   orderOpen:

@@ -563,6 +563,30 @@ describe("an order", () => {
     expect((await zipOf(guest, id)).status).toBe(403);
   });
 
+  it("follows another without end from nobody: the photographer is told of each", async () => {
+    // One browser could order by invoice in a loop: a mail to the photographer and a number of an invoice for each.
+    const guest = await wedding.guest();
+    await add(guest, "one", { photo: "open-laugh" });
+    const { DB } = wedding.glassine.env;
+    const now = Date.now();
+    await DB.batch(
+      Array.from({ length: 59 }, (_, i) =>
+        DB.prepare("INSERT INTO attempts (id, door, address, at) VALUES (?, ?, ?, ?)").bind(
+          `order-${i}`,
+          `order:${GALLERY}`,
+          guest.address,
+          now,
+        ),
+      ),
+    );
+    expect((await order(guest, { method: "invoice" })).status).toBe(303);
+    await add(guest, "one", { photo: "open-laugh" });
+    const refused = await order(guest, { method: "invoice" });
+    expect([refused.status, Number(refused.headers.get("retry-after")) > 0]).toEqual([429, true]);
+    expect(await ordersOf(wedding)).toHaveLength(1);
+    expect(await orderFields(guest)).toMatchObject({ total: "1250" });
+  });
+
   it("that costs nothing is released at once", async () => {
     await sell(wedding, { free: { photos: 1, size: "original", for: "everyone" } });
     const guest = await wedding.guest();

@@ -32,6 +32,8 @@ export interface Merged {
   unpublished: string[];
   /** Galleries that are there now and not in the backup. */
   dropped: string[];
+  /** Orders whose invoice has another number than it had, since one of the backup has that number. */
+  renumbered: { order: string; from: number; to: number }[];
 }
 
 /**
@@ -53,9 +55,16 @@ export async function mergeBackup({ shapes, backup, current, isWhole, now }: Mer
   if (shape) merged.set("versions", withRows(shape, [...versions.values()].map(stamp)));
   const galleries = rowsIn(merged, "galleries");
   const missing = galleries.filter((row) => !versions.has(placeOf(row)));
+  const renumbered = newNumbers(rowsIn(merged, "orders"), { current });
+  const orders = merged.get("orders");
+  if (orders && renumbered.length > 0) {
+    const numberOf = new Map(renumbered.map(({ order, to }) => [order, to]));
+    const renumber = (row: Row): Row => ({ ...row, invoice: numberOf.get(String(row.id)) ?? row.invoice ?? null });
+    merged.set("orders", withRows(orders, rowsIn(merged, "orders").map(renumber)));
+  }
   const table = merged.get("galleries");
   if (table) merged.set("galleries", withRows(table, stillDown(galleries, { current, missing })));
-  return { tables: merged, unpublished: missing.map(nameOf), dropped: dropped.map(nameOf) };
+  return { tables: merged, unpublished: missing.map(nameOf), dropped: dropped.map(nameOf), renumbered };
 }
 
 type Both = Pick<MergeFacts, "backup" | "current">;
@@ -74,6 +83,20 @@ function restoredRows({ name, key }: TableShape, { backup, current }: Both): Row
   const known = new Set(rowsIn(backup, "galleries").map(({ gallery }) => gallery));
   const stays = (row: Row) => name !== "sets" || known.has(row.gallery ?? null);
   return NEVER_LOST.includes(name) ? [...restored, ...[...now.values()].filter(stays)] : restored;
+}
+
+/** New numbers for invoices of now where the backup has the same number: orders went on in a database that began anew. */
+function newNumbers(orders: readonly Row[], { current }: Pick<MergeFacts, "current">): Merged["renumbered"] {
+  const today = new Set(rowsIn(current, "orders").map(({ id }) => id));
+  const numbered = orders.filter(({ invoice }) => typeof invoice === "number");
+  const taken = new Set(numbered.filter(({ id }) => !today.has(id ?? null)).map(({ invoice }) => invoice));
+  let last = numbered.reduce((most, { invoice }) => Math.max(most, Number(invoice)), 0);
+  return numbered
+    .filter(({ id, invoice }) => today.has(id ?? null) && taken.has(invoice))
+    .map(({ id, invoice }) => {
+      last += 1;
+      return { order: String(id), from: Number(invoice), to: last };
+    });
 }
 
 /** What was taken down and cleaned up is not put up again by a restore: there is nothing to show. */

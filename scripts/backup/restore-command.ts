@@ -83,7 +83,7 @@ interface Told {
   kept: string[];
 }
 
-function printReport({ changes, widening, dropped, unpublished }: RestoreReport, told: Told): void {
+function printReport({ changes, widening, dropped, unpublished, renumbered }: RestoreReport, told: Told): void {
   const { backup, dryRun, kept } = told;
   const { good, warn, faint } = coloursOf(process.stdout);
   const say = (line: string) => console.log(printable(aimed(line)));
@@ -94,6 +94,8 @@ function printReport({ changes, widening, dropped, unpublished }: RestoreReport,
   if (dryRun) for (const line of widening) say(`${warn("!")} needs --allow-widening: ${line}`);
   for (const gallery of dropped)
     say(`${warn("!")} ${gallery} is not in the backup: nobody can reach it until it is published again.`);
+  for (const { order, from, to } of renumbered)
+    say(`${warn("!")} order ${order}: its invoice is number ${to} now; ${from} is in the backup. Tell the buyer.`);
   for (const gallery of unpublished) {
     say(`${warn("!")} ${gallery}: its photos are not in this storage. Publish it: npm run publish -- ${gallery}`);
   }

@@ -86,7 +86,7 @@ async function prepare(backup: Backup, options: RestoreOptions): Promise<Prepare
     const list = widening.map((line) => `  ${line}`).join("\n");
     throw new RestoreRefused(`This would open what is closed now:\n${list}\nIf that is meant, add --allow-widening.`);
   }
-  const { unpublished, dropped } = merged;
+  const { unpublished, dropped, renumbered } = merged;
   const changes = shapes.map(({ name }) => ({
     ...{
       table: name,
@@ -94,7 +94,7 @@ async function prepare(backup: Backup, options: RestoreOptions): Promise<Prepare
       after: merged.tables.get(name)?.rows.length ?? 0,
     },
   }));
-  return { shapes, current, merged, report: { unpublished, dropped, widening, changes } };
+  return { shapes, current, merged, report: { unpublished, dropped, renumbered, widening, changes } };
 }
 
 interface Database {

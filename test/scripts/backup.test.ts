@@ -302,6 +302,38 @@ describe("a restore", () => {
     expect(widening).toEqual(["trip: download_sizes would be as in a new gallery, is web"]);
   });
 
+  it("beside orders that came since keeps every invoice, each with a number of its own", async () => {
+    // A database that began anew counted from 1 again: the backup's invoice 1 kept all of it from being restored.
+    const order = (id: string, invoice: number | null) =>
+      db()
+        .prepare(
+          `INSERT INTO orders (id, gallery, holder, role, key, method, test, name, email, address, currency, total, bill,
+             free_photos, created_at, invoice)
+           VALUES (?1, 'trip', 'h', 'guest', ?1, 'invoice', 0, 'Franz', 'f@example.com', '', 'EUR', 1, '{}', 0, 1, ?2)`,
+        )
+        .bind(id, invoice)
+        .run();
+    for (const [i, id] of ["A1", "A2", "A3"].entries()) await order(id, i + 1);
+    const old = await take();
+    await emptyTables(db());
+    for (const [i, id] of ["B1", "B2"].entries()) await order(id, i + 1);
+    await order("B3", null);
+    const { renumbered } = await restore(again(old), { replace: true });
+    expect(renumbered).toEqual([
+      { order: "B1", from: 1, to: 4 },
+      { order: "B2", from: 2, to: 5 },
+    ]);
+    const found = await db().prepare("SELECT id, invoice FROM orders ORDER BY id").raw();
+    expect(found).toEqual([
+      ["A1", 1],
+      ["A2", 2],
+      ["A3", 3],
+      ["B1", 4],
+      ["B2", 5],
+      ["B3", null],
+    ]);
+  });
+
   it("to what is more closed needs no leave", async () => {
     await putGallery(db(), "trip");
     await mark("IMG_1");

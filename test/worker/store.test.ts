@@ -144,6 +144,19 @@ describe("a cart", () => {
     }
   });
 
+  it("with nothing in it but what was hidden since is empty on the store's page too", async () => {
+    // The store counted what the cart did not show, which told that something was hidden.
+    const guest = await wedding.guest();
+    await add(guest, "one", { photo: "dance-2" });
+    expect(await guest.text(STORE)).toContain("View the cart");
+    await hide(["dance-2"], true);
+    try {
+      expect(await guest.text(STORE)).not.toContain("View the cart");
+    } finally {
+      await hide(["dance-2"], false);
+    }
+  });
+
   it("takes a voucher off, keeps guessers out, and says when a code is none", async () => {
     const guest = await wedding.guest();
     const SPRING = { gallery: GALLERY, code: "SPRING", off: { percent: 10 }, maxUses: 1, expiresAt: null, now: 1 };
@@ -573,6 +586,30 @@ describe("an order", () => {
     expect((await zipOf(guest, id)).status).toBe(403);
   });
 
+  it("follows another without end from nobody: the photographer is told of each", async () => {
+    // One browser could order by invoice in a loop: a mail to the photographer and a number of an invoice for each.
+    const guest = await wedding.guest();
+    await add(guest, "one", { photo: "open-laugh" });
+    const { DB } = wedding.glassine.env;
+    const now = Date.now();
+    await DB.batch(
+      Array.from({ length: 59 }, (_, i) =>
+        DB.prepare("INSERT INTO attempts (id, door, address, at) VALUES (?, ?, ?, ?)").bind(
+          `order-${i}`,
+          `order:${GALLERY}`,
+          guest.address,
+          now,
+        ),
+      ),
+    );
+    expect((await order(guest, { method: "invoice" })).status).toBe(303);
+    await add(guest, "one", { photo: "open-laugh" });
+    const refused = await order(guest, { method: "invoice" });
+    expect([refused.status, Number(refused.headers.get("retry-after")) > 0]).toEqual([429, true]);
+    expect(await ordersOf(wedding)).toHaveLength(1);
+    expect(await orderFields(guest)).toMatchObject({ total: "1250" });
+  });
+
   it("that costs nothing is released at once", async () => {
     await sell(wedding, { free: { photos: 1, size: "original", for: "everyone" } });
     const guest = await wedding.guest();
@@ -718,6 +755,21 @@ describe("a receipt", () => {
     expect([(await zipOf(guest, id)).status, (await zipOf(elsewhere, id)).status]).toEqual([401, 200]);
     await wedding.settings({ visibility: "private" });
     expect([(await zipOf(elsewhere, id)).status, (await whole(elsewhere.get(RECEIPT))).status]).toEqual([404, 404]);
+  });
+
+  it("is left behind on a borrowed computer, also when the gallery has expired", async () => {
+    // Leaving a gallery that had closed was answered with 410: the receipt and what it gives stayed in the browser.
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    const id = await buy(shop(), guest);
+    const borrowed = new Visitor(wedding.glassine);
+    await whole(borrowed.post(RECEIPT, { token: linkIn(await guest.text(at(id))) }));
+    await wedding.settings({ expiresAt: 1 });
+    const kept = borrowed.copy();
+    expect((await zipOf(borrowed, id)).status).toBe(200);
+    expect((await whole(borrowed.post(`/g/${GALLERY}/leave`, {}))).status).toBe(303);
+    expect(borrowed.cookies.size).toBe(0);
+    expect([(await zipOf(borrowed, id)).status, (await zipOf(kept, id)).status]).toEqual([410, 410]);
   });
 
   it("is no receipt with another secret, of another gallery, or after a new link was made", async () => {

@@ -145,9 +145,10 @@ function decideOrder({ gallery, subject, visitor, wish, order, expired }: OrderR
   const role = roleIn(gallery, visitor);
   if (!order) return deny(role !== null ? "hidden" : expired ? "expired" : "prove");
   if (order.role === "client" && role !== "client") return deny(role === null ? "prove" : "hidden");
+  // Before anything is released, what is in the gallery is not told from what is not.
+  if (wish === "receive" && !order.released) return deny("not-offered");
   if (subject === null) return deny("hidden");
   if (subject && role !== "client" && isHidden(subject)) return deny("hidden");
-  if (wish === "receive" && !order.released) return deny("not-offered");
   return { allow: true, as: role ?? "guest" };
 }
 

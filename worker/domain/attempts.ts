@@ -54,6 +54,9 @@ export const BEGINNING_LIMITS: AttemptLimits = {
   window: HOUR,
 };
 
+/** For orders, each of which is kept and most of which the photographer is told of: sixty an address, then ever fewer. */
+export const ORDER_LIMITS: AttemptLimits = { ...BEGINNING_LIMITS, perAddress: 60 };
+
 /** What the ledger says about one door at one moment. */
 export interface AttemptCount {
   /** Failures of this address within `memory`, and when the last was (0: none). */

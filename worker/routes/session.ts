@@ -18,7 +18,8 @@ resource(session, { path: "/g/:gallery/leave", methods: { POST: leave }, otherwi
 resource(session, { path: "/g/:gallery/view", methods: { POST: view }, otherwise: refuseMethod });
 
 async function leave(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "enter", wanted: "page" });
+  // Also where the gallery has expired: what was bought is still to be had there, on whatever computer it was.
+  const admitted = await admit(c, { wish: "claim", wanted: "page" });
   if (admitted instanceof Response) return admitted;
   const { gallery, presence, tokens } = admitted;
   const leavesAccount = presence.session?.kind === "account";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { readShelf } from "../counter.ts";
-import { photosOf, type Shelf } from "../domain/cart.ts";
+import { type Entry, photosOf, type Shelf } from "../domain/cart.ts";
 import type { Item } from "../domain/offer.ts";
 import type { StorePayload } from "../domain/payloads.ts";
 import { admit, refuseMethod } from "../gate.ts";
@@ -37,8 +37,15 @@ async function show(c: Ctx): Promise<Response> {
   const about = photos.length > 0 ? { photos } : set !== undefined ? { set } : null;
   const { currency, tax, free, conditions } = offer;
   const items = offer.items.flatMap((item) => forSale({ item, about, shelf }));
-  const data: StorePayload = { view, about, items, currency, tax, free, conditions, inCart: cart.entries.length };
+  const inCart = cart.entries.filter((entry) => isOnShelf(entry, { items: offer.items, shelf })).length;
+  const data: StorePayload = { view, about, items, currency, tax, free, conditions, inCart };
   return pageAnswer(c, { page: "store", data, language: view.manifest.language });
+}
+
+/** What was hidden since it was put in counts no more than what never was. */
+function isOnShelf(entry: Entry, { items, shelf }: { items: readonly Item[]; shelf: Shelf }): boolean {
+  const item = items.find(({ id }) => id === entry.item);
+  return item !== undefined && photosOf(entry, { item, shelf }).length > 0;
 }
 
 interface ForSale {

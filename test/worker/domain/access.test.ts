@@ -652,6 +652,14 @@ describe("an order", () => {
       { ...receive, visitor: GUEST, order: { ...PAID, released: false } },
       "not-offered",
     ],
+    // A photo that is there was refused, one that is hidden or not there not found: whoever ordered without paying could tell.
+    ...[FOR_EVERYONE, FOR_CLIENTS, PRIVATE_PHOTO, MISSING].map(
+      (subject): [string, Parameters<typeof answer>[0], string] => [
+        "tells nothing of what is there before it is paid",
+        { ...receive, visitor: STRANGER, order: { ...PAID, released: false }, subject },
+        "not-offered",
+      ],
+    ),
     [
       "is shown before it is paid",
       { ...receive, wish: "order", visitor: GUEST, order: { ...PAID, released: false } },

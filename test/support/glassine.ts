@@ -40,8 +40,13 @@ export async function startGlassine({ secrets = {}, mailTo }: GlassineOptions = 
   const worker = server.getWorker<Glassine["env"]>();
   await worker.applyD1Migrations("DB");
   const env = await worker.getEnv();
-  const fetchAt: Glassine["fetch"] = (at, init) =>
-    server.fetch(new URL(at, url).href, init as never) as unknown as Promise<Response>;
+  // An answer nobody read to its end would keep the server from closing.
+  const answers: WeakRef<Response>[] = [];
+  const fetchAt: Glassine["fetch"] = async (at, init) => {
+    const answer = (await server.fetch(new URL(at, url).href, init as never)) as unknown as Response;
+    answers.push(new WeakRef(answer));
+    return answer;
+  };
   return {
     url,
     env,
@@ -57,8 +62,13 @@ export async function startGlassine({ secrets = {}, mailTo }: GlassineOptions = 
         .flatMap(({ message }) => (isRuntimes(message) ? [] : message))
         .join("\n"),
     async close() {
+      await Promise.all(answers.map((answer) => letGo(answer.deref())));
       await server.close();
       if (config !== CONFIG) await rm(config);
     },
   };
+}
+
+async function letGo(answer: Response | undefined): Promise<void> {
+  if (answer?.body && !answer.body.locked) await answer.body.cancel().catch(() => {});
 }

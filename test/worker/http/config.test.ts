@@ -1,38 +1,35 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../worker/http/config.ts";
 
-const SECRET = "for tests alone, thirty-two bytes and more";
-const NEXT = "the secret after it, thirty-two bytes too";
+const read = async (env: Partial<Env>) => (await readConfig(env as Env)).stripe;
 
-const read = async (current?: string, old?: string) =>
-  (await readConfig({ SESSION_SECRET: current, SESSION_SECRET_OLD: old } as Env)).secrets;
-
-describe("the secrets", () => {
-  it("are the same list as long as they are the same, since what was verified is remembered by it", async () => {
-    expect(await read(SECRET)).toBe(await read(SECRET));
-  });
-
-  it("are another list once one of them is another, comes or goes", async () => {
-    const lists = [
-      await read(SECRET),
-      await read(NEXT, SECRET),
-      await read(NEXT),
-      await read(SECRET, NEXT),
-      await read(SECRET),
-    ];
-    expect(new Set(lists).size).toBe(lists.length);
-    expect(lists.map((list) => list.length)).toEqual([1, 2, 1, 2, 1]);
-  });
-
+describe("payment by card is set up", () => {
   it.each([
-    ["is missing", undefined, undefined],
-    ["is missing, whatever the old one is", undefined, SECRET],
-    ["is shorter than 32 bytes", "a".repeat(31), SECRET],
-  ])("are none when the current one %s", async (_why, current, old) => {
-    expect(await read(current, old)).toEqual([]);
+    ["sk_test_51abc", true],
+    ["rk_test_51abc", true],
+    ["sk_live_51abc", false],
+    ["rk_live_51abc", false],
+  ])("by %s, test mode: %s", async (key, test) => {
+    expect(await read({ STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: "whsec_1" })).toEqual({
+      key,
+      test,
+      webhookSecret: "whsec_1",
+      api: null,
+      checkout: "https://checkout.stripe.com",
+    });
   });
 
-  it("leave out an old one that is too short", async () => {
-    expect(await read(SECRET, "short")).toHaveLength(1);
+  it.each(["", "pk_live_51abc", "sk_51abc", "sk_live_", "sk_live_51 abc", "whsec_1"])(
+    "by no key that is none of Stripe's secret ones: '%s'",
+    async (key) => {
+      expect(await read({ STRIPE_SECRET_KEY: key })).toBeNull();
+      expect(await read({})).toBeNull();
+    },
+  );
+
+  it("without a webhook secret, so that no report is believed", async () => {
+    expect(await read({ STRIPE_SECRET_KEY: "sk_test_1", STRIPE_WEBHOOK_SECRET: "" })).toMatchObject({
+      webhookSecret: null,
+    });
   });
 });

@@ -1,0 +1,49 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readOfferFile } from "../../scripts/access/offer.ts";
+import { NO_OFFER } from "../../worker/domain/offer.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "glassine-offer-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function read(text: string) {
+  const file = path.join(folder, "prices.yaml");
+  await writeFile(file, text);
+  return readOfferFile(file);
+}
+
+describe("npm run access -- <gallery> --offer <file>", () => {
+  it("takes the offer of a gallery's file, whatever else stands there", async () => {
+    const text =
+      "title: Trip\noffer:\n  currency: JPY\n  invoice: true\n  items:\n    - sell: gallery\n      price: 9000\n";
+    expect(await read(text)).toEqual({
+      ...NO_OFFER,
+      currency: "JPY",
+      invoice: true,
+      items: [{ id: "item-1", kind: "gallery", size: "original", price: 9000 }],
+    });
+  });
+
+  it.each([
+    ["title: Trip\n", /offer/],
+    ["offer:\n  currency: EUR\n  items:\n    - sell: photo\n      price: cheap\n", /:5 .*price: is no amount in EUR/],
+    ["offer:\n  curency: EUR\n  items: []\n", /curency: there is no such key\. Did you mean "currency"\?/],
+    ["offer: [", /prices\.yaml/],
+  ])("says what is wrong, where, and that nothing was changed: %#", async (text, says) => {
+    const fault = await read(text).then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    expect(fault).toMatch(/^Nothing was changed\./);
+    expect(fault).toMatch(says);
+  });
+
+  it("says when there is no such file", async () => {
+    await expect(readOfferFile(path.join(folder, "none.yaml"))).rejects.toThrow("there is no such file");
+  });
+});

@@ -286,6 +286,16 @@ export async function admitToStudio(c: Ctx, wanted: Refusal["wanted"]): Promise<
   return decideStudio(visitor).allow && session ? session : refuseStudio(c, wanted);
 }
 
+/** Whether a paid order of a guest or client gives its holder a photo today, if it covers it; as receipts are judged. */
+export function receivesToday(policy: GalleryPolicy, now: number) {
+  const visitors = { guest: { as: "stranger" }, client: { as: "client", by: "account" } } as const;
+  return (role: "guest" | "client", { set, photo }: { set: string; photo: string }): boolean => {
+    const order = { role, released: true };
+    const subject = subjectOf(policy, set, photo);
+    return decideAccess({ gallery: policy, visitor: visitors[role], wish: "receive", order, subject, now }).allow;
+  };
+}
+
 /** The account a client is signed in to, or null. Throws StorageFault. */
 export async function signedInAccount(c: Ctx): Promise<SignedInAccount | null> {
   requireSecrets(c);

@@ -2,6 +2,7 @@ import type { Size } from "./domain/gallery.ts";
 import { isWithin } from "./domain/offer.ts";
 import type { Order } from "./domain/order.ts";
 import type { OrderRow, Takings } from "./domain/studio-payloads.ts";
+import { receivesToday } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
 import { readManifest } from "./store/manifests.ts";
 import { listOrders, listWithheld, readOrderPhotos } from "./store/orders.ts";
@@ -9,15 +10,14 @@ import type { GalleryOverview } from "./store/overview.ts";
 
 /** A gallery's orders with what is to be settled about them, newest first. Throws StorageFault. */
 export async function studioOrders(c: Ctx, { policy }: GalleryOverview): Promise<OrderRow[]> {
-  const { gallery, sets: open, privateMarks } = policy;
+  const { gallery } = policy;
   const { sets } = await readManifest(c.env.PHOTOS, policy);
-  const clients = sets.flatMap(({ photos }) => photos);
-  const guests = sets
-    .filter(({ id }) => open.get(id) === "everyone")
-    .flatMap(({ photos }) => photos.filter((photo) => !privateMarks.has(photo)));
+  const receives = receivesToday(policy, c.var.now);
+  const givenTo = (role: "guest" | "client") =>
+    sets.flatMap(({ id, photos }) => photos.filter((photo) => receives(role, { set: id, photo })));
   const [orders, withheld] = await Promise.all([
     listOrders(c.env.DB, { gallery }),
-    listWithheld(c.env.DB, { gallery, guests, clients }),
+    listWithheld(c.env.DB, { gallery, guests: givenTo("guest"), clients: givenTo("client") }),
   ]);
   const ofOrder = Map.groupBy(withheld, ({ order }) => order);
   const twice = await paidTwice(c, orders);

@@ -149,6 +149,9 @@ describe("the photographer", () => {
       await hide("dance-2", false);
     }
     expect(await photographer.text(`${DESK}${id}/`)).not.toContain("withheld since");
+    await wedding.settings({ visibility: "private" });
+    expect(await photographer.text(DESK)).toContain("4 photos withheld");
+    await wedding.settings({ visibility: "protected" });
   });
 
   it("sees when the same was paid twice", async () => {

@@ -14,6 +14,9 @@ const NEVER_LOST = ["revoked_sessions", "sets"];
 /** Money that was paid or paid back since was: rows that are there now are right, and those of the backup beside them. */
 const AS_NOW = ["orders", "order_photos", "payments", "payment_events"];
 
+/** What somebody adds while a restore is under way stays: what was hidden, ended, bought at that very moment. */
+export const LASTING = [...AS_NOW, "private_marks", "revoked_sessions"];
+
 export interface MergeFacts {
   shapes: readonly TableShape[];
   /** What the backup holds. */

@@ -9,7 +9,7 @@ import { insist } from "../target/insist.ts";
 import type { ObjectStore, Target } from "../target/target.ts";
 import { countRows, takeBackup } from "./backup.ts";
 import { type Backup, BackupFault } from "./format.ts";
-import { type Merged, mergeBackup } from "./merge.ts";
+import { LASTING, type Merged, mergeBackup } from "./merge.ts";
 import { backedUp } from "./tables.ts";
 import { findWidening } from "./widening.ts";
 
@@ -53,7 +53,8 @@ export async function restoreBackup(backup: Backup, options: RestoreOptions): Pr
     const { report, shapes, merged, current } = await prepare(backup, options);
     if (countRows(current) > 0) await options.keep(current);
     await held.confirm();
-    const replaced = await insist(() => replaceTables(options.target.db, { shapes, tables: merged.tables }));
+    const known = new Map([...current.tables].filter(([name]) => LASTING.includes(name)));
+    const replaced = await insist(() => replaceTables(options.target.db, { shapes, tables: merged.tables, known }));
     const late = [...replaced].some(([name, table]) => !isDeepStrictEqual(table, current.tables.get(name)));
     if (late) await options.keep({ ...current, tables: new Map([...current.tables, ...replaced]) });
     return report;

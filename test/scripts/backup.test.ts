@@ -343,6 +343,37 @@ describe("a restore", () => {
     expect((await take()).tables.get("private_marks")?.rows).toHaveLength(1);
   });
 
+  it("keeps what was hidden, left and paid while it was under way", async () => {
+    // What came between reading and replacing was deleted: a photo hidden at that moment was shown to guests again.
+    await putGallery(db(), "trip");
+    await mark('IMG \u0001 "é/1"');
+    await putRows(db(), { payments: [["pi_1", 0, 0]], revoked_sessions: [["left", 9]] });
+    const old = await take();
+    const before = { calls: 0, at: 0 };
+    const count = async () => {
+      before.calls += 1;
+    };
+    await mark('IMG \u0001 \u2028 "é/1" 🏔');
+    await restore(again(old), { replace: true, allowWidening: true, target: hookedTarget(desk.target, count) });
+    expect((await take()).tables.get("private_marks")?.rows).toHaveLength(1);
+    const atLast = async () => {
+      before.at += 1;
+      // The lease is given back after the tables were replaced.
+      if (before.at !== before.calls - 1) return;
+      await db().prepare("DELETE FROM private_marks").run();
+      await mark("IMG_2");
+      await putRows(db(), { revoked_sessions: [["left-now", 9]] });
+      await db().prepare("UPDATE payments SET refunded = 5").run();
+    };
+    await restore(again(old), { replace: true, target: hookedTarget(desk.target, atLast) });
+    const { tables } = await take();
+    expect(before.at).toBe(before.calls);
+    expect(tables.get("private_marks")?.rows.map(([, photo]) => photo)).toEqual(['IMG \u0001 "é/1"', "IMG_2"]);
+    expect(tables.get("revoked_sessions")?.rows.map(([jti]) => jti)).toEqual(["left", "left-now"]);
+    expect(tables.get("payments")?.rows).toEqual([["pi_1", 5, 0]]);
+    expect(held.kept).toHaveLength(3);
+  });
+
   it("keeps what was paid and paid back since", async () => {
     await putGallery(db(), "anna-ben");
     const put = (id: string) =>

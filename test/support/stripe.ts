@@ -40,7 +40,7 @@ export class StripeStandIn {
   readonly sessions = new Map<string, Session>();
   readonly refunds: { payment_intent: string; amount: number }[] = [];
   /** What every request gets instead of an answer, as long as it is set. */
-  trouble: "unreachable" | "declines" | null = null;
+  trouble: "unreachable" | "declines" | "dislikes the address" | null = null;
   requests = 0;
   readonly #server: Server;
   readonly #answered = new Map<string, Answer>();
@@ -140,6 +140,8 @@ export class StripeStandIn {
     const paying = /^\/c\/pay\/([^/]+)(\/done)?$/.exec(pathname);
     if (paying) return this.#payPage(this.sessions.get(paying[1] ?? ""), paying[2] !== undefined);
     if (request.headers.authorization !== `Bearer ${KEY}`) return refusal(401, "Invalid API Key provided");
+    if (this.trouble === "dislikes the address")
+      return refusal(400, `Invalid email address: ${form.get("customer_email")}`);
     if (this.trouble === "declines") return refusal(400, "Amount must convert to at least 50 cents.");
     if (pathname === "/v1/checkout/sessions") return { status: 200, body: plain(this.#create(form)) };
     if (pathname === "/v1/refunds") return this.#refund(form);

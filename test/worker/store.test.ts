@@ -757,6 +757,21 @@ describe("a receipt", () => {
     expect([(await zipOf(elsewhere, id)).status, (await whole(elsewhere.get(RECEIPT))).status]).toEqual([404, 404]);
   });
 
+  it("opens however many others guess: they are held up, its holder is not", async () => {
+    // A hundred wrong receipts an hour, from anywhere, kept every buyer of the gallery from what they had paid for.
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    const id = await buy(shop(), guest);
+    const link = linkIn(await guest.text(at(id)));
+    const { DB } = wedding.glassine.env;
+    const guess = "INSERT INTO attempts (id, door, address, at) VALUES (?, ?, ?, ?)";
+    const guesses = Array.from({ length: 100 }, (_, i) => [`guess-${i}`, `receipt:${GALLERY}`, `198.51.100.${i}`]);
+    await DB.batch(guesses.map((values) => DB.prepare(guess).bind(...values, Date.now())));
+    const elsewhere = new Visitor(wedding.glassine);
+    expect((await whole(elsewhere.post(RECEIPT, { token: "guess" }))).status).toBe(429);
+    expect((await whole(elsewhere.post(RECEIPT, { token: link }))).headers.get("location")).toBe(at(id));
+  });
+
   it("is left behind on a borrowed computer, also when the gallery has expired", async () => {
     // Leaving a gallery that had closed was answered with 410: the receipt and what it gives stayed in the browser.
     const guest = await wedding.guest();

@@ -143,6 +143,7 @@ async function attempt<Answer extends { ok: boolean }>(ask: () => Promise<Answer
   } catch (error) {
     if (!(error as { type?: string }).type?.startsWith("Stripe")) throw error;
     const because = isTrouble(error) ? "unreachable" : "refused";
-    return { ok: false, because, says: (error as Error).message };
+    // It may quote the buyer's address, which has no business in a log.
+    return { ok: false, because, says: (error as Error).message.replace(/\S+@\S+/g, "(an address)") };
   }
 }

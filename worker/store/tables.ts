@@ -55,17 +55,19 @@ export async function readTables(db: D1Database, shapes: readonly TableShape[]):
 
 /**
  * Replaces whole tables, all in one transaction, and returns what they held until then. `shapes` are the tables as they are;
- * each row of `tables` names columns of its shape, and those it does not name get their defaults. Throws StorageFault, and
- * nothing changed, when a row is refused.
+ * each row of `tables` names columns of its shape, and those it does not name get their defaults. Of the tables in `known`, rows
+ * that came or changed since they were read like that stay. Throws StorageFault, and nothing changed, when a row is refused.
  */
 export async function replaceTables(
   db: D1Database,
-  { shapes, tables }: { shapes: readonly TableShape[]; tables: Tables },
+  { shapes, tables, known = new Map() }: { shapes: readonly TableShape[]; tables: Tables; known?: Tables },
 ): Promise<Tables> {
   const results = await batch(db, [
     ...shapes.map((shape) => readStatement(db, shape)),
-    ...shapes.map(({ name }) => db.prepare(`DELETE FROM "${name}"`)),
-    ...shapes.flatMap(({ name }) => insertStatements(db, name, tables.get(name))),
+    ...shapes.flatMap((shape) => deleteStatements(db, shape, known.get(shape.name))),
+    ...shapes.flatMap((shape) =>
+      insertStatements(db, shape, { table: tables.get(shape.name), lasts: known.has(shape.name) }),
+    ),
   ]);
   return toTables(shapes, results.slice(0, shapes.length));
 }
@@ -87,11 +89,25 @@ function toTables(shapes: readonly TableShape[], results: readonly D1Result[]): 
 // D1 takes parameters of 2 MB.
 const CHUNK_LENGTH = 400_000;
 
-function insertStatements(db: D1Database, name: string, table: Table | undefined): D1PreparedStatement[] {
+function deleteStatements(db: D1Database, { name }: TableShape, known: Table | undefined): D1PreparedStatement[] {
+  if (!known) return [db.prepare(`DELETE FROM "${name}"`)];
+  const row = `json_array(${known.columns.map((column) => `"${column}"`).join(", ")})`;
+  const remove = db.prepare(`DELETE FROM "${name}" WHERE ${row} IN (SELECT value FROM json_each(?))`);
+  return known.rows.length === 0 ? [] : chunksOf(known.rows).map((chunk) => remove.bind(chunk));
+}
+
+function insertStatements(
+  db: D1Database,
+  { name, key }: TableShape,
+  { table, lasts }: { table: Table | undefined; lasts: boolean },
+): D1PreparedStatement[] {
   if (!table || table.rows.length === 0) return [];
   const columns = table.columns.map((column) => `"${column}"`).join(", ");
   const values = table.columns.map((_, at) => `json_extract(value, '$[${at}]')`).join(", ");
-  const insert = db.prepare(`INSERT INTO "${name}" (${columns}) SELECT ${values} FROM json_each(?)`);
+  const keyed = key.map((column) => `"${column}"`).join(", ");
+  // "WHERE true" tells the parser that what follows belongs to the INSERT.
+  const stays = lasts ? `WHERE true ON CONFLICT (${keyed}) DO NOTHING` : "";
+  const insert = db.prepare(`INSERT INTO "${name}" (${columns}) SELECT ${values} FROM json_each(?) ${stays}`);
   return chunksOf(table.rows).map((chunk) => insert.bind(chunk));
 }
 

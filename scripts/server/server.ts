@@ -39,7 +39,7 @@ export async function startServer({ root, stateDir, host, port, onNotice }: Serv
     config: path.join(root, "dist/server/wrangler.json"),
     // What stands in a developer's .env or .dev.vars is no part of the local server.
     envFiles: [],
-    bindings: secretsOf({ SESSION_SECRET: secret, ...receiver?.secrets }),
+    bindings: secretsOf({ SESSION_SECRET: secret, ...receiver?.secrets, ...stripeOf(process.env) }),
     dev: {
       // wrangler puts the version of its layout below the folder it is given.
       persist: path.dirname(stateDir),
@@ -66,6 +66,12 @@ export async function startServer({ root, stateDir, host, port, onNotice }: Serv
       await receiver?.close();
     },
   };
+}
+
+/** Payment by card on this machine: Stripe's keys as the environment has them, a live key never. */
+function stripeOf({ STRIPE_SECRET_KEY: key = "", STRIPE_WEBHOOK_SECRET: webhook = "" }: NodeJS.ProcessEnv) {
+  if (!/^[sr]k_test_/.test(key)) return {};
+  return { STRIPE_SECRET_KEY: key, ...(webhook ? { STRIPE_WEBHOOK_SECRET: webhook } : {}) };
 }
 
 function secretsOf(secrets: Record<string, string>) {

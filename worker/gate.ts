@@ -18,12 +18,12 @@ import { isSlug } from "./domain/slug.ts";
 import type { Ctx } from "./http/context.ts";
 import { methodNotAllowed, type Refusal, refuse, refuseStudio } from "./refuse.ts";
 import { readAccountFacts } from "./store/accounts.ts";
-import { readManifest, readPhoto } from "./store/manifests.ts";
 import { readOrder } from "./store/orders.ts";
 import { type GateFacts, readGateFacts } from "./store/policy.ts";
 import { StorageFault } from "./store/query.ts";
 import { snapshotGateFacts } from "./store/snapshot.ts";
 import { readStudioFacts } from "./store/studio.ts";
+import { findSubject, subjectOf } from "./subject.ts";
 import {
   holderOf,
   type Presence,
@@ -111,7 +111,7 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
   if (!first.allow) return no(first.because);
   if (!policy?.version) return no("absent");
   const { version } = policy;
-  const find = (about: Pick<Ask, "set" | "photo">) => findSubject(c, { policy, version, ask: about });
+  const find = (about: Pick<Ask, "set" | "photo">) => findSubject(c, { policy, version, about });
   const found = await find(ask);
   const decision = found ? decide(ask.wish, found.subject) : first;
   if (!decision.allow) return no(decision.because);
@@ -172,35 +172,6 @@ async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snaps
   const read = () => (snapshot ? snapshotGateFacts(c.env.DB, ask) : readGateFacts(c.env.DB, ask));
   const facts = isSlug(gallery) ? await read() : nothing;
   return { facts, tokens, presence: presenceOf(tokens, facts) };
-}
-
-interface Lookup {
-  policy: GalleryPolicy;
-  version: string;
-  ask: Pick<Ask, "set" | "photo">;
-}
-
-/** What the wish is about, as the live manifest has it; null when it is about the gallery as a whole. */
-async function findSubject(
-  c: Ctx,
-  { policy, version, ask }: Lookup,
-): Promise<{ subject: Subject; photo: Photo | null } | null> {
-  const { gallery, photoCount } = policy;
-  if (ask.photo !== undefined) {
-    const photo = await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: ask.photo });
-    return { subject: photo && subjectOf(policy, photo.set, photo.name), photo };
-  }
-  if (ask.set === undefined) return null;
-  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
-  const listed = manifest.sets.some((set) => set.id === ask.set);
-  return { subject: listed ? subjectOf(policy, ask.set) : null, photo: null };
-}
-
-function subjectOf(policy: GalleryPolicy, set: string, photo?: string): NonNullable<Subject> {
-  return {
-    set: policy.sets.get(set) ?? "client",
-    private: photo !== undefined && policy.privateMarks.has(photo),
-  };
 }
 
 interface Holding {

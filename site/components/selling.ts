@@ -57,7 +57,7 @@ const PROBLEMS: Record<Exclude<CartProblem["kind"], "throttled" | "field">, Text
 export function cartProblem(problem: CartProblem, { voice, studio }: { voice: Voice; studio: string }) {
   switch (problem.kind) {
     case "throttled":
-      return { field: "code", text: voice.say("faultThrottled", { wait: voice.wait(problem.seconds) }) };
+      return { field: problem.about, text: voice.say("faultThrottled", { wait: voice.wait(problem.seconds) }) };
     case "field": {
       const field = problem.says.split(":")[0] ?? "";
       const text = { name: "needName", email: "needEmail", address: "needShorter" }[field] as TextKey | undefined;

@@ -60,6 +60,8 @@ class Lightbox {
     if (!inHistory) history.pushState({ enlarged: true }, "", this.address());
     const link = this.link();
     this.morph(link, () => {
+      // Back may have been pressed while the picture grew: then the address is the grid's again, and stays so.
+      if (this.leaving.signal.aborted) return undefined;
       this.dialog.showModal();
       this.tell();
       return this.stage.slide?.frame;

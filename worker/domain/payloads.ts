@@ -210,7 +210,8 @@ export type CartProblem =
   | { kind: "agree" }
   /** The code takes nothing off. */
   | { kind: "voucher" }
-  | { kind: "throttled"; seconds: number }
+  /** Tried too often: a voucher code, or ordering itself. */
+  | { kind: "throttled"; seconds: number; about: "code" | null }
   /** Of a field: its name, a colon, what it should be. */
   | { kind: "field"; says: string };
 

@@ -105,7 +105,7 @@ async function useVoucher(c: Ctx, { admitted, holder, fields }: Changing): Promi
   if (!tried.ok) {
     const problem =
       tried.kind === "throttled"
-        ? ({ kind: "throttled", seconds: tried.seconds } as const)
+        ? ({ kind: "throttled", seconds: tried.seconds, about: "code" } as const)
         : ({ kind: "voucher" } as const);
     return cartPage(c, { admitted, problems: [problem], status: tried.kind === "throttled" ? 429 : 400 });
   }

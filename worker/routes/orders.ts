@@ -84,7 +84,9 @@ async function place(c: Ctx, ordering: Ordering): Promise<Response> {
   if (!method || (method !== "free" && !payment)) return again([...wrong, { kind: "method" }]);
   if (wrong.length > 0 || !agreed) return again([...wrong, ...(agreed ? [] : [{ kind: "agree" } as const])]);
   const counted = await tryAttempt(c, { door: `order:${gallery}`, limits: ORDER_LIMITS, attempt: async () => false });
-  if (!counted.ok && counted.kind === "throttled") return again([counted], 429);
+  if (!counted.ok && counted.kind === "throttled") {
+    return again([{ kind: "throttled", seconds: counted.seconds, about: null }], 429);
+  }
   const cleared = await endEarlier(c, { gallery, holder });
   if (cleared instanceof Response) return cleared;
   if (!cleared) return again([{ kind: "unreachable" }], 503);

@@ -28,8 +28,16 @@ export function offerStatement(
   { gallery, offer, now }: { gallery: string; offer: Offer; now: number },
 ): D1PreparedStatement {
   return db
-    .prepare("INSERT OR REPLACE INTO offers (gallery, clients, items, offer, changed_at) VALUES (?, ?, ?, ?, ?)")
-    .bind(gallery, offer.clients, offer.items.length, JSON.stringify(offerSchema.parse(offer)), now);
+    .prepare(`INSERT OR REPLACE INTO offers (gallery, ${OFFER_COLUMNS}) VALUES (?, ?, ?, ?, ?)`)
+    .bind(gallery, ...offerValues(offer, now));
+}
+
+/** Columns of `offers` without its gallery. */
+export const OFFER_COLUMNS = "clients, items, offer, changed_at";
+
+/** An offer's values in the order of `OFFER_COLUMNS`. */
+export function offerValues(offer: Offer, now: number) {
+  return [offer.clients, offer.items.length, JSON.stringify(offerSchema.parse(offer)), now];
 }
 
 interface VoucherRow {

@@ -2,6 +2,7 @@ import type { DownloadRule, SetVisibility, Visibility } from "../domain/gallery.
 import { type Offer, offerSchema } from "../domain/offer.ts";
 import type { ResponseProfile } from "../domain/selection.ts";
 import { leaseRow } from "./leases.ts";
+import { OFFER_COLUMNS, offerValues } from "./offers.ts";
 import { batch, rowsOf } from "./query.ts";
 import { PROFILE_COLUMNS, type ProfileRow, profileValues, toProfile } from "./response.ts";
 import type { StudioCard } from "./studio.ts";
@@ -197,10 +198,10 @@ function responseStatement(
 function firstOfferStatement(db: D1Database, { gallery, version, now }: Switch, offer: Offer): D1PreparedStatement {
   return db
     .prepare(
-      `INSERT OR IGNORE INTO offers (gallery, clients, items, offer, changed_at) SELECT ?1, ?3, ?4, ?5, ?6
+      `INSERT OR IGNORE INTO offers (gallery, ${OFFER_COLUMNS}) SELECT ?1, ?3, ?4, ?5, ?6
        WHERE EXISTS (SELECT 1 FROM galleries WHERE gallery = ?1 AND version = ?2)`,
     )
-    .bind(gallery, version, offer.clients, offer.items.length, JSON.stringify(offer), now);
+    .bind(gallery, version, ...offerValues(offer, now));
 }
 
 function followers(db: D1Database, { gallery, version, digest, newSets, studio, now }: Switch): D1PreparedStatement[] {

@@ -1,6 +1,7 @@
 import { countCart } from "./counter.ts";
+import { learnsWhatLeft } from "./domain/access.ts";
 import type { Buyer } from "./domain/order.ts";
-import type { CartPayload, CartProblem } from "./domain/payloads.ts";
+import type { CartPayload, CartProblem } from "./domain/store-payloads.ts";
 import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
 import { pageAnswer } from "./http/page.ts";
@@ -19,7 +20,7 @@ interface Shown {
 
 /** The page of a cart: what it holds, what is delivered, what it costs, and the form it is ordered with. Throws StorageFault. */
 export async function cartPage(c: Ctx, { admitted, problems = [], typed, status = 200 }: Shown): Promise<Response> {
-  const { gallery, presence, role } = admitted;
+  const { gallery, presence, role, opens } = admitted;
   const holder = holderOf(presence.session);
   const [view, counted, own] = await Promise.all([
     seeGallery(c, admitted),
@@ -36,13 +37,11 @@ export async function cartPage(c: Ctx, { admitted, problems = [], typed, status 
     bill,
     photos: delivers.size,
     included,
-    // A guest may not learn that something was hidden.
-    gone: role === "client" ? gone : [],
+    gone: learnsWhatLeft(role) ? gone : [],
     items: offer.items,
     voucher,
-    // What was bought as client is nothing to a guest's eyes.
     orders: own
-      .filter((order) => order.standing !== "ended" && (order.role === "guest" || role === "client"))
+      .filter((order) => order.standing !== "ended" && opens(order))
       .map(({ id, total, currency }) => ({ id, total, currency })),
     conditions: offer.conditions,
     methods: { card: card && { test: card.test }, invoice: offer.invoice },

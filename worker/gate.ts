@@ -4,6 +4,8 @@ import {
   decideAccess,
   decideStudio,
   doorsOf,
+  holdsOwn,
+  type OrderGrant,
   type Subject,
   type ViewerRole,
   type Visitor,
@@ -12,9 +14,9 @@ import {
 import type { GalleryPolicy, Size } from "./domain/gallery.ts";
 import type { Photo } from "./domain/manifest.ts";
 import { isOrderId, type Order } from "./domain/order.ts";
-import type { PageOffers, PageViewer } from "./domain/payloads.ts";
 import type { AccountSession, Session, StudioSession } from "./domain/session.ts";
 import { isSlug } from "./domain/slug.ts";
+import type { PageOffers, PageViewer } from "./domain/visible-gallery.ts";
 import type { Ctx } from "./http/context.ts";
 import { methodNotAllowed, type Refusal, refuse, refuseStudio } from "./refuse.ts";
 import { readAccountFacts } from "./store/accounts.ts";
@@ -82,6 +84,8 @@ export interface Admission {
   sees(set: string, photo?: string): boolean;
   /** Whether the holder of the order the wish was about may read the name of a set, or of a photo in it. */
   shows(set: string, photo?: string): boolean;
+  /** Whether this visitor may look at an order that was made under their name. */
+  opens(order: Order): boolean;
   /** Whether the order the wish was about gives its holder a photo, if it covers it. */
   receives(set: string, photo: string): boolean;
   offers: PageOffers;
@@ -95,7 +99,7 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
   const visitor = ask.unlowered ? presence.full : presence.visitor;
   const { policy } = facts;
   const held = ask.order === undefined ? undefined : await findOrder(c, { id: ask.order, facts, presence, tokens });
-  const grant = held && { role: held.role, released: held.standing === "paid" };
+  const grant = held && grantOf(held);
   const now = c.get("now");
   const request = { gallery: policy, visitor, now, ...(held === undefined ? {} : { order: grant ?? null }) };
   const decide = (wish: Wish, subject?: Subject) =>
@@ -134,6 +138,7 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
       return guestsMayLook({ policy, now, subject });
     },
     shows: (set, photo) => decide("order", subjectOf(policy, set, photo)).allow,
+    opens: (order) => decideAccess({ ...request, wish: "order", order: grantOf(order) }).allow,
     receives: (set, photo) => decide("receive", subjectOf(policy, set, photo)).allow,
     sees: (set, photo) => decide("look", subjectOf(policy, set, photo)).allow,
     // Asked for by pages; images, of which there are a hundred to a page, do without.
@@ -174,6 +179,8 @@ async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snaps
   return { facts, tokens, presence: presenceOf(tokens, facts) };
 }
 
+const grantOf = ({ role, standing }: Order): OrderGrant => ({ role, released: standing === "paid" });
+
 interface Holding {
   id: string;
   facts: GateFacts;
@@ -203,7 +210,7 @@ function offersOf(request: Pick<AccessRequest, "gallery" | "visitor" | "now">, v
   return {
     mark: decide("mark").allow,
     select: decide("select").allow,
-    buy: decide("buy").allow && request.visitor.as !== "photographer",
+    buy: decide("buy").allow && holdsOwn(request.visitor),
     viewAsGuest,
     downloadPhoto: decide("download-photo").allow,
     downloadOriginals: decide("download-photo", "original").allow,

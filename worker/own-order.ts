@@ -1,6 +1,6 @@
 import type { Size } from "./domain/gallery.ts";
 import type { Order } from "./domain/order.ts";
-import type { OrderPayload } from "./domain/payloads.ts";
+import type { OrderPayload } from "./domain/store-payloads.ts";
 import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
 import { receiptLink } from "./receipt.ts";

@@ -1,3 +1,4 @@
+import { holdsOwn, learnsWhatLeft } from "./domain/access.ts";
 import type { OwnSelection, Pick } from "./domain/selection.ts";
 import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
@@ -11,7 +12,7 @@ import { holderOf } from "./visitor.ts";
  */
 export async function seeOwnSelection(c: Ctx, admitted: Admission): Promise<OwnSelection | null> {
   const { offers, role, presence } = admitted;
-  return offers.select && role !== "photographer" ? readHeld(c, admitted, holderOf(presence.session)) : null;
+  return offers.select && holdsOwn({ as: role }) ? readHeld(c, admitted, holderOf(presence.session)) : null;
 }
 
 /** A holder's selection as this viewer may have it; an empty one when nobody holds it. Throws StorageFault. */
@@ -22,7 +23,7 @@ export async function readHeld(c: Ctx, admitted: Admission, holder: string | nul
     holder: holder ?? "",
   });
   const { seen, unseen } = await splitPicks(c, admitted, picks);
-  const gone = role === "client" ? unseen.flatMap(({ photo, picked }) => (picked ? photo : [])) : [];
+  const gone = learnsWhatLeft(role) ? unseen.flatMap(({ photo, picked }) => (picked ? photo : [])) : [];
   const whose = await whoseOf(gallery, holder);
   return { photos: seen, gone, state, round, minPicks, maxPicks, whose };
 }

@@ -1,5 +1,5 @@
 import { doorsOf } from "./domain/access.ts";
-import type { VisibleGallery, VisibleSet } from "./domain/payloads.ts";
+import type { VisibleGallery, VisibleSet } from "./domain/visible-gallery.ts";
 import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
 import { languageOf } from "./http/page.ts";

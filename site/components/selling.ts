@@ -2,7 +2,7 @@ import type { Line } from "../../worker/domain/cart.ts";
 import type { Size } from "../../worker/domain/gallery.ts";
 import type { Item } from "../../worker/domain/offer.ts";
 import type { Standing } from "../../worker/domain/order.ts";
-import type { CartProblem } from "../../worker/domain/payloads.ts";
+import type { CartProblem } from "../../worker/domain/store-payloads.ts";
 import type { TextKey, Voice } from "../../worker/domain/words.ts";
 
 /** "Original size" or "Web size, 2048 pixels". */

@@ -127,6 +127,16 @@ export function decideAccess(request: AccessRequest): Decision {
   return role === "guest" ? decideGuest({ gallery, visitor, wish, size }) : decideClient(gallery, wish);
 }
 
+/** Whether picks, carts and orders are kept for a visitor: the photographer sees everybody's and has none of their own. */
+export function holdsOwn({ as }: Pick<Visitor, "as">): boolean {
+  return as !== "photographer";
+}
+
+/** Whether a viewer is told by name that what they chose is not to be had any more; a guest would learn what was hidden. */
+export function learnsWhatLeft(as: ViewerRole | "stranger"): boolean {
+  return as === "client";
+}
+
 /** May this visitor use the studio? Only the photographer; to everybody else it asks for the password. */
 export function decideStudio(visitor: Visitor): Decision {
   return visitor.as === "photographer" ? { allow: true, as: "photographer" } : deny("prove");

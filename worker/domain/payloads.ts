@@ -1,78 +1,10 @@
-import type { ViewerRole } from "./access.ts";
-import type { Bill, Entry } from "./cart.ts";
-import type { Size } from "./gallery.ts";
-import type { GalleryManifest, Photo, StudioLogo } from "./manifest.ts";
-import type { Item, Offer } from "./offer.ts";
-import type { Buyer, Order } from "./order.ts";
-import type { OwnSelection, Pick, ResponseProfile, SelectionState, Submission } from "./selection.ts";
+import type { Photo, StudioLogo } from "./manifest.ts";
+import type { Pick, ResponseProfile, SelectionState, Submission } from "./selection.ts";
+import type { CartPayload, OrderPayload, StorePayload } from "./store-payloads.ts";
 import type { StudioPayloads } from "./studio-payloads.ts";
+import type { VisibleGallery, VisibleSet } from "./visible-gallery.ts";
 
 /** What the edge hands to pages: the only data a page sees. Everything in here this viewer may have. */
-
-/** Who looks, as far as a page shows it. */
-export interface PageViewer {
-  as: ViewerRole;
-  /** A client or photographer who looks as guest for now; the page then carries only the switch back in addition. */
-  lowered: boolean;
-  /** There is a session to leave. */
-  mayLeave: boolean;
-  /** A guest who could enter as client. */
-  mayEnterAsClient: boolean;
-  /** Signed in with an account of their own. */
-  account: boolean;
-}
-
-/** What is offered to this viewer, each from the decision itself. */
-export interface PageOffers {
-  mark: boolean;
-  /** To pick, rate, comment and submit. */
-  select: boolean;
-  /** To buy downloads. */
-  buy: boolean;
-  viewAsGuest: boolean;
-  downloadPhoto: boolean;
-  /** Downloads come in the original size too, not in web size only. */
-  downloadOriginals: boolean;
-  /** `"pin"`: offered after the download PIN. */
-  downloadSet: boolean | "pin";
-  downloadGallery: boolean | "pin";
-}
-
-/** A set as this viewer may have it. */
-export interface VisibleSet {
-  id: string;
-  title: string;
-  /** Hidden from guests; only ever true for viewers who may know. */
-  clientOnly: boolean;
-  /** Names of the visible photos, in order. */
-  photos: string[];
-  /** Bytes of a download of the visible photos, archive overhead left out. */
-  originalBytes: number;
-  webBytes: number;
-}
-
-/** A gallery as this viewer may have it. */
-export interface VisibleGallery {
-  gallery: string;
-  manifest: Omit<GalleryManifest, "sets" | "cover">;
-  sets: VisibleSet[];
-  /** Visible photos in all sets. */
-  photoCount: number;
-  /** Visible photos that guests do not see because of a mark; empty for guests. */
-  privatePhotos: ReadonlySet<string>;
-  /** The photo on the cover: the photographer's choice if visible, else the first visible one. */
-  cover: Photo | null;
-  viewer: PageViewer;
-  offers: PageOffers;
-  /** What this viewer picked; null where nothing is asked for. */
-  selection: OwnSelection | null;
-  /** BCP 47 primary tag of the catalogue to use. */
-  language: string;
-  /** Where the site is served, for preview cards with the cover: null where a stranger may not have it. */
-  share: { origin: string } | null;
-  /** Path of this very page, for forms that come back. */
-  here: string;
-}
 
 export interface HomePayload {
   studio: {
@@ -179,83 +111,6 @@ export interface SelectionPayload {
   problems: string[];
   /** It was sent just now. */
   sent: boolean;
-}
-
-/** What is for sale, of one photo or set or in all. */
-export interface StorePayload {
-  currency: Offer["currency"];
-  tax: Offer["tax"];
-  free: Offer["free"];
-  conditions: string;
-  view: VisibleGallery;
-  about: { photos: string[] } | { set: string } | null;
-  /**
-   * Each with what it is about, what that costs and what it delivers. Without subjects: all photos, or photos that are to be
-   * chosen yet.
-   */
-  items: { item: Item; subjects: string[]; title: string | null; price: number; photos: number; bytes: number }[];
-  /** Things in the cart. */
-  inCart: number;
-}
-
-/** What keeps a cart from being ordered. */
-export type CartProblem =
-  /** What it comes to, or delivers, is no longer what was shown. */
-  | { kind: "changed" }
-  /** The payment provider can't be reached; nothing was charged. */
-  | { kind: "unreachable" }
-  /** The payment provider said no; nothing was charged. */
-  | { kind: "refused" }
-  | { kind: "method" }
-  | { kind: "agree" }
-  /** The code takes nothing off. */
-  | { kind: "voucher" }
-  /** Tried too often: a voucher code, or ordering itself. */
-  | { kind: "throttled"; seconds: number; about: "code" | null }
-  /** Of a field: its name, a colon, what it should be. */
-  | { kind: "field"; says: string };
-
-export interface CartPayload {
-  view: VisibleGallery;
-  bill: Bill;
-  /** Photos that are delivered. */
-  photos: number;
-  /** In something else, or bought before. */
-  included: Entry[];
-  /** Not to be had any more; always empty for guests. */
-  gone: Entry[];
-  items: Item[];
-  voucher: { code: string; usable: boolean } | null;
-  /** Made before, newest first; those called off are left out. */
-  orders: { id: string; total: number; currency: Offer["currency"] }[];
-  conditions: string;
-  methods: { card: { test: boolean } | null; invoice: boolean };
-  account: { name: string; email: string } | null;
-  key: string;
-  typed: Buyer | null;
-  problems: CartProblem[];
-}
-
-/** An order as its holder sees it. */
-export interface OrderPayload {
-  gallery: string;
-  title: string;
-  studio: GalleryManifest["studio"];
-  order: Omit<Order, "holder" | "checkout" | "payment" | "receiptEpoch" | "key"> & {
-    payUrl: string | null;
-    payEndsAt: number | null;
-  };
-  /** What it gives today, in the gallery's order, each in the size that was bought. */
-  photos: { name: string; size: Size }[];
-  /** Of all of it, as bought and in web size. */
-  bytes: Record<Size, number>;
-  /** Some of it is in the original size. */
-  originals: boolean;
-  /** Opens the receipt again. */
-  link: string;
-  seller: string;
-  transfer: string;
-  now: number;
 }
 
 /** Pages that say why something is not there. `absent` is the same for everybody, whatever the reason. */

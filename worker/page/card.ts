@@ -1,5 +1,5 @@
 import { paths } from "../domain/paths.ts";
-import type { VisibleGallery, VisibleSet } from "../domain/payloads.ts";
+import type { VisibleGallery, VisibleSet } from "../domain/visible-gallery.ts";
 import { type Markup, markup } from "./markup.ts";
 
 /** What a link to the page shows in messengers: title and description, and the cover where everybody may have it. */

@@ -1,7 +1,7 @@
 import type { Size } from "../domain/gallery.ts";
 import { paths } from "../domain/paths.ts";
-import type { VisibleGallery } from "../domain/payloads.ts";
 import { LABELS } from "../domain/selection.ts";
+import type { VisibleGallery } from "../domain/visible-gallery.ts";
 import { type CountKey, pluralForms, type TextKey, words } from "../domain/words.ts";
 import { anchors } from "./anchors.ts";
 import { bestSize } from "./downloads.ts";

@@ -1,6 +1,6 @@
 import type { Size } from "../domain/gallery.ts";
 import { paths } from "../domain/paths.ts";
-import type { PageOffers, VisibleGallery, VisibleSet } from "../domain/payloads.ts";
+import type { PageOffers, VisibleGallery, VisibleSet } from "../domain/visible-gallery.ts";
 import type { Voice } from "../domain/words.ts";
 import { type Markup, markup, nothing } from "./markup.ts";
 

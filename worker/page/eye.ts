@@ -1,5 +1,5 @@
 import { paths } from "../domain/paths.ts";
-import type { VisibleGallery } from "../domain/payloads.ts";
+import type { VisibleGallery } from "../domain/visible-gallery.ts";
 import type { Voice } from "../domain/words.ts";
 import { anchors } from "./anchors.ts";
 import { type Markup, markup, nothing } from "./markup.ts";

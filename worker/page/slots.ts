@@ -1,6 +1,6 @@
 import { paths } from "../domain/paths.ts";
-import type { VisibleGallery, VisibleSet } from "../domain/payloads.ts";
 import type { Pick } from "../domain/selection.ts";
+import type { VisibleGallery, VisibleSet } from "../domain/visible-gallery.ts";
 import { isTextKey, type Voice, words } from "../domain/words.ts";
 import { cardMarkup } from "./card.ts";
 import { clientData } from "./client-data.ts";

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { readShelf } from "../counter.ts";
 import { type Entry, photosOf, type Shelf } from "../domain/cart.ts";
 import type { Item } from "../domain/offer.ts";
-import type { StorePayload } from "../domain/payloads.ts";
+import type { StorePayload } from "../domain/store-payloads.ts";
 import { admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { pageAnswer } from "../http/page.ts";

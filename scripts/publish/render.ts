@@ -3,10 +3,12 @@ import pLimit from "p-limit";
 import type { Problem } from "../terminal/problem.ts";
 import { type BlobUploads, openBlobUploads } from "./blob-uploads.ts";
 import { type Journal, openJournal } from "./journal.ts";
-import { LocationFault } from "./location/fault.ts";
 import type { LockedPhoto } from "./lock.ts";
 import { blobsOf } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
+import { type Darkroom, openDarkroom } from "./photo/darkroom.ts";
+import { measurePhoto } from "./photo/measure.ts";
+import { PhotoUnreadable } from "./photo/unreadable.ts";
 import type { GalleryPlan } from "./plan.ts";
 import { asToday, type DraftPhoto, isSettled } from "./read.ts";
 
@@ -98,14 +100,16 @@ async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options:
   if (jobs.length === 0) return;
   const step = options.progress.step("render", jobs.length);
   // One more than there are cores, so that reading and storing one photo overlaps with encoding others.
-  const limit = pLimit(availableParallelism() + 1);
+  const atOnce = availableParallelism() + 1;
+  const limit = pLimit(atOnce);
+  const darkroom = openDarkroom(atOnce);
   const faults: unknown[] = [];
   let done = 0;
   const run = async (job: Job) => {
     if (faults.length > 0) return;
     try {
       options.signal.throwIfAborted();
-      await runJob(job, bench);
+      await runJob(job, { ...bench, darkroom });
       done += 1;
       step.update(done);
       await options.checkpoint?.("photo");
@@ -115,34 +119,26 @@ async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options:
   };
   // Even after a fault, photos under way come to their end, so that nothing is stored behind anybody's back.
   await Promise.all(jobs.map((job) => limit(run, job)));
+  await darkroom.close();
   step.end(`${done} of ${jobs.length} photos, ${bench.uploads.sent} files stored`);
   if (faults.length > 0) throw faults[0];
 }
 
-async function runJob({ plan, photo, journal, results }: Job, { uploads, problems }: Bench): Promise<void> {
+async function runJob(
+  { plan, photo, journal, results }: Job,
+  { uploads, problems, darkroom }: Bench & { darkroom: Darkroom },
+): Promise<void> {
   const { disk: file, locked } = photo;
   if (!file) return;
-  // Loads the image library: only where there is something to do.
-  const { measurePhoto } = await import("./photo/measure.ts");
-  const { PhotoUnreadable } = await import("./photo/develop.ts");
   const { draft } = plan;
   try {
     const stripGps = draft.content.settings["strip-gps"];
-    const measured = await measurePhoto({ file, locked, stripGps, uploads });
+    const measured = await measurePhoto({ file, locked, stripGps, uploads, darkroom });
     draft.times.record(file, measured.source);
     results.set(photo.name, measured);
     await journal.record(measured);
   } catch (error) {
-    const place = { file: file.shown, line: null };
-    if (error instanceof PhotoUnreadable) problems.push({ ...place, what: error.message, fix: error.fix });
-    else if (error instanceof LocationFault) problems.push({ ...place, ...locationProblem(error) });
-    else throw error;
+    if (!(error instanceof PhotoUnreadable)) throw error;
+    problems.push({ file: file.shown, line: null, what: error.message, fix: error.fix });
   }
-}
-
-function locationProblem({ message }: LocationFault): { what: string; fix: string } {
-  return {
-    what: `says where it was taken, and that can't be taken out without changing the file: ${message}`,
-    fix: "Export it again without location, or set strip-gps: false",
-  };
 }

@@ -3,8 +3,10 @@ import type { Rendition } from "../../../worker/domain/manifest.ts";
 import type { PhotoKind } from "../../content/kind.ts";
 import { type ExifFacts, readExif } from "./exif.ts";
 import { boxOf, decodePhoto, exposeNegative, MOST_PIXELS, type Negative, openNegative, type Size } from "./negative.ts";
+import type { Bytes } from "./original.ts";
 import { edgesOf, RECIPE } from "./recipe.ts";
 import { withRights } from "./rights.ts";
+import { PhotoUnreadable } from "./unreadable.ts";
 
 // Each photo is one thread's work; all cores are busy because several photos are under way.
 sharp.concurrency(1);
@@ -17,18 +19,7 @@ export interface Developed {
   height: number;
   taken: string | null;
   placeholder: string;
-  renditions: { edge: number; format: Rendition["format"]; bytes: Buffer }[];
-}
-
-/** The file can't be made into a photo; the message says why, and what would help. */
-export class PhotoUnreadable extends Error {
-  override name = "PhotoUnreadable";
-  readonly fix: string;
-
-  constructor(what: string, fix: string, cause?: unknown) {
-    super(what, { cause });
-    this.fix = fix;
-  }
+  renditions: { edge: number; format: Rendition["format"]; bytes: Bytes }[];
 }
 
 /** Decodes a photo once and makes all its renditions, upright and without metadata. Throws PhotoUnreadable. */
@@ -46,8 +37,10 @@ export async function developPhoto(bytes: Buffer, kind: PhotoKind): Promise<Deve
   const size = { width, height, longEdge: Math.max(width, height) };
   try {
     const negative = await decodePhoto(bytes, { metadata, size });
-    const renditions = await makeRenditions(negative, { size, exif });
-    return { width, height, taken: exif.taken, placeholder: await cornerColours(negative), renditions };
+    const levels = [negative];
+    const renditions = await makeRenditions(levels, { size, exif });
+    const placeholder = await cornerColours(levels.at(-1) ?? negative);
+    return { width, height, taken: exif.taken, placeholder, renditions };
   } catch (cause) {
     throw unreadable(cause);
   }
@@ -66,29 +59,34 @@ function unreadable(cause: unknown): PhotoUnreadable {
   return new PhotoUnreadable("can't be decoded: it is damaged or cut off", "Copy or export it again", cause);
 }
 
+/** Every rendition, from the negative in `levels`, which is given the smaller ones that are made on the way. */
 async function makeRenditions(
-  negative: Negative,
+  levels: Negative[],
   { size, exif }: { size: Size; exif: ExifFacts },
 ): Promise<Developed["renditions"]> {
   const made: Developed["renditions"] = [];
-  const levels: Negative[] = [negative];
   const avif = edgesOf(size.longEdge, RECIPE.avif.edges);
   const jpg = edgesOf(size.longEdge, RECIPE.jpg.edges);
   for (const edge of [...new Set([...avif, ...jpg])].sort((a, b) => b - a)) {
     const level = await enlargerLevel(levels, { edge, size, kept: avif.includes(edge) && jpg.includes(edge) });
     const print = () => withRights(resized(level, { edge, size }), exif);
-    const { quality, effort, chromaSubsampling } = RECIPE.avif;
     if (avif.includes(edge)) {
-      made.push({ edge, format: "avif", bytes: await print().avif({ quality, effort, chromaSubsampling }).toBuffer() });
+      const { quality, effort, chromaSubsampling } = RECIPE.avif;
+      const bytes = await toBytes(print().avif({ quality, effort, chromaSubsampling }));
+      made.push({ edge, format: "avif", bytes });
     }
     if (jpg.includes(edge)) {
-      const bytes = await print()
-        .jpeg({ quality: RECIPE.jpg.quality, chromaSubsampling: RECIPE.jpg.chromaSubsampling })
-        .toBuffer();
+      const { quality, chromaSubsampling } = RECIPE.jpg;
+      const bytes = await toBytes(print().jpeg({ quality, chromaSubsampling }));
       made.push({ edge, format: "jpg", bytes });
     }
   }
   return made.sort((a, b) => (a.format === b.format ? a.edge - b.edge : a.format < b.format ? -1 : 1));
+}
+
+/** The file, in memory of its own, which can be handed to another thread. */
+async function toBytes(image: Sharp): Promise<Bytes> {
+  return (await image.toUint8Array()).data as Bytes;
 }
 
 /** The smallest image at hand that still has twice the pixels; a size that is encoded twice is kept for those below. */

@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
+import { crc32 } from "node:zlib";
+import type { PhotoFile } from "../../content/gallery-folder.ts";
+import { PhotoUnreadable } from "./unreadable.ts";
+
+/** Bytes in memory of their own, which can be handed to another thread. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A file's bytes, and what names and checks them. */
+export interface Digested {
+  bytes: Bytes;
+  /** Media type. */
+  type: string;
+  /** Hex. */
+  sha256: string;
+  /** CRC-32 as zip has it (ISO 3309). */
+  crc32: number;
+}
+
+/** Digests bytes; `sha256` where it is known already. */
+export function digest(bytes: Bytes, { type, sha256 }: { type: string; sha256: string | null }): Digested {
+  return { bytes, type, sha256: sha256 ?? sha256Of(bytes), crc32: crc32(bytes) };
+}
+
+/** SHA-256 in hex. */
+export const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+/** Reads an original whole. Throws PhotoUnreadable when it can't be read, or is no longer the file that was found. */
+export async function readOriginal({ path, size, mtimeMs }: PhotoFile): Promise<Buffer<ArrayBuffer>> {
+  const file = await open(path).catch(unreadable);
+  try {
+    const bytes = Buffer.from(new ArrayBuffer(size));
+    let read = 0;
+    for (let more = -1; read < size && more !== 0; read += more) {
+      more = (await file.read(bytes, read, size - read).catch(unreadable)).bytesRead;
+    }
+    const after = await file.stat();
+    if (read !== size || after.size !== size || after.mtimeMs !== mtimeMs) {
+      throw new PhotoUnreadable("changed while it was being read", "Publish again when it is written");
+    }
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}
+
+function unreadable(cause: unknown): never {
+  throw new PhotoUnreadable("can't be read", "It must be there, and you must be allowed to read it", cause);
+}

@@ -1,0 +1,98 @@
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PhotoFile } from "../../scripts/content/gallery-folder.ts";
+import { type Darkroom, openDarkroom } from "../../scripts/publish/photo/darkroom.ts";
+import { sha256Of } from "../../scripts/publish/photo/original.ts";
+import { photoBytes } from "../support/photos.ts";
+
+let folder: string;
+let darkroom: Darkroom;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "glassine-darkroom-"));
+  darkroom = openDarkroom(3);
+});
+
+afterAll(async () => {
+  await darkroom.close();
+  await rm(folder, { recursive: true });
+});
+
+async function lay(name: string, bytes: Uint8Array): Promise<PhotoFile> {
+  const at = path.join(folder, name);
+  await writeFile(at, bytes);
+  const { size, mtimeMs, ctimeMs } = await stat(at);
+  return { name: path.parse(name).name, file: name, path: at, shown: name, set: "day", size, mtimeMs, ctimeMs };
+}
+
+describe("the darkroom", () => {
+  it("gives back the original as it is, and renditions that are what their digests say", async () => {
+    const bytes = await photoBytes({ width: 700, height: 500 });
+    const exposure = await darkroom.expose({ file: await lay("a.jpg", bytes), stripGps: true, known: null });
+    expect(exposure.source).toBe(sha256Of(bytes));
+    expect(exposure.original).toMatchObject({ sha256: sha256Of(bytes), type: "image/jpeg" });
+    expect(Buffer.from(exposure.original.bytes).equals(bytes)).toBe(true);
+    const prints = exposure.developed?.prints ?? [];
+    expect(prints.map(({ format, edge }) => `${format} ${edge}`)).toEqual([
+      "avif 320",
+      "avif 480",
+      "avif 700",
+      "jpg 700",
+    ]);
+    for (const print of prints) {
+      expect(sha256Of(print.bytes)).toBe(print.sha256);
+      expect((await sharp(print.bytes).metadata()).width).toBe(print.edge);
+    }
+  });
+
+  it("blanks the location of what is delivered, and names the file by what lies on disk", async () => {
+    const bytes = await photoBytes({ gps: true });
+    const file = await lay("gps.jpg", bytes);
+    const { source, original } = await darkroom.expose({ file, stripGps: true, known: null });
+    expect(source).toBe(sha256Of(bytes));
+    expect(original.sha256).toBe(sha256Of(original.bytes));
+    expect(original.sha256).not.toBe(source);
+    const left = await darkroom.expose({ file, stripGps: false, known: null });
+    expect(left.original.sha256).toBe(source);
+  });
+
+  it("does not develop what is known already, and develops any other", async () => {
+    const bytes = await photoBytes({ width: 500 });
+    const file = await lay("known.jpg", bytes);
+    const known = await darkroom.expose({ file, stripGps: true, known: sha256Of(bytes) });
+    expect(known.developed).toBeNull();
+    expect(Buffer.from(known.original.bytes).equals(bytes)).toBe(true);
+    const other = await darkroom.expose({ file, stripGps: true, known: "0".repeat(64) });
+    expect(other.developed?.prints.length).toBeGreaterThan(0);
+  });
+
+  it("keeps photos apart that are under way at once", async () => {
+    const sizes = [300, 410, 520, 630, 740, 850];
+    const files = await Promise.all(
+      sizes.map(async (width) => lay(`${width}.jpg`, await photoBytes({ width, height: 200 }))),
+    );
+    const made = await Promise.all(files.map((file) => darkroom.expose({ file, stripGps: true, known: null })));
+    expect(made.map(({ developed }) => developed?.width)).toEqual(sizes);
+  });
+
+  it("says what is wrong with a photo, and goes on with the next", async () => {
+    const whole = await photoBytes({ width: 600 });
+    const expose = (file: PhotoFile) => darkroom.expose({ file, stripGps: true, known: null });
+    await expect(expose(await lay("text.jpg", Buffer.from("no image at all")))).rejects.toMatchObject({
+      name: "PhotoUnreadable",
+      message: "is no image",
+      fix: "Take it out of the folder",
+    });
+    const cut = await lay("cut.jpg", whole.subarray(0, whole.length / 2));
+    await expect(expose(cut)).rejects.toMatchObject({ name: "PhotoUnreadable", fix: "Copy or export it again" });
+    const file = await lay("moving.jpg", whole);
+    await expect(expose({ ...file, size: file.size + 1 })).rejects.toThrow("changed while it was being read");
+    await expect(expose({ ...file, size: file.size - 1 })).rejects.toThrow("changed while it was being read");
+    await expect(expose({ ...file, mtimeMs: file.mtimeMs - 1 })).rejects.toThrow("changed while it was being read");
+    await expect(expose({ ...file, path: path.join(folder, "gone.jpg") })).rejects.toThrow("can't be read");
+    await expect(expose(file)).resolves.toMatchObject({ source: sha256Of(whole) });
+  });
+});

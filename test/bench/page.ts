@@ -21,6 +21,7 @@ const PHONES = [
 const PAGES = { Glassine: paths.set(GALLERY, SET), "made by hand": HAND_MADE };
 const PHOTOS = { full: 100, quick: 6 };
 const ROUNDS = { full: 7, quick: 1 };
+const AUDITS = 3;
 
 export async function run({ quick, folder, sample, rounds }: BenchOptions): Promise<Sections> {
   const size = quick ? "quick" : "full";
@@ -32,7 +33,7 @@ export async function run({ quick, folder, sample, rounds }: BenchOptions): Prom
     const visits = await comparePages(edge.origin, rounds ?? ROUNDS[size]);
     if (quick) return { page: visits };
     const machine = machineLine(new Date(), ["sharp", "workerd", "@sparticuz/chromium"]);
-    const audits = await auditPages(edge.origin, { folder, entry: LOCKED });
+    const audits = await auditPages(edge.origin, { folder, entry: LOCKED, rounds: AUDITS });
     return { page: `${visits}\n\n${machine}`, lighthouse: audits };
   } finally {
     edge.close();

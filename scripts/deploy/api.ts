@@ -1,6 +1,7 @@
-import { setTimeout as pause } from "node:timers/promises";
-import { z } from "zod";
+import type { z } from "zod";
 import { isPrivate } from "../target/account.ts";
+import { askedMs, exchange, type Message, mayPass, Refusal, Silence } from "../target/exchange.ts";
+import { PATIENCE, repeat } from "../target/repeat.ts";
 import { ScriptError } from "../terminal/script.ts";
 
 /** Cloudflare's REST API for one account or, with a path that begins with `/zones`, for all of the login's zones. */
@@ -10,102 +11,56 @@ export interface Api {
   /** What lies at a path, or null when nothing does. Throws ScriptError. */
   find<Schema extends z.ZodType>(path: string, schema: Schema, headers?: Headers): Promise<z.infer<Schema> | null>;
   /** Sends something, once. Throws ScriptError when it was refused, or when no answer came: then it may have happened. */
-  send<Schema extends z.ZodType>(path: string, message: Message, schema: Schema): Promise<z.infer<Schema>>;
+  send<Schema extends z.ZodType>(path: string, change: Change, schema: Schema): Promise<z.infer<Schema>>;
 }
 
 type Headers = Record<string, string>;
 
-interface Message {
+interface Change {
   method: "POST" | "PUT" | "PATCH";
   /** Sent as JSON, or as the form it is. */
   body: object;
   headers?: Headers;
 }
 
-const envelope = z.object({
-  success: z.boolean(),
-  errors: z.array(z.object({ code: z.number().optional(), message: z.string() })).nullish(),
-  result: z.unknown(),
-});
-
 const OFFICIAL = "https://api.cloudflare.com/client/v4";
-const TRIES = 4;
-const PATIENCE = 30_000;
+// Somebody looks on, and can run it again.
+const SHORT = { ...PATIENCE, attempts: 4, idleMs: 30_000 };
 
 /** `base`: where the API is, as wrangler is told by CLOUDFLARE_API_BASE_URL. Throws ScriptError when others could read along. */
 export function openApi({ token, base = OFFICIAL }: { token: string; base?: string | undefined }): Api {
   if (!URL.canParse(base) || !isPrivate(new URL(base))) {
     throw new ScriptError("CLOUDFLARE_API_BASE_URL must begin with https://: the token is sent there.");
   }
-  const request = (path: string, init: RequestInit & { headers: Headers }) =>
-    answerOf(`${base}${path}`, { ...init, headers: { ...init.headers, authorization: `Bearer ${token}` } });
+  const once = (path: string, message: Omit<Message, "token" | "idleMs">) =>
+    exchange(`${base}${path}`, { ...message, token, idleMs: SHORT.idleMs });
+  const explained = (path: string) => (error: unknown) => {
+    throw toScriptError(error, { path, host: new URL(base).host });
+  };
+  const look = (path: string, headers: Headers) =>
+    repeat(() => once(path, { headers }), { patience: SHORT, mayPass: (error) => mayPass(error, true), askedMs });
   return {
-    async ask(path, schema, headers = {}) {
-      return read(await patiently(() => request(path, { headers })), { path, schema });
-    },
+    ask: async (path, schema, headers = {}) => schema.parse(await look(path, headers).catch(explained(path))),
     async find(path, schema, headers = {}) {
-      const answer = await patiently(() => request(path, { headers }));
-      return answer.status === 404 ? null : read(answer, { path, schema });
+      const found = await look(path, headers).catch((error) => {
+        if (error instanceof Refusal && error.status === 404) return null;
+        return explained(path)(error);
+      });
+      return found === null ? null : schema.parse(found);
     },
-    async send(path, { method, body, headers = {} }, schema) {
-      const init =
-        body instanceof FormData
-          ? { method, body, headers }
-          : { method, body: JSON.stringify(body), headers: { ...headers, "content-type": "application/json" } };
-      return read(await request(path, init), { path, schema });
-    },
+    send: async (path, change, schema) => schema.parse(await once(path, change).catch(explained(path))),
   };
 }
 
-interface Answer {
-  status: number;
-  text: string;
-}
-
-async function answerOf(url: string, init: RequestInit): Promise<Answer> {
-  try {
-    const response = await fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
-    return { status: response.status, text: await response.text() };
-  } catch (error) {
-    throw new ScriptError(`Cloudflare's API can't be reached at ${new URL(url).host}: ${reason(error)}. Run it again.`);
+function toScriptError(error: unknown, { path, host }: { path: string; host: string }): unknown {
+  if (error instanceof Silence) {
+    return new ScriptError(`Cloudflare's API can't be reached at ${host}: ${error.message}. Run it again.`);
   }
-}
-
-// Only questions are put twice: a change that got no answer may have happened.
-async function patiently(send: () => Promise<Answer>): Promise<Answer> {
-  for (let attempt = 1; ; attempt += 1) {
-    const answer = await send();
-    if ((answer.status < 500 && answer.status !== 429) || attempt === TRIES) return answer;
-    await pause(200 * 2 ** attempt * (0.5 + Math.random()));
-  }
-}
-
-function read<Schema extends z.ZodType>(
-  { status, text }: Answer,
-  { path, schema }: { path: string; schema: Schema },
-): z.infer<Schema> {
-  const said = envelope.safeParse(parsed(text));
-  if (!said.success)
-    throw new ScriptError(`Cloudflare's API answered ${status} with something else than JSON: ${path}`);
-  if (said.data.success) return schema.parse(said.data.result);
-  const errors = (said.data.errors ?? []).map(({ code, message }) => (code ? `${message} [${code}]` : message));
-  throw new ScriptError(`Cloudflare refused ${path}: ${errors.join("; ") || status}.${hint(status)}`);
+  if (!(error instanceof Refusal)) return error;
+  return new ScriptError(`Cloudflare refused ${path}: ${error.message}.${hint(error.status)}`);
 }
 
 const hint = (status: number) =>
   status === 401 || status === 403
     ? "\nThe token lacks a permission, or has expired. docs/deploy.md lists what it needs."
     : "";
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function reason(error: unknown): string {
-  const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
-  return cause?.code ?? cause?.message ?? message;
-}

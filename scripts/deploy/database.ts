@@ -1,6 +1,6 @@
-import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { migrationFiles } from "../target/migrations.ts";
 import { NO_ID } from "../target/names.ts";
 import { ScriptError } from "../terminal/script.ts";
 import type { Site } from "./site.ts";
@@ -33,8 +33,7 @@ export async function ensureDatabase({ api, account, journal, names }: Site): Pr
 
 /** Names of the migrations a database lacks, in order. A database that is still to be made lacks all. */
 export async function missingMigrations({ api, account, root, names }: Site, id: string | null): Promise<string[]> {
-  const folder = path.join(root, names.migrations);
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
+  const files = await migrationFiles(path.join(root, names.migrations));
   if (id === null) return files;
   const namesIn = async (sql: string) => {
     const at = `/accounts/${account}/d1/database/${id}/query`;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { reasonOf } from "../target/fault.ts";
 import { ScriptError } from "../terminal/script.ts";
 
 const LONGEST_PAUSE = 10_000;
@@ -26,8 +27,7 @@ async function healthOf(domain: string): Promise<string | null> {
     if (response.status !== 200) return `status ${response.status}`;
     return isOurs ? null : "a page that is not Glassine's";
   } catch (error) {
-    const { cause, message } = error as Error & { cause?: { code?: string } };
-    return cause?.code ?? message;
+    return reasonOf(error);
   }
 }
 

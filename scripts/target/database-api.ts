@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Account } from "./account.ts";
-import { AccountFault, reasonOf, Unanswered } from "./fault.ts";
+import { askedMs, exchange, mayPass, Refusal, Silence } from "./exchange.ts";
+import { AccountFault, Unanswered } from "./fault.ts";
 import { type Patience, repeat } from "./repeat.ts";
 
 /** A value D1 can bind, as JSON carries it. */
@@ -12,11 +13,6 @@ export interface Query {
   params: readonly Param[];
 }
 
-const answer = z.object({
-  success: z.boolean(),
-  errors: z.array(z.object({ code: z.number(), message: z.string() })).default([]),
-  result: z.unknown(),
-});
 const results = z.array(
   z.object({
     results: z.array(z.record(z.string(), z.unknown())).default([]),
@@ -24,30 +20,6 @@ const results = z.array(
   }),
 );
 export type QueryResult = z.infer<typeof results>[number];
-
-/** What the API said no with: an SQL error among others. `status` is HTTP's. */
-export class Refusal extends Error {
-  override name = "Refusal";
-  readonly status: number;
-  readonly waitMs: number;
-  constructor(message: string, { status, waitMs }: { status: number; waitMs: number }) {
-    super(message);
-    this.status = status;
-    this.waitMs = waitMs;
-  }
-}
-
-/** No whole answer came; `sent` is false when the request can't have arrived. */
-class Silence extends Error {
-  override name = "Silence";
-  readonly sent: boolean;
-  constructor(cause: unknown) {
-    super(reasonOf(cause), { cause });
-    this.sent = !/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(
-      this.message,
-    );
-  }
-}
 
 /** D1 by Cloudflare's API, https://developers.cloudflare.com/api/resources/d1/. */
 export interface DatabaseApi {
@@ -63,12 +35,14 @@ export interface DatabaseApi {
 /** Opens the API of an account; nothing is sent yet. */
 export function databaseApi(account: Account, patience: Patience): DatabaseApi {
   const base = `${account.api}/accounts/${account.id}/d1/database`;
-  const ask = async (address: string, { body, harmless }: { body: unknown; harmless: boolean }) => {
+  const ask = async (address: string, { body, harmless }: { body: object | null; harmless: boolean }) => {
     try {
-      return await repeat(() => send(address, { token: account.apiToken, body, idleMs: patience.idleMs }), {
+      const method = body === null ? "GET" : "POST";
+      const message = { token: account.apiToken, method, body, idleMs: patience.idleMs };
+      return await repeat(() => exchange(address, message), {
         patience,
         mayPass: (error) => mayPass(error, harmless),
-        askedMs: (error) => (error instanceof Refusal ? error.waitMs : 0),
+        askedMs,
       });
     } catch (error) {
       throw explained(error, { account, harmless });
@@ -81,7 +55,8 @@ export function databaseApi(account: Account, patience: Patience): DatabaseApi {
       return databases.find((database) => database.name === name)?.uuid ?? null;
     },
     async run(database, queries) {
-      const body = queries.length === 1 ? queries[0] : { batch: queries };
+      const [first] = queries;
+      const body = first && queries.length === 1 ? first : { batch: queries };
       const harmless = queries.every(({ sql }) => /^\s*SELECT\b/i.test(sql));
       const done = results.parse(await ask(`${base}/${encodeURIComponent(database)}/query`, { body, harmless }));
       if (done.length !== queries.length) {
@@ -90,50 +65,6 @@ export function databaseApi(account: Account, patience: Patience): DatabaseApi {
       return done;
     },
   };
-}
-
-interface Sending {
-  token: string;
-  body: unknown;
-  idleMs: number;
-}
-
-async function send(address: string, sending: Sending): Promise<unknown> {
-  const { status, headers, text } = await exchange(address, sending);
-  const read = answer.safeParse(parsed(text));
-  if (read.success && read.data.success && status < 300) return read.data.result;
-  const [error] = read.data?.errors ?? [];
-  const waitMs = Number(headers.get("retry-after") ?? 0) * 1000 || 0;
-  throw new Refusal(error ? `${error.message} (${error.code})` : `HTTP status ${status}`, { status, waitMs });
-}
-
-async function exchange(address: string, { token, body, idleMs }: Sending) {
-  try {
-    const response = await fetch(address, {
-      method: body === null ? "GET" : "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: body === null ? null : JSON.stringify(body),
-      redirect: "error",
-      signal: AbortSignal.timeout(idleMs),
-    });
-    return { status: response.status, headers: response.headers, text: await response.text() };
-  } catch (error) {
-    throw new Silence(error);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function mayPass(error: unknown, harmless: boolean): boolean {
-  if (error instanceof Silence) return harmless || !error.sent;
-  if (!(error instanceof Refusal)) return false;
-  return error.status === 429 || (harmless && (error.status >= 500 || error.status === 408));
 }
 
 function explained(error: unknown, { account, harmless }: { account: Account; harmless: boolean }): unknown {

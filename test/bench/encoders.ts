@@ -5,7 +5,8 @@ import sharp from "sharp";
 import { RECIPE } from "../../scripts/publish/photo/recipe.ts";
 import { PLATES } from "../../scripts/sample/plates.ts";
 import { takePhotos } from "./camera/camera.ts";
-import { type Encoder, type Match, match, type Sitter, sit, tryQuality } from "./encoders/contest.ts";
+import { cpuOf, type Encoder, match, sit, type Try, tryQuality } from "./encoders/contest.ts";
+import { callJudges, type Judge, type Picture } from "./encoders/judges.ts";
 import type { BenchOptions } from "./part.ts";
 import { median } from "./report/figures.ts";
 import { machineLine } from "./report/machine.ts";
@@ -30,14 +31,16 @@ export async function run({ quick, folder, say }: BenchOptions): Promise<Section
     path.join(photos, `BEN_${String(i + 1).padStart(4, "0")}.jpg`),
   );
   const sitters = await Promise.all([...taken, ...platePaths(plates)].map((photo) => sit(photo, edge)));
-  const goals = await Promise.all(sitters.map((one) => tryQuality(one, REFERENCE, RECIPE.jpg.quality)));
-  const rows: [string, Match[]][] = [];
+  const judges = await callJudges();
+  const goals = await tryAll({ ...REFERENCE, qualities: [RECIPE.jpg.quality] }, { sitters, judges });
+  const rows: [string, Try[][]][] = [];
   for (const encoder of contestants(efforts)) {
-    rows.push([encoder.name, await matchAll(encoder, { sitters, goals: goals.map((goal) => goal.decibels) })]);
+    rows.push([encoder.name, await tryAll(encoder, { sitters, judges })]);
     say(`${encoder.name} is measured`);
   }
+  for (const judge of judges) await judge.close();
   const machine = machineLine(new Date(), ["sharp"]);
-  return { encoders: `${encoderTable(rows)}\n\n${machine}` };
+  return { encoders: `${encoderTable(rows, { judges, goals: goals.flat() })}\n\n${machine}` };
 }
 
 function contestants(efforts: readonly number[]): Encoder[] {
@@ -72,25 +75,41 @@ function platePaths(count: number): string[] {
   return all.map(({ source }) => path.join(path.dirname(resolve(`${source}/package.json`)), "data/image.jpg"));
 }
 
-async function matchAll(
+/** All tries of an encoder: photos, and qualities within. */
+async function tryAll(
   encoder: Encoder,
-  { sitters, goals }: { sitters: readonly Sitter[]; goals: readonly number[] },
-): Promise<Match[]> {
-  const matches: Match[] = [];
+  { sitters, judges }: { sitters: readonly Picture[]; judges: readonly Judge[] },
+): Promise<Try[][]> {
+  const all: Try[][] = [];
   // One after the other, so that processor time is this one's alone.
-  for (const [i, sitter] of sitters.entries()) matches.push(await match(sitter, encoder, goals[i] ?? 0));
-  return matches;
+  for (const sitter of sitters) {
+    const tries: Try[] = [];
+    for (const quality of encoder.qualities) tries.push(await tryQuality(sitter, { encoder, quality, judges }));
+    all.push(tries);
+  }
+  return all;
 }
 
-function encoderTable(rows: readonly [string, Match[]][]): string {
-  const mean = (numbers: number[]) => Math.exp(numbers.reduce((sum, n) => sum + Math.log(n), 0) / numbers.length);
-  const reference = rows[0]?.[1] ?? [];
-  const lines = rows.map(([name, matches]) => [
+/** `goals`: the reference at the recipe's quality, for each photo. */
+function encoderTable(
+  rows: readonly [string, Try[][]][],
+  { judges, goals }: { judges: readonly Judge[]; goals: readonly Try[] },
+): string {
+  const lines = rows.map(([name, photos]) => [
     name,
-    Math.round(median(matches.map((one) => one.quality))),
-    (matches.reduce((sum, one) => sum + one.bytes, 0) / matches.length / 1000).toFixed(0),
-    mean(matches.map((one, i) => one.bytes / (reference[i]?.bytes ?? Number.NaN))).toFixed(2),
-    (matches.reduce((sum, one) => sum + one.cpu, 0) / matches.length).toFixed(0),
+    mean(photos.map(cpuOf)).toFixed(0),
+    ...judges.flatMap((_, judge) => {
+      const matches = photos.map((tries, i) => match(tries, { judge, goal: goals[i]?.likeness[judge] ?? Number.NaN }));
+      return [
+        Math.round(median(matches.map((one) => one.quality))),
+        (mean(matches.map((one) => one.bytes)) / 1000).toFixed(0),
+        geometricMean(matches.map((one, i) => one.bytes / (goals[i]?.bytes ?? Number.NaN))).toFixed(2),
+      ];
+    }),
   ]);
-  return table(["encoder", "quality", "kB", "x JPEG", "CPU ms"], lines);
+  const heads = judges.flatMap(({ name }) => [`quality by ${name}`, "kB", "x JPEG"]);
+  return table(["encoder", "CPU ms", ...heads], lines);
 }
+
+const mean = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
+const geometricMean = (numbers: readonly number[]) => Math.exp(mean(numbers.map(Math.log)));

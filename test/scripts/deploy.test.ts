@@ -240,7 +240,7 @@ describe("a deploy to what is half there", () => {
     expect({ code, stdout, stderr }).toMatchObject({
       code: 1,
       stdout: "",
-      stderr: expect.stringContaining("[100117]"),
+      stderr: expect.stringContaining("(100117)"),
     });
     expect(cloudflare.account.domains.size).toBe(0);
   });

@@ -7,8 +7,9 @@ import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { prepareProcess } from "../../../scripts/publish/process.ts";
 
-process.env.UV_THREADPOOL_SIZE = String(availableParallelism() + 5);
+prepareProcess();
 const { default: sharp } = await import("sharp");
 const { planColour } = await import("../../../scripts/publish/photo/colour.ts");
 const { edgesOf, RECIPE } = await import("../../../scripts/publish/photo/recipe.ts");

@@ -2,7 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { ROOT } from "../../../scripts/gallery/live.ts";
 import { RECIPE } from "../../../scripts/publish/photo/recipe.ts";
-import { installPeers, peerScript } from "../peers.ts";
+import { installPeers, installThumbsup, peerScript } from "../peers.ts";
 import { median, ratio, spread } from "../report/figures.ts";
 import { type Measured, measureScript } from "../report/measured.ts";
 import { table } from "../report/table.ts";
@@ -25,28 +25,52 @@ interface Run extends Measured {
 type Contender = (folder: string) => Promise<Measured>;
 
 const own = (name: string) => path.join(import.meta.dirname, `${name}.ts`);
-const PEERS = ["eleventy", "astro"];
 
 /** A first publish beside the bare loop and the peers: all in turn, each round with nothing left of the one before. */
 export async function measureCold({ folder, photos, rounds, peers, say }: ColdOptions): Promise<string> {
   const content = path.join(folder, "content");
   await writeGallery(content, { gallery: "day", photos });
+  const publish = (at: string) => {
+    const folders = [content, path.join(at, "v3"), path.join(at, "cache")];
+    return measureScript({ script: own("ours"), args: folders, cwd: ROOT });
+  };
+  const forget = () => rm(path.join(content, "day/photos.lock.json"), { force: true });
   const contenders: Record<string, Contender> = {
     "bare sharp loop": () => measureScript({ script: own("bare-loop"), args: [photos], cwd: ROOT }),
-    "the same, stored in local R2": (at) =>
+    "Glassine, every file stored already": async (at) => {
+      await forget();
+      await publish(at);
+      // Without its lock every photo is made anew, and nothing of it has to be stored.
+      await forget();
+      await rm(path.join(at, "cache"), { recursive: true });
+      return publish(at);
+    },
+    "bare loop, stored in local R2": (at) =>
       measureScript({ script: own("bare-loop"), args: [photos, path.join(at, "v3")], cwd: ROOT }),
-    Glassine: async (at) => {
-      await rm(path.join(content, "day/photos.lock.json"), { force: true });
-      const folders = [content, path.join(at, "v3"), path.join(at, "cache")];
-      return measureScript({ script: own("ours"), args: folders, cwd: ROOT });
+    "Glassine, stored in local R2": async (at) => {
+      await forget();
+      return publish(at);
     },
   };
-  if (peers) await installPeers(say);
-  for (const name of peers ? PEERS : []) {
-    const args = (at: string) => [photos, at, JSON.stringify(RECIPE)];
-    contenders[name] = (at) => measureScript({ script: peerScript(name), args: args(at), cwd: ROOT });
-  }
+  if (peers) Object.assign(contenders, await callPeers({ folder, photos, say }));
   return coldTable(await runInTurn(contenders, { folder, rounds, say }));
+}
+
+async function callPeers({
+  folder,
+  photos,
+  say,
+}: Pick<ColdOptions, "folder" | "photos" | "say">): Promise<Record<string, Contender>> {
+  await installPeers(say);
+  const run = (name: string, args: string[]) => measureScript({ script: peerScript(name), args, cwd: ROOT });
+  const recipe = JSON.stringify(RECIPE);
+  const called: Record<string, Contender> = {
+    "eleventy-img": (at) => run("eleventy", [photos, at, recipe]),
+    "astro:assets": (at) => run("astro", [photos, at, recipe]),
+  };
+  const thumbsup = await installThumbsup(folder, say);
+  if (thumbsup) called["thumbsup, three JPEGs"] = (at) => run("thumbsup", [photos, at, thumbsup]);
+  return called;
 }
 
 async function runInTurn(

@@ -1,6 +1,7 @@
 import { csvRecord } from "../worker/domain/csv.ts";
 import { ACTIVITY_KINDS } from "../worker/store/activity.ts";
 import { readFeed } from "../worker/store/feed.ts";
+import { studioClock } from "./gallery/clock.ts";
 import { liveGallery, withTarget } from "./gallery/live.ts";
 import { readArguments, TARGET_OPTIONS, UsageError } from "./terminal/arguments.ts";
 import { coloursOf, printable } from "./terminal/colour.ts";
@@ -11,7 +12,7 @@ const { faint } = coloursOf(process.stdout);
 await runScript(async (argv) => {
   const { positionals, options } = readArguments(argv, {
     usage: "npm run activity -- <gallery> [options]",
-    about: "What happened in a gallery, newest first.",
+    about: "What happened in a gallery, newest first, by the studio's clock; in CSV by UTC.",
     positionals: { min: 1, max: 1 },
     options: {
       kind: { kind: "text", oneOf: ACTIVITY_KINDS, help: "only this kind" },
@@ -29,12 +30,12 @@ await runScript(async (argv) => {
     const rows = await readFeed(target.db, { gallery, kind: options.kind ?? null, before: null, limit });
     if (options.csv) process.stdout.write(csvRecord(["time (UTC)", "kind", "who", "what", "count"]));
     else if (rows.length === 0) console.log("Nothing happened yet.");
+    const clock = await studioClock(target.db);
     for (const { at, kind, who, what, count } of rows) {
-      const time = new Date(at).toISOString();
-      if (options.csv) process.stdout.write(csvRecord([time, kind, who, what, count]));
+      if (options.csv) process.stdout.write(csvRecord([new Date(at).toISOString(), kind, who, what, count]));
       else
         console.log(
-          `${faint(time.slice(0, 16).replace("T", " "))}  ${kind.padEnd(9)} ${printable(`${who}: ${what}`)}${count > 1 ? faint(`  ${count} times`) : ""}`,
+          `${faint(clock(at))}  ${kind.padEnd(9)} ${printable(`${who}: ${what}`)}${count > 1 ? faint(`  ${count} times`) : ""}`,
         );
     }
     return 0;

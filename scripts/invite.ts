@@ -3,6 +3,7 @@ import { barrierTo } from "../worker/domain/access.ts";
 import { readDuration } from "../worker/domain/invitation.ts";
 import { paths } from "../worker/domain/paths.ts";
 import { listInvitations, mintInvitation, revokeInvitation } from "../worker/store/invitations.ts";
+import { studioClock } from "./gallery/clock.ts";
 import { type LiveGallery, liveGallery, withTarget } from "./gallery/live.ts";
 import type { Target } from "./target/target.ts";
 import { readArguments, TARGET_OPTIONS, UsageError } from "./terminal/arguments.ts";
@@ -50,13 +51,9 @@ async function revoke(target: Target, { live, id }: { live: LiveGallery; id: str
 async function list(target: Target, live: LiveGallery): Promise<number> {
   const invitations = await listInvitations(target.db, live.overview.policy.gallery);
   if (invitations.length === 0) console.log("No invitations yet. Mint one with --as guest or --as client.");
+  const clock = await studioClock(target.db);
   for (const { id, role, label, uses, maxUses, expiresAt, revokedAt } of invitations) {
-    const state =
-      revokedAt !== null
-        ? "revoked"
-        : expiresAt <= Date.now()
-          ? "expired"
-          : `until ${new Date(expiresAt).toISOString().slice(0, 10)}`;
+    const state = revokedAt !== null ? "revoked" : expiresAt <= Date.now() ? "expired" : `until ${clock(expiresAt)}`;
     console.log(
       printable(
         `${id}  ${role.padEnd(6)}  ${label}  ${faint(`used ${uses}${maxUses === null ? "" : ` of ${maxUses}`}, ${state}`)}`,
@@ -106,7 +103,8 @@ async function mint(target: Target, { live, as, expires, label, uses, origin }: 
   const link = `${new URL(paths.invite(policy.gallery), site).href}#${token}`;
   console.log(renderUnicodeCompact(link, { border: 2 }));
   console.log(strong(link));
-  console.log(faint(`Invitation ${id}, as ${role}, until ${new Date(now + lasts).toISOString().slice(0, 16)} UTC.`));
+  const clock = await studioClock(target.db);
+  console.log(faint(`Invitation ${id}, as ${role}, until ${clock(now + lasts)}.`));
   console.log(warn("The link is shown this once. Whoever has it gets in."));
   return 0;
 }

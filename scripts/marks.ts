@@ -1,4 +1,5 @@
 import { changeMarks } from "../worker/store/marks.ts";
+import { studioClock } from "./gallery/clock.ts";
 import { type LiveGallery, liveGallery, withTarget } from "./gallery/live.ts";
 import { readArguments, TARGET_OPTIONS, UsageError } from "./terminal/arguments.ts";
 import { coloursOf, printable } from "./terminal/colour.ts";
@@ -17,7 +18,7 @@ await runScript(async (argv) => {
   if (verb !== "list" && verb !== "unhide") throw new UsageError(`${verb}: must be list or unhide.`);
   return withTarget(options, async (target) => {
     const live = await liveGallery(target, gallery);
-    if (verb === "list") return list(live);
+    if (verb === "list") return list(live, await studioClock(target.db));
     const unhidden = photosOf(live, { photos, all: options.all });
     await changeMarks(target.db, { gallery, photos: unhidden, hide: false, by: "photographer", now: Date.now() });
     console.log(
@@ -27,14 +28,12 @@ await runScript(async (argv) => {
   });
 });
 
-function list({ overview, manifest }: LiveGallery): number {
+function list({ overview, manifest }: LiveGallery, clock: (at: number) => string): number {
   const live = new Set(manifest.sets.flatMap((set) => set.photos));
   if (overview.marks.length === 0) console.log("No photo is marked private.");
   for (const { photo, markedBy, markedAt } of overview.marks) {
     const gone = live.has(photo) ? "" : "  not in the live version";
-    console.log(
-      printable(`${photo}  ${faint(`${markedBy}, ${new Date(markedAt).toISOString().slice(0, 16)} UTC${gone}`)}`),
-    );
+    console.log(printable(`${photo}  ${faint(`${markedBy}, ${clock(markedAt)}${gone}`)}`));
   }
   return 0;
 }

@@ -8,7 +8,8 @@ const { openLocalTarget } = await import("../../../scripts/target/local.ts");
 const { createProgress } = await import("../../../scripts/terminal/progress.ts");
 
 const [content = "", stateDir = "", cacheDir = ""] = process.argv.slice(2);
-const moments: Record<string, number> = {};
+/** When each moment came first, and last. */
+const moments: Record<string, { first: number; last: number }> = {};
 const target = await openLocalTarget({ stateDir, root: ROOT });
 const { problems } = await publish({
   root: ROOT,
@@ -23,11 +24,12 @@ const { problems } = await publish({
   now: Date.now,
   signal: new AbortController().signal,
   checkpoint: (moment) => {
-    moments[moment] ??= performance.now();
+    const now = performance.now();
+    moments[moment] = { first: moments[moment]?.first ?? now, last: now };
   },
 });
 await target.close();
-const between = (from: string, to: string) => ((moments[to] ?? Number.NaN) - (moments[from] ?? Number.NaN)) / 1000;
-console.log(JSON.stringify({ images: between("render", "build"), pages: between("build", "upload") }));
+const images = ((moments.photo?.last ?? Number.NaN) - (moments.render?.first ?? Number.NaN)) / 1000;
+console.log(JSON.stringify({ images }));
 if (problems.length > 0) console.error(problems);
 process.exit(problems.length > 0 ? 1 : 0);

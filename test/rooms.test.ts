@@ -27,7 +27,7 @@ const ROOMS: Room[] = [
     from: ["scripts", "worker/domain", "worker/store"],
     packages: [
       ...["node:", "sharp", "wrangler", "miniflare", "astro", "zod", "yaml", "uqr", "exif-reader", "smol-toml"],
-      ...["cli-progress", "fastest-levenshtein", "p-limit", "@aws-sdk/client-s3", "@aws-sdk/lib-storage"],
+      ...["cli-progress", "fastest-levenshtein", "p-limit", "tinypool", "@aws-sdk/client-s3", "@aws-sdk/lib-storage"],
     ],
   },
   // What is built and what is rendered at the edge: the domain, and the markup of slots.

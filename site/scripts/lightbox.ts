@@ -2,7 +2,7 @@ import { paths } from "../../worker/domain/paths.ts";
 import { makeButton, makeElement } from "./elements.ts";
 import { client, photoOf, say } from "./page-data.ts";
 import type { Panel } from "./picking/panel.ts";
-import { webFile } from "./saving.ts";
+import { handOver } from "./saving.ts";
 import { canSave } from "./share-sheet.ts";
 import { Slideshow } from "./slideshow.ts";
 import { Stage } from "./stage.ts";
@@ -168,14 +168,9 @@ class Lightbox {
 
   private async share() {
     this.slideshow.pause();
-    const photo = photoOf(this.tile);
-    const link = { title: document.title, url: location.href };
-    try {
-      const file = canSave() ? await webFile(photo) : null;
-      await navigator.share(file ? { files: [file] } : link);
-    } catch {
-      // The person closed the sheet, or it took nothing: there is nothing to add.
-    }
+    if (canSave()) return handOver([photoOf(this.tile)], { label: say("share") });
+    // When the person closes the sheet, there is nothing to add.
+    await navigator.share({ title: document.title, url: location.href }).catch(() => {});
   }
 
   /** Back to where the grid was; leaving follows from the history. */

@@ -1,26 +1,51 @@
 import { paths } from "../../worker/domain/paths.ts";
-import { client, say } from "./page-data.ts";
-import { toast } from "./toast.ts";
+import { client, count, say } from "./page-data.ts";
+import { endToast, toast } from "./toast.ts";
 
 /** Phones take a handful of files at a time through their share sheet, and put them among the photos. */
 const AT_ONCE = 10;
 
+interface Handing {
+  /** What the button says that asks once more. */
+  label: string;
+  /** The sheet took them. */
+  done?: () => void;
+}
+
 /** Hands photos in web size to the share sheet, in batches; the rest is offered once a batch is done. */
 export async function saveToDevice(photos: readonly string[]): Promise<void> {
   const [now, later] = [photos.slice(0, AT_ONCE), photos.slice(AT_ONCE)];
-  if (now.length === 0) return;
+  const rest = { label: say("save"), press: () => saveToDevice(later), stays: true };
+  const done = () => later.length > 0 && toast(count("toSave", later.length), rest);
+  await handOver(now, { label: say("save"), done });
+}
+
+/** Fetches photos in web size, says so, and opens the share sheet with them. */
+export async function handOver(photos: readonly string[], how: Handing): Promise<void> {
+  toast(count("fetching", photos.length), { stays: true });
   try {
-    await navigator.share({ files: await Promise.all(now.map(webFile)) });
-    if (later.length > 0) toast(say("save"), { label: String(later.length), press: () => saveToDevice(later) });
+    const files = await Promise.all(photos.map(webFile));
+    endToast();
+    await share(files, how);
+  } catch {
+    toast(say("photoFailed"), { label: say("tryAgain"), press: () => handOver(photos, how) });
+  }
+}
+
+async function share(files: File[], how: Handing) {
+  try {
+    await navigator.share({ files });
+    how.done?.();
   } catch (error) {
-    // The person closed the sheet.
-    if ((error as Error).name === "AbortError") return;
-    toast(say("photoFailed"), { label: say("tryAgain"), press: () => saveToDevice(photos) });
+    // A press opens the sheet for some seconds only. If fetching took longer, the photos wait for another one.
+    if ((error as Error).name === "NotAllowedError")
+      toast(count("fetched", files.length), { label: how.label, press: () => share(files, how), stays: true });
+    // Else the person closed the sheet, or it is open already.
   }
 }
 
 /** A photo's web size as a file. Throws when it can't be had. */
-export async function webFile(photo: string): Promise<File> {
+async function webFile(photo: string): Promise<File> {
   const response = await fetch(paths.downloadPhoto(client.gallery, photo, "web"));
   if (!response.ok) throw new Error(`download answered ${response.status}`);
   return new File([await response.blob()], `${photo}.jpg`, { type: "image/jpeg" });

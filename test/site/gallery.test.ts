@@ -246,6 +246,50 @@ describe("selecting on a phone", () => {
   });
 });
 
+/** On a phone whose share sheet keeps the names of what it took; `late`: the first press counts no more by then. */
+async function openWithShareSheet(path: string, { late = false } = {}) {
+  const context = await browser.newContext(PHONE);
+  page = await context.newPage();
+  await page.addInitScript((expired) => {
+    const taken: string[][] = Object.assign(window, { taken: [] as string[][] }).taken;
+    let pressed = !expired;
+    const share = async ({ files = [] }: ShareData) => {
+      if (pressed) return void taken.push(files.map(({ name }) => name));
+      pressed = true;
+      throw new DOMException("no press", "NotAllowedError");
+    };
+    Object.assign(navigator, { share, canShare: () => true });
+  }, late);
+  await page.route("**/download/photo/**", (route) => route.fulfill({ contentType: "image/jpeg", body: "photo" }));
+  await page.goto(`${origin}/g/anna-ben/${path}`);
+}
+const taken = () => page.evaluate(() => (window as unknown as { taken: string[][] }).taken);
+
+describe("saving photos to a phone", () => {
+  // A guest who may download, but not mark or pick, was offered buttons without a word on them.
+  it("is offered to guests, ten at a time, until all are saved", async () => {
+    await openWithShareSheet("highlights/");
+    await page.getByRole("button", { name: "Select", exact: true }).tap();
+    await page.getByRole("button", { name: "Select all" }).tap();
+    await page.getByText("60 selected").waitFor();
+    await page.getByRole("button", { name: "Save to this device" }).tap();
+    await page.getByText("50 photos are still to be saved.").waitFor();
+    await page.locator(".toast").getByRole("button", { name: "Save to this device" }).tap();
+    await page.getByText("40 photos are still to be saved.").waitFor();
+    expect((await taken()).map((names) => names.length)).toEqual([10, 10]);
+  });
+
+  // The sheet opens only some seconds after a press; on a slow network the photo took longer, and nothing happened.
+  it("asks for one more press when fetching took longer than a press counts", async () => {
+    await openWithShareSheet("highlights/", { late: true });
+    await tile("ANB_1000").locator("a").tap();
+    await lightbox().getByRole("button", { name: "Share" }).tap();
+    await page.getByText("1 photo is ready.").waitFor();
+    await page.locator(".toast").getByRole("button", { name: "Share" }).tap();
+    await expect.poll(taken).toEqual([["ANB_1000.jpg"]]);
+  });
+});
+
 describe("a network that goes away", () => {
   it("does not keep the first eye from hiding its photo: it is sent once the network is back", async () => {
     server.looker = CLIENT;

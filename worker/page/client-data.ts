@@ -19,6 +19,7 @@ const SPOKEN = [
   "photoFailed",
   "tryAgain",
 ] as const;
+const SELECTING = ["select", "selectPhoto", "selectAll", "done"] as const;
 const SPOKEN_TO_MARKERS = [
   "hidePhoto",
   "showPhoto",
@@ -28,12 +29,9 @@ const SPOKEN_TO_MARKERS = [
   "nowAllShown",
   "markFailed",
   "undo",
-  "select",
-  "selectPhoto",
-  "selectAll",
-  "done",
 ] as const;
-const COUNTED = ["nowHidden", "nowShown", "selected"] as const;
+const COUNTED_BY_MARKERS = ["nowHidden", "nowShown"] as const;
+const COUNTED_BY_SAVERS = ["fetching", "fetched", "toSave"] as const;
 const SPOKEN_TO_PICKERS = [
   "pickPhoto",
   "unpickPhoto",
@@ -50,12 +48,8 @@ const SPOKEN_TO_PICKERS = [
   "selectionOver",
   "signedOut",
   "sendLater",
-  "select",
-  "selectPhoto",
-  "selectAll",
-  "done",
 ] as const;
-const COUNTED_BY_PICKERS = ["chosen", "starCount", "unsaved", "selected"] as const;
+const COUNTED_BY_PICKERS = ["chosen", "starCount", "unsaved"] as const;
 
 /** What the browser's scripts are told on a set's page: words, paths, what is offered; nothing about single photos. */
 export interface ClientData {
@@ -79,9 +73,14 @@ export function clientData({ gallery, language, offers, selection: own }: Visibl
   const keys: TextKey[] = [...SPOKEN];
   if (offers.mark) keys.push(...SPOKEN_TO_MARKERS);
   if (own) keys.push(...SPOKEN_TO_PICKERS, ...LABELS);
-  if (offers.downloadPhoto) keys.push("download");
+  if (offers.downloadPhoto) keys.push("download", "save");
+  const selecting = offers.mark || own || offers.downloadPhoto;
+  if (selecting) keys.push(...SELECTING);
   if (offers.buy) keys.push("buy");
-  const counted: CountKey[] = [...(offers.mark ? COUNTED : []), ...(own ? COUNTED_BY_PICKERS : [])];
+  const counted: CountKey[] = selecting ? ["selected"] : [];
+  if (offers.mark) counted.push(...COUNTED_BY_MARKERS);
+  if (own) counted.push(...COUNTED_BY_PICKERS);
+  if (offers.downloadPhoto) counted.push(...COUNTED_BY_SAVERS);
   const data: ClientData = {
     gallery,
     language: voice.language,

@@ -212,6 +212,9 @@ export const de: Words = {
   zoom: "Vergrößern",
   share: "Teilen",
   save: "Auf diesem Gerät sichern",
+  fetching: { one: "{count} Foto wird geholt ...", other: "{count} Fotos werden geholt ..." },
+  fetched: { one: "{count} Foto ist bereit.", other: "{count} Fotos sind bereit." },
+  toSave: { one: "{count} Foto ist noch zu sichern.", other: "{count} Fotos sind noch zu sichern." },
   photoFailed: "Dieses Foto wurde nicht geladen.",
 
   ...storeDe,

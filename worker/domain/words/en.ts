@@ -204,6 +204,9 @@ export const en = {
   zoom: "Zoom",
   share: "Share",
   save: "Save to this device",
+  fetching: { one: "Fetching {count} photo ...", other: "Fetching {count} photos ..." },
+  fetched: { one: "{count} photo is ready.", other: "{count} photos are ready." },
+  toSave: { one: "{count} photo is still to be saved.", other: "{count} photos are still to be saved." },
   photoFailed: "This photo did not load.",
 
   ...storeEn,

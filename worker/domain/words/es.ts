@@ -211,6 +211,9 @@ export const es: Words = {
   zoom: "Ampliar",
   share: "Compartir",
   save: "Guardar en este dispositivo",
+  fetching: { one: "Cargando {count} foto ...", other: "Cargando {count} fotos ..." },
+  fetched: { one: "{count} foto está lista.", other: "{count} fotos están listas." },
+  toSave: { one: "Queda {count} foto por guardar.", other: "Quedan {count} fotos por guardar." },
   photoFailed: "Esta foto no se ha cargado.",
 
   ...storeEs,

@@ -212,6 +212,9 @@ export const fr: Words = {
   zoom: "Agrandir",
   share: "Partager",
   save: "Enregistrer sur cet appareil",
+  fetching: { one: "Chargement de {count} photo ...", other: "Chargement de {count} photos ..." },
+  fetched: { one: "{count} photo est prête.", other: "{count} photos sont prêtes." },
+  toSave: { one: "Il reste {count} photo à enregistrer.", other: "Il reste {count} photos à enregistrer." },
   photoFailed: "Cette photo n’a pas pu être chargée.",
 
   ...storeFr,

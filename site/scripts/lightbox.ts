@@ -137,8 +137,9 @@ class Lightbox {
     this.position.textContent = position;
     this.spoken.textContent = `${img?.alt ?? ""}, ${position}`;
     this.caption.textContent = img?.hasAttribute("data-caption") ? img.alt : "";
-    this.previous.disabled = index === 0;
-    this.next.disabled = index === this.tiles.length - 1;
+    // Not `disabled`: a button that has the focus would lose it, and with it every key of the dialog.
+    this.previous.ariaDisabled = String(index === 0);
+    this.next.ariaDisabled = String(index === this.tiles.length - 1);
     this.buy.setAttribute("href", paths.store(client.gallery, { photo }));
     this.download.setAttribute("href", paths.downloadPhoto(client.gallery, photo, client.download ?? "web"));
     this.dialog.setAttribute("aria-label", img?.alt ?? photo);

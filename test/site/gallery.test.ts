@@ -116,6 +116,24 @@ describe("the enlarged photo", () => {
     expect(await page.locator(".icon-next").isDisabled()).toBe(true);
   });
 
+  // The button of the last turn was disabled while it had the focus, so that no key did anything any more.
+  it("goes on listening to keys when the last photo was reached by its button", async () => {
+    await open("highlights/");
+    await tile("Anna é 1").locator("a").press("Enter");
+    const position = lightbox().locator(".lightbox-position");
+    const next = lightbox().getByRole("button", { name: "Next photo" });
+    await next.focus();
+    await page.keyboard.press("End");
+    await expect.poll(() => position.textContent()).toBe("60 of 60");
+    expect(await next.isDisabled()).toBe(true);
+    // Browsers take the focus from a button that is disabled when they draw the next time.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => position.textContent()).toBe("59 of 60");
+    await page.keyboard.press("Escape");
+    await expect.poll(path).toBe("/g/anna-ben/highlights/");
+  });
+
   it("enlarges on a double click and asks for the rendition that is sharp there", async () => {
     await open("highlights/");
     await tile("ANB_1001").locator("a").click();

@@ -399,6 +399,31 @@ describe("the grid", () => {
     expect(room / letters).toBeGreaterThan(9);
   });
 
+  // In a bar of two lines the menu opened to the left of the screen; the bar of an enlarged photo went on beyond the right.
+  it.each([
+    { width: 320, size: "100%" },
+    { width: 390, size: "200%" },
+    { width: 1280, size: "200%" },
+  ])("keeps menu and buttons on a screen of $width px with text at $size", async ({ width, size }) => {
+    server.looker = { ...CLIENT, selection: {} };
+    await open("highlights/", { ...PHONE, viewport: { width, height: 800 } });
+    await page.evaluate((fontSize) => document.documentElement.style.setProperty("font-size", fontSize), size);
+    const beyond = (selector: string) =>
+      page.locator(selector).evaluateAll(
+        (parts) =>
+          parts.filter((part) => {
+            const { left, right } = part.getBoundingClientRect();
+            return left < 0 || right > innerWidth;
+          }).length,
+      );
+    await page.locator(".downloads summary").tap();
+    expect(await beyond(".menu-sheet, .menu-sheet a")).toBe(0);
+    await page.locator(".downloads summary").tap();
+    await tile("ANB_1000").locator("a").press("Enter");
+    await lightbox().getByRole("button", { name: "Hide from guests" }).waitFor();
+    expect(await beyond(".lightbox-bar > *")).toBe(0);
+  });
+
   it.each([
     { width: 320, size: "100%" },
     { width: 640, size: "200%" },

@@ -109,6 +109,30 @@ class Lightbox {
     this.dialog.addEventListener("close", () => this.close(), { signal });
     window.addEventListener("popstate", () => this.leave(), { signal });
     this.grid.addEventListener("marked", () => this.showMark(), { signal });
+    // Errors of images don't bubble.
+    this.stage.element.addEventListener("error", ({ target }) => this.offerRetry(target as HTMLImageElement), true);
+    window.addEventListener("online", () => this.retryAll(), { signal });
+  }
+
+  /** What the tile shows, if anything, stays to be seen above it. */
+  private offerRetry(img: HTMLImageElement) {
+    const frame = img.closest(".slide-frame");
+    if (!frame || frame.querySelector(".retry")) return;
+    const press = () => {
+      // The button goes; without the focus somewhere in the dialog it would hear no keys.
+      if (button.matches(":focus")) this.dialog.querySelector("button")?.focus();
+      button.remove();
+      img.setAttribute("src", img.getAttribute("src") ?? "");
+    };
+    const button = makeButton({ label: say("tryAgain"), press });
+    button.className = "retry";
+    button.prepend(say("photoFailed"), " ");
+    frame.append(button);
+    if (frame === this.stage.slide?.frame) this.spoken.textContent = say("photoFailed");
+  }
+
+  private retryAll() {
+    for (const button of this.dialog.querySelectorAll<HTMLButtonElement>(".retry")) button.click();
   }
 
   private get rtl(): boolean {

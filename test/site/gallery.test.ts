@@ -146,6 +146,21 @@ describe("the enlarged photo", () => {
       .toContain("/2560-");
   });
 
+  it("that did not load says so, is loaded again, and goes on listening to keys", async () => {
+    server.broken.add("ANB_1000");
+    await open("highlights/");
+    await tile("ANB_1000").locator("a").press("Enter");
+    const retry = lightbox().getByRole("button", { name: "This photo did not load. Try again" });
+    await retry.waitFor();
+    server.broken.clear();
+    await retry.press("Enter");
+    const img = lightbox().locator(".slide:not([inert]) img");
+    await expect.poll(() => img.evaluate((photo: HTMLImageElement) => photo.naturalWidth)).toBeGreaterThan(0);
+    expect(await retry.count()).toBe(0);
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => lightbox().locator(".lightbox-position").textContent()).toBe("3 of 60");
+  });
+
   it("turns by swiping with a finger", async () => {
     await open("highlights/", PHONE);
     await tile("ANB_1000").locator("a").tap();

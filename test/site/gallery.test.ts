@@ -391,6 +391,18 @@ describe("the grid", () => {
     expect(shifted).toBeLessThan(0.001);
   });
 
+  // The names of photos with accents or blanks were printed as addresses spell them.
+  it("prints a contact sheet with the names of the photos", async () => {
+    await open("highlights/");
+    const frame = tile("Anna é 1").getByText("Anna é 1", { exact: true });
+    expect(await frame.isVisible()).toBe(false);
+    await page.emulateMedia({ media: "print" });
+    expect(await frame.isVisible()).toBe(true);
+    const drawn = (photo: string) => tile(photo).evaluate((element) => getComputedStyle(element, "::after").content);
+    expect(await drawn("Anna é 1")).toBe("none");
+    expect(await drawn("ANB_1000")).toBe('"ANB_1000"');
+  });
+
   it("begins with the skip link for whoever comes by keyboard", async () => {
     await open("highlights/");
     await page.keyboard.press("Tab");

@@ -25,7 +25,7 @@ await runScript(async (argv) => {
     positionals: { min: 0, max: 0 },
     options: { ...SERVER_OPTIONS, ...COMMON_OPTIONS },
   });
-  const [host, port] = [options.host, readPort(options.port)];
+  const [host, port, stateDir] = [options.host, readPort(options.port), servedState(options.state)];
   await checkPortFree({ host, port });
   const progress = createProgress();
   const content = path.resolve(options.content);
@@ -36,7 +36,7 @@ await runScript(async (argv) => {
   const doors = await withTarget(options, (target) => openDemoDoors(target, DEMO));
   if (doors.galleries.length === 0) return status || 1;
   const onNotice = (notice: ShownNotice) => console.log(noticeLines(notice));
-  const server = await startServer({ root: ROOT, stateDir: servedState(options.state), host, port, onNotice });
+  const server = await startServer({ root: ROOT, stateDir, host, port, onNotice });
   printWelcome(server.url, doors);
   return runForever(server);
 });

@@ -95,4 +95,26 @@ describe("the darkroom", () => {
     await expect(expose({ ...file, path: path.join(folder, "gone.jpg") })).rejects.toThrow("can't be read");
     await expect(expose(file)).resolves.toMatchObject({ source: sha256Of(whole) });
   });
+
+  it("that runs out of memory says which photos were under way, and takes no other", async () => {
+    const small = openDarkroom(2, { heapMb: 4 });
+    const file = await lay("large.jpg", await photoBytes());
+    const expose = (name: string) => small.expose({ file: { ...file, shown: name }, stripGps: true, known: null });
+    const ended = await Promise.allSettled([expose("trip/all/a.jpg"), expose("trip/all/b.jpg")]);
+    for (const one of ended) {
+      expect(one).toMatchObject({ status: "rejected", reason: { name: "ScriptError" } });
+      expect(String((one as PromiseRejectedResult).reason)).toContain(
+        "memory to develop trip/all/a.jpg, trip/all/b.jpg",
+      );
+    }
+    await expect(expose("trip/all/c.jpg")).rejects.toThrow("memory to develop trip/all/a.jpg, trip/all/b.jpg");
+    await small.close();
+  });
+
+  it("tells when the system has no memory for a photo", async () => {
+    const small = openDarkroom(1);
+    const file = { ...(await lay("vast.jpg", await photoBytes())), size: 2 ** 52 };
+    await expect(small.expose({ file, stripGps: true, known: null })).rejects.toThrow("memory to develop vast.jpg");
+    await small.close();
+  });
 });

@@ -1,4 +1,5 @@
 import Tinypool from "tinypool";
+import { ScriptError } from "../../terminal/script.ts";
 import type { Exposure, Outcome, Work } from "./darkroom-thread.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
@@ -7,26 +8,53 @@ import { PhotoUnreadable } from "./unreadable.ts";
  * collector, and in a small heap that work is small (measured: a tenth of publishing's processor time less).
  */
 export interface Darkroom {
-  /** Reads an original and makes its renditions, unless it is the known one. Throws PhotoUnreadable. */
+  /**
+   * Reads an original and makes its renditions, unless it is the known one. Throws PhotoUnreadable; anything else when the
+   * thread fails, and from then on for every photo.
+   */
   expose(work: Work): Promise<Exposure>;
   /** After the last photo. */
   close(): Promise<void>;
 }
 
-/** Opens a darkroom for that many photos at once. */
-export function openDarkroom(atOnce: number): Darkroom {
+/** Opens a darkroom for that many photos at once. `heapMb`: the most its thread's heap may take, pictures not counted. */
+export function openDarkroom(atOnce: number, { heapMb }: { heapMb?: number } = {}): Darkroom {
   const pool = new Tinypool({
     filename: new URL("./darkroom-thread.ts", import.meta.url).href,
     minThreads: 1,
     maxThreads: 1,
     concurrentTasksPerWorker: atOnce,
+    ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
   });
+  const underWay = new Set<string>();
+  const failure: { error: unknown } = { error: null };
+  const fail = (error: unknown): never => {
+    failure.error ??= explained(error, underWay);
+    throw failure.error;
+  };
+  // The pool begins another thread in place of one that failed. Nobody waits for that one, so nobody is told when it fails.
+  pool.on("error", () => {});
   return {
     async expose(work) {
-      const outcome = (await pool.run(work)) as Outcome;
+      if (failure.error) throw failure.error;
+      underWay.add(work.file.shown);
+      const outcome = (await pool.run(work).catch(fail)) as Outcome;
+      underWay.delete(work.file.shown);
       if (!outcome.ok) throw new PhotoUnreadable(outcome.what, outcome.fix);
       return outcome.exposure;
     },
-    close: () => pool.destroy(),
+    // A thread that fails instead of ending is gone all the same.
+    close: () => pool.destroy().catch(() => {}),
   };
+}
+
+/** Running out of memory in words: which photo did it can't be told, only which were under way. */
+function explained(error: unknown, underWay: ReadonlySet<string>): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== "ERR_WORKER_OUT_OF_MEMORY" && !/allocation failed/i.test(message)) return error;
+  const photos = [...underWay].join(", ");
+  return new ScriptError(
+    `There is not enough memory to develop ${photos}.\nWhat was done is kept. Close other programs and publish again; if it stops at these photos again, export them smaller.`,
+    { cause: error },
+  );
 }

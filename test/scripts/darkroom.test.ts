@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PhotoFile } from "../../scripts/content/gallery-folder.ts";
@@ -26,6 +27,21 @@ async function lay(name: string, bytes: Uint8Array): Promise<PhotoFile> {
   await writeFile(at, bytes);
   const { size, mtimeMs, ctimeMs } = await stat(at);
   return { name: path.parse(name).name, file: name, path: at, shown: name, set: "day", size, mtimeMs, ctimeMs };
+}
+
+/** A PNG that says its size, and has no pixels. */
+function pngHead(width: number, height: number): Buffer {
+  const head = Buffer.from([...Buffer.from("IHDR"), 0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]);
+  head.writeUInt32BE(width, 4);
+  head.writeUInt32BE(height, 8);
+  const chunk = (bytes: Buffer) => {
+    const ends = Buffer.alloc(8);
+    ends.writeUInt32BE(bytes.length - 4, 0);
+    ends.writeUInt32BE(crc32(bytes), 4);
+    return Buffer.concat([ends.subarray(0, 4), bytes, ends.subarray(4)]);
+  };
+  const chunks = [head, Buffer.from("IDAT"), Buffer.from("IEND")].map(chunk);
+  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), ...chunks]);
 }
 
 describe("the darkroom", () => {
@@ -94,6 +110,16 @@ describe("the darkroom", () => {
     await expect(expose({ ...file, mtimeMs: file.mtimeMs - 1 })).rejects.toThrow("changed while it was being read");
     await expect(expose({ ...file, path: path.join(folder, "gone.jpg") })).rejects.toThrow("can't be read");
     await expect(expose(file)).resolves.toMatchObject({ source: sha256Of(whole) });
+  });
+
+  it("does not blame the location of a file that can't be decoded at all", async () => {
+    const fault = async (name: string, bytes: Buffer) =>
+      darkroom.expose({ file: await lay(name, bytes), stripGps: true, known: null }).catch(({ message }) => message);
+    const damaged = "can't be decoded: it is damaged or cut off";
+    expect(await fault("noise.webp", Buffer.from("RIFF\x10\0\0\0WEBPVP8 noise, nothing else", "latin1"))).toBe(damaged);
+    expect(await fault("noise.tif", Buffer.from(`II*\0\x08\0\0\0${"\xff".repeat(90)}`, "latin1"))).toBe(damaged);
+    expect(await fault("vast.png", pngHead(100_000, 100_000))).toBe("has more than 300 megapixels");
+    expect(await fault("large.png", pngHead(17_000, 17_000))).toBe(damaged);
   });
 
   it("that runs out of memory says which photos were under way, and takes no other", async () => {

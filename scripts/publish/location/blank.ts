@@ -31,11 +31,14 @@ const blankers: Record<PhotoKind, (bytes: Buffer) => boolean | Promise<boolean>>
   png: blankPng,
   webp: blankWebp,
   tiff: blankTiff,
-  avif: async (bytes) => blankAvif(bytes, await sharp(bytes).metadata()),
+  avif: async (bytes) => blankAvif(bytes, await readMetadata(bytes)),
 };
 
+// How many pixels are too many is for whoever decodes them.
+const readMetadata = (bytes: Buffer) => sharp(bytes, { limitInputPixels: false }).metadata();
+
 async function verify(bytes: Buffer, kind: PhotoKind): Promise<void> {
-  const { exif, xmp } = await sharp(bytes).metadata();
+  const { exif, xmp } = await readMetadata(bytes);
   const again = await blankers[kind](bytes);
   if (again || (exif && readExifTags(exif).GPSInfo) || (xmp && mentionsGps(xmp.toString("latin1")))) {
     throw new LocationFault("its location is still there after blanking");

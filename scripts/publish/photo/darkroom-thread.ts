@@ -4,7 +4,7 @@ import type { PhotoFile } from "../../content/gallery-folder.ts";
 import { HEAD_BYTES, kindOf, PHOTO_TYPES, type PhotoKind } from "../../content/kind.ts";
 import { blankLocation } from "../location/blank.ts";
 import { LocationFault } from "../location/fault.ts";
-import { type Developed, developPhoto } from "./develop.ts";
+import { type Developed, developPhoto, readHeader } from "./develop.ts";
 import { type Bytes, type Digested, digest, readOriginal, sha256Of } from "./original.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
@@ -58,10 +58,20 @@ async function expose({ file, stripGps, known }: Work): Promise<Exposure> {
   const source = sha256Of(bytes);
   const kind = kindOf(bytes.subarray(0, HEAD_BYTES));
   if (!kind.ok) throw new PhotoUnreadable("is no image", "Take it out of the folder");
-  const blanked = stripGps && (await blankLocation(bytes, kind.kind));
+  const blanked = stripGps && (await blank(bytes, kind.kind));
   const developed = source === known ? null : await develop(bytes, kind.kind);
   const original = digest(bytes, { type: PHOTO_TYPES[kind.kind], sha256: blanked ? null : source });
   return { source, original, developed };
+}
+
+/** Blanks the location. A file that can't be decoded anyway is told to be that: it may say no location at all. */
+async function blank(bytes: Buffer, kind: PhotoKind): Promise<boolean> {
+  try {
+    return await blankLocation(bytes, kind);
+  } catch (fault) {
+    await readHeader(bytes);
+    throw fault;
+  }
 }
 
 async function develop(bytes: Buffer<ArrayBuffer>, kind: PhotoKind): Promise<NonNullable<Exposure["developed"]>> {

@@ -24,7 +24,7 @@ export interface Developed {
 
 /** Decodes a photo once and makes all its renditions, upright and without metadata. Throws PhotoUnreadable. */
 export async function developPhoto(bytes: Buffer, kind: PhotoKind): Promise<Developed> {
-  const metadata = await readMetadata(bytes);
+  const metadata = await readHeader(bytes);
   const exif = readExif(kind === "tiff" ? bytes : metadata.exif);
   if (kind === "tiff" && exif.raw) {
     throw new PhotoUnreadable(
@@ -33,7 +33,6 @@ export async function developPhoto(bytes: Buffer, kind: PhotoKind): Promise<Deve
     );
   }
   const { width, height } = metadata.autoOrient;
-  if (width * height > MOST_PIXELS) throw new PhotoUnreadable("has more than 300 megapixels", "Export it smaller");
   const size = { width, height, longEdge: Math.max(width, height) };
   try {
     const negative = await decodePhoto(bytes, { metadata, size });
@@ -46,12 +45,16 @@ export async function developPhoto(bytes: Buffer, kind: PhotoKind): Promise<Deve
   }
 }
 
-async function readMetadata(bytes: Buffer): Promise<Metadata> {
-  try {
-    return await sharp(bytes, { limitInputPixels: false }).metadata();
-  } catch (cause) {
-    throw unreadable(cause);
-  }
+/** What a photo says of itself, before anything is decoded. Throws PhotoUnreadable for what won't be decoded. */
+export async function readHeader(bytes: Buffer): Promise<Metadata> {
+  const header = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((cause) => {
+      throw unreadable(cause);
+    });
+  const { width, height } = header.autoOrient;
+  if (width * height > MOST_PIXELS) throw new PhotoUnreadable("has more than 300 megapixels", "Export it smaller");
+  return header;
 }
 
 // What the decoder says is not told: several photos are decoded at once, and its messages get mixed up.

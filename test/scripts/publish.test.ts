@@ -167,6 +167,17 @@ describe("publishing again", () => {
     expect(await desk.target.blobs.has([lost])).toEqual(new Set([lost]));
   });
 
+  it("makes a photo anew whose lock names a file for the web that was never made", async () => {
+    await wedding();
+    await desk.publish();
+    const { web } = await desk.livePhoto("wedding", "ANB_2");
+    const lock = await readFile(lockFile(), "utf8");
+    await writeFile(lockFile(), lock.replaceAll(/("web":\{[^}]*"blob":")\w+/g, `$1${"a".repeat(64)}`));
+    await desk.publish();
+    expect((await desk.livePhoto("wedding", "ANB_2")).web).toEqual(web);
+    expect(await readFile(lockFile(), "utf8")).toBe(lock);
+  });
+
   it("publishes an edited photo under its name with a hash of its own", async () => {
     await wedding();
     await desk.publish();

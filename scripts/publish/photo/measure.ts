@@ -66,7 +66,7 @@ const downloadOf = ({ sha256, bytes, crc32, type }: Digested, file: string): Dow
 /** What was measured of a photo by this recipe, if the target has all that was made of it. */
 async function reusable({ locked, uploads }: MeasureOptions): Promise<LockedPhoto | null> {
   if (!locked || locked.hash !== photoHash(locked.source)) return null;
-  const blobs = locked.renditions.map((rendition) => rendition.blob);
+  const blobs = [...locked.renditions.map((rendition) => rendition.blob), locked.web.blob];
   await uploads.look(blobs);
   return blobs.every((blob) => uploads.has(blob)) ? locked : null;
 }

@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { HEAD_BYTES, kindOf, type PhotoKind } from "./kind.ts";
 
@@ -10,13 +11,15 @@ export interface PhotoFault {
 const TAIL_BYTES = 64 * 1024;
 const LARGEST = 1024 ** 3;
 
+const UNREADABLE: PhotoFault = { what: "can't be read", fix: "It must be there, and you must be allowed to read it" };
 const TRUNCATED: PhotoFault = { what: "is cut off: its end is missing", fix: "Copy or export it again" };
 
 /** Looks at a photo's beginning and end, without decoding it: null when nothing speaks against it. */
 export async function photoFault(path: string, size: number): Promise<PhotoFault | null> {
   if (size === 0) return { what: "is empty", fix: "Copy or export it again" };
   if (size > LARGEST) return { what: "is larger than 1 GiB", fix: "Export it smaller" };
-  const file = await open(path);
+  const file = await openPhoto(path).catch(() => null);
+  if (!file) return UNREADABLE;
   try {
     const head = await readAt(file, { from: 0, length: Math.min(HEAD_BYTES, size) });
     const kind = kindOf(head);
@@ -27,6 +30,12 @@ export async function photoFault(path: string, size: number): Promise<PhotoFault
   } finally {
     await file.close();
   }
+}
+
+/** Opens a file for reading, and never waits: not even for a pipe that took its place, which nobody writes to. */
+export function openPhoto(path: string): Promise<FileHandle> {
+  // Windows has no O_NONBLOCK, and no such pipes.
+  return open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 }
 
 function kindFault(called: string | null): PhotoFault {

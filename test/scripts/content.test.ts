@@ -355,6 +355,10 @@ describe("a photo file", () => {
     });
   });
 
+  it("that can't be opened is a problem of its own, not the end of everything", async () => {
+    expect(await photoFault(path.join(content, "gone.jpg"), 10)).toMatchObject({ what: "can't be read" });
+  });
+
   it("with much behind its end is whole", async () => {
     expect(await faultOf(Buffer.concat([await photoBytes(), Buffer.alloc(200_000)]))).toBeNull();
   });

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -110,6 +111,13 @@ describe("the darkroom", () => {
     await expect(expose({ ...file, mtimeMs: file.mtimeMs - 1 })).rejects.toThrow("changed while it was being read");
     await expect(expose({ ...file, path: path.join(folder, "gone.jpg") })).rejects.toThrow("can't be read");
     await expect(expose(file)).resolves.toMatchObject({ source: sha256Of(whole) });
+  });
+
+  it("does not wait for a pipe in a photo's place", async () => {
+    const file = await lay("pipe.jpg", await photoBytes());
+    await rm(file.path);
+    execFileSync("mkfifo", [file.path]);
+    await expect(darkroom.expose({ file, stripGps: true, known: null })).rejects.toThrow("changed while");
   });
 
   it("does not blame the location of a file that can't be decoded at all", async () => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import type { PhotoFile } from "../../content/gallery-folder.ts";
+import { openPhoto } from "../../content/photo-fault.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
 /** Bytes in memory of their own, which can be handed to another thread. */
@@ -28,7 +28,7 @@ export const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes
 
 /** Reads an original whole. Throws PhotoUnreadable when it can't be read, or is no longer the file that was found. */
 export async function readOriginal({ path, size, mtimeMs }: PhotoFile): Promise<Buffer<ArrayBuffer>> {
-  const file = await open(path).catch(unreadable);
+  const file = await openPhoto(path).catch(unreadable);
   try {
     const bytes = Buffer.from(new ArrayBuffer(size));
     let read = 0;

@@ -11,10 +11,11 @@ afterEach(() => {
   for (const one of open.splice(0)) one.close();
 });
 
-async function serve(handler: Handler) {
+async function serve(handler: Handler, idleMs?: number) {
   const server: Server = createServer(handler);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const http = storageHttp(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), "secret");
+  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const http = storageHttp(url, "secret", idleMs);
   open.push(http, { close: () => server.closeAllConnections() }, server);
   return http;
 }
@@ -48,5 +49,19 @@ describe("HTTP to the storage worker", () => {
   it("gives up when a new connection is closed", async () => {
     const http = await serve((request) => request.socket.destroy());
     await expect(http.ask("", { method: "GET" })).rejects.toThrow(/socket hang up|ECONNRESET/);
+  });
+
+  it("gives up, once, where nothing is answered, on a new connection and on a kept one", async () => {
+    let asked = 0;
+    const http = await serve(async (request, response) => {
+      asked += 1;
+      const body = await buffer(request);
+      if (body.toString() === "answer") response.end();
+    }, 200);
+    const silence = /has not answered for 0.2 seconds. Is there room left on the disk/;
+    await expect(http.ask("", { method: "PUT", body: "say nothing" })).rejects.toThrow(silence);
+    await http.ask("", { method: "PUT", body: "answer" });
+    await expect(http.ask("", { method: "PUT", body: "say nothing" })).rejects.toThrow(silence);
+    expect(asked).toBe(3);
   });
 });

@@ -38,7 +38,11 @@ interface Folder {
 /** Reads the folder of one set: its photo files in natural order, and whatever lies there that can't be published. */
 export async function scanSet(folder: Folder, set: string): Promise<FolderScan> {
   const scan: FolderScan = { files: [], problems: [], notices: [] };
-  const entries = await readdir(folder.path, { withFileTypes: true });
+  const entries = await readdir(folder.path, { withFileTypes: true }).catch(() => null);
+  if (!entries) {
+    const [what, fix] = ["can't be read", "You must be allowed to list it"];
+    return { ...scan, problems: [{ file: folder.shown, line: null, what, fix }] };
+  }
   const wanted = entries.filter((entry) => !isIgnored(entry.name));
   const found = await Promise.all(wanted.map((entry) => readEntry(entry, { folder, set })));
   for (const one of found) {

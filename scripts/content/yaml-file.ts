@@ -16,14 +16,16 @@ export type YamlResult = { ok: true; file: YamlFile } | { ok: false; problems: P
 
 /**
  * Reads a YAML file. Every scalar is text, so that `0042` and `2026` stay what was written. `shown` is the path in
- * problems. Syntax errors, repeated keys, too many aliases and files over 4 MiB are problems.
+ * problems. Files that can't be read or are over 4 MiB, syntax
+ * errors, repeated keys and too many aliases are problems.
  */
 export async function readYaml(path: string, shown: string): Promise<YamlResult> {
   const bad = (what: string, { line = null, fix = "" }: { line?: number | null; fix?: string } = {}): YamlResult => ({
     ok: false,
     problems: [{ file: shown, line, what, fix }],
   });
-  const text = await readSmall(path);
+  const text = await readSmall(path).catch(() => undefined);
+  if (text === undefined) return bad("can't be read", { fix: "It must be a file, and you must be allowed to read it" });
   if (text === null) return bad("is larger than 4 MiB", { fix: "Such a file holds only settings and captions" });
   const counter = new LineCounter();
   try {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { isPrivate } from "../target/account.ts";
-import { askedMs, exchange, type Message, mayPass, Refusal, Silence } from "../target/exchange.ts";
+import { askedMs, exchange, type Message, mayPass, Refusal, Silence, strangeAnswer } from "../target/exchange.ts";
 import { PATIENCE, repeat } from "../target/repeat.ts";
 import { ScriptError } from "../terminal/script.ts";
 
@@ -57,6 +57,7 @@ function toScriptError(error: unknown, { path, host }: { path: string; host: str
     return new ScriptError(`Cloudflare's API can't be reached at ${host}: ${error.message}. Run it again.`);
   }
   if (!(error instanceof Refusal)) return error;
+  if (error.status < 400) return new ScriptError(strangeAnswer(host));
   return new ScriptError(`Cloudflare refused ${path}: ${error.message}.${hint(error.status)}`);
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Account } from "./account.ts";
-import { askedMs, exchange, mayPass, Refusal, Silence } from "./exchange.ts";
+import { askedMs, exchange, mayPass, Refusal, Silence, strangeAnswer } from "./exchange.ts";
 import { AccountFault, Unanswered } from "./fault.ts";
 import { type Patience, repeat } from "./repeat.ts";
 
@@ -88,10 +88,7 @@ function explained(error: unknown, { account, harmless }: { account: Account; ha
     return new AccountFault(`Cloudflare's API takes no more requests now: ${message}. Try again in five minutes.`, {
       cause: error,
     });
-  if (status < 400) {
-    const message = `What answers at ${host} is not Cloudflare's API. Is there a sign-in page between you and the internet?`;
-    return new AccountFault(message, { cause: error });
-  }
+  if (status < 400) return new AccountFault(strangeAnswer(host), { cause: error });
   if (status < 500) return error;
   return harmless
     ? new AccountFault(`Cloudflare's API fails: ${message}. Try again later.`, { cause: error })

@@ -92,3 +92,7 @@ export function mayPass(error: unknown, harmless: boolean): boolean {
 
 /** What the API asked to wait, in milliseconds. */
 export const askedMs = (error: unknown) => (error instanceof Refusal ? error.waitMs : 0);
+
+/** What to say when something without an error came that is no answer of the API. */
+export const strangeAnswer = (host: string) =>
+  `What answers at ${host} is not Cloudflare's API. Is there a sign-in page between you and the internet?`;

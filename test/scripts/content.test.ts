@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { downloadNames, safeFileName } from "../../scripts/content/file-name.ts";
 import { galleryProblems } from "../../scripts/content/gallery-checks.ts";
+import { scanSet } from "../../scripts/content/gallery-folder.ts";
 import { isIgnored } from "../../scripts/content/ignored.ts";
 import { kindOf } from "../../scripts/content/kind.ts";
 import { photoFault } from "../../scripts/content/photo-fault.ts";
@@ -201,6 +202,13 @@ response:
     ]);
   });
 
+  it("that can't be read are problems of their own", async () => {
+    await mkdir(path.join(content, "trip/gallery.yaml"), { recursive: true });
+    expect(await problems()).toEqual([
+      "trip/gallery.yaml can't be read. It must be a file, and you must be allowed to read it.",
+    ]);
+  });
+
   it("are missed when they are not there", async () => {
     await rm(path.join(content, "studio.yaml"));
     await mkdir(path.join(content, "trip"));
@@ -293,6 +301,15 @@ describe("a gallery", () => {
       'trip/gallery.yaml:2 cover: there is no photo "ANB_42.jpg". Did you mean "ANB_42"?',
       'trip/gallery.yaml:7 captions: there is no photo "ANB_43". Did you mean "ANB_42"?',
       'trip/gallery.yaml:8 captions: there is no photo "zzzzzzzz". Write a photo\'s file name without its ending.',
+    ]);
+  });
+
+  it("has a problem, and the others go on, where a set's folder can't be listed", async () => {
+    const folder = { content, path: path.join(content, "trip/gone"), shown: "trip/gone" };
+    const { files, problems: found } = await scanSet(folder, "gone");
+    expect(files).toEqual([]);
+    expect(found).toEqual([
+      { file: "trip/gone", line: null, what: "can't be read", fix: "You must be allowed to list it" },
     ]);
   });
 

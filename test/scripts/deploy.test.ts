@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -344,6 +346,18 @@ describe("a deploy stops before it changes anything", () => {
   it("when the token would go where others can read it", async () => {
     const { stderr } = await refused(["--domain", DOMAIN], { CLOUDFLARE_API_BASE_URL: "http://api.example.com" });
     expect(stderr).toContain("must begin with https://");
+  });
+
+  it("when a sign-in page answers in the API's place", async () => {
+    const page = createServer((_, response) => response.setHeader("content-type", "text/html").end("<h1>Welcome</h1>"));
+    await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
+    const host = `127.0.0.1:${(page.address() as AddressInfo).port}`;
+    const { code, stderr } = await refused(["--domain", DOMAIN], { CLOUDFLARE_API_BASE_URL: `http://${host}` });
+    page.close();
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`What answers at ${host} is not Cloudflare's API`),
+    });
   });
 
   it("when nobody answers at the API", async () => {

@@ -1,4 +1,6 @@
-/** A photo's own page, once there is a script: turned by arrow keys and swiping, enlarged where it stands. */
+import { makeButton } from "./elements.ts";
+
+/** A photo's own page, once there is a script: turned by arrow keys and swiping, enlarged where it stands, tried again if it failed. */
 class PhotoPage extends HTMLElement {
   private taken: PointerEvent | null = null;
 
@@ -10,6 +12,22 @@ class PhotoPage extends HTMLElement {
       this.taken = event.pointerType === "touch" && event.isPrimary ? event : null;
     });
     this.addEventListener("pointerup", (event) => this.swipe(event));
+    const img = this.querySelector<HTMLImageElement>(".photo-frame img");
+    img?.addEventListener("error", () => this.offerRetry(img));
+    if (img?.complete && img.naturalWidth === 0) this.offerRetry(img);
+  }
+
+  private offerRetry(img: HTMLImageElement) {
+    if (this.querySelector(".retry")) return;
+    const press = () => {
+      button.remove();
+      img.setAttribute("src", img.getAttribute("src") ?? "");
+    };
+    const button = makeButton({ label: this.dataset.again ?? "", press });
+    button.className = "retry";
+    button.prepend(this.dataset.failed ?? "", " ");
+    window.addEventListener("online", () => button.isConnected && press(), { once: true });
+    img.closest(".photo-frame")?.append(button);
   }
 
   private press(event: KeyboardEvent) {

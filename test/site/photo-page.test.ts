@@ -91,3 +91,19 @@ it("a photo's own page offers no button that needs a script where there is none"
   expect(await page.locator(".photo-zoom").isHidden()).toBe(true);
   expect(await page.locator(".photo-turn [rel=next]").count()).toBe(1);
 });
+
+it("a photo's own page says that the photo did not load, and loads it again", async () => {
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  await context.route(/\/image\//, (route) => route.abort());
+  page = await context.newPage();
+  await page.goto(at(photo("dance-1")));
+  await page.locator("[id='@password-guest']").fill(GUEST_PASSWORD);
+  await page.locator("[id='@password-guest']").press("Enter");
+  const retry = page.getByRole("button", { name: "This photo did not load. Try again" });
+  await retry.waitFor();
+  await context.unroute(/\/image\//);
+  await retry.click();
+  const drawn = () => page.locator(".photo-frame img").evaluate((img: HTMLImageElement) => img.naturalWidth);
+  await expect.poll(drawn).toBeGreaterThan(0);
+  expect(await retry.count()).toBe(0);
+});

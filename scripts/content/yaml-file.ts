@@ -24,7 +24,11 @@ export async function readYaml(path: string, shown: string): Promise<YamlResult>
     ok: false,
     problems: [{ file: shown, line, what, fix }],
   });
-  const text = await readSmall(path).catch(() => undefined);
+  const text = await readSmall(path).catch((error: NodeJS.ErrnoException) => {
+    // Who asks for a file that is not there says so in words of their own.
+    if (error.code === "ENOENT") throw error;
+    return undefined;
+  });
   if (text === undefined) return bad("can't be read", { fix: "It must be a file, and you must be allowed to read it" });
   if (text === null) return bad("is larger than 4 MiB", { fix: "Such a file holds only settings and captions" });
   const counter = new LineCounter();

@@ -16,8 +16,8 @@ export type YamlResult = { ok: true; file: YamlFile } | { ok: false; problems: P
 
 /**
  * Reads a YAML file. Every scalar is text, so that `0042` and `2026` stay what was written. `shown` is the path in
- * problems. Files that can't be read or are over 4 MiB, syntax
- * errors, repeated keys and too many aliases are problems.
+ * problems. Files that can't be read or are over 4 MiB, syntax errors, repeated keys and too
+ * many aliases are problems.
  */
 export async function readYaml(path: string, shown: string): Promise<YamlResult> {
   const bad = (what: string, { line = null, fix = "" }: { line?: number | null; fix?: string } = {}): YamlResult => ({

@@ -57,7 +57,7 @@ function toScriptError(error: unknown, { path, host }: { path: string; host: str
     return new ScriptError(`Cloudflare's API can't be reached at ${host}: ${error.message}. Run it again.`);
   }
   if (!(error instanceof Refusal)) return error;
-  if (error.status < 400) return new ScriptError(strangeAnswer(host));
+  if (error.strange) return new ScriptError(strangeAnswer(host));
   return new ScriptError(`Cloudflare refused ${path}: ${error.message}.${hint(error.status)}`);
 }
 

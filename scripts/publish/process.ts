@@ -10,8 +10,8 @@ const COMPILED = path.resolve(import.meta.dirname, "../../.glassine/cache/compil
 /**
  * Sets the process up for encoding many photos, before anything else is loaded: enough threads; code as it was compiled the
  * last time, which spares a publish in which nothing changed a fifth of its work; and with glibc one arena of memory for
- * all threads, which lowers the peak (measured: 40 photos of 24 megapixels, three at once, local runtime included, 850 MB
- * instead of 1,000 with two arenas and 1,300 with one a thread; the time is the same). glibc reads that only
+ * all threads, which lowers the peak (measured: 40 photos of 24 megapixels, three at once, local runtime included, 850 to
+ * 900 MB instead of 950 to 1,040 with two arenas; the time is the same). glibc reads that only
  * when a process begins, so there the process begins anew, in its own place: same id, same files, 25 ms later.
  */
 export function prepareProcess(): void {

@@ -88,7 +88,7 @@ function explained(error: unknown, { account, harmless }: { account: Account; ha
     return new AccountFault(`Cloudflare's API takes no more requests now: ${message}. Try again in five minutes.`, {
       cause: error,
     });
-  if (status < 400) return new AccountFault(strangeAnswer(host), { cause: error });
+  if (error.strange) return new AccountFault(strangeAnswer(host), { cause: error });
   if (status < 500) return error;
   return harmless
     ? new AccountFault(`Cloudflare's API fails: ${message}. Try again later.`, { cause: error })

@@ -7,10 +7,13 @@ export class Refusal extends Error {
   readonly status: number;
   /** How long it asked to wait, in milliseconds. */
   readonly waitMs: number;
+  /** It names no error, and HTTP none either: somebody else may have answered. */
+  readonly strange: boolean;
   constructor(message: string, { status, waitMs }: { status: number; waitMs: number }) {
-    super(message);
+    super(message || `HTTP status ${status}`);
     this.status = status;
     this.waitMs = waitMs;
+    this.strange = message === "" && status < 400;
   }
 }
 
@@ -55,7 +58,7 @@ export async function exchange(address: string, message: Message): Promise<unkno
     error.code === undefined ? error.message : `${error.message} (${error.code})`,
   );
   const waitMs = Number(headers.get("retry-after") ?? 0) * 1000 || 0;
-  throw new Refusal(errors.join("; ") || `HTTP status ${status}`, { status, waitMs });
+  throw new Refusal(errors.join("; "), { status, waitMs });
 }
 
 async function send(address: string, { token, method = "GET", headers = {}, body = null, idleMs }: Message) {
@@ -93,6 +96,6 @@ export function mayPass(error: unknown, harmless: boolean): boolean {
 /** What the API asked to wait, in milliseconds. */
 export const askedMs = (error: unknown) => (error instanceof Refusal ? error.waitMs : 0);
 
-/** What to say when something without an error came that is no answer of the API. */
+/** What to say of a strange answer. */
 export const strangeAnswer = (host: string) =>
   `What answers at ${host} is not Cloudflare's API. Is there a sign-in page between you and the internet?`;

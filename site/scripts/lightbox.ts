@@ -2,6 +2,7 @@ import { paths } from "../../worker/domain/paths.ts";
 import { makeButton, makeElement } from "./elements.ts";
 import { client, photoOf, say } from "./page-data.ts";
 import type { Panel } from "./picking/panel.ts";
+import { makeRetry } from "./retry.ts";
 import { handOver } from "./saving.ts";
 import { canSave } from "./share-sheet.ts";
 import { Slideshow } from "./slideshow.ts";
@@ -124,9 +125,7 @@ class Lightbox {
       button.remove();
       img.setAttribute("src", img.getAttribute("src") ?? "");
     };
-    const button = makeButton({ label: say("tryAgain"), press });
-    button.className = "retry";
-    button.prepend(say("photoFailed"), " ");
+    const button = makeRetry({ failed: say("photoFailed"), again: say("tryAgain"), press });
     frame.append(button);
     if (frame === this.stage.slide?.frame) this.spoken.textContent = say("photoFailed");
   }

@@ -1,5 +1,6 @@
 import { makeButton, makeElement } from "./elements.ts";
 import { client, say } from "./page-data.ts";
+import { makeRetry } from "./retry.ts";
 import { canSave } from "./share-sheet.ts";
 
 /** The grid, once there is a script: photos open in place, and one that failed can be tried again. */
@@ -86,10 +87,7 @@ class PhotoGrid extends HTMLElement {
   private offerRetry(target: EventTarget | null) {
     const tile = target instanceof HTMLImageElement ? target.closest(".tile") : null;
     if (!tile || tile.querySelector(".retry")) return;
-    const button = makeButton({ label: say("tryAgain"), press: () => retry(tile) });
-    button.className = "retry";
-    button.prepend(say("photoFailed"), " ");
-    tile.append(button);
+    tile.append(makeRetry({ failed: say("photoFailed"), again: say("tryAgain"), press: () => retry(tile) }));
   }
 
   private retryAll() {

@@ -1,4 +1,4 @@
-import { makeButton } from "./elements.ts";
+import { makeRetry } from "./retry.ts";
 
 /** A photo's own page, once there is a script: turned by arrow keys and swiping, enlarged where it stands, tried again if it failed. */
 class PhotoPage extends HTMLElement {
@@ -23,9 +23,8 @@ class PhotoPage extends HTMLElement {
       button.remove();
       img.setAttribute("src", img.getAttribute("src") ?? "");
     };
-    const button = makeButton({ label: this.dataset.again ?? "", press });
-    button.className = "retry";
-    button.prepend(this.dataset.failed ?? "", " ");
+    const { failed = "", again = "" } = this.dataset;
+    const button = makeRetry({ failed, again, press });
     window.addEventListener("online", () => button.isConnected && press(), { once: true });
     img.closest(".photo-frame")?.append(button);
   }

@@ -5,7 +5,7 @@ import { PhotoUnreadable } from "./unreadable.ts";
 
 /**
  * Where originals are read and developed, several at once: a thread of its own. Pictures make much work for the garbage
- * collector, and in a small heap that work is small (measured: a tenth of publishing's processor time less).
+ * collector, and in a small heap that work is small (measured: 40 photos took 18.4 s of processor time instead of 19.7).
  */
 export interface Darkroom {
   /**

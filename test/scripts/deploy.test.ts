@@ -360,6 +360,12 @@ describe("a deploy stops before it changes anything", () => {
     });
   });
 
+  it("when the API refuses with a status that says all is well, in the API's own words", async () => {
+    cloudflare.fail("GET /zones", { status: 200, code: 1003, message: "Not on Sundays" });
+    const { stderr } = await refused(["--domain", DOMAIN]);
+    expect(stderr).toContain("Not on Sundays (1003)");
+  });
+
   it("when nobody answers at the API", async () => {
     const { code, stderr } = await refused(["--domain", DOMAIN], {
       CLOUDFLARE_API_BASE_URL: "http://127.0.0.1:9/client/v4",

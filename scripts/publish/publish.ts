@@ -12,8 +12,10 @@ import type { LockedPhoto } from "./lock.ts";
 import { digestOf, manifestPieces, type StoredPiece } from "./manifest.ts";
 import type { GalleryReport, Moment, PublishOptions, PublishReport } from "./options.ts";
 import { type BuiltSite, buildSite } from "./pages.ts";
+import { type Darkroom, openDarkroom } from "./photo/darkroom.ts";
+import { ENLARGERS } from "./photo/enlargers.ts";
 import { buildOf, type GalleryPlan, planGalleries } from "./plan.ts";
-import { readGalleries } from "./read.ts";
+import { hasNewPhotos, readGalleries } from "./read.ts";
 import { type Rendered, renderGalleries } from "./render.ts";
 import { checkPieces, uploadPieces } from "./upload.ts";
 
@@ -23,9 +25,19 @@ import { checkPieces, uploadPieces } from "./upload.ts";
  * published. Throws when the target fails or `signal` or `checkpoint` say so.
  */
 export async function publish(options: PublishOptions): Promise<PublishReport> {
+  const darkroom = openDarkroom(ENLARGERS);
+  try {
+    return await publishWith(darkroom, options);
+  } finally {
+    await darkroom.close();
+  }
+}
+
+async function publishWith(darkroom: Darkroom, options: PublishOptions): Promise<PublishReport> {
   const enter = entrance(options);
   await enter("read");
   const reading = await readGalleries(options);
+  if (reading.drafts.some(hasNewPhotos)) darkroom.prepare();
   await enter("plan");
   const plans = await planGalleries(reading, options);
   const report: PublishReport = {
@@ -39,7 +51,7 @@ export async function publish(options: PublishOptions): Promise<PublishReport> {
   const holder = options.holder ?? randomBytes(8).toString("hex");
   const onWait = () => options.progress.line("Waiting for a clean-up or a restore that is under way ...");
   await withLease({ holder, galleries }, { ...options, onWait }, () =>
-    publishChanged(plans.changed, { options: { ...options, holder }, report, enter, logo: reading.logo }),
+    publishChanged(plans.changed, { options: { ...options, holder }, darkroom, report, enter, logo: reading.logo }),
   );
   return report;
 }
@@ -49,6 +61,7 @@ type Leased = PublishOptions & { holder: string };
 
 interface Course {
   options: Leased;
+  darkroom: Darkroom;
   report: PublishReport;
   enter: (moment: Moment) => Promise<void>;
   /** The studio's, which the pages name. */
@@ -62,10 +75,13 @@ function entrance({ signal, checkpoint }: PublishOptions): Course["enter"] {
   };
 }
 
-async function publishChanged(plans: readonly GalleryPlan[], { options, report, enter, logo }: Course): Promise<void> {
+async function publishChanged(plans: readonly GalleryPlan[], course: Course): Promise<void> {
+  const { options, darkroom, report, enter, logo } = course;
   await enter("render");
   const before = new Map(plans.map((plan) => [plan, new Map(plan.draft.lock.photos)]));
-  const measured = await renderGalleries(plans, options);
+  const measured = await renderGalleries(plans, { ...options, darkroom });
+  // Its memory is needed for the page build.
+  await darkroom.close();
   const { rendered, failed, problems } = await withoutCopies(measured, { before, options });
   report.problems.push(...problems);
   report.galleries.push(...failed.map(failure));
@@ -84,7 +100,7 @@ async function publishChanged(plans: readonly GalleryPlan[], { options, report, 
     options,
   );
   const site = { pages, shell: logo ? [...shell, logoPiece(logo)] : shell };
-  await storeVersions(fresh, { site, course: { options, report, enter, logo } });
+  await storeVersions(fresh, { site, course });
   await enter("switch");
   for (const version of fresh) report.galleries.push(await switchTo(version, options));
   await enter("switched");

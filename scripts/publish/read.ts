@@ -165,6 +165,10 @@ export function isSettled({ disk, source, locked }: DraftPhoto, stripGps: boolea
   return disk === null || (source === locked.source && locked.stripGps === stripGps && madeBy(locked));
 }
 
+/** There are photos to read, as far as the files tell. */
+export const hasNewPhotos = ({ content, photos }: Draft): boolean =>
+  photos.some((photo) => !isSettled(photo, content.settings["strip-gps"]));
+
 /** The renditions were made from this original by the recipe of today. */
 export function madeBy({ source, hash }: Pick<LockedPhoto, "source" | "hash">): boolean {
   return hash === photoHash(source);

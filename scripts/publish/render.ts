@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import pLimit from "p-limit";
 import type { Problem } from "../terminal/problem.ts";
 import { type BlobUploads, openBlobUploads } from "./blob-uploads.ts";
@@ -6,7 +5,8 @@ import { type Journal, openJournal } from "./journal.ts";
 import type { LockedPhoto } from "./lock.ts";
 import { blobsOf } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
-import { type Darkroom, openDarkroom } from "./photo/darkroom.ts";
+import type { Darkroom } from "./photo/darkroom.ts";
+import { ENLARGERS } from "./photo/enlargers.ts";
 import { measurePhoto } from "./photo/measure.ts";
 import { PhotoUnreadable } from "./photo/unreadable.ts";
 import type { GalleryPlan } from "./plan.ts";
@@ -26,7 +26,9 @@ export interface Rendering {
   problems: Problem[];
 }
 
-type RenderOptions = Pick<PublishOptions, "target" | "progress" | "now" | "signal" | "checkpoint">;
+type RenderOptions = Pick<PublishOptions, "target" | "progress" | "now" | "signal" | "checkpoint"> & {
+  darkroom: Darkroom;
+};
 
 interface Bench {
   uploads: BlobUploads;
@@ -99,17 +101,14 @@ function openGallery(plan: GalleryPlan, { bench, now }: { bench: Bench; now: () 
 async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options: RenderOptions }): Promise<void> {
   if (jobs.length === 0) return;
   const step = options.progress.step("render", jobs.length);
-  // One more than there are cores, so that reading and storing one photo overlaps with encoding others.
-  const atOnce = availableParallelism() + 1;
-  const limit = pLimit(atOnce);
-  const darkroom = openDarkroom(atOnce);
+  const limit = pLimit(ENLARGERS);
   const faults: unknown[] = [];
   let done = 0;
   const run = async (job: Job) => {
     if (faults.length > 0) return;
     try {
       options.signal.throwIfAborted();
-      await runJob(job, { ...bench, darkroom });
+      await runJob(job, { ...bench, darkroom: options.darkroom });
       done += 1;
       step.update(done);
       await options.checkpoint?.("photo");
@@ -119,7 +118,6 @@ async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options:
   };
   // Even after a fault, photos under way come to their end, so that nothing is stored behind anybody's back.
   await Promise.all(jobs.map((job) => limit(run, job)));
-  await darkroom.close();
   step.end(`${done} of ${jobs.length} photos, ${bench.uploads.sent} files stored`);
   if (faults.length > 0) throw faults[0];
 }

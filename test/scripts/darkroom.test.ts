@@ -130,6 +130,14 @@ describe("the darkroom", () => {
     expect(await fault("large.png", pngHead(17_000, 17_000))).toBe(damaged);
   });
 
+  it("closes whether it was begun or not, and more than once", async () => {
+    const [unused, begun] = [openDarkroom(1), openDarkroom(1)];
+    begun.prepare();
+    const file = await lay("whole.jpg", await photoBytes());
+    await expect(begun.expose({ file, stripGps: true, known: null })).resolves.toMatchObject({ developed: {} });
+    for (const one of [unused, begun, begun]) await one.close();
+  });
+
   it("that runs out of memory says which photos were under way, and takes no other", async () => {
     const small = openDarkroom(2, { heapMb: 4 });
     const file = await lay("large.jpg", await photoBytes());

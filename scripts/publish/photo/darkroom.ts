@@ -8,17 +8,50 @@ import { PhotoUnreadable } from "./unreadable.ts";
  * collector, and in a small heap that work is small (measured: 40 photos took 18.4 s of processor time instead of 19.7).
  */
 export interface Darkroom {
+  /** Begins, so that the first photo does not wait for the thread. The first photo does it otherwise. */
+  prepare(): void;
   /**
    * Reads an original and makes its renditions, unless it is the known one. Throws PhotoUnreadable; anything else when the
    * thread fails, and from then on for every photo.
    */
   expose(work: Work): Promise<Exposure>;
-  /** After the last photo. */
+  /** After the last photo; more than once does no harm. */
   close(): Promise<void>;
 }
 
-/** Opens a darkroom for that many photos at once. `heapMb`: the most its thread's heap may take, pictures not counted. */
+/** A darkroom for that many photos at once. `heapMb`: the most its thread's heap may take, pictures not counted. */
 export function openDarkroom(atOnce: number, { heapMb }: { heapMb?: number } = {}): Darkroom {
+  const underWay = new Set<string>();
+  const failure: { error: unknown } = { error: null };
+  const fail = (error: unknown): never => {
+    failure.error ??= explained(error, underWay);
+    throw failure.error;
+  };
+  let pool: Tinypool | null = null;
+  const open = (): Tinypool => {
+    pool ??= startThread(atOnce, heapMb);
+    return pool;
+  };
+  return {
+    prepare: () => void open(),
+    async expose(work) {
+      if (failure.error) throw failure.error;
+      underWay.add(work.file.shown);
+      const outcome = (await open().run(work).catch(fail)) as Outcome;
+      underWay.delete(work.file.shown);
+      if (!outcome.ok) throw new PhotoUnreadable(outcome.what, outcome.fix);
+      return outcome.exposure;
+    },
+    // A thread that fails instead of ending is gone all the same.
+    async close() {
+      const ended = pool;
+      pool = null;
+      await ended?.destroy().catch(() => {});
+    },
+  };
+}
+
+function startThread(atOnce: number, heapMb: number | undefined): Tinypool {
   const pool = new Tinypool({
     filename: new URL("./darkroom-thread.ts", import.meta.url).href,
     minThreads: 1,
@@ -26,26 +59,9 @@ export function openDarkroom(atOnce: number, { heapMb }: { heapMb?: number } = {
     concurrentTasksPerWorker: atOnce,
     ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
   });
-  const underWay = new Set<string>();
-  const failure: { error: unknown } = { error: null };
-  const fail = (error: unknown): never => {
-    failure.error ??= explained(error, underWay);
-    throw failure.error;
-  };
   // The pool begins another thread in place of one that failed. Nobody waits for that one, so nobody is told when it fails.
   pool.on("error", () => {});
-  return {
-    async expose(work) {
-      if (failure.error) throw failure.error;
-      underWay.add(work.file.shown);
-      const outcome = (await pool.run(work).catch(fail)) as Outcome;
-      underWay.delete(work.file.shown);
-      if (!outcome.ok) throw new PhotoUnreadable(outcome.what, outcome.fix);
-      return outcome.exposure;
-    },
-    // A thread that fails instead of ending is gone all the same.
-    close: () => pool.destroy().catch(() => {}),
-  };
+  return pool;
 }
 
 /** Running out of memory in words: which photo did it can't be told, only which were under way. */

@@ -1,6 +1,7 @@
 import sharp, { type Metadata, type Sharp } from "sharp";
 import type { Rendition } from "../../../worker/domain/manifest.ts";
 import type { PhotoKind } from "../../content/kind.ts";
+import { atEnlarger } from "./enlargers.ts";
 import { type ExifFacts, readExif } from "./exif.ts";
 import { boxOf, decodePhoto, exposeNegative, MOST_PIXELS, type Negative, openNegative, type Size } from "./negative.ts";
 import type { Bytes } from "./original.ts";
@@ -8,7 +9,7 @@ import { edgesOf, RECIPE } from "./recipe.ts";
 import { withRights } from "./rights.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
-// Each photo is one thread's work; all cores are busy because several photos are under way.
+// Each picture is one thread's work; all cores are busy because several are made at once.
 sharp.concurrency(1);
 sharp.cache(false);
 
@@ -67,29 +68,30 @@ async function makeRenditions(
   levels: Negative[],
   { size, exif }: { size: Size; exif: ExifFacts },
 ): Promise<Developed["renditions"]> {
-  const made: Developed["renditions"] = [];
   const avif = edgesOf(size.longEdge, RECIPE.avif.edges);
   const jpg = edgesOf(size.longEdge, RECIPE.jpg.edges);
+  const prints: { edge: number; format: Rendition["format"]; level: Negative }[] = [];
   for (const edge of [...new Set([...avif, ...jpg])].sort((a, b) => b - a)) {
     const level = await enlargerLevel(levels, { edge, size, kept: avif.includes(edge) && jpg.includes(edge) });
-    const print = () => withRights(resized(level, { edge, size }), exif);
-    if (avif.includes(edge)) {
-      const { quality, effort, chromaSubsampling } = RECIPE.avif;
-      const bytes = await toBytes(print().avif({ quality, effort, chromaSubsampling }));
-      made.push({ edge, format: "avif", bytes });
-    }
-    if (jpg.includes(edge)) {
-      const { quality, chromaSubsampling } = RECIPE.jpg;
-      const bytes = await toBytes(print().jpeg({ quality, chromaSubsampling }));
-      made.push({ edge, format: "jpg", bytes });
-    }
+    if (avif.includes(edge)) prints.push({ edge, format: "avif", level });
+    if (jpg.includes(edge)) prints.push({ edge, format: "jpg", level });
   }
-  return made.sort((a, b) => (a.format === b.format ? a.edge - b.edge : a.format < b.format ? -1 : 1));
+  const made = prints.map(async ({ edge, format, level }) => {
+    const bytes = await atEnlarger(() => encode(withRights(resized(level, { edge, size }), exif), format));
+    return { edge, format, bytes };
+  });
+  // Also after a fault, all come to their end.
+  await Promise.allSettled(made);
+  return (await Promise.all(made)).sort((a, b) =>
+    a.format === b.format ? a.edge - b.edge : a.format < b.format ? -1 : 1,
+  );
 }
 
 /** The file, in memory of its own, which can be handed to another thread. */
-async function toBytes(image: Sharp): Promise<Bytes> {
-  return (await image.toUint8Array()).data as Bytes;
+async function encode(image: Sharp, format: Rendition["format"]): Promise<Bytes> {
+  const { edges: _, ...settings } = RECIPE[format];
+  const print = format === "avif" ? image.avif(settings) : image.jpeg(settings);
+  return (await print.toUint8Array()).data as Bytes;
 }
 
 /** The smallest image at hand that still has twice the pixels; a size that is encoded twice is kept for those below. */

@@ -1,5 +1,6 @@
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { type ColourPlan, planColour } from "./colour.ts";
+import { atEnlarger } from "./enlargers.ts";
 import { RECIPE } from "./recipe.ts";
 
 /** Photos of more pixels are refused. */
@@ -29,8 +30,8 @@ export function openNegative({ bytes, raw }: Pick<Negative, "bytes" | "raw">): S
 
 /** The image as a negative: bare pixels where they say everything, which spares writing and reading a file. */
 export async function exposeNegative(image: Sharp, { edge, wide }: Pick<Negative, "edge" | "wide">): Promise<Negative> {
-  if (wide) return { bytes: await profiled(image), raw: null, edge, wide };
-  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+  if (wide) return { bytes: await atEnlarger(() => profiled(image)), raw: null, edge, wide };
+  const { data, info } = await atEnlarger(() => image.raw().toBuffer({ resolveWithObject: true }));
   const { width, height, channels } = info;
   return { bytes: data, raw: { width, height, channels: channels as 1 | 2 | 3 | 4 }, edge, wide };
 }

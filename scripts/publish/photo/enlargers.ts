@@ -1,0 +1,11 @@
+import { availableParallelism } from "node:os";
+import pLimit from "p-limit";
+
+/** Photos under way at once, and pictures made of them: one more than cores, so that reading and storing overlaps with encoding. */
+export const ENLARGERS = availableParallelism() + 1;
+
+/**
+ * Makes a picture as soon as an enlarger is free. All photos of a thread share them: memory stays bounded, and a photo that is
+ * alone, such as the last one, has all its pictures made at once.
+ */
+export const atEnlarger = pLimit(ENLARGERS);

@@ -11,6 +11,7 @@ import { prepareProcess } from "../../../scripts/publish/process.ts";
 
 prepareProcess();
 const { default: sharp } = await import("sharp");
+const { default: pLimit } = await import("p-limit");
 const { planColour } = await import("../../../scripts/publish/photo/colour.ts");
 const { edgesOf, RECIPE } = await import("../../../scripts/publish/photo/recipe.ts");
 
@@ -18,11 +19,13 @@ type Pixels = { data: Buffer; info: { width: number; height: number; channels: 1
 
 sharp.concurrency(1);
 sharp.cache(false);
+const atOnce = availableParallelism() + 1;
+const limit = pLimit(atOnce);
 const [folder = ".", state] = process.argv.slice(2);
 const target = state ? await openTarget(state) : null;
 const queue = readdirSync(folder).filter((file) => file.endsWith(".jpg"));
 const began = performance.now();
-await Promise.all(Array.from({ length: availableParallelism() + 1 }, runQueue));
+await Promise.all(Array.from({ length: atOnce }, runQueue));
 console.log(JSON.stringify({ images: (performance.now() - began) / 1000 }));
 await target?.close();
 process.exit(0);
@@ -49,15 +52,15 @@ async function develop(bytes: Buffer): Promise<Buffer[]> {
   const [avifEdges, jpgEdges] = [edgesOf(longEdge, RECIPE.avif.edges), edgesOf(longEdge, RECIPE.jpg.edges)];
   const edge = Math.max(...avifEdges);
   const first = sharp(bytes, { ignoreIcc: !wide, failOn: "error" }).autoOrient().resize(edge, edge, { fit: "inside" });
-  const large = await expose(wide ? first.keepIccProfile() : first, wide);
-  const small = await expose(print(large, Math.min(960, edge), wide), wide);
+  const large = await limit(() => expose(wide ? first.keepIccProfile() : first, wide));
+  const small = await limit(() => expose(print(large, Math.min(960, edge), wide), wide));
   const { edges: _, ...avif } = RECIPE.avif;
   const { edges: __, ...jpg } = RECIPE.jpg;
   const of = (size: number) => print(size > 960 ? large : small, size, wide);
-  const made: Buffer[] = [];
-  for (const size of avifEdges) made.push(await of(size).avif(avif).toBuffer());
-  for (const size of jpgEdges) made.push(await of(size).jpeg(jpg).toBuffer());
-  return made;
+  return Promise.all([
+    ...avifEdges.toReversed().map((size) => limit(() => of(size).avif(avif).toBuffer())),
+    ...jpgEdges.toReversed().map((size) => limit(() => of(size).jpeg(jpg).toBuffer())),
+  ]);
 }
 
 async function expose(image: import("sharp").Sharp, wide: boolean): Promise<Pixels> {

@@ -17,10 +17,16 @@ export interface ColdOptions {
   say: (line: string) => void;
 }
 
-/** One run: from outside, and the seconds it says its images took. */
+/** One run: from outside, and what it says of its images. */
 interface Run extends Measured {
+  /** Seconds they took. */
   images: number;
+  /** When all were there, in milliseconds since 1970; left out where nothing comes after them. */
+  made?: number;
 }
+
+const BARE = "bare sharp loop";
+const OURS = "Glassine, every file stored already";
 
 type Contender = (folder: string) => Promise<Measured>;
 
@@ -36,8 +42,8 @@ export async function measureCold({ folder, photos, rounds, peers, say }: ColdOp
   };
   const forget = () => rm(path.join(content, "day/photos.lock.json"), { force: true });
   const contenders: Record<string, Contender> = {
-    "bare sharp loop": () => measureScript({ script: own("bare-loop"), args: [photos], cwd: ROOT }),
-    "Glassine, every file stored already": async (at) => {
+    [BARE]: () => measureScript({ script: own("bare-loop"), args: [photos], cwd: ROOT }),
+    [OURS]: async (at) => {
       await forget();
       await publish(at);
       // Without its lock every photo is made anew, and nothing of it has to be stored.
@@ -84,8 +90,8 @@ async function runInTurn(
       await rm(at, { recursive: true, force: true });
       await mkdir(at, { recursive: true });
       const measured = await contend(at);
-      const { images } = JSON.parse(measured.out) as { images: number };
-      runs.get(name)?.push({ ...measured, images });
+      const said = JSON.parse(measured.out) as Pick<Run, "images" | "made">;
+      runs.get(name)?.push({ ...measured, ...said });
       say(`round ${round} of ${rounds}: ${name} ${measured.wall.toFixed(1)} s, ${measured.cpu.toFixed(1)} s CPU`);
     }
   }
@@ -94,19 +100,21 @@ async function runInTurn(
 
 function coldTable(runs: Map<string, Run[]>): string {
   const seconds = (of: Run[], key: "images" | "wall" | "cpu") => of.map((run) => run[key]);
-  const bare = runs.get("bare sharp loop") ?? [];
+  const [bare, ours] = [BARE, OURS].map((name) => runs.get(name) ?? []);
   const rows = [...runs].map(([name, of]) => {
     const images = seconds(of, "images");
     return [
       name,
       median(images).toFixed(1),
       spread(images, 1),
-      ratio(images, seconds(bare, "images")).toFixed(2),
+      ratio(images, seconds(bare ?? [], "images")).toFixed(2),
+      ratio(images, seconds(ours ?? [], "images")).toFixed(2),
       median(seconds(of, "wall")).toFixed(1),
       median(seconds(of, "cpu")).toFixed(1),
-      ratio(seconds(of, "cpu"), seconds(bare, "cpu")).toFixed(2),
-      median(of.map((run) => run.peak)).toFixed(0),
+      median(of.map((run) => run.peak(run.made))).toFixed(0),
+      median(of.map((run) => run.peak())).toFixed(0),
     ];
   });
-  return table(["", "images s", "spread", "x bare", "whole s", "CPU s", "x bare", "peak MB"], rows);
+  const heads = ["", "images s", "spread", "x bare", "x Glassine", "whole s", "CPU s", "peak MB, images", "peak MB"];
+  return table(heads, rows);
 }

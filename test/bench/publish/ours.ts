@@ -29,7 +29,8 @@ const { problems } = await publish({
   },
 });
 await target.close();
-const images = ((moments.photo?.last ?? Number.NaN) - (moments.render?.first ?? Number.NaN)) / 1000;
-console.log(JSON.stringify({ images }));
+const last = moments.photo?.last ?? Number.NaN;
+const images = (last - (moments.render?.first ?? Number.NaN)) / 1000;
+console.log(JSON.stringify({ images, made: performance.timeOrigin + last }));
 if (problems.length > 0) console.error(problems);
 process.exit(problems.length > 0 ? 1 : 0);

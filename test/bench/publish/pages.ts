@@ -22,7 +22,7 @@ export async function measurePages({ folder, counts, rounds, say }: PagesOptions
     for (const count of counts) {
       const args = [String(count), String(SETS), path.join(folder, "pages")];
       const { out, peak } = await measureScript({ script, args, cwd: ROOT });
-      runs.get(count)?.push({ ...JSON.parse(out), peak });
+      runs.get(count)?.push({ ...JSON.parse(out), peak: peak() });
     }
   }
   say(`pages of up to ${counts.at(-1)} photos are built`);

@@ -8,8 +8,8 @@ export interface Measured {
   wall: number;
   /** Seconds of processor time, in all threads and processes. */
   cpu: number;
-  /** Most MB all of them held at one moment; NaN where /proc can't tell. */
-  peak: number;
+  /** Most MB all of them held at one moment, of all or of those before a time (milliseconds since 1970); NaN where /proc can't tell. */
+  peak: (until?: number) => number;
   /** What it printed. */
   out: string;
 }
@@ -35,7 +35,7 @@ export async function measureScript({ script, args, cwd, env = {} }: Command): P
   const status = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
   const wall = (performance.now() - began) / 1000;
   if (status !== 0) throw new Error(`${script} ended with status ${status}: ${await faults}`);
-  return { wall, cpu: childSeconds((await times) ?? ""), peak: memory.peak(), out: (await out) ?? "" };
+  return { wall, cpu: childSeconds((await times) ?? ""), peak: memory.stop(), out: (await out) ?? "" };
 }
 
 /** The second line of `times`: user and system time of children, "1m2.34s 0m0.56s". */
@@ -46,16 +46,17 @@ function childSeconds(times: string): number {
 }
 
 function watchMemory(root: number) {
-  let peak = Number.NaN;
+  const seen: { at: number; held: number }[] = [];
   const look = () => {
     const held = heldBelow(root);
-    if (held !== null && !(peak > held)) peak = held;
+    if (held !== null) seen.push({ at: Date.now(), held });
   };
   const timer = setInterval(look, SAMPLE_MS);
   return {
-    peak() {
+    stop(): Measured["peak"] {
       clearInterval(timer);
-      return peak;
+      return (until = Number.POSITIVE_INFINITY) =>
+        seen.filter(({ at }) => at <= until).reduce((most, { held }) => (most > held ? most : held), Number.NaN);
     },
   };
 }

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import { ROOT } from "../../../scripts/gallery/live.ts";
 import { RECIPE } from "../../../scripts/publish/photo/recipe.ts";
 import { installPeers, installThumbsup, peerScript } from "../peers.ts";
@@ -36,7 +38,8 @@ const own = (name: string) => path.join(import.meta.dirname, `${name}.ts`);
 export async function measureCold({ folder, photos, rounds, peers, say }: ColdOptions): Promise<string> {
   const content = path.join(folder, "content");
   await writeGallery(content, { gallery: "day", photos });
-  const publish = (at: string) => {
+  const publish = async (at: string) => {
+    await settle();
     const folders = [content, path.join(at, "v3"), path.join(at, "cache")];
     return measureScript({ script: own("ours"), args: folders, cwd: ROOT });
   };
@@ -79,6 +82,9 @@ async function callPeers({
   return called;
 }
 
+// What one run left to be written to disk is not the next one's load.
+const settle = () => promisify(execFile)("sync");
+
 async function runInTurn(
   contenders: Record<string, Contender>,
   { folder, rounds, say }: Pick<ColdOptions, "folder" | "rounds" | "say">,
@@ -89,6 +95,7 @@ async function runInTurn(
       const at = path.join(folder, "work");
       await rm(at, { recursive: true, force: true });
       await mkdir(at, { recursive: true });
+      await settle();
       const measured = await contend(at);
       const said = JSON.parse(measured.out) as Pick<Run, "images" | "made">;
       runs.get(name)?.push({ ...measured, ...said });

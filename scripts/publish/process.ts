@@ -11,7 +11,7 @@ const COMPILED = path.resolve(import.meta.dirname, "../../.glassine/cache/compil
 /**
  * What glibc's allocator is told. One arena for all threads: 40 photos of 24 megapixels, three at once, peaked at 850 to
  * 900 MB, local runtime included, instead of 950 to 1,040 with two. And memory that was used stays at hand for the next photo,
- * which spares a fiftieth of the time and takes no more memory. (mallopt(3))
+ * which spares a fiftieth of the time and takes no more memory while photos are made. (mallopt(3))
  */
 const ALLOCATOR = {
   MALLOC_ARENA_MAX: "1",

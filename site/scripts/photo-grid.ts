@@ -1,4 +1,5 @@
 import { makeButton, makeElement } from "./elements.ts";
+import "./menu.ts";
 import { client, say } from "./page-data.ts";
 import { makeRetry } from "./retry.ts";
 import { canSave } from "./share-sheet.ts";

@@ -451,6 +451,26 @@ describe("the grid", () => {
     expect(await beyond(".lightbox-bar > *")).toBe(0);
   });
 
+  it.each(["", "highlights/"])("closes the download menu as menus close, at /%s", async (where) => {
+    await open(where);
+    const [menu, summary] = [page.locator(".downloads"), page.locator(".downloads summary")];
+    const focused = () => page.evaluate(() => document.activeElement?.localName);
+    const isOpen = () => menu.evaluate((details: HTMLDetailsElement) => details.open);
+    await summary.press("Enter");
+    await page.keyboard.press("Tab");
+    expect([await isOpen(), await focused()]).toEqual([true, "a"]);
+    await page.keyboard.press("Escape");
+    expect([await isOpen(), await focused()]).toEqual([false, "summary"]);
+    await summary.press("Enter");
+    await page.keyboard.press("Shift+Tab");
+    expect(await isOpen()).toBe(false);
+    await summary.click();
+    await menu.locator("h2").first().click();
+    expect(await isOpen()).toBe(true);
+    await page.locator("h1").click();
+    expect(await isOpen()).toBe(false);
+  });
+
   it.each([
     { width: 320, size: "100%" },
     { width: 640, size: "200%" },

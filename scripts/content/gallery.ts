@@ -1,5 +1,5 @@
-import { type Dirent, existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
 import { isSlug, suggestSlug } from "../../worker/domain/slug.ts";
@@ -53,7 +53,7 @@ export async function readGallery({ content, shown, gallery }: GalleryPlace): Pr
   const failed = (...problems: Problem[]): GalleryReading => ({ gallery, content: null, problems, notices: [] });
   const name = nameProblem(gallery, `${shown}/${gallery}`);
   if (name) return failed(name);
-  if (!(await isInside(content, join(path, "gallery.yaml")))) return failed(missingFile(path, file));
+  if (!(await isInside(content, join(path, "gallery.yaml")))) return failed(await missingFile(path, file));
   const yaml = await readYaml(join(path, "gallery.yaml"), file);
   if (!yaml.ok) return failed(...yaml.problems);
   const parsed = gallerySchema.safeParse(yaml.file.value);
@@ -76,8 +76,18 @@ function nameProblem(gallery: string, file: string): Problem | null {
   return { file, line: null, what: `"${gallery}" can't stand in a link`, fix };
 }
 
-function missingFile(path: string, file: string): Problem {
-  const there = existsSync(join(path, "gallery.yaml"));
+/** Whether a folder has a gallery.yaml; null where that can't be told, because it may not be entered. */
+export async function hasGalleryFile(folder: string): Promise<boolean | null> {
+  return stat(join(folder, "gallery.yaml")).then(
+    () => true,
+    ({ code }: NodeJS.ErrnoException) => (code === "ENOENT" || code === "ENOTDIR" ? false : null),
+  );
+}
+
+async function missingFile(path: string, file: string): Promise<Problem> {
+  const there = await hasGalleryFile(path);
+  if (there === null)
+    return { file, line: null, what: "can't be read", fix: "You must be allowed to enter its folder" };
   return there
     ? { file, line: null, what: "is a link that leads out of the content folder", fix: "Copy the gallery itself here" }
     : { file, line: null, what: "is missing", fix: "npm run new -- <gallery> writes one" };

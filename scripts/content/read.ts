@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { nearestWord } from "../terminal/nearest.ts";
 import type { Problem } from "../terminal/problem.ts";
-import { type GalleryReading, readGallery } from "./gallery.ts";
+import { type GalleryReading, hasGalleryFile, readGallery } from "./gallery.ts";
 import type { Logo } from "./logo.ts";
 import { readStudio, type Studio } from "./studio.ts";
 
@@ -31,7 +31,7 @@ export async function readContent(content: string, wanted: readonly string[]): P
   const unknown = wanted
     .filter((gallery) => !there.includes(gallery))
     .map((gallery) => absent(gallery, { shown, there }));
-  const { chosen, notices } = choose({ content, shown, there, wanted });
+  const { chosen, notices } = await choose({ content, shown, there, wanted });
   const studio = await readStudio({ content, shown });
   const galleries: GalleryReading[] = [];
   for (const gallery of chosen) galleries.push(await readGallery({ content, shown, gallery }));
@@ -62,13 +62,14 @@ interface Choice {
   wanted: readonly string[];
 }
 
-function choose({ content, shown, there, wanted }: Choice): { chosen: string[]; notices: string[] } {
+async function choose({ content, shown, there, wanted }: Choice): Promise<{ chosen: string[]; notices: string[] }> {
   if (wanted.length > 0) return { chosen: there.filter((gallery) => wanted.includes(gallery)), notices: [] };
-  const isGallery = (name: string) => existsSync(join(content, name, "gallery.yaml"));
-  const notices = there
-    .filter((name) => !isGallery(name))
-    .map((name) => `${shown}/${name} has no gallery.yaml and is no gallery yet.`);
-  return { chosen: there.filter(isGallery), notices };
+  const [chosen, notices]: [string[], string[]] = [[], []];
+  for (const name of there) {
+    if ((await hasGalleryFile(join(content, name))) !== false) chosen.push(name);
+    else notices.push(`${shown}/${name} has no gallery.yaml and is no gallery yet.`);
+  }
+  return { chosen, notices };
 }
 
 function absent(gallery: string, { shown, there }: { shown: string; there: string[] }): Problem {

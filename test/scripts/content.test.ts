@@ -209,6 +209,12 @@ response:
     ]);
   });
 
+  it("in folders that can't be entered are not taken for missing", async () => {
+    await symlink("trip", path.join(content, "trip"));
+    expect((await problems()).join("\n")).toContain("trip/gallery.yaml can't be read.");
+    expect((await readContent(content, [])).notices).toEqual([]);
+  });
+
   it("are missed when they are not there", async () => {
     await rm(path.join(content, "studio.yaml"));
     await mkdir(path.join(content, "trip"));

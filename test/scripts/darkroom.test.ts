@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -150,6 +151,16 @@ describe("the darkroom", () => {
       );
     }
     await expect(expose("trip/all/c.jpg")).rejects.toThrow("memory to develop trip/all/a.jpg, trip/all/b.jpg");
+    await small.close();
+  });
+
+  it("that fails while it is being prepared says so to the first photo", async () => {
+    const small = openDarkroom(2, { heapMb: 4 });
+    small.prepare();
+    await delay(1500);
+    const expose = async () =>
+      small.expose({ file: await lay("a.jpg", await photoBytes()), stripGps: true, known: null });
+    for (const _ of ["first", "second"]) await expect(expose()).rejects.toThrow("not enough memory to develop");
     await small.close();
   });
 

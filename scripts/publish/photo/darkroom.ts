@@ -23,13 +23,16 @@ export interface Darkroom {
 export function openDarkroom(atOnce: number, { heapMb }: { heapMb?: number } = {}): Darkroom {
   const underWay = new Set<string>();
   const failure: { error: unknown } = { error: null };
-  const fail = (error: unknown): never => {
+  const note = (error: unknown) => {
     failure.error ??= explained(error, underWay);
+  };
+  const fail = (error: unknown): never => {
+    note(error);
     throw failure.error;
   };
   let pool: Tinypool | null = null;
   const open = (): Tinypool => {
-    pool ??= startThread(atOnce, heapMb);
+    pool ??= startThread(atOnce, { heapMb, onFault: note });
     return pool;
   };
   return {
@@ -51,7 +54,13 @@ export function openDarkroom(atOnce: number, { heapMb }: { heapMb?: number } = {
   };
 }
 
-function startThread(atOnce: number, heapMb: number | undefined): Tinypool {
+interface ThreadOptions {
+  heapMb: number | undefined;
+  /** Told when the thread fails while no photo is under way. */
+  onFault: (error: unknown) => void;
+}
+
+function startThread(atOnce: number, { heapMb, onFault }: ThreadOptions): Tinypool {
   const pool = new Tinypool({
     filename: new URL("./darkroom-thread.ts", import.meta.url).href,
     minThreads: 1,
@@ -59,8 +68,9 @@ function startThread(atOnce: number, heapMb: number | undefined): Tinypool {
     concurrentTasksPerWorker: atOnce,
     ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
   });
-  // The pool begins another thread in place of one that failed. Nobody waits for that one, so nobody is told when it fails.
-  pool.on("error", () => {});
+  // A photo given to a pool whose thread failed before it had any would wait for ever. The pool begins another thread in
+  // place of one that failed, and tells here when that one fails too, which is no news.
+  pool.on("error", onFault);
   return pool;
 }
 
@@ -68,7 +78,7 @@ function startThread(atOnce: number, heapMb: number | undefined): Tinypool {
 function explained(error: unknown, underWay: ReadonlySet<string>): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code !== "ERR_WORKER_OUT_OF_MEMORY" && !/allocation failed/i.test(message)) return error;
-  const photos = [...underWay].join(", ");
+  const photos = [...underWay].join(", ") || "photos";
   return new ScriptError(
     `There is not enough memory to develop ${photos}.\nWhat was done is kept. Close other programs and publish again; if it stops at these photos again, export them smaller.`,
     { cause: error },

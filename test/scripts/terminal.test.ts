@@ -92,6 +92,16 @@ describe("the nearest word", () => {
   });
 });
 
+describe("the process that publishes", () => {
+  // It begins anew with what it lacks, so what it lacks must be there then.
+  it.each([undefined, "", "2"])("begins with MALLOC_ARENA_MAX=%j", (told) => {
+    const env = { ...process.env, MALLOC_ARENA_MAX: told };
+    const script = path.join(ROOT, "scripts/publish.ts");
+    const { status } = spawnSync(process.execPath, [script, "--help"], { env, timeout: 20_000 });
+    expect(status).toBe(0);
+  });
+});
+
 describe("secrets on standard input", () => {
   const ask = (input: string, labels: string[]) => {
     const module = JSON.stringify(path.join(ROOT, "scripts/terminal/secret.ts"));

@@ -6,6 +6,6 @@ export const ENLARGERS = availableParallelism() + 1;
 
 /**
  * Makes a picture as soon as an enlarger is free. All photos of a thread share them: memory stays bounded, and a photo that is
- * alone, such as the last one, has all its pictures made at once.
+ * alone, such as the last one, has several of its pictures made at once. What is made here must not wait for an enlarger itself.
  */
 export const atEnlarger = pLimit(ENLARGERS);

@@ -19,6 +19,9 @@ const ALLOCATOR = {
   MALLOC_MMAP_THRESHOLD_: String(2 ** 25),
 };
 
+/** Says in the environment that the process began anew. */
+const ANEW = "GLASSINE_BEGUN_ANEW";
+
 /**
  * Sets the process up for encoding many photos, before anything else is loaded: enough threads; code as it was compiled the
  * last time, which spares a publish in which nothing changed a fifth of its work; garbage collected at one go, since pauses
@@ -27,10 +30,10 @@ const ALLOCATOR = {
  */
 export function prepareProcess(): void {
   process.env.UV_THREADPOOL_SIZE ??= threads();
-  const told = Object.keys(ALLOCATOR).every((name) => process.env[name] !== undefined);
-  if (process.platform === "linux" && !told && process.execve) {
+  // Once only: glibc takes its settings out of the environment of a program with capabilities.
+  if (process.platform === "linux" && !process.env[ANEW] && process.execve) {
     const args = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-    process.execve(process.execPath, args, { ...ALLOCATOR, ...process.env });
+    process.execve(process.execPath, args, { ...ALLOCATOR, ...process.env, [ANEW]: "1" });
   }
   setFlagsFromString("--no-incremental-marking");
   enableCompileCache(COMPILED);

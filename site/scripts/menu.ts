@@ -1,6 +1,6 @@
 /**
  * The download menu, a plain `<details>`, closes as menus do: by Escape, which gives the focus back to what opened it, and
- * as soon as somebody turns to anything else, so that it covers nothing that has the focus.
+ * as soon as somebody turns to anything else, so that it covers nothing that has the focus. Loading this is all it takes.
  */
 
 const openMenu = () => document.querySelector<HTMLDetailsElement>(".menu[open]");
@@ -29,3 +29,5 @@ document.addEventListener("focusin", ({ target }) => {
   const elsewhere = menu && !menu.contains(target as Node) && !(target as Node).contains(menu);
   if (elsewhere) menu.open = false;
 });
+
+export {};

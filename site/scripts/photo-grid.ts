@@ -1,5 +1,4 @@
 import { makeButton, makeElement } from "./elements.ts";
-import "./menu.ts";
 import { client, say } from "./page-data.ts";
 import { makeRetry } from "./retry.ts";
 import { canSave } from "./share-sheet.ts";
@@ -17,6 +16,7 @@ class PhotoGrid extends HTMLElement {
     for (const sign of ["pointerdown", "keydown", "wheel", "scroll"])
       window.addEventListener(sign, () => this.toggleAttribute("data-scrolled", true), { once: true, passive: true });
     showCurrentSet();
+    document.querySelector(".menu")?.addEventListener("toggle", () => import("./menu.ts"), { once: true });
     if (client.marks)
       this.prepare(
         ".eye",

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { buildPages } from "../../scripts/publish/build.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild, type Looker } from "./gallery-build.ts";
@@ -459,8 +459,11 @@ describe("the grid", () => {
     await summary.press("Enter");
     await page.keyboard.press("Tab");
     expect([await isOpen(), await focused()]).toEqual([true, "a"]);
-    await page.keyboard.press("Escape");
-    expect([await isOpen(), await focused()]).toEqual([false, "summary"]);
+    // What makes it a menu is loaded when it opens for the first time.
+    await vi.waitFor(async () => {
+      await page.keyboard.press("Escape");
+      expect([await isOpen(), await focused()]).toEqual([false, "summary"]);
+    });
     await summary.press("Enter");
     await page.keyboard.press("Shift+Tab");
     expect(await isOpen()).toBe(false);

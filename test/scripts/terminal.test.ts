@@ -93,7 +93,7 @@ describe("the nearest word", () => {
 });
 
 describe("the process that publishes", () => {
-  // It begins anew with what it lacks, so what it lacks must be there then.
+  // It begins anew, once, whatever the environment says: with an empty setting it did so without end.
   it.each([undefined, "", "2"])("begins with MALLOC_ARENA_MAX=%j", (told) => {
     const env = { ...process.env, MALLOC_ARENA_MAX: told };
     const script = path.join(ROOT, "scripts/publish.ts");

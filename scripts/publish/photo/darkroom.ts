@@ -26,10 +26,6 @@ export function openDarkroom(atOnce: number, { heapMb }: { heapMb?: number } = {
   const note = (error: unknown) => {
     failure.error ??= explained(error, underWay);
   };
-  const fail = (error: unknown): never => {
-    note(error);
-    throw failure.error;
-  };
   let pool: Tinypool | null = null;
   const open = (): Tinypool => {
     pool ??= startThread(atOnce, { heapMb, onFault: note });
@@ -40,15 +36,20 @@ export function openDarkroom(atOnce: number, { heapMb }: { heapMb?: number } = {
     async expose(work) {
       if (failure.error) throw failure.error;
       underWay.add(work.file.shown);
-      const outcome = (await open().run(work).catch(fail)) as Outcome;
+      const outcome: Outcome = await open()
+        .run(work)
+        .catch((error) => {
+          note(error);
+          throw failure.error;
+        });
       underWay.delete(work.file.shown);
       if (!outcome.ok) throw new PhotoUnreadable(outcome.what, outcome.fix);
       return outcome.exposure;
     },
-    // A thread that fails instead of ending is gone all the same.
     async close() {
       const ended = pool;
       pool = null;
+      // A thread that fails instead of ending is gone all the same.
       await ended?.destroy().catch(() => {});
     },
   };

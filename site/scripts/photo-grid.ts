@@ -16,7 +16,9 @@ class PhotoGrid extends HTMLElement {
     for (const sign of ["pointerdown", "keydown", "wheel", "scroll"])
       window.addEventListener(sign, () => this.toggleAttribute("data-scrolled", true), { once: true, passive: true });
     showCurrentSet();
-    document.querySelector(".menu")?.addEventListener("toggle", () => import("./menu.ts"), { once: true });
+    // Where it can't be loaded, the menu still opens and closes by its button.
+    const finish = () => import("./menu.ts").catch(() => {});
+    document.querySelector(".menu")?.addEventListener("toggle", finish, { once: true });
     if (client.marks)
       this.prepare(
         ".eye",

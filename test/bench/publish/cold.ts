@@ -38,8 +38,7 @@ const own = (name: string) => path.join(import.meta.dirname, `${name}.ts`);
 export async function measureCold({ folder, photos, rounds, peers, say }: ColdOptions): Promise<string> {
   const content = path.join(folder, "content");
   await writeGallery(content, { gallery: "day", photos });
-  const publish = async (at: string) => {
-    await settle();
+  const publish = (at: string) => {
     const folders = [content, path.join(at, "v3"), path.join(at, "cache")];
     return measureScript({ script: own("ours"), args: folders, cwd: ROOT });
   };
@@ -52,6 +51,7 @@ export async function measureCold({ folder, photos, rounds, peers, say }: ColdOp
       // Without its lock every photo is made anew, and nothing of it has to be stored.
       await forget();
       await rm(path.join(at, "cache"), { recursive: true });
+      await settle();
       return publish(at);
     },
     "bare loop, stored in local R2": (at) =>
@@ -107,15 +107,15 @@ async function runInTurn(
 
 function coldTable(runs: Map<string, Run[]>): string {
   const seconds = (of: Run[], key: "images" | "wall" | "cpu") => of.map((run) => run[key]);
-  const [bare, ours] = [BARE, OURS].map((name) => runs.get(name) ?? []);
+  const [bare, ours] = [seconds(runs.get(BARE) ?? [], "images"), seconds(runs.get(OURS) ?? [], "images")];
   const rows = [...runs].map(([name, of]) => {
     const images = seconds(of, "images");
     return [
       name,
       median(images).toFixed(1),
       spread(images, 1),
-      ratio(images, seconds(bare ?? [], "images")).toFixed(2),
-      ratio(images, seconds(ours ?? [], "images")).toFixed(2),
+      ratio(images, bare).toFixed(2),
+      ratio(images, ours).toFixed(2),
       median(seconds(of, "wall")).toFixed(1),
       median(seconds(of, "cpu")).toFixed(1),
       median(of.map((run) => run.peak(run.made))).toFixed(0),

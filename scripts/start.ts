@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { PLATE_GALLERY, SCENE_GALLERY } from "../sample/galleries.ts";
+import { makeSample } from "../sample/make-sample.ts";
 import { type DemoDoors, openDemoDoors } from "./demo/doors.ts";
 import { ROOT, withTarget } from "./gallery/live.ts";
-import { PLATE_GALLERY, SCENE_GALLERY } from "./sample/galleries.ts";
-import { makeSample } from "./sample.ts";
 import { ensureBuilt } from "./server/build.ts";
 import { noticeLines, type ShownNotice } from "./server/notices.ts";
 import { checkPortFree, readPort, SERVER_OPTIONS, servedState } from "./server/options.ts";

@@ -24,12 +24,13 @@ const ROOMS: Room[] = [
   { at: "worker", from: ["worker"], packages: ["hono", "hono/", "astro/fetch"] },
   {
     at: "scripts",
-    from: ["scripts", "worker/domain", "worker/store"],
+    from: ["scripts", "sample", "worker/domain", "worker/store"],
     packages: [
       ...["node:", "sharp", "wrangler", "miniflare", "astro", "zod", "yaml", "uqr", "exif-reader", "smol-toml"],
       ...["cli-progress", "fastest-levenshtein", "p-limit", "tinypool", "@aws-sdk/client-s3", "@aws-sdk/lib-storage"],
     ],
   },
+  { at: "sample", from: ["sample", "worker/domain/slug.ts"], packages: ["node:", "sharp", "yaml"] },
   // What is built and what is rendered at the edge: the domain, and the markup of slots.
   { at: "site", from: ["site", "worker/domain", "worker/page"], packages: ["glassine:build", "astro:", "astro/"] },
 ];
@@ -53,11 +54,11 @@ function packagesOf(file: string): Set<string> {
   return new Set(Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }));
 }
 
-const sources = readSources("worker", "scripts", "site");
+const sources = readSources("worker", "scripts", "sample", "site");
 const tests = readSources("test");
 
 const inRoom = (folder: string) => sources.filter(({ file }) => isIn(file, folder));
-const isFile = (name: string) => /^(?:worker|scripts|site|test)\//.test(name) || name.startsWith("..");
+const isFile = (name: string) => /^(?:worker|scripts|sample|site|test)\//.test(name) || name.startsWith("..");
 
 function roomOf(file: string): Room {
   const fitting = ROOMS.filter(({ at }) => isIn(file, at)).sort((a, b) => b.at.length - a.at.length);

@@ -2,8 +2,8 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import sharp from "sharp";
+import { PLATES } from "../../sample/plates.ts";
 import { RECIPE } from "../../scripts/publish/photo/recipe.ts";
-import { PLATES } from "../../scripts/sample/plates.ts";
 import { takePhotos } from "./camera/camera.ts";
 import { cpuOf, type Encoder, match, sit, type Try, tryQuality } from "./encoders/contest.ts";
 import { callJudges, type Judge, type Picture } from "./encoders/judges.ts";

@@ -1,5 +1,5 @@
-import { SCENES } from "../../../scripts/sample/galleries.ts";
-import { randomStream } from "../../../scripts/sample/light/noise.ts";
+import { SCENES } from "../../../sample/galleries.ts";
+import { randomStream } from "../../../sample/light/noise.ts";
 
 /** One photo the bench's camera takes: a part of a scene, with what a camera says about it. */
 export interface Shot {

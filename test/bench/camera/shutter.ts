@@ -3,12 +3,12 @@
 import path from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import sharp from "sharp";
-import { writeWhole } from "../../../scripts/sample/files.ts";
-import { SCENES } from "../../../scripts/sample/galleries.ts";
-import { createFrame } from "../../../scripts/sample/light/frame.ts";
-import { develop } from "../../../scripts/sample/print/develop.ts";
-import { addGrain } from "../../../scripts/sample/print/grain.ts";
-import { readP3Profile, tagProfile } from "../../../scripts/sample/print/icc.ts";
+import { writeWhole } from "../../../sample/files.ts";
+import { SCENES } from "../../../sample/galleries.ts";
+import { createFrame } from "../../../sample/light/frame.ts";
+import { develop } from "../../../sample/print/develop.ts";
+import { addGrain } from "../../../sample/print/grain.ts";
+import { readP3Profile, tagProfile } from "../../../sample/print/icc.ts";
 import { GPS } from "../../support/photos.ts";
 import type { Shot } from "./shots.ts";
 

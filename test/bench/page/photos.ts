@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Sharp } from "sharp";
-import { makeSample } from "../../../scripts/sample.ts";
+import { makeSample } from "../../../sample/make-sample.ts";
 
 const LONG_EDGE = 2700;
 const JPEG = /\.jpe?g$/i;

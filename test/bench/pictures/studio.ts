@@ -1,8 +1,8 @@
 import { cp, mkdir } from "node:fs/promises";
 import path from "node:path";
+import { makeSample } from "../../../sample/make-sample.ts";
 import { ROOT } from "../../../scripts/gallery/live.ts";
 import { publish } from "../../../scripts/publish/publish.ts";
-import { makeSample } from "../../../scripts/sample.ts";
 import { openLocalTarget } from "../../../scripts/target/local.ts";
 import { createProgress } from "../../../scripts/terminal/progress.ts";
 import { NO_RESPONSE } from "../../../worker/domain/selection.ts";

@@ -1,6 +1,6 @@
 /** Writes `gallery.yaml` as a photographer would. */
 import { stringify } from "yaml";
-import { photoName } from "../../worker/domain/slug.ts";
+import { photoName } from "../worker/domain/slug.ts";
 
 export interface GalleryFile {
   title: string;

@@ -12,11 +12,11 @@ import readExif from "exif-reader";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { PLATE_GALLERY, SCENE_GALLERY, SCENE_SETS, SCENES } from "../../scripts/sample/galleries.ts";
-import type { GalleryFile } from "../../scripts/sample/gallery-file.ts";
-import { PLATES } from "../../scripts/sample/plates.ts";
-import { readP3Profile } from "../../scripts/sample/print/icc.ts";
-import { makeSample } from "../../scripts/sample.ts";
+import { PLATE_GALLERY, SCENE_GALLERY, SCENE_SETS, SCENES } from "../../sample/galleries.ts";
+import type { GalleryFile } from "../../sample/gallery-file.ts";
+import { makeSample } from "../../sample/make-sample.ts";
+import { PLATES } from "../../sample/plates.ts";
+import { readP3Profile } from "../../sample/print/icc.ts";
 import { foldName, isSlug, photoName, photoNameFault, RESERVED_SETS } from "../../worker/domain/slug.ts";
 
 const MINUTES = 60_000;
@@ -248,7 +248,7 @@ describe("making it", () => {
     expect(scenes.length + plates.length).toBeGreaterThan(20);
     for (const path of [...scenes, ...plates, ...galleries.map(galleryFile)]) await rm(path);
 
-    const module = pathToFileURL(require.resolve("../../scripts/sample.ts")).href;
+    const module = pathToFileURL(require.resolve("../../sample/make-sample.ts")).href;
     const program = `import { makeSample } from ${JSON.stringify(module)};
       await makeSample({ contentDir: process.argv[1], onProgress: (done) => console.log(done) });`;
     const child = spawn(process.execPath, ["--input-type=module", "--eval", program, contentDir], {

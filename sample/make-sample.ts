@@ -2,12 +2,12 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { runJobs } from "./sample/crew.ts";
-import { isThere, writeMissing } from "./sample/files.ts";
-import { PLATE_FILE, PLATE_GALLERY, SCENE_FILE, SCENE_GALLERY, SCENES } from "./sample/galleries.ts";
-import { writeGalleryFile } from "./sample/gallery-file.ts";
-import { PLATES, type Plate } from "./sample/plates.ts";
-import { STUDIO_LOGO, STUDIO_YAML } from "./sample/studio.ts";
+import { isThere, writeMissing } from "./files.ts";
+import { PLATE_FILE, PLATE_GALLERY, SCENE_FILE, SCENE_GALLERY, SCENES } from "./galleries.ts";
+import { writeGalleryFile } from "./gallery-file.ts";
+import { runJobs } from "./job-pool.ts";
+import { PLATES, type Plate } from "./plates.ts";
+import { STUDIO_LOGO, STUDIO_YAML } from "./studio.ts";
 
 export interface SampleOptions {
   /** The folder that holds a folder for each gallery. */

@@ -1,14 +1,14 @@
 /** Makes photos on all cores. */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Job } from "./darkroom.ts";
+import type { Job } from "./job-worker.ts";
 
 // A thread holds about 200 MB while it prints 24 megapixels.
 const MOST = 6;
 
 /** One thread's work: fetches the next job until there is none. */
 function runWorker(next: () => Job | undefined, onDone: (job: Job) => void): Promise<void> {
-  const worker = new Worker(new URL("./darkroom.ts", import.meta.url), { execArgv: [] });
+  const worker = new Worker(new URL("./job-worker.ts", import.meta.url), { execArgv: [] });
   return new Promise<void>((resolve, reject) => {
     let current = next();
     const proceed = () => (current ? worker.postMessage(current) : resolve());

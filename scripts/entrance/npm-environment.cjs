@@ -1,0 +1,51 @@
+"use strict";
+
+const { readFileSync } = require("fs");
+const { dirname, join } = require("path");
+
+/** Every option of every command; a test compares it with the commands. */
+const OPTIONS = (
+  "all allow-widening as check client client-only client-password content csv domain download-pin download-sizes " +
+  "downloads dry-run end-sessions everyone expires extension format guest-password host json keyword kind label limit " +
+  "listed marks name offer origin password port remote remove-missing replace revoke rotate-secret round separator state " +
+  "undo undo-days uses visibility wait"
+).split(" ");
+
+/**
+ * Options that npm took for itself, as its environment for scripts shows them: for an npm that keeps no log. Settings of the
+ * user's own count as none: what a file of npm's says, and what resembles no option of a command. Each is what was typed,
+ * as words: `--port`, or `--round=now`.
+ */
+function optionsInEnvironment(env) {
+  const settings = settingsIn(env);
+  return Object.keys(env)
+    .filter((key) => key.startsWith("npm_config_"))
+    .map((key) => [key.slice("npm_config_".length).replace(/_/g, "-"), env[key]])
+    .filter(([name]) => !settings.has(name) && OPTIONS.some((option) => resembles(name, option)))
+    .map(([name, value]) => [value === "" ? `--no-${name}` : value === "true" ? `--${name}` : `--${name}=${value}`]);
+}
+
+/** The same but for dashes, or the beginning of it. */
+function resembles(name, option) {
+  const [typed, known] = [name, option].map((text) => text.replace(/-/g, ""));
+  return typed === known || (typed.length > 2 && known.startsWith(typed));
+}
+
+/** Names of settings that the user, the project or npm itself has in a file. */
+function settingsIn(env) {
+  const files = [env.npm_config_userconfig, env.npm_config_globalconfig];
+  if (env.npm_config_local_prefix) files.push(join(env.npm_config_local_prefix, ".npmrc"));
+  if (env.npm_execpath) files.push(join(dirname(env.npm_execpath), "../npmrc"));
+  const lines = files.flatMap((file) => textOf(file).split(/\r?\n/));
+  return new Set(lines.map((line) => line.split("=")[0].trim().replace(/\[\]$/, "").replace(/_/g, "-")));
+}
+
+function textOf(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+module.exports = { OPTIONS, optionsInEnvironment };

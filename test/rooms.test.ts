@@ -32,7 +32,7 @@ const ROOMS: Room[] = [
   },
   { at: "sample", from: ["sample", "worker/domain/slug.ts"], packages: ["node:", "sharp", "yaml"] },
   // What is built and what is rendered at the edge: the domain, and the markup of slots.
-  { at: "site", from: ["site", "worker/domain", "worker/page"], packages: ["glassine:build", "astro:", "astro/"] },
+  { at: "site", from: ["site", "worker/domain", "worker/page"], packages: ["astro:", "astro/"] },
 ];
 
 // What of the site runs in the browser: paths, and the types of what it is given.

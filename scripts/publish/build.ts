@@ -1,15 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { type AstroIntegration, build } from "astro";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import { paths } from "../../worker/domain/paths.ts";
+import { openPageRenderer, type ShellFile } from "./page-renderer.ts";
 
 export interface BuildOptions {
   galleries: GalleryBuild[];
-  /** The project's root: pages are built from `site/` below it; only Astro's types in `.astro/` are written there. */
+  /** The project's root: pages are made of `site/` below it. */
   root: string;
-  /** Where everything goes; emptied first. */
-  outDir: string;
   /** Called with the pages done so far, from 0 to all of them. */
   onProgress?: (progress: { done: number; total: number }) => void;
 }
@@ -21,107 +17,27 @@ export interface BuiltPage {
   html: string;
 }
 
-/** A file the pages name: CSS, script, font or icon. `file` is its name below `/_astro/`. */
-export interface ShellFile {
-  file: string;
-  path: string;
-}
-
-/** Builds the pages of galleries with Astro, quietly. Throws what Astro throws; then `outDir` holds nothing of use. */
-export async function buildPages({ galleries, root, outDir, onProgress }: BuildOptions): Promise<{
+/** Makes the pages of galleries. Throws when the site can't be built or a page can't be rendered. */
+export async function buildPages({ galleries, root, onProgress }: BuildOptions): Promise<{
   pages: BuiltPage[];
   shell: ShellFile[];
 }> {
-  const wanted = galleries.flatMap(pagesOf);
+  const wanted = galleries.flatMap((build) => pagesOf(build).map((page) => ({ build, page })));
   const report = (done: number) => onProgress?.({ done, total: wanted.length });
   report(0);
-  await rm(outDir, { recursive: true, force: true });
-  // A place of its own for every build: what Node imported from a place once, it never reads again.
-  await mkdir(outDir, { recursive: true });
-  const site = join(await realpath(outDir), randomUUID());
-  await mkdir(site);
-  const input = join(site, "galleries.json");
-  await writeFile(input, JSON.stringify(galleries));
-  await runAstro({ root: await realpath(root), site, input });
+  const { renderPage, shell } = await openPageRenderer(root);
   const pages: BuiltPage[] = [];
-  for (const page of wanted) {
-    pages.push({ ...page, html: await readFile(pageFile(site, page), "utf8") });
+  for (const { build, page } of wanted) {
+    const { gallery } = build.manifest;
+    pages.push({ gallery, page, html: await renderPage(pathOf(gallery, page), build) });
     report(pages.length);
   }
-  return { pages, shell: await shellFiles(join(site, "pages", "_astro")) };
+  return { pages, shell };
 }
 
-type Wanted = Omit<BuiltPage, "html">;
-
-function pagesOf({ manifest: { gallery, sets } }: GalleryBuild): Wanted[] {
-  return [
-    { gallery, page: { kind: "cover" } },
-    ...sets.map(({ id }): Wanted => ({ gallery, page: { kind: "set", set: id } })),
-  ];
+function pagesOf({ manifest: { sets } }: GalleryBuild): BuiltPage["page"][] {
+  return [{ kind: "cover" }, ...sets.map(({ id }) => ({ kind: "set" as const, set: id }))];
 }
 
-function pageFile(site: string, { gallery, page }: Wanted): string {
-  return join(site, "pages", "g", gallery, page.kind === "set" ? page.set : "", "index.html");
-}
-
-async function shellFiles(folder: string): Promise<ShellFile[]> {
-  const files = await readdir(folder).catch(() => []);
-  return files.sort().map((file) => ({ file, path: join(folder, file) }));
-}
-
-async function runAstro({ root, site, input }: { root: string; site: string; input: string }): Promise<void> {
-  await build({
-    configFile: false,
-    root,
-    srcDir: join(root, "site", "gallery"),
-    publicDir: join(site, "public"),
-    outDir: join(site, "pages"),
-    cacheDir: join(site, "cache"),
-    output: "static",
-    logLevel: "error",
-    build: { format: "directory", inlineStylesheets: "never", server: `${join(site, "server")}/` },
-    integrations: [ownPlace],
-    vite: {
-      logLevel: "error",
-      // What renders the pages lies outside the project, where no package would be found.
-      environments: { prerender: { resolve: { noExternal: true } } },
-      cacheDir: join(site, "vite"),
-      // The browsers of astro.config.mjs, so that both builds have one stylesheet, fetched once.
-      build: {
-        assetsInlineLimit: 0,
-        modulePreload: false,
-        cssTarget: ["chrome111", "edge111", "firefox114", "safari16.4", "ios16.4"],
-      },
-      plugins: [galleriesModule(input)],
-    },
-  });
-}
-
-// Without it, Astro renders from a folder of the working directory, which another build may be using at the same time.
-const ownPlace: AstroIntegration = {
-  name: "glassine:own-place",
-  hooks: {
-    "astro:config:done": ({ setAdapter }) =>
-      setAdapter({
-        name: "glassine:own-place",
-        adapterFeatures: { buildOutput: "static", preserveBuildServerDir: true },
-        supportedAstroFeatures: { staticOutput: "stable", sharpImageService: "stable" },
-        entrypointResolution: "auto",
-      }),
-  },
-};
-
-const MODULE = "glassine:build";
-
-/** `glassine:build` for the pages: read from a file, so that a large gallery is never bundled. */
-function galleriesModule(input: string) {
-  return {
-    name: MODULE,
-    resolveId: (id: string) => (id === MODULE ? `\0${MODULE}` : undefined),
-    load: (id: string) =>
-      id === `\0${MODULE}`
-        ? `import { readFileSync } from "node:fs";
-export const galleries = JSON.parse(readFileSync(${JSON.stringify(input)}, "utf8"));`
-        : undefined,
-  };
-}
+const pathOf = (gallery: string, page: BuiltPage["page"]) =>
+  page.kind === "set" ? paths.set(gallery, page.set) : paths.gallery(gallery);

@@ -1,12 +1,11 @@
-import { randomBytes } from "node:crypto";
-import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { cutPage, encodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
-import type { BuiltPage, ShellFile } from "./build.ts";
+import { type BuiltPage, buildPages } from "./build.ts";
 import type { StoredPiece } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
+import type { ShellFile } from "./page-renderer.ts";
 import { stylesOf } from "./page-styles.ts";
 
 const TYPES: Record<string, string> = {
@@ -25,32 +24,23 @@ export interface BuiltSite {
   shell: StoredPiece[];
 }
 
-/** Step 4: builds the pages of all changed galleries in one go, and cuts them into slices. */
+/** Step 4: makes the pages of all changed galleries, and cuts them into slices. */
 export async function buildSite(
   builds: readonly GalleryBuild[],
-  { root, cacheDir, progress }: Pick<PublishOptions, "root" | "cacheDir" | "progress">,
+  { root, progress }: Pick<PublishOptions, "root" | "progress">,
 ): Promise<BuiltSite> {
-  // Astro takes a while to load: only where there is something to build.
-  const { buildPages } = await import("./build.ts");
-  const outDir = join(cacheDir, `build-${randomBytes(4).toString("hex")}`);
-  const step = progress.step(
-    "build",
-    builds.reduce((sum, build) => sum + build.manifest.sets.length + 1, 0),
-  );
-  try {
-    const onProgress = ({ done }: { done: number }) => step.update(done);
-    const { pages, shell } = await buildPages({ galleries: [...builds], root, outDir, onProgress });
-    step.end(`${pages.length} pages`);
-    const versions = new Map(builds.map(({ manifest }) => [manifest.gallery, manifest.version]));
-    const pieces = pages.map((page) => ({ gallery: page.gallery, piece: pagePiece(page, versions) }));
-    const byGallery = Map.groupBy(pieces, (page) => page.gallery);
-    return {
-      pages: new Map([...byGallery].map(([gallery, own]) => [gallery, own.map((page) => page.piece)])),
-      shell: await Promise.all(shell.map(shellPiece)),
-    };
-  } finally {
-    await rm(outDir, { recursive: true, force: true });
-  }
+  const total = builds.reduce((sum, build) => sum + build.manifest.sets.length + 1, 0);
+  const step = progress.step("build", total);
+  const onProgress = ({ done }: { done: number }) => step.update(done);
+  const { pages, shell } = await buildPages({ galleries: [...builds], root, onProgress });
+  step.end(`${pages.length} pages`);
+  const versions = new Map(builds.map(({ manifest }) => [manifest.gallery, manifest.version]));
+  const pieces = pages.map((page) => ({ gallery: page.gallery, piece: pagePiece(page, versions) }));
+  const byGallery = Map.groupBy(pieces, (page) => page.gallery);
+  return {
+    pages: new Map([...byGallery].map(([gallery, own]) => [gallery, own.map((page) => page.piece)])),
+    shell: await Promise.all(shell.map(shellPiece)),
+  };
 }
 
 function pagePiece({ gallery, page, html }: BuiltPage, versions: ReadonlyMap<string, string>): StoredPiece {

@@ -8,6 +8,7 @@ const SOURCES = [
   "worker/domain",
   "worker/page",
   "scripts/publish/build.ts",
+  "scripts/publish/page-build.ts",
   "scripts/publish/page-styles.ts",
   "package-lock.json",
 ];

@@ -26,6 +26,6 @@ export async function run({ quick, folder, rounds, say }: BenchOptions): Promise
   return {
     "publish-cold": `${await measureCold(cold)}\n\n${machine}`,
     "publish-again": await measureAgain(again),
-    "publish-pages": await measurePages({ folder, counts: size.pages, rounds: quick ? 1 : times, say }),
+    "publish-pages": await measurePages({ counts: size.pages, rounds: quick ? 1 : times, say }),
   };
 }

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -20,7 +18,6 @@ const phone = (deviceScaleFactor: number): BrowserContextOptions => ({
   hasTouch: true,
 });
 
-let outDir: string;
 let server: GalleryServer;
 let browser: Browser;
 let origin: string;
@@ -28,14 +25,12 @@ let page: Page;
 let fetched: string[];
 
 beforeAll(async () => {
-  outDir = await mkdtemp(join(tmpdir(), "glassine-visit-"));
-  server = new GalleryServer({ build, ...(await buildPages({ galleries: [build], root: ROOT, outDir })) });
+  server = new GalleryServer({ build, ...(await buildPages({ galleries: [build], root: ROOT })) });
   [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
   server?.close();
-  await rm(outDir, { recursive: true, force: true });
 });
 beforeEach(() => {
   fetched = [];

@@ -1,6 +1,5 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -34,21 +33,18 @@ const PHONE: BrowserContextOptions = {
   hasTouch: true,
 };
 
-let outDir: string;
 let server: GalleryServer;
 let browser: Browser;
 let origin: string;
 let page: Page;
 
 beforeAll(async () => {
-  outDir = await mkdtemp(join(tmpdir(), "glassine-gallery-"));
-  server = new GalleryServer({ build, ...(await buildPages({ galleries: [build], root: ROOT, outDir })) });
+  server = new GalleryServer({ build, ...(await buildPages({ galleries: [build], root: ROOT })) });
   [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
   server?.close();
-  await rm(outDir, { recursive: true, force: true });
 });
 beforeEach(() => {
   server.looker = { clientSets: ["family"], marked: ["ANB_1002"] };

@@ -31,7 +31,7 @@ export async function measureSetPage({ folder, rounds }: { folder: string; round
     workers: { glassine: await builtWorker() },
   });
   try {
-    await publishPages(workerd, pages, path.join(folder, "build"));
+    await publishPages(workerd, pages);
     const looks = await lookInTurn(workerd, pages, rounds);
     const [whole, filtered] = looks as [Look, Look];
     const row = (what: string, { first, total, bytes }: Look) => [
@@ -49,9 +49,9 @@ export async function measureSetPage({ folder, rounds }: { folder: string; round
   }
 }
 
-async function publishPages({ target }: Workerd, pages: readonly Page[], outDir: string): Promise<void> {
+async function publishPages({ target }: Workerd, pages: readonly Page[]): Promise<void> {
   const builds = pages.map(({ name }) => benchGallery({ gallery: name, photos: PHOTOS, thumbnails: [] }));
-  const built = await buildPages({ galleries: builds, root: ROOT, outDir });
+  const built = await buildPages({ galleries: builds, root: ROOT });
   for (const build of builds) await putGallery(target, build);
   for (const { gallery, page, html } of built.pages) {
     const key = page.kind === "set" ? keys.setPage(gallery, "v1", page.set) : keys.coverPage(gallery, "v1");

@@ -1,15 +1,15 @@
-/** Builds and slices the pages of one gallery of many photos, all of them made up. Run: node build-pages.ts PHOTOS SETS CACHE */
+/** Builds and slices the pages of one gallery of many photos, all of them made up. Run: node build-pages.ts PHOTOS SETS */
 import { ROOT } from "../../../scripts/gallery/live.ts";
 import type { LockedPhoto } from "../../../scripts/publish/lock.ts";
 import { makeManifest } from "../../../scripts/publish/manifest.ts";
 import { buildSite } from "../../../scripts/publish/pages.ts";
 import { RECIPE } from "../../../scripts/publish/photo/recipe.ts";
 
-const [photoCount, setCount, cacheDir = ""] = process.argv.slice(2);
+const [photoCount, setCount] = process.argv.slice(2);
 const [photos, sets] = [Number(photoCount), Number(setCount)];
 const began = performance.now();
 const step = () => ({ update: () => {}, end: () => {} });
-const site = await buildSite([galleryOf()], { root: ROOT, cacheDir, progress: { step, line: () => {} } });
+const site = await buildSite([galleryOf()], { root: ROOT, progress: { step, line: () => {} } });
 const seconds = (performance.now() - began) / 1000;
 const pages = [...site.pages.values()].flat();
 const bytes = pages.reduce((sum, page) => sum + page.bytes.length, 0);

@@ -5,7 +5,6 @@ import { measureScript } from "../report/measured.ts";
 import { table } from "../report/table.ts";
 
 export interface PagesOptions {
-  folder: string;
   /** Photos of the gallery, ascending; always in 40 sets. */
   counts: readonly number[];
   rounds: number;
@@ -14,13 +13,13 @@ export interface PagesOptions {
 
 const SETS = 40;
 
-/** How long pages take as a gallery grows: loading Astro, building, slicing. */
-export async function measurePages({ folder, counts, rounds, say }: PagesOptions): Promise<string> {
+/** How long pages take as a gallery grows: opening the renderer, rendering, slicing. */
+export async function measurePages({ counts, rounds, say }: PagesOptions): Promise<string> {
   const runs = new Map(counts.map((count) => [count, [] as { seconds: number; megabytes: number; peak: number }[]]));
   const script = path.join(import.meta.dirname, "build-pages.ts");
   for (let round = 0; round < rounds; round++) {
     for (const count of counts) {
-      const args = [String(count), String(SETS), path.join(folder, "pages")];
+      const args = [String(count), String(SETS)];
       const { out, peak } = await measureScript({ script, args, cwd: ROOT });
       runs.get(count)?.push({ ...JSON.parse(out), peak: peak() });
     }

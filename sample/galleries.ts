@@ -29,6 +29,7 @@ export const SCENE_FILE: GalleryFile = {
   sets: SCENE_SETS.map(({ id, title, visibility }) => ({ id, title, ...(visibility && { visibility }) })),
   listed: true,
   downloads: "all",
+  response: { invites: "clients", max: 12, questions: [{ text: "Which cover?", choices: ["Linen", "Leather"] }] },
   captions: collectCaptions(SCENE_SETS.flatMap(({ photos }) => photos)),
 };
 

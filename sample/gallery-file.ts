@@ -11,6 +11,11 @@ export interface GalleryFile {
   sets: readonly { id: string; title: string; visibility?: "client" }[];
   listed: boolean;
   downloads: "off" | "photos" | "all";
+  response?: {
+    invites: "clients";
+    max: number;
+    questions: readonly { text: string; choices: readonly string[] }[];
+  };
   captions: Readonly<Record<string, string>>;
 }
 

@@ -87,8 +87,8 @@ function printWelcome(url: URL, { galleries, studio }: DemoDoors): void {
   if (studio) console.log(`  password         ${studio}`);
   console.log(
     faint(
-      "\nTry: enter as guest, then in a private window as client; hide a photo with the eye; look again as guest;\n" +
-        "download both zips. Your own: npm run new -- my-gallery. Ctrl-C stops.",
+      "\nTry: enter as guest, then in a private window as client; pick photos with the heart and send them;\n" +
+        "hide a photo with the eye; look again as guest; download both zips. Your own: npm run new -- my-gallery. Ctrl-C stops.",
     ),
   );
 }

@@ -33,7 +33,7 @@ sets:
 # downloads: all               # what guests may download: off, photos, all or buy
 # expires: 2027-06-13          # last day it is open, in the time zone of studio.yaml; or never
 
-# response:                    # what clients are asked for; later it is changed in the studio, under Selections
+# response:                    # what clients are asked for; left out: to choose photos. Later: the studio, under Selections
 #   invites: clients           # off, clients, or everyone: guests too
 #   min: 5                     # photos to pick at least, and at most
 #   max: 40

@@ -2,7 +2,7 @@ import { instantOf, lastDayIn } from "../../worker/domain/expiry.ts";
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import type { GalleryManifest } from "../../worker/domain/manifest.ts";
 import type { Offer } from "../../worker/domain/offer.ts";
-import type { ResponseProfile } from "../../worker/domain/selection.ts";
+import { FIRST_RESPONSE, type ResponseProfile } from "../../worker/domain/selection.ts";
 import { foldName } from "../../worker/domain/slug.ts";
 import type { Published, Switch } from "../../worker/store/publication.ts";
 import type { GalleryContent } from "../content/gallery.ts";
@@ -34,7 +34,7 @@ export function planAccess({ content, published, timezone }: Facts): AccessPlan 
   const expiresAt = expires === undefined || expires === "never" ? null : instantOf(expires, timezone);
   const first = {
     ...{ downloads: downloads ?? "all", listed: listed ?? false, expiresAt },
-    ...{ response: response ?? null, offer: offer ?? null },
+    ...{ response: response ?? FIRST_RESPONSE, offer: offer ?? null },
   };
   return { sets: visibility, newSets, first };
 }

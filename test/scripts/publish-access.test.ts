@@ -208,6 +208,23 @@ describe("access settings", () => {
     expect(await readResponseProfile(desk.target.db, "trip")).toEqual(profile);
   });
 
+  it("invite clients to choose from the first publish on, unless the file says otherwise", async () => {
+    await trip([OPEN]);
+    await desk.publish();
+    const invites = async () => (await readResponseProfile(desk.target.db, "trip")).invites;
+    expect(await invites()).toBe("clients");
+    await desk.target.db.prepare("DELETE FROM responses").run();
+    await trip([OPEN, KEPT]);
+    const { notices } = await desk.publish();
+    expect({ invites: await invites(), notices }).toEqual({ invites: "off", notices: [] });
+  });
+
+  it("ask for no selection where the file says so", async () => {
+    await trip([OPEN], "response:\n  invites: off\n");
+    await desk.publish();
+    expect((await readResponseProfile(desk.target.db, "trip")).invites).toBe("off");
+  });
+
   it("take from the file at the first publish what is sold, and keep it when the file says other", async () => {
     const sells = (price: string) =>
       `downloads: buy\noffer:\n  currency: EUR\n  items:\n    - sell: photo\n      price: ${price}\n    - sell: photos\n      size: web\n      count: 10\n      price: 80\n  tax: { kind: included, rate: 7.7, label: 7.7 % VAT }\n`;

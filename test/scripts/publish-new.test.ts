@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -24,6 +24,36 @@ function begin(...args: string[]) {
   );
   return { status, output: stdout + stderr };
 }
+
+describe("content/README.md", () => {
+  const readme = path.join(ROOT, "content/README.md");
+
+  it("shows files that can be published as they are, and is in the way of no command", async () => {
+    const text = await readFile(readme, "utf8");
+    const examples = [...text.matchAll(/`content\/([\w./-]+)`:\n\n```yaml\n(.*?)```/gs)];
+    expect(examples.map(([, file]) => file)).toEqual(["anna-ben/gallery.yaml", "studio.yaml"]);
+    await mkdir(path.join(content, "anna-ben"), { recursive: true });
+    for (const [, file = "", yaml = ""] of examples) await writeFile(path.join(content, file), yaml);
+    await cp(readme, path.join(content, "README.md"));
+    await writePhoto(path.join(content, "anna-ben/highlights/ANB_0042.jpg"));
+    await writePhoto(path.join(content, "anna-ben/getting-ready/ANB_0007.jpg"), { seed: 2 });
+    const { studio, galleries, problems, notices } = await readContent(content, []);
+    expect({ problems, notices, of: galleries.map(({ gallery, problems }) => ({ gallery, problems })) }).toEqual({
+      ...{ problems: [], notices: [] },
+      of: [{ gallery: "anna-ben", problems: [] }],
+    });
+    expect(studio?.name).toBe("Mara Lindt");
+  });
+
+  it("is the one file of content/ in the checkout, and photos never get there, whatever their ending", () => {
+    const git = (...args: string[]) => spawnSync("git", args, { cwd: ROOT, encoding: "utf8" });
+    const isIgnored = (file: string) => git("check-ignore", "-q", file).status === 0;
+    expect(git("ls-files", "--", "content").stdout).toBe("content/README.md\n");
+    expect(["content/README.md", "content/a/gallery.yaml", "content/a/photos.lock.json"].some(isIgnored)).toBe(false);
+    const endings = "jpg JPG jpeg png tif TIFF webp avif heic HEIC".split(" ");
+    expect(endings.filter((ending) => !isIgnored(`content/a/b/c.${ending}`))).toEqual([]);
+  });
+});
 
 describe("npm run new", () => {
   it("begins a gallery that can be published once photos are there", async () => {

@@ -1,3 +1,4 @@
+import { NO_RESPONSE } from "../../worker/domain/selection.ts";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import path from "node:path";
@@ -187,7 +188,7 @@ describe("two publishers to one account", { timeout: 120_000 }, () => {
           newSets: new Map(),
           now: 1,
         },
-        first: { downloads: "all", listed: false, expiresAt: null, response: null, offer: null },
+        first: { downloads: "all", listed: false, expiresAt: null, response: NO_RESPONSE, offer: null },
       }) as Switch;
     await takeLease(db, { holder: "me", galleries: [held.gallery] }, { now: 1, until: 9 });
     const first = to("v1", null);

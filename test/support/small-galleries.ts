@@ -1,3 +1,4 @@
+import { NO_RESPONSE } from "../../worker/domain/selection.ts";
 import { createHash, randomBytes } from "node:crypto";
 import { missingOf } from "../../scripts/gallery/version.ts";
 import { openBlobUploads } from "../../scripts/publish/blob-uploads.ts";
@@ -56,7 +57,7 @@ export async function publishSmall(small: SmallGallery, { target, now, onWait = 
         now: now(),
       },
       newSets: new Map(published ? [] : [["all", "everyone"]]),
-      first: { downloads: "all", listed: false, expiresAt: null, response: null, offer: null },
+      first: { downloads: "all", listed: false, expiresAt: null, response: NO_RESPONSE, offer: null },
     });
   });
 }

@@ -50,6 +50,9 @@ export const NO_RESPONSE: ResponseProfile = {
   afterwards: "keep-open",
 };
 
+/** What a new gallery asks for until its photographer says otherwise: clients may choose, as many photos as they like. */
+export const FIRST_RESPONSE: ResponseProfile = { ...NO_RESPONSE, invites: "clients" };
+
 /** One photo in a selection. */
 export interface Pick {
   photo: string;

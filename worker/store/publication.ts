@@ -110,7 +110,7 @@ export interface Switch {
     downloads: DownloadRule;
     listed: boolean;
     expiresAt: number | null;
-    response: ResponseProfile | null;
+    response: ResponseProfile;
     offer: Offer | null;
   };
   now: number;
@@ -126,7 +126,7 @@ export interface Switch {
 export async function switchVersion(db: D1Database, to: Switch): Promise<boolean> {
   const results = await batch(db, [
     to.from ? swapStatement(db, to, to.from) : firstStatement(db, to),
-    ...(to.from === null && to.first.response ? [responseStatement(db, to, to.first.response)] : []),
+    ...(to.from === null ? [responseStatement(db, to, to.first.response)] : []),
     ...(to.from === null && to.first.offer ? [firstOfferStatement(db, to, to.first.offer)] : []),
     ...followers(db, to),
     db.prepare("SELECT 1 FROM versions WHERE gallery = ? AND version = ?").bind(to.gallery, to.version),

@@ -1,3 +1,4 @@
+import { NO_RESPONSE } from "../../../worker/domain/selection.ts";
 import { describe, expect, it } from "vitest";
 import { EVERY_GALLERY, readLeases, releaseLease, renewLease, takeLease } from "../../../worker/store/leases.ts";
 import { switchVersion } from "../../../worker/store/publication.ts";
@@ -65,7 +66,7 @@ describe("a switch", () => {
     ...{ gallery: "trip", version: "v1", digest: "d", photoCount: 1, title: "Trip", date: null, language: null },
     studio: { name: "Mara", email: null, links: [], timezone: "UTC" },
     newSets: new Map([["all", "everyone" as const]]),
-    first: { downloads: "all" as const, listed: false, expiresAt: null, response: null, offer: null },
+    first: { downloads: "all" as const, listed: false, expiresAt: null, response: NO_RESPONSE, offer: null },
     now: 10,
   };
   const versions = async () => (await store.db.prepare("SELECT version FROM versions").all()).results;

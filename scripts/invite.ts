@@ -5,12 +5,13 @@ import { paths } from "../worker/domain/paths.ts";
 import { listInvitations, mintInvitation, revokeInvitation } from "../worker/store/invitations.ts";
 import { studioClock } from "./gallery/clock.ts";
 import { type LiveGallery, liveGallery, withTarget } from "./gallery/live.ts";
+import { localSite } from "./server/address.ts";
+import { localState } from "./target/open.ts";
 import type { Target } from "./target/target.ts";
 import { readArguments, TARGET_OPTIONS, UsageError } from "./terminal/arguments.ts";
 import { coloursOf, printable } from "./terminal/colour.ts";
 import { runScript, ScriptError } from "./terminal/script.ts";
 
-const LOCAL = "http://localhost:4321";
 const { strong, faint, warn } = coloursOf(process.stdout);
 
 await runScript(async (argv) => {
@@ -28,7 +29,7 @@ await runScript(async (argv) => {
       origin: {
         kind: "text",
         value: "URL",
-        help: `where the site is served (default ${LOCAL}, or the account's domain)`,
+        help: "where the site is served (default: where npm run serve serves it, or the account's domain)",
       },
       ...TARGET_OPTIONS,
     },
@@ -70,11 +71,12 @@ interface Minting {
   label: string;
   uses: string | undefined;
   origin: string | undefined;
+  state: string | undefined;
 }
 
 /** Where the site is served. Throws UsageError when nobody said, or said nonsense. */
-function siteOf({ account }: Target, origin: string | undefined): string {
-  const site = origin ?? (account ? account.origin : LOCAL);
+async function siteOf({ account }: Target, { origin, state }: Pick<Minting, "origin" | "state">): Promise<string> {
+  const site = origin ?? (account ? account.origin : await localSite(localState(state)));
   if (site === null)
     throw new UsageError("--origin: which domain is the site served on? Give it here, or once as GLASSINE_ORIGIN.");
   if (!URL.canParse(site))
@@ -82,7 +84,7 @@ function siteOf({ account }: Target, origin: string | undefined): string {
   return site;
 }
 
-async function mint(target: Target, { live, as, expires, label, uses, origin }: Minting): Promise<number> {
+async function mint(target: Target, { live, as, expires, label, uses, origin, state }: Minting): Promise<number> {
   const { policy } = live.overview;
   const role = as === "client" ? "client" : "guest";
   const lasts = readDuration(expires);
@@ -90,7 +92,7 @@ async function mint(target: Target, { live, as, expires, label, uses, origin }: 
   const maxUses = uses === undefined ? null : Number(uses);
   if (maxUses !== null && !(Number.isInteger(maxUses) && maxUses > 0)) throw new UsageError("--uses: a number from 1.");
   checkDoor(policy, role);
-  const site = siteOf(target, origin);
+  const site = await siteOf(target, { origin, state });
   const now = Date.now();
   const { id, token } = await mintInvitation(target.db, {
     gallery: policy.gallery,

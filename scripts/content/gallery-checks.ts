@@ -72,7 +72,7 @@ function unknownSets({ settings, shown, lineOf }: GalleryContent, photos: readon
     file: shown,
     line: lineOf(["sets"]),
     what: `sets: "${set}" is gone, but ${length} published photos without originals are in it, such as "${first?.name}"`,
-    fix: "Put the set back, put the originals into another set, or publish with --remove-missing",
+    fix: `Put the set back, write renamed-from: ${set} below the set it is now, put the originals into another set, or publish with --remove-missing`,
   }));
 }
 

@@ -20,6 +20,10 @@ const set = z.strictObject({
   id: setId,
   title: line(120),
   visibility: oneOf(SET_VISIBILITIES).optional(),
+  "renamed-from": z
+    .string(noText)
+    .refine(isSlug, says("is no id of a set", "Write the id that the set had"))
+    .optional(),
 });
 
 const accent = z

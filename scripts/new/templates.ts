@@ -27,6 +27,7 @@ sets:
   # - id: getting-ready
   #   title: Getting ready
   #   visibility: client       # guests don't see it. Counts when the set is first published; later: npm run access
+  #   renamed-from: first-day  # the id it had, when you rename a set and its folder; it keeps who may see it
 
 # First values; later they are changed in the studio or by npm run access. Passwords never stand here.
 # listed: true                 # shown on your home page

@@ -14,6 +14,8 @@ export interface AccessPlan {
   /** Of every set the gallery will have. */
   sets: ReadonlyMap<string, SetVisibility>;
   newSets: ReadonlyMap<string, SetVisibility>;
+  /** New ids of sets that were there before, each with the one it had. */
+  renamed: ReadonlyMap<string, string>;
   first: Switch["first"];
 }
 
@@ -25,18 +27,27 @@ interface Facts {
   now: number;
 }
 
-/** Plans access without ever widening it: a set new to a live gallery is for clients unless the file says everyone. */
-export function planAccess({ content, published, timezone }: Facts): AccessPlan {
+/**
+ * Plans access without ever widening it: a set new to a live gallery is for clients unless the file says everyone; one that
+ * only has a new id keeps what it had.
+ */
+export function planAccess(
+  { content, published, timezone }: Facts,
+  renamed: ReadonlyMap<string, string> = new Map(),
+): AccessPlan {
   const { sets, downloads, listed, expires, response, offer } = content.settings;
   const fresh = sets.filter((set) => !published?.sets.has(set.id));
-  const newSets = new Map(fresh.map(({ id, visibility }) => [id, visibility ?? (published ? "client" : "everyone")]));
+  const before = (id: string) => published?.sets.get(renamed.get(id) ?? "");
+  const newSets = new Map(
+    fresh.map(({ id, visibility }) => [id, visibility ?? before(id) ?? (published ? "client" : "everyone")]),
+  );
   const visibility = new Map(sets.map(({ id }) => [id, published?.sets.get(id) ?? newSets.get(id) ?? "client"]));
   const expiresAt = expires === undefined || expires === "never" ? null : instantOf(expires, timezone);
   const first = {
     ...{ downloads: downloads ?? "all", listed: listed ?? false, expiresAt },
     ...{ response: response ?? FIRST_RESPONSE, offer: offer ?? null },
   };
-  return { sets: visibility, newSets, first };
+  return { sets: visibility, newSets, renamed, first };
 }
 
 /** What must be put right first: a first expiry in the past, or no set a guest could see. */

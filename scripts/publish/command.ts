@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { releaseLease } from "../../worker/store/leases.ts";
+import { localSite } from "../server/address.ts";
 import { AccountFault, isCausedBy, Unanswered } from "../target/fault.ts";
-import { openTarget } from "../target/open.ts";
+import { localState, openTarget } from "../target/open.ts";
 import type { Target } from "../target/target.ts";
 import { COMMON_OPTIONS, readArguments, TARGET_OPTIONS } from "../terminal/arguments.ts";
 import { createProgress } from "../terminal/progress.ts";
@@ -50,7 +51,7 @@ export async function publishCommand(argv: string[]): Promise<number> {
       signal,
       holder,
     });
-    return printReport(report, target);
+    return printReport(report, await siteOf(target, options.state));
   } catch (error) {
     if (isCausedBy(error, AccountFault) && !isCausedBy(error, Unanswered)) {
       progress.line("Not done. What was done is kept, and visitors see what they saw. Publish again to go on.");
@@ -62,6 +63,10 @@ export async function publishCommand(argv: string[]): Promise<number> {
   } finally {
     await target?.close();
   }
+}
+
+async function siteOf({ account }: Target, state: string | undefined): Promise<string | null> {
+  return account ? account.origin : localSite(localState(state));
 }
 
 /** Ctrl-C reaches the local runtime too, which is gone at once: the lease is given back by another. */

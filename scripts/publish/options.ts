@@ -1,3 +1,4 @@
+import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import type { Target } from "../target/target.ts";
 import type { Problem } from "../terminal/problem.ts";
 import type { Progress } from "../terminal/progress.ts";
@@ -33,6 +34,13 @@ export interface PublishOptions {
   checkpoint?: (moment: Moment) => void | Promise<void>;
 }
 
+export interface NewSet {
+  id: string;
+  visibility: SetVisibility;
+  /** The id it had; null: it is new. */
+  before: string | null;
+}
+
 /** What became of one gallery. `lost`: somebody else was faster. */
 export interface GalleryReport {
   gallery: string;
@@ -42,6 +50,8 @@ export interface GalleryReport {
   open: boolean;
   /** A first publish. */
   first: boolean;
+  /** Sets that were not there before this publish, or not under this id. */
+  newSets: NewSet[];
 }
 
 export interface PublishReport {

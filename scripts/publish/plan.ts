@@ -9,6 +9,7 @@ import type { LockedPhoto } from "./lock.ts";
 import { digestOf, makeManifest } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
 import { asToday, type Draft, isSettled, type Reading } from "./read.ts";
+import { findRenamed, renamingProblems } from "./renamed-sets.ts";
 import { digestSite } from "./site-digest.ts";
 
 /** A gallery that is to be published, and what it was planned from. */
@@ -43,10 +44,13 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
   for (const draft of drafts) {
     const live = published.get(draft.content.gallery) ?? null;
     const facts = { content: draft.content, published: live, timezone: studio.timezone, now: options.now() };
-    const plan: GalleryPlan = { draft, studio, published: live, access: planAccess(facts), site };
+    const access = planAccess(facts, await renamedSets(draft, { published: live, options }));
+    const plan: GalleryPlan = { draft, studio, published: live, access, site };
     plans.notices.push(...accessNotices(facts));
-    const unchanged = !options.check && isUnchanged(plan);
-    const problems = unchanged ? [] : [...accessProblems(facts, plan.access), ...(await widening(plan, options))];
+    const renaming = renamingProblems(draft.content, live);
+    const unchanged = !options.check && renaming.length === 0 && isUnchanged(plan);
+    const checks = async () => [...renaming, ...accessProblems(facts, access), ...(await widening(plan, options))];
+    const problems = unchanged ? [] : await checks();
     plans.problems.push(...problems);
     if (problems.length > 0) plans.failed.push(draft.content.gallery);
     else (unchanged ? plans.unchanged : plans.changed).push(plan);
@@ -73,6 +77,15 @@ export function buildOf(
   { photos, version }: { photos: LockedPhoto[]; version: string },
 ): GalleryBuild {
   return makeManifest({ gallery: content.gallery, version, settings: content.settings, studio, photos });
+}
+
+async function renamedSets(
+  { content, photos }: Draft,
+  { published, options }: { published: Published | null; options: PlanOptions },
+): Promise<ReadonlyMap<string, string>> {
+  if (!published || content.settings.sets.every(({ id }) => published.sets.has(id))) return new Map();
+  const live = await liveManifest(options, { gallery: content.gallery, version: published.version });
+  return findRenamed({ content, published, live, photos });
 }
 
 async function widening({ draft, published, access }: GalleryPlan, options: PlanOptions): Promise<Problem[]> {

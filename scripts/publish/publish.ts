@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { readGateFacts } from "../../worker/store/policy.ts";
 import { type Switch, switchVersion } from "../../worker/store/publication.ts";
@@ -206,15 +207,20 @@ const failure = (gallery: string): GalleryReport => ({
   photos: 0,
   open: false,
   first: false,
+  newSets: [],
 });
 
-function outcome({ draft, published }: GalleryPlan, what: GalleryReport["outcome"]): GalleryReport {
+function outcome({ draft, published, access }: GalleryPlan, what: GalleryReport["outcome"]): GalleryReport {
   const open = published !== null && (published.visibility !== "protected" || published.guestDoor);
+  const newSet = ([id, visibility]: [string, SetVisibility]) => {
+    return { id, visibility, before: access.renamed.get(id) ?? null };
+  };
   return {
     gallery: draft.content.gallery,
     outcome: what,
     photos: draft.photos.length,
     open,
     first: published === null,
+    newSets: what !== "published" ? [] : [...access.newSets].map(newSet),
   };
 }

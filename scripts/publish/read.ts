@@ -11,6 +11,7 @@ import { type FileTimes, openFileTimes } from "./file-times.ts";
 import { type Lock, type LockedPhoto, lockPath, readLock } from "./lock.ts";
 import type { PublishOptions } from "./options.ts";
 import { photoHash } from "./photo/recipe.ts";
+import { renamedInFile } from "./renamed-sets.ts";
 
 /** A photo a gallery is to have. */
 export interface DraftPhoto {
@@ -130,7 +131,8 @@ async function presentFiles(
 function keptPhotos({ files, settings }: GalleryContent, { photos }: Lock): Found[] {
   const there = new Set([...files.map((file) => foldName(file.name)), ...settings.remove.map(foldName)]);
   const kept = [...photos.values()].filter((photo) => !there.has(foldName(photo.name)));
-  return kept.map(({ name, file, set, source }) => ({ name, file, set, disk: null, source }));
+  const renamed = renamedInFile(settings);
+  return kept.map(({ name, file, set, source }) => ({ name, file, set: renamed.get(set) ?? set, disk: null, source }));
 }
 
 function inOrder({ settings }: GalleryContent, photos: DraftPhoto[]): DraftPhoto[] {

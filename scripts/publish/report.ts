@@ -1,19 +1,19 @@
 import { paths } from "../../worker/domain/paths.ts";
-import type { Target } from "../target/target.ts";
 import { aimed } from "../terminal/aimed.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
 import { printProblems } from "../terminal/problem.ts";
 import type { GalleryReport, PublishReport } from "./options.ts";
+import { setLines } from "./set-lines.ts";
 
-/** Prints what became of a publish, and returns the script's status: 0 only if nothing failed. */
-export function printReport(
-  { galleries, problems, notices }: PublishReport,
-  { account }: Pick<Target, "account">,
-): number {
+/**
+ * Prints what became of a publish, and returns the script's status: 0 only if nothing failed. `site`: where it is served;
+ * null: not known.
+ */
+export function printReport({ galleries, problems, notices }: PublishReport, site: string | null): number {
   const { warn } = coloursOf(process.stderr);
   printProblems(problems.map((problem) => ({ ...problem, fix: aimed(problem.fix) })));
   for (const notice of notices) process.stderr.write(`${warn("!")} ${printable(aimed(notice))}\n`);
-  for (const gallery of galleries) process.stdout.write(`${aimed(galleryLines(gallery, account?.origin ?? null))}\n`);
+  for (const gallery of galleries) process.stdout.write(`${aimed(galleryLines(gallery, site))}\n`);
   if (galleries.length + problems.length === 0) {
     process.stdout.write("There is no gallery to publish. Begin one: npm run new -- <gallery>\n");
   }
@@ -21,15 +21,16 @@ export function printReport(
   return failed ? 1 : 0;
 }
 
-function galleryLines({ gallery, outcome, photos, open }: GalleryReport, origin: string | null): string {
+function galleryLines(report: GalleryReport, site: string | null): string {
+  const { gallery, outcome, photos, open } = report;
   const { strong, good, bad, faint } = coloursOf(process.stdout);
   const count = photos === 1 ? "1 photo" : `${photos} photos`;
-  const address = `${origin ?? ""}${paths.gallery(gallery)}`;
-  const closed = `  Guests can't get in yet. Open the door: npm run access -- ${gallery} --guest-password`;
+  const address = site === null ? paths.gallery(gallery) : new URL(paths.gallery(gallery), site).href;
+  const closed = `Guests can't enter yet. Set a guest password: npm run access -- ${gallery} --guest-password`;
   switch (outcome) {
     case "published": {
       const line = `${good("✓")} ${strong(gallery)} published, ${count}: ${address}`;
-      return open ? line : `${line}\n${closed}`;
+      return [line, ...(open ? [] : [closed]), ...setLines(report)].join("\n  ");
     }
     case "unchanged":
       return `${faint("=")} ${strong(gallery)} unchanged, ${count}: ${address}`;

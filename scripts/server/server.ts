@@ -1,5 +1,6 @@
 import path from "node:path";
 import { unstable_startWorker } from "wrangler";
+import { rememberAddress } from "./address.ts";
 import { receiveNotices, type ShownNotice } from "./notices.ts";
 import { checkPortFree } from "./options.ts";
 import { localSecret } from "./secret.ts";
@@ -52,6 +53,7 @@ export async function startServer({ root, stateDir, host, port, onNotice }: Serv
   });
   await worker.ready;
   const url = await worker.url;
+  await rememberAddress(stateDir, url.href);
   const runCron = async () => {
     const response = await fetch(new URL("/cdn-cgi/handler/scheduled", url));
     if (!response.ok) throw new Error(await response.text());

@@ -13,9 +13,12 @@ export interface TargetChoice {
   remote?: boolean;
 }
 
+/** The folder of the local state. */
+export const localState = (state: string | undefined): string => path.resolve(state ?? LOCAL_STATE);
+
 /** Opens what was chosen. Throws UsageError when both were, AccountFault when the account can't be reached. */
 export async function openTarget({ state, remote }: TargetChoice, root: string): Promise<Target> {
-  if (!remote) return openLocalTarget({ root, stateDir: path.resolve(state ?? LOCAL_STATE) });
+  if (!remote) return openLocalTarget({ root, stateDir: localState(state) });
   if (state !== undefined)
     throw new UsageError("--remote works on the account, --state on a local folder: give one of them.");
   // The S3 client takes a while to load: only where it is asked for.

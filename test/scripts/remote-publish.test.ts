@@ -1,10 +1,10 @@
-import { NO_RESPONSE } from "../../worker/domain/selection.ts";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Target } from "../../scripts/target/target.ts";
 import { manifestSchemas } from "../../worker/domain/manifest.ts";
+import { NO_RESPONSE } from "../../worker/domain/selection.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { takeLease } from "../../worker/store/leases.ts";
 import { type Switch, switchVersion } from "../../worker/store/publication.ts";

@@ -1,4 +1,3 @@
-import { NO_RESPONSE } from "../../worker/domain/selection.ts";
 import { createHash, randomBytes } from "node:crypto";
 import { missingOf } from "../../scripts/gallery/version.ts";
 import { openBlobUploads } from "../../scripts/publish/blob-uploads.ts";
@@ -8,6 +7,7 @@ import { checkPieces, uploadPieces } from "../../scripts/publish/upload.ts";
 import type { Target } from "../../scripts/target/target.ts";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { MANIFEST_FORMAT, type Photo, type StudioLogo } from "../../worker/domain/manifest.ts";
+import { NO_RESPONSE } from "../../worker/domain/selection.ts";
 import { cutPage, encodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { readPublished, switchVersion } from "../../worker/store/publication.ts";

@@ -1,5 +1,5 @@
-import { NO_RESPONSE } from "../../../worker/domain/selection.ts";
 import { describe, expect, it } from "vitest";
+import { NO_RESPONSE } from "../../../worker/domain/selection.ts";
 import { EVERY_GALLERY, readLeases, releaseLease, renewLease, takeLease } from "../../../worker/store/leases.ts";
 import { switchVersion } from "../../../worker/store/publication.ts";
 import { freshDatabase } from "../../support/d1.ts";

@@ -1,0 +1,66 @@
+import type { GalleryManifest } from "../../worker/domain/manifest.ts";
+import { foldName } from "../../worker/domain/slug.ts";
+import type { Published } from "../../worker/store/publication.ts";
+import type { GalleryContent, GallerySettings } from "../content/gallery.ts";
+import type { Problem } from "../terminal/problem.ts";
+
+/** Ids that `renamed-from:` leads to, by the id a set had. */
+export function renamedInFile({ sets }: Pick<GallerySettings, "sets">): Map<string, string> {
+  const ids = new Set(sets.map(({ id }) => id));
+  return new Map(
+    sets.flatMap(({ id, "renamed-from": before }) => (before && !ids.has(before) ? [[before, id] as const] : [])),
+  );
+}
+
+/** Where `renamed-from:` can't be meant as it is written; the id is new in the file, and the gallery was published. */
+export function renamingProblems(content: GalleryContent, published: Published | null): Problem[] {
+  const { settings, shown, lineOf } = content;
+  const ids = new Set(settings.sets.map(({ id }) => id));
+  const taken = new Set<string>();
+  return settings.sets.flatMap(({ id, "renamed-from": before }, i): Problem[] => {
+    if (before === undefined) return [];
+    const problem = (what: string, fix: string): Problem[] => [
+      { file: shown, line: lineOf(["sets", i, "renamed-from"]), what: `renamed-from: ${what}`, fix },
+    ];
+    if (ids.has(before)) return problem(`"${before}" is a set of this gallery now`, "Take the line or that set out");
+    if (taken.has(before)) return problem(`"${before}" is named twice`, "A set has one successor: keep one line");
+    taken.add(before);
+    if (!published || published.sets.has(id) || published.sets.has(before)) return [];
+    return problem(`there was never a set "${before}"`, "Write the id that the set had, or take the line out");
+  });
+}
+
+interface Facts {
+  content: GalleryContent;
+  published: Published;
+  /** null when it can't be read. */
+  live: GalleryManifest | null;
+  photos: readonly { name: string; set: string }[];
+}
+
+/**
+ * Sets that are new by their id alone: each new id with the one before. What the file says counts first. Else a set took the
+ * place of one that is gone when it has more than half of its photos and, where guests saw them, no others: so keeping its
+ * visibility shows guests nothing they did not see.
+ */
+export function findRenamed({ content, published, live, photos }: Facts): Map<string, string> {
+  const { sets } = content.settings;
+  const isNew = (id: string) => !published.sets.has(id);
+  const renamed = new Map(
+    [...renamedInFile(content.settings)].flatMap(([before, id]) =>
+      isNew(id) && published.sets.has(before) ? [[id, before] as const] : [],
+    ),
+  );
+  const ids = new Set(sets.map(({ id }) => id));
+  const gone = (live?.sets ?? []).filter(({ id }) => !ids.has(id) && ![...renamed.values()].includes(id));
+  for (const { id } of sets.filter(({ id }) => isNew(id) && !renamed.has(id))) {
+    const now = new Set(photos.filter(({ set }) => set === id).map(({ name }) => foldName(name)));
+    const before = gone.find((set) => {
+      const kept = set.photos.filter((name) => now.has(foldName(name))).length;
+      const isOpen = published.sets.get(set.id) === "everyone";
+      return kept * 2 > set.photos.length && (!isOpen || kept === now.size);
+    });
+    if (before) renamed.set(id, before.id);
+  }
+  return renamed;
+}

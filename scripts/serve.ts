@@ -1,4 +1,4 @@
-import { ROOT, withTarget } from "./gallery/live.ts";
+import { ROOT } from "./gallery/live.ts";
 import { ensureBuilt } from "./server/build.ts";
 import { noticeLines } from "./server/notices.ts";
 import { readPort, SERVER_OPTIONS, servedState } from "./server/options.ts";
@@ -16,8 +16,6 @@ await runScript(async (argv) => {
     options: { ...SERVER_OPTIONS, state: COMMON_OPTIONS.state },
   });
   const stateDir = servedState(options.state);
-  // Opening it brings the database of an older version up to date.
-  await withTarget(options, async () => {});
   const progress = createProgress();
   await ensureBuilt(ROOT, () => progress.line("Building the Worker ..."));
   const server = await startServer({
@@ -26,6 +24,7 @@ await runScript(async (argv) => {
     host: options.host,
     port: readPort(options.port),
     onNotice: (notice) => console.log(noticeLines(notice)),
+    onWait: (pid) => progress.line(`Waiting for the command that has the local state open (process ${pid}) ...`),
   });
   console.log(`Serving on ${server.url.href}\nThe studio is at ${new URL("/studio/", server.url).href}\nCtrl-C stops.`);
   return runForever(server);

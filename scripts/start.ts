@@ -36,7 +36,9 @@ await runScript(async (argv) => {
   const doors = await withTarget(options, (target) => openDemoDoors(target, DEMO));
   if (doors.galleries.length === 0) return status || 1;
   const onNotice = (notice: ShownNotice) => console.log(noticeLines(notice));
-  const server = await startServer({ root: ROOT, stateDir, host, port, onNotice });
+  const onWait = (pid: number) =>
+    progress.line(`Waiting for the command that has the local state open (process ${pid}) ...`);
+  const server = await startServer({ root: ROOT, stateDir, host, port, onNotice, onWait });
   printWelcome(server.url, doors);
   return runForever(server);
 });

@@ -1,19 +1,25 @@
-import path from "node:path";
-import { unstable_startWorker } from "wrangler";
+import { localDatabase } from "../target/local-database.ts";
+import { migrateLocal } from "../target/migrations.ts";
+import type { BindingNames } from "../target/names.ts";
+import { ownState } from "../target/owner.ts";
+import { stopOnSignals } from "../terminal/stop.ts";
 import { rememberAddress } from "./address.ts";
 import { receiveNotices, type ShownNotice } from "./notices.ts";
 import { checkPortFree } from "./options.ts";
 import { localSecret } from "./secret.ts";
+import { builtSite } from "./site.ts";
 
 export interface ServerOptions {
   root: string;
-  /** Folder of the local R2 and D1, called `v3` as wrangler calls it. */
+  /** Folder of the local R2 and D1. */
   stateDir: string;
   host: string;
   /** 0: any free one. */
   port: number;
   /** Is handed what the photographer would be told. */
   onNotice?: (notice: ShownNotice) => void;
+  /** Called once when a command has the state open and has to be waited for: its process. */
+  onWait?: (pid: number) => void;
 }
 
 export interface Server {
@@ -27,47 +33,40 @@ const CRON_MS = 60_000;
 
 /**
  * Serves what is published in the local state by the production build of the Worker, in workerd, with the cron trigger run
- * every minute.
+ * every minute. It owns the state meanwhile: scripts work through it. Throws ScriptError when the state is served already.
  */
-export async function startServer({ root, stateDir, host, port, onNotice }: ServerOptions): Promise<Server> {
-  process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= "false";
-  process.env.WRANGLER_SEND_METRICS ??= "false";
-  shutExplorer();
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { root, stateDir, host, port, onNotice, onWait = () => {} } = options;
   await checkPortFree({ host, port });
-  const secret = await localSecret(stateDir);
   const receiver = onNotice ? await receiveNotices(onNotice) : null;
-  const worker = await unstable_startWorker({
-    config: path.join(root, "dist/server/wrangler.json"),
-    // What stands in a developer's .env or .dev.vars is no part of the local server.
-    envFiles: [],
-    bindings: secretsOf({ SESSION_SECRET: secret, ...receiver?.secrets, ...stripeOf(process.env) }),
-    dev: {
-      // wrangler puts the version of its layout below the folder it is given.
-      persist: path.dirname(stateDir),
-      server: { hostname: host, port },
-      watch: false,
-      inspector: false,
-      liveReload: false,
-      logLevel: "warn",
-    },
-  });
-  await worker.ready;
-  const url = await worker.url;
-  await rememberAddress(stateDir, url.href);
-  const runCron = async () => {
-    const response = await fetch(new URL("/cdn-cgi/handler/scheduled", url));
-    if (!response.ok) throw new Error(await response.text());
+  const secrets = {
+    SESSION_SECRET: await localSecret(stateDir),
+    ...receiver?.secrets,
+    ...stripeOf(process.env),
   };
-  const cron = setInterval(() => runCron().catch(reportCron), CRON_MS);
-  return {
-    url,
-    runCron,
-    async close() {
-      clearInterval(cron);
-      await worker.dispose();
-      await receiver?.close();
-    },
-  };
+  const worker = (names: BindingNames) => builtSite(root, { names, secrets });
+  try {
+    const { http, runtime, close } = await ownState({ root, stateDir, site: { worker, host, port }, onWait });
+    const { url, runCron } = runtime;
+    await migrateLocal(localDatabase(http.ask), root).catch(async (error) => {
+      await close();
+      throw error;
+    });
+    await rememberAddress(stateDir, url.href);
+    const cron = setInterval(() => runCron().catch(reportCron), CRON_MS);
+    return {
+      url,
+      runCron,
+      async close() {
+        clearInterval(cron);
+        await close();
+        await receiver?.close();
+      },
+    };
+  } catch (error) {
+    await receiver?.close();
+    throw error;
+  }
 }
 
 /** Payment by card on this machine: Stripe's keys as the environment has them, a live key never. */
@@ -76,24 +75,13 @@ function stripeOf({ STRIPE_SECRET_KEY: key = "", STRIPE_WEBHOOK_SECRET: webhook 
   return { STRIPE_SECRET_KEY: key, ...(webhook ? { STRIPE_WEBHOOK_SECRET: webhook } : {}) };
 }
 
-function secretsOf(secrets: Record<string, string>) {
-  const bindings = Object.entries(secrets).map(([name, value]) => [name, { type: "secret_text", value }] as const);
-  return Object.fromEntries(bindings);
-}
-
 function reportCron(error: unknown): void {
   console.error(`What is due could not be done just now: ${error}`);
 }
 
-// wrangler would serve a page beside the site that reads and writes all of D1 and R2 without asking for a password.
-function shutExplorer(): void {
-  process.env.X_LOCAL_EXPLORER = "false";
-  process.env.X_LOCAL_OBSERVABILITY = "false";
-}
-
 /** Waits for Ctrl-C or a termination signal, closes the server, and gives the status to end with. */
 export async function runForever(server: Server): Promise<number> {
-  await new Promise((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
+  await new Promise<void>((resolve) => stopOnSignals(resolve));
   await server.close();
   return 0;
 }

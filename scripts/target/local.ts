@@ -1,12 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { Miniflare } from "miniflare";
+import { localDatabase } from "./local-database.ts";
 import { localObjects } from "./local-objects.ts";
-import { migrate } from "./migrations.ts";
-import { readBindingNames } from "./names.ts";
-import { storageHttp } from "./storage-http.ts";
-import { storageWorker } from "./storage-worker.ts";
+import { migrateLocal } from "./migrations.ts";
+import { enterState, type Way } from "./owner.ts";
+import { StorageGone, type StorageHttp } from "./storage-http.ts";
 import type { Target } from "./target.ts";
 
 export interface LocalOptions {
@@ -16,41 +12,53 @@ export interface LocalOptions {
   root: string;
 }
 
-/** Opens local R2 and D1, the very state `wrangler dev` serves, migrated. Throws when it can't be opened. */
-export async function openLocalTarget({ stateDir, root }: LocalOptions): Promise<Target> {
-  const names = await readBindingNames(root);
-  await mkdir(stateDir, { recursive: true });
-  const secret = randomBytes(32).toString("base64url");
-  const runtime = new Miniflare({
-    cf: false,
-    resourcePersistencePath: resolve(stateDir),
-    workers: [
-      {
-        config: {
-          name: "storage",
-          compatibilityDate: names.compatibilityDate,
-          manifest: {
-            mainModule: "storage.mjs",
-            modulesRoot: root,
-            modules: { "storage.mjs": { type: "esm", contents: storageWorker(secret) } },
-          },
-          env: { PHOTOS: { type: "r2", name: names.bucket }, DB: { type: "d1", id: names.database } },
-        },
-        dev: { rootPath: root },
-      },
-    ],
-  });
+/**
+ * Opens local R2 and D1, the very state `serve` serves, migrated: through the process that owns it, or as its owner. When
+ * the owner ends meanwhile, another one takes its place, and work goes on. Throws when it can't be opened.
+ */
+export async function openLocalTarget(options: LocalOptions): Promise<Target> {
+  const { ask, close } = changingWays(() => enterState(options));
+  const db = localDatabase(ask);
   try {
-    const db = (await runtime.getD1Database("DB")) as unknown as D1Database;
-    await migrate(db, join(root, names.migrations));
-    const http = storageHttp(await runtime.ready, secret);
-    const close = async () => {
-      http.close();
-      await runtime.dispose();
-    };
-    return { db, blobs: localObjects(http.ask), close };
+    await migrateLocal(db, options.root);
+    return { db, blobs: localObjects(ask), close };
   } catch (error) {
-    await runtime.dispose();
+    await close();
     throw error;
   }
+}
+
+/** So many owners may end, one after the other, before one question is given up. */
+const WAYS_MAX = 20;
+
+/** Asks by the way there is, and by a new one when its owner has ended, unless the question may have been taken on once. */
+function changingWays(enter: () => Promise<Way>): StorageHttp & { close(): Promise<void> } {
+  let current: Promise<Way> | null = null;
+  const leave = async (way: Promise<Way>) => {
+    if (current !== way) return;
+    current = null;
+    await (await way).close();
+  };
+  return {
+    async ask(to, question) {
+      for (let ways = 1; ; ways += 1) {
+        current ??= enter();
+        const way = current;
+        const { http } = await way.catch((error) => {
+          if (current === way) current = null;
+          throw error;
+        });
+        try {
+          return await http.ask(to, question);
+        } catch (error) {
+          if (!(error instanceof StorageGone)) throw error;
+          await leave(way);
+          if (ways === WAYS_MAX || (question.once && error.sent)) throw error;
+        }
+      }
+    },
+    close: async () => {
+      if (current) await leave(current);
+    },
+  };
 }

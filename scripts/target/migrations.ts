@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readBindingNames } from "./names.ts";
 
 const TABLE = `CREATE TABLE IF NOT EXISTS d1_migrations(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -16,6 +17,12 @@ export async function migrate(db: D1Database, folder: string): Promise<void> {
   const applied = await appliedMigrations(db);
   const missing = files.filter((file) => !applied.has(file));
   for (const file of missing) await apply(db, { file, sql: await readFile(join(folder, file), "utf8") });
+}
+
+/** Applies the project's migrations to local D1. */
+export async function migrateLocal(db: D1Database, root: string): Promise<void> {
+  const { migrations } = await readBindingNames(root);
+  await migrate(db, join(root, migrations));
 }
 
 /** Names of the migrations in a folder, in order. */

@@ -4,8 +4,8 @@ type Run = (queries: readonly Query[]) => Promise<QueryResult[]>;
 
 const queries = new WeakMap<D1PreparedStatement, Query>();
 
-/** The account's D1 as the stores know it: prepare, bind, all, first, run, batch. A batch is one transaction. */
-export function remoteDatabase(api: DatabaseApi, database: string): D1Database {
+/** A D1 that is reached by HTTP, as the stores know it: prepare, bind, all, first, run, batch. A batch is one transaction. */
+export function remoteDatabase(api: Pick<DatabaseApi, "run">, database: string): D1Database {
   const run: Run = async (all) => {
     const done = await api.run(database, all);
     return done.map((result) => ({ ...result, success: true }));

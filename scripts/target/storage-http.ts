@@ -7,6 +7,8 @@ export interface Question {
   method: "GET" | "PUT" | "POST";
   headers?: Record<string, string>;
   body?: Uint8Array | string;
+  /** It changes something each time it is asked: it is never asked twice. */
+  once?: boolean;
 }
 
 export interface Answer {
@@ -20,37 +22,55 @@ export interface StorageHttp {
   close(): void;
 }
 
+/** Nobody answers at that address any more; `sent` is false when the question was certainly not taken on. */
+export class StorageGone extends Error {
+  override name = "StorageGone";
+  readonly sent: boolean;
+  constructor(sent: boolean, options?: ErrorOptions) {
+    super("The local storage has gone.", options);
+    this.sent = sent;
+  }
+}
+
 /** Far longer than the largest photo takes on a busy machine. */
 const IDLE_MS = 60_000;
 
 /**
  * HTTP to the storage worker over connections that are kept: bytes are written to the socket as they are, which costs a
- * tenth of what `fetch` does for a photo. Rejects when the worker does not answer, or keeps silent for
- * `idleMs` milliseconds.
+ * tenth of what `fetch` does for a photo. Rejects with StorageGone when the worker has ended, with ScriptError when it keeps
+ * silent for `idleMs` milliseconds.
  */
 export function storageHttp(url: URL, secret: string, idleMs = IDLE_MS): StorageHttp {
   const agent = new Agent({ keepAlive: true });
-  const once = (way: string, { method, headers = {}, body = "" }: Question): Promise<Answer> =>
+  const send = (way: string, { method, headers = {}, body = "" }: Question, kept: boolean): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const own = { ...headers, "x-secret": secret, "content-length": Buffer.byteLength(body) };
-      const asked = request(new URL(way, url), { agent, method, headers: own });
+      const asked = request(new URL(way, url), { agent: kept && agent, method, headers: own });
       // A disk that is full makes the local runtime fall silent in the middle.
       asked.setTimeout(idleMs, () => asked.destroy(new ScriptError(silent(idleMs))));
-      asked.on("error", (cause) => {
-        const stale = asked.reusedSocket && !(cause instanceof ScriptError);
-        reject(stale ? new StaleConnection("", { cause }) : cause);
+      asked.on("error", (cause: NodeJS.ErrnoException) => {
+        if (cause instanceof ScriptError) reject(cause);
+        else if (asked.reusedSocket) reject(new StaleConnection("", { cause }));
+        else reject(new StorageGone(cause.code !== "ECONNREFUSED", { cause }));
       });
       asked.on("response", (response) => {
         const status = response.statusCode ?? 0;
-        buffer(response).then((bytes) => resolve({ ok: status >= 200 && status < 300, status, bytes }), reject);
+        if (response.headers["x-closed"]) {
+          response.resume();
+          return reject(new StorageGone(false));
+        }
+        buffer(response).then(
+          (bytes) => resolve({ ok: status >= 200 && status < 300, status, bytes }),
+          (cause) => reject(cause instanceof ScriptError ? cause : new StorageGone(true, { cause })),
+        );
       });
       asked.end(body);
     });
   return {
-    // A kept connection may be closed just when it is used again; every question may be asked twice.
+    // A kept connection may be closed just when it is used again, and then nobody knows what became of the question.
     ask: (way, question) =>
-      once(way, question).catch((error) => {
-        if (error instanceof StaleConnection) return once(way, question);
+      send(way, question, !question.once).catch((error) => {
+        if (error instanceof StaleConnection) return send(way, question, false);
         throw error;
       }),
     close: () => agent.destroy(),

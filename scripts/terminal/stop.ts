@@ -1,7 +1,7 @@
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 export interface Stop {
-  /** Aborted at Ctrl-C, or when the process is told to end. */
+  /** Aborted at Ctrl-C, when the terminal is closed, or when the process is asked to end. */
   signal: AbortSignal;
   /** Takes the signals from libraries that would end the process at once; call it when they are loaded and running. */
   claim(): void;

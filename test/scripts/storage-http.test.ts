@@ -46,9 +46,30 @@ describe("HTTP to the storage worker", () => {
     expect(used.size).toBe(3);
   });
 
-  it("gives up when a new connection is closed", async () => {
-    const http = await serve((request) => request.socket.destroy());
-    await expect(http.ask("", { method: "GET" })).rejects.toThrow(/socket hang up|ECONNRESET/);
+  it("says that nobody is there any more, and whether a question may have been taken on", async () => {
+    const closing = await serve((request) => request.socket.destroy());
+    await expect(closing.ask("", { method: "GET" })).rejects.toMatchObject({ name: "StorageGone", sent: true });
+    const closed = await serve((_request, response) => response.writeHead(503, { "x-closed": "1" }).end());
+    await expect(closed.ask("", { method: "GET" })).rejects.toMatchObject({ name: "StorageGone", sent: false });
+    const halfway = await serve((request, response) => {
+      response.writeHead(200, { "content-length": "100" }).write("begun", () => request.socket.destroy());
+    });
+    await expect(halfway.ask("", { method: "GET" })).rejects.toMatchObject({ name: "StorageGone", sent: true });
+    const nowhere = storageHttp(new URL("http://127.0.0.1:1"), "secret");
+    await expect(nowhere.ask("", { method: "GET" })).rejects.toMatchObject({ name: "StorageGone", sent: false });
+  });
+
+  it("never asks twice what changes something each time, nor by a connection that may be stale", async () => {
+    const used = new Set<unknown>();
+    let asked = 0;
+    const http = await serve((request, response) => {
+      asked += 1;
+      if (used.has(request.socket)) return request.socket.destroy();
+      used.add(request.socket);
+      response.end();
+    });
+    for (let i = 0; i < 3; i += 1) await http.ask("sql", { method: "POST", body: "x", once: true });
+    expect([asked, used.size]).toEqual([3, 3]);
   });
 
   it("gives up, once, where nothing is answered, on a new connection and on a kept one", async () => {

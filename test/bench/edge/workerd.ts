@@ -66,13 +66,17 @@ export async function startWorkerd({ stateDir, workers, inspector = false }: Wor
           },
           env,
         },
-        dev: { rootPath: "/", unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }], unsafeInspectorProxy: inspector },
+        dev: {
+          rootPath: "/",
+          unsafeDirectSockets: [{ host: "127.0.0.1", port: 0, ...(name === "storage" ? { entrypoint: name } : {}) }],
+          unsafeInspectorProxy: inspector,
+        },
       })),
   });
   const db = (await runtime.getD1Database("DB")) as unknown as D1Database;
   await migrate(db, path.join(ROOT, names.migrations));
   const pid = await childOf(process.pid, "workerd");
-  const http = storageHttp(await runtime.ready, key);
+  const http = storageHttp(await runtime.unsafeGetDirectURL("storage", "storage"), key);
   const close = async () => {
     http.close();
     await runtime.dispose();

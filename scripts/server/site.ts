@@ -1,0 +1,57 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import type { BindingNames } from "../target/names.ts";
+import { type RuntimeWorker, storageBindings } from "../target/runtime.ts";
+
+const built = z.object({
+  main: z.string(),
+  compatibility_date: z.string(),
+  compatibility_flags: z.array(z.string()),
+  vars: z.record(z.string(), z.json()).default({}),
+  assets: z.object({ directory: z.string() }),
+});
+
+const json = (value: z.infer<ReturnType<typeof z.json>>) => ({ type: "json", value }) as const;
+const text = (value: string) => ({ type: "text", value }) as const;
+
+/** The production build of the Worker, bound as it is deployed, to local storage. What mails is not bound. */
+export async function builtSite(
+  root: string,
+  { names, secrets }: { names: BindingNames; secrets: Record<string, string> },
+): Promise<RuntimeWorker> {
+  const folder = path.join(root, "dist/server");
+  const config = built.parse(JSON.parse(await readFile(path.join(folder, "wrangler.json"), "utf8")));
+  const values = { ...config.vars, ...secrets };
+  const vars = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === "string" ? text(value) : json(value),
+  ]);
+  return {
+    config: {
+      name: names.worker,
+      compatibilityDate: config.compatibility_date,
+      compatibilityFlags: config.compatibility_flags,
+      manifest: { mainModule: config.main, modulesRoot: folder, modules: await modulesOf(folder) },
+      env: { ...Object.fromEntries(vars), ...storageBindings(names), ASSETS: { type: "assets" } },
+      triggers: names.crons.map((schedule) => ({ type: "scheduled", schedule })),
+      assets: {
+        directory: path.resolve(folder, config.assets.directory),
+        hasUserWorker: true,
+        runWorkerFirst: true,
+        htmlHandling: "none",
+        notFoundHandling: "none",
+      },
+    },
+    dev: { rootPath: root },
+  };
+}
+
+async function modulesOf(folder: string) {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".mjs"));
+  const modules = files.map(async (file) => {
+    const contents = await readFile(path.join(folder, file), "utf8");
+    return [file.split(path.sep).join("/"), { type: "esm", contents }] as const;
+  });
+  return Object.fromEntries(await Promise.all(modules));
+}

@@ -1,0 +1,116 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ScriptError } from "../terminal/script.ts";
+import { type OwnerNote, readOwnerNote, removeOwnerNote, writeOwnerNote } from "./owner-note.ts";
+import type { Runtime, RuntimeOptions } from "./runtime.ts";
+import { takeStateLock } from "./state-lock.ts";
+import { type StorageHttp, storageHttp } from "./storage-http.ts";
+
+/** A way to the local state: by a runtime of this process, which owns the state then, or by the owner's. */
+export interface Way {
+  http: StorageHttp;
+  /** The runtime of this process; null when another process has it. */
+  runtime: Runtime | null;
+  close(): Promise<void>;
+}
+
+const ASK_AGAIN_MS = 50;
+/** Far longer than the runtime takes to start on a busy machine. */
+const SILENT_MS = 90_000;
+
+/** Finds the owner of the local state, or becomes it. Throws ScriptError when there is one that does not answer. */
+export async function enterState(options: Omit<RuntimeOptions, "site">): Promise<Way> {
+  const { stateDir } = options;
+  for (const since = Date.now(); ; await delay(ASK_AGAIN_MS)) {
+    const note = await readOwnerNote(stateDir);
+    const joined = note && (await join(note));
+    if (joined) return joined;
+    const owned = await own({ ...options, site: null });
+    if (owned) return owned;
+    if (Date.now() - since > SILENT_MS) throw new ScriptError(deaf(stateDir, note));
+  }
+}
+
+export interface Owning extends RuntimeOptions {
+  /** Called once when a command has the state open and has to be waited for. */
+  onWait(pid: number): void;
+}
+
+/** Becomes the owner, after the command that is now. Throws ScriptError when the state is served already. */
+export async function ownState({ onWait, ...options }: Owning): Promise<Way & { runtime: Runtime }> {
+  for (let told = false; ; await delay(ASK_AGAIN_MS)) {
+    const owned = await own(options);
+    if (owned) return owned;
+    const note = await readOwnerNote(options.stateDir);
+    if (note?.site) throw new ScriptError(served(options.stateDir, note));
+    if (note && !told) onWait(note.pid);
+    told ||= note !== null;
+  }
+}
+
+/** Starts the runtime and says how it is reached; null when another process is the owner. */
+async function own(options: RuntimeOptions): Promise<(Way & { runtime: Runtime }) | null> {
+  const { stateDir, site } = options;
+  const lock = takeStateLock(stateDir);
+  if (!lock) return null;
+  try {
+    await removeOwnerNote(stateDir);
+    // It takes a second to load: only who owns the state needs it.
+    const { startRuntime } = await import("./runtime.ts");
+    const runtime = await startRuntime(options);
+    const { url, secret } = runtime.storage;
+    const http = storageHttp(url, secret);
+    const note = { pid: process.pid, storage: url.href, secret, site: site ? runtime.url.href : null };
+    await writeOwnerNote(stateDir, note);
+    const close = async () => {
+      signals.leave();
+      await removeOwnerNote(stateDir);
+      await finish(http);
+      http.close();
+      await runtime.close();
+      lock.release();
+    };
+    const signals = endOnSignals(close);
+    return { http, runtime, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Ends the process in good order at a signal that nobody else listens to. */
+function endOnSignals(close: () => Promise<void>): { leave(): void } {
+  const end = (_name: NodeJS.Signals, number: number) => void close().finally(() => process.exit(128 + number));
+  const mine = SIGNALS.filter((name) => process.listenerCount(name) === 0);
+  for (const name of mine) process.once(name, end);
+  return {
+    leave() {
+      for (const name of mine) process.off(name, end);
+    },
+  };
+}
+
+/** Lets others' questions that are under way come to their end; new ones are not taken on. */
+async function finish(http: StorageHttp): Promise<void> {
+  const underWay = async () => Number((await http.ask("close", { method: "POST" })).bytes.toString());
+  try {
+    while ((await underWay()) > 0) await delay(ASK_AGAIN_MS);
+  } catch {
+    // The runtime is gone already, and everything with it.
+  }
+}
+
+async function join(note: OwnerNote): Promise<Way | null> {
+  const http = storageHttp(new URL(note.storage), note.secret);
+  const answered = await http.ask("hello", { method: "GET" }).catch(() => null);
+  if (answered?.status === 204) return { http, runtime: null, close: async () => http.close() };
+  http.close();
+  return null;
+}
+
+const served = (stateDir: string, { pid, site }: OwnerNote) =>
+  `${stateDir} is being served already, at ${site} (process ${pid}). Use that, or stop it first.`;
+
+const deaf = (stateDir: string, note: OwnerNote | null) =>
+  `Another process${note ? ` (${note.pid})` : ""} has ${stateDir} open and does not answer. Stop it, and try again.`;

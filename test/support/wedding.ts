@@ -12,6 +12,7 @@ import { readOverviews } from "../../worker/store/overview.ts";
 import { hashPassword } from "../../worker/store/password-hash.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
 import { setStudioPassword } from "../../worker/store/studio.ts";
+import { bringDeveloped, keepDeveloped } from "./developed.ts";
 import { type Glassine, type GlassineOptions, ROOT, startGlassine } from "./glassine.ts";
 import { writePhoto } from "./photos.ts";
 import { targetOf } from "./target.ts";
@@ -84,8 +85,10 @@ export interface Wedding {
 export async function openWedding(options: GlassineOptions = {}): Promise<Wedding> {
   const content = await mkdtemp(path.join(tmpdir(), "glassine-wedding-"));
   const glassine = await startGlassine(options);
-  await writeContent(content);
+  const developed = await bringDeveloped(glassine, content);
+  if (!developed) await writeContent(content);
   await publishTo(glassine, content, {});
+  if (!developed) await keepDeveloped(glassine, content);
   await openDoors(glassine);
   const names = PHOTOS.filter((file) => file.startsWith(`${GALLERY}/`)).map((file) => path.parse(file).name);
   const photos = await readPhotos(glassine, names);

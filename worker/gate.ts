@@ -20,13 +20,14 @@ import type { PageOffers, PageViewer } from "./domain/visible-gallery.ts";
 import type { Ctx } from "./http/context.ts";
 import { methodNotAllowed, type Refusal, refuse, refuseStudio } from "./refuse.ts";
 import { readAccountFacts } from "./store/accounts.ts";
+import { type GateFacts, readGateFacts } from "./store/gate-facts.ts";
 import { readOrder } from "./store/orders.ts";
-import { type GateFacts, readGateFacts } from "./store/policy.ts";
 import { StorageFault } from "./store/query.ts";
 import { snapshotGateFacts } from "./store/snapshot.ts";
 import { readStudioFacts } from "./store/studio.ts";
 import { findSubject, subjectOf } from "./subject.ts";
 import {
+  holderNames,
   holderOf,
   type Presence,
   presenceOf,
@@ -172,8 +173,9 @@ async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snaps
   requireSecrets(c);
   const tokens = await readTokens(c, gallery);
   const nothing: GateFacts = { policy: null, studioEpoch: -1, revoked: new Set(), assigned: null, closed: new Set() };
-  const account = tokens.account?.account ?? null;
-  const ask = { gallery, sessions: revocableNames(tokens), account, now: c.get("now") };
+  const { studio, account } = tokens;
+  const brought = { studio, account, sessions: revocableNames(tokens), holders: holderNames(tokens) };
+  const ask = { gallery, ...brought, now: c.get("now") };
   const read = () => (snapshot ? snapshotGateFacts(c.env.DB, ask) : readGateFacts(c.env.DB, ask));
   const facts = isSlug(gallery) ? await read() : nothing;
   return { facts, tokens, presence: presenceOf(tokens, facts) };

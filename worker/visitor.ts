@@ -11,7 +11,7 @@ import type {
 } from "./domain/session.ts";
 import type { Ctx } from "./http/context.ts";
 import { readToken } from "./http/cookies.ts";
-import type { GateFacts } from "./store/policy.ts";
+import type { GateFacts } from "./store/gate-facts.ts";
 import { rememberVerified } from "./store/verified.ts";
 
 /** Sessions whose signature and times hold; what they are worth is decided with the epochs of what they proved. */
@@ -96,6 +96,11 @@ function namesOf(session: Session | null): string[] {
   return session.kind === "gallery" && session.invitation
     ? [session.jti, invitationSession(session.invitation)]
     : [session.jti];
+}
+
+/** The names under which a selection may be kept for whoever brings these tokens. */
+export function holderNames({ account, gallery }: Tokens): string[] {
+  return [account, gallery].flatMap((session) => holderOf(session) ?? []);
 }
 
 /** Who the tokens make of a visitor today. The highest that holds wins: studio, assigned account, client, guest. */

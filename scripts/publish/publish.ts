@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import { keys } from "../../worker/store/keys.ts";
-import { readGateFacts } from "../../worker/store/policy.ts";
+import { readPolicy } from "../../worker/store/policy.ts";
 import { type Switch, switchVersion } from "../../worker/store/publication.ts";
 import type { Logo } from "../content/logo.ts";
 import { missingOf, VersionDamaged } from "../gallery/version.ts";
@@ -123,7 +123,7 @@ async function withoutCopies(
   for (const gallery of rendered) {
     const { plan, photos } = gallery;
     const { content } = plan.draft;
-    const { policy } = await readGateFacts(target.db, { gallery: content.gallery, sessions: [], account: null });
+    const policy = await readPolicy(target.db, content.gallery);
     const marks = policy?.privateMarks ?? new Set<string>();
     const copies = { access: plan.access, marks, before: before.get(plan) ?? new Map(), photos };
     const problem = copiedProblem({ content, published: plan.published }, copies);

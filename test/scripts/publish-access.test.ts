@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NO_OFFER } from "../../worker/domain/offer.ts";
 import { readOffer } from "../../worker/store/offers.ts";
-import { readGateFacts } from "../../worker/store/policy.ts";
+import { readPolicy } from "../../worker/store/policy.ts";
 import { readResponseProfile } from "../../worker/store/response.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
 
@@ -239,7 +239,7 @@ describe("access settings", () => {
       tax: { kind: "included", rate: 770, label: "7.7 % VAT" },
     };
     expect(await readOffer(desk.target.db, "trip")).toEqual(offer);
-    const { policy } = await readGateFacts(desk.target.db, { gallery: "trip", sessions: [], account: null });
+    const policy = await readPolicy(desk.target.db, "trip");
     expect(policy).toMatchObject({ downloads: "buy", sells: true, clientsBuy: false });
     expect((await desk.publish()).notices).toEqual([]);
     await trip([OPEN], sells("1"));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { setLines } from "../../scripts/publish/set-lines.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
-import { readGateFacts } from "../../worker/store/policy.ts";
+import { readPolicy } from "../../worker/store/policy.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
 
 const desk = publishing();
@@ -40,7 +40,7 @@ describe("a set whose folder and id were renamed", () => {
     await trip({ dancing: ["a", "b", "c"], kept: ["k"] });
     expect(await newSets()).toEqual([{ id: "dancing", visibility: "everyone", before: "party" }]);
     expect(await visibilities()).toEqual({ party: "everyone", dancing: "everyone", kept: "client" });
-    const { policy } = await readGateFacts(desk.target.db, { gallery: "trip", sessions: [], account: null });
+    const policy = await readPolicy(desk.target.db, "trip");
     expect([...(policy?.privateMarks ?? [])]).toEqual(["b"]);
   });
 

@@ -34,103 +34,36 @@ export const POLICY_COLUMNS = `gallery, version, photo_count, visibility, guest_
   download_pin IS NOT NULL AS pin, pin_epoch, listed, expires_at, unpublished_at IS NOT NULL AS unpublished,
   (SELECT invites FROM responses WHERE responses.gallery = galleries.gallery) AS invites`;
 
-/** What of a gallery decides at one moment, whoever asks. */
-export interface GalleryFacts {
-  policy: GalleryPolicy | null;
-  studioEpoch: number;
-  /** Holders whose selection, once submitted, closed the gallery for them. */
-  closed: ReadonlySet<string>;
+/** The policy of a gallery, whoever asks: for the photographer's own work. Requests go by `readGateFacts`. Throws StorageFault. */
+export async function readPolicy(db: D1Database, gallery: string): Promise<GalleryPolicy | null> {
+  const [galleries, sets, marks] = await batch(db, policyStatements(db, { gallery: "?1", values: [gallery] }));
+  return policyOf({ galleries, sets, marks });
 }
 
-/** What became of the sessions that were asked about. */
-export interface SessionFacts {
-  revoked: ReadonlySet<string>;
-  /** The account that was asked about, if it holds and the gallery is assigned to it. */
-  assigned: { id: string; name: string; email: string; epoch: number } | null;
-}
-
-/** What decides about one gallery and one visitor. */
-export type GateFacts = GalleryFacts & SessionFacts;
-
-export interface GateQuestion {
-  gallery: string;
-  /** Names under which sessions may have been revoked. */
-  sessions: readonly string[];
-  /** Id of the account whose session was brought, or null. */
-  account: string | null;
-}
-
-/** Whether a visitor brings anything that might make them more than a stranger. */
-export const bringsProof = ({ sessions, account }: GateQuestion) => sessions.length > 0 || account !== null;
-
-/** Reads the policy of a gallery and which of the given sessions were revoked, in one transaction. Throws StorageFault. */
-export async function readGateFacts(db: D1Database, ask: GateQuestion): Promise<GateFacts> {
-  const ofSessions = sessionStatements(db, ask);
-  const results = await batch(db, [...ofSessions, ...galleryStatements(db, ask)]);
-  return {
-    ...toSessionFacts(results.slice(0, ofSessions.length)),
-    ...toGalleryFacts(results.slice(ofSessions.length)),
-  };
-}
-
-/** The gallery's half of `readGateFacts`: the same for all who bring a proof, and for all who don't. Throws StorageFault. */
-export async function readGalleryFacts(db: D1Database, ask: GateQuestion): Promise<GalleryFacts> {
-  return toGalleryFacts(await batch(db, galleryStatements(db, ask)));
-}
-
-/** The visitor's half of `readGateFacts`. Throws StorageFault. */
-export async function readSessionFacts(db: D1Database, ask: GateQuestion): Promise<SessionFacts> {
-  return toSessionFacts(await batch(db, sessionStatements(db, ask)));
-}
-
-function galleryStatements(db: D1Database, ask: GateQuestion): D1PreparedStatement[] {
-  const { gallery } = ask;
-  // Of a gallery nobody may know of no more is read than of one that does not exist, so that it takes no longer.
-  const told =
-    "(? OR EXISTS (SELECT 1 FROM galleries WHERE gallery = ? AND visibility <> 'private' AND unpublished_at IS NULL))";
-  const proves = bringsProof(ask) ? 1 : 0;
+/** The three statements a policy is read by, in the order of `policyOf`; `gallery`: SQL for its name. */
+export function policyStatements(
+  db: D1Database,
+  { gallery, values }: { gallery: string; values: readonly (string | number | null)[] },
+): D1PreparedStatement[] {
   return [
-    db.prepare(`SELECT ${POLICY_COLUMNS} FROM galleries WHERE gallery = ?`).bind(gallery),
-    db.prepare(`SELECT id, visibility FROM sets WHERE gallery = ? AND ${told}`).bind(gallery, proves, gallery),
-    db.prepare(`SELECT photo FROM private_marks WHERE gallery = ? AND ${told}`).bind(gallery, proves, gallery),
-    db.prepare("SELECT epoch FROM studio WHERE id = 1"),
-    db.prepare("SELECT holder FROM selections WHERE gallery = ? AND state = 'closed'").bind(gallery),
-  ];
+    `SELECT ${POLICY_COLUMNS} FROM galleries WHERE gallery = ${gallery}`,
+    `SELECT id, visibility FROM sets WHERE gallery = ${gallery}`,
+    `SELECT photo FROM private_marks WHERE gallery = ${gallery}`,
+  ].map((sql) => db.prepare(sql).bind(...values));
 }
 
-function toGalleryFacts([galleries, sets, marks, studio, closed]: D1Result[]): GalleryFacts {
+/** What the three statements read; null: no such gallery. */
+export function policyOf({
+  galleries,
+  sets,
+  marks,
+}: Record<"galleries" | "sets" | "marks", D1Result | undefined>): GalleryPolicy | null {
   const row = rowsOf<GalleryRow>(galleries)[0];
-  return {
-    policy: row
-      ? toPolicy(row, {
-          sets: rowsOf<{ id: string; visibility: SetVisibility }>(sets),
-          marks: rowsOf<{ photo: string }>(marks),
-        })
-      : null,
-    studioEpoch: rowsOf<{ epoch: number }>(studio)[0]?.epoch ?? -1,
-    closed: new Set(rowsOf<{ holder: string }>(closed).map((r) => r.holder)),
-  };
-}
-
-function sessionStatements(db: D1Database, { gallery, sessions, account }: GateQuestion): D1PreparedStatement[] {
-  const revoked = db
-    .prepare("SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(?))")
-    .bind(JSON.stringify(sessions));
-  if (account === null) return [revoked];
-  const assigned = db
-    .prepare(
-      `SELECT id, name, email, epoch FROM accounts JOIN assignments ON assignments.account = accounts.id
-       WHERE accounts.id = ? AND assignments.gallery = ? AND disabled_at IS NULL`,
-    )
-    .bind(account, gallery);
-  return [revoked, assigned];
-}
-
-function toSessionFacts([revoked, accounts]: D1Result[]): SessionFacts {
-  return {
-    revoked: new Set(rowsOf<{ jti: string }>(revoked).map((r) => r.jti)),
-    assigned: rowsOf<{ id: string; name: string; email: string; epoch: number }>(accounts)[0] ?? null,
-  };
+  if (!row) return null;
+  return toPolicy(row, {
+    sets: rowsOf<{ id: string; visibility: SetVisibility }>(sets),
+    marks: rowsOf<{ photo: string }>(marks),
+  });
 }
 
 interface PolicyParts {

@@ -2,7 +2,7 @@ import { NO_OPEN_SET, planSettings, SAME_PASSWORDS, type SettingsChange } from "
 import { activityStatement } from "./activity.ts";
 import { readDoor } from "./doors.ts";
 import { hashPassword, verifyPassword } from "./password-hash.ts";
-import { readGateFacts } from "./policy.ts";
+import { readPolicy } from "./policy.ts";
 import { batch } from "./query.ts";
 
 export interface SettingsRequest {
@@ -18,7 +18,7 @@ export type SettingsResult = { ok: true; notices: string[] } | { ok: false; prob
 /** Changes access settings, live with the next request; all of it or, with problems, none. Throws StorageFault. */
 export async function changeSettings(db: D1Database, request: SettingsRequest): Promise<SettingsResult> {
   const { gallery, change, liveSets, now } = request;
-  const { policy } = await readGateFacts(db, { gallery, sessions: [], account: null });
+  const policy = await readPolicy(db, gallery);
   if (!policy) return { ok: false, problems: [`gallery ${gallery}: not published yet.`] };
   const plan = planSettings(change, { policy, liveSets, now });
   if (!plan.ok) return plan;

@@ -1,17 +1,9 @@
-import {
-  bringsProof,
-  type GalleryFacts,
-  type GateFacts,
-  type GateQuestion,
-  readGalleryFacts,
-  readGateFacts,
-  readSessionFacts,
-  type SessionFacts,
-} from "./policy.ts";
+import type { GalleryPolicy } from "../domain/gallery.ts";
+import { type GateFacts, type GateQuestion, readGateFacts, type VisitorFacts } from "./gate-facts.ts";
 
 /** How old a gallery's policy may be when an image is served, in milliseconds. Design section 4, "Freshness". */
 export const SNAPSHOT_MS = 2000;
-/** From this age on the first who asks reads anew, while the others go on with what is known. */
+/** From this age on the first who asks reads again, while the others go on with what is known. */
 const RENEWED_MS = 1500;
 const KEPT = 1000;
 
@@ -23,58 +15,57 @@ interface Kept<Facts> {
 
 // Values only: nothing that belongs to one request is awaited by another.
 type Snapshots<Facts> = Map<string, Kept<Facts>>;
-const ofGalleries: Snapshots<GalleryFacts> = new Map();
-const toStrangers: Snapshots<GalleryFacts> = new Map();
-const ofSessions: Snapshots<SessionFacts> = new Map();
-const NO_SESSIONS: SessionFacts = { revoked: new Set(), assigned: null };
+const ofGalleries: Snapshots<GalleryPolicy> = new Map();
+/** `knows`: whether they may know of the gallery. Who may not gets no policy, and never the one the others share. */
+const ofVisitors: Snapshots<{ visitor: VisitorFacts; knows: boolean }> = new Map();
 
 /**
- * Facts at most two seconds old, for images. Those of a gallery are shared by all who look at it (strangers apart, for whom
- * less is read). Whoever was not here within two seconds gets both halves fresh: who has just entered by a new password is
- * not judged by the old one. Throws StorageFault when they are older and D1 does not answer.
+ * Facts at most two seconds old, for images. Those of a gallery are shared by all who may know of it. Whoever was not here
+ * within two seconds gets everything fresh: who has just entered by a new password is not judged by the old one. Throws
+ * StorageFault when they are older and D1 does not answer.
  */
 export async function snapshotGateFacts(db: D1Database, ask: GateQuestion & { now: number }): Promise<GateFacts> {
-  const { gallery, account, sessions, now } = ask;
-  const ofGallery = { key: gallery, read: () => readGalleryFacts(db, ask), now };
-  if (!bringsProof(ask)) return { ...(await snapshot(toStrangers, ofGallery)), ...NO_SESSIONS };
-  const ofVisitor = {
-    key: [gallery, account ?? "-", ...sessions].join(" "),
-    read: () => readSessionFacts(db, ask),
-    now,
-  };
-  if (!holds(ofSessions.get(ofVisitor.key), now)) {
-    const { revoked, assigned, ...facts } = await readGateFacts(db, ask);
-    keep(ofGalleries, { ...ofGallery, facts });
-    keep(ofSessions, { ...ofVisitor, facts: { revoked, assigned } });
-    return { ...facts, revoked, assigned };
-  }
-  const [facts, brought] = await Promise.all([snapshot(ofGalleries, ofGallery), snapshot(ofSessions, ofVisitor)]);
-  return { ...facts, ...brought };
-}
-
-interface Reading<Facts> {
-  key: string;
-  read(): Promise<Facts>;
-  now: number;
-}
-
-async function snapshot<Facts>(all: Snapshots<Facts>, { key, read, now }: Reading<Facts>): Promise<Facts> {
-  const kept = all.get(key);
-  const known = holds(kept, now);
-  if (known && (now - kept.readAt < RENEWED_MS || kept.renewing)) return kept.facts;
-  if (kept) kept.renewing = true;
+  const { gallery, now } = ask;
+  const key = visitorKey(ask);
+  const visitor = heldAt(ofVisitors.get(key), now);
+  const policy = heldAt(ofGalleries.get(gallery), now);
+  const known = joined({ visitor, policy });
+  const used = [visitor, ...(visitor?.facts.knows ? [policy] : [])];
+  if (known && used.every((kept) => kept && !isDue(kept, now))) return known;
+  for (const kept of used) if (kept) kept.renewing = true;
   try {
-    const facts = await read();
-    keep(all, { key, facts, now });
-    return facts;
+    const { policy: read, ...facts } = await readGateFacts(db, ask);
+    keep(ofVisitors, { key, facts: { visitor: facts, knows: read !== null }, now });
+    if (read) keep(ofGalleries, { key: gallery, facts: read, now });
+    return { ...facts, policy: read };
   } catch (error) {
-    if (known) return kept.facts;
+    if (known) return known;
     throw error;
   }
 }
 
-function holds<Facts>(kept: Kept<Facts> | undefined, now: number): kept is Kept<Facts> {
-  return kept !== undefined && now >= kept.readAt && now - kept.readAt < SNAPSHOT_MS;
+function visitorKey({ gallery, sessions, holders, studio, account }: GateQuestion): string {
+  return JSON.stringify([gallery, sessions, holders, studio?.jti, studio?.epoch, account?.account, account?.epoch]);
+}
+
+interface Halves {
+  visitor: Kept<{ visitor: VisitorFacts; knows: boolean }> | undefined;
+  policy: Kept<GalleryPolicy> | undefined;
+}
+
+function joined({ visitor, policy }: Halves): GateFacts | null {
+  if (!visitor) return null;
+  const { visitor: facts, knows } = visitor.facts;
+  if (!knows) return { ...facts, policy: null };
+  return policy ? { ...facts, policy: policy.facts } : null;
+}
+
+function isDue({ readAt, renewing }: Kept<unknown>, now: number): boolean {
+  return now - readAt >= RENEWED_MS && !renewing;
+}
+
+function heldAt<Facts>(kept: Kept<Facts> | undefined, now: number): Kept<Facts> | undefined {
+  return kept !== undefined && now >= kept.readAt && now - kept.readAt < SNAPSHOT_MS ? kept : undefined;
 }
 
 /** Keeps what was read, and forgets what is too old to be asked for or more than is kept. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { invitationSession } from "../../../worker/domain/invitation.ts";
+import { readGateFacts } from "../../../worker/store/gate-facts.ts";
 import {
   listInvitations,
   mintInvitation,
@@ -7,8 +8,8 @@ import {
   redeemInvitation,
   revokeInvitation,
 } from "../../../worker/store/invitations.ts";
-import { readGateFacts } from "../../../worker/store/policy.ts";
 import { freshDatabase } from "../../support/d1.ts";
+import { NOTHING } from "../../support/question.ts";
 
 const store = freshDatabase();
 const NOW = Date.UTC(2026, 5, 13, 15);
@@ -60,7 +61,7 @@ describe("an invitation", () => {
     expect(await revokeInvitation(store.db, { gallery: GALLERY, id, now: NOW })).toBe(true);
     expect(await redeem(token)).toBeNull();
     const sessions = [invitationSession(id)];
-    const { revoked } = await readGateFacts(store.db, { gallery: GALLERY, sessions, account: null });
+    const { revoked } = await readGateFacts(store.db, { ...NOTHING, gallery: GALLERY, sessions });
     expect([...revoked]).toEqual(sessions);
   });
 

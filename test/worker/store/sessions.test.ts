@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readGateFacts } from "../../../worker/store/policy.ts";
+import { readGateFacts } from "../../../worker/store/gate-facts.ts";
 import { revokeSession } from "../../../worker/store/sessions.ts";
 import { freshDatabase } from "../../support/d1.ts";
+import { NOTHING } from "../../support/question.ts";
 
 const store = freshDatabase();
 const NOW = Date.UTC(2026, 5, 13, 15);
@@ -9,7 +10,7 @@ const DAY = 86_400_000;
 const inDays = (days: number) => NOW / 1000 + days * 86_400;
 
 async function revoked(...sessions: string[]): Promise<string[]> {
-  const facts = await readGateFacts(store.db, { gallery: "anna-ben", sessions, account: null });
+  const facts = await readGateFacts(store.db, { ...NOTHING, gallery: "anna-ben", sessions });
   return [...facts.revoked];
 }
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { SettingsChange } from "../../../worker/domain/settings.ts";
 import { readDoor } from "../../../worker/store/doors.ts";
 import { verifyPassword } from "../../../worker/store/password-hash.ts";
-import { readGateFacts } from "../../../worker/store/policy.ts";
+import { readPolicy } from "../../../worker/store/policy.ts";
 import { changeSettings } from "../../../worker/store/settings.ts";
 import { freshDatabase, putGallery, putSets } from "../../support/d1.ts";
 
@@ -19,9 +19,9 @@ const save = (change: SettingsChange, gallery = GALLERY) =>
   changeSettings(store.db, { gallery, change, liveSets: ["highlights", "vows"], now: NOW });
 
 async function policy(gallery = GALLERY) {
-  const facts = await readGateFacts(store.db, { gallery, sessions: [], account: null });
-  if (!facts.policy) throw new Error(`${gallery} is not there`);
-  return facts.policy;
+  const found = await readPolicy(store.db, gallery);
+  if (!found) throw new Error(`${gallery} is not there`);
+  return found;
 }
 
 async function epochs() {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { StorageFault } from "../../../worker/store/query.ts";
 import { SNAPSHOT_MS, snapshotGateFacts } from "../../../worker/store/snapshot.ts";
 import { freshDatabase, putGallery } from "../../support/d1.ts";
+import { NOTHING, sessionOf } from "../../support/question.ts";
 
 const store = freshDatabase();
 const START = Date.UTC(2026, 5, 13, 15);
@@ -22,7 +23,7 @@ interface Glance {
 }
 
 const look = ({ sessions = [], account = null, ...at }: Glance) =>
-  snapshotGateFacts(store.db, { ...at, sessions, account });
+  snapshotGateFacts(store.db, { ...NOTHING, ...at, sessions, account: account === null ? null : sessionOf(account) });
 
 const change = (sql: string, ...values: string[]) =>
   store.db
@@ -107,13 +108,18 @@ describe("what images are judged by", () => {
     expect(fresh.policy?.guestEpoch).toBe((policy?.guestEpoch ?? 0) + 1);
   });
 
-  it("of a private gallery is never the little that strangers' requests read", async () => {
+  it("of a private gallery is nothing to those who may not know of it, and everything to its client, in any order", async () => {
     const gallery = await newGallery();
     await change("UPDATE galleries SET visibility = 'private' WHERE gallery = ?", gallery);
     await hide(gallery);
-    expect((await look({ gallery, now: START })).policy?.privateMarks.size).toBe(0);
-    const { policy } = await look({ gallery, now: START, sessions: ["client"] });
-    expect(policy?.privateMarks).toEqual(new Set(["ANB_0042"]));
+    await change("INSERT OR IGNORE INTO accounts VALUES ('c1', 'Eva', 'e@b.c', 'e@b.c', 'hash', 4, NULL, 1, NULL)");
+    await change("INSERT INTO assignments VALUES ('c1', ?, 1)", gallery);
+    for (const now of [START, START + 1, START + 1600, START + 4000]) {
+      expect((await look({ gallery, now })).policy).toBeNull();
+      expect((await look({ gallery, now, sessions: ["of elsewhere"] })).policy).toBeNull();
+      const { policy } = await look({ gallery, now, account: "c1" });
+      expect(policy?.privateMarks).toEqual(new Set(["ANB_0042"]));
+    }
   });
 
   it("is never shared between visitors with other sessions or another account", async () => {

@@ -1,8 +1,7 @@
-import { BEGINNING_LIMITS } from "./domain/attempts.ts";
 import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
 import { beginSession, issueCookie } from "./http/cookies.ts";
-import { tryAttempt } from "./password.ts";
+import { reserve } from "./ledger.ts";
 import { holderOf } from "./visitor.ts";
 
 export type Held =
@@ -25,9 +24,8 @@ export async function holdFor(
   if (holder) return { ok: true, holder };
   if (presence.full.as !== "stranger") return { ok: false, because: "photographer" };
   // Every beginning counts, whatever comes of it: each is kept.
-  const attempt = async () => false;
-  const begins = await tryAttempt(c, { door: `${what}:${gallery}`, limits: BEGINNING_LIMITS, attempt });
-  if (!begins.ok && begins.kind === "throttled") return { ok: false, because: "throttled", seconds: begins.seconds };
+  const begins = await reserve(c, { kind: what, gallery });
+  if (!begins.ok) return { ok: false, because: "throttled", seconds: begins.seconds };
   const begun = {
     kind: "gallery",
     gallery,

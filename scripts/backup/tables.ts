@@ -6,7 +6,8 @@ import type { TableShape } from "../../worker/store/tables.ts";
 export const LEFT_OUT: ReadonlyMap<string, string> = new Map([
   ["d1_migrations", "says how this very database was made"],
   ["leases", "publishes that are under way"],
-  ["attempts", "wrong passwords of the last hours"],
+  ["ledger", "how often visitors tried, kept and ordered in the last hours"],
+  ["attempts", "empty: the ledger took its place"],
   ["notices", "messages to the photographer, sent once: a restore would send them again"],
   ["deliveries", "what became of those messages"],
 ]);

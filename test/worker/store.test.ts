@@ -4,6 +4,7 @@ import { showMoney } from "../../worker/domain/money.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { addVoucher } from "../../worker/store/offers.ts";
 import { clientOf, whole } from "../support/clients.ts";
+import { fillCounter } from "../support/ledger.ts";
 import { add, buy, clearStore, OFFER, order, orderFields, ordersOf, report, sell } from "../support/store.ts";
 import { StripeStandIn } from "../support/stripe.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -590,18 +591,7 @@ describe("an order", () => {
     // One browser could order by invoice in a loop: a mail to the photographer and a number of an invoice for each.
     const guest = await wedding.guest();
     await add(guest, "one", { photo: "open-laugh" });
-    const { DB } = wedding.glassine.env;
-    const now = Date.now();
-    await DB.batch(
-      Array.from({ length: 59 }, (_, i) =>
-        DB.prepare("INSERT INTO attempts (id, door, address, at) VALUES (?, ?, ?, ?)").bind(
-          `order-${i}`,
-          `order:${GALLERY}`,
-          guest.address,
-          now,
-        ),
-      ),
-    );
+    await fillCounter(wedding.glassine.env.DB, `order ${GALLERY} address ${guest.address}`, 59);
     expect((await order(guest, { method: "invoice" })).status).toBe(303);
     await add(guest, "one", { photo: "open-laugh" });
     const refused = await order(guest, { method: "invoice" });
@@ -763,10 +753,7 @@ describe("a receipt", () => {
     await add(guest, "all");
     const id = await buy(shop(), guest);
     const link = linkIn(await guest.text(at(id)));
-    const { DB } = wedding.glassine.env;
-    const guess = "INSERT INTO attempts (id, door, address, at) VALUES (?, ?, ?, ?)";
-    const guesses = Array.from({ length: 100 }, (_, i) => [`guess-${i}`, `receipt:${GALLERY}`, `198.51.100.${i}`]);
-    await DB.batch(guesses.map((values) => DB.prepare(guess).bind(...values, Date.now())));
+    await fillCounter(wedding.glassine.env.DB, `receipt ${GALLERY} all`, 100);
     const elsewhere = new Visitor(wedding.glassine);
     expect((await whole(elsewhere.post(RECEIPT, { token: "guess" }))).status).toBe(429);
     expect((await whole(elsewhere.post(RECEIPT, { token: link }))).headers.get("location")).toBe(at(id));

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { cartPage } from "../cart-page.ts";
 import { readShelf } from "../counter.ts";
-import { PIN_LIMITS } from "../domain/attempts.ts";
 import type { Entry } from "../domain/cart.ts";
 import { paths } from "../domain/paths.ts";
 import { isUsable, readCode } from "../domain/voucher.ts";
@@ -94,9 +93,8 @@ async function useVoucher(c: Ctx, { admitted, holder, fields }: Changing): Promi
     return seeOther(c, paths.cart(gallery));
   }
   const tried = await tryAttempt(c, {
-    door: `voucher:${gallery}`,
-    // A code is worth money, and short: whoever guesses gets no further than with a PIN.
-    limits: { ...PIN_LIMITS, perDoor: 500 },
+    kind: "voucher",
+    gallery,
     attempt: async () => {
       const voucher = code && (await readVoucher(c.env.DB, { gallery, code, holder, now: c.var.now }));
       return Boolean(voucher && isUsable(voucher, c.var.now));

@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { accountProblems, emailKey } from "../domain/account.ts";
-import { ADDRESS_LIMITS, PASSWORD_LIMITS } from "../domain/attempts.ts";
 import { lastDayIn } from "../domain/expiry.ts";
 import { paths } from "../domain/paths.ts";
 import type { ClientsPayload } from "../domain/payloads.ts";
@@ -12,7 +11,7 @@ import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
 import { safeGalleryNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
-import { type Proof, tryAttempt, tryPassword } from "../password.ts";
+import { tryPassword } from "../password.ts";
 import { methodNotAllowed } from "../refuse.ts";
 import { endAccountSessions, readAccountDoor, setAccountPassword } from "../store/accounts.ts";
 import { readOverviews } from "../store/overview.ts";
@@ -43,7 +42,12 @@ async function enter(c: Ctx): Promise<Response> {
   const next = safeGalleryNext(fields && field(fields, "next"));
   if (!email || !password) return clientsPage(c, { next, fault: { kind: "empty" } });
   const account = await readAccountDoor(c.env.DB, email);
-  const proof = await trySignIn(c, { email, password, hash: account?.hash ?? null });
+  const proof = await tryPassword(c, {
+    kind: "sign-in",
+    subject: emailKey(email),
+    password,
+    hash: account?.hash ?? null,
+  });
   if (!proof.ok) return clientsPage(c, { next, fault: proof });
   if (!account) return clientsPage(c, { next, fault: { kind: "wrong" } });
   await issueCookie(c, {
@@ -53,23 +57,6 @@ async function enter(c: Ctx): Promise<Response> {
     ...beginSession(c.var.now, "account"),
   });
   return seeOther(c, next ?? paths.clients());
-}
-
-/** Counted for the address, whatever e-mails it tries, and for the e-mail, so that no account is locked by another's attacker. */
-async function trySignIn(
-  c: Ctx,
-  { email, password, hash }: { email: string; password: string; hash: string | null },
-): Promise<Proof> {
-  let proof: Proof = { ok: false, kind: "wrong" };
-  const byAddress = await tryAttempt(c, {
-    door: "clients",
-    limits: ADDRESS_LIMITS,
-    attempt: async () => {
-      proof = await tryPassword(c, { door: `client:${emailKey(email)}`, password, hash, limits: PASSWORD_LIMITS });
-      return proof.ok;
-    },
-  });
-  return byAddress.ok || byAddress.kind === "throttled" ? byAddress : proof;
 }
 
 async function leave(c: Ctx): Promise<Response> {
@@ -96,8 +83,8 @@ async function changePassword(c: Ctx): Promise<Response> {
   const problems = accountProblems({ password: wanted });
   if (problems.length > 0) return clientsPage(c, { password: { kind: "problem", lines: problems } });
   const door = await readAccountDoor(c.env.DB, account.email);
-  const trial = { door: `account:${account.session.account}`, password: current, hash: door?.hash ?? null };
-  const proof = await tryPassword(c, { ...trial, limits: PASSWORD_LIMITS });
+  const holder = account.session.account;
+  const proof = await tryPassword(c, { kind: "password-change", holder, password: current, hash: door?.hash ?? null });
   if (!proof.ok) return clientsPage(c, { password: proof });
   const epoch = await setAccountPassword(c.env.DB, account.session.account, await hashPassword(wanted));
   if (epoch !== null) await issueCookie(c, { ...account.session, epoch });

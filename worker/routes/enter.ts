@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { doorsOf } from "../domain/access.ts";
-import { PASSWORD_LIMITS } from "../domain/attempts.ts";
 import { paths } from "../domain/paths.ts";
 import type { EnterPayload } from "../domain/payloads.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
@@ -45,8 +44,8 @@ async function prove(c: Ctx): Promise<Response> {
   if (role === "guest" && doorsOf(admitted.policy).guest === "open") return letIn(c, { admitted, role, door, next });
   const password = field(fields, "password");
   if (!password) return entryPage(c, { admitted, next, fault: { role, kind: "empty" } });
-  const ledger = `enter:${admitted.gallery}`;
-  const proof = await tryPassword(c, { door: ledger, password, hash: door.hash, limits: PASSWORD_LIMITS });
+  const { gallery } = admitted;
+  const proof = await tryPassword(c, { kind: "enter", gallery, password, hash: door.hash });
   return proof.ok
     ? letIn(c, { admitted, role, door, next })
     : entryPage(c, { admitted, next, fault: { ...proof, role } });

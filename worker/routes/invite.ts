@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { doorsOf } from "../domain/access.ts";
-import { PASSWORD_LIMITS } from "../domain/attempts.ts";
 import { readToken } from "../domain/invitation.ts";
 import { paths } from "../domain/paths.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
@@ -39,8 +38,8 @@ async function exchange(c: Ctx): Promise<Response> {
     return seeOther(c, paths.gallery(admitted.gallery));
   }
   const tried = await tryAttempt(c, {
-    door: `invite:${admitted.gallery}`,
-    limits: PASSWORD_LIMITS,
+    kind: "invite",
+    gallery: admitted.gallery,
     attempt: () => redeem(c, { admitted, token }),
   });
   return tried.ok ? seeOther(c, paths.gallery(admitted.gallery)) : invitePage(c, { admitted, fault: tried });

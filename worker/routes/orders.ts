@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { cartPage } from "../cart-page.ts";
 import { countCart } from "../counter.ts";
-import { ORDER_LIMITS } from "../domain/attempts.ts";
 import { type Buyer, buyerProblems, type Method, type Order, orderId } from "../domain/order.ts";
 import { paths } from "../domain/paths.ts";
 import { words } from "../domain/words.ts";
@@ -12,8 +11,8 @@ import { type Fields, field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { languageOf } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
+import { reserve } from "../ledger.ts";
 import { sendSoon } from "../notices/send.ts";
-import { tryAttempt } from "../password.ts";
 import { badRequest } from "../refuse.ts";
 import { readManifest } from "../store/manifests.ts";
 import { listOrders, readOrderPhotos, setCheckout, withholdCheckout } from "../store/orders.ts";
@@ -83,10 +82,8 @@ async function place(c: Ctx, ordering: Ordering): Promise<Response> {
   const agreed = offer.conditions === "" || field(fields, "agreed") === "on";
   if (!method || (method !== "free" && !payment)) return again([...wrong, { kind: "method" }]);
   if (wrong.length > 0 || !agreed) return again([...wrong, ...(agreed ? [] : [{ kind: "agree" } as const])]);
-  const counted = await tryAttempt(c, { door: `order:${gallery}`, limits: ORDER_LIMITS, attempt: async () => false });
-  if (!counted.ok && counted.kind === "throttled") {
-    return again([{ kind: "throttled", seconds: counted.seconds, about: null }], 429);
-  }
+  const reserved = await reserve(c, { kind: "order", gallery, holder });
+  if (!reserved.ok) return again([{ kind: "throttled", seconds: reserved.seconds, about: null }], 429);
   const cleared = await endEarlier(c, { gallery, holder });
   if (cleared instanceof Response) return cleared;
   if (!cleared) return again([{ kind: "unreachable" }], 503);

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { PIN_LIMITS } from "../domain/attempts.ts";
 import { paths } from "../domain/paths.ts";
 import type { PinPayload } from "../domain/payloads.ts";
 import type { Session } from "../domain/session.ts";
@@ -42,7 +41,7 @@ async function prove(c: Ctx): Promise<Response> {
   const next = safeNext(field(fields, "next"), gallery);
   if (admitted.offers.downloadGallery !== "pin") return seeOther(c, next ?? paths.gallery(gallery));
   const { hash, epoch } = await readDoor(c.env.DB, { gallery, door: "pin" });
-  const proof = await tryPassword(c, { door: `pin:${gallery}`, password: typed, hash, limits: PIN_LIMITS });
+  const proof = await tryPassword(c, { kind: "pin", gallery, password: typed, hash });
   if (!proof.ok) return pinPage(c, { admitted, next, fault: proof });
   const fresh = { kind: "gallery", gallery, role: "guest", ...beginSession(c.var.now, "gallery") } as const;
   const granted = withPin(presence.session, { gallery, pin: epoch });

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { PASSWORD_LIMITS } from "../domain/attempts.ts";
 import { paths } from "../domain/paths.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
@@ -9,7 +8,7 @@ import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
-import { type Proof, tryAttempt } from "../password.ts";
+import { reserve } from "../ledger.ts";
 import { readReceipt } from "../receipt.ts";
 import { readManifest } from "../store/manifests.ts";
 import { readOrder } from "../store/orders.ts";
@@ -33,9 +32,9 @@ async function exchange(c: Ctx): Promise<Response> {
   const found = await holds(c, await readReceipt(c, { gallery, typed }));
   if (!found) {
     // A receipt is signed, so guesses alone are held up: nobody keeps buyers from theirs by guessing.
-    const guess = { door: `receipt:${gallery}`, limits: PASSWORD_LIMITS, attempt: async () => false };
-    const tried = await tryAttempt(c, guess);
-    return receiptPage(c, { admitted, fault: tried.ok ? null : tried });
+    const reserved = await reserve(c, { kind: "receipt", gallery });
+    const fault = reserved.ok ? ({ kind: "wrong" } as const) : ({ ...reserved, kind: "throttled" } as const);
+    return receiptPage(c, { admitted, fault });
   }
   const { order, epoch } = found;
   await issueCookie(c, { kind: "receipt", gallery, order, epoch, ...beginSession(c.var.now, "receipt") });
@@ -50,7 +49,7 @@ async function holds(c: Ctx, receipt: Receipt | null): Promise<Receipt | null> {
 
 interface Shown {
   admitted: Admission;
-  fault: Exclude<Proof, { ok: true }> | null;
+  fault: { kind: "wrong" } | { kind: "throttled"; seconds: number } | null;
 }
 
 async function receiptPage(c: Ctx, { admitted, fault }: Shown): Promise<Response> {

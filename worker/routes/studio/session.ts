@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { ADDRESS_LIMITS } from "../../domain/attempts.ts";
 import { paths } from "../../domain/paths.ts";
 import type { StudioEnterPayload } from "../../domain/studio-payloads.ts";
 import { admitToStudio } from "../../gate.ts";
@@ -33,7 +32,7 @@ async function prove(c: Ctx): Promise<Response> {
   const password = fields && field(fields, "password");
   if (!password) return entryPage(c, { fault: { kind: "empty" }, next });
   const { hash, epoch } = await readStudioDoor(c.env.DB);
-  const proof = await tryPassword(c, { door: "studio", password, hash, limits: ADDRESS_LIMITS });
+  const proof = await tryPassword(c, { kind: "studio", password, hash });
   if (!proof.ok) return entryPage(c, { fault: proof, next });
   await issueCookie(c, { kind: "studio", epoch, ...beginSession(c.var.now, "studio") });
   return seeOther(c, next ?? paths.studio());

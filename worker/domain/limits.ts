@@ -1,0 +1,99 @@
+/**
+ * How much one counter of the ledger allows.
+ *
+ * A *budget* (without `first`): `most` at once, refilled evenly within `within`. So `most` an hour, and never twice that.
+ * A *patience* (with `first`): `most` without waiting, then one at a time after `first`, doubling up to `longest`;
+ * forgotten `within` after the first of them. For typing errors: the delay grows from seconds to minutes.
+ *
+ * Times are milliseconds.
+ */
+export interface Limit {
+  most: number;
+  within: number;
+  first?: number;
+  longest?: number;
+}
+
+/** What is counted of one kind of request; a counter is left out where a request doesn't name its subject. */
+export interface Limits {
+  /** By the address of the visitor; wider IPv6 networks have a larger allowance (`networksOf`). */
+  address?: Limit;
+  /** By the session or account that holds what is kept. */
+  holder?: Limit;
+  /** By what was typed, an e-mail address say. */
+  subject?: Limit;
+  /** All of a gallery together. */
+  all?: Limit;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Wrong passwords of one address: ten, then a wait of 30 seconds that doubles up to an hour. */
+const PASSWORD: Limit = { most: 10, within: DAY, first: 30 * SECOND, longest: HOUR };
+
+/** Short secrets: five, then a wait of ten seconds that doubles up to a quarter of an hour. */
+const SHORT_SECRET: Limit = { most: 5, within: DAY, first: 10 * SECOND, longest: 15 * MINUTE };
+
+/** Things that are kept: so many, then ever fewer. */
+const kept = (most: number): Limit => ({ most, within: DAY, first: 30 * SECOND, longest: HOUR });
+
+/** Every kind of request that is counted, and how much is allowed. */
+export const LIMITS = {
+  /** A gallery's guest or client password. */
+  enter: { address: PASSWORD, all: { most: 100, within: HOUR } },
+  /** The secret of an invitation. */
+  invite: { address: PASSWORD, all: { most: 100, within: HOUR } },
+  /** The secret of a receipt. It is signed, so only wrong ones are counted. */
+  receipt: { address: PASSWORD, all: { most: 100, within: HOUR } },
+  /** A gallery's download PIN. Twenty at once and ten a day after that: a four-digit PIN withstands a week with odds of 90 in 10,000. */
+  pin: { address: SHORT_SECRET, all: { most: 20, within: 2 * DAY } },
+  /** A voucher's code. */
+  voucher: { address: { ...SHORT_SECRET, longest: HOUR }, all: { most: 500, within: DAY } },
+  /** A client account's password: by address whatever e-mail it tries, and by e-mail from wherever. */
+  "sign-in": { address: PASSWORD, subject: { most: 100, within: HOUR } },
+  /** The current password, asked for when a client changes it. */
+  "password-change": { holder: PASSWORD },
+  /** The studio's password. Nothing counts all addresses together, so that nobody can lock the photographer out. */
+  studio: { address: PASSWORD },
+  /** Selections and carts of visitors nobody knows yet. */
+  selection: { address: kept(30), all: { most: 2000, within: HOUR } },
+  cart: { address: kept(30), all: { most: 2000, within: HOUR } },
+  /** Orders, most of which the photographer gets a notice of. */
+  order: { address: kept(60), all: { most: 2000, within: HOUR } },
+} as const satisfies Record<string, Limits>;
+
+export type LedgerKind = keyof typeof LIMITS;
+
+/** The same limit with `times` the allowance. */
+export function widened(limit: Limit, times: number): Limit {
+  return { ...limit, most: limit.most * times };
+}
+
+/** What a counter holds; times in milliseconds since 1970. */
+export interface Count {
+  /** How much was reserved, as of `at`. */
+  level: number;
+  /** When the first of it was reserved. */
+  began: number;
+  /** When the last was. */
+  at: number;
+}
+
+/** Milliseconds until `amount` may be reserved; 0: now. What exceeds a budget as a whole waits `within`. */
+export function waitFor(
+  count: Count | null,
+  { limit, amount, now }: { limit: Limit; amount: number; now: number },
+): number {
+  const { most, within, first, longest = Number.MAX_SAFE_INTEGER } = limit;
+  if (first === undefined) {
+    const drained = count ? Math.max(0, count.level - (Math.max(0, now - count.at) * most) / within) : 0;
+    const over = drained + amount - most;
+    return over <= 1e-6 ? 0 : Math.min(within, Math.ceil((over * within) / most));
+  }
+  if (!count || count.began + within <= now || count.level < most) return 0;
+  const doublings = Math.min(count.level - most, 20);
+  return Math.max(0, count.at + Math.min(first * 2 ** doublings, longest) - now);
+}

@@ -1,0 +1,106 @@
+import { type Count, type Limit, waitFor } from "../domain/limits.ts";
+import { batch, rowsOf } from "./query.ts";
+
+/** One counter that an amount is reserved at. */
+export interface Counter {
+  key: string;
+  limit: Limit;
+}
+
+export interface Reservation {
+  /** Each with a key of its own. */
+  counters: readonly Counter[];
+  amount: number;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** What a reservation that was made takes to be given back. */
+export interface Reserved extends Reservation {
+  earlier: ReadonlyMap<string, Count>;
+}
+
+export type Outcome = { ok: true; reserved: Reserved } | { ok: false; wait: number };
+
+interface Row extends Count {
+  key: string;
+}
+
+/** Rows that count for nothing any more, removed with each reservation: more than one ever adds. */
+const SWEPT = 50;
+
+const NOW = "?2";
+const AMOUNT = "?3";
+
+// The same rule as `waitFor`, for all counters at once; one statement, so that a hundred parallel requests count as a hundred.
+const JUDGED = `
+  WITH asked AS MATERIALIZED (
+    SELECT value ->> 'key' AS key, value ->> 'most' AS most, value ->> 'within' AS within,
+           value ->> 'first' AS first, value ->> 'longest' AS longest FROM json_each(?1)
+  ), known AS MATERIALIZED (
+    SELECT asked.*,
+      CASE WHEN level IS NULL THEN 0.0
+           WHEN first IS NULL THEN max(0.0, level - max(0, ${NOW} - at) * 1.0 * most / within)
+           WHEN began + within <= ${NOW} THEN 0.0 ELSE level END AS level,
+      CASE WHEN first IS NULL OR began IS NULL OR began + within <= ${NOW} THEN ${NOW} ELSE began END AS began,
+      coalesce(at, 0) AS at
+    FROM asked LEFT JOIN ledger ON ledger.key = asked.key
+  ), judged AS MATERIALIZED (
+    SELECT *, CASE WHEN first IS NULL THEN level + ${AMOUNT} <= most + 1e-6
+                   ELSE level < most OR at + min(first << min(CAST(level - most AS INTEGER), 20), longest) <= ${NOW} END AS ok
+    FROM known
+  )`;
+
+const RESERVE = `INSERT INTO ledger (key, level, began, at, ends) ${JUDGED}
+  SELECT key, level + ${AMOUNT}, began, max(at, ${NOW}),
+    CASE WHEN first IS NULL THEN ${NOW} + CAST((level + ${AMOUNT}) * within / most AS INTEGER) + 1 ELSE began + within END
+  FROM judged WHERE NOT EXISTS (SELECT 1 FROM judged WHERE NOT ok)
+  ON CONFLICT (key) DO UPDATE SET
+    level = excluded.level, began = excluded.began, at = excluded.at, ends = excluded.ends`;
+
+/**
+ * Reserves an amount at all counters or at none, exactly, however many requests arrive at once. Reads and writes as many
+ * rows as there are counters, and removes a bounded number of old ones. Throws StorageFault.
+ */
+export async function reserveAll(db: D1Database, reservation: Reservation): Promise<Outcome> {
+  const { counters, amount, now } = reservation;
+  const asked = JSON.stringify(counters.map(({ key, limit }) => ({ key, ...limit })));
+  const [, known, made] = await batch(db, [
+    db
+      .prepare("DELETE FROM ledger WHERE key IN (SELECT key FROM ledger WHERE ends <= ?1 ORDER BY ends LIMIT ?2)")
+      .bind(now, SWEPT),
+    db
+      .prepare(
+        `SELECT ledger.key, level, began, at FROM json_each(?1) AS asked
+         CROSS JOIN ledger ON ledger.key = asked.value ->> 'key'`,
+      )
+      .bind(asked),
+    db.prepare(RESERVE).bind(asked, now, amount),
+  ]);
+  const earlier = new Map(rowsOf<Row>(known).map(({ key, ...count }) => [key, count]));
+  if ((made?.meta.changes ?? 0) > 0) return { ok: true, reserved: { ...reservation, earlier } };
+  const waits = counters.map(({ key, limit }) => waitFor(earlier.get(key) ?? null, { limit, amount, now }));
+  return { ok: false, wait: Math.max(1000, ...waits) };
+}
+
+/** Gives a reservation back, itself alone: what was reserved before or meanwhile stays. Throws StorageFault. */
+export async function giveBack(db: D1Database, { counters, amount, now, earlier }: Reserved): Promise<void> {
+  const taken = counters.map(({ key, limit }) => ({
+    key,
+    // A wait runs from the last failure, and this was none.
+    at: limit.first === undefined ? now : (earlier.get(key)?.at ?? now),
+  }));
+  const given = JSON.stringify(taken);
+  await batch(db, [
+    db
+      .prepare(
+        `UPDATE ledger SET level = max(0, level - ?2), at = CASE WHEN at = ?3 THEN given.then_at ELSE at END
+         FROM (SELECT value ->> 'key' AS given_key, value ->> 'at' AS then_at FROM json_each(?1)) AS given
+         WHERE ledger.key = given_key`,
+      )
+      .bind(given, amount, now),
+    db
+      .prepare("DELETE FROM ledger WHERE level <= 1e-6 AND key IN (SELECT value ->> 'key' FROM json_each(?1))")
+      .bind(given),
+  ]);
+}

@@ -1,10 +1,11 @@
-import { csvRecord } from "../worker/domain/csv.ts";
+import { activityCsv } from "../worker/domain/activity-export.ts";
 import { ACTIVITY_KINDS } from "../worker/store/activity.ts";
-import { readFeed } from "../worker/store/feed.ts";
+import { wholeFeed } from "../worker/store/feed.ts";
 import { studioClock } from "./gallery/clock.ts";
 import { liveGallery, withTarget } from "./gallery/live.ts";
 import { readArguments, TARGET_OPTIONS, UsageError } from "./terminal/arguments.ts";
 import { coloursOf, printable } from "./terminal/colour.ts";
+import { printPieces } from "./terminal/output.ts";
 import { runScript } from "./terminal/script.ts";
 
 const { faint } = coloursOf(process.stdout);
@@ -16,28 +17,32 @@ await runScript(async (argv) => {
     positionals: { min: 1, max: 1 },
     options: {
       kind: { kind: "text", oneOf: ACTIVITY_KINDS, help: "only this kind" },
-      limit: { kind: "text", value: "N", help: "at most so many rows", default: "50" },
+      limit: { kind: "text", value: "N", help: "at most so many rows; 50 without it, and with --csv all of them" },
       csv: { kind: "switch", help: "as CSV, safe for spreadsheets" },
       ...TARGET_OPTIONS,
     },
   });
   const gallery = positionals[0] ?? "";
-  const limit = Number(options.limit);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100_000)
-    throw new UsageError("--limit: a number from 1 to 100000.");
+  const limit = options.limit === undefined ? null : Number(options.limit);
+  if (limit !== null && (!Number.isInteger(limit) || limit < 1)) throw new UsageError("--limit: a number from 1.");
   return withTarget(options, async (target) => {
     await liveGallery(target, gallery);
-    const rows = await readFeed(target.db, { gallery, kind: options.kind ?? null, before: null, limit });
-    if (options.csv) process.stdout.write(csvRecord(["time (UTC)", "kind", "who", "what", "count"]));
-    else if (rows.length === 0) console.log("Nothing happened yet.");
-    const clock = await studioClock(target.db);
-    for (const { at, kind, who, what, count } of rows) {
-      if (options.csv) process.stdout.write(csvRecord([new Date(at).toISOString(), kind, who, what, count]));
-      else
-        console.log(
-          `${faint(clock(at))}  ${kind.padEnd(9)} ${printable(`${who}: ${what}`)}${count > 1 ? faint(`  ${count} times`) : ""}`,
-        );
+    const kind = options.kind ?? null;
+    const most = limit ?? (options.csv ? Number.POSITIVE_INFINITY : 50);
+    const entries = wholeFeed(target.db, { gallery, kind, most });
+    if (options.csv) {
+      await printPieces(activityCsv(entries));
+      return 0;
     }
+    const clock = await studioClock(target.db);
+    let any = false;
+    for await (const { at, kind, who, what, count } of entries) {
+      any = true;
+      console.log(
+        `${faint(clock(at))}  ${kind.padEnd(9)} ${printable(`${who}: ${what}`)}${count > 1 ? faint(`  ${count} times`) : ""}`,
+      );
+    }
+    if (!any) console.log("Nothing happened yet.");
     return 0;
   });
 });

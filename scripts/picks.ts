@@ -1,9 +1,10 @@
 import path from "node:path";
 import { emailKey } from "../worker/domain/account.ts";
+import type { Download } from "../worker/domain/manifest.ts";
 import {
   type ChosenBy,
-  chosenIn,
   type FileOf,
+  inOrder,
   picksCsv,
   picksJson,
   SEPARATORS,
@@ -11,8 +12,8 @@ import {
   sidecars,
   textList,
 } from "../worker/domain/picks-export.ts";
-import type { HeldSelection } from "../worker/domain/selection.ts";
-import { listSelections } from "../worker/store/held-selections.ts";
+import type { SelectionSummary } from "../worker/domain/selection.ts";
+import { chosenBy, summaryPages } from "../worker/store/chosen.ts";
 import { readResponseProfile } from "../worker/store/response.ts";
 import { type LiveGallery, liveGallery, withTarget } from "./gallery/live.ts";
 import { readOriginals } from "./picks/originals.ts";
@@ -20,6 +21,7 @@ import { writeSidecars } from "./picks/sidecars.ts";
 import type { Target } from "./target/target.ts";
 import { COMMON_OPTIONS, readArguments, TARGET_OPTIONS, UsageError } from "./terminal/arguments.ts";
 import { printable } from "./terminal/colour.ts";
+import { printPieces } from "./terminal/output.ts";
 import { runScript, ScriptError } from "./terminal/script.ts";
 
 const FORMATS = ["txt", "csv", "xmp", "json"] as const;
@@ -48,57 +50,81 @@ await runScript(async (argv) => {
   });
   return withTarget(options, async (target) => {
     const live = await liveGallery(target, positionals[0] ?? "");
-    const chosen = await readChosen(target, { live, ...options });
+    const originals = await readOriginals(target, live);
+    const chosen = readChosen(target, { live, originals, ...options });
     return options.format === "xmp"
       ? writeXmp(chosen, { live, keyword: options.keyword, content: path.resolve(options.content) })
-      : print(target, { live, chosen, options });
+      : print(target, { live, originals, chosen, options });
   });
 });
 
 interface Choosing {
   live: LiveGallery;
+  originals: ReadonlyMap<string, Download>;
   client: string | undefined;
   round: string;
 }
 
-async function readChosen({ db }: Target, { live, client, round }: Choosing): Promise<ChosenBy[]> {
+/** What was chosen, in the gallery's order. Throws ScriptError when it is nothing. */
+async function* readChosen(
+  { db }: Target,
+  { live, originals, client, round }: Choosing,
+): AsyncGenerator<ChosenBy, void, undefined> {
   if (!/^(?:last|now|\d{1,4})$/.test(round)) throw new UsageError(`--round ${round}: must be a number, last or now.`);
   const which = round === "last" || round === "now" ? round : Number(round);
-  const held = await listSelections(db, live.overview.policy.gallery);
-  const isTheirs = ({ email }: HeldSelection) => client === undefined || emailKey(email ?? "") === emailKey(client);
-  const chosen = held.filter(isTheirs).flatMap((one) => chosenIn(one, which) ?? []);
-  if (chosen.length > 0) return chosen;
-  const unsent = held.filter(isTheirs).some(({ picks }) => picks.length > 0);
+  const places = new Map([...originals.keys()].map((photo, at) => [photo, at]));
+  const isTheirs = ({ email }: SelectionSummary) => client === undefined || emailKey(email ?? "") === emailKey(client);
+  let [found, unsent] = [false, false];
+  for await (const page of summaryPages(db, live.overview.policy.gallery)) {
+    const wanted = page.filter(isTheirs);
+    unsent ||= wanted.some(({ picked }) => picked > 0);
+    for await (const chosen of chosenBy(db, wanted, which)) {
+      found = true;
+      yield inOrder(chosen, (photo) => places.get(photo));
+    }
+  }
+  if (found) return;
   throw new ScriptError(`No such selection was sent.${unsent ? " To see what is chosen so far: --round now" : ""}`);
 }
 
 interface Printing {
   live: LiveGallery;
-  chosen: ChosenBy[];
+  originals: ReadonlyMap<string, Download>;
+  chosen: AsyncIterable<ChosenBy>;
   options: { format: string; separator: string; extension: boolean };
 }
 
-async function print(target: Target, { live, chosen, options }: Printing): Promise<number> {
+async function print(target: Target, { live, originals, chosen, options }: Printing): Promise<number> {
   const { gallery } = live.overview.policy;
-  const originals = await readOriginals(target, live);
   const fileOf: FileOf = (photo) => originals.get(photo)?.file ?? photo;
   const { questions } = await readResponseProfile(target.db, gallery);
   const { extension } = options;
-  const text = {
+  const pieces = {
     txt: () => textList(chosen, { separator: options.separator as Separator, extension, fileOf }),
     csv: () => picksCsv(chosen, { questions, fileOf }),
     json: () => picksJson(gallery, chosen, { fileOf }),
   }[options.format];
-  process.stdout.write(text?.() ?? "");
+  if (pieces) await printPieces(whole(pieces()));
   return 0;
 }
 
+/** The same pieces, but none before the second is there: what fails at the first has printed nothing. */
+async function* whole(pieces: AsyncGenerator<string>): AsyncGenerator<string> {
+  const first = await pieces.next();
+  if (first.done) return;
+  const second = await pieces.next();
+  yield first.value;
+  if (second.done) return;
+  yield second.value;
+  yield* pieces;
+}
+
 async function writeXmp(
-  chosen: ChosenBy[],
+  chosen: AsyncIterable<ChosenBy>,
   { live, keyword, content }: { live: LiveGallery; keyword: string; content: string },
 ): Promise<number> {
   const folder = path.join(content, live.overview.policy.gallery);
-  const { written, kept, missing } = await writeSidecars(sidecars(chosen, keyword), folder);
+  const { written, kept, missing } = await writeSidecars(await sidecars(chosen, keyword), folder);
   console.log(`${written.length} sidecars written.`);
   for (const file of kept) console.log(printable(`Kept as it was: ${file}`));
   for (const photo of missing) console.log(printable(`No original here: ${photo}`));

@@ -30,6 +30,7 @@ import { studioHome } from "./routes/studio/home.ts";
 import { studioInvitations } from "./routes/studio/invitations.ts";
 import { studioNotices } from "./routes/studio/notices.ts";
 import { studioOrder } from "./routes/studio/order.ts";
+import { studioPicks } from "./routes/studio/picks.ts";
 import { studioPrivate } from "./routes/studio/private.ts";
 import { studioSelections } from "./routes/studio/selections.ts";
 import { studioSession } from "./routes/studio/session.ts";
@@ -63,6 +64,7 @@ export const ROUTES = [
   studioActivity,
   studioInvitations,
   studioSelections,
+  studioPicks,
   studioStore,
   studioOrder,
   slashes,

@@ -62,9 +62,9 @@ export function methodNotAllowed(c: Ctx, allow: string): Response {
   return c.text("This address does not take that method.", 405, { allow });
 }
 
-/** 400, with every problem of the input. */
-export function badRequest(c: Ctx, problems: string[]): Promise<Response> {
-  return pageAnswer(c, { page: "notice", data: { kind: "bad-request", problems }, status: 400 });
+/** 400 unless another status says more, with every problem of the input. */
+export function badRequest(c: Ctx, problems: string[], status: 400 | 403 | 413 = 400): Promise<Response> {
+  return pageAnswer(c, { page: "notice", data: { kind: "bad-request", problems }, status });
 }
 
 /** A fault, told once: 503 when storage did not answer or a secret is missing, else 500. Logged under the request's name. */

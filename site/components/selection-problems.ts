@@ -7,10 +7,10 @@ export interface Problem {
   text: string;
 }
 
-type Asked = Pick<SelectionPayload, "problems" | "profile" | "picks">;
+type Asked = Pick<SelectionPayload, "problems" | "profile" | "picks" | "view">;
 
 /** Problems as the edge names them ("name: ..."), said to whoever submits. */
-export function selectionProblems({ problems, profile, picks }: Asked, voice: Voice): Problem[] {
+export function selectionProblems({ problems, profile, picks, view }: Asked, voice: Voice): Problem[] {
   const { minPicks, maxPicks, questions } = profile;
   const chosen = picks.filter(({ picked }) => picked).length;
   return problems.map((problem) => {
@@ -26,6 +26,8 @@ export function selectionProblems({ problems, profile, picks }: Asked, voice: Vo
         return { field: about, text: voice.say("needShorter") };
       case "picks":
         return { field: null, text: numberText({ chosen, minPicks, maxPicks }, voice) };
+      case "room":
+        return { field: null, text: voice.say("noRoomToSend", { studio: view.manifest.studio.name }) };
       default:
         return { field: null, text: voice.say("needAgain") };
     }

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeSidecars } from "../../scripts/picks/sidecars.ts";
-import { type ChosenBy, chosenIn, picksCsv, sidecars, textList, totals } from "../../worker/domain/picks-export.ts";
-import type { HeldSelection, Pick } from "../../worker/domain/selection.ts";
+import { type ChosenBy, inOrder, picksCsv, sidecars, textList } from "../../worker/domain/picks-export.ts";
+import type { Pick } from "../../worker/domain/selection.ts";
 
 const pick = (photo: string, said: Partial<Pick> = {}): Pick => ({
   photo,
@@ -23,27 +23,43 @@ const by = (name: string, picks: Pick[]): ChosenBy => ({
   answers: {},
   picks,
 });
+/** All pieces of a file. */
+async function text(pieces: AsyncIterable<string>): Promise<string> {
+  let all = "";
+  for await (const piece of pieces) all += piece;
+  return all;
+}
 const fileOf = (photo: string) => `${photo}.jpg`;
 
 describe("selections for other programs", () => {
   const anna = by("Anna", [pick("ANB_1", { stars: 3, label: "red", comment: "Wall" }), pick("ANB_2")]);
   const ben = by("Ben", [pick("ANB_1", { stars: 5, comment: "Album" }), pick("ANB_3", { picked: false, stars: 1 })]);
 
-  it("name each photo once, with and without its ending", () => {
-    expect(textList([anna, ben], { separator: "comma", extension: false, fileOf })).toBe("ANB_1, ANB_2\n");
-    expect(textList([anna, ben], { separator: "line", extension: true, fileOf })).toBe("ANB_1.jpg\nANB_2.jpg\n");
-    expect(textList([by("Eve", [])], { separator: "space", extension: true, fileOf })).toBe("");
+  it("name each photo once, with and without its ending", async () => {
+    expect(await text(textList([anna, ben], { separator: "comma", extension: false, fileOf }))).toBe("ANB_1, ANB_2\n");
+    expect(await text(textList([anna, ben], { separator: "line", extension: true, fileOf }))).toBe(
+      "ANB_1.jpg\nANB_2.jpg\n",
+    );
+    expect(await text(textList([by("Eve", [])], { separator: "space", extension: true, fileOf }))).toBe("");
   });
 
-  it("count how many people picked a photo", () => {
-    expect(totals([anna, ben])).toEqual([
-      { photo: "ANB_1", times: 2 },
-      { photo: "ANB_2", times: 1 },
+  it("come in the gallery's order, photos that are not in it any more last", () => {
+    const places = new Map([
+      ["B", 0],
+      ["A", 1],
     ]);
+    const { picks } = inOrder(
+      by(
+        "Anna",
+        ["Y", "A", "X", "B"].map((photo) => pick(photo)),
+      ),
+      (photo) => places.get(photo),
+    );
+    expect(picks.map(({ photo }) => photo)).toEqual(["B", "A", "X", "Y"]);
   });
 
-  it("put the most stars, the first colour and everybody's words into one sidecar a photo", () => {
-    const found = new Map(sidecars([anna, ben], "Client pick").map(({ photo, xmp }) => [photo, xmp]));
+  it("put the most stars, the first colour and everybody's words into one sidecar a photo", async () => {
+    const found = new Map((await sidecars([anna, ben], "Client pick")).map(({ photo, xmp }) => [photo, xmp]));
     expect([...found.keys()]).toEqual(["ANB_1", "ANB_2", "ANB_3"]);
     expect(found.get("ANB_1")).toContain('xmp:Rating="5"');
     expect(found.get("ANB_1")).toContain('xmp:Label="Red"');
@@ -52,29 +68,14 @@ describe("selections for other programs", () => {
     expect(found.get("ANB_3")).not.toContain("Client pick");
   });
 
-  it("stay one row a photo in CSV, whatever is asked", () => {
+  it("stay one row a photo in CSV, whatever is asked", async () => {
     const questions = [{ id: "album", text: 'Which "album"?' }];
-    const rows = picksCsv([{ ...anna, answers: { album: "Linen" } }], { questions, fileOf }).split("\r\n");
+    const rows = (await text(picksCsv([{ ...anna, answers: { album: "Linen" } }], { questions, fileOf }))).split(
+      "\r\n",
+    );
     expect(rows[0]).toContain(`"Which ""album""?"`);
     expect(rows[1]).toContain(`"ANB_1","ANB_1.jpg","yes",3,"red","Wall","","Linen"`);
     expect(rows).toHaveLength(4);
-  });
-
-  it("are those of the last round, of the one asked for, or what is chosen now", () => {
-    const round = (n: number, photo: string) => ({ ...by("Anna", [pick(photo)]), round: n, submittedAt: n });
-    const held: HeldSelection = {
-      id: "3f9a1c22-0000",
-      holder: "session:x",
-      name: null,
-      email: null,
-      state: "open",
-      changedAt: 3,
-      picks: [pick("C")],
-      rounds: [round(1, "A"), round(2, "B")],
-    };
-    const photoOf = (which: "last" | "now" | number) => chosenIn(held, which)?.picks[0]?.photo;
-    expect([photoOf("last"), photoOf(1), photoOf("now"), photoOf(3)]).toEqual(["B", "A", "C", undefined]);
-    expect(chosenIn(held, "now")?.name).toBe("Visitor 3f9a1c");
   });
 });
 

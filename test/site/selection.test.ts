@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { xmpSidecar } from "../../worker/domain/xmp.ts";
-import { listSelections } from "../../worker/store/held-selections.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { askFor, clientOf, PASSWORD } from "../support/clients.ts";
+import { listSelections } from "../support/held.ts";
 import { GALLERY, GUEST_PASSWORD, openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
 
 let wedding: Wedding;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { listSelections } from "../../worker/store/held-selections.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { askFor, clientOf, ownSelection, pick, picked, submit, whole } from "../support/clients.ts";
+import { listSelections } from "../support/held.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, PRIVATE_TRACES, type Wedding } from "../support/wedding.ts";
 import { readZip } from "./zip/archive.ts";

@@ -60,8 +60,8 @@ export const paths = {
   studioPrivate: (gallery: string) => `/studio/g/${segment(gallery)}/private/`,
   studioActivity: (gallery: string) => `/studio/g/${segment(gallery)}/activity/`,
   studioActivityCsv: (gallery: string) => `/studio/g/${segment(gallery)}/activity.csv`,
-  studioSelections: (gallery: string, selection?: string) =>
-    `/studio/g/${segment(gallery)}/selections/${selection ? `?selection=${segment(selection)}` : ""}`,
+  studioSelections: (gallery: string, selection?: string, round?: number) =>
+    `/studio/g/${segment(gallery)}/selections/${selection ? `?selection=${segment(selection)}` : ""}${selection && round ? `&round=${round}` : ""}`,
   studioPicks: (gallery: string, format: "txt" | "csv" | "json" | "zip") =>
     `/studio/g/${segment(gallery)}/selections/picks.${format}`,
   studioStore: (gallery: string) => `/studio/g/${segment(gallery)}/store/`,

@@ -1,5 +1,5 @@
-import { csvRecord } from "./csv.ts";
-import type { HeldSelection, Pick, Question } from "./selection.ts";
+import { csvFile } from "./csv.ts";
+import type { Pick, Question } from "./selection.ts";
 import { xmpSidecar } from "./xmp.ts";
 
 /** Selections as files for other programs. */
@@ -20,65 +20,78 @@ export interface ChosenBy {
   picks: Pick[];
 }
 
+/** People one after the other, as they are read. */
+type People = AsyncIterable<ChosenBy> | Iterable<ChosenBy>;
+
 /** A photo's file name; the name of a photo that is not in the gallery any more is given as it was. */
 export type FileOf = (photo: string) => string;
 
-/** The last round of a selection, the one asked for, or what is chosen now. null: there is none such. */
-export function chosenIn(held: HeldSelection, which: "last" | "now" | number): ChosenBy | null {
-  if (which === "now") {
-    const { picks } = held;
-    return { ...personOf(held), round: null, submittedAt: null, message: "", answers: {}, picks };
-  }
-  const round = which === "last" ? held.rounds.at(-1) : held.rounds.find((r) => r.round === which);
-  return round ? { ...round } : null;
+/** The same picks in the gallery's order; photos that are not in it any more come last, by name. */
+export function inOrder(chosen: ChosenBy, placeOf: (photo: string) => number | undefined): ChosenBy {
+  const places = new Map(chosen.picks.map(({ photo }) => [photo, placeOf(photo) ?? Number.POSITIVE_INFINITY]));
+  const place = ({ photo }: Pick) => places.get(photo) ?? Number.POSITIVE_INFINITY;
+  const before = (a: Pick, b: Pick) => (place(a) === place(b) ? (a.photo < b.photo ? -1 : 1) : place(a) - place(b));
+  return { ...chosen, picks: chosen.picks.toSorted(before) };
 }
 
-function personOf({ name, email, id }: HeldSelection): { name: string; email: string } {
-  return { name: name ?? `Visitor ${id.slice(0, 6)}`, email: email ?? "" };
-}
-
-/** Whatever was picked, once each, in the order given. */
-export function pickedPhotos(chosen: readonly ChosenBy[]): string[] {
-  const picked = chosen.flatMap(({ picks }) => picks.flatMap(({ photo, picked }) => (picked ? [photo] : [])));
-  return [...new Set(picked)];
-}
-
-/** File names of what was picked, for the search of Lightroom and Capture One. */
-export function textList(
-  chosen: readonly ChosenBy[],
+/** File names of what was picked, once each in the order given, for the search of Lightroom and Capture One. */
+export async function* textList(
+  chosen: People,
   { separator, extension, fileOf }: { separator: Separator; extension: boolean; fileOf: FileOf },
-): string {
-  const names = pickedPhotos(chosen).map((photo) => (extension ? fileOf(photo) : photo));
-  return names.length === 0 ? "" : `${names.join(SEPARATORS[separator])}\n`;
+): AsyncGenerator<string> {
+  const named = new Set<string>();
+  for await (const { picks } of chosen) {
+    for (const { photo, picked } of picks) {
+      if (!picked || named.has(photo)) continue;
+      if (named.size > 0) yield SEPARATORS[separator];
+      named.add(photo);
+      yield extension ? fileOf(photo) : photo;
+    }
+  }
+  if (named.size > 0) yield "\n";
 }
 
 const COLUMNS = ["client", "e-mail", "round", "sent (UTC)", "photo", "file", "picked", "stars", "label", "comment"];
 
-/** One row a photo and person; the answers stand at the end of each of a person's rows. */
+/** One row a photo and person; the answers are at the end of each of a person's rows. */
 export function picksCsv(
-  chosen: readonly ChosenBy[],
+  chosen: People,
   { questions, fileOf }: { questions: readonly Question[]; fileOf: FileOf },
-): string {
-  const head = csvRecord([...COLUMNS, "message", ...questions.map(({ text }) => text)]);
-  const rows = chosen.flatMap(({ name, email, round, submittedAt, message, answers, picks }) =>
-    picks.map(({ photo, picked, stars, label, comment }) => {
-      const sent = submittedAt === null ? "" : new Date(submittedAt).toISOString();
-      const said = [message, ...questions.map(({ id }) => answers[id] ?? "")];
-      const who = [name, email, round ?? "", sent];
-      return csvRecord([...who, photo, fileOf(photo), picked ? "yes" : "no", stars, label ?? "", comment, ...said]);
-    }),
-  );
-  return head + rows.join("");
+): AsyncGenerator<string> {
+  return csvFile([...COLUMNS, "message", ...questions.map(({ text }) => text)], rowsOf(chosen, { questions, fileOf }));
+}
+
+async function* rowsOf(
+  chosen: People,
+  { questions, fileOf }: { questions: readonly Question[]; fileOf: FileOf },
+): AsyncGenerator<(string | number)[]> {
+  for await (const { name, email, round, submittedAt, message, answers, picks } of chosen) {
+    const who = [name, email, round ?? "", submittedAt === null ? "" : new Date(submittedAt).toISOString()];
+    const said = [message, ...questions.map(({ id }) => answers[id] ?? "")];
+    for (const { photo, picked, stars, label, comment } of picks) {
+      yield [...who, photo, fileOf(photo), picked ? "yes" : "no", stars, label ?? "", comment, ...said];
+    }
+  }
 }
 
 /** All there is, for programs. */
-export function picksJson(gallery: string, chosen: readonly ChosenBy[], { fileOf }: { fileOf: FileOf }): string {
-  const selections = chosen.map(({ picks, submittedAt, ...rest }) => ({
-    ...rest,
-    submittedAt: submittedAt === null ? null : new Date(submittedAt).toISOString(),
-    picks: picks.map((pick) => ({ ...pick, file: fileOf(pick.photo) })),
-  }));
-  return `${JSON.stringify({ gallery, selections }, null, 2)}\n`;
+export async function* picksJson(
+  gallery: string,
+  chosen: People,
+  { fileOf }: { fileOf: FileOf },
+): AsyncGenerator<string> {
+  yield `{\n  "gallery": ${JSON.stringify(gallery)},\n  "selections": [`;
+  let between = "\n    ";
+  for await (const { picks, submittedAt, ...rest } of chosen) {
+    const selection = {
+      ...rest,
+      submittedAt: submittedAt === null ? null : new Date(submittedAt).toISOString(),
+      picks: picks.map((pick) => ({ ...pick, file: fileOf(pick.photo) })),
+    };
+    yield between + JSON.stringify(selection, null, 2).replaceAll("\n", "\n    ");
+    between = ",\n    ";
+  }
+  yield between.startsWith(",") ? "\n  ]\n}\n" : "]\n}\n";
 }
 
 /** A sidecar's photo, and its text. */
@@ -89,15 +102,20 @@ export interface Sidecar {
 
 /**
  * One sidecar for each photo that was picked, rated, labelled or commented. Where several people chose, the most stars and
- * the first label count, and comments stand one after the other under their names.
+ * the first label count, and comments come one after the other under their names.
  */
-export function sidecars(chosen: readonly ChosenBy[], keyword: string): Sidecar[] {
-  const said = chosen.flatMap(({ name, picks }) => picks.filter(saysAnything).map((pick) => ({ name, pick })));
+export async function sidecars(chosen: People, keyword: string): Promise<Sidecar[]> {
+  const said: { name: string; pick: Pick }[] = [];
+  let people = 0;
+  for await (const { name, picks } of chosen) {
+    people += 1;
+    for (const pick of picks) if (saysAnything(pick)) said.push({ name, pick });
+  }
   return [...Map.groupBy(said, ({ pick }) => pick.photo)].map(([photo, of]) => {
     const comments = of.filter(({ pick }) => pick.comment.trim() !== "");
     const stars = Math.max(...of.map(({ pick }) => pick.stars));
     const label = of.find(({ pick }) => pick.label)?.pick.label ?? null;
-    const comment = comments.map(({ name, pick }) => (chosen.length > 1 ? `${name}: ${pick.comment}` : pick.comment));
+    const comment = comments.map(({ name, pick }) => (people > 1 ? `${name}: ${pick.comment}` : pick.comment));
     const keywords = of.some(({ pick }) => pick.picked) ? [keyword] : [];
     return { photo, xmp: xmpSidecar({ stars, label, comment: comment.join("\n") }, keywords) };
   });
@@ -105,11 +123,3 @@ export function sidecars(chosen: readonly ChosenBy[], keyword: string): Sidecar[
 
 const saysAnything = ({ picked, stars, label, comment }: Pick) =>
   picked || stars > 0 || label !== null || comment.trim() !== "";
-
-/** How often each photo was picked, the most wanted first. */
-export function totals(chosen: readonly { picks: readonly Pick[] }[]): { photo: string; times: number }[] {
-  const picked = chosen.flatMap(({ picks }) => picks.filter((p) => p.picked).map((p) => p.photo));
-  return [...Map.groupBy(picked, (photo) => photo)]
-    .map(([photo, { length: times }]) => ({ photo, times }))
-    .sort((a, b) => b.times - a.times || (a.photo < b.photo ? -1 : 1));
-}

@@ -16,6 +16,12 @@ export type Invites = (typeof INVITES)[number];
 /** More photos than a gallery may ask anybody to pick. */
 export const PICKS_MAX = 100_000;
 
+/** Bytes kept of selections and their rounds: of one holder, and of all visitors without an account in one gallery. */
+export const KEPT_MAX = { holder: 4_000_000, gallery: 64_000_000 } as const;
+
+/** More rounds than anybody chooses in. */
+export const ROUNDS_MAX = 100;
+
 const COMMENT_MAX = 2000;
 const MESSAGE_MAX = 5000;
 const ANSWER_MAX = 1000;
@@ -166,30 +172,36 @@ export function stateAfter(afterwards: Afterwards): SelectionState {
   return afterwards === "keep-open" ? "open" : afterwards === "close" ? "closed" : "read-only";
 }
 
-/** A submission as it was when it was sent, as the photographer sees it. */
-export interface Round {
+/** What was written with a submission, and when. */
+export interface RoundHead {
   round: number;
   submittedAt: number;
   name: string;
   email: string;
   message: string;
   answers: Record<string, string>;
+}
+
+/** A submission as it was when it was sent, as the photographer sees it. */
+export interface Round extends RoundHead {
   picks: Pick[];
 }
 
-/** A holder's selection with its rounds, as the photographer sees it. */
-export interface HeldSelection {
+/** A holder's selection in the photographer's list. */
+export interface SelectionSummary {
   id: string;
   holder: string;
   name: string | null;
   email: string | null;
   state: SelectionState;
   changedAt: number;
-  picks: Pick[];
-  rounds: Round[];
+  /** Photos that are picked now. */
+  picked: number;
+  /** Times it was sent. */
+  rounds: number;
 }
 
-/** What changed from one round to the next: photos picked anew, and no longer picked. */
+/** What changed from one round to the next: photos that were picked, and photos no longer picked. */
 export function roundChanges(before: readonly Pick[], after: readonly Pick[]): { added: string[]; removed: string[] } {
   const picked = (picks: readonly Pick[]) => new Set(picks.filter((p) => p.picked).map((p) => p.photo));
   const [old, now] = [picked(before), picked(after)];

@@ -6,7 +6,7 @@ import type { Photo } from "./manifest.ts";
 import type { Currency } from "./money.ts";
 import type { Offer } from "./offer.ts";
 import type { Order } from "./order.ts";
-import type { HeldSelection, ResponseProfile } from "./selection.ts";
+import type { Pick, ResponseProfile, Round, RoundHead, SelectionSummary } from "./selection.ts";
 import type { Voucher } from "./voucher.ts";
 
 /** What the edge hands to the studio's pages. Times are milliseconds since 1970; pages show them in `timezone`. */
@@ -120,15 +120,20 @@ export interface StudioClientsPayload {
   handout: { name: string; email: string; password: string; link: string } | null;
 }
 
-/** Photos picked anew, and no longer picked. */
+/** Photos that were picked, and photos no longer picked. */
 export interface Changes {
   added: string[];
   removed: string[];
 }
 
-export interface HeldWithChanges extends HeldSelection {
-  /** Of each round, since the one before; of the first, since nothing. */
-  changes: Changes[];
+/** One selection with one of its rounds. */
+export interface OpenedSelection extends SelectionSummary {
+  /** What is chosen now. */
+  picks: Pick[];
+  /** What was written with each round, in order; each can be opened. */
+  heads: RoundHead[];
+  /** The round that is looked at, with what changed since the one before; null: nothing was sent yet. */
+  shown: { round: Round; changes: Changes } | null;
   /** Since the last round; null: nothing was sent yet. */
   since: Changes | null;
 }
@@ -137,10 +142,14 @@ export interface StudioSelectionsPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
   profile: ResponseProfile;
-  /** The one that changed last first. */
-  held: HeldWithChanges[];
-  /** The one that is looked at; null: all of them. */
-  opened: HeldWithChanges | null;
+  /** A page of them, the one that changed last first. */
+  held: SelectionSummary[];
+  /** Path of the next page, or null. */
+  older: string | null;
+  /** Whether the page is the whole list. */
+  whole: boolean;
+  /** The one that is looked at; null: the list. */
+  opened: OpenedSelection | null;
   /** How many people picked each photo, the most wanted first. */
   totals: { photo: string; times: number }[];
   /** Those of the photos named here that are in the live version. */

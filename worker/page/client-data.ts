@@ -46,6 +46,7 @@ const SPOKEN_TO_PICKERS = [
   "allSaved",
   "pickFull",
   "selectionOver",
+  "noRoomToKeep",
   "signedOut",
   "sendLater",
 ] as const;

@@ -9,12 +9,13 @@ import {
   type Submission,
   submissionProblems,
 } from "../domain/selection.ts";
+import { words } from "../domain/words.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
 import { holdFor } from "../holder.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { type Fields, field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
-import { pageAnswer } from "../http/page.ts";
+import { languageOf, pageAnswer } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { sendSoon } from "../notices/send.ts";
@@ -93,6 +94,7 @@ async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Resp
   const limit = { most: maxPicks, uncounted: unseen.map(({ photo }) => photo) };
   const kept = await changePick(c.env.DB, { gallery, holder, change, limit, now: c.var.now });
   if (kept === "changed") return null;
+  if (kept === "no-room") return wrong(c, [words(languageOf(c, null)).say("noRoomToKeep")], 413);
   return kept === "full" ? wrong(c, [`picks: at most ${maxPicks}; take one out first`]) : over(c);
 }
 
@@ -132,6 +134,10 @@ async function submit(c: Ctx): Promise<Response> {
     ? "sent"
     : await submitSelection(c.env.DB, { gallery, holder, submission, picks, afterwards, site, now: c.var.now });
   if (outcome === "over") return over(c);
+  if (outcome === "no-room") {
+    const room = ["room: this selection was sent too often, or with too much text"];
+    return wantsJson(c) ? c.json({ problems: room }, 413) : selectionPage(c, { admitted, problems: room, submission });
+  }
   sendSoon(c);
   return wantsJson(c) ? c.json({ sent: true }) : seeOther(c, `${paths.selection(gallery)}?done=sent`);
 }
@@ -148,8 +154,8 @@ function submissionOf(fields: Fields, account: { name: string; email: string } |
   };
 }
 
-function wrong(c: Ctx, problems: string[], status: 400 | 403 = 400): Response | Promise<Response> {
-  return wantsJson(c) ? c.json({ problems }, status) : badRequest(c, problems);
+function wrong(c: Ctx, problems: string[], status: 400 | 403 | 413 = 400): Response | Promise<Response> {
+  return wantsJson(c) ? c.json({ problems }, status) : badRequest(c, problems, status);
 }
 
 /** The selection was submitted and takes no changes any more. */
@@ -181,7 +187,7 @@ async function selectionPage(c: Ctx, { admitted, problems = [], submission }: Sh
     key: submission?.key || crypto.randomUUID(),
     typed: submission ?? null,
   };
-  const status = problems.length > 0 ? 400 : 200;
+  const status = problems.length === 0 ? 200 : problems.some((problem) => problem.startsWith("room:")) ? 413 : 400;
   return pageAnswer(c, { page: "selection", data, status, language: view.manifest.language });
 }
 

@@ -21,3 +21,23 @@ export function readFeed(db: D1Database, { gallery, kind, before, limit }: FeedP
       .bind(gallery, kind, before?.at ?? null, before?.id ?? null, limit),
   );
 }
+
+const AT_ONCE = 1000;
+
+/** A gallery's whole activity, newest first, read in pages; `most`: at most so many. Throws StorageFault. */
+export async function* wholeFeed(
+  db: D1Database,
+  { gallery, kind, most = Number.POSITIVE_INFINITY }: Pick<FeedPage, "gallery" | "kind"> & { most?: number },
+): AsyncGenerator<ActivityEntry> {
+  let before: FeedPage["before"] = null;
+  let left = most;
+  while (left > 0) {
+    const limit = Math.min(AT_ONCE, left);
+    const page: ActivityEntry[] = await readFeed(db, { gallery, kind, before, limit });
+    yield* page;
+    const last = page.at(-1);
+    if (!last || page.length < limit) return;
+    before = { at: last.at, id: last.id };
+    left -= page.length;
+  }
+}

@@ -1,69 +1,65 @@
-import type { HeldSelection, Pick, Round, SelectionState } from "../domain/selection.ts";
-import { batch, change, rowsOf } from "./query.ts";
-import { type PickRow, toPick } from "./selections.ts";
+import type { SelectionSummary } from "../domain/selection.ts";
+import { change, query } from "./query.ts";
 
-interface SelectionRow {
+/** A place in the list: the summary it comes after. */
+export interface ListPlace {
+  at: number;
   id: string;
-  holder: string;
-  name: string | null;
-  email: string | null;
-  state: SelectionState;
-  round: number;
-  changed_at: number;
 }
 
-interface RoundRow {
-  selection: string;
-  round: number;
-  submitted_at: number;
-  name: string;
-  email: string;
-  message: string;
-  answers: string;
-  picks: string;
+export interface SelectionsPage {
+  gallery: string;
+  /** Only those after this one in the list. */
+  after: ListPlace | null;
+  limit: number;
 }
 
-/** Every selection of a gallery with its rounds, the one that changed last first. Throws StorageFault. */
-export async function listSelections(db: D1Database, gallery: string): Promise<HeldSelection[]> {
-  const ids = "SELECT id FROM selections WHERE gallery = ?";
-  const [selections, picks, rounds] = await batch(db, [
+const SUMMARY = `selections.id, holder, coalesce(selections.name, accounts.name) AS name,
+  coalesce(selections.email, accounts.email) AS email, state, changed_at AS changedAt,
+  (SELECT count(*) FROM picks WHERE selection = selections.id AND picked = 1) AS picked,
+  (SELECT count(*) FROM rounds WHERE selection = selections.id) AS rounds
+  FROM selections LEFT JOIN accounts ON holder = 'account:' || accounts.id`;
+
+const SAYS_ANYTHING = `(EXISTS (SELECT 1 FROM picks WHERE selection = selections.id)
+  OR EXISTS (SELECT 1 FROM rounds WHERE selection = selections.id))`;
+
+/** A page of a gallery's selections in which there is anything, the one that changed last first. Throws StorageFault. */
+export function listSummaries(db: D1Database, { gallery, after, limit }: SelectionsPage): Promise<SelectionSummary[]> {
+  return query<SelectionSummary>(
     db
       .prepare(
-        `SELECT selections.id, holder, coalesce(selections.name, accounts.name) AS name,
-           coalesce(selections.email, accounts.email) AS email, state, round, changed_at
-         FROM selections LEFT JOIN accounts ON holder = 'account:' || accounts.id
-         WHERE gallery = ? ORDER BY changed_at DESC, selections.id`,
+        `SELECT ${SUMMARY} WHERE gallery = ?1 AND ${SAYS_ANYTHING}
+           AND (?2 IS NULL OR changed_at < ?2 OR (changed_at = ?2 AND selections.id > ?3))
+         ORDER BY changed_at DESC, selections.id LIMIT ?4`,
       )
-      .bind(gallery),
-    db
-      .prepare(
-        `SELECT selection, photo, picked, stars, label, comment FROM picks WHERE selection IN (${ids}) ORDER BY photo`,
-      )
-      .bind(gallery),
-    db.prepare(`SELECT * FROM rounds WHERE selection IN (${ids}) ORDER BY round`).bind(gallery),
-  ]);
-  const pickRows = rowsOf<PickRow & { selection: string }>(picks);
-  const roundRows = rowsOf<RoundRow>(rounds);
-  return rowsOf<SelectionRow>(selections).map(({ changed_at, round: _round, ...row }) => ({
-    ...row,
-    changedAt: changed_at,
-    picks: pickRows.filter((p) => p.selection === row.id).map(({ selection: _of, ...pick }) => toPick(pick)),
-    rounds: roundRows.filter((r) => r.selection === row.id).map(toRound),
-  }));
+      .bind(gallery, after?.at ?? null, after?.id ?? null, limit),
+  );
 }
 
-function toRound({ submitted_at, answers, picks, selection: _of, ...row }: RoundRow & { key?: string }): Round {
-  const { round, name, email, message } = row;
-  const sent = JSON.parse(picks) as Pick[];
-  return {
-    round,
-    submittedAt: submitted_at,
-    name,
-    email,
-    message,
-    answers: JSON.parse(answers) as Round["answers"],
-    picks: sent,
-  };
+/** One selection of a gallery; null: there is none. Throws StorageFault. */
+export async function readSummary(
+  db: D1Database,
+  { gallery, id }: { gallery: string; id: string },
+): Promise<SelectionSummary | null> {
+  const [row] = await query<SelectionSummary>(
+    db.prepare(`SELECT ${SUMMARY} WHERE gallery = ? AND selections.id = ?`).bind(gallery, id),
+  );
+  return row ?? null;
+}
+
+/** Photos that several people have picked now, the most wanted first. Throws StorageFault. */
+export function readMostWanted(
+  db: D1Database,
+  { gallery, limit }: { gallery: string; limit: number },
+): Promise<{ photo: string; times: number }[]> {
+  return query(
+    db
+      .prepare(
+        `SELECT photo, count(*) AS times FROM selections JOIN picks ON selection = selections.id AND picked = 1
+         WHERE gallery = ? GROUP BY photo HAVING count(*) > 1 ORDER BY count(*) DESC, photo LIMIT ?`,
+      )
+      .bind(gallery, limit),
+  );
 }
 
 /** Opens a selection again for its holder; false when the gallery has none such. Throws StorageFault. */

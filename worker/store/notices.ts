@@ -1,5 +1,6 @@
 import type { Notice, NoticeFacts, NoticeKind } from "../domain/notice.ts";
 import type { Condition } from "./activity.ts";
+import { bound } from "./bound.ts";
 
 export interface NewNotice<Kind extends NoticeKind = NoticeKind> {
   kind: Kind;
@@ -28,29 +29,42 @@ export function noticeStatement<Kind extends NoticeKind>(
 }
 
 export interface SentRound {
-  gallery: string;
-  holder: string;
-  /** The submission's own. */
-  key: string;
+  /** Begins with ?1 gallery, ?2 holder; ?5 is now. */
+  values: readonly (string | number | null)[];
+  /** SQL over `selections`, in these values: whether there is news at all. */
+  when: string;
   who: string;
   picked: number;
   message: boolean;
   site: string;
-  now: number;
 }
 
-/** The notice of a round that this very batch wrote; a round that was there before was told of. */
-export function roundNotice(db: D1Database, round: SentRound): D1PreparedStatement {
-  const { gallery, holder, key, who, picked, message, site, now } = round;
-  return db
-    .prepare(
-      `${INTO} SELECT ?1, 'selection', ?2, 'selection ' || id || ' ' || key,
-         json_object('selection', id, 'who', ?5, 'picked', ?6, 'round', rounds.round, 'message', json(?7)), ?8, ?9, ?9
-       FROM rounds JOIN selections ON selections.id = rounds.selection
-       WHERE gallery = ?2 AND holder = ?3 AND key = ?4 AND submitted_at = ?9
-       ON CONFLICT (key) DO NOTHING`,
-    )
-    .bind(crypto.randomUUID(), gallery, holder, key, who, picked, message ? "true" : "false", site, now);
+const ROUND_NOTICE_MS = 3_600_000;
+
+/**
+ * The notice of a round that this very batch wrote. Of one selection at most one goes out an hour: the first at once, and
+ * what follows waits until the hour is over and is then one notice, of the newest round.
+ */
+export function roundNotice(
+  db: D1Database,
+  { values, when, who, picked, message, site }: SentRound,
+): D1PreparedStatement {
+  const own = [crypto.randomUUID(), who, picked, message ? "true" : "false", site];
+  const at = (i: number) => `?${values.length + i}`;
+  // The last one of this selection, whether it waits or went out: keys begin with the selection's id.
+  const last = `(SELECT max(due_at) FROM notices
+    WHERE key > 'selection ' || selections.id || ' ' AND key < 'selection ' || selections.id || '!')`;
+  const due = `coalesce(CASE WHEN ${last} > ?5 THEN ${last} ELSE max(?5, ${last} + ${ROUND_NOTICE_MS}) END, ?5)`;
+  return bound(
+    db,
+    `${INTO} SELECT ${at(1)}, 'selection', gallery, 'selection ' || id || ' ' || due,
+       json_object('selection', id, 'who', ${at(2)}, 'picked', ${at(3)}, 'round', sent, 'message', json(${at(4)})),
+       ${at(5)}, ?5, due
+     FROM (SELECT id, gallery, ${due} AS due, (SELECT max(round) FROM rounds WHERE selection = selections.id) AS sent
+       FROM selections WHERE gallery = ?1 AND holder = ?2 AND ${when})
+     WHERE true ON CONFLICT (key) DO UPDATE SET facts = excluded.facts`,
+    [...values, ...own],
+  );
 }
 
 export interface MarksOfDay {

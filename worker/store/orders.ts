@@ -87,6 +87,27 @@ export async function listOrders(
   return rows.map(toOrder);
 }
 
+const AT_ONCE = 500;
+
+/** Every order of a gallery, newest first, read in pages. Throws StorageFault. */
+export async function* allOrders(db: D1Database, gallery: string): AsyncGenerator<Order> {
+  let after: { at: number; id: string } | null = null;
+  for (;;) {
+    const rows: OrderRow[] = await query<OrderRow>(
+      db
+        .prepare(
+          `${SELECT_ORDER} WHERE orders.gallery = ?1 AND (?2 IS NULL OR created_at < ?2 OR (created_at = ?2 AND id > ?3))
+           ORDER BY created_at DESC, id LIMIT ${AT_ONCE}`,
+        )
+        .bind(gallery, after?.at ?? null, after?.id ?? null),
+    );
+    yield* rows.map(toOrder);
+    const last = rows.at(-1);
+    if (!last || rows.length < AT_ONCE) return;
+    after = { at: last.created_at, id: last.id };
+  }
+}
+
 // As `standingOf` says "paid"; kept in step by a test.
 const RELEASED = `paid_at IS NOT NULL AND odd = 0 AND (total = 0 OR coalesce(payments.refunded, 0) < total)
   AND coalesce(payments.dispute, 0) NOT IN (1, 3)`;

@@ -1,5 +1,7 @@
 import type { Label, Pick, PickChange, SelectionState } from "../domain/selection.ts";
+import { bound } from "./bound.ts";
 import { batch, query, rowsOf } from "./query.ts";
+import { BEGIN_COUNT, countBytes, fits, PICK_BYTES, sharedHolder } from "./selection-bytes.ts";
 
 /** Whose selection in which gallery. `holder` is `account:<id>` or `session:<jti>`. */
 export interface HolderOf {
@@ -25,7 +27,7 @@ export interface Held {
   round: number;
   minPicks: number | null;
   maxPicks: number | null;
-  /** Keys of what was submitted. */
+  /** Keys of what was submitted, whether or not it changed anything. */
   keys: string[];
 }
 
@@ -38,7 +40,12 @@ export async function readOwnSelection(db: D1Database, { gallery, holder }: Hold
       .prepare(`SELECT photo, picked, stars, label, comment FROM picks WHERE selection = (${own}) ORDER BY photo`)
       .bind(gallery, holder),
     db.prepare("SELECT min_picks, max_picks FROM responses WHERE gallery = ?").bind(gallery),
-    db.prepare(`SELECT key FROM rounds WHERE selection = (${own})`).bind(gallery, holder),
+    db
+      .prepare(
+        `SELECT key FROM rounds WHERE selection = (${own})
+         UNION SELECT unchanged_key FROM selections WHERE gallery = ?1 AND holder = ?2 AND unchanged_key IS NOT NULL`,
+      )
+      .bind(gallery, holder),
   ]);
   const row = rowsOf<{ state: SelectionState; round: number }>(selections)[0];
   const profile = rowsOf<{ min_picks: number | null; max_picks: number | null }>(profiles)[0];
@@ -84,50 +91,57 @@ export interface Changing extends HolderOf {
   now: number;
 }
 
+/** What became of a change: "full": as many photos as may be picked; "no-room": too many bytes; "over": closed for changes. */
+export type Changed = "changed" | "full" | "no-room" | "over";
+
+const OPEN = "SELECT id FROM selections WHERE gallery = ?1 AND holder = ?2 AND state = 'open'";
+const OWN_BYTES = `coalesce((SELECT ${PICK_BYTES} FROM picks
+  WHERE selection = (SELECT id FROM selections WHERE gallery = ?1 AND holder = ?2) AND photo = ?4), 0)`;
+const NEW_BYTES = `(100 + octet_length(?4) + octet_length(coalesce(?8,
+  (SELECT comment FROM picks WHERE selection = (${OPEN}) AND photo = ?4), '')))`;
+// What doesn't grow is always taken, so that whoever has no room left can shorten and take out.
+const room = (more: string) => `(${NEW_BYTES} <= ${OWN_BYTES} OR ${fits({ more, shared: "?3" })})`;
+
 /**
  * Changes the given fields of one photo of a holder's selection; others stay, so two tabs do not lose each other's
- * changes. The limit is judged where it is written, so that no two changes at once go beyond it. "over": the selection
- * takes no changes any more. Throws StorageFault.
+ * changes. Limits are checked where it is written, so that no two changes at once go beyond them. Throws StorageFault.
  */
 export async function changePick(
   db: D1Database,
   { gallery, holder, change: wanted, limit, now }: Changing,
-): Promise<"changed" | "full" | "over"> {
-  const open = "SELECT id FROM selections WHERE gallery = ?1 AND holder = ?2 AND state = 'open'";
+): Promise<Changed> {
   const { photo, picked, stars, label, comment } = wanted;
-  const [, changed, stillOpen] = await batch(db, [
+  const values = [
+    ...[gallery, holder, sharedHolder(holder), photo],
+    ...[picked === undefined ? null : Number(picked), stars ?? null, label ?? null, comment ?? null],
+    ...[label === undefined ? 0 : 1, now, limit.most, JSON.stringify(limit.uncounted)],
+  ];
+  const [, , , changed, , verdict] = await batch(db, [
     db
       .prepare(
         `INSERT INTO selections (id, gallery, holder, created_at, changed_at) VALUES (?3, ?1, ?2, ?4, ?4)
          ON CONFLICT (gallery, holder) DO UPDATE SET changed_at = excluded.changed_at WHERE state = 'open'`,
       )
       .bind(gallery, holder, crypto.randomUUID(), now),
-    db
-      .prepare(
-        `INSERT INTO picks (selection, photo, picked, stars, label, comment, changed_at)
-         SELECT id, ?3, coalesce(?4, 0), coalesce(?5, 0), ?6, coalesce(?7, ''), ?9 FROM (${open})
-         WHERE ?10 IS NULL OR ?4 IS NULL OR ?4 = 0
-           OR EXISTS (SELECT 1 FROM picks WHERE selection = id AND photo = ?3 AND picked = 1)
-           OR (SELECT count(*) FROM picks WHERE selection = id AND picked = 1
-               AND photo NOT IN (SELECT value FROM json_each(?11))) < ?10
-         ON CONFLICT (selection, photo) DO UPDATE SET picked = coalesce(?4, picked), stars = coalesce(?5, stars),
-           label = CASE WHEN ?8 THEN ?6 ELSE label END, comment = coalesce(?7, comment), changed_at = ?9`,
-      )
-      .bind(
-        gallery,
-        holder,
-        photo,
-        picked === undefined ? null : Number(picked),
-        stars ?? null,
-        label ?? null,
-        comment ?? null,
-        label === undefined ? 0 : 1,
-        now,
-        limit.most,
-        JSON.stringify(limit.uncounted),
-      ),
-    db.prepare(open).bind(gallery, holder),
+    bound(db, BEGIN_COUNT, values),
+    // The bytes of this photo are taken out, and put back as they are once it was written or refused.
+    bound(db, countBytes({ bytes: `-${OWN_BYTES}`, shared: "?3" }), values),
+    bound(
+      db,
+      `INSERT INTO picks (selection, photo, picked, stars, label, comment, changed_at)
+       SELECT id, ?4, coalesce(?5, 0), coalesce(?6, 0), ?7, coalesce(?8, ''), ?10 FROM (${OPEN})
+       WHERE ${room(NEW_BYTES)} AND (?11 IS NULL OR ?5 IS NULL OR ?5 = 0
+         OR EXISTS (SELECT 1 FROM picks WHERE selection = id AND photo = ?4 AND picked = 1)
+         OR (SELECT count(*) FROM picks WHERE selection = id AND picked = 1
+             AND photo NOT IN (SELECT value FROM json_each(?12))) < ?11)
+       ON CONFLICT (selection, photo) DO UPDATE SET picked = coalesce(?5, picked), stars = coalesce(?6, stars),
+         label = CASE WHEN ?9 THEN ?7 ELSE label END, comment = coalesce(?8, comment), changed_at = ?10`,
+      values,
+    ),
+    bound(db, countBytes({ bytes: OWN_BYTES, shared: "?3" }), values),
+    bound(db, `SELECT EXISTS (${OPEN}) AS open, ${room(`(${NEW_BYTES} - ${OWN_BYTES})`)} AS room`, values),
   ]);
   if (changed?.meta.changes === 1) return "changed";
-  return rowsOf(stillOpen).length === 1 ? "full" : "over";
+  const found = rowsOf<{ open: number; room: number }>(verdict)[0];
+  return found?.open !== 1 ? "over" : found.room === 1 ? "full" : "no-room";
 }

@@ -1,4 +1,4 @@
-import type { Afterwards, HeldSelection, Invites, SelectionState } from "../../../worker/domain/selection.ts";
+import type { Afterwards, Invites, SelectionState, SelectionSummary } from "../../../worker/domain/selection.ts";
 import type { Changes } from "../../../worker/domain/studio-payloads.ts";
 import { counted, PHOTOS } from "./doors.ts";
 
@@ -27,14 +27,14 @@ export const AFTER: readonly { value: Afterwards; label: string; explains: strin
 ];
 
 /** Who chose: an account or visitor by name, else a browser nobody put a name to yet. */
-export function chooserWords({ name, id }: Pick<HeldSelection, "name" | "id">): string {
+export function chooserWords({ name, id }: Pick<SelectionSummary, "name" | "id">): string {
   return name ?? `Visitor ${id.slice(0, 6)}`;
 }
 
 /** How a selection stands. */
-export function standingWords({ state, rounds }: { state: SelectionState; rounds: readonly unknown[] }): string {
-  if (rounds.length === 0) return "Not sent yet";
-  const sent = rounds.length === 1 ? "Sent once" : `Sent ${rounds.length} times`;
+export function standingWords({ state, rounds }: { state: SelectionState; rounds: number }): string {
+  if (rounds === 0) return "Not sent yet";
+  const sent = rounds === 1 ? "Sent once" : `Sent ${rounds} times`;
   return state === "open"
     ? `${sent}, open`
     : state === "closed"

@@ -5,7 +5,7 @@ import { Outbox, type Unsent } from "./outbox.ts";
 
 const RETRY_MS = [1500, 4000, 10_000, 30_000];
 
-type Outcome = "saved" | "refused" | "signed-out" | "later";
+type Outcome = "saved" | "refused" | "no-room" | "signed-out" | "later";
 
 /**
  * The viewer's selection in the browser: what the gallery knows, and over it what it has not accepted yet. Changes are
@@ -22,6 +22,8 @@ class Picks extends EventTarget {
   private readonly path = client.selection?.path ?? "";
   private readonly known = new Map<string, Pick>();
   private readonly outbox = new Outbox(client.gallery);
+  /** Photos whose change there is no room for: it stays in this browser until it is changed or the page is opened again. */
+  private readonly stuck = new Set<string>();
   private sending: Promise<void> | null = null;
   private tries = 0;
   private answered = 0;
@@ -62,6 +64,7 @@ class Picks extends EventTarget {
     const full = fields.picked && !this.get(photo).picked && this.most !== null && this.chosen >= this.most;
     if (full) return toast(say("pickFull", { most: this.most ?? 0 }));
     this.outbox.add(this.whose, photo, fields);
+    this.stuck.delete(photo);
     this.tell(photo);
     this.flush();
   }
@@ -112,12 +115,13 @@ class Picks extends EventTarget {
       const outcome = await this.send(photo, fields);
       if (outcome === "later" || outcome === "signed-out") return this.wait(outcome);
       this.tries = 0;
+      if (outcome === "no-room") this.stuck.add(photo);
       if (outcome === "refused") this.tell(photo);
     }
     this.troubled = false;
   }
 
-  private first = () => this.unsent().entries().next().value;
+  private first = () => [...this.unsent()].find(([photo]) => !this.stuck.has(photo));
 
   private wait(why: Outcome) {
     if (why === "signed-out" && !this.troubled) toast(say("signedOut"));
@@ -136,6 +140,10 @@ class Picks extends EventTarget {
     if (!answer || answer.status >= 500 || answer.status === 429) return "later";
     const gone = answer.status === 404 && !(await this.reach());
     if (answer.status === 401 || answer.status === 403 || gone) return "signed-out";
+    if (answer.status === 413) {
+      toast(say("noRoomToKeep"));
+      return "no-room";
+    }
     this.answered++;
     this.outbox.take(whose, photo, fields);
     if (answer.ok) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvRecord } from "../../../worker/domain/csv.ts";
+import { csvFile, csvRecord } from "../../../worker/domain/csv.ts";
 
 /** A reader of one CSV record (RFC 4180) of its own. */
 function readRecord(record: string): string[] {
@@ -8,13 +8,35 @@ function readRecord(record: string): string[] {
   return cells.map(([, quoted, bare]) => (quoted === undefined ? (bare ?? "") : quoted.replaceAll('""', '"')));
 }
 
+/** Parts of a cell a spreadsheet could take for a formula, whatever it is set to. */
+const formulas = (cell: string) =>
+  cell.split(/[;,|\t\r\n；，]/).filter((part) => /^[\s\p{Cc}\p{Cf}"]*[=+\-@＝＋－＠﹢﹣﹦﹫−]/u.test(part));
+
 describe("a record of a CSV file", () => {
   it("ends as RFC 4180 wants it and keeps quotes, commas and line feeds in their cells", () => {
     expect(csvRecord(["Anna", 3, 'say "cheese", please\nall'])).toBe('"Anna",3,"say ""cheese"", please\nall"\r\n');
   });
 
-  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])("is no formula for a spreadsheet: %j", (text) => {
-    expect(readRecord(csvRecord([text]))).toEqual([`'${text}`]);
+  const SIGNS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫", "−"];
+
+  it.each(SIGNS)("is no formula for a spreadsheet, whatever it begins with: %j", (sign) => {
+    for (const before of ["", " ", "\t", "\r", "\n", "\u00A0", "\u200B", "\uFEFF", '"', ' "', "\u0000"]) {
+      const [cell = ""] = readRecord(csvRecord([`${before}${sign}1+1`]));
+      expect(formulas(cell), JSON.stringify(before)).toEqual([]);
+    }
+  });
+
+  it.each(SIGNS)("is none after anything a spreadsheet may take for a separator: %j", (sign) => {
+    for (const separator of [",", ";", "\t", "|", "\r", "\n", "\r\n", "；", "，"]) {
+      for (const before of ["", " ", '"', "\u200B"]) {
+        const [cell = ""] = readRecord(csvRecord([`Anna${separator}${before}${sign}1+1`]));
+        expect(formulas(cell), JSON.stringify([separator, before])).toEqual([]);
+      }
+    }
+  });
+
+  it.each(["Anna - Ben", "5 + 3 = 8", "anna@example.com", "Jörg; Søren, 日本"])("is text as it was: %j", (text) => {
+    expect(readRecord(csvRecord([text]))).toEqual([text]);
   });
 
   it("keeps the photographer's own numbers numbers, negative ones too", () => {
@@ -24,8 +46,17 @@ describe("a record of a CSV file", () => {
   it("is read back as it was written, whatever strangers call themselves", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "grapheme" }), { minLength: 1 }), (cells) => {
-        expect(readRecord(csvRecord(cells)).map((cell) => cell.replace(/^'(?=[=+\-@\t\r\n])/, ""))).toEqual(cells);
+        const bare = (all: readonly string[]) => all.map((cell) => cell.replaceAll("'", ""));
+        expect(bare(readRecord(csvRecord(cells)))).toEqual(bare(cells));
       }),
     );
+  });
+});
+
+describe("a CSV file", () => {
+  it("begins with the mark by which Excel knows its letters, and comes in pieces", async () => {
+    const pieces = [];
+    for await (const piece of csvFile(["name"], [["Jörg"], ["Søren"]])) pieces.push(piece);
+    expect(pieces).toEqual(['\uFEFF"name"\r\n', '"Jörg"\r\n', '"Søren"\r\n']);
   });
 });

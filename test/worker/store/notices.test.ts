@@ -10,6 +10,7 @@ import { freshDatabase, putGallery } from "../../support/d1.ts";
 
 const store = freshDatabase();
 const NOW = Date.UTC(2026, 5, 13, 15);
+const HOUR = 3_600_000;
 const SITE = "https://photos.example.com";
 const TODAY = { day: "2026-06-13", endsAt: Date.UTC(2026, 5, 13, 22), site: SITE };
 
@@ -66,15 +67,32 @@ describe("a submission", () => {
     expect(await notices()).toHaveLength(1);
   });
 
-  it("is told for each round, and not when the selection takes none any more", async () => {
+  it("is told at once, and what follows within the hour in one more notice, of the newest round", async () => {
     await send();
-    await send({ key: "submission-2", afterwards: "read-only", now: NOW + 1 });
-    expect(await send({ key: "submission-3", now: NOW + 2 })).toBe("over");
-    expect((await notices()).map(({ facts }) => (facts as { round: number }).round)).toEqual([1, 2]);
+    for (let n = 2; n <= 40; n++) await send({ key: `submission-${n}`, message: `${n}`, now: NOW + n });
+    const told = async () => (await notices()).map(({ facts, due_at }) => [(facts as { round: number }).round, due_at]);
+    expect(await told()).toEqual([
+      [1, NOW],
+      [40, NOW + HOUR],
+    ]);
+    await send({ key: "submission-late", message: "late", now: NOW + HOUR + 5 });
+    await send({ key: "submission-later", message: "later", now: NOW + 9 * HOUR });
+    expect((await told()).slice(2)).toEqual([
+      [41, NOW + 2 * HOUR],
+      [42, NOW + 9 * HOUR],
+    ]);
+  });
+
+  it("is not told when the selection takes none any more, and is again once it was opened, even if nothing changed", async () => {
+    await send({ afterwards: "read-only" });
+    expect(await send({ key: "submission-2", now: NOW + 2 })).toBe("over");
     const [selection] = await rows("SELECT id FROM selections");
     await reopenSelection(store.db, { gallery: "anna-ben", id: String(selection?.id) });
-    await send({ key: "submission-3", now: NOW + 3 });
-    expect(await notices()).toHaveLength(3);
+    expect(await send({ key: "submission-3", afterwards: "read-only", now: NOW + 3 })).toBe("sent");
+    expect(await send({ key: "submission-3", afterwards: "read-only", now: NOW + 4 })).toBe("sent");
+    expect(await notices()).toHaveLength(2);
+    expect(await rows("SELECT state, round FROM selections")).toEqual([{ state: "read-only", round: 2 }]);
+    expect(await rows("SELECT round FROM rounds")).toEqual([{ round: 1 }]);
   });
 
   it("calls an account by its own name, without quotes", async () => {

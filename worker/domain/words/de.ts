@@ -163,6 +163,8 @@ export const de: Words = {
   allSaved: "Alles ist gespeichert.",
   pickFull: "{most} Fotos können gewählt werden. Nehmen Sie erst eines heraus.",
   selectionOver: "Diese Auswahl wurde gesendet und lässt sich nicht mehr ändern.",
+  noRoomToKeep:
+    "In Ihrer Auswahl ist kein Platz für weiteren Text. Bitte kürzen oder löschen Sie einige Kommentare und versuchen Sie es dann noch einmal.",
   signedOut:
     "Sie sind abgemeldet. Ihre Änderungen bleiben in diesem Browser; melden Sie sich wieder an, um sie zu speichern.",
 
@@ -187,6 +189,8 @@ export const de: Words = {
   needMore: "Bitte wählen Sie mindestens {least}; bisher {chosen} gewählt.",
   needFewer: "Bitte wählen Sie höchstens {most}; bisher {chosen} gewählt.",
   needShorter: "Die Nachricht ist zu lang. Bitte kürzen Sie sie.",
+  noRoomToSend:
+    "Diese Auswahl lässt sich nicht noch einmal senden, weil der Platz dafür aufgebraucht ist. Ihre Auswahl bleibt erhalten. Bitte schreiben Sie {studio}.",
   needAgain: "Bitte drücken Sie noch einmal auf den Knopf.",
   sendLater: "Die Galerie ist nicht erreichbar. Ihre Auswahl wird gesendet, sobald es geht.",
 

@@ -157,6 +157,8 @@ export const en = {
   allSaved: "Everything is saved.",
   pickFull: "{most} photos can be chosen. Take one out first.",
   selectionOver: "This selection was sent and can no longer be changed.",
+  noRoomToKeep:
+    "There is no room for more text in your selection. Please shorten or delete some comments, then try again.",
   signedOut: "You are signed out. Your changes stay in this browser; sign in again to save them.",
 
   selectionEmpty: "Nothing is chosen yet.",
@@ -179,6 +181,7 @@ export const en = {
   needMore: "Please choose at least {least}; {chosen} chosen so far.",
   needFewer: "Please choose at most {most}; {chosen} chosen so far.",
   needShorter: "The message is too long. Please shorten it.",
+  noRoomToSend: "There is no room to send this selection again. Nothing you chose is lost. Please write to {studio}.",
   needAgain: "Please press the button once more.",
   sendLater: "The gallery cannot be reached. Your selection is sent as soon as it can be.",
 

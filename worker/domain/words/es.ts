@@ -164,6 +164,7 @@ export const es: Words = {
   allSaved: "Todo está guardado.",
   pickFull: "Se pueden elegir {most} fotos. Quite una primero.",
   selectionOver: "Esta selección ya se envió y no se puede cambiar.",
+  noRoomToKeep: "En su selección no cabe más texto. Acorte o borre algunos comentarios e inténtelo de nuevo.",
   signedOut: "Su sesión terminó. Los cambios quedan en este navegador; entre de nuevo para guardarlos.",
 
   selectionEmpty: "Aún no hay nada elegido.",
@@ -186,6 +187,8 @@ export const es: Words = {
   needMore: "Elija al menos {least}; por ahora {chosen}.",
   needFewer: "Elija como máximo {most}; por ahora {chosen}.",
   needShorter: "El mensaje es demasiado largo. Acórtelo.",
+  noRoomToSend:
+    "Ya no queda espacio para volver a enviar esta selección. No se ha perdido nada de lo que eligió. Escriba a {studio}.",
   needAgain: "Pulse el botón otra vez.",
   sendLater: "No se puede llegar a la galería. Su selección se enviará en cuanto se pueda.",
 

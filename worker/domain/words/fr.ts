@@ -163,6 +163,8 @@ export const fr: Words = {
   allSaved: "Tout est enregistré.",
   pickFull: "{most} photos peuvent être choisies. Retirez-en une d’abord.",
   selectionOver: "Cette sélection a été envoyée et ne peut plus être modifiée.",
+  noRoomToKeep:
+    "Votre sélection ne peut pas contenir davantage de texte. Raccourcissez ou supprimez quelques commentaires, puis réessayez.",
   signedOut:
     "Vous êtes déconnecté. Vos changements restent dans ce navigateur ; reconnectez-vous pour les enregistrer.",
 
@@ -187,6 +189,8 @@ export const fr: Words = {
   needMore: "Choisissez-en au moins {least} ; {chosen} pour l’instant.",
   needFewer: "Choisissez-en {most} au plus ; {chosen} pour l’instant.",
   needShorter: "Le message est trop long. Raccourcissez-le.",
+  noRoomToSend:
+    "Il n’y a plus de place pour envoyer de nouveau cette sélection. Rien de ce que vous avez choisi n’est perdu. Veuillez écrire à {studio}.",
   needAgain: "Veuillez appuyer encore une fois sur le bouton.",
   sendLater: "La galerie est injoignable. Votre sélection partira dès que possible.",
 

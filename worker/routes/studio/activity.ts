@@ -1,15 +1,15 @@
 import { Hono } from "hono";
-import { csvRecord } from "../../domain/csv.ts";
+import { activityCsv } from "../../domain/activity-export.ts";
 import { paths } from "../../domain/paths.ts";
 import type { ActivityEntry } from "../../domain/studio-payloads.ts";
 import { admitToStudio } from "../../gate.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
-import { attachment } from "../../http/disposition.ts";
+import { fileAnswer } from "../../http/file.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
 import { methodNotAllowed, notFound } from "../../refuse.ts";
 import { ACTIVITY_KINDS } from "../../store/activity.ts";
-import { readFeed } from "../../store/feed.ts";
+import { readFeed, wholeFeed } from "../../store/feed.ts";
 import { studioFrame, studioGallery } from "../../studio.ts";
 
 /** `/studio/g/:gallery/activity/` and `.../activity.csv` */
@@ -23,7 +23,6 @@ resource(studioActivity, {
 });
 
 const PAGE = 50;
-const EXPORT_MAX = 20_000;
 
 async function show(c: Ctx): Promise<Response> {
   const session = await admitToStudio(c, "page");
@@ -44,15 +43,8 @@ async function exportCsv(c: Ctx): Promise<Response> {
   const session = await admitToStudio(c, "page");
   if (session instanceof Response) return session;
   const gallery = c.req.param("gallery") ?? "";
-  const rows = await readFeed(c.env.DB, { gallery, kind: kindOf(c), before: null, limit: EXPORT_MAX });
-  const lines = rows.map(({ at, kind, who, what, count }) =>
-    csvRecord([new Date(at).toISOString(), kind, who, what, count]),
-  );
-  const file = `${gallery}-activity.csv`;
-  return c.body(csvRecord(["time (UTC)", "kind", "who", "what", "count"]) + lines.join(""), 200, {
-    "content-type": "text/csv; charset=utf-8",
-    "content-disposition": attachment(file),
-  });
+  const pieces = activityCsv(wholeFeed(c.env.DB, { gallery, kind: kindOf(c) }));
+  return fileAnswer(c, { name: `${gallery}-activity`, format: "csv", pieces });
 }
 
 function kindOf(c: Ctx): string | null {

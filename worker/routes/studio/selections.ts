@@ -1,45 +1,34 @@
 import { Hono } from "hono";
 import type { Photo } from "../../domain/manifest.ts";
 import { paths } from "../../domain/paths.ts";
-import {
-  type ChosenBy,
-  chosenIn,
-  picksCsv,
-  picksJson,
-  SEPARATORS,
-  type Separator,
-  sidecars,
-  textList,
-  totals,
-} from "../../domain/picks-export.ts";
 import { responseFromFields } from "../../domain/response-form.ts";
-import { type HeldSelection, LABELS, type Pick, roundChanges } from "../../domain/selection.ts";
-import type { HeldWithChanges, StudioSelectionsPayload } from "../../domain/studio-payloads.ts";
+import { roundChanges } from "../../domain/selection.ts";
+import type { OpenedSelection, StudioSelectionsPayload } from "../../domain/studio-payloads.ts";
 import { admitToStudio } from "../../gate.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
-import { attachment } from "../../http/disposition.ts";
 import { type Fields, field, readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
 import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
-import { listSelections, reopenSelection } from "../../store/held-selections.ts";
+import {
+  type ListPlace,
+  listSummaries,
+  readMostWanted,
+  readSummary,
+  reopenSelection,
+} from "../../store/held-selections.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
 import { readResponseProfile, writeResponseProfile } from "../../store/response.ts";
+import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
 import { photoOf, studioFrame, studioGallery } from "../../studio.ts";
-import { zipSmall } from "../../zip/small.ts";
 
-/** `/studio/g/:gallery/selections/` and `.../selections/picks.txt`, `.csv`, `.json`, `.zip` (XMP sidecars) */
+/** `/studio/g/:gallery/selections/`: a page of the list, one selection, and what is asked for */
 export const studioSelections = new Hono<AppEnv>();
 
 resource(studioSelections, {
   path: "/studio/g/:gallery/selections/",
   methods: { GET: show, POST: change },
-  otherwise: methodNotAllowed,
-});
-resource(studioSelections, {
-  path: "/studio/g/:gallery/selections/:file{picks\\.(?:txt|csv|json|zip)}",
-  methods: { GET: exportPicks },
   otherwise: methodNotAllowed,
 });
 
@@ -79,39 +68,71 @@ async function reopen(c: Ctx, { gallery, id }: { gallery: string; id: string }):
   return known ? seeOther(c, `${paths.studioSelections(gallery, id)}&done=reopened`) : notFound(c);
 }
 
+const PAGE = 50;
+const MOST_WANTED = 24;
+
 async function selectionsPage(c: Ctx, problems: string[]): Promise<Response> {
   const found = await studioGallery(c);
   if (!found) return notFound(c);
   const { overview, gallery } = found;
-  const [frame, held, profile] = await Promise.all([
+  const id = c.req.query("selection");
+  const opened = id === undefined ? null : await openSelection(c, { gallery: gallery.gallery, id });
+  if (id !== undefined && opened === null) return notFound(c);
+  const [frame, list, profile] = await Promise.all([
     studioFrame(c, problems),
-    readSelections(c, overview),
+    opened ? NO_LIST : readList(c, gallery.gallery),
     readResponseProfile(c.env.DB, gallery.gallery),
   ]);
-  const id = c.req.query("selection");
-  const opened = id === undefined ? null : held.find((selection) => selection.id === id);
-  if (opened === undefined) return notFound(c);
-  const wanted = totals(held.flatMap((one) => chosenIn(one, "last") ?? chosenIn(one, "now") ?? []));
-  const names = opened ? mentioned([opened]) : wanted.map(({ photo }) => photo);
+  const names = opened ? mentioned(opened) : list.totals.map(({ photo }) => photo);
   const photos = await readPhotos(c, { overview, names });
-  const data: StudioSelectionsPayload = { frame, gallery, profile, held, opened, totals: wanted, photos };
+  const data: StudioSelectionsPayload = { frame, gallery, profile, opened, photos, ...list };
   return pageAnswer(c, { page: "studio-selections", data, status: problems.length > 0 ? 400 : 200 });
 }
 
-/** Selections in which there is anything, each round with what changed since the one before. */
-async function readSelections(c: Ctx, { policy }: GalleryOverview): Promise<HeldWithChanges[]> {
-  const held = await listSelections(c.env.DB, policy.gallery);
-  const said = held.filter(({ picks, rounds }) => picks.length > 0 || rounds.length > 0);
-  return said.map((one) => {
-    const changes = one.rounds.map((round, i) => roundChanges(one.rounds[i - 1]?.picks ?? [], round.picks));
-    const last = one.rounds.at(-1);
-    return { ...one, changes, since: last ? roundChanges(last.picks, one.picks) : null };
-  });
+type List = Pick<StudioSelectionsPayload, "held" | "older" | "whole" | "totals">;
+const NO_LIST: List = { held: [], older: null, whole: true, totals: [] };
+
+/** A page of the list, and on the first one what several people picked. */
+async function readList(c: Ctx, gallery: string): Promise<List> {
+  const after = afterOf(c);
+  const [rows, totals] = await Promise.all([
+    listSummaries(c.env.DB, { gallery, after, limit: PAGE + 1 }),
+    after ? [] : readMostWanted(c.env.DB, { gallery, limit: MOST_WANTED }),
+  ]);
+  const held = rows.slice(0, PAGE);
+  const last = rows.length > PAGE ? held.at(-1) : undefined;
+  const older = last ? `${paths.studioSelections(gallery)}?after=${last.changedAt}-${last.id}` : null;
+  return { held, older, whole: !after && !last, totals };
 }
 
-function mentioned(held: readonly HeldSelection[]): string[] {
-  const names = (picks: readonly Pick[]) => picks.map(({ photo }) => photo);
-  return [...new Set(held.flatMap(({ picks, rounds }) => [...names(picks), ...rounds.flatMap((r) => names(r.picks))]))];
+function afterOf(c: Ctx): ListPlace | null {
+  const match = /^(\d{1,15})-([\w-]{1,64})$/.exec(c.req.query("after") ?? "");
+  return match?.[2] ? { at: Number(match[1]), id: match[2] } : null;
+}
+
+/** One selection with the round that is asked for, or its last; null: there is no such selection or round. */
+async function openSelection(c: Ctx, at: { gallery: string; id: string }): Promise<OpenedSelection | null> {
+  const summary = await readSummary(c.env.DB, at);
+  if (!summary) return null;
+  const [heads, picks] = await Promise.all([readRoundHeads(c.env.DB, at.id), readPicks(c.env.DB, at.id)]);
+  const asked = c.req.query("round");
+  const shown = asked === undefined ? heads.length - 1 : heads.findIndex(({ round }) => String(round) === asked);
+  if (shown === -1 && asked !== undefined) return null;
+  const [before, round, last] = await Promise.all(
+    [shown - 1, shown, heads.length - 1].map(async (i) => {
+      const head = heads[i];
+      return head ? { ...head, picks: await readRoundPicks(c.env.DB, head) } : null;
+    }),
+  );
+  return {
+    ...{ ...summary, picks, heads },
+    shown: round ? { round, changes: roundChanges(before?.picks ?? [], round.picks) } : null,
+    since: last ? roundChanges(last.picks, picks) : null,
+  };
+}
+
+function mentioned({ picks, shown }: OpenedSelection): string[] {
+  return [...new Set([...picks, ...(shown?.round.picks ?? [])].map(({ photo }) => photo))];
 }
 
 async function readPhotos(
@@ -120,76 +141,4 @@ async function readPhotos(
 ): Promise<Map<string, Photo>> {
   const photos = await Promise.all(names.map((name) => photoOf(c, overview, name)));
   return new Map(photos.flatMap((photo) => (photo ? [[photo.name, photo] as const] : [])));
-}
-
-/** `selection`: one of them, else all; `round`: a number, `now`, else the last; `label`: only photos with that colour. */
-async function exportPicks(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  if (session instanceof Response) return session;
-  const found = await studioGallery(c);
-  if (!found) return notFound(c);
-  const { gallery } = found.overview.policy;
-  const held = await listSelections(c.env.DB, gallery);
-  const only = c.req.query("selection");
-  const wanted = only ? held.filter(({ id }) => id === only) : held;
-  if (only && wanted.length === 0) return notFound(c);
-  const chosen = wanted.flatMap((one) => narrowed(c, chosenIn(one, whichRound(c))));
-  const photos = await readPhotos(c, { overview: found.overview, names: mentioned(wanted) });
-  const fileOf = (photo: string) => photos.get(photo)?.original.file ?? photo;
-  const format = (c.req.param("file") ?? "").split(".")[1] as keyof typeof TYPES;
-  const body = await bodyOf(c, { format, gallery, chosen, fileOf });
-  return new Response(c.req.method === "HEAD" ? null : body, {
-    headers: { "content-type": TYPES[format], "content-disposition": attachment(`${gallery}-picks.${format}`) },
-  });
-}
-
-const TYPES = {
-  txt: "text/plain; charset=utf-8",
-  csv: "text/csv; charset=utf-8",
-  json: "application/json",
-  zip: "application/zip",
-} as const;
-
-const KEYWORD = "Client pick";
-
-interface Exporting {
-  format: keyof typeof TYPES;
-  gallery: string;
-  chosen: ChosenBy[];
-  fileOf: (photo: string) => string;
-}
-
-async function bodyOf(c: Ctx, { format, gallery, chosen, fileOf }: Exporting): Promise<BodyInit> {
-  switch (format) {
-    case "txt":
-      return textList(chosen, { separator: separatorOf(c), extension: c.req.query("extension") === "on", fileOf });
-    case "csv":
-      return picksCsv(chosen, { questions: (await readResponseProfile(c.env.DB, gallery)).questions, fileOf });
-    case "json":
-      return picksJson(gallery, chosen, { fileOf });
-    case "zip": {
-      const text = new TextEncoder();
-      const files = sidecars(chosen, KEYWORD).map(({ photo, xmp }) => ({
-        path: `${photo}.xmp`,
-        bytes: text.encode(xmp),
-      }));
-      return zipSmall(files) as BodyInit;
-    }
-  }
-}
-
-function whichRound(c: Ctx): "last" | "now" | number {
-  const round = c.req.query("round") ?? "last";
-  return /^\d{1,4}$/.test(round) ? Number(round) : round === "now" ? "now" : "last";
-}
-
-function separatorOf(c: Ctx): Separator {
-  const wanted = c.req.query("separator") ?? "";
-  return Object.hasOwn(SEPARATORS, wanted) ? (wanted as Separator) : "comma";
-}
-
-function narrowed(c: Ctx, chosen: ChosenBy | null): ChosenBy[] {
-  const label = LABELS.find((known) => known === c.req.query("label"));
-  if (!chosen) return [];
-  return [label ? { ...chosen, picks: chosen.picks.filter((pick) => pick.label === label) } : chosen];
 }

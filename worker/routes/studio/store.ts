@@ -1,21 +1,21 @@
 import { Hono } from "hono";
-import { csvRecord } from "../../domain/csv.ts";
 import { instantOf } from "../../domain/expiry.ts";
-import { type Currency, plainMoney, readMoney } from "../../domain/money.ts";
+import { type Currency, readMoney } from "../../domain/money.ts";
 import { offerFromFields } from "../../domain/offer-form.ts";
+import { ordersCsv } from "../../domain/orders-export.ts";
 import { paths } from "../../domain/paths.ts";
 import type { StudioStorePayload } from "../../domain/studio-payloads.ts";
 import { readCode, type VoucherOff, voucherProblems } from "../../domain/voucher.ts";
 import { admitToStudio } from "../../gate.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
-import { attachment } from "../../http/disposition.ts";
+import { fileAnswer } from "../../http/file.ts";
 import { type Fields, field, readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
 import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
 import { addVoucher, endVoucher, listVouchers, readOffer, writeOffer } from "../../store/offers.ts";
-import { listOrders } from "../../store/orders.ts";
+import { allOrders } from "../../store/orders.ts";
 import { studioFrame, studioGallery } from "../../studio.ts";
 import { studioOrders, takingsOf } from "../../studio-orders.ts";
 import { paymentBy, takesReports } from "../../till.ts";
@@ -116,36 +116,10 @@ async function storePage(c: Ctx, { problems = [] }: { problems?: string[] }): Pr
   return pageAnswer(c, { page: "studio-store", data, status: problems.length > 0 ? 400 : 200 });
 }
 
-const COLUMNS =
-  "order,time (UTC),state,method,test,invoice,name,email,address,currency,sum,discount,voucher,tax,total,refunded".split(
-    ",",
-  );
-
 async function exportCsv(c: Ctx): Promise<Response> {
   const session = await admitToStudio(c, "page");
   if (session instanceof Response) return session;
   const gallery = c.req.param("gallery") ?? "";
-  const orders = await listOrders(c.env.DB, { gallery });
-  const lines = orders.map(
-    ({ id, createdAt, standing, method, test, invoice, buyer, currency, bill, total, refunded }) => {
-      const money = (amount: number) => plainMoney(amount, currency);
-      return csvRecord([
-        ...[id, new Date(createdAt).toISOString(), standing, method, test ? "test" : "", invoice ?? ""],
-        ...[
-          buyer.name,
-          buyer.email,
-          buyer.address,
-          currency,
-          money(bill.sum),
-          money(bill.discount),
-          bill.voucher ?? "",
-        ],
-        ...[money(bill.tax.amount), money(total), money(refunded)],
-      ]);
-    },
-  );
-  return c.body(csvRecord(COLUMNS) + lines.join(""), 200, {
-    "content-type": "text/csv; charset=utf-8",
-    "content-disposition": attachment(`${gallery}-orders.csv`),
-  });
+  const pieces = ordersCsv(allOrders(c.env.DB, gallery));
+  return fileAnswer(c, { name: `${gallery}-orders`, format: "csv", pieces });
 }

@@ -1,0 +1,103 @@
+import type { Pick, RoundHead } from "../domain/selection.ts";
+import { query } from "./query.ts";
+import { type PickRow, toPick } from "./selections.ts";
+
+/** A round of a selection. */
+export interface RoundRef {
+  selection: string;
+  round: number;
+}
+
+interface HeadRow extends Omit<RoundHead, "answers"> {
+  selection: string;
+  answers: string;
+  whole: number;
+}
+
+/** A round's head; `whole`: its picks are kept with it, as they were before rounds kept only what changed. */
+export type KeptHead = RoundHead & { selection: string; whole: boolean };
+
+const HEAD =
+  "rounds.selection, round, submitted_at AS submittedAt, name, email, message, answers, picks <> '[]' AS whole";
+const toHead = ({ answers, whole, ...row }: HeadRow): KeptHead => ({
+  ...row,
+  answers: JSON.parse(answers) as RoundHead["answers"],
+  whole: whole === 1,
+});
+
+/** What was written with each round of a selection, in order. Throws StorageFault. */
+export async function readRoundHeads(db: D1Database, selection: string): Promise<KeptHead[]> {
+  const statement = db.prepare(`SELECT ${HEAD} FROM rounds WHERE selection = ? ORDER BY round`).bind(selection);
+  return (await query<HeadRow>(statement)).map(toHead);
+}
+
+/** The heads of a round of several selections, or of the last one of each. Throws StorageFault. */
+export async function readHeadsOf(
+  db: D1Database,
+  { selections, which }: { selections: readonly string[]; which: number | "last" },
+): Promise<KeptHead[]> {
+  const rows = await query<HeadRow>(
+    db
+      .prepare(
+        `SELECT ${HEAD} FROM json_each(?1) JOIN rounds ON rounds.selection = value WHERE round =
+           coalesce(?2, (SELECT max(round) FROM rounds AS other WHERE other.selection = rounds.selection))`,
+      )
+      .bind(JSON.stringify(selections), which === "last" ? null : which),
+  );
+  return rows.map(toHead);
+}
+
+/** The picks of a round that has them with it. Throws StorageFault. */
+export async function readWholeRound(db: D1Database, { selection, round }: RoundRef): Promise<Pick[]> {
+  const [row] = await query<{ picks: string }>(
+    db.prepare("SELECT picks FROM rounds WHERE selection = ? AND round = ?").bind(selection, round),
+  );
+  return row ? (JSON.parse(row.picks) as Pick[]) : [];
+}
+
+/** What was chosen when a round was sent. Throws StorageFault. */
+export async function readRoundPicks(db: D1Database, { selection, round, whole }: KeptHead): Promise<Pick[]> {
+  if (whole) return readWholeRound(db, { selection, round });
+  const picks: Pick[] = [];
+  for await (const { pick } of pickRows(db, [{ selection, round }])) picks.push(pick);
+  return picks;
+}
+
+/** What is chosen now, of one selection. Throws StorageFault. */
+export async function readPicks(db: D1Database, selection: string): Promise<Pick[]> {
+  const picks: Pick[] = [];
+  for await (const { pick } of pickRows(db, [{ selection, round: null }])) picks.push(pick);
+  return picks;
+}
+
+// A row has at most a comment of 2,000 characters.
+const ROWS_AT_ONCE = 1000;
+
+const NOW = "JOIN picks AS p ON p.selection = value ->> 0 AND value ->> 1 IS NULL";
+const THEN = `JOIN round_picks AS p ON p.selection = value ->> 0 AND p.gone = 0
+  AND p.round = (SELECT max(round) FROM round_picks AS last
+    WHERE last.selection = p.selection AND last.photo = p.photo AND last.round <= value ->> 1)`;
+
+/**
+ * Picks of several selections, in their order and each by name, read in pages: as they were in a round, or, where that is
+ * null, as they are now. All are of rounds, or none is. Throws StorageFault.
+ */
+export async function* pickRows(
+  db: D1Database,
+  wanted: readonly { selection: string; round: number | null }[],
+): AsyncGenerator<{ at: number; pick: Pick }> {
+  const list = JSON.stringify(wanted.map(({ selection, round }) => [selection, round]));
+  const from = wanted.some(({ round }) => round === null) ? NOW : THEN;
+  const statement = db.prepare(
+    `SELECT w.key AS at, p.photo, p.picked, p.stars, p.label, p.comment FROM json_each(?1) AS w ${from}
+     WHERE (w.key, p.photo) > (?2, ?3) ORDER BY w.key, p.photo LIMIT ${ROWS_AT_ONCE}`,
+  );
+  let place: [number, string] = [-1, ""];
+  for (;;) {
+    const rows: (PickRow & { at: number })[] = await query(statement.bind(list, ...place));
+    for (const { at, ...row } of rows) yield { at, pick: toPick(row) };
+    const last = rows.at(-1);
+    if (!last || rows.length < ROWS_AT_ONCE) return;
+    place = [last.at, last.photo];
+  }
+}

@@ -3,8 +3,8 @@ import { words } from "../../worker/domain/words.ts";
 import { ROOT, withTarget } from "../gallery/live.ts";
 import { readArguments, TARGET_OPTIONS } from "../terminal/arguments.ts";
 import { coloursOf } from "../terminal/colour.ts";
-import { countRows, takeBackup } from "./backup.ts";
-import { formatBackup } from "./format.ts";
+import { takeBackup } from "./backup.ts";
+import { formatBackup, type RowPage } from "./format.ts";
 import { defaultFile, refuseTaken, refuseTracked, writePrivately } from "./place.ts";
 
 /** `npm run backup`: the status it ends with. */
@@ -21,14 +21,26 @@ export async function backupCommand(argv: string[]): Promise<number> {
   const file = positionals[0] ?? path.relative(process.cwd(), defaultFile(ROOT, now));
   refuseTaken(file);
   await refuseTracked(file);
-  const backup = await withTarget(options, (target) => takeBackup(target, now));
-  const text = formatBackup(backup);
-  await writePrivately(file, text);
-  const { number, bytes } = words("en");
-  const galleries = backup.tables.get("galleries")?.rows.length ?? 0;
+  const seen = { rows: 0, galleries: 0 };
+  const bytes = await withTarget(options, async (target) => {
+    const backup = await takeBackup(target, now);
+    return writePrivately(file, formatBackup({ ...backup, rows: () => counted(backup.rows(), seen) }));
+  });
+  const voice = words("en");
   const { good, strong } = coloursOf(process.stdout);
   console.log(
-    `${good("✓")} ${strong(file)}: ${number(countRows(backup))} entries of ${number(galleries)} ${galleries === 1 ? "gallery" : "galleries"}, ${bytes(Buffer.byteLength(text))}`,
+    `${good("✓")} ${strong(file)}: ${voice.number(seen.rows)} entries of ${voice.number(seen.galleries)} ${seen.galleries === 1 ? "gallery" : "galleries"}, ${voice.bytes(bytes)}`,
   );
   return 0;
+}
+
+async function* counted(
+  pages: AsyncIterable<RowPage>,
+  seen: { rows: number; galleries: number },
+): AsyncGenerator<RowPage> {
+  for await (const page of pages) {
+    seen.rows += page.rows.length;
+    if (page.name === "galleries") seen.galleries += page.rows.length;
+    yield page;
+  }
 }

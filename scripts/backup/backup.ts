@@ -1,15 +1,33 @@
-import { readMigrations, readShapes, readTables } from "../../worker/store/tables.ts";
+import { measureTables, readPages } from "../../worker/store/table-pages.ts";
+import { readMigrations, readShapes, readTables, type TableShape } from "../../worker/store/tables.ts";
 import type { Target } from "../target/target.ts";
-import type { Backup } from "./format.ts";
-import { backedUp } from "./tables.ts";
+import type { Backup, RowPage } from "./format.ts";
+import { backedUp, READ_FIRST } from "./tables.ts";
 
-/** Everything people entered, as it is at one moment. Throws StorageFault. */
+/** Up to so many bytes are read in one transaction, and more in pages. */
+const AT_ONCE_BYTES = 8_000_000;
+
+/**
+ * Everything people entered. Its rows are read as they are asked for: of a small database at one moment, of a larger one in
+ * pages, what others belong to first. Throws StorageFault.
+ */
 export async function takeBackup({ db }: Pick<Target, "db">, now: number): Promise<Backup> {
   const shapes = backedUp(await readShapes(db));
-  const migrations = await readMigrations(db);
-  return { madeAt: new Date(now).toISOString(), migrations, tables: await readTables(db, shapes) };
+  return {
+    madeAt: new Date(now).toISOString(),
+    migrations: await readMigrations(db),
+    tables: shapes.map(({ name, columns }) => ({ name, columns })),
+    rows: () => readRows(db, shapes),
+  };
 }
 
-/** How many rows there are in all. */
-export const countRows = ({ tables }: Pick<Backup, "tables">): number =>
-  [...tables.values()].reduce((sum, { rows }) => sum + rows.length, 0);
+async function* readRows(db: D1Database, shapes: readonly TableShape[]): AsyncGenerator<RowPage> {
+  if ((await measureTables(db, shapes)) <= AT_ONCE_BYTES) {
+    for (const [name, { rows }] of await readTables(db, shapes)) yield { name, rows };
+    return;
+  }
+  const rank = ({ name }: TableShape) => (READ_FIRST.includes(name) ? READ_FIRST.indexOf(name) : READ_FIRST.length);
+  for (const shape of shapes.toSorted((a, b) => rank(a) - rank(b))) {
+    for await (const rows of readPages(db, shape)) yield { name: shape.name, rows };
+  }
+}

@@ -12,14 +12,14 @@ const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
 const NEVER_LOST = ["revoked_sessions", "sets"];
 
 /** Money that was paid or paid back since was: rows that are there now are right, and those of the backup beside them. */
-const AS_NOW = ["orders", "order_photos", "payments", "payment_events"];
+export const AS_NOW = ["orders", "order_photos", "payments", "payment_events"];
 
 /** What somebody adds while a restore is under way stays: what was hidden, ended, bought at that very moment. */
 export const LASTING = [...AS_NOW, "private_marks", "revoked_sessions"];
 
 export interface MergeFacts {
   shapes: readonly TableShape[];
-  /** What the backup holds. */
+  /** What the backup holds, of tables that are no large ones. */
   backup: Tables;
   /** What is there now. */
   current: Tables;
@@ -41,13 +41,14 @@ export interface Merged {
 
 /**
  * What a database is to hold after a restore: what people entered as the backup has it, what is published as it is now.
- * Where an epoch changed since, it goes on from there, so that no session that was ended comes back to life.
+ * Where an epoch changed since, or its row is not the one of that time, it goes on beyond all that were used, so that no
+ * session that was ended comes back to life.
  */
 export async function mergeBackup({ shapes, backup, current, isWhole, now }: MergeFacts): Promise<Merged> {
   const merged = new Map(
     shapes.map((shape): [string, Table] => {
       const columns = backup.get(shape.name)?.columns ?? shape.columns;
-      return [shape.name, withRows({ columns }, restoredRows(shape, { backup, current }))];
+      return [shape.name, withRows({ columns }, restoredRows(shape, { backup, current, now }))];
     }),
   );
   const kept = new Set(rowsIn(backup, "galleries").map(({ gallery }) => gallery));
@@ -72,16 +73,19 @@ export async function mergeBackup({ shapes, backup, current, isWhole, now }: Mer
 
 type Both = Pick<MergeFacts, "backup" | "current">;
 
-function restoredRows({ name, key }: TableShape, { backup, current }: Both): Row[] {
+function restoredRows({ name, key }: TableShape, { backup, current, now: at }: Both & { now: number }): Row[] {
   const now = new Map(rowsIn(current, name).map((row) => [keyOf(row, key), row]));
   if (AS_NOW.includes(name)) {
-    return [...rowsIn(backup, name).filter((row) => !now.has(keyOf(row, key))), ...now.values()];
+    const absent = rowsIn(backup, name).filter((row) => !now.has(keyOf(row, key)));
+    return [...absent.map((row) => ({ ...row, ...endedEpochs([row], at) })), ...now.values()];
   }
+  const began = isBegun(current);
   const restored = rowsIn(backup, name).map((row): Row => {
     const today = now.get(keyOf(row, key));
     now.delete(keyOf(row, key));
-    if (!today) return row;
-    return { ...row, ...epochs(row, today), ...published(row, { today, columns: PUBLISHED[name] ?? [] }) };
+    if (!today) return { ...row, ...endedEpochs([row], at) };
+    const epochs = began && isSameLife(row, today) ? changedEpochs(row, today) : endedEpochs([row, today], at);
+    return { ...row, ...epochs, ...published(row, { today, columns: PUBLISHED[name] ?? [] }) };
   });
   const known = new Set(rowsIn(backup, "galleries").map(({ gallery }) => gallery));
   const stays = (row: Row) => name !== "sets" || known.has(row.gallery ?? null);
@@ -114,11 +118,34 @@ function stillDown(
   });
 }
 
+/** A database in which nobody entered anything yet: its studio is none that sessions were for. */
+const isBegun = (current: Tables): boolean =>
+  ["galleries", "accounts"].some((name) => (current.get(name)?.rows.length ?? 0) > 0);
+
+/** Whether a row is the one of that time, and not a later one of the same name. */
+const isSameLife = (row: Row, today: Row): boolean => (row.created_at ?? null) === (today.created_at ?? null);
+
+const epochsOf = (row: Row): string[] => Object.keys(row).filter((column) => /(?:^|_)epoch$/.test(column));
+
 /** An epoch that is not what it was is counted on, past both. */
-function epochs(row: Row, today: Row): Row {
-  const changed = Object.keys(row).filter((column) => /(?:^|_)epoch$/.test(column) && row[column] !== today[column]);
+function changedEpochs(row: Row, today: Row): Row {
+  const changed = epochsOf(row).filter((column) => row[column] !== today[column]);
   return Object.fromEntries(
     changed.map((column) => [column, Math.max(Number(row[column]), Number(today[column])) + 1]),
+  );
+}
+
+/**
+ * Epochs of a row of which nobody knows how far they were counted since: they go on at the time in seconds, which is further
+ * than anybody counts, and further than an earlier restore went.
+ */
+function endedEpochs(rows: readonly Row[], now: number): Row {
+  const [row = {}] = rows;
+  return Object.fromEntries(
+    epochsOf(row).map((column) => {
+      const counted = rows.map((one) => Number(one[column] ?? 0) + 1);
+      return [column, Math.max(...counted, Math.floor(now / 1000))];
+    }),
   );
 }
 

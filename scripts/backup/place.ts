@@ -38,20 +38,28 @@ function nearestFolder(folder: string): string {
   return existsSync(folder) ? folder : nearestFolder(path.dirname(folder));
 }
 
-/** Writes a new file, whole or not at all, for its owner's eyes alone. Throws ScriptError when there is one already. */
-export async function writePrivately(file: string, text: string): Promise<void> {
+/**
+ * Writes a new file piece by piece, whole or not at all, for its owner's eyes alone, and returns its bytes. Throws ScriptError
+ * when there is one already.
+ */
+export async function writePrivately(file: string, pieces: AsyncIterable<string>): Promise<number> {
   refuseTaken(file);
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomBytes(4).toString("hex")}.tmp`;
   try {
     const handle = await open(draft, "wx", 0o600);
+    let bytes = 0;
     try {
-      await handle.writeFile(text);
+      for await (const piece of pieces) {
+        await handle.appendFile(piece);
+        bytes += Buffer.byteLength(piece);
+      }
       await handle.sync();
     } finally {
       await handle.close();
     }
     await rename(draft, file);
+    return bytes;
   } finally {
     await rm(draft, { force: true });
   }

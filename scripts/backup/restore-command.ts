@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import path from "node:path";
 import { ROOT, withTarget } from "../gallery/live.ts";
 import { LeaseLost } from "../publish/lease.ts";
@@ -7,9 +7,11 @@ import { readArguments, TARGET_OPTIONS } from "../terminal/arguments.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
-import { type Backup, BackupFault, formatBackup, parseBackup } from "./format.ts";
+import { type Backup, BackupFault, formatBackup } from "./format.ts";
+import { readBackup, type WholeBackup } from "./parse.ts";
 import { defaultFile, writePrivately } from "./place.ts";
 import { RestoreRefused, type RestoreReport, restoreBackup } from "./restore.ts";
+import { isLarge } from "./tables.ts";
 
 /** `npm run restore`: the status it ends with. */
 export async function restoreCommand(argv: string[]): Promise<number> {
@@ -27,7 +29,7 @@ export async function restoreCommand(argv: string[]): Promise<number> {
   });
   const file = positionals[0] ?? "";
   const dryRun = options["dry-run"];
-  const backup = await readBackup(file);
+  const backup = await readFile(file);
   const { signal, claim } = stopOnSignals(() => console.error("Stopping ..."));
   return withTarget(options, async (target) => {
     claim();
@@ -51,9 +53,12 @@ export async function restoreCommand(argv: string[]): Promise<number> {
   });
 }
 
-async function readBackup(file: string): Promise<Backup> {
+async function readFile(file: string): Promise<WholeBackup> {
   try {
-    return parseBackup(await readFile(file, "utf8"));
+    return await readBackup(
+      () => createReadStream(file, { highWaterMark: 256 * 1024 }),
+      (table) => !isLarge(table),
+    );
   } catch (error) {
     throw explained(error, file);
   }
@@ -77,7 +82,7 @@ async function keepCurrent(current: Backup, nth: number): Promise<string> {
 }
 
 interface Told {
-  backup: Backup;
+  backup: WholeBackup;
   dryRun: boolean;
   /** Files with what was replaced. */
   kept: string[];

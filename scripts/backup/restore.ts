@@ -1,16 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import { EVERY_GALLERY } from "../../worker/store/leases.ts";
 import type { VersionRef } from "../../worker/store/manifests.ts";
-import { readShapes, replaceTables, type TableShape } from "../../worker/store/tables.ts";
+import { replaceTables } from "../../worker/store/replacing.ts";
+import { closeStaging } from "../../worker/store/staging.ts";
+import { countTables, readFingerprint } from "../../worker/store/table-pages.ts";
+import { readMigrations, readShapes, readTables, type TableShape, type Tables } from "../../worker/store/tables.ts";
 import { missingOf, VersionDamaged } from "../gallery/version.ts";
 import { withLease } from "../publish/lease.ts";
 import { insist } from "../target/insist.ts";
 import type { ObjectStore, Target } from "../target/target.ts";
-import { countRows, takeBackup } from "./backup.ts";
+import { takeBackup } from "./backup.ts";
 import { type Backup, BackupFault } from "./format.ts";
-import { LASTING, type Merged, mergeBackup } from "./merge.ts";
-import { backedUp } from "./tables.ts";
+import { AS_NOW, LASTING, type Merged, type MergeFacts, mergeBackup } from "./merge.ts";
+import type { WholeBackup } from "./parse.ts";
+import { countStaying, stageBackup } from "./stage.ts";
+import { backedUp, isLarge, isReplacedBy } from "./tables.ts";
 import { findWidening } from "./widening.ts";
 
 export interface RestoreOptions {
@@ -26,7 +30,7 @@ export interface RestoreOptions {
   replace: boolean;
   /** Even if somebody may see more than now. */
   allowWidening: boolean;
-  /** Keeps what is about to be replaced; what it throws stops the restore. Called again if more came at the last moment. */
+  /** Keeps what is about to be replaced; what it throws stops the restore. Called again if more came meanwhile. */
   keep(current: Backup): Promise<void>;
 }
 
@@ -37,65 +41,100 @@ export interface RestoreReport extends Omit<Merged, "tables"> {
   widening: string[];
 }
 
-/** There is something already, or somebody would see more: nothing was changed. */
+/** There is something already, somebody would see more, or it is never quiet: nothing was changed. */
 export class RestoreRefused extends Error {
   override name = "RestoreRefused";
 }
 
+const TRIES = 5;
+
 /**
- * Puts a backup back, all of it or nothing. Throws BackupFault when it does not fit this database, RestoreRefused when it
- * would replace or open something without being told to, LeaseLost, StorageFault.
+ * Puts a backup back, all of it or nothing. Large tables are filled beside the real ones a page at a time, and then
+ * everything is replaced in one transaction, which fails where anything changed since it was kept: then it is kept and tried
+ * again. Throws BackupFault when it does not fit this database, RestoreRefused when it would replace or open something
+ * without being told to, LeaseLost, StorageFault.
  */
-export async function restoreBackup(backup: Backup, options: RestoreOptions): Promise<RestoreReport> {
-  if (options.dryRun) return (await prepare(backup, options)).report;
+export async function restoreBackup(backup: WholeBackup, options: RestoreOptions): Promise<RestoreReport> {
+  const isWhole = remembered(options.target.blobs);
+  if (options.dryRun) return (await prepare(backup, { ...options, isWhole })).report;
   const lease = { holder: randomBytes(8).toString("hex"), galleries: [EVERY_GALLERY] };
   return withLease(lease, options, async (held) => {
-    const { report, shapes, merged, current } = await prepare(backup, options);
-    if (countRows(current) > 0) await options.keep(current);
-    await held.confirm();
-    const known = new Map([...current.tables].filter(([name]) => LASTING.includes(name)));
-    const replaced = await insist(() => replaceTables(options.target.db, { shapes, tables: merged.tables, known }));
-    const late = [...replaced].some(([name, table]) => !isDeepStrictEqual(table, current.tables.get(name)));
-    if (late) await options.keep({ ...current, tables: new Map([...current.tables, ...replaced]) });
-    return report;
+    const { db } = options.target;
+    try {
+      await prepare(backup, { ...options, isWhole });
+      const staged = await stageBackup(db, backup, { shapes: backedUp(await readShapes(db)), beside: AS_NOW });
+      for (let nth = 1; ; nth++) {
+        const { report, replacing, isEmpty, guarded } = await prepare(backup, { ...options, isWhole });
+        if (!isEmpty) await options.keep(await takeBackup(options.target, options.now()));
+        await held.confirm();
+        try {
+          await insist(() => replaceTables(db, { ...replacing, staged }));
+          return report;
+        } catch (error) {
+          if ((await readFingerprint(db, guarded)) === replacing.unchanged.print) throw error;
+          if (nth === TRIES)
+            throw new RestoreRefused("Visitors changed something at every try. Restore again when it is quiet.");
+        }
+      }
+    } finally {
+      // What is left is in nobody's way, and the next restore removes it.
+      await closeStaging(db).catch(() => {});
+    }
   });
 }
 
 interface Prepared {
-  /** Tables the backup knows: a later one stays as it is. */
-  shapes: TableShape[];
-  /** Everything there is now. */
-  current: Backup;
-  merged: Merged;
+  isEmpty: boolean;
+  /** Tables that must not change between being kept and being replaced. */
+  guarded: TableShape[];
+  replacing: {
+    shapes: TableShape[];
+    tables: Tables;
+    known: Tables;
+    unchanged: { shapes: readonly TableShape[]; print: string };
+  };
   report: RestoreReport;
 }
 
-async function prepare(backup: Backup, options: RestoreOptions): Promise<Prepared> {
-  const { target, replace, allowWidening, dryRun, now } = options;
-  const all = backedUp(await readShapes(target.db));
-  const current = await takeBackup(target, now());
-  checkFits(backup, { shapes: all, migrations: current.migrations });
-  const isEmpty = countRows(current) === 0;
+type Preparing = RestoreOptions & Pick<MergeFacts, "isWhole">;
+
+async function prepare(backup: WholeBackup, options: Preparing): Promise<Prepared> {
+  const { target, replace, allowWidening, dryRun, now, isWhole } = options;
+  const { db } = target;
+  const all = backedUp(await readShapes(db));
+  checkFits(backup, { shapes: all, migrations: await readMigrations(db) });
+  const guarded = all.filter(({ name }) => !LASTING.includes(name));
+  const print = await readFingerprint(db, guarded);
+  const counts = await countTables(db, all);
+  const isEmpty = [...counts.values()].every((count) => count === 0);
   if (!isEmpty && !replace && !dryRun) {
     throw new RestoreRefused("There is something here already. To replace it with the backup, add --replace.");
   }
-  const shapes = all.filter(({ name }) => backup.tables.has(name));
-  const isWhole = (ref: VersionRef) => isStored(target.blobs, ref);
-  const merged = await mergeBackup({ shapes, backup: backup.tables, current: current.tables, isWhole, now: now() });
-  const widening = isEmpty ? [] : findWidening({ current: current.tables, restored: merged.tables });
+  const current = await readTables(
+    db,
+    all.filter(({ name }) => !isLarge(name)),
+  );
+  // A later table stays as it is.
+  const shapes = all.filter(({ name }) => isReplacedBy(backup, name));
+  const small = shapes.filter(({ name }) => !isLarge(name));
+  const merged = await mergeBackup({ shapes: small, backup: backup.held, current, isWhole, now: now() });
+  const widening = isEmpty ? [] : findWidening({ current, restored: merged.tables });
   if (widening.length > 0 && !allowWidening && !dryRun) {
     const list = widening.map((line) => `  ${line}`).join("\n");
     throw new RestoreRefused(`This would open what is closed now:\n${list}\nIf that is meant, add --allow-widening.`);
   }
-  const { unpublished, dropped, renumbered } = merged;
+  const { unpublished, dropped, renumbered, tables } = merged;
+  const staying = await countStaying(backup, { current, counts });
   const changes = shapes.map(({ name }) => ({
-    ...{
-      table: name,
-      before: current.tables.get(name)?.rows.length ?? 0,
-      after: merged.tables.get(name)?.rows.length ?? 0,
-    },
+    table: name,
+    before: counts.get(name) ?? 0,
+    after: isLarge(name)
+      ? (staying.get(name) ?? 0) + (backup.counts.get(name) ?? 0)
+      : (tables.get(name)?.rows.length ?? 0),
   }));
-  return { shapes, current, merged, report: { unpublished, dropped, renumbered, widening, changes } };
+  const known = new Map([...current].filter(([name]) => LASTING.includes(name)));
+  const replacing = { shapes: small, tables, known, unchanged: { shapes: guarded, print } };
+  return { isEmpty, guarded, replacing, report: { unpublished, dropped, renumbered, widening, changes } };
 }
 
 interface Database {
@@ -104,14 +143,25 @@ interface Database {
 }
 
 /** A backup fits a database that has every migration it had, and every table and column it has. */
-function checkFits(backup: Backup, { shapes, migrations }: Database): void {
+function checkFits(backup: Pick<Backup, "migrations" | "tables">, { shapes, migrations }: Database): void {
   const newer = backup.migrations.find((migration) => !migrations.includes(migration));
   if (newer) throw new BackupFault(`was made by a newer Glassine, with ${newer}. Update Glassine, then restore.`);
-  for (const [name, { columns }] of backup.tables) {
+  for (const { name, columns } of backup.tables) {
     const shape = shapes.find((shape) => shape.name === name);
     const unknown = columns.find((column) => !shape?.columns.includes(column));
     if (unknown) throw new BackupFault(`does not fit: this database has no ${name}.${unknown}.`);
   }
+}
+
+/** Whether versions are whole in storage, each looked up once. */
+function remembered(store: ObjectStore): MergeFacts["isWhole"] {
+  const known = new Map<string, boolean>();
+  return async (ref) => {
+    const place = `${ref.gallery}/${ref.version}`;
+    const whole = known.get(place) ?? (await isStored(store, ref));
+    known.set(place, whole);
+    return whole;
+  };
 }
 
 async function isStored(store: ObjectStore, ref: VersionRef): Promise<boolean> {

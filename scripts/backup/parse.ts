@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Table, Value } from "../../worker/store/tables.ts";
+import { BACKUP_FORMAT, BACKUP_VERSION, type Backup, BackupFault, type BackupHead, type RowPage } from "./format.ts";
+import { readLines } from "./lines.ts";
+
+/** A file's bytes from its beginning, each time it is called. */
+export type Bytes = () => AsyncIterable<Uint8Array>;
+
+/** A backup that was read once and is whole, byte for byte. */
+export interface WholeBackup extends Backup {
+  /** Rows by table. */
+  counts: ReadonlyMap<string, number>;
+  /** The tables that were held while it was read. */
+  held: ReadonlyMap<string, Table>;
+}
+
+const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
+const head = z.object({
+  format: z.literal(BACKUP_FORMAT),
+  version: z.int().min(1).max(BACKUP_VERSION),
+  madeAt: z.string(),
+  migrations: z.array(z.string()),
+  tables: z.array(z.object({ name, columns: z.array(name).min(1), rows: z.int().nonnegative().optional() })),
+});
+const foot = z.object({ rows: z.record(z.string(), z.int().nonnegative()).optional(), sha256: z.string() });
+
+const PAGE_LENGTH = 400_000;
+
+/**
+ * Reads a backup through and holds only the tables asked for; `rows` then reads it again, a page at a time. Throws
+ * BackupFault, then or later, unless it is whole, byte for byte.
+ */
+export async function readBackup(bytes: Bytes, holds: (table: string) => boolean): Promise<WholeBackup> {
+  let known: BackupHead | null = null;
+  const counts = new Map<string, number>();
+  const held = new Map<string, Table>();
+  const begin = (found: BackupHead) => {
+    known = found;
+    for (const { name, columns } of found.tables) {
+      counts.set(name, 0);
+      if (holds(name)) held.set(name, { columns, rows: [] });
+    }
+  };
+  for await (const { name, rows } of readPages(bytes, begin)) {
+    counts.set(name, (counts.get(name) ?? 0) + rows.length);
+    const table = held.get(name);
+    for (const row of table ? rows : []) table?.rows.push(row);
+  }
+  if (!known) throw new BackupFault("is not a backup of Glassine.");
+  return { ...(known as BackupHead), counts, held, rows: () => readPages(bytes, () => {}) };
+}
+
+/** The rows of a backup in pages; after the last one everything is known to be whole, or BackupFault is thrown. */
+async function* readPages(bytes: Bytes, begin: (head: BackupHead) => void): AsyncGenerator<RowPage> {
+  const hash = createHash("sha256");
+  let tables: Map<string, { columns: string[]; stated: number | undefined; counted: number }> | null = null;
+  let page: RowPage & { length: number } = { name: "", rows: [], length: 0 };
+  let last: Uint8Array | null = null;
+  for await (const line of readLines(bytes())) {
+    if (tables === null) {
+      const found = readHead(line);
+      const columns = ({ name, columns, rows }: Listed) => [name, { columns, stated: rows, counted: 0 }] as const;
+      tables = new Map(found.tables.map(columns));
+      if (tables.size !== found.tables.length) throw new BackupFault("is damaged: a table does not add up.");
+      begin(found);
+      hash.update(line);
+      continue;
+    }
+    // The last line is no row: each is taken once there is another after it.
+    if (last) {
+      hash.update(last);
+      const { name, values } = readRow(last);
+      const table = tables.get(name);
+      if (table?.columns.length !== values.length) throw new BackupFault("is damaged: a row can't be read.");
+      table.counted += 1;
+      if (page.name !== name || page.length > PAGE_LENGTH) {
+        if (page.rows.length > 0) yield { name: page.name, rows: page.rows };
+        page = { name, rows: [], length: 0 };
+      }
+      page.rows.push(values);
+      page.length += last.length;
+    }
+    last = line;
+  }
+  if (tables === null) throw new BackupFault("is not a backup of Glassine.");
+  const found = last?.at(-1) === NEWLINE ? foot.safeParse(jsonOf(last)).data : undefined;
+  if (!found) throw new BackupFault("is cut short. Take another copy of it.");
+  if (found.sha256 !== hash.digest("hex"))
+    throw new BackupFault("is damaged: its checksum is wrong. Take another copy of it.");
+  for (const [name, { stated, counted }] of tables) {
+    if ((stated ?? found.rows?.[name]) !== counted) throw new BackupFault(`is damaged: ${name} does not add up.`);
+  }
+  if (page.rows.length > 0) yield { name: page.name, rows: page.rows };
+}
+
+type Listed = z.infer<typeof head>["tables"][number];
+
+const NEWLINE = 10;
+
+function readHead(line: Uint8Array): BackupHead & { tables: Listed[] } {
+  const found = jsonOf(line) as { format?: unknown; version?: unknown } | null;
+  if (line.at(-1) !== NEWLINE || found?.format !== BACKUP_FORMAT) throw new BackupFault("is not a backup of Glassine.");
+  if (typeof found.version === "number" && found.version > BACKUP_VERSION) {
+    throw new BackupFault(`was made by a newer Glassine (format ${found.version}). Update Glassine, then restore.`);
+  }
+  const parsed = head.safeParse(found);
+  if (!parsed.success) throw new BackupFault("is damaged: its first line can't be read. Take another copy of it.");
+  return parsed.data;
+}
+
+function readRow(line: Uint8Array): { name: string; values: Value[] } {
+  const found = jsonOf(line);
+  const [name, ...values] = Array.isArray(found) ? (found as unknown[]) : [];
+  const isValue = (value: unknown): value is Value =>
+    value === null || typeof value === "string" || typeof value === "number";
+  if (typeof name !== "string" || !values.every(isValue)) throw new BackupFault("is damaged: a row can't be read.");
+  return { name, values };
+}
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+function jsonOf(line: Uint8Array): unknown {
+  try {
+    return JSON.parse(decoder.decode(line));
+  } catch {
+    return null;
+  }
+}

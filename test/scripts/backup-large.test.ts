@@ -1,0 +1,68 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { beforeEach, describe, expect, it } from "vitest";
+import { takeBackup } from "../../scripts/backup/backup.ts";
+import { stageBackup } from "../../scripts/backup/stage.ts";
+import { backedUp } from "../../scripts/backup/tables.ts";
+import { closeStaging } from "../../worker/store/staging.ts";
+import { readShapes } from "../../worker/store/tables.ts";
+import { emptyTables } from "../support/any-rows.ts";
+import { fileOf, holdBackup, parseFile } from "../support/backups.ts";
+import { measuredDatabase } from "../support/measured-database.ts";
+import { publishing } from "../support/publishing.ts";
+
+const run = promisify(execFile);
+const desk = publishing();
+const db = () => desk.target.db;
+const MB = 1_000_000;
+
+beforeEach(() => emptyTables(db()));
+
+/** Runs the writer and the reader in a process of their own, which dies when it holds more than 96 MB of values. */
+async function pass(megabytes: number) {
+  const script = path.resolve(import.meta.dirname, "../support/large-backup.ts");
+  const { stdout } = await run(process.execPath, ["--max-old-space-size=96", script, String(megabytes)], {
+    maxBuffer: MB,
+  });
+  return JSON.parse(stdout) as { bytes: number; peak: number; counts: Record<string, number>; held: string[] };
+}
+
+describe("a backup of a gigabyte", () => {
+  it("is written and read in the memory of a small one", async () => {
+    // It was one string, which may have 540 MB: beyond that there was no backup, and no restore, for good.
+    const large = await pass(1000);
+    expect(large.bytes).toBeGreaterThan(1000 * MB);
+    expect(large.counts).toEqual({ galleries: 1, rounds: 500, picks: 1_000_000 });
+    expect(large.held).toEqual(["galleries"]);
+    // With the runtime itself, and buffers until they are collected.
+    expect(large.peak).toBeLessThan(600 * MB);
+  }, 300_000);
+
+  it("is read from the database and put beside its tables in pieces that D1 takes, whatever the rows", async () => {
+    const rounds = db().prepare("INSERT INTO rounds VALUES (?, ?, ?, 1, 'Anna', 'anna@example.com', '', '{}', ?)");
+    // As large as a row may be, full of what JSON writes with two characters, and many small ones.
+    for (let i = 0; i < 12; i++) await rounds.bind("s", i, `key-${i}`, '"'.repeat(1_900_000)).run();
+    await db()
+      .prepare(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+         INSERT INTO picks (selection, photo, comment, changed_at) SELECT 's', i, printf('%01000d', i), 1 FROM n`,
+      )
+      .run();
+    const measured = measuredDatabase(db());
+    const backup = await takeBackup({ db: measured.db }, 1);
+    const held = await holdBackup(backup);
+    expect([held.tables.get("rounds")?.rows.length, held.tables.get("picks")?.rows.length]).toEqual([12, 5000]);
+    expect(measured.largest.answer).toBeLessThan(4 * MB);
+    const whole = await parseFile(await fileOf(held), 100_000);
+    const shapes = backedUp(await readShapes(db()));
+    await stageBackup(measured.db, whole, { shapes, beside: [] });
+    expect(measured.largest.value).toBeLessThanOrEqual(2 * MB);
+    expect(measured.largest.values).toBeLessThanOrEqual(100);
+    const staged = await db()
+      .prepare("SELECT count(*) AS n, sum(length(picks)) AS length FROM restoring_rounds")
+      .first();
+    expect(staged).toEqual({ n: 12, length: 12 * 1_900_000 });
+    await closeStaging(db());
+  }, 120_000);
+});

@@ -1,0 +1,65 @@
+import { jsonChunks } from "./bound.ts";
+import { batch } from "./query.ts";
+import { recountStatements } from "./selection-bytes.ts";
+import { insertStatements, unstageStatement } from "./staging.ts";
+import { fingerprintSql } from "./table-pages.ts";
+import type { Table, TableShape, Tables } from "./tables.ts";
+
+/** Tables that are replaced by what was staged for them. */
+export interface StagedTable extends Pick<TableShape, "name" | "key"> {
+  /** Columns that were staged; none: the table is emptied. */
+  columns: string[];
+  /** Rows that are there stay, and those staged come beside them. */
+  beside: boolean;
+}
+
+export interface Replacing {
+  /** The tables as they are. */
+  shapes: readonly TableShape[];
+  /** Each row names columns of its shape, and those it does not name get their defaults. */
+  tables: Tables;
+  /** Of these tables, rows that came or changed since they were read like that stay. */
+  known: Tables;
+  staged: readonly StagedTable[];
+  /** Other tables must be as they were when they had this fingerprint. */
+  unchanged: { shapes: readonly TableShape[]; print: string };
+}
+
+/**
+ * Replaces whole tables, all in one transaction. Throws StorageFault, and nothing changed, when a row is refused or a table
+ * is not as it was.
+ */
+export async function replaceTables(
+  db: D1Database,
+  { shapes, tables, known, staged, unchanged }: Replacing,
+): Promise<void> {
+  await batch(db, [
+    // A number over 5 stars is refused, and with it everything.
+    db
+      .prepare(
+        `INSERT INTO picks (selection, photo, stars, changed_at) SELECT '', '', 6, 0 WHERE ${fingerprintSql(unchanged.shapes)} <> ?`,
+      )
+      .bind(unchanged.print),
+    ...shapes.flatMap((shape) => deleteStatements(db, shape, known.get(shape.name))),
+    ...staged.filter(({ beside }) => !beside).map(({ name }) => db.prepare(`DELETE FROM "${name}"`)),
+    ...shapes.flatMap(({ name, key }) => {
+      const table = tables.get(name);
+      return table ? insertStatements(db, { into: name, ignore: known.has(name) ? unlessThere(key) : "" }, table) : [];
+    }),
+    ...staged
+      .filter(({ columns }) => columns.length > 0)
+      .map((table) => unstageStatement(db, table, table.beside ? unlessThere(table.key) : "")),
+    ...recountStatements(db),
+  ]);
+}
+
+// "WHERE true" tells the parser that what follows belongs to the INSERT.
+const unlessThere = (key: readonly string[]) =>
+  `WHERE true ON CONFLICT (${key.map((column) => `"${column}"`).join(", ")}) DO NOTHING`;
+
+function deleteStatements(db: D1Database, { name }: TableShape, known: Table | undefined): D1PreparedStatement[] {
+  if (!known) return [db.prepare(`DELETE FROM "${name}"`)];
+  const row = `json_array(${known.columns.map((column) => `"${column}"`).join(", ")})`;
+  const remove = db.prepare(`DELETE FROM "${name}" WHERE ${row} IN (SELECT value FROM json_each(?))`);
+  return jsonChunks(known.rows).map((chunk) => remove.bind(chunk));
+}

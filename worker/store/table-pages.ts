@@ -1,0 +1,98 @@
+import { batch, query, rowsOf } from "./query.ts";
+import type { TableShape, Value } from "./tables.ts";
+
+// A page that is held at a time; a row has 2 MB at most.
+const PAGE_BYTES = 2_000_000;
+const KEYS_AT_ONCE = 2000;
+
+const quoted = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(", ");
+const bytesOf = (columns: readonly string[]) =>
+  columns.map((column) => `coalesce(octet_length("${column}"), 0)`).join(" + ");
+
+/**
+ * The rows of a table in the order of its key, in pages of bounded size, whatever the table holds. Rows that come or go
+ * meanwhile are in it or not. Throws StorageFault.
+ */
+export async function* readPages(db: D1Database, shape: TableShape): AsyncGenerator<Value[][]> {
+  const { name, columns, key } = shape;
+  let after: Value[] | null = null;
+  for (;;) {
+    const ends = await readEnds(db, { shape, after });
+    for (const end of ends.places) {
+      const from: Value[] = after ?? [];
+      const begins = after ? `(${quoted(key)}) > (${key.map(() => "?").join(", ")}) AND` : "";
+      const rows = await query<Record<string, Value>>(
+        db
+          .prepare(
+            `SELECT ${quoted(columns)} FROM "${name}" WHERE ${begins} (${quoted(key)}) <= (${key.map(() => "?").join(", ")})
+             ORDER BY ${quoted(key)}`,
+          )
+          .bind(...from, ...end),
+      );
+      yield rows.map((row) => columns.map((column) => row[column] ?? null));
+      after = end;
+    }
+    if (ends.last) return;
+  }
+}
+
+/** Keys at which the next pages end, and whether they are the last ones. */
+async function readEnds(
+  db: D1Database,
+  { shape: { name, columns, key }, after }: { shape: TableShape; after: Value[] | null },
+): Promise<{ places: Value[][]; last: boolean }> {
+  const begins = after ? `WHERE (${quoted(key)}) > (${key.map(() => "?").join(", ")})` : "";
+  const rows = await query<Record<string, Value>>(
+    db
+      .prepare(
+        `SELECT ${quoted(key)}, ${bytesOf(columns)} AS "row bytes" FROM "${name}" ${begins}
+         ORDER BY ${quoted(key)} LIMIT ${KEYS_AT_ONCE}`,
+      )
+      .bind(...(after ?? [])),
+  );
+  const places: Value[][] = [];
+  let bytes = 0;
+  for (const [i, row] of rows.entries()) {
+    bytes += Number(row["row bytes"]);
+    const next = rows[i + 1];
+    if (next && bytes + Number(next["row bytes"]) <= PAGE_BYTES) continue;
+    places.push(key.map((column) => row[column] ?? null));
+    bytes = 0;
+  }
+  return { places, last: rows.length < KEYS_AT_ONCE };
+}
+
+/** Bytes in all of these tables together, as far as values go. Throws StorageFault. */
+export async function measureTables(db: D1Database, shapes: readonly TableShape[]): Promise<number> {
+  const sum = ({ name, columns }: TableShape) =>
+    db.prepare(`SELECT coalesce(sum(${bytesOf(columns)}), 0) AS bytes FROM "${name}"`);
+  const results = await batch(db, shapes.map(sum));
+  return results.reduce((bytes, result) => bytes + (rowsOf<{ bytes: number }>(result)[0]?.bytes ?? 0), 0);
+}
+
+/** How many rows each table has. Throws StorageFault. */
+export async function countTables(db: D1Database, shapes: readonly TableShape[]): Promise<Map<string, number>> {
+  const results = await batch(
+    db,
+    shapes.map(({ name }) => db.prepare(`SELECT count(*) AS n FROM "${name}"`)),
+  );
+  return new Map(shapes.map(({ name }, at) => [name, rowsOf<{ n: number }>(results[at])[0]?.n ?? 0]));
+}
+
+/** SQL of a text that changes with nearly every change of these tables: counts, sums of numbers, bytes of text. */
+export function fingerprintSql(shapes: readonly TableShape[]): string {
+  const sums = shapes.map(({ name, columns }) => {
+    const parts = columns.map((column) => {
+      const value = `CASE typeof("${column}") WHEN 'integer' THEN "${column}" & 1048575 ELSE octet_length("${column}") END`;
+      return `coalesce(sum(${value}), 0)`;
+    });
+    return `(SELECT json_array(count(*), ${parts.join(", ")}) FROM "${name}")`;
+  });
+  return sums.length === 0 ? "''" : sums.join(" || ");
+}
+
+/** The fingerprint of these tables now, to be compared later. Throws StorageFault. */
+export async function readFingerprint(db: D1Database, shapes: readonly TableShape[]): Promise<string> {
+  const [row] = await query<{ print: string }>(db.prepare(`SELECT ${fingerprintSql(shapes)} AS print`));
+  return row?.print ?? "";
+}

@@ -1,8 +1,9 @@
-import { openApi } from "./deploy/api.ts";
+import { type Api, openApi } from "./deploy/api.ts";
 import { deploy } from "./deploy/deploy.ts";
 import { checkRoutes, readDomain } from "./deploy/domain.ts";
+import { EMPTY_ACCOUNT } from "./deploy/empty-account.ts";
 import { openJournal } from "./deploy/journal.ts";
-import { readAccount, readToken } from "./deploy/login.ts";
+import { NotLoggedIn, readAccount, readToken } from "./deploy/login.ts";
 import { ROOT } from "./gallery/live.ts";
 import { ACCOUNT_FILE, readVariables } from "./target/account.ts";
 import { readBindingNames } from "./target/names.ts";
@@ -18,7 +19,7 @@ await runScript(async (argv) => {
     positionals: { min: 0, max: 0 },
     options: {
       domain: { kind: "text", value: "HOST", help: "the address galleries get" },
-      "dry-run": { kind: "switch", help: "say what would be done, and do nothing" },
+      "dry-run": { kind: "switch", help: "say what would be done, and do nothing; works without a login" },
       "rotate-secret": { kind: "switch", help: "sign sessions with a new secret; those of now go on" },
       wait: { kind: "text", value: "SECONDS", help: "how long to wait for a new domain to answer", default: "300" },
     },
@@ -29,14 +30,25 @@ await runScript(async (argv) => {
   const names = await readBindingNames(ROOT);
   checkRoutes(names.host, domain);
   const variables = await readVariables({ root: ROOT, env: process.env });
-  const api = openApi({ token: await readToken(ROOT, variables), base: variables.CLOUDFLARE_API_BASE_URL });
-  const account = await readAccount(api, variables.CLOUDFLARE_ACCOUNT_ID);
-  const journal = openJournal(createProgress(), { dryRun: options["dry-run"] });
+  const dryRun = options["dry-run"];
+  const { api, account } = await logIn(variables).catch((error) => {
+    if (dryRun && error instanceof NotLoggedIn) return { api: EMPTY_ACCOUNT, account: "without-login" };
+    throw error;
+  });
+  if (api === EMPTY_ACCOUNT)
+    console.log(`Not logged in: this is the plan for an account that has ${domain} and nothing else.`);
+  const journal = openJournal(createProgress(), { dryRun });
   const env = { ...wranglerVariables(variables), CLOUDFLARE_ACCOUNT_ID: account };
   await deploy({ root: ROOT, api, account, domain, names, journal, env }, { wait, rotate: options["rotate-secret"] });
+  if (api === EMPTY_ACCOUNT) console.log("To log in: docs/deploy.md, step 3, or npx wrangler login.");
   console.log(journal.dryRun ? "Nothing was changed." : closing(domain, variables.GLASSINE_ORIGIN));
   return 0;
 });
+
+async function logIn(variables: Record<string, string | undefined>): Promise<{ api: Api; account: string }> {
+  const api = openApi({ token: await readToken(ROOT, variables), base: variables.CLOUDFLARE_API_BASE_URL });
+  return { api, account: await readAccount(api, variables.CLOUDFLARE_ACCOUNT_ID) };
+}
 
 // Those that may stand in the account file; wrangler reads the environment only.
 function wranglerVariables(variables: Record<string, string | undefined>): Record<string, string> {

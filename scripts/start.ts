@@ -5,6 +5,7 @@ import { PLATE_GALLERY, SCENE_GALLERY } from "../sample/galleries.ts";
 import { makeSample } from "../sample/make-sample.ts";
 import { type DemoDoors, openDemoDoors } from "./demo/doors.ts";
 import { ROOT, withTarget } from "./gallery/live.ts";
+import { rememberAddress } from "./server/address.ts";
 import { ensureBuilt } from "./server/build.ts";
 import { noticeLines, type ShownNotice } from "./server/notices.ts";
 import { checkPortFree, readPort, SERVER_OPTIONS, servedState } from "./server/options.ts";
@@ -31,6 +32,8 @@ await runScript(async (argv) => {
   const content = path.resolve(options.content);
   await sampleIfEmpty(content, progress);
   await ensureBuilt(ROOT, () => progress.line("Building the Worker ..."));
+  // So that what publishing prints leads to where this will be served.
+  if (port !== 0) await rememberAddress(stateDir, `http://${host}:${port}/`);
   const status = await publishAll(options);
   if (status === 130) return status;
   const doors = await withTarget(options, (target) => openDemoDoors(target, DEMO));

@@ -27,7 +27,15 @@ const ROOMS: Room[] = [
     from: ["scripts", "sample", "worker/domain", "worker/store"],
     packages: [
       ...["node:", "sharp", "wrangler", "miniflare", "astro", "zod", "yaml", "uqr", "exif-reader", "smol-toml"],
-      ...["cli-progress", "fastest-levenshtein", "p-limit", "tinypool", "@aws-sdk/client-s3", "@aws-sdk/lib-storage"],
+      ...[
+        "cli-progress",
+        "fastest-levenshtein",
+        "p-limit",
+        "selfsigned",
+        "tinypool",
+        "@aws-sdk/client-s3",
+        "@aws-sdk/lib-storage",
+      ],
     ],
   },
   { at: "sample", from: ["sample", "worker/domain/slug.ts"], packages: ["node:", "sharp", "yaml"] },

@@ -9,13 +9,18 @@ const HOW = "Set CLOUDFLARE_API_TOKEN (docs/deploy.md, step 3), or log in: npx w
 
 const login = z.object({ type: z.enum(["api_token", "oauth"]), token: z.string().min(1) });
 
-/** The token of the environment, else that of `wrangler login`. Throws ScriptError when there is neither. */
+/** Nobody is logged in, and no token is there. */
+export class NotLoggedIn extends ScriptError {
+  override name = "NotLoggedIn";
+}
+
+/** The token of the environment, else that of `wrangler login`. Throws NotLoggedIn when there is neither. */
 export async function readToken(root: string, env: Variables): Promise<string> {
   if (env.CLOUDFLARE_API_TOKEN) return env.CLOUDFLARE_API_TOKEN;
   if (env.CLOUDFLARE_API_KEY) throw new ScriptError(`CLOUDFLARE_API_KEY opens the whole account. ${HOW}`);
   const printed = await runWrangler({ root, args: ["auth", "token", "--json"] }).catch(() => "");
   const found = login.safeParse(jsonIn(printed));
-  if (!found.success) throw new ScriptError(`Not logged in to Cloudflare. ${HOW}`);
+  if (!found.success) throw new NotLoggedIn(`Not logged in to Cloudflare. ${HOW}`);
   return found.data.token;
 }
 

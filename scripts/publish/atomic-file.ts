@@ -2,12 +2,15 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Replaces a file's content or leaves it as it was, whatever happens meanwhile; its folder is made if needed. */
-export async function writeAtomically(path: string, text: string): Promise<void> {
+/**
+ * Replaces a file's content or leaves it as it was, whatever happens meanwhile; its folder is made if needed. `mode`: who may
+ * read it, from its first byte on.
+ */
+export async function writeAtomically(path: string, text: string, { mode = 0o666 } = {}): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${randomBytes(4).toString("hex")}.tmp`;
   try {
-    const file = await open(draft, "wx");
+    const file = await open(draft, "wx", mode);
     try {
       await file.writeFile(text);
       await file.sync();

@@ -4,6 +4,7 @@ import type { BindingNames } from "../target/names.ts";
 import { ownState } from "../target/owner.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
 import { rememberAddress } from "./address.ts";
+import type { Certificate } from "./certificate.ts";
 import { receiveNotices, type ShownNotice } from "./notices.ts";
 import { checkPortFree } from "./options.ts";
 import { localSecret } from "./secret.ts";
@@ -16,6 +17,10 @@ export interface ServerOptions {
   host: string;
   /** 0: any free one. */
   port: number;
+  /** Serves HTTPS with this certificate; left out: HTTP. */
+  certificate?: Certificate;
+  /** Where visitors find the site, for printed links; left out: where the server says it is. */
+  address?: URL;
   /** Is handed what the photographer would be told. */
   onNotice?: (notice: ShownNotice) => void;
   /** Called once when a command has the state open and has to be waited for: its process. */
@@ -36,7 +41,7 @@ const CRON_MS = 60_000;
  * every minute. It owns the state meanwhile: scripts work through it. Throws ScriptError when the state is served already.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { root, stateDir, host, port, onNotice, onWait = () => {} } = options;
+  const { root, stateDir, host, port, certificate = null, address, onNotice, onWait = () => {} } = options;
   await checkPortFree({ host, port });
   const receiver = onNotice ? await receiveNotices(onNotice) : null;
   const secrets = {
@@ -46,13 +51,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
   const worker = (names: BindingNames) => builtSite(root, { names, secrets });
   try {
-    const { http, runtime, close } = await ownState({ root, stateDir, site: { worker, host, port }, onWait });
+    const { http, runtime, close } = await ownState({
+      root,
+      stateDir,
+      site: { worker, host, port, certificate },
+      onWait,
+    });
     const { url, runCron } = runtime;
     await migrateLocal(localDatabase(http.ask), root).catch(async (error) => {
       await close();
       throw error;
     });
-    await rememberAddress(stateDir, url.href);
+    await rememberAddress(stateDir, (address ?? url).href);
     const cron = setInterval(() => runCron().catch(reportCron), CRON_MS);
     return {
       url,

@@ -14,6 +14,8 @@ export interface Site {
   host: string;
   /** 0: any free one. */
   port: number;
+  /** For HTTPS, in PEM; null: HTTP. */
+  certificate: { key: string; cert: string } | null;
 }
 
 export interface RuntimeOptions {
@@ -46,6 +48,7 @@ export async function startRuntime({ root, stateDir, site }: RuntimeOptions): Pr
     cf: false,
     host: site?.host ?? LOOPBACK,
     port: site?.port ?? 0,
+    ...(site?.certificate ? { https: true, httpsKey: site.certificate.key, httpsCert: site.certificate.cert } : {}),
     log: new Log(LogLevel.WARN),
     handleStructuredLogs: ({ level, message }) => {
       if (level === "warn" || level === "error") console.error(message);

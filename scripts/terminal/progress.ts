@@ -15,14 +15,21 @@ export interface Progress {
   line(text: string): void;
 }
 
-/** On a terminal a bar with rate and time left for each step, else a plain line per step. */
-export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
+/** Between lines about the same step where there is no terminal. */
+const LINE_MS = 5000;
+
+/**
+ * On a terminal a bar with rate and time left for each step; else plain lines, when a step begins, every few seconds
+ * while it goes on, and when it ends. `now`: milliseconds.
+ */
+export function createProgress(stream: NodeJS.WriteStream = process.stderr, now: () => number = Date.now): Progress {
   const { faint, strong } = coloursOf(stream);
   const line = (text: string) => void stream.write(`${text}\n`);
   return {
     line,
     step(name, total) {
-      const bar = stream.isTTY && total > 0 ? startBar(stream, { name: strong(name), total }) : null;
+      const named = { name: strong(name), total };
+      const bar = total === 0 ? null : stream.isTTY ? startBar(stream, named) : startLines(line, { ...named, now });
       return {
         update: (done) => bar?.update(done),
         end(text) {
@@ -31,6 +38,22 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
         },
       };
     },
+  };
+}
+
+function startLines(
+  line: (text: string) => void,
+  { name, total, now }: { name: string; total: number; now: () => number },
+) {
+  let last = now();
+  line(`${name} 0 of ${total} ...`);
+  return {
+    update(done: number) {
+      if (now() - last < LINE_MS || done >= total) return;
+      last = now();
+      line(`${name} ${done} of ${total} ...`);
+    },
+    stop: () => {},
   };
 }
 

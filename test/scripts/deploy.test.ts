@@ -280,6 +280,17 @@ describe("a dry run", () => {
       expect(stderr).toContain(what);
     expect(cloudflare.asked.filter((said) => !said.startsWith("GET "))).toEqual([]);
   });
+
+  it("shows the same plan without a login, and asks nobody", async () => {
+    const planned = (stderr: string) => stderr.split("\n").filter((line) => line.includes("would "));
+    const known = await deploy(["--domain", DOMAIN, "--dry-run"]);
+    const asked = cloudflare.asked.length;
+    const { code, stdout, stderr } = await deploy(["--domain", DOMAIN, "--dry-run"], { CLOUDFLARE_API_TOKEN: "" });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Not logged in: this is the plan .*\n.*wrangler login\.\nNothing was changed\.\n$/);
+    expect(planned(stderr)).toEqual(planned(known.stderr));
+    expect(cloudflare.asked).toHaveLength(asked);
+  });
 });
 
 describe("a deploy stops before it changes anything", () => {

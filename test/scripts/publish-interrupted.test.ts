@@ -133,7 +133,7 @@ describe("the script", () => {
     const killed = await runScript(state, () => isStoring(state));
     expect(killed).toMatchObject({ code: null });
     const again = await runScript(state);
-    expect(again.output).toContain("trip published, 8 photos: /g/trip/");
+    expect(again.output).toContain("trip published, 8 photos: http://localhost:4321/g/trip/");
     expect(again.output).toContain("npm run access -- trip --guest-password");
     expect(again.code).toBe(0);
     const third = await runScript(state);

@@ -1,8 +1,11 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
+import { Writable } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { HelpAsked, readArguments, UsageError } from "../../scripts/terminal/arguments.ts";
 import { listWords, nearestWord } from "../../scripts/terminal/nearest.ts";
+import { createProgress } from "../../scripts/terminal/progress.ts";
 import { ROOT } from "../support/publishing.ts";
 
 const COMMAND = {
@@ -68,6 +71,32 @@ describe("arguments", () => {
         expect((help as Error).message).toContain(text);
       }
     }
+  });
+});
+
+describe("progress where there is no terminal", () => {
+  it("is a line when a step begins, every few seconds, and when it ends", () => {
+    const lines: string[] = [];
+    const write = (chunk: Buffer, _encoding: string, done: () => void) => {
+      lines.push(chunk.toString());
+      done();
+    };
+    const stream = new Writable({ write }) as unknown as NodeJS.WriteStream;
+    let now = 0;
+    const step = createProgress(stream, () => now).step("render", 100);
+    for (let done = 0; done <= 100; done += 1) {
+      now += 200;
+      step.update(done);
+    }
+    step.end("100 of 100 photos");
+    expect(lines.map(stripVTControlCharacters)).toEqual([
+      "render 0 of 100 ...\n",
+      "render 24 of 100 ...\n",
+      "render 49 of 100 ...\n",
+      "render 74 of 100 ...\n",
+      "render 99 of 100 ...\n",
+      "render 100 of 100 photos\n",
+    ]);
   });
 });
 

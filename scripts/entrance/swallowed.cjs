@@ -11,7 +11,7 @@ const NPM_VALUES =
 /** What npm makes of an option whose letters are all short forms of its own, and for which scripts that option was meant. */
 const CLUSTERS = [
   { scripts: /^invite$/, npm: ["--all", "--loglevel", "silent"], typed: "--as" },
-  { scripts: /^(?:serve|start)$/, npm: ["--long", "--all", "--no-yes"], typed: "--lan" },
+  { scripts: /^serve$/, npm: ["--long", "--all", "--no-yes"], typed: "--lan" },
 ];
 const SECRET = /^--(?!no-).*(?:password|pin|secret|token)/;
 

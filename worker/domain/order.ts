@@ -1,4 +1,5 @@
 import type { Bill } from "./cart.ts";
+import { isEmail } from "./email.ts";
 import type { Currency } from "./money.ts";
 
 export const METHODS = ["free", "card", "invoice"] as const;
@@ -75,16 +76,13 @@ export type PaymentNews =
   | { kind: "disputed"; payment: string; dispute: Dispute };
 
 const NAME_MAX = 120;
-const EMAIL_MAX = 254;
 const ADDRESS_MAX = 500;
 
 /** Everything that is wrong with a buyer. */
 export function buyerProblems({ name, email, address }: Buyer): string[] {
   return [
     ...(name.trim() !== "" && name.length <= NAME_MAX ? [] : ["name: who buys this"]),
-    ...(/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && email.length <= EMAIL_MAX
-      ? []
-      : ["email: an address such as anna@example.com"]),
+    ...(isEmail(email) ? [] : ["email: an address such as anna@example.com"]),
     ...(address.length <= ADDRESS_MAX ? [] : [`address: at most ${ADDRESS_MAX} characters`]),
   ];
 }

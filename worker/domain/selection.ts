@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isEmail } from "./email.ts";
 
 /** A client's picks in a gallery: what one may pick, and when a submission is complete. */
 
@@ -146,9 +147,7 @@ export function submissionProblems(
   return [
     ...(/^[\w-]{8,64}$/.test(key) ? [] : ["key: 8 to 64 letters, digits, - or _"]),
     ...(name.trim() !== "" && name.length <= 120 ? [] : ["name: who sends this"]),
-    ...(/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && email.length <= 254
-      ? []
-      : ["email: an address such as anna@example.com"]),
+    ...(isEmail(email) ? [] : ["email: an address such as anna@example.com"]),
     ...(message.length <= MESSAGE_MAX ? [] : [`message: at most ${MESSAGE_MAX} characters`]),
     ...(minPicks === null || picks >= minPicks ? [] : [`picks: at least ${minPicks}; ${picks} chosen`]),
     ...(maxPicks === null || picks <= maxPicks ? [] : [`picks: at most ${maxPicks}; ${picks} chosen`]),

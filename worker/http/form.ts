@@ -1,22 +1,41 @@
 import type { Ctx } from "./context.ts";
 
 const FORM_MAX_BYTES = 64 * 1024;
+/** Most values of a form: a page's photos chosen together. */
+const VALUES_MAX = 5000;
+/** Most fields of different names: more than any form here has. */
+const NAMES_MAX = 400;
 
 /** Fields of a form or JSON object, each as the list of its values. */
 export type Fields = ReadonlyMap<string, readonly string[]>;
 
-/** Reads a small urlencoded form or JSON object; null when it is too large, malformed or of another type. */
+/**
+ * Reads a small urlencoded form or JSON object; null when it is too large, malformed or of another type. Line breaks are
+ * `\n`, however the browser sent them: a form sends `\r\n` where its text was typed with one key (HTML, "constructing the
+ * entry list").
+ */
 export async function readFields(c: Ctx): Promise<Fields | null> {
   const text = await readBody(c.req.raw, FORM_MAX_BYTES);
   if (text === null) return null;
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
-  const fields =
-    type === "application/x-www-form-urlencoded"
-      ? formFields(text)
-      : type === "application/json"
-        ? jsonFields(text)
-        : null;
-  return fields && [...fields.values()].flat().some((value) => value.includes("\0")) ? null : fields;
+  if (type === "application/x-www-form-urlencoded") return collect(new URLSearchParams(text));
+  return type === "application/json" ? collect(jsonEntries(text)) : null;
+}
+
+/** Fields in one pass; null when they are too many, or one holds a NUL, which passwords could not be told apart by. */
+function collect(entries: Iterable<readonly [string, string | null]> | null): Fields | null {
+  if (!entries) return null;
+  const fields = new Map<string, string[]>();
+  let count = 0;
+  for (const [name, typed] of entries) {
+    const values = fields.get(name) ?? [];
+    if (values.length === 0) fields.set(name, values);
+    // An empty list is a field without a value.
+    if (typed === null) continue;
+    if (typed.includes("\0") || ++count > VALUES_MAX || fields.size > NAMES_MAX) return null;
+    values.push(typed.replace(/\r\n?/g, "\n"));
+  }
+  return fields;
 }
 
 /** The one value of a field; null when it is missing or there are several. */
@@ -53,17 +72,23 @@ async function readBytes(body: ReadableStream<Uint8Array> | null, most: number):
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
-function formFields(text: string): Fields {
-  const params = new URLSearchParams(text);
-  return new Map([...new Set(params.keys())].map((name) => [name, params.getAll(name)]));
+/** What a JSON object says: texts, numbers, booleans, null, and lists of them. Null for anything else. */
+function* jsonList(name: string, value: unknown): Iterable<[string, string | null]> {
+  if (!Array.isArray(value)) yield [name, String(value)];
+  else if (value.length === 0) yield [name, null];
+  else for (const one of value) yield [name, String(one)];
 }
 
-function jsonFields(text: string): Fields | null {
+function jsonEntries(text: string): [string, string | null][] | null {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-    return new Map(Object.entries(value).map(([name, v]) => [name, (Array.isArray(v) ? v : [v]).map(String)]));
+    const entries = Object.entries(value);
+    if (!entries.every(([, v]) => (Array.isArray(v) ? v : [v]).every(isScalar))) return null;
+    return entries.flatMap(([name, v]) => [...jsonList(name, v)]);
   } catch {
     return null;
   }
 }
+
+const isScalar = (value: unknown) => value === null || typeof value !== "object";

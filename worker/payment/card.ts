@@ -144,6 +144,6 @@ async function attempt<Answer extends { ok: boolean }>(ask: () => Promise<Answer
     if (!(error as { type?: string }).type?.startsWith("Stripe")) throw error;
     const because = isTrouble(error) ? "unreachable" : "refused";
     // It may quote the buyer's address, which has no business in a log.
-    return { ok: false, because, says: (error as Error).message.replace(/\S+@\S+/g, "(an address)") };
+    return { ok: false, because, says: (error as Error).message.slice(0, 500).replace(/\S+@\S+/g, "(an address)") };
   }
 }

@@ -35,6 +35,10 @@ describe("a form", () => {
     },
   );
 
+  it("has line breaks of one kind, however the browser sent them", async () => {
+    expect(await form("comment=one%0D%0Atwo%0Dthree%0Afour")).toEqual({ comment: ["one\ntwo\nthree\nfour"] });
+  });
+
   it("of nothing has no fields", async () => {
     expect(await form("")).toEqual({});
   });
@@ -60,8 +64,13 @@ describe("a JSON object", () => {
     ["is broken", "{"],
     ["is nothing", ""],
     ["holds what can't be text", '{"photo":{"toString":1}}'],
+    ["holds lists in lists", '{"photo":[["a"]]}'],
   ])("that %s is refused", async (_what, text) => {
     expect(await json(text)).toBeNull();
+  });
+
+  it("has line breaks of one kind too", async () => {
+    expect(await json({ comment: "one\r\ntwo" })).toEqual({ comment: ["one\ntwo"] });
   });
 
   it("may call a field as it likes without touching anything else", async () => {
@@ -73,6 +82,14 @@ describe("a JSON object", () => {
 describe("a body is refused", () => {
   it.each(["text/plain", "multipart/form-data; boundary=x", "application/xml", ""])("of the type %j", async (type) => {
     expect(await form("role=guest", type)).toBeNull();
+  });
+
+  it("of more values than a gallery's page has photos, or more names than a form has fields", async () => {
+    const names = (count: number) => Array.from({ length: count }, (_, i) => `n${i}=`).join("&");
+    expect(await form(names(400))).not.toBeNull();
+    expect(await form(names(401))).toBeNull();
+    expect(await form("photo=a&".repeat(5000))).not.toBeNull();
+    expect(await form("photo=a&".repeat(5001))).toBeNull();
   });
 
   it("without a type", async () => {

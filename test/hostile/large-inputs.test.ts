@@ -1,0 +1,190 @@
+import { Hono } from "hono";
+import { describe, expect, it } from "vitest";
+import { accountProblems, emailKey } from "../../worker/domain/account.ts";
+import { addressKey } from "../../worker/domain/attempts.ts";
+import { isEmail } from "../../worker/domain/email.ts";
+import { readToken } from "../../worker/domain/invitation.ts";
+import { readMoney } from "../../worker/domain/money.ts";
+import { offerFromFields } from "../../worker/domain/offer-form.ts";
+import { buyerProblems } from "../../worker/domain/order.ts";
+import { responseFromFields } from "../../worker/domain/response-form.ts";
+import { NO_RESPONSE, readPickChange, submissionProblems } from "../../worker/domain/selection.ts";
+import { settingsFromFields } from "../../worker/domain/settings-form.ts";
+import { isSlug, photoNameFault, suggestSlug } from "../../worker/domain/slug.ts";
+import { readCode } from "../../worker/domain/voucher.ts";
+import { pickLanguage } from "../../worker/domain/words.ts";
+import type { AppEnv } from "../../worker/http/context.ts";
+import { readFields } from "../../worker/http/form.ts";
+import { isCanonicalPath, safeGalleryNext, safeNext, safeStudioNext } from "../../worker/http/path.ts";
+import { ifRangeHolds, matchesEtag, parseRange } from "../../worker/http/range.ts";
+
+// A form of 64 KB once took 2.5 s to read, and an "e-mail address" of 60 KB 1.8 s: both took time by the square of the
+// input. Here each reader gets the same shape at 1 KB and at 64 KB, and may take longer in proportion alone.
+const SMALL = 1024;
+const LARGE = 64 * SMALL;
+/** How much more than in proportion it may be; by the square it would be 64 times. */
+const SLACK = 12;
+
+const SHAPES = [
+  "a",
+  " ",
+  "\t",
+  "@",
+  ".",
+  "a@b.",
+  ".a",
+  "-",
+  "0",
+  "1.",
+  ":",
+  ",",
+  ";",
+  '"',
+  "\\",
+  "/",
+  "/a",
+  "%41",
+  "%C3%BC",
+  "\r\n",
+  "q=1;",
+  "bytes=",
+  "é",
+  "́",
+  "=",
+  "&",
+];
+const PREFIXES = ["", "a@"];
+
+const fieldsOf = (text: string) =>
+  new Map(
+    [
+      "photo",
+      "comment",
+      "stars",
+      "label",
+      "expires",
+      "currency",
+      "tax-rate",
+      "i0-price",
+      "q0-text",
+      "q0-choices",
+      "min",
+    ].map((name) => [name, [text]]),
+  );
+
+const READERS: Record<string, (text: string) => unknown> = {
+  "an e-mail address": isEmail,
+  "an account's draft": (text) => accountProblems({ name: text, email: text, password: text }),
+  "the key of an e-mail address": emailKey,
+  "the key of an address": addressKey,
+  "a buyer": (text) => buyerProblems({ name: text, email: text, address: text }),
+  "a submission": (text) =>
+    submissionProblems(
+      { key: text, name: text, email: text, message: text, answers: { one: text } },
+      { profile: { ...NO_RESPONSE, questions: [{ id: "one", text: "One?", choices: ["a"] }] }, picks: 1 },
+    ),
+  "a change of a pick": (text) => readPickChange(fieldsOf(text)),
+  "the access form": (text) => settingsFromFields(fieldsOf(text), { liveSets: ["all"], timezone: "Europe/Vienna" }),
+  "the price list's form": (text) => offerFromFields(fieldsOf(text)),
+  "the questionnaire's form": (text) => responseFromFields(fieldsOf(text)),
+  "an amount": (text) => readMoney(text, "EUR"),
+  "a voucher's code": readCode,
+  "an invitation's token": readToken,
+  "a slug": isSlug,
+  "a suggestion for a slug": suggestSlug,
+  "a photo's name": photoNameFault,
+  "the languages a browser accepts": (text) => pickLanguage({ gallery: null, accept: text }),
+  "a range": (text) => parseRange(text, 1000),
+  "If-Range": (text) => ifRangeHolds(text, '"abc"'),
+  "If-None-Match": (text) => matchesEtag(text, '"abc"'),
+  "a path": isCanonicalPath,
+  "where to go next": (text) => safeNext(text, "anna") ?? safeGalleryNext(text) ?? safeStudioNext(text),
+};
+
+/** Milliseconds of one call, by the fastest of several runs that each last long enough to be measured. */
+async function costOf(work: () => unknown): Promise<number> {
+  let calls = 1;
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 3; ) {
+    const began = performance.now();
+    for (let i = 0; i < calls; i++) await work();
+    const took = performance.now() - began;
+    if (took < 0.2 && calls < 65_536) {
+      calls *= 4;
+      continue;
+    }
+    fastest = Math.min(fastest, took / calls);
+    run += 1;
+  }
+  return fastest;
+}
+
+const fill = (prefix: string, shape: string, length: number) =>
+  (prefix + shape.repeat(Math.ceil(length / shape.length))).slice(0, length);
+
+/** By how much more than in proportion reading 64 KB takes longer than reading 1 KB. */
+async function growth(small: () => unknown, large: () => unknown): Promise<number> {
+  // What takes less than a ten-thousandth of a millisecond is measured as if it took that.
+  return (await costOf(large)) / Math.max(await costOf(small), 1e-4) / (LARGE / SMALL);
+}
+
+describe("what a visitor types takes time in proportion to its length:", () => {
+  it.each(Object.entries(READERS))("%s", async (_what, work) => {
+    const grown: string[] = [];
+    for (const shape of PREFIXES.flatMap((prefix) => SHAPES.map((one) => [prefix, one] as const))) {
+      const [small, large] = [fill(...shape, SMALL), fill(...shape, LARGE)];
+      const more = await growth(
+        () => work(small),
+        () => work(large),
+      );
+      if (more > SLACK) grown.push(`${JSON.stringify(shape.join(""))}: ${more.toFixed(0)}`);
+    }
+    expect(grown).toEqual([]);
+  });
+});
+
+describe("a body takes time in proportion to its length:", () => {
+  const app = new Hono<AppEnv>();
+  app.post("/", async (c) => c.text((await readFields(c)) ? "read" : "refused"));
+  const read = (body: string, type: string) =>
+    app.request("/", { method: "POST", body, headers: { "content-type": type } });
+
+  const FORM = "application/x-www-form-urlencoded";
+  const JSON_TYPE = "application/json";
+  const upTo = (length: number, piece: (i: number) => string) => {
+    let text = "";
+    for (let i = 0; text.length < length - 12; i++) text += piece(i);
+    return text;
+  };
+  const BODIES: [what: string, type: string, body: (length: number) => string][] = [
+    ["a form of many names", FORM, (length) => upTo(length, (i) => `${i.toString(36)}&`)],
+    ["a form of one name many times", FORM, (length) => upTo(length, () => "a&")],
+    ["a form of escapes", FORM, (length) => `a=${"%0D".repeat((length - 12) / 3)}`],
+    ["a form of line breaks", FORM, (length) => `a=${"%0D%0A".repeat((length - 12) / 6)}`],
+    ["a form of equals signs", FORM, (length) => "=".repeat(length - 12)],
+    ["JSON of many names", JSON_TYPE, (length) => `{${upTo(length, (i) => `"${i.toString(36)}":1,`)}"z":1}`],
+    ["JSON of a long list", JSON_TYPE, (length) => `{"a":[${upTo(length, () => "1,")}1]}`],
+    [
+      "JSON of lists in lists",
+      JSON_TYPE,
+      (length) => `{"a":${"[".repeat(length / 2 - 6)}${"]".repeat(length / 2 - 6)}}`,
+    ],
+    ["JSON that never ends", JSON_TYPE, (length) => '{"a":'.repeat(Math.floor(length / 5) - 2)],
+    ["JSON of backslashes", JSON_TYPE, (length) => `{"a":"${"\\\\".repeat(length / 2 - 6)}"}`],
+  ];
+
+  it.each(BODIES)("%s", async (_what, type, body) => {
+    const [small, large] = [body(SMALL), body(LARGE)];
+    expect(large.length).toBeGreaterThan(LARGE * 0.9);
+    const more = await growth(
+      () => read(small, type),
+      () => read(large, type),
+    );
+    expect(more).toBeLessThan(SLACK);
+  });
+
+  it("and one with more fields than any form here has is refused", async () => {
+    const names = upTo(LARGE, (i) => `${i.toString(36)}&`);
+    expect(await (await read(names, FORM)).text()).toBe("refused");
+  });
+});

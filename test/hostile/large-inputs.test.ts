@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { accountProblems, emailKey } from "../../worker/domain/account.ts";
-import { addressKey } from "../../worker/domain/attempts.ts";
 import { isEmail } from "../../worker/domain/email.ts";
 import { readToken } from "../../worker/domain/invitation.ts";
 import { readMoney } from "../../worker/domain/money.ts";
+import { networksOf } from "../../worker/domain/network.ts";
 import { offerFromFields } from "../../worker/domain/offer-form.ts";
 import { buyerProblems } from "../../worker/domain/order.ts";
 import { responseFromFields } from "../../worker/domain/response-form.ts";
@@ -76,7 +76,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   "an e-mail address": isEmail,
   "an account's draft": (text) => accountProblems({ name: text, email: text, password: text }),
   "the key of an e-mail address": emailKey,
-  "the key of an address": addressKey,
+  "the networks of an address": networksOf,
   "a buyer": (text) => buyerProblems({ name: text, email: text, address: text }),
   "a submission": (text) =>
     submissionProblems(

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
 import { ScriptError } from "../terminal/script.ts";
 import { type OwnerNote, readOwnerNote, removeOwnerNote, writeOwnerNote } from "./owner-note.ts";
 import type { Runtime, RuntimeOptions } from "./runtime.ts";
@@ -10,6 +11,9 @@ export interface Way {
   http: StorageHttp;
   /** The runtime of this process; null when another process has it. */
   runtime: Runtime | null;
+  /** Called once when the owner is about to end, or is gone: whoever goes on asking must find a new way. */
+  onEnd(listener: () => void): void;
+  /** When nothing is under way any more. */
   close(): Promise<void>;
 }
 
@@ -53,6 +57,8 @@ async function own(options: RuntimeOptions): Promise<(Way & { runtime: Runtime }
   const lock = takeStateLock(stateDir);
   if (!lock) return null;
   try {
+    const left = await readOwnerNote(stateDir);
+    if (left) await outlive(left);
     await removeOwnerNote(stateDir);
     // It takes a second to load: only who owns the state needs it.
     const { startRuntime } = await import("./runtime.ts");
@@ -70,7 +76,8 @@ async function own(options: RuntimeOptions): Promise<(Way & { runtime: Runtime }
       lock.release();
     };
     const signals = endOnSignals(close);
-    return { http, runtime, close };
+    // It ends when this process says so.
+    return { http, runtime, onEnd: () => {}, close };
   } catch (error) {
     lock.release();
     throw error;
@@ -91,22 +98,64 @@ function endOnSignals(close: () => Promise<void>): { leave(): void } {
   };
 }
 
-/** Lets others' questions that are under way come to their end; new ones are not taken on. */
+/** Others that do not even hear that the owner ends, since they are stopped themselves, are waited for so long. */
+const FAREWELL_MS = 5000;
+
+/** Lets others' questions that are under way come to their end, and the others know; new questions are not taken on. */
 async function finish(http: StorageHttp): Promise<void> {
-  const underWay = async () => Number((await http.ask("close", { method: "POST" })).bytes.toString());
+  const ask = async () => closing.parse(JSON.parse((await http.ask("close", { method: "POST" })).bytes.toString()));
   try {
-    while ((await underWay()) > 0) await delay(ASK_AGAIN_MS);
+    const since = Date.now();
+    const isDone = ({ underWay, others }: z.infer<typeof closing>) =>
+      underWay === 0 && (others <= 0 || Date.now() - since > FAREWELL_MS);
+    while (!isDone(await ask())) await delay(ASK_AGAIN_MS);
   } catch {
     // The runtime is gone already, and everything with it.
   }
 }
 
+const closing = z.object({ underWay: z.number(), others: z.number() });
+
+/** Waits until the runtime of an owner that was killed has ended, which it does within a second. */
+async function outlive({ storage, secret }: OwnerNote): Promise<void> {
+  const http = storageHttp(new URL(storage), secret, ASK_AGAIN_MS * 20);
+  const left = () =>
+    http
+      .ask("bye", { method: "POST" })
+      .then(({ status }) => status === 204)
+      .catch(() => false);
+  while (await left()) await delay(ASK_AGAIN_MS);
+  http.close();
+}
+
 async function join(note: OwnerNote): Promise<Way | null> {
   const http = storageHttp(new URL(note.storage), note.secret);
   const answered = await http.ask("hello", { method: "GET" }).catch(() => null);
-  if (answered?.status === 204) return { http, runtime: null, close: async () => http.close() };
-  http.close();
-  return null;
+  if (answered?.status !== 204) {
+    http.close();
+    return null;
+  }
+  const left = new AbortController();
+  return {
+    http,
+    runtime: null,
+    onEnd: (listener) => void hear(http, left.signal).then(listener),
+    async close() {
+      left.abort();
+      await http.ask("bye", { method: "POST" }).catch(() => {});
+      http.close();
+    },
+  };
+}
+
+/** Waits until the owner is about to end, or gone, or has been left. */
+async function hear(http: StorageHttp, left: AbortSignal): Promise<void> {
+  const ask = () => http.ask("farewell", { method: "GET", once: true, signal: left });
+  const isThere = () =>
+    ask()
+      .then(({ ok }) => ok)
+      .catch(() => false);
+  while (await isThere());
 }
 
 const served = (stateDir: string, { pid, site }: OwnerNote) =>

@@ -9,6 +9,8 @@ export interface Question {
   body?: Uint8Array | string;
   /** It changes something each time it is asked: it is never asked twice. */
   once?: boolean;
+  /** Gives the question up. */
+  signal?: AbortSignal;
 }
 
 export interface Answer {
@@ -42,10 +44,10 @@ const IDLE_MS = 60_000;
  */
 export function storageHttp(url: URL, secret: string, idleMs = IDLE_MS): StorageHttp {
   const agent = new Agent({ keepAlive: true });
-  const send = (way: string, { method, headers = {}, body = "" }: Question, kept: boolean): Promise<Answer> =>
+  const send = (way: string, { method, headers = {}, body = "", signal }: Question, kept: boolean): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const own = { ...headers, "x-secret": secret, "content-length": Buffer.byteLength(body) };
-      const asked = request(new URL(way, url), { agent: kept && agent, method, headers: own });
+      const asked = request(new URL(way, url), { agent: kept && agent, method, headers: own, signal });
       // A disk that is full makes the local runtime fall silent in the middle.
       asked.setTimeout(idleMs, () => asked.destroy(new ScriptError(silent(idleMs))));
       asked.on("error", (cause: NodeJS.ErrnoException) => {

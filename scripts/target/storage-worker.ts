@@ -5,7 +5,8 @@
  * own: whatever reaches the worker by the port of the site meets `default`, which knows nothing. Source text, since it runs in
  * workerd.
  *
- * After `close` it takes on nothing more, and says so with status 503 and `x-closed`: what it refused was not done.
+ * Others than the owner say `hello` and `bye`. After `close` it takes on nothing more, and says so with status 503 and
+ * `x-closed`: what it refused was not done. Who asks for `farewell` gets that answer as soon as it is closed.
  */
 export const storageWorker = (secret: string) => `
 const SECRET = ${JSON.stringify(secret)};
@@ -55,16 +56,28 @@ async function answer(request, env) {
   return object ? new Response(object.body) : new Response(null, { status: 404 });
 }
 
+async function farewell() {
+  for (let i = 0; i < 200 && !closed; i += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+  return closed ? refused() : new Response(null, { status: 204 });
+}
+
+const refused = () => new Response(null, { status: 503, headers: { "x-closed": "1" } });
+
 let closed = false;
 let underWay = 0;
+let others = 0;
 
 export const storage = {
   async fetch(request, env) {
     if (!isSecret(request.headers.get("x-secret") ?? "")) return new Response(null, { status: 403 });
     const way = new URL(request.url).pathname.slice(1);
     if (way === "close") closed = true;
-    if (way === "close") return Response.json(underWay);
-    if (closed) return new Response(null, { status: 503, headers: { "x-closed": "1" } });
+    if (way === "close") return Response.json({ underWay, others });
+    if (way === "bye") others -= 1;
+    if (way === "bye") return new Response(null, { status: 204 });
+    if (closed) return refused();
+    if (way === "farewell") return farewell();
+    if (way === "hello") others += 1;
     if (way === "hello") return new Response(null, { status: 204 });
     underWay += 1;
     try {

@@ -34,6 +34,7 @@ const ASKED: [string, RequestInit][] = [
   ["sql", { method: "POST", body: '[{"sql":"SELECT 1","params":[]}]' }],
   ["hello", {}],
   ["close", { method: "POST" }],
+  ["bye", { method: "POST" }],
 ];
 
 function ask(handler: Handler, way: string, { headers, ...init }: RequestInit): Promise<Response> {
@@ -62,23 +63,37 @@ describe("the worker before local storage", () => {
     expect((await ask(worker.default, way, withSecret(init, SECRET))).status).toBe(404);
   });
 
-  it.each(ASKED.filter(([way]) => way !== "close"))("takes on nothing once it is closed: /%s %j", async (way, init) => {
+  it.each(ASKED.filter(([way]) => way !== "close" && way !== "bye"))(
+    "takes on nothing once it is closed: /%s %j",
+    async (way, init) => {
+      const { storage } = await openWorker();
+      const closed = await ask(storage, "close", withSecret({ method: "POST" }, SECRET));
+      expect(await closed.json()).toEqual({ underWay: 0, others: 0 });
+      const refused = await ask(storage, way, withSecret(init, SECRET));
+      expect([refused.status, refused.headers.get("x-closed")]).toEqual([503, "1"]);
+    },
+  );
+
+  it("bids farewell to who asked for it when it is closed", async () => {
     const { storage } = await openWorker();
-    const closed = await ask(storage, "close", withSecret({ method: "POST" }, SECRET));
-    expect(await closed.json()).toBe(0);
-    const refused = await ask(storage, way, withSecret(init, SECRET));
-    expect([refused.status, refused.headers.get("x-closed")]).toEqual([503, "1"]);
+    const asked = ask(storage, "farewell", withSecret({}, SECRET));
+    await ask(storage, "close", withSecret({ method: "POST" }, SECRET));
+    const { status, headers } = await asked;
+    expect([status, headers.get("x-closed")]).toEqual([503, "1"]);
+    expect((await ask(storage, "farewell", {})).status).toBe(403);
   });
 
-  it("says how much is under way when it is closed", async () => {
+  it("says how much is under way when it is closed, and how many others there are", async () => {
     const { storage } = await openWorker();
     const held = Promise.withResolvers<{ body: string }>();
     const request = new Request("http://127.0.0.1/", withSecret({ headers: { "x-key": "a" } }, SECRET));
     const asked = storage.fetch(request, { PHOTOS: { get: () => held.promise }, DB });
     const close = async () => (await ask(storage, "close", withSecret({ method: "POST" }, SECRET))).json();
-    expect(await close()).toBe(1);
+    await ask(storage, "hello", withSecret({}, SECRET));
+    expect(await close()).toEqual({ underWay: 1, others: 1 });
+    await ask(storage, "bye", withSecret({ method: "POST" }, SECRET));
     held.resolve({ body: "whole" });
     expect(await (await asked).text()).toBe("whole");
-    expect(await close()).toBe(0);
+    expect(await close()).toEqual({ underWay: 0, others: 0 });
   });
 });

@@ -26,6 +26,11 @@ export function selectionProblems({ problems, profile, picks, view }: Asked, voi
         return { field: about, text: voice.say("needShorter") };
       case "picks":
         return { field: null, text: numberText({ chosen, minPicks, maxPicks }, voice) };
+      case "wait":
+        return {
+          field: null,
+          text: voice.say("faultThrottled", { wait: voice.wait(Number.parseInt(problem.slice(5), 10)) }),
+        };
       case "room":
         return { field: null, text: voice.say("noRoomToSend", { studio: view.manifest.studio.name }) };
       default:

@@ -60,6 +60,12 @@ export const LIMITS = {
   studio: { address: PASSWORD },
   /** Selections and carts of visitors nobody knows yet. */
   selection: { address: kept(30), all: { most: 2000, within: HOUR } },
+  /** Rounds of selections that are sent, each of which is kept. Nobody sends one a minute for an hour. */
+  submission: {
+    address: { most: 120, within: HOUR },
+    holder: { most: 60, within: HOUR },
+    all: { most: 1000, within: HOUR },
+  },
   cart: { address: kept(30), all: { most: 2000, within: HOUR } },
   /** Orders, most of which the photographer gets a notice of. */
   order: { address: kept(60), all: { most: 2000, within: HOUR } },

@@ -25,7 +25,7 @@ import { seeGallery } from "../sight.ts";
 import { readPhoto } from "../store/manifests.ts";
 import { readResponseProfile } from "../store/response.ts";
 import { changePick, readOwnSelection } from "../store/selections.ts";
-import { submitSelection } from "../store/submission.ts";
+import { reserveAndSend, submissionOf } from "../submission.ts";
 import { holderOf } from "../visitor.ts";
 
 /** `/g/:gallery/selection`, `/g/:gallery/selection/submit`: the viewer's own picks, and nobody else's */
@@ -130,9 +130,9 @@ async function submit(c: Ctx): Promise<Response> {
   }
   const { afterwards } = profile;
   const site = new URL(c.req.url).origin;
-  const outcome = again
-    ? "sent"
-    : await submitSelection(c.env.DB, { gallery, holder, submission, picks, afterwards, site, now: c.var.now });
+  const sending = { gallery, holder, submission, picks, afterwards, site, now: c.var.now };
+  const outcome = again || own.keys.includes(submission.key) ? "same" : await reserveAndSend(c, sending);
+  if (typeof outcome === "object") return tooOften(c, { admitted, submission, seconds: outcome.wait });
   if (outcome === "over") return over(c);
   if (outcome === "no-room") {
     const room = ["room: this selection was sent too often, or with too much text"];
@@ -142,16 +142,14 @@ async function submit(c: Ctx): Promise<Response> {
   return wantsJson(c) ? c.json({ sent: true }) : seeOther(c, `${paths.selection(gallery)}?done=sent`);
 }
 
-/** An account submits under its own name; others say who they are. */
-function submissionOf(fields: Fields, account: { name: string; email: string } | null): Submission {
-  const answers = [...fields.keys()].filter((name) => name.startsWith("answer-"));
-  return {
-    key: field(fields, "key") ?? "",
-    name: account?.name ?? field(fields, "name") ?? "",
-    email: account?.email ?? field(fields, "email")?.trim() ?? "",
-    message: field(fields, "message") ?? "",
-    answers: Object.fromEntries(answers.map((name) => [name.slice("answer-".length), field(fields, name) ?? ""])),
-  };
+function tooOften(
+  c: Ctx,
+  { admitted, submission, seconds }: { admitted: Admission; submission: Submission; seconds: number },
+): Response | Promise<Response> {
+  const retry = { "retry-after": String(seconds) };
+  const problems = [`wait: ${seconds} seconds`];
+  if (wantsJson(c)) return c.json({ problems }, 429, retry);
+  return selectionPage(c, { admitted, problems, submission, wait: seconds });
 }
 
 function wrong(c: Ctx, problems: string[], status: 400 | 403 | 413 = 400): Response | Promise<Response> {
@@ -168,9 +166,11 @@ interface Shown {
   admitted: Admission;
   problems?: string[];
   submission?: Submission;
+  /** Seconds until it may be sent. */
+  wait?: number;
 }
 
-async function selectionPage(c: Ctx, { admitted, problems = [], submission }: Shown): Promise<Response> {
+async function selectionPage(c: Ctx, { admitted, problems = [], submission, wait }: Shown): Promise<Response> {
   const { gallery, presence } = admitted;
   const [view, own, profile] = await Promise.all([
     seeGallery(c, admitted),
@@ -187,9 +187,12 @@ async function selectionPage(c: Ctx, { admitted, problems = [], submission }: Sh
     key: submission?.key || crypto.randomUUID(),
     typed: submission ?? null,
   };
-  const status = problems.length === 0 ? 200 : problems.some((problem) => problem.startsWith("room:")) ? 413 : 400;
-  return pageAnswer(c, { page: "selection", data, status, language: view.manifest.language });
+  const status = wait ? 429 : problems.length === 0 ? 200 : isOutOfRoom(problems) ? 413 : 400;
+  const headers: Record<string, string> = wait ? { "retry-after": String(wait) } : {};
+  return pageAnswer(c, { page: "selection", data, status, headers, language: view.manifest.language });
 }
+
+const isOutOfRoom = (problems: readonly string[]) => problems.some((problem) => problem.startsWith("room:"));
 
 async function withPhotos(
   c: Ctx,

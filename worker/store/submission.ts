@@ -15,8 +15,8 @@ export interface Sending extends HolderOf {
   now: number;
 }
 
-/** "over": the selection is closed for changes; "no-room": more rounds or bytes than are kept of anybody. */
-export type Submitted = "sent" | "over" | "no-room";
+/** "same": nothing was kept, as it was sent before; "over": the selection is closed for changes; "no-room": more rounds or bytes than are kept of anybody. */
+export type Submitted = "sent" | "same" | "over" | "no-room";
 
 // Parameters of all statements below: ?1 gallery, ?2 holder, ?3 key, ?4 shared holder, ?5 now, ?6 name, ?7 e-mail,
 // ?8 message, ?9 answers, ?10 state afterwards.
@@ -63,7 +63,7 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
   ];
   const results = await batch(db, [
     ...before,
-    say(`SELECT state, ${KNOWN} AS known, ${CHANGED} AS changed FROM selections WHERE ${OWN}`),
+    say(`SELECT state, ${WRITTEN} AS written, ${KNOWN} AS known, ${CHANGED} AS changed FROM selections WHERE ${OWN}`),
     feedStatement(db, { values, sending }),
     noticeOf(db, { values, sending }),
     say(`UPDATE selections SET state = ?10, unchanged_key = ?3 WHERE ${OWN} AND ${UNCHANGED}`),
@@ -74,10 +74,11 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
     say(`UPDATE selections SET state = ?10, round = round + 1, name = ?6, email = ?7, changed_at = ?5
       WHERE ${OWN} AND ${WRITTEN}`),
   ]);
-  const found = rowsOf<{ state: string; known: number; changed: number }>(results[before.length])[0];
-  if (found?.known === 1) return "sent";
+  const [found] = rowsOf<{ state: string; written: number; known: number; changed: number }>(results[before.length]);
+  if (found?.written === 1) return "sent";
+  if (found?.known === 1) return "same";
   if (found?.state !== "open") return "over";
-  return found.changed === 1 ? "no-room" : "sent";
+  return found.changed === 1 ? "no-room" : "same";
 }
 
 // A backup may hold rounds that came while it was taken, after their selection was read.

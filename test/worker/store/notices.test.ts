@@ -88,8 +88,8 @@ describe("a submission", () => {
     expect(await send({ key: "submission-2", now: NOW + 2 })).toBe("over");
     const [selection] = await rows("SELECT id FROM selections");
     await reopenSelection(store.db, { gallery: "anna-ben", id: String(selection?.id) });
-    expect(await send({ key: "submission-3", afterwards: "read-only", now: NOW + 3 })).toBe("sent");
-    expect(await send({ key: "submission-3", afterwards: "read-only", now: NOW + 4 })).toBe("sent");
+    expect(await send({ key: "submission-3", afterwards: "read-only", now: NOW + 3 })).toBe("same");
+    expect(await send({ key: "submission-3", afterwards: "read-only", now: NOW + 4 })).toBe("same");
     expect(await notices()).toHaveLength(2);
     expect(await rows("SELECT state, round FROM selections")).toEqual([{ state: "read-only", round: 2 }]);
     expect(await rows("SELECT round FROM rounds")).toEqual([{ round: 1 }]);

@@ -38,8 +38,8 @@ const rounds = async () => (await listSelections(store.db, "trip")).flatMap((one
 describe("a round", () => {
   const all = Array.from({ length: 271 }, (_, i) => pick(`IMG_${i}`, { comment: "x".repeat(2000) }));
 
-  it("equal to the last one stores nothing: 40 of them took 65 MB", async () => {
-    for (let i = 0; i < 40; i++) expect(await send(all)).toBe("sent");
+  it("equal to the last one stores nothing: forty of them took 65 MB", async () => {
+    for (let i = 0; i < 12; i++) expect(await send(all)).toBe(i === 0 ? "sent" : "same");
     expect([
       await count("rounds"),
       await count("round_picks"),

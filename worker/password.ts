@@ -1,22 +1,27 @@
 import type { Ctx } from "./http/context.ts";
 import { type Asked, reserve } from "./ledger.ts";
+import { rememberEntry } from "./standing.ts";
 import { verifyPassword } from "./store/password-hash.ts";
 
-export type Proof = { ok: true } | { ok: false; kind: "wrong" } | { ok: false; kind: "throttled"; seconds: number };
+export type Proof =
+  | { ok: true }
+  /** `seconds`: how long the next attempt has to wait. */
+  | { ok: false; kind: "wrong"; seconds: number }
+  | { ok: false; kind: "throttled"; seconds: number };
 
 export interface Trial extends Asked {
   attempt(): Promise<boolean>;
 }
 
 /**
- * Tries to prove something: the attempt is reserved before anything is computed, and given back when it succeeded.
- * Throws StorageFault.
+ * Tries to prove something: the attempt is reserved before anything is computed. When it succeeded it is given back, and
+ * whoever made it is known at that door from then on. Throws StorageFault.
  */
 export async function tryAttempt(c: Ctx, { attempt, ...asked }: Trial): Promise<Proof> {
   const reserved = await reserve(c, asked);
   if (!reserved.ok) return { ok: false, kind: "throttled", seconds: reserved.seconds };
-  if (!(await attempt())) return { ok: false, kind: "wrong" };
-  await reserved.giveBack();
+  if (!(await attempt())) return { ok: false, kind: "wrong", seconds: reserved.next };
+  await Promise.all([reserved.giveBack(), asked.door && rememberEntry(c, asked.door)]);
   return { ok: true };
 }
 

@@ -1,11 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { addAccount } from "../../worker/store/accounts.ts";
+import { mintInvitation } from "../../worker/store/invitations.ts";
+import { hashPassword } from "../../worker/store/password-hash.ts";
+import { fillCounter } from "../support/ledger.ts";
 import { Visitor } from "../support/visitor.ts";
-import { GALLERY, openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
+import {
+  CLIENT_PASSWORD,
+  GALLERY,
+  GUEST_PASSWORD,
+  openWedding,
+  STUDIO_PASSWORD,
+  type Wedding,
+} from "../support/wedding.ts";
 
 let wedding: Wedding;
 beforeAll(async () => {
   wedding = await openWedding();
 });
+beforeEach(() => wedding.glassine.env.DB.prepare("DELETE FROM ledger").run());
 afterAll(() => wedding?.close());
 
 const visitor = () => new Visitor(wedding.glassine);
@@ -60,5 +72,138 @@ describe("somebody who holds a whole IPv6 network", () => {
 
   it("does not keep the photographer out, who signs in from elsewhere", async () => {
     expect(await statusOf(visitor().post("/studio/enter", { password: STUDIO_PASSWORD }))).toBe(303);
+  });
+});
+
+/** A visitor with the same cookies at another address. */
+const elsewhere = (of: Visitor) => of.copy();
+/** A visitor at the same address with no cookies. */
+const home = (of: Visitor) => ({ "cf-connecting-ip": of.address });
+
+describe("strangers who use up what a gallery bears of wrong passwords", () => {
+  const enter = (who: Visitor, password: string, headers = {}) =>
+    who.post(`/g/${GALLERY}/enter`, { role: "guest", password }, headers);
+  const flood = () => fillCounter(wedding.glassine.env.DB, `enter ${GALLERY} all`, 100);
+
+  it("shut its entrance for strangers alone: a device or an address that got in before gets in", async () => {
+    const guest = await wedding.guest();
+    await flood();
+    expect(await statusOf(enter(visitor(), GUEST_PASSWORD))).toBe(429);
+    expect(await statusOf(enter(elsewhere(guest), GUEST_PASSWORD))).toBe(303);
+    expect(await statusOf(enter(visitor(), GUEST_PASSWORD, home(guest)))).toBe(303);
+  });
+
+  it("shut the clients' door for none who came by an invitation, nor invitations themselves", async () => {
+    await flood();
+    await fillCounter(wedding.glassine.env.DB, `invite ${GALLERY} all`, 100);
+    const { token } = await mintInvitation(wedding.glassine.env.DB, {
+      ...{ gallery: GALLERY, role: "client", label: "Anna", maxUses: null },
+      ...{ expiresAt: Date.now() + 60_000, now: Date.now() },
+    });
+    expect(await statusOf(visitor().post(`/g/${GALLERY}/invite`, { token: "A".repeat(32) }))).toBe(429);
+    const invited = visitor();
+    expect(await statusOf(invited.post(`/g/${GALLERY}/invite`, { token }))).toBe(303);
+    const again = elsewhere(invited).post(`/g/${GALLERY}/enter`, { role: "client", password: CLIENT_PASSWORD });
+    expect(await statusOf(again)).toBe(303);
+  });
+
+  it("gain nothing by a device that is known at another door, of another gallery, or that nobody signed", async () => {
+    const guest = await wedding.guest();
+    const other = await visitor().enter("christening", "guest", "christening-guest");
+    await flood();
+    const asClient = elsewhere(guest).post(`/g/${GALLERY}/enter`, { role: "client", password: CLIENT_PASSWORD });
+    expect(await statusOf(asClient)).toBe(429);
+    const cookie = (name: string, of: Visitor) => of.cookies.get(name) ?? "";
+    for (const token of [
+      cookie("__Host-d-christening", other),
+      cookie(`__Host-g-${GALLERY}`, guest),
+      `${cookie(`__Host-d-${GALLERY}`, guest).split(".").slice(0, 2).join(".")}.${"A".repeat(43)}`,
+    ]) {
+      const stranger = visitor();
+      stranger.cookies.set(`__Host-d-${GALLERY}`, token);
+      expect(token.length).toBeGreaterThan(50);
+      expect(await statusOf(enter(stranger, GUEST_PASSWORD))).toBe(429);
+    }
+  });
+
+  it("cannot use a known device to guess without end: it has an allowance of its own", async () => {
+    const guest = elsewhere(await wedding.guest());
+    const statuses = await Promise.all(Array.from({ length: 13 }, (_, n) => statusOf(enter(guest, `guess ${n}`))));
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(3);
+  });
+
+  it("keep no client from signing in where they signed in before", async () => {
+    const { DB } = wedding.glassine.env;
+    const email = "anna@example.com";
+    const account = { name: "Anna", email, password: await hashPassword("a client's own"), now: Date.now() };
+    expect(await addAccount(DB, account)).not.toBeNull();
+    const signIn = (who: Visitor) => statusOf(who.post("/clients/enter", { email, password: "a client's own" }));
+    const anna = visitor();
+    expect(await signIn(anna)).toBe(303);
+    await DB.prepare("UPDATE ledger SET level = 0").run();
+    await statusOf(visitor().post("/clients/enter", { email, password: "guess" }));
+    await DB.prepare("UPDATE ledger SET level = 100 WHERE key GLOB 'sign-in * subject *'").run();
+    expect(await signIn(visitor())).toBe(429);
+    expect(await signIn(elsewhere(anna))).toBe(303);
+  });
+
+  it("keep the photographer out neither from their own network nor by wrong passwords of everybody there", async () => {
+    const photographer = await wedding.photographer();
+    const there = home(photographer);
+    await fillCounter(wedding.glassine.env.DB, `studio  address ${photographer.address}`, 30);
+    expect(await statusOf(visitor().post("/studio/enter", { password: "guess" }, there))).toBe(401);
+    expect(await statusOf(photographer.post("/studio/enter", { password: STUDIO_PASSWORD }, there))).toBe(303);
+    expect(await statusOf(elsewhere(photographer).post("/studio/enter", { password: STUDIO_PASSWORD }))).toBe(303);
+  });
+});
+
+describe("typing errors at the download PIN", () => {
+  const PIN = "4711";
+  const type = (who: Visitor, pin: string) => who.post(`/g/${GALLERY}/download/pin`, { pin });
+
+  it("of a household wait seconds, not an hour, and each page says how long", async () => {
+    await wedding.settings({ downloadPin: PIN });
+    const guest = await wedding.guest();
+    const pages: string[] = [];
+    for (let n = 0; n < 5; n++) pages.push(await (await type(guest, `000${n}`)).text());
+    expect(pages[3]).not.toContain("You can try again in");
+    expect(pages[4]).toContain("You can try again in 10 seconds.");
+    const refused = await type(guest, PIN);
+    expect([refused.status, Number(refused.headers.get("retry-after"))]).toEqual([429, expect.closeTo(10, -1)]);
+    expect(await refused.text()).toMatch(/Please try again in \d+ seconds?\./);
+    const { DB } = wedding.glassine.env;
+    await DB.prepare("UPDATE ledger SET at = at - 10000 WHERE key GLOB 'pin *'").run();
+    expect(await statusOf(type(guest, PIN))).toBe(303);
+  });
+
+  it("of strangers shut the downloads for strangers alone", async () => {
+    await wedding.settings({ downloadPin: PIN });
+    const guest = await wedding.guest();
+    expect(await statusOf(type(guest, PIN))).toBe(303);
+    await fillCounter(wedding.glassine.env.DB, `pin ${GALLERY} all`, 20);
+    const stranger = await wedding.guest();
+    expect(await statusOf(type(stranger, PIN))).toBe(429);
+    const back = elsewhere(guest);
+    back.cookies.delete(`__Host-g-${GALLERY}`);
+    await back.enter(GALLERY, "guest", GUEST_PASSWORD);
+    expect(await statusOf(type(back, PIN))).toBe(303);
+  });
+});
+
+describe("the cookie a device is known by", () => {
+  it("is out of reach of scripts, of other sites and of plain http, and goes when its owner leaves", async () => {
+    const guest = visitor();
+    const response = await guest.post(`/g/${GALLERY}/enter`, { role: "guest", password: GUEST_PASSWORD });
+    const cookie = response.headers.getSetCookie().find((one) => one.startsWith(`__Host-d-${GALLERY}=`)) ?? "";
+    for (const attribute of ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"]) expect(cookie).toContain(attribute);
+    await statusOf(guest.post(`/g/${GALLERY}/leave`, {}));
+    expect(guest.cookies.size).toBe(0);
+  });
+
+  it("opens nothing", async () => {
+    const guest = await wedding.guest();
+    guest.cookies.delete(`__Host-g-${GALLERY}`);
+    expect(await statusOf(guest.get(`/g/${GALLERY}/highlights/`))).toBe(303);
   });
 });

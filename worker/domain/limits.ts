@@ -22,8 +22,10 @@ export interface Limits {
   holder?: Limit;
   /** By what was typed, an e-mail address say. */
   subject?: Limit;
-  /** All of a gallery together. */
+  /** All of a gallery together: strangers, where some are known. */
   all?: Limit;
+  /** Whoever got through the door before, instead of all of the above: each one, and all of them together. */
+  known?: { one: Limit; all?: Limit };
 }
 
 const SECOND = 1000;
@@ -43,21 +45,33 @@ const kept = (most: number): Limit => ({ most, within: DAY, first: 30 * SECOND, 
 /** Every kind of request that is counted, and how much is allowed. */
 export const LIMITS = {
   /** A gallery's guest or client password. */
-  enter: { address: PASSWORD, all: { most: 100, within: HOUR } },
-  /** The secret of an invitation. */
+  enter: {
+    address: PASSWORD,
+    all: { most: 100, within: HOUR },
+    known: { one: PASSWORD, all: { most: 300, within: HOUR } },
+  },
+  /** The secret of an invitation. It is as long as a key, so only wrong ones are counted. */
   invite: { address: PASSWORD, all: { most: 100, within: HOUR } },
   /** The secret of a receipt. It is signed, so only wrong ones are counted. */
   receipt: { address: PASSWORD, all: { most: 100, within: HOUR } },
   /** A gallery's download PIN. Twenty at once and ten a day after that: a four-digit PIN withstands a week with odds of 90 in 10,000. */
-  pin: { address: SHORT_SECRET, all: { most: 20, within: 2 * DAY } },
+  pin: {
+    address: SHORT_SECRET,
+    all: { most: 20, within: 2 * DAY },
+    known: { one: SHORT_SECRET, all: { most: 20, within: 2 * DAY } },
+  },
   /** A voucher's code. */
   voucher: { address: { ...SHORT_SECRET, longest: HOUR }, all: { most: 500, within: DAY } },
   /** A client account's password: by address whatever e-mail it tries, and by e-mail from wherever. */
-  "sign-in": { address: PASSWORD, subject: { most: 100, within: HOUR } },
+  "sign-in": {
+    address: PASSWORD,
+    subject: { most: 100, within: HOUR },
+    known: { one: PASSWORD, all: { most: 100, within: HOUR } },
+  },
   /** The current password, asked for when a client changes it. */
   "password-change": { holder: PASSWORD },
   /** The studio's password. Nothing counts all addresses together, so that nobody can lock the photographer out. */
-  studio: { address: PASSWORD },
+  studio: { address: PASSWORD, known: { one: PASSWORD } },
   /** Selections and carts of visitors nobody knows yet. */
   selection: { address: kept(30), all: { most: 2000, within: HOUR } },
   /** Rounds of selections that are sent, each of which is kept. Nobody sends one a minute for an hour. */
@@ -88,18 +102,37 @@ export interface Count {
   at: number;
 }
 
+interface Weighing {
+  limit: Limit;
+  amount: number;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** The level a counter has today: a budget was refilled, a patience may be forgotten. */
+function levelAt(count: Count | null, { limit: { most, within, first }, now }: Omit<Weighing, "amount">): number {
+  if (!count) return 0;
+  if (first === undefined) return Math.max(0, count.level - (Math.max(0, now - count.at) * most) / within);
+  return count.began + within <= now ? 0 : count.level;
+}
+
+/** What a counter holds after `amount` was reserved. */
+export function countAfter(count: Count | null, weighing: Weighing): Count {
+  const { amount, now } = weighing;
+  const level = levelAt(count, weighing);
+  return { level: level + amount, began: count && level > 0 ? count.began : now, at: now };
+}
+
 /** Milliseconds until `amount` may be reserved; 0: now. What exceeds a budget as a whole waits `within`. */
-export function waitFor(
-  count: Count | null,
-  { limit, amount, now }: { limit: Limit; amount: number; now: number },
-): number {
+export function waitFor(count: Count | null, weighing: Weighing): number {
+  const { limit, amount, now } = weighing;
   const { most, within, first, longest = Number.MAX_SAFE_INTEGER } = limit;
+  const level = levelAt(count, weighing);
   if (first === undefined) {
-    const drained = count ? Math.max(0, count.level - (Math.max(0, now - count.at) * most) / within) : 0;
-    const over = drained + amount - most;
+    const over = level + amount - most;
     return over <= 1e-6 ? 0 : Math.min(within, Math.ceil((over * within) / most));
   }
-  if (!count || count.began + within <= now || count.level < most) return 0;
-  const doublings = Math.min(count.level - most, 20);
+  if (!count || level < most) return 0;
+  const doublings = Math.min(level - most, 20);
   return Math.max(0, count.at + Math.min(first * 2 ** doublings, longest) - now);
 }

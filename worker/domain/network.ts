@@ -4,6 +4,9 @@ export interface Network {
   times: number;
 }
 
+/** All who come without an address, or with something that is none. */
+export const UNKNOWN = "unknown";
+
 /** One household has a /64 or a /56; a /48 is a site, or many customers of a mobile carrier. */
 const WIDTHS = [
   { bits: 64, times: 1 },
@@ -16,10 +19,10 @@ const WIDTHS = [
  * whoever holds many of the narrow ones still counts once. Mapped IPv4 counts as IPv4.
  */
 export function networksOf(ip: string | undefined): Network[] {
-  if (!ip) return [{ name: "unknown", times: 1 }];
+  if (!ip) return [{ name: UNKNOWN, times: 1 }];
   if (/^[\d.]{1,15}$/.test(ip)) return [{ name: ip, times: 1 }];
   const groups = readGroups(ip);
-  if (!groups) return [{ name: "unknown", times: 1 }];
+  if (!groups) return [{ name: UNKNOWN, times: 1 }];
   const [high = 0, low = 0] = groups.slice(6);
   const mapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
   if (mapped) return [{ name: [high >> 8, high & 255, low >> 8, low & 255].join("."), times: 1 }];

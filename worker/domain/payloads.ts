@@ -29,7 +29,8 @@ export interface EnterPayload {
   next: string | null;
   /** Which form was sent last, and what was wrong with it. */
   fault:
-    | { role: "guest" | "client"; kind: "wrong" | "empty" }
+    | { role: "guest" | "client"; kind: "wrong"; seconds?: number }
+    | { role: "guest" | "client"; kind: "empty" }
     | { role: "guest" | "client"; kind: "throttled"; seconds: number }
     | null;
 }
@@ -40,7 +41,8 @@ export interface PinPayload {
   next: string | null;
   /** The PIN was right: the path of the download that begins now. */
   started: string | null;
-  fault: { kind: "wrong" } | { kind: "throttled"; seconds: number } | null;
+  /** `seconds`: how long the next attempt has to wait. */
+  fault: { kind: "wrong" | "throttled"; seconds: number } | null;
 }
 
 export interface InvitePayload {
@@ -71,12 +73,11 @@ export interface ClientsPayload {
   }[];
   /** Where to go after signing in; a path of a gallery. */
   next: string | null;
-  fault: { kind: "wrong" | "empty" } | { kind: "throttled"; seconds: number } | null;
+  fault: { kind: "wrong"; seconds?: number } | { kind: "empty" } | { kind: "throttled"; seconds: number } | null;
   /** What became of a change of the password. */
   password:
     | { kind: "changed" }
-    | { kind: "wrong" }
-    | { kind: "throttled"; seconds: number }
+    | { kind: "wrong" | "throttled"; seconds: number }
     | { kind: "problem"; lines: string[] }
     | null;
 }

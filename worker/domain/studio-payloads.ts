@@ -24,7 +24,7 @@ export interface StudioFrame {
 export interface StudioEnterPayload {
   /** No studio password was set yet: nobody gets in. */
   unset: boolean;
-  fault: { kind: "wrong" | "empty" } | { kind: "throttled"; seconds: number } | null;
+  fault: { kind: "wrong"; seconds?: number } | { kind: "empty" } | { kind: "throttled"; seconds: number } | null;
   next: string | null;
 }
 

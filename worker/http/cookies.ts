@@ -1,4 +1,12 @@
 import { getCookie, setCookie } from "hono/cookie";
+import {
+  DEVICE_SECONDS,
+  type Device,
+  type DeviceScope,
+  deviceCookie,
+  signDevice,
+  verifyDevice,
+} from "../domain/device.ts";
 import { SESSION_SECONDS, type Session, type SessionScope, sessionCookie, signSession } from "../domain/session.ts";
 import type { Ctx } from "./context.ts";
 
@@ -21,6 +29,26 @@ export async function issueCookie(c: Ctx, session: Session): Promise<void> {
 /** Clears the cookie of a scope. */
 export function clearCookie(c: Ctx, of: SessionScope): void {
   setCookie(c, sessionCookie(of), "", { ...ATTRIBUTES, maxAge: 0 });
+}
+
+/** The device a request comes from, as its cookie of a scope names it; null for strangers. */
+export async function readDevice(c: Ctx, scope: DeviceScope): Promise<Device | null> {
+  const token = getCookie(c, deviceCookie(scope));
+  return token ? verifyDevice(token, { scope, secrets: c.var.config.secrets, now: c.var.now }) : null;
+}
+
+/** Issues a device's cookie. Called by POSTs alone. */
+export async function issueDevice(c: Ctx, { scope, device }: { scope: DeviceScope; device: Device }): Promise<void> {
+  const [secret] = c.var.config.secrets;
+  if (!secret) throw new Error("no signing secret");
+  const token = await signDevice(device, { scope, secret, now: c.var.now });
+  setCookie(c, deviceCookie(scope), token, { ...ATTRIBUTES, maxAge: DEVICE_SECONDS });
+}
+
+/** Forgets the device in a scope, where it brought a cookie of it. */
+export function clearDevice(c: Ctx, scope: DeviceScope): void {
+  const name = deviceCookie(scope);
+  if (getCookie(c, name) !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
 }
 
 /** A fresh frame for a session that begins now. */

@@ -45,6 +45,7 @@ async function enter(c: Ctx): Promise<Response> {
   const proof = await tryPassword(c, {
     kind: "sign-in",
     subject: emailKey(email),
+    door: { scope: "clients", name: emailKey(email) },
     password,
     hash: account?.hash ?? null,
   });

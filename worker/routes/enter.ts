@@ -45,7 +45,8 @@ async function prove(c: Ctx): Promise<Response> {
   const password = field(fields, "password");
   if (!password) return entryPage(c, { admitted, next, fault: { role, kind: "empty" } });
   const { gallery } = admitted;
-  const proof = await tryPassword(c, { kind: "enter", gallery, password, hash: door.hash });
+  const tried = { kind: "enter", gallery, door: { scope: { gallery }, name: role } } as const;
+  const proof = await tryPassword(c, { ...tried, password, hash: door.hash });
   return proof.ok
     ? letIn(c, { admitted, role, door, next })
     : entryPage(c, { admitted, next, fault: { ...proof, role } });

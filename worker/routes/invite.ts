@@ -9,7 +9,8 @@ import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
-import { tryAttempt } from "../password.ts";
+import { reserve } from "../ledger.ts";
+import { rememberEntry } from "../standing.ts";
 import { recordActivity } from "../store/activity.ts";
 import { readDoor } from "../store/doors.ts";
 import { invitationOf, redeemInvitation } from "../store/invitations.ts";
@@ -37,15 +38,14 @@ async function exchange(c: Ctx): Promise<Response> {
   if (mine && mine === (await invitationOf(c.env.DB, { gallery: admitted.gallery, token }))) {
     return seeOther(c, paths.gallery(admitted.gallery));
   }
-  const tried = await tryAttempt(c, {
-    kind: "invite",
-    gallery: admitted.gallery,
-    attempt: () => redeem(c, { admitted, token }),
-  });
-  return tried.ok ? seeOther(c, paths.gallery(admitted.gallery)) : invitePage(c, { admitted, fault: tried });
+  if (await redeem(c, { admitted, token })) return seeOther(c, paths.gallery(admitted.gallery));
+  // The secret is as long as a key, so wrong ones alone are held up: nobody keeps the invited out by guessing.
+  const guess = await reserve(c, { kind: "invite", gallery: admitted.gallery });
+  const fault = guess.ok ? ({ kind: "wrong" } as const) : ({ kind: "throttled", seconds: guess.seconds } as const);
+  return invitePage(c, { admitted, fault });
 }
 
-/** Lets the holder in where the invitation holds and its door is open; false leaves the attempt counted. */
+/** Lets the holder in where the invitation holds and its door is open. */
 async function redeem(c: Ctx, { admitted, token }: { admitted: Admission; token: string }): Promise<boolean> {
   const { gallery, policy, earlier } = admitted;
   const doors = doorsOf(policy);
@@ -62,6 +62,7 @@ async function redeem(c: Ctx, { admitted, token }: { admitted: Admission; token:
     invitation: id,
     ...continueSession(c.var.now, { role, earlier }),
   });
+  await rememberEntry(c, { scope: { gallery }, name: role });
   const activity = {
     gallery,
     at: c.var.now,

@@ -41,7 +41,8 @@ async function prove(c: Ctx): Promise<Response> {
   const next = safeNext(field(fields, "next"), gallery);
   if (admitted.offers.downloadGallery !== "pin") return seeOther(c, next ?? paths.gallery(gallery));
   const { hash, epoch } = await readDoor(c.env.DB, { gallery, door: "pin" });
-  const proof = await tryPassword(c, { kind: "pin", gallery, password: typed, hash });
+  const tried = { kind: "pin", gallery, door: { scope: { gallery }, name: "pin" } } as const;
+  const proof = await tryPassword(c, { ...tried, password: typed, hash });
   if (!proof.ok) return pinPage(c, { admitted, next, fault: proof });
   const fresh = { kind: "gallery", gallery, role: "guest", ...beginSession(c.var.now, "gallery") } as const;
   const granted = withPin(presence.session, { gallery, pin: epoch });

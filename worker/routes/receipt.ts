@@ -33,7 +33,9 @@ async function exchange(c: Ctx): Promise<Response> {
   if (!found) {
     // A receipt is signed, so guesses alone are held up: nobody keeps buyers from theirs by guessing.
     const reserved = await reserve(c, { kind: "receipt", gallery });
-    const fault = reserved.ok ? ({ kind: "wrong" } as const) : ({ ...reserved, kind: "throttled" } as const);
+    const fault = reserved.ok
+      ? ({ kind: "wrong" } as const)
+      : ({ kind: "throttled", seconds: reserved.seconds } as const);
     return receiptPage(c, { admitted, fault });
   }
   const { order, epoch } = found;

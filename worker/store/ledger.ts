@@ -1,5 +1,5 @@
-import { type Count, type Limit, waitFor } from "../domain/limits.ts";
-import { batch, rowsOf } from "./query.ts";
+import { type Count, countAfter, type Limit, waitFor } from "../domain/limits.ts";
+import { batch, change, query, rowsOf } from "./query.ts";
 
 /** One counter that an amount is reserved at. */
 export interface Counter {
@@ -20,7 +20,8 @@ export interface Reserved extends Reservation {
   earlier: ReadonlyMap<string, Count>;
 }
 
-export type Outcome = { ok: true; reserved: Reserved } | { ok: false; wait: number };
+/** `next`: milliseconds the same again would have to wait. */
+export type Outcome = { ok: true; reserved: Reserved; next: number } | { ok: false; wait: number };
 
 interface Row extends Count {
   key: string;
@@ -78,9 +79,14 @@ export async function reserveAll(db: D1Database, reservation: Reservation): Prom
     db.prepare(RESERVE).bind(asked, now, amount),
   ]);
   const earlier = new Map(rowsOf<Row>(known).map(({ key, ...count }) => [key, count]));
-  if ((made?.meta.changes ?? 0) > 0) return { ok: true, reserved: { ...reservation, earlier } };
-  const waits = counters.map(({ key, limit }) => waitFor(earlier.get(key) ?? null, { limit, amount, now }));
-  return { ok: false, wait: Math.max(1000, ...waits) };
+  const ok = (made?.meta.changes ?? 0) > 0;
+  const waits = counters.map(({ key, limit }) => {
+    const [count, weighing] = [earlier.get(key) ?? null, { limit, amount, now }];
+    return waitFor(ok ? countAfter(count, weighing) : count, weighing);
+  });
+  return ok
+    ? { ok, reserved: { ...reservation, earlier }, next: Math.max(0, ...waits) }
+    : { ok, wait: Math.max(1000, ...waits) };
 }
 
 /** Gives a reservation back, itself alone: what was reserved before or meanwhile stays. Throws StorageFault. */
@@ -103,4 +109,24 @@ export async function giveBack(db: D1Database, { counters, amount, now, earlier 
       .prepare("DELETE FROM ledger WHERE level <= 1e-6 AND key IN (SELECT value ->> 'key' FROM json_each(?1))")
       .bind(given),
   ]);
+}
+
+/** Whether something is remembered under a key. Throws StorageFault. */
+export async function isKnown(db: D1Database, { key, now }: { key: string; now: number }): Promise<boolean> {
+  return (await query(db.prepare("SELECT 1 FROM ledger WHERE key = ? AND ends > ?").bind(key, now))).length > 0;
+}
+
+/** Remembers something under a key. Throws StorageFault. */
+export async function keepKnown(
+  db: D1Database,
+  { key, now, ends }: { key: string; now: number; ends: number },
+): Promise<void> {
+  await change(
+    db
+      .prepare(
+        `INSERT INTO ledger (key, level, began, at, ends) VALUES (?1, 1, ?2, ?2, ?3)
+         ON CONFLICT (key) DO UPDATE SET at = excluded.at, ends = excluded.ends`,
+      )
+      .bind(key, now, ends),
+  );
 }

@@ -58,6 +58,7 @@ export const de: Words = {
   faultWrong: "Dieses Passwort stimmt nicht. Bitte prüfen Sie es und versuchen Sie es noch einmal.",
   faultEmpty: "Bitte geben Sie zuerst das Passwort ein.",
   faultThrottled: "Zu viele Versuche. Bitte versuchen Sie es in {wait} noch einmal.",
+  faultNext: "Der nächste Versuch ist in {wait} möglich.",
   seconds: { one: "{count} Sekunde", other: "{count} Sekunden" },
   minutes: { one: "{count} Minute", other: "{count} Minuten" },
   hours: { one: "{count} Stunde", other: "{count} Stunden" },

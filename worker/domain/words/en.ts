@@ -57,6 +57,7 @@ export const en = {
   faultWrong: "That password is not right. Please check it and try again.",
   faultEmpty: "Please type the password first.",
   faultThrottled: "Too many attempts. Please try again in {wait}.",
+  faultNext: "You can try again in {wait}.",
   seconds: { one: "{count} second", other: "{count} seconds" },
   minutes: { one: "{count} minute", other: "{count} minutes" },
   hours: { one: "{count} hour", other: "{count} hours" },

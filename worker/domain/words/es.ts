@@ -58,6 +58,7 @@ export const es: Words = {
   faultWrong: "Esa contraseña no es correcta. Compruébela e inténtelo de nuevo.",
   faultEmpty: "Escriba primero la contraseña.",
   faultThrottled: "Demasiados intentos. Inténtelo de nuevo dentro de {wait}.",
+  faultNext: "Podrá intentarlo de nuevo dentro de {wait}.",
   seconds: { one: "{count} segundo", other: "{count} segundos" },
   minutes: { one: "{count} minuto", other: "{count} minutos" },
   hours: { one: "{count} hora", other: "{count} horas" },

@@ -58,6 +58,7 @@ export const fr: Words = {
   faultWrong: "Ce mot de passe n’est pas le bon. Vérifiez-le et réessayez.",
   faultEmpty: "Veuillez d’abord saisir le mot de passe.",
   faultThrottled: "Trop de tentatives. Veuillez réessayer dans {wait}.",
+  faultNext: "Vous pourrez réessayer dans {wait}.",
   seconds: { one: "{count} seconde", other: "{count} secondes" },
   minutes: { one: "{count} minute", other: "{count} minutes" },
   hours: { one: "{count} heure", other: "{count} heures" },

@@ -26,13 +26,15 @@ async function show(c: Ctx): Promise<Response> {
   return entryPage(c, { fault: null, next: safeStudioNext(c.req.query("next")) });
 }
 
+const STUDIO_DOOR = { scope: "studio", name: "studio" } as const;
+
 async function prove(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   const next = safeStudioNext(fields && field(fields, "next"));
   const password = fields && field(fields, "password");
   if (!password) return entryPage(c, { fault: { kind: "empty" }, next });
   const { hash, epoch } = await readStudioDoor(c.env.DB);
-  const proof = await tryPassword(c, { kind: "studio", password, hash });
+  const proof = await tryPassword(c, { kind: "studio", door: STUDIO_DOOR, password, hash });
   if (!proof.ok) return entryPage(c, { fault: proof, next });
   await issueCookie(c, { kind: "studio", epoch, ...beginSession(c.var.now, "studio") });
   return seeOther(c, next ?? paths.studio());

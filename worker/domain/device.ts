@@ -1,0 +1,88 @@
+import { errors, jwtVerify, SignJWT } from "jose";
+import { z } from "zod";
+
+/** Where a device got in: a gallery, the clients' accounts, the studio. Each has a cookie of its own. */
+export type DeviceScope = { gallery: string } | "clients" | "studio";
+
+/** A browser that got in before. It opens nothing: wrong passwords of strangers don't slow it down, that is all. */
+export interface Device {
+  id: string;
+  /** The doors it got through, the last one last. */
+  proved: string[];
+}
+
+const ISSUER = "glassine";
+const TYPE = "glassine-device+jwt";
+const PROVED_MAX = 8;
+
+/** Seconds a device is remembered; each time it gets in begins them again. */
+export const DEVICE_SECONDS = 180 * 86_400;
+
+const claims = z.object({ jti: z.string().max(64), proved: z.array(z.string().max(64)).max(PROVED_MAX) });
+
+/** Name of the cookie a device is known by. */
+export function deviceCookie(scope: DeviceScope): string {
+  return typeof scope === "string" ? `__Host-device-${scope}` : `__Host-d-${scope.gallery}`;
+}
+
+/** A scope in words, for audiences and keys. */
+export function scopeName(scope: DeviceScope): string {
+  return typeof scope === "string" ? scope : `gallery:${scope.gallery}`;
+}
+
+/** The device once it got through another door. */
+export function provedAlso(device: Device, door: string): Device {
+  return { ...device, proved: [...device.proved.filter((known) => known !== door), door].slice(-PROVED_MAX) };
+}
+
+interface Signing {
+  scope: DeviceScope;
+  secret: CryptoKey | Uint8Array;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** A signed JWT (RFC 7519, HS256) for a device. */
+export function signDevice({ id, proved }: Device, { scope, secret, now }: Signing): Promise<string> {
+  const iat = Math.floor(now / 1000);
+  return new SignJWT({ proved })
+    .setProtectedHeader({ alg: "HS256", typ: TYPE })
+    .setIssuer(ISSUER)
+    .setAudience(`device:${scopeName(scope)}`)
+    .setIssuedAt(iat)
+    .setExpirationTime(iat + DEVICE_SECONDS)
+    .setJti(id)
+    .sign(secret);
+}
+
+interface Verifying {
+  scope: DeviceScope;
+  /** The current secret first, then those being rotated out. */
+  secrets: readonly (CryptoKey | Uint8Array)[];
+  now: number;
+}
+
+/** The device a token names, or null when anything about it is wrong. */
+export async function verifyDevice(token: string, { scope, secrets, now }: Verifying): Promise<Device | null> {
+  for (const secret of secrets) {
+    try {
+      const { payload } = await jwtVerify(token, secret, {
+        algorithms: ["HS256"],
+        typ: TYPE,
+        issuer: ISSUER,
+        audience: `device:${scopeName(scope)}`,
+        requiredClaims: ["jti", "iat", "exp"],
+        maxTokenAge: DEVICE_SECONDS,
+        clockTolerance: 5,
+        currentDate: new Date(now),
+      });
+      const parsed = claims.safeParse(payload);
+      return parsed.success ? { id: parsed.data.jti, proved: parsed.data.proved } : null;
+    } catch (error) {
+      if (error instanceof errors.JWSSignatureVerificationFailed) continue;
+      if (error instanceof errors.JOSEError) return null;
+      throw error;
+    }
+  }
+  return null;
+}

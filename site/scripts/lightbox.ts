@@ -13,7 +13,7 @@ class Lightbox {
   private readonly dialog = makeElement("dialog", { class: "lightbox" });
   private readonly position = makeElement("p", { class: "lightbox-position" });
   private readonly spoken = makeElement("p", { class: "vh", role: "status" });
-  private readonly caption = makeElement("p", { class: "lightbox-caption" });
+  private readonly caption = makeElement("p", { class: "lightbox-caption", dir: "auto" });
   private readonly buy = makeElement("a", { class: "lightbox-buy" }, say("buy"));
   private readonly download = makeElement("a", { class: "icon icon-download", title: say("download") });
   private readonly play = makeButton({ label: say("play"), icon: "play", press: () => this.slideshow.toggle() });

@@ -5,6 +5,7 @@ import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { ensureBuilt } from "../../scripts/server/build.ts";
 import { ROOT } from "./glassine.ts";
+import { buildMetered } from "./metering/build.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -18,12 +19,13 @@ const MEMORY = "/dev/shm";
 const ROOMY_BYTES = 4e9;
 
 /**
- * Runs once before all tests: the Worker as it would be deployed, and a folder for the run, which is the temporary folder of
+ * Runs once before all tests: the Worker as it would be deployed, the same with the platform's limits around it, and a folder for the run, which is the temporary folder of
  * all it starts, so that nothing is left behind. Tests make thousands of small databases, and each write waits for the disk:
  * a disk in memory, where there is a roomy one, doesn't make them wait.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await ensureBuilt(ROOT);
+  await buildMetered(ROOT);
   const runFolder = await mkdtemp(path.join(isRoomy(MEMORY) ? MEMORY : tmpdir(), "glassine-run-"));
   project.provide("runFolder", runFolder);
   process.env.TMPDIR = runFolder;

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { createTestHarness } from "wrangler";
 import { configWithMail, type Mail, readMails } from "./mail.ts";
+import { METERED_CONFIG } from "./metering/build.ts";
 
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 export const SECRET = "for tests alone, thirty-two bytes and more";
@@ -29,7 +30,8 @@ export interface GlassineOptions {
 /** The runtime's own complaints about having no network. */
 const isRuntimes = (message: string) => message.startsWith("e = ");
 
-const CONFIG = path.join(ROOT, "dist/server/wrangler.json");
+/** The built Worker; whatever goes beyond the limits of the platform fails. */
+const CONFIG = path.join(ROOT, METERED_CONFIG);
 
 /** Starts the production build of the Worker, migrated and empty. */
 export async function startGlassine({ secrets = {}, mailTo }: GlassineOptions = {}): Promise<Glassine> {

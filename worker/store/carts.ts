@@ -76,13 +76,10 @@ export async function setCartVoucher(
 
 /** The statements that empty a cart of what was in it at a moment, once an order is in a state: SQL about `orders`. */
 export function emptyCart(db: D1Database, { order, when }: { order: string; when: string }): D1PreparedStatement[] {
-  return ["cart_entries", "carts"].map((table) => {
-    const before = table === "cart_entries" ? "AND cart_entries.added_at <= orders.created_at" : "";
-    return db
-      .prepare(
-        `DELETE FROM ${table} WHERE EXISTS (SELECT 1 FROM orders WHERE orders.id = ? AND orders.gallery = ${table}.gallery
-           AND orders.holder = ${table}.holder ${before} AND ${when})`,
-      )
-      .bind(order);
-  });
+  // By the cart's key, so that no other cart is looked at.
+  const its = `(gallery, holder) IN (SELECT gallery, holder FROM orders WHERE id = ?1 AND ${when})`;
+  const before = "AND added_at <= (SELECT created_at FROM orders WHERE id = ?1)";
+  return [`DELETE FROM cart_entries WHERE ${its} ${before}`, `DELETE FROM carts WHERE ${its}`].map((sql) =>
+    db.prepare(sql).bind(order),
+  );
 }

@@ -89,7 +89,7 @@ export function marksNotice(db: D1Database, marks: MarksOfDay): D1PreparedStatem
       `${INTO} SELECT ?1, 'marks', ?2, 'marks ' || ?2 || ' ' || ?3,
          json_object('day', ?3, 'hidden', n * ?4, 'shown', n * (1 - ?4)), ?5, ?6, ?7
        FROM (SELECT count(DISTINCT value) AS n FROM json_each(?8)
-         WHERE (value IN (SELECT photo FROM private_marks WHERE gallery = ?2)) <> ?4)
+         WHERE EXISTS (SELECT 1 FROM private_marks WHERE gallery = ?2 AND photo = value) <> ?4)
        WHERE n > 0
        ON CONFLICT (key) DO UPDATE SET facts = json_set(facts,
          '$.hidden', facts ->> '$.hidden' + (excluded.facts ->> '$.hidden'),

@@ -59,8 +59,12 @@ const HOUR = 3_600_000;
  */
 export const COUNTS = `(paid_at IS NOT NULL OR (ended_at IS NULL AND (method <> 'card' OR created_at > ?1 - ${2 * HOUR})))`;
 
-const SELECT = (but = "") => `SELECT code, percent, amount, max_uses, expires_at, ended_at, created_at,
-  (SELECT count(*) FROM orders WHERE orders.gallery = vouchers.gallery AND voucher = code AND ${COUNTS} ${but}) AS uses
+/** SQL for how often a voucher is used; `but`: orders that are left out. */
+const USES = (but = "") => `(SELECT count(*) FROM orders WHERE orders.gallery = vouchers.gallery AND voucher = code
+  AND (paid_at IS NOT NULL OR ended_at IS NULL) AND ${COUNTS} ${but})`;
+const SELECT = (
+  uses: string,
+) => `SELECT code, percent, amount, max_uses, expires_at, ended_at, created_at, ${uses} AS uses
   FROM vouchers WHERE gallery = ?2`;
 
 const toVoucher = (row: VoucherRow): Voucher => ({
@@ -74,7 +78,7 @@ const toVoucher = (row: VoucherRow): Voucher => ({
 });
 
 /**
- * A gallery's voucher by its code, or null. The checkout its `holder` is at is no use of it: it ends when they order again.
+ * A gallery's voucher by its code, or null; its uses are counted where they are limited, else 0. The checkout its `holder` is at is no use of it: it ends when they order again.
  * Throws StorageFault.
  */
 export async function readVoucher(
@@ -82,7 +86,9 @@ export async function readVoucher(
   { gallery, code, now, holder = "" }: { gallery: string; code: string; now: number; holder?: string },
 ): Promise<Voucher | null> {
   const others = `AND NOT (holder = ?4 AND ${AT_CHECKOUT})`;
-  const [row] = await query<VoucherRow>(db.prepare(`${SELECT(others)} AND code = ?3`).bind(now, gallery, code, holder));
+  // Uses are counted where they are limited, and are then at most about as many.
+  const uses = `CASE WHEN max_uses IS NULL THEN 0 ELSE ${USES(others)} END`;
+  const [row] = await query<VoucherRow>(db.prepare(`${SELECT(uses)} AND code = ?3`).bind(now, gallery, code, holder));
   return row ? toVoucher(row) : null;
 }
 
@@ -92,7 +98,7 @@ export async function listVouchers(
   { gallery, now }: { gallery: string; now: number },
 ): Promise<Voucher[]> {
   const rows = await query<VoucherRow>(
-    db.prepare(`${SELECT()} ORDER BY created_at DESC, code LIMIT 500`).bind(now, gallery),
+    db.prepare(`${SELECT(USES())} ORDER BY created_at DESC, code LIMIT 500`).bind(now, gallery),
   );
   return rows.map(toVoucher);
 }

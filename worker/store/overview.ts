@@ -24,21 +24,16 @@ interface OverviewRow extends GalleryRow {
 
 /** Every gallery that was ever published, the one that changed last first; or the one asked for. Throws StorageFault. */
 export async function readOverviews(db: D1Database, gallery: string | null = null): Promise<GalleryOverview[]> {
+  const where = gallery === null ? "" : "WHERE gallery = ?1";
+  const prepare = (sql: string) => db.prepare(sql).bind(...(gallery === null ? [] : [gallery]));
   const [galleries, sets, marks] = await batch(db, [
-    db
-      .prepare(
-        `SELECT ${POLICY_COLUMNS}, title, date, published_at, sessions_ended_at,
+    prepare(
+      `SELECT ${POLICY_COLUMNS}, title, date, published_at, sessions_ended_at,
            (SELECT max(at) FROM activity WHERE activity.gallery = galleries.gallery) AS last_activity
-         FROM galleries WHERE ?1 IS NULL OR gallery = ?1 ORDER BY published_at DESC, gallery`,
-      )
-      .bind(gallery),
-    db.prepare("SELECT gallery, id, visibility FROM sets WHERE ?1 IS NULL OR gallery = ?1").bind(gallery),
-    db
-      .prepare(
-        `SELECT gallery, photo, marked_by, marked_at FROM private_marks
-         WHERE ?1 IS NULL OR gallery = ?1 ORDER BY marked_at DESC, photo`,
-      )
-      .bind(gallery),
+         FROM galleries ${where} ORDER BY published_at DESC, gallery`,
+    ),
+    prepare(`SELECT gallery, id, visibility FROM sets ${where}`),
+    prepare(`SELECT gallery, photo, marked_by, marked_at FROM private_marks ${where} ORDER BY marked_at DESC, photo`),
   ]);
   const setRows = rowsOf<{ gallery: string; id: string; visibility: "everyone" | "client" }>(sets);
   const markRows = rowsOf<{ gallery: string; photo: string; marked_by: string; marked_at: number }>(marks);

@@ -58,7 +58,8 @@ function orderStatement(db: D1Database, placing: Placing): D1PreparedStatement {
          AND (?15 = 0 OR ?18 = ${FREE_USED.replace("?1", "?3").replace("?2", "?4")})
          AND (?16 IS NULL OR EXISTS (SELECT 1 FROM vouchers WHERE gallery = ?3 AND code = ?16 AND ended_at IS NULL
            AND (expires_at IS NULL OR expires_at > ?1) AND (max_uses IS NULL OR max_uses >
-             (SELECT count(*) FROM orders WHERE gallery = ?3 AND voucher = ?16 AND ${COUNTS}))))
+             (SELECT count(*) FROM orders WHERE gallery = ?3 AND voucher = ?16
+               AND (paid_at IS NOT NULL OR ended_at IS NULL) AND ${COUNTS}))))
        ON CONFLICT (gallery, holder, key) DO NOTHING`,
     )
     .bind(

@@ -39,9 +39,9 @@ export interface GateFacts extends VisitorFacts {
  */
 const KNOWN = `(SELECT CASE WHEN (visibility <> 'private' AND unpublished_at IS NULL)
     OR (?2 IS NOT NULL AND EXISTS (SELECT 1 FROM studio WHERE id = 1 AND epoch = ?3) AND NOT ${revoked("?2")})
-    OR (?4 IS NOT NULL AND EXISTS (SELECT 1 FROM accounts WHERE id = ?6 AND epoch = ?5 AND disabled_at IS NULL)
+    OR CASE WHEN ?4 IS NOT NULL AND EXISTS (SELECT 1 FROM accounts WHERE id = ?6 AND epoch = ?5 AND disabled_at IS NULL)
       AND EXISTS (SELECT 1 FROM assignments WHERE account = ?6 AND assignments.gallery = ?1) AND NOT ${revoked("?4")}
-      AND unpublished_at IS NULL)
+      THEN unpublished_at IS NULL END
   THEN gallery END
   FROM (SELECT gallery, visibility, unpublished_at FROM galleries WHERE gallery = ?1
     UNION ALL SELECT NULL, NULL, NULL FROM studio WHERE id = 1) LIMIT 1)`;

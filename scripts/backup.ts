@@ -1,4 +1,4 @@
-import { backupCommand } from "./backup/backup-command.ts";
-import { runScript } from "./terminal/script.ts";
+import { BACKUP } from "./backup/backup-usage.ts";
+import { runCommand } from "./terminal/script.ts";
 
-await runScript(backupCommand);
+await runCommand(BACKUP, () => import("./backup/backup-command.ts"));

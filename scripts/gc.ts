@@ -1,4 +1,4 @@
-import { gcCommand } from "./gc/command.ts";
-import { runScript } from "./terminal/script.ts";
+import { GC } from "./gc/usage.ts";
+import { runCommand } from "./terminal/script.ts";
 
-await runScript(gcCommand);
+await runCommand(GC, () => import("./gc/command.ts"));

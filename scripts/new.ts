@@ -1,44 +1,4 @@
-import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { isSlug, suggestSlug } from "../worker/domain/slug.ts";
-import { shownPath } from "./content/read.ts";
-import { FIRST_SETS, galleryYaml, studioYaml } from "./new/templates.ts";
-import { COMMON_OPTIONS, readArguments, UsageError } from "./terminal/arguments.ts";
-import { runScript, ScriptError } from "./terminal/script.ts";
+import { NEW } from "./new/usage.ts";
+import { runCommand } from "./terminal/script.ts";
 
-await runScript(async (argv) => {
-  const { positionals, options } = readArguments(argv, {
-    usage: "npm run new -- <gallery>",
-    about: "Begins a gallery: a commented gallery.yaml and a folder for each set. Overwrites nothing.",
-    positionals: { min: 1, max: 1 },
-    options: { content: COMMON_OPTIONS.content },
-  });
-  const gallery = positionals[0] ?? "";
-  if (!isSlug(gallery)) {
-    throw new UsageError(`"${gallery}" can't stand in a link. Call it "${suggestSlug(gallery) || "my-gallery"}".`);
-  }
-  const content = path.resolve(options.content);
-  const folder = path.join(content, gallery);
-  if (existsSync(folder)) throw new ScriptError(`${shownPath(folder)} is there already. Nothing was changed.`);
-  for (const set of FIRST_SETS) await mkdir(path.join(folder, set), { recursive: true });
-  await writeNew(path.join(folder, "gallery.yaml"), galleryYaml(gallery, today()));
-  const studio = path.join(content, "studio.yaml");
-  if (!existsSync(studio)) {
-    await writeNew(studio, studioYaml(Intl.DateTimeFormat().resolvedOptions().timeZone));
-    console.log(`${shownPath(studio)} says who you are: put your name there.`);
-  }
-  console.log(`Put photos into ${FIRST_SETS.map((set) => shownPath(path.join(folder, set))).join(" and ")},`);
-  console.log(`look at ${shownPath(path.join(folder, "gallery.yaml"))}, then: npm run publish -- ${gallery}`);
-  return 0;
-});
-
-function writeNew(file: string, text: string): Promise<void> {
-  return writeFile(file, text, { flag: "wx" });
-}
-
-/** The calendar day here, "YYYY-MM-DD". */
-function today(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-}
+await runCommand(NEW, () => import("./new/command.ts"));

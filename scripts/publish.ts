@@ -1,7 +1,8 @@
-import { prepareProcess } from "./publish/process.ts";
+import { PUBLISH } from "./publish/usage.ts";
+import { runCommand } from "./terminal/script.ts";
 
-prepareProcess();
-
-const { runScript } = await import("./terminal/script.ts");
-const { publishCommand } = await import("./publish/command.ts");
-await runScript(publishCommand);
+await runCommand(PUBLISH, async () => {
+  const { prepareProcess } = await import("./publish/process.ts");
+  prepareProcess();
+  return import("./publish/command.ts");
+});

@@ -1,4 +1,4 @@
-import { restoreCommand } from "./backup/restore-command.ts";
-import { runScript } from "./terminal/script.ts";
+import { RESTORE } from "./backup/restore-usage.ts";
+import { runCommand } from "./terminal/script.ts";
 
-await runScript(restoreCommand);
+await runCommand(RESTORE, () => import("./backup/restore-command.ts"));

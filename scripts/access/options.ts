@@ -1,42 +1,11 @@
 import { instantOf } from "../../worker/domain/expiry.ts";
-import {
-  DOWNLOAD_RULES,
-  DOWNLOAD_SIZES,
-  type DownloadRule,
-  type DownloadSizes,
-  VISIBILITIES,
-  type Visibility,
-} from "../../worker/domain/gallery.ts";
+import type { DownloadRule, DownloadSizes, Visibility } from "../../worker/domain/gallery.ts";
 import type { SettingsChange } from "../../worker/domain/settings.ts";
-import { type Arguments, type OptionSpec, UsageError } from "../terminal/arguments.ts";
+import { type ArgumentsOf, UsageError } from "../terminal/arguments.ts";
 import { readSecret } from "../terminal/secret.ts";
+import type { ACCESS } from "./usage.ts";
 
-const ON_OFF = ["on", "off"] as const;
-
-export const accessOptions = {
-  "guest-password": { kind: "secret", value: "P", help: "guests need this password" },
-  "no-guest-password": { kind: "switch", help: "close the guests' door; it does not open the gallery" },
-  "client-password": { kind: "secret", value: "P", help: "clients enter with this password" },
-  "no-client-password": { kind: "switch", help: "close the clients' door" },
-  visibility: { kind: "text", oneOf: VISIBILITIES, help: "who gets in at all" },
-  "client-only": { kind: "text", value: "SET,...", help: "these sets are for clients only" },
-  everyone: { kind: "text", value: "SET,...", help: "these sets are for guests too" },
-  marks: { kind: "text", oneOf: ON_OFF, help: "clients may mark photos private" },
-  downloads: { kind: "text", oneOf: DOWNLOAD_RULES, help: "what guests may download" },
-  "download-sizes": { kind: "text", oneOf: DOWNLOAD_SIZES, help: "in which sizes: web size only, or originals too" },
-  offer: {
-    kind: "text",
-    value: "FILE",
-    help: "what is sold: the offer: of a gallery.yaml; with --downloads buy guests buy it",
-  },
-  "download-pin": { kind: "secret", value: "N", help: "4 digits guests need to download a set or the gallery" },
-  "no-download-pin": { kind: "switch", help: "no PIN" },
-  listed: { kind: "text", oneOf: ON_OFF, help: "shown on the home page" },
-  expires: { kind: "text", value: "DATE|never", help: "last day it is open, in the studio's time zone" },
-  "end-sessions": { kind: "switch", help: "sign everyone out" },
-} as const satisfies Record<string, OptionSpec>;
-
-export type AccessOptions = Arguments<typeof accessOptions>["options"];
+export type AccessOptions = ArgumentsOf<typeof ACCESS>["options"];
 
 /** The change of settings that options ask for; asks for passwords that were not given. Throws UsageError. */
 export async function settingsFromOptions(options: AccessOptions, timezone: string): Promise<SettingsChange> {

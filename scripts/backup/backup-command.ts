@@ -1,22 +1,15 @@
 import path from "node:path";
 import { words } from "../../worker/domain/words.ts";
 import { ROOT, withTarget } from "../gallery/live.ts";
-import { readArguments, TARGET_OPTIONS } from "../terminal/arguments.ts";
+import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf } from "../terminal/colour.ts";
 import { takeBackup } from "./backup.ts";
+import type { BACKUP } from "./backup-usage.ts";
 import { formatBackup, type RowPage } from "./format.ts";
 import { defaultFile, refuseTaken, refuseTracked, writePrivately } from "./place.ts";
 
 /** `npm run backup`: the status it ends with. */
-export async function backupCommand(argv: string[]): Promise<number> {
-  const { positionals, options } = readArguments(argv, {
-    usage: "npm run backup -- [file]",
-    about:
-      "Writes everything that was entered to one file: settings, passwords (as hashes), private marks, selections, accounts, invitations, orders, activity. Photos are not in it: keep your originals.",
-    positionals: { min: 0, max: 1 },
-    options: { ...TARGET_OPTIONS },
-    more: "Without a file name it goes to backups/, which git ignores. Keep the file like a key. To put it back: npm run restore -- <file>",
-  });
+export async function run({ positionals, options }: ArgumentsOf<typeof BACKUP>): Promise<number> {
   const now = Date.now();
   const file = positionals[0] ?? path.relative(process.cwd(), defaultFile(ROOT, now));
   refuseTaken(file);

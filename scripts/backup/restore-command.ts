@@ -3,7 +3,7 @@ import path from "node:path";
 import { ROOT, withTarget } from "../gallery/live.ts";
 import { LeaseLost } from "../publish/lease.ts";
 import { aimed } from "../terminal/aimed.ts";
-import { readArguments, TARGET_OPTIONS } from "../terminal/arguments.ts";
+import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
@@ -11,22 +11,11 @@ import { type Backup, BackupFault, formatBackup } from "./format.ts";
 import { readBackup, type WholeBackup } from "./parse.ts";
 import { defaultFile, writePrivately } from "./place.ts";
 import { RestoreRefused, type RestoreReport, restoreBackup } from "./restore.ts";
+import type { RESTORE } from "./restore-usage.ts";
 import { isLarge } from "./tables.ts";
 
 /** `npm run restore`: the status it ends with. */
-export async function restoreCommand(argv: string[]): Promise<number> {
-  const { positionals, options } = readArguments(argv, {
-    usage: "npm run restore -- <file> [--dry-run] [--replace]",
-    about:
-      "Puts a backup back, all of it or nothing. What is published stays as it is; what was entered is then as the backup has it.",
-    positionals: { min: 1, max: 1 },
-    options: {
-      "dry-run": { kind: "switch", help: "only tell what would change" },
-      replace: { kind: "switch", help: "replace what is there; it is backed up first" },
-      "allow-widening": { kind: "switch", help: "even if somebody may see more than now" },
-      ...TARGET_OPTIONS,
-    },
-  });
+export async function run({ positionals, options }: ArgumentsOf<typeof RESTORE>): Promise<number> {
   const file = positionals[0] ?? "";
   const dryRun = options["dry-run"];
   const backup = await readFile(file);

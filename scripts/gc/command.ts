@@ -6,31 +6,20 @@ import { VersionDamaged } from "../gallery/version.ts";
 import { LeaseLost } from "../publish/lease.ts";
 import type { TargetChoice } from "../target/open.ts";
 import type { Target } from "../target/target.ts";
-import { readArguments, TARGET_OPTIONS, UsageError } from "../terminal/arguments.ts";
+import type { ArgumentsOf } from "../terminal/arguments.ts";
+import { UsageError } from "../terminal/arguments.ts";
 import { listWords } from "../terminal/nearest.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
 import { ChangedMeanwhile, collectGarbage } from "./gc.ts";
 import { printReport } from "./report.ts";
+import type { GC } from "./usage.ts";
 
 const DAY_MS = 86_400_000;
 
 /** `npm run gc`: the status it ends with. */
-export async function gcCommand(argv: string[]): Promise<number> {
-  const { options } = readArguments(argv, {
-    usage: "npm run gc -- [--dry-run]",
-    about:
-      "Deletes photo files and pages that no gallery needs any more. Of every gallery the live version is kept, the two before it, and any that was live in the last 48 hours. Nothing a client entered is ever deleted. It may be stopped at any time and run again.",
-    positionals: { min: 0, max: 0 },
-    options: {
-      "dry-run": { kind: "switch", help: "only tell what would be deleted" },
-      "undo-days": { kind: "text", value: "N", help: "keep galleries that were taken down so long", default: "30" },
-      json: { kind: "switch", help: "tell it as JSON" },
-      ...TARGET_OPTIONS,
-    },
-    more: "While a gallery is being published, nothing is deleted; a publish waits until this is done.",
-  });
+export async function run({ options }: ArgumentsOf<typeof GC>): Promise<number> {
   const undoMs = readDays(options["undo-days"]) * DAY_MS;
   const progress = createProgress();
   const { signal, claim } = stopOnSignals(() => progress.line("Stopping ..."));

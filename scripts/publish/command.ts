@@ -5,30 +5,17 @@ import { localSite } from "../server/address.ts";
 import { AccountFault, isCausedBy, Unanswered } from "../target/fault.ts";
 import { localState, openTarget } from "../target/open.ts";
 import type { Target } from "../target/target.ts";
-import { COMMON_OPTIONS, readArguments, TARGET_OPTIONS } from "../terminal/arguments.ts";
+import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
 import { publish } from "./publish.ts";
 import { printReport } from "./report.ts";
+import type { PUBLISH } from "./usage.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
 /** `npm run publish`: the status it ends with. */
-export async function publishCommand(argv: string[]): Promise<number> {
-  const { positionals, options } = readArguments(argv, {
-    usage: "npm run publish -- [gallery...]",
-    about:
-      "Publishes galleries, or all there are. Visitors see the old version until the new one is complete; a publish that was stopped goes on where it was.",
-    positionals: { min: 0, max: Number.POSITIVE_INFINITY },
-    options: {
-      "remove-missing": { kind: "switch", help: "take photos out whose originals are gone" },
-      "allow-widening": { kind: "switch", help: "let guests see photos that were for clients" },
-      check: { kind: "switch", help: "ask for every stored file, even when nothing changed" },
-      content: COMMON_OPTIONS.content,
-      ...TARGET_OPTIONS,
-    },
-    more: "Passwords and who may see what: npm run access -- <gallery>",
-  });
+export async function run({ positionals, options }: ArgumentsOf<typeof PUBLISH>): Promise<number> {
   const progress = createProgress();
   const { signal, claim } = stopOnSignals(() => progress.line("Stopping when the photos under way are done ..."));
   const holder = randomBytes(8).toString("hex");

@@ -14,7 +14,7 @@ export interface OptionSpec {
   default?: string;
 }
 
-export interface CommandSpec<Options extends Record<string, OptionSpec>> {
+export interface CommandSpec<Options extends Record<string, OptionSpec> = Record<string, OptionSpec>> {
   /** "npm run publish -- [gallery...]" */
   usage: string;
   /** What it does, in a sentence or two. */
@@ -38,6 +38,9 @@ export interface Arguments<Options extends Record<string, OptionSpec>> {
   positionals: string[];
   options: { [Name in keyof Options]: ValueOf<Options[Name]> };
 }
+
+/** What a command is given that is used like this. */
+export type ArgumentsOf<Command extends { options: Record<string, OptionSpec> }> = Arguments<Command["options"]>;
 
 /** Wrong arguments: the message says what, and what would be right. */
 export class UsageError extends Error {
@@ -125,7 +128,7 @@ function checkPositionals(
   if (found.length > max) throw new UsageError(`"${found[max]}" is one too many. Usage: ${usage}`);
 }
 
-function helpText({ usage, about, options, more }: CommandSpec<Record<string, OptionSpec>>): string {
+function helpText({ usage, about, options, more }: CommandSpec): string {
   const rows = Object.entries(options).map(([name, spec]) => {
     const value = spec.value ?? spec.oneOf?.join("|") ?? "VALUE";
     const form = { switch: `--${name}`, text: `--${name} ${value}`, secret: `--${name} [${value}]` }[spec.kind];

@@ -1,5 +1,12 @@
 import { aimed } from "./aimed.ts";
-import { HelpAsked, UsageError } from "./arguments.ts";
+import {
+  type Arguments,
+  type CommandSpec,
+  HelpAsked,
+  type OptionSpec,
+  readArguments,
+  UsageError,
+} from "./arguments.ts";
 import { coloursOf, printable } from "./colour.ts";
 
 /** A refusal that needs no stack: printed as it is, and the script ends with status 1. */
@@ -15,6 +22,21 @@ export async function runScript(main: (argv: string[]) => Promise<number>): Prom
   // A reader that has enough, such as head, is no fault.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   process.exit(await statusOf(main));
+}
+
+/**
+ * Runs a command as a script. What it is made of is loaded once its arguments are known to be right: `--help` and a mistyped
+ * option are answered at once.
+ */
+export function runCommand<const Options extends Record<string, OptionSpec>>(
+  spec: CommandSpec<Options>,
+  load: () => Promise<{ run(given: Arguments<Options>): Promise<number> }>,
+): Promise<never> {
+  return runScript(async (argv) => {
+    const given = readArguments(argv, spec);
+    const { run } = await load();
+    return run(given);
+  });
 }
 
 async function statusOf(main: (argv: string[]) => Promise<number>): Promise<number> {

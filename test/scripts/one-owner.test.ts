@@ -44,7 +44,7 @@ async function holding(): Promise<RunningScript> {
     await openLocalTarget(${JSON.stringify({ stateDir: state, root: ROOT })});
     console.log("open");
     setInterval(() => {}, 1000);`;
-  const script = startNode("--input-type=module", "--eval", code);
+  const script = startNode({}, "--input-type=module", "--eval", code);
   running.push(script);
   await script.said(/open/);
   return script;

@@ -13,15 +13,15 @@ export interface RunningScript {
 
 /** Starts one of the scripts in a process of its own. */
 export function startScript(script: string, ...args: string[]): RunningScript {
-  return startNode(path.join(ROOT, "scripts", script), ...args);
+  return startNode({}, path.join(ROOT, "scripts", script), ...args);
 }
 
-/** Starts Node in a process of its own. */
-export function startNode(...args: string[]): RunningScript {
+/** Starts Node in a process of its own, with these variables too. */
+export function startNode(variables: Record<string, string>, ...args: string[]): RunningScript {
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", ...variables },
   });
   let output = "";
   const waiting = new Set<() => void>();

@@ -1,0 +1,43 @@
+import { writeOffer } from "../../worker/store/offers.ts";
+import { changeSettings } from "../../worker/store/settings.ts";
+import { readStudioCard } from "../../worker/store/studio.ts";
+import { liveGallery, withTarget } from "../gallery/live.ts";
+import type { ArgumentsOf } from "../terminal/arguments.ts";
+import { coloursOf } from "../terminal/colour.ts";
+import { ScriptError } from "../terminal/script.ts";
+import { readOfferFile } from "./offer.ts";
+import { type AccessOptions, settingsFromOptions } from "./options.ts";
+import { describeAccess } from "./report.ts";
+import type { ACCESS } from "./usage.ts";
+
+/** `npm run access`: the status it ends with. */
+export async function run({ positionals, options }: ArgumentsOf<typeof ACCESS>): Promise<number> {
+  return withTarget(options, (target) => access(target, { gallery: positionals[0] ?? "", options }));
+}
+
+type Opened = Parameters<Parameters<typeof withTarget>[1]>[0];
+
+async function access(
+  target: Opened,
+  { gallery, options }: { gallery: string; options: AccessOptions },
+): Promise<number> {
+  const { manifest } = await liveGallery(target, gallery);
+  const timezone = (await readStudioCard(target.db))?.timezone ?? "UTC";
+  const change = await settingsFromOptions(options, timezone);
+  const offer = options.offer ? await readOfferFile(options.offer) : null;
+  if (offer) await writeOffer(target.db, { gallery, offer, now: Date.now() });
+  if (offer && Object.keys(change).length === 0) console.log(coloursOf(process.stdout).good("The price list is live."));
+  if (Object.keys(change).length > 0) {
+    const liveSets = manifest.sets.map((set) => set.id);
+    const result = await changeSettings(target.db, { gallery, change, liveSets, now: Date.now() });
+    if (!result.ok)
+      throw new ScriptError(
+        `${offer ? "The price list is live; nothing else was changed." : "Nothing was changed."}\n${result.problems.map((p) => `  ${p}`).join("\n")}`,
+      );
+    const { good, warn } = coloursOf(process.stdout);
+    console.log(good("Changed; live with the next request."));
+    for (const notice of result.notices) console.log(warn(notice));
+  }
+  console.log(describeAccess({ ...(await liveGallery(target, gallery)), timezone, now: Date.now() }));
+  return 0;
+}

@@ -1,0 +1,37 @@
+import { DOWNLOAD_RULES, DOWNLOAD_SIZES, VISIBILITIES } from "../../worker/domain/gallery.ts";
+import { type CommandSpec, type OptionSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
+
+const ON_OFF = ["on", "off"] as const;
+
+const accessOptions = {
+  "guest-password": { kind: "secret", value: "P", help: "guests need this password" },
+  "no-guest-password": { kind: "switch", help: "close the guests' door; it does not open the gallery" },
+  "client-password": { kind: "secret", value: "P", help: "clients enter with this password" },
+  "no-client-password": { kind: "switch", help: "close the clients' door" },
+  visibility: { kind: "text", oneOf: VISIBILITIES, help: "who gets in at all" },
+  "client-only": { kind: "text", value: "SET,...", help: "these sets are for clients only" },
+  everyone: { kind: "text", value: "SET,...", help: "these sets are for guests too" },
+  marks: { kind: "text", oneOf: ON_OFF, help: "clients may mark photos private" },
+  downloads: { kind: "text", oneOf: DOWNLOAD_RULES, help: "what guests may download" },
+  "download-sizes": { kind: "text", oneOf: DOWNLOAD_SIZES, help: "in which sizes: web size only, or originals too" },
+  offer: {
+    kind: "text",
+    value: "FILE",
+    help: "what is sold: the offer: of a gallery.yaml; with --downloads buy guests buy it",
+  },
+  "download-pin": { kind: "secret", value: "N", help: "4 digits guests need to download a set or the gallery" },
+  "no-download-pin": { kind: "switch", help: "no PIN" },
+  listed: { kind: "text", oneOf: ON_OFF, help: "shown on the home page" },
+  expires: { kind: "text", value: "DATE|never", help: "last day it is open, in the studio's time zone" },
+  "end-sessions": { kind: "switch", help: "sign everyone out" },
+} as const satisfies Record<string, OptionSpec>;
+
+/** How `npm run access` is used. */
+export const ACCESS = {
+  usage: "npm run access -- <gallery> [options]",
+  about:
+    "Shows who may see a gallery, or changes it. Changes are live with the next request; nothing is published anew.",
+  positionals: { min: 1, max: 1 },
+  options: { ...accessOptions, ...TARGET_OPTIONS },
+  more: "A password option without a value asks for it, or reads it from standard input, one on a line.",
+} as const satisfies CommandSpec;

@@ -1,0 +1,11 @@
+import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
+
+/** How `npm run backup` is used. */
+export const BACKUP = {
+  usage: "npm run backup -- [file]",
+  about:
+    "Writes everything that was entered to one file: settings, passwords (as hashes), private marks, selections, accounts, invitations, orders, activity. Photos are not in it: keep your originals.",
+  positionals: { min: 0, max: 1 },
+  options: { ...TARGET_OPTIONS },
+  more: "Without a file name it goes to backups/, which git ignores. Keep the file like a key. To put it back: npm run restore -- <file>",
+} as const satisfies CommandSpec;

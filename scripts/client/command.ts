@@ -1,0 +1,152 @@
+import { type Account, accountProblems, emailKey, passphrase } from "../../worker/domain/account.ts";
+import {
+  addAccount,
+  changeAssignments,
+  deleteAccount,
+  disableAccount,
+  listAccounts,
+  setAccountPassword,
+} from "../../worker/store/accounts.ts";
+import { readOverviews } from "../../worker/store/overview.ts";
+import { hashPassword } from "../../worker/store/password-hash.ts";
+import { withTarget } from "../gallery/live.ts";
+import type { Target } from "../target/target.ts";
+import type { ArgumentsOf } from "../terminal/arguments.ts";
+import { UsageError } from "../terminal/arguments.ts";
+import { coloursOf, printable } from "../terminal/colour.ts";
+import { listWords, nearestWord } from "../terminal/nearest.ts";
+import { ScriptError } from "../terminal/script.ts";
+import { readSecret } from "../terminal/secret.ts";
+import type { CLIENT } from "./usage.ts";
+
+const { strong, faint, warn } = coloursOf(process.stdout);
+
+const VERBS = ["add", "list", "password", "assign", "unassign", "disable", "enable", "delete"] as const;
+
+/** `npm run client`: the status it ends with. */
+export async function run({ positionals, options }: ArgumentsOf<typeof CLIENT>): Promise<number> {
+  const [verb = "", email = "", ...galleries] = positionals;
+  if (!VERBS.some((known) => known === verb)) throw new UsageError(`${verb}: must be ${listWords(VERBS)}.`);
+  const many = verb === "add" || verb === "assign" || verb === "unassign";
+  if (!many && galleries.length > 0) throw new UsageError(`${verb} takes no galleries.`);
+  if (verb !== "list" && email === "") throw new UsageError(`${verb}: whose? Give the e-mail of the account.`);
+  return withTarget(options, (target) => act(target, { verb, email, galleries, options }));
+}
+
+interface Wanted {
+  verb: string;
+  email: string;
+  galleries: string[];
+  options: { name: string | undefined; password: string | true | undefined };
+}
+
+async function act(target: Target, wanted: Wanted): Promise<number> {
+  const { verb, email, galleries, options } = wanted;
+  if (verb === "list") return list(target, email);
+  if (verb === "add") return add(target, wanted);
+  const account = await accountOf(target, email);
+  const { id, name } = account;
+  switch (verb) {
+    case "password":
+      return givePassword(target, { account, given: options.password });
+    case "disable":
+      await disableAccount(target.db, id, Date.now());
+      console.log(printable(`${name} is signed out and can't sign in any more.`));
+      return 0;
+    case "enable":
+      await disableAccount(target.db, id, null);
+      console.log(printable(`${name} can sign in again, with the password as it was.`));
+      return 0;
+    case "delete":
+      await deleteAccount(target.db, id);
+      console.log(printable(`The account of ${name} is deleted. What it sent is kept.`));
+      return 0;
+    default:
+      return assign(target, { account, galleries, off: verb === "unassign" });
+  }
+}
+
+async function list({ db }: Target, email: string): Promise<number> {
+  const accounts = (await listAccounts(db)).filter((a) => email === "" || emailKey(a.email) === emailKey(email));
+  if (accounts.length === 0)
+    console.log("No client account yet. Add one: npm run client -- add anna@example.com --name Anna");
+  for (const { name, email: address, disabledAt, galleries } of accounts) {
+    const state = disabledAt === null ? "" : warn("  disabled");
+    const assigned = galleries.length === 0 ? "no gallery" : galleries.join(", ");
+    console.log(printable(`${strong(address)}  ${name}  ${faint(assigned)}${state}`));
+  }
+  return 0;
+}
+
+async function add(target: Target, { email, galleries, options }: Wanted): Promise<number> {
+  if (!options.name) throw new UsageError("add: give the client's name with --name.");
+  await checkGalleries(target, galleries);
+  const password = await passwordOf(options.password);
+  const draft = { name: options.name, email, password };
+  const problems = accountProblems(draft);
+  if (problems.length > 0) throw new ScriptError(`Nothing was changed.\n${problems.map((p) => `  ${p}`).join("\n")}`);
+  const now = Date.now();
+  const id = await addAccount(target.db, { ...draft, password: await hashPassword(password), now });
+  if (id === null) throw new ScriptError(`${email} has an account already.`);
+  await changeAssignments(target.db, { id, assign: galleries, unassign: [], now });
+  console.log(printable(`${options.name} can sign in at /clients/ with ${email}.`));
+  return tell(password, options.password);
+}
+
+async function givePassword(
+  target: Target,
+  { account, given }: { account: Account; given: string | true | undefined },
+): Promise<number> {
+  const password = await passwordOf(given);
+  const problems = accountProblems({ password });
+  if (problems.length > 0) throw new ScriptError(`Nothing was changed. ${problems.join(" ")}`);
+  await setAccountPassword(target.db, account.id, await hashPassword(password));
+  console.log(printable(`The password of ${account.name} is changed, and they are signed out everywhere.`));
+  return tell(password, given);
+}
+
+async function assign(
+  target: Target,
+  { account, galleries, off }: { account: Account; galleries: string[]; off: boolean },
+): Promise<number> {
+  if (galleries.length === 0) throw new UsageError(`${off ? "unassign" : "assign"}: which galleries?`);
+  if (!off) await checkGalleries(target, galleries);
+  const change = off ? { assign: [], unassign: galleries } : { assign: galleries, unassign: [] };
+  await changeAssignments(target.db, { id: account.id, ...change, now: Date.now() });
+  const now = (await accountOf(target, account.email)).galleries;
+  console.log(printable(`${account.name} has ${now.length === 0 ? "no gallery" : listWords(now, "and")}.`));
+  return 0;
+}
+
+/** A passphrase that was made is shown, this once; a password that was given is known. */
+function tell(password: string, given: string | true | undefined): number {
+  if (given === undefined) console.log(`Passphrase, shown this once: ${strong(password)}`);
+  return 0;
+}
+
+async function passwordOf(given: string | true | undefined): Promise<string> {
+  if (given === true) return readSecret("Password of the client");
+  return given ?? passphrase(crypto.getRandomValues(new Uint8Array(7)));
+}
+
+async function accountOf({ db }: Target, email: string): Promise<Account> {
+  const accounts = await listAccounts(db);
+  const account = accounts.find((a) => emailKey(a.email) === emailKey(email));
+  if (account) return account;
+  const near = nearestWord(
+    email,
+    accounts.map((a) => a.email),
+  );
+  throw new ScriptError(`There is no account for ${email}.${near ? ` Did you mean ${near}?` : ""}`);
+}
+
+async function checkGalleries({ db }: Target, galleries: string[]): Promise<void> {
+  const known = (await readOverviews(db)).map(({ policy }) => policy.gallery);
+  for (const gallery of galleries) {
+    if (known.includes(gallery)) continue;
+    const near = nearestWord(gallery, known);
+    throw new ScriptError(
+      `Gallery ${gallery} is not published.${near ? ` Did you mean ${near}?` : ""} Nothing was changed.`,
+    );
+  }
+}

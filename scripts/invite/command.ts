@@ -1,0 +1,106 @@
+import { renderUnicodeCompact } from "uqr";
+import { barrierTo } from "../../worker/domain/access.ts";
+import { readDuration } from "../../worker/domain/invitation.ts";
+import { paths } from "../../worker/domain/paths.ts";
+import { listInvitations, mintInvitation, revokeInvitation } from "../../worker/store/invitations.ts";
+import { studioClock } from "../gallery/clock.ts";
+import { type LiveGallery, liveGallery, withTarget } from "../gallery/live.ts";
+import { localSite } from "../server/address.ts";
+import { localState } from "../target/open.ts";
+import type { Target } from "../target/target.ts";
+import type { ArgumentsOf } from "../terminal/arguments.ts";
+import { UsageError } from "../terminal/arguments.ts";
+import { coloursOf, printable } from "../terminal/colour.ts";
+import { ScriptError } from "../terminal/script.ts";
+import type { INVITE } from "./usage.ts";
+
+const { strong, faint, warn } = coloursOf(process.stdout);
+
+/** `npm run invite`: the status it ends with. */
+export async function run({ positionals, options }: ArgumentsOf<typeof INVITE>): Promise<number> {
+  return withTarget(options, async (target) => {
+    const live = await liveGallery(target, positionals[0] ?? "");
+    if (options.revoke) return revoke(target, { live, id: options.revoke });
+    return options.as ? mint(target, { live, ...options, as: options.as }) : list(target, live);
+  });
+}
+
+async function revoke(target: Target, { live, id }: { live: LiveGallery; id: string }): Promise<number> {
+  const { gallery } = live.overview.policy;
+  const known = await revokeInvitation(target.db, { gallery, id, now: Date.now() });
+  if (!known) throw new ScriptError(`${gallery} has no invitation ${id}. To list them: npm run invite -- ${gallery}`);
+  console.log(`Invitation ${id} is revoked, and whoever came by it is signed out.`);
+  return 0;
+}
+
+async function list(target: Target, live: LiveGallery): Promise<number> {
+  const invitations = await listInvitations(target.db, live.overview.policy.gallery);
+  if (invitations.length === 0) console.log("No invitations yet. Mint one with --as guest or --as client.");
+  const clock = await studioClock(target.db);
+  for (const { id, role, label, uses, maxUses, expiresAt, revokedAt } of invitations) {
+    const state = revokedAt !== null ? "revoked" : expiresAt <= Date.now() ? "expired" : `until ${clock(expiresAt)}`;
+    console.log(
+      printable(
+        `${id}  ${role.padEnd(6)}  ${label}  ${faint(`used ${uses}${maxUses === null ? "" : ` of ${maxUses}`}, ${state}`)}`,
+      ),
+    );
+  }
+  return 0;
+}
+
+interface Minting {
+  live: LiveGallery;
+  as: string;
+  expires: string;
+  label: string;
+  uses: string | undefined;
+  origin: string | undefined;
+  state: string | undefined;
+}
+
+/** Where the site is served. Throws UsageError when nobody said, or said nonsense. */
+async function siteOf({ account }: Target, { origin, state }: Pick<Minting, "origin" | "state">): Promise<string> {
+  const site = origin ?? (account ? account.origin : await localSite(localState(state)));
+  if (site === null)
+    throw new UsageError("--origin: which domain is the site served on? Give it here, or once as GLASSINE_ORIGIN.");
+  if (!URL.canParse(site))
+    throw new UsageError(`--origin ${site}: must be an address, such as https://photos.example.com`);
+  return site;
+}
+
+async function mint(target: Target, { live, as, expires, label, uses, origin, state }: Minting): Promise<number> {
+  const { policy } = live.overview;
+  const role = as === "client" ? "client" : "guest";
+  const lasts = readDuration(expires);
+  if (lasts === null) throw new UsageError(`--expires ${expires}: must be such as 12h, 30d or 8w, at most a year.`);
+  const maxUses = uses === undefined ? null : Number(uses);
+  if (maxUses !== null && !(Number.isInteger(maxUses) && maxUses > 0)) throw new UsageError("--uses: a number from 1.");
+  checkDoor(policy, role);
+  const site = await siteOf(target, { origin, state });
+  const now = Date.now();
+  const { id, token } = await mintInvitation(target.db, {
+    gallery: policy.gallery,
+    role,
+    label,
+    expiresAt: now + lasts,
+    maxUses,
+    now,
+  });
+  const link = `${new URL(paths.invite(policy.gallery), site).href}#${token}`;
+  console.log(renderUnicodeCompact(link, { border: 2 }));
+  console.log(strong(link));
+  const clock = await studioClock(target.db);
+  console.log(faint(`Invitation ${id}, as ${role}, until ${clock(now + lasts)}.`));
+  console.log(warn("The link is shown this once. Whoever has it gets in."));
+  return 0;
+}
+
+function checkDoor(policy: LiveGallery["overview"]["policy"], role: "guest" | "client"): void {
+  const { gallery } = policy;
+  const barrier = barrierTo(role, policy);
+  if (barrier === "private")
+    throw new ScriptError(`${gallery} is private: it takes no invitations. Assign client accounts instead.`);
+  if (barrier === null) return;
+  const closed = role === "guest" ? `Guests can't get into ${gallery} yet` : `${gallery} has no client side yet`;
+  throw new ScriptError(`${closed}. First: npm run access -- ${gallery} --${role}-password`);
+}

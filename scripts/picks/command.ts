@@ -1,0 +1,111 @@
+import path from "node:path";
+import { emailKey } from "../../worker/domain/account.ts";
+import type { Download } from "../../worker/domain/manifest.ts";
+import {
+  type ChosenBy,
+  type FileOf,
+  inOrder,
+  picksCsv,
+  picksJson,
+  type Separator,
+  sidecars,
+  textList,
+} from "../../worker/domain/picks-export.ts";
+import type { SelectionSummary } from "../../worker/domain/selection.ts";
+import { chosenBy, summaryPages } from "../../worker/store/chosen.ts";
+import { readResponseProfile } from "../../worker/store/response.ts";
+import { type LiveGallery, liveGallery, withTarget } from "../gallery/live.ts";
+import type { Target } from "../target/target.ts";
+import type { ArgumentsOf } from "../terminal/arguments.ts";
+import { UsageError } from "../terminal/arguments.ts";
+import { printable } from "../terminal/colour.ts";
+import { printPieces } from "../terminal/output.ts";
+import { ScriptError } from "../terminal/script.ts";
+import { readOriginals } from "./originals.ts";
+import { writeSidecars } from "./sidecars.ts";
+import type { PICKS } from "./usage.ts";
+
+/** `npm run picks`: the status it ends with. */
+export async function run({ positionals, options }: ArgumentsOf<typeof PICKS>): Promise<number> {
+  return withTarget(options, async (target) => {
+    const live = await liveGallery(target, positionals[0] ?? "");
+    const originals = await readOriginals(target, live);
+    const chosen = readChosen(target, { live, originals, ...options });
+    return options.format === "xmp"
+      ? writeXmp(chosen, { live, keyword: options.keyword, content: path.resolve(options.content) })
+      : print(target, { live, originals, chosen, options });
+  });
+}
+
+interface Choosing {
+  live: LiveGallery;
+  originals: ReadonlyMap<string, Download>;
+  client: string | undefined;
+  round: string;
+}
+
+/** What was chosen, in the gallery's order. Throws ScriptError when it is nothing. */
+async function* readChosen(
+  { db }: Target,
+  { live, originals, client, round }: Choosing,
+): AsyncGenerator<ChosenBy, void, undefined> {
+  if (!/^(?:last|now|\d{1,4})$/.test(round)) throw new UsageError(`--round ${round}: must be a number, last or now.`);
+  const which = round === "last" || round === "now" ? round : Number(round);
+  const places = new Map([...originals.keys()].map((photo, at) => [photo, at]));
+  const isTheirs = ({ email }: SelectionSummary) => client === undefined || emailKey(email ?? "") === emailKey(client);
+  let [found, unsent] = [false, false];
+  for await (const page of summaryPages(db, live.overview.policy.gallery)) {
+    const wanted = page.filter(isTheirs);
+    unsent ||= wanted.some(({ picked }) => picked > 0);
+    for await (const chosen of chosenBy(db, wanted, which)) {
+      found = true;
+      yield inOrder(chosen, (photo) => places.get(photo));
+    }
+  }
+  if (found) return;
+  throw new ScriptError(`No such selection was sent.${unsent ? " To see what is chosen so far: --round now" : ""}`);
+}
+
+interface Printing {
+  live: LiveGallery;
+  originals: ReadonlyMap<string, Download>;
+  chosen: AsyncIterable<ChosenBy>;
+  options: { format: string; separator: string; extension: boolean };
+}
+
+async function print(target: Target, { live, originals, chosen, options }: Printing): Promise<number> {
+  const { gallery } = live.overview.policy;
+  const fileOf: FileOf = (photo) => originals.get(photo)?.file ?? photo;
+  const { questions } = await readResponseProfile(target.db, gallery);
+  const { extension } = options;
+  const pieces = {
+    txt: () => textList(chosen, { separator: options.separator as Separator, extension, fileOf }),
+    csv: () => picksCsv(chosen, { questions, fileOf }),
+    json: () => picksJson(gallery, chosen, { fileOf }),
+  }[options.format];
+  if (pieces) await printPieces(whole(pieces()));
+  return 0;
+}
+
+/** The same pieces, but none before the second is there: what fails at the first has printed nothing. */
+async function* whole(pieces: AsyncGenerator<string>): AsyncGenerator<string> {
+  const first = await pieces.next();
+  if (first.done) return;
+  const second = await pieces.next();
+  yield first.value;
+  if (second.done) return;
+  yield second.value;
+  yield* pieces;
+}
+
+async function writeXmp(
+  chosen: AsyncIterable<ChosenBy>,
+  { live, keyword, content }: { live: LiveGallery; keyword: string; content: string },
+): Promise<number> {
+  const folder = path.join(content, live.overview.policy.gallery);
+  const { written, kept, missing } = await writeSidecars(await sidecars(chosen, keyword), folder);
+  console.log(`${written.length} sidecars written.`);
+  for (const file of kept) console.log(printable(`Kept as it was: ${file}`));
+  for (const photo of missing) console.log(printable(`No original here: ${photo}`));
+  return 0;
+}

@@ -1,0 +1,54 @@
+import { networkInterfaces } from "node:os";
+import path from "node:path";
+import { ROOT } from "../gallery/live.ts";
+import { ensureBuilt } from "../server/build.ts";
+import { type Certificate, ownCertificate } from "../server/certificate.ts";
+import { certifiedHosts, EVERY_ADDRESS, lanAddresses, lanLines } from "../server/lan.ts";
+import { noticeLines } from "../server/notices.ts";
+import { checkPortFree, readPort, SERVER_OPTIONS, servedState } from "../server/options.ts";
+import { runForever, startServer } from "../server/server.ts";
+import type { ArgumentsOf } from "../terminal/arguments.ts";
+import { UsageError } from "../terminal/arguments.ts";
+import { createProgress } from "../terminal/progress.ts";
+import { ScriptError } from "../terminal/script.ts";
+import type { SERVE } from "./usage.ts";
+
+/** `npm run serve`: the status it ends with. */
+export async function run({ options }: ArgumentsOf<typeof SERVE>): Promise<number> {
+  const stateDir = servedState(options.state);
+  const port = readPort(options.port);
+  const lan = options.lan ? await openLan({ host: options.host, port }) : null;
+  await checkPortFree({ host: lan ? EVERY_ADDRESS : options.host, port });
+  const progress = createProgress();
+  await ensureBuilt(ROOT, () => progress.line("Building the Worker ..."));
+  const server = await startServer({
+    root: ROOT,
+    stateDir,
+    host: options.host,
+    port,
+    onNotice: (notice) => console.log(noticeLines(notice)),
+    onWait: (pid) => progress.line(`Waiting for the command that has the local state open (process ${pid}) ...`),
+    ...(lan ? { host: EVERY_ADDRESS, certificate: lan.certificate, address: lan.urls[0] } : {}),
+  });
+  if (lan) console.log(lanLines(lan.urls, lan.certificate));
+  const url = lan ? new URL(`https://localhost:${server.url.port}/`) : server.url;
+  console.log(`Serving on ${url.href}\nThe studio is at ${new URL("/studio/", url).href}\nCtrl-C stops.`);
+  return runForever(server);
+}
+
+interface Lan {
+  certificate: Certificate;
+  /** Where other devices find the site, the likeliest first. */
+  urls: [URL, ...URL[]];
+}
+
+async function openLan({ host, port }: { host: string; port: number }): Promise<Lan> {
+  if (host !== SERVER_OPTIONS.host.default) throw new UsageError("--lan listens on every address: leave --host out.");
+  if (port === 0) throw new UsageError("--lan needs a port you can type: leave --port 0 out.");
+  const addresses = lanAddresses(networkInterfaces());
+  const [first, ...others] = addresses.map((address) => new URL(`https://${address}:${port}/`));
+  if (!first) throw new ScriptError("This computer is in no network, so no other device could reach it.");
+  const folder = path.join(ROOT, ".glassine/lan");
+  const certificate = await ownCertificate({ folder, hosts: certifiedHosts(addresses), now: Date.now() });
+  return { certificate, urls: [first, ...others] };
+}

@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { PLATE_GALLERY, SCENE_GALLERY } from "../../sample/galleries.ts";
+import { makeSample } from "../../sample/make-sample.ts";
+import { type DemoDoors, openDemoDoors } from "../demo/doors.ts";
+import { ROOT, withTarget } from "../gallery/live.ts";
+import { rememberAddress } from "../server/address.ts";
+import { ensureBuilt } from "../server/build.ts";
+import { noticeLines, type ShownNotice } from "../server/notices.ts";
+import { checkPortFree, readPort, servedState } from "../server/options.ts";
+import { runForever, startServer } from "../server/server.ts";
+import type { ArgumentsOf } from "../terminal/arguments.ts";
+import { coloursOf } from "../terminal/colour.ts";
+import { createProgress, type Progress } from "../terminal/progress.ts";
+import type { START } from "./usage.ts";
+
+// Only what the demo made itself is opened by it.
+const DEMO = { file: path.join(ROOT, ".glassine/demo.json"), galleries: [SCENE_GALLERY, PLATE_GALLERY] };
+
+/** `npm run start`: the status it ends with. */
+export async function run({ options }: ArgumentsOf<typeof START>): Promise<number> {
+  const [host, port, stateDir] = [options.host, readPort(options.port), servedState(options.state)];
+  await checkPortFree({ host, port });
+  const progress = createProgress();
+  const content = path.resolve(options.content);
+  await sampleIfEmpty(content, progress);
+  await ensureBuilt(ROOT, () => progress.line("Building the Worker ..."));
+  // So that what publishing prints leads to where this will be served.
+  if (port !== 0) await rememberAddress(stateDir, `http://${host}:${port}/`);
+  const status = await publishAll(options);
+  if (status === 130) return status;
+  const doors = await withTarget(options, (target) => openDemoDoors(target, DEMO));
+  if (doors.galleries.length === 0) return status || 1;
+  const onNotice = (notice: ShownNotice) => console.log(noticeLines(notice));
+  const onWait = (pid: number) =>
+    progress.line(`Waiting for the command that has the local state open (process ${pid}) ...`);
+  const server = await startServer({ root: ROOT, stateDir, host, port, onNotice, onWait });
+  printWelcome(server.url, doors);
+  return runForever(server);
+}
+
+async function sampleIfEmpty(content: string, progress: Progress): Promise<void> {
+  const folders = await readdir(content, { withFileTypes: true }).catch(() => []);
+  const files = await Promise.all(
+    folders.filter((f) => f.isDirectory()).map((f) => readdir(path.join(content, f.name)).catch((): string[] => [])),
+  );
+  if (files.some((names) => names.includes("gallery.yaml"))) return;
+  let step: ReturnType<Progress["step"]> | undefined;
+  await makeSample({
+    contentDir: content,
+    onProgress(done, total) {
+      step ??= progress.step("sample", total);
+      step.update(done);
+    },
+  });
+  step?.end("two galleries to look around in, made for you in content/");
+}
+
+/** Publishes everything by the publish script, which knows how to be stopped; its exit status. */
+async function publishAll(options: { content: string; state: string }): Promise<number> {
+  const script = path.join(ROOT, "scripts/publish.ts");
+  const args = [script, "--content", options.content, "--state", options.state];
+  // Ctrl-C reaches the child by itself; this process waits for it.
+  const wait = () => {};
+  process.on("SIGINT", wait);
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
+  const status = await new Promise<number>((resolve, reject) => {
+    child.on("error", reject).on("close", (code) => resolve(code ?? 1));
+  });
+  process.off("SIGINT", wait);
+  return status;
+}
+
+function printWelcome(url: URL, { galleries, studio }: DemoDoors): void {
+  const { strong, faint } = coloursOf(process.stdout);
+  console.log("");
+  for (const { gallery, title, guest, client } of galleries) {
+    console.log(strong(title));
+    console.log(`  ${new URL(`/g/${gallery}/`, url).href}`);
+    if (guest) console.log(`  guest password   ${guest}`);
+    if (client) console.log(`  client password  ${client}`);
+  }
+  console.log(strong("Studio"));
+  console.log(`  ${new URL("/studio/", url).href}`);
+  if (studio) console.log(`  password         ${studio}`);
+  console.log(
+    faint(
+      "\nTry: enter as guest, then in a private window as client; pick photos with the heart and send them;\n" +
+        "hide a photo with the eye; look again as guest; download both zips. Your own: npm run new -- my-gallery. Ctrl-C stops.",
+    ),
+  );
+}

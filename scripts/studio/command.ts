@@ -1,0 +1,23 @@
+import { hashPassword } from "../../worker/store/password-hash.ts";
+import { setStudioPassword } from "../../worker/store/studio.ts";
+import { withTarget } from "../gallery/live.ts";
+import type { ArgumentsOf } from "../terminal/arguments.ts";
+import { UsageError } from "../terminal/arguments.ts";
+import { ScriptError } from "../terminal/script.ts";
+import { readSecret } from "../terminal/secret.ts";
+import type { STUDIO } from "./usage.ts";
+
+const MIN = 10;
+
+/** `npm run studio`: the status it ends with. */
+export async function run({ positionals, options }: ArgumentsOf<typeof STUDIO>): Promise<number> {
+  if (positionals[0] !== "password") throw new UsageError(`${positionals[0]}: must be password.`);
+  const password = await readSecret("Studio password");
+  if (password.length < MIN) throw new ScriptError(`Studio password: at least ${MIN} characters. Nothing was changed.`);
+  return withTarget(options, async (target) => {
+    const set = await setStudioPassword(target.db, await hashPassword(password));
+    if (!set) throw new ScriptError("There is no studio yet: publish a gallery first, npm run publish.");
+    console.log("The studio password is set. Sign in at /studio/.");
+    return 0;
+  });
+}

@@ -1,0 +1,13 @@
+import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
+
+/** How `npm run unpublish` is used. */
+export const UNPUBLISH = {
+  usage: "npm run unpublish -- <gallery> [--undo]",
+  about:
+    "Takes a gallery down at once: to visitors it does not exist any more. Nothing is deleted until gc runs 30 days later, and what clients entered never is.",
+  positionals: { min: 1, max: 1 },
+  options: {
+    undo: { kind: "switch", help: "bring it back as it was" },
+    ...TARGET_OPTIONS,
+  },
+} as const satisfies CommandSpec;

@@ -1,4 +1,5 @@
 import { makeButton, makeElement } from "./elements.ts";
+import { shortcutOf } from "./keys.ts";
 import { Stage } from "./stage.ts";
 
 /** One photo over its page: zoomed by pinch, double tap and key, dragged about; words are what its buttons say. */
@@ -12,8 +13,8 @@ export function enlarge(photo: Element, words: { close: string; zoom: string }) 
   bar.append(shut, makeElement("p", { class: "lightbox-position" }));
   bar.append(makeButton({ label: words.zoom, icon: "zoom", press: () => stage.zoom() }));
   dialog.append(bar, stage.element);
-  dialog.addEventListener("keydown", ({ key }) => {
-    if (key === "z") stage.zoom();
+  dialog.addEventListener("keydown", (event) => {
+    if (shortcutOf(event) === "z") stage.zoom();
   });
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

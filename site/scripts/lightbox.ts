@@ -1,5 +1,6 @@
 import { paths } from "../../worker/domain/paths.ts";
 import { makeButton, makeElement } from "./elements.ts";
+import { shortcutOf } from "./keys.ts";
 import { client, photoOf, say } from "./page-data.ts";
 import type { Panel } from "./picking/panel.ts";
 import { makeRetry } from "./retry.ts";
@@ -95,13 +96,18 @@ class Lightbox {
       p: () => this.slideshow.toggle(),
     };
     this.dialog.addEventListener("keydown", (event) => {
-      if ((event.target as Element).matches("textarea, input")) return;
-      const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
-      if (!act) return;
+      const key = shortcutOf(event);
+      const act = key === null ? undefined : keys[key];
+      if (key === null || !(act || this.panel?.press(key))) return;
       event.preventDefault();
-      if (event.key !== "p") this.slideshow.pause();
-      act();
+      if (key !== "p") this.slideshow.pause();
+      act?.();
     });
+    // Whoever does something to a photo means the one that is seen: it must not turn between press and release, or while
+    // somebody types.
+    const hold = ({ target }: Event) => this.play.contains(target as Node) || this.slideshow.pause();
+    for (const kind of ["pointerdown", "input"]) this.dialog.addEventListener(kind, hold);
+    this.dialog.addEventListener("focusin", (event) => (event.target as Element).matches("textarea") && hold(event));
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.close();

@@ -1,4 +1,6 @@
-import { makeButton, makeElement } from "./elements.ts";
+import { followAddress } from "./address.ts";
+import { makeButton } from "./elements.ts";
+import { prepare } from "./in-place.ts";
 import { client, say } from "./page-data.ts";
 import { makeRetry } from "./retry.ts";
 import { canSave } from "./share-sheet.ts";
@@ -11,7 +13,7 @@ class PhotoGrid extends HTMLElement {
     this.addEventListener("error", ({ target }) => this.offerRetry(target), true);
     for (const img of this.querySelectorAll("img")) if (hasFailed(img)) this.offerRetry(img);
     window.addEventListener("online", () => this.retryAll());
-    window.addEventListener("popstate", () => this.reopen());
+    followAddress(() => this.reopen());
     // From the first sign of somebody's interest on, the browser may fetch as far ahead as it likes: see the style.
     for (const sign of ["pointerdown", "keydown", "wheel", "scroll"])
       window.addEventListener(sign, () => this.toggleAttribute("data-scrolled", true), { once: true, passive: true });
@@ -20,13 +22,13 @@ class PhotoGrid extends HTMLElement {
     const finish = () => import("./menu.ts").catch(() => {});
     document.querySelector(".menu")?.addEventListener("toggle", finish, { once: true });
     if (client.marks)
-      this.prepare(
+      prepare(
         ".eye",
         () => import("./marks.ts"),
         ({ toggleMark }, eye) => toggleMark(eye),
       );
     if (client.selection)
-      this.prepare(
+      prepare(
         ".heart",
         () => import("./picking/tiles.ts"),
         ({ toggle }, heart) => toggle(heart.value),
@@ -47,30 +49,6 @@ class PhotoGrid extends HTMLElement {
     }
   }
 
-  /**
-   * What the form behind an eye or a heart would do, without leaving the page. Loaded before it is needed, so that it
-   * works where the network is gone by then.
-   */
-  private prepare<Kit>(
-    buttons: string,
-    load: () => Promise<Kit>,
-    press: (kit: Kit, button: HTMLButtonElement) => void,
-  ) {
-    document.addEventListener("submit", (event) => {
-      const { submitter } = event;
-      if (!(submitter instanceof HTMLButtonElement) || !submitter.matches(buttons)) return;
-      event.preventDefault();
-      load().then(
-        (kit) => press(kit, submitter),
-        () => submitPlainly(event.target as HTMLFormElement, submitter),
-      );
-    });
-    // A load that fails is tried again when a button is pressed.
-    const early = () => load().catch(() => {});
-    if (document.readyState === "complete") early();
-    else window.addEventListener("load", early, { once: true });
-  }
-
   private offerSelecting() {
     if (!this.querySelector(".tile")) return;
     const press = () => import("./selecting.ts").then(({ beginSelecting }) => beginSelecting(this, button));
@@ -80,11 +58,17 @@ class PhotoGrid extends HTMLElement {
   }
 
   /** Forward, after Back closed the enlarged photo. */
-  private async reopen() {
-    const link = this.querySelector<HTMLAnchorElement>(`.tile > a[href="${CSS.escape(location.pathname)}"]`);
-    if (!link || document.querySelector("dialog[open]")) return;
-    const { openLightbox } = await import("./lightbox.ts");
-    openLightbox(this, link, { inHistory: true });
+  private reopen(): boolean {
+    if (document.querySelector("dialog[open]")) return true;
+    const link = this.querySelector<HTMLAnchorElement>(
+      `.tile:not([hidden]) > a[href="${CSS.escape(location.pathname)}"]`,
+    );
+    if (!link) return false;
+    import("./lightbox.ts").then(
+      ({ openLightbox }) => openLightbox(this, link, { inHistory: true }),
+      () => location.reload(),
+    );
+    return true;
   }
 
   private offerRetry(target: EventTarget | null) {
@@ -105,11 +89,6 @@ function showCurrentSet() {
   if (!current || !list) return;
   const [tab, all] = [current.getBoundingClientRect(), list.getBoundingClientRect()];
   list.scrollBy({ left: (tab.left + tab.right - all.left - all.right) / 2, behavior: "instant" });
-}
-
-function submitPlainly(form: HTMLFormElement, { name, value }: HTMLButtonElement) {
-  form.append(makeElement("input", { type: "hidden", name, value }));
-  form.submit();
 }
 
 const hasFailed = (img: HTMLImageElement) => img.complete && img.naturalWidth === 0 && img.currentSrc !== "";

@@ -1,10 +1,17 @@
+import { followAddress } from "./address.ts";
+import { prepare } from "./in-place.ts";
+import { shortcutOf } from "./keys.ts";
+import { client } from "./page-data.ts";
 import { makeRetry } from "./retry.ts";
 
 /** A photo's own page, once there is a script: turned by arrow keys and swiping, enlarged where it stands, tried again if it failed. */
 class PhotoPage extends HTMLElement {
   private taken: PointerEvent | null = null;
+  /** What keys do to the photo, where the viewer may rate it. */
+  private rated: ((key: string) => boolean) | null = null;
 
   connectedCallback() {
+    followAddress();
     document.addEventListener("keydown", (event) => this.press(event));
     document.querySelector(".photo-zoom")?.addEventListener("click", () => this.enlarge());
     this.querySelector(".photo-frame img")?.addEventListener("click", () => this.enlarge());
@@ -15,6 +22,20 @@ class PhotoPage extends HTMLElement {
     const img = this.querySelector<HTMLImageElement>(".photo-frame img");
     img?.addEventListener("error", () => this.offerRetry(img));
     if (img?.complete && img.naturalWidth === 0) this.offerRetry(img);
+    this.offerRating();
+  }
+
+  /** Saves what is entered here as it is entered; where the scripts can't be loaded, the form is sent as a whole. */
+  private async offerRating() {
+    const form = document.querySelector<HTMLFormElement>("form.rate");
+    if (!form || !client.selection?.open) return;
+    prepare(
+      ".heart",
+      () => import("./picking/tiles.ts"),
+      ({ toggle }, heart) => toggle(heart.value),
+    );
+    const kit = await import("./picking/photo-rating.ts").catch(() => null);
+    this.rated = kit?.rateHere(form) ?? null;
   }
 
   private offerRetry(img: HTMLImageElement) {
@@ -30,13 +51,14 @@ class PhotoPage extends HTMLElement {
   }
 
   private press(event: KeyboardEvent) {
-    const typing = (event.target as Element).closest("input, textarea, select, dialog");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = (event.target as Element).closest("dialog") ? null : shortcutOf(event);
+    if (key === null) return;
     const [back, on] = this.rtl ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
-    if (event.key === back) this.follow("[rel=prev]");
-    else if (event.key === on) this.follow("[rel=next]");
-    else if (event.key === "Escape") this.follow(".back");
-    else if (event.key === "z") this.enlarge();
+    if (key === back) this.follow("[rel=prev]");
+    else if (key === on) this.follow("[rel=next]");
+    else if (key === "Escape") this.follow(".back");
+    else if (key === "z") this.enlarge();
+    else if (this.rated?.(key)) event.preventDefault();
   }
 
   private swipe({ clientX, clientY }: PointerEvent) {

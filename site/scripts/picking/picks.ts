@@ -27,6 +27,9 @@ class Picks extends EventTarget {
   private sending: Promise<void> | null = null;
   private tries = 0;
   private answered = 0;
+  private adopted = false;
+  /** What was sent last. */
+  private sent = "";
   private timer = 0;
   readonly ready: Promise<void>;
 
@@ -35,6 +38,7 @@ class Picks extends EventTarget {
     this.outbox.adopt(this.whose);
     this.ready = this.refresh();
     window.addEventListener("online", () => this.flush());
+    window.addEventListener("pagehide", () => this.sendLast());
     window.addEventListener("pageshow", ({ persisted }) => persisted && this.refresh());
     document.addEventListener("visibilitychange", () => document.hidden || this.refresh());
   }
@@ -42,6 +46,12 @@ class Picks extends EventTarget {
   /** What is known of a photo before the gallery was asked. */
   assume(pick: Pick) {
     if (!this.known.has(pick.photo)) this.known.set(pick.photo, pick);
+  }
+
+  /** What the form of a page says of a photo, which is more than its tile does. */
+  learn({ photo, ...fields }: Partial<Pick> & { photo: string }) {
+    const nothing = { photo, picked: false, stars: 0, label: null, comment: "" };
+    if (!this.adopted) this.known.set(photo, { ...nothing, ...this.known.get(photo), ...fields });
   }
 
   get(photo: string): Pick {
@@ -103,6 +113,7 @@ class Picks extends EventTarget {
     this.open = own.state === "open";
     this.most = own.maxPicks;
     this.least = own.minPicks;
+    this.adopted = true;
     this.known.clear();
     for (const pick of own.photos) this.known.set(pick.photo, pick);
     this.tell(null);
@@ -130,13 +141,26 @@ class Picks extends EventTarget {
     this.timer = window.setTimeout(() => this.flush(), delay);
   }
 
+  /** When the page goes, nothing is left to wait for the answer before. It stays in the outbox, too, until it was accepted. */
+  private sendLast() {
+    for (const [photo, fields] of this.unsent()) {
+      const body = this.bodyOf(photo, fields);
+      if (body !== this.sent && !this.stuck.has(photo)) this.post(body);
+    }
+  }
+
+  private bodyOf = (photo: string, fields: Unsent) => JSON.stringify({ photo, whose: this.whose, ...fields });
+
+  private post(body: string): Promise<Response | null> {
+    const headers = { accept: "application/json", "content-type": "application/json" };
+    const keepalive = body.length < 60_000;
+    return fetch(this.path, { method: "POST", headers, body, keepalive }).catch(() => null);
+  }
+
   private async send(photo: string, fields: Unsent): Promise<Outcome> {
     const whose = this.whose;
-    const headers = { accept: "application/json", "content-type": "application/json" };
-    const body = JSON.stringify({ photo, whose, ...fields });
-    const answer = await fetch(this.path, { method: "POST", headers, body, keepalive: body.length < 60_000 }).catch(
-      () => null,
-    );
+    this.sent = this.bodyOf(photo, fields);
+    const answer = await this.post(this.sent);
     if (!answer || answer.status >= 500 || answer.status === 429) return "later";
     const gone = answer.status === 404 && !(await this.reach());
     if (answer.status === 401 || answer.status === 403 || gone) return "signed-out";

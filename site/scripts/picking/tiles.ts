@@ -5,11 +5,12 @@ import { toast } from "../toast.ts";
 import { filterTiles } from "./filter.ts";
 import { picks } from "./picks.ts";
 import { makeRating, tallyOf } from "./rating.ts";
+import { UNREAD } from "./rating-form.ts";
 
-/** The selection on the tiles of a page: hearts, ratings, the tally, the filter, and what is not saved yet. */
+/** The selection on the photos of a page, which are tiles or the one of its own page: hearts, ratings, the tally, the filter, and what is not saved yet. */
 
 const grid = document.querySelector("photo-grid");
-const tiles = [...(grid?.querySelectorAll(".tile") ?? [])];
+const tiles = [...document.querySelectorAll(".tile, .photo-frame")];
 const tileOf = (photo: string) => document.getElementById(encodeURIComponent(photo));
 const notice = makeElement("div", { class: "toast unsaved", role: "status" });
 
@@ -26,6 +27,14 @@ export function toggle(photo: string) {
   picks.change({ photo, picked: !picks.get(photo).picked });
 }
 
+/** What a key does to a photo: "h" is its heart, digits are its stars. False: nothing. */
+export function pressed(key: string, photo: string): boolean {
+  const stars = /^[0-5]$/.test(key);
+  if (key === "h") toggle(photo);
+  if (stars) picks.change({ photo, stars: Number(key) });
+  return stars || key === "h";
+}
+
 /** What the edge wrote on a tile. */
 function read(tile: Element) {
   const rating = tile.querySelector<HTMLElement>(".rating");
@@ -35,7 +44,7 @@ function read(tile: Element) {
     picked: heart?.getAttribute("form") === "@unpick" || heart?.classList.contains("picked") === true,
     stars: Number(rating?.dataset.stars ?? 0),
     label: (rating?.dataset.label ?? null) as ReturnType<typeof picks.get>["label"],
-    comment: rating?.dataset.comment === undefined ? "" : " ",
+    comment: rating?.dataset.comment === undefined ? "" : UNREAD,
   };
 }
 

@@ -1,0 +1,30 @@
+import { makeElement } from "./elements.ts";
+
+/**
+ * What the form behind an eye or a heart would do, without leaving the page. Loaded before it is needed, so that it
+ * works where the network is gone by then.
+ */
+export function prepare<Kit>(
+  buttons: string,
+  load: () => Promise<Kit>,
+  press: (kit: Kit, button: HTMLButtonElement) => void,
+) {
+  document.addEventListener("submit", (event) => {
+    const { submitter } = event;
+    if (!(submitter instanceof HTMLButtonElement) || !submitter.matches(buttons)) return;
+    event.preventDefault();
+    load().then(
+      (kit) => press(kit, submitter),
+      () => submitPlainly(event.target as HTMLFormElement, submitter),
+    );
+  });
+  // A load that fails is tried again when a button is pressed.
+  const early = () => load().catch(() => {});
+  if (document.readyState === "complete") early();
+  else window.addEventListener("load", early, { once: true });
+}
+
+function submitPlainly(form: HTMLFormElement, { name, value }: HTMLButtonElement) {
+  form.append(makeElement("input", { type: "hidden", name, value }));
+  form.submit();
+}

@@ -1,0 +1,16 @@
+const TYPED_INTO = "textarea, select, input:not([type=radio], [type=checkbox])";
+const MOVES = /^(Arrow|Page|Home|End)/;
+
+/**
+ * The shortcut a key press means, in lower case; null where the key belongs to a field. Letters and digits that the
+ * layout doesn't give (digits of a French keyboard, letters of a Greek one) are taken from the key's place.
+ */
+export function shortcutOf(event: KeyboardEvent): string | null {
+  const target = event.target as Element;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || target.closest(TYPED_INTO)) return null;
+  if (MOVES.test(event.key)) return target.matches("[type=radio]") ? null : event.key;
+  if (event.key.length > 1 || /^[0-9a-z]$/i.test(event.key)) return named(event.key);
+  return named(/^(?:Digit|Numpad|Key)(\w)$/.exec(event.code)?.[1] ?? event.key);
+}
+
+const named = (key: string) => (key.length === 1 ? key.toLowerCase() : key);

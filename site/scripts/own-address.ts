@@ -1,0 +1,3 @@
+import { followAddress } from "./address.ts";
+
+followAddress();

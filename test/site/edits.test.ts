@@ -1,0 +1,219 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { askFor } from "../support/clients.ts";
+import { GALLERY, GUEST_PASSWORD, openWedding, type Wedding } from "../support/wedding.ts";
+
+let wedding: Wedding;
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await wedding?.close();
+});
+beforeEach(async () => {
+  const { DB } = wedding.glassine.env;
+  await DB.batch(["picks", "rounds", "selections", "responses"].map((table) => DB.prepare(`DELETE FROM ${table}`)));
+  await askFor(wedding, {});
+});
+afterEach(() => page?.context().close());
+
+const at = (path: string) => new URL(path, wedding.glassine.url).href;
+const SET = `/g/${GALLERY}/dancing/`;
+const photo = (name: string) => `/g/${GALLERY}/photo/${name}/`;
+const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const SOON = { timeout: 15_000 };
+const dialog = () => page.locator("dialog[open]");
+const field = () => page.getByRole("textbox", { name: "Comment" });
+
+async function enter(path: string, options: BrowserContextOptions = {}): Promise<void> {
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  page = await context.newPage();
+  await page.goto(at(`/g/${GALLERY}/enter?next=${encodeURIComponent(path)}`));
+  await page.locator("[id='@password-guest']").fill(GUEST_PASSWORD);
+  await page.locator("[id='@password-guest']").press("Enter");
+  await page.waitForURL(at(path));
+}
+
+/** Every comment that is kept, by photo. */
+async function comments(): Promise<Record<string, string>> {
+  const { results } = await wedding.glassine.env.DB.prepare(
+    "SELECT photo, comment FROM picks WHERE comment <> ''",
+  ).all<{ photo: string; comment: string }>();
+  return Object.fromEntries(results.map(({ photo, comment }) => [photo, comment]));
+}
+
+async function enlarge(name: string): Promise<void> {
+  await page.locator(`[id='${name}'] > a`).click();
+  await dialog().waitFor();
+}
+
+async function unfold(): Promise<void> {
+  await dialog().getByRole("button", { name: "Stars, colour, comment" }).click();
+  await field().waitFor();
+}
+
+async function swipe(): Promise<void> {
+  const touch = await page.context().newCDPSession(page);
+  const box = await page.locator(".stage").boundingBox();
+  if (!box) throw new Error("no stage");
+  for (const [i, left] of [0.8, 0.6, 0.4, 0.2].entries()) {
+    const touchPoints = [{ x: box.x + box.width * left, y: box.y + box.height / 2 }];
+    await touch.send("Input.dispatchTouchEvent", { type: i === 0 ? "touchStart" : "touchMove", touchPoints });
+  }
+  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+}
+
+// A comment typed in the enlarged photo and then swiped away was saved on the next photo, over its own comment.
+describe("a comment typed in the enlarged photo belongs to that photo", () => {
+  const second = () => page.waitForURL(at(photo("dance-2")));
+  it.each<[string, BrowserContextOptions, () => Promise<unknown>]>([
+    ["turned by button", {}, () => dialog().getByRole("button", { name: "Next" }).click().then(second)],
+    ["turned by swiping", PHONE, () => swipe().then(second)],
+    ["left by Back", {}, () => page.goBack()],
+    ["left by Close", {}, () => dialog().getByRole("button", { name: "Close" }).click()],
+    ["left with the page", {}, () => page.goto("about:blank")],
+    ["not left at all", {}, async () => {}],
+  ])("%s", async (_, options, leave) => {
+    await enter(SET, options);
+    await enlarge("dance-2");
+    await unfold();
+    await field().fill("Mine");
+    await expect.poll(comments, SOON).toEqual({ "dance-2": "Mine" });
+    await dialog().getByRole("button", { name: "Close" }).click();
+    await dialog().waitFor({ state: "detached" });
+    await enlarge("dance-1");
+    await unfold();
+    await field().pressSequentially("For the wall");
+    await leave();
+    await expect.poll(comments, SOON).toEqual({ "dance-1": "For the wall", "dance-2": "Mine" });
+  });
+
+  it("turned by the slideshow, which typing stops", async () => {
+    await enter(SET);
+    await page.clock.install();
+    await page.reload();
+    await enlarge("dance-1");
+    await unfold();
+    const play = dialog().getByRole("button", { name: "Slideshow" });
+    const playing = dialog().getByRole("button", { name: "Pause" });
+    await play.click();
+    await playing.waitFor();
+    await field().pressSequentially("Aunt");
+    await play.waitFor();
+    await page.clock.runFor(20_000);
+    expect(page.url()).toBe(at(photo("dance-1")));
+    await field().pressSequentially(" Vera");
+    await play.click();
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(1000);
+        return page.url();
+      })
+      .toBe(at(photo("dance-2")));
+    expect(await field().inputValue()).toBe("");
+    await expect.poll(comments, SOON).toEqual({ "dance-1": "Aunt Vera" });
+  });
+
+  it("stays what it was where its words could not be read yet", async () => {
+    await enter(SET);
+    await enlarge("dance-1");
+    await unfold();
+    await field().fill("Long ago");
+    await expect.poll(comments, SOON).toEqual({ "dance-1": "Long ago" });
+    await page.route("**/selection", (route) =>
+      route.request().method() === "GET" ? route.abort() : route.continue(),
+    );
+    await page.goto(at(SET));
+    await enlarge("dance-1");
+    await unfold();
+    expect(await field().isEditable()).toBe(false);
+  });
+});
+
+// Stars and comment given on a photo's own page were lost by Next, without a word.
+describe("what is entered on a photo's own page is saved", () => {
+  it.each<[string, () => Promise<unknown>]>([
+    ["and Next pressed at once", () => page.locator(".photo-turn [rel=next]").click()],
+    ["and the page left", () => page.goto("about:blank")],
+    ["and nothing pressed", async () => {}],
+  ])("%s", async (_, leave) => {
+    await enter(photo("dance-1"));
+    await page.getByRole("radio", { name: "3 stars" }).check({ force: true });
+    await page.getByRole("radio", { name: "Green" }).check({ force: true });
+    await field().pressSequentially("For the wall");
+    await leave();
+    await expect.poll(comments, SOON).toEqual({ "dance-1": "For the wall" });
+    await page.goto(at(photo("dance-2")));
+    expect(await field().inputValue()).toBe("");
+    await page.goto(at(photo("dance-1")));
+    await expect.poll(() => field().inputValue()).toBe("For the wall");
+    expect(await page.getByRole("radio", { name: "3 stars" }).isChecked()).toBe(true);
+    expect(await page.getByRole("radio", { name: "Green" }).isChecked()).toBe(true);
+  });
+
+  it("before its scripts were there", async () => {
+    await enter(photo("dance-2"));
+    const { promise: typed, resolve: go } = Promise.withResolvers<void>();
+    await page.route("**/*.js", (route) => typed.then(() => route.continue()));
+    await page.goto(at(photo("dance-1")), { waitUntil: "commit" });
+    await field().fill("Early");
+    go();
+    await expect.poll(comments, SOON).toEqual({ "dance-1": "Early" });
+  });
+
+  it("with its heart, by button and by key, without leaving the page", async () => {
+    await enter(photo("dance-1"));
+    await page.waitForLoadState("networkidle");
+    const heart = page.locator(".photo-frame .heart");
+    await heart.click();
+    await expect.poll(() => heart.getAttribute("form")).toBe("@unpick");
+    await page.locator("body").press("h");
+    await expect.poll(() => heart.getAttribute("form")).toBe("@pick");
+    expect(page.url()).toBe(at(photo("dance-1")));
+  });
+});
+
+describe("keys", () => {
+  const press = (init: KeyboardEventInit) =>
+    dialog().evaluate((element, keys) => {
+      element.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...keys }));
+    }, init);
+  const stars = () =>
+    wedding.glassine.env.DB.prepare("SELECT stars FROM picks WHERE photo = 'dance-1'").first<number>("stars");
+
+  it("give stars on a French keyboard, whatever the layout calls the digits", async () => {
+    await enter(SET);
+    await enlarge("dance-1");
+    await dialog().getByRole("button", { name: "Stars, colour, comment" }).waitFor();
+    await press({ key: '"', code: "Digit3" });
+    await expect.poll(stars).toBe(3);
+    await press({ key: "4", code: "Digit4", shiftKey: true });
+    await expect.poll(stars).toBe(4);
+    await press({ key: "End", code: "Numpad1" });
+    await press({ key: "5", code: "Numpad5" });
+    await expect.poll(stars).toBe(4);
+  });
+
+  it("zoom with Caps Lock on, and on a Greek keyboard", async () => {
+    await enter(SET);
+    await enlarge("dance-1");
+    const style = () => dialog().locator(".slide:not([inert]) .slide-frame").getAttribute("style");
+    for (const keys of [
+      { key: "Z", code: "KeyZ" },
+      { key: "ζ", code: "KeyZ" },
+      // French keyboards have z where others have w.
+      { key: "z", code: "KeyW" },
+    ]) {
+      await press(keys);
+      await expect.poll(style).toContain("scale(");
+      await press(keys);
+      await expect.poll(style).not.toContain("scale(");
+    }
+    await press({ key: "w", code: "KeyZ" });
+    expect(await style()).not.toContain("scale(");
+  });
+});

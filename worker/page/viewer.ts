@@ -33,11 +33,11 @@ export function viewerMarkup(look: Look, voice: Voice): Markup {
   return items.length === 0 ? nothing : markup`<ul class="viewer">${items}</ul>`;
 }
 
-/** The one thing a page seen through a guest's eyes has in addition: the way back. */
+/** The one thing a page seen through the eyes of a guest or client has in addition: the way back. */
 export function switchMarkup({ gallery, viewer, here }: Look, voice: Voice): Markup {
   if (!viewer.lowered) return nothing;
   const form = viewForm({ gallery, here, as: "client", label: voice.say("backToMine") });
-  const says = voice.say("seeingAsGuest");
+  const says = voice.say(viewer.as === "guest" ? "seeingAsGuest" : "seeingAsClient");
   return markup`<aside class="switch" aria-label="${says}"><p>${says}</p>${form}</aside>`;
 }
 

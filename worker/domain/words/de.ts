@@ -16,6 +16,7 @@ export const de: Words = {
   enterAsClient: "Als Auftraggeber eintreten",
   viewAsGuest: "Mit Gästeaugen sehen",
   seeingAsGuest: "So sehen es Gäste.",
+  seeingAsClient: "So sehen es Auftraggeber.",
   backToMine: "Zurück zu meiner Ansicht",
   leave: "Verlassen",
 

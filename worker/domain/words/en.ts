@@ -15,6 +15,7 @@ export const en = {
   enterAsClient: "Enter as client",
   viewAsGuest: "View as guest",
   seeingAsGuest: "This is what guests see.",
+  seeingAsClient: "This is what clients see.",
   backToMine: "Back to my view",
   leave: "Leave",
 

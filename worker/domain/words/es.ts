@@ -16,6 +16,7 @@ export const es: Words = {
   enterAsClient: "Entrar como cliente",
   viewAsGuest: "Ver como invitado",
   seeingAsGuest: "Esto es lo que ven los invitados.",
+  seeingAsClient: "Esto es lo que ven los clientes.",
   backToMine: "Volver a mi vista",
   leave: "Salir",
 

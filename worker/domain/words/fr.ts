@@ -16,6 +16,7 @@ export const fr: Words = {
   enterAsClient: "Entrer comme client",
   viewAsGuest: "Voir comme un invité",
   seeingAsGuest: "Voici ce que voient les invités.",
+  seeingAsClient: "Voici ce que voient les clients.",
   backToMine: "Revenir à ma vue",
   leave: "Quitter",
 

@@ -4,6 +4,7 @@ import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
 import { attachment } from "./http/disposition.ts";
 import { sendRepresentation } from "./http/representation.ts";
+import { notFound } from "./refuse.ts";
 import { recordActivity } from "./store/activity.ts";
 import { openBlob, openPromised } from "./store/blobs.ts";
 import { layoutTag, layoutZip, sliceLayout, type ZipEntry } from "./zip/layout.ts";
@@ -33,11 +34,12 @@ export async function sendFile(
   return counted(c, { admitted, what, answer });
 }
 
-/** Sends a zip that is laid out before any of it is read; `file`: its name. */
+/** Sends a zip that is laid out before any of it is read; `file`: its name. One without photos does not exist. */
 export async function sendZipFile(
   c: Ctx,
   { admitted, entries, file, what = file }: Delivery & { entries: ZipEntry[]; file: string },
 ): Promise<Response> {
+  if (entries.length === 0) return notFound(c);
   const layout = layoutZip(entries);
   const answer = await sendRepresentation(c, {
     size: layout.size,

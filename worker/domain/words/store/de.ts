@@ -59,7 +59,8 @@ export const storeDe: StoreWords = {
   orderRefunded: "Das Geld wurde zurückgezahlt, und die Downloads sind beendet.",
   orderDisputed: "Die Zahlung ist strittig, und die Downloads sind beendet.",
   orderOdd: "Die Zahlung passt nicht zur Bestellung. Bitte wenden Sie sich an {studio}.",
-  orderWithheld: "Von dieser Bestellung kann gerade nichts heruntergeladen werden. Bitte wenden Sie sich an {studio}.",
+  orderWithheld:
+    "Vielen Dank, Ihre Bestellung ist abgeschlossen. Zurzeit lässt sich davon nichts herunterladen. Bitte wenden Sie sich an {studio}.",
   checkAgain: "Noch einmal prüfen",
   goOnPaying: "Weiter zur Zahlung",
   asBought: "Wie gekauft",

@@ -53,7 +53,8 @@ export const storeEn = {
   orderRefunded: "The money was paid back, and the downloads have ended.",
   orderDisputed: "The payment is disputed, and the downloads have ended.",
   orderOdd: "The payment does not match the order. Please ask {studio}.",
-  orderWithheld: "Nothing of this order can be downloaded at the moment. Please ask {studio}.",
+  orderWithheld:
+    "Thank you, your order is complete. Nothing of it can be downloaded at the moment; please ask {studio}.",
   checkAgain: "Check again",
   goOnPaying: "Go on to the payment",
   asBought: "As bought",

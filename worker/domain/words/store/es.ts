@@ -57,7 +57,7 @@ export const storeEs: StoreWords = {
   orderRefunded: "El dinero se ha devuelto y las descargas han terminado.",
   orderDisputed: "El pago está en disputa y las descargas han terminado.",
   orderOdd: "El pago no coincide con el pedido. Pregunte a {studio}.",
-  orderWithheld: "Por ahora no se puede descargar nada de este pedido. Pregunte a {studio}.",
+  orderWithheld: "Gracias, su pedido está completado. Por ahora no se puede descargar nada de él. Pregunte a {studio}.",
   checkAgain: "Comprobar de nuevo",
   goOnPaying: "Continuar con el pago",
   asBought: "Como se compraron",

@@ -58,7 +58,8 @@ export const storeFr: StoreWords = {
   orderRefunded: "L’argent a été remboursé et les téléchargements ont pris fin.",
   orderDisputed: "Le paiement est contesté et les téléchargements ont pris fin.",
   orderOdd: "Le paiement ne correspond pas à la commande. Adressez-vous à {studio}.",
-  orderWithheld: "Rien de cette commande n’est téléchargeable pour le moment. Adressez-vous à {studio}.",
+  orderWithheld:
+    "Merci, votre commande est validée. Pour le moment, rien n’en est téléchargeable. Adressez-vous à {studio}.",
   checkAgain: "Vérifier à nouveau",
   goOnPaying: "Continuer vers le paiement",
   asBought: "Comme achetées",

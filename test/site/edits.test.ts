@@ -178,7 +178,7 @@ describe("what is entered on a photo's own page is saved", () => {
 });
 
 describe("keys", () => {
-  const press = (init: KeyboardEventInit) =>
+  const press = (init: { key: string; code: string; shiftKey?: boolean }) =>
     dialog().evaluate((element, keys) => {
       element.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...keys }));
     }, init);

@@ -1,3 +1,4 @@
+import { normalizePassword } from "../../worker/domain/password.ts";
 import { hashPassword } from "../../worker/store/password-hash.ts";
 import { setStudioPassword } from "../../worker/store/studio.ts";
 import { withTarget } from "../gallery/live.ts";
@@ -13,7 +14,8 @@ const MIN = 10;
 export async function run({ positionals, options }: ArgumentsOf<typeof STUDIO>): Promise<number> {
   if (positionals[0] !== "password") throw new UsageError(`${positionals[0]}: must be password.`);
   const password = await readSecret("Studio password");
-  if (password.length < MIN) throw new ScriptError(`Studio password: at least ${MIN} characters. Nothing was changed.`);
+  if (normalizePassword(password).length < MIN)
+    throw new ScriptError(`Studio password: at least ${MIN} characters. Nothing was changed.`);
   return withTarget(options, async (target) => {
     const set = await setStudioPassword(target.db, await hashPassword(password));
     if (!set) throw new ScriptError("There is no studio yet: publish a gallery first, npm run publish.");

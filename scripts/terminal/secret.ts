@@ -1,18 +1,20 @@
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
+import { normalizePassword } from "../../worker/domain/password.ts";
 import { ScriptError } from "./script.ts";
 
 let lines: AsyncIterator<string> | null = null;
 
 /**
- * Reads a secret exactly as typed: on a terminal by a prompt that shows nothing of it, twice; else the next line of
+ * Reads a secret as typed: on a terminal by a prompt that shows nothing of it, twice; else the next line of
  * standard input. Throws ScriptError when there is none, or the two differ.
  */
 export async function readSecret(label: string): Promise<string> {
   if (!process.stdin.isTTY) return nextLine(label);
   const secret = await ask(`${label}: `);
   if (secret === "") throw new ScriptError(`${label}: nothing was typed.`);
-  if ((await ask(`${label}, once more: `)) !== secret) throw new ScriptError(`${label}: the two are not the same.`);
+  if (normalizePassword(await ask(`${label}, once more: `)) !== normalizePassword(secret))
+    throw new ScriptError(`${label}: the two are not the same.`);
   return secret;
 }
 

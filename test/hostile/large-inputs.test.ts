@@ -7,6 +7,7 @@ import { readMoney } from "../../worker/domain/money.ts";
 import { networksOf } from "../../worker/domain/network.ts";
 import { offerFromFields } from "../../worker/domain/offer-form.ts";
 import { buyerProblems } from "../../worker/domain/order.ts";
+import { normalizePassword, normalizePin } from "../../worker/domain/password.ts";
 import { responseFromFields } from "../../worker/domain/response-form.ts";
 import { NO_RESPONSE, readPickChange, submissionProblems } from "../../worker/domain/selection.ts";
 import { settingsFromFields } from "../../worker/domain/settings-form.ts";
@@ -97,6 +98,8 @@ const READERS: Record<string, (text: string) => unknown> = {
   "a range": (text) => parseRange(text, 1000),
   "If-Range": (text) => ifRangeHolds(text, '"abc"'),
   "If-None-Match": (text) => matchesEtag(text, '"abc"'),
+  "a password": normalizePassword,
+  "a PIN": normalizePin,
   "a path": isCanonicalPath,
   "where to go next": (text) => safeNext(text, "anna") ?? safeGalleryNext(text) ?? safeStudioNext(text),
 };

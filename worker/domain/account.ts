@@ -1,4 +1,5 @@
 import { isEmail } from "./email.ts";
+import { normalizePassword } from "./password.ts";
 
 /** A client's account as the photographer sees it. Times in milliseconds since 1970. */
 export interface Account {
@@ -36,7 +37,7 @@ export function accountProblems(draft: Partial<AccountDraft>): string[] {
   if (draft.email !== undefined && !isEmail(draft.email)) {
     problems.push("email: an address such as anna@example.com");
   }
-  const length = draft.password?.length;
+  const length = draft.password === undefined ? undefined : normalizePassword(draft.password).length;
   if (length !== undefined && (length < PASSWORD_MIN || length > PASSWORD_MAX)) {
     problems.push(`password: ${PASSWORD_MIN} to ${PASSWORD_MAX} characters`);
   }

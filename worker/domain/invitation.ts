@@ -1,3 +1,5 @@
+import { normalizePassword } from "./password.ts";
+
 /** A link that lets its holder in as guest or client of one gallery, as the photographer sees it. Times in ms since 1970. */
 export interface Invitation {
   id: string;
@@ -28,7 +30,7 @@ export function encodeToken(random: Uint8Array): string {
 
 /** The token in what somebody typed or pasted: the bare token or the whole link; null when there is none. */
 export function readToken(typed: string): string | null {
-  const token = typed.trim().split("#").at(-1) ?? "";
+  const token = normalizePassword(typed).split("#").at(-1) ?? "";
   return TOKEN.test(token) ? token : null;
 }
 

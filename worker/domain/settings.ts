@@ -1,4 +1,5 @@
 import type { DownloadRule, DownloadSizes, GalleryPolicy, SetVisibility, Visibility } from "./gallery.ts";
+import { normalizePassword, normalizePin } from "./password.ts";
 
 /** What the photographer wants changed; what is left out stays. Passwords are plain here and nowhere else. */
 export interface SettingsChange {
@@ -67,19 +68,24 @@ function passwordProblems(change: SettingsChange): string[] {
     ["client password", change.clientPassword],
   ] as const) {
     if (typeof password !== "string") continue;
-    if (password.length < PASSWORD_MIN) problems.push(`${name}: at least ${PASSWORD_MIN} characters.`);
-    if (password.length > PASSWORD_MAX) problems.push(`${name}: at most ${PASSWORD_MAX} characters.`);
+    const { length } = normalizePassword(password);
+    if (length < PASSWORD_MIN) problems.push(`${name}: at least ${PASSWORD_MIN} characters.`);
+    if (length > PASSWORD_MAX) problems.push(`${name}: at most ${PASSWORD_MAX} characters.`);
   }
-  if (change.guestPassword && change.guestPassword === change.clientPassword) problems.push(SAME_PASSWORDS);
+  if (areSame(change.guestPassword, change.clientPassword)) problems.push(SAME_PASSWORDS);
   if (change.visibility === "public" && change.guestPassword) {
     problems.push(
       "visibility public: a public gallery has no guest password. Choose protected, or leave the password out.",
     );
   }
-  if (typeof change.downloadPin === "string" && !/^\d{4}$/.test(change.downloadPin)) {
+  if (typeof change.downloadPin === "string" && !/^\d{4}$/.test(normalizePin(change.downloadPin))) {
     problems.push("download PIN: exactly 4 digits.");
   }
   return problems;
+}
+
+function areSame(one: string | null | undefined, other: string | null | undefined): boolean {
+  return Boolean(one && other) && normalizePassword(one ?? "") === normalizePassword(other ?? "");
 }
 
 /** Said when guest and client password are the same. */

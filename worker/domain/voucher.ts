@@ -21,9 +21,9 @@ const CODE_MIN = 4;
 const CODE_MAX = 32;
 export const USES_MAX = 100_000;
 
-/** A code as it is compared: without blanks, in capitals; null when it can be none. */
+/** A code as it is compared: without blanks and invisible characters, in capitals; null when it can be none. */
 export function readCode(typed: string): string | null {
-  const code = typed.replace(/\s+/g, "").toUpperCase();
+  const code = typed.replace(/[\s\p{Cf}]+/gu, "").toUpperCase();
   return code.length >= CODE_MIN && code.length <= CODE_MAX && CODE.test(code) ? code : null;
 }
 

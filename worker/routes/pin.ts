@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { normalizePin } from "../domain/password.ts";
 import { paths } from "../domain/paths.ts";
 import type { PinPayload } from "../domain/payloads.ts";
 import type { Session } from "../domain/session.ts";
@@ -42,7 +43,7 @@ async function prove(c: Ctx): Promise<Response> {
   if (admitted.offers.downloadGallery !== "pin") return seeOther(c, next ?? paths.gallery(gallery));
   const { hash, epoch } = await readDoor(c.env.DB, { gallery, door: "pin" });
   const tried = { kind: "pin", gallery, door: { scope: { gallery }, name: "pin" } } as const;
-  const proof = await tryPassword(c, { ...tried, password: typed, hash });
+  const proof = await tryPassword(c, { ...tried, password: normalizePin(typed), hash });
   if (!proof.ok) return pinPage(c, { admitted, next, fault: proof });
   const fresh = { kind: "gallery", gallery, role: "guest", ...beginSession(c.var.now, "gallery") } as const;
   const granted = withPin(presence.session, { gallery, pin: epoch });

@@ -1,4 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { normalizePassword } from "../domain/password.ts";
 
 /**
  * scrypt (RFC 7914) with N=2^14, r=8, p=5: OWASP's equivalent that fits an isolate's memory (16 MiB). Stored as PHC
@@ -25,10 +26,10 @@ function derive(password: string, salt: Uint8Array, { ln, r, p }: Cost): Promise
 
 const unpadded = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64").replace(/=+$/, "");
 
-/** Hashes a password exactly as typed. */
-export async function hashPassword(password: string): Promise<string> {
+/** Hashes a password as `normalizePassword` leaves it. */
+export async function hashPassword(typed: string): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(password, salt, COST);
+  const key = await derive(normalizePassword(typed), salt, COST);
   return `$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${unpadded(salt)}$${unpadded(key)}`;
 }
 
@@ -36,10 +37,17 @@ export async function hashPassword(password: string): Promise<string> {
 const NOBODY = `$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${"A".repeat(22)}$${"A".repeat(43)}`;
 
 /**
- * True when the password is the one that was hashed. A missing hash, one that is malformed or one that would take more
- * than 32 MiB is never matched, and takes as long.
+ * True when the password is the one that was hashed, normalised or, for hashes made before passwords were, as typed. A
+ * missing hash, one that is malformed or one that would take more than 32 MiB is never matched, and takes as long.
  */
-export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
+export async function verifyPassword(typed: string, stored: string | null): Promise<boolean> {
+  for (const password of new Set([normalizePassword(typed), typed])) {
+    if (await matches(password, stored)) return true;
+  }
+  return false;
+}
+
+async function matches(password: string, stored: string | null): Promise<boolean> {
   const parts = stored === null ? null : readHash(stored);
   const { cost, salt, key } = parts ?? (readHash(NOBODY) as HashParts);
   const same = timingSafeEqual(await derive(password, salt, cost), key);

@@ -1,3 +1,4 @@
+import { normalizePin } from "../domain/password.ts";
 import { NO_OPEN_SET, planSettings, SAME_PASSWORDS, type SettingsChange } from "../domain/settings.ts";
 import { activityStatement } from "./activity.ts";
 import { readDoor } from "./doors.ts";
@@ -83,7 +84,7 @@ async function columnsOf(
   };
   await hashed("guest_password", change.guestPassword);
   await hashed("client_password", change.clientPassword);
-  await hashed("download_pin", change.downloadPin);
+  await hashed("download_pin", change.downloadPin && normalizePin(change.downloadPin));
   if (change.marks !== undefined) columns.set("marks", change.marks ? 1 : 0);
   if (change.downloads !== undefined) {
     columns.set("selling", change.downloads === "buy" ? 1 : 0);

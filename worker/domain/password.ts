@@ -1,0 +1,23 @@
+// Nobody types more. Longer texts stay as they are, since normalising long runs of marks takes time by the square.
+const TYPED_MAX = 1000;
+
+// White space, and what can't be seen: pasted text often begins or ends with it.
+const INVISIBLE = /[\s\p{Cf}]/u;
+
+/**
+ * A password as it is compared: NFC, without white space and invisible characters around it. Phones and keyboards write
+ * the same letter in several ways, and pasting adds blanks. Done when a password is set and when it is tried.
+ */
+export function normalizePassword(typed: string): string {
+  if (typed.length > TYPED_MAX) return typed;
+  const letters = [...typed.normalize("NFC")];
+  const first = letters.findIndex((letter) => !INVISIBLE.test(letter));
+  const last = letters.findLastIndex((letter) => !INVISIBLE.test(letter));
+  return first < 0 ? "" : letters.slice(first, last + 1).join("");
+}
+
+/** A PIN as it is compared: also with full-width digits, or with blanks between them. */
+export function normalizePin(typed: string): string {
+  if (typed.length > TYPED_MAX) return typed;
+  return typed.normalize("NFKC").replace(/[\s\p{Cf}]/gu, "");
+}

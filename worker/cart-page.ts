@@ -22,13 +22,15 @@ interface Shown {
 export async function cartPage(c: Ctx, { admitted, problems = [], typed, status = 200 }: Shown): Promise<Response> {
   const { gallery, presence, role, opens } = admitted;
   const holder = holderOf(presence.session);
-  const [view, counted, own] = await Promise.all([
+  const [view, counted, orders] = await Promise.all([
     seeGallery(c, admitted),
     countCart(c, admitted, holder),
     holder ? listOrders(c.env.DB, { gallery, holder }) : [],
   ]);
   const { offer, reckoning, voucher } = counted;
   const { bill, delivers, included, gone } = reckoning;
+  const own = orders.filter(opens);
+  const [latest] = own;
   const card = paymentBy(c, "card");
   allowCheckout(c);
   const throttled = problems.find((problem) => problem.kind === "throttled");
@@ -41,13 +43,13 @@ export async function cartPage(c: Ctx, { admitted, problems = [], typed, status 
     items: offer.items,
     voucher,
     orders: own
-      .filter((order) => order.standing !== "ended" && opens(order))
+      .filter((order) => order.standing !== "ended")
       .map(({ id, total, currency }) => ({ id, total, currency })),
     conditions: offer.conditions,
     methods: { card: card && { test: card.test }, invoice: offer.invoice },
     account: presence.account,
     key: typed?.key || crypto.randomUUID(),
-    typed: typed ?? null,
+    typed: typed ?? latest?.buyer ?? null,
     problems,
   };
   const headers: Record<string, string> = throttled ? { "retry-after": String(throttled.seconds) } : {};

@@ -39,7 +39,7 @@ export async function clearStore({ glassine }: Wedding): Promise<void> {
     "payments",
     "payment_events",
     "vouchers",
-    "attempts",
+    "ledger",
   ];
   await DB.batch(tables.map((table) => DB.prepare(`DELETE FROM ${table}`)));
 }

@@ -347,6 +347,35 @@ describe("after a submission", () => {
     expect(await status(pick(anna.visitor, { photo: "dance-2" }))).toBe(200);
   });
 
+  it("is asked for nothing again that was said when it was sent: name, e-mail, answers", async () => {
+    const questions = [
+      { id: "album", text: "Which album?", choices: ["Linen", "Leather"], required: true },
+      { id: "cover", text: "What on the cover?" },
+    ];
+    await askFor(wedding, { afterwards: "read-only", questions });
+    const [guest, other] = [await wedding.guest(), await wedding.guest()];
+    await pick(guest, { photo: "dance-1" });
+    await pick(other, { photo: "dance-1" });
+    const said = {
+      name: 'Franz "the <b>uncle',
+      message: "Thanks",
+      "answer-album": "Linen",
+      "answer-cover": "The \u00e9lan",
+    };
+    expect(await status(submit(guest, said))).toBe(200);
+    const [sent] = (await held()).filter(({ rounds }) => rounds.length > 0);
+    const photographer = await wedding.photographer();
+    const reopen = { action: "reopen", selection: sent?.id ?? "" };
+    expect(await status(photographer.post(`/studio/g/${GALLERY}/selections/`, reopen))).toBe(303);
+    const form = await guest.text(SELECTION);
+    expect(form).toMatch(/name="name"[^>]* value="Franz &quot;the <b>uncle"/);
+    expect(form).toMatch(/name="email"[^>]* value="franz@example.com"/);
+    expect(form).toMatch(/name="answer-album" value="Linen" required checked/);
+    expect(form).toMatch(/name="answer-cover"[^>]* value="The \u00e9lan"/);
+    expect(form).not.toContain("Thanks");
+    expect(await other.text(SELECTION)).not.toMatch(/Franz|franz@|élan| checked/);
+  });
+
   it("a closed gallery thanks this client on every path, and stays open for others", async () => {
     await askFor(wedding, { afterwards: "close" });
     const [anna, ben] = [await clientOf(wedding, [GALLERY]), await clientOf(wedding, [GALLERY], "Ben")];

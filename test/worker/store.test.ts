@@ -31,6 +31,18 @@ beforeEach(async () => {
   await wedding.settings({ expiresAt: null, visibility: "protected" });
 });
 
+it("asks whoever ordered before for nothing again: name, e-mail, address", async () => {
+  const [guest, other] = [await wedding.guest(), await wedding.guest()];
+  for (const visitor of [guest, other]) await add(visitor, "set", { set: "dancing" });
+  await order(guest, { method: "invoice", address: "Weg 1\r\nWien" });
+  for (const visitor of [guest, other]) await add(visitor, "all");
+  const form = await guest.text(CART);
+  expect(form).toMatch(/name="name"[^>]* value="Uncle Franz"/);
+  expect(form).toMatch(/name="email"[^>]* value="franz@example.com"/);
+  expect(form).toMatch(/<textarea[^>]* name="address"[^>]*>\nWeg 1\nWien<\/textarea>/);
+  expect(await other.text(CART)).not.toMatch(/Franz|Weg 1/);
+});
+
 const shop = () => ({ wedding, stripe });
 const at = (id: string, rest = "") => `/g/${GALLERY}/order/${id}${rest}`;
 const hide = (photos: string[], hidden: boolean) =>

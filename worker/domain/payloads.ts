@@ -107,7 +107,7 @@ export interface SelectionPayload {
   account: { name: string; email: string } | null;
   /** Names the next submission, so that sending it twice sends it once. */
   key: string;
-  /** What was typed and refused. */
+  /** What was typed and refused, else who sent it last and what they answered. */
   typed: Omit<Submission, "key"> | null;
   problems: string[];
   /** It was sent just now. */

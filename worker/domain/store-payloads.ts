@@ -56,6 +56,7 @@ export interface CartPayload {
   methods: { card: { test: boolean } | null; invoice: boolean };
   account: { name: string; email: string } | null;
   key: string;
+  /** What was typed and refused, else who ordered last. */
   typed: Buyer | null;
   problems: CartProblem[];
 }

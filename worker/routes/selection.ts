@@ -24,6 +24,7 @@ import { badRequest } from "../refuse.ts";
 import { seeGallery } from "../sight.ts";
 import { readPhoto } from "../store/manifests.ts";
 import { readResponseProfile } from "../store/response.ts";
+import { readLastHead } from "../store/rounds.ts";
 import { changePick, readOwnSelection } from "../store/selections.ts";
 import { reserveAndSend, submissionOf } from "../submission.ts";
 import { holderOf } from "../visitor.ts";
@@ -172,10 +173,12 @@ interface Shown {
 
 async function selectionPage(c: Ctx, { admitted, problems = [], submission, wait }: Shown): Promise<Response> {
   const { gallery, presence } = admitted;
-  const [view, own, profile] = await Promise.all([
+  const holder = holderOf(presence.session);
+  const [view, own, profile, last] = await Promise.all([
     seeGallery(c, admitted),
-    readHeld(c, admitted, holderOf(presence.session)),
+    readHeld(c, admitted, holder),
     readResponseProfile(c.env.DB, gallery),
+    holder && !submission ? readLastHead(c.env.DB, { gallery, holder }) : null,
   ]);
   const { photos, gone, state, round, whose } = own;
   const sent = c.req.method !== "POST" && c.req.query("done") === "sent" && round > 1;
@@ -185,7 +188,8 @@ async function selectionPage(c: Ctx, { admitted, problems = [], submission, wait
     picks: await withPhotos(c, admitted, photos),
     account: presence.account,
     key: submission?.key || crypto.randomUUID(),
-    typed: submission ?? null,
+    // The message went with its round.
+    typed: submission ?? (last && { name: last.name, email: last.email, answers: last.answers, message: "" }),
   };
   const status = wait ? 429 : problems.length === 0 ? 200 : isOutOfRoom(problems) ? 413 : 400;
   const headers: Record<string, string> = wait ? { "retry-after": String(wait) } : {};

@@ -1,6 +1,6 @@
 import type { Pick, RoundHead } from "../domain/selection.ts";
 import { query } from "./query.ts";
-import { type PickRow, toPick } from "./selections.ts";
+import { type HolderOf, type PickRow, toPick } from "./selections.ts";
 
 /** A round of a selection. */
 export interface RoundRef {
@@ -29,6 +29,19 @@ const toHead = ({ answers, whole, ...row }: HeadRow): KeptHead => ({
 export async function readRoundHeads(db: D1Database, selection: string): Promise<KeptHead[]> {
   const statement = db.prepare(`SELECT ${HEAD} FROM rounds WHERE selection = ? ORDER BY round`).bind(selection);
   return (await query<HeadRow>(statement)).map(toHead);
+}
+
+/** What a holder wrote when they sent their selection last; null when they never did. Throws StorageFault. */
+export async function readLastHead(db: D1Database, { gallery, holder }: HolderOf): Promise<KeptHead | null> {
+  const [row] = await query<HeadRow>(
+    db
+      .prepare(
+        `SELECT ${HEAD} FROM rounds WHERE selection = (SELECT id FROM selections WHERE gallery = ? AND holder = ?)
+         ORDER BY round DESC LIMIT 1`,
+      )
+      .bind(gallery, holder),
+  );
+  return row ? toHead(row) : null;
 }
 
 /** The heads of a round of several selections, or of the last one of each. Throws StorageFault. */

@@ -3,11 +3,14 @@ import { lastDayIn } from "./domain/expiry.ts";
 import type { GalleryPolicy } from "./domain/gallery.ts";
 import type { GalleryManifest } from "./domain/manifest.ts";
 import { paths } from "./domain/paths.ts";
+import { entryPage } from "./entry-page.ts";
 import type { Ctx } from "./http/context.ts";
+import { requestDraft } from "./http/draft.ts";
 import { seeOther } from "./http/headers.ts";
 import { pageAnswer } from "./http/page.ts";
 import { readManifest } from "./store/manifests.ts";
 import { StorageFault } from "./store/query.ts";
+import { studioEntryPage } from "./studio-entry.ts";
 
 const RETRY_SECONDS = "5";
 
@@ -32,8 +35,11 @@ export async function refuse(c: Ctx, { because, wanted, gallery, policy }: Refus
     case "thanked":
       return policy ? thanked(c, policy) : notFound(c);
     case "choose":
-      return seeOther(c, paths.enter(gallery));
     case "prove":
+      if (wanted === "page" && policy?.version && (await requestDraft(c))) {
+        return entryPage(c, { policy: { ...policy, version: policy.version }, next: null, fault: null, status: 401 });
+      }
+      if (because === "choose") return seeOther(c, paths.enter(gallery));
       return wanted === "page"
         ? seeOther(c, paths.enter(gallery, c.req.method === "POST" || isFront(c) ? undefined : next))
         : c.text("Enter the gallery first.", 401);
@@ -45,8 +51,9 @@ export async function refuse(c: Ctx, { because, wanted, gallery, policy }: Refus
 }
 
 /** The studio asks everybody but the photographer for its password. */
-export function refuseStudio(c: Ctx, wanted: Refusal["wanted"]): Response {
+export async function refuseStudio(c: Ctx, wanted: Refusal["wanted"]): Promise<Response> {
   if (wanted === "resource") return c.text("Sign in to the studio first.", 401);
+  if (await requestDraft(c)) return studioEntryPage(c, { fault: null, next: null, status: 401 });
   return seeOther(c, paths.studioEnter(c.req.method === "GET" ? new URL(c.req.url).pathname : undefined));
 }
 
@@ -60,6 +67,12 @@ export function notFound(c: Ctx): Promise<Response> {
 /** 405, for a path that this visitor may know exists. */
 export function methodNotAllowed(c: Ctx, allow: string): Response {
   return c.text("This address does not take that method.", 405, { allow });
+}
+
+/** After an entrance: on to where they wanted to go, or to what they could not send before. */
+export async function letOn(c: Ctx, next: string): Promise<Response> {
+  const draft = await requestDraft(c);
+  return draft ? pageAnswer(c, { page: "notice", data: { kind: "resume" } }) : seeOther(c, next);
 }
 
 /** 400 unless another status says more, with every problem of the input. */

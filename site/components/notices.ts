@@ -6,6 +6,7 @@ const WORDS = {
   expired: ["expiredTitle", "expiredText"],
   "not-offered": ["notOfferedTitle", "notOfferedText"],
   thanked: ["thankedTitle", "thankedText"],
+  resume: ["resumeTitle", "resumeText"],
   forbidden: ["forbiddenTitle", "forbiddenText"],
   "bad-request": ["badRequestTitle", "badRequestText"],
   unavailable: ["unavailableTitle", "unavailableText"],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
+import { askFor } from "../support/clients.ts";
 import { sendRaw } from "../support/raw.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, PRIVATE_TRACES, type Wedding } from "../support/wedding.ts";
@@ -165,6 +166,7 @@ let newcomer: Record<Who, () => Promise<Visitor>>;
 
 beforeAll(async () => {
   wedding = await openWedding();
+  await askFor(wedding, { invites: "off" });
   const { glassine } = wedding;
   newcomer = {
     stranger: async () => new Visitor(glassine),

@@ -1,3 +1,4 @@
+import type { Draft } from "./draft.ts";
 import type { Photo, StudioLogo } from "./manifest.ts";
 import type { Pick, ResponseProfile, SelectionState, Submission } from "./selection.ts";
 import type { CartPayload, OrderPayload, StorePayload } from "./store-payloads.ts";
@@ -127,6 +128,8 @@ export type NoticePayload =
   | { kind: "not-offered" }
   | { kind: "thanked"; title: string; studioName: string; studioEmail: string | null }
   | { kind: "forbidden" }
+  /** Whoever was signed out is back: the draft can be sent now. */
+  | { kind: "resume" }
   | { kind: "bad-request"; problems: string[] }
   | { kind: "unavailable" }
   | { kind: "fault"; request: string };
@@ -152,4 +155,6 @@ export interface Payloads extends StudioPayloads {
 export interface PageLocals<Name extends keyof Payloads = keyof Payloads> {
   language: string;
   data: Payloads[Name];
+  /** What was typed into a form that this page answers instead of the form's own page. */
+  draft: Draft | null;
 }

@@ -19,6 +19,8 @@ export interface AppEnv {
     now: number;
     /** SHA-256 (Base64) of styles that stand in the page of the answer; unset: none does. */
     styles?: readonly string[];
+    /** The form or JSON object of the request, once somebody asked for it. */
+    fields?: Promise<ReadonlyMap<string, readonly string[]> | null>;
     /** Origin of the page buyers pay on, where the form of this page may lead there. */
     checkout?: string;
   };

@@ -14,7 +14,14 @@ export type Fields = ReadonlyMap<string, readonly string[]>;
  * `\n`, however the browser sent them: a form sends `\r\n` where its text was typed with one key (HTML, "constructing the
  * entry list").
  */
-export async function readFields(c: Ctx): Promise<Fields | null> {
+export function readFields(c: Ctx): Promise<Fields | null> {
+  // A refusal may want to know what was typed after the route has read it.
+  const read = c.var.fields ?? readOnce(c);
+  c.set("fields", read);
+  return read;
+}
+
+async function readOnce(c: Ctx): Promise<Fields | null> {
   const text = await readBody(c.req.raw, FORM_MAX_BYTES);
   if (text === null) return null;
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();

@@ -1,7 +1,11 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Payloads } from "../domain/payloads.ts";
 import { pickLanguage } from "../domain/words.ts";
 import type { Ctx } from "./context.ts";
+import { requestDraft } from "./draft.ts";
+import { readFields } from "./form.ts";
 import { NO_STORE } from "./headers.ts";
+import { refill } from "./refill.ts";
 
 export interface PageAnswer<Name extends keyof Payloads> {
   page: Name;
@@ -12,15 +16,23 @@ export interface PageAnswer<Name extends keyof Payloads> {
   headers?: Record<string, string>;
 }
 
+/** Pages that answer a form in place of its own page: they keep what was typed into it. */
+const SHOWS_DRAFTS: ReadonlySet<keyof Payloads> = new Set(["notice", "enter", "clients", "studio-enter"]);
+
 /** Renders an on-demand page of the site. HEAD gets the headers alone. */
 export async function pageAnswer<Name extends keyof Payloads>(
   c: Ctx,
   { page, data, status = 200, language: gallery = null, headers }: PageAnswer<Name>,
 ): Promise<Response> {
   const language = languageOf(c, gallery);
-  const rendered = await c.var.render(page, { language, data });
-  return htmlAnswer(c, { body: rendered.body, status, headers });
+  const draft = SHOWS_DRAFTS.has(page) ? await requestDraft(c) : null;
+  const rendered = await c.var.render(page, { language, data, draft });
+  const fields = status >= 400 && !SHOWS_DRAFTS.has(page) ? await postedFields(c) : null;
+  const answer = fields ? await refill(rendered, { path: c.var.url.pathname, fields }) : rendered;
+  return htmlAnswer(c, { body: answer.body, status, headers });
 }
+
+const postedFields = (c: Ctx) => (c.req.method === "POST" ? readFields(c).catch(() => null) : null);
 
 /** The language of an answer: the gallery's, else the one the browser would rather have. */
 export function languageOf(c: Ctx, gallery: string | null): string {
@@ -38,9 +50,9 @@ interface HtmlAnswer {
 /** An HTML answer nobody keeps. */
 export function htmlAnswer(c: Ctx, { body, status = 200, headers, styles = [] }: HtmlAnswer): Response {
   c.set("styles", styles);
-  const sent = c.req.method === "HEAD" ? null : body;
-  return new Response(sent as BodyInit | null, {
-    status,
-    headers: { "content-type": "text/html; charset=utf-8", "cache-control": NO_STORE, ...headers },
-  });
+  const all = { "content-type": "text/html; charset=utf-8", "cache-control": NO_STORE, ...headers };
+  const code = status as ContentfulStatusCode;
+  // By the context, so that cookies that were set go along.
+  if (c.req.method === "HEAD" || !body) return c.body(null, code, all);
+  return c.body(body as ReadableStream | Uint8Array<ArrayBuffer>, code, all);
 }

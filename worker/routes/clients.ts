@@ -12,7 +12,7 @@ import { pageAnswer } from "../http/page.ts";
 import { safeGalleryNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { tryPassword } from "../password.ts";
-import { methodNotAllowed } from "../refuse.ts";
+import { letOn, methodNotAllowed } from "../refuse.ts";
 import { endAccountSessions, readAccountDoor, setAccountPassword } from "../store/accounts.ts";
 import { readOverviews } from "../store/overview.ts";
 import { hashPassword } from "../store/password-hash.ts";
@@ -57,7 +57,7 @@ async function enter(c: Ctx): Promise<Response> {
     epoch: account.epoch,
     ...beginSession(c.var.now, "account"),
   });
-  return seeOther(c, next ?? paths.clients());
+  return letOn(c, next ?? paths.clients());
 }
 
 async function leave(c: Ctx): Promise<Response> {

@@ -1,20 +1,18 @@
 import { Hono } from "hono";
 import { doorsOf } from "../domain/access.ts";
 import { paths } from "../domain/paths.ts";
-import type { EnterPayload } from "../domain/payloads.ts";
+import { entryPage } from "../entry-page.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
-import { pageAnswer } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { tryPassword } from "../password.ts";
-import { badRequest } from "../refuse.ts";
+import { badRequest, letOn } from "../refuse.ts";
 import { recordActivity } from "../store/activity.ts";
 import { type Door, readDoor } from "../store/doors.ts";
-import { readManifest } from "../store/manifests.ts";
 
 /** `/g/:gallery/enter` */
 export const enter = new Hono<AppEnv>();
@@ -23,6 +21,8 @@ resource(enter, { path: "/g/:gallery/enter", methods: { GET: show, POST: prove }
 
 type Role = "guest" | "client";
 
+const livePolicy = ({ policy, version }: Admission) => ({ ...policy, version });
+
 async function show(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "enter", wanted: "page" });
   if (admitted instanceof Response) return admitted;
@@ -30,7 +30,9 @@ async function show(c: Ctx): Promise<Response> {
   const { policy, gallery } = admitted;
   const doors = doorsOf(policy);
   const nothingToProve = doors.guest === "open" && !doors.client;
-  return nothingToProve ? seeOther(c, next ?? paths.gallery(gallery)) : entryPage(c, { admitted, next, fault: null });
+  return nothingToProve
+    ? seeOther(c, next ?? paths.gallery(gallery))
+    : entryPage(c, { policy: livePolicy(admitted), next, fault: null });
 }
 
 async function prove(c: Ctx): Promise<Response> {
@@ -43,13 +45,13 @@ async function prove(c: Ctx): Promise<Response> {
   const door = await readDoor(c.env.DB, { gallery: admitted.gallery, door: role });
   if (role === "guest" && doorsOf(admitted.policy).guest === "open") return letIn(c, { admitted, role, door, next });
   const password = field(fields, "password");
-  if (!password) return entryPage(c, { admitted, next, fault: { role, kind: "empty" } });
+  if (!password) return entryPage(c, { policy: livePolicy(admitted), next, fault: { role, kind: "empty" } });
   const { gallery } = admitted;
   const tried = { kind: "enter", gallery, door: { scope: { gallery }, name: role } } as const;
   const proof = await tryPassword(c, { ...tried, password, hash: door.hash });
   return proof.ok
     ? letIn(c, { admitted, role, door, next })
-    : entryPage(c, { admitted, next, fault: { ...proof, role } });
+    : entryPage(c, { policy: livePolicy(admitted), next, fault: { ...proof, role } });
 }
 
 interface Entry {
@@ -70,31 +72,5 @@ async function letIn(c: Ctx, { admitted, role, door, next }: Entry): Promise<Res
   });
   const activity = { gallery, at: c.var.now, kind: "entry", who: role, what: "entered" } as const;
   c.executionCtx.waitUntil(recordActivity(c.env.DB, activity));
-  return seeOther(c, next ?? paths.gallery(gallery));
-}
-
-interface EntryPage {
-  admitted: Admission;
-  next: string | null;
-  fault: EnterPayload["fault"];
-}
-
-const STATUS = { wrong: 401, empty: 400, throttled: 429 } as const;
-
-async function entryPage(c: Ctx, { admitted, next, fault }: EntryPage): Promise<Response> {
-  const { gallery, version, policy } = admitted;
-  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
-  const data: EnterPayload = {
-    gallery,
-    title: manifest.title,
-    date: manifest.date,
-    studioName: manifest.studio.name,
-    logo: manifest.studio.logo ?? null,
-    ...doorsOf(policy),
-    next,
-    fault,
-  };
-  const headers: Record<string, string> = fault?.kind === "throttled" ? { "retry-after": String(fault.seconds) } : {};
-  const status = fault ? STATUS[fault.kind] : 200;
-  return pageAnswer(c, { page: "enter", data, status, language: manifest.language, headers });
+  return letOn(c, next ?? paths.gallery(gallery));
 }

@@ -184,6 +184,12 @@ export const de: Words = {
   sentNow: "Danke. {studio} hat Ihre Auswahl.",
   sentBefore:
     "Sie haben diese Auswahl gesendet. Sie lässt sich nicht mehr ändern; fehlt etwas, fragen Sie bitte {studio}.",
+  draftSignedOut:
+    "Sie waren abgemeldet, bevor das gesendet wurde. Melden Sie sich noch einmal an: Ihr Text bleibt erhalten, und Sie können ihn danach senden.",
+  resumeTitle: "Wieder da",
+  resumeText: "Gesendet wurde noch nichts. Sehen Sie Ihren Text durch und senden Sie ihn dann.",
+  draftTitle: "Ihr Text",
+  draftSend: "Jetzt senden",
   notSent: "Noch nicht gesendet",
   needName: "Bitte sagen Sie, von wem dies kommt.",
   needEmail: "Bitte geben Sie eine E-Mail-Adresse wie anna@example.com an.",

@@ -176,6 +176,12 @@ export const en = {
   afterClose: "Once it is sent, this gallery closes for you.",
   sentNow: "Thank you. {studio} has your selection.",
   sentBefore: "You sent this selection. It can no longer be changed; if something is missing, please ask {studio}.",
+  draftSignedOut:
+    "You were signed out before this was sent. Enter again: what you wrote is kept, and you can send it then.",
+  resumeTitle: "Back in",
+  resumeText: "Nothing was sent yet. Check what you wrote, then send it.",
+  draftTitle: "What you wrote",
+  draftSend: "Send it now",
   notSent: "Not sent yet",
   needName: "Please say who sends this.",
   needEmail: "Please give an e-mail address such as anna@example.com.",

@@ -184,6 +184,12 @@ export const fr: Words = {
   sentNow: "Merci. {studio} a votre sélection.",
   sentBefore:
     "Vous avez envoyé cette sélection. Elle ne peut plus être modifiée ; s’il manque quelque chose, demandez à {studio}.",
+  draftSignedOut:
+    "Votre session s’est terminée avant l’envoi. Entrez de nouveau : votre texte est conservé et vous pourrez alors l’envoyer.",
+  resumeTitle: "De retour",
+  resumeText: "Rien n’a encore été envoyé. Relisez votre texte, puis envoyez-le.",
+  draftTitle: "Votre texte",
+  draftSend: "Envoyer maintenant",
   notSent: "Pas encore envoyée",
   needName: "Veuillez indiquer votre nom.",
   needEmail: "Indiquez une adresse e-mail telle que anna@example.com.",

@@ -1,0 +1,91 @@
+import type { Fields } from "./form.ts";
+
+interface FormFacts {
+  /** Values of its hidden fields, which tell forms of one page apart. */
+  hidden: [name: string, value: string][];
+  names: Set<string>;
+}
+
+/**
+ * A page that answers a form with what is wrong with it, with everything that was typed or chosen put back into that form.
+ * Done to the finished page, so that no form can be forgotten. Secrets are typed again: password fields stay empty.
+ */
+export async function refill(html: Response, { path, fields }: { path: string; fields: Fields }): Promise<Response> {
+  const page = await html.text();
+  const forms = await formsOf(page, path);
+  const at = bestForm(forms, fields);
+  return at === null ? new Response(page) : fillForm(new Response(page), { path, at, fields });
+}
+
+/** The forms of a page that are sent to this path, in order. */
+async function formsOf(page: string, path: string): Promise<FormFacts[]> {
+  const forms: FormFacts[] = [];
+  await walk(new Response(page), path, (control, form) => {
+    forms[form] ??= { hidden: [], names: new Set() };
+    const name = control.getAttribute("name");
+    if (!name) return;
+    forms[form].names.add(name);
+    if (control.getAttribute("type") === "hidden") forms[form].hidden.push([name, control.getAttribute("value") ?? ""]);
+  }).arrayBuffer();
+  return forms;
+}
+
+/** The form that was sent: its hidden fields came with the values they have, and it has the most of the names that came. */
+function bestForm(forms: readonly FormFacts[], fields: Fields): number | null {
+  const scores = forms.map(({ hidden, names }) => {
+    const told = hidden.filter(([name]) => name !== "key");
+    if (!told.every(([name, value]) => fields.get(name)?.includes(value))) return 0;
+    return [...fields.keys()].filter((name) => names.has(name)).length;
+  });
+  const best = Math.max(0, ...scores);
+  return best > 0 ? scores.indexOf(best) : null;
+}
+
+function fillForm(page: Response, { path, at, fields }: { path: string; at: number; fields: Fields }): Response {
+  const used = new Map<string, number>();
+  let select: string | null = null;
+  return walk(page, path, (control, form) => {
+    if (form !== at) return;
+    const name = control.tagName === "option" ? select : control.getAttribute("name");
+    if (control.tagName === "select") select = name;
+    if (!name) return;
+    const values = fields.get(name) ?? [];
+    if (control.tagName === "option") return mark(control, "selected", values);
+    if (control.tagName === "select" || control.tagName === "button") return;
+    const type = control.getAttribute("type") ?? "text";
+    if (type === "checkbox" || type === "radio") return mark(control, "checked", values);
+    if (type === "hidden" || type === "password" || type === "submit" || !fields.has(name)) return;
+    const nth = used.get(name) ?? 0;
+    used.set(name, nth + 1);
+    const value = values[nth] ?? "";
+    if (control.tagName === "textarea") control.setInnerContent(value);
+    else control.setAttribute("value", value);
+  });
+}
+
+function mark(control: Element, attribute: "checked" | "selected", values: readonly string[]): void {
+  if (values.includes(control.getAttribute("value") ?? "on")) control.setAttribute(attribute, "");
+  else control.removeAttribute(attribute);
+}
+
+/** Calls `visit` with each control of the forms that are sent to a path, and the number of its form among them. */
+function walk(page: Response, path: string, visit: (control: Element, form: number) => void): Response {
+  let count = 0;
+  let inside: number | null = null;
+  const rewriter = new HTMLRewriter().on("form", {
+    element(form) {
+      const action = form.getAttribute("action")?.replaceAll("&amp;", "&").split("?")[0] || path;
+      inside = form.getAttribute("method")?.toLowerCase() === "post" && action === path ? count++ : null;
+      form.onEndTag(() => {
+        inside = null;
+      });
+    },
+  });
+  return rewriter
+    .on("form input, form textarea, form select, form option, form button", {
+      element(control) {
+        if (inside !== null) visit(control, inside);
+      },
+    })
+    .transform(page);
+}

@@ -1,6 +1,6 @@
 import { NO_OFFER, type Offer } from "../../worker/domain/offer.ts";
 import { writeOffer } from "../../worker/store/offers.ts";
-import { listOrders } from "../../worker/store/orders.ts";
+import { listOrderPage } from "../../worker/store/orders.ts";
 import { whole } from "./clients.ts";
 import type { StripeStandIn } from "./stripe.ts";
 import type { Visitor } from "./visitor.ts";
@@ -65,7 +65,8 @@ export async function order(visitor: Visitor, fields: Record<string, string> = {
 }
 
 /** Every order of the wedding, newest first. */
-export const ordersOf = ({ glassine }: Wedding) => listOrders(glassine.env.DB, { gallery: GALLERY });
+export const ordersOf = ({ glassine }: Wedding) =>
+  listOrderPage(glassine.env.DB, { gallery: GALLERY, after: null, limit: 1000 });
 
 /** Buys by card and pays; gives the order's id. */
 export async function buy(

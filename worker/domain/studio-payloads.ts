@@ -216,9 +216,15 @@ export interface StudioStorePayload {
   downloads: DownloadRule;
   offer: Offer;
   vouchers: Voucher[];
-  /** Newest first. */
+  /** A page of them, newest first. */
   orders: OrderRow[];
+  /** Path of the next page, or null. */
+  older: string | null;
+  /** Whether the page is the whole list. */
+  whole: boolean;
   takings: Takings[];
+  /** Invoices that are not paid yet. */
+  due: number;
   /** Payment by card is set up; `reports`: so is what it is confirmed by. */
   card: { test: boolean; reports: boolean } | null;
 }

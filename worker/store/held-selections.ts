@@ -25,14 +25,15 @@ const SAYS_ANYTHING = `(EXISTS (SELECT 1 FROM picks WHERE selection = selections
 
 /** A page of a gallery's selections in which there is anything, the one that changed last first. Throws StorageFault. */
 export function listSummaries(db: D1Database, { gallery, after, limit }: SelectionsPage): Promise<SelectionSummary[]> {
+  // A statement of its own, so that a later page is found without looking at the ones before.
+  const place = after ? "AND changed_at <= ?3 AND (changed_at < ?3 OR selections.id > ?4)" : "";
   return query<SelectionSummary>(
     db
       .prepare(
-        `SELECT ${SUMMARY} WHERE gallery = ?1 AND ${SAYS_ANYTHING}
-           AND (?2 IS NULL OR changed_at < ?2 OR (changed_at = ?2 AND selections.id > ?3))
-         ORDER BY changed_at DESC, selections.id LIMIT ?4`,
+        `SELECT ${SUMMARY} WHERE gallery = ?1 AND ${SAYS_ANYTHING} ${place}
+         ORDER BY changed_at DESC, selections.id LIMIT ?2`,
       )
-      .bind(gallery, after?.at ?? null, after?.id ?? null, limit),
+      .bind(gallery, limit, ...(after ? [after.at, after.id] : [])),
   );
 }
 

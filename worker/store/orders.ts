@@ -2,6 +2,7 @@ import type { Bill } from "../domain/cart.ts";
 import type { Size } from "../domain/gallery.ts";
 import type { Currency } from "../domain/money.ts";
 import { DISPUTES, type Method, type Order, standingOf } from "../domain/order.ts";
+import type { Takings } from "../domain/studio-payloads.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 
 export interface OrderRow {
@@ -72,17 +73,36 @@ export async function readOrder(
   return row ? toOrder(row) : null;
 }
 
-/** A gallery's orders, newest first; or those of one holder. Throws StorageFault. */
+/** A holder's orders in a gallery, newest first. Throws StorageFault. */
 export async function listOrders(
   db: D1Database,
-  { gallery, holder = null }: { gallery: string; holder?: string | null },
+  { gallery, holder }: { gallery: string; holder: string },
 ): Promise<Order[]> {
-  // Two statements, so that those of one holder are found without looking at the others.
-  const whose = holder === null ? "" : "AND holder = ?2";
   const rows = await query<OrderRow>(
     db
-      .prepare(`${SELECT_ORDER} WHERE orders.gallery = ?1 ${whose} ORDER BY created_at DESC, id LIMIT 5000`)
-      .bind(gallery, ...(holder === null ? [] : [holder])),
+      .prepare(`${SELECT_ORDER} WHERE orders.gallery = ? AND holder = ? ORDER BY created_at DESC, id LIMIT 5000`)
+      .bind(gallery, holder),
+  );
+  return rows.map(toOrder);
+}
+
+/** A place in the list of orders: the one it comes after. */
+export interface OrderPlace {
+  at: number;
+  id: string;
+}
+
+/** A page of a gallery's orders, newest first. Throws StorageFault. */
+export async function listOrderPage(
+  db: D1Database,
+  { gallery, after, limit }: { gallery: string; after: OrderPlace | null; limit: number },
+): Promise<Order[]> {
+  // A statement of its own, so that a later page is found without looking at the ones before.
+  const place = after ? "AND created_at <= ?3 AND (created_at < ?3 OR id > ?4)" : "";
+  const rows = await query<OrderRow>(
+    db
+      .prepare(`${SELECT_ORDER} WHERE orders.gallery = ?1 ${place} ORDER BY created_at DESC, id LIMIT ?2`)
+      .bind(gallery, limit, ...(after ? [after.at, after.id] : [])),
   );
   return rows.map(toOrder);
 }
@@ -91,21 +111,30 @@ const AT_ONCE = 500;
 
 /** Every order of a gallery, newest first, read in pages. Throws StorageFault. */
 export async function* allOrders(db: D1Database, gallery: string): AsyncGenerator<Order> {
-  let after: { at: number; id: string } | null = null;
+  let after: OrderPlace | null = null;
   for (;;) {
-    const rows: OrderRow[] = await query<OrderRow>(
-      db
-        .prepare(
-          `${SELECT_ORDER} WHERE orders.gallery = ?1 AND (?2 IS NULL OR created_at < ?2 OR (created_at = ?2 AND id > ?3))
-           ORDER BY created_at DESC, id LIMIT ${AT_ONCE}`,
-        )
-        .bind(gallery, after?.at ?? null, after?.id ?? null),
-    );
-    yield* rows.map(toOrder);
-    const last = rows.at(-1);
-    if (!last || rows.length < AT_ONCE) return;
-    after = { at: last.created_at, id: last.id };
+    const page: Order[] = await listOrderPage(db, { gallery, after, limit: AT_ONCE });
+    yield* page;
+    const last = page.at(-1);
+    if (!last || page.length < AT_ONCE) return;
+    after = { at: last.createdAt, id: last.id };
   }
+}
+
+/** Released orders of these holders that cost something, newest first. Throws StorageFault. */
+export async function listReleased(
+  db: D1Database,
+  { gallery, holders }: { gallery: string; holders: readonly string[] },
+): Promise<Order[]> {
+  const rows = await query<OrderRow>(
+    db
+      .prepare(
+        `${SELECT_ORDER} WHERE orders.gallery = ? AND holder IN (SELECT value FROM json_each(?)) AND total > 0 AND ${RELEASED}
+         ORDER BY created_at DESC, id`,
+      )
+      .bind(gallery, JSON.stringify(holders)),
+  );
+  return rows.map(toOrder);
 }
 
 // As `standingOf` says "paid"; kept in step by a test.
@@ -206,19 +235,49 @@ export async function renewReceipt(db: D1Database, { gallery, id }: { gallery: s
   return row?.receipt_epoch ?? 0;
 }
 
-/** Photos of released orders that their holders may not have: hidden from guests since, or gone from the gallery. */
+export interface Givable {
+  gallery: string;
+  /** Ids of the orders that are asked about. */
+  orders: readonly string[];
+  /** Photos guests and clients may have today. */
+  guests: readonly string[];
+  clients: readonly string[];
+}
+
+/** Photos of these orders, as far as released, that their holders may not have: hidden from guests since, or gone. */
 export async function listWithheld(
   db: D1Database,
-  { gallery, guests, clients }: { gallery: string; guests: readonly string[]; clients: readonly string[] },
+  { gallery, orders, guests, clients }: Givable,
 ): Promise<{ order: string; photo: string }[]> {
   return query(
     db
       .prepare(
         `SELECT order_id AS "order", photo FROM order_photos JOIN orders ON orders.id = order_id
          LEFT JOIN payments ON payments.payment = orders.payment
-         WHERE gallery = ?1 AND ${RELEASED} AND photo NOT IN (SELECT value FROM json_each(
-           CASE role WHEN 'guest' THEN ?2 ELSE ?3 END)) ORDER BY created_at DESC, order_id, photo LIMIT 20000`,
+         WHERE order_id IN (SELECT value FROM json_each(?4)) AND gallery = ?1 AND ${RELEASED}
+           AND photo NOT IN (SELECT value FROM json_each(CASE role WHEN 'guest' THEN ?2 ELSE ?3 END))
+         ORDER BY created_at DESC, order_id, photo`,
       )
-      .bind(gallery, JSON.stringify(guests), JSON.stringify(clients)),
+      .bind(gallery, JSON.stringify(guests), JSON.stringify(clients), JSON.stringify(orders)),
   );
+}
+
+/** What a gallery took, by currency, test money left out, and how many invoices are not paid yet. Throws StorageFault. */
+export async function readTakings(db: D1Database, gallery: string): Promise<{ takings: Takings[]; due: number }> {
+  const [takings, due] = await batch(db, [
+    db
+      .prepare(
+        `SELECT currency, sum(total) AS paid, sum(coalesce(payments.refunded, 0)) AS refunded, count(*) AS orders
+         FROM orders LEFT JOIN payments ON payments.payment = orders.payment
+         WHERE gallery = ? AND paid_at IS NOT NULL AND test = 0 AND total > 0 GROUP BY currency ORDER BY currency`,
+      )
+      .bind(gallery),
+    db
+      .prepare(
+        `SELECT count(*) AS n FROM orders
+         WHERE gallery = ? AND method = 'invoice' AND paid_at IS NULL AND ended_at IS NULL`,
+      )
+      .bind(gallery),
+  ]);
+  return { takings: rowsOf<Takings>(takings), due: rowsOf<{ n: number }>(due)[0]?.n ?? 0 };
 }

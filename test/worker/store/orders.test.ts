@@ -13,11 +13,14 @@ import {
   writeOffer,
 } from "../../../worker/store/offers.ts";
 import {
-  listOrders,
+  allOrders,
+  listOrderPage,
+  listReleased,
   listWithheld,
   readBought,
   readOrder,
   readOrderPhotos,
+  readTakings,
   setCheckout,
   withholdCheckout,
 } from "../../../worker/store/orders.ts";
@@ -176,7 +179,7 @@ describe("an order", () => {
     expect(new Set(orders.map((order) => order?.id))).toEqual(new Set([wanted.id]));
     const other = await placeOrder(held.db, { ...wanted, id: "ANOTHER00000" });
     expect(other?.id).toBe(wanted.id);
-    expect(await listOrders(held.db, { gallery: "anna-ben" })).toHaveLength(1);
+    expect(await listOrderPage(held.db, { gallery: "anna-ben", after: null, limit: 10 })).toHaveLength(1);
     expect([...(await readOrderPhotos(held.db, wanted.id))]).toHaveLength(2);
   });
 
@@ -295,11 +298,41 @@ describe("what was bought", () => {
   it("is withheld from guests where it is hidden, and from everybody where it is gone", async () => {
     const [guest, client] = [await place(), await place({ role: "client", holder: "account:1" })];
     for (const { id } of [guest, client]) await take(paid(id));
-    await place();
-    const asked = { gallery: "anna-ben", guests: ["a1"], clients: ["a1", "a2"] };
+    const open = await place();
+    const orders = [guest.id, client.id, open.id];
+    const asked = { gallery: "anna-ben", orders, guests: ["a1"], clients: ["a1", "a2"] };
     expect(await listWithheld(held.db, asked)).toEqual([{ order: guest.id, photo: "a2" }]);
     const gone = await listWithheld(held.db, { ...asked, clients: ["a2"] });
     expect(gone).toContainEqual({ order: client.id, photo: "a1" });
+    expect(await listWithheld(held.db, { ...asked, orders: [open.id] })).toEqual([]);
+  });
+
+  it("is read in pages, each order once, and taken together as it was paid and paid back", async () => {
+    const count = 1203;
+    await held.db
+      .prepare(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+         INSERT INTO orders (id, gallery, holder, role, key, method, test, name, email, address, currency, total, bill,
+           free_photos, created_at, paid_at, payment)
+         SELECT 'O' || i, 'anna-ben', 'session:' || (i % 400), 'guest', i, iif(i % 3, 'card', 'invoice'), i = 7, 'F',
+           'f@example.com', '', iif(i % 2, 'EUR', 'USD'), 100, '{}', 0, i / 5, iif(i > 3, 9, NULL), 'pi_' || i FROM n`,
+      )
+      .bind(count)
+      .run();
+    await held.db.prepare("INSERT INTO payments (payment, refunded) VALUES ('pi_9', 100), ('pi_11', 40)").run();
+    const ids: string[] = [];
+    for await (const { id } of allOrders(held.db, "anna-ben")) ids.push(id);
+    expect([ids.length, new Set(ids).size]).toEqual([count, count]);
+    const paid = await listReleased(held.db, { gallery: "anna-ben", holders: ["session:9", "session:3"] });
+    // Order 9 was paid back in whole, and order 3 is not paid.
+    expect(paid.map(({ id }) => id).sort()).toEqual(["O1203", "O403", "O409", "O803", "O809"]);
+    const { takings, due } = await readTakings(held.db, "anna-ben");
+    // Without the test order 7 and the three that are not paid.
+    expect(takings).toEqual([
+      { currency: "EUR", paid: 59_900, refunded: 140, orders: 599 },
+      { currency: "USD", paid: 60_000, refunded: 0, orders: 600 },
+    ]);
+    expect(due).toBe(1);
   });
 
   it("counts with its best size", async () => {

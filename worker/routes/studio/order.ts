@@ -15,7 +15,7 @@ import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
 import { acceptOdd, readOrder, readOrderPhotos, renewReceipt } from "../../store/orders.ts";
 import { takeNews } from "../../store/payments.ts";
 import { studioFrame, studioGallery } from "../../studio.ts";
-import { studioOrders } from "../../studio-orders.ts";
+import { settled } from "../../studio-orders.ts";
 import { paymentBy } from "../../till.ts";
 
 /** `/studio/g/:gallery/store/:order/`: one order */
@@ -119,10 +119,11 @@ async function orderPage(
   { problems = [], receipt = null }: { problems?: string[]; receipt?: string | null },
 ): Promise<Response> {
   const found = await studioGallery(c);
-  const rows = found ? await studioOrders(c, found.overview) : [];
-  const row = rows.find(({ order }) => order.id === c.req.param("order"));
-  if (!found || !row) return notFound(c);
-  const { order } = row;
+  const { gallery = "", order: id = "" } = c.req.param();
+  const order = found && (await readOrder(c.env.DB, { gallery, id }));
+  if (!found || !order) return notFound(c);
+  const [row] = await settled(c, found.overview, [order]);
+  if (!row) return notFound(c);
   const data: StudioOrderPayload = {
     ...row,
     frame: await studioFrame(c, problems),

@@ -15,9 +15,9 @@ import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
 import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
 import { addVoucher, endVoucher, listVouchers, readOffer, writeOffer } from "../../store/offers.ts";
-import { allOrders } from "../../store/orders.ts";
+import { allOrders, listOrderPage, type OrderPlace, readTakings } from "../../store/orders.ts";
 import { studioFrame, studioGallery } from "../../studio.ts";
-import { studioOrders, takingsOf } from "../../studio-orders.ts";
+import { settled } from "../../studio-orders.ts";
 import { paymentBy, takesReports } from "../../till.ts";
 
 /** `/studio/g/:gallery/store/`: what is sold, vouchers, orders; `.../orders.csv` */
@@ -96,21 +96,34 @@ function readOff(typed: string, currency: Currency): VoucherOff | null {
   return amount === null ? null : { amount };
 }
 
+const PAGE = 100;
+
+function afterOf(c: Ctx): OrderPlace | null {
+  const match = /^(\d{1,15})-([\w-]{1,64})$/.exec(c.req.query("after") ?? "");
+  return match?.[2] ? { at: Number(match[1]), id: match[2] } : null;
+}
+
 async function storePage(c: Ctx, { problems = [] }: { problems?: string[] }): Promise<Response> {
   const found = await studioGallery(c);
   if (!found) return notFound(c);
   const { overview, gallery } = found;
-  const [frame, offer, vouchers, orders] = await Promise.all([
+  const after = afterOf(c);
+  const [frame, offer, vouchers, rows, money] = await Promise.all([
     studioFrame(c, problems),
     readOffer(c.env.DB, gallery.gallery),
     listVouchers(c.env.DB, { gallery: gallery.gallery, now: c.var.now }),
-    studioOrders(c, overview),
+    listOrderPage(c.env.DB, { gallery: gallery.gallery, after, limit: PAGE + 1 }),
+    readTakings(c.env.DB, gallery.gallery),
   ]);
+  const orders = await settled(c, overview, rows.slice(0, PAGE));
+  const last = rows.length > PAGE ? orders.at(-1)?.order : undefined;
   const card = paymentBy(c, "card");
   const data: StudioStorePayload = {
     ...{ frame, gallery, offer, vouchers, orders },
     downloads: overview.policy.downloads,
-    takings: takingsOf(orders.map(({ order }) => order)),
+    ...money,
+    older: last ? `${paths.studioStore(gallery.gallery)}?after=${last.createdAt}-${last.id}` : null,
+    whole: !after && !last,
     card: card && { test: card.test, reports: takesReports(c) },
   };
   return pageAnswer(c, { page: "studio-store", data, status: problems.length > 0 ? 400 : 200 });

@@ -108,8 +108,8 @@ describe("a round", () => {
     ]);
   });
 
-  it("sent fifty times at once is one, and of two at once the later one holds", async () => {
-    await Promise.all(Array.from({ length: 50 }, () => send([pick("A")], { key: "submission-same" })));
+  it("sent ten times at once is one, and of two at once the later one holds", async () => {
+    await Promise.all(Array.from({ length: 10 }, () => send([pick("A")], { key: "submission-same" })));
     await Promise.all([send([pick("B")]), send([pick("A"), pick("C")])]);
     expect(await count("rounds")).toBe(3);
     const [, second, third] = await rounds();

@@ -56,7 +56,7 @@ async function siteOf({ account }: Target, state: string | undefined): Promise<s
   return account ? account.origin : localSite(localState(state));
 }
 
-/** Ctrl-C reaches the local runtime too, which is gone at once: the lease is given back by another. */
+/** What was stopped may hold the target no more: the lease is given back by another. */
 async function releaseStopped(open: () => Promise<Target>, holder: string): Promise<void> {
   const target = await open();
   try {

@@ -13,6 +13,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   page: () => import("./page.ts"),
   publish: () => import("./publish.ts"),
   encoders: () => import("./encoders.ts"),
+  commands: () => import("./commands.ts"),
   size: () => import("./size.ts"),
   gate: () => import("./gate.ts"),
   zip: () => import("./zip.ts"),

@@ -60,6 +60,10 @@ export async function writePrivately(file: string, pieces: AsyncIterable<string>
     }
     await rename(draft, file);
     return bytes;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // A write that fails does not say of which file.
+    throw error instanceof Error && code !== undefined ? Object.assign(error, { path: file }) : error;
   } finally {
     await rm(draft, { force: true });
   }

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { nearestWord } from "../terminal/nearest.ts";
 import type { Problem } from "../terminal/problem.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 import { type GalleryReading, hasGalleryFile, readGallery } from "./gallery.ts";
 import type { Logo } from "./logo.ts";
 import { readStudio, type Studio } from "./studio.ts";
@@ -38,12 +39,6 @@ export async function readContent(content: string, wanted: readonly string[]): P
   const problems = studio.ok ? unknown : [...studio.problems, ...unknown];
   const { studio: who, logo } = studio.ok ? studio : { studio: null, logo: null };
   return { studio: who, logo, galleries, problems, notices };
-}
-
-/** A path as the person at the terminal would write it. */
-export function shownPath(path: string): string {
-  const way = relative(process.cwd(), path);
-  return way === "" ? "." : way.startsWith("..") ? path : way;
 }
 
 async function galleryFolders(content: string): Promise<string[]> {

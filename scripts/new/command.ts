@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isSlug, suggestSlug } from "../../worker/domain/slug.ts";
-import { shownPath } from "../content/read.ts";
+import { checkWritable } from "../disk/room.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { UsageError } from "../terminal/arguments.ts";
 import { ScriptError } from "../terminal/script.ts";
+import { shownPath } from "../terminal/shown-path.ts";
 import { FIRST_SETS, galleryYaml, studioYaml } from "./templates.ts";
 import type { NEW } from "./usage.ts";
 
@@ -18,6 +19,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof NEW>): Pr
   const content = path.resolve(options.content);
   const folder = path.join(content, gallery);
   if (existsSync(folder)) throw new ScriptError(`${shownPath(folder)} is there already. Nothing was changed.`);
+  await checkWritable(content);
   for (const set of FIRST_SETS) await mkdir(path.join(folder, set), { recursive: true });
   await writeNew(path.join(folder, "gallery.yaml"), galleryYaml(gallery, today()));
   const studio = path.join(content, "studio.yaml");

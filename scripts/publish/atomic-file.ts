@@ -20,6 +20,7 @@ export async function writeAtomically(path: string, text: string, { mode = 0o666
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
-    throw error;
+    // A write that fails does not say of which file.
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
   }
 }

@@ -8,6 +8,7 @@ import type { Logo } from "../content/logo.ts";
 import { missingOf, VersionDamaged } from "../gallery/version.ts";
 import { insist } from "../target/insist.ts";
 import { copiedProblem } from "./access-plan.ts";
+import { checkFolders } from "./disk-check.ts";
 import { withLease } from "./lease.ts";
 import type { LockedPhoto } from "./lock.ts";
 import { digestOf, manifestPieces, type StoredPiece } from "./manifest.ts";
@@ -78,6 +79,7 @@ function entrance({ signal, checkpoint }: PublishOptions): Course["enter"] {
 
 async function publishChanged(plans: readonly GalleryPlan[], course: Course): Promise<void> {
   const { options, darkroom, report, enter, logo } = course;
+  await checkFolders(plans, options);
   await enter("render");
   const before = new Map(plans.map((plan) => [plan, new Map(plan.draft.lock.photos)]));
   const measured = await renderGalleries(plans, { ...options, darkroom });

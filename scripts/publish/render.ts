@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import type { Problem } from "../terminal/problem.ts";
 import { type BlobUploads, openBlobUploads } from "./blob-uploads.ts";
+import { checkRoomFor } from "./disk-check.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import type { LockedPhoto } from "./lock.ts";
 import { blobsOf } from "./manifest.ts";
@@ -52,6 +53,8 @@ export async function renderGalleries(plans: readonly GalleryPlan[], options: Re
   await bench.uploads.look(plans.flatMap(settledBlobs));
   const open = plans.map((plan) => openGallery(plan, { bench, now: options.now }));
   const jobs = open.flatMap((gallery) => gallery.jobs);
+  const toRender = jobs.map(({ photo }) => photo);
+  await checkRoomFor(toRender, { target: options.target, has: bench.uploads.has });
   try {
     await runJobs(jobs, { bench, options });
   } finally {

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { checkWritable } from "../disk/room.ts";
 
 const SOURCES = ["worker", "site", "astro.config.mjs", "wrangler.toml", "package-lock.json", "tsconfig.json"];
 
@@ -13,6 +14,7 @@ export async function ensureBuilt(root: string, onBuild: () => void = () => {}):
   const digest = await sourcesDigest(root);
   const before = existsSync(stamp) ? await readFile(stamp, "utf8") : "";
   if (before === digest && existsSync(path.join(root, "dist/server/wrangler.json"))) return;
+  await checkWritable(path.join(root, "dist"));
   onBuild();
   await runAstroBuild(root);
   await mkdir(path.dirname(stamp), { recursive: true });

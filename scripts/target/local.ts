@@ -21,7 +21,7 @@ export async function openLocalTarget(options: LocalOptions): Promise<Target> {
   const db = localDatabase(ask);
   try {
     await migrateLocal(db, options.root);
-    return { db, blobs: localObjects(ask), close };
+    return { db, blobs: localObjects(ask), folder: options.stateDir, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,7 @@
+import { tmpdir } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import { checkWritable } from "../disk/room.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { type OwnerNote, readOwnerNote, removeOwnerNote, writeOwnerNote } from "./owner-note.ts";
 import type { Runtime, RuntimeOptions } from "./runtime.ts";
@@ -57,6 +59,9 @@ async function own(options: RuntimeOptions): Promise<(Way & { runtime: Runtime }
   const lock = takeStateLock(stateDir);
   if (!lock) return null;
   try {
+    await checkWritable(stateDir);
+    // The runtime keeps files of its own there.
+    await checkWritable(tmpdir());
     const left = await readOwnerNote(stateDir);
     if (left) await outlive(left);
     await removeOwnerNote(stateDir);

@@ -51,7 +51,8 @@ export async function startRuntime({ root, stateDir, site }: RuntimeOptions): Pr
     ...(site?.certificate ? { https: true, httpsKey: site.certificate.key, httpsCert: site.certificate.cert } : {}),
     log: new Log(LogLevel.WARN),
     handleStructuredLogs: ({ level, message }) => {
-      if (level === "warn" || level === "error") console.error(message);
+      const line = level === "warn" || level === "error" ? runtimeLine(message) : null;
+      if (line !== null) console.error(line);
     },
     // A page that reads and writes all of D1 and R2 without asking for a password.
     unsafeLocalExplorer: false,
@@ -110,6 +111,14 @@ function withoutItsSignals<Made>(make: () => Made): Made {
     for (const listener of process.listeners(name)) if (!known.includes(listener)) process.off(name, listener);
   }
   return made;
+}
+
+const DISK =
+  /No space left on device|Read-only file system|Disk quota exceeded|Input\/output error|SQLITE_(?:FULL|READONLY|IOERR)|jsg\.Error: internal error/;
+
+/** What workerd says, without its stack; null for what the disk refused, which whoever asked is told and reports. */
+export function runtimeLine(message: string): string | null {
+  return DISK.test(message) ? null : message.replace(/\n?stack: .*$/s, "").trimEnd();
 }
 
 const LAUNCHER = path.join(import.meta.dirname, "workerd.sh");

@@ -1,5 +1,6 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { nearestFolder } from "../disk/nearest-folder.ts";
 
 /** The right to open the databases of a state folder; only one process has it at a time. */
 export interface StateLock {
@@ -11,16 +12,30 @@ export interface StateLock {
  * own, so it ends with its process, however that ended, on every platform.
  */
 export function takeStateLock(stateDir: string): StateLock | null {
+  // SQLite says of a read-only disk only that it can't open the file.
+  accessSync(nearestFolder(resolve(stateDir)), constants.W_OK);
   mkdirSync(stateDir, { recursive: true });
   const { DatabaseSync } = sqlite();
-  const database = new DatabaseSync(join(stateDir, "owner.lock"), { timeout: 0 });
+  const file = join(stateDir, "owner.lock");
+  const database = naming(file, () => new DatabaseSync(file, { timeout: 0 }));
   try {
     database.exec("BEGIN EXCLUSIVE");
     return { release: () => database.close() };
   } catch (error) {
     database.close();
     if ((error as { errcode?: number }).errcode === BUSY) return null;
-    throw error;
+    return naming(file, () => {
+      throw error;
+    });
+  }
+}
+
+/** SQLite does not say which file it could not write. */
+function naming<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
   }
 }
 

@@ -4,6 +4,8 @@ export interface Target {
   blobs: ObjectStore;
   /** Of the account alone: where visitors find the site, if that is known. */
   account?: { origin: string | null };
+  /** Of local state alone: its folder. */
+  folder?: string;
   close(): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ import {
   UsageError,
 } from "./arguments.ts";
 import { coloursOf, printable } from "./colour.ts";
+import { explained } from "./explained.ts";
 
 /** A refusal that needs no stack: printed as it is, and the script ends with status 1. */
 export class ScriptError extends Error {
@@ -21,6 +22,9 @@ export class ScriptError extends Error {
 export async function runScript(main: (argv: string[]) => Promise<number>): Promise<never> {
   // A reader that has enough, such as head, is no fault.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  const fail = (error: unknown) => process.exit(reported(error));
+  // What failed behind everybody's back, such as a write of the local runtime, is told like any other fault.
+  process.on("uncaughtException", fail).on("unhandledRejection", fail);
   process.exit(await statusOf(main));
 }
 
@@ -40,24 +44,27 @@ export function runCommand<const Options extends Record<string, OptionSpec>>(
 }
 
 async function statusOf(main: (argv: string[]) => Promise<number>): Promise<number> {
-  const { bad } = coloursOf(process.stderr);
   try {
     return await main(process.argv.slice(2));
   } catch (error) {
-    if (error instanceof HelpAsked) {
-      process.stdout.write(`${error.message}\n`);
-      return 0;
-    }
-    process.stderr.write(`${bad("✗")} ${printable(aimed(messageOf(error)))}\n`);
-    return error instanceof UsageError ? 2 : 1;
+    if (!(error instanceof HelpAsked)) return reported(error);
+    process.stdout.write(`${error.message}\n`);
+    return 0;
   }
 }
 
-/** What a person reads: the refusal there is, or that caused it; else all that is known. */
+/** Prints what went wrong, and gives the status to end with. */
+function reported(error: unknown): number {
+  const { bad } = coloursOf(process.stderr);
+  process.stderr.write(`${bad("✗")} ${printable(aimed(messageOf(error)))}\n`);
+  return error instanceof UsageError ? 2 : 1;
+}
+
+/** What a person reads: the refusal there is, or that caused it; what a disk refused; else all that is known. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   for (let known: unknown = error; known instanceof Error; known = known.cause) {
     if (known instanceof UsageError || known instanceof ScriptError) return known.message;
   }
-  return error.stack ?? error.message;
+  return explained(error, process.argv.slice(2)) ?? error.stack ?? error.message;
 }

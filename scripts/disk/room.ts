@@ -1,0 +1,41 @@
+import { randomBytes } from "node:crypto";
+import { access, constants, mkdir, rm, statfs, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { ScriptError } from "../terminal/script.ts";
+import { shownPath } from "../terminal/shown-path.ts";
+import { diskFault } from "./fault.ts";
+import { nearestFolder } from "./nearest-folder.ts";
+
+const PROBE_BYTES = 4096;
+
+/** Makes a folder where it is missing, and a file in it for a moment. Throws ScriptError, naming the folder, when that fails. */
+export async function checkWritable(folder: string): Promise<void> {
+  const probe = path.join(folder, `.probe-${randomBytes(4).toString("hex")}`);
+  try {
+    // Making a folder that is missing can fail for reasons that name none.
+    await access(nearestFolder(path.resolve(folder)), constants.W_OK);
+    await mkdir(folder, { recursive: true });
+    await writeFile(probe, Buffer.alloc(PROBE_BYTES), { flag: "wx" });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    // The folder is what the person knows, not the file in it.
+    const named = Object.assign(new Error(message), { code });
+    throw new ScriptError(diskFault(named, () => shownPath(folder)) ?? `${shownPath(folder)}: ${message}.`);
+  } finally {
+    await rm(probe, { force: true }).catch(() => {});
+  }
+}
+
+/** Throws ScriptError when a folder's disk has less room than that many bytes. */
+export async function checkRoom(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  if (free >= bytes) return;
+  const room = `about ${shownBytes(bytes)} are needed in ${shownPath(folder)}, and its disk has ${shownBytes(free)} free`;
+  throw new ScriptError(`Not enough room: ${room}. Nothing was done. Free some space, then run this again.`);
+}
+
+function shownBytes(bytes: number): string {
+  const [unit, size] = bytes >= 1e9 ? ["GB", 1e9] : ["MB", 1e6];
+  return `${(bytes / size).toFixed(1)} ${unit}`;
+}

@@ -1,0 +1,40 @@
+import path from "node:path";
+import { checkRoom, checkWritable } from "../disk/room.ts";
+import type { Target } from "../target/target.ts";
+import type { PublishOptions } from "./options.ts";
+import type { GalleryPlan } from "./plan.ts";
+import type { DraftPhoto } from "./read.ts";
+
+/** What renditions add to an original: photos of 24 megapixels take 1 to 1.5 MB, small ones about as much as themselves. */
+const RENDITION_BYTES = 1_500_000;
+const RENDITION_SHARE = 1.2;
+
+/** Throws ScriptError, before any photo is rendered, when a folder that a publish writes to can't be written. */
+export async function checkFolders(
+  plans: readonly GalleryPlan[],
+  { cacheDir, root }: Pick<PublishOptions, "cacheDir" | "root">,
+): Promise<void> {
+  for (const { draft } of plans) await checkWritable(draft.content.path);
+  await checkWritable(cacheDir);
+  await checkWritable(path.join(root, ".glassine"));
+}
+
+/**
+ * Throws ScriptError when the local state's disk has no room for the photos that are to be rendered: after hours it would be as
+ * full. `has`: which blobs are there already.
+ */
+export async function checkRoomFor(
+  photos: readonly DraftPhoto[],
+  { target, has }: { target: Pick<Target, "folder">; has: (sha256: string) => boolean },
+): Promise<void> {
+  if (!target.folder || photos.length === 0) return;
+  const bytes = photos.map(({ disk, locked }) => {
+    const size = disk?.size ?? 0;
+    const renditions = Math.min(size * RENDITION_SHARE, RENDITION_BYTES);
+    return locked && has(locked.original.blob) ? renditions : size + renditions;
+  });
+  await checkRoom(
+    target.folder,
+    bytes.reduce((sum, size) => sum + size, 0),
+  );
+}

@@ -1,0 +1,203 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { diskFault } from "../../scripts/disk/fault.ts";
+import { checkRoom, checkWritable } from "../../scripts/disk/room.ts";
+import { publish } from "../../scripts/publish/publish.ts";
+import { openLocalTarget } from "../../scripts/target/local.ts";
+import { runtimeLine } from "../../scripts/target/runtime.ts";
+import { explained } from "../../scripts/terminal/explained.ts";
+import { writePhoto } from "../support/photos.ts";
+import { ROOT } from "../support/publishing.ts";
+import { type Ended, runScript } from "../support/script.ts";
+import { mountTinyDisk, type TinyDisk } from "../support/tiny-disk.ts";
+
+const { scripts } = createRequire(import.meta.url)(path.join(ROOT, "package.json"));
+
+const folder = await mkdtemp(path.join(tmpdir(), "glassine-disk-"));
+const disk = await mountTinyDisk(path.join(folder, "disk"), 8 << 20);
+afterAll(async () => {
+  disk?.unmount();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Says in one sentence what is wrong, names the place, and shows no stack. */
+function expectSentence({ code, output }: Ended, place: string, what: RegExp): void {
+  expect(output).not.toMatch(/^\s+at |kj\/|node:internal/m);
+  const said = output.split("\n").filter((line) => line.startsWith("✗"));
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain(place);
+  expect(said[0]).toMatch(what);
+  expect(code).toBe(1);
+}
+
+async function trip(content: string, photos: number): Promise<void> {
+  await mkdir(path.join(content, "trip"), { recursive: true });
+  await writeFile(path.join(content, "studio.yaml"), "name: Mara\ntimezone: Europe/Vienna\n");
+  await writeFile(path.join(content, "trip/gallery.yaml"), "title: Trip\nsets:\n  - id: a\n    title: A\n");
+  for (let seed = 0; seed < photos; seed += 1)
+    await writePhoto(path.join(content, `trip/a/photo-${seed}.jpg`), { width: 1600, height: 1200, seed });
+}
+
+describe("an error of a disk", () => {
+  const coded = (code: string, more = {}) => Object.assign(new Error(`${code}: something, write`), { code, ...more });
+  const here = () => "here";
+
+  it.each([
+    [coded("ENOSPC", { path: "/a/b" }), "The disk that holds /a/b is full."],
+    [coded("ENOSPC"), "The disk that holds here is full."],
+    [coded("EROFS", { path: "/a" }), "/a can't be written: its disk is read-only."],
+    [coded("EACCES", { path: "/a" }), "/a can't be opened: you lack the permission."],
+    [
+      new Error("could not publish", { cause: coded("EDQUOT", { path: "/a" }) }),
+      "Your share of the disk that holds /a",
+    ],
+    [new Error("D1_ERROR: database or disk is full: SQLITE_FULL"), "The disk that holds here is full."],
+    [Object.assign(new Error("no"), { code: "ERR_SQLITE_ERROR", errcode: 8 }), "here can't be written"],
+    [Object.assign(new Error("no"), { code: "ERR_SQLITE_ERROR", errcode: 3338 }), "reports an error"],
+  ])("is told in a sentence: %s", (error, sentence) => {
+    expect(diskFault(error, here)).toContain(sentence);
+  });
+
+  it("is told from a fault of the program", () => {
+    expect(diskFault(new TypeError("x is not a function"), here)).toBeNull();
+    expect(diskFault("a string", here)).toBeNull();
+  });
+
+  it("is no stack of the runtime's", () => {
+    expect(
+      runtimeLine("e = kj/disk.c++:390: pwrite(): No space left on device\nstack: workerd@5b1 workerd@5b2"),
+    ).toBeNull();
+    expect(runtimeLine("Uncaught Error: x\nstack: workerd@5b1")).toBe("Uncaught Error: x");
+    expect(runtimeLine("a warning")).toBe("a warning");
+  });
+});
+
+describe.skipIf(!disk)("a disk that is nearly full", () => {
+  const at = disk?.folder ?? "";
+  const fill = () => disk?.fill();
+  const content = path.join(folder, "content");
+  const state = path.join(at, "v3");
+  beforeAll(() => trip(content, 8));
+  beforeEach(() => rm(state, { recursive: true, force: true }));
+
+  it("is noticed before the first photo is rendered", async () => {
+    const ended = await runScript("publish.ts", "--content", content, "--state", state);
+    expectSentence(ended, state, /Not enough room: about \d+\.\d MB are needed .* and its disk has \d+\.\d MB free/);
+    expect(ended.output).not.toContain("render");
+  });
+
+  it("is no matter when there is room", async () => {
+    await expect(checkRoom(at, 1 << 20)).resolves.toBeUndefined();
+    await expect(checkRoom(at, 1 << 30)).rejects.toThrow(/Not enough room: about 1\.1 GB/);
+  });
+
+  it("is named when it fills while photos are rendered, and the lock is whole", async () => {
+    const small = path.join(folder, "small");
+    await trip(small, 2);
+    const target = await openLocalTarget({ root: ROOT, stateDir: state });
+    const quiet = { line() {}, step: () => ({ update() {}, end() {} }) };
+    const publishing = publish({
+      ...{ root: ROOT, content: small, cacheDir: path.join(folder, "cache"), galleries: [], target, progress: quiet },
+      ...{ removeMissing: false, allowWidening: false, check: false, now: Date.now },
+      signal: new AbortController().signal,
+      checkpoint: (moment) => (moment === "photo" ? fill() : undefined),
+    });
+    const error = await publishing.then(
+      () => null,
+      (fault: unknown) => fault,
+    );
+    const sentence = explained(error, ["--content", small, "--state", state]);
+    await rm(path.join(at, "filler"));
+    await target.close();
+    expect(sentence).toBe(`The disk that holds ${state} is full. Free some space, then run this again.`);
+    const { code, output } = await runScript("publish.ts", "--content", small, "--state", state);
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("trip published, 2 photos") });
+  }, 180_000);
+});
+
+describe.skipIf(!disk)("a disk that is full or read-only", () => {
+  const tiny = disk as TinyDisk;
+  const state = path.join(tiny?.folder ?? "", "v3");
+  const content = path.join(tiny?.folder ?? "", "content");
+
+  // Each command that works on the local state, with arguments that let it begin.
+  const COMMANDS: [string, ...string[]][] = [
+    ["publish", "--content", path.join(folder, "content")],
+    ["unpublish", "trip"],
+    ["gc"],
+    ["backup", path.join(folder, "x.backup")],
+    ["serve", "--port", "0"],
+    ["access", "trip", "--visibility", "public"],
+    ["invite", "trip"],
+    ["marks", "list", "trip"],
+    ["activity", "trip"],
+    ["client", "list"],
+    ["picks", "trip"],
+  ];
+
+  it("is tried with every command that opens the state, but those that ask or need a file first", () => {
+    const tried = COMMANDS.map(([name]) => name);
+    const others = ["start", "new", "restore", "studio", "deploy"];
+    const own = Object.keys(scripts).filter((name) => /scripts\/\w+\.ts/.test(scripts[name]));
+    expect([...tried, ...others].sort()).toEqual(own.sort());
+  });
+
+  describe.each([
+    ["full", /is full\. Free some space/],
+    ["read-only", /can't be written: its disk is read-only/],
+  ] as const)("%s", (kind, what) => {
+    beforeAll(async () => {
+      await mkdir(state, { recursive: true });
+      await trip(path.join(folder, "content"), 1);
+      await trip(content, 1);
+      if (kind === "full") await tiny.fill();
+      else tiny.setReadOnly(true);
+    });
+    afterAll(async () => {
+      tiny.setReadOnly(false);
+      for (const name of ["filler", "v3", "content"])
+        await rm(path.join(tiny.folder, name), { recursive: true, force: true });
+    });
+
+    it.each(COMMANDS)("is named by %s", async (command, ...args) => {
+      expectSentence(await runScript(`${command}.ts`, ...args, "--state", state), tiny.folder, what);
+    });
+
+    it("is named when the lock of a gallery could not be written", async () => {
+      const ended = await runScript("publish.ts", "--content", content, "--state", path.join(folder, "other/v3"));
+      expectSentence(ended, path.join(content, "trip"), what);
+      expect(ended.output).not.toContain("render");
+    });
+
+    it("is named when a gallery is begun there, or a backup goes there", async () => {
+      expectSentence(await runScript("new.ts", "other", "--content", content), content, what);
+      const file = path.join(tiny.folder, "x.backup");
+      expectSentence(await runScript("backup.ts", file, "--state", path.join(folder, "other/v3")), file, what);
+    });
+
+    it("is named when temporary files are there", async () => {
+      const before = process.env.TMPDIR;
+      process.env.TMPDIR = tiny.folder;
+      const ended = await runScript("access.ts", "trip", "--state", path.join(folder, "third/v3"));
+      process.env.TMPDIR = before;
+      expectSentence(ended, tiny.folder, what);
+    });
+  });
+});
+
+describe("a folder that can be written", () => {
+  it("is made, and keeps nothing of the test", async () => {
+    const fresh = path.join(folder, "fresh/below");
+    await checkWritable(fresh);
+    await expect(rm(fresh, { recursive: false }).catch((error) => error.code)).resolves.toMatch(/EISDIR|EPERM/);
+  });
+
+  it("is no file", async () => {
+    const file = path.join(folder, "a-file");
+    await writeFile(file, "");
+    await expect(checkWritable(file)).rejects.toThrow(/a-file/);
+  });
+});

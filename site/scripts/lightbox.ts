@@ -12,6 +12,8 @@ import { Stage } from "./stage.ts";
 /** The enlarged photo, in a dialog over its grid: it has the photo's own address, and Back closes it. */
 class Lightbox {
   private readonly dialog = makeElement("dialog", { class: "lightbox" });
+  /** What a client does to the photo: beside the bar, and on a phone where thumbs are. */
+  private readonly acts = makeElement("div", { class: "lightbox-acts" });
   private readonly position = makeElement("p", { class: "lightbox-position" });
   private readonly spoken = makeElement("p", { class: "vh", role: "status" });
   private readonly caption = makeElement("p", { class: "lightbox-caption", dir: "auto" });
@@ -44,16 +46,14 @@ class Lightbox {
         touched: () => this.slideshow.pause(),
       },
     });
-    this.dialog.append(this.bar(), this.stage.element, this.previous, this.next, this.caption, this.spoken);
+    this.dialog.append(this.bar(), this.acts, this.stage.element, this.previous, this.next, this.caption, this.spoken);
     this.listen();
     if (client.selection?.open) this.offerPicking();
   }
 
   private async offerPicking() {
     const { Panel } = await import("./picking/panel.ts");
-    const bar = this.dialog.querySelector<HTMLElement>(".lightbox-bar");
-    if (!bar) return;
-    this.panel = new Panel({ bar, dialog: this.dialog, leaving: this.leaving.signal });
+    this.panel = new Panel({ bar: this.acts, dialog: this.dialog, leaving: this.leaving.signal });
     this.panel.show(photoOf(this.tile));
   }
 
@@ -75,7 +75,7 @@ class Lightbox {
     bar.append(makeButton({ label: say("close"), icon: "close", press: () => this.close() }), this.position);
     bar.append(makeButton({ label: say("zoom"), icon: "zoom", press: () => this.stage.zoom() }));
     if (this.tiles.length > 1) bar.append(this.play);
-    if (client.marks) bar.append(this.eye);
+    if (client.marks) this.acts.append(this.eye);
     if ("share" in navigator) bar.append(makeButton({ label: say("share"), icon: "share", press: () => this.share() }));
     if (client.buy) bar.append(this.buy);
     if (client.download) bar.append(this.download);

@@ -180,6 +180,16 @@ describe("a download of the selection", () => {
     expect(await status(guest.get(`/g/${GALLERY}/download/selection.zip`))).toBe(403);
     await wedding.settings({ downloads: "all" });
   });
+
+  // A zip with nothing in it was offered, and served.
+  it("is neither offered nor there where photos were only rated", async () => {
+    const guest = await wedding.guest();
+    await guest.post(SELECTION, { photo: "dance-1", stars: "3" });
+    expect(await guest.text(SELECTION)).not.toContain("selection.zip");
+    expect(await status(guest.get(`/g/${GALLERY}/download/selection.zip`))).toBe(404);
+    await guest.post(SELECTION, { photo: "dance-1", picked: "true" });
+    expect(await guest.text(SELECTION)).toContain("selection.zip");
+  });
 });
 
 describe("limits", () => {

@@ -624,6 +624,24 @@ describe("an order", () => {
     expect(await orderFields(guest)).toMatchObject({ total: "1250" });
   });
 
+  // The page said "ready to download" and "nothing can be downloaded" at once after the set's folder was renamed.
+  it("that gives nothing at the moment says only that", async () => {
+    await sell(wedding, { free: { photos: 1, size: "original", for: "everyone" } });
+    const guest = await wedding.guest();
+    await add(guest, "one", { photo: "dance-1" });
+    await order(guest);
+    const [made] = await ordersOf(wedding);
+    const page = () => guest.text(at(made?.id ?? ""));
+    expect(await page()).toContain("yours to download");
+    await wedding.settings({ sets: new Map([["dancing", "client"]]) });
+    const closed = await page();
+    await wedding.settings({ sets: new Map([["dancing", "everyone"]]) });
+    expect([closed.includes("yours to download"), closed.includes("Nothing of it can be downloaded")]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
   it("gives the size that was bought, and the original holds the web size", async () => {
     const guest = await wedding.guest();
     await add(guest, "one-web", { photo: "open-laugh" });

@@ -77,7 +77,11 @@ describe("the photographer's preview", () => {
       for (const trace of PRIVATE_TRACES) expect(html.includes(trace), `${trace} on ${page}`).toBe(false);
     }
     await photographer.post("/studio/preview", { gallery: GALLERY, as: "client" });
-    expect((await photographer.get(`/g/${GALLERY}/boudoir/`)).status).toBe(200);
+    const asClient = await photographer.text(`/g/${GALLERY}/boudoir/`);
+    expect([asClient.includes("This is what clients see."), asClient.includes("what guests see")]).toEqual([
+      true,
+      false,
+    ]);
     await photographer.post("/studio/preview", { gallery: GALLERY, as: "photographer" });
     expect((await photographer.get("/studio/")).status).toBe(200);
   });

@@ -42,7 +42,7 @@ function formOf(html: string, action: string): Record<string, string> {
   });
   const areas = [...form.matchAll(/<textarea([^>]*)>(.*?)<\/textarea>/gs)].map(([, attributes = "", text = ""]) => [
     / name="([^"]*)"/.exec(attributes)?.[1] ?? "",
-    plain(text),
+    plain(text.replace(/^\n/, "")),
   ]);
   const selects = [...form.matchAll(/<select([^>]*)>(.*?)<\/select>/gs)].map(([, attributes = "", options = ""]) => [
     / name="([^"]*)"/.exec(attributes)?.[1] ?? "",

@@ -58,7 +58,8 @@ function fillForm(page: Response, { path, at, fields }: { path: string; at: numb
     const nth = used.get(name) ?? 0;
     used.set(name, nth + 1);
     const value = values[nth] ?? "";
-    if (control.tagName === "textarea") control.setInnerContent(value);
+    // Browsers drop the first line break of what is in the element.
+    if (control.tagName === "textarea") control.setInnerContent(`\n${value}`);
     else control.setAttribute("value", value);
   });
 }

@@ -1,6 +1,9 @@
+import { addressOf, sayUnsent, sendPlainly } from "../plain-form.ts";
+import "../unsent.ts";
+
 /**
  * Sends the forms within `[data-live]` without leaving the page, and says what came of it beside the form. The answer is
- * the very page a plain form would get; when it can't be had, the form goes its plain way.
+ * the very page a plain form would get; when another comes, the form goes its plain way, and when none does, it stays.
  */
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
@@ -20,13 +23,14 @@ async function send(sending: Sending): Promise<void> {
   const { form, main, submitter } = sending;
   main.ariaBusy = "true";
   const body = new URLSearchParams([...new FormData(form, submitter)].map(([name, value]) => [name, String(value)]));
-  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
-  if (!answer) return sendPlainly(sending);
+  const answer = await fetch(addressOf(form), { method: "POST", body }).catch(() => null);
+  if (!answer && sayUnsent(form)) main.ariaBusy = null;
+  if (!answer) return;
   if (new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
   const next = new DOMParser().parseFromString(await answer.text(), "text/html");
   const page = next.querySelector("main");
   const notice = page?.querySelector<HTMLElement>(".notice");
-  if (!page || !notice) return sendPlainly(sending);
+  if (!page || !notice) return sendPlainly(form, submitter);
   document.title = next.title;
   const place = (submitter ?? form).closest("[data-place]");
   const section = place && page.querySelector(`[id="${place.id}"]`);
@@ -43,17 +47,6 @@ function keepTyped(form: HTMLFormElement, page: HTMLElement): void {
     const same = page.querySelector<HTMLInputElement>(`input[id="${field.id}"]`);
     if (same) same.value = field.value;
   }
-}
-
-function sendPlainly({ form, submitter }: Sending): void {
-  if (submitter?.name) {
-    const field = document.createElement("input");
-    field.type = "hidden";
-    field.name = submitter.name;
-    field.value = submitter.value;
-    form.append(field);
-  }
-  form.submit();
 }
 
 // What was done is said once, not again when the page is loaded anew.

@@ -201,6 +201,8 @@ export const de: Words = {
     "Diese Auswahl lässt sich nicht noch einmal senden, weil der Platz dafür aufgebraucht ist. Ihre Auswahl bleibt erhalten. Bitte schreiben Sie {studio}.",
   needAgain: "Bitte drücken Sie noch einmal auf den Knopf.",
   sendLater: "Die Galerie ist nicht erreichbar. Ihre Auswahl wird gesendet, sobald es geht.",
+  notSentOffline:
+    "Es wurde nichts gesendet: Die Galerie ist nicht erreichbar. Was Sie eingegeben haben, bleibt hier stehen; bitte versuchen Sie es noch einmal.",
 
   nowHidden: {
     one: "Verborgen. Gäste sehen {count} Foto dieser Galerie nicht.",

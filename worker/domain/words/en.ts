@@ -192,6 +192,7 @@ export const en = {
   noRoomToSend: "There is no room to send this selection again. Nothing you chose is lost. Please write to {studio}.",
   needAgain: "Please press the button once more.",
   sendLater: "The gallery cannot be reached. Your selection is sent as soon as it can be.",
+  notSentOffline: "Nothing was sent: the gallery cannot be reached. What you typed stays here; please try again.",
 
   nowHidden: {
     one: "Hidden. Guests do not see {count} photo of this gallery.",

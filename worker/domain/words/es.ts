@@ -198,6 +198,8 @@ export const es: Words = {
     "Ya no queda espacio para volver a enviar esta selección. No se ha perdido nada de lo que eligió. Escriba a {studio}.",
   needAgain: "Pulse el botón otra vez.",
   sendLater: "No se puede llegar a la galería. Su selección se enviará en cuanto se pueda.",
+  notSentOffline:
+    "No se ha enviado nada: no se puede llegar a la galería. Lo que ha escrito sigue aquí; inténtelo de nuevo.",
 
   nowHidden: {
     one: "Oculta. Los invitados no ven {count} foto de esta galería.",

@@ -201,6 +201,8 @@ export const fr: Words = {
     "Il n’y a plus de place pour envoyer de nouveau cette sélection. Rien de ce que vous avez choisi n’est perdu. Veuillez écrire à {studio}.",
   needAgain: "Veuillez appuyer encore une fois sur le bouton.",
   sendLater: "La galerie est injoignable. Votre sélection partira dès que possible.",
+  notSentOffline:
+    "Rien n’a été envoyé : la galerie est injoignable. Ce que vous avez saisi reste ici ; veuillez réessayer.",
 
   nowHidden: {
     one: "Masquée. Les invités ne voient pas {count} photo de cette galerie.",

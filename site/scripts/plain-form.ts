@@ -1,0 +1,32 @@
+/** Where a form is sent. Its properties can't be asked: a field named "action" or "method" stands in front of them. */
+export function addressOf(form: HTMLFormElement): string {
+  return new URL(form.getAttribute("action") ?? "", location.href).href;
+}
+
+export function isPosted(form: HTMLFormElement): boolean {
+  return form.getAttribute("method")?.toLowerCase() === "post";
+}
+
+/** Sends a form as it would be without scripts, by the button that was pressed. */
+export function sendPlainly(form: HTMLFormElement, submitter: HTMLButtonElement | null): void {
+  if (submitter?.name) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = submitter.name;
+    field.value = submitter.value;
+    form.append(field);
+  }
+  form.submit();
+}
+
+/** Says below a form that it was not sent, in the words of the `[data-unsent]` it is in. False: there are none. */
+export function sayUnsent(form: HTMLFormElement): boolean {
+  const words = form.closest<HTMLElement>("[data-unsent]")?.dataset.unsent;
+  if (!words) return false;
+  const says = form.querySelector<HTMLElement>(".unsent") ?? document.createElement("p");
+  says.className = "fault unsent";
+  says.role = "alert";
+  says.textContent = words;
+  form.append(says);
+  return true;
+}

@@ -1,0 +1,21 @@
+import { addressOf, isPosted, sayUnsent, sendPlainly } from "./plain-form.ts";
+
+const asking = new WeakSet<HTMLFormElement>();
+
+// A form that is sent where there is no network ends in the browser's own page, and what was typed is gone. So the forms
+// within `[data-unsent]` leave only if the site answers.
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  if (event.defaultPrevented || !isPosted(form) || !form.closest("[data-unsent]")) return;
+  event.preventDefault();
+  if (!asking.has(form)) leave(form, event.submitter as HTMLButtonElement | null);
+});
+
+async function leave(form: HTMLFormElement, submitter: HTMLButtonElement | null): Promise<void> {
+  asking.add(form);
+  // Any answer will do.
+  const answer = await fetch(addressOf(form), { method: "HEAD", cache: "no-store" }).catch(() => null);
+  asking.delete(form);
+  if (answer) sendPlainly(form, submitter);
+  else sayUnsent(form);
+}

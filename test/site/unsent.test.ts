@@ -1,0 +1,80 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { askFor } from "../support/clients.ts";
+import { ordersOf, sell } from "../support/store.ts";
+import { GALLERY, GUEST_PASSWORD, openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
+
+let wedding: Wedding;
+let browser: Browser;
+beforeAll(async () => {
+  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await wedding?.close();
+});
+
+const at = (path: string) => new URL(path, wedding.glassine.url).href;
+
+async function pageIn(path: string, password: string, field: string): Promise<Page> {
+  const page = await (await browser.newContext({ locale: "en" })).newPage();
+  page.setDefaultTimeout(10_000);
+  await page.goto(at(path));
+  await page.locator(field).fill(password);
+  await page.locator(field).press("Enter");
+  await page.waitForURL((url) => !url.pathname.endsWith("/enter"));
+  return page;
+}
+
+it("an order that finds no network says so, keeps what was typed, and goes out afterwards", async () => {
+  await sell(wedding);
+  const page = await pageIn(`/g/${GALLERY}/enter`, GUEST_PASSWORD, "[id='@password-guest']");
+  await page.goto(at(`/g/${GALLERY}/store`));
+  await page
+    .locator("form", { has: page.locator("input[name=item][value=all]") })
+    .getByRole("button")
+    .click();
+  await page.fill("input[name=name]", "Uncle Franz");
+  await page.fill("input[name=email]", "franz@example.com");
+  await page.fill("textarea[name=address]", "Weg 1\nWien");
+  await page.waitForLoadState("networkidle");
+  await page.context().setOffline(true);
+  const buy = page.locator("form.send button[type=submit]");
+  await buy.click();
+  await page.getByText("Nothing was sent").waitFor();
+  expect(await page.locator("textarea[name=address]").inputValue()).toBe("Weg 1\nWien");
+  await page.context().setOffline(false);
+  await buy.click();
+  await page.waitForURL(/\/order\//);
+  const [order] = await ordersOf(wedding);
+  expect(order?.buyer).toEqual({ name: "Uncle Franz", email: "franz@example.com", address: "Weg 1\nWien" });
+  await page.context().close();
+});
+
+it("a form of the studio that finds no network keeps what was entered, choices too", async () => {
+  await askFor(wedding, { invites: "off" });
+  const page = await pageIn("/studio/enter", STUDIO_PASSWORD, "input[name=password]");
+  await page.goto(at(`/studio/g/${GALLERY}/selections/`));
+  await page.getByRole("radio", { name: /^Guests too/ }).check();
+  await page.getByLabel("Text; empty: not asked").first().fill("Which album?");
+  await page.waitForLoadState("networkidle");
+  await page.context().setOffline(true);
+  const save = page.getByRole("button", { name: "Save what you ask for" });
+  await save.click();
+  await page.getByText("Nothing was sent").waitFor();
+  expect(await page.getByRole("radio", { name: /^Guests too/ }).isChecked()).toBe(true);
+  await page.context().setOffline(false);
+  await save.click();
+  await page.getByText("Saved.").waitFor();
+  expect(await page.getByLabel("Text; empty: not asked").first().inputValue()).toBe("Which album?");
+
+  await page.goto(at(`/studio/g/${GALLERY}/private/`));
+  await page.getByLabel("Name of the photo").fill("dance-1");
+  await page.waitForLoadState("networkidle");
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Hide it" }).click();
+  await page.getByText("Nothing was sent").waitFor();
+  expect(await page.getByLabel("Name of the photo").inputValue()).toBe("dance-1");
+  await page.context().close();
+});

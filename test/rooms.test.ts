@@ -17,7 +17,7 @@ const ROOMS: Room[] = [
   { at: "worker/domain", from: ["worker/domain"], packages: ["zod", "jose"] },
   { at: "worker/store", from: ["worker/store", "worker/domain"], packages: ["zod", "node:crypto"] },
   { at: "worker/zip", from: ["worker/zip", "worker/domain"], packages: [] },
-  { at: "worker/payment", from: ["worker/payment", "worker/domain"], packages: ["stripe"] },
+  { at: "worker/payment", from: ["worker/payment", "worker/domain"], packages: ["stripe", "zod"] },
   { at: "worker/http", from: ["worker/http", "worker/domain"], packages: ["hono", "hono/"] },
   { at: "worker/page", from: ["worker/page", "worker/domain"], packages: ["hono/html", "hono/utils/html"] },
   { at: "worker/routes", from: ["worker"], packages: ["hono", "hono/", "uqr"] },

@@ -7,6 +7,8 @@ interface Env {
   SESSION_SECRET?: string;
   /** The secret before, accepted while it is being rotated out. */
   SESSION_SECRET_OLD?: string;
+  /** Where the site is found, `https://photos.example.com`: links that leave it lead there, whatever address was asked for. */
+  SITE_ORIGIN?: string;
   /** Sends mail; there when the photographer wants notices by mail. */
   EMAIL?: SendEmail;
   /** Whom mail comes from and goes to: addresses. */

@@ -17,6 +17,6 @@ export async function askProvider(c: Ctx, { id, checkout, method, standing }: Or
   if (!payment || !checkout || !(await mayAsk(c.env.DB, { id, now: c.var.now, pause: PAUSE_MS }))) return;
   const looked = await payment.look(checkout.id);
   if (!looked.ok || !looked.news) return;
-  await takeNews(c.env.DB, { news: looked.news, event: null, site: c.var.url.origin, now: c.var.now });
+  await takeNews(c.env.DB, { news: looked.news, event: null, site: c.var.site, now: c.var.now });
   sendSoon(c);
 }

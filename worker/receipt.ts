@@ -9,7 +9,7 @@ export async function receiptLink(c: Ctx, order: Pick<Order, "id" | "gallery" | 
   if (!secret) throw new Error("no signing secret");
   const { gallery, id, receiptEpoch: epoch } = order;
   const token = await signReceipt({ gallery, order: id, epoch }, { secret, since: c.var.now });
-  return `${c.var.url.origin}${paths.receipt(gallery)}#${token}`;
+  return `${c.var.site || c.var.url.origin}${paths.receipt(gallery)}#${token}`;
 }
 
 /** The receipt that a link or its secret proves, whether or not the order still goes by it; null: none. */

@@ -25,7 +25,8 @@ export async function seeGallery(c: Ctx, admission: Admission): Promise<VisibleG
   const { photoCount } = policy;
   const cover = name === null ? null : await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name });
   const language = languageOf(c, manifest.language);
-  const { origin, pathname } = new URL(c.req.url);
+  const { origin: asked, pathname } = c.var.url;
+  const origin = c.var.site || asked;
   const share = doorsOf(policy).guest === "open" && viewer.as === "guest" ? { origin } : null;
   return visibleGallery({ sight, sets, cover, viewer, offers, selection, language, share, here: pathname });
 }

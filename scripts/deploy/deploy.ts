@@ -5,7 +5,7 @@ import { ensureDomain, isAttached, zoneOf } from "./domain.ts";
 import { checkHealth } from "./health.ts";
 import { ensureSecret, rotateSecret } from "./secret.ts";
 import type { Site } from "./site.ts";
-import { CONFIG, ensureOneAddress, ensureWorker, writeConfig } from "./worker.ts";
+import { CONFIG, ensureOneAddress, ensureWorker, originOf, writeConfig } from "./worker.ts";
 import { runWrangler } from "./wrangler.ts";
 
 interface Wishes {
@@ -26,7 +26,7 @@ export async function deploy(at: Omit<Site, "zone">, { wait, rotate }: Wishes): 
   if (!journal.dryRun) await ensureBuilt(root, () => journal.found("Build", "building the Worker ..."));
   await ensureBucket(site);
   const database = await ensureDatabase(site);
-  if (database !== null && !journal.dryRun) await writeConfig(root, database);
+  if (database !== null && !journal.dryRun) await writeConfig(root, { databaseId: database, origin: originOf(site) });
   await ensureSchema(site, database);
   const hadSecret = await ensureSecret(site);
   if (rotate && hadSecret) await rotateSecret(site);

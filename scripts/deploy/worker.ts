@@ -10,8 +10,14 @@ import { runWrangler } from "./wrangler.ts";
 /** What wrangler deploys from, relative to the root. */
 export const CONFIG = "dist/server/wrangler.deploy.json";
 
-/** Writes what wrangler deploys from: the built configuration, with the account's database in it. Holds no secret. */
-export async function writeConfig(root: string, databaseId: string): Promise<string> {
+/** Where visitors find the site. */
+export const originOf = ({ domain }: Pick<Site, "domain">) => `https://${domain}`;
+
+/** Writes what wrangler deploys from: the built configuration, with the account's database and the site's address in it. Holds no secret. */
+export async function writeConfig(
+  root: string,
+  { databaseId, origin }: { databaseId: string; origin: string },
+): Promise<string> {
   const built = JSON.parse(await readFile(path.join(root, "dist/server/wrangler.json"), "utf8"));
   const config = {
     ...built,
@@ -21,6 +27,8 @@ export async function writeConfig(root: string, databaseId: string): Promise<str
     workers_dev: false,
     preview_urls: false,
     cache: { enabled: false },
+    // Links in notices lead here, whatever address a visitor asked for.
+    vars: { SITE_ORIGIN: origin, ...built.vars },
     d1_databases: built.d1_databases.map((database: { binding: string }) =>
       database.binding === "DB" ? { ...database, database_id: databaseId } : database,
     ),
@@ -33,7 +41,7 @@ export async function writeConfig(root: string, databaseId: string): Promise<str
 export async function ensureWorker(site: Site, databaseId: string | null): Promise<void> {
   const { journal, names, root, env } = site;
   const tag = createHash("sha256")
-    .update(`${await sourcesDigest(root)} ${databaseId}`)
+    .update(`${await sourcesDigest(root)} ${databaseId} ${originOf(site)}`)
     .digest("hex")
     .slice(0, 16);
   if ((await liveTag(site)) === tag && (await isWokenAsWanted(site)))

@@ -46,6 +46,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const receiver = onNotice ? await receiveNotices(onNotice) : null;
   const secrets = {
     SESSION_SECRET: await localSecret(stateDir),
+    ...siteOf({ address, port }),
     ...receiver?.secrets,
     ...stripeOf(process.env),
   };
@@ -77,6 +78,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await receiver?.close();
     throw error;
   }
+}
+
+/** Where notices lead: a port that is not known yet is told by the address visitors ask for, which is this machine's. */
+function siteOf({ address, port }: { address: URL | undefined; port: number }): { SITE_ORIGIN?: string } {
+  const site = address ?? (port === 0 ? null : new URL(`http://localhost:${port}`));
+  return site ? { SITE_ORIGIN: site.origin } : {};
 }
 
 /** Payment by card on this machine: Stripe's keys as the environment has them, a live key never. */

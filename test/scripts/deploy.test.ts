@@ -428,11 +428,16 @@ describe("what wrangler deploys from", () => {
       cache: { enabled: true },
     };
     await writeFile(path.join(root, "dist/server/wrangler.json"), JSON.stringify(built));
-    const written = JSON.parse(await readFile(path.join(root, await writeConfig(root, "d1d1")), "utf8"));
+    const written = JSON.parse(
+      await readFile(
+        path.join(root, await writeConfig(root, { databaseId: "d1d1", origin: "https://photos.example.com" })),
+        "utf8",
+      ),
+    );
     expect(written).toEqual({
       name: "glassine",
       send_email: mail,
-      vars: { NOTICE_TO: "anna@example.com" },
+      vars: { SITE_ORIGIN: "https://photos.example.com", NOTICE_TO: "anna@example.com" },
       triggers: { crons: ["*/5 * * * *"] },
       d1_databases: [{ binding: "DB", database_name: "glassine", database_id: "d1d1" }, { binding: "OTHER" }],
       workers_dev: false,

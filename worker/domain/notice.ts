@@ -7,8 +7,8 @@ export interface NoticeFacts {
   selection: { selection: string; who: string; picked: number; round: number; message: boolean };
   /** Photos hidden from guests and shown again on one day, `YYYY-MM-DD`, in the photographer's time zone. */
   marks: { day: string; hidden: number; shown: number };
-  /** What became of an order; `amount`: "12.00 EUR". */
-  order: { order: string; who: string; amount: string; step: "placed" | "paid" | "odd" | "disputed" };
+  /** What became of an order; `amount`: "12.00 EUR". `test`: by the provider's test mode, which moves no money. */
+  order: { order: string; who: string; amount: string; step: "placed" | "paid" | "odd" | "disputed"; test?: boolean };
   test: Record<string, never>;
 }
 
@@ -63,9 +63,10 @@ const KINDS: { [Name in NoticeKind]: Kind<NoticeFacts[Name]> } = {
   },
   order: {
     event: "order.changed",
-    describe: ({ order, who, amount, step }, { gallery, title }) => ({
-      subject: `${title}: ${ORDER_WORDS[step] ?? "news of an order"}, ${oneLine(amount)}, by ${oneLine(who)}`,
-      ...(step === "placed" ? { more: "Release it when the money has arrived." } : {}),
+    describe: ({ order, who, amount, step, test = false }, { gallery, title }) => ({
+      subject: `${title}: ${(test ? TEST_WORDS : ORDER_WORDS)[step] ?? "news of an order"}, ${oneLine(amount)}, by ${oneLine(who)}`,
+      ...(test ? { more: "It was made in the test mode of the payment provider: no money was moved." } : {}),
+      ...(step === "placed" && !test ? { more: "Release it when the money has arrived." } : {}),
       path: paths.studioOrder(gallery, order),
     }),
   },
@@ -84,6 +85,14 @@ const ORDER_WORDS: Record<NoticeFacts["order"]["step"], string> = {
   paid: "an order was paid",
   odd: "an order was paid with another sum than it came to",
   disputed: "the payment of an order is disputed",
+};
+
+// Nothing that reads as if money had come.
+const TEST_WORDS: typeof ORDER_WORDS = {
+  placed: "a test order",
+  paid: "a test order went through",
+  odd: "a test order went through with another sum than it came to",
+  disputed: "the payment of a test order is disputed",
 };
 
 /** A notice in the photographer's words. */

@@ -4,6 +4,8 @@ import { type NoticeChannels, readNoticeChannels } from "../domain/notice-channe
 export interface Config {
   /** HS256 keys: the one that signs first, then the one being rotated out. Empty: nothing gated is served. */
   secrets: readonly CryptoKey[];
+  /** Origin of the site; null: not configured. */
+  site: string | null;
   /** How Stripe is reached; null: nobody pays by card. */
   stripe: {
     key: string;
@@ -22,12 +24,12 @@ let known: { current: string | undefined; old: string | undefined; secrets: Conf
 /** Reads the secrets. A missing or short signing secret leaves none, so that everything gated is refused. */
 export async function readConfig(env: Env): Promise<Config> {
   const { SESSION_SECRET: current, SESSION_SECRET_OLD: old } = env;
-  const stripe = readStripe(env);
+  const [stripe, site] = [readStripe(env), readSite(env)];
   // The same secrets stay the same list: what was verified with them is remembered under it.
-  if (known !== null && known.current === current && known.old === old) return { secrets: known.secrets, stripe };
+  if (known !== null && known.current === current && known.old === old) return { secrets: known.secrets, stripe, site };
   const secrets = await importAll(current, old);
   known = { current, old, secrets };
-  return { secrets, stripe };
+  return { secrets, stripe, site };
 }
 
 async function importAll(current: string | undefined, old: string | undefined): Promise<readonly CryptoKey[]> {
@@ -47,6 +49,12 @@ export function readChannels(env: Env): NoticeChannels {
     url: env.NOTICE_WEBHOOK_URL,
     secret: env.NOTICE_WEBHOOK_SECRET,
   });
+}
+
+/** What is not an address of the web counts as none. */
+function readSite({ SITE_ORIGIN }: Env): string | null {
+  const url = SITE_ORIGIN && URL.canParse(SITE_ORIGIN) ? new URL(SITE_ORIGIN) : null;
+  return url && (url.protocol === "https:" || url.protocol === "http:") ? url.origin : null;
 }
 
 /** A key that is none of Stripe's secret ones counts as no key. */

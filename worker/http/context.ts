@@ -15,6 +15,11 @@ export interface AppEnv {
     requestId: string;
     /** The address asked for, taken apart once. */
     url: URL;
+    /**
+     * Origin of the site, for links in notices: the configured one. Where none is, that of this machine's own address; any other
+     * host is the visitor's word, so links are paths then.
+     */
+    site: string;
     /** Milliseconds since 1970 at which the request arrived; the only clock below. */
     now: number;
     /** SHA-256 (Base64) of styles that stand in the page of the answer; unset: none does. */

@@ -19,8 +19,11 @@ export const drainBody: Middleware = async (c, next) => {
 export const prepare: Middleware = async (c, next) => {
   c.set("requestId", c.req.header("cf-ray") ?? crypto.randomUUID());
   c.set("now", Date.now());
-  c.set("url", new URL(c.req.url));
-  c.set("config", await readConfig(c.env));
+  const url = new URL(c.req.url);
+  const config = await readConfig(c.env);
+  c.set("url", url);
+  c.set("config", config);
+  c.set("site", config.site ?? (LOCAL_HOST.test(url.hostname) ? url.origin : ""));
   await next();
 };
 

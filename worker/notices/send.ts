@@ -6,9 +6,10 @@ import { type Claim, claimDeliveries, settleDelivery } from "../store/deliveries
 import { sendMail } from "./mail.ts";
 import { postWebhook } from "./webhook.ts";
 
-const AT_ONCE = 10;
+// Six connections may wait for their answers at once.
+const AT_ONCE = 5;
 // Together fewer than the fifty requests a Worker of the free plan may make in one run; the rest is the next run's.
-const ROUNDS_MAX = 4;
+const ROUNDS_MAX = 8;
 
 /** Time and chance, from the entry points. */
 export interface Moment {

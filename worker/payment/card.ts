@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type { PaymentNews } from "../domain/order.ts";
 import type { Failure, Payment, Purchase, Refund } from "./port.ts";
-import { newsOfEvent, newsOfSession, toStripe } from "./stripe-news.ts";
+import { newsOfSession, readEvent, toStripe } from "./stripe-news.ts";
 
 /** How Stripe is reached. */
 export interface StripeAccess {
@@ -43,28 +43,40 @@ export function cardPayment(access: StripeAccess): Payment {
   };
 }
 
-/** What a report of Stripe's says; null when it is not signed by Stripe, or too old to be believed. */
+/** How far Stripe's clock may be from ours, either way, in seconds. */
+const TOLERANCE_SECONDS = 300;
+
+/** What a report of Stripe's says; null when it is not signed by Stripe, not of this time, or not of an event's shape. */
 export async function readStripeReport(
   access: StripeAccess,
   { body, signature, now }: { body: string; signature: string; now: number },
 ): Promise<{ event: string; news: PaymentNews | null } | null> {
   const { default: Library } = await import("stripe");
-  if (!access.webhookSecret) return null;
+  // The library refuses what is old, and takes what is of a time to come.
+  if (!access.webhookSecret || isAhead(signature, now)) return null;
   const stripe = await connect(access);
   try {
-    const event = await stripe.webhooks.constructEventAsync(
+    const event: unknown = await stripe.webhooks.constructEventAsync(
       body,
       signature,
       access.webhookSecret,
-      undefined,
+      TOLERANCE_SECONDS,
       Library.createSubtleCryptoProvider(),
       now,
     );
-    return { event: event.id, news: newsOfEvent(event) };
+    return readEvent(event);
   } catch (error) {
-    if (error instanceof Library.errors.StripeSignatureVerificationError || error instanceof SyntaxError) return null;
+    if (error instanceof Library.errors.StripeSignatureVerificationError || isNoEvent(error)) return null;
     throw error;
   }
+}
+
+/** JSON that is none, or that the library takes for an event and trips over. */
+const isNoEvent = (error: unknown) => error instanceof SyntaxError || error instanceof TypeError;
+
+function isAhead(signature: string, now: number): boolean {
+  const times = [...signature.matchAll(/(?:^|,)\s*t=(\d{1,15})/g)].map(([, seconds]) => Number(seconds));
+  return times.some((seconds) => seconds * 1000 > now + TOLERANCE_SECONDS * 1000);
 }
 
 // Loaded when it is needed: most requests have nothing to do with money.

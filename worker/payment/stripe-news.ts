@@ -1,4 +1,4 @@
-import type Stripe from "stripe";
+import { z } from "zod";
 import type { Dispute, PaymentNews } from "../domain/order.ts";
 
 // Stripe counts a currency without decimals in hundredths for reasons of its own.
@@ -14,45 +14,90 @@ export function fromStripe(amount: number, currency: string): number {
   return IN_HUNDREDTHS.has(currency.toUpperCase()) ? amount / 100 : amount;
 }
 
-const idOf = (thing: string | { id: string } | null) => (typeof thing === "string" ? thing : (thing?.id ?? null));
+const reference = z.union([z.string(), z.object({ id: z.string() })]).nullish();
+const idOf = (thing: z.infer<typeof reference>) => (typeof thing === "string" ? thing : (thing?.id ?? null));
 
-/** What an event says of a payment; null when it says nothing that matters here. */
-export function newsOfEvent(event: Stripe.Event): PaymentNews | null {
-  switch (event.type) {
+const event = z.object({ id: z.string().min(1).max(255), type: z.string(), data: z.object({ object: z.unknown() }) });
+
+const session = z.object({
+  id: z.string(),
+  status: z.string().nullish(),
+  payment_status: z.string(),
+  payment_intent: reference,
+  amount_total: z.int().nullish(),
+  currency: z.string().nullish(),
+  livemode: z.boolean().default(false),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+});
+type CheckoutSession = z.infer<typeof session>;
+
+const charge = z.object({ payment_intent: reference, amount_refunded: z.int().nonnegative(), currency: z.string() });
+const dispute = z.object({ payment_intent: reference, status: z.string() });
+
+/**
+ * What an event says of a payment, with its id; `news` is null when it says nothing that matters here. null: it has not the
+ * shape of an event, whoever signed it.
+ */
+export function readEvent(reported: unknown): { event: string; news: PaymentNews | null } | null {
+  const read = event.safeParse(reported);
+  if (!read.success) return null;
+  const { id, type, data } = read.data;
+  const news = newsOf(type, data.object);
+  return news === "malformed" ? null : { event: id, news };
+}
+
+function newsOf(type: string, object: unknown): PaymentNews | null | "malformed" {
+  switch (type) {
     case "checkout.session.completed":
     case "checkout.session.async_payment_succeeded":
     case "checkout.session.expired":
-      return newsOfSession(event.data.object);
-    case "checkout.session.async_payment_failed": {
-      const order = orderOf(event.data.object);
-      return order ? { kind: "ended", order } : null;
-    }
-    case "charge.refunded": {
-      const { payment_intent, amount_refunded, currency } = event.data.object;
-      const payment = idOf(payment_intent);
-      return payment ? { kind: "refunded", payment, amount: fromStripe(amount_refunded, currency) } : null;
-    }
+      return read(session, object, sessionNews);
+    case "checkout.session.async_payment_failed":
+      return read(session, object, (failed) => {
+        const order = orderOf(failed);
+        return order ? { kind: "ended", order } : null;
+      });
+    case "charge.refunded":
+      return read(charge, object, ({ payment_intent, amount_refunded, currency }) => {
+        const payment = idOf(payment_intent);
+        return payment ? { kind: "refunded", payment, amount: fromStripe(amount_refunded, currency) } : null;
+      });
     case "charge.dispute.created":
-    case "charge.dispute.closed": {
-      const payment = idOf(event.data.object.payment_intent);
-      return payment ? { kind: "disputed", payment, dispute: disputeOf(event.data.object.status) } : null;
-    }
+    case "charge.dispute.closed":
+      return read(dispute, object, ({ payment_intent, status }) => {
+        const payment = idOf(payment_intent);
+        return payment ? { kind: "disputed", payment, dispute: disputeOf(status) } : null;
+      });
     default:
       return null;
   }
 }
 
-/** What a checkout session says; null while nothing is decided. */
-export function newsOfSession(session: Stripe.Checkout.Session): PaymentNews | null {
-  const { payment_status, status, amount_total, currency, livemode } = session;
-  const order = orderOf(session);
+function read<Schema extends z.ZodType>(
+  schema: Schema,
+  object: unknown,
+  say: (read: z.infer<Schema>) => PaymentNews | null,
+): PaymentNews | null | "malformed" {
+  const parsed = schema.safeParse(object);
+  return parsed.success ? say(parsed.data) : "malformed";
+}
+
+/** What a checkout session says; null while nothing is decided, or when it has not the shape of one. */
+export function newsOfSession(object: unknown): PaymentNews | null {
+  const news = read(session, object, sessionNews);
+  return news === "malformed" ? null : news;
+}
+
+function sessionNews(held: CheckoutSession): PaymentNews | null {
+  const { id, payment_status, payment_intent, status, amount_total, currency, livemode } = held;
+  const order = orderOf(held);
   if (!order) return null;
   if (payment_status !== "paid") return status === "expired" ? { kind: "ended", order } : null;
   const paidIn = (currency ?? "").toUpperCase();
   return {
     kind: "paid",
     order,
-    payment: idOf(session.payment_intent) ?? session.id,
+    payment: idOf(payment_intent) ?? id,
     amount: fromStripe(amount_total ?? -1, paidIn),
     currency: paidIn,
     test: !livemode,
@@ -60,9 +105,12 @@ export function newsOfSession(session: Stripe.Checkout.Session): PaymentNews | n
 }
 
 // Not the client's reference: whoever opens a payment link of the same account may write that.
-const orderOf = ({ metadata }: Stripe.Checkout.Session) => metadata?.order ?? null;
+function orderOf({ metadata }: CheckoutSession): string | null {
+  const order = metadata?.order;
+  return typeof order === "string" && order !== "" ? order : null;
+}
 
-function disputeOf(status: Stripe.Dispute.Status): Dispute {
+function disputeOf(status: string): Dispute {
   if (status === "won" || status === "warning_closed" || status === "prevented") return "won";
   return status === "lost" ? "lost" : "open";
 }

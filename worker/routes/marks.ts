@@ -43,7 +43,7 @@ async function mark(c: Ctx): Promise<Response> {
 /** Today, as the photographer has it: what clients mark is told once a day. */
 async function today(c: Ctx): Promise<{ day: string; endsAt: number; site: string }> {
   const timezone = (await readStudioCard(c.env.DB))?.timezone ?? "UTC";
-  return { ...dayOf(c.var.now, timezone), site: new URL(c.req.url).origin };
+  return { ...dayOf(c.var.now, timezone), site: c.var.site };
 }
 
 const wantsJson = (c: Ctx) => c.req.header("accept")?.includes("application/json") ?? false;

@@ -93,7 +93,7 @@ async function place(c: Ctx, ordering: Ordering): Promise<Response> {
     role: role === "client" ? "client" : "guest",
     test: payment?.test ?? false,
     freePhotos: reckoning.freePhotos,
-    site: c.var.url.origin,
+    site: c.var.site,
     now: c.var.now,
   });
   if (!placed) return again([{ kind: "changed" }], 409);
@@ -125,7 +125,7 @@ async function endEarlier(
     await takeNews(c.env.DB, {
       news: { kind: "ended", order: id },
       event: null,
-      site: c.var.url.origin,
+      site: c.var.site,
       now: c.var.now,
     });
   }
@@ -151,7 +151,7 @@ async function goOn(c: Ctx, { admitted, order }: { admitted: Admission; order: O
   await takeNews(c.env.DB, {
     news: { kind: "ended", order: order.id },
     event: null,
-    site: c.var.url.origin,
+    site: c.var.site,
     now: c.var.now,
   });
   const unreachable = failure.because === "unreachable";

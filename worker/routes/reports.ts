@@ -22,7 +22,7 @@ async function take(c: Ctx): Promise<Response> {
   const report = body === null || !signature ? null : await readReport(c, { body, signature });
   if (!report) return c.text("The report is not signed as it should be.", 400);
   const { event, news } = report;
-  const ours = news !== null && (await takeNews(c.env.DB, { news, event, site: c.var.url.origin, now: c.var.now }));
+  const ours = news !== null && (await takeNews(c.env.DB, { news, event, site: c.var.site, now: c.var.now }));
   if (ours) sendSoon(c);
   return c.json({ received: true, taken: ours });
 }

@@ -130,7 +130,7 @@ async function submit(c: Ctx): Promise<Response> {
     return wantsJson(c) ? c.json({ problems }, 400) : selectionPage(c, { admitted, problems, submission });
   }
   const { afterwards } = profile;
-  const site = new URL(c.req.url).origin;
+  const { site } = c.var;
   const sending = { gallery, holder, submission, picks, afterwards, site, now: c.var.now };
   const outcome = again || own.keys.includes(submission.key) ? "same" : await reserveAndSend(c, sending);
   if (typeof outcome === "object") return tooOften(c, { admitted, submission, seconds: outcome.wait });

@@ -27,10 +27,10 @@ export async function takeNews(db: D1Database, { news, event, site, now }: Repor
   return order !== null;
 }
 
-type Found = Pick<Order, "id" | "gallery" | "holder" | "total" | "currency"> & { name: string };
+type Found = Pick<Order, "id" | "gallery" | "holder" | "total" | "currency"> & { name: string; test: number };
 
 async function findOrder(db: D1Database, news: PaymentNews): Promise<Found | null> {
-  const columns = "SELECT id, gallery, holder, total, currency, name FROM orders";
+  const columns = "SELECT id, gallery, holder, total, currency, name, test FROM orders";
   const [row] = await query<Found>(
     "order" in news
       ? db.prepare(`${columns} WHERE id = ?`).bind(news.order)
@@ -86,14 +86,16 @@ interface Telling {
 function feedOf(db: D1Database, { news, order, site, now }: Telling): D1PreparedStatement[] {
   const { id, gallery, holder, currency, name } = order;
   const who = buyerName(holder, name);
+  const test = order.test === 1 || (news.kind === "paid" && news.test);
   const money = (amount: number) => `${plainMoney(amount, currency)} ${currency}`;
   const line = (step: string, what: string) =>
     orderActivity(db, { order: id, gallery, at: now, step, who, what: `order ${id}: ${what}` });
   const tell = (step: "paid" | "odd" | "disputed") =>
-    orderNotice(db, { order: id, gallery, step, who, amount: money(order.total), site, now });
+    orderNotice(db, { order: id, gallery, step, who, amount: money(order.total), test, site, now });
   switch (news.kind) {
     case "paid": {
-      const odd = news.amount !== order.total || news.currency !== currency;
+      // As the order's row says.
+      const odd = news.amount !== order.total || news.currency !== currency || news.test !== (order.test === 1);
       return [line("paid", `${money(order.total)} paid`), tell(odd ? "odd" : "paid")];
     }
     case "ended":

@@ -72,7 +72,7 @@ function orderStatement(db: D1Database, placing: Placing): D1PreparedStatement {
 
 function toldOf(
   db: D1Database,
-  { id, gallery, method, holder, buyer, bill, site, now }: Placing,
+  { id, gallery, method, test, holder, buyer, bill, site, now }: Placing,
 ): D1PreparedStatement[] {
   const how = { free: "free", card: "goes to the checkout", invoice: "to be paid by invoice" }[method];
   const amount = `${plainMoney(bill.total, bill.currency)} ${bill.currency}`;
@@ -82,5 +82,5 @@ function toldOf(
   // A checkout is told of once it is paid.
   if (method === "card") return [line];
   const step = method === "free" ? "paid" : "placed";
-  return [line, orderNotice(db, { order: id, gallery, step, who, amount, site, now })];
+  return [line, orderNotice(db, { order: id, gallery, step, who, amount, test, site, now })];
 }

@@ -27,6 +27,16 @@ describe("a notice", () => {
     });
   });
 
+  it("of a test order never reads as if money had come", () => {
+    for (const step of ["placed", "paid", "odd", "disputed"]) {
+      const facts = { order: "0123456789AB", who: "Anna", amount: "12.00 EUR", step, test: true };
+      const { subject, text } = noticeWords({ ...NOTICE, kind: "order", facts });
+      expect(subject).toContain("test order");
+      expect(text).not.toMatch(/was paid|has arrived/);
+      expect(text).toContain("no money was moved");
+    }
+  });
+
   it("says the round and that there is a message, not what it says", () => {
     expect(noticeWords(selection({ picked: 1, round: 3, message: true })).text).toMatch(
       /1 photo of Anna & Ben\.\nIt is round 3\. There is a message with it\.\n\nSee/,

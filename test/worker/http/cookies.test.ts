@@ -23,7 +23,7 @@ async function ask(handler: Handler, { secrets = ["new", "old"], cookie = "" } =
   const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
     c.set("now", NOW);
-    c.set("config", { stripe: null, secrets: keys });
+    c.set("config", { stripe: null, site: null, secrets: keys });
     await next();
   });
   app.get("/", handler);

@@ -71,7 +71,7 @@ async function mint(c: Ctx, { fields, policy }: { fields: Fields; policy: Galler
   const gallery = c.req.param("gallery") ?? "";
   const expiresAt = c.var.now + lasts;
   const { id, token } = await mintInvitation(c.env.DB, { gallery, role, label, expiresAt, maxUses, now: c.var.now });
-  const link = `${new URL(c.req.url).origin}${paths.invite(gallery)}#${token}`;
+  const link = `${c.var.site || c.var.url.origin}${paths.invite(gallery)}#${token}`;
   return invitationsPage(c, {
     minted: { id, label, link, qr: renderSVG(link, { ecc: "M", border: 2 }) },
     problems: [],

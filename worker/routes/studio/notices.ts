@@ -61,7 +61,7 @@ async function retry(c: Ctx, fields: Fields): Promise<Response> {
 
 async function test(c: Ctx): Promise<Response> {
   if (usedChannels(readChannels(c.env)).length === 0) return noticesPage(c, ["There is no channel to test."]);
-  const site = new URL(c.req.url).origin;
+  const { site } = c.var;
   const key = `test ${crypto.randomUUID()}`;
   const notice = { kind: "test", gallery: null, key, facts: {}, site, now: c.var.now } as const;
   await batch(c.env.DB, [noticeStatement(c.env.DB, notice)]);

@@ -70,7 +70,7 @@ const done = (c: Ctx, { gallery, id }: Order, what: string) =>
   seeOther(c, `${paths.studioOrder(gallery, id)}?done=${what}`);
 
 const taken = (c: Ctx, news: Parameters<typeof takeNews>[1]["news"]) =>
-  takeNews(c.env.DB, { news, event: null, site: c.var.url.origin, now: c.var.now });
+  takeNews(c.env.DB, { news, event: null, site: c.var.site, now: c.var.now });
 
 async function release(c: Ctx, order: Order): Promise<Response> {
   const { id, method, standing, total: amount, currency } = order;

@@ -13,6 +13,7 @@ class PhotoGrid extends HTMLElement {
     this.addEventListener("error", ({ target }) => this.offerRetry(target), true);
     for (const img of this.querySelectorAll("img")) if (hasFailed(img)) this.offerRetry(img);
     window.addEventListener("online", () => this.retryAll());
+    window.addEventListener("beforeprint", () => this.wantAll());
     followAddress(() => this.reopen());
     // From the first sign of somebody's interest on, the browser may fetch as far ahead as it likes: see the style.
     for (const sign of ["pointerdown", "keydown", "wheel", "scroll"])
@@ -75,6 +76,11 @@ class PhotoGrid extends HTMLElement {
     const tile = target instanceof HTMLImageElement ? target.closest(".tile") : null;
     if (!tile || tile.querySelector(".retry")) return;
     tile.append(makeRetry({ failed: say("photoFailed"), again: say("tryAgain"), press: () => retry(tile) }));
+  }
+
+  /** A print waits for pictures that are wanted, but not for those that would be only when somebody scrolls to them. */
+  private wantAll() {
+    for (const img of this.querySelectorAll("img")) img.loading = "eager";
   }
 
   private retryAll() {

@@ -31,6 +31,8 @@ export interface GcOptions {
 export interface GcReport {
   kept: { versions: number; objects: number; bytes: number };
   freed: { versions: number; objects: number; bytes: number };
+  /** Kept files whose checksum, as the storage knows it, is not the one they should have. */
+  damaged: number;
   /** Galleries taken down so long ago that they can't be brought back any more. */
   removed: string[];
 }
@@ -108,12 +110,13 @@ async function sweep(
   step.end(`${all.length} objects`);
 }
 
-function reportOf({ whole, forgotten, removed }: Keeping, { doomed, kept }: Stock): GcReport {
+function reportOf({ whole, forgotten, removed }: Keeping, { doomed, kept, damaged }: Stock): GcReport {
   const all = [...doomed.pieces, ...doomed.files];
   const bytes = all.reduce((sum: number, { size }: StoredObject) => sum + size, 0);
   return {
     kept: { versions: whole.length, ...kept },
     freed: { versions: forgotten.length, objects: all.length, bytes },
+    damaged,
     removed,
   };
 }

@@ -34,6 +34,8 @@ export interface Doomed {
 export interface Stock {
   doomed: Doomed;
   kept: { objects: number; bytes: number };
+  /** Kept files whose checksum is not the one they should have. */
+  damaged: number;
 }
 
 const PREFIXES = ["galleries/", "blobs/", "shell/"];
@@ -43,7 +45,7 @@ export async function takeStock(
   store: ObjectStore,
   { keeping, named, now, signal }: { keeping: Keeping; named: Named; now: number; signal: AbortSignal },
 ): Promise<Stock> {
-  const stock: Stock = { doomed: { pieces: [], files: [] }, kept: { objects: 0, bytes: 0 } };
+  const stock: Stock = { doomed: { pieces: [], files: [] }, kept: { objects: 0, bytes: 0 }, damaged: 0 };
   const isNamed = namedBy(keeping, named);
   for (const prefix of PREFIXES) {
     for await (const object of store.list(prefix)) {
@@ -52,6 +54,7 @@ export async function takeStock(
       if (object.uploadedAt > now - SETTLED_MS || isNamed(kind)) {
         stock.kept.objects += 1;
         stock.kept.bytes += object.size;
+        if (object.damaged) stock.damaged += 1;
       } else stock.doomed[kind.kind === "piece" ? "pieces" : "files"].push(object);
     }
   }

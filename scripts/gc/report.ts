@@ -10,12 +10,17 @@ export function printReport(report: GcReport, { dryRun, json }: { dryRun: boolea
   else for (const line of linesOf(report, dryRun)) console.log(printable(line));
 }
 
-function linesOf({ kept, freed, removed }: GcReport, dryRun: boolean): string[] {
-  const { good, faint, strong } = coloursOf(process.stdout);
+function linesOf(report: GcReport, dryRun: boolean): string[] {
+  const { kept, freed, removed } = report;
+  const { bad, good, faint, strong } = coloursOf(process.stdout);
   const gone = removed.map(
     (gallery) =>
       `${faint("-")} ${strong(gallery)} was taken down long ago: its photos ${dryRun ? "would be" : "are"} deleted, and --undo ${dryRun ? "would be" : "is"} over. Private marks, selections and settings stay.`,
   );
+  if (report.damaged > 0) {
+    const files = report.damaged === 1 ? "1 kept file is" : `${number(report.damaged)} kept files are`;
+    gone.push(`${bad("✗")} ${files} damaged. See which: npm run check-storage`);
+  }
   const left = `${number(kept.objects)} files (${bytes(kept.bytes)}) ${dryRun ? "would stay" : "stay"}.`;
   if (freed.objects === 0) return [...gone, `${faint("=")} There is nothing to delete; ${left}`];
   const what = `${number(freed.objects)} files (${bytes(freed.bytes)})`;

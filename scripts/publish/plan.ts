@@ -3,10 +3,11 @@ import { type GalleryManifest, manifestSchemas } from "../../worker/domain/manif
 import { keys } from "../../worker/store/keys.ts";
 import { type Published, readPublished } from "../../worker/store/publication.ts";
 import type { Studio } from "../content/studio.ts";
+import type { ObjectStore } from "../target/target.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { type AccessPlan, accessNotices, accessProblems, planAccess, wideningProblem } from "./access-plan.ts";
 import type { LockedPhoto } from "./lock.ts";
-import { digestOf, makeManifest } from "./manifest.ts";
+import { blobsOf, digestOf, makeManifest } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
 import { asToday, type Draft, isSettled, type Reading } from "./read.ts";
 import { findRenamed, renamingProblems } from "./renamed-sets.ts";
@@ -48,7 +49,8 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
     const plan: GalleryPlan = { draft, studio, published: live, access, site };
     plans.notices.push(...accessNotices(facts));
     const renaming = renamingProblems(draft.content, live);
-    const unchanged = !options.check && renaming.length === 0 && isUnchanged(plan);
+    const asLive = !options.check && renaming.length === 0 && isUnchanged(plan);
+    const unchanged = asLive && (await isStoredWhole(plan, options.target.blobs));
     const checks = async () => [...renaming, ...accessProblems(facts, access), ...(await widening(plan, options))];
     const problems = unchanged ? [] : await checks();
     plans.problems.push(...problems);
@@ -63,6 +65,12 @@ function isUnchanged(plan: GalleryPlan): boolean {
   if (!plan.published?.digest) return false;
   const photos = settledPhotos(plan);
   return photos !== null && digestOf(buildOf(plan, { photos, version: "" }), plan.site) === plan.published.digest;
+}
+
+/** Its photos are stored with the checksums they should have: asked of the storage, in pages of a thousand. */
+async function isStoredWhole(plan: GalleryPlan, store: ObjectStore): Promise<boolean> {
+  const blobs = new Set((settledPhotos(plan) ?? []).flatMap(blobsOf).map(keys.blob));
+  return (await store.has([...blobs])).size === blobs.size;
 }
 
 function settledPhotos({ draft: { photos, content } }: GalleryPlan): LockedPhoto[] | null {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Answer, StorageHttp } from "./storage-http.ts";
 import { type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
 
@@ -30,6 +31,10 @@ export function localObjects(ask: Ask): ObjectStore {
       if (!answer.ok) throw new Error(`${key} could not be read: ${answer.bytes}`);
       return answer.bytes;
     },
+    async digest(key) {
+      const bytes = await this.get(key);
+      return bytes && createHash("sha256").update(bytes).digest("hex");
+    },
     async delete(keys) {
       for (let at = 0; at < keys.length; at += DELETES_AT_ONCE) {
         await post(ask, "delete", keys.slice(at, at + DELETES_AT_ONCE));
@@ -46,11 +51,27 @@ async function post(ask: Ask, way: string, body: unknown): Promise<Answer> {
   return answer;
 }
 
+interface Listed extends StoredObject, Checksum {}
+
+interface Checksum {
+  key: string;
+  /** SHA-256 (hex) that R2 checked when it was stored. */
+  sha256?: string;
+}
+
+/** Every blob is stored with its checksum, so one with another or none was stored by somebody else. */
+function isSound({ key, sha256 }: Checksum): boolean {
+  const promised = promisedSha256(key);
+  return promised === null || sha256 === promised;
+}
+
 async function* listAll(ask: Ask, prefix: string): AsyncIterable<StoredObject> {
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const answer = await post(ask, "list", { prefix, cursor, limit: LIST_PAGE });
-    const page = JSON.parse(answer.bytes.toString()) as { objects: StoredObject[]; cursor: string | null };
-    yield* page.objects;
+    const page = JSON.parse(answer.bytes.toString()) as { objects: Listed[]; cursor: string | null };
+    for (const { key, size, uploadedAt, sha256 } of page.objects) {
+      yield { key, size, uploadedAt, damaged: !isSound({ key, sha256 }) };
+    }
     cursor = page.cursor;
   }
 }
@@ -58,7 +79,7 @@ async function* listAll(ask: Ask, prefix: string): AsyncIterable<StoredObject> {
 async function listed(objects: AsyncIterable<StoredObject>, keys: readonly string[]): Promise<Set<string>> {
   const asked = new Set(keys);
   const found = new Set<string>();
-  for await (const { key } of objects) if (asked.has(key)) found.add(key);
+  for await (const { key, damaged } of objects) if (asked.has(key) && !damaged) found.add(key);
   return found;
 }
 
@@ -66,7 +87,7 @@ async function headed(ask: Ask, keys: readonly string[]): Promise<Set<string>> {
   const found = new Set<string>();
   for (let at = 0; at < keys.length; at += HEADS_AT_ONCE) {
     const answer = await post(ask, "has", keys.slice(at, at + HEADS_AT_ONCE));
-    for (const key of JSON.parse(answer.bytes.toString()) as string[]) found.add(key);
+    for (const one of JSON.parse(answer.bytes.toString()) as Checksum[]) if (isSound(one)) found.add(one.key);
   }
   return found;
 }

@@ -5,6 +5,7 @@ const WORTH_LISTING = 200;
 const RUNS = 16;
 
 export interface Looking {
+  /** Whether it is there, as it should be. */
   head(key: string): Promise<boolean>;
   /** Objects whose key begins so, in the order of keys, from the first behind `after`. */
   page(options: { prefix: string; after: string }): Promise<{ objects: StoredObject[]; truncated: boolean }>;
@@ -34,7 +35,7 @@ async function listed(
   const found: string[] = [];
   for (let i = 0; i < run.length; ) {
     const { objects, truncated } = await looking.page({ prefix, after: justBefore(run[i] ?? "") });
-    const there = new Set(objects.map(({ key }) => key));
+    const there = new Set(objects.filter(({ damaged }) => !damaged).map(({ key }) => key));
     const last = truncated ? (objects.at(-1)?.key ?? "") : null;
     const from = i;
     while (i < run.length && (last === null || (run[i] ?? "") <= last)) i += 1;

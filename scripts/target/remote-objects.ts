@@ -14,6 +14,7 @@ import { bucketFault } from "./bucket-fault.ts";
 import { AccountFault } from "./fault.ts";
 import { findPresent } from "./presence.ts";
 import { type Patience, repeat } from "./repeat.ts";
+import { NO_TAGS, type Tags } from "./tags.ts";
 import { type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
 
 const AT_ONCE = 32;
@@ -29,6 +30,8 @@ export interface Bucket {
   patience: Patience;
   /** What is larger than this goes up in parts of that size, several at once. Bytes; a part has 5 MiB or more. */
   parts?: { above: number; size: number };
+  /** What is known of stored blobs' tags; left out: nothing. */
+  tags?: Tags;
 }
 
 interface Piece {
@@ -43,11 +46,17 @@ class Corrupted extends Error {
 }
 
 /** Objects of the account's R2, over its S3 API. Each method throws AccountFault when R2 does not do it. */
-export function remoteObjects({ account, bucket, patience, parts = PARTS }: Bucket): ObjectStore & { close(): void } {
+export function remoteObjects({
+  account,
+  bucket,
+  patience,
+  parts = PARTS,
+  tags = NO_TAGS,
+}: Bucket): ObjectStore & { close(): void } {
   const client = openClient(account, patience);
   const limit = pLimit(AT_ONCE);
   const puts = pLimit(PUTS_AT_ONCE);
-  const at = { client, bucket, parts };
+  const at = { client, bucket, parts, tags };
   const guarded = <Result>(doing: string, work: () => Promise<Result>) =>
     repeat(work, { patience, mayPass }).catch((error) => {
       throw bucketFault(error, { doing, bucket, endpoint: account.endpoint });
@@ -59,6 +68,7 @@ export function remoteObjects({ account, bucket, patience, parts = PARTS }: Buck
     has: (keys) => findPresent(keys, { head: (key) => limit(head, key), page: (options) => limit(page, options) }),
     put: (key, bytes, { type }) => puts(() => guarded(`store ${key}`, () => store(at, { key, bytes, type }))),
     get: (key) => guarded(`read ${key}`, () => read(at, key)),
+    digest: (key) => limit(guarded, `read ${key}`, () => digestStored(at, key)),
     async *list(prefix): AsyncIterable<StoredObject> {
       for (let after = "", more = true; more; ) {
         const { objects, truncated } = await page({ prefix, after });
@@ -102,27 +112,29 @@ interface At {
   client: S3Client;
   bucket: string;
   parts: { above: number; size: number };
+  tags: Tags;
 }
 
-async function isThere({ client, bucket }: At, key: string): Promise<boolean> {
+async function isThere({ client, bucket, tags }: At, key: string): Promise<boolean> {
   try {
-    await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-    return true;
+    const { ETag } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return tags.fits(key, bare(ETag));
   } catch (error) {
     if (statusOf(error) === 404) return false;
     throw error;
   }
 }
 
-async function readPage({ client, bucket }: At, { prefix, after }: { prefix: string; after: string }) {
+async function readPage({ client, bucket, tags }: At, { prefix, after }: { prefix: string; after: string }) {
   const listed = await client.send(
     new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(after ? { StartAfter: after } : {}) }),
   );
   const objects = (listed.Contents ?? []).map(
-    ({ Key = "", Size = 0, LastModified }): StoredObject => ({
+    ({ Key = "", Size = 0, LastModified, ETag }): StoredObject => ({
       key: Key,
       size: Size,
       uploadedAt: LastModified?.getTime() ?? 0,
+      damaged: !tags.fits(Key, bare(ETag)),
     }),
   );
   return { objects, truncated: listed.IsTruncated === true };
@@ -153,7 +165,9 @@ async function storeWhole(at: At, { key, bytes, type }: Piece): Promise<boolean>
       ContentMD5: md5.toString("base64"),
     }),
   );
-  return bare(ETag) === md5.toString("hex") || liesWhole(at, { key, bytes });
+  if (bare(ETag) !== md5.toString("hex")) return liesWhole(at, { key, bytes });
+  noteTag(at, key, bare(ETag));
+  return true;
 }
 
 async function storeInParts(at: At, { key, bytes, type }: Piece): Promise<boolean> {
@@ -164,11 +178,36 @@ async function storeInParts(at: At, { key, bytes, type }: Piece): Promise<boolea
 }
 
 /** Reads a piece back, where its tag does not say that it is right: that of one in parts tells nothing of the whole. */
-async function liesWhole({ client, bucket }: At, { key, bytes }: Omit<Piece, "type">): Promise<boolean> {
-  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+async function liesWhole(at: At, { key, bytes }: Omit<Piece, "type">): Promise<boolean> {
+  const { sha256, tag } = await readStored(at, key);
+  const whole = sha256 === digest("sha256", bytes);
+  if (whole) noteTag(at, key, tag);
+  return whole;
+}
+
+function noteTag({ tags }: At, key: string, tag: string): void {
+  if (promisedSha256(key) !== null) tags.note(key, tag);
+}
+
+async function readStored({ client, bucket }: At, key: string): Promise<{ sha256: string; tag: string }> {
+  const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   const hash = createHash("sha256");
   for await (const chunk of Body as AsyncIterable<Uint8Array>) hash.update(chunk);
-  return hash.digest("hex") === digest("sha256", bytes);
+  return { sha256: hash.digest("hex"), tag: bare(ETag) };
+}
+
+/** The SHA-256 of what is stored. Read twice where it is not the promised one: the line may have damaged it. */
+async function digestStored(at: At, key: string): Promise<string | null> {
+  try {
+    const first = await readStored(at, key);
+    const promised = promisedSha256(key);
+    const { sha256, tag } = promised === null || first.sha256 === promised ? first : await readStored(at, key);
+    if (sha256 === promised) noteTag(at, key, tag);
+    return sha256;
+  } catch (error) {
+    if (statusOf(error) === 404 && (error as Error).name !== "NoSuchBucket") return null;
+    throw error;
+  }
 }
 
 async function read({ client, bucket }: At, key: string): Promise<Uint8Array | null> {

@@ -9,6 +9,7 @@ import { type BindingNames, NO_ID, readBindingNames } from "./names.ts";
 import { remoteDatabase } from "./remote-database.ts";
 import { remoteObjects } from "./remote-objects.ts";
 import { PATIENCE, type Patience } from "./repeat.ts";
+import { openTags, type Tags, tagsFile } from "./tags.ts";
 import type { Target } from "./target.ts";
 
 export interface RemoteOptions {
@@ -25,14 +26,20 @@ export interface RemoteOptions {
 export async function openRemoteTarget({ root, env, patience = PATIENCE }: RemoteOptions): Promise<Target> {
   const names = await readBindingNames(root);
   const account = await readAccount({ root, env }, names);
-  const blobs = remoteObjects({ account, bucket: names.bucket, patience });
+  const tags = openTags(tagsFile(root, { endpoint: account.endpoint, bucket: names.bucket }));
+  const blobs = remoteObjects({ account, bucket: names.bucket, patience, tags });
   try {
     const [db] = await Promise.all([openDatabase({ root, names, account, patience }), checkBucket(blobs)]);
-    return { db, blobs, account: { origin: account.origin }, close: async () => blobs.close() };
+    return { db, blobs, account: { origin: account.origin }, close: () => closeBoth(blobs, tags) };
   } catch (error) {
     blobs.close();
     throw error;
   }
+}
+
+async function closeBoth(blobs: { close(): void }, tags: Tags): Promise<void> {
+  blobs.close();
+  await tags.save();
 }
 
 interface Opening {

@@ -21,11 +21,16 @@ function isSecret(given) {
 const WAYS = {
   async has({ PHOTOS }, keys) {
     const heads = await Promise.all(keys.map((key) => PHOTOS.head(key)));
-    return Response.json(keys.filter((_, i) => heads[i] !== null));
+    return Response.json(heads.filter((head) => head !== null).map(({ key, checksums }) => ({ key, ...checksums.toJSON() })));
   },
   async list({ PHOTOS }, { prefix, cursor, limit }) {
     const page = await PHOTOS.list({ prefix, cursor, limit });
-    const objects = page.objects.map(({ key, size, uploaded }) => ({ key, size, uploadedAt: uploaded.getTime() }));
+    const objects = page.objects.map(({ key, size, uploaded, checksums }) => ({
+      key,
+      size,
+      uploadedAt: uploaded.getTime(),
+      ...checksums.toJSON(),
+    }));
     return Response.json({ objects, cursor: page.truncated ? page.cursor : null });
   },
   async delete({ PHOTOS }, keys) {

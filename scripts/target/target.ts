@@ -11,12 +11,14 @@ export interface Target {
 
 /** Objects by key. Each method throws when the storage does not answer. */
 export interface ObjectStore {
-  /** Which of these are there. */
+  /** Which of these are there; blobs only if they have the checksum their key promises, as far as the storage knows it. */
   has(keys: readonly string[]): Promise<Set<string>>;
   /** Stores a whole object. What lies under `blobs/<sha256>` is refused unless its bytes have that SHA-256. */
   put(key: string, bytes: Uint8Array, options: { type: string }): Promise<void>;
   /** The bytes, or null when it is not there. */
   get(key: string): Promise<Uint8Array | null>;
+  /** The SHA-256 (hex) of the bytes as they are stored, whatever they should be; null when it is not there. */
+  digest(key: string): Promise<string | null>;
   /** Every object whose key begins so, in the order of keys. `uploadedAt` in milliseconds since 1970. */
   list(prefix: string): AsyncIterable<StoredObject>;
   delete(keys: readonly string[]): Promise<void>;
@@ -27,6 +29,8 @@ export interface StoredObject {
   /** Bytes. */
   size: number;
   uploadedAt: number;
+  /** A blob whose checksum, as the storage knows it, is not the one its key promises. */
+  damaged?: boolean;
 }
 
 const BLOB_KEY = /^blobs\/([0-9a-f]{64})$/;

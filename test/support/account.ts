@@ -8,6 +8,7 @@ import { readBindingNames } from "../../scripts/target/names.ts";
 import { openRemoteTarget } from "../../scripts/target/remote.ts";
 import { remoteObjects } from "../../scripts/target/remote-objects.ts";
 import type { Patience } from "../../scripts/target/repeat.ts";
+import { tagsFile } from "../../scripts/target/tags.ts";
 import type { ObjectStore, Target } from "../../scripts/target/target.ts";
 import { type DatabaseServer, startDatabaseServer } from "./database-server.ts";
 import { buildRoad, type Road } from "./road.ts";
@@ -56,6 +57,7 @@ export function testAccount(): TestAccount {
   afterAll(async () => {
     for (const target of opened) await target.close();
     for (const close of closers) await close();
+    await rm(tagsFile(ROOT, { endpoint: there(held.r2).url, bucket: "glassine-photos" }), { force: true });
   });
   const account: TestAccount = {
     get env() {

@@ -43,6 +43,10 @@ function hookedObjects(blobs: ObjectStore, before: (call: string) => Promise<voi
       await before("get");
       return blobs.get(key);
     },
+    async digest(key) {
+      await before("digest");
+      return blobs.digest(key);
+    },
     async *list(prefix) {
       await before("list");
       yield* blobs.list(prefix);

@@ -26,6 +26,11 @@ export function targetOf({ env }: Glassine): Target {
         const object = await bucket.get(key);
         return object ? new Uint8Array(await object.arrayBuffer()) : null;
       },
+      async digest(key) {
+        const object = await bucket.get(key);
+        if (!object) return null;
+        return Buffer.from(await crypto.subtle.digest("SHA-256", await object.arrayBuffer())).toString("hex");
+      },
       async delete(keys) {
         await bucket.delete([...keys]);
       },

@@ -1,0 +1,56 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+
+/**
+ * Entity tags that blobs had when their bytes were known to be right. R2 lists no SHA-256, but the tag of each object: one
+ * that changed means that somebody stored other bytes there.
+ */
+export interface Tags {
+  /** False when another tag was noted; true when it is the same or none was. */
+  fits(key: string, tag: string): boolean;
+  note(key: string, tag: string): void;
+  /** Keeps what was noted. */
+  save(): Promise<void>;
+}
+
+export const NO_TAGS: Tags = { fits: () => true, note: () => {}, save: async () => {} };
+
+const schema = z.record(z.string(), z.string());
+
+/** Where tags of a bucket are kept. */
+export function tagsFile(root: string, { endpoint, bucket }: { endpoint: string; bucket: string }): string {
+  const host = new URL(endpoint).host.replace(/[^\w.-]/g, "-");
+  return join(root, ".glassine", `stored-${host}-${bucket}.json`);
+}
+
+/** Tags as a file keeps them; none, where it is lost, can't be read. */
+export function openTags(file: string): Tags {
+  const tags = new Map(Object.entries(readTags(file)));
+  let changed = false;
+  return {
+    fits: (key, tag) => (tags.get(key) ?? tag) === tag,
+    note(key, tag) {
+      if (tags.get(key) === tag) return;
+      tags.set(key, tag);
+      changed = true;
+    },
+    async save() {
+      if (!changed) return;
+      mkdirSync(dirname(file), { recursive: true });
+      const draft = `${file}.${process.pid}`;
+      await writeFile(draft, JSON.stringify(Object.fromEntries(tags)));
+      await rename(draft, file);
+      changed = false;
+    },
+  };
+}
+
+function readTags(file: string): Record<string, string> {
+  try {
+    return schema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return {};
+  }
+}

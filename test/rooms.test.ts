@@ -15,7 +15,7 @@ interface Room {
 // Design, section 2: who may import what.
 const ROOMS: Room[] = [
   { at: "worker/domain", from: ["worker/domain"], packages: ["zod", "jose"] },
-  { at: "worker/store", from: ["worker/store", "worker/domain"], packages: ["zod", "node:crypto"] },
+  { at: "worker/store", from: ["worker/store", "worker/domain"], packages: ["zod", "node:crypto", "p-limit"] },
   { at: "worker/zip", from: ["worker/zip", "worker/domain"], packages: [] },
   { at: "worker/payment", from: ["worker/payment", "worker/domain"], packages: ["stripe", "zod"] },
   { at: "worker/http", from: ["worker/http", "worker/domain"], packages: ["hono", "hono/"] },

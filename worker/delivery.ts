@@ -1,12 +1,15 @@
 import type { Size } from "./domain/gallery.ts";
 import type { Download, SetFiles } from "./domain/manifest.ts";
+import { partHref, partsOf, photosOfPart, readPart } from "./domain/zip-parts.ts";
 import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
 import { attachment } from "./http/disposition.ts";
+import { pageAnswer } from "./http/page.ts";
 import { sendRepresentation } from "./http/representation.ts";
 import { notFound } from "./refuse.ts";
 import { recordActivity } from "./store/activity.ts";
 import { openBlob, openPromised } from "./store/blobs.ts";
+import { readManifest } from "./store/manifests.ts";
 import { layoutTag, layoutZip, sliceLayout, type ZipEntry } from "./zip/layout.ts";
 import { streamZip } from "./zip/stream.ts";
 
@@ -34,8 +37,46 @@ export async function sendFile(
   return counted(c, { admitted, what, answer });
 }
 
-/** Sends a zip that is laid out before any of it is read; `file`: its name. One without photos does not exist. */
-export async function sendZipFile(
+interface Zipped extends Delivery {
+  entries: ZipEntry[];
+  /** Its name, without `.zip`. */
+  name: string;
+}
+
+/**
+ * Sends a zip, laid out before any of it is read. One of more photos than an invocation may open comes in parts: `?part=2`;
+ * without a part, the page that lists them. One without photos does not exist.
+ */
+export async function sendZipFile(c: Ctx, { admitted, entries, name }: Zipped): Promise<Response> {
+  const parts = partsOf(entries.length);
+  const asked = c.req.query("part");
+  if (asked === undefined) {
+    return parts === 1
+      ? sendWhole(c, { admitted, entries, file: `${name}.zip` })
+      : partsPage(c, { admitted, entries, parts });
+  }
+  const part = readPart(asked, parts);
+  if (part === null) return notFound(c);
+  const file = parts === 1 ? `${name}.zip` : `${name}-${part}-of-${parts}.zip`;
+  return sendWhole(c, { admitted, entries: photosOfPart(entries, part), file });
+}
+
+async function partsPage(
+  c: Ctx,
+  { admitted, entries, parts }: { admitted: Admission; entries: ZipEntry[]; parts: number },
+): Promise<Response> {
+  const { title, language } = await readManifest(c.env.PHOTOS, admitted);
+  const { pathname, search } = c.var.url;
+  const listed = Array.from({ length: parts }, (_, i) => {
+    const own = photosOfPart(entries, i + 1);
+    const bytes = own.reduce((sum, { size }) => sum + size, 0);
+    return { href: partHref(pathname + search, i + 1), photos: own.length, bytes };
+  });
+  const data = { gallery: admitted.gallery, title, parts: listed };
+  return pageAnswer(c, { page: "parts", data, status: 300, language });
+}
+
+async function sendWhole(
   c: Ctx,
   { admitted, entries, file, what = file }: Delivery & { entries: ZipEntry[]; file: string },
 ): Promise<Response> {

@@ -4,6 +4,7 @@ import type { Order } from "./domain/order.ts";
 import type { OrderRow } from "./domain/studio-payloads.ts";
 import { receivesToday } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
+import { inTurns } from "./store/in-turns.ts";
 import { readManifest } from "./store/manifests.ts";
 import { listReleased, listWithheld, readOrderPhotos } from "./store/orders.ts";
 import type { GalleryOverview } from "./store/overview.ts";
@@ -43,7 +44,7 @@ async function paidTwice(c: Ctx, { paid, asked }: Paid): Promise<Map<string, str
   const several = [...Map.groupBy(paid, ({ holder }) => holder).values()].filter((own) => own.length > 1);
   const found = new Map<string, string>();
   for (const own of several) {
-    const photos = await Promise.all(own.map(({ id }) => readOrderPhotos(c.env.DB, id)));
+    const photos = await inTurns(own, ({ id }) => readOrderPhotos(c.env.DB, id));
     for (const [i, order] of own.entries()) {
       const earlier = asked.has(order.id) ? own.findIndex((_, j) => j > i && holds(photos[j], photos[i])) : -1;
       if (earlier !== -1) found.set(order.id, own[earlier]?.id ?? "");

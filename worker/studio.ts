@@ -3,7 +3,7 @@ import { paths } from "./domain/paths.ts";
 import type { GalleryState, StudioFrame, StudioGallery } from "./domain/studio-payloads.ts";
 import type { Ctx } from "./http/context.ts";
 import { coverName } from "./page/visible-gallery.ts";
-import { readManifest, readPhoto, VersionMissing } from "./store/manifests.ts";
+import { readManifest, readPhoto, readPhotos, VersionMissing } from "./store/manifests.ts";
 import { type GalleryOverview, readOverviews } from "./store/overview.ts";
 import { readStudioCard } from "./store/studio.ts";
 import { readStudioToken } from "./visitor.ts";
@@ -92,6 +92,11 @@ async function publishedPart(
     if (error instanceof VersionMissing) return { sets: [], cover: null };
     throw error;
   }
+}
+
+/** Photos of the live version by name, those it lists. Throws StorageFault. */
+export function photosOf(c: Ctx, { policy }: GalleryOverview, photos: Iterable<string>): Promise<Map<string, Photo>> {
+  return readPhotos(c.env.PHOTOS, { ...policy, photos });
 }
 
 /** A photo of the live version, or null. Throws StorageFault. */

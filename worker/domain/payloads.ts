@@ -46,6 +46,13 @@ export interface PinPayload {
   fault: { kind: "wrong" | "throttled"; seconds: number } | null;
 }
 
+/** A download that comes in parts. */
+export interface PartsPayload {
+  gallery: string;
+  title: string;
+  parts: { href: string; photos: number; bytes: number }[];
+}
+
 export interface InvitePayload {
   gallery: string;
   title: string;
@@ -139,6 +146,7 @@ export interface Payloads extends StudioPayloads {
   home: HomePayload;
   enter: EnterPayload;
   pin: PinPayload;
+  parts: PartsPayload;
   invite: InvitePayload;
   clients: ClientsPayload;
   selection: SelectionPayload;

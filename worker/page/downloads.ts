@@ -2,6 +2,7 @@ import type { Size } from "../domain/gallery.ts";
 import { paths } from "../domain/paths.ts";
 import type { PageOffers, VisibleGallery, VisibleSet } from "../domain/visible-gallery.ts";
 import type { Voice } from "../domain/words.ts";
+import { partHref, partsOf } from "../domain/zip-parts.ts";
 import { type Markup, markup, nothing } from "./markup.ts";
 
 interface Bundle {
@@ -61,10 +62,16 @@ function filesOf(sets: VisibleSet[], { offers, href }: Offered): Bundle["files"]
 }
 
 function bundleMarkup({ title, photos, files }: Bundle, voice: Voice): Markup {
+  const parts = partsOf(photos);
   const entries = files.map(({ size, href, bytes }) => {
     const hint = voice.say("downloadHint", { photos: voice.count("photos", photos), bytes: voice.bytes(bytes) });
     const label = voice.say(size === "web" ? "webSize" : "originalSize");
-    return markup`<li><a href="${href}">${label} <small>${hint}</small></a></li>`;
+    const whole = markup`<a href="${href}">${label} <small>${hint}</small></a>`;
+    const links = Array.from({ length: parts }, (_, i) => i + 1).map((part) => {
+      const named = voice.say("part", { part: voice.number(part), parts: voice.number(parts) });
+      return markup`<li><a href="${partHref(href, part)}">${label} <small>${named}</small></a></li>`;
+    });
+    return parts === 1 ? markup`<li>${whole}</li>` : markup`<li>${whole}</li>${links}`;
   });
   return markup`<section><h2>${title}</h2><ul>${entries}</ul></section>`;
 }

@@ -14,6 +14,7 @@ import { resource } from "../http/resource.ts";
 import { tryPassword } from "../password.ts";
 import { letOn, methodNotAllowed } from "../refuse.ts";
 import { endAccountSessions, readAccountDoor, setAccountPassword } from "../store/accounts.ts";
+import { inTurns } from "../store/in-turns.ts";
 import { readOverviews } from "../store/overview.ts";
 import { hashPassword } from "../store/password-hash.ts";
 import { readStandings } from "../store/selections.ts";
@@ -126,7 +127,7 @@ async function assignedGalleries(
   ]);
   const overviews = all.filter(({ policy }) => account.galleries.includes(policy.gallery));
   const known = knownToAssigned(overviews, c.var.now);
-  const galleries = await Promise.all(known.map((overview) => describeGallery(c, overview)));
+  const galleries = await inTurns(known, (overview) => describeGallery(c, overview));
   return galleries
     .map(({ gallery, title, date, href, cover, expiresAt }) => ({
       gallery,

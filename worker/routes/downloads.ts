@@ -6,6 +6,7 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { resource } from "../http/resource.ts";
 import { seeOwnSelection } from "../own-selection.ts";
 import { badRequest, notFound } from "../refuse.ts";
+import { inTurns } from "../store/in-turns.ts";
 import { readManifest, readSetFiles } from "../store/manifests.ts";
 import type { ZipEntry } from "../zip/layout.ts";
 
@@ -90,7 +91,7 @@ async function sendZip(c: Ctx, { admitted, size, only, picked }: Wanted): Promis
   const entries = await zipEntries(c, { admitted, only, size, ...(picked ? { picked } : {}) });
   const part = picked ? "selection" : only;
   const file = [admitted.gallery, part, size === "web" ? "web" : null].filter((part) => part !== null).join("-");
-  return sendZipFile(c, { admitted, entries, file: `${file}.zip` });
+  return sendZipFile(c, { admitted, entries, name: file });
 }
 
 /** What this viewer may have, in the gallery's order; one folder per set when it is the whole gallery. */
@@ -98,7 +99,7 @@ async function zipEntries(c: Ctx, { admitted, only, picked, size }: Wanted): Pro
   const { gallery, version, sees } = admitted;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const sets = manifest.sets.filter((set) => (only === null || set.id === only) && sees(set.id));
-  const files = await Promise.all(sets.map((set) => readSetFiles(c.env.PHOTOS, { gallery, version, set: set.id })));
+  const files = await inTurns(sets, (set) => readSetFiles(c.env.PHOTOS, { gallery, version, set: set.id }));
   return sets.flatMap((set, i) => {
     const seen = (files[i] ?? []).filter(({ name }) => sees(set.id, name) && (!picked || picked.has(name)));
     return seen.map((photo) => zipEntry(photo, { size, folder: only === null && !picked ? `${set.folder}/` : "" }));

@@ -79,7 +79,7 @@ async function zip(c: Ctx): Promise<Response> {
   if (!size) return wrongSize(c);
   const entries = await zipEntries(c, held, size);
   const file = [held.gallery, held.order.id, ...(size === "web" ? ["web"] : [])].join("-");
-  return sendZipFile(c, { admitted: held, entries, file: `${file}.zip` });
+  return sendZipFile(c, { admitted: held, entries, name: file });
 }
 
 /** Each photo in the best size that was bought, or all in web size; a folder for each set where there are several. */

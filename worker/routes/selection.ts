@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import type { Photo } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
 import type { SelectionPayload } from "../domain/payloads.ts";
 import {
@@ -22,7 +21,7 @@ import { sendSoon } from "../notices/send.ts";
 import { readHeld, splitPicks, whoseOf } from "../own-selection.ts";
 import { badRequest } from "../refuse.ts";
 import { seeGallery } from "../sight.ts";
-import { readPhoto } from "../store/manifests.ts";
+import { readPhotos } from "../store/manifests.ts";
 import { readResponseProfile } from "../store/response.ts";
 import { readLastHead } from "../store/rounds.ts";
 import { changePick, readOwnSelection } from "../store/selections.ts";
@@ -204,9 +203,10 @@ async function withPhotos(
   picks: readonly (Omit<SelectionPayload["picks"][number], "photo"> & { photo: string })[],
 ): Promise<SelectionPayload["picks"]> {
   const { photoCount } = policy;
-  const found = await Promise.all(
-    picks.map(({ photo }) => readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo })),
-  );
-  const rows = picks.map((own, i) => ({ ...own, photo: found[i] ?? null }));
-  return rows.filter((row): row is typeof row & { photo: Photo } => row.photo !== null);
+  const names = picks.map(({ photo }) => photo);
+  const found = await readPhotos(c.env.PHOTOS, { gallery, version, photoCount, photos: names });
+  return picks.flatMap((own) => {
+    const photo = found.get(own.photo);
+    return photo ? { ...own, photo } : [];
+  });
 }

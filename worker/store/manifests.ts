@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type GalleryManifest, manifestSchemas, type Photo, type SetFiles } from "../domain/manifest.ts";
 import { readObject } from "./blobs.ts";
+import { inTurns } from "./in-turns.ts";
 import { keys, photoShardKey } from "./keys.ts";
 import { StorageFault } from "./query.ts";
 
@@ -32,6 +33,20 @@ export async function readPhoto(
 ): Promise<Photo | null> {
   const shard = await readPart(bucket, photoShardKey(at), manifestSchemas.shard);
   return shard.photos.find((p) => p.name === at.photo) ?? null;
+}
+
+/** Photos by name, those the version lists: each shard they are in is read once. Throws StorageFault. */
+export async function readPhotos(
+  bucket: R2Bucket,
+  { photos, ...at }: VersionRef & { photoCount: number; photos: Iterable<string> },
+): Promise<Map<string, Photo>> {
+  const byShard = Map.groupBy(photos, (photo) => photoShardKey({ ...at, photo }));
+  const found = await inTurns([...byShard], async ([key, names]) => {
+    const shard = await readPart(bucket, key, manifestSchemas.shard);
+    const wanted = new Set(names);
+    return shard.photos.filter(({ name }) => wanted.has(name));
+  });
+  return new Map(found.flat().map((photo) => [photo.name, photo]));
 }
 
 /** The files of one set, in order. Throws StorageFault. */

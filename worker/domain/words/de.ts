@@ -31,6 +31,10 @@ export const de: Words = {
   originalSize: "Originalgröße",
   webSize: "Webgröße, 2048 Pixel",
   downloadHint: "{photos}, {bytes}",
+  part: "Teil {part} von {parts}",
+  partsTitle: "Ihr Download besteht aus mehreren Teilen",
+  partsExplain:
+    "Er enthält mehr Fotos, als in eine Datei passen. Laden Sie alle Teile herunter; jeder lässt sich für sich öffnen.",
   pinNeeded: "Dabei wird nach der Download-PIN gefragt.",
 
   previous: "Voriges Foto",

@@ -30,6 +30,9 @@ export const en = {
   originalSize: "Original size",
   webSize: "Web size, 2048 pixels",
   downloadHint: "{photos}, {bytes}",
+  part: "Part {part} of {parts}",
+  partsTitle: "Your download comes in parts",
+  partsExplain: "It holds more photos than fit into one file. Download every part; each one opens on its own.",
   pinNeeded: "You will be asked for the download PIN.",
 
   previous: "Previous photo",

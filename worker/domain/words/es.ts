@@ -31,6 +31,10 @@ export const es: Words = {
   originalSize: "Tamaño original",
   webSize: "Tamaño web, 2048 píxeles",
   downloadHint: "{photos}, {bytes}",
+  part: "Parte {part} de {parts}",
+  partsTitle: "Su descarga consta de varias partes",
+  partsExplain:
+    "Contiene más fotos de las que caben en un archivo. Descargue todas las partes; cada una se abre por separado.",
   pinNeeded: "Se le pedirá el PIN de descarga.",
 
   previous: "Foto anterior",

@@ -31,6 +31,10 @@ export const fr: Words = {
   originalSize: "Taille d’origine",
   webSize: "Taille web, 2048 pixels",
   downloadHint: "{photos}, {bytes}",
+  part: "Partie {part} sur {parts}",
+  partsTitle: "Votre téléchargement est en plusieurs parties",
+  partsExplain:
+    "Il contient plus de photos qu’un seul fichier ne peut en contenir. Téléchargez toutes les parties ; chacune s’ouvre séparément.",
   pinNeeded: "Le code de téléchargement vous sera demandé.",
 
   previous: "Photo précédente",

@@ -5,6 +5,7 @@ import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
 import { methodNotAllowed } from "../../refuse.ts";
 import { countGivenUp } from "../../store/deliveries.ts";
+import { inTurns } from "../../store/in-turns.ts";
 import { readOverviews } from "../../store/overview.ts";
 import { describeGallery, studioFrame } from "../../studio.ts";
 
@@ -23,6 +24,6 @@ async function show(c: Ctx): Promise<Response> {
     readOverviews(c.env.DB),
     countGivenUp(c.env.DB, c.var.now - WEEK_MS),
   ]);
-  const galleries = await Promise.all(overviews.map((overview) => describeGallery(c, overview)));
+  const galleries = await inTurns(overviews, (overview) => describeGallery(c, overview));
   return pageAnswer(c, { page: "studio-home", data: { frame, galleries, unsentNotices } });
 }

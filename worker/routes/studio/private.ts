@@ -9,7 +9,7 @@ import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
 import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
 import { changeMarks } from "../../store/marks.ts";
-import { photoOf, studioFrame, studioGallery } from "../../studio.ts";
+import { photosOf, studioFrame, studioGallery } from "../../studio.ts";
 
 /** `/studio/g/:gallery/private/`: the photos guests do not see, and the way back */
 export const studioPrivate = new Hono<AppEnv>();
@@ -29,8 +29,9 @@ async function privatePage(c: Ctx, problems: string[]): Promise<Response> {
   const found = await studioGallery(c);
   if (!found) return notFound(c);
   const { overview, gallery } = found;
-  const photos = await Promise.all(overview.marks.map((mark) => photoOf(c, overview, mark.photo)));
-  const rows = overview.marks.map((mark, i) => ({ ...mark, name: mark.photo, photo: photos[i] ?? null }));
+  const names = overview.marks.map((mark) => mark.photo);
+  const photos = await photosOf(c, overview, names);
+  const rows = overview.marks.map((mark) => ({ ...mark, name: mark.photo, photo: photos.get(mark.photo) ?? null }));
   const marks = rows.filter((row): row is typeof row & { photo: Photo } => row.photo !== null);
   const gone = rows.filter((row) => row.photo === null);
   return pageAnswer(c, {
@@ -52,10 +53,9 @@ async function unhide(c: Ctx): Promise<Response> {
   const hide = field(fields, "private") === "true" && !all;
   const marked = found.overview.marks.map((mark) => mark.photo);
   const photos = all ? marked : [...new Set(fields.get("photo") ?? [])];
-  const known = await Promise.all(
-    photos.map(async (p) => marked.includes(p) || (await photoOf(c, found.overview, p)) !== null),
-  );
-  if (photos.length === 0 || known.includes(false))
+  const live = await photosOf(c, found.overview, photos);
+  const held = new Set(marked);
+  if (photos.length === 0 || !photos.every((photo) => held.has(photo) || live.has(photo)))
     return privatePage(c, ["photo: no photo of this gallery has that name"]);
   const { gallery } = found.overview.policy;
   await changeMarks(c.env.DB, { gallery, photos, hide, by: "photographer", now: c.var.now });

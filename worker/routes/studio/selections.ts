@@ -21,7 +21,7 @@ import {
 import type { GalleryOverview } from "../../store/overview.ts";
 import { readResponseProfile, writeResponseProfile } from "../../store/response.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
-import { photoOf, studioFrame, studioGallery } from "../../studio.ts";
+import { photosOf, studioFrame, studioGallery } from "../../studio.ts";
 
 /** `/studio/g/:gallery/selections/`: a page of the list, one selection, and what is asked for */
 export const studioSelections = new Hono<AppEnv>();
@@ -139,6 +139,5 @@ async function readPhotos(
   c: Ctx,
   { overview, names }: { overview: GalleryOverview; names: readonly string[] },
 ): Promise<Map<string, Photo>> {
-  const photos = await Promise.all(names.map((name) => photoOf(c, overview, name)));
-  return new Map(photos.flatMap((photo) => (photo ? [[photo.name, photo] as const] : [])));
+  return photosOf(c, overview, names);
 }

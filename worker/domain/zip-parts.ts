@@ -1,0 +1,26 @@
+/**
+ * Photos in one zip at most. The Worker opens each by a subrequest of its own, of which an invocation has 10,000 (docs/limits.md);
+ * what is larger comes in parts, each a zip that opens alone.
+ */
+export const PART_PHOTOS = 8000;
+
+/** How many zips a download of so many photos comes in. */
+export function partsOf(photos: number): number {
+  return Math.max(1, Math.ceil(photos / PART_PHOTOS));
+}
+
+/** The photos of a part, the first being 1. */
+export function photosOfPart<Photo>(photos: readonly Photo[], part: number): Photo[] {
+  return photos.slice((part - 1) * PART_PHOTOS, part * PART_PHOTOS);
+}
+
+/** The part a query asks for, or null when there is none such. */
+export function readPart(asked: string, parts: number): number | null {
+  const part = /^[1-9]\d{0,3}$/.test(asked) ? Number(asked) : 0;
+  return part >= 1 && part <= parts ? part : null;
+}
+
+/** Address of a part of the zip at an address. */
+export function partHref(href: string, part: number): string {
+  return `${href}${href.includes("?") ? "&" : "?"}part=${part}`;
+}

@@ -8,7 +8,6 @@ import { pageAnswer } from "./http/page.ts";
 import { seeGallery } from "./sight.ts";
 import { listOrders } from "./store/orders.ts";
 import { allowCheckout, paymentBy } from "./till.ts";
-import { holderOf } from "./visitor.ts";
 
 interface Shown {
   admitted: Admission;
@@ -21,7 +20,7 @@ interface Shown {
 /** The page of a cart: what it holds, what is delivered, what it costs, and the form it is ordered with. Throws StorageFault. */
 export async function cartPage(c: Ctx, { admitted, problems = [], typed, status = 200 }: Shown): Promise<Response> {
   const { gallery, presence, role, opens } = admitted;
-  const holder = holderOf(presence.session);
+  const holder = presence.holder;
   const [view, counted, orders] = await Promise.all([
     seeGallery(c, admitted),
     countCart(c, admitted, holder),

@@ -28,7 +28,6 @@ import { readStudioFacts } from "./store/studio.ts";
 import { findSubject, subjectOf } from "./subject.ts";
 import {
   holderNames,
-  holderOf,
   type Presence,
   presenceOf,
   readAccountToken,
@@ -171,7 +170,7 @@ function requireSecrets(c: Ctx): void {
 
 async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snapshot: boolean }) {
   requireSecrets(c);
-  const tokens = await readTokens(c, gallery);
+  const tokens = await readTokens(c, gallery, { forImage: snapshot });
   const nothing: GateFacts = { policy: null, studioEpoch: -1, revoked: new Set(), assigned: null, closed: new Set() };
   const { studio, account } = tokens;
   const brought = { studio, account, sessions: revocableNames(tokens), holders: holderNames(tokens) };
@@ -200,7 +199,7 @@ async function findOrder(c: Ctx, { id, facts, presence, tokens }: Holding): Prom
   const { receipt } = tokens;
   const proved = receipt !== null && receipt.order === id && receipt.epoch === order.receiptEpoch;
   const byReceipt = proved && !revoked.has(receipt.jti);
-  return byReceipt || holderOf(presence.session) === order.holder ? order : null;
+  return byReceipt || (presence.holder !== null && presence.holder === order.holder) ? order : null;
 }
 
 function offersOf(request: Pick<AccessRequest, "gallery" | "visitor" | "now">, viewAsGuest: boolean): PageOffers {
@@ -250,7 +249,7 @@ function viewerOf({ decision, presence, policy }: ViewerFacts): PageViewer {
   return {
     as: decision.as === "stranger" ? "guest" : decision.as,
     lowered,
-    mayLeave: presence.session !== null && presence.session.kind !== "studio",
+    mayLeave: presence.holder !== null,
     mayEnterAsClient: decision.as === "guest" && doorsOf(policy).client,
     account: presence.account !== null && !lowered,
   };

@@ -1,8 +1,8 @@
 import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
-import { beginSession, issueCookie } from "./http/cookies.ts";
+import { continueSession, issueCookie } from "./http/cookies.ts";
 import { reserve } from "./ledger.ts";
-import { holderOf } from "./visitor.ts";
+import { holdsAnything } from "./store/selections.ts";
 
 export type Held =
   | { ok: true; holder: string }
@@ -12,27 +12,21 @@ export type Held =
   | { ok: false; because: "throttled"; seconds: number };
 
 /**
- * Under which name this visitor keeps a selection, a cart, orders. A guest of a public gallery who has no session yet gets
- * one. Called by POSTs alone. Throws StorageFault.
+ * Under which name this visitor keeps a selection, a cart, orders; the name is kept in this browser for as long as browsers
+ * keep one. Whoever begins is counted: a first row is what costs, not a session. A guest of a public gallery who has no
+ * session yet gets one. Called by POSTs alone. Throws StorageFault.
  */
-export async function holdFor(
-  c: Ctx,
-  { gallery, policy, presence }: Admission,
-  what: "selection" | "cart",
-): Promise<Held> {
-  const holder = holderOf(presence.session);
-  if (holder) return { ok: true, holder };
-  if (presence.full.as !== "stranger") return { ok: false, because: "photographer" };
-  // Every beginning counts, whatever comes of it: each is kept.
-  const begins = await reserve(c, { kind: what, gallery });
-  if (!begins.ok) return { ok: false, because: "throttled", seconds: begins.seconds };
-  const begun = {
-    kind: "gallery",
-    gallery,
-    role: "guest",
-    epoch: policy.guestEpoch,
-    ...beginSession(c.var.now, "gallery"),
-  } as const;
-  await issueCookie(c, begun);
-  return { ok: true, holder: `session:${begun.jti}` };
+export async function holdFor(c: Ctx, admitted: Admission, what: "selection" | "cart"): Promise<Held> {
+  const { gallery, policy, presence, earlier } = admitted;
+  const { holder, session } = presence;
+  if (presence.full.as === "photographer") return { ok: false, because: "photographer" };
+  if (holder?.startsWith("account:")) return { ok: true, holder };
+  if (!holder || !(await holdsAnything(c.env.DB, { gallery, holder }))) {
+    const begins = await reserve(c, { kind: what, gallery });
+    if (!begins.ok) return { ok: false, because: "throttled", seconds: begins.seconds };
+  }
+  const role = session?.kind === "gallery" ? session.role : "guest";
+  const frame = await continueSession(c, { gallery, role, earlier });
+  if (!session) await issueCookie(c, { kind: "gallery", gallery, role, epoch: policy.guestEpoch, ...frame });
+  return { ok: true, holder: holder ?? `session:${frame.jti}` };
 }

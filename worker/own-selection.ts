@@ -4,7 +4,6 @@ import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
 import { readManifest } from "./store/manifests.ts";
 import { readOwnSelection } from "./store/selections.ts";
-import { holderOf } from "./visitor.ts";
 
 /**
  * The selection of whoever looks, as they may have it today: null where nothing is asked of them. What left the gallery is
@@ -12,7 +11,7 @@ import { holderOf } from "./visitor.ts";
  */
 export async function seeOwnSelection(c: Ctx, admitted: Admission): Promise<OwnSelection | null> {
   const { offers, role, presence } = admitted;
-  return offers.select && holdsOwn({ as: role }) ? readHeld(c, admitted, holderOf(presence.session)) : null;
+  return offers.select && holdsOwn({ as: role }) ? readHeld(c, admitted, presence.holder) : null;
 }
 
 /** A holder's selection as this viewer may have it; an empty one when nobody holds it. Throws StorageFault. */

@@ -1,5 +1,6 @@
-import type { Visitor } from "./domain/access.ts";
+import { doorsOf, type Visitor } from "./domain/access.ts";
 import type { GalleryPolicy } from "./domain/gallery.ts";
+import type { Identity } from "./domain/identity.ts";
 import { invitationSession } from "./domain/invitation.ts";
 import type {
   AccountSession,
@@ -10,7 +11,7 @@ import type {
   StudioSession,
 } from "./domain/session.ts";
 import type { Ctx } from "./http/context.ts";
-import { readToken } from "./http/cookies.ts";
+import { readIdentity, readToken } from "./http/cookies.ts";
 import type { GateFacts } from "./store/gate-facts.ts";
 import { rememberVerified } from "./store/verified.ts";
 
@@ -20,6 +21,8 @@ export interface Tokens {
   account: Session<AccountSession> | null;
   gallery: Session<GallerySession> | null;
   receipt: Session<ReceiptSession> | null;
+  /** Whose things are whose, for whoever has no session of this gallery. */
+  identity?: Identity;
 }
 
 /** Who asks: as decisions see it, and as it would be without looking as somebody less. */
@@ -30,6 +33,8 @@ export interface Presence {
   session: Session | null;
   /** How the feed and marks name them: "guest", "client password", an account's name, "photographer". */
   name: string;
+  /** Under which name they keep a selection, a cart, orders; null: under none, or none yet. */
+  holder: string | null;
   /** The account that is signed in, when it is the one that counts. */
   account: { name: string; email: string } | null;
 }
@@ -37,14 +42,17 @@ export interface Presence {
 /** Under which name a session holds a selection; null for the photographer. */
 export function holderOf(session: Session | null): string | null {
   if (!session || session.kind === "studio" || session.kind === "receipt") return null;
-  return session.kind === "account" ? `account:${session.account}` : `session:${session.jti}`;
+  return session.kind === "account" ? `account:${session.account}` : nameOf(session.jti);
 }
+
+const nameOf = (jti: string) => `session:${jti}`;
 
 const STRANGER: Presence = {
   visitor: { as: "stranger" },
   full: { as: "stranger" },
   session: null,
   name: "guest",
+  holder: null,
   account: null,
 };
 
@@ -54,7 +62,7 @@ function guestWith(policy: GalleryPolicy, pin: number | undefined) {
 }
 
 /** Verifies the cookies a request carries for a gallery. */
-export async function readTokens(c: Ctx, gallery: string): Promise<Tokens> {
+export async function readTokens(c: Ctx, gallery: string, { forImage = false } = {}): Promise<Tokens> {
   const [studio, account, entered, receipt] = await Promise.all([
     readStudioToken(c),
     readAccountToken(c),
@@ -65,6 +73,8 @@ export async function readTokens(c: Ctx, gallery: string): Promise<Tokens> {
     studio,
     account,
     gallery: entered?.kind === "gallery" && entered.gallery === gallery ? entered : null,
+    // An image belongs to nobody's selection.
+    identity: entered || forImage ? {} : await readIdentity(c, gallery),
     receipt: receipt?.kind === "receipt" && receipt.gallery === gallery ? receipt : null,
   };
 }
@@ -99,8 +109,9 @@ function namesOf(session: Session | null): string[] {
 }
 
 /** The names under which a selection may be kept for whoever brings these tokens. */
-export function holderNames({ account, gallery }: Tokens): string[] {
-  return [account, gallery].flatMap((session) => holderOf(session) ?? []);
+export function holderNames({ account, gallery, identity }: Tokens): string[] {
+  const names = [account, gallery].flatMap((session) => holderOf(session) ?? []);
+  return identity?.guest ? [...names, nameOf(identity.guest)] : names;
 }
 
 /** Who the tokens make of a visitor today. The highest that holds wins: studio, assigned account, client, guest. */
@@ -112,8 +123,17 @@ export function presenceOf(tokens: Tokens, facts: GateFacts): Presence {
     asPhotographer(unrevoked(tokens.studio), facts) ??
     (policy && asAccount(unrevoked(tokens.account), { facts, policy })) ??
     (policy && asEntered(unrevoked(tokens.gallery), { facts, policy })) ??
-    STRANGER
+    asStranger(tokens.identity ?? {}, facts)
   );
+}
+
+/** In a public gallery whoever has no session is a guest, and keeps what this browser's guest kept. */
+function asStranger({ guest }: Identity, { policy, closed }: GateFacts): Presence {
+  const open = policy !== null && doorsOf(policy).guest === "open";
+  if (!open || !guest) return STRANGER;
+  const holder = nameOf(guest);
+  const thanked: Visitor = { as: "guest", pin: false, closed: true };
+  return closed.has(holder) ? { ...STRANGER, visitor: thanked, full: thanked, holder } : { ...STRANGER, holder };
 }
 
 function asPhotographer(studio: Session<StudioSession> | null, facts: GateFacts): Presence | null {
@@ -124,6 +144,7 @@ function asPhotographer(studio: Session<StudioSession> | null, facts: GateFacts)
     full,
     session: studio,
     name: "photographer",
+    holder: null,
     account: null,
   };
 }
@@ -146,7 +167,7 @@ function asAccount(session: Session<AccountSession> | null, { facts, policy }: B
   const { view } = session;
   const visitor = view?.gallery === policy.gallery ? { ...guestWith(policy, view.pin), closed } : full;
   const { name, email } = assigned;
-  return { visitor, full, session, name, account: { name, email } };
+  return { visitor, full, session, name, holder: holderOf(session), account: { name, email } };
 }
 
 function asEntered(session: Session<GallerySession> | null, { facts, policy }: Brought): Presence | null {
@@ -155,7 +176,7 @@ function asEntered(session: Session<GallerySession> | null, { facts, policy }: B
   const closed = facts.closed.has(holderOf(session) ?? "");
   if (session.role === "guest") {
     const full: Visitor = { ...guestWith(policy, session.pin), closed };
-    return { visitor: full, full, session, name: "guest", account: null };
+    return { visitor: full, full, session, name: "guest", holder: holderOf(session), account: null };
   }
   const full: Visitor = { as: "client", by: "password", closed };
   return {
@@ -163,6 +184,7 @@ function asEntered(session: Session<GallerySession> | null, { facts, policy }: B
     full,
     session,
     name: "client password",
+    holder: holderOf(session),
     account: null,
   };
 }

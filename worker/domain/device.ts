@@ -1,5 +1,5 @@
-import { errors, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
+import { signToken, type TokenUse, verifyToken } from "./signed-token.ts";
 
 /** Where a device got in: a gallery, the clients' accounts, the studio. Each has a cookie of its own. */
 export type DeviceScope = { gallery: string } | "clients" | "studio";
@@ -11,8 +11,6 @@ export interface Device {
   proved: string[];
 }
 
-const ISSUER = "glassine";
-const TYPE = "glassine-device+jwt";
 const PROVED_MAX = 8;
 
 /** Seconds a device is remembered; each time it gets in begins them again. */
@@ -35,6 +33,12 @@ export function provedAlso(device: Device, door: string): Device {
   return { ...device, proved: [...device.proved.filter((known) => known !== door), door].slice(-PROVED_MAX) };
 }
 
+const useIn = (scope: DeviceScope): TokenUse => ({
+  type: "glassine-device+jwt",
+  audience: `device:${scopeName(scope)}`,
+  seconds: DEVICE_SECONDS,
+});
+
 interface Signing {
   scope: DeviceScope;
   secret: CryptoKey | Uint8Array;
@@ -44,15 +48,7 @@ interface Signing {
 
 /** A signed JWT (RFC 7519, HS256) for a device. */
 export function signDevice({ id, proved }: Device, { scope, secret, now }: Signing): Promise<string> {
-  const iat = Math.floor(now / 1000);
-  return new SignJWT({ proved })
-    .setProtectedHeader({ alg: "HS256", typ: TYPE })
-    .setIssuer(ISSUER)
-    .setAudience(`device:${scopeName(scope)}`)
-    .setIssuedAt(iat)
-    .setExpirationTime(iat + DEVICE_SECONDS)
-    .setJti(id)
-    .sign(secret);
+  return signToken(id, { proved }, { use: useIn(scope), secret, now });
 }
 
 interface Verifying {
@@ -64,25 +60,6 @@ interface Verifying {
 
 /** The device a token names, or null when anything about it is wrong. */
 export async function verifyDevice(token: string, { scope, secrets, now }: Verifying): Promise<Device | null> {
-  for (const secret of secrets) {
-    try {
-      const { payload } = await jwtVerify(token, secret, {
-        algorithms: ["HS256"],
-        typ: TYPE,
-        issuer: ISSUER,
-        audience: `device:${scopeName(scope)}`,
-        requiredClaims: ["jti", "iat", "exp"],
-        maxTokenAge: DEVICE_SECONDS,
-        clockTolerance: 5,
-        currentDate: new Date(now),
-      });
-      const parsed = claims.safeParse(payload);
-      return parsed.success ? { id: parsed.data.jti, proved: parsed.data.proved } : null;
-    } catch (error) {
-      if (error instanceof errors.JWSSignatureVerificationFailed) continue;
-      if (error instanceof errors.JOSEError) return null;
-      throw error;
-    }
-  }
-  return null;
+  const parsed = claims.safeParse(await verifyToken(token, { use: useIn(scope), secrets, now }));
+  return parsed.success ? { id: parsed.data.jti, proved: parsed.data.proved } : null;
 }

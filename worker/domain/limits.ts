@@ -81,8 +81,12 @@ export const LIMITS = {
     all: { most: 1000, within: HOUR },
   },
   cart: { address: kept(30), all: { most: 2000, within: HOUR } },
-  /** Orders, most of which the photographer gets a notice of. */
-  order: { address: kept(60), all: { most: 2000, within: HOUR } },
+  /** Orders, each with an invoice number and a notice: more than anybody buys in an hour, fewer than would bury a shop. */
+  order: {
+    address: { most: 10, within: HOUR },
+    holder: { most: 10, within: HOUR },
+    all: { most: 500, within: HOUR },
+  },
 } as const satisfies Record<string, Limits>;
 
 export type LedgerKind = keyof typeof LIMITS;

@@ -7,6 +7,7 @@ import {
   signDevice,
   verifyDevice,
 } from "../domain/device.ts";
+import { IDENTITY_SECONDS, type Identity, identityCookie, signIdentity, verifyIdentity } from "../domain/identity.ts";
 import { SESSION_SECONDS, type Session, type SessionScope, sessionCookie, signSession } from "../domain/session.ts";
 import type { Ctx } from "./context.ts";
 
@@ -51,6 +52,29 @@ export function clearDevice(c: Ctx, scope: DeviceScope): void {
   if (getCookie(c, name) !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
 }
 
+/** The identity a request brings in a gallery; empty for newcomers. */
+export async function readIdentity(c: Ctx, gallery: string): Promise<Identity> {
+  const token = getCookie(c, identityCookie(gallery));
+  return (token ? await verifyIdentity(token, { gallery, secrets: c.var.config.secrets, now: c.var.now }) : null) ?? {};
+}
+
+/** Issues an identity's cookie, for as long as browsers keep one. Called by POSTs alone. */
+export async function issueIdentity(
+  c: Ctx,
+  { gallery, identity }: { gallery: string; identity: Identity },
+): Promise<void> {
+  const [secret] = c.var.config.secrets;
+  if (!secret) throw new Error("no signing secret");
+  const token = await signIdentity(identity, { gallery, secret, now: c.var.now });
+  setCookie(c, identityCookie(gallery), token, { ...ATTRIBUTES, maxAge: IDENTITY_SECONDS });
+}
+
+/** Forgets the identity in a gallery: whoever uses this browser next begins with nothing. */
+export function clearIdentity(c: Ctx, gallery: string): void {
+  const name = identityCookie(gallery);
+  if (getCookie(c, name) !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
+}
+
 /** A fresh frame for a session that begins now. */
 export function beginSession(
   now: number,
@@ -60,14 +84,25 @@ export function beginSession(
   return { jti: crypto.randomUUID(), iat, exp: iat + SESSION_SECONDS[kind] };
 }
 
+interface Continuing {
+  gallery: string;
+  role: "guest" | "client";
+  /** The browser's earlier session of this gallery: an identity of before there were identities. */
+  earlier: { role: "guest" | "client"; jti: string } | null;
+}
+
 /**
- * A fresh frame under the name of the browser's earlier session of the same role, if there is one: what it picked is kept
- * under that name.
+ * A fresh frame under the name this browser has in this role, if it has one: what it picked is kept under that name, however
+ * often it enters and as what. The identity's cookie is issued or renewed with it. Called by POSTs alone.
  */
-export function continueSession(
-  now: number,
-  { role, earlier }: { role: "guest" | "client"; earlier: { role: "guest" | "client"; jti: string } | null },
-): ReturnType<typeof beginSession> {
-  const begun = beginSession(now, "gallery");
-  return earlier?.role === role ? { ...begun, jti: earlier.jti } : begun;
+export async function continueSession(
+  c: Ctx,
+  { gallery, role, earlier }: Continuing,
+): Promise<ReturnType<typeof beginSession>> {
+  const begun = beginSession(c.var.now, "gallery");
+  const before = await readIdentity(c, gallery);
+  const known: Identity = { ...(earlier ? { [earlier.role]: earlier.jti } : {}), ...before };
+  const jti = known[role] ?? begun.jti;
+  await issueIdentity(c, { gallery, identity: { ...known, [role]: jti } });
+  return { ...begun, jti };
 }

@@ -68,7 +68,7 @@ async function letIn(c: Ctx, { admitted, role, door, next }: Entry): Promise<Res
     gallery,
     role,
     epoch: door.epoch,
-    ...continueSession(c.var.now, { role, earlier }),
+    ...(await continueSession(c, { gallery, role, earlier })),
   });
   const activity = { gallery, at: c.var.now, kind: "entry", who: role, what: "entered" } as const;
   c.executionCtx.waitUntil(recordActivity(c.env.DB, activity));

@@ -60,7 +60,7 @@ async function redeem(c: Ctx, { admitted, token }: { admitted: Admission; token:
     role,
     epoch,
     invitation: id,
-    ...continueSession(c.var.now, { role, earlier }),
+    ...(await continueSession(c, { gallery, role, earlier })),
   });
   await rememberEntry(c, { scope: { gallery }, name: role });
   const activity = {

@@ -5,7 +5,7 @@ import type { PinPayload } from "../domain/payloads.ts";
 import type { Session } from "../domain/session.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { beginSession, issueCookie } from "../http/cookies.ts";
+import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
@@ -45,11 +45,16 @@ async function prove(c: Ctx): Promise<Response> {
   const tried = { kind: "pin", gallery, door: { scope: { gallery }, name: "pin" } } as const;
   const proof = await tryPassword(c, { ...tried, password: normalizePin(typed), hash });
   if (!proof.ok) return pinPage(c, { admitted, next, fault: proof });
-  const fresh = { kind: "gallery", gallery, role: "guest", ...beginSession(c.var.now, "gallery") } as const;
   const granted = withPin(presence.session, { gallery, pin: epoch });
-  await issueCookie(c, granted ?? { ...fresh, epoch: admitted.policy.guestEpoch, pin: epoch });
+  await issueCookie(c, granted ?? (await freshGuest(c, admitted, epoch)));
   // A download leaves the page where it is, so the next page says that it begins.
   return seeOther(c, next ? paths.pin(gallery, next) : paths.gallery(gallery));
+}
+
+/** A session for a guest of a public gallery who has none yet. */
+async function freshGuest(c: Ctx, { gallery, policy, earlier }: Admission, pin: number): Promise<Session> {
+  const frame = await continueSession(c, { gallery, role: "guest", earlier });
+  return { kind: "gallery", gallery, role: "guest", epoch: policy.guestEpoch, pin, ...frame };
 }
 
 /**

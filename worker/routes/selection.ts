@@ -26,7 +26,6 @@ import { readResponseProfile } from "../store/response.ts";
 import { readLastHead } from "../store/rounds.ts";
 import { changePick, readOwnSelection } from "../store/selections.ts";
 import { reserveAndSend, submissionOf } from "../submission.ts";
-import { holderOf } from "../visitor.ts";
 
 /** `/g/:gallery/selection`, `/g/:gallery/selection/submit`: the viewer's own picks, and nobody else's */
 export const selection = new Hono<AppEnv>();
@@ -41,7 +40,7 @@ async function show(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "select", wanted: wantedOf(c) });
   if (admitted instanceof Response) return admitted;
   if (!wantsJson(c)) return selectionPage(c, { admitted });
-  return c.json(await readHeld(c, admitted, holderOf(admitted.presence.session)));
+  return c.json(await readHeld(c, admitted, admitted.presence.holder));
 }
 
 async function pick(c: Ctx): Promise<Response> {
@@ -75,7 +74,7 @@ async function refuseOthers(
   { admitted: { gallery, presence }, fields }: { admitted: Admission; fields: Fields },
 ): Promise<Response | null> {
   const whose = field(fields, "whose") || null;
-  if (whose === null || whose === (await whoseOf(gallery, holderOf(presence.session)))) return null;
+  if (whose === null || whose === (await whoseOf(gallery, presence.holder))) return null;
   return wrong(c, ["Somebody else is signed in here by now. Sign in again; your picks wait in this browser."], 403);
 }
 
@@ -111,7 +110,7 @@ async function submit(c: Ctx): Promise<Response> {
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);
   const { gallery, presence } = admitted;
-  const holder = holderOf(presence.session);
+  const holder = presence.holder;
   if (!fields || !holder) return wrong(c, ["Nothing was picked yet."]);
   const refusal = await refuseOthers(c, { admitted, fields });
   if (refusal) return refusal;
@@ -172,7 +171,7 @@ interface Shown {
 
 async function selectionPage(c: Ctx, { admitted, problems = [], submission, wait }: Shown): Promise<Response> {
   const { gallery, presence } = admitted;
-  const holder = holderOf(presence.session);
+  const holder = presence.holder;
   const [view, own, profile, last] = await Promise.all([
     seeGallery(c, admitted),
     readHeld(c, admitted, holder),

@@ -3,7 +3,7 @@ import { paths } from "../domain/paths.ts";
 import type { Session } from "../domain/session.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { clearCookie, clearDevice, issueCookie } from "../http/cookies.ts";
+import { clearCookie, clearDevice, clearIdentity, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { safeNext } from "../http/path.ts";
@@ -28,6 +28,7 @@ async function leave(c: Ctx): Promise<Response> {
   }
   clearCookie(c, { kind: "gallery", gallery });
   clearDevice(c, { gallery });
+  clearIdentity(c, gallery);
   if (tokens.receipt) clearCookie(c, { kind: "receipt", gallery });
   if (leavesAccount) clearCookie(c, { kind: "account" });
   c.header("clear-site-data", '"cache"');

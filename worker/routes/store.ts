@@ -11,7 +11,6 @@ import { notFound } from "../refuse.ts";
 import { seeGallery } from "../sight.ts";
 import { readCart } from "../store/carts.ts";
 import { readOffer } from "../store/offers.ts";
-import { holderOf } from "../visitor.ts";
 
 /** `/g/:gallery/store`: what is for sale; `?photo=`, `?set=` or `?from=selection`: what is for sale of that */
 export const store = new Hono<AppEnv>();
@@ -29,7 +28,7 @@ async function show(c: Ctx): Promise<Response> {
     seeGallery(c, admitted),
     readOffer(c.env.DB, gallery),
     readShelf(c, admitted),
-    readCart(c.env.DB, { gallery, holder: holderOf(presence.session) ?? "" }),
+    readCart(c.env.DB, { gallery, holder: presence.holder ?? "" }),
   ]);
   if (set !== undefined && !shelf.some(({ id }) => id === set)) return notFound(c);
   const chosen = view.selection?.photos.flatMap((pick) => (pick.picked ? pick.photo : [])) ?? [];

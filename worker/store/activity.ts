@@ -23,7 +23,7 @@ export interface Condition {
 }
 
 /**
- * The statement that adds to the feed. Entries and downloads of the same hour are one row that counts, so that a busy
+ * The statement that adds to the feed. Entries, downloads and marks of the same hour are one row that counts, so that a busy
  * gallery does not flood it; everything else is a row of its own.
  */
 export function activityStatement(
@@ -31,7 +31,7 @@ export function activityStatement(
   { gallery, at, kind, who, what }: Activity,
   when: Condition = { sql: "true", values: [] },
 ): D1PreparedStatement {
-  const counted = kind === "entry" || kind === "download";
+  const counted = kind === "entry" || kind === "download" || kind === "mark";
   const bucket = counted ? `hour ${Math.floor(at / HOUR)}` : `${at} ${crypto.randomUUID()}`;
   return db
     .prepare(

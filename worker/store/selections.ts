@@ -31,6 +31,15 @@ export interface Held {
   keys: string[];
 }
 
+/** Whether anything is kept under a name in a gallery: a selection, a cart or an order. Throws StorageFault. */
+export async function holdsAnything(db: D1Database, { gallery, holder }: HolderOf): Promise<boolean> {
+  const own = (table: string) => `EXISTS (SELECT 1 FROM ${table} WHERE gallery = ?1 AND holder = ?2)`;
+  const [row] = await query<{ held: number }>(
+    db.prepare(`SELECT ${["selections", "carts", "orders"].map(own).join(" OR ")} AS held`).bind(gallery, holder),
+  );
+  return row?.held === 1;
+}
+
 /** A holder's own selection; an empty open one when nothing was picked yet. Throws StorageFault. */
 export async function readOwnSelection(db: D1Database, { gallery, holder }: HolderOf): Promise<Held> {
   const own = "SELECT id FROM selections WHERE gallery = ?1 AND holder = ?2";

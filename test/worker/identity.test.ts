@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { askFor, ownSelection, pick, submit } from "../support/clients.ts";
+import { Visitor } from "../support/visitor.ts";
+import { CLIENT_PASSWORD, GALLERY, GUEST_PASSWORD, openWedding, type Wedding } from "../support/wedding.ts";
+
+// Picks were gone for their owner once the session's cookie had ended, although they were still stored; and whoever went
+// from guest to client and back found the guest's picks gone.
+
+let wedding: Wedding;
+beforeAll(async () => {
+  wedding = await openWedding();
+});
+afterAll(() => wedding?.close());
+beforeEach(async () => {
+  const { DB } = wedding.glassine.env;
+  await DB.batch(["picks", "rounds", "selections", "ledger"].map((table) => DB.prepare(`DELETE FROM ${table}`)));
+  await askFor(wedding, {});
+  await askFor(wedding, {}, "christening");
+  await wedding.settings({ visibility: "public" }, "christening");
+});
+
+const SESSION = `__Host-g-${GALLERY}`;
+const chosen = async (visitor: Visitor, gallery = GALLERY) =>
+  (await ownSelection(visitor, gallery)).photos.flatMap(({ photo, picked }) => (picked ? photo : []));
+
+describe("what somebody picked", () => {
+  it("is theirs again when they enter after their session has ended, whichever way it did", async () => {
+    const guest = await wedding.guest();
+    await pick(guest, { photo: "dance-1" });
+    guest.cookies.delete(SESSION);
+    expect((await guest.get(`/g/${GALLERY}/selection`)).status).toBe(303);
+    await guest.enter(GALLERY, "guest", GUEST_PASSWORD);
+    expect(await chosen(guest)).toEqual(["dance-1"]);
+    await wedding.settings({ endSessions: true });
+    await guest.enter(GALLERY, "guest", GUEST_PASSWORD);
+    expect(await chosen(guest)).toEqual(["dance-1"]);
+  });
+
+  it("as guest and as client is kept apart, and each is there again on the way back", async () => {
+    const visitor = await wedding.guest();
+    await pick(visitor, { photo: "dance-1" });
+    await visitor.enter(GALLERY, "client", CLIENT_PASSWORD);
+    expect(await chosen(visitor)).toEqual([]);
+    await pick(visitor, { photo: wedding.hidden });
+    await visitor.enter(GALLERY, "guest", GUEST_PASSWORD);
+    expect(await chosen(visitor)).toEqual(["dance-1"]);
+    await visitor.enter(GALLERY, "client", CLIENT_PASSWORD);
+    expect(await chosen(visitor)).toEqual([wedding.hidden]);
+  });
+
+  it("goes on from a session of before there were identities", async () => {
+    const guest = await wedding.guest();
+    await pick(guest, { photo: "dance-2" });
+    guest.cookies.delete(`__Host-i-${GALLERY}`);
+    await guest.enter(GALLERY, "client", CLIENT_PASSWORD);
+    await guest.enter(GALLERY, "guest", GUEST_PASSWORD);
+    expect(await chosen(guest)).toEqual(["dance-2"]);
+  });
+
+  it("in a public gallery is there without a session, and no page sets a cookie for it", async () => {
+    const visitor = new Visitor(wedding.glassine);
+    await pick(visitor, { photo: "font" }, "christening");
+    visitor.cookies.delete("__Host-g-christening");
+    expect(await chosen(visitor, "christening")).toEqual(["font"]);
+    const page = await visitor.get("/g/christening/church/");
+    expect(page.headers.getSetCookie()).toEqual([]);
+    await pick(visitor, { photo: "font", stars: "4" }, "christening");
+    expect((await ownSelection(visitor, "christening")).photos).toMatchObject([{ photo: "font", stars: 4 }]);
+  });
+
+  it("opens nothing by itself: an identity without a session sees what strangers see", async () => {
+    const guest = await wedding.guest();
+    await pick(guest, { photo: "dance-1" });
+    guest.cookies.delete(SESSION);
+    const [mine, strangers] = await Promise.all(
+      [guest, new Visitor(wedding.glassine)].map(async (visitor) =>
+        Promise.all(
+          ["", "dancing/", "selection", "photo/dance-1/", "download/all.zip"].map(async (path) => {
+            const answer = await visitor.get(`/g/${GALLERY}/${path}`);
+            return [answer.status, answer.headers.get("location"), await answer.text()];
+          }),
+        ),
+      ),
+    );
+    expect(mine).toEqual(strangers);
+  });
+
+  it("is nobody else's who uses the browser after its owner left", async () => {
+    const guest = await wedding.guest();
+    await pick(guest, { photo: "dance-1" });
+    await guest.post(`/g/${GALLERY}/leave`, {});
+    await guest.enter(GALLERY, "guest", GUEST_PASSWORD);
+    expect(await chosen(guest)).toEqual([]);
+  });
+
+  it("of one gallery is of no use in another, nor is a forged name", async () => {
+    const guest = await wedding.guest();
+    await pick(guest, { photo: "dance-1" });
+    const stranger = new Visitor(wedding.glassine);
+    stranger.cookies.set("__Host-i-christening", guest.cookies.get(`__Host-i-${GALLERY}`) ?? "");
+    expect(await chosen(stranger, "christening")).toEqual([]);
+    stranger.cookies.set("__Host-i-christening", guest.cookies.get(SESSION) ?? "");
+    expect(await chosen(stranger, "christening")).toEqual([]);
+  });
+
+  it("closes the gallery for them when it was sent, also once their session has ended", async () => {
+    await askFor(wedding, { afterwards: "close" }, "christening");
+    const visitor = new Visitor(wedding.glassine);
+    await pick(visitor, { photo: "font" }, "christening");
+    expect((await submit(visitor, {}, { gallery: "christening" } as never)).status).toBeLessThan(400);
+    visitor.cookies.delete("__Host-g-christening");
+    expect((await visitor.get("/g/christening/church/")).status).toBe(403);
+  });
+});
+
+describe("beginnings", () => {
+  it("are counted by what is kept, not by who entered: from one address thirty, then a wait", async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 32; i++) {
+      const guest = await wedding.guest();
+      const answer = await guest.post(
+        `/g/${GALLERY}/selection`,
+        { photo: "dance-1", picked: "true" },
+        { accept: "application/json", "cf-connecting-ip": "198.51.100.7" },
+      );
+      statuses.push(answer.status);
+      await answer.arrayBuffer();
+    }
+    expect(statuses.slice(0, 30).every((status) => status === 200)).toBe(true);
+    expect(statuses.slice(30)).toEqual([429, 429]);
+  });
+
+  it("cost nothing for who has begun already", async () => {
+    const guest = await wedding.guest();
+    for (let i = 0; i < 40; i++)
+      expect((await pick(guest, { photo: "dance-1", stars: String(i % 6) })).status).toBe(200);
+  });
+});
+
+it("two hundred photos marked four times in an hour are one row each way in the feed", async () => {
+  const client = await wedding.client();
+  const marks = (value: string) =>
+    client.post(`/g/${GALLERY}/marks`, { photo: ["dance-1", "dance-2"], private: value });
+  await wedding.glassine.env.DB.prepare("DELETE FROM activity").run();
+  for (let i = 0; i < 4; i++) for (const value of ["true", "false"]) await (await marks(value)).arrayBuffer();
+  const { results } = await wedding.glassine.env.DB.prepare(
+    "SELECT what, count FROM activity WHERE kind = 'mark'",
+  ).all();
+  expect(results.length).toBeLessThanOrEqual(8);
+  expect(results.reduce((sum, { count }) => sum + Number(count), 0)).toBe(16);
+});

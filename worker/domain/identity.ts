@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { signToken, type TokenUse, verifyToken } from "./signed-token.ts";
+
+/**
+ * Under which names a browser keeps selections, carts and orders in a gallery: one as guest, one as client. It opens nothing:
+ * a session does, and ends sooner. It only says whose things are whose once a session is there again.
+ */
+export interface Identity {
+  guest?: string | undefined;
+  client?: string | undefined;
+}
+
+const names = z.object({ guest: z.string().max(64).optional(), client: z.string().max(64).optional() });
+
+/** As long as browsers keep a cookie (RFC 6265bis, section 5.5); each POST that uses it begins it again. */
+export const IDENTITY_SECONDS = 400 * 86_400;
+
+/** Name of the cookie that carries an identity. */
+export const identityCookie = (gallery: string) => `__Host-i-${gallery}`;
+
+const useIn = (gallery: string): TokenUse => ({
+  type: "glassine-identity+jwt",
+  audience: `identity:${gallery}`,
+  seconds: IDENTITY_SECONDS,
+});
+
+interface Signing {
+  gallery: string;
+  secret: CryptoKey | Uint8Array;
+  now: number;
+}
+
+/** A signed token for an identity. */
+export function signIdentity(identity: Identity, { gallery, secret, now }: Signing): Promise<string> {
+  return signToken(identity.guest ?? identity.client ?? "", { ...identity }, { use: useIn(gallery), secret, now });
+}
+
+interface Verifying {
+  gallery: string;
+  secrets: readonly (CryptoKey | Uint8Array)[];
+  now: number;
+}
+
+/** The identity a token carries, or null when anything about it is wrong. */
+export async function verifyIdentity(token: string, { gallery, secrets, now }: Verifying): Promise<Identity | null> {
+  const parsed = names.safeParse(await verifyToken(token, { use: useIn(gallery), secrets, now }));
+  return parsed.success ? parsed.data : null;
+}

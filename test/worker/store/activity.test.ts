@@ -34,12 +34,17 @@ describe("the feed", () => {
     expect(await feed()).toHaveLength(3);
   });
 
-  it("keeps every change of access and every mark as a row of its own", async () => {
-    for (const kind of ["access", "mark", "selection"] as const) {
+  it("keeps every change of access and every selection as a row of its own", async () => {
+    for (const kind of ["access", "selection"] as const) {
       await add({ kind });
       await add({ kind });
     }
-    expect(await feed()).toHaveLength(6);
+    expect(await feed()).toHaveLength(4);
+  });
+
+  it("counts a photo that is hidden again and again in one hour in one row", async () => {
+    for (let i = 0; i < 4; i++) await add({ kind: "mark", what: "hid ANB_0042" });
+    expect(await feed()).toMatchObject([{ what: "hid ANB_0042", count: 4 }]);
   });
 
   it("is read in pages that neither repeat nor miss a row, though many have the same time", async () => {

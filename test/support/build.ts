@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { ensureBuilt } from "../../scripts/server/build.ts";
+import { chromiumPath } from "./browser.ts";
 import { ROOT } from "./glassine.ts";
 import { buildMetered } from "./metering/build.ts";
 
@@ -29,6 +30,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const runFolder = await mkdtemp(path.join(isRoomy(MEMORY) ? MEMORY : tmpdir(), "glassine-run-"));
   project.provide("runFolder", runFolder);
   process.env.TMPDIR = runFolder;
+  // The browser that comes by npm unpacks itself there: once, before several test files want it at the same time.
+  await chromiumPath();
   return () => rm(runFolder, { recursive: true, force: true, maxRetries: 3 });
 }
 

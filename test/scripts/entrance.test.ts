@@ -23,7 +23,7 @@ interface Option {
   value: string | null;
 }
 
-const COMMANDS: string[] = Object.keys(scripts).filter((name) => /scripts\/\w+\.ts/.test(scripts[name]));
+const COMMANDS: string[] = Object.keys(scripts).filter((name) => /scripts\/[\w-]+\.ts/.test(scripts[name]));
 
 // A project with the same scripts, each of which only says what it was given.
 let folder: string;

@@ -14,7 +14,7 @@ async function openWorker(): Promise<{ storage: Handler; default: Handler }> {
 }
 
 const PHOTOS = {
-  head: async () => ({}),
+  head: async (key: string) => ({ key, checksums: { toJSON: () => ({}) } }),
   get: async () => ({ body: "a private photo" }),
   put: async () => {},
   delete: async () => {},

@@ -16,6 +16,9 @@ export interface Activity {
 
 const HOUR = 3_600_000;
 
+/** The bucket of rows that count by the hour. */
+export const hourBucket = (at: number) => `hour ${Math.floor(at / HOUR)}`;
+
 /** What must hold for a row to be added: SQL and the values it takes. */
 export interface Condition {
   sql: string;
@@ -32,7 +35,7 @@ export function activityStatement(
   when: Condition = { sql: "true", values: [] },
 ): D1PreparedStatement {
   const counted = kind === "entry" || kind === "download" || kind === "mark";
-  const bucket = counted ? `hour ${Math.floor(at / HOUR)}` : `${at} ${crypto.randomUUID()}`;
+  const bucket = counted ? hourBucket(at) : `${at} ${crypto.randomUUID()}`;
   return db
     .prepare(
       `INSERT INTO activity (gallery, at, kind, who, what, bucket) SELECT ?, ?, ?, ?, ?, ? WHERE ${when.sql}

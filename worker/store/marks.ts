@@ -1,3 +1,4 @@
+import { hourBucket } from "./activity.ts";
 import { marksNotice } from "./notices.ts";
 import { batch, query } from "./query.ts";
 
@@ -27,10 +28,11 @@ export async function changeMarks(db: D1Database, change: MarkChange): Promise<v
     db
       .prepare(
         `INSERT INTO activity (gallery, at, kind, who, what, bucket)
-         SELECT ?2, ?3, 'mark', ?4, ?5 || ' ' || wanted.photo, ?6 || ' ' || wanted.photo FROM ${each}
-         WHERE ${hide ? "NOT " : ""}${marked}`,
+         SELECT ?2, ?3, 'mark', ?4, ?5 || ' ' || wanted.photo, ?6 FROM ${each}
+         WHERE ${hide ? "NOT " : ""}${marked}
+         ON CONFLICT (gallery, kind, who, what, bucket) DO UPDATE SET count = count + 1, at = excluded.at`,
       )
-      .bind(list, gallery, now, by, hide ? "hid" : "showed", `${now} ${crypto.randomUUID()}`),
+      .bind(list, gallery, now, by, hide ? "hid" : "showed", hourBucket(now)),
     hide
       ? db
           .prepare(

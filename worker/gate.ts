@@ -12,6 +12,7 @@ import {
   type Wish,
 } from "./domain/access.ts";
 import type { GalleryPolicy, Size } from "./domain/gallery.ts";
+import type { Identity } from "./domain/identity.ts";
 import type { Photo } from "./domain/manifest.ts";
 import { isOrderId, type Order } from "./domain/order.ts";
 import type { AccountSession, Session, StudioSession } from "./domain/session.ts";
@@ -28,6 +29,7 @@ import { readStudioFacts } from "./store/studio.ts";
 import { findSubject, subjectOf } from "./subject.ts";
 import {
   holderNames,
+  namesKept,
   type Presence,
   presenceOf,
   readAccountToken,
@@ -69,8 +71,8 @@ export interface Admission {
   presence: Presence;
   /** The sessions that were brought, whatever they are worth. */
   tokens: Tokens;
-  /** The browser's own session of this gallery, also one that ended with its epoch: entering again goes on with it. */
-  earlier: Tokens["gallery"];
+  /** The names this browser keeps things under, also where its session ended: entering again goes on with them. */
+  names: Identity;
   role: ViewerRole | "stranger";
   /** The photo the wish was about. */
   photo: Photo | null;
@@ -125,7 +127,7 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
     policy,
     presence,
     tokens,
-    earlier: tokens.gallery && !facts.revoked.has(tokens.gallery.jti) ? tokens.gallery : null,
+    names: namesKept(tokens, facts),
     role: decision.as,
     photo: found?.photo ?? null,
     order: held ?? null,

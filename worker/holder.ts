@@ -17,7 +17,7 @@ export type Held =
  * session yet gets one. Called by POSTs alone. Throws StorageFault.
  */
 export async function holdFor(c: Ctx, admitted: Admission, what: "selection" | "cart"): Promise<Held> {
-  const { gallery, policy, presence, earlier } = admitted;
+  const { gallery, policy, presence, names } = admitted;
   const { holder, session } = presence;
   if (presence.full.as === "photographer") return { ok: false, because: "photographer" };
   if (holder?.startsWith("account:")) return { ok: true, holder };
@@ -26,7 +26,7 @@ export async function holdFor(c: Ctx, admitted: Admission, what: "selection" | "
     if (!begins.ok) return { ok: false, because: "throttled", seconds: begins.seconds };
   }
   const role = session?.kind === "gallery" ? session.role : "guest";
-  const frame = await continueSession(c, { gallery, role, earlier });
+  const frame = await continueSession(c, { gallery, role, names });
   if (!session) await issueCookie(c, { kind: "gallery", gallery, role, epoch: policy.guestEpoch, ...frame });
   return { ok: true, holder: holder ?? `session:${frame.jti}` };
 }

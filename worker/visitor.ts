@@ -1,6 +1,6 @@
 import { doorsOf, type Visitor } from "./domain/access.ts";
 import type { GalleryPolicy } from "./domain/gallery.ts";
-import type { Identity } from "./domain/identity.ts";
+import { type Identity, identityNames } from "./domain/identity.ts";
 import { invitationSession } from "./domain/invitation.ts";
 import type {
   AccountSession,
@@ -21,8 +21,8 @@ export interface Tokens {
   account: Session<AccountSession> | null;
   gallery: Session<GallerySession> | null;
   receipt: Session<ReceiptSession> | null;
-  /** Whose things are whose, for whoever has no session of this gallery. */
-  identity?: Identity;
+  /** Whose things are whose, whatever sessions there are. */
+  identity: Identity;
 }
 
 /** Who asks: as decisions see it, and as it would be without looking as somebody less. */
@@ -74,7 +74,7 @@ export async function readTokens(c: Ctx, gallery: string, { forImage = false } =
     account,
     gallery: entered?.kind === "gallery" && entered.gallery === gallery ? entered : null,
     // An image belongs to nobody's selection.
-    identity: entered || forImage ? {} : await readIdentity(c, gallery),
+    identity: forImage ? {} : await readIdentity(c, gallery),
     receipt: receipt?.kind === "receipt" && receipt.gallery === gallery ? receipt : null,
   };
 }
@@ -97,8 +97,17 @@ async function verifyToken(c: Ctx, of: SessionScope): Promise<Session | null> {
 }
 
 /** The names under which tokens may have been revoked. */
-export function revocableNames({ studio, account, gallery, receipt }: Tokens): string[] {
-  return [studio, account, gallery, receipt].flatMap(namesOf);
+export function revocableNames({ studio, account, gallery, receipt, identity }: Tokens): string[] {
+  return [...[studio, account, gallery, receipt].flatMap(namesOf), ...identityNames(identity)];
+}
+
+/**
+ * The names this browser goes on with in each role, those it left behind excepted. A session of before there were identities
+ * names one.
+ */
+export function namesKept({ gallery, identity }: Tokens, { revoked }: GateFacts): Identity {
+  const known: Identity = { ...(gallery ? { [gallery.role]: gallery.jti } : {}), ...identity };
+  return Object.fromEntries(Object.entries(known).filter(([, name]) => name && !revoked.has(name)));
 }
 
 function namesOf(session: Session | null): string[] {
@@ -111,7 +120,7 @@ function namesOf(session: Session | null): string[] {
 /** The names under which a selection may be kept for whoever brings these tokens. */
 export function holderNames({ account, gallery, identity }: Tokens): string[] {
   const names = [account, gallery].flatMap((session) => holderOf(session) ?? []);
-  return identity?.guest ? [...names, nameOf(identity.guest)] : names;
+  return identity.guest ? [...names, nameOf(identity.guest)] : names;
 }
 
 /** Who the tokens make of a visitor today. The highest that holds wins: studio, assigned account, client, guest. */
@@ -123,7 +132,7 @@ export function presenceOf(tokens: Tokens, facts: GateFacts): Presence {
     asPhotographer(unrevoked(tokens.studio), facts) ??
     (policy && asAccount(unrevoked(tokens.account), { facts, policy })) ??
     (policy && asEntered(unrevoked(tokens.gallery), { facts, policy })) ??
-    asStranger(tokens.identity ?? {}, facts)
+    asStranger(namesKept(tokens, facts), facts)
   );
 }
 

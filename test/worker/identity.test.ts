@@ -93,6 +93,42 @@ describe("what somebody picked", () => {
     expect(await chosen(guest)).toEqual([]);
   });
 
+  it("is nobody's after its owner left, whoever kept or copied the cookies, and such a browser gets in again", async () => {
+    const guest = await wedding.guest();
+    await pick(guest, { photo: "dance-1" });
+    const kept = new Map(guest.cookies);
+    await guest.post(`/g/${GALLERY}/leave`, {});
+    const copy = new Visitor(wedding.glassine);
+    for (const [name, value] of kept) copy.cookies.set(name, value);
+    await copy.enter(GALLERY, "guest", GUEST_PASSWORD);
+    expect((await copy.get(`/g/${GALLERY}/dancing/`)).status).toBe(200);
+    expect(await chosen(copy)).toEqual([]);
+  });
+
+  it("is nobody's after its owner left a public gallery, with a session or without, as guest and as client", async () => {
+    for (const session of [true, false]) {
+      const guest = new Visitor(wedding.glassine);
+      await pick(guest, { photo: "font" }, "christening");
+      if (!session) guest.cookies.delete("__Host-g-christening");
+      const copy = new Visitor(wedding.glassine);
+      const name = "__Host-i-christening";
+      copy.cookies.set(name, guest.cookies.get(name) ?? "");
+      expect(await chosen(copy, "christening")).toEqual(["font"]);
+      await guest.post("/g/christening/leave", {});
+      expect(await chosen(copy, "christening")).toEqual([]);
+    }
+  });
+
+  it("in a public gallery is there at once after all its sessions were ended, and can be sent", async () => {
+    const visitor = new Visitor(wedding.glassine);
+    await pick(visitor, { photo: "font" }, "christening");
+    await wedding.settings({ endSessions: true }, "christening");
+    expect(await chosen(visitor, "christening")).toEqual(["font"]);
+    await askFor(wedding, { afterwards: "close" }, "christening");
+    expect((await submit(visitor, {}, { gallery: "christening" } as never)).status).toBeLessThan(400);
+    expect((await visitor.get("/g/christening/church/")).status).toBe(403);
+  });
+
   it("of one gallery is of no use in another, nor is a forged name", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
@@ -128,6 +164,19 @@ describe("beginnings", () => {
     }
     expect(statuses.slice(0, 30).every((status) => status === 200)).toBe(true);
     expect(statuses.slice(30)).toEqual([429, 429]);
+  });
+
+  it("that are left again at once keep a bounded number of names", async () => {
+    const { DB } = wedding.glassine.env;
+    const kept = () => DB.prepare("SELECT count(*) AS n FROM revoked_sessions").first<number>("n");
+    const before = (await kept()) ?? 0;
+    const visitor = new Visitor(wedding.glassine);
+    for (let i = 0; i < 130; i++) {
+      await visitor.enter("christening", "guest");
+      await (await visitor.post("/g/christening/leave", {})).arrayBuffer();
+      expect(visitor.cookies.get("__Host-g-christening") ?? "").toBe("");
+    }
+    expect(((await kept()) ?? 0) - before).toBeLessThanOrEqual(121);
   });
 
   it("cost nothing for who has begun already", async () => {

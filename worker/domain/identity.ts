@@ -35,6 +35,11 @@ export function signIdentity(identity: Identity, { gallery, secret, now }: Signi
   return signToken(identity.guest ?? identity.client ?? "", { ...identity }, { use: useIn(gallery), secret, now });
 }
 
+/** The names of an identity. */
+export function identityNames({ guest, client }: Identity): string[] {
+  return [guest, client].filter((name) => name !== undefined);
+}
+
 interface Verifying {
   gallery: string;
   secrets: readonly (CryptoKey | Uint8Array)[];

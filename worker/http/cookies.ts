@@ -87,8 +87,8 @@ export function beginSession(
 interface Continuing {
   gallery: string;
   role: "guest" | "client";
-  /** The browser's earlier session of this gallery: an identity of before there were identities. */
-  earlier: { role: "guest" | "client"; jti: string } | null;
+  /** The names this browser keeps things under, those it left behind excepted. */
+  names: Identity;
 }
 
 /**
@@ -97,12 +97,10 @@ interface Continuing {
  */
 export async function continueSession(
   c: Ctx,
-  { gallery, role, earlier }: Continuing,
+  { gallery, role, names }: Continuing,
 ): Promise<ReturnType<typeof beginSession>> {
   const begun = beginSession(c.var.now, "gallery");
-  const before = await readIdentity(c, gallery);
-  const known: Identity = { ...(earlier ? { [earlier.role]: earlier.jti } : {}), ...before };
-  const jti = known[role] ?? begun.jti;
-  await issueIdentity(c, { gallery, identity: { ...known, [role]: jti } });
+  const jti = names[role] ?? begun.jti;
+  await issueIdentity(c, { gallery, identity: { ...names, [role]: jti } });
   return { ...begun, jti };
 }

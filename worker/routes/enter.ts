@@ -62,13 +62,13 @@ interface Entry {
 }
 
 async function letIn(c: Ctx, { admitted, role, door, next }: Entry): Promise<Response> {
-  const { gallery, earlier } = admitted;
+  const { gallery, names } = admitted;
   await issueCookie(c, {
     kind: "gallery",
     gallery,
     role,
     epoch: door.epoch,
-    ...(await continueSession(c, { gallery, role, earlier })),
+    ...(await continueSession(c, { gallery, role, names })),
   });
   const activity = { gallery, at: c.var.now, kind: "entry", who: role, what: "entered" } as const;
   c.executionCtx.waitUntil(recordActivity(c.env.DB, activity));

@@ -47,7 +47,7 @@ async function exchange(c: Ctx): Promise<Response> {
 
 /** Lets the holder in where the invitation holds and its door is open. */
 async function redeem(c: Ctx, { admitted, token }: { admitted: Admission; token: string }): Promise<boolean> {
-  const { gallery, policy, earlier } = admitted;
+  const { gallery, policy, names } = admitted;
   const doors = doorsOf(policy);
   const roles = [...(doors.guest === "closed" ? [] : ["guest"]), ...(doors.client ? ["client"] : [])];
   const invitation = await redeemInvitation(c.env.DB, { gallery, token, roles, now: c.var.now });
@@ -60,7 +60,7 @@ async function redeem(c: Ctx, { admitted, token }: { admitted: Admission; token:
     role,
     epoch,
     invitation: id,
-    ...(await continueSession(c, { gallery, role, earlier })),
+    ...(await continueSession(c, { gallery, role, names })),
   });
   await rememberEntry(c, { scope: { gallery }, name: role });
   const activity = {

@@ -52,8 +52,8 @@ async function prove(c: Ctx): Promise<Response> {
 }
 
 /** A session for a guest of a public gallery who has none yet. */
-async function freshGuest(c: Ctx, { gallery, policy, earlier }: Admission, pin: number): Promise<Session> {
-  const frame = await continueSession(c, { gallery, role: "guest", earlier });
+async function freshGuest(c: Ctx, { gallery, policy, names }: Admission, pin: number): Promise<Session> {
+  const frame = await continueSession(c, { gallery, role: "guest", names });
   return { kind: "gallery", gallery, role: "guest", epoch: policy.guestEpoch, pin, ...frame };
 }
 

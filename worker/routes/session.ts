@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { IDENTITY_SECONDS, identityNames } from "../domain/identity.ts";
 import { paths } from "../domain/paths.ts";
 import type { Session } from "../domain/session.ts";
 import { type Admission, admit, refuseMethod } from "../gate.ts";
@@ -8,6 +9,7 @@ import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
+import { reserve } from "../ledger.ts";
 import { badRequest } from "../refuse.ts";
 import { revokeSession } from "../store/sessions.ts";
 
@@ -23,9 +25,15 @@ async function leave(c: Ctx): Promise<Response> {
   if (admitted instanceof Response) return admitted;
   const { gallery, presence, tokens } = admitted;
   const leavesAccount = presence.session?.kind === "account";
-  for (const session of [tokens.gallery, tokens.receipt, leavesAccount ? tokens.account : null]) {
-    if (session) await revokeSession(c.env.DB, { jti: session.jti, exp: session.exp, now: c.var.now });
-  }
+  // What was picked here has no owner in any browser any more: neither a copied cookie nor one that stayed brings it back.
+  const exp = Math.floor(c.var.now / 1000) + IDENTITY_SECONDS;
+  const sessions = [tokens.gallery, tokens.receipt, leavesAccount ? tokens.account : null].filter(
+    (one) => one !== null,
+  );
+  const left = [...identityNames(tokens.identity).map((jti) => ({ jti, exp })), ...sessions];
+  // Whoever leaves again and again makes names that nobody has: their cookies go, and nothing more is kept of them.
+  const reserved = left.length > 0 && (await reserve(c, { kind: "leave", gallery })).ok;
+  for (const one of reserved ? left : []) await revokeSession(c.env.DB, { jti: one.jti, exp: one.exp, now: c.var.now });
   clearCookie(c, { kind: "gallery", gallery });
   clearDevice(c, { gallery });
   clearIdentity(c, gallery);

@@ -138,7 +138,14 @@ describe("who may know of a gallery", () => {
       await run("INSERT INTO accounts VALUES (?1, ?1, ?1, ?1, 'hash', 4, ?2, 1, NULL)", id, disabled);
     await run("INSERT INTO assignments VALUES ('a1', 'anna-ben', 1), ('a3', 'anna-ben', 1), ('a2', 'elsewhere', 1)");
     await run("INSERT INTO revoked_sessions VALUES ('left', 9)");
-    const tokens: Tokens = { studio: null, account: null, gallery: null, receipt: null, ...VISITORS[who] };
+    const tokens: Tokens = {
+      studio: null,
+      account: null,
+      gallery: null,
+      receipt: null,
+      identity: {},
+      ...VISITORS[who],
+    };
     const brought = Object.values(tokens).filter((token): token is Session<never> => token !== null);
     const { studio, account } = tokens;
     const facts = await ask({ studio, account, sessions: brought.map(({ jti }) => jti) });

@@ -188,6 +188,14 @@ describe("a cart", () => {
     expect(statuses).toEqual([400, 400, 400, 400, 400, 429, 429]);
   });
 
+  it("is filled by one person as often as they like: only its beginning is counted", async () => {
+    const guest = await wedding.guest();
+    const statuses = [];
+    for (let i = 0; i < 34; i++) statuses.push((await add(guest, "one", { photo: "dance-1" })).status);
+    expect(new Set(statuses)).toEqual(new Set([303]));
+    expect((await order(guest, { method: "invoice" })).status).toBe(303);
+  });
+
   it("answers nonsense with what was expected", async () => {
     const guest = await wedding.guest();
     for (const form of [

@@ -35,7 +35,9 @@ export interface Held {
 export async function holdsAnything(db: D1Database, { gallery, holder }: HolderOf): Promise<boolean> {
   const own = (table: string) => `EXISTS (SELECT 1 FROM ${table} WHERE gallery = ?1 AND holder = ?2)`;
   const [row] = await query<{ held: number }>(
-    db.prepare(`SELECT ${["selections", "carts", "orders"].map(own).join(" OR ")} AS held`).bind(gallery, holder),
+    db
+      .prepare(`SELECT ${["selections", "carts", "cart_entries", "orders"].map(own).join(" OR ")} AS held`)
+      .bind(gallery, holder),
   );
   return row?.held === 1;
 }

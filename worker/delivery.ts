@@ -1,5 +1,6 @@
 import type { Size } from "./domain/gallery.ts";
 import type { Download, SetFiles } from "./domain/manifest.ts";
+import { networksOf, UNKNOWN } from "./domain/network.ts";
 import { partHref, partsOf, photosOfPart, readPart } from "./domain/zip-parts.ts";
 import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
@@ -7,8 +8,8 @@ import { attachment } from "./http/disposition.ts";
 import { pageAnswer } from "./http/page.ts";
 import { sendRepresentation } from "./http/representation.ts";
 import { notFound } from "./refuse.ts";
-import { recordActivity } from "./store/activity.ts";
 import { openBlob, openPromised } from "./store/blobs.ts";
+import { recordDownload } from "./store/downloads.ts";
 import { readManifest } from "./store/manifests.ts";
 import { layoutTag, layoutZip, sliceLayout, type ZipEntry } from "./zip/layout.ts";
 import { streamZip } from "./zip/stream.ts";
@@ -116,12 +117,18 @@ interface Counted {
   answer: Response;
 }
 
-/** Counts an answer that begins a download, whatever range was asked for; one that goes on, or a HEAD, begins none. */
+/**
+ * Counts an answer that begins a download, whatever range was asked for; one that goes on, or a HEAD, begins none. Browsers
+ * and download managers begin one several times over, to try ranges or to fetch several at once: the same content for the
+ * same holder, or for strangers the same address, counts once within minutes.
+ */
 function counted(c: Ctx, { admitted: { gallery, presence }, what, answer }: Counted): Response {
   const begins = answer.status === 200 || answer.headers.get("content-range")?.startsWith("bytes 0-");
   if (c.req.method === "GET" && begins) {
     const activity = { gallery, at: c.var.now, kind: "download", who: presence.name, what } as const;
-    c.executionCtx.waitUntil(recordActivity(c.env.DB, activity));
+    const holder = presence.holder ?? networksOf(c.req.header("cf-connecting-ip"))[0]?.name ?? UNKNOWN;
+    const content = answer.headers.get("etag") ?? what;
+    c.executionCtx.waitUntil(recordDownload(c.env.DB, { activity, holder, content }));
   }
   return answer;
 }

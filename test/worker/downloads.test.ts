@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Visitor } from "../support/visitor.ts";
+import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 import { readZip } from "./zip/archive.ts";
 
@@ -171,6 +171,18 @@ describe("what guests may download", () => {
 });
 
 describe("a download", () => {
+  const path = `/g/${GALLERY}/download/photo/dance-2`;
+  const inDatabase = (sql: string) => wedding.glassine.env.DB.prepare(sql);
+  async function count(what = "dance-2.jpg"): Promise<number> {
+    const sql = "SELECT coalesce(sum(count), 0) AS n FROM activity WHERE kind = 'download' AND what = ?";
+    return (await inDatabase(sql).bind(what).first<number>("n")) ?? 0;
+  }
+  /** What is counted in the background is there at the latest when the download of somebody else, asked for later, was. */
+  async function counts(before: number, more: number, from = path, what = "dance-2.jpg") {
+    await download(await wedding.client(), from);
+    await expect.poll(() => count(what), { interval: 20 }).toBe(before + more + 1);
+  }
+
   // A whole gallery asked for as "bytes=0-" left no trace in the photographer's feed.
   it.each([
     ["whole", {}, 1],
@@ -179,16 +191,68 @@ describe("a download", () => {
     ["from where it stopped", { range: "bytes=9-" }, 0],
     ["by its end", { range: "bytes=-9" }, 0],
     ["again by a browser that has it", { "if-none-match": "*" }, 0],
-  ])("asked for %s is counted where it begins", async (_, headers, counts) => {
-    const path = `/g/${GALLERY}/download/photo/dance-2`;
-    const read = async () => {
-      const sql = "SELECT coalesce(sum(count), 0) AS n FROM activity WHERE kind = 'download' AND what = 'dance-2.jpg'";
-      return (await wedding.glassine.env.DB.prepare(sql).first<number>("n")) ?? 0;
-    };
-    const before = await read();
-    await download(client, path, headers as Record<string, string>);
-    // What is counted in the background is there at the latest when a later download was.
-    await download(client, path);
-    await expect.poll(read, { interval: 20 }).toBe(before + counts + 1);
+  ])("asked for %s is counted where it begins", async (_, headers, more) => {
+    const before = await count();
+    await download(await wedding.client(), path, headers as Record<string, string>);
+    await counts(before, more);
+  });
+
+  it.each([
+    ["probed for two bytes, then asked for whole", ["bytes=0-1", null]],
+    ["probed for its first byte twice, then taken from there", ["bytes=0-0", "bytes=0-0", "bytes=1-"]],
+    [
+      "begun whole, stopped, and taken in four parts",
+      [null, "bytes=0-99", "bytes=100-199", "bytes=200-299", "bytes=300-"],
+    ],
+    ["begun four times over", [null, null, "bytes=0-", "bytes=0-99"]],
+  ])("%s counts once, one after the other and all at once", async (_, ranges) => {
+    for (const inTurn of [true, false]) {
+      const before = await count();
+      const visitor = await wedding.client();
+      const ask = (range: string | null) => download(visitor, path, range === null ? {} : { range });
+      if (inTurn) for (const range of ranges) await ask(range);
+      else await Promise.all(ranges.map(ask));
+      await counts(before, 1);
+    }
+  });
+
+  it("of a zip that is probed first counts once", async () => {
+    const zipName = `${GALLERY}.zip`;
+    const before = await count(zipName);
+    const visitor = await wedding.client();
+    for (const range of ["bytes=0-1", "bytes=0-"]) await download(visitor, all, { range });
+    await download(visitor, all);
+    await counts(before, 1, all, zipName);
+  });
+
+  it("is not begun by HEAD, which keeps no later one from counting either", async () => {
+    const before = await count();
+    const visitor = await wedding.client();
+    expect((await visitor.request(path, { method: "HEAD" })).status).toBe(200);
+    await counts(before, 0);
+    await download(visitor, path);
+    await counts(before + 1, 1);
+  });
+
+  it("counts again when the minutes are over, and apart for another size and another person", async () => {
+    const before = await count();
+    const visitor = await wedding.client();
+    await download(visitor, path);
+    await counts(before, 1);
+    await inDatabase("UPDATE ledger SET ends = at WHERE key LIKE 'download %'").run();
+    await download(visitor, path);
+    await counts(before + 2, 1);
+    await download(await wedding.client(), path);
+    await counts(before + 4, 1);
+  });
+
+  it("by strangers of a public gallery counts once per address", async () => {
+    await wedding.settings({ visibility: "public", guestPassword: null });
+    const before = await count();
+    const [one, another] = [new Visitor(wedding.glassine), new Visitor(wedding.glassine)];
+    for (const range of ["bytes=0-1", "bytes=0-"]) await download(one, path, { range });
+    await download(another, path);
+    await download(another, path, { range: "bytes=0-9" });
+    await counts(before, 2);
   });
 });

@@ -67,9 +67,7 @@ export async function reserveAll(db: D1Database, reservation: Reservation): Prom
   const { counters, amount, now } = reservation;
   const asked = JSON.stringify(counters.map(({ key, limit }) => ({ key, ...limit })));
   const [, known, made] = await batch(db, [
-    db
-      .prepare("DELETE FROM ledger WHERE key IN (SELECT key FROM ledger WHERE ends <= ?1 ORDER BY ends LIMIT ?2)")
-      .bind(now, SWEPT),
+    sweepLedger(db, now),
     db
       .prepare(
         `SELECT ledger.key, level, began, at FROM json_each(?1) AS asked
@@ -87,6 +85,13 @@ export async function reserveAll(db: D1Database, reservation: Reservation): Prom
   return ok
     ? { ok, reserved: { ...reservation, earlier }, next: Math.max(0, ...waits) }
     : { ok, wait: Math.max(1000, ...waits) };
+}
+
+/** The statement that removes some of the rows that count for nothing any more; goes along with whatever adds one. */
+export function sweepLedger(db: D1Database, now: number): D1PreparedStatement {
+  return db
+    .prepare("DELETE FROM ledger WHERE key IN (SELECT key FROM ledger WHERE ends <= ?1 ORDER BY ends LIMIT ?2)")
+    .bind(now, SWEPT);
 }
 
 /** Gives a reservation back, itself alone: what was reserved before or meanwhile stays. Throws StorageFault. */

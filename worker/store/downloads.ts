@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { type Activity, activityStatement } from "./activity.ts";
+import { sweepLedger } from "./ledger.ts";
+import { batch } from "./query.ts";
+
+/** For how long beginning a download again is the same download. */
+const ONCE_MS = 10 * 60_000;
+
+export interface BegunDownload {
+  activity: Activity;
+  /** Who downloads, closer than the feed's name for them: a session's holder, or an address. */
+  holder: string;
+  /** The content, by its entity tag. */
+  content: string;
+}
+
+/**
+ * Adds a download to the feed, once per holder and content within minutes, however many requests begin it at once. A feed
+ * that can't be written stops nobody: the fault is logged.
+ */
+export async function recordDownload(db: D1Database, { activity, holder, content }: BegunDownload): Promise<void> {
+  const { gallery, at, who, what } = activity;
+  const named = JSON.stringify([gallery, who, what, holder, content]);
+  const key = `download ${createHash("sha256").update(named).digest("base64").slice(0, 22)}`;
+  const fresh = "NOT EXISTS (SELECT 1 FROM ledger WHERE key = ? AND ends > ?)";
+  try {
+    await batch(db, [
+      sweepLedger(db, at),
+      activityStatement(db, activity, { sql: fresh, values: [key, at] }),
+      db
+        .prepare(
+          `INSERT INTO ledger (key, level, began, at, ends) VALUES (?1, 1, ?2, ?2, ?3)
+           ON CONFLICT (key) DO UPDATE SET began = excluded.began, at = excluded.at, ends = excluded.ends
+           WHERE ledger.ends <= excluded.at`,
+        )
+        .bind(key, at, at + ONCE_MS),
+    ]);
+  } catch (error) {
+    console.error(JSON.stringify({ error: String(error), activity: activity.kind }));
+  }
+}

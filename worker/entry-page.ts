@@ -4,6 +4,7 @@ import type { EnterPayload } from "./domain/payloads.ts";
 import type { Ctx } from "./http/context.ts";
 import { pageAnswer } from "./http/page.ts";
 import { readManifest } from "./store/manifests.ts";
+import { strangerCard } from "./stranger-card.ts";
 
 interface EntryPage {
   policy: GalleryPolicy & { version: string };
@@ -20,6 +21,7 @@ export async function entryPage(c: Ctx, { policy, next, fault, status = 200 }: E
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const data: EnterPayload = {
     gallery,
+    card: await strangerCard(c, policy),
     title: manifest.title,
     date: manifest.date,
     studioName: manifest.studio.name,

@@ -1,4 +1,4 @@
-import { doorsOf } from "./domain/access.ts";
+import { everybodyMayLook } from "./domain/access.ts";
 import type { VisibleGallery, VisibleSet } from "./domain/visible-gallery.ts";
 import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
@@ -27,7 +27,8 @@ export async function seeGallery(c: Ctx, admission: Admission): Promise<VisibleG
   const language = languageOf(c, manifest.language);
   const { origin: asked, pathname } = c.var.url;
   const origin = c.var.site || asked;
-  const share = doorsOf(policy).guest === "open" && viewer.as === "guest" ? { origin } : null;
+  const open = everybodyMayLook({ gallery: policy, now: c.var.now });
+  const share = open && viewer.as === "guest" ? { origin } : null;
   return visibleGallery({ sight, sets, cover, viewer, offers, selection, language, share, here: pathname });
 }
 

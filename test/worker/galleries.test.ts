@@ -72,6 +72,75 @@ describe("a public gallery", () => {
   });
 });
 
+describe("the preview card a chat app gets for a shared link", () => {
+  const PAGES = [
+    FRONT,
+    SET,
+    `/g/${GALLERY}/photo/open-laugh/`,
+    `/g/${GALLERY}/photo/secret-kiss/`,
+    `/g/${GALLERY}/boudoir/`,
+    `/g/${GALLERY}/no-such-set/`,
+    `/g/${GALLERY}/enter`,
+    `/g/${GALLERY}/invite`,
+    `/g/${GALLERY}/selection/`,
+  ];
+
+  /** As chat apps do: without cookies, along redirects. */
+  async function preview(path: string) {
+    let at = await answer(stranger(), path);
+    for (let hops = 0; at.location && hops < 5; hops++) at = await answer(stranger(), at.location);
+    const metas = [...at.text.matchAll(/<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">/g)];
+    return { ...at, card: new Map(metas.map(([, name = "", content = ""]) => [name, content])) };
+  }
+
+  it("has the title and the studio, and no picture, where something must be proved first", async () => {
+    const seen = new Set<string>();
+    for (const path of PAGES) {
+      const { status, card } = await preview(path);
+      expect([path, status, card.get("og:title")]).toEqual([path, 200, "Anna &amp; Ben"]);
+      expect([card.get("og:site_name"), card.get("og:description")]).toEqual(["Mara Lindt", "Mara Lindt"]);
+      expect([card.get("twitter:card"), card.has("og:image")]).toEqual(["summary", false]);
+      seen.add(JSON.stringify([...card]));
+    }
+    expect(seen.size).toBe(1);
+  });
+
+  it("says the same with every door closed, and after a wrong password", async () => {
+    await wedding.settings({ guestPassword: null });
+    expect((await preview(SET)).card.get("og:title")).toBe("Anna &amp; Ben");
+    const wrong = await stranger().post(`/g/${GALLERY}/enter`, { role: "client", password: "no" });
+    const text = await wrong.text();
+    expect(text).toContain('property="og:title"');
+    expect(text).not.toContain("og:image");
+  });
+
+  it("has a picture that everybody gets where everybody may look, also at the choice between guest and client", async () => {
+    await wedding.settings({ visibility: "public", guestPassword: null });
+    for (const path of [FRONT, `/g/${GALLERY}/enter`, `/g/${GALLERY}/invite`, SET, `/g/${GALLERY}/photo/open-laugh/`]) {
+      const { card, text } = await preview(path);
+      const image = card.get("og:image") ?? "";
+      expect([path, card.get("twitter:card")]).toEqual([path, "summary_large_image"]);
+      expect(image).toContain("/image/open-laugh/");
+      expect((await stranger().get(new URL(image).pathname)).status).toBe(200);
+      for (const trace of PRIVATE_TRACES) expect(text).not.toContain(trace);
+    }
+    expect((await preview(`/g/${GALLERY}/photo/dance-1/`)).card.get("og:image")).toContain("/image/dance-1/");
+  });
+
+  it("has none for what is private or expired, or hidden in a public gallery", async () => {
+    await wedding.settings({ visibility: "public", guestPassword: null });
+    for (const hidden of [`/g/${GALLERY}/boudoir/`, `/g/${GALLERY}/photo/secret-kiss/`]) {
+      expect((await preview(hidden)).card.size).toBe(0);
+    }
+    await wedding.settings({ expiresAt: Date.now() - 1000 });
+    expect((await preview(FRONT)).card.has("og:image")).toBe(false);
+    expect((await preview(`/g/${GALLERY}/receipt`)).card.has("og:image")).toBe(false);
+    await wedding.settings({ visibility: "private", expiresAt: null });
+    const missing = await preview("/g/never-was/");
+    for (const path of PAGES) expect(await preview(path)).toEqual(missing);
+  });
+});
+
 describe("a protected gallery", () => {
   it("has a text-only preview card, and tells strangers nothing but its title", async () => {
     const { text } = await answer(await wedding.guest(), SET);

@@ -137,6 +137,14 @@ export function learnsWhatLeft(as: ViewerRole | "stranger"): boolean {
   return as === "client";
 }
 
+/**
+ * Whether everybody may look at a gallery, or at a set or photo in it: then its picture may be on the preview card of a link,
+ * which chat apps fetch as strangers and show to whoever is in the chat.
+ */
+export function everybodyMayLook(about: Pick<AccessRequest, "gallery" | "subject" | "now">): boolean {
+  return decideAccess({ ...about, visitor: { as: "stranger" }, wish: "look" }).allow;
+}
+
 /** May this visitor use the studio? Only the photographer; to everybody else it asks for the password. */
 export function decideStudio(visitor: Visitor): Decision {
   return visitor.as === "photographer" ? { allow: true, as: "photographer" } : deny("prove");

@@ -1,3 +1,4 @@
+import type { Card } from "./card.ts";
 import type { Draft } from "./draft.ts";
 import type { Photo, StudioLogo } from "./manifest.ts";
 import type { Pick, ResponseProfile, SelectionState, Submission } from "./selection.ts";
@@ -19,6 +20,8 @@ export interface HomePayload {
 
 export interface EnterPayload {
   gallery: string;
+  /** What a link to it shows in messengers. */
+  card: Card;
   title: string;
   date: string | null;
   studioName: string;
@@ -38,6 +41,8 @@ export interface EnterPayload {
 
 export interface PinPayload {
   gallery: string;
+  /** What a link to it shows in messengers. */
+  card: Card;
   title: string;
   next: string | null;
   /** The PIN was right: the path of the download that begins now. */
@@ -55,6 +60,8 @@ export interface PartsPayload {
 
 export interface InvitePayload {
   gallery: string;
+  /** What a link to it shows in messengers. */
+  card: Card;
   title: string;
   studioName: string;
   /** The link is bad, expired, revoked or used up: which is not told. */

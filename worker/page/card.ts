@@ -1,18 +1,37 @@
+import type { Card } from "../domain/card.ts";
+import type { Photo } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/visible-gallery.ts";
 import { type Markup, markup } from "./markup.ts";
 
-/** What a link to the page shows in messengers: title and description, and the cover where everybody may have it. */
+/** The card of a page of the gallery: title and description, and the cover where everybody may have it. */
 export function cardMarkup(view: VisibleGallery, set: VisibleSet | null): Markup {
-  const { manifest, language } = view;
-  const title = set ? `${set.title} · ${manifest.title}` : manifest.title;
-  const description = manifest.description ?? manifest.studio.name;
-  return markup`<meta property="og:type" content="website"><meta property="og:site_name" content="${manifest.studio.name}"><meta property="og:title" content="${title}"><meta property="og:description" content="${description}"><meta property="og:locale" content="${language}">${pictureMarkup(view)}`;
+  const { gallery, manifest, language, cover, share } = view;
+  return cardTags({
+    title: set ? `${set.title} · ${manifest.title}` : manifest.title,
+    description: manifest.description ?? manifest.studio.name,
+    studioName: manifest.studio.name,
+    language,
+    picture: share && cover && pictureUrl({ gallery, photo: cover, origin: share.origin }),
+  });
 }
 
-function pictureMarkup({ gallery, cover, share }: VisibleGallery): Markup {
-  const rendition = cover?.renditions.filter((r) => r.format === "jpg").at(0);
-  if (!share || !cover || !rendition) return markup`<meta name="twitter:card" content="summary">`;
-  const url = `${share.origin}${paths.image(gallery, cover, rendition)}`;
-  return markup`<meta property="og:image" content="${url}"><meta name="twitter:card" content="summary_large_image">`;
+/** A card for the head of a page: Open Graph, and what X asks for in addition. */
+export function cardTags({ title, description, studioName, language, picture }: Card): Markup {
+  const shown = picture
+    ? markup`<meta property="og:image" content="${picture}"><meta name="twitter:card" content="summary_large_image">`
+    : markup`<meta name="twitter:card" content="summary">`;
+  return markup`<meta property="og:type" content="website"><meta property="og:site_name" content="${studioName}"><meta property="og:title" content="${title}"><meta property="og:description" content="${description}"><meta property="og:locale" content="${language}">${shown}`;
+}
+
+interface Pictured {
+  gallery: string;
+  photo: Photo;
+  origin: string;
+}
+
+/** Where messengers find a photo's picture: they take JPEG. */
+export function pictureUrl({ gallery, photo, origin }: Pictured): string | null {
+  const rendition = photo.renditions.find(({ format }) => format === "jpg");
+  return rendition ? `${origin}${paths.image(gallery, photo, rendition)}` : null;
 }

@@ -15,6 +15,7 @@ import { recordActivity } from "../store/activity.ts";
 import { readDoor } from "../store/doors.ts";
 import { invitationOf, redeemInvitation } from "../store/invitations.ts";
 import { readManifest } from "../store/manifests.ts";
+import { strangerCard } from "../stranger-card.ts";
 
 /** `/g/:gallery/invite`: the secret comes in the fragment, which no server sees, and is exchanged by POST */
 export const invite = new Hono<AppEnv>();
@@ -80,11 +81,12 @@ async function invitePage(
   c: Ctx,
   { admitted, fault }: { admitted: Admission; fault: Fault | null },
 ): Promise<Response> {
-  const { gallery, version } = admitted;
+  const { gallery, version, policy } = admitted;
+  const card = await strangerCard(c, { ...policy, version });
   const { title, language, studio } = await readManifest(c.env.PHOTOS, { gallery, version });
   const throttled = fault?.kind === "throttled";
   const headers: Record<string, string> = throttled ? { "retry-after": String(fault.seconds) } : {};
   const status = fault === null ? 200 : throttled ? 429 : 401;
-  const data = { gallery, title, studioName: studio.name, fault };
+  const data = { gallery, card, title, studioName: studio.name, fault };
   return pageAnswer(c, { page: "invite", data, status, language, headers });
 }

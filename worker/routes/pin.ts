@@ -15,6 +15,7 @@ import { type Proof, tryPassword } from "../password.ts";
 import { badRequest } from "../refuse.ts";
 import { readDoor } from "../store/doors.ts";
 import { readManifest } from "../store/manifests.ts";
+import { strangerCard } from "../stranger-card.ts";
 
 /** `/g/:gallery/download/pin` */
 export const pin = new Hono<AppEnv>();
@@ -83,9 +84,10 @@ interface PinPage {
 }
 
 async function pinPage(c: Ctx, { admitted, next, fault, started }: PinPage): Promise<Response> {
-  const { gallery, version } = admitted;
+  const { gallery, version, policy } = admitted;
+  const card = await strangerCard(c, { ...policy, version });
   const { title, language } = await readManifest(c.env.PHOTOS, { gallery, version });
-  const data: PinPayload = { gallery, title, next, fault, started: started ?? null };
+  const data: PinPayload = { gallery, card, title, next, fault, started: started ?? null };
   const throttled = fault?.kind === "throttled";
   const headers: Record<string, string> = throttled
     ? { "retry-after": String(fault.seconds) }

@@ -12,6 +12,7 @@ import { reserve } from "../ledger.ts";
 import { readReceipt } from "../receipt.ts";
 import { readManifest } from "../store/manifests.ts";
 import { readOrder } from "../store/orders.ts";
+import { strangerCard } from "../stranger-card.ts";
 
 /** `/g/:gallery/receipt`: the secret comes in the fragment, which no server sees, and is exchanged by POST */
 export const receipt = new Hono<AppEnv>();
@@ -55,11 +56,12 @@ interface Shown {
 }
 
 async function receiptPage(c: Ctx, { admitted, fault }: Shown): Promise<Response> {
-  const { gallery, version } = admitted;
+  const { gallery, version, policy } = admitted;
+  const card = await strangerCard(c, { ...policy, version });
   const { title, language, studio } = await readManifest(c.env.PHOTOS, { gallery, version });
   const throttled = fault?.kind === "throttled";
   const headers: Record<string, string> = throttled ? { "retry-after": String(fault.seconds) } : {};
   const status = fault === null ? 200 : throttled ? 429 : 401;
-  const data = { gallery, title, studioName: studio.name, fault };
+  const data = { gallery, card, title, studioName: studio.name, fault };
   return pageAnswer(c, { page: "receipt", data, status, language, headers });
 }

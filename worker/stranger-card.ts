@@ -1,0 +1,45 @@
+import { everybodyMayLook } from "./domain/access.ts";
+import type { Card } from "./domain/card.ts";
+import type { GalleryPolicy } from "./domain/gallery.ts";
+import type { GalleryManifest, Photo } from "./domain/manifest.ts";
+import type { Ctx } from "./http/context.ts";
+import { languageOf } from "./http/page.ts";
+import { pictureUrl } from "./page/card.ts";
+import { coverName, visibleSets } from "./page/visible-gallery.ts";
+import { readManifest, readPhoto } from "./store/manifests.ts";
+import { subjectOf } from "./subject.ts";
+
+type LivePolicy = GalleryPolicy & { version: string };
+
+/**
+ * The card of a page before a gallery's doors, for visitors who may know of the gallery: its title and the studio, and the
+ * cover where everybody may look at it. The same whoever asks and wherever they want to go. Throws StorageFault.
+ */
+export async function strangerCard(c: Ctx, policy: LivePolicy): Promise<Card> {
+  const { gallery, version } = policy;
+  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+  const cover = await openCover(c, { policy, manifest });
+  const origin = c.var.site || c.var.url.origin;
+  return {
+    title: manifest.title,
+    description: manifest.studio.name,
+    studioName: manifest.studio.name,
+    language: languageOf(c, manifest.language),
+    picture: cover && pictureUrl({ gallery, photo: cover, origin }),
+  };
+}
+
+/** The cover as strangers see it, or null where they see nothing. */
+async function openCover(
+  c: Ctx,
+  { policy, manifest }: { policy: LivePolicy; manifest: GalleryManifest },
+): Promise<Photo | null> {
+  const { gallery, version, photoCount } = policy;
+  const { now } = c.var;
+  if (!everybodyMayLook({ gallery: policy, now })) return null;
+  const sees = (set: string, photo?: string) =>
+    everybodyMayLook({ gallery: policy, subject: subjectOf(policy, set, photo), now });
+  const sets = visibleSets({ manifest, sees, clientOnly: () => false, isPrivate: () => false });
+  const name = coverName(manifest, sets);
+  return name === null ? null : readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name });
+}

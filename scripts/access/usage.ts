@@ -30,7 +30,7 @@ const accessOptions = {
 export const ACCESS = {
   usage: "npm run access -- <gallery> [options]",
   about:
-    "Shows who may see a gallery, or changes it. Changes are live with the next request; nothing is published anew.",
+    "Shows who may see a gallery, or changes it. Changes are live with the next request; nothing has to be published again.",
   positionals: { min: 1, max: 1 },
   options: { ...accessOptions, ...TARGET_OPTIONS },
   more: "A password option without a value asks for it, or reads it from standard input, one on a line.",

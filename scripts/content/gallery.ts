@@ -73,7 +73,7 @@ export async function readGallery({ content, shown, gallery }: GalleryPlace): Pr
 function nameProblem(gallery: string, file: string): Problem | null {
   if (isSlug(gallery)) return null;
   const fix = `Call the folder "${suggestSlug(gallery) || "gallery-1"}"`;
-  return { file, line: null, what: `"${gallery}" can't stand in a link`, fix };
+  return { file, line: null, what: `"${gallery}" can't be used in a link`, fix };
 }
 
 /** Whether a folder has a gallery.yaml; null where that can't be told, because it may not be entered. */

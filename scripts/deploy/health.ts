@@ -33,7 +33,7 @@ async function healthOf(domain: string): Promise<string | null> {
 
 const unwell = (domain: string, answer: string) =>
   `${said(domain, answer)}
-A new domain can take some minutes. Run this again: it does nothing twice, and checks anew.`;
+A new domain can take some minutes. Run this again: it does nothing twice, and checks again.`;
 
 function said(domain: string, answer: string): string {
   const line = `Everything is deployed, but https://${domain}/healthz does not answer 200 yet: ${answer}.`;

@@ -14,7 +14,7 @@ import type { NEW } from "./usage.ts";
 export async function run({ positionals, options }: ArgumentsOf<typeof NEW>): Promise<number> {
   const gallery = positionals[0] ?? "";
   if (!isSlug(gallery)) {
-    throw new UsageError(`"${gallery}" can't stand in a link. Call it "${suggestSlug(gallery) || "my-gallery"}".`);
+    throw new UsageError(`"${gallery}" can't be used in a link. Call it "${suggestSlug(gallery) || "my-gallery"}".`);
   }
   const content = path.resolve(options.content);
   const folder = path.join(content, gallery);

@@ -13,14 +13,14 @@ export function titleOf(slug: string): string {
 
 /** A commented gallery.yaml. `today`: "YYYY-MM-DD". */
 export function galleryYaml(gallery: string, today: string): string {
-  return `# What visitors read. Photos lie beside this file, in a folder for each set. Then: npm run publish -- ${gallery}
+  return `# What visitors read. Photos are beside this file, in a folder for each set. Then: npm run publish -- ${gallery}
 title: ${titleOf(gallery)}
 date: ${today}
 # description: Two days in the Wachau
 # cover: ANB_0042              # a photo's file name without its ending; left out: the first photo
 # language: en                 # en, de, fr or es; left out: what the visitor's browser asks for
 
-# In this order. The id is the folder's name and stands in links.
+# In this order. The id is the folder's name and is part of links.
 sets:
   - id: highlights
     title: Highlights
@@ -29,7 +29,7 @@ sets:
   #   visibility: client       # guests don't see it. Counts when the set is first published; later: npm run access
   #   renamed-from: first-day  # the id it had, when you rename a set and its folder; it keeps who may see it
 
-# First values; later they are changed in the studio or by npm run access. Passwords never stand here.
+# First values; later they are changed in the studio or by npm run access. Passwords are never written here.
 # listed: true                 # shown on your home page
 # downloads: all               # what guests may download: off, photos, all or buy
 # expires: 2027-06-13          # last day it is open, in the time zone of studio.yaml; or never

@@ -54,7 +54,7 @@ export class HelpAsked extends Error {
 
 /** What every script takes. */
 export const COMMON_OPTIONS = {
-  content: { kind: "text", value: "DIR", help: "where the galleries lie", default: "content" },
+  content: { kind: "text", value: "DIR", help: "folder with the galleries", default: "content" },
   state: { kind: "text", value: "DIR", help: "where local R2 and D1 keep their state", default: ".wrangler/state/v3" },
 } as const satisfies Record<string, OptionSpec>;
 

@@ -141,7 +141,7 @@ response:
       "trip/gallery.yaml:11 look colour: there is no such key. There are cover, theme, accent and cover-position.",
       'trip/gallery.yaml:12 look cover-position: is no position. Write it as "50% 30%": from the left, from the top.',
       'trip/gallery.yaml:14 sets 1 id: "enter" is a reserved word. Call the set something else, such as "enter-photos".',
-      'trip/gallery.yaml:16 sets 2 id: "Getting Ready" can\'t stand in a link. Write "getting-ready", and call the folder so too.',
+      'trip/gallery.yaml:16 sets 2 id: "Getting Ready" can\'t be used in a link. Write "getting-ready", and give the folder the same name.',
       'trip/gallery.yaml:17 sets 2 title: must be text. Write it behind the colon, in "quotes" if it holds : or #.',
       "trip/gallery.yaml:18 sets 2 visibility: is none of the words it may be. It must be everyone or client.",
       "trip/gallery.yaml:19 sets 3 id is missing. Add it: id: ...",

@@ -248,10 +248,10 @@ describe("a gallery", () => {
     expect(await problems()).toEqual([]);
   });
 
-  it("must lie in a folder that can stand in a link", async () => {
+  it("must be in a folder whose name can be used in a link", async () => {
     await write("Fränzi & Jo/gallery.yaml", `title: Trip\n${SETS}`);
     expect(await problems()).toEqual([
-      'Fränzi & Jo "Fränzi & Jo" can\'t stand in a link. Call the folder "franzi-jo".',
+      'Fränzi & Jo "Fränzi & Jo" can\'t be used in a link. Call the folder "franzi-jo".',
     ]);
   });
 

@@ -11,7 +11,10 @@ const setId = z.string(noText).superRefine((id, context) => {
   const issue = (what: string, fix: string) => context.addIssue({ code: "custom", message: says(what, fix) });
   if (RESERVED_SETS.has(id)) issue(`"${id}" is a reserved word`, `Call the set something else, such as "${id}-photos"`);
   else if (!isSlug(id))
-    issue(`"${id}" can't be used in a link`, `Write "${suggestSlug(id) || "set-1"}", and give the folder the same name`);
+    issue(
+      `"${id}" can't be used in a link`,
+      `Write "${suggestSlug(id) || "set-1"}", and give the folder the same name`,
+    );
 });
 
 const photo = line(200).transform((name) => name.normalize("NFC"));

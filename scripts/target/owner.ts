@@ -69,7 +69,7 @@ async function own(options: RuntimeOptions): Promise<(Way & { runtime: Runtime }
     const { startRuntime } = await import("./runtime.ts");
     const runtime = await startRuntime(options);
     const { url, secret } = runtime.storage;
-    const http = storageHttp(url, secret);
+    const http = storageHttp(url, secret, { stateDir });
     const note = { pid: process.pid, storage: url.href, secret, site: site ? runtime.url.href : null };
     await writeOwnerNote(stateDir, note);
     const close = async () => {
@@ -106,13 +106,18 @@ function endOnSignals(close: () => Promise<void>): { leave(): void } {
 /** Others that do not even hear that the owner ends, since they are stopped themselves, are waited for so long. */
 const FAREWELL_MS = 5000;
 
+/** A question that lasts longer is never answered: a full disk makes the runtime fall silent. */
+const UNDER_WAY_MS = 20_000;
+
 /** Lets others' questions that are under way come to their end, and the others know; new questions are not taken on. */
 async function finish(http: StorageHttp): Promise<void> {
   const ask = async () => closing.parse(JSON.parse((await http.ask("close", { method: "POST" })).bytes.toString()));
   try {
     const since = Date.now();
-    const isDone = ({ underWay, others }: z.infer<typeof closing>) =>
-      underWay === 0 && (others <= 0 || Date.now() - since > FAREWELL_MS);
+    const isDone = ({ underWay, others }: z.infer<typeof closing>) => {
+      const waited = Date.now() - since;
+      return (underWay === 0 && (others <= 0 || waited > FAREWELL_MS)) || waited > UNDER_WAY_MS;
+    };
     while (!isDone(await ask())) await delay(ASK_AGAIN_MS);
   } catch {
     // The runtime is gone already, and everything with it.
@@ -123,7 +128,7 @@ const closing = z.object({ underWay: z.number(), others: z.number() });
 
 /** Waits until the runtime of an owner that was killed has ended, which it does within a second. */
 async function outlive({ storage, secret }: OwnerNote): Promise<void> {
-  const http = storageHttp(new URL(storage), secret, ASK_AGAIN_MS * 20);
+  const http = storageHttp(new URL(storage), secret, { idleMs: ASK_AGAIN_MS * 20 });
   const left = () =>
     http
       .ask("bye", { method: "POST" })

@@ -1,3 +1,4 @@
+import { existsSync, statfsSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { ScriptError } from "../terminal/script.ts";
@@ -37,21 +38,43 @@ export class StorageGone extends Error {
 /** Far longer than the largest photo takes on a busy machine. */
 const IDLE_MS = 60_000;
 
+/** How often is looked whether the disk is full, while the worker keeps silent. */
+const LOOK_MS = 2000;
+/** With less room than this nothing can be stored. */
+const FULL_BYTES = 1 << 20;
+
+interface Waiting {
+  /** How long the worker may keep silent, in milliseconds. */
+  idleMs?: number;
+  /** Where it stores: a full disk there is why it keeps silent. */
+  stateDir?: string;
+}
+
+function isFull(stateDir: string | undefined): boolean {
+  if (!stateDir || !existsSync(stateDir)) return false;
+  const { bavail, bsize } = statfsSync(stateDir);
+  return bavail * bsize < FULL_BYTES;
+}
+
+const diskFull = () => Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+
 /**
  * HTTP to the storage worker over connections that are kept: bytes are written to the socket as they are, which costs a
  * tenth of what `fetch` does for a photo. Rejects with StorageGone when the worker has ended, with ScriptError when it keeps
  * silent for `idleMs` milliseconds.
  */
-export function storageHttp(url: URL, secret: string, idleMs = IDLE_MS): StorageHttp {
+export function storageHttp(url: URL, secret: string, { idleMs = IDLE_MS, stateDir }: Waiting = {}): StorageHttp {
   const agent = new Agent({ keepAlive: true });
   const send = (way: string, { method, headers = {}, body = "", signal }: Question, kept: boolean): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const own = { ...headers, "x-secret": secret, "content-length": Buffer.byteLength(body) };
       const asked = request(new URL(way, url), { agent: kept && agent, method, headers: own, signal });
       // A disk that is full makes the local runtime fall silent in the middle.
+      const watch = setInterval(() => isFull(stateDir) && asked.destroy(diskFull()), LOOK_MS);
+      asked.on("close", () => clearInterval(watch));
       asked.setTimeout(idleMs, () => asked.destroy(new ScriptError(silent(idleMs))));
       asked.on("error", (cause: NodeJS.ErrnoException) => {
-        if (cause instanceof ScriptError) reject(cause);
+        if (cause instanceof ScriptError || cause.code === "ENOSPC") reject(cause);
         else if (asked.reusedSocket) reject(new StaleConnection("", { cause }));
         else reject(new StorageGone(cause.code !== "ECONNREFUSED", { cause }));
       });

@@ -15,7 +15,7 @@ async function serve(handler: Handler, idleMs?: number) {
   const server: Server = createServer(handler);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const http = storageHttp(url, "secret", idleMs);
+  const http = storageHttp(url, "secret", { idleMs });
   open.push(http, { close: () => server.closeAllConnections() }, server);
   return http;
 }

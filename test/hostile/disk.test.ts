@@ -128,6 +128,7 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
     ["publish", "--content", path.join(folder, "content")],
     ["unpublish", "trip"],
     ["gc"],
+    ["check-storage"],
     ["backup", path.join(folder, "x.backup")],
     ["serve", "--port", "0"],
     ["access", "trip", "--visibility", "public"],
@@ -141,7 +142,7 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
   it("is tried with every command that opens the state, but those that ask or need a file first", () => {
     const tried = COMMANDS.map(([name]) => name);
     const others = ["start", "new", "restore", "studio", "deploy"];
-    const own = Object.keys(scripts).filter((name) => /scripts\/\w+\.ts/.test(scripts[name]));
+    const own = Object.keys(scripts).filter((name) => /scripts\/[\w-]+\.ts/.test(scripts[name]));
     expect([...tried, ...others].sort()).toEqual(own.sort());
   });
 

@@ -39,7 +39,13 @@ describe("a first publish", () => {
     const report = await desk.publish();
     expect(told(report, desk.content)).toEqual([]);
     expect(report.galleries).toEqual([
-      { gallery: "wedding", outcome: "published", photos: 4, open: false, first: true },
+      {
+        ...{ gallery: "wedding", outcome: "published", photos: 4, open: false, first: true },
+        newSets: [
+          { id: "highlights", visibility: "everyone", before: null },
+          { id: "getting-ready", visibility: "client", before: null },
+        ],
+      },
     ]);
     const live = await desk.live("wedding");
     expect(live?.sets.map(({ id, folder, photos }) => [id, folder, photos])).toEqual([

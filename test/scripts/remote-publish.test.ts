@@ -12,8 +12,8 @@ import { testAccount } from "../support/account.ts";
 import { outcomes, publishing, ROOT } from "../support/publishing.ts";
 import type { Passing, Trouble } from "../support/road.ts";
 
-const desk = publishing();
 const account = testAccount();
+const desk = publishing();
 
 // A gallery of its own for each test: they share one account.
 const held = { gallery: "", count: 0 };

@@ -52,7 +52,7 @@ export const de: Words = {
   guest: "Gast",
   guestExplains: "Umsehen und die Fotos genießen.",
   client: "Auftraggeber",
-  clientExplains: "Für alle, deren Fotos das sind: alles sehen und bestimmen, was Gäste sehen.",
+  clientExplains: "Für das Paar oder die Familie auf den Fotos: alles sehen und bestimmen, was Gäste sehen.",
   password: "Passwort",
   enter: "Eintreten",
   showPassword: "Passwort anzeigen",

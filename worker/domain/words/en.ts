@@ -50,7 +50,7 @@ export const en = {
   guest: "Guest",
   guestExplains: "Look around and enjoy the photos.",
   client: "Client",
-  clientExplains: "For those whose photos these are: see everything, and decide what guests see.",
+  clientExplains: "For the couple or family in the photos: see everything, and decide what guests see.",
   password: "Password",
   enter: "Enter",
   showPassword: "Show password",

@@ -52,7 +52,7 @@ export const es: Words = {
   guest: "Invitado",
   guestExplains: "Mirar y disfrutar de las fotos.",
   client: "Cliente",
-  clientExplains: "Para quienes son estas fotos: verlo todo y decidir qué ven los invitados.",
+  clientExplains: "Para la pareja o la familia de las fotos: verlo todo y decidir qué ven los invitados.",
   password: "Contraseña",
   enter: "Entrar",
   showPassword: "Mostrar la contraseña",

@@ -52,7 +52,7 @@ export const fr: Words = {
   guest: "Invité",
   guestExplains: "Regarder les photos et en profiter.",
   client: "Client",
-  clientExplains: "Pour ceux à qui sont ces photos : tout voir, et décider de ce que voient les invités.",
+  clientExplains: "Pour le couple ou la famille sur les photos : tout voir et décider de ce que voient les invités.",
   password: "Mot de passe",
   enter: "Entrer",
   showPassword: "Afficher le mot de passe",

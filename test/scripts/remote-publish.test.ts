@@ -87,7 +87,8 @@ describe("a publish to the account", { timeout: 120_000 }, () => {
     const first = new Set(await keysIn(target, "blobs/"));
     account.r2.passed.splice(0);
     expect(outcomes(await desk.publish({ target }))).toEqual({ [held.gallery]: "unchanged" });
-    expect(account.r2.passed).toEqual([]);
+    // Checksums are compared, and that is all.
+    expect(account.r2.passed.filter(({ method }) => method !== "HEAD")).toEqual([]);
     await desk.photo(`${held.gallery}/all/IMG_3.jpg`, { seed: held.count * 100 + 3, width: 600, height: 600 });
     expect(outcomes(await desk.publish({ target }))).toEqual({ [held.gallery]: "published" });
     const sent = account.r2.passed.filter(({ method, path: at }) => method === "PUT" && at.includes("/blobs/"));

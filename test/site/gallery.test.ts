@@ -152,7 +152,7 @@ describe("the enlarged photo", () => {
     await retry.press("Enter");
     const img = lightbox().locator(".slide:not([inert]) img");
     await expect.poll(() => img.evaluate((photo: HTMLImageElement) => photo.naturalWidth)).toBeGreaterThan(0);
-    expect(await retry.count()).toBe(0);
+    await expect.poll(() => retry.count()).toBe(0);
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => lightbox().locator(".lightbox-position").textContent()).toBe("3 of 60");
   });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { LIMITS } from "../../worker/domain/limits.ts";
 import { askFor, ownSelection, pick, submit } from "../support/clients.ts";
+import { fillCounter } from "../support/ledger.ts";
 import { Visitor } from "../support/visitor.ts";
 import { CLIENT_PASSWORD, GALLERY, GUEST_PASSWORD, openWedding, type Wedding } from "../support/wedding.ts";
 
@@ -179,6 +181,40 @@ describe("beginnings", () => {
     expect(((await kept()) ?? 0) - before).toBeLessThanOrEqual(121);
   });
 
+  it("that are left are worth nothing to a copy, however many others left from the same address", async () => {
+    const { DB } = wedding.glassine.env;
+    const address = { "cf-connecting-ip": "198.51.100.9" };
+    const busy = new Visitor(wedding.glassine);
+    for (let i = 0; i < 125; i++) {
+      await (await busy.post("/g/christening/enter", { role: "guest" }, address)).arrayBuffer();
+      await (await busy.post("/g/christening/leave", {}, address)).arrayBuffer();
+    }
+    expect(await DB.prepare("SELECT count(*) AS n FROM ledger WHERE key LIKE 'leave %'").first("n")).toBeGreaterThan(0);
+    for (const [gallery, enter, photo] of [
+      [GALLERY, () => wedding.guest(), "dance-1"],
+      [GALLERY, () => wedding.client(), "dance-1"],
+      ["christening", () => new Visitor(wedding.glassine).enter("christening", "guest"), "font"],
+    ] as const) {
+      const visitor = await enter();
+      await pick(visitor, { photo }, gallery);
+      const copy = visitor.copy();
+      expect(await chosen(copy, gallery)).toEqual([photo]);
+      await (await visitor.post(`/g/${gallery}/leave`, {}, address)).arrayBuffer();
+      const left = await copy.get(`/g/${gallery}/selection`, { accept: "application/json" });
+      expect((await left.text()).includes(photo)).toBe(false);
+      if (gallery === GALLERY) expect((await copy.get(`/g/${gallery}/dancing/`)).status).toBe(303);
+    }
+    // Each gallery has counters of its own, so its own is emptied too.
+    const own = new Visitor(wedding.glassine);
+    const { most } = LIMITS.leave.address;
+    await fillCounter(DB, `leave ${GALLERY} address ${own.address}`, most);
+    const guest = await wedding.guest();
+    await pick(guest, { photo: "dance-2" });
+    const copy = guest.copy();
+    await (await guest.post(`/g/${GALLERY}/leave`, {}, { "cf-connecting-ip": own.address })).arrayBuffer();
+    expect((await copy.get(`/g/${GALLERY}/dancing/`)).status).toBe(303);
+  });
+
   it("cost nothing for who has begun already", async () => {
     const guest = await wedding.guest();
     for (let i = 0; i < 40; i++)
@@ -186,7 +222,7 @@ describe("beginnings", () => {
   });
 });
 
-it("two hundred photos marked four times in an hour are one row each way in the feed", async () => {
+it("photos marked again and again in an hour are one row each way in the feed", async () => {
   const client = await wedding.client();
   const marks = (value: string) =>
     client.post(`/g/${GALLERY}/marks`, { photo: ["dance-1", "dance-2"], private: value });

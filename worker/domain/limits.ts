@@ -80,7 +80,7 @@ export const LIMITS = {
     holder: { most: 60, within: HOUR },
     all: { most: 1000, within: HOUR },
   },
-  /** Browsers that leave a gallery: the names they left behind are kept. */
+  /** Strangers who enter a public gallery and leave with nothing kept: the names they left behind are. */
   leave: { address: { most: 120, within: HOUR } },
   cart: { address: kept(30), all: { most: 2000, within: HOUR } },
   /** Orders, each with an invoice number and a notice: more than anybody buys in an hour, fewer than would bury a shop. */

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { doorsOf } from "../domain/access.ts";
 import { IDENTITY_SECONDS, identityNames } from "../domain/identity.ts";
 import { paths } from "../domain/paths.ts";
 import type { Session } from "../domain/session.ts";
@@ -11,6 +12,7 @@ import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { reserve } from "../ledger.ts";
 import { badRequest } from "../refuse.ts";
+import { holdsAnything } from "../store/selections.ts";
 import { revokeSession } from "../store/sessions.ts";
 
 /** `/g/:gallery/leave`, `/g/:gallery/view` */
@@ -31,9 +33,9 @@ async function leave(c: Ctx): Promise<Response> {
     (one) => one !== null,
   );
   const left = [...identityNames(tokens.identity).map((jti) => ({ jti, exp })), ...sessions];
-  // Whoever leaves again and again makes names that nobody has: their cookies go, and nothing more is kept of them.
-  const reserved = left.length > 0 && (await reserve(c, { kind: "leave", gallery })).ok;
-  for (const one of reserved ? left : []) await revokeSession(c.env.DB, { jti: one.jti, exp: one.exp, now: c.var.now });
+  const ends =
+    left.length > 0 && ((await isWorthSomething(c, admitted)) || (await reserve(c, { kind: "leave", gallery })).ok);
+  for (const one of ends ? left : []) await revokeSession(c.env.DB, { jti: one.jti, exp: one.exp, now: c.var.now });
   clearCookie(c, { kind: "gallery", gallery });
   clearDevice(c, { gallery });
   clearIdentity(c, gallery);
@@ -41,6 +43,21 @@ async function leave(c: Ctx): Promise<Response> {
   if (leavesAccount) clearCookie(c, { kind: "account" });
   c.header("clear-site-data", '"cache"');
   return seeOther(c, paths.gallery(gallery));
+}
+
+/**
+ * Whether a copy of what somebody leaves with would be worth anything: it opens more than strangers may see, or something is
+ * kept under its names. That always ends, whatever anybody else did from this address. Only names that a stranger of a
+ * public gallery makes and leaves again at once are counted, since nothing but their cookies has to go.
+ */
+async function isWorthSomething(c: Ctx, { gallery, policy, tokens }: Admission): Promise<boolean> {
+  const { account, receipt, identity } = tokens;
+  const entered = tokens.gallery;
+  const proved = entered && (entered.role !== "guest" || entered.invitation || entered.pin !== undefined);
+  if (account || receipt || proved || doorsOf(policy).guest !== "open") return true;
+  const names = new Set([...identityNames(identity), ...(entered ? [entered.jti] : [])]);
+  for (const name of names) if (await holdsAnything(c.env.DB, { gallery, holder: `session:${name}` })) return true;
+  return false;
 }
 
 /** Looks as guest, or as oneself again. The cookie keeps its name and its end; only the lowered view changes. */

@@ -21,7 +21,7 @@ export async function entryPage(c: Ctx, { policy, next, fault, status = 200 }: E
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const data: EnterPayload = {
     gallery,
-    card: await strangerCard(c, policy),
+    card: await strangerCard(c, { policy, manifest }),
     title: manifest.title,
     date: manifest.date,
     studioName: manifest.studio.name,

@@ -6,7 +6,7 @@ import type { Ctx } from "./http/context.ts";
 import { languageOf } from "./http/page.ts";
 import { pictureUrl } from "./page/card.ts";
 import { coverName, visibleSets } from "./page/visible-gallery.ts";
-import { readManifest, readPhoto } from "./store/manifests.ts";
+import { readPhoto } from "./store/manifests.ts";
 import { subjectOf } from "./subject.ts";
 
 type LivePolicy = GalleryPolicy & { version: string };
@@ -15,9 +15,11 @@ type LivePolicy = GalleryPolicy & { version: string };
  * The card of a page before a gallery's doors, for visitors who may know of the gallery: its title and the studio, and the
  * cover where everybody may look at it. The same whoever asks and wherever they want to go. Throws StorageFault.
  */
-export async function strangerCard(c: Ctx, policy: LivePolicy): Promise<Card> {
-  const { gallery, version } = policy;
-  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+export async function strangerCard(
+  c: Ctx,
+  { policy, manifest }: { policy: LivePolicy; manifest: GalleryManifest },
+): Promise<Card> {
+  const { gallery } = policy;
   const cover = await openCover(c, { policy, manifest });
   const origin = c.var.site || c.var.url.origin;
   return {

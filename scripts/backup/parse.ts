@@ -67,7 +67,7 @@ async function* readPages(bytes: Bytes, begin: (head: BackupHead) => void): Asyn
       hash.update(line);
       continue;
     }
-    // The last line is no row: each is taken once there is another after it.
+    // The last line isn't a row, so each line is taken once another has followed it.
     if (last) {
       hash.update(last);
       const { name, values } = readRow(last);

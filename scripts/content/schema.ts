@@ -25,7 +25,7 @@ const set = z.strictObject({
   visibility: oneOf(SET_VISIBILITIES).optional(),
   "renamed-from": z
     .string(noText)
-    .refine(isSlug, says("is no id of a set", "Write the id that the set had"))
+    .refine(isSlug, says("can't be the id of a set", "Write the id that the set had"))
     .optional(),
 });
 

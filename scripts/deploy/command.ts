@@ -39,7 +39,7 @@ async function logIn(variables: Record<string, string | undefined>): Promise<{ a
   return { api, account: await readAccount(api, variables.CLOUDFLARE_ACCOUNT_ID) };
 }
 
-// Those that may stand in the account file; wrangler reads the environment only.
+// Those that the account file may hold; wrangler reads the environment only.
 function wranglerVariables(variables: Record<string, string | undefined>): Record<string, string> {
   const told = ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_BASE_URL"].map((name) => [name, variables[name]] as const);
   return Object.fromEntries(told.filter((entry): entry is [string, string] => entry[1] !== undefined));

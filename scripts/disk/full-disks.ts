@@ -5,12 +5,12 @@ import { nearestFolder } from "./nearest-folder.ts";
 /** Less is as good as nothing: a database grows by pages, and a folder by blocks. */
 const FULL_BYTES = 64 * 1024;
 
-/** Those of some files and folders whose disk is full, as the folders above them that are there. */
-export function fullDisks(places: readonly string[]): string[] {
+/** Those of some files and folders whose disk is full: that has less room than `below` bytes. */
+export function fullDisks(places: readonly string[], below = FULL_BYTES): string[] {
   return places.filter((place) => {
     try {
       const { bavail, bsize } = statfsSync(nearestFolder(path.resolve(place)));
-      return bavail * bsize < FULL_BYTES;
+      return bavail * bsize < below;
     } catch {
       return false;
     }

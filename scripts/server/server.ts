@@ -80,7 +80,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-/** Where notices lead: a port that is not known yet is told by the address visitors ask for, which is this machine's. */
+/** Where notices lead. While the port isn't known yet, the address visitors ask for is used, which is this machine's. */
 function siteOf({ address, port }: { address: URL | undefined; port: number }): { SITE_ORIGIN?: string } {
   const site = address ?? (port === 0 ? null : new URL(`http://localhost:${port}`));
   return site ? { SITE_ORIGIN: site.origin } : {};

@@ -116,7 +116,7 @@ function withoutItsSignals<Made>(make: () => Made): Made {
 const DISK =
   /No space left on device|Read-only file system|Disk quota exceeded|Input\/output error|SQLITE_(?:FULL|READONLY|IOERR)|jsg\.Error: internal error/;
 
-/** What workerd says, without its stack; null for what the disk refused, which whoever asked is told and reports. */
+/** What workerd says, without its stack; null for what the disk refused, since whoever asked reports that. */
 export function runtimeLine(message: string): string | null {
   return DISK.test(message) ? null : message.replace(/\n?stack: .*$/s, "").trimEnd();
 }

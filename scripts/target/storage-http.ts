@@ -1,6 +1,6 @@
-import { existsSync, statfsSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { fullDisks } from "../disk/full-disks.ts";
 import { ScriptError } from "../terminal/script.ts";
 
 /** One question to the storage worker. */
@@ -38,22 +38,16 @@ export class StorageGone extends Error {
 /** Far longer than the largest photo takes on a busy machine. */
 const IDLE_MS = 60_000;
 
-/** How often is looked whether the disk is full, while the worker keeps silent. */
+/** How often to check whether the disk is full, while the worker keeps silent. */
 const LOOK_MS = 2000;
-/** With less room than this nothing can be stored. */
-const FULL_BYTES = 1 << 20;
+/** Room that one more picture may need. */
+const BLOB_BYTES = 1 << 20;
 
 interface Waiting {
-  /** How long the worker may keep silent, in milliseconds. */
+  /** How long the worker may stay silent, in milliseconds. */
   idleMs?: number;
   /** Where it stores: a full disk there is why it keeps silent. */
   stateDir?: string;
-}
-
-function isFull(stateDir: string | undefined): boolean {
-  if (!stateDir || !existsSync(stateDir)) return false;
-  const { bavail, bsize } = statfsSync(stateDir);
-  return bavail * bsize < FULL_BYTES;
 }
 
 const diskFull = () => Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
@@ -65,12 +59,13 @@ const diskFull = () => Object.assign(new Error("ENOSPC: no space left on device,
  */
 export function storageHttp(url: URL, secret: string, { idleMs = IDLE_MS, stateDir }: Waiting = {}): StorageHttp {
   const agent = new Agent({ keepAlive: true });
+  const watched = stateDir ? [stateDir] : [];
   const send = (way: string, { method, headers = {}, body = "", signal }: Question, kept: boolean): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const own = { ...headers, "x-secret": secret, "content-length": Buffer.byteLength(body) };
       const asked = request(new URL(way, url), { agent: kept && agent, method, headers: own, signal });
       // A disk that is full makes the local runtime fall silent in the middle.
-      const watch = setInterval(() => isFull(stateDir) && asked.destroy(diskFull()), LOOK_MS);
+      const watch = setInterval(() => fullDisks(watched, BLOB_BYTES).length > 0 && asked.destroy(diskFull()), LOOK_MS);
       asked.on("close", () => clearInterval(watch));
       asked.setTimeout(idleMs, () => asked.destroy(new ScriptError(silent(idleMs))));
       asked.on("error", (cause: NodeJS.ErrnoException) => {

@@ -23,7 +23,7 @@ export async function runScript(main: (argv: string[]) => Promise<number>): Prom
   // A reader that has enough, such as head, is no fault.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   const fail = (error: unknown) => process.exit(reported(error));
-  // What failed behind everybody's back, such as a write of the local runtime, is told like any other fault.
+  // What failed in the background, such as a write of the local runtime, is reported like any other fault.
   process.on("uncaughtException", fail).on("unhandledRejection", fail);
   process.exit(await statusOf(main));
 }

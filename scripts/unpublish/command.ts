@@ -37,7 +37,7 @@ async function bringBack(target: Target, gallery: string): Promise<number> {
   return 0;
 }
 
-/** What comes back works: a gallery with holes is mended while nobody sees it. */
+/** What comes back works: a gallery with missing files is repaired before anybody sees it. */
 async function checkWhole(target: Target, ref: { gallery: string; version: string }): Promise<void> {
   const fix = `It stays down. Mend it: npm run publish -- ${ref.gallery} --check, then this again.`;
   try {

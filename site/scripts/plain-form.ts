@@ -1,4 +1,4 @@
-/** Where a form is sent. Its properties can't be asked: a field named "action" or "method" stands in front of them. */
+/** Where a form is sent. Its properties can't be asked: a field named "action" or "method" hides them. */
 export function addressOf(form: HTMLFormElement): string {
   return new URL(form.getAttribute("action") ?? "", location.href).href;
 }

@@ -57,16 +57,16 @@ describe("an error of a disk", () => {
     [new Error("D1_ERROR: database or disk is full: SQLITE_FULL"), "The disk that holds here is full."],
     [Object.assign(new Error("no"), { code: "ERR_SQLITE_ERROR", errcode: 8 }), "here can't be written"],
     [Object.assign(new Error("no"), { code: "ERR_SQLITE_ERROR", errcode: 3338 }), "reports an error"],
-  ])("is told in a sentence: %s", (error, sentence) => {
+  ])("is reported in a sentence: %s", (error, sentence) => {
     expect(diskFault(error, here)).toContain(sentence);
   });
 
-  it("is told from a fault of the program", () => {
+  it("is not confused with a fault of the program", () => {
     expect(diskFault(new TypeError("x is not a function"), here)).toBeNull();
     expect(diskFault("a string", here)).toBeNull();
   });
 
-  it("is no stack of the runtime's", () => {
+  it("never shows a stack of the runtime", () => {
     expect(
       runtimeLine("e = kj/disk.c++:390: pwrite(): No space left on device\nstack: workerd@5b1 workerd@5b2"),
     ).toBeNull();
@@ -89,7 +89,7 @@ describe.skipIf(!disk)("a disk that is nearly full", () => {
     expect(ended.output).not.toContain("render");
   });
 
-  it("is no matter when there is room", async () => {
+  it("stops nobody while there is room", async () => {
     await expect(checkRoom(at, 1 << 20)).resolves.toBeUndefined();
     await expect(checkRoom(at, 1 << 30)).rejects.toThrow(/Not enough room: about 1\.1 GB/);
   });

@@ -178,7 +178,7 @@ describe("an option typed without -- before it", () => {
   });
 });
 
-describe("what is no forgotten --", () => {
+describe("what is not a forgotten --", () => {
   const npmrc = "dry-run=true\njson=true\nyes=true\nall=true\nforce=true\nremote=true\nundo=true\n";
 
   it.each([

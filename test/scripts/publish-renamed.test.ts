@@ -130,7 +130,7 @@ describe("a set whose folder and id were renamed", () => {
   it.each([
     [{ "renamed-from": "patry" }, 'there was never a set "patry"'],
     [{ "renamed-from": "other" }, '"other" is a set of this gallery now'],
-    [{ "renamed-from": "No Slug" }, "is no id of a set"],
+    [{ "renamed-from": "No Slug" }, "can't be the id of a set"],
   ])("must be named as it was: %j", async (line, what) => {
     await trip({ party: ["a"], other: ["o"] });
     await desk.publish();

@@ -162,7 +162,7 @@ describe("a protected gallery", () => {
     expect((await answer(await wedding.client(), SET)).status).toBe(200);
   });
 
-  it("takes a password whatever stands around it, and neither for the other's", async () => {
+  it("takes a password whatever surrounds it, and neither for the other's", async () => {
     const knock = async (role: string, password: string) =>
       (await stranger().post(`/g/${GALLERY}/enter`, { role, password })).status;
     expect(await knock("guest", `\u200b ${GUEST_PASSWORD}\n`)).toBe(303);

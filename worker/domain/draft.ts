@@ -19,7 +19,7 @@ const TYPED = /^(?:comment|message|name|email|address|code)$|^answer-/;
 /** Fields that the studio's forms carry unseen: what is acted on, and how. */
 const UNSEEN = new Set("action gallery account selection round photo sets item order notice key whose next".split(" "));
 const ENTRANCES =
-  /^\/(?:g\/[^/]+\/(?:enter|leave|view|invite|receipt|marks|download\/pin)|clients\/.*|studio\/(?:enter|leave|preview)|hooks\/.*)$/;
+  /^\/(?:g\/[^/]+\/(?:enter|leave|view|invite|receipt|marks|download\/pin)|studio\/(?:enter|leave|preview))$/;
 
 /** The draft in a POST: one that it carries, or what was typed into it. Null: nothing that would be missed. */
 export function draftOf(path: string, fields: Fields): Draft | null {

@@ -82,8 +82,9 @@ async function invitePage(
   { admitted, fault }: { admitted: Admission; fault: Fault | null },
 ): Promise<Response> {
   const { gallery, version, policy } = admitted;
-  const card = await strangerCard(c, { ...policy, version });
-  const { title, language, studio } = await readManifest(c.env.PHOTOS, { gallery, version });
+  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+  const { title, language, studio } = manifest;
+  const card = await strangerCard(c, { policy: { ...policy, version }, manifest });
   const throttled = fault?.kind === "throttled";
   const headers: Record<string, string> = throttled ? { "retry-after": String(fault.seconds) } : {};
   const status = fault === null ? 200 : throttled ? 429 : 401;

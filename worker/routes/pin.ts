@@ -85,8 +85,9 @@ interface PinPage {
 
 async function pinPage(c: Ctx, { admitted, next, fault, started }: PinPage): Promise<Response> {
   const { gallery, version, policy } = admitted;
-  const card = await strangerCard(c, { ...policy, version });
-  const { title, language } = await readManifest(c.env.PHOTOS, { gallery, version });
+  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+  const { title, language } = manifest;
+  const card = await strangerCard(c, { policy: { ...policy, version }, manifest });
   const data: PinPayload = { gallery, card, title, next, fault, started: started ?? null };
   const throttled = fault?.kind === "throttled";
   const headers: Record<string, string> = throttled

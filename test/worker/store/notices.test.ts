@@ -61,13 +61,13 @@ describe("a submission", () => {
     expect(JSON.stringify(await rows("SELECT * FROM notices"))).not.toMatch(/barn|hush|franz@|ANB_/);
   });
 
-  it("is told once, sent ten times at once or again later", async () => {
+  it("makes one notice, sent ten times at once or again later", async () => {
     await Promise.all(Array.from({ length: 10 }, (_, n) => send({ now: NOW + (n % 7) })));
     await send({ now: NOW + 90 * 86_400_000 });
     expect(await notices()).toHaveLength(1);
   });
 
-  it("is told at once, and what follows within the hour in one more notice, of the newest round", async () => {
+  it("makes a notice at once; what follows within the hour makes one more, of the newest round", async () => {
     await send();
     for (let n = 2; n <= 20; n++) await send({ key: `submission-${n}`, message: `${n}`, now: NOW + n });
     const told = async () => (await notices()).map(({ facts, due_at }) => [(facts as { round: number }).round, due_at]);

@@ -5,6 +5,7 @@ import type { CartPayload, CartProblem } from "./domain/store-payloads.ts";
 import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
 import { pageAnswer } from "./http/page.ts";
+import { galleryCard } from "./page/card.ts";
 import { seeGallery } from "./sight.ts";
 import { listOrders } from "./store/orders.ts";
 import { allowCheckout, paymentBy } from "./till.ts";
@@ -52,5 +53,12 @@ export async function cartPage(c: Ctx, { admitted, problems = [], typed, status 
     problems,
   };
   const headers: Record<string, string> = throttled ? { "retry-after": String(throttled.seconds) } : {};
-  return pageAnswer(c, { page: "cart", data, status, language: view.manifest.language, headers });
+  return pageAnswer(c, {
+    page: "cart",
+    data,
+    card: galleryCard(view),
+    status,
+    language: view.manifest.language,
+    headers,
+  });
 }

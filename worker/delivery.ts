@@ -11,6 +11,7 @@ import { notFound } from "./refuse.ts";
 import { openBlob, openPromised } from "./store/blobs.ts";
 import { recordDownload } from "./store/downloads.ts";
 import { readManifest } from "./store/manifests.ts";
+import { strangerCard } from "./stranger-card.ts";
 import { layoutTag, layoutZip, sliceLayout, type ZipEntry } from "./zip/layout.ts";
 import { streamZip } from "./zip/stream.ts";
 
@@ -66,15 +67,17 @@ async function partsPage(
   c: Ctx,
   { admitted, entries, parts }: { admitted: Admission; entries: ZipEntry[]; parts: number },
 ): Promise<Response> {
-  const { title, language } = await readManifest(c.env.PHOTOS, admitted);
+  const { gallery, version, policy } = admitted;
+  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const { pathname, search } = c.var.url;
   const listed = Array.from({ length: parts }, (_, i) => {
     const own = photosOfPart(entries, i + 1);
     const bytes = own.reduce((sum, { size }) => sum + size, 0);
     return { href: partHref(pathname + search, i + 1), photos: own.length, bytes };
   });
-  const data = { gallery: admitted.gallery, title, parts: listed };
-  return pageAnswer(c, { page: "parts", data, status: 300, language });
+  const data = { gallery, title: manifest.title, parts: listed };
+  const card = await strangerCard(c, { policy: { ...policy, version }, manifest });
+  return pageAnswer(c, { page: "parts", data, card, status: 300, language: manifest.language });
 }
 
 async function sendWhole(

@@ -3,10 +3,12 @@ import type { Order } from "./domain/order.ts";
 import type { OrderPayload } from "./domain/store-payloads.ts";
 import type { Admission } from "./gate.ts";
 import type { Ctx } from "./http/context.ts";
+import type { PageAnswer } from "./http/page.ts";
 import { receiptLink } from "./receipt.ts";
 import { readManifest } from "./store/manifests.ts";
 import { readOffer } from "./store/offers.ts";
 import { readOrderPhotos } from "./store/orders.ts";
+import { strangerCard } from "./stranger-card.ts";
 
 type Held = Admission & { order: Order };
 
@@ -34,8 +36,11 @@ export async function coverage(c: Ctx, { gallery, version, order, receives }: He
   return { sets: sets.filter(({ photos }) => photos.length > 0), sizes };
 }
 
-/** What the pages of an order show its holder, and in which language. Throws StorageFault. */
-export async function orderPayload(c: Ctx, held: Held): Promise<{ data: OrderPayload; language: string | null }> {
+/** What the pages of an order show its holder, and their card and language. Throws StorageFault. */
+export async function orderPayload(
+  c: Ctx,
+  held: Held,
+): Promise<Pick<PageAnswer<"order">, "data" | "card" | "language">> {
   const { gallery, version, order } = held;
   const [manifest, offer, { sets, sizes }] = await Promise.all([
     readManifest(c.env.PHOTOS, { gallery, version }),
@@ -57,7 +62,8 @@ export async function orderPayload(c: Ctx, held: Held): Promise<{ data: OrderPay
     transfer: offer.transfer,
     now: c.var.now,
   };
-  return { data, language };
+  const { policy } = held;
+  return { data, card: await strangerCard(c, { policy: { ...policy, version }, manifest }), language };
 }
 
 /** The order as its holder may read it: names of what is hidden from them today are left out of its lines. */

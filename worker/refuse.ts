@@ -1,4 +1,5 @@
 import type { Denial } from "./domain/access.ts";
+import type { Card } from "./domain/card.ts";
 import { lastDayIn } from "./domain/expiry.ts";
 import type { GalleryPolicy } from "./domain/gallery.ts";
 import type { GalleryManifest } from "./domain/manifest.ts";
@@ -10,6 +11,7 @@ import { seeOther } from "./http/headers.ts";
 import { pageAnswer } from "./http/page.ts";
 import { readManifest } from "./store/manifests.ts";
 import { StorageFault } from "./store/query.ts";
+import { strangerCard } from "./stranger-card.ts";
 import { studioEntryPage } from "./studio-entry.ts";
 
 const RETRY_SECONDS = "5";
@@ -46,7 +48,7 @@ export async function refuse(c: Ctx, { because, wanted, gallery, policy }: Refus
     case "pin":
       return wanted === "page" ? seeOther(c, paths.pin(gallery, next)) : c.text("This download needs the PIN.", 403);
     case "not-offered":
-      return pageAnswer(c, { page: "notice", data: { kind: "not-offered" }, status: 403 });
+      return policy ? notOffered(c, policy) : notFound(c);
   }
 }
 
@@ -61,7 +63,7 @@ const isFront = (c: Ctx) => c.req.path === paths.gallery(c.req.param("gallery") 
 
 /** The one 404: the same bytes for everybody, whatever the reason. */
 export function notFound(c: Ctx): Promise<Response> {
-  return pageAnswer(c, { page: "notice", data: { kind: "absent" }, status: 404 });
+  return pageAnswer(c, { page: "notice", data: { kind: "absent" }, card: null, status: 404 });
 }
 
 /** 405, for a path that this visitor may know exists. */
@@ -72,12 +74,12 @@ export function methodNotAllowed(c: Ctx, allow: string): Response {
 /** After an entrance: on to where they wanted to go, or to what they could not send before. */
 export async function letOn(c: Ctx, next: string): Promise<Response> {
   const draft = await requestDraft(c);
-  return draft ? pageAnswer(c, { page: "notice", data: { kind: "resume" } }) : seeOther(c, next);
+  return draft ? pageAnswer(c, { page: "notice", data: { kind: "resume" }, card: null }) : seeOther(c, next);
 }
 
 /** 400 unless another status says more, with every problem of the input. */
 export function badRequest(c: Ctx, problems: string[], status: 400 | 403 | 413 = 400): Promise<Response> {
-  return pageAnswer(c, { page: "notice", data: { kind: "bad-request", problems }, status });
+  return pageAnswer(c, { page: "notice", data: { kind: "bad-request", problems }, card: null, status });
 }
 
 /** A fault, told once: 503 when storage did not answer or a secret is missing, else 500. Logged under the request's name. */
@@ -92,26 +94,35 @@ export async function fault(c: Ctx, error: unknown): Promise<Response> {
     : ({ kind: "fault", request: c.var.requestId } as const);
   const status = unavailable ? 503 : 500;
   try {
-    return await pageAnswer(c, { page: "notice", data, status, headers });
+    return await pageAnswer(c, { page: "notice", data, card: null, status, headers });
   } catch {
     return c.text("Something went wrong on our side.", status, headers);
   }
 }
 
-function manifestOf(c: Ctx, { gallery, version }: GalleryPolicy): Promise<GalleryManifest> {
-  return readManifest(c.env.PHOTOS, { gallery, version: version ?? "" });
+/** What a page that says no shows of a gallery which the visitor may know of. */
+async function knownGallery(c: Ctx, policy: GalleryPolicy): Promise<{ manifest: GalleryManifest; card: Card }> {
+  const live = { ...policy, version: policy.version ?? "" };
+  const manifest = await readManifest(c.env.PHOTOS, live);
+  return { manifest, card: await strangerCard(c, { policy: live, manifest }) };
+}
+
+async function notOffered(c: Ctx, policy: GalleryPolicy): Promise<Response> {
+  const { card } = await knownGallery(c, policy);
+  return pageAnswer(c, { page: "notice", data: { kind: "not-offered" }, card, status: 403 });
 }
 
 async function thanked(c: Ctx, policy: GalleryPolicy): Promise<Response> {
-  const { title, studio, language } = await manifestOf(c, policy);
+  const { manifest, card } = await knownGallery(c, policy);
+  const { title, studio, language } = manifest;
   const data = { kind: "thanked", title, studioName: studio.name, studioEmail: studio.email } as const;
-  return pageAnswer(c, { page: "notice", data, status: 403, language });
+  return pageAnswer(c, { page: "notice", data, card, status: 403, language });
 }
 
 async function expired(c: Ctx, policy: GalleryPolicy): Promise<Response> {
-  const manifest = await manifestOf(c, policy);
+  const { manifest, card } = await knownGallery(c, policy);
   const closedAt = lastDayIn(policy.expiresAt ?? 0, manifest.studio.timezone);
   const { name: studioName, email: studioEmail } = manifest.studio;
   const data = { kind: "expired", title: manifest.title, closedAt, studioName, studioEmail } as const;
-  return pageAnswer(c, { page: "notice", data, status: 410, language: manifest.language });
+  return pageAnswer(c, { page: "notice", data, card, status: 410, language: manifest.language });
 }

@@ -2,11 +2,13 @@ import { everybodyMayLook } from "./domain/access.ts";
 import type { Card } from "./domain/card.ts";
 import type { GalleryPolicy } from "./domain/gallery.ts";
 import type { GalleryManifest, Photo } from "./domain/manifest.ts";
+import { type TextKey, words } from "./domain/words.ts";
 import type { Ctx } from "./http/context.ts";
 import { languageOf } from "./http/page.ts";
 import { pictureUrl } from "./page/card.ts";
 import { coverName, visibleSets } from "./page/visible-gallery.ts";
 import { readPhoto } from "./store/manifests.ts";
+import type { StudioCard } from "./store/studio.ts";
 import { subjectOf } from "./subject.ts";
 
 type LivePolicy = GalleryPolicy & { version: string };
@@ -28,6 +30,23 @@ export async function strangerCard(
     studioName: manifest.studio.name,
     language: languageOf(c, manifest.language),
     picture: cover && pictureUrl({ gallery, photo: cover, origin }),
+  };
+}
+
+/** The card of the studio's public pages; null before the studio has a name. */
+export function studioPageCard(
+  c: Ctx,
+  { studio, title }: { studio: Pick<StudioCard, "name"> | null; title?: TextKey },
+): Card | null {
+  if (!studio?.name) return null;
+  const language = languageOf(c, null);
+  const { name } = studio;
+  return {
+    title: title ? words(language).say(title) : name,
+    description: title ? name : null,
+    studioName: name,
+    language,
+    picture: null,
   };
 }
 

@@ -20,8 +20,6 @@ export interface HomePayload {
 
 export interface EnterPayload {
   gallery: string;
-  /** What a link to it shows in messengers. */
-  card: Card;
   title: string;
   date: string | null;
   studioName: string;
@@ -41,8 +39,6 @@ export interface EnterPayload {
 
 export interface PinPayload {
   gallery: string;
-  /** What a link to it shows in messengers. */
-  card: Card;
   title: string;
   next: string | null;
   /** The PIN was right: the path of the download that begins now. */
@@ -60,8 +56,6 @@ export interface PartsPayload {
 
 export interface InvitePayload {
   gallery: string;
-  /** What a link to it shows in messengers. */
-  card: Card;
   title: string;
   studioName: string;
   /** The link is bad, expired, revoked or used up: which is not told. */
@@ -170,6 +164,8 @@ export interface Payloads extends StudioPayloads {
 export interface PageLocals<Name extends keyof Payloads = keyof Payloads> {
   language: string;
   data: Payloads[Name];
+  /** What a link to it shows in messengers; null: a stranger may know nothing of it. */
+  card: Card | null;
   /** What was typed into a form that this page answers instead of the form's own page. */
   draft: Draft | null;
 }

@@ -1,4 +1,5 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Card } from "../domain/card.ts";
 import type { Payloads } from "../domain/payloads.ts";
 import { pickLanguage } from "../domain/words.ts";
 import type { Ctx } from "./context.ts";
@@ -10,6 +11,8 @@ import { refill } from "./refill.ts";
 export interface PageAnswer<Name extends keyof Payloads> {
   page: Name;
   data: Payloads[Name];
+  /** What chat apps show of a link to it: decided for every page. null: a stranger may know nothing of what it is about. */
+  card: Card | null;
   status?: number;
   /** The gallery's language; without one the browser's wish decides. */
   language?: string | null;
@@ -22,17 +25,28 @@ const SHOWS_DRAFTS: ReadonlySet<keyof Payloads> = new Set(["notice", "enter", "c
 /** Renders an on-demand page of the site. HEAD gets the headers alone. */
 export async function pageAnswer<Name extends keyof Payloads>(
   c: Ctx,
-  { page, data, status = 200, language: gallery = null, headers }: PageAnswer<Name>,
+  { page, data, card, status = 200, language: gallery = null, headers }: PageAnswer<Name>,
 ): Promise<Response> {
   const language = languageOf(c, gallery);
   const draft = SHOWS_DRAFTS.has(page) ? await requestDraft(c) : null;
-  const rendered = await c.var.render(page, { language, data, draft });
+  const rendered = await c.var.render(page, { language, data, card, draft });
   const fields = status >= 400 && !SHOWS_DRAFTS.has(page) ? await postedFields(c) : null;
   const answer = fields ? await refill(rendered, { path: c.var.url.pathname, fields }) : rendered;
   return htmlAnswer(c, { body: answer.body, status, headers });
 }
 
 const postedFields = (c: Ctx) => (c.req.method === "POST" ? readFields(c).catch(() => null) : null);
+
+const FAULT_STATUS = { wrong: 401, empty: 400, problem: 400, throttled: 429, changed: 200 } as const;
+
+/** Status and headers of a page that answers a password, PIN, code or link with what was wrong with it; null: nothing was. */
+export function faultAnswer(fault: { kind: keyof typeof FAULT_STATUS; seconds?: number } | null): {
+  status: number;
+  headers: Record<string, string>;
+} {
+  const headers: Record<string, string> = fault?.kind === "throttled" ? { "retry-after": String(fault.seconds) } : {};
+  return { status: fault ? FAULT_STATUS[fault.kind] : 200, headers };
+}
 
 /** The language of an answer: the gallery's, else the one the browser would rather have. */
 export function languageOf(c: Ctx, gallery: string | null): string {

@@ -2,18 +2,25 @@ import type { Card } from "../domain/card.ts";
 import type { Photo } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/visible-gallery.ts";
-import { type Markup, markup } from "./markup.ts";
+import { type Markup, markup, nothing } from "./markup.ts";
 
-/** The card of a page of the gallery: title and description, and the cover where everybody may have it. */
-export function cardMarkup(view: VisibleGallery, set: VisibleSet | null): Markup {
-  const { gallery, manifest, language, cover, share } = view;
-  return cardTags({
+/**
+ * The card of a page inside a gallery: the title, with the set's where the page is of one, and the cover, or the photo the
+ * page is of, where everybody may have it.
+ */
+export function galleryCard(
+  view: VisibleGallery,
+  { set, photo }: { set?: VisibleSet | null; photo?: Photo } = {},
+): Card {
+  const { gallery, manifest, language, share } = view;
+  const shown = photo ?? view.cover;
+  return {
     title: set ? `${set.title} · ${manifest.title}` : manifest.title,
     description: manifest.description ?? manifest.studio.name,
     studioName: manifest.studio.name,
     language,
-    picture: share && cover && pictureUrl({ gallery, photo: cover, origin: share.origin }),
-  });
+    picture: share && shown && pictureUrl({ gallery, photo: shown, origin: share.origin }),
+  };
 }
 
 /** A card for the head of a page: Open Graph, and what X asks for in addition. */
@@ -21,7 +28,8 @@ export function cardTags({ title, description, studioName, language, picture }: 
   const shown = picture
     ? markup`<meta property="og:image" content="${picture}"><meta name="twitter:card" content="summary_large_image">`
     : markup`<meta name="twitter:card" content="summary">`;
-  return markup`<meta property="og:type" content="website"><meta property="og:site_name" content="${studioName}"><meta property="og:title" content="${title}"><meta property="og:description" content="${description}"><meta property="og:locale" content="${language}">${shown}`;
+  const said = description === null ? nothing : markup`<meta property="og:description" content="${description}">`;
+  return markup`<meta property="og:type" content="website"><meta property="og:site_name" content="${studioName}"><meta property="og:title" content="${title}">${said}<meta property="og:locale" content="${language}">${shown}`;
 }
 
 interface Pictured {

@@ -2,7 +2,7 @@ import { paths } from "../domain/paths.ts";
 import type { Pick } from "../domain/selection.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/visible-gallery.ts";
 import { isTextKey, type Voice, words } from "../domain/words.ts";
-import { cardMarkup } from "./card.ts";
+import { cardTags, galleryCard } from "./card.ts";
 import { clientData } from "./client-data.ts";
 import { coverMarkup, coverPreload } from "./cover.ts";
 import { downloadsMarkup } from "./downloads.ts";
@@ -32,7 +32,7 @@ const FILLERS = {
   viewer: ({ view, voice }) => viewerMarkup(view, voice),
   switch: ({ view, voice }) => switchMarkup(view, voice),
   downloads: ({ view, set, voice }) => downloadsMarkup(view, set, voice),
-  card: ({ view, set }) => cardMarkup(view, set),
+  card: ({ view, set }) => cardTags(galleryCard(view, { set })),
   cover: ({ view }) => coverMarkup(view),
   preload: ({ view }) => coverPreload(view),
   begin: ({ view, voice }) => beginLink(view, voice),

@@ -8,7 +8,7 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { beginSession, clearCookie, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
-import { pageAnswer } from "../http/page.ts";
+import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { safeGalleryNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { tryPassword } from "../password.ts";
@@ -20,6 +20,7 @@ import { hashPassword } from "../store/password-hash.ts";
 import { readStandings } from "../store/selections.ts";
 import { revokeSession } from "../store/sessions.ts";
 import { readStudioCard } from "../store/studio.ts";
+import { studioPageCard } from "../stranger-card.ts";
 import { describeGallery } from "../studio.ts";
 
 /** `/clients/`, `/clients/enter`, `/clients/leave`, `/clients/password` */
@@ -93,28 +94,29 @@ async function changePassword(c: Ctx): Promise<Response> {
   return seeOther(c, `${paths.clients()}?done=password`);
 }
 
-const STATUS = { wrong: 401, empty: 400, throttled: 429, problem: 400, changed: 200 } as const;
-
 async function clientsPage(c: Ctx, { next = null, fault = null, password = null }: Shown): Promise<Response> {
-  const [account, card] = await Promise.all([signedInAccount(c), readStudioCard(c.env.DB)]);
-  const timezone = card?.timezone ?? "UTC";
+  const [account, studio] = await Promise.all([signedInAccount(c), readStudioCard(c.env.DB)]);
+  const timezone = studio?.timezone ?? "UTC";
   const galleries = account ? await assignedGalleries(c, { account, timezone }) : [];
   const [only, ...others] = galleries;
   const plain = !fault && !password && c.req.query("done") === undefined && c.req.query("stay") === undefined;
   if (only && others.length === 0 && plain) return seeOther(c, only.href);
   const changed = account && c.req.query("done") === "password" ? ({ kind: "changed" } as const) : null;
   const data: ClientsPayload = {
-    studioName: card?.name ?? "",
-    studioEmail: card?.email ?? null,
+    studioName: studio?.name ?? "",
+    studioEmail: studio?.email ?? null,
     account: account && { name: account.name, email: account.email },
     galleries,
     next,
     fault,
     password: password ?? changed,
   };
-  const said = fault ?? password;
-  const headers: Record<string, string> = said?.kind === "throttled" ? { "retry-after": String(said.seconds) } : {};
-  return pageAnswer(c, { page: "clients", data, status: said ? STATUS[said.kind] : 200, headers });
+  return pageAnswer(c, {
+    page: "clients",
+    data,
+    card: studioPageCard(c, { studio, title: "clientsSignIn" }),
+    ...faultAnswer(fault ?? password),
+  });
 }
 
 async function assignedGalleries(

@@ -7,6 +7,7 @@ import { resource } from "../http/resource.ts";
 import { methodNotAllowed } from "../refuse.ts";
 import { readListed } from "../store/policy.ts";
 import { readStudioCard } from "../store/studio.ts";
+import { studioPageCard } from "../stranger-card.ts";
 
 /** `/`: the photographer's page */
 export const home = new Hono<AppEnv>();
@@ -20,5 +21,5 @@ async function show(c: Ctx): Promise<Response> {
     date,
     href: paths.gallery(policy.gallery),
   }));
-  return pageAnswer(c, { page: "home", data: { studio, galleries } });
+  return pageAnswer(c, { page: "home", data: { studio, galleries }, card: studioPageCard(c, { studio }) });
 }

@@ -7,7 +7,7 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
-import { pageAnswer } from "../http/page.ts";
+import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import { reserve } from "../ledger.ts";
 import { rememberEntry } from "../standing.ts";
@@ -85,9 +85,6 @@ async function invitePage(
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const { title, language, studio } = manifest;
   const card = await strangerCard(c, { policy: { ...policy, version }, manifest });
-  const throttled = fault?.kind === "throttled";
-  const headers: Record<string, string> = throttled ? { "retry-after": String(fault.seconds) } : {};
-  const status = fault === null ? 200 : throttled ? 429 : 401;
-  const data = { gallery, card, title, studioName: studio.name, fault };
-  return pageAnswer(c, { page: "invite", data, status, language, headers });
+  const data = { gallery, title, studioName: studio.name, fault };
+  return pageAnswer(c, { page: "invite", data, card, language, ...faultAnswer(fault) });
 }

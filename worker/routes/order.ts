@@ -40,16 +40,14 @@ async function admitToOrder(c: Ctx, ask: Pick<Ask, "wish" | "photo">): Promise<H
 async function show(c: Ctx): Promise<Response> {
   const held = await admitToOrder(c, { wish: "order" });
   if (held instanceof Response) return held;
-  const { data, language } = await orderPayload(c, held);
-  return pageAnswer(c, { page: "order", data, language });
+  return pageAnswer(c, { page: "order", ...(await orderPayload(c, held)) });
 }
 
 async function invoice(c: Ctx): Promise<Response> {
   const held = await admitToOrder(c, { wish: "order" });
   if (held instanceof Response) return held;
   if (held.order.invoice === null) return notFound(c);
-  const { data, language } = await orderPayload(c, held);
-  return pageAnswer(c, { page: "invoice", data, language });
+  return pageAnswer(c, { page: "invoice", ...(await orderPayload(c, held)) });
 }
 
 /** Asks the payment provider what became of an order: for reports that are late. Coming back from there asks nothing. */

@@ -4,6 +4,7 @@ import { type Admission, admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { htmlAnswer, pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
+import { galleryCard } from "../page/card.ts";
 import { fillSlots } from "../page/slots.ts";
 import { seeGallery, setOf } from "../sight.ts";
 import { readPage } from "../store/pages.ts";
@@ -72,5 +73,10 @@ async function photoPage(c: Ctx, admitted: Admission): Promise<Response> {
     previous: set.photos[at - 1] ?? null,
     next: set.photos[at + 1] ?? null,
   };
-  return pageAnswer(c, { page: "photo", data, language: view.manifest.language });
+  return pageAnswer(c, {
+    page: "photo",
+    data,
+    card: galleryCard(view, { set, photo }),
+    language: view.manifest.language,
+  });
 }

@@ -8,7 +8,7 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
-import { pageAnswer } from "../http/page.ts";
+import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { type Proof, tryPassword } from "../password.ts";
@@ -88,13 +88,8 @@ async function pinPage(c: Ctx, { admitted, next, fault, started }: PinPage): Pro
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const { title, language } = manifest;
   const card = await strangerCard(c, { policy: { ...policy, version }, manifest });
-  const data: PinPayload = { gallery, card, title, next, fault, started: started ?? null };
-  const throttled = fault?.kind === "throttled";
-  const headers: Record<string, string> = throttled
-    ? { "retry-after": String(fault.seconds) }
-    : started
-      ? { refresh: `0;url=${started}` }
-      : {};
-  const status = fault === null ? 200 : throttled ? 429 : 401;
-  return pageAnswer(c, { page: "pin", data, status, language, headers });
+  const data: PinPayload = { gallery, title, next, fault, started: started ?? null };
+  const { status, headers } = faultAnswer(fault);
+  const begins: Record<string, string> = started ? { refresh: `0;url=${started}` } : {};
+  return pageAnswer(c, { page: "pin", data, card, status, language, headers: { ...headers, ...begins } });
 }

@@ -19,6 +19,7 @@ import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { sendSoon } from "../notices/send.ts";
 import { readHeld, splitPicks, whoseOf } from "../own-selection.ts";
+import { galleryCard } from "../page/card.ts";
 import { badRequest } from "../refuse.ts";
 import { seeGallery } from "../sight.ts";
 import { readPhotos } from "../store/manifests.ts";
@@ -191,7 +192,14 @@ async function selectionPage(c: Ctx, { admitted, problems = [], submission, wait
   };
   const status = wait ? 429 : problems.length === 0 ? 200 : isOutOfRoom(problems) ? 413 : 400;
   const headers: Record<string, string> = wait ? { "retry-after": String(wait) } : {};
-  return pageAnswer(c, { page: "selection", data, status, headers, language: view.manifest.language });
+  return pageAnswer(c, {
+    page: "selection",
+    data,
+    card: galleryCard(view),
+    status,
+    headers,
+    language: view.manifest.language,
+  });
 }
 
 const isOutOfRoom = (problems: readonly string[]) => problems.some((problem) => problem.startsWith("room:"));

@@ -7,6 +7,7 @@ import { admit, refuseMethod } from "../gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
+import { galleryCard } from "../page/card.ts";
 import { notFound } from "../refuse.ts";
 import { seeGallery } from "../sight.ts";
 import { readCart } from "../store/carts.ts";
@@ -38,7 +39,7 @@ async function show(c: Ctx): Promise<Response> {
   const items = offer.items.flatMap((item) => forSale({ item, about, shelf }));
   const inCart = cart.entries.filter((entry) => isOnShelf(entry, { items: offer.items, shelf })).length;
   const data: StorePayload = { view, about, items, currency, tax, free, conditions, inCart };
-  return pageAnswer(c, { page: "store", data, language: view.manifest.language });
+  return pageAnswer(c, { page: "store", data, card: galleryCard(view), language: view.manifest.language });
 }
 
 /** What was hidden since it was put in counts no more than what never was. */

@@ -53,7 +53,7 @@ async function accessPage(c: Ctx, problems: string[]): Promise<Response> {
   const frame = await studioFrame(c, problems);
   const settings = await settingsOf(c, { overview: found.overview, timezone: frame.timezone });
   const data = { frame, gallery: found.gallery, settings };
-  return pageAnswer(c, { page: "studio-access", data, status: problems.length > 0 ? 400 : 200 });
+  return pageAnswer(c, { page: "studio-access", card: null, data, status: problems.length > 0 ? 400 : 200 });
 }
 
 async function settingsOf(

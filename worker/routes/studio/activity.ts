@@ -36,7 +36,7 @@ async function show(c: Ctx): Promise<Response> {
   const last = rows.length > PAGE ? entries.at(-1) : undefined;
   const older = last ? olderPath({ gallery, kind, last }) : null;
   const data = { frame: await studioFrame(c), gallery: found.gallery, kind, entries, older };
-  return pageAnswer(c, { page: "studio-activity", data });
+  return pageAnswer(c, { page: "studio-activity", card: null, data });
 }
 
 async function exportCsv(c: Ctx): Promise<Response> {

@@ -144,5 +144,5 @@ async function clientsPage(c: Ctx, { handout = null, problems = [] }: Shown): Pr
   ]);
   const galleries = overviews.map(({ policy, title }) => ({ gallery: policy.gallery, title }));
   const data = { frame, accounts, galleries, handout };
-  return pageAnswer(c, { page: "studio-clients", data, status: problems.length > 0 ? 400 : 200 });
+  return pageAnswer(c, { page: "studio-clients", card: null, data, status: problems.length > 0 ? 400 : 200 });
 }

@@ -25,5 +25,5 @@ async function show(c: Ctx): Promise<Response> {
     countGivenUp(c.env.DB, c.var.now - WEEK_MS),
   ]);
   const galleries = await inTurns(overviews, (overview) => describeGallery(c, overview));
-  return pageAnswer(c, { page: "studio-home", data: { frame, galleries, unsentNotices } });
+  return pageAnswer(c, { page: "studio-home", card: null, data: { frame, galleries, unsentNotices } });
 }

@@ -100,5 +100,5 @@ async function invitationsPage(c: Ctx, { minted, problems }: Shown): Promise<Res
   const frame = await studioFrame(c, problems);
   const invitations = await listInvitations(c.env.DB, found.gallery.gallery);
   const data = { frame, gallery: found.gallery, invitations, minted };
-  return pageAnswer(c, { page: "studio-invitations", data, status: problems.length > 0 ? 400 : 200 });
+  return pageAnswer(c, { page: "studio-invitations", card: null, data, status: problems.length > 0 ? 400 : 200 });
 }

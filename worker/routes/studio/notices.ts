@@ -86,7 +86,7 @@ async function noticesPage(c: Ctx, problems: string[] = []): Promise<Response> {
     notices: listed.map(describe),
     older: rows.length > PAGE ? olderPath(listed.at(-1)) : null,
   };
-  return pageAnswer(c, { page: "studio-notices", data, status: problems.length > 0 ? 400 : 200 });
+  return pageAnswer(c, { page: "studio-notices", card: null, data, status: problems.length > 0 ? 400 : 200 });
 }
 
 function describe(notice: ListedNotice): StudioNoticesPayload["notices"][number] {

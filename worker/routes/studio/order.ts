@@ -132,5 +132,5 @@ async function orderPage(
     rest: order.payment === null ? 0 : Math.max(0, order.total - order.refunded),
     receipt,
   };
-  return pageAnswer(c, { page: "studio-order", data, status: problems.length > 0 ? 400 : 200 });
+  return pageAnswer(c, { page: "studio-order", card: null, data, status: problems.length > 0 ? 400 : 200 });
 }

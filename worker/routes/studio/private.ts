@@ -36,6 +36,7 @@ async function privatePage(c: Ctx, problems: string[]): Promise<Response> {
   const gone = rows.filter((row) => row.photo === null);
   return pageAnswer(c, {
     page: "studio-private",
+    card: null,
     data: { frame: await studioFrame(c, problems), gallery, marks, gone },
     status: problems.length > 0 ? 400 : 200,
   });

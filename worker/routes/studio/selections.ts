@@ -86,7 +86,7 @@ async function selectionsPage(c: Ctx, problems: string[]): Promise<Response> {
   const names = opened ? mentioned(opened) : list.totals.map(({ photo }) => photo);
   const photos = await readPhotos(c, { overview, names });
   const data: StudioSelectionsPayload = { frame, gallery, profile, opened, photos, ...list };
-  return pageAnswer(c, { page: "studio-selections", data, status: problems.length > 0 ? 400 : 200 });
+  return pageAnswer(c, { page: "studio-selections", card: null, data, status: problems.length > 0 ? 400 : 200 });
 }
 
 type List = Pick<StudioSelectionsPayload, "held" | "older" | "whole" | "totals">;

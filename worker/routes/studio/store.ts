@@ -126,7 +126,7 @@ async function storePage(c: Ctx, { problems = [] }: { problems?: string[] }): Pr
     whole: !after && !last,
     card: card && { test: card.test, reports: takesReports(c) },
   };
-  return pageAnswer(c, { page: "studio-store", data, status: problems.length > 0 ? 400 : 200 });
+  return pageAnswer(c, { page: "studio-store", card: null, data, status: problems.length > 0 ? 400 : 200 });
 }
 
 async function exportCsv(c: Ctx): Promise<Response> {

@@ -5,6 +5,12 @@ import { client, say } from "./page-data.ts";
 import { makeRetry } from "./retry.ts";
 import { canSave } from "./share-sheet.ts";
 
+/**
+ * Chromium loads what is still lazy before it prints, and waits for it, unless somebody asked for it first: then it prints what
+ * is there. Only Chromium has this property. https://github.com/whatwg/html/issues/6581
+ */
+const LOADS_TO_PRINT = "userAgentData" in navigator;
+
 /** The grid, once there is a script: photos open in place, and one that failed can be tried again. */
 class PhotoGrid extends HTMLElement {
   connectedCallback() {
@@ -13,7 +19,7 @@ class PhotoGrid extends HTMLElement {
     this.addEventListener("error", ({ target }) => this.offerRetry(target), true);
     for (const img of this.querySelectorAll("img")) if (hasFailed(img)) this.offerRetry(img);
     window.addEventListener("online", () => this.retryAll());
-    window.addEventListener("beforeprint", () => this.wantAll());
+    if (!LOADS_TO_PRINT) window.addEventListener("beforeprint", () => this.wantAll());
     followAddress(() => this.reopen());
     // From the first sign of somebody's interest on, the browser may fetch as far ahead as it likes: see the style.
     for (const sign of ["pointerdown", "keydown", "wheel", "scroll"])
@@ -78,7 +84,7 @@ class PhotoGrid extends HTMLElement {
     tile.append(makeRetry({ failed: say("photoFailed"), again: say("tryAgain"), press: () => retry(tile) }));
   }
 
-  /** A print waits for pictures that are wanted, but not for those that would be only when somebody scrolls to them. */
+  /** Other browsers print what they have: pictures nobody scrolled to are asked for, so that they come while the dialog is open. */
   private wantAll() {
     for (const img of this.querySelectorAll("img")) img.loading = "eager";
   }

@@ -399,25 +399,6 @@ describe("the grid", () => {
     expect(await drawn("ANB_1000")).toBe('"ANB_1000"');
   });
 
-  // Of a long set only the photos of the first screens were printed.
-  it("prints every photo of a set, also those nobody has scrolled to", async () => {
-    await open("highlights/");
-    const pictures = () =>
-      page.locator(".tile img").evaluateAll((all: HTMLImageElement[]) => ({
-        all: all.length,
-        there: all.filter((img) => img.complete && img.naturalWidth > 0).length,
-      }));
-    const before = await pictures();
-    expect(before.there).toBeLessThan(before.all);
-    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
-    await expect.poll(pictures, { timeout: 20_000 }).toEqual({ all: before.all, there: before.all });
-    await page.emulateMedia({ media: "print" });
-    const drawn = await page
-      .locator(".tile img")
-      .evaluateAll((all) => all.filter((img) => img.checkVisibility()).length);
-    expect(drawn).toBe(before.all);
-  });
-
   it("begins with the skip link for whoever comes by keyboard", async () => {
     await open("highlights/");
     await page.keyboard.press("Tab");

@@ -18,13 +18,10 @@ import type { AppEnv } from "../../worker/http/context.ts";
 import { readFields } from "../../worker/http/form.ts";
 import { isCanonicalPath, safeGalleryNext, safeNext, safeStudioNext } from "../../worker/http/path.ts";
 import { ifRangeHolds, matchesEtag, parseRange } from "../../worker/http/range.ts";
+import { fill, growth, LARGE, SLACK, SMALL, upTo } from "../support/growth.ts";
 
 // A form of 64 KB once took 2.5 s to read, and an "e-mail address" of 60 KB 1.8 s: both took time by the square of the
 // input. Here each reader gets the same shape at 1 KB and at 64 KB, and may take longer in proportion alone.
-const SMALL = 1024;
-const LARGE = 64 * SMALL;
-/** How much more than in proportion it may be; by the square it would be 64 times. */
-const SLACK = 12;
 
 const SHAPES = [
   "a",
@@ -104,33 +101,6 @@ const READERS: Record<string, (text: string) => unknown> = {
   "where to go next": (text) => safeNext(text, "anna") ?? safeGalleryNext(text) ?? safeStudioNext(text),
 };
 
-/** Milliseconds of one call, by the fastest of several runs that each last long enough to be measured. */
-async function costOf(work: () => unknown): Promise<number> {
-  let calls = 1;
-  let fastest = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < 3; ) {
-    const began = performance.now();
-    for (let i = 0; i < calls; i++) await work();
-    const took = performance.now() - began;
-    if (took < 0.2 && calls < 65_536) {
-      calls *= 4;
-      continue;
-    }
-    fastest = Math.min(fastest, took / calls);
-    run += 1;
-  }
-  return fastest;
-}
-
-const fill = (prefix: string, shape: string, length: number) =>
-  (prefix + shape.repeat(Math.ceil(length / shape.length))).slice(0, length);
-
-/** By how much more than in proportion reading 64 KB takes longer than reading 1 KB. */
-async function growth(small: () => unknown, large: () => unknown): Promise<number> {
-  // What takes less than a ten-thousandth of a millisecond is measured as if it took that.
-  return (await costOf(large)) / Math.max(await costOf(small), 1e-4) / (LARGE / SMALL);
-}
-
 describe("what a visitor types takes time in proportion to its length:", () => {
   it.each(Object.entries(READERS))("%s", async (_what, work) => {
     const grown: string[] = [];
@@ -154,11 +124,6 @@ describe("a body takes time in proportion to its length:", () => {
 
   const FORM = "application/x-www-form-urlencoded";
   const JSON_TYPE = "application/json";
-  const upTo = (length: number, piece: (i: number) => string) => {
-    let text = "";
-    for (let i = 0; text.length < length - 12; i++) text += piece(i);
-    return text;
-  };
   const BODIES: [what: string, type: string, body: (length: number) => string][] = [
     ["a form of many names", FORM, (length) => upTo(length, (i) => `${i.toString(36)}&`)],
     ["a form of one name many times", FORM, (length) => upTo(length, () => "a&")],

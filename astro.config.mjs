@@ -2,7 +2,7 @@
 import cloudflare from "@astrojs/cloudflare";
 import { defineConfig } from "astro/config";
 
-/** The shell: pages rendered at the edge. Gallery pages are built by `scripts/publish/build.ts`. */
+/** The shell: pages rendered at the edge. Gallery pages are built by `scripts/publish/gallery-pages.ts`. */
 export default defineConfig({
   srcDir: "./site",
   publicDir: "./site/public",

@@ -1,4 +1,4 @@
-import { BACKUP } from "./backup/backup-usage.ts";
+import { BACKUP } from "./backup/usage.ts";
 import { runCommand } from "./terminal/script.ts";
 
-await runCommand(BACKUP, () => import("./backup/backup-command.ts"));
+await runCommand(BACKUP, () => import("./backup/command.ts"));

@@ -1,4 +1,4 @@
-import { RESTORE } from "./backup/restore-usage.ts";
+import { RESTORE } from "./restore/usage.ts";
 import { runCommand } from "./terminal/script.ts";
 
-await runCommand(RESTORE, () => import("./backup/restore-command.ts"));
+await runCommand(RESTORE, () => import("./restore/command.ts"));

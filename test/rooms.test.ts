@@ -91,7 +91,7 @@ describe("rooms", () => {
     const files = sources.map(({ file }) => file);
     expect(files).toContain("worker/domain/access.ts");
     expect(files).toContain("site/pages/enter.astro");
-    const gate = sources.find(({ file }) => file === "worker/gate.ts");
+    const gate = sources.find(({ file }) => file === "worker/gate/gate.ts");
     expect(gate?.imports).toContain("worker/domain/access.ts");
     const scripts = sources.filter(({ file, inBrowser }) => file.endsWith(".astro") && inBrowser);
     expect(scripts.flatMap(({ imports }) => imports)).toContain("site/scripts/password-field.ts");
@@ -162,7 +162,7 @@ describe("the domain", () => {
 
 describe("the decision", () => {
   it("is asked for by the gate alone", () => {
-    const others = sources.filter(({ file }) => !["worker/domain/access.ts", "worker/gate.ts"].includes(file));
+    const others = sources.filter(({ file }) => !["worker/domain/access.ts", "worker/gate/gate.ts"].includes(file));
     const name = new Set(["decideAccess"]);
     expect(faults(others, (source) => find(source, (node) => isUseOf(node, name)))).toEqual([]);
   });

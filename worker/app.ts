@@ -1,8 +1,8 @@
 import { Hono } from "hono";
+import { fault, notFound } from "./gate/refuse.ts";
 import type { AppEnv, Renderer } from "./http/context.ts";
 import { canonicalPath, drainBody, httpsOnly, prepare, sameOrigin } from "./http/guards.ts";
 import { securityHeaders } from "./http/headers.ts";
-import { fault, notFound } from "./refuse.ts";
 import { cart } from "./routes/cart.ts";
 import { clients } from "./routes/clients.ts";
 import { downloads } from "./routes/downloads.ts";
@@ -15,14 +15,14 @@ import { marks } from "./routes/marks.ts";
 import { order } from "./routes/order.ts";
 import { orders } from "./routes/orders.ts";
 import { pages } from "./routes/pages.ts";
+import { paymentWebhook } from "./routes/payment-webhook.ts";
 import { pin } from "./routes/pin.ts";
 import { receipt } from "./routes/receipt.ts";
-import { reports } from "./routes/reports.ts";
 import { selection } from "./routes/selection.ts";
 import { session } from "./routes/session.ts";
 import { shell } from "./routes/shell.ts";
+import { shop } from "./routes/shop.ts";
 import { slashes } from "./routes/slashes.ts";
-import { store } from "./routes/store.ts";
 import { studioAccess } from "./routes/studio/access.ts";
 import { studioActivity } from "./routes/studio/activity.ts";
 import { studioClients } from "./routes/studio/clients.ts";
@@ -34,7 +34,7 @@ import { studioPicks } from "./routes/studio/picks.ts";
 import { studioPrivate } from "./routes/studio/private.ts";
 import { studioSelections } from "./routes/studio/selections.ts";
 import { studioSession } from "./routes/studio/session.ts";
-import { studioStore } from "./routes/studio/store.ts";
+import { studioShop } from "./routes/studio/shop.ts";
 
 /** Every route room, in the order they are asked; the first that knows a path answers. */
 export const ROUTES = [
@@ -46,12 +46,12 @@ export const ROUTES = [
   session,
   marks,
   selection,
-  store,
+  shop,
   cart,
   orders,
   order,
   receipt,
-  reports,
+  paymentWebhook,
   pin,
   downloads,
   images,
@@ -65,7 +65,7 @@ export const ROUTES = [
   studioInvitations,
   studioSelections,
   studioPicks,
-  studioStore,
+  studioShop,
   studioOrder,
   slashes,
   studioAccess,

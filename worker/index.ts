@@ -1,6 +1,6 @@
 import { createApp } from "./app.ts";
-import { renderPage } from "./render.ts";
-import { runSchedule } from "./scheduled.ts";
+import { renderPage } from "./http/render.ts";
+import { runSchedule } from "./notices/scheduled.ts";
 
 const app = createApp({ render: renderPage });
 

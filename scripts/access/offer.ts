@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Offer } from "../../worker/domain/offer.ts";
+import type { Offer } from "../../worker/domain/shop/offer.ts";
 import { offerSchema } from "../content/offer.ts";
 import { schemaProblems } from "../content/schema-problems.ts";
 import { readYaml } from "../content/yaml-file.ts";

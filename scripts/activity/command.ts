@@ -1,4 +1,4 @@
-import { activityCsv } from "../../worker/domain/activity-export.ts";
+import { activityCsv } from "../../worker/domain/export/activity.ts";
 import { wholeFeed } from "../../worker/store/feed.ts";
 import { studioClock } from "../gallery/clock.ts";
 import { liveGallery, withTarget } from "../gallery/live.ts";

@@ -1,4 +1,4 @@
-import { words } from "../../worker/domain/words.ts";
+import { words } from "../../worker/domain/words/voice.ts";
 import { readOverviews } from "../../worker/store/overview.ts";
 import { publishedGallery, withTarget } from "../gallery/live.ts";
 import { VersionDamaged } from "../gallery/version.ts";

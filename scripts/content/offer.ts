@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SIZES } from "../../worker/domain/gallery.ts";
-import { CURRENCY_CODES, type Currency, readMoney } from "../../worker/domain/money.ts";
+import { CURRENCY_CODES, type Currency, readMoney } from "../../worker/domain/shop/money.ts";
 import {
   CLIENT_TERMS,
   ITEM_KINDS,
@@ -10,7 +10,7 @@ import {
   PACK_MAX,
   RATE_MAX,
   TAX_KINDS,
-} from "../../worker/domain/offer.ts";
+} from "../../worker/domain/shop/offer.ts";
 import { line, noText, oneOf, paragraph, says, trueOrFalse } from "./fields.ts";
 
 const wrongCount = says("is no number", "Write a whole number");

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { QUESTIONS_MAX } from "../../worker/domain/response-form.ts";
-import { AFTERWARDS, INVITES, PICKS_MAX, type ResponseProfile } from "../../worker/domain/selection.ts";
+import { QUESTIONS_MAX } from "../../worker/domain/forms/questionnaire-form.ts";
+import { AFTERWARDS, INVITES, PICKS_MAX, type Questionnaire } from "../../worker/domain/selection.ts";
 import { line, oneOf, says, trueOrFalse } from "./fields.ts";
 
 const wrongCount = says("is no number of photos", `Write a number from 1 to ${PICKS_MAX}, or take the line out`);
@@ -39,7 +39,7 @@ export const responseSchema = profile
     context.addIssue({ code: "custom", path: ["min"], message: says("is more than max", "Make it max at most") });
   })
   .transform(
-    ({ invites, min, max, afterwards, questions }): ResponseProfile => ({
+    ({ invites, min, max, afterwards, questions }): Questionnaire => ({
       invites,
       minPicks: min ?? null,
       maxPicks: max ?? null,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isDay, isTimezone } from "../../worker/domain/expiry.ts";
 import { DOWNLOAD_RULES, SET_VISIBILITIES } from "../../worker/domain/gallery.ts";
 import { isSlug, RESERVED_SETS, suggestSlug } from "../../worker/domain/slug.ts";
-import { LANGUAGES } from "../../worker/domain/words.ts";
+import { LANGUAGES } from "../../worker/domain/words/voice.ts";
 import { day, line, noText, oneOf, paragraph, says, trueOrFalse } from "./fields.ts";
 import { OFFER_KEYS, offerSchema } from "./offer.ts";
 import { RESPONSE_KEYS, responseSchema } from "./response.ts";

@@ -1,7 +1,15 @@
 import type { z } from "zod";
 import { isPrivate } from "../target/account.ts";
-import { askedMs, exchange, type Message, mayPass, Refusal, Silence, strangeAnswer } from "../target/exchange.ts";
-import { PATIENCE, repeat } from "../target/repeat.ts";
+import {
+  ApiError,
+  askedMs,
+  type Message,
+  mayTryAgain,
+  NoResponse,
+  requestApi,
+  strangeAnswer,
+} from "../target/api-request.ts";
+import { RETRY_POLICY, retry } from "../target/retry.ts";
 import { ScriptError } from "../terminal/script.ts";
 
 /** Cloudflare's REST API for one account or, with a path that begins with `/zones`, for all of the login's zones. */
@@ -25,7 +33,7 @@ interface Change {
 
 const OFFICIAL = "https://api.cloudflare.com/client/v4";
 // Somebody looks on, and can run it again.
-const SHORT = { ...PATIENCE, attempts: 4, idleMs: 30_000 };
+const SHORT = { ...RETRY_POLICY, attempts: 4, idleMs: 30_000 };
 
 /** `base`: where the API is, as wrangler is told by CLOUDFLARE_API_BASE_URL. Throws ScriptError when others could read along. */
 export function openApi({ token, base = OFFICIAL }: { token: string; base?: string | undefined }): Api {
@@ -33,17 +41,17 @@ export function openApi({ token, base = OFFICIAL }: { token: string; base?: stri
     throw new ScriptError("CLOUDFLARE_API_BASE_URL must begin with https://: the token is sent there.");
   }
   const once = (path: string, message: Omit<Message, "token" | "idleMs">) =>
-    exchange(`${base}${path}`, { ...message, token, idleMs: SHORT.idleMs });
+    requestApi(`${base}${path}`, { ...message, token, idleMs: SHORT.idleMs });
   const explained = (path: string) => (error: unknown) => {
     throw toScriptError(error, { path, host: new URL(base).host });
   };
   const look = (path: string, headers: Headers) =>
-    repeat(() => once(path, { headers }), { patience: SHORT, mayPass: (error) => mayPass(error, true), askedMs });
+    retry(() => once(path, { headers }), { policy: SHORT, isRetryable: (error) => mayTryAgain(error, true), askedMs });
   return {
     ask: async (path, schema, headers = {}) => schema.parse(await look(path, headers).catch(explained(path))),
     async find(path, schema, headers = {}) {
       const found = await look(path, headers).catch((error) => {
-        if (error instanceof Refusal && error.status === 404) return null;
+        if (error instanceof ApiError && error.status === 404) return null;
         return explained(path)(error);
       });
       return found === null ? null : schema.parse(found);
@@ -53,10 +61,10 @@ export function openApi({ token, base = OFFICIAL }: { token: string; base?: stri
 }
 
 function toScriptError(error: unknown, { path, host }: { path: string; host: string }): unknown {
-  if (error instanceof Silence) {
+  if (error instanceof NoResponse) {
     return new ScriptError(`Cloudflare's API can't be reached at ${host}: ${error.message}. Run it again.`);
   }
-  if (!(error instanceof Refusal)) return error;
+  if (!(error instanceof ApiError)) return error;
   if (error.strange) return new ScriptError(strangeAnswer(host));
   return new ScriptError(`Cloudflare refused ${path}: ${error.message}.${hint(error.status)}`);
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { readLeases, releaseLease } from "../../worker/store/leases.ts";
 import { readOverviews } from "../../worker/store/overview.ts";
+import { LeaseLost } from "../gallery/lease.ts";
 import { withTarget } from "../gallery/live.ts";
 import { VersionDamaged } from "../gallery/version.ts";
-import { LeaseLost } from "../publish/lease.ts";
 import type { TargetChoice } from "../target/open.ts";
 import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";

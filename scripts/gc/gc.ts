@@ -3,7 +3,7 @@ import { keys } from "../../worker/store/keys.ts";
 import { EVERY_GALLERY, leaseRow } from "../../worker/store/leases.ts";
 import { readStudioCard } from "../../worker/store/studio.ts";
 import { forgetVersions, readVersions } from "../../worker/store/versions.ts";
-import { type HeldLease, withLease } from "../publish/lease.ts";
+import { type HeldLease, withLease } from "../gallery/lease.ts";
 import type { ObjectStore, StoredObject, Target } from "../target/target.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { decideKeeping, type Keeping } from "./kept.ts";

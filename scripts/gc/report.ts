@@ -1,4 +1,4 @@
-import { words } from "../../worker/domain/words.ts";
+import { words } from "../../worker/domain/words/voice.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
 import type { GcReport } from "./gc.ts";
 

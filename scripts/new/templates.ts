@@ -44,7 +44,7 @@ sets:
 #       choices: [Linen, Leather]
 #       required: true
 
-# offer:                       # what guests buy, where downloads is buy; later it is changed in the studio, under Store
+# offer:                       # what guests buy, where downloads is buy; later it is changed in the studio, under Shop
 #   currency: EUR
 #   items:
 #     - sell: photo            # photo, photos, set or gallery

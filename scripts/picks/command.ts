@@ -1,6 +1,5 @@
 import path from "node:path";
 import { emailKey } from "../../worker/domain/account.ts";
-import type { Download } from "../../worker/domain/manifest.ts";
 import {
   type ChosenBy,
   type FileOf,
@@ -10,10 +9,11 @@ import {
   type Separator,
   sidecars,
   textList,
-} from "../../worker/domain/picks-export.ts";
+} from "../../worker/domain/export/picks.ts";
+import type { Download } from "../../worker/domain/manifest.ts";
 import type { SelectionSummary } from "../../worker/domain/selection.ts";
 import { chosenBy, summaryPages } from "../../worker/store/chosen.ts";
-import { readResponseProfile } from "../../worker/store/response.ts";
+import { readQuestionnaire } from "../../worker/store/questionnaire.ts";
 import { type LiveGallery, liveGallery, withTarget } from "../gallery/live.ts";
 import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
@@ -76,7 +76,7 @@ interface Printing {
 async function print(target: Target, { live, originals, chosen, options }: Printing): Promise<number> {
   const { gallery } = live.overview.policy;
   const fileOf: FileOf = (photo) => originals.get(photo)?.file ?? photo;
-  const { questions } = await readResponseProfile(target.db, gallery);
+  const { questions } = await readQuestionnaire(target.db, gallery);
   const { extension } = options;
   const pieces = {
     txt: () => textList(chosen, { separator: options.separator as Separator, extension, fileOf }),

@@ -1,6 +1,6 @@
 import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Sidecar } from "../../worker/domain/picks-export.ts";
+import type { Sidecar } from "../../worker/domain/export/picks.ts";
 
 export interface SidecarReport {
   /** Files that are new. */

@@ -1,8 +1,8 @@
 import { instantOf, lastDayIn } from "../../worker/domain/expiry.ts";
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import type { GalleryManifest } from "../../worker/domain/manifest.ts";
-import type { Offer } from "../../worker/domain/offer.ts";
-import { FIRST_RESPONSE, type ResponseProfile } from "../../worker/domain/selection.ts";
+import { FIRST_RESPONSE, type Questionnaire } from "../../worker/domain/selection.ts";
+import type { Offer } from "../../worker/domain/shop/offer.ts";
 import { foldName } from "../../worker/domain/slug.ts";
 import type { Published, Switch } from "../../worker/store/publication.ts";
 import type { GalleryContent } from "../content/gallery.ts";
@@ -149,7 +149,7 @@ export function accessNotices({ content, published, timezone }: Facts): string[]
     notices.push(`${content.shown}: response is not what holds. Change it in the studio, under Selections`);
   }
   if (offer && !sameOffer(offer, published.offer)) {
-    notices.push(`${content.shown}: offer is not what holds. Change it in the studio, under Store`);
+    notices.push(`${content.shown}: offer is not what holds. Change it in the studio, under Shop`);
   }
   if (published.unpublished) {
     notices.push(`${gallery} was taken down and stays so. To put it up again: npm run unpublish -- ${gallery} --undo`);
@@ -169,8 +169,8 @@ function sameOffer(one: Offer, other: Offer | null): boolean {
 }
 
 /** Whether two profiles ask for the same; what a question is called inside does not count. */
-function sameProfile(one: ResponseProfile, other: ResponseProfile): boolean {
-  const asked = ({ questions, invites, minPicks, maxPicks, afterwards }: ResponseProfile) =>
+function sameProfile(one: Questionnaire, other: Questionnaire): boolean {
+  const asked = ({ questions, invites, minPicks, maxPicks, afterwards }: Questionnaire) =>
     JSON.stringify([
       invites,
       minPicks,

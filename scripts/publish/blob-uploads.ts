@@ -2,7 +2,7 @@ import { keys } from "../../worker/store/keys.ts";
 import type { ObjectStore } from "../target/target.ts";
 
 /** Bytes to store under their SHA-256 (hex). */
-export interface Blob {
+export interface BlobUpload {
   sha256: string;
   bytes: Uint8Array;
   type: string;
@@ -13,7 +13,7 @@ export interface BlobUploads {
   /** Asks for blobs; `has` answers from then on. */
   look(sha256s: readonly string[]): Promise<void>;
   has(sha256: string): boolean;
-  putMissing(blobs: readonly Blob[]): Promise<void>;
+  putMissing(blobs: readonly BlobUpload[]): Promise<void>;
   /** Blobs sent so far. */
   readonly sent: number;
 }
@@ -37,7 +37,7 @@ export function openBlobUploads(store: ObjectStore): BlobUploads {
     async putMissing(blobs) {
       await look(blobs.map((blob) => blob.sha256));
       const missing = new Map(blobs.filter(({ sha256 }) => !present.has(sha256)).map((blob) => [blob.sha256, blob]));
-      const put = async ({ sha256, bytes, type }: Blob) => {
+      const put = async ({ sha256, bytes, type }: BlobUpload) => {
         await store.put(keys.blob(sha256), bytes, { type });
         present.add(sha256);
         sent += 1;

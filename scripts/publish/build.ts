@@ -1,43 +1,56 @@
+import { readFile } from "node:fs/promises";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
-import { paths } from "../../worker/domain/paths.ts";
-import { openPageRenderer, type ShellFile } from "./page-renderer.ts";
+import { cutPage, encodePage } from "../../worker/domain/slices.ts";
+import { keys } from "../../worker/store/keys.ts";
+import { type BuiltPage, buildPages } from "./gallery-pages.ts";
+import type { StoredPiece } from "./manifest.ts";
+import type { PublishOptions } from "./options.ts";
+import type { ShellFile } from "./page-renderer.ts";
+import { stylesOf } from "./page-styles.ts";
 
-export interface BuildOptions {
-  galleries: GalleryBuild[];
-  /** The project's root: pages are made of `site/` below it. */
-  root: string;
-  /** Called with the pages done so far, from 0 to all of them. */
-  onProgress?: (progress: { done: number; total: number }) => void;
+const TYPES: Record<string, string> = {
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml",
+  png: "image/png",
+  woff2: "font/woff2",
+  webmanifest: "application/manifest+json",
+};
+
+export interface BuiltSite {
+  /** Sliced pages by gallery. */
+  pages: Map<string, StoredPiece[]>;
+  /** Files that pages name, gallery or not; their names change with their content. */
+  shell: StoredPiece[];
 }
 
-/** One prebuilt page, not yet cut into slices. */
-export interface BuiltPage {
-  gallery: string;
-  page: { kind: "cover" } | { kind: "set"; set: string };
-  html: string;
+/** Step 4: makes the pages of all changed galleries, and cuts them into slices. */
+export async function buildSite(
+  builds: readonly GalleryBuild[],
+  { root, progress }: Pick<PublishOptions, "root" | "progress">,
+): Promise<BuiltSite> {
+  const total = builds.reduce((sum, build) => sum + build.manifest.sets.length + 1, 0);
+  const step = progress.step("build", total);
+  const onProgress = ({ done }: { done: number }) => step.update(done);
+  const { pages, shell } = await buildPages({ galleries: [...builds], root, onProgress });
+  step.end(`${pages.length} pages`);
+  const versions = new Map(builds.map(({ manifest }) => [manifest.gallery, manifest.version]));
+  const pieces = pages.map((page) => ({ gallery: page.gallery, piece: pagePiece(page, versions) }));
+  const byGallery = Map.groupBy(pieces, (page) => page.gallery);
+  return {
+    pages: new Map([...byGallery].map(([gallery, own]) => [gallery, own.map((page) => page.piece)])),
+    shell: await Promise.all(shell.map(shellPiece)),
+  };
 }
 
-/** Makes the pages of galleries. Throws when the site can't be built or a page can't be rendered. */
-export async function buildPages({ galleries, root, onProgress }: BuildOptions): Promise<{
-  pages: BuiltPage[];
-  shell: ShellFile[];
-}> {
-  const wanted = galleries.flatMap((build) => pagesOf(build).map((page) => ({ build, page })));
-  const report = (done: number) => onProgress?.({ done, total: wanted.length });
-  report(0);
-  const { renderPage, shell } = await openPageRenderer(root);
-  const pages: BuiltPage[] = [];
-  for (const { build, page } of wanted) {
-    const { gallery } = build.manifest;
-    pages.push({ gallery, page, html: await renderPage(pathOf(gallery, page), build) });
-    report(pages.length);
-  }
-  return { pages, shell };
+function pagePiece({ gallery, page, html }: BuiltPage, versions: ReadonlyMap<string, string>): StoredPiece {
+  const version = versions.get(gallery);
+  if (!version) throw new Error(`the build made a page of ${gallery}, which was not asked for`);
+  const key = page.kind === "cover" ? keys.coverPage(gallery, version) : keys.setPage(gallery, version, page.set);
+  return { key, bytes: encodePage({ ...cutPage(html), styles: stylesOf(html) }), type: "application/octet-stream" };
 }
 
-function pagesOf({ manifest: { sets } }: GalleryBuild): BuiltPage["page"][] {
-  return [{ kind: "cover" }, ...sets.map(({ id }) => ({ kind: "set" as const, set: id }))];
+async function shellPiece({ file, path }: ShellFile): Promise<StoredPiece> {
+  const type = TYPES[file.slice(file.lastIndexOf(".") + 1)] ?? "application/octet-stream";
+  return { key: keys.shell(file), bytes: await readFile(path), type };
 }
-
-const pathOf = (gallery: string, page: BuiltPage["page"]) =>
-  page.kind === "set" ? paths.set(gallery, page.set) : paths.gallery(gallery);

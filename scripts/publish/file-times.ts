@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import type { PhotoFile } from "../content/gallery-folder.ts";
-import { writeAtomically } from "./atomic-file.ts";
+import { writeAtomically } from "../disk/atomic-file.ts";
 
 const entry = z.tuple([z.string(), z.number(), z.number(), z.number(), z.string()]);
 const schema = z.object({ format: z.literal(1), files: z.array(entry) });

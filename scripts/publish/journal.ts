@@ -1,4 +1,4 @@
-import { writeAtomically } from "./atomic-file.ts";
+import { writeAtomically } from "../disk/atomic-file.ts";
 import { formatLock, type LockedPhoto, lockPath } from "./lock.ts";
 import type { Draft } from "./read.ts";
 

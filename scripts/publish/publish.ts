@@ -5,17 +5,17 @@ import { keys } from "../../worker/store/keys.ts";
 import { readPolicy } from "../../worker/store/policy.ts";
 import { type Switch, switchVersion } from "../../worker/store/publication.ts";
 import type { Logo } from "../content/logo.ts";
+import { withLease } from "../gallery/lease.ts";
 import { missingOf, VersionDamaged } from "../gallery/version.ts";
-import { insist } from "../target/insist.ts";
+import { retryIdempotent } from "../target/retry-idempotent.ts";
 import { copiedProblem } from "./access-plan.ts";
+import { type BuiltSite, buildSite } from "./build.ts";
 import { checkFolders } from "./disk-check.ts";
-import { withLease } from "./lease.ts";
 import type { LockedPhoto } from "./lock.ts";
 import { digestOf, manifestPieces, type StoredPiece } from "./manifest.ts";
 import type { GalleryReport, Moment, PublishOptions, PublishReport } from "./options.ts";
-import { type BuiltSite, buildSite } from "./pages.ts";
-import { type Darkroom, openDarkroom } from "./photo/darkroom.ts";
-import { ENLARGERS } from "./photo/enlargers.ts";
+import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
+import { openRenderPool, type RenderPool } from "./photo/render-pool.ts";
 import { buildOf, type GalleryPlan, planGalleries } from "./plan.ts";
 import { hasNewPhotos, readGalleries } from "./read.ts";
 import { type Rendered, renderGalleries } from "./render.ts";
@@ -27,19 +27,19 @@ import { checkPieces, uploadPieces } from "./upload.ts";
  * published. Throws when the target fails or `signal` or `checkpoint` say so.
  */
 export async function publish(options: PublishOptions): Promise<PublishReport> {
-  const darkroom = openDarkroom(ENLARGERS);
+  const renderPool = openRenderPool(ENCODE_CONCURRENCY);
   try {
-    return await publishWith(darkroom, options);
+    return await publishWith(renderPool, options);
   } finally {
-    await darkroom.close();
+    await renderPool.close();
   }
 }
 
-async function publishWith(darkroom: Darkroom, options: PublishOptions): Promise<PublishReport> {
+async function publishWith(renderPool: RenderPool, options: PublishOptions): Promise<PublishReport> {
   const enter = entrance(options);
   await enter("read");
   const reading = await readGalleries(options);
-  if (reading.drafts.some(hasNewPhotos)) darkroom.prepare();
+  if (reading.drafts.some(hasNewPhotos)) renderPool.prepare();
   await enter("plan");
   const plans = await planGalleries(reading, options);
   const report: PublishReport = {
@@ -53,7 +53,7 @@ async function publishWith(darkroom: Darkroom, options: PublishOptions): Promise
   const holder = options.holder ?? randomBytes(8).toString("hex");
   const onWait = () => options.progress.line("Waiting for a clean-up or a restore that is under way ...");
   await withLease({ holder, galleries }, { ...options, onWait }, () =>
-    publishChanged(plans.changed, { options: { ...options, holder }, darkroom, report, enter, logo: reading.logo }),
+    publishChanged(plans.changed, { options: { ...options, holder }, renderPool, report, enter, logo: reading.logo }),
   );
   return report;
 }
@@ -63,7 +63,7 @@ type Leased = PublishOptions & { holder: string };
 
 interface Course {
   options: Leased;
-  darkroom: Darkroom;
+  renderPool: RenderPool;
   report: PublishReport;
   enter: (moment: Moment) => Promise<void>;
   /** The studio's, which the pages name. */
@@ -78,13 +78,13 @@ function entrance({ signal, checkpoint }: PublishOptions): Course["enter"] {
 }
 
 async function publishChanged(plans: readonly GalleryPlan[], course: Course): Promise<void> {
-  const { options, darkroom, report, enter, logo } = course;
+  const { options, renderPool, report, enter, logo } = course;
   await checkFolders(plans, options);
   await enter("render");
   const before = new Map(plans.map((plan) => [plan, new Map(plan.draft.lock.photos)]));
-  const measured = await renderGalleries(plans, { ...options, darkroom });
+  const measured = await renderGalleries(plans, { ...options, renderPool });
   // Its memory is needed for the page build.
-  await darkroom.close();
+  await renderPool.close();
   const { rendered, failed, problems } = await withoutCopies(measured, { before, options });
   report.problems.push(...problems);
   report.galleries.push(...failed.map(failure));
@@ -198,7 +198,7 @@ async function switchTo({ plan, build, digest, photos, journal }: Version, optio
     first: plan.access.first,
     now: options.now(),
   };
-  const switched = await insist(() => switchVersion(options.target.db, to));
+  const switched = await retryIdempotent(() => switchVersion(options.target.db, to));
   await journal.settle(photos);
   return outcome(plan, switched ? "published" : "lost");
 }

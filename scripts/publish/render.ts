@@ -5,10 +5,10 @@ import { checkRoomFor } from "./disk-check.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import type { LockedPhoto } from "./lock.ts";
 import { blobsOf } from "./manifest.ts";
+import { measurePhoto } from "./measure.ts";
 import type { PublishOptions } from "./options.ts";
-import type { Darkroom } from "./photo/darkroom.ts";
-import { ENLARGERS } from "./photo/enlargers.ts";
-import { measurePhoto } from "./photo/measure.ts";
+import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
+import type { RenderPool } from "./photo/render-pool.ts";
 import { PhotoUnreadable } from "./photo/unreadable.ts";
 import type { GalleryPlan } from "./plan.ts";
 import { asToday, type DraftPhoto, isSettled } from "./read.ts";
@@ -28,7 +28,7 @@ export interface Rendering {
 }
 
 type RenderOptions = Pick<PublishOptions, "target" | "progress" | "now" | "signal" | "checkpoint"> & {
-  darkroom: Darkroom;
+  renderPool: RenderPool;
 };
 
 interface Bench {
@@ -104,14 +104,14 @@ function openGallery(plan: GalleryPlan, { bench, now }: { bench: Bench; now: () 
 async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options: RenderOptions }): Promise<void> {
   if (jobs.length === 0) return;
   const step = options.progress.step("render", jobs.length);
-  const limit = pLimit(ENLARGERS);
+  const limit = pLimit(ENCODE_CONCURRENCY);
   const faults: unknown[] = [];
   let done = 0;
   const run = async (job: Job) => {
     if (faults.length > 0) return;
     try {
       options.signal.throwIfAborted();
-      await runJob(job, { ...bench, darkroom: options.darkroom });
+      await runJob(job, { ...bench, renderPool: options.renderPool });
       done += 1;
       step.update(done);
       await options.checkpoint?.("photo");
@@ -127,14 +127,14 @@ async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options:
 
 async function runJob(
   { plan, photo, journal, results }: Job,
-  { uploads, problems, darkroom }: Bench & { darkroom: Darkroom },
+  { uploads, problems, renderPool }: Bench & { renderPool: RenderPool },
 ): Promise<void> {
   const { disk: file, locked } = photo;
   if (!file) return;
   const { draft } = plan;
   try {
     const stripGps = draft.content.settings["strip-gps"];
-    const measured = await measurePhoto({ file, locked, stripGps, uploads, darkroom });
+    const measured = await measurePhoto({ file, locked, stripGps, uploads, renderPool });
     draft.times.record(file, measured.source);
     results.set(photo.name, measured);
     await journal.record(measured);

@@ -1,7 +1,7 @@
 import { paths } from "../../worker/domain/paths.ts";
-import { aimed } from "../terminal/aimed.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
 import { printProblems } from "../terminal/problem.ts";
+import { withRemoteFlag } from "../terminal/with-remote-flag.ts";
 import type { GalleryReport, PublishReport } from "./options.ts";
 import { setLines } from "./set-lines.ts";
 
@@ -11,9 +11,9 @@ import { setLines } from "./set-lines.ts";
  */
 export function printReport({ galleries, problems, notices }: PublishReport, site: string | null): number {
   const { warn } = coloursOf(process.stderr);
-  printProblems(problems.map((problem) => ({ ...problem, fix: aimed(problem.fix) })));
-  for (const notice of notices) process.stderr.write(`${warn("!")} ${printable(aimed(notice))}\n`);
-  for (const gallery of galleries) process.stdout.write(`${aimed(galleryLines(gallery, site))}\n`);
+  printProblems(problems.map((problem) => ({ ...problem, fix: withRemoteFlag(problem.fix) })));
+  for (const notice of notices) process.stderr.write(`${warn("!")} ${printable(withRemoteFlag(notice))}\n`);
+  for (const gallery of galleries) process.stdout.write(`${withRemoteFlag(galleryLines(gallery, site))}\n`);
   if (galleries.length + problems.length === 0) {
     process.stdout.write("There is no gallery to publish. Begin one: npm run new -- <gallery>\n");
   }

@@ -7,7 +7,7 @@ const SOURCES = [
   "site",
   "worker/domain",
   "worker/page",
-  "scripts/publish/build.ts",
+  "scripts/publish/gallery-pages.ts",
   "scripts/publish/page-build.ts",
   "scripts/publish/page-styles.ts",
   "package-lock.json",

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { writeAtomically } from "../publish/atomic-file.ts";
+import { writeAtomically } from "../disk/atomic-file.ts";
 
 /** Where galleries are served on this computer unless it was said otherwise. */
 export const LOCAL_SITE = "http://localhost:4321/";

@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import path from "node:path";
 import { generate } from "selfsigned";
-import { writeAtomically } from "../publish/atomic-file.ts";
+import { writeAtomically } from "../disk/atomic-file.ts";
 
 /** A certificate of Glassine's own, and its key. */
 export interface Certificate {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Account } from "./account.ts";
-import { askedMs, exchange, mayPass, Refusal, Silence, strangeAnswer } from "./exchange.ts";
+import { ApiError, askedMs, mayTryAgain, NoResponse, requestApi, strangeAnswer } from "./api-request.ts";
 import { AccountFault, Unanswered } from "./fault.ts";
-import { type Patience, repeat } from "./repeat.ts";
+import { type RetryPolicy, retry } from "./retry.ts";
 
 /** A value D1 can bind, as JSON carries it. */
 export type Param = string | number | boolean | null;
@@ -33,15 +33,15 @@ export interface DatabaseApi {
 }
 
 /** Opens the API of an account; nothing is sent yet. */
-export function databaseApi(account: Account, patience: Patience): DatabaseApi {
+export function databaseApi(account: Account, policy: RetryPolicy): DatabaseApi {
   const base = `${account.api}/accounts/${account.id}/d1/database`;
   const ask = async (address: string, { body, harmless }: { body: object | null; harmless: boolean }) => {
     try {
       const method = body === null ? "GET" : "POST";
-      const message = { token: account.apiToken, method, body, idleMs: patience.idleMs };
-      return await repeat(() => exchange(address, message), {
-        patience,
-        mayPass: (error) => mayPass(error, harmless),
+      const message = { token: account.apiToken, method, body, idleMs: policy.idleMs };
+      return await retry(() => requestApi(address, message), {
+        policy,
+        isRetryable: (error) => mayTryAgain(error, harmless),
         askedMs,
       });
     } catch (error) {
@@ -69,14 +69,14 @@ export function databaseApi(account: Account, patience: Patience): DatabaseApi {
 
 function explained(error: unknown, { account, harmless }: { account: Account; harmless: boolean }): unknown {
   const { host } = new URL(account.api);
-  if (error instanceof Silence) {
+  if (error instanceof NoResponse) {
     if (harmless || !error.sent)
       return new AccountFault(`Cloudflare's API can't be reached at ${host}: ${error.message}. Are you online?`, {
         cause: error,
       });
     return unanswered(error);
   }
-  if (!(error instanceof Refusal)) return error;
+  if (!(error instanceof ApiError)) return error;
   const { status, message } = error;
   if (status === 401 || status === 403 || /\((?:10000|9109|6003|6111)\)$/.test(message)) {
     const fix = "CLOUDFLARE_API_TOKEN must be valid, may edit D1, and be of the account CLOUDFLARE_ACCOUNT_ID.";

@@ -13,7 +13,7 @@ import type { Account } from "./account.ts";
 import { bucketFault } from "./bucket-fault.ts";
 import { AccountFault } from "./fault.ts";
 import { findPresent } from "./presence.ts";
-import { type Patience, repeat } from "./repeat.ts";
+import { type RetryPolicy, retry } from "./retry.ts";
 import { NO_TAGS, type Tags } from "./tags.ts";
 import { type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
 
@@ -27,7 +27,7 @@ const PARTS = { above: 64 * MEBIBYTE, size: 16 * MEBIBYTE };
 export interface Bucket {
   account: Account;
   bucket: string;
-  patience: Patience;
+  policy: RetryPolicy;
   /** What is larger than this goes up in parts of that size, several at once. Bytes; a part has 5 MiB or more. */
   parts?: { above: number; size: number };
   /** What is known of stored blobs' tags; left out: nothing. */
@@ -49,16 +49,16 @@ class Corrupted extends Error {
 export function remoteObjects({
   account,
   bucket,
-  patience,
+  policy,
   parts = PARTS,
   tags = NO_TAGS,
 }: Bucket): ObjectStore & { close(): void } {
-  const client = openClient(account, patience);
+  const client = openClient(account, policy);
   const limit = pLimit(AT_ONCE);
   const puts = pLimit(PUTS_AT_ONCE);
   const at = { client, bucket, parts, tags };
   const guarded = <Result>(doing: string, work: () => Promise<Result>) =>
-    repeat(work, { patience, mayPass }).catch((error) => {
+    retry(work, { policy, isRetryable }).catch((error) => {
       throw bucketFault(error, { doing, bucket, endpoint: account.endpoint });
     });
   const head = (key: string) => guarded(`look for ${key}`, () => isThere(at, key));
@@ -84,7 +84,7 @@ export function remoteObjects({
   };
 }
 
-function openClient(account: Account, { attempts, idleMs }: Patience): S3Client {
+function openClient(account: Account, { attempts, idleMs }: RetryPolicy): S3Client {
   return new S3Client({
     region: "auto",
     endpoint: account.endpoint,
@@ -240,7 +240,7 @@ const DAMAGED = /^(?:Corrupted|BadDigest|InvalidDigest|XAmzContentSHA256Mismatch
 const BROKEN = /aborted|ECONNRESET|socket hang up|terminated|TimeoutError/i;
 
 /** Damage on the way, or a connection that broke while an answer's body was read: the client itself repeats neither. */
-function mayPass(error: unknown): boolean {
+function isRetryable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { name, code = "", message } = error as NodeJS.ErrnoException;
   const repeated = "$metadata" in error;

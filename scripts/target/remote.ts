@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { type Account, readAccount } from "./account.ts";
 import { type DatabaseApi, databaseApi } from "./database-api.ts";
 import { AccountFault } from "./fault.ts";
-import { insist } from "./insist.ts";
 import { migrate, migrationFiles } from "./migrations.ts";
 import { type BindingNames, NO_ID, readBindingNames } from "./names.ts";
 import { remoteDatabase } from "./remote-database.ts";
 import { remoteObjects } from "./remote-objects.ts";
-import { PATIENCE, type Patience } from "./repeat.ts";
+import { RETRY_POLICY, type RetryPolicy } from "./retry.ts";
+import { retryIdempotent } from "./retry-idempotent.ts";
 import { openTags, type Tags, tagsFile } from "./tags.ts";
 import type { Target } from "./target.ts";
 
@@ -16,20 +16,20 @@ export interface RemoteOptions {
   /** The project's root, with wrangler.toml and migrations. */
   root: string;
   env: Record<string, string | undefined>;
-  patience?: Patience;
+  policy?: RetryPolicy;
 }
 
 /**
  * Opens the account's R2 and D1, migrated. That the keys fit, bucket and database are there, and a batch is one transaction
  * is asked first. Throws AccountFault, which says what to do.
  */
-export async function openRemoteTarget({ root, env, patience = PATIENCE }: RemoteOptions): Promise<Target> {
+export async function openRemoteTarget({ root, env, policy = RETRY_POLICY }: RemoteOptions): Promise<Target> {
   const names = await readBindingNames(root);
   const account = await readAccount({ root, env }, names);
   const tags = openTags(tagsFile(root, { endpoint: account.endpoint, bucket: names.bucket }));
-  const blobs = remoteObjects({ account, bucket: names.bucket, patience, tags });
+  const blobs = remoteObjects({ account, bucket: names.bucket, policy, tags });
   try {
-    const [db] = await Promise.all([openDatabase({ root, names, account, patience }), checkBucket(blobs)]);
+    const [db] = await Promise.all([openDatabase({ root, names, account, policy }), checkBucket(blobs)]);
     return { db, blobs, account: { origin: account.origin }, close: () => closeBoth(blobs, tags) };
   } catch (error) {
     blobs.close();
@@ -46,14 +46,14 @@ interface Opening {
   root: string;
   names: BindingNames;
   account: Account;
-  patience: Patience;
+  policy: RetryPolicy;
 }
 
-async function openDatabase({ root, names, account, patience }: Opening): Promise<D1Database> {
-  const api = databaseApi(account, patience);
+async function openDatabase({ root, names, account, policy }: Opening): Promise<D1Database> {
+  const api = databaseApi(account, policy);
   const db = remoteDatabase(api, await databaseId(api, names));
-  await insist(() => migrate(db, join(root, names.migrations)), patience);
-  const { migrations } = await insist(() => checkTransactions(db), patience);
+  await retryIdempotent(() => migrate(db, join(root, names.migrations)), policy);
+  const { migrations } = await retryIdempotent(() => checkTransactions(db), policy);
   checkAge(migrations, await migrationFiles(join(root, names.migrations)));
   return db;
 }

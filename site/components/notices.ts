@@ -1,5 +1,5 @@
-import type { NoticePayload } from "../../worker/domain/payloads.ts";
-import type { TextKey, Values, Voice } from "../../worker/domain/words.ts";
+import type { NoticePayload } from "../../worker/domain/pages/payloads.ts";
+import type { TextKey, Values, Voice } from "../../worker/domain/words/voice.ts";
 
 const WORDS = {
   absent: ["absentTitle", "absentText"],

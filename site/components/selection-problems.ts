@@ -1,5 +1,5 @@
-import type { SelectionPayload } from "../../worker/domain/payloads.ts";
-import type { Voice } from "../../worker/domain/words.ts";
+import type { SelectionPayload } from "../../worker/domain/pages/payloads.ts";
+import type { Voice } from "../../worker/domain/words/voice.ts";
 
 /** What keeps a submission from being complete, in the client's language, and the field it is about. */
 export interface Problem {

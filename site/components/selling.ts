@@ -1,9 +1,9 @@
-import type { Line } from "../../worker/domain/cart.ts";
 import type { Size } from "../../worker/domain/gallery.ts";
-import type { Item } from "../../worker/domain/offer.ts";
-import type { Standing } from "../../worker/domain/order.ts";
-import type { CartProblem } from "../../worker/domain/store-payloads.ts";
-import type { TextKey, Voice } from "../../worker/domain/words.ts";
+import type { CartProblem } from "../../worker/domain/pages/shop-payloads.ts";
+import type { Line } from "../../worker/domain/shop/cart.ts";
+import type { Item } from "../../worker/domain/shop/offer.ts";
+import type { Standing } from "../../worker/domain/shop/order.ts";
+import type { TextKey, Voice } from "../../worker/domain/words/voice.ts";
 
 /** "Original size" or "Web size, 2048 pixels". */
 export function sizeWords(size: Size, voice: Voice): string {

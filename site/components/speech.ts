@@ -1,5 +1,5 @@
 import { sliceMark } from "../../worker/domain/slices.ts";
-import { type TextKey, words } from "../../worker/domain/words.ts";
+import { type TextKey, words } from "../../worker/domain/words/voice.ts";
 import { markup } from "../../worker/page/markup.ts";
 
 /**

@@ -169,7 +169,7 @@ class Lightbox {
     // Not `disabled`: a button that has the focus would lose it, and with it every key of the dialog.
     this.previous.ariaDisabled = String(index === 0);
     this.next.ariaDisabled = String(index === this.tiles.length - 1);
-    this.buy.setAttribute("href", paths.store(client.gallery, { photo }));
+    this.buy.setAttribute("href", paths.shop(client.gallery, { photo }));
     this.download.setAttribute("href", paths.downloadPhoto(client.gallery, photo, client.download ?? "web"));
     this.dialog.setAttribute("aria-label", img?.alt ?? photo);
     document.title = `${img?.alt ?? photo} · ${this.title}`;

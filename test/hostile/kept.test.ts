@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../worker/domain/limits.ts";
 import { KEPT_MAX } from "../../worker/domain/selection.ts";
-import { words } from "../../worker/domain/words.ts";
+import { words } from "../../worker/domain/words/voice.ts";
 import { askFor, clientOf, pick, submit } from "../support/clients.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import { networksOf } from "../../worker/domain/network.ts";
+import { readAccountToken, readStudioToken, readTokens } from "../../worker/gate/visitor.ts";
 import type { AppEnv, Ctx } from "../../worker/http/context.ts";
 import { clearDevice, clearIdentity, readDevice, readIdentity } from "../../worker/http/cookies.ts";
 import { requestDraft } from "../../worker/http/draft.ts";
@@ -11,7 +12,6 @@ import { readFields } from "../../worker/http/form.ts";
 import { prepare, sameOrigin } from "../../worker/http/guards.ts";
 import { languageOf } from "../../worker/http/page.ts";
 import { sendRepresentation } from "../../worker/http/representation.ts";
-import { readAccountToken, readStudioToken, readTokens } from "../../worker/visitor.ts";
 import { fill, growth, LARGE, SLACK, SMALL, upTo } from "../support/growth.ts";
 
 // Forms were held to take time in proportion to their length; what else a request brings was not: cookies, headers, queries

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askFor, pick, whole } from "../support/clients.ts";
-import { add, order, report, sell } from "../support/store.ts";
+import { add, order, report, sell } from "../support/shop.ts";
 import { StripeStandIn } from "../support/stripe.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 

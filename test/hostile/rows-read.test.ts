@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addVoucher } from "../../worker/store/offers.ts";
 import { askFor, clientOf, pick } from "../support/clients.ts";
 import { usageOf } from "../support/metering/usage.ts";
-import { add, order, sell } from "../support/store.ts";
+import { add, order, sell } from "../support/shop.ts";
 import { type RequestOptions, Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readOfferFile } from "../../scripts/access/offer.ts";
-import { NO_OFFER } from "../../worker/domain/offer.ts";
+import { NO_OFFER } from "../../worker/domain/shop/offer.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { beforeEach, describe, expect, it } from "vitest";
 import { takeBackup } from "../../scripts/backup/backup.ts";
-import { restoreBackup } from "../../scripts/backup/restore.ts";
+import { restoreBackup } from "../../scripts/restore/restore.ts";
 import { emptyTables } from "../support/any-rows.ts";
 import { fileOf, holdBackup, parseFile } from "../support/backups.ts";
 import { measuredDatabase } from "../support/measured-database.ts";

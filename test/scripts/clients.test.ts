@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Pick } from "../../worker/domain/selection.ts";
+import type { PhotoPick } from "../../worker/domain/selection.ts";
 import { addAccount, listAccounts } from "../../worker/store/accounts.ts";
 import { changePick } from "../../worker/store/selections.ts";
 import { submitSelection } from "../../worker/store/submission.ts";
@@ -86,7 +86,7 @@ describe("npm run client", () => {
 });
 
 describe("npm run picks", () => {
-  const picks: Pick[] = [
+  const picks: PhotoPick[] = [
     {
       photo: "A 1",
       picked: true,

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeSidecars } from "../../scripts/picks/sidecars.ts";
-import { type ChosenBy, inOrder, picksCsv, sidecars, textList } from "../../worker/domain/picks-export.ts";
-import type { Pick } from "../../worker/domain/selection.ts";
+import { type ChosenBy, inOrder, picksCsv, sidecars, textList } from "../../worker/domain/export/picks.ts";
+import type { PhotoPick } from "../../worker/domain/selection.ts";
 
-const pick = (photo: string, said: Partial<Pick> = {}): Pick => ({
+const pick = (photo: string, said: Partial<PhotoPick> = {}): PhotoPick => ({
   photo,
   picked: true,
   stars: 0,
@@ -14,7 +14,7 @@ const pick = (photo: string, said: Partial<Pick> = {}): Pick => ({
   comment: "",
   ...said,
 });
-const by = (name: string, picks: Pick[]): ChosenBy => ({
+const by = (name: string, picks: PhotoPick[]): ChosenBy => ({
   name,
   email: `${name}@example.com`,
   round: 1,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { NO_OFFER } from "../../worker/domain/offer.ts";
+import { NO_OFFER } from "../../worker/domain/shop/offer.ts";
 import { readOffer } from "../../worker/store/offers.ts";
 import { readPolicy } from "../../worker/store/policy.ts";
-import { readResponseProfile } from "../../worker/store/response.ts";
+import { readQuestionnaire } from "../../worker/store/questionnaire.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
 
 const desk = publishing();
@@ -201,17 +201,17 @@ describe("access settings", () => {
       afterwards: "keep-open",
       questions: [{ id: "question-1", text: "Which album?", choices: ["Linen", "Leather"], required: true }],
     };
-    expect(await readResponseProfile(desk.target.db, "trip")).toEqual(profile);
+    expect(await readQuestionnaire(desk.target.db, "trip")).toEqual(profile);
     expect((await desk.publish()).notices).toEqual([]);
     await trip([OPEN], asks(20));
     expect((await desk.publish()).notices).toEqual([expect.stringContaining("response is not what holds")]);
-    expect(await readResponseProfile(desk.target.db, "trip")).toEqual(profile);
+    expect(await readQuestionnaire(desk.target.db, "trip")).toEqual(profile);
   });
 
   it("invite clients to choose from the first publish on, unless the file says otherwise", async () => {
     await trip([OPEN]);
     await desk.publish();
-    const invites = async () => (await readResponseProfile(desk.target.db, "trip")).invites;
+    const invites = async () => (await readQuestionnaire(desk.target.db, "trip")).invites;
     expect(await invites()).toBe("clients");
     await desk.target.db.prepare("DELETE FROM responses").run();
     await trip([OPEN, KEPT]);
@@ -222,7 +222,7 @@ describe("access settings", () => {
   it("ask for no selection where the file says so", async () => {
     await trip([OPEN], "response:\n  invites: off\n");
     await desk.publish();
-    expect((await readResponseProfile(desk.target.db, "trip")).invites).toBe("off");
+    expect((await readQuestionnaire(desk.target.db, "trip")).invites).toBe("off");
   });
 
   it("take from the file at the first publish what is sold, and keep it when the file says other", async () => {

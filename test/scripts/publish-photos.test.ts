@@ -2,16 +2,16 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import type { PhotoKind } from "../../scripts/content/kind.ts";
-import { type Developed, developPhoto } from "../../scripts/publish/photo/develop.ts";
-import { readExif } from "../../scripts/publish/photo/exif.ts";
+import { readExif } from "../../scripts/publish/exif/exif.ts";
 import { edgesOf, photoHash } from "../../scripts/publish/photo/recipe.ts";
+import { type RenderedPhoto, renderPhoto } from "../../scripts/publish/photo/render-photo.ts";
 import { type PhotoWish, photoBytes, withProfile } from "../support/photos.ts";
 
-async function develop(wish: PhotoWish): Promise<Developed> {
-  return developPhoto(await photoBytes(wish), wish.format ?? "jpeg");
+async function develop(wish: PhotoWish): Promise<RenderedPhoto> {
+  return renderPhoto(await photoBytes(wish), wish.format ?? "jpeg");
 }
 
-const sizes = ({ renditions }: Developed) => renditions.map(({ format, edge }) => `${format} ${edge}`).join(", ");
+const sizes = ({ renditions }: RenderedPhoto) => renditions.map(({ format, edge }) => `${format} ${edge}`).join(", ");
 
 /** First pixel, as its numbers stand in the file. */
 async function firstPixel(bytes: Uint8Array): Promise<number[]> {
@@ -118,7 +118,7 @@ describe("renditions", () => {
       [jpeg, "jpeg"],
       [deep, "png"],
     ] as [Buffer, PhotoKind][]) {
-      for (const { bytes: rendition } of (await developPhoto(bytes, kind)).renditions) {
+      for (const { bytes: rendition } of (await renderPhoto(bytes, kind)).renditions) {
         expect((await sharp(rendition).metadata()).icc?.length).toBeLessThan(600);
         const pixel = await firstPixel(rendition);
         for (const i of [0, 1, 2]) expect(Math.abs((pixel[i] ?? 0) - (expected[i] ?? 0))).toBeLessThan(5);
@@ -131,7 +131,7 @@ describe("renditions", () => {
       .withIccProfile("srgb")
       .jpeg({ quality: 95 })
       .toBuffer();
-    const [photo, plain] = [await developPhoto(tagged, "jpeg"), await develop({})];
+    const [photo, plain] = [await renderPhoto(tagged, "jpeg"), await develop({})];
     for (const { bytes } of photo.renditions) expect((await sharp(bytes).metadata()).icc).toBeUndefined();
     const [a = [], b = []] = await Promise.all(
       [photo, plain].map((p) => firstPixel(p.renditions.at(-1)?.bytes ?? Buffer.alloc(0))),
@@ -153,7 +153,7 @@ describe("renditions", () => {
       [grey, "png"],
       [cmyk, "jpeg"],
     ] as [Buffer, PhotoKind][]) {
-      const { renditions } = await developPhoto(bytes, kind);
+      const { renditions } = await renderPhoto(bytes, kind);
       expect((await sharp(renditions.at(-1)?.bytes).metadata()).space).toBe("srgb");
     }
   });
@@ -162,7 +162,7 @@ describe("renditions", () => {
     const clear = await sharp({ create: { width: 40, height: 40, channels: 4, background: "#00000000" } })
       .png()
       .toBuffer();
-    const { renditions, placeholder } = await developPhoto(clear, "png");
+    const { renditions, placeholder } = await renderPhoto(clear, "png");
     for (const { bytes } of renditions) expect(await firstPixel(bytes)).toEqual([255, 255, 255]);
     expect(placeholder).toBe("ffffff ffffff ffffff ffffff");
   });
@@ -212,7 +212,7 @@ describe("the placeholder", () => {
       .composite(tiles.map((input, i) => ({ input, left: (i % 2) * 50, top: Math.floor(i / 2) * 50 })))
       .png()
       .toBuffer();
-    const { placeholder } = await developPhoto(whole, "png");
+    const { placeholder } = await renderPhoto(whole, "png");
     const bright = placeholder
       .replaceAll(" ", "")
       .match(/../g)

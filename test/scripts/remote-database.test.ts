@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { isCausedBy, Unanswered } from "../../scripts/target/fault.ts";
-import { insist } from "../../scripts/target/insist.ts";
+import { retryIdempotent } from "../../scripts/target/retry-idempotent.ts";
 import type { Target } from "../../scripts/target/target.ts";
 import { takeLease } from "../../worker/store/leases.ts";
 import { batch, StorageFault } from "../../worker/store/query.ts";
@@ -128,7 +128,7 @@ describe("a bad road to the database", () => {
     meet("unanswered");
     const take = () => takeLease(remote(), { holder: "me", galleries: ["trip"] }, { now: 1, until: 9 });
     await expect(take()).rejects.toThrow(StorageFault);
-    expect(await insist(take, HASTE)).toBe(true);
+    expect(await retryIdempotent(take, HASTE)).toBe(true);
     expect(await holders()).toEqual(["me trip"]);
   });
 });

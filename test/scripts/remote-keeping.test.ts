@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { takeBackup } from "../../scripts/backup/backup.ts";
 import type { WholeBackup } from "../../scripts/backup/parse.ts";
-import { restoreBackup } from "../../scripts/backup/restore.ts";
 import { collectGarbage } from "../../scripts/gc/gc.ts";
+import { restoreBackup } from "../../scripts/restore/restore.ts";
 import type { Target } from "../../scripts/target/target.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { testAccount } from "../support/account.ts";

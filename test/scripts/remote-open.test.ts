@@ -7,7 +7,7 @@ import { ACCOUNT_FILE, readAccount } from "../../scripts/target/account.ts";
 import { bucketFault } from "../../scripts/target/bucket-fault.ts";
 import { readBindingNames } from "../../scripts/target/names.ts";
 import { openRemoteTarget } from "../../scripts/target/remote.ts";
-import { aimed } from "../../scripts/terminal/aimed.ts";
+import { withRemoteFlag } from "../../scripts/terminal/with-remote-flag.ts";
 import { HASTE, testAccount } from "../support/account.ts";
 import { ROOT } from "../support/publishing.ts";
 
@@ -32,7 +32,7 @@ async function project(change: (toml: string) => string = (toml) => toml): Promi
 
 async function openWith(env: Record<string, string>, change?: (toml: string) => string): Promise<string> {
   const root = await project(change);
-  return openRemoteTarget({ root, env: { ...account.env, ...env }, patience: { ...HASTE, attempts: 2 } }).then(
+  return openRemoteTarget({ root, env: { ...account.env, ...env }, policy: { ...HASTE, attempts: 2 } }).then(
     async (target) => target.close().then(() => "opened"),
     (error: Error) => `${error.name}: ${error.message}`,
   );
@@ -236,7 +236,7 @@ describe("--remote", () => {
     ["Begin one: npm run new -- <gallery>", "Begin one: npm run new -- <gallery>"],
     ["or by npm run access -- trip.", "or by npm run access -- trip --remote."],
   ])("stands in the commands that are named: %s", (text, expected) => {
-    expect(aimed(text, ["--remote"])).toBe(expected);
-    expect(aimed(text, [])).toBe(text);
+    expect(withRemoteFlag(text, ["--remote"])).toBe(expected);
+    expect(withRemoteFlag(text, [])).toBe(text);
   });
 });

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type BuiltPage, buildPages } from "../../scripts/publish/build.ts";
+import { type BuiltPage, buildPages } from "../../scripts/publish/gallery-pages.ts";
 import type { ShellFile } from "../../scripts/publish/page-renderer.ts";
 import { stylesOf } from "../../scripts/publish/page-styles.ts";
 import { cutPage, joinPage } from "../../worker/domain/slices.ts";

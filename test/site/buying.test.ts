@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { axeFaults } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { add, buy, clearStore, order, ordersOf, report, sell } from "../support/store.ts";
+import { add, buy, clearShop, order, ordersOf, report, sell } from "../support/shop.ts";
 import { StripeStandIn } from "../support/stripe.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { CLIENT_PASSWORD, GALLERY, GUEST_PASSWORD, openWedding, type Wedding } from "../support/wedding.ts";
@@ -21,7 +21,7 @@ afterAll(async () => {
   await stripe?.close();
 });
 beforeEach(async () => {
-  await clearStore(wedding);
+  await clearShop(wedding);
   await sell(wedding, { conditions: "Downloads begin at once." });
 });
 
@@ -110,7 +110,7 @@ describe("a guest buys all photos, a client hides two, and the zip lacks them:",
   });
 });
 
-describe("axe finds nothing in the store, in light and dark, wide and narrow,", { timeout: 180_000 }, () => {
+describe("axe finds nothing in the shop, in light and dark, wide and narrow,", { timeout: 180_000 }, () => {
   async function check(visitor: Visitor, paths: string[]): Promise<void> {
     for (const [colorScheme, width] of [
       ["light", 1280],

@@ -1,7 +1,7 @@
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import type { Photo } from "../../worker/domain/manifest.ts";
+import type { PageViewer, VisibleGallery } from "../../worker/domain/pages/visible-gallery.ts";
 import type { OwnSelection } from "../../worker/domain/selection.ts";
-import type { PageViewer, VisibleGallery } from "../../worker/domain/visible-gallery.ts";
 import { visibleGallery, visibleSets } from "../../worker/page/visible-gallery.ts";
 
 const BLOB = "0".repeat(64);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import sharp from "sharp";
-import type { BuiltPage } from "../../scripts/publish/build.ts";
+import type { BuiltPage } from "../../scripts/publish/gallery-pages.ts";
 import type { ShellFile } from "../../scripts/publish/page-renderer.ts";
 import { stylesOf } from "../../scripts/publish/page-styles.ts";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";

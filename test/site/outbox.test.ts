@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from "vitest";
 import { channelWords, linesOf } from "../../site/components/studio/outbox.ts";
 import { clockOf } from "../../site/components/studio/times.ts";
-import { GIVE_UP_MS } from "../../worker/domain/delivery.ts";
-import type { NoticeChannelState, NoticeDelivery } from "../../worker/domain/studio-payloads.ts";
+import { GIVE_UP_MS } from "../../worker/domain/notice/delivery.ts";
+import type { NoticeChannelState, NoticeDelivery } from "../../worker/domain/pages/studio-payloads.ts";
 
 const NOW = Date.UTC(2026, 5, 13, 12);
 const HOUR = 3_600_000;

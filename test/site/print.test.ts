@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { getDocumentProxy, getResolvedPDFJS } from "unpdf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildPages } from "../../scripts/publish/build.ts";
+import { buildPages } from "../../scripts/publish/gallery-pages.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild } from "./gallery-build.ts";
 import { GalleryServer } from "./gallery-server.ts";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { askFor } from "../support/clients.ts";
-import { add, order, ordersOf, sell } from "../support/store.ts";
+import { add, order, ordersOf, sell } from "../support/shop.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 import { coveredControls } from "./covered-controls.ts";

@@ -6,8 +6,8 @@ import { faultAttributes, problemsOf } from "../../site/components/studio/proble
 import { clockOf } from "../../site/components/studio/times.ts";
 import { instantOf } from "../../worker/domain/expiry.ts";
 import type { Invitation } from "../../worker/domain/invitation.ts";
+import type { GalleryState } from "../../worker/domain/pages/studio-payloads.ts";
 import { planSettings } from "../../worker/domain/settings.ts";
-import type { GalleryState } from "../../worker/domain/studio-payloads.ts";
 
 const now = Date.UTC(2026, 5, 13, 22, 30);
 const vienna = clockOf({ timezone: "Europe/Vienna", now });

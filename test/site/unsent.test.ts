@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { askFor } from "../support/clients.ts";
-import { ordersOf, sell } from "../support/store.ts";
+import { ordersOf, sell } from "../support/shop.ts";
 import { GALLERY, GUEST_PASSWORD, openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
 
 let wedding: Wedding;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { askFor, type Client, clientOf, pick, submit } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
-import { add, order, ordersOf, sell } from "../support/store.ts";
+import { add, order, ordersOf, sell } from "../support/shop.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 

@@ -7,7 +7,7 @@ import { readAccount } from "../../scripts/target/account.ts";
 import { readBindingNames } from "../../scripts/target/names.ts";
 import { openRemoteTarget } from "../../scripts/target/remote.ts";
 import { remoteObjects } from "../../scripts/target/remote-objects.ts";
-import type { Patience } from "../../scripts/target/repeat.ts";
+import type { RetryPolicy } from "../../scripts/target/retry.ts";
 import { tagsFile } from "../../scripts/target/tags.ts";
 import type { ObjectStore, Target } from "../../scripts/target/target.ts";
 import { type DatabaseServer, startDatabaseServer } from "./database-server.ts";
@@ -18,7 +18,7 @@ const ID = "0123456789abcdef0123456789abcdef";
 const TOKEN = "token-for-tests";
 
 /** Waits hardly at all, for servers on this machine. */
-export const HASTE: Patience = { attempts: 7, firstMs: 4, longestMs: 20, idleMs: 30_000, dice: () => 1 };
+export const HASTE: RetryPolicy = { attempts: 7, firstMs: 4, longestMs: 20, idleMs: 30_000, dice: () => 1 };
 
 /** An account on this machine: an S3 server, Cloudflare's D1 API over a D1 in memory, and the roads to both. */
 export interface TestAccount {
@@ -29,7 +29,7 @@ export interface TestAccount {
   readonly database: DatabaseServer;
   readonly db: D1Database;
   /** Opens it as `--remote` does; closed when the tests are over. */
-  open(patience?: Partial<Patience>): Promise<Target>;
+  open(policy?: Partial<RetryPolicy>): Promise<Target>;
   /** Its objects, of which those above 6 MiB go up in parts. */
   objectsInParts(): Promise<ObjectStore>;
 }
@@ -82,8 +82,8 @@ export function testAccount(): TestAccount {
     get db() {
       return there(held.database).db;
     },
-    async open(patience = {}) {
-      const target = await openRemoteTarget({ root: ROOT, env: account.env, patience: { ...HASTE, ...patience } });
+    async open(policy = {}) {
+      const target = await openRemoteTarget({ root: ROOT, env: account.env, policy: { ...HASTE, ...policy } });
       opened.push(target);
       return target;
     },
@@ -91,7 +91,7 @@ export function testAccount(): TestAccount {
       const names = await readBindingNames(ROOT);
       const parts = { above: 6 * 1024 * 1024, size: 5 * 1024 * 1024 };
       const options = { account: await readAccount({ root: ROOT, env: account.env }, names), bucket: names.bucket };
-      const objects = remoteObjects({ ...options, patience: HASTE, parts });
+      const objects = remoteObjects({ ...options, policy: HASTE, parts });
       closers.unshift(async () => objects.close());
       return objects;
     },

@@ -1,7 +1,7 @@
-import { NO_RESPONSE, type OwnSelection, type ResponseProfile } from "../../worker/domain/selection.ts";
+import { NO_RESPONSE, type OwnSelection, type Questionnaire } from "../../worker/domain/selection.ts";
 import { addAccount, changeAssignments } from "../../worker/store/accounts.ts";
 import { hashPassword } from "../../worker/store/password-hash.ts";
-import { writeResponseProfile } from "../../worker/store/response.ts";
+import { writeResponseProfile } from "../../worker/store/questionnaire.ts";
 import { Visitor } from "./visitor.ts";
 import { GALLERY, type Wedding } from "./wedding.ts";
 
@@ -36,8 +36,8 @@ export async function signIn(visitor: Visitor, email: string, password = PASSWOR
 }
 
 /** What the gallery asks for, from now on. */
-export function askFor(wedding: Wedding, wanted: Partial<ResponseProfile>, gallery = GALLERY): Promise<void> {
-  const profile: ResponseProfile = { ...NO_RESPONSE, invites: "everyone", ...wanted };
+export function askFor(wedding: Wedding, wanted: Partial<Questionnaire>, gallery = GALLERY): Promise<void> {
+  const profile: Questionnaire = { ...NO_RESPONSE, invites: "everyone", ...wanted };
   return writeResponseProfile(wedding.glassine.env.DB, { gallery, profile, now: Date.now() });
 }
 

@@ -1,9 +1,9 @@
-import type { Pick, Round, SelectionSummary } from "../../worker/domain/selection.ts";
+import type { PhotoPick, Round, SelectionSummary } from "../../worker/domain/selection.ts";
 import { summaryPages } from "../../worker/store/chosen.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../worker/store/rounds.ts";
 
 export interface Held extends Omit<SelectionSummary, "rounds"> {
-  picks: Pick[];
+  picks: PhotoPick[];
   rounds: Round[];
 }
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
+import { withLease } from "../../scripts/gallery/lease.ts";
 import { missingOf } from "../../scripts/gallery/version.ts";
 import { openBlobUploads } from "../../scripts/publish/blob-uploads.ts";
-import { withLease } from "../../scripts/publish/lease.ts";
 import { manifestPieces, type StoredPiece } from "../../scripts/publish/manifest.ts";
 import { checkPieces, uploadPieces } from "../../scripts/publish/upload.ts";
 import type { Target } from "../../scripts/target/target.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import { askFor } from "../support/clients.ts";
-import { add, order, sell } from "../support/store.ts";
+import { add, order, sell } from "../support/shop.ts";
 import { Visitor } from "../support/visitor.ts";
 import {
   CLIENT_PASSWORD,

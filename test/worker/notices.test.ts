@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { GIVE_UP_MS, LEASE_MS } from "../../worker/domain/delivery.ts";
-import { dayOf } from "../../worker/domain/notice.ts";
+import { GIVE_UP_MS, LEASE_MS } from "../../worker/domain/notice/delivery.ts";
+import { dayOf } from "../../worker/domain/notice/notice.ts";
 import { type ListedNotice, listNotices } from "../../worker/store/deliveries.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
 import { answers, type Received, type Receiver, startReceiver } from "../support/receiver.ts";

@@ -3,7 +3,7 @@ import { de } from "../../worker/domain/words/de.ts";
 import { en, type Words } from "../../worker/domain/words/en.ts";
 import { es } from "../../worker/domain/words/es.ts";
 import { fr } from "../../worker/domain/words/fr.ts";
-import { isTextKey, LANGUAGES, pickLanguage, words } from "../../worker/domain/words.ts";
+import { isTextKey, LANGUAGES, pickLanguage, words } from "../../worker/domain/words/voice.ts";
 
 const catalogues: Record<string, Words> = { en, de, fr, es };
 const holes = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();

@@ -29,7 +29,7 @@ export const paths = {
   marks: (gallery: string) => `/g/${segment(gallery)}/marks`,
   selection: (gallery: string) => `/g/${segment(gallery)}/selection`,
   submitSelection: (gallery: string) => `/g/${segment(gallery)}/selection/submit`,
-  store: (gallery: string, about: { photo?: string; set?: string; from?: "selection" } = {}) => {
+  shop: (gallery: string, about: { photo?: string; set?: string; from?: "selection" } = {}) => {
     const query = new URLSearchParams(about).toString();
     return `/g/${segment(gallery)}/store${query ? `?${query}` : ""}`;
   },
@@ -64,7 +64,7 @@ export const paths = {
     `/studio/g/${segment(gallery)}/selections/${selection ? `?selection=${segment(selection)}` : ""}${selection && round ? `&round=${round}` : ""}`,
   studioPicks: (gallery: string, format: "txt" | "csv" | "json" | "zip") =>
     `/studio/g/${segment(gallery)}/selections/picks.${format}`,
-  studioStore: (gallery: string) => `/studio/g/${segment(gallery)}/store/`,
+  studioShop: (gallery: string) => `/studio/g/${segment(gallery)}/store/`,
   studioOrder: (gallery: string, order: string) => `/studio/g/${segment(gallery)}/store/${segment(order)}/`,
   studioOrdersCsv: (gallery: string) => `/studio/g/${segment(gallery)}/store/orders.csv`,
   studioInvitations: (gallery: string) => `/studio/g/${segment(gallery)}/invitations/`,

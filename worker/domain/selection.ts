@@ -41,7 +41,7 @@ export const questionSchema = z.object({
 export type Question = z.infer<typeof questionSchema>;
 
 /** What a gallery asks of its clients. */
-export interface ResponseProfile {
+export interface Questionnaire {
   invites: Invites;
   minPicks: number | null;
   maxPicks: number | null;
@@ -49,7 +49,7 @@ export interface ResponseProfile {
   afterwards: Afterwards;
 }
 
-export const NO_RESPONSE: ResponseProfile = {
+export const NO_RESPONSE: Questionnaire = {
   invites: "off",
   minPicks: null,
   maxPicks: null,
@@ -58,10 +58,10 @@ export const NO_RESPONSE: ResponseProfile = {
 };
 
 /** What a new gallery asks for until its photographer says otherwise: clients may choose, as many photos as they like. */
-export const FIRST_RESPONSE: ResponseProfile = { ...NO_RESPONSE, invites: "clients" };
+export const FIRST_RESPONSE: Questionnaire = { ...NO_RESPONSE, invites: "clients" };
 
 /** One photo in a selection. */
-export interface Pick {
+export interface PhotoPick {
   photo: string;
   picked: boolean;
   stars: number;
@@ -73,7 +73,7 @@ export type SelectionState = "open" | "read-only" | "closed";
 
 /** A viewer's own selection as pages and scripts know it: picks of the photos this viewer may have. */
 export interface OwnSelection {
-  photos: Pick[];
+  photos: PhotoPick[];
   /** Names of photos that are not to be had any more; always empty for guests, who may not learn of what was hidden. */
   gone: string[];
   state: SelectionState;
@@ -140,7 +140,7 @@ export interface Submission {
 /** Everything that keeps a submission from being complete. */
 export function submissionProblems(
   submission: Submission,
-  { profile, picks }: { profile: ResponseProfile; picks: number },
+  { profile, picks }: { profile: Questionnaire; picks: number },
 ): string[] {
   const { key, name, email, message, answers } = submission;
   const { minPicks, maxPicks, questions } = profile;
@@ -183,7 +183,7 @@ export interface RoundHead {
 
 /** A submission as it was when it was sent, as the photographer sees it. */
 export interface Round extends RoundHead {
-  picks: Pick[];
+  picks: PhotoPick[];
 }
 
 /** A holder's selection in the photographer's list. */
@@ -201,8 +201,11 @@ export interface SelectionSummary {
 }
 
 /** What changed from one round to the next: photos that were picked, and photos no longer picked. */
-export function roundChanges(before: readonly Pick[], after: readonly Pick[]): { added: string[]; removed: string[] } {
-  const picked = (picks: readonly Pick[]) => new Set(picks.filter((p) => p.picked).map((p) => p.photo));
+export function roundChanges(
+  before: readonly PhotoPick[],
+  after: readonly PhotoPick[],
+): { added: string[]; removed: string[] } {
+  const picked = (picks: readonly PhotoPick[]) => new Set(picks.filter((p) => p.picked).map((p) => p.photo));
   const [old, now] = [picked(before), picked(after)];
   return { added: [...now].filter((p) => !old.has(p)), removed: [...old].filter((p) => !now.has(p)) };
 }

@@ -120,7 +120,7 @@ function noticesOf(
     notices.push("No guest password is set: guests can't get in. Set one, or make the gallery public.");
   }
   if (change.downloads === "buy" && !policy.sells) {
-    notices.push("Nothing is for sale yet: guests can't download until the gallery's store has a price list.");
+    notices.push("Nothing is for sale yet: guests can't download until the gallery's shop has a price list.");
   }
   if (change.expiresAt !== undefined && change.expiresAt !== null && change.expiresAt <= now) {
     notices.push("The closing date has passed: the gallery is closed for guests and clients from now on.");

@@ -1,4 +1,4 @@
-import { type NoticeChannels, readNoticeChannels } from "../domain/notice-channels.ts";
+import { type NoticeChannels, readNoticeChannels } from "../domain/notice/channels.ts";
 
 /** What the Worker is told by its environment, checked once per isolate. See docs/configuration.md. */
 export interface Config {

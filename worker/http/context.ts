@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import type { PageLocals, Payloads } from "../domain/payloads.ts";
+import type { PageLocals, Payloads } from "../domain/pages/payloads.ts";
 import type { Config } from "./config.ts";
 
 /** Renders one of the site's on-demand pages to a response whose body alone is used. */

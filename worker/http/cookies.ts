@@ -6,9 +6,21 @@ import {
   deviceCookie,
   signDevice,
   verifyDevice,
-} from "../domain/device.ts";
-import { IDENTITY_SECONDS, type Identity, identityCookie, signIdentity, verifyIdentity } from "../domain/identity.ts";
-import { SESSION_SECONDS, type Session, type SessionScope, sessionCookie, signSession } from "../domain/session.ts";
+} from "../domain/tokens/device.ts";
+import {
+  IDENTITY_SECONDS,
+  type Identity,
+  identityCookie,
+  signIdentity,
+  verifyIdentity,
+} from "../domain/tokens/identity.ts";
+import {
+  SESSION_SECONDS,
+  type Session,
+  type SessionScope,
+  sessionCookie,
+  signSession,
+} from "../domain/tokens/session.ts";
 import type { Ctx } from "./context.ts";
 
 // `__Host-` needs Secure, Path=/ and no Domain; browsers take localhost for secure.

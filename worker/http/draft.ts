@@ -1,4 +1,4 @@
-import { type Draft, draftOf } from "../domain/draft.ts";
+import { type Draft, draftOf } from "../domain/tokens/draft.ts";
 import type { Ctx } from "./context.ts";
 import { readFields } from "./form.ts";
 

@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Card } from "../domain/card.ts";
-import type { Payloads } from "../domain/payloads.ts";
-import { pickLanguage } from "../domain/words.ts";
+import type { Payloads } from "../domain/pages/payloads.ts";
+import { pickLanguage } from "../domain/words/voice.ts";
 import type { Ctx } from "./context.ts";
 import { requestDraft } from "./draft.ts";
 import { readFields } from "./form.ts";
@@ -20,7 +20,7 @@ export interface PageAnswer<Name extends keyof Payloads> {
 }
 
 /** Pages that answer a form in place of its own page: they keep what was typed into it. */
-const SHOWS_DRAFTS: ReadonlySet<keyof Payloads> = new Set(["notice", "enter", "clients", "studio-enter"]);
+const SHOWS_DRAFTS: ReadonlySet<keyof Payloads> = new Set(["notice", "enter", "clients", "studio/enter"]);
 
 /** Renders an on-demand page of the site. HEAD gets the headers alone. */
 export async function pageAnswer<Name extends keyof Payloads>(

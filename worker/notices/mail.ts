@@ -1,6 +1,6 @@
-import type { Outcome } from "../domain/delivery.ts";
-import { type Notice, noticeWords } from "../domain/notice.ts";
-import type { MailChannel } from "../domain/notice-channels.ts";
+import type { MailChannel } from "../domain/notice/channels.ts";
+import type { Outcome } from "../domain/notice/delivery.ts";
+import { type Notice, noticeWords } from "../domain/notice/notice.ts";
 
 const REASON_MAX = 200;
 

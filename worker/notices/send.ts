@@ -1,5 +1,5 @@
-import { fateAfter, type Outcome } from "../domain/delivery.ts";
-import { usedChannels } from "../domain/notice-channels.ts";
+import { usedChannels } from "../domain/notice/channels.ts";
+import { fateAfter, type Outcome } from "../domain/notice/delivery.ts";
 import { readChannels } from "../http/config.ts";
 import type { Ctx } from "../http/context.ts";
 import { type Claim, claimDeliveries, settleDelivery } from "../store/deliveries.ts";

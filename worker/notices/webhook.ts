@@ -1,6 +1,6 @@
-import type { Outcome } from "../domain/delivery.ts";
-import { type Notice, noticeEvent } from "../domain/notice.ts";
-import type { WebhookChannel } from "../domain/notice-channels.ts";
+import type { WebhookChannel } from "../domain/notice/channels.ts";
+import type { Outcome } from "../domain/notice/delivery.ts";
+import { type Notice, noticeEvent } from "../domain/notice/notice.ts";
 
 const PATIENCE_MS = 10_000;
 const GONE = 410;

@@ -1,7 +1,7 @@
 import type { Card } from "../domain/card.ts";
 import type { Photo } from "../domain/manifest.ts";
+import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
-import type { VisibleGallery, VisibleSet } from "../domain/visible-gallery.ts";
 import { type Markup, markup, nothing } from "./markup.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { Size } from "../domain/gallery.ts";
+import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import { LABELS } from "../domain/selection.ts";
-import type { VisibleGallery } from "../domain/visible-gallery.ts";
-import { type CountKey, pluralForms, type TextKey, words } from "../domain/words.ts";
+import { type CountKey, pluralForms, type TextKey, words } from "../domain/words/voice.ts";
 import { anchors } from "./anchors.ts";
 import { bestSize } from "./downloads.ts";
 import { dataBlock } from "./markup.ts";

@@ -1,6 +1,6 @@
 import type { Photo } from "../domain/manifest.ts";
+import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { pictureSources } from "../domain/paths.ts";
-import type { VisibleGallery } from "../domain/visible-gallery.ts";
 import { type Markup, markup, nothing } from "./markup.ts";
 import { pictureMarkup, placeholderStyle, ratioOf } from "./picture.ts";
 

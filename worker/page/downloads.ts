@@ -1,7 +1,7 @@
 import type { Size } from "../domain/gallery.ts";
+import type { PageOffers, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
-import type { PageOffers, VisibleGallery, VisibleSet } from "../domain/visible-gallery.ts";
-import type { Voice } from "../domain/words.ts";
+import type { Voice } from "../domain/words/voice.ts";
 import { partHref, partsOf } from "../domain/zip-parts.ts";
 import { type Markup, markup, nothing } from "./markup.ts";
 
@@ -29,10 +29,10 @@ export function downloadsMarkup(view: VisibleGallery, set: VisibleSet | null, vo
   )}${pin}</div></details>`;
 }
 
-/** Where guests buy, the menu's place is the way to the store: of this set, if it is a set's page. */
+/** Where guests buy, the menu's place is the way to the shop: of this set, if it is a set's page. */
 function buyMarkup({ gallery }: VisibleGallery, { set, voice }: { set: VisibleSet | null; voice: Voice }): Markup {
-  const href = paths.store(gallery, set ? { set: set.id } : {});
-  return markup`<nav class="buy" aria-label="${voice.say("storeTitle")}"><a href="${href}">${voice.say("buy")}</a></nav>`;
+  const href = paths.shop(gallery, set ? { set: set.id } : {});
+  return markup`<nav class="buy" aria-label="${voice.say("shopTitle")}"><a href="${href}">${voice.say("buy")}</a></nav>`;
 }
 
 function offeredBundles(view: VisibleGallery, set: VisibleSet | null, voice: Voice): Bundle[] {

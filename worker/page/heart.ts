@@ -1,7 +1,7 @@
+import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
-import type { Pick } from "../domain/selection.ts";
-import type { VisibleGallery } from "../domain/visible-gallery.ts";
-import type { Voice } from "../domain/words.ts";
+import type { PhotoPick } from "../domain/selection.ts";
+import type { Voice } from "../domain/words/voice.ts";
 import { anchors } from "./anchors.ts";
 import { type Markup, markup, nothing } from "./markup.ts";
 
@@ -9,7 +9,7 @@ interface Heart {
   selection: VisibleGallery["selection"];
   photo: string;
   /** What was said of the photo so far. */
-  pick: Pick | undefined;
+  pick: PhotoPick | undefined;
   voice: Voice;
 }
 
@@ -29,7 +29,7 @@ function heart({ photo, picked, open }: { photo: string; picked: boolean; open: 
 }
 
 /** Stars, colour and that there is a comment; nothing where nothing was said. */
-export function ratingMarkup(pick: Omit<Pick, "photo"> | undefined, voice: Voice): Markup {
+export function ratingMarkup(pick: Omit<PhotoPick, "photo"> | undefined, voice: Voice): Markup {
   if (!pick || (pick.stars === 0 && !pick.label && pick.comment === "")) return nothing;
   const { stars, label, comment } = pick;
   const said = [

@@ -1,7 +1,7 @@
+import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import { LABELS, type OwnSelection } from "../domain/selection.ts";
-import type { VisibleGallery } from "../domain/visible-gallery.ts";
-import type { Voice } from "../domain/words.ts";
+import type { Voice } from "../domain/words/voice.ts";
 import { type Markup, markup, nothing } from "./markup.ts";
 
 /** "3 of 10 chosen", as far as the gallery asks for a number. */

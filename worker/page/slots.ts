@@ -1,7 +1,7 @@
+import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
-import type { Pick } from "../domain/selection.ts";
-import type { VisibleGallery, VisibleSet } from "../domain/visible-gallery.ts";
-import { isTextKey, type Voice, words } from "../domain/words.ts";
+import type { PhotoPick } from "../domain/selection.ts";
+import { isTextKey, type Voice, words } from "../domain/words/voice.ts";
 import { cardTags, galleryCard } from "./card.ts";
 import { clientData } from "./client-data.ts";
 import { coverMarkup, coverPreload } from "./cover.ts";
@@ -55,7 +55,7 @@ interface Page {
   voice: Voice;
   /** The set's first visible photos: false, true or "urgent" by name. */
   first: ReadonlyMap<string, "eager" | "urgent">;
-  picks: ReadonlyMap<string, Pick>;
+  picks: ReadonlyMap<string, PhotoPick>;
 }
 
 /**

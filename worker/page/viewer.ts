@@ -1,6 +1,6 @@
+import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
-import type { VisibleGallery } from "../domain/visible-gallery.ts";
-import type { Voice } from "../domain/words.ts";
+import type { Voice } from "../domain/words/voice.ts";
 import { type Markup, markup, nothing } from "./markup.ts";
 
 type Look = Pick<VisibleGallery, "gallery" | "viewer" | "offers" | "here" | "sets" | "privatePhotos" | "selection">;

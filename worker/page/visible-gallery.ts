@@ -1,6 +1,6 @@
 import type { GalleryManifest, Photo } from "../domain/manifest.ts";
+import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import type { OwnSelection } from "../domain/selection.ts";
-import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../domain/visible-gallery.ts";
 
 /** What of a gallery is shown to whom: the manifest, and the decision's word on each set and photo. */
 export interface Sight {

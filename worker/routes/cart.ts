@@ -1,17 +1,17 @@
 import { Hono } from "hono";
-import { cartPage } from "../cart-page.ts";
-import { readShelf } from "../counter.ts";
-import type { Entry } from "../domain/cart.ts";
 import { paths } from "../domain/paths.ts";
-import { isUsable, readCode } from "../domain/voucher.ts";
-import { type Admission, admit, refuseMethod } from "../gate.ts";
-import { holdFor } from "../holder.ts";
+import type { Entry } from "../domain/shop/cart.ts";
+import { isUsable, readCode } from "../domain/shop/voucher.ts";
+import { tryAttempt } from "../gate/attempt.ts";
+import { ensureHolder } from "../gate/ensure-holder.ts";
+import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { badRequest, notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { type Fields, field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { resource } from "../http/resource.ts";
-import { tryAttempt } from "../password.ts";
-import { badRequest, notFound } from "../refuse.ts";
+import { cartPage } from "../shop/cart-page.ts";
+import { readShelf } from "../shop/cart-total.ts";
 import { addToCart, ENTRIES_MAX, setCartVoucher, takeFromCart } from "../store/carts.ts";
 import { readOffer, readVoucher } from "../store/offers.ts";
 
@@ -34,7 +34,7 @@ async function change(c: Ctx): Promise<Response> {
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);
   if (!fields) return badRequest(c, ["The form could not be read."]);
-  const held = await holdFor(c, admitted, "cart");
+  const held = await ensureHolder(c, admitted, "cart");
   if (!held.ok) {
     return held.because === "photographer"
       ? badRequest(c, ["The photographer has no cart of their own."])

@@ -1,9 +1,12 @@
 import { Hono } from "hono";
 import { accountProblems, emailKey } from "../domain/account.ts";
 import { lastDayIn } from "../domain/expiry.ts";
+import type { ClientsPayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
-import type { ClientsPayload } from "../domain/payloads.ts";
-import { knownToAssigned, type SignedInAccount, signedInAccount } from "../gate.ts";
+import { tryPassword } from "../gate/attempt.ts";
+import { knownToAssigned, type SignedInAccount, signedInAccount } from "../gate/gate.ts";
+import { letOn, methodNotAllowed } from "../gate/refuse.ts";
+import { studioPageCard } from "../gate/stranger-card.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { beginSession, clearCookie, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
@@ -11,8 +14,6 @@ import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { safeGalleryNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
-import { tryPassword } from "../password.ts";
-import { letOn, methodNotAllowed } from "../refuse.ts";
 import { endAccountSessions, readAccountDoor, setAccountPassword } from "../store/accounts.ts";
 import { inTurns } from "../store/in-turns.ts";
 import { readOverviews } from "../store/overview.ts";
@@ -20,8 +21,7 @@ import { hashPassword } from "../store/password-hash.ts";
 import { readStandings } from "../store/selections.ts";
 import { revokeSession } from "../store/sessions.ts";
 import { readStudioCard } from "../store/studio.ts";
-import { studioPageCard } from "../stranger-card.ts";
-import { describeGallery } from "../studio.ts";
+import { describeGallery } from "../studio/frame.ts";
 
 /** `/clients/`, `/clients/enter`, `/clients/leave`, `/clients/password` */
 export const clients = new Hono<AppEnv>();

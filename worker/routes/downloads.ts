@@ -1,11 +1,11 @@
 import { Hono } from "hono";
-import { sendFile, sendZipFile, zipEntry } from "../delivery.ts";
 import { SIZES, type Size } from "../domain/gallery.ts";
-import { type Admission, type Ask, admit, refuseMethod } from "../gate.ts";
+import { seeOwnSelection } from "../gallery/own-selection.ts";
+import { sendFile, sendZipFile, zipEntry } from "../gallery/send-download.ts";
+import { type Admission, type Ask, admit, refuseMethod } from "../gate/gate.ts";
+import { badRequest, notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { resource } from "../http/resource.ts";
-import { seeOwnSelection } from "../own-selection.ts";
-import { badRequest, notFound } from "../refuse.ts";
 import { inTurns } from "../store/in-turns.ts";
 import { readManifest, readSetFiles } from "../store/manifests.ts";
 import type { ZipEntry } from "../zip/layout.ts";

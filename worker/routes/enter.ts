@@ -1,16 +1,16 @@
 import { Hono } from "hono";
 import { doorsOf } from "../domain/access.ts";
 import { paths } from "../domain/paths.ts";
-import { entryPage } from "../entry-page.ts";
-import { type Admission, admit, refuseMethod } from "../gate.ts";
+import { tryPassword } from "../gate/attempt.ts";
+import { entryPage } from "../gate/entry-page.ts";
+import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { badRequest, letOn } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
-import { tryPassword } from "../password.ts";
-import { badRequest, letOn } from "../refuse.ts";
 import { recordActivity } from "../store/activity.ts";
 import { type Door, readDoor } from "../store/doors.ts";
 

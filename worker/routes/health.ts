@@ -1,7 +1,7 @@
 import { Hono } from "hono";
+import { methodNotAllowed } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { resource } from "../http/resource.ts";
-import { methodNotAllowed } from "../refuse.ts";
 import { checkStorage } from "../store/health.ts";
 
 /** `/healthz` */

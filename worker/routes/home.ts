@@ -1,13 +1,13 @@
 import { Hono } from "hono";
 import { paths } from "../domain/paths.ts";
-import { knownToStrangers } from "../gate.ts";
+import { knownToStrangers } from "../gate/gate.ts";
+import { methodNotAllowed } from "../gate/refuse.ts";
+import { studioPageCard } from "../gate/stranger-card.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
-import { methodNotAllowed } from "../refuse.ts";
 import { readListed } from "../store/policy.ts";
 import { readStudioCard } from "../store/studio.ts";
-import { studioPageCard } from "../stranger-card.ts";
 
 /** `/`: the photographer's page */
 export const home = new Hono<AppEnv>();

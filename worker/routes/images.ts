@@ -1,11 +1,11 @@
 import { Hono } from "hono";
 import type { Photo, Rendition } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
-import { admit, refuseMethod } from "../gate.ts";
+import { admit, refuseMethod } from "../gate/gate.ts";
+import { notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { sendRepresentation } from "../http/representation.ts";
 import { resource } from "../http/resource.ts";
-import { notFound } from "../refuse.ts";
 import { openPromised } from "../store/blobs.ts";
 
 /** `/g/:gallery/image/:photo/:rendition` */

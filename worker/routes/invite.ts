@@ -2,20 +2,20 @@ import { Hono } from "hono";
 import { doorsOf } from "../domain/access.ts";
 import { readToken } from "../domain/invitation.ts";
 import { paths } from "../domain/paths.ts";
-import { type Admission, admit, refuseMethod } from "../gate.ts";
+import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { reserve } from "../gate/ledger.ts";
+import { rememberEntry } from "../gate/standing.ts";
+import { strangerCard } from "../gate/stranger-card.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
-import { reserve } from "../ledger.ts";
-import { rememberEntry } from "../standing.ts";
 import { recordActivity } from "../store/activity.ts";
 import { readDoor } from "../store/doors.ts";
 import { invitationOf, redeemInvitation } from "../store/invitations.ts";
 import { readManifest } from "../store/manifests.ts";
-import { strangerCard } from "../stranger-card.ts";
 
 /** `/g/:gallery/invite`: the secret comes in the fragment, which no server sees, and is exchanged by POST */
 export const invite = new Hono<AppEnv>();

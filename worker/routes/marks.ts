@@ -1,13 +1,13 @@
 import { Hono } from "hono";
-import { dayOf } from "../domain/notice.ts";
+import { dayOf } from "../domain/notice/notice.ts";
 import { paths } from "../domain/paths.ts";
-import { type Admission, admit, refuseMethod } from "../gate.ts";
+import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { badRequest } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { type Fields, field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
-import { badRequest } from "../refuse.ts";
 import { changeMarks, countMarks } from "../store/marks.ts";
 import { readStudioCard } from "../store/studio.ts";
 

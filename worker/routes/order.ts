@@ -1,18 +1,18 @@
 import { Hono } from "hono";
-import { sendFile, sendZipFile, zipEntry } from "../delivery.ts";
 import { SIZES, type Size } from "../domain/gallery.ts";
 import type { SetFiles } from "../domain/manifest.ts";
-import { isWithin } from "../domain/offer.ts";
-import type { Order } from "../domain/order.ts";
 import { paths } from "../domain/paths.ts";
-import { type Admission, type Ask, admit, refuseMethod } from "../gate.ts";
+import { isWithin } from "../domain/shop/offer.ts";
+import type { Order } from "../domain/shop/order.ts";
+import { sendFile, sendZipFile, zipEntry } from "../gallery/send-download.ts";
+import { type Admission, type Ask, admit, refuseMethod } from "../gate/gate.ts";
+import { badRequest, notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
-import { coverage, orderPayload } from "../own-order.ts";
-import { askProvider } from "../provider.ts";
-import { badRequest, notFound } from "../refuse.ts";
+import { coverage, orderPayload } from "../shop/order-view.ts";
+import { checkPayment } from "../shop/payment-status.ts";
 import { readManifest, readSetFiles } from "../store/manifests.ts";
 import { readOrderPhotos } from "../store/orders.ts";
 import type { ZipEntry } from "../zip/layout.ts";
@@ -54,7 +54,7 @@ async function invoice(c: Ctx): Promise<Response> {
 async function check(c: Ctx): Promise<Response> {
   const held = await admitToOrder(c, { wish: "order" });
   if (held instanceof Response) return held;
-  await askProvider(c, held.order);
+  await checkPayment(c, held.order);
   return seeOther(c, paths.order(held.gallery, held.order.id));
 }
 

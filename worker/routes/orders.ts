@@ -1,24 +1,24 @@
 import { Hono } from "hono";
-import { cartPage } from "../cart-page.ts";
-import { countCart } from "../counter.ts";
-import { type Buyer, buyerProblems, type Method, type Order, orderId } from "../domain/order.ts";
 import { paths } from "../domain/paths.ts";
-import { words } from "../domain/words.ts";
-import { type Admission, admit, refuseMethod } from "../gate.ts";
-import { holdFor } from "../holder.ts";
+import { type Buyer, buyerProblems, type Method, type Order, orderId } from "../domain/shop/order.ts";
+import { words } from "../domain/words/voice.ts";
+import { ensureHolder } from "../gate/ensure-holder.ts";
+import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { reserve } from "../gate/ledger.ts";
+import { badRequest } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { type Fields, field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { languageOf } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
-import { reserve } from "../ledger.ts";
 import { sendSoon } from "../notices/send.ts";
-import { badRequest } from "../refuse.ts";
+import { cartPage } from "../shop/cart-page.ts";
+import { totalCart } from "../shop/cart-total.ts";
+import { paymentBy } from "../shop/payments.ts";
 import { readManifest } from "../store/manifests.ts";
 import { listOrders, readOrderPhotos, setCheckout, withholdCheckout } from "../store/orders.ts";
-import { takeNews } from "../store/payments.ts";
+import { applyPaymentEvent } from "../store/payments.ts";
 import { placeOrder } from "../store/placing.ts";
-import { paymentBy } from "../till.ts";
 
 /** `/g/:gallery/order`: makes an order of the cart */
 export const orders = new Hono<AppEnv>();
@@ -34,7 +34,7 @@ async function order(c: Ctx): Promise<Response> {
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);
   if (!fields) return badRequest(c, ["The form could not be read."]);
-  const held = await holdFor(c, admitted, "cart");
+  const held = await ensureHolder(c, admitted, "cart");
   if (!held.ok) return cartPage(c, { admitted, status: 400 });
   const ordering = { admitted, holder: held.holder, fields, buyer: buyerOf(fields, admitted) };
   const known = await findByKey(c, ordering);
@@ -71,7 +71,7 @@ async function place(c: Ctx, ordering: Ordering): Promise<Response> {
   const again = (problems: Parameters<typeof cartPage>[1]["problems"] & object, status = 400) =>
     cartPage(c, { admitted, problems, typed: { ...buyer, key: crypto.randomUUID() }, status });
   const key = keyOf(fields);
-  const { offer, reckoning, freeUsed } = await countCart(c, admitted, holder);
+  const { offer, reckoning, freeUsed } = await totalCart(c, admitted, holder);
   const { bill, delivers } = reckoning;
   if (bill.lines.length === 0) return again([]);
   const shown = [field(fields, "total"), field(fields, "currency"), field(fields, "photos")].join(" ");
@@ -122,9 +122,9 @@ async function endEarlier(
     const abandoned = checkout === null ? null : await paymentBy(c, "card")?.abandon(checkout);
     if (abandoned && !abandoned.ok && abandoned.because === "unreachable") return false;
     if (abandoned?.ok && abandoned.is === "taken") return seeOther(c, paths.order(gallery, id));
-    await takeNews(c.env.DB, {
-      news: { kind: "ended", order: id },
-      event: null,
+    await applyPaymentEvent(c.env.DB, {
+      event: { kind: "ended", order: id },
+      eventId: null,
       site: c.var.site,
       now: c.var.now,
     });
@@ -148,9 +148,9 @@ async function goOn(c: Ctx, { admitted, order }: { admitted: Admission; order: O
   }
   const failure = begun && !begun.ok ? begun : { because: "refused", says: "no card payment is set up" };
   console.error(JSON.stringify({ request: c.var.requestId, checkout: failure.because, says: failure.says }));
-  await takeNews(c.env.DB, {
-    news: { kind: "ended", order: order.id },
-    event: null,
+  await applyPaymentEvent(c.env.DB, {
+    event: { kind: "ended", order: order.id },
+    eventId: null,
     site: c.var.site,
     now: c.var.now,
   });

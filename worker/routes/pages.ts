@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { joinPage } from "../domain/slices.ts";
-import { type Admission, admit, refuseMethod } from "../gate.ts";
+import { setOf, viewGallery } from "../gallery/gallery-view.ts";
+import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { htmlAnswer, pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import { galleryCard } from "../page/card.ts";
 import { fillSlots } from "../page/slots.ts";
-import { seeGallery, setOf } from "../sight.ts";
 import { readPage } from "../store/pages.ts";
 
 /** `/g/:gallery/`, `/g/:gallery/:set/`, `/g/:gallery/photo/:photo/` */
@@ -49,7 +49,7 @@ resource(pages, {
 async function slicedPage(c: Ctx, { admitted, set }: { admitted: Admission; set: string | null }): Promise<Response> {
   if (c.req.method === "HEAD") return htmlAnswer(c, { body: null });
   const { gallery, version } = admitted;
-  const [view, page] = await Promise.all([seeGallery(c, admitted), readPage(c.env.PHOTOS, { gallery, version, set })]);
+  const [view, page] = await Promise.all([viewGallery(c, admitted), readPage(c.env.PHOTOS, { gallery, version, set })]);
   const sets = new Set(view.sets.map((s) => s.id));
   const photos = new Set(view.sets.flatMap((s) => s.photos));
   const body = joinPage(page, {
@@ -62,7 +62,7 @@ async function slicedPage(c: Ctx, { admitted, set }: { admitted: Admission; set:
 async function photoPage(c: Ctx, admitted: Admission): Promise<Response> {
   const { photo } = admitted;
   if (!photo) throw new Error("the gate admits to photos by name");
-  const view = await seeGallery(c, admitted);
+  const view = await viewGallery(c, admitted);
   const set = setOf(view, photo.set);
   const at = set.photos.indexOf(photo.name);
   const data = {

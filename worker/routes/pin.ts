@@ -1,9 +1,12 @@
 import { Hono } from "hono";
+import type { PinPayload } from "../domain/pages/payloads.ts";
 import { normalizePin } from "../domain/password.ts";
 import { paths } from "../domain/paths.ts";
-import type { PinPayload } from "../domain/payloads.ts";
-import type { Session } from "../domain/session.ts";
-import { type Admission, admit, refuseMethod } from "../gate.ts";
+import type { Session } from "../domain/tokens/session.ts";
+import { type Proof, tryPassword } from "../gate/attempt.ts";
+import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { badRequest } from "../gate/refuse.ts";
+import { strangerCard } from "../gate/stranger-card.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
@@ -11,11 +14,8 @@ import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
-import { type Proof, tryPassword } from "../password.ts";
-import { badRequest } from "../refuse.ts";
 import { readDoor } from "../store/doors.ts";
 import { readManifest } from "../store/manifests.ts";
-import { strangerCard } from "../stranger-card.ts";
 
 /** `/g/:gallery/download/pin` */
 export const pin = new Hono<AppEnv>();

@@ -1,18 +1,18 @@
 import { Hono } from "hono";
 import { paths } from "../domain/paths.ts";
-import type { Receipt } from "../domain/receipt.ts";
-import { type Admission, admit, refuseMethod } from "../gate.ts";
+import type { Receipt } from "../domain/shop/receipt.ts";
+import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { reserve } from "../gate/ledger.ts";
+import { strangerCard } from "../gate/stranger-card.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { beginSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
-import { reserve } from "../ledger.ts";
-import { readReceipt } from "../receipt.ts";
+import { readReceipt } from "../shop/receipt-link.ts";
 import { readManifest } from "../store/manifests.ts";
 import { readOrder } from "../store/orders.ts";
-import { strangerCard } from "../stranger-card.ts";
 
 /** `/g/:gallery/receipt`: the secret comes in the fragment, which no server sees, and is exchanged by POST */
 export const receipt = new Hono<AppEnv>();

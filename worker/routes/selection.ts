@@ -1,6 +1,6 @@
 import { Hono } from "hono";
+import type { SelectionPayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
-import type { SelectionPayload } from "../domain/payloads.ts";
 import {
   askedAnswers,
   type PickChange,
@@ -8,9 +8,13 @@ import {
   type Submission,
   submissionProblems,
 } from "../domain/selection.ts";
-import { words } from "../domain/words.ts";
-import { type Admission, admit, refuseMethod } from "../gate.ts";
-import { holdFor } from "../holder.ts";
+import { words } from "../domain/words/voice.ts";
+import { viewGallery } from "../gallery/gallery-view.ts";
+import { readHeld, splitPicks, whoseOf } from "../gallery/own-selection.ts";
+import { reserveAndSend, submissionOf } from "../gallery/submission.ts";
+import { ensureHolder } from "../gate/ensure-holder.ts";
+import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { badRequest } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { type Fields, field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
@@ -18,15 +22,11 @@ import { languageOf, pageAnswer } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { sendSoon } from "../notices/send.ts";
-import { readHeld, splitPicks, whoseOf } from "../own-selection.ts";
 import { galleryCard } from "../page/card.ts";
-import { badRequest } from "../refuse.ts";
-import { seeGallery } from "../sight.ts";
 import { readPhotos } from "../store/manifests.ts";
-import { readResponseProfile } from "../store/response.ts";
+import { readQuestionnaire } from "../store/questionnaire.ts";
 import { readLastHead } from "../store/rounds.ts";
 import { changePick, readOwnSelection } from "../store/selections.ts";
-import { reserveAndSend, submissionOf } from "../submission.ts";
 
 /** `/g/:gallery/selection`, `/g/:gallery/selection/submit`: the viewer's own picks, and nobody else's */
 export const selection = new Hono<AppEnv>();
@@ -100,7 +100,7 @@ async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Resp
 
 /** Who holds the selection, or why nobody does. */
 async function holderFor(c: Ctx, admitted: Admission): Promise<string | Response> {
-  const held = await holdFor(c, admitted, "selection");
+  const held = await ensureHolder(c, admitted, "selection");
   if (held.ok) return held.holder;
   if (held.because === "photographer") return wrong(c, ["The photographer has no selection of their own."]);
   return c.text("Too many selections were begun from here.", 429, { "retry-after": String(held.seconds) });
@@ -115,7 +115,7 @@ async function submit(c: Ctx): Promise<Response> {
   if (!fields || !holder) return wrong(c, ["Nothing was picked yet."]);
   const refusal = await refuseOthers(c, { admitted, fields });
   if (refusal) return refusal;
-  const profile = await readResponseProfile(c.env.DB, gallery);
+  const profile = await readQuestionnaire(c.env.DB, gallery);
   const sent = submissionOf(fields, presence.account);
   const submission = { ...sent, answers: askedAnswers(profile.questions, sent.answers) };
   const own = await readOwnSelection(c.env.DB, { gallery, holder });
@@ -174,9 +174,9 @@ async function selectionPage(c: Ctx, { admitted, problems = [], submission, wait
   const { gallery, presence } = admitted;
   const holder = presence.holder;
   const [view, own, profile, last] = await Promise.all([
-    seeGallery(c, admitted),
+    viewGallery(c, admitted),
     readHeld(c, admitted, holder),
-    readResponseProfile(c.env.DB, gallery),
+    readQuestionnaire(c.env.DB, gallery),
     holder && !submission ? readLastHead(c.env.DB, { gallery, holder }) : null,
   ]);
   const { photos, gone, state, round, whose } = own;

@@ -1,17 +1,17 @@
 import { Hono } from "hono";
 import { doorsOf } from "../domain/access.ts";
-import { IDENTITY_SECONDS, identityNames } from "../domain/identity.ts";
 import { paths } from "../domain/paths.ts";
-import type { Session } from "../domain/session.ts";
-import { type Admission, admit, refuseMethod } from "../gate.ts";
+import { IDENTITY_SECONDS, identityNames } from "../domain/tokens/identity.ts";
+import type { Session } from "../domain/tokens/session.ts";
+import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { reserve } from "../gate/ledger.ts";
+import { badRequest } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { clearCookie, clearDevice, clearIdentity, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
-import { reserve } from "../ledger.ts";
-import { badRequest } from "../refuse.ts";
 import { holdsAnything } from "../store/selections.ts";
 import { revokeSession } from "../store/sessions.ts";
 

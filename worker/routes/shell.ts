@@ -1,7 +1,7 @@
 import { Hono } from "hono";
+import { methodNotAllowed, notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { resource } from "../http/resource.ts";
-import { methodNotAllowed, notFound } from "../refuse.ts";
 import { openShellFile } from "../store/blobs.ts";
 
 /** `/_astro/:file`: CSS, JS and fonts, of this deploy first, else of the publish that brought them */

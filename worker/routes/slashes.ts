@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { RESERVED_SETS } from "../domain/slug.ts";
+import { methodNotAllowed } from "../gate/refuse.ts";
 import type { AppEnv, Ctx, Handler } from "../http/context.ts";
 import { resource } from "../http/resource.ts";
-import { methodNotAllowed } from "../refuse.ts";
 
 /** Pages asked for without their trailing slash: 308, whether or not they exist. */
 export const slashes = new Hono<AppEnv>();

@@ -1,4 +1,4 @@
-import type { Entry } from "../domain/cart.ts";
+import type { Entry } from "../domain/shop/cart.ts";
 import { batch, change, rowsOf } from "./query.ts";
 
 /** Whose cart in which gallery. `holder` is `account:<id>` or `session:<jti>`. */

@@ -1,5 +1,5 @@
-import type { ChosenBy } from "../domain/picks-export.ts";
-import type { Pick, SelectionSummary } from "../domain/selection.ts";
+import type { ChosenBy } from "../domain/export/picks.ts";
+import type { PhotoPick, SelectionSummary } from "../domain/selection.ts";
 import { type ListPlace, listSummaries } from "./held-selections.ts";
 import { type KeptHead, pickRows, readHeadsOf, readWholeRound } from "./rounds.ts";
 
@@ -61,10 +61,10 @@ function whoIs(person: SelectionSummary | undefined): { name: string; email: str
 }
 
 /** Takes the rows of one place after the other out of rows in the order of their places. */
-function grouped(rows: AsyncIterator<{ at: number; pick: Pick }>): (at: number) => Promise<Pick[]> {
-  let next: Promise<IteratorResult<{ at: number; pick: Pick }>> | null = null;
+function grouped(rows: AsyncIterator<{ at: number; pick: PhotoPick }>): (at: number) => Promise<PhotoPick[]> {
+  let next: Promise<IteratorResult<{ at: number; pick: PhotoPick }>> | null = null;
   return async (at) => {
-    const own: Pick[] = [];
+    const own: PhotoPick[] = [];
     for (;;) {
       next ??= rows.next();
       const { done, value } = await next;

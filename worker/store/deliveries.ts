@@ -1,6 +1,13 @@
-import { type Channel, type DeliveryState, type Fate, GIVE_UP_MS, KEPT_MS, LEASE_MS } from "../domain/delivery.ts";
-import type { Notice } from "../domain/notice.ts";
-import type { NoticeDelivery } from "../domain/studio-payloads.ts";
+import {
+  type Channel,
+  type DeliveryState,
+  type Fate,
+  GIVE_UP_MS,
+  KEPT_MS,
+  LEASE_MS,
+} from "../domain/notice/delivery.ts";
+import type { Notice } from "../domain/notice/notice.ts";
+import type { NoticeDelivery } from "../domain/pages/studio-payloads.ts";
 import { NOTICE_COLUMNS, NOTICES, type NoticeRow, toNotice } from "./notices.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 

@@ -1,4 +1,4 @@
-import type { ActivityEntry } from "../domain/studio-payloads.ts";
+import type { ActivityEntry } from "../domain/pages/studio-payloads.ts";
 import { query } from "./query.ts";
 
 export interface FeedPage {

@@ -1,4 +1,4 @@
-import type { Notice, NoticeFacts, NoticeKind } from "../domain/notice.ts";
+import type { Notice, NoticeFacts, NoticeKind } from "../domain/notice/notice.ts";
 import type { Condition } from "./activity.ts";
 import { bound } from "./bound.ts";
 

@@ -1,5 +1,5 @@
-import { NO_OFFER, type Offer, offerSchema } from "../domain/offer.ts";
-import { readCode, type Voucher } from "../domain/voucher.ts";
+import { NO_OFFER, type Offer, offerSchema } from "../domain/shop/offer.ts";
+import { readCode, type Voucher } from "../domain/shop/voucher.ts";
 import { activityStatement } from "./activity.ts";
 import { AT_CHECKOUT } from "./orders.ts";
 import { batch, change, query } from "./query.ts";

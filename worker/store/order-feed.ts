@@ -1,4 +1,4 @@
-import type { NoticeFacts } from "../domain/notice.ts";
+import type { NoticeFacts } from "../domain/notice/notice.ts";
 import { noticeStatement } from "./notices.ts";
 
 /** An account goes by its own name; a name somebody typed stands in quotes, so that nobody passes for another. */

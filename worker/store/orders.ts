@@ -1,8 +1,8 @@
-import type { Bill } from "../domain/cart.ts";
 import type { Size } from "../domain/gallery.ts";
-import type { Currency } from "../domain/money.ts";
-import { DISPUTES, type Method, type Order, standingOf } from "../domain/order.ts";
-import type { Takings } from "../domain/studio-payloads.ts";
+import type { Takings } from "../domain/pages/studio-payloads.ts";
+import type { Bill } from "../domain/shop/cart.ts";
+import type { Currency } from "../domain/shop/money.ts";
+import { DISPUTES, type Method, type Order, standingOf } from "../domain/shop/order.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 
 export interface OrderRow {

@@ -1,14 +1,14 @@
-import { plainMoney } from "../domain/money.ts";
-import { DISPUTES, type Order, type PaymentNews } from "../domain/order.ts";
+import { plainMoney } from "../domain/shop/money.ts";
+import { DISPUTES, type Order, type PaymentEvent } from "../domain/shop/order.ts";
 import { emptyCart } from "./carts.ts";
 import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
 import { batch, query } from "./query.ts";
 
 /** What a report is about, and when it was taken in. */
 export interface Report {
-  news: PaymentNews;
+  event: PaymentEvent;
   /** The provider's name for the report, if it has one; the same again changes nothing. */
-  event: string | null;
+  eventId: string | null;
   /** Origin of the site. */
   site: string;
   now: number;
@@ -18,29 +18,33 @@ export interface Report {
  * Takes in a report about a payment. Reports may come twice, late and in any order: each only adds to what is known. False
  * when it is about no order of ours. Throws StorageFault.
  */
-export async function takeNews(db: D1Database, { news, event, site, now }: Report): Promise<boolean> {
-  const order = await findOrder(db, news);
-  const known = event
-    ? [db.prepare("INSERT OR IGNORE INTO payment_events (id, at) VALUES (?, ?)").bind(event, now)]
+export async function applyPaymentEvent(db: D1Database, { event, eventId, site, now }: Report): Promise<boolean> {
+  const order = await findOrder(db, event);
+  const known = eventId
+    ? [db.prepare("INSERT OR IGNORE INTO payment_events (id, at) VALUES (?, ?)").bind(eventId, now)]
     : [];
-  await batch(db, [...known, ...statementsOf(db, news, now), ...(order ? feedOf(db, { news, order, site, now }) : [])]);
+  await batch(db, [
+    ...known,
+    ...statementsOf(db, event, now),
+    ...(order ? feedOf(db, { event, order, site, now }) : []),
+  ]);
   return order !== null;
 }
 
 type Found = Pick<Order, "id" | "gallery" | "holder" | "total" | "currency"> & { name: string; test: number };
 
-async function findOrder(db: D1Database, news: PaymentNews): Promise<Found | null> {
+async function findOrder(db: D1Database, event: PaymentEvent): Promise<Found | null> {
   const columns = "SELECT id, gallery, holder, total, currency, name, test FROM orders";
   const [row] = await query<Found>(
-    "order" in news
-      ? db.prepare(`${columns} WHERE id = ?`).bind(news.order)
-      : db.prepare(`${columns} WHERE payment = ?`).bind(news.payment),
+    "order" in event
+      ? db.prepare(`${columns} WHERE id = ?`).bind(event.order)
+      : db.prepare(`${columns} WHERE payment = ?`).bind(event.payment),
   );
   return row ?? null;
 }
 
-function statementsOf(db: D1Database, news: PaymentNews, now: number): D1PreparedStatement[] {
-  switch (news.kind) {
+function statementsOf(db: D1Database, event: PaymentEvent, now: number): D1PreparedStatement[] {
+  switch (event.kind) {
     case "paid":
       return [
         db
@@ -49,11 +53,11 @@ function statementsOf(db: D1Database, news: PaymentNews, now: number): D1Prepare
                odd = CASE WHEN paid_at IS NULL THEN total <> ?4 OR currency <> ?5 OR test <> ?6 ELSE odd END,
                invoice = coalesce(invoice, (SELECT coalesce(max(invoice), 0) + 1 FROM orders)) WHERE id = ?1`,
           )
-          .bind(news.order, now, news.payment, news.amount, news.currency, news.test ? 1 : 0),
-        ...emptyCart(db, { order: news.order, when: "paid_at IS NOT NULL" }),
+          .bind(event.order, now, event.payment, event.amount, event.currency, event.test ? 1 : 0),
+        ...emptyCart(db, { order: event.order, when: "paid_at IS NOT NULL" }),
       ];
     case "ended":
-      return [db.prepare("UPDATE orders SET ended_at = coalesce(ended_at, ?) WHERE id = ?").bind(now, news.order)];
+      return [db.prepare("UPDATE orders SET ended_at = coalesce(ended_at, ?) WHERE id = ?").bind(now, event.order)];
     case "refunded":
       return [
         db
@@ -61,7 +65,7 @@ function statementsOf(db: D1Database, news: PaymentNews, now: number): D1Prepare
             `INSERT INTO payments (payment, refunded) VALUES (?, ?)
              ON CONFLICT (payment) DO UPDATE SET refunded = max(refunded, excluded.refunded)`,
           )
-          .bind(news.payment, news.amount),
+          .bind(event.payment, event.amount),
       ];
     case "disputed":
       return [
@@ -70,42 +74,42 @@ function statementsOf(db: D1Database, news: PaymentNews, now: number): D1Prepare
             `INSERT INTO payments (payment, dispute) VALUES (?, ?)
              ON CONFLICT (payment) DO UPDATE SET dispute = max(dispute, excluded.dispute)`,
           )
-          .bind(news.payment, DISPUTES.indexOf(news.dispute)),
+          .bind(event.payment, DISPUTES.indexOf(event.dispute)),
       ];
   }
 }
 
 interface Telling {
-  news: PaymentNews;
+  event: PaymentEvent;
   order: Found;
   site: string;
   now: number;
 }
 
 /** A line in the feed for each step, and a notice where the photographer should know at once. */
-function feedOf(db: D1Database, { news, order, site, now }: Telling): D1PreparedStatement[] {
+function feedOf(db: D1Database, { event, order, site, now }: Telling): D1PreparedStatement[] {
   const { id, gallery, holder, currency, name } = order;
   const who = buyerName(holder, name);
-  const test = order.test === 1 || (news.kind === "paid" && news.test);
+  const test = order.test === 1 || (event.kind === "paid" && event.test);
   const money = (amount: number) => `${plainMoney(amount, currency)} ${currency}`;
   const line = (step: string, what: string) =>
     orderActivity(db, { order: id, gallery, at: now, step, who, what: `order ${id}: ${what}` });
   const tell = (step: "paid" | "odd" | "disputed") =>
     orderNotice(db, { order: id, gallery, step, who, amount: money(order.total), test, site, now });
-  switch (news.kind) {
+  switch (event.kind) {
     case "paid": {
       // As the order's row says.
-      const odd = news.amount !== order.total || news.currency !== currency || news.test !== (order.test === 1);
+      const odd = event.amount !== order.total || event.currency !== currency || event.test !== (order.test === 1);
       return [line("paid", `${money(order.total)} paid`), tell(odd ? "odd" : "paid")];
     }
     case "ended":
       return [line("ended", "not paid, called off")];
     case "refunded":
-      return [line(`refunded ${news.amount}`, `${money(news.amount)} paid back`)];
+      return [line(`refunded ${event.amount}`, `${money(event.amount)} paid back`)];
     case "disputed":
       return [
-        line(`dispute ${news.dispute}`, `dispute ${news.dispute}`),
-        ...(news.dispute === "won" ? [] : [tell("disputed")]),
+        line(`dispute ${event.dispute}`, `dispute ${event.dispute}`),
+        ...(event.dispute === "won" ? [] : [tell("disputed")]),
       ];
   }
 }

@@ -1,6 +1,6 @@
-import type { Reckoning } from "../domain/cart.ts";
-import { plainMoney } from "../domain/money.ts";
-import type { Buyer, Method, Order } from "../domain/order.ts";
+import type { Reckoning } from "../domain/shop/cart.ts";
+import { plainMoney } from "../domain/shop/money.ts";
+import type { Buyer, Method, Order } from "../domain/shop/order.ts";
 import { emptyCart } from "./carts.ts";
 import { COUNTS } from "./offers.ts";
 import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";

@@ -1,6 +1,6 @@
 import type { DownloadRule, DownloadSizes, GalleryPolicy, SetVisibility, Visibility } from "../domain/gallery.ts";
-import type { ClientTerms } from "../domain/offer.ts";
 import type { Invites } from "../domain/selection.ts";
+import type { ClientTerms } from "../domain/shop/offer.ts";
 import { batch, rowsOf } from "./query.ts";
 
 export interface GalleryRow {

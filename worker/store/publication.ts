@@ -1,10 +1,10 @@
 import type { DownloadRule, SetVisibility, Visibility } from "../domain/gallery.ts";
-import { type Offer, offerSchema } from "../domain/offer.ts";
-import type { ResponseProfile } from "../domain/selection.ts";
+import type { Questionnaire } from "../domain/selection.ts";
+import { type Offer, offerSchema } from "../domain/shop/offer.ts";
 import { leaseRow } from "./leases.ts";
 import { OFFER_COLUMNS, offerValues } from "./offers.ts";
 import { batch, rowsOf } from "./query.ts";
-import { PROFILE_COLUMNS, type ProfileRow, profileValues, toProfile } from "./response.ts";
+import { PROFILE_COLUMNS, type ProfileRow, profileValues, toProfile } from "./questionnaire.ts";
 import type { StudioCard } from "./studio.ts";
 
 /** What the database knows of a published gallery when a publish begins. Times in milliseconds since 1970. */
@@ -19,7 +19,7 @@ export interface Published {
   expiresAt: number | null;
   unpublished: boolean;
   /** What it asks of its clients. */
-  response: ResponseProfile;
+  response: Questionnaire;
   /** What it sells; null: nothing was ever set. */
   offer: Offer | null;
   /** Every set that was ever live. */
@@ -110,7 +110,7 @@ export interface Switch {
     downloads: DownloadRule;
     listed: boolean;
     expiresAt: number | null;
-    response: ResponseProfile;
+    response: Questionnaire;
     offer: Offer | null;
   };
   now: number;
@@ -182,11 +182,7 @@ function firstStatement(db: D1Database, to: Switch): D1PreparedStatement {
     );
 }
 
-function responseStatement(
-  db: D1Database,
-  { gallery, version }: Switch,
-  response: ResponseProfile,
-): D1PreparedStatement {
+function responseStatement(db: D1Database, { gallery, version }: Switch, response: Questionnaire): D1PreparedStatement {
   return db
     .prepare(
       `INSERT OR IGNORE INTO responses (gallery, ${PROFILE_COLUMNS}) SELECT ?1, ?3, ?4, ?5, ?6, ?7

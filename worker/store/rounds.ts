@@ -1,4 +1,4 @@
-import type { Pick, RoundHead } from "../domain/selection.ts";
+import type { PhotoPick, RoundHead } from "../domain/selection.ts";
 import { query } from "./query.ts";
 import { type HolderOf, type PickRow, toPick } from "./selections.ts";
 
@@ -61,24 +61,24 @@ export async function readHeadsOf(
 }
 
 /** The picks of a round that has them with it. Throws StorageFault. */
-export async function readWholeRound(db: D1Database, { selection, round }: RoundRef): Promise<Pick[]> {
+export async function readWholeRound(db: D1Database, { selection, round }: RoundRef): Promise<PhotoPick[]> {
   const [row] = await query<{ picks: string }>(
     db.prepare("SELECT picks FROM rounds WHERE selection = ? AND round = ?").bind(selection, round),
   );
-  return row ? (JSON.parse(row.picks) as Pick[]) : [];
+  return row ? (JSON.parse(row.picks) as PhotoPick[]) : [];
 }
 
 /** What was chosen when a round was sent. Throws StorageFault. */
-export async function readRoundPicks(db: D1Database, { selection, round, whole }: KeptHead): Promise<Pick[]> {
+export async function readRoundPicks(db: D1Database, { selection, round, whole }: KeptHead): Promise<PhotoPick[]> {
   if (whole) return readWholeRound(db, { selection, round });
-  const picks: Pick[] = [];
+  const picks: PhotoPick[] = [];
   for await (const { pick } of pickRows(db, [{ selection, round }])) picks.push(pick);
   return picks;
 }
 
 /** What is chosen now, of one selection. Throws StorageFault. */
-export async function readPicks(db: D1Database, selection: string): Promise<Pick[]> {
-  const picks: Pick[] = [];
+export async function readPicks(db: D1Database, selection: string): Promise<PhotoPick[]> {
+  const picks: PhotoPick[] = [];
   for await (const { pick } of pickRows(db, [{ selection, round: null }])) picks.push(pick);
   return picks;
 }
@@ -98,7 +98,7 @@ const THEN = `JOIN round_picks AS p ON p.selection = value ->> 0 AND p.gone = 0
 export async function* pickRows(
   db: D1Database,
   wanted: readonly { selection: string; round: number | null }[],
-): AsyncGenerator<{ at: number; pick: Pick }> {
+): AsyncGenerator<{ at: number; pick: PhotoPick }> {
   const list = JSON.stringify(wanted.map(({ selection, round }) => [selection, round]));
   const from = wanted.some(({ round }) => round === null) ? NOW : THEN;
   const statement = db.prepare(

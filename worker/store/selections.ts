@@ -1,4 +1,4 @@
-import type { Label, Pick, PickChange, SelectionState } from "../domain/selection.ts";
+import type { Label, PhotoPick, PickChange, SelectionState } from "../domain/selection.ts";
 import { bound } from "./bound.ts";
 import { batch, query, rowsOf } from "./query.ts";
 import { BEGIN_COUNT, countBytes, fits, PICK_BYTES, sharedHolder } from "./selection-bytes.ts";
@@ -19,10 +19,10 @@ export interface PickRow {
 }
 
 /** A row of `picks` as a pick. */
-export const toPick = (row: PickRow): Pick => ({ ...row, picked: row.picked === 1 });
+export const toPick = (row: PickRow): PhotoPick => ({ ...row, picked: row.picked === 1 });
 
 export interface Held {
-  picks: Pick[];
+  picks: PhotoPick[];
   state: SelectionState;
   round: number;
   minPicks: number | null;

@@ -1,4 +1,4 @@
-import { type Pick, type ResponseProfile, ROUNDS_MAX, type Submission, stateAfter } from "../domain/selection.ts";
+import { type PhotoPick, type Questionnaire, ROUNDS_MAX, type Submission, stateAfter } from "../domain/selection.ts";
 import { bound, jsonChunks } from "./bound.ts";
 import { roundNotice } from "./notices.ts";
 import { batch, rowsOf } from "./query.ts";
@@ -8,8 +8,8 @@ import type { HolderOf } from "./selections.ts";
 export interface Sending extends HolderOf {
   submission: Submission;
   /** The picks as they are sent: those this holder may have. */
-  picks: readonly Pick[];
-  afterwards: ResponseProfile["afterwards"];
+  picks: readonly PhotoPick[];
+  afterwards: Questionnaire["afterwards"];
   /** Origin of the site, for the notice's link. */
   site: string;
   now: number;
@@ -100,7 +100,7 @@ const LATEST = `round_picks.selection = selections.id AND round_picks.round =
 
 interface Changes {
   values: readonly (string | number | null)[];
-  picks: readonly Pick[];
+  picks: readonly PhotoPick[];
 }
 
 /** The statements that write what differs from the last round: photos that came or changed, and those that went. */

@@ -1,4 +1,10 @@
-import { type Session, sessionCookie, type VerifyOptions, verifiedUntil, verifySession } from "../domain/session.ts";
+import {
+  type Session,
+  sessionCookie,
+  type VerifyOptions,
+  verifiedUntil,
+  verifySession,
+} from "../domain/tokens/session.ts";
 
 interface Kept {
   session: Session;

@@ -1,5 +1,5 @@
 import type { Metadata } from "sharp";
-import { afterExifHeader } from "../photo/exif.ts";
+import { afterExifHeader } from "../exif/exif.ts";
 import { blankExif } from "./exif.ts";
 import { LocationFault } from "./fault.ts";
 import { blankXmp } from "./xmp.ts";

@@ -11,7 +11,7 @@ import {
   readUint32,
   type Tiff,
   writeUint16,
-} from "../photo/tiff-fields.ts";
+} from "../exif/tiff-fields.ts";
 import { LocationFault } from "./fault.ts";
 import { blankXmp } from "./xmp.ts";
 

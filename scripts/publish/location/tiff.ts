@@ -1,4 +1,4 @@
-import { bytesOf, chainedDirectories, fieldOf, openTiff } from "../photo/tiff-fields.ts";
+import { bytesOf, chainedDirectories, fieldOf, openTiff } from "../exif/tiff-fields.ts";
 import { blankExif } from "./exif.ts";
 import { blankPhotoshop } from "./photoshop.ts";
 

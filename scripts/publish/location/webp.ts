@@ -1,4 +1,4 @@
-import { afterExifHeader } from "../photo/exif.ts";
+import { afterExifHeader } from "../exif/exif.ts";
 import { blankExif } from "./exif.ts";
 import { blankXmp } from "./xmp.ts";
 

@@ -1,5 +1,5 @@
 import type { Sharp } from "sharp";
-import type { ExifFacts } from "./exif.ts";
+import type { ExifFacts } from "../exif/exif.ts";
 
 const ASCII = /^[\x20-\x7e]*$/;
 

@@ -1,4 +1,4 @@
-import type { GalleryState, StudioGallery } from "../../../worker/domain/studio-payloads.ts";
+import type { GalleryState, StudioGallery } from "../../../worker/domain/pages/studio-payloads.ts";
 
 /** What a gallery's state is called. */
 export const STATES: Record<GalleryState, string> = {

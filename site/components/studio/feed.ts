@@ -1,5 +1,5 @@
+import type { ActivityEntry } from "../../../worker/domain/pages/studio-payloads.ts";
 import { paths } from "../../../worker/domain/paths.ts";
-import type { ActivityEntry } from "../../../worker/domain/studio-payloads.ts";
 import type { Clock } from "./times.ts";
 
 /** Kinds of activity the feed can be narrowed to; null: all of them. */

@@ -1,7 +1,7 @@
-import { plainMoney, showMoney } from "../../../worker/domain/money.ts";
-import type { Item } from "../../../worker/domain/offer.ts";
-import type { Order, Standing } from "../../../worker/domain/order.ts";
-import type { Voucher } from "../../../worker/domain/voucher.ts";
+import { plainMoney, showMoney } from "../../../worker/domain/shop/money.ts";
+import type { Item } from "../../../worker/domain/shop/offer.ts";
+import type { Order, Standing } from "../../../worker/domain/shop/order.ts";
+import type { Voucher } from "../../../worker/domain/shop/voucher.ts";
 
 /** What an order's standing is called. */
 export const STANDINGS: Record<Standing, string> = {

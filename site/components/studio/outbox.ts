@@ -1,9 +1,9 @@
-import { type Channel, GIVE_UP_MS } from "../../../worker/domain/delivery.ts";
+import { type Channel, GIVE_UP_MS } from "../../../worker/domain/notice/delivery.ts";
 import type {
   NoticeChannelState,
   NoticeDelivery,
   StudioNoticesPayload,
-} from "../../../worker/domain/studio-payloads.ts";
+} from "../../../worker/domain/pages/studio-payloads.ts";
 import { counted } from "./doors.ts";
 import type { Clock } from "./times.ts";
 

@@ -1,4 +1,4 @@
-import type { StudioFrame } from "../../../worker/domain/studio-payloads.ts";
+import type { StudioFrame } from "../../../worker/domain/pages/studio-payloads.ts";
 
 /** Fields whose problems begin with other words than the field's name. */
 const FIELDS: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
+import type { Changes } from "../../../worker/domain/pages/studio-payloads.ts";
 import type { Afterwards, Invites, SelectionState, SelectionSummary } from "../../../worker/domain/selection.ts";
-import type { Changes } from "../../../worker/domain/studio-payloads.ts";
 import { counted, PHOTOS } from "./doors.ts";
 
 export const INVITED: readonly { value: Invites; label: string; explains: string }[] = [

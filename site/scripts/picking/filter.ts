@@ -1,9 +1,9 @@
-import type { Pick } from "../../../worker/domain/selection.ts";
+import type { PhotoPick } from "../../../worker/domain/selection.ts";
 import { makeElement } from "../elements.ts";
 import { photoOf, say } from "../page-data.ts";
 
 /** Whether a photo belongs to what is shown: "", "picked", "not-picked", "commented", "stars N" (or more), "label L". */
-function matches({ picked, stars, label, comment }: Pick, wanted: string): boolean {
+function matches({ picked, stars, label, comment }: PhotoPick, wanted: string): boolean {
   const [kind, value] = wanted.split(" ");
   if (kind === "picked") return picked;
   if (kind === "not-picked") return !picked;
@@ -15,7 +15,7 @@ function matches({ picked, stars, label, comment }: Pick, wanted: string): boole
 interface Filtering {
   tiles: Element[];
   wanted: string;
-  pickOf(photo: string): Pick;
+  pickOf(photo: string): PhotoPick;
 }
 
 /** Shows those tiles alone that are wanted, and says so where none is. */

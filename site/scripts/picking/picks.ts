@@ -1,4 +1,4 @@
-import type { OwnSelection, Pick, PickChange } from "../../../worker/domain/selection.ts";
+import type { OwnSelection, PhotoPick, PickChange } from "../../../worker/domain/selection.ts";
 import { client, say } from "../page-data.ts";
 import { toast } from "../toast.ts";
 import { Outbox, type Unsent } from "./outbox.ts";
@@ -20,7 +20,7 @@ class Picks extends EventTarget {
   troubled = false;
   private whose = client.selection?.whose ?? "";
   private readonly path = client.selection?.path ?? "";
-  private readonly known = new Map<string, Pick>();
+  private readonly known = new Map<string, PhotoPick>();
   private readonly outbox = new Outbox(client.gallery);
   /** Photos whose change there is no room for: it stays in this browser until it is changed or the page is opened again. */
   private readonly stuck = new Set<string>();
@@ -44,17 +44,17 @@ class Picks extends EventTarget {
   }
 
   /** What is known of a photo before the gallery was asked. */
-  assume(pick: Pick) {
+  assume(pick: PhotoPick) {
     if (!this.known.has(pick.photo)) this.known.set(pick.photo, pick);
   }
 
   /** What the form of a page says of a photo, which is more than its tile does. */
-  learn({ photo, ...fields }: Partial<Pick> & { photo: string }) {
+  learn({ photo, ...fields }: Partial<PhotoPick> & { photo: string }) {
     const nothing = { photo, picked: false, stars: 0, label: null, comment: "" };
     if (!this.adopted) this.known.set(photo, { ...nothing, ...this.known.get(photo), ...fields });
   }
 
-  get(photo: string): Pick {
+  get(photo: string): PhotoPick {
     const nothing = { photo, picked: false, stars: 0, label: null, comment: "" };
     return { ...nothing, ...this.known.get(photo), ...this.unsent().get(photo) };
   }

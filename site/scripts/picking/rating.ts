@@ -1,9 +1,9 @@
-import type { Pick } from "../../../worker/domain/selection.ts";
+import type { PhotoPick } from "../../../worker/domain/selection.ts";
 import { makeElement } from "../elements.ts";
 import { client, count, say } from "../page-data.ts";
 
 /** What else was said of a photo, as the edge writes it; null where nothing was. */
-export function makeRating({ stars, label, comment }: Pick): HTMLElement | null {
+export function makeRating({ stars, label, comment }: PhotoPick): HTMLElement | null {
   if (stars === 0 && !label && comment === "") return null;
   const said = [stars > 0 ? count("starCount", stars) : "", label ? say(label) : "", comment ? say("commented") : ""];
   const attributes = { ...(label ? { "data-label": label } : {}), ...(comment ? { "data-comment": "" } : {}) };

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { ROOT } from "../../../scripts/gallery/live.ts";
-import { buildPages } from "../../../scripts/publish/build.ts";
+import { buildPages } from "../../../scripts/publish/gallery-pages.ts";
 import { paths } from "../../../worker/domain/paths.ts";
 import { cutPage, encodePage } from "../../../worker/domain/slices.ts";
 import { keys } from "../../../worker/store/keys.ts";

@@ -83,6 +83,6 @@ export const SCENES: readonly Scene[] = [
   ...each({ name: "selection", who: "client", at: dunes, act: review(PICKED) }, FEW),
   ...each({ name: "home", who: "stranger", at: paths.home() }, DESK),
   ...each({ name: "studio", who: "photographer", at: paths.studio() }, FEW),
-  ...each({ name: "studio-access", who: "photographer", at: paths.studioGallery(GALLERY) }, FEW),
-  ...each({ name: "studio-private", who: "photographer", at: paths.studioPrivate(GALLERY) }, FEW),
+  ...each({ name: "studio/access", who: "photographer", at: paths.studioGallery(GALLERY) }, FEW),
+  ...each({ name: "studio/private", who: "photographer", at: paths.studioPrivate(GALLERY) }, FEW),
 ];

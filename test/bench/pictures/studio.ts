@@ -8,7 +8,7 @@ import { createProgress } from "../../../scripts/terminal/progress.ts";
 import { NO_RESPONSE } from "../../../worker/domain/selection.ts";
 import { changeMarks } from "../../../worker/store/marks.ts";
 import { hashPassword } from "../../../worker/store/password-hash.ts";
-import { writeResponseProfile } from "../../../worker/store/response.ts";
+import { writeResponseProfile } from "../../../worker/store/questionnaire.ts";
 import { changeSettings } from "../../../worker/store/settings.ts";
 import { setStudioPassword } from "../../../worker/store/studio.ts";
 

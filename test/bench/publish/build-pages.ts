@@ -1,8 +1,8 @@
 /** Builds and slices the pages of one gallery of many photos, all of them made up. Run: node build-pages.ts PHOTOS SETS */
 import { ROOT } from "../../../scripts/gallery/live.ts";
+import { buildSite } from "../../../scripts/publish/build.ts";
 import type { LockedPhoto } from "../../../scripts/publish/lock.ts";
 import { makeManifest } from "../../../scripts/publish/manifest.ts";
-import { buildSite } from "../../../scripts/publish/pages.ts";
 import { RECIPE } from "../../../scripts/publish/photo/recipe.ts";
 
 const [photoCount, setCount] = process.argv.slice(2);

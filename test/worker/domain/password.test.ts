@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { accountProblems } from "../../../worker/domain/account.ts";
 import { normalizePassword, normalizePin } from "../../../worker/domain/password.ts";
-import { readCode } from "../../../worker/domain/voucher.ts";
+import { readCode } from "../../../worker/domain/shop/voucher.ts";
 
 describe("a password", () => {
   it.each([

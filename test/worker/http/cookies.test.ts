@@ -1,6 +1,11 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import { SESSION_SECONDS, type Session, type SessionScope, verifySession } from "../../../worker/domain/session.ts";
+import {
+  SESSION_SECONDS,
+  type Session,
+  type SessionScope,
+  verifySession,
+} from "../../../worker/domain/tokens/session.ts";
 import type { AppEnv, Handler } from "../../../worker/http/context.ts";
 import { beginSession, clearCookie, issueCookie, readToken } from "../../../worker/http/cookies.ts";
 

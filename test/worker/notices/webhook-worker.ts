@@ -1,4 +1,4 @@
-import type { Notice } from "../../../worker/domain/notice.ts";
+import type { Notice } from "../../../worker/domain/notice/notice.ts";
 import { postWebhook } from "../../../worker/notices/webhook.ts";
 
 /** What a test asks the Worker to post. */

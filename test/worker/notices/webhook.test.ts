@@ -1,9 +1,9 @@
 import { Log, LogLevel, Miniflare } from "miniflare";
 import { build, type Rollup } from "vite";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Outcome } from "../../../worker/domain/delivery.ts";
-import type { Notice } from "../../../worker/domain/notice.ts";
-import { readNoticeChannels, type WebhookChannel } from "../../../worker/domain/notice-channels.ts";
+import { readNoticeChannels, type WebhookChannel } from "../../../worker/domain/notice/channels.ts";
+import type { Outcome } from "../../../worker/domain/notice/delivery.ts";
+import type { Notice } from "../../../worker/domain/notice/notice.ts";
 import { postWebhook } from "../../../worker/notices/webhook.ts";
 import { answers, type Receiver, startReceiver } from "../../support/receiver.ts";
 import type { Wish } from "./webhook-worker.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { CHANNELS, type Fate, GIVE_UP_MS, KEPT_MS, LEASE_MS } from "../../../worker/domain/delivery.ts";
+import { CHANNELS, type Fate, GIVE_UP_MS, KEPT_MS, LEASE_MS } from "../../../worker/domain/notice/delivery.ts";
 import {
   type Claim,
   claimDeliveries,

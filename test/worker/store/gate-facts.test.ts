@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { decideAccess } from "../../../worker/domain/access.ts";
-import type { Session } from "../../../worker/domain/session.ts";
+import type { Session } from "../../../worker/domain/tokens/session.ts";
+import { presenceOf, type Tokens } from "../../../worker/gate/visitor.ts";
 import { type GateQuestion, readGateFacts } from "../../../worker/store/gate-facts.ts";
 import { readPolicy } from "../../../worker/store/policy.ts";
 import { StorageFault } from "../../../worker/store/query.ts";
-import { presenceOf, type Tokens } from "../../../worker/visitor.ts";
 import { freshDatabase, type GalleryColumns, putGallery } from "../../support/d1.ts";
 import { NOTHING, sessionOf } from "../../support/question.ts";
 

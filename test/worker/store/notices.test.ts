@@ -4,7 +4,7 @@ import { reopenSelection } from "../../../worker/store/held-selections.ts";
 import { changeMarks } from "../../../worker/store/marks.ts";
 import { noticeStatement } from "../../../worker/store/notices.ts";
 import { batch } from "../../../worker/store/query.ts";
-import { writeResponseProfile } from "../../../worker/store/response.ts";
+import { writeResponseProfile } from "../../../worker/store/questionnaire.ts";
 import { type Sending, submitSelection } from "../../../worker/store/submission.ts";
 import { freshDatabase, putGallery } from "../../support/d1.ts";
 

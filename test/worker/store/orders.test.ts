@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Bill } from "../../../worker/domain/cart.ts";
-import { NO_OFFER } from "../../../worker/domain/offer.ts";
-import type { PaymentNews } from "../../../worker/domain/order.ts";
+import type { Bill } from "../../../worker/domain/shop/cart.ts";
+import { NO_OFFER } from "../../../worker/domain/shop/offer.ts";
+import type { PaymentEvent } from "../../../worker/domain/shop/order.ts";
 import { addToCart, readCart, setCartVoucher, takeFromCart } from "../../../worker/store/carts.ts";
 import {
   addVoucher,
@@ -24,7 +24,7 @@ import {
   setCheckout,
   withholdCheckout,
 } from "../../../worker/store/orders.ts";
-import { takeNews } from "../../../worker/store/payments.ts";
+import { applyPaymentEvent } from "../../../worker/store/payments.ts";
 import { type Placing, placeOrder } from "../../../worker/store/placing.ts";
 import { freshDatabase } from "../../support/d1.ts";
 
@@ -70,9 +70,9 @@ const place = async (change: Partial<Placing> = {}) => {
   if (!order) throw new Error("the order was not taken");
   return order;
 };
-const take = (news: PaymentNews, event: string | null = null) =>
-  takeNews(held.db, { news, event, site: "https://photos.example", now: NOW + 1 });
-const paid = (order: string, change: object = {}): PaymentNews => ({
+const take = (event: PaymentEvent, eventId: string | null = null) =>
+  applyPaymentEvent(held.db, { event, eventId, site: "https://photos.example", now: NOW + 1 });
+const paid = (order: string, change: object = {}): PaymentEvent => ({
   ...{ kind: "paid", order, payment: `pi_${order}`, amount: 1200, currency: "EUR", test: true },
   ...change,
 });
@@ -232,7 +232,7 @@ describe("an order", () => {
   });
 
   it("stands the same in what is bought and in what is shown, whatever was reported", async () => {
-    const reports = (id: string): PaymentNews[] => [
+    const reports = (id: string): PaymentEvent[] => [
       paid(id),
       { kind: "ended", order: id },
       { kind: "refunded", payment: `pi_${id}`, amount: 500 },
@@ -248,7 +248,7 @@ describe("an order", () => {
         for (const sequence of [order, order.toSorted(), [...order.toReversed(), ...order]]) {
           const { id, holder } = await place({ holder: `session:${crypto.randomUUID()}` });
           const told = [...sequence, ...repeated.filter((n) => order.includes(n))];
-          for (const n of told) await take(reports(id)[n] as PaymentNews, `evt_${id}_${n}`);
+          for (const n of told) await take(reports(id)[n] as PaymentEvent, `evt_${id}_${n}`);
           const { standing } = (await again(id)) ?? { standing: null };
           standings.push(standing);
           const { owned } = await readBought(held.db, { gallery: "anna-ben", holder });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { KEPT_MAX, type Pick, ROUNDS_MAX } from "../../../worker/domain/selection.ts";
+import { KEPT_MAX, type PhotoPick, ROUNDS_MAX } from "../../../worker/domain/selection.ts";
 import { chosenBy, summaryPages, type WhichRound } from "../../../worker/store/chosen.ts";
 import { recountStatements } from "../../../worker/store/selection-bytes.ts";
 import { changePick } from "../../../worker/store/selections.ts";
@@ -13,14 +13,14 @@ const NO_LIMIT = { most: null, uncounted: [] };
 
 beforeEach(() => putGallery(store.db, "trip"));
 
-const pick = (photo: string, said: Partial<Pick> = {}): Pick => ({
+const pick = (photo: string, said: Partial<PhotoPick> = {}): PhotoPick => ({
   ...{ photo, picked: true, stars: 0, label: null, comment: "" },
   ...said,
 });
 
 let sent = 0;
 function send(
-  picks: readonly Pick[],
+  picks: readonly PhotoPick[],
   { holder = ANNA.holder, message = "", key = `submission-${++sent}`, now = sent } = {},
 ) {
   const submission = { key, name: "Anna", email: "anna@example.com", message, answers: {} };
@@ -49,7 +49,7 @@ describe("a round", () => {
   });
 
   it("stores what changed, and is read as it was, whatever came after", async () => {
-    const [first, second, ...rest] = all.slice(0, 6) as [Pick, Pick, ...Pick[]];
+    const [first, second, ...rest] = all.slice(0, 6) as [PhotoPick, PhotoPick, ...PhotoPick[]];
     const versions = [
       [first, second, ...rest],
       [first, { ...second, stars: 5 }, ...rest],
@@ -58,7 +58,7 @@ describe("a round", () => {
       [first, second, pick("Übergang 🏔", { picked: false, stars: 1 })],
     ];
     for (const picks of versions) expect(await send(picks)).toBe("sent");
-    const byName = (picks: readonly Pick[]) => picks.toSorted((a, b) => (a.photo < b.photo ? -1 : 1));
+    const byName = (picks: readonly PhotoPick[]) => picks.toSorted((a, b) => (a.photo < b.photo ? -1 : 1));
     expect((await rounds()).map(({ picks }) => picks)).toEqual(versions.map(byName));
     // 6, one changed, one gone and one changed, four gone and two changed or back, one new.
     expect(await rows("SELECT round, count(*) AS n FROM round_picks GROUP BY round ORDER BY round")).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SESSION_SECONDS, signSession } from "../../../worker/domain/session.ts";
+import { SESSION_SECONDS, signSession } from "../../../worker/domain/tokens/session.ts";
 import { rememberVerified } from "../../../worker/store/verified.ts";
 
 const NOW = Date.UTC(2026, 5, 13, 15);

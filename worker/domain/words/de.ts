@@ -1,5 +1,5 @@
 import type { Words } from "./en.ts";
-import { storeDe } from "./store/de.ts";
+import { shopDe } from "./shop/de.ts";
 
 /** German. */
 export const de: Words = {
@@ -235,5 +235,5 @@ export const de: Words = {
   toSave: { one: "{count} Foto ist noch zu sichern.", other: "{count} Fotos sind noch zu sichern." },
   photoFailed: "Dieses Foto wurde nicht geladen.",
 
-  ...storeDe,
+  ...shopDe,
 };

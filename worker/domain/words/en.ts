@@ -1,4 +1,4 @@
-import { storeEn } from "./store/en.ts";
+import { shopEn } from "./shop/en.ts";
 
 /** English: the catalogue all others are typed after. `{name}` stands for a value, an object for plural forms. */
 export const en = {
@@ -224,7 +224,7 @@ export const en = {
   toSave: { one: "{count} photo is still to be saved.", other: "{count} photos are still to be saved." },
   photoFailed: "This photo did not load.",
 
-  ...storeEn,
+  ...shopEn,
 } as const;
 
 /** A message in its plural forms. */

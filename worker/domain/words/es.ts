@@ -1,5 +1,5 @@
 import type { Words } from "./en.ts";
-import { storeEs } from "./store/es.ts";
+import { shopEs } from "./shop/es.ts";
 
 /** Spanish. */
 export const es: Words = {
@@ -232,5 +232,5 @@ export const es: Words = {
   toSave: { one: "Queda {count} foto por guardar.", other: "Quedan {count} fotos por guardar." },
   photoFailed: "Esta foto no se ha cargado.",
 
-  ...storeEs,
+  ...shopEs,
 };

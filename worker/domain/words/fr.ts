@@ -1,5 +1,5 @@
 import type { Words } from "./en.ts";
-import { storeFr } from "./store/fr.ts";
+import { shopFr } from "./shop/fr.ts";
 
 /** French. */
 export const fr: Words = {
@@ -235,5 +235,5 @@ export const fr: Words = {
   toSave: { one: "Il reste {count} photo à enregistrer.", other: "Il reste {count} photos à enregistrer." },
   photoFailed: "Cette photo n’a pas pu être chargée.",
 
-  ...storeFr,
+  ...shopFr,
 };

@@ -1,19 +1,19 @@
 import { Hono } from "hono";
 import { lastDayIn } from "../../domain/expiry.ts";
+import { settingsFromFields } from "../../domain/forms/settings-form.ts";
+import type { StudioAccessPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
-import { settingsFromFields } from "../../domain/settings-form.ts";
-import type { StudioAccessPayload } from "../../domain/studio-payloads.ts";
-import { admitToStudio } from "../../gate.ts";
+import { admitToStudio } from "../../gate/gate.ts";
+import { badRequest, methodNotAllowed, notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
-import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
 import { readManifest } from "../../store/manifests.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
 import { changeSettings } from "../../store/settings.ts";
-import { studioFrame, studioGallery } from "../../studio.ts";
+import { studioFrame, studioGallery } from "../../studio/frame.ts";
 
 /** `/studio/g/:gallery/`: who may see what */
 export const studioAccess = new Hono<AppEnv>();
@@ -53,7 +53,7 @@ async function accessPage(c: Ctx, problems: string[]): Promise<Response> {
   const frame = await studioFrame(c, problems);
   const settings = await settingsOf(c, { overview: found.overview, timezone: frame.timezone });
   const data = { frame, gallery: found.gallery, settings };
-  return pageAnswer(c, { page: "studio-access", card: null, data, status: problems.length > 0 ? 400 : 200 });
+  return pageAnswer(c, { page: "studio/access", card: null, data, status: problems.length > 0 ? 400 : 200 });
 }
 
 async function settingsOf(

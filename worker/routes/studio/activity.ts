@@ -1,16 +1,16 @@
 import { Hono } from "hono";
-import { activityCsv } from "../../domain/activity-export.ts";
+import { activityCsv } from "../../domain/export/activity.ts";
+import type { ActivityEntry } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
-import type { ActivityEntry } from "../../domain/studio-payloads.ts";
-import { admitToStudio } from "../../gate.ts";
+import { admitToStudio } from "../../gate/gate.ts";
+import { methodNotAllowed, notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { fileAnswer } from "../../http/file.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
-import { methodNotAllowed, notFound } from "../../refuse.ts";
 import { ACTIVITY_KINDS } from "../../store/activity.ts";
 import { readFeed, wholeFeed } from "../../store/feed.ts";
-import { studioFrame, studioGallery } from "../../studio.ts";
+import { studioFrame, studioGallery } from "../../studio/frame.ts";
 
 /** `/studio/g/:gallery/activity/` and `.../activity.csv` */
 export const studioActivity = new Hono<AppEnv>();
@@ -36,7 +36,7 @@ async function show(c: Ctx): Promise<Response> {
   const last = rows.length > PAGE ? entries.at(-1) : undefined;
   const older = last ? olderPath({ gallery, kind, last }) : null;
   const data = { frame: await studioFrame(c), gallery: found.gallery, kind, entries, older };
-  return pageAnswer(c, { page: "studio-activity", card: null, data });
+  return pageAnswer(c, { page: "studio/activity", card: null, data });
 }
 
 async function exportCsv(c: Ctx): Promise<Response> {

@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 import { accountProblems, passphrase } from "../../domain/account.ts";
+import type { StudioClientsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
-import type { StudioClientsPayload } from "../../domain/studio-payloads.ts";
-import { admitToStudio } from "../../gate.ts";
+import { admitToStudio } from "../../gate/gate.ts";
+import { badRequest, methodNotAllowed } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { type Fields, field, readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
-import { badRequest, methodNotAllowed } from "../../refuse.ts";
 import {
   addAccount,
   changeAssignments,
@@ -20,7 +20,7 @@ import {
 } from "../../store/accounts.ts";
 import { readOverviews } from "../../store/overview.ts";
 import { hashPassword } from "../../store/password-hash.ts";
-import { studioFrame } from "../../studio.ts";
+import { studioFrame } from "../../studio/frame.ts";
 
 /** `/studio/clients/`: client accounts and the galleries assigned to them */
 export const studioClients = new Hono<AppEnv>();
@@ -144,5 +144,5 @@ async function clientsPage(c: Ctx, { handout = null, problems = [] }: Shown): Pr
   ]);
   const galleries = overviews.map(({ policy, title }) => ({ gallery: policy.gallery, title }));
   const data = { frame, accounts, galleries, handout };
-  return pageAnswer(c, { page: "studio-clients", card: null, data, status: problems.length > 0 ? 400 : 200 });
+  return pageAnswer(c, { page: "studio/clients", card: null, data, status: problems.length > 0 ? 400 : 200 });
 }

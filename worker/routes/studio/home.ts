@@ -1,13 +1,13 @@
 import { Hono } from "hono";
-import { admitToStudio } from "../../gate.ts";
+import { admitToStudio } from "../../gate/gate.ts";
+import { methodNotAllowed } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
-import { methodNotAllowed } from "../../refuse.ts";
 import { countGivenUp } from "../../store/deliveries.ts";
 import { inTurns } from "../../store/in-turns.ts";
 import { readOverviews } from "../../store/overview.ts";
-import { describeGallery, studioFrame } from "../../studio.ts";
+import { describeGallery, studioFrame } from "../../studio/frame.ts";
 
 /** `/studio/`: the photographer's galleries */
 export const studioHome = new Hono<AppEnv>();
@@ -25,5 +25,5 @@ async function show(c: Ctx): Promise<Response> {
     countGivenUp(c.env.DB, c.var.now - WEEK_MS),
   ]);
   const galleries = await inTurns(overviews, (overview) => describeGallery(c, overview));
-  return pageAnswer(c, { page: "studio-home", card: null, data: { frame, galleries, unsentNotices } });
+  return pageAnswer(c, { page: "studio/home", card: null, data: { frame, galleries, unsentNotices } });
 }

@@ -3,17 +3,17 @@ import { renderSVG } from "uqr";
 import { barrierTo } from "../../domain/access.ts";
 import type { GalleryPolicy } from "../../domain/gallery.ts";
 import { readDuration } from "../../domain/invitation.ts";
+import type { StudioInvitationsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
-import type { StudioInvitationsPayload } from "../../domain/studio-payloads.ts";
-import { admitToStudio } from "../../gate.ts";
+import { admitToStudio } from "../../gate/gate.ts";
+import { badRequest, methodNotAllowed, notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { type Fields, field, readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
-import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
 import { listInvitations, mintInvitation, revokeInvitation } from "../../store/invitations.ts";
-import { studioFrame, studioGallery } from "../../studio.ts";
+import { studioFrame, studioGallery } from "../../studio/frame.ts";
 
 /** `/studio/g/:gallery/invitations/` */
 export const studioInvitations = new Hono<AppEnv>();
@@ -100,5 +100,5 @@ async function invitationsPage(c: Ctx, { minted, problems }: Shown): Promise<Res
   const frame = await studioFrame(c, problems);
   const invitations = await listInvitations(c.env.DB, found.gallery.gallery);
   const data = { frame, gallery: found.gallery, invitations, minted };
-  return pageAnswer(c, { page: "studio-invitations", card: null, data, status: problems.length > 0 ? 400 : 200 });
+  return pageAnswer(c, { page: "studio/invitations", card: null, data, status: problems.length > 0 ? 400 : 200 });
 }

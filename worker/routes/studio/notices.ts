@@ -1,10 +1,11 @@
 import { Hono } from "hono";
-import { CHANNELS, type Channel } from "../../domain/delivery.ts";
-import { noticeWords } from "../../domain/notice.ts";
-import { usedChannels } from "../../domain/notice-channels.ts";
+import { usedChannels } from "../../domain/notice/channels.ts";
+import { CHANNELS, type Channel } from "../../domain/notice/delivery.ts";
+import { noticeWords } from "../../domain/notice/notice.ts";
+import type { NoticeChannelState, StudioNoticesPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
-import type { NoticeChannelState, StudioNoticesPayload } from "../../domain/studio-payloads.ts";
-import { admitToStudio } from "../../gate.ts";
+import { admitToStudio } from "../../gate/gate.ts";
+import { badRequest, methodNotAllowed } from "../../gate/refuse.ts";
 import { readChannels } from "../../http/config.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { type Fields, field, readFields } from "../../http/form.ts";
@@ -12,11 +13,10 @@ import { seeOther } from "../../http/headers.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
 import { sendNotices } from "../../notices/send.ts";
-import { badRequest, methodNotAllowed } from "../../refuse.ts";
 import { type ListedNotice, listNotices, retryDelivery } from "../../store/deliveries.ts";
 import { noticeStatement } from "../../store/notices.ts";
 import { batch } from "../../store/query.ts";
-import { studioFrame } from "../../studio.ts";
+import { studioFrame } from "../../studio/frame.ts";
 
 /** `/studio/notices/`: what the photographer is told, by which channels, and what became of it */
 export const studioNotices = new Hono<AppEnv>();
@@ -86,7 +86,7 @@ async function noticesPage(c: Ctx, problems: string[] = []): Promise<Response> {
     notices: listed.map(describe),
     older: rows.length > PAGE ? olderPath(listed.at(-1)) : null,
   };
-  return pageAnswer(c, { page: "studio-notices", card: null, data, status: problems.length > 0 ? 400 : 200 });
+  return pageAnswer(c, { page: "studio/notices", card: null, data, status: problems.length > 0 ? 400 : 200 });
 }
 
 function describe(notice: ListedNotice): StudioNoticesPayload["notices"][number] {

@@ -1,22 +1,22 @@
 import { Hono } from "hono";
-import { readMoney } from "../../domain/money.ts";
-import type { Order } from "../../domain/order.ts";
+import type { StudioOrderPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
-import type { StudioOrderPayload } from "../../domain/studio-payloads.ts";
-import { admitToStudio } from "../../gate.ts";
+import { readMoney } from "../../domain/shop/money.ts";
+import type { Order } from "../../domain/shop/order.ts";
+import { admitToStudio } from "../../gate/gate.ts";
+import { badRequest, methodNotAllowed, notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { type Fields, field, readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
-import { askProvider } from "../../provider.ts";
-import { receiptLink } from "../../receipt.ts";
-import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
+import { checkPayment } from "../../shop/payment-status.ts";
+import { paymentBy } from "../../shop/payments.ts";
+import { receiptLink } from "../../shop/receipt-link.ts";
 import { acceptOdd, readOrder, readOrderPhotos, renewReceipt } from "../../store/orders.ts";
-import { takeNews } from "../../store/payments.ts";
-import { studioFrame, studioGallery } from "../../studio.ts";
-import { settled } from "../../studio-orders.ts";
-import { paymentBy } from "../../till.ts";
+import { applyPaymentEvent } from "../../store/payments.ts";
+import { studioFrame, studioGallery } from "../../studio/frame.ts";
+import { settled } from "../../studio/orders.ts";
 
 /** `/studio/g/:gallery/store/:order/`: one order */
 export const studioOrder = new Hono<AppEnv>();
@@ -55,7 +55,7 @@ async function change(c: Ctx): Promise<Response> {
       await acceptOdd(c.env.DB, order);
       return done(c, order, "accepted");
     case "ask":
-      await askProvider(c, order);
+      await checkPayment(c, order);
       return done(c, order, "asked");
     case "receipt": {
       const receiptEpoch = await renewReceipt(c.env.DB, order);
@@ -69,8 +69,8 @@ async function change(c: Ctx): Promise<Response> {
 const done = (c: Ctx, { gallery, id }: Order, what: string) =>
   seeOther(c, `${paths.studioOrder(gallery, id)}?done=${what}`);
 
-const taken = (c: Ctx, news: Parameters<typeof takeNews>[1]["news"]) =>
-  takeNews(c.env.DB, { news, event: null, site: c.var.site, now: c.var.now });
+const taken = (c: Ctx, event: Parameters<typeof applyPaymentEvent>[1]["event"]) =>
+  applyPaymentEvent(c.env.DB, { event, eventId: null, site: c.var.site, now: c.var.now });
 
 async function release(c: Ctx, order: Order): Promise<Response> {
   const { id, method, standing, total: amount, currency } = order;
@@ -132,5 +132,5 @@ async function orderPage(
     rest: order.payment === null ? 0 : Math.max(0, order.total - order.refunded),
     receipt,
   };
-  return pageAnswer(c, { page: "studio-order", card: null, data, status: problems.length > 0 ? 400 : 200 });
+  return pageAnswer(c, { page: "studio/order", card: null, data, status: problems.length > 0 ? 400 : 200 });
 }

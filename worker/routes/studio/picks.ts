@@ -9,20 +9,20 @@ import {
   type Separator,
   sidecars,
   textList,
-} from "../../domain/picks-export.ts";
+} from "../../domain/export/picks.ts";
 import { LABELS, type SelectionSummary } from "../../domain/selection.ts";
-import { admitToStudio } from "../../gate.ts";
+import { admitToStudio } from "../../gate/gate.ts";
+import { methodNotAllowed, notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { attachment } from "../../http/disposition.ts";
 import { fileAnswer } from "../../http/file.ts";
 import { resource } from "../../http/resource.ts";
-import { methodNotAllowed, notFound } from "../../refuse.ts";
 import { chosenBy, summaryPages, type WhichRound } from "../../store/chosen.ts";
 import { readSummary } from "../../store/held-selections.ts";
 import { readManifest, readSetFiles, VersionMissing } from "../../store/manifests.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
-import { readResponseProfile } from "../../store/response.ts";
-import { studioGallery } from "../../studio.ts";
+import { readQuestionnaire } from "../../store/questionnaire.ts";
+import { studioGallery } from "../../studio/frame.ts";
 import { zipSmall } from "../../zip/small.ts";
 
 /** `/studio/g/:gallery/selections/picks.txt`, `.csv`, `.json`, `.zip` (XMP sidecars) */
@@ -56,7 +56,7 @@ async function exportPicks(c: Ctx): Promise<Response> {
       return fileAnswer(c, { name, format: "txt", pieces: textList(chosen, wanted) });
     }
     case "picks.csv": {
-      const { questions } = await readResponseProfile(c.env.DB, gallery);
+      const { questions } = await readQuestionnaire(c.env.DB, gallery);
       return fileAnswer(c, { name, format: "csv", pieces: picksCsv(chosen, { questions, fileOf }) });
     }
     case "picks.json":

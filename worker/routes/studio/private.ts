@@ -1,15 +1,15 @@
 import { Hono } from "hono";
 import type { Photo } from "../../domain/manifest.ts";
 import { paths } from "../../domain/paths.ts";
-import { admitToStudio } from "../../gate.ts";
+import { admitToStudio } from "../../gate/gate.ts";
+import { badRequest, methodNotAllowed, notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { field, readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
-import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
 import { changeMarks } from "../../store/marks.ts";
-import { photosOf, studioFrame, studioGallery } from "../../studio.ts";
+import { photosOf, studioFrame, studioGallery } from "../../studio/frame.ts";
 
 /** `/studio/g/:gallery/private/`: the photos guests do not see, and the way back */
 export const studioPrivate = new Hono<AppEnv>();
@@ -35,7 +35,7 @@ async function privatePage(c: Ctx, problems: string[]): Promise<Response> {
   const marks = rows.filter((row): row is typeof row & { photo: Photo } => row.photo !== null);
   const gone = rows.filter((row) => row.photo === null);
   return pageAnswer(c, {
-    page: "studio-private",
+    page: "studio/private",
     card: null,
     data: { frame: await studioFrame(c, problems), gallery, marks, gone },
     status: problems.length > 0 ? 400 : 200,

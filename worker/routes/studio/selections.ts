@@ -1,16 +1,16 @@
 import { Hono } from "hono";
+import { responseFromFields } from "../../domain/forms/questionnaire-form.ts";
 import type { Photo } from "../../domain/manifest.ts";
+import type { OpenedSelection, StudioSelectionsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
-import { responseFromFields } from "../../domain/response-form.ts";
 import { roundChanges } from "../../domain/selection.ts";
-import type { OpenedSelection, StudioSelectionsPayload } from "../../domain/studio-payloads.ts";
-import { admitToStudio } from "../../gate.ts";
+import { admitToStudio } from "../../gate/gate.ts";
+import { badRequest, methodNotAllowed, notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { type Fields, field, readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { pageAnswer } from "../../http/page.ts";
 import { resource } from "../../http/resource.ts";
-import { badRequest, methodNotAllowed, notFound } from "../../refuse.ts";
 import {
   type ListPlace,
   listSummaries,
@@ -19,9 +19,9 @@ import {
   reopenSelection,
 } from "../../store/held-selections.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
-import { readResponseProfile, writeResponseProfile } from "../../store/response.ts";
+import { readQuestionnaire, writeResponseProfile } from "../../store/questionnaire.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
-import { photosOf, studioFrame, studioGallery } from "../../studio.ts";
+import { photosOf, studioFrame, studioGallery } from "../../studio/frame.ts";
 
 /** `/studio/g/:gallery/selections/`: a page of the list, one selection, and what is asked for */
 export const studioSelections = new Hono<AppEnv>();
@@ -81,12 +81,12 @@ async function selectionsPage(c: Ctx, problems: string[]): Promise<Response> {
   const [frame, list, profile] = await Promise.all([
     studioFrame(c, problems),
     opened ? NO_LIST : readList(c, gallery.gallery),
-    readResponseProfile(c.env.DB, gallery.gallery),
+    readQuestionnaire(c.env.DB, gallery.gallery),
   ]);
   const names = opened ? mentioned(opened) : list.totals.map(({ photo }) => photo);
   const photos = await readPhotos(c, { overview, names });
   const data: StudioSelectionsPayload = { frame, gallery, profile, opened, photos, ...list };
-  return pageAnswer(c, { page: "studio-selections", card: null, data, status: problems.length > 0 ? 400 : 200 });
+  return pageAnswer(c, { page: "studio/selections", card: null, data, status: problems.length > 0 ? 400 : 200 });
 }
 
 type List = Pick<StudioSelectionsPayload, "held" | "older" | "whole" | "totals">;

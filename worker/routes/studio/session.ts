@@ -1,18 +1,18 @@
 import { Hono } from "hono";
 import { paths } from "../../domain/paths.ts";
-import { admitToStudio } from "../../gate.ts";
+import { tryPassword } from "../../gate/attempt.ts";
+import { admitToStudio } from "../../gate/gate.ts";
+import { badRequest, letOn, methodNotAllowed } from "../../gate/refuse.ts";
+import { studioEntryPage } from "../../gate/studio-entry.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { beginSession, clearCookie, issueCookie } from "../../http/cookies.ts";
 import { field, readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { safeStudioNext } from "../../http/path.ts";
 import { resource } from "../../http/resource.ts";
-import { tryPassword } from "../../password.ts";
-import { badRequest, letOn, methodNotAllowed } from "../../refuse.ts";
 import { readOverviews } from "../../store/overview.ts";
 import { revokeSession } from "../../store/sessions.ts";
 import { readStudioDoor } from "../../store/studio.ts";
-import { studioEntryPage } from "../../studio-entry.ts";
 
 /** `/studio/enter`, `/studio/leave`, `/studio/preview` */
 export const studioSession = new Hono<AppEnv>();

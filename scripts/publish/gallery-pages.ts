@@ -1,0 +1,43 @@
+import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import { paths } from "../../worker/domain/paths.ts";
+import { openPageRenderer, type ShellFile } from "./page-renderer.ts";
+
+export interface BuildOptions {
+  galleries: GalleryBuild[];
+  /** The project's root: pages are made of `site/` below it. */
+  root: string;
+  /** Called with the pages done so far, from 0 to all of them. */
+  onProgress?: (progress: { done: number; total: number }) => void;
+}
+
+/** One prebuilt page, not yet cut into slices. */
+export interface BuiltPage {
+  gallery: string;
+  page: { kind: "cover" } | { kind: "set"; set: string };
+  html: string;
+}
+
+/** Makes the pages of galleries. Throws when the site can't be built or a page can't be rendered. */
+export async function buildPages({ galleries, root, onProgress }: BuildOptions): Promise<{
+  pages: BuiltPage[];
+  shell: ShellFile[];
+}> {
+  const wanted = galleries.flatMap((build) => pagesOf(build).map((page) => ({ build, page })));
+  const report = (done: number) => onProgress?.({ done, total: wanted.length });
+  report(0);
+  const { renderPage, shell } = await openPageRenderer(root);
+  const pages: BuiltPage[] = [];
+  for (const { build, page } of wanted) {
+    const { gallery } = build.manifest;
+    pages.push({ gallery, page, html: await renderPage(pathOf(gallery, page), build) });
+    report(pages.length);
+  }
+  return { pages, shell };
+}
+
+function pagesOf({ manifest: { sets } }: GalleryBuild): BuiltPage["page"][] {
+  return [{ kind: "cover" }, ...sets.map(({ id }) => ({ kind: "set" as const, set: id }))];
+}
+
+const pathOf = (gallery: string, page: BuiltPage["page"]) =>
+  page.kind === "set" ? paths.set(gallery, page.set) : paths.gallery(gallery);

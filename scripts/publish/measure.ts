@@ -1,0 +1,72 @@
+import type { Download, Rendition } from "../../worker/domain/manifest.ts";
+import { downloadNames } from "../content/file-name.ts";
+import type { PhotoFile } from "../content/gallery-folder.ts";
+import type { BlobUploads } from "./blob-uploads.ts";
+import { type LockedPhoto, lockPhoto } from "./lock.ts";
+import type { Digested } from "./photo/original.ts";
+import { photoHash } from "./photo/recipe.ts";
+import type { RenderPool } from "./photo/render-pool.ts";
+import type { EncodedRendition, ProcessedPhoto } from "./photo/render-worker.ts";
+
+export interface MeasureOptions {
+  file: PhotoFile;
+  /** What was measured of a photo of that name before. */
+  locked: LockedPhoto | null;
+  stripGps: boolean;
+  uploads: BlobUploads;
+  renderPool: RenderPool;
+}
+
+/**
+ * Reads an original once, makes its renditions unless the target has them, and stores everything the target lacks.
+ * Throws PhotoUnreadable for a bad file, anything else when the target fails.
+ */
+export async function measurePhoto(options: MeasureOptions): Promise<LockedPhoto> {
+  const { file, stripGps, uploads, renderPool } = options;
+  const earlier = await reusable(options);
+  const processed = await renderPool.process({ file, stripGps, known: earlier?.source ?? null });
+  const { source, original, developed } = processed;
+  const identity = { name: file.name, file: file.file, set: file.set, hash: photoHash(source), source, stripGps };
+  await uploads.putMissing([...(developed?.encoded ?? []), original]);
+  if (developed) return lockPhoto({ ...identity, ...factsOf(developed, { file, original }) });
+  if (!earlier) throw new Error("nothing was made, and nothing was known");
+  return lockPhoto({ ...earlier, ...identity, original: downloadOf(original, earlier.original.file) });
+}
+
+function factsOf(
+  { encoded, ...facts }: NonNullable<ProcessedPhoto["developed"]>,
+  { file, original }: { file: PhotoFile; original: Digested },
+) {
+  const web = encoded.findLast((rendition) => rendition.format === "jpg");
+  if (!web) throw new Error("the recipe makes no JPEG");
+  const names = downloadNames(file.file);
+  return {
+    ...facts,
+    renditions: encoded.map(renditionOf),
+    original: downloadOf(original, names.original),
+    web: downloadOf(web, names.web),
+  };
+}
+
+const renditionOf = ({ edge, format, sha256, bytes }: EncodedRendition): Rendition => ({
+  edge,
+  format,
+  blob: sha256,
+  size: bytes.length,
+});
+
+const downloadOf = ({ sha256, bytes, crc32, type }: Digested, file: string): Download => ({
+  file,
+  blob: sha256,
+  size: bytes.length,
+  crc32,
+  type,
+});
+
+/** What was measured of a photo by this recipe, if the target has all that was made of it. */
+async function reusable({ locked, uploads }: MeasureOptions): Promise<LockedPhoto | null> {
+  if (!locked || locked.hash !== photoHash(locked.source)) return null;
+  const blobs = [...locked.renditions.map((rendition) => rendition.blob), locked.web.blob];
+  await uploads.look(blobs);
+  return blobs.every((blob) => uploads.has(blob)) ? locked : null;
+}

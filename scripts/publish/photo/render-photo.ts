@@ -1,0 +1,133 @@
+import sharp, { type Metadata, type Sharp } from "sharp";
+import type { Rendition } from "../../../worker/domain/manifest.ts";
+import type { PhotoKind } from "../../content/kind.ts";
+import { type ExifFacts, readExif } from "../exif/exif.ts";
+import { limitEncode } from "./encode-limit.ts";
+import {
+  boxOf,
+  decodePhoto,
+  type Intermediate,
+  MOST_PIXELS,
+  makeIntermediate,
+  openIntermediate,
+  type Size,
+} from "./intermediate.ts";
+import type { Bytes } from "./original.ts";
+import { edgesOf, RECIPE } from "./recipe.ts";
+import { withRights } from "./rights.ts";
+import { PhotoUnreadable } from "./unreadable.ts";
+
+// Each picture is one thread's work; all cores are busy because several are made at once.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/** A photo as developed: measures and every rendition's bytes. */
+export interface RenderedPhoto {
+  /** Upright pixels of the original. */
+  width: number;
+  height: number;
+  taken: string | null;
+  placeholder: string;
+  renditions: { edge: number; format: Rendition["format"]; bytes: Bytes }[];
+}
+
+/** Decodes a photo once and makes all its renditions, upright and without metadata. Throws PhotoUnreadable. */
+export async function renderPhoto(bytes: Buffer, kind: PhotoKind): Promise<RenderedPhoto> {
+  const metadata = await readHeader(bytes);
+  const exif = readExif(kind === "tiff" ? bytes : metadata.exif);
+  if (kind === "tiff" && exif.raw) {
+    throw new PhotoUnreadable(
+      "is a raw file, which can't be decoded here",
+      "Export it as JPEG, PNG, WebP, TIFF or AVIF",
+    );
+  }
+  const { width, height } = metadata.autoOrient;
+  const size = { width, height, longEdge: Math.max(width, height) };
+  try {
+    const intermediate = await decodePhoto(bytes, { metadata, size });
+    const levels = [intermediate];
+    const renditions = await makeRenditions(levels, { size, exif });
+    const placeholder = await cornerColours(levels.at(-1) ?? intermediate);
+    return { width, height, taken: exif.taken, placeholder, renditions };
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+/** What a photo says of itself, before anything is decoded. Throws PhotoUnreadable for what won't be decoded. */
+export async function readHeader(bytes: Buffer): Promise<Metadata> {
+  const header = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((cause) => {
+      throw unreadable(cause);
+    });
+  const { width, height } = header.autoOrient;
+  if (width * height > MOST_PIXELS) throw new PhotoUnreadable("has more than 300 megapixels", "Export it smaller");
+  return header;
+}
+
+// What the decoder says is not told: several photos are decoded at once, and its messages get mixed up.
+function unreadable(cause: unknown): PhotoUnreadable {
+  return new PhotoUnreadable("can't be decoded: it is damaged or cut off", "Copy or export it again", cause);
+}
+
+/** Every rendition, from the intermediate image in `levels`, which is given the smaller ones that are made on the way. */
+async function makeRenditions(
+  levels: Intermediate[],
+  { size, exif }: { size: Size; exif: ExifFacts },
+): Promise<RenderedPhoto["renditions"]> {
+  const avif = edgesOf(size.longEdge, RECIPE.avif.edges);
+  const jpg = edgesOf(size.longEdge, RECIPE.jpg.edges);
+  const encoded: { edge: number; format: Rendition["format"]; level: Intermediate }[] = [];
+  for (const edge of [...new Set([...avif, ...jpg])].sort((a, b) => b - a)) {
+    const level = await levelFor(levels, { edge, size, kept: avif.includes(edge) && jpg.includes(edge) });
+    if (avif.includes(edge)) encoded.push({ edge, format: "avif", level });
+    if (jpg.includes(edge)) encoded.push({ edge, format: "jpg", level });
+  }
+  const made = encoded.map(async ({ edge, format, level }) => {
+    const bytes = await limitEncode(() => encode(withRights(resized(level, { edge, size }), exif), format));
+    return { edge, format, bytes };
+  });
+  // Also after a fault, all come to their end.
+  await Promise.allSettled(made);
+  return (await Promise.all(made)).sort((a, b) =>
+    a.format === b.format ? a.edge - b.edge : a.format < b.format ? -1 : 1,
+  );
+}
+
+/** The file, in memory of its own, which can be handed to another thread. */
+async function encode(image: Sharp, format: Rendition["format"]): Promise<Bytes> {
+  const { edges: _, ...settings } = RECIPE[format];
+  const rendition = format === "avif" ? image.avif(settings) : image.jpeg(settings);
+  return (await rendition.toUint8Array()).data as Bytes;
+}
+
+/** The smallest image at hand that still has twice the pixels; a size that is encoded twice is kept for those below. */
+async function levelFor(
+  levels: Intermediate[],
+  { edge, size, kept }: { edge: number; size: Size; kept: boolean },
+): Promise<Intermediate> {
+  const enough = levels.findLast((level) => level.edge >= edge * 2 || level.edge === edge) ?? levels[0];
+  if (!enough) throw new Error("there is no intermediate image");
+  if (!kept || enough.edge === edge) return enough;
+  const level = await makeIntermediate(resized(enough, { edge, size }), { edge, wide: enough.wide });
+  levels.push(level);
+  return level;
+}
+
+function resized(intermediate: Intermediate, { edge, size }: { edge: number; size: Size }): Sharp {
+  const whole = openIntermediate(intermediate);
+  const image = edge === intermediate.edge ? whole : whole.resize({ ...boxOf(size, edge), fit: "fill" });
+  return intermediate.wide ? image.keepIccProfile() : image;
+}
+
+/** Colours of the four quarters, top-left to bottom-right, each "rrggbb", in sRGB. */
+async function cornerColours(intermediate: Intermediate): Promise<string> {
+  const pixels = await openIntermediate(intermediate)
+    .resize({ width: 2, height: 2, fit: "fill" })
+    .removeAlpha()
+    .toColourspace("srgb")
+    .raw()
+    .toBuffer();
+  return [0, 3, 6, 9].map((at) => pixels.subarray(at, at + 3).toString("hex")).join(" ");
+}

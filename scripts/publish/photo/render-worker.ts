@@ -1,0 +1,92 @@
+/** What runs in the render worker: all that reads or makes a photo's bytes. */
+import Tinypool from "tinypool";
+import type { PhotoFile } from "../../content/gallery-folder.ts";
+import { HEAD_BYTES, kindOf, PHOTO_TYPES, type PhotoKind } from "../../content/kind.ts";
+import { blankLocation } from "../location/blank.ts";
+import { LocationFault } from "../location/fault.ts";
+import { type Bytes, type Digested, digest, readOriginal, sha256Of } from "./original.ts";
+import { type RenderedPhoto, readHeader, renderPhoto } from "./render-photo.ts";
+import { PhotoUnreadable } from "./unreadable.ts";
+
+/** One original to look at. */
+export interface Work {
+  file: PhotoFile;
+  stripGps: boolean;
+  /** SHA-256 of an original whose renditions are there: if it is this one, it is not developed. */
+  known: string | null;
+}
+
+/** An original, and what was made of it. */
+export interface ProcessedPhoto {
+  /** SHA-256 of the file as it lies on disk. */
+  source: string;
+  /** The original as it is delivered, without its location. */
+  original: Digested;
+  /** null: it is the known one. */
+  developed: (Omit<RenderedPhoto, "renditions"> & { encoded: EncodedRendition[] }) | null;
+}
+
+/** A rendition's bytes. */
+export type EncodedRendition = Digested & Pick<RenderedPhoto["renditions"][number], "edge" | "format">;
+
+export type Outcome = { ok: true; processed: ProcessedPhoto } | { ok: false; what: string; fix: string };
+
+/** Processes one photo; its bytes are handed over, not copied. */
+export default async function work(task: Work): Promise<Outcome> {
+  const outcome = await attempt(task);
+  const made = outcome.ok ? [outcome.processed.original, ...(outcome.processed.developed?.encoded ?? [])] : [];
+  const parcel = {
+    [Tinypool.transferableSymbol]: made.map(({ bytes }) => bytes.buffer),
+    [Tinypool.valueSymbol]: outcome,
+  };
+  return Tinypool.move(parcel as never) as unknown as Outcome;
+}
+
+// Errors lose their class between threads, so what is wrong with a photo is told in words.
+async function attempt(task: Work): Promise<Outcome> {
+  try {
+    return { ok: true, processed: await processPhoto(task) };
+  } catch (error) {
+    if (error instanceof PhotoUnreadable) return { ok: false, what: error.message, fix: error.fix };
+    if (error instanceof LocationFault) return { ok: false, ...locationProblem(error) };
+    throw error;
+  }
+}
+
+async function processPhoto({ file, stripGps, known }: Work): Promise<ProcessedPhoto> {
+  const bytes = await readOriginal(file);
+  const source = sha256Of(bytes);
+  const kind = kindOf(bytes.subarray(0, HEAD_BYTES));
+  if (!kind.ok) throw new PhotoUnreadable("is no image", "Take it out of the folder");
+  const blanked = stripGps && (await blank(bytes, kind.kind));
+  const developed = source === known ? null : await develop(bytes, kind.kind);
+  const original = digest(bytes, { type: PHOTO_TYPES[kind.kind], sha256: blanked ? null : source });
+  return { source, original, developed };
+}
+
+/** Blanks the location. A file that can't be decoded anyway is told to be that: it may say no location at all. */
+async function blank(bytes: Buffer, kind: PhotoKind): Promise<boolean> {
+  try {
+    return await blankLocation(bytes, kind);
+  } catch (fault) {
+    await readHeader(bytes);
+    throw fault;
+  }
+}
+
+async function develop(bytes: Buffer<ArrayBuffer>, kind: PhotoKind): Promise<NonNullable<ProcessedPhoto["developed"]>> {
+  const { renditions, ...facts } = await renderPhoto(bytes, kind);
+  return { ...facts, encoded: renditions.map(toEncoded) };
+}
+
+function toEncoded({ edge, format, bytes }: { edge: number; format: "avif" | "jpg"; bytes: Bytes }): EncodedRendition {
+  const type = format === "avif" ? "image/avif" : "image/jpeg";
+  return { ...digest(bytes, { type, sha256: null }), edge, format };
+}
+
+function locationProblem({ message }: LocationFault): { what: string; fix: string } {
+  return {
+    what: `says where it was taken, and that can't be taken out without changing the file: ${message}`,
+    fix: "Export it again without location, or set strip-gps: false",
+  };
+}

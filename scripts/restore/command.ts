@@ -1,0 +1,102 @@
+import { createReadStream } from "node:fs";
+import path from "node:path";
+import { type Backup, BackupFault, formatBackup } from "../backup/format.ts";
+import { readBackup, type WholeBackup } from "../backup/parse.ts";
+import { defaultFile, writePrivately } from "../backup/place.ts";
+import { isLarge } from "../backup/tables.ts";
+import { LeaseLost } from "../gallery/lease.ts";
+import { ROOT, withTarget } from "../gallery/live.ts";
+import type { ArgumentsOf } from "../terminal/arguments.ts";
+import { coloursOf, printable } from "../terminal/colour.ts";
+import { ScriptError } from "../terminal/script.ts";
+import { stopOnSignals } from "../terminal/stop.ts";
+import { withRemoteFlag } from "../terminal/with-remote-flag.ts";
+import { RestoreRefused, type RestoreReport, restoreBackup } from "./restore.ts";
+import type { RESTORE } from "./usage.ts";
+
+/** `npm run restore`: the status it ends with. */
+export async function run({ positionals, options }: ArgumentsOf<typeof RESTORE>): Promise<number> {
+  const file = positionals[0] ?? "";
+  const dryRun = options["dry-run"];
+  const backup = await readFile(file);
+  const { signal, claim } = stopOnSignals(() => console.error("Stopping ..."));
+  return withTarget(options, async (target) => {
+    claim();
+    const kept: string[] = [];
+    const keep = async (current: Backup) => void kept.push(await keepCurrent(current, kept.length));
+    const onWait = () => {
+      throw new ScriptError(
+        "A publish or a clean-up is under way. Nothing was changed. Restore again when it is done.",
+      );
+    };
+    try {
+      const report = await restoreBackup(backup, {
+        ...{ target, now: Date.now, signal, onWait, dryRun, replace: options.replace, keep },
+        allowWidening: options["allow-widening"],
+      });
+      printReport(report, { backup, dryRun, kept });
+      return 0;
+    } catch (error) {
+      throw explained(error, file);
+    }
+  });
+}
+
+async function readFile(file: string): Promise<WholeBackup> {
+  try {
+    return await readBackup(
+      () => createReadStream(file, { highWaterMark: 256 * 1024 }),
+      (table) => !isLarge(table),
+    );
+  } catch (error) {
+    throw explained(error, file);
+  }
+}
+
+/** Faults a person can do something about, without their stack. */
+function explained(error: unknown, file: string): unknown {
+  if (error instanceof BackupFault) return new ScriptError(`${file} ${error.message} Nothing was changed.`);
+  if (error instanceof RestoreRefused) return new ScriptError(`Nothing was changed. ${error.message}`);
+  if (error instanceof LeaseLost) return new ScriptError("It took too long. Nothing was changed. Restore again.");
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" || code === "EISDIR" || code === "EACCES")
+    return new ScriptError(`${file} can't be read: ${code}.`);
+  return error;
+}
+
+async function keepCurrent(current: Backup, nth: number): Promise<string> {
+  const file = defaultFile(ROOT, Date.parse(current.madeAt)).replace(/\.backup$/, `-replaced${nth || ""}.backup`);
+  await writePrivately(file, formatBackup(current));
+  return path.relative(process.cwd(), file);
+}
+
+interface Told {
+  backup: WholeBackup;
+  dryRun: boolean;
+  /** Files with what was replaced. */
+  kept: string[];
+}
+
+function printReport({ changes, widening, dropped, unpublished, renumbered }: RestoreReport, told: Told): void {
+  const { backup, dryRun, kept } = told;
+  const { good, warn, faint } = coloursOf(process.stdout);
+  const say = (line: string) => console.log(printable(withRemoteFlag(line)));
+  const width = Math.max(...changes.map(({ table }) => table.length));
+  for (const { table, before, after } of changes) {
+    if (before + after > 0) say(`${table.padEnd(width)}  ${faint(`${before} ->`)} ${after}`);
+  }
+  if (dryRun) for (const line of widening) say(`${warn("!")} needs --allow-widening: ${line}`);
+  for (const gallery of dropped)
+    say(`${warn("!")} ${gallery} is not in the backup: nobody can reach it until it is published again.`);
+  for (const { order, from, to } of renumbered)
+    say(`${warn("!")} order ${order}: its invoice is number ${to} now; ${from} is in the backup. Tell the buyer.`);
+  for (const gallery of unpublished) {
+    say(`${warn("!")} ${gallery}: its photos are not in this storage. Publish it: npm run publish -- ${gallery}`);
+  }
+  for (const file of kept) say(`What was there before is in ${file}`);
+  say(
+    dryRun
+      ? "Nothing was changed."
+      : `${good("✓")} Restored: what was entered is as it was on ${backup.madeAt.slice(0, 16).replace("T", " ")} UTC.`,
+  );
+}

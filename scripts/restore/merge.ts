@@ -1,0 +1,172 @@
+import type { VersionRef } from "../../worker/store/manifests.ts";
+import type { Table, TableShape, Tables } from "../../worker/store/tables.ts";
+import { keyOf, type Row, rowsIn, withRows } from "../backup/rows.ts";
+
+/** Columns that say what is published, by table: that is so whatever a backup remembers. */
+const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
+  galleries: ["version", "photo_count", "title", "date", "language", "published_at"],
+  studio: ["name", "email", "links", "timezone", "logo"],
+};
+
+/** Rows that stay beside those of the backup: a session that was ended stays so, and so does a set that came later. */
+const NEVER_LOST = ["revoked_sessions", "sets"];
+
+/** Money that was paid or paid back since was: rows that are there now are right, and those of the backup beside them. */
+export const AS_NOW = ["orders", "order_photos", "payments", "payment_events"];
+
+/** What somebody adds while a restore is under way stays: what was hidden, ended, bought at that very moment. */
+export const LASTING = [...AS_NOW, "private_marks", "revoked_sessions"];
+
+export interface MergeFacts {
+  shapes: readonly TableShape[];
+  /** What the backup holds, of tables that are no large ones. */
+  backup: Tables;
+  /** What is there now. */
+  current: Tables;
+  /** Whether everything a version needs is in storage. */
+  isWhole(ref: VersionRef): Promise<boolean>;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+export interface Merged {
+  tables: Tables;
+  /** Galleries whose photos are not in this storage, or not all of them. */
+  unpublished: string[];
+  /** Galleries that are there now and not in the backup. */
+  dropped: string[];
+  /** Orders whose invoice has another number than it had, since one of the backup has that number. */
+  renumbered: { order: string; from: number; to: number }[];
+}
+
+/**
+ * What a database is to hold after a restore: what people entered as the backup has it, what is published as it is now.
+ * Where an epoch changed since, or its row is not the one of that time, it goes on beyond all that were used, so that no
+ * session that was ended comes back to life.
+ */
+export async function mergeBackup({ shapes, backup, current, isWhole, now }: MergeFacts): Promise<Merged> {
+  const merged = new Map(
+    shapes.map((shape): [string, Table] => {
+      const columns = backup.get(shape.name)?.columns ?? shape.columns;
+      return [shape.name, withRows({ columns }, restoredRows(shape, { backup, current, now }))];
+    }),
+  );
+  const kept = new Set(rowsIn(backup, "galleries").map(({ gallery }) => gallery));
+  const dropped = rowsIn(current, "galleries").filter(({ gallery }) => !kept.has(gallery ?? null));
+  const versions = await knownVersions({ backup, current, isWhole });
+  const stamp = (row: Row): Row => (kept.has(row.gallery ?? null) ? row : { ...row, published_at: now });
+  const shape = shapes.find(({ name }) => name === "versions");
+  if (shape) merged.set("versions", withRows(shape, [...versions.values()].map(stamp)));
+  const galleries = rowsIn(merged, "galleries");
+  const missing = galleries.filter((row) => !versions.has(placeOf(row)));
+  const renumbered = newNumbers(rowsIn(merged, "orders"), { current });
+  const orders = merged.get("orders");
+  if (orders && renumbered.length > 0) {
+    const numberOf = new Map(renumbered.map(({ order, to }) => [order, to]));
+    const renumber = (row: Row): Row => ({ ...row, invoice: numberOf.get(String(row.id)) ?? row.invoice ?? null });
+    merged.set("orders", withRows(orders, rowsIn(merged, "orders").map(renumber)));
+  }
+  const table = merged.get("galleries");
+  if (table) merged.set("galleries", withRows(table, stillDown(galleries, { current, missing })));
+  return { tables: merged, unpublished: missing.map(nameOf), dropped: dropped.map(nameOf), renumbered };
+}
+
+type Both = Pick<MergeFacts, "backup" | "current">;
+
+function restoredRows({ name, key }: TableShape, { backup, current, now: at }: Both & { now: number }): Row[] {
+  const now = new Map(rowsIn(current, name).map((row) => [keyOf(row, key), row]));
+  if (AS_NOW.includes(name)) {
+    const absent = rowsIn(backup, name).filter((row) => !now.has(keyOf(row, key)));
+    return [...absent.map((row) => ({ ...row, ...endedEpochs([row], at) })), ...now.values()];
+  }
+  const began = isBegun(current);
+  const restored = rowsIn(backup, name).map((row): Row => {
+    const today = now.get(keyOf(row, key));
+    now.delete(keyOf(row, key));
+    if (!today) return { ...row, ...endedEpochs([row], at) };
+    const epochs = began && isSameLife(row, today) ? changedEpochs(row, today) : endedEpochs([row, today], at);
+    return { ...row, ...epochs, ...published(row, { today, columns: PUBLISHED[name] ?? [] }) };
+  });
+  const known = new Set(rowsIn(backup, "galleries").map(({ gallery }) => gallery));
+  const stays = (row: Row) => name !== "sets" || known.has(row.gallery ?? null);
+  return NEVER_LOST.includes(name) ? [...restored, ...[...now.values()].filter(stays)] : restored;
+}
+
+/** New numbers for invoices of now where the backup has the same number: orders went on in a database that began anew. */
+function newNumbers(orders: readonly Row[], { current }: Pick<MergeFacts, "current">): Merged["renumbered"] {
+  const today = new Set(rowsIn(current, "orders").map(({ id }) => id));
+  const numbered = orders.filter(({ invoice }) => typeof invoice === "number");
+  const taken = new Set(numbered.filter(({ id }) => !today.has(id ?? null)).map(({ invoice }) => invoice));
+  let last = numbered.reduce((most, { invoice }) => Math.max(most, Number(invoice)), 0);
+  return numbered
+    .filter(({ id, invoice }) => today.has(id ?? null) && taken.has(invoice))
+    .map(({ id, invoice }) => {
+      last += 1;
+      return { order: String(id), from: Number(invoice), to: last };
+    });
+}
+
+/** What was taken down and cleaned up is not put up again by a restore: there is nothing to show. */
+function stillDown(
+  galleries: readonly Row[],
+  { current, missing }: Pick<MergeFacts, "current"> & { missing: readonly Row[] },
+): Row[] {
+  const downAt = new Map(rowsIn(current, "galleries").map((row) => [nameOf(row), row.unpublished_at ?? null]));
+  return galleries.map((row) => {
+    const at = missing.includes(row) ? (downAt.get(nameOf(row)) ?? null) : null;
+    return at === null ? row : { ...row, unpublished_at: at };
+  });
+}
+
+/** A database in which nobody entered anything yet: its studio is none that sessions were for. */
+const isBegun = (current: Tables): boolean =>
+  ["galleries", "accounts"].some((name) => (current.get(name)?.rows.length ?? 0) > 0);
+
+/** Whether a row is the one of that time, and not a later one of the same name. */
+const isSameLife = (row: Row, today: Row): boolean => (row.created_at ?? null) === (today.created_at ?? null);
+
+const epochsOf = (row: Row): string[] => Object.keys(row).filter((column) => /(?:^|_)epoch$/.test(column));
+
+/** An epoch that is not what it was is counted on, past both. */
+function changedEpochs(row: Row, today: Row): Row {
+  const changed = epochsOf(row).filter((column) => row[column] !== today[column]);
+  return Object.fromEntries(
+    changed.map((column) => [column, Math.max(Number(row[column]), Number(today[column])) + 1]),
+  );
+}
+
+/**
+ * Epochs of a row of which nobody knows how far they were counted since: they go on at the time in seconds, which is further
+ * than anybody counts, and further than an earlier restore went.
+ */
+function endedEpochs(rows: readonly Row[], now: number): Row {
+  const [row = {}] = rows;
+  return Object.fromEntries(
+    epochsOf(row).map((column) => {
+      const counted = rows.map((one) => Number(one[column] ?? 0) + 1);
+      return [column, Math.max(...counted, Math.floor(now / 1000))];
+    }),
+  );
+}
+
+function published(row: Row, { today, columns }: { today: Row; columns: readonly string[] }): Row {
+  const known = columns.filter((column) => column in row);
+  return Object.fromEntries(known.map((column) => [column, today[column] ?? null]));
+}
+
+/** Versions one can go back to, by place: those that are known now, and of the backup's those that are whole in storage. */
+async function knownVersions({
+  backup,
+  current,
+  isWhole,
+}: Both & Pick<MergeFacts, "isWhole">): Promise<Map<string, Row>> {
+  const known = new Map(rowsIn(current, "versions").map((row) => [placeOf(row), row]));
+  for (const row of rowsIn(backup, "versions")) {
+    if (!known.has(placeOf(row)) && (await isWhole(refOf(row)))) known.set(placeOf(row), row);
+  }
+  return known;
+}
+
+const refOf = ({ gallery, version }: Row): VersionRef => ({ gallery: String(gallery), version: String(version) });
+const placeOf = (row: Row) => `${row.gallery}/${row.version}`;
+const nameOf = ({ gallery }: Row) => String(gallery);

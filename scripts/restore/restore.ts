@@ -1,0 +1,174 @@
+import { randomBytes } from "node:crypto";
+import { EVERY_GALLERY } from "../../worker/store/leases.ts";
+import type { VersionRef } from "../../worker/store/manifests.ts";
+import { replaceTables } from "../../worker/store/replacing.ts";
+import { closeStaging } from "../../worker/store/staging.ts";
+import { countTables, readFingerprint } from "../../worker/store/table-pages.ts";
+import { readMigrations, readShapes, readTables, type TableShape, type Tables } from "../../worker/store/tables.ts";
+import { takeBackup } from "../backup/backup.ts";
+import { type Backup, BackupFault } from "../backup/format.ts";
+import type { WholeBackup } from "../backup/parse.ts";
+import { backedUp, isLarge, isReplacedBy } from "../backup/tables.ts";
+import { withLease } from "../gallery/lease.ts";
+import { missingOf, VersionDamaged } from "../gallery/version.ts";
+import { retryIdempotent } from "../target/retry-idempotent.ts";
+import type { ObjectStore, Target } from "../target/target.ts";
+import { AS_NOW, LASTING, type Merged, type MergeFacts, mergeBackup } from "./merge.ts";
+import { countStaying, stageBackup } from "./stage.ts";
+import { findWidening } from "./widening.ts";
+
+export interface RestoreOptions {
+  target: Target;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  signal: AbortSignal;
+  /** Called when a publish is under way; throws when that is not to be waited for. */
+  onWait(): void | Promise<void>;
+  /** Only tell what would happen: nothing is written. */
+  dryRun: boolean;
+  /** Replace what is there. */
+  replace: boolean;
+  /** Even if somebody may see more than now. */
+  allowWidening: boolean;
+  /** Keeps what is about to be replaced; what it throws stops the restore. Called again if more came meanwhile. */
+  keep(current: Backup): Promise<void>;
+}
+
+export interface RestoreReport extends Omit<Merged, "tables"> {
+  /** Rows by table, now and after. */
+  changes: { table: string; before: number; after: number }[];
+  /** What somebody may see that may not see it now. */
+  widening: string[];
+}
+
+/** There is something already, somebody would see more, or it is never quiet: nothing was changed. */
+export class RestoreRefused extends Error {
+  override name = "RestoreRefused";
+}
+
+const TRIES = 5;
+
+/**
+ * Puts a backup back, all of it or nothing. Large tables are filled beside the real ones a page at a time, and then
+ * everything is replaced in one transaction, which fails where anything changed since it was kept: then it is kept and tried
+ * again. Throws BackupFault when it does not fit this database, RestoreRefused when it would replace or open something
+ * without being told to, LeaseLost, StorageFault.
+ */
+export async function restoreBackup(backup: WholeBackup, options: RestoreOptions): Promise<RestoreReport> {
+  const isWhole = remembered(options.target.blobs);
+  if (options.dryRun) return (await prepare(backup, { ...options, isWhole })).report;
+  const lease = { holder: randomBytes(8).toString("hex"), galleries: [EVERY_GALLERY] };
+  return withLease(lease, options, async (held) => {
+    const { db } = options.target;
+    try {
+      await prepare(backup, { ...options, isWhole });
+      const staged = await stageBackup(db, backup, { shapes: backedUp(await readShapes(db)), beside: AS_NOW });
+      for (let nth = 1; ; nth++) {
+        const { report, replacing, isEmpty, guarded } = await prepare(backup, { ...options, isWhole });
+        if (!isEmpty) await options.keep(await takeBackup(options.target, options.now()));
+        await held.confirm();
+        try {
+          await retryIdempotent(() => replaceTables(db, { ...replacing, staged }));
+          return report;
+        } catch (error) {
+          if ((await readFingerprint(db, guarded)) === replacing.unchanged.print) throw error;
+          if (nth === TRIES)
+            throw new RestoreRefused("Visitors changed something at every try. Restore again when it is quiet.");
+        }
+      }
+    } finally {
+      // What is left is in nobody's way, and the next restore removes it.
+      await closeStaging(db).catch(() => {});
+    }
+  });
+}
+
+interface Prepared {
+  isEmpty: boolean;
+  /** Tables that must not change between being kept and being replaced. */
+  guarded: TableShape[];
+  replacing: {
+    shapes: TableShape[];
+    tables: Tables;
+    known: Tables;
+    unchanged: { shapes: readonly TableShape[]; print: string };
+  };
+  report: RestoreReport;
+}
+
+type Preparing = RestoreOptions & Pick<MergeFacts, "isWhole">;
+
+async function prepare(backup: WholeBackup, options: Preparing): Promise<Prepared> {
+  const { target, replace, allowWidening, dryRun, now, isWhole } = options;
+  const { db } = target;
+  const all = backedUp(await readShapes(db));
+  checkFits(backup, { shapes: all, migrations: await readMigrations(db) });
+  const guarded = all.filter(({ name }) => !LASTING.includes(name));
+  const print = await readFingerprint(db, guarded);
+  const counts = await countTables(db, all);
+  const isEmpty = [...counts.values()].every((count) => count === 0);
+  if (!isEmpty && !replace && !dryRun) {
+    throw new RestoreRefused("There is something here already. To replace it with the backup, add --replace.");
+  }
+  const current = await readTables(
+    db,
+    all.filter(({ name }) => !isLarge(name)),
+  );
+  // A later table stays as it is.
+  const shapes = all.filter(({ name }) => isReplacedBy(backup, name));
+  const small = shapes.filter(({ name }) => !isLarge(name));
+  const merged = await mergeBackup({ shapes: small, backup: backup.held, current, isWhole, now: now() });
+  const widening = isEmpty ? [] : findWidening({ current, restored: merged.tables });
+  if (widening.length > 0 && !allowWidening && !dryRun) {
+    const list = widening.map((line) => `  ${line}`).join("\n");
+    throw new RestoreRefused(`This would open what is closed now:\n${list}\nIf that is meant, add --allow-widening.`);
+  }
+  const { unpublished, dropped, renumbered, tables } = merged;
+  const staying = await countStaying(backup, { current, counts });
+  const changes = shapes.map(({ name }) => ({
+    table: name,
+    before: counts.get(name) ?? 0,
+    after: isLarge(name)
+      ? (staying.get(name) ?? 0) + (backup.counts.get(name) ?? 0)
+      : (tables.get(name)?.rows.length ?? 0),
+  }));
+  const known = new Map([...current].filter(([name]) => LASTING.includes(name)));
+  const replacing = { shapes: small, tables, known, unchanged: { shapes: guarded, print } };
+  return { isEmpty, guarded, replacing, report: { unpublished, dropped, renumbered, widening, changes } };
+}
+
+interface Database {
+  shapes: readonly TableShape[];
+  migrations: readonly string[];
+}
+
+/** A backup fits a database that has every migration it had, and every table and column it has. */
+function checkFits(backup: Pick<Backup, "migrations" | "tables">, { shapes, migrations }: Database): void {
+  const newer = backup.migrations.find((migration) => !migrations.includes(migration));
+  if (newer) throw new BackupFault(`was made by a newer Glassine, with ${newer}. Update Glassine, then restore.`);
+  for (const { name, columns } of backup.tables) {
+    const shape = shapes.find((shape) => shape.name === name);
+    const unknown = columns.find((column) => !shape?.columns.includes(column));
+    if (unknown) throw new BackupFault(`does not fit: this database has no ${name}.${unknown}.`);
+  }
+}
+
+/** Whether versions are whole in storage, each looked up once. */
+function remembered(store: ObjectStore): MergeFacts["isWhole"] {
+  const known = new Map<string, boolean>();
+  return async (ref) => {
+    const place = `${ref.gallery}/${ref.version}`;
+    const whole = known.get(place) ?? (await isStored(store, ref));
+    known.set(place, whole);
+    return whole;
+  };
+}
+
+async function isStored(store: ObjectStore, ref: VersionRef): Promise<boolean> {
+  try {
+    return (await missingOf(store, ref)).length === 0;
+  } catch (error) {
+    if (error instanceof VersionDamaged) return false;
+    throw error;
+  }
+}

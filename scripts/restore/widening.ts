@@ -1,0 +1,158 @@
+import type { Tables } from "../../worker/store/tables.ts";
+import { keyOf, type Row, rowsIn } from "../backup/rows.ts";
+
+interface Change {
+  /** The row now; null: there is none. */
+  now: Row | null;
+  /** The row after the restore; null: there is none. */
+  later: Row | null;
+}
+
+/** When a change of a row opens something, in words; null when it opens nothing. */
+type Rule = (change: Change) => string | null;
+
+const OPENNESS = ["private", "protected", "public"];
+
+const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
+  {
+    table: "private_marks",
+    key: ["gallery", "photo"],
+    opens: [({ now, later }) => (now && !later ? `${now.gallery}: guests would see ${now.photo} again` : null)],
+  },
+  {
+    table: "galleries",
+    key: ["gallery"],
+    opens: [
+      ({ now, later }) =>
+        now?.unpublished_at && later && !later.unpublished_at ? `${later.gallery}: it is down now` : null,
+      moreOf("visibility", OPENNESS),
+      moreOf("downloads", ["off", "photos", "all"]),
+      moreOf("download_sizes", ["web", "all"]),
+      ({ now, later }) =>
+        now?.selling && later && !later.selling ? `${later.gallery}: downloads for sale would be free` : null,
+      otherDoor("guest_password"),
+      otherDoor("client_password"),
+      otherDoor("download_pin"),
+      ({ now, later }) =>
+        now && !now.listed && later?.listed ? `${later.gallery}: it would be listed on the home page` : null,
+      ({ now, later }) =>
+        now?.download_pin && later && !later.download_pin ? `${later.gallery}: no download PIN` : null,
+      ({ now, later }) =>
+        now && later && endOf(later) > endOf(now) ? `${later.gallery}: it would close later than now` : null,
+    ],
+  },
+  {
+    table: "sets",
+    key: ["gallery", "id"],
+    opens: [
+      ({ now, later }) =>
+        now?.visibility === "client" && later?.visibility === "everyone"
+          ? `${later.gallery}: set ${later.id} is for clients now`
+          : null,
+    ],
+  },
+  {
+    table: "invitations",
+    key: ["id"],
+    opens: [
+      ({ now, later }) =>
+        later && !later.revoked_at && (!now || now.revoked_at)
+          ? `${later.gallery}: invitation ${later.id} would hold again`
+          : null,
+      ({ now, later }) =>
+        later && now && !now.revoked_at && (usesLeft(later) > usesLeft(now) || endOf(later) > endOf(now))
+          ? `${later.gallery}: invitation ${later.id} would hold for longer or for more uses than now`
+          : null,
+    ],
+  },
+  {
+    table: "selections",
+    key: ["gallery", "holder"],
+    opens: [
+      ({ now, later }) =>
+        now?.state === "closed" && later?.state !== "closed"
+          ? `${now.gallery}: it closed for ${now.name ?? "somebody"}, who sent a selection`
+          : null,
+    ],
+  },
+  {
+    table: "offers",
+    key: ["gallery"],
+    opens: [
+      ({ now, later }) =>
+        now?.clients === "buy" && later?.clients !== "buy" ? `${now.gallery}: clients buy downloads now` : null,
+    ],
+  },
+  {
+    table: "vouchers",
+    key: ["gallery", "code"],
+    opens: [
+      ({ now, later }) =>
+        later && !later.ended_at && (!now || now.ended_at)
+          ? `${later.gallery}: voucher ${later.code} would hold again`
+          : null,
+    ],
+  },
+  {
+    table: "accounts",
+    key: ["id"],
+    opens: [
+      ({ now, later }) =>
+        later && !later.disabled_at && (!now || now.disabled_at) ? `account ${later.email} would hold again` : null,
+      ({ now, later }) =>
+        now && later && now.password !== later.password ? `account ${later.email}: its earlier password` : null,
+    ],
+  },
+  {
+    table: "assignments",
+    key: ["account", "gallery"],
+    opens: [
+      ({ now, later }) => (later && !now ? `${later.gallery}: assigned again to account ${later.account}` : null),
+    ],
+  },
+  {
+    table: "studio",
+    key: ["id"],
+    opens: [
+      ({ now, later }) =>
+        now && later?.password && now.password !== later.password ? "the studio: its earlier password" : null,
+    ],
+  },
+];
+
+/** What a restore would open that is closed now: a line for each, none when it opens nothing. */
+export function findWidening({ current, restored }: { current: Tables; restored: Tables }): string[] {
+  return RULES.flatMap(({ table, key, opens }) => {
+    const before = new Map(rowsIn(current, table).map((row) => [keyOf(row, key), row]));
+    const after = new Map(rowsIn(restored, table).map((row) => [keyOf(row, key), row]));
+    const keys = new Set([...before.keys(), ...after.keys()]);
+    const changes = [...keys].map((at): Change => ({ now: before.get(at) ?? null, later: after.get(at) ?? null }));
+    return changes.flatMap((change) => opens.map((rule) => rule(change))).filter((line) => line !== null);
+  });
+}
+
+function moreOf(column: string, order: readonly string[]): Rule {
+  return ({ now, later }) => {
+    if (!now || !later) return null;
+    // What a backup does not say is as the database begins with: that may be the widest.
+    const width = (row: Row) => (column in row ? order.indexOf(String(row[column])) : order.length);
+    const wider = width(later) > width(now);
+    return wider
+      ? `${later.gallery}: ${column} would be ${later[column] ?? "as in a new gallery"}, is ${now[column]}`
+      : null;
+  };
+}
+
+function otherDoor(column: string): Rule {
+  const door = column.replace("_", " ");
+  return ({ now, later }) =>
+    now && later?.[column] && later[column] !== now[column]
+      ? `${later.gallery}: an earlier ${door} would hold again`
+      : null;
+}
+
+const usesLeft = ({ max_uses, uses }: Row) =>
+  max_uses === null || max_uses === undefined ? Number.POSITIVE_INFINITY : Number(max_uses) - Number(uses);
+
+const endOf = ({ expires_at }: Row) =>
+  expires_at === null || expires_at === undefined ? Number.POSITIVE_INFINITY : Number(expires_at);

@@ -1,0 +1,173 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { crc32 } from "node:zlib";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PhotoFile } from "../../scripts/content/gallery-folder.ts";
+import { sha256Of } from "../../scripts/publish/photo/original.ts";
+import { openRenderPool, type RenderPool } from "../../scripts/publish/photo/render-pool.ts";
+import { photoBytes } from "../support/photos.ts";
+
+let folder: string;
+let renderPool: RenderPool;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "glassine-render-pool-"));
+  renderPool = openRenderPool(3);
+});
+
+afterAll(async () => {
+  await renderPool.close();
+  await rm(folder, { recursive: true });
+});
+
+async function lay(name: string, bytes: Uint8Array): Promise<PhotoFile> {
+  const at = path.join(folder, name);
+  await writeFile(at, bytes);
+  const { size, mtimeMs, ctimeMs } = await stat(at);
+  return { name: path.parse(name).name, file: name, path: at, shown: name, set: "day", size, mtimeMs, ctimeMs };
+}
+
+/** A PNG that says its size, and has no pixels. */
+function pngHead(width: number, height: number): Buffer {
+  const head = Buffer.from([...Buffer.from("IHDR"), 0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]);
+  head.writeUInt32BE(width, 4);
+  head.writeUInt32BE(height, 8);
+  const chunk = (bytes: Buffer) => {
+    const ends = Buffer.alloc(8);
+    ends.writeUInt32BE(bytes.length - 4, 0);
+    ends.writeUInt32BE(crc32(bytes), 4);
+    return Buffer.concat([ends.subarray(0, 4), bytes, ends.subarray(4)]);
+  };
+  const chunks = [head, Buffer.from("IDAT"), Buffer.from("IEND")].map(chunk);
+  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), ...chunks]);
+}
+
+describe("the render pool", () => {
+  it("gives back the original as it is, and renditions that are what their digests say", async () => {
+    const bytes = await photoBytes({ width: 700, height: 500 });
+    const processed = await renderPool.process({ file: await lay("a.jpg", bytes), stripGps: true, known: null });
+    expect(processed.source).toBe(sha256Of(bytes));
+    expect(processed.original).toMatchObject({ sha256: sha256Of(bytes), type: "image/jpeg" });
+    expect(Buffer.from(processed.original.bytes).equals(bytes)).toBe(true);
+    const encoded = processed.developed?.encoded ?? [];
+    expect(encoded.map(({ format, edge }) => `${format} ${edge}`)).toEqual([
+      "avif 320",
+      "avif 480",
+      "avif 700",
+      "jpg 700",
+    ]);
+    for (const rendition of encoded) {
+      expect(sha256Of(rendition.bytes)).toBe(rendition.sha256);
+      expect((await sharp(rendition.bytes).metadata()).width).toBe(rendition.edge);
+    }
+  });
+
+  it("blanks the location of what is delivered, and names the file by what lies on disk", async () => {
+    const bytes = await photoBytes({ gps: true });
+    const file = await lay("gps.jpg", bytes);
+    const { source, original } = await renderPool.process({ file, stripGps: true, known: null });
+    expect(source).toBe(sha256Of(bytes));
+    expect(original.sha256).toBe(sha256Of(original.bytes));
+    expect(original.sha256).not.toBe(source);
+    const left = await renderPool.process({ file, stripGps: false, known: null });
+    expect(left.original.sha256).toBe(source);
+  });
+
+  it("does not develop what is known already, and develops any other", async () => {
+    const bytes = await photoBytes({ width: 500 });
+    const file = await lay("known.jpg", bytes);
+    const known = await renderPool.process({ file, stripGps: true, known: sha256Of(bytes) });
+    expect(known.developed).toBeNull();
+    expect(Buffer.from(known.original.bytes).equals(bytes)).toBe(true);
+    const other = await renderPool.process({ file, stripGps: true, known: "0".repeat(64) });
+    expect(other.developed?.encoded.length).toBeGreaterThan(0);
+  });
+
+  it("keeps photos apart that are under way at once", async () => {
+    const sizes = [300, 410, 520, 630, 740, 850];
+    const files = await Promise.all(
+      sizes.map(async (width) => lay(`${width}.jpg`, await photoBytes({ width, height: 200 }))),
+    );
+    const made = await Promise.all(files.map((file) => renderPool.process({ file, stripGps: true, known: null })));
+    expect(made.map(({ developed }) => developed?.width)).toEqual(sizes);
+  });
+
+  it("says what is wrong with a photo, and goes on with the next", async () => {
+    const whole = await photoBytes({ width: 600 });
+    const expose = (file: PhotoFile) => renderPool.process({ file, stripGps: true, known: null });
+    await expect(expose(await lay("text.jpg", Buffer.from("no image at all")))).rejects.toMatchObject({
+      name: "PhotoUnreadable",
+      message: "is no image",
+      fix: "Take it out of the folder",
+    });
+    const cut = await lay("cut.jpg", whole.subarray(0, whole.length / 2));
+    await expect(expose(cut)).rejects.toMatchObject({ name: "PhotoUnreadable", fix: "Copy or export it again" });
+    const file = await lay("moving.jpg", whole);
+    await expect(expose({ ...file, size: file.size + 1 })).rejects.toThrow("changed while it was being read");
+    await expect(expose({ ...file, size: file.size - 1 })).rejects.toThrow("changed while it was being read");
+    await expect(expose({ ...file, mtimeMs: file.mtimeMs - 1 })).rejects.toThrow("changed while it was being read");
+    await expect(expose({ ...file, path: path.join(folder, "gone.jpg") })).rejects.toThrow("can't be read");
+    await expect(expose(file)).resolves.toMatchObject({ source: sha256Of(whole) });
+  });
+
+  it("does not wait for a pipe in a photo's place", async () => {
+    const file = await lay("pipe.jpg", await photoBytes());
+    await rm(file.path);
+    execFileSync("mkfifo", [file.path]);
+    await expect(renderPool.process({ file, stripGps: true, known: null })).rejects.toThrow("changed while");
+  });
+
+  it("does not blame the location of a file that can't be decoded at all", async () => {
+    const fault = async (name: string, bytes: Buffer) =>
+      renderPool.process({ file: await lay(name, bytes), stripGps: true, known: null }).catch(({ message }) => message);
+    const damaged = "can't be decoded: it is damaged or cut off";
+    expect(await fault("noise.webp", Buffer.from("RIFF\x10\0\0\0WEBPVP8 noise, nothing else", "latin1"))).toBe(damaged);
+    expect(await fault("noise.tif", Buffer.from(`II*\0\x08\0\0\0${"\xff".repeat(90)}`, "latin1"))).toBe(damaged);
+    expect(await fault("vast.png", pngHead(100_000, 100_000))).toBe("has more than 300 megapixels");
+    expect(await fault("large.png", pngHead(17_000, 17_000))).toBe(damaged);
+  });
+
+  it("closes whether it was begun or not, and more than once", async () => {
+    const [unused, begun] = [openRenderPool(1), openRenderPool(1)];
+    begun.prepare();
+    const file = await lay("whole.jpg", await photoBytes());
+    await expect(begun.process({ file, stripGps: true, known: null })).resolves.toMatchObject({ developed: {} });
+    for (const one of [unused, begun, begun]) await one.close();
+  });
+
+  it("that runs out of memory says which photos were under way, and takes no other", async () => {
+    const small = openRenderPool(2, { heapMb: 4 });
+    const file = await lay("large.jpg", await photoBytes());
+    const expose = (name: string) => small.process({ file: { ...file, shown: name }, stripGps: true, known: null });
+    const ended = await Promise.allSettled([expose("trip/all/a.jpg"), expose("trip/all/b.jpg")]);
+    for (const one of ended) {
+      expect(one).toMatchObject({ status: "rejected", reason: { name: "ScriptError" } });
+      expect(String((one as PromiseRejectedResult).reason)).toContain(
+        "memory to develop trip/all/a.jpg, trip/all/b.jpg",
+      );
+    }
+    await expect(expose("trip/all/c.jpg")).rejects.toThrow("memory to develop trip/all/a.jpg, trip/all/b.jpg");
+    await small.close();
+  });
+
+  it("that fails while it is being prepared says so to the first photo", async () => {
+    const small = openRenderPool(2, { heapMb: 4 });
+    small.prepare();
+    await delay(1500);
+    const expose = async () =>
+      small.process({ file: await lay("a.jpg", await photoBytes()), stripGps: true, known: null });
+    for (const _ of ["first", "second"]) await expect(expose()).rejects.toThrow("not enough memory to develop");
+    await small.close();
+  });
+
+  it("tells when the system has no memory for a photo", async () => {
+    const small = openRenderPool(1);
+    const file = { ...(await lay("vast.jpg", await photoBytes())), size: 2 ** 52 };
+    await expect(small.process({ file, stripGps: true, known: null })).rejects.toThrow("memory to develop vast.jpg");
+    await small.close();
+  });
+});

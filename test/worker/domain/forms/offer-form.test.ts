@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { offerFromFields } from "../../../../worker/domain/forms/offer-form.ts";
+
+const FORM: Record<string, string> = {
+  currency: "EUR",
+  "i0-kind": "photo",
+  "i0-size": "web",
+  "i0-price": "5",
+  "i1-kind": "photos",
+  "i1-size": "original",
+  "i1-price": "25,50",
+  "i1-count": "10",
+  "i1-id": "ten",
+  "i2-kind": "gallery",
+  "i2-size": "original",
+  "i2-price": "",
+  "free-photos": "2",
+  "free-size": "web",
+  "free-for": "clients",
+  clients: "buy",
+  "tax-kind": "included",
+  "tax-rate": "7.7",
+  "tax-label": "7.7 % VAT",
+  invoice: "on",
+  seller: "Mara Lindt\r\nVienna",
+  transfer: "",
+  conditions: "",
+};
+const read = (change: Record<string, string> = {}) =>
+  offerFromFields(new Map(Object.entries({ ...FORM, ...change }).map(([name, value]) => [name, [value]])));
+const problems = (change: Record<string, string>) => {
+  const form = read(change);
+  return form.ok ? [] : form.problems;
+};
+
+describe("the form of a price list", () => {
+  it("is read into an offer; an item without a price is taken out, one there before keeps its id", () => {
+    expect(read()).toEqual({
+      ok: true,
+      offer: {
+        currency: "EUR",
+        items: [
+          { id: "item-1", kind: "photo", size: "web", price: 500 },
+          { id: "ten", kind: "photos", size: "original", price: 2550, count: 10 },
+        ],
+        free: { photos: 2, size: "web", for: "clients" },
+        clients: "buy",
+        tax: { kind: "included", rate: 770, label: "7.7 % VAT" },
+        invoice: true,
+        seller: "Mara Lindt\nVienna",
+        transfer: "",
+        conditions: "",
+      },
+    });
+  });
+
+  it.each([
+    [
+      "a price with a cent in a currency without",
+      { currency: "JPY", "i0-price": "5.50" },
+      /^i0-price: an amount in JPY/,
+    ],
+    ["a price that is none", { "i0-price": "cheap" }, /^i0-price/],
+    ["a negative price", { "i0-price": "-5" }, /^i0-price/],
+    ["a pack of one", { "i1-count": "1" }, /^i1-count/],
+    ["a pack of nobody knows how many", { "i1-count": "" }, /^i1-count/],
+    ["a currency nobody sells in", { currency: "XXX" }, /^currency/],
+    ["an unknown item", { "i0-kind": "print" }, /^i0-kind/],
+    ["more tax than price", { "tax-rate": "101" }, /^tax-rate/],
+    ["a quota that is none", { "free-photos": "many" }, /^free-photos/],
+    ["a text too long", { seller: "x".repeat(2001) }, /^seller/],
+    ["a label too long", { "tax-label": "x".repeat(61) }, /^tax-label/],
+  ])("says what is wrong with %s", (_, change, problem) => {
+    const [first = ""] = problems(change as Record<string, string>);
+    expect(first).toMatch(problem);
+  });
+});

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  AMOUNT_MAX,
+  CURRENCY_CODES,
+  plainMoney,
+  readMoney,
+  shareOf,
+  showMoney,
+} from "../../../../worker/domain/shop/money.ts";
+
+const currencies = fc.constantFrom(...CURRENCY_CODES);
+const amounts = fc.integer({ min: 0, max: AMOUNT_MAX });
+
+describe("money", () => {
+  it.each([
+    ["12", "EUR", 1200],
+    ["12.5", "EUR", 1250],
+    ["12,50", "EUR", 1250],
+    [" 0.05 ", "EUR", 5],
+    ["1200", "JPY", 1200],
+    ["12.50", "JPY", null],
+    ["12.505", "EUR", null],
+    ["-1", "EUR", null],
+    ["1e3", "EUR", null],
+    ["1 000", "EUR", null],
+    ["", "EUR", null],
+    ["99999999999", "EUR", null],
+  ] as const)("typed as '%s' in %s is %s of the smallest unit", (typed, currency, amount) => {
+    expect(readMoney(typed, currency)).toBe(amount);
+  });
+
+  it("is shown to the very unit, with the digits its currency has", () => {
+    expect(showMoney(1250, { currency: "EUR", language: "en" })).toBe("€12.50");
+    expect(showMoney(1250, { currency: "EUR", language: "de" })).toBe("12,50\u00a0€");
+    expect(showMoney(1250, { currency: "JPY", language: "en" })).toBe("¥1,250");
+    expect(showMoney(5, { currency: "EUR", language: "fr" })).toBe("0,05\u00a0€");
+  });
+
+  it("written out and read again is the same, in every currency", () => {
+    fc.assert(
+      fc.property(amounts, currencies, (amount, currency) => {
+        expect(readMoney(plainMoney(amount, currency), currency)).toBe(amount);
+      }),
+    );
+  });
+
+  it("shown in any language has the digits of what is charged", () => {
+    fc.assert(
+      fc.property(amounts, currencies, fc.constantFrom("en", "de", "fr", "es"), (amount, currency, language) => {
+        const digits = showMoney(amount, { currency, language }).replace(/\D/g, "");
+        expect(Number(digits)).toBe(amount);
+      }),
+    );
+  });
+
+  it("is shared in whole units, halves up", () => {
+    expect(shareOf(5, { share: 1, of: 2 })).toBe(3);
+    expect(shareOf(999, { share: 2000, of: 10_000 })).toBe(200);
+    expect(shareOf(0, { share: 7, of: 9 })).toBe(0);
+  });
+});

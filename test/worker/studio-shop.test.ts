@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { changeMarks } from "../../worker/store/marks.ts";
+import { whole } from "../support/clients.ts";
+import { add, buy, clearShop, order, orderFields, ordersOf, report, sell } from "../support/shop.ts";
+import { StripeStandIn } from "../support/stripe.ts";
+import { Visitor } from "../support/visitor.ts";
+import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+
+const DESK = `/studio/g/${GALLERY}/store/`;
+
+let stripe: StripeStandIn;
+let wedding: Wedding;
+let photographer: Visitor;
+beforeAll(async () => {
+  stripe = await StripeStandIn.start();
+  wedding = await openWedding({ secrets: stripe.secrets });
+  photographer = await wedding.photographer();
+});
+afterAll(async () => {
+  await wedding?.close();
+  await stripe?.close();
+});
+beforeEach(async () => {
+  stripe.trouble = null;
+  await clearShop(wedding);
+  await sell(wedding);
+});
+
+const shop = () => ({ wedding, stripe });
+const act = (id: string, fields: Record<string, string>) => whole(photographer.post(`${DESK}${id}/`, fields));
+const hide = (photo: string, hidden: boolean) =>
+  changeMarks(wedding.glassine.env.DB, {
+    gallery: GALLERY,
+    photos: [photo],
+    hide: hidden,
+    by: "client",
+    now: Date.now(),
+  });
+const standing = async (id: string) => (await ordersOf(wedding)).find((one) => one.id === id)?.standing;
+const received = async (visitor: Visitor, id: string) =>
+  (await whole(visitor.get(`/g/${GALLERY}/order/${id}/photos.zip`))).status;
+
+/** A guest who bought everything, by card. */
+async function bought() {
+  const guest = await wedding.guest();
+  await add(guest, "all");
+  return { guest, id: await buy(shop(), guest) };
+}
+
+describe("the photographer", () => {
+  it("sets what is sold, and guests see it with the next request", async () => {
+    const form = {
+      action: "offer",
+      currency: "CHF",
+      ...{ "i0-kind": "photo", "i0-size": "original", "i0-price": "8.80", "i0-id": "one" },
+      ...{ "free-photos": "0", "free-size": "web", "free-for": "everyone" },
+      ...{ clients: "free", "tax-kind": "none", "tax-rate": "0", "tax-label": "" },
+    };
+    expect((await whole(photographer.post(DESK, form))).status).toBe(303);
+    expect(await (await wedding.guest()).text(`/g/${GALLERY}/store?photo=dance-1`)).toMatch(/CHF\s8\.80/);
+    const wrong = await whole(photographer.post(DESK, { ...form, "i0-price": "a lot" }));
+    expect([wrong.status, (await wrong.text()).includes("an amount in CHF")]).toEqual([400, true]);
+  });
+
+  it("makes guests buy by the download rule alone", async () => {
+    await wedding.settings({ downloads: "all" });
+    const guest = await wedding.guest();
+    expect((await whole(guest.get(`/g/${GALLERY}/store`))).status).toBe(403);
+    expect(await photographer.text(DESK)).toContain("buy here yet");
+    await whole(photographer.post(`/studio/g/${GALLERY}/`, { downloads: "buy" }));
+    expect((await whole(guest.get(`/g/${GALLERY}/store`))).status).toBe(200);
+    expect((await whole(guest.get(`/g/${GALLERY}/download/all.zip`))).status).toBe(403);
+  });
+
+  it("adds and ends vouchers, each code once", async () => {
+    const voucher = { action: "voucher", code: "spring-26", off: "10 %", uses: "2", expires: "" };
+    expect((await whole(photographer.post(DESK, voucher))).status).toBe(303);
+    expect((await whole(photographer.post(DESK, voucher))).status).toBe(400);
+    for (const wrong of [{ off: "much" }, { code: "x" }, { uses: "0" }, { off: "101 %" }, { expires: "2020-01-01" }]) {
+      expect((await whole(photographer.post(DESK, { ...voucher, code: "OTHER", ...wrong }))).status).toBe(400);
+    }
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    await whole(guest.post(`/g/${GALLERY}/cart`, { action: "voucher", code: "SPRING-26" }));
+    expect(await orderFields(guest)).toMatchObject({ total: "8910" });
+    await whole(photographer.post(DESK, { action: "end-voucher", code: "SPRING-26" }));
+    expect(await orderFields(guest)).toMatchObject({ total: "9900" });
+    expect(await guest.text(`/g/${GALLERY}/cart`)).toContain("takes nothing off");
+  });
+
+  it("releases an order by invoice when the money is there, and nobody else does", async () => {
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    await order(guest, { method: "invoice" });
+    const [made] = await ordersOf(wedding);
+    const id = made?.id ?? "";
+    for (const other of [guest, await wedding.client(), new Visitor(wedding.glassine)]) {
+      expect((await whole(other.post(`${DESK}${id}/`, { action: "release" }))).status).toBe(303);
+    }
+    expect(await standing(id)).toBe("open");
+    expect((await act(id, { action: "release" })).status).toBe(303);
+    expect([await standing(id), await received(guest, id)]).toEqual(["paid", 200]);
+    expect((await act(id, { action: "release" })).status).toBe(400);
+  });
+
+  it("pays back through Stripe, in part and in full, and the downloads end with the last of it", async () => {
+    const { guest, id } = await bought();
+    for (const amount of ["0", "-1", "99.01", "all"]) {
+      expect((await act(id, { action: "refund", amount })).status).toBe(400);
+    }
+    await act(id, { action: "refund", amount: "9.00" });
+    expect([await standing(id), await received(guest, id)]).toEqual(["paid", 200]);
+    await act(id, { action: "refund", amount: "90.00" });
+    expect([await standing(id), await received(guest, id)]).toEqual(["refunded", 403]);
+    expect(stripe.refunds.slice(-2).map(({ amount }) => amount)).toEqual([900, 9000]);
+    await report(shop(), stripe.refunded(stripe.last));
+    expect(await standing(id)).toBe("refunded");
+  });
+
+  it("is told when Stripe can't be reached or refuses, and nothing is noted as paid back", async () => {
+    const { id } = await bought();
+    stripe.trouble = "unreachable";
+    expect(await (await act(id, { action: "refund", amount: "99.00" })).text()).toContain("be reached now");
+    stripe.trouble = "declines";
+    expect(await (await act(id, { action: "refund", amount: "99.00" })).text()).toContain("refused");
+    expect(await standing(id)).toBe("paid");
+  });
+
+  it("calls off what was not paid, at Stripe too", async () => {
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    await order(guest);
+    const session = stripe.last;
+    expect((await act(session.client_reference_id, { action: "call-off" })).status).toBe(303);
+    expect([session.status, await standing(session.client_reference_id)]).toEqual(["expired", "ended"]);
+    const { id } = await bought();
+    expect((await act(id, { action: "call-off" })).status).toBe(400);
+  });
+
+  it("sees what was paid for and is withheld, and settles it by showing it again or paying back", async () => {
+    const { id } = await bought();
+    await hide("dance-2", true);
+    try {
+      expect(await photographer.text(DESK)).toContain("1 photo withheld");
+      const page = await photographer.text(`${DESK}${id}/`);
+      expect(page).toContain("Paid for, and withheld since");
+      expect(page).toContain("dance-2");
+    } finally {
+      await hide("dance-2", false);
+    }
+    expect(await photographer.text(`${DESK}${id}/`)).not.toContain("withheld since");
+    await wedding.settings({ visibility: "private" });
+    expect(await photographer.text(DESK)).toContain("4 photos withheld");
+    await wedding.settings({ visibility: "protected" });
+  });
+
+  it("sees when the same was paid twice", async () => {
+    const { guest, id } = await bought();
+    const { DB } = wedding.glassine.env;
+    // As it is after two checkouts that were open at once.
+    await DB.prepare(
+      `INSERT INTO orders SELECT 'SECOND000000', gallery, holder, role, 'key-2', method, 0, name, email, address, currency, total,
+         bill, free_photos, voucher, created_at + 1, checkout, checkout_url, checkout_ends_at, asked_at, 'pi_2', paid_at,
+         ended_at, odd, 99, receipt_epoch FROM orders WHERE id = ?`,
+    )
+      .bind(id)
+      .run();
+    await DB.prepare("INSERT INTO order_photos SELECT 'SECOND000000', photo, size FROM order_photos WHERE order_id = ?")
+      .bind(id)
+      .run();
+    expect(await photographer.text(DESK)).toContain("Paid twice");
+    expect(await photographer.text(`${DESK}SECOND000000/`)).toContain(`order ${id}`);
+    expect(await received(guest, id)).toBe(200);
+  });
+
+  it("accepts an odd payment after a look at it", async () => {
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    await order(guest);
+    const session = stripe.pay(stripe.last);
+    const id = session.client_reference_id;
+    await report(shop(), stripe.completed({ ...session, amount_total: 9000 }));
+    expect([await standing(id), await received(guest, id)]).toEqual(["odd", 403]);
+    await act(id, { action: "accept" });
+    expect([await standing(id), await received(guest, id)]).toEqual(["paid", 200]);
+  });
+
+  it("makes a new link to a receipt, which ends those before", async () => {
+    const { guest, id } = await bought();
+    const linkIn = (page: string) => /https?:\/\/[^"<\s]+\/receipt#[\w.-]+/.exec(page)?.[0] ?? "";
+    const old = linkIn(await guest.text(`/g/${GALLERY}/order/${id}`));
+    const fresh = linkIn(await (await act(id, { action: "receipt" })).text());
+    const open = async (token: string) =>
+      (await whole(new Visitor(wedding.glassine).post(`/g/${GALLERY}/receipt`, { token }))).status;
+    expect([await open(old), await open(fresh)]).toEqual([401, 303]);
+    expect(fresh).not.toBe(old);
+  });
+
+  it("exports orders for a spreadsheet, where nothing a buyer typed is a formula", async () => {
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    await order(guest, { method: "invoice", name: "=HYPERLINK(1)", address: "Street 1\nVienna" });
+    const response = await whole(photographer.get(`${DESK}orders.csv`));
+    const csv = await response.text();
+    expect(response.headers.get("content-type")).toContain("text/csv");
+    expect(csv).toContain(`"'=HYPERLINK(1)"`);
+    expect(csv).toContain('"EUR","99.00","0.00"');
+  });
+
+  it("sees orders in the feed", async () => {
+    const { id } = await bought();
+    const feed = await photographer.text(`/studio/g/${GALLERY}/activity/?kind=order`);
+    expect(feed).toContain(`order ${id}: 99.00 EUR paid`);
+  });
+});

@@ -1,0 +1,126 @@
+import type { PhotoPick, Question } from "../selection.ts";
+import { csvFile } from "./csv.ts";
+import { xmpSidecar } from "./xmp.ts";
+
+/** Selections as files for other programs. */
+
+export const SEPARATORS = { comma: ", ", space: " ", line: "\n" } as const;
+export type Separator = keyof typeof SEPARATORS;
+
+/** Picks of one person: as sent in a round, or as they stand now. */
+export interface ChosenBy {
+  name: string;
+  email: string;
+  /** null: not sent. */
+  round: number | null;
+  /** Milliseconds since 1970; null: not sent. */
+  submittedAt: number | null;
+  message: string;
+  answers: Record<string, string>;
+  picks: PhotoPick[];
+}
+
+/** People one after the other, as they are read. */
+type People = AsyncIterable<ChosenBy> | Iterable<ChosenBy>;
+
+/** A photo's file name; the name of a photo that is not in the gallery any more is given as it was. */
+export type FileOf = (photo: string) => string;
+
+/** The same picks in the gallery's order; photos that are not in it any more come last, by name. */
+export function inOrder(chosen: ChosenBy, placeOf: (photo: string) => number | undefined): ChosenBy {
+  const places = new Map(chosen.picks.map(({ photo }) => [photo, placeOf(photo) ?? Number.POSITIVE_INFINITY]));
+  const place = ({ photo }: PhotoPick) => places.get(photo) ?? Number.POSITIVE_INFINITY;
+  const before = (a: PhotoPick, b: PhotoPick) =>
+    place(a) === place(b) ? (a.photo < b.photo ? -1 : 1) : place(a) - place(b);
+  return { ...chosen, picks: chosen.picks.toSorted(before) };
+}
+
+/** File names of what was picked, once each in the order given, for the search of Lightroom and Capture One. */
+export async function* textList(
+  chosen: People,
+  { separator, extension, fileOf }: { separator: Separator; extension: boolean; fileOf: FileOf },
+): AsyncGenerator<string> {
+  const named = new Set<string>();
+  for await (const { picks } of chosen) {
+    for (const { photo, picked } of picks) {
+      if (!picked || named.has(photo)) continue;
+      if (named.size > 0) yield SEPARATORS[separator];
+      named.add(photo);
+      yield extension ? fileOf(photo) : photo;
+    }
+  }
+  if (named.size > 0) yield "\n";
+}
+
+const COLUMNS = ["client", "e-mail", "round", "sent (UTC)", "photo", "file", "picked", "stars", "label", "comment"];
+
+/** One row a photo and person; the answers are at the end of each of a person's rows. */
+export function picksCsv(
+  chosen: People,
+  { questions, fileOf }: { questions: readonly Question[]; fileOf: FileOf },
+): AsyncGenerator<string> {
+  return csvFile([...COLUMNS, "message", ...questions.map(({ text }) => text)], rowsOf(chosen, { questions, fileOf }));
+}
+
+async function* rowsOf(
+  chosen: People,
+  { questions, fileOf }: { questions: readonly Question[]; fileOf: FileOf },
+): AsyncGenerator<(string | number)[]> {
+  for await (const { name, email, round, submittedAt, message, answers, picks } of chosen) {
+    const who = [name, email, round ?? "", submittedAt === null ? "" : new Date(submittedAt).toISOString()];
+    const said = [message, ...questions.map(({ id }) => answers[id] ?? "")];
+    for (const { photo, picked, stars, label, comment } of picks) {
+      yield [...who, photo, fileOf(photo), picked ? "yes" : "no", stars, label ?? "", comment, ...said];
+    }
+  }
+}
+
+/** All there is, for programs. */
+export async function* picksJson(
+  gallery: string,
+  chosen: People,
+  { fileOf }: { fileOf: FileOf },
+): AsyncGenerator<string> {
+  yield `{\n  "gallery": ${JSON.stringify(gallery)},\n  "selections": [`;
+  let between = "\n    ";
+  for await (const { picks, submittedAt, ...rest } of chosen) {
+    const selection = {
+      ...rest,
+      submittedAt: submittedAt === null ? null : new Date(submittedAt).toISOString(),
+      picks: picks.map((pick) => ({ ...pick, file: fileOf(pick.photo) })),
+    };
+    yield between + JSON.stringify(selection, null, 2).replaceAll("\n", "\n    ");
+    between = ",\n    ";
+  }
+  yield between.startsWith(",") ? "\n  ]\n}\n" : "]\n}\n";
+}
+
+/** A sidecar's photo, and its text. */
+export interface Sidecar {
+  photo: string;
+  xmp: string;
+}
+
+/**
+ * One sidecar for each photo that was picked, rated, labelled or commented. Where several people chose, the most stars and
+ * the first label count, and comments come one after the other under their names.
+ */
+export async function sidecars(chosen: People, keyword: string): Promise<Sidecar[]> {
+  const said: { name: string; pick: PhotoPick }[] = [];
+  let people = 0;
+  for await (const { name, picks } of chosen) {
+    people += 1;
+    for (const pick of picks) if (saysAnything(pick)) said.push({ name, pick });
+  }
+  return [...Map.groupBy(said, ({ pick }) => pick.photo)].map(([photo, of]) => {
+    const comments = of.filter(({ pick }) => pick.comment.trim() !== "");
+    const stars = Math.max(...of.map(({ pick }) => pick.stars));
+    const label = of.find(({ pick }) => pick.label)?.pick.label ?? null;
+    const comment = comments.map(({ name, pick }) => (people > 1 ? `${name}: ${pick.comment}` : pick.comment));
+    const keywords = of.some(({ pick }) => pick.picked) ? [keyword] : [];
+    return { photo, xmp: xmpSidecar({ stars, label, comment: comment.join("\n") }, keywords) };
+  });
+}
+
+const saysAnything = ({ picked, stars, label, comment }: PhotoPick) =>
+  picked || stars > 0 || label !== null || comment.trim() !== "";

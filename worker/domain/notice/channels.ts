@@ -1,0 +1,82 @@
+import { accountProblems } from "../account.ts";
+import type { Channel } from "./delivery.ts";
+
+/** What the environment says about notices. `mail`: there is a binding that sends it. */
+export interface ChannelVars {
+  mail: boolean;
+  from: string | undefined;
+  to: string | undefined;
+  url: string | undefined;
+  secret: string | undefined;
+}
+
+export interface MailChannel {
+  from: string;
+  to: string;
+}
+
+export interface WebhookChannel {
+  url: string;
+  /** HMAC key. */
+  secret: Uint8Array<ArrayBuffer>;
+}
+
+/** The channels that notices go out by; null: not set up, or not as it must be. */
+export interface NoticeChannels {
+  mail: MailChannel | null;
+  webhook: WebhookChannel | null;
+  /** What keeps a channel from being used, each with its variable's name; of what is not set up at all, nothing. */
+  problems: Record<Channel, string[]>;
+}
+
+const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
+const SECRET_BYTES = { least: 24, most: 64 };
+const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
+
+/** Reads the channels; one with a problem is not used. */
+export function readNoticeChannels({ mail: bound, from, to, url, secret }: ChannelVars): NoticeChannels {
+  const mail = from || to ? mailProblems({ bound, from, to }) : null;
+  const webhook = url || secret ? webhookProblems({ url, secret }) : null;
+  return {
+    mail: mail?.length === 0 ? { from: from ?? "", to: to ?? "" } : null,
+    webhook: webhook?.length === 0 ? { url: url ?? "", secret: secretBytes(secret ?? "") ?? new Uint8Array() } : null,
+    problems: { mail: mail ?? [], webhook: webhook ?? [] },
+  };
+}
+
+/** The channels that are used. */
+export function usedChannels({ mail, webhook }: NoticeChannels): Channel[] {
+  return [...(mail ? (["mail"] as const) : []), ...(webhook ? (["webhook"] as const) : [])];
+}
+
+function mailProblems({ bound, from, to }: { bound: boolean; from: string | undefined; to: string | undefined }) {
+  const address = (name: string, value = "") =>
+    accountProblems({ email: value }).length > 0 || value !== value.trim()
+      ? [`${name}: an address such as studio@example.com`]
+      : [];
+  const binding = bound ? [] : ["EMAIL: the send_email binding is missing; take it into wrangler.toml and deploy"];
+  return [...binding, ...address("NOTICE_FROM", from), ...address("NOTICE_TO", to)];
+}
+
+function webhookProblems({ url = "", secret = "" }: { url: string | undefined; secret: string | undefined }) {
+  const { least, most } = SECRET_BYTES;
+  return [
+    ...(isWebhookUrl(url) ? [] : ["NOTICE_WEBHOOK_URL: an https:// address without user and password"]),
+    ...(secretBytes(secret) ? [] : [`NOTICE_WEBHOOK_SECRET: whsec_ and ${least} to ${most} random bytes in base64`]),
+  ];
+}
+
+/** https anywhere; plain http to this machine alone. */
+function isWebhookUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username !== "" || password !== "") return false;
+  return protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
+}
+
+function secretBytes(secret: string): Uint8Array<ArrayBuffer> | null {
+  const [, base64 = ""] = SECRET.exec(secret) ?? [];
+  if (base64.length % 4 !== 0) return null;
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return bytes.length >= SECRET_BYTES.least && bytes.length <= SECRET_BYTES.most ? bytes : null;
+}

@@ -1,0 +1,158 @@
+import { instantOf, isTimezone, lastDayIn } from "../expiry.ts";
+import { paths } from "../paths.ts";
+
+/** What each kind of notice knows: names and counts, never a comment, a message, an address or a photo. */
+export interface NoticeFacts {
+  /** `who` as the feed names them: an account by its name, a typed name in quotes. `message`: there is one. */
+  selection: { selection: string; who: string; picked: number; round: number; message: boolean };
+  /** Photos hidden from guests and shown again on one day, `YYYY-MM-DD`, in the photographer's time zone. */
+  marks: { day: string; hidden: number; shown: number };
+  /** What became of an order; `amount`: "12.00 EUR". `test`: by the provider's test mode, which moves no money. */
+  order: { order: string; who: string; amount: string; step: "placed" | "paid" | "odd" | "disputed"; test?: boolean };
+  test: Record<string, never>;
+}
+
+export type NoticeKind = keyof NoticeFacts;
+
+/** A notice as it is kept. Times in milliseconds since 1970. */
+export interface Notice {
+  id: string;
+  /** A kind of `NoticeFacts`, or one that another version of this software wrote. */
+  kind: string;
+  gallery: string | null;
+  /** The gallery's title today; null when there is none. */
+  title: string | null;
+  facts: unknown;
+  /** Origin of the site, `https://photos.example.com`. */
+  site: string;
+  createdAt: number;
+  dueAt: number;
+}
+
+interface Words {
+  /** One line that says it all. */
+  subject: string;
+  /** What else there is to say. */
+  more?: string;
+  /** Where in the studio it is seen. */
+  path: string;
+}
+
+interface Kind<Facts> {
+  /** What receivers of webhooks know it by. */
+  event: string;
+  describe(facts: Facts, about: { gallery: string; title: string }): Words;
+}
+
+/** Every kind of notice: how it is called and what is said. A new kind is a line here and one in `NoticeFacts`. */
+const KINDS: { [Name in NoticeKind]: Kind<NoticeFacts[Name]> } = {
+  selection: {
+    event: "selection.submitted",
+    describe: ({ selection, who, picked, round, message }, { gallery, title }) => ({
+      subject: `${oneLine(who)} sent a selection: ${counted(picked, "photo")} of ${title}`,
+      more: [round > 1 ? `It is round ${round}.` : "", message ? "There is a message with it." : ""].join(" ").trim(),
+      path: paths.studioSelections(gallery, selection),
+    }),
+  },
+  marks: {
+    event: "marks.changed",
+    describe: ({ day, hidden, shown }, { gallery, title }) => ({
+      subject: `${title}: ${marksWords(hidden, shown)} on ${dayWords(day)}`,
+      path: paths.studioPrivate(gallery),
+    }),
+  },
+  order: {
+    event: "order.changed",
+    describe: ({ order, who, amount, step, test = false }, { gallery, title }) => ({
+      subject: `${title}: ${(test ? TEST_WORDS : ORDER_WORDS)[step] ?? "news of an order"}, ${oneLine(amount)}, by ${oneLine(who)}`,
+      ...(test ? { more: "It was made in the test mode of the payment provider: no money was moved." } : {}),
+      ...(step === "placed" && !test ? { more: "Release it when the money has arrived." } : {}),
+      path: paths.studioOrder(gallery, order),
+    }),
+  },
+  test: {
+    event: "notice.test",
+    describe: () => ({
+      subject: "A test notice from your studio",
+      more: "If you read this, you will be told of selections and of photos that clients hide.",
+      path: paths.studioNotices(),
+    }),
+  },
+};
+
+const ORDER_WORDS: Record<NoticeFacts["order"]["step"], string> = {
+  placed: "an order to be paid by invoice",
+  paid: "an order was paid",
+  odd: "an order was paid with another sum than it came to",
+  disputed: "the payment of an order is disputed",
+};
+
+// Nothing that reads as if money had come.
+const TEST_WORDS: typeof ORDER_WORDS = {
+  placed: "a test order",
+  paid: "a test order went through",
+  odd: "a test order went through with another sum than it came to",
+  disputed: "the payment of a test order is disputed",
+};
+
+/** A notice in the photographer's words. */
+export interface NoticeWords {
+  event: string;
+  subject: string;
+  text: string;
+  /** Address in the studio, with its origin. */
+  link: string;
+}
+
+/** Says a notice. What visitors typed is one line without control characters; a kind nobody knows is said in general. */
+export function noticeWords({ kind, gallery, title, facts, site }: Notice): NoticeWords {
+  const known = (KINDS as Record<string, Kind<never> | undefined>)[kind];
+  const about = { gallery: gallery ?? "", title: oneLine(title ?? gallery ?? "") };
+  const words: Words = known
+    ? known.describe(facts as never, about)
+    : { subject: `Something new: ${oneLine(kind)}`, path: paths.studioNotices() };
+  const link = `${site}${words.path}`;
+  const lines = [`${words.subject}.`, ...(words.more ? [words.more] : []), "", "See it in your studio:", link];
+  return { event: known?.event ?? "notice.other", subject: words.subject, text: `${lines.join("\n")}\n`, link };
+}
+
+/** The body of a webhook, as JSON. */
+export function noticeEvent(notice: Notice): string {
+  const { event, subject, link } = noticeWords(notice);
+  const { gallery, title, facts, createdAt } = notice;
+  const data = { summary: subject, link, gallery, title, ...(facts as object) };
+  return JSON.stringify({ type: event, timestamp: new Date(createdAt).toISOString(), data });
+}
+
+/** The photographer's day at an instant, and the instant it is over. An unknown time zone is UTC. */
+export function dayOf(now: number, timezone: string): { day: string; endsAt: number } {
+  const zone = isTimezone(timezone) ? timezone : "UTC";
+  const day = lastDayIn(now + 1, zone);
+  return { day, endsAt: instantOf(day, zone) ?? now };
+}
+
+const LINE_MAX = 120;
+
+/** Text of one line: no control or format characters (line ends, text direction), at most 120 characters. */
+function oneLine(text: string): string {
+  const line = text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  const characters = [...line];
+  return characters.length > LINE_MAX ? `${characters.slice(0, LINE_MAX - 1).join("")}…` : line;
+}
+
+function counted(n: number, one: string): string {
+  return `${n} ${n === 1 ? one : `${one}s`}`;
+}
+
+function marksWords(hidden: number, shown: number): string {
+  const parts = [hidden > 0 ? `${counted(hidden, "photo")} hidden` : "", shown > 0 ? `${shown} shown again` : ""];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function dayWords(day: string): string {
+  const format = { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" } as const;
+  return new Intl.DateTimeFormat("en-GB", format).format(new Date(`${day}T00:00:00Z`));
+}

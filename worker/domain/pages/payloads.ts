@@ -1,0 +1,171 @@
+import type { Card } from "../card.ts";
+import type { Photo, StudioLogo } from "../manifest.ts";
+import type { PhotoPick, Questionnaire, SelectionState, Submission } from "../selection.ts";
+import type { Draft } from "../tokens/draft.ts";
+import type { CartPayload, OrderPayload, ShopPayload } from "./shop-payloads.ts";
+import type { StudioPayloads } from "./studio-payloads.ts";
+import type { VisibleGallery, VisibleSet } from "./visible-gallery.ts";
+
+/** What the edge hands to pages: the only data a page sees. Everything in here this viewer may have. */
+
+export interface HomePayload {
+  studio: {
+    name: string;
+    email: string | null;
+    links: { label: string; url: string }[];
+    logo?: StudioLogo | undefined;
+  } | null;
+  galleries: { title: string; date: string | null; href: string }[];
+}
+
+export interface EnterPayload {
+  gallery: string;
+  title: string;
+  date: string | null;
+  studioName: string;
+  logo: StudioLogo | null;
+  /** How guests get in: not at all, without a password, or with one. */
+  guest: "closed" | "open" | "password";
+  client: boolean;
+  /** Where to go afterwards; a path of the same gallery. */
+  next: string | null;
+  /** Which form was sent last, and what was wrong with it. */
+  fault:
+    | { role: "guest" | "client"; kind: "wrong"; seconds?: number }
+    | { role: "guest" | "client"; kind: "empty" }
+    | { role: "guest" | "client"; kind: "throttled"; seconds: number }
+    | null;
+}
+
+export interface PinPayload {
+  gallery: string;
+  title: string;
+  next: string | null;
+  /** The PIN was right: the path of the download that begins now. */
+  started: string | null;
+  /** `seconds`: how long the next attempt has to wait. */
+  fault: { kind: "wrong" | "throttled"; seconds: number } | null;
+}
+
+/** A download that comes in parts. */
+export interface PartsPayload {
+  gallery: string;
+  title: string;
+  parts: { href: string; photos: number; bytes: number }[];
+}
+
+export interface InvitePayload {
+  gallery: string;
+  title: string;
+  studioName: string;
+  /** The link is bad, expired, revoked or used up: which is not told. */
+  fault: { kind: "wrong" } | { kind: "throttled"; seconds: number } | null;
+}
+
+/** A client's own page: signing in, the galleries assigned, the password. */
+export interface ClientsPayload {
+  studioName: string;
+  studioEmail: string | null;
+  /** null: nobody is signed in, and the sign-in form is shown. */
+  account: { name: string; email: string } | null;
+  /** Newest first. */
+  galleries: {
+    gallery: string;
+    title: string;
+    date: string | null;
+    href: string;
+    cover: Photo | null;
+    /** "YYYY-MM-DD", the last day it is open, or null. */
+    lastDay: string | null;
+    /** What became of the selection the gallery asks for; null: it asks for none. */
+    selection: { picked: number; rounds: number; state: SelectionState } | null;
+  }[];
+  /** Where to go after signing in; a path of a gallery. */
+  next: string | null;
+  fault: { kind: "wrong"; seconds?: number } | { kind: "empty" } | { kind: "throttled"; seconds: number } | null;
+  /** What became of a change of the password. */
+  password:
+    | { kind: "changed" }
+    | { kind: "wrong" | "throttled"; seconds: number }
+    | { kind: "problem"; lines: string[] }
+    | null;
+}
+
+export interface PhotoPayload {
+  view: VisibleGallery;
+  set: VisibleSet;
+  photo: Photo;
+  /** 1-based, among the visible photos of the set. */
+  position: number;
+  previous: string | null;
+  next: string | null;
+}
+
+/** A viewer's own selection, for review and submission. */
+export interface SelectionPayload {
+  view: VisibleGallery;
+  picks: (Omit<PhotoPick, "photo"> & { photo: Photo })[];
+  /** Names of photos that were picked and are not to be had any more; none for guests. */
+  gone: string[];
+  state: SelectionState;
+  round: number;
+  /** "": nobody holds it yet. */
+  whose: string;
+  profile: Questionnaire;
+  /** Who submits; null: name and e-mail are asked for. */
+  account: { name: string; email: string } | null;
+  /** Names the next submission, so that sending it twice sends it once. */
+  key: string;
+  /** What was typed and refused, else who sent it last and what they answered. */
+  typed: Omit<Submission, "key"> | null;
+  problems: string[];
+  /** It was sent just now. */
+  sent: boolean;
+}
+
+/** Pages that say why something is not there. `absent` is the same for everybody, whatever the reason. */
+export type NoticePayload =
+  | { kind: "absent" }
+  | {
+      kind: "expired";
+      title: string /** The last day it was open, "YYYY-MM-DD". */;
+      closedAt: string;
+      studioName: string;
+      studioEmail: string | null;
+    }
+  | { kind: "not-offered" }
+  | { kind: "thanked"; title: string; studioName: string; studioEmail: string | null }
+  | { kind: "forbidden" }
+  /** Whoever was signed out is back: the draft can be sent now. */
+  | { kind: "resume" }
+  | { kind: "bad-request"; problems: string[] }
+  | { kind: "unavailable" }
+  | { kind: "fault"; request: string };
+
+/** Name of each page rendered at the edge (`site/pages/<name>.astro`) and what it is given in `Astro.locals`. */
+export interface Payloads extends StudioPayloads {
+  home: HomePayload;
+  enter: EnterPayload;
+  pin: PinPayload;
+  parts: PartsPayload;
+  invite: InvitePayload;
+  clients: ClientsPayload;
+  selection: SelectionPayload;
+  shop: ShopPayload;
+  cart: CartPayload;
+  order: OrderPayload;
+  invoice: OrderPayload;
+  receipt: InvitePayload;
+  photo: PhotoPayload;
+  notice: NoticePayload;
+}
+
+/** `Astro.locals.page` of a page rendered at the edge. */
+export interface PageLocals<Name extends keyof Payloads = keyof Payloads> {
+  language: string;
+  data: Payloads[Name];
+  /** What a link to it shows in messengers; null: a stranger may know nothing of it. */
+  card: Card | null;
+  /** What was typed into a form that this page answers instead of the form's own page. */
+  draft: Draft | null;
+}

@@ -1,0 +1,84 @@
+import type { Size } from "../gallery.ts";
+import type { GalleryManifest } from "../manifest.ts";
+import type { Bill, Entry } from "../shop/cart.ts";
+import type { Item, Offer } from "../shop/offer.ts";
+import type { Buyer, Order } from "../shop/order.ts";
+import type { VisibleGallery } from "./visible-gallery.ts";
+
+/** What is for sale, of one photo or set or in all. */
+export interface ShopPayload {
+  currency: Offer["currency"];
+  tax: Offer["tax"];
+  free: Offer["free"];
+  conditions: string;
+  view: VisibleGallery;
+  about: { photos: string[] } | { set: string } | null;
+  /**
+   * Each with what it is about, what that costs and what it delivers. Without subjects: all photos, or photos that are to be
+   * chosen yet.
+   */
+  items: { item: Item; subjects: string[]; title: string | null; price: number; photos: number; bytes: number }[];
+  /** Things in the cart. */
+  inCart: number;
+}
+
+/** What keeps a cart from being ordered. */
+export type CartProblem =
+  /** What it comes to, or delivers, is no longer what was shown. */
+  | { kind: "changed" }
+  /** The payment provider can't be reached; nothing was charged. */
+  | { kind: "unreachable" }
+  /** The payment provider said no; nothing was charged. */
+  | { kind: "refused" }
+  | { kind: "method" }
+  | { kind: "agree" }
+  /** The code takes nothing off. */
+  | { kind: "voucher" }
+  /** Tried too often: a voucher code, or ordering itself. */
+  | { kind: "throttled"; seconds: number; about: "code" | null }
+  /** Of a field: its name, a colon, what it should be. */
+  | { kind: "field"; says: string };
+
+export interface CartPayload {
+  view: VisibleGallery;
+  bill: Bill;
+  /** Photos that are delivered. */
+  photos: number;
+  /** In something else, or bought before. */
+  included: Entry[];
+  /** Not to be had any more; always empty for guests. */
+  gone: Entry[];
+  items: Item[];
+  voucher: { code: string; usable: boolean } | null;
+  /** Made before, newest first; those called off are left out. */
+  orders: { id: string; total: number; currency: Offer["currency"] }[];
+  conditions: string;
+  methods: { card: { test: boolean } | null; invoice: boolean };
+  account: { name: string; email: string } | null;
+  key: string;
+  /** What was typed and refused, else who ordered last. */
+  typed: Buyer | null;
+  problems: CartProblem[];
+}
+
+/** An order as its holder sees it. */
+export interface OrderPayload {
+  gallery: string;
+  title: string;
+  studio: GalleryManifest["studio"];
+  order: Omit<Order, "holder" | "checkout" | "payment" | "receiptEpoch" | "key"> & {
+    payUrl: string | null;
+    payEndsAt: number | null;
+  };
+  /** What it gives today, in the gallery's order, each in the size that was bought. */
+  photos: { name: string; size: Size }[];
+  /** Of all of it, as bought and in web size. */
+  bytes: Record<Size, number>;
+  /** Some of it is in the original size. */
+  originals: boolean;
+  /** Opens the receipt again. */
+  link: string;
+  seller: string;
+  transfer: string;
+  now: number;
+}

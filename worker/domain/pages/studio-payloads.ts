@@ -1,0 +1,255 @@
+import type { Account } from "../account.ts";
+import type { DownloadRule, DownloadSizes, SetVisibility, Visibility } from "../gallery.ts";
+import type { Invitation } from "../invitation.ts";
+import type { Photo } from "../manifest.ts";
+import type { Channel, DeliveryState } from "../notice/delivery.ts";
+import type { PhotoPick, Questionnaire, Round, RoundHead, SelectionSummary } from "../selection.ts";
+import type { Currency } from "../shop/money.ts";
+import type { Offer } from "../shop/offer.ts";
+import type { Order } from "../shop/order.ts";
+import type { Voucher } from "../shop/voucher.ts";
+
+/** What the edge hands to the studio's pages. Times are milliseconds since 1970; pages show them in `timezone`. */
+
+export interface StudioFrame {
+  studioName: string;
+  timezone: string;
+  now: number;
+  /** A gallery that is looked at as somebody else for now. */
+  preview: { gallery: string; as: "guest" | "client" } | null;
+  /** What the last change did or said, in the photographer's words; shown once. */
+  notice: { kind: "done" | "problem"; lines: string[] } | null;
+}
+
+export interface StudioEnterPayload {
+  /** No studio password was set yet: nobody gets in. */
+  unset: boolean;
+  fault: { kind: "wrong"; seconds?: number } | { kind: "empty" } | { kind: "throttled"; seconds: number } | null;
+  next: string | null;
+}
+
+export type GalleryState = "public" | "protected" | "private" | "expired" | "unpublished";
+
+export interface StudioGallery {
+  gallery: string;
+  title: string;
+  date: string | null;
+  state: GalleryState;
+  /** Path of the shared link. */
+  href: string;
+  version: string;
+  publishedAt: number;
+  photoCount: number;
+  setCount: number;
+  privateCount: number;
+  guestDoor: boolean;
+  clientDoor: boolean;
+  expiresAt: number | null;
+  /** Closes within seven days. */
+  closesSoon: boolean;
+  lastActivity: number | null;
+  cover: Photo | null;
+}
+
+export interface StudioHomePayload {
+  frame: StudioFrame;
+  galleries: StudioGallery[];
+  /** Notices that were given up within the last week. */
+  unsentNotices: number;
+}
+
+export interface StudioAccessPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  settings: {
+    visibility: Visibility;
+    guestDoor: boolean;
+    clientDoor: boolean;
+    marks: boolean;
+    downloads: DownloadRule;
+    downloadSizes: DownloadSizes;
+    pin: boolean;
+    listed: boolean;
+    /** "YYYY-MM-DD", the last day it is open, or null. */
+    expires: string | null;
+    sessionsEndedAt: number | null;
+    sets: { id: string; title: string; visibility: SetVisibility; photoCount: number }[];
+  };
+}
+
+export interface StudioPrivatePayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  /** Marks of photos in the live version; newest first. */
+  marks: { photo: Photo; markedBy: string; markedAt: number }[];
+  /** Marks of photos that are not in the live version now. */
+  gone: { name: string; markedBy: string; markedAt: number }[];
+}
+
+export interface ActivityEntry {
+  id: number;
+  at: number;
+  kind: string;
+  who: string;
+  what: string;
+  count: number;
+}
+
+export interface StudioActivityPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  kind: string | null;
+  entries: ActivityEntry[];
+  /** Path of the next older page, or null. */
+  older: string | null;
+}
+
+export interface StudioInvitationsPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  invitations: Invitation[];
+  /** Just minted: shown once, as link and QR code (SVG markup made by the edge). */
+  minted: { id: string; label: string; link: string; qr: string } | null;
+}
+
+export interface StudioClientsPayload {
+  frame: StudioFrame;
+  accounts: Account[];
+  galleries: { gallery: string; title: string }[];
+  /** Just added or given a new password: shown once, with a message to copy. */
+  handout: { name: string; email: string; password: string; link: string } | null;
+}
+
+/** Photos that were picked, and photos no longer picked. */
+export interface Changes {
+  added: string[];
+  removed: string[];
+}
+
+/** One selection with one of its rounds. */
+export interface OpenedSelection extends SelectionSummary {
+  /** What is chosen now. */
+  picks: PhotoPick[];
+  /** What was written with each round, in order; each can be opened. */
+  heads: RoundHead[];
+  /** The round that is looked at, with what changed since the one before; null: nothing was sent yet. */
+  shown: { round: Round; changes: Changes } | null;
+  /** Since the last round; null: nothing was sent yet. */
+  since: Changes | null;
+}
+
+export interface StudioSelectionsPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  profile: Questionnaire;
+  /** A page of them, the one that changed last first. */
+  held: SelectionSummary[];
+  /** Path of the next page, or null. */
+  older: string | null;
+  /** Whether the page is the whole list. */
+  whole: boolean;
+  /** The one that is looked at; null: the list. */
+  opened: OpenedSelection | null;
+  /** How many people picked each photo, the most wanted first. */
+  totals: { photo: string; times: number }[];
+  /** Those of the photos named here that are in the live version. */
+  photos: ReadonlyMap<string, Photo>;
+}
+
+/** A channel by which the photographer is told. */
+export interface NoticeChannelState {
+  channel: Channel;
+  /** An address, or the host of the webhook; null: it is not used. */
+  to: string | null;
+  /** Why it is not used though something of it is set up. */
+  problems: string[];
+}
+
+/** What became of a notice by one channel. */
+export interface NoticeDelivery {
+  channel: Channel;
+  state: DeliveryState;
+  attempts: number;
+  nextAt: number;
+  sentAt: number | null;
+  reason: string | null;
+}
+
+export interface StudioNoticesPayload {
+  frame: StudioFrame;
+  channels: NoticeChannelState[];
+  /** Newest first. */
+  notices: {
+    id: string;
+    subject: string;
+    /** Path of what it tells of. */
+    href: string;
+    createdAt: number;
+    dueAt: number;
+    deliveries: NoticeDelivery[];
+  }[];
+  /** Path of the next older page, or null. */
+  older: string | null;
+}
+
+/** An order as the studio lists it. */
+export interface OrderRow {
+  order: Order;
+  /** Photos its holder may not have though they are paid for: hidden from guests since, or gone from the gallery. */
+  withheld: string[];
+  /** Another order of the same holder that covers all of it. */
+  twice: string | null;
+}
+
+/** Money that was taken and paid back, of one currency; test money is left out. */
+export interface Takings {
+  currency: Currency;
+  paid: number;
+  refunded: number;
+  orders: number;
+}
+
+export interface StudioShopPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  /** What guests may download; they buy where it is `buy`. */
+  downloads: DownloadRule;
+  offer: Offer;
+  vouchers: Voucher[];
+  /** A page of them, newest first. */
+  orders: OrderRow[];
+  /** Path of the next page, or null. */
+  older: string | null;
+  /** Whether the page is the whole list. */
+  whole: boolean;
+  takings: Takings[];
+  /** Invoices that are not paid yet. */
+  due: number;
+  /** Payment by card is set up; `reports`: so is what it is confirmed by. */
+  card: { test: boolean; reports: boolean } | null;
+}
+
+export interface StudioOrderPayload extends OrderRow {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  /** Photos it covers. */
+  photos: number;
+  /** What is left to pay back. */
+  rest: number;
+  /** Just made: shown once, with a message to copy. */
+  receipt: string | null;
+}
+
+export interface StudioPayloads {
+  "studio/shop": StudioShopPayload;
+  "studio/order": StudioOrderPayload;
+  "studio/notices": StudioNoticesPayload;
+  "studio/selections": StudioSelectionsPayload;
+  "studio/clients": StudioClientsPayload;
+  "studio/enter": StudioEnterPayload;
+  "studio/home": StudioHomePayload;
+  "studio/access": StudioAccessPayload;
+  "studio/private": StudioPrivatePayload;
+  "studio/activity": StudioActivityPayload;
+  "studio/invitations": StudioInvitationsPayload;
+}

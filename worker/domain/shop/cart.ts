@@ -1,0 +1,210 @@
+import type { Size } from "../gallery.ts";
+import { shareOf } from "./money.ts";
+import { type Item, isWithin, type Offer } from "./offer.ts";
+import { discountOf, type VoucherOff } from "./voucher.ts";
+
+/** One thing in a cart: an item of the offer, and what it is about. */
+export interface Entry {
+  /** Id of the item. */
+  item: string;
+  /** Name of a photo, id of a set, or "" for all photos. */
+  subject: string;
+}
+
+/** What a buyer may have today: sets and photos in the gallery's order, nothing hidden from them. */
+export type Shelf = readonly {
+  id: string;
+  title: string;
+  photos: readonly { name: string; bytes: Record<Size, number> }[];
+}[];
+
+/** A line of a bill. Texts are those of the day it was made. */
+export interface Line {
+  item: string;
+  kind: Item["kind"];
+  size: Size;
+  /** Photos a pack may hold; null for other kinds. */
+  count: number | null;
+  /** Names of photos, or ids of sets, the line is about; empty for all photos. */
+  subjects: string[];
+  /** Of the set; null for other kinds. */
+  title: string | null;
+  /** Photos that are delivered with it. */
+  photos: number;
+  bytes: number;
+  /** What it costs; 0 where the quota pays. */
+  price: number;
+  /** It comes out of the free quota. */
+  free: boolean;
+}
+
+/** What a cart comes to: what is shown, what is charged, what is delivered. */
+export interface Bill {
+  currency: Offer["currency"];
+  lines: Line[];
+  /** Sum of the lines. */
+  sum: number;
+  voucher: string | null;
+  discount: number;
+  tax: Offer["tax"] & { amount: number };
+  /** What is paid. */
+  total: number;
+}
+
+export interface Reckoning {
+  bill: Bill;
+  /** Every photo that is delivered, with its best size. */
+  delivers: ReadonlyMap<string, Size>;
+  /** Entries that are in others, or were bought before: nobody pays for them again. */
+  included: Entry[];
+  /** Entries about what is not to be had any more. */
+  gone: Entry[];
+  /** Photos out of the free quota. */
+  freePhotos: number;
+}
+
+export interface Counter {
+  offer: Offer;
+  entries: readonly Entry[];
+  shelf: Shelf;
+  /** Photos the buyer has already, with their best size. */
+  owned: ReadonlyMap<string, Size>;
+  role: "guest" | "client";
+  /** Photos the buyer had out of the free quota before. */
+  freeUsed: number;
+  voucher: { code: string; off: VoucherOff } | null;
+}
+
+const WIDEST_FIRST: Record<Item["kind"], number> = { gallery: 0, set: 1, photos: 2, photo: 3 };
+const LARGEST_FIRST: Record<Size, number> = { original: 0, web: 1 };
+
+/** What a cart comes to. Pure: the same cart, offer and day give the same bill. */
+export function reckon(counter: Counter): Reckoning {
+  const { offer, voucher } = counter;
+  const { lines: priced, ...rest } = collect(counter);
+  const { lines, freePhotos } = withQuota(priced, counter);
+  const sum = lines.reduce((total, { price }) => total + price, 0);
+  const discount = voucher ? discountOf(sum, voucher.off) : 0;
+  const { tax, total } = taxed(sum - discount, offer.tax);
+  const bill = { currency: offer.currency, lines, sum, voucher: voucher?.code ?? null, discount, tax, total };
+  return { bill, freePhotos, ...rest };
+}
+
+/** Lines for everything that is not in something else, the widest first, so that what is in it is found after it. */
+function collect({
+  offer,
+  entries,
+  shelf,
+  owned,
+}: Counter): Omit<Reckoning, "bill" | "freePhotos"> & { lines: Line[] } {
+  const held = new Map(owned);
+  const delivers = new Map<string, Size>();
+  const [included, gone, lines]: [Entry[], Entry[], Line[]] = [[], [], []];
+  const take = (names: readonly string[], size: Size) => {
+    for (const name of names) {
+      for (const sizes of [held, delivers]) sizes.set(name, larger(sizes.get(name), size));
+    }
+  };
+  const has = (name: string, size: Size) => {
+    const best = held.get(name);
+    return best !== undefined && isWithin(size, best);
+  };
+  for (const { item, of } of sortedByWidth(offer, entries, gone)) {
+    const fresh = of.filter((entry) => {
+      const names = photosOf(entry, { item, shelf });
+      if (names.length === 0) gone.push(entry);
+      else if (names.every((name) => has(name, item.size))) included.push(entry);
+      else return true;
+      return false;
+    });
+    for (const part of cut(fresh, item.count ?? 1)) {
+      lines.push(lineOf(part, { item, shelf }));
+      for (const entry of part) take(photosOf(entry, { item, shelf }), item.size);
+    }
+  }
+  return { lines, delivers, included, gone };
+}
+
+const larger = (a: Size | undefined, b: Size): Size => (a === "original" || b === "original" ? "original" : "web");
+
+/** Entries by item; entries whose item is not offered any more are gone. */
+function sortedByWidth(offer: Offer, entries: readonly Entry[], gone: Entry[]): { item: Item; of: Entry[] }[] {
+  const known = new Set(offer.items.map(({ id }) => id));
+  gone.push(...entries.filter(({ item }) => !known.has(item)));
+  const items = offer.items.toSorted(
+    (a, b) => WIDEST_FIRST[a.kind] - WIDEST_FIRST[b.kind] || LARGEST_FIRST[a.size] - LARGEST_FIRST[b.size],
+  );
+  return items.flatMap((item) => {
+    const of = entries.filter((entry) => entry.item === item.id);
+    return item.kind === "photos" ? [{ item, of }] : of.map((entry) => ({ item, of: [entry] }));
+  });
+}
+
+function cut(entries: readonly Entry[], size: number): Entry[][] {
+  return Array.from({ length: Math.ceil(entries.length / size) }, (_, i) => entries.slice(i * size, (i + 1) * size));
+}
+
+interface On {
+  item: Item;
+  shelf: Shelf;
+}
+
+/** Names of the photos an entry delivers; none when they are not to be had. */
+export function photosOf({ subject }: Entry, { item, shelf }: On): string[] {
+  switch (item.kind) {
+    case "gallery":
+      return shelf.flatMap(({ photos }) => photos.map(({ name }) => name));
+    case "set":
+      return (shelf.find(({ id }) => id === subject)?.photos ?? []).map(({ name }) => name);
+    default:
+      return shelf.some(({ photos }) => photos.some(({ name }) => name === subject)) ? [subject] : [];
+  }
+}
+
+function lineOf(entries: readonly Entry[], { item, shelf }: On): Line {
+  const names = new Set(entries.flatMap((entry) => photosOf(entry, { item, shelf })));
+  const photos = shelf.flatMap((set) => set.photos.filter(({ name }) => names.has(name)));
+  const subjects = item.kind === "gallery" ? [] : entries.map(({ subject }) => subject);
+  return {
+    item: item.id,
+    kind: item.kind,
+    size: item.size,
+    count: item.count ?? null,
+    subjects,
+    title: item.kind === "set" ? (shelf.find(({ id }) => id === subjects[0])?.title ?? null) : null,
+    photos: names.size,
+    bytes: photos.reduce((sum, { bytes }) => sum + bytes[item.size], 0),
+    price: item.price,
+    free: false,
+  };
+}
+
+/** Takes single photos out of the free quota, the dearest first. */
+function withQuota(lines: Line[], { offer, role, freeUsed }: Counter): { lines: Line[]; freePhotos: number } {
+  const { free } = offer;
+  const left = free.for === "clients" && role !== "client" ? 0 : Math.max(0, free.photos - freeUsed);
+  const fitting = lines.filter(({ kind, size, price }) => kind === "photo" && price > 0 && isWithin(size, free.size));
+  const paid = new Set(fitting.toSorted((a, b) => b.price - a.price).slice(0, left));
+  return {
+    lines: lines.map((line) => (paid.has(line) ? { ...line, price: 0, free: true } : line)),
+    freePhotos: paid.size,
+  };
+}
+
+const WHOLE = 10_000;
+
+/** The tax in a price, or on top of it; rounded once, on the total. */
+function taxed(amount: number, tax: Offer["tax"]): { tax: Bill["tax"]; total: number } {
+  switch (tax.kind) {
+    case "none":
+      return { tax: { ...tax, amount: 0 }, total: amount };
+    case "included": {
+      const net = shareOf(amount, { share: WHOLE, of: WHOLE + tax.rate });
+      return { tax: { ...tax, amount: amount - net }, total: amount };
+    }
+    case "excluded": {
+      const on = shareOf(amount, { share: tax.rate, of: WHOLE });
+      return { tax: { ...tax, amount: on }, total: amount + on };
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { SIZES, type Size } from "../gallery.ts";
+import { AMOUNT_MAX, CURRENCY_CODES } from "./money.ts";
+
+/** What a gallery sells, and on which terms. */
+
+export const ITEM_KINDS = ["photo", "photos", "set", "gallery"] as const;
+/** One photo, up to a number of photos, a set, or all photos. */
+export type ItemKind = (typeof ITEM_KINDS)[number];
+
+export const CLIENT_TERMS = ["free", "buy"] as const;
+/** Clients download without paying, or buy as guests do. */
+export type ClientTerms = (typeof CLIENT_TERMS)[number];
+
+export const TAX_KINDS = ["none", "included", "excluded"] as const;
+
+export const ITEMS_MAX = 20;
+/** Photos in one pack. */
+export const PACK_MAX = 500;
+/** Tax rates are in hundredths of a percent. */
+export const RATE_MAX = 10_000;
+const QUOTA_MAX = 1000;
+const TEXT_MAX = 2000;
+
+const itemSchema = z.object({
+  /** Names it in carts; of one offer, no two alike. */
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+    .max(40),
+  kind: z.enum(ITEM_KINDS),
+  size: z.enum(SIZES),
+  /** Smallest units of the currency. */
+  price: z.int().min(0).max(AMOUNT_MAX),
+  /** Photos in a pack: there for `photos` alone. */
+  count: z.int().min(2).max(PACK_MAX).optional(),
+});
+/** One line of the price list. */
+export type Item = z.infer<typeof itemSchema>;
+
+const text = z.string().max(TEXT_MAX);
+
+export const offerSchema = z.object({
+  currency: z.enum(CURRENCY_CODES),
+  items: z
+    .array(itemSchema.refine(({ kind, count }) => (kind === "photos") === (count !== undefined)))
+    .max(ITEMS_MAX)
+    .refine((items) => new Set(items.map(({ id }) => id)).size === items.length),
+  /** Single photos each visitor, or each client, has for nothing. */
+  free: z.object({
+    photos: z.int().min(0).max(QUOTA_MAX),
+    size: z.enum(SIZES),
+    for: z.enum(["everyone", "clients"]),
+  }),
+  clients: z.enum(CLIENT_TERMS),
+  tax: z.object({
+    kind: z.enum(TAX_KINDS),
+    rate: z.int().min(0).max(RATE_MAX),
+    /** As it stands on invoices: "20 % VAT". */
+    label: z.string().max(60),
+  }),
+  /** An invoice may be paid by transfer; the photographer releases the order. */
+  invoice: z.boolean(),
+  /** Who sells, as it stands on invoices: name, address, tax number. */
+  seller: text,
+  /** How an invoice is paid. */
+  transfer: text,
+  /** What buyers are told before they pay. */
+  conditions: text,
+});
+/** What a gallery sells, as the photographer set it. */
+export type Offer = z.infer<typeof offerSchema>;
+
+/** What a gallery begins with. */
+export const NO_OFFER: Offer = {
+  currency: "EUR",
+  items: [],
+  free: { photos: 0, size: "web", for: "everyone" },
+  clients: "free",
+  tax: { kind: "none", rate: 0, label: "" },
+  invoice: false,
+  seller: "",
+  transfer: "",
+  conditions: "",
+};
+
+/** Whether a size is in another: whoever has the original has the web size too. */
+export function isWithin(size: Size, held: Size): boolean {
+  return size === "web" || held === "original";
+}

@@ -1,0 +1,103 @@
+import { isEmail } from "../email.ts";
+import type { Bill } from "./cart.ts";
+import type { Currency } from "./money.ts";
+
+export const METHODS = ["free", "card", "invoice"] as const;
+/** How an order is paid: nothing is due, by card at the payment provider, or by transfer against an invoice. */
+export type Method = (typeof METHODS)[number];
+
+/** How a dispute stands; each outweighs those before it, so that reports may come in any order. */
+export const DISPUTES = ["none", "open", "won", "lost"] as const;
+export type Dispute = (typeof DISPUTES)[number];
+
+/** What is known of an order's payment. Every report only adds to it, so order and repetition change nothing. */
+export interface PaymentFacts {
+  paidAt: number | null;
+  /** Abandoned, declined or called off; a payment that comes all the same outweighs it. */
+  endedAt: number | null;
+  /** Smallest units paid back so far. */
+  refunded: number;
+  dispute: Dispute;
+  /** The payment was not the sum that was asked for: nothing is released until the photographer looked. */
+  odd: boolean;
+}
+
+export type Standing = "open" | "paid" | "ended" | "refunded" | "disputed" | "odd";
+
+/** Where an order stands. */
+export function standingOf({ paidAt, endedAt, refunded, dispute, odd }: PaymentFacts, total: number): Standing {
+  if (total > 0 && refunded >= total) return "refunded";
+  if (dispute === "open" || dispute === "lost") return "disputed";
+  if (paidAt !== null) return odd ? "odd" : "paid";
+  return endedAt === null ? "open" : "ended";
+}
+
+/** What a buyer is called, and where an invoice goes. */
+export interface Buyer {
+  name: string;
+  email: string;
+  /** Lines of an address; "" when none was given. */
+  address: string;
+}
+
+/** An order. Times in milliseconds since 1970. */
+export interface Order extends PaymentFacts {
+  id: string;
+  gallery: string;
+  /** What the browser called it. */
+  key: string;
+  /** account:<id> or session:<jti> */
+  holder: string;
+  role: "guest" | "client";
+  method: Method;
+  /** Paid with test money. */
+  test: boolean;
+  buyer: Buyer;
+  bill: Bill;
+  total: number;
+  currency: Currency;
+  createdAt: number;
+  /** Where the buyer pays, while that can be done. */
+  checkout: { id: string; url: string; endsAt: number } | null;
+  /** The payment at the provider. */
+  payment: string | null;
+  /** Number of its invoice; null as long as there is none. */
+  invoice: number | null;
+  /** Links to the receipt carry it; a higher one ends those before. */
+  receiptEpoch: number;
+  standing: Standing;
+}
+
+/** What a payment provider reports. */
+export type PaymentEvent =
+  | { kind: "paid"; order: string; payment: string; amount: number; currency: string; test: boolean }
+  | { kind: "ended"; order: string }
+  | { kind: "refunded"; payment: string; amount: number }
+  | { kind: "disputed"; payment: string; dispute: Dispute };
+
+const NAME_MAX = 120;
+const ADDRESS_MAX = 500;
+
+/** Everything that is wrong with a buyer. */
+export function buyerProblems({ name, email, address }: Buyer): string[] {
+  return [
+    ...(name.trim() !== "" && name.length <= NAME_MAX ? [] : ["name: who buys this"]),
+    ...(isEmail(email) ? [] : ["email: an address such as anna@example.com"]),
+    ...(address.length <= ADDRESS_MAX ? [] : [`address: at most ${ADDRESS_MAX} characters`]),
+  ];
+}
+
+// Without I, L, O and U, so that it can be read out.
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const ID_LENGTH = 12;
+
+/** An order's id from 12 random bytes: 60 bits, 12 letters and digits. */
+export function orderId(random: Uint8Array): string {
+  if (random.length !== ID_LENGTH) throw new RangeError(`an order's id needs ${ID_LENGTH} random bytes`);
+  return [...random].map((byte) => ALPHABET[byte % ALPHABET.length]).join("");
+}
+
+/** True for what can be an order's id. */
+export function isOrderId(text: string): boolean {
+  return /^[0-9A-HJKMNP-TV-Z]{12}$/.test(text);
+}

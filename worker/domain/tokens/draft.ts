@@ -1,0 +1,57 @@
+import { isSlug } from "../slug.ts";
+
+/** What somebody typed into a form whose POST could not be taken: it is shown again, and sent when they can. */
+export interface Draft {
+  /** Path the form was sent to. */
+  action: string;
+  fields: [name: string, value: string][];
+}
+
+type Fields = ReadonlyMap<string, readonly string[]>;
+
+/** Hidden fields that carry a draft through an entrance: `draft-to` is its action, `draft:<name>` each field. */
+export const DRAFT_ACTION = "draft-to";
+export const DRAFT_PREFIX = "draft:";
+
+// A secret is typed again: no page shows it.
+const SECRET = /password|pin$|^(?:token|current)$/;
+const TYPED = /^(?:comment|message|name|email|address|code)$|^answer-/;
+/** Fields that the studio's forms carry unseen: what is acted on, and how. */
+const UNSEEN = new Set("action gallery account selection round photo sets item order notice key whose next".split(" "));
+const ENTRANCES =
+  /^\/(?:g\/[^/]+\/(?:enter|leave|view|invite|receipt|marks|download\/pin)|studio\/(?:enter|leave|preview))$/;
+
+/** The draft in a POST: one that it carries, or what was typed into it. Null: nothing that would be missed. */
+export function draftOf(path: string, fields: Fields): Draft | null {
+  return carriedDraft(fields) ?? (ENTRANCES.test(path) ? null : ownDraft(path, fields));
+}
+
+function carriedDraft(fields: Fields): Draft | null {
+  const action = fields.get(DRAFT_ACTION)?.[0] ?? "";
+  if (!isDraftAction(action)) return null;
+  const own = pairs(fields).filter(([name]) => name.startsWith(DRAFT_PREFIX));
+  return { action, fields: own.map(([name, value]) => [name.slice(DRAFT_PREFIX.length), value]) };
+}
+
+function ownDraft(path: string, fields: Fields): Draft | null {
+  if (!isDraftAction(path)) return null;
+  const kept = pairs(fields).filter(([name]) => !SECRET.test(name));
+  // In the studio a choice is worth as much as a text.
+  const counts = (name: string) => (path.startsWith("/studio/") ? !UNSEEN.has(name) : TYPED.test(name));
+  const typed = kept.some(([name, value]) => value.trim() !== "" && counts(name));
+  return typed ? { action: path, fields: kept } : null;
+}
+
+const pairs = (fields: Fields) =>
+  [...fields].flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
+
+/** A draft goes back to a form of a gallery or of the studio, and nowhere else. */
+function isDraftAction(path: string): boolean {
+  const [, gallery] = /^\/(?:studio\/)?g\/([^/]+)\/[\w/.%-]*$/.exec(path) ?? [];
+  return gallery === undefined ? /^\/studio\/[\w/-]*$/.test(path) : isSlug(gallery);
+}
+
+/** Whether a field of a draft is shown as text to read and change; others are carried along unseen. */
+export function isShownInDraft(name: string): boolean {
+  return TYPED.test(name);
+}

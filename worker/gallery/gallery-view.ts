@@ -1,0 +1,40 @@
+import { everybodyMayLook } from "../domain/access.ts";
+import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
+import type { Admission } from "../gate/gate.ts";
+import type { Ctx } from "../http/context.ts";
+import { languageOf } from "../http/page.ts";
+import { coverName, visibleGallery, visibleSets } from "../page/visible-gallery.ts";
+import { readManifest, readPhoto } from "../store/manifests.ts";
+import { seeOwnSelection } from "./own-selection.ts";
+
+/** Reads what pages show of a gallery, as the admitted visitor may have it. Throws StorageFault. */
+export async function viewGallery(c: Ctx, admission: Admission): Promise<VisibleGallery> {
+  const { gallery, version, policy, sees, viewer, offers } = admission;
+  const [manifest, selection] = await Promise.all([
+    readManifest(c.env.PHOTOS, { gallery, version }),
+    seeOwnSelection(c, admission),
+  ]);
+  const sight = {
+    manifest,
+    sees,
+    clientOnly: (set: string) => policy.sets.get(set) !== "everyone",
+    isPrivate: (photo: string) => policy.privateMarks.has(photo),
+  };
+  const sets = visibleSets(sight);
+  const name = coverName(manifest, sets);
+  const { photoCount } = policy;
+  const cover = name === null ? null : await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name });
+  const language = languageOf(c, manifest.language);
+  const { origin: asked, pathname } = c.var.url;
+  const origin = c.var.site || asked;
+  const open = everybodyMayLook({ gallery: policy, now: c.var.now });
+  const share = open && viewer.as === "guest" ? { origin } : null;
+  return visibleGallery({ sight, sets, cover, viewer, offers, selection, language, share, here: pathname });
+}
+
+/** The visible set of an id. Throws when the caller did not ask the gate for it first. */
+export function setOf(view: VisibleGallery, id: string): VisibleSet {
+  const set = view.sets.find((s) => s.id === id);
+  if (!set) throw new Error(`set ${id} is not visible here`);
+  return set;
+}

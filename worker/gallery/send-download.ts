@@ -1,0 +1,137 @@
+import type { Size } from "../domain/gallery.ts";
+import type { Download, SetFiles } from "../domain/manifest.ts";
+import { networksOf, UNKNOWN } from "../domain/network.ts";
+import { partHref, partsOf, photosOfPart, readPart } from "../domain/zip-parts.ts";
+import type { Admission } from "../gate/gate.ts";
+import { notFound } from "../gate/refuse.ts";
+import { strangerCard } from "../gate/stranger-card.ts";
+import type { Ctx } from "../http/context.ts";
+import { attachment } from "../http/disposition.ts";
+import { pageAnswer } from "../http/page.ts";
+import { sendRepresentation } from "../http/representation.ts";
+import { openBlob, openPromised } from "../store/blobs.ts";
+import { recordDownload } from "../store/downloads.ts";
+import { readManifest } from "../store/manifests.ts";
+import { layoutTag, layoutZip, sliceLayout, type ZipEntry } from "../zip/layout.ts";
+import { streamZip } from "../zip/stream.ts";
+
+// A proxy that compressed a download would take its length away.
+const KEPT_BY_NOBODY = "private, no-store, no-transform";
+
+interface Delivery {
+  admitted: Admission;
+  /** What the feed calls it. */
+  what?: string;
+}
+
+/** Sends one file, as attachment under its own name. */
+export async function sendFile(
+  c: Ctx,
+  { admitted, download, what = download.file }: Delivery & { download: Download },
+): Promise<Response> {
+  const answer = await sendRepresentation(c, {
+    size: download.size,
+    type: download.type,
+    etag: `"${download.blob.slice(0, 32)}"`,
+    headers: { "cache-control": KEPT_BY_NOBODY, "content-disposition": attachment(download.file) },
+    open: (part) => openPromised(c.env.PHOTOS, download, part),
+  });
+  return counted(c, { admitted, what, answer });
+}
+
+interface Zipped extends Delivery {
+  entries: ZipEntry[];
+  /** Its name, without `.zip`. */
+  name: string;
+}
+
+/**
+ * Sends a zip, laid out before any of it is read. One of more photos than an invocation may open comes in parts: `?part=2`;
+ * without a part, the page that lists them. One without photos does not exist.
+ */
+export async function sendZipFile(c: Ctx, { admitted, entries, name }: Zipped): Promise<Response> {
+  const parts = partsOf(entries.length);
+  const asked = c.req.query("part");
+  if (asked === undefined) {
+    return parts === 1
+      ? sendWhole(c, { admitted, entries, file: `${name}.zip` })
+      : partsPage(c, { admitted, entries, parts });
+  }
+  const part = readPart(asked, parts);
+  if (part === null) return notFound(c);
+  const file = parts === 1 ? `${name}.zip` : `${name}-${part}-of-${parts}.zip`;
+  return sendWhole(c, { admitted, entries: photosOfPart(entries, part), file });
+}
+
+async function partsPage(
+  c: Ctx,
+  { admitted, entries, parts }: { admitted: Admission; entries: ZipEntry[]; parts: number },
+): Promise<Response> {
+  const { gallery, version, policy } = admitted;
+  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+  const { pathname, search } = c.var.url;
+  const listed = Array.from({ length: parts }, (_, i) => {
+    const own = photosOfPart(entries, i + 1);
+    const bytes = own.reduce((sum, { size }) => sum + size, 0);
+    return { href: partHref(pathname + search, i + 1), photos: own.length, bytes };
+  });
+  const data = { gallery, title: manifest.title, parts: listed };
+  const card = await strangerCard(c, { policy: { ...policy, version }, manifest });
+  return pageAnswer(c, { page: "parts", data, card, status: 300, language: manifest.language });
+}
+
+async function sendWhole(
+  c: Ctx,
+  { admitted, entries, file, what = file }: Delivery & { entries: ZipEntry[]; file: string },
+): Promise<Response> {
+  if (entries.length === 0) return notFound(c);
+  const layout = layoutZip(entries);
+  const answer = await sendRepresentation(c, {
+    size: layout.size,
+    type: "application/zip",
+    etag: await layoutTag(entries),
+    headers: { "cache-control": KEPT_BY_NOBODY, "content-disposition": attachment(file) },
+    open: (range) =>
+      streamZip({
+        pieces: range
+          ? sliceLayout(layout, { start: range.offset, end: range.offset + range.length - 1 })
+          : layout.segments,
+        open: (blob, stretch) => openBlob(c.env.PHOTOS, blob, stretch),
+        signal: c.req.raw.signal,
+        waitUntil: (done) => c.executionCtx.waitUntil(done),
+        onFault: (reason) => console.error(JSON.stringify({ request: c.var.requestId, error: String(reason) })),
+      }),
+  });
+  return counted(c, { admitted, what, answer });
+}
+
+/** A photo's place in a zip. `folder` is "" or ends in a slash. */
+export function zipEntry(
+  photo: SetFiles["photos"][number],
+  { size, folder }: { size: Size; folder: string },
+): ZipEntry {
+  const { file, blob, crc32, size: bytes } = photo[size];
+  return { path: folder + file, size: bytes, crc32, taken: photo.taken, blob };
+}
+
+interface Counted {
+  admitted: Admission;
+  what: string;
+  answer: Response;
+}
+
+/**
+ * Counts an answer that begins a download, whatever range was asked for; one that goes on, or a HEAD, begins none. Browsers
+ * and download managers begin one several times over, to try ranges or to fetch several at once: the same content for the
+ * same holder, or for strangers the same address, counts once within minutes.
+ */
+function counted(c: Ctx, { admitted: { gallery, presence }, what, answer }: Counted): Response {
+  const begins = answer.status === 200 || answer.headers.get("content-range")?.startsWith("bytes 0-");
+  if (c.req.method === "GET" && begins) {
+    const activity = { gallery, at: c.var.now, kind: "download", who: presence.name, what } as const;
+    const holder = presence.holder ?? networksOf(c.req.header("cf-connecting-ip"))[0]?.name ?? UNKNOWN;
+    const content = answer.headers.get("etag") ?? what;
+    c.executionCtx.waitUntil(recordDownload(c.env.DB, { activity, holder, content }));
+  }
+  return answer;
+}

@@ -1,0 +1,32 @@
+import type { Ctx } from "../http/context.ts";
+import { continueSession, issueCookie } from "../http/cookies.ts";
+import { holdsAnything } from "../store/selections.ts";
+import type { Admission } from "./gate.ts";
+import { reserve } from "./ledger.ts";
+
+export type Held =
+  | { ok: true; holder: string }
+  /** The photographer holds nothing of their own. */
+  | { ok: false; because: "photographer" }
+  /** Too many began from this address. */
+  | { ok: false; because: "throttled"; seconds: number };
+
+/**
+ * Under which name this visitor keeps a selection, a cart, orders; the name is kept in this browser for as long as browsers
+ * keep one. Whoever begins is counted: a first row is what costs, not a session. A guest of a public gallery who has no
+ * session yet gets one. Called by POSTs alone. Throws StorageFault.
+ */
+export async function ensureHolder(c: Ctx, admitted: Admission, what: "selection" | "cart"): Promise<Held> {
+  const { gallery, policy, presence, names } = admitted;
+  const { holder, session } = presence;
+  if (presence.full.as === "photographer") return { ok: false, because: "photographer" };
+  if (holder?.startsWith("account:")) return { ok: true, holder };
+  if (!holder || !(await holdsAnything(c.env.DB, { gallery, holder }))) {
+    const begins = await reserve(c, { kind: what, gallery });
+    if (!begins.ok) return { ok: false, because: "throttled", seconds: begins.seconds };
+  }
+  const role = session?.kind === "gallery" ? session.role : "guest";
+  const frame = await continueSession(c, { gallery, role, names });
+  if (!session) await issueCookie(c, { kind: "gallery", gallery, role, epoch: policy.guestEpoch, ...frame });
+  return { ok: true, holder: holder ?? `session:${frame.jti}` };
+}

@@ -1,0 +1,38 @@
+import { doorsOf } from "../domain/access.ts";
+import type { GalleryPolicy } from "../domain/gallery.ts";
+import type { EnterPayload } from "../domain/pages/payloads.ts";
+import type { Ctx } from "../http/context.ts";
+import { faultAnswer, pageAnswer } from "../http/page.ts";
+import { readManifest } from "../store/manifests.ts";
+import { strangerCard } from "./stranger-card.ts";
+
+interface EntryPage {
+  policy: GalleryPolicy & { version: string };
+  next: string | null;
+  fault: EnterPayload["fault"];
+  status?: number;
+}
+
+/** Where visitors say who they are and type the password. Throws StorageFault. */
+export async function entryPage(c: Ctx, { policy, next, fault, status = 200 }: EntryPage): Promise<Response> {
+  const { gallery, version } = policy;
+  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+  const data: EnterPayload = {
+    gallery,
+    title: manifest.title,
+    date: manifest.date,
+    studioName: manifest.studio.name,
+    logo: manifest.studio.logo ?? null,
+    ...doorsOf(policy),
+    next,
+    fault,
+  };
+  return pageAnswer(c, {
+    page: "enter",
+    data,
+    card: await strangerCard(c, { policy, manifest }),
+    status,
+    language: manifest.language,
+    ...(fault && faultAnswer(fault)),
+  });
+}

@@ -1,0 +1,128 @@
+import type { Denial } from "../domain/access.ts";
+import type { Card } from "../domain/card.ts";
+import { lastDayIn } from "../domain/expiry.ts";
+import type { GalleryPolicy } from "../domain/gallery.ts";
+import type { GalleryManifest } from "../domain/manifest.ts";
+import { paths } from "../domain/paths.ts";
+import type { Ctx } from "../http/context.ts";
+import { requestDraft } from "../http/draft.ts";
+import { seeOther } from "../http/headers.ts";
+import { pageAnswer } from "../http/page.ts";
+import { readManifest } from "../store/manifests.ts";
+import { StorageFault } from "../store/query.ts";
+import { entryPage } from "./entry-page.ts";
+import { strangerCard } from "./stranger-card.ts";
+import { studioEntryPage } from "./studio-entry.ts";
+
+const RETRY_SECONDS = "5";
+
+export interface Refusal {
+  because: Denial;
+  /** A page sends people on to where they can prove or choose; anything else says no. */
+  wanted: "page" | "resource";
+  gallery: string;
+  policy: GalleryPolicy | null;
+}
+
+/** The only refusals. Whatever is hidden and whatever does not exist end in one and the same answer. */
+export async function refuse(c: Ctx, { because, wanted, gallery, policy }: Refusal): Promise<Response> {
+  const { pathname, search } = new URL(c.req.url);
+  const next = pathname + search;
+  switch (because) {
+    case "absent":
+    case "hidden":
+      return notFound(c);
+    case "expired":
+      return policy ? expired(c, policy) : notFound(c);
+    case "thanked":
+      return policy ? thanked(c, policy) : notFound(c);
+    case "choose":
+    case "prove":
+      if (wanted === "page" && policy?.version && (await requestDraft(c))) {
+        return entryPage(c, { policy: { ...policy, version: policy.version }, next: null, fault: null, status: 401 });
+      }
+      if (because === "choose") return seeOther(c, paths.enter(gallery));
+      return wanted === "page"
+        ? seeOther(c, paths.enter(gallery, c.req.method === "POST" || isFront(c) ? undefined : next))
+        : c.text("Enter the gallery first.", 401);
+    case "pin":
+      return wanted === "page" ? seeOther(c, paths.pin(gallery, next)) : c.text("This download needs the PIN.", 403);
+    case "not-offered":
+      return policy ? notOffered(c, policy) : notFound(c);
+  }
+}
+
+/** The studio asks everybody but the photographer for its password. */
+export async function refuseStudio(c: Ctx, wanted: Refusal["wanted"]): Promise<Response> {
+  if (wanted === "resource") return c.text("Sign in to the studio first.", 401);
+  if (await requestDraft(c)) return studioEntryPage(c, { fault: null, next: null, status: 401 });
+  return seeOther(c, paths.studioEnter(c.req.method === "GET" ? new URL(c.req.url).pathname : undefined));
+}
+
+const isFront = (c: Ctx) => c.req.path === paths.gallery(c.req.param("gallery") ?? "");
+
+/** The one 404: the same bytes for everybody, whatever the reason. */
+export function notFound(c: Ctx): Promise<Response> {
+  return pageAnswer(c, { page: "notice", data: { kind: "absent" }, card: null, status: 404 });
+}
+
+/** 405, for a path that this visitor may know exists. */
+export function methodNotAllowed(c: Ctx, allow: string): Response {
+  return c.text("This address does not take that method.", 405, { allow });
+}
+
+/** After an entrance: on to where they wanted to go, or to what they could not send before. */
+export async function letOn(c: Ctx, next: string): Promise<Response> {
+  const draft = await requestDraft(c);
+  return draft ? pageAnswer(c, { page: "notice", data: { kind: "resume" }, card: null }) : seeOther(c, next);
+}
+
+/** 400 unless another status says more, with every problem of the input. */
+export function badRequest(c: Ctx, problems: string[], status: 400 | 403 | 413 = 400): Promise<Response> {
+  return pageAnswer(c, { page: "notice", data: { kind: "bad-request", problems }, card: null, status });
+}
+
+/** A fault, told once: 503 when storage did not answer or a secret is missing, else 500. Logged under the request's name. */
+export async function fault(c: Ctx, error: unknown): Promise<Response> {
+  const unavailable = error instanceof StorageFault;
+  console.error(
+    JSON.stringify({ request: c.var.requestId, error: String(error), cause: String((error as Error).cause ?? "") }),
+  );
+  const headers: Record<string, string> = unavailable ? { "retry-after": RETRY_SECONDS } : {};
+  const data = unavailable
+    ? ({ kind: "unavailable" } as const)
+    : ({ kind: "fault", request: c.var.requestId } as const);
+  const status = unavailable ? 503 : 500;
+  try {
+    return await pageAnswer(c, { page: "notice", data, card: null, status, headers });
+  } catch {
+    return c.text("Something went wrong on our side.", status, headers);
+  }
+}
+
+/** What a page that says no shows of a gallery which the visitor may know of. */
+async function knownGallery(c: Ctx, policy: GalleryPolicy): Promise<{ manifest: GalleryManifest; card: Card }> {
+  const live = { ...policy, version: policy.version ?? "" };
+  const manifest = await readManifest(c.env.PHOTOS, live);
+  return { manifest, card: await strangerCard(c, { policy: live, manifest }) };
+}
+
+async function notOffered(c: Ctx, policy: GalleryPolicy): Promise<Response> {
+  const { card } = await knownGallery(c, policy);
+  return pageAnswer(c, { page: "notice", data: { kind: "not-offered" }, card, status: 403 });
+}
+
+async function thanked(c: Ctx, policy: GalleryPolicy): Promise<Response> {
+  const { manifest, card } = await knownGallery(c, policy);
+  const { title, studio, language } = manifest;
+  const data = { kind: "thanked", title, studioName: studio.name, studioEmail: studio.email } as const;
+  return pageAnswer(c, { page: "notice", data, card, status: 403, language });
+}
+
+async function expired(c: Ctx, policy: GalleryPolicy): Promise<Response> {
+  const { manifest, card } = await knownGallery(c, policy);
+  const closedAt = lastDayIn(policy.expiresAt ?? 0, manifest.studio.timezone);
+  const { name: studioName, email: studioEmail } = manifest.studio;
+  const data = { kind: "expired", title: manifest.title, closedAt, studioName, studioEmail } as const;
+  return pageAnswer(c, { page: "notice", data, card, status: 410, language: manifest.language });
+}

@@ -1,0 +1,59 @@
+import { networksOf, UNKNOWN } from "../domain/network.ts";
+import { type DeviceScope, provedAlso, scopeName } from "../domain/tokens/device.ts";
+import type { Ctx } from "../http/context.ts";
+import { issueDevice, readDevice } from "../http/cookies.ts";
+import { isKnown, keepKnown } from "../store/ledger.ts";
+
+/** A door with a password: whoever got through it before is no stranger there. */
+export interface Door {
+  scope: DeviceScope;
+  /** Which of the scope's doors: "guest", "client", "pin", an account's e-mail. */
+  name: string;
+}
+
+/** Who tries a door: somebody who got through it before, on this device or from this address, or a stranger (null). */
+export type Standing = { known: string } | null;
+
+const DAY = 86_400_000;
+/** An address is remembered for as long as a session lasts. */
+const ADDRESS_MS = 30 * DAY;
+
+/** Who tries a door. Looks alike whether or not what is behind the door exists. Throws StorageFault. */
+export async function standingAt(c: Ctx, door: Door): Promise<Standing> {
+  const [device, name] = await Promise.all([readDevice(c, door.scope), doorName(door)]);
+  if (device?.proved.includes(name)) return { known: `device ${device.id}` };
+  const address = narrowest(c);
+  if (!address) return null;
+  const key = await addressKey(door, address);
+  return (await isKnown(c.env.DB, { key, now: c.var.now })) ? { known: `address ${address}` } : null;
+}
+
+/** Remembers that this device and address got through a door. Called by POSTs alone. Throws StorageFault. */
+export async function rememberEntry(c: Ctx, door: Door): Promise<void> {
+  const [earlier, name] = await Promise.all([readDevice(c, door.scope), doorName(door)]);
+  const device = provedAlso(earlier ?? { id: crypto.randomUUID(), proved: [] }, name);
+  await issueDevice(c, { scope: door.scope, device });
+  const address = narrowest(c);
+  if (!address) return;
+  const key = await addressKey(door, address);
+  await keepKnown(c.env.DB, { key, now: c.var.now, ends: c.var.now + ADDRESS_MS });
+}
+
+/** The visitor's address, IPv6 by its /64; null where the platform names none. */
+function narrowest(c: Ctx): string | null {
+  const name = networksOf(c.req.header("cf-connecting-ip"))[0]?.name;
+  return name === undefined || name === UNKNOWN ? null : name;
+}
+
+// E-mails are kept in no cookie and no key.
+const doorName = ({ name }: Door) => hashed(name);
+
+async function addressKey({ scope, name }: Door, address: string): Promise<string> {
+  return `known ${await hashed(`${scopeName(scope)} ${address} ${name}`)}`;
+}
+
+/** The first 22 characters of a text's SHA-256 in Base64: 132 bits. */
+export async function hashed(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(digest))).slice(0, 22);
+}

@@ -1,0 +1,66 @@
+import { everybodyMayLook } from "../domain/access.ts";
+import type { Card } from "../domain/card.ts";
+import type { GalleryPolicy } from "../domain/gallery.ts";
+import type { GalleryManifest, Photo } from "../domain/manifest.ts";
+import { type TextKey, words } from "../domain/words/voice.ts";
+import type { Ctx } from "../http/context.ts";
+import { languageOf } from "../http/page.ts";
+import { pictureUrl } from "../page/card.ts";
+import { coverName, visibleSets } from "../page/visible-gallery.ts";
+import { readPhoto } from "../store/manifests.ts";
+import type { StudioCard } from "../store/studio.ts";
+import { subjectOf } from "./subject.ts";
+
+type LivePolicy = GalleryPolicy & { version: string };
+
+/**
+ * The card of a page before a gallery's doors, for visitors who may know of the gallery: its title and the studio, and the
+ * cover where everybody may look at it. The same whoever asks and wherever they want to go. Throws StorageFault.
+ */
+export async function strangerCard(
+  c: Ctx,
+  { policy, manifest }: { policy: LivePolicy; manifest: GalleryManifest },
+): Promise<Card> {
+  const { gallery } = policy;
+  const cover = await openCover(c, { policy, manifest });
+  const origin = c.var.site || c.var.url.origin;
+  return {
+    title: manifest.title,
+    description: manifest.studio.name,
+    studioName: manifest.studio.name,
+    language: languageOf(c, manifest.language),
+    picture: cover && pictureUrl({ gallery, photo: cover, origin }),
+  };
+}
+
+/** The card of the studio's public pages; null before the studio has a name. */
+export function studioPageCard(
+  c: Ctx,
+  { studio, title }: { studio: Pick<StudioCard, "name"> | null; title?: TextKey },
+): Card | null {
+  if (!studio?.name) return null;
+  const language = languageOf(c, null);
+  const { name } = studio;
+  return {
+    title: title ? words(language).say(title) : name,
+    description: title ? name : null,
+    studioName: name,
+    language,
+    picture: null,
+  };
+}
+
+/** The cover as strangers see it, or null where they see nothing. */
+async function openCover(
+  c: Ctx,
+  { policy, manifest }: { policy: LivePolicy; manifest: GalleryManifest },
+): Promise<Photo | null> {
+  const { gallery, version, photoCount } = policy;
+  const { now } = c.var;
+  if (!everybodyMayLook({ gallery: policy, now })) return null;
+  const sees = (set: string, photo?: string) =>
+    everybodyMayLook({ gallery: policy, subject: subjectOf(policy, set, photo), now });
+  const sets = visibleSets({ manifest, sees, clientOnly: () => false, isPrivate: () => false });
+  const name = coverName(manifest, sets);
+  return name === null ? null : readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name });
+}

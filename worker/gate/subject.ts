@@ -1,0 +1,36 @@
+import type { Subject } from "../domain/access.ts";
+import type { GalleryPolicy } from "../domain/gallery.ts";
+import type { Photo } from "../domain/manifest.ts";
+import type { Ctx } from "../http/context.ts";
+import { readManifest, readPhoto } from "../store/manifests.ts";
+
+interface Lookup {
+  policy: GalleryPolicy;
+  version: string;
+  /** A set or photo, by id or name as the URL gives it; neither: the gallery as a whole. */
+  about: { set?: string; photo?: string };
+}
+
+/** What a wish is about, as the live manifest has it; null when it is about the gallery as a whole. Throws StorageFault. */
+export async function findSubject(
+  c: Ctx,
+  { policy, version, about }: Lookup,
+): Promise<{ subject: Subject; photo: Photo | null } | null> {
+  const { gallery, photoCount } = policy;
+  if (about.photo !== undefined) {
+    const photo = await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: about.photo });
+    return { subject: photo && subjectOf(policy, photo.set, photo.name), photo };
+  }
+  if (about.set === undefined) return null;
+  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+  const listed = manifest.sets.some((set) => set.id === about.set);
+  return { subject: listed ? subjectOf(policy, about.set) : null, photo: null };
+}
+
+/** The facts a decision about a set, or a photo in it, rests on. */
+export function subjectOf(policy: GalleryPolicy, set: string, photo?: string): NonNullable<Subject> {
+  return {
+    set: policy.sets.get(set) ?? "client",
+    private: photo !== undefined && policy.privateMarks.has(photo),
+  };
+}

@@ -1,0 +1,199 @@
+import { doorsOf, type Visitor } from "../domain/access.ts";
+import type { GalleryPolicy } from "../domain/gallery.ts";
+import { invitationSession } from "../domain/invitation.ts";
+import { type Identity, identityNames } from "../domain/tokens/identity.ts";
+import type {
+  AccountSession,
+  GallerySession,
+  ReceiptSession,
+  Session,
+  SessionScope,
+  StudioSession,
+} from "../domain/tokens/session.ts";
+import type { Ctx } from "../http/context.ts";
+import { readIdentity, readToken } from "../http/cookies.ts";
+import type { GateFacts } from "../store/gate-facts.ts";
+import { rememberVerified } from "../store/verified.ts";
+
+/** Sessions whose signature and times hold; what they are worth is decided with the epochs of what they proved. */
+export interface Tokens {
+  studio: Session<StudioSession> | null;
+  account: Session<AccountSession> | null;
+  gallery: Session<GallerySession> | null;
+  receipt: Session<ReceiptSession> | null;
+  /** Whose things are whose, whatever sessions there are. */
+  identity: Identity;
+}
+
+/** Who asks: as decisions see it, and as it would be without looking as somebody less. */
+export interface Presence {
+  visitor: Visitor;
+  full: Visitor;
+  /** The session the visitor stands on; null for strangers. */
+  session: Session | null;
+  /** How the feed and marks name them: "guest", "client password", an account's name, "photographer". */
+  name: string;
+  /** Under which name they keep a selection, a cart, orders; null: under none, or none yet. */
+  holder: string | null;
+  /** The account that is signed in, when it is the one that counts. */
+  account: { name: string; email: string } | null;
+}
+
+/** Under which name a session holds a selection; null for the photographer. */
+export function holderOf(session: Session | null): string | null {
+  if (!session || session.kind === "studio" || session.kind === "receipt") return null;
+  return session.kind === "account" ? `account:${session.account}` : nameOf(session.jti);
+}
+
+const nameOf = (jti: string) => `session:${jti}`;
+
+const STRANGER: Presence = {
+  visitor: { as: "stranger" },
+  full: { as: "stranger" },
+  session: null,
+  name: "guest",
+  holder: null,
+  account: null,
+};
+
+/** A guest's eyes: with the download PIN, where it was given while it was this one. */
+function guestWith(policy: GalleryPolicy, pin: number | undefined) {
+  return { as: "guest", pin: policy.pin && pin === policy.pinEpoch } as const;
+}
+
+/** Verifies the cookies a request carries for a gallery. */
+export async function readTokens(c: Ctx, gallery: string, { forImage = false } = {}): Promise<Tokens> {
+  const [studio, account, entered, receipt] = await Promise.all([
+    readStudioToken(c),
+    readAccountToken(c),
+    verifyToken(c, { kind: "gallery", gallery }),
+    verifyToken(c, { kind: "receipt", gallery }),
+  ]);
+  return {
+    studio,
+    account,
+    gallery: entered?.kind === "gallery" && entered.gallery === gallery ? entered : null,
+    // An image belongs to nobody's selection.
+    identity: forImage ? {} : await readIdentity(c, gallery),
+    receipt: receipt?.kind === "receipt" && receipt.gallery === gallery ? receipt : null,
+  };
+}
+
+/** Verifies the studio's cookie. */
+export async function readStudioToken(c: Ctx): Promise<Session<StudioSession> | null> {
+  const session = await verifyToken(c, { kind: "studio" });
+  return session?.kind === "studio" ? session : null;
+}
+
+/** Verifies the cookie of a client's account. */
+export async function readAccountToken(c: Ctx): Promise<Session<AccountSession> | null> {
+  const session = await verifyToken(c, { kind: "account" });
+  return session?.kind === "account" ? session : null;
+}
+
+async function verifyToken(c: Ctx, of: SessionScope): Promise<Session | null> {
+  const token = readToken(c, of);
+  return token ? rememberVerified(token, { of, secrets: c.get("config").secrets, now: c.get("now") }) : null;
+}
+
+/** The names under which tokens may have been revoked. */
+export function revocableNames({ studio, account, gallery, receipt, identity }: Tokens): string[] {
+  return [...[studio, account, gallery, receipt].flatMap(namesOf), ...identityNames(identity)];
+}
+
+/**
+ * The names this browser goes on with in each role, those it left behind excepted. A session of before there were identities
+ * names one.
+ */
+export function namesKept({ gallery, identity }: Tokens, { revoked }: GateFacts): Identity {
+  const known: Identity = { ...(gallery ? { [gallery.role]: gallery.jti } : {}), ...identity };
+  return Object.fromEntries(Object.entries(known).filter(([, name]) => name && !revoked.has(name)));
+}
+
+function namesOf(session: Session | null): string[] {
+  if (!session) return [];
+  return session.kind === "gallery" && session.invitation
+    ? [session.jti, invitationSession(session.invitation)]
+    : [session.jti];
+}
+
+/** The names under which a selection may be kept for whoever brings these tokens. */
+export function holderNames({ account, gallery, identity }: Tokens): string[] {
+  const names = [account, gallery].flatMap((session) => holderOf(session) ?? []);
+  return identity.guest ? [...names, nameOf(identity.guest)] : names;
+}
+
+/** Who the tokens make of a visitor today. The highest that holds wins: studio, assigned account, client, guest. */
+export function presenceOf(tokens: Tokens, facts: GateFacts): Presence {
+  const unrevoked = <S extends Session>(session: S | null) =>
+    namesOf(session).some((name) => facts.revoked.has(name)) ? null : session;
+  const { policy } = facts;
+  return (
+    asPhotographer(unrevoked(tokens.studio), facts) ??
+    (policy && asAccount(unrevoked(tokens.account), { facts, policy })) ??
+    (policy && asEntered(unrevoked(tokens.gallery), { facts, policy })) ??
+    asStranger(namesKept(tokens, facts), facts)
+  );
+}
+
+/** In a public gallery whoever has no session is a guest, and keeps what this browser's guest kept. */
+function asStranger({ guest }: Identity, { policy, closed }: GateFacts): Presence {
+  const open = policy !== null && doorsOf(policy).guest === "open";
+  if (!open || !guest) return STRANGER;
+  const holder = nameOf(guest);
+  const thanked: Visitor = { as: "guest", pin: false, closed: true };
+  return closed.has(holder) ? { ...STRANGER, visitor: thanked, full: thanked, holder } : { ...STRANGER, holder };
+}
+
+function asPhotographer(studio: Session<StudioSession> | null, facts: GateFacts): Presence | null {
+  if (studio?.epoch !== facts.studioEpoch) return null;
+  const full: Visitor = { as: "photographer" };
+  return {
+    visitor: previewOf(studio, facts.policy) ?? full,
+    full,
+    session: studio,
+    name: "photographer",
+    holder: null,
+    account: null,
+  };
+}
+
+function previewOf({ preview }: StudioSession, policy: GalleryPolicy | null): Visitor | null {
+  if (!preview || preview.gallery !== policy?.gallery) return null;
+  return preview.as === "guest" ? guestWith(policy, preview.pin) : { as: "client", by: "account" };
+}
+
+interface Brought {
+  facts: GateFacts;
+  policy: GalleryPolicy;
+}
+
+function asAccount(session: Session<AccountSession> | null, { facts, policy }: Brought): Presence | null {
+  const { assigned } = facts;
+  if (!session || assigned?.id !== session.account || assigned.epoch !== session.epoch) return null;
+  const closed = facts.closed.has(holderOf(session) ?? "");
+  const full: Visitor = { as: "client", by: "account", closed };
+  const { view } = session;
+  const visitor = view?.gallery === policy.gallery ? { ...guestWith(policy, view.pin), closed } : full;
+  const { name, email } = assigned;
+  return { visitor, full, session, name, holder: holderOf(session), account: { name, email } };
+}
+
+function asEntered(session: Session<GallerySession> | null, { facts, policy }: Brought): Presence | null {
+  const epoch = session?.role === "client" ? policy.clientEpoch : policy.guestEpoch;
+  if (session?.epoch !== epoch) return null;
+  const closed = facts.closed.has(holderOf(session) ?? "");
+  if (session.role === "guest") {
+    const full: Visitor = { ...guestWith(policy, session.pin), closed };
+    return { visitor: full, full, session, name: "guest", holder: holderOf(session), account: null };
+  }
+  const full: Visitor = { as: "client", by: "password", closed };
+  return {
+    visitor: session.view ? { ...guestWith(policy, session.pin), closed } : full,
+    full,
+    session,
+    name: "client password",
+    holder: holderOf(session),
+    account: null,
+  };
+}

@@ -1,0 +1,12 @@
+import { astro, FetchState } from "astro/fetch";
+import type { Renderer } from "./context.ts";
+
+/**
+ * Renders a page of `site/pages/` by Astro, through an address of its own that no visitor can ask for: what is shown is
+ * decided by the route, and handed over in `Astro.locals`.
+ */
+export const renderPage: Renderer = async (page, locals) => {
+  const state = new FetchState(new Request(`https://shell.invalid/${page}`));
+  state.locals.page = locals;
+  return astro(state);
+};

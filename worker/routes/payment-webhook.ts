@@ -1,0 +1,29 @@
+import { Hono } from "hono";
+import { methodNotAllowed, notFound } from "../gate/refuse.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { readBody } from "../http/form.ts";
+import { resource } from "../http/resource.ts";
+import { sendSoon } from "../notices/send.ts";
+import { expectsWebhooks, readWebhook } from "../shop/payments.ts";
+import { applyPaymentEvent } from "../store/payments.ts";
+
+/** `/reports/stripe`: what the payment provider reports, believed by its signature alone */
+export const paymentWebhook = new Hono<AppEnv>();
+
+resource(paymentWebhook, { path: "/reports/stripe", methods: { POST: take }, otherwise: methodNotAllowed });
+
+const REPORT_MAX_BYTES = 512 * 1024;
+
+/** Anything but 2xx is sent again by the provider for days: so D1 out of reach is 503, and what is not ours is 200. */
+async function take(c: Ctx): Promise<Response> {
+  if (!expectsWebhooks(c)) return notFound(c);
+  const body = await readBody(c.req.raw, REPORT_MAX_BYTES);
+  const signature = c.req.header("stripe-signature");
+  const report = body === null || !signature ? null : await readWebhook(c, { body, signature });
+  if (!report) return c.text("The report is not signed as it should be.", 400);
+  const { eventId, event } = report;
+  const ours =
+    event !== null && (await applyPaymentEvent(c.env.DB, { event, eventId, site: c.var.site, now: c.var.now }));
+  if (ours) sendSoon(c);
+  return c.json({ received: true, taken: ours });
+}

@@ -1,0 +1,91 @@
+import { Hono } from "hono";
+import type { ShopPayload } from "../domain/pages/shop-payloads.ts";
+import { type Entry, photosOf, type Shelf } from "../domain/shop/cart.ts";
+import type { Item } from "../domain/shop/offer.ts";
+import { viewGallery } from "../gallery/gallery-view.ts";
+import { admit, refuseMethod } from "../gate/gate.ts";
+import { notFound } from "../gate/refuse.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { pageAnswer } from "../http/page.ts";
+import { resource } from "../http/resource.ts";
+import { galleryCard } from "../page/card.ts";
+import { readShelf } from "../shop/cart-total.ts";
+import { readCart } from "../store/carts.ts";
+import { readOffer } from "../store/offers.ts";
+
+/** `/g/:gallery/store`: what is for sale; `?photo=`, `?set=` or `?from=selection`: what is for sale of that */
+export const shop = new Hono<AppEnv>();
+
+resource(shop, { path: "/g/:gallery/store", methods: { GET: show }, otherwise: refuseMethod });
+
+async function show(c: Ctx): Promise<Response> {
+  const admitted = await admit(c, { wish: "buy", wanted: "page" });
+  if (admitted instanceof Response) return admitted;
+  const [photo, set] = [c.req.query("photo"), c.req.query("set")];
+  const refusal = photo === undefined ? null : await admitted.refuseFor(photo);
+  if (refusal) return refusal;
+  const { gallery, presence } = admitted;
+  const [view, offer, shelf, cart] = await Promise.all([
+    viewGallery(c, admitted),
+    readOffer(c.env.DB, gallery),
+    readShelf(c, admitted),
+    readCart(c.env.DB, { gallery, holder: presence.holder ?? "" }),
+  ]);
+  if (set !== undefined && !shelf.some(({ id }) => id === set)) return notFound(c);
+  const chosen = view.selection?.photos.flatMap((pick) => (pick.picked ? pick.photo : [])) ?? [];
+  const photos = photo !== undefined ? [photo] : c.req.query("from") === "selection" ? chosen : [];
+  const about = photos.length > 0 ? { photos } : set !== undefined ? { set } : null;
+  const { currency, tax, free, conditions } = offer;
+  const items = offer.items.flatMap((item) => forSale({ item, about, shelf }));
+  const inCart = cart.entries.filter((entry) => isOnShelf(entry, { items: offer.items, shelf })).length;
+  const data: ShopPayload = { view, about, items, currency, tax, free, conditions, inCart };
+  return pageAnswer(c, { page: "shop", data, card: galleryCard(view), language: view.manifest.language });
+}
+
+/** What was hidden since it was put in counts no more than what never was. */
+function isOnShelf(entry: Entry, { items, shelf }: { items: readonly Item[]; shelf: Shelf }): boolean {
+  const item = items.find(({ id }) => id === entry.item);
+  return item !== undefined && photosOf(entry, { item, shelf }).length > 0;
+}
+
+interface ForSale {
+  item: Item;
+  about: ShopPayload["about"];
+  shelf: Shelf;
+}
+
+/** An item with what it would deliver; nothing when it is about something else, or delivers nothing. */
+function forSale({ item, about, shelf }: ForSale): ShopPayload["items"] {
+  return subjectsOf(item, { about, shelf }).flatMap(({ subjects, title }) => {
+    const entries = item.kind === "gallery" ? [""] : subjects;
+    const names = new Set(entries.flatMap((subject) => photosOf({ item: item.id, subject }, { item, shelf })));
+    const photos = shelf.flatMap((set) => set.photos.filter(({ name }) => names.has(name)));
+    const bytes = photos.reduce((sum, photo) => sum + photo.bytes[item.size], 0);
+    const price = item.price * Math.max(1, Math.ceil(subjects.length / (item.count ?? 1)));
+    return entries.length > 0 && photos.length === 0
+      ? []
+      : [{ item, subjects, title, price, photos: photos.length, bytes }];
+  });
+}
+
+/** What an item could be about here. Single photos are chosen on their own pages, so without any there is no subject. */
+function subjectsOf(
+  { kind }: Item,
+  { about, shelf }: Pick<ForSale, "about" | "shelf">,
+): { subjects: string[]; title: string | null }[] {
+  const chosen = about && "photos" in about ? about.photos : [];
+  switch (kind) {
+    case "gallery":
+      return [{ subjects: [], title: null }];
+    case "set":
+      return shelf
+        .filter(({ id, photos }) =>
+          !about ? true : "set" in about ? about.set === id : photos.some(({ name }) => chosen.includes(name)),
+        )
+        .map(({ id, title }) => ({ subjects: [id], title }));
+    default:
+      return about && "set" in about
+        ? []
+        : [{ subjects: chosen, title: chosen.length === 1 ? (chosen[0] ?? null) : null }];
+  }
+}

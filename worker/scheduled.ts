@@ -1,8 +1,0 @@
-import { sendNotices } from "./notices/send.ts";
-import { clearNotices } from "./store/deliveries.ts";
-
-/** What the cron trigger does: sends notices that are due, and takes out old ones. */
-export async function runSchedule(_event: ScheduledController, env: Env): Promise<void> {
-  await sendNotices(env, { clock: Date.now, random: Math.random });
-  await clearNotices(env.DB, Date.now());
-}

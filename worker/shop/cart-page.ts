@@ -1,0 +1,64 @@
+import { learnsWhatLeft } from "../domain/access.ts";
+import type { CartPayload, CartProblem } from "../domain/pages/shop-payloads.ts";
+import type { Buyer } from "../domain/shop/order.ts";
+import { viewGallery } from "../gallery/gallery-view.ts";
+import type { Admission } from "../gate/gate.ts";
+import type { Ctx } from "../http/context.ts";
+import { pageAnswer } from "../http/page.ts";
+import { galleryCard } from "../page/card.ts";
+import { listOrders } from "../store/orders.ts";
+import { totalCart } from "./cart-total.ts";
+import { allowCheckout, paymentBy } from "./payments.ts";
+
+interface Shown {
+  admitted: Admission;
+  problems?: CartProblem[];
+  /** What was typed and refused. */
+  typed?: Buyer & { key: string };
+  status?: number;
+}
+
+/** The page of a cart: what it holds, what is delivered, what it costs, and the form it is ordered with. Throws StorageFault. */
+export async function cartPage(c: Ctx, { admitted, problems = [], typed, status = 200 }: Shown): Promise<Response> {
+  const { gallery, presence, role, opens } = admitted;
+  const holder = presence.holder;
+  const [view, counted, orders] = await Promise.all([
+    viewGallery(c, admitted),
+    totalCart(c, admitted, holder),
+    holder ? listOrders(c.env.DB, { gallery, holder }) : [],
+  ]);
+  const { offer, reckoning, voucher } = counted;
+  const { bill, delivers, included, gone } = reckoning;
+  const own = orders.filter(opens);
+  const [latest] = own;
+  const card = paymentBy(c, "card");
+  allowCheckout(c);
+  const throttled = problems.find((problem) => problem.kind === "throttled");
+  const data: CartPayload = {
+    view,
+    bill,
+    photos: delivers.size,
+    included,
+    gone: learnsWhatLeft(role) ? gone : [],
+    items: offer.items,
+    voucher,
+    orders: own
+      .filter((order) => order.standing !== "ended")
+      .map(({ id, total, currency }) => ({ id, total, currency })),
+    conditions: offer.conditions,
+    methods: { card: card && { test: card.test }, invoice: offer.invoice },
+    account: presence.account,
+    key: typed?.key || crypto.randomUUID(),
+    typed: typed ?? latest?.buyer ?? null,
+    problems,
+  };
+  const headers: Record<string, string> = throttled ? { "retry-after": String(throttled.seconds) } : {};
+  return pageAnswer(c, {
+    page: "cart",
+    data,
+    card: galleryCard(view),
+    status,
+    language: view.manifest.language,
+    headers,
+  });
+}

@@ -1,0 +1,86 @@
+import type { Size } from "../domain/gallery.ts";
+import type { OrderPayload } from "../domain/pages/shop-payloads.ts";
+import type { Order } from "../domain/shop/order.ts";
+import type { Admission } from "../gate/gate.ts";
+import { strangerCard } from "../gate/stranger-card.ts";
+import type { Ctx } from "../http/context.ts";
+import type { PageAnswer } from "../http/page.ts";
+import { readManifest } from "../store/manifests.ts";
+import { readOffer } from "../store/offers.ts";
+import { readOrderPhotos } from "../store/orders.ts";
+import { receiptLink } from "./receipt-link.ts";
+
+type Held = Admission & { order: Order };
+
+/** What an order gives its holder today: of what was bought, what is in the gallery and not hidden from them. */
+export interface Coverage {
+  sets: { id: string; photos: string[]; bytes: Record<Size, number> }[];
+  /** The size each photo was bought in. */
+  sizes: ReadonlyMap<string, Size>;
+}
+
+/** Reads what an order gives its holder today; nothing before it is released. Throws StorageFault. */
+export async function coverage(c: Ctx, { gallery, version, order, receives }: Held): Promise<Coverage> {
+  const [manifest, sizes] = await Promise.all([
+    readManifest(c.env.PHOTOS, { gallery, version }),
+    readOrderPhotos(c.env.DB, order.id),
+  ]);
+  const sets = manifest.sets.map(({ id, photos, originalBytes, webBytes }) => {
+    const given = photos.map((name) => sizes.has(name) && receives(id, name));
+    const total = (bytesOf: (name: string, i: number) => number) =>
+      photos.reduce((sum, name, i) => sum + (given[i] ? bytesOf(name, i) : 0), 0);
+    const web = (_: string, i: number) => webBytes[i] ?? 0;
+    const best = (name: string, i: number) => (sizes.get(name) === "original" ? (originalBytes[i] ?? 0) : web(name, i));
+    return { id, photos: photos.filter((_, i) => given[i]), bytes: { original: total(best), web: total(web) } };
+  });
+  return { sets: sets.filter(({ photos }) => photos.length > 0), sizes };
+}
+
+/** What the pages of an order show its holder, and their card and language. Throws StorageFault. */
+export async function orderPayload(
+  c: Ctx,
+  held: Held,
+): Promise<Pick<PageAnswer<"order">, "data" | "card" | "language">> {
+  const { gallery, version, order } = held;
+  const [manifest, offer, { sets, sizes }] = await Promise.all([
+    readManifest(c.env.PHOTOS, { gallery, version }),
+    readOffer(c.env.DB, gallery),
+    coverage(c, held),
+  ]);
+  const photos = sets.flatMap((set) => set.photos.map((name) => ({ name, size: sizes.get(name) ?? "web" })));
+  const { title, language, studio } = manifest;
+  const data: OrderPayload = {
+    ...{ gallery, title, studio, photos },
+    order: shownOrder(order, new Map(manifest.sets.flatMap((set) => set.photos.map((name) => [name, set.id]))), held),
+    bytes: {
+      original: sets.reduce((sum, { bytes }) => sum + bytes.original, 0),
+      web: sets.reduce((sum, { bytes }) => sum + bytes.web, 0),
+    },
+    originals: photos.some(({ size }) => size === "original"),
+    link: await receiptLink(c, order),
+    seller: offer.seller,
+    transfer: offer.transfer,
+    now: c.var.now,
+  };
+  const { policy } = held;
+  return { data, card: await strangerCard(c, { policy: { ...policy, version }, manifest }), language };
+}
+
+/** The order as its holder may read it: names of what is hidden from them today are left out of its lines. */
+function shownOrder(order: Order, setOf: ReadonlyMap<string, string>, { shows }: Held): OrderPayload["order"] {
+  const { holder: _holder, checkout, payment: _payment, receiptEpoch: _epoch, key: _key, ...shown } = order;
+  const lines = order.bill.lines.map((line) => {
+    const named = line.kind === "set" ? line.subjects.every((set) => shows(set)) : true;
+    const subjects =
+      line.kind === "set"
+        ? line.subjects.filter((set) => shows(set))
+        : line.subjects.filter((photo) => shows(setOf.get(photo) ?? "", photo));
+    return { ...line, subjects, title: named ? line.title : null };
+  });
+  return {
+    ...shown,
+    bill: { ...order.bill, lines },
+    payUrl: checkout?.url ?? null,
+    payEndsAt: checkout?.endsAt ?? null,
+  };
+}

@@ -1,0 +1,55 @@
+import { NO_RESPONSE, type Questionnaire } from "../domain/selection.ts";
+import { activityStatement } from "./activity.ts";
+import { batch, query } from "./query.ts";
+
+/** A row of `responses`, without its gallery. */
+export interface ProfileRow {
+  invites: Questionnaire["invites"];
+  min_picks: number | null;
+  max_picks: number | null;
+  questions: string;
+  afterwards: Questionnaire["afterwards"];
+}
+
+/** Columns `toProfile` reads. */
+export const PROFILE_COLUMNS = "invites, min_picks, max_picks, questions, afterwards";
+
+/** A row of `responses` as a profile; no row asks for nothing. */
+export function toProfile(row: ProfileRow | undefined): Questionnaire {
+  if (!row) return NO_RESPONSE;
+  const questions = JSON.parse(row.questions) as Questionnaire["questions"];
+  const { invites, min_picks: minPicks, max_picks: maxPicks, afterwards } = row;
+  return { invites, minPicks, maxPicks, questions, afterwards };
+}
+
+/** What a gallery asks of its clients. Throws StorageFault. */
+export async function readQuestionnaire(db: D1Database, gallery: string): Promise<Questionnaire> {
+  const [row] = await query<ProfileRow>(
+    db.prepare(`SELECT ${PROFILE_COLUMNS} FROM responses WHERE gallery = ?`).bind(gallery),
+  );
+  return toProfile(row);
+}
+
+/** Sets what a gallery asks of its clients, with its line in the feed. Throws StorageFault. */
+export async function writeResponseProfile(
+  db: D1Database,
+  { gallery, profile, now }: { gallery: string; profile: Questionnaire; now: number },
+): Promise<void> {
+  await batch(db, [
+    db
+      .prepare(`INSERT OR REPLACE INTO responses (gallery, ${PROFILE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`)
+      .bind(gallery, ...profileValues(profile)),
+    activityStatement(db, {
+      gallery,
+      at: now,
+      kind: "access",
+      who: "photographer",
+      what: `selections: ${profile.invites}`,
+    }),
+  ]);
+}
+
+/** A profile's values in the order of `PROFILE_COLUMNS`. */
+export function profileValues({ invites, minPicks, maxPicks, questions, afterwards }: Questionnaire) {
+  return [invites, minPicks, maxPicks, JSON.stringify(questions), afterwards];
+}

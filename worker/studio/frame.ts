@@ -1,0 +1,110 @@
+import type { GalleryManifest, Photo } from "../domain/manifest.ts";
+import type { GalleryState, StudioFrame, StudioGallery } from "../domain/pages/studio-payloads.ts";
+import { paths } from "../domain/paths.ts";
+import { readStudioToken } from "../gate/visitor.ts";
+import type { Ctx } from "../http/context.ts";
+import { coverName } from "../page/visible-gallery.ts";
+import { readManifest, readPhoto, readPhotos, VersionMissing } from "../store/manifests.ts";
+import { type GalleryOverview, readOverviews } from "../store/overview.ts";
+import { readStudioCard } from "../store/studio.ts";
+
+const SOON_MS = 7 * 86_400_000;
+
+/** What a change was, for the one line that confirms it after the redirect. */
+const DONE: Record<string, string> = {
+  saved: "Saved. It is live with the next request.",
+  shown: "Guests see these photos again.",
+  hidden: "Hidden from guests.",
+  reopened: "Open again: they can change it and send it once more.",
+  deleted: "The account is deleted. What it sent is kept.",
+  disabled: "The account is disabled, and whoever used it is signed out.",
+  enabled: "The account is enabled again, with the password it had.",
+  assigned: "Saved. The galleries are open or closed to this client from the next request on.",
+  tested: "A test notice went out. What became of it stands below.",
+  retried: "It was tried again. What became of it stands below.",
+  released: "Released: the buyer can download now.",
+  "called-off": "Called off. Nothing is charged.",
+  refunded: "Paid back. If that was all of it, the downloads have ended.",
+  accepted: "Accepted: the buyer can download now.",
+  asked: "The payment provider was asked, and what it said is below.",
+  added: "The voucher can be used from now on.",
+  ended: "The voucher has ended. Orders that used it stay as they are.",
+  revoked: "The invitation is revoked, and whoever came by it is signed out.",
+};
+
+/** What every studio page needs. Throws StorageFault. */
+export async function studioFrame(c: Ctx, problems: string[] = []): Promise<StudioFrame> {
+  const card = await readStudioCard(c.env.DB);
+  const done = DONE[c.req.method === "GET" ? (c.req.query("done") ?? "") : ""];
+  const notice = problems.length > 0 ? ({ kind: "problem", lines: problems } as const) : null;
+  return {
+    studioName: card?.name ?? "",
+    timezone: card?.timezone ?? "UTC",
+    now: c.var.now,
+    preview: (await readStudioToken(c))?.preview ?? null,
+    notice: notice ?? (done ? { kind: "done", lines: [done] } : null),
+  };
+}
+
+/** A gallery of the path as the studio shows it, or null when there is none. Throws StorageFault. */
+export async function studioGallery(c: Ctx): Promise<{ overview: GalleryOverview; gallery: StudioGallery } | null> {
+  const [overview] = await readOverviews(c.env.DB, c.req.param("gallery") ?? "");
+  return overview ? { overview, gallery: await describeGallery(c, overview) } : null;
+}
+
+/** An overview with its cover and counts; none of both where its version is not in storage. Throws StorageFault. */
+export async function describeGallery(c: Ctx, overview: GalleryOverview): Promise<StudioGallery> {
+  const { policy, title, date, publishedAt, lastActivity } = overview;
+  const { sets, cover } = await publishedPart(c, overview);
+  const live = new Set(sets.flatMap((set) => set.photos));
+  const left = policy.expiresAt === null ? null : policy.expiresAt - c.var.now;
+  return {
+    gallery: policy.gallery,
+    title,
+    date,
+    state: stateOf(overview, c.var.now),
+    href: paths.gallery(policy.gallery),
+    version: policy.version,
+    publishedAt,
+    photoCount: policy.photoCount,
+    setCount: sets.length,
+    privateCount: [...policy.privateMarks].filter((photo) => live.has(photo)).length,
+    guestDoor: policy.guestDoor,
+    clientDoor: policy.clientDoor,
+    expiresAt: policy.expiresAt,
+    closesSoon: left !== null && left > 0 && left < SOON_MS,
+    lastActivity,
+    cover,
+  };
+}
+
+/** One gallery that is not in storage must not close the list of all. */
+async function publishedPart(
+  c: Ctx,
+  overview: GalleryOverview,
+): Promise<Pick<GalleryManifest, "sets"> & { cover: Photo | null }> {
+  try {
+    const manifest = await readManifest(c.env.PHOTOS, overview.policy);
+    const sets = manifest.sets.map((set) => ({ ...set, clientOnly: false, originalBytes: 0, webBytes: 0 }));
+    const name = coverName(manifest, sets);
+    return { sets: manifest.sets, cover: name === null ? null : await photoOf(c, overview, name) };
+  } catch (error) {
+    if (error instanceof VersionMissing) return { sets: [], cover: null };
+    throw error;
+  }
+}
+
+/** Photos of the live version by name, those it lists. Throws StorageFault. */
+export function photosOf(c: Ctx, { policy }: GalleryOverview, photos: Iterable<string>): Promise<Map<string, Photo>> {
+  return readPhotos(c.env.PHOTOS, { ...policy, photos });
+}
+
+/** A photo of the live version, or null. Throws StorageFault. */
+export function photoOf(c: Ctx, { policy }: GalleryOverview, photo: string): Promise<Photo | null> {
+  return readPhoto(c.env.PHOTOS, { ...policy, photo });
+}
+
+function stateOf({ policy }: GalleryOverview, now: number): GalleryState {
+  if (policy.unpublished) return "unpublished";
+  return policy.expiresAt !== null && now >= policy.expiresAt ? "expired" : policy.visibility;
+}

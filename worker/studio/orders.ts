@@ -1,0 +1,61 @@
+import type { Size } from "../domain/gallery.ts";
+import type { OrderRow } from "../domain/pages/studio-payloads.ts";
+import { isWithin } from "../domain/shop/offer.ts";
+import type { Order } from "../domain/shop/order.ts";
+import { receivesToday } from "../gate/gate.ts";
+import type { Ctx } from "../http/context.ts";
+import { inTurns } from "../store/in-turns.ts";
+import { readManifest } from "../store/manifests.ts";
+import { listReleased, listWithheld, readOrderPhotos } from "../store/orders.ts";
+import type { GalleryOverview } from "../store/overview.ts";
+
+/** Orders of a gallery with what is to be settled about them. Throws StorageFault. */
+export async function settled(c: Ctx, { policy }: GalleryOverview, orders: readonly Order[]): Promise<OrderRow[]> {
+  if (orders.length === 0) return [];
+  const { gallery } = policy;
+  const { sets } = await readManifest(c.env.PHOTOS, policy);
+  const receives = receivesToday(policy, c.var.now);
+  const givenTo = (role: "guest" | "client") =>
+    sets.flatMap(({ id, photos }) => photos.filter((photo) => receives(role, { set: id, photo })));
+  const ids = orders.map(({ id }) => id);
+  const holders = [...new Set(orders.map(({ holder }) => holder))];
+  const [withheld, paid] = await Promise.all([
+    listWithheld(c.env.DB, { gallery, orders: ids, guests: givenTo("guest"), clients: givenTo("client") }),
+    listReleased(c.env.DB, { gallery, holders }),
+  ]);
+  const ofOrder = Map.groupBy(withheld, ({ order }) => order);
+  const twice = await paidTwice(c, { paid, asked: new Set(ids) });
+  return orders.map((order) => ({
+    order,
+    withheld: (ofOrder.get(order.id) ?? []).map(({ photo }) => photo),
+    twice: twice.get(order.id) ?? null,
+  }));
+}
+
+interface Paid {
+  /** Paid orders, newest first. */
+  paid: readonly Order[];
+  /** Ids of those that are asked about. */
+  asked: ReadonlySet<string>;
+}
+
+/** Paid orders of which every photo was in an earlier one of the same holder: each with that one. */
+async function paidTwice(c: Ctx, { paid, asked }: Paid): Promise<Map<string, string>> {
+  const several = [...Map.groupBy(paid, ({ holder }) => holder).values()].filter((own) => own.length > 1);
+  const found = new Map<string, string>();
+  for (const own of several) {
+    const photos = await inTurns(own, ({ id }) => readOrderPhotos(c.env.DB, id));
+    for (const [i, order] of own.entries()) {
+      const earlier = asked.has(order.id) ? own.findIndex((_, j) => j > i && holds(photos[j], photos[i])) : -1;
+      if (earlier !== -1) found.set(order.id, own[earlier]?.id ?? "");
+    }
+  }
+  return found;
+}
+
+function holds(all: ReadonlyMap<string, Size> | undefined, part: ReadonlyMap<string, Size> | undefined): boolean {
+  return [...(part ?? [])].every(([photo, size]) => {
+    const best = all?.get(photo);
+    return best !== undefined && isWithin(size, best);
+  });
+}

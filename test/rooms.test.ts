@@ -6,41 +6,171 @@ import { find, findCycles, isBarrel, isIn, isUseOf, readSources, type Source } f
 interface Room {
   /** Folder of the room; the deepest one that fits is a file's. */
   at: string;
-  /** Folders and files it may import from. */
+  /** The rooms it may import from, besides itself, and single files of others. */
   from: string[];
   /** Packages it may import: by name, or the beginning of one that ends in `:` or `/`. */
   packages: string[];
 }
 
+const domain = (...rooms: string[]) => ["worker/domain", ...rooms.map((room) => `worker/domain/${room}`)];
+
+// From the pure to the outermost: what is decided, kept and answered.
+const WORKER: Room[] = [
+  { at: "worker/domain", from: [], packages: ["zod"] },
+  { at: "worker/domain/tokens", from: domain(), packages: ["zod", "jose"] },
+  { at: "worker/domain/shop", from: domain(), packages: ["zod", "jose"] },
+  { at: "worker/domain/notice", from: domain(), packages: [] },
+  { at: "worker/domain/forms", from: domain("shop"), packages: ["zod"] },
+  { at: "worker/domain/pages", from: domain("notice", "shop", "tokens"), packages: [] },
+  { at: "worker/domain/export", from: domain("pages", "shop"), packages: [] },
+  { at: "worker/domain/words", from: domain("shop"), packages: [] },
+  {
+    at: "worker/store",
+    from: domain("export", "notice", "pages", "shop", "tokens"),
+    packages: ["zod", "node:crypto", "p-limit"],
+  },
+  { at: "worker/zip", from: domain(), packages: [] },
+  { at: "worker/shop/payment", from: domain("shop"), packages: ["stripe", "zod"] },
+  {
+    at: "worker/http",
+    from: domain("notice", "pages", "tokens", "words"),
+    packages: ["hono", "hono/", "astro/fetch"],
+  },
+  { at: "worker/page", from: domain("pages", "words"), packages: ["hono/html", "hono/utils/html"] },
+  { at: "worker/notices", from: ["worker/http", "worker/store", ...domain("notice")], packages: [] },
+  {
+    at: "worker/gate",
+    from: ["worker/http", "worker/store", "worker/page", ...domain("pages", "shop", "tokens", "words")],
+    packages: [],
+  },
+  {
+    at: "worker/gallery",
+    from: ["worker/gate", "worker/http", "worker/store", "worker/page", "worker/zip", ...domain("pages")],
+    packages: [],
+  },
+  {
+    at: "worker/shop",
+    from: [
+      ...["worker/shop/payment", "worker/gallery", "worker/gate", "worker/http", "worker/store", "worker/page"],
+      "worker/notices",
+      ...domain("pages", "shop"),
+    ],
+    packages: [],
+  },
+  {
+    at: "worker/studio",
+    from: ["worker/gate", "worker/http", "worker/store", "worker/page", ...domain("pages", "shop")],
+    packages: [],
+  },
+  {
+    at: "worker/routes",
+    from: [
+      ...["worker/gallery", "worker/shop", "worker/studio", "worker/gate", "worker/http", "worker/store"],
+      ...["worker/page", "worker/zip", "worker/notices"],
+      ...domain("notice", "pages", "shop", "tokens", "words"),
+    ],
+    packages: ["hono", "hono/"],
+  },
+  {
+    at: "worker/routes/studio",
+    from: [
+      ...["worker/shop", "worker/studio", "worker/gate", "worker/http", "worker/store", "worker/zip"],
+      ...["worker/notices", ...domain("export", "forms", "notice", "pages", "shop")],
+    ],
+    packages: ["hono", "hono/", "uqr"],
+  },
+  {
+    at: "worker",
+    from: ["worker/routes", "worker/routes/studio", "worker/gate", "worker/http", "worker/notices"],
+    packages: ["hono", "hono/"],
+  },
+];
+
+const DOMAIN = WORKER.map(({ at }) => at).filter((at) => isIn(at, "worker/domain"));
+const CORE = ["scripts/terminal", "scripts/disk", "scripts/target", "scripts/gallery", "worker/store", ...DOMAIN];
+
+const command = (name: string, from: string[] = [], packages: string[] = ["node:"]): Room => ({
+  at: `scripts/${name}`,
+  from: [...CORE, ...from],
+  packages,
+});
+
+// The command line: what every command stands on, then the commands.
+const ROOMS_OF_SCRIPTS: Room[] = [
+  {
+    at: "scripts/terminal",
+    from: ["scripts/disk/fault.ts", "scripts/disk/full-disks.ts", "worker/domain"],
+    packages: ["node:", "cli-progress", "fastest-levenshtein"],
+  },
+  { at: "scripts/disk", from: ["scripts/terminal"], packages: ["node:"] },
+  {
+    at: "scripts/target",
+    from: ["scripts/terminal", "scripts/disk", "worker/domain", "worker/store"],
+    packages: ["node:", "miniflare", "wrangler", "zod", "smol-toml", "p-limit", "@aws-sdk/"],
+  },
+  {
+    at: "scripts/gallery",
+    from: ["scripts/terminal", "scripts/disk", "scripts/target", "worker/domain", "worker/store"],
+    packages: ["node:", "zod", "p-limit"],
+  },
+  {
+    at: "scripts/content",
+    from: ["scripts/terminal", "scripts/disk", ...DOMAIN],
+    packages: ["node:", "zod", "yaml", "sharp", "fastest-levenshtein"],
+  },
+  {
+    at: "scripts/server",
+    from: ["scripts/terminal", "scripts/disk", "scripts/target"],
+    packages: ["node:", "wrangler", "miniflare", "astro", "selfsigned", "uqr", "smol-toml", "zod"],
+  },
+  { at: "scripts/demo", from: CORE, packages: ["node:", "zod"] },
+  { at: "scripts/publish/exif", from: [], packages: ["node:", "exif-reader"] },
+  {
+    at: "scripts/publish/location",
+    from: ["scripts/content", "scripts/publish/exif"],
+    packages: ["node:", "exif-reader", "sharp"],
+  },
+  {
+    at: "scripts/publish/photo",
+    from: ["scripts/content", "scripts/publish/exif", "scripts/publish/location", "scripts/terminal", "worker/domain"],
+    packages: ["node:", "sharp", "tinypool", "p-limit"],
+  },
+  command(
+    "publish",
+    ["scripts/content", "scripts/publish/photo", "scripts/server/address.ts"],
+    ["node:", "sharp", "astro", "zod", "p-limit"],
+  ),
+  command("access", ["scripts/content"], ["node:", "zod"]),
+  command("activity"),
+  command("backup", [], ["node:", "zod"]),
+  command("check-storage", [], ["node:", "p-limit"]),
+  command("client"),
+  command("deploy", ["scripts/server"], ["node:", "zod", "smol-toml", "wrangler"]),
+  command("gc", [], ["node:", "p-limit"]),
+  command("invite", ["scripts/server"], ["node:", "uqr"]),
+  command("marks"),
+  command("new"),
+  command("picks"),
+  command("restore", ["scripts/backup"]),
+  command("serve", ["scripts/server"]),
+  command("start", ["scripts/server", "scripts/demo", "sample"]),
+  command("studio"),
+  command("unpublish"),
+  { at: "sample", from: ["worker/domain/slug.ts"], packages: ["node:", "sharp", "yaml"] },
+];
+
+const SCRIPTS: Room[] = [
+  ...ROOMS_OF_SCRIPTS,
+  // A stub for each command, which loads it.
+  { at: "scripts", from: ROOMS_OF_SCRIPTS.map(({ at }) => at), packages: ["node:"] },
+];
+
 // Design, section 2: who may import what.
 const ROOMS: Room[] = [
-  { at: "worker/domain", from: ["worker/domain"], packages: ["zod", "jose"] },
-  { at: "worker/store", from: ["worker/store", "worker/domain"], packages: ["zod", "node:crypto", "p-limit"] },
-  { at: "worker/zip", from: ["worker/zip", "worker/domain"], packages: [] },
-  { at: "worker/payment", from: ["worker/payment", "worker/domain"], packages: ["stripe", "zod"] },
-  { at: "worker/http", from: ["worker/http", "worker/domain"], packages: ["hono", "hono/"] },
-  { at: "worker/page", from: ["worker/page", "worker/domain"], packages: ["hono/html", "hono/utils/html"] },
-  { at: "worker/routes", from: ["worker"], packages: ["hono", "hono/", "uqr"] },
-  { at: "worker", from: ["worker"], packages: ["hono", "hono/", "astro/fetch"] },
-  {
-    at: "scripts",
-    from: ["scripts", "sample", "worker/domain", "worker/store"],
-    packages: [
-      ...["node:", "sharp", "wrangler", "miniflare", "astro", "zod", "yaml", "uqr", "exif-reader", "smol-toml"],
-      ...[
-        "cli-progress",
-        "fastest-levenshtein",
-        "p-limit",
-        "selfsigned",
-        "tinypool",
-        "@aws-sdk/client-s3",
-        "@aws-sdk/lib-storage",
-      ],
-    ],
-  },
-  { at: "sample", from: ["sample", "worker/domain/slug.ts"], packages: ["node:", "sharp", "yaml"] },
+  ...WORKER,
+  ...SCRIPTS,
   // What is built and what is rendered at the edge: the domain, and the markup of slots.
-  { at: "site", from: ["site", "worker/domain", "worker/page"], packages: ["astro:", "astro/"] },
+  { at: "site", from: ["worker/page", ...DOMAIN], packages: ["astro:", "astro/"] },
 ];
 
 // What of the site runs in the browser: paths, and the types of what it is given.
@@ -74,8 +204,11 @@ function roomOf(file: string): Room {
   return fitting[0];
 }
 
-function mayImport({ from, packages }: Room, name: string): boolean {
-  if (isFile(name)) return from.some((folder) => isIn(name, folder));
+function mayImport({ at, from, packages }: Room, name: string): boolean {
+  if (isFile(name)) {
+    const room = roomOf(name);
+    return room.at === at || from.includes(room.at) || from.includes(name);
+  }
   return packages.some((known) => name === known || (/[:/]$/.test(known) && name.startsWith(known)));
 }
 

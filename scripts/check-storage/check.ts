@@ -1,9 +1,8 @@
 import pLimit from "p-limit";
-import { manifestSchemas, type Photo, shardCount } from "../../worker/domain/manifest.ts";
+import { blobsOf, manifestSchemas, type Photo, shardCount } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
 import type { VersionRef } from "../../worker/store/manifests.ts";
 import { VersionDamaged } from "../gallery/version.ts";
-import { blobsOf } from "../publish/manifest.ts";
 import type { ObjectStore } from "../target/target.ts";
 import type { Progress } from "../terminal/progress.ts";
 

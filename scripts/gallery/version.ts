@@ -1,9 +1,8 @@
 import type { z } from "zod";
-import { manifestSchemas, type Photo, shardCount } from "../../worker/domain/manifest.ts";
+import { blobsOf, manifestSchemas, type Photo, shardCount } from "../../worker/domain/manifest.ts";
 import { decodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
 import type { VersionRef } from "../../worker/store/manifests.ts";
-import { blobsOf } from "../publish/manifest.ts";
 import type { ObjectStore } from "../target/target.ts";
 
 /** A version that can't be made sense of: something is missing, cut short or of another format. */

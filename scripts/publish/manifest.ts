@@ -114,8 +114,3 @@ export function manifestPieces({ manifest, photos }: GalleryBuild): StoredPiece[
 function jsonPiece(key: string, value: unknown): StoredPiece {
   return { key, bytes: new TextEncoder().encode(JSON.stringify(value)), type: "application/json" };
 }
-
-/** SHA-256 of every blob a photo needs. */
-export function blobsOf({ renditions, original, web }: Pick<Photo, "renditions" | "original" | "web">): string[] {
-  return [...new Set([...renditions.map((r) => r.blob), original.blob, web.blob])];
-}

@@ -1,5 +1,5 @@
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
-import { type GalleryManifest, manifestSchemas } from "../../worker/domain/manifest.ts";
+import { blobsOf, type GalleryManifest, manifestSchemas } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { type Published, readPublished } from "../../worker/store/publication.ts";
 import type { Studio } from "../content/studio.ts";
@@ -7,7 +7,7 @@ import type { ObjectStore } from "../target/target.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { type AccessPlan, accessNotices, accessProblems, planAccess, wideningProblem } from "./access-plan.ts";
 import type { LockedPhoto } from "./lock.ts";
-import { blobsOf, digestOf, makeManifest } from "./manifest.ts";
+import { digestOf, makeManifest } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
 import { asToday, type Draft, isSettled, type Reading } from "./read.ts";
 import { findRenamed, renamingProblems } from "./renamed-sets.ts";

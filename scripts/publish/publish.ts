@@ -1,25 +1,22 @@
 import { randomBytes } from "node:crypto";
-import type { GalleryBuild } from "../../worker/domain/build-input.ts";
-import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import { keys } from "../../worker/store/keys.ts";
-import { readPolicy } from "../../worker/store/policy.ts";
-import { type Switch, switchVersion } from "../../worker/store/publication.ts";
 import type { Logo } from "../content/logo.ts";
 import { withLease } from "../gallery/lease.ts";
-import { missingOf, VersionDamaged } from "../gallery/version.ts";
-import { retryIdempotent } from "../target/retry-idempotent.ts";
-import { copiedProblem } from "./access-plan.ts";
 import { type BuiltSite, buildSite } from "./build.ts";
+import { checkPieces } from "./check.ts";
+import { withoutCopies } from "./copy-check.ts";
 import { checkFolders } from "./disk-check.ts";
-import type { LockedPhoto } from "./lock.ts";
-import { digestOf, manifestPieces, type StoredPiece } from "./manifest.ts";
-import type { GalleryReport, Moment, PublishOptions, PublishReport } from "./options.ts";
+import { manifestPieces, type StoredPiece } from "./manifest.ts";
+import type { Moment, PublishOptions, PublishReport } from "./options.ts";
+import { failure, outcome } from "./outcome.ts";
 import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
 import { openRenderPool, type RenderPool } from "./photo/render-pool.ts";
-import { buildOf, type GalleryPlan, planGalleries } from "./plan.ts";
+import { type GalleryPlan, planGalleries } from "./plan.ts";
 import { hasNewPhotos, readGalleries } from "./read.ts";
-import { type Rendered, renderGalleries } from "./render.ts";
-import { checkPieces, uploadPieces } from "./upload.ts";
+import { renderGalleries } from "./render.ts";
+import { switchTo } from "./switch.ts";
+import { uploadPieces } from "./upload.ts";
+import { isLive, isStored, newVersion, type Version } from "./version.ts";
 
 /**
  * Publishes galleries: read, plan, render, build, upload, check, switch. Until the switch visitors see the old version, and
@@ -105,62 +102,10 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
   const site = { pages, shell: logo ? [...shell, logoPiece(logo)] : shell };
   await storeVersions(fresh, { site, course });
   await enter("switch");
-  for (const version of fresh) report.galleries.push(await switchTo(version, options));
+  for (const version of fresh) {
+    report.galleries.push(outcome(version.plan, (await switchTo(version, options)) ? "published" : "lost"));
+  }
   await enter("switched");
-}
-
-interface Earlier {
-  /** What each gallery's lock held when the publish began. */
-  before: ReadonlyMap<GalleryPlan, ReadonlyMap<string, LockedPhoto>>;
-  options: PublishOptions;
-}
-
-/** Galleries in which guests would see a hidden photo under another name have failed, unless widening is allowed. */
-async function withoutCopies(
-  { rendered, failed, problems }: Awaited<ReturnType<typeof renderGalleries>>,
-  { before, options: { target, allowWidening } }: Earlier,
-): ReturnType<typeof renderGalleries> {
-  if (allowWidening) return { rendered, failed, problems };
-  const fine: Rendered[] = [];
-  for (const gallery of rendered) {
-    const { plan, photos } = gallery;
-    const { content } = plan.draft;
-    const policy = await readPolicy(target.db, content.gallery);
-    const marks = policy?.privateMarks ?? new Set<string>();
-    const copies = { access: plan.access, marks, before: before.get(plan) ?? new Map(), photos };
-    const problem = copiedProblem({ content, published: plan.published }, copies);
-    if (problem) problems.push(problem);
-    if (problem) failed.push(content.gallery);
-    else fine.push(gallery);
-  }
-  return { rendered: fine, failed, problems };
-}
-
-/** A rendered gallery under the name of its new version. */
-interface Version extends Rendered {
-  build: GalleryBuild;
-  digest: string;
-}
-
-function newVersion(gallery: Rendered, now: number): Version {
-  const time = new Date(now).toISOString().replace(/\D/g, "").slice(0, 14);
-  const version = `${time}-${randomBytes(4).toString("hex")}`;
-  const build = buildOf(gallery.plan, { photos: gallery.photos, version });
-  return { ...gallery, build, digest: digestOf(build, gallery.plan.site) };
-}
-
-const isLive = ({ plan, digest }: Version) => plan.published?.digest === digest;
-
-/** Whether the live version lies in storage as it should; taken on trust unless everything is to be checked. */
-async function isStored({ plan, build }: Version, { target, check }: Leased): Promise<boolean> {
-  if (!check || !plan.published) return true;
-  const ref = { gallery: build.manifest.gallery, version: plan.published.version };
-  try {
-    return (await missingOf(target.blobs, ref)).length === 0;
-  } catch (error) {
-    if (error instanceof VersionDamaged) return false;
-    throw error;
-  }
 }
 
 const logoPiece = ({ logo, bytes }: Logo): StoredPiece => ({ key: keys.shell(logo.file), bytes, type: "image/png" });
@@ -179,50 +124,4 @@ async function storeVersions(
   await enter("check");
   await checkPieces(options.target.blobs, [...pieces, ...site.shell]);
   step.end(`${pieces.length} pieces stored and read back`);
-}
-
-async function switchTo({ plan, build, digest, photos, journal }: Version, options: Leased): Promise<GalleryReport> {
-  const { manifest } = build;
-  const to: Switch = {
-    gallery: manifest.gallery,
-    version: manifest.version,
-    digest,
-    photoCount: photos.length,
-    title: manifest.title,
-    date: manifest.date,
-    language: manifest.language,
-    studio: plan.studio,
-    from: plan.published,
-    holder: options.holder,
-    newSets: plan.access.newSets,
-    first: plan.access.first,
-    now: options.now(),
-  };
-  const switched = await retryIdempotent(() => switchVersion(options.target.db, to));
-  await journal.settle(photos);
-  return outcome(plan, switched ? "published" : "lost");
-}
-
-const failure = (gallery: string): GalleryReport => ({
-  gallery,
-  outcome: "failed",
-  photos: 0,
-  open: false,
-  first: false,
-  newSets: [],
-});
-
-function outcome({ draft, published, access }: GalleryPlan, what: GalleryReport["outcome"]): GalleryReport {
-  const open = published !== null && (published.visibility !== "protected" || published.guestDoor);
-  const newSet = ([id, visibility]: [string, SetVisibility]) => {
-    return { id, visibility, before: access.renamed.get(id) ?? null };
-  };
-  return {
-    gallery: draft.content.gallery,
-    outcome: what,
-    photos: draft.photos.length,
-    open,
-    first: published === null,
-    newSets: what !== "published" ? [] : [...access.newSets].map(newSet),
-  };
 }

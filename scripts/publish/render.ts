@@ -1,10 +1,10 @@
 import pLimit from "p-limit";
+import { blobsOf } from "../../worker/domain/manifest.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { type BlobUploads, openBlobUploads } from "./blob-uploads.ts";
 import { checkRoomFor } from "./disk-check.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import type { LockedPhoto } from "./lock.ts";
-import { blobsOf } from "./manifest.ts";
 import { measurePhoto } from "./measure.ts";
 import type { PublishOptions } from "./options.ts";
 import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";

@@ -2,8 +2,10 @@ import { createHash, randomBytes } from "node:crypto";
 import { withLease } from "../../scripts/gallery/lease.ts";
 import { missingOf } from "../../scripts/gallery/version.ts";
 import { openBlobUploads } from "../../scripts/publish/blob-uploads.ts";
+import { checkPieces } from "../../scripts/publish/check.ts";
 import { manifestPieces, type StoredPiece } from "../../scripts/publish/manifest.ts";
-import { checkPieces, uploadPieces } from "../../scripts/publish/upload.ts";
+import { uploadPieces } from "../../scripts/publish/upload.ts";
+
 import type { Target } from "../../scripts/target/target.ts";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { MANIFEST_FORMAT, type Photo, type StudioLogo } from "../../worker/domain/manifest.ts";

@@ -157,7 +157,7 @@ describe("a cart", () => {
     }
   });
 
-  it("with nothing in it but what was hidden since is empty on the store's page too", async () => {
+  it("with nothing in it but what was hidden since is empty on the shop's page too", async () => {
     // The store counted what the cart did not show, which told that something was hidden.
     const guest = await wedding.guest();
     await add(guest, "one", { photo: "dance-2" });

@@ -127,3 +127,8 @@ export function shardOf(name: string, shards: number): number {
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
   return (hash >>> 0) % shards;
 }
+
+/** SHA-256 of every blob a photo needs. */
+export function blobsOf({ renditions, original, web }: Pick<Photo, "renditions" | "original" | "web">): string[] {
+  return [...new Set([...renditions.map((r) => r.blob), original.blob, web.blob])];
+}

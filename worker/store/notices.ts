@@ -31,7 +31,7 @@ export function noticeStatement<Kind extends NoticeKind>(
 export interface SentRound {
   /** Begins with ?1 gallery, ?2 holder; ?5 is now. */
   values: readonly (string | number | null)[];
-  /** SQL over `selections`, in these values: whether there is news at all. */
+  /** SQL over `selections`, in these values: whether anything changed. */
   when: string;
   who: string;
   picked: number;

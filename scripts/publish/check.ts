@@ -1,0 +1,13 @@
+import type { ObjectStore } from "../target/target.ts";
+import { eachPiece } from "./each-piece.ts";
+import type { StoredPiece } from "./manifest.ts";
+
+/** Step 6: reads pieces back and compares every byte. Throws when one is not as it was made. */
+export async function checkPieces(store: ObjectStore, pieces: readonly StoredPiece[]): Promise<void> {
+  await eachPiece(pieces, async ({ key, bytes }) => {
+    const stored = await store.get(key);
+    if (!stored || Buffer.compare(stored, bytes) !== 0) {
+      throw new Error(`${key} was stored, but reads back differently. Nothing was switched; publish again.`);
+    }
+  });
+}

@@ -1,0 +1,33 @@
+import { readPolicy } from "../../worker/store/policy.ts";
+import { copiedProblem } from "./access-plan.ts";
+import type { LockedPhoto } from "./lock.ts";
+import type { PublishOptions } from "./options.ts";
+import type { GalleryPlan } from "./plan.ts";
+import type { Rendered, renderGalleries } from "./render.ts";
+
+interface Earlier {
+  /** What each gallery's lock held when the publish began. */
+  before: ReadonlyMap<GalleryPlan, ReadonlyMap<string, LockedPhoto>>;
+  options: PublishOptions;
+}
+
+/** Galleries in which guests would see a hidden photo under another name have failed, unless widening is allowed. */
+export async function withoutCopies(
+  { rendered, failed, problems }: Awaited<ReturnType<typeof renderGalleries>>,
+  { before, options: { target, allowWidening } }: Earlier,
+): ReturnType<typeof renderGalleries> {
+  if (allowWidening) return { rendered, failed, problems };
+  const fine: Rendered[] = [];
+  for (const gallery of rendered) {
+    const { plan, photos } = gallery;
+    const { content } = plan.draft;
+    const policy = await readPolicy(target.db, content.gallery);
+    const marks = policy?.privateMarks ?? new Set<string>();
+    const copies = { access: plan.access, marks, before: before.get(plan) ?? new Map(), photos };
+    const problem = copiedProblem({ content, published: plan.published }, copies);
+    if (problem) problems.push(problem);
+    if (problem) failed.push(content.gallery);
+    else fine.push(gallery);
+  }
+  return { rendered: fine, failed, problems };
+}

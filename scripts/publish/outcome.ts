@@ -1,0 +1,29 @@
+import type { SetVisibility } from "../../worker/domain/gallery.ts";
+import type { GalleryReport } from "./options.ts";
+import type { GalleryPlan } from "./plan.ts";
+
+/** What is reported of a gallery with problems. */
+export const failure = (gallery: string): GalleryReport => ({
+  gallery,
+  outcome: "failed",
+  photos: 0,
+  open: false,
+  first: false,
+  newSets: [],
+});
+
+/** What is reported of a gallery that went through. */
+export function outcome({ draft, published, access }: GalleryPlan, what: GalleryReport["outcome"]): GalleryReport {
+  const open = published !== null && (published.visibility !== "protected" || published.guestDoor);
+  const newSet = ([id, visibility]: [string, SetVisibility]) => {
+    return { id, visibility, before: access.renamed.get(id) ?? null };
+  };
+  return {
+    gallery: draft.content.gallery,
+    outcome: what,
+    photos: draft.photos.length,
+    open,
+    first: published === null,
+    newSets: what !== "published" ? [] : [...access.newSets].map(newSet),
+  };
+}

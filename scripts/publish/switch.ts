@@ -1,0 +1,30 @@
+import { type Switch, switchVersion } from "../../worker/store/publication.ts";
+import { retryIdempotent } from "../target/retry-idempotent.ts";
+import type { PublishOptions } from "./options.ts";
+import type { Version } from "./version.ts";
+
+/** Step 7: visitors see the new version from now on; false when somebody else was faster, and nothing changed. */
+export async function switchTo(
+  { plan, build, digest, photos, journal }: Version,
+  { target, now, holder }: Pick<PublishOptions, "target" | "now"> & { holder: string },
+): Promise<boolean> {
+  const { manifest } = build;
+  const to: Switch = {
+    gallery: manifest.gallery,
+    version: manifest.version,
+    digest,
+    photoCount: photos.length,
+    title: manifest.title,
+    date: manifest.date,
+    language: manifest.language,
+    studio: plan.studio,
+    from: plan.published,
+    holder,
+    newSets: plan.access.newSets,
+    first: plan.access.first,
+    now: now(),
+  };
+  const switched = await retryIdempotent(() => switchVersion(target.db, to));
+  await journal.settle(photos);
+  return switched;
+}

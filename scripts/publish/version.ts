@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import { missingOf, VersionDamaged } from "../gallery/version.ts";
+import { digestOf } from "./manifest.ts";
+import type { PublishOptions } from "./options.ts";
+import { buildOf } from "./plan.ts";
+import type { Rendered } from "./render.ts";
+
+/** A rendered gallery under the name of its new version. */
+export interface Version extends Rendered {
+  build: GalleryBuild;
+  digest: string;
+}
+
+/** Gives a rendered gallery the name it is published under. `now`: ms since 1970. */
+export function newVersion(gallery: Rendered, now: number): Version {
+  const time = new Date(now).toISOString().replace(/\D/g, "").slice(0, 14);
+  const version = `${time}-${randomBytes(4).toString("hex")}`;
+  const build = buildOf(gallery.plan, { photos: gallery.photos, version });
+  return { ...gallery, build, digest: digestOf(build, gallery.plan.site) };
+}
+
+/** Whether visitors see this very content already. */
+export const isLive = ({ plan, digest }: Version) => plan.published?.digest === digest;
+
+/** Whether the live version is whole in storage; taken on trust unless everything is to be checked. */
+export async function isStored(
+  { plan, build }: Version,
+  { target, check }: Pick<PublishOptions, "target" | "check">,
+): Promise<boolean> {
+  if (!check || !plan.published) return true;
+  const ref = { gallery: build.manifest.gallery, version: plan.published.version };
+  try {
+    return (await missingOf(target.blobs, ref)).length === 0;
+  } catch (error) {
+    if (error instanceof VersionDamaged) return false;
+    throw error;
+  }
+}

@@ -1,3 +1,4 @@
+import { activityWords, timesDone } from "../../worker/domain/activity.ts";
 import { activityCsv } from "../../worker/domain/export/activity.ts";
 import { wholeFeed } from "../../worker/store/feed.ts";
 import { studioClock } from "../gallery/clock.ts";
@@ -26,10 +27,11 @@ export async function run({ positionals, options }: ArgumentsOf<typeof ACTIVITY>
     }
     const clock = await studioClock(target.db);
     let any = false;
-    for await (const { at, kind, who, what, count } of entries) {
+    for await (const { at, kind, who, ...done } of entries) {
       any = true;
+      const times = timesDone(done);
       console.log(
-        `${faint(clock(at))}  ${kind.padEnd(9)} ${printable(`${who}: ${what}`)}${count > 1 ? faint(`  ${count} times`) : ""}`,
+        `${faint(clock(at))}  ${kind.padEnd(9)} ${printable(`${who}: ${activityWords(done)}`)}${times === null ? "" : faint(`  ${times} times`)}`,
       );
     }
     if (!any) console.log("Nothing happened yet.");

@@ -13,7 +13,7 @@ const now = Date.UTC(2026, 5, 13, 22, 30);
 const vienna = clockOf({ timezone: "Europe/Vienna", now });
 
 test("the feed is cut into the photographer's days, not into those of UTC", () => {
-  const entry = { kind: "entry", who: "guest", what: "entered", count: 1 };
+  const entry = { kind: "entry", who: "guest", what: "entered", count: 1, photos: null };
   const entries = [
     { ...entry, id: 2, at: Date.UTC(2026, 5, 13, 22, 30) },
     { ...entry, id: 1, at: Date.UTC(2026, 5, 13, 21, 30) },

@@ -7,7 +7,8 @@ export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 export interface Activity {
   gallery: string;
   at: number;
-  kind: ActivityKind;
+  /** Marks are added by marks.ts alone: those of an hour are one row, however many photos they are about. */
+  kind: Exclude<ActivityKind, "mark">;
   /** "guest", "client", "photographer", or an account's name. */
   who: string;
   /** What was done or to what: a photo's name, "all.zip", "guest password changed". */
@@ -26,7 +27,7 @@ export interface Condition {
 }
 
 /**
- * The statement that adds to the feed. Entries, downloads and marks of the same hour are one row that counts, so that a busy
+ * The statement that adds to the feed. Entries and downloads of the same hour are one row that counts, so that a busy
  * gallery does not flood it; everything else is a row of its own.
  */
 export function activityStatement(
@@ -34,7 +35,7 @@ export function activityStatement(
   { gallery, at, kind, who, what }: Activity,
   when: Condition = { sql: "true", values: [] },
 ): D1PreparedStatement {
-  const counted = kind === "entry" || kind === "download" || kind === "mark";
+  const counted = kind === "entry" || kind === "download";
   const bucket = counted ? hourBucket(at) : `${at} ${crypto.randomUUID()}`;
   return db
     .prepare(

@@ -1,4 +1,4 @@
-import type { ActivityEntry } from "../domain/pages/studio-payloads.ts";
+import type { ActivityEntry } from "../domain/activity.ts";
 import { query } from "./query.ts";
 
 export interface FeedPage {
@@ -10,16 +10,17 @@ export interface FeedPage {
 }
 
 /** A page of a gallery's activity, newest first. Throws StorageFault. */
-export function readFeed(db: D1Database, { gallery, kind, before, limit }: FeedPage): Promise<ActivityEntry[]> {
-  return query<ActivityEntry>(
+export async function readFeed(db: D1Database, { gallery, kind, before, limit }: FeedPage): Promise<ActivityEntry[]> {
+  const rows = await query<Omit<ActivityEntry, "photos"> & { photos: string | null }>(
     db
       .prepare(
-        `SELECT id, at, kind, who, what, count FROM activity
+        `SELECT id, at, kind, who, what, count, photos FROM activity
          WHERE gallery = ?1 AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR at < ?3 OR (at = ?3 AND id < ?4))
          ORDER BY at DESC, id DESC LIMIT ?5`,
       )
       .bind(gallery, kind, before?.at ?? null, before?.id ?? null, limit),
   );
+  return rows.map(({ photos, ...row }) => ({ ...row, photos: photos === null ? null : JSON.parse(photos) }));
 }
 
 const AT_ONCE = 1000;

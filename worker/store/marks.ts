@@ -1,6 +1,16 @@
+import { PHOTOS_NAMED } from "../domain/activity.ts";
 import { hourBucket } from "./activity.ts";
 import { marksNotice } from "./notices.ts";
 import { batch, query } from "./query.ts";
+
+/** SQL for the different names of two JSON lists, first come first kept, and one more than the feed names. */
+const namesOf = (earlier: string, later: string) =>
+  `(SELECT json_group_array(name) FROM (
+      SELECT value AS name FROM (
+        SELECT value, key AS place FROM json_each(${earlier})
+        UNION ALL SELECT value, key + 1000000 FROM json_each(${later})
+      ) GROUP BY value ORDER BY min(place) LIMIT ${PHOTOS_NAMED + 1}
+    ))`;
 
 export interface MarkChange {
   gallery: string;
@@ -14,23 +24,27 @@ export interface MarkChange {
 }
 
 /**
- * Marks photos private or takes the marks off, with their rows in the feed and the day's notice, all or none. Throws
- * StorageFault.
+ * Marks photos private or takes the marks off, with the hour's row in the feed and the day's notice, all or none: the feed
+ * counts every change and names the first photos. Throws StorageFault.
  */
 export async function changeMarks(db: D1Database, change: MarkChange): Promise<void> {
   const { gallery, photos, hide, by, told = null, now } = change;
   // Three statements, however many photos: an invocation has a thousand.
-  const each = "(SELECT DISTINCT value AS photo FROM json_each(?1)) AS wanted";
+  const each = "(SELECT value AS photo FROM json_each(?1) GROUP BY value ORDER BY min(key)) AS wanted";
   const marked = "EXISTS (SELECT 1 FROM private_marks m WHERE m.gallery = ?2 AND m.photo = wanted.photo)";
   const list = JSON.stringify(photos);
   const statements = [
     // First, while it can still be told which of them this changes.
     db
       .prepare(
-        `INSERT INTO activity (gallery, at, kind, who, what, bucket)
-         SELECT ?2, ?3, 'mark', ?4, ?5 || ' ' || wanted.photo, ?6 FROM ${each}
-         WHERE ${hide ? "NOT " : ""}${marked}
-         ON CONFLICT (gallery, kind, who, what, bucket) DO UPDATE SET count = count + 1, at = excluded.at`,
+        `INSERT INTO activity (gallery, at, kind, who, what, bucket, count, photos)
+         SELECT ?2, ?3, 'mark', ?4, ?5, ?6, changed.n, ${namesOf("changed.photos", "'[]'")}
+         FROM (SELECT count(*) AS n, json_group_array(wanted.photo) AS photos FROM ${each}
+               WHERE ${hide ? "NOT " : ""}${marked}) AS changed
+         WHERE changed.n > 0
+         ON CONFLICT (gallery, kind, who, what, bucket) DO UPDATE SET
+           count = count + excluded.count, at = excluded.at,
+           photos = ${namesOf("activity.photos", "excluded.photos")}`,
       )
       .bind(list, gallery, now, by, hide ? "hid" : "showed", hourBucket(now)),
     hide

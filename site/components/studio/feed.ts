@@ -1,4 +1,4 @@
-import type { ActivityEntry } from "../../../worker/domain/pages/studio-payloads.ts";
+import type { ActivityEntry } from "../../../worker/domain/activity.ts";
 import { paths } from "../../../worker/domain/paths.ts";
 import type { Clock } from "./times.ts";
 

@@ -1,4 +1,4 @@
-import type { ActivityEntry } from "../pages/studio-payloads.ts";
+import { type ActivityEntry, activityWords } from "../activity.ts";
 import { csvFile } from "./csv.ts";
 
 /** A gallery's activity as CSV, by UTC. */
@@ -7,6 +7,6 @@ export function activityCsv(entries: AsyncIterable<ActivityEntry>): AsyncGenerat
 }
 
 async function* rowsOf(entries: AsyncIterable<ActivityEntry>): AsyncGenerator<(string | number)[]> {
-  for await (const { at, kind, who, what, count } of entries)
-    yield [new Date(at).toISOString(), kind, who, what, count];
+  for await (const { at, kind, who, count, ...done } of entries)
+    yield [new Date(at).toISOString(), kind, who, activityWords(done), count];
 }

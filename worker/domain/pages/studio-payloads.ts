@@ -1,4 +1,5 @@
 import type { Account } from "../account.ts";
+import type { ActivityEntry } from "../activity.ts";
 import type { DownloadRule, DownloadSizes, SetVisibility, Visibility } from "../gallery.ts";
 import type { Invitation } from "../invitation.ts";
 import type { Photo } from "../manifest.ts";
@@ -84,15 +85,6 @@ export interface StudioPrivatePayload {
   marks: { photo: Photo; markedBy: string; markedAt: number }[];
   /** Marks of photos that are not in the live version now. */
   gone: { name: string; markedBy: string; markedAt: number }[];
-}
-
-export interface ActivityEntry {
-  id: number;
-  at: number;
-  kind: string;
-  who: string;
-  what: string;
-  count: number;
 }
 
 export interface StudioActivityPayload {

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
+import type { ActivityEntry } from "../../domain/activity.ts";
 import { activityCsv } from "../../domain/export/activity.ts";
-import type { ActivityEntry } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import { admitToStudio } from "../../gate/gate.ts";
 import { methodNotAllowed, notFound } from "../../gate/refuse.ts";

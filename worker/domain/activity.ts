@@ -1,0 +1,30 @@
+/** A row of the photographer's feed. */
+export interface ActivityEntry {
+  id: number;
+  at: number;
+  kind: string;
+  who: string;
+  what: string;
+  count: number;
+  /** The photos a mark of this hour is about, as far as they are kept; null: `what` says it all. */
+  photos: string[] | null;
+}
+
+/** So many photos of an hour's marks are named; one more is kept, to know that there are more. */
+export const PHOTOS_NAMED = 50;
+
+/** What was done, or to what: "hid ANB_0042", "hid 3 photos: ANB_0001, ANB_0002, ANB_0003". */
+export function activityWords({ what, photos }: Pick<ActivityEntry, "what" | "photos">): string {
+  if (!photos) return what;
+  const [only, ...others] = photos;
+  if (only !== undefined && others.length === 0) return `${what} ${only}`;
+  const names = photos.slice(0, PHOTOS_NAMED).join(", ");
+  return photos.length > PHOTOS_NAMED
+    ? `${what} more than ${PHOTOS_NAMED} photos: ${names}, …`
+    : `${what} ${photos.length} photos: ${names}`;
+}
+
+/** How often it was done; null where the words say as much. */
+export function timesDone({ count, photos }: Pick<ActivityEntry, "count" | "photos">): number | null {
+  return count > (photos?.length ?? 1) ? count : null;
+}

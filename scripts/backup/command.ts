@@ -1,8 +1,10 @@
 import path from "node:path";
 import { words } from "../../worker/domain/words/voice.ts";
 import { ROOT, withTarget } from "../gallery/live.ts";
+import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf } from "../terminal/colour.ts";
+import { stopOnSignals } from "../terminal/stop.ts";
 import { takeBackup } from "./backup.ts";
 import { formatBackup, type RowPage } from "./format.ts";
 import { defaultFile, refuseTaken, refuseTracked, writePrivately } from "./place.ts";
@@ -15,10 +17,21 @@ export async function run({ positionals, options }: ArgumentsOf<typeof BACKUP>):
   refuseTaken(file);
   await refuseTracked(file);
   const seen = { rows: 0, galleries: 0 };
-  const bytes = await withTarget(options, async (target) => {
-    const backup = await takeBackup(target, now);
-    return writePrivately(file, formatBackup({ ...backup, rows: () => counted(backup.rows(), seen) }));
+  const { signal, claim } = stopOnSignals(() => console.error("Stopping ..."));
+  const write = (target: Target) => {
+    claim();
+    return takeBackup(target, now).then((backup) =>
+      writePrivately(file, formatBackup({ ...backup, rows: () => counted(backup.rows(), { seen, signal }) })),
+    );
+  };
+  const bytes = await withTarget(options, write).catch((error) => {
+    if (signal.aborted) return null;
+    throw error;
   });
+  if (bytes === null) {
+    console.error("Stopped. Nothing was written.");
+    return 130;
+  }
   const voice = words("en");
   const { good, strong } = coloursOf(process.stdout);
   console.log(
@@ -29,9 +42,10 @@ export async function run({ positionals, options }: ArgumentsOf<typeof BACKUP>):
 
 async function* counted(
   pages: AsyncIterable<RowPage>,
-  seen: { rows: number; galleries: number },
+  { seen, signal }: { seen: { rows: number; galleries: number }; signal: AbortSignal },
 ): AsyncGenerator<RowPage> {
   for await (const page of pages) {
+    signal.throwIfAborted();
     seen.rows += page.rows.length;
     if (page.name === "galleries") seen.galleries += page.rows.length;
     yield page;

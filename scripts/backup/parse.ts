@@ -42,17 +42,31 @@ export async function readBackup(bytes: Bytes, holds: (table: string) => boolean
       if (holds(name)) held.set(name, { columns, rows: [] });
     }
   };
-  for await (const { name, rows } of readPages(bytes, begin)) {
+  let sum = "";
+  const end = (sha256: string) => {
+    sum = sha256;
+  };
+  for await (const { name, rows } of readPages(bytes, { begin, end })) {
     counts.set(name, (counts.get(name) ?? 0) + rows.length);
     const table = held.get(name);
     for (const row of table ? rows : []) table?.rows.push(row);
   }
   if (!known) throw new BackupFault("is not a backup of Glassine.");
-  return { ...(known as BackupHead), counts, held, rows: () => readPages(bytes, () => {}) };
+  // Another whole backup in its place would be mixed with what is held of this one.
+  const compare = (sha256: string) => {
+    if (sha256 !== sum) throw new BackupFault("was changed while it was read.");
+  };
+  return { ...(known as BackupHead), counts, held, rows: () => readPages(bytes, { begin: () => {}, end: compare }) };
+}
+
+interface Reading {
+  begin(head: BackupHead): void;
+  /** Called with the checksum once everything is known to be whole. */
+  end(sha256: string): void;
 }
 
 /** The rows of a backup in pages; after the last one everything is known to be whole, or BackupFault is thrown. */
-async function* readPages(bytes: Bytes, begin: (head: BackupHead) => void): AsyncGenerator<RowPage> {
+async function* readPages(bytes: Bytes, { begin, end }: Reading): AsyncGenerator<RowPage> {
   const hash = createHash("sha256");
   let tables: Map<string, { columns: string[]; stated: number | undefined; counted: number }> | null = null;
   let page: RowPage & { length: number } = { name: "", rows: [], length: 0 };
@@ -91,6 +105,7 @@ async function* readPages(bytes: Bytes, begin: (head: BackupHead) => void): Asyn
   for (const [name, { stated, counted }] of tables) {
     if ((stated ?? found.rows?.[name]) !== counted) throw new BackupFault(`is damaged: ${name} does not add up.`);
   }
+  end(found.sha256);
   if (page.rows.length > 0) yield { name: page.name, rows: page.rows };
 }
 

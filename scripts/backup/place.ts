@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { link, mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { ScriptError } from "../terminal/script.ts";
@@ -15,8 +15,10 @@ export function defaultFile(root: string, now: number): string {
 
 /** Throws ScriptError when the file is there already: none is overwritten. */
 export function refuseTaken(file: string): void {
-  if (existsSync(file)) throw new ScriptError(`${file} is there already. Name another file; none is overwritten.`);
+  if (existsSync(file)) throw taken(file);
 }
+
+const taken = (file: string) => new ScriptError(`${file} is there already. Name another file; none is overwritten.`);
 
 /** Throws ScriptError where git would track the file: it holds addresses and hashes of passwords. */
 export async function refuseTracked(file: string): Promise<void> {
@@ -45,7 +47,8 @@ function nearestFolder(folder: string): string {
 export async function writePrivately(file: string, pieces: AsyncIterable<string>): Promise<number> {
   refuseTaken(file);
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${randomBytes(4).toString("hex")}.tmp`;
+  // Git ignores it as it ignores the backup, should it be left by a process that was killed.
+  const draft = `${file}.${randomBytes(4).toString("hex")}.backup`;
   try {
     const handle = await open(draft, "wx", 0o600);
     let bytes = 0;
@@ -58,7 +61,7 @@ export async function writePrivately(file: string, pieces: AsyncIterable<string>
     } finally {
       await handle.close();
     }
-    await rename(draft, file);
+    await moveNew(draft, file);
     return bytes;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -66,5 +69,21 @@ export async function writePrivately(file: string, pieces: AsyncIterable<string>
     throw error instanceof Error && code !== undefined ? Object.assign(error, { path: file }) : error;
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+const NO_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+
+/** Gives a file its name, unless somebody took it meanwhile. */
+async function moveNew(draft: string, file: string): Promise<void> {
+  try {
+    await link(draft, file);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") throw taken(file);
+    if (!NO_LINKS.has(code)) throw error;
+    refuseTaken(file);
+    // Sticks and cards may have a file system without links.
+    await rename(draft, file);
   }
 }

@@ -37,6 +37,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof RESTORE>)
       printReport(report, { backup, dryRun, kept });
       return 0;
     } catch (error) {
+      for (const copy of kept) console.error(`A copy of what is there is in ${copy}`);
       throw explained(error, file);
     }
   });
@@ -58,10 +59,19 @@ function explained(error: unknown, file: string): unknown {
   if (error instanceof BackupFault) return new ScriptError(`${file} ${error.message} Nothing was changed.`);
   if (error instanceof RestoreRefused) return new ScriptError(`Nothing was changed. ${error.message}`);
   if (error instanceof LeaseLost) return new ScriptError("It took too long. Nothing was changed. Restore again.");
+  const refused = refusedRow(error);
+  if (refused)
+    return new ScriptError(`${file} holds an entry that the database refuses (${refused}). Nothing was changed.`);
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOENT" || code === "EISDIR" || code === "EACCES")
     return new ScriptError(`${file} can't be read: ${code}.`);
   return error;
+}
+
+/** Which rule of the database an entry breaks, as the database says it; null for any other fault. */
+function refusedRow(error: unknown): string | null {
+  const { message = "", cause } = (error ?? {}) as { message?: string; cause?: unknown };
+  return /[A-Z ]+ constraint failed: [^:]*/.exec(message)?.[0].trim() ?? (cause ? refusedRow(cause) : null);
 }
 
 async function keepCurrent(current: Backup, nth: number): Promise<string> {
@@ -77,7 +87,8 @@ interface Told {
   kept: string[];
 }
 
-function printReport({ changes, widening, dropped, unpublished, renumbered }: RestoreReport, told: Told): void {
+function printReport(report: RestoreReport, told: Told): void {
+  const { changes, widening, dropped, forgotten, unpublished, renumbered } = report;
   const { backup, dryRun, kept } = told;
   const { good, warn, faint } = coloursOf(process.stdout);
   const say = (line: string) => console.log(printable(withRemoteFlag(line)));
@@ -85,9 +96,14 @@ function printReport({ changes, widening, dropped, unpublished, renumbered }: Re
   for (const { table, before, after } of changes) {
     if (before + after > 0) say(`${table.padEnd(width)}  ${faint(`${before} ->`)} ${after}`);
   }
-  if (dryRun) for (const line of widening) say(`${warn("!")} needs --allow-widening: ${line}`);
+  for (const line of widening) say(`${warn("!")} ${dryRun ? "needs --allow-widening" : "opened"}: ${line}`);
   for (const gallery of dropped)
     say(`${warn("!")} ${gallery} is not in the backup: nobody can reach it until it is published again.`);
+  if (forgotten.length > 0) {
+    say(
+      `${warn("!")} ${forgotten.join(", ")}: nothing here says what was hidden or closed after the backup. Photos marked private since then are not private, passwords changed since then are the earlier ones. To look: npm run marks -- list <gallery>, npm run access -- <gallery>`,
+    );
+  }
   for (const { order, from, to } of renumbered)
     say(`${warn("!")} order ${order}: its invoice is number ${to} now; ${from} is in the backup. Tell the buyer.`);
   for (const gallery of unpublished) {

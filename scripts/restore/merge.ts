@@ -11,6 +11,9 @@ const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
 /** Rows that stay beside those of the backup: a session that was ended stays so, and so does a set that came later. */
 const NEVER_LOST = ["revoked_sessions", "sets"];
 
+/** Rows that stay where the backup does not know their gallery: published again, it hides what it hid. */
+const HIDING = ["private_marks"];
+
 /** Money that was paid or paid back since was: rows that are there now are right, and those of the backup beside them. */
 export const AS_NOW = ["orders", "order_photos", "payments", "payment_events"];
 
@@ -35,6 +38,8 @@ export interface Merged {
   unpublished: string[];
   /** Galleries that are there now and not in the backup. */
   dropped: string[];
+  /** Galleries of which nobody knows what was hidden or closed in them after the backup: they are not here, or began again. */
+  forgotten: string[];
   /** Orders whose invoice has another number than it had, since one of the backup has that number. */
   renumbered: { order: string; from: number; to: number }[];
 }
@@ -68,7 +73,18 @@ export async function mergeBackup({ shapes, backup, current, isWhole, now }: Mer
   }
   const table = merged.get("galleries");
   if (table) merged.set("galleries", withRows(table, stillDown(galleries, { current, missing })));
-  return { tables: merged, unpublished: missing.map(nameOf), dropped: dropped.map(nameOf), renumbered };
+  return {
+    tables: merged,
+    unpublished: missing.map(nameOf),
+    dropped: dropped.map(nameOf),
+    forgotten: galleries.filter((row) => !isRemembered(row, { current })).map(nameOf),
+    renumbered,
+  };
+}
+
+/** Whether a gallery is here now, and has been since it was in the backup. */
+function isRemembered(row: Row, { current }: Pick<MergeFacts, "current">): boolean {
+  return rowsIn(current, "galleries").some((today) => nameOf(today) === nameOf(row) && isSameLife(row, today));
 }
 
 type Both = Pick<MergeFacts, "backup" | "current">;
@@ -79,17 +95,18 @@ function restoredRows({ name, key }: TableShape, { backup, current, now: at }: B
     const absent = rowsIn(backup, name).filter((row) => !now.has(keyOf(row, key)));
     return [...absent.map((row) => ({ ...row, ...endedEpochs([row], at) })), ...now.values()];
   }
-  const began = isBegun(current);
+  const shared = sharesLife({ backup, current });
   const restored = rowsIn(backup, name).map((row): Row => {
     const today = now.get(keyOf(row, key));
     now.delete(keyOf(row, key));
     if (!today) return { ...row, ...endedEpochs([row], at) };
-    const epochs = began && isSameLife(row, today) ? changedEpochs(row, today) : endedEpochs([row, today], at);
+    const same = "created_at" in row ? isSameLife(row, today) : shared;
+    const epochs = same ? changedEpochs(row, today) : endedEpochs([row, today], at);
     return { ...row, ...epochs, ...published(row, { today, columns: PUBLISHED[name] ?? [] }) };
   });
   const known = new Set(rowsIn(backup, "galleries").map(({ gallery }) => gallery));
-  const stays = (row: Row) => name !== "sets" || known.has(row.gallery ?? null);
-  return NEVER_LOST.includes(name) ? [...restored, ...[...now.values()].filter(stays)] : restored;
+  const stays = (row: Row) => NEVER_LOST.includes(name) || (HIDING.includes(name) && !known.has(row.gallery ?? null));
+  return [...restored, ...[...now.values()].filter(stays)];
 }
 
 /** New numbers for invoices of now where the backup has the same number: orders went on in a database that began anew. */
@@ -118,9 +135,16 @@ function stillDown(
   });
 }
 
-/** A database in which nobody entered anything yet: its studio is none that sessions were for. */
-const isBegun = (current: Tables): boolean =>
-  ["galleries", "accounts"].some((name) => (current.get(name)?.rows.length ?? 0) > 0);
+/**
+ * Whether this database is the one that was backed up, and no later one: then they have a gallery or an account in common. The
+ * studio has no time at which it began.
+ */
+const sharesLife = ({ backup, current }: Both): boolean =>
+  ["galleries", "accounts"].some((name) => {
+    const born = (row: Row) => JSON.stringify([row.gallery ?? row.id ?? null, row.created_at ?? null]);
+    const here = new Set(rowsIn(current, name).map(born));
+    return rowsIn(backup, name).some((row) => here.has(born(row)));
+  });
 
 /** Whether a row is the one of that time, and not a later one of the same name. */
 const isSameLife = (row: Row, today: Row): boolean => (row.created_at ?? null) === (today.created_at ?? null);

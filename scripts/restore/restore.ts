@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { EVERY_GALLERY } from "../../worker/store/leases.ts";
+import { EVERY_GALLERY, leaseRow } from "../../worker/store/leases.ts";
 import type { VersionRef } from "../../worker/store/manifests.ts";
-import { replaceTables } from "../../worker/store/replacing.ts";
+import { type Replacing, replaceTables } from "../../worker/store/replacing.ts";
 import { closeStaging } from "../../worker/store/staging.ts";
-import { countTables, readFingerprint } from "../../worker/store/table-pages.ts";
-import { readMigrations, readShapes, readTables, type TableShape, type Tables } from "../../worker/store/tables.ts";
+import { countTables } from "../../worker/store/table-pages.ts";
+import { readMigrations, readShapes, readTables, type TableShape } from "../../worker/store/tables.ts";
+import { isSameState, readState } from "../../worker/store/unchanged.ts";
 import { takeBackup } from "../backup/backup.ts";
 import { type Backup, BackupFault } from "../backup/format.ts";
 import type { WholeBackup } from "../backup/parse.ts";
@@ -57,42 +58,43 @@ const TRIES = 5;
 export async function restoreBackup(backup: WholeBackup, options: RestoreOptions): Promise<RestoreReport> {
   const isWhole = remembered(options.target.blobs);
   if (options.dryRun) return (await prepare(backup, { ...options, isWhole })).report;
-  const lease = { holder: randomBytes(8).toString("hex"), galleries: [EVERY_GALLERY] };
-  return withLease(lease, options, async (held) => {
+  const holder = randomBytes(8).toString("hex");
+  const lease = leaseRow(holder, EVERY_GALLERY);
+  return withLease({ holder, galleries: [EVERY_GALLERY] }, options, async (held) => {
     const { db } = options.target;
     try {
       await prepare(backup, { ...options, isWhole });
-      const staged = await stageBackup(db, backup, { shapes: backedUp(await readShapes(db)), beside: AS_NOW });
+      const staged = await stageBackup(db, backup, {
+        holder,
+        lease,
+        shapes: backedUp(await readShapes(db)),
+        beside: AS_NOW,
+      });
       for (let nth = 1; ; nth++) {
-        const { report, replacing, isEmpty, guarded } = await prepare(backup, { ...options, isWhole });
+        const { report, replacing, isEmpty } = await prepare(backup, { ...options, isWhole });
         if (!isEmpty) await options.keep(await takeBackup(options.target, options.now()));
         await held.confirm();
         try {
-          await retryIdempotent(() => replaceTables(db, { ...replacing, staged }));
+          await retryIdempotent(() => replaceTables(db, { ...replacing, staged, holder, lease }));
           return report;
         } catch (error) {
-          if ((await readFingerprint(db, guarded)) === replacing.unchanged.print) throw error;
+          await held.confirm();
+          const { unchanged } = replacing;
+          if (isSameState(await readState(db, { shapes: unchanged.shapes, exact: isSmall }), unchanged)) throw error;
           if (nth === TRIES)
             throw new RestoreRefused("Visitors changed something at every try. Restore again when it is quiet.");
         }
       }
     } finally {
       // What is left is in nobody's way, and the next restore removes it.
-      await closeStaging(db).catch(() => {});
+      await closeStaging(db, holder).catch(() => {});
     }
   });
 }
 
 interface Prepared {
   isEmpty: boolean;
-  /** Tables that must not change between being kept and being replaced. */
-  guarded: TableShape[];
-  replacing: {
-    shapes: TableShape[];
-    tables: Tables;
-    known: Tables;
-    unchanged: { shapes: readonly TableShape[]; print: string };
-  };
+  replacing: Omit<Replacing, "staged" | "holder" | "lease">;
   report: RestoreReport;
 }
 
@@ -104,7 +106,7 @@ async function prepare(backup: WholeBackup, options: Preparing): Promise<Prepare
   const all = backedUp(await readShapes(db));
   checkFits(backup, { shapes: all, migrations: await readMigrations(db) });
   const guarded = all.filter(({ name }) => !LASTING.includes(name));
-  const print = await readFingerprint(db, guarded);
+  const unchanged = await readState(db, { shapes: guarded, exact: isSmall });
   const counts = await countTables(db, all);
   const isEmpty = [...counts.values()].every((count) => count === 0);
   if (!isEmpty && !replace && !dryRun) {
@@ -112,18 +114,18 @@ async function prepare(backup: WholeBackup, options: Preparing): Promise<Prepare
   }
   const current = await readTables(
     db,
-    all.filter(({ name }) => !isLarge(name)),
+    all.filter(({ name }) => isSmall(name)),
   );
   // A later table stays as it is.
   const shapes = all.filter(({ name }) => isReplacedBy(backup, name));
-  const small = shapes.filter(({ name }) => !isLarge(name));
+  const small = shapes.filter(({ name }) => isSmall(name));
   const merged = await mergeBackup({ shapes: small, backup: backup.held, current, isWhole, now: now() });
   const widening = isEmpty ? [] : findWidening({ current, restored: merged.tables });
   if (widening.length > 0 && !allowWidening && !dryRun) {
     const list = widening.map((line) => `  ${line}`).join("\n");
     throw new RestoreRefused(`This would open what is closed now:\n${list}\nIf that is meant, add --allow-widening.`);
   }
-  const { unpublished, dropped, renumbered, tables } = merged;
+  const { tables, ...told } = merged;
   const staying = await countStaying(backup, { current, counts });
   const changes = shapes.map(({ name }) => ({
     table: name,
@@ -133,9 +135,11 @@ async function prepare(backup: WholeBackup, options: Preparing): Promise<Prepare
       : (tables.get(name)?.rows.length ?? 0),
   }));
   const known = new Map([...current].filter(([name]) => LASTING.includes(name)));
-  const replacing = { shapes: small, tables, known, unchanged: { shapes: guarded, print } };
-  return { isEmpty, guarded, replacing, report: { unpublished, dropped, renumbered, widening, changes } };
+  const replacing = { shapes: small, tables, known, unchanged };
+  return { isEmpty, replacing, report: { ...told, widening, changes } };
 }
+
+const isSmall = (table: string) => !isLarge(table);
 
 interface Database {
   shapes: readonly TableShape[];

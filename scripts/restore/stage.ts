@@ -7,6 +7,10 @@ import { isLarge, isReplacedBy } from "../backup/tables.ts";
 import { retryIdempotent } from "../target/retry-idempotent.ts";
 
 export interface Staging {
+  /** Under whose name rows are staged. */
+  holder: string;
+  /** The row of the lease that must be held. */
+  lease: string;
   /** The tables as they are. */
   shapes: readonly TableShape[];
   /** Tables whose rows stay, with those of the backup beside them. */
@@ -20,21 +24,21 @@ export interface Staging {
 export async function stageBackup(
   db: D1Database,
   backup: WholeBackup,
-  { shapes, beside }: Staging,
+  { holder, lease, shapes, beside }: Staging,
 ): Promise<StagedTable[]> {
   const columnsOf = new Map(backup.tables.map(({ name, columns }) => [name, columns]));
   const staged = shapes
     .filter(({ name }) => isLarge(name) && isReplacedBy(backup, name))
     .map(({ name, key }) => ({ name, key, columns: columnsOf.get(name) ?? [], beside: beside.includes(name) }));
   const filled = staged.filter(({ columns }) => columns.length > 0);
-  await retryIdempotent(() => openStaging(db, filled));
+  await retryIdempotent(() => openStaging(db, { holder, lease, tables: filled }));
   let part = 0;
   for await (const { name, rows } of backup.rows()) {
     if (!isLarge(name)) continue;
     part += 1;
     let again = false;
     const add = () => {
-      const asked = { name, part, again };
+      const asked = { holder, name, part, again };
       again = true;
       return stageRows(db, asked, { columns: columnsOf.get(name) ?? [], rows });
     };

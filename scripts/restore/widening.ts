@@ -24,6 +24,10 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
     key: ["gallery"],
     opens: [
       ({ now, later }) =>
+        !now && later && !later.unpublished_at
+          ? `${later.gallery}: it is not here now, and visitors could reach it again`
+          : null,
+      ({ now, later }) =>
         now?.unpublished_at && later && !later.unpublished_at ? `${later.gallery}: it is down now` : null,
       moreOf("visibility", OPENNESS),
       moreOf("downloads", ["off", "photos", "all"]),

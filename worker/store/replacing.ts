@@ -1,9 +1,10 @@
 import { jsonChunks } from "./bound.ts";
 import { batch } from "./query.ts";
+import { refuseWithoutLease } from "./refusal.ts";
 import { recountStatements } from "./selection-bytes.ts";
 import { insertStatements, unstageStatement } from "./staging.ts";
-import { fingerprintSql } from "./table-pages.ts";
 import type { Table, TableShape, Tables } from "./tables.ts";
+import { type TableState, unchangedStatements } from "./unchanged.ts";
 
 /** Tables that are replaced by what was staged for them. */
 export interface StagedTable extends Pick<TableShape, "name" | "key"> {
@@ -21,25 +22,25 @@ export interface Replacing {
   /** Of these tables, rows that came or changed since they were read like that stay. */
   known: Tables;
   staged: readonly StagedTable[];
-  /** Other tables must be as they were when they had this fingerprint. */
-  unchanged: { shapes: readonly TableShape[]; print: string };
+  /** Under whose name rows were staged. */
+  holder: string;
+  /** Tables that must be as they were. */
+  unchanged: TableState;
+  /** The row of the lease that must still be held. */
+  lease: string;
 }
 
 /**
- * Replaces whole tables, all in one transaction. Throws StorageFault, and nothing changed, when a row is refused or a table
- * is not as it was.
+ * Replaces whole tables, all in one transaction. Throws StorageFault, and nothing changed, when a row is refused, a table
+ * is not as it was or the lease is not held any more.
  */
 export async function replaceTables(
   db: D1Database,
-  { shapes, tables, known, staged, unchanged }: Replacing,
+  { shapes, tables, known, staged, holder, unchanged, lease }: Replacing,
 ): Promise<void> {
   await batch(db, [
-    // A number over 5 stars is refused, and with it everything.
-    db
-      .prepare(
-        `INSERT INTO picks (selection, photo, stars, changed_at) SELECT '', '', 6, 0 WHERE ${fingerprintSql(unchanged.shapes)} <> ?`,
-      )
-      .bind(unchanged.print),
+    refuseWithoutLease(db, lease),
+    ...unchangedStatements(db, unchanged),
     ...shapes.flatMap((shape) => deleteStatements(db, shape, known.get(shape.name))),
     ...staged.filter(({ beside }) => !beside).map(({ name }) => db.prepare(`DELETE FROM "${name}"`)),
     ...shapes.flatMap(({ name, key }) => {
@@ -48,7 +49,7 @@ export async function replaceTables(
     }),
     ...staged
       .filter(({ columns }) => columns.length > 0)
-      .map((table) => unstageStatement(db, table, table.beside ? unlessThere(table.key) : "")),
+      .map((table) => unstageStatement(db, { ...table, holder }, table.beside ? unlessThere(table.key) : "")),
     ...recountStatements(db),
   ]);
 }

@@ -1,5 +1,6 @@
 import { jsonChunks, LONGEST_JSON } from "./bound.ts";
 import { batch, query } from "./query.ts";
+import { refuseWithoutLease } from "./refusal.ts";
 import { STAGING, type Table, type TableShape, type Value } from "./tables.ts";
 
 const quoted = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(", ");
@@ -20,51 +21,72 @@ export function insertStatements(
   return [...jsonChunks(short).map((chunk) => many.bind(chunk)), ...rows.filter(isLong).map((row) => one.bind(...row))];
 }
 
-/** Makes empty staging tables for these, in place of any that were left. Throws StorageFault. */
-export async function openStaging(
-  db: D1Database,
-  tables: readonly Pick<TableShape, "name" | "columns">[],
-): Promise<void> {
-  await closeStaging(db);
-  if (tables.length === 0) return;
-  await batch(
-    db,
-    tables.map(({ name, columns }) =>
-      db.prepare(`CREATE TABLE "${STAGING}${name}" (${quoted(columns)}, "restoring part")`),
-    ),
-  );
+/** Where rows of a table are staged: each restore has tables of its own, so that one which slept adds to no other's. */
+const stagingOf = (holder: string, table: string) => `${STAGING}${holder}_${table}`;
+
+interface Opening {
+  holder: string;
+  /** The row of the lease that must be held. */
+  lease: string;
+  tables: readonly Pick<TableShape, "name" | "columns">[];
 }
 
-/** Adds rows to a staging table; the same part again, after nobody knew whether it was added, is there once. */
+/** Makes empty staging tables for these; removes all that others left. Throws StorageFault. */
+export async function openStaging(db: D1Database, { holder, lease, tables }: Opening): Promise<void> {
+  const left = await stagingTables(db, STAGING);
+  await batch(db, [
+    refuseWithoutLease(db, lease),
+    ...left.map((name) => db.prepare(`DROP TABLE IF EXISTS "${name}"`)),
+    ...tables.map(({ name, columns }) =>
+      db.prepare(`CREATE TABLE "${stagingOf(holder, name)}" (${quoted(columns)}, "restoring part")`),
+    ),
+  ]);
+}
+
+/** A part of a table's rows; the same part again, after nobody knew whether it was added, is there once. */
+interface Part {
+  holder: string;
+  name: string;
+  part: number;
+  again: boolean;
+}
+
+/** Adds rows to a staging table. Throws StorageFault. */
 export async function stageRows(
   db: D1Database,
-  { name, part, again }: { name: string; part: number; again: boolean },
+  { holder, name, part, again }: Part,
   { columns, rows }: Table,
 ): Promise<void> {
+  const into = stagingOf(holder, name);
   const table: Table = { columns: [...columns, "restoring part"], rows: rows.map((row) => [...row, part]) };
-  const remove = db.prepare(`DELETE FROM "${STAGING}${name}" WHERE "restoring part" = ?`).bind(part);
-  await batch(db, [...(again ? [remove] : []), ...insertStatements(db, { into: `${STAGING}${name}` }, table)]);
+  const remove = db.prepare(`DELETE FROM "${into}" WHERE "restoring part" = ?`).bind(part);
+  await batch(db, [...(again ? [remove] : []), ...insertStatements(db, { into }, table)]);
 }
 
-/** Removes all staging tables. Throws StorageFault. */
-export async function closeStaging(db: D1Database): Promise<void> {
-  const tables = await query<{ name: string }>(
-    db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB '${STAGING}*'`),
-  );
-  if (tables.length > 0)
+/** Removes a restore's own staging tables. Throws StorageFault. */
+export async function closeStaging(db: D1Database, holder: string): Promise<void> {
+  const own = await stagingTables(db, stagingOf(holder, ""));
+  if (own.length > 0)
     await batch(
       db,
-      tables.map(({ name }) => db.prepare(`DROP TABLE "${name}"`)),
+      own.map((name) => db.prepare(`DROP TABLE IF EXISTS "${name}"`)),
     );
+}
+
+async function stagingTables(db: D1Database, beginning: string): Promise<string[]> {
+  const tables = await query<{ name: string }>(
+    db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB '${beginning}*'`),
+  );
+  return tables.map(({ name }) => name);
 }
 
 /** The statement that puts staged rows into their table, in the order they were staged. */
 export function unstageStatement(
   db: D1Database,
-  { name, columns }: Pick<TableShape, "name" | "columns">,
+  { holder, name, columns }: Pick<TableShape, "name" | "columns"> & { holder: string },
   ignore = "",
 ): D1PreparedStatement {
   return db.prepare(
-    `INSERT INTO "${name}" (${quoted(columns)}) SELECT ${quoted(columns)} FROM "${STAGING}${name}" ${ignore}`,
+    `INSERT INTO "${name}" (${quoted(columns)}) SELECT ${quoted(columns)} FROM "${stagingOf(holder, name)}" ${ignore}`,
   );
 }

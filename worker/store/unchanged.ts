@@ -1,0 +1,64 @@
+import { jsonChunks, LONGEST_JSON } from "./bound.ts";
+import { batch, rowsOf } from "./query.ts";
+import { refusal } from "./refusal.ts";
+import { fingerprintSql, readFingerprint } from "./table-pages.ts";
+import type { TableShape } from "./tables.ts";
+
+/** What tables held at one moment, so that a later transaction can refuse to go on where they changed. */
+export interface TableState {
+  shapes: readonly TableShape[];
+  /** Counts, sums of numbers and bytes of text of all of them. */
+  print: string;
+  /** Of the tables that are compared value by value: every row, as digits. */
+  rows: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Reads the state of tables. Sums alone don't see every change: `all` and `off` have the same length, and two sets may change
+ * places. So the tables in `exact` are compared value by value. Throws StorageFault.
+ */
+export async function readState(
+  db: D1Database,
+  { shapes, exact }: { shapes: readonly TableShape[]; exact: (table: string) => boolean },
+): Promise<TableState> {
+  const compared = shapes.filter(({ name }) => exact(name));
+  const print = await readFingerprint(db, shapes);
+  const results = await batch(
+    db,
+    compared.map((shape) => db.prepare(`SELECT ${asDigits(shape)} AS text FROM "${shape.name}" ORDER BY 1`)),
+  );
+  const textsOf = (result: D1Result | undefined) => rowsOf<{ text: string }>(result).map(({ text }) => text);
+  return { shapes, print, rows: new Map(compared.map(({ name }, at) => [name, textsOf(results[at])])) };
+}
+
+/** Whether nothing changed between two readings. */
+export function isSameState(one: TableState, other: TableState): boolean {
+  const same = (name: string, texts: readonly string[]) => {
+    const others = other.rows.get(name) ?? [];
+    return texts.length === others.length && texts.every((text, at) => text === others[at]);
+  };
+  return one.print === other.print && [...one.rows].every(([name, texts]) => same(name, texts));
+}
+
+/** Statements that make their transaction fail where tables are not in this state any more. */
+export function unchangedStatements(db: D1Database, { shapes, print, rows }: TableState): D1PreparedStatement[] {
+  const exact = shapes.flatMap((shape) => {
+    const texts = rows.get(shape.name);
+    return texts ? sameRowsStatements(db, shape, texts) : [];
+  });
+  return [refusal(db, `${fingerprintSql(shapes)} <> ?`).bind(print), ...exact];
+}
+
+function sameRowsStatements(db: D1Database, shape: TableShape, texts: readonly string[]): D1PreparedStatement[] {
+  const counted = refusal(db, `(SELECT count(*) FROM "${shape.name}") <> ?`).bind(texts.length);
+  const missing = refusal(
+    db,
+    `EXISTS (SELECT value FROM json_each(?) WHERE value NOT IN (SELECT ${asDigits(shape)} FROM "${shape.name}"))`,
+  );
+  // What is too long to be bound is left to the sums.
+  const short = texts.filter((text) => text.length <= LONGEST_JSON);
+  return [counted, ...jsonChunks(short).map((chunk) => missing.bind(chunk))];
+}
+
+/** As hexadecimal digits, since a half of a surrogate pair, which a database may hold, comes out of it as another character. */
+const asDigits = ({ columns }: TableShape) => `hex(json_array(${columns.map((column) => `"${column}"`).join(", ")}))`;

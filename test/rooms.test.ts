@@ -59,8 +59,8 @@ const WORKER: Room[] = [
   },
   {
     at: "worker/studio",
-    from: ["worker/gate", "worker/http", "worker/store", "worker/page", ...domain("pages", "shop")],
-    packages: [],
+    from: ["worker/gate", "worker/http", "worker/store", "worker/page", ...domain("pages", "shop", "tokens")],
+    packages: ["hono"],
   },
   {
     at: "worker/routes",

@@ -44,8 +44,10 @@ async function open(visitor: Visitor, path: string): Promise<Page> {
 async function expectAllReachable(page: Page, part = ""): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: Math.max(800, Math.round(width * 0.9)) });
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-    expect(await coveredControls(page), `${page.url()} ${part} at ${width} px`).toEqual([]);
+    // The page may take its time to lay itself out; what stays covered fails.
+    await expect
+      .poll(() => coveredControls(page), { timeout: 15_000, message: `${page.url()} ${part} at ${width} px` })
+      .toEqual([]);
   }
 }
 

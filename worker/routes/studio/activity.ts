@@ -2,47 +2,31 @@ import { Hono } from "hono";
 import type { ActivityEntry } from "../../domain/activity.ts";
 import { activityCsv } from "../../domain/export/activity.ts";
 import { paths } from "../../domain/paths.ts";
-import { admitToStudio } from "../../gate/gate.ts";
-import { methodNotAllowed, notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { fileAnswer } from "../../http/file.ts";
-import { pageAnswer } from "../../http/page.ts";
-import { resource } from "../../http/resource.ts";
 import { ACTIVITY_KINDS } from "../../store/activity.ts";
 import { readFeed, wholeFeed } from "../../store/feed.ts";
-import { studioFrame, studioGallery } from "../../studio/frame.ts";
+import { type AtGallery, galleryResource, studioPage } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/activity/` and `.../activity.csv` */
 export const studioActivity = new Hono<AppEnv>();
 
-resource(studioActivity, { path: "/studio/g/:gallery/activity/", methods: { GET: show }, otherwise: methodNotAllowed });
-resource(studioActivity, {
-  path: "/studio/g/:gallery/activity.csv",
-  methods: { GET: exportCsv },
-  otherwise: methodNotAllowed,
-});
+galleryResource(studioActivity, { path: "/studio/g/:gallery/activity/", GET: show });
+galleryResource(studioActivity, { path: "/studio/g/:gallery/activity.csv", GET: exportCsv });
 
 const PAGE = 50;
 
-async function show(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  if (session instanceof Response) return session;
-  const found = await studioGallery(c);
-  if (!found) return notFound(c);
-  const { gallery } = found.overview.policy;
+async function show(c: Ctx, at: AtGallery): Promise<Response> {
+  const { gallery } = at.gallery;
   const kind = kindOf(c);
   const rows = await readFeed(c.env.DB, { gallery, kind, before: beforeOf(c), limit: PAGE + 1 });
   const entries = rows.slice(0, PAGE);
   const last = rows.length > PAGE ? entries.at(-1) : undefined;
   const older = last ? olderPath({ gallery, kind, last }) : null;
-  const data = { frame: await studioFrame(c), gallery: found.gallery, kind, entries, older };
-  return pageAnswer(c, { page: "studio/activity", card: null, data });
+  return studioPage(c, { page: "studio/activity", data: { gallery: at.gallery, kind, entries, older } });
 }
 
-async function exportCsv(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  if (session instanceof Response) return session;
-  const gallery = c.req.param("gallery") ?? "";
+async function exportCsv(c: Ctx, { gallery: { gallery } }: AtGallery): Promise<Response> {
   const pieces = activityCsv(wholeFeed(c.env.DB, { gallery, kind: kindOf(c) }));
   return fileAnswer(c, { name: `${gallery}-activity`, format: "csv", pieces });
 }

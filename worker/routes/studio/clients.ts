@@ -2,13 +2,9 @@ import { Hono } from "hono";
 import { accountProblems, passphrase } from "../../domain/account.ts";
 import type { StudioClientsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
-import { admitToStudio } from "../../gate/gate.ts";
-import { badRequest, methodNotAllowed } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
-import { type Fields, field, readFields } from "../../http/form.ts";
+import { type Fields, field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
-import { pageAnswer } from "../../http/page.ts";
-import { resource } from "../../http/resource.ts";
 import {
   addAccount,
   changeAssignments,
@@ -20,15 +16,20 @@ import {
 } from "../../store/accounts.ts";
 import { readOverviews } from "../../store/overview.ts";
 import { hashPassword } from "../../store/password-hash.ts";
-import { studioFrame } from "../../studio/frame.ts";
+import { type AtStudio, type Sent, studioPage, studioResource } from "../../studio/resource.ts";
 
 /** `/studio/clients/`: client accounts and the galleries assigned to them */
 export const studioClients = new Hono<AppEnv>();
 
-resource(studioClients, {
+studioResource(studioClients, {
   path: "/studio/clients/",
-  methods: { GET: show, POST: change },
-  otherwise: methodNotAllowed,
+  GET: (c) => clientsPage(c, {}),
+  POST: {
+    ...{ add, edit, password: givePassword, assign },
+    disable: async (c, at) => done(c, await disableAccount(c.env.DB, idOf(at), c.var.now), "disabled"),
+    enable: async (c, at) => done(c, await disableAccount(c.env.DB, idOf(at), null), "enabled"),
+    delete: async (c, at) => done(c, await deleteAccount(c.env.DB, idOf(at)), "deleted"),
+  },
 });
 
 interface Shown {
@@ -36,42 +37,7 @@ interface Shown {
   problems?: string[];
 }
 
-async function show(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  return session instanceof Response ? session : clientsPage(c, {});
-}
-
-/** `action`: add, edit, password, disable, enable, delete, assign. */
-async function change(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  if (session instanceof Response) return session;
-  const fields = await readFields(c);
-  if (!fields) return badRequest(c, ["The form could not be read."]);
-  const id = field(fields, "account") ?? "";
-  switch (field(fields, "action")) {
-    case "add":
-      return add(c, fields);
-    case "edit":
-      return edit(c, { id, fields });
-    case "password":
-      return givePassword(c, { id, fields });
-    case "assign":
-      return assign(c, { id, fields });
-    case "disable":
-      return done(c, await disableAccount(c.env.DB, id, c.var.now), "disabled");
-    case "enable":
-      return done(c, await disableAccount(c.env.DB, id, null), "enabled");
-    case "delete":
-      return done(c, await deleteAccount(c.env.DB, id), "deleted");
-    default:
-      return badRequest(c, ["action: add, edit, password, assign, disable, enable or delete"]);
-  }
-}
-
-interface Target {
-  id: string;
-  fields: Fields;
-}
+const idOf = ({ fields }: Sent<AtStudio>) => field(fields, "account") ?? "";
 
 const GONE = "This account is not there any more.";
 
@@ -84,7 +50,7 @@ function passwordOf(fields: Fields): string {
   return field(fields, "password") || passphrase(crypto.getRandomValues(new Uint8Array(7)));
 }
 
-async function add(c: Ctx, fields: Fields): Promise<Response> {
+async function add(c: Ctx, { fields }: Sent<AtStudio>): Promise<Response> {
   const draft = {
     name: field(fields, "name") ?? "",
     email: field(fields, "email") ?? "",
@@ -99,7 +65,8 @@ async function add(c: Ctx, fields: Fields): Promise<Response> {
   return clientsPage(c, { handout: handoutOf(c, draft) });
 }
 
-async function edit(c: Ctx, { id, fields }: Target): Promise<Response> {
+async function edit(c: Ctx, at: Sent<AtStudio>): Promise<Response> {
+  const [id, fields] = [idOf(at), at.fields];
   const draft = { name: field(fields, "name") ?? "", email: field(fields, "email") ?? "" };
   const problems = accountProblems(draft);
   if (problems.length > 0) return clientsPage(c, { problems });
@@ -108,7 +75,8 @@ async function edit(c: Ctx, { id, fields }: Target): Promise<Response> {
   return done(c, result === "done");
 }
 
-async function givePassword(c: Ctx, { id, fields }: Target): Promise<Response> {
+async function givePassword(c: Ctx, at: Sent<AtStudio>): Promise<Response> {
+  const [id, fields] = [idOf(at), at.fields];
   const password = passwordOf(fields);
   const problems = accountProblems({ password });
   if (problems.length > 0) return clientsPage(c, { problems });
@@ -119,7 +87,8 @@ async function givePassword(c: Ctx, { id, fields }: Target): Promise<Response> {
 }
 
 /** The galleries ticked are assigned from now on, the others are not. */
-async function assign(c: Ctx, { id, fields }: Target): Promise<Response> {
+async function assign(c: Ctx, at: Sent<AtStudio>): Promise<Response> {
+  const [id, fields] = [idOf(at), at.fields];
   const account = (await listAccounts(c.env.DB)).find((a) => a.id === id);
   if (!account) return clientsPage(c, { problems: [GONE] });
   const wanted = [...(fields.get("gallery") ?? [])];
@@ -136,13 +105,8 @@ function handoutOf(c: Ctx, { name, email, password }: { name: string; email: str
   return { name, email, password, link: new URL(paths.clients(), c.req.url).href };
 }
 
-async function clientsPage(c: Ctx, { handout = null, problems = [] }: Shown): Promise<Response> {
-  const [frame, accounts, overviews] = await Promise.all([
-    studioFrame(c, problems),
-    listAccounts(c.env.DB),
-    readOverviews(c.env.DB),
-  ]);
+async function clientsPage(c: Ctx, { handout = null, problems }: Shown): Promise<Response> {
+  const [accounts, overviews] = await Promise.all([listAccounts(c.env.DB), readOverviews(c.env.DB)]);
   const galleries = overviews.map(({ policy, title }) => ({ gallery: policy.gallery, title }));
-  const data = { frame, accounts, galleries, handout };
-  return pageAnswer(c, { page: "studio/clients", card: null, data, status: problems.length > 0 ? 400 : 200 });
+  return studioPage(c, { page: "studio/clients", data: { accounts, galleries, handout }, problems });
 }

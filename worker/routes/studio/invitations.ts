@@ -5,51 +5,36 @@ import type { GalleryPolicy } from "../../domain/gallery.ts";
 import { readDuration } from "../../domain/invitation.ts";
 import type { StudioInvitationsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
-import { admitToStudio } from "../../gate/gate.ts";
-import { badRequest, methodNotAllowed, notFound } from "../../gate/refuse.ts";
+import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
-import { type Fields, field, readFields } from "../../http/form.ts";
+import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
-import { pageAnswer } from "../../http/page.ts";
-import { resource } from "../../http/resource.ts";
 import { listInvitations, mintInvitation, revokeInvitation } from "../../store/invitations.ts";
-import { studioFrame, studioGallery } from "../../studio/frame.ts";
+import { type AtGallery, galleryResource, type Sent, studioPage } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/invitations/` */
 export const studioInvitations = new Hono<AppEnv>();
 
-resource(studioInvitations, {
-  path: "/studio/g/:gallery/invitations/",
-  methods: { GET: show, POST: change },
-  otherwise: methodNotAllowed,
-});
+galleryResource(studioInvitations, { path: "/studio/g/:gallery/invitations/", GET: invitationsPage, POST: change });
 
 const LABEL_MAX = 80;
 const USES_MAX = 10_000;
 
-async function show(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  return session instanceof Response ? session : invitationsPage(c, { minted: null, problems: [] });
+async function change(c: Ctx, at: Sent<AtGallery>): Promise<Response> {
+  const revoke = field(at.fields, "revoke");
+  return revoke ? end(c, at, revoke) : mint(c, at);
 }
 
-async function change(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  if (session instanceof Response) return session;
-  const fields = await readFields(c);
-  const found = await studioGallery(c);
-  if (!found) return notFound(c);
-  if (!fields) return badRequest(c, ["The form could not be read."]);
-  const revoke = field(fields, "revoke");
-  return revoke ? end(c, revoke) : mint(c, { fields, policy: found.overview.policy });
-}
-
-async function end(c: Ctx, id: string): Promise<Response> {
-  const gallery = c.req.param("gallery") ?? "";
+async function end(c: Ctx, { gallery: { gallery } }: AtGallery, id: string): Promise<Response> {
   const known = await revokeInvitation(c.env.DB, { gallery, id, now: c.var.now });
   return known ? seeOther(c, `${paths.studioInvitations(gallery)}?done=revoked`) : notFound(c);
 }
 
-async function mint(c: Ctx, { fields, policy }: { fields: Fields; policy: GalleryPolicy }): Promise<Response> {
+async function mint(c: Ctx, at: Sent<AtGallery>): Promise<Response> {
+  const {
+    fields,
+    overview: { policy },
+  } = at;
   const role = field(fields, "as");
   const label = (field(fields, "label") ?? "").trim();
   const lasts = readDuration(field(fields, "expires") ?? "");
@@ -66,16 +51,13 @@ async function mint(c: Ctx, { fields, policy }: { fields: Fields; policy: Galler
       : [`uses: a number from 1 to ${USES_MAX}, or nothing for no limit`]),
   ];
   if (problems.length > 0 || (role !== "guest" && role !== "client") || lasts === null) {
-    return invitationsPage(c, { minted: null, problems });
+    return invitationsPage(c, at, { problems });
   }
-  const gallery = c.req.param("gallery") ?? "";
+  const { gallery } = policy;
   const expiresAt = c.var.now + lasts;
   const { id, token } = await mintInvitation(c.env.DB, { gallery, role, label, expiresAt, maxUses, now: c.var.now });
   const link = `${c.var.site || c.var.url.origin}${paths.invite(gallery)}#${token}`;
-  return invitationsPage(c, {
-    minted: { id, label, link, qr: renderSVG(link, { ecc: "M", border: 2 }) },
-    problems: [],
-  });
+  return invitationsPage(c, at, { minted: { id, label, link, qr: renderSVG(link, { ecc: "M", border: 2 }) } });
 }
 
 const CLOSED = {
@@ -90,15 +72,15 @@ function doorProblems(role: "guest" | "client", policy: GalleryPolicy): string[]
 }
 
 interface Shown {
-  minted: StudioInvitationsPayload["minted"];
-  problems: string[];
+  minted?: StudioInvitationsPayload["minted"];
+  problems?: string[];
 }
 
-async function invitationsPage(c: Ctx, { minted, problems }: Shown): Promise<Response> {
-  const found = await studioGallery(c);
-  if (!found) return notFound(c);
-  const frame = await studioFrame(c, problems);
-  const invitations = await listInvitations(c.env.DB, found.gallery.gallery);
-  const data = { frame, gallery: found.gallery, invitations, minted };
-  return pageAnswer(c, { page: "studio/invitations", card: null, data, status: problems.length > 0 ? 400 : 200 });
+async function invitationsPage(
+  c: Ctx,
+  { gallery }: AtGallery,
+  { minted = null, problems }: Shown = {},
+): Promise<Response> {
+  const invitations = await listInvitations(c.env.DB, gallery.gallery);
+  return studioPage(c, { page: "studio/invitations", data: { gallery, invitations, minted }, problems });
 }

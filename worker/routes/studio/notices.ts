@@ -4,53 +4,29 @@ import { CHANNELS, type Channel } from "../../domain/notice/delivery.ts";
 import { noticeWords } from "../../domain/notice/notice.ts";
 import type { NoticeChannelState, StudioNoticesPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
-import { admitToStudio } from "../../gate/gate.ts";
-import { badRequest, methodNotAllowed } from "../../gate/refuse.ts";
 import { readChannels } from "../../http/config.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
-import { type Fields, field, readFields } from "../../http/form.ts";
+import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
-import { pageAnswer } from "../../http/page.ts";
-import { resource } from "../../http/resource.ts";
 import { sendNotices } from "../../notices/send.ts";
 import { type ListedNotice, listNotices, retryDelivery } from "../../store/deliveries.ts";
 import { noticeStatement } from "../../store/notices.ts";
 import { batch } from "../../store/query.ts";
-import { studioFrame } from "../../studio/frame.ts";
+import { type AtStudio, type Sent, studioPage, studioResource } from "../../studio/resource.ts";
 
 /** `/studio/notices/`: what the photographer is told, by which channels, and what became of it */
 export const studioNotices = new Hono<AppEnv>();
 
-resource(studioNotices, {
+studioResource(studioNotices, {
   path: "/studio/notices/",
-  methods: { GET: show, POST: change },
-  otherwise: methodNotAllowed,
+  GET: (c) => noticesPage(c),
+  POST: { retry, test: sendTest },
 });
 
 const PAGE = 50;
 
-async function show(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  return session instanceof Response ? session : noticesPage(c);
-}
-
-/** `action`: `retry` a `notice` by a `channel`, or send a `test`. */
-async function change(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  if (session instanceof Response) return session;
-  const fields = await readFields(c);
-  if (!fields) return badRequest(c, ["The form could not be read."]);
-  switch (field(fields, "action")) {
-    case "retry":
-      return retry(c, fields);
-    case "test":
-      return test(c);
-    default:
-      return badRequest(c, ["action: retry or test"]);
-  }
-}
-
-async function retry(c: Ctx, fields: Fields): Promise<Response> {
+/** Tries a `notice` again by a `channel`. */
+async function retry(c: Ctx, { fields }: Sent<AtStudio>): Promise<Response> {
   const notice = field(fields, "notice") ?? "";
   const channel = usedChannels(readChannels(c.env)).find((used) => used === field(fields, "channel"));
   if (!channel) return noticesPage(c, ["channel: it is not set up"]);
@@ -59,7 +35,7 @@ async function retry(c: Ctx, fields: Fields): Promise<Response> {
   return sent(c, "retried");
 }
 
-async function test(c: Ctx): Promise<Response> {
+async function sendTest(c: Ctx): Promise<Response> {
   if (usedChannels(readChannels(c.env)).length === 0) return noticesPage(c, ["There is no channel to test."]);
   const { site } = c.var;
   const key = `test ${crypto.randomUUID()}`;
@@ -75,18 +51,14 @@ async function sent(c: Ctx, what: string): Promise<Response> {
 }
 
 async function noticesPage(c: Ctx, problems: string[] = []): Promise<Response> {
-  const [frame, rows] = await Promise.all([
-    studioFrame(c, problems),
-    listNotices(c.env.DB, { before: beforeOf(c), limit: PAGE + 1 }),
-  ]);
+  const rows = await listNotices(c.env.DB, { before: beforeOf(c), limit: PAGE + 1 });
   const listed = rows.slice(0, PAGE);
-  const data: StudioNoticesPayload = {
-    frame,
+  const data = {
     channels: CHANNELS.map((channel) => channelState(c, channel)),
     notices: listed.map(describe),
     older: rows.length > PAGE ? olderPath(listed.at(-1)) : null,
   };
-  return pageAnswer(c, { page: "studio/notices", card: null, data, status: problems.length > 0 ? 400 : 200 });
+  return studioPage(c, { page: "studio/notices", data, problems });
 }
 
 function describe(notice: ListedNotice): StudioNoticesPayload["notices"][number] {

@@ -11,42 +11,34 @@ import {
   textList,
 } from "../../domain/export/picks.ts";
 import { LABELS, type SelectionSummary } from "../../domain/selection.ts";
-import { admitToStudio } from "../../gate/gate.ts";
-import { methodNotAllowed, notFound } from "../../gate/refuse.ts";
+import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { attachment } from "../../http/disposition.ts";
 import { fileAnswer } from "../../http/file.ts";
-import { resource } from "../../http/resource.ts";
 import { chosenBy, summaryPages, type WhichRound } from "../../store/chosen.ts";
 import { readSummary } from "../../store/held-selections.ts";
 import { readManifest, readSetFiles, VersionMissing } from "../../store/manifests.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
 import { readQuestionnaire } from "../../store/questionnaire.ts";
-import { studioGallery } from "../../studio/frame.ts";
+import { type AtGallery, galleryResource } from "../../studio/resource.ts";
 import { zipSmall } from "../../zip/small.ts";
 
 /** `/studio/g/:gallery/selections/picks.txt`, `.csv`, `.json`, `.zip` (XMP sidecars) */
 export const studioPicks = new Hono<AppEnv>();
 
-resource(studioPicks, {
+galleryResource(studioPicks, {
   path: "/studio/g/:gallery/selections/:file{picks\\.(?:txt|csv|json|zip)}",
-  methods: { GET: exportPicks },
-  otherwise: methodNotAllowed,
+  GET: exportPicks,
 });
 
 const KEYWORD = "Client pick";
 
 /** `selection`: one of them, else all; `round`: a number, `now`, else the last; `label`: only photos with that colour. */
-async function exportPicks(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  if (session instanceof Response) return session;
-  const found = await studioGallery(c);
-  if (!found) return notFound(c);
-  const { gallery } = found.overview.policy;
+async function exportPicks(c: Ctx, { overview, gallery: { gallery } }: AtGallery): Promise<Response> {
   const id = c.req.query("selection");
   const only = id ? await readSummary(c.env.DB, { gallery, id }) : null;
   if (id && !only) return notFound(c);
-  const places = await readPlaces(c, found.overview);
+  const places = await readPlaces(c, overview);
   const chosen = readWanted(c, { pages: only ? [[only]] : summaryPages(c.env.DB, gallery), places });
   const fileOf: FileOf = (photo) => places.get(photo)?.file ?? photo;
   const name = `${gallery}-picks`;

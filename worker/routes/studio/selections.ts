@@ -4,13 +4,10 @@ import type { Photo } from "../../domain/manifest.ts";
 import type { OpenedSelection, StudioSelectionsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import { roundChanges } from "../../domain/selection.ts";
-import { admitToStudio } from "../../gate/gate.ts";
-import { badRequest, methodNotAllowed, notFound } from "../../gate/refuse.ts";
+import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
-import { type Fields, field, readFields } from "../../http/form.ts";
+import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
-import { pageAnswer } from "../../http/page.ts";
-import { resource } from "../../http/resource.ts";
 import {
   type ListPlace,
   listSummaries,
@@ -21,49 +18,30 @@ import {
 import type { GalleryOverview } from "../../store/overview.ts";
 import { readQuestionnaire, writeResponseProfile } from "../../store/questionnaire.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
-import { photosOf, studioFrame, studioGallery } from "../../studio/frame.ts";
+import { photosOf } from "../../studio/frame.ts";
+import { type AtGallery, galleryResource, type Sent, studioPage } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/selections/`: a page of the list, one selection, and what is asked for */
 export const studioSelections = new Hono<AppEnv>();
 
-resource(studioSelections, {
+galleryResource(studioSelections, {
   path: "/studio/g/:gallery/selections/",
-  methods: { GET: show, POST: change },
-  otherwise: methodNotAllowed,
+  GET: selectionsPage,
+  POST: { response: setQuestionnaire, reopen },
 });
 
-async function show(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  return session instanceof Response ? session : selectionsPage(c, []);
-}
-
-/** `action`: `response` sets what is asked for, `reopen` opens a selection again. */
-async function change(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  if (session instanceof Response) return session;
-  const found = await studioGallery(c);
-  if (!found) return notFound(c);
-  const fields = await readFields(c);
-  if (!fields) return badRequest(c, ["The form could not be read."]);
-  const { gallery } = found.overview.policy;
-  switch (field(fields, "action")) {
-    case "response":
-      return setResponse(c, { gallery, fields });
-    case "reopen":
-      return reopen(c, { gallery, id: field(fields, "selection") ?? "" });
-    default:
-      return badRequest(c, ["action: response or reopen"]);
-  }
-}
-
-async function setResponse(c: Ctx, { gallery, fields }: { gallery: string; fields: Fields }): Promise<Response> {
-  const read = responseFromFields(fields);
-  if (!read.ok) return selectionsPage(c, read.problems);
+/** Sets what clients are asked for. */
+async function setQuestionnaire(c: Ctx, at: Sent<AtGallery>): Promise<Response> {
+  const { gallery } = at.gallery;
+  const read = responseFromFields(at.fields);
+  if (!read.ok) return selectionsPage(c, at, read.problems);
   await writeResponseProfile(c.env.DB, { gallery, profile: read.profile, now: c.var.now });
   return seeOther(c, `${paths.studioSelections(gallery)}?done=saved`);
 }
 
-async function reopen(c: Ctx, { gallery, id }: { gallery: string; id: string }): Promise<Response> {
+/** Opens a selection again that was sent. */
+async function reopen(c: Ctx, { gallery: { gallery }, fields }: Sent<AtGallery>): Promise<Response> {
+  const id = field(fields, "selection") ?? "";
   const known = await reopenSelection(c.env.DB, { gallery, id });
   return known ? seeOther(c, `${paths.studioSelections(gallery, id)}&done=reopened`) : notFound(c);
 }
@@ -71,22 +49,17 @@ async function reopen(c: Ctx, { gallery, id }: { gallery: string; id: string }):
 const PAGE = 50;
 const MOST_WANTED = 24;
 
-async function selectionsPage(c: Ctx, problems: string[]): Promise<Response> {
-  const found = await studioGallery(c);
-  if (!found) return notFound(c);
-  const { overview, gallery } = found;
+async function selectionsPage(c: Ctx, { overview, gallery }: AtGallery, problems: string[] = []): Promise<Response> {
   const id = c.req.query("selection");
   const opened = id === undefined ? null : await openSelection(c, { gallery: gallery.gallery, id });
   if (id !== undefined && opened === null) return notFound(c);
-  const [frame, list, profile] = await Promise.all([
-    studioFrame(c, problems),
+  const [list, profile] = await Promise.all([
     opened ? NO_LIST : readList(c, gallery.gallery),
     readQuestionnaire(c.env.DB, gallery.gallery),
   ]);
   const names = opened ? mentioned(opened) : list.totals.map(({ photo }) => photo);
   const photos = await readPhotos(c, { overview, names });
-  const data: StudioSelectionsPayload = { frame, gallery, profile, opened, photos, ...list };
-  return pageAnswer(c, { page: "studio/selections", card: null, data, status: problems.length > 0 ? 400 : 200 });
+  return studioPage(c, { page: "studio/selections", data: { gallery, profile, opened, photos, ...list }, problems });
 }
 
 type List = Pick<StudioSelectionsPayload, "held" | "older" | "whole" | "totals">;

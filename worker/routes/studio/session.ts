@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { paths } from "../../domain/paths.ts";
 import { tryPassword } from "../../gate/attempt.ts";
-import { admitToStudio } from "../../gate/gate.ts";
 import { badRequest, letOn, methodNotAllowed } from "../../gate/refuse.ts";
 import { studioEntryPage } from "../../gate/studio-entry.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
@@ -13,13 +12,14 @@ import { resource } from "../../http/resource.ts";
 import { readOverviews } from "../../store/overview.ts";
 import { revokeSession } from "../../store/sessions.ts";
 import { readStudioDoor } from "../../store/studio.ts";
+import { type AtStudio, type Sent, studioResource } from "../../studio/resource.ts";
 
 /** `/studio/enter`, `/studio/leave`, `/studio/preview` */
 export const studioSession = new Hono<AppEnv>();
 
 resource(studioSession, { path: "/studio/enter", methods: { GET: show, POST: prove }, otherwise: methodNotAllowed });
-resource(studioSession, { path: "/studio/leave", methods: { POST: leave }, otherwise: methodNotAllowed });
-resource(studioSession, { path: "/studio/preview", methods: { POST: preview }, otherwise: methodNotAllowed });
+studioResource(studioSession, { path: "/studio/leave", POST: leave });
+studioResource(studioSession, { path: "/studio/preview", POST: preview });
 
 async function show(c: Ctx): Promise<Response> {
   return studioEntryPage(c, { fault: null, next: safeStudioNext(c.req.query("next")) });
@@ -39,9 +39,7 @@ async function prove(c: Ctx): Promise<Response> {
   return letOn(c, next ?? paths.studio());
 }
 
-async function leave(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  if (session instanceof Response) return session;
+async function leave(c: Ctx, { session }: AtStudio): Promise<Response> {
   await revokeSession(c.env.DB, { jti: session.jti, exp: session.exp, now: c.var.now });
   clearCookie(c, { kind: "studio" });
   c.header("clear-site-data", '"cache"');
@@ -49,12 +47,9 @@ async function leave(c: Ctx): Promise<Response> {
 }
 
 /** Looks at a gallery as its guests or clients do, without a password; `as=photographer` ends it. */
-async function preview(c: Ctx): Promise<Response> {
-  const session = await admitToStudio(c, "page");
-  if (session instanceof Response) return session;
-  const fields = await readFields(c);
-  const as = fields && field(fields, "as");
-  const gallery = fields && field(fields, "gallery");
+async function preview(c: Ctx, { session, fields }: Sent<AtStudio>): Promise<Response> {
+  const as = field(fields, "as");
+  const gallery = field(fields, "gallery");
   const [known] = gallery ? await readOverviews(c.env.DB, gallery) : [];
   if (!known || (as !== "guest" && as !== "client" && as !== "photographer")) {
     return badRequest(c, ["gallery: one of yours", "as: guest, client or photographer"]);

@@ -53,7 +53,7 @@ const WORKER: Room[] = [
     from: [
       ...["worker/shop/payment", "worker/gallery", "worker/gate", "worker/http", "worker/store", "worker/page"],
       "worker/notices",
-      ...domain("pages", "shop"),
+      ...domain("pages", "shop", "words"),
     ],
     packages: [],
   },

@@ -13,7 +13,7 @@ import { images } from "./routes/images.ts";
 import { invite } from "./routes/invite.ts";
 import { marks } from "./routes/marks.ts";
 import { order } from "./routes/order.ts";
-import { orders } from "./routes/orders.ts";
+import { checkout } from "./routes/checkout.ts";
 import { pages } from "./routes/pages.ts";
 import { paymentWebhook } from "./routes/payment-webhook.ts";
 import { pin } from "./routes/pin.ts";
@@ -48,7 +48,7 @@ export const ROUTES = [
   selection,
   shop,
   cart,
-  orders,
+  checkout,
   order,
   receipt,
   paymentWebhook,

@@ -73,6 +73,19 @@ export async function readOrder(
   return row ? toOrder(row) : null;
 }
 
+/** The order a holder made under a key; null: none yet. Throws StorageFault. */
+export async function readOrderByKey(
+  db: D1Database,
+  { gallery, holder, key }: { gallery: string; holder: string; key: string },
+): Promise<Order | null> {
+  const [row] = await query<OrderRow>(
+    db
+      .prepare(`${SELECT_ORDER} WHERE orders.gallery = ? AND orders.holder = ? AND orders.key = ?`)
+      .bind(gallery, holder, key),
+  );
+  return row ? toOrder(row) : null;
+}
+
 /** A holder's orders in a gallery, newest first. Throws StorageFault. */
 export async function listOrders(
   db: D1Database,

@@ -1,0 +1,66 @@
+import { buyerProblems, orderId } from "../domain/shop/order.ts";
+import type { Admission } from "../gate/gate.ts";
+import { reserve } from "../gate/ledger.ts";
+import type { Ctx } from "../http/context.ts";
+import { sendSoon } from "../notices/send.ts";
+import { readOrderByKey } from "../store/orders.ts";
+import { placeOrder } from "../store/placing.ts";
+import { cartPage } from "./cart-page.ts";
+import { totalCart } from "./cart-total.ts";
+import { methodOf, type OrderForm } from "./order-form.ts";
+import { endEarlier, goToPayment } from "./payment-step.ts";
+import { paymentBy } from "./payments.ts";
+
+interface Ordering {
+  admitted: Admission;
+  holder: string;
+  form: OrderForm;
+}
+
+/**
+ * Makes an order of a holder's cart and leads on to where it is paid; an order that was made already under the same key is gone
+ * on with. If the cart comes to anything else than the page showed, nothing is ordered and the cart is shown again. Throws
+ * StorageFault.
+ */
+export async function checkOut(c: Ctx, ordering: Ordering): Promise<Response> {
+  const { admitted, holder, form } = ordering;
+  const { gallery } = admitted;
+  const known = form.key === null ? null : await readOrderByKey(c.env.DB, { gallery, holder, key: form.key });
+  return known ? goToPayment(c, { admitted, order: known }) : place(c, ordering);
+}
+
+async function place(c: Ctx, ordering: Ordering): Promise<Response> {
+  const { admitted, holder, form } = ordering;
+  const { key, buyer } = form;
+  const { gallery, role } = admitted;
+  const again = (problems: Parameters<typeof cartPage>[1]["problems"] & object, status = 400) =>
+    cartPage(c, { admitted, problems, typed: { ...buyer, key: crypto.randomUUID() }, status });
+  const { offer, reckoning, freeUsed } = await totalCart(c, admitted, holder);
+  const { bill, delivers } = reckoning;
+  if (bill.lines.length === 0) return again([]);
+  if (!key || form.shown !== [bill.total, bill.currency, delivers.size].join(" "))
+    return again([{ kind: "changed" }], 409);
+  const method = methodOf(form, { total: bill.total, invoice: offer.invoice });
+  const payment = method && paymentBy(c, method);
+  const wrong = buyerProblems(buyer).map((says) => ({ kind: "field", says }) as const);
+  const agreed = offer.conditions === "" || form.agreed;
+  if (!method || (method !== "free" && !payment)) return again([...wrong, { kind: "method" }]);
+  if (wrong.length > 0 || !agreed) return again([...wrong, ...(agreed ? [] : [{ kind: "agree" } as const])]);
+  const reserved = await reserve(c, { kind: "order", gallery, holder });
+  if (!reserved.ok) return again([{ kind: "throttled", seconds: reserved.seconds, about: null }], 429);
+  const cleared = await endEarlier(c, { gallery, holder });
+  if (cleared instanceof Response) return cleared;
+  if (!cleared) return again([{ kind: "unreachable" }], 503);
+  const placed = await placeOrder(c.env.DB, {
+    ...{ gallery, holder, key, method, buyer, bill, delivers, freeUsed },
+    id: orderId(crypto.getRandomValues(new Uint8Array(12))),
+    role: role === "client" ? "client" : "guest",
+    test: payment?.test ?? false,
+    freePhotos: reckoning.freePhotos,
+    site: c.var.site,
+    now: c.var.now,
+  });
+  if (!placed) return again([{ kind: "changed" }], 409);
+  sendSoon(c);
+  return goToPayment(c, { admitted, order: placed });
+}

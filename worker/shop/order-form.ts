@@ -1,0 +1,38 @@
+import type { Buyer, Method } from "../domain/shop/order.ts";
+import type { Admission } from "../gate/gate.ts";
+import { type Fields, field } from "../http/form.ts";
+
+/** What the cart's form says. */
+export interface OrderForm {
+  /** Names the order, so that sending it twice makes one; null: none that could. */
+  key: string | null;
+  buyer: Buyer;
+  /** What the page showed: the total, its currency and the photos that are delivered. */
+  shown: string;
+  agreed: boolean;
+  method: string | null;
+}
+
+/** Reads the cart's form. Who has an account buys under its name and e-mail. */
+export function readOrderForm(fields: Fields, { presence: { account } }: Admission): OrderForm {
+  return {
+    key: /^[\w-]{8,64}$/.exec(field(fields, "key") ?? "")?.[0] ?? null,
+    buyer: {
+      name: account?.name ?? field(fields, "name") ?? "",
+      email: account?.email ?? field(fields, "email")?.trim() ?? "",
+      address: field(fields, "address") ?? "",
+    },
+    shown: [field(fields, "total"), field(fields, "currency"), field(fields, "photos")].join(" "),
+    agreed: field(fields, "agreed") === "on",
+    method: field(fields, "method"),
+  };
+}
+
+/** How an order of that total is paid: nothing is due, or one of the ways there are. null: none was chosen. */
+export function methodOf(
+  { method }: OrderForm,
+  { total, invoice }: { total: number; invoice: boolean },
+): Method | null {
+  if (total === 0) return "free";
+  return method === "card" || (method === "invoice" && invoice) ? method : null;
+}

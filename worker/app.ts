@@ -22,7 +22,7 @@ import { selection } from "./routes/selection.ts";
 import { session } from "./routes/session.ts";
 import { shell } from "./routes/shell.ts";
 import { shop } from "./routes/shop.ts";
-import { slashes } from "./routes/slashes.ts";
+import { slashesOf } from "./routes/slashes.ts";
 import { studioAccess } from "./routes/studio/access.ts";
 import { studioActivity } from "./routes/studio/activity.ts";
 import { studioClients } from "./routes/studio/clients.ts";
@@ -36,8 +36,8 @@ import { studioSelections } from "./routes/studio/selections.ts";
 import { studioSession } from "./routes/studio/session.ts";
 import { studioShop } from "./routes/studio/shop.ts";
 
-/** Every route room, in the order they are asked; the first that knows a path answers. */
-export const ROUTES = [
+/** The rooms whose addresses have names of their own. */
+const ROOMS = [
   home,
   health,
   shell,
@@ -67,10 +67,14 @@ export const ROUTES = [
   studioPicks,
   studioShop,
   studioOrder,
-  slashes,
   studioAccess,
-  pages,
 ];
+
+/** Rooms that take any name where the others have their own. */
+const OPEN_ROOMS = [pages];
+
+/** Every route room, in the order they are asked; the first that knows a path answers. */
+export const ROUTES = [...ROOMS, slashesOf([...ROOMS, ...OPEN_ROOMS]), ...OPEN_ROOMS];
 
 /** The whole Worker: guards in order, then one room per resource, and nothing behind them. */
 export function createApp({ render }: { render: Renderer }): Hono<AppEnv> {

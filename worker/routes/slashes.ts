@@ -1,23 +1,30 @@
 import { Hono } from "hono";
 import { RESERVED_SETS } from "../domain/slug.ts";
-import { methodNotAllowed } from "../gate/refuse.ts";
-import type { AppEnv, Ctx, Handler } from "../http/context.ts";
-import { resource } from "../http/resource.ts";
+import type { AppEnv, Middleware } from "../http/context.ts";
 
-/** Pages asked for without their trailing slash: 308, whether or not they exist. */
-export const slashes = new Hono<AppEnv>();
-
-const addSlash: Handler = (c: Ctx) => {
-  const url = new URL(c.req.url);
-  return c.body(null, 308, { location: `${url.pathname}/${url.search}` });
-};
-
-for (const path of ["/clients", "/studio/clients", "/studio/notices"]) {
-  resource(slashes, { path, methods: { GET: addSlash }, otherwise: methodNotAllowed });
+/**
+ * Leads from every page's address with a slash too many or too few at its end to the one that answers: 308, whether or not there is
+ * anything, so that nothing is told. It comes after the rooms with fixed names and before those that take any name.
+ */
+export function slashesOf(rooms: readonly Hono<AppEnv>[]): Hono<AppEnv> {
+  const routes = rooms.flatMap((room) => room.routes);
+  const known = new Set(routes.map(({ path }) => path));
+  const slashes = new Hono<AppEnv>();
+  const pages = routes.filter(({ method, path }) => method === "GET" && !FILE.test(path));
+  for (const path of new Set(pages.map((page) => otherEnding(page.path)))) {
+    if (path !== "" && !known.has(path)) slashes.get(path, lead);
+  }
+  return slashes;
 }
-slashes.get("/studio", addSlash);
-slashes.get("/studio/g/:gallery", addSlash);
-slashes.get("/studio/g/:gallery/:page{private|activity|invitations|selections|store}", addSlash);
-slashes.get("/g/:gallery", addSlash);
-slashes.get("/g/:gallery/photo/:photo", addSlash);
-slashes.get("/g/:gallery/:set", (c, next) => (RESERVED_SETS.has(c.req.param("set")) ? next() : addSlash(c)));
+
+/** What ends in a name with a dot is a file, and never had a slash. */
+const FILE = /\.[^/]*$/;
+
+const otherEnding = (path: string) => (path.endsWith("/") ? path.slice(0, -1) : `${path}/`);
+
+const lead: Middleware = async (c, next) => {
+  // A set can't have such a name, so this is no set's page.
+  if (RESERVED_SETS.has(c.req.param("set") ?? "")) return next();
+  const { pathname, search } = c.var.url;
+  return c.body(null, 308, { location: `${otherEnding(pathname)}${search}` });
+};

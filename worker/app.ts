@@ -74,7 +74,7 @@ const ROOMS = [
 const OPEN_ROOMS = [pages];
 
 /** Every route room, in the order they are asked; the first that knows a path answers. */
-export const ROUTES = [...ROOMS, slashesOf([...ROOMS, ...OPEN_ROOMS]), ...OPEN_ROOMS];
+const ROUTES = [...ROOMS, slashesOf([...ROOMS, ...OPEN_ROOMS]), ...OPEN_ROOMS];
 
 /** The whole Worker: guards in order, then one room per resource, and nothing behind them. */
 export function createApp({ render }: { render: Renderer }): Hono<AppEnv> {

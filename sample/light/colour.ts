@@ -2,7 +2,7 @@
 import { clamp, type Light } from "./frame.ts";
 
 /** sRGB transfer curve to linear light (IEC 61966-2-1). */
-export function toLinear(value: number): number {
+function toLinear(value: number): number {
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 }
 

@@ -17,13 +17,13 @@ export interface MeadowLook {
   rows: readonly PlantRow[];
 }
 
-export interface PlantRow {
+interface PlantRow {
   draw: Draw;
   stand: Stand;
   tone: Tone;
 }
 
-export interface Stand {
+interface Stand {
   count: number;
   /** Of flowers, ears or fronds, in frame heights. */
   size: readonly [from: number, to: number];
@@ -35,7 +35,7 @@ export interface Stand {
   wind?: number;
 }
 
-export interface Tone {
+interface Tone {
   /** How far out of focus, in frame heights. */
   blur: number;
   /** Thick parts, and thin parts that light comes through. */

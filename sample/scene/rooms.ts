@@ -26,7 +26,7 @@ export interface RoomLook {
   bounce: string;
 }
 
-export type Vector = readonly [x: number, y: number, z: number];
+type Vector = readonly [x: number, y: number, z: number];
 
 const FAR = 60;
 

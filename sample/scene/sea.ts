@@ -10,7 +10,7 @@ export interface SeaLook extends WaterLook {
   shores?: readonly ShoreLook[];
 }
 
-export interface ShoreLook {
+interface ShoreLook {
   colour: string;
   /** Of its hills, in frame heights. */
   height: number;

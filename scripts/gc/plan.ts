@@ -4,7 +4,7 @@ import { type Keeping, SETTLED_MS } from "./kept.ts";
 import type { Named } from "./named.ts";
 
 /** An object by its key alone: what kind it is, and what it is called by those who name it. */
-export type Kind =
+type Kind =
   | { kind: "blob"; sha256: string }
   | { kind: "shell"; file: string }
   | ({ kind: "piece"; page: boolean } & VersionRef)
@@ -16,7 +16,7 @@ const PIECE = /^galleries\/([a-z0-9-]+)\/([a-z0-9-]+)\/(.+)$/;
 const PAGE = /\.page$/;
 
 /** What publishing stored under a key; `unknown` for what it never stores, which is left alone. */
-export function kindOf(key: string): Kind {
+function kindOf(key: string): Kind {
   const [, sha256] = BLOB.exec(key) ?? [];
   if (sha256) return { kind: "blob", sha256 };
   const [, file] = SHELL.exec(key) ?? [];
@@ -26,7 +26,7 @@ export function kindOf(key: string): Kind {
 }
 
 /** Objects to delete, in this order: what names goes before what is named. */
-export interface Doomed {
+interface Doomed {
   pieces: StoredObject[];
   files: StoredObject[];
 }

@@ -4,7 +4,7 @@
 export const FIRST_SETS = ["highlights"] as const;
 
 /** "anna-ben" -> "Anna Ben" */
-export function titleOf(slug: string): string {
+function titleOf(slug: string): string {
   return slug.replace(
     /(^|-)([a-z0-9])/g,
     (_, dash: string, letter: string) => (dash ? " " : "") + letter.toUpperCase(),

@@ -2,7 +2,7 @@ import { keys } from "../../worker/store/keys.ts";
 import type { ObjectStore } from "../target/target.ts";
 
 /** Bytes to store under their SHA-256 (hex). */
-export interface BlobUpload {
+interface BlobUpload {
   sha256: string;
   bytes: Uint8Array;
   type: string;

@@ -173,7 +173,7 @@ export const hasNewPhotos = ({ content, photos }: Draft): boolean =>
   photos.some((photo) => !isSettled(photo, content.settings["strip-gps"]));
 
 /** The renditions were made from this original by the recipe of today. */
-export function madeBy({ source, hash }: Pick<LockedPhoto, "source" | "hash">): boolean {
+function madeBy({ source, hash }: Pick<LockedPhoto, "source" | "hash">): boolean {
   return hash === photoHash(source);
 }
 

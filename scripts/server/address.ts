@@ -3,7 +3,7 @@ import path from "node:path";
 import { writeAtomically } from "../disk/atomic-file.ts";
 
 /** Where galleries are served on this computer unless it was said otherwise. */
-export const LOCAL_SITE = "http://localhost:4321/";
+const LOCAL_SITE = "http://localhost:4321/";
 
 const fileIn = (stateDir: string) => path.join(stateDir, "site-address");
 

@@ -9,7 +9,7 @@ import { storageWorker } from "./storage-worker.ts";
 export type RuntimeWorker = NonNullable<MiniflareOptions["workers"]>[number];
 
 /** A site to serve by the runtime, over the same storage. */
-export interface Site {
+interface Site {
   worker(names: BindingNames): Promise<RuntimeWorker>;
   host: string;
   /** 0: any free one. */

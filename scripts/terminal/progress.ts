@@ -2,7 +2,7 @@ import { Presets, SingleBar } from "cli-progress";
 import { coloursOf } from "./colour.ts";
 
 /** A step under way. */
-export interface Step {
+interface Step {
   /** Done so far, of the total. */
   update(done: number): void;
   /** Ends the step with a line about what came of it. */

@@ -41,7 +41,7 @@ function parseHex(hex: string): Rgb | null {
 const toHex = (colour: Rgb) => `#${colour.map((c) => c.toString(16).padStart(2, "0")).join("")}`;
 
 /** Contrast ratio of two sRGB colours, 1 to 21 (WCAG 2.2). */
-export function contrast(a: Rgb, b: Rgb): number {
+function contrast(a: Rgb, b: Rgb): number {
   const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
   return (high + 0.05) / (low + 0.05);
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { Log, LogLevel, Miniflare } from "miniflare";
 
-export const DATABASE = "5b0a7c1e-2f4d-4a8b-9c3e-000000000001";
+const DATABASE = "5b0a7c1e-2f4d-4a8b-9c3e-000000000001";
 
 /** Cloudflare's D1 API as its reference says, over a D1 in memory. */
 export interface DatabaseServer {

@@ -67,7 +67,7 @@ function resolve(file: string, name: string): string {
 }
 
 /** The syntax tree of a source. */
-export function parse({ file, code }: Source): ts.SourceFile {
+function parse({ file, code }: Source): ts.SourceFile {
   return ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
 }
 

@@ -9,7 +9,7 @@ export const MANIFEST_FORMAT = 1;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const size = z.int().nonnegative();
 
-export const RENDITION_FORMATS = ["avif", "jpg"] as const;
+const RENDITION_FORMATS = ["avif", "jpg"] as const;
 
 const rendition = z.object({
   /** Longer edge in pixels. */

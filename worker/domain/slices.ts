@@ -15,7 +15,7 @@ const SHA256 = /^[A-Za-z0-9+/]{43}=$/;
 export type SliceOwner = { kind: "set" | "photo"; key: string };
 
 /** One run of a page: markup of `length` bytes, or a slot (`length` 0) the edge fills. */
-export interface Piece {
+interface Piece {
   owner: SliceOwner | null;
   slot: { name: string; key: string } | null;
   length: number;

@@ -40,7 +40,7 @@ export interface Presence {
 }
 
 /** Under which name a session holds a selection; null for the photographer. */
-export function holderOf(session: Session | null): string | null {
+function holderOf(session: Session | null): string | null {
   if (!session || session.kind === "studio" || session.kind === "receipt") return null;
   return session.kind === "account" ? `account:${session.account}` : nameOf(session.jti);
 }

@@ -2,7 +2,7 @@ import { change } from "./query.ts";
 
 /** Kinds of rows in the photographer's feed. */
 export const ACTIVITY_KINDS = ["entry", "mark", "download", "access", "selection", "order"] as const;
-export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
+type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 
 export interface Activity {
   gallery: string;

@@ -23,7 +23,7 @@ export async function writeOffer(
 }
 
 /** The statement that sets what a gallery sells. */
-export function offerStatement(
+function offerStatement(
   db: D1Database,
   { gallery, offer, now }: { gallery: string; offer: Offer; now: number },
 ): D1PreparedStatement {

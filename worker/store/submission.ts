@@ -34,7 +34,7 @@ const NEW_BYTES = `(200 + octet_length(?3) + octet_length(?6) + octet_length(?7)
   + (SELECT coalesce(sum(${PICK_BYTES}), 0) ${NEW_PICKS}))`;
 /** A photographer who opened a selection again waits for an answer, even if it is the same. */
 const UNCHANGED = `(selections.state = 'open' AND NOT ${KNOWN} AND NOT ${CHANGED})`;
-export const NEWS = `(${WRITTEN} OR (?10 <> 'open' AND ${UNCHANGED}))`;
+const NEWS = `(${WRITTEN} OR (?10 <> 'open' AND ${UNCHANGED}))`;
 
 /**
  * Submits a selection: a round of what changed since the last one, the state after it, a line in the feed and a notice for

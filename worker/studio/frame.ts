@@ -100,7 +100,7 @@ export function photosOf(c: Ctx, { policy }: GalleryOverview, photos: Iterable<s
 }
 
 /** A photo of the live version, or null. Throws StorageFault. */
-export function photoOf(c: Ctx, { policy }: GalleryOverview, photo: string): Promise<Photo | null> {
+function photoOf(c: Ctx, { policy }: GalleryOverview, photo: string): Promise<Photo | null> {
   return readPhoto(c.env.PHOTOS, { ...policy, photo });
 }
 

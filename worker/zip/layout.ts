@@ -22,7 +22,7 @@ export interface ZipEntry {
 }
 
 /** Bytes of the format at a known place in the archive, made only when asked for. */
-export interface HeaderSegment {
+interface HeaderSegment {
   kind: "header";
   at: number;
   length: number;

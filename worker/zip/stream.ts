@@ -1,7 +1,7 @@
 import type { BlobSegment, Segment } from "./layout.ts";
 
 /** An opened blob: its bytes (the asked range of them) and the length of the whole of it. */
-export interface OpenedBlob {
+interface OpenedBlob {
   body: ReadableStream;
   size: number;
 }

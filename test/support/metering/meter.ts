@@ -82,7 +82,7 @@ interface Metered extends D1PreparedStatement {
   [STATEMENT]: D1PreparedStatement;
 }
 
-function meteredStatement(of: Invocation, { sql, statement }: { sql: string; statement: D1PreparedStatement }) {
+export function meteredStatement(of: Invocation, { sql, statement }: { sql: string; statement: D1PreparedStatement }) {
   const ran = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
     queried(of, 1);
     const result = await call(of, ask, { connects: false });
@@ -131,7 +131,7 @@ function took(of: Invocation, { meta, results }: Partial<D1Result>): void {
   holds(of, whole);
 }
 
-function meteredDatabase(of: Invocation, db: D1Database): D1Database {
+export function meteredDatabase(of: Invocation, db: D1Database): D1Database {
   const metered = {
     prepare(sql: string) {
       check(of, "statementBytes", sizeOf(sql));
@@ -147,7 +147,7 @@ function meteredDatabase(of: Invocation, db: D1Database): D1Database {
   return metered as unknown as D1Database;
 }
 
-function meteredBucket(of: Invocation, bucket: R2Bucket): R2Bucket {
+export function meteredBucket(of: Invocation, bucket: R2Bucket): R2Bucket {
   return new Proxy(bucket, {
     get(target, name) {
       const method = Reflect.get(target, name) as unknown;
@@ -164,7 +164,7 @@ function meteredBucket(of: Invocation, bucket: R2Bucket): R2Bucket {
 }
 
 /** Bytes that flow through are held by nobody; those read whole are. */
-function meteredObject(of: Invocation, object: R2ObjectBody): R2ObjectBody {
+export function meteredObject(of: Invocation, object: R2ObjectBody): R2ObjectBody {
   return new Proxy(object, {
     get(target, name) {
       const value = Reflect.get(target, name, target) as unknown;
@@ -177,7 +177,7 @@ function meteredObject(of: Invocation, object: R2ObjectBody): R2ObjectBody {
   });
 }
 
-function meteredMail(of: Invocation, mail: SendEmail): SendEmail {
+export function meteredMail(of: Invocation, mail: SendEmail): SendEmail {
   const send = async (message: { to?: unknown; cc?: unknown; bcc?: unknown }) => {
     const all = [message.to, message.cc, message.bcc].flat().filter(Boolean);
     check(of, "recipients", all.length);
@@ -186,7 +186,7 @@ function meteredMail(of: Invocation, mail: SendEmail): SendEmail {
   return { send } as unknown as SendEmail;
 }
 
-function meteredEnv(of: Invocation, env: Env): Env {
+export function meteredEnv(of: Invocation, env: Env): Env {
   const assets = { fetch: (...args: Parameters<Fetcher["fetch"]>) => call(of, () => env.ASSETS.fetch(...args)) };
   return {
     ...env,

@@ -47,7 +47,7 @@ export async function readZip(archive: Buffer): Promise<ReadEntry[]> {
 }
 
 /** An entry as its central record tells it, the wall clock as written. */
-export function describe(entry: Entry): Omit<ReadEntry, "bytes"> {
+function describe(entry: Entry): Omit<ReadEntry, "bytes"> {
   const taken = entry.getLastModDate({ timezone: "UTC", forceDosFormat: true }).toISOString().slice(0, 19);
   return { path: entry.fileName, size: entry.uncompressedSize, crc32: entry.crc32, taken };
 }

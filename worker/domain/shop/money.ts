@@ -1,7 +1,7 @@
 /** Money is an integer of the currency's smallest unit: 1250 is 12.50 EUR, 1250 is 1,250 JPY. */
 
 /** Currencies one can sell in, each with its digits after the point (ISO 4217). */
-export const CURRENCIES = {
+const CURRENCIES = {
   AED: 2,
   AUD: 2,
   BRL: 2,

@@ -4,9 +4,8 @@ import { AMOUNT_MAX, CURRENCY_CODES } from "./money.ts";
 
 /** What a gallery sells, and on which terms. */
 
-export const ITEM_KINDS = ["photo", "photos", "set", "gallery"] as const;
 /** One photo, up to a number of photos, a set, or all photos. */
-export type ItemKind = (typeof ITEM_KINDS)[number];
+export const ITEM_KINDS = ["photo", "photos", "set", "gallery"] as const;
 
 export const CLIENT_TERMS = ["free", "buy"] as const;
 /** Clients download without paying, or buy as guests do. */

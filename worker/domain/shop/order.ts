@@ -2,7 +2,7 @@ import { isEmail } from "../email.ts";
 import type { Bill } from "./cart.ts";
 import type { Currency } from "./money.ts";
 
-export const METHODS = ["free", "card", "invoice"] as const;
+const METHODS = ["free", "card", "invoice"] as const;
 /** How an order is paid: nothing is due, by card at the payment provider, or by transfer against an invoice. */
 export type Method = (typeof METHODS)[number];
 

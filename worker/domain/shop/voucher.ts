@@ -19,7 +19,7 @@ export type VoucherOff = { percent: number } | { amount: number };
 const CODE = /^[A-Z0-9]+(?:-[A-Z0-9]+)*$/;
 const CODE_MIN = 4;
 const CODE_MAX = 32;
-export const USES_MAX = 100_000;
+const USES_MAX = 100_000;
 
 /** A code as it is compared: without blanks and invisible characters, in capitals; null when it can be none. */
 export function readCode(typed: string): string | null {

@@ -44,7 +44,7 @@ const receiptSession = z.object({
 export type ReceiptSession = z.infer<typeof receiptSession>;
 
 const claims = z.discriminatedUnion("kind", [gallerySession, accountSession, studioSession, receiptSession]);
-export type SessionClaims = z.infer<typeof claims>;
+type SessionClaims = z.infer<typeof claims>;
 
 /** A verified session with its JWT frame; times in seconds since 1970. */
 export type Session<Claims extends SessionClaims = SessionClaims> = Claims & { jti: string; iat: number; exp: number };

@@ -18,7 +18,7 @@ export interface Purchase {
 /** The provider can't be asked now, or said no. */
 export type Failure = { ok: false; because: "unreachable" | "refused"; says: string };
 
-export type Begun = { ok: true; checkout: Order["checkout"] } | Failure;
+type Begun = { ok: true; checkout: Order["checkout"] } | Failure;
 
 export interface Refund {
   payment: string;

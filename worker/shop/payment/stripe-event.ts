@@ -10,7 +10,7 @@ export function toStripe(amount: number, currency: string): number {
 }
 
 /** An amount of Stripe's in the smallest unit of its currency. */
-export function fromStripe(amount: number, currency: string): number {
+function fromStripe(amount: number, currency: string): number {
   return IN_HUNDREDTHS.has(currency.toUpperCase()) ? amount / 100 : amount;
 }
 

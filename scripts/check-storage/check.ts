@@ -1,8 +1,8 @@
 import pLimit from "p-limit";
-import { blobsOf, manifestSchemas, type Photo, shardCount } from "../../worker/domain/manifest.ts";
+import { blobsOf } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
 import type { VersionRef } from "../../worker/store/manifests.ts";
-import { VersionDamaged } from "../gallery/version.ts";
+import { readVersion, VersionDamaged } from "../gallery/version.ts";
 import type { ObjectStore } from "../target/target.ts";
 import type { Progress } from "../terminal/progress.ts";
 
@@ -28,15 +28,26 @@ interface Checking {
   signal: AbortSignal;
 }
 
-/** Reads every file the photos of versions need. Throws VersionDamaged when a manifest can't be read. */
+/**
+ * Reads everything versions need: their pieces, and every file of their photos. Throws VersionDamaged when a piece is missing,
+ * can't be read, or doesn't fit another one.
+ */
 export async function checkStorage(versions: readonly VersionRef[], checking: Checking): Promise<StorageCheck> {
   const users = new Map<string, { gallery: string; photo: string }[]>();
+  const { store } = checking;
   for (const version of versions) {
-    for (const photo of await photosOf(checking.store, version)) {
+    checking.signal.throwIfAborted();
+    const { shell } = await readVersion(store, version, (photo) => {
       for (const blob of blobsOf(photo)) {
-        users.set(blob, [...(users.get(blob) ?? []), { gallery: version.gallery, photo: photo.name }]);
+        const others = users.get(blob) ?? [];
+        others.push({ gallery: version.gallery, photo: photo.name });
+        users.set(blob, others);
       }
-    }
+    });
+    const needed = [...shell].map(keys.shell);
+    const there = await store.has(needed);
+    const missing = needed.find((key) => !there.has(key));
+    if (missing !== undefined) throw new VersionDamaged(version, { key: missing });
   }
   const bad = await readAll(users, checking);
   return { files: users.size, bad: bad.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)) };
@@ -70,24 +81,4 @@ async function readAll(
   }
   step.end(`${users.size} files`);
   return bad;
-}
-
-async function photosOf(store: ObjectStore, ref: VersionRef): Promise<Photo[]> {
-  const { gallery, version } = ref;
-  const read = async <Read>(key: string, parse: (value: unknown) => Read): Promise<Read> => {
-    const bytes = await store.get(key);
-    try {
-      return parse(JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array())));
-    } catch (cause) {
-      throw new VersionDamaged(ref, { key, cause });
-    }
-  };
-  const { sets } = await read(keys.manifest(gallery, version), (value) => manifestSchemas.gallery.parse(value));
-  const shards = shardCount(sets.reduce((sum, set) => sum + set.photos.length, 0));
-  const photos: Photo[] = [];
-  for (let shard = 0; shard < shards; shard++) {
-    const key = keys.shard(gallery, version, shard);
-    photos.push(...(await read(key, (value) => manifestSchemas.shard.parse(value))).photos);
-  }
-  return photos;
 }

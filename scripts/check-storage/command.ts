@@ -1,5 +1,7 @@
+import path from "node:path";
 import { words } from "../../worker/domain/words/voice.ts";
 import { readOverviews } from "../../worker/store/overview.ts";
+import { LeaseLost } from "../gallery/lease.ts";
 import { publishedGallery, withTarget } from "../gallery/live.ts";
 import { VersionDamaged } from "../gallery/version.ts";
 import type { Target } from "../target/target.ts";
@@ -9,6 +11,7 @@ import { createProgress } from "../terminal/progress.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
 import { type BadFile, checkStorage } from "./check.ts";
+import { type Removed, removeDamaged } from "./removal.ts";
 import type { CHECK_STORAGE } from "./usage.ts";
 
 const { number } = words("en");
@@ -24,14 +27,19 @@ export async function run({ positionals, options }: ArgumentsOf<typeof CHECK_STO
       const { files, bad } = await checkStorage(versions, { store: target.blobs, progress, signal });
       for (const line of linesOf(bad, { files, galleries: versions.length })) console.log(printable(line));
       if (bad.length === 0) return 0;
-      console.log(await removed(target, bad, options["remove-damaged"]));
+      const content = path.resolve(options.content);
+      const removed = options["remove-damaged"]
+        ? await removeDamaged(bad, { target, content, signal, now: Date.now, onWait })
+        : null;
+      for (const line of adviceOf(bad, removed)) console.log(printable(line));
       return 1;
     });
   } catch (error) {
     if (signal.aborted) {
-      progress.line("Stopped. Nothing was changed.");
+      progress.line("Stopped. Run it again to go on.");
       return 130;
     }
+    if (error instanceof LeaseLost) throw new ScriptError("It took too long. Run it again to go on.");
     if (!(error instanceof VersionDamaged)) throw error;
     const { gallery } = error.ref;
     throw new ScriptError(`${error.message}. Publish it again: npm run publish -- ${gallery} --check`);
@@ -59,14 +67,25 @@ function linesOf(bad: readonly BadFile[], { files, galleries }: { files: number;
   });
 }
 
-async function removed(target: Target, bad: readonly BadFile[], remove: boolean): Promise<string> {
+function onWait(): never {
+  throw new ScriptError("A publish or a clean-up is under way. Nothing was deleted. Run it again when it is done.");
+}
+
+/** What to do next, a line each. */
+function adviceOf(bad: readonly BadFile[], removed: Removed | null): string[] {
   const galleries = [...new Set(bad.map(({ gallery }) => gallery))].join(" ");
   const again = `npm run publish -- ${galleries}`;
-  const damaged = [...new Set(bad.filter(({ is }) => is === "damaged").map(({ key }) => key))];
-  if (damaged.length === 0) return `To store what is missing: ${again}`;
-  if (!remove) {
-    return `To repair it from your originals: npm run check-storage -- ${galleries} --remove-damaged, then ${again}`;
+  if (bad.every(({ is }) => is === "missing")) return [`To store what is missing: ${again}`];
+  if (!removed) {
+    return [`To repair it from your originals: npm run check-storage -- ${galleries} --remove-damaged, then ${again}`];
   }
-  await target.blobs.delete(damaged);
-  return `${number(damaged.length)} damaged files are deleted. To store them again: ${again}`;
+  const { deleted, kept, right } = removed;
+  const photos = [...new Set(kept.map(({ gallery, photo }) => `${gallery}: ${photo}`))];
+  return [
+    ...photos.map((photo) => `${photo}: kept, since its original is not in the content folder.`),
+    ...(right.length > 0 ? [`${number(right.length)} files were stored again or removed meanwhile.`] : []),
+    ...(deleted.length > 0
+      ? [`${number(deleted.length)} damaged files are deleted. To store them again: ${again}`]
+      : []),
+  ];
 }

@@ -1,4 +1,4 @@
-import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
+import { COMMON_OPTIONS, type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 
 /** How `npm run check-storage` is used. */
 export const CHECK_STORAGE = {
@@ -7,8 +7,12 @@ export const CHECK_STORAGE = {
     "Reads every stored file of the live galleries and compares its SHA-256 with the one it should have. Names each photo that is damaged or missing, and ends with status 1 when there is any. Nothing is changed.",
   positionals: { min: 0, max: 1000 },
   options: {
-    "remove-damaged": { kind: "switch", help: "delete damaged files, so that publish stores them again" },
+    "remove-damaged": {
+      kind: "switch",
+      help: "delete damaged files whose originals are here, for publish to store again",
+    },
+    content: COMMON_OPTIONS.content,
     ...TARGET_OPTIONS,
   },
-  more: "With --remote everything is downloaded once. Photos whose originals are gone can't be stored again: keep a damaged file that is all you have.",
+  more: "With --remote everything is downloaded once. A damaged file whose original is not in the content folder is never deleted: it may be all you have.",
 } as const satisfies CommandSpec;

@@ -31,29 +31,52 @@ export interface VersionContents {
 const MENTION = /"([0-9a-f]{64}|[\w.~@+-]+\.[a-z0-9]+)"/g;
 const SHELL_PATH = /\/_astro\/([\w.~@+-]+)/g;
 
-/** Reads a version from its manifest to its pages. Throws VersionDamaged when one of them can't be read. */
-export async function readVersion(store: ObjectStore, ref: VersionRef): Promise<VersionContents> {
+/**
+ * Reads a version from its manifest to its pages, and shows each photo to `visit`. Throws VersionDamaged when one of its pieces
+ * can't be read, or says something else of a photo than another one does: a zip that was laid out by it would be broken.
+ */
+export async function readVersion(
+  store: ObjectStore,
+  ref: VersionRef,
+  visit: (photo: Photo) => void = () => {},
+): Promise<VersionContents> {
   const { gallery, version } = ref;
   const contents: VersionContents = { pieces: [], blobs: new Set(), mentioned: new Set(), shell: new Set() };
   const read: Reader = { store, ref, contents };
   const manifest = await readJson(read, { key: keys.manifest(gallery, version), schema: manifestSchemas.gallery });
+  if (manifest.gallery !== gallery || manifest.version !== version) {
+    throw new VersionDamaged(ref, { key: keys.manifest(gallery, version) });
+  }
   if (manifest.studio.logo) contents.shell.add(manifest.studio.logo.file);
   const names = manifest.sets.flatMap((set) => set.photos);
-  const found = new Set<string>();
+  const found = new Map<string, string>();
   for (let shard = 0; shard < shardCount(names.length); shard++) {
     const key = keys.shard(gallery, version, shard);
     const { photos } = await readJson(read, { key, schema: manifestSchemas.shard });
-    for (const photo of photos) addPhoto(photo, { found, contents });
+    for (const photo of photos) {
+      visit(photo);
+      found.set(photo.name, filesOf(photo));
+      for (const blob of blobsOf(photo)) contents.blobs.add(blob);
+    }
   }
   const lost = names.find((name) => !found.has(name));
   if (lost !== undefined) throw new VersionDamaged(ref, { key: `the entry of photo ${lost} in ${gallery}/${version}` });
   await readPage(read, keys.coverPage(gallery, version));
-  for (const { id } of manifest.sets) {
-    await readJson(read, { key: keys.files(gallery, version, id), schema: manifestSchemas.files });
+  for (const { id, photos: names } of manifest.sets) {
+    const key = keys.files(gallery, version, id);
+    const { photos } = await readJson(read, { key, schema: manifestSchemas.files });
+    const agrees = photos.length === names.length && photos.every((photo, at) => photo.name === names[at]);
+    if (!agrees || photos.some((photo) => found.get(photo.name) !== filesOf(photo))) {
+      throw new VersionDamaged(ref, { key });
+    }
     await readPage(read, keys.setPage(gallery, version, id));
   }
   return contents;
 }
+
+/** What a zip is laid out by: a photo's files with their sizes and sums. */
+const filesOf = ({ original, web }: Pick<Photo, "original" | "web">): string =>
+  [original, web].map(({ blob, size, crc32 }) => `${blob} ${size} ${crc32}`).join(" ");
 
 /** Keys a version needs and storage lacks: none when it is whole. Throws VersionDamaged when it can't be read. */
 export async function missingOf(store: ObjectStore, ref: VersionRef): Promise<string[]> {
@@ -67,11 +90,6 @@ interface Reader {
   store: ObjectStore;
   ref: VersionRef;
   contents: VersionContents;
-}
-
-function addPhoto(photo: Photo, { found, contents }: { found: Set<string>; contents: VersionContents }): void {
-  found.add(photo.name);
-  for (const blob of blobsOf(photo)) contents.blobs.add(blob);
 }
 
 async function readJson<Schema extends z.ZodType>(

@@ -33,6 +33,8 @@ export interface GcReport {
   freed: { versions: number; objects: number; bytes: number };
   /** Kept files whose checksum, as the storage knows it, is not the one they should have. */
   damaged: number;
+  /** Files that photos of live versions need and that are not there. While there are any, no photo's file is deleted. */
+  missing: number;
   /** Galleries taken down so long ago that they can't be brought back any more. */
   removed: string[];
 }
@@ -76,7 +78,7 @@ async function survey({
   const shell = await shellFiles(target.blobs);
   // Pages that belong to no gallery show it too.
   const logo = (await readStudioCard(target.db))?.logo?.file;
-  const options = { store: target.blobs, progress, signal, shell, named: logo ? [logo] : [] };
+  const options = { store: target.blobs, progress, signal, live: keeping.live, shell, named: logo ? [logo] : [] };
   const named = await readNamed(keeping.whole, options);
   return { keeping, stock: await takeStock(target.blobs, { keeping, named, now: now(), signal }) };
 }
@@ -110,13 +112,14 @@ async function sweep(
   step.end(`${all.length} objects`);
 }
 
-function reportOf({ whole, forgotten, removed }: Keeping, { doomed, kept, damaged }: Stock): GcReport {
+function reportOf({ whole, forgotten, removed }: Keeping, { doomed, kept, damaged, missing }: Stock): GcReport {
   const all = [...doomed.pieces, ...doomed.files];
   const bytes = all.reduce((sum: number, { size }: StoredObject) => sum + size, 0);
   return {
     kept: { versions: whole.length, ...kept },
     freed: { versions: forgotten.length, objects: all.length, bytes },
     damaged,
+    missing,
     removed,
   };
 }

@@ -12,6 +12,8 @@ const BEFORE = 2;
 export interface Keeping {
   /** Kept with everything they name. */
   whole: VersionRef[];
+  /** Those of them that are live, or would be if their gallery were brought back. */
+  live: VersionRef[];
   /**
    * Live versions of galleries that were taken down and can't be brought back: their manifest stays, for the studio goes on
    * showing marks and selections by it, and the next publish is held against it.
@@ -34,7 +36,7 @@ export interface KeepingTimes {
  * that was taken down the same, until it can't be brought back any more.
  */
 export function decideKeeping({ galleries, versions }: PublishedVersions, times: KeepingTimes): Keeping {
-  const keeping: Keeping = { whole: [], manifests: [], forgotten: [], removed: [] };
+  const keeping: Keeping = { whole: [], live: [], manifests: [], forgotten: [], removed: [] };
   const byGallery = Map.groupBy(versions, ({ gallery }) => gallery);
   for (const gallery of galleries) {
     const own = byGallery.get(gallery.gallery) ?? [];
@@ -69,6 +71,7 @@ function keepRecent(keeping: Keeping, { gallery, own, now }: Own & { gallery: Pu
   const found = own.findIndex(({ version }) => version === gallery.version);
   const live = found === -1 ? own.length : found;
   keeping.whole.push(refOf(gallery));
+  keeping.live.push(refOf(gallery));
   own.forEach((version, at) => {
     if (at === live) return;
     const replacedAt = own[at + 1]?.publishedAt ?? gallery.publishedAt;

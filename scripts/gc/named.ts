@@ -11,6 +11,8 @@ const AT_ONCE = 6;
 export interface Named {
   /** SHA-256 of blobs. */
   blobs: ReadonlySet<string>;
+  /** Those of them that photos of live versions need: they should be there. */
+  needed: ReadonlySet<string>;
   /** Names of files of the shell. */
   shell: ReadonlySet<string>;
 }
@@ -19,6 +21,7 @@ export interface NamedOptions {
   store: ObjectStore;
   progress: Progress;
   signal: AbortSignal;
+  live: readonly VersionRef[];
   /** Names of all files of the shell that are stored. */
   shell: readonly string[];
   /** Those of them that are named by no version and needed all the same. */
@@ -30,7 +33,10 @@ const SHA256 = /^[0-9a-f]{64}$/;
 /** Reads everything that kept versions name. Throws VersionDamaged at the first that can't be read. */
 export async function readNamed(versions: readonly VersionRef[], options: NamedOptions): Promise<Named> {
   const { store, progress, signal } = options;
+  const placeOf = ({ gallery, version }: VersionRef) => `${gallery}/${version}`;
+  const live = new Set(options.live.map(placeOf));
   const blobs = new Set<string>();
+  const needed = new Set<string>();
   const stored = new Set(options.shell);
   const shell = new Set(options.named);
   const step = progress.step("read", versions.length);
@@ -40,6 +46,7 @@ export async function readNamed(versions: readonly VersionRef[], options: NamedO
     signal.throwIfAborted();
     const contents = await readVersion(store, version);
     for (const sha256 of contents.blobs) blobs.add(sha256);
+    if (live.has(placeOf(version))) for (const sha256 of contents.blobs) needed.add(sha256);
     for (const file of contents.shell) shell.add(file);
     for (const name of contents.mentioned) {
       if (SHA256.test(name)) blobs.add(name);
@@ -54,7 +61,7 @@ export async function readNamed(versions: readonly VersionRef[], options: NamedO
     throw error;
   }
   step.end(`${versions.length} kept versions, ${blobs.size} photo files`);
-  return { blobs, shell: await withImports(shell, { ...options, stored }) };
+  return { blobs, needed, shell: await withImports(shell, { ...options, stored }) };
 }
 
 const TEXT = /\.(?:css|js)$/;

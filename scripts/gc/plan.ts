@@ -36,28 +36,43 @@ export interface Stock {
   kept: { objects: number; bytes: number };
   /** Kept files whose checksum is not the one they should have. */
   damaged: number;
+  /** Files that photos of live versions need and that are not there. */
+  missing: number;
 }
 
 const PREFIXES = ["galleries/", "blobs/", "shell/"];
 
-/** Goes through everything that is stored and tells what nobody names and is older than 48 hours from what is kept. */
+/**
+ * Goes through everything that is stored and tells what nobody names and is older than 48 hours from what is kept. Where a file
+ * that photos need is not there, a manifest may name another one than it should: then no photo's file is deleted.
+ */
 export async function takeStock(
   store: ObjectStore,
   { keeping, named, now, signal }: { keeping: Keeping; named: Named; now: number; signal: AbortSignal },
 ): Promise<Stock> {
-  const stock: Stock = { doomed: { pieces: [], files: [] }, kept: { objects: 0, bytes: 0 }, damaged: 0 };
+  const stock: Stock = { doomed: { pieces: [], files: [] }, kept: { objects: 0, bytes: 0 }, damaged: 0, missing: 0 };
+  const absent = new Set(named.needed);
+  const keep = ({ size, damaged }: StoredObject) => {
+    stock.kept.objects += 1;
+    stock.kept.bytes += size;
+    if (damaged) stock.damaged += 1;
+  };
   const isNamed = namedBy(keeping, named);
   for (const prefix of PREFIXES) {
     for await (const object of store.list(prefix)) {
       signal.throwIfAborted();
       const kind = kindOf(object.key);
+      if (kind.kind === "blob") absent.delete(kind.sha256);
       if (object.uploadedAt > now - SETTLED_MS || isNamed(kind)) {
-        stock.kept.objects += 1;
-        stock.kept.bytes += object.size;
-        if (object.damaged) stock.damaged += 1;
+        keep(object);
       } else stock.doomed[kind.kind === "piece" ? "pieces" : "files"].push(object);
     }
   }
+  stock.missing = absent.size;
+  if (stock.missing === 0) return stock;
+  const isBlob = ({ key }: StoredObject) => kindOf(key).kind === "blob";
+  stock.doomed.files.filter(isBlob).forEach(keep);
+  stock.doomed.files = stock.doomed.files.filter((object) => !isBlob(object));
   return stock;
 }
 

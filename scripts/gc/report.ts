@@ -21,6 +21,13 @@ function linesOf(report: GcReport, dryRun: boolean): string[] {
     const files = report.damaged === 1 ? "1 kept file is" : `${number(report.damaged)} kept files are`;
     gone.push(`${bad("✗")} ${files} damaged. See which: npm run check-storage`);
   }
+  if (report.missing > 0) {
+    const files =
+      report.missing === 1 ? "1 file that photos need is" : `${number(report.missing)} files that photos need are`;
+    gone.push(
+      `${bad("✗")} ${files} missing, so no photo's file ${dryRun ? "would be" : "is"} deleted. See which: npm run check-storage`,
+    );
+  }
   const left = `${number(kept.objects)} files (${bytes(kept.bytes)}) ${dryRun ? "would stay" : "stay"}.`;
   if (freed.objects === 0) return [...gone, `${faint("=")} There is nothing to delete; ${left}`];
   const what = `${number(freed.objects)} files (${bytes(freed.bytes)})`;

@@ -165,7 +165,8 @@ async function putPast(Key: string, Body: Uint8Array): Promise<void> {
 describe("npm run check-storage", () => {
   it("says so and ends with 0 when all is well, names photos and ends with 1 when not, and removes on demand alone", async () => {
     await desk.publish();
-    const run = (...args: string[]) => runScript("check-storage.ts", "--state", desk.state, gallery, ...args);
+    const run = (...args: string[]) =>
+      runScript("check-storage.ts", "--state", desk.state, "--content", desk.content, gallery, ...args);
     expect(await run()).toMatchObject({ code: 0, output: expect.stringContaining("all are as they should be") });
     await damageOnDisk("two");
     const found = await run();

@@ -154,12 +154,19 @@ async function scanFolders({ content, path, shown, sets }: Folders) {
 
 function strayNotices(entries: Dirent[], { shown, sets }: { shown: string; sets: string[] }): string[] {
   const strays = entries.filter(({ name }) => !sets.includes(name) && name !== "gallery.yaml");
+  const lost = sets.filter((set) => !entries.some(({ name }) => name === set));
+  const renamed = `If it is a set you renamed, change its id too and write renamed-from: ${lost.length === 1 ? lost[0] : "<the id it had>"} below it.`;
   const folders = strays
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => {
       const near = nearestWord(name, sets);
-      return `${shown}/${name} is no set of gallery.yaml: its photos are not published.${near ? ` Is it "${near}"?` : ""}`;
+      return `${shown}/${name} is not a set of gallery.yaml, so its photos are not published. ${near ? `Is it "${near}"? ` : ""}${renamed}`;
     });
   const files = strays.filter((entry) => !entry.isDirectory()).length;
-  return files === 0 ? folders : [...folders, `${shown}: ${files} files lie in no set's folder and are not published.`];
+  return files === 0
+    ? folders
+    : [
+        ...folders,
+        `${shown}: ${files === 1 ? "1 file is" : `${files} files are`} in no set's folder, and not published.`,
+      ];
 }

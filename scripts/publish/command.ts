@@ -6,6 +6,7 @@ import { AccountFault, isCausedBy, Unanswered } from "../target/fault.ts";
 import { localState, openTarget } from "../target/open.ts";
 import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
+import { OPENS_NEXT } from "../terminal/opens-next.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
 import { publish } from "./publish.ts";
@@ -38,7 +39,8 @@ export async function run({ positionals, options }: ArgumentsOf<typeof PUBLISH>)
       signal,
       holder,
     });
-    return printReport(report, await siteOf(target, options.state));
+    const opensNext = process.env[OPENS_NEXT]?.split(" ") ?? [];
+    return printReport(report, { site: await siteOf(target, options.state), opensNext });
   } catch (error) {
     if (isCausedBy(error, AccountFault) && !isCausedBy(error, Unanswered)) {
       progress.line("Not done. What was done is kept, and visitors see what they saw. Publish again to go on.");

@@ -7,13 +7,19 @@ import { setLines } from "./set-lines.ts";
 
 /**
  * Prints what became of a publish, and returns the script's status: 0 only if nothing failed. `site`: where it is served;
- * null: not known.
+ * null: not known. `opensNext`: galleries whose doors are opened as soon as they are published.
  */
-export function printReport({ galleries, problems, notices }: PublishReport, site: string | null): number {
+export function printReport(
+  { galleries, problems, notices }: PublishReport,
+  { site, opensNext = [] }: { site: string | null; opensNext?: readonly string[] },
+): number {
   const { warn } = coloursOf(process.stderr);
   printProblems(problems.map((problem) => ({ ...problem, fix: withRemoteFlag(problem.fix) })));
   for (const notice of notices) process.stderr.write(`${warn("!")} ${printable(withRemoteFlag(notice))}\n`);
-  for (const gallery of galleries) process.stdout.write(`${withRemoteFlag(galleryLines(gallery, site))}\n`);
+  for (const one of galleries) {
+    const report = { ...one, open: one.open || opensNext.includes(one.gallery) };
+    process.stdout.write(`${withRemoteFlag(galleryLines(report, site))}\n`);
+  }
   if (galleries.length + problems.length === 0) {
     process.stdout.write("There is no gallery to publish. Begin one: npm run new -- <gallery>\n");
   }

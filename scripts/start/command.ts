@@ -12,6 +12,7 @@ import { checkPortFree, readPort, servedState } from "../server/options.ts";
 import { runForever, startServer } from "../server/server.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf } from "../terminal/colour.ts";
+import { OPENS_NEXT } from "../terminal/opens-next.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import type { START } from "./usage.ts";
 
@@ -64,7 +65,8 @@ async function publishAll(options: { content: string; state: string }): Promise<
   // Ctrl-C reaches the child by itself; this process waits for it.
   const wait = () => {};
   process.on("SIGINT", wait);
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
+  const env = { ...process.env, [OPENS_NEXT]: DEMO.galleries.join(" ") };
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: "inherit", env });
   const status = await new Promise<number>((resolve, reject) => {
     child.on("error", reject).on("close", (code) => resolve(code ?? 1));
   });

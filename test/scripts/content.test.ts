@@ -328,8 +328,8 @@ describe("a gallery", () => {
     const { galleries } = await readContent(content, []);
     expect(galleries[0]?.problems).toEqual([]);
     expect(galleries[0]?.notices.map((notice) => notice.replaceAll(`${content}/`, ""))).toEqual([
-      'trip/Al is no set of gallery.yaml: its photos are not published. Is it "all"?',
-      "trip: 1 files lie in no set's folder and are not published.",
+      'trip/Al is not a set of gallery.yaml, so its photos are not published. Is it "all"? If it is a set you renamed, change its id too and write renamed-from: <the id it had> below it.',
+      "trip: 1 file is in no set's folder, and not published.",
       "trip/all/raw is a folder inside a set: what lies in it is not published.",
     ]);
   });

@@ -107,3 +107,24 @@ describe("npm run new", () => {
     expect(begin(...args)).toMatchObject({ status: 2, output: expect.stringContaining(said) });
   });
 });
+
+describe("a gallery published for the first time", () => {
+  // `npm start` printed that guests can't enter, and opened the demo's doors right after.
+  it("says that guests can't enter yet, unless its doors are opened next", async () => {
+    for (const gallery of ["demo", "own"]) {
+      await mkdir(path.join(content, gallery), { recursive: true });
+      await writeFile(path.join(content, gallery, "gallery.yaml"), "title: One\nsets:\n  - id: all\n    title: All\n");
+      await writePhoto(path.join(content, gallery, "all/a.jpg"));
+    }
+    await writeFile(path.join(content, "studio.yaml"), "name: Mara Lindt\ntimezone: Europe/Vienna\n");
+    const state = path.join(path.dirname(content), "state");
+    const args = [path.join(ROOT, "scripts/publish.ts"), "--content", content, "--state", state];
+    const env = { ...process.env, NO_COLOR: "1", GLASSINE_OPENS_NEXT: "demo other" };
+    const { status, stdout } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8", env });
+    expect(status).toBe(0);
+    expect(stdout).toContain("demo published");
+    expect(stdout.match(/Guests can't enter yet.*/g)).toEqual([
+      "Guests can't enter yet. Set a guest password: npm run access -- own --guest-password",
+    ]);
+  });
+});

@@ -168,7 +168,29 @@ describe("the photographer", () => {
     await DB.prepare("INSERT INTO order_photos SELECT 'SECOND000000', photo, size FROM order_photos WHERE order_id = ?")
       .bind(id)
       .run();
-    expect(await photographer.text(DESK)).toContain("Paid twice");
+    const first = await photographer.text(DESK);
+    expect(first).toContain("Paid twice");
+    expect(first).toContain("1 order to settle");
+    // A hundred later ones fill the first page: what is to be settled is on the second, and was counted there alone.
+    await DB.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
+       INSERT INTO orders SELECT 'LATER' || printf('%07d', i), gallery, holder, role, 'later ' || i, 'invoice', 0, name, email,
+         address, currency, total, bill, 0, NULL, created_at + 1 + i, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 1000 + i,
+         receipt_epoch FROM orders, n WHERE id = ?`,
+    )
+      .bind(id)
+      .run();
+    const full = await photographer.text(DESK);
+    expect(full).not.toContain("Paid twice");
+    expect(full).toContain("1 order to settle");
+    const older = /href="([^"]*\?after=[^"]+)"/.exec(full)?.[1] ?? "";
+    const second = await photographer.text(older);
+    expect(second).toContain("Paid twice");
+    expect(second).toContain("1 order to settle");
+    await hide("dance-2", true);
+    expect(await photographer.text(DESK)).toContain("2 orders to settle");
+    await hide("dance-2", false);
+    await DB.prepare("DELETE FROM orders WHERE id LIKE 'LATER%'").run();
     expect(await photographer.text(`${DESK}SECOND000000/`)).toContain(`order ${id}`);
     expect(await received(guest, id)).toBe(200);
   });

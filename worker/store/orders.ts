@@ -4,6 +4,7 @@ import type { Bill } from "../domain/shop/cart.ts";
 import type { Currency } from "../domain/shop/money.ts";
 import { DISPUTES, type Method, type Order, standingOf } from "../domain/shop/order.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
+import { released } from "./unsettled.ts";
 
 export interface OrderRow {
   id: string;
@@ -142,17 +143,13 @@ export async function listReleased(
   const rows = await query<OrderRow>(
     db
       .prepare(
-        `${SELECT_ORDER} WHERE orders.gallery = ? AND holder IN (SELECT value FROM json_each(?)) AND total > 0 AND ${RELEASED}
+        `${SELECT_ORDER} WHERE orders.gallery = ? AND holder IN (SELECT value FROM json_each(?)) AND total > 0 AND ${released()}
          ORDER BY created_at DESC, id`,
       )
       .bind(gallery, JSON.stringify(holders)),
   );
   return rows.map(toOrder);
 }
-
-// As `standingOf` says "paid"; kept in step by a test.
-const RELEASED = `paid_at IS NOT NULL AND odd = 0 AND (total = 0 OR coalesce(payments.refunded, 0) < total)
-  AND coalesce(payments.dispute, 0) NOT IN (1, 3)`;
 
 /** What a holder has bought so far: photos with their best size, and how many came out of the free quota. */
 export interface Bought {
@@ -170,7 +167,7 @@ export async function readBought(
       .prepare(
         `SELECT photo, min(size) AS size FROM order_photos JOIN orders ON orders.id = order_id
          LEFT JOIN payments ON payments.payment = orders.payment
-         WHERE gallery = ? AND holder = ? AND ${RELEASED} GROUP BY photo`,
+         WHERE gallery = ? AND holder = ? AND ${released()} GROUP BY photo`,
       )
       .bind(gallery, holder),
     db.prepare(`SELECT ${FREE_USED} AS used`).bind(gallery, holder),
@@ -267,7 +264,7 @@ export async function listWithheld(
       .prepare(
         `SELECT order_id AS "order", photo FROM order_photos JOIN orders ON orders.id = order_id
          LEFT JOIN payments ON payments.payment = orders.payment
-         WHERE order_id IN (SELECT value FROM json_each(?4)) AND gallery = ?1 AND ${RELEASED}
+         WHERE order_id IN (SELECT value FROM json_each(?4)) AND gallery = ?1 AND ${released()}
            AND photo NOT IN (SELECT value FROM json_each(CASE role WHEN 'guest' THEN ?2 ELSE ?3 END))
          ORDER BY created_at DESC, order_id, photo`,
       )

@@ -8,19 +8,17 @@ import { inTurns } from "../store/in-turns.ts";
 import { readManifest } from "../store/manifests.ts";
 import { listReleased, listWithheld, readOrderPhotos } from "../store/orders.ts";
 import type { GalleryOverview } from "../store/overview.ts";
+import { countUnsettled } from "../store/unsettled.ts";
 
 /** Orders of a gallery with what is to be settled about them. Throws StorageFault. */
 export async function settled(c: Ctx, { policy }: GalleryOverview, orders: readonly Order[]): Promise<OrderRow[]> {
   if (orders.length === 0) return [];
   const { gallery } = policy;
-  const { sets } = await readManifest(c.env.PHOTOS, policy);
-  const receives = receivesToday(policy, c.var.now);
-  const givenTo = (role: "guest" | "client") =>
-    sets.flatMap(({ id, photos }) => photos.filter((photo) => receives(role, { set: id, photo })));
+  const given = await givenToday(c, policy);
   const ids = orders.map(({ id }) => id);
   const holders = [...new Set(orders.map(({ holder }) => holder))];
   const [withheld, paid] = await Promise.all([
-    listWithheld(c.env.DB, { gallery, orders: ids, guests: givenTo("guest"), clients: givenTo("client") }),
+    listWithheld(c.env.DB, { gallery, orders: ids, ...given }),
     listReleased(c.env.DB, { gallery, holders }),
   ]);
   const ofOrder = Map.groupBy(withheld, ({ order }) => order);
@@ -30,6 +28,21 @@ export async function settled(c: Ctx, { policy }: GalleryOverview, orders: reado
     withheld: (ofOrder.get(order.id) ?? []).map(({ photo }) => photo),
     twice: twice.get(order.id) ?? null,
   }));
+}
+
+/** How many orders of the whole gallery are to be settled. Throws StorageFault. */
+export async function unsettled(c: Ctx, { policy }: GalleryOverview): Promise<number> {
+  const { gallery } = policy;
+  return countUnsettled(c.env.DB, { gallery, ...(await givenToday(c, policy)) });
+}
+
+/** The photos a paid order gives guests and clients today, if it covers them. */
+async function givenToday(c: Ctx, policy: GalleryOverview["policy"]): Promise<{ guests: string[]; clients: string[] }> {
+  const { sets } = await readManifest(c.env.PHOTOS, policy);
+  const receives = receivesToday(policy, c.var.now);
+  const givenTo = (role: "guest" | "client") =>
+    sets.flatMap(({ id, photos }) => photos.filter((photo) => receives(role, { set: id, photo })));
+  return { guests: givenTo("guest"), clients: givenTo("client") };
 }
 
 interface Paid {

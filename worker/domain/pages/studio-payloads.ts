@@ -212,8 +212,8 @@ export interface StudioShopPayload {
   orders: OrderRow[];
   /** Path of the next page, or null. */
   older: string | null;
-  /** Whether the page is the whole list. */
-  whole: boolean;
+  /** Orders of the whole gallery that want a decision. */
+  toSettle: number;
   takings: Takings[];
   /** Invoices that are not paid yet. */
   due: number;

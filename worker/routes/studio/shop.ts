@@ -14,7 +14,7 @@ import { expectsWebhooks, paymentBy } from "../../shop/payments.ts";
 import { addVoucher, endVoucher, listVouchers, readOffer, writeOffer } from "../../store/offers.ts";
 import { allOrders, listOrderPage, type OrderPlace, readTakings } from "../../store/orders.ts";
 import { studioFrame } from "../../studio/frame.ts";
-import { settled } from "../../studio/orders.ts";
+import { settled, unsettled } from "../../studio/orders.ts";
 import { type AtGallery, galleryResource, type Sent, studioPage } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/store/`: what is sold, vouchers, orders; `.../orders.csv` */
@@ -84,11 +84,12 @@ function afterOf(c: Ctx): OrderPlace | null {
 
 async function shopPage(c: Ctx, { overview, gallery }: AtGallery, problems: string[] = []): Promise<Response> {
   const after = afterOf(c);
-  const [offer, vouchers, rows, money] = await Promise.all([
+  const [offer, vouchers, rows, money, toSettle] = await Promise.all([
     readOffer(c.env.DB, gallery.gallery),
     listVouchers(c.env.DB, { gallery: gallery.gallery, now: c.var.now }),
     listOrderPage(c.env.DB, { gallery: gallery.gallery, after, limit: PAGE + 1 }),
     readTakings(c.env.DB, gallery.gallery),
+    unsettled(c, overview),
   ]);
   const orders = await settled(c, overview, rows.slice(0, PAGE));
   const last = rows.length > PAGE ? orders.at(-1)?.order : undefined;
@@ -98,7 +99,7 @@ async function shopPage(c: Ctx, { overview, gallery }: AtGallery, problems: stri
     downloads: overview.policy.downloads,
     ...money,
     older: last ? `${paths.studioShop(gallery.gallery)}?after=${last.createdAt}-${last.id}` : null,
-    whole: !after && !last,
+    toSettle,
     card: card && { test: card.test, reports: expectsWebhooks(c) },
   };
   return studioPage(c, { page: "studio/shop", data, problems });

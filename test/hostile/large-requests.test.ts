@@ -147,6 +147,7 @@ const HEADER_READERS: Record<string, { read: (c: Ctx) => unknown; init?: Request
   "content-type": { read: (c) => readFields(c), init: { method: "POST", body: "a=1" } },
   "if-none-match": { read: send },
   "if-range": { read: send },
+  prefer: { read: (c) => c.req.header("prefer") === "return=minimal" },
   range: { read: send },
   origin: { read: (c) => sameOrigin(c, async () => {}), init: { method: "POST" } },
   "sec-fetch-site": { read: (c) => sameOrigin(c, async () => {}), init: { method: "POST" } },

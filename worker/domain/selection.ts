@@ -85,6 +85,11 @@ export interface OwnSelection {
   whose: string;
 }
 
+/** What a change of one photo made of it, and of the selection as a whole: all that a page has to learn of its own change. */
+export interface PickAnswer extends Pick<OwnSelection, "state" | "round" | "minPicks" | "maxPicks" | "whose"> {
+  photo: PhotoPick;
+}
+
 /** A change of some fields of one photo; what is left out stays. */
 export interface PickChange {
   photo: string;

@@ -3,6 +3,7 @@ import type { SelectionPayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
 import {
   askedAnswers,
+  type PickAnswer,
   type PickChange,
   readPickChange,
   type Submission,
@@ -26,7 +27,7 @@ import { galleryCard } from "../page/card.ts";
 import { readPhotos } from "../store/manifests.ts";
 import { readQuestionnaire } from "../store/questionnaire.ts";
 import { readLastHead } from "../store/rounds.ts";
-import { changePick, readOwnSelection } from "../store/selections.ts";
+import { changePick, readOwnPick, readOwnSelection } from "../store/selections.ts";
 
 /** `/g/:gallery/selection`, `/g/:gallery/selection/submit`: the viewer's own picks, and nobody else's */
 export const selection = new Hono<AppEnv>();
@@ -58,12 +59,31 @@ async function pick(c: Ctx): Promise<Response> {
   if (holder instanceof Response) return holder;
   const full = await keep(c, { admitted, holder, change });
   if (full) return full;
-  if (wantsJson(c)) return c.json(await readHeld(c, admitted, holder));
+  if (wantsJson(c)) return answerChange(c, { admitted, holder, photo: change.photo });
   const next = safeNext(field(fields, "next"), admitted.gallery);
   return seeOther(
     c,
     next ? `${next}#${encodeURIComponent(change.photo)}` : paths.photo(admitted.gallery, change.photo),
   );
+}
+
+/**
+ * The whole selection, or, for scripts that ask for less (RFC 7240, `return=minimal`), what the change made of its photo.
+ * Pages published earlier go on with the whole.
+ */
+async function answerChange(c: Ctx, { admitted, holder, photo }: Changed): Promise<Response> {
+  const { gallery } = admitted;
+  if (c.req.header("prefer") !== "return=minimal") return c.json(await readHeld(c, admitted, holder));
+  const { pick, ...head } = await readOwnPick(c.env.DB, { gallery, holder, photo });
+  const nothing = { photo, picked: false, stars: 0, label: null, comment: "" };
+  const answer: PickAnswer = { ...head, photo: pick ?? nothing, whose: await whoseOf(gallery, holder) };
+  return c.json(answer, 200, { "preference-applied": "return=minimal" });
+}
+
+interface Changed {
+  admitted: Admission;
+  holder: string;
+  photo: string;
 }
 
 /**
@@ -88,9 +108,12 @@ interface Keeping {
 /** Keeps a change, or answers why not. */
 async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Response | null> {
   const { gallery } = admitted;
-  const { picks, maxPicks } = await readOwnSelection(c.env.DB, { gallery, holder });
+  const { maxPicks } = await readOwnPick(c.env.DB, { gallery, holder, photo: change.photo });
   const limited = change.picked === true && maxPicks !== null;
-  const unseen = limited ? (await splitPicks(c, admitted, picks)).unseen : [];
+  // Where a number of photos is asked for, those that went away since are found among all.
+  const unseen = limited
+    ? (await splitPicks(c, admitted, (await readOwnSelection(c.env.DB, { gallery, holder })).picks)).unseen
+    : [];
   const limit = { most: maxPicks, uncounted: unseen.map(({ photo }) => photo) };
   const kept = await changePick(c.env.DB, { gallery, holder, change, limit, now: c.var.now });
   if (kept === "changed") return null;

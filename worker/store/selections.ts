@@ -42,6 +42,42 @@ export async function holdsAnything(db: D1Database, { gallery, holder }: HolderO
   return row?.held === 1;
 }
 
+/** What a holder has of one photo, and how the selection stands, however large it is. Throws StorageFault. */
+export async function readOwnPick(
+  db: D1Database,
+  { gallery, holder, photo }: HolderOf & { photo: string },
+): Promise<Omit<Held, "picks" | "keys"> & { pick: PhotoPick | null }> {
+  const [picks, heads] = await batch(db, [
+    db
+      .prepare(
+        `SELECT photo, picked, stars, label, comment FROM picks
+         WHERE selection = (SELECT id FROM selections WHERE gallery = ?1 AND holder = ?2) AND photo = ?3`,
+      )
+      .bind(gallery, holder, photo),
+    db
+      .prepare(
+        `SELECT state, round, min_picks, max_picks FROM (SELECT 1) LEFT JOIN responses ON responses.gallery = ?1
+         LEFT JOIN selections ON selections.gallery = ?1 AND holder = ?2`,
+      )
+      .bind(gallery, holder),
+  ]);
+  const row = rowsOf<PickRow>(picks)[0];
+  type Head = {
+    state: SelectionState | null;
+    round: number | null;
+    min_picks: number | null;
+    max_picks: number | null;
+  };
+  const head = rowsOf<Head>(heads)[0];
+  return {
+    pick: row ? toPick(row) : null,
+    state: head?.state ?? "open",
+    round: head?.round ?? 1,
+    minPicks: head?.min_picks ?? null,
+    maxPicks: head?.max_picks ?? null,
+  };
+}
+
 /** A holder's own selection; an empty open one when nothing was picked yet. Throws StorageFault. */
 export async function readOwnSelection(db: D1Database, { gallery, holder }: HolderOf): Promise<Held> {
   const own = "SELECT id FROM selections WHERE gallery = ?1 AND holder = ?2";

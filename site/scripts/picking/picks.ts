@@ -1,4 +1,4 @@
-import type { OwnSelection, PhotoPick, PickChange } from "../../../worker/domain/selection.ts";
+import type { OwnSelection, PhotoPick, PickAnswer, PickChange } from "../../../worker/domain/selection.ts";
 import { client, say } from "../page-data.ts";
 import { toast } from "../toast.ts";
 import { Outbox, type Unsent } from "./outbox.ts";
@@ -106,17 +106,30 @@ class Picks extends EventTarget {
   }
 
   private adopt(own: OwnSelection) {
-    // What one client chose is not another's: the page stays that of whom it was made for.
-    if (this.whose !== "" && own.whose !== this.whose) return;
-    this.whose = own.whose;
-    this.outbox.adopt(own.whose);
-    this.open = own.state === "open";
-    this.most = own.maxPicks;
-    this.least = own.minPicks;
+    if (!this.belongTo(own)) return;
     this.adopted = true;
     this.known.clear();
     for (const pick of own.photos) this.known.set(pick.photo, pick);
     this.tell(null);
+  }
+
+  /** What became of one photo. A Worker of before answers with the whole selection. */
+  private accept(answer: PickAnswer | OwnSelection) {
+    if ("photos" in answer) return this.adopt(answer);
+    if (!this.belongTo(answer)) return;
+    this.known.set(answer.photo.photo, answer.photo);
+    this.tell(answer.photo.photo);
+  }
+
+  /** What one client chose is not another's: the page stays that of whom it was made for. */
+  private belongTo({ whose, state, maxPicks, minPicks }: Omit<PickAnswer, "photo">): boolean {
+    if (this.whose !== "" && whose !== this.whose) return false;
+    this.whose = whose;
+    this.outbox.adopt(whose);
+    this.open = state === "open";
+    this.most = maxPicks;
+    this.least = minPicks;
+    return true;
   }
 
   private async sendAll() {
@@ -152,7 +165,9 @@ class Picks extends EventTarget {
   private bodyOf = (photo: string, fields: Unsent) => JSON.stringify({ photo, whose: this.whose, ...fields });
 
   private post(body: string): Promise<Response | null> {
-    const headers = { accept: "application/json", "content-type": "application/json" };
+    // What is known of the others is enough, once they are known.
+    const prefer: Record<string, string> = this.adopted ? { prefer: "return=minimal" } : {};
+    const headers = { accept: "application/json", "content-type": "application/json", ...prefer };
     const keepalive = body.length < 60_000;
     return fetch(this.path, { method: "POST", headers, body, keepalive }).catch(() => null);
   }
@@ -171,7 +186,7 @@ class Picks extends EventTarget {
     this.answered++;
     this.outbox.take(whose, photo, fields);
     if (answer.ok) {
-      this.adopt(await answer.json());
+      this.accept(await answer.json());
       return "saved";
     }
     if (answer.status === 409) this.open = false;

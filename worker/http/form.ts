@@ -29,7 +29,10 @@ async function readOnce(c: Ctx): Promise<Fields | null> {
   return type === "application/json" ? collect(jsonEntries(text)) : null;
 }
 
-/** Fields in one pass; null when they are too many, or one holds a NUL, which passwords could not be told apart by. */
+/**
+ * Fields in one pass, as text that comes back from storage as it went there: JSON may hold halves of surrogate pairs. Null when
+ * they are too many, or one holds a NUL, which passwords could not be told apart by.
+ */
 function collect(entries: Iterable<readonly [string, string | null]> | null): Fields | null {
   if (!entries) return null;
   const fields = new Map<string, string[]>();
@@ -40,7 +43,7 @@ function collect(entries: Iterable<readonly [string, string | null]> | null): Fi
     // An empty list is a field without a value.
     if (typed === null) continue;
     if (typed.includes("\0") || ++count > VALUES_MAX || fields.size > NAMES_MAX) return null;
-    values.push(typed.replace(/\r\n?/g, "\n"));
+    values.push(typed.toWellFormed().replace(/\r\n?/g, "\n"));
   }
   return fields;
 }

@@ -25,7 +25,7 @@ async function formsOf(page: string, path: string): Promise<FormFacts[]> {
     const name = control.getAttribute("name");
     if (!name) return;
     forms[form].names.add(name);
-    if (control.getAttribute("type") === "hidden") forms[form].hidden.push([name, control.getAttribute("value") ?? ""]);
+    if (control.getAttribute("type") === "hidden") forms[form].hidden.push([name, valueOf(control) ?? ""]);
   }).arrayBuffer();
   return forms;
 }
@@ -60,13 +60,24 @@ function fillForm(page: Response, { path, at, fields }: { path: string; at: numb
     const value = values[nth] ?? "";
     // Browsers drop the first line break of what is in the element.
     if (control.tagName === "textarea") control.setInnerContent(`\n${value}`);
-    else control.setAttribute("value", value);
+    else control.setAttribute("value", value.replaceAll("&", "&amp;"));
   });
 }
 
 function mark(control: Element, attribute: "checked" | "selected", values: readonly string[]): void {
-  if (values.includes(control.getAttribute("value") ?? "on")) control.setAttribute(attribute, "");
+  if (values.includes(valueOf(control) ?? "on")) control.setAttribute(attribute, "");
   else control.removeAttribute(attribute);
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: "&", quot: '"', lt: "<", gt: ">", apos: "'" };
+
+/** A control's value as a browser reads it: HTMLRewriter gives and takes attributes as they are in the markup. */
+function valueOf(control: Element): string | null {
+  const written = control.getAttribute("value");
+  if (written === null) return null;
+  return written.replace(/&(?:#(\d{1,6})|(amp|quot|lt|gt|apos));/g, (_, code, name) =>
+    name ? (NAMED[name] ?? "") : String.fromCodePoint(Number(code)),
+  );
 }
 
 /** Calls `visit` with each control of the forms that are sent to a path, and the number of its form among them. */

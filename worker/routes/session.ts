@@ -29,9 +29,9 @@ async function leave(c: Ctx): Promise<Response> {
   const leavesAccount = presence.session?.kind === "account";
   // What was picked here has no owner in any browser any more: neither a copied cookie nor one that stayed brings it back.
   const exp = Math.floor(c.var.now / 1000) + IDENTITY_SECONDS;
-  const sessions = [tokens.gallery, tokens.receipt, leavesAccount ? tokens.account : null].filter(
-    (one) => one !== null,
-  );
+  // A session's name is an identity's too: a copy of that may last longer than the session does.
+  const entered = tokens.gallery && { ...tokens.gallery, exp };
+  const sessions = [entered, tokens.receipt, leavesAccount ? tokens.account : null].filter((one) => one !== null);
   const left = [...identityNames(tokens.identity).map((jti) => ({ jti, exp })), ...sessions];
   const ends =
     left.length > 0 && ((await isWorthSomething(c, admitted)) || (await reserve(c, { kind: "leave", gallery })).ok);

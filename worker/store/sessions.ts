@@ -7,6 +7,11 @@ export async function revokeSession(
 ): Promise<void> {
   await batch(db, [
     db.prepare("DELETE FROM revoked_sessions WHERE expires_at < ?").bind(now - 3_600_000),
-    db.prepare("INSERT OR IGNORE INTO revoked_sessions (jti, expires_at) VALUES (?, ?)").bind(jti, exp * 1000),
+    db
+      .prepare(
+        `INSERT INTO revoked_sessions (jti, expires_at) VALUES (?, ?)
+         ON CONFLICT (jti) DO UPDATE SET expires_at = max(expires_at, excluded.expires_at)`,
+      )
+      .bind(jti, exp * 1000),
   ]);
 }

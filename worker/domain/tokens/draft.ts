@@ -28,9 +28,10 @@ export function draftOf(path: string, fields: Fields): Draft | null {
 
 function carriedDraft(fields: Fields): Draft | null {
   const action = fields.get(DRAFT_ACTION)?.[0] ?? "";
-  if (!isDraftAction(action)) return null;
+  if (!isDraftAction(action) || ENTRANCES.test(action)) return null;
   const own = pairs(fields).filter(([name]) => name.startsWith(DRAFT_PREFIX));
-  return { action, fields: own.map(([name, value]) => [name.slice(DRAFT_PREFIX.length), value]) };
+  const named = own.map(([name, value]): [string, string] => [name.slice(DRAFT_PREFIX.length), value]);
+  return { action, fields: named.filter(([name]) => !SECRET.test(name)) };
 }
 
 function ownDraft(path: string, fields: Fields): Draft | null {
@@ -45,8 +46,9 @@ function ownDraft(path: string, fields: Fields): Draft | null {
 const pairs = (fields: Fields) =>
   [...fields].flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
 
-/** A draft goes back to a form of a gallery or of the studio, and nowhere else. */
+/** A draft goes back to a form of a gallery or of the studio, and nowhere else, whatever a browser makes of the path. */
 function isDraftAction(path: string): boolean {
+  if (/(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)|%2f|%5c|\/\//i.test(path)) return false;
   const [, gallery] = /^\/(?:studio\/)?g\/([^/]+)\/[\w/.%-]*$/.exec(path) ?? [];
   return gallery === undefined ? /^\/studio\/[\w/-]*$/.test(path) : isSlug(gallery);
 }

@@ -25,7 +25,7 @@ async function formsOf(page: string, path: string): Promise<FormFacts[]> {
     const name = control.getAttribute("name");
     if (!name) return;
     forms[form].names.add(name);
-    if (control.getAttribute("type") === "hidden") forms[form].hidden.push([name, valueOf(control) ?? ""]);
+    if (control.getAttribute("type") === "hidden") forms[form].hidden.push([name, readValue(control) ?? ""]);
   }).arrayBuffer();
   return forms;
 }
@@ -65,14 +65,14 @@ function fillForm(page: Response, { path, at, fields }: { path: string; at: numb
 }
 
 function mark(control: Element, attribute: "checked" | "selected", values: readonly string[]): void {
-  if (values.includes(valueOf(control) ?? "on")) control.setAttribute(attribute, "");
+  if (values.includes(readValue(control) ?? "on")) control.setAttribute(attribute, "");
   else control.removeAttribute(attribute);
 }
 
 const NAMED: Readonly<Record<string, string>> = { amp: "&", quot: '"', lt: "<", gt: ">", apos: "'" };
 
 /** A control's value as a browser reads it: HTMLRewriter gives and takes attributes as they are in the markup. */
-function valueOf(control: Element): string | null {
+function readValue(control: Element): string | null {
   const written = control.getAttribute("value");
   if (written === null) return null;
   return written.replace(/&(?:#(\d{1,6})|(amp|quot|lt|gt|apos));/g, (_, code, name) =>

@@ -50,17 +50,19 @@ export class Outbox {
 
   private write(whose: string, all: Map<string, Unsent>) {
     const key = this.key(whose);
-    if (all.size === 0) {
-      this.memory.delete(key);
-      return this.try(() => localStorage.removeItem(key));
-    }
+    this.memory.delete(key);
+    if (all.size === 0) return this.try(() => localStorage.removeItem(key));
     const text = JSON.stringify(Object.fromEntries(all));
-    this.memory.set(key, text);
-    this.try(() => localStorage.setItem(key, text));
+    const isKept = this.try(() => {
+      localStorage.setItem(key, text);
+      return true;
+    });
+    if (!isKept) this.memory.set(key, text);
   }
 
+  /** What the browser would not keep is newer; what it keeps no more was sent by another tab. */
   private load(key: string): string | null {
-    return this.try(() => localStorage.getItem(key)) ?? this.memory.get(key) ?? null;
+    return this.memory.get(key) ?? this.try(() => localStorage.getItem(key));
   }
 
   /** A browser may keep nothing for us; then this page does as long as it is open. */

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Outbox } from "../../site/scripts/picking/outbox.ts";
+
+/** What a browser keeps, shared by its tabs; `full`: it takes nothing more. */
+function browser() {
+  const kept = new Map<string, string>();
+  const storage = {
+    full: false,
+    getItem: (key: string) => kept.get(key) ?? null,
+    removeItem: (key: string) => void kept.delete(key),
+    setItem(key: string, text: string) {
+      if (storage.full) throw new Error("QuotaExceededError");
+      kept.set(key, text);
+    },
+  };
+  return storage;
+}
+
+let storage: ReturnType<typeof browser>;
+beforeEach(() => {
+  storage = browser();
+  vi.stubGlobal("localStorage", storage);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe("changes that wait to be saved", () => {
+  it("and were sent by one tab are not sent again by another one, over what was changed since", () => {
+    const [one, other] = [new Outbox("trip"), new Outbox("trip")];
+    one.add("anna", "IMG_1", { comment: "first" });
+    other.take("anna", "IMG_1", { comment: "first" });
+    expect(one.read("anna")).toEqual(new Map());
+  });
+
+  it("are kept by the page where the browser takes nothing more, the newest ones", () => {
+    const outbox = new Outbox("trip");
+    outbox.add("anna", "IMG_1", { comment: "first" });
+    storage.full = true;
+    outbox.add("anna", "IMG_1", { comment: "second" });
+    expect(outbox.read("anna").get("IMG_1")).toEqual({ comment: "second" });
+    outbox.take("anna", "IMG_1", { comment: "second" });
+    expect(outbox.read("anna")).toEqual(new Map());
+    vi.stubGlobal("localStorage", undefined);
+    outbox.add("anna", "IMG_2", { stars: 3 });
+    expect(outbox.read("anna").get("IMG_2")).toEqual({ stars: 3 });
+  });
+
+  it("are nobody else's, nor of another gallery, whatever stands in the storage", () => {
+    const outbox = new Outbox("trip");
+    outbox.add("anna", "IMG_1", { comment: "mine" });
+    expect(outbox.read("ben")).toEqual(new Map());
+    expect(new Outbox("wedding").read("anna")).toEqual(new Map());
+    for (const text of ["", "null", "[", "7", '"x"']) {
+      storage.setItem("glassine trip ben", text);
+      outbox.add("ben", "IMG_2", { stars: 1 });
+      expect(outbox.read("ben").get("IMG_2")).toEqual({ stars: 1 });
+    }
+  });
+});

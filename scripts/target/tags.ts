@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { rename, writeFile } from "node:fs/promises";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 
@@ -25,24 +24,24 @@ export function tagsFile(root: string, { endpoint, bucket }: { endpoint: string;
   return join(root, ".glassine", `stored-${host}-${bucket}.json`);
 }
 
-/** Tags as a file keeps them; none, where it is lost, can't be read. */
+/** Tags as a file keeps them; none, where it is lost, can't be read. Of two processes neither takes away what the other noted. */
 export function openTags(file: string): Tags {
   const tags = new Map(Object.entries(readTags(file)));
-  let changed = false;
+  const noted = new Map<string, string>();
   return {
     fits: (key, tag) => (tags.get(key) ?? tag) === tag,
     note(key, tag) {
       if (tags.get(key) === tag) return;
       tags.set(key, tag);
-      changed = true;
+      noted.set(key, tag);
     },
     async save() {
-      if (!changed) return;
+      if (noted.size === 0) return;
       mkdirSync(dirname(file), { recursive: true });
       const draft = `${file}.${process.pid}`;
-      await writeFile(draft, JSON.stringify(Object.fromEntries(tags)));
-      await rename(draft, file);
-      changed = false;
+      writeFileSync(draft, JSON.stringify({ ...readTags(file), ...Object.fromEntries(noted) }));
+      renameSync(draft, file);
+      noted.clear();
     },
   };
 }

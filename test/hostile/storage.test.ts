@@ -5,6 +5,7 @@ import { type BadFile, checkStorage } from "../../scripts/check-storage/check.ts
 import { type Removing, removeDamaged } from "../../scripts/check-storage/removal.ts";
 import { VersionDamaged } from "../../scripts/gallery/version.ts";
 import { collectGarbage } from "../../scripts/gc/gc.ts";
+import { openTags } from "../../scripts/target/tags.ts";
 import type { Target } from "../../scripts/target/target.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { readLeases, releaseLease, takeLease } from "../../worker/store/leases.ts";
@@ -206,5 +207,29 @@ describe("pieces of a version", () => {
     await expect(check()).rejects.toThrow(VersionDamaged);
     await desk.publish({ check: true });
     expect((await check()).bad).toEqual([]);
+  });
+});
+
+describe("what is noted of stored files", () => {
+  it("by two processes at once is kept by both, and garbage in its file stops neither", async () => {
+    const file = path.join(desk.content, "tags/stored.json");
+    const [one, other] = [openTags(file), openTags(file)];
+    one.note("blobs/a", "1");
+    other.note("blobs/b", "2");
+    await one.save();
+    await other.save();
+    const later = openTags(file);
+    expect([later.fits("blobs/a", "x"), later.fits("blobs/b", "x"), later.fits("blobs/a", "1")]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    for (const garbage of ["", "null", "[]", '{"blobs/a":7}', "{"]) {
+      await writeFile(file, garbage);
+      const again = openTags(file);
+      again.note("blobs/a", "3");
+      await again.save();
+      expect(openTags(file).fits("blobs/a", "1")).toBe(false);
+    }
   });
 });

@@ -16,16 +16,20 @@ const SENTENCES: Record<string, string> = {
   EISDIR: "% is a folder, where a file should be.",
   EEXIST: "% is there already.",
   ENOTEMPTY: "% is not empty.",
-  ENAMETOOLONG: "% is too long a name.",
+  ENAMETOOLONG: "The path % is too long. Choose a shorter one.",
   ELOOP: "% is a link that leads round in a circle.",
   EBUSY: "% is in use by another program.",
   ETXTBSY: "% is in use by another program.",
   EXDEV: "% would be moved to another disk.",
 };
 
+/** Folders are made where they are missing, so only a file can be in the way of one. */
+const FILE_NOT_FOLDER = "% is a file, where a folder should be.";
+
 interface SystemError extends Error {
   code?: unknown;
   path?: unknown;
+  syscall?: unknown;
   errcode?: unknown;
 }
 
@@ -34,9 +38,10 @@ interface SystemError extends Error {
  * its file: `elsewhere` says what is named then.
  */
 export function diskFault(error: unknown, elsewhere: () => string): string | null {
-  for (let known = error; known instanceof Error; known = known.cause) {
-    const { path } = known as SystemError;
-    const sentence = SENTENCES[codeOf(known) ?? ""];
+  for (let known = error as SystemError; known instanceof Error; known = known.cause as SystemError) {
+    const { path } = known;
+    const code = codeOf(known) ?? "";
+    const sentence = code === "EEXIST" && known.syscall === "mkdir" ? FILE_NOT_FOLDER : SENTENCES[code];
     if (sentence) return sentence.replace("%", () => (typeof path === "string" ? path : elsewhere()));
   }
   return null;

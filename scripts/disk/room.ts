@@ -17,9 +17,9 @@ export async function checkWritable(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     await writeFile(probe, Buffer.alloc(PROBE_BYTES), { flag: "wx" });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code, syscall, message } = error as NodeJS.ErrnoException;
     // The folder is what the person knows, not the file in it.
-    const named = Object.assign(new Error(message), { code });
+    const named = Object.assign(new Error(message), { code, syscall });
     throw new ScriptError(diskFault(named, () => shownPath(folder)) ?? `${shownPath(folder)}: ${message}.`);
   } finally {
     await rm(probe, { force: true }).catch(() => {});

@@ -7,6 +7,7 @@ import { certifiedHosts, EVERY_ADDRESS, lanAddresses, lanLines } from "../server
 import { noticeLines } from "../server/notices.ts";
 import { checkPortFree, readPort, SERVER_OPTIONS, servedState } from "../server/options.ts";
 import { runForever, startServer } from "../server/server.ts";
+import { waitingLine } from "../server/waiting.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { UsageError } from "../terminal/arguments.ts";
 import { createProgress } from "../terminal/progress.ts";
@@ -27,7 +28,7 @@ export async function run({ options }: ArgumentsOf<typeof SERVE>): Promise<numbe
     host: options.host,
     port,
     onNotice: (notice) => console.log(noticeLines(notice)),
-    onWait: (pid) => progress.line(`Waiting for the command that has the local state open (process ${pid}) ...`),
+    onWait: (pid) => progress.line(waitingLine(pid)),
     ...(lan ? { host: EVERY_ADDRESS, certificate: lan.certificate, address: lan.urls[0] } : {}),
   });
   if (lan) console.log(lanLines(lan.urls, lan.certificate));

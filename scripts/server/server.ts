@@ -23,8 +23,8 @@ export interface ServerOptions {
   address?: URL;
   /** Is handed what the photographer would be told. */
   onNotice?: (notice: ShownNotice) => void;
-  /** Called once when a command has the state open and has to be waited for: its process. */
-  onWait?: (pid: number) => void;
+  /** Called when another process has the state open and has to be waited for: its id, null while it begins or ends. */
+  onWait?: (pid: number | null) => void;
 }
 
 export interface Server {

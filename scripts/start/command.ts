@@ -10,6 +10,7 @@ import { ensureBuilt } from "../server/build.ts";
 import { noticeLines, type ShownNotice } from "../server/notices.ts";
 import { checkPortFree, readPort, servedState } from "../server/options.ts";
 import { runForever, startServer } from "../server/server.ts";
+import { waitingLine } from "../server/waiting.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf } from "../terminal/colour.ts";
 import { OPENS_NEXT } from "../terminal/opens-next.ts";
@@ -34,8 +35,7 @@ export async function run({ options }: ArgumentsOf<typeof START>): Promise<numbe
   const doors = await withTarget(options, (target) => openDemoDoors(target, DEMO));
   if (doors.galleries.length === 0) return status || 1;
   const onNotice = (notice: ShownNotice) => console.log(noticeLines(notice));
-  const onWait = (pid: number) =>
-    progress.line(`Waiting for the command that has the local state open (process ${pid}) ...`);
+  const onWait = (pid: number | null) => progress.line(waitingLine(pid));
   const server = await startServer({ root: ROOT, stateDir, host, port, onNotice, onWait });
   printWelcome(server.url, doors);
   return runForever(server);

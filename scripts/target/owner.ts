@@ -37,19 +37,23 @@ export async function enterState(options: Omit<RuntimeOptions, "site">): Promise
 }
 
 export interface Owning extends RuntimeOptions {
-  /** Called once when a command has the state open and has to be waited for. */
-  onWait(pid: number): void;
+  /**
+   * Called at once when another process has the state open and has to be waited for: with null while it begins or ends, with
+   * its process id as soon as that is known.
+   */
+  onWait(pid: number | null): void;
 }
 
 /** Becomes the owner, after the command that is now. Throws ScriptError when the state is served already. */
 export async function ownState({ onWait, ...options }: Owning): Promise<Way & { runtime: Runtime }> {
-  for (let told = false; ; await delay(ASK_AGAIN_MS)) {
+  for (let told: number | null | undefined; ; await delay(ASK_AGAIN_MS)) {
     const owned = await own(options);
     if (owned) return owned;
     const note = await readOwnerNote(options.stateDir);
     if (note?.site) throw new ScriptError(served(options.stateDir, note));
-    if (note && !told) onWait(note.pid);
-    told ||= note !== null;
+    const pid = note?.pid ?? told ?? null;
+    if (pid !== told) onWait(pid);
+    told = pid;
   }
 }
 

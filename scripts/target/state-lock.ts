@@ -30,17 +30,25 @@ export function takeStateLock(stateDir: string): StateLock | null {
   }
 }
 
-/** SQLite does not say which file it could not write. */
+/** SQLite does not say which file it could not write, nor that its path is too long for it. */
 function naming<Result>(path: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
+    if ((error as { errcode?: number }).errcode === CANTOPEN && Buffer.byteLength(path) > LONGEST_PATH)
+      throw Object.assign(new Error("SQLite can't open so long a path", { cause: error }), {
+        code: "ENAMETOOLONG",
+        path,
+      });
     throw error instanceof Error ? Object.assign(error, { path }) : error;
   }
 }
 
 /** SQLITE_BUSY, https://www.sqlite.org/rescode.html */
 const BUSY = 5;
+const CANTOPEN = 14;
+/** MAX_PATHNAME of SQLite's os_unix.c, with room for "-journal". */
+const LONGEST_PATH = 500;
 
 /** Node's SQLite, without the warning by which Node 22 calls it experimental: nothing of a photographer's is kept in it. */
 function sqlite(): typeof import("node:sqlite") {

@@ -6,6 +6,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { openLocalTarget } from "../../scripts/target/local.ts";
 import { type OwnerNote, readOwnerNote } from "../../scripts/target/owner-note.ts";
+import { takeStateLock } from "../../scripts/target/state-lock.ts";
 import { ROOT } from "../support/glassine.ts";
 import { writePhoto } from "../support/photos.ts";
 import { type RunningScript, startNode, startScript, startServe } from "../support/running-script.ts";
@@ -208,6 +209,67 @@ describe("a state folder", () => {
     expect((await noteOf()).pid).toBe(server.process.pid);
     await target.close();
   }, 120_000);
+
+  // The server waited without a word for a process that had the state and did not say yet, or any more, who it is.
+  it("is served after a process that begins or ends, which is said at once", async () => {
+    const lock = takeStateLock(state);
+    const server = startScript("serve.ts", "--state", state, "--port", "0");
+    running.push(server);
+    await server.said(/^Waiting for another process that is about to open or close the local state/m);
+    lock?.release();
+    await server.said(/^Serving on/m);
+  }, 120_000);
+
+  it.skipIf(process.platform === "win32")(
+    "is open to a command that is started while the server ends, held up by one that is stopped",
+    async () => {
+      const server = await serving();
+      const guest = await holding();
+      guest.process.kill("SIGSTOP");
+      server.process.kill("SIGTERM");
+      await vi.waitUntil(() => !existsSync(path.join(state, "owner.json")), PATIENCE);
+      const add = runScript("client.ts", "add", "anna@example.com", "--name", "Anna", "--state", state);
+      expect(await add).toMatchObject({ code: 0 });
+      expect(await server.ended).toMatchObject({ code: 0 });
+      const list = await runScript("client.ts", "list", "--state", state);
+      expect(list).toMatchObject({ code: 0, output: expect.stringContaining("anna@example.com") });
+    },
+    120_000,
+  );
+
+  const LONG = Array.from({ length: 9 }, () => "long".repeat(11));
+  it.each([
+    ["blanks and umlauts", ["Jürg & Söhne", "my site", "v3"]],
+    ["umlauts of two characters each", ["Jürg".normalize("NFD"), "v3"]],
+    ["what a URL or a shell reads as something else", ["a'b $c; #1 50% (x)", "v3"]],
+    ["more than any socket's", [...LONG, "v3"]],
+  ])(
+    "may have a path with %s",
+    async (_what, names) => {
+      state = path.join(folder, ...names);
+      const add = await runScript("client.ts", "add", "anna@example.com", "--name", "Anna", "--state", state);
+      expect(add).toMatchObject({ code: 0 });
+      const server = await serving();
+      const list = await runScript("client.ts", "list", "--state", state);
+      expect(list).toMatchObject({ code: 0, output: expect.stringContaining("anna@example.com") });
+      server.process.kill("SIGTERM");
+      expect(await server.ended).toMatchObject({ code: 0 });
+    },
+    120_000,
+  );
+
+  it.each([
+    ["too long for SQLite", Array.from({ length: 2 }, () => LONG).flat(), /^✗ The path \S+ is too long\. Choose/],
+    ["too long for the system", [...Array(100)].map(() => "long".repeat(11)), /^✗ The path \S+ is too long\. Choose/],
+    ["with a name that is too long", ["long".repeat(80)], /^✗ The path \S+ is too long\. Choose/],
+    ["of a file", ["file"], /^✗ \S+file is a file, where a folder should be\.\n$/],
+    ["below a file", ["file", "v3"], /^✗ \S+v3 is not in a folder: a part of its path is a file\.\n$/],
+  ])("can't be opened by a path %s, and says so", async (_what, names, sentence) => {
+    await writeFile(path.join(folder, "file"), "");
+    const ended = await runScript("client.ts", "list", "--state", path.join(folder, ...names));
+    expect(ended).toMatchObject({ code: 1, output: expect.stringMatching(sentence) });
+    expect(ended.output.trimEnd()).not.toContain("\n");
+  });
 
   it("is opened again at once after its owner was killed, whose note is left", async () => {
     const server = await serving();

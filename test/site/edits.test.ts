@@ -165,6 +165,58 @@ describe("what is entered on a photo's own page is saved", () => {
     await expect.poll(comments, SOON).toEqual({ "dance-1": "Early" });
   });
 
+  /** Holds back what answers to a pattern, until it is let go. */
+  async function hold(pattern: string): Promise<() => void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await page.route(pattern, async (route) => {
+      if (route.request().method() === "GET") await promise;
+      await route.continue().catch(() => {});
+    });
+    return resolve;
+  }
+  const star = (n: number) => page.getByRole("radio", { name: `${n} star` });
+  const saved = () =>
+    wedding.glassine.env.DB.prepare("SELECT stars, label, comment FROM picks WHERE photo = 'dance-1'").first();
+
+  it.each(["opened", "reloaded"])(
+    "before the scripts of a page that was %s were there, and nothing moves",
+    async (how) => {
+      await enter(photo("dance-1"));
+      await page.waitForLoadState("networkidle");
+      const go = await hold("**/*.js");
+      if (how === "opened") await page.goto("about:blank");
+      if (how === "opened") await page.goto(at(photo("dance-1")), { waitUntil: "commit" });
+      else await page.reload({ waitUntil: "commit" });
+      await star(3).check({ force: true });
+      await page.getByRole("radio", { name: "Green" }).check({ force: true });
+      await field().pressSequentially("Early");
+      const before = await star(3).boundingBox();
+      go();
+      await expect.poll(saved, SOON).toEqual({ stars: 3, label: "green", comment: "Early" });
+      expect(await star(3).isChecked()).toBe(true);
+      expect(await star(3).boundingBox()).toEqual(before);
+    },
+  );
+
+  it("before the selection was there, which says nothing newer", async () => {
+    await enter(photo("dance-2"));
+    await page.waitForLoadState("networkidle");
+    const go = await hold("**/selection");
+    const asked = page.waitForRequest((request) => request.url().endsWith("/selection") && request.method() === "GET");
+    await page.goto(at(photo("dance-1")));
+    await asked;
+    await star(4).check({ force: true });
+    await field().pressSequentially("Mine");
+    const answered = page.waitForResponse(
+      (response) => response.url().endsWith("/selection") && response.request().method() === "GET",
+    );
+    go();
+    await answered;
+    await expect.poll(saved, SOON).toEqual({ stars: 4, label: null, comment: "Mine" });
+    expect(await star(4).isChecked()).toBe(true);
+    expect(await field().inputValue()).toBe("Mine");
+  });
+
   it("with its heart, by button and by key, without leaving the page", async () => {
     await enter(photo("dance-1"));
     await page.waitForLoadState("networkidle");

@@ -1,26 +1,38 @@
-import type { Label } from "../../../worker/domain/selection.ts";
+import type { Label, PickChange } from "../../../worker/domain/selection.ts";
 import { picks } from "./picks.ts";
 import { RatingForm } from "./rating-form.ts";
 import { pressed } from "./tiles.ts";
 
 /** Rates a photo on its own page by the form there; gives what keys do. */
 export function rateHere(form: HTMLFormElement): (key: string) => boolean {
-  const fields = form.elements;
-  const photo = (fields.namedItem("photo") as HTMLInputElement).value;
-  const comment = fields.namedItem("comment") as HTMLTextAreaElement;
-  const chosen = (name: string, by: "checked" | "defaultChecked") =>
-    [...form.querySelectorAll<HTMLInputElement>(`[name=${name}]`)].find((radio) => radio[by])?.value ?? "";
-  const read = (by: "checked" | "defaultChecked") => ({
-    stars: Number(chosen("stars", by)),
-    label: (chosen("label", by) || null) as Label | null,
-  });
-  const before = { ...read("defaultChecked"), comment: comment.defaultValue };
-  const entered = { ...read("checked"), comment: comment.value };
-  picks.learn({ photo, ...before });
+  const photo = (form.elements.namedItem("photo") as HTMLInputElement).value;
+  const comment = form.elements.namedItem("comment") as HTMLTextAreaElement;
+  const chosen = (name: string) =>
+    [...form.querySelectorAll<HTMLInputElement>(`[name=${name}]`)].find((radio) => radio.defaultChecked)?.value ?? "";
+  const before = { stars: Number(chosen("stars")), label: (chosen("label") || null) as Label | null };
+  const entered = enteredEarly(form);
+  picks.learn({ photo, ...before, comment: comment.defaultValue });
   new RatingForm(form, photo);
-  // Entered while this was being loaded. After a reload or Back a browser fills in what was there once: that is not entered.
-  const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  const fresh = visit?.type === "navigate" && JSON.stringify(entered) !== JSON.stringify(before);
-  if (fresh) picks.change({ photo, ...entered });
+  if (Object.keys(entered).length > 0) picks.change({ photo, ...entered });
   return (key) => pressed(key, photo);
+}
+
+/** What was entered by hand while this was being loaded. */
+function enteredEarly(form: HTMLFormElement): Omit<PickChange, "photo"> {
+  const changed = [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("[type=radio], textarea")].filter(
+    (field) => ("checked" in field ? field.checked && !field.defaultChecked : field.value !== field.defaultValue),
+  );
+  const entered = new Map(changed.filter(isByHand).map(({ name, value }) => [name, value]));
+  const [stars, label, comment] = ["stars", "label", "comment"].map((name) => entered.get(name));
+  return {
+    ...(stars === undefined ? {} : { stars: Number(stars) }),
+    ...(label === undefined ? {} : { label: (label || null) as Label | null }),
+    ...(comment === undefined ? {} : { comment }),
+  };
+}
+
+/** After a reload or Back a browser fills in what was there once: nobody entered that just now. */
+function isByHand(field: Element): boolean {
+  const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return visit?.type === "navigate" || field.matches(":user-valid, :focus");
 }

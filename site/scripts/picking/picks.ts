@@ -93,9 +93,9 @@ class Picks extends EventTarget {
 
   private async refresh() {
     const { answered } = this;
-    const answer = await this.reach();
-    // What was saved meanwhile is newer than this answer.
-    if (answer && answered === this.answered) this.adopt(await answer.json());
+    const own = await this.reach().then((answer) => answer?.json().catch(() => null));
+    // What was saved meanwhile is newer than this answer, which may have taken its time to arrive as a whole.
+    if (own && answered === this.answered) this.adopt(own);
     await this.flush();
   }
 
@@ -183,10 +183,13 @@ class Picks extends EventTarget {
       toast(say("noRoomToKeep"));
       return "no-room";
     }
+    const accepted = answer.ok ? await answer.json().catch(() => null) : null;
+    if (answer.ok && !accepted) return "later";
     this.answered++;
+    // Both at once: nobody may see the state before in between.
     this.outbox.take(whose, photo, fields);
-    if (answer.ok) {
-      this.accept(await answer.json());
+    if (accepted) {
+      this.accept(accepted);
       return "saved";
     }
     if (answer.status === 409) this.open = false;

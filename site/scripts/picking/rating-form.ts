@@ -21,7 +21,10 @@ export class RatingForm {
     this.form = form;
     this.photo = photo;
     const { signal } = this.ended;
-    form.querySelector("[type=submit]")?.remove();
+    // Where it is seen already its place stays, so that nothing moves under a finger about to press.
+    const button = form.querySelector<HTMLElement>("[type=submit]");
+    if (form.isConnected) button?.style.setProperty("visibility", "hidden");
+    else button?.remove();
     form.addEventListener("submit", (event) => event.preventDefault(), { signal });
     form.addEventListener("input", ({ target }) => this.type(target), { signal });
     form.addEventListener("change", ({ target }) => this.change(target as HTMLInputElement), { signal });

@@ -5,7 +5,7 @@ import { keys } from "../../worker/store/keys.ts";
 import { type BuiltPage, buildPages } from "./gallery-pages.ts";
 import type { StoredPiece } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
-import type { ShellFile } from "./page-renderer.ts";
+import type { ShellFile, SiteSources } from "./page-renderer.ts";
 import { stylesOf } from "./page-styles.ts";
 
 const TYPES: Record<string, string> = {
@@ -27,12 +27,12 @@ export interface BuiltSite {
 /** Step 4: makes the pages of all changed galleries, and cuts them into slices. */
 export async function buildSite(
   builds: readonly GalleryBuild[],
-  { root, progress }: Pick<PublishOptions, "root" | "progress">,
+  { root, site, progress }: SiteSources & Pick<PublishOptions, "progress">,
 ): Promise<BuiltSite> {
   const total = builds.reduce((sum, build) => sum + build.manifest.sets.length + 1, 0);
   const step = progress.step("build", total);
   const onProgress = ({ done }: { done: number }) => step.update(done);
-  const { pages, shell } = await buildPages({ galleries: [...builds], root, onProgress });
+  const { pages, shell } = await buildPages({ galleries: [...builds], root, site, onProgress });
   step.end(`${pages.length} pages`);
   const versions = new Map(builds.map(({ manifest }) => [manifest.gallery, manifest.version]));
   const pieces = pages.map((page) => ({ gallery: page.gallery, piece: pagePiece(page, versions) }));

@@ -1,11 +1,9 @@
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { paths } from "../../worker/domain/paths.ts";
-import { openPageRenderer, type ShellFile } from "./page-renderer.ts";
+import { openPageRenderer, type ShellFile, type SiteSources } from "./page-renderer.ts";
 
-export interface BuildOptions {
+export interface BuildOptions extends SiteSources {
   galleries: GalleryBuild[];
-  /** The project's root: pages are made of `site/` below it. */
-  root: string;
   /** Called with the pages done so far, from 0 to all of them. */
   onProgress?: (progress: { done: number; total: number }) => void;
 }
@@ -18,14 +16,14 @@ export interface BuiltPage {
 }
 
 /** Makes the pages of galleries. Throws when the site can't be built or a page can't be rendered. */
-export async function buildPages({ galleries, root, onProgress }: BuildOptions): Promise<{
+export async function buildPages({ galleries, root, site, onProgress }: BuildOptions): Promise<{
   pages: BuiltPage[];
   shell: ShellFile[];
 }> {
   const wanted = galleries.flatMap((build) => pagesOf(build).map((page) => ({ build, page })));
   const report = (done: number) => onProgress?.({ done, total: wanted.length });
   report(0);
-  const { renderPage, shell } = await openPageRenderer(root);
+  const { renderPage, shell } = await openPageRenderer({ root, site });
   const pages: BuiltPage[] = [];
   for (const { build, page } of wanted) {
     const { gallery } = build.manifest;

@@ -4,7 +4,6 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
-import { digestSite } from "./site-digest.ts";
 
 const FOLDER = ".glassine/pages";
 const BUILDER = join(import.meta.dirname, "page-build.ts");
@@ -22,10 +21,18 @@ export interface PageRenderer {
   shell: ShellFile[];
 }
 
+/** The sources of the pages: where they are, and their digest. */
+export interface SiteSources {
+  /** The project's root. */
+  root: string;
+  /** By `digestSite`. */
+  site: string;
+}
+
 /** Opens the renderer of these sources; builds it where it is missing. Throws with the build's output. */
-export async function openPageRenderer(root: string): Promise<PageRenderer> {
+export async function openPageRenderer({ root, site }: SiteSources): Promise<PageRenderer> {
   const folder = join(root, FOLDER);
-  const name = (await digestSite(root)).slice(0, 32);
+  const name = site.slice(0, 32);
   const built = join(folder, name);
   if (!existsSync(built)) {
     await runBuilder(root, built);

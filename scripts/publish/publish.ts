@@ -93,11 +93,12 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
       report.galleries.push(outcome(version.plan, "unchanged"));
     } else fresh.push(version);
   }
-  if (fresh.length === 0) return;
+  const [first] = fresh;
+  if (!first) return;
   await enter("build");
   const { pages, shell } = await buildSite(
     fresh.map((version) => version.build),
-    options,
+    { root: options.root, progress: options.progress, site: first.plan.site },
   );
   const site = { pages, shell: logo ? [...shell, logoPiece(logo)] : shell };
   await storeVersions(fresh, { site, course });

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type BuiltPage, buildPages } from "../../scripts/publish/gallery-pages.ts";
 import type { ShellFile } from "../../scripts/publish/page-renderer.ts";
 import { stylesOf } from "../../scripts/publish/page-styles.ts";
+import { digestSite } from "../../scripts/publish/site-digest.ts";
 import { cutPage, joinPage } from "../../worker/domain/slices.ts";
 import { contentPolicy } from "../../worker/http/headers.ts";
 import { fillSlots } from "../../worker/page/slots.ts";
@@ -52,6 +53,7 @@ beforeAll(async () => {
   ({ pages, shell } = await buildPages({
     galleries: [build],
     root: ROOT,
+    site: await digestSite(ROOT),
     onProgress: (p) => progress.push(p),
   }));
 }, 120_000);
@@ -92,7 +94,7 @@ describe("building a gallery's pages", () => {
 
   it("builds what it is given, also the second time in one process", async () => {
     const other = galleryBuild({ gallery: "other", sets: { only: { title: "Only", photos: ["X_1"] } } });
-    const again = { galleries: [other], root: ROOT };
+    const again = { galleries: [other], root: ROOT, site: await digestSite(ROOT) };
     await buildPages(again);
     const later = await buildPages({
       ...again,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildPages } from "../../scripts/publish/gallery-pages.ts";
+import { digestSite } from "../../scripts/publish/site-digest.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild } from "./gallery-build.ts";
 import { GalleryServer } from "./gallery-server.ts";
@@ -25,7 +26,10 @@ let page: Page;
 let fetched: string[];
 
 beforeAll(async () => {
-  server = new GalleryServer({ build, ...(await buildPages({ galleries: [build], root: ROOT })) });
+  server = new GalleryServer({
+    build,
+    ...(await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) })),
+  });
   [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
 }, 120_000);
 afterAll(async () => {

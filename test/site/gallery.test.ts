@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { buildPages } from "../../scripts/publish/gallery-pages.ts";
+import { digestSite } from "../../scripts/publish/site-digest.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild, type Looker } from "./gallery-build.ts";
 import { GalleryServer } from "./gallery-server.ts";
@@ -39,7 +40,10 @@ let origin: string;
 let page: Page;
 
 beforeAll(async () => {
-  server = new GalleryServer({ build, ...(await buildPages({ galleries: [build], root: ROOT })) });
+  server = new GalleryServer({
+    build,
+    ...(await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) })),
+  });
   [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
 }, 120_000);
 afterAll(async () => {

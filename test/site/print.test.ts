@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { getDocumentProxy, getResolvedPDFJS } from "unpdf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildPages } from "../../scripts/publish/gallery-pages.ts";
+import { digestSite } from "../../scripts/publish/site-digest.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild } from "./gallery-build.ts";
 import { GalleryServer } from "./gallery-server.ts";
@@ -18,7 +19,10 @@ let server: GalleryServer;
 let browser: Browser;
 let origin: string;
 beforeAll(async () => {
-  server = new GalleryServer({ build, ...(await buildPages({ galleries: [build], root: ROOT })) });
+  server = new GalleryServer({
+    build,
+    ...(await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) })),
+  });
   [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
 }, 120_000);
 afterAll(async () => {
@@ -47,12 +51,13 @@ async function readSheets(bytes: Buffer): Promise<{ pictures: number; words: str
 
 describe("a set of 240 photos", () => {
   it.each([
-    { what: "opened and printed at once", javaScriptEnabled: true },
+    { what: "opened and printed without scrolling", javaScriptEnabled: true },
     { what: "printed without scripts", javaScriptEnabled: false },
   ])("prints 240, each with its name, when $what", async ({ javaScriptEnabled }) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, javaScriptEnabled });
     const page = await context.newPage();
-    await page.goto(`${origin}/g/anna-ben/long/`);
+    // What is under way already is waited for by no browser.
+    await page.goto(`${origin}/g/anna-ben/long/`, { waitUntil: "networkidle" });
     const { pictures, words } = await readSheets(await page.pdf({ format: "A4", printBackground: false }));
     await context.close();
     expect(pictures).toBe(NAMES.length);

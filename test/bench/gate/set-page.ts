@@ -1,6 +1,7 @@
 import path from "node:path";
 import { ROOT } from "../../../scripts/gallery/live.ts";
 import { buildPages } from "../../../scripts/publish/gallery-pages.ts";
+import { digestSite } from "../../../scripts/publish/site-digest.ts";
 import { paths } from "../../../worker/domain/paths.ts";
 import { cutPage, encodePage } from "../../../worker/domain/slices.ts";
 import { keys } from "../../../worker/store/keys.ts";
@@ -51,7 +52,7 @@ export async function measureSetPage({ folder, rounds }: { folder: string; round
 
 async function publishPages({ target }: Workerd, pages: readonly Page[]): Promise<void> {
   const builds = pages.map(({ name }) => benchGallery({ gallery: name, photos: PHOTOS, thumbnails: [] }));
-  const built = await buildPages({ galleries: builds, root: ROOT });
+  const built = await buildPages({ galleries: builds, root: ROOT, site: await digestSite(ROOT) });
   for (const build of builds) await putGallery(target, build);
   for (const { gallery, page, html } of built.pages) {
     const key = page.kind === "set" ? keys.setPage(gallery, "v1", page.set) : keys.coverPage(gallery, "v1");

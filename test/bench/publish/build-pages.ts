@@ -4,12 +4,17 @@ import { buildSite } from "../../../scripts/publish/build.ts";
 import type { LockedPhoto } from "../../../scripts/publish/lock.ts";
 import { makeManifest } from "../../../scripts/publish/manifest.ts";
 import { RECIPE } from "../../../scripts/publish/photo/recipe.ts";
+import { digestSite } from "../../../scripts/publish/site-digest.ts";
 
 const [photoCount, setCount] = process.argv.slice(2);
 const [photos, sets] = [Number(photoCount), Number(setCount)];
 const began = performance.now();
 const step = () => ({ update: () => {}, end: () => {} });
-const site = await buildSite([galleryOf()], { root: ROOT, progress: { step, line: () => {} } });
+const site = await buildSite([galleryOf()], {
+  root: ROOT,
+  site: await digestSite(ROOT),
+  progress: { step, line: () => {} },
+});
 const seconds = (performance.now() - began) / 1000;
 const pages = [...site.pages.values()].flat();
 const bytes = pages.reduce((sum, page) => sum + page.bytes.length, 0);

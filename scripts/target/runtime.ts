@@ -2,9 +2,13 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { Log, LogLevel, Miniflare, type MiniflareOptions } from "miniflare";
+import type { MiniflareOptions } from "miniflare";
 import { type BindingNames, readBindingNames } from "./names.ts";
 import { storageWorker } from "./storage-worker.ts";
+
+const fromHere = createRequire(import.meta.url);
+// By `import`, Node reads its three megabytes of CommonJS once more, to find out what they are and export.
+const { Log, LogLevel, Miniflare } = fromHere("miniflare") as typeof import("miniflare");
 
 export type RuntimeWorker = NonNullable<MiniflareOptions["workers"]>[number];
 
@@ -130,7 +134,7 @@ const LAUNCHER = path.join(import.meta.dirname, "workerd.sh");
 function endingWithThisProcess(): Record<string, string> {
   if (process.platform === "win32") return {};
   process.env.MINIFLARE_WORKERD_PATH ??= LAUNCHER;
-  const fromMiniflare = createRequire(createRequire(import.meta.url).resolve("miniflare"));
+  const fromMiniflare = createRequire(fromHere.resolve("miniflare"));
   const { default: workerd } = fromMiniflare("workerd") as { default: string };
   return { GLASSINE_WORKERD: workerd, GLASSINE_PARENT: String(process.pid) };
 }

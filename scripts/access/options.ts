@@ -1,6 +1,7 @@
 import { instantOf } from "../../worker/domain/expiry.ts";
-import type { DownloadRule, DownloadSizes, Visibility } from "../../worker/domain/gallery.ts";
+import type { DownloadRule, Visibility } from "../../worker/domain/gallery.ts";
 import type { SettingsChange } from "../../worker/domain/settings.ts";
+import type { DownloadSizes } from "../../worker/domain/sizes.ts";
 import { type ArgumentsOf, UsageError } from "../terminal/arguments.ts";
 import { readSecret } from "../terminal/secret.ts";
 import type { ACCESS } from "./usage.ts";

@@ -1,4 +1,5 @@
 import { paths } from "../../worker/domain/paths.ts";
+import { downloadSizesWords } from "../../worker/domain/sizes.ts";
 import type { LiveGallery } from "../gallery/live.ts";
 import { coloursOf } from "../terminal/colour.ts";
 
@@ -47,7 +48,7 @@ type Policy = LiveGallery["overview"]["policy"];
 function downloadsOf({ downloads, downloadSizes, pin, sells }: Policy): string {
   if (downloads === "off") return downloads;
   if (downloads === "buy") return sells ? "what they buy" : "what they buy: nothing is for sale yet";
-  const sizes = downloadSizes === "web" ? ", web size only" : "";
+  const sizes = downloadSizes === "all" ? "" : `, ${downloadSizesWords(downloadSizes)}`;
   return `${downloads}${sizes}${pin ? ", sets and gallery with PIN" : ""}`;
 }
 

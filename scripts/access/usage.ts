@@ -1,4 +1,5 @@
-import { DOWNLOAD_RULES, DOWNLOAD_SIZES, VISIBILITIES } from "../../worker/domain/gallery.ts";
+import { DOWNLOAD_RULES, VISIBILITIES } from "../../worker/domain/gallery.ts";
+import { DOWNLOAD_SIZES } from "../../worker/domain/sizes.ts";
 import { type CommandSpec, type OptionSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 
 const ON_OFF = ["on", "off"] as const;

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { SIZES } from "../../worker/domain/gallery.ts";
 import { CURRENCY_CODES, type Currency, readMoney } from "../../worker/domain/shop/money.ts";
 import {
   CLIENT_TERMS,
@@ -11,6 +10,7 @@ import {
   RATE_MAX,
   TAX_KINDS,
 } from "../../worker/domain/shop/offer.ts";
+import { LARGEST, SIZES, SMALLEST } from "../../worker/domain/sizes.ts";
 import { line, noText, oneOf, paragraph, says, trueOrFalse } from "./fields.ts";
 
 const wrongCount = says("is no number", "Write a whole number");
@@ -29,7 +29,7 @@ const rate = z
 const item = z
   .strictObject({
     sell: oneOf(ITEM_KINDS),
-    size: oneOf(SIZES).default("original"),
+    size: oneOf(SIZES).default(LARGEST),
     price: z.string(noText),
     count: whole.optional(),
   })
@@ -44,7 +44,7 @@ const item = z
 
 const free = z.strictObject({
   photos: whole,
-  size: oneOf(SIZES).default("web"),
+  size: oneOf(SIZES).default(SMALLEST),
   for: oneOf(["everyone", "clients"]).default("everyone"),
 });
 const tax = z.strictObject({ kind: oneOf(TAX_KINDS), rate: rate.default(0), label: line(60).default("") });

@@ -1,3 +1,4 @@
+import { FALLBACK } from "../../worker/domain/formats.ts";
 import type { Download, Rendition } from "../../worker/domain/manifest.ts";
 import { downloadNames } from "../content/file-name.ts";
 import type { PhotoFile } from "../content/gallery-folder.ts";
@@ -37,7 +38,7 @@ function factsOf(
   { encoded, ...facts }: NonNullable<ProcessedPhoto["developed"]>,
   { file, original }: { file: PhotoFile; original: Digested },
 ) {
-  const web = encoded.findLast((rendition) => rendition.format === "jpg");
+  const web = encoded.findLast((rendition) => rendition.format === FALLBACK);
   if (!web) throw new Error("the recipe makes no JPEG");
   const names = downloadNames(file.file);
   return {

@@ -1,3 +1,4 @@
+import { DOWNLOAD_SIZES } from "../../worker/domain/sizes.ts";
 import type { Tables } from "../../worker/store/tables.ts";
 import { keyOf, type Row, rowsIn } from "../backup/rows.ts";
 
@@ -31,7 +32,7 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
         now?.unpublished_at && later && !later.unpublished_at ? `${later.gallery}: it is down now` : null,
       moreOf("visibility", OPENNESS),
       moreOf("downloads", ["off", "photos", "all"]),
-      moreOf("download_sizes", ["web", "all"]),
+      moreOf("download_sizes", DOWNLOAD_SIZES.toReversed()),
       ({ now, later }) =>
         now?.selling && later && !later.selling ? `${later.gallery}: downloads for sale would be free` : null,
       otherDoor("guest_password"),

@@ -1,13 +1,13 @@
-import type { Size } from "../../worker/domain/gallery.ts";
 import type { CartProblem } from "../../worker/domain/pages/shop-payloads.ts";
 import type { Line } from "../../worker/domain/shop/cart.ts";
 import type { Item } from "../../worker/domain/shop/offer.ts";
 import type { Standing } from "../../worker/domain/shop/order.ts";
+import { type Size, sizeRow } from "../../worker/domain/sizes.ts";
 import type { TextKey, Voice } from "../../worker/domain/words/voice.ts";
 
 /** "Original size" or "Web size, 2048 pixels". */
 export function sizeWords(size: Size, voice: Voice): string {
-  return voice.say(size === "web" ? "webSize" : "originalSize");
+  return voice.say(sizeRow(size).word);
 }
 
 /** What an item of the price list is called. */

@@ -2,6 +2,7 @@ import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import type { Photo } from "../../worker/domain/manifest.ts";
 import type { PageViewer, VisibleGallery } from "../../worker/domain/pages/visible-gallery.ts";
 import type { OwnSelection } from "../../worker/domain/selection.ts";
+import { SIZES } from "../../worker/domain/sizes.ts";
 import { visibleGallery, visibleSets } from "../../worker/page/visible-gallery.ts";
 
 const BLOB = "0".repeat(64);
@@ -127,7 +128,7 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
     mark,
     viewAsGuest: all,
     downloadPhoto: true,
-    downloadOriginals: looker.originals ?? true,
+    downloadSizes: SIZES.filter((size) => (looker.originals ?? true) || size !== "original"),
     downloadSet: true,
     downloadGallery: true,
     select: looker.selection !== undefined,

@@ -1,4 +1,5 @@
-import type { GalleryPolicy, SetVisibility, Size } from "./gallery.ts";
+import type { GalleryPolicy, SetVisibility } from "./gallery.ts";
+import { allowsSize, LARGEST, type Size } from "./sizes.ts";
 
 /** Who asks, after sessions were checked against their epochs. A visitor without a valid session is a stranger. */
 export type Visitor =
@@ -107,7 +108,7 @@ const deny = (because: Denial): Decision => ({ allow: false, because });
  * downloads, zips, counts, covers, marks and lists. Table: design section 4.
  */
 export function decideAccess(request: AccessRequest): Decision {
-  const { gallery, subject, visitor, wish, size = "original", now } = request;
+  const { gallery, subject, visitor, wish, size = LARGEST, now } = request;
   if (gallery === null || gallery.version === null) return deny("absent");
   if (visitor.as === "photographer") return decidePhotographer(request);
   if (gallery.unpublished) return deny("absent");
@@ -216,7 +217,7 @@ interface GuestRequest {
 function decideGuest({ gallery, visitor, wish, size }: GuestRequest): Decision {
   const allowed: Decision = { allow: true, as: "guest" };
   const offered = (rule: boolean) => (rule ? allowed : deny("not-offered"));
-  const sized = size === "web" || gallery.downloadSizes === "all";
+  const sized = allowsSize(gallery.downloadSizes, size);
   switch (wish) {
     case "look":
       return allowed;

@@ -1,4 +1,5 @@
 import type { Invites } from "./selection.ts";
+import type { DownloadSizes } from "./sizes.ts";
 
 /** What decides about a gallery: the facts the photographer sets, without passwords. */
 
@@ -13,14 +14,6 @@ export type SetVisibility = (typeof SET_VISIBILITIES)[number];
 export const DOWNLOAD_RULES = ["off", "photos", "all", "buy"] as const;
 /** What guests may download: nothing, single photos, sets and the whole gallery too, or what they bought. */
 export type DownloadRule = (typeof DOWNLOAD_RULES)[number];
-
-export const SIZES = ["original", "web"] as const;
-/** Of a download: the photographer's own file, or a JPEG of at most 2048 pixels. */
-export type Size = (typeof SIZES)[number];
-
-export const DOWNLOAD_SIZES = ["all", "web"] as const;
-/** Which sizes guests may download: every one, or web size only. */
-export type DownloadSizes = (typeof DOWNLOAD_SIZES)[number];
 
 /** A gallery's access policy as D1 holds it at one moment. */
 export interface GalleryPolicy {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { FORMAT_NAMES } from "./formats.ts";
+import { eachSize, SIZES, type Size } from "./sizes.ts";
 
 /**
  * The published shape of a gallery version in R2. Kept in three pieces so that each request reads little:
@@ -9,12 +11,10 @@ export const MANIFEST_FORMAT = 1;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const size = z.int().nonnegative();
 
-const RENDITION_FORMATS = ["avif", "jpg"] as const;
-
 const rendition = z.object({
   /** Longer edge in pixels. */
   edge: z.int().positive(),
-  format: z.enum(RENDITION_FORMATS),
+  format: z.enum(FORMAT_NAMES),
   blob: sha256,
   /** Bytes. */
   size,
@@ -32,6 +32,9 @@ const download = z.object({
 /** A file that is handed over: its name there, its bytes, CRC-32 (unsigned) and media type. */
 export type Download = z.infer<typeof download>;
 
+// A new size needs its file here, optional as long as galleries published before have none.
+const files = { original: download, web: download } satisfies Record<Size, z.ZodType>;
+
 const photo = z.object({
   name: z.string(),
   set: z.string(),
@@ -46,9 +49,8 @@ const photo = z.object({
   /** Four corner colours, top-left to bottom-right, each "rrggbb", joined by spaces. */
   placeholder: z.string(),
   renditions: z.array(rendition).min(1),
-  original: download,
-  /** JPEG of at most 2048 px. */
-  web: download,
+  /** The file of each size. */
+  ...files,
 });
 /** One photo as published. */
 export type Photo = z.infer<typeof photo>;
@@ -66,6 +68,8 @@ const logo = z.object({
 });
 /** The photographer's logo, as published. */
 export type StudioLogo = z.infer<typeof logo>;
+
+const fileBytes = { originalBytes: z.array(size), webBytes: z.array(size) } satisfies Record<`${Size}Bytes`, z.ZodType>;
 
 const galleryManifest = z.object({
   format: z.literal(MANIFEST_FORMAT),
@@ -96,9 +100,8 @@ const galleryManifest = z.object({
       folder: z.string(),
       /** Names in order. */
       photos: z.array(z.string()),
-      /** Bytes of each photo's original and web-size file, in the same order. */
-      originalBytes: z.array(size),
-      webBytes: z.array(size),
+      /** Bytes of each photo's file in each size, in the same order. */
+      ...fileBytes,
     }),
   ),
 });
@@ -107,7 +110,7 @@ export type GalleryManifest = z.infer<typeof galleryManifest>;
 
 const setFiles = z.object({
   format: z.literal(MANIFEST_FORMAT),
-  photos: z.array(photo.pick({ name: true, taken: true, original: true, web: true })),
+  photos: z.array(photo.pick({ name: true, taken: true }).extend(files)),
 });
 /** What the zips of one set are laid out from, in order. */
 export type SetFiles = z.infer<typeof setFiles>;
@@ -128,7 +131,11 @@ export function shardOf(name: string, shards: number): number {
   return (hash >>> 0) % shards;
 }
 
+/** Bytes of each photo's file, by size, in the order of the set's photos. */
+export const bytesOf = (set: GalleryManifest["sets"][number]): Record<Size, number[]> =>
+  eachSize((size) => set[`${size}Bytes`]);
+
 /** SHA-256 of every blob a photo needs. */
-export function blobsOf({ renditions, original, web }: Pick<Photo, "renditions" | "original" | "web">): string[] {
-  return [...new Set([...renditions.map((r) => r.blob), original.blob, web.blob])];
+export function blobsOf(photo: Pick<Photo, "renditions" | Size>): string[] {
+  return [...new Set([...photo.renditions.map((r) => r.blob), ...SIZES.map((size) => photo[size].blob)])];
 }

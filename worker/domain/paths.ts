@@ -1,11 +1,12 @@
-import type { Size } from "./gallery.ts";
+import { FALLBACK, FORMAT_NAMES, FORMATS, type Format } from "./formats.ts";
 import type { Photo, Rendition } from "./manifest.ts";
+import { LARGEST, type Size } from "./sizes.ts";
 
 /** Every URL of the product, built in one place. Segments are encoded as the canonical-path filter wants them. */
 const segment = encodeURIComponent;
 
-/** The original is what a download gives when no size is named. */
-const sized = (size: Size = "original") => (size === "original" ? "" : `?size=${size}`);
+/** The largest is what a download gives when no size is named. */
+const sized = (size: Size = LARGEST) => (size === LARGEST ? "" : `?size=${size}`);
 
 export const paths = {
   home: () => "/",
@@ -70,10 +71,20 @@ export const paths = {
   studioInvitations: (gallery: string) => `/studio/g/${segment(gallery)}/invitations/`,
 } as const;
 
-/** Where `<picture>` finds a photo's renditions: `srcset` strings with widths in pixels, and the fallback JPEG. */
+const RENDITION = new RegExp(`^([1-9]\\d{0,4})-([0-9a-f]{12})\\.(${FORMAT_NAMES.join("|")})$`);
+
+/** What the last segment of an image's address names, as `paths.image` writes it: longer edge, content, format. */
+export function readRendition(segment: string): { edge: number; hash: string; format: Format } | null {
+  const [, edge, hash = "", ending] = RENDITION.exec(segment) ?? [];
+  const format = FORMAT_NAMES.find((known) => known === ending);
+  return format ? { edge: Number(edge), hash, format } : null;
+}
+
+/** Where `<picture>` finds a photo's renditions: `srcset` strings with widths in pixels, by format, and the fallback. */
 export interface PictureSources {
-  avif: string;
-  jpg: string;
+  /** For `<source>`: every format but the fallback. */
+  sources: { type: string; srcset: string }[];
+  srcset: string;
   src: string;
   width: number;
   height: number;
@@ -85,15 +96,17 @@ export function pictureSources(
   photo: Pick<Photo, "name" | "hash" | "width" | "height" | "renditions">,
 ): PictureSources {
   const longer = Math.max(photo.width, photo.height);
-  const set = (format: Rendition["format"]) =>
+  const set = (format: Format) =>
     photo.renditions
       .filter((r) => r.format === format)
       .map((r) => `${paths.image(gallery, photo, r)} ${Math.max(1, Math.round((r.edge * photo.width) / longer))}w`)
       .join(", ");
-  const fallback = photo.renditions.find((r) => r.format === "jpg") ?? photo.renditions[0];
+  const fallback = photo.renditions.find((r) => r.format === FALLBACK) ?? photo.renditions[0];
   return {
-    avif: set("avif"),
-    jpg: set("jpg"),
+    sources: FORMATS.filter(({ format }) => format !== FALLBACK)
+      .map(({ format, type }) => ({ type, srcset: set(format) }))
+      .filter(({ srcset }) => srcset !== ""),
+    srcset: set(FALLBACK),
     src: fallback ? paths.image(gallery, photo, fallback) : "",
     width: photo.width,
     height: photo.height,

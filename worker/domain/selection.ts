@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { isEmail } from "./email.ts";
+import { LABELS, type Label } from "./labels.ts";
 
 /** A client's picks in a gallery: what one may pick, and when a submission is complete. */
-
-export const LABELS = ["red", "yellow", "green", "blue", "purple"] as const;
-export type Label = (typeof LABELS)[number];
 
 export const AFTERWARDS = ["keep-open", "read-only", "close"] as const;
 /** What a submission does to its holder: nothing, no more changes, or the gallery closes with a thank-you. */

@@ -1,5 +1,6 @@
-import type { DownloadRule, DownloadSizes, GalleryPolicy, SetVisibility, Visibility } from "./gallery.ts";
+import type { DownloadRule, GalleryPolicy, SetVisibility, Visibility } from "./gallery.ts";
 import { normalizePassword, normalizePin } from "./password.ts";
+import { type DownloadSizes, downloadSizesWords } from "./sizes.ts";
 
 /** What the photographer wants changed; what is left out stays. Passwords are plain here and nowhere else. */
 export interface SettingsChange {
@@ -128,11 +129,6 @@ function noticesOf(
   return notices;
 }
 
-const SIZE_LINES: Record<DownloadSizes, string> = {
-  all: "download sizes for guests: originals and web size",
-  web: "download sizes for guests: web size only",
-};
-
 function linesOf(
   change: SettingsChange,
   { before, visibility }: { before: Visibility; visibility: Visibility },
@@ -148,7 +144,9 @@ function linesOf(
     ),
     ...(change.marks === undefined ? [] : [`private marks by clients ${change.marks ? "on" : "off"}`]),
     ...(change.downloads === undefined ? [] : [`downloads for guests: ${change.downloads}`]),
-    ...(change.downloadSizes === undefined ? [] : [SIZE_LINES[change.downloadSizes]]),
+    ...(change.downloadSizes === undefined
+      ? []
+      : [`download sizes for guests: ${downloadSizesWords(change.downloadSizes)}`]),
     ...onOff("download PIN", change.downloadPin),
     ...(change.listed === undefined ? [] : [change.listed ? "listed on the home page" : "not listed on the home page"]),
     ...(change.expiresAt === undefined ? [] : [change.expiresAt === null ? "never closes" : "closing date changed"]),

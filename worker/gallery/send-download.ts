@@ -1,6 +1,6 @@
-import type { Size } from "../domain/gallery.ts";
 import type { Download, SetFiles } from "../domain/manifest.ts";
 import { networksOf, UNKNOWN } from "../domain/network.ts";
+import type { Size } from "../domain/sizes.ts";
 import { partHref, partsOf, photosOfPart, readPart } from "../domain/zip-parts.ts";
 import type { Admission } from "../gate/gate.ts";
 import { notFound } from "../gate/refuse.ts";

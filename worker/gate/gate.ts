@@ -11,10 +11,11 @@ import {
   type Visitor,
   type Wish,
 } from "../domain/access.ts";
-import type { GalleryPolicy, Size } from "../domain/gallery.ts";
+import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { PageOffers, PageViewer } from "../domain/pages/visible-gallery.ts";
 import { isOrderId, type Order } from "../domain/shop/order.ts";
+import { SIZES, type Size, SMALLEST } from "../domain/sizes.ts";
 import { isSlug } from "../domain/slug.ts";
 import type { Identity } from "../domain/tokens/identity.ts";
 import type { AccountSession, Session, StudioSession } from "../domain/tokens/session.ts";
@@ -205,7 +206,7 @@ async function findOrder(c: Ctx, { id, facts, presence, tokens }: Holding): Prom
 }
 
 function offersOf(request: Pick<AccessRequest, "gallery" | "visitor" | "now">, viewAsGuest: boolean): PageOffers {
-  const decide = (wish: Wish, size: Size = "web") => decideAccess({ ...request, wish, size });
+  const decide = (wish: Wish, size: Size = SMALLEST) => decideAccess({ ...request, wish, size });
   const download = (wish: Wish): boolean | "pin" => {
     const decision = decide(wish);
     return decision.allow || (decision.because === "pin" ? "pin" : false);
@@ -216,7 +217,7 @@ function offersOf(request: Pick<AccessRequest, "gallery" | "visitor" | "now">, v
     buy: decide("buy").allow && holdsOwn(request.visitor),
     viewAsGuest,
     downloadPhoto: decide("download-photo").allow,
-    downloadOriginals: decide("download-photo", "original").allow,
+    downloadSizes: SIZES.filter((size) => decide("download-photo", size).allow),
     downloadSet: download("download-set"),
     downloadGallery: download("download-gallery"),
   };

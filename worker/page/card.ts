@@ -1,4 +1,5 @@
 import type { Card } from "../domain/card.ts";
+import { FALLBACK } from "../domain/formats.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
@@ -40,6 +41,6 @@ interface Pictured {
 
 /** Where messengers find a photo's picture: they take JPEG. */
 export function pictureUrl({ gallery, photo, origin }: Pictured): string | null {
-  const rendition = photo.renditions.find(({ format }) => format === "jpg");
+  const rendition = photo.renditions.find(({ format }) => format === FALLBACK);
   return rendition ? `${origin}${paths.image(gallery, photo, rendition)}` : null;
 }

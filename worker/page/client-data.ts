@@ -1,7 +1,7 @@
-import type { Size } from "../domain/gallery.ts";
+import { LABELS } from "../domain/labels.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
-import { LABELS } from "../domain/selection.ts";
+import type { Size } from "../domain/sizes.ts";
 import { type CountKey, pluralForms, type TextKey, words } from "../domain/words/voice.ts";
 import { anchors } from "./anchors.ts";
 import { bestSize } from "./downloads.ts";

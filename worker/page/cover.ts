@@ -23,13 +23,13 @@ export function coverMarkup({ gallery, manifest, cover }: CoverView): Markup {
   return pictureMarkup(gallery, cover, { sizes: coverSizes(layout, cover), alt: cover.caption ?? "", attributes });
 }
 
-/** A preload of the cover's AVIF, for the head of the page. */
+/** A preload of the cover in the best format, for the head of the page. */
 export function coverPreload({ gallery, manifest, cover }: CoverView): Markup {
   const layout = coverLayout(manifest.look);
   if (!cover || layout === "text") return nothing;
-  const { avif } = pictureSources(gallery, cover);
-  if (!avif) return nothing;
-  return markup`<link rel="preload" as="image" type="image/avif" imagesrcset="${avif}" imagesizes="${coverSizes(layout, cover)}" fetchpriority="high">`;
+  const [best] = pictureSources(gallery, cover).sources;
+  if (!best) return nothing;
+  return markup`<link rel="preload" as="image" type="${best.type}" imagesrcset="${best.srcset}" imagesizes="${coverSizes(layout, cover)}" fetchpriority="high">`;
 }
 
 // The photo covers its box, so it is as wide as the box or as its height asks. On upright screens that would be far more

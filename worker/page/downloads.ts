@@ -1,6 +1,6 @@
-import type { Size } from "../domain/gallery.ts";
 import type { PageOffers, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
+import { type Size, SMALLEST, sizeRow } from "../domain/sizes.ts";
 import type { Voice } from "../domain/words/voice.ts";
 import { partHref, partsOf } from "../domain/zip-parts.ts";
 import { type Markup, markup, nothing } from "./markup.ts";
@@ -13,8 +13,8 @@ interface Bundle {
 }
 
 /** The best size this viewer is offered. */
-export function bestSize({ downloadOriginals }: Pick<PageOffers, "downloadOriginals">): Size {
-  return downloadOriginals ? "original" : "web";
+export function bestSize({ downloadSizes: [best] }: Pick<PageOffers, "downloadSizes">): Size {
+  return best ?? SMALLEST;
 }
 
 /** The download menu: what each entry gives, in which size, how many photos, how many bytes. */
@@ -56,16 +56,14 @@ interface Offered {
 
 function filesOf(sets: VisibleSet[], { offers, href }: Offered): Bundle["files"] {
   const sum = (bytes: (set: VisibleSet) => number) => sets.reduce((total, set) => total + bytes(set), 0);
-  const web: Bundle["files"][number] = { size: "web", href: href("web"), bytes: sum((set) => set.webBytes) };
-  if (!offers.downloadOriginals) return [web];
-  return [{ size: "original", href: href("original"), bytes: sum((set) => set.originalBytes) }, web];
+  return offers.downloadSizes.map((size) => ({ size, href: href(size), bytes: sum((set) => set.bytes[size]) }));
 }
 
 function bundleMarkup({ title, photos, files }: Bundle, voice: Voice): Markup {
   const parts = partsOf(photos);
   const entries = files.map(({ size, href, bytes }) => {
     const hint = voice.say("downloadHint", { photos: voice.count("photos", photos), bytes: voice.bytes(bytes) });
-    const label = voice.say(size === "web" ? "webSize" : "originalSize");
+    const label = voice.say(sizeRow(size).word);
     const whole = markup`<a href="${href}">${label} <small>${hint}</small></a>`;
     const links = Array.from({ length: parts }, (_, i) => i + 1).map((part) => {
       const named = voice.say("part", { part: voice.number(part), parts: voice.number(parts) });

@@ -1,6 +1,7 @@
+import { LABELS } from "../domain/labels.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
-import { LABELS, type OwnSelection } from "../domain/selection.ts";
+import type { OwnSelection } from "../domain/selection.ts";
 import type { Voice } from "../domain/words/voice.ts";
 import { type Markup, markup, nothing } from "./markup.ts";
 

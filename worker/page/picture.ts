@@ -27,10 +27,10 @@ export interface PictureOptions {
   attributes?: Markup;
 }
 
-/** `<picture>` of one photo: AVIF, with JPEG for browsers that can't. */
+/** `<picture>` of one photo: the best format first, with one that every browser knows. */
 export function pictureMarkup(gallery: string, photo: Photo, { sizes, alt, attributes }: PictureOptions): Markup {
-  const { avif, jpg, src, width, height } = pictureSources(gallery, photo);
-  const source = avif ? markup`<source type="image/avif" srcset="${avif}" sizes="${sizes}">` : nothing;
-  const set = jpg ? markup` srcset="${jpg}" sizes="${sizes}"` : nothing;
-  return markup`<picture>${source}<img src="${src}"${set} width="${width}" height="${height}"${alt === null ? nothing : markup` alt="${alt}"`}${attributes ?? nothing}></picture>`;
+  const { sources, srcset, src, width, height } = pictureSources(gallery, photo);
+  const better = sources.map((one) => markup`<source type="${one.type}" srcset="${one.srcset}" sizes="${sizes}">`);
+  const set = srcset ? markup` srcset="${srcset}" sizes="${sizes}"` : nothing;
+  return markup`<picture>${better}<img src="${src}"${set} width="${width}" height="${height}"${alt === null ? nothing : markup` alt="${alt}"`}${attributes ?? nothing}></picture>`;
 }

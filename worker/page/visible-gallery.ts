@@ -1,6 +1,7 @@
-import type { GalleryManifest, Photo } from "../domain/manifest.ts";
+import { bytesOf, type GalleryManifest, type Photo } from "../domain/manifest.ts";
 import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import type { OwnSelection } from "../domain/selection.ts";
+import { eachSize, type Size } from "../domain/sizes.ts";
 
 /** What of a gallery is shown to whom: the manifest, and the decision's word on each set and photo. */
 export interface Sight {
@@ -16,14 +17,14 @@ export function visibleSets({ manifest, sees, clientOnly }: Sight): VisibleSet[]
     .filter((set) => sees(set.id))
     .map((set) => {
       const seen = set.photos.map((name) => sees(set.id, name));
-      const total = (bytes: number[]) => bytes.reduce((sum, n, i) => sum + (seen[i] ? n : 0), 0);
+      const bytes = bytesOf(set);
+      const total = (size: Size) => bytes[size].reduce((sum, n, i) => sum + (seen[i] ? n : 0), 0);
       return {
         id: set.id,
         title: set.title,
         clientOnly: clientOnly(set.id),
         photos: set.photos.filter((_, i) => seen[i]),
-        originalBytes: total(set.originalBytes),
-        webBytes: total(set.webBytes),
+        bytes: eachSize(total),
       };
     });
 }

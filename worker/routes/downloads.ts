@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { SIZES, type Size } from "../domain/gallery.ts";
+import { LARGEST, SIZES, type Size, sizeRow } from "../domain/sizes.ts";
 import { seeOwnSelection } from "../gallery/own-selection.ts";
 import { sendFile, sendZipFile, zipEntry } from "../gallery/send-download.ts";
 import { type Admission, type Ask, admit, refuseMethod } from "../gate/gate.ts";
@@ -68,10 +68,10 @@ interface AskedDownload {
 
 /** Asks for a download in the size the query names. A size nobody knows is told only to those who are let in. */
 async function admitDownload(c: Ctx, ask: Pick<Ask, "wish" | "set" | "photo">): Promise<AskedDownload | Response> {
-  const named = c.req.query("size") ?? "original";
+  const named = c.req.query("size") ?? LARGEST;
   const size = SIZES.find((known) => known === named);
   const wanted = c.req.header("accept")?.includes("text/html") ? "page" : "resource";
-  const admitted = await admit(c, { ...ask, wanted, size: size ?? "original" });
+  const admitted = await admit(c, { ...ask, wanted, size: size ?? LARGEST });
   if (admitted instanceof Response) return admitted;
   return size ? { admitted, size } : badRequest(c, [`size: must be ${SIZES.join(" or ")}`]);
 }
@@ -90,8 +90,8 @@ interface Wanted extends AskedDownload {
 async function sendZip(c: Ctx, { admitted, size, only, picked }: Wanted): Promise<Response> {
   const entries = await zipEntries(c, { admitted, only, size, ...(picked ? { picked } : {}) });
   const part = picked ? "selection" : only;
-  const file = [admitted.gallery, part, size === "web" ? "web" : null].filter((part) => part !== null).join("-");
-  return sendZipFile(c, { admitted, entries, name: file });
+  const name = [admitted.gallery, part].filter((part) => part !== null).join("-") + sizeRow(size).suffix;
+  return sendZipFile(c, { admitted, entries, name });
 }
 
 /** What this viewer may have, in the gallery's order; one folder per set when it is the whole gallery. */

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
+import { type Format, mediaTypeOf } from "../domain/formats.ts";
 import type { Photo, Rendition } from "../domain/manifest.ts";
-import { paths } from "../domain/paths.ts";
+import { paths, readRendition } from "../domain/paths.ts";
 import { admit, refuseMethod } from "../gate/gate.ts";
 import { notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
@@ -10,9 +11,6 @@ import { openPromised } from "../store/blobs.ts";
 
 /** `/g/:gallery/image/:photo/:rendition` */
 export const images = new Hono<AppEnv>();
-
-const RENDITION = /^([1-9]\d{0,4})-([0-9a-f]{12})\.(avif|jpg)$/;
-const TYPES = { avif: "image/avif", jpg: "image/jpeg" } as const;
 
 // The name says the content, so a browser may keep it; nobody in between may.
 const HEADERS = { "cache-control": "private, max-age=86400, immutable, no-transform", vary: "Cookie" };
@@ -27,18 +25,18 @@ async function image(c: Ctx): Promise<Response> {
   const photo = c.req.param("photo") ?? "";
   const admitted = await admit(c, { wish: "look", photo, wanted: "resource", snapshot: true });
   if (admitted instanceof Response) return admitted;
-  const asked = RENDITION.exec(c.req.param("rendition") ?? "");
+  const asked = readRendition(c.req.param("rendition") ?? "");
   if (!admitted.photo || !asked) return notFound(c);
-  const [, edge, hash, format] = asked;
-  const rendition = admitted.photo.renditions.find((r) => r.edge === Number(edge) && r.format === format);
-  if (hash !== admitted.photo.hash) return moved(c, { photo: admitted.photo, rendition, edge: Number(edge), format });
+  const { edge, hash, format } = asked;
+  const rendition = admitted.photo.renditions.find((r) => r.edge === edge && r.format === format);
+  if (hash !== admitted.photo.hash) return moved(c, { photo: admitted.photo, rendition, edge, format });
   return rendition ? sendRendition(c, rendition) : notFound(c);
 }
 
 function sendRendition(c: Ctx, { blob, size, format }: Rendition): Promise<Response> {
   return sendRepresentation(c, {
     size,
-    type: TYPES[format],
+    type: mediaTypeOf(format),
     etag: `"${blob.slice(0, 32)}"`,
     headers: HEADERS,
     open: (part) => openPromised(c.env.PHOTOS, { blob, size }, part),
@@ -49,10 +47,10 @@ interface Moved {
   photo: Photo;
   rendition: Rendition | undefined;
   edge: number;
-  format: string | undefined;
+  format: Format;
 }
 
-/** An old address of a photo that was exported anew: to the same size, or the nearest above, else the largest. */
+/** An old address of a photo that was exported again: to the same size, or the nearest above, else the largest. */
 function moved(c: Ctx, { photo, rendition, edge, format }: Moved): Response {
   const sizes = photo.renditions.filter((r) => r.format === format).sort((a, b) => a.edge - b.edge);
   const nearest = rendition ?? sizes.find((r) => r.edge >= edge) ?? sizes.at(-1);

@@ -1,9 +1,8 @@
 import { Hono } from "hono";
-import { SIZES, type Size } from "../domain/gallery.ts";
 import type { SetFiles } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
-import { isWithin } from "../domain/shop/offer.ts";
 import type { Order } from "../domain/shop/order.ts";
+import { isWithin, LARGEST, SIZES, type Size, sizeRow } from "../domain/sizes.ts";
 import { sendFile, sendZipFile, zipEntry } from "../gallery/send-download.ts";
 import { type Admission, type Ask, admit, refuseMethod } from "../gate/gate.ts";
 import { badRequest, notFound } from "../gate/refuse.ts";
@@ -11,7 +10,7 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
-import { coverage, orderPayload } from "../shop/order-view.ts";
+import { coverage, givenSize, orderPayload } from "../shop/order-view.ts";
 import { checkPayment } from "../shop/payment-status.ts";
 import { readManifest, readSetFiles } from "../store/manifests.ts";
 import { readOrderPhotos } from "../store/orders.ts";
@@ -73,14 +72,14 @@ async function photo(c: Ctx): Promise<Response> {
 async function zip(c: Ctx): Promise<Response> {
   const held = await admitToOrder(c, { wish: "receive" });
   if (held instanceof Response) return held;
-  const size = sizeOf(c, "original");
+  const size = sizeOf(c, LARGEST);
   if (!size) return wrongSize(c);
   const entries = await zipEntries(c, held, size);
-  const file = [held.gallery, held.order.id, ...(size === "web" ? ["web"] : [])].join("-");
+  const file = `${held.gallery}-${held.order.id}${sizeRow(size).suffix}`;
   return sendZipFile(c, { admitted: held, entries, name: file });
 }
 
-/** Each photo in the best size that was bought, or all in web size; a folder for each set where there are several. */
+/** Each photo in the wanted size, or the best that was bought; a folder for each set where there are several. */
 async function zipEntries(c: Ctx, held: Held, size: Size): Promise<ZipEntry[]> {
   const { gallery, version } = held;
   const { sets, sizes } = await coverage(c, held);
@@ -93,7 +92,7 @@ async function zipEntries(c: Ctx, held: Held, size: Size): Promise<ZipEntry[]> {
     const folder = sets.length > 1 ? `${all.find(({ id }) => id === set.id)?.folder ?? set.id}/` : "";
     return (files[i] ?? [])
       .filter(({ name }) => covered.has(name))
-      .map((one) => zipEntry(one, { size: size === "web" ? "web" : (sizes.get(one.name) ?? "web"), folder }));
+      .map((one) => zipEntry(one, { size: givenSize(size, sizes.get(one.name)), folder }));
   });
 }
 

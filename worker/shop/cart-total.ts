@@ -1,6 +1,8 @@
+import { bytesOf } from "../domain/manifest.ts";
 import { type Entry, type Reckoning, reckon, type Shelf } from "../domain/shop/cart.ts";
 import type { Offer } from "../domain/shop/offer.ts";
 import { isUsable } from "../domain/shop/voucher.ts";
+import { eachSize } from "../domain/sizes.ts";
 import type { Admission } from "../gate/gate.ts";
 import type { Ctx } from "../http/context.ts";
 import { readCart } from "../store/carts.ts";
@@ -25,14 +27,12 @@ export async function readShelf(c: Ctx, { gallery, version, sees }: Admission): 
   const { sets } = await readManifest(c.env.PHOTOS, { gallery, version });
   return sets
     .filter((set) => sees(set.id))
-    .map(({ id, title, photos, originalBytes, webBytes }) => ({
-      id,
-      title,
-      photos: photos.flatMap((name, i) => {
-        const bytes = { original: originalBytes[i] ?? 0, web: webBytes[i] ?? 0 };
-        return sees(id, name) ? [{ name, bytes }] : [];
-      }),
-    }));
+    .map((set) => {
+      const { id, title, photos } = set;
+      const sizes = bytesOf(set);
+      const bytesAt = (i: number) => eachSize((size) => sizes[size][i] ?? 0);
+      return { id, title, photos: photos.flatMap((name, i) => (sees(id, name) ? [{ name, bytes: bytesAt(i) }] : [])) };
+    });
 }
 
 /** Counts a holder's cart: prices come from the offer, what is delivered from what this viewer may see. Throws StorageFault. */

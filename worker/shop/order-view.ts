@@ -1,6 +1,7 @@
-import type { Size } from "../domain/gallery.ts";
+import { bytesOf } from "../domain/manifest.ts";
 import type { OrderPayload } from "../domain/pages/shop-payloads.ts";
 import type { Order } from "../domain/shop/order.ts";
+import { eachSize, isWithin, SIZES, type Size, SMALLEST } from "../domain/sizes.ts";
 import type { Admission } from "../gate/gate.ts";
 import { strangerCard } from "../gate/stranger-card.ts";
 import type { Ctx } from "../http/context.ts";
@@ -19,19 +20,27 @@ export interface Coverage {
   sizes: ReadonlyMap<string, Size>;
 }
 
+/** The size a photo is given in where one is wanted: that, or what was bought if it is less. */
+export function givenSize(wanted: Size, bought: Size = SMALLEST): Size {
+  return isWithin(wanted, bought) ? wanted : bought;
+}
+
 /** Reads what an order gives its holder today; nothing before it is released. Throws StorageFault. */
 export async function coverage(c: Ctx, { gallery, version, order, receives }: Held): Promise<Coverage> {
   const [manifest, sizes] = await Promise.all([
     readManifest(c.env.PHOTOS, { gallery, version }),
     readOrderPhotos(c.env.DB, order.id),
   ]);
-  const sets = manifest.sets.map(({ id, photos, originalBytes, webBytes }) => {
+  const sets = manifest.sets.map((set) => {
+    const { id, photos } = set;
     const given = photos.map((name) => sizes.has(name) && receives(id, name));
-    const total = (bytesOf: (name: string, i: number) => number) =>
-      photos.reduce((sum, name, i) => sum + (given[i] ? bytesOf(name, i) : 0), 0);
-    const web = (_: string, i: number) => webBytes[i] ?? 0;
-    const best = (name: string, i: number) => (sizes.get(name) === "original" ? (originalBytes[i] ?? 0) : web(name, i));
-    return { id, photos: photos.filter((_, i) => given[i]), bytes: { original: total(best), web: total(web) } };
+    const bytes = bytesOf(set);
+    const total = (wanted: Size) =>
+      photos.reduce((sum, name, i) => {
+        const size = givenSize(wanted, sizes.get(name));
+        return sum + (given[i] ? (bytes[size][i] ?? 0) : 0);
+      }, 0);
+    return { id, photos: photos.filter((_, i) => given[i]), bytes: eachSize(total) };
   });
   return { sets: sets.filter(({ photos }) => photos.length > 0), sizes };
 }
@@ -47,16 +56,13 @@ export async function orderPayload(
     readOffer(c.env.DB, gallery),
     coverage(c, held),
   ]);
-  const photos = sets.flatMap((set) => set.photos.map((name) => ({ name, size: sizes.get(name) ?? "web" })));
+  const photos = sets.flatMap((set) => set.photos.map((name) => ({ name, size: sizes.get(name) ?? SMALLEST })));
   const { title, language, studio } = manifest;
   const data: OrderPayload = {
     ...{ gallery, title, studio, photos },
     order: shownOrder(order, new Map(manifest.sets.flatMap((set) => set.photos.map((name) => [name, set.id]))), held),
-    bytes: {
-      original: sets.reduce((sum, { bytes }) => sum + bytes.original, 0),
-      web: sets.reduce((sum, { bytes }) => sum + bytes.web, 0),
-    },
-    originals: photos.some(({ size }) => size === "original"),
+    bytes: eachSize((size) => sets.reduce((sum, { bytes }) => sum + bytes[size], 0)),
+    smaller: SIZES.slice(1).filter((size) => photos.some((photo) => photo.size !== size && isWithin(size, photo.size))),
     link: await receiptLink(c, order),
     seller: offer.seller,
     transfer: offer.transfer,

@@ -1,8 +1,8 @@
-import type { Size } from "../domain/gallery.ts";
 import type { Takings } from "../domain/pages/studio-payloads.ts";
 import type { Bill } from "../domain/shop/cart.ts";
 import type { Currency } from "../domain/shop/money.ts";
 import { DISPUTES, type Method, type Order, standingOf } from "../domain/shop/order.ts";
+import { largerSize, type Size } from "../domain/sizes.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 import { released } from "./unsettled.ts";
 
@@ -165,16 +165,19 @@ export async function readBought(
   const [photos, free] = await batch(db, [
     db
       .prepare(
-        `SELECT photo, min(size) AS size FROM order_photos JOIN orders ON orders.id = order_id
+        `SELECT photo, size FROM order_photos JOIN orders ON orders.id = order_id
          LEFT JOIN payments ON payments.payment = orders.payment
-         WHERE gallery = ? AND holder = ? AND ${released()} GROUP BY photo`,
+         WHERE gallery = ? AND holder = ? AND ${released()} GROUP BY photo, size`,
       )
       .bind(gallery, holder),
     db.prepare(`SELECT ${FREE_USED} AS used`).bind(gallery, holder),
   ]);
+  const owned = new Map<string, Size>();
+  for (const { photo, size } of rowsOf<{ photo: string; size: Size }>(photos)) {
+    owned.set(photo, largerSize(owned.get(photo), size));
+  }
   return {
-    // "original" comes before "web".
-    owned: new Map(rowsOf<{ photo: string; size: Size }>(photos).map(({ photo, size }) => [photo, size])),
+    owned,
     freeUsed: rowsOf<{ used: number }>(free)[0]?.used ?? 0,
   };
 }

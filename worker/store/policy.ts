@@ -1,6 +1,7 @@
-import type { DownloadRule, DownloadSizes, GalleryPolicy, SetVisibility, Visibility } from "../domain/gallery.ts";
+import type { DownloadRule, GalleryPolicy, SetVisibility, Visibility } from "../domain/gallery.ts";
 import type { Invites } from "../domain/selection.ts";
 import type { ClientTerms } from "../domain/shop/offer.ts";
+import type { DownloadSizes } from "../domain/sizes.ts";
 import { batch, rowsOf } from "./query.ts";
 
 export interface GalleryRow {

@@ -1,4 +1,5 @@
-import type { Label, PhotoPick, PickChange, SelectionState } from "../domain/selection.ts";
+import type { Label } from "../domain/labels.ts";
+import type { PhotoPick, PickChange, SelectionState } from "../domain/selection.ts";
 import { bound } from "./bound.ts";
 import { batch, query, rowsOf } from "./query.ts";
 import { BEGIN_COUNT, countBytes, fits, PICK_BYTES, sharedHolder } from "./selection-bytes.ts";

@@ -1,6 +1,7 @@
 import type { GalleryManifest, Photo } from "../domain/manifest.ts";
 import type { GalleryState, StudioFrame, StudioGallery } from "../domain/pages/studio-payloads.ts";
 import { paths } from "../domain/paths.ts";
+import { eachSize } from "../domain/sizes.ts";
 import { readStudioToken } from "../gate/visitor.ts";
 import type { Ctx } from "../http/context.ts";
 import { coverName } from "../page/visible-gallery.ts";
@@ -85,7 +86,7 @@ async function publishedPart(
 ): Promise<Pick<GalleryManifest, "sets"> & { cover: Photo | null }> {
   try {
     const manifest = await readManifest(c.env.PHOTOS, overview.policy);
-    const sets = manifest.sets.map((set) => ({ ...set, clientOnly: false, originalBytes: 0, webBytes: 0 }));
+    const sets = manifest.sets.map((set) => ({ ...set, clientOnly: false, bytes: eachSize(() => 0) }));
     const name = coverName(manifest, sets);
     return { sets: manifest.sets, cover: name === null ? null : await photoOf(c, overview, name) };
   } catch (error) {

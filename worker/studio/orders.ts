@@ -1,7 +1,6 @@
-import type { Size } from "../domain/gallery.ts";
 import type { OrderRow } from "../domain/pages/studio-payloads.ts";
-import { isWithin } from "../domain/shop/offer.ts";
 import type { Order } from "../domain/shop/order.ts";
+import { isWithin, type Size } from "../domain/sizes.ts";
 import { receivesToday } from "../gate/gate.ts";
 import type { Ctx } from "../http/context.ts";
 import { inTurns } from "../store/in-turns.ts";

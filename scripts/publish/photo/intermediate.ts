@@ -47,7 +47,7 @@ export async function decodePhoto(
   { metadata, size }: { metadata: Metadata; size: Size },
 ): Promise<Intermediate> {
   const plan = planColour({ icc: metadata.icc, space: metadata.space });
-  const edge = Math.min(size.longEdge, Math.max(...RECIPE.avif.edges, ...RECIPE.jpg.edges));
+  const edge = Math.min(size.longEdge, Math.max(...Object.values(RECIPE).flatMap(({ edges }) => [...edges])));
   const ignoreIcc = plan === "keep-srgb";
   let image = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "error", ignoreIcc, pages: 1 }).autoOrient();
   if (metadata.hasAlpha) image = image.flatten({ background: "#ffffff" });

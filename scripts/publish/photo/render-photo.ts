@@ -1,5 +1,5 @@
 import sharp, { type Metadata, type Sharp } from "sharp";
-import type { Rendition } from "../../../worker/domain/manifest.ts";
+import { FORMAT_NAMES, type Format } from "../../../worker/domain/formats.ts";
 import type { PhotoKind } from "../../content/kind.ts";
 import { type ExifFacts, readExif } from "../exif/exif.ts";
 import { limitEncode } from "./encode-limit.ts";
@@ -28,7 +28,7 @@ export interface RenderedPhoto {
   height: number;
   taken: string | null;
   placeholder: string;
-  renditions: { edge: number; format: Rendition["format"]; bytes: Bytes }[];
+  renditions: { edge: number; format: Format; bytes: Bytes }[];
 }
 
 /** Decodes a photo once and makes all its renditions, upright and without metadata. Throws PhotoUnreadable. */
@@ -76,13 +76,12 @@ async function makeRenditions(
   levels: Intermediate[],
   { size, exif }: { size: Size; exif: ExifFacts },
 ): Promise<RenderedPhoto["renditions"]> {
-  const avif = edgesOf(size.longEdge, RECIPE.avif.edges);
-  const jpg = edgesOf(size.longEdge, RECIPE.jpg.edges);
-  const encoded: { edge: number; format: Rendition["format"]; level: Intermediate }[] = [];
-  for (const edge of [...new Set([...avif, ...jpg])].sort((a, b) => b - a)) {
-    const level = await levelFor(levels, { edge, size, kept: avif.includes(edge) && jpg.includes(edge) });
-    if (avif.includes(edge)) encoded.push({ edge, format: "avif", level });
-    if (jpg.includes(edge)) encoded.push({ edge, format: "jpg", level });
+  const wanted = FORMAT_NAMES.map((format) => ({ format, edges: edgesOf(size.longEdge, RECIPE[format].edges) }));
+  const encoded: { edge: number; format: Format; level: Intermediate }[] = [];
+  for (const edge of [...new Set(wanted.flatMap(({ edges }) => edges))].sort((a, b) => b - a)) {
+    const formats = wanted.filter(({ edges }) => edges.includes(edge)).map(({ format }) => format);
+    const level = await levelFor(levels, { edge, size, kept: formats.length > 1 });
+    encoded.push(...formats.map((format) => ({ edge, format, level })));
   }
   const made = encoded.map(async ({ edge, format, level }) => {
     const bytes = await limitEncode(() => encode(withRights(resized(level, { edge, size }), exif), format));
@@ -96,10 +95,18 @@ async function makeRenditions(
 }
 
 /** The file, in memory of its own, which can be handed to another thread. */
-async function encode(image: Sharp, format: Rendition["format"]): Promise<Bytes> {
+async function encode(image: Sharp, format: Format): Promise<Bytes> {
+  return (await ENCODERS[format](image).toUint8Array()).data as Bytes;
+}
+
+const ENCODERS: Record<Format, (image: Sharp) => Sharp> = {
+  avif: (image) => image.avif(settingsOf("avif")),
+  jpg: (image) => image.jpeg(settingsOf("jpg")),
+};
+
+function settingsOf<Of extends Format>(format: Of): Omit<(typeof RECIPE)[Of], "edges"> {
   const { edges: _, ...settings } = RECIPE[format];
-  const rendition = format === "avif" ? image.avif(settings) : image.jpeg(settings);
-  return (await rendition.toUint8Array()).data as Bytes;
+  return settings;
 }
 
 /** The smallest image at hand that still has twice the pixels; a size that is encoded twice is kept for those below. */

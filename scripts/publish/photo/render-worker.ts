@@ -1,10 +1,11 @@
 /** What runs in the render worker: all that reads or makes a photo's bytes. */
 import Tinypool from "tinypool";
+import { mediaTypeOf } from "../../../worker/domain/formats.ts";
 import type { PhotoFile } from "../../content/gallery-folder.ts";
 import { HEAD_BYTES, kindOf, PHOTO_TYPES, type PhotoKind } from "../../content/kind.ts";
 import { blankLocation } from "../location/blank.ts";
 import { LocationFault } from "../location/fault.ts";
-import { type Bytes, type Digested, digest, readOriginal, sha256Of } from "./original.ts";
+import { type Digested, digest, readOriginal, sha256Of } from "./original.ts";
 import { type RenderedPhoto, readHeader, renderPhoto } from "./render-photo.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
@@ -79,9 +80,8 @@ async function develop(bytes: Buffer<ArrayBuffer>, kind: PhotoKind): Promise<Non
   return { ...facts, encoded: renditions.map(toEncoded) };
 }
 
-function toEncoded({ edge, format, bytes }: { edge: number; format: "avif" | "jpg"; bytes: Bytes }): EncodedRendition {
-  const type = format === "avif" ? "image/avif" : "image/jpeg";
-  return { ...digest(bytes, { type, sha256: null }), edge, format };
+function toEncoded({ edge, format, bytes }: RenderedPhoto["renditions"][number]): EncodedRendition {
+  return { ...digest(bytes, { type: mediaTypeOf(format), sha256: null }), edge, format };
 }
 
 function locationProblem({ message }: LocationFault): { what: string; fix: string } {

@@ -26,8 +26,6 @@ export const KINDS: Record<Item["kind"], string> = {
   gallery: "All photos",
 };
 
-export const SIZE_NAMES: Record<Item["size"], string> = { original: "original", web: "web size" };
-
 /** An amount as the studio writes it. */
 export const moneyOf = (amount: number, currency: Order["currency"]) => showMoney(amount, { currency, language: "en" });
 

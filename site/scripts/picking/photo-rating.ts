@@ -1,4 +1,5 @@
-import type { Label, PickChange } from "../../../worker/domain/selection.ts";
+import type { Label } from "../../../worker/domain/labels.ts";
+import type { PickChange } from "../../../worker/domain/selection.ts";
 import { picks } from "./picks.ts";
 import { RatingForm } from "./rating-form.ts";
 import { pressed } from "./tiles.ts";

@@ -1,4 +1,4 @@
-import type { Label } from "../../../worker/domain/selection.ts";
+import type { Label } from "../../../worker/domain/labels.ts";
 import { picks } from "./picks.ts";
 
 const TYPING_MS = 800;

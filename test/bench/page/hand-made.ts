@@ -15,7 +15,14 @@ img{width:100%;height:100%;object-fit:cover;display:block}
  */
 export function handMadePage(photos: readonly Photo[]): string {
   const tiles = photos.map((photo, i) => {
-    const { avif, jpg, src, width, height } = pictureSources(GALLERY, photo);
+    const {
+      sources: [best],
+      srcset: jpg,
+      src,
+      width,
+      height,
+    } = pictureSources(GALLERY, photo);
+    const avif = best?.srcset ?? "";
     const ratio = width / height;
     const sizes = `(max-width: 960px) ${Math.round(Math.max(ratio * 24, Math.min(1, ratio) * 36))}vw, ${Math.round(ratio * 21)}vw`;
     const load = i < 2 ? ' fetchpriority="high"' : i < 4 ? "" : ' loading="lazy"';

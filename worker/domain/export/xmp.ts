@@ -1,12 +1,10 @@
-import type { Label, PhotoPick } from "../selection.ts";
+import { xmpLabelOf } from "../labels.ts";
+import type { PhotoPick } from "../selection.ts";
 
 /**
  * XMP (ISO 16684-1) as a sidecar file beside an original, in the properties Lightroom and Capture One read: rating, label,
  * keywords, and the client's comment as instructions.
  */
-
-/** How the programs call the colours in English. */
-const LABELS: Record<Label, string> = { red: "Red", yellow: "Yellow", green: "Green", blue: "Blue", purple: "Purple" };
 
 /** One photo's sidecar. A photo without stars gets no rating, so that it does not take one away. */
 export function xmpSidecar(
@@ -14,7 +12,7 @@ export function xmpSidecar(
   keywords: readonly string[],
 ): string {
   const rating = stars > 0 ? `\n   xmp:Rating="${stars}"` : "";
-  const colour = label ? `\n   xmp:Label="${LABELS[label]}"` : "";
+  const colour = label ? `\n   xmp:Label="${xmpLabelOf(label)}"` : "";
   const instructions = comment.trim() ? `\n   photoshop:Instructions="${escapeXml(comment.trim())}"` : "";
   const items = keywords.map((word) => `\n     <rdf:li>${escapeXml(word)}</rdf:li>`).join("");
   const subject = items ? `\n   <dc:subject>\n    <rdf:Bag>${items}\n    </rdf:Bag>\n   </dc:subject>` : "";

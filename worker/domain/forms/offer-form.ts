@@ -1,4 +1,3 @@
-import { SIZES } from "../gallery.ts";
 import { CURRENCY_CODES, type Currency, readMoney } from "../shop/money.ts";
 import {
   CLIENT_TERMS,
@@ -10,6 +9,7 @@ import {
   PACK_MAX,
   TAX_KINDS,
 } from "../shop/offer.ts";
+import { SIZES } from "../sizes.ts";
 
 type Fields = ReadonlyMap<string, readonly string[]>;
 

@@ -1,6 +1,7 @@
 import { instantOf } from "../expiry.ts";
-import { DOWNLOAD_RULES, DOWNLOAD_SIZES, type SetVisibility, VISIBILITIES } from "../gallery.ts";
+import { DOWNLOAD_RULES, type SetVisibility, VISIBILITIES } from "../gallery.ts";
 import type { SettingsChange } from "../settings.ts";
+import { DOWNLOAD_SIZES } from "../sizes.ts";
 
 /** A form's fields, each as the list of its values. */
 type Fields = ReadonlyMap<string, readonly string[]>;

@@ -1,8 +1,8 @@
-import type { Size } from "../gallery.ts";
 import type { GalleryManifest } from "../manifest.ts";
 import type { Bill, Entry } from "../shop/cart.ts";
 import type { Item, Offer } from "../shop/offer.ts";
 import type { Buyer, Order } from "../shop/order.ts";
+import type { Size } from "../sizes.ts";
 import type { VisibleGallery } from "./visible-gallery.ts";
 
 /** What is for sale, of one photo or set or in all. */
@@ -72,10 +72,10 @@ export interface OrderPayload {
   };
   /** What it gives today, in the gallery's order, each in the size that was bought. */
   photos: { name: string; size: Size }[];
-  /** Of all of it, as bought and in web size. */
+  /** Of all of it, given in each size as far as it was bought. */
   bytes: Record<Size, number>;
-  /** Some of it is in the original size. */
-  originals: boolean;
+  /** Sizes that are smaller than what was bought of some of it. */
+  smaller: Size[];
   /** Opens the receipt again. */
   link: string;
   seller: string;

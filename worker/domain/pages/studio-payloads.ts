@@ -1,6 +1,6 @@
 import type { Account } from "../account.ts";
 import type { ActivityEntry } from "../activity.ts";
-import type { DownloadRule, DownloadSizes, SetVisibility, Visibility } from "../gallery.ts";
+import type { DownloadRule, SetVisibility, Visibility } from "../gallery.ts";
 import type { Invitation } from "../invitation.ts";
 import type { Photo } from "../manifest.ts";
 import type { Channel, DeliveryState } from "../notice/delivery.ts";
@@ -9,6 +9,7 @@ import type { Currency } from "../shop/money.ts";
 import type { Offer } from "../shop/offer.ts";
 import type { Order } from "../shop/order.ts";
 import type { Voucher } from "../shop/voucher.ts";
+import type { DownloadSizes } from "../sizes.ts";
 
 /** What the edge hands to the studio's pages. Times are milliseconds since 1970; pages show them in `timezone`. */
 

@@ -1,6 +1,7 @@
 import type { ViewerRole } from "../access.ts";
 import type { GalleryManifest, Photo } from "../manifest.ts";
 import type { OwnSelection } from "../selection.ts";
+import type { Size } from "../sizes.ts";
 
 /** A gallery as one viewer may have it: everything in here this viewer may have. */
 
@@ -27,7 +28,7 @@ export interface PageOffers {
   viewAsGuest: boolean;
   downloadPhoto: boolean;
   /** Downloads come in the original size too, not in web size only. */
-  downloadOriginals: boolean;
+  downloadSizes: Size[];
   /** `"pin"`: offered after the download PIN. */
   downloadSet: boolean | "pin";
   downloadGallery: boolean | "pin";
@@ -41,9 +42,8 @@ export interface VisibleSet {
   clientOnly: boolean;
   /** Names of the visible photos, in order. */
   photos: string[];
-  /** Bytes of a download of the visible photos, archive overhead left out. */
-  originalBytes: number;
-  webBytes: number;
+  /** Bytes of a download of the visible photos in each size, archive overhead left out. */
+  bytes: Record<Size, number>;
 }
 
 /** A gallery as this viewer may have it. */

@@ -1,6 +1,6 @@
-import type { Size } from "../gallery.ts";
+import { bySize, isWithin, largerSize, type Size } from "../sizes.ts";
 import { shareOf } from "./money.ts";
-import { type Item, isWithin, type Offer } from "./offer.ts";
+import type { Item, Offer } from "./offer.ts";
 import { discountOf, type VoucherOff } from "./voucher.ts";
 
 /** One thing in a cart: an item of the offer, and what it is about. */
@@ -76,7 +76,6 @@ export interface Counter {
 }
 
 const WIDEST_FIRST: Record<Item["kind"], number> = { gallery: 0, set: 1, photos: 2, photo: 3 };
-const LARGEST_FIRST: Record<Size, number> = { original: 0, web: 1 };
 
 /** What a cart comes to. Pure: the same cart, offer and day give the same bill. */
 export function reckon(counter: Counter): Reckoning {
@@ -102,7 +101,7 @@ function collect({
   const [included, gone, lines]: [Entry[], Entry[], Line[]] = [[], [], []];
   const take = (names: readonly string[], size: Size) => {
     for (const name of names) {
-      for (const sizes of [held, delivers]) sizes.set(name, larger(sizes.get(name), size));
+      for (const sizes of [held, delivers]) sizes.set(name, largerSize(sizes.get(name), size));
     }
   };
   const has = (name: string, size: Size) => {
@@ -125,15 +124,11 @@ function collect({
   return { lines, delivers, included, gone };
 }
 
-const larger = (a: Size | undefined, b: Size): Size => (a === "original" || b === "original" ? "original" : "web");
-
 /** Entries by item; entries whose item is not offered any more are gone. */
 function sortedByWidth(offer: Offer, entries: readonly Entry[], gone: Entry[]): { item: Item; of: Entry[] }[] {
   const known = new Set(offer.items.map(({ id }) => id));
   gone.push(...entries.filter(({ item }) => !known.has(item)));
-  const items = offer.items.toSorted(
-    (a, b) => WIDEST_FIRST[a.kind] - WIDEST_FIRST[b.kind] || LARGEST_FIRST[a.size] - LARGEST_FIRST[b.size],
-  );
+  const items = offer.items.toSorted((a, b) => WIDEST_FIRST[a.kind] - WIDEST_FIRST[b.kind] || bySize(a.size, b.size));
   return items.flatMap((item) => {
     const of = entries.filter((entry) => entry.item === item.id);
     return item.kind === "photos" ? [{ item, of }] : of.map((entry) => ({ item, of: [entry] }));

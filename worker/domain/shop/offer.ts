@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SIZES, type Size } from "../gallery.ts";
+import { SIZES, SMALLEST } from "../sizes.ts";
 import { AMOUNT_MAX, CURRENCY_CODES } from "./money.ts";
 
 /** What a gallery sells, and on which terms. */
@@ -74,7 +74,7 @@ export type Offer = z.infer<typeof offerSchema>;
 export const NO_OFFER: Offer = {
   currency: "EUR",
   items: [],
-  free: { photos: 0, size: "web", for: "everyone" },
+  free: { photos: 0, size: SMALLEST, for: "everyone" },
   clients: "free",
   tax: { kind: "none", rate: 0, label: "" },
   invoice: false,
@@ -82,8 +82,3 @@ export const NO_OFFER: Offer = {
   transfer: "",
   conditions: "",
 };
-
-/** Whether a size is in another: whoever has the original has the web size too. */
-export function isWithin(size: Size, held: Size): boolean {
-  return size === "web" || held === "original";
-}

@@ -10,7 +10,8 @@ import {
   sidecars,
   textList,
 } from "../../domain/export/picks.ts";
-import { LABELS, type SelectionSummary } from "../../domain/selection.ts";
+import { LABELS } from "../../domain/labels.ts";
+import type { SelectionSummary } from "../../domain/selection.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { attachment } from "../../http/disposition.ts";

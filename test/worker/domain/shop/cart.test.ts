@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SIZES } from "../../../../worker/domain/gallery.ts";
 import { type Counter, type Entry, reckon, type Shelf } from "../../../../worker/domain/shop/cart.ts";
 import { CURRENCY_CODES, readMoney, showMoney } from "../../../../worker/domain/shop/money.ts";
 import { type Item, NO_OFFER, type Offer, offerSchema, TAX_KINDS } from "../../../../worker/domain/shop/offer.ts";
+import { SIZES } from "../../../../worker/domain/sizes.ts";
 
 const photo = (name: string) => ({ name, bytes: { original: 1000, web: 100 } });
 const SHELF: Shelf = [

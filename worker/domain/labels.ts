@@ -1,0 +1,15 @@
+/** The colour labels of a pick. `xmp`: what Lightroom and Capture One call it, in English. The colours: site/styles/hearts.css. */
+const TABLE = [
+  { label: "red", xmp: "Red" },
+  { label: "yellow", xmp: "Yellow" },
+  { label: "green", xmp: "Green" },
+  { label: "blue", xmp: "Blue" },
+  { label: "purple", xmp: "Purple" },
+] as const;
+
+export type Label = (typeof TABLE)[number]["label"];
+
+export const LABELS = TABLE.map(({ label }) => label) as [Label, ...Label[]];
+
+/** A label as XMP says it. */
+export const xmpLabelOf = (wanted: Label): string => TABLE.find(({ label }) => label === wanted)?.xmp ?? "";

@@ -3,13 +3,14 @@ import { onTestFinished } from "vitest";
 const HOUR = 3_600_000;
 
 /**
- * Puts into a counter of the ledger what `level` reservations a moment ago would have.
+ * Puts into a counter of the ledger what `level` reservations would have. Waits and refills begin in an hour, as with
+ * `holdWaits`.
  */
 export async function fillCounter(db: D1Database, key: string, level: number): Promise<void> {
   const now = Date.now();
   await db
     .prepare("INSERT OR REPLACE INTO ledger (key, level, began, at, ends) VALUES (?, ?, ?, ?, ?)")
-    .bind(key, level, now, now, now + 24 * HOUR)
+    .bind(key, level, now, now + HOUR, now + 24 * HOUR)
     .run();
 }
 

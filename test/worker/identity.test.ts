@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../worker/domain/limits.ts";
 import { askFor, ownSelection, pick, submit } from "../support/clients.ts";
-import { fillCounter } from "../support/ledger.ts";
+import { fillCounter, holdWaits } from "../support/ledger.ts";
 import { Visitor } from "../support/visitor.ts";
 import { CLIENT_PASSWORD, GALLERY, GUEST_PASSWORD, openWedding, type Wedding } from "../support/wedding.ts";
 
@@ -153,6 +153,7 @@ describe("what somebody picked", () => {
 
 describe("beginnings", () => {
   it("are counted by what is kept, not by who entered: from one address thirty, then a wait", async () => {
+    await holdWaits(wedding.glassine.env.DB);
     const statuses: number[] = [];
     for (let i = 0; i < 32; i++) {
       const guest = await wedding.guest();

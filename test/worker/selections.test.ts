@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { askFor, clientOf, ownSelection, pick, picked, submit, whole } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
+import { holdWaits } from "../support/ledger.ts";
 import { usageOf } from "../support/metering/usage.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, PRIVATE_TRACES, type Wedding } from "../support/wedding.ts";
@@ -285,6 +286,7 @@ describe("limits", () => {
   });
 
   it("make an address wait that begins selection after selection in a public gallery", async () => {
+    await holdWaits(wedding.glassine.env.DB);
     await askFor(wedding, {}, "christening");
     await wedding.settings({ visibility: "public" }, "christening");
     const stranger = new Visitor(wedding.glassine);

@@ -4,7 +4,7 @@ import { showMoney } from "../../worker/domain/shop/money.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { addVoucher } from "../../worker/store/offers.ts";
 import { clientOf, whole } from "../support/clients.ts";
-import { fillCounter } from "../support/ledger.ts";
+import { fillCounter, holdWaits } from "../support/ledger.ts";
 import { add, buy, clearShop, OFFER, order, orderFields, ordersOf, report, sell } from "../support/shop.ts";
 import { StripeStandIn } from "../support/stripe.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -180,6 +180,7 @@ describe("a cart", () => {
     expect(await orderFields(guest)).toMatchObject({ total: "8910" });
     await whole(guest.post(CART, { action: "voucher", code: "" }));
     expect(await orderFields(guest)).toMatchObject({ total: "9900" });
+    await holdWaits(wedding.glassine.env.DB);
     const guesser = await wedding.guest();
     const statuses = [];
     for (let i = 0; i < 7; i++) {

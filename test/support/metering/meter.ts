@@ -16,6 +16,9 @@ export const LIMITS = {
   memoryBytes: 128_000_000,
   bodyBytes: 100_000_000,
   recipients: 50,
+  subjectCharacters: 998,
+  mailBytes: 5 * 1024 * 1024,
+  keyBytes: 1024,
 } as const;
 
 /** What an invocation used, and what of that was too much. */
@@ -154,6 +157,7 @@ export function meteredBucket(of: Invocation, bucket: R2Bucket): R2Bucket {
       if (typeof method !== "function") return method;
       return async (...args: unknown[]) => {
         if (name === "put") check(of, "bodyBytes", sizeOf(args[1]));
+        if (name !== "list") check(of, "keyBytes", Math.max(0, ...[args[0]].flat().map(sizeOf)));
         const answer = await call(of, async () => method.apply(target, args) as unknown);
         return answer && typeof answer === "object" && "arrayBuffer" in answer
           ? meteredObject(of, answer as R2ObjectBody)
@@ -178,9 +182,11 @@ export function meteredObject(of: Invocation, object: R2ObjectBody): R2ObjectBod
 }
 
 export function meteredMail(of: Invocation, mail: SendEmail): SendEmail {
-  const send = async (message: { to?: unknown; cc?: unknown; bcc?: unknown }) => {
+  const send = async (message: { to?: unknown; cc?: unknown; bcc?: unknown; subject?: string; text?: string }) => {
     const all = [message.to, message.cc, message.bcc].flat().filter(Boolean);
     check(of, "recipients", all.length);
+    check(of, "subjectCharacters", message.subject?.length ?? 0);
+    check(of, "mailBytes", sizeOf(message.text ?? ""));
     return call(of, () => mail.send(message as never));
   };
   return { send } as unknown as SendEmail;

@@ -78,3 +78,38 @@ it("a form of the studio that finds no network keeps what was entered, choices t
   expect(await page.getByLabel("Name of the photo").inputValue()).toBe("dance-1");
   await page.context().close();
 });
+
+// The answer to one form took the place of the whole page, and what was typed in all others was gone.
+it("a form of the studio that is saved leaves what was entered in the others, before it was sent and meanwhile", async () => {
+  const page = await pageIn("/studio/enter", STUDIO_PASSWORD, "input[name=password]");
+  await page.goto(at(`/studio/g/${GALLERY}/`));
+  await page.waitForLoadState("networkidle");
+  const pin = page.getByRole("textbox", { name: "Download PIN" });
+  const day = page.getByLabel("Last day");
+  const single = page.getByRole("radio", { name: /^Single photos/ });
+  const [taken, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let posts = 0;
+  await page.route("**/studio/g/**", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    posts++;
+    taken.resolve();
+    await go.promise;
+    await route.continue();
+  });
+  await day.fill("2099-01-31");
+  await single.check();
+  await pin.fill("2468");
+  await pin.press("Enter");
+  await taken.promise;
+  const code = page.locator("input[name='client-password']");
+  await code.fill("typed meanwhile");
+  go.resolve();
+  await page.getByText("Saved. It is live with the next request.").waitFor();
+  expect(await day.inputValue()).toBe("2099-01-31");
+  expect(await single.isChecked()).toBe(true);
+  expect(await code.inputValue()).toBe("typed meanwhile");
+  expect(await page.getByRole("textbox", { name: /download PIN/i }).inputValue()).toBe("");
+  // A plain form went out beside it, and made everything twice.
+  expect(posts).toBe(1);
+  await page.context().close();
+});

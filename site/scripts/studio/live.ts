@@ -1,17 +1,20 @@
 import { addressOf, sayUnsent, sendPlainly } from "../plain-form.ts";
 import "../unsent.ts";
+import { carryOver, readStates } from "./carry-over.ts";
 
 /**
  * Sends the forms within `[data-live]` without leaving the page, and says what came of it beside the form. The answer is
  * the very page a plain form would get; when another comes, the form goes its plain way, and when none does, it stays.
  */
-document.addEventListener("submit", (event) => {
+const takeOver = (event: SubmitEvent) => {
   const form = event.target as HTMLFormElement;
   const main = form.closest("main");
   if (!main || !form.closest("[data-live]")) return;
   event.preventDefault();
   if (!main.ariaBusy) send({ form, main, submitter: event.submitter as HTMLButtonElement | null });
-});
+};
+// Before any other listener, which would send the form, too.
+document.addEventListener("submit", takeOver, { capture: true });
 
 interface Sending {
   form: HTMLFormElement;
@@ -23,6 +26,7 @@ async function send(sending: Sending): Promise<void> {
   const { form, main, submitter } = sending;
   main.ariaBusy = "true";
   const body = new URLSearchParams([...new FormData(form, submitter)].map(([name, value]) => [name, String(value)]));
+  const then = readStates(main);
   const answer = await fetch(addressOf(form), { method: "POST", body }).catch(() => null);
   if (!answer && sayUnsent(form)) main.ariaBusy = null;
   if (!answer) return;
@@ -37,11 +41,12 @@ async function send(sending: Sending): Promise<void> {
   const wrong = section?.querySelector<HTMLElement>("[aria-invalid]");
   if (wrong) keepTyped(form, page);
   else section?.querySelector("[data-says]")?.append(notice);
+  carryOver({ from: main, to: page, sent: form, then });
   main.replaceWith(page);
   (wrong ?? notice).focus();
 }
 
-/** What was typed and refused stays to be mended. */
+/** What was typed and refused stays, to be corrected. */
 function keepTyped(form: HTMLFormElement, page: HTMLElement): void {
   for (const field of form.querySelectorAll<HTMLInputElement>("input[id]")) {
     const same = page.querySelector<HTMLInputElement>(`input[id="${field.id}"]`);
@@ -49,7 +54,7 @@ function keepTyped(form: HTMLFormElement, page: HTMLElement): void {
   }
 }
 
-// What was done is said once, not again when the page is loaded anew.
+// What was done is said once, not again when the page is loaded again.
 const here = new URL(location.href);
 if (here.searchParams.has("done")) {
   here.searchParams.delete("done");

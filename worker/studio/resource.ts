@@ -43,10 +43,25 @@ export function studioResource(app: Hono<AppEnv>, wanted: StudioResource<AtStudi
 
 /** Registers a path about the gallery it names with `:gallery`: 404 where there is none. */
 export function galleryResource(app: Hono<AppEnv>, wanted: StudioResource<AtGallery>): void {
+  register(app, wanted, openGallery);
+}
+
+/** Registers a path about something in the gallery it names, which `find` finds: 404 where there is none. */
+export function partResource<Part extends object>(
+  app: Hono<AppEnv>,
+  wanted: StudioResource<AtGallery & Part>,
+  find: (c: Ctx, at: AtGallery) => Promise<Part | null>,
+): void {
   register(app, wanted, async (c, session) => {
-    const found = await studioGallery(c);
-    return found && { session, ...found };
+    const at = await openGallery(c, session);
+    const part = at && (await find(c, at));
+    return part && { ...at, ...part };
   });
+}
+
+async function openGallery(c: Ctx, session: Session<StudioSession>): Promise<AtGallery | null> {
+  const found = await studioGallery(c);
+  return found && { session, ...found };
 }
 
 type Find<At> = (c: Ctx, session: Session<StudioSession>) => Promise<At | null>;

@@ -12,33 +12,27 @@ import { receiptLink } from "../../shop/receipt-link.ts";
 import { acceptOdd, readOrder, readOrderPhotos, renewReceipt } from "../../store/orders.ts";
 import { applyPaymentEvent } from "../../store/payments.ts";
 import { settled } from "../../studio/orders.ts";
-import { type AtGallery, galleryResource, type Sent, studioPage } from "../../studio/resource.ts";
+import { type AtGallery, partResource, type Sent, studioPage } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/store/:order/`: one order */
 export const studioOrder = new Hono<AppEnv>();
 
-galleryResource(studioOrder, {
-  path: "/studio/g/:gallery/store/:order/",
-  GET: (c, at) => orderPage(c, at),
-  POST: {
-    release: (c, at) => withOrder(c, at, (order) => release(c, at, order)),
-    "call-off": (c, at) => withOrder(c, at, (order) => callOff(c, at, order)),
-    refund: (c, at) => withOrder(c, at, (order) => refund(c, at, order)),
-    accept: (c, at) => withOrder(c, at, (order) => accept(c, order)),
-    ask: (c, at) => withOrder(c, at, (order) => ask(c, order)),
-    receipt: (c, at) => withOrder(c, at, (order) => newReceipt(c, at, order)),
-  },
-});
-
-/** The order of the path, or 404. */
-async function withOrder(
-  c: Ctx,
-  { gallery: { gallery } }: AtGallery,
-  answer: (order: Order) => Promise<Response>,
-): Promise<Response> {
-  const order = await readOrder(c.env.DB, { gallery, id: c.req.param("order") ?? "" });
-  return order ? answer(order) : notFound(c);
+interface AtOrder extends AtGallery {
+  order: Order;
 }
+
+partResource<{ order: Order }>(
+  studioOrder,
+  {
+    path: "/studio/g/:gallery/store/:order/",
+    GET: (c, at) => orderPage(c, at),
+    POST: { release, "call-off": callOff, refund, accept, ask, receipt: newReceipt },
+  },
+  async (c, { gallery: { gallery } }) => {
+    const order = await readOrder(c.env.DB, { gallery, id: c.req.param("order") ?? "" });
+    return order && { order };
+  },
+);
 
 const done = (c: Ctx, { gallery, id }: Order, what: string) =>
   seeOther(c, `${paths.studioOrder(gallery, id)}?done=${what}`);
@@ -47,7 +41,8 @@ const taken = (c: Ctx, event: Parameters<typeof applyPaymentEvent>[1]["event"]) 
   applyPaymentEvent(c.env.DB, { event, eventId: null, site: c.var.site, now: c.var.now });
 
 /** An invoice was paid: the buyer may download. */
-async function release(c: Ctx, at: AtGallery, order: Order): Promise<Response> {
+async function release(c: Ctx, at: AtOrder): Promise<Response> {
+  const { order } = at;
   const { id, method, standing, total: amount, currency } = order;
   if (method !== "invoice" || (standing !== "open" && standing !== "ended")) {
     return orderPage(c, at, { problems: ["Only an order by invoice that is not paid yet can be released."] });
@@ -57,7 +52,8 @@ async function release(c: Ctx, at: AtGallery, order: Order): Promise<Response> {
 }
 
 /** Ends an order that is not paid. */
-async function callOff(c: Ctx, at: AtGallery, order: Order): Promise<Response> {
+async function callOff(c: Ctx, at: AtOrder): Promise<Response> {
+  const { order } = at;
   if (order.standing !== "open")
     return orderPage(c, at, { problems: ["Only an order that is not paid can be called off."] });
   const abandoned = order.checkout && (await paymentBy(c, order.method)?.abandon(order.checkout.id));
@@ -73,7 +69,8 @@ async function callOff(c: Ctx, at: AtGallery, order: Order): Promise<Response> {
 const UNREACHABLE = "The payment provider can't be reached now. Nothing was changed; try again in a minute.";
 
 /** Pays an `amount` back. */
-async function refund(c: Ctx, at: Sent<AtGallery>, order: Order): Promise<Response> {
+async function refund(c: Ctx, at: Sent<AtOrder>): Promise<Response> {
+  const { order } = at;
   const { id, payment, method, currency, refunded, total } = order;
   const amount = readMoney(field(at.fields, "amount") ?? "", currency);
   const way = paymentBy(c, method);
@@ -93,19 +90,20 @@ async function refund(c: Ctx, at: Sent<AtGallery>, order: Order): Promise<Respon
 }
 
 /** Accepts a payment of another amount. */
-async function accept(c: Ctx, order: Order): Promise<Response> {
+async function accept(c: Ctx, { order }: AtOrder): Promise<Response> {
   await acceptOdd(c.env.DB, order);
   return done(c, order, "accepted");
 }
 
 /** Asks the provider what became of the payment. */
-async function ask(c: Ctx, order: Order): Promise<Response> {
+async function ask(c: Ctx, { order }: AtOrder): Promise<Response> {
   await checkPayment(c, order);
   return done(c, order, "asked");
 }
 
 /** Makes a new link to the receipt, and ends those before. */
-async function newReceipt(c: Ctx, at: AtGallery, order: Order): Promise<Response> {
+async function newReceipt(c: Ctx, at: AtOrder): Promise<Response> {
+  const { order } = at;
   const receiptEpoch = await renewReceipt(c.env.DB, order);
   return orderPage(c, at, { receipt: await receiptLink(c, { ...order, receiptEpoch }) });
 }
@@ -115,18 +113,18 @@ interface Shown {
   receipt?: string | null;
 }
 
-async function orderPage(c: Ctx, at: AtGallery, { problems, receipt = null }: Shown = {}): Promise<Response> {
+async function orderPage(c: Ctx, at: AtOrder, { problems, receipt = null }: Shown = {}): Promise<Response> {
   const { overview, gallery } = at;
-  return withOrder(c, at, async (order) => {
-    const [row] = await settled(c, overview, [order]);
-    if (!row) return notFound(c);
-    const data = {
-      ...row,
-      gallery,
-      photos: (await readOrderPhotos(c.env.DB, order.id)).size,
-      rest: order.payment === null ? 0 : Math.max(0, order.total - order.refunded),
-      receipt,
-    };
-    return studioPage(c, { page: "studio/order", data, problems });
-  });
+  // As it is now, whatever was done to it.
+  const order = await readOrder(c.env.DB, at.order);
+  const [row] = order ? await settled(c, overview, [order]) : [];
+  if (!order || !row) return notFound(c);
+  const data = {
+    ...row,
+    gallery,
+    photos: (await readOrderPhotos(c.env.DB, order.id)).size,
+    rest: order.payment === null ? 0 : Math.max(0, order.total - order.refunded),
+    receipt,
+  };
+  return studioPage(c, { page: "studio/order", data, problems });
 }

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-// Rules and rooms are judged by themselves; everything else asks the Worker as it would be deployed.
-const RULES = ["test/rooms.test.ts", "test/worker/*/**/*.test.ts", "test/bench/**/*.test.ts"];
+// Rules, rooms and documents need no build; every other test asks the Worker as it would be deployed.
+const RULES = ["test/rooms.test.ts", "test/docs.test.ts", "test/worker/*/**/*.test.ts", "test/bench/**/*.test.ts"];
 
 export default defineConfig({
   test: {

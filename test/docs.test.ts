@@ -1,0 +1,43 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+const PAGES = globSync(["*.md", "content/*.md", "docs/**/*.md", "test/*/README.md", "site/fonts/*.md"], { cwd: ROOT });
+const OURS = /^(?:worker|site|scripts|sample|migrations|test|docs)\/[\w@./{},<>*-]*$/;
+const SOURCE = /^[\w@./{},<>*-]+\/[\w@./{},<>*-]+\.(?:ts|mjs|astro|css|sql|md)$/;
+
+const read = (page: string) => readFileSync(path.join(ROOT, page), "utf8");
+const prose = (page: string) => read(page).replace(/^```.*?^```/gms, "");
+
+/** GitHub's anchors of a page's headings. */
+function anchorsOf(page: string): string[] {
+  const headings = prose(page).matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, text = ""]) => text.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-"));
+}
+
+describe.each(PAGES)("%s", (page) => {
+  it("names files and folders that exist, by their full path", () => {
+    const named = [...prose(page).matchAll(/`([^`\n]+)`/g)].map(([, text = ""]) => text);
+    const missing = named
+      .filter((text) => OURS.test(text) || SOURCE.test(text))
+      .map((text) => (text.startsWith("..") ? path.join(path.dirname(page), text) : text))
+      .filter((file) => globSync(file.replace(/<[^>]*>/g, "*").replace(/\/$/, ""), { cwd: ROOT }).length === 0);
+    expect(missing).toEqual([]);
+  });
+
+  it("links to pages and headings that exist", () => {
+    const links = [...prose(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
+    const broken = links.filter(([, to = "", anchor]) => {
+      const target = to === "" ? page : path.join(path.dirname(page), to);
+      return !existsSync(path.join(ROOT, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+
+  it("shows commands that exist", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const shown = [...read(page).matchAll(/npm run ([a-z][\w-]*)/g)].map(([, name = ""]) => name);
+    expect(shown.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});

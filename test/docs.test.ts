@@ -13,7 +13,12 @@ const prose = (page: string) => read(page).replace(/^```.*?^```/gms, "");
 /** GitHub's anchors of a page's headings. */
 function anchorsOf(page: string): string[] {
   const headings = prose(page).matchAll(/^#+ (.+)$/gm);
-  return [...headings].map(([, text = ""]) => text.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-"));
+  return [...headings].map(([, text = ""]) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
 }
 
 describe.each(PAGES)("%s", (page) => {

@@ -36,7 +36,7 @@ const WORKER: Room[] = [
     from: domain("notice", "pages", "tokens", "words"),
     packages: ["hono", "hono/", "astro/fetch"],
   },
-  { at: "worker/page", from: domain("pages", "words"), packages: ["hono/html", "hono/utils/html"] },
+  { at: "worker/page", from: domain("pages", "words"), packages: ["hono/html", "uqr"] },
   { at: "worker/notices", from: ["worker/http", "worker/store", ...domain("notice")], packages: [] },
   {
     at: "worker/gate",
@@ -77,7 +77,7 @@ const WORKER: Room[] = [
       ...["worker/shop", "worker/studio", "worker/gate", "worker/http", "worker/store", "worker/zip"],
       ...["worker/notices", ...domain("export", "forms", "notice", "pages", "shop")],
     ],
-    packages: ["hono", "hono/", "uqr"],
+    packages: ["hono", "hono/"],
   },
   {
     at: "worker",

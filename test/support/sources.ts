@@ -19,10 +19,19 @@ export interface Source {
 
 /** Every source file below the given folders. */
 export function readSources(...folders: string[]): Source[] {
+  return listFiles(folders).flatMap(readFile);
+}
+
+/** The same files as they are, components with their markup. */
+export function readTexts(...folders: string[]): { file: string; text: string }[] {
+  return listFiles(folders).map((file) => ({ file, text: readFileSync(path.join(ROOT, file), "utf8") }));
+}
+
+function listFiles(folders: string[]): string[] {
   return folders.flatMap((folder) =>
     readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
       .filter((file) => CODE.test(file) && !/(?:^|[\\/])node_modules[\\/]/.test(file))
-      .flatMap((file) => readFile(path.posix.join(folder, file.split(path.sep).join("/")))),
+      .map((file) => path.posix.join(folder, file.split(path.sep).join("/"))),
   );
 }
 

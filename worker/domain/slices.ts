@@ -1,3 +1,5 @@
+import type { Markup } from "./markup.ts";
+
 /**
  * Gallery pages as slices. The site marks in its markup where each set's link and each photo begins and ends, and where
  * the edge fills something in; publishing cuts the page there; the edge joins what this viewer may have.
@@ -124,8 +126,8 @@ export function decodePage(stored: Uint8Array): SlicedPage {
 export interface JoinRules {
   /** Whether this viewer may have what `owner` owns. */
   sees(owner: SliceOwner): boolean;
-  /** Markup for a slot, already escaped; `""` for what is not offered or not known. */
-  fill(slot: { name: string; key: string }): string;
+  /** Markup for a slot; nothing for what is not offered or not known. */
+  fill(slot: { name: string; key: string }): Markup;
 }
 
 /** Joins the pieces this viewer may have: an allow-list, so what nobody thought of is absent. */
@@ -135,7 +137,7 @@ export function joinPage({ pieces, bytes }: SlicedPage, { sees, fill }: JoinRule
   let at = 0;
   for (const { owner, slot, length } of pieces) {
     const visible = owner === null || sees(owner);
-    if (visible) chunks.push(slot ? encoder.encode(fill(slot)) : bytes.subarray(at, at + length));
+    if (visible) chunks.push(slot ? encoder.encode(fill(slot).toString()) : bytes.subarray(at, at + length));
     at += length;
   }
   return concat(chunks);

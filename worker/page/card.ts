@@ -1,9 +1,10 @@
 import type { Card } from "../domain/card.ts";
 import { FALLBACK } from "../domain/formats.ts";
 import type { Photo } from "../domain/manifest.ts";
+import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
-import { type Markup, markup, nothing } from "./markup.ts";
+import { markup, nothing } from "./markup.ts";
 
 /**
  * The card of a page inside a gallery: the title, with the set's where the page is of one, and the cover, or the photo the

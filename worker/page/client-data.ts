@@ -1,4 +1,5 @@
 import { LABELS } from "../domain/labels.ts";
+import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import type { Size } from "../domain/sizes.ts";
@@ -69,7 +70,7 @@ export interface ClientData {
 }
 
 /** The data block of a page for this viewer. */
-export function clientData({ gallery, language, offers, selection: own }: VisibleGallery): string {
+export function clientData({ gallery, language, offers, selection: own }: VisibleGallery): Markup {
   const voice = words(language);
   const keys: TextKey[] = [...SPOKEN];
   if (offers.mark) keys.push(...SPOKEN_TO_MARKERS);

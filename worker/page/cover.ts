@@ -1,7 +1,8 @@
 import type { Photo } from "../domain/manifest.ts";
+import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { pictureSources } from "../domain/paths.ts";
-import { type Markup, markup, nothing } from "./markup.ts";
+import { markup, nothing } from "./markup.ts";
 import { pictureMarkup, placeholderStyle, ratioOf } from "./picture.ts";
 
 const POSITION = /^[a-z0-9%. ]{1,40}$/;

@@ -1,9 +1,10 @@
+import type { Markup } from "../domain/markup.ts";
 import type { PageOffers, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import { type Size, SMALLEST, sizeRow } from "../domain/sizes.ts";
 import type { Voice } from "../domain/words/voice.ts";
 import { partHref, partsOf } from "../domain/zip-parts.ts";
-import { type Markup, markup, nothing } from "./markup.ts";
+import { markup, nothing } from "./markup.ts";
 
 interface Bundle {
   title: string;

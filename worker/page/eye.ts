@@ -1,8 +1,9 @@
+import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import type { Voice } from "../domain/words/voice.ts";
 import { anchors } from "./anchors.ts";
-import { type Markup, markup, nothing } from "./markup.ts";
+import { markup, nothing } from "./markup.ts";
 
 /** The private mark of one photo: a button for those who may change it, a badge for those who may only know. */
 export function eyeMarkup(view: VisibleGallery, photo: string, voice: Voice): Markup {

@@ -1,9 +1,10 @@
+import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import type { PhotoPick } from "../domain/selection.ts";
 import type { Voice } from "../domain/words/voice.ts";
 import { anchors } from "./anchors.ts";
-import { type Markup, markup, nothing } from "./markup.ts";
+import { markup, nothing } from "./markup.ts";
 
 interface Heart {
   selection: VisibleGallery["selection"];

@@ -1,6 +1,7 @@
 import type { StudioLogo } from "../domain/manifest.ts";
+import type { Markup } from "../domain/markup.ts";
 import { paths } from "../domain/paths.ts";
-import { type Markup, markup } from "./markup.ts";
+import { markup } from "./markup.ts";
 
 /** How pages call the photographer: the logo, which says the name to those who don't see it, or the name. */
 export function studioMarkup({ name, logo }: { name: string; logo?: StudioLogo | null | undefined }): Markup {

@@ -1,9 +1,10 @@
 import { LABELS } from "../domain/labels.ts";
+import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import type { OwnSelection } from "../domain/selection.ts";
 import type { Voice } from "../domain/words/voice.ts";
-import { type Markup, markup, nothing } from "./markup.ts";
+import { markup, nothing } from "./markup.ts";
 
 /** "3 of 10 chosen", as far as the gallery asks for a number. */
 export function tally({ photos, minPicks, maxPicks }: OwnSelection, voice: Voice): string {

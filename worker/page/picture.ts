@@ -1,6 +1,7 @@
 import type { Photo } from "../domain/manifest.ts";
+import type { Markup } from "../domain/markup.ts";
 import { pictureSources } from "../domain/paths.ts";
-import { type Markup, markup, nothing } from "./markup.ts";
+import { markup, nothing } from "./markup.ts";
 
 /** Custom properties with a photo's shape and the colours of its four corners; a photo not measured has none. */
 export function placeholderStyle({

@@ -1,3 +1,4 @@
+import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import type { PhotoPick } from "../domain/selection.ts";
@@ -47,7 +48,7 @@ const FILLERS = {
   picking: ({ view, voice }) => pickingMarkup(view, voice),
   load: (page, key) => loadAttributes(page, key),
   "load-alt": (page, key) => markup`${loadAttributes(page, key)} alt="${page.voice.say("photoAlt", { photo: key })}"`,
-} satisfies Record<string, (page: Page, key: string) => string>;
+} satisfies Record<string, (page: Page, key: string) => Markup>;
 
 interface Page {
   view: VisibleGallery;
@@ -60,19 +61,18 @@ interface Page {
 
 /**
  * What fills the slots of a gallery's prebuilt pages for one viewer: `set` is the set whose page it is, null for the
- * cover. Escaped; `""` for what is not offered to this viewer and for slots nobody knows.
+ * cover. Nothing for what is not offered to this viewer and for slots nobody knows.
  */
 export function fillSlots(
   view: VisibleGallery,
   set: VisibleSet | null,
-): (slot: { name: string; key: string }) => string {
+): (slot: { name: string; key: string }) => Markup {
   const first = new Map(
     (set?.photos ?? []).slice(0, EAGER).map((name, i) => [name, i < URGENT ? "urgent" : "eager"] as const),
   );
   const picks = new Map(view.selection?.photos.map((pick) => [pick.photo, pick]));
   const page: Page = { view, set, voice: words(view.language), first, picks };
-  return ({ name, key }) =>
-    Object.hasOwn(FILLERS, name) ? String(FILLERS[name as keyof typeof FILLERS](page, key)) : "";
+  return ({ name, key }) => (Object.hasOwn(FILLERS, name) ? FILLERS[name as keyof typeof FILLERS](page, key) : nothing);
 }
 
 type Shown = { view: VisibleGallery; set: VisibleSet | null };

@@ -1,7 +1,8 @@
+import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import type { Voice } from "../domain/words/voice.ts";
-import { type Markup, markup, nothing } from "./markup.ts";
+import { markup, nothing } from "./markup.ts";
 
 type Look = Pick<VisibleGallery, "gallery" | "viewer" | "offers" | "here" | "sets" | "privatePhotos" | "selection">;
 

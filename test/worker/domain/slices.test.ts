@@ -9,6 +9,7 @@ import {
   type SliceOwner,
   sliceMark,
 } from "../../../worker/domain/slices.ts";
+import { markup, nothing } from "../../../worker/page/markup.ts";
 
 const HOSTILE = [
   "-->",
@@ -73,7 +74,7 @@ const bytesOf = (html: string) => new TextEncoder().encode(html);
 const textOf = (bytes: Uint8Array) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
 const cut = (parts: Part[]) => cutPage(parts.map((part) => part.html).join(""));
 const stored = (parts: Part[]) => decodePage(encodePage(cut(parts)));
-const everything = { sees: () => true, fill: () => "" };
+const everything = { sees: () => true, fill: () => nothing };
 const isSame = (a: SliceOwner, b: SliceOwner) => a.kind === b.kind && a.key === b.key;
 
 describe("a page that was cut, stored and joined again", () => {
@@ -98,7 +99,7 @@ describe("a page that was cut, stored and joined again", () => {
       fc.property(pages, fc.infiniteStream(fc.boolean()), (parts, coin) => {
         const shown = parts.flatMap(({ owner }) => (owner && coin.next().value ? [owner] : []));
         const sees = (owner: SliceOwner) => shown.some((other) => isSame(owner, other));
-        const joined = textOf(joinPage(stored(parts), { sees, fill: () => "" }));
+        const joined = textOf(joinPage(stored(parts), { sees, fill: () => nothing }));
         const visible = parts.filter(({ owner }) => owner === null || sees(owner));
         expect(joined).toBe(visible.map((part) => part.plain).join(""));
         for (const { owner, secret } of parts) {
@@ -114,7 +115,7 @@ describe("a page that was cut, stored and joined again", () => {
         const asked: unknown[] = [];
         const fill = (slot: unknown) => {
           asked.push(slot);
-          return "";
+          return nothing;
         };
         joinPage(stored(parts), { sees: (owner) => owner.kind === kind, fill });
         const visible = parts.filter(({ owner }) => owner === null || owner.kind === kind);
@@ -125,13 +126,14 @@ describe("a page that was cut, stored and joined again", () => {
 
   it("puts into a slot what fills it, between elements and among attributes", () => {
     const page = cutPage(`<p${' data-slot="mine a%20b"'}>${sliceMark.slot("title")}!</p>`);
-    const fill = ({ name, key }: { name: string; key: string }) => (name === "mine" ? ` id="${key}"` : "Anna & Bén");
+    const fill = ({ name, key }: { name: string; key: string }) =>
+      name === "mine" ? markup` id="${key}"` : markup`Anna & Bén`;
     expect(textOf(joinPage(page, { sees: () => false, fill }))).toBe('<p id="a b">Anna & Bén!</p>');
   });
 
   it("shows a photo to whoever sees the photo, not to whoever sees a set of that name", () => {
     const page = cutPage(`${sliceMark.open({ kind: "photo", key: "vows" })}x${sliceMark.close("photo")}`);
-    expect(joinPage(page, { sees: ({ kind }) => kind === "set", fill: () => "" })).toHaveLength(0);
+    expect(joinPage(page, { sees: ({ kind }) => kind === "set", fill: () => nothing })).toHaveLength(0);
   });
 
   it("tells names apart that differ in case or composition alone", () => {
@@ -139,7 +141,7 @@ describe("a page that was cut, stored and joined again", () => {
     const page = cutPage(
       names.map((key, n) => `${sliceMark.open({ kind: "photo", key })}${n}${sliceMark.close("photo")}`).join(""),
     );
-    expect(textOf(joinPage(page, { sees: ({ key }) => key === "e\u0301", fill: () => "" }))).toBe("1");
+    expect(textOf(joinPage(page, { sees: ({ key }) => key === "e\u0301", fill: () => nothing }))).toBe("1");
   });
 
   it("may be empty", () => {
@@ -206,6 +208,6 @@ describe("a stored page", () => {
 
   it("with an owner of a kind nobody knows shows that piece to nobody who sees sets", () => {
     const odd = bytesOf(`{"format":${PAGE_FORMAT},"pieces":[["x","vows","","",1]]}\n!`);
-    expect(joinPage(decodePage(odd), { sees: ({ kind }) => kind === "set", fill: () => "" })).toHaveLength(0);
+    expect(joinPage(decodePage(odd), { sees: ({ kind }) => kind === "set", fill: () => nothing })).toHaveLength(0);
   });
 });

@@ -101,8 +101,8 @@ export interface StudioInvitationsPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
   invitations: Invitation[];
-  /** Just minted: shown once, as link and QR code (SVG markup made by the edge). */
-  minted: { id: string; label: string; link: string; qr: string } | null;
+  /** Just minted: shown once. */
+  minted: { id: string; label: string; link: string } | null;
 }
 
 export interface StudioClientsPayload {

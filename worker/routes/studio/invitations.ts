@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { renderSVG } from "uqr";
 import { barrierTo } from "../../domain/access.ts";
 import type { GalleryPolicy } from "../../domain/gallery.ts";
 import { readDuration } from "../../domain/invitation.ts";
@@ -57,7 +56,7 @@ async function mint(c: Ctx, at: Sent<AtGallery>): Promise<Response> {
   const expiresAt = c.var.now + lasts;
   const { id, token } = await mintInvitation(c.env.DB, { gallery, role, label, expiresAt, maxUses, now: c.var.now });
   const link = `${c.var.site || c.var.url.origin}${paths.invite(gallery)}#${token}`;
-  return invitationsPage(c, at, { minted: { id, label, link, qr: renderSVG(link, { ecc: "M", border: 2 }) } });
+  return invitationsPage(c, at, { minted: { id, label, link } });
 }
 
 const CLOSED = {

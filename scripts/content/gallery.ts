@@ -156,11 +156,12 @@ function strayNotices(entries: Dirent[], { shown, sets }: { shown: string; sets:
   const strays = entries.filter(({ name }) => !sets.includes(name) && name !== "gallery.yaml");
   const lost = sets.filter((set) => !entries.some(({ name }) => name === set));
   const renamed = `If it is a set you renamed, change its id too and write renamed-from: ${lost.length === 1 ? lost[0] : "<the id it had>"} below it.`;
+  const fix = lost.length > 0 ? renamed : "To publish it, list it under sets.";
   const folders = strays
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => {
       const near = nearestWord(name, sets);
-      return `${shown}/${name} is not a set of gallery.yaml, so its photos are not published. ${near ? `Is it "${near}"? ` : ""}${renamed}`;
+      return `${shown}/${name} isn't listed in gallery.yaml, so its photos are not published. ${near ? `Is it "${near}"? ` : ""}${fix}`;
     });
   const files = strays.filter((entry) => !entry.isDirectory()).length;
   return files === 0

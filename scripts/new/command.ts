@@ -5,6 +5,7 @@ import { isSlug, suggestSlug } from "../../worker/domain/slug.ts";
 import { checkWritable } from "../disk/room.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { UsageError } from "../terminal/arguments.ts";
+import { onSamePlace } from "../terminal/same-place.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { shownPath } from "../terminal/shown-path.ts";
 import { FIRST_SETS, galleryYaml, studioYaml } from "./templates.ts";
@@ -28,7 +29,8 @@ export async function run({ positionals, options }: ArgumentsOf<typeof NEW>): Pr
     console.log(`${shownPath(studio)} says who you are: put your name there.`);
   }
   console.log(`Put photos into ${FIRST_SETS.map((set) => shownPath(path.join(folder, set))).join(" and ")},`);
-  console.log(`look at ${shownPath(path.join(folder, "gallery.yaml"))}, then: npm run publish -- ${gallery}`);
+  const next = onSamePlace(`npm run publish -- ${gallery}`);
+  console.log(`look at ${shownPath(path.join(folder, "gallery.yaml"))}, then: ${next}`);
   return 0;
 }
 

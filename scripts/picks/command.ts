@@ -6,10 +6,10 @@ import {
   inOrder,
   picksCsv,
   picksJson,
-  type Separator,
   sidecars,
   textList,
 } from "../../worker/domain/export/picks.ts";
+import type { Separator } from "../../worker/domain/export/separators.ts";
 import type { Download } from "../../worker/domain/manifest.ts";
 import type { SelectionSummary } from "../../worker/domain/selection.ts";
 import { chosenBy, summaryPages } from "../../worker/store/chosen.ts";
@@ -63,7 +63,9 @@ async function* readChosen(
     }
   }
   if (found) return;
-  throw new ScriptError(`No such selection was sent.${unsent ? " To see what is chosen so far: --round now" : ""}`);
+  const now = unsent ? " To see what is chosen so far: --round now" : "";
+  if (client === undefined && round === "last") throw new ScriptError(`Nobody has sent a selection yet.${now}`);
+  throw new ScriptError(`No such selection was sent.${now}`);
 }
 
 interface Printing {

@@ -1,4 +1,4 @@
-import { SEPARATORS } from "../../worker/domain/export/picks.ts";
+import { SEPARATORS } from "../../worker/domain/export/separators.ts";
 import { COMMON_OPTIONS, type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 
 const FORMATS = ["txt", "csv", "xmp", "json"] as const;

@@ -1,7 +1,7 @@
 import { paths } from "../../worker/domain/paths.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
 import { printProblems } from "../terminal/problem.ts";
-import { withRemoteFlag } from "../terminal/with-remote-flag.ts";
+import { onSamePlace } from "../terminal/same-place.ts";
 import type { GalleryReport, PublishReport } from "./options.ts";
 import { setLines } from "./set-lines.ts";
 
@@ -14,14 +14,14 @@ export function printReport(
   { site, opensNext = [] }: { site: string | null; opensNext?: readonly string[] },
 ): number {
   const { warn } = coloursOf(process.stderr);
-  printProblems(problems.map((problem) => ({ ...problem, fix: withRemoteFlag(problem.fix) })));
-  for (const notice of notices) process.stderr.write(`${warn("!")} ${printable(withRemoteFlag(notice))}\n`);
+  printProblems(problems.map((problem) => ({ ...problem, fix: onSamePlace(problem.fix) })));
+  for (const notice of notices) process.stderr.write(`${warn("!")} ${printable(onSamePlace(notice))}\n`);
   for (const one of galleries) {
     const report = { ...one, open: one.open || opensNext.includes(one.gallery) };
-    process.stdout.write(`${withRemoteFlag(galleryLines(report, site))}\n`);
+    process.stdout.write(`${onSamePlace(galleryLines(report, site))}\n`);
   }
   if (galleries.length + problems.length === 0) {
-    process.stdout.write("There is no gallery to publish. Begin one: npm run new -- <gallery>\n");
+    process.stdout.write(onSamePlace("There is no gallery to publish. Begin one: npm run new -- <gallery>\n"));
   }
   const failed = problems.length > 0 || galleries.some(({ outcome }) => outcome === "failed" || outcome === "lost");
   return failed ? 1 : 0;

@@ -8,9 +8,9 @@ import { LeaseLost } from "../gallery/lease.ts";
 import { ROOT, withTarget } from "../gallery/live.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
+import { onSamePlace } from "../terminal/same-place.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
-import { withRemoteFlag } from "../terminal/with-remote-flag.ts";
 import { RestoreRefused, type RestoreReport, restoreBackup } from "./restore.ts";
 import type { RESTORE } from "./usage.ts";
 
@@ -91,7 +91,7 @@ function printReport(report: RestoreReport, told: Told): void {
   const { changes, widening, dropped, forgotten, unpublished, renumbered } = report;
   const { backup, dryRun, kept } = told;
   const { good, warn, faint } = coloursOf(process.stdout);
-  const say = (line: string) => console.log(printable(withRemoteFlag(line)));
+  const say = (line: string) => console.log(printable(onSamePlace(line)));
   const width = Math.max(...changes.map(({ table }) => table.length));
   for (const { table, before, after } of changes) {
     if (before + after > 0) say(`${table.padEnd(width)}  ${faint(`${before} ->`)} ${after}`);

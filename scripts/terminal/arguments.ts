@@ -124,8 +124,14 @@ function checkPositionals(
   found: string[],
   { positionals: { min, max }, usage }: { positionals: { min: number; max: number }; usage: string },
 ): void {
-  if (found.length < min) throw new UsageError(`Something is missing. Usage: ${usage}`);
+  if (found.length < min) throw new UsageError(`${missingWord(usage, found.length)} is missing. Usage: ${usage}`);
   if (found.length > max) throw new UsageError(`"${found[max]}" is one too many. Usage: ${usage}`);
+}
+
+/** The argument a usage line names at a place: "<gallery>". */
+function missingWord(usage: string, at: number): string {
+  const named = usage.match(/<[^>]+>/g) ?? [];
+  return named[at] ?? "Something";
 }
 
 function helpText({ usage, about, options, more }: CommandSpec): string {

@@ -8,7 +8,7 @@ import {
 } from "./arguments.ts";
 import { coloursOf, printable } from "./colour.ts";
 import { explained } from "./explained.ts";
-import { withRemoteFlag } from "./with-remote-flag.ts";
+import { onSamePlace } from "./same-place.ts";
 
 /** A refusal that needs no stack: printed as it is, and the script ends with status 1. */
 export class ScriptError extends Error {
@@ -56,7 +56,7 @@ async function statusOf(main: (argv: string[]) => Promise<number>): Promise<numb
 /** Prints what went wrong, and gives the status to end with. */
 function reported(error: unknown): number {
   const { bad } = coloursOf(process.stderr);
-  process.stderr.write(`${bad("✗")} ${printable(withRemoteFlag(messageOf(error)))}\n`);
+  process.stderr.write(`${bad("✗")} ${printable(onSamePlace(messageOf(error)))}\n`);
   return error instanceof UsageError ? 2 : 1;
 }
 

@@ -3,8 +3,8 @@ import { publishedGallery, withTarget } from "../gallery/live.ts";
 import { missingOf, VersionDamaged } from "../gallery/version.ts";
 import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
+import { onSamePlace } from "../terminal/same-place.ts";
 import { ScriptError } from "../terminal/script.ts";
-import { withRemoteFlag } from "../terminal/with-remote-flag.ts";
 import type { UNPUBLISH } from "./usage.ts";
 
 /** `npm run unpublish`: the status it ends with. */
@@ -17,7 +17,7 @@ async function takeDown(target: Target, gallery: string): Promise<number> {
   await publishedGallery(target, gallery);
   const changed = await setUnpublished(target.db, { gallery, down: true, now: Date.now() });
   const state = changed ? "is down" : "was down already";
-  console.log(withRemoteFlag(`${gallery} ${state}. To undo: npm run unpublish -- ${gallery} --undo`));
+  console.log(onSamePlace(`${gallery} ${state}. To undo: npm run unpublish -- ${gallery} --undo`));
   return 0;
 }
 

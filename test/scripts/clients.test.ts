@@ -119,7 +119,7 @@ describe("npm run picks", () => {
   it("says so when nothing was sent yet", async () => {
     expect(await run("picks", ["trip"])).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining("No such selection"),
+      stderr: expect.stringContaining("Nobody has sent a selection yet"),
     });
   });
 

@@ -328,7 +328,7 @@ describe("a gallery", () => {
     const { galleries } = await readContent(content, []);
     expect(galleries[0]?.problems).toEqual([]);
     expect(galleries[0]?.notices.map((notice) => notice.replaceAll(`${content}/`, ""))).toEqual([
-      'trip/Al is not a set of gallery.yaml, so its photos are not published. Is it "all"? If it is a set you renamed, change its id too and write renamed-from: <the id it had> below it.',
+      'trip/Al isn\'t listed in gallery.yaml, so its photos are not published. Is it "all"? To publish it, list it under sets.',
       "trip: 1 file is in no set's folder, and not published.",
       "trip/all/raw is a folder inside a set: what lies in it is not published.",
     ]);

@@ -101,7 +101,7 @@ describe("npm run new", () => {
   it.each([
     [["Anna & Ben"], 'Call it "anna-ben"'],
     [["../x"], 'Call it "x"'],
-    [[], "Something is missing. Usage: npm run new -- <gallery>"],
+    [[], "<gallery> is missing. Usage: npm run new -- <gallery>"],
     [["a", "b"], '"b" is one too many'],
   ])("refuses what can't be a gallery, and says what can: %j", (args, said) => {
     expect(begin(...args)).toMatchObject({ status: 2, output: expect.stringContaining(said) });
@@ -124,7 +124,7 @@ describe("a gallery published for the first time", () => {
     expect(status).toBe(0);
     expect(stdout).toContain("demo published");
     expect(stdout.match(/Guests can't enter yet.*/g)).toEqual([
-      "Guests can't enter yet. Set a guest password: npm run access -- own --guest-password",
+      `Guests can't enter yet. Set a guest password: npm run access -- own --state ${state} --guest-password`,
     ]);
   });
 });

@@ -7,7 +7,7 @@ import { ACCOUNT_FILE, readAccount } from "../../scripts/target/account.ts";
 import { bucketFault } from "../../scripts/target/bucket-fault.ts";
 import { readBindingNames } from "../../scripts/target/names.ts";
 import { openRemoteTarget } from "../../scripts/target/remote.ts";
-import { withRemoteFlag } from "../../scripts/terminal/with-remote-flag.ts";
+import { onSamePlace } from "../../scripts/terminal/same-place.ts";
 import { HASTE, testAccount } from "../support/account.ts";
 import { ROOT } from "../support/publishing.ts";
 
@@ -236,7 +236,22 @@ describe("--remote", () => {
     ["Begin one: npm run new -- <gallery>", "Begin one: npm run new -- <gallery>"],
     ["or by npm run access -- trip.", "or by npm run access -- trip --remote."],
   ])("stands in the commands that are named: %s", (text, expected) => {
-    expect(withRemoteFlag(text, ["--remote"])).toBe(expected);
-    expect(withRemoteFlag(text, [])).toBe(text);
+    expect(onSamePlace(text, ["--remote"])).toBe(expected);
+    expect(onSamePlace(text, [])).toBe(text);
+  });
+
+  it.each([
+    [
+      ["--state", "/tmp/s"],
+      "npm run access -- trip --guest-password",
+      "npm run access -- trip --state /tmp/s --guest-password",
+    ],
+    [["--state=/tmp/s"], "then npm run serve.", "then npm run serve -- --state /tmp/s."],
+    [["--content", "my photos"], "npm run publish -- trip", 'npm run publish -- trip --content "my photos"'],
+    [["--content", "c", "--state", "s"], "npm run publish -- trip", "npm run publish -- trip --content c --state s"],
+    [["--content", "c"], "npm run access -- trip", "npm run access -- trip"],
+    [["--state", "s"], "npm run new -- trip", "npm run new -- trip"],
+  ])("is said by commands as it was given: %j, %s", (argv, text, expected) => {
+    expect(onSamePlace(text, argv)).toBe(expected);
   });
 });

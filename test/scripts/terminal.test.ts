@@ -50,7 +50,7 @@ describe("arguments", () => {
     [["trip", "--content"], "--content needs a value: --content DIR"],
     [["trip", "--visibility", "secret"], "--visibility secret: must be public or private."],
     [["trip", "--quietly", "--quietly"], "--quietly is given twice. Give it once."],
-    [[], "Something is missing. Usage: npm run door -- <gallery>"],
+    [[], "<gallery> is missing. Usage: npm run door -- <gallery>"],
     [["a", "b"], '"b" is one too many. Usage: npm run door -- <gallery>'],
   ])("that are wrong are told with what would be right: %j", (argv, message) => {
     expect(() => read(...argv)).toThrow(new UsageError(message));

@@ -15,9 +15,13 @@ export function isSlug(text: string): boolean {
   return text.length <= SLUG_MAX && SLUG.test(text);
 }
 
-/** The nearest valid slug of any text, `""` when nothing of it is usable: "Übergang am See" -> "ubergang-am-see". */
+// Letters that are no base letter with an accent.
+const SPELLED: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+
+/** The nearest valid slug of any text, `""` when nothing of it is usable: "Übergang am Schloß" -> "ubergang-am-schloss". */
 export function suggestSlug(text: string): string {
-  const ascii = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const ascii = plain.replace(/[ßæœøłđðþı]/g, (letter) => SPELLED[letter] ?? "");
   const dashed = ascii.replace(/[^a-z0-9]+/g, "-").slice(0, SLUG_MAX);
   return dashed.replace(/^-+|-+$/g, "");
 }

@@ -39,6 +39,7 @@ describe("a slug", () => {
   });
 
   it.each([
+    ["Trauung im Schloß", "trauung-im-schloss"],
     ["Übergang am See", "ubergang-am-see"],
     ["Anna & Ben", "anna-ben"],
     ["  --x--  ", "x"],

@@ -1,11 +1,9 @@
 import type { PhotoPick, Question } from "../selection.ts";
 import { csvFile } from "./csv.ts";
+import { SEPARATORS, type Separator } from "./separators.ts";
 import { xmpSidecar } from "./xmp.ts";
 
 /** Selections as files for other programs. */
-
-export const SEPARATORS = { comma: ", ", space: " ", line: "\n" } as const;
-export type Separator = keyof typeof SEPARATORS;
 
 /** Picks of one person: as sent in a round, or as they stand now. */
 export interface ChosenBy {

@@ -5,11 +5,10 @@ import {
   inOrder,
   picksCsv,
   picksJson,
-  SEPARATORS,
-  type Separator,
   sidecars,
   textList,
 } from "../../domain/export/picks.ts";
+import { SEPARATORS, type Separator } from "../../domain/export/separators.ts";
 import { LABELS } from "../../domain/labels.ts";
 import type { SelectionSummary } from "../../domain/selection.ts";
 import { notFound } from "../../gate/refuse.ts";

@@ -27,12 +27,18 @@ export function galleryCard(
 
 /** A card for the head of a page: Open Graph, and what X asks for in addition. */
 export function cardTags({ title, description, studioName, language, picture }: Card): Markup {
-  const shown = picture
-    ? markup`<meta property="og:image" content="${picture}"><meta name="twitter:card" content="summary_large_image">`
-    : markup`<meta name="twitter:card" content="summary">`;
-  const said = description === null ? nothing : markup`<meta property="og:description" content="${description}">`;
-  return markup`<meta property="og:type" content="website"><meta property="og:site_name" content="${studioName}"><meta property="og:title" content="${title}">${said}<meta property="og:locale" content="${language}">${shown}`;
+  return markup`
+    <meta property="og:type" content="website">
+    <meta property="og:site_name" content="${studioName}">
+    <meta property="og:title" content="${title}">
+    ${description === null ? nothing : markup`<meta property="og:description" content="${description}">`}
+    <meta property="og:locale" content="${language}">
+    ${picture ? largePicture(picture) : markup`<meta name="twitter:card" content="summary">`}`;
 }
+
+const largePicture = (url: string) => markup`
+  <meta property="og:image" content="${url}">
+  <meta name="twitter:card" content="summary_large_image">`;
 
 interface Pictured {
   gallery: string;

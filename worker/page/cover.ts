@@ -30,7 +30,15 @@ export function coverPreload({ gallery, manifest, cover }: CoverView): Markup {
   if (!cover || layout === "text") return nothing;
   const [best] = pictureSources(gallery, cover).sources;
   if (!best) return nothing;
-  return markup`<link rel="preload" as="image" type="${best.type}" imagesrcset="${best.srcset}" imagesizes="${coverSizes(layout, cover)}" fetchpriority="high">`;
+  return markup`
+    <link
+      rel="preload"
+      as="image"
+      type="${best.type}"
+      imagesrcset="${best.srcset}"
+      imagesizes="${coverSizes(layout, cover)}"
+      fetchpriority="high"
+    >`;
 }
 
 // The photo covers its box, so it is as wide as the box or as its height asks. On upright screens that would be far more

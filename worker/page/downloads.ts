@@ -24,16 +24,23 @@ export function downloadsMarkup(view: VisibleGallery, set: VisibleSet | null, vo
   const bundles = offeredBundles(view, set, voice).filter(({ photos }) => photos > 0);
   if (bundles.length === 0) return nothing;
   const asksPin = view.offers.downloadSet === "pin" || view.offers.downloadGallery === "pin";
-  const pin = asksPin ? markup`<p class="menu-note">${voice.say("pinNeeded")}</p>` : nothing;
-  return markup`<details class="menu downloads"><summary>${voice.say("download")}</summary><div class="menu-sheet">${bundles.map(
-    (bundle) => bundleMarkup(bundle, voice),
-  )}${pin}</div></details>`;
+  return markup`
+    <details class="menu downloads">
+      <summary>${voice.say("download")}</summary>
+      <div class="menu-sheet">
+        ${bundles.map((bundle) => bundleMarkup(bundle, voice))}
+        ${asksPin ? markup`<p class="menu-note">${voice.say("pinNeeded")}</p>` : nothing}
+      </div>
+    </details>`;
 }
 
 /** Where guests buy, the menu's place is the way to the shop: of this set, if it is a set's page. */
 function buyMarkup({ gallery }: VisibleGallery, { set, voice }: { set: VisibleSet | null; voice: Voice }): Markup {
   const href = paths.shop(gallery, set ? { set: set.id } : {});
-  return markup`<nav class="buy" aria-label="${voice.say("shopTitle")}"><a href="${href}">${voice.say("buy")}</a></nav>`;
+  return markup`
+    <nav class="buy" aria-label="${voice.say("shopTitle")}">
+      <a href="${href}">${voice.say("buy")}</a>
+    </nav>`;
 }
 
 function offeredBundles(view: VisibleGallery, set: VisibleSet | null, voice: Voice): Bundle[] {
@@ -63,14 +70,23 @@ function filesOf(sets: VisibleSet[], { offers, href }: Offered): Bundle["files"]
 function bundleMarkup({ title, photos, files }: Bundle, voice: Voice): Markup {
   const parts = partsOf(photos);
   const entries = files.map(({ size, href, bytes }) => {
-    const hint = voice.say("downloadHint", { photos: voice.count("photos", photos), bytes: voice.bytes(bytes) });
     const label = voice.say(sizeRow(size).word);
-    const whole = markup`<a href="${href}">${label} <small>${hint}</small></a>`;
-    const links = Array.from({ length: parts }, (_, i) => i + 1).map((part) => {
+    const hint = voice.say("downloadHint", { photos: voice.count("photos", photos), bytes: voice.bytes(bytes) });
+    const numbers = parts === 1 ? [] : Array.from({ length: parts }, (_, i) => i + 1);
+    const links = numbers.map((part) => {
       const named = voice.say("part", { part: voice.number(part), parts: voice.number(parts) });
-      return markup`<li><a href="${partHref(href, part)}">${label} <small>${named}</small></a></li>`;
+      return downloadLink({ href: partHref(href, part), label, hint: named });
     });
-    return parts === 1 ? markup`<li>${whole}</li>` : markup`<li>${whole}</li>${links}`;
+    return markup`${downloadLink({ href, label, hint })}${links}`;
   });
-  return markup`<section><h2>${title}</h2><ul>${entries}</ul></section>`;
+  return markup`
+    <section>
+      <h2>${title}</h2>
+      <ul>${entries}</ul>
+    </section>`;
 }
+
+const downloadLink = ({ href, label, hint }: { href: string; label: string; hint: string }) => markup`
+  <li>
+    <a href="${href}">${label} <small>${hint}</small></a>
+  </li>`;

@@ -3,6 +3,7 @@ import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import type { Voice } from "../domain/words/voice.ts";
 import { anchors } from "./anchors.ts";
+import { cornerButton, cornerForm } from "./corner-button.ts";
 import { markup, nothing } from "./markup.ts";
 
 /** The private mark of one photo: a button for those who may change it, a badge for those who may only know. */
@@ -16,13 +17,13 @@ export function eyeMarkup(view: VisibleGallery, photo: string, voice: Voice): Ma
 function eyeButton(photo: string, hidden: boolean, voice: Voice): Markup {
   const form = hidden ? anchors.show : anchors.hide;
   const label = voice.say(hidden ? "showPhoto" : "hidePhoto", { photo });
-  return markup`<button class="eye" form="${form}" name="photo" value="${photo}"><span class="vh">${label}</span></button>`;
+  return cornerButton({ kind: "eye", form, photo, label });
 }
 
-/** The two forms all eyes of a page belong to, so that a tile carries no form of its own. */
+/** The two forms of all eyes of a page. */
 export function eyeForms({ gallery, offers, here }: VisibleGallery): Markup {
   if (!offers.mark) return nothing;
-  const form = (id: string, value: string) =>
-    markup`<form id="${id}" method="post" action="${paths.marks(gallery)}" hidden><input type="hidden" name="private" value="${value}"><input type="hidden" name="next" value="${here}"></form>`;
+  const form = (id: string, hide: "true" | "false") =>
+    cornerForm({ id, action: paths.marks(gallery), fields: { private: hide, next: here } });
   return markup`${form(anchors.hide, "true")}${form(anchors.show, "false")}`;
 }

@@ -4,7 +4,9 @@ import { paths } from "../domain/paths.ts";
 import type { PhotoPick } from "../domain/selection.ts";
 import type { Voice } from "../domain/words/voice.ts";
 import { anchors } from "./anchors.ts";
+import { cornerButton, cornerForm } from "./corner-button.ts";
 import { markup, nothing } from "./markup.ts";
+import { ratingMarkup } from "./rating.ts";
 
 interface Heart {
   selection: VisibleGallery["selection"];
@@ -17,7 +19,8 @@ interface Heart {
 /** A photo's heart, and what else was said of it: a button while the selection is open, then a sign alone. */
 export function heartMarkup({ selection, photo, pick, voice }: Heart): Markup {
   if (!selection) return nothing;
-  return markup`${heart({ photo, picked: pick?.picked ?? false, open: selection.state === "open" }, voice)}${ratingMarkup(pick, voice)}`;
+  const picked = pick?.picked ?? false;
+  return markup`${heart({ photo, picked, open: selection.state === "open" }, voice)}${ratingMarkup(pick, voice)}`;
 }
 
 function heart({ photo, picked, open }: { photo: string; picked: boolean; open: boolean }, voice: Voice): Markup {
@@ -26,27 +29,13 @@ function heart({ photo, picked, open }: { photo: string; picked: boolean; open: 
   }
   const form = picked ? anchors.unpick : anchors.pick;
   const label = voice.say(picked ? "unpickPhoto" : "pickPhoto", { photo });
-  return markup`<button class="heart" form="${form}" name="photo" value="${photo}"><span class="vh">${label}</span></button>`;
+  return cornerButton({ kind: "heart", form, photo, label });
 }
 
-/** Stars, colour and that there is a comment; nothing where nothing was said. */
-export function ratingMarkup(pick: Omit<PhotoPick, "photo"> | undefined, voice: Voice): Markup {
-  if (!pick || (pick.stars === 0 && !pick.label && pick.comment === "")) return nothing;
-  const { stars, label, comment } = pick;
-  const said = [
-    stars > 0 ? voice.count("starCount", stars) : null,
-    label ? voice.say(label) : null,
-    comment ? voice.say("commented") : null,
-  ].filter((word) => word !== null);
-  const colour = label ? markup` data-label="${label}"` : nothing;
-  const commented = comment ? markup` data-comment` : nothing;
-  return markup`<p class="rating" data-stars="${stars}"${colour}${commented}><span class="stars" style="--n:${stars}"></span><span class="vh">${said.join(", ")}</span></p>`;
-}
-
-/** The two forms all hearts of a page belong to. */
+/** The two forms of all hearts of a page. */
 export function heartForms({ gallery, selection, here }: VisibleGallery): Markup {
   if (selection?.state !== "open") return nothing;
-  const form = (id: string, value: string) =>
-    markup`<form id="${id}" method="post" action="${paths.selection(gallery)}" hidden><input type="hidden" name="picked" value="${value}"><input type="hidden" name="next" value="${here}"></form>`;
+  const form = (id: string, picked: "true" | "false") =>
+    cornerForm({ id, action: paths.selection(gallery), fields: { picked, next: here } });
   return markup`${form(anchors.pick, "true")}${form(anchors.unpick, "false")}`;
 }

@@ -11,8 +11,8 @@ const joined = new WeakMap<TemplateStringsArray, TemplateStringsArray>();
 type Value = Markup | readonly Markup[] | string | number | null;
 
 /**
- * Markup from a template. Every plain text put into it is escaped, for elements and for quoted attributes. Line breaks in the
- * template, each with the indentation after it, are left out.
+ * Markup from a template. Every plain text put into it is escaped, for elements and for quoted attributes. Line breaks are
+ * read as in JSX, each with the indentation after it: nothing beside a tag or a value, a blank elsewhere.
  */
 export function markup(template: TemplateStringsArray, ...values: Value[]): Markup {
   return html(joinLines(template), ...values) as unknown as Markup;
@@ -52,7 +52,7 @@ export function styleText(css: string): Markup {
 function joinLines(template: TemplateStringsArray): TemplateStringsArray {
   const known = joined.get(template);
   if (known) return known;
-  const lines = template.map((text) => text.replace(/\n\s*/g, ""));
+  const lines = template.map((text) => text.replace(/(?<=^|>)\n\s*|\n\s*(?=[<>]|\/>|$)/g, "").replace(/\n\s*/g, " "));
   const joint = Object.assign(lines, { raw: template.raw });
   joined.set(template, joint);
   return joint;

@@ -21,14 +21,32 @@ export function tally({ photos, minPicks, maxPicks }: OwnSelection, voice: Voice
 /** The line of a set's page about the viewer's selection; its filter works where scripts do, and is shown there alone. */
 export function pickingMarkup({ gallery, selection }: VisibleGallery, voice: Voice): Markup {
   if (!selection) return nothing;
-  return markup`<div class="picking"><p><a href="${paths.selection(gallery)}">${voice.say("mySelection")}</a> <span class="tally" role="status">${tally(selection, voice)}</span></p>${filter(voice)}</div>`;
+  return markup`
+    <div class="picking">
+      <p>
+        <a href="${paths.selection(gallery)}">${voice.say("mySelection")}</a> ${tallyMarkup(selection, voice)}
+      </p>
+      ${filter(voice)}
+    </div>`;
 }
 
+const tallyMarkup = (selection: OwnSelection, voice: Voice) =>
+  markup`<span class="tally" role="status">${tally(selection, voice)}</span>`;
+
+const option = (value: string, text: string) => markup`<option value="${value}">${text}</option>`;
+
 function filter(voice: Voice): Markup {
-  const option = (value: string, text: string) => markup`<option value="${value}">${text}</option>`;
   const stars = [1, 2, 3, 4, 5].map((n) =>
     option(`stars ${n}`, n === 5 ? voice.count("starCount", n) : voice.count("starsOrMore", n)),
   );
   const colours = LABELS.map((label) => option(`label ${label}`, voice.say(label)));
-  return markup`<label class="only">${voice.say("showOnly")} <select autocomplete="off">${option("", voice.say("allPhotos"))}${option("picked", voice.say("picked"))}${option("not-picked", voice.say("notPicked"))}${option("commented", voice.say("commented"))}<optgroup label="${voice.say("stars")}">${stars}</optgroup><optgroup label="${voice.say("colour")}">${colours}</optgroup></select></label>`;
+  return markup`
+    <label class="only">${voice.say("showOnly")} <select autocomplete="off">
+      ${option("", voice.say("allPhotos"))}
+      ${option("picked", voice.say("picked"))}
+      ${option("not-picked", voice.say("notPicked"))}
+      ${option("commented", voice.say("commented"))}
+      <optgroup label="${voice.say("stars")}">${stars}</optgroup>
+      <optgroup label="${voice.say("colour")}">${colours}</optgroup>
+    </select></label>`;
 }

@@ -32,6 +32,11 @@ export interface PictureOptions {
 export function pictureMarkup(gallery: string, photo: Photo, { sizes, alt, attributes }: PictureOptions): Markup {
   const { sources, srcset, src, width, height } = pictureSources(gallery, photo);
   const better = sources.map((one) => markup`<source type="${one.type}" srcset="${one.srcset}" sizes="${sizes}">`);
+  const said = alt === null ? nothing : markup` alt="${alt}"`;
   const set = srcset ? markup` srcset="${srcset}" sizes="${sizes}"` : nothing;
-  return markup`<picture>${better}<img src="${src}"${set} width="${width}" height="${height}"${alt === null ? nothing : markup` alt="${alt}"`}${attributes ?? nothing}></picture>`;
+  return markup`
+    <picture>
+      ${better}
+      <img src="${src}"${set} width="${width}" height="${height}"${said}${attributes ?? nothing}>
+    </picture>`;
 }

@@ -101,5 +101,8 @@ function beginLink(view: VisibleGallery, voice: Voice) {
 function nextSetLink({ view, set }: Shown, voice: Voice) {
   const next = set && view.sets[view.sets.findIndex(({ id }) => id === set.id) + 1];
   if (!next) return nothing;
-  return markup`<a class="next-set" href="${paths.set(view.gallery, next.id)}" rel="next"><span>${voice.say("nextSet")}</span> <strong dir="auto">${next.title}</strong></a>`;
+  return markup`
+    <a class="next-set" href="${paths.set(view.gallery, next.id)}" rel="next">
+      <span>${voice.say("nextSet")}</span> <strong dir="auto">${next.title}</strong>
+    </a>`;
 }

@@ -9,37 +9,43 @@ type Look = Pick<VisibleGallery, "gallery" | "viewer" | "offers" | "here" | "set
 /** Who looks, and what they may do about it. */
 export function viewerMarkup(look: Look, voice: Voice): Markup {
   const { gallery, viewer, offers, here } = look;
-  const items: Markup[] = [];
-  if (viewer.as !== "guest") {
-    const says = voice.say(viewer.as === "client" ? "asClient" : "asPhotographer");
-    items.push(markup`<li class="viewer-role">${says}</li>`);
-  }
-  if (look.selection) {
-    items.push(markup`<li><a href="${paths.selection(gallery)}">${voice.say("mySelection")}</a></li>`);
-  }
-  if (offers.buy) items.push(markup`<li><a href="${paths.cart(gallery)}">${voice.say("cart")}</a></li>`);
-  if (viewer.account) items.push(markup`<li><a href="${paths.clientsAccount()}">${voice.say("myAccount")}</a></li>`);
-  if (viewer.mayEnterAsClient) {
-    items.push(markup`<li><a href="${paths.enter(gallery, here)}">${voice.say("enterAsClient")}</a></li>`);
-  }
-  if (offers.viewAsGuest) {
-    items.push(
-      markup`<li>${viewForm({ gallery, here: guestHere(look), as: "guest", label: voice.say("viewAsGuest") })}</li>`,
-    );
-  }
-  if (viewer.mayLeave) {
-    const label = voice.say("leave");
-    items.push(markup`<li><form method="post" action="${paths.leave(gallery)}"><button>${label}</button></form></li>`);
-  }
+  const link = (href: string, label: string) => markup`<li><a href="${href}">${label}</a></li>`;
+  const items = [
+    viewer.as === "guest" ? null : role(viewer.as, voice),
+    look.selection && link(paths.selection(gallery), voice.say("mySelection")),
+    offers.buy ? link(paths.cart(gallery), voice.say("cart")) : null,
+    viewer.account ? link(paths.clientsAccount(), voice.say("myAccount")) : null,
+    viewer.mayEnterAsClient ? link(paths.enter(gallery, here), voice.say("enterAsClient")) : null,
+    offers.viewAsGuest ? asGuest(look, voice) : null,
+    viewer.mayLeave ? leave(gallery, voice) : null,
+  ].filter((item) => item !== null);
   return items.length === 0 ? nothing : markup`<ul class="viewer">${items}</ul>`;
 }
+
+function role(as: "client" | "photographer", voice: Voice): Markup {
+  return markup`<li class="viewer-role">${voice.say(as === "client" ? "asClient" : "asPhotographer")}</li>`;
+}
+
+function asGuest(look: Look, voice: Voice): Markup {
+  const { gallery } = look;
+  return markup`<li>${viewForm({ gallery, here: guestHere(look), as: "guest", label: voice.say("viewAsGuest") })}</li>`;
+}
+
+const leave = (gallery: string, voice: Voice) => markup`
+  <li>
+    <form method="post" action="${paths.leave(gallery)}"><button>${voice.say("leave")}</button></form>
+  </li>`;
 
 /** The one thing a page seen through the eyes of a guest or client has in addition: the way back. */
 export function switchMarkup({ gallery, viewer, here }: Look, voice: Voice): Markup {
   if (!viewer.lowered) return nothing;
   const form = viewForm({ gallery, here, as: "client", label: voice.say("backToMine") });
   const says = voice.say(viewer.as === "guest" ? "seeingAsGuest" : "seeingAsClient");
-  return markup`<aside class="switch" aria-label="${says}"><p>${says}</p>${form}</aside>`;
+  return markup`
+    <aside class="switch" aria-label="${says}">
+      <p>${says}</p>
+      ${form}
+    </aside>`;
 }
 
 // A guest's view of a page that guests don't have would begin with "not found".
@@ -56,5 +62,9 @@ function guestHere({ gallery, here, sets, privatePhotos }: Look): string {
 }
 
 function viewForm({ gallery, here, as, label }: { gallery: string; here: string; as: string; label: string }): Markup {
-  return markup`<form method="post" action="${paths.view(gallery)}"><input type="hidden" name="next" value="${here}"><button name="as" value="${as}">${label}</button></form>`;
+  return markup`
+    <form method="post" action="${paths.view(gallery)}">
+      <input type="hidden" name="next" value="${here}">
+      <button name="as" value="${as}">${label}</button>
+    </form>`;
 }

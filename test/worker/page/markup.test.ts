@@ -67,13 +67,20 @@ describe("markup", () => {
     expect(htmlOf(markup`<i>${inner}${[inner, nothing]}${null}${7}</i>`)).toBe(`<i>${inner}${inner}7</i>`);
   });
 
-  it("leaves out line breaks of its template, and keeps those of what is put into it", () => {
+  it("reads line breaks of its template as JSX does, and keeps those of what is put into it", () => {
     const text = "one\n  two";
     const made = () => markup`
-      <p>
-        <b>${text}</b> of
+      <p
+        class="${"small"}"
+        id="@x"
+      >
+        <b>${text}</b>
+        ${text}
+        of
+        three<br
+        />
       </p>`;
-    expect(htmlOf(made())).toBe("<p><b>one\n  two</b> of</p>");
+    expect(htmlOf(made())).toBe('<p class="small" id="@x"><b>one\n  two</b>one\n  twoof three<br/></p>');
     expect(htmlOf(made())).toBe(htmlOf(made()));
   });
 

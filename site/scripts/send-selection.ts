@@ -33,6 +33,8 @@ class SendSelection extends HTMLElement {
     clearTimeout(this.timer);
     this.timer = 0;
     await picks.flush();
+    const whose = form.elements.namedItem("whose");
+    if (whose instanceof HTMLInputElement) whose.value = picks.own();
     const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
     const answer = picks.unsaved > 0 ? null : await fetch(form.action, { method: "POST", body }).catch(() => null);
     this.busy = false;

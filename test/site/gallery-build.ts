@@ -103,6 +103,7 @@ const NOTHING_PICKED: OwnSelection = {
   minPicks: null,
   maxPicks: null,
   whose: "0123456789ab",
+  began: "",
 };
 
 /** A gallery as a guest has it, or, with `viewer.as`, as somebody who may see everything. */

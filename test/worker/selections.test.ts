@@ -83,7 +83,7 @@ describe("the answer to a change", () => {
     const { whose } = await ownSelection(guest);
     expect(JSON.parse(after.text)).toEqual({
       photo: { photo: "dance-1", picked: true, stars: 0, label: null, comment: "" },
-      ...{ state: "open", round: 1, minPicks: null, maxPicks: null, whose },
+      ...{ state: "open", round: 1, minPicks: null, maxPicks: null, whose, began: "" },
     });
     const kept = await change(guest, { photo: "open-laugh", stars: "4" });
     expect(JSON.parse(kept.text)).toMatchObject({ photo: { picked: true, stars: 4, comment: "Kept" } });

@@ -81,10 +81,13 @@ export interface OwnSelection {
   maxPicks: number | null;
   /** Tells this holder from another in the same browser, and nothing else; "" when nobody holds it yet. */
   whose: string;
+  /** The claim that a guest's browser made before the guest was known; "" for who began without one. */
+  began: string;
 }
 
 /** What a change of one photo made of it, and of the selection as a whole: all that a page has to learn of its own change. */
-export interface PickAnswer extends Pick<OwnSelection, "state" | "round" | "minPicks" | "maxPicks" | "whose"> {
+export interface PickAnswer
+  extends Pick<OwnSelection, "state" | "round" | "minPicks" | "maxPicks" | "whose" | "began"> {
   photo: PhotoPick;
 }
 

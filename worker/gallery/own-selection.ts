@@ -2,6 +2,7 @@ import { holdsOwn, learnsWhatLeft } from "../domain/access.ts";
 import type { OwnSelection, PhotoPick } from "../domain/selection.ts";
 import type { Admission } from "../gate/gate.ts";
 import type { Ctx } from "../http/context.ts";
+import { readClaim } from "../http/cookies.ts";
 import { readManifest } from "../store/manifests.ts";
 import { readOwnSelection } from "../store/selections.ts";
 
@@ -23,8 +24,7 @@ export async function readHeld(c: Ctx, admitted: Admission, holder: string | nul
   });
   const { seen, unseen } = await splitPicks(c, admitted, picks);
   const gone = learnsWhatLeft(role) ? unseen.flatMap(({ photo, picked }) => (picked ? photo : [])) : [];
-  const whose = await whoseOf(gallery, holder);
-  return { photos: seen, gone, state, round, minPicks, maxPicks, whose };
+  return { photos: seen, gone, state, round, minPicks, maxPicks, ...(await ownerOf(c, admitted, holder)) };
 }
 
 /** Picks of photos this viewer may have, in the gallery's order, and the others. Throws StorageFault. */
@@ -43,9 +43,27 @@ export async function splitPicks(
   return { seen, unseen: picks.filter(({ photo }) => !names.has(photo)) };
 }
 
-/** What tells a holder from another in the same browser, and nothing else; "" for nobody. */
-export async function whoseOf(gallery: string, holder: string | null): Promise<string> {
-  return holder ? fingerprint(`${gallery} ${holder}`) : "";
+/**
+ * What tells a holder from another in the same browser, and nothing else: a fingerprint, and the claim a guest began with.
+ * Both are "" for nobody. A holder of this very request began with the claim that came with it.
+ */
+export async function ownerOf(
+  c: Ctx,
+  { gallery, presence, names }: Admission,
+  holder: string | null,
+): Promise<Pick<OwnSelection, "whose" | "began">> {
+  // Nothing that a guest left waiting in this browser is the photographer's, who looks as guest.
+  if (presence.full.as === "photographer") return { whose: "photographer", began: "" };
+  if (!holder) return { whose: "", began: "" };
+  const began = presence.holder === null ? readClaim(c, gallery) : holder === `session:${names.guest}` && names.began;
+  return { whose: await fingerprint(`${gallery} ${holder}`), began: began || "" };
+}
+
+/** Whether what a page sends for `whose` is for who is there now; where nobody is yet, for who would begin. */
+export async function isFor(c: Ctx, admitted: Admission, whose: string): Promise<boolean> {
+  const owner = await ownerOf(c, admitted, admitted.presence.holder);
+  if (owner.whose === "") return whose === "" || whose === readClaim(c, admitted.gallery);
+  return whose !== "" && (whose === owner.whose || whose === owner.began);
 }
 
 async function fingerprint(text: string): Promise<string> {

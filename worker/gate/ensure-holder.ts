@@ -1,5 +1,5 @@
 import type { Ctx } from "../http/context.ts";
-import { continueSession, issueCookie } from "../http/cookies.ts";
+import { continueSession, issueCookie, readClaim } from "../http/cookies.ts";
 import { holdsAnything } from "../store/selections.ts";
 import type { Admission } from "./gate.ts";
 import { reserve } from "./ledger.ts";
@@ -26,7 +26,7 @@ export async function ensureHolder(c: Ctx, admitted: Admission, what: "selection
     if (!begins.ok) return { ok: false, because: "throttled", seconds: begins.seconds };
   }
   const role = session?.kind === "gallery" ? session.role : "guest";
-  const frame = await continueSession(c, { gallery, role, names });
+  const frame = await continueSession(c, { gallery, role, names, claim: holder ? "" : readClaim(c, gallery) });
   if (!session) await issueCookie(c, { kind: "gallery", gallery, role, epoch: policy.guestEpoch, ...frame });
   return { ok: true, holder: holder ?? `session:${frame.jti}` };
 }

@@ -106,8 +106,10 @@ export function revocableNames({ studio, account, gallery, receipt, identity }: 
  * names one.
  */
 export function namesKept({ gallery, identity }: Tokens, { revoked }: GateFacts): Identity {
-  const known: Identity = { ...(gallery ? { [gallery.role]: gallery.jti } : {}), ...identity };
-  return Object.fromEntries(Object.entries(known).filter(([, name]) => name && !revoked.has(name)));
+  const { began, ...named } = identity;
+  const known: Identity = { ...(gallery ? { [gallery.role]: gallery.jti } : {}), ...named };
+  const kept: Identity = Object.fromEntries(Object.entries(known).filter(([, name]) => name && !revoked.has(name)));
+  return kept.guest && began ? { ...kept, began } : kept;
 }
 
 function namesOf(session: Session | null): string[] {

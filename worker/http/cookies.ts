@@ -1,4 +1,5 @@
 import { getCookie, setCookie } from "hono/cookie";
+import { claimCookie, isClaim } from "../domain/claim.ts";
 import {
   DEVICE_SECONDS,
   type Device,
@@ -78,10 +79,17 @@ async function issueIdentity(c: Ctx, { gallery, identity }: { gallery: string; i
   setCookie(c, identityCookie(gallery), token, { ...ATTRIBUTES, maxAge: IDENTITY_SECONDS });
 }
 
-/** Forgets the identity in a gallery: whoever uses this browser next begins with nothing. */
+/** Forgets the identity and the claim in a gallery: whoever uses this browser next begins with nothing. */
 export function clearIdentity(c: Ctx, gallery: string): void {
-  const name = identityCookie(gallery);
-  if (getCookie(c, name) !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
+  for (const name of [identityCookie(gallery), claimCookie(gallery)]) {
+    if (getCookie(c, name) !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
+  }
+}
+
+/** The claim of a browser in which nobody is known yet; "" for none. It is compared, never trusted. */
+export function readClaim(c: Ctx, gallery: string): string {
+  const claim = getCookie(c, claimCookie(gallery)) ?? "";
+  return isClaim(claim) ? claim : "";
 }
 
 /** A fresh frame for a session that begins now. */
@@ -98,6 +106,8 @@ interface Continuing {
   role: "guest" | "client";
   /** The names this browser keeps things under, those it left behind excepted. */
   names: Identity;
+  /** The claim that a guest's name begins with, where it begins now. */
+  claim?: string;
 }
 
 /**
@@ -106,10 +116,11 @@ interface Continuing {
  */
 export async function continueSession(
   c: Ctx,
-  { gallery, role, names }: Continuing,
+  { gallery, role, names, claim }: Continuing,
 ): Promise<ReturnType<typeof beginSession>> {
   const begun = beginSession(c.var.now, "gallery");
   const jti = names[role] ?? begun.jti;
-  await issueIdentity(c, { gallery, identity: { ...names, [role]: jti } });
+  const began = role === "guest" && !names.guest && claim ? { began: claim } : {};
+  await issueIdentity(c, { gallery, identity: { ...names, [role]: jti, ...began } });
   return { ...begun, jti };
 }

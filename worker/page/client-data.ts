@@ -60,7 +60,15 @@ export interface ClientData {
   /** Where private marks are sent, or null. */
   marks: string | null;
   /** The viewer's selection: where it is, whose, how many photos may and should be picked, and whether it is open. */
-  selection: { path: string; whose: string; most: number | null; least: number | null; open: boolean } | null;
+  selection: {
+    path: string;
+    whose: string;
+    /** The claim this guest began with, or "". Absent from a Worker of before. */
+    began?: string;
+    most: number | null;
+    least: number | null;
+    open: boolean;
+  } | null;
   /** The size photos may be downloaded in one by one, the original where that is offered; null: not at all. */
   download: Size | null;
   /** Photos may be bought. */
@@ -90,6 +98,7 @@ export function clientData({ gallery, language, offers, selection: own }: Visibl
     selection: own && {
       path: paths.selection(gallery),
       whose: own.whose,
+      began: own.began,
       most: own.maxPicks,
       least: own.minPicks,
       open: own.state === "open",

@@ -11,7 +11,7 @@ import {
 } from "../domain/selection.ts";
 import { words } from "../domain/words/voice.ts";
 import { viewGallery } from "../gallery/gallery-view.ts";
-import { readHeld, splitPicks, whoseOf } from "../gallery/own-selection.ts";
+import { isFor, ownerOf, readHeld, splitPicks } from "../gallery/own-selection.ts";
 import { reserveAndSend, submissionOf } from "../gallery/submission.ts";
 import { ensureHolder } from "../gate/ensure-holder.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
@@ -76,7 +76,7 @@ async function answerChange(c: Ctx, { admitted, holder, photo }: Changed): Promi
   if (c.req.header("prefer") !== "return=minimal") return c.json(await readHeld(c, admitted, holder));
   const { pick, ...head } = await readOwnPick(c.env.DB, { gallery, holder, photo });
   const nothing = { photo, picked: false, stars: 0, label: null, comment: "" };
-  const answer: PickAnswer = { ...head, photo: pick ?? nothing, whose: await whoseOf(gallery, holder) };
+  const answer: PickAnswer = { ...head, photo: pick ?? nothing, ...(await ownerOf(c, admitted, holder)) };
   return c.json(answer, 200, { "preference-applied": "return=minimal" });
 }
 
@@ -88,14 +88,14 @@ interface Changed {
 
 /**
  * Refuses what a page sends for somebody else than who is signed in by now: the page of one client, still open when another
- * signed in beside it, must not write into the other's selection. A page that does not know whose it is sends nothing.
+ * signed in beside it, must not write into the other's selection. A page of before anybody was known says so by an empty
+ * `whose`, and is nobody's who came since. Plain forms of hearts and stars say nothing: they are pressed now, and never wait.
  */
 async function refuseOthers(
   c: Ctx,
-  { admitted: { gallery, presence }, fields }: { admitted: Admission; fields: Fields },
+  { admitted, fields }: { admitted: Admission; fields: Fields },
 ): Promise<Response | null> {
-  const whose = field(fields, "whose") || null;
-  if (whose === null || whose === (await whoseOf(gallery, presence.holder))) return null;
+  if (!fields.has("whose") || (await isFor(c, admitted, field(fields, "whose") ?? ""))) return null;
   return wrong(c, ["Somebody else is signed in here by now. Sign in again; your picks wait in this browser."], 403);
 }
 

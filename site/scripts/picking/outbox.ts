@@ -4,8 +4,8 @@ import type { PickChange } from "../../../worker/domain/selection.ts";
 export type Unsent = Omit<PickChange, "photo">;
 
 /**
- * Changes that wait to be saved, kept in the browser under the holder's name, so that neither closing the page nor
- * somebody else signing in loses or mixes them. Tabs share it: it is read anew before it is written.
+ * Changes that wait to be saved, kept in the browser under the name of their owner, so that neither closing the page nor
+ * somebody else signing in loses or mixes them. Tabs share it: it is read again before it is written.
  */
 export class Outbox {
   private readonly gallery: string;
@@ -39,11 +39,11 @@ export class Outbox {
     this.write(whose, all);
   }
 
-  /** What was chosen before anybody was known belongs to whoever this browser turned out to be. */
-  adopt(whose: string) {
-    if (whose === "") return;
-    for (const [photo, fields] of this.read("")) this.add(whose, photo, fields);
-    this.write("", new Map());
+  /** Gives what waits under one name to another; what that has already is newer. */
+  move(from: string, to: string) {
+    if (from === to) return;
+    for (const [photo, fields] of this.read(from)) this.add(to, photo, { ...fields, ...this.read(to).get(photo) });
+    this.write(from, new Map());
   }
 
   private key = (whose: string) => `glassine ${this.gallery} ${whose}`;

@@ -1,6 +1,7 @@
 import type { OwnSelection, PhotoPick, PickAnswer, PickChange } from "../../../worker/domain/selection.ts";
 import { client, say } from "../page-data.ts";
 import { toast } from "../toast.ts";
+import { beginClaim, readClaim } from "./claim.ts";
 import { Outbox, type Unsent } from "./outbox.ts";
 
 const RETRY_MS = [1500, 4000, 10_000, 30_000];
@@ -16,12 +17,13 @@ class Picks extends EventTarget {
   open = client.selection?.open ?? false;
   most = client.selection?.most ?? null;
   least = client.selection?.least ?? null;
-  /** A send failed, so people should know that something is not saved. */
-  troubled = false;
-  private whose = client.selection?.whose ?? "";
+  /** Why the last send failed; null: it did not. */
+  private failed: Outcome | null = null;
   private readonly path = client.selection?.path ?? "";
   private readonly known = new Map<string, PhotoPick>();
   private readonly outbox = new Outbox(client.gallery);
+  /** Under which name this page's changes wait, and for whom they are sent; null: nobody is known, and nothing was chosen. */
+  private owner = client.selection && this.ownerOf(client.selection);
   /** Photos whose change there is no room for: it stays in this browser until it is changed or the page is opened again. */
   private readonly stuck = new Set<string>();
   private sending: Promise<void> | null = null;
@@ -35,7 +37,6 @@ class Picks extends EventTarget {
 
   constructor() {
     super();
-    this.outbox.adopt(this.whose);
     this.ready = this.refresh();
     window.addEventListener("online", () => this.flush());
     window.addEventListener("pagehide", () => this.sendLast());
@@ -65,6 +66,11 @@ class Picks extends EventTarget {
     return [...names].filter((photo) => this.get(photo).picked).length;
   }
 
+  /** A send failed, so people should know that something is not saved. */
+  get troubled(): boolean {
+    return this.failed !== null;
+  }
+
   get unsaved(): number {
     return this.unsent().size;
   }
@@ -73,7 +79,7 @@ class Picks extends EventTarget {
     if (!this.open) return toast(say("selectionOver"));
     const full = fields.picked && !this.get(photo).picked && this.most !== null && this.chosen >= this.most;
     if (full) return toast(say("pickFull", { most: this.most ?? 0 }));
-    this.outbox.add(this.whose, photo, fields);
+    this.outbox.add(this.own(), photo, fields);
     this.stuck.delete(photo);
     this.tell(photo);
     this.flush();
@@ -88,7 +94,13 @@ class Picks extends EventTarget {
     return this.sending;
   }
 
-  private unsent = () => this.outbox.read(this.whose);
+  /** From now on the page is for who is at it, whoever is known in this browser later. */
+  own(): string {
+    this.owner ??= beginClaim(client.gallery);
+    return this.owner;
+  }
+
+  private unsent = () => (this.owner === null ? new Map<string, Unsent>() : this.outbox.read(this.owner));
   private tell = (photo: string | null) => this.dispatchEvent(new CustomEvent("changed", { detail: photo }));
 
   private async refresh() {
@@ -122,14 +134,23 @@ class Picks extends EventTarget {
   }
 
   /** What one client chose is not another's: the page stays that of whom it was made for. */
-  private belongTo({ whose, state, maxPicks, minPicks }: Omit<PickAnswer, "photo">): boolean {
-    if (this.whose !== "" && whose !== this.whose) return false;
-    this.whose = whose;
-    this.outbox.adopt(whose);
+  private belongTo({ whose, began, state, maxPicks, minPicks }: Omit<PickAnswer, "photo">): boolean {
+    this.owner ??= this.ownerOf({ whose, began });
+    const nobody = whose === "" && (this.owner === null || this.owner === readClaim(client.gallery));
+    // A Worker of before knows of no claims.
+    const unclaimed = began === undefined && this.owner === "";
+    if (!nobody && !unclaimed && this.owner !== whose && this.owner !== began) return false;
     this.open = state === "open";
     this.most = maxPicks;
     this.least = minPicks;
     return true;
+  }
+
+  /** A guest who began with a claim keeps it as name, so that what waits under it is theirs; what waits under the other, too. */
+  private ownerOf({ whose, began }: { whose: string; began?: string }): string | null {
+    if (began) this.outbox.move(whose, began);
+    if (began || whose || began === undefined) return began || whose;
+    return readClaim(client.gallery);
   }
 
   private async sendAll() {
@@ -142,14 +163,14 @@ class Picks extends EventTarget {
       if (outcome === "no-room") this.stuck.add(photo);
       if (outcome === "refused") this.tell(photo);
     }
-    this.troubled = false;
+    this.failed = null;
   }
 
   private first = () => [...this.unsent()].find(([photo]) => !this.stuck.has(photo));
 
   private wait(why: Outcome) {
-    if (why === "signed-out" && !this.troubled) toast(say("signedOut"));
-    this.troubled = true;
+    if (why === "signed-out" && this.failed !== why) toast(say("signedOut"));
+    this.failed = why;
     const delay = RETRY_MS[Math.min(this.tries++, RETRY_MS.length - 1)];
     this.timer = window.setTimeout(() => this.flush(), delay);
   }
@@ -162,7 +183,7 @@ class Picks extends EventTarget {
     }
   }
 
-  private bodyOf = (photo: string, fields: Unsent) => JSON.stringify({ photo, whose: this.whose, ...fields });
+  private bodyOf = (photo: string, fields: Unsent) => JSON.stringify({ photo, whose: this.owner, ...fields });
 
   private post(body: string): Promise<Response | null> {
     // What is known of the others is enough, once they are known.
@@ -173,7 +194,7 @@ class Picks extends EventTarget {
   }
 
   private async send(photo: string, fields: Unsent): Promise<Outcome> {
-    const whose = this.whose;
+    const owner = this.own();
     this.sent = this.bodyOf(photo, fields);
     const answer = await this.post(this.sent);
     if (!answer || answer.status >= 500 || answer.status === 429) return "later";
@@ -187,7 +208,7 @@ class Picks extends EventTarget {
     if (answer.ok && !accepted) return "later";
     this.answered++;
     // Both at once: nobody may see the state before in between.
-    this.outbox.take(whose, photo, fields);
+    this.outbox.take(owner, photo, fields);
     if (accepted) {
       this.accept(accepted);
       return "saved";

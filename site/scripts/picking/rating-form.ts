@@ -43,6 +43,7 @@ export class RatingForm {
 
   private type(target: EventTarget | null) {
     if (!(target instanceof HTMLTextAreaElement)) return;
+    picks.own();
     this.typed = target.value;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.save(), TYPING_MS);

@@ -8,9 +8,12 @@ import { signToken, type TokenUse, verifyToken } from "./signed-token.ts";
 export interface Identity {
   guest?: string | undefined;
   client?: string | undefined;
+  /** The claim that the guest's name began with: whoever made it is this guest. */
+  began?: string | undefined;
 }
 
-const names = z.object({ guest: z.string().max(64).optional(), client: z.string().max(64).optional() });
+const name = z.string().max(64).optional();
+const names = z.object({ guest: name, client: name, began: name });
 
 /** As long as browsers keep a cookie (RFC 6265bis, section 5.5); each POST that uses it begins it again. */
 export const IDENTITY_SECONDS = 400 * 86_400;

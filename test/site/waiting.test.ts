@@ -1,0 +1,191 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { askFor, clientOf, PASSWORD } from "../support/clients.ts";
+import { listSelections } from "../support/held.ts";
+import { openWedding, type Wedding } from "../support/wedding.ts";
+
+// What a first-time visitor chose while the gallery could not be reached went to whoever was known next in that browser.
+
+const OPEN = "christening";
+const SET = `/g/${OPEN}/church/`;
+const SOON = { timeout: 15_000 };
+
+let wedding: Wedding;
+let browser: Browser;
+let context: BrowserContext;
+beforeAll(async () => {
+  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  await wedding.settings({ visibility: "public" }, OPEN);
+});
+afterAll(async () => {
+  await browser?.close();
+  await wedding?.close();
+});
+beforeEach(async () => {
+  const { DB } = wedding.glassine.env;
+  await DB.batch(["picks", "rounds", "selections", "ledger"].map((table) => DB.prepare(`DELETE FROM ${table}`)));
+  await askFor(wedding, {}, OPEN);
+  context = await browser.newContext({ reducedMotion: "reduce", locale: "en" });
+});
+afterEach(() => context?.close());
+
+const at = (path: string) => new URL(path, wedding.glassine.url).href;
+const heart = (page: Page) => page.locator("[id='font'] .heart");
+const form = (page: Page) => heart(page).getAttribute("form");
+/** Who keeps what: each holder with the names of their photos. */
+const kept = async () =>
+  (await listSelections(wedding.glassine.env.DB, OPEN)).map(({ holder, picks }) => [
+    holder.split(":")[0],
+    picks.flatMap(({ photo, picked }) => (picked ? photo : [])),
+  ]);
+
+async function open(path = SET): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(at(path));
+  await page.waitForLoadState("networkidle");
+  return page;
+}
+
+const waits = (page: Page) => page.getByText("1 change is not saved yet").waitFor();
+/** A page whose changes do not reach the gallery, with one that waits. */
+async function cutOff(): Promise<Page> {
+  const page = await open();
+  await page.route("**/selection", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await heart(page).click();
+  await waits(page);
+  return page;
+}
+
+const connect = (page: Page) => page.unrouteAll();
+/** As when its tab comes to the front: asks whose the selection is, and tries again. */
+async function look(page: Page): Promise<void> {
+  const asked = page.waitForResponse(
+    (answer) => answer.url().endsWith("/selection") && answer.request().method() === "GET",
+  );
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await asked;
+}
+
+async function enterAsClient(page: Page): Promise<void> {
+  await page.goto(at(`/g/${OPEN}/enter`));
+  await page.locator("[id='@password-client']").fill("christening-client");
+  await page.locator("[id='@password-client']").press("Enter");
+  await page.waitForURL((url) => !url.pathname.endsWith("/enter"));
+}
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto(at(`/clients/?next=${encodeURIComponent(SET)}`));
+  await page.getByLabel("E-mail").fill(email);
+  await page.locator("[id='@password']").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(at(SET));
+}
+
+/** Leaves the gallery, as its button does. */
+const leave = (page: Page) =>
+  page.evaluate((path) => fetch(path, { method: "POST" }).then(() => {}), `/g/${OPEN}/leave`);
+
+it("a first change whose answer was lost is sent again as the same person's", async () => {
+  const page = await open();
+  let lost = false;
+  await page.route("**/selection", async (route) => {
+    if (lost || route.request().method() !== "POST") return route.continue();
+    lost = true;
+    // Taken by the gallery, cookies and all, and never heard of.
+    await route.fetch();
+    await route.abort();
+  });
+  await heart(page).click();
+  await page.getByText("Everything is saved").waitFor(SOON);
+  expect(lost).toBe(true);
+  expect(await kept()).toEqual([["session", ["font"]]]);
+  await page.reload();
+  expect(await form(page)).toBe("@unpick");
+});
+
+it("a first change that never got out is saved when its owner comes back", async () => {
+  const page = await cutOff();
+  await page.close();
+  expect(await kept()).toEqual([]);
+  const later = await open();
+  await expect.poll(kept, SOON).toEqual([["session", ["font"]]]);
+  expect(await form(later)).toBe("@unpick");
+});
+
+it("a page that was opened before the first change goes on with the same person", async () => {
+  const [one, other] = [await open(), await open()];
+  await heart(one).click();
+  await expect.poll(kept, SOON).toEqual([["session", ["font"]]]);
+  await look(other);
+  await expect.poll(() => form(other)).toBe("@unpick");
+  await heart(other).click();
+  await expect.poll(kept, SOON).toEqual([["session", []]]);
+});
+
+it("of two first-time visitors at one browser the second gets nothing of what the first, who left, could not save", async () => {
+  const first = await cutOff();
+  await leave(first);
+  const second = await open();
+  expect(await form(second)).toBe("@pick");
+  await connect(first);
+  await look(first);
+  await first.getByText("You are signed out").waitFor(SOON);
+  await waits(first);
+  expect(await kept()).toEqual([]);
+  await heart(second).click();
+  await expect.poll(kept, SOON).toEqual([["session", ["font"]]]);
+  await look(first);
+  await waits(first);
+});
+
+it("what waits for a guest goes to no client who enters meanwhile, and is saved when the guest is back", async () => {
+  const guest = await cutOff();
+  const client = await context.newPage();
+  await enterAsClient(client);
+  await client.goto(at(SET));
+  await client.waitForLoadState("networkidle");
+  expect(await form(client)).toBe("@pick");
+  await connect(guest);
+  await look(guest);
+  await guest.getByText("You are signed out").waitFor(SOON);
+  await waits(guest);
+  expect(await form(guest)).toBe("@unpick");
+  expect(await kept()).toEqual([]);
+  // The client's session ends.
+  await context.clearCookies({ name: `__Host-g-${OPEN}` });
+  await look(guest);
+  await expect.poll(kept, SOON).toEqual([["session", ["font"]]]);
+});
+
+it("what waits for a guest goes to no account that signs in from another tab", async () => {
+  const { email } = await clientOf(wedding, [OPEN]);
+  const guest = await cutOff();
+  const account = await context.newPage();
+  await signIn(account, email);
+  await connect(guest);
+  await look(guest);
+  await guest.getByText("You are signed out").waitFor(SOON);
+  await account.reload();
+  await account.waitForLoadState("networkidle");
+  expect(await form(account)).toBe("@pick");
+  expect(await kept()).toEqual([]);
+  await guest.close();
+  await context.clearCookies({ name: "__Host-client" });
+  const back = await open();
+  await expect.poll(kept, SOON).toEqual([["session", ["font"]]]);
+  expect(await form(back)).toBe("@unpick");
+});
+
+it("what a version of before left in the browser without an owner is sent for nobody", async () => {
+  const page = await open();
+  const old = [`glassine ${OPEN} `, JSON.stringify({ font: { picked: true } })] as const;
+  await page.evaluate(([key, text]) => localStorage.setItem(key, text), old);
+  await page.reload();
+  await page.waitForLoadState("networkidle");
+  expect(await form(page)).toBe("@pick");
+  expect(await kept()).toEqual([]);
+  await heart(page).click();
+  await expect.poll(kept, SOON).toHaveLength(1);
+  expect(await page.evaluate(([key]) => localStorage.getItem(key), old)).toBe(old[1]);
+});

@@ -75,7 +75,7 @@ const WORKER: Room[] = [
     at: "worker/routes/studio",
     from: [
       ...["worker/shop", "worker/studio", "worker/gate", "worker/http", "worker/store", "worker/zip"],
-      ...["worker/notices", ...domain("export", "forms", "notice", "pages", "shop")],
+      ...["worker/notices", ...domain("export", "forms", "notice", "pages", "shop", "words")],
     ],
     packages: ["hono", "hono/"],
   },

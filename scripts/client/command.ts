@@ -1,4 +1,7 @@
 import { type Account, accountProblems, emailKey, passphrase } from "../../worker/domain/account.ts";
+import type { Problem } from "../../worker/domain/problem.ts";
+import { problemLine } from "../../worker/domain/words/problem-text.ts";
+import { words } from "../../worker/domain/words/voice.ts";
 import {
   addAccount,
   changeAssignments,
@@ -32,6 +35,8 @@ export async function run({ positionals, options }: ArgumentsOf<typeof CLIENT>):
   if (verb !== "list" && email === "") throw new UsageError(`${verb}: whose? Give the e-mail of the account.`);
   return withTarget(options, (target) => act(target, { verb, email, galleries, options }));
 }
+
+const english = (problem: Problem) => problemLine(problem, words("en"));
 
 interface Wanted {
   verb: string;
@@ -83,8 +88,9 @@ async function add(target: Target, { email, galleries, options }: Wanted): Promi
   await checkGalleries(target, galleries);
   const password = await passwordOf(options.password);
   const draft = { name: options.name, email, password };
-  const problems = accountProblems(draft);
-  if (problems.length > 0) throw new ScriptError(`Nothing was changed.\n${problems.map((p) => `  ${p}`).join("\n")}`);
+  const problems = accountProblems(draft).map(english);
+  if (problems.length > 0)
+    throw new ScriptError(`Nothing was changed.\n${problems.map((line) => `  ${line}`).join("\n")}`);
   const now = Date.now();
   const id = await addAccount(target.db, { ...draft, password: await hashPassword(password), now });
   if (id === null) throw new ScriptError(`${email} has an account already.`);
@@ -98,7 +104,7 @@ async function givePassword(
   { account, given }: { account: Account; given: string | true | undefined },
 ): Promise<number> {
   const password = await passwordOf(given);
-  const problems = accountProblems({ password });
+  const problems = accountProblems({ password }).map(english);
   if (problems.length > 0) throw new ScriptError(`Nothing was changed. ${problems.join(" ")}`);
   await setAccountPassword(target.db, account.id, await hashPassword(password));
   console.log(printable(`The password of ${account.name} is changed, and they are signed out everywhere.`));

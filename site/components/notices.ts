@@ -7,7 +7,6 @@ const WORDS = {
   "not-offered": ["notOfferedTitle", "notOfferedText"],
   thanked: ["thankedTitle", "thankedText"],
   resume: ["resumeTitle", "resumeText"],
-  forbidden: ["forbiddenTitle", "forbiddenText"],
   "bad-request": ["badRequestTitle", "badRequestText"],
   unavailable: ["unavailableTitle", "unavailableText"],
   fault: ["faultTitle", "faultText"],

@@ -1,4 +1,3 @@
-import type { CartProblem } from "../../worker/domain/pages/shop-payloads.ts";
 import type { Line } from "../../worker/domain/shop/cart.ts";
 import type { Item } from "../../worker/domain/shop/offer.ts";
 import type { Standing } from "../../worker/domain/shop/order.ts";
@@ -42,30 +41,4 @@ const STANDINGS: Record<Exclude<Standing, "open">, TextKey> = {
 export function standingKey({ standing, method }: { standing: Standing; method: string }): TextKey {
   if (standing === "open") return method === "invoice" ? "orderToPay" : "orderOpen";
   return STANDINGS[standing];
-}
-
-const PROBLEMS: Record<Exclude<CartProblem["kind"], "throttled" | "field">, TextKey> = {
-  changed: "cartChanged",
-  unreachable: "payUnreachable",
-  refused: "payRefused",
-  method: "needMethod",
-  agree: "needAgree",
-  voucher: "voucherWrong",
-};
-
-/** What keeps a cart from being ordered, in words, with the field it is about. */
-export function cartProblem(problem: CartProblem, { voice, studio }: { voice: Voice; studio: string }) {
-  switch (problem.kind) {
-    case "throttled":
-      return { field: problem.about, text: voice.say("faultThrottled", { wait: voice.wait(problem.seconds) }) };
-    case "field": {
-      const field = problem.says.split(":")[0] ?? "";
-      const text = { name: "needName", email: "needEmail", address: "needShorter" }[field] as TextKey | undefined;
-      return { field, text: text ? voice.say(text) : problem.says };
-    }
-    default: {
-      const field = { agree: "agreed", method: "method", voucher: "code" }[problem.kind as string] ?? null;
-      return { field, text: voice.say(PROBLEMS[problem.kind], { studio }) };
-    }
-  }
 }

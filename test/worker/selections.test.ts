@@ -263,7 +263,7 @@ describe("limits", () => {
     await pick(guest, { photo: "dance-1" });
     const refused = await submit(guest);
     expect(refused.status).toBe(400);
-    expect(await refused.json()).toEqual({ problems: ["picks: at least 2; 1 chosen"] });
+    expect(await refused.json()).toEqual({ problems: ["picks: Please choose at least 2; 1 chosen so far."] });
     await pick(guest, { photo: "dance-2" });
     expect(await status(submit(guest))).toBe(200);
   });

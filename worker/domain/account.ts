@@ -1,5 +1,7 @@
 import { isEmail } from "./email.ts";
 import { normalizePassword } from "./password.ts";
+import type { Problem } from "./problem.ts";
+import { lengthProblems, NAME_MAX } from "./writer.ts";
 
 /** A client's account as the photographer sees it. Times in milliseconds since 1970. */
 export interface Account {
@@ -19,9 +21,8 @@ export interface AccountDraft {
   password: string;
 }
 
-const NAME_MAX = 120;
-const PASSWORD_MIN = 8;
-const PASSWORD_MAX = 200;
+/** Characters of an account's password, here and in the pages' fields. */
+export const PASSWORD_LENGTH = { least: 8, most: 200 } as const;
 
 /** How an e-mail address is compared: NFC, without regard to case and surrounding space. */
 export function emailKey(email: string): string {
@@ -29,19 +30,17 @@ export function emailKey(email: string): string {
 }
 
 /** Everything that is wrong with a draft of an account; only the given fields are judged. */
-export function accountProblems(draft: Partial<AccountDraft>): string[] {
-  const problems: string[] = [];
-  if (draft.name !== undefined && (draft.name.trim() === "" || draft.name.length > NAME_MAX)) {
-    problems.push(`name: 1 to ${NAME_MAX} characters`);
-  }
-  if (draft.email !== undefined && !isEmail(draft.email)) {
-    problems.push("email: an address such as anna@example.com");
-  }
-  const length = draft.password === undefined ? undefined : normalizePassword(draft.password).length;
-  if (length !== undefined && (length < PASSWORD_MIN || length > PASSWORD_MAX)) {
-    problems.push(`password: ${PASSWORD_MIN} to ${PASSWORD_MAX} characters`);
-  }
-  return problems;
+export function accountProblems({ name, email, password }: Partial<AccountDraft>): Problem[] {
+  const { least, most } = PASSWORD_LENGTH;
+  const length = password === undefined ? least : normalizePassword(password).length;
+  return [
+    ...(name !== undefined && name.trim() === "" ? [{ path: "name", code: "missing" } as const] : []),
+    ...lengthProblems("name", { text: name ?? "", most: NAME_MAX }),
+    ...(email === undefined || isEmail(email) ? [] : [{ path: "email", code: "needEmail" } as const]),
+    ...(length >= least && length <= most
+      ? []
+      : [{ path: "password", code: "passwordLength", values: { least, most } } as const]),
+  ];
 }
 
 // Short, common, unlike each other; 256 of them would make 8 bits a word. These 64 make 6.

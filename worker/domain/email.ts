@@ -1,5 +1,5 @@
 /** Longest address mail can be sent to, in characters (RFC 5321, section 4.5.3.1.3). */
-const EMAIL_MAX = 254;
+export const EMAIL_MAX = 254;
 
 /**
  * Whether a text is an e-mail address as people type them: something, an @, and a domain with a dot; space around it doesn't

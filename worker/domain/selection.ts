@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { isEmail } from "./email.ts";
 import { LABELS, type Label } from "./labels.ts";
+import { notAmong, type Problem } from "./problem.ts";
+import { lengthProblems, writerProblems } from "./writer.ts";
 
 /** A client's picks in a gallery: what one may pick, and when a submission is complete. */
 
@@ -21,9 +22,12 @@ export const KEPT_MAX = { holder: 4_000_000, gallery: 64_000_000 } as const;
 /** More rounds than anybody chooses in. */
 export const ROUNDS_MAX = 100;
 
-const COMMENT_MAX = 2000;
-const MESSAGE_MAX = 5000;
-const ANSWER_MAX = 1000;
+const STARS: readonly string[] = ["0", "1", "2", "3", "4", "5"];
+
+/** Most characters of what is written, here and in the pages' fields. */
+export const COMMENT_MAX = 2000;
+export const MESSAGE_MAX = 5000;
+export const ANSWER_MAX = 1000;
 
 export const questionSchema = z.object({
   id: z
@@ -103,32 +107,32 @@ export interface PickChange {
 type Fields = ReadonlyMap<string, readonly string[]>;
 
 /** Reads a change of one photo from a form's or JSON object's fields, with every problem. */
-export function readPickChange(fields: Fields): { ok: true; change: PickChange } | { ok: false; problems: string[] } {
-  const problems: string[] = [];
+export function readPickChange(fields: Fields): { ok: true; change: PickChange } | { ok: false; problems: Problem[] } {
+  const problems: Problem[] = [];
   const value = (name: string) => fields.get(name)?.at(-1);
   const photo = value("photo");
-  if (!photo) problems.push("photo: the name of a photo");
+  if (!photo) problems.push({ path: "photo", code: "missing" });
   const change: PickChange = { photo: photo ?? "" };
   const picked = value("picked");
   if (picked !== undefined) {
     if (picked === "true" || picked === "false") change.picked = picked === "true";
-    else problems.push("picked: true or false");
+    else problems.push(notAmong("picked", ["true", "false"]));
   }
   const stars = value("stars");
   if (stars !== undefined) {
-    if (/^[0-5]$/.test(stars)) change.stars = Number(stars);
-    else problems.push("stars: 0 to 5");
+    if (STARS.includes(stars)) change.stars = Number(stars);
+    else problems.push(notAmong("stars", STARS));
   }
   const label = value("label");
   if (label !== undefined) {
     const known = LABELS.find((l) => l === label);
     if (known || label === "" || label === "null") change.label = known ?? null;
-    else problems.push(`label: one of ${LABELS.join(", ")}, or nothing`);
+    else problems.push(notAmong("label", LABELS));
   }
   const comment = value("comment");
   if (comment !== undefined) {
     if (comment.length <= COMMENT_MAX) change.comment = comment;
-    else problems.push(`comment: at most ${COMMENT_MAX} characters`);
+    else problems.push({ path: "comment", code: "tooLong", values: { most: COMMENT_MAX } });
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, change };
 }
@@ -147,18 +151,21 @@ export interface Submission {
 export function submissionProblems(
   submission: Submission,
   { profile, picks }: { profile: Questionnaire; picks: number },
-): string[] {
+): Problem[] {
   const { key, name, email, message, answers } = submission;
-  const { minPicks, maxPicks, questions } = profile;
   return [
-    ...(/^[\w-]{8,64}$/.test(key) ? [] : ["key: 8 to 64 letters, digits, - or _"]),
-    ...(name.trim() !== "" && name.length <= 120 ? [] : ["name: who sends this"]),
-    ...(isEmail(email) ? [] : ["email: an address such as anna@example.com"]),
-    ...(message.length <= MESSAGE_MAX ? [] : [`message: at most ${MESSAGE_MAX} characters`]),
-    ...(minPicks === null || picks >= minPicks ? [] : [`picks: at least ${minPicks}; ${picks} chosen`]),
-    ...(maxPicks === null || picks <= maxPicks ? [] : [`picks: at most ${maxPicks}; ${picks} chosen`]),
-    ...questions.flatMap((question) => answerProblems(question, answers[question.id] ?? "")),
+    ...(/^[\w-]{8,64}$/.test(key) ? [] : [{ path: "key", code: "needAgain" } as const]),
+    ...writerProblems({ name, email }),
+    ...lengthProblems("message", { text: message, most: MESSAGE_MAX }),
+    ...numberProblems(profile, picks),
+    ...profile.questions.flatMap((question) => answerProblems(question, answers[question.id] ?? "")),
   ];
+}
+
+function numberProblems({ minPicks: least, maxPicks: most }: Questionnaire, chosen: number): Problem[] {
+  const path = "picks";
+  if (least !== null && chosen < least) return [{ path, code: "needMore", values: { least, chosen } }];
+  return most !== null && chosen > most ? [{ path, code: "needFewer", values: { most, chosen } }] : [];
 }
 
 /** The answers to the questions that are asked; whatever else was sent is left out. */
@@ -166,10 +173,11 @@ export function askedAnswers(questions: readonly Question[], answers: Record<str
   return Object.fromEntries(questions.map(({ id }) => [id, (answers[id] ?? "").trim()]));
 }
 
-function answerProblems({ id, choices, required }: Question, answer: string): string[] {
-  if (answer.trim() === "") return required ? [`answer-${id}: an answer is needed`] : [];
-  if (answer.length > ANSWER_MAX) return [`answer-${id}: at most ${ANSWER_MAX} characters`];
-  return choices && !choices.includes(answer) ? [`answer-${id}: one of ${choices.join(", ")}`] : [];
+function answerProblems({ id, text, choices, required }: Question, answer: string): Problem[] {
+  const path = `answer-${id}`;
+  if (answer.trim() === "") return required ? [{ path, code: "needAnswer", values: { question: text } }] : [];
+  const long = lengthProblems(path, { text: answer, most: ANSWER_MAX });
+  return long.length === 0 && choices && !choices.includes(answer) ? [notAmong(path, choices)] : long;
 }
 
 /** The state a selection is in after it was submitted. */

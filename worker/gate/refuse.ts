@@ -4,10 +4,12 @@ import { lastDayIn } from "../domain/expiry.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { GalleryManifest } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
+import type { Problem } from "../domain/problem.ts";
+import { problemLine } from "../domain/words/problem-text.ts";
 import type { Ctx } from "../http/context.ts";
 import { requestDraft } from "../http/draft.ts";
 import { seeOther } from "../http/headers.ts";
-import { pageAnswer } from "../http/page.ts";
+import { pageAnswer, plainRefusal, visitorVoice, wantsJson } from "../http/page.ts";
 import { readManifest } from "../store/manifests.ts";
 import { StorageFault } from "../store/query.ts";
 import { entryPage } from "./entry-page.ts";
@@ -44,9 +46,11 @@ export async function refuse(c: Ctx, { because, wanted, gallery, policy }: Refus
       if (because === "choose") return seeOther(c, paths.enter(gallery));
       return wanted === "page"
         ? seeOther(c, paths.enter(gallery, c.req.method === "POST" || isFront(c) ? undefined : next))
-        : c.text("Enter the gallery first.", 401);
+        : plainRefusal(c, { code: "enterFirst", status: 401 });
     case "pin":
-      return wanted === "page" ? seeOther(c, paths.pin(gallery, next)) : c.text("This download needs the PIN.", 403);
+      return wanted === "page"
+        ? seeOther(c, paths.pin(gallery, next))
+        : plainRefusal(c, { code: "pinFirst", status: 403 });
     case "not-offered":
       return policy ? notOffered(c, policy) : notFound(c);
   }
@@ -68,7 +72,7 @@ export function notFound(c: Ctx): Promise<Response> {
 
 /** 405, for a path that this visitor may know exists. */
 export function methodNotAllowed(c: Ctx, allow: string): Response {
-  return c.text("This address does not take that method.", 405, { allow });
+  return plainRefusal(c, { code: "methodRefused", status: 405, headers: { allow } });
 }
 
 /** After an entrance: on to where they wanted to go, or to what they could not send before. */
@@ -77,9 +81,25 @@ export async function letOn(c: Ctx, next: string): Promise<Response> {
   return draft ? pageAnswer(c, { page: "notice", data: { kind: "resume" }, card: null }) : seeOther(c, next);
 }
 
-/** 400 unless another status says more, with every problem of the input. */
-export function badRequest(c: Ctx, problems: string[], status: 400 | 403 | 413 = 400): Promise<Response> {
-  return pageAnswer(c, { page: "notice", data: { kind: "bad-request", problems }, card: null, status });
+type BadRequest = 400 | 403 | 409 | 413 | 429;
+
+/** The header that says when to try again, where one of the problems is that it was tried too often. */
+export function retryAfter(problems: readonly Problem[]): Record<string, string> {
+  const throttled = problems.find((problem) => problem.code === "throttled");
+  return throttled ? { "retry-after": String(throttled.values.wait) } : {};
+}
+
+/**
+ * 400 unless another status says more, with every problem of the input: a page, or for scripts lines, each with the name of its
+ * field and a colon before it. Both are in the language of the browser.
+ */
+export async function badRequest(c: Ctx, problems: Problem[], status: BadRequest = 400): Promise<Response> {
+  const headers = retryAfter(problems);
+  if (wantsJson(c)) {
+    const voice = visitorVoice(c);
+    return c.json({ problems: problems.map((problem) => problemLine(problem, voice)) }, status, headers);
+  }
+  return pageAnswer(c, { page: "notice", data: { kind: "bad-request", problems }, card: null, status, headers });
 }
 
 /** A fault, told once: 503 when storage did not answer or a secret is missing, else 500. Logged under the request's name. */
@@ -96,7 +116,7 @@ export async function fault(c: Ctx, error: unknown): Promise<Response> {
   try {
     return await pageAnswer(c, { page: "notice", data, card: null, status, headers });
   } catch {
-    return c.text("Something went wrong on our side.", status, headers);
+    return c.text(visitorVoice(c).say("faultTitle"), status, headers);
   }
 }
 

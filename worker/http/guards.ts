@@ -1,5 +1,6 @@
 import { readConfig } from "./config.ts";
 import type { Middleware } from "./context.ts";
+import { plainRefusal } from "./page.ts";
 import { isCanonicalPath } from "./path.ts";
 
 const LOCAL_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])$|\.localhost$/;
@@ -37,7 +38,7 @@ export const canonicalPath: Middleware = async (c, next) => {
 export const httpsOnly: Middleware = async (c, next) => {
   const url = c.get("url");
   if (url.protocol === "https:" || LOCAL_HOST.test(url.hostname)) return next();
-  if (!SAFE.has(c.req.method)) return c.text("This site answers over https only.", 403);
+  if (!SAFE.has(c.req.method)) return plainRefusal(c, { code: "httpsOnly", status: 403 });
   const secure = new URL(url);
   secure.protocol = "https:";
   return c.body(null, 308, { location: secure.href });
@@ -49,5 +50,5 @@ export const sameOrigin: Middleware = async (c, next) => {
   const site = c.req.header("sec-fetch-site");
   const origin = c.req.header("origin");
   const foreign = site === undefined ? origin !== undefined && origin !== c.var.url.origin : site !== "same-origin";
-  return foreign ? c.text("This form was sent from another site.", 403) : next();
+  return foreign ? plainRefusal(c, { code: "otherSite", status: 403 }) : next();
 };

@@ -1,7 +1,8 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Card } from "../domain/card.ts";
 import type { Payloads } from "../domain/pages/payloads.ts";
-import { pickLanguage } from "../domain/words/voice.ts";
+import type { PlainCode } from "../domain/problem.ts";
+import { pickLanguage, type Voice, words } from "../domain/words/voice.ts";
 import type { Ctx } from "./context.ts";
 import { requestDraft } from "./draft.ts";
 import { readFields } from "./form.ts";
@@ -51,6 +52,20 @@ export function faultAnswer(fault: { kind: keyof typeof FAULT_STATUS; seconds?: 
 /** The language of an answer: the gallery's, else the one the browser would rather have. */
 export function languageOf(c: Ctx, gallery: string | null): string {
   return pickLanguage({ gallery, accept: c.req.header("accept-language") ?? null });
+}
+
+/** What a visitor is told outside of any gallery, in the language their browser asks for. */
+export const visitorVoice = (c: Ctx): Voice => words(languageOf(c, null));
+
+/** Whether a script asks, which wants data instead of a page. */
+export const wantsJson = (c: Ctx): boolean => c.req.header("accept")?.includes("application/json") ?? false;
+
+/** A refusal in one sentence of plain text, for what is no page. */
+export function plainRefusal(
+  c: Ctx,
+  { code, status, headers = {} }: { code: PlainCode; status: 401 | 403 | 405; headers?: Record<string, string> },
+): Response {
+  return c.text(visitorVoice(c).say(code), status, headers);
 }
 
 interface HtmlAnswer {

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { paths } from "../domain/paths.ts";
+import { notAmong, type Problem } from "../domain/problem.ts";
 import type { Entry } from "../domain/shop/cart.ts";
 import { isUsable, readCode } from "../domain/shop/voucher.ts";
 import { tryAttempt } from "../gate/attempt.ts";
@@ -33,12 +34,12 @@ async function change(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "buy", wanted: "page" });
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);
-  if (!fields) return badRequest(c, ["The form could not be read."]);
+  if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
   const held = await ensureHolder(c, admitted, "cart");
   if (!held.ok) {
     return held.because === "photographer"
-      ? badRequest(c, ["The photographer has no cart of their own."])
-      : c.text("Too many carts were begun from here.", 429, { "retry-after": String(held.seconds) });
+      ? badRequest(c, [{ path: null, code: "photographerBuys" }])
+      : badRequest(c, [{ path: null, code: "throttled", values: { wait: held.seconds } }], 429);
   }
   const changing = { admitted, holder: held.holder, fields };
   switch (field(fields, "action")) {
@@ -49,7 +50,7 @@ async function change(c: Ctx): Promise<Response> {
     case "voucher":
       return useVoucher(c, changing);
     default:
-      return badRequest(c, ["action: add, remove or voucher"]);
+      return badRequest(c, [notAmong("action", ["add", "remove", "voucher"])]);
   }
 }
 
@@ -63,17 +64,20 @@ async function add(c: Ctx, { admitted, holder, fields }: Changing): Promise<Resp
   const { gallery } = admitted;
   const [offer, shelf] = await Promise.all([readOffer(c.env.DB, gallery), readShelf(c, admitted)]);
   const item = offer.items.find(({ id }) => id === field(fields, "item"));
-  if (!item) return badRequest(c, ["item: one of the price list; it may have changed, so please look again"]);
+  if (!item) return badRequest(c, [{ path: "item", code: "itemGone" }]);
   const photos = new Set(shelf.flatMap((set) => set.photos.map(({ name }) => name)));
   const subjects =
     item.kind === "gallery" ? [""] : (fields.get(item.kind === "set" ? "set" : "photo") ?? []).filter((s) => s !== "");
-  if (subjects.length === 0) return badRequest(c, ["photo: what is to be bought"]);
+  if (subjects.length === 0)
+    return badRequest(c, [{ path: item.kind === "set" ? "set" : "photo", code: "nothingToBuy" }]);
   // Hidden and missing are the same here, too.
   const known = item.kind === "set" ? new Set(shelf.map(({ id }) => id)) : photos;
   if (item.kind !== "gallery" && !subjects.every((subject) => known.has(subject))) return notFound(c);
   const entries: Entry[] = [...new Set(subjects)].map((subject) => ({ item: item.id, subject }));
   const fits = await addToCart(c.env.DB, { gallery, holder, entries, now: c.var.now });
-  return fits ? seeOther(c, paths.cart(gallery)) : badRequest(c, [`cart: at most ${ENTRIES_MAX} things`]);
+  return fits
+    ? seeOther(c, paths.cart(gallery))
+    : badRequest(c, [{ path: null, code: "cartFull", values: { most: ENTRIES_MAX } }]);
 }
 
 async function remove(c: Ctx, { admitted, holder, fields }: Changing): Promise<Response> {
@@ -101,10 +105,10 @@ async function useVoucher(c: Ctx, { admitted, holder, fields }: Changing): Promi
     },
   });
   if (!tried.ok) {
-    const problem =
+    const problem: Problem =
       tried.kind === "throttled"
-        ? ({ kind: "throttled", seconds: tried.seconds, about: "code" } as const)
-        : ({ kind: "voucher" } as const);
+        ? { path: "code", code: "throttled", values: { wait: tried.seconds } }
+        : { path: "code", code: "voucherWrong" };
     return cartPage(c, { admitted, problems: [problem], status: tried.kind === "throttled" ? 429 : 400 });
   }
   await keep(code);

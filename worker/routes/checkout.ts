@@ -18,7 +18,7 @@ async function order(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "buy", wanted: "page" });
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);
-  if (!fields) return badRequest(c, ["The form could not be read."]);
+  if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
   const held = await ensureHolder(c, admitted, "cart");
   if (!held.ok) return cartPage(c, { admitted, status: 400 });
   return checkOut(c, { admitted, holder: held.holder, form: readOrderForm(fields, admitted) });

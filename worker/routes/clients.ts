@@ -84,7 +84,7 @@ async function changePassword(c: Ctx): Promise<Response> {
   const current = (fields && field(fields, "current")) ?? "";
   const wanted = (fields && field(fields, "password")) ?? "";
   const problems = accountProblems({ password: wanted });
-  if (problems.length > 0) return clientsPage(c, { password: { kind: "problem", lines: problems } });
+  if (problems.length > 0) return clientsPage(c, { password: { kind: "problem", problems } });
   const door = await readAccountDoor(c.env.DB, account.email);
   const holder = account.session.account;
   const proof = await tryPassword(c, { kind: "password-change", holder, password: current, hash: door?.hash ?? null });

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { notAmong } from "../domain/problem.ts";
 import { LARGEST, SIZES, type Size, sizeRow } from "../domain/sizes.ts";
 import { seeOwnSelection } from "../gallery/own-selection.ts";
 import { sendFile, sendZipFile, zipEntry } from "../gallery/send-download.ts";
@@ -73,7 +74,7 @@ async function admitDownload(c: Ctx, ask: Pick<Ask, "wish" | "set" | "photo">): 
   const wanted = c.req.header("accept")?.includes("text/html") ? "page" : "resource";
   const admitted = await admit(c, { ...ask, wanted, size: size ?? LARGEST });
   if (admitted instanceof Response) return admitted;
-  return size ? { admitted, size } : badRequest(c, [`size: must be ${SIZES.join(" or ")}`]);
+  return size ? { admitted, size } : badRequest(c, [notAmong("size", SIZES)]);
 }
 
 async function sendPhoto(c: Ctx, { admitted, size }: AskedDownload): Promise<Response> {

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { doorsOf } from "../domain/access.ts";
 import { paths } from "../domain/paths.ts";
+import { notAmong } from "../domain/problem.ts";
 import { tryPassword } from "../gate/attempt.ts";
 import { entryPage } from "../gate/entry-page.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
@@ -40,7 +41,7 @@ async function prove(c: Ctx): Promise<Response> {
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);
   const role = fields && field(fields, "role");
-  if (!fields || (role !== "guest" && role !== "client")) return badRequest(c, ["role: must be guest or client"]);
+  if (!fields || (role !== "guest" && role !== "client")) return badRequest(c, [notAmong("role", ["guest", "client"])]);
   const next = safeNext(field(fields, "next"), admitted.gallery);
   const door = await readDoor(c.env.DB, { gallery: admitted.gallery, door: role });
   if (role === "guest" && doorsOf(admitted.policy).guest === "open") return letIn(c, { admitted, role, door, next });

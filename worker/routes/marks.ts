@@ -1,11 +1,13 @@
 import { Hono } from "hono";
 import { dayOf } from "../domain/notice/notice.ts";
 import { paths } from "../domain/paths.ts";
+import { notAmong, type Problem } from "../domain/problem.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { badRequest } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { type Fields, field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
+import { wantsJson } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { changeMarks, countMarks } from "../store/marks.ts";
@@ -28,8 +30,10 @@ async function mark(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "mark", wanted });
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);
-  const marking = fields && markingOf(fields);
-  if (!fields || !marking) return wrong(c);
+  if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
+  const read = readMarking(fields);
+  if (!read.ok) return badRequest(c, read.problems);
+  const { marking } = read;
   for (const photo of marking.photos) {
     const refusal = await admitted.refuseFor(photo);
     if (refusal) return refusal;
@@ -46,18 +50,16 @@ async function today(c: Ctx): Promise<{ day: string; endsAt: number; site: strin
   return { ...dayOf(c.var.now, timezone), site: c.var.site };
 }
 
-const wantsJson = (c: Ctx) => c.req.header("accept")?.includes("application/json") ?? false;
-
-function markingOf(fields: Fields): Marking | null {
+function readMarking(fields: Fields): { ok: true; marking: Marking } | { ok: false; problems: Problem[] } {
   const photos = [...new Set(fields.get("photo") ?? [])];
   const value = field(fields, "private");
-  if (photos.length === 0 || photos.length > PHOTOS_MAX || (value !== "true" && value !== "false")) return null;
-  return { photos, hide: value === "true" };
-}
-
-function wrong(c: Ctx): Promise<Response> | Response {
-  const problems = [`photo: 1 to ${PHOTOS_MAX} names of photos`, "private: must be true or false"];
-  return wantsJson(c) ? c.json({ problems }, 400) : badRequest(c, problems);
+  const problems: Problem[] = [
+    ...(photos.length > 0 && photos.length <= PHOTOS_MAX
+      ? []
+      : [{ path: "photo", code: "photosToMark", values: { most: PHOTOS_MAX } } as const]),
+    ...(value === "true" || value === "false" ? [] : [notAmong("private", ["true", "false"])]),
+  ];
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, marking: { photos, hide: value === "true" } };
 }
 
 async function told(c: Ctx, { admitted, marking }: { admitted: Admission; marking: Marking }): Promise<Response> {

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { SetFiles } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
+import { notAmong } from "../domain/problem.ts";
 import type { Order } from "../domain/shop/order.ts";
 import { isWithin, LARGEST, SIZES, type Size, sizeRow } from "../domain/sizes.ts";
 import { sendFile, sendZipFile, zipEntry } from "../gallery/send-download.ts";
@@ -101,4 +102,4 @@ function sizeOf(c: Ctx, otherwise: Size): Size | null {
   return SIZES.find((known) => known === named) ?? null;
 }
 
-const wrongSize = (c: Ctx) => badRequest(c, [`size: must be ${SIZES.join(" or ")}`]);
+const wrongSize = (c: Ctx) => badRequest(c, [notAmong("size", SIZES)]);

@@ -38,7 +38,7 @@ async function prove(c: Ctx): Promise<Response> {
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);
   const typed = fields && field(fields, "pin");
-  if (!fields || !typed) return badRequest(c, ["pin: the download PIN"]);
+  if (!fields || !typed) return badRequest(c, [{ path: "pin", code: "missing" }]);
   const { gallery, presence } = admitted;
   const next = safeNext(field(fields, "next"), gallery);
   if (admitted.offers.downloadGallery !== "pin") return seeOther(c, next ?? paths.gallery(gallery));

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { SelectionPayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
+import type { Problem } from "../domain/problem.ts";
 import {
   askedAnswers,
   type PickAnswer,
@@ -9,22 +10,21 @@ import {
   type Submission,
   submissionProblems,
 } from "../domain/selection.ts";
-import { words } from "../domain/words/voice.ts";
 import { viewGallery } from "../gallery/gallery-view.ts";
 import { isFor, ownerOf, readHeld, splitPicks } from "../gallery/own-selection.ts";
 import { reserveAndSend, submissionOf } from "../gallery/submission.ts";
 import { ensureHolder } from "../gate/ensure-holder.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
-import { badRequest } from "../gate/refuse.ts";
+import { badRequest, retryAfter } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { type Fields, field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
-import { languageOf, pageAnswer } from "../http/page.ts";
+import { pageAnswer, wantsJson } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { sendSoon } from "../notices/send.ts";
 import { galleryCard } from "../page/card.ts";
-import { readPhotos } from "../store/manifests.ts";
+import { readManifest, readPhotos } from "../store/manifests.ts";
 import { readQuestionnaire } from "../store/questionnaire.ts";
 import { readLastHead } from "../store/rounds.ts";
 import { changePick, readOwnPick, readOwnSelection } from "../store/selections.ts";
@@ -35,7 +35,6 @@ export const selection = new Hono<AppEnv>();
 resource(selection, { path: "/g/:gallery/selection", methods: { GET: show, POST: pick }, otherwise: refuseMethod });
 resource(selection, { path: "/g/:gallery/selection/submit", methods: { POST: submit }, otherwise: refuseMethod });
 
-const wantsJson = (c: Ctx) => c.req.header("accept")?.includes("application/json") ?? false;
 const wantedOf = (c: Ctx) => (wantsJson(c) ? "resource" : "page");
 
 async function show(c: Ctx): Promise<Response> {
@@ -49,9 +48,9 @@ async function pick(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "select", wanted: wantedOf(c) });
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);
-  const read = fields && readPickChange(fields);
-  if (!fields || !read) return wrong(c, ["The form could not be read."]);
-  if (!read.ok) return wrong(c, read.problems);
+  if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
+  const read = readPickChange(fields);
+  if (!read.ok) return badRequest(c, read.problems);
   const { change } = read;
   const refusal = (await admitted.refuseFor(change.photo)) ?? (await refuseOthers(c, { admitted, fields }));
   if (refusal) return refusal;
@@ -96,7 +95,7 @@ async function refuseOthers(
   { admitted, fields }: { admitted: Admission; fields: Fields },
 ): Promise<Response | null> {
   if (!fields.has("whose") || (await isFor(c, admitted, field(fields, "whose") ?? ""))) return null;
-  return wrong(c, ["Somebody else is signed in here by now. Sign in again; your picks wait in this browser."], 403);
+  return badRequest(c, [{ path: null, code: "otherSignedIn" }], 403);
 }
 
 interface Keeping {
@@ -117,16 +116,18 @@ async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Resp
   const limit = { most: maxPicks, uncounted: unseen.map(({ photo }) => photo) };
   const kept = await changePick(c.env.DB, { gallery, holder, change, limit, now: c.var.now });
   if (kept === "changed") return null;
-  if (kept === "no-room") return wrong(c, [words(languageOf(c, null)).say("noRoomToKeep")], 413);
-  return kept === "full" ? wrong(c, [`picks: at most ${maxPicks}; take one out first`]) : over(c);
+  if (kept === "no-room") return badRequest(c, [{ path: null, code: "noRoomToKeep" }], 413);
+  return kept === "full"
+    ? badRequest(c, [{ path: "picks", code: "pickFull", values: { most: maxPicks ?? 0 } }])
+    : over(c);
 }
 
 /** Who holds the selection, or why nobody does. */
 async function holderFor(c: Ctx, admitted: Admission): Promise<string | Response> {
   const held = await ensureHolder(c, admitted, "selection");
   if (held.ok) return held.holder;
-  if (held.because === "photographer") return wrong(c, ["The photographer has no selection of their own."]);
-  return c.text("Too many selections were begun from here.", 429, { "retry-after": String(held.seconds) });
+  if (held.because === "photographer") return badRequest(c, [{ path: null, code: "photographerPicks" }]);
+  return badRequest(c, [{ path: null, code: "throttled", values: { wait: held.seconds } }], 429);
 }
 
 async function submit(c: Ctx): Promise<Response> {
@@ -135,7 +136,8 @@ async function submit(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   const { gallery, presence } = admitted;
   const holder = presence.holder;
-  if (!fields || !holder) return wrong(c, ["Nothing was picked yet."]);
+  if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
+  if (!holder) return badRequest(c, [NOTHING_CHOSEN]);
   const refusal = await refuseOthers(c, { admitted, fields });
   if (refusal) return refusal;
   const profile = await readQuestionnaire(c.env.DB, gallery);
@@ -143,57 +145,68 @@ async function submit(c: Ctx): Promise<Response> {
   const submission = { ...sent, answers: askedAnswers(profile.questions, sent.answers) };
   const own = await readOwnSelection(c.env.DB, { gallery, holder });
   const { seen: picks } = await splitPicks(c, admitted, own.picks);
-  const empty = picks.length === 0 && !profile.minPicks ? ["picks: at least 1; 0 chosen"] : [];
+  const empty = picks.length === 0 && !profile.minPicks ? [NOTHING_CHOSEN] : [];
   const chosen = picks.filter(({ picked }) => picked).length;
   const problems = [...empty, ...submissionProblems(submission, { profile, picks: chosen })];
   // What was sent before is sent, whatever the rules are by now.
   const again = problems.length > 0 && own.keys.includes(submission.key);
   if (problems.length > 0 && !again) {
-    return wantsJson(c) ? c.json({ problems }, 400) : selectionPage(c, { admitted, problems, submission });
+    return notSent(c, { admitted, problems, submission });
   }
   const { afterwards } = profile;
   const { site } = c.var;
   const sending = { gallery, holder, submission, picks, afterwards, site, now: c.var.now };
   const outcome = again || own.keys.includes(submission.key) ? "same" : await reserveAndSend(c, sending);
-  if (typeof outcome === "object") return tooOften(c, { admitted, submission, seconds: outcome.wait });
+  if (typeof outcome === "object") {
+    const { wait } = outcome;
+    return notSent(c, {
+      admitted,
+      problems: [{ path: null, code: "throttled", values: { wait } }],
+      submission,
+      status: 429,
+    });
+  }
   if (outcome === "over") return over(c);
   if (outcome === "no-room") {
-    const room = ["room: this selection was sent too often, or with too much text"];
-    return wantsJson(c) ? c.json({ problems: room }, 413) : selectionPage(c, { admitted, problems: room, submission });
+    const studio = (await readManifest(c.env.PHOTOS, admitted)).studio.name;
+    return notSent(c, {
+      admitted,
+      problems: [{ path: null, code: "noRoomToSend", values: { studio } }],
+      submission,
+      status: 413,
+    });
   }
   sendSoon(c);
   return wantsJson(c) ? c.json({ sent: true }) : seeOther(c, `${paths.selection(gallery)}?done=sent`);
 }
 
-function tooOften(
-  c: Ctx,
-  { admitted, submission, seconds }: { admitted: Admission; submission: Submission; seconds: number },
-): Response | Promise<Response> {
-  const retry = { "retry-after": String(seconds) };
-  const problems = [`wait: ${seconds} seconds`];
-  if (wantsJson(c)) return c.json({ problems }, 429, retry);
-  return selectionPage(c, { admitted, problems, submission, wait: seconds });
+const NOTHING_CHOSEN: Problem = { path: "picks", code: "needMore", values: { least: 1, chosen: 0 } };
+
+interface NotSent {
+  admitted: Admission;
+  problems: Problem[];
+  submission: Submission;
+  status?: 400 | 413 | 429;
 }
 
-function wrong(c: Ctx, problems: string[], status: 400 | 403 | 413 = 400): Response | Promise<Response> {
-  return wantsJson(c) ? c.json({ problems }, status) : badRequest(c, problems, status);
+/** Why a selection was not sent: to scripts, or on its page with what was typed. */
+function notSent(c: Ctx, { status = 400, ...shown }: NotSent): Promise<Response> {
+  return wantsJson(c) ? badRequest(c, shown.problems, status) : selectionPage(c, { ...shown, status });
 }
 
 /** The selection was submitted and takes no changes any more. */
 function over(c: Ctx): Response | Promise<Response> {
-  const problems = ["This selection was sent and is closed for changes. Ask the photographer to open it again."];
-  return wantsJson(c) ? c.json({ problems }, 409) : badRequest(c, problems);
+  return badRequest(c, [{ path: null, code: "selectionOver" }], wantsJson(c) ? 409 : 400);
 }
 
 interface Shown {
   admitted: Admission;
-  problems?: string[];
+  problems?: Problem[];
   submission?: Submission;
-  /** Seconds until it may be sent. */
-  wait?: number;
+  status?: 400 | 413 | 429;
 }
 
-async function selectionPage(c: Ctx, { admitted, problems = [], submission, wait }: Shown): Promise<Response> {
+async function selectionPage(c: Ctx, { admitted, problems = [], submission, status }: Shown): Promise<Response> {
   const { gallery, presence } = admitted;
   const holder = presence.holder;
   const [view, own, profile, last] = await Promise.all([
@@ -213,19 +226,15 @@ async function selectionPage(c: Ctx, { admitted, problems = [], submission, wait
     // The message went with its round.
     typed: submission ?? (last && { name: last.name, email: last.email, answers: last.answers, message: "" }),
   };
-  const status = wait ? 429 : problems.length === 0 ? 200 : isOutOfRoom(problems) ? 413 : 400;
-  const headers: Record<string, string> = wait ? { "retry-after": String(wait) } : {};
   return pageAnswer(c, {
     page: "selection",
     data,
     card: galleryCard(view),
-    status,
-    headers,
+    status: status ?? 200,
+    headers: retryAfter(problems),
     language: view.manifest.language,
   });
 }
-
-const isOutOfRoom = (problems: readonly string[]) => problems.some((problem) => problem.startsWith("room:"));
 
 async function withPhotos(
   c: Ctx,

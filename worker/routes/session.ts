@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { doorsOf } from "../domain/access.ts";
 import { paths } from "../domain/paths.ts";
+import { notAmong } from "../domain/problem.ts";
 import { IDENTITY_SECONDS, identityNames } from "../domain/tokens/identity.ts";
 import type { Session } from "../domain/tokens/session.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
@@ -66,7 +67,7 @@ async function view(c: Ctx): Promise<Response> {
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);
   const as = fields && field(fields, "as");
-  if (!fields || (as !== "guest" && as !== "client")) return badRequest(c, ["as: must be guest or client"]);
+  if (!fields || (as !== "guest" && as !== "client")) return badRequest(c, [notAmong("as", ["guest", "client"])]);
   const { gallery, presence } = admitted;
   const wanted = safeNext(field(fields, "next"), gallery) ?? paths.gallery(gallery);
   const next = as === "client" || (await guestsFind(admitted, wanted)) ? wanted : paths.gallery(gallery);

@@ -1,8 +1,10 @@
 import { learnsWhatLeft } from "../domain/access.ts";
-import type { CartPayload, CartProblem } from "../domain/pages/shop-payloads.ts";
+import type { CartPayload } from "../domain/pages/shop-payloads.ts";
+import type { Problem } from "../domain/problem.ts";
 import type { Buyer } from "../domain/shop/order.ts";
 import { viewGallery } from "../gallery/gallery-view.ts";
 import type { Admission } from "../gate/gate.ts";
+import { retryAfter } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
 import { pageAnswer } from "../http/page.ts";
 import { galleryCard } from "../page/card.ts";
@@ -12,7 +14,7 @@ import { allowCheckout, paymentBy } from "./payments.ts";
 
 interface Shown {
   admitted: Admission;
-  problems?: CartProblem[];
+  problems?: Problem[];
   /** What was typed and refused. */
   typed?: Buyer & { key: string };
   status?: number;
@@ -33,7 +35,6 @@ export async function cartPage(c: Ctx, { admitted, problems = [], typed, status 
   const [latest] = own;
   const card = paymentBy(c, "card");
   allowCheckout(c);
-  const throttled = problems.find((problem) => problem.kind === "throttled");
   const data: CartPayload = {
     view,
     bill,
@@ -52,13 +53,12 @@ export async function cartPage(c: Ctx, { admitted, problems = [], typed, status 
     typed: typed ?? latest?.buyer ?? null,
     problems,
   };
-  const headers: Record<string, string> = throttled ? { "retry-after": String(throttled.seconds) } : {};
   return pageAnswer(c, {
     page: "cart",
     data,
     card: galleryCard(view),
     status,
     language: view.manifest.language,
-    headers,
+    headers: retryAfter(problems),
   });
 }

@@ -1,3 +1,4 @@
+import type { Problem } from "../domain/problem.ts";
 import { buyerProblems, orderId } from "../domain/shop/order.ts";
 import type { Admission } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
@@ -29,28 +30,30 @@ export async function checkOut(c: Ctx, ordering: Ordering): Promise<Response> {
   return known ? goToPayment(c, { admitted, order: known }) : place(c, ordering);
 }
 
+const CHANGED: Problem = { path: null, code: "cartChanged" };
+
 async function place(c: Ctx, ordering: Ordering): Promise<Response> {
   const { admitted, holder, form } = ordering;
   const { key, buyer } = form;
   const { gallery, role } = admitted;
-  const again = (problems: Parameters<typeof cartPage>[1]["problems"] & object, status = 400) =>
+  const again = (problems: Problem[], status = 400) =>
     cartPage(c, { admitted, problems, typed: { ...buyer, key: crypto.randomUUID() }, status });
   const { offer, reckoning, freeUsed } = await totalCart(c, admitted, holder);
   const { bill, delivers } = reckoning;
   if (bill.lines.length === 0) return again([]);
-  if (!key || form.shown !== [bill.total, bill.currency, delivers.size].join(" "))
-    return again([{ kind: "changed" }], 409);
+  if (!key || form.shown !== [bill.total, bill.currency, delivers.size].join(" ")) return again([CHANGED], 409);
   const method = methodOf(form, { total: bill.total, invoice: offer.invoice });
   const payment = method && paymentBy(c, method);
-  const wrong = buyerProblems(buyer).map((says) => ({ kind: "field", says }) as const);
+  const wrong = buyerProblems(buyer);
   const agreed = offer.conditions === "" || form.agreed;
-  if (!method || (method !== "free" && !payment)) return again([...wrong, { kind: "method" }]);
-  if (wrong.length > 0 || !agreed) return again([...wrong, ...(agreed ? [] : [{ kind: "agree" } as const])]);
+  if (!method || (method !== "free" && !payment)) return again([...wrong, { path: "method", code: "needMethod" }]);
+  if (!agreed) wrong.push({ path: "agreed", code: "needAgree" });
+  if (wrong.length > 0) return again(wrong);
   const reserved = await reserve(c, { kind: "order", gallery, holder });
-  if (!reserved.ok) return again([{ kind: "throttled", seconds: reserved.seconds, about: null }], 429);
+  if (!reserved.ok) return again([{ path: null, code: "throttled", values: { wait: reserved.seconds } }], 429);
   const cleared = await endEarlier(c, { gallery, holder });
   if (cleared instanceof Response) return cleared;
-  if (!cleared) return again([{ kind: "unreachable" }], 503);
+  if (!cleared) return again([{ path: null, code: "payUnreachable" }], 503);
   const placed = await placeOrder(c.env.DB, {
     ...{ gallery, holder, key, method, buyer, bill, delivers, freeUsed },
     id: orderId(crypto.getRandomValues(new Uint8Array(12))),
@@ -60,7 +63,7 @@ async function place(c: Ctx, ordering: Ordering): Promise<Response> {
     site: c.var.site,
     now: c.var.now,
   });
-  if (!placed) return again([{ kind: "changed" }], 409);
+  if (!placed) return again([CHANGED], 409);
   sendSoon(c);
   return goToPayment(c, { admitted, order: placed });
 }

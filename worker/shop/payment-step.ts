@@ -26,16 +26,21 @@ export async function goToPayment(
     if (await setCheckout(c.env.DB, { id: order.id, checkout: begun.checkout })) return seeOther(c, begun.checkout.url);
     // Another tab made an order while this checkout was made, and its order is the one that counts.
     await payment?.abandon(begun.checkout.id);
-    return cartPage(c, { admitted, problems: [{ kind: "changed" }], status: 409 });
+    return cartPage(c, { admitted, problems: [{ path: null, code: "cartChanged" }], status: 409 });
   }
   const failure = begun && !begun.ok ? begun : { because: "refused", says: "no card payment is set up" };
   console.error(JSON.stringify({ request: c.var.requestId, checkout: failure.because, says: failure.says }));
   await endOrder(c, order.id);
   const unreachable = failure.because === "unreachable";
   const typed = { ...order.buyer, key: crypto.randomUUID() };
+  const { studio } = await readManifest(c.env.PHOTOS, admitted);
   return cartPage(c, {
     admitted,
-    problems: [{ kind: unreachable ? "unreachable" : "refused" }],
+    problems: [
+      unreachable
+        ? { path: null, code: "payUnreachable" }
+        : { path: null, code: "payRefused", values: { studio: studio.name } },
+    ],
     typed,
     status: unreachable ? 503 : 502,
   });

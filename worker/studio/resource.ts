@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { Payloads } from "../domain/pages/payloads.ts";
 import type { StudioGallery } from "../domain/pages/studio-payloads.ts";
+import { notAmong } from "../domain/problem.ts";
 import type { Session, StudioSession } from "../domain/tokens/session.ts";
 import { admitToStudio } from "../gate/gate.ts";
 import { badRequest, methodNotAllowed, notFound } from "../gate/refuse.ts";
@@ -85,11 +86,11 @@ function register<At extends AtStudio>(
 
 async function takeForm<At>(c: Ctx, { at, POST }: { at: At; POST: Taker<At> | Record<string, Taker<At>> }) {
   const fields = await readFields(c);
-  if (!fields) return badRequest(c, ["The form could not be read."]);
+  if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
   if (typeof POST === "function") return POST(c, { ...at, fields });
   const action = field(fields, "action") ?? "";
   const taker = Object.hasOwn(POST, action) ? POST[action] : undefined;
-  return taker ? taker(c, { ...at, fields }) : badRequest(c, [`action: one of ${Object.keys(POST).join(", ")}`]);
+  return taker ? taker(c, { ...at, fields }) : badRequest(c, [notAmong("action", Object.keys(POST))]);
 }
 
 interface StudioPage<Name extends StudioPageName> {

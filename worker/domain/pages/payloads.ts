@@ -1,5 +1,6 @@
 import type { Card } from "../card.ts";
 import type { Photo, StudioLogo } from "../manifest.ts";
+import type { Problem } from "../problem.ts";
 import type { PhotoPick, Questionnaire, SelectionState, Submission } from "../selection.ts";
 import type { Draft } from "../tokens/draft.ts";
 import type { CartPayload, OrderPayload, ShopPayload } from "./shop-payloads.ts";
@@ -87,7 +88,7 @@ export interface ClientsPayload {
   password:
     | { kind: "changed" }
     | { kind: "wrong" | "throttled"; seconds: number }
-    | { kind: "problem"; lines: string[] }
+    | { kind: "problem"; problems: Problem[] }
     | null;
 }
 
@@ -118,7 +119,7 @@ export interface SelectionPayload {
   key: string;
   /** What was typed and refused, else who sent it last and what they answered. */
   typed: Omit<Submission, "key"> | null;
-  problems: string[];
+  problems: Problem[];
   /** It was sent just now. */
   sent: boolean;
 }
@@ -135,10 +136,9 @@ export type NoticePayload =
     }
   | { kind: "not-offered" }
   | { kind: "thanked"; title: string; studioName: string; studioEmail: string | null }
-  | { kind: "forbidden" }
   /** Whoever was signed out is back: the draft can be sent now. */
   | { kind: "resume" }
-  | { kind: "bad-request"; problems: string[] }
+  | { kind: "bad-request"; problems: Problem[] }
   | { kind: "unavailable" }
   | { kind: "fault"; request: string };
 

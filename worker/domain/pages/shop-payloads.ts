@@ -1,4 +1,5 @@
 import type { GalleryManifest } from "../manifest.ts";
+import type { Problem } from "../problem.ts";
 import type { Bill, Entry } from "../shop/cart.ts";
 import type { Item, Offer } from "../shop/offer.ts";
 import type { Buyer, Order } from "../shop/order.ts";
@@ -22,23 +23,6 @@ export interface ShopPayload {
   inCart: number;
 }
 
-/** What keeps a cart from being ordered. */
-export type CartProblem =
-  /** What it comes to, or delivers, is no longer what was shown. */
-  | { kind: "changed" }
-  /** The payment provider can't be reached; nothing was charged. */
-  | { kind: "unreachable" }
-  /** The payment provider said no; nothing was charged. */
-  | { kind: "refused" }
-  | { kind: "method" }
-  | { kind: "agree" }
-  /** The code takes nothing off. */
-  | { kind: "voucher" }
-  /** Tried too often: a voucher code, or ordering itself. */
-  | { kind: "throttled"; seconds: number; about: "code" | null }
-  /** Of a field: its name, a colon, what it should be. */
-  | { kind: "field"; says: string };
-
 export interface CartPayload {
   view: VisibleGallery;
   bill: Bill;
@@ -58,7 +42,8 @@ export interface CartPayload {
   key: string;
   /** What was typed and refused, else who ordered last. */
   typed: Buyer | null;
-  problems: CartProblem[];
+  /** What keeps it from being ordered. */
+  problems: Problem[];
 }
 
 /** An order as its holder sees it. */

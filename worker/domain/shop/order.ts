@@ -1,4 +1,5 @@
-import { isEmail } from "../email.ts";
+import type { Problem } from "../problem.ts";
+import { lengthProblems, writerProblems } from "../writer.ts";
 import type { Bill } from "./cart.ts";
 import type { Currency } from "./money.ts";
 
@@ -75,16 +76,12 @@ export type PaymentEvent =
   | { kind: "refunded"; payment: string; amount: number }
   | { kind: "disputed"; payment: string; dispute: Dispute };
 
-const NAME_MAX = 120;
-const ADDRESS_MAX = 500;
+/** Most characters of an address, here and in the page's field. */
+export const ADDRESS_MAX = 500;
 
 /** Everything that is wrong with a buyer. */
-export function buyerProblems({ name, email, address }: Buyer): string[] {
-  return [
-    ...(name.trim() !== "" && name.length <= NAME_MAX ? [] : ["name: who buys this"]),
-    ...(isEmail(email) ? [] : ["email: an address such as anna@example.com"]),
-    ...(address.length <= ADDRESS_MAX ? [] : [`address: at most ${ADDRESS_MAX} characters`]),
-  ];
+export function buyerProblems({ name, email, address }: Buyer): Problem[] {
+  return [...writerProblems({ name, email }), ...lengthProblems("address", { text: address, most: ADDRESS_MAX })];
 }
 
 // Without I, L, O and U, so that it can be read out.

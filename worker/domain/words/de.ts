@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { problemsDe } from "./problems/de.ts";
 import { shopDe } from "./shop/de.ts";
 
 /** German. */
@@ -62,7 +63,6 @@ export const de: Words = {
   faultWrongDoor: "Das ist nicht das Gästepasswort. Ist es das Kundenpasswort, geben Sie es unten ein.",
   faultWrong: "Dieses Passwort stimmt nicht. Bitte prüfen Sie es und versuchen Sie es noch einmal.",
   faultEmpty: "Bitte geben Sie zuerst das Passwort ein.",
-  faultThrottled: "Zu viele Versuche. Bitte versuchen Sie es in {wait} noch einmal.",
   faultNext: "Der nächste Versuch ist in {wait} möglich.",
   seconds: { one: "{count} Sekunde", other: "{count} Sekunden" },
   minutes: { one: "{count} Minute", other: "{count} Minuten" },
@@ -97,9 +97,6 @@ export const de: Words = {
   notOfferedText: "Das wird für Ihre Art von Besuch nicht angeboten.",
   thankedTitle: "Danke",
   thankedText: "{studio} hat erhalten, was Sie aus „{title}“ gesendet haben.",
-  forbiddenTitle: "Das kam nicht von hier",
-  forbiddenText:
-    "Die Anfrage kam von einer anderen Seite. Bitte gehen Sie zurück zur Galerie und versuchen Sie es von dort.",
   badRequestTitle: "Das war nicht zu verstehen",
   badRequestText: "In der Anfrage fehlt etwas, oder etwas ist nicht wie erwartet:",
   unavailableTitle: "Einen Augenblick, bitte",
@@ -127,7 +124,6 @@ export const de: Words = {
   currentPassword: "Bisheriges Passwort",
   newPassword: "Neues Passwort",
   passwordHint: "Mindestens 8 Zeichen. Ihre anderen Geräte werden abgemeldet.",
-  passwordLength: "Bitte wählen Sie 8 bis 200 Zeichen.",
   passwordChanged: "Ihr Passwort ist geändert.",
   signOut: "Abmelden",
   signOutEverywhere: "Auf allen Geräten abmelden",
@@ -167,10 +163,6 @@ export const de: Words = {
     other: "{count} Änderungen sind noch nicht gespeichert. Neuer Versuch folgt.",
   },
   allSaved: "Alles ist gespeichert.",
-  pickFull: "{most} Fotos können gewählt werden. Nehmen Sie erst eines heraus.",
-  selectionOver: "Diese Auswahl wurde gesendet und lässt sich nicht mehr ändern.",
-  noRoomToKeep:
-    "In Ihrer Auswahl ist kein Platz für weiteren Text. Bitte kürzen oder löschen Sie einige Kommentare und versuchen Sie es dann noch einmal.",
   signedOut:
     "Sie sind abgemeldet. Ihre Änderungen bleiben in diesem Browser; melden Sie sich wieder an, um sie zu speichern.",
 
@@ -195,15 +187,6 @@ export const de: Words = {
   draftTitle: "Ihr Text",
   draftSend: "Jetzt senden",
   notSent: "Noch nicht gesendet",
-  needName: "Bitte sagen Sie, von wem dies kommt.",
-  needEmail: "Bitte geben Sie eine E-Mail-Adresse wie anna@example.com an.",
-  needAnswer: "„{question}“ braucht eine Antwort.",
-  needMore: "Bitte wählen Sie mindestens {least}; bisher {chosen} gewählt.",
-  needFewer: "Bitte wählen Sie höchstens {most}; bisher {chosen} gewählt.",
-  needShorter: "Die Nachricht ist zu lang. Bitte kürzen Sie sie.",
-  noRoomToSend:
-    "Diese Auswahl lässt sich nicht noch einmal senden, weil der Platz dafür aufgebraucht ist. Ihre Auswahl bleibt erhalten. Bitte schreiben Sie {studio}.",
-  needAgain: "Bitte drücken Sie noch einmal auf den Knopf.",
   sendLater: "Die Galerie ist nicht erreichbar. Ihre Auswahl wird gesendet, sobald es geht.",
   notSentOffline:
     "Es wurde nichts gesendet: Die Galerie ist nicht erreichbar. Was Sie eingegeben haben, bleibt hier stehen; bitte versuchen Sie es noch einmal.",
@@ -235,5 +218,6 @@ export const de: Words = {
   toSave: { one: "{count} Foto ist noch zu sichern.", other: "{count} Fotos sind noch zu sichern." },
   photoFailed: "Dieses Foto wurde nicht geladen.",
 
+  ...problemsDe,
   ...shopDe,
 };

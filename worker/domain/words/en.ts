@@ -1,3 +1,4 @@
+import { problemsEn } from "./problems/en.ts";
 import { shopEn } from "./shop/en.ts";
 
 /** English: the catalogue all others are typed after. `{name}` stands for a value, an object for plural forms. */
@@ -60,7 +61,6 @@ export const en = {
   faultWrongDoor: "That is not the guest password. If it is the client password, type it below.",
   faultWrong: "That password is not right. Please check it and try again.",
   faultEmpty: "Please type the password first.",
-  faultThrottled: "Too many attempts. Please try again in {wait}.",
   faultNext: "You can try again in {wait}.",
   seconds: { one: "{count} second", other: "{count} seconds" },
   minutes: { one: "{count} minute", other: "{count} minutes" },
@@ -93,8 +93,6 @@ export const en = {
   notOfferedText: "The photographer does not offer this for your kind of visit.",
   thankedTitle: "Thank you",
   thankedText: "{studio} has received what you sent from “{title}”.",
-  forbiddenTitle: "That did not come from here",
-  forbiddenText: "The request came from another page. Please go back to the gallery and try again from there.",
   badRequestTitle: "That could not be understood",
   badRequestText: "Something in the request is missing or not as expected:",
   unavailableTitle: "One moment, please",
@@ -120,7 +118,6 @@ export const en = {
   currentPassword: "Current password",
   newPassword: "New password",
   passwordHint: "At least 8 characters. Your other devices are signed out.",
-  passwordLength: "Please choose 8 to 200 characters.",
   passwordChanged: "Your password is changed.",
   signOut: "Sign out",
   signOutEverywhere: "Sign out on all devices",
@@ -160,10 +157,6 @@ export const en = {
     other: "{count} changes are not saved yet. Trying again.",
   },
   allSaved: "Everything is saved.",
-  pickFull: "{most} photos can be chosen. Take one out first.",
-  selectionOver: "This selection was sent and can no longer be changed.",
-  noRoomToKeep:
-    "There is no room for more text in your selection. Please shorten or delete some comments, then try again.",
   signedOut: "You are signed out. Your changes stay in this browser; sign in again to save them.",
 
   selectionEmpty: "Nothing is chosen yet.",
@@ -186,14 +179,6 @@ export const en = {
   draftTitle: "What you wrote",
   draftSend: "Send it now",
   notSent: "Not sent yet",
-  needName: "Please say who sends this.",
-  needEmail: "Please give an e-mail address such as anna@example.com.",
-  needAnswer: "“{question}” needs an answer.",
-  needMore: "Please choose at least {least}; {chosen} chosen so far.",
-  needFewer: "Please choose at most {most}; {chosen} chosen so far.",
-  needShorter: "The message is too long. Please shorten it.",
-  noRoomToSend: "There is no room to send this selection again. Nothing you chose is lost. Please write to {studio}.",
-  needAgain: "Please press the button once more.",
   sendLater: "The gallery cannot be reached. Your selection is sent as soon as it can be.",
   notSentOffline: "Nothing was sent: the gallery cannot be reached. What you typed stays here; please try again.",
 
@@ -224,6 +209,7 @@ export const en = {
   toSave: { one: "{count} photo is still to be saved.", other: "{count} photos are still to be saved." },
   photoFailed: "This photo did not load.",
 
+  ...problemsEn,
   ...shopEn,
 } as const;
 

@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { problemsEs } from "./problems/es.ts";
 import { shopEs } from "./shop/es.ts";
 
 /** Spanish. */
@@ -62,7 +63,6 @@ export const es: Words = {
   faultWrongDoor: "No es la contraseña de los invitados. Si es la de clientes, escríbala abajo.",
   faultWrong: "Esa contraseña no es correcta. Compruébela e inténtelo de nuevo.",
   faultEmpty: "Escriba primero la contraseña.",
-  faultThrottled: "Demasiados intentos. Inténtelo de nuevo dentro de {wait}.",
   faultNext: "Podrá intentarlo de nuevo dentro de {wait}.",
   seconds: { one: "{count} segundo", other: "{count} segundos" },
   minutes: { one: "{count} minuto", other: "{count} minutos" },
@@ -95,8 +95,6 @@ export const es: Words = {
   notOfferedText: "El fotógrafo no ofrece esto para su tipo de visita.",
   thankedTitle: "Gracias",
   thankedText: "{studio} ha recibido lo que envió desde «{title}».",
-  forbiddenTitle: "Eso no venía de aquí",
-  forbiddenText: "La petición venía de otra página. Vuelva a la galería e inténtelo desde allí.",
   badRequestTitle: "No se ha podido entender",
   badRequestText: "Falta algo en la petición o algo no es como se esperaba:",
   unavailableTitle: "Un momento, por favor",
@@ -127,7 +125,6 @@ export const es: Words = {
   currentPassword: "Contraseña actual",
   newPassword: "Contraseña nueva",
   passwordHint: "Al menos 8 caracteres. Se cerrará la sesión en sus otros dispositivos.",
-  passwordLength: "Elija de 8 a 200 caracteres.",
   passwordChanged: "Su contraseña ha cambiado.",
   signOut: "Cerrar sesión",
   signOutEverywhere: "Cerrar sesión en todos los dispositivos",
@@ -168,9 +165,6 @@ export const es: Words = {
     other: "{count} cambios aún no están guardados. Se intentará de nuevo.",
   },
   allSaved: "Todo está guardado.",
-  pickFull: "Se pueden elegir {most} fotos. Quite una primero.",
-  selectionOver: "Esta selección ya se envió y no se puede cambiar.",
-  noRoomToKeep: "En su selección no cabe más texto. Acorte o borre algunos comentarios e inténtelo de nuevo.",
   signedOut: "Su sesión terminó. Los cambios quedan en este navegador; entre de nuevo para guardarlos.",
 
   selectionEmpty: "Aún no hay nada elegido.",
@@ -192,15 +186,6 @@ export const es: Words = {
   draftTitle: "Su texto",
   draftSend: "Enviar ahora",
   notSent: "Aún sin enviar",
-  needName: "Diga quién la envía.",
-  needEmail: "Escriba un correo como anna@example.com.",
-  needAnswer: "«{question}» necesita una respuesta.",
-  needMore: "Elija al menos {least}; por ahora {chosen}.",
-  needFewer: "Elija como máximo {most}; por ahora {chosen}.",
-  needShorter: "El mensaje es demasiado largo. Acórtelo.",
-  noRoomToSend:
-    "Ya no queda espacio para volver a enviar esta selección. No se ha perdido nada de lo que eligió. Escriba a {studio}.",
-  needAgain: "Pulse el botón otra vez.",
   sendLater: "No se puede llegar a la galería. Su selección se enviará en cuanto se pueda.",
   notSentOffline:
     "No se ha enviado nada: no se puede llegar a la galería. Lo que ha escrito sigue aquí; inténtelo de nuevo.",
@@ -232,5 +217,6 @@ export const es: Words = {
   toSave: { one: "Queda {count} foto por guardar.", other: "Quedan {count} fotos por guardar." },
   photoFailed: "Esta foto no se ha cargado.",
 
+  ...problemsEs,
   ...shopEs,
 };

@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { problemsFr } from "./problems/fr.ts";
 import { shopFr } from "./shop/fr.ts";
 
 /** French. */
@@ -62,7 +63,6 @@ export const fr: Words = {
   faultWrongDoor: "Ce n’est pas le mot de passe des invités. Si c’est celui des clients, saisissez-le ci-dessous.",
   faultWrong: "Ce mot de passe n’est pas le bon. Vérifiez-le et réessayez.",
   faultEmpty: "Veuillez d’abord saisir le mot de passe.",
-  faultThrottled: "Trop de tentatives. Veuillez réessayer dans {wait}.",
   faultNext: "Vous pourrez réessayer dans {wait}.",
   seconds: { one: "{count} seconde", other: "{count} secondes" },
   minutes: { one: "{count} minute", other: "{count} minutes" },
@@ -95,8 +95,6 @@ export const fr: Words = {
   notOfferedText: "Le photographe ne propose pas cela pour votre type de visite.",
   thankedTitle: "Merci",
   thankedText: "{studio} a bien reçu ce que vous avez envoyé depuis « {title} ».",
-  forbiddenTitle: "Cela ne venait pas d’ici",
-  forbiddenText: "La demande venait d’une autre page. Revenez à la galerie et réessayez depuis celle-ci.",
   badRequestTitle: "Demande incomprise",
   badRequestText: "Il manque quelque chose dans la demande, ou quelque chose n’est pas comme prévu :",
   unavailableTitle: "Un instant, s’il vous plaît",
@@ -126,7 +124,6 @@ export const fr: Words = {
   currentPassword: "Mot de passe actuel",
   newPassword: "Nouveau mot de passe",
   passwordHint: "8 caractères au moins. Vos autres appareils seront déconnectés.",
-  passwordLength: "Choisissez de 8 à 200 caractères.",
   passwordChanged: "Votre mot de passe est changé.",
   signOut: "Se déconnecter",
   signOutEverywhere: "Se déconnecter sur tous les appareils",
@@ -167,10 +164,6 @@ export const fr: Words = {
     other: "{count} changements ne sont pas encore enregistrés. Nouvel essai en cours.",
   },
   allSaved: "Tout est enregistré.",
-  pickFull: "{most} photos peuvent être choisies. Retirez-en une d’abord.",
-  selectionOver: "Cette sélection a été envoyée et ne peut plus être modifiée.",
-  noRoomToKeep:
-    "Votre sélection ne peut pas contenir davantage de texte. Raccourcissez ou supprimez quelques commentaires, puis réessayez.",
   signedOut:
     "Vous êtes déconnecté. Vos changements restent dans ce navigateur ; reconnectez-vous pour les enregistrer.",
 
@@ -195,15 +188,6 @@ export const fr: Words = {
   draftTitle: "Votre texte",
   draftSend: "Envoyer maintenant",
   notSent: "Pas encore envoyée",
-  needName: "Veuillez indiquer votre nom.",
-  needEmail: "Indiquez une adresse e-mail telle que anna@example.com.",
-  needAnswer: "« {question} » attend une réponse.",
-  needMore: "Choisissez-en au moins {least} ; {chosen} pour l’instant.",
-  needFewer: "Choisissez-en {most} au plus ; {chosen} pour l’instant.",
-  needShorter: "Le message est trop long. Raccourcissez-le.",
-  noRoomToSend:
-    "Il n’y a plus de place pour envoyer de nouveau cette sélection. Rien de ce que vous avez choisi n’est perdu. Veuillez écrire à {studio}.",
-  needAgain: "Veuillez appuyer encore une fois sur le bouton.",
   sendLater: "La galerie est injoignable. Votre sélection partira dès que possible.",
   notSentOffline:
     "Rien n’a été envoyé : la galerie est injoignable. Ce que vous avez saisi reste ici ; veuillez réessayer.",
@@ -235,5 +219,6 @@ export const fr: Words = {
   toSave: { one: "Il reste {count} photo à enregistrer.", other: "Il reste {count} photos à enregistrer." },
   photoFailed: "Cette photo n’a pas pu être chargée.",
 
+  ...problemsFr,
   ...shopFr,
 };

@@ -2,6 +2,9 @@ import { Hono } from "hono";
 import { accountProblems, passphrase } from "../../domain/account.ts";
 import type { StudioClientsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
+import type { Problem } from "../../domain/problem.ts";
+import { problemLine } from "../../domain/words/problem-text.ts";
+import { words } from "../../domain/words/voice.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { type Fields, field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
@@ -39,6 +42,8 @@ interface Shown {
 
 const idOf = ({ fields }: Sent<AtStudio>) => field(fields, "account") ?? "";
 
+const english = (problem: Problem) => problemLine(problem, words("en"));
+
 const GONE = "This account is not there any more.";
 
 function done(c: Ctx, known: boolean, what = "saved"): Response | Promise<Response> {
@@ -56,7 +61,7 @@ async function add(c: Ctx, { fields }: Sent<AtStudio>): Promise<Response> {
     email: field(fields, "email") ?? "",
     password: passwordOf(fields),
   };
-  const problems = accountProblems(draft);
+  const problems = accountProblems(draft).map(english);
   if (problems.length > 0) return clientsPage(c, { problems });
   const id = await addAccount(c.env.DB, { ...draft, password: await hashPassword(draft.password), now: c.var.now });
   if (id === null) return clientsPage(c, { problems: [`email: ${draft.email} has an account already`] });
@@ -68,7 +73,7 @@ async function add(c: Ctx, { fields }: Sent<AtStudio>): Promise<Response> {
 async function edit(c: Ctx, at: Sent<AtStudio>): Promise<Response> {
   const [id, fields] = [idOf(at), at.fields];
   const draft = { name: field(fields, "name") ?? "", email: field(fields, "email") ?? "" };
-  const problems = accountProblems(draft);
+  const problems = accountProblems(draft).map(english);
   if (problems.length > 0) return clientsPage(c, { problems });
   const result = await editAccount(c.env.DB, { id, ...draft });
   if (result === "taken") return clientsPage(c, { problems: [`email: ${draft.email} has an account already`] });
@@ -78,7 +83,7 @@ async function edit(c: Ctx, at: Sent<AtStudio>): Promise<Response> {
 async function givePassword(c: Ctx, at: Sent<AtStudio>): Promise<Response> {
   const [id, fields] = [idOf(at), at.fields];
   const password = passwordOf(fields);
-  const problems = accountProblems({ password });
+  const problems = accountProblems({ password }).map(english);
   if (problems.length > 0) return clientsPage(c, { problems });
   const account = (await listAccounts(c.env.DB)).find((a) => a.id === id);
   const epoch = account ? await setAccountPassword(c.env.DB, id, await hashPassword(password)) : null;

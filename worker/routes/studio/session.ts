@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { paths } from "../../domain/paths.ts";
+import { notAmong } from "../../domain/problem.ts";
 import { tryPassword } from "../../gate/attempt.ts";
 import { badRequest, letOn, methodNotAllowed } from "../../gate/refuse.ts";
 import { studioEntryPage } from "../../gate/studio-entry.ts";
@@ -52,7 +53,10 @@ async function preview(c: Ctx, { session, fields }: Sent<AtStudio>): Promise<Res
   const gallery = field(fields, "gallery");
   const [known] = gallery ? await readOverviews(c.env.DB, gallery) : [];
   if (!known || (as !== "guest" && as !== "client" && as !== "photographer")) {
-    return badRequest(c, ["gallery: one of yours", "as: guest, client or photographer"]);
+    return badRequest(
+      c,
+      known ? [notAmong("as", ["guest", "client", "photographer"])] : [{ path: "gallery", code: "missing" }],
+    );
   }
   const { preview: _before, ...held } = session;
   await issueCookie(c, as === "photographer" ? held : { ...held, preview: { gallery: known.policy.gallery, as } });

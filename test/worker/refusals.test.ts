@@ -1,0 +1,281 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createApp } from "../../worker/app.ts";
+import type { ProblemCode } from "../../worker/domain/problem.ts";
+import { KEPT_MAX, type Questionnaire } from "../../worker/domain/selection.ts";
+import { en } from "../../worker/domain/words/en.ts";
+import { words } from "../../worker/domain/words/voice.ts";
+import { ENTRIES_MAX } from "../../worker/store/carts.ts";
+import { askFor, clientOf, pick, whole } from "../support/clients.ts";
+import { freshDatabase } from "../support/d1.ts";
+import { add, clearShop, orderFields, sell } from "../support/shop.ts";
+import { StripeStandIn } from "../support/stripe.ts";
+import { Visitor } from "../support/visitor.ts";
+import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+
+const AT = `/g/${GALLERY}`;
+const OTHER = "/g/christening";
+
+const store = freshDatabase();
+let stripe: StripeStandIn;
+let wedding: Wedding;
+beforeAll(async () => {
+  stripe = await StripeStandIn.start();
+  wedding = await openWedding({ secrets: stripe.secrets });
+  await wedding.settings({ downloadPin: "4711" }, "christening");
+});
+afterAll(async () => {
+  await wedding?.close();
+  await stripe?.close();
+});
+
+type Headers = Record<string, string>;
+type Form = Record<string, string | string[]>;
+/** Asks for what is refused, as often as is wanted. */
+type Ask = (headers: Headers) => Promise<Response>;
+
+const db = () => wedding.glassine.env.DB;
+
+async function picking(wanted: Partial<Questionnaire>, ...photos: string[]): Promise<Visitor> {
+  await askFor(wedding, wanted);
+  const guest = await wedding.guest();
+  for (const photo of photos) expect((await pick(guest, { photo })).status).toBe(200);
+  return guest;
+}
+
+const change =
+  (visitor: Visitor, form: Form): Ask =>
+  (headers) =>
+    visitor.post(`${AT}/selection`, { photo: "dance-2", ...form }, headers);
+
+const sending =
+  (visitor: Visitor, form: Form = {}): Ask =>
+  (headers) => {
+    const key = crypto.randomUUID();
+    const whole = { key, name: "Franz", email: "franz@example.com", message: "", ...form };
+    return visitor.post(`${AT}/selection/submit`, whole, headers);
+  };
+
+async function sent(wanted: Partial<Questionnaire>, form: Form = {}): Promise<Ask> {
+  return sending(await picking(wanted, "dance-1"), form);
+}
+
+const cart =
+  (visitor: Visitor, form: Form): Ask =>
+  (headers) =>
+    visitor.post(`${AT}/cart`, form, headers);
+
+/** Orders by card; each time what the page shows by then. */
+async function ordering(form: Form = {}, offer: Parameters<typeof sell>[1] = {}): Promise<Ask> {
+  await clearShop(wedding);
+  await sell(wedding, offer);
+  const guest = await wedding.guest();
+  await add(guest, "set", { set: "dancing" });
+  return async (headers) => {
+    const buyer = { name: "Franz", email: "franz@example.com", address: "", method: "card" };
+    return guest.post(`${AT}/order`, { ...(await orderFields(guest)), ...buyer, ...form }, headers);
+  };
+}
+
+async function paying(trouble: StripeStandIn["trouble"]): Promise<Ask> {
+  const ask = await ordering();
+  return async (headers) => {
+    stripe.trouble = trouble;
+    const answer = await whole(ask(headers));
+    stripe.trouble = null;
+    return answer;
+  };
+}
+
+async function full(what: "holder" | "gallery"): Promise<Visitor> {
+  const guest = await picking({}, "dance-1");
+  await db()
+    .prepare("UPDATE selection_bytes SET bytes = ? WHERE holder GLOB ?")
+    .bind(KEPT_MAX[what] - 500, "session:*")
+    .run();
+  return guest;
+}
+
+const LONG = "x".repeat(1900);
+const christened = () => new Visitor(wedding.glassine).enter("christening", "guest", "christening-guest");
+
+/** Asks the Worker where no visitor of the wedding comes: at another address, or from another site. */
+const elsewhere =
+  (url: string, more: Headers = {}): Ask =>
+  async (headers) => {
+    const env = { DB: store.db, SESSION_SECRET: "s".repeat(32) } as unknown as Env;
+    const app = createApp({ render: async () => new Response("") });
+    return app.request(url, { method: "POST", headers: { ...headers, ...more } }, env);
+  };
+
+/** How visitors meet each refusal there is. */
+const REFUSALS: Record<ProblemCode, () => Promise<Ask> | Ask> = {
+  formUnreadable: async () => {
+    const guest = await wedding.guest();
+    return (headers) => guest.request(`${AT}/cart`, { method: "POST", headers });
+  },
+  missing: async () => {
+    const guest = await christened();
+    return (headers) => guest.post(`${OTHER}/download/pin`, {}, headers);
+  },
+  needAgain: () => sent({}, { key: "x" }),
+  chooseOneOf: () => (headers) => new Visitor(wedding.glassine).post(`${AT}/enter`, { role: "boss" }, headers),
+  tooLong: async () => change(await picking({}), { comment: "x".repeat(2001) }),
+  throttled: async () => {
+    const ask = await sent({});
+    expect((await whole(ask({}))).status).toBe(303);
+    await db().prepare("UPDATE ledger SET level = 1e6 WHERE key LIKE 'submission%'").run();
+    return ask;
+  },
+  needName: () => sent({}, { name: " " }),
+  needEmail: () => ordering({ email: "nobody" }),
+  passwordLength: async () => {
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    return (headers) => visitor.post("/clients/password", { current: "x", password: "short" }, headers);
+  },
+  needAnswer: () => sent({ questions: [{ id: "album", text: "??", required: true }] }),
+  needMore: () => sent({ minPicks: 3 }),
+  needFewer: async () => {
+    const guest = await picking({}, "dance-1", "dance-2");
+    await askFor(wedding, { maxPicks: 1 });
+    return sending(guest);
+  },
+  pickFull: async () => change(await picking({ maxPicks: 1 }, "dance-1"), { picked: "true" }),
+  noRoomToKeep: async () => change(await full("holder"), { comment: LONG }),
+  noRoomToSend: async () => sending(await full("holder"), { message: LONG }),
+  selectionOver: async () => {
+    const guest = await picking({ afterwards: "read-only" }, "dance-1");
+    expect((await whole(sending(guest)({}))).status).toBe(303);
+    return change(guest, { picked: "true" });
+  },
+  otherSignedIn: async () => change(await picking({}, "dance-1"), { whose: "somebody" }),
+  photographerPicks: async () => change(await wedding.photographer(), { picked: "true" }),
+  photosToMark: async () => {
+    const client = await wedding.client();
+    return (headers) => client.post(`${AT}/marks`, { private: "true" }, headers);
+  },
+  photographerBuys: async () => cart(await wedding.photographer(), { action: "add", item: "one", photo: "dance-1" }),
+  itemGone: async () => cart(await wedding.guest(), { action: "add", item: "none" }),
+  nothingToBuy: async () => cart(await wedding.guest(), { action: "add", item: "one" }),
+  cartFull: async () => {
+    const guest = await wedding.guest();
+    await add(guest, "one", { photo: "dance-1" });
+    await db()
+      .prepare(
+        `WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+         INSERT INTO cart_entries SELECT gallery, holder, item, 'more-' || i, added_at FROM cart_entries, n`,
+      )
+      .bind(ENTRIES_MAX)
+      .run();
+    return cart(guest, { action: "add", item: "one", photo: "dance-2" });
+  },
+  cartChanged: () => ordering({ total: "1" }),
+  voucherWrong: async () => {
+    await ordering();
+    const guest = await wedding.guest();
+    await add(guest, "all");
+    return cart(guest, { action: "voucher", code: "NOTHING-OFF" });
+  },
+  needMethod: () => ordering({ method: "gold" }),
+  needAgree: () => ordering({}, { conditions: "§ 1" }),
+  payUnreachable: () => paying("unreachable"),
+  payRefused: () => paying("declines"),
+  enterFirst: () => (headers) => new Visitor(wedding.glassine).get(`${AT}/download/all.zip`, headers),
+  pinFirst: async () => {
+    const guest = await christened();
+    return (headers) => guest.get(`${OTHER}/download/all.zip`, headers);
+  },
+  methodRefused: async () => {
+    const guest = await wedding.guest();
+    return (headers) => guest.request(`${AT}/cart`, { method: "PUT", headers });
+  },
+  httpsOnly: () => elsewhere("http://photos.example.com/"),
+  otherSite: () => elsewhere("https://photos.example.com/", { "sec-fetch-site": "cross-site" }),
+};
+
+const LANGUAGES = ["de", "fr", "es"] as const;
+
+const NAMED: Record<string, string> = { "&amp;": "&", "&#38;": "&", "&quot;": '"', "&#34;": '"', "&#39;": "'" };
+const plain = (text: string) => text.replace(/&(?:amp|quot|#3[489]);/g, (entity) => NAMED[entity] ?? entity);
+
+/** Everything a page says: its texts, and the attributes that are read out or shown; or the whole of what is no page. */
+async function textsOf(response: Response): Promise<string[]> {
+  const body = await response.text();
+  if (!body.startsWith("<!")) return [body];
+  const page = body.replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1>/g, "");
+  const attributes = [...page.matchAll(/ (?:alt|aria-label|title|placeholder|data-[a-z-]+)="([^"]*)"/g)];
+  const texts = [...page.matchAll(/>([^<]+)/g), ...attributes].map(([, text]) => plain(text ?? "").trim());
+  return texts.filter((text) => text !== "");
+}
+
+/** What stands between the values of a text. */
+const partsOf = (text: string) => text.split(/\{\w+\}/).filter((part) => /\p{L}/u.test(part));
+
+/** Names people gave: the same in every language. */
+const GIVEN = ["Anna & Ben", "Mara Lindt", "Übergang am See 01", "dance-1", "dance-2"];
+
+const ask = async (request: Ask, language: string) => {
+  const response = await request({ "accept-language": language });
+  return { status: response.status, texts: await textsOf(response) };
+};
+
+/** Texts of two words and more that are the same in both languages, though nobody's name. */
+const untranslated = (texts: string[], english: string[]) =>
+  texts.filter((text) => {
+    const rest = GIVEN.reduce((left, name) => left.replaceAll(name, ""), text);
+    return english.includes(text) && /\p{L}{2,} +\p{L}{2,}/u.test(rest);
+  });
+
+describe("a refusal", () => {
+  it.each(Object.keys(REFUSALS) as ProblemCode[])(
+    "speaks the visitor's language, and nothing else: %s",
+    async (code) => {
+      stripe.trouble = null;
+      await askFor(wedding, {});
+      await sell(wedding);
+      const request = await REFUSALS[code]();
+      const english = await ask(request, "en");
+      expect(english.status).toBeGreaterThanOrEqual(400);
+      for (const part of partsOf(en[code])) expect(english.texts.join("\n")).toContain(part);
+      for (const language of LANGUAGES) {
+        const { status, texts } = await ask(request, language);
+        expect(status).toBe(english.status);
+        for (const part of partsOf(words(language).say(code))) expect(texts.join("\n")).toContain(part);
+        expect(untranslated(texts, english.texts), language).toEqual([]);
+      }
+    },
+  );
+
+  it("gives scripts every problem, with the name of its field, in the same language", async () => {
+    const request = sending(await picking({ minPicks: 3 }, "dance-1"), { key: "x", name: "", email: "nobody" });
+    for (const language of ["en", ...LANGUAGES]) {
+      const response = await request({ accept: "application/json", "accept-language": language });
+      const voice = words(language);
+      expect([response.status, await response.json()]).toEqual([
+        400,
+        {
+          problems: [
+            `key: ${voice.say("needAgain")}`,
+            `name: ${voice.say("needName")}`,
+            `email: ${voice.say("needEmail")}`,
+            `picks: ${voice.say("needMore", { least: 3, chosen: 1 })}`,
+          ],
+        },
+      ]);
+    }
+  });
+});
+
+describe("what is wrong with a field", () => {
+  it("is beside it, and tied to it", async () => {
+    const question = { id: "album", text: "Which album?", required: true };
+    const guest = await picking({ questions: [question] }, "dance-1");
+    const page = await (await sending(guest, { name: "", email: "nobody", message: "x".repeat(5001) })({})).text();
+    for (const path of ["name", "email", "message", "answer-album"]) {
+      const control = new RegExp(`<(?:input|textarea)[^>]* id="@${path}"[^>]*>`).exec(page)?.[0];
+      expect(control).toContain(`aria-invalid="true"`);
+      expect(control).toContain(`aria-describedby="@fault-${path}"`);
+      expect(page).toContain(`<p class="fault" id="@fault-${path}">`);
+      expect(page).toContain(`href="#@${path}"`);
+    }
+  });
+});

@@ -1,0 +1,44 @@
+import type { ProblemCode } from "../../problem.ts";
+
+/** Why something was not taken, in German. */
+export const problemsDe: Record<ProblemCode, string> = {
+  formUnreadable:
+    "Das Formular war nicht lesbar. Bitte gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.",
+  missing: "Bitte füllen Sie dieses Feld aus.",
+  needAgain: "Bitte drücken Sie noch einmal auf den Knopf.",
+  chooseOneOf: "Bitte wählen Sie eine dieser Möglichkeiten: {choices}.",
+  tooLong: "Das ist zu lang. Bitte kürzen Sie es auf {most} Zeichen.",
+  throttled: "Zu viele Versuche. Bitte versuchen Sie es in {wait} noch einmal.",
+  needName: "Bitte sagen Sie, von wem dies kommt.",
+  needEmail: "Bitte geben Sie eine E-Mail-Adresse wie anna@example.com an.",
+  passwordLength: "Bitte wählen Sie {least} bis {most} Zeichen.",
+  needAnswer: "„{question}“ braucht eine Antwort.",
+  needMore: "Bitte wählen Sie mindestens {least}; bisher {chosen} gewählt.",
+  needFewer: "Bitte wählen Sie höchstens {most}; bisher {chosen} gewählt.",
+  pickFull: "{most} Fotos können gewählt werden. Nehmen Sie erst eines heraus.",
+  noRoomToKeep:
+    "In Ihrer Auswahl ist kein Platz für weiteren Text. Bitte kürzen oder löschen Sie einige Kommentare und versuchen Sie es dann noch einmal.",
+  noRoomToSend:
+    "Diese Auswahl lässt sich nicht noch einmal senden, weil der Platz dafür aufgebraucht ist. Ihre Auswahl bleibt erhalten. Bitte schreiben Sie {studio}.",
+  selectionOver: "Diese Auswahl wurde gesendet und lässt sich nicht mehr ändern.",
+  otherSignedIn:
+    "Hier ist inzwischen jemand anderes angemeldet. Melden Sie sich wieder an; Ihre Auswahl bleibt in diesem Browser erhalten.",
+  photographerPicks: "Wer fotografiert, hat hier keine eigene Auswahl.",
+  photosToMark: "Bitte markieren Sie 1 bis {most} Fotos.",
+  photographerBuys: "Wer fotografiert, hat hier keinen eigenen Warenkorb.",
+  itemGone: "Das steht nicht mehr auf der Preisliste. Bitte sehen Sie sich die Preise noch einmal an.",
+  nothingToBuy: "Bitte wählen Sie, was Sie kaufen möchten.",
+  cartFull: "In den Warenkorb passen höchstens {most} Artikel.",
+  cartChanged: "Der Warenkorb oder die Preise haben sich inzwischen geändert. Bitte sehen Sie noch einmal nach.",
+  voucherWrong: "Dieser Code bewirkt keinen Nachlass. Bitte prüfen Sie ihn.",
+  needMethod: "Bitte wählen Sie, wie Sie bezahlen.",
+  needAgree: "Bitte stimmen Sie zuerst zu.",
+  payUnreachable:
+    "Die Bezahlseite ist gerade nicht erreichbar. Es wurde nichts abgebucht; bitte versuchen Sie es gleich noch einmal.",
+  payRefused: "Die Zahlung konnte nicht beginnen. Es wurde nichts abgebucht. Bitte wenden Sie sich an {studio}.",
+  enterFirst: "Bitte melden Sie sich zuerst in der Galerie an.",
+  pinFirst: "Für diesen Download ist die PIN nötig.",
+  methodRefused: "Diese Adresse nimmt Anfragen dieser Art nicht an.",
+  httpsOnly: "Diese Website ist nur über https erreichbar.",
+  otherSite: "Dieses Formular wurde von einer anderen Website gesendet.",
+};

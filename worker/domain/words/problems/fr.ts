@@ -1,0 +1,42 @@
+import type { ProblemCode } from "../../problem.ts";
+
+/** Why something was not taken, in French. */
+export const problemsFr: Record<ProblemCode, string> = {
+  formUnreadable: "Le formulaire est illisible. Revenez en arrière, rechargez la page et réessayez.",
+  missing: "Veuillez remplir ce champ.",
+  needAgain: "Veuillez appuyer encore une fois sur le bouton.",
+  chooseOneOf: "Choisissez l’une de ces possibilités : {choices}.",
+  tooLong: "C’est trop long. Raccourcissez à {most} caractères.",
+  throttled: "Trop de tentatives. Veuillez réessayer dans {wait}.",
+  needName: "Veuillez indiquer votre nom.",
+  needEmail: "Indiquez une adresse e-mail telle que anna@example.com.",
+  passwordLength: "Choisissez de {least} à {most} caractères.",
+  needAnswer: "« {question} » attend une réponse.",
+  needMore: "Choisissez-en au moins {least} ; {chosen} pour l’instant.",
+  needFewer: "Choisissez-en {most} au plus ; {chosen} pour l’instant.",
+  pickFull: "{most} photos peuvent être choisies. Retirez-en une d’abord.",
+  noRoomToKeep:
+    "Votre sélection ne peut pas contenir davantage de texte. Raccourcissez ou supprimez quelques commentaires, puis réessayez.",
+  noRoomToSend:
+    "Il n’y a plus de place pour envoyer de nouveau cette sélection. Rien de ce que vous avez choisi n’est perdu. Veuillez écrire à {studio}.",
+  selectionOver: "Cette sélection a été envoyée et ne peut plus être modifiée.",
+  otherSignedIn:
+    "Quelqu’un d’autre est connecté ici à présent. Reconnectez-vous : vos choix sont conservés dans ce navigateur.",
+  photographerPicks: "Le photographe n’a pas de sélection à lui.",
+  photosToMark: "Sélectionnez de 1 à {most} photos.",
+  photographerBuys: "Le photographe n’a pas de panier à lui.",
+  itemGone: "Cet article ne figure plus dans les tarifs. Veuillez les consulter à nouveau.",
+  nothingToBuy: "Choisissez ce que vous souhaitez acheter.",
+  cartFull: "Le panier contient au plus {most} articles.",
+  cartChanged: "Le panier ou les prix ont changé entre-temps. Veuillez vérifier à nouveau.",
+  voucherWrong: "Ce code ne donne droit à aucune remise. Vérifiez-le.",
+  needMethod: "Veuillez choisir un mode de paiement.",
+  needAgree: "Veuillez d’abord accepter.",
+  payUnreachable: "La page de paiement est injoignable. Rien n’a été débité ; réessayez dans une minute.",
+  payRefused: "Le paiement n’a pas pu commencer. Rien n’a été débité. Adressez-vous à {studio}.",
+  enterFirst: "Veuillez d’abord entrer dans la galerie.",
+  pinFirst: "Ce téléchargement demande le code PIN.",
+  methodRefused: "Cette adresse n’accepte pas ce type de requête.",
+  httpsOnly: "Ce site n’est accessible qu’en https.",
+  otherSite: "Ce formulaire a été envoyé depuis un autre site.",
+};

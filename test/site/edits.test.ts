@@ -25,7 +25,7 @@ const at = (path: string) => new URL(path, wedding.glassine.url).href;
 const SET = `/g/${GALLERY}/dancing/`;
 const photo = (name: string) => `/g/${GALLERY}/photo/${name}/`;
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-const SOON = { timeout: 15_000 };
+const SOON = { timeout: 60_000 };
 const dialog = () => page.locator("dialog[open]");
 const field = () => page.getByRole("textbox", { name: "Comment" });
 

@@ -332,7 +332,7 @@ describe("a network that goes away", () => {
     await tile("ANB_1000").locator(".eye").click();
     await tile("ANB_1000").getByRole("button", { name: "Show ANB_1000 to guests" }).waitFor();
     await page.context().setOffline(false);
-    await expect.poll(() => server.marks, { timeout: 10_000 }).toEqual([{ photo: ["ANB_1000"], private: true }]);
+    await expect.poll(() => server.marks, { timeout: 60_000 }).toEqual([{ photo: ["ANB_1000"], private: true }]);
   });
 });
 

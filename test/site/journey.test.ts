@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
+import { soonAfter } from "../support/soon-after.ts";
 import {
   CLIENT_PASSWORD,
   GALLERY,
@@ -81,7 +82,7 @@ it("a guest and a client open the same link, and each gets what is theirs", { ti
   await guest.page.goto(at(`/g/${GALLERY}/dancing/`));
   expect(await guest.page.locator("a[href*='/photo/dance-']").count()).toBe(1);
   expect(await guest.page.content()).not.toContain("dance-1");
-  await expect.poll(() => statusOf(guest.page, wedding.imageOf("dance-1")), { timeout: 3000 }).toBe(404);
+  expect(await soonAfter(() => statusOf(guest.page, wedding.imageOf("dance-1")), 404)).toBe(404);
   expect(await statusOf(client.page, wedding.imageOf("dance-1"))).toBe(200);
 
   const [mine, theirs] = [await zipNames(guest.page), await zipNames(client.page)];

@@ -76,7 +76,7 @@ describe("a set of 240 photos", () => {
         .evaluateAll((all: HTMLImageElement[]) => all.filter((img) => img.complete && img.naturalWidth > 0).length);
     expect(await there()).toBeLessThan(NAMES.length);
     await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
-    await expect.poll(there, { timeout: 20_000 }).toBe(NAMES.length);
+    await expect.poll(there, { timeout: 60_000 }).toBe(NAMES.length);
     await context.close();
   });
 });

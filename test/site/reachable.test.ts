@@ -46,7 +46,7 @@ async function expectAllReachable(page: Page, part = ""): Promise<void> {
     await page.setViewportSize({ width, height: Math.max(800, Math.round(width * 0.9)) });
     // The page may take its time to lay itself out; what stays covered fails.
     await expect
-      .poll(() => coveredControls(page), { timeout: 15_000, message: `${page.url()} ${part} at ${width} px` })
+      .poll(() => coveredControls(page), { timeout: 60_000, message: `${page.url()} ${part} at ${width} px` })
       .toEqual([]);
   }
 }

@@ -19,7 +19,7 @@ const at = (path: string) => new URL(path, wedding.glassine.url).href;
 
 async function pageIn(path: string, password: string, field: string): Promise<Page> {
   const page = await (await browser.newContext({ locale: "en" })).newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(at(path));
   await page.locator(field).fill(password);
   await page.locator(field).press("Enter");

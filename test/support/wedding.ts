@@ -9,12 +9,12 @@ import type { SettingsChange } from "../../worker/domain/settings.ts";
 import { readManifest, readPhoto } from "../../worker/store/manifests.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { readOverviews } from "../../worker/store/overview.ts";
-import { hashPassword } from "../../worker/store/password-hash.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
 import { setStudioPassword } from "../../worker/store/studio.ts";
 import { bringDeveloped, keepDeveloped } from "./developed.ts";
 import { type Glassine, type GlassineOptions, ROOT, startGlassine } from "./glassine.ts";
 import { writePhoto } from "./photos.ts";
+import { hashQuickly, quickHash } from "./quick-hash.ts";
 import { targetOf } from "./target.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -171,7 +171,7 @@ async function openDoors(glassine: Glassine): Promise<void> {
     by: "client password",
     now: Date.now(),
   });
-  await setStudioPassword(db, await hashPassword(STUDIO_PASSWORD));
+  await setStudioPassword(db, quickHash(STUDIO_PASSWORD));
 }
 
 async function set(glassine: Glassine, gallery: string, change: SettingsChange): Promise<void> {
@@ -181,6 +181,7 @@ async function set(glassine: Glassine, gallery: string, change: SettingsChange):
   const { sets } = await readManifest(bucket, overview.policy);
   const result = await changeSettings(db, { gallery, change, liveSets: sets.map((s) => s.id), now: Date.now() });
   if (!result.ok) throw new Error(result.problems.join("\n"));
+  await hashQuickly(db, gallery, change);
 }
 
 async function readPhotos({ env }: Glassine, names: string[]): Promise<Map<string, Photo>> {

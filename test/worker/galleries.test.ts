@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { setUnpublished } from "../../worker/store/takedown.ts";
+import { soonAfter } from "../support/soon-after.ts";
 import { Visitor } from "../support/visitor.ts";
 import {
   CLIENT_PASSWORD,
@@ -253,7 +254,7 @@ describe("a gallery that has expired", () => {
       for (const trace of PRIVATE_TRACES) expect(text).not.toContain(trace);
     }
     expect((await answer(photographer, SET)).status).toBe(200);
-    await expect.poll(async () => (await guest.get(wedding.imageOf("open-laugh"))).status, { timeout: 2500 }).toBe(410);
+    expect(await soonAfter(async () => (await guest.get(wedding.imageOf("open-laugh"))).status, 410)).toBe(410);
   });
 });
 

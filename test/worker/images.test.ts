@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { soonAfter } from "../support/soon-after.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { GALLERY, GUEST_PASSWORD, openWedding, type Wedding } from "../support/wedding.ts";
 
@@ -113,22 +114,21 @@ describe("an image", () => {
     const address = wedding.imageOf(wedding.open);
     expect((await guest.get(address)).status).toBe(200);
     await client.post(`/g/${GALLERY}/marks`, { photo: "open-laugh", private: "true" });
-    await expect.poll(async () => (await guest.get(address)).status, { timeout: 2500, interval: 100 }).toBe(404);
+    expect(await soonAfter(async () => (await guest.get(address)).status, 404)).toBe(404);
     expect((await client.get(address)).status).toBe(200);
     await client.post(`/g/${GALLERY}/marks`, { photo: "open-laugh", private: "false" });
   });
 
   // Tokens that were verified and policies that were read are remembered; neither may keep a door open.
   describe("that was sent a moment ago", () => {
-    const ends = (visitor: Visitor) =>
-      expect.poll(async () => (await visitor.get(url)).status, { timeout: 2500, interval: 100 });
+    const answerSoon = (visitor: Visitor) => soonAfter(async () => (await visitor.get(url)).status, 401);
 
     it("is refused to who left, also with a cookie that was kept", async () => {
       const leaving = await wedding.guest();
       const thief = leaving.copy();
       expect([(await leaving.get(url)).status, (await thief.get(url)).status]).toEqual([200, 200]);
       await leaving.post(`/g/${GALLERY}/leave`, {});
-      await ends(thief).toBe(401);
+      expect(await answerSoon(thief)).toBe(401);
       expect((await guest.get(url)).status).toBe(200);
     });
 
@@ -136,7 +136,7 @@ describe("an image", () => {
       const [looking, client] = [await wedding.guest(), await wedding.client()];
       expect([(await looking.get(url)).status, (await client.get(url)).status]).toEqual([200, 200]);
       await wedding.settings({ guestPassword: "new-rosemary" });
-      await ends(looking).toBe(401);
+      expect(await answerSoon(looking)).toBe(401);
       expect((await client.get(url)).status).toBe(200);
       await wedding.settings({ guestPassword: GUEST_PASSWORD });
       guest = await wedding.guest();

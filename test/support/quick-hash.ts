@@ -20,7 +20,11 @@ export async function hashQuickly(
   gallery: string,
   { guestPassword, clientPassword, downloadPin }: SettingsChange,
 ): Promise<void> {
-  const set = { guest_password: guestPassword, client_password: clientPassword, download_pin: downloadPin && normalizePin(downloadPin) };
+  const set = {
+    guest_password: guestPassword,
+    client_password: clientPassword,
+    download_pin: downloadPin && normalizePin(downloadPin),
+  };
   for (const [column, password] of Object.entries(set)) {
     if (typeof password !== "string") continue;
     await db.prepare(`UPDATE galleries SET ${column} = ? WHERE gallery = ?`).bind(quickHash(password), gallery).run();

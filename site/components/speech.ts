@@ -2,6 +2,7 @@ import type { Markup } from "../../worker/domain/markup.ts";
 import { sliceMark } from "../../worker/domain/slices.ts";
 import { type TextKey, words } from "../../worker/domain/words/voice.ts";
 import { elementSlot, markup, nothing } from "../../worker/page/markup.ts";
+import type { SlotName } from "../../worker/page/slots.ts";
 
 /**
  * How a component says what depends on language or viewer. A prebuilt page leaves slots for the edge; a page rendered at
@@ -12,7 +13,7 @@ export interface Speech {
   /** An `aria-label`. */
   label(key: TextKey): Record<string, string>;
   lang: Record<string, string>;
-  slot(name: string, key?: string): Markup;
+  slot(name: SlotName, key?: string): Markup;
 }
 
 /** Speech of prebuilt pages. */

@@ -13,10 +13,15 @@ export function makeButton({
   if (icon) {
     button.className = `icon icon-${icon}`;
     button.title = label;
-    button.append(makeElement("span", { class: "vh" }, label));
+    nameButton(button, label);
   } else button.textContent = label;
   button.addEventListener("click", press);
   return button;
+}
+
+/** Gives a button of one icon the words for those who can't see it. */
+export function nameButton(button: Element, label: string) {
+  button.replaceChildren(makeElement("span", { class: "vh" }, label));
 }
 
 /** An element with attributes and children. */

@@ -1,5 +1,5 @@
 import { paths } from "../../worker/domain/paths.ts";
-import { makeButton, makeElement } from "./elements.ts";
+import { makeButton, makeElement, nameButton } from "./elements.ts";
 import { shortcutOf } from "./keys.ts";
 import { client, photoOf, say } from "./page-data.ts";
 import type { Panel } from "./picking/panel.ts";
@@ -182,7 +182,7 @@ class Lightbox {
     const hidden = this.tile.querySelector(".eye")?.getAttribute("form") === "@show";
     this.eye.classList.toggle("icon-shut", hidden);
     this.eye.title = say(hidden ? "show" : "hide");
-    this.eye.replaceChildren(makeElement("span", { class: "vh" }, this.eye.title));
+    nameButton(this.eye, this.eye.title);
   }
 
   private toggleMark() {
@@ -193,7 +193,7 @@ class Lightbox {
   private showPlaying(playing: boolean) {
     this.play.classList.toggle("icon-pause", playing);
     this.play.title = say(playing ? "pause" : "play");
-    this.play.replaceChildren(makeElement("span", { class: "vh" }, this.play.title));
+    nameButton(this.play, this.play.title);
   }
 
   private async share() {

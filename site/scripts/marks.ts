@@ -1,4 +1,4 @@
-import { makeElement } from "./elements.ts";
+import { isHidden, showHidden } from "./eye.ts";
 import { client, count, say } from "./page-data.ts";
 import { toast } from "./toast.ts";
 
@@ -13,11 +13,11 @@ let line: Promise<unknown> = Promise.resolve();
 export function mark(photos: readonly string[], hide: boolean) {
   const changed = photos.filter((photo) => isHidden(photo) !== hide);
   if (changed.length === 0) return;
-  for (const photo of changed) show(photo, hide);
+  for (const photo of changed) showHidden(photo, hide);
   line = line.then(async () => {
     const kept = await send(changed, hide);
     const lost = changed.filter((photo) => !kept.photos.includes(photo));
-    for (const photo of lost) show(photo, !hide);
+    for (const photo of lost) showHidden(photo, !hide);
     if (lost.length > 0) toast(say("markFailed"), { label: say("tryAgain"), press: () => mark(lost, hide) });
     else toast(confirmation(hide, kept.hidden), { label: say("undo"), press: () => mark(changed, !hide) });
   });
@@ -62,21 +62,4 @@ async function post(photo: string[], hide: boolean, tries = 0): Promise<{ hidden
   if (hopeless || tries >= RETRY_MS.length) return null;
   await new Promise((resolve) => setTimeout(resolve, RETRY_MS[tries]));
   return post(photo, hide, tries + 1);
-}
-
-const tileOf = (photo: string) => document.getElementById(encodeURIComponent(photo));
-const eyeOf = (photo: string) => tileOf(photo)?.querySelector(".eye");
-
-/** Whether a photo is shown as hidden from guests. */
-export const isHidden = (photo: string) => eyeOf(photo)?.getAttribute("form") === "@show";
-
-function show(photo: string, hide: boolean) {
-  const tile = tileOf(photo);
-  const eye = eyeOf(photo);
-  if (!tile || !eye) return;
-  eye.setAttribute("form", hide ? "@show" : "@hide");
-  eye.replaceChildren(makeElement("span", { class: "vh" }, say(hide ? "showPhoto" : "hidePhoto", { photo })));
-  tile.querySelector(".veil")?.remove();
-  if (hide) eye.before(makeElement("span", { class: "veil" }, makeElement("span", {}, say("hiddenFromGuests"))));
-  tile.dispatchEvent(new Event("marked", { bubbles: true }));
 }

@@ -1,4 +1,4 @@
-/** The colour labels of a pick. `xmp`: what Lightroom and Capture One call it, in English. The colours: site/styles/hearts.css. */
+/** The colour labels of a pick. `xmp`: what Lightroom and Capture One call it, in English. The colours: site/styles/rating.css. */
 const TABLE = [
   { label: "red", xmp: "Red" },
   { label: "yellow", xmp: "Yellow" },

@@ -50,6 +50,8 @@ const FILLERS = {
   "load-alt": (page, key) => markup`${loadAttributes(page, key)} alt="${page.voice.say("photoAlt", { photo: key })}"`,
 } satisfies Record<string, (page: Page, key: string) => Markup>;
 
+export type SlotName = keyof typeof FILLERS;
+
 interface Page {
   view: VisibleGallery;
   set: VisibleSet | null;
@@ -72,7 +74,7 @@ export function fillSlots(
   );
   const picks = new Map(view.selection?.photos.map((pick) => [pick.photo, pick]));
   const page: Page = { view, set, voice: words(view.language), first, picks };
-  return ({ name, key }) => (Object.hasOwn(FILLERS, name) ? FILLERS[name as keyof typeof FILLERS](page, key) : nothing);
+  return ({ name, key }) => (Object.hasOwn(FILLERS, name) ? FILLERS[name as SlotName](page, key) : nothing);
 }
 
 type Shown = { view: VisibleGallery; set: VisibleSet | null };

@@ -1,5 +1,6 @@
 import { makeButton, makeElement } from "../elements.ts";
 import { say } from "../page-data.ts";
+import { showHeartIcon } from "./heart.ts";
 import { picks } from "./picks.ts";
 import { toggle } from "./tiles.ts";
 
@@ -26,10 +27,7 @@ function side(photo: string, leaving: AbortSignal): HTMLElement {
   picture?.querySelector("img")?.removeAttribute("loading");
   const heart = makeButton({ label: say("pickPhoto", { photo }), icon: "heart", press: () => toggle(photo) });
   const tell = () => {
-    const { picked } = picks.get(photo);
-    heart.classList.toggle("icon-picked", picked);
-    heart.title = say(picked ? "unpickPhoto" : "pickPhoto", { photo });
-    heart.replaceChildren(makeElement("span", { class: "vh" }, heart.title));
+    showHeartIcon(heart, { photo, picked: picks.get(photo).picked });
   };
   picks.addEventListener("changed", tell, { signal: leaving });
   tell();

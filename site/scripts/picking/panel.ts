@@ -1,6 +1,7 @@
 import { paths } from "../../../worker/domain/paths.ts";
 import { makeButton, makeElement } from "../elements.ts";
 import { client, say } from "../page-data.ts";
+import { showHeartIcon } from "./heart.ts";
 import { picks } from "./picks.ts";
 import { RatingForm } from "./rating-form.ts";
 import { pressed, toggle } from "./tiles.ts";
@@ -39,9 +40,7 @@ export class Panel {
 
   private tell() {
     const { picked, stars, label, comment } = picks.get(this.photo);
-    this.heart.classList.toggle("icon-picked", picked);
-    this.heart.title = say(picked ? "unpickPhoto" : "pickPhoto", { photo: this.photo });
-    this.heart.replaceChildren(makeElement("span", { class: "vh" }, this.heart.title));
+    showHeartIcon(this.heart, { photo: this.photo, picked });
     this.rate.classList.toggle("icon-rated", stars > 0 || label !== null || comment !== "");
   }
 

@@ -3,6 +3,7 @@ import { makeElement } from "../elements.ts";
 import { count, photoOf, say } from "../page-data.ts";
 import { toast } from "../toast.ts";
 import { filterTiles } from "./filter.ts";
+import { isPicked, showHeart } from "./heart.ts";
 import { picks } from "./picks.ts";
 import { makeRating, tallyOf } from "./rating.ts";
 import { UNREAD } from "./rating-form.ts";
@@ -38,10 +39,9 @@ export function pressed(key: string, photo: string): boolean {
 /** What the edge wrote on a tile. */
 function read(tile: Element) {
   const rating = tile.querySelector<HTMLElement>(".rating");
-  const heart = tile.querySelector(".heart");
   return {
     photo: photoOf(tile),
-    picked: heart?.getAttribute("form") === "@unpick" || heart?.classList.contains("picked") === true,
+    picked: isPicked(tile),
     stars: Number(rating?.dataset.stars ?? 0),
     label: (rating?.dataset.label ?? null) as ReturnType<typeof picks.get>["label"],
     comment: rating?.dataset.comment === undefined ? "" : UNREAD,
@@ -59,14 +59,7 @@ function showAll(photo: string | null) {
 function show(tile: Element) {
   const photo = photoOf(tile);
   const pick = picks.get(photo);
-  const heart = tile.querySelector(".heart");
-  const form = pick.picked ? "@unpick" : "@pick";
-  if (heart?.matches("button") && heart.getAttribute("form") !== form) {
-    heart.setAttribute("form", form);
-    heart.replaceChildren(
-      makeElement("span", { class: "vh" }, say(pick.picked ? "unpickPhoto" : "pickPhoto", { photo })),
-    );
-  }
+  showHeart(tile, { photo, picked: pick.picked });
   tile.querySelector(".rating")?.remove();
   const rating = makeRating(pick);
   if (rating) tile.append(rating);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Value } from "../../worker/store/tables.ts";
+import type { Value } from "../../worker/store/columns.ts";
 
 /**
  * A backup is text: a line of JSON that says what it is, a line for each row as `["table", value, ...]`, and a line with the

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Table, Value } from "../../worker/store/tables.ts";
+import type { Value } from "../../worker/store/columns.ts";
+import type { Table } from "../../worker/store/tables.ts";
 import { BACKUP_FORMAT, BACKUP_VERSION, type Backup, BackupFault, type BackupHead, type RowPage } from "./format.ts";
 import { readLines } from "./lines.ts";
 

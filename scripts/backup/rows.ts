@@ -1,4 +1,5 @@
-import type { Table, Tables, Value } from "../../worker/store/tables.ts";
+import type { Value } from "../../worker/store/columns.ts";
+import type { Table, Tables } from "../../worker/store/tables.ts";
 
 /** A row by the names of its columns. */
 export type Row = Record<string, Value>;

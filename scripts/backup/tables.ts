@@ -1,17 +1,13 @@
+import { TABLES } from "../../worker/store/schema.ts";
 import type { TableShape } from "../../worker/store/tables.ts";
 import type { BackupHead } from "./format.ts";
 
-/**
- * Tables that are in no backup, each with the reason. Every other table is in it, so that a new one can't be forgotten.
- */
+/** Tables that are in no backup, each with the reason. Every other table is in it, so that a new one can't be forgotten. */
 export const LEFT_OUT: ReadonlyMap<string, string> = new Map([
   ["d1_migrations", "says how this very database was made"],
-  ["leases", "publishes that are under way"],
-  ["ledger", "how often visitors tried, kept and ordered in the last hours"],
-  ["attempts", "empty: the ledger took its place"],
-  ["notices", "messages to the photographer, sent once: a restore would send them again"],
-  ["deliveries", "what became of those messages"],
-  ["selection_bytes", "counted from the selections, and counted again by a restore"],
+  ...[...TABLES].flatMap(([name, { backup }]): [string, string][] =>
+    typeof backup === "string" ? [] : [[name, backup.leftOut]],
+  ),
 ]);
 
 /** Read before those that belong to them, so that what comes meanwhile is a part without its whole, and never the reverse. */
@@ -24,11 +20,6 @@ export const READ_FIRST: readonly string[] = [
   "selections",
 ];
 
-/** Tables with as many rows as visitors make: read and put back a page at a time, and never held as a whole. */
-const LARGE: readonly string[] = [
-  ...["activity", "cart_entries", "carts", "order_photos", "picks", "round_picks", "rounds"],
-];
-
 /** Tables that are a part of another one: a backup from before there were such tables replaces them with nothing. */
 const PART_OF: ReadonlyMap<string, string> = new Map([["round_picks", "rounds"]]);
 
@@ -36,7 +27,8 @@ const PART_OF: ReadonlyMap<string, string> = new Map([["round_picks", "rounds"]]
 export const backedUp = (shapes: readonly TableShape[]): TableShape[] =>
   shapes.filter(({ name }) => !LEFT_OUT.has(name));
 
-export const isLarge = (table: string): boolean => LARGE.includes(table);
+/** Whether a table has as many rows as visitors make: read and put back a page at a time, and never held as a whole. */
+export const isLarge = (table: string): boolean => TABLES.get(table)?.backup === "pages";
 
 /** Whether a backup says what a table holds: one of later than the backup stays as it is. */
 export const isReplacedBy = ({ tables }: Pick<BackupHead, "tables">, table: string): boolean =>

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { backedUp } from "../../scripts/backup/tables.ts";
-import { readShapes, type TableShape, type Value } from "../../worker/store/tables.ts";
+import type { Value } from "../../worker/store/columns.ts";
+import { readShapes, type TableShape } from "../../worker/store/tables.ts";
 
 /** A table, what its columns may hold, and which of them must differ from row to row. */
 interface Described extends TableShape {

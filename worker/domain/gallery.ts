@@ -3,6 +3,8 @@ import type { DownloadSizes } from "./sizes.ts";
 
 /** What decides about a gallery: the facts the photographer sets, without passwords. */
 
+export const ROLES = ["guest", "client"] as const;
+
 export const VISIBILITIES = ["public", "protected", "private"] as const;
 /** Of a gallery: no guest password, guest password, assigned client accounts only. */
 export type Visibility = (typeof VISIBILITIES)[number];

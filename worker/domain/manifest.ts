@@ -57,7 +57,7 @@ export type Photo = z.infer<typeof photo>;
 
 export const photoShard = z.object({ format: z.literal(MANIFEST_FORMAT), photos: z.array(photo) });
 
-const logo = z.object({
+export const logoSchema = z.object({
   /** Name below `/_astro/`. */
   file: z.string().regex(/^logo-[0-9a-f]{12}\.png$/),
   /** Pixels. */
@@ -67,7 +67,7 @@ const logo = z.object({
   opaque: z.boolean(),
 });
 /** The photographer's logo, as published. */
-export type StudioLogo = z.infer<typeof logo>;
+export type StudioLogo = z.infer<typeof logoSchema>;
 
 const fileBytes = { originalBytes: z.array(size), webBytes: z.array(size) } satisfies Record<`${Size}Bytes`, z.ZodType>;
 
@@ -90,7 +90,7 @@ const galleryManifest = z.object({
     email: z.string().nullable(),
     links: z.array(z.object({ label: z.string(), url: z.string() })),
     timezone: z.string(),
-    logo: logo.optional(),
+    logo: logoSchema.optional(),
   }),
   sets: z.array(
     z.object({

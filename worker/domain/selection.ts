@@ -62,16 +62,18 @@ export const NO_RESPONSE: Questionnaire = {
 /** What a new gallery asks for until its photographer says otherwise: clients may choose, as many photos as they like. */
 export const FIRST_RESPONSE: Questionnaire = { ...NO_RESPONSE, invites: "clients" };
 
+export const pickSchema = z.object({
+  photo: z.string(),
+  picked: z.boolean(),
+  stars: z.number(),
+  label: z.enum(LABELS).nullable(),
+  comment: z.string(),
+});
 /** One photo in a selection. */
-export interface PhotoPick {
-  photo: string;
-  picked: boolean;
-  stars: number;
-  label: Label | null;
-  comment: string;
-}
+export type PhotoPick = z.infer<typeof pickSchema>;
 
-export type SelectionState = "open" | "read-only" | "closed";
+export const SELECTION_STATES = ["open", "read-only", "closed"] as const;
+export type SelectionState = (typeof SELECTION_STATES)[number];
 
 /** A viewer's own selection as pages and scripts know it: picks of the photos this viewer may have. */
 export interface OwnSelection {

@@ -1,24 +1,18 @@
 import { type Account, emailKey } from "../domain/account.ts";
 import { activityStatement } from "./activity.ts";
-import { batch, change, query, rowsOf } from "./query.ts";
+import { batch, change, isThere, query, rowsOf } from "./query.ts";
+import { accounts, assignments, pick } from "./schema.ts";
 
-interface AccountRow {
-  id: string;
-  name: string;
-  email: string;
-  disabled_at: number | null;
-  created_at: number;
-  last_seen_at: number | null;
-}
+const LISTED = pick(accounts, "id", "name", "email", "disabled_at", "created_at", "last_seen_at");
 
 /** Every account with its galleries, by name. Throws StorageFault. */
 export async function listAccounts(db: D1Database): Promise<Account[]> {
-  const [accounts, assignments] = await batch(db, [
+  const [found, pairs] = await batch(db, [
     db.prepare("SELECT id, name, email, disabled_at, created_at, last_seen_at FROM accounts ORDER BY name, email_key"),
     db.prepare("SELECT account, gallery FROM assignments ORDER BY gallery"),
   ]);
-  const assigned = rowsOf<{ account: string; gallery: string }>(assignments);
-  return rowsOf<AccountRow>(accounts).map((row) => ({
+  const assigned = rowsOf(pairs, pick(assignments, "account", "gallery"));
+  return rowsOf(found, LISTED).map((row) => ({
     id: row.id,
     name: row.name,
     email: row.email,
@@ -59,18 +53,21 @@ export interface AccountDoor {
 
 /** The door of the account with an e-mail; null when there is none, or it is disabled. Throws StorageFault. */
 export async function readAccountDoor(db: D1Database, email: string): Promise<AccountDoor | null> {
-  const [row] = await query<AccountDoor>(
+  const { id, password: hash, epoch } = accounts.columns;
+  const [row] = await query(
     db
       .prepare("SELECT id, password AS hash, epoch FROM accounts WHERE email_key = ? AND disabled_at IS NULL")
       .bind(emailKey(email)),
+    { id, hash, epoch },
   );
   return row ?? null;
 }
 
 /** Sets an account's password and ends its sessions; its new epoch, or null when there is no such account. Throws StorageFault. */
 export async function setAccountPassword(db: D1Database, id: string, hash: string): Promise<number | null> {
-  const [row] = await query<{ epoch: number }>(
+  const [row] = await query(
     db.prepare("UPDATE accounts SET password = ?2, epoch = epoch + 1 WHERE id = ?1 RETURNING epoch").bind(id, hash),
+    pick(accounts, "epoch"),
   );
   return row?.epoch ?? null;
 }
@@ -107,7 +104,7 @@ export async function editAccount(
       .bind(id, name.trim(), email.trim(), key),
   );
   if (changed === 1) return "done";
-  const [taken] = await query(db.prepare("SELECT 1 FROM accounts WHERE email_key = ? AND id <> ?").bind(key, id));
+  const taken = await isThere(db.prepare("SELECT 1 FROM accounts WHERE email_key = ? AND id <> ?").bind(key, id));
   return taken ? "taken" : "absent";
 }
 
@@ -158,7 +155,7 @@ export async function readAccountFacts(
   db: D1Database,
   { id, epoch, jti }: { id: string; epoch: number; jti: string },
 ): Promise<{ name: string; email: string; galleries: string[] } | null> {
-  const [accounts, assignments] = await batch(db, [
+  const [found, assigned] = await batch(db, [
     db
       .prepare(
         `SELECT name, email FROM accounts WHERE id = ? AND epoch = ? AND disabled_at IS NULL
@@ -167,7 +164,7 @@ export async function readAccountFacts(
       .bind(id, epoch, jti),
     db.prepare("SELECT gallery FROM assignments WHERE account = ?").bind(id),
   ]);
-  const account = rowsOf<{ name: string; email: string }>(accounts)[0];
-  const galleries = rowsOf<{ gallery: string }>(assignments).map((a) => a.gallery);
+  const account = rowsOf(found, pick(accounts, "name", "email"))[0];
+  const galleries = rowsOf(assigned, pick(assignments, "gallery")).map((a) => a.gallery);
   return account ? { ...account, galleries } : null;
 }

@@ -1,5 +1,6 @@
 import type { Entry } from "../domain/shop/cart.ts";
 import { batch, change, rowsOf } from "./query.ts";
+import { cartEntries, carts, pick } from "./schema.ts";
 
 /** Whose cart in which gallery. `holder` is `account:<id>` or `session:<jti>`. */
 export interface CartOf {
@@ -15,7 +16,7 @@ export async function readCart(
   db: D1Database,
   { gallery, holder }: CartOf,
 ): Promise<{ entries: Entry[]; voucher: string | null }> {
-  const [entries, carts] = await batch(db, [
+  const [entries, kept] = await batch(db, [
     db
       .prepare(
         "SELECT item, subject FROM cart_entries WHERE gallery = ? AND holder = ? ORDER BY added_at, item, subject",
@@ -24,8 +25,8 @@ export async function readCart(
     db.prepare("SELECT voucher FROM carts WHERE gallery = ? AND holder = ?").bind(gallery, holder),
   ]);
   return {
-    entries: rowsOf<Entry>(entries),
-    voucher: rowsOf<{ voucher: string | null }>(carts)[0]?.voucher ?? null,
+    entries: rowsOf(entries, pick(cartEntries, "item", "subject")),
+    voucher: rowsOf(kept, pick(carts, "voucher"))[0]?.voucher ?? null,
   };
 }
 

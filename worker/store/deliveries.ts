@@ -1,15 +1,10 @@
-import {
-  type Channel,
-  type DeliveryState,
-  type Fate,
-  GIVE_UP_MS,
-  KEPT_MS,
-  LEASE_MS,
-} from "../domain/notice/delivery.ts";
+import { type Channel, type Fate, GIVE_UP_MS, KEPT_MS, LEASE_MS } from "../domain/notice/delivery.ts";
 import type { Notice } from "../domain/notice/notice.ts";
 import type { NoticeDelivery } from "../domain/pages/studio-payloads.ts";
-import { NOTICE_COLUMNS, NOTICES, type NoticeRow, toNotice } from "./notices.ts";
+import { integer, type RowOf } from "./columns.ts";
+import { NOTICE_COLUMNS, NOTICE_ROW, NOTICES, toNotice } from "./notices.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
+import { deliveries, pick } from "./schema.ts";
 
 /** A delivery that is one's own until its lease ends, `attempts` being the number of this attempt. */
 export interface Claim {
@@ -50,7 +45,7 @@ export async function claimDeliveries(db: D1Database, { channels, now, limit }: 
       )
       .bind(listed, now, limit),
   ]);
-  const rows = rowsOf<{ notice: string; channel: Channel; attempts: number }>(claimed);
+  const rows = rowsOf(claimed, pick(deliveries, "notice", "channel", "attempts"));
   const notices = await readNotices(
     db,
     rows.map(({ notice }) => notice),
@@ -63,10 +58,11 @@ export async function claimDeliveries(db: D1Database, { channels, now, limit }: 
 
 async function readNotices(db: D1Database, ids: readonly string[]): Promise<Map<string, Notice>> {
   if (ids.length === 0) return new Map();
-  const rows = await query<NoticeRow>(
+  const rows = await query(
     db
       .prepare(`SELECT ${NOTICE_COLUMNS} FROM ${NOTICES} WHERE id IN (SELECT value FROM json_each(?))`)
       .bind(JSON.stringify(ids)),
+    NOTICE_ROW,
   );
   return new Map(rows.map((row) => [row.id, toNotice(row)]));
 }
@@ -107,10 +103,11 @@ export async function retryDelivery(
 
 /** How many notices were given up by some channel since an instant, and not sent since. Throws StorageFault. */
 export async function countGivenUp(db: D1Database, since: number): Promise<number> {
-  const [row] = await query<{ n: number }>(
+  const [row] = await query(
     db
       .prepare("SELECT count(DISTINCT notice) AS n FROM deliveries WHERE state = 'failed' AND next_at >= ?")
       .bind(since),
+    { n: integer },
   );
   return row?.n ?? 0;
 }
@@ -129,22 +126,17 @@ export interface ListedNotice extends Notice {
   deliveries: NoticeDelivery[];
 }
 
-interface DeliveryRow {
-  notice: string;
-  channel: Channel;
-  state: DeliveryState;
-  attempts: number;
-  next_at: number;
-  sent_at: number | null;
-  reason: string | null;
-}
+const DELIVERY_ROW = pick(
+  deliveries,
+  ...(["notice", "channel", "state", "attempts", "next_at", "sent_at", "reason"] as const),
+);
 
 /** A page of the outbox, newest first. Throws StorageFault. */
 export async function listNotices(
   db: D1Database,
   { before, limit }: { before: { at: number; id: string } | null; limit: number },
 ): Promise<ListedNotice[]> {
-  const [notices, deliveries] = await batch(db, [
+  const [notices, attempts] = await batch(db, [
     db
       .prepare(
         `SELECT ${NOTICE_COLUMNS} FROM ${NOTICES}
@@ -161,13 +153,13 @@ export async function listNotices(
       )
       .bind(before?.at ?? null, before?.id ?? null, limit),
   ]);
-  const rows = rowsOf<DeliveryRow>(deliveries);
-  return rowsOf<NoticeRow>(notices).map((row) => ({
+  const rows = rowsOf(attempts, DELIVERY_ROW);
+  return rowsOf(notices, NOTICE_ROW).map((row) => ({
     ...toNotice(row),
     deliveries: rows.filter(({ notice }) => notice === row.id).map(toDelivery),
   }));
 }
 
-function toDelivery({ notice: _of, next_at, sent_at, ...row }: DeliveryRow): NoticeDelivery {
+function toDelivery({ notice: _of, next_at, sent_at, ...row }: RowOf<typeof DELIVERY_ROW>): NoticeDelivery {
   return { ...row, nextAt: next_at, sentAt: sent_at };
 }

@@ -1,4 +1,7 @@
 import { query } from "./query.ts";
+import { galleries } from "./schema.ts";
+
+const { guest_password: hash, guest_epoch: epoch } = galleries.columns;
 
 /** A gallery's door: the PHC hash of its password, and the epoch sessions through it are bound to. */
 export interface Door {
@@ -17,6 +20,6 @@ export async function readDoor(
   db: D1Database,
   { gallery, door }: { gallery: string; door: keyof typeof DOORS },
 ): Promise<Door> {
-  const [row] = await query<Door>(db.prepare(DOORS[door]).bind(gallery));
+  const [row] = await query(db.prepare(DOORS[door]).bind(gallery), { hash, epoch });
   return row ?? { hash: null, epoch: -1 };
 }

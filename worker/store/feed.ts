@@ -1,5 +1,8 @@
 import type { ActivityEntry } from "../domain/activity.ts";
 import { query } from "./query.ts";
+import { activity, pick } from "./schema.ts";
+
+const ENTRY = pick(activity, "id", "at", "kind", "who", "what", "count", "photos");
 
 export interface FeedPage {
   gallery: string;
@@ -10,8 +13,8 @@ export interface FeedPage {
 }
 
 /** A page of a gallery's activity, newest first. Throws StorageFault. */
-export async function readFeed(db: D1Database, { gallery, kind, before, limit }: FeedPage): Promise<ActivityEntry[]> {
-  const rows = await query<Omit<ActivityEntry, "photos"> & { photos: string | null }>(
+export function readFeed(db: D1Database, { gallery, kind, before, limit }: FeedPage): Promise<ActivityEntry[]> {
+  return query(
     db
       .prepare(
         `SELECT id, at, kind, who, what, count, photos FROM activity
@@ -19,8 +22,8 @@ export async function readFeed(db: D1Database, { gallery, kind, before, limit }:
          ORDER BY at DESC, id DESC LIMIT ?5`,
       )
       .bind(gallery, kind, before?.at ?? null, before?.id ?? null, limit),
+    ENTRY,
   );
-  return rows.map(({ photos, ...row }) => ({ ...row, photos: photos === null ? null : JSON.parse(photos) }));
 }
 
 const AT_ONCE = 1000;

@@ -1,6 +1,7 @@
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import { policyOf, policyStatements } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
+import { accounts, pick, revokedSessions, selections, studio } from "./schema.ts";
 
 /** What a request brings to a gallery: sessions whose signature holds, whatever they are worth. */
 export interface GateQuestion {
@@ -37,7 +38,7 @@ export interface GateFacts extends VisitorFacts {
  * same: the studio's row is read instead, and the same questions are asked. `?2`, `?3`: the studio's session and its epoch;
  * `?4`, `?5`, `?6`: the account's session, its epoch and the account.
  */
-const KNOWN = `(SELECT CASE WHEN (visibility <> 'private' AND unpublished_at IS NULL)
+const KNOWN = `(SELECT CASE WHEN (visibility IN ('public', 'protected') AND unpublished_at IS NULL)
     OR (?2 IS NOT NULL AND EXISTS (SELECT 1 FROM studio WHERE id = 1 AND epoch = ?3) AND NOT ${revoked("?2")})
     OR CASE WHEN ?4 IS NOT NULL AND EXISTS (SELECT 1 FROM accounts WHERE id = ?6 AND epoch = ?5 AND disabled_at IS NULL)
       AND EXISTS (SELECT 1 FROM assignments WHERE account = ?6 AND assignments.gallery = ?1) AND NOT ${revoked("?4")}
@@ -50,15 +51,20 @@ function revoked(jti: string): string {
   return `EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = ${jti})`;
 }
 
+const REVOKED = pick(revokedSessions, "jti");
+const ASSIGNED = pick(accounts, "id", "name", "email", "epoch");
+const STUDIO = pick(studio, "epoch");
+const CLOSED = pick(selections, "holder");
+
 /**
  * Reads, in one transaction, what decides about a gallery and whoever asks. Rows are looked up for what the request brings,
  * so it takes no longer however many others were here. Throws StorageFault.
  */
 export async function readGateFacts(db: D1Database, ask: GateQuestion): Promise<GateFacts> {
-  const { gallery, sessions, holders, studio, account } = ask;
-  const asked = [gallery, studio?.jti, studio?.epoch, account?.jti, account?.epoch, account?.account];
+  const { gallery, sessions, holders, account } = ask;
+  const asked = [gallery, ask.studio?.jti, ask.studio?.epoch, account?.jti, account?.epoch, account?.account];
   const values = asked.map((value) => value ?? null);
-  const [revokedRows, assigned, studioRow, closed, galleries, sets, marks] = await batch(db, [
+  const [revokedRows, assigned, studioRows, closed, galleries, sets, marks] = await batch(db, [
     db
       .prepare("SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(?))")
       .bind(JSON.stringify(sessions)),
@@ -72,16 +78,16 @@ export async function readGateFacts(db: D1Database, ask: GateQuestion): Promise<
     db
       .prepare(
         `SELECT holder FROM selections
-         WHERE gallery = ${KNOWN} AND holder IN (SELECT value FROM json_each(?7)) AND state = 'closed'`,
+         WHERE gallery = ${KNOWN} AND holder IN (SELECT value FROM json_each(?7)) AND state NOT IN ('open', 'read-only')`,
       )
       .bind(...values, JSON.stringify(holders)),
     ...policyStatements(db, { gallery: KNOWN, values }),
   ]);
   return {
-    revoked: new Set(rowsOf<{ jti: string }>(revokedRows).map((row) => row.jti)),
-    assigned: rowsOf<NonNullable<VisitorFacts["assigned"]>>(assigned)[0] ?? null,
-    studioEpoch: rowsOf<{ epoch: number }>(studioRow)[0]?.epoch ?? -1,
-    closed: new Set(rowsOf<{ holder: string }>(closed).map((row) => row.holder)),
+    revoked: new Set(rowsOf(revokedRows, REVOKED).map((row) => row.jti)),
+    assigned: rowsOf(assigned, ASSIGNED)[0] ?? null,
+    studioEpoch: rowsOf(studioRows, STUDIO)[0]?.epoch ?? -1,
+    closed: new Set(rowsOf(closed, CLOSED).map((row) => row.holder)),
     policy: policyOf({ galleries, sets, marks }),
   };
 }

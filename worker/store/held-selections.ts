@@ -1,5 +1,7 @@
 import type { SelectionSummary } from "../domain/selection.ts";
+import { integer } from "./columns.ts";
 import { change, query } from "./query.ts";
+import { pick, picks, selections } from "./schema.ts";
 
 /** A place in the list: the summary it comes after. */
 export interface ListPlace {
@@ -20,6 +22,13 @@ const SUMMARY = `selections.id, holder, coalesce(selections.name, accounts.name)
   (SELECT count(*) FROM rounds WHERE selection = selections.id) AS rounds
   FROM selections LEFT JOIN accounts ON holder = 'account:' || accounts.id`;
 
+const SUMMARY_ROW = {
+  ...pick(selections, "id", "holder", "name", "email", "state"),
+  changedAt: selections.columns.changed_at,
+  picked: integer,
+  rounds: integer,
+};
+
 const SAYS_ANYTHING = `(EXISTS (SELECT 1 FROM picks WHERE selection = selections.id)
   OR EXISTS (SELECT 1 FROM rounds WHERE selection = selections.id))`;
 
@@ -27,13 +36,14 @@ const SAYS_ANYTHING = `(EXISTS (SELECT 1 FROM picks WHERE selection = selections
 export function listSummaries(db: D1Database, { gallery, after, limit }: SelectionsPage): Promise<SelectionSummary[]> {
   // A statement of its own, so that a later page is found without looking at the ones before.
   const place = after ? "AND changed_at <= ?3 AND (changed_at < ?3 OR selections.id > ?4)" : "";
-  return query<SelectionSummary>(
+  return query(
     db
       .prepare(
         `SELECT ${SUMMARY} WHERE gallery = ?1 AND ${SAYS_ANYTHING} ${place}
          ORDER BY changed_at DESC, selections.id LIMIT ?2`,
       )
       .bind(gallery, limit, ...(after ? [after.at, after.id] : [])),
+    SUMMARY_ROW,
   );
 }
 
@@ -42,8 +52,9 @@ export async function readSummary(
   db: D1Database,
   { gallery, id }: { gallery: string; id: string },
 ): Promise<SelectionSummary | null> {
-  const [row] = await query<SelectionSummary>(
+  const [row] = await query(
     db.prepare(`SELECT ${SUMMARY} WHERE gallery = ? AND selections.id = ?`).bind(gallery, id),
+    SUMMARY_ROW,
   );
   return row ?? null;
 }
@@ -60,6 +71,7 @@ export function readMostWanted(
          WHERE gallery = ? GROUP BY photo HAVING count(*) > 1 ORDER BY count(*) DESC, photo LIMIT ?`,
       )
       .bind(gallery, limit),
+    { photo: picks.columns.photo, times: integer },
   );
 }
 

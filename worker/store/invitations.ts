@@ -1,18 +1,7 @@
 import { encodeToken, type Invitation, invitationSession } from "../domain/invitation.ts";
 import { activityStatement } from "./activity.ts";
-import { batch, query, rowsOf } from "./query.ts";
-
-interface InvitationRow {
-  id: string;
-  role: "guest" | "client";
-  label: string;
-  expires_at: number;
-  max_uses: number | null;
-  uses: number;
-  last_used_at: number | null;
-  revoked_at: number | null;
-  created_at: number;
-}
+import { batch, query } from "./query.ts";
+import { invitations, pick } from "./schema.ts";
 
 export interface NewInvitation {
   gallery: string;
@@ -60,7 +49,7 @@ export async function redeemInvitation(
   db: D1Database,
   { gallery, token, roles, now }: Redeeming,
 ): Promise<{ id: string; role: "guest" | "client"; label: string } | null> {
-  const [row] = await query<{ id: string; role: "guest" | "client"; label: string }>(
+  const [row] = await query(
     db
       .prepare(
         `UPDATE invitations SET uses = uses + 1, last_used_at = ?1
@@ -69,6 +58,7 @@ export async function redeemInvitation(
          RETURNING id, role, label`,
       )
       .bind(now, await hashToken(token), gallery, JSON.stringify(roles)),
+    pick(invitations, "id", "role", "label"),
   );
   return row ?? null;
 }
@@ -80,8 +70,9 @@ export async function invitationOf(
   db: D1Database,
   { gallery, token }: { gallery: string; token: string },
 ): Promise<string | null> {
-  const [row] = await query<{ id: string }>(
+  const [row] = await query(
     db.prepare("SELECT id FROM invitations WHERE token_hash = ? AND gallery = ?").bind(await hashToken(token), gallery),
+    pick(invitations, "id"),
   );
   return row?.id ?? null;
 }
@@ -105,15 +96,17 @@ export async function revokeInvitation(
 
 /** A gallery's invitations, newest first. Throws StorageFault. */
 export async function listInvitations(db: D1Database, gallery: string): Promise<Invitation[]> {
-  const [result] = await batch(db, [
+  const { token_hash: _secret, gallery: _same, ...listed } = invitations.columns;
+  const rows = await query(
     db
       .prepare(
         `SELECT id, role, label, expires_at, max_uses, uses, last_used_at, revoked_at, created_at
          FROM invitations WHERE gallery = ? ORDER BY created_at DESC, id LIMIT 500`,
       )
       .bind(gallery),
-  ]);
-  return rowsOf<InvitationRow>(result).map((row) => ({
+    listed,
+  );
+  return rows.map((row) => ({
     id: row.id,
     role: row.role,
     label: row.label,

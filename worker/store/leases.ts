@@ -1,4 +1,5 @@
-import { batch, change } from "./query.ts";
+import { batch, change, query } from "./query.ts";
+import { leases } from "./schema.ts";
 
 /** Work on galleries that is under way. Any number of publishes may be; `EVERY_GALLERY` is had by one holder alone. */
 export interface Lease {
@@ -51,8 +52,8 @@ export async function releaseLease(db: D1Database, holder: string): Promise<void
 /** The galleries leased at the moment, and until when at the latest. Throws StorageFault. */
 export async function readLeases(db: D1Database, now: number): Promise<{ gallery: string; until: number }[]> {
   const statement = db.prepare("SELECT gallery, expires_at AS until FROM leases WHERE expires_at > ? ORDER BY gallery");
-  const [rows] = await batch(db, [statement.bind(now)]);
-  return (rows?.results ?? []) as { gallery: string; until: number }[];
+  const { gallery, expires_at: until } = leases.columns;
+  return query(statement.bind(now), { gallery, until });
 }
 
 /** The row that is there as long as a holder has its lease on a gallery. */

@@ -1,5 +1,6 @@
 import { type Count, countAfter, type Limit, waitFor } from "../domain/limits.ts";
-import { batch, change, query, rowsOf } from "./query.ts";
+import { batch, change, isThere, rowsOf } from "./query.ts";
+import { ledger, pick } from "./schema.ts";
 
 /** One counter that an amount is reserved at. */
 export interface Counter {
@@ -22,10 +23,6 @@ export interface Reserved extends Reservation {
 
 /** `next`: milliseconds the same again would have to wait. */
 export type Outcome = { ok: true; reserved: Reserved; next: number } | { ok: false; wait: number };
-
-interface Row extends Count {
-  key: string;
-}
 
 /** Rows that count for nothing any more, removed with each reservation: more than one ever adds. */
 const SWEPT = 50;
@@ -76,7 +73,9 @@ export async function reserveAll(db: D1Database, reservation: Reservation): Prom
       .bind(asked),
     db.prepare(RESERVE).bind(asked, now, amount),
   ]);
-  const earlier = new Map(rowsOf<Row>(known).map(({ key, ...count }) => [key, count]));
+  const earlier = new Map(
+    rowsOf(known, pick(ledger, "key", "level", "began", "at")).map(({ key, ...count }) => [key, count]),
+  );
   const ok = (made?.meta.changes ?? 0) > 0;
   const waits = counters.map(({ key, limit }) => {
     const [count, weighing] = [earlier.get(key) ?? null, { limit, amount, now }];
@@ -118,7 +117,7 @@ export async function giveBack(db: D1Database, { counters, amount, now, earlier 
 
 /** Whether something is remembered under a key. Throws StorageFault. */
 export async function isKnown(db: D1Database, { key, now }: { key: string; now: number }): Promise<boolean> {
-  return (await query(db.prepare("SELECT 1 FROM ledger WHERE key = ? AND ends > ?").bind(key, now))).length > 0;
+  return isThere(db.prepare("SELECT 1 FROM ledger WHERE key = ? AND ends > ?").bind(key, now));
 }
 
 /** Remembers something under a key. Throws StorageFault. */

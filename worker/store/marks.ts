@@ -1,5 +1,6 @@
 import { PHOTOS_NAMED } from "../domain/activity.ts";
 import { hourBucket } from "./activity.ts";
+import { integer } from "./columns.ts";
 import { marksNotice } from "./notices.ts";
 import { batch, query } from "./query.ts";
 
@@ -64,8 +65,8 @@ export async function changeMarks(db: D1Database, change: MarkChange): Promise<v
 
 /** How many photos of a gallery are marked private, those that are not in the live version left in. Throws StorageFault. */
 export async function countMarks(db: D1Database, gallery: string): Promise<number> {
-  const [row] = await query<{ n: number }>(
-    db.prepare("SELECT count(*) AS n FROM private_marks WHERE gallery = ?").bind(gallery),
-  );
+  const [row] = await query(db.prepare("SELECT count(*) AS n FROM private_marks WHERE gallery = ?").bind(gallery), {
+    n: integer,
+  });
   return row?.n ?? 0;
 }

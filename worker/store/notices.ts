@@ -1,6 +1,8 @@
 import type { Notice, NoticeFacts, NoticeKind } from "../domain/notice/notice.ts";
 import type { Condition } from "./activity.ts";
 import { bound } from "./bound.ts";
+import { maybe, type RowOf } from "./columns.ts";
+import { galleries, notices, pick } from "./schema.ts";
 
 export interface NewNotice<Kind extends NoticeKind = NoticeKind> {
   kind: Kind;
@@ -98,22 +100,14 @@ export function marksNotice(db: D1Database, marks: MarksOfDay): D1PreparedStatem
     .bind(crypto.randomUUID(), gallery, day, Number(hide), site, now, endsAt, JSON.stringify(photos));
 }
 
-export interface NoticeRow {
-  id: string;
-  kind: string;
-  gallery: string | null;
-  title: string | null;
-  facts: string;
-  site: string;
-  created_at: number;
-  due_at: number;
-}
-
-/** Columns of a `NoticeRow`, from `notices` joined with `galleries`. */
+/** Columns of `NOTICE_ROW`, from `notices` joined with `galleries`. */
 export const NOTICE_COLUMNS = "id, kind, notices.gallery, title, facts, site, notices.created_at, due_at";
 export const NOTICES = "notices LEFT JOIN galleries ON galleries.gallery = notices.gallery";
+export const NOTICE_ROW = {
+  ...pick(notices, "id", "kind", "gallery", "facts", "site", "created_at", "due_at"),
+  title: maybe(galleries.columns.title),
+};
 
-export function toNotice({ created_at, due_at, facts, ...row }: NoticeRow): Notice {
-  const { id, kind, gallery, title, site } = row;
-  return { id, kind, gallery, title, site, facts: JSON.parse(facts), createdAt: created_at, dueAt: due_at };
+export function toNotice({ created_at, due_at, ...row }: RowOf<typeof NOTICE_ROW>): Notice {
+  return { ...row, createdAt: created_at, dueAt: due_at };
 }

@@ -1,13 +1,16 @@
 import { NO_OFFER, type Offer, offerSchema } from "../domain/shop/offer.ts";
 import { readCode, type Voucher } from "../domain/shop/voucher.ts";
 import { activityStatement } from "./activity.ts";
+import { integer, type RowOf } from "./columns.ts";
 import { AT_CHECKOUT } from "./orders.ts";
 import { batch, change, query } from "./query.ts";
+import { offers, pick, vouchers } from "./schema.ts";
 
-/** What a gallery sells; nothing, where nothing was set or what was set can't be read. Throws StorageFault. */
+/** What a gallery sells; nothing, where nothing was set. Throws StorageFault, also when what was set can't be read. */
 export async function readOffer(db: D1Database, gallery: string): Promise<Offer> {
-  const [row] = await query<{ offer: string }>(db.prepare("SELECT offer FROM offers WHERE gallery = ?").bind(gallery));
-  return row ? offerSchema.parse(JSON.parse(row.offer)) : NO_OFFER;
+  const statement = db.prepare("SELECT offer FROM offers WHERE gallery = ?").bind(gallery);
+  const [row] = await query(statement, pick(offers, "offer"));
+  return row?.offer ?? NO_OFFER;
 }
 
 /** Sets what a gallery sells, with its line in the feed. Throws StorageFault. */
@@ -40,17 +43,6 @@ export function offerValues(offer: Offer, now: number) {
   return [offer.clients, offer.items.length, JSON.stringify(offerSchema.parse(offer)), now];
 }
 
-interface VoucherRow {
-  code: string;
-  percent: number | null;
-  amount: number | null;
-  max_uses: number | null;
-  uses: number;
-  expires_at: number | null;
-  ended_at: number | null;
-  created_at: number;
-}
-
 const HOUR = 3_600_000;
 
 /**
@@ -67,7 +59,12 @@ const SELECT = (
 ) => `SELECT code, percent, amount, max_uses, expires_at, ended_at, created_at, ${uses} AS uses
   FROM vouchers WHERE gallery = ?2`;
 
-const toVoucher = (row: VoucherRow): Voucher => ({
+const VOUCHER_ROW = {
+  ...pick(vouchers, "code", "percent", "amount", "max_uses", "expires_at", "ended_at", "created_at"),
+  uses: integer,
+};
+
+const toVoucher = (row: RowOf<typeof VOUCHER_ROW>): Voucher => ({
   code: row.code,
   off: row.percent === null ? { amount: row.amount ?? 0 } : { percent: row.percent },
   maxUses: row.max_uses,
@@ -88,7 +85,7 @@ export async function readVoucher(
   const others = `AND NOT (holder = ?4 AND ${AT_CHECKOUT})`;
   // Uses are counted where they are limited, and are then at most about as many.
   const uses = `CASE WHEN max_uses IS NULL THEN 0 ELSE ${USES(others)} END`;
-  const [row] = await query<VoucherRow>(db.prepare(`${SELECT(uses)} AND code = ?3`).bind(now, gallery, code, holder));
+  const [row] = await query(db.prepare(`${SELECT(uses)} AND code = ?3`).bind(now, gallery, code, holder), VOUCHER_ROW);
   return row ? toVoucher(row) : null;
 }
 
@@ -97,8 +94,9 @@ export async function listVouchers(
   db: D1Database,
   { gallery, now }: { gallery: string; now: number },
 ): Promise<Voucher[]> {
-  const rows = await query<VoucherRow>(
+  const rows = await query(
     db.prepare(`${SELECT(USES())} ORDER BY created_at DESC, code LIMIT 500`).bind(now, gallery),
+    VOUCHER_ROW,
   );
   return rows.map(toVoucher);
 }

@@ -1,58 +1,36 @@
 import type { Takings } from "../domain/pages/studio-payloads.ts";
-import type { Bill } from "../domain/shop/cart.ts";
-import type { Currency } from "../domain/shop/money.ts";
-import { DISPUTES, type Method, type Order, standingOf } from "../domain/shop/order.ts";
+import { DISPUTES, type Order, standingOf } from "../domain/shop/order.ts";
 import { largerSize, type Size } from "../domain/sizes.ts";
+import { integer, maybe, type RowOf } from "./columns.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
+import { orderPhotos, orders, payments, pick } from "./schema.ts";
 import { released } from "./unsettled.ts";
 
-export interface OrderRow {
-  id: string;
-  gallery: string;
-  key: string;
-  holder: string;
-  role: "guest" | "client";
-  method: Method;
-  test: number;
-  name: string;
-  email: string;
-  address: string;
-  currency: Currency;
-  total: number;
-  bill: string;
-  created_at: number;
-  checkout: string | null;
-  checkout_url: string | null;
-  checkout_ends_at: number | null;
-  payment: string | null;
-  paid_at: number | null;
-  ended_at: number | null;
-  odd: number;
-  invoice: number | null;
-  receipt_epoch: number;
-  refunded: number | null;
-  dispute: number | null;
-}
+/** The row of an order, with what became of its payment. */
+export const ORDER_ROW = {
+  ...orders.columns,
+  refunded: maybe(payments.columns.refunded),
+  dispute: maybe(payments.columns.dispute),
+};
 
 export const SELECT_ORDER = `SELECT orders.*, payments.refunded, payments.dispute
   FROM orders LEFT JOIN payments ON payments.payment = orders.payment`;
 
 /** A row of `SELECT_ORDER`. */
-export function toOrder(row: OrderRow): Order {
+export function toOrder(row: RowOf<typeof ORDER_ROW>): Order {
   const facts = {
     paidAt: row.paid_at,
     endedAt: row.ended_at,
     refunded: row.refunded ?? 0,
     dispute: DISPUTES[row.dispute ?? 0] ?? "open",
-    odd: row.odd === 1,
+    odd: row.odd,
   };
-  const { id, gallery, key, holder, role, method, name, email, address, currency, total, payment, invoice } = row;
+  const { id, gallery, key, holder, role, method, test, name, email, address } = row;
+  const { currency, total, bill, payment, invoice } = row;
   return {
     ...facts,
-    ...{ id, gallery, key, holder, role, method, currency, total, payment, invoice },
-    test: row.test === 1,
+    ...{ id, gallery, key, holder, role, method, test, currency, total, bill, payment, invoice },
     buyer: { name, email, address },
-    bill: JSON.parse(row.bill) as Bill,
     createdAt: row.created_at,
     checkout:
       row.checkout !== null && row.checkout_url !== null
@@ -68,8 +46,9 @@ export async function readOrder(
   db: D1Database,
   { gallery, id }: { gallery: string; id: string },
 ): Promise<Order | null> {
-  const [row] = await query<OrderRow>(
+  const [row] = await query(
     db.prepare(`${SELECT_ORDER} WHERE orders.id = ? AND orders.gallery = ?`).bind(id, gallery),
+    ORDER_ROW,
   );
   return row ? toOrder(row) : null;
 }
@@ -79,10 +58,11 @@ export async function readOrderByKey(
   db: D1Database,
   { gallery, holder, key }: { gallery: string; holder: string; key: string },
 ): Promise<Order | null> {
-  const [row] = await query<OrderRow>(
+  const [row] = await query(
     db
       .prepare(`${SELECT_ORDER} WHERE orders.gallery = ? AND orders.holder = ? AND orders.key = ?`)
       .bind(gallery, holder, key),
+    ORDER_ROW,
   );
   return row ? toOrder(row) : null;
 }
@@ -92,10 +72,11 @@ export async function listOrders(
   db: D1Database,
   { gallery, holder }: { gallery: string; holder: string },
 ): Promise<Order[]> {
-  const rows = await query<OrderRow>(
+  const rows = await query(
     db
       .prepare(`${SELECT_ORDER} WHERE orders.gallery = ? AND holder = ? ORDER BY created_at DESC, id LIMIT 5000`)
       .bind(gallery, holder),
+    ORDER_ROW,
   );
   return rows.map(toOrder);
 }
@@ -113,10 +94,11 @@ export async function listOrderPage(
 ): Promise<Order[]> {
   // A statement of its own, so that a later page is found without looking at the ones before.
   const place = after ? "AND created_at <= ?3 AND (created_at < ?3 OR id > ?4)" : "";
-  const rows = await query<OrderRow>(
+  const rows = await query(
     db
       .prepare(`${SELECT_ORDER} WHERE orders.gallery = ?1 ${place} ORDER BY created_at DESC, id LIMIT ?2`)
       .bind(gallery, limit, ...(after ? [after.at, after.id] : [])),
+    ORDER_ROW,
   );
   return rows.map(toOrder);
 }
@@ -140,13 +122,14 @@ export async function listReleased(
   db: D1Database,
   { gallery, holders }: { gallery: string; holders: readonly string[] },
 ): Promise<Order[]> {
-  const rows = await query<OrderRow>(
+  const rows = await query(
     db
       .prepare(
         `${SELECT_ORDER} WHERE orders.gallery = ? AND holder IN (SELECT value FROM json_each(?)) AND total > 0 AND ${released()}
          ORDER BY created_at DESC, id`,
       )
       .bind(gallery, JSON.stringify(holders)),
+    ORDER_ROW,
   );
   return rows.map(toOrder);
 }
@@ -156,6 +139,8 @@ export interface Bought {
   owned: Map<string, Size>;
   freeUsed: number;
 }
+
+const SOLD = pick(orderPhotos, "photo", "size");
 
 /** Reads what a holder has bought in a gallery. Throws StorageFault. */
 export async function readBought(
@@ -173,12 +158,12 @@ export async function readBought(
     db.prepare(`SELECT ${FREE_USED} AS used`).bind(gallery, holder),
   ]);
   const owned = new Map<string, Size>();
-  for (const { photo, size } of rowsOf<{ photo: string; size: Size }>(photos)) {
+  for (const { photo, size } of rowsOf(photos, SOLD)) {
     owned.set(photo, largerSize(owned.get(photo), size));
   }
   return {
     owned,
-    freeUsed: rowsOf<{ used: number }>(free)[0]?.used ?? 0,
+    freeUsed: rowsOf(free, { used: integer })[0]?.used ?? 0,
   };
 }
 
@@ -191,9 +176,7 @@ export const FREE_USED = `(SELECT coalesce(sum(free_photos), 0) FROM orders
 
 /** Photos an order covers, with the size bought. Throws StorageFault. */
 export async function readOrderPhotos(db: D1Database, order: string): Promise<Map<string, Size>> {
-  const rows = await query<{ photo: string; size: Size }>(
-    db.prepare("SELECT photo, size FROM order_photos WHERE order_id = ?").bind(order),
-  );
+  const rows = await query(db.prepare("SELECT photo, size FROM order_photos WHERE order_id = ?").bind(order), SOLD);
   return new Map(rows.map(({ photo, size }) => [photo, size]));
 }
 
@@ -217,7 +200,7 @@ export async function withholdCheckout(
     db.prepare("UPDATE orders SET ended_at = coalesce(ended_at, ?) WHERE id = ? AND checkout IS NULL").bind(now, id),
     db.prepare("SELECT checkout FROM orders WHERE id = ?").bind(id),
   ]);
-  return rowsOf<{ checkout: string | null }>(rows)[0]?.checkout ?? null;
+  return rowsOf(rows, pick(orders, "checkout"))[0]?.checkout ?? null;
 }
 
 /** Reserves asking the provider about an order: false when it was asked a moment ago. Throws StorageFault. */
@@ -238,12 +221,13 @@ export async function acceptOdd(db: D1Database, { gallery, id }: { gallery: stri
 
 /** Ends the links to an order's receipt that are out, and gives the epoch of those to come. Throws StorageFault. */
 export async function renewReceipt(db: D1Database, { gallery, id }: { gallery: string; id: string }): Promise<number> {
-  const [row] = await query<{ receipt_epoch: number }>(
+  const [row] = await query(
     db
       .prepare(
         "UPDATE orders SET receipt_epoch = receipt_epoch + 1 WHERE id = ? AND gallery = ? RETURNING receipt_epoch",
       )
       .bind(id, gallery),
+    pick(orders, "receipt_epoch"),
   );
   return row?.receipt_epoch ?? 0;
 }
@@ -260,7 +244,7 @@ export interface Givable {
 /** Photos of these orders, as far as released, that their holders may not have: hidden from guests since, or gone. */
 export async function listWithheld(
   db: D1Database,
-  { gallery, orders, guests, clients }: Givable,
+  { gallery, orders: asked, guests, clients }: Givable,
 ): Promise<{ order: string; photo: string }[]> {
   return query(
     db
@@ -271,7 +255,8 @@ export async function listWithheld(
            AND photo NOT IN (SELECT value FROM json_each(CASE role WHEN 'guest' THEN ?2 ELSE ?3 END))
          ORDER BY created_at DESC, order_id, photo`,
       )
-      .bind(gallery, JSON.stringify(guests), JSON.stringify(clients), JSON.stringify(orders)),
+      .bind(gallery, JSON.stringify(guests), JSON.stringify(clients), JSON.stringify(asked)),
+    { order: orderPhotos.columns.order_id, photo: orderPhotos.columns.photo },
   );
 }
 
@@ -292,5 +277,9 @@ export async function readTakings(db: D1Database, gallery: string): Promise<{ ta
       )
       .bind(gallery),
   ]);
-  return { takings: rowsOf<Takings>(takings), due: rowsOf<{ n: number }>(due)[0]?.n ?? 0 };
+  const { currency } = orders.columns;
+  return {
+    takings: rowsOf(takings, { currency, paid: integer, refunded: integer, orders: integer }),
+    due: rowsOf(due, { n: integer })[0]?.n ?? 0,
+  };
 }

@@ -1,6 +1,8 @@
 import type { GalleryPolicy } from "../domain/gallery.ts";
-import { type GalleryRow, POLICY_COLUMNS, toPolicy } from "./policy.ts";
+import { integer, maybe } from "./columns.ts";
+import { POLICY_COLUMNS, POLICY_ROW, toPolicy } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
+import { galleries, pick, privateMarks, sets } from "./schema.ts";
 
 /** A gallery as the studio lists it. Times in milliseconds since 1970. */
 export interface GalleryOverview {
@@ -14,19 +16,17 @@ export interface GalleryOverview {
   marks: { photo: string; markedBy: string; markedAt: number }[];
 }
 
-interface OverviewRow extends GalleryRow {
-  title: string;
-  date: string | null;
-  published_at: number;
-  sessions_ended_at: number | null;
-  last_activity: number | null;
-}
+const OVERVIEW_ROW = {
+  ...POLICY_ROW,
+  ...pick(galleries, "title", "date", "published_at", "sessions_ended_at"),
+  last_activity: maybe(integer),
+};
 
 /** Every gallery that was ever published, the one that changed last first; or the one asked for. Throws StorageFault. */
 export async function readOverviews(db: D1Database, gallery: string | null = null): Promise<GalleryOverview[]> {
   const where = gallery === null ? "" : "WHERE gallery = ?1";
   const prepare = (sql: string) => db.prepare(sql).bind(...(gallery === null ? [] : [gallery]));
-  const [galleries, sets, marks] = await batch(db, [
+  const [found, setsFound, marksFound] = await batch(db, [
     prepare(
       `SELECT ${POLICY_COLUMNS}, title, date, published_at, sessions_ended_at,
            (SELECT max(at) FROM activity WHERE activity.gallery = galleries.gallery) AS last_activity
@@ -35,9 +35,9 @@ export async function readOverviews(db: D1Database, gallery: string | null = nul
     prepare(`SELECT gallery, id, visibility FROM sets ${where}`),
     prepare(`SELECT gallery, photo, marked_by, marked_at FROM private_marks ${where} ORDER BY marked_at DESC, photo`),
   ]);
-  const setRows = rowsOf<{ gallery: string; id: string; visibility: "everyone" | "client" }>(sets);
-  const markRows = rowsOf<{ gallery: string; photo: string; marked_by: string; marked_at: number }>(marks);
-  return rowsOf<OverviewRow>(galleries).map((row) => {
+  const setRows = rowsOf(setsFound, sets.columns);
+  const markRows = rowsOf(marksFound, privateMarks.columns);
+  return rowsOf(found, OVERVIEW_ROW).map((row) => {
     const own = markRows.filter((m) => m.gallery === row.gallery);
     const policy = toPolicy(row, { sets: setRows.filter((s) => s.gallery === row.gallery), marks: own });
     return {

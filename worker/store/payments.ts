@@ -1,8 +1,10 @@
 import { plainMoney } from "../domain/shop/money.ts";
-import { DISPUTES, type Order, type PaymentEvent } from "../domain/shop/order.ts";
+import { DISPUTES, type PaymentEvent } from "../domain/shop/order.ts";
 import { emptyCart } from "./carts.ts";
+import type { RowOf } from "./columns.ts";
 import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
 import { batch, query } from "./query.ts";
+import { orders, pick } from "./schema.ts";
 
 /** What a report is about, and when it was taken in. */
 export interface Report {
@@ -31,14 +33,16 @@ export async function applyPaymentEvent(db: D1Database, { event, eventId, site, 
   return order !== null;
 }
 
-type Found = Pick<Order, "id" | "gallery" | "holder" | "total" | "currency"> & { name: string; test: number };
+const FOUND = pick(orders, "id", "gallery", "holder", "total", "currency", "name", "test");
+type Found = RowOf<typeof FOUND>;
 
 async function findOrder(db: D1Database, event: PaymentEvent): Promise<Found | null> {
   const columns = "SELECT id, gallery, holder, total, currency, name, test FROM orders";
-  const [row] = await query<Found>(
+  const [row] = await query(
     "order" in event
       ? db.prepare(`${columns} WHERE id = ?`).bind(event.order)
       : db.prepare(`${columns} WHERE payment = ?`).bind(event.payment),
+    FOUND,
   );
   return row ?? null;
 }
@@ -90,7 +94,7 @@ interface Telling {
 function feedOf(db: D1Database, { event, order, site, now }: Telling): D1PreparedStatement[] {
   const { id, gallery, holder, currency, name } = order;
   const who = buyerName(holder, name);
-  const test = order.test === 1 || (event.kind === "paid" && event.test);
+  const test = order.test || (event.kind === "paid" && event.test);
   const money = (amount: number) => `${plainMoney(amount, currency)} ${currency}`;
   const line = (step: string, what: string) =>
     orderActivity(db, { order: id, gallery, at: now, step, who, what: `order ${id}: ${what}` });
@@ -99,7 +103,7 @@ function feedOf(db: D1Database, { event, order, site, now }: Telling): D1Prepare
   switch (event.kind) {
     case "paid": {
       // As the order's row says.
-      const odd = event.amount !== order.total || event.currency !== currency || event.test !== (order.test === 1);
+      const odd = event.amount !== order.total || event.currency !== currency || event.test !== order.test;
       return [line("paid", `${money(order.total)} paid`), tell(odd ? "odd" : "paid")];
     }
     case "ended":

@@ -4,7 +4,7 @@ import type { Buyer, Method, Order } from "../domain/shop/order.ts";
 import { emptyCart } from "./carts.ts";
 import { COUNTS } from "./offers.ts";
 import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
-import { AT_CHECKOUT, FREE_USED, type OrderRow, SELECT_ORDER, toOrder } from "./orders.ts";
+import { AT_CHECKOUT, FREE_USED, ORDER_ROW, SELECT_ORDER, toOrder } from "./orders.ts";
 import { batch, rowsOf } from "./query.ts";
 
 export interface Placing extends Pick<Reckoning, "bill" | "delivers" | "freePhotos"> {
@@ -42,7 +42,7 @@ export async function placeOrder(db: D1Database, placing: Placing): Promise<Orde
     ...toldOf(db, placing),
     db.prepare(`${SELECT_ORDER} WHERE orders.gallery = ? AND holder = ? AND key = ?`).bind(gallery, holder, key),
   ]);
-  const [row] = rowsOf<OrderRow>(results.at(-1));
+  const [row] = rowsOf(results.at(-1), ORDER_ROW);
   return row ? toOrder(row) : null;
 }
 

@@ -1,30 +1,24 @@
-import type { DownloadRule, GalleryPolicy, SetVisibility, Visibility } from "../domain/gallery.ts";
-import type { Invites } from "../domain/selection.ts";
-import type { ClientTerms } from "../domain/shop/offer.ts";
-import type { DownloadSizes } from "../domain/sizes.ts";
-import { batch, rowsOf } from "./query.ts";
+import { DOWNLOAD_RULES, type GalleryPolicy } from "../domain/gallery.ts";
+import { flag, maybe, type RowOf, word } from "./columns.ts";
+import { batch, query, rowsOf } from "./query.ts";
+import { galleries, offers, pick, privateMarks, responses, sets } from "./schema.ts";
 
-export interface GalleryRow {
-  gallery: string;
-  version: string;
-  photo_count: number;
-  visibility: Visibility;
-  guest_door: number;
-  client_door: number;
-  guest_epoch: number;
-  client_epoch: number;
-  marks: number;
-  downloads: DownloadRule;
-  download_sizes: DownloadSizes;
-  sells: number | null;
-  clients: ClientTerms | null;
-  pin: number;
-  pin_epoch: number;
-  listed: number;
-  expires_at: number | null;
-  unpublished: number;
-  invites: Invites | null;
-}
+/** What guests may download, as `selling` and `downloads` say together. */
+export const DOWNLOADS = word(DOWNLOAD_RULES, { unknown: "off" });
+
+/** A row as `toPolicy` reads it. */
+export const POLICY_ROW = {
+  ...pick(galleries, "gallery", "version", "photo_count", "visibility", "guest_epoch", "client_epoch", "marks"),
+  ...pick(galleries, "download_sizes", "pin_epoch", "listed", "expires_at"),
+  guest_door: flag,
+  client_door: flag,
+  downloads: DOWNLOADS,
+  sells: maybe(flag),
+  clients: maybe(offers.columns.clients),
+  pin: flag,
+  unpublished: flag,
+  invites: maybe(responses.columns.invites),
+};
 
 /** Columns `toPolicy` reads: facts, never hashes. */
 export const POLICY_COLUMNS = `gallery, version, photo_count, visibility, guest_password IS NOT NULL AS guest_door,
@@ -37,8 +31,8 @@ export const POLICY_COLUMNS = `gallery, version, photo_count, visibility, guest_
 
 /** The policy of a gallery, whoever asks: for the photographer's own work. Requests go by `readGateFacts`. Throws StorageFault. */
 export async function readPolicy(db: D1Database, gallery: string): Promise<GalleryPolicy | null> {
-  const [galleries, sets, marks] = await batch(db, policyStatements(db, { gallery: "?1", values: [gallery] }));
-  return policyOf({ galleries, sets, marks });
+  const [found, ...parts] = await batch(db, policyStatements(db, { gallery: "?1", values: [gallery] }));
+  return policyOf({ galleries: found, sets: parts[0], marks: parts[1] });
 }
 
 /** The three statements a policy is read by, in the order of `policyOf`; `gallery`: SQL for its name. */
@@ -54,46 +48,42 @@ export function policyStatements(
 }
 
 /** What the three statements read; null: no such gallery. */
-export function policyOf({
-  galleries,
-  sets,
-  marks,
-}: Record<"galleries" | "sets" | "marks", D1Result | undefined>): GalleryPolicy | null {
-  const row = rowsOf<GalleryRow>(galleries)[0];
+export function policyOf(read: Record<"galleries" | "sets" | "marks", D1Result | undefined>): GalleryPolicy | null {
+  const row = rowsOf(read.galleries, POLICY_ROW)[0];
   if (!row) return null;
-  return toPolicy(row, {
-    sets: rowsOf<{ id: string; visibility: SetVisibility }>(sets),
-    marks: rowsOf<{ photo: string }>(marks),
-  });
+  return toPolicy(row, { sets: rowsOf(read.sets, SET), marks: rowsOf(read.marks, MARK) });
 }
 
+const SET = pick(sets, "id", "visibility");
+const MARK = pick(privateMarks, "photo");
+
 interface PolicyParts {
-  sets: { id: string; visibility: SetVisibility }[];
-  marks: { photo: string }[];
+  sets: RowOf<typeof SET>[];
+  marks: RowOf<typeof MARK>[];
 }
 
 /** A row of `galleries` with its sets and marks, as decisions see it. */
-export function toPolicy(row: GalleryRow, { sets, marks }: PolicyParts): GalleryPolicy {
+export function toPolicy(row: RowOf<typeof POLICY_ROW>, { sets, marks }: PolicyParts): GalleryPolicy {
   return {
     gallery: row.gallery,
     version: row.version,
     photoCount: row.photo_count,
     visibility: row.visibility,
-    guestDoor: row.guest_door === 1,
-    clientDoor: row.client_door === 1,
+    guestDoor: row.guest_door,
+    clientDoor: row.client_door,
     guestEpoch: row.guest_epoch,
     clientEpoch: row.client_epoch,
-    marks: row.marks === 1,
+    marks: row.marks,
     downloads: row.downloads,
     downloadSizes: row.download_sizes,
-    sells: row.sells === 1,
+    sells: row.sells === true,
     clientsBuy: row.clients === "buy",
-    pin: row.pin === 1,
+    pin: row.pin,
     pinEpoch: row.pin_epoch,
     invites: row.invites ?? "off",
-    listed: row.listed === 1,
+    listed: row.listed,
     expiresAt: row.expires_at,
-    unpublished: row.unpublished === 1,
+    unpublished: row.unpublished,
     sets: new Map(sets.map((s) => [s.id, s.visibility])),
     privateMarks: new Set(marks.map((m) => m.photo)),
   };
@@ -103,12 +93,13 @@ export function toPolicy(row: GalleryRow, { sets, marks }: PolicyParts): Gallery
 export async function readListed(
   db: D1Database,
 ): Promise<{ policy: GalleryPolicy; title: string; date: string | null }[]> {
-  const [result] = await batch(db, [
+  const rows = await query(
     db.prepare(
       `SELECT ${POLICY_COLUMNS}, title, date FROM galleries WHERE listed = 1 ORDER BY date DESC NULLS LAST, gallery LIMIT 500`,
     ),
-  ]);
-  return rowsOf<GalleryRow & { title: string; date: string | null }>(result).map((row) => ({
+    { ...POLICY_ROW, ...pick(galleries, "title", "date") },
+  );
+  return rows.map((row) => ({
     policy: toPolicy(row, { sets: [], marks: [] }),
     title: row.title,
     date: row.date,

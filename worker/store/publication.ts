@@ -1,10 +1,13 @@
 import type { DownloadRule, SetVisibility, Visibility } from "../domain/gallery.ts";
 import type { Questionnaire } from "../domain/selection.ts";
-import { type Offer, offerSchema } from "../domain/shop/offer.ts";
+import type { Offer } from "../domain/shop/offer.ts";
+import { flag, maybe, type RowOf } from "./columns.ts";
 import { leaseRow } from "./leases.ts";
 import { OFFER_COLUMNS, offerValues } from "./offers.ts";
+import { DOWNLOADS } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
-import { PROFILE_COLUMNS, type ProfileRow, profileValues, toProfile } from "./questionnaire.ts";
+import { PROFILE_COLUMNS, PROFILE_ROW, profileValues, toProfile } from "./questionnaire.ts";
+import { galleries, offers, pick, responses, sets, versions } from "./schema.ts";
 import type { StudioCard } from "./studio.ts";
 
 /** What the database knows of a published gallery when a publish begins. Times in milliseconds since 1970. */
@@ -26,23 +29,19 @@ export interface Published {
   sets: ReadonlyMap<string, SetVisibility>;
 }
 
-interface PublishedRow {
-  gallery: string;
-  version: string;
-  digest: string | null;
-  visibility: Visibility;
-  guest_door: number;
-  downloads: DownloadRule;
-  listed: number;
-  expires_at: number | null;
-  unpublished: number;
-  offer: string | null;
-}
+const PUBLISHED_ROW = {
+  ...pick(galleries, "gallery", "version", "visibility", "listed", "expires_at"),
+  digest: maybe(versions.columns.digest),
+  guest_door: flag,
+  downloads: DOWNLOADS,
+  unpublished: flag,
+  offer: maybe(offers.columns.offer),
+};
 
 /** The galleries among these that were published before. Throws StorageFault. */
-export async function readPublished(db: D1Database, galleries: readonly string[]): Promise<Map<string, Published>> {
-  const wanted = JSON.stringify(galleries);
-  const [rows, sets, responses] = await batch(db, [
+export async function readPublished(db: D1Database, wanted: readonly string[]): Promise<Map<string, Published>> {
+  const names = JSON.stringify(wanted);
+  const [rows, setRows, profileRows] = await batch(db, [
     db
       .prepare(
         `SELECT g.gallery, g.version, v.digest, g.visibility, g.guest_password IS NOT NULL AS guest_door,
@@ -51,41 +50,38 @@ export async function readPublished(db: D1Database, galleries: readonly string[]
          FROM galleries g LEFT JOIN versions v ON v.gallery = g.gallery AND v.version = g.version
          WHERE g.gallery IN (SELECT value FROM json_each(?))`,
       )
-      .bind(wanted),
+      .bind(names),
     db
       .prepare("SELECT gallery, id, visibility FROM sets WHERE gallery IN (SELECT value FROM json_each(?))")
-      .bind(wanted),
+      .bind(names),
     db
       .prepare(`SELECT gallery, ${PROFILE_COLUMNS} FROM responses WHERE gallery IN (SELECT value FROM json_each(?))`)
-      .bind(wanted),
+      .bind(names),
   ]);
-  const byGallery = Map.groupBy(rowsOf<SetRow & { gallery: string }>(sets), (set) => set.gallery);
-  const profiles = new Map(rowsOf<ProfileRow & { gallery: string }>(responses).map((row) => [row.gallery, row]));
+  const byGallery = Map.groupBy(rowsOf(setRows, sets.columns), (set) => set.gallery);
+  const profiles = new Map(
+    rowsOf(profileRows, { gallery: responses.columns.gallery, ...PROFILE_ROW }).map((row) => [row.gallery, row]),
+  );
   return new Map(
-    rowsOf<PublishedRow>(rows).map((row) => [
+    rowsOf(rows, PUBLISHED_ROW).map((row) => [
       row.gallery,
       { ...toPublished(row, byGallery.get(row.gallery) ?? []), response: toProfile(profiles.get(row.gallery)) },
     ]),
   );
 }
 
-interface SetRow {
-  id: string;
-  visibility: SetVisibility;
-}
-
-function toPublished(row: PublishedRow, sets: SetRow[]): Omit<Published, "response"> {
+function toPublished(row: RowOf<typeof PUBLISHED_ROW>, own: RowOf<typeof sets.columns>[]): Omit<Published, "response"> {
   return {
     version: row.version,
     digest: row.digest,
     visibility: row.visibility,
-    guestDoor: row.guest_door === 1,
+    guestDoor: row.guest_door,
     downloads: row.downloads,
-    listed: row.listed === 1,
+    listed: row.listed,
     expiresAt: row.expires_at,
-    unpublished: row.unpublished === 1,
-    offer: row.offer === null ? null : offerSchema.parse(JSON.parse(row.offer)),
-    sets: new Map(sets.map(({ id, visibility }) => [id, visibility])),
+    unpublished: row.unpublished,
+    offer: row.offer,
+    sets: new Map(own.map(({ id, visibility }) => [id, visibility])),
   };
 }
 
@@ -131,7 +127,7 @@ export async function switchVersion(db: D1Database, to: Switch): Promise<boolean
     ...followers(db, to),
     db.prepare("SELECT 1 FROM versions WHERE gallery = ? AND version = ?").bind(to.gallery, to.version),
   ]);
-  return rowsOf(results.at(-1)).length === 1;
+  return results.at(-1)?.results.length === 1;
 }
 
 function swapStatement(db: D1Database, to: Switch, from: NonNullable<Switch["from"]>): D1PreparedStatement {

@@ -1,31 +1,25 @@
 import { NO_RESPONSE, type Questionnaire } from "../domain/selection.ts";
 import { activityStatement } from "./activity.ts";
+import type { RowOf } from "./columns.ts";
 import { batch, query } from "./query.ts";
-
-/** A row of `responses`, without its gallery. */
-export interface ProfileRow {
-  invites: Questionnaire["invites"];
-  min_picks: number | null;
-  max_picks: number | null;
-  questions: string;
-  afterwards: Questionnaire["afterwards"];
-}
+import { pick, responses } from "./schema.ts";
 
 /** Columns `toProfile` reads. */
 export const PROFILE_COLUMNS = "invites, min_picks, max_picks, questions, afterwards";
+export const PROFILE_ROW = pick(responses, "invites", "min_picks", "max_picks", "questions", "afterwards");
 
 /** A row of `responses` as a profile; no row asks for nothing. */
-export function toProfile(row: ProfileRow | undefined): Questionnaire {
+export function toProfile(row: RowOf<typeof PROFILE_ROW> | undefined): Questionnaire {
   if (!row) return NO_RESPONSE;
-  const questions = JSON.parse(row.questions) as Questionnaire["questions"];
-  const { invites, min_picks: minPicks, max_picks: maxPicks, afterwards } = row;
+  const { invites, min_picks: minPicks, max_picks: maxPicks, questions, afterwards } = row;
   return { invites, minPicks, maxPicks, questions, afterwards };
 }
 
 /** What a gallery asks of its clients. Throws StorageFault. */
 export async function readQuestionnaire(db: D1Database, gallery: string): Promise<Questionnaire> {
-  const [row] = await query<ProfileRow>(
+  const [row] = await query(
     db.prepare(`SELECT ${PROFILE_COLUMNS} FROM responses WHERE gallery = ?`).bind(gallery),
+    PROFILE_ROW,
   );
   return toProfile(row);
 }

@@ -1,6 +1,8 @@
 import type { PhotoPick, RoundHead } from "../domain/selection.ts";
+import { flag, integer, type RowOf } from "./columns.ts";
 import { query } from "./query.ts";
-import { type HolderOf, type PickRow, toPick } from "./selections.ts";
+import { rounds } from "./schema.ts";
+import { type HolderOf, PICK_ROW } from "./selections.ts";
 
 /** A round of a selection. */
 export interface RoundRef {
@@ -8,40 +10,32 @@ export interface RoundRef {
   round: number;
 }
 
-interface HeadRow extends Omit<RoundHead, "answers"> {
-  selection: string;
-  answers: string;
-  whole: number;
-}
-
 /** A round's head; `whole`: its picks are kept with it, as they were before rounds kept only what changed. */
 export type KeptHead = RoundHead & { selection: string; whole: boolean };
 
 const HEAD =
   "rounds.selection, round, submitted_at AS submittedAt, name, email, message, answers, picks <> '[]' AS whole";
-const toHead = ({ answers, whole, ...row }: HeadRow): KeptHead => ({
-  ...row,
-  answers: JSON.parse(answers) as RoundHead["answers"],
-  whole: whole === 1,
-});
+const { selection, round, submitted_at: submittedAt, name, email, message, answers, picks } = rounds.columns;
+const HEAD_ROW = { selection, round, submittedAt, name, email, message, answers, whole: flag };
 
 /** What was written with each round of a selection, in order. Throws StorageFault. */
 export async function readRoundHeads(db: D1Database, selection: string): Promise<KeptHead[]> {
   const statement = db.prepare(`SELECT ${HEAD} FROM rounds WHERE selection = ? ORDER BY round`).bind(selection);
-  return (await query<HeadRow>(statement)).map(toHead);
+  return query(statement, HEAD_ROW);
 }
 
 /** What a holder wrote when they sent their selection last; null when they never did. Throws StorageFault. */
 export async function readLastHead(db: D1Database, { gallery, holder }: HolderOf): Promise<KeptHead | null> {
-  const [row] = await query<HeadRow>(
+  const [row] = await query(
     db
       .prepare(
         `SELECT ${HEAD} FROM rounds WHERE selection = (SELECT id FROM selections WHERE gallery = ? AND holder = ?)
          ORDER BY round DESC LIMIT 1`,
       )
       .bind(gallery, holder),
+    HEAD_ROW,
   );
-  return row ? toHead(row) : null;
+  return row ?? null;
 }
 
 /** The heads of a round of several selections, or of the last one of each. Throws StorageFault. */
@@ -49,23 +43,24 @@ export async function readHeadsOf(
   db: D1Database,
   { selections, which }: { selections: readonly string[]; which: number | "last" },
 ): Promise<KeptHead[]> {
-  const rows = await query<HeadRow>(
+  return query(
     db
       .prepare(
         `SELECT ${HEAD} FROM json_each(?1) JOIN rounds ON rounds.selection = value WHERE round =
            coalesce(?2, (SELECT max(round) FROM rounds AS other WHERE other.selection = rounds.selection))`,
       )
       .bind(JSON.stringify(selections), which === "last" ? null : which),
+    HEAD_ROW,
   );
-  return rows.map(toHead);
 }
 
 /** The picks of a round that has them with it. Throws StorageFault. */
 export async function readWholeRound(db: D1Database, { selection, round }: RoundRef): Promise<PhotoPick[]> {
-  const [row] = await query<{ picks: string }>(
+  const [row] = await query(
     db.prepare("SELECT picks FROM rounds WHERE selection = ? AND round = ?").bind(selection, round),
+    { picks },
   );
-  return row ? (JSON.parse(row.picks) as PhotoPick[]) : [];
+  return row?.picks ?? [];
 }
 
 /** What was chosen when a round was sent. Throws StorageFault. */
@@ -85,6 +80,7 @@ export async function readPicks(db: D1Database, selection: string): Promise<Phot
 
 // A row has at most a comment of 2,000 characters.
 const ROWS_AT_ONCE = 1000;
+const PLACED = { at: integer, ...PICK_ROW };
 
 const NOW = "JOIN picks AS p ON p.selection = value ->> 0 AND value ->> 1 IS NULL";
 const THEN = `JOIN round_picks AS p ON p.selection = value ->> 0 AND p.gone = 0
@@ -107,8 +103,8 @@ export async function* pickRows(
   );
   let place: [number, string] = [-1, ""];
   for (;;) {
-    const rows: (PickRow & { at: number })[] = await query(statement.bind(list, ...place));
-    for (const { at, ...row } of rows) yield { at, pick: toPick(row) };
+    const rows: RowOf<typeof PLACED>[] = await query(statement.bind(list, ...place), PLACED);
+    for (const { at, ...pick } of rows) yield { at, pick };
     const last = rows.at(-1);
     if (!last || rows.length < ROWS_AT_ONCE) return;
     place = [last.at, last.photo];

@@ -1,7 +1,8 @@
-import type { Label } from "../domain/labels.ts";
 import type { PhotoPick, PickChange, SelectionState } from "../domain/selection.ts";
 import { bound } from "./bound.ts";
+import { flag, integer, maybe } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
+import { pick, picks, responses, rounds, selections } from "./schema.ts";
 import { BEGIN_COUNT, countBytes, fits, PICK_BYTES, sharedHolder } from "./selection-bytes.ts";
 
 /** Whose selection in which gallery. `holder` is `account:<id>` or `session:<jti>`. */
@@ -10,17 +11,8 @@ export interface HolderOf {
   holder: string;
 }
 
-/** A row of `picks`, without its selection. */
-export interface PickRow {
-  photo: string;
-  picked: number;
-  stars: number;
-  label: Label | null;
-  comment: string;
-}
-
 /** A row of `picks` as a pick. */
-export const toPick = (row: PickRow): PhotoPick => ({ ...row, picked: row.picked === 1 });
+export const PICK_ROW = pick(picks, "photo", "picked", "stars", "label", "comment");
 
 export interface Held {
   picks: PhotoPick[];
@@ -35,12 +27,13 @@ export interface Held {
 /** Whether anything is kept under a name in a gallery: a selection, a cart or an order. Throws StorageFault. */
 export async function holdsAnything(db: D1Database, { gallery, holder }: HolderOf): Promise<boolean> {
   const own = (table: string) => `EXISTS (SELECT 1 FROM ${table} WHERE gallery = ?1 AND holder = ?2)`;
-  const [row] = await query<{ held: number }>(
+  const [row] = await query(
     db
       .prepare(`SELECT ${["selections", "carts", "cart_entries", "orders"].map(own).join(" OR ")} AS held`)
       .bind(gallery, holder),
+    { held: flag },
   );
-  return row?.held === 1;
+  return row?.held === true;
 }
 
 /** What a holder has of one photo, and how the selection stands, however large it is. Throws StorageFault. */
@@ -48,7 +41,7 @@ export async function readOwnPick(
   db: D1Database,
   { gallery, holder, photo }: HolderOf & { photo: string },
 ): Promise<Omit<Held, "picks" | "keys"> & { pick: PhotoPick | null }> {
-  const [picks, heads] = await batch(db, [
+  const [found, heads] = await batch(db, [
     db
       .prepare(
         `SELECT photo, picked, stars, label, comment FROM picks
@@ -62,16 +55,9 @@ export async function readOwnPick(
       )
       .bind(gallery, holder),
   ]);
-  const row = rowsOf<PickRow>(picks)[0];
-  type Head = {
-    state: SelectionState | null;
-    round: number | null;
-    min_picks: number | null;
-    max_picks: number | null;
-  };
-  const head = rowsOf<Head>(heads)[0];
+  const head = rowsOf(heads, HEAD_ROW)[0];
   return {
-    pick: row ? toPick(row) : null,
+    pick: rowsOf(found, PICK_ROW)[0] ?? null,
     state: head?.state ?? "open",
     round: head?.round ?? 1,
     minPicks: head?.min_picks ?? null,
@@ -79,31 +65,34 @@ export async function readOwnPick(
   };
 }
 
+const LIMITS = pick(responses, "min_picks", "max_picks");
+const HEAD_ROW = { ...LIMITS, state: maybe(selections.columns.state), round: maybe(selections.columns.round) };
+
 /** A holder's own selection; an empty open one when nothing was picked yet. Throws StorageFault. */
 export async function readOwnSelection(db: D1Database, { gallery, holder }: HolderOf): Promise<Held> {
-  const own = "SELECT id FROM selections WHERE gallery = ?1 AND holder = ?2";
-  const [selections, picks, profiles, rounds] = await batch(db, [
+  const id = "SELECT id FROM selections WHERE gallery = ?1 AND holder = ?2";
+  const [own, chosen, limits, sent] = await batch(db, [
     db.prepare("SELECT state, round FROM selections WHERE gallery = ?1 AND holder = ?2").bind(gallery, holder),
     db
-      .prepare(`SELECT photo, picked, stars, label, comment FROM picks WHERE selection = (${own}) ORDER BY photo`)
+      .prepare(`SELECT photo, picked, stars, label, comment FROM picks WHERE selection = (${id}) ORDER BY photo`)
       .bind(gallery, holder),
     db.prepare("SELECT min_picks, max_picks FROM responses WHERE gallery = ?").bind(gallery),
     db
       .prepare(
-        `SELECT key FROM rounds WHERE selection = (${own})
+        `SELECT key FROM rounds WHERE selection = (${id})
          UNION SELECT unchanged_key FROM selections WHERE gallery = ?1 AND holder = ?2 AND unchanged_key IS NOT NULL`,
       )
       .bind(gallery, holder),
   ]);
-  const row = rowsOf<{ state: SelectionState; round: number }>(selections)[0];
-  const profile = rowsOf<{ min_picks: number | null; max_picks: number | null }>(profiles)[0];
+  const row = rowsOf(own, pick(selections, "state", "round"))[0];
+  const profile = rowsOf(limits, LIMITS)[0];
   return {
-    picks: rowsOf<PickRow>(picks).map(toPick),
+    picks: rowsOf(chosen, PICK_ROW),
     state: row?.state ?? "open",
     round: row?.round ?? 1,
     minPicks: profile?.min_picks ?? null,
     maxPicks: profile?.max_picks ?? null,
-    keys: rowsOf<{ key: string }>(rounds).map(({ key }) => key),
+    keys: rowsOf(sent, pick(rounds, "key")).map(({ key }) => key),
   };
 }
 
@@ -112,7 +101,7 @@ export async function readStandings(
   db: D1Database,
   account: string,
 ): Promise<Map<string, { picked: number; rounds: number; state: SelectionState }>> {
-  const rows = await query<{ gallery: string; picked: number; rounds: number; state: SelectionState | null }>(
+  const rows = await query(
     db
       .prepare(
         `SELECT responses.gallery, state,
@@ -122,6 +111,7 @@ export async function readStandings(
          WHERE invites <> 'off'`,
       )
       .bind(account),
+    { gallery: responses.columns.gallery, state: HEAD_ROW.state, picked: integer, rounds: integer },
   );
   return new Map(
     rows.map(({ gallery, picked, rounds, state }) => [gallery, { picked, rounds, state: state ?? "open" }]),
@@ -190,6 +180,6 @@ export async function changePick(
     bound(db, `SELECT EXISTS (${OPEN}) AS open, ${room(`(${NEW_BYTES} - ${OWN_BYTES})`)} AS room`, values),
   ]);
   if (changed?.meta.changes === 1) return "changed";
-  const found = rowsOf<{ open: number; room: number }>(verdict)[0];
-  return found?.open !== 1 ? "over" : found.room === 1 ? "full" : "no-room";
+  const found = rowsOf(verdict, { open: flag, room: flag })[0];
+  return !found?.open ? "over" : found.room ? "full" : "no-room";
 }

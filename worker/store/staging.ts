@@ -1,7 +1,8 @@
 import { jsonChunks, LONGEST_JSON } from "./bound.ts";
+import { text, type Value } from "./columns.ts";
 import { batch, query } from "./query.ts";
 import { refuseWithoutLease } from "./refusal.ts";
-import { STAGING, type Table, type TableShape, type Value } from "./tables.ts";
+import { STAGING, type Table, type TableShape } from "./tables.ts";
 
 const quoted = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(", ");
 
@@ -74,8 +75,9 @@ export async function closeStaging(db: D1Database, holder: string): Promise<void
 }
 
 async function stagingTables(db: D1Database, beginning: string): Promise<string[]> {
-  const tables = await query<{ name: string }>(
+  const tables = await query(
     db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB '${beginning}*'`),
+    { name: text },
   );
   return tables.map(({ name }) => name);
 }

@@ -1,5 +1,7 @@
 import type { StudioLogo } from "../domain/manifest.ts";
+import { flag, maybe } from "./columns.ts";
 import { change, query } from "./query.ts";
+import { pick, studio } from "./schema.ts";
 
 /** The photographer, as pages name them. */
 export interface StudioCard {
@@ -11,24 +13,19 @@ export interface StudioCard {
   logo?: StudioLogo | undefined;
 }
 
-interface CardRow extends Omit<StudioCard, "links" | "logo"> {
-  links: string;
-  logo: string | null;
-}
-
 /** The photographer's card; null before the first publish. Throws StorageFault. */
 export async function readStudioCard(db: D1Database): Promise<StudioCard | null> {
-  const [row] = await query<CardRow>(db.prepare("SELECT name, email, links, timezone, logo FROM studio WHERE id = 1"));
+  const statement = db.prepare("SELECT name, email, links, timezone, logo FROM studio WHERE id = 1");
+  const [row] = await query(statement, pick(studio, "name", "email", "links", "timezone", "logo"));
   if (!row) return null;
-  const { links, logo, ...card } = row;
-  return { ...card, links: JSON.parse(links), ...(logo === null ? {} : { logo: JSON.parse(logo) }) };
+  const { logo, ...card } = row;
+  return { ...card, ...(logo === null ? {} : { logo }) };
 }
 
 /** The studio's door: the PHC hash of its password, and the epoch its sessions are bound to. Throws StorageFault. */
 export async function readStudioDoor(db: D1Database): Promise<{ hash: string | null; epoch: number }> {
-  const [row] = await query<{ hash: string | null; epoch: number }>(
-    db.prepare("SELECT password AS hash, epoch FROM studio WHERE id = 1"),
-  );
+  const { password: hash, epoch } = studio.columns;
+  const [row] = await query(db.prepare("SELECT password AS hash, epoch FROM studio WHERE id = 1"), { hash, epoch });
   return row ?? { hash: null, epoch: -1 };
 }
 
@@ -39,13 +36,14 @@ export async function setStudioPassword(db: D1Database, hash: string): Promise<b
 
 /** The current epoch of the studio, and whether a session was revoked. Throws StorageFault. */
 export async function readStudioFacts(db: D1Database, jti: string): Promise<{ epoch: number; revoked: boolean }> {
-  const [row] = await query<{ epoch: number | null; revoked: number }>(
+  const [row] = await query(
     db
       .prepare(
         `SELECT (SELECT epoch FROM studio WHERE id = 1) AS epoch,
            EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = ?) AS revoked`,
       )
       .bind(jti),
+    { epoch: maybe(studio.columns.epoch), revoked: flag },
   );
-  return { epoch: row?.epoch ?? -1, revoked: row?.revoked === 1 };
+  return { epoch: row?.epoch ?? -1, revoked: row?.revoked === true };
 }

@@ -1,7 +1,9 @@
 import { type PhotoPick, type Questionnaire, ROUNDS_MAX, type Submission, stateAfter } from "../domain/selection.ts";
 import { bound, jsonChunks } from "./bound.ts";
+import { flag } from "./columns.ts";
 import { roundNotice } from "./notices.ts";
 import { batch, rowsOf } from "./query.ts";
+import { selections } from "./schema.ts";
 import { BEGIN_COUNT, countBytes, fits, PICK_BYTES, ROUND_BYTES, sharedHolder } from "./selection-bytes.ts";
 import type { HolderOf } from "./selections.ts";
 
@@ -74,12 +76,14 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
     say(`UPDATE selections SET state = ?10, round = round + 1, name = ?6, email = ?7, changed_at = ?5
       WHERE ${OWN} AND ${WRITTEN}`),
   ]);
-  const [found] = rowsOf<{ state: string; written: number; known: number; changed: number }>(results[before.length]);
-  if (found?.written === 1) return "sent";
-  if (found?.known === 1) return "same";
+  const [found] = rowsOf(results[before.length], VERDICT);
+  if (found?.written) return "sent";
+  if (found?.known) return "same";
   if (found?.state !== "open") return "over";
-  return found.changed === 1 ? "no-room" : "same";
+  return found.changed ? "no-room" : "same";
 }
+
+const VERDICT = { state: selections.columns.state, written: flag, known: flag, changed: flag };
 
 // A backup may hold rounds that came while it was taken, after their selection was read.
 const NEXT_ROUND = `UPDATE selections SET round = max(round, coalesce(${LAST}, 0) + 1,

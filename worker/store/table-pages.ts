@@ -1,5 +1,6 @@
+import { integer, text, type Value } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
-import type { TableShape, Value } from "./tables.ts";
+import { asItIs, type TableShape } from "./tables.ts";
 
 // A page that is held at a time; a row has 2 MB at most.
 const PAGE_BYTES = 2_000_000;
@@ -21,13 +22,14 @@ export async function* readPages(db: D1Database, shape: TableShape): AsyncGenera
     for (const end of ends.places) {
       const from: Value[] = after ?? [];
       const begins = after ? `(${quoted(key)}) > (${key.map(() => "?").join(", ")}) AND` : "";
-      const rows = await query<Record<string, Value>>(
+      const rows = await query(
         db
           .prepare(
             `SELECT ${quoted(columns)} FROM "${name}" WHERE ${begins} (${quoted(key)}) <= (${key.map(() => "?").join(", ")})
              ORDER BY ${quoted(key)}`,
           )
           .bind(...from, ...end),
+        asItIs(columns),
       );
       yield rows.map((row) => columns.map((column) => row[column] ?? null));
       after = end;
@@ -42,13 +44,14 @@ async function readEnds(
   { shape: { name, columns, key }, after }: { shape: TableShape; after: Value[] | null },
 ): Promise<{ places: Value[][]; last: boolean }> {
   const begins = after ? `WHERE (${quoted(key)}) > (${key.map(() => "?").join(", ")})` : "";
-  const rows = await query<Record<string, Value>>(
+  const rows = await query(
     db
       .prepare(
         `SELECT ${quoted(key)}, ${bytesOf(columns)} AS "row bytes" FROM "${name}" ${begins}
          ORDER BY ${quoted(key)} LIMIT ${KEYS_AT_ONCE}`,
       )
       .bind(...(after ?? [])),
+    asItIs([...key, "row bytes"]),
   );
   const places: Value[][] = [];
   let bytes = 0;
@@ -67,7 +70,7 @@ export async function measureTables(db: D1Database, shapes: readonly TableShape[
   const sum = ({ name, columns }: TableShape) =>
     db.prepare(`SELECT coalesce(sum(${bytesOf(columns)}), 0) AS bytes FROM "${name}"`);
   const results = await batch(db, shapes.map(sum));
-  return results.reduce((bytes, result) => bytes + (rowsOf<{ bytes: number }>(result)[0]?.bytes ?? 0), 0);
+  return results.reduce((bytes, result) => bytes + (rowsOf(result, { bytes: integer })[0]?.bytes ?? 0), 0);
 }
 
 /** How many rows each table has. Throws StorageFault. */
@@ -76,7 +79,7 @@ export async function countTables(db: D1Database, shapes: readonly TableShape[])
     db,
     shapes.map(({ name }) => db.prepare(`SELECT count(*) AS n FROM "${name}"`)),
   );
-  return new Map(shapes.map(({ name }, at) => [name, rowsOf<{ n: number }>(results[at])[0]?.n ?? 0]));
+  return new Map(shapes.map(({ name }, at) => [name, rowsOf(results[at], { n: integer })[0]?.n ?? 0]));
 }
 
 /** SQL of a text that changes with nearly every change of these tables: counts, sums of numbers, bytes of text. */
@@ -93,6 +96,6 @@ export function fingerprintSql(shapes: readonly TableShape[]): string {
 
 /** The fingerprint of these tables now, to be compared later. Throws StorageFault. */
 export async function readFingerprint(db: D1Database, shapes: readonly TableShape[]): Promise<string> {
-  const [row] = await query<{ print: string }>(db.prepare(`SELECT ${fingerprintSql(shapes)} AS print`));
+  const [row] = await query(db.prepare(`SELECT ${fingerprintSql(shapes)} AS print`), { print: text });
   return row?.print ?? "";
 }

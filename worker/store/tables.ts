@@ -1,7 +1,5 @@
+import { anything, type Column, integer, text, type Value } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
-
-/** What D1 keeps in a column, bytes left out: no table has any. */
-export type Value = string | number | null;
 
 /** A table's columns and rows, in the order of its key. */
 export interface Table {
@@ -15,6 +13,10 @@ export type Tables = ReadonlyMap<string, Table>;
 /** Tables a restore fills before it replaces anything begin so: no backup holds them. */
 export const STAGING = "restoring_";
 
+/** The shape of rows that are taken as they are. */
+export const asItIs = (columns: readonly string[]): Record<string, Column<Value>> =>
+  Object.fromEntries(columns.map((column) => [column, anything]));
+
 /** A table as the database knows it. */
 export interface TableShape {
   name: string;
@@ -25,12 +27,13 @@ export interface TableShape {
 
 /** Every table there is, migrations' own included; not those of SQLite, D1 and a restore themselves. Throws StorageFault. */
 export async function readShapes(db: D1Database): Promise<TableShape[]> {
-  const rows = await query<{ name: string; column: string; pk: number }>(
+  const rows = await query(
     db.prepare(
       `SELECT t.name, c.name AS "column", c.pk FROM sqlite_master t JOIN pragma_table_info(t.name) c
        WHERE t.type = 'table' AND t.name NOT GLOB '_cf_*' AND t.name NOT GLOB 'sqlite_*'
          AND t.name NOT GLOB '${STAGING}*' ORDER BY t.name, c.cid`,
     ),
+    { name: text, column: text, pk: integer },
   );
   return [...Map.groupBy(rows, ({ name }) => name)].map(([name, own]) => ({
     name,
@@ -44,7 +47,7 @@ export async function readShapes(db: D1Database): Promise<TableShape[]> {
 
 /** Names of the migrations that were applied, in order. Throws StorageFault. */
 export async function readMigrations(db: D1Database): Promise<string[]> {
-  const rows = await query<{ name: string }>(db.prepare("SELECT name FROM d1_migrations ORDER BY name"));
+  const rows = await query(db.prepare("SELECT name FROM d1_migrations ORDER BY name"), { name: text });
   return rows.map(({ name }) => name);
 }
 
@@ -65,7 +68,7 @@ function readStatement(db: D1Database, { name, columns, key }: TableShape): D1Pr
 function toTables(shapes: readonly TableShape[], results: readonly D1Result[]): Tables {
   return new Map(
     shapes.map(({ name, columns }, at) => {
-      const rows = rowsOf<Record<string, Value>>(results[at]);
+      const rows = rowsOf(results[at], asItIs(columns));
       return [name, { columns, rows: rows.map((row) => columns.map((column) => row[column] ?? null)) }];
     }),
   );

@@ -1,5 +1,5 @@
 import { activityStatement, type Condition } from "./activity.ts";
-import { batch, query } from "./query.ts";
+import { batch, isThere } from "./query.ts";
 
 const REMEMBERED = "galleries g JOIN versions v ON v.gallery = g.gallery AND v.version = g.version";
 
@@ -31,6 +31,5 @@ function changeable(gallery: string, down: boolean): Condition {
 
 /** Whether the live version of a gallery is remembered: `gc` forgets those of galleries taken down long ago. Throws StorageFault. */
 export async function isRemembered(db: D1Database, gallery: string): Promise<boolean> {
-  const rows = await query(db.prepare(`SELECT 1 FROM ${REMEMBERED} WHERE g.gallery = ?`).bind(gallery));
-  return rows.length === 1;
+  return isThere(db.prepare(`SELECT 1 FROM ${REMEMBERED} WHERE g.gallery = ?`).bind(gallery));
 }

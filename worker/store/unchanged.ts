@@ -1,4 +1,5 @@
 import { jsonChunks, LONGEST_JSON } from "./bound.ts";
+import { text } from "./columns.ts";
 import { batch, rowsOf } from "./query.ts";
 import { refusal } from "./refusal.ts";
 import { fingerprintSql, readFingerprint } from "./table-pages.ts";
@@ -27,7 +28,7 @@ export async function readState(
     db,
     compared.map((shape) => db.prepare(`SELECT ${asDigits(shape)} AS text FROM "${shape.name}" ORDER BY 1`)),
   );
-  const textsOf = (result: D1Result | undefined) => rowsOf<{ text: string }>(result).map(({ text }) => text);
+  const textsOf = (result: D1Result | undefined) => rowsOf(result, { text }).map(({ text }) => text);
   return { shapes, print, rows: new Map(compared.map(({ name }, at) => [name, textsOf(results[at])])) };
 }
 

@@ -1,3 +1,4 @@
+import { integer } from "./columns.ts";
 import { query } from "./query.ts";
 
 /** SQL for what `standingOf` calls "paid"; kept in step by a test. */
@@ -36,7 +37,7 @@ export interface Given {
  * each. Throws StorageFault.
  */
 export async function countUnsettled(db: D1Database, { gallery, guests, clients }: Given): Promise<number> {
-  const [row] = await query<{ n: number }>(
+  const [row] = await query(
     db
       .prepare(
         `SELECT count(*) AS n FROM ${FROM} WHERE orders.gallery = ?1 AND (
@@ -44,6 +45,7 @@ export async function countUnsettled(db: D1Database, { gallery, guests, clients 
            OR (${released()} AND (${WITHHELD} OR ${TWICE})))`,
       )
       .bind(gallery, JSON.stringify(guests), JSON.stringify(clients)),
+    { n: integer },
   );
   return row?.n ?? 0;
 }

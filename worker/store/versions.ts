@@ -1,5 +1,6 @@
 import type { VersionRef } from "./manifests.ts";
 import { batch, change, rowsOf } from "./query.ts";
+import { galleries, pick, versions } from "./schema.ts";
 
 /** A gallery as far as it decides which of its versions are kept. Times in milliseconds since 1970. */
 export interface PublishedGallery extends VersionRef {
@@ -21,7 +22,7 @@ export interface PublishedVersions {
 
 /** Reads what was published, in one transaction. Throws StorageFault. */
 export async function readVersions(db: D1Database): Promise<PublishedVersions> {
-  const [galleries, versions] = await batch(db, [
+  const [live, known] = await batch(db, [
     db.prepare(
       `SELECT gallery, version, published_at AS publishedAt, unpublished_at AS unpublishedAt FROM galleries ORDER BY gallery`,
     ),
@@ -29,7 +30,11 @@ export async function readVersions(db: D1Database): Promise<PublishedVersions> {
       "SELECT gallery, version, published_at AS publishedAt FROM versions ORDER BY gallery, published_at, version",
     ),
   ]);
-  return { galleries: rowsOf<PublishedGallery>(galleries), versions: rowsOf<PublishedVersion>(versions) };
+  const { published_at: publishedAt, unpublished_at: unpublishedAt } = galleries.columns;
+  return {
+    galleries: rowsOf(live, { ...pick(galleries, "gallery", "version"), publishedAt, unpublishedAt }),
+    versions: rowsOf(known, { ...pick(versions, "gallery", "version"), publishedAt }),
+  };
 }
 
 /**

@@ -311,13 +311,13 @@ describe("what was bought", () => {
     const count = 1203;
     await held.db
       .prepare(
-        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
          INSERT INTO orders (id, gallery, holder, role, key, method, test, name, email, address, currency, total, bill,
            free_photos, created_at, paid_at, payment)
          SELECT 'O' || i, 'anna-ben', 'session:' || (i % 400), 'guest', i, iif(i % 3, 'card', 'invoice'), i = 7, 'F',
-           'f@example.com', '', iif(i % 2, 'EUR', 'USD'), 100, '{}', 0, i / 5, iif(i > 3, 9, NULL), 'pi_' || i FROM n`,
+           'f@example.com', '', iif(i % 2, 'EUR', 'USD'), 100, ?2, 0, i / 5, iif(i > 3, 9, NULL), 'pi_' || i FROM n`,
       )
-      .bind(count)
+      .bind(count, JSON.stringify(BILL))
       .run();
     await held.db.prepare("INSERT INTO payments (payment, refunded) VALUES ('pi_9', 100), ('pi_11', 40)").run();
     const ids: string[] = [];

@@ -3,7 +3,8 @@
 export const CHANNELS = ["mail", "webhook"] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-export type DeliveryState = "waiting" | "sent" | "failed";
+export const DELIVERY_STATES = ["waiting", "sent", "failed"] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** What became of an attempt. `final`: another attempt would be in vain. */
 export type Outcome = { ok: true } | { ok: false; reason: string; final?: boolean };

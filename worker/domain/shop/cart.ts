@@ -1,6 +1,7 @@
-import { bySize, isWithin, largerSize, type Size } from "../sizes.ts";
-import { shareOf } from "./money.ts";
-import type { Item, Offer } from "./offer.ts";
+import { z } from "zod";
+import { bySize, isWithin, largerSize, SIZES, type Size } from "../sizes.ts";
+import { CURRENCY_CODES, shareOf } from "./money.ts";
+import { ITEM_KINDS, type Item, type Offer, TAX_KINDS } from "./offer.ts";
 import { discountOf, type VoucherOff } from "./voucher.ts";
 
 /** One thing in a cart: an item of the offer, and what it is about. */
@@ -18,38 +19,41 @@ export type Shelf = readonly {
   photos: readonly { name: string; bytes: Record<Size, number> }[];
 }[];
 
-/** A line of a bill. Texts are those of the day it was made. */
-export interface Line {
-  item: string;
-  kind: Item["kind"];
-  size: Size;
+/** A line of a bill as it is kept. Texts are those of the day it was made. */
+const lineSchema = z.object({
+  item: z.string(),
+  kind: z.enum(ITEM_KINDS),
+  size: z.enum(SIZES),
   /** Photos a pack may hold; null for other kinds. */
-  count: number | null;
+  count: z.number().nullable(),
   /** Names of photos, or ids of sets, the line is about; empty for all photos. */
-  subjects: string[];
+  subjects: z.array(z.string()),
   /** Of the set; null for other kinds. */
-  title: string | null;
+  title: z.string().nullable(),
   /** Photos that are delivered with it. */
-  photos: number;
-  bytes: number;
+  photos: z.number(),
+  bytes: z.number(),
   /** What it costs; 0 where the quota pays. */
-  price: number;
+  price: z.number(),
   /** It comes out of the free quota. */
-  free: boolean;
-}
+  free: z.boolean(),
+});
+export type Line = z.infer<typeof lineSchema>;
 
-/** What a cart comes to: what is shown, what is charged, what is delivered. */
-export interface Bill {
-  currency: Offer["currency"];
-  lines: Line[];
+/** A bill as it is kept with its order: those of years ago must be read too. */
+export const billSchema = z.object({
+  currency: z.enum(CURRENCY_CODES),
+  lines: z.array(lineSchema),
   /** Sum of the lines. */
-  sum: number;
-  voucher: string | null;
-  discount: number;
-  tax: Offer["tax"] & { amount: number };
+  sum: z.number(),
+  voucher: z.string().nullable(),
+  discount: z.number(),
+  tax: z.object({ kind: z.enum(TAX_KINDS), rate: z.number(), label: z.string(), amount: z.number() }),
   /** What is paid. */
-  total: number;
-}
+  total: z.number(),
+});
+/** What a cart comes to: what is shown, what is charged, what is delivered. */
+export type Bill = z.infer<typeof billSchema>;
 
 export interface Reckoning {
   bill: Bill;

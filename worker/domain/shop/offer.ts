@@ -7,9 +7,8 @@ import { AMOUNT_MAX, CURRENCY_CODES } from "./money.ts";
 /** One photo, up to a number of photos, a set, or all photos. */
 export const ITEM_KINDS = ["photo", "photos", "set", "gallery"] as const;
 
-export const CLIENT_TERMS = ["free", "buy"] as const;
 /** Clients download without paying, or buy as guests do. */
-export type ClientTerms = (typeof CLIENT_TERMS)[number];
+export const CLIENT_TERMS = ["free", "buy"] as const;
 
 export const TAX_KINDS = ["none", "included", "excluded"] as const;
 

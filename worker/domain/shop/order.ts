@@ -3,7 +3,7 @@ import { lengthProblems, writerProblems } from "../writer.ts";
 import type { Bill } from "./cart.ts";
 import type { Currency } from "./money.ts";
 
-const METHODS = ["free", "card", "invoice"] as const;
+export const METHODS = ["free", "card", "invoice"] as const;
 /** How an order is paid: nothing is due, by card at the payment provider, or by transfer against an invoice. */
 export type Method = (typeof METHODS)[number];
 

@@ -2,6 +2,7 @@ import { encodeToken, type Invitation, invitationSession } from "../domain/invit
 import { activityStatement } from "./activity.ts";
 import { batch, query } from "./query.ts";
 import { invitations, pick } from "./schema.ts";
+import { sql, statement } from "./sql.ts";
 
 export interface NewInvitation {
   gallery: string;
@@ -25,12 +26,12 @@ export async function mintInvitation(
   const { gallery, role, label, expiresAt, maxUses, now } = invitation;
   const token = encodeToken(crypto.getRandomValues(new Uint8Array(24)));
   const id = crypto.randomUUID().slice(0, 8);
-  const insert = db
-    .prepare(
-      `INSERT INTO invitations (id, gallery, role, token_hash, label, expires_at, max_uses, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .bind(id, gallery, role, await hashToken(token), label, expiresAt, maxUses, now);
+  const hash = await hashToken(token);
+  const insert = statement(
+    db,
+    sql`INSERT INTO invitations (id, gallery, role, token_hash, label, expires_at, max_uses, created_at)
+      VALUES (${id}, ${gallery}, ${role}, ${hash}, ${label}, ${expiresAt}, ${maxUses}, ${now})`,
+  );
   const what = `invitation ${id} as ${role} for ${label}`;
   await batch(db, [insert, activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what })]);
   return { id, token };

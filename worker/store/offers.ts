@@ -5,11 +5,12 @@ import { integer, type RowOf } from "./columns.ts";
 import { AT_CHECKOUT } from "./orders.ts";
 import { batch, change, query } from "./query.ts";
 import { offers, pick, vouchers } from "./schema.ts";
+import { type Sql, sql, statement } from "./sql.ts";
 
 /** What a gallery sells; nothing, where nothing was set. Throws StorageFault, also when what was set can't be read. */
 export async function readOffer(db: D1Database, gallery: string): Promise<Offer> {
-  const statement = db.prepare("SELECT offer FROM offers WHERE gallery = ?").bind(gallery);
-  const [row] = await query(statement, pick(offers, "offer"));
+  const found = db.prepare("SELECT offer FROM offers WHERE gallery = ?").bind(gallery);
+  const [row] = await query(found, pick(offers, "offer"));
   return row?.offer ?? NO_OFFER;
 }
 
@@ -45,19 +46,18 @@ export function offerValues(offer: Offer, now: number) {
 
 const HOUR = 3_600_000;
 
-/**
- * SQL for an order that counts: paid, or still to be paid. A checkout nobody heard of again counts for two hours. `?1` is
- * now.
- */
-export const COUNTS = `(paid_at IS NOT NULL OR (ended_at IS NULL AND (method <> 'card' OR created_at > ?1 - ${2 * HOUR})))`;
+/** SQL for an order that counts: paid, or still to be paid. A checkout nobody heard of again counts for two hours. */
+export const countsAt = (now: number): Sql =>
+  sql`(paid_at IS NOT NULL OR (ended_at IS NULL AND (method <> 'card' OR created_at > ${now - 2 * HOUR})))`;
 
 /** SQL for how often a voucher is used; `but`: orders that are left out. */
-const USES = (but = "") => `(SELECT count(*) FROM orders WHERE orders.gallery = vouchers.gallery AND voucher = code
-  AND (paid_at IS NOT NULL OR ended_at IS NULL) AND ${COUNTS} ${but})`;
-const SELECT = (
-  uses: string,
-) => `SELECT code, percent, amount, max_uses, expires_at, ended_at, created_at, ${uses} AS uses
-  FROM vouchers WHERE gallery = ?2`;
+const uses = (now: number, but = sql``): Sql =>
+  sql`(SELECT count(*) FROM orders WHERE orders.gallery = vouchers.gallery AND voucher = code
+    AND (paid_at IS NOT NULL OR ended_at IS NULL) AND ${countsAt(now)} ${but})`;
+
+const vouchersOf = (gallery: string, used: Sql): Sql =>
+  sql`SELECT code, percent, amount, max_uses, expires_at, ended_at, created_at, ${used} AS uses
+    FROM vouchers WHERE gallery = ${gallery}`;
 
 const VOUCHER_ROW = {
   ...pick(vouchers, "code", "percent", "amount", "max_uses", "expires_at", "ended_at", "created_at"),
@@ -82,10 +82,10 @@ export async function readVoucher(
   db: D1Database,
   { gallery, code, now, holder = "" }: { gallery: string; code: string; now: number; holder?: string },
 ): Promise<Voucher | null> {
-  const others = `AND NOT (holder = ?4 AND ${AT_CHECKOUT})`;
+  const others = sql`AND NOT (holder = ${holder} AND ${AT_CHECKOUT})`;
   // Uses are counted where they are limited, and are then at most about as many.
-  const uses = `CASE WHEN max_uses IS NULL THEN 0 ELSE ${USES(others)} END`;
-  const [row] = await query(db.prepare(`${SELECT(uses)} AND code = ?3`).bind(now, gallery, code, holder), VOUCHER_ROW);
+  const limited = sql`CASE WHEN max_uses IS NULL THEN 0 ELSE ${uses(now, others)} END`;
+  const [row] = await query(statement(db, sql`${vouchersOf(gallery, limited)} AND code = ${code}`), VOUCHER_ROW);
   return row ? toVoucher(row) : null;
 }
 
@@ -95,7 +95,7 @@ export async function listVouchers(
   { gallery, now }: { gallery: string; now: number },
 ): Promise<Voucher[]> {
   const rows = await query(
-    db.prepare(`${SELECT(USES())} ORDER BY created_at DESC, code LIMIT 500`).bind(now, gallery),
+    statement(db, sql`${vouchersOf(gallery, uses(now))} ORDER BY created_at DESC, code LIMIT 500`),
     VOUCHER_ROW,
   );
   return rows.map(toVoucher);
@@ -110,12 +110,11 @@ export async function addVoucher(
 ): Promise<boolean> {
   if (readCode(code) !== code) throw new RangeError("a code as readCode gives it");
   const [percent, amount] = "percent" in off ? [off.percent, null] : [null, off.amount];
-  const insert = db
-    .prepare(
-      `INSERT OR IGNORE INTO vouchers (gallery, code, percent, amount, max_uses, expires_at, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .bind(gallery, code, percent, amount, maxUses, expiresAt, now);
+  const insert = statement(
+    db,
+    sql`INSERT OR IGNORE INTO vouchers (gallery, code, percent, amount, max_uses, expires_at, created_at)
+      VALUES (${gallery}, ${code}, ${percent}, ${amount}, ${maxUses}, ${expiresAt}, ${now})`,
+  );
   return (await change(insert)) === 1;
 }
 
@@ -124,8 +123,8 @@ export async function endVoucher(
   db: D1Database,
   { gallery, code, now }: { gallery: string; code: string; now: number },
 ): Promise<boolean> {
-  const statement = db
+  const update = db
     .prepare("UPDATE vouchers SET ended_at = coalesce(ended_at, ?) WHERE gallery = ? AND code = ?")
     .bind(now, gallery, code);
-  return (await change(statement)) === 1;
+  return (await change(update)) === 1;
 }

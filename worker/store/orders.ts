@@ -4,6 +4,7 @@ import { largerSize, type Size } from "../domain/sizes.ts";
 import { integer, maybe, type RowOf } from "./columns.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 import { orderPhotos, orders, payments, pick } from "./schema.ts";
+import { type Sql, sql, statement } from "./sql.ts";
 import { released } from "./unsettled.ts";
 
 /** The row of an order, with what became of its payment. */
@@ -155,7 +156,7 @@ export async function readBought(
          WHERE gallery = ? AND holder = ? AND ${released()} GROUP BY photo, size`,
       )
       .bind(gallery, holder),
-    db.prepare(`SELECT ${FREE_USED} AS used`).bind(gallery, holder),
+    statement(db, sql`SELECT ${freeUsed({ gallery, holder })} AS used`),
   ]);
   const owned = new Map<string, Size>();
   for (const { photo, size } of rowsOf(photos, SOLD)) {
@@ -168,11 +169,12 @@ export async function readBought(
 }
 
 /** SQL for an order that may still be paid by card. Of each holder there is one at most: two would share quota and voucher. */
-export const AT_CHECKOUT = "(method = 'card' AND paid_at IS NULL AND ended_at IS NULL)";
+export const AT_CHECKOUT = sql`(method = 'card' AND paid_at IS NULL AND ended_at IS NULL)`;
 
-// A checkout not paid yet uses nothing up: the next one ends it.
-export const FREE_USED = `(SELECT coalesce(sum(free_photos), 0) FROM orders
-  WHERE gallery = ?1 AND holder = ?2 AND (paid_at IS NOT NULL OR (ended_at IS NULL AND method = 'invoice')))`;
+/** SQL for the photos a holder had out of the free quota. A checkout not paid yet uses nothing up: the next one ends it. */
+export const freeUsed = ({ gallery, holder }: { gallery: string; holder: string }): Sql =>
+  sql`(SELECT coalesce(sum(free_photos), 0) FROM orders WHERE gallery = ${gallery} AND holder = ${holder}
+    AND (paid_at IS NOT NULL OR (ended_at IS NULL AND method = 'invoice')))`;
 
 /** Photos an order covers, with the size bought. Throws StorageFault. */
 export async function readOrderPhotos(db: D1Database, order: string): Promise<Map<string, Size>> {
@@ -185,10 +187,10 @@ export async function setCheckout(
   db: D1Database,
   { id, checkout }: { id: string; checkout: NonNullable<Order["checkout"]> },
 ): Promise<boolean> {
-  const statement = db
+  const update = db
     .prepare("UPDATE orders SET checkout = ?, checkout_url = ?, checkout_ends_at = ? WHERE id = ? AND ended_at IS NULL")
     .bind(checkout.id, checkout.url, checkout.endsAt, id);
-  return (await change(statement)) === 1;
+  return (await change(update)) === 1;
 }
 
 /** The id of an order's checkout; where there is none yet, sees to it that there never is. Throws StorageFault. */
@@ -208,10 +210,10 @@ export async function mayAsk(
   db: D1Database,
   { id, now, pause }: { id: string; now: number; pause: number },
 ): Promise<boolean> {
-  const statement = db
+  const update = db
     .prepare("UPDATE orders SET asked_at = ?2 WHERE id = ?1 AND (asked_at IS NULL OR asked_at <= ?2 - ?3)")
     .bind(id, now, pause);
-  return (await change(statement)) === 1;
+  return (await change(update)) === 1;
 }
 
 /** Takes an odd payment for what was due; false when there is none such. Throws StorageFault. */

@@ -2,10 +2,11 @@ import type { Reckoning } from "../domain/shop/cart.ts";
 import { plainMoney } from "../domain/shop/money.ts";
 import type { Buyer, Method, Order } from "../domain/shop/order.ts";
 import { emptyCart } from "./carts.ts";
-import { COUNTS } from "./offers.ts";
+import { countsAt } from "./offers.ts";
 import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
-import { AT_CHECKOUT, FREE_USED, ORDER_ROW, SELECT_ORDER, toOrder } from "./orders.ts";
+import { AT_CHECKOUT, freeUsed, ORDER_ROW, SELECT_ORDER, toOrder } from "./orders.ts";
 import { batch, rowsOf } from "./query.ts";
+import { sql, statement } from "./sql.ts";
 
 export interface Placing extends Pick<Reckoning, "bill" | "delivers" | "freePhotos"> {
   id: string;
@@ -47,27 +48,25 @@ export async function placeOrder(db: D1Database, placing: Placing): Promise<Orde
 }
 
 function orderStatement(db: D1Database, placing: Placing): D1PreparedStatement {
-  const { id, gallery, holder, role, key, method, test, buyer, bill, freePhotos, freeUsed, now } = placing;
-  return db
-    .prepare(
-      `INSERT INTO orders (id, gallery, holder, role, key, method, test, name, email, address, currency, total, bill,
-         free_photos, voucher, created_at, paid_at, invoice)
-       SELECT ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?1, ?17,
-         CASE WHEN ?7 = 'invoice' THEN (SELECT coalesce(max(invoice), 0) + 1 FROM orders) END
-       WHERE NOT EXISTS (SELECT 1 FROM orders WHERE gallery = ?3 AND holder = ?4 AND ${AT_CHECKOUT})
-         AND (?15 = 0 OR ?18 = ${FREE_USED.replace("?1", "?3").replace("?2", "?4")})
-         AND (?16 IS NULL OR EXISTS (SELECT 1 FROM vouchers WHERE gallery = ?3 AND code = ?16 AND ended_at IS NULL
-           AND (expires_at IS NULL OR expires_at > ?1) AND (max_uses IS NULL OR max_uses >
-             (SELECT count(*) FROM orders WHERE gallery = ?3 AND voucher = ?16
-               AND (paid_at IS NOT NULL OR ended_at IS NULL) AND ${COUNTS}))))
-       ON CONFLICT (gallery, holder, key) DO NOTHING`,
-    )
-    .bind(
-      now,
-      ...[id, gallery, holder, role, key, method, test ? 1 : 0],
-      ...[buyer.name.trim(), buyer.email.trim(), buyer.address.trim(), bill.currency, bill.total, JSON.stringify(bill)],
-      ...[freePhotos, bill.voucher, method === "free" ? now : null, freeUsed],
-    );
+  const { id, gallery, holder, role, key, method, test, buyer, bill, freePhotos, freeUsed: quota, now } = placing;
+  const sameVoucher = sql`SELECT count(*) FROM orders WHERE gallery = ${gallery} AND voucher = ${bill.voucher}
+    AND (paid_at IS NOT NULL OR ended_at IS NULL) AND ${countsAt(now)}`;
+  return statement(
+    db,
+    sql`INSERT INTO orders (id, gallery, holder, role, key, method, test,
+        name, email, address, currency, total,
+        bill, free_photos, voucher, created_at, paid_at, invoice)
+      SELECT ${id}, ${gallery}, ${holder}, ${role}, ${key}, ${method}, ${Number(test)},
+        ${buyer.name.trim()}, ${buyer.email.trim()}, ${buyer.address.trim()}, ${bill.currency}, ${bill.total},
+        ${JSON.stringify(bill)}, ${freePhotos}, ${bill.voucher}, ${now}, ${method === "free" ? now : null},
+        CASE WHEN ${method} = 'invoice' THEN (SELECT coalesce(max(invoice), 0) + 1 FROM orders) END
+      WHERE NOT EXISTS (SELECT 1 FROM orders WHERE gallery = ${gallery} AND holder = ${holder} AND ${AT_CHECKOUT})
+        AND (${freePhotos} = 0 OR ${quota} = ${freeUsed({ gallery, holder })})
+        AND (${bill.voucher} IS NULL OR EXISTS (SELECT 1 FROM vouchers
+          WHERE gallery = ${gallery} AND code = ${bill.voucher} AND ended_at IS NULL
+            AND (expires_at IS NULL OR expires_at > ${now}) AND (max_uses IS NULL OR max_uses > (${sameVoucher}))))
+      ON CONFLICT (gallery, holder, key) DO NOTHING`,
+  );
 }
 
 function toldOf(

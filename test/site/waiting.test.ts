@@ -137,6 +137,9 @@ it("of two first-time visitors at one browser the second gets nothing of what th
   await expect.poll(kept, SOON).toEqual([["session", ["font"]]]);
   await look(first);
   await waits(first);
+  // It is there to be asked about, and no part of what the second has.
+  await second.reload();
+  await second.getByText("1 change from an earlier visit").waitFor();
 });
 
 it("what waits for a guest goes to no client who enters meanwhile, and is saved when the guest is back", async () => {
@@ -177,15 +180,38 @@ it("what waits for a guest goes to no account that signs in from another tab", a
   expect(await form(back)).toBe("@unpick");
 });
 
-it("what a version of before left in the browser without an owner is sent for nobody", async () => {
-  const page = await open();
-  const old = [`glassine ${OPEN} `, JSON.stringify({ font: { picked: true } })] as const;
-  await page.evaluate(([key, text]) => localStorage.setItem(key, text), old);
+async function leaveBehind(page: Page, name: string): Promise<() => Promise<string | null>> {
+  const key = `glassine ${OPEN} ${name}`;
+  const text = JSON.stringify({ font: { picked: true } });
+  await page.evaluate(([at = "", waiting = ""]) => localStorage.setItem(at, waiting), [key, text]);
   await page.reload();
-  await page.waitForLoadState("networkidle");
+  return () => page.evaluate((at) => localStorage.getItem(at), key);
+}
+
+it.each([
+  ["by a version of before", ""],
+  ["under a claim that nobody makes any more", "6c1f0a52-5b7e-4b8e-9d39-0f2f6b1c7a11"],
+])("changes that were left in the browser %s are saved only for who says that they are theirs", async (_, name) => {
+  const page = await open();
+  const left = await leaveBehind(page, name);
+  await page.getByText("1 change from an earlier visit").waitFor();
   expect(await form(page)).toBe("@pick");
   expect(await kept()).toEqual([]);
-  await heart(page).click();
-  await expect.poll(kept, SOON).toHaveLength(1);
-  expect(await page.evaluate(([key]) => localStorage.getItem(key), old)).toBe(old[1]);
+  await page.reload();
+  await page.getByRole("button", { name: "Yes, save" }).click();
+  await expect.poll(kept, SOON).toEqual([["session", ["font"]]]);
+  expect(await form(page)).toBe("@unpick");
+  await expect.poll(left).toBeNull();
+});
+
+it("changes that were left in the browser are gone when somebody says that they are nobody's", async () => {
+  const page = await open();
+  const left = await leaveBehind(page, "");
+  await page.getByRole("button", { name: "No, delete" }).click();
+  await expect.poll(left).toBeNull();
+  await page.reload();
+  await page.waitForLoadState("networkidle");
+  expect(await page.getByText("from an earlier visit").count()).toBe(0);
+  expect(await form(page)).toBe("@pick");
+  expect(await kept()).toEqual([]);
 });

@@ -50,8 +50,10 @@ const SPOKEN_TO_PICKERS = [
   "noRoomToKeep",
   "signedOut",
   "sendLater",
+  "ownerlessMine",
+  "ownerlessDiscard",
 ] as const;
-const COUNTED_BY_PICKERS = ["chosen", "starCount", "unsaved"] as const;
+const COUNTED_BY_PICKERS = ["chosen", "starCount", "unsaved", "ownerless"] as const;
 
 /** What the browser's scripts are told on a set's page: words, paths, what is offered; nothing about single photos. */
 export interface ClientData {

@@ -1,3 +1,4 @@
+import { isClaim } from "../../../worker/domain/claim.ts";
 import type { PickChange } from "../../../worker/domain/selection.ts";
 
 /** Fields of one photo that the gallery has not accepted yet. */
@@ -43,7 +44,23 @@ export class Outbox {
   move(from: string, to: string) {
     if (from === to) return;
     for (const [photo, fields] of this.read(from)) this.add(to, photo, { ...fields, ...this.read(to).get(photo) });
-    this.write(from, new Map());
+    this.drop(from);
+  }
+
+  /** Takes out all that waits under a name. */
+  drop(whose: string) {
+    this.write(whose, new Map());
+  }
+
+  /**
+   * The names under which changes wait that nobody will send: claims other than today's, and "", under which pages of before
+   * kept what was chosen while nobody was known.
+   */
+  ownerless(claims: readonly (string | null)[]): string[] {
+    const before = this.key("");
+    const keys = this.try(() => Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i) ?? "")) ?? [];
+    const names = keys.filter((key) => key.startsWith(before)).map((key) => key.slice(before.length));
+    return names.filter((name) => (name === "" || isClaim(name)) && !claims.includes(name) && this.read(name).size > 0);
   }
 
   private key = (whose: string) => `glassine ${this.gallery} ${whose}`;

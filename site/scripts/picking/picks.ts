@@ -85,6 +85,21 @@ class Picks extends EventTarget {
     this.flush();
   }
 
+  /** How many changes wait in this browser for nobody who is known. */
+  get ownerless(): number {
+    return this.open ? this.ownerlessNames().reduce((sum, name) => sum + this.outbox.read(name).size, 0) : 0;
+  }
+
+  /** Takes those on for who is at this page, or throws them away. */
+  settleOwnerless(mine: boolean) {
+    for (const name of this.ownerlessNames()) {
+      if (mine) this.outbox.move(name, this.own());
+      else this.outbox.drop(name);
+    }
+    this.tell(null);
+    this.flush();
+  }
+
   /** Sends what waits; settles when nothing does, or it has to wait longer. */
   flush(): Promise<void> {
     this.sending ??= this.sendAll().finally(() => {
@@ -100,6 +115,7 @@ class Picks extends EventTarget {
     return this.owner;
   }
 
+  private ownerlessNames = () => this.outbox.ownerless([this.owner, readClaim(client.gallery)]);
   private unsent = () => (this.owner === null ? new Map<string, Unsent>() : this.outbox.read(this.owner));
   private tell = (photo: string | null) => this.dispatchEvent(new CustomEvent("changed", { detail: photo }));
 

@@ -4,6 +4,7 @@ import { count, photoOf, say } from "../page-data.ts";
 import { toast } from "../toast.ts";
 import { filterTiles } from "./filter.ts";
 import { isPicked, showHeart } from "./heart.ts";
+import { askAboutOwnerless } from "./ownerless.ts";
 import { picks } from "./picks.ts";
 import { makeRating, tallyOf } from "./rating.ts";
 import { UNREAD } from "./rating-form.ts";
@@ -22,6 +23,7 @@ picks.addEventListener("unsaved", showUnsaved);
 const select = document.querySelector<HTMLSelectElement>(".only select");
 select?.addEventListener("change", filter);
 filter();
+picks.ready.then(askAboutOwnerless);
 
 /** Picks a photo, or takes it out. */
 export function toggle(photo: string) {

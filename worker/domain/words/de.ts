@@ -165,6 +165,12 @@ export const de: Words = {
   allSaved: "Alles ist gespeichert.",
   signedOut:
     "Sie sind abgemeldet. Ihre Änderungen bleiben in diesem Browser; melden Sie sich wieder an, um sie zu speichern.",
+  ownerless: {
+    one: "{count} Änderung von einem früheren Besuch in diesem Browser wurde nie gespeichert. Ist sie von Ihnen?",
+    other: "{count} Änderungen von einem früheren Besuch in diesem Browser wurden nie gespeichert. Sind sie von Ihnen?",
+  },
+  ownerlessMine: "Ja, speichern",
+  ownerlessDiscard: "Nein, löschen",
 
   selectionEmpty: "Noch ist nichts gewählt.",
   selectionHint: "Das Herz an einem Foto wählt es aus. Sie können jederzeit aufhören und weitermachen.",

@@ -158,6 +158,12 @@ export const en = {
   },
   allSaved: "Everything is saved.",
   signedOut: "You are signed out. Your changes stay in this browser; sign in again to save them.",
+  ownerless: {
+    one: "{count} change from an earlier visit in this browser was never saved. Is it yours?",
+    other: "{count} changes from an earlier visit in this browser were never saved. Are they yours?",
+  },
+  ownerlessMine: "Yes, save",
+  ownerlessDiscard: "No, delete",
 
   selectionEmpty: "Nothing is chosen yet.",
   selectionHint: "The heart on a photo chooses it. You can stop and go on at any time.",

@@ -166,6 +166,13 @@ export const es: Words = {
   },
   allSaved: "Todo está guardado.",
   signedOut: "Su sesión terminó. Los cambios quedan en este navegador; entre de nuevo para guardarlos.",
+  ownerless: {
+    one: "{count} cambio de una visita anterior en este navegador no llegó a guardarse. ¿Es suyo?",
+    many: "{count} cambios de una visita anterior en este navegador no llegaron a guardarse. ¿Son suyos?",
+    other: "{count} cambios de una visita anterior en este navegador no llegaron a guardarse. ¿Son suyos?",
+  },
+  ownerlessMine: "Sí, guardar",
+  ownerlessDiscard: "No, eliminar",
 
   selectionEmpty: "Aún no hay nada elegido.",
   selectionHint: "El corazón de una foto la elige. Puede parar y seguir cuando quiera.",

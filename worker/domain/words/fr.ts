@@ -166,6 +166,14 @@ export const fr: Words = {
   allSaved: "Tout est enregistré.",
   signedOut:
     "Vous êtes déconnecté. Vos changements restent dans ce navigateur ; reconnectez-vous pour les enregistrer.",
+  ownerless: {
+    one: "{count} changement d’une visite précédente dans ce navigateur n’a jamais été enregistré. Est-il de vous ?",
+    many: "{count} changements d’une visite précédente dans ce navigateur n’ont jamais été enregistrés. Sont-ils de vous ?",
+    other:
+      "{count} changements d’une visite précédente dans ce navigateur n’ont jamais été enregistrés. Sont-ils de vous ?",
+  },
+  ownerlessMine: "Oui, enregistrer",
+  ownerlessDiscard: "Non, supprimer",
 
   selectionEmpty: "Rien n’est encore choisi.",
   selectionHint: "Le cœur sur une photo la choisit. Vous pouvez vous arrêter et reprendre à tout moment.",

@@ -1,0 +1,23 @@
+import { dock } from "../dock.ts";
+import { makeButton, makeElement } from "../elements.ts";
+import { count, say } from "../page-data.ts";
+import { picks } from "./picks.ts";
+
+/** Asks about changes that wait in this browser and have no owner any more: they are sent for nobody until somebody says so. */
+export function askAboutOwnerless() {
+  const { ownerless } = picks;
+  // A Worker of before has no words for it.
+  if (ownerless === 0 || say("ownerlessMine") === "") return;
+  const settle = (mine: boolean) => {
+    notice.remove();
+    picks.settleOwnerless(mine);
+  };
+  const notice = makeElement(
+    "div",
+    { class: "toast", role: "status" },
+    makeElement("p", {}, count("ownerless", ownerless)),
+    makeButton({ label: say("ownerlessMine"), press: () => settle(true) }),
+    makeButton({ label: say("ownerlessDiscard"), press: () => settle(false) }),
+  );
+  dock(notice);
+}

@@ -32,10 +32,10 @@ async function access(
     const result = await changeSettings(target.db, { gallery, change, liveSets, now: Date.now() });
     if (!result.ok)
       throw new ScriptError(
-        `${offer ? "The price list is live; nothing else was changed." : "Nothing was changed."}\n${result.problems.map((p) => `  ${p}`).join("\n")}`,
+        `${offer ? "The price list is live. Nothing else was changed." : "Nothing was changed."}\n${result.problems.map((p) => `  ${p}`).join("\n")}`,
       );
     const { good, warn } = coloursOf(process.stdout);
-    console.log(good("Changed; live with the next request."));
+    console.log(good("Changed. It is live from the next request on."));
     for (const notice of result.notices) console.log(warn(notice));
   }
   console.log(describeAccess({ ...(await liveGallery(target, gallery)), timezone, now: Date.now() }));

@@ -12,7 +12,7 @@ const file = z.object({ offer: offerSchema });
 export async function readOfferFile(path: string): Promise<Offer> {
   const read = await readYaml(path, path).catch((error) => {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new ScriptError(`--offer ${path}: there is no such file.`);
+    throw new ScriptError(`--offer ${path}: the file does not exist.`);
   });
   if (!read.ok) throw wrong(read.problems);
   const parsed = file.safeParse(read.file.value);

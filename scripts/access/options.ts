@@ -41,7 +41,7 @@ const LABELS: Record<SecretName, string> = {
 async function secretOf(options: AccessOptions, name: SecretName): Promise<string | null | undefined> {
   const given = options[name];
   const off = options[`no-${name}`];
-  if (off && given !== undefined) throw new UsageError(`--${name} and --no-${name} contradict each other.`);
+  if (off && given !== undefined) throw new UsageError(`--${name} and --no-${name} can't be used together.`);
   if (off) return null;
   return given === true ? readSecret(LABELS[name]) : given;
 }
@@ -54,6 +54,6 @@ function setsOf<Kind extends "client" | "everyone">(list: string | undefined, ki
 function expiryOf(text: string, timezone: string): number | null {
   if (text === "never") return null;
   const instant = instantOf(text, timezone);
-  if (instant === null) throw new UsageError(`--expires ${text}: must be a day such as 2027-06-13, or never.`);
+  if (instant === null) throw new UsageError(`--expires ${text}: must be a date such as 2027-06-13, or never.`);
   return instant;
 }

@@ -2,6 +2,7 @@ import { paths } from "../../worker/domain/paths.ts";
 import { downloadSizesWords } from "../../worker/domain/sizes.ts";
 import type { LiveGallery } from "../gallery/live.ts";
 import { coloursOf } from "../terminal/colour.ts";
+import { counted } from "../terminal/counted.ts";
 
 const { strong, faint } = coloursOf(process.stdout);
 
@@ -33,7 +34,7 @@ export function describeAccess({
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
   const sets = manifest.sets.map(({ id, photos }) => {
     const open = policy.sets.get(id) === "everyone";
-    return `  ${(open ? "everyone" : "client").padEnd(width)}${id} ${faint(`${photos.length} photos`)}`;
+    return `  ${(open ? "everyone" : "client").padEnd(width)}${id} ${faint(counted(photos.length, "photo"))}`;
   });
   return [
     strong(manifest.title),

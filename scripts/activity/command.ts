@@ -34,7 +34,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof ACTIVITY>
         `${faint(clock(at))}  ${kind.padEnd(9)} ${printable(`${who}: ${activityWords(done)}`)}${times === null ? "" : faint(`  ${times} times`)}`,
       );
     }
-    if (!any) console.log("Nothing happened yet.");
+    if (!any) console.log("Nothing has happened yet.");
     return 0;
   });
 }

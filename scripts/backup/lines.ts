@@ -21,7 +21,7 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
     if (from === chunk.length) continue;
     parts.push(chunk.subarray(from));
     length += chunk.length - from;
-    if (length > LONGEST_LINE) throw new BackupFault("is damaged: a line has no end. Take another copy of it.");
+    if (length > LONGEST_LINE) throw new BackupFault("is damaged: a line has no end. Use another copy.");
   }
   if (parts.length > 0) yield Buffer.concat(parts);
 }

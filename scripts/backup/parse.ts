@@ -52,10 +52,10 @@ export async function readBackup(bytes: Bytes, holds: (table: string) => boolean
     const table = held.get(name);
     for (const row of table ? rows : []) table?.rows.push(row);
   }
-  if (!known) throw new BackupFault("is not a backup of Glassine.");
+  if (!known) throw new BackupFault("is not a Glassine backup.");
   // Another whole backup in its place would be mixed with what is held of this one.
   const compare = (sha256: string) => {
-    if (sha256 !== sum) throw new BackupFault("was changed while it was read.");
+    if (sha256 !== sum) throw new BackupFault("changed while it was being read.");
   };
   return { ...(known as BackupHead), counts, held, rows: () => readPages(bytes, { begin: () => {}, end: compare }) };
 }
@@ -98,11 +98,11 @@ async function* readPages(bytes: Bytes, { begin, end }: Reading): AsyncGenerator
     }
     last = line;
   }
-  if (tables === null) throw new BackupFault("is not a backup of Glassine.");
+  if (tables === null) throw new BackupFault("is not a Glassine backup.");
   const found = last?.at(-1) === NEWLINE ? foot.safeParse(jsonOf(last)).data : undefined;
-  if (!found) throw new BackupFault("is cut short. Take another copy of it.");
+  if (!found) throw new BackupFault("is incomplete: its end is missing. Use another copy.");
   if (found.sha256 !== hash.digest("hex"))
-    throw new BackupFault("is damaged: its checksum is wrong. Take another copy of it.");
+    throw new BackupFault("is damaged: its checksum is wrong. Use another copy.");
   for (const [name, { stated, counted }] of tables) {
     if ((stated ?? found.rows?.[name]) !== counted) throw new BackupFault(`is damaged: ${name} does not add up.`);
   }
@@ -116,12 +116,12 @@ const NEWLINE = 10;
 
 function readHead(line: Uint8Array): BackupHead & { tables: Listed[] } {
   const found = jsonOf(line) as { format?: unknown; version?: unknown } | null;
-  if (line.at(-1) !== NEWLINE || found?.format !== BACKUP_FORMAT) throw new BackupFault("is not a backup of Glassine.");
+  if (line.at(-1) !== NEWLINE || found?.format !== BACKUP_FORMAT) throw new BackupFault("is not a Glassine backup.");
   if (typeof found.version === "number" && found.version > BACKUP_VERSION) {
     throw new BackupFault(`was made by a newer Glassine (format ${found.version}). Update Glassine, then restore.`);
   }
   const parsed = head.safeParse(found);
-  if (!parsed.success) throw new BackupFault("is damaged: its first line can't be read. Take another copy of it.");
+  if (!parsed.success) throw new BackupFault("is damaged: its first line can't be read. Use another copy.");
   return parsed.data;
 }
 

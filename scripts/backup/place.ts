@@ -18,7 +18,8 @@ export function refuseTaken(file: string): void {
   if (existsSync(file)) throw taken(file);
 }
 
-const taken = (file: string) => new ScriptError(`${file} is there already. Name another file; none is overwritten.`);
+const taken = (file: string) =>
+  new ScriptError(`${file} exists already, and backups are never overwritten. Choose another name.`);
 
 /** Throws ScriptError where git would track the file: it holds addresses and hashes of passwords. */
 export async function refuseTracked(file: string): Promise<void> {
@@ -31,7 +32,7 @@ export async function refuseTracked(file: string): Promise<void> {
   if (!(await git("rev-parse", "--is-inside-work-tree"))) return;
   if (await git("check-ignore", "--quiet", path.resolve(file))) return;
   throw new ScriptError(
-    `${file} would be picked up by git, and a backup holds e-mail addresses and hashes of passwords. Name a file in backups/, or outside of the repository.`,
+    `${file} would be picked up by git, and a backup contains e-mail addresses and password hashes. Choose a file in backups/ or outside the repository.`,
   );
 }
 

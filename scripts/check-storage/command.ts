@@ -36,10 +36,10 @@ export async function run({ positionals, options }: ArgumentsOf<typeof CHECK_STO
     });
   } catch (error) {
     if (signal.aborted) {
-      progress.line("Stopped. Run it again to go on.");
+      progress.line("Stopped. Run it again to continue.");
       return 130;
     }
-    if (error instanceof LeaseLost) throw new ScriptError("It took too long. Run it again to go on.");
+    if (error instanceof LeaseLost) throw new ScriptError("It took too long. Run it again to continue.");
     if (!(error instanceof VersionDamaged)) throw error;
     const { gallery } = error.ref;
     throw new ScriptError(`${error.message}. Publish it again: npm run publish -- ${gallery} --check`);
@@ -58,7 +58,7 @@ async function versionsOf(target: Target, names: readonly string[]) {
 function linesOf(bad: readonly BadFile[], { files, galleries }: { files: number; galleries: number }): string[] {
   const colours = coloursOf(process.stdout);
   const of = `${number(files)} files of ${number(galleries)} ${galleries === 1 ? "gallery" : "galleries"}`;
-  if (bad.length === 0) return [`${colours.good("✓")} ${of}: all are as they should be.`];
+  if (bad.length === 0) return [`${colours.good("✓")} ${of}: everything is in order.`];
   const photos = Map.groupBy(bad, ({ gallery, photo }) => `${gallery}: ${photo}`);
   return [...photos].map(([name, own]) => {
     const count = (is: BadFile["is"]) => own.filter((file) => file.is === is).length;
@@ -68,7 +68,9 @@ function linesOf(bad: readonly BadFile[], { files, galleries }: { files: number;
 }
 
 function onWait(): never {
-  throw new ScriptError("A publish or a clean-up is under way. Nothing was deleted. Run it again when it is done.");
+  throw new ScriptError(
+    "A publish or a clean-up is running. Nothing was deleted. Run this again when it has finished.",
+  );
 }
 
 /** What to do next, a line each. */
@@ -82,10 +84,10 @@ function adviceOf(bad: readonly BadFile[], removed: Removed | null): string[] {
   const { deleted, kept, right } = removed;
   const photos = [...new Set(kept.map(({ gallery, photo }) => `${gallery}: ${photo}`))];
   return [
-    ...photos.map((photo) => `${photo}: kept, since its original is not in the content folder.`),
-    ...(right.length > 0 ? [`${number(right.length)} files were stored again or removed meanwhile.`] : []),
+    ...photos.map((photo) => `${photo}: kept, because its original is not in the content folder.`),
+    ...(right.length > 0 ? [`${number(right.length)} files were stored again or removed in the meantime.`] : []),
     ...(deleted.length > 0
-      ? [`${number(deleted.length)} damaged files are deleted. To store them again: ${again}`]
+      ? [`${number(deleted.length)} damaged files were deleted. To store them again: ${again}`]
       : []),
   ];
 }

@@ -32,7 +32,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof CLIENT>):
   if (!VERBS.some((known) => known === verb)) throw new UsageError(`${verb}: must be ${listWords(VERBS)}.`);
   const many = verb === "add" || verb === "assign" || verb === "unassign";
   if (!many && galleries.length > 0) throw new UsageError(`${verb} takes no galleries.`);
-  if (verb !== "list" && email === "") throw new UsageError(`${verb}: whose? Give the e-mail of the account.`);
+  if (verb !== "list" && email === "") throw new UsageError(`${verb}: give the account's e-mail address.`);
   return withTarget(options, (target) => act(target, { verb, email, galleries, options }));
 }
 
@@ -60,11 +60,11 @@ async function act(target: Target, wanted: Wanted): Promise<number> {
       return 0;
     case "enable":
       await disableAccount(target.db, id, null);
-      console.log(printable(`${name} can sign in again, with the password as it was.`));
+      console.log(printable(`${name} can sign in again, with the same password as before.`));
       return 0;
     case "delete":
       await deleteAccount(target.db, id);
-      console.log(printable(`The account of ${name} is deleted. What it sent is kept.`));
+      console.log(printable(`The account of ${name} was deleted. What they sent is kept.`));
       return 0;
     default:
       return assign(target, { account, galleries, off: verb === "unassign" });
@@ -74,7 +74,7 @@ async function act(target: Target, wanted: Wanted): Promise<number> {
 async function list({ db }: Target, email: string): Promise<number> {
   const accounts = (await listAccounts(db)).filter((a) => email === "" || emailKey(a.email) === emailKey(email));
   if (accounts.length === 0)
-    console.log("No client account yet. Add one: npm run client -- add anna@example.com --name Anna");
+    console.log("There are no client accounts yet. Add one: npm run client -- add anna@example.com --name Anna");
   for (const { name, email: address, disabledAt, galleries } of accounts) {
     const state = disabledAt === null ? "" : warn("  disabled");
     const assigned = galleries.length === 0 ? "no gallery" : galleries.join(", ");
@@ -107,7 +107,7 @@ async function givePassword(
   const problems = accountProblems({ password }).map(english);
   if (problems.length > 0) throw new ScriptError(`Nothing was changed. ${problems.join(" ")}`);
   await setAccountPassword(target.db, account.id, await hashPassword(password));
-  console.log(printable(`The password of ${account.name} is changed, and they are signed out everywhere.`));
+  console.log(printable(`The password of ${account.name} was changed, and they are signed out everywhere.`));
   return tell(password, given);
 }
 
@@ -126,12 +126,12 @@ async function assign(
 
 /** A passphrase that was made is shown, this once; a password that was given is known. */
 function tell(password: string, given: string | true | undefined): number {
-  if (given === undefined) console.log(`Passphrase, shown this once: ${strong(password)}`);
+  if (given === undefined) console.log(`Passphrase, shown only this once: ${strong(password)}`);
   return 0;
 }
 
 async function passwordOf(given: string | true | undefined): Promise<string> {
-  if (given === true) return readSecret("Password of the client");
+  if (given === true) return readSecret("Client's password");
   return given ?? passphrase(crypto.getRandomValues(new Uint8Array(7)));
 }
 

@@ -9,8 +9,11 @@ const CONTROL = /\p{Cc}/u;
 const CONTROL_BUT_LINES = /[^\P{Cc}\n\r\t]/u;
 
 /** Said of what is no text. */
-export const noText = says("must be text", 'Write it behind the colon, in "quotes" if it holds : or #');
-const nothing = says("is empty", "Write something, or take the line out");
+export const noText = says(
+  "must be text",
+  'Write it after the colon, and put "quotes" around it if it contains : or #',
+);
+const nothing = says("is empty", "Write something, or remove the line");
 
 /** One line of text. */
 export function line(max: number) {
@@ -32,16 +35,18 @@ export function paragraph(max: number) {
     .trim()
     .min(1, nothing)
     .max(max, says(`is longer than ${max} characters`, "Shorten it"))
-    .refine((text) => !CONTROL_BUT_LINES.test(text), says("holds control characters", "Take them out"));
+    .refine((text) => !CONTROL_BUT_LINES.test(text), says("contains control characters", "Remove them"));
 }
 
 /** One of a few words. */
 export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
-  return z.enum(words, says("is none of the words it may be", `It must be ${listWords(words)}`));
+  return z.enum(words, says("is not a possible value", `It must be ${listWords(words)}`));
 }
 
 /** "true" or "false", as a boolean. */
 export const trueOrFalse = oneOf(["true", "false"]).transform((word) => word === "true");
 
 /** A day, "YYYY-MM-DD". */
-export const day = z.string(noText).refine(isDay, says("is no day", "Write it as year-month-day, such as 2026-06-13"));
+export const day = z
+  .string(noText)
+  .refine(isDay, says("is not a date", "Write it as year-month-day, such as 2026-06-13"));

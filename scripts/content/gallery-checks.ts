@@ -35,12 +35,12 @@ function sameNames(photos: readonly NamedPhoto[]): Problem[] {
     byFile.set(safe, photo);
     const problem = { file: photo.shown, line: null };
     if (other) {
-      const differs = other.name === photo.name ? "" : ", apart from case or spelling of its letters";
-      const what = `has the name "${photo.name}" that ${other.shown} has too${differs}`;
-      return [{ ...problem, what, fix: "A name stands for one photo of a gallery: rename one of them" }];
+      const differs = other.name === photo.name ? "" : ", apart from upper and lower case or accents";
+      const what = `has the same name as ${other.shown}${differs}`;
+      return [{ ...problem, what, fix: "A photo's name must be unique in its gallery: rename one of them" }];
     }
     if (!double) return [];
-    const what = `would be downloaded under the same file name as ${double.shown}`;
+    const what = `would download under the same file name as ${double.shown}`;
     return [{ ...problem, what, fix: 'Windows allows none of < > : " / \\ | ? * in names: rename one of them' }];
   });
 }
@@ -52,11 +52,11 @@ function emptySets({ settings, shown, lineOf, setsWithoutFolder }: GalleryConten
     const folder = shown.replace(/gallery\.yaml$/, id);
     const missing = setsWithoutFolder.has(id);
     const what = missing
-      ? `sets ${i + 1}: its folder ${folder} is not there`
-      : `sets ${i + 1}: ${folder} holds no photo`;
+      ? `sets ${i + 1}: its folder ${folder} is missing`
+      : `sets ${i + 1}: ${folder} contains no photos`;
     const fix = missing
-      ? "Make the folder and put photos there, or take the set out"
-      : "Put photos there, or take the set out";
+      ? "Create the folder and put photos in it, or remove the set"
+      : "Put photos in it, or remove the set";
     return [{ file: shown, line: lineOf(["sets", i, "id"]), what, fix }];
   });
 }
@@ -71,8 +71,8 @@ function unknownSets({ settings, shown, lineOf }: GalleryContent, photos: readon
   return [...lost].map(([set, { length, 0: first }]) => ({
     file: shown,
     line: lineOf(["sets"]),
-    what: `sets: "${set}" is gone, but ${length} published photos without originals are in it, such as "${first?.name}"`,
-    fix: `Put the set back, write renamed-from: ${set} below the set it is now, put the originals into another set, or publish with --remove-missing`,
+    what: `sets: "${set}" is gone, but ${length} published photos without originals belong to it, such as "${first?.name}"`,
+    fix: `Put the set back, write renamed-from: ${set} below its new id, put the originals into another set, or publish with --remove-missing`,
   }));
 }
 

@@ -40,7 +40,7 @@ export async function scanSet(folder: Folder, set: string): Promise<FolderScan> 
   const scan: FolderScan = { files: [], problems: [], notices: [] };
   const entries = await readdir(folder.path, { withFileTypes: true }).catch(() => null);
   if (!entries) {
-    const [what, fix] = ["can't be read", "You must be allowed to list it"];
+    const [what, fix] = ["can't be read", "Check that you may open it"];
     return { ...scan, problems: [{ file: folder.shown, line: null, what, fix }] };
   }
   const wanted = entries.filter((entry) => !isIgnored(entry.name));
@@ -62,12 +62,12 @@ async function readEntry(
   const shown = `${folder.shown}/${entry.name}`;
   const problem = (what: string, fix: string): Problem => ({ file: shown, line: null, what, fix });
   if (entry.isSymbolicLink() && !(await isInside(folder.content, path))) {
-    return problem("is a link that leads out of the content folder, or nowhere", "Copy the photo itself here");
+    return problem("is a link that points outside the content folder, or nowhere", "Copy the photo here instead");
   }
   const stats = await stat(path).catch(() => null);
-  if (!stats) return problem("can't be opened", "Its name must be UTF-8, and you must be allowed to read it");
-  if (stats.isDirectory()) return { notice: `${shown} is a folder inside a set: what lies in it is not published.` };
-  if (!stats.isFile()) return problem("is no ordinary file", "Take it out of the folder");
+  if (!stats) return problem("can't be opened", "Check that its name is valid UTF-8 and that you may read it");
+  if (stats.isDirectory()) return { notice: `${shown} is a folder inside a set, so its files are not published.` };
+  if (!stats.isFile()) return problem("is not an ordinary file", "Remove it from the folder");
   const name = photoName(entry.name);
   const fault = photoNameFault(name);
   if (fault) return problem(`can't be published: its name ${fault}`, "Rename it");

@@ -12,6 +12,9 @@ import { gallerySchema } from "./schema.ts";
 import { schemaProblems } from "./schema-problems.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
+const PHOTO = /\.(?:jpe?g|png|webp|tiff?|avif|heic)$/i;
+const NAMED = 10;
+
 /** What the photographer wrote about a gallery. */
 export type GallerySettings = z.output<typeof gallerySchema>;
 
@@ -86,11 +89,15 @@ export async function hasGalleryFile(folder: string): Promise<boolean | null> {
 
 async function missingFile(path: string, file: string): Promise<Problem> {
   const there = await hasGalleryFile(path);
-  if (there === null)
-    return { file, line: null, what: "can't be read", fix: "You must be allowed to enter its folder" };
+  if (there === null) return { file, line: null, what: "can't be read", fix: "Check that you may open its folder" };
   return there
-    ? { file, line: null, what: "is a link that leads out of the content folder", fix: "Copy the gallery itself here" }
-    : { file, line: null, what: "is missing", fix: "npm run new -- <gallery> writes one" };
+    ? {
+        file,
+        line: null,
+        what: "is a link that points outside the content folder",
+        fix: "Copy the gallery here instead",
+      }
+    : { file, line: null, what: "is missing", fix: "To create one: npm run new -- <gallery>" };
 }
 
 function repeatedSets({ shown, settings, lineOf }: Pick<GalleryContent, "shown" | "settings" | "lineOf">): Problem[] {
@@ -102,7 +109,7 @@ function repeatedSets({ shown, settings, lineOf }: Pick<GalleryContent, "shown" 
         seen.add(folded);
         return [];
       }
-      const what = `sets ${i + 1} ${key}: "${set[key]}" is there already`;
+      const what = `sets ${i + 1} ${key}: "${set[key]}" is used twice`;
       return [
         {
           file: shown,
@@ -137,11 +144,11 @@ async function scanFolders({ content, path, shown, sets }: Folders) {
         file: folder.shown,
         line: null,
         what: "is a file",
-        fix: "Make it a folder with the set's photos",
+        fix: "Replace it with a folder of the set's photos",
       });
     } else if (!(await isInside(content, folder.path))) {
-      const what = "is a link that leads out of the content folder, or nowhere";
-      problems.push({ file: folder.shown, line: null, what, fix: "Copy the photos themselves here" });
+      const what = "is a link that points outside the content folder, or nowhere";
+      problems.push({ file: folder.shown, line: null, what, fix: "Copy the photos here instead" });
     } else {
       const scan = await scanSet(folder, set);
       files.push(...scan.files);
@@ -155,19 +162,22 @@ async function scanFolders({ content, path, shown, sets }: Folders) {
 function strayNotices(entries: Dirent[], { shown, sets }: { shown: string; sets: string[] }): string[] {
   const strays = entries.filter(({ name }) => !sets.includes(name) && name !== "gallery.yaml");
   const lost = sets.filter((set) => !entries.some(({ name }) => name === set));
-  const renamed = `If it is a set you renamed, change its id too and write renamed-from: ${lost.length === 1 ? lost[0] : "<the id it had>"} below it.`;
+  const renamed = `If you renamed a set, change its id too and write renamed-from: ${lost.length === 1 ? lost[0] : "<its old id>"} below it.`;
   const fix = lost.length > 0 ? renamed : "To publish it, list it under sets.";
   const folders = strays
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => {
       const near = nearestWord(name, sets);
-      return `${shown}/${name} isn't listed in gallery.yaml, so its photos are not published. ${near ? `Is it "${near}"? ` : ""}${fix}`;
+      return `${shown}/${name} isn't listed in gallery.yaml, so its photos are not published. ${near ? `Did you mean "${near}"? ` : ""}${fix}`;
     });
-  const files = strays.filter((entry) => !entry.isDirectory()).length;
-  return files === 0
-    ? folders
-    : [
-        ...folders,
-        `${shown}: ${files === 1 ? "1 file is" : `${files} files are`} in no set's folder, and not published.`,
-      ];
+  const files = strays.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  return files.length === 0 ? folders : [...folders, `${shown}: ${outsideLine(files)}`];
+}
+
+function outsideLine(files: readonly string[]): string {
+  const word = files.every((name) => PHOTO.test(name)) ? "photo" : "file";
+  const [is, it] = files.length === 1 ? [`1 ${word} is`, "it is"] : [`${files.length} ${word}s are`, "they are"];
+  const rest = files.length - NAMED;
+  const names = rest > 0 ? `${files.slice(0, NAMED).join(", ")} and ${rest} more` : files.join(", ");
+  return `${is} outside every set folder, so ${it} not published: ${names}`;
 }

@@ -25,12 +25,12 @@ const unreadable = (name: string) =>
 /** Reads a logo beside `studio.yaml` and draws it as PNG. */
 export async function readLogo(content: string, name: string): Promise<LogoReading> {
   const path = join(content, name);
-  if (/[/\\]/.test(name)) return bad(`${name} is no name of a file`, "Put the file beside studio.yaml");
+  if (/[/\\]/.test(name)) return bad(`${name} is not a file name`, "Put the file next to studio.yaml");
   const file = await stat(path).catch(() => null);
-  if (!file?.isFile()) return bad(`${name} is not there`, "Put the file beside studio.yaml");
+  if (!file?.isFile()) return bad(`${name} does not exist`, "Put the file next to studio.yaml");
   if (!(await isInside(content, path)))
-    return bad(`${name} leads out of the content folder`, "Copy the file itself here");
-  if (file.size > LARGEST) return bad(`${name} is larger than 512 KB`, "Export it smaller, 1000 pixels are enough");
+    return bad(`${name} points outside the content folder`, "Copy the file here instead");
+  if (file.size > LARGEST) return bad(`${name} is larger than 512 KB`, "Export it smaller; 1000 pixels are enough");
   return drawLogo(await readFile(path), name);
 }
 

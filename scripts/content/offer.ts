@@ -13,13 +13,13 @@ import {
 import { LARGEST, SIZES, SMALLEST } from "../../worker/domain/sizes.ts";
 import { line, noText, oneOf, paragraph, says, trueOrFalse } from "./fields.ts";
 
-const wrongCount = says("is no number", "Write a whole number");
+const wrongCount = says("is not a number", "Write a whole number");
 const whole = z
   .string(wrongCount)
   .regex(/^\d{1,4}$/, wrongCount)
   .transform(Number);
 
-const wrongRate = says("is no percentage", "Write it as 20 or 7.7");
+const wrongRate = says("is not a percentage", "Write it as 20 or 7.7");
 const rate = z
   .string(wrongRate)
   .regex(/^\d{1,3}(?:\.\d{1,2})?$/, wrongRate)
@@ -36,9 +36,9 @@ const item = z
   .superRefine(({ sell, count }, context) => {
     const issue = (message: string) => context.addIssue({ code: "custom", path: ["count"], message });
     if (sell !== "photos" && count !== undefined)
-      issue(says("is for packs alone", "Write sell: photos, or take it out"));
+      issue(says("is only for packs", "Write sell: photos, or remove the line"));
     if (sell === "photos" && (count === undefined || count < 2 || count > PACK_MAX)) {
-      issue(says("is no size of a pack", `Write how many photos are in it, 2 to ${PACK_MAX}`));
+      issue(says("is not a possible pack size", `Write how many photos it contains, 2 to ${PACK_MAX}`));
     }
   });
 
@@ -68,7 +68,7 @@ export const offerSchema = shape.transform(({ items, ...terms }, context): Offer
   const priced = items.map(({ sell, size, price, count }, i) => {
     const amount = readMoney(price, terms.currency as Currency);
     if (amount === null) {
-      const message = says(`is no amount in ${terms.currency}`, "Write it as 12 or, where there are cents, 12.50");
+      const message = says(`is not an amount in ${terms.currency}`, "Write it as 12 or, where there are cents, 12.50");
       context.addIssue({ code: "custom", path: ["items", i, "price"], message });
     }
     return { id: `item-${i + 1}`, kind: sell, size, price: amount ?? 0, ...(count === undefined ? {} : { count }) };

@@ -11,8 +11,8 @@ export interface PhotoFault {
 const TAIL_BYTES = 64 * 1024;
 const LARGEST = 1024 ** 3;
 
-const UNREADABLE: PhotoFault = { what: "can't be read", fix: "It must be there, and you must be allowed to read it" };
-const TRUNCATED: PhotoFault = { what: "is cut off: its end is missing", fix: "Copy or export it again" };
+const UNREADABLE: PhotoFault = { what: "can't be read", fix: "Check that it is there and that you may read it" };
+const TRUNCATED: PhotoFault = { what: "is cut off: the end of the file is missing", fix: "Copy or export it again" };
 
 /** Looks at a photo's beginning and end, without decoding it: null when nothing speaks against it. */
 export async function photoFault(path: string, size: number): Promise<PhotoFault | null> {
@@ -40,8 +40,9 @@ export function openPhoto(path: string): Promise<FileHandle> {
 
 function kindFault(called: string | null): PhotoFault {
   const readable = "JPEG, PNG, WebP, TIFF or AVIF";
-  if (called === null) return { what: "is no image", fix: `Take it out of the folder, or put ${readable} there` };
-  return { what: `is ${called}, which can't be decoded here`, fix: `Export it as ${readable}` };
+  if (called === null)
+    return { what: "is not an image", fix: `Remove it from the folder, or replace it with ${readable}` };
+  return { what: `is ${called}, which Glassine can't read`, fix: `Export it as ${readable}` };
 }
 
 interface Ends {

@@ -24,8 +24,8 @@ export interface ContentReading {
 export async function readContent(content: string, wanted: readonly string[]): Promise<ContentReading> {
   const shown = shownPath(content);
   if (!existsSync(content)) {
-    const fix = "npm run new -- <gallery> makes one";
-    const problem = { file: shown, line: null, what: "is not there", fix };
+    const fix = "To create one: npm run new -- <gallery>";
+    const problem = { file: shown, line: null, what: "does not exist", fix };
     return { studio: null, logo: null, galleries: [], problems: [problem], notices: [] };
   }
   const there = await galleryFolders(content);
@@ -62,13 +62,13 @@ async function choose({ content, shown, there, wanted }: Choice): Promise<{ chos
   const [chosen, notices]: [string[], string[]] = [[], []];
   for (const name of there) {
     if ((await hasGalleryFile(join(content, name))) !== false) chosen.push(name);
-    else notices.push(`${shown}/${name} has no gallery.yaml and is no gallery yet.`);
+    else notices.push(`${shown}/${name} has no gallery.yaml, so it is not a gallery yet.`);
   }
   return { chosen, notices };
 }
 
 function absent(gallery: string, { shown, there }: { shown: string; there: string[] }): Problem {
   const near = nearestWord(gallery, there);
-  const fix = near ? `Did you mean "${near}"?` : `npm run new -- ${gallery} makes one`;
-  return { file: `${shown}/${gallery}`, line: null, what: "is not there", fix };
+  const fix = near ? `Did you mean "${near}"?` : `To create one: npm run new -- ${gallery}`;
+  return { file: `${shown}/${gallery}`, line: null, what: "does not exist", fix };
 }

@@ -3,7 +3,7 @@ import { QUESTIONS_MAX } from "../../worker/domain/forms/questionnaire-form.ts";
 import { AFTERWARDS, INVITES, PICKS_MAX, type Questionnaire } from "../../worker/domain/selection.ts";
 import { line, oneOf, says, trueOrFalse } from "./fields.ts";
 
-const wrongCount = says("is no number of photos", `Write a number from 1 to ${PICKS_MAX}, or take the line out`);
+const wrongCount = says("is not a number of photos", `Write a number from 1 to ${PICKS_MAX}, or remove the line`);
 
 const photos = z
   .string(wrongCount)
@@ -14,7 +14,7 @@ const question = z.strictObject({
   text: line(300),
   choices: z
     .array(line(120), says("must be a list", "Write each choice as - Linen"))
-    .min(1, says("is empty", "Write at least one choice, or take the line out"))
+    .min(1, says("is empty", "Write at least one choice, or remove the line"))
     .max(20, says("has more than 20 choices", "Keep the important ones"))
     .transform((choices) => [...new Set(choices)])
     .optional(),
@@ -36,7 +36,11 @@ const profile = z.strictObject({
 export const responseSchema = profile
   .superRefine(({ min, max }, context) => {
     if (min === undefined || max === undefined || min <= max) return;
-    context.addIssue({ code: "custom", path: ["min"], message: says("is more than max", "Make it max at most") });
+    context.addIssue({
+      code: "custom",
+      path: ["min"],
+      message: says("is greater than max", "Write a number up to max"),
+    });
   })
   .transform(
     ({ invites, min, max, afterwards, questions }): Questionnaire => ({

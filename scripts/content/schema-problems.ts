@@ -28,19 +28,19 @@ function unknownKey({ shown, yaml, kind }: Place, { at, key }: { at: PropertyKey
   if (SECRET.test(key)) {
     return {
       ...problem,
-      what: `${label(at, key)}: passwords are never written here`,
-      fix: "Take the line out and use npm run access",
+      what: `${label(at, key)}: passwords don't belong in this file`,
+      fix: "Remove the line and use npm run access",
     };
   }
   const near = nearestWord(key, known);
-  const fix = near ? `Did you mean "${near}"?` : `There are ${listWords(known, "and")}`;
-  return { ...problem, what: `${label(at, key)}: there is no such key`, fix };
+  const fix = near ? `Did you mean "${near}"?` : `Possible settings: ${listWords(known, "and")}`;
+  return { ...problem, what: `${label(at, key)}: unknown setting`, fix };
 }
 
 function wrongValue({ shown, yaml, kind }: Place, issue: z.core.$ZodIssue): Problem {
   const line = yaml.lineOf(issue.path);
   const [what = "", fix = ""] = issue.message.split("\n");
-  if (issue.path.length === 0) return { file: shown, line: 1, what: "holds no settings", fix: example(kind) };
+  if (issue.path.length === 0) return { file: shown, line: 1, what: "contains no settings", fix: example(kind) };
   if (issue.code === "invalid_type" && valueAt(yaml.value, issue.path) === undefined) {
     return {
       file: shown,

@@ -9,7 +9,7 @@ import { RESPONSE_KEYS, responseSchema } from "./response.ts";
 
 const setId = z.string(noText).superRefine((id, context) => {
   const issue = (what: string, fix: string) => context.addIssue({ code: "custom", message: says(what, fix) });
-  if (RESERVED_SETS.has(id)) issue(`"${id}" is a reserved word`, `Call the set something else, such as "${id}-photos"`);
+  if (RESERVED_SETS.has(id)) issue(`"${id}" is a reserved word`, `Choose another id, such as "${id}-photos"`);
   else if (!isSlug(id))
     issue(
       `"${id}" can't be used in a link`,
@@ -25,19 +25,19 @@ const set = z.strictObject({
   visibility: oneOf(SET_VISIBILITIES).optional(),
   "renamed-from": z
     .string(noText)
-    .refine(isSlug, says("can't be the id of a set", "Write the id that the set had"))
+    .refine(isSlug, says("can't be the id of a set", "Write the id the set used to have"))
     .optional(),
 });
 
 const accent = z
   .string(noText)
-  .regex(/^#[0-9a-fA-F]{6}$/, says("is no colour", 'Write it as "#rrggbb" in quotes, such as "#7a5c3e"'));
+  .regex(/^#[0-9a-fA-F]{6}$/, says("is not a colour", 'Write it as "#rrggbb" in quotes, such as "#7a5c3e"'));
 
 const position = z
   .string(noText)
   .regex(
     /^(?:100|\d{1,2})% (?:100|\d{1,2})%$/,
-    says("is no position", 'Write it as "50% 30%": from the left, from the top'),
+    says("is not a position", 'Write it as "50% 30%": from the left, from the top'),
   );
 
 const look = z.strictObject({
@@ -61,14 +61,18 @@ export const gallerySchema = z.strictObject({
   downloads: oneOf(DOWNLOAD_RULES).optional(),
   expires: z
     .string(noText)
-    .refine((text) => text === "never" || isDay(text), says("is no day", "Write it as 2027-06-13, or never"))
+    .refine((text) => text === "never" || isDay(text), says("is not a date", "Write it as 2027-06-13, or never"))
     .optional(),
   response: responseSchema.optional(),
   offer: offerSchema.optional(),
   "strip-gps": trueOrFalse.default(true),
   remove: z.array(photo, says("must be a list", "Write each photo's name as - ANB_0042")).default([]),
   captions: z
-    .record(z.string(), paragraph(2000), says("must be a map", "Write each as ANB_0042: What is seen"))
+    .record(
+      z.string(),
+      paragraph(2000),
+      says("must be a list of names and texts", "Write each one as ANB_0042: The first look"),
+    )
     .default({}),
   look: look.default({}),
 });
@@ -79,10 +83,10 @@ const LINK = /^(?:https?:\/\/|mailto:)\S+$/i;
 export const studioSchema = z.strictObject({
   name: line(120),
   logo: line(200).optional(),
-  email: z.email(says("is no e-mail address", "Write it as studio@example.com")).max(254).optional(),
+  email: z.email(says("is not an e-mail address", "Write it as studio@example.com")).max(254).optional(),
   timezone: z
     .string(noText)
-    .refine(isTimezone, says("is no time zone", 'Write its name in the IANA list, such as "Europe/Vienna"')),
+    .refine(isTimezone, says("is not a time zone", 'Write its IANA name, such as "Europe/Vienna"')),
   links: z
     .array(
       z.strictObject({
@@ -92,7 +96,7 @@ export const studioSchema = z.strictObject({
           .max(500)
           .refine(
             (url) => LINK.test(url) && URL.canParse(url),
-            says("is no link", "Write it with https://, http:// or mailto:"),
+            says("is not a link", "Write it with https://, http:// or mailto:"),
           ),
       }),
       says("must be a list", "Write each link as - label: Website, and url: below it"),

@@ -17,12 +17,12 @@ export async function readStudio({ content, shown }: { content: string; shown: s
   const path = join(content, "studio.yaml");
   const file = `${shown}/studio.yaml`;
   if (!existsSync(path)) {
-    const fix = "Write it with name: and timezone:, or let npm run new -- <gallery> write one";
+    const fix = "Write it with name: and timezone:, or create one with npm run new -- <gallery>";
     return { ok: false, problems: [{ file, line: null, what: "is missing", fix }] };
   }
   if (!(await isInside(content, path))) {
-    const what = "is a link that leads out of the content folder";
-    return { ok: false, problems: [{ file, line: null, what, fix: "Copy the file itself here" }] };
+    const what = "is a link that points outside the content folder";
+    return { ok: false, problems: [{ file, line: null, what, fix: "Copy the file here instead" }] };
   }
   const yaml = await readYaml(path, file);
   if (!yaml.ok) return yaml;

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type { Problem } from "../terminal/problem.ts";
+import { yamlFaults } from "./yaml-fault.ts";
 
 const LARGEST = 4 * 1024 * 1024;
 const MAX_ALIASES = 100;
@@ -29,18 +30,22 @@ export async function readYaml(path: string, shown: string): Promise<YamlResult>
     if (error.code === "ENOENT") throw error;
     return undefined;
   });
-  if (text === undefined) return bad("can't be read", { fix: "It must be a file, and you must be allowed to read it" });
-  if (text === null) return bad("is larger than 4 MiB", { fix: "Such a file holds only settings and captions" });
+  if (text === undefined) return bad("can't be read", { fix: "Check that it is a file and that you may read it" });
+  if (text === null) return bad("is larger than 4 MiB", { fix: "This file should contain only settings and captions" });
   const counter = new LineCounter();
   try {
     const document = parseDocument(text, { schema: "failsafe", lineCounter: counter, prettyErrors: false });
-    if (document.errors.length > 0) return { ok: false, problems: document.errors.map(toProblem(shown, counter)) };
+    if (document.errors.length > 0) {
+      const faults = yamlFaults(document.errors);
+      const problems = faults.map(({ at, ...fault }) => ({ file: shown, line: counter.linePos(at).line, ...fault }));
+      return { ok: false, problems: problems.filter(({ line }, i) => line !== problems[i - 1]?.line) };
+    }
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     return { ok: true, file: { value, lineOf: (at) => lineOf(document, { at, counter }) } };
   } catch (error) {
-    if (error instanceof ReferenceError) return bad("repeats its aliases too often", { fix: "Write the values out" });
+    if (error instanceof ReferenceError) return bad("uses its aliases too often", { fix: "Write the values out" });
     if (error instanceof RangeError)
-      return bad("is nested too deeply", { fix: "Take a commented file from npm run new" });
+      return bad("is nested too deeply", { fix: "Start again from the file that npm run new writes" });
     throw error;
   }
 }
@@ -48,15 +53,6 @@ export async function readYaml(path: string, shown: string): Promise<YamlResult>
 async function readSmall(path: string): Promise<string | null> {
   const { size } = await stat(path);
   return size > LARGEST ? null : readFile(path, "utf8");
-}
-
-function toProblem(file: string, counter: LineCounter) {
-  return ({ message, pos }: { message: string; pos: [number, number] }): Problem => ({
-    file,
-    line: counter.linePos(pos[0]).line,
-    what: message.split("\n")[0] ?? "can't be read",
-    fix: "Look at the colons, quotes and indentation here",
-  });
 }
 
 function lineOf(document: Document, { at, counter }: { at: readonly PropertyKey[]; counter: LineCounter }): number {

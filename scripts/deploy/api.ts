@@ -71,5 +71,5 @@ function toScriptError(error: unknown, { path, host }: { path: string; host: str
 
 const hint = (status: number) =>
   status === 401 || status === 403
-    ? "\nThe token lacks a permission, or has expired. docs/deploy.md lists what it needs."
+    ? "\nThe token lacks a permission or has expired. docs/deploy.md lists what it needs."
     : "";

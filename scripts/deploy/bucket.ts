@@ -20,11 +20,11 @@ export async function ensureBucket({ api, account, journal, names }: Site): Prom
   const { domains } = await api.ask(`${bucket}/domains/custom`, custom, headers);
   const open = [ours, ...domains].find((door) => door.enabled);
   if (open) throw new ScriptError(openBucket(name, open.domain));
-  journal.found("Bucket", `${name} is there, and no public address leads to it`);
+  journal.found("Bucket", `${name} exists, and no public address points to it`);
 }
 
 const openBucket = (name: string, domain: string) =>
-  `The bucket ${name} is public at https://${domain}: whoever knows a key there needs no password. Nothing was deployed.
-Close it, then run this again: npx wrangler r2 bucket ${
+  `The bucket ${name} is public at https://${domain}: anybody who knows a file's address there needs no password. Nothing was deployed.
+Make it private, then run this again: npx wrangler r2 bucket ${
     domain.endsWith(".r2.dev") ? `dev-url disable ${name}` : `domain remove ${name} --domain ${domain}`
   }`;

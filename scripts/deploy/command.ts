@@ -25,7 +25,7 @@ export async function run({ options }: ArgumentsOf<typeof DEPLOY>): Promise<numb
     throw error;
   });
   if (api === EMPTY_ACCOUNT)
-    console.log(`Not logged in: this is the plan for an account that has ${domain} and nothing else.`);
+    console.log(`Not logged in, so this is the plan for an account that has ${domain} and nothing else.`);
   const journal = openJournal(createProgress(), { dryRun });
   const env = { ...wranglerVariables(variables), CLOUDFLARE_ACCOUNT_ID: account };
   await deploy({ root: ROOT, api, account, domain, names, journal, env }, { wait, rotate: options["rotate-secret"] });
@@ -48,7 +48,7 @@ function wranglerVariables(variables: Record<string, string | undefined>): Recor
 function closing(domain: string, origin: string | undefined): string {
   const live = `Live at https://${domain}/\nThe studio is at https://${domain}/studio/`;
   if (origin === `https://${domain}`) return live;
-  return `${live}\nSo that printed links lead there, add to ${ACCOUNT_FILE}: GLASSINE_ORIGIN=https://${domain}`;
+  return `${live}\nTo get the right address in printed links, add to ${ACCOUNT_FILE}: GLASSINE_ORIGIN=https://${domain}`;
 }
 
 function readWait(text: string): number {

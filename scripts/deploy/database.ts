@@ -15,7 +15,7 @@ export async function ensureDatabase({ api, account, journal, names }: Site): Pr
   if (!NO_ID.test(names.database)) {
     const ours = await api.find(`${databases}/${names.database}`, database);
     if (!ours) throw new ScriptError(`wrangler.toml: the account has no D1 database with the id ${names.database}.`);
-    journal.found("Database", `${ours.name} is there, as wrangler.toml names it`);
+    journal.found("Database", `${ours.name} exists, as wrangler.toml says`);
     return ours.uuid;
   }
   const like = await api.ask(`${databases}?name=${encodeURIComponent(name)}&per_page=100`, z.array(database));

@@ -41,7 +41,7 @@ export async function deploy(at: Omit<Site, "zone">, { wait, rotate }: Wishes): 
 async function ensureSchema(site: Site, database: string | null): Promise<void> {
   const { journal, root, env } = site;
   const missing = await missingMigrations(site, database);
-  if (missing.length === 0) return journal.found("Schema", "no migration is missing");
+  if (missing.length === 0) return journal.found("Schema", "up to date");
   const args = ["d1", "migrations", "apply", "DB", "--remote", "--config", CONFIG];
   await journal.change("Schema", `apply ${missing.join(", ")}`, () => runWrangler({ root, args, env }));
 }

@@ -10,10 +10,13 @@ const HOST = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z
 /** A host name as DNS knows it, lower case. Throws UsageError for anything else. */
 export function readDomain(text: string | undefined): string {
   if (text === undefined) {
-    throw new UsageError("--domain is missing: the address galleries get, such as --domain gallery.example.com");
+    throw new UsageError(
+      "--domain is missing. Give the address for your galleries, such as --domain gallery.example.com",
+    );
   }
   const domain = domainToASCII(text).toLowerCase();
-  if (!HOST.test(domain)) throw new UsageError(`--domain ${text}: must be a host name alone: gallery.example.com`);
+  if (!HOST.test(domain))
+    throw new UsageError(`--domain ${text}: must be only a host name, such as gallery.example.com`);
   if (domain.endsWith(".workers.dev")) {
     throw new UsageError(`--domain ${text}: must be a domain of your own. Galleries are not served under workers.dev.`);
   }
@@ -23,7 +26,7 @@ export function readDomain(text: string | undefined): string {
 /** Throws ScriptError when wrangler.toml leads another host to the Worker: wrangler takes that from whoever has it, unasked. */
 export function checkRoutes(host: string | null, domain: string): void {
   if (host === null || host === domain) return;
-  throw new ScriptError(`wrangler.toml: a route names ${host}. Take it out: the address is given by --domain alone.`);
+  throw new ScriptError(`wrangler.toml: a route names ${host}. Remove it: only --domain sets the address.`);
 }
 
 const zones = z.array(z.object({ id: z.string(), name: z.string(), status: z.string() }));
@@ -37,11 +40,11 @@ export async function zoneOf({ api, account, domain }: { api: Api; account: stri
     if (zone?.status === "active") return zone.id;
     if (zone)
       throw new ScriptError(
-        `The domain ${name} is ${zone.status} at Cloudflare: its name servers must be Cloudflare's first.`,
+        `The domain ${name} is ${zone.status} at Cloudflare: first its name servers must be set to Cloudflare's.`,
       );
   }
   throw new ScriptError(
-    `The account holds no domain that ${domain} belongs to. Add it in Cloudflare's dashboard (docs/deploy.md, step 2).`,
+    `The account has no domain that ${domain} belongs to. Add it in Cloudflare's dashboard (docs/deploy.md, step 2).`,
   );
 }
 
@@ -55,12 +58,12 @@ export async function isAttached({ api, account, domain, names }: Omit<Site, "zo
   const found = domains.find(({ hostname }) => hostname === domain);
   if (found && found.service !== names.worker) {
     throw new ScriptError(
-      `${domain} leads to another Worker, ${found.service}. Take it from there in the dashboard, or choose another --domain. Nothing was changed.`,
+      `${domain} points to another Worker, ${found.service}. Remove it there in the dashboard, or choose another --domain. Nothing was changed.`,
     );
   }
   if (found?.previews_enabled) {
     throw new ScriptError(
-      `${domain} also serves previews. Switch them off in the dashboard: Worker, Settings, Domains.`,
+      `${domain} also serves previews. Switch previews off in the dashboard: Worker, Settings, Domains.`,
     );
   }
   return found !== undefined;
@@ -70,13 +73,13 @@ export async function isAttached({ api, account, domain, names }: Omit<Site, "zo
 export async function ensureDomain(site: Site): Promise<void> {
   const { api, account, domain, zone, journal, names } = site;
   const body = { hostname: domain, service: names.worker, zone_id: zone };
-  if (await isAttached(site)) journal.found("Domain", `${domain} leads to the Worker`);
+  if (await isAttached(site)) journal.found("Domain", `${domain} points to the Worker`);
   else {
     const attach = () => api.send(`/accounts/${account}/workers/domains`, { method: "PUT", body }, z.unknown());
-    await journal.change("Domain", `lead ${domain} to the Worker`, attach);
+    await journal.change("Domain", `point ${domain} to the Worker`, attach);
   }
   const all = await api.ask(`/accounts/${account}/workers/domains?service=${names.worker}`, attached);
   for (const { hostname, service } of all) {
-    if (service === names.worker && hostname !== domain) journal.found("Domain", `${hostname} leads to it as well`);
+    if (service === names.worker && hostname !== domain) journal.found("Domain", `${hostname} points to it as well`);
   }
 }

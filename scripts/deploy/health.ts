@@ -33,12 +33,12 @@ async function healthOf(domain: string): Promise<string | null> {
 
 const unwell = (domain: string, answer: string) =>
   `${said(domain, answer)}
-A new domain can take some minutes. Run this again: it does nothing twice, and checks again.`;
+A new domain can take some minutes. Run this again: it only checks, and does nothing twice.`;
 
 function said(domain: string, answer: string): string {
-  const line = `Everything is deployed, but https://${domain}/healthz does not answer 200 yet: ${answer}.`;
+  const line = `Everything is deployed, but https://${domain}/healthz is not ready yet: ${answer}.`;
   // Asked too early, a resolver remembers that there is no such host, for as long as the zone says: half an hour.
   return answer === "ENOTFOUND"
-    ? `${line}\nThis computer's DNS may not know the host for half an hour; others do.`
+    ? `${line}\nThis computer may need half an hour to find the new host; others find it already.`
     : line;
 }

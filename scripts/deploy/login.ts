@@ -17,7 +17,7 @@ export class NotLoggedIn extends ScriptError {
 /** The token of the environment, else that of `wrangler login`. Throws NotLoggedIn when there is neither. */
 export async function readToken(root: string, env: Variables): Promise<string> {
   if (env.CLOUDFLARE_API_TOKEN) return env.CLOUDFLARE_API_TOKEN;
-  if (env.CLOUDFLARE_API_KEY) throw new ScriptError(`CLOUDFLARE_API_KEY opens the whole account. ${HOW}`);
+  if (env.CLOUDFLARE_API_KEY) throw new ScriptError(`CLOUDFLARE_API_KEY gives access to the whole account. ${HOW}`);
   const printed = await runWrangler({ root, args: ["auth", "token", "--json"] }).catch(() => "");
   const found = login.safeParse(jsonIn(printed));
   if (!found.success) throw new NotLoggedIn(`Not logged in to Cloudflare. ${HOW}`);

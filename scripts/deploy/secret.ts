@@ -39,7 +39,7 @@ async function secretNames(site: Site): Promise<Set<string>> {
 export async function rotateSecret(site: Site): Promise<void> {
   const { api, journal } = site;
   const at = `${scriptOf(site)}/settings`;
-  await journal.change("Secret", `make a new ${NAME}, and keep the one of now as ${OLD}`, async () => {
+  await journal.change("Secret", `make a new ${NAME}, and keep the current one as ${OLD}`, async () => {
     const { bindings } = await api.ask(at, z.object({ bindings: named }));
     const others = bindings.filter(({ name }) => name !== NAME && name !== OLD);
     const rotated = [
@@ -54,5 +54,5 @@ export async function rotateSecret(site: Site): Promise<void> {
   if (journal.dryRun) return;
   const there = await secretNames(site);
   const lost = [NAME, OLD].find((name) => !there.has(name));
-  if (lost) throw new ScriptError(`${lost} is not there after the change. docs/deploy.md says how to set it by hand.`);
+  if (lost) throw new ScriptError(`${lost} is missing after the change. docs/deploy.md says how to set it by hand.`);
 }

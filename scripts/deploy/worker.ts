@@ -45,7 +45,7 @@ export async function ensureWorker(site: Site, databaseId: string | null): Promi
     .digest("hex")
     .slice(0, 16);
   if ((await liveTag(site)) === tag && (await isWokenAsWanted(site)))
-    return journal.found("Worker", `${names.worker} is this build`);
+    return journal.found("Worker", `${names.worker} already runs this build`);
   await journal.change("Worker", `deploy ${names.worker}`, () =>
     runWrangler({ root, args: ["deploy", "--config", CONFIG, "--tag", tag], env }),
   );
@@ -84,9 +84,9 @@ export async function ensureOneAddress({ api, account, journal, names }: Site): 
   };
   const shut = { method: "POST", body: { enabled: false, previews_enabled: false } } as const;
   if (!(await isShut())) {
-    await journal.change("Addresses", "switch workers.dev and previews off", () => api.send(at, shut, z.unknown()));
+    await journal.change("Addresses", "switch off workers.dev and previews", () => api.send(at, shut, z.unknown()));
     if (journal.dryRun) return;
-    if (!(await isShut())) throw new ScriptError("workers.dev or preview addresses stay on.");
+    if (!(await isShut())) throw new ScriptError("workers.dev or preview addresses could not be switched off.");
   }
   journal.found("Addresses", "workers.dev and previews are off");
 }

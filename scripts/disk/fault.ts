@@ -2,9 +2,9 @@ import { SQLITE_FAULTS } from "./sqlite-faults.ts";
 
 /** What the system says of a file or a disk, and what a person can do about it. `%`: the file or folder. */
 const SENTENCES: Record<string, string> = {
-  ENOSPC: "The disk that holds % is full. Free some space, then run this again.",
-  EDQUOT: "Your share of the disk that holds % is used up. Free some space, then run this again.",
-  EROFS: "% can't be written: its disk is read-only. Choose another folder, or make the disk writable.",
+  ENOSPC: "The disk with % is full. Free some space, then run this again.",
+  EDQUOT: "Your quota on the disk with % is used up. Free some space, then run this again.",
+  EROFS: "% can't be written because its disk is read-only. Choose another folder, or make the disk writable.",
   EACCES: "% can't be opened: you lack the permission. Change who owns it or who may write it.",
   EPERM: "% can't be changed: you lack the permission. Change who owns it or who may write it.",
   EIO: "The disk that holds % reports an error: it may be failing or unplugged.",

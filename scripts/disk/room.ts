@@ -31,8 +31,8 @@ export async function checkRoom(folder: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   if (free >= bytes) return;
-  const room = `about ${shownBytes(bytes)} are needed in ${shownPath(folder)}, and its disk has ${shownBytes(free)} free`;
-  throw new ScriptError(`Not enough room: ${room}. Nothing was done. Free some space, then run this again.`);
+  const room = `${shownPath(folder)} needs about ${shownBytes(bytes)}, and its disk has ${shownBytes(free)} free`;
+  throw new ScriptError(`Not enough space: ${room}. Nothing was done. Free some space, then run this again.`);
 }
 
 function shownBytes(bytes: number): string {

@@ -35,7 +35,7 @@ export async function liveGallery(target: Target, name: string): Promise<LiveGal
   const bytes = await target.blobs.get(keys.manifest(name, overview.policy.version));
   if (!bytes)
     throw new ScriptError(
-      `${name}: its live version is not whole. Publish it again: npm run publish -- ${name} --check`,
+      `${name}: its live version is incomplete. Publish it again: npm run publish -- ${name} --check`,
     );
   return { overview, manifest: manifestSchemas.gallery.parse(JSON.parse(new TextDecoder().decode(bytes))) };
 }
@@ -57,7 +57,8 @@ export async function publishedGallery(target: Target, name: string): Promise<Ga
 function noSuchGallery(name: string, known: string[]): string {
   const near = nearestWord(name, known);
   if (near) return `Gallery ${name} is not published. Did you mean ${near}?`;
-  const published = known.length > 0 ? ` Published are ${listWords(known, "and")}.` : " Nothing is published yet.";
+  const published =
+    known.length > 0 ? ` Published galleries: ${listWords(known, "and")}.` : " Nothing is published yet.";
   const hint = isSlug(name) ? ` To publish it: npm run publish -- ${name}` : "";
   return `Gallery ${name} is not published.${published}${hint}`;
 }

@@ -38,14 +38,14 @@ export async function run({ options }: ArgumentsOf<typeof GC>): Promise<number> 
   } catch (error) {
     if (!signal.aborted) throw await explain(error, options);
     await withTarget(options, (target) => releaseLease(target.db, holder));
-    progress.line("Stopped. Everything that is kept is whole; run it again to go on.");
+    progress.line("Stopped. Everything that is kept is complete. Run it again to continue.");
     return 130;
   }
 }
 
 function readDays(text: string): number {
   const days = Number(text);
-  if (!/^\d+$/.test(text) || days > 36_500) throw new UsageError("--undo-days: a number of days, 0 or more.");
+  if (!/^\d+$/.test(text) || days > 36_500) throw new UsageError("--undo-days: must be a number of days, 0 or more.");
   return days;
 }
 
@@ -56,20 +56,20 @@ async function refuseWhilePublishing(target: Target): Promise<never> {
   ];
   const until = new Date(Math.max(Date.now(), ...leases.map((lease) => lease.until))).toISOString().slice(11, 16);
   throw new ScriptError(
-    `Under way: ${listWords(galleries, "and") || "a publish"}. Nothing was deleted. Run gc again when it is done; if it was killed, after ${until} UTC.`,
+    `Still running: ${listWords(galleries, "and") || "a publish"}. Nothing was deleted. Run gc again when it has finished or, if it crashed, after ${until} UTC.`,
   );
 }
 
 async function explain(error: unknown, choice: TargetChoice): Promise<unknown> {
   if (error instanceof LeaseLost || error instanceof ChangedMeanwhile) {
-    return new ScriptError(`${error.message} Everything that is kept is whole; run gc again to go on.`);
+    return new ScriptError(`${error.message} Everything that is kept is complete. Run gc again to continue.`);
   }
   if (!(error instanceof VersionDamaged)) return error;
   const { gallery, version } = error.ref;
   const [live] = await withTarget(choice, (target) => readOverviews(target.db, gallery));
   const fix =
     live?.policy.version === version
-      ? `Mend it: npm run publish -- ${gallery} --check; or take it down: npm run unpublish -- ${gallery}`
-      : `It is an earlier version of ${gallery}, kept until two newer ones are published and 48 hours are over.`;
-  return new ScriptError(`${error.message}, so it can't be told what is needed. Nothing was deleted. ${fix}`);
+      ? `To fix it: npm run publish -- ${gallery} --check. Or take it down: npm run unpublish -- ${gallery}`
+      : `It is an earlier version of ${gallery}, which is kept until two newer ones are published and 48 hours have passed.`;
+  return new ScriptError(`${error.message}, so Glassine can't tell what is still needed. Nothing was deleted. ${fix}`);
 }

@@ -94,7 +94,7 @@ async function shellFiles(store: ObjectStore): Promise<string[]> {
 async function forget(target: Target, { keeping, lease }: { keeping: Keeping; lease: HeldLease }): Promise<void> {
   const versions = keeping.forgotten;
   const forgotten = await forgetVersions(target.db, { versions, lease: leaseRow(lease.holder, EVERY_GALLERY) });
-  if (forgotten !== versions.length) throw new ChangedMeanwhile("A gallery was brought back meanwhile.");
+  if (forgotten !== versions.length) throw new ChangedMeanwhile("A gallery was brought back in the meantime.");
 }
 
 async function sweep(

@@ -15,7 +15,7 @@ function linesOf(report: GcReport, dryRun: boolean): string[] {
   const { bad, good, faint, strong } = coloursOf(process.stdout);
   const gone = removed.map(
     (gallery) =>
-      `${faint("-")} ${strong(gallery)} was taken down long ago: its photos ${dryRun ? "would be" : "are"} deleted, and --undo ${dryRun ? "would be" : "is"} over. Private marks, selections and settings stay.`,
+      `${faint("-")} ${strong(gallery)} was taken down long ago: its photos ${dryRun ? "would be" : "are"} deleted, and --undo ${dryRun ? "would no longer work" : "no longer works"}. Private marks, selections and settings stay.`,
   );
   if (report.damaged > 0) {
     const files = report.damaged === 1 ? "1 kept file is" : `${number(report.damaged)} kept files are`;
@@ -29,7 +29,7 @@ function linesOf(report: GcReport, dryRun: boolean): string[] {
     );
   }
   const left = `${number(kept.objects)} files (${bytes(kept.bytes)}) ${dryRun ? "would stay" : "stay"}.`;
-  if (freed.objects === 0) return [...gone, `${faint("=")} There is nothing to delete; ${left}`];
+  if (freed.objects === 0) return [...gone, `${faint("=")} Nothing to delete; ${left}`];
   const what = `${number(freed.objects)} files (${bytes(freed.bytes)})`;
   return [...gone, dryRun ? `${what} would be deleted; ${left}` : `${good("✓")} ${what} deleted; ${left}`];
 }

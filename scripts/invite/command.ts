@@ -29,13 +29,13 @@ async function revoke(target: Target, { live, id }: { live: LiveGallery; id: str
   const { gallery } = live.overview.policy;
   const known = await revokeInvitation(target.db, { gallery, id, now: Date.now() });
   if (!known) throw new ScriptError(`${gallery} has no invitation ${id}. To list them: npm run invite -- ${gallery}`);
-  console.log(`Invitation ${id} is revoked, and whoever came by it is signed out.`);
+  console.log(`Invitation ${id} is revoked, and everybody who used it is signed out.`);
   return 0;
 }
 
 async function list(target: Target, live: LiveGallery): Promise<number> {
   const invitations = await listInvitations(target.db, live.overview.policy.gallery);
-  if (invitations.length === 0) console.log("No invitations yet. Mint one with --as guest or --as client.");
+  if (invitations.length === 0) console.log("There are no invitations yet. Create one with --as guest or --as client.");
   const clock = await studioClock(target.db);
   for (const { id, role, label, uses, maxUses, expiresAt, revokedAt } of invitations) {
     const state = revokedAt !== null ? "revoked" : expiresAt <= Date.now() ? "expired" : `until ${clock(expiresAt)}`;
@@ -72,9 +72,11 @@ async function mint(target: Target, { live, as, expires, label, uses, origin, st
   const { policy } = live.overview;
   const role = as === "client" ? "client" : "guest";
   const lasts = readDuration(expires);
-  if (lasts === null) throw new UsageError(`--expires ${expires}: must be such as 12h, 30d or 8w, at most a year.`);
+  if (lasts === null)
+    throw new UsageError(`--expires ${expires}: must be a time such as 12h, 30d or 8w, up to a year.`);
   const maxUses = uses === undefined ? null : Number(uses);
-  if (maxUses !== null && !(Number.isInteger(maxUses) && maxUses > 0)) throw new UsageError("--uses: a number from 1.");
+  if (maxUses !== null && !(Number.isInteger(maxUses) && maxUses > 0))
+    throw new UsageError("--uses: must be a number from 1 up.");
   checkDoor(policy, role);
   const site = await siteOf(target, { origin, state });
   const now = Date.now();
@@ -91,7 +93,7 @@ async function mint(target: Target, { live, as, expires, label, uses, origin, st
   console.log(strong(link));
   const clock = await studioClock(target.db);
   console.log(faint(`Invitation ${id}, as ${role}, until ${clock(now + lasts)}.`));
-  console.log(warn("The link is shown this once. Whoever has it gets in."));
+  console.log(warn("The link is shown only this once. Anybody who has it can enter."));
   return 0;
 }
 
@@ -99,8 +101,8 @@ function checkDoor(policy: LiveGallery["overview"]["policy"], role: "guest" | "c
   const { gallery } = policy;
   const barrier = barrierTo(role, policy);
   if (barrier === "private")
-    throw new ScriptError(`${gallery} is private: it takes no invitations. Assign client accounts instead.`);
+    throw new ScriptError(`${gallery} is private, so invitations don't work. Assign client accounts instead.`);
   if (barrier === null) return;
-  const closed = role === "guest" ? `Guests can't get into ${gallery} yet` : `${gallery} has no client side yet`;
+  const closed = role === "guest" ? `Guests can't enter ${gallery} yet` : `${gallery} has no client side yet`;
   throw new ScriptError(`${closed}. First: npm run access -- ${gallery} --${role}-password`);
 }

@@ -19,14 +19,14 @@ export async function run({ positionals, options }: ArgumentsOf<typeof NEW>): Pr
   }
   const content = path.resolve(options.content);
   const folder = path.join(content, gallery);
-  if (existsSync(folder)) throw new ScriptError(`${shownPath(folder)} is there already. Nothing was changed.`);
+  if (existsSync(folder)) throw new ScriptError(`${shownPath(folder)} exists already. Nothing was changed.`);
   await checkWritable(content);
   for (const set of FIRST_SETS) await mkdir(path.join(folder, set), { recursive: true });
   await writeNew(path.join(folder, "gallery.yaml"), galleryYaml(gallery, today()));
   const studio = path.join(content, "studio.yaml");
   if (!existsSync(studio)) {
     await writeNew(studio, studioYaml(Intl.DateTimeFormat().resolvedOptions().timeZone));
-    console.log(`${shownPath(studio)} says who you are: put your name there.`);
+    console.log(`${shownPath(studio)} says who you are. Put your name there.`);
   }
   console.log(`Put photos into ${FIRST_SETS.map((set) => shownPath(path.join(folder, set))).join(" and ")},`);
   const next = onSamePlace(`npm run publish -- ${gallery}`);

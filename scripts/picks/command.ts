@@ -63,7 +63,7 @@ async function* readChosen(
     }
   }
   if (found) return;
-  const now = unsent ? " To see what is chosen so far: --round now" : "";
+  const now = unsent ? " To see what has been chosen so far: --round now" : "";
   if (client === undefined && round === "last") throw new ScriptError(`Nobody has sent a selection yet.${now}`);
   throw new ScriptError(`No such selection was sent.${now}`);
 }
@@ -107,7 +107,7 @@ async function writeXmp(
   const folder = path.join(content, live.overview.policy.gallery);
   const { written, kept, missing } = await writeSidecars(await sidecars(chosen, keyword), folder);
   console.log(`${written.length} sidecars written.`);
-  for (const file of kept) console.log(printable(`Kept as it was: ${file}`));
-  for (const photo of missing) console.log(printable(`No original here: ${photo}`));
+  for (const file of kept) console.log(printable(`Already there, not changed: ${file}`));
+  for (const photo of missing) console.log(printable(`Original not found: ${photo}`));
   return 0;
 }

@@ -56,13 +56,13 @@ export function accessProblems({ content, published, now }: Facts, { sets, first
   const problems: Problem[] = [];
   if (!published && first.expiresAt !== null && first.expiresAt <= now) {
     const what = `expires: ${content.settings.expires} is in the past`;
-    problems.push({ file: shown, line: lineOf(["expires"]), what, fix: "Write a day to come, or never" });
+    problems.push({ file: shown, line: lineOf(["expires"]), what, fix: "Write a date in the future, or never" });
   }
   if (![...sets.values()].includes("everyone")) {
     const fix = published
-      ? `Open one: visibility: everyone for a new set, npm run access -- ${content.gallery} --everyone <set> for another`
-      : "Take visibility: client off one; to let no guest in, set no guest password";
-    problems.push({ file: shown, line: lineOf(["sets"]), what: "sets: none would be for everyone", fix });
+      ? `Open one: write visibility: everyone for a new set, or run npm run access -- ${content.gallery} --everyone <set>`
+      : "Remove visibility: client from one; to keep all guests out, set no guest password";
+    problems.push({ file: shown, line: lineOf(["sets"]), what: "sets: at least one must be for everyone", fix });
   }
   return problems;
 }
@@ -83,8 +83,8 @@ export function copiedProblem(
   );
   if (copies.length === 0) return null;
   const list = copies.map(({ name, source }) => `${name} (is ${names.get(source)})`);
-  const what = `guests would see ${copies.length} photos that are hidden from them now, under another name: ${list.join(", ")}`;
-  const fix = "Take them out, or publish with --allow-widening";
+  const what = `guests would see hidden photos under another name (${copies.length}): ${list.join(", ")}`;
+  const fix = "Remove them, or publish with --allow-widening";
   return { file: content.shown, line: content.lineOf(["sets"]), what, fix };
 }
 
@@ -110,8 +110,8 @@ export function wideningProblem(
   if (!published) return null;
   const problem = { file: content.shown, line: content.lineOf(["sets"]) };
   if (!live) {
-    const what = "the live version can't be read, so it can't be told what guests would see anew";
-    return { ...problem, what, fix: "Look at the sets, then publish with --allow-widening" };
+    const what = "the live version can't be read, so Glassine can't tell what guests would see for the first time";
+    return { ...problem, what, fix: "Check the sets, then publish with --allow-widening" };
   }
   const before = new Map(live.sets.flatMap((set) => set.photos.map((name) => [foldName(name), set.id] as const)));
   const moved = photos.filter(({ name, set }) => {
@@ -120,7 +120,7 @@ export function wideningProblem(
   });
   if (moved.length === 0) return null;
   const list = moved.map(({ name, set }) => `${name} (${before.get(foldName(name))} -> ${set})`);
-  const what = `guests would see ${moved.length} photos that are for clients now: ${list.join(", ")}`;
+  const what = `guests would see ${moved.length === 1 ? "1 photo that is" : `${moved.length} photos that are`} for clients now: ${list.join(", ")}`;
   return { ...problem, what, fix: "Move them back, or publish with --allow-widening" };
 }
 
@@ -130,7 +130,7 @@ export function accessNotices({ content, published, timezone }: Facts): string[]
   const { gallery, settings } = content;
   const { sets, downloads, listed, expires, response, offer } = settings;
   const wrong = (key: string, file: string, holds: string) =>
-    `${content.shown}: ${key} is ${file}, but ${holds} holds. Change it in the studio or by npm run access -- ${gallery}`;
+    `${content.shown}: ${key} is ${file}, but live it is ${holds}. Change it in the studio or with npm run access -- ${gallery}`;
   const notices: string[] = [];
   for (const { id, visibility } of sets) {
     const holds = published.sets.get(id);
@@ -146,13 +146,13 @@ export function accessNotices({ content, published, timezone }: Facts): string[]
     );
   }
   if (response && !sameProfile(response, published.response)) {
-    notices.push(`${content.shown}: response is not what holds. Change it in the studio, under Selections`);
+    notices.push(`${content.shown}: response differs from what is live. Change it in the studio, under Selections`);
   }
   if (offer && !sameOffer(offer, published.offer)) {
-    notices.push(`${content.shown}: offer is not what holds. Change it in the studio, under Shop`);
+    notices.push(`${content.shown}: offer differs from what is live. Change it in the studio, under Shop`);
   }
   if (published.unpublished) {
-    notices.push(`${gallery} was taken down and stays so. To put it up again: npm run unpublish -- ${gallery} --undo`);
+    notices.push(`${gallery} is taken down and stays down. To bring it back: npm run unpublish -- ${gallery} --undo`);
   }
   return notices;
 }

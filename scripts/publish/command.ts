@@ -18,7 +18,7 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 /** `npm run publish`: the status it ends with. */
 export async function run({ positionals, options }: ArgumentsOf<typeof PUBLISH>): Promise<number> {
   const progress = createProgress();
-  const { signal, claim } = stopOnSignals(() => progress.line("Stopping when the photos under way are done ..."));
+  const { signal, claim } = stopOnSignals(() => progress.line("Stopping once the photos in progress are done ..."));
   const holder = randomBytes(8).toString("hex");
   const open = () => openTarget(options, ROOT);
   let target: Target | null = null;
@@ -43,11 +43,13 @@ export async function run({ positionals, options }: ArgumentsOf<typeof PUBLISH>)
     return printReport(report, { site: await siteOf(target, options.state), opensNext });
   } catch (error) {
     if (isCausedBy(error, AccountFault) && !isCausedBy(error, Unanswered)) {
-      progress.line("Not done. What was done is kept, and visitors see what they saw. Publish again to go on.");
+      progress.line(
+        "Not finished. The work so far is kept, and visitors see the same as before. Publish again to continue.",
+      );
     }
     if (!signal.aborted) throw error;
     await releaseStopped(open, holder);
-    progress.line("Stopped. What was done is kept, and visitors see what they saw. Publish again to go on.");
+    progress.line("Stopped. The work so far is kept, and visitors see the same as before. Publish again to continue.");
     return 130;
   } finally {
     await target?.close();

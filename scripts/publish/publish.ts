@@ -48,7 +48,7 @@ async function publishWith(renderPool: RenderPool, options: PublishOptions): Pro
   if (plans.changed.length === 0) return report;
   const galleries = plans.changed.map((plan) => plan.draft.content.gallery);
   const holder = options.holder ?? randomBytes(8).toString("hex");
-  const onWait = () => options.progress.line("Waiting for a clean-up or a restore that is under way ...");
+  const onWait = () => options.progress.line("Waiting for a clean-up or a restore to finish ...");
   await withLease({ holder, galleries }, { ...options, onWait }, () =>
     publishChanged(plans.changed, { options: { ...options, holder }, renderPool, report, enter, logo: reading.logo }),
   );

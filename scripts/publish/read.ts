@@ -6,6 +6,7 @@ import type { Logo } from "../content/logo.ts";
 import { photoFault } from "../content/photo-fault.ts";
 import { readContent } from "../content/read.ts";
 import type { Studio } from "../content/studio.ts";
+import { counted } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { shownPath } from "../terminal/shown-path.ts";
 import { type FileTimes, openFileTimes } from "./file-times.ts";
@@ -92,7 +93,7 @@ function withoutOriginal({ content, photos }: Draft): string[] {
   if (gone.length === 0) return [];
   const which = gone.length === 1 ? `1 photo has` : `${gone.length} photos have`;
   return [
-    `${content.gallery}: ${which} no original on disk any more (${gone[0]?.file}) and stay published. To take them out: npm run publish -- ${content.gallery} --remove-missing`,
+    `${content.gallery}: ${which} no original on disk any more (${gone[0]?.file}) and stay published. To remove them: npm run publish -- ${content.gallery} --remove-missing`,
   ];
 }
 
@@ -105,7 +106,7 @@ function respelled({ settings }: GalleryContent, { lock, files }: { lock: Lock; 
   return files.flatMap(({ name, disk }): Problem[] => {
     const before = known.get(foldName(name));
     if (!disk || before === undefined || lock.photos.has(name) || removed.has(before)) return [];
-    const what = `is "${before}" in another spelling, and a photo keeps its private mark by its name`;
+    const what = `is "${before}" in another spelling, and private marks follow the name`;
     return [{ file: disk.shown, line: null, what, fix: `Call it ${before} again, or name "${before}" under remove:` }];
   });
 }
@@ -147,17 +148,17 @@ function unstripped({ settings, shown, lineOf }: GalleryContent, photos: DraftPh
   if (!settings["strip-gps"]) return [];
   const left = photos.filter((photo) => photo.disk === null && photo.locked?.stripGps === false);
   if (left.length === 0) return [];
-  const what = `strip-gps: ${left.length} originals are gone that may say where they were taken, such as "${left[0]?.name}"`;
+  const what = `strip-gps: ${counted(left.length, "missing original")} may contain a location, such as "${left[0]?.name}"`;
   const fix = "Put the originals back, publish with --remove-missing, or set strip-gps: false";
   return [{ file: shown, line: lineOf(["strip-gps"]), what, fix }];
 }
 
 function brokenLock({ path }: GalleryContent): Problem {
-  const fix = "Restore it from version control; if all originals are on disk, delete it and they are measured anew";
+  const fix = "Restore it from version control. If all originals are here, you can delete it: they are measured again";
   return {
     file: shownPath(lockPath(path)),
     line: null,
-    what: "can't be read: it is damaged or of another version",
+    what: "can't be read: it is damaged or from another version of Glassine",
     fix,
   };
 }

@@ -22,11 +22,12 @@ export function renamingProblems(content: GalleryContent, published: Published |
     const problem = (what: string, fix: string): Problem[] => [
       { file: shown, line: lineOf(["sets", i, "renamed-from"]), what: `renamed-from: ${what}`, fix },
     ];
-    if (ids.has(before)) return problem(`"${before}" is a set of this gallery now`, "Take the line or that set out");
-    if (taken.has(before)) return problem(`"${before}" is named twice`, "A set has one successor: keep one line");
+    if (ids.has(before)) return problem(`"${before}" is still a set of this gallery`, "Remove this line or that set");
+    if (taken.has(before))
+      return problem(`"${before}" is named twice`, "Only one set can replace it: keep one of the lines");
     taken.add(before);
     if (!published || published.sets.has(id) || published.sets.has(before)) return [];
-    return problem(`there was never a set "${before}"`, "Write the id that the set had, or take the line out");
+    return problem(`there was never a set "${before}"`, "Write the id the set used to have, or remove the line");
   });
 }
 

@@ -94,7 +94,7 @@ function openGallery(plan: GalleryPlan, { bench, now }: { bench: Bench; now: () 
     else gallery.jobs.push({ plan, photo, journal, results });
   }
   if (lost.length > 0) {
-    const what = `${lost.length} photos have neither an original on disk nor files in the target, such as "${lost[0]?.name}"`;
+    const what = `${lost.length === 1 ? "1 photo has" : `${lost.length} photos have`} neither an original on this computer nor stored files, such as "${lost[0]?.name}"`;
     const fix = "Put the originals back, or publish with --remove-missing";
     bench.problems.push({ file: content.shown, line: null, what, fix });
   }

@@ -1,5 +1,6 @@
 import { paths } from "../../worker/domain/paths.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
+import { counted } from "../terminal/counted.ts";
 import { printProblems } from "../terminal/problem.ts";
 import { onSamePlace } from "../terminal/same-place.ts";
 import type { GalleryReport, PublishReport } from "./options.ts";
@@ -21,7 +22,7 @@ export function printReport(
     process.stdout.write(`${onSamePlace(galleryLines(report, site))}\n`);
   }
   if (galleries.length + problems.length === 0) {
-    process.stdout.write(onSamePlace("There is no gallery to publish. Begin one: npm run new -- <gallery>\n"));
+    process.stdout.write(onSamePlace("There is no gallery to publish. Create one: npm run new -- <gallery>\n"));
   }
   const failed = problems.length > 0 || galleries.some(({ outcome }) => outcome === "failed" || outcome === "lost");
   return failed ? 1 : 0;
@@ -30,7 +31,7 @@ export function printReport(
 function galleryLines(report: GalleryReport, site: string | null): string {
   const { gallery, outcome, photos, open } = report;
   const { strong, good, bad, faint } = coloursOf(process.stdout);
-  const count = photos === 1 ? "1 photo" : `${photos} photos`;
+  const count = counted(photos, "photo");
   const address = site === null ? paths.gallery(gallery) : new URL(paths.gallery(gallery), site).href;
   const closed = `Guests can't enter yet. Set a guest password: npm run access -- ${gallery} --guest-password`;
   switch (outcome) {
@@ -41,8 +42,8 @@ function galleryLines(report: GalleryReport, site: string | null): string {
     case "unchanged":
       return `${faint("=")} ${strong(gallery)} unchanged, ${count}: ${address}`;
     case "lost":
-      return `${bad("✗")} ${strong(gallery)} not published: somebody else published it, changed its sets or cleaned up meanwhile. Publish again.`;
+      return `${bad("✗")} ${strong(gallery)} not published: in the meantime somebody else published it, changed its sets or cleaned up. Publish again.`;
     case "failed":
-      return `${bad("✗")} ${strong(gallery)} not published: see above. What visitors see is as it was.`;
+      return `${bad("✗")} ${strong(gallery)} not published, see above. Visitors still see the old version.`;
   }
 }

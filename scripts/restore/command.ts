@@ -26,7 +26,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof RESTORE>)
     const keep = async (current: Backup) => void kept.push(await keepCurrent(current, kept.length));
     const onWait = () => {
       throw new ScriptError(
-        "A publish or a clean-up is under way. Nothing was changed. Restore again when it is done.",
+        "A publish or a clean-up is running. Nothing was changed. Restore again when it has finished.",
       );
     };
     try {
@@ -37,7 +37,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof RESTORE>)
       printReport(report, { backup, dryRun, kept });
       return 0;
     } catch (error) {
-      for (const copy of kept) console.error(`A copy of what is there is in ${copy}`);
+      for (const copy of kept) console.error(`A copy of the current data is in ${copy}`);
       throw explained(error, file);
     }
   });
@@ -61,7 +61,7 @@ function explained(error: unknown, file: string): unknown {
   if (error instanceof LeaseLost) return new ScriptError("It took too long. Nothing was changed. Restore again.");
   const refused = refusedRow(error);
   if (refused)
-    return new ScriptError(`${file} holds an entry that the database refuses (${refused}). Nothing was changed.`);
+    return new ScriptError(`${file} contains an entry that the database refuses (${refused}). Nothing was changed.`);
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOENT" || code === "EISDIR" || code === "EACCES")
     return new ScriptError(`${file} can't be read: ${code}.`);
@@ -98,21 +98,23 @@ function printReport(report: RestoreReport, told: Told): void {
   }
   for (const line of widening) say(`${warn("!")} ${dryRun ? "needs --allow-widening" : "opened"}: ${line}`);
   for (const gallery of dropped)
-    say(`${warn("!")} ${gallery} is not in the backup: nobody can reach it until it is published again.`);
+    say(`${warn("!")} ${gallery} is not in the backup, so nobody can reach it until you publish it again.`);
   if (forgotten.length > 0) {
     say(
-      `${warn("!")} ${forgotten.join(", ")}: nothing here says what was hidden or closed after the backup. Photos marked private since then are not private, passwords changed since then are the earlier ones. To look: npm run marks -- list <gallery>, npm run access -- <gallery>`,
+      `${warn("!")} ${forgotten.join(", ")}: nobody knows what was hidden or closed after the backup. Photos marked private since then are no longer private, and passwords changed since then are the earlier ones again. To check: npm run marks -- list <gallery>, npm run access -- <gallery>`,
     );
   }
   for (const { order, from, to } of renumbered)
-    say(`${warn("!")} order ${order}: its invoice is number ${to} now; ${from} is in the backup. Tell the buyer.`);
+    say(
+      `${warn("!")} order ${order}: its invoice now has number ${to}, because the backup has number ${from} already. Tell the buyer.`,
+    );
   for (const gallery of unpublished) {
     say(`${warn("!")} ${gallery}: its photos are not in this storage. Publish it: npm run publish -- ${gallery}`);
   }
-  for (const file of kept) say(`What was there before is in ${file}`);
+  for (const file of kept) say(`The data from before is in ${file}`);
   say(
     dryRun
       ? "Nothing was changed."
-      : `${good("✓")} Restored: what was entered is as it was on ${backup.madeAt.slice(0, 16).replace("T", " ")} UTC.`,
+      : `${good("✓")} Restored: everything people entered is as it was on ${backup.madeAt.slice(0, 16).replace("T", " ")} UTC.`,
   );
 }

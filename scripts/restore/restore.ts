@@ -82,7 +82,7 @@ export async function restoreBackup(backup: WholeBackup, options: RestoreOptions
           const { unchanged } = replacing;
           if (isSameState(await readState(db, { shapes: unchanged.shapes, exact: isSmall }), unchanged)) throw error;
           if (nth === TRIES)
-            throw new RestoreRefused("Visitors changed something at every try. Restore again when it is quiet.");
+            throw new RestoreRefused("Visitors kept changing something. Restore again when the site is quieter.");
         }
       }
     } finally {
@@ -110,7 +110,7 @@ async function prepare(backup: WholeBackup, options: Preparing): Promise<Prepare
   const counts = await countTables(db, all);
   const isEmpty = [...counts.values()].every((count) => count === 0);
   if (!isEmpty && !replace && !dryRun) {
-    throw new RestoreRefused("There is something here already. To replace it with the backup, add --replace.");
+    throw new RestoreRefused("There is data here already. To replace it with the backup, add --replace.");
   }
   const current = await readTables(
     db,
@@ -123,7 +123,9 @@ async function prepare(backup: WholeBackup, options: Preparing): Promise<Prepare
   const widening = isEmpty ? [] : findWidening({ current, restored: merged.tables });
   if (widening.length > 0 && !allowWidening && !dryRun) {
     const list = widening.map((line) => `  ${line}`).join("\n");
-    throw new RestoreRefused(`This would open what is closed now:\n${list}\nIf that is meant, add --allow-widening.`);
+    throw new RestoreRefused(
+      `This would show people more than they see now:\n${list}\nIf you want that, add --allow-widening.`,
+    );
   }
   const { tables, ...told } = merged;
   const staying = await countStaying(backup, { current, counts });

@@ -26,10 +26,12 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
     opens: [
       ({ now, later }) =>
         !now && later && !later.unpublished_at
-          ? `${later.gallery}: it is not here now, and visitors could reach it again`
+          ? `${later.gallery}: it does not exist now, and visitors could reach it again`
           : null,
       ({ now, later }) =>
-        now?.unpublished_at && later && !later.unpublished_at ? `${later.gallery}: it is down now` : null,
+        now?.unpublished_at && later && !later.unpublished_at
+          ? `${later.gallery}: it is taken down now, and would be back up`
+          : null,
       moreOf("visibility", OPENNESS),
       moreOf("downloads", ["off", "photos", "all"]),
       moreOf("download_sizes", DOWNLOAD_SIZES.toReversed()),
@@ -41,7 +43,7 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
       ({ now, later }) =>
         now && !now.listed && later?.listed ? `${later.gallery}: it would be listed on the home page` : null,
       ({ now, later }) =>
-        now?.download_pin && later && !later.download_pin ? `${later.gallery}: no download PIN` : null,
+        now?.download_pin && later && !later.download_pin ? `${later.gallery}: it would have no download PIN` : null,
       ({ now, later }) =>
         now && later && endOf(later) > endOf(now) ? `${later.gallery}: it would close later than now` : null,
     ],
@@ -52,7 +54,7 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
     opens: [
       ({ now, later }) =>
         now?.visibility === "client" && later?.visibility === "everyone"
-          ? `${later.gallery}: set ${later.id} is for clients now`
+          ? `${later.gallery}: set ${later.id} is for clients now, and guests would see it`
           : null,
     ],
   },
@@ -62,11 +64,11 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
     opens: [
       ({ now, later }) =>
         later && !later.revoked_at && (!now || now.revoked_at)
-          ? `${later.gallery}: invitation ${later.id} would hold again`
+          ? `${later.gallery}: invitation ${later.id} would work again`
           : null,
       ({ now, later }) =>
         later && now && !now.revoked_at && (usesLeft(later) > usesLeft(now) || endOf(later) > endOf(now))
-          ? `${later.gallery}: invitation ${later.id} would hold for longer or for more uses than now`
+          ? `${later.gallery}: invitation ${later.id} would work for longer or more often than now`
           : null,
     ],
   },
@@ -76,7 +78,7 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
     opens: [
       ({ now, later }) =>
         now?.state === "closed" && later?.state !== "closed"
-          ? `${now.gallery}: it closed for ${now.name ?? "somebody"}, who sent a selection`
+          ? `${now.gallery}: it would open again for ${now.name ?? "somebody"}, who sent a selection`
           : null,
     ],
   },
@@ -85,7 +87,9 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
     key: ["gallery"],
     opens: [
       ({ now, later }) =>
-        now?.clients === "buy" && later?.clients !== "buy" ? `${now.gallery}: clients buy downloads now` : null,
+        now?.clients === "buy" && later?.clients !== "buy"
+          ? `${now.gallery}: clients pay for downloads now, and would no longer`
+          : null,
     ],
   },
   {
@@ -94,7 +98,7 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
     opens: [
       ({ now, later }) =>
         later && !later.ended_at && (!now || now.ended_at)
-          ? `${later.gallery}: voucher ${later.code} would hold again`
+          ? `${later.gallery}: voucher ${later.code} would work again`
           : null,
     ],
   },
@@ -103,16 +107,19 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
     key: ["id"],
     opens: [
       ({ now, later }) =>
-        later && !later.disabled_at && (!now || now.disabled_at) ? `account ${later.email} would hold again` : null,
+        later && !later.disabled_at && (!now || now.disabled_at) ? `account ${later.email} would work again` : null,
       ({ now, later }) =>
-        now && later && now.password !== later.password ? `account ${later.email}: its earlier password` : null,
+        now && later && now.password !== later.password
+          ? `account ${later.email}: its earlier password would work again`
+          : null,
     ],
   },
   {
     table: "assignments",
     key: ["account", "gallery"],
     opens: [
-      ({ now, later }) => (later && !now ? `${later.gallery}: assigned again to account ${later.account}` : null),
+      ({ now, later }) =>
+        later && !now ? `${later.gallery}: it would be assigned to account ${later.account} again` : null,
     ],
   },
   {
@@ -120,7 +127,9 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
     key: ["id"],
     opens: [
       ({ now, later }) =>
-        now && later?.password && now.password !== later.password ? "the studio: its earlier password" : null,
+        now && later?.password && now.password !== later.password
+          ? "the studio: its earlier password would work again"
+          : null,
     ],
   },
 ];
@@ -143,7 +152,7 @@ function moreOf(column: string, order: readonly string[]): Rule {
     const width = (row: Row) => (column in row ? order.indexOf(String(row[column])) : order.length);
     const wider = width(later) > width(now);
     return wider
-      ? `${later.gallery}: ${column} would be ${later[column] ?? "as in a new gallery"}, is ${now[column]}`
+      ? `${later.gallery}: ${column.replace("_", " ")} would be ${later[column] ?? "as in a new gallery"} and is ${now[column]} now`
       : null;
   };
 }
@@ -152,7 +161,7 @@ function otherDoor(column: string): Rule {
   const door = column.replace("_", " ");
   return ({ now, later }) =>
     now && later?.[column] && later[column] !== now[column]
-      ? `${later.gallery}: an earlier ${door} would hold again`
+      ? `${later.gallery}: an earlier ${door} would work again`
       : null;
 }
 

@@ -33,7 +33,7 @@ export async function run({ options }: ArgumentsOf<typeof SERVE>): Promise<numbe
   });
   if (lan) console.log(lanLines(lan.urls, lan.certificate));
   const url = lan ? new URL(`https://localhost:${server.url.port}/`) : server.url;
-  console.log(`Serving on ${url.href}\nThe studio is at ${new URL("/studio/", url).href}\nCtrl-C stops.`);
+  console.log(`Serving on ${url.href}\nThe studio is at ${new URL("/studio/", url).href}\nPress Ctrl-C to stop.`);
   return runForever(server);
 }
 
@@ -44,11 +44,12 @@ interface Lan {
 }
 
 async function openLan({ host, port }: { host: string; port: number }): Promise<Lan> {
-  if (host !== SERVER_OPTIONS.host.default) throw new UsageError("--lan listens on every address: leave --host out.");
-  if (port === 0) throw new UsageError("--lan needs a port you can type: leave --port 0 out.");
+  if (host !== SERVER_OPTIONS.host.default)
+    throw new UsageError("--lan listens on every address, so leave out --host.");
+  if (port === 0) throw new UsageError("--lan needs a port you can type, so leave out --port 0.");
   const addresses = lanAddresses(networkInterfaces());
   const [first, ...others] = addresses.map((address) => new URL(`https://${address}:${port}/`));
-  if (!first) throw new ScriptError("This computer is in no network, so no other device could reach it.");
+  if (!first) throw new ScriptError("This computer is not connected to a network, so no other device can reach it.");
   const folder = path.join(ROOT, ".glassine/lan");
   const certificate = await ownCertificate({ folder, hosts: certifiedHosts(addresses), now: Date.now() });
   return { certificate, urls: [first, ...others] };

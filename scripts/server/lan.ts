@@ -28,7 +28,7 @@ export function lanLines(urls: readonly URL[], { fingerprint }: Pick<Certificate
     `On a phone or tablet in the same network: ${first}`,
     ...others.map((url) => `  or ${url}`),
     "",
-    "Its browser will warn that the connection is not private, since it does not know this computer's certificate. That is right:",
+    "Its browser will warn that the connection is not private, because it does not know this computer's certificate. That is expected:",
     "Glassine made the certificate itself. Safari: Show Details, visit this website. Chrome: Advanced, Proceed. Firefox: Advanced,",
     "Accept the Risk. Do that only in a network you trust, and if in doubt compare the certificate's SHA-256 fingerprint:",
     fingerprint,

@@ -45,7 +45,7 @@ export async function receiveNotices(onNotice: (notice: ShownNotice) => void): P
 
 /** Two lines for the terminal. */
 export function noticeLines({ summary, link }: ShownNotice): string {
-  return `You would be told: ${printable(summary)}\n  ${printable(link)}`;
+  return `You would get this notice: ${printable(summary)}\n  ${printable(link)}`;
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

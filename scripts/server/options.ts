@@ -13,7 +13,7 @@ export const SERVER_OPTIONS = {
 export function readPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError(`--port ${text}: a number from 0 to 65535.`);
+    throw new UsageError(`--port ${text}: must be a number from 0 to 65535.`);
   return port;
 }
 
@@ -21,7 +21,7 @@ export function readPort(text: string): number {
 export function servedState(state: string): string {
   if (path.basename(path.resolve(state)) === "v3") return path.resolve(state);
   throw new UsageError(
-    `--state ${state}: to be served it must be a folder called v3, such as ${path.join(state, "v3")}.`,
+    `--state ${state}: to be served, it must be a folder named v3, such as ${path.join(state, "v3")}.`,
   );
 }
 

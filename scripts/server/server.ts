@@ -93,7 +93,7 @@ function stripeOf({ STRIPE_SECRET_KEY: key = "", STRIPE_WEBHOOK_SECRET: webhook 
 }
 
 function reportCron(error: unknown): void {
-  console.error(`What is due could not be done just now: ${error}`);
+  console.error(`Scheduled work failed: ${error}`);
 }
 
 /** Waits for Ctrl-C or a termination signal, closes the server, and gives the status to end with. */

@@ -55,7 +55,7 @@ async function sampleIfEmpty(content: string, progress: Progress): Promise<void>
       step.update(done);
     },
   });
-  step?.end("two galleries to look around in, made for you in content/");
+  step?.end("created two sample galleries in content/");
 }
 
 /** Publishes everything by the publish script, which knows how to be stopped; its exit status. */
@@ -88,8 +88,8 @@ function printWelcome(url: URL, { galleries, studio }: DemoDoors): void {
   if (studio) console.log(`  password         ${studio}`);
   console.log(
     faint(
-      "\nTry: enter as guest, then in a private window as client; pick photos with the heart and send them;\n" +
-        "hide a photo with the eye; look again as guest; download both zips. Your own: npm run new -- my-gallery. Ctrl-C stops.",
+      "\nTry this: enter as a guest, and as a client in a private window. Pick photos with the heart and send them.\n" +
+        "Hide a photo with the eye, look again as a guest, download both zips. To start your own: npm run new -- my-gallery. Press Ctrl-C to stop.",
     ),
   );
 }

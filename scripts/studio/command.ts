@@ -15,7 +15,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof STUDIO>):
   if (positionals[0] !== "password") throw new UsageError(`${positionals[0]}: must be password.`);
   const password = await readSecret("Studio password");
   if (normalizePassword(password).length < MIN)
-    throw new ScriptError(`Studio password: at least ${MIN} characters. Nothing was changed.`);
+    throw new ScriptError(`Studio password: must have at least ${MIN} characters. Nothing was changed.`);
   return withTarget(options, async (target) => {
     const set = await setStudioPassword(target.db, await hashPassword(password));
     if (!set) throw new ScriptError("There is no studio yet: publish a gallery first, npm run publish.");

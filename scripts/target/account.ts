@@ -69,7 +69,7 @@ export async function readAccount(
   const read = schema.safeParse(variables);
   if (!read.success) {
     const lines = read.error.issues.map(({ path: [name], message }) => `  ${String(name)}: ${message}`);
-    throw new AccountFault(`The account can't be reached like this:\n${lines.join("\n")}`);
+    throw new AccountFault(`These settings of the account are wrong:\n${lines.join("\n")}`);
   }
   return toAccount(read.data, names);
 }
@@ -100,7 +100,7 @@ async function readAccountFile(file: string): Promise<Variables> {
   if (!found) return {};
   if (process.platform !== "win32" && (found.mode & 0o077) !== 0) {
     throw new AccountFault(
-      `${ACCOUNT_FILE} holds secrets, and others on this computer can read it: chmod 600 ${ACCOUNT_FILE}`,
+      `${ACCOUNT_FILE} contains secrets, and others on this computer can read it. Run: chmod 600 ${ACCOUNT_FILE}`,
     );
   }
   return parseEnv(await readFile(file, "utf8"));

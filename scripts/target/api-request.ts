@@ -98,4 +98,4 @@ export const askedMs = (error: unknown) => (error instanceof ApiError ? error.wa
 
 /** What to say of a strange answer. */
 export const strangeAnswer = (host: string) =>
-  `What answers at ${host} is not Cloudflare's API. Is there a sign-in page between you and the internet?`;
+  `${host} answered, but not as Cloudflare's API. Is there a sign-in page between you and the internet?`;

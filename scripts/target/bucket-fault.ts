@@ -19,15 +19,15 @@ export function bucketFault(error: unknown, { doing, bucket, endpoint }: Asked):
   if (name === "NoSuchBucket") return fault(`R2 has no bucket ${bucket}. To create it: npm run deploy`);
   if (KEYS.test(name) || status === 401)
     return fault(
-      `R2 refused the token (${name}). R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY must be a pair, and valid.`,
+      `R2 refused the token (${name}). R2_ACCESS_KEY_ID and R2_SECRET_ACCESS_KEY must be valid and belong together.`,
     );
   if (status === 403)
     return fault(
-      `R2 refused to ${doing} (${name}): the token must be one for bucket ${bucket} that reads and writes objects.`,
+      `R2 refused to ${doing} (${name}): the token must allow reading and writing objects in bucket ${bucket}.`,
     );
   if (/^(?:Corrupted|BadDigest|XAmzContentSHA256Mismatch)$/.test(name))
-    return fault(`R2 could not ${doing}: it was damaged on the way, again and again. Try another network.`);
+    return fault(`R2 could not ${doing}: the data arrived damaged every time. Try another network.`);
   if (status === undefined)
-    return fault(`R2 can't be reached at ${host} to ${doing}: ${reasonOf(error)}. Are you online?`);
+    return fault(`R2 could not ${doing}: ${host} can't be reached (${reasonOf(error)}). Are you online?`);
   return fault(`R2 could not ${doing}: ${name} (status ${status}). Try again later.`);
 }

@@ -79,24 +79,28 @@ function explained(error: unknown, { account, harmless }: { account: Account; ha
   if (!(error instanceof ApiError)) return error;
   const { status, message } = error;
   if (status === 401 || status === 403 || /\((?:10000|9109|6003|6111)\)$/.test(message)) {
-    const fix = "CLOUDFLARE_API_TOKEN must be valid, may edit D1, and be of the account CLOUDFLARE_ACCOUNT_ID.";
+    const fix =
+      "CLOUDFLARE_API_TOKEN must be valid, belong to the account CLOUDFLARE_ACCOUNT_ID, and allow editing D1.";
     return new AccountFault(`Cloudflare's API refused: ${message}. ${fix}`, { cause: error });
   }
   if (status === 404)
     return new AccountFault(`D1 has no such database: ${message}. To create it: npm run deploy`, { cause: error });
   if (status === 429)
-    return new AccountFault(`Cloudflare's API takes no more requests now: ${message}. Try again in five minutes.`, {
-      cause: error,
-    });
+    return new AccountFault(
+      `Cloudflare's API accepts no more requests right now: ${message}. Try again in five minutes.`,
+      {
+        cause: error,
+      },
+    );
   if (error.strange) return new AccountFault(strangeAnswer(host), { cause: error });
   if (status < 500) return error;
   return harmless
-    ? new AccountFault(`Cloudflare's API fails: ${message}. Try again later.`, { cause: error })
+    ? new AccountFault(`Cloudflare's API failed: ${message}. Try again later.`, { cause: error })
     : unanswered(error);
 }
 
 const unanswered = (cause: Error) =>
   new Unanswered(
-    `The account did not answer after the change was sent (${cause.message}): it may have been made. Look, and repeat it if it was not.`,
+    `The account did not answer after the change was sent (${cause.message}), so the change may have been made. Check, and repeat it if not.`,
     { cause },
   );

@@ -18,4 +18,4 @@ async function run(ask: StorageHttp["ask"], queries: readonly Query[]): Promise<
 }
 
 const UNKNOWN =
-  "What had the local state open was stopped after the change was sent: it may have been made. Look, and repeat it if it was not.";
+  "The process that had the local state open was stopped after the change was sent, so the change may have been made. Check, and repeat it if not.";

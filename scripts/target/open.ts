@@ -20,7 +20,7 @@ export const localState = (state: string | undefined): string => path.resolve(st
 export async function openTarget({ state, remote }: TargetChoice, root: string): Promise<Target> {
   if (!remote) return openLocalTarget({ root, stateDir: localState(state) });
   if (state !== undefined)
-    throw new UsageError("--remote works on the account, --state on a local folder: give one of them.");
+    throw new UsageError("--remote uses the account and --state a local folder: give only one of them.");
   // The S3 client takes a while to load: only where it is asked for.
   const { openRemoteTarget } = await import("./remote.ts");
   return openRemoteTarget({ root, env: process.env });

@@ -173,7 +173,7 @@ async function hear(http: StorageHttp, left: AbortSignal): Promise<void> {
 }
 
 const served = (stateDir: string, { pid, site }: OwnerNote) =>
-  `${stateDir} is being served already, at ${site} (process ${pid}). Use that, or stop it first.`;
+  `${stateDir} is already being served at ${site} (process ${pid}). Use that, or stop it first.`;
 
 const deaf = (stateDir: string, note: OwnerNote | null) =>
   `Another process${note ? ` (${note.pid})` : ""} has ${stateDir} open and does not answer. Stop it, and try again.`;

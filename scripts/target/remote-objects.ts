@@ -144,7 +144,7 @@ async function readPage({ client, bucket, tags }: At, { prefix, after }: { prefi
 async function store(at: At, piece: Piece): Promise<void> {
   const promised = promisedSha256(piece.key);
   if (promised && digest("sha256", piece.bytes) !== promised) {
-    throw new AccountFault(`${piece.key} was not stored: its bytes have another SHA-256.`);
+    throw new AccountFault(`${piece.key} was not stored: its SHA-256 is wrong.`);
   }
   const right = piece.bytes.length > at.parts.above ? await storeInParts(at, piece) : await storeWhole(at, piece);
   if (right) return;

@@ -95,7 +95,7 @@ async function checkTransactions(db: D1Database): Promise<{ migrations: string[]
   if (row?.left !== 0) await db.prepare("DELETE FROM leases WHERE holder = ?").bind(holder).run();
   if (!failed || row?.left !== 0 || row.text !== "text" || !/^(?:integer|real)$/.test(row.number)) {
     throw new AccountFault(
-      "D1's API does not keep what a batch promises any more. Nothing was done; a newer Glassine may know why.",
+      "Cloudflare's D1 API no longer runs a batch as one transaction, which Glassine relies on. Nothing was done. Look for a newer version of Glassine.",
     );
   }
   return { migrations: JSON.parse(row.migrations) as string[] };
@@ -106,6 +106,6 @@ function checkAge(had: readonly string[], known: readonly string[]): void {
   const foreign = had.filter((name) => !known.includes(name));
   if (foreign.length === 0) return;
   throw new AccountFault(
-    `The account's database is newer than this Glassine: it had ${foreign.join(", ")}. Nothing was done. Update this copy first.`,
+    `The account's database is newer than this copy of Glassine: it has ${foreign.join(", ")}. Nothing was done. Update Glassine first.`,
   );
 }

@@ -30,7 +30,7 @@ export class StorageGone extends Error {
   override name = "StorageGone";
   readonly sent: boolean;
   constructor(sent: boolean, options?: ErrorOptions) {
-    super("The local storage has gone.", options);
+    super("The local storage is gone.", options);
     this.sent = sent;
   }
 }
@@ -100,4 +100,4 @@ export function storageHttp(url: URL, secret: string, { idleMs = IDLE_MS, stateD
 class StaleConnection extends Error {}
 
 const silent = (ms: number) =>
-  `The local storage has not answered for ${ms / 1000} seconds. Is there room left on the disk of --state? What was done is kept.`;
+  `The local storage has not answered for ${ms / 1000} seconds. Is there space left on the disk of --state? The work so far is kept.`;

@@ -117,7 +117,7 @@ function optionValue(
 
 function unknownOption(word: string, name: string, options: Record<string, OptionSpec>): string {
   const near = nearestWord(name, [...Object.keys(options), "help"]);
-  return `There is no option ${word.split("=")[0]}. ${near ? `Did you mean --${near}?` : "See --help."}`;
+  return `Unknown option ${word.split("=")[0]}. ${near ? `Did you mean --${near}?` : "See --help."}`;
 }
 
 function checkPositionals(
@@ -125,7 +125,7 @@ function checkPositionals(
   { positionals: { min, max }, usage }: { positionals: { min: number; max: number }; usage: string },
 ): void {
   if (found.length < min) throw new UsageError(`${missingWord(usage, found.length)} is missing. Usage: ${usage}`);
-  if (found.length > max) throw new UsageError(`"${found[max]}" is one too many. Usage: ${usage}`);
+  if (found.length > max) throw new UsageError(`"${found[max]}" is unexpected. Usage: ${usage}`);
 }
 
 /** The argument a usage line names at a place: "<gallery>". */

@@ -10,7 +10,7 @@ export function explained(error: unknown, argv: readonly string[]): string | nul
   const full = fullDisks(placesOf(argv));
   const fault = diskFault(error, () => full[0] ?? "this folder");
   if (fault || full[0] === undefined) return fault;
-  return `The disk that holds ${full[0]} is full. Free some space, then run this again.`;
+  return `The disk with ${full[0]} is full. Free some space, then run this again.`;
 }
 
 /** Where a command writes: what its arguments name, and what it takes when they don't. */

@@ -12,16 +12,16 @@ let lines: AsyncIterator<string> | null = null;
 export async function readSecret(label: string): Promise<string> {
   if (!process.stdin.isTTY) return nextLine(label);
   const secret = await ask(`${label}: `);
-  if (secret === "") throw new ScriptError(`${label}: nothing was typed.`);
+  if (secret === "") throw new ScriptError(`${label}: you typed nothing.`);
   if (normalizePassword(await ask(`${label}, once more: `)) !== normalizePassword(secret))
-    throw new ScriptError(`${label}: the two are not the same.`);
+    throw new ScriptError(`${label}: the two don't match.`);
   return secret;
 }
 
 async function nextLine(label: string): Promise<string> {
   lines ??= createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
   const { value, done } = await lines.next();
-  if (done || value === "") throw new ScriptError(`${label}: standard input holds none. Give it there, one on a line.`);
+  if (done || value === "") throw new ScriptError(`${label}: not found on standard input. Pass one per line.`);
   return value;
 }
 

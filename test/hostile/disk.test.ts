@@ -48,12 +48,9 @@ describe("an error of a disk", () => {
   it.each([
     [coded("ENOSPC", { path: "/a/b" }), "The disk that holds /a/b is full."],
     [coded("ENOSPC"), "The disk that holds here is full."],
-    [coded("EROFS", { path: "/a" }), "/a can't be written: its disk is read-only."],
+    [coded("EROFS", { path: "/a" }), "/a can't be written because its disk is read-only."],
     [coded("EACCES", { path: "/a" }), "/a can't be opened: you lack the permission."],
-    [
-      new Error("could not publish", { cause: coded("EDQUOT", { path: "/a" }) }),
-      "Your share of the disk that holds /a",
-    ],
+    [new Error("could not publish", { cause: coded("EDQUOT", { path: "/a" }) }), "Your quota on the disk with /a"],
     [new Error("D1_ERROR: database or disk is full: SQLITE_FULL"), "The disk that holds here is full."],
     [Object.assign(new Error("no"), { code: "ERR_SQLITE_ERROR", errcode: 8 }), "here can't be written"],
     [Object.assign(new Error("no"), { code: "ERR_SQLITE_ERROR", errcode: 3338 }), "reports an error"],
@@ -85,13 +82,13 @@ describe.skipIf(!disk)("a disk that is nearly full", () => {
 
   it("is noticed before the first photo is rendered", async () => {
     const ended = await runScript("publish.ts", "--content", content, "--state", state);
-    expectSentence(ended, state, /Not enough room: about \d+\.\d MB are needed .* and its disk has \d+\.\d MB free/);
+    expectSentence(ended, state, /Not enough space: .* needs about \d+\.\d MB, and its disk has \d+\.\d MB free/);
     expect(ended.output).not.toContain("render");
   });
 
   it("stops nobody while there is room", async () => {
     await expect(checkRoom(at, 1 << 20)).resolves.toBeUndefined();
-    await expect(checkRoom(at, 1 << 30)).rejects.toThrow(/Not enough room: about 1\.1 GB/);
+    await expect(checkRoom(at, 1 << 30)).rejects.toThrow(/Not enough space: .* needs about 1\.1 GB/);
   });
 
   it("is named when it fills while photos are rendered, and the lock is whole", async () => {
@@ -148,7 +145,7 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
 
   describe.each([
     ["full", /is full\. Free some space/],
-    ["read-only", /can't be written: its disk is read-only/],
+    ["read-only", /can't be written because its disk is read-only/],
   ] as const)("%s", (kind, what) => {
     beforeAll(async () => {
       await mkdir(state, { recursive: true });

@@ -122,7 +122,9 @@ describe("commands beside a running server", () => {
     expect(statuses.filter((status) => status !== 200)).toEqual([]);
     expect(statuses.length).toBeGreaterThanOrEqual(500);
     // Two clean-ups at once: one is asked to come again, as ever.
-    const failed = ended.filter(({ code, output }) => code !== 0 && !output.includes("Run gc again when it is done"));
+    const failed = ended.filter(
+      ({ code, output }) => code !== 0 && !output.includes("Run gc again when it has finished"),
+    );
     expect(failed).toEqual([]);
     const told = await runScript("marks.ts", "list", "trip", "--state", state);
     for (const photo of PHOTOS) expect([photo, told.output.includes(photo)]).toEqual([photo, hidden.get(photo)]);
@@ -150,7 +152,7 @@ describe("commands beside a running server", () => {
   it("leave no second server to be started", async () => {
     const second = await runScript("serve.ts", "--state", state, "--port", "0");
     expect(second.code).toBe(1);
-    expect(second.output).toContain(`is being served already, at ${server.url.href}`);
+    expect(second.output).toContain(`is already being served at ${server.url.href}`);
     expect((await fetch(server.url)).status).toBe(200);
   });
 
@@ -183,7 +185,7 @@ describe("a state folder", () => {
     await both[first]?.said(/^Serving on/m);
     expect(await both[1 - first]?.ended).toMatchObject({
       code: 1,
-      output: expect.stringContaining("is being served already, at http://localhost:"),
+      output: expect.stringContaining("is already being served at http://localhost:"),
     });
   });
 

@@ -160,7 +160,7 @@ describe("what a restore can't know", () => {
     const old = await take();
     await emptyTables(db());
     await putGallery(db(), "other");
-    await expect(restore(again(old))).rejects.toThrow("trip: it is not here now, and visitors could reach it again");
+    await expect(restore(again(old))).rejects.toThrow("trip: it does not exist now, and visitors could reach it again");
     expect((await rowsOf("galleries"))?.map(([gallery]) => gallery)).toEqual(["other"]);
   });
 
@@ -239,7 +239,7 @@ describe("the file", () => {
       yield Buffer.from(reads === 1 ? one : two);
     };
     const backup = await readBackup(bytes, (table) => !isLarge(table));
-    await expect(restore(backup)).rejects.toThrow("was changed while it was read");
+    await expect(restore(backup)).rejects.toThrow("changed while it was being read");
     expect((await rowsOf("picks"))?.[0]?.[5]).toBe("two");
   });
 
@@ -295,7 +295,7 @@ describe("the scripts", { timeout: 120_000 }, () => {
     };
     await writeFile(file, await fileOf(wrong));
     const refused = await runScript("restore.ts", file, ...state, "--replace");
-    await rm(/what is there is in (\S+)/.exec(refused.output)?.[1] ?? "");
+    await rm(/the current data is in (\S+)/.exec(refused.output)?.[1] ?? "");
     expect(refused.code).toBe(1);
     expect(refused.output).not.toMatch(/sesame-secret|\n\s+at /);
     expect(refused.output).toContain("Nothing was changed");

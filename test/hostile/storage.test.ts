@@ -114,8 +114,8 @@ describe("removing damaged files", () => {
     expect(await remove(bad, { content: path.join(desk.content, "nowhere") })).toEqual(kept);
     const args = ["--state", desk.state, "--content", desk.content, "one", "--remove-damaged"];
     const told = await runScript("check-storage.ts", ...args);
-    expect(told).toMatchObject({ code: 1, output: expect.stringContaining("one: photo: kept, since its original") });
-    expect(told.output).not.toContain("are deleted");
+    expect(told).toMatchObject({ code: 1, output: expect.stringContaining("one: photo: kept, because its original") });
+    expect(told.output).not.toContain("were deleted");
     expect(await desk.target.blobs.get(key)).not.toBeNull();
   }, 60_000);
 });

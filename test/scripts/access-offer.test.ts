@@ -31,8 +31,11 @@ describe("npm run access -- <gallery> --offer <file>", () => {
 
   it.each([
     ["title: Trip\n", /offer/],
-    ["offer:\n  currency: EUR\n  items:\n    - sell: photo\n      price: cheap\n", /:5 .*price: is no amount in EUR/],
-    ["offer:\n  curency: EUR\n  items: []\n", /curency: there is no such key\. Did you mean "currency"\?/],
+    [
+      "offer:\n  currency: EUR\n  items:\n    - sell: photo\n      price: cheap\n",
+      /:5 .*price: is not an amount in EUR/,
+    ],
+    ["offer:\n  curency: EUR\n  items: []\n", /curency: unknown setting\. Did you mean "currency"\?/],
     ["offer: [", /prices\.yaml/],
   ])("says what is wrong, where, and that nothing was changed: %#", async (text, says) => {
     const fault = await read(text).then(
@@ -43,7 +46,7 @@ describe("npm run access -- <gallery> --offer <file>", () => {
     expect(fault).toMatch(says);
   });
 
-  it("says when there is no such file", async () => {
-    await expect(readOfferFile(path.join(folder, "none.yaml"))).rejects.toThrow("there is no such file");
+  it("says when the file does not exist", async () => {
+    await expect(readOfferFile(path.join(folder, "none.yaml"))).rejects.toThrow("the file does not exist");
   });
 });

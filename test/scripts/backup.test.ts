@@ -146,9 +146,9 @@ describe("a file", () => {
   });
 
   it.each([
-    ["", "is not a backup of Glassine"],
-    ["hello\n", "is not a backup of Glassine"],
-    ['{"format":"other","version":1}\n', "is not a backup of Glassine"],
+    ["", "is not a Glassine backup"],
+    ["hello\n", "is not a Glassine backup"],
+    ['{"format":"other","version":1}\n', "is not a Glassine backup"],
     ['{"format":"glassine-backup","version":3}\n', "was made by a newer Glassine (format 3)"],
   ])("that is none is refused: %j", async (foreign, why) => {
     expect(await fault(foreign)).toContain(why);
@@ -263,18 +263,18 @@ describe("a restore", () => {
     const error = await restore(again(old), { replace: true }).catch((thrown: Error) => thrown.message);
     for (const line of [
       "trip: guests would see IMG_1 again",
-      "trip: it is down now",
-      "trip: visibility would be public, is protected",
-      "trip: downloads would be all, is off",
+      "trip: it is taken down now, and would be back up",
+      "trip: visibility would be public and is protected now",
+      "trip: downloads would be all and is off now",
       "trip: downloads for sale would be free",
-      "trip: an earlier guest password would hold again",
-      "trip: no download PIN",
+      "trip: an earlier guest password would work again",
+      "trip: it would have no download PIN",
       "trip: it would close later than now",
-      "trip: set extra is for clients now",
-      "trip: invitation i1 would hold again",
-      "account anna@example.com would hold again",
-      "account anna@example.com: its earlier password",
-      "trip: assigned again to account a1",
+      "trip: set extra is for clients now, and guests would see it",
+      "trip: invitation i1 would work again",
+      "account anna@example.com would work again",
+      "account anna@example.com: its earlier password would work again",
+      "trip: it would be assigned to account a1 again",
     ]) {
       expect(error).toContain(line);
     }
@@ -300,12 +300,12 @@ describe("a restore", () => {
     await putRows(db(), { ...rows("closed", 2, 5), ...offer("buy") });
     const { widening } = await restore(again(old), { dryRun: true });
     expect(widening.toSorted()).toEqual([
-      "trip: an earlier download pin would hold again",
-      "trip: clients buy downloads now",
-      "trip: invitation i1 would hold for longer or for more uses than now",
-      "trip: it closed for Anna, who sent a selection",
+      "trip: an earlier download pin would work again",
+      "trip: clients pay for downloads now, and would no longer",
+      "trip: invitation i1 would work for longer or more often than now",
+      "trip: it would open again for Anna, who sent a selection",
       "trip: it would be listed on the home page",
-      "trip: voucher SPRING would hold again",
+      "trip: voucher SPRING would work again",
     ]);
   });
 
@@ -319,7 +319,7 @@ describe("a restore", () => {
     const older = { columns: without(galleries?.columns ?? []), rows: (galleries?.rows ?? []).map(without) };
     const tables = new Map([...backup.tables, ["galleries", older] as const]);
     const { widening } = await restore(again({ ...backup, tables }), { dryRun: true });
-    expect(widening).toEqual(["trip: download_sizes would be as in a new gallery, is web"]);
+    expect(widening).toEqual(["trip: download sizes would be as in a new gallery and is web now"]);
   });
 
   it("beside orders that came since keeps every invoice, each with a number of its own", async () => {
@@ -498,7 +498,7 @@ describe("a restore", () => {
       await db().prepare("UPDATE galleries SET published_at = published_at + 1").run();
     };
     await expect(restore(again(old), { replace: true, target: hookedTarget(desk.target, always) })).rejects.toThrow(
-      "when it is quiet",
+      "when the site is quieter",
     );
   });
 

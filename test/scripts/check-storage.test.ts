@@ -167,7 +167,7 @@ describe("npm run check-storage", () => {
     await desk.publish();
     const run = (...args: string[]) =>
       runScript("check-storage.ts", "--state", desk.state, "--content", desk.content, gallery, ...args);
-    expect(await run()).toMatchObject({ code: 0, output: expect.stringContaining("all are as they should be") });
+    expect(await run()).toMatchObject({ code: 0, output: expect.stringContaining("everything is in order") });
     await damageOnDisk("two");
     const found = await run();
     expect(found).toMatchObject({ code: 1, output: expect.stringContaining(`${gallery}: two  1 damaged`) });

@@ -45,7 +45,10 @@ const accounts = async () =>
 describe("npm run client", () => {
   it("adds an account with its galleries, and shows the passphrase it made this once", async () => {
     const added = await client("add", "anna@example.com", "trip", "--name", "Anna Ohm");
-    expect(added).toMatchObject({ status: 0, stdout: expect.stringMatching(/Passphrase, shown this once: \S{15,}/) });
+    expect(added).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/Passphrase, shown only this once: \S{15,}/),
+    });
     expect(await accounts()).toEqual([{ email: "anna@example.com", galleries: ["trip"], disabled: false }]);
     expect((await client("list")).stdout).toMatch(/anna@example\.com\s+Anna Ohm\s+trip/);
     const twice = await client("add", "ANNA@example.com", "--name", "Anna");

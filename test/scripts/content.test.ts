@@ -126,61 +126,68 @@ response:
 `,
     );
     expect(await problems()).toEqual([
-      'studio.yaml:2 timezone: is no time zone. Write its name in the IANA list, such as "Europe/Vienna".',
-      'studio.yaml:3 emial: there is no such key. Did you mean "email"?',
-      "studio.yaml:6 links 1 url: is no link. Write it with https://, http:// or mailto:.",
-      "trip/gallery.yaml:1 title: is empty. Write something, or take the line out.",
-      "trip/gallery.yaml:2 date: is no day. Write it as year-month-day, such as 2026-06-13.",
-      'trip/gallery.yaml:3 titel: there is no such key. Did you mean "title"?',
-      "trip/gallery.yaml:4 listed: is none of the words it may be. It must be true or false.",
-      "trip/gallery.yaml:5 guest-password: passwords are never written here. Take the line out and use npm run access.",
-      "trip/gallery.yaml:6 downloads: is none of the words it may be. It must be off, photos, all or buy.",
-      "trip/gallery.yaml:7 expires: is no day. Write it as 2027-06-13, or never.",
-      "trip/gallery.yaml:8 language: is none of the words it may be. It must be en, de, fr or es.",
-      'trip/gallery.yaml:10 look accent: is no colour. Write it as "#rrggbb" in quotes, such as "#7a5c3e".',
-      "trip/gallery.yaml:11 look colour: there is no such key. There are cover, theme, accent and cover-position.",
-      'trip/gallery.yaml:12 look cover-position: is no position. Write it as "50% 30%": from the left, from the top.',
-      'trip/gallery.yaml:14 sets 1 id: "enter" is a reserved word. Call the set something else, such as "enter-photos".',
+      'studio.yaml:2 timezone: is not a time zone. Write its IANA name, such as "Europe/Vienna".',
+      'studio.yaml:3 emial: unknown setting. Did you mean "email"?',
+      "studio.yaml:6 links 1 url: is not a link. Write it with https://, http:// or mailto:.",
+      "trip/gallery.yaml:1 title: is empty. Write something, or remove the line.",
+      "trip/gallery.yaml:2 date: is not a date. Write it as year-month-day, such as 2026-06-13.",
+      'trip/gallery.yaml:3 titel: unknown setting. Did you mean "title"?',
+      "trip/gallery.yaml:4 listed: is not a possible value. It must be true or false.",
+      "trip/gallery.yaml:5 guest-password: passwords don't belong in this file. Remove the line and use npm run access.",
+      "trip/gallery.yaml:6 downloads: is not a possible value. It must be off, photos, all or buy.",
+      "trip/gallery.yaml:7 expires: is not a date. Write it as 2027-06-13, or never.",
+      "trip/gallery.yaml:8 language: is not a possible value. It must be en, de, fr or es.",
+      'trip/gallery.yaml:10 look accent: is not a colour. Write it as "#rrggbb" in quotes, such as "#7a5c3e".',
+      "trip/gallery.yaml:11 look colour: unknown setting. Possible settings: cover, theme, accent and cover-position.",
+      'trip/gallery.yaml:12 look cover-position: is not a position. Write it as "50% 30%": from the left, from the top.',
+      'trip/gallery.yaml:14 sets 1 id: "enter" is a reserved word. Choose another id, such as "enter-photos".',
       'trip/gallery.yaml:16 sets 2 id: "Getting Ready" can\'t be used in a link. Write "getting-ready", and give the folder the same name.',
-      'trip/gallery.yaml:17 sets 2 title: must be text. Write it behind the colon, in "quotes" if it holds : or #.',
-      "trip/gallery.yaml:18 sets 2 visibility: is none of the words it may be. It must be everyone or client.",
+      'trip/gallery.yaml:17 sets 2 title: must be text. Write it after the colon, and put "quotes" around it if it contains : or #.',
+      "trip/gallery.yaml:18 sets 2 visibility: is not a possible value. It must be everyone or client.",
       "trip/gallery.yaml:19 sets 3 id is missing. Add it: id: ...",
       "trip/gallery.yaml:20 remove: must be a list. Write each photo's name as - ANB_0042.",
-      'trip/gallery.yaml:22 captions ANB_1: must be text. Write it behind the colon, in "quotes" if it holds : or #.',
-      "trip/gallery.yaml:24 response invites: is none of the words it may be. It must be off, clients or everyone.",
-      "trip/gallery.yaml:26 response max: is no number of photos. Write a number from 1 to 100000, or take the line out.",
-      'trip/gallery.yaml:27 response question: there is no such key. Did you mean "questions"?',
-      "trip/gallery.yaml:29 response questions 1 text: is empty. Write something, or take the line out.",
+      'trip/gallery.yaml:22 captions ANB_1: must be text. Write it after the colon, and put "quotes" around it if it contains : or #.',
+      "trip/gallery.yaml:24 response invites: is not a possible value. It must be off, clients or everyone.",
+      "trip/gallery.yaml:26 response max: is not a number of photos. Write a number from 1 to 100000, or remove the line.",
+      'trip/gallery.yaml:27 response question: unknown setting. Did you mean "questions"?',
+      "trip/gallery.yaml:29 response questions 1 text: is empty. Write something, or remove the line.",
       "trip/gallery.yaml:30 response questions 1 choices: must be a list. Write each choice as - Linen.",
     ]);
   });
 
   it.each([
-    ["title: Trip\ntitle: Trap\n", /gallery\.yaml:2 .*unique/i],
-    ["title: 'Trip\n", /gallery\.yaml:\d /],
-    ["", /gallery\.yaml:1 holds no settings\. Begin with title: and sets:/],
-    ["- a\n- b\n", /gallery\.yaml:1 holds no settings/],
+    ["title: Trip\ntitle: Trap\n", /^trip\/gallery\.yaml:2 has this setting twice\. Keep one of the two\.$/],
+    ["title: 'Trip\n", /gallery\.yaml:\d lacks a quote/],
+    [
+      "date: 2026-06-13\ntitle: Trip: Day 1\n",
+      /^trip\/gallery\.yaml:2 has a ':' inside a text\. Put quotes around a text that contains ':'\.$/,
+    ],
+    ["title: Trip\n date: 2026-06-13\n", /^trip\/gallery\.yaml:1 has two lines here that don't fit together\./],
+    ["title: Trip\nlook:\n\tcover: full\n", /gallery\.yaml:3 is indented with a tab\. Use spaces/],
+    ["title: @trip\n", /gallery\.yaml:1 has a text that begins with a special character/],
+    ["", /gallery\.yaml:1 contains no settings\. Begin with title: and sets:/],
+    ["- a\n- b\n", /gallery\.yaml:1 contains no settings/],
     [`title: x\n${"[".repeat(200_000)}`, /gallery\.yaml(?::\d+)? /],
     [`title: ${"x".repeat(300)}\n${SETS}`, /title: is longer than 200 characters/],
     [`title: "a\\u0007b"\n${SETS}`, /title: has more than one line, or control characters/],
-    [`title: Trip\n__proto__: { a: b }\nconstructor: x\n${SETS}`, /__proto__: there is no such key/],
+    [`title: Trip\n__proto__: { a: b }\nconstructor: x\n${SETS}`, /__proto__: unknown setting/],
     [`title: Trip\nsets: []\n`, /gallery\.yaml:2 sets: is empty/],
     [`title: Trip\n`, /gallery\.yaml:1 sets is missing/],
     [
       `title: Trip\n${SETS}response:\n  invites: clients\n  min: 9\n  max: 8\n`,
-      /response min: is more than max\. Make it max at most/,
+      /response min: is greater than max\. Write a number up to max/,
     ],
     [
       `title: Trip\n${SETS}offer:\n  currency: JPY\n  items:\n    - sell: photo\n      price: 12.50\n`,
-      /offer items 1 price: is no amount in JPY\. Write it as 12 or, where there are cents, 12\.50/,
+      /offer items 1 price: is not an amount in JPY\. Write it as 12 or, where there are cents, 12\.50/,
     ],
     [
       `title: Trip\n${SETS}offer:\n  currency: EUR\n  items:\n    - sell: photos\n      price: 12.50\n`,
-      /offer items 1 count: is no size of a pack/,
+      /offer items 1 count: is not a possible pack size/,
     ],
     [
       `title: Trip\n${SETS}offer:\n  currency: EUR\n  items:\n    - sell: prints\n      price: 1\n      cost: 2\n`,
-      /offer items 1 (?:sell: is none of the words|cost: there is no such key)/,
+      /offer items 1 (?:sell: is not a possible value|cost: unknown setting)/,
     ],
   ])("that make no sense are told, not obeyed: %#", async (text, expected) => {
     await write("trip/gallery.yaml", text);
@@ -192,20 +199,20 @@ response:
   it("can't be blown up by aliases", async () => {
     const levels = Array.from({ length: 12 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
     await write("trip/gallery.yaml", `title: Trip\nl0: &l0 [x]\n${levels.join("\n")}\n${SETS}`);
-    expect((await problems()).join("\n")).toContain("trip/gallery.yaml repeats its aliases too often");
+    expect((await problems()).join("\n")).toContain("trip/gallery.yaml uses its aliases too often");
   });
 
   it("can't be huge", async () => {
     await write("trip/gallery.yaml", `title: Trip\n${SETS}${"# x\n".repeat(1_100_000)}`);
     expect(await problems()).toEqual([
-      "trip/gallery.yaml is larger than 4 MiB. Such a file holds only settings and captions.",
+      "trip/gallery.yaml is larger than 4 MiB. This file should contain only settings and captions.",
     ]);
   });
 
   it("that can't be read are problems of their own", async () => {
     await mkdir(path.join(content, "trip/gallery.yaml"), { recursive: true });
     expect(await problems()).toEqual([
-      "trip/gallery.yaml can't be read. It must be a file, and you must be allowed to read it.",
+      "trip/gallery.yaml can't be read. Check that it is a file and that you may read it.",
     ]);
   });
 
@@ -220,7 +227,7 @@ response:
     await mkdir(path.join(content, "trip"));
     const { problems: found, notices } = await readContent(content, []);
     expect(found.map((p) => p.what)).toEqual(["is missing"]);
-    expect(notices).toEqual([`${content}/trip has no gallery.yaml and is no gallery yet.`]);
+    expect(notices).toEqual([`${content}/trip has no gallery.yaml, so it is not a gallery yet.`]);
     const asked = await readContent(content, ["trip"]);
     expect(asked.galleries[0]?.problems.map((p) => p.what)).toEqual(["is missing"]);
   });
@@ -260,8 +267,8 @@ describe("a gallery", () => {
     await write("trip/all/a.jpg", await photoBytes());
     await write("trip/more/b.jpg", await photoBytes());
     expect(await problems()).toEqual([
-      'trip/gallery.yaml:5 sets 2 id: "all" is there already. Give each set an id of its own.',
-      'trip/gallery.yaml:8 sets 3 title: "ALL" is there already. Give each set a title of its own.',
+      'trip/gallery.yaml:5 sets 2 id: "all" is used twice. Give each set an id of its own.',
+      'trip/gallery.yaml:8 sets 3 title: "ALL" is used twice. Give each set a title of its own.',
     ]);
   });
 
@@ -276,14 +283,14 @@ describe("a gallery", () => {
       "trip/more/A.jpg",
       "trip/more/e\u0301.jpg",
     ]);
-    expect(found[0]).toContain('has the name "a" that trip/all/a.jpg has too. A name stands for one photo');
-    expect(found[1]).toContain("apart from case or spelling of its letters");
+    expect(found[0]).toContain("has the same name as trip/all/a.jpg. A photo's name must be unique");
+    expect(found[1]).toContain("apart from upper and lower case or accents");
   });
 
   it("has no two photos that Windows would store as one", async () => {
     await trip(SETS);
     for (const file of ["a?.jpg", "a_.jpg"]) await write(`trip/all/${file}`, await photoBytes());
-    expect((await problems())[0]).toMatch(/would be downloaded under the same file name as trip\/all\/a_\.jpg/);
+    expect((await problems())[0]).toMatch(/would download under the same file name as trip\/all\/a_\.jpg/);
   });
 
   it("has photos in every set, and a folder for every set", async () => {
@@ -292,12 +299,12 @@ describe("a gallery", () => {
     await mkdir(path.join(content, "trip/more"));
     await write("trip/last", "x");
     expect(await problems()).toEqual([
-      "trip/gallery.yaml:5 sets 2: trip/more holds no photo. Put photos there, or take the set out.",
-      "trip/gallery.yaml:7 sets 3: trip/last holds no photo. Put photos there, or take the set out.",
-      "trip/last is a file. Make it a folder with the set's photos.",
+      "trip/gallery.yaml:5 sets 2: trip/more contains no photos. Put photos in it, or remove the set.",
+      "trip/gallery.yaml:7 sets 3: trip/last contains no photos. Put photos in it, or remove the set.",
+      "trip/last is a file. Replace it with a folder of the set's photos.",
     ]);
     await rm(path.join(content, "trip/more"), { recursive: true });
-    expect((await problems())[0]).toContain("sets 2: its folder trip/more is not there");
+    expect((await problems())[0]).toContain("sets 2: its folder trip/more is missing");
   });
 
   it("has the cover and the captioned photos it names", async () => {
@@ -315,7 +322,7 @@ describe("a gallery", () => {
     const { files, problems: found } = await scanSet(folder, "gone");
     expect(files).toEqual([]);
     expect(found).toEqual([
-      { file: "trip/gone", line: null, what: "can't be read", fix: "You must be allowed to list it" },
+      { file: "trip/gone", line: null, what: "can't be read", fix: "Check that you may open it" },
     ]);
   });
 
@@ -328,9 +335,9 @@ describe("a gallery", () => {
     const { galleries } = await readContent(content, []);
     expect(galleries[0]?.problems).toEqual([]);
     expect(galleries[0]?.notices.map((notice) => notice.replaceAll(`${content}/`, ""))).toEqual([
-      'trip/Al isn\'t listed in gallery.yaml, so its photos are not published. Is it "all"? To publish it, list it under sets.',
-      "trip: 1 file is in no set's folder, and not published.",
-      "trip/all/raw is a folder inside a set: what lies in it is not published.",
+      'trip/Al isn\'t listed in gallery.yaml, so its photos are not published. Did you mean "all"? To publish it, list it under sets.',
+      "trip: 1 photo is outside every set folder, so it is not published: c.jpg",
+      "trip/all/raw is a folder inside a set, so its files are not published.",
     ]);
   });
 
@@ -350,11 +357,11 @@ describe("a gallery", () => {
       "other/gallery.yaml",
       "trip/all/b.jpg",
       "trip/all/c.jpg",
-      "trip/gallery.yaml:5 sets 2: trip/more holds no photo. Put photos there, or take the set out.",
+      "trip/gallery.yaml:5 sets 2: trip/more contains no photos. Put photos in it, or remove the set.",
       "trip/more",
     ]);
     for (const text of [found[0], found[1], found[2], found[4]])
-      expect(text).toContain("leads out of the content folder");
+      expect(text).toContain("points outside the content folder");
     await rm(outside, { recursive: true });
   });
 });
@@ -402,7 +409,7 @@ describe("a photo file", () => {
     const bytes = Buffer.from(text, "latin1");
     expect(kindOf(bytes)).toEqual({ ok: false, called });
     expect(await faultOf(bytes)).toMatchObject({
-      what: called ? `is ${called}, which can't be decoded here` : "is no image",
+      what: called ? `is ${called}, which Glassine can't read` : "is not an image",
     });
   });
 

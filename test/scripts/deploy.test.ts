@@ -232,7 +232,7 @@ describe("a deploy to what is half there", () => {
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stderr).toContain(`apply ${files.at(-1)} ...`);
     expect(migrationsApplied()).toEqual(files);
-    expect(stderr).toContain("old.example.com leads to it as well");
+    expect(stderr).toContain("old.example.com points to it as well");
     expect(cloudflare.account.domains.get("old.example.com")).toBe("glassine");
   });
 
@@ -251,7 +251,7 @@ describe("a deploy to what is half there", () => {
     edge.answer = () => ({ status: 522, body: "" });
     const { code, stdout, stderr } = await deploy(["--domain", DOMAIN, "--wait", "0"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain("does not answer 200 yet: status 522");
+    expect(stderr).toContain("is not ready yet: status 522");
     edge.answer = () => ({ status: 200, body: "<h1>This domain is parked</h1>" });
     const parked = await deploy(["--domain", DOMAIN, "--wait", "0"]);
     expect(parked).toMatchObject({
@@ -275,7 +275,7 @@ describe("a dry run", () => {
       "would apply 0001_galleries.sql, ",
       "would make SESSION_SECRET and set it",
       "would deploy glassine",
-      `would lead ${DOMAIN} to the Worker`,
+      `would point ${DOMAIN} to the Worker`,
     ])
       expect(stderr).toContain(what);
     expect(cloudflare.asked.filter((said) => !said.startsWith("GET "))).toEqual([]);
@@ -287,7 +287,7 @@ describe("a dry run", () => {
     const asked = cloudflare.asked.length;
     const { code, stdout, stderr } = await deploy(["--domain", DOMAIN, "--dry-run"], { CLOUDFLARE_API_TOKEN: "" });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Not logged in: this is the plan .*\n.*wrangler login\.\nNothing was changed\.\n$/);
+    expect(stdout).toMatch(/^Not logged in, so this is the plan .*\n.*wrangler login\.\nNothing was changed\.\n$/);
     expect(planned(stderr)).toEqual(planned(known.stderr));
     expect(cloudflare.asked).toHaveLength(asked);
   });
@@ -325,7 +325,7 @@ describe("a deploy stops before it changes anything", () => {
 
   it("when no zone of the account holds the domain", async () => {
     const { stderr } = await refused(["--domain", "gallery.example.net"]);
-    expect(stderr).toContain("The account holds no domain that gallery.example.net belongs to");
+    expect(stderr).toContain("The account has no domain that gallery.example.net belongs to");
   });
 
   it("when the zone is not Cloudflare's yet", async () => {
@@ -340,7 +340,7 @@ describe("a deploy stops before it changes anything", () => {
     const { code, stderr } = await refused(["--domain", DOMAIN]);
     expect({ code, stderr }).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("leads to another Worker, shop"),
+      stderr: expect.stringContaining("points to another Worker, shop"),
     });
     expect(cloudflare.account.domains.get(DOMAIN)).toBe("shop");
   });
@@ -367,7 +367,7 @@ describe("a deploy stops before it changes anything", () => {
     page.close();
     expect({ code, stderr }).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining(`What answers at ${host} is not Cloudflare's API`),
+      stderr: expect.stringContaining(`${host} answered, but not as Cloudflare's API`),
     });
   });
 
@@ -390,13 +390,13 @@ describe("a deploy stops before it changes anything", () => {
 
 describe("the domain", () => {
   it.each([
-    ["https://gallery.example.com/", "must be a host name alone"],
-    ["gallery.example.com:8443", "must be a host name alone"],
-    ["*.example.com", "must be a host name alone"],
-    ["gallery.example.com.", "must be a host name alone"],
-    ["localhost", "must be a host name alone"],
-    ["192.0.2.1", "must be a host name alone"],
-    ["", "must be a host name alone"],
+    ["https://gallery.example.com/", "must be only a host name"],
+    ["gallery.example.com:8443", "must be only a host name"],
+    ["*.example.com", "must be only a host name"],
+    ["gallery.example.com.", "must be only a host name"],
+    ["localhost", "must be only a host name"],
+    ["192.0.2.1", "must be only a host name"],
+    ["", "must be only a host name"],
     ["glassine.anna.workers.dev", "must be a domain of your own"],
   ])("can't be %j", (text, why) => expect(() => readDomain(text)).toThrow(why));
 

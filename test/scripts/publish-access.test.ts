@@ -46,7 +46,7 @@ describe("what guests may see", () => {
     const refused = await desk.publish();
     expect(outcomes(refused)).toEqual({ trip: "failed" });
     expect(told(refused, desk.content)).toEqual([
-      "trip/gallery.yaml:2 guests would see 1 photos that are for clients now: kept-1 (kept -> open). Move them back, or publish with --allow-widening.",
+      "trip/gallery.yaml:2 guests would see 1 photo that is for clients now: kept-1 (kept -> open). Move them back, or publish with --allow-widening.",
     ]);
     expect(await desk.live("trip")).toEqual(old);
     expect(outcomes(await desk.publish({ allowWidening: true }))).toEqual({ trip: "published" });
@@ -71,7 +71,7 @@ describe("what guests may see", () => {
       await desk.photo("trip/open/IMG_9.jpg", { seed });
       const refused = await desk.publish();
       expect(outcomes(refused)).toEqual({ trip: "failed" });
-      expect(told(refused, desk.content)[0]).toContain("under another name: IMG_9");
+      expect(told(refused, desk.content)[0]).toContain("under another name (1): IMG_9");
     }
     expect(outcomes(await desk.publish({ allowWidening: true }))).toEqual({ trip: "published" });
   });
@@ -132,7 +132,7 @@ describe("a set that is new to a live gallery", () => {
     await trip([OPEN, { id: "kept", visibility: "everyone" }]);
     const report = await desk.publish();
     expect(await sets()).toEqual({ open: "everyone", kept: "client" });
-    expect(report.notices[0]).toContain("visibility of set kept is everyone, but client holds");
+    expect(report.notices[0]).toContain("visibility of set kept is everyone, but live it is client");
   });
 });
 
@@ -140,7 +140,7 @@ describe("a gallery without a set for everyone", () => {
   it("is refused at its first publish", async () => {
     await trip([KEPT]);
     expect(told(await desk.publish(), desk.content)).toEqual([
-      "trip/gallery.yaml:2 sets: none would be for everyone. Take visibility: client off one; to let no guest in, set no guest password.",
+      "trip/gallery.yaml:2 sets: at least one must be for everyone. Remove visibility: client from one; to keep all guests out, set no guest password.",
     ]);
     expect(await desk.live("trip")).toBeNull();
   });
@@ -152,7 +152,7 @@ describe("a gallery without a set for everyone", () => {
     await trip([KEPT]);
     const report = await desk.publish({ removeMissing: true, allowWidening: true });
     expect(told(report, desk.content)[0]).toMatch(
-      /none would be for everyone.*npm run access -- trip --everyone <set>/,
+      /at least one must be for everyone.*npm run access -- trip --everyone <set>/,
     );
   });
 });
@@ -178,9 +178,9 @@ describe("access settings", () => {
     expect(outcomes(report)).toEqual({ trip: "unchanged" });
     expect(report.problems).toEqual([]);
     expect(report.notices.map((notice) => notice.replace(/^.*gallery\.yaml: /, ""))).toEqual([
-      "downloads is photos, but off holds. Change it in the studio or by npm run access -- trip",
-      "listed is true, but false holds. Change it in the studio or by npm run access -- trip",
-      "expires is 2099-06-13, but never holds. Change it in the studio or by npm run access -- trip",
+      "downloads is photos, but live it is off. Change it in the studio or with npm run access -- trip",
+      "listed is true, but live it is false. Change it in the studio or with npm run access -- trip",
+      "expires is 2099-06-13, but live it is never. Change it in the studio or with npm run access -- trip",
     ]);
     expect(await gallery()).toEqual(before);
     await desk.photo("trip/open/open-2.jpg", { seed: 20 });
@@ -204,7 +204,7 @@ describe("access settings", () => {
     expect(await readQuestionnaire(desk.target.db, "trip")).toEqual(profile);
     expect((await desk.publish()).notices).toEqual([]);
     await trip([OPEN], asks(20));
-    expect((await desk.publish()).notices).toEqual([expect.stringContaining("response is not what holds")]);
+    expect((await desk.publish()).notices).toEqual([expect.stringContaining("response differs from what is live")]);
     expect(await readQuestionnaire(desk.target.db, "trip")).toEqual(profile);
   });
 
@@ -243,21 +243,21 @@ describe("access settings", () => {
     expect(policy).toMatchObject({ downloads: "buy", sells: true, clientsBuy: false });
     expect((await desk.publish()).notices).toEqual([]);
     await trip([OPEN], sells("1"));
-    expect((await desk.publish()).notices).toEqual([expect.stringContaining("offer is not what holds")]);
+    expect((await desk.publish()).notices).toEqual([expect.stringContaining("offer differs from what is live")]);
     expect(await readOffer(desk.target.db, "trip")).toEqual(offer);
   });
 
   it("refuse an expiry in the past at the first publish only", async () => {
     await trip([OPEN], "expires: 2020-01-01\n");
     expect(told(await desk.publish(), desk.content)).toEqual([
-      "trip/gallery.yaml:5 expires: 2020-01-01 is in the past. Write a day to come, or never.",
+      "trip/gallery.yaml:5 expires: 2020-01-01 is in the past. Write a date in the future, or never.",
     ]);
     await trip([OPEN], "expires: 2099-01-01\n");
     await desk.publish();
     await trip([OPEN], "expires: 2020-01-01\n");
     const report = await desk.publish();
     expect(report.problems).toEqual([]);
-    expect(report.notices[0]).toContain("expires is 2020-01-01, but 2099-01-01 holds");
+    expect(report.notices[0]).toContain("expires is 2020-01-01, but live it is 2099-01-01");
   });
 
   it("of the studio keep its password and epoch", async () => {
@@ -289,7 +289,7 @@ describe("a gallery that was taken down", () => {
     expect(outcomes(report)).toEqual({ trip: "published" });
     expect(await gallery()).toMatchObject({ unpublished_at: 1 });
     expect(report.notices).toEqual([
-      "trip was taken down and stays so. To put it up again: npm run unpublish -- trip --undo",
+      "trip is taken down and stays down. To bring it back: npm run unpublish -- trip --undo",
     ]);
   });
 });

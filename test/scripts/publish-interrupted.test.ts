@@ -145,7 +145,7 @@ describe("the script", () => {
     const state = path.join(desk.content, ".state");
     const failed = await runScript(state);
     expect(failed.code).toBe(1);
-    expect(failed.output).toContain('trip/gallery.yaml:1 titel: there is no such key. Did you mean "title"?');
+    expect(failed.output).toContain('trip/gallery.yaml:1 titel: unknown setting. Did you mean "title"?');
   });
 });
 

@@ -153,7 +153,7 @@ describe("the place a photo was taken at", () => {
 
   it("is refused in a film behind the photo and in compressed text", async () => {
     const film = Buffer.from("\0\0\0\x18ftypmp42\0\0\0\0....moov\xa9xyz+48.2+16.3/", "latin1");
-    await expect(blankLocation(Buffer.concat([await photoBytes({}), film]), "jpeg")).rejects.toThrow("the film");
+    await expect(blankLocation(Buffer.concat([await photoBytes({}), film]), "jpeg")).rejects.toThrow("the video");
     // As libvips writes it: XMP in a zTXt chunk.
     await expect(blankLocation(await photoBytes({ format: "png", gps: true }), "png")).rejects.toThrow("zTXt");
   });
@@ -224,7 +224,7 @@ describe("a published photo that says where it was taken", () => {
     await desk.write("trip/gallery.yaml", yaml);
     await desk.photo("trip/all/a.png", { format: "png", gps: true });
     expect(told(await desk.publish(), desk.content)).toEqual([
-      'trip/all/a.png says where it was taken, and that can\'t be taken out without changing the file: its zTXt chunk "XML:com.adobe.xmp" holds a location. Export it again without location, or set strip-gps: false.',
+      'trip/all/a.png says where it was taken, and that can\'t be removed without changing the file: its zTXt chunk "XML:com.adobe.xmp" contains a location. Export it again without location, or set strip-gps: false.',
     ]);
   });
 
@@ -234,6 +234,6 @@ describe("a published photo that says where it was taken", () => {
     await desk.publish();
     await desk.remove("trip/all/a.jpg");
     await writeFile(path.join(desk.content, "trip/gallery.yaml"), yaml);
-    expect(told(await desk.publish(), desk.content)[0]).toMatch(/strip-gps: 1 originals are gone that may say where/);
+    expect(told(await desk.publish(), desk.content)[0]).toMatch(/strip-gps: 1 missing original may contain a location/);
   });
 });

@@ -90,8 +90,8 @@ describe("a studio's logo", () => {
 describe("a logo that can't be had stops the publish and says why", () => {
   const entities = Array.from({ length: 12 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(12)}">`).join("");
   it.each<[string, string, string | Buffer | null, RegExp]>([
-    ["missing", "logo.svg", null, /logo: logo\.svg is not there\. Put the file beside studio\.yaml/],
-    ["elsewhere", "../logo.svg", null, /is no name of a file/],
+    ["missing", "logo.svg", null, /logo: logo\.svg does not exist\. Put the file next to studio\.yaml/],
+    ["elsewhere", "../logo.svg", null, /is not a file name/],
     ["of another kind", "logo.gif", Buffer.from("GIF89a"), /can't be read as a picture/],
     ["a photo", "logo.jpg", Buffer.alloc(0), /neither SVG nor PNG|can't be read/],
     ["too large", "logo.svg", "x".repeat(600_000), /is larger than 512 KB/],

@@ -93,7 +93,7 @@ describe("npm run new", () => {
     const before = await readFile(path.join(content, "trip/gallery.yaml"), "utf8");
     expect(begin("trip")).toMatchObject({
       status: 1,
-      output: expect.stringContaining("is there already. Nothing was changed."),
+      output: expect.stringContaining("exists already. Nothing was changed."),
     });
     expect(await readFile(path.join(content, "trip/gallery.yaml"), "utf8")).toBe(before);
   });
@@ -102,7 +102,7 @@ describe("npm run new", () => {
     [["Anna & Ben"], 'Call it "anna-ben"'],
     [["../x"], 'Call it "x"'],
     [[], "<gallery> is missing. Usage: npm run new -- <gallery>"],
-    [["a", "b"], '"b" is one too many'],
+    [["a", "b"], '"b" is unexpected'],
   ])("refuses what can't be a gallery, and says what can: %j", (args, said) => {
     expect(begin(...args)).toMatchObject({ status: 2, output: expect.stringContaining(said) });
   });

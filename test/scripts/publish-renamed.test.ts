@@ -118,9 +118,7 @@ describe("a set whose folder and id were renamed", () => {
     const yaml = "title: Trip\nsets:\n  - id: dancing\n    title: Dancing\n  - id: other\n    title: The other\n";
     await desk.write("trip/gallery.yaml", yaml);
     await desk.remove("trip/party");
-    expect(told(await desk.publish(), desk.content).join()).toContain(
-      "write renamed-from: party below the set it is now",
-    );
+    expect(told(await desk.publish(), desk.content).join()).toContain("write renamed-from: party below its new id");
     await desk.write("trip/gallery.yaml", yaml.replace("title: Dancing", "title: Dancing\n    renamed-from: party"));
     expect(outcomes(await desk.publish())).toEqual({ trip: "published" });
     expect((await desk.live("trip"))?.sets[0]).toMatchObject({ id: "dancing", photos: ["a", "b"] });
@@ -129,7 +127,7 @@ describe("a set whose folder and id were renamed", () => {
 
   it.each([
     [{ "renamed-from": "patry" }, 'there was never a set "patry"'],
-    [{ "renamed-from": "other" }, '"other" is a set of this gallery now'],
+    [{ "renamed-from": "other" }, '"other" is still a set of this gallery'],
     [{ "renamed-from": "No Slug" }, "can't be the id of a set"],
   ])("must be named as it was: %j", async (line, what) => {
     await trip({ party: ["a"], other: ["o"] });

@@ -246,7 +246,7 @@ describe("a photo whose original is gone", () => {
     const report = await desk.publish({ check: true });
     expect(outcomes(report)).toEqual({ wedding: "failed" });
     expect(told(report, desk.content)[0]).toMatch(
-      /1 photos have neither an original on disk.*"ANB_2".*--remove-missing/,
+      /1 photo has neither an original on this computer.*"ANB_2".*--remove-missing/,
     );
   });
 
@@ -317,8 +317,8 @@ describe("photos that can't be published", () => {
     await writeFile(path.join(desk.content, "wedding/highlights/text.jpg"), "not a photo at all");
     const report = await desk.publish();
     expect(told(report, desk.content)).toEqual([
-      "wedding/highlights/cut.jpg is cut off: its end is missing. Copy or export it again.",
-      "wedding/highlights/text.jpg is no image. Take it out of the folder, or put JPEG, PNG, WebP, TIFF or AVIF there.",
+      "wedding/highlights/cut.jpg is cut off: the end of the file is missing. Copy or export it again.",
+      "wedding/highlights/text.jpg is not an image. Remove it from the folder, or replace it with JPEG, PNG, WebP, TIFF or AVIF.",
     ]);
     await desk.remove("wedding/highlights/cut.jpg");
     await desk.remove("wedding/highlights/text.jpg");

@@ -64,10 +64,10 @@ describe("the account", () => {
     ],
     [
       { R2_ENDPOINT: "http://127.0.0.1:1" },
-      "R2 can't be reached at 127.0.0.1:1 to list what is there: ECONNREFUSED. Are you online?",
+      "R2 could not list what is there: 127.0.0.1:1 can't be reached (ECONNREFUSED). Are you online?",
     ],
     [{ CLOUDFLARE_API_BASE_URL: "https://api.invalid" }, "Cloudflare's API can't be reached at api.invalid: E"],
-    [{ R2_ENDPOINT: "https://r2.invalid" }, "R2 can't be reached at r2.invalid to list what is there: E"],
+    [{ R2_ENDPOINT: "https://r2.invalid" }, "R2 could not list what is there: r2.invalid can't be reached (E"],
   ])("that can't be reached with %j says why, and what to do", async (env, message) => {
     const said = await openWith(env);
     expect(said).toContain(message);
@@ -105,7 +105,7 @@ describe("the account", () => {
     const said = await openWith({});
     await account.db.prepare("DELETE FROM d1_migrations WHERE name = '9999_years_from_now.sql'").run();
     expect(said).toBe(
-      "AccountFault: The account's database is newer than this Glassine: it had 9999_years_from_now.sql. Nothing was done. Update this copy first.",
+      "AccountFault: The account's database is newer than this copy of Glassine: it has 9999_years_from_now.sql. Nothing was done. Update Glassine first.",
     );
   });
 
@@ -113,7 +113,9 @@ describe("the account", () => {
     account.database.piecemeal = true;
     const said = await openWith({});
     account.database.piecemeal = false;
-    expect(said).toContain("D1's API does not keep what a batch promises any more. Nothing was done");
+    expect(said).toContain(
+      "D1 API no longer runs a batch as one transaction, which Glassine relies on. Nothing was done",
+    );
     expect((await account.db.prepare("SELECT * FROM leases").all()).results).toEqual([]);
   });
 });
@@ -129,12 +131,16 @@ describe("what R2 refuses", () => {
 
   it.each([
     ["NoSuchBucket", 404, "R2 has no bucket photos. To create it: npm run deploy"],
-    ["SignatureDoesNotMatch", 403, "must be a pair, and valid"],
-    ["Unauthorized", 401, "must be a pair, and valid"],
-    ["AccessDenied", 403, "R2 refused to store x (AccessDenied): the token must be one for bucket photos"],
-    ["BadDigest", 400, "R2 could not store x: it was damaged on the way, again and again"],
+    ["SignatureDoesNotMatch", 403, "must be valid and belong together"],
+    ["Unauthorized", 401, "must be valid and belong together"],
+    [
+      "AccessDenied",
+      403,
+      "R2 refused to store x (AccessDenied): the token must allow reading and writing objects in bucket photos",
+    ],
+    ["BadDigest", 400, "R2 could not store x: the data arrived damaged every time"],
     ["SlowDown", 503, "R2 could not store x: SlowDown (status 503). Try again later."],
-    ["TimeoutError", undefined, "R2 can't be reached at r2.example.com to store x: no. Are you online?"],
+    ["TimeoutError", undefined, "R2 could not store x: r2.example.com can't be reached (no). Are you online?"],
   ])("by %s is told with what to do", (name, status, message) => {
     expect(told(name, status)).toContain(message);
   });
@@ -221,7 +227,7 @@ describe("--remote", () => {
   it("and --state together are refused", () => {
     const { stderr, status } = run("activity", "trip", "--remote", "--state", "x");
     expect(status).toBe(2);
-    expect(stderr).toContain("--remote works on the account, --state on a local folder: give one of them.");
+    expect(stderr).toContain("--remote uses the account and --state a local folder: give only one of them.");
   });
 
   it.each([
@@ -233,7 +239,7 @@ describe("--remote", () => {
       "Mend it: npm run publish -- a-b --remote --check, then this.",
     ],
     ["again: npm run unpublish -- trip, then", "again: npm run unpublish -- trip --remote, then"],
-    ["Begin one: npm run new -- <gallery>", "Begin one: npm run new -- <gallery>"],
+    ["Create one: npm run new -- <gallery>", "Create one: npm run new -- <gallery>"],
     ["or by npm run access -- trip.", "or by npm run access -- trip --remote."],
   ])("stands in the commands that are named: %s", (text, expected) => {
     expect(onSamePlace(text, ["--remote"])).toBe(expected);

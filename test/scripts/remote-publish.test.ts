@@ -286,7 +286,9 @@ describe("a script with --remote", { timeout: 120_000 }, () => {
     await trip({ photos: 1 });
     const { code, output } = await run(publish(), { env: { R2_ENDPOINT: "http://127.0.0.1:1" } });
     expect(code).toBe(1);
-    expect(output).toContain("R2 can't be reached at 127.0.0.1:1 to list what is there: ECONNREFUSED. Are you online?");
+    expect(output).toContain(
+      "R2 could not list what is there: 127.0.0.1:1 can't be reached (ECONNREFUSED). Are you online?",
+    );
     expect(output).not.toMatch(/\n\s+at /);
     expect(output).not.toContain(account.env.CLOUDFLARE_API_TOKEN);
   });
@@ -307,7 +309,7 @@ describe("a script with --remote", { timeout: 120_000 }, () => {
     const nowhere = await run(["invite", gallery, "--as", "guest"], { env: { GLASSINE_ORIGIN: "" } });
     expect(nowhere).toMatchObject({ code: 2, output: expect.stringContaining("which domain is the site served on?") });
     expect((await run(["activity", gallery, "--csv"])).output).toContain("guest password");
-    expect((await run(["gc", "--dry-run"])).output).toContain("There is nothing to delete");
+    expect((await run(["gc", "--dry-run"])).output).toContain("Nothing to delete");
     const down = await run(["unpublish", gallery]);
     expect(down.output).toContain(`To undo: npm run unpublish -- ${gallery} --remote --undo`);
     const unknown = await run(["access", "nothing"]);

@@ -102,7 +102,7 @@ describe("the render pool", () => {
     await expect(expose(await lay("text.jpg", Buffer.from("no image at all")))).rejects.toMatchObject({
       name: "PhotoUnreadable",
       message: "is no image",
-      fix: "Take it out of the folder",
+      fix: "Remove it from the folder",
     });
     const cut = await lay("cut.jpg", whole.subarray(0, whole.length / 2));
     await expect(expose(cut)).rejects.toMatchObject({ name: "PhotoUnreadable", fix: "Copy or export it again" });
@@ -147,10 +147,10 @@ describe("the render pool", () => {
     for (const one of ended) {
       expect(one).toMatchObject({ status: "rejected", reason: { name: "ScriptError" } });
       expect(String((one as PromiseRejectedResult).reason)).toContain(
-        "memory to develop trip/all/a.jpg, trip/all/b.jpg",
+        "memory to process trip/all/a.jpg, trip/all/b.jpg",
       );
     }
-    await expect(expose("trip/all/c.jpg")).rejects.toThrow("memory to develop trip/all/a.jpg, trip/all/b.jpg");
+    await expect(expose("trip/all/c.jpg")).rejects.toThrow("memory to process trip/all/a.jpg, trip/all/b.jpg");
     await small.close();
   });
 
@@ -160,14 +160,14 @@ describe("the render pool", () => {
     await delay(1500);
     const expose = async () =>
       small.process({ file: await lay("a.jpg", await photoBytes()), stripGps: true, known: null });
-    for (const _ of ["first", "second"]) await expect(expose()).rejects.toThrow("not enough memory to develop");
+    for (const _ of ["first", "second"]) await expect(expose()).rejects.toThrow("not enough memory to process");
     await small.close();
   });
 
   it("tells when the system has no memory for a photo", async () => {
     const small = openRenderPool(1);
     const file = { ...(await lay("vast.jpg", await photoBytes())), size: 2 ** 52 };
-    await expect(small.process({ file, stripGps: true, known: null })).rejects.toThrow("memory to develop vast.jpg");
+    await expect(small.process({ file, stripGps: true, known: null })).rejects.toThrow("memory to process vast.jpg");
     await small.close();
   });
 });

@@ -132,7 +132,7 @@ describe("printed links", () => {
   });
 
   it.each([
-    [["--lan", "--host", "example.com"], "leave --host out"],
+    [["--lan", "--host", "example.com"], "leave out --host"],
     [["--lan", "--port", "0"], "a port you can type"],
   ])("are not made for what can't be: serve %j", async (args, said) => {
     const { code, output } = await runScript("serve.ts", ...args, "--state", path.join(folder, "v3"));
@@ -147,6 +147,6 @@ describe("printed links", () => {
     const { code, output } = await runScript("serve.ts", ...args);
     taken.close();
     expect(code).toBe(1);
-    expect(output).toMatch(/Port \d+ is taken|is in no network/);
+    expect(output).toMatch(/Port \d+ is taken|is not connected to a network/);
   });
 });

@@ -90,7 +90,7 @@ describe("the receiver of a local run", () => {
   it("says a notice in two lines without anything that moves the terminal's cursor", () => {
     const notice = { summary: "\u001b[2JEve sent a selection", link: "http://localhost:4321/studio/" };
     expect(noticeLines(notice)).toMatch(
-      /^You would be told: \S*Eve sent a selection\n {2}http:\/\/localhost:4321\/studio\/$/,
+      /^You would get this notice: \S*Eve sent a selection\n {2}http:\/\/localhost:4321\/studio\/$/,
     );
     expect(noticeLines(notice)).not.toContain("\u001b");
   });

@@ -44,14 +44,14 @@ describe("arguments", () => {
   });
 
   it.each([
-    [["trip", "--quitely"], "There is no option --quitely. Did you mean --quietly?"],
-    [["trip", "--__proto__"], "There is no option --__proto__. See --help."],
+    [["trip", "--quitely"], "Unknown option --quitely. Did you mean --quietly?"],
+    [["trip", "--__proto__"], "Unknown option --__proto__. See --help."],
     [["trip", "--quietly=yes"], "--quietly takes no value."],
     [["trip", "--content"], "--content needs a value: --content DIR"],
     [["trip", "--visibility", "secret"], "--visibility secret: must be public or private."],
     [["trip", "--quietly", "--quietly"], "--quietly is given twice. Give it once."],
     [[], "<gallery> is missing. Usage: npm run door -- <gallery>"],
-    [["a", "b"], '"b" is one too many. Usage: npm run door -- <gallery>'],
+    [["a", "b"], '"b" is unexpected. Usage: npm run door -- <gallery>'],
   ])("that are wrong are told with what would be right: %j", (argv, message) => {
     expect(() => read(...argv)).toThrow(new UsageError(message));
   });
@@ -148,7 +148,7 @@ for (const label of ${JSON.stringify(labels)}) console.log(JSON.stringify(await 
   it("are missed where there are too few, and never shown", () => {
     const { stderr, status } = ask("thyme\n", ["guest password", "client password"]);
     expect(status).toBe(1);
-    expect(stderr).toContain("client password: standard input holds none.");
+    expect(stderr).toContain("client password: not found on standard input.");
     expect(stderr).not.toContain("thyme");
   });
 });

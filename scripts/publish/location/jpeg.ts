@@ -17,7 +17,7 @@ export function blankJpeg(bytes: Buffer): boolean {
   for (const segment of segments) if (blankSegment(segment)) found = true;
   const more = segments.filter((s) => s.marker === 0xe1 && begins(s.data, MORE_XMP));
   if (mentionsGps(more.map((s) => s.data.toString("latin1", MORE_XMP_HEAD)).join(""))) {
-    throw new LocationFault("its extended XMP holds a location");
+    throw new LocationFault("its extended XMP contains a location");
   }
   return blankTrailer(bytes.subarray(end)) || found;
 }
@@ -36,7 +36,7 @@ function blankSegment({ marker, data }: Segment): boolean {
   if (marker === 0xed && begins(data, PHOTOSHOP)) return blankPhotoshop(data.subarray(PHOTOSHOP.length));
   // Content credentials (C2PA) are signed: blanking a part would break the signature.
   if (marker === 0xeb && /exif:gps/i.test(data.toString("latin1"))) {
-    throw new LocationFault("its content credentials hold a location");
+    throw new LocationFault("its content credentials contain a location");
   }
   return false;
 }
@@ -74,7 +74,7 @@ function blankTrailer(bytes: Buffer): boolean {
   }
   const film = bytes.indexOf("ftyp") >= 0;
   if (film && ["\xa9xyz", "loci", "location.ISO6709"].some((atom) => bytes.indexOf(atom, 0, "latin1") >= 0)) {
-    throw new LocationFault("the film that is appended to it holds a location");
+    throw new LocationFault("the video appended to it contains a location");
   }
   return found;
 }

@@ -30,7 +30,7 @@ function blankChunk(type: string, data: Buffer): boolean {
   const compressed = type === "zTXt" || (type === "iTXt" && data[keywordEnd + 1] === 1);
   if (type === "iTXt" && !compressed && keyword.startsWith("XML:")) return blankXmp(data.subarray(keywordEnd));
   const text = compressed ? inflate(data, textStart(type, { data, keywordEnd })) : data.subarray(keywordEnd + 1);
-  if (holdsLocation(text)) throw new LocationFault(`its ${type} chunk "${keyword}" holds a location`);
+  if (holdsLocation(text)) throw new LocationFault(`its ${type} chunk "${keyword}" contains a location`);
   return false;
 }
 
@@ -44,7 +44,7 @@ function inflate(data: Buffer, from: number): Buffer {
   try {
     return inflateSync(data.subarray(from), { maxOutputLength: LARGEST_TEXT });
   } catch (cause) {
-    throw new LocationFault("a compressed text of it can't be read", cause);
+    throw new LocationFault("one of its compressed texts can't be read", cause);
   }
 }
 

@@ -15,7 +15,7 @@ export function blankXmp(bytes: Buffer): boolean {
   const text = bytes.toString("latin1");
   if (!mentionsGps(text)) return false;
   const blank = text.replace(ELEMENT, spaces).replace(ATTRIBUTE, spaces);
-  if (mentionsGps(blank)) throw new LocationFault("its XMP holds a location in a form that can't be blanked");
+  if (mentionsGps(blank)) throw new LocationFault("its XMP contains a location in a form that can't be blanked");
   bytes.write(blank, "latin1");
   return true;
 }

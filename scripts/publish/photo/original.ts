@@ -37,7 +37,7 @@ export async function readOriginal({ path, size, mtimeMs }: PhotoFile): Promise<
     }
     const after = await file.stat();
     if (read !== size || after.size !== size || after.mtimeMs !== mtimeMs) {
-      throw new PhotoUnreadable("changed while it was being read", "Publish again when it is written");
+      throw new PhotoUnreadable("changed while it was being read", "Publish again once it is completely written");
     }
     return bytes;
   } finally {
@@ -46,5 +46,5 @@ export async function readOriginal({ path, size, mtimeMs }: PhotoFile): Promise<
 }
 
 function unreadable(cause: unknown): never {
-  throw new PhotoUnreadable("can't be read", "It must be there, and you must be allowed to read it", cause);
+  throw new PhotoUnreadable("can't be read", "Check that it is there and that you may read it", cause);
 }

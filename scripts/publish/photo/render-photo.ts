@@ -36,10 +36,7 @@ export async function renderPhoto(bytes: Buffer, kind: PhotoKind): Promise<Rende
   const metadata = await readHeader(bytes);
   const exif = readExif(kind === "tiff" ? bytes : metadata.exif);
   if (kind === "tiff" && exif.raw) {
-    throw new PhotoUnreadable(
-      "is a raw file, which can't be decoded here",
-      "Export it as JPEG, PNG, WebP, TIFF or AVIF",
-    );
+    throw new PhotoUnreadable("is a raw file, which Glassine can't read", "Export it as JPEG, PNG, WebP, TIFF or AVIF");
   }
   const { width, height } = metadata.autoOrient;
   const size = { width, height, longEdge: Math.max(width, height) };

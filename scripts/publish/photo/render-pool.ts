@@ -81,7 +81,7 @@ function explained(error: unknown, underWay: ReadonlySet<string>): unknown {
   if (code !== "ERR_WORKER_OUT_OF_MEMORY" && !/allocation failed/i.test(message)) return error;
   const photos = [...underWay].join(", ") || "photos";
   return new ScriptError(
-    `There is not enough memory to develop ${photos}.\nWhat was done is kept. Close other programs and publish again; if it stops at these photos again, export them smaller.`,
+    `There is not enough memory to process ${photos}.\nThe work so far is kept. Close other programs and publish again. If it stops at these photos again, export them smaller.`,
     { cause: error },
   );
 }

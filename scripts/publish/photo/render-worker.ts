@@ -58,7 +58,7 @@ async function processPhoto({ file, stripGps, known }: Work): Promise<ProcessedP
   const bytes = await readOriginal(file);
   const source = sha256Of(bytes);
   const kind = kindOf(bytes.subarray(0, HEAD_BYTES));
-  if (!kind.ok) throw new PhotoUnreadable("is no image", "Take it out of the folder");
+  if (!kind.ok) throw new PhotoUnreadable("is not an image", "Remove it from the folder");
   const blanked = stripGps && (await blank(bytes, kind.kind));
   const developed = source === known ? null : await develop(bytes, kind.kind);
   const original = digest(bytes, { type: PHOTO_TYPES[kind.kind], sha256: blanked ? null : source });
@@ -86,7 +86,7 @@ function toEncoded({ edge, format, bytes }: RenderedPhoto["renditions"][number])
 
 function locationProblem({ message }: LocationFault): { what: string; fix: string } {
   return {
-    what: `says where it was taken, and that can't be taken out without changing the file: ${message}`,
+    what: `says where it was taken, and that can't be removed without changing the file: ${message}`,
     fix: "Export it again without location, or set strip-gps: false",
   };
 }

@@ -4,11 +4,11 @@ import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 /** How `npm run activity` is used. */
 export const ACTIVITY = {
   usage: "npm run activity -- <gallery> [options]",
-  about: "What happened in a gallery, newest first, by the studio's clock; in CSV by UTC.",
+  about: "Shows what happened in a gallery, newest first. Times are in the studio's time zone, in CSV in UTC.",
   positionals: { min: 1, max: 1 },
   options: {
     kind: { kind: "text", oneOf: ACTIVITY_KINDS, help: "only this kind" },
-    limit: { kind: "text", value: "N", help: "at most so many rows; 50 without it, and with --csv all of them" },
+    limit: { kind: "text", value: "N", help: "at most N rows (default 50; with --csv all)" },
     csv: { kind: "switch", help: "as CSV, safe for spreadsheets" },
     ...TARGET_OPTIONS,
   },

@@ -4,8 +4,8 @@ import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 export const BACKUP = {
   usage: "npm run backup -- [file]",
   about:
-    "Writes everything that was entered to one file: settings, passwords (as hashes), private marks, selections, accounts, invitations, orders, activity. Photos are not in it: keep your originals.",
+    "Saves everything people entered to one file: settings, passwords (as hashes), private marks, selections, accounts, invitations, orders, activity. Photos are not in it: keep your originals.",
   positionals: { min: 0, max: 1 },
   options: { ...TARGET_OPTIONS },
-  more: "Without a file name it goes to backups/, which git ignores. Keep the file like a key. To put it back: npm run restore -- <file>",
+  more: "Without a file name it goes to backups/, which git ignores. Keep the file as safe as a password. To restore it: npm run restore -- <file>",
 } as const satisfies CommandSpec;

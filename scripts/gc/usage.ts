@@ -4,13 +4,13 @@ import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 export const GC = {
   usage: "npm run gc -- [--dry-run]",
   about:
-    "Deletes photo files and pages that no gallery needs any more. Of every gallery the live version is kept, the two before it, and any that was live in the last 48 hours. Nothing a client entered is ever deleted. It may be stopped at any time and run again.",
+    "Deletes photo files and pages that no gallery needs any more. For every gallery it keeps the live version, the two before it, and any that was live in the last 48 hours. Nothing a client entered is ever deleted. You can stop it at any time and run it again.",
   positionals: { min: 0, max: 0 },
   options: {
-    "dry-run": { kind: "switch", help: "only tell what would be deleted" },
-    "undo-days": { kind: "text", value: "N", help: "keep galleries that were taken down so long", default: "30" },
-    json: { kind: "switch", help: "tell it as JSON" },
+    "dry-run": { kind: "switch", help: "only show what would be deleted" },
+    "undo-days": { kind: "text", value: "N", help: "days to keep galleries that were taken down", default: "30" },
+    json: { kind: "switch", help: "print the result as JSON" },
     ...TARGET_OPTIONS,
   },
-  more: "While a gallery is being published, nothing is deleted; a publish waits until this is done.",
+  more: "While a gallery is being published, nothing is deleted. A publish that starts meanwhile waits until gc is done.",
 } as const satisfies CommandSpec;

@@ -3,15 +3,14 @@ import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 /** How `npm run invite` is used. */
 export const INVITE = {
   usage: "npm run invite -- <gallery> --as guest|client [options]",
-  about:
-    "Mints a link that lets one in without typing a password, with a QR code. Without --as: lists the invitations.",
+  about: "Creates a link that needs no password, with a QR code. Without --as it lists the invitations.",
   positionals: { min: 1, max: 1 },
   options: {
-    as: { kind: "text", oneOf: ["guest", "client"], help: "as whom it lets in" },
-    expires: { kind: "text", value: "30d", help: "how long it holds: 12h, 30d, 8w", default: "30d" },
-    label: { kind: "text", value: "TEXT", help: "for whom: grandma", default: "no label" },
-    uses: { kind: "text", value: "N", help: "how often it may be used; without it as often as one likes" },
-    revoke: { kind: "text", value: "ID", help: "revoke one, and sign out whoever came by it" },
+    as: { kind: "text", oneOf: ["guest", "client"], help: "who enters with it" },
+    expires: { kind: "text", value: "30d", help: "how long it is valid: 12h, 30d, 8w", default: "30d" },
+    label: { kind: "text", value: "TEXT", help: "who it is for, such as grandma", default: "no label" },
+    uses: { kind: "text", value: "N", help: "how often it can be used (default: no limit)" },
+    revoke: { kind: "text", value: "ID", help: "revoke one, and sign out everybody who used it" },
     origin: {
       kind: "text",
       value: "URL",

@@ -13,38 +13,38 @@ function titleOf(slug: string): string {
 
 /** A commented gallery.yaml. `today`: "YYYY-MM-DD". */
 export function galleryYaml(gallery: string, today: string): string {
-  return `# What visitors read. Photos are beside this file, in a folder for each set. Then: npm run publish -- ${gallery}
+  return `# What visitors read. Put the photos into a folder for each set, next to this file. Then: npm run publish -- ${gallery}
 title: ${titleOf(gallery)}
 date: ${today}
 # description: Two days in the Wachau
-# cover: ANB_0042              # a photo's file name without its ending; left out: the first photo
-# language: en                 # en, de, fr or es; left out: what the visitor's browser asks for
+# cover: ANB_0042              # a photo's file name without its extension (default: the first photo)
+# language: en                 # en, de, fr or es (default: the language of the visitor's browser)
 
-# In this order. The id is the folder's name and is part of links.
+# Sets are shown in this order. The id is the name of the folder and part of links.
 sets:
   - id: highlights
     title: Highlights
   # - id: getting-ready
   #   title: Getting ready
-  #   visibility: client       # guests don't see it. Counts when the set is first published; later: npm run access
-  #   renamed-from: first-day  # the id it had, when you rename a set and its folder; it keeps who may see it
+  #   visibility: client       # guests don't see it. Only for the first publish of the set; later: npm run access
+  #   renamed-from: first-day  # its old id, if you rename a set and its folder, to keep who may see it
 
-# First values; later they are changed in the studio or by npm run access. Passwords are never written here.
+# Only for the first publish; later change these in the studio or with npm run access. Passwords don't belong here.
 # listed: true                 # shown on your home page
 # downloads: all               # what guests may download: off, photos, all or buy
-# expires: 2027-06-13          # last day it is open, in the time zone of studio.yaml; or never
+# expires: 2027-06-13          # the last day it is open, in the time zone of studio.yaml; or never
 
-# response:                    # what clients are asked for; left out: to choose photos. Later: the studio, under Selections
-#   invites: clients           # off, clients, or everyone: guests too
-#   min: 5                     # photos to pick at least, and at most
+# response:                    # what you ask of clients (default: to choose photos). Later: in the studio, under Selections
+#   invites: clients           # off, clients or everyone (guests too)
+#   min: 5                     # how many photos to pick at least and at most
 #   max: 40
-#   afterwards: keep-open      # what sending does to who sent it: keep-open, read-only or close
+#   afterwards: keep-open      # once a selection is sent: keep-open, read-only or close
 #   questions:
 #     - text: Which album?
 #       choices: [Linen, Leather]
 #       required: true
 
-# offer:                       # what guests buy, where downloads is buy; later it is changed in the studio, under Shop
+# offer:                       # the price list, if downloads is buy; later change it in the studio, under Shop
 #   currency: EUR
 #   items:
 #     - sell: photo            # photo, photos, set or gallery
@@ -54,20 +54,20 @@ sets:
 #       count: 10
 #       price: 80
 #   tax: { kind: included, rate: 20, label: 20 % VAT }
-#   invoice: true              # may be paid by invoice; you release the order
+#   invoice: true              # buyers may pay by invoice; you release the order
 
-# strip-gps: false             # deliver originals byte for byte; left out: without the place they were taken at
+# strip-gps: false             # deliver originals byte for byte (default: remove where they were taken)
 
 # captions:
 #   ANB_0042: The first look
-# remove:                      # photos to take out, though they were published
+# remove:                      # published photos to remove
 #   - ANB_0099
 
 # look:
 #   cover: full                # full, split or text
 #   theme: auto                # auto, light or dark
 #   accent: "#7a5c3e"
-#   cover-position: "50% 30%"  # what stays in view of the cover: from the left, from the top
+#   cover-position: "50% 30%"  # the part of the cover that stays visible: from the left, from the top
 `;
 }
 
@@ -75,7 +75,7 @@ sets:
 export function studioYaml(timezone: string): string {
   return `# Who you are, on every gallery.
 name: Your Studio
-# logo: logo.svg             # SVG or PNG, a file beside this one
+# logo: logo.svg             # an SVG or PNG file next to this one
 # email: studio@example.com
 timezone: ${timezone}
 # links:

@@ -7,20 +7,20 @@ const FORMATS = ["txt", "csv", "xmp", "json"] as const;
 export const PICKS = {
   usage: "npm run picks -- <gallery> [options]",
   about:
-    "Submitted selections, for Lightroom and Capture One. txt, csv and json are printed; xmp writes sidecars beside the originals, and never over one that is there.",
+    "Exports submitted selections for Lightroom and Capture One. txt, csv and json are printed; xmp writes sidecars next to the originals and never overwrites one.",
   positionals: { min: 1, max: 1 },
   options: {
-    format: { kind: "text", oneOf: FORMATS, help: "what to make of them", default: "txt" },
-    client: { kind: "text", value: "E-MAIL", help: "only this person's; without it everybody's" },
+    format: { kind: "text", oneOf: FORMATS, help: "output format", default: "txt" },
+    client: { kind: "text", value: "E-MAIL", help: "only this person's selection (default: everybody's)" },
     round: {
       kind: "text",
       value: "N|last|now",
-      help: "which round; now: as it stands, sent or not",
+      help: "which round; now is the current state, sent or not",
       default: "last",
     },
-    separator: { kind: "text", oneOf: Object.keys(SEPARATORS), help: "between names in txt", default: "comma" },
-    extension: { kind: "switch", help: "file names with their ending in txt" },
-    keyword: { kind: "text", value: "TEXT", help: "keyword of what was picked, in xmp", default: "Client pick" },
+    separator: { kind: "text", oneOf: Object.keys(SEPARATORS), help: "in txt, between names", default: "comma" },
+    extension: { kind: "switch", help: "in txt, file names with their extension" },
+    keyword: { kind: "text", value: "TEXT", help: "in xmp, the keyword of picked photos", default: "Client pick" },
     content: COMMON_OPTIONS.content,
     ...TARGET_OPTIONS,
   },

@@ -4,14 +4,14 @@ import { COMMON_OPTIONS, type CommandSpec, TARGET_OPTIONS } from "../terminal/ar
 export const PUBLISH = {
   usage: "npm run publish -- [gallery...]",
   about:
-    "Publishes galleries, or all there are. Visitors see the old version until the new one is complete; a publish that was stopped goes on where it was.",
+    "Publishes the galleries you name, or all of them. Visitors see the old version until the new one is complete. A publish that was stopped continues where it left off.",
   positionals: { min: 0, max: Number.POSITIVE_INFINITY },
   options: {
-    "remove-missing": { kind: "switch", help: "take photos out whose originals are gone" },
-    "allow-widening": { kind: "switch", help: "let guests see photos that were for clients" },
-    check: { kind: "switch", help: "ask for every stored file, even when nothing changed" },
+    "remove-missing": { kind: "switch", help: "remove photos whose originals are gone" },
+    "allow-widening": { kind: "switch", help: "let guests see photos that were for clients only" },
+    check: { kind: "switch", help: "check every stored file, even if nothing changed" },
     content: COMMON_OPTIONS.content,
     ...TARGET_OPTIONS,
   },
-  more: "Passwords and who may see what: npm run access -- <gallery>",
+  more: "To set passwords and who may see what: npm run access -- <gallery>",
 } as const satisfies CommandSpec;

@@ -5,11 +5,11 @@ import { COMMON_OPTIONS, type CommandSpec } from "../terminal/arguments.ts";
 export const SERVE = {
   usage: "npm run serve -- [--port N] [--lan]",
   about:
-    "Serves what is published locally, by the production build of the Worker. Publishing meanwhile is seen at once.",
+    "Serves what is published on this computer, with the production build of the Worker. What you publish meanwhile shows at once.",
   positionals: { min: 0, max: 0 },
   options: {
     ...SERVER_OPTIONS,
-    lan: { kind: "switch", help: "by HTTPS to phones and other devices in your network, too" },
+    lan: { kind: "switch", help: "also serve phones and other devices in your network, by HTTPS" },
     state: COMMON_OPTIONS.state,
   },
 } as const satisfies CommandSpec;

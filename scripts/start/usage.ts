@@ -5,7 +5,7 @@ import { COMMON_OPTIONS, type CommandSpec } from "../terminal/arguments.ts";
 export const START = {
   usage: "npm start -- [--port N]",
   about:
-    "The demo: makes sample galleries if there are none, publishes what there is locally, serves it, and prints links and passwords.",
+    "Runs the demo: creates sample galleries if there are none, publishes all galleries on this computer, serves them, and prints links and passwords.",
   positionals: { min: 0, max: 0 },
   options: { ...SERVER_OPTIONS, ...COMMON_OPTIONS },
 } as const satisfies CommandSpec;

@@ -55,13 +55,18 @@ export class HelpAsked extends Error {
 /** What every script takes. */
 export const COMMON_OPTIONS = {
   content: { kind: "text", value: "DIR", help: "folder with the galleries", default: "content" },
-  state: { kind: "text", value: "DIR", help: "where local R2 and D1 keep their state", default: ".wrangler/state/v3" },
+  state: {
+    kind: "text",
+    value: "DIR",
+    help: "where local storage and database are kept",
+    default: ".wrangler/state/v3",
+  },
 } as const satisfies Record<string, OptionSpec>;
 
 /** What every script takes that works on what is published: here or in the account, never both. */
 export const TARGET_OPTIONS = {
   state: { kind: "text", value: "DIR", help: `${COMMON_OPTIONS.state.help} (default ${COMMON_OPTIONS.state.default})` },
-  remote: { kind: "switch", help: "work on the account instead; docs/configuration.md says what it needs" },
+  remote: { kind: "switch", help: "use your Cloudflare account instead; docs/configuration.md says what it needs" },
 } as const satisfies Record<string, OptionSpec>;
 
 /** Reads a command line. Throws UsageError, naming the nearest option for an unknown one, or HelpAsked. */

@@ -264,14 +264,14 @@ describe("the file", () => {
       yield "mine\n";
       await writeFile(file, "somebody else's\n");
     };
-    await expect(writePrivately(file, pieces())).rejects.toThrow("is there already");
+    await expect(writePrivately(file, pieces())).rejects.toThrow("exists already");
     expect(await readFile(file, "utf8")).toBe("somebody else's\n");
     const [target, pointer] = [path.join(folder, "target"), path.join(folder, "pointer.backup")];
     await symlink(target, pointer);
     const simple = async function* () {
       yield "mine\n";
     };
-    await expect(writePrivately(pointer, simple())).rejects.toThrow("is there already");
+    await expect(writePrivately(pointer, simple())).rejects.toThrow("exists already");
     expect((await readdir(folder)).toSorted()).toEqual(["mine.backup", "pointer.backup"]);
   });
 });

@@ -132,7 +132,7 @@ describe("a file", () => {
     const whole = await text();
     const ends = await Promise.all(Array.from({ length: whole.length }, (_, length) => fault(whole.slice(0, length))));
     expect(ends.filter((message) => message === "")).toEqual([]);
-    expect(ends.at(-1)).toContain("cut short");
+    expect(ends.at(-1)).toContain("is incomplete");
   });
 
   it("with any character changed is refused", async () => {
@@ -303,8 +303,8 @@ describe("a restore", () => {
       "trip: an earlier download pin would work again",
       "trip: clients pay for downloads now, and would no longer",
       "trip: invitation i1 would work for longer or more often than now",
-      "trip: it would open again for Anna, who sent a selection",
       "trip: it would be listed on the home page",
+      "trip: it would open again for Anna, who sent a selection",
       "trip: voucher SPRING would work again",
     ]);
   });
@@ -602,7 +602,7 @@ describe("the scripts", { timeout: 120_000 }, () => {
     expect(made.output).not.toContain("$scrypt$");
     expect(await runScript("backup.ts", file, ...state)).toMatchObject({
       code: 1,
-      output: expect.stringContaining("is there already"),
+      output: expect.stringContaining("exists already"),
     });
     const tracked = path.join(ROOT, "docs/mine.txt");
     expect((await runScript("backup.ts", tracked, ...state)).output).toContain("would be picked up by git");

@@ -176,7 +176,7 @@ describe("gc", { timeout: 120_000 }, () => {
     await later(3 * DAY);
     const refused = await gcScript();
     expect(refused.code).toBe(1);
-    expect(refused.output).toContain("Under way: trip. Nothing was deleted.");
+    expect(refused.output).toContain("Still running: trip. Nothing was deleted.");
     const told = JSON.parse((await gcScript("--dry-run", "--json")).output.replace(/^read.*\n/gm, ""));
     expect(told).toMatchObject({ dryRun: true, kept: { versions: 1 }, freed: { objects: 0 } });
     await releaseLease(desk.target.db, "a");

@@ -75,7 +75,7 @@ describe("npm run new", () => {
     begin("trip");
     const file = path.join(content, "trip/gallery.yaml");
     const text = (await readFile(file, "utf8"))
-      .replace(/^# (?! *(?:In this|First values|What visitors))/gm, "")
+      .replace(/^# (?! *(?:Sets are|Only for|What visitors))/gm, "")
       .replace(/^( +)# /gm, "$1");
     await rm(file);
     await writeFile(file, text);

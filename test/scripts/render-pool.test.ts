@@ -101,7 +101,7 @@ describe("the render pool", () => {
     const expose = (file: PhotoFile) => renderPool.process({ file, stripGps: true, known: null });
     await expect(expose(await lay("text.jpg", Buffer.from("no image at all")))).rejects.toMatchObject({
       name: "PhotoUnreadable",
-      message: "is no image",
+      message: "is not an image",
       fix: "Remove it from the folder",
     });
     const cut = await lay("cut.jpg", whole.subarray(0, whole.length / 2));

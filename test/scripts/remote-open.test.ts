@@ -221,7 +221,7 @@ describe("--remote", () => {
   it.each(SCRIPTS)("is an option of %s, told by --help", (script) => {
     const { stdout, status } = run(script, "--help");
     expect(status).toBe(0);
-    expect(stdout).toMatch(/--remote +work on the account instead/);
+    expect(stdout).toMatch(/--remote +use your Cloudflare account instead/);
   });
 
   it("and --state together are refused", () => {

@@ -150,7 +150,7 @@ describe("the enlarged photo", () => {
     server.broken.add("ANB_1000");
     await open("highlights/");
     await tile("ANB_1000").locator("a").press("Enter");
-    const retry = lightbox().getByRole("button", { name: "This photo did not load. Try again" });
+    const retry = lightbox().getByRole("button", { name: "This photo couldn’t be loaded. Try again" });
     await retry.waitFor();
     server.broken.clear();
     await retry.press("Enter");
@@ -210,10 +210,10 @@ describe("private marks on the page", () => {
     await open("highlights/");
     await tile("ANB_1000").getByRole("button", { name: "Hide ANB_1000 from guests" }).click();
     await tile("ANB_1000").getByRole("button", { name: "Show ANB_1000 to guests" }).waitFor();
-    await page.getByRole("status").getByText("Guests do not see 1 photo of this gallery").waitFor();
+    await page.getByRole("status").getByText("1 photo is hidden from guests").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
     await tile("ANB_1000").getByRole("button", { name: "Hide ANB_1000 from guests" }).waitFor();
-    await page.getByText("Guests see all photos").waitFor();
+    await page.getByText("Guests can see every photo").waitFor();
     expect(server.marks).toEqual([
       { photo: ["ANB_1000"], private: true },
       { photo: ["ANB_1000"], private: false },
@@ -225,7 +225,7 @@ describe("private marks on the page", () => {
     server.marksStatus = 403;
     await open("highlights/");
     await tile("ANB_1000").locator(".eye").click();
-    await page.getByText("That could not be saved").waitFor();
+    await page.getByText("That couldn’t be saved").waitFor();
     await tile("ANB_1000").getByRole("button", { name: "Hide ANB_1000 from guests" }).waitFor();
   });
 
@@ -236,7 +236,7 @@ describe("private marks on the page", () => {
     await tile("ANB_1000").locator(".eye").click();
     await page.waitForResponse((answer) => answer.url().endsWith("/marks") && answer.status() === 503);
     server.marksStatus = 200;
-    await page.getByText("Guests do not see 1 photo").waitFor();
+    await page.getByText("1 photo is hidden from guests").waitFor();
     expect(server.marks).toHaveLength(1);
   });
 
@@ -306,9 +306,9 @@ describe("saving photos to a phone", () => {
     await page.getByRole("button", { name: "Select all" }).tap();
     await page.getByText("60 selected").waitFor();
     await page.getByRole("button", { name: "Save to this device" }).tap();
-    await page.getByText("50 photos are still to be saved.").waitFor();
+    await page.getByText("50 photos left to save.").waitFor();
     await page.locator(".toast").getByRole("button", { name: "Save to this device" }).tap();
-    await page.getByText("40 photos are still to be saved.").waitFor();
+    await page.getByText("40 photos left to save.").waitFor();
     expect((await taken()).map((names) => names.length)).toEqual([10, 10]);
   });
 

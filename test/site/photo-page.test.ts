@@ -99,7 +99,7 @@ it("a photo's own page says that the photo did not load, and loads it again", as
   await page.goto(at(photo("dance-1")));
   await page.locator("[id='@password-guest']").fill(GUEST_PASSWORD);
   await page.locator("[id='@password-guest']").press("Enter");
-  const retry = page.getByRole("button", { name: "This photo did not load. Try again" });
+  const retry = page.getByRole("button", { name: "This photo couldn’t be loaded. Try again" });
   await retry.waitFor();
   await context.unroute(/\/image\//);
   await retry.click();

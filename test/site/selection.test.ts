@@ -60,7 +60,7 @@ async function asClient(email: string, set = SET): Promise<Page> {
 
 async function signInOn(page: Page, { email, set }: { email: string; set: string }): Promise<void> {
   await page.goto(at(`/clients/?next=${encodeURIComponent(set)}`));
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.locator("[id='@password']").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(at(set));
@@ -111,7 +111,7 @@ describe("choosing", () => {
       await page.waitForLoadState("networkidle");
       await page.context().clearCookies();
       await heart(page, photo).click();
-      await page.getByText("You are signed out").waitFor();
+      await page.getByText("You’re signed out").waitFor();
       await page.getByText("1 change is not saved yet").waitFor();
       expect(await kept()).toEqual([]);
       await signInOn(page, { email, set });
@@ -127,7 +127,7 @@ describe("choosing", () => {
     await page.context().clearCookies();
     await signInOn(other, { email: ben.email, set: SET });
     await heart(page, "dance-1").click();
-    await page.getByText("You are signed out").waitFor();
+    await page.getByText("You’re signed out").waitFor();
     await heart(other, "dance-2").click();
     await expect.poll(async () => (await saved()).map((picks) => picks.map((p) => p.photo))).toEqual([["dance-2"]]);
     await other.reload();
@@ -146,7 +146,7 @@ describe("choosing", () => {
     await heart(page, "dance-1").click();
     await page.getByText("1 of 1 chosen").waitFor();
     await heart(page, "dance-2").click();
-    await page.getByText("Take one out first").waitFor();
+    await page.getByText("Remove one first").waitFor();
     expect(await heart(page, "dance-2").getAttribute("form")).toBe("@pick");
   });
 
@@ -195,7 +195,7 @@ describe("choosing", () => {
     await page.getByRole("button", { name: "Compare" }).click();
     const dialog = page.locator("dialog[open]");
     await expect.poll(() => dialog.locator("img").count()).toBe(2);
-    await dialog.getByRole("button", { name: "Pick dance-2" }).click();
+    await dialog.getByRole("button", { name: "Choose dance-2" }).click();
     await expect.poll(async () => (await saved())[0]?.map((p) => p.photo)).toEqual(["dance-2"]);
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press("Escape");
@@ -214,13 +214,13 @@ describe("sending", () => {
     await page.goto(at(SELECTION));
     await page.waitForLoadState("networkidle");
     await page.getByLabel("Your name").fill("Uncle Franz");
-    await page.getByLabel("E-mail").fill("franz@example.com");
+    await page.getByLabel("Email").fill("franz@example.com");
     await page.getByLabel("Linen").check();
     await page.context().setOffline(true);
     await page.getByRole("button", { name: "Send my selection" }).click();
-    await page.getByText("The gallery cannot be reached").waitFor();
+    await page.getByText("The gallery can’t be reached").waitFor();
     await page.context().setOffline(false);
-    await page.getByText("Mara Lindt has your selection").waitFor();
+    await page.getByText("Mara Lindt has received your selection").waitFor();
     const [one] = await listSelections(wedding.glassine.env.DB, GALLERY);
     expect(one?.rounds.map(({ name, answers }) => [name, answers])).toEqual([["Uncle Franz", { album: "Linen" }]]);
   });
@@ -238,7 +238,7 @@ describe("sending", () => {
     await page.getByRole("link", { name: "My selection" }).first().click();
     await page.getByText("Lovely").waitFor();
     await page.getByLabel("Your name").fill("Uncle Franz");
-    await page.getByLabel("E-mail").fill("franz@example.com");
+    await page.getByLabel("Email").fill("franz@example.com");
     await page.getByRole("button", { name: "Send my selection" }).click();
     await page.getByRole("heading", { name: "Thank you" }).waitFor();
     const [one] = await listSelections(wedding.glassine.env.DB, GALLERY);
@@ -262,7 +262,7 @@ describe("to everybody", () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0);
     };
     await check("/clients/");
-    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Email").fill(email);
     await page.locator("[id='@password']").fill(PASSWORD);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("1 chosen, not sent yet").waitFor();

@@ -110,7 +110,7 @@ describe("signing in", () => {
     for (const title of ["Elopement", "Anna &amp; Ben"]) expect(list).toContain(title);
     expect(list).not.toContain("Christening");
     const none = await clientOf(wedding, []);
-    expect(await none.visitor.text("/clients/")).toContain("There is no gallery for you");
+    expect(await none.visitor.text("/clients/")).toContain("You have no galleries");
   });
 
   it("returns to the gallery one came from, and to no other site", async () => {

@@ -157,7 +157,7 @@ describe("a selection", () => {
     const next = `/g/${GALLERY}/dancing/`;
     const answer = await guest.post(SELECTION, { photo: "dance-1", picked: "true", next });
     expect(answer.headers.get("location")).toBe(`${next}#dance-1`);
-    expect(await guest.text(next)).toContain("Take dance-1 out of my selection");
+    expect(await guest.text(next)).toContain("Remove dance-1 from my selection");
     await guest.post(SELECTION, { photo: "dance-1", stars: "5", label: "red", comment: "<b>Wow</b>" });
     const photo = await guest.text(`/g/${GALLERY}/photo/dance-1/`);
     expect(photo).toContain("&lt;b&gt;Wow");

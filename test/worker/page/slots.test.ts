@@ -159,7 +159,7 @@ describe("what fills a gallery's pages", () => {
     expect(fill("hearts")).toContain('action="/g/anna-ben/selection"');
     expect(fill("heart", "A_1") + fill("client")).not.toContain("<script>alert");
     const sent = page({ ...kept, selection: { photos: [said], state: "read-only" } });
-    expect(sent("heart", "A_1")).toContain("Picked");
+    expect(sent("heart", "A_1")).toContain("Chosen");
     expect(sent("heart", "A_1") + sent("heart", "A_3") + sent("hearts")).not.toMatch(/<button|<form/);
     for (const slot of ["heart", "hearts", "picking"]) expect(page(kept)(slot, "A_1")).toBe("");
   });

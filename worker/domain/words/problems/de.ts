@@ -15,7 +15,7 @@ export const problemsDe: Record<ProblemCode, string> = {
   needAnswer: "„{question}“ braucht eine Antwort.",
   needMore: "Bitte wählen Sie mindestens {least}; bisher {chosen} gewählt.",
   needFewer: "Bitte wählen Sie höchstens {most}; bisher {chosen} gewählt.",
-  pickFull: "{most} Fotos können gewählt werden. Nehmen Sie erst eines heraus.",
+  pickFull: "Sie können bis zu {most} Fotos auswählen. Entfernen Sie zuerst eines.",
   noRoomToKeep:
     "In Ihrer Auswahl ist kein Platz für weiteren Text. Bitte kürzen oder löschen Sie einige Kommentare und versuchen Sie es dann noch einmal.",
   noRoomToSend:
@@ -29,13 +29,14 @@ export const problemsDe: Record<ProblemCode, string> = {
   itemGone: "Das steht nicht mehr auf der Preisliste. Bitte sehen Sie sich die Preise noch einmal an.",
   nothingToBuy: "Bitte wählen Sie, was Sie kaufen möchten.",
   cartFull: "In den Warenkorb passen höchstens {most} Artikel.",
-  cartChanged: "Der Warenkorb oder die Preise haben sich inzwischen geändert. Bitte sehen Sie noch einmal nach.",
-  voucherWrong: "Dieser Code bewirkt keinen Nachlass. Bitte prüfen Sie ihn.",
+  cartChanged: "Ihr Warenkorb oder die Preise haben sich geändert. Bitte sehen Sie noch einmal nach.",
+  voucherWrong: "Dieser Code gilt hier nicht. Bitte prüfen Sie ihn.",
   needMethod: "Bitte wählen Sie, wie Sie bezahlen.",
   needAgree: "Bitte stimmen Sie zuerst zu.",
   payUnreachable:
     "Die Bezahlseite ist gerade nicht erreichbar. Es wurde nichts abgebucht; bitte versuchen Sie es gleich noch einmal.",
-  payRefused: "Die Zahlung konnte nicht beginnen. Es wurde nichts abgebucht. Bitte wenden Sie sich an {studio}.",
+  payRefused:
+    "Die Zahlung konnte nicht gestartet werden. Es wurde nichts abgebucht. Bitte wenden Sie sich an {studio}.",
   enterFirst: "Bitte melden Sie sich zuerst in der Galerie an.",
   pinFirst: "Für diesen Download ist die PIN nötig.",
   methodRefused: "Diese Adresse nimmt Anfragen dieser Art nicht an.",

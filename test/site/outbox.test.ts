@@ -20,7 +20,7 @@ test.each<[Partial<NoticeChannelState>, string]>([
   [{ to: "localhost.example.com" }, "To localhost.example.com"],
   [{ channel: "mail", to: "mara@example.com" }, "To mara@example.com"],
   [{ to: null }, "Not set up."],
-  [{ to: null, problems: ["NOTICE_WEBHOOK_URL: an https address"] }, "Not used: it is not set up as it must be."],
+  [{ to: null, problems: ["NOTICE_WEBHOOK_URL: an https address"] }, "Not used: the set-up has errors."],
 ])("a channel with %o reads %s", (change, words) => {
   expect(channelWords(channel(change))).toBe(words);
 });
@@ -42,8 +42,8 @@ describe("what became of a notice", () => {
   const reason = "the receiver answered 500";
 
   it.each<[Partial<NoticeDelivery>, string, boolean]>([
-    [{}, "Waits for its turn.", true],
-    [{ attempts: 1 }, "On its way.", true],
+    [{}, "Waiting to be sent.", true],
+    [{ attempts: 1 }, "Being sent.", true],
     [
       { attempts: 1, reason, nextAt: NOW + HOUR },
       "Not sent yet, after 1 attempt: the receiver answered 500. Next try 13 Jun 2026, 15:00.",
@@ -62,9 +62,9 @@ describe("what became of a notice", () => {
 
   it("is told before its first attempt, too", () => {
     const wordsAt = (dueAt: number) => linesOf(notice([], { dueAt }), [channel()], clock).map(({ words }) => words);
-    expect(wordsAt(NOW + HOUR)).toEqual(["Goes out 13 Jun 2026, 15:00, when the day is over."]);
-    expect(wordsAt(NOW)).toEqual(["Waits for its turn."]);
-    expect(wordsAt(NOW - GIVE_UP_MS)).toEqual(["Not sent: it is older than this channel."]);
+    expect(wordsAt(NOW + HOUR)).toEqual(["Will be sent 13 Jun 2026, 15:00, at the end of the day."]);
+    expect(wordsAt(NOW)).toEqual(["Waiting to be sent."]);
+    expect(wordsAt(NOW - GIVE_UP_MS)).toEqual(["Not sent: this channel was set up later."]);
   });
 
   it("is kept of a channel that is not used any more, and offers no other try by it", () => {

@@ -56,12 +56,12 @@ const invitation: Invitation = {
 };
 
 test.each<[string, Partial<Invitation>]>([
-  ["Open", {}],
+  ["Valid", {}],
   ["Used up", { uses: 2 }],
   ["Expired", { expiresAt: now }],
   ["Revoked", { revokedAt: now, uses: 2, expiresAt: now }],
 ])("an invitation is %s with %o", (name, change) => {
-  expect(invitationState({ ...invitation, ...change }, vienna)).toMatchObject({ name, open: name === "Open" });
+  expect(invitationState({ ...invitation, ...change }, vienna)).toMatchObject({ name, open: name === "Valid" });
 });
 
 test("uses without a limit are a number alone", () => {

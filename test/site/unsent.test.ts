@@ -57,25 +57,25 @@ it("a form of the studio that finds no network keeps what was entered, choices t
   const page = await pageIn("/studio/enter", STUDIO_PASSWORD, "input[name=password]");
   await page.goto(at(`/studio/g/${GALLERY}/selections/`));
   await page.getByRole("radio", { name: /^Guests too/ }).check();
-  await page.getByLabel("Text; empty: not asked").first().fill("Which album?");
+  await page.getByLabel("Question (leave empty to skip)").first().fill("Which album?");
   await page.waitForLoadState("networkidle");
   await page.context().setOffline(true);
-  const save = page.getByRole("button", { name: "Save what you ask for" });
+  const save = page.getByRole("button", { name: "Save settings" });
   await save.click();
   await page.getByText("Nothing was sent").waitFor();
   expect(await page.getByRole("radio", { name: /^Guests too/ }).isChecked()).toBe(true);
   await page.context().setOffline(false);
   await save.click();
   await page.getByText("Saved.").waitFor();
-  expect(await page.getByLabel("Text; empty: not asked").first().inputValue()).toBe("Which album?");
+  expect(await page.getByLabel("Question (leave empty to skip)").first().inputValue()).toBe("Which album?");
 
   await page.goto(at(`/studio/g/${GALLERY}/private/`));
-  await page.getByLabel("Name of the photo").fill("dance-1");
+  await page.getByLabel("Photo name").fill("dance-1");
   await page.waitForLoadState("networkidle");
   await page.context().setOffline(true);
-  await page.getByRole("button", { name: "Hide it" }).click();
+  await page.getByRole("button", { name: "Hide photo" }).click();
   await page.getByText("Nothing was sent").waitFor();
-  expect(await page.getByLabel("Name of the photo").inputValue()).toBe("dance-1");
+  expect(await page.getByLabel("Photo name").inputValue()).toBe("dance-1");
   await page.context().close();
 });
 
@@ -104,7 +104,7 @@ it("a form of the studio that is saved leaves what was entered in the others, be
   const code = page.locator("input[name='client-password']");
   await code.fill("typed meanwhile");
   go.resolve();
-  await page.getByText("Saved. It is live with the next request.").waitFor();
+  await page.getByText("Saved. The change is live.").waitFor();
   expect(await day.inputValue()).toBe("2099-01-31");
   expect(await single.isChecked()).toBe(true);
   expect(await code.inputValue()).toBe("typed meanwhile");

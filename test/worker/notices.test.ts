@@ -74,13 +74,13 @@ describe("a submission", () => {
   it("is told at once by mail and by webhook, each with its link into the studio", async () => {
     await sendSelection();
     await settled(["mail sent", "webhook sent"]);
-    const said = "Anna sent a selection: 2 photos of Anna & Ben";
+    const said = "Anna sent a selection: 2 photos from Anna & Ben";
     const [mail] = await mails();
     expect(mail).toMatchObject({ from: `"Glassine" <${MAIL.NOTICE_FROM}>`, to: [TO], subject: said });
     const [notice] = await list();
     const { selection = "" } = (notice?.facts ?? {}) as { selection?: string };
     const link = `${wedding.glassine.url.origin}/studio/g/${GALLERY}/selections/?selection=${selection}`;
-    expect(mail?.text).toBe(`${said}.\nThere is a message with it.\n\nSee it in your studio:\n${link}\n`);
+    expect(mail?.text).toBe(`${said}.\nIt comes with a message.\n\nSee it in your studio:\n${link}\n`);
     expect(JSON.parse(receiver.received[0]?.body ?? "")).toEqual({
       type: "selection.submitted",
       timestamp: new Date(notice?.createdAt ?? 0).toISOString(),
@@ -145,7 +145,7 @@ describe("a submission", () => {
     expect(sent).toHaveLength(1);
     expect(sent[0]).toMatchObject({
       to: [TO],
-      subject: '"Èvé Bcc: all@example.com 日本語" sent a selection: 1 photo of Anna & Ben',
+      subject: '"Èvé Bcc: all@example.com 日本語" sent a selection: 1 photo from Anna & Ben',
     });
     expect([sent[0]?.cc, sent[0]?.bcc]).toEqual([undefined, undefined]);
     expect(told()).toEqual([sent[0]?.subject]);
@@ -257,7 +257,7 @@ describe("private marks", () => {
     expect((await list()).map(({ kind, dueAt }) => [kind, dueAt])).toEqual([["marks", endsAt]]);
     await wedding.glassine.cron();
     expect(receiver.received).toEqual([]);
-    expect(await photographer.text(OUTBOX)).toContain("when the day is over");
+    expect(await photographer.text(OUTBOX)).toContain("at the end of the day");
     await cronAfter(endsAt - Date.now());
     await cronAfter(HOUR);
     expect(told()).toEqual([expect.stringMatching(/^Anna & Ben: 3 photos hidden, 1 shown again on \d+ \w+ \d{4}$/)]);

@@ -141,16 +141,16 @@ describe("the photographer", () => {
     const { id } = await bought();
     await hide("dance-2", true);
     try {
-      expect(await photographer.text(DESK)).toContain("1 photo withheld");
+      expect(await photographer.text(DESK)).toContain("1 photo unavailable");
       const page = await photographer.text(`${DESK}${id}/`);
-      expect(page).toContain("Paid for, and withheld since");
+      expect(page).toContain("Paid for but now hidden");
       expect(page).toContain("dance-2");
     } finally {
       await hide("dance-2", false);
     }
-    expect(await photographer.text(`${DESK}${id}/`)).not.toContain("withheld since");
+    expect(await photographer.text(`${DESK}${id}/`)).not.toContain("Paid for but now hidden");
     await wedding.settings({ visibility: "private" });
-    expect(await photographer.text(DESK)).toContain("4 photos withheld");
+    expect(await photographer.text(DESK)).toContain("4 photos unavailable");
     await wedding.settings({ visibility: "protected" });
   });
 
@@ -170,7 +170,7 @@ describe("the photographer", () => {
       .run();
     const first = await photographer.text(DESK);
     expect(first).toContain("Paid twice");
-    expect(first).toContain("1 order to settle");
+    expect(first).toContain("1 order needs attention");
     // A hundred later ones fill the first page: what is to be settled is on the second, and was counted there alone.
     await DB.prepare(
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
@@ -182,13 +182,13 @@ describe("the photographer", () => {
       .run();
     const full = await photographer.text(DESK);
     expect(full).not.toContain("Paid twice");
-    expect(full).toContain("1 order to settle");
+    expect(full).toContain("1 order needs attention");
     const older = /href="([^"]*\?after=[^"]+)"/.exec(full)?.[1] ?? "";
     const second = await photographer.text(older);
     expect(second).toContain("Paid twice");
-    expect(second).toContain("1 order to settle");
+    expect(second).toContain("1 order needs attention");
     await hide("dance-2", true);
-    expect(await photographer.text(DESK)).toContain("2 orders to settle");
+    expect(await photographer.text(DESK)).toContain("2 orders need attention");
     await hide("dance-2", false);
     await DB.prepare("DELETE FROM orders WHERE id LIKE 'LATER%'").run();
     expect(await photographer.text(`${DESK}SECOND000000/`)).toContain(`order ${id}`);

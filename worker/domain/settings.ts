@@ -114,17 +114,17 @@ function noticesOf(
     notices.push("The gallery was public; with a guest password it is protected now.");
   }
   if (visibility === "private" && (change.guestPassword || change.clientPassword)) {
-    notices.push("The gallery is private: passwords count for nothing until it is protected or public.");
+    notices.push("The gallery is private: passwords don't work until it is protected or public.");
   }
   const guestDoor = change.guestPassword === undefined ? policy.guestDoor : change.guestPassword !== null;
   if (visibility === "protected" && !guestDoor) {
-    notices.push("No guest password is set: guests can't get in. Set one, or make the gallery public.");
+    notices.push("Guests can't enter yet. Set a guest password, or make the gallery public.");
   }
   if (change.downloads === "buy" && !policy.sells) {
     notices.push("Nothing is for sale yet: guests can't download until the gallery's shop has a price list.");
   }
   if (change.expiresAt !== undefined && change.expiresAt !== null && change.expiresAt <= now) {
-    notices.push("The closing date has passed: the gallery is closed for guests and clients from now on.");
+    notices.push("The closing date has passed: the gallery is now closed for guests and clients.");
   }
   return notices;
 }
@@ -134,7 +134,7 @@ function linesOf(
   { before, visibility }: { before: Visibility; visibility: Visibility },
 ): string[] {
   const onOff = (name: string, value: unknown) =>
-    value === undefined ? [] : [`${name} ${value === null ? "taken off" : "changed"}`];
+    value === undefined ? [] : [`${name} ${value === null ? "removed" : "changed"}`];
   return [
     ...onOff("guest password", change.guestPassword),
     ...onOff("client password", change.clientPassword),

@@ -7,7 +7,7 @@ export const KINDS = [
   { kind: null, name: "All" },
   { kind: "mark", name: "Private photos" },
   { kind: "download", name: "Downloads" },
-  { kind: "entry", name: "Entries" },
+  { kind: "entry", name: "Visits" },
   { kind: "access", name: "Access changes" },
   { kind: "selection", name: "Selections" },
   { kind: "order", name: "Orders" },
@@ -16,7 +16,7 @@ export const KINDS = [
 const SINGLE: Readonly<Record<string, string>> = {
   mark: "Private photo",
   download: "Download",
-  entry: "Entry",
+  entry: "Visit",
   access: "Access",
   selection: "Selection",
   order: "Order",

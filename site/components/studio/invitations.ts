@@ -7,7 +7,7 @@ export function invitationState(invitation: Invitation, clock: Clock): { open: b
   if (revokedAt !== null) return { open: false, name: "Revoked", more: clock.at(revokedAt) };
   if (expiresAt <= clock.now) return { open: false, name: "Expired", more: clock.at(expiresAt) };
   if (maxUses !== null && uses >= maxUses) return { open: false, name: "Used up", more: "" };
-  return { open: true, name: "Open", more: `until ${clock.at(expiresAt)}` };
+  return { open: true, name: "Valid", more: `until ${clock.at(expiresAt)}` };
 }
 
 /** "3 of 10", "3" */
@@ -19,9 +19,9 @@ export function usesWords({ uses, maxUses }: Pick<Invitation, "uses" | "maxUses"
 
 /** How long an invitation may hold: the form's values and their names. */
 export const SPANS = [
-  { value: "1d", name: "A day" },
+  { value: "1d", name: "1 day" },
   { value: "7d", name: "7 days" },
   { value: "30d", name: "30 days" },
   { value: "90d", name: "90 days" },
-  { value: "365d", name: "A year" },
+  { value: "365d", name: "1 year" },
 ] as const;

@@ -7,10 +7,10 @@ import type { Voucher } from "../../../worker/domain/shop/voucher.ts";
 export const STANDINGS: Record<Standing, string> = {
   open: "Not paid yet",
   paid: "Paid",
-  ended: "Called off",
-  refunded: "Paid back",
+  ended: "Cancelled",
+  refunded: "Refunded",
   disputed: "Disputed",
-  odd: "Another sum was paid",
+  odd: "Wrong amount paid",
 };
 
 /** The shape beside it: as the states of galleries have theirs. */
@@ -21,8 +21,8 @@ export const METHODS: Record<Order["method"], string> = { free: "free", card: "o
 
 export const KINDS: Record<Item["kind"], string> = {
   photo: "One photo",
-  photos: "A pack of photos",
-  set: "A set",
+  photos: "Photo pack",
+  set: "One set",
   gallery: "All photos",
 };
 

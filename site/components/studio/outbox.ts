@@ -8,13 +8,13 @@ import { counted } from "./doors.ts";
 import type { Clock } from "./times.ts";
 
 /** What a channel is called. */
-export const CHANNEL_NAMES: Record<Channel, string> = { mail: "Mail", webhook: "Webhook" };
+export const CHANNEL_NAMES: Record<Channel, string> = { mail: "Email", webhook: "Webhook" };
 
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 
 /** How a channel stands: "To mara@example.com", "Not set up". */
 export function channelWords({ channel, to, problems }: NoticeChannelState): string {
-  if (to === null) return problems.length > 0 ? "Not used: it is not set up as it must be." : "Not set up.";
+  if (to === null) return problems.length > 0 ? "Not used: the set-up has errors." : "Not set up.";
   if (channel === "webhook" && LOOPBACK.test(to)) return `To this computer (${to})`;
   return `To ${to}`;
 }
@@ -44,13 +44,13 @@ function deliveryWords({ state, attempts, nextAt, sentAt, reason }: NoticeDelive
   const tried = counted(attempts, ["attempt", "attempts"]);
   if (state === "sent") return `Sent ${clock.at(sentAt ?? nextAt)}${attempts > 1 ? `, after ${tried}` : ""}`;
   if (state === "failed") return `Given up after ${tried}: ${reason}.`;
-  if (attempts === 0) return "Waits for its turn.";
-  if (reason === null) return "On its way.";
+  if (attempts === 0) return "Waiting to be sent.";
+  if (reason === null) return "Being sent.";
   const next = nextAt > clock.now ? `Next try ${clock.at(nextAt)}.` : "The next try is due.";
   return `Not sent yet, after ${tried}: ${reason}. ${next}`;
 }
 
 function unbegunWords({ dueAt }: Shown, clock: Clock): string {
-  if (dueAt > clock.now) return `Goes out ${clock.at(dueAt)}, when the day is over.`;
-  return clock.now < dueAt + GIVE_UP_MS ? "Waits for its turn." : "Not sent: it is older than this channel.";
+  if (dueAt > clock.now) return `Will be sent ${clock.at(dueAt)}, at the end of the day.`;
+  return clock.now < dueAt + GIVE_UP_MS ? "Waiting to be sent." : "Not sent: this channel was set up later.";
 }

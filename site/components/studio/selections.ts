@@ -4,25 +4,25 @@ import { counted, PHOTOS } from "./doors.ts";
 
 export const INVITED: readonly { value: Invites; label: string; explains: string }[] = [
   { value: "off", label: "Nobody", explains: "No hearts, stars or comments anywhere." },
-  { value: "clients", label: "Clients", explains: "Client accounts, and whoever has the client password." },
+  { value: "clients", label: "Clients", explains: "Client accounts, and anyone with the client password." },
   {
     value: "everyone",
     label: "Guests too",
-    explains: "Each browser keeps a selection of its own; name and e-mail are asked for when it is sent.",
+    explains: "Each browser keeps its own selection. Guests give their name and email when they send it.",
   },
 ];
 
 export const AFTER: readonly { value: Afterwards; label: string; explains: string }[] = [
-  { value: "keep-open", label: "Stays open", explains: "They can change it and send it again; you keep every round." },
+  { value: "keep-open", label: "Stays open", explains: "They can change it and send it again. You keep every round." },
   {
     value: "read-only",
-    label: "Is closed for changes",
-    explains: "They go on looking, but change nothing until you open it again.",
+    label: "Is locked",
+    explains: "They can still view the gallery, but can't change the selection until you reopen it.",
   },
   {
     value: "close",
     label: "Closes the gallery for them",
-    explains: "They get a thank-you instead of the gallery, until you open it again.",
+    explains: "They see a thank-you page instead of the gallery until you reopen it.",
   },
 ];
 
@@ -35,18 +35,14 @@ export function chooserWords({ name, id }: Pick<SelectionSummary, "name" | "id">
 export function standingWords({ state, rounds }: { state: SelectionState; rounds: number }): string {
   if (rounds === 0) return "Not sent yet";
   const sent = rounds === 1 ? "Sent once" : `Sent ${rounds} times`;
-  return state === "open"
-    ? `${sent}, open`
-    : state === "closed"
-      ? `${sent}, gallery closed`
-      : `${sent}, closed for changes`;
+  return state === "open" ? `${sent}, open` : state === "closed" ? `${sent}, gallery closed` : `${sent}, locked`;
 }
 
-/** "2 photos added, 1 photo taken out" */
+/** "2 photos added, 1 photo removed" */
 export function changeWords({ added, removed }: Changes): string {
   const parts = [
     added.length > 0 ? `${counted(added.length, PHOTOS)} added` : "",
-    removed.length > 0 ? `${counted(removed.length, PHOTOS)} taken out` : "",
+    removed.length > 0 ? `${counted(removed.length, PHOTOS)} removed` : "",
   ];
   return parts.filter((part) => part !== "").join(", ") || "The same photos";
 }

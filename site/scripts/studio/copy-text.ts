@@ -14,7 +14,7 @@ class CopyText extends HTMLElement {
         said.textContent = text;
       };
       field.select();
-      navigator.clipboard.writeText(field.value).then(say("Copied"), say("Please copy what is selected by hand"));
+      navigator.clipboard.writeText(field.value).then(say("Copied"), say("Please copy the selected text yourself"));
     });
     this.append(button, said);
   }

@@ -15,7 +15,7 @@ class CopyLink extends HTMLElement {
       const say = (text: string) => () => {
         said.textContent = text;
       };
-      navigator.clipboard.writeText(link.href).then(say("Copied"), say("Please select it and copy it by hand"));
+      navigator.clipboard.writeText(link.href).then(say("Copied"), say("Please select and copy it yourself"));
     });
     this.append(button, said);
   }

@@ -8,7 +8,7 @@ class OpenSets extends HTMLElement {
       if (!hint) return;
       hint.textContent =
         open === 0
-          ? "At least one set stays open. To let no guest in, take the guest password off."
+          ? "At least one set must stay open to everyone. To keep all guests out, remove the guest password."
           : `${open} of ${boxes.length} for everyone, once you save.`;
     });
   }

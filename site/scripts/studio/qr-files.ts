@@ -16,8 +16,8 @@ class QrFiles extends HTMLElement {
       item.append(button);
       list.append(item);
     };
-    add("Save the code as PNG", () => this.#savePng(svg));
-    add("Print the card", () => print());
+    add("Save QR code as PNG", () => this.#savePng(svg));
+    add("Print card", () => print());
   }
 
   async #savePng(svg: string): Promise<void> {

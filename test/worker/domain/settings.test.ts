@@ -82,7 +82,7 @@ describe("what a change says to the photographer", () => {
   });
 
   it("when guests can't get in after it", () => {
-    expect(planned({ guestPassword: null }).notices).toEqual([expect.stringContaining("guests can't get in")]);
+    expect(planned({ guestPassword: null }).notices).toEqual([expect.stringContaining("Guests can't enter yet")]);
     expect(planned({ visibility: "protected" }, { visibility: "public", guestDoor: false }).notices).toHaveLength(1);
     expect(planned({ guestPassword: "meadow" }, { guestDoor: false }).notices).toEqual([]);
   });
@@ -179,7 +179,7 @@ describe("the lines for the feed", () => {
     const { lines } = planned({ guestPassword: "meadow", clientPassword: null, downloadPin: "4711", listed: true });
     expect(lines).toEqual([
       "guest password changed",
-      "client password taken off",
+      "client password removed",
       "download PIN changed",
       "listed on the home page",
     ]);

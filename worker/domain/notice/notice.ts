@@ -49,8 +49,8 @@ const KINDS: { [Name in NoticeKind]: Kind<NoticeFacts[Name]> } = {
   selection: {
     event: "selection.submitted",
     describe: ({ selection, who, picked, round, message }, { gallery, title }) => ({
-      subject: `${oneLine(who)} sent a selection: ${counted(picked, "photo")} of ${title}`,
-      more: [round > 1 ? `It is round ${round}.` : "", message ? "There is a message with it." : ""].join(" ").trim(),
+      subject: `${oneLine(who)} sent a selection: ${counted(picked, "photo")} from ${title}`,
+      more: [round > 1 ? `This is round ${round}.` : "", message ? "It comes with a message." : ""].join(" ").trim(),
       path: paths.studioSelections(gallery, selection),
     }),
   },
@@ -64,9 +64,11 @@ const KINDS: { [Name in NoticeKind]: Kind<NoticeFacts[Name]> } = {
   order: {
     event: "order.changed",
     describe: ({ order, who, amount, step, test = false }, { gallery, title }) => ({
-      subject: `${title}: ${(test ? TEST_WORDS : ORDER_WORDS)[step] ?? "news of an order"}, ${oneLine(amount)}, by ${oneLine(who)}`,
-      ...(test ? { more: "It was made in the test mode of the payment provider: no money was moved." } : {}),
-      ...(step === "placed" && !test ? { more: "Release it when the money has arrived." } : {}),
+      subject: `${title}: ${(test ? TEST_WORDS : ORDER_WORDS)[step] ?? "an order has changed"}, ${oneLine(amount)}, by ${oneLine(who)}`,
+      ...(test
+        ? { more: "This order was placed in the payment provider's test mode. No real money was charged." }
+        : {}),
+      ...(step === "placed" && !test ? { more: "Release the downloads when the money arrives." } : {}),
       path: paths.studioOrder(gallery, order),
     }),
   },
@@ -74,25 +76,25 @@ const KINDS: { [Name in NoticeKind]: Kind<NoticeFacts[Name]> } = {
     event: "notice.test",
     describe: () => ({
       subject: "A test notice from your studio",
-      more: "If you read this, you will be told of selections and of photos that clients hide.",
+      more: "It works: you'll get a notice when a selection is sent, when clients hide photos, and when something is ordered.",
       path: paths.studioNotices(),
     }),
   },
 };
 
 const ORDER_WORDS: Record<NoticeFacts["order"]["step"], string> = {
-  placed: "an order to be paid by invoice",
-  paid: "an order was paid",
-  odd: "an order was paid with another sum than it came to",
-  disputed: "the payment of an order is disputed",
+  placed: "new order, to be paid by invoice",
+  paid: "order paid",
+  odd: "the amount paid doesn't match the order",
+  disputed: "payment disputed",
 };
 
 // Nothing that reads as if money had come.
 const TEST_WORDS: typeof ORDER_WORDS = {
-  placed: "a test order",
-  paid: "a test order went through",
-  odd: "a test order went through with another sum than it came to",
-  disputed: "the payment of a test order is disputed",
+  placed: "new test order",
+  paid: "test order completed",
+  odd: "the amount of a test order doesn't match",
+  disputed: "payment of a test order disputed",
 };
 
 /** A notice in the photographer's words. */

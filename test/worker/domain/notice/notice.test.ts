@@ -19,9 +19,9 @@ describe("a notice", () => {
   it("of a selection says who sent how much of what, and where it is seen", () => {
     expect(noticeWords(NOTICE)).toEqual({
       event: "selection.submitted",
-      subject: "Anna sent a selection: 12 photos of Anna & Ben",
+      subject: "Anna sent a selection: 12 photos from Anna & Ben",
       text:
-        "Anna sent a selection: 12 photos of Anna & Ben.\n\nSee it in your studio:\n" +
+        "Anna sent a selection: 12 photos from Anna & Ben.\n\nSee it in your studio:\n" +
         "https://photos.example.com/studio/g/anna-ben/selections/?selection=s-1\n",
       link: "https://photos.example.com/studio/g/anna-ben/selections/?selection=s-1",
     });
@@ -33,13 +33,13 @@ describe("a notice", () => {
       const { subject, text } = noticeWords({ ...NOTICE, kind: "order", facts });
       expect(subject).toContain("test order");
       expect(text).not.toMatch(/was paid|has arrived/);
-      expect(text).toContain("no money was moved");
+      expect(text).toContain("No real money was charged");
     }
   });
 
   it("says the round and that there is a message, not what it says", () => {
     expect(noticeWords(selection({ picked: 1, round: 3, message: true })).text).toMatch(
-      /1 photo of Anna & Ben\.\nIt is round 3\. There is a message with it\.\n\nSee/,
+      /1 photo from Anna & Ben\.\nThis is round 3\. It comes with a message\.\n\nSee/,
     );
   });
 
@@ -52,7 +52,7 @@ describe("a notice", () => {
   });
 
   it("goes by the gallery's name when the gallery has no title any more", () => {
-    expect(subjectOf({ ...NOTICE, title: null })).toBe("Anna sent a selection: 12 photos of anna-ben");
+    expect(subjectOf({ ...NOTICE, title: null })).toBe("Anna sent a selection: 12 photos from anna-ben");
   });
 
   it("of a kind that is not known here is told all the same", () => {
@@ -84,7 +84,7 @@ describe("a notice", () => {
       type: "selection.submitted",
       timestamp: "2026-06-13T15:00:00.000Z",
       data: {
-        summary: "Anna sent a selection: 12 photos of Anna & Ben",
+        summary: "Anna sent a selection: 12 photos from Anna & Ben",
         link: "https://photos.example.com/studio/g/anna-ben/selections/?selection=s-1",
         gallery: "anna-ben",
         title: "Anna & Ben",

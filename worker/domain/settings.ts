@@ -94,7 +94,7 @@ export const SAME_PASSWORDS = "client password: must differ from the guest passw
 
 /** Said when a change would leave no set for everyone. */
 export const NO_OPEN_SET =
-  "sets: at least one set must be for everyone. To let no guest in, take the guest password off.";
+  "sets: at least one set must be for everyone. To keep all guests out, remove the guest password.";
 
 function setProblems({ sets }: SettingsChange, { policy, liveSets }: SettingsFacts): string[] {
   if (!sets) return [];

@@ -21,7 +21,7 @@ export interface Voice {
   /** The plural form for `count`; `{count}` is put in the way the language writes numbers. */
   count(key: CountKey, count: number, values?: Values): string;
   number(value: number): string;
-  /** "13 June 2026" of "2026-06-13..."; the text itself when it begins with no date. */
+  /** "June 13, 2026" or "13. Juni 2026" for "2026-06-13..."; the text itself when it begins with no date. */
   date(iso: string): string;
   /** Bytes in decimal units, at most one fraction digit: "1.2 GB". */
   bytes(bytes: number): string;

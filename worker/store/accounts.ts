@@ -144,7 +144,7 @@ export async function changeAssignments(
     ]),
     ...unassign.flatMap((gallery) => [
       db.prepare("DELETE FROM assignments WHERE account = ? AND gallery = ?").bind(id, gallery),
-      feed(gallery, "taken from a client"),
+      feed(gallery, "no longer assigned to a client"),
     ]),
   ];
   if (statements.length > 0) await batch(db, statements);

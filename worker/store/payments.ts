@@ -107,9 +107,9 @@ function feedOf(db: D1Database, { event, order, site, now }: Telling): D1Prepare
       return [line("paid", `${money(order.total)} paid`), tell(odd ? "odd" : "paid")];
     }
     case "ended":
-      return [line("ended", "not paid, called off")];
+      return [line("ended", "not paid, cancelled")];
     case "refunded":
-      return [line(`refunded ${event.amount}`, `${money(event.amount)} paid back`)];
+      return [line(`refunded ${event.amount}`, `${money(event.amount)} refunded`)];
     case "disputed":
       return [
         line(`dispute ${event.dispute}`, `dispute ${event.dispute}`),

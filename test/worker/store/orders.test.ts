@@ -267,7 +267,7 @@ describe("an order", () => {
     expect(await feed()).toEqual([
       `order ${id}: 12.00 EUR, goes to the checkout`,
       `order ${id}: 12.00 EUR paid`,
-      `order ${id}: 12.00 EUR paid back`,
+      `order ${id}: 12.00 EUR refunded`,
     ]);
     const who = await held.db.prepare("SELECT DISTINCT who FROM activity").first<string>("who");
     expect(who).toBe('"Uncle Franz"');

@@ -280,7 +280,7 @@ describe("the outbox in the studio", () => {
     expect(page).toContain(`To ${TO}`);
     expect(page).toContain(`To this computer (${new URL(receiver.url).host})`);
     expect(page).not.toMatch(/whsec_|\/hook/);
-    expect(page).toContain("Nothing so far.");
+    expect(page).toContain("No notices yet.");
   });
 
   it("sends a test notice, and shows what became of it", async () => {

@@ -645,7 +645,7 @@ describe("an order", () => {
     await wedding.settings({ sets: new Map([["dancing", "client"]]) });
     const closed = await page();
     await wedding.settings({ sets: new Map([["dancing", "everyone"]]) });
-    expect([closed.includes("yours to download"), closed.includes("Nothing of it can be downloaded")]).toEqual([
+    expect([closed.includes("yours to download"), closed.includes("Nothing in it can be downloaded")]).toEqual([
       false,
       true,
     ]);

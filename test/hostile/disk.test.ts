@@ -46,12 +46,12 @@ describe("an error of a disk", () => {
   const here = () => "here";
 
   it.each([
-    [coded("ENOSPC", { path: "/a/b" }), "The disk that holds /a/b is full."],
-    [coded("ENOSPC"), "The disk that holds here is full."],
+    [coded("ENOSPC", { path: "/a/b" }), "The disk with /a/b is full."],
+    [coded("ENOSPC"), "The disk with here is full."],
     [coded("EROFS", { path: "/a" }), "/a can't be written because its disk is read-only."],
     [coded("EACCES", { path: "/a" }), "/a can't be opened: you lack the permission."],
     [new Error("could not publish", { cause: coded("EDQUOT", { path: "/a" }) }), "Your quota on the disk with /a"],
-    [new Error("D1_ERROR: database or disk is full: SQLITE_FULL"), "The disk that holds here is full."],
+    [new Error("D1_ERROR: database or disk is full: SQLITE_FULL"), "The disk with here is full."],
     [Object.assign(new Error("no"), { code: "ERR_SQLITE_ERROR", errcode: 8 }), "here can't be written"],
     [Object.assign(new Error("no"), { code: "ERR_SQLITE_ERROR", errcode: 3338 }), "reports an error"],
   ])("is reported in a sentence: %s", (error, sentence) => {
@@ -109,7 +109,7 @@ describe.skipIf(!disk)("a disk that is nearly full", () => {
     const sentence = explained(error, ["--content", small, "--state", state]);
     await rm(path.join(at, "filler"));
     await target.close();
-    expect(sentence).toBe(`The disk that holds ${state} is full. Free some space, then run this again.`);
+    expect(sentence).toBe(`The disk with ${state} is full. Free some space, then run this again.`);
     const { code, output } = await runScript("publish.ts", "--content", small, "--state", state);
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("trip published, 2 photos") });
   }, 180_000);

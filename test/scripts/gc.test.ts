@@ -161,12 +161,12 @@ describe("gc", { timeout: 120_000 }, () => {
     const failed = await gcScript();
     expect(failed.code).toBe(1);
     expect(failed.output).toContain(`galleries/trip/${version}/photos/0.json is missing or can't be read`);
-    expect(failed.output).toContain("Nothing was deleted. Mend it: npm run publish -- trip --check");
+    expect(failed.output).toMatch(/Nothing was deleted\. To fix it: npm run publish -- trip --state \S+ --check\./);
     expect(await storedKeys(desk.target)).toEqual(before);
     expect(outcomes(await desk.publish({ check: true }))).toEqual({ trip: "published" });
     expect((await liveRef("trip")).version).not.toBe(version);
     expect(await missingOf(desk.target.blobs, await liveRef("trip"))).toEqual([]);
-    expect((await gcScript()).output).toContain("It is an earlier version of trip, kept until two newer ones");
+    expect((await gcScript()).output).toContain("It is an earlier version of trip, which is kept until two newer ones");
   });
 
   it("deletes nothing while somebody publishes, and says who", async () => {

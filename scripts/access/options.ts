@@ -1,7 +1,6 @@
 import { instantOf } from "../../worker/domain/expiry.ts";
-import type { DownloadRule, Visibility } from "../../worker/domain/gallery.ts";
-import type { SettingsChange } from "../../worker/domain/settings.ts";
-import type { DownloadSizes } from "../../worker/domain/sizes.ts";
+import type { SettingsChange, SpecialSettings } from "../../worker/domain/settings.ts";
+import { readSettings, type SpecialName } from "../../worker/domain/settings-table.ts";
 import { type ArgumentsOf, UsageError } from "../terminal/arguments.ts";
 import { readSecret } from "../terminal/secret.ts";
 import type { ACCESS } from "./usage.ts";
@@ -10,24 +9,19 @@ export type AccessOptions = ArgumentsOf<typeof ACCESS>["options"];
 
 /** The change of settings that options ask for; asks for passwords that were not given. Throws UsageError. */
 export async function settingsFromOptions(options: AccessOptions, timezone: string): Promise<SettingsChange> {
-  const change: SettingsChange = {};
-  const guest = await secretOf(options, "guest-password");
-  const client = await secretOf(options, "client-password");
-  const pin = await secretOf(options, "download-pin");
-  if (guest !== undefined) change.guestPassword = guest;
-  if (client !== undefined) change.clientPassword = client;
-  if (pin !== undefined) change.downloadPin = pin;
-  if (options.visibility) change.visibility = options.visibility as Visibility;
-  if (options.downloads) change.downloads = options.downloads as DownloadRule;
-  if (options["download-sizes"]) change.downloadSizes = options["download-sizes"] as DownloadSizes;
-  if (options.marks) change.marks = options.marks === "on";
-  if (options.listed) change.listed = options.listed === "on";
-  if (options["end-sessions"]) change.endSessions = true;
-  if (options.expires) change.expiresAt = expiryOf(options.expires, timezone);
   const sets = [...setsOf(options["client-only"], "client"), ...setsOf(options.everyone, "everyone")];
   if (new Set(sets.map(([id]) => id)).size < sets.length) throw new UsageError("A set is named twice. Name it once.");
-  if (sets.length > 0) change.sets = new Map(sets);
-  return change;
+  const special: { [Name in SpecialName]: SpecialSettings[Name] | undefined } = {
+    guestPassword: await secretOf(options, "guest-password"),
+    clientPassword: await secretOf(options, "client-password"),
+    downloadPin: await secretOf(options, "download-pin"),
+    endSessions: options["end-sessions"] ? true : undefined,
+    expiresAt: options.expires ? expiryOf(options.expires, timezone) : undefined,
+    sets: sets.length > 0 ? new Map(sets) : undefined,
+  };
+  const given: Record<string, unknown> = options;
+  const { settings } = readSettings((name) => (typeof given[name] === "string" ? given[name] : undefined));
+  return { ...settings, ...Object.fromEntries(Object.entries(special).filter(([, value]) => value !== undefined)) };
 }
 
 type SecretName = "guest-password" | "client-password" | "download-pin";

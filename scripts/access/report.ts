@@ -1,4 +1,5 @@
 import { paths } from "../../worker/domain/paths.ts";
+import { PLAIN_NAMES, plainRow, wordOf } from "../../worker/domain/settings-table.ts";
 import { downloadSizesWords } from "../../worker/domain/sizes.ts";
 import type { LiveGallery } from "../gallery/live.ts";
 import { coloursOf } from "../terminal/colour.ts";
@@ -22,7 +23,7 @@ export function describeAccess({
     ["clients", clientsOf(policy)],
     ["private photos", `${policy.privateMarks.size}`],
     ["downloads for guests", downloadsOf(policy)],
-    ["home page", policy.listed ? "listed" : "not listed"],
+    ...plainRows(policy),
     [
       "closes",
       policy.expiresAt === null
@@ -45,6 +46,14 @@ export function describeAccess({
 }
 
 type Policy = LiveGallery["overview"]["policy"];
+
+function plainRows(policy: Policy): [string, string][] {
+  return PLAIN_NAMES.flatMap((name): [string, string][] => {
+    const { report } = plainRow(name);
+    const word = wordOf(policy[name]);
+    return report === "own" ? [] : [[report.label, report.values[word] ?? word]];
+  });
+}
 
 function downloadsOf({ downloads, downloadSizes, pin, sells }: Policy): string {
   if (downloads === "off") return downloads;

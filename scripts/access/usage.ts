@@ -1,8 +1,14 @@
-import { DOWNLOAD_RULES, VISIBILITIES } from "../../worker/domain/gallery.ts";
-import { DOWNLOAD_SIZES } from "../../worker/domain/sizes.ts";
+import { PLAIN_NAMES, type PlainName, plainRow, type SETTINGS, wordsOf } from "../../worker/domain/settings-table.ts";
 import { type CommandSpec, type OptionSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 
-const ON_OFF = ["on", "off"] as const;
+type PlainOptions = {
+  [Name in PlainName as (typeof SETTINGS)[Name]["name"]]: { kind: "text"; oneOf: readonly string[]; help: string };
+};
+
+/** An option for each plain setting. */
+const plainOptions = Object.fromEntries(
+  PLAIN_NAMES.map((name) => [plainRow(name).name, { kind: "text", oneOf: wordsOf(name), help: plainRow(name).help }]),
+) as PlainOptions;
 
 const accessOptions = {
   "guest-password": { kind: "secret", value: "P", help: "guests enter with this password" },
@@ -12,12 +18,9 @@ const accessOptions = {
   },
   "client-password": { kind: "secret", value: "P", help: "clients enter with this password" },
   "no-client-password": { kind: "switch", help: "remove the client password: clients can't enter with it" },
-  visibility: { kind: "text", oneOf: VISIBILITIES, help: "who may enter" },
+  ...plainOptions,
   "client-only": { kind: "text", value: "SET,...", help: "these sets are for clients only" },
   everyone: { kind: "text", value: "SET,...", help: "these sets are for everyone, guests included" },
-  marks: { kind: "text", oneOf: ON_OFF, help: "clients may mark photos private" },
-  downloads: { kind: "text", oneOf: DOWNLOAD_RULES, help: "what guests may download" },
-  "download-sizes": { kind: "text", oneOf: DOWNLOAD_SIZES, help: "in which sizes: web size only, or originals too" },
   offer: {
     kind: "text",
     value: "FILE",
@@ -25,7 +28,6 @@ const accessOptions = {
   },
   "download-pin": { kind: "secret", value: "N", help: "4 digits that guests need to download a set or the gallery" },
   "no-download-pin": { kind: "switch", help: "remove the download PIN" },
-  listed: { kind: "text", oneOf: ON_OFF, help: "shown on the home page" },
   expires: { kind: "text", value: "DATE|never", help: "the last day it is open, in the studio's time zone" },
   "end-sessions": { kind: "switch", help: "sign everyone out" },
 } as const satisfies Record<string, OptionSpec>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isDay, isTimezone } from "../../worker/domain/expiry.ts";
-import { DOWNLOAD_RULES, SET_VISIBILITIES } from "../../worker/domain/gallery.ts";
+import { SET_VISIBILITIES } from "../../worker/domain/gallery.ts";
+import { DOWNLOAD_RULES } from "../../worker/domain/settings-table.ts";
 import { isSlug, RESERVED_SETS, suggestSlug } from "../../worker/domain/slug.ts";
 import { LANGUAGES } from "../../worker/domain/words/voice.ts";
 import { day, line, noText, oneOf, paragraph, says, trueOrFalse } from "./fields.ts";

@@ -1,4 +1,4 @@
-import { DOWNLOAD_SIZES } from "../../worker/domain/sizes.ts";
+import { type OwnRestoredName, PLAIN_NAMES, plainRow } from "../../worker/domain/settings-table.ts";
 import type { Tables } from "../../worker/store/tables.ts";
 import { keyOf, type Row, rowsIn } from "../backup/rows.ts";
 
@@ -12,7 +12,29 @@ interface Change {
 /** When a change of a row opens something, in words; null when it opens nothing. */
 type Rule = (change: Change) => string | null;
 
-const OPENNESS = ["private", "protected", "public"];
+/** Settings of a gallery that the table leaves to be compared here. */
+const OWN: Record<OwnRestoredName, Rule[]> = {
+  guestPassword: [otherDoor("guest_password")],
+  clientPassword: [otherDoor("client_password")],
+  // Rows of a table of their own.
+  sets: [],
+  downloads: [
+    moreOf("downloads", ["off", "photos", "all"]),
+    ({ now, later }) =>
+      now?.selling && later && !later.selling ? `${later.gallery}: downloads for sale would be free` : null,
+  ],
+  downloadPin: [
+    otherDoor("download_pin"),
+    ({ now, later }) =>
+      now?.download_pin && later && !later.download_pin ? `${later.gallery}: it would have no download PIN` : null,
+  ],
+  expiresAt: [
+    ({ now, later }) =>
+      now && later && endOf(later) > endOf(now) ? `${later.gallery}: it would close later than now` : null,
+  ],
+  // Opens nothing: sessions that ended stay so, a restore never lowers an epoch.
+  endSessions: [],
+};
 
 const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
   {
@@ -32,20 +54,8 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
         now?.unpublished_at && later && !later.unpublished_at
           ? `${later.gallery}: it is taken down now, and would be back up`
           : null,
-      moreOf("visibility", OPENNESS),
-      moreOf("downloads", ["off", "photos", "all"]),
-      moreOf("download_sizes", DOWNLOAD_SIZES.toReversed()),
-      ({ now, later }) =>
-        now?.selling && later && !later.selling ? `${later.gallery}: downloads for sale would be free` : null,
-      otherDoor("guest_password"),
-      otherDoor("client_password"),
-      otherDoor("download_pin"),
-      ({ now, later }) =>
-        now && !now.listed && later?.listed ? `${later.gallery}: it would be listed on the home page` : null,
-      ({ now, later }) =>
-        now?.download_pin && later && !later.download_pin ? `${later.gallery}: it would have no download PIN` : null,
-      ({ now, later }) =>
-        now && later && endOf(later) > endOf(now) ? `${later.gallery}: it would close later than now` : null,
+      ...PLAIN_NAMES.flatMap((name) => plainRule(plainRow(name))),
+      ...Object.values(OWN).flat(),
     ],
   },
   {
@@ -143,6 +153,17 @@ export function findWidening({ current, restored }: { current: Tables; restored:
     const changes = [...keys].map((at): Change => ({ now: before.get(at) ?? null, later: after.get(at) ?? null }));
     return changes.flatMap((change) => opens.map((rule) => rule(change))).filter((line) => line !== null);
   });
+}
+
+function plainRule(row: ReturnType<typeof plainRow>): Rule[] {
+  if (row.opens === "nothing" || row.opens === "own") return [];
+  return [row.kind === "switch" ? switchedTo(row.column, row.opens) : moreOf(row.column, row.opens)];
+}
+
+/** A restore turns a switch to the value that opens more; so it may where the backup does not know the switch. */
+function switchedTo(column: string, { value, says }: { value: "on" | "off"; says: string }): Rule {
+  const isOpen = (row: Row) => (column in row ? Boolean(row[column]) === (value === "on") : true);
+  return ({ now, later }) => (now && later && isOpen(later) && !isOpen(now) ? `${later.gallery}: ${says}` : null);
 }
 
 function moreOf(column: string, order: readonly string[]): Rule {

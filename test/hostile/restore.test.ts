@@ -57,7 +57,7 @@ describe("what changes between the copy and the replacing", () => {
   it("is seen when it is as long as what was there: downloads switched off stay off", async () => {
     await putGallery(db(), "trip", { downloads: "all" });
     const { outcome } = await restoreBeside(() => run("UPDATE galleries SET downloads = 'off'"));
-    expect(outcome).toContain("trip: downloads would be all, is off");
+    expect(outcome).toContain("trip: downloads would be all and is off now");
     expect(await db().prepare("SELECT downloads FROM galleries").first("downloads")).toBe("off");
   });
 

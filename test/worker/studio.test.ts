@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PLAIN_NAMES, plainRow } from "../../worker/domain/settings-table.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
@@ -59,6 +60,11 @@ describe("the studio", () => {
     expect(refused.text).toContain("at least one set must be for everyone");
     expect((await save({ sets: "shown", everyone: ["dancing", "highlights"] })).status).toBe(303);
     expect((await guest.get(set(GALLERY))).status).toBe(200);
+  });
+
+  it("has a field on the access page for every plain setting of the table", async () => {
+    const page = await photographer.text(desk);
+    for (const name of PLAIN_NAMES) expect(page).toContain(`name="${plainRow(name).name}"`);
   });
 
   it("sets rules, PIN, listing and a closing day, and refuses what is none", async () => {

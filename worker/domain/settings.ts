@@ -1,22 +1,29 @@
-import type { DownloadRule, GalleryPolicy, SetVisibility, Visibility } from "./gallery.ts";
+import type { GalleryPolicy, SetVisibility } from "./gallery.ts";
 import { normalizePassword, normalizePin } from "./password.ts";
-import { type DownloadSizes, downloadSizesWords } from "./sizes.ts";
+import {
+  activityOf,
+  isPlain,
+  type PlainName,
+  type PlainSettings,
+  SETTING_NAMES,
+  type SpecialName,
+  type Visibility,
+} from "./settings-table.ts";
 
-/** What the photographer wants changed; what is left out stays. Passwords are plain here and nowhere else. */
-export interface SettingsChange {
-  guestPassword?: string | null;
-  clientPassword?: string | null;
-  visibility?: Visibility;
-  sets?: ReadonlyMap<string, SetVisibility>;
-  marks?: boolean;
-  downloads?: DownloadRule;
-  downloadSizes?: DownloadSizes;
-  downloadPin?: string | null;
-  listed?: boolean;
+/** Values of the settings that are not plain. Passwords are plain text here and nowhere else. */
+export interface SpecialSettings {
+  /** null: taken off. */
+  guestPassword: string | null;
+  clientPassword: string | null;
+  sets: ReadonlyMap<string, SetVisibility>;
+  downloadPin: string | null;
   /** Instant in milliseconds since 1970, or null: never. */
-  expiresAt?: number | null;
-  endSessions?: boolean;
+  expiresAt: number | null;
+  endSessions: boolean;
 }
+
+/** What the photographer wants changed; what is left out stays. */
+export type SettingsChange = Partial<PlainSettings> & { [Name in SpecialName]?: SpecialSettings[Name] };
 
 export interface SettingsFacts {
   policy: GalleryPolicy;
@@ -129,27 +136,33 @@ function noticesOf(
   return notices;
 }
 
+/** Lines of the activity feed for settings that are not plain. */
+const SPECIAL_LINES: { [Name in SpecialName]: (value: SpecialSettings[Name]) => string[] } = {
+  guestPassword: (value) => [`guest password ${removedOrChanged(value)}`],
+  clientPassword: (value) => [`client password ${removedOrChanged(value)}`],
+  sets: (sets) => [...sets].map(([id, who]) => `set ${id} for ${who === "everyone" ? "everyone" : "clients only"}`),
+  downloadPin: (value) => [`download PIN ${removedOrChanged(value)}`],
+  expiresAt: (at) => [at === null ? "never closes" : "closing date changed"],
+  endSessions: (ends) => (ends ? ["everyone signed out"] : []),
+};
+
+const removedOrChanged = (value: string | null) => (value === null ? "removed" : "changed");
+
 function linesOf(
   change: SettingsChange,
   { before, visibility }: { before: Visibility; visibility: Visibility },
 ): string[] {
-  const onOff = (name: string, value: unknown) =>
-    value === undefined ? [] : [`${name} ${value === null ? "removed" : "changed"}`];
-  return [
-    ...onOff("guest password", change.guestPassword),
-    ...onOff("client password", change.clientPassword),
-    ...(visibility === before ? [] : [`visibility ${visibility}`]),
-    ...[...(change.sets ?? [])].map(
-      ([id, value]) => `set ${id} for ${value === "everyone" ? "everyone" : "clients only"}`,
-    ),
-    ...(change.marks === undefined ? [] : [`private marks by clients ${change.marks ? "on" : "off"}`]),
-    ...(change.downloads === undefined ? [] : [`downloads for guests: ${change.downloads}`]),
-    ...(change.downloadSizes === undefined
-      ? []
-      : [`download sizes for guests: ${downloadSizesWords(change.downloadSizes)}`]),
-    ...onOff("download PIN", change.downloadPin),
-    ...(change.listed === undefined ? [] : [change.listed ? "listed on the home page" : "not listed on the home page"]),
-    ...(change.expiresAt === undefined ? [] : [change.expiresAt === null ? "never closes" : "closing date changed"]),
-    ...(change.endSessions ? ["everyone signed out"] : []),
-  ];
+  const { visibility: _asked, ...others } = change;
+  const made: SettingsChange = visibility === before ? others : { ...others, visibility };
+  return SETTING_NAMES.flatMap((name) => (isPlain(name) ? plainLine(name, made) : specialLines(name, made)));
+}
+
+function plainLine<Name extends PlainName>(name: Name, change: Partial<PlainSettings>): string[] {
+  const value = change[name];
+  return value === undefined ? [] : [activityOf(name, value)];
+}
+
+function specialLines<Name extends SpecialName>(name: Name, change: Partial<SpecialSettings>): string[] {
+  const value = change[name];
+  return value === undefined ? [] : SPECIAL_LINES[name](value);
 }

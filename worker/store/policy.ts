@@ -1,4 +1,5 @@
-import { DOWNLOAD_RULES, type GalleryPolicy } from "../domain/gallery.ts";
+import type { GalleryPolicy } from "../domain/gallery.ts";
+import { DOWNLOAD_RULES, PLAIN_COLUMNS, PLAIN_NAMES, type PlainSettings, plainRow } from "../domain/settings-table.ts";
 import { flag, maybe, type RowOf, word } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
 import { galleries, offers, pick, privateMarks, responses, sets } from "./schema.ts";
@@ -8,8 +9,8 @@ export const DOWNLOADS = word(DOWNLOAD_RULES, { unknown: "off" });
 
 /** A row as `toPolicy` reads it. */
 export const POLICY_ROW = {
-  ...pick(galleries, "gallery", "version", "photo_count", "visibility", "guest_epoch", "client_epoch", "marks"),
-  ...pick(galleries, "download_sizes", "pin_epoch", "listed", "expires_at"),
+  ...pick(galleries, "gallery", "version", "photo_count", "guest_epoch", "client_epoch", "pin_epoch", "expires_at"),
+  ...pick(galleries, ...PLAIN_COLUMNS),
   guest_door: flag,
   client_door: flag,
   downloads: DOWNLOADS,
@@ -21,12 +22,12 @@ export const POLICY_ROW = {
 };
 
 /** Columns `toPolicy` reads: facts, never hashes. */
-export const POLICY_COLUMNS = `gallery, version, photo_count, visibility, guest_password IS NOT NULL AS guest_door,
-  client_password IS NOT NULL AS client_door, guest_epoch, client_epoch, marks, download_sizes,
+export const POLICY_COLUMNS = `gallery, version, photo_count, ${PLAIN_COLUMNS.join(", ")}, guest_password IS NOT NULL AS guest_door,
+  client_password IS NOT NULL AS client_door, guest_epoch, client_epoch,
   CASE WHEN selling THEN 'buy' ELSE downloads END AS downloads,
   (SELECT items > 0 FROM offers WHERE offers.gallery = galleries.gallery) AS sells,
   (SELECT clients FROM offers WHERE offers.gallery = galleries.gallery) AS clients,
-  download_pin IS NOT NULL AS pin, pin_epoch, listed, expires_at, unpublished_at IS NOT NULL AS unpublished,
+  download_pin IS NOT NULL AS pin, pin_epoch, expires_at, unpublished_at IS NOT NULL AS unpublished,
   (SELECT invites FROM responses WHERE responses.gallery = galleries.gallery) AS invites`;
 
 /** The policy of a gallery, whoever asks: for the photographer's own work. Requests go by `readGateFacts`. Throws StorageFault. */
@@ -65,28 +66,29 @@ interface PolicyParts {
 /** A row of `galleries` with its sets and marks, as decisions see it. */
 export function toPolicy(row: RowOf<typeof POLICY_ROW>, { sets, marks }: PolicyParts): GalleryPolicy {
   return {
+    ...settingsOf(row),
     gallery: row.gallery,
     version: row.version,
     photoCount: row.photo_count,
-    visibility: row.visibility,
     guestDoor: row.guest_door,
     clientDoor: row.client_door,
     guestEpoch: row.guest_epoch,
     clientEpoch: row.client_epoch,
-    marks: row.marks,
-    downloads: row.downloads,
-    downloadSizes: row.download_sizes,
     sells: row.sells === true,
     clientsBuy: row.clients === "buy",
     pin: row.pin,
     pinEpoch: row.pin_epoch,
     invites: row.invites ?? "off",
-    listed: row.listed,
     expiresAt: row.expires_at,
     unpublished: row.unpublished,
     sets: new Map(sets.map((s) => [s.id, s.visibility])),
     privateMarks: new Set(marks.map((m) => m.photo)),
   };
+}
+
+function settingsOf(row: RowOf<typeof POLICY_ROW>): PlainSettings {
+  const values: Record<string, unknown> = row;
+  return Object.fromEntries(PLAIN_NAMES.map((name) => [name, values[plainRow(name).column]])) as PlainSettings;
 }
 
 /** Policies (without sets and marks) and titles of the galleries the photographer lists, newest first. */

@@ -1,5 +1,6 @@
-import type { DownloadRule, SetVisibility, Visibility } from "../domain/gallery.ts";
+import type { SetVisibility } from "../domain/gallery.ts";
 import type { Questionnaire } from "../domain/selection.ts";
+import type { DownloadRule, Visibility } from "../domain/settings-table.ts";
 import type { Offer } from "../domain/shop/offer.ts";
 import { flag, maybe, type RowOf } from "./columns.ts";
 import { leaseRow } from "./leases.ts";

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { DOWNLOAD_RULES, ROLES, SET_VISIBILITIES, VISIBILITIES } from "../domain/gallery.ts";
+import { ROLES, SET_VISIBILITIES } from "../domain/gallery.ts";
 import { LABELS } from "../domain/labels.ts";
 import { logoSchema } from "../domain/manifest.ts";
 import { CHANNELS, DELIVERY_STATES } from "../domain/notice/delivery.ts";
 import { AFTERWARDS, INVITES, pickSchema, questionSchema, SELECTION_STATES } from "../domain/selection.ts";
+import { DOWNLOAD_RULES, VISIBILITIES } from "../domain/settings-table.ts";
 import { billSchema } from "../domain/shop/cart.ts";
 import { CURRENCY_CODES } from "../domain/shop/money.ts";
 import { CLIENT_TERMS, offerSchema } from "../domain/shop/offer.ts";

@@ -1,5 +1,12 @@
 import { normalizePin } from "../domain/password.ts";
-import { NO_OPEN_SET, planSettings, SAME_PASSWORDS, type SettingsChange } from "../domain/settings.ts";
+import {
+  NO_OPEN_SET,
+  planSettings,
+  SAME_PASSWORDS,
+  type SettingsChange,
+  type SpecialSettings,
+} from "../domain/settings.ts";
+import { type OwnStoredName, PLAIN_NAMES, type PlainSettings, plainRow } from "../domain/settings-table.ts";
 import { activityStatement } from "./activity.ts";
 import { readDoor } from "./doors.ts";
 import { hashPassword, verifyPassword } from "./password-hash.ts";
@@ -24,7 +31,7 @@ export async function changeSettings(db: D1Database, request: SettingsRequest): 
   const plan = planSettings(change, { policy, liveSets, now });
   if (!plan.ok) return plan;
   if (await sameAsOther(db, request)) return { ok: false, problems: [SAME_PASSWORDS] };
-  const columns = await columnsOf(change, { visibility: plan.visibility, now });
+  const columns = await columnsOf({ ...change, visibility: plan.visibility }, now);
   const bumps = [
     plan.bump.guest ? "guest_epoch = guest_epoch + 1" : null,
     plan.bump.client ? "client_epoch = client_epoch + 1" : null,
@@ -74,25 +81,46 @@ async function sameAsOther(db: D1Database, { gallery, change }: SettingsRequest)
   return guest || (change.guestPassword === undefined && (await opens(change.clientPassword, "guest")));
 }
 
-async function columnsOf(
-  change: SettingsChange,
-  { visibility, now }: { visibility: string; now: number },
-): Promise<Map<string, string | number | null>> {
-  const columns = new Map<string, string | number | null>([["visibility", visibility]]);
-  const hashed = async (name: string, password: string | null | undefined) => {
-    if (password !== undefined) columns.set(name, password === null ? null : await hashPassword(password));
-  };
-  await hashed("guest_password", change.guestPassword);
-  await hashed("client_password", change.clientPassword);
-  await hashed("download_pin", change.downloadPin && normalizePin(change.downloadPin));
-  if (change.marks !== undefined) columns.set("marks", change.marks ? 1 : 0);
-  if (change.downloads !== undefined) {
-    columns.set("selling", change.downloads === "buy" ? 1 : 0);
-    if (change.downloads !== "buy") columns.set("downloads", change.downloads);
-  }
-  if (change.downloadSizes !== undefined) columns.set("download_sizes", change.downloadSizes);
-  if (change.listed !== undefined) columns.set("listed", change.listed ? 1 : 0);
-  if (change.expiresAt !== undefined) columns.set("expires_at", change.expiresAt);
-  if (change.endSessions) columns.set("sessions_ended_at", now);
-  return columns;
+type Columns = [string, string | number | null][];
+type Values = PlainSettings & SpecialSettings;
+
+/** Columns of settings that are not kept as they are said. */
+const OWN: { [Name in OwnStoredName]: (value: Values[Name], now: number) => Columns | Promise<Columns> } = {
+  guestPassword: async (password) => [["guest_password", await hashed(password)]],
+  clientPassword: async (password) => [["client_password", await hashed(password)]],
+  downloadPin: async (pin) => [["download_pin", await hashed(pin && normalizePin(pin))]],
+  // Rows of a table of their own.
+  sets: () => [],
+  downloads: (rule) =>
+    rule === "buy"
+      ? [["selling", 1]]
+      : [
+          ["selling", 0],
+          ["downloads", rule],
+        ],
+  expiresAt: (at) => [["expires_at", at]],
+  endSessions: (ends, now) => (ends ? [["sessions_ended_at", now]] : []),
+};
+
+const OWN_NAMES = Object.keys(OWN) as OwnStoredName[];
+
+async function hashed(password: string | null): Promise<string | null> {
+  return password === null ? null : hashPassword(password);
+}
+
+async function columnsOf(change: SettingsChange, now: number): Promise<Map<string, string | number | null>> {
+  const plain = PLAIN_NAMES.filter((name) => !Object.hasOwn(OWN, name)).flatMap((name): Columns => {
+    const value = change[name];
+    return value === undefined ? [] : [[plainRow(name).column, typeof value === "boolean" ? Number(value) : value]];
+  });
+  const own = await Promise.all(OWN_NAMES.map((name) => ownColumns(name, { change, now })));
+  return new Map([...plain, ...own.flat()]);
+}
+
+function ownColumns<Name extends OwnStoredName>(
+  name: Name,
+  { change, now }: { change: Partial<Values>; now: number },
+): Columns | Promise<Columns> {
+  const value = change[name];
+  return value === undefined ? [] : OWN[name](value, now);
 }

@@ -11,8 +11,8 @@ import {
   type Visitor,
   type Wish,
 } from "../../../worker/domain/access.ts";
-import { DOWNLOAD_RULES, VISIBILITIES } from "../../../worker/domain/gallery.ts";
 import { INVITES } from "../../../worker/domain/selection.ts";
+import { DOWNLOAD_RULES, VISIBILITIES } from "../../../worker/domain/settings-table.ts";
 import { DOWNLOAD_SIZES, SIZES, type Size } from "../../../worker/domain/sizes.ts";
 
 const NOW = Date.UTC(2026, 5, 13, 15);

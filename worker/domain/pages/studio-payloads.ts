@@ -1,15 +1,15 @@
 import type { Account } from "../account.ts";
 import type { ActivityEntry } from "../activity.ts";
-import type { DownloadRule, SetVisibility, Visibility } from "../gallery.ts";
+import type { SetVisibility } from "../gallery.ts";
 import type { Invitation } from "../invitation.ts";
 import type { Photo } from "../manifest.ts";
 import type { Channel, DeliveryState } from "../notice/delivery.ts";
 import type { PhotoPick, Questionnaire, Round, RoundHead, SelectionSummary } from "../selection.ts";
+import type { PlainSettings } from "../settings-table.ts";
 import type { Currency } from "../shop/money.ts";
 import type { Offer } from "../shop/offer.ts";
 import type { Order } from "../shop/order.ts";
 import type { Voucher } from "../shop/voucher.ts";
-import type { DownloadSizes } from "../sizes.ts";
 
 /** What the edge hands to the studio's pages. Times are milliseconds since 1970; pages show them in `timezone`. */
 
@@ -63,15 +63,10 @@ export interface StudioHomePayload {
 export interface StudioAccessPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
-  settings: {
-    visibility: Visibility;
+  settings: PlainSettings & {
     guestDoor: boolean;
     clientDoor: boolean;
-    marks: boolean;
-    downloads: DownloadRule;
-    downloadSizes: DownloadSizes;
     pin: boolean;
-    listed: boolean;
     /** "YYYY-MM-DD", the last day it is open, or null. */
     expires: string | null;
     sessionsEndedAt: number | null;
@@ -206,7 +201,7 @@ export interface StudioShopPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
   /** What guests may download; they buy where it is `buy`. */
-  downloads: DownloadRule;
+  downloads: PlainSettings["downloads"];
   offer: Offer;
   vouchers: Voucher[];
   /** A page of them, newest first. */

@@ -3,6 +3,7 @@ import { lastDayIn } from "../../domain/expiry.ts";
 import { settingsFromFields } from "../../domain/forms/settings-form.ts";
 import type { StudioAccessPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
+import { plainSettings } from "../../domain/settings-table.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { seeOther } from "../../http/headers.ts";
 import { readManifest } from "../../store/manifests.ts";
@@ -42,16 +43,12 @@ async function settingsOf(
 ): Promise<StudioAccessPayload["settings"]> {
   const { policy, sessionsEndedAt } = overview;
   const { sets } = await readManifest(c.env.PHOTOS, policy);
-  const { visibility, guestDoor, clientDoor, marks, downloads, downloadSizes, pin, listed, expiresAt } = policy;
+  const { guestDoor, clientDoor, pin, expiresAt } = policy;
   return {
-    visibility,
+    ...plainSettings(policy),
     guestDoor,
     clientDoor,
-    marks,
-    downloads,
-    downloadSizes,
     pin,
-    listed,
     expires: expiresAt === null ? null : lastDayIn(expiresAt, timezone),
     sessionsEndedAt,
     sets: sets.map(({ id, title, photos }) => ({

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import {
+  PLAIN_NAMES,
+  plainRow,
+  readSettings,
+  SETTINGS,
+  wordOf,
+  wordsOf,
+} from "../../../worker/domain/settings-table.ts";
+
+describe("the table of settings", () => {
+  it.each(PLAIN_NAMES)("reads back every word of %s as it is said", (name) => {
+    for (const word of wordsOf(name)) {
+      const { settings, problems } = readSettings((field) => (field === plainRow(name).name ? word : undefined));
+      expect(problems).toEqual([]);
+      expect(Object.entries(settings).map(([read, value]) => [read, wordOf(value)])).toEqual([[name, word]]);
+    }
+  });
+
+  it("refuses a word no setting has, and says which there are", () => {
+    expect(readSettings((field) => (field === "listed" ? "yes" : undefined))).toEqual({
+      settings: {},
+      problems: ["listed: must be one of on, off"],
+    });
+  });
+
+  it("ranks every value of a choice that opens more or less, each once", () => {
+    for (const row of Object.values(SETTINGS)) {
+      if (row.kind !== "choice" || row.opens === "own") continue;
+      expect([...row.opens].sort()).toEqual([...row.values].sort());
+    }
+  });
+
+  it("gives no two settings the same field or the same column", () => {
+    const rows = PLAIN_NAMES.map(plainRow);
+    expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
+    expect(new Set(rows.map(({ column }) => column)).size).toBe(rows.length);
+  });
+});

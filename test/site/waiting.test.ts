@@ -76,7 +76,7 @@ async function enterAsClient(page: Page): Promise<void> {
 
 async function signIn(page: Page, email: string): Promise<void> {
   await page.goto(at(`/clients/?next=${encodeURIComponent(SET)}`));
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.locator("[id='@password']").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(at(SET));
@@ -97,7 +97,7 @@ it("a first change whose answer was lost is sent again as the same person's", as
     await route.abort();
   });
   await heart(page).click();
-  await page.getByText("Everything is saved").waitFor(SOON);
+  await page.getByText("All changes are saved").waitFor(SOON);
   expect(lost).toBe(true);
   expect(await kept()).toEqual([["session", ["font"]]]);
   await page.reload();
@@ -130,7 +130,7 @@ it("of two first-time visitors at one browser the second gets nothing of what th
   expect(await form(second)).toBe("@pick");
   await connect(first);
   await look(first);
-  await first.getByText("You are signed out").waitFor(SOON);
+  await first.getByText("You’re signed out").waitFor(SOON);
   await waits(first);
   expect(await kept()).toEqual([]);
   await heart(second).click();
@@ -151,7 +151,7 @@ it("what waits for a guest goes to no client who enters meanwhile, and is saved 
   expect(await form(client)).toBe("@pick");
   await connect(guest);
   await look(guest);
-  await guest.getByText("You are signed out").waitFor(SOON);
+  await guest.getByText("You’re signed out").waitFor(SOON);
   await waits(guest);
   expect(await form(guest)).toBe("@unpick");
   expect(await kept()).toEqual([]);
@@ -168,7 +168,7 @@ it("what waits for a guest goes to no account that signs in from another tab", a
   await signIn(account, email);
   await connect(guest);
   await look(guest);
-  await guest.getByText("You are signed out").waitFor(SOON);
+  await guest.getByText("You’re signed out").waitFor(SOON);
   await account.reload();
   await account.waitForLoadState("networkidle");
   expect(await form(account)).toBe("@pick");

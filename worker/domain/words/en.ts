@@ -13,7 +13,7 @@ export const en = {
 
   asClient: "Signed in as client",
   asPhotographer: "Signed in as photographer",
-  enterAsClient: "Client sign-in",
+  enterAsClient: "Sign in as client",
   viewAsGuest: "View as guest",
   seeingAsGuest: "This is what guests see.",
   seeingAsClient: "This is what clients see.",

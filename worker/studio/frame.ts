@@ -2,12 +2,12 @@ import type { GalleryManifest, Photo } from "../domain/manifest.ts";
 import type { GalleryState, StudioFrame, StudioGallery } from "../domain/pages/studio-payloads.ts";
 import { paths } from "../domain/paths.ts";
 import { eachSize } from "../domain/sizes.ts";
-import { readStudioToken } from "../gate/visitor.ts";
+import type { Session, StudioSession } from "../domain/tokens/session.ts";
 import type { Ctx } from "../http/context.ts";
 import { coverName } from "../page/visible-gallery.ts";
 import { readManifest, readPhoto, readPhotos, VersionMissing } from "../store/manifests.ts";
 import { type GalleryOverview, readOverviews } from "../store/overview.ts";
-import { readStudioCard } from "../store/studio.ts";
+import type { StudioCard } from "../store/studio.ts";
 
 const SOON_MS = 7 * 86_400_000;
 
@@ -33,16 +33,21 @@ const DONE: Record<string, string> = {
   revoked: "Invitation revoked. Everyone who used it is signed out.",
 };
 
-/** What every studio page needs. Throws StorageFault. */
-export async function studioFrame(c: Ctx, problems: string[] = []): Promise<StudioFrame> {
-  const card = await readStudioCard(c.env.DB);
+interface Framed {
+  session: Session<StudioSession>;
+  card: StudioCard | null;
+  problems: string[];
+}
+
+/** What every studio page needs. */
+export function studioFrame(c: Ctx, { session, card, problems }: Framed): StudioFrame {
   const done = DONE[c.req.method === "GET" ? (c.req.query("done") ?? "") : ""];
   const notice = problems.length > 0 ? ({ kind: "problem", lines: problems } as const) : null;
   return {
     studioName: card?.name ?? "",
     timezone: card?.timezone ?? "UTC",
     now: c.var.now,
-    preview: (await readStudioToken(c))?.preview ?? null,
+    preview: session.preview ?? null,
     notice: notice ?? (done ? { kind: "done", lines: [done] } : null),
   };
 }

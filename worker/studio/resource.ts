@@ -10,11 +10,14 @@ import { type Fields, field, readFields } from "../http/form.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import type { GalleryOverview } from "../store/overview.ts";
+import { readStudioCard, type StudioCard } from "../store/studio.ts";
 import { studioFrame, studioGallery } from "./frame.ts";
 
 /** What a route of the studio is given: the photographer was admitted. */
 export interface AtStudio {
   session: Session<StudioSession>;
+  /** Who the photographer is; null: nothing was published yet. */
+  card: StudioCard | null;
 }
 
 /** What a route about one gallery is given besides: the gallery of the path. */
@@ -22,6 +25,9 @@ export interface AtGallery extends AtStudio {
   overview: GalleryOverview;
   gallery: StudioGallery;
 }
+
+/** The time zone of the photographer's days. */
+export const timezoneOf = ({ card }: AtStudio): string => card?.timezone ?? "UTC";
 
 /** A form that was sent, and read. */
 export type Sent<At> = At & { fields: Fields };
@@ -39,7 +45,7 @@ type Taker<At> = (c: Ctx, at: Sent<At>) => Answer;
 
 /** Registers a path of the studio: nothing of it is reached without the photographer's session. */
 export function studioResource(app: Hono<AppEnv>, wanted: StudioResource<AtStudio>): void {
-  register(app, wanted, async (_, session) => ({ session }));
+  register(app, wanted, async (_, at) => at);
 }
 
 /** Registers a path about the gallery it names with `:gallery`: 404 where there is none. */
@@ -53,19 +59,19 @@ export function partResource<Part extends object>(
   wanted: StudioResource<AtGallery & Part>,
   find: (c: Ctx, at: AtGallery) => Promise<Part | null>,
 ): void {
-  register(app, wanted, async (c, session) => {
-    const at = await openGallery(c, session);
-    const part = at && (await find(c, at));
-    return part && { ...at, ...part };
+  register(app, wanted, async (c, at) => {
+    const opened = await openGallery(c, at);
+    const part = opened && (await find(c, opened));
+    return part && { ...opened, ...part };
   });
 }
 
-async function openGallery(c: Ctx, session: Session<StudioSession>): Promise<AtGallery | null> {
+async function openGallery(c: Ctx, at: AtStudio): Promise<AtGallery | null> {
   const found = await studioGallery(c);
-  return found && { session, ...found };
+  return found && { ...at, ...found };
 }
 
-type Find<At> = (c: Ctx, session: Session<StudioSession>) => Promise<At | null>;
+type Find<At> = (c: Ctx, at: AtStudio) => Promise<At | null>;
 
 function register<At extends AtStudio>(
   app: Hono<AppEnv>,
@@ -75,7 +81,7 @@ function register<At extends AtStudio>(
   const open = async (c: Ctx, answer: (at: At) => Answer): Promise<Response> => {
     const session = await admitToStudio(c, "page");
     if (session instanceof Response) return session;
-    const at = await find(c, session);
+    const at = await find(c, { session, card: await readStudioCard(c.env.DB) });
     return at ? answer(at) : notFound(c);
   };
   const show = GET && ((c: Ctx) => open(c, (at) => GET(c, at)));
@@ -99,14 +105,15 @@ interface StudioPage<Name extends StudioPageName> {
   problems?: string[] | undefined;
 }
 
-/** The studio's pages that stand in its frame: all but the entrance. */
+/** The studio's pages with its frame around them: all but the entrance. */
 type StudioPageName = Exclude<Extract<keyof Payloads, `studio/${string}`>, "studio/enter">;
 
-/** A page of the studio; with problems it says that nothing was saved. Throws StorageFault. */
+/** A page of the studio; with problems it says that nothing was saved. */
 export async function studioPage<Name extends StudioPageName>(
   c: Ctx,
+  { session, card }: AtStudio,
   { page, data, problems = [] }: StudioPage<Name>,
 ): Promise<Response> {
-  const whole = { ...data, frame: await studioFrame(c, problems) } as Payloads[Name];
+  const whole = { ...data, frame: studioFrame(c, { session, card, problems }) } as Payloads[Name];
   return pageAnswer(c, { page, card: null, data: whole, status: problems.length > 0 ? 400 : 200 });
 }

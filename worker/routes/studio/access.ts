@@ -9,8 +9,7 @@ import { seeOther } from "../../http/headers.ts";
 import { readManifest } from "../../store/manifests.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
 import { changeSettings } from "../../store/settings.ts";
-import { studioFrame } from "../../studio/frame.ts";
-import { type AtGallery, galleryResource, type Sent, studioPage } from "../../studio/resource.ts";
+import { type AtGallery, galleryResource, type Sent, studioPage, timezoneOf } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/`: who may see what */
 export const studioAccess = new Hono<AppEnv>();
@@ -21,8 +20,7 @@ async function save(c: Ctx, at: Sent<AtGallery>): Promise<Response> {
   const { policy } = at.overview;
   const { sets } = await readManifest(c.env.PHOTOS, policy);
   const liveSets = sets.map((set) => set.id);
-  const { timezone } = await studioFrame(c);
-  const read = settingsFromFields(at.fields, { liveSets, timezone });
+  const read = settingsFromFields(at.fields, { liveSets, timezone: timezoneOf(at) });
   if (!read.ok) return accessPage(c, at, read.problems);
   const request = { gallery: policy.gallery, change: read.change, liveSets, now: c.var.now };
   const result = await changeSettings(c.env.DB, request);
@@ -31,10 +29,10 @@ async function save(c: Ctx, at: Sent<AtGallery>): Promise<Response> {
     : accessPage(c, at, result.problems);
 }
 
-async function accessPage(c: Ctx, { overview, gallery }: AtGallery, problems: string[] = []): Promise<Response> {
-  const { timezone } = await studioFrame(c);
-  const settings = await settingsOf(c, { overview, timezone });
-  return studioPage(c, { page: "studio/access", data: { gallery, settings }, problems });
+async function accessPage(c: Ctx, at: AtGallery, problems: string[] = []): Promise<Response> {
+  const { overview, gallery } = at;
+  const settings = await settingsOf(c, { overview, timezone: timezoneOf(at) });
+  return studioPage(c, at, { page: "studio/access", data: { gallery, settings }, problems });
 }
 
 async function settingsOf(

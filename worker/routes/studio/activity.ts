@@ -23,7 +23,7 @@ async function show(c: Ctx, at: AtGallery): Promise<Response> {
   const entries = rows.slice(0, PAGE);
   const last = rows.length > PAGE ? entries.at(-1) : undefined;
   const older = last ? olderPath({ gallery, kind, last }) : null;
-  return studioPage(c, { page: "studio/activity", data: { gallery: at.gallery, kind, entries, older } });
+  return studioPage(c, at, { page: "studio/activity", data: { gallery: at.gallery, kind, entries, older } });
 }
 
 async function exportCsv(c: Ctx, { gallery: { gallery } }: AtGallery): Promise<Response> {

@@ -75,11 +75,8 @@ interface Shown {
   problems?: string[];
 }
 
-async function invitationsPage(
-  c: Ctx,
-  { gallery }: AtGallery,
-  { minted = null, problems }: Shown = {},
-): Promise<Response> {
+async function invitationsPage(c: Ctx, at: AtGallery, { minted = null, problems }: Shown = {}): Promise<Response> {
+  const { gallery } = at;
   const invitations = await listInvitations(c.env.DB, gallery.gallery);
-  return studioPage(c, { page: "studio/invitations", data: { gallery, invitations, minted }, problems });
+  return studioPage(c, at, { page: "studio/invitations", data: { gallery, invitations, minted }, problems });
 }

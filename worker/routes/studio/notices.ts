@@ -19,24 +19,24 @@ export const studioNotices = new Hono<AppEnv>();
 
 studioResource(studioNotices, {
   path: "/studio/notices/",
-  GET: (c) => noticesPage(c),
+  GET: noticesPage,
   POST: { retry, test: sendTest },
 });
 
 const PAGE = 50;
 
 /** Tries a `notice` again by a `channel`. */
-async function retry(c: Ctx, { fields }: Sent<AtStudio>): Promise<Response> {
-  const notice = field(fields, "notice") ?? "";
-  const channel = usedChannels(readChannels(c.env)).find((used) => used === field(fields, "channel"));
-  if (!channel) return noticesPage(c, ["channel: it is not set up"]);
+async function retry(c: Ctx, at: Sent<AtStudio>): Promise<Response> {
+  const notice = field(at.fields, "notice") ?? "";
+  const channel = usedChannels(readChannels(c.env)).find((used) => used === field(at.fields, "channel"));
+  if (!channel) return noticesPage(c, at, ["channel: it is not set up"]);
   const again = await retryDelivery(c.env.DB, { notice, channel, now: c.var.now });
-  if (!again) return noticesPage(c, ["It was sent meanwhile, or is not there any more."]);
+  if (!again) return noticesPage(c, at, ["It was sent meanwhile, or is not there any more."]);
   return sent(c, "retried");
 }
 
-async function sendTest(c: Ctx): Promise<Response> {
-  if (usedChannels(readChannels(c.env)).length === 0) return noticesPage(c, ["There is no channel to test."]);
+async function sendTest(c: Ctx, at: AtStudio): Promise<Response> {
+  if (usedChannels(readChannels(c.env)).length === 0) return noticesPage(c, at, ["There is no channel to test."]);
   const { site } = c.var;
   const key = `test ${crypto.randomUUID()}`;
   const notice = { kind: "test", gallery: null, key, facts: {}, site, now: c.var.now } as const;
@@ -50,7 +50,7 @@ async function sent(c: Ctx, what: string): Promise<Response> {
   return seeOther(c, `${paths.studioNotices()}?done=${what}`);
 }
 
-async function noticesPage(c: Ctx, problems: string[] = []): Promise<Response> {
+async function noticesPage(c: Ctx, at: AtStudio, problems: string[] = []): Promise<Response> {
   const rows = await listNotices(c.env.DB, { before: beforeOf(c), limit: PAGE + 1 });
   const listed = rows.slice(0, PAGE);
   const data = {
@@ -58,7 +58,7 @@ async function noticesPage(c: Ctx, problems: string[] = []): Promise<Response> {
     notices: listed.map(describe),
     older: rows.length > PAGE ? olderPath(listed.at(-1)) : null,
   };
-  return studioPage(c, { page: "studio/notices", data, problems });
+  return studioPage(c, at, { page: "studio/notices", data, problems });
 }
 
 function describe(notice: ListedNotice): StudioNoticesPayload["notices"][number] {

@@ -126,5 +126,5 @@ async function orderPage(c: Ctx, at: AtOrder, { problems, receipt = null }: Show
     rest: order.payment === null ? 0 : Math.max(0, order.total - order.refunded),
     receipt,
   };
-  return studioPage(c, { page: "studio/order", data, problems });
+  return studioPage(c, at, { page: "studio/order", data, problems });
 }

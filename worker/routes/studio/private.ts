@@ -13,13 +13,14 @@ export const studioPrivate = new Hono<AppEnv>();
 
 galleryResource(studioPrivate, { path: "/studio/g/:gallery/private/", GET: privatePage, POST: unhide });
 
-async function privatePage(c: Ctx, { overview, gallery }: AtGallery, problems: string[] = []): Promise<Response> {
+async function privatePage(c: Ctx, at: AtGallery, problems: string[] = []): Promise<Response> {
+  const { overview, gallery } = at;
   const names = overview.marks.map((mark) => mark.photo);
   const photos = await photosOf(c, overview, names);
   const rows = overview.marks.map((mark) => ({ ...mark, name: mark.photo, photo: photos.get(mark.photo) ?? null }));
   const marks = rows.filter((row): row is typeof row & { photo: Photo } => row.photo !== null);
   const gone = rows.filter((row) => row.photo === null);
-  return studioPage(c, { page: "studio/private", data: { gallery, marks, gone }, problems });
+  return studioPage(c, at, { page: "studio/private", data: { gallery, marks, gone }, problems });
 }
 
 /** Takes marks off (`photo`, several, or `all`), or puts them back (`private=true`): the undo of the same form. */

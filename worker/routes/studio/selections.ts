@@ -49,7 +49,8 @@ async function reopen(c: Ctx, { gallery: { gallery }, fields }: Sent<AtGallery>)
 const PAGE = 50;
 const MOST_WANTED = 24;
 
-async function selectionsPage(c: Ctx, { overview, gallery }: AtGallery, problems: string[] = []): Promise<Response> {
+async function selectionsPage(c: Ctx, at: AtGallery, problems: string[] = []): Promise<Response> {
+  const { overview, gallery } = at;
   const id = c.req.query("selection");
   const opened = id === undefined ? null : await openSelection(c, { gallery: gallery.gallery, id });
   if (id !== undefined && opened === null) return notFound(c);
@@ -59,7 +60,11 @@ async function selectionsPage(c: Ctx, { overview, gallery }: AtGallery, problems
   ]);
   const names = opened ? mentioned(opened) : list.totals.map(({ photo }) => photo);
   const photos = await readPhotos(c, { overview, names });
-  return studioPage(c, { page: "studio/selections", data: { gallery, profile, opened, photos, ...list }, problems });
+  return studioPage(c, at, {
+    page: "studio/selections",
+    data: { gallery, profile, opened, photos, ...list },
+    problems,
+  });
 }
 
 type List = Pick<StudioSelectionsPayload, "held" | "older" | "whole" | "totals">;

@@ -13,9 +13,8 @@ import { seeOther } from "../../http/headers.ts";
 import { expectsWebhooks, paymentBy } from "../../shop/payments.ts";
 import { addVoucher, endVoucher, listVouchers, readOffer, writeOffer } from "../../store/offers.ts";
 import { allOrders, listOrderPage, type OrderPlace, readTakings } from "../../store/orders.ts";
-import { studioFrame } from "../../studio/frame.ts";
 import { settled, unsettled } from "../../studio/orders.ts";
-import { type AtGallery, galleryResource, type Sent, studioPage } from "../../studio/resource.ts";
+import { type AtGallery, galleryResource, type Sent, studioPage, timezoneOf } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/store/`: what is sold, vouchers, orders; `.../orders.csv` */
 export const studioShop = new Hono<AppEnv>();
@@ -42,13 +41,12 @@ async function mintVoucher(c: Ctx, at: Sent<AtGallery>): Promise<Response> {
   const { fields } = at;
   const { gallery } = at.gallery;
   const { currency } = await readOffer(c.env.DB, gallery);
-  const { timezone } = await studioFrame(c);
   const code = readCode(field(fields, "code") ?? "");
   const off = readOff(field(fields, "off") ?? "", currency);
   const uses = field(fields, "uses") || null;
   const maxUses = uses === null ? null : Number(uses);
   const day = field(fields, "expires") || null;
-  const expiresAt = day === null ? null : instantOf(day, timezone);
+  const expiresAt = day === null ? null : instantOf(day, timezoneOf(at));
   const problems = [
     ...(code ? [] : ["code: 4 to 32 letters and digits, with hyphens between them"]),
     ...voucherProblems({ off: off ?? { amount: 0 }, maxUses }),
@@ -82,7 +80,8 @@ function afterOf(c: Ctx): OrderPlace | null {
   return match?.[2] ? { at: Number(match[1]), id: match[2] } : null;
 }
 
-async function shopPage(c: Ctx, { overview, gallery }: AtGallery, problems: string[] = []): Promise<Response> {
+async function shopPage(c: Ctx, at: AtGallery, problems: string[] = []): Promise<Response> {
+  const { overview, gallery } = at;
   const after = afterOf(c);
   const [offer, vouchers, rows, money, toSettle] = await Promise.all([
     readOffer(c.env.DB, gallery.gallery),
@@ -102,7 +101,7 @@ async function shopPage(c: Ctx, { overview, gallery }: AtGallery, problems: stri
     toSettle,
     card: card && { test: card.test, reports: expectsWebhooks(c) },
   };
-  return studioPage(c, { page: "studio/shop", data, problems });
+  return studioPage(c, at, { page: "studio/shop", data, problems });
 }
 
 async function exportCsv(c: Ctx, { gallery: { gallery } }: AtGallery): Promise<Response> {

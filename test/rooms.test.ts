@@ -18,7 +18,7 @@ const domain = (...rooms: string[]) => ["worker/domain", ...rooms.map((room) => 
 const WORKER: Room[] = [
   { at: "worker/domain", from: [], packages: ["zod"] },
   { at: "worker/domain/tokens", from: domain(), packages: ["zod", "jose"] },
-  { at: "worker/domain/shop", from: domain(), packages: ["zod", "jose"] },
+  { at: "worker/domain/shop", from: domain("tokens"), packages: ["zod", "jose"] },
   { at: "worker/domain/notice", from: domain(), packages: [] },
   { at: "worker/domain/forms", from: domain("shop"), packages: ["zod"] },
   { at: "worker/domain/pages", from: domain("notice", "shop", "tokens"), packages: [] },

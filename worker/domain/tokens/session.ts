@@ -1,5 +1,6 @@
-import { errors, jwtVerify, SignJWT } from "jose";
+import { SignJWT } from "jose";
 import { z } from "zod";
+import { ISSUER, verifyJwt } from "./signed-token.ts";
 
 /** What a gallery's cookie proves: that its holder entered as guest or client while `epoch` was current. */
 const gallerySession = z.object({
@@ -49,7 +50,6 @@ type SessionClaims = z.infer<typeof claims>;
 /** A verified session with its JWT frame; times in seconds since 1970. */
 export type Session<Claims extends SessionClaims = SessionClaims> = Claims & { jti: string; iat: number; exp: number };
 
-const ISSUER = "glassine";
 const TYPE = "glassine-session+jwt";
 
 const DAY = 86_400;
@@ -93,28 +93,12 @@ export interface VerifyOptions {
 
 /** The session a token proves, or null when anything about it is wrong: signature, type, audience, times, claims. */
 export async function verifySession(token: string, { of, secrets, now }: VerifyOptions): Promise<Session | null> {
-  for (const secret of secrets) {
-    try {
-      const { payload } = await jwtVerify(token, secret, {
-        algorithms: ["HS256"],
-        typ: TYPE,
-        issuer: ISSUER,
-        audience: audience(of),
-        requiredClaims: ["jti", "iat", "exp"],
-        maxTokenAge: SESSION_SECONDS[of.kind],
-        clockTolerance: 5,
-        currentDate: new Date(now),
-      });
-      const parsed = claims.safeParse(payload);
-      if (!parsed.success || typeof payload.jti !== "string" || !isFor(parsed.data, of)) return null;
-      return { ...parsed.data, jti: payload.jti, iat: payload.iat ?? 0, exp: payload.exp ?? 0 };
-    } catch (error) {
-      if (error instanceof errors.JWSSignatureVerificationFailed) continue;
-      if (error instanceof errors.JOSEError) return null;
-      throw error;
-    }
-  }
-  return null;
+  const requiredClaims = ["jti", "iat", "exp"];
+  const wanted = { typ: TYPE, audience: audience(of), requiredClaims, maxTokenAge: SESSION_SECONDS[of.kind] };
+  const payload = await verifyJwt(token, { secrets, now, wanted });
+  const parsed = claims.safeParse(payload);
+  if (!parsed.success || typeof payload?.jti !== "string" || !isFor(parsed.data, of)) return null;
+  return { ...parsed.data, jti: payload.jti, iat: payload.iat ?? 0, exp: payload.exp ?? 0 };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { errors, jwtVerify, SignJWT } from "jose";
+import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify, SignJWT } from "jose";
 
 /** What a signed token is for: one kind of cookie, one audience, one longest life. */
 export interface TokenUse {
@@ -9,7 +9,7 @@ export interface TokenUse {
   seconds: number;
 }
 
-const ISSUER = "glassine";
+export const ISSUER = "glassine";
 
 interface Signing {
   use: TokenUse;
@@ -39,16 +39,28 @@ interface Verifying {
 }
 
 /** What a token says, `jti` included; null when anything about it is wrong: signature, type, audience, times. */
-export async function verifyToken(token: string, { use, secrets, now }: Verifying): Promise<unknown> {
+export function verifyToken(token: string, { use, secrets, now }: Verifying): Promise<JWTPayload | null> {
+  const { type: typ, audience, seconds: maxTokenAge } = use;
+  return verifyJwt(token, {
+    secrets,
+    now,
+    wanted: { typ, audience, maxTokenAge, requiredClaims: ["jti", "iat", "exp"] },
+  });
+}
+
+interface VerifyingJwt extends Pick<Verifying, "secrets" | "now"> {
+  /** What must hold of it besides signature, issuer and times. */
+  wanted: JWTVerifyOptions & { typ: string; audience: string; requiredClaims: string[] };
+}
+
+/** What a JWT of ours says (RFC 7519, HS256); null when anything about it is wrong. The first secret that fits is enough. */
+export async function verifyJwt(token: string, { secrets, now, wanted }: VerifyingJwt): Promise<JWTPayload | null> {
   for (const secret of secrets) {
     try {
       const { payload } = await jwtVerify(token, secret, {
+        ...wanted,
         algorithms: ["HS256"],
-        typ: use.type,
         issuer: ISSUER,
-        audience: use.audience,
-        requiredClaims: ["jti", "iat", "exp"],
-        maxTokenAge: use.seconds,
         clockTolerance: 5,
         currentDate: new Date(now),
       });

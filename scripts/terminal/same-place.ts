@@ -1,20 +1,22 @@
+import { COMMON_OPTIONS } from "./arguments.ts";
+
 const ON_TARGET = "publish|unpublish|access|invite|marks|activity|client|picks|studio|gc|check-storage|backup|restore";
 
-/** Options that say what a command works on, and the commands that take them. */
+/** Options that say what a command works on, with what they are unless given (null: they take no value), and who takes them. */
 const PLACES = [
-  { option: "--remote", takesValue: false, commands: ON_TARGET },
-  { option: "--state", takesValue: true, commands: `${ON_TARGET}|serve` },
-  { option: "--content", takesValue: true, commands: "new|publish|picks|check-storage" },
+  { option: "--remote", usual: null, commands: ON_TARGET },
+  { option: "--state", usual: COMMON_OPTIONS.state.default, commands: `${ON_TARGET}|serve` },
+  { option: "--content", usual: COMMON_OPTIONS.content.default, commands: "new|publish|picks|check-storage" },
 ] as const;
 
 /**
- * A text in which the commands it names work on what this process works on: what its arguments say of that, they say too.
+ * Adds to the commands a text names the options that say what this process works on, so that they work on the same.
  * With `--remote`, "npm run access -- trip --marks on" becomes "npm run access -- trip --remote --marks on".
  */
 export function onSamePlace(text: string, argv: readonly string[] = process.argv): string {
-  return PLACES.reduce((said, { option, takesValue, commands }) => {
-    const given = takesValue ? givenValue(option, argv) : argv.includes(option) ? "" : null;
-    if (given === null) return said;
+  return PLACES.reduce((said, { option, usual, commands }) => {
+    const given = usual === null ? (argv.includes(option) ? "" : null) : givenValue(option, argv);
+    if (given === null || given === usual) return said;
     const named = new RegExp(`npm run (?:${commands})\\b(?![^,;]* ${option}\\b)(?: -- (?!--)[^\\s,;]*[^\\s,;.])?`, "g");
     const place = given === "" ? option : `${option} ${given}`;
     return said.replace(named, (command) => `${command}${command.includes(" -- ") ? "" : " --"} ${place}`);

@@ -256,6 +256,8 @@ describe("--remote", () => {
     [["--content", "my photos"], "npm run publish -- trip", 'npm run publish -- trip --content "my photos"'],
     [["--content", "c", "--state", "s"], "npm run publish -- trip", "npm run publish -- trip --content c --state s"],
     [["--content", "c"], "npm run access -- trip", "npm run access -- trip"],
+    [["--state", ".wrangler/state/v3"], "npm run access -- trip", "npm run access -- trip"],
+    [["--content=content"], "npm run publish -- trip", "npm run publish -- trip"],
     [["--state", "s"], "npm run new -- trip", "npm run new -- trip"],
   ])("is said by commands as it was given: %j, %s", (argv, text, expected) => {
     expect(onSamePlace(text, argv)).toBe(expected);

@@ -65,7 +65,7 @@ async function readOriginals(content: string, galleries: ReadonlySet<string>): P
   return found;
 }
 
-/** Names of the files in the folders of a folder; none where there is no such folder. */
+/** Names of the files in the folders of a folder; none if the folder does not exist. */
 async function filesOfSets(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];

@@ -44,7 +44,7 @@ describe("changes that wait to be saved", () => {
     expect(outbox.read("anna").get("IMG_2")).toEqual({ stars: 3 });
   });
 
-  it("are nobody else's, nor of another gallery, whatever stands in the storage", () => {
+  it("belong to nobody else and to no other gallery, whatever the storage holds", () => {
     const outbox = new Outbox("trip");
     outbox.add("anna", "IMG_1", { comment: "mine" });
     expect(outbox.read("ben")).toEqual(new Map());

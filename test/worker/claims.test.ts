@@ -77,7 +77,7 @@ describe("a change is refused, and nothing of it is kept,", () => {
     ["for nobody", async () => ""],
     ["for another claim", async () => crypto.randomUUID()],
     ["for another guest", async () => (await begun()).whose],
-    ["for what is no name at all", async () => "x".repeat(5000)],
+    ["for a text that is not a name", async () => "x".repeat(5000)],
   ])("%s, once somebody is known", async (_, whoseOf) => {
     const { visitor, claim } = newcomer();
     await change(visitor, claim);
@@ -132,7 +132,7 @@ describe("a claim opens nothing:", () => {
     expect((await ownOf(thief)).whose).not.toBe((await ownOf(visitor)).whose);
   });
 
-  it("of a guest who is known already is no claim to their name, whatever cookie comes with it", async () => {
+  it("gives nobody the name of a guest who is known already, whatever cookie comes with it", async () => {
     const { visitor, claim } = newcomer();
     await change(visitor, claim);
     const later = crypto.randomUUID();

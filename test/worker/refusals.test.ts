@@ -197,7 +197,7 @@ const LANGUAGES = ["de", "fr", "es"] as const;
 const NAMED: Record<string, string> = { "&amp;": "&", "&#38;": "&", "&quot;": '"', "&#34;": '"', "&#39;": "'" };
 const plain = (text: string) => text.replace(/&(?:amp|quot|#3[489]);/g, (entity) => NAMED[entity] ?? entity);
 
-/** Everything a page says: its texts, and the attributes that are read out or shown; or the whole of what is no page. */
+/** Everything a page says: its texts, and the attributes that are read out or shown; or, if it is not a page, all of it. */
 async function textsOf(response: Response): Promise<string[]> {
   const body = await response.text();
   if (!body.startsWith("<!")) return [body];

@@ -1,6 +1,6 @@
 /**
  * A random name that a browser gives itself while nobody is known in it, so that changes which wait to be saved have an owner
- * before the first of them was answered. It is no identity: it is compared with the claim that a holder began with, and opens
+ * before the first of them was answered. It identifies nobody: it is compared with the claim that a holder began with, and opens
  * nothing.
  */
 

@@ -112,7 +112,7 @@ async function levelFor(
   { edge, size, kept }: { edge: number; size: Size; kept: boolean },
 ): Promise<Intermediate> {
   const enough = levels.findLast((level) => level.edge >= edge * 2 || level.edge === edge) ?? levels[0];
-  if (!enough) throw new Error("there is no intermediate image");
+  if (!enough) throw new Error("no intermediate image is left");
   if (!kept || enough.edge === edge) return enough;
   const level = await makeIntermediate(resized(enough, { edge, size }), { edge, wide: enough.wide });
   levels.push(level);

@@ -6,6 +6,8 @@ import { Outbox, type Unsent } from "./outbox.ts";
 
 const RETRY_MS = [1500, 4000, 10_000, 30_000];
 
+const unpicked = (photo: string): PhotoPick => ({ photo, picked: false, stars: 0, label: null, comment: "" });
+
 type Outcome = "saved" | "refused" | "no-room" | "signed-out" | "later";
 
 /**
@@ -51,13 +53,11 @@ class Picks extends EventTarget {
 
   /** What the form of a page says of a photo, which is more than its tile does. */
   learn({ photo, ...fields }: Partial<PhotoPick> & { photo: string }) {
-    const nothing = { photo, picked: false, stars: 0, label: null, comment: "" };
-    if (!this.adopted) this.known.set(photo, { ...nothing, ...this.known.get(photo), ...fields });
+    if (!this.adopted) this.known.set(photo, { ...unpicked(photo), ...this.known.get(photo), ...fields });
   }
 
   get(photo: string): PhotoPick {
-    const nothing = { photo, picked: false, stars: 0, label: null, comment: "" };
-    return { ...nothing, ...this.known.get(photo), ...this.unsent().get(photo) };
+    return { ...unpicked(photo), ...this.known.get(photo), ...this.unsent().get(photo) };
   }
 
   /** Photos picked, as far as this viewer may have them. */

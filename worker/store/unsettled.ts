@@ -1,3 +1,4 @@
+import { SIZES } from "../domain/sizes.ts";
 import { integer } from "./columns.ts";
 import { query } from "./query.ts";
 
@@ -12,6 +13,9 @@ const NOT_BACK = (orders: string, payments: string) =>
 
 const FROM = "orders LEFT JOIN payments ON payments.payment = orders.payment";
 
+/** SQL for the place of a size among all, the largest first, as `isWithin` compares them; NULL: nobody knows it. */
+const rank = (size: string) => `CASE ${size} ${SIZES.map((known, at) => `WHEN '${known}' THEN ${at}`).join(" ")} END`;
+
 // An earlier order of the same holder has every photo in the same size or a better one.
 const TWICE = `orders.total > 0 AND EXISTS (
   SELECT 1 FROM orders AS earlier LEFT JOIN payments AS paid ON paid.payment = earlier.payment
@@ -20,7 +24,7 @@ const TWICE = `orders.total > 0 AND EXISTS (
     AND NOT EXISTS (
       SELECT 1 FROM order_photos AS own WHERE own.order_id = orders.id AND NOT EXISTS (
         SELECT 1 FROM order_photos AS had WHERE had.order_id = earlier.id AND had.photo = own.photo
-          AND (had.size = 'original' OR own.size = 'web'))))`;
+          AND ${rank("own.size")} >= ${rank("had.size")})))`;
 
 const WITHHELD = `EXISTS (SELECT 1 FROM order_photos WHERE order_id = orders.id
   AND photo NOT IN (SELECT value FROM json_each(CASE orders.role WHEN 'guest' THEN ?2 ELSE ?3 END)))`;

@@ -1,6 +1,7 @@
 import type { ChosenBy } from "../domain/export/picks.ts";
+import type { ListPlace } from "../domain/list-place.ts";
 import type { PhotoPick, SelectionSummary } from "../domain/selection.ts";
-import { type ListPlace, listSummaries } from "./held-selections.ts";
+import { listSummaries } from "./held-selections.ts";
 import { type KeptHead, pickRows, readHeadsOf, readWholeRound } from "./rounds.ts";
 
 export type WhichRound = "last" | "now" | number;

@@ -1,3 +1,4 @@
+import type { ListPlace } from "../domain/list-place.ts";
 import { type Channel, type Fate, GIVE_UP_MS, KEPT_MS, LEASE_MS } from "../domain/notice/delivery.ts";
 import type { Notice } from "../domain/notice/notice.ts";
 import type { NoticeDelivery } from "../domain/pages/studio-payloads.ts";
@@ -134,7 +135,7 @@ const DELIVERY_ROW = pick(
 /** A page of the outbox, newest first. Throws StorageFault. */
 export async function listNotices(
   db: D1Database,
-  { before, limit }: { before: { at: number; id: string } | null; limit: number },
+  { before, limit }: { before: ListPlace | null; limit: number },
 ): Promise<ListedNotice[]> {
   const [notices, attempts] = await batch(db, [
     db

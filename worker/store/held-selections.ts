@@ -1,13 +1,8 @@
+import type { ListPlace } from "../domain/list-place.ts";
 import type { SelectionSummary } from "../domain/selection.ts";
 import { integer } from "./columns.ts";
 import { change, query } from "./query.ts";
 import { pick, picks, selections } from "./schema.ts";
-
-/** A place in the list: the summary it comes after. */
-export interface ListPlace {
-  at: number;
-  id: string;
-}
 
 export interface SelectionsPage {
   gallery: string;

@@ -1,3 +1,4 @@
+import type { ListPlace } from "../domain/list-place.ts";
 import type { Takings } from "../domain/pages/studio-payloads.ts";
 import { DISPUTES, type Order, standingOf } from "../domain/shop/order.ts";
 import { largerSize, type Size } from "../domain/sizes.ts";
@@ -82,16 +83,10 @@ export async function listOrders(
   return rows.map(toOrder);
 }
 
-/** A place in the list of orders: the one it comes after. */
-export interface OrderPlace {
-  at: number;
-  id: string;
-}
-
 /** A page of a gallery's orders, newest first. Throws StorageFault. */
 export async function listOrderPage(
   db: D1Database,
-  { gallery, after, limit }: { gallery: string; after: OrderPlace | null; limit: number },
+  { gallery, after, limit }: { gallery: string; after: ListPlace | null; limit: number },
 ): Promise<Order[]> {
   // A statement of its own, so that a later page is found without looking at the ones before.
   const place = after ? "AND created_at <= ?3 AND (created_at < ?3 OR id > ?4)" : "";
@@ -108,7 +103,7 @@ const AT_ONCE = 500;
 
 /** Every order of a gallery, newest first, read in pages. Throws StorageFault. */
 export async function* allOrders(db: D1Database, gallery: string): AsyncGenerator<Order> {
-  let after: OrderPlace | null = null;
+  let after: ListPlace | null = null;
   for (;;) {
     const page: Order[] = await listOrderPage(db, { gallery, after, limit: AT_ONCE });
     yield* page;

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { readPlace, writePlace } from "../../domain/list-place.ts";
 import { usedChannels } from "../../domain/notice/channels.ts";
 import { CHANNELS, type Channel } from "../../domain/notice/delivery.ts";
 import { noticeWords } from "../../domain/notice/notice.ts";
@@ -51,7 +52,7 @@ async function sent(c: Ctx, what: string): Promise<Response> {
 }
 
 async function noticesPage(c: Ctx, at: AtStudio, problems: string[] = []): Promise<Response> {
-  const rows = await listNotices(c.env.DB, { before: beforeOf(c), limit: PAGE + 1 });
+  const rows = await listNotices(c.env.DB, { before: readPlace(c.req.query("before")), limit: PAGE + 1 });
   const listed = rows.slice(0, PAGE);
   const data = {
     channels: CHANNELS.map((channel) => channelState(c, channel)),
@@ -75,11 +76,8 @@ function channelState(c: Ctx, channel: Channel): NoticeChannelState {
   return { channel, to: to ?? null, problems: problems[channel] };
 }
 
-function beforeOf(c: Ctx): { at: number; id: string } | null {
-  const match = /^(\d{1,15})-([\w-]{1,64})$/.exec(c.req.query("before") ?? "");
-  return match ? { at: Number(match[1]), id: match[2] ?? "" } : null;
-}
-
 function olderPath(last: ListedNotice | undefined): string | null {
-  return last ? `${paths.studioNotices()}?${new URLSearchParams({ before: `${last.createdAt}-${last.id}` })}` : null;
+  return last
+    ? `${paths.studioNotices()}?${new URLSearchParams({ before: writePlace({ at: last.createdAt, id: last.id }) })}`
+    : null;
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { responseFromFields } from "../../domain/forms/questionnaire-form.ts";
+import { readPlace, writePlace } from "../../domain/list-place.ts";
 import type { Photo } from "../../domain/manifest.ts";
 import type { OpenedSelection, StudioSelectionsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
@@ -8,13 +9,7 @@ import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
-import {
-  type ListPlace,
-  listSummaries,
-  readMostWanted,
-  readSummary,
-  reopenSelection,
-} from "../../store/held-selections.ts";
+import { listSummaries, readMostWanted, readSummary, reopenSelection } from "../../store/held-selections.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
 import { readQuestionnaire, writeResponseProfile } from "../../store/questionnaire.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
@@ -72,20 +67,17 @@ const NO_LIST: List = { held: [], older: null, whole: true, totals: [] };
 
 /** A page of the list, and on the first one what several people picked. */
 async function readList(c: Ctx, gallery: string): Promise<List> {
-  const after = afterOf(c);
+  const after = readPlace(c.req.query("after"));
   const [rows, totals] = await Promise.all([
     listSummaries(c.env.DB, { gallery, after, limit: PAGE + 1 }),
     after ? [] : readMostWanted(c.env.DB, { gallery, limit: MOST_WANTED }),
   ]);
   const held = rows.slice(0, PAGE);
   const last = rows.length > PAGE ? held.at(-1) : undefined;
-  const older = last ? `${paths.studioSelections(gallery)}?after=${last.changedAt}-${last.id}` : null;
+  const older = last
+    ? `${paths.studioSelections(gallery)}?after=${writePlace({ at: last.changedAt, id: last.id })}`
+    : null;
   return { held, older, whole: !after && !last, totals };
-}
-
-function afterOf(c: Ctx): ListPlace | null {
-  const match = /^(\d{1,15})-([\w-]{1,64})$/.exec(c.req.query("after") ?? "");
-  return match?.[2] ? { at: Number(match[1]), id: match[2] } : null;
 }
 
 /** One selection with the round that is asked for, or its last; null: there is no such selection or round. */

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { instantOf } from "../../domain/expiry.ts";
 import { ordersCsv } from "../../domain/export/orders.ts";
 import { offerFromFields } from "../../domain/forms/offer-form.ts";
+import { readPlace, writePlace } from "../../domain/list-place.ts";
 import { paths } from "../../domain/paths.ts";
 import { type Currency, readMoney } from "../../domain/shop/money.ts";
 import { readCode, type VoucherOff, voucherProblems } from "../../domain/shop/voucher.ts";
@@ -12,7 +13,7 @@ import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { expectsWebhooks, paymentBy } from "../../shop/payments.ts";
 import { addVoucher, endVoucher, listVouchers, readOffer, writeOffer } from "../../store/offers.ts";
-import { allOrders, listOrderPage, type OrderPlace, readTakings } from "../../store/orders.ts";
+import { allOrders, listOrderPage, readTakings } from "../../store/orders.ts";
 import { settled, unsettled } from "../../studio/orders.ts";
 import { type AtGallery, galleryResource, type Sent, studioPage, timezoneOf } from "../../studio/resource.ts";
 
@@ -75,14 +76,9 @@ function readOff(typed: string, currency: Currency): VoucherOff | null {
 
 const PAGE = 100;
 
-function afterOf(c: Ctx): OrderPlace | null {
-  const match = /^(\d{1,15})-([\w-]{1,64})$/.exec(c.req.query("after") ?? "");
-  return match?.[2] ? { at: Number(match[1]), id: match[2] } : null;
-}
-
 async function shopPage(c: Ctx, at: AtGallery, problems: string[] = []): Promise<Response> {
   const { overview, gallery } = at;
-  const after = afterOf(c);
+  const after = readPlace(c.req.query("after"));
   const [offer, vouchers, rows, money, toSettle] = await Promise.all([
     readOffer(c.env.DB, gallery.gallery),
     listVouchers(c.env.DB, { gallery: gallery.gallery, now: c.var.now }),
@@ -97,7 +93,9 @@ async function shopPage(c: Ctx, at: AtGallery, problems: string[] = []): Promise
     ...{ gallery, offer, vouchers, orders },
     downloads: overview.policy.downloads,
     ...money,
-    older: last ? `${paths.studioShop(gallery.gallery)}?after=${last.createdAt}-${last.id}` : null,
+    older: last
+      ? `${paths.studioShop(gallery.gallery)}?after=${writePlace({ at: last.createdAt, id: last.id })}`
+      : null,
     toSettle,
     card: card && { test: card.test, reports: expectsWebhooks(c) },
   };

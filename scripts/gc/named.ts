@@ -3,6 +3,7 @@ import { keys } from "../../worker/store/keys.ts";
 import type { VersionRef } from "../../worker/store/manifests.ts";
 import { readVersion } from "../gallery/version.ts";
 import type { ObjectStore } from "../target/target.ts";
+import { counted } from "../terminal/counted.ts";
 import type { Progress } from "../terminal/progress.ts";
 
 const AT_ONCE = 6;
@@ -60,7 +61,7 @@ export async function readNamed(versions: readonly VersionRef[], options: NamedO
     limit.clearQueue();
     throw error;
   }
-  step.end(`${versions.length} kept versions, ${blobs.size} photo files`);
+  step.end(`${counted(versions.length, "kept version")}, ${counted(blobs.size, "photo file")}`);
   return { blobs, needed, shell: await withImports(shell, { ...options, stored }) };
 }
 

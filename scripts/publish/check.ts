@@ -7,9 +7,7 @@ export async function checkPieces(store: ObjectStore, pieces: readonly StoredPie
   await eachPiece(pieces, async ({ key, bytes }) => {
     const stored = await store.get(key);
     if (!stored || Buffer.compare(stored, bytes) !== 0) {
-      throw new Error(
-        `${key} was stored, but reads back differently. Visitors still see the old version. Publish again.`,
-      );
+      throw new Error(`${key} was stored, but reads back differently. Nothing changed for visitors. Publish again.`);
     }
   });
 }

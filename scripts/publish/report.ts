@@ -44,6 +44,6 @@ function galleryLines(report: GalleryReport, site: string | null): string {
     case "lost":
       return `${bad("✗")} ${strong(gallery)} not published: in the meantime somebody else published it, changed its sets or cleaned up. Publish again.`;
     case "failed":
-      return `${bad("✗")} ${strong(gallery)} not published, see above. Visitors still see the old version.`;
+      return `${bad("✗")} ${strong(gallery)} not published, see above. Nothing changed for visitors.`;
   }
 }

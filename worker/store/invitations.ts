@@ -32,7 +32,7 @@ export async function mintInvitation(
     sql`INSERT INTO invitations (id, gallery, role, token_hash, label, expires_at, max_uses, created_at)
       VALUES (${id}, ${gallery}, ${role}, ${hash}, ${label}, ${expiresAt}, ${maxUses}, ${now})`,
   );
-  const what = `invitation ${id} as ${role} for ${label}`;
+  const what = `invitation ${id} as ${role} (${label})`;
   await batch(db, [insert, activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what })]);
   return { id, token };
 }

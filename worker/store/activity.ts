@@ -1,4 +1,5 @@
 import { change } from "./query.ts";
+import { type Sql, sql, statement } from "./sql.ts";
 
 /** Kinds of rows in the photographer's feed. */
 export const ACTIVITY_KINDS = ["entry", "mark", "download", "access", "selection", "order"] as const;
@@ -20,12 +21,6 @@ const HOUR = 3_600_000;
 /** The bucket of rows that count by the hour. */
 export const hourBucket = (at: number) => `hour ${Math.floor(at / HOUR)}`;
 
-/** What must hold for a row to be added: SQL and the values it takes. */
-export interface Condition {
-  sql: string;
-  values: readonly (string | number)[];
-}
-
 /**
  * The statement that adds to the feed. Entries and downloads of the same hour are one row that counts, so that a busy
  * gallery does not flood it; everything else is a row of its own.
@@ -33,16 +28,16 @@ export interface Condition {
 export function activityStatement(
   db: D1Database,
   { gallery, at, kind, who, what }: Activity,
-  when: Condition = { sql: "true", values: [] },
+  when: Sql = sql`true`,
 ): D1PreparedStatement {
   const counted = kind === "entry" || kind === "download";
   const bucket = counted ? hourBucket(at) : `${at} ${crypto.randomUUID()}`;
-  return db
-    .prepare(
-      `INSERT INTO activity (gallery, at, kind, who, what, bucket) SELECT ?, ?, ?, ?, ?, ? WHERE ${when.sql}
-       ON CONFLICT (gallery, kind, who, what, bucket) DO UPDATE SET count = count + 1, at = excluded.at`,
-    )
-    .bind(gallery, at, kind, who, what, bucket, ...when.values);
+  return statement(
+    db,
+    sql`INSERT INTO activity (gallery, at, kind, who, what, bucket)
+      SELECT ${gallery}, ${at}, ${kind}, ${who}, ${what}, ${bucket} WHERE ${when}
+      ON CONFLICT (gallery, kind, who, what, bucket) DO UPDATE SET count = count + 1, at = excluded.at`,
+  );
 }
 
 /** Adds to the feed. A feed that can't be written stops nobody: the fault is logged. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Activity, activityStatement } from "./activity.ts";
 import { sweepLedger } from "./ledger.ts";
 import { batch } from "./query.ts";
+import { sql } from "./sql.ts";
 
 /** For how long beginning a download again is the same download. */
 const ONCE_MS = 10 * 60_000;
@@ -22,11 +23,11 @@ export async function recordDownload(db: D1Database, { activity, holder, content
   const { gallery, at, who, what } = activity;
   const named = JSON.stringify([gallery, who, what, holder, content]);
   const key = `download ${createHash("sha256").update(named).digest("base64").slice(0, 22)}`;
-  const fresh = "NOT EXISTS (SELECT 1 FROM ledger WHERE key = ? AND ends > ?)";
+  const fresh = sql`NOT EXISTS (SELECT 1 FROM ledger WHERE key = ${key} AND ends > ${at})`;
   try {
     await batch(db, [
       sweepLedger(db, at),
-      activityStatement(db, activity, { sql: fresh, values: [key, at] }),
+      activityStatement(db, activity, fresh),
       db
         .prepare(
           `INSERT INTO ledger (key, level, began, at, ends) VALUES (?1, 1, ?2, ?2, ?3)

@@ -1,8 +1,7 @@
 import type { Notice, NoticeFacts, NoticeKind } from "../domain/notice/notice.ts";
-import type { Condition } from "./activity.ts";
-import { bound } from "./bound.ts";
 import { maybe, type RowOf } from "./columns.ts";
 import { galleries, notices, pick } from "./schema.ts";
+import { type Sql, sql, statement } from "./sql.ts";
 
 export interface NewNotice<Kind extends NoticeKind = NoticeKind> {
   kind: Kind;
@@ -17,24 +16,27 @@ export interface NewNotice<Kind extends NoticeKind = NoticeKind> {
   dueAt?: number;
 }
 
-const INTO = "INSERT INTO notices (id, kind, gallery, key, facts, site, created_at, due_at)";
+const INTO = sql`INSERT INTO notices (id, kind, gallery, key, facts, site, created_at, due_at)`;
 
 /** The statement that writes a notice, in one batch with what it tells of. */
 export function noticeStatement<Kind extends NoticeKind>(
   db: D1Database,
   { kind, gallery, key, facts, site, now, dueAt = now }: NewNotice<Kind>,
-  when: Condition = { sql: "true", values: [] },
+  when: Sql = sql`true`,
 ): D1PreparedStatement {
-  return db
-    .prepare(`${INTO} SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE ${when.sql} ON CONFLICT (key) DO NOTHING`)
-    .bind(crypto.randomUUID(), kind, gallery, key, JSON.stringify(facts), site, now, dueAt, ...when.values);
+  return statement(
+    db,
+    sql`${INTO} SELECT ${crypto.randomUUID()}, ${kind}, ${gallery}, ${key}, ${JSON.stringify(facts)}, ${site}, ${now}, ${dueAt}
+      WHERE ${when} ON CONFLICT (key) DO NOTHING`,
+  );
 }
 
 export interface SentRound {
-  /** Begins with ?1 gallery, ?2 holder; ?5 is now. */
-  values: readonly (string | number | null)[];
-  /** SQL over `selections`, in these values: whether anything changed. */
-  when: string;
+  gallery: string;
+  holder: string;
+  now: number;
+  /** SQL over `selections`: whether anything changed. */
+  when: Sql;
   who: string;
   picked: number;
   message: boolean;
@@ -49,23 +51,21 @@ const ROUND_NOTICE_MS = 3_600_000;
  */
 export function roundNotice(
   db: D1Database,
-  { values, when, who, picked, message, site }: SentRound,
+  { gallery, holder, now, when, who, picked, message, site }: SentRound,
 ): D1PreparedStatement {
-  const own = [crypto.randomUUID(), who, picked, message ? "true" : "false", site];
-  const at = (i: number) => `?${values.length + i}`;
   // The last one of this selection, whether it waits or went out: keys begin with the selection's id.
-  const last = `(SELECT max(due_at) FROM notices
+  const last = sql`(SELECT max(due_at) FROM notices
     WHERE key > 'selection ' || selections.id || ' ' AND key < 'selection ' || selections.id || '!')`;
-  const due = `coalesce(CASE WHEN ${last} > ?5 THEN ${last} ELSE max(?5, ${last} + ${ROUND_NOTICE_MS}) END, ?5)`;
-  return bound(
+  const due = sql`coalesce(CASE WHEN ${last} > ${now} THEN ${last}
+    ELSE max(${now}, CAST(${last} + ${ROUND_NOTICE_MS} AS INTEGER)) END, ${now})`;
+  return statement(
     db,
-    `${INTO} SELECT ${at(1)}, 'selection', gallery, 'selection ' || id || ' ' || due,
-       json_object('selection', id, 'who', ${at(2)}, 'picked', ${at(3)}, 'round', sent, 'message', json(${at(4)})),
-       ${at(5)}, ?5, due
+    sql`${INTO} SELECT ${crypto.randomUUID()}, 'selection', gallery, 'selection ' || id || ' ' || due,
+       json_object('selection', id, 'who', ${who}, 'picked', ${picked}, 'round', sent, 'message', json(${String(message)})),
+       ${site}, ${now}, due
      FROM (SELECT id, gallery, ${due} AS due, (SELECT max(round) FROM rounds WHERE selection = selections.id) AS sent
-       FROM selections WHERE gallery = ?1 AND holder = ?2 AND ${when})
+       FROM selections WHERE gallery = ${gallery} AND holder = ${holder} AND ${when})
      WHERE true ON CONFLICT (key) DO UPDATE SET facts = excluded.facts`,
-    [...values, ...own],
   );
 }
 
@@ -86,18 +86,18 @@ export interface MarksOfDay {
  */
 export function marksNotice(db: D1Database, marks: MarksOfDay): D1PreparedStatement {
   const { gallery, photos, hide, day, endsAt, site, now } = marks;
-  return db
-    .prepare(
-      `${INTO} SELECT ?1, 'marks', ?2, 'marks ' || ?2 || ' ' || ?3,
-         json_object('day', ?3, 'hidden', n * ?4, 'shown', n * (1 - ?4)), ?5, ?6, ?7
-       FROM (SELECT count(DISTINCT value) AS n FROM json_each(?8)
-         WHERE EXISTS (SELECT 1 FROM private_marks WHERE gallery = ?2 AND photo = value) <> ?4)
+  const hides = Number(hide);
+  return statement(
+    db,
+    sql`${INTO} SELECT ${crypto.randomUUID()}, 'marks', ${gallery}, 'marks ' || ${gallery} || ' ' || ${day},
+         json_object('day', ${day}, 'hidden', n * ${hides}, 'shown', n * (1 - ${hides})), ${site}, ${now}, ${endsAt}
+       FROM (SELECT count(DISTINCT value) AS n FROM json_each(${JSON.stringify(photos)})
+         WHERE EXISTS (SELECT 1 FROM private_marks WHERE gallery = ${gallery} AND photo = value) <> ${hides})
        WHERE n > 0
        ON CONFLICT (key) DO UPDATE SET facts = json_set(facts,
          '$.hidden', facts ->> '$.hidden' + (excluded.facts ->> '$.hidden'),
          '$.shown', facts ->> '$.shown' + (excluded.facts ->> '$.shown'))`,
-    )
-    .bind(crypto.randomUUID(), gallery, day, Number(hide), site, now, endsAt, JSON.stringify(photos));
+  );
 }
 
 /** Columns of `NOTICE_ROW`, from `notices` joined with `galleries`. */

@@ -1,5 +1,6 @@
 import type { NoticeFacts } from "../domain/notice/notice.ts";
 import { noticeStatement } from "./notices.ts";
+import { sql } from "./sql.ts";
 
 /** An account goes by its own name; a name somebody typed stands in quotes, so that nobody passes for another. */
 export function buyerName(holder: string, name: string): string {
@@ -35,6 +36,6 @@ export type OrderTold = NoticeFacts["order"] & { gallery: string; site: string; 
 /** The statement that tells the photographer of a step of an order, once. */
 export function orderNotice(db: D1Database, { gallery, site, now, ...facts }: OrderTold): D1PreparedStatement {
   const key = `order ${facts.order} ${facts.step}`;
-  const when = { sql: "EXISTS (SELECT 1 FROM orders WHERE id = ?)", values: [facts.order] };
+  const when = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${facts.order})`;
   return noticeStatement(db, { kind: "order", gallery, key, facts, site, now }, when);
 }

@@ -9,6 +9,7 @@ import { DOWNLOADS } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
 import { PROFILE_COLUMNS, PROFILE_ROW, profileValues, toProfile } from "./questionnaire.ts";
 import { galleries, offers, pick, responses, sets, versions } from "./schema.ts";
+import { sql, statement } from "./sql.ts";
 import type { StudioCard } from "./studio.ts";
 
 /** What the database knows of a published gallery when a publish begins. Times in milliseconds since 1970. */
@@ -133,50 +134,30 @@ export async function switchVersion(db: D1Database, to: Switch): Promise<boolean
 
 function swapStatement(db: D1Database, to: Switch, from: NonNullable<Switch["from"]>): D1PreparedStatement {
   const sets = [...from.sets].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, visibility]) => `${id} ${visibility}`);
-  return db
-    .prepare(
-      `UPDATE galleries SET version = ?, photo_count = ?, title = ?, date = ?, language = ?, published_at = ?
-       WHERE gallery = ?7 AND version = ?8 AND ?9 = (SELECT json_group_array(id || ' ' || visibility) FROM
-         (SELECT id, visibility FROM sets WHERE gallery = ?7 ORDER BY id))
-         AND EXISTS (SELECT 1 FROM leases WHERE holder = ?10)`,
-    )
-    .bind(
-      to.version,
-      to.photoCount,
-      to.title,
-      to.date,
-      to.language,
-      to.now,
-      to.gallery,
-      from.version,
-      JSON.stringify(sets),
-      leaseRow(to.holder, to.gallery),
-    );
+  const { version, photoCount, title, date, language, now, gallery } = to;
+  return statement(
+    db,
+    sql`UPDATE galleries SET version = ${version}, photo_count = ${photoCount}, title = ${title}, date = ${date},
+        language = ${language}, published_at = ${now}
+      WHERE gallery = ${gallery} AND version = ${from.version}
+        AND ${JSON.stringify(sets)} = (SELECT json_group_array(id || ' ' || visibility) FROM
+          (SELECT id, visibility FROM sets WHERE gallery = ${gallery} ORDER BY id))
+        AND EXISTS (SELECT 1 FROM leases WHERE holder = ${leaseRow(to.holder, gallery)})`,
+  );
 }
 
 function firstStatement(db: D1Database, to: Switch): D1PreparedStatement {
+  const { gallery, version, photoCount, title, date, language, now } = to;
   const { downloads, listed, expiresAt } = to.first;
-  return db
-    .prepare(
-      `INSERT OR IGNORE INTO galleries (gallery, version, photo_count, title, date, language, visibility, downloads, selling,
-         listed, expires_at, created_at, published_at)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'protected', ?7, ?8, ?9, ?10, ?11, ?11
-       WHERE EXISTS (SELECT 1 FROM leases WHERE holder = ?12)`,
-    )
-    .bind(
-      to.gallery,
-      to.version,
-      to.photoCount,
-      to.title,
-      to.date,
-      to.language,
-      downloads === "buy" ? "off" : downloads,
-      downloads === "buy" ? 1 : 0,
-      listed ? 1 : 0,
-      expiresAt,
-      to.now,
-      leaseRow(to.holder, to.gallery),
-    );
+  const [rule, selling] = downloads === "buy" ? ["off", 1] : [downloads, 0];
+  return statement(
+    db,
+    sql`INSERT OR IGNORE INTO galleries (gallery, version, photo_count, title, date, language, visibility, downloads,
+        selling, listed, expires_at, created_at, published_at)
+      SELECT ${gallery}, ${version}, ${photoCount}, ${title}, ${date}, ${language}, 'protected', ${rule},
+        ${selling}, ${Number(listed)}, ${expiresAt}, ${now}, ${now}
+      WHERE EXISTS (SELECT 1 FROM leases WHERE holder = ${leaseRow(to.holder, gallery)})`,
+  );
 }
 
 function responseStatement(db: D1Database, { gallery, version }: Switch, response: Questionnaire): D1PreparedStatement {
@@ -199,6 +180,8 @@ function firstOfferStatement(db: D1Database, { gallery, version, now }: Switch, 
 
 function followers(db: D1Database, { gallery, version, digest, newSets, studio, now }: Switch): D1PreparedStatement[] {
   const swapped = "EXISTS (SELECT 1 FROM galleries WHERE gallery = ?1 AND version = ?2)";
+  const links = JSON.stringify(studio.links);
+  const logo = studio.logo ? JSON.stringify(studio.logo) : null;
   return [
     db
       .prepare(
@@ -211,20 +194,13 @@ function followers(db: D1Database, { gallery, version, digest, newSets, studio, 
          SELECT ?1, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?3) WHERE ${swapped}`,
       )
       .bind(gallery, version, JSON.stringify([...newSets])),
-    db
-      .prepare(
-        `INSERT INTO studio (id, name, email, links, timezone, logo) SELECT 1, ?3, ?4, ?5, ?6, ?7 WHERE ${swapped}
+    statement(
+      db,
+      sql`INSERT INTO studio (id, name, email, links, timezone, logo)
+         SELECT 1, ${studio.name}, ${studio.email}, ${links}, ${studio.timezone}, ${logo}
+         WHERE EXISTS (SELECT 1 FROM galleries WHERE gallery = ${gallery} AND version = ${version})
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, links = excluded.links,
            timezone = excluded.timezone, logo = excluded.logo`,
-      )
-      .bind(
-        gallery,
-        version,
-        studio.name,
-        studio.email,
-        JSON.stringify(studio.links),
-        studio.timezone,
-        studio.logo ? JSON.stringify(studio.logo) : null,
-      ),
+    ),
   ];
 }

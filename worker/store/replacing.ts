@@ -1,4 +1,4 @@
-import { jsonChunks } from "./bound.ts";
+import { jsonChunks } from "./json-chunks.ts";
 import { batch } from "./query.ts";
 import { refuseWithoutLease } from "./refusal.ts";
 import { recountStatements } from "./selection-bytes.ts";

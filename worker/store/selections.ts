@@ -1,9 +1,9 @@
 import type { PhotoPick, PickChange, SelectionState } from "../domain/selection.ts";
-import { bound } from "./bound.ts";
 import { flag, integer, maybe } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
 import { pick, picks, responses, rounds, selections } from "./schema.ts";
-import { BEGIN_COUNT, countBytes, fits, PICK_BYTES, sharedHolder } from "./selection-bytes.ts";
+import { beginCount, countBytes, fits, PICK_BYTES } from "./selection-bytes.ts";
+import { type Sql, sql, statement } from "./sql.ts";
 
 /** Whose selection in which gallery. `holder` is `account:<id>` or `session:<jti>`. */
 export interface HolderOf {
@@ -132,14 +132,6 @@ export interface Changing extends HolderOf {
 /** What became of a change: "full": as many photos as may be picked; "no-room": too many bytes; "over": closed for changes. */
 export type Changed = "changed" | "full" | "no-room" | "over";
 
-const OPEN = "SELECT id FROM selections WHERE gallery = ?1 AND holder = ?2 AND state = 'open'";
-const OWN_BYTES = `coalesce((SELECT ${PICK_BYTES} FROM picks
-  WHERE selection = (SELECT id FROM selections WHERE gallery = ?1 AND holder = ?2) AND photo = ?4), 0)`;
-const NEW_BYTES = `(100 + octet_length(?4) + octet_length(coalesce(?8,
-  (SELECT comment FROM picks WHERE selection = (${OPEN}) AND photo = ?4), '')))`;
-// What doesn't grow is always taken, so that whoever has no room left can shorten and take out.
-const room = (more: string) => `(${NEW_BYTES} <= ${OWN_BYTES} OR ${fits({ more, shared: "?3" })})`;
-
 /**
  * Changes the given fields of one photo of a holder's selection; others stay, so two tabs do not lose each other's
  * changes. Limits are checked where it is written, so that no two changes at once go beyond them. Throws StorageFault.
@@ -149,36 +141,42 @@ export async function changePick(
   { gallery, holder, change: wanted, limit, now }: Changing,
 ): Promise<Changed> {
   const { photo, picked, stars, label, comment } = wanted;
-  const values = [
-    ...[gallery, holder, sharedHolder(holder), photo],
-    ...[picked === undefined ? null : Number(picked), stars ?? null, label ?? null, comment ?? null],
-    ...[label === undefined ? 0 : 1, now, limit.most, JSON.stringify(limit.uncounted)],
-  ];
-  const [, , , changed, , verdict] = await batch(db, [
-    db
-      .prepare(
-        `INSERT INTO selections (id, gallery, holder, created_at, changed_at) VALUES (?3, ?1, ?2, ?4, ?4)
-         ON CONFLICT (gallery, holder) DO UPDATE SET changed_at = excluded.changed_at WHERE state = 'open'`,
-      )
-      .bind(gallery, holder, crypto.randomUUID(), now),
-    bound(db, BEGIN_COUNT, values),
-    // The bytes of this photo are taken out, and put back as they are once it was written or refused.
-    bound(db, countBytes({ bytes: `-${OWN_BYTES}`, shared: "?3" }), values),
-    bound(
-      db,
-      `INSERT INTO picks (selection, photo, picked, stars, label, comment, changed_at)
-       SELECT id, ?4, coalesce(?5, 0), coalesce(?6, 0), ?7, coalesce(?8, ''), ?10 FROM (${OPEN})
-       WHERE ${room(NEW_BYTES)} AND (?11 IS NULL OR ?5 IS NULL OR ?5 = 0
-         OR EXISTS (SELECT 1 FROM picks WHERE selection = id AND photo = ?4 AND picked = 1)
-         OR (SELECT count(*) FROM picks WHERE selection = id AND picked = 1
-             AND photo NOT IN (SELECT value FROM json_each(?12))) < ?11)
-       ON CONFLICT (selection, photo) DO UPDATE SET picked = coalesce(?5, picked), stars = coalesce(?6, stars),
-         label = CASE WHEN ?9 THEN ?7 ELSE label END, comment = coalesce(?8, comment), changed_at = ?10`,
-      values,
-    ),
-    bound(db, countBytes({ bytes: OWN_BYTES, shared: "?3" }), values),
-    bound(db, `SELECT EXISTS (${OPEN}) AS open, ${room(`(${NEW_BYTES} - ${OWN_BYTES})`)} AS room`, values),
-  ]);
+  const own = { gallery, holder };
+  const open = sql`SELECT id FROM selections WHERE gallery = ${gallery} AND holder = ${holder} AND state = 'open'`;
+  const given = {
+    picked: picked === undefined ? null : Number(picked),
+    stars: stars ?? null,
+    comment: comment ?? null,
+  };
+  const bytesNow = sql`coalesce((SELECT ${PICK_BYTES} FROM picks WHERE photo = ${photo}
+    AND selection = (SELECT id FROM selections WHERE gallery = ${gallery} AND holder = ${holder})), 0)`;
+  const bytesThen = sql`(100 + octet_length(${photo}) + octet_length(coalesce(${given.comment},
+    (SELECT comment FROM picks WHERE selection = (${open}) AND photo = ${photo}), '')))`;
+  // What doesn't grow is always taken, so that whoever has no room left can shorten and take out.
+  const room = (bytes: Sql) => sql`(${bytesThen} <= ${bytesNow} OR ${fits({ ...own, bytes })})`;
+  const others = sql`SELECT count(*) FROM picks WHERE selection = id AND picked = 1
+    AND photo NOT IN (SELECT value FROM json_each(${JSON.stringify(limit.uncounted)}))`;
+  const isFree = sql`(${limit.most} IS NULL OR ${given.picked} IS NULL OR ${given.picked} = 0
+    OR EXISTS (SELECT 1 FROM picks WHERE selection = id AND photo = ${photo} AND picked = 1) OR (${others}) < ${limit.most})`;
+  const [, , , changed, , verdict] = await batch(
+    db,
+    [
+      sql`INSERT INTO selections (id, gallery, holder, created_at, changed_at)
+        VALUES (${crypto.randomUUID()}, ${gallery}, ${holder}, ${now}, ${now})
+        ON CONFLICT (gallery, holder) DO UPDATE SET changed_at = excluded.changed_at WHERE state = 'open'`,
+      beginCount(own),
+      // The bytes of this photo are taken out, and put back as they are once it was written or refused.
+      countBytes({ ...own, bytes: sql`-${bytesNow}` }),
+      sql`INSERT INTO picks (selection, photo, picked, stars, label, comment, changed_at)
+        SELECT id, ${photo}, coalesce(${given.picked}, 0), coalesce(${given.stars}, 0), ${label ?? null},
+          coalesce(${given.comment}, ''), ${now} FROM (${open}) WHERE ${room(bytesThen)} AND ${isFree}
+        ON CONFLICT (selection, photo) DO UPDATE SET picked = coalesce(${given.picked}, picked),
+          stars = coalesce(${given.stars}, stars), comment = coalesce(${given.comment}, comment),
+          label = CASE WHEN ${Number(label !== undefined)} THEN ${label ?? null} ELSE label END, changed_at = ${now}`,
+      countBytes({ ...own, bytes: bytesNow }),
+      sql`SELECT EXISTS (${open}) AS open, ${room(sql`(${bytesThen} - ${bytesNow})`)} AS room`,
+    ].map((one) => statement(db, one)),
+  );
   if (changed?.meta.changes === 1) return "changed";
   const found = rowsOf(verdict, { open: flag, room: flag })[0];
   return !found?.open ? "over" : found.room ? "full" : "no-room";

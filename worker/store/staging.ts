@@ -1,5 +1,5 @@
-import { jsonChunks, LONGEST_JSON } from "./bound.ts";
 import { text, type Value } from "./columns.ts";
+import { jsonChunks, LONGEST_JSON } from "./json-chunks.ts";
 import { batch, query } from "./query.ts";
 import { refuseWithoutLease } from "./refusal.ts";
 import { STAGING, type Table, type TableShape } from "./tables.ts";

@@ -1,7 +1,8 @@
-import { activityStatement, type Condition } from "./activity.ts";
+import { activityStatement } from "./activity.ts";
 import { batch, isThere } from "./query.ts";
+import { type Sql, sql, statement } from "./sql.ts";
 
-const REMEMBERED = "galleries g JOIN versions v ON v.gallery = g.gallery AND v.version = g.version";
+const REMEMBERED = sql`galleries g JOIN versions v ON v.gallery = g.gallery AND v.version = g.version`;
 
 /**
  * Takes a gallery down, or brings it back as it was; live with the next request. False, and nothing changed, when it is down
@@ -14,22 +15,23 @@ export async function setUnpublished(
   const what = down ? "taken down" : "brought back";
   const [, changed] = await batch(db, [
     activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what }, changeable(gallery, down)),
-    db
-      .prepare(`UPDATE galleries SET unpublished_at = ? WHERE gallery = ? AND ${changeable(gallery, down).sql}`)
-      .bind(down ? now : null, gallery, gallery),
+    statement(
+      db,
+      sql`UPDATE galleries SET unpublished_at = ${down ? now : null}
+        WHERE gallery = ${gallery} AND ${changeable(gallery, down)}`,
+    ),
   ]);
   return changed?.meta.changes === 1;
 }
 
 /** What `gc` deleted can't come back: it forgets a version before it deletes anything of it. */
-function changeable(gallery: string, down: boolean): Condition {
-  const sql = down
-    ? "EXISTS (SELECT 1 FROM galleries WHERE gallery = ? AND unpublished_at IS NULL)"
-    : `EXISTS (SELECT 1 FROM ${REMEMBERED} WHERE g.gallery = ? AND g.unpublished_at IS NOT NULL)`;
-  return { sql, values: [gallery] };
+function changeable(gallery: string, down: boolean): Sql {
+  return down
+    ? sql`EXISTS (SELECT 1 FROM galleries WHERE gallery = ${gallery} AND unpublished_at IS NULL)`
+    : sql`EXISTS (SELECT 1 FROM ${REMEMBERED} WHERE g.gallery = ${gallery} AND g.unpublished_at IS NOT NULL)`;
 }
 
 /** Whether the live version of a gallery is remembered: `gc` forgets those of galleries taken down long ago. Throws StorageFault. */
 export async function isRemembered(db: D1Database, gallery: string): Promise<boolean> {
-  return isThere(db.prepare(`SELECT 1 FROM ${REMEMBERED} WHERE g.gallery = ?`).bind(gallery));
+  return isThere(statement(db, sql`SELECT 1 FROM ${REMEMBERED} WHERE g.gallery = ${gallery}`));
 }

@@ -1,5 +1,5 @@
-import { jsonChunks, LONGEST_JSON } from "./bound.ts";
 import { text } from "./columns.ts";
+import { jsonChunks, LONGEST_JSON } from "./json-chunks.ts";
 import { batch, rowsOf } from "./query.ts";
 import { refusal } from "./refusal.ts";
 import { fingerprintSql, readFingerprint } from "./table-pages.ts";

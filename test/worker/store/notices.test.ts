@@ -5,6 +5,7 @@ import { changeMarks } from "../../../worker/store/marks.ts";
 import { noticeStatement } from "../../../worker/store/notices.ts";
 import { batch } from "../../../worker/store/query.ts";
 import { writeResponseProfile } from "../../../worker/store/questionnaire.ts";
+import { sql } from "../../../worker/store/sql.ts";
 import { type Sending, submitSelection } from "../../../worker/store/submission.ts";
 import { freshDatabase, putGallery } from "../../support/d1.ts";
 
@@ -170,7 +171,7 @@ describe("a notice of another room", () => {
   const notice = { kind: "test", gallery: null, key: "test 1", facts: {}, site: SITE, now: NOW } as const;
 
   it("is written once under its key, and only when its condition holds", async () => {
-    const when = (n: number) => ({ sql: "EXISTS (SELECT 1 FROM galleries WHERE photo_count = ?)", values: [n] });
+    const when = (n: number) => sql`EXISTS (SELECT 1 FROM galleries WHERE photo_count = ${n})`;
     await batch(store.db, [noticeStatement(store.db, notice, when(99))]);
     expect(await notices()).toEqual([]);
     await batch(store.db, [noticeStatement(store.db, notice, when(3)), noticeStatement(store.db, notice)]);

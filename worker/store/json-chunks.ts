@@ -1,12 +1,3 @@
-/**
- * A statement with numbered parameters, bound to as many of the values as it names: statements of one batch share a list
- * of values, whether or not each of them needs all. The highest number must be named, which D1 checks.
- */
-export function bound(db: D1Database, sql: string, values: readonly (string | number | null)[]): D1PreparedStatement {
-  const named = [...sql.matchAll(/\?(\d+)/g)].map(([, number]) => Number(number));
-  return db.prepare(sql).bind(...values.slice(0, Math.max(0, ...named)));
-}
-
 // D1 takes values of 2 MB; a character has at most three bytes in UTF-8 for each of its UTF-16 units.
 export const LONGEST_JSON = 400_000;
 

@@ -17,6 +17,8 @@ const lockedPhoto = photoShard.shape.photos.element.omit({ caption: true }).exte
   source: sha256,
   /** Location was looked for and blanked in what is delivered. */
   stripGps: z.boolean(),
+  /** `DECODER` by which the original was read; missing in locks written before there was one. */
+  decoder: z.int().positive().optional(),
 });
 /** A photo as measured, with all renditions. */
 export type LockedPhoto = z.infer<typeof lockedPhoto>;

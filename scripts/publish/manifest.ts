@@ -64,7 +64,10 @@ export function makeManifest({ gallery, version, settings, studio, photos }: Man
   return { manifest, photos: Object.fromEntries(published.map((photo) => [photo.name, photo])) };
 }
 
-function toPhoto({ file, source: _, stripGps: __, ...photo }: LockedPhoto, caption: string | null): Photo {
+function toPhoto(
+  { file, source: _, stripGps: __, decoder: ___, ...photo }: LockedPhoto,
+  caption: string | null,
+): Photo {
   const names = downloadNames(file);
   const original = { ...photo.original, file: names.original };
   return { ...photo, caption, original, web: { ...photo.web, file: names.web } };

@@ -5,7 +5,7 @@ import type { PhotoFile } from "../content/gallery-folder.ts";
 import type { BlobUploads } from "./blob-uploads.ts";
 import { type LockedPhoto, lockPhoto } from "./lock.ts";
 import type { Digested } from "./photo/original.ts";
-import { photoHash } from "./photo/recipe.ts";
+import { DECODER } from "./photo/recipe.ts";
 import type { RenderPool } from "./photo/render-pool.ts";
 import type { EncodedRendition, ProcessedPhoto } from "./photo/render-worker.ts";
 
@@ -25,9 +25,13 @@ export interface MeasureOptions {
 export async function measurePhoto(options: MeasureOptions): Promise<LockedPhoto> {
   const { file, stripGps, uploads, renderPool } = options;
   const earlier = await reusable(options);
-  const processed = await renderPool.process({ file, stripGps, known: earlier?.source ?? null });
-  const { source, original, developed } = processed;
-  const identity = { name: file.name, file: file.file, set: file.set, hash: photoHash(source), source, stripGps };
+  const processed = await renderPool.process({
+    file,
+    stripGps,
+    known: earlier && { source: earlier.source, hash: earlier.hash },
+  });
+  const { source, hash, original, developed } = processed;
+  const identity = { name: file.name, file: file.file, set: file.set, hash, source, stripGps, decoder: DECODER };
   await uploads.putMissing([...(developed?.encoded ?? []), original]);
   if (developed) return lockPhoto({ ...identity, ...factsOf(developed, { file, original }) });
   if (!earlier) throw new Error("nothing was made, and nothing was known");
@@ -64,9 +68,9 @@ const downloadOf = ({ sha256, bytes, crc32, type }: Digested, file: string): Dow
   type,
 });
 
-/** What was measured of a photo by this recipe, if the target has all that was made of it. */
+/** What was measured of a photo before, if the target has all that was made of it. */
 async function reusable({ locked, uploads }: MeasureOptions): Promise<LockedPhoto | null> {
-  if (!locked || locked.hash !== photoHash(locked.source)) return null;
+  if (!locked) return null;
   const blobs = [...locked.renditions.map((rendition) => rendition.blob), locked.web.blob];
   await uploads.look(blobs);
   return blobs.every((blob) => uploads.has(blob)) ? locked : null;

@@ -12,7 +12,7 @@ import { shownPath } from "../terminal/shown-path.ts";
 import { type FileTimes, openFileTimes } from "./file-times.ts";
 import { type Lock, type LockedPhoto, lockPath, readLock } from "./lock.ts";
 import type { PublishOptions } from "./options.ts";
-import { photoHash } from "./photo/recipe.ts";
+import { DECODER, isByRecipe } from "./photo/recipe.ts";
 import { renamedInFile } from "./renamed-sets.ts";
 
 /** A photo a gallery is to have. */
@@ -166,17 +166,15 @@ function brokenLock({ path }: GalleryContent): Problem {
 /** What was measured of a photo still holds, as far as can be told without reading its file. */
 export function isSettled({ disk, source, locked }: DraftPhoto, stripGps: boolean): boolean {
   if (!locked) return false;
-  return disk === null || (source === locked.source && locked.stripGps === stripGps && madeBy(locked));
+  return disk === null || (source === locked.source && locked.stripGps === stripGps && isOfToday(locked));
 }
 
 /** There are photos to read, as far as the files tell. */
 export const hasNewPhotos = ({ content, photos }: Draft): boolean =>
   photos.some((photo) => !isSettled(photo, content.settings["strip-gps"]));
 
-/** The renditions were made from this original by the recipe of today. */
-function madeBy({ source, hash }: Pick<LockedPhoto, "source" | "hash">): boolean {
-  return hash === photoHash(source);
-}
+/** The original was read by the decoder of today, and the renditions made of it by the recipe of today. */
+const isOfToday = (locked: LockedPhoto) => locked.decoder === DECODER && isByRecipe(locked);
 
 /** A settled photo as its files lie today: it may have moved to another set, or its file's ending changed. */
 export function asToday({ locked, file, set }: DraftPhoto): LockedPhoto | null {

@@ -184,6 +184,20 @@ describe("publishing again", () => {
     expect(await readFile(lockFile(), "utf8")).toBe(lock);
   });
 
+  it("reads photos measured by an older decoder once more, and keeps the pictures of those it would make the same", async () => {
+    await wedding();
+    await desk.publish();
+    const lock = await readFile(lockFile(), "utf8");
+    await writeFile(lockFile(), lock.replaceAll(/,"decoder":\d+/g, ""));
+    desk.done.puts.length = 0;
+    desk.done.steps.length = 0;
+    expect(outcomes(await desk.publish())).toEqual({ wedding: "unchanged" });
+    expect([desk.done.puts, desk.done.steps]).toEqual([[], ["render"]]);
+    expect(await readFile(lockFile(), "utf8")).toBe(lock);
+    await desk.publish();
+    expect(desk.done.steps).toEqual(["render"]);
+  });
+
   it("publishes an edited photo under its name with a hash of its own", async () => {
     await wedding();
     await desk.publish();

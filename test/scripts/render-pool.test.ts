@@ -80,11 +80,17 @@ describe("the render pool", () => {
   it("does not develop what is known already, and develops any other", async () => {
     const bytes = await photoBytes({ width: 500 });
     const file = await lay("known.jpg", bytes);
-    const known = await renderPool.process({ file, stripGps: true, known: sha256Of(bytes) });
+    const { source, hash } = await renderPool.process({ file, stripGps: true, known: null });
+    const known = await renderPool.process({ file, stripGps: true, known: { source, hash } });
     expect(known.developed).toBeNull();
     expect(Buffer.from(known.original.bytes).equals(bytes)).toBe(true);
-    const other = await renderPool.process({ file, stripGps: true, known: "0".repeat(64) });
-    expect(other.developed?.encoded.length).toBeGreaterThan(0);
+    for (const other of [
+      { source: "0".repeat(64), hash },
+      { source, hash: "0".repeat(12) },
+    ]) {
+      const made = await renderPool.process({ file, stripGps: true, known: other });
+      expect(made.developed?.encoded.length).toBeGreaterThan(0);
+    }
   });
 
   it("keeps photos apart that are under way at once", async () => {

@@ -13,9 +13,23 @@ const digest = (text: string) => createHash("sha256").update(text).digest("hex")
 /** Names the recipe in the lock. */
 export const RECIPE_ID = digest(JSON.stringify(RECIPE)).slice(0, 12);
 
-/** The 12 hex digits that name what was made of an original, given its SHA-256, by this recipe. */
-export function photoHash(source: string): string {
-  return digest(`${source} ${RECIPE_ID}`).slice(0, 12);
+/**
+ * How originals are read, as a number. Raised together with a correction in `decoding.ts`: every original is then read once
+ * more, and only those that the correction concerns are rendered again.
+ */
+export const DECODER = 1;
+
+/**
+ * The 12 hex digits that name what was made of an original, given its SHA-256, by this recipe. `decoding`: which correction
+ * of the decoder the pictures depend on; 0 when none, so that they keep the name they always had.
+ */
+export function photoHash(source: string, decoding: number): string {
+  return digest(decoding === 0 ? `${source} ${RECIPE_ID}` : `${source} ${RECIPE_ID} ${decoding}`).slice(0, 12);
+}
+
+/** Whether this hash names what the recipe of today makes of an original, whichever corrections it depends on. */
+export function isByRecipe({ source, hash }: { source: string; hash: string }): boolean {
+  return Array.from({ length: DECODER + 1 }, (_, decoding) => photoHash(source, decoding)).includes(hash);
 }
 
 /** Longer edges to make of a photo, ascending: targets it exceeds, and its own edge where it is smaller than the largest. */

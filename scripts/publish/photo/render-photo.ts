@@ -32,8 +32,10 @@ export interface RenderedPhoto {
 }
 
 /** Decodes a photo once and makes all its renditions, upright and without metadata. Throws PhotoUnreadable. */
-export async function renderPhoto(bytes: Buffer, kind: PhotoKind): Promise<RenderedPhoto> {
-  const metadata = await readHeader(bytes);
+export async function renderPhoto(
+  bytes: Buffer,
+  { kind, header: metadata }: { kind: PhotoKind; header: Metadata },
+): Promise<RenderedPhoto> {
   const exif = readExif(kind === "tiff" ? bytes : metadata.exif);
   if (kind === "tiff" && exif.raw) {
     throw new PhotoUnreadable("is a raw file, which Glassine can't read", "Export it as JPEG, PNG, WebP, TIFF or AVIF");

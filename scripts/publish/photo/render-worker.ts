@@ -1,11 +1,14 @@
 /** What runs in the render worker: all that reads or makes a photo's bytes. */
+import type { Metadata } from "sharp";
 import Tinypool from "tinypool";
 import { mediaTypeOf } from "../../../worker/domain/formats.ts";
 import type { PhotoFile } from "../../content/gallery-folder.ts";
 import { HEAD_BYTES, kindOf, PHOTO_TYPES, type PhotoKind } from "../../content/kind.ts";
 import { blankLocation } from "../location/blank.ts";
 import { LocationFault } from "../location/fault.ts";
+import { decodingOf } from "./decoding.ts";
 import { type Digested, digest, readOriginal, sha256Of } from "./original.ts";
+import { photoHash } from "./recipe.ts";
 import { type RenderedPhoto, readHeader, renderPhoto } from "./render-photo.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
@@ -13,14 +16,16 @@ import { PhotoUnreadable } from "./unreadable.ts";
 export interface Work {
   file: PhotoFile;
   stripGps: boolean;
-  /** SHA-256 of an original whose renditions are there: if it is this one, it is not developed. */
-  known: string | null;
+  /** An original whose renditions are there, by SHA-256 and hash: if they would be the same, they are not made again. */
+  known: { source: string; hash: string } | null;
 }
 
 /** An original, and what was made of it. */
 export interface ProcessedPhoto {
   /** SHA-256 of the file as it lies on disk. */
   source: string;
+  /** Names what is made of it. */
+  hash: string;
   /** The original as it is delivered, without its location. */
   original: Digested;
   /** null: it is the known one. */
@@ -60,9 +65,12 @@ async function processPhoto({ file, stripGps, known }: Work): Promise<ProcessedP
   const kind = kindOf(bytes.subarray(0, HEAD_BYTES));
   if (!kind.ok) throw new PhotoUnreadable("is not an image", "Remove it from the folder");
   const blanked = stripGps && (await blank(bytes, kind.kind));
-  const developed = source === known ? null : await develop(bytes, kind.kind);
+  const header = await readHeader(bytes);
+  const hash = photoHash(source, decodingOf({ bytes, kind: kind.kind, header }));
+  const isKnown = source === known?.source && hash === known.hash;
+  const developed = isKnown ? null : await develop(bytes, { kind: kind.kind, header });
   const original = digest(bytes, { type: PHOTO_TYPES[kind.kind], sha256: blanked ? null : source });
-  return { source, original, developed };
+  return { source, hash, original, developed };
 }
 
 /** Blanks the location. A file that can't be decoded anyway is told to be that: it may say no location at all. */
@@ -75,8 +83,11 @@ async function blank(bytes: Buffer, kind: PhotoKind): Promise<boolean> {
   }
 }
 
-async function develop(bytes: Buffer<ArrayBuffer>, kind: PhotoKind): Promise<NonNullable<ProcessedPhoto["developed"]>> {
-  const { renditions, ...facts } = await renderPhoto(bytes, kind);
+async function develop(
+  bytes: Buffer<ArrayBuffer>,
+  file: { kind: PhotoKind; header: Metadata },
+): Promise<NonNullable<ProcessedPhoto["developed"]>> {
+  const { renditions, ...facts } = await renderPhoto(bytes, file);
   return { ...facts, encoded: renditions.map(toEncoded) };
 }
 

@@ -1,4 +1,4 @@
-import { foldName } from "../../worker/domain/slug.ts";
+import { foldName, photoNameFault } from "../../worker/domain/slug.ts";
 import { nearestWord } from "../terminal/nearest.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { downloadNames } from "./file-name.ts";
@@ -16,12 +16,21 @@ export interface NamedPhoto {
 /** Everything wrong with a gallery's photos as a whole: names, sets, cover and captions. `photos`: all it will have. */
 export function galleryProblems(content: GalleryContent, photos: readonly NamedPhoto[]): Problem[] {
   return [
+    ...faultyNames(photos),
     ...sameNames(photos),
     ...emptySets(content, photos),
     ...unknownSets(content, photos),
     ...coverProblems(content, photos),
     ...captionProblems(content, photos),
   ];
+}
+
+function faultyNames(photos: readonly NamedPhoto[]): Problem[] {
+  return photos.flatMap(({ name, shown }): Problem[] => {
+    const fault = photoNameFault(name);
+    const what = `can't be published: its name ${fault}`;
+    return fault ? [{ file: shown, line: null, what, fix: "Rename it" }] : [];
+  });
 }
 
 function sameNames(photos: readonly NamedPhoto[]): Problem[] {

@@ -1,12 +1,13 @@
 import type { Dirent, Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { photoName, photoNameFault } from "../../worker/domain/slug.ts";
+import { foldName, photoName } from "../../worker/domain/slug.ts";
 import type { Problem } from "../terminal/problem.ts";
-import { isIgnored } from "./ignored.ts";
+import { isCalledPhoto, isCompanion } from "./companions.ts";
+import { cloudFile, isIgnored } from "./ignored.ts";
 import { isInside } from "./inside.ts";
 
-/** A file in a set's folder that is taken for a photo. */
+/** A file in a set's folder: a photo, or what lies beside one. */
 export interface PhotoFile {
   name: string;
   /** File name in NFC. */
@@ -35,7 +36,7 @@ interface Folder {
   shown: string;
 }
 
-/** Reads the folder of one set: its photo files in natural order, and whatever lies there that can't be published. */
+/** Reads the folder of one set: its files in natural order, and whatever lies there that can't be published. */
 export async function scanSet(folder: Folder, set: string): Promise<FolderScan> {
   const scan: FolderScan = { files: [], problems: [], notices: [] };
   const entries = await readdir(folder.path, { withFileTypes: true }).catch(() => null);
@@ -44,7 +45,9 @@ export async function scanSet(folder: Folder, set: string): Promise<FolderScan> 
     return { ...scan, problems: [{ file: folder.shown, line: null, what, fix }] };
   }
   const wanted = entries.filter((entry) => !isIgnored(entry.name));
-  const found = await Promise.all(wanted.map((entry) => readEntry(entry, { folder, set })));
+  const present = wanted.filter(({ name }) => cloudFile(name) === null);
+  scan.problems.push(...notDownloaded(wanted, folder));
+  const found = await Promise.all(present.map((entry) => readEntry(entry, { folder, set })));
   for (const one of found) {
     if ("what" in one) scan.problems.push(one);
     else if ("notice" in one) scan.notices.push(one.notice);
@@ -69,9 +72,23 @@ async function readEntry(
   if (stats.isDirectory()) return { notice: `${shown} is a folder inside a set, so its files are not published.` };
   if (!stats.isFile()) return problem("is not an ordinary file", "Remove it from the folder");
   const name = photoName(entry.name);
-  const fault = photoNameFault(name);
-  if (fault) return problem(`can't be published: its name ${fault}`, "Rename it");
   return { name, file: entry.name.normalize("NFC"), path, shown, set, ...measures(stats) };
+}
+
+export const NOT_DOWNLOADED = {
+  what: "is in iCloud and not downloaded to this computer",
+  fix: 'Open its folder in Finder and choose "Download Now"',
+};
+
+/** Photos that iCloud keeps away, and other files it keeps away that belong to no photo. */
+function notDownloaded(entries: readonly Dirent[], { shown }: Folder): Problem[] {
+  const photos = entries.map(({ name }) => cloudFile(name) ?? name).filter(isCalledPhoto);
+  const names = new Set(photos.map((file) => foldName(photoName(file))));
+  return entries.flatMap((entry): Problem[] => {
+    const file = cloudFile(entry.name);
+    if (file === null || (!isCalledPhoto(file) && isCompanion(file, names))) return [];
+    return [{ file: `${shown}/${file}`, line: null, ...NOT_DOWNLOADED }];
+  });
 }
 
 const measures = ({ size, mtimeMs, ctimeMs }: Stats) => ({ size, mtimeMs, ctimeMs });

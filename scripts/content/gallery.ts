@@ -5,14 +5,14 @@ import type { z } from "zod";
 import { isSlug, suggestSlug } from "../../worker/domain/slug.ts";
 import { nearestWord } from "../terminal/nearest.ts";
 import type { Problem } from "../terminal/problem.ts";
-import { type PhotoFile, scanSet } from "./gallery-folder.ts";
+import { isCalledPhoto } from "./companions.ts";
+import { NOT_DOWNLOADED, type PhotoFile, scanSet } from "./gallery-folder.ts";
 import { isIgnored } from "./ignored.ts";
 import { isInside } from "./inside.ts";
 import { gallerySchema } from "./schema.ts";
 import { schemaProblems } from "./schema-problems.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
-const PHOTO = /\.(?:jpe?g|png|webp|tiff?|avif|heic)$/i;
 const NAMED = 10;
 
 /** What the photographer wrote about a gallery. */
@@ -81,23 +81,27 @@ function nameProblem(gallery: string, file: string): Problem | null {
 
 /** Whether a folder has a gallery.yaml; null where that can't be told, because it may not be entered. */
 export async function hasGalleryFile(folder: string): Promise<boolean | null> {
-  return stat(join(folder, "gallery.yaml")).then(
+  const found = await Promise.all(["gallery.yaml", IN_CLOUD].map((file) => isThere(join(folder, file))));
+  return found.includes(true) ? true : found.includes(null) ? null : false;
+}
+
+const IN_CLOUD = ".gallery.yaml.icloud";
+
+function isThere(path: string): Promise<boolean | null> {
+  return stat(path).then(
     () => true,
     ({ code }: NodeJS.ErrnoException) => (code === "ENOENT" || code === "ENOTDIR" ? false : null),
   );
 }
 
 async function missingFile(path: string, file: string): Promise<Problem> {
+  const problem = (what: string, fix: string): Problem => ({ file, line: null, what, fix });
+  if (await isThere(join(path, IN_CLOUD))) return problem(NOT_DOWNLOADED.what, NOT_DOWNLOADED.fix);
   const there = await hasGalleryFile(path);
-  if (there === null) return { file, line: null, what: "can't be read", fix: "Check that you may open its folder" };
+  if (there === null) return problem("can't be read", "Check that you may open its folder");
   return there
-    ? {
-        file,
-        line: null,
-        what: "is a link that points outside the content folder",
-        fix: "Copy the gallery here instead",
-      }
-    : { file, line: null, what: "is missing", fix: "To create one: npm run new -- <gallery>" };
+    ? problem("is a link that points outside the content folder", "Copy the gallery here instead")
+    : problem("is missing", "To create one: npm run new -- <gallery>");
 }
 
 function repeatedSets({ shown, settings, lineOf }: Pick<GalleryContent, "shown" | "settings" | "lineOf">): Problem[] {
@@ -175,7 +179,7 @@ function strayNotices(entries: Dirent[], { shown, sets }: { shown: string; sets:
 }
 
 function outsideLine(files: readonly string[]): string {
-  const word = files.every((name) => PHOTO.test(name)) ? "photo" : "file";
+  const word = files.every(isCalledPhoto) ? "photo" : "file";
   const [is, it] = files.length === 1 ? [`1 ${word} is`, "it is"] : [`${files.length} ${word}s are`, "they are"];
   const rest = files.length - NAMED;
   const names = rest > 0 ? `${files.slice(0, NAMED).join(", ")} and ${rest} more` : files.join(", ");

@@ -1,8 +1,18 @@
-const LITTER = new Set(["thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"]);
+const LITTER = new Set(["thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "icon\r"]);
 const SIDECARS = new Set("xmp txt json aae dop cos cot cof pp3 on1 xml ini log md csv thm".split(" "));
+// By their exact names: a set may be called "captureone".
+const FOLDERS = new Set(["CaptureOne", "NKSC_PARAM", "__MACOSX", "lost+found", "System Volume Information"]);
+/** What network drives and catalogues of editors leave beside photos. */
+const TRACE = /^[@#$]|@Syno\w+$|\.(?:lrdata|lrcat|cocatalogdb|cosessiondb)$/i;
+const PLACEHOLDER = /^\.(.+)\.icloud$/;
 
-/** Files that lie beside photos and are none: hidden ones, what systems leave behind, sidecars of editors. */
+/** What lies beside photos and is none: hidden files, what systems leave behind, sidecars and folders of editors. */
 export function isIgnored(file: string): boolean {
-  if (file.startsWith(".") || LITTER.has(file.toLowerCase())) return true;
+  const waiting = cloudFile(file);
+  if (waiting !== null) return isIgnored(waiting);
+  if (file.startsWith(".") || LITTER.has(file.toLowerCase()) || FOLDERS.has(file) || TRACE.test(file)) return true;
   return SIDECARS.has(file.slice(file.lastIndexOf(".") + 1).toLowerCase()) && file.includes(".");
 }
+
+/** The file that iCloud keeps away and leaves a placeholder of: `.IMG_1.jpg.icloud` -> `IMG_1.jpg`; null for any other. */
+export const cloudFile = (file: string): string | null => PLACEHOLDER.exec(file)?.[1] ?? null;

@@ -1,11 +1,14 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { HEAD_BYTES, kindOf, type PhotoKind } from "./kind.ts";
+import { rawFile } from "./raw-files.ts";
 
 /** Why a file can't be published, and what to do about it. */
 export interface PhotoFault {
   what: string;
   fix: string;
+  /** It is known to be something other than a photo. */
+  foreign?: true;
 }
 
 const TAIL_BYTES = 64 * 1024;
@@ -23,7 +26,9 @@ export async function photoFault(path: string, size: number): Promise<PhotoFault
   try {
     const head = await readAt(file, { from: 0, length: Math.min(HEAD_BYTES, size) });
     const kind = kindOf(head);
-    if (!kind.ok) return kindFault(kind.called);
+    if (!kind.ok) return kindFault(kind.called ?? rawFile(path));
+    const raw = kind.kind === "tiff" ? rawFile(path) : null;
+    if (raw) return kindFault(raw);
     const from = Math.max(0, size - TAIL_BYTES);
     const tail = await readAt(file, { from, length: size - from });
     return (await looksCut(kind.kind, { path, size, head, tail })) ? TRUNCATED : null;
@@ -42,7 +47,7 @@ function kindFault(called: string | null): PhotoFault {
   const readable = "JPEG, PNG, WebP, TIFF or AVIF";
   if (called === null)
     return { what: "is not an image", fix: `Remove it from the folder, or replace it with ${readable}` };
-  return { what: `is ${called}, which Glassine can't read`, fix: `Export it as ${readable}` };
+  return { what: `is ${called}, which Glassine can't read`, fix: `Export it as ${readable}`, foreign: true };
 }
 
 interface Ends {

@@ -3,7 +3,6 @@ import type { GalleryContent, GalleryReading } from "../content/gallery.ts";
 import { galleryProblems } from "../content/gallery-checks.ts";
 import { compareNames, type PhotoFile } from "../content/gallery-folder.ts";
 import type { Logo } from "../content/logo.ts";
-import { photoFault } from "../content/photo-fault.ts";
 import { readContent } from "../content/read.ts";
 import type { Studio } from "../content/studio.ts";
 import { counted } from "../terminal/counted.ts";
@@ -13,6 +12,7 @@ import { type FileTimes, openFileTimes } from "./file-times.ts";
 import { type Lock, type LockedPhoto, lockPath, readLock } from "./lock.ts";
 import type { PublishOptions } from "./options.ts";
 import { DECODER, isByRecipe } from "./photo/recipe.ts";
+import { presentFiles } from "./present-files.ts";
 import { renamedInFile } from "./renamed-sets.ts";
 
 /** A photo a gallery is to have. */
@@ -54,9 +54,9 @@ export async function readGalleries(options: ReadOptions): Promise<Reading> {
   const { studio, logo, galleries, problems, notices } = await readContent(options.content, options.galleries);
   const reading: Reading = { studio, logo, drafts: [], failed: [], problems: [...problems], notices: [...notices] };
   for (const gallery of galleries) {
-    const { draft, problems: found } = await draftGallery(gallery, options);
+    const { draft, problems: found, notices } = await draftGallery(gallery, options);
     reading.problems.push(...gallery.problems, ...found);
-    reading.notices.push(...gallery.notices, ...(draft ? withoutOriginal(draft) : []));
+    reading.notices.push(...gallery.notices, ...notices, ...(draft ? withoutOriginal(draft) : []));
     if (draft && studio && gallery.problems.length + found.length === 0) reading.drafts.push(draft);
     else reading.failed.push(gallery.gallery);
   }
@@ -66,13 +66,13 @@ export async function readGalleries(options: ReadOptions): Promise<Reading> {
 async function draftGallery(
   { content }: GalleryReading,
   { cacheDir, removeMissing }: ReadOptions,
-): Promise<{ draft: Draft | null; problems: Problem[] }> {
-  if (!content) return { draft: null, problems: [] };
+): Promise<{ draft: Draft | null; problems: Problem[]; notices: string[] }> {
+  if (!content) return { draft: null, problems: [], notices: [] };
   const lock = await readLock(content.path);
-  if (!lock) return { draft: null, problems: [brokenLock(content)] };
+  if (!lock) return { draft: null, problems: [brokenLock(content)], notices: [] };
   const times = await openFileTimes({ cacheDir, gallery: content.path });
-  const files = await presentFiles(content, times);
-  const photos = [...files.photos, ...(removeMissing ? [] : keptPhotos(content, lock))];
+  const files = await presentFiles(content, { times, names: removeMissing ? [] : [...lock.photos.keys()] });
+  const photos: Found[] = [...files.photos, ...(removeMissing ? [] : keptPhotos(content, { lock, files }))];
   const wanted = photos.map((photo): DraftPhoto => ({ ...photo, locked: lock.photos.get(photo.name) ?? null }));
   const named = photos.map((photo) => ({
     ...photo,
@@ -84,7 +84,7 @@ async function draftGallery(
     ...respelled(content, { lock, files: files.photos }),
     ...unstripped(content, wanted),
   ];
-  return { draft: { content, lock, times, photos: inOrder(content, wanted) }, problems };
+  return { draft: { content, lock, times, photos: inOrder(content, wanted) }, problems, notices: files.notices };
 }
 
 /** Photos that stay published though their file is gone: meant for an archive, and a surprise for who deleted one. */
@@ -111,28 +111,13 @@ function respelled({ settings }: GalleryContent, { lock, files }: { lock: Lock; 
   });
 }
 
-/** Photos on disk that are not taken out. Files not seen before are looked at. */
-async function presentFiles(
-  { files, settings }: GalleryContent,
-  times: FileTimes,
-): Promise<{ photos: Found[]; problems: Problem[] }> {
-  const removed = new Set(settings.remove);
-  const wanted = files.filter((file) => !removed.has(file.name));
-  const problems: Problem[] = [];
-  const photos: Found[] = [];
-  for (const disk of wanted) {
-    const source = times.sha256Of(disk);
-    const fault = source === null ? await photoFault(disk.path, disk.size) : null;
-    if (fault) problems.push({ file: disk.shown, line: null, ...fault });
-    photos.push({ name: disk.name, file: disk.file, set: disk.set, disk, source });
-  }
-  return { photos, problems };
-}
-
 /** Photos measured earlier whose originals are gone. */
-function keptPhotos({ files, settings }: GalleryContent, { photos }: Lock): Found[] {
-  const there = new Set([...files.map((file) => foldName(file.name)), ...settings.remove.map(foldName)]);
-  const kept = [...photos.values()].filter((photo) => !there.has(foldName(photo.name)));
+function keptPhotos(
+  { settings }: GalleryContent,
+  { lock, files }: { lock: Lock; files: { photos: readonly Found[] } },
+): Found[] {
+  const there = new Set([...files.photos.map(({ name }) => name), ...settings.remove].map(foldName));
+  const kept = [...lock.photos.values()].filter((photo) => !there.has(foldName(photo.name)));
   const renamed = renamedInFile(settings);
   return kept.map(({ name, file, set, source }) => ({ name, file, set: renamed.get(set) ?? set, disk: null, source }));
 }

@@ -1,0 +1,29 @@
+import { foldName, photoName } from "../../worker/domain/slug.ts";
+import { counted } from "../terminal/counted.ts";
+
+const PHOTO_ENDING = /\.(?:jpe?g|jfif|png|webp|tiff?|avif|hei[cf]|hif)$/i;
+const NAMED = 6;
+
+/** Its name says that it is a photo. What it is tell its first bytes. */
+export const isCalledPhoto = (file: string): boolean => PHOTO_ENDING.test(file);
+
+/**
+ * Whether a file that is no photo belongs to one of these: `DSC_1.wav`, `DSC_1.jpg_original` and `DSC_1.jpg.acr` to "DSC_1", and
+ * what an editor wrote beside a raw file, `DSC_1.arw.acr`, too. `names`: folded names of photos.
+ */
+export function isCompanion(file: string, names: ReadonlySet<string>): boolean {
+  const stem = photoName(file);
+  return names.has(foldName(stem)) || names.has(foldName(photoName(stem)));
+}
+
+/** One line for all that was skipped, or none. */
+export function companionNotice(gallery: string, files: readonly { file: string }[]): string[] {
+  if (files.length === 0) return [];
+  const byEnding = Map.groupBy(files, ({ file }) => file.slice(photoName(file).length).toLowerCase() || "no ending");
+  const kinds = [...byEnding].sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));
+  const list = kinds.slice(0, NAMED).map(([ending, { length }]) => `${length} ${ending}`);
+  const rest = kinds.slice(NAMED).reduce((sum, [, { length }]) => sum + length, 0);
+  const which = [...list, ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
+  const [isNo, is] = files.length === 1 ? ["is not a photo", "is"] : ["are not photos", "are"];
+  return [`${gallery}: ${counted(files.length, "file")} beside photos ${isNo} and ${is} skipped: ${which}.`];
+}

@@ -60,7 +60,12 @@ const isOther = ({ file, fault }: Look) => fault !== null && (fault.foreign === 
 
 const placeOf = ({ name, file, set }: PhotoFile) => ({ name, file, set });
 
-const problemOf = ({ shown }: PhotoFile, { what, fix }: PhotoFault): Problem => ({ file: shown, line: null, what, fix });
+const problemOf = ({ shown }: PhotoFile, { what, fix }: PhotoFault): Problem => ({
+  file: shown,
+  line: null,
+  what,
+  fix,
+});
 
 function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
   return [all.filter(isFirst), all.filter((one) => !isFirst(one))];

@@ -19,7 +19,12 @@ describe("files beside photos", () => {
     for (const file of beside) await desk.write(`trip/all/${file}`, file.endsWith("NEF") ? RAW : "8BPS");
     await desk.write("trip/all/IMG_2.jpg_backup", "");
     const silent = ["._DSC_1.jpg", ".DS_Store", "Thumbs.db", "desktop.ini", "DSC_1.xmp", "DSC_1.aae", "DSC_1.thm"];
-    const folders = ["@eaDir/DSC_1.jpg", "CaptureOne/Cache/DSC_1.cot", "Trip Previews.lrdata/1.jpg", "NKSC_PARAM/a.nksc"];
+    const folders = [
+      "@eaDir/DSC_1.jpg",
+      "CaptureOne/Cache/DSC_1.cot",
+      "Trip Previews.lrdata/1.jpg",
+      "NKSC_PARAM/a.nksc",
+    ];
     for (const file of [...silent, ...folders]) await desk.write(`trip/all/${file}`, "x");
     const report = await desk.publish();
     expect(told(report, desk.content)).toEqual([]);
@@ -52,7 +57,7 @@ describe("files beside photos", () => {
     await desk.write("trip/all/.IMG_9.xmp.icloud", "bplist00");
     const wanted = "Export it as JPEG, PNG, WebP, TIFF or AVIF.";
     expect(told(await desk.publish(), desk.content).sort()).toEqual([
-      'trip/all/.IMG_9.jpg.icloud'.replace(".IMG_9.jpg.icloud", "IMG_9.jpg") +
+      "trip/all/.IMG_9.jpg.icloud".replace(".IMG_9.jpg.icloud", "IMG_9.jpg") +
         ' is in iCloud and not downloaded to this computer. Open its folder in Finder and choose "Download Now".',
       "trip/all/a.png has the same name as trip/all/a.jpg. A photo's name must be unique in its gallery: rename one of them.",
       `trip/all/clip.mov is a film, which Glassine can't read. ${wanted}`,

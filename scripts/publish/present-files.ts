@@ -7,7 +7,7 @@ import type { Problem } from "../terminal/problem.ts";
 import type { FileTimes } from "./file-times.ts";
 
 /** A photo that is on disk. */
-export interface PresentPhoto {
+interface PresentPhoto {
   name: string;
   file: string;
   set: string;
@@ -16,7 +16,7 @@ export interface PresentPhoto {
   source: string | null;
 }
 
-export interface PresentFiles {
+interface PresentFiles {
   photos: PresentPhoto[];
   problems: Problem[];
   notices: string[];

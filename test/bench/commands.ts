@@ -29,10 +29,10 @@ export async function run({ quick, rounds, say }: BenchOptions): Promise<Section
       "`npm run client -- list`": asNpm(...list),
     });
     const server = await startServer({ root: ROOT, stateDir, host: "localhost", port: 0 });
-    const served = { [BARE]: ["-e", "0"], "the same beside `npm run serve`": asNpm(...list) };
+    const served = { [BARE]: ["-e", "0"], "the same next to `npm run serve`": asNpm(...list) };
     const beside = await measure(times, served).finally(() => server.close());
     const rows = [...rowsOf(alone), ...rowsOf(beside).slice(1)];
-    const measured = table(["command", "seconds", "least to most", "times bare Node"], rows);
+    const measured = table(["command", "seconds", "range", "times bare Node"], rows);
     return { commands: `${measured}\n\n${machineLine(new Date(), ["miniflare"])}` };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -72,5 +72,5 @@ function table(whole: Buffer, parts: Map<string, string>): string {
     });
   const lines = [...rows, rest].map(({ name, raw, packed }) => `| ${name} | ${kb(raw)} | ${kb(packed)} |`);
   const total = `| **the Worker, as uploaded** | **${kb(whole.length)}** | **${kb(gzipSync(whole).length)}** |`;
-  return ["| part | KiB | KiB, gzip by itself |", "|---|---:|---:|", ...lines, total].join("\n");
+  return ["| part | KiB | KiB, gzipped on its own |", "|---|---:|---:|", ...lines, total].join("\n");
 }

@@ -46,7 +46,7 @@ export async function auditPages(
     [...new Set(of.flatMap(faultsOf))].map((fault) => `- ${name}: ${fault}`),
   );
   const head = ["page", "performance", "accessibility", "best practices", "KB", "CLS", "blocked ms", "FCP ms"];
-  return [table([...head, "LCP ms", "spread", "x by hand"], rows), "", ...faults].join("\n");
+  return [table([...head, "LCP ms", "spread", "x made by hand"], rows), "", ...faults].join("\n");
 }
 
 const BY_HAND = "set made by hand";

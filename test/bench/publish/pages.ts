@@ -34,5 +34,5 @@ export async function measurePages({ counts, rounds, say }: PagesOptions): Promi
     const range = spread(of.map((run) => run.seconds));
     return [count, seconds.toFixed(2), range, more?.toFixed(2) ?? "", megabytes.toFixed(1), peak.toFixed(0)];
   });
-  return table([`photos in ${SETS} sets`, "build s", "spread", "ms a photo more", "MB of pages", "peak MB"], rows);
+  return table([`photos in ${SETS} sets`, "build s", "spread", "ms per extra photo", "MB of pages", "peak MB"], rows);
 }

@@ -29,11 +29,11 @@ export async function measureBehaviour(ours: Ours): Promise<string> {
   return table(
     ["", "one", "other", "ratio"],
     [
-      [`memory of workerd at its most, MB: ${gb(one.bytes)}, ${gb(ten.bytes)}`, ...pair(one.most / MB, ten.most / MB)],
+      [`peak memory of workerd, MB: ${gb(one.bytes)}, ${gb(ten.bytes)}`, ...pair(one.most / MB, ten.most / MB)],
       ["first byte, ms: a single photo, the zip", ...pair(first.photo, first.zip, 1)],
       ["the last 1 %, ms: as many bytes of a photo, the zip resumed", ...pair(resumed.photo.ms, resumed.zip.ms, 1)],
-      ["the last 1 %, CPU ms: likewise", ...pair(resumed.photo.cpu, resumed.zip.cpu, 1)],
-      [`${AT_ONCE} zips at once: asked for, finished`, AT_ONCE, many.total.length, ""],
+      ["the last 1 %, CPU ms: the same", ...pair(resumed.photo.cpu, resumed.zip.cpu, 1)],
+      [`${AT_ONCE} zips at once: requested, finished`, AT_ONCE, many.total.length, ""],
     ],
   );
 }

@@ -1,4 +1,5 @@
-const here = () => location.pathname + location.search;
+/** The address of the page without its fragment. */
+export const here = () => location.pathname + location.search;
 const loaded = here();
 
 /**

@@ -1,4 +1,5 @@
 import { paths } from "../../worker/domain/paths.ts";
+import { here } from "./address.ts";
 import { makeButton, makeElement, nameButton } from "./elements.ts";
 import { shortcutOf } from "./keys.ts";
 import { client, photoOf, say } from "./page-data.ts";
@@ -173,7 +174,7 @@ class Lightbox {
     this.download.setAttribute("href", paths.downloadPhoto(client.gallery, photo, client.download ?? "web"));
     this.dialog.setAttribute("aria-label", img?.alt ?? photo);
     document.title = `${img?.alt ?? photo} · ${this.title}`;
-    if (location.pathname !== this.address()) history.replaceState({ enlarged: true }, "", this.address());
+    if (here() !== this.address()) history.replaceState({ enlarged: true }, "", this.address());
     this.panel?.show(photo);
     this.showMark();
   }

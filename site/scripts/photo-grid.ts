@@ -1,4 +1,4 @@
-import { followAddress } from "./address.ts";
+import { followAddress, here } from "./address.ts";
 import { makeButton } from "./elements.ts";
 import { prepare } from "./in-place.ts";
 import { client, say } from "./page-data.ts";
@@ -67,9 +67,7 @@ class PhotoGrid extends HTMLElement {
   /** Forward, after Back closed the enlarged photo. */
   private reopen(): boolean {
     if (document.querySelector("dialog[open]")) return true;
-    const link = this.querySelector<HTMLAnchorElement>(
-      `.tile:not([hidden]) > a[href="${CSS.escape(location.pathname)}"]`,
-    );
+    const link = this.querySelector<HTMLAnchorElement>(`.tile:not([hidden]) > a[href="${CSS.escape(here())}"]`);
     if (!link) return false;
     import("./lightbox.ts").then(
       ({ openLightbox }) => openLightbox(this, link, { inHistory: true }),

@@ -52,6 +52,11 @@ export type AccessPolicy = Pick<
 /** A set or photo the wish is about. `null`: the live manifest lists no such thing. */
 export type Subject = { set: SetVisibility; private: boolean } | null;
 
+/** A photo that several sets show is for whoever may see one of them; a private mark hides it in all. */
+export function openest(sets: readonly SetVisibility[]): SetVisibility {
+  return sets.includes("everyone") ? "everyone" : "client";
+}
+
 /**
  * An order the visitor holds, by the session that bought or by its receipt. What it covers is the caller's to know; what of
  * that the holder may see is decided here, at each download.

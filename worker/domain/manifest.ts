@@ -37,7 +37,10 @@ const files = { original: download, web: download } satisfies Record<Size, z.Zod
 
 const photo = z.object({
   name: z.string(),
+  /** The first set that shows it, in the gallery's order. */
   set: z.string(),
+  /** Further sets that show the same photo, in the gallery's order. */
+  alsoIn: z.array(z.string()).min(1).optional(),
   /** Upright pixels of the original. */
   width: z.int().positive(),
   height: z.int().positive(),
@@ -134,6 +137,27 @@ export function shardOf(name: string, shards: number): number {
 /** Bytes of each photo's file, by size, in the order of the set's photos. */
 export const bytesOf = (set: GalleryManifest["sets"][number]): Record<Size, number[]> =>
   eachSize((size) => set[`${size}Bytes`]);
+
+/** Every set that shows a photo, in the gallery's order. */
+export const setsOf = ({ set, alsoIn = [] }: Pick<Photo, "set" | "alsoIn">): string[] => [set, ...alsoIn];
+
+/**
+ * Every photo of several sets once, in the first of them that shows it, with its place there: for whatever is counted,
+ * delivered or listed across sets. `has`: whether a photo counts in a set, for one who may not have everything.
+ */
+export function* photosOnce<In extends { photos: readonly string[] }>(
+  sets: Iterable<In>,
+  has: (set: In, photo: string) => boolean = () => true,
+): Generator<{ set: In; photo: string; at: number }> {
+  const seen = new Set<string>();
+  for (const set of sets) {
+    for (const [at, photo] of set.photos.entries()) {
+      if (seen.has(photo) || !has(set, photo)) continue;
+      seen.add(photo);
+      yield { set, photo, at };
+    }
+  }
+}
 
 /** SHA-256 of every blob a photo needs. */
 export function blobsOf(photo: Pick<Photo, "renditions" | Size>): string[] {

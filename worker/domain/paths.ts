@@ -17,7 +17,9 @@ export const paths = {
   view: (gallery: string) => `/g/${segment(gallery)}/view`,
   invite: (gallery: string) => `/g/${segment(gallery)}/invite`,
   set: (gallery: string, set: string) => `/g/${segment(gallery)}/${segment(set)}/`,
-  photo: (gallery: string, photo: string) => `/g/${segment(gallery)}/photo/${segment(photo)}/`,
+  /** `set`: named where another set that shows the photo would be taken. */
+  photo: (gallery: string, photo: string, set?: string) =>
+    `/g/${segment(gallery)}/photo/${segment(photo)}/${set ? `?set=${segment(set)}` : ""}`,
   image: (gallery: string, photo: Pick<Photo, "name" | "hash">, rendition: Pick<Rendition, "edge" | "format">) =>
     `/g/${segment(gallery)}/image/${segment(photo.name)}/${rendition.edge}-${photo.hash}.${rendition.format}`,
   downloadPhoto: (gallery: string, photo: string, size?: Size) =>

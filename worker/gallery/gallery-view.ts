@@ -32,6 +32,17 @@ export async function viewGallery(c: Ctx, admission: Admission): Promise<Visible
   return visibleGallery({ sight, sets, cover, viewer, offers, selection, language, share, here: pathname });
 }
 
+/**
+ * The set in which a visible photo is shown: the one asked for, where it is visible and has the photo, else the first.
+ * Throws when the caller did not ask the gate for the photo first.
+ */
+export function setShowing(view: VisibleGallery, photo: string, asked?: string): VisibleSet {
+  const sets = view.sets.filter(({ photos }) => photos.includes(photo));
+  const set = sets.find(({ id }) => id === asked) ?? sets[0];
+  if (!set) throw new Error(`photo ${photo} is not visible here`);
+  return set;
+}
+
 /** The visible set of an id. Throws when the caller did not ask the gate for it first. */
 export function setOf(view: VisibleGallery, id: string): VisibleSet {
   const set = view.sets.find((s) => s.id === id);

@@ -1,4 +1,5 @@
 import { holdsOwn, learnsWhatLeft } from "../domain/access.ts";
+import { photosOnce } from "../domain/manifest.ts";
 import type { OwnSelection, PhotoPick } from "../domain/selection.ts";
 import type { Admission } from "../gate/gate.ts";
 import type { Ctx } from "../http/context.ts";
@@ -36,9 +37,8 @@ export async function splitPicks(
   if (picks.length === 0) return { seen: [], unseen: [] };
   const { sets } = await readManifest(c.env.PHOTOS, { gallery, version });
   const held = new Map(picks.map((pick) => [pick.photo, pick]));
-  const seen = sets.flatMap((set) =>
-    set.photos.flatMap((photo) => (held.has(photo) && sees(set.id, photo) ? (held.get(photo) ?? []) : [])),
-  );
+  const shown = photosOnce(sets, ({ id }, photo) => held.has(photo) && sees(id, photo));
+  const seen = [...shown].flatMap(({ photo }) => held.get(photo) ?? []);
   const names = new Set(seen.map(({ photo }) => photo));
   return { seen, unseen: picks.filter(({ photo }) => !names.has(photo)) };
 }

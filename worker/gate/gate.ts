@@ -140,10 +140,10 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
       const subject = (await find(about))?.subject ?? null;
       return guestsMayLook({ policy, now, subject });
     },
-    shows: (set, photo) => decide("order", subjectOf(policy, set, photo)).allow,
+    shows: (set, photo) => decide("order", subjectOf(policy, [set], photo)).allow,
     opens: (order) => decideAccess({ ...request, wish: "order", order: grantOf(order) }).allow,
-    receives: (set, photo) => decide("receive", subjectOf(policy, set, photo)).allow,
-    sees: (set, photo) => decide("look", subjectOf(policy, set, photo)).allow,
+    receives: (set, photo) => decide("receive", subjectOf(policy, [set], photo)).allow,
+    sees: (set, photo) => decide("look", subjectOf(policy, [set], photo)).allow,
     // Asked for by pages; images, of which there are a hundred to a page, do without.
     get offers() {
       return offersOf(request, mayViewAsGuest({ policy, presence, now }));
@@ -273,7 +273,7 @@ export function receivesToday(policy: GalleryPolicy, now: number) {
   const visitors = { guest: { as: "stranger" }, client: { as: "client", by: "account" } } as const;
   return (role: "guest" | "client", { set, photo }: { set: string; photo: string }): boolean => {
     const order = { role, released: true };
-    const subject = subjectOf(policy, set, photo);
+    const subject = subjectOf(policy, [set], photo);
     return decideAccess({ gallery: policy, visitor: visitors[role], wish: "receive", order, subject, now }).allow;
   };
 }

@@ -59,7 +59,7 @@ async function openCover(
   const { now } = c.var;
   if (!everybodyMayLook({ gallery: policy, now })) return null;
   const sees = (set: string, photo?: string) =>
-    everybodyMayLook({ gallery: policy, subject: subjectOf(policy, set, photo), now });
+    everybodyMayLook({ gallery: policy, subject: subjectOf(policy, [set], photo), now });
   const sets = visibleSets({ manifest, sees, clientOnly: () => false, isPrivate: () => false });
   const name = coverName(manifest, sets);
   return name === null ? null : readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name });

@@ -1,6 +1,6 @@
-import type { Subject } from "../domain/access.ts";
+import { openest, type Subject } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
-import type { Photo } from "../domain/manifest.ts";
+import { type Photo, setsOf } from "../domain/manifest.ts";
 import type { Ctx } from "../http/context.ts";
 import { readManifest, readPhoto } from "../store/manifests.ts";
 
@@ -19,18 +19,18 @@ export async function findSubject(
   const { gallery, photoCount } = policy;
   if (about.photo !== undefined) {
     const photo = await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: about.photo });
-    return { subject: photo && subjectOf(policy, photo.set, photo.name), photo };
+    return { subject: photo && subjectOf(policy, setsOf(photo), photo.name), photo };
   }
   if (about.set === undefined) return null;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const listed = manifest.sets.some((set) => set.id === about.set);
-  return { subject: listed ? subjectOf(policy, about.set) : null, photo: null };
+  return { subject: listed ? subjectOf(policy, [about.set]) : null, photo: null };
 }
 
-/** The facts a decision about a set, or a photo in it, rests on. */
-export function subjectOf(policy: GalleryPolicy, set: string, photo?: string): NonNullable<Subject> {
+/** The facts a decision about a set rests on, or about a photo that is shown in these sets. */
+export function subjectOf(policy: GalleryPolicy, sets: readonly string[], photo?: string): NonNullable<Subject> {
   return {
-    set: policy.sets.get(set) ?? "client",
+    set: openest(sets.map((set) => policy.sets.get(set) ?? "client")),
     private: photo !== undefined && policy.privateMarks.has(photo),
   };
 }

@@ -1,3 +1,5 @@
+import { SIZES } from "../domain/sizes.ts";
+
 /** Segments of letters that stand for themselves, none of them empty or beginning with a dot: canonical as they are. */
 const PLAIN = /^(?:\/[\w!~*'()-][\w.!~*'()-]*)+\/?$/;
 
@@ -21,12 +23,15 @@ function isCanonicalSegment(segment: string): boolean {
   }
 }
 
+/** What paths of a gallery may say after `?`: the size of a download, the set a photo is shown in. */
+const QUERY = new RegExp(`^(?:size=(?:${SIZES.join("|")})|set=[a-z0-9-]{1,64})$`);
+
 /** `next` as a path of the given gallery, or null when it is anything else: another site, another gallery, odd spelling. */
 export function safeNext(next: string | null | undefined, gallery: string): string | null {
   if (!next?.startsWith(`/g/${gallery}/`)) return null;
   const at = next.indexOf("?");
   if (!isCanonicalPath(at === -1 ? next : next.slice(0, at))) return null;
-  return at === -1 || /^size=(?:original|web)$/.test(next.slice(at + 1)) ? next : null;
+  return at === -1 || QUERY.test(next.slice(at + 1)) ? next : null;
 }
 
 /** `next` as a path of the studio, or null. */

@@ -48,11 +48,11 @@ function offeredBundles(view: VisibleGallery, set: VisibleSet | null, voice: Voi
   const bundles: Bundle[] = [];
   if (set && offers.downloadSet) {
     const href = (size: Size) => paths.downloadSet(gallery, set.id, size);
-    bundles.push({ title: voice.say("thisSet"), photos: set.photos.length, files: filesOf([set], { offers, href }) });
+    bundles.push({ title: voice.say("thisSet"), photos: set.photos.length, files: filesOf(set, { offers, href }) });
   }
   if (offers.downloadGallery && !(set && sets.length === 1 && bundles.length === 1)) {
     const href = (size: Size) => paths.downloadAll(gallery, size);
-    bundles.push({ title: voice.say("wholeGallery"), photos: photoCount, files: filesOf(sets, { offers, href }) });
+    bundles.push({ title: voice.say("wholeGallery"), photos: photoCount, files: filesOf(view, { offers, href }) });
   }
   return bundles;
 }
@@ -62,9 +62,8 @@ interface Offered {
   href: (size: Size) => string;
 }
 
-function filesOf(sets: VisibleSet[], { offers, href }: Offered): Bundle["files"] {
-  const sum = (bytes: (set: VisibleSet) => number) => sets.reduce((total, set) => total + bytes(set), 0);
-  return offers.downloadSizes.map((size) => ({ size, href: href(size), bytes: sum((set) => set.bytes[size]) }));
+function filesOf({ bytes }: Pick<VisibleSet, "bytes">, { offers, href }: Offered): Bundle["files"] {
+  return offers.downloadSizes.map((size) => ({ size, href: href(size), bytes: bytes[size] }));
 }
 
 function bundleMarkup({ title, photos, files }: Bundle, voice: Voice): Markup {

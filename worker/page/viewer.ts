@@ -50,13 +50,14 @@ export function switchMarkup({ gallery, viewer, here }: Look, voice: Voice): Mar
 
 // A guest's view of a page that guests don't have would begin with "not found".
 function guestHere({ gallery, here, sets, privatePhotos }: Look): string {
+  const [page] = here.split("?");
   const kept = (photo: string) => !privatePhotos.has(photo);
   const open = sets.some(
     ({ id, clientOnly, photos }) =>
       !clientOnly &&
-      (here === paths.set(gallery, id)
+      (page === paths.set(gallery, id)
         ? photos.some(kept)
-        : photos.some((p) => kept(p) && here === paths.photo(gallery, p))),
+        : photos.some((p) => kept(p) && page === paths.photo(gallery, p))),
   );
   return open ? here : paths.gallery(gallery);
 }

@@ -1,7 +1,7 @@
-import { bytesOf, type GalleryManifest, type Photo } from "../domain/manifest.ts";
+import { bytesOf, type GalleryManifest, type Photo, photosOnce } from "../domain/manifest.ts";
 import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import type { OwnSelection } from "../domain/selection.ts";
-import { eachSize, type Size } from "../domain/sizes.ts";
+import { eachSize, SIZES, type Size } from "../domain/sizes.ts";
 
 /** What of a gallery is shown to whom: the manifest, and the decision's word on each set and photo. */
 export interface Sight {
@@ -36,6 +36,17 @@ export function coverName(manifest: GalleryManifest, sets: VisibleSet[]): string
   return sets.find((set) => set.photos.length > 0)?.photos[0] ?? null;
 }
 
+/** Photos in all sets together, each once, and the bytes of a download of them in each size. */
+function wholeOf({ manifest, sees }: Sight): Pick<VisibleGallery, "photoCount" | "bytes"> {
+  const whole = { photoCount: 0, bytes: eachSize(() => 0) };
+  const sets = manifest.sets.filter((set) => sees(set.id)).map((set) => ({ ...set, bytes: bytesOf(set) }));
+  for (const { set, at } of photosOnce(sets, ({ id }, photo) => sees(id, photo))) {
+    whole.photoCount += 1;
+    for (const size of SIZES) whole.bytes[size] += set.bytes[size][at] ?? 0;
+  }
+  return whole;
+}
+
 interface Parts {
   sight: Sight;
   sets: VisibleSet[];
@@ -60,7 +71,7 @@ export function visibleGallery(parts: Parts): VisibleGallery {
     gallery: manifest.gallery,
     manifest,
     sets,
-    photoCount: sets.reduce((sum, set) => sum + set.photos.length, 0),
+    ...wholeOf(sight),
     privatePhotos: new Set(marked),
     cover,
     viewer,

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { photosOnce } from "../domain/manifest.ts";
 import { notAmong } from "../domain/problem.ts";
 import { LARGEST, SIZES, type Size, sizeRow } from "../domain/sizes.ts";
 import { seeOwnSelection } from "../gallery/own-selection.ts";
@@ -101,8 +102,11 @@ async function zipEntries(c: Ctx, { admitted, only, picked, size }: Wanted): Pro
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const sets = manifest.sets.filter((set) => (only === null || set.id === only) && sees(set.id));
   const files = await inTurns(sets, (set) => readSetFiles(c.env.PHOTOS, { gallery, version, set: set.id }));
-  return sets.flatMap((set, i) => {
-    const seen = (files[i] ?? []).filter(({ name }) => sees(set.id, name) && (!picked || picked.has(name)));
-    return seen.map((photo) => zipEntry(photo, { size, folder: only === null && !picked ? `${set.folder}/` : "" }));
+  const filesOf = new Map(sets.map(({ id }, i) => [id, files[i] ?? []]));
+  const wanted = photosOnce(sets, ({ id }, name) => sees(id, name) && (!picked || picked.has(name)));
+  return [...wanted].flatMap(({ set, at }) => {
+    const photo = filesOf.get(set.id)?.[at];
+    const folder = only === null && !picked ? `${set.folder}/` : "";
+    return photo ? zipEntry(photo, { size, folder }) : [];
   });
 }

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
+import { paths } from "../domain/paths.ts";
 import { joinPage } from "../domain/slices.ts";
-import { setOf, viewGallery } from "../gallery/gallery-view.ts";
+import { setOf, setShowing, viewGallery } from "../gallery/gallery-view.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { htmlAnswer, pageAnswer } from "../http/page.ts";
@@ -60,23 +61,26 @@ async function slicedPage(c: Ctx, { admitted, set }: { admitted: Admission; set:
 }
 
 async function photoPage(c: Ctx, admitted: Admission): Promise<Response> {
-  const { photo } = admitted;
+  const { photo, gallery } = admitted;
   if (!photo) throw new Error("the gate admits to photos by name");
-  const view = await viewGallery(c, admitted);
-  const set = setOf(view, photo.set);
+  const seen = await viewGallery(c, admitted);
+  const set = setShowing(seen, photo.name, c.req.query("set"));
   const at = set.photos.indexOf(photo.name);
+  /** With the set where another one would be taken. */
+  const pathOf = (name: string) => paths.photo(gallery, name, setShowing(seen, name) === set ? undefined : set.id);
+  const [previous, next] = [set.photos[at - 1], set.photos[at + 1]];
   const data = {
-    view,
+    view: { ...seen, here: pathOf(photo.name) },
     set,
     photo,
     position: at + 1,
-    previous: set.photos[at - 1] ?? null,
-    next: set.photos[at + 1] ?? null,
+    previous: previous === undefined ? null : pathOf(previous),
+    next: next === undefined ? null : pathOf(next),
   };
   return pageAnswer(c, {
     page: "photo",
     data,
-    card: galleryCard(view, { set, photo }),
-    language: view.manifest.language,
+    card: galleryCard(seen, { set, photo }),
+    language: seen.manifest.language,
   });
 }

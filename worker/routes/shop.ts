@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { ShopPayload } from "../domain/pages/shop-payloads.ts";
-import { type Entry, photosOf, type Shelf } from "../domain/shop/cart.ts";
+import { type Entry, onShelf, photosOf, type Shelf } from "../domain/shop/cart.ts";
 import type { Item } from "../domain/shop/offer.ts";
 import { viewGallery } from "../gallery/gallery-view.ts";
 import { admit, refuseMethod } from "../gate/gate.ts";
@@ -59,7 +59,7 @@ function forSale({ item, about, shelf }: ForSale): ShopPayload["items"] {
   return subjectsOf(item, { about, shelf }).flatMap(({ subjects, title }) => {
     const entries = item.kind === "gallery" ? [""] : subjects;
     const names = new Set(entries.flatMap((subject) => photosOf({ item: item.id, subject }, { item, shelf })));
-    const photos = shelf.flatMap((set) => set.photos.filter(({ name }) => names.has(name)));
+    const photos = onShelf(shelf, names);
     const bytes = photos.reduce((sum, photo) => sum + photo.bytes[item.size], 0);
     const price = item.price * Math.max(1, Math.ceil(subjects.length / (item.count ?? 1)));
     return entries.length > 0 && photos.length === 0

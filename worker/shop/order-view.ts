@@ -1,4 +1,4 @@
-import { bytesOf } from "../domain/manifest.ts";
+import { bytesOf, type GalleryManifest, photosOnce } from "../domain/manifest.ts";
 import type { OrderPayload } from "../domain/pages/shop-payloads.ts";
 import type { Order } from "../domain/shop/order.ts";
 import { eachSize, isWithin, SIZES, type Size, SMALLEST } from "../domain/sizes.ts";
@@ -31,18 +31,14 @@ export async function coverage(c: Ctx, { gallery, version, order, receives }: He
     readManifest(c.env.PHOTOS, { gallery, version }),
     readOrderPhotos(c.env.DB, order.id),
   ]);
-  const sets = manifest.sets.map((set) => {
-    const { id, photos } = set;
-    const given = photos.map((name) => sizes.has(name) && receives(id, name));
+  const given = photosOnce(manifest.sets, ({ id }, name) => sizes.has(name) && receives(id, name));
+  const sets = [...Map.groupBy(given, ({ set }) => set)].map(([set, places]) => {
     const bytes = bytesOf(set);
     const total = (wanted: Size) =>
-      photos.reduce((sum, name, i) => {
-        const size = givenSize(wanted, sizes.get(name));
-        return sum + (given[i] ? (bytes[size][i] ?? 0) : 0);
-      }, 0);
-    return { id, photos: photos.filter((_, i) => given[i]), bytes: eachSize(total) };
+      places.reduce((sum, { photo, at }) => sum + (bytes[givenSize(wanted, sizes.get(photo))][at] ?? 0), 0);
+    return { id: set.id, photos: places.map(({ photo }) => photo), bytes: eachSize(total) };
   });
-  return { sets: sets.filter(({ photos }) => photos.length > 0), sizes };
+  return { sets, sizes };
 }
 
 /** What the pages of an order show its holder, and their card and language. Throws StorageFault. */
@@ -60,7 +56,7 @@ export async function orderPayload(
   const { title, language, studio } = manifest;
   const data: OrderPayload = {
     ...{ gallery, title, studio, photos },
-    order: shownOrder(order, new Map(manifest.sets.flatMap((set) => set.photos.map((name) => [name, set.id]))), held),
+    order: shownOrder(order, readableNames(manifest, held), held),
     bytes: eachSize((size) => sets.reduce((sum, { bytes }) => sum + bytes[size], 0)),
     smaller: SIZES.slice(1).filter((size) => photos.some((photo) => photo.size !== size && isWithin(size, photo.size))),
     link: await receiptLink(c, order),
@@ -72,15 +68,22 @@ export async function orderPayload(
   return { data, card: await strangerCard(c, { policy: { ...policy, version }, manifest }), language };
 }
 
+/** Names in the lines of an order that its holder may read today. */
+function readableNames({ sets }: GalleryManifest, { order, shows }: Held): ReadonlySet<string> {
+  const named = new Set(order.bill.lines.flatMap(({ kind, subjects }) => (kind === "set" ? [] : subjects)));
+  const readable = photosOnce(sets, ({ id }, photo) => named.has(photo) && shows(id, photo));
+  return new Set([...readable].map(({ photo }) => photo));
+}
+
 /** The order as its holder may read it: names of what is hidden from them today are left out of its lines. */
-function shownOrder(order: Order, setOf: ReadonlyMap<string, string>, { shows }: Held): OrderPayload["order"] {
+function shownOrder(order: Order, readable: ReadonlySet<string>, { shows }: Held): OrderPayload["order"] {
   const { holder: _holder, checkout, payment: _payment, receiptEpoch: _epoch, key: _key, ...shown } = order;
   const lines = order.bill.lines.map((line) => {
     const named = line.kind === "set" ? line.subjects.every((set) => shows(set)) : true;
     const subjects =
       line.kind === "set"
         ? line.subjects.filter((set) => shows(set))
-        : line.subjects.filter((photo) => shows(setOf.get(photo) ?? "", photo));
+        : line.subjects.filter((photo) => readable.has(photo));
     return { ...line, subjects, title: named ? line.title : null };
   });
   return {

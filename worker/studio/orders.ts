@@ -1,3 +1,4 @@
+import { photosOnce } from "../domain/manifest.ts";
 import type { OrderRow } from "../domain/pages/studio-payloads.ts";
 import type { Order } from "../domain/shop/order.ts";
 import { isWithin, type Size } from "../domain/sizes.ts";
@@ -40,7 +41,7 @@ async function givenToday(c: Ctx, policy: GalleryOverview["policy"]): Promise<{ 
   const { sets } = await readManifest(c.env.PHOTOS, policy);
   const receives = receivesToday(policy, c.var.now);
   const givenTo = (role: "guest" | "client") =>
-    sets.flatMap(({ id, photos }) => photos.filter((photo) => receives(role, { set: id, photo })));
+    [...photosOnce(sets, ({ id: set }, photo) => receives(role, { set, photo }))].map(({ photo }) => photo);
   return { guests: givenTo("guest"), clients: givenTo("client") };
 }
 

@@ -7,10 +7,12 @@ import {
   decideAccess,
   decideStudio,
   type OrderGrant,
+  openest,
   type Subject,
   type Visitor,
   type Wish,
 } from "../../../worker/domain/access.ts";
+import { SET_VISIBILITIES, type SetVisibility } from "../../../worker/domain/gallery.ts";
 import { INVITES } from "../../../worker/domain/selection.ts";
 import { DOWNLOAD_RULES, VISIBILITIES } from "../../../worker/domain/settings-table.ts";
 import { DOWNLOAD_SIZES, SIZES, type Size } from "../../../worker/domain/sizes.ts";
@@ -382,6 +384,19 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
       if (!isGuestOrLess(asked.visitor) || !INSIDE.includes(asked.wish)) return;
       if (isHiddenFromGuests(asked.about.subject)) expect(allowed(asked)).toBe(false);
     });
+  });
+
+  it("a photo in several sets is had by whoever may have it in one of them, and by nobody else", () => {
+    const sets = fc.array(fc.constantFrom(...SET_VISIBILITIES), { minLength: 1, maxLength: 5 });
+    const shown = fc.tuple(cases, sets, fc.boolean());
+    fc.assert(
+      fc.property(shown, ([asked, visibilities, isPrivate]) => {
+        const inSet = (set: SetVisibility) => allowed({ ...asked, about: { subject: { set, private: isPrivate } } });
+        const together = allowed({ ...asked, about: { subject: { set: openest(visibilities), private: isPrivate } } });
+        expect(together).toBe(visibilities.some(inSet));
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   it("hidden and non-existing are denied with the same word", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { manifestSchemas, shardCount, shardOf } from "../../../worker/domain/manifest.ts";
+import { manifestSchemas, photosOnce, shardCount, shardOf } from "../../../worker/domain/manifest.ts";
 import { photoShardKey } from "../../../worker/store/keys.ts";
 
 describe("a photo's shard", () => {
@@ -88,5 +88,27 @@ describe("a manifest", () => {
     ["with a photo without a set", { format: 1, photos: [{ ...photo, set: undefined }] }],
   ])("%s is refused", (_what, shard) => {
     expect(manifestSchemas.shard.safeParse(shard).success).toBe(false);
+  });
+});
+
+describe("photos of several sets", () => {
+  const sets = [
+    { id: "highlights", photos: ["A", "C"] },
+    { id: "vows", photos: ["A", "B", "C"] },
+    { id: "party", photos: ["B", "D"] },
+  ];
+  const listed = (has?: (set: { id: string }, photo: string) => boolean) =>
+    [...photosOnce(sets, has)].map(({ set, photo, at }) => `${set.id} ${at} ${photo}`);
+
+  it("come once, in the first set that shows them, with their place there", () => {
+    expect(listed()).toEqual(["highlights 0 A", "highlights 1 C", "vows 1 B", "party 1 D"]);
+  });
+
+  it("come from the next set for who may not see them in the first", () => {
+    expect(listed(({ id }) => id !== "highlights")).toEqual(["vows 0 A", "vows 1 B", "vows 2 C", "party 1 D"]);
+  });
+
+  it("don't come at all where no set may show them", () => {
+    expect(listed((_set, photo) => photo === "D")).toEqual(["party 1 D"]);
   });
 });

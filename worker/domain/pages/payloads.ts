@@ -98,6 +98,7 @@ export interface PhotoPayload {
   photo: Photo;
   /** 1-based, among the visible photos of the set. */
   position: number;
+  /** Paths of the photos before and after it there. */
   previous: string | null;
   next: string | null;
 }

@@ -51,8 +51,10 @@ export interface VisibleGallery {
   gallery: string;
   manifest: Omit<GalleryManifest, "sets" | "cover">;
   sets: VisibleSet[];
-  /** Visible photos in all sets. */
+  /** Visible photos in all sets, each counted once. */
   photoCount: number;
+  /** Bytes of a download of them in each size, archive overhead left out. */
+  bytes: Record<Size, number>;
   /** Visible photos that guests do not see because of a mark; empty for guests. */
   privatePhotos: ReadonlySet<string>;
   /** The photo on the cover: the photographer's choice if visible, else the first visible one. */

@@ -160,9 +160,15 @@ export function photosOf({ subject }: Entry, { item, shelf }: On): string[] {
   }
 }
 
+/** Photos of these names, each once, in the gallery's order. */
+export function onShelf(shelf: Shelf, names: ReadonlySet<string>): Shelf[number]["photos"] {
+  const found = shelf.flatMap(({ photos }) => photos.filter(({ name }) => names.has(name)));
+  return [...new Map(found.map((photo) => [photo.name, photo])).values()];
+}
+
 function lineOf(entries: readonly Entry[], { item, shelf }: On): Line {
   const names = new Set(entries.flatMap((entry) => photosOf(entry, { item, shelf })));
-  const photos = shelf.flatMap((set) => set.photos.filter(({ name }) => names.has(name)));
+  const photos = onShelf(shelf, names);
   const subjects = item.kind === "gallery" ? [] : entries.map(({ subject }) => subject);
   return {
     item: item.id,

@@ -72,7 +72,7 @@ async function readPlaces(c: Ctx, { policy }: GalleryOverview): Promise<Map<stri
     const { sets } = await readManifest(c.env.PHOTOS, policy);
     for (const { id: set } of sets) {
       for (const { name, original } of await readSetFiles(c.env.PHOTOS, { ...policy, set })) {
-        places.set(name, { at: places.size, file: original.file });
+        if (!places.has(name)) places.set(name, { at: places.size, file: original.file });
       }
     }
   } catch (error) {

@@ -27,7 +27,9 @@ export interface GalleryPlan {
 export interface Plans {
   changed: GalleryPlan[];
   unchanged: GalleryPlan[];
-  /** Galleries with problems. */
+  /** With problems: their new photos are checked, but they are not published. */
+  flawed: GalleryPlan[];
+  /** Galleries with problems that were found here. */
   failed: string[];
   problems: Problem[];
   notices: string[];
@@ -37,7 +39,7 @@ type PlanOptions = Pick<PublishOptions, "target" | "root" | "check" | "allowWide
 
 /** Step 2: holds the drafts against what is live. Nothing is written; a gallery that did not change needs no more. */
 export async function planGalleries({ drafts, studio }: Reading, options: PlanOptions): Promise<Plans> {
-  const plans: Plans = { changed: [], unchanged: [], failed: [], problems: [], notices: [] };
+  const plans: Plans = { changed: [], unchanged: [], flawed: [], failed: [], problems: [], notices: [] };
   if (!studio || drafts.length === 0) return plans;
   const galleries = drafts.map((draft) => draft.content.gallery);
   const published = await readPublished(options.target.db, galleries);
@@ -49,12 +51,13 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
     const plan: GalleryPlan = { draft, studio, published: live, access, site };
     plans.notices.push(...accessNotices(facts));
     const renaming = renamingProblems(draft.content, live);
-    const asLive = !options.check && renaming.length === 0 && isUnchanged(plan);
+    const asLive = !options.check && !draft.flawed && renaming.length === 0 && isUnchanged(plan);
     const unchanged = asLive && (await isStoredWhole(plan, options.target.blobs));
     const checks = async () => [...renaming, ...accessProblems(facts, access), ...(await widening(plan, options))];
     const problems = unchanged ? [] : await checks();
     plans.problems.push(...problems);
-    if (problems.length > 0) plans.failed.push(draft.content.gallery);
+    if (problems.length > 0 && !draft.flawed) plans.failed.push(draft.content.gallery);
+    if (problems.length > 0 || draft.flawed) plans.flawed.push(plan);
     else (unchanged ? plans.unchanged : plans.changed).push(plan);
   }
   return plans;

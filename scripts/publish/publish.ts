@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { keys } from "../../worker/store/keys.ts";
 import type { Logo } from "../content/logo.ts";
 import { withLease } from "../gallery/lease.ts";
+import { formatProblem, type Problem, sortProblems } from "../terminal/problem.ts";
 import { type BuiltSite, buildSite } from "./build.ts";
 import { checkPieces } from "./check.ts";
 import { withoutCopies } from "./copy-check.ts";
@@ -45,14 +46,23 @@ async function publishWith(renderPool: RenderPool, options: PublishOptions): Pro
     notices: [...reading.notices, ...plans.notices],
   };
   report.galleries.push(...plans.unchanged.map((plan) => outcome(plan, "unchanged")));
-  if (plans.changed.length === 0) return report;
-  const galleries = plans.changed.map((plan) => plan.draft.content.gallery);
+  const flawed = plans.flawed.filter(({ draft }) => hasNewPhotos(draft));
+  const wanted = [...plans.changed, ...flawed];
+  if (wanted.length === 0) return report;
+  if (flawed.length > 0) announce(report.problems, options.progress);
+  const galleries = wanted.map((plan) => plan.draft.content.gallery);
   const holder = options.holder ?? randomBytes(8).toString("hex");
   const onWait = () => options.progress.line("Waiting for a clean-up or a restore to finish ...");
   await withLease({ holder, galleries }, { ...options, onWait }, () =>
-    publishChanged(plans.changed, { options: { ...options, holder }, renderPool, report, enter, logo: reading.logo }),
+    publishChanged(wanted, { options: { ...options, holder }, renderPool, report, enter, logo: reading.logo, flawed }),
   );
   return report;
+}
+
+/** What is wrong is said before the long work too, so that it can be put right meanwhile. */
+function announce(problems: readonly Problem[], { line }: PublishOptions["progress"]): void {
+  for (const problem of sortProblems(problems)) line(`Found so far: ${formatProblem(problem)}`);
+  line("The other photos are checked now, so that you see all problems at once. This work is kept.");
 }
 
 /** A publish that holds its lease. */
@@ -65,6 +75,8 @@ interface Course {
   enter: (moment: Moment) => Promise<void>;
   /** The studio's, which the pages name. */
   logo: Logo | null;
+  /** Not to be published. */
+  flawed: readonly GalleryPlan[];
 }
 
 function entrance({ signal, checkpoint }: PublishOptions): Course["enter"] {
@@ -75,7 +87,7 @@ function entrance({ signal, checkpoint }: PublishOptions): Course["enter"] {
 }
 
 async function publishChanged(plans: readonly GalleryPlan[], course: Course): Promise<void> {
-  const { options, renderPool, report, enter, logo } = course;
+  const { options, renderPool, report, enter, logo, flawed } = course;
   await checkFolders(plans, options);
   await enter("render");
   const before = new Map(plans.map((plan) => [plan, new Map(plan.draft.lock.photos)]));
@@ -84,8 +96,10 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
   await renderPool.close();
   const { rendered, failed, problems } = await withoutCopies(measured, { before, options });
   report.problems.push(...problems);
-  report.galleries.push(...failed.map(failure));
-  const versions = rendered.map((gallery) => newVersion(gallery, options.now()));
+  const known = new Set(report.galleries.map(({ gallery }) => gallery));
+  report.galleries.push(...failed.filter((gallery) => !known.has(gallery)).map(failure));
+  const sound = rendered.filter(({ plan }) => !flawed.includes(plan));
+  const versions = sound.map((gallery) => newVersion(gallery, options.now()));
   const fresh: Version[] = [];
   for (const version of versions) {
     if (isLive(version) && (await isStored(version, options))) {

@@ -32,11 +32,13 @@ export interface Draft {
   content: GalleryContent;
   lock: Lock;
   times: FileTimes;
-  /** In the order of sets, each in natural order. */
+  /** In the order of sets, each in natural order; of a flawed gallery those without a problem of their own. */
   photos: DraftPhoto[];
+  /** It has problems and won't be published. Its photos are checked all the same, so that all its problems are reported at once. */
+  flawed: boolean;
 }
 
-/** Everything read and checked; galleries with problems are not among the drafts. */
+/** Everything read and checked. */
 export interface Reading {
   studio: Studio | null;
   logo: Logo | null;
@@ -57,14 +59,14 @@ export async function readGalleries(options: ReadOptions): Promise<Reading> {
     const { draft, problems: found, notices } = await draftGallery(gallery, options);
     reading.problems.push(...gallery.problems, ...found);
     reading.notices.push(...gallery.notices, ...notices, ...(draft ? withoutOriginal(draft) : []));
-    if (draft && studio && gallery.problems.length + found.length === 0) reading.drafts.push(draft);
-    else reading.failed.push(gallery.gallery);
+    if (draft && studio) reading.drafts.push(draft);
+    if (!draft || !studio || draft.flawed) reading.failed.push(gallery.gallery);
   }
   return reading;
 }
 
 async function draftGallery(
-  { content }: GalleryReading,
+  { content, problems: before }: GalleryReading,
   { cacheDir, removeMissing }: ReadOptions,
 ): Promise<{ draft: Draft | null; problems: Problem[]; notices: string[] }> {
   if (!content) return { draft: null, problems: [], notices: [] };
@@ -84,7 +86,11 @@ async function draftGallery(
     ...respelled(content, { lock, files: files.photos }),
     ...unstripped(content, wanted),
   ];
-  return { draft: { content, lock, times, photos: inOrder(content, wanted) }, problems, notices: files.notices };
+  const faulty = new Set(problems.map(({ file }) => file));
+  const sound = wanted.filter(({ disk }) => !disk || !faulty.has(disk.shown));
+  const flawed = before.length + problems.length > 0;
+  const draft = { content, lock, times, photos: inOrder(content, sound), flawed };
+  return { draft, problems, notices: files.notices };
 }
 
 /** Photos that stay published though their file is gone: meant for an archive, and a surprise for who deleted one. */

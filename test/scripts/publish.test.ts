@@ -329,18 +329,27 @@ describe("photos that can't be published", () => {
     const damaged = Buffer.concat([whole.subarray(0, 2), thumbnail, whole.subarray(2, whole.length >> 1)]);
     await writeFile(path.join(desk.content, "wedding/highlights/cut.jpg"), whole.subarray(0, whole.length >> 1));
     await writeFile(path.join(desk.content, "wedding/highlights/text.jpg"), "not a photo at all");
+    await writeFile(path.join(desk.content, "wedding/highlights/damaged.jpg"), damaged);
+    await writeFile(path.join(desk.content, "wedding/highlights/ANB_2.png"), whole);
     const report = await desk.publish();
-    expect(told(report, desk.content)).toEqual([
+    expect(told(report, desk.content).sort()).toEqual([
+      expect.stringContaining("wedding/highlights/ANB_2.png has the same name as wedding/highlights/ANB_2.jpg."),
       "wedding/highlights/cut.jpg is cut off: the end of the file is missing. Copy or export it again.",
+      "wedding/highlights/damaged.jpg can't be decoded: it is damaged or cut off. Copy or export it again.",
       "wedding/highlights/text.jpg is not an image. Remove it from the folder, or replace it with JPEG, PNG, WebP, TIFF or AVIF.",
     ]);
-    await desk.remove("wedding/highlights/cut.jpg");
-    await desk.remove("wedding/highlights/text.jpg");
-    await writeFile(path.join(desk.content, "wedding/highlights/damaged.jpg"), damaged);
+    expect(outcomes(report)).toEqual({ wedding: "failed" });
+    expect(report.galleries).toHaveLength(1);
+    const { puts } = desk.done;
+    expect(existsSync(lockFile())).toBe(true);
+    for (const file of ["cut.jpg", "text.jpg", "ANB_2.png"]) await desk.remove(`wedding/highlights/${file}`);
+    puts.length = 0;
     const second = await desk.publish();
     expect(told(second, desk.content)).toEqual([
       "wedding/highlights/damaged.jpg can't be decoded: it is damaged or cut off. Copy or export it again.",
     ]);
+    // The other photos were kept from the time before.
+    expect(puts).toEqual([]);
     expect(outcomes(second)).toEqual({ wedding: "failed" });
     expect(await desk.live("wedding")).toBeNull();
     expect(existsSync(lockFile())).toBe(true);

@@ -125,6 +125,12 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   },
   { at: "scripts/demo", from: CORE, packages: ["node:", "zod"] },
   { at: "scripts/publish/exif", from: [], packages: ["node:", "exif-reader"] },
+  { at: "scripts/publish/heif", from: [], packages: ["node:"] },
+  {
+    at: "scripts/publish/colour",
+    from: ["scripts/content", "scripts/publish/exif", "scripts/publish/heif"],
+    packages: ["node:"],
+  },
   {
     at: "scripts/publish/location",
     from: ["scripts/content", "scripts/publish/exif"],
@@ -132,7 +138,10 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   },
   {
     at: "scripts/publish/photo",
-    from: ["scripts/content", "scripts/publish/exif", "scripts/publish/location", "scripts/terminal", "worker/domain"],
+    from: [
+      ...["scripts/content", "scripts/publish/colour", "scripts/publish/exif", "scripts/publish/heif"],
+      ...["scripts/publish/location", "scripts/terminal", "worker/domain"],
+    ],
     packages: ["node:", "sharp", "tinypool", "p-limit"],
   },
   command(

@@ -1,12 +1,6 @@
-import type { Metadata } from "sharp";
-import type { PhotoKind } from "../../content/kind.ts";
-
-/** A file as far as it is read before it is decoded. */
-export interface FileFacts {
-  bytes: Buffer;
-  kind: PhotoKind;
-  header: Metadata;
-}
+import { isDarkerThanItSeems } from "../colour/plan.ts";
+import { claimOfFile, type FileFacts } from "./claim.ts";
+import { pixelsOf } from "./pixels.ts";
 
 interface Correction {
   /** The `DECODER` that has it. */
@@ -16,9 +10,21 @@ interface Correction {
 }
 
 /** What was corrected in how files are read and decoded, oldest first. Entries are never removed: hashes depend on them. */
-const CORRECTIONS: readonly Correction[] = [];
+const CORRECTIONS: readonly Correction[] = [{ since: 1, concerns: claimsOtherColour }];
 
 /** The newest correction that a file's pictures depend on; 0 when none concerns it. */
 export function decodingOf(file: FileFacts): number {
   return CORRECTIONS.findLast(({ concerns }) => concerns(file))?.since ?? 0;
+}
+
+/** Only ICC profiles were looked at, and not in every picture. */
+function claimsOtherColour(file: FileFacts): boolean {
+  const claim = claimOfFile(file);
+  const { icc, space } = file.header;
+  if ("hdr" in claim) return true;
+  // The decoder did without a profile that doesn't fit grey, and converted the others.
+  if (space === "b-w" && icc) return false;
+  if (space === "grey16" && icc && claim.profile) return true;
+  if (!claim.profile || !icc) return Boolean(claim.profile) !== Boolean(icc);
+  return !claim.profile.equals(icc) || (pixelsOf(file.header) === "RGB " && isDarkerThanItSeems(icc));
 }

@@ -1,7 +1,10 @@
 import sharp, { type Metadata, type Sharp } from "sharp";
-import { type ColourPlan, planColour } from "./colour.ts";
+import { colourProfileOf } from "../colour/icc.ts";
+import { type ColourPlan, planColour } from "../colour/plan.ts";
 import { limitEncode } from "./encode-limit.ts";
+import { pixelsOf } from "./pixels.ts";
 import { RECIPE } from "./recipe.ts";
+import { tagPixels } from "./tagged.ts";
 
 /** Photos of more pixels are refused. */
 export const MOST_PIXELS = 300_000_000;
@@ -41,22 +44,37 @@ export async function makeIntermediate(
 
 const profiled = (image: Sharp) => image.tiff({ compression: "none" }).toBuffer();
 
+/** A photo to decode. */
+export interface Negative {
+  bytes: Buffer;
+  header: Metadata;
+  size: Size;
+  /** The profile it claims; null is sRGB. */
+  profile: Buffer | null;
+}
+
 /** Decodes a photo, once, to the largest size needed; throws what the decoder throws. */
-export async function decodePhoto(
-  bytes: Buffer,
-  { metadata, size }: { metadata: Metadata; size: Size },
-): Promise<Intermediate> {
-  const plan = planColour({ icc: metadata.icc, space: metadata.space });
+export async function decodePhoto({ bytes, header, size, profile }: Negative): Promise<Intermediate> {
   const edge = Math.min(size.longEdge, Math.max(...Object.values(RECIPE).flatMap(({ edges }) => [...edges])));
-  const ignoreIcc = plan === "keep-srgb";
+  const pixels = pixelsOf(header);
+  const coloured = profile && colourProfileOf(profile);
+  // What is neither grey nor red, green and blue is made so by the decoder.
+  const own = pixels === "GRAY" || pixels === "RGB ";
+  const plan = own ? planColour(coloured) : "keep-srgb";
+  const ignoreIcc = own || profile === null;
   let image = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "error", ignoreIcc, pages: 1 }).autoOrient();
-  if (metadata.hasAlpha) image = image.flatten({ background: "#ffffff" });
+  if (header.hasAlpha) image = image.flatten({ background: "#ffffff" });
   image = image.resize({ ...boxOf(size, edge), fit: "fill" });
-  if (plan === "decode-to-srgb" || plan === "keep-srgb") {
-    return makeIntermediate(image.toColourspace("srgb"), { edge, wide: false });
-  }
-  const deep = metadata.depth === "ushort" ? image.toColourspace("rgb16") : image;
-  return convert(await makeIntermediate(deep.keepIccProfile(), { edge, wide: true }), plan);
+  if (plan === "keep-srgb" || !coloured) return makeIntermediate(image.toColourspace("srgb"), { edge, wide: false });
+  const bits = header.depth === "uchar" ? 8 : 16;
+  const tagged = await tag(image, { bits, profile: coloured });
+  return convert({ bytes: tagged, raw: null, edge, wide: true }, plan);
+}
+
+async function tag(image: Sharp, { bits, profile }: { bits: 8 | 16; profile: Buffer }): Promise<Buffer> {
+  const bare = bits === 16 ? image.toColourspace("rgb16").raw({ depth: "ushort" }) : image.toColourspace("srgb").raw();
+  const { data, info } = await limitEncode(() => bare.toBuffer({ resolveWithObject: true }));
+  return tagPixels({ data, width: info.width, height: info.height, bits }, profile);
 }
 
 // After the resize, where there is least to convert.
@@ -64,7 +82,10 @@ function convert(intermediate: Intermediate, plan: ColourPlan): Promise<Intermed
   const { edge } = intermediate;
   if (plan === "keep-p3") return intermediate;
   if (plan === "to-srgb")
-    return makeIntermediate(openIntermediate(intermediate).toColourspace("srgb"), { edge, wide: false });
+    return makeIntermediate(openIntermediate(intermediate).withIccProfile("srgb", { attach: false }), {
+      edge,
+      wide: false,
+    });
   // In 8 bits sharp works in sRGB, which would clip what is wide.
   const deep = openIntermediate(intermediate).pipelineColourspace("rgb16").withIccProfile("p3");
   return makeIntermediate(deep, { edge, wide: true });

@@ -2,6 +2,7 @@ import sharp, { type Metadata, type Sharp } from "sharp";
 import { FORMAT_NAMES, type Format } from "../../../worker/domain/formats.ts";
 import type { PhotoKind } from "../../content/kind.ts";
 import { type ExifFacts, readExif } from "../exif/exif.ts";
+import { claimOfFile } from "./claim.ts";
 import { limitEncode } from "./encode-limit.ts";
 import {
   boxOf,
@@ -34,16 +35,18 @@ export interface RenderedPhoto {
 /** Decodes a photo once and makes all its renditions, upright and without metadata. Throws PhotoUnreadable. */
 export async function renderPhoto(
   bytes: Buffer,
-  { kind, header: metadata }: { kind: PhotoKind; header: Metadata },
+  { kind, header }: { kind: PhotoKind; header: Metadata },
 ): Promise<RenderedPhoto> {
-  const exif = readExif(kind === "tiff" ? bytes : metadata.exif);
+  const exif = readExif(kind === "tiff" ? bytes : header.exif);
   if (kind === "tiff" && exif.raw) {
     throw new PhotoUnreadable("is a raw file, which Glassine can't read", "Export it as JPEG, PNG, WebP, TIFF or AVIF");
   }
-  const { width, height } = metadata.autoOrient;
+  const claim = claimOfFile({ bytes, kind, header });
+  if ("hdr" in claim) throw new PhotoUnreadable(`is an HDR file (${claim.hdr})`, "Export it as SDR");
+  const { width, height } = header.autoOrient;
   const size = { width, height, longEdge: Math.max(width, height) };
   try {
-    const intermediate = await decodePhoto(bytes, { metadata, size });
+    const intermediate = await decodePhoto({ bytes, header, size, profile: claim.profile });
     const levels = [intermediate];
     const renditions = await makeRenditions(levels, { size, exif });
     const placeholder = await cornerColours(levels.at(-1) ?? intermediate);

@@ -12,7 +12,7 @@ import { prepareProcess } from "../../../scripts/publish/process.ts";
 prepareProcess();
 const { default: sharp } = await import("sharp");
 const { default: pLimit } = await import("p-limit");
-const { planColour } = await import("../../../scripts/publish/photo/colour.ts");
+const { planColour } = await import("../../../scripts/publish/colour/plan.ts");
 const { edgesOf, RECIPE } = await import("../../../scripts/publish/photo/recipe.ts");
 
 type Pixels = { data: Buffer; info: { width: number; height: number; channels: 1 | 2 | 3 | 4 } };
@@ -47,7 +47,7 @@ async function runQueue(): Promise<void> {
 
 async function develop(bytes: Buffer): Promise<Buffer[]> {
   const { icc, space, width, height } = await sharp(bytes).metadata();
-  const wide = planColour({ icc, space }) === "keep-p3";
+  const wide = space === "srgb" && planColour(icc ?? null) === "keep-p3";
   const longEdge = Math.max(width, height);
   const [avifEdges, jpgEdges] = [edgesOf(longEdge, RECIPE.avif.edges), edgesOf(longEdge, RECIPE.jpg.edges)];
   const edge = Math.max(...avifEdges);

@@ -1,0 +1,71 @@
+import type { PhotoKind } from "../../content/kind.ts";
+import { type Cicp, readCicp } from "./cicp.ts";
+import { gamma, SRGB_CURVE } from "./curve.ts";
+import { saysAdobeRgb } from "./dcf.ts";
+import { readHeifColour } from "./heif.ts";
+import { readIcc } from "./icc.ts";
+import { readPngColour } from "./png.ts";
+import { ADOBE_PRIMARIES, SRGB_PRIMARIES } from "./primaries.ts";
+import { profileOf, type Space } from "./profile.ts";
+
+/** What colour a file claims: by a profile, by nothing that counts (sRGB, then), or in HDR. */
+export type Claim = { profile: Buffer | null } | { hdr: string };
+
+export interface ClaimSource {
+  bytes: Buffer;
+  kind: PhotoKind;
+  /** Colour space of the pixels, as profiles call it. */
+  pixels: "RGB " | "GRAY" | "CMYK" | "Lab ";
+  /** The profile the decoder found. */
+  icc: Buffer | undefined;
+  exif: Buffer | undefined;
+}
+
+const SRGB: Claim = { profile: null };
+const ADOBE: Space = { primaries: ADOBE_PRIMARIES, curve: gamma(563 / 256) };
+
+/**
+ * What colour does this file claim? The first that says something counts: code points (cICP in PNG, nclx in AVIF and HEIF), an
+ * ICC profile for such pixels, sRGB or gAMA with cHRM in PNG, Adobe RGB in the EXIF of cameras.
+ */
+export function claimOf(source: ClaimSource): Claim {
+  const { bytes, kind, exif } = source;
+  const png = kind === "png" ? readPngColour(bytes) : null;
+  const heif = kind === "avif" ? readHeifColour(bytes) : null;
+  const icc = fittingIcc({ ...source, icc: source.icc ?? heif?.icc ?? undefined });
+  return (
+    claimOfCicp(png?.cicp ?? (heif && saidBeside(heif.nclx, icc))) ??
+    (icc && claimOfIcc(icc)) ??
+    (png?.srgb ? SRGB : null) ??
+    (png?.space ? claimOfSpace(png.space) : null) ??
+    (saysAdobeRgb(exif) ? claimOfSpace(ADOBE) : null) ??
+    SRGB
+  );
+}
+
+function fittingIcc({ icc, pixels }: ClaimSource): Buffer | null {
+  if (!icc) return null;
+  return readIcc(icc)?.space === pixels ? icc : null;
+}
+
+// Encoders that are given a profile leave nclx at what they always write, sRGB: it then says which matrix was used, no more.
+function saidBeside(nclx: Cicp | null, icc: Buffer | null): Cicp | null {
+  return icc && nclx?.primaries === 1 && nclx.transfer === 13 ? null : nclx;
+}
+
+function claimOfCicp(cicp: Cicp | null): Claim | null {
+  const said = cicp && readCicp(cicp);
+  if (!said) return null;
+  return "hdr" in said ? said : claimOfSpace(said);
+}
+
+function claimOfIcc(icc: Buffer): Claim {
+  const cicp = readIcc(icc)?.cicp;
+  const said = cicp ? readCicp(cicp) : null;
+  return said && "hdr" in said ? said : { profile: icc };
+}
+
+function claimOfSpace(space: Space): Claim {
+  if (space.primaries === SRGB_PRIMARIES && space.curve === SRGB_CURVE) return SRGB;
+  return { profile: profileOf(space) };
+}

@@ -1,0 +1,30 @@
+import type { Box } from "../heif/boxes.ts";
+import { readItems } from "../heif/items.ts";
+import type { Cicp } from "./cicp.ts";
+
+/** What the main picture of an AVIF or HEIF says about its colours (ISO/IEC 14496-12, section 12.1.5). */
+export interface HeifColour {
+  nclx: Cicp | null;
+  icc: Buffer | null;
+}
+
+/** Reads `colr` of the main picture; where it has none, of the first of the tiles it is put together from. */
+export function readHeifColour(bytes: Buffer): HeifColour {
+  const items = readItems(bytes);
+  if (!items) return { nclx: null, icc: null };
+  const [first] = items.tilesOf(items.main);
+  const own = colourOf(items.propertiesOf(items.main));
+  if (first === undefined || own.nclx || own.icc) return own;
+  return colourOf(items.propertiesOf(first));
+}
+
+function colourOf(properties: readonly Box[]): HeifColour {
+  const colours = properties.filter(({ type, data }) => type === "colr" && data.length >= 8);
+  const kind = ({ data }: Box) => data.toString("latin1", 0, 4);
+  const nclx = colours.find((box) => kind(box) === "nclx")?.data;
+  const icc = colours.find((box) => ["prof", "rICC"].includes(kind(box)))?.data;
+  return {
+    nclx: nclx ? { primaries: nclx.readUInt16BE(4), transfer: nclx.readUInt16BE(6) } : null,
+    icc: icc?.subarray(4) ?? null,
+  };
+}

@@ -1,0 +1,17 @@
+import type { Metadata } from "sharp";
+import type { PhotoKind } from "../../content/kind.ts";
+import { type Claim, claimOf } from "../colour/claim.ts";
+import { pixelsOf } from "./pixels.ts";
+
+/** A file as far as it is read before it is decoded. */
+export interface FileFacts {
+  bytes: Buffer;
+  kind: PhotoKind;
+  header: Metadata;
+}
+
+/** What colour a file claims. */
+export function claimOfFile({ bytes, kind, header }: FileFacts): Claim {
+  const exif = kind === "tiff" ? bytes : header.exif;
+  return claimOf({ bytes, kind, pixels: pixelsOf(header), icc: header.icc, exif });
+}

@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 /** Photos that say what colour they are, in every way there is: their bytes, put together here. */
 
 /** A PNG chunk. */
-export function pngChunk(type: string, data: Buffer): Buffer {
+function pngChunk(type: string, data: Buffer): Buffer {
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
   const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
   length.writeUInt32BE(data.length);

@@ -25,7 +25,7 @@ export interface Tiff {
 
 const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
 const MOST_FIELDS = 4096;
-const MOST_DIRECTORIES = 16;
+const MOST_DIRECTORIES = 4096;
 
 /** The structure that begins with these bytes, or null when none does. */
 export function openTiff(bytes: Buffer): Tiff | null {
@@ -46,17 +46,16 @@ export function writeUint16({ bytes, little }: Tiff, at: number, value: number):
   else bytes.writeUInt16BE(value, at);
 }
 
-/** The directories chained from the header, as far as they can be read. */
-export function chainedDirectories(tiff: Tiff): Directory[] {
-  const found: Directory[] = [];
-  let at = tiff.bytes.length >= 8 ? readUint32(tiff, 4) : 0;
-  while (at !== 0 && found.length < MOST_DIRECTORIES && !found.some((d) => d.at === at)) {
+/** The directories chained from the header, or from one at an offset, as far as they can be read. */
+export function chainedDirectories(tiff: Tiff, from: number = tiff.bytes.length >= 8 ? readUint32(tiff, 4) : 0): Directory[] {
+  const found = new Map<number, Directory>();
+  for (let at = from; at !== 0 && found.size < MOST_DIRECTORIES && !found.has(at); ) {
     const directory = readDirectory(tiff, at);
     if (!directory) break;
-    found.push(directory);
+    found.set(at, directory);
     at = directory.nextAt + 4 <= tiff.bytes.length ? readUint32(tiff, directory.nextAt) : 0;
   }
-  return found;
+  return [...found.values()];
 }
 
 /** The directory at an offset, or null when none can be read there. Fields that reach outside are left out. */
@@ -86,6 +85,13 @@ export function fieldOf(directory: Directory | null, tag: number): Field | null 
 /** The bytes of a field's value, not a copy. */
 export function bytesOf({ bytes }: Tiff, { valueAt, length }: Field): Buffer {
   return bytes.subarray(valueAt, valueAt + length);
+}
+
+/** All of a field's values as numbers; none when they are of another kind. */
+export function numbersOf(tiff: Tiff, { type, count, valueAt }: Field): number[] {
+  if (type === 3) return Array.from({ length: count }, (_, i) => readUint16(tiff, valueAt + i * 2));
+  const long = type === 4 || type === 9 || type === 13;
+  return long ? Array.from({ length: count }, (_, i) => readUint32(tiff, valueAt + i * 4)) : [];
 }
 
 /** A field's first value as a number, or null when it is none. */

@@ -1,46 +1,62 @@
-import readExifTags from "exif-reader";
-import sharp from "sharp";
 import type { PhotoKind } from "../../content/kind.ts";
-import { blankAvif } from "./avif.ts";
+import { readBoxes } from "./boxes.ts";
+import { readCredentials, tellPlace } from "./credentials.ts";
+import { blankExif } from "./exif.ts";
 import { LocationFault } from "./fault.ts";
+import { blankFilm } from "./film.ts";
+import { type Blanker, lookInside, tolerant } from "./inside.ts";
 import { blankJpeg } from "./jpeg.ts";
-import { blankPng } from "./png.ts";
-import { blankTiff } from "./tiff.ts";
-import { blankWebp } from "./webp.ts";
-import { mentionsGps } from "./xmp.ts";
+import { readJpeg } from "./jpeg-segments.ts";
+import { blankPng, readPng } from "./png.ts";
+import { saysPlace } from "./sweep.ts";
+import { blankWebp, readWebp } from "./webp.ts";
 
 /**
- * Blanks where a photo was taken, in place, so that not a byte of the picture changes: GPS in EXIF and XMP. Maker notes
- * and place names in words are left. True when there was something to blank. What comes out is read again by another
- * reader. Throws LocationFault when it can't be done so.
+ * Blanks where a photo was taken, in place, so that not a byte of the picture changes: coordinates, and identifiers of places, in
+ * EXIF, XMP, IPTC and whatever else is in the file, behind the picture too. Words are left, city and country among them. True
+ * when there was something to blank. What comes out is swept for coordinates by code that knows nothing of formats. Throws
+ * LocationFault when it can't be done so.
  */
-export async function blankLocation(bytes: Buffer, kind: PhotoKind): Promise<boolean> {
-  try {
-    const found = await blankers[kind](bytes);
-    // Also when nothing was found: another reader may find what ours does not.
-    await verify(bytes, kind);
-    return found;
-  } catch (error) {
-    if (error instanceof LocationFault) throw error;
-    throw new LocationFault("its metadata is damaged", error);
-  }
+export function blankLocation(bytes: Buffer, kind: PhotoKind): boolean {
+  const embedded = lookInside();
+  const { blank, endOf } = KINDS[kind];
+  const end = endOf(bytes);
+  const [own, behind] = [
+    tolerant(blank)(bytes, embedded),
+    end < bytes.length && embedded.bytes(bytes.subarray(end)),
+  ];
+  const found = removeCredentials(bytes, { kind, blanked: own || behind });
+  const place = saysPlace(bytes, kind);
+  if (place) throw new LocationFault(place);
+  return found;
 }
 
-const blankers: Record<PhotoKind, (bytes: Buffer) => boolean | Promise<boolean>> = {
-  jpeg: blankJpeg,
-  png: blankPng,
-  webp: blankWebp,
-  tiff: blankTiff,
-  avif: async (bytes) => blankAvif(bytes, await readMetadata(bytes)),
+/** How a kind of file is blanked, and where its picture ends. */
+interface Reader {
+  blank: Blanker;
+  endOf(bytes: Buffer): number;
+}
+
+const boxes: Reader = { blank: blankFilm, endOf: (bytes) => readBoxes(bytes).end };
+
+const KINDS: Record<PhotoKind, Reader> = {
+  jpeg: { blank: blankJpeg, endOf: (bytes) => readJpeg(bytes).end },
+  png: { blank: blankPng, endOf: (bytes) => readPng(bytes).end },
+  webp: { blank: blankWebp, endOf: (bytes) => readWebp(bytes).end },
+  // Its directories may be anywhere.
+  tiff: { blank: blankExif, endOf: (bytes) => bytes.length },
+  avif: boxes,
 };
 
-// How many pixels are too many is for whoever decodes them.
-const readMetadata = (bytes: Buffer) => sharp(bytes, { limitInputPixels: false }).metadata();
+/** Content credentials go where they say a place, and where blanking made them wrong: they are signed over the whole file. */
+function removeCredentials(bytes: Buffer, { kind, blanked }: { kind: PhotoKind; blanked: boolean }): boolean {
+  const credentials = readCredentials(bytes, kind);
+  if (!blanked && !credentials.some(({ jumbf }) => mayTellPlace(jumbf))) return false;
+  for (const { remove } of credentials) remove();
+  return true;
+}
 
-async function verify(bytes: Buffer, kind: PhotoKind): Promise<void> {
-  const { exif, xmp } = await readMetadata(bytes);
-  const again = await blankers[kind](bytes);
-  if (again || (exif && readExifTags(exif).GPSInfo) || (xmp && mentionsGps(xmp.toString("latin1")))) {
-    throw new LocationFault("its location is still there after blanking");
-  }
+function mayTellPlace(jumbf: Buffer): boolean {
+  const tells: Blanker = (bytes, embedded) => tellPlace(bytes, embedded);
+  return tolerant(tells)(jumbf, lookInside());
 }

@@ -4,75 +4,101 @@ import {
   type Directory,
   type Field,
   fieldOf,
-  numberOf,
+  numbersOf,
   openTiff,
   readDirectory,
-  readUint16,
   readUint32,
   type Tiff,
-  writeUint16,
 } from "../exif/tiff-fields.ts";
-import { LocationFault } from "./fault.ts";
+import { blankGps, type Editable, pixelsOf, removeFields } from "./directory.ts";
+import type { Embedded } from "./embedded.ts";
+import { blankIptc } from "./iptc.ts";
+import { blankMakerNote } from "./maker-note.ts";
+import { blankPhotoshop } from "./photoshop.ts";
+import { blankText } from "./text.ts";
 import { blankXmp } from "./xmp.ts";
 
-const TAG = { xmp: 700, exif: 34665, gps: 34853 } as const;
-// No field of a GPS directory is longer; a longer one would be a trap that blanks pixels.
-const LONGEST_VALUE = 4096;
+const TAG = { gps: 34853, subdirectories: [330, 34665, 40965, 50740] } as const;
+const GEOTIFF = [33550, 33922, 34264, 34735, 34736, 34737];
+const THUMBNAIL = { at: 513, length: 514 } as const;
 
 /**
- * Blanks the location in EXIF, a TIFF structure, in place and without moving anything: each GPS directory becomes zeros, and
- * the field that leads to it is taken out of its directory. True when there was one. Throws LocationFault.
+ * Blanks the location in EXIF or a TIFF file, in place and without moving anything but the fields of a directory: GPS
+ * directories become zeros and the fields that lead to them are taken out, in every directory and page; XMP, IPTC, Photoshop's
+ * data, maker notes, texts and previews are looked into. True when there was something.
  */
-export function blankExif(bytes: Buffer): boolean {
-  const tiff = openTiff(bytes);
-  if (!tiff) return false;
-  let found = false;
-  for (const directory of chainedDirectories(tiff)) {
-    const exif = readDirectory(tiff, numberOf(tiff, fieldOf(directory, TAG.exif)) ?? 0);
-    for (const holder of [directory, exif]) if (holder && removeGps(tiff, holder)) found = true;
-    const xmp = fieldOf(directory, TAG.xmp);
-    if (xmp && blankXmp(bytesOf(tiff, xmp))) found = true;
-  }
-  return found;
+export function blankExif(bytes: Buffer, embedded: Embedded): boolean {
+  const opened = openTiff(bytes);
+  if (!opened) return false;
+  const directories = allDirectories(opened);
+  const tiff: Editable = { ...opened, pixels: pixelsOf(opened, directories) };
+  // First what fields say, then the fields: those that are taken out move others.
+  const within = directories.map((directory) => blankValues(tiff, { directory, embedded }));
+  const fields = directories.map(({ at }) => removePlaces(tiff, at));
+  return [...within, ...fields].includes(true);
 }
 
-function removeGps(tiff: Tiff, { at }: Directory): boolean {
-  let found = false;
-  // Read anew each time: what stood behind the field has moved.
-  for (let holder = readDirectory(tiff, at); holder; holder = readDirectory(tiff, at)) {
-    const pointer = fieldOf(holder, TAG.gps);
-    if (!pointer) break;
-    const gpsAt = numberOf(tiff, pointer);
-    if (gpsAt === null) throw new LocationFault("its EXIF is damaged");
-    zeroDirectory(tiff, gpsAt);
-    removeField(tiff, holder, pointer);
-    found = true;
+
+/** The directories chained from the header, and all below them. */
+export function allDirectories(tiff: Tiff): Directory[] {
+  const found = new Map<number, Directory>();
+  const open = chainedDirectories(tiff);
+  for (let directory = open.shift(); directory; directory = open.shift()) {
+    if (found.has(directory.at)) continue;
+    found.set(directory.at, directory);
+    const below = TAG.subdirectories.map((tag) => fieldOf(directory, tag)).filter((field) => field !== null);
+    open.push(...below.flatMap((field) => numbersOf(tiff, field)).flatMap((at) => chainedDirectories(tiff, at)));
   }
-  return found;
+  return [...found.values()];
 }
 
-function zeroDirectory(tiff: Tiff, at: number): void {
+function removePlaces(tiff: Editable, at: number): boolean {
   const directory = readDirectory(tiff, at);
-  if (!directory) return;
-  if (directory.fields.some((field) => field.length > LONGEST_VALUE)) throw new LocationFault("its EXIF is damaged");
-  for (const field of directory.fields) bytesOf(tiff, field).fill(0);
-  tiff.bytes.fill(0, at, Math.min(directory.nextAt + 4, tiff.bytes.length));
+  const pointers = directory?.fields.filter(({ tag }) => tag === TAG.gps) ?? [];
+  for (const pointer of pointers) {
+    const places = numbersOf(tiff, pointer);
+    // A number whatever its type says.
+    for (const gps of places.length > 0 ? places : [readUint32(tiff, pointer.entryAt + 8)]) blankGps(tiff, gps);
+  }
+  return removeFields(tiff, at, [TAG.gps, ...GEOTIFF]);
 }
 
-/** Takes one field out: those behind it and the offset of the next directory move up by 12 bytes. */
-function removeField(tiff: Tiff, { at, nextAt }: Directory, { entryAt }: Field): void {
-  const end = Math.min(nextAt + 4, tiff.bytes.length);
-  const count = readUint16(tiff, at);
-  // The GPS directory lay over the one that names it.
-  if (count < 1) throw new LocationFault("its EXIF is damaged");
-  const next = nextAt + 4 <= tiff.bytes.length ? readUint32(tiff, nextAt) : 0;
-  if (count === 1 && next === 0) {
-    // An empty directory is against the rules; one without the field's meaning is not.
-    tiff.bytes.fill(0, entryAt, entryAt + 2);
-    tiff.bytes.fill(0, entryAt + 8, entryAt + 12);
-    return;
+type Blank = (value: Buffer, embedded: Embedded, tiff: Tiff) => boolean;
+
+const VALUES: Record<number, Blank> = {
+  700: blankXmp,
+  33723: blankIptc,
+  34377: blankPhotoshop,
+  37500: (value, embedded, tiff) => blankMakerNote(value, { tiff, embedded }),
+};
+/** Types of values that are text, or bytes of no stated kind. */
+const LETTERS = [2, 129];
+const BYTES = [1, 7];
+/** EXIF's comment, behind the eight letters of its alphabet, and Windows' title, comment, author, keywords and subject. */
+const COMMENT = { tag: 37510, from: 8 };
+const WINDOWS = [40091, 40092, 40093, 40094, 40095];
+/** Curves, profiles and tables, of which only their own readers know anything. */
+const OTHER = [34675, 50341, 347];
+
+function blankValues(tiff: Tiff, { directory, embedded }: { directory: Directory; embedded: Embedded }): boolean {
+  let found = false;
+  for (const field of directory.fields) {
+    if (!OTHER.includes(field.tag) && blankValue(tiff, { field, embedded })) found = true;
   }
-  tiff.bytes.copy(tiff.bytes, entryAt, entryAt + 12, end);
-  tiff.bytes.fill(0, end - 12, end);
-  writeUint16(tiff, at, count - 1);
+  const [at, length] = [THUMBNAIL.at, THUMBNAIL.length].map((tag) => {
+    const field = fieldOf(directory, tag);
+    return field ? (numbersOf(tiff, field)[0] ?? 0) : 0;
+  });
+  if (at && length && embedded.bytes(tiff.bytes.subarray(at, at + length))) found = true;
+  return found;
+}
+
+function blankValue(tiff: Tiff, { field, embedded }: { field: Field; embedded: Embedded }): boolean {
+  const value = bytesOf(tiff, field);
+  const own = VALUES[field.tag];
+  if (own) return own(value, embedded, tiff);
+  if (value.length <= 4) return false;
+  if (field.tag === COMMENT.tag) return blankText(value.subarray(COMMENT.from), embedded);
+  if (LETTERS.includes(field.type) || WINDOWS.includes(field.tag)) return blankText(value, embedded);
+  return BYTES.includes(field.type) && embedded.bytes(value);
 }

@@ -1,80 +1,101 @@
+import { createHash } from "node:crypto";
+import type { Embedded } from "./embedded.ts";
 import { blankExif } from "./exif.ts";
-import { LocationFault } from "./fault.ts";
+import { blankFlir } from "./flir.ts";
+import { blankGathered } from "./gathered.ts";
+import { blankGoPro } from "./gopro.ts";
+import { readJpeg, type Segment } from "./jpeg-segments.ts";
 import { blankPhotoshop } from "./photoshop.ts";
-import { blankXmp, mentionsGps } from "./xmp.ts";
+import { blankXmp } from "./xmp.ts";
 
 const EXIF = "Exif\0\0";
 const XMP = "http://ns.adobe.com/xap/1.0/\0";
 const MORE_XMP = "http://ns.adobe.com/xmp/extension/\0";
 const PHOTOSHOP = "Photoshop 3.0\0";
-/** GUID, full length and offset stand before the data of an extended packet's part. */
+const FLIR = "FLIR\0";
+const GOPRO = "GoPro\0";
+const ICC = "ICC_PROFILE\0";
+const JUMBF = "JP";
+/** GUID, full length and offset are before the data of an extended packet's part. */
 const MORE_XMP_HEAD = MORE_XMP.length + 40;
+const APP = (number: number) => 0xe0 + number;
 
-/** Blanks the location in a JPEG, in place: in every segment, and in what cameras append. Throws LocationFault. */
-export function blankJpeg(bytes: Buffer): boolean {
-  const { segments, end } = readJpeg(bytes);
-  let found = false;
-  for (const segment of segments) if (blankSegment(segment)) found = true;
-  const more = segments.filter((s) => s.marker === 0xe1 && begins(s.data, MORE_XMP));
-  if (mentionsGps(more.map((s) => s.data.toString("latin1", MORE_XMP_HEAD)).join(""))) {
-    throw new LocationFault("its extended XMP contains a location");
-  }
-  return blankTrailer(bytes.subarray(end)) || found;
-}
-
-interface Segment {
-  marker: number;
-  data: Buffer;
+/** Blanks the location in a JPEG's segments, in place. True when found. */
+export function blankJpeg(bytes: Buffer, embedded: Embedded): boolean {
+  const { segments } = readJpeg(bytes);
+  const found = [
+    ...exifOf(segments).map((pieces) => blankGathered(pieces, (whole) => blankExif(whole, embedded))),
+    blankAllXmp(segments, embedded),
+    blankGathered(dataOf(segments, APP(13), PHOTOSHOP), (whole) => blankPhotoshop(whole, embedded)),
+    blankGathered(dataOf(segments, APP(1), FLIR, FLIR.length + 3), blankFlir),
+    blankGathered(dataOf(segments, APP(6), GOPRO), blankGoPro),
+    ...segments.filter(isOther).map(({ data }) => embedded.bytes(data)),
+  ];
+  return found.includes(true);
 }
 
 const begins = (data: Buffer, text: string) => data.toString("latin1", 0, text.length) === text;
 
-function blankSegment({ marker, data }: Segment): boolean {
+/** The data of a kind of segment, behind its name or more. */
+function dataOf(segments: readonly Segment[], kind: number, name: string, from = name.length): Buffer[] {
+  return segments.filter((s) => s.marker === kind && begins(s.data, name)).map(({ data }) => data.subarray(from));
+}
+
+/** EXIF of each structure: one that is too large for a segment goes on in the next, without a beginning of its own. */
+function exifOf(segments: readonly Segment[]): Buffer[][] {
+  const found: Buffer[][] = [];
   // Readers take any sixth byte.
-  if (marker === 0xe1 && begins(data, EXIF.slice(0, 5))) return blankExif(data.subarray(EXIF.length));
-  if (marker === 0xe1 && begins(data, XMP)) return blankXmp(data.subarray(XMP.length));
-  if (marker === 0xed && begins(data, PHOTOSHOP)) return blankPhotoshop(data.subarray(PHOTOSHOP.length));
-  // Content credentials (C2PA) are signed: blanking a part would break the signature.
-  if (marker === 0xeb && /exif:gps/i.test(data.toString("latin1"))) {
-    throw new LocationFault("its content credentials contain a location");
-  }
-  return false;
-}
-
-/** Segments with data of a JPEG (ITU T.81, annex B), and where the image ends. Stops where it can't go on. */
-function readJpeg(bytes: Buffer): { segments: Segment[]; end: number } {
-  const segments: Segment[] = [];
-  for (let at = 2; at < bytes.length; ) {
-    at = bytes.indexOf(0xff, at);
-    if (at < 0) break;
-    const marker = bytes[at + 1] ?? 0;
-    if (marker === 0xd9) return { segments, end: at + 2 };
-    // Stuffing, fill bytes, restart marks and others without data: also those within entropy-coded data.
-    if (marker === 0xff) at += 1;
-    else if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
-    else {
-      const length = at + 4 <= bytes.length ? bytes.readUInt16BE(at + 2) : 0;
-      if (length < 2) break;
-      segments.push({ marker, data: bytes.subarray(at + 4, at + 2 + length) });
-      at += 2 + length;
-    }
-  }
-  return { segments, end: bytes.length };
-}
-
-/** What follows the image: previews with EXIF of their own, XMP, films. */
-function blankTrailer(bytes: Buffer): boolean {
-  let found = false;
-  for (let at = bytes.indexOf(EXIF, 0, "latin1"); at >= 0; at = bytes.indexOf(EXIF, at + 1, "latin1")) {
-    if (blankExif(bytes.subarray(at + EXIF.length))) found = true;
-  }
-  for (let at = bytes.indexOf("<x:xmpmeta"); at >= 0; at = bytes.indexOf("<x:xmpmeta", at + 1)) {
-    const end = bytes.indexOf("</x:xmpmeta>", at);
-    if (blankXmp(bytes.subarray(at, end < 0 ? bytes.length : end))) found = true;
-  }
-  const film = bytes.indexOf("ftyp") >= 0;
-  if (film && ["\xa9xyz", "loci", "location.ISO6709"].some((atom) => bytes.indexOf(atom, 0, "latin1") >= 0)) {
-    throw new LocationFault("the video appended to it contains a location");
+  for (const piece of dataOf(segments, APP(1), EXIF.slice(0, 5), EXIF.length)) {
+    const last = found.at(-1);
+    if (last && !/^(?:II\*\0|MM\0\*)/.test(piece.toString("latin1", 0, 4))) last.push(piece);
+    else found.push([piece]);
   }
   return found;
+}
+
+function blankAllXmp(segments: readonly Segment[], embedded: Embedded): boolean {
+  const packets = dataOf(segments, APP(1), XMP);
+  let found = false;
+  for (const packet of packets) if (blankXmp(packet, embedded)) found = true;
+  const more = segments.filter((s) => s.marker === APP(1) && begins(s.data, MORE_XMP) && s.data.length > MORE_XMP_HEAD);
+  for (const [guid, parts] of Map.groupBy(more, ({ data }) => data.toString("latin1", MORE_XMP.length, MORE_XMP.length + 32))) {
+    const pieces = parts.toSorted((a, b) => offsetOf(a) - offsetOf(b)).map(({ data }) => data.subarray(MORE_XMP_HEAD));
+    const blanked = blankGathered(pieces, (whole) => blankXmp(whole, embedded));
+    if (blanked) nameAgain(guid, { parts, packets, pieces });
+    if (blanked) found = true;
+  }
+  return found;
+}
+
+const offsetOf = ({ data }: Segment) => data.readUInt32BE(MORE_XMP.length + 36);
+
+/** An extended packet is named by its MD5, in its parts and in the packet it belongs to (XMP part 3, 1.1.3.1). */
+function nameAgain(
+  guid: string,
+  { parts, packets, pieces }: { parts: readonly Segment[]; packets: readonly Buffer[]; pieces: readonly Buffer[] },
+): void {
+  const name = createHash("md5").update(Buffer.concat(pieces)).digest("hex").toUpperCase();
+  for (const { data } of parts) data.write(name, MORE_XMP.length, "latin1");
+  for (const packet of packets) {
+    const at = packet.indexOf(guid, 0, "latin1");
+    if (at >= 0) packet.write(name, at, "latin1");
+  }
+}
+
+const NAMED: [number, string][] = [
+  [APP(1), EXIF.slice(0, 5)],
+  [APP(1), XMP],
+  [APP(1), MORE_XMP],
+  [APP(1), FLIR],
+  [APP(13), PHOTOSHOP],
+  [APP(6), GOPRO],
+  [APP(2), ICC],
+  // Content credentials are signed: they are left or removed whole.
+  [APP(11), JUMBF],
+];
+
+/** A segment that may hold anything: comments, and what makers put there. */
+function isOther({ marker, data }: Segment): boolean {
+  const mayHold = marker === 0xfe || (marker >= 0xe0 && marker <= 0xef);
+  return mayHold && !NAMED.some(([kind, name]) => kind === marker && begins(data, name));
 }

@@ -1,28 +1,173 @@
-import { LocationFault } from "./fault.ts";
-
-// Any namespace or none: a prefix may be of any letters, and drones write plain latitude and longitude.
-const NAME = String.raw`(?:[^\s<>"'=/:]+:)?(?:gps[\w.-]*|(?<=:)(?:latitude|longt?itude))`;
-const ELEMENT = new RegExp(String.raw`<(${NAME})(?:\s[^<>]*)?(?:/>|>[^]*?</\1\s*>)`, "gi");
-const ATTRIBUTE = new RegExp(String.raw`(?<=[\s"'])${NAME}\s*=\s*(?:"[^"<]*"|'[^'<]*')`, "gi");
-const LEFT = new RegExp(String.raw`${NAME}\s*[=>/]`, "i");
+import { coordinatesIn } from "./coordinates.ts";
+import type { Embedded } from "./embedded.ts";
+import { type Edit, readLetters } from "./letters.ts";
+import { isPlaceName } from "./place-name.ts";
+import { readXmlText } from "./xml-text.ts";
 
 /**
- * Blanks every GPS property of an XMP packet with spaces, in place: attributes and elements of any namespace whose name
- * begins with GPS. True when there was one. Throws LocationFault for a packet that says GPS in a way not understood.
+ * Blanks the location in XMP with spaces, in place: elements and attributes whose name is that of a place under any prefix, and
+ * values that are coordinates in words of another kind. Reads the tags of damaged and of unknown XML too. True when found.
  */
-export function blankXmp(bytes: Buffer): boolean {
-  // One character per byte: no byte of a longer UTF-8 sequence looks like ASCII.
-  const text = bytes.toString("latin1");
-  if (!mentionsGps(text)) return false;
-  const blank = text.replace(ELEMENT, spaces).replace(ATTRIBUTE, spaces);
-  if (mentionsGps(blank)) throw new LocationFault("its XMP contains a location in a form that can't be blanked");
-  bytes.write(blank, "latin1");
-  return true;
+export function blankXmp(bytes: Buffer, embedded?: Embedded): boolean {
+  const letters = readLetters(bytes);
+  const { text } = letters;
+  return letters.apply(isWorthReading(text) ? findPlaces(text, embedded) : []);
 }
 
-/** Whether XMP, in UTF-8 or UTF-16, has a GPS property. */
-export function mentionsGps(text: string): boolean {
-  return LEFT.test(text) || (text.includes("\0") && LEFT.test(text.replaceAll("\0", "")));
+/** What a place's name or coordinates must contain, or an image in base64: most packets have none. */
+const isWorthReading = (text: string) => /gps|lat|long?|lng|geo|altitude|location|iso6709|plus|what3|wkt|coord|\d\.\d{3}|[-+]\d\d|&#|\/9j\/|SUkqA|TU0AK|iVBOR/i.test(text);
+
+/** An element whose end has not come yet. */
+interface Open {
+  name: string;
+  /** Where its start tag begins and ends. */
+  from: number;
+  within: number;
+  /** It has elements inside. */
+  parent: boolean;
+  place: boolean;
 }
 
-const spaces = (match: string) => " ".repeat(match.length);
+interface Search {
+  text: string;
+  /** Whether an element or attribute of that name, with its prefix, is a place. */
+  isPlace: (name: string) => boolean;
+  edits: Edit[];
+  embedded: Embedded | undefined;
+}
+
+const TAG_NAME = /<(\/?)([^\s<>/"'=!?]+)/y;
+const ATTRIBUTE = /\s+([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
+
+function findPlaces(text: string, embedded: Embedded | undefined): Edit[] {
+  const search: Search = { text, isPlace: placesOf(text), edits: [], embedded };
+  const open: Open[] = [];
+  for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", at)) {
+    TAG_NAME.lastIndex = at;
+    const tag = TAG_NAME.exec(text);
+    if (!tag) {
+      at += 1;
+      continue;
+    }
+    const [{ length }, slash, name = ""] = tag;
+    const attributes = slash ? at + length : readAttributes(search, at + length);
+    const end = endOfTag(text, attributes);
+    if (slash) closeElement(search, { open, name, at, end });
+    else openElement(search, { open, name, at, end });
+    at = end;
+  }
+  // What nobody closed says no more than its first text.
+  for (const { place, from, within } of open) {
+    if (place) search.edits.push({ from, to: endOfText(text, within) });
+  }
+  return search.edits;
+}
+
+/** A tag, as found. */
+interface Found {
+  open: Open[];
+  name: string;
+  at: number;
+  end: number;
+}
+
+function openElement({ text, isPlace, edits }: Search, { open, name, at, end }: Found): void {
+  const above = open.at(-1);
+  if (above) above.parent = true;
+  const place = isPlace(name);
+  if (text[end - 2] !== "/") open.push({ name, from: at, within: end, parent: false, place });
+  else if (place) edits.push({ from: at, to: end });
+}
+
+function closeElement(search: Search, { open, name, at, end }: Found): void {
+  const depth = open.findLastIndex((element) => element.name === name);
+  if (depth < 0) return;
+  // Those inside that nobody closed end here too.
+  for (const { place, from } of open.splice(depth + 1)) if (place) search.edits.push({ from, to: at });
+  const pairs = open.some((element) => isWords(element.name));
+  const element = open.pop();
+  if (element?.place) search.edits.push({ from: element.from, to: end });
+  else if (element && !element.parent)
+    readValue(search, { from: element.within, to: at, pairs, item: { from: element.from, to: end } });
+}
+
+/** Blanks attributes that are places; returns where the last one ends. */
+function readAttributes(search: Search, from: number): number {
+  const { text, isPlace, edits } = search;
+  let at = from;
+  for (;;) {
+    ATTRIBUTE.lastIndex = at;
+    const found = ATTRIBUTE.exec(text);
+    if (!found) return at;
+    const [{ length }, name = "", double, single] = found;
+    at += length;
+    const value = (double ?? single ?? "").length;
+    if (isPlace(name)) edits.push({ from: found.index, to: at });
+    else if (!name.startsWith("xmlns")) readValue(search, { from: at - 1 - value, to: at - 1, pairs: isWords(name) });
+  }
+}
+
+/** Properties that hold words; elsewhere two numbers may be a point of a curve. */
+const isWords = (name: string) => /^(?:dc|lr|photoshop|Iptc4xmp\w*|digiKam|acdsee|exif|tiff|MicrosoftPhoto):/.test(name);
+
+/** A value's place in the text, and that of the element that holds nothing else. */
+interface Value {
+  from: number;
+  to: number;
+  /** Two numbers are coordinates there. */
+  pairs: boolean;
+  item?: Edit;
+}
+
+function readValue({ text, edits, embedded }: Search, { from, to, pairs, item }: Value): void {
+  if (to - from < 4) return;
+  const { text: value, placeOf } = readXmlText(text.slice(from, to));
+  const found = embedded?.text(value) ?? [];
+  for (const edit of found.length > 0 ? found : coordinatesIn(value, { pairs })) {
+    const whole = edit.from === 0 && edit.to === value.length && edit.by === undefined;
+    if (whole && item && /^<(?:[^\s<>:]+:)?li\b/.test(text.slice(item.from, item.from + 80))) edits.push(item);
+    else edits.push({ ...edit, from: from + placeOf(edit.from), to: from + placeOf(edit.to) });
+  }
+}
+
+/** Behind the `>` of a tag; where there is none, before the next tag. */
+function endOfTag(text: string, from: number): number {
+  const end = text.indexOf(">", from);
+  const next = text.indexOf("<", from);
+  if (end >= 0 && (next < 0 || end < next)) return end + 1;
+  return next < 0 ? text.length : next;
+}
+
+function endOfText(text: string, from: number): number {
+  const next = text.indexOf("<", from);
+  return next < 0 ? text.length : next;
+}
+
+/** The namespaces of each prefix, wherever in the text they are declared. */
+function namespacesIn(text: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [, prefix = "", double, single] of text.matchAll(/\sxmlns(?::([^\s=<>"'/]+))?\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+    found.set(prefix, `${found.get(prefix) ?? ""} ${double ?? single ?? ""}`);
+  }
+  return found;
+}
+
+/** Tells places by name and namespace; a packet has few names, and each of them thousands of times. */
+function placesOf(text: string): Search["isPlace"] {
+  const namespaces = namespacesIn(text);
+  const known = new Map<string, boolean>();
+  return (qualified) => {
+    const place = known.get(qualified) ?? isPlace(qualified, namespaces);
+    known.set(qualified, place);
+    return place;
+  };
+}
+
+function isPlace(qualified: string, namespaces: Map<string, string>): boolean {
+  const colon = qualified.indexOf(":");
+  const prefix = colon < 0 ? "" : qualified.slice(0, colon);
+  // A declaration is none, whatever prefix it declares.
+  if (prefix === "xmlns" || qualified === "xmlns") return false;
+  const name = qualified.slice(colon + 1);
+  return isPlaceName(name, prefix) || isPlaceName(name, namespaces.get(prefix) ?? "");
+}

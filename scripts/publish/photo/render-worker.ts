@@ -76,7 +76,7 @@ async function processPhoto({ file, stripGps, known }: Work): Promise<ProcessedP
 /** Blanks the location. A file that can't be decoded anyway is told to be that: it may say no location at all. */
 async function blank(bytes: Buffer, kind: PhotoKind): Promise<boolean> {
   try {
-    return await blankLocation(bytes, kind);
+    return blankLocation(bytes, kind);
   } catch (fault) {
     await readHeader(bytes);
     throw fault;

@@ -49,15 +49,19 @@ function saysPlace(bytes: Buffer, depth = 0): boolean {
 }
 
 function unpacked(bytes: Buffer, text: string): Buffer[] {
-  const streams = [...text.matchAll(/x[\x01\x5e\x9c\xda]/g)].map(({ index }) => {
+  const streams = [...text.matchAll(/x[^\w ]/g)].map(({ index }) => {
     try {
       return inflateSync(bytes.subarray(index));
     } catch {
       return Buffer.alloc(0);
     }
   });
-  const hex = [...text.matchAll(/(?:[0-9a-f]{2}\s?){40,}/gi)].map(([run]) => Buffer.from(run.replace(/\s/g, ""), "hex"));
-  const base64 = [...text.replaceAll("&#xA;", "").matchAll(/[A-Za-z0-9+/]{80,}/g)].map(([run]) => Buffer.from(run, "base64"));
+  const hex = [...text.matchAll(/(?:[0-9a-f]{2}\s?){40,}/gi)].map(([run]) =>
+    Buffer.from(run.replace(/\s/g, ""), "hex"),
+  );
+  const base64 = [...text.replaceAll("&#xA;", "").matchAll(/[A-Za-z0-9+/]{80,}/g)].map(([run]) =>
+    Buffer.from(run, "base64"),
+  );
   return [...streams, ...hex, ...base64];
 }
 
@@ -93,38 +97,109 @@ function extended(xmp: string): Buffer[] {
   };
   const thirds = [0, Math.floor(whole.length / 3), Math.floor((whole.length * 2) / 3), whole.length] as const;
   const main = packet("", `xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmpNote:HasExtendedXMP="${guid}"`);
-  return [jpegSegment(0xe1, XMP_HEAD, main), part(thirds[1], thirds[2]), part(thirds[0], thirds[1]), part(thirds[2], thirds[3])];
+  return [
+    jpegSegment(0xe1, XMP_HEAD, main),
+    part(thirds[1], thirds[2]),
+    part(thirds[0], thirds[1]),
+    part(thirds[2], thirds[3]),
+  ];
 }
 
-const profile = (kind: string, bytes: Buffer) => `\n${kind}\n    ${bytes.length}\n${bytes.toString("hex").replace(/.{72}/g, "$&\n")}\n`;
-const layers = (data: Buffer) => ({ type: 7, bytes: Buffer.concat([Buffer.from("Adobe Photoshop Document Data Block\0"), Buffer.alloc(99, 3), data]) });
+const profile = (kind: string, bytes: Buffer) =>
+  `\n${kind}\n    ${bytes.length}\n${bytes.toString("hex").replace(/.{72}/g, "$&\n")}\n`;
+const layers = (data: Buffer) => ({
+  type: 7,
+  bytes: Buffer.concat([Buffer.from("Adobe Photoshop Document Data Block\0"), Buffer.alloc(99, 3), data]),
+});
 
 /** Where XMP may be in each kind of file. */
 const XMP_CARRIERS: [string, PhotoKind, (xmp: string) => Promise<Buffer> | Buffer][] = [
   ["a segment", "jpeg", (xmp) => intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, Buffer.from(xmp)))],
   ["a segment in UTF-16", "jpeg", (xmp) => intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, utf16(xmp)))],
-  ["a segment in big-endian UTF-16", "jpeg", (xmp) => intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, utf16(xmp, true)))],
+  [
+    "a segment in big-endian UTF-16",
+    "jpeg",
+    (xmp) => intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, utf16(xmp, true))),
+  ],
   ["extended XMP over three segments", "jpeg", (xmp) => intoJpeg(plain.jpeg, ...extended(xmp))],
-  ["Photoshop's resources", "jpeg", (xmp) => intoJpeg(plain.jpeg, jpegSegment(0xed, "Photoshop 3.0\0", resource(0x0424, Buffer.from(xmp))))],
-  ["Photoshop's resources over two segments", "jpeg", (xmp) => {
-    const whole = Buffer.concat([resource(0x0404, iptc(120, "Ulm")), resource(0x0424, Buffer.from(xmp))]);
-    const half = whole.length - 200;
-    return intoJpeg(plain.jpeg, jpegSegment(0xed, "Photoshop 3.0\0", whole.subarray(0, half)), jpegSegment(0xed, "Photoshop 3.0\0", whole.subarray(half)));
-  }],
-  ["a segment of a maker", "jpeg", (xmp) => intoJpeg(plain.jpeg, jpegSegment(0xe5, "MAKER\x01\x02\x03", Buffer.from(xmp)))],
+  [
+    "Photoshop's resources",
+    "jpeg",
+    (xmp) => intoJpeg(plain.jpeg, jpegSegment(0xed, "Photoshop 3.0\0", resource(0x0424, Buffer.from(xmp)))),
+  ],
+  [
+    "Photoshop's resources over two segments",
+    "jpeg",
+    (xmp) => {
+      const whole = Buffer.concat([resource(0x0404, iptc(120, "Ulm")), resource(0x0424, Buffer.from(xmp))]);
+      const half = whole.length - 200;
+      return intoJpeg(
+        plain.jpeg,
+        jpegSegment(0xed, "Photoshop 3.0\0", whole.subarray(0, half)),
+        jpegSegment(0xed, "Photoshop 3.0\0", whole.subarray(half)),
+      );
+    },
+  ],
+  [
+    "a segment of a maker",
+    "jpeg",
+    (xmp) => intoJpeg(plain.jpeg, jpegSegment(0xe5, "MAKER\x01\x02\x03", Buffer.from(xmp))),
+  ],
   ["a comment", "jpeg", (xmp) => intoJpeg(plain.jpeg, jpegSegment(0xfe, Buffer.from(xmp)))],
   ["bytes behind the photo", "jpeg", (xmp) => Buffer.concat([plain.jpeg, Buffer.alloc(300, 1), Buffer.from(xmp)])],
   ["bytes behind the photo in UTF-16", "jpeg", (xmp) => Buffer.concat([plain.jpeg, Buffer.alloc(301, 1), utf16(xmp)])],
-  ["a second JPEG behind the photo", "jpeg", (xmp) => Buffer.concat([plain.jpeg, Buffer.alloc(40), intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, Buffer.from(xmp)))])],
-  ["the photo within the XMP, in base64", "jpeg", (xmp) => {
-    const inner = intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, Buffer.from(xmp))).toString("base64").replace(/.{76}/g, "$&&#xA;");
-    return intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, packet(`<GImage:Data xmlns:GImage="http://ns.google.com/photos/1.0/image/">${inner}</GImage:Data>`)));
-  }],
-  ["EXIF's XMP field", "jpeg", (xmp) => intoJpeg(plain.jpeg, jpegSegment(0xe1, "Exif\0\0", tiffBytes([{ 271: "Maker", 700: { type: 1, bytes: Buffer.from(xmp) } }])))],
-  ["a text chunk", "png", (xmp) => intoPng(plain.png, pngChunk("iTXt", "XML:com.adobe.xmp\0\0\0\0\0", Buffer.from(xmp)))],
-  ["a packed international text", "png", (xmp) => intoPng(plain.png, pngChunk("iTXt", "XML:com.adobe.xmp\0\x01\0\0\0", zlib(xmp)))],
+  [
+    "a second JPEG behind the photo",
+    "jpeg",
+    (xmp) =>
+      Buffer.concat([
+        plain.jpeg,
+        Buffer.alloc(40),
+        intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, Buffer.from(xmp))),
+      ]),
+  ],
+  [
+    "the photo within the XMP, in base64",
+    "jpeg",
+    (xmp) => {
+      const inner = intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, Buffer.from(xmp)))
+        .toString("base64")
+        .replace(/.{76}/g, "$&&#xA;");
+      return intoJpeg(
+        plain.jpeg,
+        jpegSegment(
+          0xe1,
+          XMP_HEAD,
+          packet(`<GImage:Data xmlns:GImage="http://ns.google.com/photos/1.0/image/">${inner}</GImage:Data>`),
+        ),
+      );
+    },
+  ],
+  [
+    "EXIF's XMP field",
+    "jpeg",
+    (xmp) =>
+      intoJpeg(
+        plain.jpeg,
+        jpegSegment(0xe1, "Exif\0\0", tiffBytes([{ 271: "Maker", 700: { type: 1, bytes: Buffer.from(xmp) } }])),
+      ),
+  ],
+  [
+    "a text chunk",
+    "png",
+    (xmp) => intoPng(plain.png, pngChunk("iTXt", "XML:com.adobe.xmp\0\0\0\0\0", Buffer.from(xmp))),
+  ],
+  [
+    "a packed international text",
+    "png",
+    (xmp) => intoPng(plain.png, pngChunk("iTXt", "XML:com.adobe.xmp\0\x01\0\0\0", zlib(xmp))),
+  ],
   ["a packed text", "png", (xmp) => intoPng(plain.png, pngChunk("zTXt", "XML:com.adobe.xmp\0\0", zlib(xmp)))],
-  ["a packed profile in hexadecimal", "png", (xmp) => intoPng(plain.png, pngChunk("zTXt", "Raw profile type xmp\0\0", zlib(profile("xmp", Buffer.from(xmp)))))],
+  [
+    "a packed profile in hexadecimal",
+    "png",
+    (xmp) => intoPng(plain.png, pngChunk("zTXt", "Raw profile type xmp\0\0", zlib(profile("xmp", Buffer.from(xmp))))),
+  ],
   ["bytes behind the photo", "png", (xmp) => Buffer.concat([plain.png, Buffer.from(xmp)])],
   ["a chunk nobody knows", "png", (xmp) => intoPng(plain.png, pngChunk("prVt", "\x01\x02", Buffer.from(xmp)))],
   ["its chunk", "webp", (xmp) => intoWebp(plain.webp, ["XMP ", Buffer.from(xmp)])],
@@ -132,9 +207,25 @@ const XMP_CARRIERS: [string, PhotoKind, (xmp: string) => Promise<Buffer> | Buffe
   ["bytes behind the photo", "webp", (xmp) => Buffer.concat([plain.webp, Buffer.from(xmp)])],
   ["its field", "tiff", (xmp) => tiffPhoto({ 700: { type: 1, bytes: Buffer.from(xmp) } })],
   ["the second page's field", "tiff", (xmp) => tiffPhoto({}, { 700: { type: 1, bytes: Buffer.from(xmp) } })],
-  ["Photoshop's resources", "tiff", (xmp) => tiffPhoto({ 34377: { type: 1, bytes: resource(0x0424, Buffer.from(xmp)) } })],
-  ["Photoshop's layers", "tiff", (xmp) => tiffPhoto({ 37724: layers(intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, Buffer.from(xmp)))) })],
-  ["a box of its own", "avif", (xmp) => Buffer.concat([plain.avif, box("uuid", Buffer.from("be7acfcb97a942e89c71999491e3afac", "hex"), Buffer.from(xmp))])],
+  [
+    "Photoshop's resources",
+    "tiff",
+    (xmp) => tiffPhoto({ 34377: { type: 1, bytes: resource(0x0424, Buffer.from(xmp)) } }),
+  ],
+  [
+    "Photoshop's layers",
+    "tiff",
+    (xmp) => tiffPhoto({ 37724: layers(intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, Buffer.from(xmp)))) }),
+  ],
+  [
+    "a box of its own",
+    "avif",
+    (xmp) =>
+      Buffer.concat([
+        plain.avif,
+        box("uuid", Buffer.from("be7acfcb97a942e89c71999491e3afac", "hex"), Buffer.from(xmp)),
+      ]),
+  ],
 ];
 
 const gps: TiffFields = { 271: "Maker", 34853: { ifd: GPS_FIELDS }, 315: "Mara" };
@@ -143,44 +234,181 @@ const exifSegment = (bytes: Buffer) => jpegSegment(0xe1, "Exif\0\0", bytes);
 /** Where EXIF may be in each kind of file. */
 const EXIF_CARRIERS: [string, PhotoKind, (little: boolean) => Promise<Buffer> | Buffer][] = [
   ["a segment", "jpeg", (little) => intoJpeg(plain.jpeg, exifSegment(tiffBytes([gps], { little })))],
-  ["its second directory", "jpeg", (little) => intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 315: "Mara" }, gps], { little })))],
-  ["a directory below", "jpeg", (little) => intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 34665: { ifd: gps } }], { little })))],
-  ["two segments that belong together", "jpeg", (little) => {
-    const whole = tiffBytes([{ 270: "x".repeat(300), ...gps }], { little });
-    return intoJpeg(plain.jpeg, exifSegment(whole.subarray(0, 250)), exifSegment(whole.subarray(250)));
-  }],
-  ["the preview", "jpeg", (little) => {
-    const preview = intoJpeg(plain.jpeg, exifSegment(tiffBytes([gps], { little })));
-    const outer = tiffBytes([{ 315: "Mara" }, { 37500: { type: 7, bytes: preview } }], { little });
-    return intoJpeg(plain.jpeg, exifSegment(outer));
-  }],
-  ["a maker note of Nikon", "jpeg", (little) => {
-    const note = Buffer.concat([Buffer.from("Nikon\0\x02\x10\0\0", "latin1"), tiffBytes([{ 0x39: { type: 7, bytes: Buffer.from(`\x01ULM\0\0\0\0\x01${LAT} ${LON}\0`) } }], { little })]);
-    return intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 271: "NIKON", 34665: { ifd: { 37500: { type: 7, bytes: note } } } }], { little })));
-  }],
-  ["Photoshop's resources", "jpeg", (little) => intoJpeg(plain.jpeg, jpegSegment(0xed, "Photoshop 3.0\0", resource(0x0422, tiffBytes([gps], { little }))))],
-  ["a second photo behind it", "jpeg", (little) => Buffer.concat([plain.jpeg, Buffer.from([9, 9]), intoJpeg(plain.jpeg, exifSegment(tiffBytes([gps], { little })))])],
-  ["bytes behind the photo", "jpeg", (little) => Buffer.concat([plain.jpeg, Buffer.alloc(64, 1), tiffBytes([gps], { little })])],
-  ["a segment of a maker", "jpeg", (little) => intoJpeg(plain.jpeg, jpegSegment(0xe9, "QSQS\x01", tiffBytes([gps], { little })))],
+  [
+    "its second directory",
+    "jpeg",
+    (little) => intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 315: "Mara" }, gps], { little }))),
+  ],
+  [
+    "a directory below",
+    "jpeg",
+    (little) => intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 34665: { ifd: gps } }], { little }))),
+  ],
+  [
+    "two segments that belong together",
+    "jpeg",
+    (little) => {
+      const whole = tiffBytes([{ 270: "x".repeat(300), ...gps }], { little });
+      return intoJpeg(plain.jpeg, exifSegment(whole.subarray(0, 250)), exifSegment(whole.subarray(250)));
+    },
+  ],
+  [
+    "the preview",
+    "jpeg",
+    (little) => {
+      const preview = intoJpeg(plain.jpeg, exifSegment(tiffBytes([gps], { little })));
+      const outer = tiffBytes([{ 315: "Mara" }, { 37500: { type: 7, bytes: preview } }], { little });
+      return intoJpeg(plain.jpeg, exifSegment(outer));
+    },
+  ],
+  [
+    "a maker note of Nikon",
+    "jpeg",
+    (little) => {
+      const note = Buffer.concat([
+        Buffer.from("Nikon\0\x02\x10\0\0", "latin1"),
+        tiffBytes([{ 57: { type: 7, bytes: Buffer.from(`\x01ULM\0\0\0\0\x01${LAT} ${LON}\0`) } }], { little }),
+      ]);
+      return intoJpeg(
+        plain.jpeg,
+        exifSegment(tiffBytes([{ 271: "NIKON", 34665: { ifd: { 37500: { type: 7, bytes: note } } } }], { little })),
+      );
+    },
+  ],
+  [
+    "Photoshop's resources",
+    "jpeg",
+    (little) =>
+      intoJpeg(plain.jpeg, jpegSegment(0xed, "Photoshop 3.0\0", resource(0x0422, tiffBytes([gps], { little })))),
+  ],
+  [
+    "a second photo behind it",
+    "jpeg",
+    (little) =>
+      Buffer.concat([plain.jpeg, Buffer.from([9, 9]), intoJpeg(plain.jpeg, exifSegment(tiffBytes([gps], { little })))]),
+  ],
+  [
+    "bytes behind the photo",
+    "jpeg",
+    (little) => Buffer.concat([plain.jpeg, Buffer.alloc(64, 1), tiffBytes([gps], { little })]),
+  ],
+  [
+    "a segment of a maker",
+    "jpeg",
+    (little) => intoJpeg(plain.jpeg, jpegSegment(0xe9, "QSQS\x01", tiffBytes([gps], { little }))),
+  ],
   ["its chunk", "png", (little) => intoPng(plain.png, pngChunk("eXIf", tiffBytes([gps], { little })))],
-  ["a profile in hexadecimal", "png", (little) => intoPng(plain.png, pngChunk("tEXt", "Raw profile type exif\0", profile("exif", Buffer.concat([Buffer.from("Exif\0\0"), tiffBytes([gps], { little })]))))],
+  [
+    "a profile in hexadecimal",
+    "png",
+    (little) =>
+      intoPng(
+        plain.png,
+        pngChunk(
+          "tEXt",
+          "Raw profile type exif\0",
+          profile("exif", Buffer.concat([Buffer.from("Exif\0\0"), tiffBytes([gps], { little })])),
+        ),
+      ),
+  ],
   ["its chunk", "webp", (little) => intoWebp(plain.webp, ["EXIF", tiffBytes([gps], { little })])],
   ["its own directory", "tiff", () => tiffPhoto({ 34853: { ifd: GPS_FIELDS } })],
   ["its second page", "tiff", () => tiffPhoto({}, { 34853: { ifd: GPS_FIELDS } })],
   ["a directory below", "tiff", () => tiffPhoto({ 330: { ifd: gps } })],
-  ["Photoshop's layers", "tiff", (little) => tiffPhoto({ 37724: layers(Buffer.concat([resource(0x0422, tiffBytes([gps], { little })), Buffer.alloc(9, 2)])) })],
+  [
+    "Photoshop's layers",
+    "tiff",
+    (little) =>
+      tiffPhoto({ 37724: layers(Buffer.concat([resource(0x0422, tiffBytes([gps], { little })), Buffer.alloc(9, 2)])) }),
+  ],
 ];
 
 const asText: [string, PhotoKind, () => Promise<Buffer> | Buffer][] = [
-  ["IPTC's keywords", "jpeg", () => intoJpeg(plain.jpeg, jpegSegment(0xed, "Photoshop 3.0\0", resource(0x0404, Buffer.concat([iptc(25, "wedding"), iptc(25, `geo:lat=${LAT}`), iptc(25, `geo:lon=${LON}`), iptc(90, "Ulm")]))))],
-  ["IPTC's keywords in a TIFF", "tiff", () => tiffPhoto({ 33723: { type: 1, bytes: Buffer.concat([iptc(25, `geo:lat=${LAT}`), iptc(25, `geo:lon=${LON}`)]) } })],
-  ["Windows' keywords", "jpeg", () => intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 40094: { type: 1, bytes: Buffer.from(`ulm;geo:lat=${LAT};geo:lon=${LON}\0`, "utf16le") } }])))],
-  ["Mapillary's description", "jpeg", () => intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 270: `{"MAPLatitude": ${LAT}, "MAPLongitude": ${LON}, "MAPCompassHeading": {"TrueHeading": 3.1}}` }])))],
-  ["JSON with lat and lon", "jpeg", () => intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 270: `{"id":"a","lat":${LAT},"lon":"${LON}"}` }])))],
-  ["EXIF's comment", "jpeg", () => intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 34665: { ifd: { 37510: { type: 7, bytes: Buffer.from(`ASCII\0\0\0Latitude: ${LAT}\nLongitude: ${LON}\n`) } } } }])))],
-  ["a keyword that is its name", "png", () => intoPng(plain.png, pngChunk("tEXt", `exif:GPSLatitude\0${LAT}`), pngChunk("tEXt", `exif:GPSLongitude\0${LON}`))],
+  [
+    "IPTC's keywords",
+    "jpeg",
+    () =>
+      intoJpeg(
+        plain.jpeg,
+        jpegSegment(
+          0xed,
+          "Photoshop 3.0\0",
+          resource(
+            0x0404,
+            Buffer.concat([
+              iptc(25, "wedding"),
+              iptc(25, `geo:lat=${LAT}`),
+              iptc(25, `geo:lon=${LON}`),
+              iptc(90, "Ulm"),
+            ]),
+          ),
+        ),
+      ),
+  ],
+  [
+    "IPTC's keywords in a TIFF",
+    "tiff",
+    () =>
+      tiffPhoto({ 33723: { type: 1, bytes: Buffer.concat([iptc(25, `geo:lat=${LAT}`), iptc(25, `geo:lon=${LON}`)]) } }),
+  ],
+  [
+    "Windows' keywords",
+    "jpeg",
+    () =>
+      intoJpeg(
+        plain.jpeg,
+        exifSegment(
+          tiffBytes([{ 40094: { type: 1, bytes: Buffer.from(`ulm;geo:lat=${LAT};geo:lon=${LON}\0`, "utf16le") } }]),
+        ),
+      ),
+  ],
+  [
+    "Mapillary's description",
+    "jpeg",
+    () =>
+      intoJpeg(
+        plain.jpeg,
+        exifSegment(
+          tiffBytes([
+            { 270: `{"MAPLatitude": ${LAT}, "MAPLongitude": ${LON}, "MAPCompassHeading": {"TrueHeading": 3.1}}` },
+          ]),
+        ),
+      ),
+  ],
+  [
+    "JSON with lat and lon",
+    "jpeg",
+    () => intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 270: `{"id":"a","lat":${LAT},"lon":"${LON}"}` }]))),
+  ],
+  [
+    "EXIF's comment",
+    "jpeg",
+    () =>
+      intoJpeg(
+        plain.jpeg,
+        exifSegment(
+          tiffBytes([
+            {
+              34665: {
+                ifd: { 37510: { type: 7, bytes: Buffer.from(`ASCII\0\0\0Latitude: ${LAT}\nLongitude: ${LON}\n`) } },
+              },
+            },
+          ]),
+        ),
+      ),
+  ],
+  [
+    "a keyword that is its name",
+    "png",
+    () =>
+      intoPng(plain.png, pngChunk("tEXt", `exif:GPSLatitude\0${LAT}`), pngChunk("tEXt", `exif:GPSLongitude\0${LON}`)),
+  ],
   ["a comment that is coordinates", "jpeg", () => intoJpeg(plain.jpeg, jpegSegment(0xfe, `${LAT}, ${LON}`))],
-  ["a comment of tags", "png", () => intoPng(plain.png, pngChunk("tEXt", `Comment\0geotagged geo:lat=${LAT} geo:lon=${LON}`))],
+  [
+    "a comment of tags",
+    "png",
+    () => intoPng(plain.png, pngChunk("tEXt", `Comment\0geotagged geo:lat=${LAT} geo:lon=${LON}`)),
+  ],
 ];
 
 const SIGNED = credentials(`{"@context":{"exif":"http://ns.adobe.com/exif/1.0/"},"exif:GPSLatitude":"${LAT}"}`);
@@ -189,7 +417,20 @@ const signed: [string, PhotoKind, () => Buffer][] = [
   ["jpeg", "jpeg", () => intoJpeg(plain.jpeg, inJpeg(SIGNED))],
   ["png", "png", () => intoPng(plain.png, pngChunk("caBX", SIGNED))],
   ["webp", "webp", () => intoWebp(plain.webp, ["C2PA", SIGNED])],
-  ["avif", "avif", () => Buffer.concat([plain.avif, box("uuid", Buffer.from("d8fec3d61b0e483c92975828877ec481", "hex"), "\0\0\0\0manifest\0\0\0\0\0\0\0\0\0", SIGNED)])],
+  [
+    "avif",
+    "avif",
+    () =>
+      Buffer.concat([
+        plain.avif,
+        box(
+          "uuid",
+          Buffer.from("d8fec3d61b0e483c92975828877ec481", "hex"),
+          "\0\0\0\0manifest\0\0\0\0\0\0\0\0\0",
+          SIGNED,
+        ),
+      ]),
+  ],
 ];
 
 describe("a place", () => {
@@ -216,7 +457,9 @@ describe("a place", () => {
       const before = Buffer.concat([plain[kind], Buffer.alloc(24), film(inside)]);
       const after = Buffer.from(before);
       expect(blankLocation(after, kind)).toBe(true);
-      expect(saysPlace(after) || after.includes(Buffer.from([0x00, 0x09, 0xfd, 0xf1])) || after.includes("48398417")).toBe(false);
+      expect(
+        saysPlace(after) || after.includes(Buffer.from([0x00, 0x09, 0xfd, 0xf1])) || after.includes("48398417"),
+      ).toBe(false);
       expect(after.includes(Buffer.alloc(64, 0x5a))).toBe(true);
       expect((await pixels(after)).equals(await pixels(before))).toBe(true);
       expect(blankLocation(Buffer.from(after), kind)).toBe(false);
@@ -254,13 +497,17 @@ describe("a place", () => {
     const jpegs = XMP_CARRIERS.filter(([, kind]) => kind === "jpeg");
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.tuple(fc.nat(jpegs.length - 1), fc.nat(forms.length - 1), fc.boolean()), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.tuple(fc.nat(jpegs.length - 1), fc.nat(forms.length - 1), fc.boolean()), {
+          minLength: 1,
+          maxLength: 4,
+        }),
         async (wishes) => {
           let whole = plain.jpeg;
           for (const [carrier, form, exif] of wishes) {
             const made = Buffer.from(await (jpegs[carrier]?.[2] ?? (() => plain.jpeg))(forms[form] ?? ""));
             const parts = made.subarray(2, made.length - plain.jpeg.length + 2);
-            if (made.subarray(-10).equals(plain.jpeg.subarray(-10)) && made.length > plain.jpeg.length) whole = intoJpeg(whole, parts);
+            if (made.subarray(-10).equals(plain.jpeg.subarray(-10)) && made.length > plain.jpeg.length)
+              whole = intoJpeg(whole, parts);
             else whole = Buffer.concat([whole, made.subarray(plain.jpeg.length)]);
             if (exif) whole = intoJpeg(whole, exifSegment(tiffBytes([gps], { little: form % 2 === 0 })));
           }
@@ -273,18 +520,108 @@ describe("a place", () => {
 });
 
 describe("words", () => {
-  const WORDS = ["gps", "GPSLatitude", "GPS=", "geo:", "geo:lat", "=", ">", "/", "<", '"', "'", "&", "latitude", "Longitude:", "48.39", "N", "+48", ":", ";", "location", "MAPLatitude", "\u00b0", "lat", "lon", "exif:GPSLatitude", "{", "}", "(", "\n", "xmp", "Ulm", "https://maps.example/gps/48.39", "©xyz", "ISO6709", "8BIM", "Exif"];
+  const WORDS = [
+    "gps",
+    "GPSLatitude",
+    "GPS=",
+    "geo:",
+    "geo:lat",
+    "=",
+    ">",
+    "/",
+    "<",
+    '"',
+    "'",
+    "&",
+    "latitude",
+    "Longitude:",
+    "48.39",
+    "N",
+    "+48",
+    ":",
+    ";",
+    "location",
+    "MAPLatitude",
+    "\u00b0",
+    "lat",
+    "lon",
+    "exif:GPSLatitude",
+    "{",
+    "}",
+    "(",
+    "\n",
+    "xmp",
+    "Ulm",
+    "https://maps.example/gps/48.39",
+    "©xyz",
+    "ISO6709",
+    "8BIM",
+    "Exif",
+  ];
   const sentence = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 12 }).map((words) => words.join(" "));
   const escaped = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
   const carriers: [PhotoKind, (text: string) => Buffer][] = [
-    ["jpeg", (text) => intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, Buffer.from(packet(`<dc:title><rdf:Alt><rdf:li>${escaped(text)}</rdf:li></rdf:Alt></dc:title>`, `photoshop:Headline="${escaped(text)}"`))))],
-    ["jpeg", (text) => intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, Buffer.from(packet(`<dc:description>${text.replace(/[<&]/g, "&lt;")}</dc:description>`))))],
-    ["jpeg", (text) => intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 270: text, 40091: { type: 1, bytes: Buffer.from(`${text}\0`, "utf16le") } }])))],
+    [
+      "jpeg",
+      (text) =>
+        intoJpeg(
+          plain.jpeg,
+          jpegSegment(
+            0xe1,
+            XMP_HEAD,
+            Buffer.from(
+              packet(
+                `<dc:title><rdf:Alt><rdf:li>${escaped(text)}</rdf:li></rdf:Alt></dc:title>`,
+                `photoshop:Headline="${escaped(text)}"`,
+              ),
+            ),
+          ),
+        ),
+    ],
+    [
+      "jpeg",
+      (text) =>
+        intoJpeg(
+          plain.jpeg,
+          jpegSegment(
+            0xe1,
+            XMP_HEAD,
+            Buffer.from(packet(`<dc:description>${text.replace(/[<&]/g, "&lt;")}</dc:description>`)),
+          ),
+        ),
+    ],
+    [
+      "jpeg",
+      (text) =>
+        intoJpeg(
+          plain.jpeg,
+          exifSegment(tiffBytes([{ 270: text, 40091: { type: 1, bytes: Buffer.from(`${text}\0`, "utf16le") } }])),
+        ),
+    ],
     ["jpeg", (text) => intoJpeg(plain.jpeg, jpegSegment(0xfe, Buffer.from(text)))],
-    ["jpeg", (text) => intoJpeg(plain.jpeg, jpegSegment(0xed, "Photoshop 3.0\0", resource(0x0404, Buffer.concat([iptc(25, text.slice(0, 60)), iptc(120, text)]))))],
+    [
+      "jpeg",
+      (text) =>
+        intoJpeg(
+          plain.jpeg,
+          jpegSegment(
+            0xed,
+            "Photoshop 3.0\0",
+            resource(0x0404, Buffer.concat([iptc(25, text.slice(0, 60)), iptc(120, text)])),
+          ),
+        ),
+    ],
     ["jpeg", (text) => Buffer.concat([plain.jpeg, Buffer.from(text)])],
-    ["png", (text) => intoPng(plain.png, pngChunk("tEXt", "Comment\0", Buffer.from(text)), pngChunk("zTXt", "Description\0\0", zlib(text)))],
+    [
+      "png",
+      (text) =>
+        intoPng(
+          plain.png,
+          pngChunk("tEXt", "Comment\0", Buffer.from(text)),
+          pngChunk("zTXt", "Description\0\0", zlib(text)),
+        ),
+    ],
     ["webp", (text) => intoWebp(plain.webp, ["XMP ", Buffer.from(packet(`<dc:title>${escaped(text)}</dc:title>`))])],
   ];
 
@@ -299,7 +636,7 @@ describe("words", () => {
   });
 
   it.each([
-    "How to remove exif:GPSLatitude=\"48,12.5N\" tags",
+    'How to remove exif:GPSLatitude="48,12.5N" tags',
     "gps='48.2' is what the camera writes",
     "We met at latitude 48.39, near Ulm",
     "GPS > compass, always",
@@ -315,9 +652,21 @@ describe("words", () => {
   });
 
   it("of cities and countries stay where a place is blanked", async () => {
-    const xmp = packet("", `exif:GPSLatitude="${LAT}" photoshop:City="Ulm" photoshop:Country="Deutschland" xmlns:l="x" l:Location="Fischerviertel"`);
-    const before = intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, xmp), jpegSegment(0xed, "Photoshop 3.0\0", resource(0x0404, Buffer.concat([iptc(90, "Ulm"), iptc(92, "Fischerviertel"), iptc(26, "DEU")]))));
+    const xmp = packet(
+      "",
+      `exif:GPSLatitude="${LAT}" photoshop:City="Ulm" photoshop:Country="Deutschland" xmlns:l="x" l:Location="Fischerviertel"`,
+    );
+    const before = intoJpeg(
+      plain.jpeg,
+      jpegSegment(0xe1, XMP_HEAD, xmp),
+      jpegSegment(
+        0xed,
+        "Photoshop 3.0\0",
+        resource(0x0404, Buffer.concat([iptc(90, "Ulm"), iptc(92, "Fischerviertel"), iptc(26, "DEU")])),
+      ),
+    );
     const after = await blanked(before, "jpeg");
-    for (const word of ['photoshop:City="Ulm"', 'l:Location="Fischerviertel"', "DEU"]) expect(after.includes(word)).toBe(true);
+    for (const word of ['photoshop:City="Ulm"', 'l:Location="Fischerviertel"', "DEU"])
+      expect(after.includes(word)).toBe(true);
   });
 });

@@ -14,7 +14,10 @@ export function exiftool(file: string): Record<string, unknown> {
 /** Coordinates that ExifTool reads in the files of a folder, embedded ones too: file, tag and value. */
 export function placesReadBy(folder: string): string[] {
   const asked = ["-ee3", "-a", "-G1", "-s", "-GPS*", "-*Latitude*", "-*Longitude*", "-*Coordinates*", "-json"];
-  const read = JSON.parse(execFileSync("perl", [PROGRAM, ...asked, folder], { encoding: "utf8" })) as Record<string, unknown>[];
+  const read = JSON.parse(execFileSync("perl", [PROGRAM, ...asked, folder], { encoding: "utf8" })) as Record<
+    string,
+    unknown
+  >[];
   return read.flatMap(({ SourceFile, ...tags }) => {
     const said = Object.entries(tags).filter(([, value]) => String(value).trim() !== "");
     return said.map(([tag, value]) => `${SourceFile} ${tag} ${value}`);

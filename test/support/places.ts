@@ -5,7 +5,7 @@ export const LAT = "48.398417";
 export const LON = "9.991583";
 
 /** A field of a TIFF directory: text, bytes with their type, numbers, a directory of its own, or where some bytes are. */
-export type TiffValue =
+type TiffValue =
   | string
   | { type: number; bytes: Buffer }
   | { shorts: number[] }
@@ -20,11 +20,15 @@ export function tiffBytes(directories: TiffFields[], { little = true } = {}): Bu
   const parts: Buffer[] = [head];
   const u16 = (value: number) => {
     const bytes = Buffer.alloc(2);
-    return (little ? bytes.writeUInt16LE(value) : bytes.writeUInt16BE(value), bytes);
+    if (little) bytes.writeUInt16LE(value);
+    else bytes.writeUInt16BE(value);
+    return bytes;
   };
   const u32 = (value: number) => {
     const bytes = Buffer.alloc(4);
-    return (little ? bytes.writeUInt32LE(value) : bytes.writeUInt32BE(value), bytes);
+    if (little) bytes.writeUInt32LE(value);
+    else bytes.writeUInt32BE(value);
+    return bytes;
   };
   const length = () => parts.reduce((sum, part) => sum + part.length, 0);
   const add = (bytes: Buffer) => {
@@ -85,9 +89,21 @@ export function tiffPhoto(fields: TiffFields, second?: TiffFields): Buffer {
 /** 48° 23' 54.301" N, 9° 59' 29.699" E. */
 export const GPS_FIELDS: TiffFields = {
   1: "N",
-  2: { rationals: [[48, 1], [23, 1], [54301, 1000]] },
+  2: {
+    rationals: [
+      [48, 1],
+      [23, 1],
+      [54301, 1000],
+    ],
+  },
   3: "E",
-  4: { rationals: [[9, 1], [59, 1], [29699, 1000]] },
+  4: {
+    rationals: [
+      [9, 1],
+      [59, 1],
+      [29699, 1000],
+    ],
+  },
   29: "2026:06:13",
 };
 /** Bytes of those seconds, in both orders. */
@@ -109,17 +125,35 @@ export const XMP_PLACES: Record<string, string> = {
   attributes: packet("", `exif:GPSLatitude="${LAT}" exif:GPSLongitude='${LON}'`),
   elements: packet(`<exif:GPSLatitude>${LAT}</exif:GPSLatitude><exif:GPSLongitude>${LON}</exif:GPSLongitude>`),
   "another prefix": packet(`<q:GPSLatitude xmlns:q="http://ns.adobe.com/exif/1.0/">${LAT}</q:GPSLatitude>`),
-  "basic geo": packet(`<w:lat>${LAT}</w:lat><w:long>${LON}</w:long>`, 'xmlns:w="http://www.w3.org/2003/01/geo/wgs84_pos#"'),
+  "basic geo": packet(
+    `<w:lat>${LAT}</w:lat><w:long>${LON}</w:long>`,
+    'xmlns:w="http://www.w3.org/2003/01/geo/wgs84_pos#"',
+  ),
   "a structure": packet(
     `<i:LocationShown xmlns:i="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"><rdf:Bag><rdf:li rdf:parseType="Resource"><exif:GPSLatitude>${LAT}</exif:GPSLatitude><i:City>Ulm</i:City></rdf:li></rdf:Bag></i:LocationShown>`,
   ),
-  "a value with qualifiers": packet(`<exif:GPSLatitude><rdf:Description><rdf:value>${LAT}</rdf:value></rdf:Description></exif:GPSLatitude>`),
-  "machine tags": packet(`<dc:subject><rdf:Bag><rdf:li>wedding</rdf:li><rdf:li>geo:lat=${LAT}</rdf:li><rdf:li>geo:lon=${LON}</rdf:li></rdf:Bag></dc:subject>`),
-  "escaped machine tags": packet(`<dc:subject><rdf:Bag><rdf:li>&#x67;eo:lat=${LAT}</rdf:li><rdf:li><![CDATA[geo:lon=${LON}]]></rdf:li></rdf:Bag></dc:subject>`),
-  "Mapillary's description": packet(`<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{&quot;MAPLatitude&quot;: ${LAT}, "MAPLongitude": ${LON}}</rdf:li></rdf:Alt></dc:description>`),
-  "a drone's attributes": packet("", `drone-dji:GpsLatitude="${LAT}" drone-dji:GpsLongtitude="${LON}" drone-dji:AbsoluteAltitude="+478.20"`),
-  "Darwin Core": packet(`<dwc:decimalLatitude>${LAT}</dwc:decimalLatitude><dwc:decimalLongitude>${LON}</dwc:decimalLongitude>`),
-  "a description of coordinates only": packet(`<dc:description><rdf:Alt><rdf:li>${LAT}, ${LON}</rdf:li></rdf:Alt></dc:description>`),
+  "a value with qualifiers": packet(
+    `<exif:GPSLatitude><rdf:Description><rdf:value>${LAT}</rdf:value></rdf:Description></exif:GPSLatitude>`,
+  ),
+  "machine tags": packet(
+    `<dc:subject><rdf:Bag><rdf:li>wedding</rdf:li><rdf:li>geo:lat=${LAT}</rdf:li><rdf:li>geo:lon=${LON}</rdf:li></rdf:Bag></dc:subject>`,
+  ),
+  "escaped machine tags": packet(
+    `<dc:subject><rdf:Bag><rdf:li>&#x67;eo:lat=${LAT}</rdf:li><rdf:li><![CDATA[geo:lon=${LON}]]></rdf:li></rdf:Bag></dc:subject>`,
+  ),
+  "Mapillary's description": packet(
+    `<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{&quot;MAPLatitude&quot;: ${LAT}, "MAPLongitude": ${LON}}</rdf:li></rdf:Alt></dc:description>`,
+  ),
+  "a drone's attributes": packet(
+    "",
+    `drone-dji:GpsLatitude="${LAT}" drone-dji:GpsLongtitude="${LON}" drone-dji:AbsoluteAltitude="+478.20"`,
+  ),
+  "Darwin Core": packet(
+    `<dwc:decimalLatitude>${LAT}</dwc:decimalLatitude><dwc:decimalLongitude>${LON}</dwc:decimalLongitude>`,
+  ),
+  "a description of coordinates only": packet(
+    `<dc:description><rdf:Alt><rdf:li>${LAT}, ${LON}</rdf:li></rdf:Alt></dc:description>`,
+  ),
 };
 
 export function jpegSegment(marker: number, ...data: (Buffer | string)[]): Buffer {
@@ -130,7 +164,8 @@ export function jpegSegment(marker: number, ...data: (Buffer | string)[]): Buffe
 }
 
 /** Segments behind the first mark of a JPEG. */
-export const intoJpeg = (jpeg: Buffer, ...parts: Buffer[]) => Buffer.concat([jpeg.subarray(0, 2), ...parts, jpeg.subarray(2)]);
+export const intoJpeg = (jpeg: Buffer, ...parts: Buffer[]) =>
+  Buffer.concat([jpeg.subarray(0, 2), ...parts, jpeg.subarray(2)]);
 
 export function pngChunk(type: string, ...data: (Buffer | string)[]): Buffer {
   const body = Buffer.concat(data.map((one) => (typeof one === "string" ? Buffer.from(one, "latin1") : one)));
@@ -141,7 +176,8 @@ export function pngChunk(type: string, ...data: (Buffer | string)[]): Buffer {
 }
 
 /** Chunks behind the header of a PNG. */
-export const intoPng = (png: Buffer, ...parts: Buffer[]) => Buffer.concat([png.subarray(0, 33), ...parts, png.subarray(33)]);
+export const intoPng = (png: Buffer, ...parts: Buffer[]) =>
+  Buffer.concat([png.subarray(0, 33), ...parts, png.subarray(33)]);
 
 /** Chunks at the end of a WebP, whose size is put right. */
 export function intoWebp(webp: Buffer, ...parts: [string, Buffer][]): Buffer {
@@ -165,11 +201,14 @@ export function box(type: string, ...data: (Buffer | string)[]): Buffer {
 }
 
 const ISO6709 = `+${LAT}+00${LON}/`;
-const u32 = (...values: number[]) => Buffer.concat(values.map((value) => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
-}));
+const u32 = (...values: number[]) =>
+  Buffer.concat(
+    values.map((value) => {
+      const bytes = Buffer.alloc(4);
+      bytes.writeUInt32BE(value);
+      return bytes;
+    }),
+  );
 
 /** Ways in which a film says a place, in the box "moov". */
 export const FILM_PLACES: Record<string, Buffer> = {
@@ -186,15 +225,26 @@ export const FILM_PLACES: Record<string, Buffer> = {
 };
 
 /** A film with a picture track's coded bytes and something in its "moov". */
-export const film = (inside: Buffer) => Buffer.concat([box("ftyp", "mp42\0\0\0\0isommp42"), box("mdat", Buffer.alloc(64, 0x5a)), box("moov", inside)]);
+export const film = (inside: Buffer) =>
+  Buffer.concat([box("ftyp", "mp42\0\0\0\0isommp42"), box("mdat", Buffer.alloc(64, 0x5a)), box("moov", inside)]);
 
 /** Content credentials with a statement in JSON. */
 export const credentials = (json: string) =>
-  box("jumb", box("jumd", Buffer.alloc(16, 7), "\x03c2pa\0"), box("jumb", box("jumd", Buffer.alloc(16, 8), "\x03stds.exif\0"), box("json", json)));
+  box(
+    "jumb",
+    box("jumd", Buffer.alloc(16, 7), "\x03c2pa\0"),
+    box("jumb", box("jumd", Buffer.alloc(16, 8), "\x03stds.exif\0"), box("json", json)),
+  );
 
 /** A Photoshop image resource. */
 export function resource(id: number, data: Buffer): Buffer {
-  return Buffer.concat([Buffer.from("8BIM"), Buffer.from([id >> 8, id & 255, 0, 0]), u32(data.length), data, Buffer.alloc(data.length % 2)]);
+  return Buffer.concat([
+    Buffer.from("8BIM"),
+    Buffer.from([id >> 8, id & 255, 0, 0]),
+    u32(data.length),
+    data,
+    Buffer.alloc(data.length % 2),
+  ]);
 }
 
 /** A field of IPTC's second record. */

@@ -47,7 +47,10 @@ export function writeUint16({ bytes, little }: Tiff, at: number, value: number):
 }
 
 /** The directories chained from the header, or from one at an offset, as far as they can be read. */
-export function chainedDirectories(tiff: Tiff, from: number = tiff.bytes.length >= 8 ? readUint32(tiff, 4) : 0): Directory[] {
+export function chainedDirectories(
+  tiff: Tiff,
+  from: number = tiff.bytes.length >= 8 ? readUint32(tiff, 4) : 0,
+): Directory[] {
   const found = new Map<number, Directory>();
   for (let at = from; at !== 0 && found.size < MOST_DIRECTORIES && !found.has(at); ) {
     const directory = readDirectory(tiff, at);

@@ -21,10 +21,7 @@ export function blankLocation(bytes: Buffer, kind: PhotoKind): boolean {
   const embedded = lookInside();
   const { blank, endOf } = KINDS[kind];
   const end = endOf(bytes);
-  const [own, behind] = [
-    tolerant(blank)(bytes, embedded),
-    end < bytes.length && embedded.bytes(bytes.subarray(end)),
-  ];
+  const [own, behind] = [tolerant(blank)(bytes, embedded), end < bytes.length && embedded.bytes(bytes.subarray(end))];
   const found = removeCredentials(bytes, { kind, blanked: own || behind });
   const place = saysPlace(bytes, kind);
   if (place) throw new LocationFault(place);

@@ -28,8 +28,10 @@ function readItem(reader: Reader, depth: number): string | null {
   const [major, more] = [head >> 5, head & 31];
   const length = more < 24 || more === ENDLESS ? more : readLength(reader, more);
   if (major === 2 || major === 3) return more === ENDLESS ? readParts(reader, depth) : readText(reader, length);
-  if (major === 4) readMany(reader, { count: more === ENDLESS ? Infinity : length, read: () => readItem(reader, depth + 1) });
-  if (major === 5) readMany(reader, { count: more === ENDLESS ? Infinity : length, read: () => readPair(reader, depth) });
+  if (major === 4)
+    readMany(reader, { count: more === ENDLESS ? Infinity : length, read: () => readItem(reader, depth + 1) });
+  if (major === 5)
+    readMany(reader, { count: more === ENDLESS ? Infinity : length, read: () => readPair(reader, depth) });
   if (major === 6) readItem(reader, depth + 1);
   return null;
 }

@@ -1,5 +1,5 @@
-import { isPlaceName } from "./place-name.ts";
 import type { Edit } from "./letters.ts";
+import { isPlaceName } from "./place-name.ts";
 
 /**
  * Coordinates in a text that programs write for programs: JSON as Mapillary puts it in descriptions, machine tags such as
@@ -43,9 +43,8 @@ const NUMBER = String.raw`[-+]?\d{1,3}(?:[.,]\d+)?`;
 // Degrees, minutes and seconds, or EXIF's rationals, with any signs between them.
 const ANGLE = String.raw`[NSEWO]?\s*[-+]?\d{1,3}(?:[.,/:\s°º'’′"”″\u00c2\u00b0\u00e2\u0080\u00b2-]|deg|\d)*[NSEWO]?`;
 const VALUE = new RegExp(`^(?:${ANGLE}|"[^"]*\\d[^"]*")$`, "i");
-const PAIR = new RegExp(
-  String.raw`^\s*(?:geo:)?(?:[-+]?\d{1,2}\.\d{3,}°?\s*[NS]?\s*[,;\s/]\s*[-+]?\d{1,3}\.\d{3,}°?\s*[EWO]?(?:[,;\s].{0,20})?|[-+]\d{2}(?:\d\d){0,2}(?:\.\d+)?[-+]\d{3}(?:\d\d){0,2}(?:\.\d+)?(?:[-+][\d.]+)?(?:CRS\w*)?/?|\d{1,2}[°º\u00c2\u00b0\s]+[\d.]+['’′\u00e2\u0080\u00b2\s]+(?:[\d.]+["”″'\u00e2\u0080\u00b3\s]*)?[NS][,;\s]+\d{1,3}[°º\u00c2\u00b0\s]+[\d.]+['’′\u00e2\u0080\u00b2\s]+(?:[\d.]+["”″'\u00e2\u0080\u00b3\s]*)?[EWO])\s*$`,
-);
+const PAIR =
+  /^\s*(?:geo:)?(?:[-+]?\d{1,2}\.\d{3,}°?\s*[NS]?\s*[,;\s/]\s*[-+]?\d{1,3}\.\d{3,}°?\s*[EWO]?(?:[,;\s].{0,20})?|[-+]\d{2}(?:\d\d){0,2}(?:\.\d+)?[-+]\d{3}(?:\d\d){0,2}(?:\.\d+)?(?:[-+][\d.]+)?(?:CRS\w*)?\/?|\d{1,2}[°º\u00c2\u00b0\s]+[\d.]+['’′\u00e2\u0080\u00b2\s]+(?:[\d.]+["”″'\u00e2\u0080\u00b3\s]*)?[NS][,;\s]+\d{1,3}[°º\u00c2\u00b0\s]+[\d.]+['’′\u00e2\u0080\u00b2\s]+(?:[\d.]+["”″'\u00e2\u0080\u00b3\s]*)?[EWO])\s*$/;
 const GEO_URI = new RegExp(`^\\s*geo:${NUMBER},${NUMBER}(?:[,;?]\\S*)?\\s*$`);
 
 /** The parts of a list that are one name and one value. */
@@ -60,7 +59,7 @@ function taggedParts(text: string): Edit[] {
   return tags.map(({ 0: tag, index }) => ({ from: index, to: index + tag.length }));
 }
 
-const TAG = /^((?:[\w.-]{1,40}:)?[\w.-]{2,40})\s*(?:=|:(?=\s*["\d+NSEWO-]))\s*(\S[^]*)$/;
+const TAG = /^((?:[\w.-]{1,40}:)?[\w.-]{2,40})\s*(?:=|:(?=\s*["\d+NSEWO-]))\s*(\S[\s\S]*)$/;
 
 /** name=value or name: value, where the name means a place and the value is a number. */
 function isTag(part: string, around: string): boolean {

@@ -1,5 +1,4 @@
 import {
-  bytesOf,
   type Directory,
   type Field,
   fieldOf,

@@ -38,7 +38,6 @@ export function blankExif(bytes: Buffer, embedded: Embedded): boolean {
   return [...within, ...fields].includes(true);
 }
 
-
 /** The directories chained from the header, and all below them. */
 export function allDirectories(tiff: Tiff): Directory[] {
   const found = new Map<number, Directory>();

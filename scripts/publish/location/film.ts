@@ -1,9 +1,9 @@
 import { type Box, freeBox, readBoxes } from "./boxes.ts";
 import type { Embedded } from "./embedded.ts";
+import { sampleBytes } from "./film-samples.ts";
 import { blankGoPro } from "./gopro.ts";
 import { blankHeifItems } from "./heif.ts";
 import { isPlaceName } from "./place-name.ts";
-import { sampleBytes } from "./film-samples.ts";
 import { blankText } from "./text.ts";
 import { blankXmp } from "./xmp.ts";
 
@@ -73,7 +73,8 @@ function blankMeta(file: Buffer, { data, embedded }: { data: Buffer; embedded: E
   let found = false;
   for (const box of boxes) {
     if (box.type === "ilst") {
-      for (const item of readBoxes(box.data).boxes) if (isPlaceItem(item, places) && freeBox(box.data, item)) found = true;
+      for (const item of readBoxes(box.data).boxes)
+        if (isPlaceItem(item, places) && freeBox(box.data, item)) found = true;
     }
     if (!HEIF_TABLES.has(box.type) && blankBox(file, { box, parent: inside, embedded })) found = true;
   }
@@ -82,7 +83,8 @@ function blankMeta(file: Buffer, { data, embedded }: { data: Buffer; embedded: E
 
 const HEIF_TABLES = new Set(["pitm", "iinf", "iloc", "iprp", "iref", "idat", "grpl", "ipro", "keys"]);
 
-const isPlaceKey = (key: string) => /(?:^|\.)location(?:\.|$)/i.test(key) || isPlaceName(key.split(/[.:]/).at(-1) ?? "");
+const isPlaceKey = (key: string) =>
+  /(?:^|\.)location(?:\.|$)/i.test(key) || isPlaceName(key.split(/[.:]/).at(-1) ?? "");
 
 /** The numbers, from 1, of keys such as com.apple.quicktime.location.ISO6709. */
 function placeKeys(keys: Buffer | undefined): Set<number> {

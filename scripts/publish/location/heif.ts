@@ -30,7 +30,9 @@ function blankItem({ type, content, encoding, pieces }: HeifItem, embedded: Embe
 /** EXIF begins where the first four bytes say. */
 function exifOf(item: Buffer): Buffer {
   const from = item.length >= 4 ? 4 + item.readUInt32BE(0) : 0;
-  return afterExifHeader(item.subarray(/^(?:II\*\0|MM\0\*|Exif)/.test(item.toString("latin1", from, from + 4)) ? from : 4));
+  return afterExifHeader(
+    item.subarray(/^(?:II\*\0|MM\0\*|Exif)/.test(item.toString("latin1", from, from + 4)) ? from : 4),
+  );
 }
 
 const UNPACK: Record<string, (bytes: Buffer, options: { maxOutputLength: number }) => Buffer> = {

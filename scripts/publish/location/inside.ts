@@ -88,8 +88,6 @@ function hasPlaceTag(bytes: Buffer): boolean {
   return named && /<[^<>]{0,400}(?:gps|latitude)/i.test(bytes.toString("latin1"));
 }
 
-const CONTROL = /[\x01-\x08\x0b\x0c\x0e-\x1f]/;
+const SPACES = new Set([0, 9, 10, 13]);
 
-function isText(bytes: Buffer): boolean {
-  return !CONTROL.test(bytes.toString("latin1", 0, 4096)) && !CONTROL.test(bytes.toString("latin1", 4096));
-}
+const isText = (bytes: Buffer) => bytes.every((byte) => byte >= 0x20 || SPACES.has(byte));

@@ -58,7 +58,9 @@ function blankAllXmp(segments: readonly Segment[], embedded: Embedded): boolean 
   let found = false;
   for (const packet of packets) if (blankXmp(packet, embedded)) found = true;
   const more = segments.filter((s) => s.marker === APP(1) && begins(s.data, MORE_XMP) && s.data.length > MORE_XMP_HEAD);
-  for (const [guid, parts] of Map.groupBy(more, ({ data }) => data.toString("latin1", MORE_XMP.length, MORE_XMP.length + 32))) {
+  for (const [guid, parts] of Map.groupBy(more, ({ data }) =>
+    data.toString("latin1", MORE_XMP.length, MORE_XMP.length + 32),
+  )) {
     const pieces = parts.toSorted((a, b) => offsetOf(a) - offsetOf(b)).map(({ data }) => data.subarray(MORE_XMP_HEAD));
     const blanked = blankGathered(pieces, (whole) => blankXmp(whole, embedded));
     if (blanked) nameAgain(guid, { parts, packets, pieces });

@@ -13,7 +13,7 @@ export function packed(bytes: Buffer, length: number): Buffer | null {
   const options = { level: 9, finishFlush: constants.Z_SYNC_FLUSH };
   const body = bytes.length > 0 ? deflateRawSync(bytes, options) : Buffer.alloc(0);
   const left = length - HEAD.length - body.length - END.length - 4;
-  const longer = (((left % 5) + 5) % 5);
+  const longer = ((left % 5) + 5) % 5;
   const plain = (left - longer * LONGER_EMPTY_BLOCK.length) / EMPTY_BLOCK.length;
   if (plain < 0) return null;
   const filling = [...Array(longer).fill(LONGER_EMPTY_BLOCK), ...Array(plain).fill(EMPTY_BLOCK)];

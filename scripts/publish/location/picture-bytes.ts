@@ -23,8 +23,24 @@ export function besidesPicture(bytes: Buffer, kind: PhotoKind): Buffer[] {
 
 function pictureRuns(bytes: Buffer, kind: PhotoKind): Run[] {
   if (kind === "jpeg") return scans(bytes);
-  if (kind === "png") return chunks(bytes, { start: 8, length: (at) => bytes.readUInt32BE(at), typeAt: 4, dataAt: 8, tail: 4, types: ["IDAT", "fdAT"] });
-  if (kind === "webp") return chunks(bytes, { start: 12, length: (at) => bytes.readUInt32LE(at + 4), typeAt: 0, dataAt: 8, tail: 0, types: ["VP8 ", "VP8L", "ALPH"] });
+  if (kind === "png")
+    return chunks(bytes, {
+      start: 8,
+      length: (at) => bytes.readUInt32BE(at),
+      typeAt: 4,
+      dataAt: 8,
+      tail: 4,
+      types: ["IDAT", "fdAT"],
+    });
+  if (kind === "webp")
+    return chunks(bytes, {
+      start: 12,
+      length: (at) => bytes.readUInt32LE(at + 4),
+      typeAt: 0,
+      dataAt: 8,
+      tail: 0,
+      types: ["VP8 ", "VP8L", "ALPH"],
+    });
   // AVIF's items may be anywhere, pixels between them: all of it is looked at.
   return kind === "tiff" ? strips(bytes) : [];
 }

@@ -2,8 +2,8 @@ import { crc32, inflateSync } from "node:zlib";
 import { afterExifHeader } from "../exif/exif.ts";
 import type { Embedded } from "./embedded.ts";
 import { blankExif } from "./exif.ts";
-import { isPlaceName } from "./place-name.ts";
 import { packed } from "./packed.ts";
+import { isPlaceName } from "./place-name.ts";
 import { blankText } from "./text.ts";
 import { blankXmp } from "./xmp.ts";
 

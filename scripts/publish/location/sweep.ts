@@ -27,8 +27,10 @@ function inBytes(bytes: Buffer, depth: number): string | null {
 const ENTRIES = [true, false].flatMap((little) =>
   [2, 4].map((tag) => {
     const entry = Buffer.alloc(20);
-    const put16 = (value: number, at: number) => (little ? entry.writeUInt16LE(value, at) : entry.writeUInt16BE(value, at));
-    const put32 = (value: number, at: number) => (little ? entry.writeUInt32LE(value, at) : entry.writeUInt32BE(value, at));
+    const put16 = (value: number, at: number) =>
+      little ? entry.writeUInt16LE(value, at) : entry.writeUInt16BE(value, at);
+    const put32 = (value: number, at: number) =>
+      little ? entry.writeUInt32LE(value, at) : entry.writeUInt32BE(value, at);
     put16(tag, 12);
     put16(5, 14);
     put32(3, 16);
@@ -49,9 +51,9 @@ const NAME = String.raw`(?:gps(?:latitude|longt?itude|position|coordinates)|(?:\
 const ELEMENT = new RegExp(String.raw`<(?:[^\s<>"'=/:]+:)?${NAME}(?:\s[^<>]*)?>\s*[-+]?\d`, "i");
 const ATTRIBUTE = new RegExp(String.raw`^(?:[^\s:]+:)?${NAME}$`, "i");
 const JSON_PAIR = new RegExp(String.raw`"(?:[\w.]+:)?${NAME}"\s*:\s*"?[-+]?\d`, "i");
-const MACHINE_TAG = /(?:^|[\0-\x1f>"';,])\s*geo:l(?:at|on|ong)\s*=\s*[-+]?\d[\d.]*\s*(?:$|[\0-\x1f<"';,])/;
+const MACHINE_TAG = /(?:^|[>"';,]|\p{Cc})\s*geo:l(?:at|on|ong)\s*=\s*[-+]?\d[\d.]*\s*(?:$|[<"';,]|\p{Cc})/u;
 // Behind QuickTime's box for it, or its key.
-const FILM = /(?:\xa9xyz[^]{4}|location\.ISO6709[^]{1,2000}?)[-+]\d{2}[\d.]*[-+]\d{3}/;
+const FILM = /(?:\xa9xyz[\s\S]{4}|location\.ISO6709[\s\S]{1,2000}?)[-+]\d{2}[\d.]*[-+]\d{3}/;
 const HINT = /latitude|longt?itude|gpsposition|gpscoordinates|geo:l|\xa9xyz|ISO6709/i;
 
 function inText(text: string): string | null {
@@ -64,7 +66,9 @@ function inText(text: string): string | null {
 /** Attributes count inside of tags, where nothing else is between quotes. */
 function hasAttribute(text: string): boolean {
   for (const tag of text.matchAll(/<[A-Za-z_][^\s<>/]*((?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'))+)/g)) {
-    for (const [, name = "", double = "", single = ""] of (tag[1] ?? "").matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+    for (const [, name = "", double = "", single = ""] of (tag[1] ?? "").matchAll(
+      /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
+    )) {
       if (ATTRIBUTE.test(name) && /\d/.test(double + single)) return true;
     }
   }

@@ -1,4 +1,4 @@
-const MARK = /<!\[CDATA\[|\]\]>|<!--[^]*?-->|&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi;
+const MARK = /<!\[CDATA\[|\]\]>|<!--[\s\S]*?-->|&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi;
 const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /** The text that a piece of XML stands for, and where each of its characters is in the piece. */

@@ -15,7 +15,10 @@ export function blankXmp(bytes: Buffer, embedded?: Embedded): boolean {
 }
 
 /** What a place's name or coordinates must contain, or an image in base64: most packets have none. */
-const isWorthReading = (text: string) => /gps|lat|long?|lng|geo|altitude|location|iso6709|plus|what3|wkt|coord|\d\.\d{3}|[-+]\d\d|&#|\/9j\/|SUkqA|TU0AK|iVBOR/i.test(text);
+const isWorthReading = (text: string) =>
+  /gps|lat|long?|lng|geo|altitude|location|iso6709|plus|what3|wkt|coord|\d\.\d{3}|[-+]\d\d|&#|\/9j\/|SUkqA|TU0AK|iVBOR/i.test(
+    text,
+  );
 
 /** An element whose end has not come yet. */
 interface Open {
@@ -108,7 +111,8 @@ function readAttributes(search: Search, from: number): number {
 }
 
 /** Properties that hold words; elsewhere two numbers may be a point of a curve. */
-const isWords = (name: string) => /^(?:dc|lr|photoshop|Iptc4xmp\w*|digiKam|acdsee|exif|tiff|MicrosoftPhoto):/.test(name);
+const isWords = (name: string) =>
+  /^(?:dc|lr|photoshop|Iptc4xmp\w*|digiKam|acdsee|exif|tiff|MicrosoftPhoto):/.test(name);
 
 /** A value's place in the text, and that of the element that holds nothing else. */
 interface Value {
@@ -146,7 +150,9 @@ function endOfText(text: string, from: number): number {
 /** The namespaces of each prefix, wherever in the text they are declared. */
 function namespacesIn(text: string): Map<string, string> {
   const found = new Map<string, string>();
-  for (const [, prefix = "", double, single] of text.matchAll(/\sxmlns(?::([^\s=<>"'/]+))?\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+  for (const [, prefix = "", double, single] of text.matchAll(
+    /\sxmlns(?::([^\s=<>"'/]+))?\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
+  )) {
     found.set(prefix, `${found.get(prefix) ?? ""} ${double ?? single ?? ""}`);
   }
   return found;

@@ -13,6 +13,8 @@ export interface Speech {
   /** An `aria-label`. */
   label(key: TextKey): Record<string, string>;
   lang: Record<string, string>;
+  /** For the body: what a form says that finds no network. A prebuilt page has no such forms. */
+  unsent: Record<string, string>;
   slot(name: SlotName, key?: string): Markup;
 }
 
@@ -21,6 +23,7 @@ export const builtSpeech: Speech = {
   text: (key) => elementSlot("word", key),
   label: (key) => ({ "data-slot": sliceMark.attribute("label", key) }),
   lang: { "data-slot": sliceMark.attribute("lang") },
+  unsent: {},
   slot: (name, key) => elementSlot(name, key),
 };
 
@@ -31,6 +34,7 @@ export function spokenSpeech(language: string, fill?: (slot: { name: string; key
     text: (key) => fill?.({ name: "word", key }) ?? markup`${voice.say(key)}`,
     label: (key) => ({ "aria-label": voice.say(key) }),
     lang: { lang: voice.language },
+    unsent: { "data-unsent": voice.say("notSentOffline"), "data-kept": voice.say("textKept") },
     slot: (name, key = "") => fill?.({ name, key }) ?? nothing,
   };
 }

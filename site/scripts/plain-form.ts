@@ -19,14 +19,18 @@ export function sendPlainly(form: HTMLFormElement, submitter: HTMLButtonElement 
   form.submit();
 }
 
-/** Says below a form that it was not sent, in the words of the `[data-unsent]` it is in. False: there are none. */
-export function sayUnsent(form: HTMLFormElement): boolean {
-  const words = form.closest<HTMLElement>("[data-unsent]")?.dataset.unsent;
-  if (!words) return false;
-  const says = form.querySelector<HTMLElement>(".unsent") ?? document.createElement("p");
+/**
+ * Says below a form that it was not sent, in the words of the `[data-unsent]` it is in; of a form with a text also that this is
+ * kept. What is not seen says so beside the button that was pressed. False: there are no words.
+ */
+export function sayUnsent(form: HTMLFormElement, submitter: HTMLElement | null = null): boolean {
+  const { unsent = "", kept = "" } = form.closest<HTMLElement>("[data-unsent]")?.dataset ?? {};
+  if (!unsent) return false;
+  const place = form.checkVisibility() ? form : (submitter?.parentElement ?? form);
+  const says = place.querySelector<HTMLElement>(".unsent") ?? document.createElement("p");
   says.className = "fault unsent";
   says.role = "alert";
-  says.textContent = words;
-  form.append(says);
+  says.textContent = form.matches("[data-draft], :has(textarea)") ? `${unsent} ${kept}` : unsent;
+  place.append(says);
   return true;
 }

@@ -1,3 +1,4 @@
+import { confirmSent } from "./keep-drafts.ts";
 import { picks } from "./picking/picks.ts";
 
 const RETRY_MS = 5000;
@@ -34,14 +35,17 @@ class SendSelection extends HTMLElement {
     this.timer = 0;
     await picks.flush();
     const whose = form.elements.namedItem("whose");
-    if (whose instanceof HTMLInputElement) whose.value = picks.own();
+    // The form is for whom it was made, also where its draft is sent from another page.
+    if (whose instanceof HTMLInputElement) whose.value ||= picks.own();
     const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    const key = body.get("key") ?? "";
     const answer = picks.unsaved > 0 ? null : await fetch(form.action, { method: "POST", body }).catch(() => null);
     this.busy = false;
     if (!answer || answer.status >= 500) return this.wait(form);
     // The plain form shows the answer of the same submission as a page.
-    if (answer.redirected) location.assign(answer.url);
-    else form.submit();
+    if (!answer.redirected) return form.submit();
+    if (new URL(answer.url).searchParams.get("done") === "sent") confirmSent(key);
+    location.assign(answer.url);
   }
 
   private wait(form: HTMLFormElement) {

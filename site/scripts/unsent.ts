@@ -3,8 +3,8 @@ import { addressOf, isPosted, sayUnsent, sendPlainly } from "./plain-form.ts";
 const asking = new WeakSet<HTMLFormElement>();
 
 // A form that is sent where there is no network ends in the browser's own page, and what was typed is gone. So the forms
-// within `[data-unsent]` leave only if the site answers.
-document.addEventListener("submit", (event) => {
+// within `[data-unsent]` leave only if the site answers. By the window: scripts that send a form themselves come first.
+window.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
   if (event.defaultPrevented || !isPosted(form) || !form.closest("[data-unsent]")) return;
   event.preventDefault();
@@ -17,5 +17,5 @@ async function leave(form: HTMLFormElement, submitter: HTMLButtonElement | null)
   const answer = await fetch(addressOf(form), { method: "HEAD", cache: "no-store" }).catch(() => null);
   asking.delete(form);
   if (answer) sendPlainly(form, submitter);
-  else sayUnsent(form);
+  else sayUnsent(form, submitter);
 }

@@ -42,7 +42,7 @@ it("an order that finds no network says so, keeps what was typed, and goes out a
   await page.context().setOffline(true);
   const buy = page.locator("form.send button[type=submit]");
   await buy.click();
-  await page.getByText("Nothing was sent").waitFor();
+  await page.getByText("Not sent: you are offline. Your text is kept.").waitFor();
   expect(await page.locator("textarea[name=address]").inputValue()).toBe("Weg 1\nWien");
   await page.context().setOffline(false);
   await buy.click();

@@ -36,7 +36,9 @@ export const paths = {
     const query = new URLSearchParams(about).toString();
     return `/g/${segment(gallery)}/store${query ? `?${query}` : ""}`;
   },
-  cart: (gallery: string) => `/g/${segment(gallery)}/cart`,
+  /** `taken`: the key of a form that was taken just now. */
+  cart: (gallery: string, taken?: string | null) =>
+    `/g/${segment(gallery)}/cart${taken ? `?taken=${segment(taken)}` : ""}`,
   orders: (gallery: string) => `/g/${segment(gallery)}/order`,
   order: (gallery: string, order: string) => `/g/${segment(gallery)}/order/${segment(order)}`,
   orderCheck: (gallery: string, order: string) => `/g/${segment(gallery)}/order/${segment(order)}/check`,

@@ -2,8 +2,10 @@ import { holdsOwn, learnsWhatLeft } from "../domain/access.ts";
 import { photosOnce } from "../domain/manifest.ts";
 import type { OwnSelection, PhotoPick } from "../domain/selection.ts";
 import type { Admission } from "../gate/gate.ts";
+import { badRequest } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
 import { readClaim } from "../http/cookies.ts";
+import { type Fields, field } from "../http/form.ts";
 import { readManifest } from "../store/manifests.ts";
 import { readOwnSelection } from "../store/selections.ts";
 
@@ -18,14 +20,20 @@ export async function seeOwnSelection(c: Ctx, admitted: Admission): Promise<OwnS
 
 /** A holder's selection as this viewer may have it; an empty one when nobody holds it. Throws StorageFault. */
 export async function readHeld(c: Ctx, admitted: Admission, holder: string | null): Promise<OwnSelection> {
+  return (await readHeldAndSent(c, admitted, holder)).own;
+}
+
+/** The same, and the keys of what its holder has sent. Throws StorageFault. */
+export async function readHeldAndSent(
+  c: Ctx,
+  admitted: Admission,
+  holder: string | null,
+): Promise<{ own: OwnSelection; keys: string[] }> {
   const { gallery, role } = admitted;
-  const { picks, state, round, minPicks, maxPicks } = await readOwnSelection(c.env.DB, {
-    gallery,
-    holder: holder ?? "",
-  });
+  const { picks, keys, ...head } = await readOwnSelection(c.env.DB, { gallery, holder: holder ?? "" });
   const { seen, unseen } = await splitPicks(c, admitted, picks);
   const gone = learnsWhatLeft(role) ? unseen.flatMap(({ photo, picked }) => (picked ? photo : [])) : [];
-  return { photos: seen, gone, state, round, minPicks, maxPicks, ...(await ownerOf(c, admitted, holder)) };
+  return { own: { photos: seen, gone, ...head, ...(await ownerOf(c, admitted, holder)) }, keys };
 }
 
 /** Picks of photos this viewer may have, in the gallery's order, and the others. Throws StorageFault. */
@@ -60,10 +68,24 @@ export async function ownerOf(
 }
 
 /** Whether what a page sends for `whose` is for who is there now; where nobody is yet, for who would begin. */
-export async function isFor(c: Ctx, admitted: Admission, whose: string): Promise<boolean> {
+async function isFor(c: Ctx, admitted: Admission, whose: string): Promise<boolean> {
   const owner = await ownerOf(c, admitted, admitted.presence.holder);
   if (owner.whose === "") return whose === "" || whose === readClaim(c, admitted.gallery);
   return whose !== "" && (whose === owner.whose || whose === owner.began);
+}
+
+/**
+ * Refuses what a page sends for somebody else than who is signed in by now: the page of one client, still open when another
+ * signed in beside it, must not write into the other's selection, cart or order. A page of before anybody was known says so by
+ * an empty `whose`, and is nobody's who came since. Plain forms of hearts and stars say nothing: they are pressed now, and
+ * never wait.
+ */
+export async function refuseOthers(
+  c: Ctx,
+  { admitted, fields }: { admitted: Admission; fields: Fields },
+): Promise<Response | null> {
+  if (!fields.has("whose") || (await isFor(c, admitted, field(fields, "whose") ?? ""))) return null;
+  return badRequest(c, [{ path: null, code: "otherSignedIn" }], 403);
 }
 
 async function fingerprint(text: string): Promise<string> {

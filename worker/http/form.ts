@@ -54,6 +54,16 @@ export function field(fields: Fields, name: string): string | null {
   return values?.length === 1 ? (values[0] ?? null) : null;
 }
 
+/** What names a form that is sent, so that sending it twice does it once; null: nothing that could. */
+export function formKey(fields: Fields): string | null {
+  return readKey(field(fields, "key"));
+}
+
+/** The same of a text. */
+export function readKey(text: string | null | undefined): string | null {
+  return /^[\w-]{8,64}$/.exec(text ?? "")?.[0] ?? null;
+}
+
 /** A body's text, or null when it is larger than `most` bytes or not UTF-8. */
 export async function readBody(request: Request, most: number): Promise<string | null> {
   if (Number(request.headers.get("content-length") ?? 0) > most) return null;

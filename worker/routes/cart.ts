@@ -3,12 +3,13 @@ import { paths } from "../domain/paths.ts";
 import { notAmong, type Problem } from "../domain/problem.ts";
 import type { Entry } from "../domain/shop/cart.ts";
 import { isUsable, readCode } from "../domain/shop/voucher.ts";
+import { refuseOthers } from "../gallery/own-selection.ts";
 import { tryAttempt } from "../gate/attempt.ts";
 import { ensureHolder } from "../gate/ensure-holder.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { badRequest, notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { type Fields, field, readFields } from "../http/form.ts";
+import { type Fields, field, formKey, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { resource } from "../http/resource.ts";
 import { cartPage } from "../shop/cart-page.ts";
@@ -35,6 +36,8 @@ async function change(c: Ctx): Promise<Response> {
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);
   if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
+  const refusal = await refuseOthers(c, { admitted, fields });
+  if (refusal) return refusal;
   const held = await ensureHolder(c, admitted, "cart");
   if (!held.ok) {
     return held.because === "photographer"
@@ -91,10 +94,11 @@ async function useVoucher(c: Ctx, { admitted, holder, fields }: Changing): Promi
   const { gallery } = admitted;
   const typed = field(fields, "code") ?? "";
   const code = readCode(typed);
+  const taken = paths.cart(gallery, formKey(fields));
   const keep = (voucher: string | null) => setCartVoucher(c.env.DB, { gallery, holder, voucher });
   if (typed.trim() === "") {
     await keep(null);
-    return seeOther(c, paths.cart(gallery));
+    return seeOther(c, taken);
   }
   const tried = await tryAttempt(c, {
     kind: "voucher",
@@ -112,5 +116,5 @@ async function useVoucher(c: Ctx, { admitted, holder, fields }: Changing): Promi
     return cartPage(c, { admitted, problems: [problem], status: tried.kind === "throttled" ? 429 : 400 });
   }
   await keep(code);
-  return seeOther(c, paths.cart(gallery));
+  return seeOther(c, taken);
 }

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { refuseOthers } from "../gallery/own-selection.ts";
 import { ensureHolder } from "../gate/ensure-holder.ts";
 import { admit, refuseMethod } from "../gate/gate.ts";
 import { badRequest } from "../gate/refuse.ts";
@@ -19,6 +20,8 @@ async function order(c: Ctx): Promise<Response> {
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);
   if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
+  const refusal = await refuseOthers(c, { admitted, fields });
+  if (refusal) return refusal;
   const held = await ensureHolder(c, admitted, "cart");
   if (!held.ok) return cartPage(c, { admitted, status: 400 });
   return checkOut(c, { admitted, holder: held.holder, form: readOrderForm(fields, admitted) });

@@ -11,13 +11,13 @@ import {
   submissionProblems,
 } from "../domain/selection.ts";
 import { viewGallery } from "../gallery/gallery-view.ts";
-import { isFor, ownerOf, readHeld, splitPicks } from "../gallery/own-selection.ts";
+import { ownerOf, readHeld, readHeldAndSent, refuseOthers, splitPicks } from "../gallery/own-selection.ts";
 import { reserveAndSend, submissionOf } from "../gallery/submission.ts";
 import { ensureHolder } from "../gate/ensure-holder.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { badRequest, retryAfter } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { type Fields, field, readFields } from "../http/form.ts";
+import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { pageAnswer, wantsJson } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
@@ -83,19 +83,6 @@ interface Changed {
   admitted: Admission;
   holder: string;
   photo: string;
-}
-
-/**
- * Refuses what a page sends for somebody else than who is signed in by now: the page of one client, still open when another
- * signed in beside it, must not write into the other's selection. A page of before anybody was known says so by an empty
- * `whose`, and is nobody's who came since. Plain forms of hearts and stars say nothing: they are pressed now, and never wait.
- */
-async function refuseOthers(
-  c: Ctx,
-  { admitted, fields }: { admitted: Admission; fields: Fields },
-): Promise<Response | null> {
-  if (!fields.has("whose") || (await isFor(c, admitted, field(fields, "whose") ?? ""))) return null;
-  return badRequest(c, [{ path: null, code: "otherSignedIn" }], 403);
 }
 
 interface Keeping {
@@ -209,9 +196,9 @@ interface Shown {
 async function selectionPage(c: Ctx, { admitted, problems = [], submission, status }: Shown): Promise<Response> {
   const { gallery, presence } = admitted;
   const holder = presence.holder;
-  const [view, own, profile, last] = await Promise.all([
+  const [view, { own, keys: taken }, profile, last] = await Promise.all([
     viewGallery(c, admitted),
-    readHeld(c, admitted, holder),
+    readHeldAndSent(c, admitted, holder),
     readQuestionnaire(c.env.DB, gallery),
     holder && !submission ? readLastHead(c.env.DB, { gallery, holder }) : null,
   ]);
@@ -219,7 +206,7 @@ async function selectionPage(c: Ctx, { admitted, problems = [], submission, stat
   const sent = c.req.method !== "POST" && c.req.query("done") === "sent" && round > 1;
   const data: SelectionPayload = {
     view,
-    ...{ gone, state, round, whose, profile, problems, sent },
+    ...{ gone, state, round, whose, profile, problems, sent, taken },
     picks: await withPhotos(c, admitted, photos),
     account: presence.account,
     key: submission?.key || crypto.randomUUID(),

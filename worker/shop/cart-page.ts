@@ -3,9 +3,11 @@ import type { CartPayload } from "../domain/pages/shop-payloads.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Buyer } from "../domain/shop/order.ts";
 import { viewGallery } from "../gallery/gallery-view.ts";
+import { ownerOf } from "../gallery/own-selection.ts";
 import type { Admission } from "../gate/gate.ts";
 import { retryAfter } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
+import { readKey } from "../http/form.ts";
 import { pageAnswer } from "../http/page.ts";
 import { galleryCard } from "../page/card.ts";
 import { listOrders } from "../store/orders.ts";
@@ -34,6 +36,7 @@ export async function cartPage(c: Ctx, { admitted, problems = [], typed, status 
   const own = orders.filter(opens);
   const [latest] = own;
   const card = paymentBy(c, "card");
+  const taken = readKey(c.req.query("taken"));
   allowCheckout(c);
   const data: CartPayload = {
     view,
@@ -49,7 +52,9 @@ export async function cartPage(c: Ctx, { admitted, problems = [], typed, status 
     conditions: offer.conditions,
     methods: { card: card && { test: card.test }, invoice: offer.invoice },
     account: presence.account,
+    whose: (await ownerOf(c, admitted, holder)).whose,
     key: typed?.key || crypto.randomUUID(),
+    taken: [...own.map(({ key }) => key), ...(taken ? [taken] : [])],
     typed: typed ?? latest?.buyer ?? null,
     problems,
   };

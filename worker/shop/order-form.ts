@@ -1,6 +1,6 @@
 import type { Buyer, Method } from "../domain/shop/order.ts";
 import type { Admission } from "../gate/gate.ts";
-import { type Fields, field } from "../http/form.ts";
+import { type Fields, field, formKey } from "../http/form.ts";
 
 /** What the cart's form says. */
 export interface OrderForm {
@@ -16,7 +16,7 @@ export interface OrderForm {
 /** Reads the cart's form. Who has an account buys under its name and e-mail. */
 export function readOrderForm(fields: Fields, { presence: { account } }: Admission): OrderForm {
   return {
-    key: /^[\w-]{8,64}$/.exec(field(fields, "key") ?? "")?.[0] ?? null,
+    key: formKey(fields),
     buyer: {
       name: account?.name ?? field(fields, "name") ?? "",
       email: account?.email ?? field(fields, "email")?.trim() ?? "",

@@ -77,7 +77,7 @@ function readableNames({ sets }: GalleryManifest, { order, shows }: Held): Reado
 
 /** The order as its holder may read it: names of what is hidden from them today are left out of its lines. */
 function shownOrder(order: Order, readable: ReadonlySet<string>, { shows }: Held): OrderPayload["order"] {
-  const { holder: _holder, checkout, payment: _payment, receiptEpoch: _epoch, key: _key, ...shown } = order;
+  const { holder: _holder, checkout, payment: _payment, receiptEpoch: _epoch, ...shown } = order;
   const lines = order.bill.lines.map((line) => {
     const named = line.kind === "set" ? line.subjects.every((set) => shows(set)) : true;
     const subjects =

@@ -1,5 +1,6 @@
 import { isClaim } from "../../../worker/domain/claim.ts";
 import type { PickChange } from "../../../worker/domain/selection.ts";
+import { KeptTexts } from "../kept-texts.ts";
 
 /** Fields of one photo that the gallery has not accepted yet. */
 export type Unsent = Omit<PickChange, "photo">;
@@ -10,14 +11,14 @@ export type Unsent = Omit<PickChange, "photo">;
  */
 export class Outbox {
   private readonly gallery: string;
-  private readonly memory = new Map<string, string>();
+  private readonly texts = new KeptTexts();
 
   constructor(gallery: string) {
     this.gallery = gallery;
   }
 
   read(whose: string): Map<string, Unsent> {
-    const text = this.load(this.key(whose));
+    const text = this.texts.read(this.key(whose));
     try {
       return new Map(Object.entries(JSON.parse(text ?? "{}")));
     } catch {
@@ -58,36 +59,13 @@ export class Outbox {
    */
   ownerless(claims: readonly (string | null)[]): string[] {
     const before = this.key("");
-    const keys = this.try(() => Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i) ?? "")) ?? [];
-    const names = keys.filter((key) => key.startsWith(before)).map((key) => key.slice(before.length));
+    const names = this.texts.keys(before).map((key) => key.slice(before.length));
     return names.filter((name) => (name === "" || isClaim(name)) && !claims.includes(name) && this.read(name).size > 0);
   }
 
   private key = (whose: string) => `glassine ${this.gallery} ${whose}`;
 
   private write(whose: string, all: Map<string, Unsent>) {
-    const key = this.key(whose);
-    this.memory.delete(key);
-    if (all.size === 0) return this.try(() => localStorage.removeItem(key));
-    const text = JSON.stringify(Object.fromEntries(all));
-    const isKept = this.try(() => {
-      localStorage.setItem(key, text);
-      return true;
-    });
-    if (!isKept) this.memory.set(key, text);
-  }
-
-  /** What the browser would not keep is newer; what it keeps no more was sent by another tab. */
-  private load(key: string): string | null {
-    return this.memory.get(key) ?? this.try(() => localStorage.getItem(key));
-  }
-
-  /** A browser may keep nothing for us; then this page does as long as it is open. */
-  private try<Result>(work: () => Result): Result | null {
-    try {
-      return work();
-    } catch {
-      return null;
-    }
+    this.texts.write(this.key(whose), all.size === 0 ? null : JSON.stringify(Object.fromEntries(all)));
   }
 }

@@ -1,5 +1,6 @@
 import type { Label } from "../../../worker/domain/labels.ts";
 import type { PickChange } from "../../../worker/domain/selection.ts";
+import { isByHand } from "../by-hand.ts";
 import { picks } from "./picks.ts";
 import { RatingForm } from "./rating-form.ts";
 import { pressed } from "./tiles.ts";
@@ -30,10 +31,4 @@ function enteredEarly(form: HTMLFormElement): Omit<PickChange, "photo"> {
     ...(label === undefined ? {} : { label: (label || null) as Label | null }),
     ...(comment === undefined ? {} : { comment }),
   };
-}
-
-/** After a reload or Back a browser fills in what was there once: nobody entered that just now. */
-function isByHand(field: Element): boolean {
-  const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  return visit?.type === "navigate" || field.matches(":user-valid, :focus");
 }

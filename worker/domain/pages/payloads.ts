@@ -118,6 +118,8 @@ export interface SelectionPayload {
   account: { name: string; email: string } | null;
   /** Names the next submission, so that sending it twice sends it once. */
   key: string;
+  /** Keys of what was sent and taken before. */
+  taken: string[];
   /** What was typed and refused, else who sent it last and what they answered. */
   typed: Omit<Submission, "key"> | null;
   problems: Problem[];

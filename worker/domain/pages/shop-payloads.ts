@@ -39,7 +39,11 @@ export interface CartPayload {
   conditions: string;
   methods: { card: { test: boolean } | null; invoice: boolean };
   account: { name: string; email: string } | null;
+  /** "": nobody holds it yet. */
+  whose: string;
   key: string;
+  /** Keys of what was sent and taken before. */
+  taken: string[];
   /** What was typed and refused, else who ordered last. */
   typed: Buyer | null;
   /** What keeps it from being ordered. */
@@ -51,7 +55,7 @@ export interface OrderPayload {
   gallery: string;
   title: string;
   studio: GalleryManifest["studio"];
-  order: Omit<Order, "holder" | "checkout" | "payment" | "receiptEpoch" | "key"> & {
+  order: Omit<Order, "holder" | "checkout" | "payment" | "receiptEpoch"> & {
     payUrl: string | null;
     payEndsAt: number | null;
   };

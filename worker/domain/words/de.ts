@@ -194,8 +194,10 @@ export const de: Words = {
   draftSend: "Jetzt senden",
   notSent: "Noch nicht gesendet",
   sendLater: "Die Galerie ist nicht erreichbar. Ihre Auswahl wird gesendet, sobald es wieder geht.",
-  notSentOffline:
-    "Es wurde nichts gesendet: Die Galerie ist nicht erreichbar. Ihre Eingaben bleiben hier stehen; bitte versuchen Sie es noch einmal.",
+  notSentOffline: "Nicht gesendet: Sie sind offline.",
+  textKept: "Ihr Text bleibt erhalten.",
+  draftBack: "Was Sie vorher eingegeben haben, ist wieder da.",
+  draftDiscard: "Verwerfen",
 
   nowHidden: { one: "{count} Foto ist für Gäste ausgeblendet.", other: "{count} Fotos sind für Gäste ausgeblendet." },
   nowShown: {

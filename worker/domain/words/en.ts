@@ -187,7 +187,10 @@ export const en = {
   draftSend: "Send now",
   notSent: "Not sent yet",
   sendLater: "The gallery can’t be reached. Your selection will be sent as soon as possible.",
-  notSentOffline: "Nothing was sent: the gallery can’t be reached. What you typed is still here; please try again.",
+  notSentOffline: "Not sent: you are offline.",
+  textKept: "Your text is kept.",
+  draftBack: "What you typed earlier is back.",
+  draftDiscard: "Discard it",
 
   nowHidden: { one: "{count} photo is hidden from guests.", other: "{count} photos are hidden from guests." },
   nowShown: {

@@ -195,8 +195,10 @@ export const es: Words = {
   draftSend: "Enviar ahora",
   notSent: "Aún sin enviar",
   sendLater: "No se puede acceder a la galería. Su selección se enviará en cuanto sea posible.",
-  notSentOffline:
-    "No se ha enviado nada: no se puede acceder a la galería. Lo que ha escrito sigue aquí; inténtelo de nuevo.",
+  notSentOffline: "No se ha enviado: no hay conexión.",
+  textKept: "Su texto se conserva.",
+  draftBack: "Hemos recuperado lo que había escrito.",
+  draftDiscard: "Descartar",
 
   nowHidden: {
     one: "{count} foto está oculta para los invitados.",

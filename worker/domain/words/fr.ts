@@ -197,8 +197,10 @@ export const fr: Words = {
   draftSend: "Envoyer maintenant",
   notSent: "Pas encore envoyée",
   sendLater: "La galerie est injoignable. Votre sélection partira dès que possible.",
-  notSentOffline:
-    "Rien n’a été envoyé : la galerie est injoignable. Ce que vous avez saisi reste ici ; veuillez réessayer.",
+  notSentOffline: "Rien n’a été envoyé : vous êtes hors ligne.",
+  textKept: "Votre texte est conservé.",
+  draftBack: "Ce que vous aviez saisi est de nouveau là.",
+  draftDiscard: "Effacer",
 
   nowHidden: { one: "{count} photo est masquée aux invités.", other: "{count} photos sont masquées aux invités." },
   nowShown: {

@@ -1,0 +1,20 @@
+import type { Voice } from "../../worker/domain/words/voice.ts";
+
+const FORMS = { selection: "/selection/submit", order: "/order", voucher: "/cart" } as const;
+
+type Form = keyof typeof FORMS;
+
+/** Attributes of a form whose text this browser keeps until it was taken. Hidden fields say whose it is, and its key. */
+export const draftAttributes = (gallery: string, form: Form, voice: Voice) => ({
+  "data-draft": form,
+  "data-draft-gallery": gallery,
+  "data-draft-back": voice.say("draftBack"),
+  "data-draft-discard": voice.say("draftDiscard"),
+});
+
+/** The same of a form that stands for the one at this address; none where nothing is kept of that. */
+export function draftAttributesAt(action: string, voice: Voice): Partial<ReturnType<typeof draftAttributes>> {
+  const [, gallery, rest] = /^\/g\/([^/]+)(\/.*)$/.exec(action) ?? [];
+  const form = (Object.keys(FORMS) as Form[]).find((name) => FORMS[name] === rest);
+  return gallery && form ? draftAttributes(gallery, form, voice) : {};
+}

@@ -1,0 +1,79 @@
+import { KeptTexts } from "./kept-texts.ts";
+
+const BEGINNING = "glassine-draft ";
+/** More than any form may be sent with. */
+const CHARS_MAX = 64 * 1024;
+/** Of all galleries and owners together; the oldest go. */
+const MOST = 20;
+const KEPT_MS = 30 * 86_400_000;
+
+/** One field that somebody filled in. `about`: what was asked, where the page's author may change that. */
+export interface DraftField {
+  name: string;
+  about: string;
+  value: string;
+}
+
+/** What somebody typed into a form and the gallery has not confirmed. */
+export interface Draft {
+  fields: DraftField[];
+  /** The key it was sent with and not changed since; "": it was not sent. */
+  sent: string;
+  /** When it was typed, in ms. */
+  at: number;
+}
+
+/** What a form's draft is kept under. */
+export interface DraftName {
+  gallery: string;
+  form: string;
+  /** Whom it belongs to, as the gallery calls them. */
+  whose: string;
+}
+
+/** Texts of forms, each under its gallery, form and owner, so that it comes back to that form for that owner alone. */
+export class Drafts {
+  private readonly texts = new KeptTexts();
+
+  read(name: DraftName): Draft | null {
+    return this.at(keyOf(name));
+  }
+
+  write(name: DraftName, draft: Draft) {
+    const text = JSON.stringify(draft);
+    if (text.length > CHARS_MAX) return;
+    this.texts.write(keyOf(name), text);
+    this.tidy(draft.at);
+  }
+
+  drop(name: DraftName) {
+    this.texts.write(keyOf(name), null);
+  }
+
+  /** Drops what was sent with one of these keys and not changed since. */
+  settle(taken: ReadonlySet<string>) {
+    for (const key of this.texts.keys(BEGINNING)) {
+      const sent = this.at(key)?.sent;
+      if (sent && taken.has(sent)) this.texts.write(key, null);
+    }
+  }
+
+  /** Drops what is too old, or too much. */
+  tidy(now: number) {
+    const dated = this.texts.keys(BEGINNING).map((key) => ({ key, at: this.at(key)?.at ?? 0 }));
+    dated.sort((one, other) => other.at - one.at);
+    const spare = dated.filter(({ at }, i) => i >= MOST || at < now - KEPT_MS);
+    for (const { key } of spare) this.texts.write(key, null);
+  }
+
+  private at(key: string): Draft | null {
+    try {
+      const draft = JSON.parse(this.texts.read(key) ?? "null");
+      return Array.isArray(draft?.fields) && typeof draft.at === "number" ? draft : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+const keyOf = ({ gallery, form, whose }: DraftName) => `${BEGINNING}${gallery} ${form} ${whose}`;

@@ -1,0 +1,34 @@
+/** Texts that this browser keeps, shared by its tabs. Where it keeps nothing for us, the page does as long as it is open. */
+export class KeptTexts {
+  private readonly memory = new Map<string, string>();
+
+  /** What the browser would not keep is newer; what it keeps no more was taken by another tab. */
+  read(key: string): string | null {
+    return this.memory.get(key) ?? attempt(() => localStorage.getItem(key));
+  }
+
+  /** Keeps a text, or nothing any more. */
+  write(key: string, text: string | null) {
+    this.memory.delete(key);
+    if (text === null) return attempt(() => localStorage.removeItem(key));
+    const isKept = attempt(() => {
+      localStorage.setItem(key, text);
+      return true;
+    });
+    if (!isKept) this.memory.set(key, text);
+  }
+
+  /** The keys that begin like this, of what the browser keeps. */
+  keys(beginning: string): string[] {
+    const keys = attempt(() => Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i) ?? ""));
+    return keys?.filter((key) => key.startsWith(beginning)) ?? [];
+  }
+}
+
+function attempt<Result>(work: () => Result): Result | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}

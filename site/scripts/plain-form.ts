@@ -7,6 +7,11 @@ export function isPosted(form: HTMLFormElement): boolean {
   return form.getAttribute("method")?.toLowerCase() === "post";
 }
 
+/** Whether something may have been entered into a form that it would be a pity to lose: more than a password. */
+export function hasFields(form: HTMLFormElement): boolean {
+  return form.matches(":has(textarea, select, input:not([type=hidden], [type=password], [hidden]))");
+}
+
 /** Sends a form as it would be without scripts, by the button that was pressed. */
 export function sendPlainly(form: HTMLFormElement, submitter: HTMLButtonElement | null): void {
   if (submitter?.name) {
@@ -20,8 +25,8 @@ export function sendPlainly(form: HTMLFormElement, submitter: HTMLButtonElement 
 }
 
 /**
- * Says below a form that it was not sent, in the words of the `[data-unsent]` it is in; of a form with a text also that this is
- * kept. What is not seen says so beside the button that was pressed. False: there are no words.
+ * Says below a form that it was not sent, in the words of the `[data-unsent]` it is in; where its text is kept, that too. What
+ * is not seen says so beside the button that was pressed. False: there are no words.
  */
 export function sayUnsent(form: HTMLFormElement, submitter: HTMLElement | null = null): boolean {
   const { unsent = "", kept = "" } = form.closest<HTMLElement>("[data-unsent]")?.dataset ?? {};
@@ -30,7 +35,7 @@ export function sayUnsent(form: HTMLFormElement, submitter: HTMLElement | null =
   const says = place.querySelector<HTMLElement>(".unsent") ?? document.createElement("p");
   says.className = "fault unsent";
   says.role = "alert";
-  says.textContent = form.matches("[data-draft], :has(textarea)") ? `${unsent} ${kept}` : unsent;
+  says.textContent = form.matches("[data-draft]") ? `${unsent} ${kept}` : unsent;
   place.append(says);
   return true;
 }

@@ -1,26 +1,39 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import type { RuntimeWorker } from "../target/miniflare.ts";
 import type { BindingNames } from "../target/names.ts";
-import { type RuntimeWorker, storageBindings } from "../target/runtime.ts";
+import { storageBindings } from "../target/runtime.ts";
 
 const built = z.object({
   main: z.string(),
   compatibility_date: z.string(),
   compatibility_flags: z.array(z.string()),
   vars: z.record(z.string(), z.json()).default({}),
-  assets: z.object({ directory: z.string() }),
+  assets: z.object({
+    directory: z.string(),
+    run_worker_first: z.boolean(),
+    html_handling: z.enum(["auto-trailing-slash", "force-trailing-slash", "drop-trailing-slash", "none"]),
+    not_found_handling: z.enum(["single-page-application", "404-page", "none"]),
+  }),
 });
 
 const json = (value: z.infer<ReturnType<typeof z.json>>) => ({ type: "json", value }) as const;
 const text = (value: string) => ({ type: "text", value }) as const;
 
+interface SiteOptions {
+  names: BindingNames;
+  secrets: Record<string, string>;
+  /** Folder of the build, from the project's root; left out: the one a deploy uploads. */
+  build?: string;
+}
+
 /** The production build of the Worker, bound as it is deployed, to local storage. What mails is not bound. */
 export async function builtSite(
   root: string,
-  { names, secrets }: { names: BindingNames; secrets: Record<string, string> },
+  { names, secrets, build = "dist/server" }: SiteOptions,
 ): Promise<RuntimeWorker> {
-  const folder = path.join(root, "dist/server");
+  const folder = path.join(root, build);
   const config = built.parse(JSON.parse(await readFile(path.join(folder, "wrangler.json"), "utf8")));
   const values = { ...config.vars, ...secrets };
   const vars = Object.entries(values).map(([name, value]) => [
@@ -38,9 +51,9 @@ export async function builtSite(
       assets: {
         directory: path.resolve(folder, config.assets.directory),
         hasUserWorker: true,
-        runWorkerFirst: true,
-        htmlHandling: "none",
-        notFoundHandling: "none",
+        runWorkerFirst: config.assets.run_worker_first,
+        htmlHandling: config.assets.html_handling,
+        notFoundHandling: config.assets.not_found_handling,
       },
     },
     dev: { rootPath: root },

@@ -1,16 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
-import type { MiniflareOptions } from "miniflare";
+import { openMiniflare, type RuntimeWorker } from "./miniflare.ts";
 import { type BindingNames, readBindingNames } from "./names.ts";
 import { storageWorker } from "./storage-worker.ts";
-
-const fromHere = createRequire(import.meta.url);
-// By `import`, Node reads its three megabytes of CommonJS once more, to find out what they are and export.
-const { Log, LogLevel, Miniflare } = fromHere("miniflare") as typeof import("miniflare");
-
-export type RuntimeWorker = NonNullable<MiniflareOptions["workers"]>[number];
 
 /** A site to serve by the runtime, over the same storage. */
 interface Site {
@@ -48,24 +41,20 @@ export async function startRuntime({ root, stateDir, site }: RuntimeOptions): Pr
   const names = await readBindingNames(root);
   await mkdir(stateDir, { recursive: true });
   const secret = randomBytes(32).toString("base64url");
-  const options: MiniflareOptions = {
-    cf: false,
+  const runtime = openMiniflare({
     host: site?.host ?? LOOPBACK,
     port: site?.port ?? 0,
     ...(site?.certificate ? { https: true, httpsKey: site.certificate.key, httpsCert: site.certificate.cert } : {}),
-    log: new Log(LogLevel.WARN),
     handleStructuredLogs: ({ level, message }) => {
       const line = level === "warn" || level === "error" ? runtimeLine(message) : null;
       if (line !== null) console.error(line);
     },
     // A page that reads and writes all of D1 and R2 without asking for a password.
     unsafeLocalExplorer: false,
-    unsafeRuntimeEnv: endingWithThisProcess(),
     resourcePersistencePath: path.resolve(stateDir),
     // The first takes what is sent to the port of the site.
-    workers: [...(site ? [await site.worker(names)] : []), storage({ root, names, secret })],
-  };
-  const runtime = withoutItsSignals(() => new Miniflare(options));
+    workers: [...(site ? [await site.worker(names)] : []), storageService({ root, names, secret })],
+  });
   try {
     const url = await runtime.ready;
     return {
@@ -84,7 +73,15 @@ export async function startRuntime({ root, stateDir, site }: RuntimeOptions): Pr
   }
 }
 
-function storage({ root, names, secret }: { root: string; names: BindingNames; secret: string }): RuntimeWorker {
+interface StorageOptions {
+  root: string;
+  names: BindingNames;
+  /** What it wants to see. */
+  secret: string;
+}
+
+/** The storage worker, on a port of its own. */
+export function storageService({ root, names, secret }: StorageOptions): RuntimeWorker {
   return {
     config: {
       name: "storage",
@@ -105,36 +102,10 @@ export function storageBindings({ bucket, database }: BindingNames) {
   return { PHOTOS: { type: "r2", name: bucket }, DB: { type: "d1", id: database } } as const;
 }
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
-/** Miniflare ends the process at once when a signal comes. Whoever runs it decides on that. */
-function withoutItsSignals<Made>(make: () => Made): Made {
-  const before = SIGNALS.map((name) => [name, process.listeners(name)] as const);
-  const made = make();
-  for (const [name, known] of before) {
-    for (const listener of process.listeners(name)) if (!known.includes(listener)) process.off(name, listener);
-  }
-  return made;
-}
-
 const DISK =
   /No space left on device|Read-only file system|Disk quota exceeded|Input\/output error|SQLITE_(?:FULL|READONLY|IOERR)|jsg\.Error: internal error/;
 
 /** What workerd says, without its stack; null for what the disk refused, since whoever asked reports that. */
 export function runtimeLine(message: string): string | null {
   return DISK.test(message) ? null : message.replace(/\n?stack: .*$/s, "").trimEnd();
-}
-
-const LAUNCHER = path.join(import.meta.dirname, "workerd.sh");
-
-/**
- * workerd outlives a process that was killed, with the databases open; Windows alone ends it. So elsewhere a script starts it
- * that sees to that. Gives what the script reads from the environment.
- */
-function endingWithThisProcess(): Record<string, string> {
-  if (process.platform === "win32") return {};
-  process.env.MINIFLARE_WORKERD_PATH ??= LAUNCHER;
-  const fromMiniflare = createRequire(fromHere.resolve("miniflare"));
-  const { default: workerd } = fromMiniflare("workerd") as { default: string };
-  return { GLASSINE_WORKERD: workerd, GLASSINE_PARENT: String(process.pid) };
 }

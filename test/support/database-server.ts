@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import { Log, LogLevel, Miniflare } from "miniflare";
+import { openDatabase } from "./d1.ts";
 
 const DATABASE = "5b0a7c1e-2f4d-4a8b-9c3e-000000000001";
 
@@ -29,7 +29,7 @@ export async function startDatabaseServer({
   account: string;
   token: string;
 }): Promise<DatabaseServer> {
-  const { miniflare, db } = await openDatabase();
+  const { db, close } = await openDatabase();
   const base = `/client/v4/accounts/${account}/d1/database`;
   const answer = async (request: IncomingMessage): Promise<Response> => {
     const url = new URL(request.url ?? "", "http://api.invalid");
@@ -58,7 +58,7 @@ export async function startDatabaseServer({
     close: async () => {
       listener.closeAllConnections();
       await new Promise((resolve) => listener.close(resolve));
-      await miniflare.dispose();
+      await close();
     },
   };
   return server;
@@ -81,22 +81,3 @@ async function query(db: D1Database, { sql, params, batch }: Asked, piecemeal: b
 const granted = (result: unknown) => Response.json({ success: true, errors: [], messages: [], result });
 const refused = (status: number, error: { code: number; message: string }) =>
   Response.json({ success: false, errors: [error], messages: [], result: null }, { status });
-
-async function openDatabase(): Promise<{ miniflare: Miniflare; db: D1Database }> {
-  const config = {
-    name: "account",
-    compatibilityDate: "2026-10-12",
-    manifest: {
-      mainModule: "account.mjs",
-      modulesRoot: "/",
-      modules: { "account.mjs": { type: "esm", contents: "export default {}" } },
-    },
-    env: { DB: { type: "d1", id: "account" } },
-  } as const;
-  const miniflare = new Miniflare({
-    cf: false,
-    log: new Log(LogLevel.NONE),
-    workers: [{ config, dev: { rootPath: "/" } }],
-  });
-  return { miniflare, db: (await miniflare.getD1Database("DB")) as unknown as D1Database };
-}

@@ -1,16 +1,28 @@
-import { rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { createTestHarness } from "wrangler";
-import { configWithMail, type Mail, readMails } from "./mail.ts";
-import { METERED_CONFIG } from "./metering/build.ts";
+import { builtSite } from "../../scripts/server/site.ts";
+import { localDatabase } from "../../scripts/target/local-database.ts";
+import { localObjects } from "../../scripts/target/local-objects.ts";
+import { migrateLocal } from "../../scripts/target/migrations.ts";
+import { openMiniflare, type RuntimeWorker } from "../../scripts/target/miniflare.ts";
+import { type BindingNames, readBindingNames } from "../../scripts/target/names.ts";
+import { storageService } from "../../scripts/target/runtime.ts";
+import { storageHttp } from "../../scripts/target/storage-http.ts";
+import type { Target } from "../../scripts/target/target.ts";
+import { type Mail, mailBinding, readMails } from "./mail.ts";
+import { METERED_BUILD } from "./metering/build.ts";
 
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 export const SECRET = "for tests alone, thirty-two bytes and more";
 
-/** The built Worker in workerd with R2 and D1 in memory. */
+/** The built Worker in workerd, with R2 and D1 of its own. */
 export interface Glassine {
   url: URL;
   env: { DB: D1Database; PHOTOS: R2Bucket };
+  /** Its R2 and D1, as a target to publish to. */
+  target: Target;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Runs the cron trigger. */
   cron(): Promise<void>;
@@ -30,45 +42,72 @@ export interface GlassineOptions {
 /** The runtime's own complaints about having no network. */
 const isRuntimes = (message: string) => message.startsWith("e = ");
 
-/** The built Worker; whatever goes beyond the limits of the platform fails. */
-const CONFIG = path.join(ROOT, METERED_CONFIG);
-
-/** Starts the production build of the Worker, migrated and empty. */
-export async function startGlassine({ secrets = {}, mailTo }: GlassineOptions = {}): Promise<Glassine> {
-  const config = mailTo ? await configWithMail(CONFIG, mailTo) : CONFIG;
-  const all = { SESSION_SECRET: SECRET, ...secrets };
-  const server = createTestHarness({ root: ROOT, workers: [{ configPath: config, secrets: all }] });
-  const { url } = await server.listen();
-  const worker = server.getWorker<Glassine["env"]>();
-  await worker.applyD1Migrations("DB");
-  const env = await worker.getEnv();
+/**
+ * Starts the production build of the Worker over the R2 and D1 in a folder, migrated; left out: an empty one of its own. Whatever
+ * goes beyond the limits of the platform fails.
+ */
+export async function startGlassine(options: GlassineOptions = {}, stateDir?: string): Promise<Glassine> {
+  const own = stateDir ? null : await mkdtemp(path.join(tmpdir(), "glassine-state-"));
+  const names = await readBindingNames(ROOT);
+  const secret = randomUUID();
+  const logged: string[] = [];
+  const miniflare = openMiniflare({
+    handleStructuredLogs: ({ message }) => void logged.push(message),
+    // The mails that were sent are read there.
+    unsafeLocalExplorer: options.mailTo !== undefined,
+    resourcePersistencePath: stateDir ?? own ?? "",
+    workers: [await meteredSite(names, options), storageService({ root: ROOT, names, secret })],
+  });
+  const url = await miniflare.ready;
+  const http = storageHttp(await miniflare.unsafeGetDirectURL("storage", "storage"), secret);
+  const db = localDatabase(http.ask);
+  await migrateLocal(db, ROOT);
   // An answer nobody read to its end would keep the server from closing.
   const answers: WeakRef<Response>[] = [];
   const fetchAt: Glassine["fetch"] = async (at, init) => {
-    const answer = (await server.fetch(new URL(at, url).href, init as never)) as unknown as Response;
+    const answer = (await miniflare.dispatchFetch(new URL(at, url), init as never)) as unknown as Response;
     answers.push(new WeakRef(answer));
     return answer;
   };
   return {
     url,
-    env,
+    env: { DB: db, PHOTOS: whenAsked(() => miniflare.getR2Bucket("PHOTOS") as unknown as Promise<R2Bucket>) },
+    target: { db, blobs: localObjects(http.ask), close: async () => {} },
     fetch: fetchAt,
     async cron() {
+      const worker = await miniflare.getWorker();
       const { outcome } = await worker.scheduled({ cron: "*/5 * * * *", scheduledTime: new Date() });
       if (outcome !== "ok") throw new Error(`the cron trigger ended with ${outcome}`);
     },
     mails: () => readMails(fetchAt),
-    logs: () =>
-      server
-        .getLogs()
-        .flatMap(({ message }) => (isRuntimes(message) ? [] : message))
-        .join("\n"),
+    logs: () => logged.filter((message) => !isRuntimes(message)).join("\n"),
     async close() {
       await Promise.all(answers.map((answer) => letGo(answer.deref())));
-      await server.close();
-      if (config !== CONFIG) await rm(config);
+      http.close();
+      await miniflare.dispose();
+      if (own) await rm(own, { recursive: true, force: true });
     },
   };
+}
+
+async function meteredSite(names: BindingNames, { secrets, mailTo }: GlassineOptions): Promise<RuntimeWorker> {
+  const all = { SESSION_SECRET: SECRET, ...secrets };
+  const site = await builtSite(ROOT, { names, secrets: all, build: METERED_BUILD });
+  const env = { ...site.config.env, ...(mailTo ? mailBinding(mailTo) : {}) };
+  return { ...site, config: { ...site.config, env } } as RuntimeWorker;
+}
+
+/** What is opened when its first method is called, since opening takes a while; all its methods are asynchronous. */
+function whenAsked<Opened extends object>(open: () => Promise<Opened>): Opened {
+  let opened: Promise<Opened> | undefined;
+  const call =
+    (name: string) =>
+    async (...values: unknown[]) => {
+      opened ??= open();
+      const made = (await opened) as Record<string, (...values: unknown[]) => unknown>;
+      return made[name]?.(...values);
+    };
+  return new Proxy({} as Opened, { get: (_, name) => call(String(name)) });
 }
 
 async function letGo(answer: Response | undefined): Promise<void> {

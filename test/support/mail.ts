@@ -1,6 +1,3 @@
-import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
-
 /** A mail that the Worker handed to the platform. */
 export interface Mail {
   messageId: string;
@@ -12,7 +9,7 @@ export interface Mail {
   text: string;
 }
 
-const SENT = "/cdn-cgi/explorer/api/local/email/sending";
+const SENT = "/cdn-cgi/local/explorer/api/local/email/sending";
 
 /** The mails that a `send_email` binding took, oldest first, as the local runtime keeps them. */
 export async function readMails(fetchAt: (path: string) => Promise<Response>): Promise<Mail[]> {
@@ -22,10 +19,5 @@ export async function readMails(fetchAt: (path: string) => Promise<Response>): P
   return Promise.all(ids.map((id) => read<Mail>(`${SENT}?email_id=${encodeURIComponent(id)}`)));
 }
 
-/** A configuration with a `send_email` binding to one address, in a file beside it. */
-export async function configWithMail(config: string, to: string): Promise<string> {
-  const built = JSON.parse(await readFile(config, "utf8")) as object;
-  const file = path.join(path.dirname(config), `wrangler.mail-${crypto.randomUUID()}.json`);
-  await writeFile(file, JSON.stringify({ ...built, send_email: [{ name: "EMAIL", destination_address: to }] }));
-  return file;
-}
+/** A `send_email` binding to one address. */
+export const mailBinding = (to: string) => ({ EMAIL: { type: "send-email", destinationAddress: to } }) as const;

@@ -1,7 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { publish } from "../../scripts/publish/publish.ts";
 import type { createProgress } from "../../scripts/terminal/progress.ts";
 import type { Photo } from "../../worker/domain/manifest.ts";
 import { paths } from "../../worker/domain/paths.ts";
@@ -11,11 +9,10 @@ import { changeMarks } from "../../worker/store/marks.ts";
 import { readOverviews } from "../../worker/store/overview.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
 import { setStudioPassword } from "../../worker/store/studio.ts";
-import { bringDeveloped, keepDeveloped } from "./developed.ts";
 import { type Glassine, type GlassineOptions, ROOT, startGlassine } from "./glassine.ts";
+import { bringWedding } from "./kept-wedding.ts";
 import { writePhoto } from "./photos.ts";
 import { hashQuickly, quickHash } from "./quick-hash.ts";
-import { targetOf } from "./target.ts";
 import { Visitor } from "./visitor.ts";
 
 export const GALLERY = "anna-ben";
@@ -81,18 +78,19 @@ export interface Wedding {
   close(): Promise<void>;
 }
 
+/** What is read of a wedding once it is made. */
+interface Facts {
+  photos: Photo[];
+  privateBytes: string[];
+  stylesheet: string;
+}
+
 /** Publishes the wedding to a Worker of its own and opens its doors. */
 export async function openWedding(options: GlassineOptions = {}): Promise<Wedding> {
-  const content = await mkdtemp(path.join(tmpdir(), "glassine-wedding-"));
-  const glassine = await startGlassine(options);
-  const developed = await bringDeveloped(glassine, content);
-  if (!developed) await writeContent(content);
-  await publishTo(glassine, content, {});
-  if (!developed) await keepDeveloped(glassine, content);
-  await openDoors(glassine);
-  const names = PHOTOS.filter((file) => file.startsWith(`${GALLERY}/`)).map((file) => path.parse(file).name);
-  const photos = await readPhotos(glassine, names);
-  const secrets = await privateBytes(glassine, photos);
+  const folder = await bringWedding(makeWedding);
+  const content = contentOf(folder);
+  const { photos, privateBytes, stylesheet } = JSON.parse(await readFile(factsOf(folder), "utf8")) as Facts;
+  const glassine = await startGlassine(options, stateOf(folder));
   const visitor = () => new Visitor(glassine);
   return {
     glassine,
@@ -100,15 +98,15 @@ export async function openWedding(options: GlassineOptions = {}): Promise<Weddin
     open: "open-laugh",
     hidden: "secret-kiss",
     inClientSet: "veil-unseen",
-    stylesheet: await stylesheetOf(visitor()),
+    stylesheet,
     imageOf(name) {
-      const photo = photos.get(name);
+      const photo = photos.find((one) => one.name === name);
       const rendition = photo?.renditions.find((r) => r.format === "jpg");
       if (!photo || !rendition) throw new Error(`no photo ${name}`);
       return paths.image(GALLERY, photo, rendition);
     },
-    photo: async (name) => (await readPhotos(glassine, [name])).get(name) as Photo,
-    isPrivateBytes: (latin1) => secrets.some((secret) => latin1.includes(secret)),
+    photo: async (name) => (await readPhotos(glassine, [name]))[0] as Photo,
+    isPrivateBytes: (latin1) => privateBytes.some((secret) => latin1.includes(secret)),
     guest: () => visitor().enter(GALLERY, "guest", GUEST_PASSWORD),
     client: () => visitor().enter(GALLERY, "client", CLIENT_PASSWORD),
     photographer: () => signIn(visitor()),
@@ -116,9 +114,31 @@ export async function openWedding(options: GlassineOptions = {}): Promise<Weddin
     publish: (options = {}) => publishTo(glassine, content, options),
     async close() {
       await glassine.close();
-      await rm(content, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+const contentOf = (folder: string) => path.join(folder, "content");
+const stateOf = (folder: string) => path.join(folder, "state");
+const factsOf = (folder: string) => path.join(folder, "facts.json");
+
+async function makeWedding(folder: string): Promise<void> {
+  const content = contentOf(folder);
+  await mkdir(stateOf(folder), { recursive: true });
+  await writeContent(content);
+  const glassine = await startGlassine({}, stateOf(folder));
+  await publishTo(glassine, content, {});
+  await openDoors(glassine);
+  const names = PHOTOS.filter((file) => file.startsWith(`${GALLERY}/`)).map((file) => path.parse(file).name);
+  const photos = await readPhotos(glassine, names);
+  const facts: Facts = {
+    photos,
+    privateBytes: await privateBytes(glassine, photos),
+    stylesheet: await stylesheetOf(new Visitor(glassine)),
+  };
+  await writeFile(factsOf(folder), JSON.stringify(facts));
+  await glassine.close();
 }
 
 async function writeContent(content: string): Promise<void> {
@@ -141,12 +161,14 @@ async function publishTo(
   content: string,
   { removeMissing = false, allowWidening = false }: { removeMissing?: boolean; allowWidening?: boolean },
 ): Promise<void> {
+  // What renders photos and pages takes a second to load: only for those who publish again.
+  const { publish } = await import("../../scripts/publish/publish.ts");
   const report = await publish({
     root: ROOT,
     content,
     cacheDir: path.join(content, ".cache"),
     galleries: [],
-    target: targetOf(glassine),
+    target: glassine.target,
     progress: { line: () => {}, step: () => ({ update: () => {}, end: () => {} }) } satisfies ReturnType<
       typeof createProgress
     >,
@@ -184,16 +206,16 @@ async function set(glassine: Glassine, gallery: string, change: SettingsChange):
   await hashQuickly(db, gallery, change);
 }
 
-async function readPhotos({ env }: Glassine, names: string[]): Promise<Map<string, Photo>> {
+async function readPhotos({ env }: Glassine, names: string[]): Promise<Photo[]> {
   const [overview] = await readOverviews(env.DB, GALLERY);
   if (!overview) throw new Error("the wedding is not published");
   const photos = await Promise.all(names.map((photo) => readPhoto(env.PHOTOS, { ...overview.policy, photo })));
-  return new Map(photos.filter((p) => p !== null).map((p) => [p.name, p]));
+  return photos.filter((p) => p !== null);
 }
 
 /** A run of bytes from the middle of every file of the photos that are private, as latin1. */
-async function privateBytes({ env }: Glassine, photos: Map<string, Photo>): Promise<string[]> {
-  const own = ["secret-kiss", "veil-unseen"].flatMap((name) => photos.get(name) ?? []);
+async function privateBytes({ env }: Glassine, photos: readonly Photo[]): Promise<string[]> {
+  const own = photos.filter(({ name }) => ["secret-kiss", "veil-unseen"].includes(name));
   const blobs = own.flatMap((p) => [p.original.blob, p.web.blob, ...p.renditions.map((r) => r.blob)]);
   return Promise.all(
     [...new Set(blobs)].map(async (blob) => {

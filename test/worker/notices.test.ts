@@ -220,14 +220,14 @@ describe("the cron trigger", () => {
 
   it("cut off after it sent and before it wrote that down sends again, under the same name", async () => {
     const { DB } = wedding.glassine.env;
-    await DB.exec(
+    await DB.prepare(
       "CREATE TRIGGER cut BEFORE UPDATE ON deliveries WHEN NEW.state = 'sent' BEGIN SELECT RAISE(ABORT, 'cut'); END",
-    );
+    ).run();
     await write("notice-1");
     try {
       await expect(wedding.glassine.cron()).rejects.toThrow();
     } finally {
-      await DB.exec("DROP TRIGGER cut");
+      await DB.prepare("DROP TRIGGER cut").run();
     }
     expect(receiver.received).toHaveLength(1);
     await wedding.glassine.cron();

@@ -102,11 +102,11 @@ describe("a submission", () => {
   });
 
   it("can't be without its notice: both are written, or neither", async () => {
-    await store.db.exec("CREATE TRIGGER full BEFORE INSERT ON notices BEGIN SELECT RAISE(ABORT, 'full'); END");
+    await store.db.prepare("CREATE TRIGGER full BEFORE INSERT ON notices BEGIN SELECT RAISE(ABORT, 'full'); END").run();
     try {
       await expect(send()).rejects.toThrow("D1");
     } finally {
-      await store.db.exec("DROP TRIGGER full");
+      await store.db.prepare("DROP TRIGGER full").run();
     }
     expect(await rows("SELECT * FROM rounds")).toEqual([]);
     expect(await rows("SELECT * FROM selections")).toEqual([]);

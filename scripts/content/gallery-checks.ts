@@ -9,6 +9,8 @@ export interface NamedPhoto {
   name: string;
   file: string;
   set: string;
+  /** Further sets that show it. */
+  alsoIn?: readonly string[];
   /** Path in problems. */
   shown: string;
 }
@@ -46,7 +48,11 @@ function sameNames(photos: readonly NamedPhoto[]): Problem[] {
     if (other) {
       const differs = other.name === photo.name ? "" : ", apart from upper and lower case or accents";
       const what = `has the same name as ${other.shown}${differs}`;
-      return [{ ...problem, what, fix: "A photo's name must be unique in its gallery: rename one of them" }];
+      const fix =
+        other.set === photo.set
+          ? "A photo's name must be unique in its gallery: rename one of them"
+          : "They are different files: rename one of them, or put the same file into both folders to show one photo in both sets";
+      return [{ ...problem, what, fix }];
     }
     if (!double) return [];
     const what = `would download under the same file name as ${double.shown}`;
@@ -55,7 +61,7 @@ function sameNames(photos: readonly NamedPhoto[]): Problem[] {
 }
 
 function emptySets({ settings, shown, lineOf, setsWithoutFolder }: GalleryContent, photos: readonly NamedPhoto[]) {
-  const filled = new Set(photos.map((photo) => photo.set));
+  const filled = new Set(photos.flatMap((photo) => [photo.set, ...(photo.alsoIn ?? [])]));
   return settings.sets.flatMap(({ id }, i): Problem[] => {
     if (filled.has(id)) return [];
     const folder = shown.replace(/gallery\.yaml$/, id);

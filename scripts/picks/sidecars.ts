@@ -16,23 +16,24 @@ export async function writeSidecars(sidecars: readonly Sidecar[], folder: string
   const places = await originalsIn(folder);
   const report: SidecarReport = { written: [], kept: [], missing: [] };
   for (const { photo, xmp } of sidecars) {
-    const original = places.get(photo);
-    if (!original) {
-      report.missing.push(photo);
-      continue;
+    const originals = places.get(photo) ?? [];
+    if (originals.length === 0) report.missing.push(photo);
+    // A raw file and its JPEG share a sidecar.
+    const files = originals.map((at) => path.join(path.dirname(at), `${path.parse(at).name}.xmp`));
+    for (const file of new Set(files)) {
+      (await writeNew(file, xmp)) ? report.written.push(file) : report.kept.push(file);
     }
-    const file = path.join(path.dirname(original), `${path.parse(original).name}.xmp`);
-    (await writeNew(file, xmp)) ? report.written.push(file) : report.kept.push(file);
   }
   return report;
 }
 
-/** Where each photo's original lies, by its name: the file's stem in NFC. */
-async function originalsIn(folder: string): Promise<Map<string, string>> {
+/** Where the original of each photo is, by its name, the file's stem in NFC: in several folders where several sets show it. */
+async function originalsIn(folder: string): Promise<Map<string, string[]>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile() && !/\.(?:xmp|ya?ml|json)$/i.test(entry.name));
+  const byName = Map.groupBy(files, ({ name }) => path.parse(name).name.normalize("NFC"));
   return new Map(
-    files.map(({ name, parentPath }) => [path.parse(name).name.normalize("NFC"), path.join(parentPath, name)]),
+    [...byName].map(([photo, found]) => [photo, found.map(({ name, parentPath }) => path.join(parentPath, name))]),
   );
 }
 

@@ -1,6 +1,7 @@
+import { openest } from "../../worker/domain/access.ts";
 import { instantOf, lastDayIn } from "../../worker/domain/expiry.ts";
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
-import type { GalleryManifest } from "../../worker/domain/manifest.ts";
+import { type GalleryManifest, type Photo, setsOf } from "../../worker/domain/manifest.ts";
 import { FIRST_RESPONSE, type Questionnaire } from "../../worker/domain/selection.ts";
 import type { Offer } from "../../worker/domain/shop/offer.ts";
 import { foldName } from "../../worker/domain/slug.ts";
@@ -18,6 +19,8 @@ export interface AccessPlan {
   renamed: ReadonlyMap<string, string>;
   first: Switch["first"];
 }
+
+type Placed = Pick<Photo, "set" | "alsoIn">;
 
 interface Facts {
   content: GalleryContent;
@@ -74,12 +77,14 @@ export function copiedProblem(
 ): Problem | null {
   if (!published) return null;
   const hidden = [...before.values()].filter(
-    ({ name, set }) => published.sets.get(set) !== "everyone" || marks.has(name),
+    (photo) => openest(visibilities(photo, published.sets)) !== "everyone" || marks.has(photo.name),
   );
   const names = new Map(hidden.map(({ source, name }) => [source, name]));
   const copies = photos.filter(
-    ({ name, set, source }) =>
-      access.sets.get(set) === "everyone" && !marks.has(name) && (names.get(source) ?? name) !== name,
+    (photo) =>
+      openest(visibilities(photo, access.sets)) === "everyone" &&
+      !marks.has(photo.name) &&
+      (names.get(photo.source) ?? photo.name) !== photo.name,
   );
   if (copies.length === 0) return null;
   const list = copies.map(({ name, source }) => `${name} (is ${names.get(source)})`);
@@ -98,14 +103,19 @@ interface Copies {
   photos: readonly LockedPhoto[];
 }
 
-/** Photos guests would see that stand in a set for clients now, each with its old and its new set. */
+/** Of the sets that show a photo; a set without one is for clients. */
+function visibilities(photo: Placed, sets: ReadonlyMap<string, SetVisibility>): SetVisibility[] {
+  return setsOf(photo).map((set) => sets.get(set) ?? "client");
+}
+
+/** Photos guests would see that are in sets for clients only now, each with its old sets and the set that opens it. */
 export function wideningProblem(
   { content, published }: Pick<Facts, "content" | "published">,
   {
     access,
     live,
     photos,
-  }: { access: AccessPlan; live: GalleryManifest | null; photos: readonly { name: string; set: string }[] },
+  }: { access: AccessPlan; live: GalleryManifest | null; photos: readonly (Placed & { name: string })[] },
 ): Problem | null {
   if (!published) return null;
   const problem = { file: content.shown, line: content.lineOf(["sets"]) };
@@ -113,13 +123,17 @@ export function wideningProblem(
     const what = "the live version can't be read, so Glassine can't tell what guests would see for the first time";
     return { ...problem, what, fix: "Check the sets, then publish with --allow-widening" };
   }
-  const before = new Map(live.sets.flatMap((set) => set.photos.map((name) => [foldName(name), set.id] as const)));
-  const moved = photos.filter(({ name, set }) => {
-    const from = before.get(foldName(name));
-    return from !== undefined && published.sets.get(from) !== "everyone" && access.sets.get(set) === "everyone";
+  const places = live.sets.flatMap(({ id, photos }) => photos.map((name) => ({ id, name: foldName(name) })));
+  const before = Map.groupBy(places, ({ name }) => name);
+  const isOpen = (sets: ReadonlyMap<string, SetVisibility>) => (id: string) => sets.get(id) === "everyone";
+  const moved = photos.flatMap((photo) => {
+    const from = before.get(foldName(photo.name))?.map(({ id }) => id) ?? [];
+    const to = setsOf(photo).find(isOpen(access.sets));
+    const hidden = from.length > 0 && !from.some(isOpen(published.sets));
+    return hidden && to !== undefined ? [{ name: photo.name, from, to }] : [];
   });
   if (moved.length === 0) return null;
-  const list = moved.map(({ name, set }) => `${name} (${before.get(foldName(name))} -> ${set})`);
+  const list = moved.map(({ name, from, to }) => `${name} (${from.join(", ")} -> ${to})`);
   const what = `guests would see ${moved.length === 1 ? "1 photo that is" : `${moved.length} photos that are`} for clients now: ${list.join(", ")}`;
   return { ...problem, what, fix: "Move them back, or publish with --allow-widening" };
 }

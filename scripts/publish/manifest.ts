@@ -4,6 +4,7 @@ import {
   type GalleryManifest,
   MANIFEST_FORMAT,
   type Photo,
+  setsOf,
   shardCount,
   shardOf,
 } from "../../worker/domain/manifest.ts";
@@ -13,6 +14,7 @@ import { downloadNames, safeFileName } from "../content/file-name.ts";
 import type { GallerySettings } from "../content/gallery.ts";
 import type { Studio } from "../content/studio.ts";
 import type { LockedPhoto } from "./lock.ts";
+import { comparePhotos } from "./order.ts";
 
 export interface ManifestFacts {
   gallery: string;
@@ -33,11 +35,11 @@ export interface StoredPiece {
 /** The manifest of a version, and its photos by name. */
 export function makeManifest({ gallery, version, settings, studio, photos }: ManifestFacts): GalleryBuild {
   const captions = new Map(Object.entries(settings.captions).map(([name, text]) => [name.normalize("NFC"), text]));
-  const published = photos.map((photo) => toPhoto(photo, captions.get(photo.name) ?? null));
-  const bySet = Map.groupBy(published, (photo) => photo.set);
+  const published = new Map(photos.map((photo) => [photo.name, toPhoto(photo, captions.get(photo.name) ?? null)]));
   const folders = folderNames(settings.sets);
   const sets = settings.sets.map(({ id, title }): GalleryManifest["sets"][number] => {
-    const own = bySet.get(id) ?? [];
+    const shown = photos.filter((photo) => setsOf(photo).includes(id)).toSorted(comparePhotos);
+    const own = shown.flatMap(({ name }) => published.get(name) ?? []);
     return {
       id,
       title,
@@ -61,7 +63,7 @@ export function makeManifest({ gallery, version, settings, studio, photos }: Man
     studio,
     sets,
   };
-  return { manifest, photos: Object.fromEntries(published.map((photo) => [photo.name, photo])) };
+  return { manifest, photos: Object.fromEntries(published) };
 }
 
 function toPhoto(

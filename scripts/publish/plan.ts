@@ -11,6 +11,7 @@ import { digestOf, makeManifest } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
 import { asToday, type Draft, isSettled, type Reading } from "./read.ts";
 import { findRenamed, renamingProblems } from "./renamed-sets.ts";
+import { sharedNotices } from "./shared-photos.ts";
 import { digestSite } from "./site-digest.ts";
 
 /** A gallery that is to be published, and what it was planned from. */
@@ -56,6 +57,7 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
     const checks = async () => [...renaming, ...accessProblems(facts, access), ...(await widening(plan, options))];
     const problems = unchanged ? [] : await checks();
     plans.problems.push(...problems);
+    if (!unchanged) plans.notices.push(...sharedNotices(draft, access));
     if (problems.length > 0 && !draft.flawed) plans.failed.push(draft.content.gallery);
     if (problems.length > 0 || draft.flawed) plans.flawed.push(plan);
     else (unchanged ? plans.unchanged : plans.changed).push(plan);

@@ -4,6 +4,7 @@ import type { GalleryContent } from "../content/gallery.ts";
 import type { PhotoFile } from "../content/gallery-folder.ts";
 import { type PhotoFault, photoFault } from "../content/photo-fault.ts";
 import type { Problem } from "../terminal/problem.ts";
+import { joinCopies } from "./copies.ts";
 import type { FileTimes } from "./file-times.ts";
 
 /** A photo that is on disk. */
@@ -11,6 +12,8 @@ interface PresentPhoto {
   name: string;
   file: string;
   set: string;
+  /** Further sets that show it. */
+  alsoIn: string[];
   disk: PhotoFile;
   /** SHA-256 of the original, if it is known without reading it. */
   source: string | null;
@@ -45,8 +48,9 @@ export async function presentFiles(content: GalleryContent, { times, names }: Kn
   const photos = looks.filter((look) => !isOther(look));
   const folded = new Set([...names, ...removed, ...photos.map(({ file }) => file.name)].map(foldName));
   const [beside, alone] = partition(looks.filter(isOther), ({ file }) => isCompanion(file.file, folded));
+  const placed = await joinCopies(photos, { content, times });
   return {
-    photos: photos.map(({ file, source }) => ({ ...placeOf(file), disk: file, source })),
+    photos: placed.map(({ file, source, alsoIn }) => ({ ...placeOf(file), alsoIn, disk: file, source })),
     problems: [...photos, ...alone].flatMap(({ file, fault }) => (fault ? [problemOf(file, fault)] : [])),
     notices: companionNotice(
       content.gallery,

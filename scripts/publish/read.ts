@@ -1,7 +1,8 @@
+import { setsOf } from "../../worker/domain/manifest.ts";
 import { foldName } from "../../worker/domain/slug.ts";
 import type { GalleryContent, GalleryReading } from "../content/gallery.ts";
 import { galleryProblems } from "../content/gallery-checks.ts";
-import { compareNames, type PhotoFile } from "../content/gallery-folder.ts";
+import type { PhotoFile } from "../content/gallery-folder.ts";
 import type { Logo } from "../content/logo.ts";
 import { readContent } from "../content/read.ts";
 import type { Studio } from "../content/studio.ts";
@@ -9,8 +10,9 @@ import { counted } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { shownPath } from "../terminal/shown-path.ts";
 import { type FileTimes, openFileTimes } from "./file-times.ts";
-import { type Lock, type LockedPhoto, lockPath, readLock } from "./lock.ts";
+import { type Lock, type LockedPhoto, lockPath, lockPhoto, readLock } from "./lock.ts";
 import type { PublishOptions } from "./options.ts";
+import { comparePhotos } from "./order.ts";
 import { DECODER, isByRecipe } from "./photo/recipe.ts";
 import { presentFiles } from "./present-files.ts";
 import { renamedInFile } from "./renamed-sets.ts";
@@ -20,6 +22,8 @@ export interface DraftPhoto {
   name: string;
   file: string;
   set: string;
+  /** Further sets that show it. */
+  alsoIn: string[];
   /** null: the original is gone, and what was measured stands for it. */
   disk: PhotoFile | null;
   /** SHA-256 of the original, if it is known without reading it. */
@@ -125,14 +129,18 @@ function keptPhotos(
   const there = new Set([...files.photos.map(({ name }) => name), ...settings.remove].map(foldName));
   const kept = [...lock.photos.values()].filter((photo) => !there.has(foldName(photo.name)));
   const renamed = renamedInFile(settings);
-  return kept.map(({ name, file, set, source }) => ({ name, file, set: renamed.get(set) ?? set, disk: null, source }));
+  const known = new Set(settings.sets.map(({ id }) => id));
+  return kept.map((photo) => {
+    const { name, file, source } = photo;
+    const sets = [...new Set(setsOf(photo).map((set) => renamed.get(set) ?? set))];
+    const [set = photo.set, ...alsoIn] = sets.some((id) => known.has(id)) ? sets.filter((id) => known.has(id)) : sets;
+    return { name, file, set, alsoIn, disk: null, source };
+  });
 }
 
 function inOrder({ settings }: GalleryContent, photos: DraftPhoto[]): DraftPhoto[] {
   const bySet = Map.groupBy(photos, (photo) => photo.set);
-  return settings.sets.flatMap(({ id }) =>
-    (bySet.get(id) ?? []).sort((a, b) => compareNames(a.file, b.file) || (a.name < b.name ? -1 : 1)),
-  );
+  return settings.sets.flatMap(({ id }) => (bySet.get(id) ?? []).sort(comparePhotos));
 }
 
 function unstripped({ settings, shown, lineOf }: GalleryContent, photos: DraftPhoto[]): Problem[] {
@@ -168,6 +176,16 @@ export const hasNewPhotos = ({ content, photos }: Draft): boolean =>
 const isOfToday = (locked: LockedPhoto) => locked.decoder === DECODER && isByRecipe(locked);
 
 /** A settled photo as its files lie today: it may have moved to another set, or its file's ending changed. */
-export function asToday({ locked, file, set }: DraftPhoto): LockedPhoto | null {
-  return locked && (locked.file === file && locked.set === set ? locked : { ...locked, file, set });
+export function asToday(photo: DraftPhoto): LockedPhoto | null {
+  return photo.locked && placed(photo.locked, photo);
+}
+
+/** What was measured of a photo, with its file's name and its sets of today. */
+export function placed(
+  measured: LockedPhoto,
+  { file, set, alsoIn }: Pick<DraftPhoto, "file" | "set" | "alsoIn">,
+): LockedPhoto {
+  const { alsoIn: before = [], ...rest } = measured;
+  const asBefore = rest.file === file && [rest.set, ...before].join() === [set, ...alsoIn].join();
+  return asBefore ? measured : lockPhoto({ ...rest, file, set, ...(alsoIn.length > 0 ? { alsoIn } : {}) });
 }

@@ -1,4 +1,4 @@
-import type { GalleryManifest } from "../../worker/domain/manifest.ts";
+import { type GalleryManifest, type Photo, setsOf } from "../../worker/domain/manifest.ts";
 import { foldName } from "../../worker/domain/slug.ts";
 import type { Published } from "../../worker/store/publication.ts";
 import type { GalleryContent, GallerySettings } from "../content/gallery.ts";
@@ -36,7 +36,7 @@ interface Facts {
   published: Published;
   /** null when it can't be read. */
   live: GalleryManifest | null;
-  photos: readonly { name: string; set: string }[];
+  photos: readonly Pick<Photo, "name" | "set" | "alsoIn">[];
 }
 
 /**
@@ -55,7 +55,7 @@ export function findRenamed({ content, published, live, photos }: Facts): Map<st
   const ids = new Set(sets.map(({ id }) => id));
   const gone = (live?.sets ?? []).filter(({ id }) => !ids.has(id) && ![...renamed.values()].includes(id));
   for (const { id } of sets.filter(({ id }) => isNew(id) && !renamed.has(id))) {
-    const now = new Set(photos.filter(({ set }) => set === id).map(({ name }) => foldName(name)));
+    const now = new Set(photos.filter((photo) => setsOf(photo).includes(id)).map(({ name }) => foldName(name)));
     const before = gone.find((set) => {
       const kept = set.photos.filter((name) => now.has(foldName(name))).length;
       const isOpen = published.sets.get(set.id) === "everyone";

@@ -11,7 +11,7 @@ import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
 import type { RenderPool } from "./photo/render-pool.ts";
 import { PhotoUnreadable } from "./photo/unreadable.ts";
 import type { GalleryPlan } from "./plan.ts";
-import { asToday, type DraftPhoto, isSettled } from "./read.ts";
+import { asToday, type DraftPhoto, isSettled, placed } from "./read.ts";
 
 /** A gallery whose photos are all measured and stored. */
 export interface Rendered {
@@ -134,7 +134,7 @@ async function runJob(
   const { draft } = plan;
   try {
     const stripGps = draft.content.settings["strip-gps"];
-    const measured = await measurePhoto({ file, locked, stripGps, uploads, renderPool });
+    const measured = placed(await measurePhoto({ file, locked, stripGps, uploads, renderPool }), photo);
     draft.times.record(file, measured.source);
     results.set(photo.name, measured);
     await journal.record(measured);

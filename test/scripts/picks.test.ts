@@ -101,4 +101,14 @@ describe("sidecars beside the originals", () => {
     expect(await readFile(path.join(folder, "dancing", "ANB_1.xmp"), "utf8")).toBe("xmp of ANB_1");
     expect((await writeSidecars(wanted, folder)).written).toEqual([]);
   });
+
+  it("are written once in each folder that holds the photo, also beside a raw file of the same name", async () => {
+    await mkdir(path.join(folder, "highlights"));
+    for (const file of ["dancing/ANB_1.jpg", "dancing/ANB_1.NEF", "highlights/ANB_1.jpg"])
+      await writeFile(path.join(folder, file), "");
+    const report = await writeSidecars([{ photo: "ANB_1", xmp: "xmp" }], folder);
+    const places = report.written.map((file) => path.relative(folder, file)).sort();
+    expect(places).toEqual(["dancing/ANB_1.xmp", "highlights/ANB_1.xmp"]);
+    expect(report.kept).toEqual([]);
+  });
 });

@@ -1,0 +1,22 @@
+import { openest } from "../../worker/domain/access.ts";
+import { setsOf } from "../../worker/domain/manifest.ts";
+import { counted } from "../terminal/counted.ts";
+import type { AccessPlan } from "./access-plan.ts";
+import type { Draft } from "./read.ts";
+
+const NAMED = 5;
+
+/** Photos that guests see though a set for clients shows them too, since one for everyone does: said whenever it is published. */
+export function sharedNotices({ content, photos }: Draft, { sets }: AccessPlan): string[] {
+  const shared = photos.filter((photo) => {
+    const visibilities = setsOf(photo).map((set) => sets.get(set) ?? "client");
+    return visibilities.includes("client") && openest(visibilities) === "everyone";
+  });
+  if (shared.length === 0) return [];
+  const named = shared.slice(0, NAMED).map((photo) => `${photo.name} (${setsOf(photo).join(", ")})`);
+  const more = shared.length > NAMED ? `, ${shared.length - NAMED} more` : "";
+  const are = shared.length === 1 ? "is" : "are";
+  return [
+    `${content.gallery}: ${counted(shared.length, "photo")} of a set for clients ${are} in a set for everyone too, so guests see ${shared.length === 1 ? "it" : "them"}: ${named.join(", ")}${more}.`,
+  ];
+}

@@ -126,6 +126,8 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   { at: "scripts/demo", from: CORE, packages: ["node:", "zod"] },
   { at: "scripts/publish/exif", from: [], packages: ["node:", "exif-reader"] },
   { at: "scripts/publish/heif", from: [], packages: ["node:"] },
+  { at: "scripts/publish/jpeg", from: [], packages: ["node:"] },
+  { at: "scripts/publish/tiff", from: ["scripts/publish/exif"], packages: ["node:"] },
   {
     at: "scripts/publish/colour",
     from: ["scripts/content", "scripts/publish/exif", "scripts/publish/heif"],
@@ -140,7 +142,13 @@ const ROOMS_OF_SCRIPTS: Room[] = [
     at: "scripts/publish/photo",
     from: [
       ...["scripts/content", "scripts/publish/colour", "scripts/publish/exif", "scripts/publish/heif"],
-      ...["scripts/publish/location", "scripts/terminal", "worker/domain"],
+      ...[
+        "scripts/publish/jpeg",
+        "scripts/publish/location",
+        "scripts/publish/tiff",
+        "scripts/terminal",
+        "worker/domain",
+      ],
     ],
     packages: ["node:", "sharp", "tinypool", "p-limit"],
   },

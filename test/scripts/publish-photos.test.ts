@@ -3,8 +3,9 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import type { PhotoKind } from "../../scripts/content/kind.ts";
 import { readExif } from "../../scripts/publish/exif/exif.ts";
+import { readHeader } from "../../scripts/publish/photo/header.ts";
 import { DECODER, edgesOf, isByRecipe, photoHash } from "../../scripts/publish/photo/recipe.ts";
-import { type RenderedPhoto, readHeader, renderPhoto } from "../../scripts/publish/photo/render-photo.ts";
+import { type RenderedPhoto, renderPhoto } from "../../scripts/publish/photo/render-photo.ts";
 import { type PhotoWish, photoBytes, withProfile } from "../support/photos.ts";
 
 const render = async (bytes: Buffer, kind: PhotoKind) => renderPhoto(bytes, { kind, header: await readHeader(bytes) });

@@ -35,7 +35,7 @@ const REC2020: Matrix = [
   [0, 19567812 / 697040785, 295819943 / 278816314],
 ];
 
-export const SPACES = {
+const SPACES = {
   srgb: { toXyz: SRGB, light: srgbLight },
   p3: { toXyz: P3, light: srgbLight },
   adobe: { toXyz: ADOBE, light: power(563 / 256) },
@@ -57,9 +57,27 @@ function solve(m: Matrix, target: Rgb): Rgb {
   }) as unknown as Rgb;
 }
 
+export type SpaceName = keyof typeof SPACES;
+
 /** Numbers from 0 to 255 of one space in another, clipped to it. */
-export function inSpace(rgb: Rgb, { from, to }: { from: keyof typeof SPACES; to: "srgb" | "p3" }): number[] {
+export function inSpace(rgb: Rgb, { from, to }: { from: SpaceName; to: "srgb" | "p3" }): number[] {
   const light = rgb.map((number) => SPACES[from].light(number / 255)) as unknown as Rgb;
   const seen = solve(SPACES[to].toXyz, times(SPACES[from].toXyz, light));
+  return seen.map((y) => Math.round(srgbNumber(Math.min(1, Math.max(0, y))) * 255));
+}
+
+// Bradford, from D50 to D65 (CSS Color 4).
+const TO_D65: Matrix = [
+  [0.9554734527042182, -0.023098536874261423, 0.0632593086610217],
+  [-0.028369706963208136, 1.0099954580058226, 0.021041398966943008],
+  [0.012314001688319899, -0.020507696433477912, 1.3303659366080753],
+];
+
+/** CIE L*a*b* under D50 in sRGB, from 0 to 255, clipped. */
+export function labInSrgb([l, a, b]: Rgb): number[] {
+  const f = (l + 16) / 116;
+  const light = (t: number) => (t > 6 / 29 ? t ** 3 : (108 / 841) * (t - 4 / 29));
+  const xyz: Rgb = [0.9642956764295677 * light(f + a / 500), light(f), 0.8251046025104602 * light(f - b / 200)];
+  const seen = solve(SRGB, times(TO_D65, xyz));
   return seen.map((y) => Math.round(srgbNumber(Math.min(1, Math.max(0, y))) * 255));
 }

@@ -13,5 +13,5 @@ export interface FileFacts {
 /** What colour a file claims. */
 export function claimOfFile({ bytes, kind, header }: FileFacts): Claim {
   const exif = kind === "tiff" ? bytes : header.exif;
-  return claimOf({ bytes, kind, pixels: pixelsOf(header), icc: header.icc, exif });
+  return claimOf({ bytes, kind, pixels: pixelsOf({ bytes, header }), icc: header.icc, exif });
 }

@@ -1,4 +1,5 @@
 import { isDarkerThanItSeems } from "../colour/plan.ts";
+import { isOdd, tiffShape } from "../tiff/shape.ts";
 import { claimOfFile, type FileFacts } from "./claim.ts";
 import { pixelsOf } from "./pixels.ts";
 
@@ -10,7 +11,10 @@ interface Correction {
 }
 
 /** What was corrected in how files are read and decoded, oldest first. Entries are never removed: hashes depend on them. */
-const CORRECTIONS: readonly Correction[] = [{ since: 1, concerns: claimsOtherColour }];
+const CORRECTIONS: readonly Correction[] = [
+  { since: 1, concerns: claimsOtherColour },
+  { since: 1, concerns: hasOddChannels },
+];
 
 /** The newest correction that a file's pictures depend on; 0 when none concerns it. */
 export function decodingOf(file: FileFacts): number {
@@ -26,5 +30,11 @@ function claimsOtherColour(file: FileFacts): boolean {
   if (space === "b-w" && icc) return false;
   if (space === "grey16" && icc && claim.profile) return true;
   if (!claim.profile || !icc) return Boolean(claim.profile) !== Boolean(icc);
-  return !claim.profile.equals(icc) || (pixelsOf(file.header) === "RGB " && isDarkerThanItSeems(icc));
+  return !claim.profile.equals(icc) || (pixelsOf(file) === "RGB " && isDarkerThanItSeems(icc));
+}
+
+/** Channels beyond the colours were taken for transparency, and long numbers for others. */
+function hasOddChannels({ bytes, kind }: FileFacts): boolean {
+  const shape = kind === "tiff" ? tiffShape(bytes) : null;
+  return shape !== null && "colour" in shape && isOdd(shape);
 }

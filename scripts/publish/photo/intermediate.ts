@@ -1,13 +1,12 @@
-import sharp, { type Metadata, type Sharp } from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { colourProfileOf } from "../colour/icc.ts";
 import { type ColourPlan, planColour } from "../colour/plan.ts";
+import { writeTiff } from "../tiff/write.ts";
 import { limitEncode } from "./encode-limit.ts";
+import { MOST_PIXELS } from "./header.ts";
+import type { Negative } from "./negative.ts";
 import { pixelsOf } from "./pixels.ts";
 import { RECIPE } from "./recipe.ts";
-import { tagPixels } from "./tagged.ts";
-
-/** Photos of more pixels are refused. */
-export const MOST_PIXELS = 300_000_000;
 
 /** Upright pixels of an original. */
 export interface Size {
@@ -44,19 +43,10 @@ export async function makeIntermediate(
 
 const profiled = (image: Sharp) => image.tiff({ compression: "none" }).toBuffer();
 
-/** A photo to decode. */
-export interface Negative {
-  bytes: Buffer;
-  header: Metadata;
-  size: Size;
-  /** The profile it claims; null is sRGB. */
-  profile: Buffer | null;
-}
-
 /** Decodes a photo, once, to the largest size needed; throws what the decoder throws. */
-export async function decodePhoto({ bytes, header, size, profile }: Negative): Promise<Intermediate> {
+export async function decodePhoto({ bytes, header, profile }: Negative, size: Size): Promise<Intermediate> {
   const edge = Math.min(size.longEdge, Math.max(...Object.values(RECIPE).flatMap(({ edges }) => [...edges])));
-  const pixels = pixelsOf(header);
+  const pixels = pixelsOf({ bytes, header });
   const coloured = profile && colourProfileOf(profile);
   // What is neither grey nor red, green and blue is made so by the decoder.
   const own = pixels === "GRAY" || pixels === "RGB ";
@@ -74,7 +64,7 @@ export async function decodePhoto({ bytes, header, size, profile }: Negative): P
 async function tag(image: Sharp, { bits, profile }: { bits: 8 | 16; profile: Buffer }): Promise<Buffer> {
   const bare = bits === 16 ? image.toColourspace("rgb16").raw({ depth: "ushort" }) : image.toColourspace("srgb").raw();
   const { data, info } = await limitEncode(() => bare.toBuffer({ resolveWithObject: true }));
-  return tagPixels({ data, width: info.width, height: info.height, bits }, profile);
+  return writeTiff({ data, width: info.width, height: info.height, bits, channels: 3 }, profile);
 }
 
 // After the resize, where there is least to convert.

@@ -1,16 +1,16 @@
 import type { Metadata } from "sharp";
 import type { ClaimSource } from "../colour/claim.ts";
+import { tiffShape } from "../tiff/shape.ts";
 
 const SPACES: Readonly<Record<string, ClaimSource["pixels"]>> = {
-  "b-w": "GRAY",
-  grey16: "GRAY",
+  ...{ "b-w": "GRAY", grey16: "GRAY", grey: "GRAY" },
   cmyk: "CMYK",
-  lab: "Lab ",
-  labs: "Lab ",
-  labq: "Lab ",
+  ...{ lab: "Lab ", labs: "Lab ", labq: "Lab " },
 };
 
-/** What the numbers of a picture are, by its header: as profiles call it. */
-export function pixelsOf({ space }: Pick<Metadata, "space">): ClaimSource["pixels"] {
+/** What the numbers of a picture are, as profiles call it: a TIFF says so itself, others by how they are decoded. */
+export function pixelsOf({ bytes, header }: { bytes: Buffer; header: Pick<Metadata, "space"> }): ClaimSource["pixels"] {
+  const shape = tiffShape(bytes);
+  const space = shape && "colour" in shape ? shape.colour : header.space;
   return SPACES[space ?? ""] ?? "RGB ";
 }

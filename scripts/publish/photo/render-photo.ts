@@ -2,21 +2,20 @@ import sharp, { type Metadata, type Sharp } from "sharp";
 import { FORMAT_NAMES, type Format } from "../../../worker/domain/formats.ts";
 import type { PhotoKind } from "../../content/kind.ts";
 import { type ExifFacts, readExif } from "../exif/exif.ts";
-import { claimOfFile } from "./claim.ts";
 import { limitEncode } from "./encode-limit.ts";
 import {
   boxOf,
   decodePhoto,
   type Intermediate,
-  MOST_PIXELS,
   makeIntermediate,
   openIntermediate,
   type Size,
 } from "./intermediate.ts";
+import { openNegative } from "./negative.ts";
 import type { Bytes } from "./original.ts";
 import { edgesOf, RECIPE } from "./recipe.ts";
 import { withRights } from "./rights.ts";
-import { PhotoUnreadable } from "./unreadable.ts";
+import { PhotoUnreadable, unreadable } from "./unreadable.ts";
 
 // Each picture is one thread's work; all cores are busy because several are made at once.
 sharp.concurrency(1);
@@ -38,39 +37,17 @@ export async function renderPhoto(
   { kind, header }: { kind: PhotoKind; header: Metadata },
 ): Promise<RenderedPhoto> {
   const exif = readExif(kind === "tiff" ? bytes : header.exif);
-  if (kind === "tiff" && exif.raw) {
-    throw new PhotoUnreadable("is a raw file, which Glassine can't read", "Export it as JPEG, PNG, WebP, TIFF or AVIF");
-  }
-  const claim = claimOfFile({ bytes, kind, header });
-  if ("hdr" in claim) throw new PhotoUnreadable(`is an HDR file (${claim.hdr})`, "Export it as SDR");
   const { width, height } = header.autoOrient;
   const size = { width, height, longEdge: Math.max(width, height) };
   try {
-    const intermediate = await decodePhoto({ bytes, header, size, profile: claim.profile });
+    const intermediate = await decodePhoto(await openNegative({ bytes, kind, header }), size);
     const levels = [intermediate];
     const renditions = await makeRenditions(levels, { size, exif });
     const placeholder = await cornerColours(levels.at(-1) ?? intermediate);
     return { width, height, taken: exif.taken, placeholder, renditions };
   } catch (cause) {
-    throw unreadable(cause);
+    throw cause instanceof PhotoUnreadable ? cause : unreadable(cause);
   }
-}
-
-/** What a photo says of itself, before anything is decoded. Throws PhotoUnreadable for what won't be decoded. */
-export async function readHeader(bytes: Buffer): Promise<Metadata> {
-  const header = await sharp(bytes, { limitInputPixels: false })
-    .metadata()
-    .catch((cause) => {
-      throw unreadable(cause);
-    });
-  const { width, height } = header.autoOrient;
-  if (width * height > MOST_PIXELS) throw new PhotoUnreadable("has more than 300 megapixels", "Export it smaller");
-  return header;
-}
-
-// What the decoder says is not told: several photos are decoded at once, and its messages get mixed up.
-function unreadable(cause: unknown): PhotoUnreadable {
-  return new PhotoUnreadable("can't be decoded: it is damaged or cut off", "Copy or export it again", cause);
 }
 
 /** Every rendition, from the intermediate image in `levels`, which is given the smaller ones that are made on the way. */

@@ -7,9 +7,10 @@ import { HEAD_BYTES, kindOf, PHOTO_TYPES, type PhotoKind } from "../../content/k
 import { blankLocation } from "../location/blank.ts";
 import { LocationFault } from "../location/fault.ts";
 import { decodingOf } from "./decoding.ts";
+import { readHeader } from "./header.ts";
 import { type Digested, digest, readOriginal, sha256Of } from "./original.ts";
 import { photoHash } from "./recipe.ts";
-import { type RenderedPhoto, readHeader, renderPhoto } from "./render-photo.ts";
+import { type RenderedPhoto, renderPhoto } from "./render-photo.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
 /** One original to look at. */

@@ -8,3 +8,8 @@ export class PhotoUnreadable extends Error {
     this.fix = fix;
   }
 }
+
+/** What the decoder says is not passed on: several photos are decoded at once, and its messages get mixed up. */
+export function unreadable(cause: unknown): PhotoUnreadable {
+  return new PhotoUnreadable("can't be decoded: it is damaged or cut off", "Copy or export it again", cause);
+}

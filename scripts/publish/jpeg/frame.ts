@@ -1,0 +1,34 @@
+const FRAME: Readonly<Record<number, string>> = {
+  195: "a lossless JPEG",
+  197: "a hierarchical JPEG",
+  198: "a hierarchical JPEG",
+  199: "a lossless JPEG",
+  203: "a lossless JPEG",
+  205: "a hierarchical JPEG",
+  206: "a hierarchical JPEG",
+  207: "a lossless JPEG",
+  247: "JPEG-LS",
+};
+const NO_FRAMES = new Set([0xc4, 0xc8, 0xcc]);
+
+/** Which kind of JPEG no decoder of photos reads this is, by its frame header (ITU-T T.81, B.2.2); null for any other file. */
+export function jpegFault(bytes: Buffer): string | null {
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return null;
+  for (let at = 2; at + 9 <= bytes.length; ) {
+    if (bytes[at] !== 0xff) return null;
+    const marker = bytes.readUInt8(at + 1);
+    // Fill bytes, and markers without a length.
+    if (marker === 0xff) at += 1;
+    else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
+    else if (isFrame(marker)) return frameFault(marker, bytes.readUInt8(at + 4));
+    else if (marker === 0xda || marker === 0xd9) return null;
+    else at += 2 + bytes.readUInt16BE(at + 2);
+  }
+  return null;
+}
+
+const isFrame = (marker: number) => (marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.has(marker)) || marker === 0xf7;
+
+function frameFault(marker: number, bits: number): string | null {
+  return FRAME[marker] ?? (bits === 8 ? null : `a JPEG of ${bits} bits`);
+}

@@ -1,0 +1,256 @@
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { gamma } from "../../scripts/publish/colour/curve.ts";
+import { ADOBE_PRIMARIES, SRGB_PRIMARIES } from "../../scripts/publish/colour/primaries.ts";
+import { profileOf } from "../../scripts/publish/colour/profile.ts";
+import { decodingOf } from "../../scripts/publish/photo/decoding.ts";
+import { readHeader } from "../../scripts/publish/photo/header.ts";
+import { renderPhoto } from "../../scripts/publish/photo/render-photo.ts";
+import { cmykProfile } from "../support/cmyk-profile.ts";
+import { inSpace, labInSrgb, type SpaceName } from "../support/colour-reference.ts";
+import { type TiffWish, tiffBytes } from "../support/tiffs.ts";
+
+const ADOBE = profileOf({ primaries: ADOBE_PRIMARIES, curve: gamma(563 / 256) });
+const LINEAR = profileOf({ primaries: SRGB_PRIMARIES, curve: gamma(1) });
+const GREY = Buffer.from(LINEAR ?? []);
+GREY.write("GRAY", 16, "latin1");
+GREY.write("kTRC", GREY.indexOf("rTRC"), "latin1");
+
+/** What the numbers beyond the colours are, by ExtraSamples: 0 unspecified, 1 associated, 2 unassociated transparency. */
+const EXTRAS = [[], [0], [1], [2], [0, 0], [2, 0], [0, 2], [0, 1], [1, 0]];
+const OPAQUE = 0.5;
+
+interface Colour {
+  called: string;
+  photometric: number;
+  /** From 0 to 1, as they are stored; Lab as L, a, b. */
+  numbers: number[];
+  white: number[];
+  profile: Buffer | null;
+  /** What a blend of numbers should come out as. */
+  shown: (numbers: number[]) => number[];
+}
+
+const rgbIn = (from: SpaceName, to: "srgb" | "p3") => (numbers: number[]) => {
+  const [r = 0, g = r, b = r] = numbers.map((number) => number * 255);
+  return inSpace([r, g, b], { from, to });
+};
+
+const CMYK = cmykProfile();
+const [GREY_OF, RGB_OF] = [[0.4], [0.78, 0.3, 0.2]];
+
+const integers: Colour[] = [
+  { called: "grey", photometric: 1, numbers: GREY_OF, white: [1], profile: null, shown: rgbIn("srgb", "srgb") },
+  {
+    called: "grey, white is zero",
+    photometric: 0,
+    numbers: GREY_OF,
+    white: [0],
+    profile: null,
+    shown: (n) => rgbIn("srgb", "srgb")([1 - (n[0] ?? 0)]),
+  },
+  {
+    called: "grey with a profile",
+    photometric: 1,
+    numbers: GREY_OF,
+    white: [1],
+    profile: GREY,
+    shown: rgbIn("linear", "srgb"),
+  },
+  { called: "RGB", photometric: 2, numbers: RGB_OF, white: [1, 1, 1], profile: null, shown: rgbIn("srgb", "srgb") },
+  {
+    called: "RGB with a profile",
+    photometric: 2,
+    numbers: RGB_OF,
+    white: [1, 1, 1],
+    profile: ADOBE,
+    shown: rgbIn("adobe", "p3"),
+  },
+];
+const floats: Colour[] = [
+  { called: "grey", photometric: 1, numbers: GREY_OF, white: [1], profile: null, shown: rgbIn("linear", "srgb") },
+  { called: "RGB", photometric: 2, numbers: RGB_OF, white: [1, 1, 1], profile: null, shown: rgbIn("linear", "srgb") },
+  {
+    called: "RGB with a profile",
+    photometric: 2,
+    numbers: RGB_OF,
+    white: [1, 1, 1],
+    profile: ADOBE,
+    shown: rgbIn("adobe", "p3"),
+  },
+];
+
+/** A pixel with its extra channels, and what of it is seen on white. */
+function blend(
+  { numbers, white }: Pick<Colour, "numbers" | "white">,
+  extra: number[],
+): { stored: number[]; seen: number[] } {
+  const alpha = extra.find((kind) => kind > 0);
+  const opaque = alpha ? OPAQUE : 1;
+  const stored = alpha === 1 ? numbers.map((n, i) => (white[i] === 0 ? 0.5 * n : n * OPAQUE)) : numbers;
+  const seen = numbers.map((n, i) => n * opaque + (white[i] ?? 0) * (1 - opaque));
+  return { stored: [...stored, ...extra.map((kind) => (kind > 0 ? OPAQUE : 0.01))], seen };
+}
+
+async function pixelOf(wish: TiffWish): Promise<{ pixels: number[][]; decoding: number }> {
+  const bytes = tiffBytes(wish);
+  const header = await readHeader(bytes);
+  const { renditions } = await renderPhoto(bytes, { kind: "tiff", header });
+  const pixels = await Promise.all(
+    renditions.map(async ({ bytes: one }) => [
+      ...(await sharp(one, { ignoreIcc: true }).raw().toBuffer()).subarray(0, 3),
+    ]),
+  );
+  return { pixels, decoding: decodingOf({ bytes, kind: "tiff", header }) };
+}
+
+function expectShown(pixels: number[][], shown: number[]): void {
+  for (const pixel of pixels) {
+    for (const i of [0, 1, 2])
+      expect(Math.abs((pixel[i] ?? 0) - (shown[i] ?? 0)), `${pixel}, not ${shown}`).toBeLessThan(5);
+  }
+}
+
+const table = (colours: Colour[]) =>
+  colours.flatMap((colour) => EXTRAS.map((extra) => ({ ...colour, extra, of: extra.join(",") || "none" })));
+
+describe("a TIFF's numbers are shown as they are meant", () => {
+  it.each(table(integers))("$called, in 8 bits and in 16, extra channels: $of", async (colour) => {
+    const { stored, seen } = blend(colour, colour.extra);
+    for (const [bits, most] of [
+      [8, 255],
+      [16, 65535],
+      [32, 2 ** 32 - 1],
+    ] as const) {
+      const pixel = stored.map((n) => Math.round(n * most));
+      const { pixels } = await pixelOf({
+        photometric: colour.photometric,
+        bits,
+        extra: colour.extra,
+        pixel,
+        icc: colour.profile,
+      });
+      expectShown(pixels, colour.shown(seen));
+    }
+  });
+
+  it.each(table(floats))("$called, in floating-point numbers, extra channels: $of", async (colour) => {
+    const { stored, seen } = blend(colour, colour.extra);
+    const { pixels } = await pixelOf({
+      photometric: colour.photometric,
+      bits: 32,
+      format: 3,
+      extra: colour.extra,
+      pixel: stored,
+      icc: colour.profile,
+    });
+    expectShown(pixels, colour.shown(seen));
+  });
+
+  it.each(EXTRAS.map((extra) => ({ extra, of: extra.join(",") || "none" })))(
+    "CMYK, extra channels: $of",
+    async ({ extra }) => {
+      // Corners of the profile's table, which nothing has to be interpolated for.
+      const numbers = [0, 1, 1, 0];
+      const { stored, seen } = blend({ numbers, white: [0, 0, 0, 0] }, extra);
+      for (const [bits, most, format] of [
+        [8, 255, 1],
+        [16, 65535, 1],
+        [32, 1, 3],
+      ] as const) {
+        const pixel = stored.map((n) => (format === 3 ? n : Math.round(n * most)));
+        const plain = seen.map((n) => Math.round(n * 255));
+        for (const icc of [null, CMYK.icc]) {
+          const { pixels } = await pixelOf({ photometric: 5, inkset: 1, bits, format, extra, pixel, icc });
+          const flat = await pixelOf({ photometric: 5, inkset: 1, bits: 8, pixel: plain, icc });
+          expectShown(pixels, flat.pixels[0] ?? []);
+          if (icc && seen.every((n) => n === 0 || n === 1)) expectShown(pixels, labInSrgb(CMYK.red));
+        }
+      }
+    },
+  );
+
+  it.each(EXTRAS.map((extra) => ({ extra, of: extra.join(",") || "none" })))(
+    "Lab, extra channels: $of",
+    async ({ extra }) => {
+      const opaque = extra.some((kind) => kind > 0) ? OPAQUE : 1;
+      const [l, a, b] = [46, 54, -42];
+      const stored = extra.includes(1) ? OPAQUE : 1;
+      for (const [bits, whole, step, most] of [
+        [8, 255, 1, 255],
+        [16, 65535, 256, 65535],
+      ] as const) {
+        const lab = [
+          Math.round((l * stored * whole) / 100),
+          Math.round(a * stored) * step,
+          Math.round(b * stored) * step,
+        ];
+        const rest = extra.map((kind) => Math.round((kind > 0 ? OPAQUE : 0.01) * most));
+        const { pixels } = await pixelOf({ photometric: 8, bits, extra, pixel: [...lab, ...rest] });
+        const shown = labInSrgb([l, a, b]).map((number) => number);
+        if (opaque === 1) expectShown(pixels, shown);
+        else expectShown(pixels, labInSrgb([l * OPAQUE + 50, a * OPAQUE, b * OPAQUE]));
+      }
+    },
+  );
+
+  it("Lab as profiles write it, in 8 bits and in 16", async () => {
+    for (const [bits, pixel] of [
+      [8, [117, 182, 86]],
+      [16, [29_983, 182 * 256, 86 * 256]],
+    ] as const) {
+      expectShown((await pixelOf({ photometric: 9, bits, pixel })).pixels, labInSrgb([46, 54, -42]));
+    }
+  });
+
+  it("upright, whichever way it was stored", async () => {
+    const bytes = tiffBytes({ photometric: 2, bits: 8, extra: [0], pixel: [200, 60, 40, 1], orientation: 6 });
+    const photo = await renderPhoto(bytes, { kind: "tiff", header: await readHeader(bytes) });
+    expect([photo.width, photo.height]).toEqual([16, 24]);
+    const { width, height } = await sharp(photo.renditions[0]?.bytes).metadata();
+    expect([width, height]).toEqual([16, 24]);
+  });
+
+  it("and only those are made again that were shown otherwise", async () => {
+    const decodings = async (wish: Omit<TiffWish, "bits">) =>
+      Promise.all(([8, 16] as const).map(async (bits) => (await pixelOf({ ...wish, bits })).decoding));
+    expect(await decodings({ photometric: 2, pixel: [200, 60, 40] })).toEqual([0, 0]);
+    expect(await decodings({ photometric: 2, pixel: [200, 60, 40, 128], extra: [2] })).toEqual([0, 0]);
+    expect(await decodings({ photometric: 2, pixel: [200, 60, 40, 128], extra: [0] })).toEqual([1, 1]);
+    expect(await decodings({ photometric: 5, inkset: 1, pixel: [0, 60, 40, 0] })).toEqual([0, 0]);
+    expect(await decodings({ photometric: 8, pixel: [100, 60, 40] })).toEqual([1, 1]);
+  });
+});
+
+describe("a file that can't be shown is refused by its name", () => {
+  it.each<[string, TiffWish]>([
+    ["is a TIFF of a camera's raw data (CFA)", { photometric: 32803, bits: 16, pixel: [300] }],
+    ["is a TIFF of a camera's raw data (LinearRaw)", { photometric: 34892, bits: 16, pixel: [300, 200, 100] }],
+    ["is a TIFF of ITU Lab", { photometric: 10, bits: 8, pixel: [30, 20, 10] }],
+    ["is a TIFF of LogLuv", { photometric: 32845, bits: 16, pixel: [30, 20, 10] }],
+    ["is a TIFF of inks other than CMYK", { photometric: 5, inkset: 2, bits: 8, pixel: [30, 20, 10, 5] }],
+    ["is a TIFF of 2 channels where there should be 4", { photometric: 5, inkset: 1, bits: 8, pixel: [30, 20] }],
+    ["is a TIFF of signed or complex numbers", { photometric: 1, format: 2, bits: 16, pixel: [30] }],
+    ["is a TIFF of 64-bit floating-point numbers", { photometric: 2, format: 3, bits: 64, pixel: [0.3, 0.2, 0.1] }],
+    ["is an HDR file (brighter than white)", { photometric: 2, format: 3, bits: 32, pixel: [3, 2, 1] }],
+  ])("%s", async (message, wish) => {
+    await expect(pixelOf(wish)).rejects.toMatchObject({ name: "PhotoUnreadable", message });
+  });
+
+  it.each([
+    ["a JPEG of 12 bits", 0xc1, 12],
+    ["a lossless JPEG", 0xc3, 8],
+    ["JPEG-LS", 0xf7, 8],
+  ])("is %s, which Glassine can't read", async (called, marker, bits) => {
+    const bytes = await sharp({ create: { width: 24, height: 16, channels: 3, background: "#aa4422" } })
+      .jpeg()
+      .toBuffer();
+    const at = bytes.indexOf(Buffer.from([0xff, 0xc0]));
+    bytes.writeUInt8(marker, at + 1);
+    bytes.writeUInt8(bits, at + 4);
+    await expect(readHeader(bytes)).rejects.toMatchObject({
+      message: `is ${called}, which Glassine can't read`,
+      fix: "Export it as an ordinary JPEG",
+    });
+  });
+});

@@ -10,7 +10,7 @@ import { type AccessOptions, settingsFromOptions } from "./options.ts";
 import { describeAccess } from "./report.ts";
 import type { ACCESS } from "./usage.ts";
 
-/** `npm run access`: the status it ends with. */
+/** `npm run access`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof ACCESS>): Promise<number> {
   return withTarget(options, (target) => access(target, { gallery: positionals[0] ?? "", options }));
 }
@@ -35,7 +35,7 @@ async function access(
         `${offer ? "The price list is live. Nothing else was changed." : "Nothing was changed."}\n${result.problems.map((p) => `  ${p}`).join("\n")}`,
       );
     const { good, warn } = coloursOf(process.stdout);
-    console.log(good("Changed. It is live from the next request on."));
+    console.log(good("Changed. It takes effect with the next request."));
     for (const notice of result.notices) console.log(warn(notice));
   }
   console.log(describeAccess({ ...(await liveGallery(target, gallery)), timezone, now: Date.now() }));

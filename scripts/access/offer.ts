@@ -8,7 +8,7 @@ import { ScriptError } from "../terminal/script.ts";
 
 const file = z.object({ offer: offerSchema });
 
-/** What a gallery sells, from the `offer:` of a YAML file such as a gallery.yaml. Throws ScriptError. */
+/** What a gallery sells, from the `offer:` of a YAML file such as gallery.yaml. Throws ScriptError. */
 export async function readOfferFile(path: string): Promise<Offer> {
   const read = await readYaml(path, path).catch((error) => {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;

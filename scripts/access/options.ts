@@ -7,7 +7,7 @@ import type { ACCESS } from "./usage.ts";
 
 export type AccessOptions = ArgumentsOf<typeof ACCESS>["options"];
 
-/** The change of settings that options ask for; asks for passwords that were not given. Throws UsageError. */
+/** The change of settings that the options ask for. Asks for passwords that were not given. Throws UsageError. */
 export async function settingsFromOptions(options: AccessOptions, timezone: string): Promise<SettingsChange> {
   const sets = [...setsOf(options["client-only"], "client"), ...setsOf(options.everyone, "everyone")];
   if (new Set(sets.map(([id]) => id)).size < sets.length) throw new UsageError("A set is named twice. Name it once.");

@@ -7,7 +7,7 @@ import { counted } from "../terminal/counted.ts";
 
 const { strong, faint } = coloursOf(process.stdout);
 
-/** Who may see a gallery, in lines a photographer reads. */
+/** Who may see a gallery, as lines for the photographer. */
 export function describeAccess({
   overview,
   manifest,

@@ -11,11 +11,12 @@ import type { ACTIVITY } from "./usage.ts";
 
 const { faint } = coloursOf(process.stdout);
 
-/** `npm run activity`: the status it ends with. */
+/** `npm run activity`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof ACTIVITY>): Promise<number> {
   const gallery = positionals[0] ?? "";
   const limit = options.limit === undefined ? null : Number(options.limit);
-  if (limit !== null && (!Number.isInteger(limit) || limit < 1)) throw new UsageError("--limit: a number from 1.");
+  if (limit !== null && (!Number.isInteger(limit) || limit < 1))
+    throw new UsageError("--limit: must be a number from 1 up.");
   return withTarget(options, async (target) => {
     await liveGallery(target, gallery);
     const kind = options.kind ?? null;

@@ -4,12 +4,12 @@ import type { Target } from "../target/target.ts";
 import type { Backup, RowPage } from "./format.ts";
 import { backedUp, READ_FIRST } from "./tables.ts";
 
-/** Up to so many bytes are read in one transaction, and more in pages. */
+/** Up to this many bytes are read in one transaction, more in pages. */
 const AT_ONCE_BYTES = 8_000_000;
 
 /**
- * Everything people entered. Its rows are read as they are asked for: of a small database at one moment, of a larger one in
- * pages, what others belong to first. Throws StorageFault.
+ * Everything people entered. Rows are read when they are needed: all at one moment in a small database; in pages in a
+ * larger one, owners before what belongs to them. Throws StorageFault.
  */
 export async function takeBackup({ db }: Pick<Target, "db">, now: number): Promise<Backup> {
   const shapes = backedUp(await readShapes(db));

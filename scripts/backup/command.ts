@@ -4,13 +4,14 @@ import { ROOT, withTarget } from "../gallery/live.ts";
 import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf } from "../terminal/colour.ts";
+import { counted } from "../terminal/counted.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
 import { takeBackup } from "./backup.ts";
 import { formatBackup, type RowPage } from "./format.ts";
 import { defaultFile, refuseTaken, refuseTracked, writePrivately } from "./place.ts";
 import type { BACKUP } from "./usage.ts";
 
-/** `npm run backup`: the status it ends with. */
+/** `npm run backup`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof BACKUP>): Promise<number> {
   const now = Date.now();
   const file = positionals[0] ?? path.relative(process.cwd(), defaultFile(ROOT, now));
@@ -21,7 +22,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof BACKUP>):
   const write = (target: Target) => {
     claim();
     return takeBackup(target, now).then((backup) =>
-      writePrivately(file, formatBackup({ ...backup, rows: () => counted(backup.rows(), { seen, signal }) })),
+      writePrivately(file, formatBackup({ ...backup, rows: () => counting(backup.rows(), { seen, signal }) })),
     );
   };
   const bytes = await withTarget(options, write).catch((error) => {
@@ -32,15 +33,14 @@ export async function run({ positionals, options }: ArgumentsOf<typeof BACKUP>):
     console.error("Stopped. Nothing was written.");
     return 130;
   }
-  const voice = words("en");
   const { good, strong } = coloursOf(process.stdout);
   console.log(
-    `${good("✓")} ${strong(file)}: ${voice.number(seen.rows)} entries of ${voice.number(seen.galleries)} ${seen.galleries === 1 ? "gallery" : "galleries"}, ${voice.bytes(bytes)}`,
+    `${good("✓")} ${strong(file)}: ${counted(seen.rows, "entry")} of ${counted(seen.galleries, "gallery")}, ${words("en").bytes(bytes)}`,
   );
   return 0;
 }
 
-async function* counted(
+async function* counting(
   pages: AsyncIterable<RowPage>,
   { seen, signal }: { seen: { rows: number; galleries: number }; signal: AbortSignal },
 ): AsyncGenerator<RowPage> {

@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import type { Value } from "../../worker/store/columns.ts";
 
 /**
- * A backup is text: a line of JSON that says what it is, a line for each row as `["table", value, ...]`, and a line with the
- * number of rows of each table and the SHA-256 of everything before it. Values are in the order of the table's columns. In
- * version 1 the numbers of rows were in the first line.
+ * A backup is text: a line of JSON that says what it is, a line for each row as `["table", value, ...]`, and a last line
+ * with the number of rows of each table and the SHA-256 of everything before it. Values are in the order of the table's
+ * columns. In version 1 the numbers of rows were in the first line.
  */
 export const BACKUP_FORMAT = "glassine-backup";
 export const BACKUP_VERSION = 2;
 
-/** What a backup says of itself. */
+/** The first line of a backup. */
 export interface BackupHead {
   /** ISO time, UTC. */
   madeAt: string;
@@ -24,12 +24,12 @@ export interface RowPage {
   rows: Value[][];
 }
 
-/** A backup whose rows are read as they are needed, in any order of tables, each time they are asked for. */
+/** A backup whose rows are read when they are needed, in any order of tables, as often as they are asked for. */
 export interface Backup extends BackupHead {
   rows(): AsyncIterable<RowPage>;
 }
 
-/** The file is not what it should be. The message says why, as what follows the file's name. */
+/** The file is not a usable backup. The message says why; it is printed after the file's name. */
 export class BackupFault extends Error {
   override name = "BackupFault";
 }

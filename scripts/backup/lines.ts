@@ -2,10 +2,13 @@ import { BackupFault } from "./format.ts";
 
 const NEWLINE = 10;
 
-/** Longer than any line of a backup: a row has 2 MB, written with at most six characters for each. */
+/** Longer than any line of a backup: a row has at most 2 MB, written with at most six characters per byte. */
 const LONGEST_LINE = 64 * 1024 * 1024;
 
-/** The lines of bytes, each with its line feed; only the last may be without. Throws BackupFault for an endless one. */
+/**
+ * The lines of a stream of bytes, each with its line feed; only the last may have none. Throws BackupFault if a line
+ * never ends.
+ */
 export async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let parts: Uint8Array[] = [];
   let length = 0;

@@ -5,14 +5,14 @@ import type { Table } from "../../worker/store/tables.ts";
 import { BACKUP_FORMAT, BACKUP_VERSION, type Backup, BackupFault, type BackupHead, type RowPage } from "./format.ts";
 import { readLines } from "./lines.ts";
 
-/** A file's bytes from its beginning, each time it is called. */
+/** A file's bytes from its start, each time it is called. */
 export type Bytes = () => AsyncIterable<Uint8Array>;
 
-/** A backup that was read once and is whole, byte for byte. */
+/** A backup that was read once and is complete, byte for byte. */
 export interface WholeBackup extends Backup {
   /** Rows by table. */
   counts: ReadonlyMap<string, number>;
-  /** The tables that were held while it was read. */
+  /** The tables that were kept in memory while it was read. */
   held: ReadonlyMap<string, Table>;
 }
 
@@ -29,8 +29,8 @@ const foot = z.object({ rows: z.record(z.string(), z.int().nonnegative()).option
 const PAGE_LENGTH = 400_000;
 
 /**
- * Reads a backup through and holds only the tables asked for; `rows` then reads it again, a page at a time. Throws
- * BackupFault, then or later, unless it is whole, byte for byte.
+ * Reads a backup to its end and keeps only the tables asked for; `rows` then reads it again, a page at a time. Throws
+ * BackupFault, then or later, unless it is complete, byte for byte.
  */
 export async function readBackup(bytes: Bytes, holds: (table: string) => boolean): Promise<WholeBackup> {
   let known: BackupHead | null = null;
@@ -53,7 +53,7 @@ export async function readBackup(bytes: Bytes, holds: (table: string) => boolean
     for (const row of table ? rows : []) table?.rows.push(row);
   }
   if (!known) throw new BackupFault("is not a Glassine backup.");
-  // Another whole backup in its place would be mixed with what is held of this one.
+  // If another complete backup took its place, its rows would be mixed with those in memory.
   const compare = (sha256: string) => {
     if (sha256 !== sum) throw new BackupFault("changed while it was being read.");
   };
@@ -62,11 +62,11 @@ export async function readBackup(bytes: Bytes, holds: (table: string) => boolean
 
 interface Reading {
   begin(head: BackupHead): void;
-  /** Called with the checksum once everything is known to be whole. */
+  /** Called with the checksum once everything has been verified. */
   end(sha256: string): void;
 }
 
-/** The rows of a backup in pages; after the last one everything is known to be whole, or BackupFault is thrown. */
+/** The rows of a backup in pages. After the last one everything has been verified, or BackupFault is thrown. */
 async function* readPages(bytes: Bytes, { begin, end }: Reading): AsyncGenerator<RowPage> {
   const hash = createHash("sha256");
   let tables: Map<string, { columns: string[]; stated: number | undefined; counted: number }> | null = null;
@@ -77,17 +77,19 @@ async function* readPages(bytes: Bytes, { begin, end }: Reading): AsyncGenerator
       const found = readHead(line);
       const columns = ({ name, columns, rows }: Listed) => [name, { columns, stated: rows, counted: 0 }] as const;
       tables = new Map(found.tables.map(columns));
-      if (tables.size !== found.tables.length) throw new BackupFault("is damaged: a table does not add up.");
+      if (tables.size !== found.tables.length)
+        throw new BackupFault("is damaged: the number of rows of a table is wrong. Use another copy.");
       begin(found);
       hash.update(line);
       continue;
     }
-    // The last line isn't a row, so each line is taken once another has followed it.
+    // The last line isn't a row, so each line is used only after another has followed it.
     if (last) {
       hash.update(last);
       const { name, values } = readRow(last);
       const table = tables.get(name);
-      if (table?.columns.length !== values.length) throw new BackupFault("is damaged: a row can't be read.");
+      if (table?.columns.length !== values.length)
+        throw new BackupFault("is damaged: a row can't be read. Use another copy.");
       table.counted += 1;
       if (page.name !== name || page.length > PAGE_LENGTH) {
         if (page.rows.length > 0) yield { name: page.name, rows: page.rows };
@@ -104,7 +106,8 @@ async function* readPages(bytes: Bytes, { begin, end }: Reading): AsyncGenerator
   if (found.sha256 !== hash.digest("hex"))
     throw new BackupFault("is damaged: its checksum is wrong. Use another copy.");
   for (const [name, { stated, counted }] of tables) {
-    if ((stated ?? found.rows?.[name]) !== counted) throw new BackupFault(`is damaged: ${name} does not add up.`);
+    if ((stated ?? found.rows?.[name]) !== counted)
+      throw new BackupFault(`is damaged: the number of rows of ${name} is wrong. Use another copy.`);
   }
   end(found.sha256);
   if (page.rows.length > 0) yield { name: page.name, rows: page.rows };
@@ -130,7 +133,8 @@ function readRow(line: Uint8Array): { name: string; values: Value[] } {
   const [name, ...values] = Array.isArray(found) ? (found as unknown[]) : [];
   const isValue = (value: unknown): value is Value =>
     value === null || typeof value === "string" || typeof value === "number";
-  if (typeof name !== "string" || !values.every(isValue)) throw new BackupFault("is damaged: a row can't be read.");
+  if (typeof name !== "string" || !values.every(isValue))
+    throw new BackupFault("is damaged: a row can't be read. Use another copy.");
   return { name, values };
 }
 

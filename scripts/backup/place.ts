@@ -8,12 +8,12 @@ import { ScriptError } from "../terminal/script.ts";
 
 const run = promisify(execFile);
 
-/** Where a backup goes unless told otherwise: a folder that git ignores. */
+/** Where backups go by default: a folder that git ignores. */
 export function defaultFile(root: string, now: number): string {
   return path.join(root, "backups", `glassine-${new Date(now).toISOString().replace(/[:.]/g, "")}.backup`);
 }
 
-/** Throws ScriptError when the file is there already: none is overwritten. */
+/** Throws ScriptError if the file exists: nothing is overwritten. */
 export function refuseTaken(file: string): void {
   if (existsSync(file)) throw taken(file);
 }
@@ -21,7 +21,7 @@ export function refuseTaken(file: string): void {
 const taken = (file: string) =>
   new ScriptError(`${file} exists already, and backups are never overwritten. Choose another name.`);
 
-/** Throws ScriptError where git would track the file: it holds addresses and hashes of passwords. */
+/** Throws ScriptError if git would track the file: it contains addresses and hashes of passwords. */
 export async function refuseTracked(file: string): Promise<void> {
   const cwd = nearestFolder(path.dirname(path.resolve(file)));
   const git = (...args: string[]) =>
@@ -36,19 +36,19 @@ export async function refuseTracked(file: string): Promise<void> {
   );
 }
 
-/** The folder, or the first above it that is there. */
+/** The folder, or the nearest folder above it that exists. */
 function nearestFolder(folder: string): string {
   return existsSync(folder) ? folder : nearestFolder(path.dirname(folder));
 }
 
 /**
- * Writes a new file piece by piece, whole or not at all, for its owner's eyes alone, and returns its bytes. Throws ScriptError
- * when there is one already.
+ * Writes a new file piece by piece, completely or not at all, readable only by its owner, and returns its size in bytes.
+ * Throws ScriptError if the file exists.
  */
 export async function writePrivately(file: string, pieces: AsyncIterable<string>): Promise<number> {
   refuseTaken(file);
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  // Git ignores it as it ignores the backup, should it be left by a process that was killed.
+  // If the process is killed and leaves this file behind, git ignores it like the backup.
   const draft = `${file}.${randomBytes(4).toString("hex")}.backup`;
   try {
     const handle = await open(draft, "wx", 0o600);
@@ -66,7 +66,7 @@ export async function writePrivately(file: string, pieces: AsyncIterable<string>
     return bytes;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // A write that fails does not say of which file.
+    // A failed write does not say which file it was.
     throw error instanceof Error && code !== undefined ? Object.assign(error, { path: file }) : error;
   } finally {
     await rm(draft, { force: true });
@@ -75,7 +75,7 @@ export async function writePrivately(file: string, pieces: AsyncIterable<string>
 
 const NO_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
-/** Gives a file its name, unless somebody took it meanwhile. */
+/** Gives a file its name, unless somebody took that name in the meantime. */
 async function moveNew(draft: string, file: string): Promise<void> {
   try {
     await link(draft, file);
@@ -84,7 +84,7 @@ async function moveNew(draft: string, file: string): Promise<void> {
     if (code === "EEXIST") throw taken(file);
     if (!NO_LINKS.has(code)) throw error;
     refuseTaken(file);
-    // Sticks and cards may have a file system without links.
+    // Memory sticks and cards may have a file system without links.
     await rename(draft, file);
   }
 }

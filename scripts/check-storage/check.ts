@@ -4,11 +4,12 @@ import { keys } from "../../worker/store/keys.ts";
 import type { VersionRef } from "../../worker/store/manifests.ts";
 import { readVersion, VersionDamaged } from "../gallery/version.ts";
 import type { ObjectStore } from "../target/target.ts";
+import { counted } from "../terminal/counted.ts";
 import type { Progress } from "../terminal/progress.ts";
 
 const AT_ONCE = 8;
 
-/** A file of a photo that is not stored as it should be. */
+/** A file of a photo that is damaged or missing. */
 export interface BadFile {
   gallery: string;
   photo: string;
@@ -17,7 +18,7 @@ export interface BadFile {
 }
 
 export interface StorageCheck {
-  /** Files that were read, each once however many photos share it. */
+  /** Files that were read, each once, even if several photos share it. */
   files: number;
   bad: BadFile[];
 }
@@ -29,8 +30,8 @@ interface Checking {
 }
 
 /**
- * Reads everything versions need: their pieces, and every file of their photos. Throws VersionDamaged when a piece is missing,
- * can't be read, or doesn't fit another one.
+ * Reads everything versions need: their pieces, and every file of their photos. Throws VersionDamaged if a piece is
+ * missing, can't be read, or contradicts another one.
  */
 export async function checkStorage(versions: readonly VersionRef[], checking: Checking): Promise<StorageCheck> {
   const users = new Map<string, { gallery: string; photo: string }[]>();
@@ -79,6 +80,6 @@ async function readAll(
     limit.clearQueue();
     throw error;
   }
-  step.end(`${users.size} files`);
+  step.end(counted(users.size, "file"));
   return bad;
 }

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { words } from "../../worker/domain/words/voice.ts";
 import { readOverviews } from "../../worker/store/overview.ts";
 import { LeaseLost } from "../gallery/lease.ts";
 import { publishedGallery, withTarget } from "../gallery/live.ts";
@@ -7,6 +6,7 @@ import { VersionDamaged } from "../gallery/version.ts";
 import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
+import { counted } from "../terminal/counted.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
@@ -14,9 +14,7 @@ import { type BadFile, checkStorage } from "./check.ts";
 import { type Removed, removeDamaged } from "./removal.ts";
 import type { CHECK_STORAGE } from "./usage.ts";
 
-const { number } = words("en");
-
-/** `npm run check-storage`: the status it ends with. */
+/** `npm run check-storage`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof CHECK_STORAGE>): Promise<number> {
   const progress = createProgress();
   const { signal, claim } = stopOnSignals(() => progress.line("Stopping ..."));
@@ -46,7 +44,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof CHECK_STO
   }
 }
 
-/** Live versions of the galleries named, or of all. */
+/** Live versions of the named galleries, or of all. */
 async function versionsOf(target: Target, names: readonly string[]) {
   const overviews =
     names.length > 0
@@ -57,7 +55,7 @@ async function versionsOf(target: Target, names: readonly string[]) {
 
 function linesOf(bad: readonly BadFile[], { files, galleries }: { files: number; galleries: number }): string[] {
   const colours = coloursOf(process.stdout);
-  const of = `${number(files)} files of ${number(galleries)} ${galleries === 1 ? "gallery" : "galleries"}`;
+  const of = `${counted(files, "file")} of ${counted(galleries, "gallery")}`;
   if (bad.length === 0) return [`${colours.good("✓")} ${of}: everything is in order.`];
   const photos = Map.groupBy(bad, ({ gallery, photo }) => `${gallery}: ${photo}`);
   return [...photos].map(([name, own]) => {
@@ -73,7 +71,7 @@ function onWait(): never {
   );
 }
 
-/** What to do next, a line each. */
+/** What to do next, one item per line. */
 function adviceOf(bad: readonly BadFile[], removed: Removed | null): string[] {
   const galleries = [...new Set(bad.map(({ gallery }) => gallery))].join(" ");
   const again = `npm run publish -- ${galleries}`;
@@ -85,9 +83,13 @@ function adviceOf(bad: readonly BadFile[], removed: Removed | null): string[] {
   const photos = [...new Set(kept.map(({ gallery, photo }) => `${gallery}: ${photo}`))];
   return [
     ...photos.map((photo) => `${photo}: kept, because its original is not in the content folder.`),
-    ...(right.length > 0 ? [`${number(right.length)} files were stored again or removed in the meantime.`] : []),
+    ...(right.length > 0 ? [`${countedWere(right.length, "file")} stored again or removed in the meantime.`] : []),
     ...(deleted.length > 0
-      ? [`${number(deleted.length)} damaged files were deleted. To store them again: ${again}`]
+      ? [
+          `${countedWere(deleted.length, "damaged file")} deleted. To store ${deleted.length === 1 ? "it" : "them"} again: ${again}`,
+        ]
       : []),
   ];
 }
+
+const countedWere = (count: number, one: string) => `${counted(count, one)} ${count === 1 ? "was" : "were"}`;

@@ -9,22 +9,22 @@ import type { BadFile } from "./check.ts";
 
 export interface Removing extends LeaseOptions {
   target: Target;
-  /** Folder with the galleries and their originals. */
+  /** Folder that contains the galleries and their originals. */
   content: string;
 }
 
 export interface Removed {
   /** Keys of files that were deleted. */
   deleted: string[];
-  /** Damaged files that are all there is: no original they could be made from is in `content`. */
+  /** Damaged files that are the only copy: there is no original in `content` to make them from. */
   kept: BadFile[];
-  /** Keys of files that somebody stored again meanwhile. */
+  /** Keys of files that somebody stored again in the meantime. */
   right: string[];
 }
 
 /**
- * Deletes damaged files that a publish can store again. Nobody publishes or cleans up meanwhile, and each file is read once
- * more right before: what was stored again since it was found is kept. Throws LeaseLost.
+ * Deletes damaged files that a publish can store again. Meanwhile nobody can publish or clean up, and each file is read
+ * once more right before it is deleted: a file that was stored again is kept. Throws LeaseLost.
  */
 export async function removeDamaged(bad: readonly BadFile[], options: Removing): Promise<Removed> {
   const { target, content, signal } = options;
@@ -65,7 +65,7 @@ async function readOriginals(content: string, galleries: ReadonlySet<string>): P
   return found;
 }
 
-/** Names of the files in the folders of a folder; none if the folder does not exist. */
+/** Names of the files in the subfolders of a folder; none if the folder does not exist. */
 async function filesOfSets(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];

@@ -26,12 +26,12 @@ const { strong, faint, warn } = coloursOf(process.stdout);
 
 const VERBS = ["add", "list", "password", "assign", "unassign", "disable", "enable", "delete"] as const;
 
-/** `npm run client`: the status it ends with. */
+/** `npm run client`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof CLIENT>): Promise<number> {
   const [verb = "", email = "", ...galleries] = positionals;
   if (!VERBS.some((known) => known === verb)) throw new UsageError(`${verb}: must be ${listWords(VERBS)}.`);
   const many = verb === "add" || verb === "assign" || verb === "unassign";
-  if (!many && galleries.length > 0) throw new UsageError(`${verb} takes no galleries.`);
+  if (!many && galleries.length > 0) throw new UsageError(`${verb} takes only an e-mail address, no galleries.`);
   if (verb !== "list" && email === "") throw new UsageError(`${verb}: give the account's e-mail address.`);
   return withTarget(options, (target) => act(target, { verb, email, galleries, options }));
 }
@@ -124,7 +124,7 @@ async function assign(
   return 0;
 }
 
-/** A passphrase that was made is shown, this once; a password that was given is known. */
+/** A generated passphrase is shown, only this once; a password that was given is not repeated. */
 function tell(password: string, given: string | true | undefined): number {
   if (given === undefined) console.log(`Passphrase, shown only this once: ${strong(password)}`);
   return 0;

@@ -4,22 +4,23 @@ import { counted } from "../terminal/counted.ts";
 const PHOTO_ENDING = /\.(?:jpe?g|jfif|png|webp|tiff?|avif|hei[cf]|hif)$/i;
 const NAMED = 6;
 
-/** Its name says that it is a photo. What it is tell its first bytes. */
+/** Its name says that it is a photo; what it really is, its first bytes say. */
 export const isCalledPhoto = (file: string): boolean => PHOTO_ENDING.test(file);
 
 /**
- * Whether a file that is no photo belongs to one of these: `DSC_1.wav`, `DSC_1.jpg_original` and `DSC_1.jpg.acr` to "DSC_1", and
- * what an editor wrote beside a raw file, `DSC_1.arw.acr`, too. `names`: folded names of photos.
+ * Whether a file that is not a photo belongs to one of these photos. `DSC_1.wav`, `DSC_1.jpg_original` and
+ * `DSC_1.jpg.acr` belong to "DSC_1", and so does `DSC_1.arw.acr`, which an editor wrote next to a raw file. `names`:
+ * folded names of photos.
  */
 export function isCompanion(file: string, names: ReadonlySet<string>): boolean {
   const stem = photoName(file);
   return names.has(foldName(stem)) || names.has(foldName(photoName(stem)));
 }
 
-/** One line for all that was skipped, or none. */
+/** One line for all files that were skipped, or none. */
 export function companionNotice(gallery: string, files: readonly { file: string }[]): string[] {
   if (files.length === 0) return [];
-  const byEnding = Map.groupBy(files, ({ file }) => file.slice(photoName(file).length).toLowerCase() || "no ending");
+  const byEnding = Map.groupBy(files, ({ file }) => file.slice(photoName(file).length).toLowerCase() || "no extension");
   const kinds = [...byEnding].sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));
   const list = kinds.slice(0, NAMED).map(([ending, { length }]) => `${length} ${ending}`);
   const rest = kinds.slice(NAMED).reduce((sum, [, { length }]) => sum + length, 0);

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { isDay } from "../../worker/domain/expiry.ts";
 import { listWords } from "../terminal/nearest.ts";
 
-/** A message of the schema: what is wrong, a line feed, what would be right. */
+/** A message of the schema: what is wrong, a line feed, how to fix it. */
 export const says = (what: string, fix: string) => `${what}\n${fix}`;
 
 const CONTROL = /\p{Cc}/u;
 const CONTROL_BUT_LINES = /[^\P{Cc}\n\r\t]/u;
 
-/** Said of what is no text. */
+/** For a value that is not text. */
 export const noText = says(
   "must be text",
   'Write it after the colon, and put "quotes" around it if it contains : or #',
@@ -28,7 +28,7 @@ export function line(max: number) {
     );
 }
 
-/** Text that may have several lines. */
+/** Text of one or more lines. */
 export function paragraph(max: number) {
   return z
     .string(noText)

@@ -1,12 +1,12 @@
 import { photoName } from "../../worker/domain/slug.ts";
 
-// What Windows refuses in names, and what could make a name look like another.
+// Characters that Windows refuses in names, and those that could make a name look like another.
 const REFUSED = /[\p{Cc}\p{Cs}<>:"/\\|?*\u202a-\u202e\u2066-\u2069]/gu;
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 
 /**
- * A name every system can store: NFC, without control characters, slashes, what Windows refuses or reserves, or dots and
- * spaces at its end. "" becomes `fallback`.
+ * A name every system can store: NFC, without control characters, slashes, anything Windows refuses or reserves, or dots
+ * and spaces at the end. "" becomes `fallback`.
  */
 export function safeFileName(name: string, fallback: string): string {
   const clean = name.normalize("NFC").replace(REFUSED, "_").replace(/^\s+/, "");
@@ -14,7 +14,7 @@ export function safeFileName(name: string, fallback: string): string {
   return trimmed.replace(RESERVED, (word) => `${word}_`) || fallback;
 }
 
-/** Under which names a photo is handed over: the original's own, and the web-size JPEG's. */
+/** The names under which a photo is downloaded: the original's own, and the web-size JPEG's. */
 export function downloadNames(file: string): { original: string; web: string } {
   const stem = photoName(file);
   const ending = file.normalize("NFC").slice(stem.length);

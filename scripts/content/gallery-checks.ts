@@ -1,4 +1,5 @@
 import { foldName, photoNameFault } from "../../worker/domain/slug.ts";
+import { counted } from "../terminal/counted.ts";
 import { nearestWord } from "../terminal/nearest.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { downloadNames } from "./file-name.ts";
@@ -15,7 +16,10 @@ export interface NamedPhoto {
   shown: string;
 }
 
-/** Everything wrong with a gallery's photos as a whole: names, sets, cover and captions. `photos`: all it will have. */
+/**
+ * Everything wrong with a gallery's photos as a whole: names, sets, cover and captions. `photos`: all photos it will
+ * have.
+ */
 export function galleryProblems(content: GalleryContent, photos: readonly NamedPhoto[]): Problem[] {
   return [
     ...faultyNames(photos),
@@ -76,7 +80,7 @@ function emptySets({ settings, shown, lineOf, setsWithoutFolder }: GalleryConten
   });
 }
 
-/** Photos measured earlier whose originals are gone, in a set that is no longer there. */
+/** Photos measured earlier whose originals are gone and whose set no longer exists. */
 function unknownSets({ settings, shown, lineOf }: GalleryContent, photos: readonly NamedPhoto[]): Problem[] {
   const known = new Set(settings.sets.map((set) => set.id));
   const lost = Map.groupBy(
@@ -86,7 +90,7 @@ function unknownSets({ settings, shown, lineOf }: GalleryContent, photos: readon
   return [...lost].map(([set, { length, 0: first }]) => ({
     file: shown,
     line: lineOf(["sets"]),
-    what: `sets: "${set}" is gone, but ${length} published photos without originals belong to it, such as "${first?.name}"`,
+    what: `sets: "${set}" is gone, but it still has ${counted(length, "published photo")} without an original, such as "${first?.name}"`,
     fix: `Put the set back, write renamed-from: ${set} below its new id, put the originals into another set, or publish with --remove-missing`,
   }));
 }
@@ -111,6 +115,6 @@ function unknownPhoto(
 ): Problem {
   const names = photos.map((photo) => photo.name);
   const near = photos.find((photo) => photo.file === name)?.name ?? nearestWord(name, names);
-  const fix = near === null ? "Write a photo's file name without its ending" : `Did you mean "${near}"?`;
+  const fix = near === null ? "Write a photo's file name without its extension" : `Did you mean "${near}"?`;
   return { ...place, what: `${key}: there is no photo "${name}"`, fix };
 }

@@ -7,7 +7,7 @@ import { isCalledPhoto, isCompanion } from "./companions.ts";
 import { cloudFile, isIgnored } from "./ignored.ts";
 import { isInside } from "./inside.ts";
 
-/** A file in a set's folder: a photo, or what lies beside one. */
+/** A file in a set's folder: a photo, or another file next to the photos. */
 export interface PhotoFile {
   name: string;
   /** File name in NFC. */
@@ -30,13 +30,13 @@ export interface FolderScan {
 }
 
 interface Folder {
-  /** Root of all content; links may not leave it. */
+  /** Root of all content; links must not point outside it. */
   content: string;
   path: string;
   shown: string;
 }
 
-/** Reads the folder of one set: its files in natural order, and whatever lies there that can't be published. */
+/** Reads the folder of one set: its files in natural order, and everything that can't be published. */
 export async function scanSet(folder: Folder, set: string): Promise<FolderScan> {
   const scan: FolderScan = { files: [], problems: [], notices: [] };
   const entries = await readdir(folder.path, { withFileTypes: true }).catch(() => null);
@@ -80,7 +80,7 @@ export const NOT_DOWNLOADED = {
   fix: 'Open its folder in Finder and choose "Download Now"',
 };
 
-/** Photos that iCloud keeps away, and other files it keeps away that belong to no photo. */
+/** Photos that exist only in iCloud, and other files there that belong to no photo. */
 function notDownloaded(entries: readonly Dirent[], { shown }: Folder): Problem[] {
   const photos = entries.map(({ name }) => cloudFile(name) ?? name).filter(isCalledPhoto);
   const names = new Set(photos.map((file) => foldName(photoName(file))));

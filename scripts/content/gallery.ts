@@ -18,7 +18,7 @@ const NAMED = 10;
 /** What the photographer wrote about a gallery. */
 export type GallerySettings = z.output<typeof gallerySchema>;
 
-/** A gallery as it lies on disk. */
+/** A gallery as it is on disk. */
 export interface GalleryContent {
   gallery: string;
   /** Its folder. */
@@ -29,13 +29,13 @@ export interface GalleryContent {
   lineOf: YamlFile["lineOf"];
   /** Files of all its sets, in the order of sets, each in natural order. */
   files: PhotoFile[];
-  /** Sets without a folder: right only if all their photos are known from an earlier publish. */
+  /** Sets without a folder: fine only if all their photos are known from an earlier publish. */
   setsWithoutFolder: ReadonlySet<string>;
 }
 
 export interface GalleryReading {
   gallery: string;
-  /** null when gallery.yaml can't be made sense of. */
+  /** null if gallery.yaml can't be understood. */
   content: GalleryContent | null;
   problems: Problem[];
   notices: string[];
@@ -79,7 +79,7 @@ function nameProblem(gallery: string, file: string): Problem | null {
   return { file, line: null, what: `"${gallery}" can't be used in a link`, fix };
 }
 
-/** Whether a folder has a gallery.yaml; null where that can't be told, because it may not be entered. */
+/** Whether a folder has a gallery.yaml; null if it can't be opened to find out. */
 export async function hasGalleryFile(folder: string): Promise<boolean | null> {
   const found = await Promise.all(["gallery.yaml", IN_CLOUD].map((file) => isThere(join(folder, file))));
   return found.includes(true) ? true : found.includes(null) ? null : false;

@@ -1,12 +1,12 @@
 const LITTER = new Set(["thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "icon\r"]);
 const SIDECARS = new Set("xmp txt json aae dop cos cot cof pp3 on1 xml ini log md csv thm".split(" "));
-// By their exact names: a set may be called "captureone".
+// Only these exact names: a set may be called "captureone".
 const FOLDERS = new Set(["CaptureOne", "NKSC_PARAM", "__MACOSX", "lost+found", "System Volume Information"]);
-/** What network drives and catalogues of editors leave beside photos. */
+/** Files and folders that network drives and editors' catalogues leave next to photos. */
 const TRACE = /^[@#$]|@Syno\w+$|\.(?:lrdata|lrcat|cocatalogdb|cosessiondb)$/i;
 const PLACEHOLDER = /^\.(.+)\.icloud$/;
 
-/** What lies beside photos and is none: hidden files, what systems leave behind, sidecars and folders of editors. */
+/** Files next to photos that are not photos: hidden files, files of the operating system, sidecars and folders of editors. */
 export function isIgnored(file: string): boolean {
   const waiting = cloudFile(file);
   if (waiting !== null) return isIgnored(waiting);
@@ -14,5 +14,5 @@ export function isIgnored(file: string): boolean {
   return SIDECARS.has(file.slice(file.lastIndexOf(".") + 1).toLowerCase()) && file.includes(".");
 }
 
-/** The file that iCloud keeps away and leaves a placeholder of: `.IMG_1.jpg.icloud` -> `IMG_1.jpg`; null for any other. */
+/** The file behind an iCloud placeholder: `.IMG_1.jpg.icloud` -> `IMG_1.jpg`; null for any other name. */
 export const cloudFile = (file: string): string | null => PLACEHOLDER.exec(file)?.[1] ?? null;

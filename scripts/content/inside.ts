@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { isAbsolute, relative } from "node:path";
 
-/** Whether a path, all its links followed, lies in a folder; false when it leads nowhere. */
+/** Whether a path, with all links followed, is inside a folder; false if it points nowhere. */
 export async function isInside(folder: string, path: string): Promise<boolean> {
   try {
     const way = relative(await realpath(folder), await realpath(path));

@@ -1,4 +1,4 @@
-/** Kinds of photo files, told by their first bytes, never by their ending. */
+/** Kinds of photo files, recognized by their first bytes, never by their extension. */
 
 export const PHOTO_TYPES = {
   jpeg: "image/jpeg",
@@ -9,7 +9,7 @@ export const PHOTO_TYPES = {
 } as const;
 export type PhotoKind = keyof typeof PHOTO_TYPES;
 
-/** Bytes of a file's beginning `kindOf` wants. */
+/** How many bytes of a file's start `kindOf` needs. */
 export const HEAD_BYTES = 64;
 
 export type KindResult = { ok: true; kind: PhotoKind } | { ok: false; called: string | null };
@@ -40,7 +40,7 @@ const OTHERS: [string, ...ReturnType<typeof at>[]][] = [
 
 const TIFFS = [at("II*\0"), at("MM\0*")];
 
-/** What a file is by its first bytes. `called`: what it is when it can't be read here, or null when it is no image. */
+/** What a file is, by its first bytes. `called`: what to call it if Glassine can't read it, or null if it is not an image. */
 export function kindOf(head: Uint8Array): KindResult {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
   const has = ({ bytes: sign, offset }: ReturnType<typeof at>) =>

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { StudioLogo } from "../../worker/domain/manifest.ts";
 import { isInside } from "./inside.ts";
 
-/** A logo as visitors get it: always a PNG, so whatever else an SVG holds never leaves this machine. */
+/** A logo as visitors get it: always a PNG, so nothing else that an SVG contains leaves this computer. */
 export interface Logo {
   logo: StudioLogo;
   bytes: Uint8Array;
@@ -13,7 +13,7 @@ export interface Logo {
 export type LogoReading = { ok: true; logo: Logo } | { ok: false; what: string; fix: string };
 
 const LARGEST = 512 * 1024;
-/** Pixels: four times as high as it is shown. */
+/** Pixels: four times the height at which it is shown. */
 const BOX = { width: 1024, height: 176 };
 const MOST_PIXELS = 24_000_000;
 const SECONDS = 10;
@@ -22,7 +22,7 @@ const bad = (what: string, fix: string): LogoReading => ({ ok: false, what, fix 
 const unreadable = (name: string) =>
   bad(`${name} can't be read as a picture`, "Export it again as PNG, or as SVG with all letters as paths");
 
-/** Reads a logo beside `studio.yaml` and draws it as PNG. */
+/** Reads the logo next to `studio.yaml` and renders it as a PNG. */
 export async function readLogo(content: string, name: string): Promise<LogoReading> {
   const path = join(content, name);
   if (/[/\\]/.test(name)) return bad(`${name} is not a file name`, "Put the file next to studio.yaml");
@@ -40,7 +40,7 @@ async function drawLogo(source: Buffer, name: string): Promise<LogoReading> {
   try {
     const { format, width, height } = await sharp(source, limits).metadata();
     if (format !== "svg" && format !== "png") return bad(`${name} is neither SVG nor PNG`, "Export it as one of them");
-    // SVG is drawn as sharp as it will be shown, whatever size it says it has.
+    // An SVG is rendered as sharp as it will be shown, whatever size it claims.
     const grown = Math.min(BOX.width / width, BOX.height / height);
     const density = format === "svg" ? Math.min(2400, Math.max(1, 72 * grown)) : 72;
     const { data, info } = await sharp(source, { ...limits, density })

@@ -76,7 +76,7 @@ export const offerSchema = shape.transform(({ items, ...terms }, context): Offer
   return { ...terms, items: priced };
 });
 
-/** The keys there are at each place of it; a number stands for any item of a list. */
+/** The keys that exist at each place of it; a number stands for any item of a list. */
 export const OFFER_KEYS = {
   offer: Object.keys(shape.shape),
   "offer.items.#": Object.keys(item.shape),

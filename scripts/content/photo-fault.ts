@@ -7,7 +7,7 @@ import { rawFile } from "./raw-files.ts";
 export interface PhotoFault {
   what: string;
   fix: string;
-  /** It is known to be something other than a photo. */
+  /** It is known not to be a photo. */
   foreign?: true;
 }
 
@@ -17,7 +17,7 @@ const LARGEST = 1024 ** 3;
 const UNREADABLE: PhotoFault = { what: "can't be read", fix: "Check that it is there and that you may read it" };
 const TRUNCATED: PhotoFault = { what: "is cut off: the end of the file is missing", fix: "Copy or export it again" };
 
-/** Looks at a photo's beginning and end, without decoding it: null when nothing speaks against it. */
+/** Looks at a photo's start and end without decoding it; null if nothing is wrong. */
 export async function photoFault(path: string, size: number): Promise<PhotoFault | null> {
   if (size === 0) return { what: "is empty", fix: "Copy or export it again" };
   if (size > LARGEST) return { what: "is larger than 1 GiB", fix: "Export it smaller" };
@@ -37,7 +37,7 @@ export async function photoFault(path: string, size: number): Promise<PhotoFault
   }
 }
 
-/** Opens a file for reading, and never waits: not even for a pipe that took its place, which nobody writes to. */
+/** Opens a file for reading without ever waiting, not even for a pipe that took the file's place and has no writer. */
 export function openPhoto(path: string): Promise<FileHandle> {
   // Windows has no O_NONBLOCK, and no such pipes.
   return open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -61,7 +61,7 @@ async function looksCut(kind: PhotoKind, { path, size, head, tail }: Ends): Prom
   if (kind === "png") return tail.indexOf("IEND") < 0;
   if (kind === "webp") return head.readUInt32LE(4) + 8 > size;
   if (kind !== "jpeg" || tail.indexOf(Buffer.from([0xff, 0xd9])) >= 0) return false;
-  // Cameras may append what they like, so only decoding tells. Rare enough to do it twice.
+  // Cameras may append anything, so only decoding can tell. This is rare enough to do it twice.
   const { default: sharp } = await import("sharp");
   return sharp(path, { failOn: "error" })
     .resize(16)

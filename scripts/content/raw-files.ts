@@ -30,8 +30,8 @@ const CALLED = new Map<string, string>([
 ]);
 
 /**
- * What a camera's raw file is called, by its ending, or null: most are TIFF by their first bytes, with a small preview
- * where the photo would be.
+ * The name of a camera's raw format by its extension, or null. By their first bytes, most raw files are TIFFs with a
+ * small preview as their image.
  */
 export function rawFile(file: string): string | null {
   return CALLED.get(file.slice(file.lastIndexOf(".") + 1).toLowerCase()) ?? null;

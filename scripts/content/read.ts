@@ -8,19 +8,19 @@ import { type GalleryReading, hasGalleryFile, readGallery } from "./gallery.ts";
 import type { Logo } from "./logo.ts";
 import { readStudio, type Studio } from "./studio.ts";
 
-/** All that was read of a content folder. */
+/** Everything that was read from a content folder. */
 export interface ContentReading {
-  /** null when studio.yaml can't be made sense of; then nothing can be published. */
+  /** null if studio.yaml can't be understood; then nothing can be published. */
   studio: Studio | null;
-  /** null: there is none, or no studio. */
+  /** null if there is none, or no studio. */
   logo: Logo | null;
   galleries: GalleryReading[];
-  /** What is wrong outside of any gallery that was read. */
+  /** Problems that belong to no gallery that was read. */
   problems: Problem[];
   notices: string[];
 }
 
-/** Reads studio.yaml and the galleries wanted, or all there are. Finds every problem of every file. */
+/** Reads studio.yaml and the galleries asked for, or all of them. Finds every problem in every file. */
 export async function readContent(content: string, wanted: readonly string[]): Promise<ContentReading> {
   const shown = shownPath(content);
   if (!existsSync(content)) {

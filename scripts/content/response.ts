@@ -32,7 +32,7 @@ const profile = z.strictObject({
     .default([]),
 });
 
-/** `response:` of a gallery.yaml, as the profile of a first publish. */
+/** `response:` of a gallery.yaml, as the selection settings of a first publish. */
 export const responseSchema = profile
   .superRefine(({ min, max }, context) => {
     if (min === undefined || max === undefined || min <= max) return;
@@ -57,7 +57,7 @@ export const responseSchema = profile
     }),
   );
 
-/** The keys there are at each place of it; a number stands for any item of a list. */
+/** The keys that exist at each place of it; a number stands for any item of a list. */
 export const RESPONSE_KEYS = {
   response: Object.keys(profile.shape),
   "response.questions.#": Object.keys(question.shape),

@@ -13,7 +13,7 @@ interface Place {
 
 const SECRET = /pass|pwd|pin$|secret|token/i;
 
-/** What a schema found wrong, with the line each is on, what it is about and what would be right. */
+/** Everything the schema found wrong: the line, what it is about, and how to fix it. */
 export function schemaProblems(error: z.ZodError, place: Place): Problem[] {
   return error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"

@@ -48,7 +48,7 @@ const look = z.strictObject({
   "cover-position": position.optional(),
 });
 
-/** `gallery.yaml`, every scalar as text. */
+/** `gallery.yaml`, with every scalar as text. */
 export const gallerySchema = z.strictObject({
   title: line(200),
   date: day.optional(),
@@ -80,7 +80,7 @@ export const gallerySchema = z.strictObject({
 
 const LINK = /^(?:https?:\/\/|mailto:)\S+$/i;
 
-/** `studio.yaml`, every scalar as text. */
+/** `studio.yaml`, with every scalar as text. */
 export const studioSchema = z.strictObject({
   name: line(120),
   logo: line(200).optional(),
@@ -106,7 +106,7 @@ export const studioSchema = z.strictObject({
     .default([]),
 });
 
-/** The keys there are at a place of a file, for suggestions; a number stands for any item of a list. */
+/** The keys that exist at each place of a file, for suggestions; a number stands for any item of a list. */
 export const KNOWN_KEYS: Record<"gallery" | "studio", Record<string, readonly string[]>> = {
   gallery: {
     "": Object.keys(gallerySchema.shape),

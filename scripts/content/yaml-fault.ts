@@ -1,6 +1,6 @@
 import type { ErrorCode, YAMLParseError } from "yaml";
 
-/** Why YAML can't be read, and what to do about it; `at` is an offset in the text. */
+/** Why YAML can't be read, and how to fix it; `at` is an offset in the text. */
 export interface YamlFault {
   at: number;
   what: string;
@@ -9,7 +9,7 @@ export interface YamlFault {
 
 const ELSEWHERE = ["can't be read", "Check the colons, quotes and indentation here"] as const;
 
-/** The mistakes that photographers make; the others are rare. */
+/** The mistakes photographers make; others are rare. */
 const WORDS: Partial<Record<ErrorCode, readonly [what: string, fix: string]>> = {
   BLOCK_AS_IMPLICIT_KEY: ["has a ':' inside a text", "Put quotes around a text that contains ':'"],
   MULTILINE_IMPLICIT_KEY: [
@@ -18,16 +18,16 @@ const WORDS: Partial<Record<ErrorCode, readonly [what: string, fix: string]>> = 
   ],
   TAB_AS_INDENT: ["is indented with a tab", "Use spaces"],
   DUPLICATE_KEY: ["has this setting twice", "Keep one of the two"],
-  MISSING_CHAR: ["lacks a quote, a bracket, a '-' or a ':'", "Add it here or on the line before"],
+  MISSING_CHAR: ["is missing a quote, a bracket, a '-' or a ':'", "Add it here or on the line before"],
   BAD_INDENT: ["has a bracket that is not closed, or a line that is indented too little", "Check the lines before"],
   BAD_SCALAR_START: ["has a text that begins with a special character", "Put quotes around the text"],
   BAD_DQ_ESCAPE: ["has a '\\' inside double quotes", "Use single quotes"],
-  MULTIPLE_DOCS: ["goes on after a line that says ---", "Remove that line"],
+  MULTIPLE_DOCS: ["continues after a line that says ---", "Remove that line"],
 };
 
-/** What is wrong, in the order of the text. */
+/** Everything that is wrong, in the order of the text. */
 export function yamlFaults(errors: readonly YAMLParseError[]): YamlFault[] {
-  // Indentation that is wrong looks like a second ':' too, and then both are reported.
+  // Wrong indentation also looks like a second ':', and then both are reported.
   const indented = new Set(errors.filter(({ code }) => code === "MULTILINE_IMPLICIT_KEY").map(({ pos }) => pos[0]));
   const told = errors.filter(({ code, pos }) => code !== "BLOCK_AS_IMPLICIT_KEY" || !indented.has(pos[0]));
   return told.map(({ code, pos }) => {

@@ -6,19 +6,18 @@ import { yamlFaults } from "./yaml-fault.ts";
 const LARGEST = 4 * 1024 * 1024;
 const MAX_ALIASES = 100;
 
-/** A YAML file's value with every scalar as text, and where in the file each part of it stands. */
+/** A YAML file's value with every scalar as text, and the line of each part. */
 export interface YamlFile {
   value: unknown;
-  /** Line, from 1, of the part at a path; of what is nearest around it when there is no such part. */
+  /** Line, from 1, of the part at a path, or of the nearest part around it. */
   lineOf(path: readonly PropertyKey[]): number;
 }
 
 export type YamlResult = { ok: true; file: YamlFile } | { ok: false; problems: Problem[] };
 
 /**
- * Reads a YAML file. Every scalar is text, so that `0042` and `2026` stay what was written. `shown` is the path in
- * problems. Files that can't be read or are over 4 MiB, syntax errors, repeated keys and too
- * many aliases are problems.
+ * Reads a YAML file. Every scalar is text, so that `0042` and `2026` stay as they were written. `shown` is the path used
+ * in problems. Unreadable files, files over 4 MiB, syntax errors, repeated keys and too many aliases are problems.
  */
 export async function readYaml(path: string, shown: string): Promise<YamlResult> {
   const bad = (what: string, { line = null, fix = "" }: { line?: number | null; fix?: string } = {}): YamlResult => ({
@@ -26,7 +25,7 @@ export async function readYaml(path: string, shown: string): Promise<YamlResult>
     problems: [{ file: shown, line, what, fix }],
   });
   const text = await readSmall(path).catch((error: NodeJS.ErrnoException) => {
-    // Who asks for a file that is not there says so in words of their own.
+    // Callers report a missing file in their own words.
     if (error.code === "ENOENT") throw error;
     return undefined;
   });

@@ -18,15 +18,16 @@ const schema = z.object({
 });
 type Kept = z.infer<typeof schema>;
 
-/** What the demo prints; a password that was changed since is not known here and left out. */
+/** What the demo prints. A password that was changed since is unknown here and left out. */
 export interface DemoDoors {
   galleries: { gallery: string; title: string; guest: string | null; client: string | null }[];
   studio: string | null;
 }
 
 /**
- * Gives the sample's galleries, while nobody can enter them yet, and a studio without password, passwords made for this machine alone. They
- * are kept in a file only its owner can read, to be printed again; what the photographer set is never touched.
+ * Gives the sample's galleries, while nobody can enter them yet, and a studio without a password, passwords made for this
+ * computer. A file that only its owner can read keeps them, so that they can be printed again. Nothing the photographer
+ * set is changed.
  */
 export async function openDemoDoors(
   target: Target,

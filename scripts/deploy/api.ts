@@ -12,13 +12,13 @@ import {
 import { RETRY_POLICY, retry } from "../target/retry.ts";
 import { ScriptError } from "../terminal/script.ts";
 
-/** Cloudflare's REST API for one account or, with a path that begins with `/zones`, for all of the login's zones. */
+/** Cloudflare's REST API for one account or, with a path that begins with `/zones`, for all zones of the login. */
 export interface Api {
-  /** What lies at a path. Throws ScriptError, also when nothing does. */
+  /** What is at a path. Throws ScriptError, also if there is nothing. */
   ask<Schema extends z.ZodType>(path: string, schema: Schema, headers?: Headers): Promise<z.infer<Schema>>;
-  /** What lies at a path, or null when nothing does. Throws ScriptError. */
+  /** What is at a path, or null if there is nothing. Throws ScriptError. */
   find<Schema extends z.ZodType>(path: string, schema: Schema, headers?: Headers): Promise<z.infer<Schema> | null>;
-  /** Sends something, once. Throws ScriptError when it was refused, or when no answer came: then it may have happened. */
+  /** Sends something, once. Throws ScriptError if it was refused, or if no answer came: then it may have been carried out. */
   send<Schema extends z.ZodType>(path: string, change: Change, schema: Schema): Promise<z.infer<Schema>>;
 }
 
@@ -26,16 +26,19 @@ type Headers = Record<string, string>;
 
 interface Change {
   method: "POST" | "PUT" | "PATCH";
-  /** Sent as JSON, or as the form it is. */
+  /** Sent as JSON, or as a form if it is one. */
   body: object;
   headers?: Headers;
 }
 
 const OFFICIAL = "https://api.cloudflare.com/client/v4";
-// Somebody looks on, and can run it again.
+// A person is watching and can run it again.
 const SHORT = { ...RETRY_POLICY, attempts: 4, idleMs: 30_000 };
 
-/** `base`: where the API is, as wrangler is told by CLOUDFLARE_API_BASE_URL. Throws ScriptError when others could read along. */
+/**
+ * `base`: the address of the API, as wrangler gets it from CLOUDFLARE_API_BASE_URL. Throws ScriptError if others could
+ * read the traffic.
+ */
 export function openApi({ token, base = OFFICIAL }: { token: string; base?: string | undefined }): Api {
   if (!URL.canParse(base) || !isPrivate(new URL(base))) {
     throw new ScriptError("CLOUDFLARE_API_BASE_URL must begin with https://: the token is sent there.");

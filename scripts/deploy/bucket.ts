@@ -5,7 +5,7 @@ import type { Site } from "./site.ts";
 const managed = z.object({ domain: z.string(), enabled: z.boolean() });
 const custom = z.object({ domains: z.array(z.object({ domain: z.string(), enabled: z.boolean() })) });
 
-/** The bucket, made if it is not there, and private. Throws ScriptError when the internet can read it. */
+/** Makes sure that the bucket exists and is private. Throws ScriptError if it is public. */
 export async function ensureBucket({ api, account, journal, names }: Site): Promise<void> {
   const { bucket: name, jurisdiction } = names;
   const headers: Record<string, string> = jurisdiction ? { "cf-r2-jurisdiction": jurisdiction } : {};

@@ -12,7 +12,7 @@ import { openJournal } from "./journal.ts";
 import { NotLoggedIn, readAccount, readToken } from "./login.ts";
 import type { DEPLOY } from "./usage.ts";
 
-/** `npm run deploy`: the status it ends with. */
+/** `npm run deploy`: returns the exit status. */
 export async function run({ options }: ArgumentsOf<typeof DEPLOY>): Promise<number> {
   const domain = readDomain(options.domain);
   const wait = readWait(options.wait);
@@ -39,7 +39,7 @@ async function logIn(variables: Record<string, string | undefined>): Promise<{ a
   return { api, account: await readAccount(api, variables.CLOUDFLARE_ACCOUNT_ID) };
 }
 
-// Those that the account file may hold; wrangler reads the environment only.
+// Variables that may be in the account file; wrangler reads only the environment.
 function wranglerVariables(variables: Record<string, string | undefined>): Record<string, string> {
   const told = ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_BASE_URL"].map((name) => [name, variables[name]] as const);
   return Object.fromEntries(told.filter((entry): entry is [string, string] => entry[1] !== undefined));

@@ -8,7 +8,7 @@ import type { Site } from "./site.ts";
 const database = z.object({ uuid: z.string(), name: z.string() });
 const answers = z.array(z.object({ results: z.array(z.object({ name: z.string() })) }));
 
-/** Id of the database, made if it is not there; null in a dry run that would make it. Throws ScriptError. */
+/** Id of the database, which is created if it does not exist; null in a dry run that would create it. Throws ScriptError. */
 export async function ensureDatabase({ api, account, journal, names }: Site): Promise<string | null> {
   const databases = `/accounts/${account}/d1/database`;
   const { databaseName: name } = names;
@@ -21,7 +21,7 @@ export async function ensureDatabase({ api, account, journal, names }: Site): Pr
   const like = await api.ask(`${databases}?name=${encodeURIComponent(name)}&per_page=100`, z.array(database));
   const there = like.find((one) => one.name === name);
   if (there) {
-    journal.found("Database", `${name} is there`);
+    journal.found("Database", `${name} exists`);
     return there.uuid;
   }
   let id: string | null = null;
@@ -31,7 +31,7 @@ export async function ensureDatabase({ api, account, journal, names }: Site): Pr
   return id;
 }
 
-/** Names of the migrations a database lacks, in order. A database that is still to be made lacks all. */
+/** Names of the migrations that a database lacks, in order. A database that does not exist yet lacks all. */
 export async function missingMigrations({ api, account, root, names }: Site, id: string | null): Promise<string[]> {
   const files = await migrationFiles(path.join(root, names.migrations));
   if (id === null) return files;

@@ -9,15 +9,15 @@ import { CONFIG, ensureOneAddress, ensureWorker, originOf, writeConfig } from ".
 import { runWrangler } from "./wrangler.ts";
 
 interface Wishes {
-  /** Seconds the domain may take to answer. */
+  /** How many seconds the domain may take to answer. */
   wait: number;
   /** A new signing secret. */
   rotate: boolean;
 }
 
 /**
- * Makes the account serve the galleries at a domain, in steps that each ask first what is there. What would be in the way is
- * found before anything is changed; the domain comes last, so that nobody meets half of it. Throws ScriptError.
+ * Makes the account serve the galleries at a domain, in steps that each check what exists first. Obstacles are found
+ * before anything is changed; the domain comes last, so that no visitor finds it half done. Throws ScriptError.
  */
 export async function deploy(at: Omit<Site, "zone">, { wait, rotate }: Wishes): Promise<void> {
   const { root, journal } = at;

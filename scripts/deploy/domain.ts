@@ -7,7 +7,7 @@ import type { Site } from "./site.ts";
 
 const HOST = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
-/** A host name as DNS knows it, lower case. Throws UsageError for anything else. */
+/** A host name as DNS has it, in lower case. Throws UsageError for anything else. */
 export function readDomain(text: string | undefined): string {
   if (text === undefined) {
     throw new UsageError(
@@ -23,7 +23,10 @@ export function readDomain(text: string | undefined): string {
   return domain;
 }
 
-/** Throws ScriptError when wrangler.toml leads another host to the Worker: wrangler takes that from whoever has it, unasked. */
+/**
+ * Throws ScriptError if wrangler.toml points another host to the Worker: wrangler would take that host from its owner
+ * without asking.
+ */
 export function checkRoutes(host: string | null, domain: string): void {
   if (host === null || host === domain) return;
   throw new ScriptError(`wrangler.toml: a route names ${host}. Remove it: only --domain sets the address.`);
@@ -31,7 +34,7 @@ export function checkRoutes(host: string | null, domain: string): void {
 
 const zones = z.array(z.object({ id: z.string(), name: z.string(), status: z.string() }));
 
-/** Id of the zone that holds a domain. Throws ScriptError when the account has none, or it is not active yet. */
+/** Id of the zone that contains a domain. Throws ScriptError if the account has none, or it is not active yet. */
 export async function zoneOf({ api, account, domain }: { api: Api; account: string; domain: string }): Promise<string> {
   const labels = domain.split(".");
   for (let at = 0; at < labels.length - 1; at += 1) {
@@ -52,7 +55,7 @@ const attached = z.array(
   z.object({ hostname: z.string(), service: z.string(), previews_enabled: z.boolean().optional() }),
 );
 
-/** Whether the domain leads to our Worker already. Throws ScriptError when it leads to another one. */
+/** Whether the domain already points to our Worker. Throws ScriptError if it points to another one. */
 export async function isAttached({ api, account, domain, names }: Omit<Site, "zone">): Promise<boolean> {
   const domains = await api.ask(`/accounts/${account}/workers/domains?hostname=${domain}`, attached);
   const found = domains.find(({ hostname }) => hostname === domain);
@@ -69,7 +72,7 @@ export async function isAttached({ api, account, domain, names }: Omit<Site, "zo
   return found !== undefined;
 }
 
-/** Leads the domain to the Worker, which must be there. Never takes it from anything else. */
+/** Points the domain to the Worker, which must exist. Never takes it away from anything else. */
 export async function ensureDomain(site: Site): Promise<void> {
   const { api, account, domain, zone, journal, names } = site;
   const body = { hostname: domain, service: names.worker, zone_id: zone };

@@ -1,7 +1,7 @@
 import { ScriptError } from "../terminal/script.ts";
 import type { Api } from "./api.ts";
 
-/** An account in which nothing is there yet but the domain: for a plan that is shown without a login. */
+/** An account that has only the domain: for a plan shown without a login. */
 export const EMPTY_ACCOUNT: Api = {
   find: async () => null,
   ask: async (path, schema) => {

@@ -5,8 +5,8 @@ import { ScriptError } from "../terminal/script.ts";
 const LONGEST_PAUSE = 10_000;
 
 /**
- * Waits until the gallery's address answers that database and storage are well: a new domain gets its certificate in some
- * minutes. Throws ScriptError after `wait` seconds, with the last answer.
+ * Waits until the gallery's address answers that database and storage are fine: a new domain gets its certificate within
+ * a few minutes. Throws ScriptError after `wait` seconds, with the last answer.
  */
 export async function checkHealth(domain: string, wait: number): Promise<void> {
   const until = Date.now() + wait * 1000;
@@ -18,7 +18,7 @@ export async function checkHealth(domain: string, wait: number): Promise<void> {
   }
 }
 
-/** Null when all is well, else what came instead. */
+/** null if all is well, else what the answer was. */
 async function healthOf(domain: string): Promise<string | null> {
   try {
     const signal = AbortSignal.timeout(10_000);
@@ -33,12 +33,13 @@ async function healthOf(domain: string): Promise<string | null> {
 
 const unwell = (domain: string, answer: string) =>
   `${said(domain, answer)}
-A new domain can take some minutes. Run this again: it only checks, and does nothing twice.`;
+A new domain can take a few minutes. Run this again: it repeats nothing and only checks.`;
 
 function said(domain: string, answer: string): string {
   const line = `Everything is deployed, but https://${domain}/healthz is not ready yet: ${answer}.`;
-  // Asked too early, a resolver remembers that there is no such host, for as long as the zone says: half an hour.
+  // A resolver that is asked too early remembers that the host does not exist, for as long as the zone says: half an
+  // hour.
   return answer === "ENOTFOUND"
-    ? `${line}\nThis computer may need half an hour to find the new host; others find it already.`
+    ? `${line}\nThis computer may take half an hour to find the new host; others can already find it.`
     : line;
 }

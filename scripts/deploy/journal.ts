@@ -1,10 +1,10 @@
 import type { Progress } from "../terminal/progress.ts";
 
-/** Where steps tell what they found and what they do about it. In a dry run nothing is done, only told. */
+/** Where steps report what they found and what they do about it. A dry run only reports. */
 export interface Journal {
   dryRun: boolean;
   found(step: string, what: string): void;
-  /** Does it and tells, or tells that it would. `what` begins with a verb: "create bucket x". */
+  /** Does it and reports it, or reports that it would. `what` begins with a verb: "create bucket x". */
   change(step: string, what: string, act: () => Promise<unknown>): Promise<void>;
 }
 

@@ -9,12 +9,12 @@ const HOW = "Set CLOUDFLARE_API_TOKEN (docs/deploy.md, step 3), or log in: npx w
 
 const login = z.object({ type: z.enum(["api_token", "oauth"]), token: z.string().min(1) });
 
-/** Nobody is logged in, and no token is there. */
+/** Nobody is logged in, and there is no token. */
 export class NotLoggedIn extends ScriptError {
   override name = "NotLoggedIn";
 }
 
-/** The token of the environment, else that of `wrangler login`. Throws NotLoggedIn when there is neither. */
+/** The token in the environment, else the one of `wrangler login`. Throws NotLoggedIn if there is neither. */
 export async function readToken(root: string, env: Variables): Promise<string> {
   if (env.CLOUDFLARE_API_TOKEN) return env.CLOUDFLARE_API_TOKEN;
   if (env.CLOUDFLARE_API_KEY) throw new ScriptError(`CLOUDFLARE_API_KEY gives access to the whole account. ${HOW}`);
@@ -34,7 +34,7 @@ function jsonIn(printed: string): unknown {
 
 const accounts = z.array(z.object({ id: z.string(), name: z.string() }));
 
-/** The account to deploy to: the one named, else the only one of the login. Throws ScriptError. */
+/** The account to deploy to: the one that is named, else the only one of the login. Throws ScriptError. */
 export async function readAccount(api: Api, named: string | undefined): Promise<string> {
   if (named) return named;
   const found = await api.ask("/accounts?per_page=50", accounts);

@@ -11,7 +11,7 @@ const OLD = "SESSION_SECRET_OLD";
 const newSecret = () => randomBytes(32).toString("base64url");
 const scriptOf = ({ account, names }: Site) => `/accounts/${account}/workers/scripts/${names.worker}`;
 
-/** The signing secret: made if the Worker has none, and known to nobody but the Worker. Whether it was there. */
+/** Makes a signing secret, known only to the Worker, if the Worker has none. Returns whether it had one. */
 export async function ensureSecret(site: Site): Promise<boolean> {
   const { journal, root, env } = site;
   if ((await secretNames(site)).has(NAME)) {
@@ -33,8 +33,8 @@ async function secretNames(site: Site): Promise<Set<string>> {
 }
 
 /**
- * A new signing secret; the current one is still accepted, under its other name. Cloudflare renames it: nobody has to know
- * it. Throws ScriptError when one of the two is not there afterwards.
+ * A new signing secret; the current one is still accepted under its other name. Cloudflare renames it, so nobody has to
+ * know it. Throws ScriptError if one of the two is missing afterwards.
  */
 export async function rotateSecret(site: Site): Promise<void> {
   const { api, journal } = site;

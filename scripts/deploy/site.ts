@@ -2,7 +2,7 @@ import type { BindingNames } from "../target/names.ts";
 import type { Api } from "./api.ts";
 import type { Journal } from "./journal.ts";
 
-/** What every step of a deploy knows. */
+/** What every step of a deployment knows. */
 export interface Site {
   root: string;
   api: Api;
@@ -12,6 +12,6 @@ export interface Site {
   zone: string;
   names: BindingNames;
   journal: Journal;
-  /** Told to wrangler: whose account, and with which token. */
+  /** Passed on to wrangler: the account and the token. */
   env: Record<string, string>;
 }

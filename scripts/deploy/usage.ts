@@ -4,7 +4,7 @@ import type { CommandSpec } from "../terminal/arguments.ts";
 export const DEPLOY = {
   usage: "npm run deploy -- --domain gallery.example.com",
   about:
-    "Puts the Worker on your Cloudflare account: creates the bucket, database and signing secret if they are missing, applies migrations, deploys, points the domain to it and checks that it answers. A second run only does what is missing.",
+    "Puts the Worker on your Cloudflare account: creates the bucket, database and signing secret if they are missing, applies migrations, deploys, points the domain to it and checks that it answers. Run it again at any time: it only does what is missing.",
   positionals: { min: 0, max: 0 },
   options: {
     domain: { kind: "text", value: "HOST", help: "the address of your galleries" },

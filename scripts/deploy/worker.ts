@@ -7,13 +7,16 @@ import { ScriptError } from "../terminal/script.ts";
 import type { Site } from "./site.ts";
 import { runWrangler } from "./wrangler.ts";
 
-/** What wrangler deploys from, relative to the root. */
+/** The configuration wrangler deploys, relative to the root. */
 export const CONFIG = "dist/server/wrangler.deploy.json";
 
 /** Where visitors find the site. */
 export const originOf = ({ domain }: Pick<Site, "domain">) => `https://${domain}`;
 
-/** Writes what wrangler deploys from: the built configuration, with the account's database and the site's address in it. Holds no secret. */
+/**
+ * Writes the configuration wrangler deploys: the built one, with the account's database and the site's address. Contains
+ * no secret.
+ */
 export async function writeConfig(
   root: string,
   { databaseId, origin }: { databaseId: string; origin: string },
@@ -21,13 +24,13 @@ export async function writeConfig(
   const built = JSON.parse(await readFile(path.join(root, "dist/server/wrangler.json"), "utf8"));
   const config = {
     ...built,
-    // The domain is attached by `domain.ts`, which takes it from nobody.
+    // `domain.ts` attaches the domain, because it never takes it from another owner.
     route: undefined,
     routes: undefined,
     workers_dev: false,
     preview_urls: false,
     cache: { enabled: false },
-    // Links in notices lead here, whatever address a visitor asked for.
+    // Links in notices use this address, whatever address a visitor asked for.
     vars: { SITE_ORIGIN: origin, ...built.vars },
     d1_databases: built.d1_databases.map((database: { binding: string }) =>
       database.binding === "DB" ? { ...database, database_id: databaseId } : database,
@@ -37,7 +40,7 @@ export async function writeConfig(
   return CONFIG;
 }
 
-/** Uploads the built Worker and makes it live, unless the live one was made of the same sources for the same database. */
+/** Uploads the built Worker and makes it live, unless the live one was built from the same sources for the same database. */
 export async function ensureWorker(site: Site, databaseId: string | null): Promise<void> {
   const { journal, names, root, env } = site;
   const tag = createHash("sha256")
@@ -66,7 +69,7 @@ async function liveTag({ api, account, names }: Site): Promise<unknown> {
 
 const schedules = z.object({ schedules: z.array(z.object({ cron: z.string() })) });
 
-// wrangler sets them after it made the version live, so they are what is missing when it was stopped in between.
+// wrangler sets them after the version is live, so they are missing if it was stopped in between.
 async function isWokenAsWanted({ api, account, names }: Site): Promise<boolean> {
   const set = await api.ask(`/accounts/${account}/workers/scripts/${names.worker}/schedules`, schedules);
   const found = set.schedules.map(({ cron }) => cron).sort();
@@ -75,7 +78,7 @@ async function isWokenAsWanted({ api, account, names }: Site): Promise<boolean> 
 
 const subdomain = z.object({ enabled: z.boolean(), previews_enabled: z.boolean() });
 
-/** No address but the domain: workers.dev and preview addresses are switched off. Throws ScriptError when they stay on. */
+/** The domain is the only address: workers.dev and preview addresses are switched off. Throws ScriptError if they stay on. */
 export async function ensureOneAddress({ api, account, journal, names }: Site): Promise<void> {
   const at = `/accounts/${account}/workers/scripts/${names.worker}/subdomain`;
   const isShut = async () => {

@@ -7,9 +7,12 @@ import { ScriptError } from "../terminal/script.ts";
 export interface WranglerRun {
   root: string;
   args: string[];
-  /** What it reads on standard input: the place for secrets, which have no business in a list of processes. */
+  /** Passed on standard input: the place for secrets, which must not show in a list of processes. */
   input?: string;
-  /** Told to the process beside our own environment; another process's arguments can be read, its environment can't. */
+  /**
+   * Passed to the process in addition to our own environment; other users can read a process's arguments, but not its
+   * environment.
+   */
   env?: Record<string, string>;
 }
 
@@ -21,7 +24,7 @@ const QUIET = {
   NO_COLOR: "1",
 };
 
-/** Runs the project's own wrangler and gives what it printed. Throws ScriptError with its last lines when it fails. */
+/** Runs the project's own wrangler and returns what it printed. Throws ScriptError with its last lines if it fails. */
 export async function runWrangler({ root, args, input = "", env = {} }: WranglerRun): Promise<string> {
   const require = createRequire(path.join(root, "package.json"));
   const bin = path.join(path.dirname(require.resolve("wrangler/package.json")), "bin/wrangler.js");
@@ -34,7 +37,7 @@ export async function runWrangler({ root, args, input = "", env = {} }: Wrangler
   const complaints: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => printed.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => complaints.push(chunk));
-  // It may end before it has read all.
+  // It may end before it has read everything.
   child.stdin.on("error", () => {});
   child.stdin.end(input);
   const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
@@ -43,7 +46,7 @@ export async function runWrangler({ root, args, input = "", env = {} }: Wrangler
   return Buffer.concat(printed).toString();
 }
 
-// It complains on standard error; where it does not, its last words must do.
+// It complains on standard error; if there is nothing, its last lines have to do.
 function lastWords(complaints: Buffer[], printed: Buffer[]): string {
   const said = Buffer.concat(complaints.length > 0 ? complaints : printed).toString();
   const lines = stripVTControlCharacters(said).split("\n");

@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
- * Replaces a file's content or leaves it as it was, whatever happens meanwhile; its folder is made if needed. `mode`: who may
+ * Replaces a file's content or leaves it as it was, whatever happens; its folder is created if needed. `mode`: who may
  * read it, from its first byte on.
  */
 export async function writeAtomically(path: string, text: string, { mode = 0o666 } = {}): Promise<void> {
@@ -20,7 +20,7 @@ export async function writeAtomically(path: string, text: string, { mode = 0o666
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
-    // A write that fails does not say of which file.
+    // A failed write does not say which file it was.
     throw error instanceof Error ? Object.assign(error, { path }) : error;
   }
 }

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 
-/** The place itself, or the first folder above it that is there. */
+/** The place itself, or the nearest folder above it that exists. */
 export function nearestFolder(place: string): string {
   try {
     statSync(place);

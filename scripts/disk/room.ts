@@ -8,17 +8,17 @@ import { nearestFolder } from "./nearest-folder.ts";
 
 const PROBE_BYTES = 4096;
 
-/** Makes a folder where it is missing, and a file in it for a moment. Throws ScriptError, naming the folder, when that fails. */
+/** Creates a folder if it is missing, and a file in it for a moment. Throws ScriptError naming the folder if that fails. */
 export async function checkWritable(folder: string): Promise<void> {
   const probe = path.join(folder, `.probe-${randomBytes(4).toString("hex")}`);
   try {
-    // Making a folder that is missing can fail for reasons that name none.
+    // Creating a missing folder can fail for reasons that name no folder.
     await access(nearestFolder(path.resolve(folder)), constants.W_OK);
     await mkdir(folder, { recursive: true });
     await writeFile(probe, Buffer.alloc(PROBE_BYTES), { flag: "wx" });
   } catch (error) {
     const { code, syscall, message } = error as NodeJS.ErrnoException;
-    // The folder is what the person knows, not the file in it.
+    // A person knows the folder, not the file in it.
     const named = Object.assign(new Error(message), { code, syscall });
     throw new ScriptError(diskFault(named, () => shownPath(folder)) ?? `${shownPath(folder)}: ${message}.`);
   } finally {
@@ -26,7 +26,7 @@ export async function checkWritable(folder: string): Promise<void> {
   }
 }
 
-/** Throws ScriptError when a folder's disk has less room than that many bytes. */
+/** Throws ScriptError if the folder's disk has less room than that many bytes. */
 export async function checkRoom(folder: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;

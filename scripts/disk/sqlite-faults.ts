@@ -1,4 +1,7 @@
-/** What SQLite says of a disk, as result code and in words (https://www.sqlite.org/rescode.html), and the system's word for it. */
+/**
+ * What SQLite says about a disk, as a result code and in words (https://www.sqlite.org/rescode.html), and the system's
+ * code for it.
+ */
 export const SQLITE_FAULTS = [
   { code: 13, says: "database or disk is full", means: "ENOSPC" },
   { code: 13, says: "SQLITE_FULL", means: "ENOSPC" },

@@ -1,6 +1,6 @@
 /**
- * Runs before every npm script, in whatever Node there is: `node -r` loads it ahead of a TypeScript file, which an old Node
- * can't read. So it is plain JavaScript of ten years ago, and so is what it requires.
+ * Runs before every npm script, in any version of Node: `node -r` loads it ahead of a TypeScript file, which an old Node
+ * can't read. So it is plain JavaScript of ten years ago, and so is everything it requires.
  */
 "use strict";
 
@@ -11,7 +11,7 @@ const { lineWithDashes } = require("./swallowed.cjs");
 const { installationFault } = require("./installation.cjs");
 
 if (isMainThread) {
-  // A script that is not Node's own, such as "vitest run", is preceded by this file: then the arguments are not here.
+  // This file runs before scripts that are not Node's own, such as "vitest run": the arguments are not available then.
   const args = require.main === module ? null : process.argv.slice(2);
   const fault = installationFault(process.versions.node) || lineWithDashes({ env: process.env, args, now: Date.now() });
   if (fault) {
@@ -20,5 +20,5 @@ if (isMainThread) {
   }
 }
 
-// Code as it was compiled the last time: a command begins in half the time. Where it can't be kept, nothing happens.
+// Compiled code of the last run makes a command start in half the time. If it can't be stored, nothing is lost.
 if (enableCompileCache) enableCompileCache(join(__dirname, "../../.glassine/cache/compiled"));

@@ -3,7 +3,7 @@
 const { readFileSync } = require("fs");
 const { dirname, join } = require("path");
 
-/** Every option of every command; a test compares it with the commands. */
+/** Every option of every command; a test compares this with the commands. */
 const OPTIONS = (
   "all allow-widening as check client client-only client-password content csv domain download-pin download-sizes " +
   "downloads dry-run end-sessions everyone expires extension format guest-password host json keyword kind label lan limit " +
@@ -12,9 +12,9 @@ const OPTIONS = (
 ).split(" ");
 
 /**
- * Options that npm took for itself, as its environment for scripts shows them: for an npm that keeps no log. Settings of the
- * user's own count as none: what a file of npm's says, and what resembles no option of a command. Each is what was typed,
- * as words: `--port`, or `--round=now`.
+ * Options that npm kept for itself, as its environment for scripts shows them: for an npm that keeps no log. Settings of
+ * the user don't count: what npm's configuration files say, and what resembles no option of a command. Each one is
+ * returned as it was typed, in words: `--port`, or `--round=now`.
  */
 function optionsInEnvironment(env) {
   const settings = settingsIn(env);
@@ -25,7 +25,7 @@ function optionsInEnvironment(env) {
     .map(([name, value]) => [value === "" ? `--no-${name}` : value === "true" ? `--${name}` : `--${name}=${value}`]);
 }
 
-/** The same but for dashes, or the beginning of it. */
+/** The same except for dashes, or the start of it. */
 function resembles(name, option) {
   const [typed, known] = [name, option].map((text) => text.replace(/-/g, ""));
   return typed === known || (typed.length > 2 && known.startsWith(typed));

@@ -3,13 +3,13 @@
 const { readdirSync, readFileSync } = require("fs");
 const { join } = require("path");
 
-/** A script begins within seconds of npm; an older log without an end is of an npm that was killed. */
+/** A script starts within seconds of npm; an older log without an end belongs to an npm that was killed. */
 const RECENT_MS = 10 * 60 * 1000;
 
 /**
- * The words npm was given, as its log has them. The environment of a script says less: an option that npm knows and finds
- * wrong (`--expires never`), or takes for the short form of one of its own (`--format=csv`), leaves no trace there, and what
- * the user's own settings say looks like an option. null when npm wrote no log. npm 10 and 11: lib/npm.js, "argv".
+ * The words npm was given, according to its log. The environment of a script says less: an option that npm knows and
+ * finds invalid (`--expires never`), or takes for the short form of one of its own (`--format=csv`), leaves no trace
+ * there, and the user's own settings look like options. null if npm wrote no log. npm 10 and 11: lib/npm.js, "argv".
  */
 function readNpmWords({ env, args, event, now }) {
   const folder = env.npm_config_logs_dir || join(env.npm_config_cache || "", "_logs");
@@ -29,7 +29,7 @@ function isRecent(name, now) {
 }
 
 function wordsIn(log, { args, event }) {
-  // npm that has ended is not the one that runs this script.
+  // An npm that has ended is not the one that runs this script.
   if (/^\d+ verbose (?:exit|code) /m.test(log)) return null;
   const [, title] = /^\d+ verbose title npm (?:(?:run|run-script|rum|urn) )?(.*)$/m.exec(log) || [];
   const [, argv] = /^\d+ verbose argv (.*)$/m.exec(log) || [];

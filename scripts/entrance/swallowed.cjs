@@ -3,12 +3,12 @@
 const { readNpmWords } = require("./npm-log.cjs");
 const { optionsInEnvironment } = require("./npm-environment.cjs");
 
-/** npm's own options that make sense for running a script, without and with a value; npm's log has them in full. */
+/** npm's own options that make sense when running a script, without and with a value; npm's log has their full names. */
 const NPM_SWITCHES =
   /^--(?:timing|if-present|workspaces|include-workspace-root|(?:no-)?(?:color|progress|update-notifier|ignore-scripts|foreground-scripts|unicode))$/;
 const NPM_VALUES =
   /^--(?:loglevel|prefix|cache|userconfig|globalconfig|logs-dir|logs-max|script-shell|workspace|node-options)$/;
-/** What npm makes of an option whose letters are all short forms of its own, and for which scripts that option was meant. */
+/** What npm makes of an option whose letters are all short forms of its own, and the script option that was meant. */
 const CLUSTERS = [
   { scripts: /^invite$/, npm: ["--all", "--loglevel", "silent"], typed: "--as" },
   { scripts: /^serve$/, npm: ["--long", "--all", "--no-yes"], typed: "--lan" },
@@ -16,8 +16,9 @@ const CLUSTERS = [
 const SECRET = /^--(?!no-).*(?:password|pin|secret|token)/;
 
 /**
- * `npm run gc --dry-run` gives --dry-run to npm, not to the script: it would do the opposite of what was typed. One sentence
- * with the right line when npm kept an option for itself, else null. `args`: what the script was given; null: not known.
+ * `npm run gc --dry-run` gives --dry-run to npm, not to the script, which would then do the opposite of what was typed.
+ * One sentence with the right line if npm kept an option for itself, else null. `args`: what the script was given; null:
+ * unknown.
  */
 function lineWithDashes({ env, args, now }) {
   const event = env.npm_lifecycle_event;
@@ -28,17 +29,17 @@ function lineWithDashes({ env, args, now }) {
   const command = event === "start" || event === "test" ? `npm ${event}` : `npm run ${event}`;
   const line = `${command} -- ${masked(kept.words).map(quoted).join(" ")}`;
   const it = kept.options.length === 1 ? kept.options[0] : "these options";
-  return `npm took ${it} for itself, so nothing was done; write -- before what is meant for the script: ${line}`;
+  return `npm kept ${it} for itself, so nothing was done. Write -- before the script's options: ${line}`;
 }
 
-/** What stands before `--` and is not npm's, and all words the script should have been given. */
+/** The words before `--` that are not npm's, and all words that the script should have been given. */
 function keptFromLine(line, event) {
   const end = line.indexOf("--");
   const before = withoutNpmOptions(asTyped(end < 0 ? line : line.slice(0, end), event));
   if (event !== "start" && event !== "test") dropFirst(before, (word) => /^(?:run|run-script|rum|urn)$/.test(word));
   dropFirst(before, (word) => word === event || (event === "test" && /^(?:t|tst)$/.test(word)));
   const options = before.filter((word) => /^-/.test(word) && word !== "-");
-  // What npm logs of `--undo=true`; no option here has such a value.
+  // npm's log has this for `--undo=true`; no option here has such a value.
   const words = before.filter((word, i) => word !== "true" || !options.includes(before[i - 1]));
   return { options, words: words.concat(end < 0 ? [] : line.slice(end + 1)) };
 }
@@ -65,7 +66,7 @@ function dropFirst(words, isIt) {
   if (at >= 0) words.splice(at, 1);
 }
 
-/** Without npm's log the value of an option can't be told from other words: they are left where they were. */
+/** Without npm's log, the value of an option looks like any other word: such words stay where they were. */
 function keptFromEnvironment(env, args) {
   const options = optionsInEnvironment(env);
   return { options: options.map((option) => option[0]), words: args.concat(...options) };

@@ -1,13 +1,16 @@
 import { readStudioCard } from "../../worker/store/studio.ts";
 
-/** Tells instants (milliseconds since 1970) as the studio's clock shows them: "2026-06-13 11:02". In UTC before there is a studio. */
+/**
+ * Shows instants (milliseconds since 1970) in the studio's time zone: "2026-06-13 11:02". In UTC before there is a
+ * studio.
+ */
 export async function studioClock(db: D1Database): Promise<(at: number) => string> {
   return clockIn((await readStudioCard(db))?.timezone ?? "UTC");
 }
 
 /** The same for a time zone. Throws a RangeError for an unknown one. */
 export function clockIn(timezone: string): (at: number) => string {
-  // Sweden writes dates and times as ISO 8601 does.
+  // Swedish writes dates and times as ISO 8601 does.
   const format = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: timezone });
   return (at) => format.format(at);
 }

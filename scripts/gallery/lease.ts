@@ -7,7 +7,7 @@ const LEASE_MS = 5 * 60_000;
 const RENEW_MS = 60_000;
 const ASK_AGAIN_MS = { first: 50, most: 2000 };
 
-/** The lease ran out, for instance because the computer slept, and somebody else may have begun their work since. */
+/** The lease ran out, perhaps because the computer slept, and somebody else may have started since. */
 export class LeaseLost extends Error {
   override name = "LeaseLost";
 }
@@ -15,7 +15,7 @@ export class LeaseLost extends Error {
 export interface LeaseOptions {
   target: Pick<Target, "db">;
   now: () => number;
-  /** Called once when the lease has to be waited for, or throws when it is not worth it. */
+  /** Called once if the lease has to be waited for, or throws if it is not worth waiting. */
   onWait(): void | Promise<void>;
   signal: AbortSignal;
 }
@@ -23,11 +23,11 @@ export interface LeaseOptions {
 /** A lease while it is held. */
 export interface HeldLease {
   holder: string;
-  /** Renews it. Throws LeaseLost when it is not held any more: then nothing may be touched. */
+  /** Renews it. Throws LeaseLost if it is no longer held: then nothing may be changed. */
   confirm(): Promise<void>;
 }
 
-/** Does its work while holding a lease, waited for, renewed meanwhile and given back at the end, whatever happens. */
+/** Does its work while holding a lease: waits for it, renews it, and gives it back at the end, whatever happens. */
 export async function withLease<Result>(
   lease: Lease,
   options: LeaseOptions,
@@ -36,7 +36,7 @@ export async function withLease<Result>(
   const { target, now } = options;
   await waitForLease(lease, options);
   const renew = () => retryIdempotent(() => renewLease(target.db, lease.holder, now() + LEASE_MS));
-  // A renewal that fails is tried again by the next one, well before the lease runs out.
+  // A failed renewal is repeated by the next one, well before the lease runs out.
   const renewal = setInterval(() => void renew().catch(() => {}), RENEW_MS);
   renewal.unref();
   const confirm = async () => {
@@ -47,7 +47,7 @@ export async function withLease<Result>(
     return await work({ holder: lease.holder, confirm });
   } finally {
     clearInterval(renewal);
-    // Where the target is gone the lease ends by itself.
+    // If the target is gone, the lease ends on its own.
     await releaseLease(target.db, lease.holder).catch(() => {});
   }
 }

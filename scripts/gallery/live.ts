@@ -10,7 +10,7 @@ import { ScriptError } from "../terminal/script.ts";
 
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 
-/** Opens the target a script works on, and closes it whatever happens. */
+/** Opens the target that a command works on, and closes it whatever happens. */
 export async function withTarget<Result>(
   choice: TargetChoice,
   work: (target: Target) => Promise<Result>,
@@ -29,7 +29,7 @@ export interface LiveGallery {
   manifest: GalleryManifest;
 }
 
-/** The published gallery of a name. Throws ScriptError naming the nearest when there is none. */
+/** The published gallery with a name. Throws ScriptError, with the nearest name, if there is none. */
 export async function liveGallery(target: Target, name: string): Promise<LiveGallery> {
   const overview = await publishedGallery(target, name);
   const bytes = await target.blobs.get(keys.manifest(name, overview.policy.version));
@@ -40,7 +40,10 @@ export async function liveGallery(target: Target, name: string): Promise<LiveGal
   return { overview, manifest: manifestSchemas.gallery.parse(JSON.parse(new TextDecoder().decode(bytes))) };
 }
 
-/** What the database knows of a published gallery, whole or not. Throws ScriptError naming the nearest when there is none. */
+/**
+ * What the database knows about a published gallery, complete or not. Throws ScriptError, with the nearest name, if there
+ * is none.
+ */
 export async function publishedGallery(target: Target, name: string): Promise<GalleryOverview> {
   const overviews = await readOverviews(target.db);
   const overview = overviews.find(({ policy }) => policy.gallery === name);

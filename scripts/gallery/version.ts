@@ -5,7 +5,7 @@ import { keys } from "../../worker/store/keys.ts";
 import type { VersionRef } from "../../worker/store/manifests.ts";
 import type { ObjectStore } from "../target/target.ts";
 
-/** A version that can't be made sense of: something is missing, cut short or of another format. */
+/** A version that can't be understood: something is missing, cut off or in another format. */
 export class VersionDamaged extends Error {
   override name = "VersionDamaged";
   readonly ref: VersionRef;
@@ -22,7 +22,7 @@ export interface VersionContents {
   pieces: string[];
   /** SHA-256 of every blob its photos need. */
   blobs: Set<string>;
-  /** Every SHA-256 and every file name that stands in its manifest, so that what a later manifest may name is known too. */
+  /** Every SHA-256 and every file name in its manifest, so that references a later format adds are known too. */
   mentioned: Set<string>;
   /** Files of the shell that its pages and its manifest name. */
   shell: Set<string>;
@@ -32,8 +32,8 @@ const MENTION = /"([0-9a-f]{64}|[\w.~@+-]+\.[a-z0-9]+)"/g;
 const SHELL_PATH = /\/_astro\/([\w.~@+-]+)/g;
 
 /**
- * Reads a version from its manifest to its pages, and shows each photo to `visit`. Throws VersionDamaged when one of its pieces
- * can't be read, or says something else of a photo than another one does: a zip that was laid out by it would be broken.
+ * Reads a version from its manifest to its pages, and passes each photo to `visit`. Throws VersionDamaged if one of its
+ * pieces can't be read or contradicts another one about a photo: a zip laid out by it would be broken.
  */
 export async function readVersion(
   store: ObjectStore,
@@ -74,11 +74,11 @@ export async function readVersion(
   return contents;
 }
 
-/** What a zip is laid out by: a photo's files with their sizes and sums. */
+/** The data a zip is laid out by: a photo's files with their sizes and checksums. */
 const filesOf = ({ original, web }: Pick<Photo, "original" | "web">): string =>
   [original, web].map(({ blob, size, crc32 }) => `${blob} ${size} ${crc32}`).join(" ");
 
-/** Keys a version needs and storage lacks: none when it is whole. Throws VersionDamaged when it can't be read. */
+/** Keys that a version needs and storage lacks: none if it is complete. Throws VersionDamaged if it can't be read. */
 export async function missingOf(store: ObjectStore, ref: VersionRef): Promise<string[]> {
   const { blobs, shell } = await readVersion(store, ref);
   const needed = [...[...blobs].map(keys.blob), ...[...shell].map(keys.shell)];

@@ -18,7 +18,7 @@ import type { GC } from "./usage.ts";
 
 const DAY_MS = 86_400_000;
 
-/** `npm run gc`: the status it ends with. */
+/** `npm run gc`: returns the exit status. */
 export async function run({ options }: ArgumentsOf<typeof GC>): Promise<number> {
   const undoMs = readDays(options["undo-days"]) * DAY_MS;
   const progress = createProgress();

@@ -5,6 +5,7 @@ import { readStudioCard } from "../../worker/store/studio.ts";
 import { forgetVersions, readVersions } from "../../worker/store/versions.ts";
 import { type HeldLease, withLease } from "../gallery/lease.ts";
 import type { ObjectStore, StoredObject, Target } from "../target/target.ts";
+import { counted } from "../terminal/counted.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { decideKeeping, type Keeping } from "./kept.ts";
 import { readNamed } from "./named.ts";
@@ -17,13 +18,13 @@ export interface GcOptions {
   now: () => number;
   /** How long a gallery that was taken down can be brought back, in milliseconds. */
   undoMs: number;
-  /** Only tell what would be deleted: nothing is written, and nobody has to wait. */
+  /** Only report what would be deleted: nothing is written, and nobody has to wait. */
   dryRun: boolean;
   /** Stops between two requests. */
   signal: AbortSignal;
-  /** Called when a publish is under way; throws when that is not to be waited for. */
+  /** Called if a publish is under way; throws if the command should not wait for it. */
   onWait(): void | Promise<void>;
-  /** Under which name the lease is held; a random one if left out. */
+  /** The name under which the lease is held; random by default. */
   holder?: string;
 }
 
@@ -31,15 +32,15 @@ export interface GcOptions {
 export interface GcReport {
   kept: { versions: number; objects: number; bytes: number };
   freed: { versions: number; objects: number; bytes: number };
-  /** Kept files whose checksum, as the storage knows it, is not the one they should have. */
+  /** Kept files whose checksum, as the storage knows it, is wrong. */
   damaged: number;
-  /** Files that photos of live versions need and that are not there. While there are any, no photo's file is deleted. */
+  /** Missing files that photos of live versions need. While there are any, no photo's file is deleted. */
   missing: number;
-  /** Galleries taken down so long ago that they can't be brought back any more. */
+  /** Galleries taken down so long ago that they can no longer be brought back. */
   removed: string[];
 }
 
-/** Somebody changed what had been decided upon. */
+/** Somebody changed the facts that a decision was based on. */
 export class ChangedMeanwhile extends Error {
   override name = "ChangedMeanwhile";
 }
@@ -47,9 +48,9 @@ export class ChangedMeanwhile extends Error {
 const DELETES_AT_ONCE = 1000;
 
 /**
- * Deletes what no kept version names, with no publish under way. Stopped anywhere, every kept version is whole, and the next
- * run goes on. Throws VersionDamaged, and nothing is deleted, when a kept version can't be read; LeaseLost or
- * ChangedMeanwhile when it had to stop.
+ * Deletes what no kept version names, while no publish is under way. Wherever it is stopped, every kept version is
+ * complete, and the next run continues. Throws VersionDamaged, and deletes nothing, if a kept version can't be read;
+ * throws LeaseLost or ChangedMeanwhile if it had to stop.
  */
 export async function collectGarbage(options: GcOptions): Promise<GcReport> {
   const { target, dryRun } = options;
@@ -109,7 +110,7 @@ async function sweep(
     await store.delete(all.slice(at, at + DELETES_AT_ONCE).map(({ key }) => key));
     step.update(Math.min(all.length, at + DELETES_AT_ONCE));
   }
-  step.end(`${all.length} objects`);
+  step.end(counted(all.length, "object"));
 }
 
 function reportOf({ whole, forgotten, removed }: Keeping, { doomed, kept, damaged, missing }: Stock): GcReport {

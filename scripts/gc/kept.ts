@@ -3,25 +3,25 @@ import type { PublishedGallery, PublishedVersion, PublishedVersions } from "../.
 
 const HOUR_MS = 3_600_000;
 
-/** Nothing is deleted that was stored or live within this time: somebody may be looking at it or downloading it. */
+/** Nothing that was stored or live within this time is deleted: somebody may be looking at it or downloading it. */
 export const SETTLED_MS = 48 * HOUR_MS;
 /** How many versions before the live one are kept, however old. */
 const BEFORE = 2;
 
-/** What becomes of every version that is known. */
+/** What happens to each known version. */
 export interface Keeping {
-  /** Kept with everything they name. */
+  /** Kept with everything it names. */
   whole: VersionRef[];
-  /** Those of them that are live, or would be if their gallery were brought back. */
+  /** Those that are live, or would be if their gallery were brought back. */
   live: VersionRef[];
   /**
-   * Live versions of galleries that were taken down and can't be brought back: their manifest stays, for the studio goes on
-   * showing marks and selections by it, and the next publish is held against it.
+   * Live versions of galleries that were taken down and can't be brought back. Their manifest stays: the studio still
+   * needs it to show marks and selections, and the next publish is compared with it.
    */
   manifests: VersionRef[];
-  /** Not kept any more. */
+  /** No longer kept. */
   forgotten: VersionRef[];
-  /** Galleries that were taken down so long ago that their photos go now. */
+  /** Galleries that were taken down so long ago that their photos are deleted now. */
   removed: string[];
 }
 
@@ -32,8 +32,8 @@ export interface KeepingTimes {
 }
 
 /**
- * Decides which versions are kept: of a gallery the live one, the two before, and any that was live within 48 hours; of one
- * that was taken down the same, until it can't be brought back any more.
+ * Decides which versions are kept: for a gallery that is up, the live one, the two before it, and any that was live
+ * within 48 hours; for one that was taken down the same, until it can no longer be brought back.
  */
 export function decideKeeping({ galleries, versions }: PublishedVersions, times: KeepingTimes): Keeping {
   const keeping: Keeping = { whole: [], live: [], manifests: [], forgotten: [], removed: [] };
@@ -47,7 +47,7 @@ export function decideKeeping({ galleries, versions }: PublishedVersions, times:
       if (own.length > 0) keeping.removed.push(gallery.gallery);
     } else keepRecent(keeping, { gallery, own, now: times.now });
   }
-  // Versions without a gallery: its row was replaced by a restore. They stay as long as one that was taken down.
+  // Versions without a gallery: a restore replaced its row. They stay as long as those of a gallery that was taken down.
   for (const version of [...byGallery.values()].flat()) {
     const over = version.publishedAt + times.undoMs <= times.now;
     (over ? keeping.forgotten : keeping.whole).push(refOf(version));
@@ -60,7 +60,7 @@ interface Own {
   own: readonly PublishedVersion[];
 }
 
-/** It was taken down, and its time for undo is over or it was gone before. */
+/** It was taken down, and its time for undo is over or was over before. */
 function isGone(gallery: PublishedGallery, { own, times }: Own & { times: KeepingTimes }): boolean {
   if (gallery.unpublishedAt === null) return false;
   const since = Math.max(gallery.unpublishedAt, gallery.publishedAt);

@@ -12,7 +12,7 @@ const AT_ONCE = 6;
 export interface Named {
   /** SHA-256 of blobs. */
   blobs: ReadonlySet<string>;
-  /** Those of them that photos of live versions need: they should be there. */
+  /** Those that photos of live versions need: they should exist. */
   needed: ReadonlySet<string>;
   /** Names of files of the shell. */
   shell: ReadonlySet<string>;
@@ -25,13 +25,13 @@ export interface NamedOptions {
   live: readonly VersionRef[];
   /** Names of all files of the shell that are stored. */
   shell: readonly string[];
-  /** Those of them that are named by no version and needed all the same. */
+  /** Those that no version names but that are needed all the same. */
   named: readonly string[];
 }
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
-/** Reads everything that kept versions name. Throws VersionDamaged at the first that can't be read. */
+/** Reads everything that kept versions name. Throws VersionDamaged at the first one that can't be read. */
 export async function readNamed(versions: readonly VersionRef[], options: NamedOptions): Promise<Named> {
   const { store, progress, signal } = options;
   const placeOf = ({ gallery, version }: VersionRef) => `${gallery}/${version}`;
@@ -68,13 +68,13 @@ export async function readNamed(versions: readonly VersionRef[], options: NamedO
 const TEXT = /\.(?:css|js)$/;
 const FILE_NAME = /[\w.~@+-]+/g;
 
-/** Files of the shell and all they name in turn: a stylesheet its fonts, a script what it imports. */
+/** Files of the shell and everything they name in turn: a stylesheet its fonts, a script its imports. */
 async function withImports(
   named: ReadonlySet<string>,
   { store, stored, signal }: NamedOptions & { stored: ReadonlySet<string> },
 ): Promise<ReadonlySet<string>> {
   const all = new Set(named);
-  // A set goes on to what is added while it is walked.
+  // A Set also visits what is added while it is walked.
   for (const file of all) {
     if (!TEXT.test(file) || !stored.has(file)) continue;
     signal.throwIfAborted();

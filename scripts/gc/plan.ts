@@ -3,7 +3,7 @@ import type { ObjectStore, StoredObject } from "../target/target.ts";
 import { type Keeping, SETTLED_MS } from "./kept.ts";
 import type { Named } from "./named.ts";
 
-/** An object by its key alone: what kind it is, and what it is called by those who name it. */
+/** An object, classified by its key: its kind, and the name by which others refer to it. */
 type Kind =
   | { kind: "blob"; sha256: string }
   | { kind: "shell"; file: string }
@@ -15,7 +15,7 @@ const SHELL = /^shell\/([\w.~@+-]+)$/;
 const PIECE = /^galleries\/([a-z0-9-]+)\/([a-z0-9-]+)\/(.+)$/;
 const PAGE = /\.page$/;
 
-/** What publishing stored under a key; `unknown` for what it never stores, which is left alone. */
+/** What publishing stored under a key; `unknown` for keys it never uses, which are left alone. */
 function kindOf(key: string): Kind {
   const [, sha256] = BLOB.exec(key) ?? [];
   if (sha256) return { kind: "blob", sha256 };
@@ -25,7 +25,7 @@ function kindOf(key: string): Kind {
   return gallery && version ? { kind: "piece", gallery, version, page: PAGE.test(path) } : { kind: "unknown" };
 }
 
-/** Objects to delete, in this order: what names goes before what is named. */
+/** Objects to delete, in this order: whatever names others goes before the objects it names. */
 interface Doomed {
   pieces: StoredObject[];
   files: StoredObject[];
@@ -34,17 +34,17 @@ interface Doomed {
 export interface Stock {
   doomed: Doomed;
   kept: { objects: number; bytes: number };
-  /** Kept files whose checksum is not the one they should have. */
+  /** Kept files whose checksum is wrong. */
   damaged: number;
-  /** Files that photos of live versions need and that are not there. */
+  /** Missing files that photos of live versions need. */
   missing: number;
 }
 
 const PREFIXES = ["galleries/", "blobs/", "shell/"];
 
 /**
- * Goes through everything that is stored and tells what nobody names and is older than 48 hours from what is kept. Where a file
- * that photos need is not there, a manifest may name another one than it should: then no photo's file is deleted.
+ * Goes through everything that is stored and separates what is kept from what nobody names and is older than 48 hours. If
+ * a file that photos need is missing, a manifest may name the wrong file: then no photo's file is deleted.
  */
 export async function takeStock(
   store: ObjectStore,

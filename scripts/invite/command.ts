@@ -16,7 +16,7 @@ import type { INVITE } from "./usage.ts";
 
 const { strong, faint, warn } = coloursOf(process.stdout);
 
-/** `npm run invite`: the status it ends with. */
+/** `npm run invite`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof INVITE>): Promise<number> {
   return withTarget(options, async (target) => {
     const live = await liveGallery(target, positionals[0] ?? "");
@@ -58,11 +58,11 @@ interface Minting {
   state: string | undefined;
 }
 
-/** Where the site is served. Throws UsageError when nobody said, or said nonsense. */
+/** The address of the site. Throws UsageError if it is unknown or invalid. */
 async function siteOf({ account }: Target, { origin, state }: Pick<Minting, "origin" | "state">): Promise<string> {
   const site = origin ?? (account ? account.origin : await localSite(localState(state)));
   if (site === null)
-    throw new UsageError("--origin: which domain is the site served on? Give it here, or once as GLASSINE_ORIGIN.");
+    throw new UsageError("--origin is missing. Give the address of your site here, or set GLASSINE_ORIGIN once.");
   if (!URL.canParse(site))
     throw new UsageError(`--origin ${site}: must be an address, such as https://photos.example.com`);
   return site;

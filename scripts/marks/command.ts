@@ -9,7 +9,7 @@ import type { MARKS } from "./usage.ts";
 
 const { faint } = coloursOf(process.stdout);
 
-/** `npm run marks`: the status it ends with. */
+/** `npm run marks`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof MARKS>): Promise<number> {
   const [verb, gallery = "", ...photos] = positionals;
   if (verb !== "list" && verb !== "unhide") throw new UsageError(`${verb}: must be list or unhide.`);

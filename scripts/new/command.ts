@@ -11,7 +11,7 @@ import { shownPath } from "../terminal/shown-path.ts";
 import { FIRST_SETS, galleryYaml, studioYaml } from "./templates.ts";
 import type { NEW } from "./usage.ts";
 
-/** `npm run new`: the status it ends with. */
+/** `npm run new`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof NEW>): Promise<number> {
   const gallery = positionals[0] ?? "";
   if (!isSlug(gallery)) {

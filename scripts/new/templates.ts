@@ -1,6 +1,6 @@
-/** Files `npm run new` begins a gallery with: every key there is, the optional ones as comments. */
+/** The files that `npm run new` starts a gallery with: every setting there is, the optional ones as comments. */
 
-/** Sets a new gallery begins with. */
+/** The sets of a new gallery. */
 export const FIRST_SETS = ["highlights"] as const;
 
 /** "anna-ben" -> "Anna Ben" */
@@ -71,7 +71,7 @@ sets:
 `;
 }
 
-/** A commented studio.yaml with the time zone of this machine. */
+/** A commented studio.yaml with the time zone of this computer. */
 export function studioYaml(timezone: string): string {
   return `# Who you are, on every gallery.
 name: Your Studio

@@ -19,13 +19,14 @@ import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { UsageError } from "../terminal/arguments.ts";
 import { printable } from "../terminal/colour.ts";
+import { counted } from "../terminal/counted.ts";
 import { printPieces } from "../terminal/output.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { readOriginals } from "./originals.ts";
 import { writeSidecars } from "./sidecars.ts";
 import type { PICKS } from "./usage.ts";
 
-/** `npm run picks`: the status it ends with. */
+/** `npm run picks`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof PICKS>): Promise<number> {
   return withTarget(options, async (target) => {
     const live = await liveGallery(target, positionals[0] ?? "");
@@ -44,7 +45,7 @@ interface Choosing {
   round: string;
 }
 
-/** What was chosen, in the gallery's order. Throws ScriptError when it is nothing. */
+/** What was chosen, in the gallery's order. Throws ScriptError if there is nothing. */
 async function* readChosen(
   { db }: Target,
   { live, originals, client, round }: Choosing,
@@ -89,7 +90,7 @@ async function print(target: Target, { live, originals, chosen, options }: Print
   return 0;
 }
 
-/** The same pieces, but none before the second is there: what fails at the first has printed nothing. */
+/** The same pieces, but none before the second one exists: if the first step fails, nothing was printed. */
 async function* whole(pieces: AsyncGenerator<string>): AsyncGenerator<string> {
   const first = await pieces.next();
   if (first.done) return;
@@ -106,7 +107,7 @@ async function writeXmp(
 ): Promise<number> {
   const folder = path.join(content, live.overview.policy.gallery);
   const { written, kept, missing } = await writeSidecars(await sidecars(chosen, keyword), folder);
-  console.log(`${written.length} sidecars written.`);
+  console.log(`${counted(written.length, "sidecar")} written.`);
   for (const file of kept) console.log(printable(`Already there, not changed: ${file}`));
   for (const photo of missing) console.log(printable(`Original not found: ${photo}`));
   return 0;

@@ -3,7 +3,7 @@ import { keys } from "../../worker/store/keys.ts";
 import type { LiveGallery } from "../gallery/live.ts";
 import type { Target } from "../target/target.ts";
 
-/** The original of every photo of a live gallery, by the photo's name. Throws when the version is not whole. */
+/** The original of every photo of a live gallery, by the photo's name. Throws if the version is incomplete. */
 export async function readOriginals(
   { blobs }: Pick<Target, "blobs">,
   { overview, manifest }: LiveGallery,

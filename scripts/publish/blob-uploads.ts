@@ -8,9 +8,9 @@ interface BlobUpload {
   type: string;
 }
 
-/** Blobs of a target, each sent only if it is not there. What is there is asked of the target alone. */
+/** Blobs of a target, each sent only if it is missing. Only the target itself knows what it has. */
 export interface BlobUploads {
-  /** Asks for blobs; `has` answers from then on. */
+  /** Asks for blobs; afterwards `has` answers. */
   look(sha256s: readonly string[]): Promise<void>;
   has(sha256: string): boolean;
   putMissing(blobs: readonly BlobUpload[]): Promise<void>;
@@ -42,7 +42,7 @@ export function openBlobUploads(store: ObjectStore): BlobUploads {
         present.add(sha256);
         sent += 1;
       };
-      // All at once, since each waits for the network; also after a fault none goes on behind anybody's back.
+      // All at once, because each one waits for the network. After a fault, too, none continues unnoticed.
       const faults = (await Promise.allSettled([...missing.values()].map(put))).filter(
         (done) => done.status === "rejected",
       );

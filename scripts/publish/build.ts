@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { cutPage, encodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
+import { counted } from "../terminal/counted.ts";
 import { type BuiltPage, buildPages } from "./gallery-pages.ts";
 import type { StoredPiece } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
@@ -20,11 +21,11 @@ const TYPES: Record<string, string> = {
 export interface BuiltSite {
   /** Sliced pages by gallery. */
   pages: Map<string, StoredPiece[]>;
-  /** Files that pages name, gallery or not; their names change with their content. */
+  /** Files that pages name, whichever the gallery; their names change with their content. */
   shell: StoredPiece[];
 }
 
-/** Step 4: makes the pages of all changed galleries, and cuts them into slices. */
+/** Step 4: builds the pages of all changed galleries, and cuts them into slices. */
 export async function buildSite(
   builds: readonly GalleryBuild[],
   { root, site, progress }: SiteSources & Pick<PublishOptions, "progress">,
@@ -33,7 +34,7 @@ export async function buildSite(
   const step = progress.step("build", total);
   const onProgress = ({ done }: { done: number }) => step.update(done);
   const { pages, shell } = await buildPages({ galleries: [...builds], root, site, onProgress });
-  step.end(`${pages.length} pages`);
+  step.end(counted(pages.length, "page"));
   const versions = new Map(builds.map(({ manifest }) => [manifest.gallery, manifest.version]));
   const pieces = pages.map((page) => ({ gallery: page.gallery, piece: pagePiece(page, versions) }));
   const byGallery = Map.groupBy(pieces, (page) => page.gallery);
@@ -45,7 +46,7 @@ export async function buildSite(
 
 function pagePiece({ gallery, page, html }: BuiltPage, versions: ReadonlyMap<string, string>): StoredPiece {
   const version = versions.get(gallery);
-  if (!version) throw new Error(`the build made a page of ${gallery}, which was not asked for`);
+  if (!version) throw new Error(`the build made an unexpected page of ${gallery}`);
   const key = page.kind === "cover" ? keys.coverPage(gallery, version) : keys.setPage(gallery, version, page.set);
   return { key, bytes: encodePage({ ...cutPage(html), styles: stylesOf(html) }), type: "application/octet-stream" };
 }

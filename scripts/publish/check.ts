@@ -2,7 +2,7 @@ import type { ObjectStore } from "../target/target.ts";
 import { eachPiece } from "./each-piece.ts";
 import type { StoredPiece } from "./manifest.ts";
 
-/** Step 6: reads pieces back and compares every byte. Throws when one is not as it was made. */
+/** Step 6: reads pieces back and compares every byte. Throws if one differs. */
 export async function checkPieces(store: ObjectStore, pieces: readonly StoredPiece[]): Promise<void> {
   await eachPiece(pieces, async ({ key, bytes }) => {
     const stored = await store.get(key);

@@ -15,7 +15,7 @@ import type { PUBLISH } from "./usage.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
-/** `npm run publish`: the status it ends with. */
+/** `npm run publish`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof PUBLISH>): Promise<number> {
   const progress = createProgress();
   const { signal, claim } = stopOnSignals(() => progress.line("Stopping once the photos in progress are done ..."));
@@ -60,7 +60,7 @@ async function siteOf({ account }: Target, state: string | undefined): Promise<s
   return account ? account.origin : localSite(localState(state));
 }
 
-/** What was stopped may hold the target no more: the lease is given back by another. */
+/** A publish that was stopped may no longer have the target: another one gives the lease back. */
 async function releaseStopped(open: () => Promise<Target>, holder: string): Promise<void> {
   const target = await open();
   try {

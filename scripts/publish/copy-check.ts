@@ -6,12 +6,12 @@ import type { GalleryPlan } from "./plan.ts";
 import type { Rendered, renderGalleries } from "./render.ts";
 
 interface Earlier {
-  /** What each gallery's lock held when the publish began. */
+  /** The contents of each gallery's lock when the publish began. */
   before: ReadonlyMap<GalleryPlan, ReadonlyMap<string, LockedPhoto>>;
   options: PublishOptions;
 }
 
-/** Galleries in which guests would see a hidden photo under another name have failed, unless widening is allowed. */
+/** Galleries in which guests would see a hidden photo under another name fail, unless widening is allowed. */
 export async function withoutCopies(
   { rendered, failed, problems }: Awaited<ReturnType<typeof renderGalleries>>,
   { before, options: { target, allowWidening } }: Earlier,

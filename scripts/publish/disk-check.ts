@@ -5,11 +5,11 @@ import type { PublishOptions } from "./options.ts";
 import type { GalleryPlan } from "./plan.ts";
 import type { DraftPhoto } from "./read.ts";
 
-/** What renditions add to an original: photos of 24 megapixels take 1 to 1.5 MB, small ones about as much as themselves. */
+/** What renditions add to an original: for photos of 24 megapixels 1 to 1.5 MB, for small ones about their own size. */
 const RENDITION_BYTES = 1_500_000;
 const RENDITION_SHARE = 1.2;
 
-/** Throws ScriptError, before any photo is rendered, when a folder that a publish writes to can't be written. */
+/** Throws ScriptError, before any photo is rendered, if a folder that a publish writes to can't be written. */
 export async function checkFolders(
   plans: readonly GalleryPlan[],
   { cacheDir, root }: Pick<PublishOptions, "cacheDir" | "root">,
@@ -20,8 +20,8 @@ export async function checkFolders(
 }
 
 /**
- * Throws ScriptError when the local state's disk has no room for the photos that are to be rendered: after hours it would be as
- * full. `has`: which blobs are there already.
+ * Throws ScriptError if the disk of the local state has no room for the photos to be rendered: better now than after
+ * hours. `has`: which blobs exist already.
  */
 export async function checkRoomFor(
   photos: readonly DraftPhoto[],

@@ -3,7 +3,7 @@ import type { StoredPiece } from "./manifest.ts";
 
 const AT_ONCE = 8;
 
-/** Does the work for every piece, several at once. The first failure ends it. */
+/** Runs the work for every piece, several at once. The first failure ends it. */
 export async function eachPiece(
   pieces: readonly StoredPiece[],
   work: (piece: StoredPiece) => Promise<void>,

@@ -9,18 +9,18 @@ const entry = z.tuple([z.string(), z.number(), z.number(), z.number(), z.string(
 const schema = z.object({ format: z.literal(1), files: z.array(entry) });
 
 /**
- * What SHA-256 each file had when it was last read, so that a file whose size and times are the same is not read again.
- * A local cache: losing it costs reading, nothing else.
+ * The SHA-256 that each file had when it was last read, so that a file with the same size and times is not read again. A
+ * local cache: if it is lost, files are read again, nothing more.
  */
 export interface FileTimes {
-  /** The SHA-256 of a file that has not changed since, or null. */
+  /** The SHA-256 of a file that has not changed since then, or null. */
   sha256Of(file: PhotoFile): string | null;
   record(file: PhotoFile, sha256: string): void;
-  /** Writes the cache if anything was recorded since. */
+  /** Writes the cache if anything was added. */
   save(): Promise<void>;
 }
 
-/** Opens the cache of one gallery below a cache folder. A missing or broken one is empty. */
+/** Opens the cache of one gallery in a cache folder. A missing or broken one is empty. */
 export async function openFileTimes({ cacheDir, gallery }: { cacheDir: string; gallery: string }): Promise<FileTimes> {
   const name = createHash("sha256").update(resolve(gallery)).digest("hex").slice(0, 16);
   const path = join(cacheDir, `files-${name}.json`);

@@ -4,7 +4,7 @@ import { openPageRenderer, type ShellFile, type SiteSources } from "./page-rende
 
 export interface BuildOptions extends SiteSources {
   galleries: GalleryBuild[];
-  /** Called with the pages done so far, from 0 to all of them. */
+  /** Called with the number of pages done so far, from 0 to all of them. */
   onProgress?: (progress: { done: number; total: number }) => void;
 }
 
@@ -15,7 +15,7 @@ export interface BuiltPage {
   html: string;
 }
 
-/** Makes the pages of galleries. Throws when the site can't be built or a page can't be rendered. */
+/** Builds the pages of galleries. Throws if the site can't be built or a page can't be rendered. */
 export async function buildPages({ galleries, root, site, onProgress }: BuildOptions): Promise<{
   pages: BuiltPage[];
   shell: ShellFile[];

@@ -4,16 +4,16 @@ import type { Draft } from "./read.ts";
 
 const EVERY_MS = 2000;
 
-/** Keeps a gallery's lock up with what is measured, so that a crash costs no more than the last two seconds. */
+/** Keeps a gallery's lock up to date while photos are measured, so that a crash costs at most the last two seconds. */
 export interface Journal {
   record(photo: LockedPhoto): Promise<void>;
-  /** Writes what is not written yet. */
+  /** Writes whatever is not written yet. */
   flush(): Promise<void>;
-  /** Ends with exactly these photos: those taken out are forgotten. */
+  /** Finishes with exactly these photos: removed ones are forgotten. */
   settle(photos: readonly LockedPhoto[]): Promise<void>;
 }
 
-/** Opens the lock of a draft for writing. A lock whose text would be the same is not touched. */
+/** Opens the lock of a draft for writing. A lock whose text would stay the same is not touched. */
 export function openJournal({ content, lock, times }: Draft, now: () => number): Journal {
   const photos = new Map(lock.photos);
   let written = lock.text;
@@ -26,7 +26,7 @@ export function openJournal({ content, lock, times }: Draft, now: () => number):
     written = text;
     await times.save();
   };
-  // One after the other: photos are measured several at a time.
+  // One after the other: several photos are measured at a time.
   const queue = (all: Iterable<LockedPhoto>) => {
     writing = writing.catch(() => {}).then(() => write(all));
     return writing;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { photoShard } from "../../worker/domain/manifest.ts";
 import { RECIPE_ID } from "./photo/recipe.ts";
 
-/** `photos.lock.json`: what publishing measured of each photo of a gallery. Committed, unlike the originals. */
+/** `photos.lock.json`: what publishing measured for each photo of a gallery. Committed, unlike the originals. */
 const LOCK_FORMAT = 1;
 const LOCK_FILE = "photos.lock.json";
 
@@ -13,9 +13,9 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const lockedPhoto = photoShard.shape.photos.element.omit({ caption: true }).extend({
   /** File name of the original. */
   file: z.string(),
-  /** SHA-256 of the original as it lies on disk. */
+  /** SHA-256 of the original as it is on disk. */
   source: sha256,
-  /** Location was looked for and blanked in what is delivered. */
+  /** The location was searched for and blanked in what is delivered. */
   stripGps: z.boolean(),
   /** `DECODER` by which the original was read; missing in locks written before there was one. */
   decoder: z.int().positive().optional(),
@@ -23,7 +23,7 @@ const lockedPhoto = photoShard.shape.photos.element.omit({ caption: true }).exte
 /** A photo as measured, with all renditions. */
 export type LockedPhoto = z.infer<typeof lockedPhoto>;
 
-/** A photo as the lock keeps it: nothing else, and always in the same order. */
+/** A photo as the lock stores it: nothing else, and always in the same order. */
 export function lockPhoto(photo: LockedPhoto): LockedPhoto {
   return lockedPhoto.parse(photo);
 }
@@ -33,7 +33,7 @@ const schema = z.object({ format: z.literal(LOCK_FORMAT), recipe: z.string(), ph
 export interface Lock {
   /** By name. */
   photos: Map<string, LockedPhoto>;
-  /** The file as it was read; "" when there is none. */
+  /** The text of the file; "" if there is none. */
   text: string;
 }
 
@@ -42,7 +42,7 @@ export function lockPath(gallery: string): string {
   return join(gallery, LOCK_FILE);
 }
 
-/** Reads the lock in a gallery's folder; an empty one when there is none; null when it can't be made sense of. */
+/** Reads the lock in a gallery's folder: an empty one if there is none, null if it can't be understood. */
 export async function readLock(gallery: string): Promise<Lock | null> {
   const text = await readFile(lockPath(gallery), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "";
@@ -57,7 +57,7 @@ export async function readLock(gallery: string): Promise<Lock | null> {
   }
 }
 
-/** A lock as stored: one photo on a line, by name, so that versions of it compare well. */
+/** A lock as it is stored: one photo per line, by name, so that versions of it are easy to compare. */
 export function formatLock(photos: Iterable<LockedPhoto>): string {
   const sorted = [...photos].sort((a, b) => (a.name < b.name ? -1 : 1));
   const lines = sorted.map((photo) => JSON.stringify(photo)).join(",\n");

@@ -75,7 +75,7 @@ function toPhoto(
   return { ...photo, caption, original, web: { ...photo.web, file: names.web } };
 }
 
-/** Folders in the zip are called like the sets, where two titles don't become one name; then like the ids. */
+/** Folders in the zip have the titles of the sets, or their ids where two titles would become one name. */
 function folderNames(sets: GallerySettings["sets"]): Map<string, string> {
   const named = sets.map(({ id, title }) => [id, safeFileName(title, id)] as const);
   const uses = Map.groupBy(named, ([, name]) => foldName(name));
@@ -88,7 +88,7 @@ function folderNames(sets: GallerySettings["sets"]): Map<string, string> {
   );
 }
 
-/** What a version is made of, as SHA-256 (hex): the same for the same gallery and site, whatever the version is called. */
+/** What a version consists of, as SHA-256 (hex): the same for the same gallery and site, whatever the version's name. */
 export function digestOf({ manifest, photos }: GalleryBuild, site: string): string {
   const content = { ...manifest, version: "" };
   return createHash("sha256")
@@ -96,7 +96,7 @@ export function digestOf({ manifest, photos }: GalleryBuild, site: string): stri
     .digest("hex");
 }
 
-/** The manifest in the pieces requests read. */
+/** The manifest in the pieces that requests read. */
 export function manifestPieces({ manifest, photos }: GalleryBuild): StoredPiece[] {
   const { gallery, version, sets } = manifest;
   const format = MANIFEST_FORMAT;

@@ -11,7 +11,7 @@ import type { EncodedRendition, ProcessedPhoto } from "./photo/render-worker.ts"
 
 export interface MeasureOptions {
   file: PhotoFile;
-  /** What was measured of a photo of that name before. */
+  /** What was measured for a photo of that name before. */
   locked: LockedPhoto | null;
   stripGps: boolean;
   uploads: BlobUploads;
@@ -19,8 +19,8 @@ export interface MeasureOptions {
 }
 
 /**
- * Reads an original once, makes its renditions unless the target has them, and stores everything the target lacks.
- * Throws PhotoUnreadable for a bad file, anything else when the target fails.
+ * Reads an original once, makes its renditions unless the target has them, and stores whatever the target lacks. Throws
+ * PhotoUnreadable for a bad file, anything else if the target fails.
  */
 export async function measurePhoto(options: MeasureOptions): Promise<LockedPhoto> {
   const { file, stripGps, uploads, renderPool } = options;
@@ -68,7 +68,7 @@ const downloadOf = ({ sha256, bytes, crc32, type }: Digested, file: string): Dow
   type,
 });
 
-/** What was measured of a photo before, if the target has all that was made of it. */
+/** What was measured for a photo before, if the target has everything that was made from it. */
 async function reusable({ locked, uploads }: MeasureOptions): Promise<LockedPhoto | null> {
   if (!locked) return null;
   const blobs = [...locked.renditions.map((rendition) => rendition.blob), locked.web.blob];

@@ -12,25 +12,25 @@ export interface PublishOptions {
   root: string;
   /** Folder with studio.yaml and the galleries. */
   content: string;
-  /** Folder for what is remembered of files between runs. */
+  /** Folder for what is remembered about files between runs. */
   cacheDir: string;
-  /** Galleries to publish; none: all there are. */
+  /** Galleries to publish; none: all of them. */
   galleries: readonly string[];
   target: Target;
   progress: Progress;
-  /** Take photos out whose originals are gone. */
+  /** Remove photos whose originals are gone. */
   removeMissing: boolean;
-  /** Publish even if guests will see photos they did not before. */
+  /** Publish even if guests will see photos that they did not see before. */
   allowWidening: boolean;
-  /** Ask the target for every file, even when nothing changed. */
+  /** Ask the target for every file, even if nothing changed. */
   check: boolean;
   /** Milliseconds since 1970. */
   now: () => number;
   /** Stops the publish between two photos or steps. */
   signal: AbortSignal;
-  /** Under which name leases are held; a random one if left out. */
+  /** The name under which leases are held; random by default. */
   holder?: string;
-  /** Awaited when a step begins; what it throws ends the publish there. */
+  /** Awaited when a step begins; if it throws, the publish ends there. */
   checkpoint?: (moment: Moment) => void | Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export interface NewSet {
   before: string | null;
 }
 
-/** What became of one gallery. `lost`: somebody else was faster. */
+/** The result for one gallery. `lost`: somebody else was faster. */
 export interface GalleryReport {
   gallery: string;
   outcome: "published" | "unchanged" | "failed" | "lost";
@@ -50,7 +50,7 @@ export interface GalleryReport {
   open: boolean;
   /** A first publish. */
   first: boolean;
-  /** Sets that were not there before this publish, or not under this id. */
+  /** Sets that did not exist before this publish, or not under this id. */
   newSets: NewSet[];
 }
 

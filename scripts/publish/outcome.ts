@@ -2,7 +2,7 @@ import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import type { GalleryReport } from "./options.ts";
 import type { GalleryPlan } from "./plan.ts";
 
-/** What is reported of a gallery with problems. */
+/** What is reported about a gallery with problems. */
 export const failure = (gallery: string): GalleryReport => ({
   gallery,
   outcome: "failed",
@@ -12,7 +12,7 @@ export const failure = (gallery: string): GalleryReport => ({
   newSets: [],
 });
 
-/** What is reported of a gallery that went through. */
+/** What is reported about a gallery that was published. */
 export function outcome({ draft, published, access }: GalleryPlan, what: GalleryReport["outcome"]): GalleryReport {
   const open = published !== null && (published.visibility !== "protected" || published.guestDoor);
   const newSet = ([id, visibility]: [string, SetVisibility]) => {

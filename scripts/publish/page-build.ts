@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import { type AstroIntegration, build } from "astro";
 
 /**
- * Builds what renders gallery pages, with Astro: `server/entry.mjs`, which exports `renderPage`, and `client/_astro/`, the
- * files that pages name. It holds no gallery, so it is built once for each state of the sources. Run as a script: Astro
- * takes hundreds of megabytes, which end with the process.
+ * Builds the renderer of gallery pages with Astro: `server/entry.mjs`, which exports `renderPage`, and `client/_astro/`,
+ * the files that pages name. It contains no gallery, so it is built once for each state of the sources. Run as a script:
+ * Astro takes hundreds of megabytes, which are freed with the process.
  */
 async function buildRenderer({ root, outDir }: { root: string; outDir: string }): Promise<void> {
   await mkdir(dirname(outDir), { recursive: true });
@@ -42,7 +42,7 @@ async function runAstro({ root, site }: { root: string; site: string }): Promise
     adapter: nodeEntry(join(root, "site", "gallery", "renderer.ts")),
     vite: {
       logLevel: "error",
-      // Whole: what renders the pages is in a folder where no package would be found.
+      // Bundled completely: in the folder of the renderer no package would be found.
       environments: { ssr: { resolve: { noExternal: true } } },
       cacheDir: join(site, "vite"),
       // The browsers of astro.config.mjs, so that both builds have one stylesheet, fetched once.

@@ -9,19 +9,19 @@ const FOLDER = ".glassine/pages";
 const BUILDER = join(import.meta.dirname, "page-build.ts");
 const DAY_MS = 86_400_000;
 
-/** A file the pages name: CSS, script, font or icon. `file` is its name below `/_astro/`. */
+/** A file that pages name: CSS, script, font or icon. `file` is its name below `/_astro/`. */
 export interface ShellFile {
   file: string;
   path: string;
 }
 
-/** What turns galleries into pages: built once for each state of the site's sources, and kept. */
+/** Turns galleries into pages: built once for each state of the site's sources, and kept. */
 export interface PageRenderer {
   renderPage(path: string, build: GalleryBuild): Promise<string>;
   shell: ShellFile[];
 }
 
-/** The sources of the pages: where they are, and their digest. */
+/** The sources of the pages: their place and their digest. */
 export interface SiteSources {
   /** The project's root. */
   root: string;
@@ -29,7 +29,7 @@ export interface SiteSources {
   site: string;
 }
 
-/** Opens the renderer of these sources; builds it where it is missing. Throws with the build's output. */
+/** Opens the renderer of these sources, and builds it if it is missing. Throws with the build's output. */
 export async function openPageRenderer({ root, site }: SiteSources): Promise<PageRenderer> {
   const folder = join(root, FOLDER);
   const name = site.slice(0, 32);
@@ -54,7 +54,7 @@ async function runBuilder(root: string, built: string): Promise<void> {
   if (code !== 0) throw new Error(`The gallery pages could not be built.\n${Buffer.concat(output).toString()}`);
 }
 
-/** Renderers of earlier sources; one that is a day old is nobody's any more. */
+/** Renderers of earlier sources; nobody uses one that is a day old. */
 async function removeOld(folder: string, { except, before }: { except: string; before: number }): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);

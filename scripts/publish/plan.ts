@@ -14,14 +14,14 @@ import { findRenamed, renamingProblems } from "./renamed-sets.ts";
 import { sharedNotices } from "./shared-photos.ts";
 import { digestSite } from "./site-digest.ts";
 
-/** A gallery that is to be published, and what it was planned from. */
+/** A gallery to be published, and the state it was planned from. */
 export interface GalleryPlan {
   draft: Draft;
   studio: Studio;
   /** null: a first publish. */
   published: Published | null;
   access: AccessPlan;
-  /** SHA-256 of what pages are made of. */
+  /** SHA-256 of everything its pages are made of. */
   site: string;
 }
 
@@ -38,7 +38,7 @@ export interface Plans {
 
 type PlanOptions = Pick<PublishOptions, "target" | "root" | "check" | "allowWidening" | "now">;
 
-/** Step 2: holds the drafts against what is live. Nothing is written; a gallery that did not change needs no more. */
+/** Step 2: compares the drafts with what is live. Nothing is written; a gallery that did not change needs nothing more. */
 export async function planGalleries({ drafts, studio }: Reading, options: PlanOptions): Promise<Plans> {
   const plans: Plans = { changed: [], unchanged: [], flawed: [], failed: [], problems: [], notices: [] };
   if (!studio || drafts.length === 0) return plans;
@@ -65,14 +65,14 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
   return plans;
 }
 
-/** The gallery as its photos lie today would be the live version again. */
+/** The gallery would be the live version again, judging by its photos on disk. */
 function isUnchanged(plan: GalleryPlan): boolean {
   if (!plan.published?.digest) return false;
   const photos = settledPhotos(plan);
   return photos !== null && digestOf(buildOf(plan, { photos, version: "" }), plan.site) === plan.published.digest;
 }
 
-/** Its photos are stored with the checksums they should have: asked of the storage, in pages of a thousand. */
+/** Its photos are stored with the right checksums: the storage is asked, in pages of a thousand. */
 async function isStoredWhole(plan: GalleryPlan, store: ObjectStore): Promise<boolean> {
   const blobs = new Set((settledPhotos(plan) ?? []).flatMap(blobsOf).map(keys.blob));
   return (await store.has([...blobs])).size === blobs.size;
@@ -84,7 +84,7 @@ function settledPhotos({ draft: { photos, content } }: GalleryPlan): LockedPhoto
   return photos.map(asToday).filter((photo) => photo !== null);
 }
 
-/** The manifest a plan leads to with these photos. */
+/** The manifest that a plan results in with these photos. */
 export function buildOf(
   { draft: { content }, studio }: GalleryPlan,
   { photos, version }: { photos: LockedPhoto[]; version: string },

@@ -37,7 +37,7 @@ interface Look {
   fault: PhotoFault | null;
 }
 
-/** What lies in a gallery's folders: its photos, and files beside them. Files not seen before are looked at. */
+/** What is in a gallery's folders: its photos, and other files next to them. Files not seen before are opened. */
 export async function presentFiles(content: GalleryContent, { times, names }: Known): Promise<PresentFiles> {
   const removed = new Set(content.settings.remove);
   const looks: Look[] = [];
@@ -59,7 +59,7 @@ export async function presentFiles(content: GalleryContent, { times, names }: Kn
   };
 }
 
-/** It is no photo: neither by its bytes nor, if they say nothing, by its name. */
+/** It is not a photo: neither by its bytes nor, if they say nothing, by its name. */
 const isOther = ({ file, fault }: Look) => fault !== null && (fault.foreign === true || !isCalledPhoto(file.file));
 
 const placeOf = ({ name, file, set }: PhotoFile) => ({ name, file, set });

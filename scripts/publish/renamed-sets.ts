@@ -4,7 +4,7 @@ import type { Published } from "../../worker/store/publication.ts";
 import type { GalleryContent, GallerySettings } from "../content/gallery.ts";
 import type { Problem } from "../terminal/problem.ts";
 
-/** Ids that `renamed-from:` leads to, by the id a set had. */
+/** New ids given by `renamed-from:`, by the id a set had before. */
 export function renamedInFile({ sets }: Pick<GallerySettings, "sets">): Map<string, string> {
   const ids = new Set(sets.map(({ id }) => id));
   return new Map(
@@ -12,7 +12,7 @@ export function renamedInFile({ sets }: Pick<GallerySettings, "sets">): Map<stri
   );
 }
 
-/** Where `renamed-from:` can't be meant as it is written; the id is new in the file, and the gallery was published. */
+/** Where `renamed-from:` can't be meant as it is written: the id is new in the file, and the gallery was published. */
 export function renamingProblems(content: GalleryContent, published: Published | null): Problem[] {
   const { settings, shown, lineOf } = content;
   const ids = new Set(settings.sets.map(({ id }) => id));
@@ -34,14 +34,14 @@ export function renamingProblems(content: GalleryContent, published: Published |
 interface Facts {
   content: GalleryContent;
   published: Published;
-  /** null when it can't be read. */
+  /** null if it can't be read. */
   live: GalleryManifest | null;
   photos: readonly Pick<Photo, "name" | "set" | "alsoIn">[];
 }
 
 /**
- * Sets that are new by their id alone: each new id with the one before. What the file says counts first. Else a set took the
- * place of one that is gone when it has more than half of its photos and, where guests saw them, no others: so keeping its
+ * Sets that are new only by their id: each new id with the one before. The file has the first word. Otherwise, a set
+ * replaces one that is gone if it has more than half of its photos and, if guests saw them, no others: so keeping its
  * visibility shows guests nothing they did not see.
  */
 export function findRenamed({ content, published, live, photos }: Facts): Map<string, string> {

@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import { blobsOf } from "../../worker/domain/manifest.ts";
+import { counted } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { type BlobUploads, openBlobUploads } from "./blob-uploads.ts";
 import { checkRoomFor } from "./disk-check.ts";
@@ -45,8 +46,8 @@ interface Job {
 }
 
 /**
- * Step 3: measures every photo that needs it and stores what the target lacks, photo by photo, so that memory is bounded
- * whatever their number. A photo that can't be read is a problem of its gallery; the others go on.
+ * Step 3: measures every photo that needs it and stores whatever the target lacks, photo by photo, so that memory is
+ * bounded whatever their number. A photo that can't be read is a problem of its gallery; the others continue.
  */
 export async function renderGalleries(plans: readonly GalleryPlan[], options: RenderOptions): Promise<Rendering> {
   const bench: Bench = { uploads: openBlobUploads(options.target.blobs), problems: [] };
@@ -119,9 +120,9 @@ async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options:
       faults.push(fault);
     }
   };
-  // Even after a fault, photos under way come to their end, so that nothing is stored behind anybody's back.
+  // Even after a fault, photos under way are finished, so that nothing is stored unnoticed.
   await Promise.all(jobs.map((job) => limit(run, job)));
-  step.end(`${done} of ${jobs.length} photos, ${bench.uploads.sent} files stored`);
+  step.end(`${done} of ${counted(jobs.length, "photo")}, ${counted(bench.uploads.sent, "file")} stored`);
   if (faults.length > 0) throw faults[0];
 }
 

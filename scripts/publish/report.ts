@@ -7,8 +7,8 @@ import type { GalleryReport, PublishReport } from "./options.ts";
 import { setLines } from "./set-lines.ts";
 
 /**
- * Prints what became of a publish, and returns the script's status: 0 only if nothing failed. `site`: where it is served;
- * null: not known. `opensNext`: galleries whose doors are opened as soon as they are published.
+ * Prints the result of a publish, and returns the exit status: 0 only if nothing failed. `site`: where it is served;
+ * null: unknown. `opensNext`: galleries that are opened to visitors as soon as they are published.
  */
 export function printReport(
   { galleries, problems, notices }: PublishReport,
@@ -22,7 +22,7 @@ export function printReport(
     process.stdout.write(`${onSamePlace(galleryLines(report, site))}\n`);
   }
   if (galleries.length + problems.length === 0) {
-    process.stdout.write(onSamePlace("There is no gallery to publish. Create one: npm run new -- <gallery>\n"));
+    process.stdout.write(onSamePlace("There is no gallery to publish yet. Create one: npm run new -- <gallery>\n"));
   }
   const failed = problems.length > 0 || galleries.some(({ outcome }) => outcome === "failed" || outcome === "lost");
   return failed ? 1 : 0;

@@ -2,7 +2,7 @@ import type { GalleryReport, NewSet } from "./options.ts";
 
 const SHOWN = 10;
 
-/** Who sees each set that a publish brought, and how to change it. */
+/** Who sees each set that this publish added, and how to change it. */
 export function setLines({ gallery, newSets, first }: Pick<GalleryReport, "gallery" | "newSets" | "first">): string[] {
   const renamed = newSets.filter(({ before }) => before !== null);
   const fresh = newSets.filter(({ before }) => before === null);

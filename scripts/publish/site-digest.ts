@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 
-/** What gallery pages are made of, besides the gallery. */
+/** Everything that gallery pages are made of, except the gallery. */
 const SOURCES = [
   "site",
   "worker/domain",
@@ -13,7 +13,7 @@ const SOURCES = [
   "package-lock.json",
 ];
 
-/** A SHA-256 (hex) that changes when pages of an unchanged gallery could come out differently. */
+/** A SHA-256 (hex) that changes if pages of an unchanged gallery could come out differently. */
 export async function digestSite(root: string): Promise<string> {
   const files = (await Promise.all(SOURCES.map((source) => filesIn(join(root, source))))).flat().sort();
   const contents = await Promise.all(files.map((file) => readFile(file)));

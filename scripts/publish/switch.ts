@@ -3,7 +3,7 @@ import { retryIdempotent } from "../target/retry-idempotent.ts";
 import type { PublishOptions } from "./options.ts";
 import type { Version } from "./version.ts";
 
-/** Step 7: visitors see the new version from now on; false when somebody else was faster, and nothing changed. */
+/** Step 7: from now on, visitors see the new version; false if somebody else was faster, and nothing changed. */
 export async function switchTo(
   { plan, build, digest, photos, journal }: Version,
   { target, now, holder }: Pick<PublishOptions, "target" | "now"> & { holder: string },

@@ -2,7 +2,7 @@ import type { ObjectStore } from "../target/target.ts";
 import { eachPiece } from "./each-piece.ts";
 import type { StoredPiece } from "./manifest.ts";
 
-/** Step 5: stores the pieces of new versions, and of the shell what is not there yet. */
+/** Step 5: stores the pieces of new versions, and the missing files of the shell. */
 export async function uploadPieces(
   store: ObjectStore,
   { versions, shell }: { versions: readonly StoredPiece[]; shell: readonly StoredPiece[] },

@@ -20,10 +20,10 @@ export function newVersion(gallery: Rendered, now: number): Version {
   return { ...gallery, build, digest: digestOf(build, gallery.plan.site) };
 }
 
-/** Whether visitors see this very content already. */
+/** Whether visitors see exactly this content already. */
 export const isLive = ({ plan, digest }: Version) => plan.published?.digest === digest;
 
-/** Whether the live version is whole in storage; taken on trust unless everything is to be checked. */
+/** Whether the live version is complete in storage; assumed unless everything is to be checked. */
 export async function isStored(
   { plan, build }: Version,
   { target, check }: Pick<PublishOptions, "target" | "check">,

@@ -39,11 +39,13 @@ async function bringBack(target: Target, gallery: string): Promise<number> {
 
 /** What comes back works: a gallery with missing files is repaired before anybody sees it. */
 async function checkWhole(target: Target, ref: { gallery: string; version: string }): Promise<void> {
-  const fix = `It stays down. Mend it: npm run publish -- ${ref.gallery} --check, then this again.`;
+  const fix = `It stays down. To fix it: npm run publish -- ${ref.gallery} --check, then this again.`;
   try {
     const [first, ...others] = await missingOf(target.blobs, ref);
     if (first)
-      throw new ScriptError(`${ref.gallery}: ${others.length + 1} files are missing, such as ${first}. ${fix}`);
+      throw new ScriptError(
+        `${ref.gallery}: ${others.length === 0 ? `${first} is missing` : `${others.length + 1} files are missing, such as ${first}`}. ${fix}`,
+      );
   } catch (error) {
     if (!(error instanceof VersionDamaged)) throw error;
     throw new ScriptError(`${ref.gallery}: ${error.message}. ${fix}`);

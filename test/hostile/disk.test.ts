@@ -49,7 +49,7 @@ describe("an error of a disk", () => {
     [coded("ENOSPC", { path: "/a/b" }), "The disk with /a/b is full."],
     [coded("ENOSPC"), "The disk with here is full."],
     [coded("EROFS", { path: "/a" }), "/a can't be written because its disk is read-only."],
-    [coded("EACCES", { path: "/a" }), "/a can't be opened: you lack the permission."],
+    [coded("EACCES", { path: "/a" }), "You don't have permission to open /a."],
     [new Error("could not publish", { cause: coded("EDQUOT", { path: "/a" }) }), "Your quota on the disk with /a"],
     [new Error("D1_ERROR: database or disk is full: SQLITE_FULL"), "The disk with here is full."],
     [Object.assign(new Error("no"), { code: "ERR_SQLITE_ERROR", errcode: 8 }), "here can't be written"],

@@ -264,7 +264,7 @@ describe("a state folder", () => {
     ["too long for SQLite", Array.from({ length: 2 }, () => LONG).flat(), /^✗ The path \S+ is too long\. Choose/],
     ["too long for the system", [...Array(100)].map(() => "long".repeat(11)), /^✗ The path \S+ is too long\. Choose/],
     ["with a name that is too long", ["long".repeat(80)], /^✗ The path \S+ is too long\. Choose/],
-    ["of a file", ["file"], /^✗ \S+file is a file, where a folder should be\.\n$/],
+    ["of a file", ["file"], /^✗ \S+file is a file, but should be a folder\.\n$/],
     ["below a file", ["file", "v3"], /^✗ \S+v3 is not in a folder: a part of its path is a file\.\n$/],
   ])("can't be opened by a path %s, and says so", async (_what, names, sentence) => {
     await writeFile(path.join(folder, "file"), "");

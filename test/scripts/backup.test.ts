@@ -596,7 +596,7 @@ describe("the scripts", { timeout: 120_000 }, () => {
     const state = ["--state", desk.state];
     const file = path.join(held.folder, "deep/trip.backup");
     const made = await runScript("backup.ts", file, ...state);
-    expect(made).toMatchObject({ code: 0, output: expect.stringContaining("1 entries of 1 gallery") });
+    expect(made).toMatchObject({ code: 0, output: expect.stringContaining("1 entry of 1 gallery") });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readdir(path.dirname(file))).toEqual(["trip.backup"]);
     expect(made.output).not.toContain("$scrypt$");

@@ -313,7 +313,7 @@ describe("a gallery", () => {
     expect(await problems()).toEqual([
       'trip/gallery.yaml:2 cover: there is no photo "ANB_42.jpg". Did you mean "ANB_42"?',
       'trip/gallery.yaml:7 captions: there is no photo "ANB_43". Did you mean "ANB_42"?',
-      'trip/gallery.yaml:8 captions: there is no photo "zzzzzzzz". Write a photo\'s file name without its ending.',
+      'trip/gallery.yaml:8 captions: there is no photo "zzzzzzzz". Write a photo\'s file name without its extension.',
     ]);
   });
 

@@ -66,7 +66,7 @@ describe("files beside photos", () => {
       `trip/all/lone.dng is a DNG raw file, which Glassine can't read. ${wanted}`,
       "trip/all/text.jpg is not an image. Remove it from the folder, or replace it with JPEG, PNG, WebP, TIFF or AVIF.",
       `trip/all/x3.X3F is a Sigma raw file, which Glassine can't read. ${wanted}`,
-      'trip/gallery.yaml:5 cover: there is no photo "nobody". Write a photo\'s file name without its ending.',
+      'trip/gallery.yaml:5 cover: there is no photo "nobody". Write a photo\'s file name without its extension.',
     ]);
     await desk.write("other/.gallery.yaml.icloud", "bplist00");
     expect(told(await desk.publish({ galleries: ["other"] }), desk.content)).toEqual([

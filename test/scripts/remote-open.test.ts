@@ -235,13 +235,13 @@ describe("--remote", () => {
     ["publish a gallery first, npm run publish.", "publish a gallery first, npm run publish -- --remote."],
     ["To publish it: npm run publish -- trip", "To publish it: npm run publish -- trip --remote"],
     [
-      "Mend it: npm run publish -- a-b --check, then this.",
-      "Mend it: npm run publish -- a-b --remote --check, then this.",
+      "To fix it: npm run publish -- a-b --check, then this.",
+      "To fix it: npm run publish -- a-b --remote --check, then this.",
     ],
     ["again: npm run unpublish -- trip, then", "again: npm run unpublish -- trip --remote, then"],
     ["Create one: npm run new -- <gallery>", "Create one: npm run new -- <gallery>"],
     ["or by npm run access -- trip.", "or by npm run access -- trip --remote."],
-  ])("stands in the commands that are named: %s", (text, expected) => {
+  ])("is added to the commands in a message: %s", (text, expected) => {
     expect(onSamePlace(text, ["--remote"])).toBe(expected);
     expect(onSamePlace(text, [])).toBe(text);
   });
@@ -259,7 +259,7 @@ describe("--remote", () => {
     [["--state", ".wrangler/state/v3"], "npm run access -- trip", "npm run access -- trip"],
     [["--content=content"], "npm run publish -- trip", "npm run publish -- trip"],
     [["--state", "s"], "npm run new -- trip", "npm run new -- trip"],
-  ])("is said by commands as it was given: %j, %s", (argv, text, expected) => {
+  ])("is added to commands as it was given: %j, %s", (argv, text, expected) => {
     expect(onSamePlace(text, argv)).toBe(expected);
   });
 });

@@ -307,7 +307,7 @@ describe("a script with --remote", { timeout: 120_000 }, () => {
     const invited = await run(["invite", gallery, "--as", "guest"]);
     expect(invited.output).toContain(`https://photos.example.com/g/${gallery}/invite#`);
     const nowhere = await run(["invite", gallery, "--as", "guest"], { env: { GLASSINE_ORIGIN: "" } });
-    expect(nowhere).toMatchObject({ code: 2, output: expect.stringContaining("which domain is the site served on?") });
+    expect(nowhere).toMatchObject({ code: 2, output: expect.stringContaining("--origin is missing.") });
     expect((await run(["activity", gallery, "--csv"])).output).toContain("guest password");
     expect((await run(["gc", "--dry-run"])).output).toContain("Nothing to delete");
     const down = await run(["unpublish", gallery]);

@@ -1,19 +1,19 @@
 import { chainedDirectories, fieldOf, numberOf, openTiff, readDirectory, textOf } from "./tiff-fields.ts";
 
-/** What is kept of a photo's EXIF. */
+/** What we keep of a photo's EXIF. */
 export interface ExifFacts {
   /** Wall clock of the exposure, "YYYY-MM-DDTHH:mm:ss", or null. */
   taken: string | null;
   creator: string | null;
   copyright: string | null;
-  /** Its main image is a mere preview, or it is a digital negative: a raw file in the dress of a TIFF. */
+  /** Its main image is only a preview, or it is a digital negative: a raw file disguised as a TIFF. */
   raw: boolean;
 }
 
 const TAG = { subfile: 254, artist: 315, copyright: 33432, exif: 34665, dng: 50706, taken: 36867 } as const;
 const LONGEST_RIGHTS = 300;
 
-/** Reads a TIFF structure, with or without the "Exif" header before it. Never throws; what can't be read is null. */
+/** Reads a TIFF structure, with or without the "Exif" header before it. Never throws; fields that can't be read are null. */
 export function readExif(bytes: Buffer | undefined): ExifFacts {
   const nothing = { taken: null, creator: null, copyright: null, raw: false };
   const tiff = bytes && openTiff(afterExifHeader(bytes));
@@ -29,7 +29,7 @@ export function readExif(bytes: Buffer | undefined): ExifFacts {
   };
 }
 
-/** The bytes after "Exif" and two NULs, if they begin so. */
+/** The bytes after "Exif" and two NULs, if it starts that way. */
 export function afterExifHeader(bytes: Buffer): Buffer {
   return bytes.toString("latin1", 0, 6) === "Exif\0\0" ? bytes.subarray(6) : bytes;
 }

@@ -1,4 +1,4 @@
-/** A place where a photo says where it was taken, which can't be blanked without making the file anew. */
+/** A place where a photo says where it was taken, which can't be blanked without rewriting the file. */
 export class LocationFault extends Error {
   override name = "LocationFault";
 

@@ -4,21 +4,21 @@ import type { PhotoFile } from "../../content/gallery-folder.ts";
 import { openPhoto } from "../../content/photo-fault.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
-/** Bytes in memory of their own, which can be handed to another thread. */
+/** Bytes in their own memory, which can be transferred to another thread. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A file's bytes, and what names and checks them. */
+/** A file's bytes, with everything that names and checks them. */
 export interface Digested {
   bytes: Bytes;
   /** Media type. */
   type: string;
   /** Hex. */
   sha256: string;
-  /** CRC-32 as zip has it (ISO 3309). */
+  /** CRC-32 as zips use it (ISO 3309). */
   crc32: number;
 }
 
-/** Digests bytes; `sha256` where it is known already. */
+/** Hashes bytes; `sha256` if it is known already. */
 export function digest(bytes: Bytes, { type, sha256 }: { type: string; sha256: string | null }): Digested {
   return { bytes, type, sha256: sha256 ?? sha256Of(bytes), crc32: crc32(bytes) };
 }
@@ -26,7 +26,7 @@ export function digest(bytes: Bytes, { type, sha256 }: { type: string; sha256: s
 /** SHA-256 in hex. */
 export const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
-/** Reads an original whole. Throws PhotoUnreadable when it can't be read, or is no longer the file that was found. */
+/** Reads an original completely. Throws PhotoUnreadable if it can't be read, or is no longer the file that was found. */
 export async function readOriginal({ path, size, mtimeMs }: PhotoFile): Promise<Buffer<ArrayBuffer>> {
   const file = await openPhoto(path).catch(unreadable);
   try {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { AvifOptions, JpegOptions } from "sharp";
 import type { Format } from "../../../worker/domain/formats.ts";
 
-/** How renditions are made. A change of anything in here makes every photo again. docs/decisions/002. */
+/** How renditions are made. Any change here makes every photo again. docs/decisions/002. */
 export const RECIPE = {
   avif: { edges: [320, 480, 960, 1600, 2560], quality: 64, effort: 0, chromaSubsampling: "4:2:0" },
   jpg: { edges: [960, 2048], quality: 80, chromaSubsampling: "4:2:0" },
@@ -10,29 +10,32 @@ export const RECIPE = {
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** Names the recipe in the lock. */
+/** Identifies the recipe in the lock. */
 export const RECIPE_ID = digest(JSON.stringify(RECIPE)).slice(0, 12);
 
 /**
- * How originals are read, as a number. Raised together with a correction in `decoding.ts`: every original is then read once
- * more, and only those that the correction concerns are rendered again.
+ * How originals are read, as a number. Raised together with a correction in `decoding.ts`: every original is then read
+ * once more, and only those that the correction affects are rendered again.
  */
 export const DECODER = 1;
 
 /**
- * The 12 hex digits that name what was made of an original, given its SHA-256, by this recipe. `decoding`: which correction
- * of the decoder the pictures depend on; 0 when none, so that they keep the name they always had.
+ * The 12 hex digits that identify what this recipe made of an original, given its SHA-256. `decoding`: the correction of
+ * the decoder that the renditions depend on; 0 if none, so that they keep the name they always had.
  */
 export function photoHash(source: string, decoding: number): string {
   return digest(decoding === 0 ? `${source} ${RECIPE_ID}` : `${source} ${RECIPE_ID} ${decoding}`).slice(0, 12);
 }
 
-/** Whether this hash names what the recipe of today makes of an original, whichever corrections it depends on. */
+/** Whether this hash identifies what today's recipe makes of an original, whichever corrections it depends on. */
 export function isByRecipe({ source, hash }: { source: string; hash: string }): boolean {
   return Array.from({ length: DECODER + 1 }, (_, decoding) => photoHash(source, decoding)).includes(hash);
 }
 
-/** Longer edges to make of a photo, ascending: targets it exceeds, and its own edge where it is smaller than the largest. */
+/**
+ * Longer edges to make for a photo, ascending: the sizes it exceeds, and its own edge if that is smaller than the
+ * largest.
+ */
 export function edgesOf(longEdge: number, targets: readonly number[]): number[] {
   const largest = Math.min(longEdge, Math.max(...targets));
   return [...targets.filter((edge) => edge < largest), largest];

@@ -4,22 +4,22 @@ import type { Outcome, ProcessedPhoto, Work } from "./render-worker.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
 /**
- * Where originals are read and developed, several at once: a thread of its own. Pictures make much work for the garbage
- * collector, and in a small heap that work is small (measured: 40 photos took 18.4 s of processor time instead of 19.7).
+ * Originals are read and rendered in a thread of their own, several at once. Pictures give the garbage collector much
+ * work, which is small in a small heap (measured: 40 photos took 18.4 s of CPU time instead of 19.7).
  */
 export interface RenderPool {
-  /** Begins, so that the first photo does not wait for the thread. The first photo does it otherwise. */
+  /** Starts the thread, so that the first photo does not wait for it. Otherwise the first photo starts it. */
   prepare(): void;
   /**
-   * Reads an original and makes its renditions, unless it is the known one. Throws PhotoUnreadable; anything else when the
-   * thread fails, and from then on for every photo.
+   * Reads an original and makes its renditions, unless it is the known one. Throws PhotoUnreadable; throws anything else
+   * if the thread fails, and from then on for every photo.
    */
   process(work: Work): Promise<ProcessedPhoto>;
-  /** After the last photo; more than once does no harm. */
+  /** Call it after the last photo; calling it again does no harm. */
   close(): Promise<void>;
 }
 
-/** A render pool for that many photos at once. `heapMb`: the most its thread's heap may take, pictures not counted. */
+/** A render pool for that many photos at once. `heapMb`: the limit for its thread's heap, pictures not included. */
 export function openRenderPool(atOnce: number, { heapMb }: { heapMb?: number } = {}): RenderPool {
   const underWay = new Set<string>();
   const failure: { error: unknown } = { error: null };
@@ -57,7 +57,7 @@ export function openRenderPool(atOnce: number, { heapMb }: { heapMb?: number } =
 
 interface ThreadOptions {
   heapMb: number | undefined;
-  /** Told when the thread fails while no photo is under way. */
+  /** Called if the thread fails while no photo is under way. */
   onFault: (error: unknown) => void;
 }
 
@@ -69,13 +69,13 @@ function startThread(atOnce: number, { heapMb, onFault }: ThreadOptions): Tinypo
     concurrentTasksPerWorker: atOnce,
     ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
   });
-  // A photo given to a pool whose thread failed before it had any would wait for ever. The pool begins another thread in
-  // place of one that failed, and tells here when that one fails too, which is no news.
+  // A photo given to a pool whose idle thread failed would wait for ever. The pool starts another thread in its place and
+  // reports here if that one fails too, which is no news.
   pool.on("error", onFault);
   return pool;
 }
 
-/** Running out of memory in words: which photo did it can't be told, only which were under way. */
+/** A message for running out of memory: nobody knows which photo caused it, only which ones were under way. */
 function explained(error: unknown, underWay: ReadonlySet<string>): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code !== "ERR_WORKER_OUT_OF_MEMORY" && !/allocation failed/i.test(message)) return error;

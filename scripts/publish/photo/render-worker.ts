@@ -1,4 +1,4 @@
-/** What runs in the render worker: all that reads or makes a photo's bytes. */
+/** Runs in the render worker: everything that reads or makes a photo's bytes. */
 import type { Metadata } from "sharp";
 import Tinypool from "tinypool";
 import { mediaTypeOf } from "../../../worker/domain/formats.ts";
@@ -13,19 +13,19 @@ import { photoHash } from "./recipe.ts";
 import { type RenderedPhoto, renderPhoto } from "./render-photo.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
-/** One original to look at. */
+/** One original to read. */
 export interface Work {
   file: PhotoFile;
   stripGps: boolean;
-  /** An original whose renditions are there, by SHA-256 and hash: if they would be the same, they are not made again. */
+  /** An original whose renditions exist, by SHA-256 and hash: if they would be the same, they are not made again. */
   known: { source: string; hash: string } | null;
 }
 
-/** An original, and what was made of it. */
+/** An original, and what was made from it. */
 export interface ProcessedPhoto {
-  /** SHA-256 of the file as it lies on disk. */
+  /** SHA-256 of the file as it is on disk. */
   source: string;
-  /** Names what is made of it. */
+  /** Identifies what is made from it. */
   hash: string;
   /** The original as it is delivered, without its location. */
   original: Digested;
@@ -38,7 +38,7 @@ export type EncodedRendition = Digested & Pick<RenderedPhoto["renditions"][numbe
 
 export type Outcome = { ok: true; processed: ProcessedPhoto } | { ok: false; what: string; fix: string };
 
-/** Processes one photo; its bytes are handed over, not copied. */
+/** Processes one photo; its bytes are transferred, not copied. */
 export default async function work(task: Work): Promise<Outcome> {
   const outcome = await attempt(task);
   const made = outcome.ok ? [outcome.processed.original, ...(outcome.processed.developed?.encoded ?? [])] : [];
@@ -49,7 +49,7 @@ export default async function work(task: Work): Promise<Outcome> {
   return Tinypool.move(parcel as never) as unknown as Outcome;
 }
 
-// Errors lose their class between threads, so what is wrong with a photo is told in words.
+// Errors lose their class between threads, so problems of a photo are passed as words.
 async function attempt(task: Work): Promise<Outcome> {
   try {
     return { ok: true, processed: await processPhoto(task) };
@@ -74,7 +74,7 @@ async function processPhoto({ file, stripGps, known }: Work): Promise<ProcessedP
   return { source, hash, original, developed };
 }
 
-/** Blanks the location. A file that can't be decoded anyway is told to be that: it may say no location at all. */
+/** Blanks the location. If a file can't be decoded anyway, that is reported instead: it may contain no location at all. */
 async function blank(bytes: Buffer, kind: PhotoKind): Promise<boolean> {
   try {
     return blankLocation(bytes, kind);

@@ -3,7 +3,7 @@ import type { ExifFacts } from "../exif/exif.ts";
 
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** Creator and copyright go along: as EXIF, and where letters are beyond ASCII, which EXIF can't hold, as XMP too. */
+/** Creator and copyright are kept: as EXIF and, if they contain letters beyond ASCII, which EXIF can't hold, also as XMP. */
 export function withRights(image: Sharp, { creator, copyright }: ExifFacts): Sharp {
   if (!creator && !copyright) return image;
   const fields = { ...(copyright ? { Copyright: copyright } : {}), ...(creator ? { Artist: creator } : {}) };

@@ -1,4 +1,4 @@
-/** The file can't be made into a photo; the message says why, `fix` what would help. */
+/** The file can't be turned into a photo; the message says why, `fix` what would help. */
 export class PhotoUnreadable extends Error {
   override name = "PhotoUnreadable";
   readonly fix: string;

@@ -20,7 +20,7 @@ const ALLOCATOR = {
 };
 
 /** Marks in the environment that the process has started itself again. */
-const ANEW = "GLASSINE_BEGUN_ANEW";
+const RESTARTED = "GLASSINE_RESTARTED";
 
 /**
  * Prepares the process for encoding many photos, before anything else is loaded. It gets enough threads. Compiled code of
@@ -32,9 +32,9 @@ const ANEW = "GLASSINE_BEGUN_ANEW";
 export function prepareProcess(): void {
   process.env.UV_THREADPOOL_SIZE ??= threads();
   // Only once: glibc removes its settings from the environment of a program with capabilities.
-  if (process.platform === "linux" && !process.env[ANEW] && process.execve) {
+  if (process.platform === "linux" && !process.env[RESTARTED] && process.execve) {
     const args = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-    process.execve(process.execPath, args, { ...ALLOCATOR, ...process.env, [ANEW]: "1" });
+    process.execve(process.execPath, args, { ...ALLOCATOR, ...process.env, [RESTARTED]: "1" });
   }
   setFlagsFromString("--no-incremental-marking");
   enableCompileCache(COMPILED);

@@ -157,7 +157,7 @@ response:
 
   it.each([
     ["title: Trip\ntitle: Trap\n", /^trip\/gallery\.yaml:2 has this setting twice\. Keep one of the two\.$/],
-    ["title: 'Trip\n", /gallery\.yaml:\d lacks a quote/],
+    ["title: 'Trip\n", /gallery\.yaml:\d is missing a quote/],
     [
       "date: 2026-06-13\ntitle: Trip: Day 1\n",
       /^trip\/gallery\.yaml:2 has a ':' inside a text\. Put quotes around a text that contains ':'\.$/,
@@ -189,7 +189,7 @@ response:
       `title: Trip\n${SETS}offer:\n  currency: EUR\n  items:\n    - sell: prints\n      price: 1\n      cost: 2\n`,
       /offer items 1 (?:sell: is not a possible value|cost: unknown setting)/,
     ],
-  ])("that make no sense are told, not obeyed: %#", async (text, expected) => {
+  ])("that make no sense are reported, not obeyed: %#", async (text, expected) => {
     await write("trip/gallery.yaml", text);
     const found = await problems();
     expect(found.length).toBeGreaterThan(0);

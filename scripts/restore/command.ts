@@ -14,7 +14,7 @@ import { stopOnSignals } from "../terminal/stop.ts";
 import { RestoreRefused, type RestoreReport, restoreBackup } from "./restore.ts";
 import type { RESTORE } from "./usage.ts";
 
-/** `npm run restore`: the status it ends with. */
+/** `npm run restore`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof RESTORE>): Promise<number> {
   const file = positionals[0] ?? "";
   const dryRun = options["dry-run"];
@@ -54,7 +54,7 @@ async function readFile(file: string): Promise<WholeBackup> {
   }
 }
 
-/** Faults a person can do something about, without their stack. */
+/** Faults that a person can do something about, without a stack trace. */
 function explained(error: unknown, file: string): unknown {
   if (error instanceof BackupFault) return new ScriptError(`${file} ${error.message} Nothing was changed.`);
   if (error instanceof RestoreRefused) return new ScriptError(`Nothing was changed. ${error.message}`);
@@ -68,7 +68,7 @@ function explained(error: unknown, file: string): unknown {
   return error;
 }
 
-/** Which rule of the database an entry breaks, as the database says it; null for any other fault. */
+/** The rule of the database that an entry breaks, in the database's words; null for any other fault. */
 function refusedRow(error: unknown): string | null {
   const { message = "", cause } = (error ?? {}) as { message?: string; cause?: unknown };
   return /[A-Z ]+ constraint failed: [^:]*/.exec(message)?.[0].trim() ?? (cause ? refusedRow(cause) : null);
@@ -83,7 +83,7 @@ async function keepCurrent(current: Backup, nth: number): Promise<string> {
 interface Told {
   backup: WholeBackup;
   dryRun: boolean;
-  /** Files with what was replaced. */
+  /** Files with the data that was replaced. */
   kept: string[];
 }
 

@@ -2,31 +2,34 @@ import type { VersionRef } from "../../worker/store/manifests.ts";
 import type { Table, TableShape, Tables } from "../../worker/store/tables.ts";
 import { keyOf, type Row, rowsIn, withRows } from "../backup/rows.ts";
 
-/** Columns that say what is published, by table: that is so whatever a backup remembers. */
+/** Columns that say what is published, by table: they stay as they are, whatever a backup says. */
 const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
   galleries: ["version", "photo_count", "title", "date", "language", "published_at"],
   studio: ["name", "email", "links", "timezone", "logo"],
 };
 
-/** Rows that stay beside those of the backup: a session that was ended stays so, and so does a set that came later. */
+/**
+ * Rows that stay in addition to those of the backup: a session that was ended stays ended, and a set that came later
+ * stays.
+ */
 const NEVER_LOST = ["revoked_sessions", "sets"];
 
-/** Rows that stay where the backup does not know their gallery: published again, it hides what it hid. */
+/** Rows that stay if the backup does not know their gallery: when it is published again, it hides what it hid before. */
 const HIDING = ["private_marks"];
 
-/** Money that was paid or paid back since was: rows that are there now are right, and those of the backup beside them. */
+/** Money that was paid or refunded since then stays so: current rows are right, and rows of the backup are added to them. */
 export const AS_NOW = ["orders", "order_photos", "payments", "payment_events"];
 
-/** What somebody adds while a restore is under way stays: what was hidden, ended, bought at that very moment. */
+/** What somebody adds while a restore runs stays: a photo hidden, a session ended, an order made at that very moment. */
 export const LASTING = [...AS_NOW, "private_marks", "revoked_sessions"];
 
 export interface MergeFacts {
   shapes: readonly TableShape[];
-  /** What the backup holds, of tables that are no large ones. */
+  /** The contents of the backup, except for large tables. */
   backup: Tables;
-  /** What is there now. */
+  /** The current data. */
   current: Tables;
-  /** Whether everything a version needs is in storage. */
+  /** Whether storage has everything that a version needs. */
   isWhole(ref: VersionRef): Promise<boolean>;
   /** Milliseconds since 1970. */
   now: number;
@@ -36,18 +39,21 @@ export interface Merged {
   tables: Tables;
   /** Galleries whose photos are not in this storage, or not all of them. */
   unpublished: string[];
-  /** Galleries that are there now and not in the backup. */
+  /** Galleries that exist now but are not in the backup. */
   dropped: string[];
-  /** Galleries of which nobody knows what was hidden or closed in them after the backup: they are not here, or began again. */
+  /**
+   * Galleries for which nobody knows what was hidden or closed after the backup: they do not exist now, or were started
+   * again.
+   */
   forgotten: string[];
-  /** Orders whose invoice has another number than it had, since one of the backup has that number. */
+  /** Orders whose invoice gets another number, because an invoice of the backup has theirs. */
   renumbered: { order: string; from: number; to: number }[];
 }
 
 /**
- * What a database is to hold after a restore: what people entered as the backup has it, what is published as it is now.
- * Where an epoch changed since, or its row is not the one of that time, it goes on beyond all that were used, so that no
- * session that was ended comes back to life.
+ * The contents of a database after a restore: what people entered according to the backup, what is published as it is
+ * now. If an epoch changed since then, or its row is not the one of that time, it continues beyond all values used, so
+ * that no session that was ended becomes valid again.
  */
 export async function mergeBackup({ shapes, backup, current, isWhole, now }: MergeFacts): Promise<Merged> {
   const merged = new Map(
@@ -82,7 +88,7 @@ export async function mergeBackup({ shapes, backup, current, isWhole, now }: Mer
   };
 }
 
-/** Whether a gallery is here now, and has been since it was in the backup. */
+/** Whether a gallery exists now, and has existed since it was in the backup. */
 function isRemembered(row: Row, { current }: Pick<MergeFacts, "current">): boolean {
   return rowsIn(current, "galleries").some((today) => nameOf(today) === nameOf(row) && isSameLife(row, today));
 }
@@ -109,7 +115,10 @@ function restoredRows({ name, key }: TableShape, { backup, current, now: at }: B
   return [...restored, ...[...now.values()].filter(stays)];
 }
 
-/** New numbers for invoices of now where the backup has the same number: orders went on in a database that began anew. */
+/**
+ * New numbers for current invoices if the backup has the same number: orders continued in a database that was started
+ * again.
+ */
 function newNumbers(orders: readonly Row[], { current }: Pick<MergeFacts, "current">): Merged["renumbered"] {
   const today = new Set(rowsIn(current, "orders").map(({ id }) => id));
   const numbered = orders.filter(({ invoice }) => typeof invoice === "number");
@@ -123,7 +132,7 @@ function newNumbers(orders: readonly Row[], { current }: Pick<MergeFacts, "curre
     });
 }
 
-/** What was taken down and cleaned up is not put up again by a restore: there is nothing to show. */
+/** A restore does not bring back what was taken down and cleaned up: there is nothing to show. */
 function stillDown(
   galleries: readonly Row[],
   { current, missing }: Pick<MergeFacts, "current"> & { missing: readonly Row[] },
@@ -136,8 +145,8 @@ function stillDown(
 }
 
 /**
- * Whether this database is the one that was backed up, and no later one: then they have a gallery or an account in common. The
- * studio has no time at which it began.
+ * Whether this is the database that was backed up, and not a later one: then they have a gallery or an account in common.
+ * The studio has no time of creation.
  */
 const sharesLife = ({ backup, current }: Both): boolean =>
   ["galleries", "accounts"].some((name) => {
@@ -146,12 +155,12 @@ const sharesLife = ({ backup, current }: Both): boolean =>
     return rowsIn(backup, name).some((row) => here.has(born(row)));
   });
 
-/** Whether a row is the one of that time, and not a later one of the same name. */
+/** Whether a row is the one of that time, and not a later one with the same name. */
 const isSameLife = (row: Row, today: Row): boolean => (row.created_at ?? null) === (today.created_at ?? null);
 
 const epochsOf = (row: Row): string[] => Object.keys(row).filter((column) => /(?:^|_)epoch$/.test(column));
 
-/** An epoch that is not what it was is counted on, past both. */
+/** An epoch that changed continues past both values. */
 function changedEpochs(row: Row, today: Row): Row {
   const changed = epochsOf(row).filter((column) => row[column] !== today[column]);
   return Object.fromEntries(
@@ -160,8 +169,8 @@ function changedEpochs(row: Row, today: Row): Row {
 }
 
 /**
- * Epochs of a row of which nobody knows how far they were counted since: they go on at the time in seconds, which is further
- * than anybody counts, and further than an earlier restore went.
+ * Epochs of a row for which nobody knows how far they were counted since: they continue at the time in seconds, which is
+ * higher than any count, and higher than after an earlier restore.
  */
 function endedEpochs(rows: readonly Row[], now: number): Row {
   const [row = {}] = rows;
@@ -178,7 +187,10 @@ function published(row: Row, { today, columns }: { today: Row; columns: readonly
   return Object.fromEntries(known.map((column) => [column, today[column] ?? null]));
 }
 
-/** Versions one can go back to, by place: those that are known now, and of the backup's those that are whole in storage. */
+/**
+ * The versions that one can go back to, by position: those known now, and those of the backup that are complete in
+ * storage.
+ */
 async function knownVersions({
   backup,
   current,

@@ -23,26 +23,29 @@ export interface RestoreOptions {
   /** Milliseconds since 1970. */
   now: () => number;
   signal: AbortSignal;
-  /** Called when a publish is under way; throws when that is not to be waited for. */
+  /** Called if a publish is under way; throws if the command should not wait for it. */
   onWait(): void | Promise<void>;
-  /** Only tell what would happen: nothing is written. */
+  /** Only report what would happen: nothing is written. */
   dryRun: boolean;
-  /** Replace what is there. */
+  /** Replace the current data. */
   replace: boolean;
-  /** Even if somebody may see more than now. */
+  /** Even if somebody may then see more than now. */
   allowWidening: boolean;
-  /** Keeps what is about to be replaced; what it throws stops the restore. Called again if more came meanwhile. */
+  /**
+   * Saves the data that is about to be replaced; if it throws, the restore stops. Called again if more data arrived in
+   * the meantime.
+   */
   keep(current: Backup): Promise<void>;
 }
 
 export interface RestoreReport extends Omit<Merged, "tables"> {
   /** Rows by table, now and after. */
   changes: { table: string; before: number; after: number }[];
-  /** What somebody may see that may not see it now. */
+  /** What somebody may see afterwards that they may not see now. */
   widening: string[];
 }
 
-/** There is something already, somebody would see more, or it is never quiet: nothing was changed. */
+/** There is data already, somebody would see more, or visitors never stop changing something: nothing was changed. */
 export class RestoreRefused extends Error {
   override name = "RestoreRefused";
 }
@@ -50,10 +53,10 @@ export class RestoreRefused extends Error {
 const TRIES = 5;
 
 /**
- * Puts a backup back, all of it or nothing. Large tables are filled beside the real ones a page at a time, and then
- * everything is replaced in one transaction, which fails where anything changed since it was kept: then it is kept and tried
- * again. Throws BackupFault when it does not fit this database, RestoreRefused when it would replace or open something
- * without being told to, LeaseLost, StorageFault.
+ * Restores a backup, all of it or nothing. Large tables are filled next to the real ones a page at a time. Then one
+ * transaction replaces everything; it fails if anything changed since the copy was made, and then a new copy is made and
+ * all is tried again. Throws BackupFault if the backup does not fit this database, RestoreRefused if it would replace or
+ * open something without permission, LeaseLost, StorageFault.
  */
 export async function restoreBackup(backup: WholeBackup, options: RestoreOptions): Promise<RestoreReport> {
   const isWhole = remembered(options.target.blobs);
@@ -86,7 +89,7 @@ export async function restoreBackup(backup: WholeBackup, options: RestoreOptions
         }
       }
     } finally {
-      // What is left is in nobody's way, and the next restore removes it.
+      // Tables that are left over disturb nobody, and the next restore removes them.
       await closeStaging(db, holder).catch(() => {});
     }
   });
@@ -116,7 +119,7 @@ async function prepare(backup: WholeBackup, options: Preparing): Promise<Prepare
     db,
     all.filter(({ name }) => isSmall(name)),
   );
-  // A later table stays as it is.
+  // A table that was added later stays as it is.
   const shapes = all.filter(({ name }) => isReplacedBy(backup, name));
   const small = shapes.filter(({ name }) => isSmall(name));
   const merged = await mergeBackup({ shapes: small, backup: backup.held, current, isWhole, now: now() });
@@ -148,7 +151,7 @@ interface Database {
   migrations: readonly string[];
 }
 
-/** A backup fits a database that has every migration it had, and every table and column it has. */
+/** A backup fits a database that has every migration, table and column of the backup. */
 function checkFits(backup: Pick<Backup, "migrations" | "tables">, { shapes, migrations }: Database): void {
   const newer = backup.migrations.find((migration) => !migrations.includes(migration));
   if (newer) throw new BackupFault(`was made by a newer Glassine, with ${newer}. Update Glassine, then restore.`);
@@ -159,7 +162,7 @@ function checkFits(backup: Pick<Backup, "migrations" | "tables">, { shapes, migr
   }
 }
 
-/** Whether versions are whole in storage, each looked up once. */
+/** Whether versions are complete in storage; each is looked up once. */
 function remembered(store: ObjectStore): MergeFacts["isWhole"] {
   const known = new Map<string, boolean>();
   return async (ref) => {

@@ -7,19 +7,19 @@ import { isLarge, isReplacedBy } from "../backup/tables.ts";
 import { retryIdempotent } from "../target/retry-idempotent.ts";
 
 export interface Staging {
-  /** Under whose name rows are staged. */
+  /** The name under which rows are staged. */
   holder: string;
   /** The row of the lease that must be held. */
   lease: string;
-  /** The tables as they are. */
+  /** The current tables. */
   shapes: readonly TableShape[];
-  /** Tables whose rows stay, with those of the backup beside them. */
+  /** Tables whose rows stay in addition to those of the backup. */
   beside: readonly string[];
 }
 
 /**
- * Puts the rows of a backup's large tables beside the real ones, a page at a time. Throws BackupFault when the file is not
- * what it was, StorageFault.
+ * Puts the rows of a backup's large tables next to the real ones, a page at a time. Throws BackupFault if the file has
+ * changed, StorageFault.
  */
 export async function stageBackup(
   db: D1Database,
@@ -47,7 +47,10 @@ export async function stageBackup(
   return staged;
 }
 
-/** How many rows of large tables stay beside those of the backup: photos of orders that came since, or are here too. */
+/**
+ * How many rows of large tables stay in addition to those of the backup: photos of orders that were added since, or exist
+ * in both.
+ */
 export async function countStaying(
   backup: WholeBackup,
   { current, counts }: { current: Tables; counts: ReadonlyMap<string, number> },

@@ -3,20 +3,20 @@ import type { Tables } from "../../worker/store/tables.ts";
 import { keyOf, type Row, rowsIn } from "../backup/rows.ts";
 
 interface Change {
-  /** The row now; null: there is none. */
+  /** The current row; null: there is none. */
   now: Row | null;
   /** The row after the restore; null: there is none. */
   later: Row | null;
 }
 
-/** When a change of a row opens something, in words; null when it opens nothing. */
+/** If a change of a row opens something, says what in words; null if it opens nothing. */
 type Rule = (change: Change) => string | null;
 
-/** Settings of a gallery that the table leaves to be compared here. */
+/** Settings of a gallery that are not in the table of settings and are compared here. */
 const OWN: Record<OwnRestoredName, Rule[]> = {
   guestPassword: [otherDoor("guest_password")],
   clientPassword: [otherDoor("client_password")],
-  // Rows of a table of their own.
+  // Rows of a separate table.
   sets: [],
   downloads: [
     moreOf("downloads", ["off", "photos", "all"]),
@@ -32,7 +32,7 @@ const OWN: Record<OwnRestoredName, Rule[]> = {
     ({ now, later }) =>
       now && later && endOf(later) > endOf(now) ? `${later.gallery}: it would close later than now` : null,
   ],
-  // Opens nothing: sessions that ended stay so, a restore never lowers an epoch.
+  // Opens nothing: sessions that ended stay so, because a restore never lowers an epoch.
   endSessions: [],
 };
 
@@ -144,7 +144,7 @@ const RULES: { table: string; key: string[]; opens: Rule[] }[] = [
   },
 ];
 
-/** What a restore would open that is closed now: a line for each, none when it opens nothing. */
+/** Everything a restore would open that is closed now: a line each, none if it opens nothing. */
 export function findWidening({ current, restored }: { current: Tables; restored: Tables }): string[] {
   return RULES.flatMap(({ table, key, opens }) => {
     const before = new Map(rowsIn(current, table).map((row) => [keyOf(row, key), row]));
@@ -160,7 +160,7 @@ function plainRule(row: ReturnType<typeof plainRow>): Rule[] {
   return [row.kind === "switch" ? switchedTo(row.column, row.opens) : moreOf(row.column, row.opens)];
 }
 
-/** A restore turns a switch to the value that opens more; so it may where the backup does not know the switch. */
+/** A restore may turn a switch to the value that opens more; so may one that does not know the switch. */
 function switchedTo(column: string, { value, says }: { value: "on" | "off"; says: string }): Rule {
   const isOpen = (row: Row) => (column in row ? Boolean(row[column]) === (value === "on") : true);
   return ({ now, later }) => (now && later && isOpen(later) && !isOpen(now) ? `${later.gallery}: ${says}` : null);
@@ -169,7 +169,7 @@ function switchedTo(column: string, { value, says }: { value: "on" | "off"; says
 function moreOf(column: string, order: readonly string[]): Rule {
   return ({ now, later }) => {
     if (!now || !later) return null;
-    // What a backup does not say is as the database begins with: that may be the widest.
+    // A switch that the backup does not mention gets the database's initial value, which may be the widest.
     const width = (row: Row) => (column in row ? order.indexOf(String(row[column])) : order.length);
     const wider = width(later) > width(now);
     return wider

@@ -14,7 +14,7 @@ import { createProgress } from "../terminal/progress.ts";
 import { ScriptError } from "../terminal/script.ts";
 import type { SERVE } from "./usage.ts";
 
-/** `npm run serve`: the status it ends with. */
+/** `npm run serve`: returns the exit status. */
 export async function run({ options }: ArgumentsOf<typeof SERVE>): Promise<number> {
   const stateDir = servedState(options.state);
   const port = readPort(options.port);
@@ -39,7 +39,7 @@ export async function run({ options }: ArgumentsOf<typeof SERVE>): Promise<numbe
 
 interface Lan {
   certificate: Certificate;
-  /** Where other devices find the site, the likeliest first. */
+  /** The addresses at which other devices find the site, the most likely first. */
   urls: [URL, ...URL[]];
 }
 

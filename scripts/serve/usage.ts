@@ -4,8 +4,7 @@ import { COMMON_OPTIONS, type CommandSpec } from "../terminal/arguments.ts";
 /** How `npm run serve` is used. */
 export const SERVE = {
   usage: "npm run serve -- [--port N] [--lan]",
-  about:
-    "Serves what is published on this computer, with the production build of the Worker. What you publish meanwhile shows at once.",
+  about: "Shows your galleries in the browser, as they will look online. What you publish while it runs shows at once.",
   positionals: { min: 0, max: 0 },
   options: {
     ...SERVER_OPTIONS,

@@ -8,7 +8,7 @@ import { checkWritable } from "../disk/room.ts";
 
 const SOURCES = ["worker", "site", "astro.config.mjs", "wrangler.toml", "package-lock.json", "tsconfig.json"];
 
-/** Builds the Worker for production unless `dist/` was built from these very sources. Throws with the build's output. */
+/** Builds the Worker for production unless `dist/` was built from exactly these sources. Throws with the build's output. */
 export async function ensureBuilt(root: string, onBuild: () => void = () => {}): Promise<void> {
   const stamp = path.join(root, "dist", ".sources");
   const digest = await sourcesDigest(root);

@@ -16,13 +16,13 @@ export interface Certificate {
 }
 
 const DAY_MS = 24 * 60 * 60_000;
-// Safari takes none that holds longer than 825 days, and from known authorities none above 398.
+// Safari accepts at most 825 days, and from known authorities at most 398.
 const LASTS_MS = 397 * DAY_MS;
 const RENEWED_MS = 30 * DAY_MS;
 
 /**
- * The certificate for these names and addresses of this computer: made once, by a key that never leaves the folder and that its
- * owner alone can read; made again when it is about to expire or names other addresses.
+ * The certificate for these names and addresses of this computer. It is made once, with a key that never leaves the
+ * folder and that only its owner can read. It is made again when it is about to expire or the addresses differ.
  */
 export async function ownCertificate({
   folder,

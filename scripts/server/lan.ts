@@ -2,10 +2,10 @@ import type { networkInterfaces } from "node:os";
 import { renderUnicodeCompact } from "uqr";
 import type { Certificate } from "./certificate.ts";
 
-/** The address a server listens on to be reached from other devices. */
+/** The address on which a server listens so that other devices can reach it. */
 export const EVERY_ADDRESS = "0.0.0.0";
 
-/** Addresses of this computer in its networks (IPv4), those of a network at home first. */
+/** Addresses of this computer in its networks (IPv4), home networks first. */
 export function lanAddresses(interfaces: ReturnType<typeof networkInterfaces>): string[] {
   const found = Object.values(interfaces).flatMap((list) => list ?? []);
   const addresses = found
@@ -14,13 +14,13 @@ export function lanAddresses(interfaces: ReturnType<typeof networkInterfaces>): 
   return [...new Set(addresses)].sort((a, b) => rank(a) - rank(b));
 }
 
-// 172.16.0.0/12 is where containers and virtual machines are.
+// 172.16.0.0/12 belongs to containers and virtual machines.
 const rank = (address: string) => [/^192\.168\./, /^10\./].findIndex((range) => range.test(address)) >>> 0;
 
 /** Names and addresses the certificate is for. */
 export const certifiedHosts = (addresses: readonly string[]): string[] => ["localhost", "127.0.0.1", ...addresses];
 
-/** What to do on the phone, and what its browser says to it. */
+/** What to do on the phone, and what its browser will say. */
 export function lanLines(urls: readonly URL[], { fingerprint }: Pick<Certificate, "fingerprint">): string {
   const [first, ...others] = urls.map((url) => url.href);
   return [

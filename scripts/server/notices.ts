@@ -3,22 +3,22 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { printable } from "../terminal/colour.ts";
 
-/** A notice as a local run shows it: what would be sent, and where it is seen. */
+/** A notice as a local run shows it: what would be sent, and where to see it. */
 export interface ShownNotice {
   summary: string;
   link: string;
 }
 
-/** A receiver of the local Worker's webhooks, so that a local run takes the very way a deployed one does. */
+/** A receiver for the local Worker's webhooks, so that a local run takes the same path as a deployed one. */
 export interface NoticeReceiver {
-  /** What the Worker is told: of this receiver, and of no mail, which could not leave this machine. */
+  /** Variables for the Worker: this receiver, and no mail, which could not leave this computer. */
   secrets: { NOTICE_WEBHOOK_URL: string; NOTICE_WEBHOOK_SECRET: string; NOTICE_FROM: ""; NOTICE_TO: "" };
   close(): Promise<void>;
 }
 
 const BODY_MAX = 64 * 1024;
 
-/** Receives on a free port of this machine, and hands on what is genuine. */
+/** Listens on a free port of this computer, and passes on genuine notices. */
 export async function receiveNotices(onNotice: (notice: ShownNotice) => void): Promise<NoticeReceiver> {
   const secret = randomBytes(32);
   const server = createServer(async (request, response) => {
@@ -59,7 +59,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Whether a request is signed with the secret, as Standard Webhooks 1.0 has it. */
+/** Whether a request is signed with the secret, according to Standard Webhooks 1.0. */
 function isGenuine({ headers }: IncomingMessage, { body, secret }: { body: string; secret: Buffer }): boolean {
   const content = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
   const ours = `v1,${createHmac("sha256", secret).update(content).digest("base64")}`;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { type OptionSpec, UsageError } from "../terminal/arguments.ts";
 import { ScriptError } from "../terminal/script.ts";
 
-/** What scripts that serve take. */
+/** The options of commands that serve. */
 export const SERVER_OPTIONS = {
   port: { kind: "text", value: "N", help: "port to listen on; 0: any free one", default: "4321" },
   host: { kind: "text", value: "HOST", help: "address to listen on", default: "localhost" },
@@ -17,7 +17,7 @@ export function readPort(text: string): number {
   return port;
 }
 
-/** The folder of the local state as wrangler can serve it. Throws UsageError when it is not called `v3`. */
+/** The folder of the local state in a form that wrangler can serve. Throws UsageError if it is not called `v3`. */
 export function servedState(state: string): string {
   if (path.basename(path.resolve(state)) === "v3") return path.resolve(state);
   throw new UsageError(
@@ -25,7 +25,7 @@ export function servedState(state: string): string {
   );
 }
 
-/** Throws ScriptError when something listens there already. */
+/** Throws ScriptError if something listens there already. */
 export async function checkPortFree({ host, port }: { host: string; port: number }): Promise<void> {
   const probe = createServer();
   const error = await new Promise<NodeJS.ErrnoException | null>((resolve) => {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-/** The local signing secret: made once, kept beside the local state, readable by its owner alone. */
+/** The local signing secret: made once, stored next to the local state, readable only by its owner. */
 export async function localSecret(stateDir: string): Promise<string> {
   const file = path.join(stateDir, "session-secret");
   await mkdir(stateDir, { recursive: true });

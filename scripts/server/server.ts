@@ -17,19 +17,22 @@ export interface ServerOptions {
   host: string;
   /** 0: any free one. */
   port: number;
-  /** Serves HTTPS with this certificate; left out: HTTP. */
+  /** Serves HTTPS with this certificate; without it, HTTP. */
   certificate?: Certificate;
-  /** Where visitors find the site, for printed links; left out: where the server says it is. */
+  /** The address for printed links; by default, where the server says it is. */
   address?: URL;
-  /** Is handed what the photographer would be told. */
+  /** Gets the notices that the photographer would get. */
   onNotice?: (notice: ShownNotice) => void;
-  /** Called when another process has the state open and has to be waited for: its id, null while it begins or ends. */
+  /**
+   * Called if another process has the state open and the server has to wait for it: with its id, or null while it opens
+   * or closes the state.
+   */
   onWait?: (pid: number | null) => void;
 }
 
 export interface Server {
   url: URL;
-  /** Runs the cron trigger, as happens every minute. */
+  /** Runs the cron trigger, which otherwise happens every minute. */
   runCron(): Promise<void>;
   close(): Promise<void>;
 }
@@ -37,8 +40,9 @@ export interface Server {
 const CRON_MS = 60_000;
 
 /**
- * Serves what is published in the local state by the production build of the Worker, in workerd, with the cron trigger run
- * every minute. It owns the state meanwhile: scripts work through it. Throws ScriptError when the state is served already.
+ * Serves what is published in the local state with the production build of the Worker, in workerd, and runs the cron
+ * trigger every minute. The server owns the state: commands work through it. Throws ScriptError if the state is already
+ * being served.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { root, stateDir, host, port, certificate = null, address, onNotice, onWait = () => {} } = options;
@@ -80,13 +84,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-/** Where notices lead. While the port isn't known yet, the address visitors ask for is used, which is this machine's. */
+/**
+ * The address in links of notices. While the port isn't known yet, the address that visitors ask for is used, which is
+ * this computer's.
+ */
 function siteOf({ address, port }: { address: URL | undefined; port: number }): { SITE_ORIGIN?: string } {
   const site = address ?? (port === 0 ? null : new URL(`http://localhost:${port}`));
   return site ? { SITE_ORIGIN: site.origin } : {};
 }
 
-/** Payment by card on this machine: Stripe's keys as the environment has them, a live key never. */
+/** Payment by card on this computer: Stripe's keys from the environment, but never a live key. */
 function stripeOf({ STRIPE_SECRET_KEY: key = "", STRIPE_WEBHOOK_SECRET: webhook = "" }: NodeJS.ProcessEnv) {
   if (!/^[sr]k_test_/.test(key)) return {};
   return { STRIPE_SECRET_KEY: key, ...(webhook ? { STRIPE_WEBHOOK_SECRET: webhook } : {}) };
@@ -96,7 +103,7 @@ function reportCron(error: unknown): void {
   console.error(`Scheduled work failed: ${error}`);
 }
 
-/** Waits for Ctrl-C or a termination signal, closes the server, and gives the status to end with. */
+/** Waits for Ctrl-C or a termination signal, closes the server, and returns the exit status. */
 export async function runForever(server: Server): Promise<number> {
   await new Promise<void>((resolve) => stopOnSignals(resolve));
   await server.close();

@@ -1,4 +1,4 @@
-/** What a server says while another process has the local state open: its id; null while it begins or ends. */
+/** What a server says while another process has the local state open: its id; null while it opens or closes the state. */
 export function waitingLine(pid: number | null): string {
   const who = pid === null ? "another process" : "the command";
   const which =

@@ -17,10 +17,10 @@ import { OPENS_NEXT } from "../terminal/opens-next.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import type { START } from "./usage.ts";
 
-// Only what the demo made itself is opened by it.
+// The demo opens only the galleries it made itself.
 const DEMO = { file: path.join(ROOT, ".glassine/demo.json"), galleries: [SCENE_GALLERY, PLATE_GALLERY] };
 
-/** `npm run start`: the status it ends with. */
+/** `npm run start`: returns the exit status. */
 export async function run({ options }: ArgumentsOf<typeof START>): Promise<number> {
   const [host, port, stateDir] = [options.host, readPort(options.port), servedState(options.state)];
   await checkPortFree({ host, port });
@@ -28,7 +28,7 @@ export async function run({ options }: ArgumentsOf<typeof START>): Promise<numbe
   const content = path.resolve(options.content);
   await sampleIfEmpty(content, progress);
   await ensureBuilt(ROOT, () => progress.line("Building the Worker ..."));
-  // So that what publishing prints leads to where this will be served.
+  // So that links printed by publish use the address at which this will be served.
   if (port !== 0) await rememberAddress(stateDir, `http://${host}:${port}/`);
   const status = await publishAll(options);
   if (status === 130) return status;
@@ -58,11 +58,11 @@ async function sampleIfEmpty(content: string, progress: Progress): Promise<void>
   step?.end("created two sample galleries in content/");
 }
 
-/** Publishes everything by the publish script, which knows how to be stopped; its exit status. */
+/** Publishes everything with the publish command, which can be stopped safely; returns its exit status. */
 async function publishAll(options: { content: string; state: string }): Promise<number> {
   const script = path.join(ROOT, "scripts/publish.ts");
   const args = [script, "--content", options.content, "--state", options.state];
-  // Ctrl-C reaches the child by itself; this process waits for it.
+  // Ctrl-C reaches the child on its own; this process waits for it.
   const wait = () => {};
   process.on("SIGINT", wait);
   const env = { ...process.env, [OPENS_NEXT]: DEMO.galleries.join(" ") };

@@ -10,7 +10,7 @@ import type { STUDIO } from "./usage.ts";
 
 const MIN = 10;
 
-/** `npm run studio`: the status it ends with. */
+/** `npm run studio`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof STUDIO>): Promise<number> {
   if (positionals[0] !== "password") throw new UsageError(`${positionals[0]}: must be password.`);
   const password = await readSecret("Studio password");
@@ -18,7 +18,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof STUDIO>):
     throw new ScriptError(`Studio password: must have at least ${MIN} characters. Nothing was changed.`);
   return withTarget(options, async (target) => {
     const set = await setStudioPassword(target.db, await hashPassword(password));
-    if (!set) throw new ScriptError("There is no studio yet: publish a gallery first, npm run publish.");
+    if (!set) throw new ScriptError("There is no studio yet. Publish a gallery first: npm run publish");
     console.log("The studio password is set. Sign in at /studio/.");
     return 0;
   });

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { AccountFault } from "./fault.ts";
 import type { BindingNames } from "./names.ts";
 
-/** File beside the caches, never committed, that may hold the variables. */
+/** A file next to the caches, never committed, that may contain the variables. */
 export const ACCOUNT_FILE = ".glassine/account.env";
 
 const NEEDED = {
@@ -35,25 +35,31 @@ const schema = z.object({
 /** How the account is reached. Secrets are never printed. */
 export interface Account {
   id: string;
-  /** Beginning of every address of Cloudflare's API, without a slash at the end. */
+  /** The start of every address of Cloudflare's API, without a slash at the end. */
   api: string;
   apiToken: string;
   /** R2's S3 endpoint. */
   endpoint: string;
   keyId: string;
   secretKey: string;
-  /** Where visitors find the site: "https://photos.example.com"; null when nobody said. */
+  /** Where visitors find the site: "https://photos.example.com"; null if unknown. */
   origin: string | null;
 }
 
 type Variables = Record<string, string | undefined>;
 
-/** What the environment says, and where it says nothing the account file. Throws AccountFault when others can read that file. */
+/**
+ * The variables from the environment or, if they are not set there, from the account file. Throws AccountFault if others
+ * can read that file.
+ */
 export async function readVariables({ root, env }: { root: string; env: Variables }): Promise<Variables> {
   return filled({ ...(await readAccountFile(path.join(root, ACCOUNT_FILE))), ...filled(env) });
 }
 
-/** The account as the environment, or else the account file, names it. Throws AccountFault naming all that is missing or wrong. */
+/**
+ * The account according to the environment or, failing that, the account file. Throws AccountFault naming everything that
+ * is missing or wrong.
+ */
 export async function readAccount(
   { root, env }: { root: string; env: Variables },
   names: BindingNames,
@@ -88,7 +94,7 @@ function toAccount(variables: z.infer<typeof schema>, { jurisdiction, host }: Bi
   };
 }
 
-/** Nobody on the way can read along. */
+/** Nobody can listen in on the way. */
 export const isPrivate = ({ protocol, hostname }: URL) =>
   protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
 

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { reasonOf } from "./fault.ts";
 
-/** What Cloudflare's REST API said no with. `status` is HTTP's. */
+/** A refusal of Cloudflare's REST API. `status` is HTTP's. */
 export class ApiError extends Error {
   override name = "Refusal";
   readonly status: number;
-  /** How long it asked to wait, in milliseconds. */
+  /** How long the API asked us to wait, in milliseconds. */
   readonly waitMs: number;
-  /** It names no error, and HTTP none either: somebody else may have answered. */
+  /** It names no error, and neither does HTTP: something else may have answered. */
   readonly strange: boolean;
   constructor(message: string, { status, waitMs }: { status: number; waitMs: number }) {
     super(message || `HTTP status ${status}`);
@@ -17,7 +17,7 @@ export class ApiError extends Error {
   }
 }
 
-/** No whole answer came; `sent` is false when the request can't have arrived. */
+/** No complete answer came; `sent` is false if the request can't have arrived. */
 export class NoResponse extends Error {
   override name = "Silence";
   readonly sent: boolean;
@@ -31,12 +31,12 @@ export class NoResponse extends Error {
 
 export interface Message {
   token: string;
-  /** GET unless said otherwise. */
+  /** GET by default. */
   method?: string;
   headers?: Record<string, string>;
-  /** Sent as JSON, or as the form it is. */
+  /** Sent as JSON, or as a form if it is one. */
   body?: object | null;
-  /** How long the connection may keep silent, in milliseconds. */
+  /** How long the connection may stay silent, in milliseconds. */
   idleMs: number;
 }
 
@@ -47,8 +47,8 @@ const envelope = z.object({
 });
 
 /**
- * One request to Cloudflare's REST API, https://developers.cloudflare.com/api/: the result it gives. Throws Refusal or
- * Silence; nothing is repeated.
+ * Sends one request to Cloudflare's REST API, https://developers.cloudflare.com/api/, and returns its result. Throws
+ * Refusal or Silence; nothing is repeated.
  */
 export async function requestApi(address: string, message: Message): Promise<unknown> {
   const { status, headers, text } = await send(address, message);
@@ -86,16 +86,16 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Whether trying again may help. What may have been done must do no harm when it is done twice. */
+/** Whether trying again may help. A request that may have been carried out is repeated only if that does no harm. */
 export function mayTryAgain(error: unknown, harmless: boolean): boolean {
   if (error instanceof NoResponse) return harmless || !error.sent;
   if (!(error instanceof ApiError)) return false;
   return error.status === 429 || (harmless && (error.status >= 500 || error.status === 408));
 }
 
-/** What the API asked to wait, in milliseconds. */
+/** How long the API asked us to wait, in milliseconds. */
 export const askedMs = (error: unknown) => (error instanceof ApiError ? error.waitMs : 0);
 
-/** What to say of a strange answer. */
+/** What to say about a strange answer. */
 export const strangeAnswer = (host: string) =>
   `${host} answered, but not as Cloudflare's API. Is there a sign-in page between you and the internet?`;

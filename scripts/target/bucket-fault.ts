@@ -9,7 +9,7 @@ interface Asked {
 
 const KEYS = /^(?:InvalidAccessKeyId|SignatureDoesNotMatch|Unauthorized|InvalidArgument|AuthorizationHeaderMalformed)$/;
 
-/** What R2 said no with, for people: what happened, and what to do. */
+/** A refusal of R2 in words: what happened, and what to do. */
 export function bucketFault(error: unknown, { doing, bucket, endpoint }: Asked): AccountFault {
   if (error instanceof AccountFault) return error;
   const { host } = new URL(endpoint);

@@ -4,10 +4,10 @@ import { ApiError, askedMs, mayTryAgain, NoResponse, requestApi, strangeAnswer }
 import { AccountFault, Unanswered } from "./fault.ts";
 import { type RetryPolicy, retry } from "./retry.ts";
 
-/** A value D1 can bind, as JSON carries it. */
+/** A value that D1 can bind, as JSON transports it. */
 export type Param = string | number | boolean | null;
 
-/** One statement and what is bound in it. */
+/** One statement and its bound values. */
 export interface Query {
   sql: string;
   params: readonly Param[];
@@ -21,13 +21,14 @@ const results = z.array(
 );
 export type QueryResult = z.infer<typeof results>[number];
 
-/** D1 by Cloudflare's API, https://developers.cloudflare.com/api/resources/d1/. */
+/** D1 through Cloudflare's API, https://developers.cloudflare.com/api/resources/d1/. */
 export interface DatabaseApi {
-  /** Id of the database of a name, or null. */
+  /** Id of the database with a name, or null. */
   find(name: string): Promise<string | null>;
   /**
-   * Runs statements in one transaction. Reading is repeated when the network or the API fail; a change only when it can't
-   * have been made. Throws Unanswered where it may have been, Refusal for an SQL error, AccountFault for all else.
+   * Runs statements in one transaction. A read is repeated if the network or the API fails; a change only if it can't
+   * have been made. Throws Unanswered if it may have been made, Refusal for an SQL error, AccountFault for everything
+   * else.
    */
   run(database: string, queries: readonly Query[]): Promise<QueryResult[]>;
 }

@@ -1,16 +1,16 @@
 import { ScriptError } from "../terminal/script.ts";
 
-/** The account does not do what it was asked to. The message says what, and what the photographer can do. */
+/** The account does not do what it was asked to. The message says what happened, and what the photographer can do. */
 export class AccountFault extends ScriptError {
   override name = "AccountFault";
 }
 
-/** A change was sent, and no answer came: it may have been made. What can be repeated without harm, may be. */
+/** A change was sent, and no answer came: it may have been made. Whatever does no harm when repeated may be repeated. */
 export class Unanswered extends AccountFault {
   override name = "Unanswered";
 }
 
-/** Whether an error, or what caused it, is of a kind. */
+/** Whether an error, or an error that caused it, is of a kind. */
 export function isCausedBy(error: unknown, kind: new (...args: never[]) => Error): boolean {
   if (error instanceof kind) return true;
   return error instanceof Error && error.cause !== undefined && isCausedBy(error.cause, kind);

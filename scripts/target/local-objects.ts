@@ -6,7 +6,7 @@ type Ask = StorageHttp["ask"];
 
 const LIST_PAGE = 1000;
 const HEADS_AT_ONCE = 100;
-// A page of the list costs about as much as 40 heads.
+// A page of the list costs about as much as 40 HEAD requests.
 const WORTH_LISTING = 200;
 const DELETES_AT_ONCE = 1000;
 
@@ -55,11 +55,11 @@ interface Listed extends StoredObject, Checksum {}
 
 interface Checksum {
   key: string;
-  /** SHA-256 (hex) that R2 checked when it was stored. */
+  /** SHA-256 (hex) that R2 checked when the object was stored. */
   sha256?: string;
 }
 
-/** Every blob is stored with its checksum, so one with another or none was stored by somebody else. */
+/** Every blob is stored with its checksum, so a blob with another one or none was stored by somebody else. */
 function isSound({ key, sha256 }: Checksum): boolean {
   const promised = promisedSha256(key);
   return promised === null || sha256 === promised;
@@ -92,7 +92,7 @@ async function headed(ask: Ask, keys: readonly string[]): Promise<Set<string>> {
   return found;
 }
 
-/** The folder all keys lie in, with its slash, or "". */
+/** The folder of all keys, with its slash, or "". */
 function sharedFolder(keys: readonly string[]): string {
   const folder = /^[^/]*\//.exec(keys[0] ?? "")?.[0] ?? "";
   return folder && keys.every((key) => key.startsWith(folder)) ? folder : "";

@@ -6,15 +6,15 @@ import type { Target } from "./target.ts";
 import { changingWays } from "./ways.ts";
 
 export interface LocalOptions {
-  /** Folder `wrangler dev` keeps its state in: `.wrangler/state/v3`. Made when it is not there. */
+  /** The folder in which `wrangler dev` keeps its state: `.wrangler/state/v3`. Created if it does not exist. */
   stateDir: string;
   /** The project's root, with wrangler.toml and migrations. */
   root: string;
 }
 
 /**
- * Opens local R2 and D1, the very state `serve` serves, migrated: through the process that owns it, or as its owner. When
- * the owner ends meanwhile, another one takes its place, and work goes on. Throws when it can't be opened.
+ * Opens local R2 and D1, the same state that `serve` serves, with all migrations: through the process that owns it, or as
+ * its owner. If the owner ends, another process takes its place, and work continues. Throws if the state can't be opened.
  */
 export async function openLocalTarget(options: LocalOptions): Promise<Target> {
   const { ask, close } = changingWays(() => enterState(options));

@@ -9,8 +9,8 @@ const TABLE = `CREATE TABLE IF NOT EXISTS d1_migrations(
 )`;
 
 /**
- * Applies the migrations a database lacks, in the order of their names, each in one transaction and recorded as wrangler
- * records them, so that `wrangler d1 migrations` agrees. Throws when one can't be applied.
+ * Applies missing migrations to a database, in the order of their names. Each runs in one transaction and is recorded the
+ * way wrangler records it, so that `wrangler d1 migrations` agrees. Throws if one can't be applied.
  */
 export async function migrate(db: D1Database, folder: string): Promise<void> {
   const files = await migrationFiles(folder);
@@ -51,8 +51,9 @@ async function apply(db: D1Database, { file, sql }: { file: string; sql: string 
 }
 
 /**
- * The statements of a migration of ours: each ends with a semicolon at the end of a line, and no other line does. Wrangler,
- * which splits any SQL, takes a second to load; a test has it split ours, to the same statements.
+ * The statements of one of our migrations: each ends with a semicolon at the end of a line, and no other line does.
+ * Wrangler, which can split any SQL, takes a second to load; a test checks that wrangler splits ours into the same
+ * statements.
  */
 export function splitStatements(sql: string): string[] {
   return sql

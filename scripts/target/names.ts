@@ -21,29 +21,29 @@ const schema = z.object({
   ),
 });
 
-/** The id of a database that wrangler.toml comes with: nobody wrote the account's there. */
+/** The database id in wrangler.toml before anybody has written the account's there. */
 export const NO_ID = /^[0-]*$/;
 
-/** How wrangler.toml calls what the Worker is bound to. */
+/** The names in wrangler.toml of the resources bound to the Worker. */
 export interface BindingNames {
   /** The Worker's own name. */
   worker: string;
   compatibilityDate: string;
   bucket: string;
-  /** Where the law wants the bucket to lie: "eu"; null: anywhere. */
+  /** The jurisdiction in which the bucket must be: "eu"; null: anywhere. */
   jurisdiction: string | null;
-  /** Id of the database; the local one's as long as it fits NO_ID. */
+  /** Id of the database; the local one's as long as it is NO_ID. */
   database: string;
   databaseName: string;
   /** Folder, from the project's root. */
   migrations: string;
-  /** When the Worker is woken, as cron says it. */
+  /** When the Worker runs scheduled work, in cron's notation. */
   crons: string[];
-  /** Host of the first route: "photos.example.com"; null when there is none. */
+  /** Host of the first route: "photos.example.com"; null if there is none. */
   host: string | null;
 }
 
-/** Reads the names of bucket and database from the project's wrangler.toml. Throws when they are not there. */
+/** Reads the names of bucket and database from the project's wrangler.toml. Throws if they are missing. */
 export async function readBindingNames(root: string): Promise<BindingNames> {
   const file = join(root, "wrangler.toml");
   const config = schema.parse(parse(await readFile(file, "utf8")));

@@ -5,23 +5,23 @@ import type { Target } from "./target.ts";
 
 const LOCAL_STATE = ".wrangler/state/v3";
 
-/** Which target a script was told to work on: TARGET_OPTIONS as given. */
+/** The target that a command should work on: TARGET_OPTIONS as given. */
 export interface TargetChoice {
-  /** Folder of the local state; left out: wrangler's own. */
+  /** Folder of the local state; by default wrangler's own. */
   state?: string | undefined;
-  /** The account instead. */
+  /** Use the account instead. */
   remote?: boolean;
 }
 
 /** The folder of the local state. */
 export const localState = (state: string | undefined): string => path.resolve(state ?? LOCAL_STATE);
 
-/** Opens what was chosen. Throws UsageError when both were, AccountFault when the account can't be reached. */
+/** Opens the chosen target. Throws UsageError if both were chosen, AccountFault if the account can't be reached. */
 export async function openTarget({ state, remote }: TargetChoice, root: string): Promise<Target> {
   if (!remote) return openLocalTarget({ root, stateDir: localState(state) });
   if (state !== undefined)
     throw new UsageError("--remote uses the account and --state a local folder: give only one of them.");
-  // The S3 client takes a while to load: only where it is asked for.
+  // Loading the S3 client takes a while, so it is loaded only when needed.
   const { openRemoteTarget } = await import("./remote.ts");
   return openRemoteTarget({ root, env: process.env });
 }

@@ -4,19 +4,19 @@ import { z } from "zod";
 
 const schema = z.object({
   pid: z.number(),
-  /** Where its storage worker listens, on this machine alone. */
+  /** Where its storage worker listens, only on this computer. */
   storage: z.url(),
   secret: z.string(),
-  /** Where it serves the site; null when it is a command. */
+  /** Where it serves the site; null for a command. */
   site: z.url().nullable(),
 });
 
-/** How the process that owns a state folder is reached. */
+/** How to reach the process that owns a state folder. */
 export type OwnerNote = z.infer<typeof schema>;
 
 const fileOf = (stateDir: string) => join(stateDir, "owner.json");
 
-/** The note of the owner, who may be gone; null when there is none. */
+/** The owner's note; null if there is none. The owner may be gone. */
 export async function readOwnerNote(stateDir: string): Promise<OwnerNote | null> {
   const text = await readFile(fileOf(stateDir), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return "";
@@ -30,7 +30,7 @@ export async function readOwnerNote(stateDir: string): Promise<OwnerNote | null>
   }
 }
 
-/** Leaves the note, readable by this user alone, whole or not at all. Only who holds the lock may. */
+/** Writes the note, readable only by this user, completely or not at all. Only the holder of the lock may. */
 export async function writeOwnerNote(stateDir: string, note: OwnerNote): Promise<void> {
   const draft = `${fileOf(stateDir)}.${process.pid}`;
   await rm(draft, { force: true });
@@ -38,7 +38,7 @@ export async function writeOwnerNote(stateDir: string, note: OwnerNote): Promise
   await rename(draft, fileOf(stateDir));
 }
 
-/** Takes the note away. Only who holds the lock may. */
+/** Removes the note. Only the holder of the lock may. */
 export async function removeOwnerNote(stateDir: string): Promise<void> {
   await rm(fileOf(stateDir), { force: true });
 }

@@ -8,22 +8,22 @@ import type { Runtime, RuntimeOptions } from "./runtime.ts";
 import { takeStateLock } from "./state-lock.ts";
 import { type StorageHttp, storageHttp } from "./storage-http.ts";
 
-/** A way to the local state: by a runtime of this process, which owns the state then, or by the owner's. */
+/** Access to the local state: through a runtime of this process, which then owns the state, or through the owner's. */
 export interface Way {
   http: StorageHttp;
-  /** The runtime of this process; null when another process has it. */
+  /** The runtime of this process; null if another process has it. */
   runtime: Runtime | null;
-  /** Called once when the owner is about to end, or is gone: whoever goes on asking must find a new way. */
+  /** Called once when the owner is about to end, or is gone: whoever wants to continue must find a new way. */
   onEnd(listener: () => void): void;
   /** When nothing is under way any more. */
   close(): Promise<void>;
 }
 
 const ASK_AGAIN_MS = 50;
-/** Far longer than the runtime takes to start on a busy machine. */
+/** Much longer than the runtime takes to start on a busy machine. */
 const SILENT_MS = 90_000;
 
-/** Finds the owner of the local state, or becomes it. Throws ScriptError when there is one that does not answer. */
+/** Finds the owner of the local state, or becomes the owner. Throws ScriptError if there is one that does not answer. */
 export async function enterState(options: Omit<RuntimeOptions, "site">): Promise<Way> {
   const { stateDir } = options;
   for (const since = Date.now(); ; await delay(ASK_AGAIN_MS)) {
@@ -38,13 +38,13 @@ export async function enterState(options: Omit<RuntimeOptions, "site">): Promise
 
 export interface Owning extends RuntimeOptions {
   /**
-   * Called at once when another process has the state open and has to be waited for: with null while it begins or ends, with
-   * its process id as soon as that is known.
+   * Called at once if another process has the state open and has to be waited for: with null while it opens or closes the
+   * state, with its process id as soon as that is known.
    */
   onWait(pid: number | null): void;
 }
 
-/** Becomes the owner, after the command that is now. Throws ScriptError when the state is served already. */
+/** Becomes the owner, after the command that is the owner now. Throws ScriptError if the state is already being served. */
 export async function ownState({ onWait, ...options }: Owning): Promise<Way & { runtime: Runtime }> {
   for (let told: number | null | undefined; ; await delay(ASK_AGAIN_MS)) {
     const owned = await own(options);
@@ -57,7 +57,7 @@ export async function ownState({ onWait, ...options }: Owning): Promise<Way & { 
   }
 }
 
-/** Starts the runtime and says how it is reached; null when another process is the owner. */
+/** Starts the runtime and returns how to reach it; null if another process is the owner. */
 async function own(options: RuntimeOptions): Promise<(Way & { runtime: Runtime }) | null> {
   const { stateDir, site } = options;
   const lock = takeStateLock(stateDir);
@@ -69,7 +69,7 @@ async function own(options: RuntimeOptions): Promise<(Way & { runtime: Runtime }
     const left = await readOwnerNote(stateDir);
     if (left) await outlive(left);
     await removeOwnerNote(stateDir);
-    // It takes a second to load: only who owns the state needs it.
+    // It takes a second to load, and only the owner of the state needs it.
     const { startRuntime } = await import("./runtime.ts");
     const runtime = await startRuntime(options);
     const { url, secret } = runtime.storage;
@@ -95,7 +95,7 @@ async function own(options: RuntimeOptions): Promise<(Way & { runtime: Runtime }
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Ends the process in good order at a signal that nobody else listens to. */
+/** Ends the process cleanly on a signal that nobody else handles. */
 function endOnSignals(close: () => Promise<void>): { leave(): void } {
   const end = (_name: NodeJS.Signals, number: number) => void close().finally(() => process.exit(128 + number));
   const mine = SIGNALS.filter((name) => process.listenerCount(name) === 0);
@@ -107,13 +107,13 @@ function endOnSignals(close: () => Promise<void>): { leave(): void } {
   };
 }
 
-/** Others that do not even hear that the owner ends, since they are stopped themselves, are waited for so long. */
+/** How long to wait for others that do not even notice that the owner ends, because they are stopped themselves. */
 const FAREWELL_MS = 5000;
 
-/** A question that lasts longer is never answered: a full disk makes the runtime fall silent. */
+/** A request that lasts longer is never answered: a full disk makes the runtime fall silent. */
 const UNDER_WAY_MS = 20_000;
 
-/** Lets others' questions that are under way come to their end, and the others know; new questions are not taken on. */
+/** Lets requests of others finish, and tells the others; accepts no new requests. */
 async function finish(http: StorageHttp): Promise<void> {
   const ask = async () => closing.parse(JSON.parse((await http.ask("close", { method: "POST" })).bytes.toString()));
   try {
@@ -130,7 +130,7 @@ async function finish(http: StorageHttp): Promise<void> {
 
 const closing = z.object({ underWay: z.number(), others: z.number() });
 
-/** Waits until the runtime of an owner that was killed has ended, which it does within a second. */
+/** Waits until the runtime of an owner that was killed has ended, which takes at most a second. */
 async function outlive({ storage, secret }: OwnerNote): Promise<void> {
   const http = storageHttp(new URL(storage), secret, { idleMs: ASK_AGAIN_MS * 20 });
   const left = () =>
@@ -162,7 +162,7 @@ async function join(note: OwnerNote): Promise<Way | null> {
   };
 }
 
-/** Waits until the owner is about to end, or gone, or has been left. */
+/** Waits until the owner is about to end, is gone, or has been left. */
 async function hear(http: StorageHttp, left: AbortSignal): Promise<void> {
   const ask = () => http.ask("farewell", { method: "GET", once: true, signal: left });
   const isThere = () =>

@@ -1,17 +1,17 @@
 import type { StoredObject } from "./target.ts";
 
-// A head costs less than a page of the list, but one page may answer for a thousand keys.
+// A HEAD request costs less than a page of the list, but one page may answer for a thousand keys.
 const WORTH_LISTING = 200;
 const RUNS = 16;
 
 export interface Looking {
-  /** Whether it is there, as it should be. */
+  /** Whether it exists and is right. */
   head(key: string): Promise<boolean>;
-  /** Objects whose key begins so, in the order of keys, from the first behind `after`. */
+  /** Objects whose key begins with this, in the order of keys, starting behind `after`. */
   page(options: { prefix: string; after: string }): Promise<{ objects: StoredObject[]; truncated: boolean }>;
 }
 
-/** Which of these keys are there, in no more requests than there are keys, and no more than the list has pages. */
+/** Which of these keys exist, in no more requests than there are keys, and no more than the list has pages. */
 export async function findPresent(keys: readonly string[], looking: Looking): Promise<Set<string>> {
   const wanted = [...new Set(keys)].sort();
   if (wanted.length <= WORTH_LISTING) return headed(wanted, looking);
@@ -27,7 +27,7 @@ async function headed(keys: readonly string[], { head }: Looking): Promise<Set<s
   return new Set(keys.filter((_, i) => there[i]));
 }
 
-/** Those of a sorted run that are there. Stretches of the list in which none of them can be are skipped. */
+/** Those of a sorted run that exist. Stretches of the list that can't contain any of them are skipped. */
 async function listed(
   run: readonly string[],
   { looking, prefix }: { looking: Looking; prefix: string },
@@ -45,7 +45,7 @@ async function listed(
   return found;
 }
 
-/** A key that comes before this one, with nothing of ours in between: keys are plain ASCII. */
+/** A key just before this one, with none of ours in between: keys are plain ASCII. */
 function justBefore(key: string): string {
   const last = key.charCodeAt(key.length - 1);
   return `${key.slice(0, -1)}${String.fromCharCode(last - 1)}~`;

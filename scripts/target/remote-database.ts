@@ -4,7 +4,10 @@ type Run = (queries: readonly Query[]) => Promise<QueryResult[]>;
 
 const queries = new WeakMap<D1PreparedStatement, Query>();
 
-/** A D1 that is reached by HTTP, as the stores know it: prepare, bind, all, first, run, batch. A batch is one transaction. */
+/**
+ * A D1 database reached over HTTP, with the interface that the stores use: prepare, bind, all, first, run, batch. A batch
+ * is one transaction.
+ */
 export function remoteDatabase(api: Pick<DatabaseApi, "run">, database: string): D1Database {
   const run: Run = async (all) => {
     const done = await api.run(database, all);

@@ -18,19 +18,19 @@ import { NO_TAGS, type Tags } from "./tags.ts";
 import { type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
 
 const AT_ONCE = 32;
-// Fewer, so that on a slow line each of them gets on.
+// Fewer, so that each of them makes progress on a slow connection.
 const PUTS_AT_ONCE = 12;
 const MEBIBYTE = 1024 * 1024;
-// R2 keeps parts nobody completed for seven days.
+// R2 keeps parts of unfinished uploads for seven days.
 const PARTS = { above: 64 * MEBIBYTE, size: 16 * MEBIBYTE };
 
 export interface Bucket {
   account: Account;
   bucket: string;
   policy: RetryPolicy;
-  /** What is larger than this goes up in parts of that size, several at once. Bytes; a part has 5 MiB or more. */
+  /** Larger objects are uploaded in parts of this size, several at once. Bytes; a part has 5 MiB or more. */
   parts?: { above: number; size: number };
-  /** What is known of stored blobs' tags; left out: nothing. */
+  /** Known tags of stored blobs; by default none. */
   tags?: Tags;
 }
 
@@ -40,12 +40,12 @@ interface Piece {
   type: string;
 }
 
-/** Bytes came or lie there other than they should. */
+/** Bytes arrived, or are stored, other than they should be. */
 class Corrupted extends Error {
   override name = "Corrupted";
 }
 
-/** Objects of the account's R2, over its S3 API. Each method throws AccountFault when R2 does not do it. */
+/** Objects of the account's R2, through its S3 API. Each method throws AccountFault if R2 does not do it. */
 export function remoteObjects({
   account,
   bucket,
@@ -63,7 +63,7 @@ export function remoteObjects({
     });
   const head = (key: string) => guarded(`look for ${key}`, () => isThere(at, key));
   const page = (options: { prefix: string; after: string }) =>
-    guarded("list what is there", () => readPage(at, options));
+    guarded("list its contents", () => readPage(at, options));
   return {
     has: (keys) => findPresent(keys, { head: (key) => limit(head, key), page: (options) => limit(page, options) }),
     put: (key, bytes, { type }) => puts(() => guarded(`store ${key}`, () => store(at, { key, bytes, type }))),
@@ -89,14 +89,14 @@ function openClient(account: Account, { attempts, idleMs }: RetryPolicy): S3Clie
     region: "auto",
     endpoint: account.endpoint,
     forcePathStyle: true,
-    // What may be set up for AWS on this computer has nothing to say here.
+    // Settings for AWS on this computer must have no effect here.
     useDualstackEndpoint: false,
     useFipsEndpoint: false,
     credentials: { accessKeyId: account.keyId, secretAccessKey: account.secretKey },
     // Back-off with jitter on resets, timeouts, 429 and 5xx.
     maxAttempts: attempts,
     retryMode: "standard",
-    // MD5 and the signed SHA-256 of each body are sent and checked by R2 in any case.
+    // MD5 and the signed SHA-256 of each body are sent in any case, and checked by R2.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     requestHandler: {
@@ -140,7 +140,7 @@ async function readPage({ client, bucket, tags }: At, { prefix, after }: { prefi
   return { objects, truncated: listed.IsTruncated === true };
 }
 
-/** Stores a piece and makes sure that it lies there as it was made; takes it away where it does not. */
+/** Stores a piece and makes sure that it arrived unchanged; removes it if it did not. */
 async function store(at: At, piece: Piece): Promise<void> {
   const promised = promisedSha256(piece.key);
   if (promised && digest("sha256", piece.bytes) !== promised) {
@@ -177,7 +177,7 @@ async function storeInParts(at: At, { key, bytes, type }: Piece): Promise<boolea
   return liesWhole(at, { key, bytes });
 }
 
-/** Reads a piece back, where its tag does not say that it is right: that of one in parts tells nothing of the whole. */
+/** Reads a piece back unless its tag proves that it is right. The tag of a piece in parts says nothing about the whole. */
 async function liesWhole(at: At, { key, bytes }: Omit<Piece, "type">): Promise<boolean> {
   const { sha256, tag } = await readStored(at, key);
   const whole = sha256 === digest("sha256", bytes);
@@ -196,7 +196,7 @@ async function readStored({ client, bucket }: At, key: string): Promise<{ sha256
   return { sha256: hash.digest("hex"), tag: bare(ETag) };
 }
 
-/** The SHA-256 of what is stored. Read twice where it is not the promised one: the line may have damaged it. */
+/** The SHA-256 of what is stored. If it is not the promised one, it is read again: the connection may have damaged it. */
 async function digestStored(at: At, key: string): Promise<string | null> {
   try {
     const first = await readStored(at, key);
@@ -216,7 +216,7 @@ async function read({ client, bucket }: At, key: string): Promise<Uint8Array | n
     const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
     const promised = promisedSha256(key);
     const whole = promised ? digest("sha256", bytes) === promised : isTagged(bytes, bare(ETag));
-    if (!whole) throw new Corrupted(`${key} came damaged`);
+    if (!whole) throw new Corrupted(`${key} arrived damaged`);
     return bytes;
   } catch (error) {
     if (statusOf(error) === 404 && (error as Error).name !== "NoSuchBucket") return null;
@@ -224,7 +224,7 @@ async function read({ client, bucket }: At, key: string): Promise<Uint8Array | n
   }
 }
 
-/** Whether bytes fit an entity tag; a tag that is no MD5 (of an object in parts) tells nothing. */
+/** Whether bytes match an entity tag; a tag that is not an MD5 (of an object in parts) proves nothing. */
 const isTagged = (bytes: Uint8Array, tag: string) => !/^[0-9a-f]{32}$/.test(tag) || digest("md5", bytes) === tag;
 
 async function remove({ client, bucket }: At, key: string): Promise<void> {
@@ -239,7 +239,7 @@ const statusOf = (error: unknown) =>
 const DAMAGED = /^(?:Corrupted|BadDigest|InvalidDigest|XAmzContentSHA256Mismatch|IncompleteBody|RequestTimeout)$/;
 const BROKEN = /aborted|ECONNRESET|socket hang up|terminated|TimeoutError/i;
 
-/** Damage on the way, or a connection that broke while an answer's body was read: the client itself repeats neither. */
+/** Damage on the way, or a connection that broke while an answer's body was read: the client repeats neither on its own. */
 function isRetryable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { name, code = "", message } = error as NodeJS.ErrnoException;

@@ -20,8 +20,8 @@ export interface RemoteOptions {
 }
 
 /**
- * Opens the account's R2 and D1, migrated. That the keys fit, bucket and database are there, and a batch is one transaction
- * is asked first. Throws AccountFault, which says what to do.
+ * Opens the account's R2 and D1, with all migrations. First it checks that the keys are valid, that bucket and database
+ * exist, and that a batch is one transaction. Throws AccountFault, which says what to do.
  */
 export async function openRemoteTarget({ root, env, policy = RETRY_POLICY }: RemoteOptions): Promise<Target> {
   const names = await readBindingNames(root);
@@ -70,14 +70,14 @@ async function checkBucket(blobs: Target["blobs"]): Promise<void> {
 }
 
 /**
- * Makes sure of what the switch of a publish stands on, and the API's reference does not say in so many words: a batch
- * that fails changes nothing, and numbers are bound as numbers. Throws AccountFault when it is not so. Names of the
- * migrations the database had are read on the way.
+ * Checks what the switch of a publish relies on, because the API's reference does not say it explicitly: a batch that
+ * fails changes nothing, and numbers are bound as numbers. Throws AccountFault otherwise. Also reads the names of the
+ * migrations that the database had.
  */
 async function checkTransactions(db: D1Database): Promise<{ migrations: string[] }> {
   const holder = `check ${randomUUID()}`;
   const insert = db.prepare("INSERT INTO leases (holder, gallery, expires_at) VALUES (?, '-', 0)").bind(holder);
-  // json() of what is no JSON fails, and with it the transaction.
+  // json() fails on text that is not JSON, and with it the transaction.
   const failed = await db.batch([insert, db.prepare("SELECT json('no')")]).then(
     () => false,
     (error: unknown) => {
@@ -101,7 +101,7 @@ async function checkTransactions(db: D1Database): Promise<{ migrations: string[]
   return { migrations: JSON.parse(row.migrations) as string[] };
 }
 
-/** What an older copy writes, a newer database may not bear. */
+/** A newer database may not accept what an older copy writes. */
 function checkAge(had: readonly string[], known: readonly string[]): void {
   const foreign = had.filter((name) => !known.includes(name));
   if (foreign.length === 0) return;

@@ -1,7 +1,7 @@
 import { isCausedBy, Unanswered } from "./fault.ts";
 import { RETRY_POLICY, type RetryPolicy, retry } from "./retry.ts";
 
-/** Does what may be done twice without harm again, as long as nobody answers whether it was done. */
+/** Repeats work that does no harm when repeated, as long as nobody answers whether it was done. */
 export function retryIdempotent<Result>(
   work: () => Promise<Result>,
   policy: RetryPolicy = RETRY_POLICY,

@@ -1,12 +1,15 @@
-/** How often something is tried, and how long is waited in between. */
+/** How often something is tried, and the waits in between. */
 export interface RetryPolicy {
   attempts: number;
   /** Longest wait after the first failure, in milliseconds; it doubles with each further one. */
   firstMs: number;
   longestMs: number;
-  /** How long a connection may keep silent, in milliseconds. */
+  /** How long a connection may stay silent, in milliseconds. */
   idleMs: number;
-  /** From 0 to 1: the part of the longest wait that is waited, so that many who failed at once don't come back at once. */
+  /**
+   * Jitter (0 to 1): the part of the longest wait that is used, so that clients that failed together don't retry
+   * together.
+   */
   dice: () => number;
 }
 
@@ -22,11 +25,11 @@ interface Retrying {
   policy: RetryPolicy;
   /** Whether trying again may help. */
   isRetryable: (error: unknown) => boolean;
-  /** What the other side asked to wait at least, in milliseconds. */
+  /** How long the other side asked us to wait at least, in milliseconds. */
   askedMs?: (error: unknown) => number;
 }
 
-/** Does something until it succeeds, fails for good, or may not be tried again: then what it threw last is thrown. */
+/** Does something until it succeeds, fails for good, or may not be tried again. Then the last error is thrown. */
 export async function retry<Result>(
   work: () => Promise<Result>,
   { policy, isRetryable, askedMs = () => 0 }: Retrying,

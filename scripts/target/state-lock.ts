@@ -8,11 +8,11 @@ export interface StateLock {
 }
 
 /**
- * Takes the lock of a state folder, or gives null when somebody has it. The system keeps it, as a lock on a SQLite file of its
- * own, so it ends with its process, however that ended, on every platform.
+ * Takes the lock of a state folder, or returns null if somebody has it. The system keeps it, as a lock on a SQLite file
+ * of its own, so on every platform it ends with its process, however the process ended.
  */
 export function takeStateLock(stateDir: string): StateLock | null {
-  // SQLite says of a read-only disk only that it can't open the file.
+  // For a read-only disk, SQLite says only that it can't open the file.
   accessSync(nearestFolder(resolve(stateDir)), constants.W_OK);
   mkdirSync(stateDir, { recursive: true });
   const { DatabaseSync } = sqlite();
@@ -30,7 +30,7 @@ export function takeStateLock(stateDir: string): StateLock | null {
   }
 }
 
-/** SQLite does not say which file it could not write, nor that its path is too long for it. */
+/** SQLite does not say which file it could not write, nor that the path is too long for it. */
 function naming<Result>(path: string, work: () => Result): Result {
   try {
     return work();
@@ -50,7 +50,7 @@ const CANTOPEN = 14;
 /** MAX_PATHNAME of SQLite's os_unix.c, with room for "-journal". */
 const LONGEST_PATH = 500;
 
-/** Node's SQLite, without the warning by which Node 22 calls it experimental: nothing of a photographer's is kept in it. */
+/** Node's SQLite, without the warning with which Node 22 calls it experimental: it holds none of a photographer's data. */
 function sqlite(): typeof import("node:sqlite") {
   const { emitWarning } = process;
   process.emitWarning = () => {};

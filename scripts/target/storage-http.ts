@@ -3,14 +3,14 @@ import { buffer } from "node:stream/consumers";
 import { fullDisks } from "../disk/full-disks.ts";
 import { ScriptError } from "../terminal/script.ts";
 
-/** One question to the storage worker. */
+/** One request to the storage worker. */
 export interface Question {
   method: "GET" | "PUT" | "POST";
   headers?: Record<string, string>;
   body?: Uint8Array | string;
-  /** It changes something each time it is asked: it is never asked twice. */
+  /** It changes something each time it is sent: it is never sent twice. */
   once?: boolean;
-  /** Gives the question up. */
+  /** Aborts the request. */
   signal?: AbortSignal;
 }
 
@@ -25,7 +25,7 @@ export interface StorageHttp {
   close(): void;
 }
 
-/** Nobody answers at that address any more; `sent` is false when the question was certainly not taken on. */
+/** Nobody answers at that address any more; `sent` is false if the request was certainly not accepted. */
 export class StorageGone extends Error {
   override name = "StorageGone";
   readonly sent: boolean;
@@ -35,27 +35,27 @@ export class StorageGone extends Error {
   }
 }
 
-/** Far longer than the largest photo takes on a busy machine. */
+/** Much longer than the largest photo takes on a busy machine. */
 const IDLE_MS = 60_000;
 
-/** How often to check whether the disk is full, while the worker keeps silent. */
+/** How often to check whether the disk is full while the worker is silent. */
 const LOOK_MS = 2000;
-/** Room that one more picture may need. */
+/** The room that one more picture may need. */
 const BLOB_BYTES = 1 << 20;
 
 interface Waiting {
   /** How long the worker may stay silent, in milliseconds. */
   idleMs?: number;
-  /** Where it stores: a full disk there is why it keeps silent. */
+  /** Where it stores: if that disk is full, that is why it is silent. */
   stateDir?: string;
 }
 
 const diskFull = () => Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
 
 /**
- * HTTP to the storage worker over connections that are kept: bytes are written to the socket as they are, which costs a
- * tenth of what `fetch` does for a photo. Rejects with StorageGone when the worker has ended, with ScriptError when it keeps
- * silent for `idleMs` milliseconds.
+ * HTTP to the storage worker over connections that are kept open. Bytes are written to the socket unchanged, which for a
+ * photo costs a tenth of `fetch`. Rejects with StorageGone if the worker has ended, with ScriptError if it stays silent
+ * for `idleMs` milliseconds.
  */
 export function storageHttp(url: URL, secret: string, { idleMs = IDLE_MS, stateDir }: Waiting = {}): StorageHttp {
   const agent = new Agent({ keepAlive: true });
@@ -64,7 +64,7 @@ export function storageHttp(url: URL, secret: string, { idleMs = IDLE_MS, stateD
     new Promise((resolve, reject) => {
       const own = { ...headers, "x-secret": secret, "content-length": Buffer.byteLength(body) };
       const asked = request(new URL(way, url), { agent: kept && agent, method, headers: own, signal });
-      // A disk that is full makes the local runtime fall silent in the middle.
+      // A full disk makes the local runtime fall silent in the middle.
       const watch = setInterval(() => fullDisks(watched, BLOB_BYTES).length > 0 && asked.destroy(diskFull()), LOOK_MS);
       asked.on("close", () => clearInterval(watch));
       asked.setTimeout(idleMs, () => asked.destroy(new ScriptError(silent(idleMs))));
@@ -87,7 +87,7 @@ export function storageHttp(url: URL, secret: string, { idleMs = IDLE_MS, stateD
       asked.end(body);
     });
   return {
-    // A kept connection may be closed just when it is used again, and then nobody knows what became of the question.
+    // A kept connection may be closed at the moment it is used again, and then nobody knows what happened to the request.
     ask: (way, question) =>
       send(way, question, !question.once).catch((error) => {
         if (error instanceof StaleConnection) return send(way, question, false);

@@ -1,12 +1,13 @@
 /**
- * The worker through which scripts reach local R2 and D1: it streams bodies in and out, which is several times faster than
- * the proxy of the bucket. The key of an object is in `x-key`, percent-encoded. Any program on this machine and any page in
- * a browser can reach its port, so it answers only requests that carry the secret as `x-secret`. It is an entry point of its
- * own: whatever reaches the worker by the port of the site meets `default`, which knows nothing. Source text, since it runs in
+ * The worker through which scripts reach local R2 and D1. It streams bodies in and out, several times faster than the
+ * proxy of the bucket. The key of an object is in `x-key`, percent-encoded. Any program on this computer and any page in
+ * a browser can reach its port, so it answers only requests that carry the secret as `x-secret`. It has an entry point of
+ * its own: requests to the port of the site reach `default`, which knows nothing. Source text, because it runs in
  * workerd.
  *
- * Others than the owner say `hello` and `bye`. After `close` it takes on nothing more, and says so with status 503 and
- * `x-closed`: what it refused was not done. Who asks for `farewell` gets that answer as soon as it is closed.
+ * Processes other than the owner say `hello` and `bye`. After `close` it accepts nothing more, and says so with status
+ * 503 and `x-closed`: a refused request was not carried out. A request for `farewell` gets that answer as soon as the
+ * worker is closed.
  */
 export const storageWorker = (secret: string) => `
 const SECRET = ${JSON.stringify(secret)};

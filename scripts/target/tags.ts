@@ -3,14 +3,14 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 
 /**
- * Entity tags that blobs had when their bytes were known to be right. R2 lists no SHA-256, but the tag of each object: one
- * that changed means that somebody stored other bytes there.
+ * Entity tags that blobs had when their bytes were known to be right. R2 lists no SHA-256, but it lists the tag of each
+ * object: if it changed, somebody stored other bytes there.
  */
 export interface Tags {
-  /** False when another tag was noted; true when it is the same or none was. */
+  /** False if another tag was recorded; true if it is the same or none was. */
   fits(key: string, tag: string): boolean;
   note(key: string, tag: string): void;
-  /** Keeps what was noted. */
+  /** Saves what was recorded. */
   save(): Promise<void>;
 }
 
@@ -24,7 +24,10 @@ export function tagsFile(root: string, { endpoint, bucket }: { endpoint: string;
   return join(root, ".glassine", `stored-${host}-${bucket}.json`);
 }
 
-/** Tags as a file keeps them; none, where it is lost, can't be read. Of two processes neither takes away what the other noted. */
+/**
+ * Tags stored in a file; none if it is lost or can't be read. If two processes use it, neither removes what the other
+ * recorded.
+ */
 export function openTags(file: string): Tags {
   const tags = new Map(Object.entries(readTags(file)));
   const noted = new Map<string, string>();

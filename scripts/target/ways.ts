@@ -1,10 +1,10 @@
 import type { Way } from "./owner.ts";
 import { type Answer, type Question, StorageGone, type StorageHttp } from "./storage-http.ts";
 
-/** So many owners may end, one after the other, before one question is given up. */
+/** How many owners may end, one after the other, before a request is given up. */
 const WAYS_MAX = 20;
 
-/** A way while it is used: left as soon as its owner ends, closed when the last question on it is answered. */
+/** A way while it is in use: left as soon as its owner ends, closed when its last request is answered. */
 interface Used {
   way: Promise<Way>;
   asking: number;
@@ -13,7 +13,10 @@ interface Used {
   closed: PromiseWithResolvers<void>;
 }
 
-/** Asks by the way there is, and by a new one when its owner ends, unless the question may have been taken on once. */
+/**
+ * Sends requests the current way, and a new way when the owner ends, unless a request that must not be repeated may have
+ * been accepted.
+ */
 export function changingWays(enter: () => Promise<Way>): Omit<StorageHttp, "close"> & { close(): Promise<void> } {
   let current: Used | null = null;
   const leave = (used: Used) => {
@@ -69,6 +72,6 @@ function closeUnused(used: Used): void {
       () => {},
     )
     .then(used.closed.resolve, used.closed.reject);
-  // Who closes it hears of it.
+  // Whoever closes it gets the error.
   used.closed.promise.catch(() => {});
 }

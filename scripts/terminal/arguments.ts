@@ -1,15 +1,15 @@
 import { listWords, nearestWord } from "./nearest.ts";
 
 /**
- * One option: a `switch` is there or not, `text` has a value, a `secret` may have one (`true`: it is to be asked for, so
- * that it need not stand in shell history).
+ * One option: a `switch` is present or not, `text` has a value, a `secret` may have one (`true`: ask for it, so that it
+ * doesn't end up in the shell's history).
  */
 export interface OptionSpec {
   kind: "switch" | "text" | "secret";
   help: string;
-  /** What stands for the value in `--help`; for `text`. */
+  /** The placeholder for the value in `--help`; for `text`. */
   value?: string;
-  /** For `text`: the only values there are. */
+  /** For `text`: the only possible values. */
   oneOf?: readonly string[];
   default?: string;
 }
@@ -19,7 +19,7 @@ export interface CommandSpec<Options extends Record<string, OptionSpec> = Record
   usage: string;
   /** What it does, in a sentence or two. */
   about: string;
-  /** How many arguments without `--` there may be. */
+  /** How many arguments without `--` it takes. */
   positionals: { min: number; max: number };
   options: Options;
   /** Lines below the options. */
@@ -39,20 +39,20 @@ export interface Arguments<Options extends Record<string, OptionSpec>> {
   options: { [Name in keyof Options]: ValueOf<Options[Name]> };
 }
 
-/** What a command is given that is used like this. */
+/** What a command with this usage is given. */
 export type ArgumentsOf<Command extends { options: Record<string, OptionSpec> }> = Arguments<Command["options"]>;
 
-/** Wrong arguments: the message says what, and what would be right. */
+/** Wrong arguments: the message says what is wrong, and what would be right. */
 export class UsageError extends Error {
   override name = "UsageError";
 }
 
-/** `--help` was asked for; the message is the text. */
+/** `--help` was used; the message is the text. */
 export class HelpAsked extends Error {
   override name = "HelpAsked";
 }
 
-/** What every script takes. */
+/** Options of every command. */
 export const COMMON_OPTIONS = {
   content: { kind: "text", value: "DIR", help: "folder with the galleries", default: "content" },
   state: {
@@ -63,13 +63,13 @@ export const COMMON_OPTIONS = {
   },
 } as const satisfies Record<string, OptionSpec>;
 
-/** What every script takes that works on what is published: here or in the account, never both. */
+/** Options of every command that works with published galleries: on this computer or in the account, never both. */
 export const TARGET_OPTIONS = {
   state: { kind: "text", value: "DIR", help: `${COMMON_OPTIONS.state.help} (default ${COMMON_OPTIONS.state.default})` },
   remote: { kind: "switch", help: "use your Cloudflare account instead; docs/configuration.md says what it needs" },
 } as const satisfies Record<string, OptionSpec>;
 
-/** Reads a command line. Throws UsageError, naming the nearest option for an unknown one, or HelpAsked. */
+/** Reads a command line. Throws UsageError, with the nearest option for an unknown one, or HelpAsked. */
 export function readArguments<const Options extends Record<string, OptionSpec>>(
   argv: readonly string[],
   command: CommandSpec<Options>,
@@ -133,7 +133,7 @@ function checkPositionals(
   if (found.length > max) throw new UsageError(`"${found[max]}" is unexpected. Usage: ${usage}`);
 }
 
-/** The argument a usage line names at a place: "<gallery>". */
+/** The argument at a position of a usage line: "<gallery>". */
 function missingWord(usage: string, at: number): string {
   const named = usage.match(/<[^>]+>/g) ?? [];
   return named[at] ?? "Something";

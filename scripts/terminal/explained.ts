@@ -3,8 +3,8 @@ import { diskFault } from "../disk/fault.ts";
 import { fullDisks } from "../disk/full-disks.ts";
 
 /**
- * A sentence for a fault that a disk is to blame for, else null. Not every fault says so itself: where a disk that the command
- * `argv` writes to is full, that is what has to be put right first.
+ * A sentence for a fault caused by a disk, else null. Not every fault says so itself: if a disk that the command `argv`
+ * writes to is full, that is what has to be fixed first.
  */
 export function explained(error: unknown, argv: readonly string[]): string | null {
   const full = fullDisks(placesOf(argv));
@@ -13,7 +13,7 @@ export function explained(error: unknown, argv: readonly string[]): string | nul
   return `The disk with ${full[0]} is full. Free some space, then run this again.`;
 }
 
-/** Where a command writes: what its arguments name, and what it takes when they don't. */
+/** Where a command writes: the folders its arguments name, or the default ones. */
 function placesOf(argv: readonly string[]): string[] {
   const named = argv.map((word) => word.replace(/^--[a-z-]+=/, "")).filter((word) => !word.startsWith("-"));
   return [...named.filter((word) => /[/\\.]/.test(word)), ".wrangler", ".glassine", "content", tmpdir()];

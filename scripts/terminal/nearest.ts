@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** The known word a mistyped one was probably meant to be, or null when none is near. */
+/** The known word that a mistyped one was probably meant to be, or null if none is close. */
 export function nearestWord(word: string, known: readonly string[]): string | null {
   if (known.length === 0) return null;
   const typed = word.toLowerCase();

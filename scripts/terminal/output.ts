@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
-/** Writes text to standard output as it is made, no faster than it is read. */
+/** Writes text to standard output as it is produced, no faster than it is read. */
 export async function printPieces(pieces: AsyncIterable<string>): Promise<void> {
   await pipeline(Readable.from(pieces), process.stdout, { end: false });
 }

@@ -1,14 +1,14 @@
 import { coloursOf, printable } from "./colour.ts";
 
-/** Something a person has to put right. */
+/** Something that a person has to fix. */
 export interface Problem {
-  /** Path as the person knows it, or the name of what is meant. */
+  /** A path as the person knows it, or the name of the thing. */
   file: string;
-  /** From 1; null when no line is to blame. */
+  /** From 1; null if it is not about a line. */
   line: number | null;
   /** What is wrong. */
   what: string;
-  /** What would be right. */
+  /** How to fix it. */
   fix: string;
 }
 
@@ -18,7 +18,7 @@ export function formatProblem({ file, line, what, fix }: Problem): string {
   return printable(`${place} ${sentence(what)}${fix ? ` ${sentence(fix)}` : ""}`).replaceAll("\n", " ");
 }
 
-/** Prints problems in the order of files and lines, each on one line. */
+/** Prints problems in the order of files and lines, one per line. */
 export function printProblems(problems: readonly Problem[], stream: NodeJS.WriteStream = process.stderr): void {
   const { bad } = coloursOf(stream);
   for (const problem of sortProblems(problems)) stream.write(`${bad("✗")} ${formatProblem(problem)}\n`);

@@ -5,22 +5,22 @@ import { coloursOf } from "./colour.ts";
 interface Step {
   /** Done so far, of the total. */
   update(done: number): void;
-  /** Ends the step with a line about what came of it. */
+  /** Ends the step with a line about its result. */
   end(line: string): void;
 }
 
-/** Where a script tells what it is doing. */
+/** Where a command reports what it is doing. */
 export interface Progress {
   step(name: string, total: number): Step;
   line(text: string): void;
 }
 
-/** Between lines about the same step where there is no terminal. */
+/** Pause between lines about the same step if there is no terminal. */
 const LINE_MS = 5000;
 
 /**
- * On a terminal a bar with rate and time left for each step; else plain lines, when a step begins, every few seconds
- * while it goes on, and when it ends. `now`: milliseconds.
+ * On a terminal, a bar with rate and time left for each step; otherwise plain lines, when a step begins, every few
+ * seconds while it runs, and when it ends. `now`: milliseconds.
  */
 export function createProgress(stream: NodeJS.WriteStream = process.stderr, now: () => number = Date.now): Progress {
   const { faint, strong } = coloursOf(stream);

@@ -2,7 +2,10 @@ import { COMMON_OPTIONS } from "./arguments.ts";
 
 const ON_TARGET = "publish|unpublish|access|invite|marks|activity|client|picks|studio|gc|check-storage|backup|restore";
 
-/** Options that say what a command works on, with what they are unless given (null: they take no value), and who takes them. */
+/**
+ * Options that say what a command works on, with their defaults (null: they take no value), and the commands that take
+ * them.
+ */
 const PLACES = [
   { option: "--remote", usual: null, commands: ON_TARGET },
   { option: "--state", usual: COMMON_OPTIONS.state.default, commands: `${ON_TARGET}|serve` },
@@ -10,8 +13,8 @@ const PLACES = [
 ] as const;
 
 /**
- * Adds to the commands a text names the options that say what this process works on, so that they work on the same.
- * With `--remote`, "npm run access -- trip --marks on" becomes "npm run access -- trip --remote --marks on".
+ * Adds to the commands in a text the options that say what this process works on, so that they work on the same. With
+ * `--remote`, "npm run access -- trip --marks on" becomes "npm run access -- trip --remote --marks on".
  */
 export function onSamePlace(text: string, argv: readonly string[] = process.argv): string {
   return PLACES.reduce((said, { option, usual, commands }) => {
@@ -23,7 +26,7 @@ export function onSamePlace(text: string, argv: readonly string[] = process.argv
   }, text);
 }
 
-/** The value of an option, quoted for a shell where it has to be; null: it was not given. */
+/** The value of an option, quoted for a shell if necessary; null: it was not given. */
 function givenValue(option: string, argv: readonly string[]): string | null {
   const at = argv.indexOf(option);
   const value = at === -1 ? argv.find((word) => word.startsWith(`${option}=`))?.slice(option.length + 1) : argv[at + 1];

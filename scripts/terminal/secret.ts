@@ -6,8 +6,8 @@ import { ScriptError } from "./script.ts";
 let lines: AsyncIterator<string> | null = null;
 
 /**
- * Reads a secret as typed: on a terminal by a prompt that shows nothing of it, twice; else the next line of
- * standard input. Throws ScriptError when there is none, or the two differ.
+ * Reads a secret as it is typed: on a terminal with a prompt that hides it, twice; otherwise the next line of standard
+ * input. Throws ScriptError if there is none, or the two differ.
  */
 export async function readSecret(label: string): Promise<string> {
   if (!process.stdin.isTTY) return nextLine(label);

@@ -7,7 +7,7 @@ import { onSamePlace } from "../terminal/same-place.ts";
 import { ScriptError } from "../terminal/script.ts";
 import type { UNPUBLISH } from "./usage.ts";
 
-/** `npm run unpublish`: the status it ends with. */
+/** `npm run unpublish`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof UNPUBLISH>): Promise<number> {
   const gallery = positionals[0] ?? "";
   return withTarget(options, (target) => (options.undo ? bringBack(target, gallery) : takeDown(target, gallery)));
@@ -16,7 +16,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof UNPUBLISH
 async function takeDown(target: Target, gallery: string): Promise<number> {
   await publishedGallery(target, gallery);
   const changed = await setUnpublished(target.db, { gallery, down: true, now: Date.now() });
-  const state = changed ? "is down" : "was down already";
+  const state = changed ? "is taken down" : "was already down";
   console.log(onSamePlace(`${gallery} ${state}. To undo: npm run unpublish -- ${gallery} --undo`));
   return 0;
 }
@@ -37,7 +37,7 @@ async function bringBack(target: Target, gallery: string): Promise<number> {
   return 0;
 }
 
-/** What comes back works: a gallery with missing files is repaired before anybody sees it. */
+/** A gallery that comes back must work: one with missing files is repaired before anybody sees it. */
 async function checkWhole(target: Target, ref: { gallery: string; version: string }): Promise<void> {
   const fix = `It stays down. To fix it: npm run publish -- ${ref.gallery} --check, then this again.`;
   try {

@@ -64,10 +64,10 @@ describe("the account", () => {
     ],
     [
       { R2_ENDPOINT: "http://127.0.0.1:1" },
-      "R2 could not list what is there: 127.0.0.1:1 can't be reached (ECONNREFUSED). Are you online?",
+      "R2 could not list its contents: 127.0.0.1:1 can't be reached (ECONNREFUSED). Are you online?",
     ],
     [{ CLOUDFLARE_API_BASE_URL: "https://api.invalid" }, "Cloudflare's API can't be reached at api.invalid: E"],
-    [{ R2_ENDPOINT: "https://r2.invalid" }, "R2 could not list what is there: r2.invalid can't be reached (E"],
+    [{ R2_ENDPOINT: "https://r2.invalid" }, "R2 could not list its contents: r2.invalid can't be reached (E"],
   ])("that can't be reached with %j says why, and what to do", async (env, message) => {
     const said = await openWith(env);
     expect(said).toContain(message);

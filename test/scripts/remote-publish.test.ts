@@ -287,7 +287,7 @@ describe("a script with --remote", { timeout: 120_000 }, () => {
     const { code, output } = await run(publish(), { env: { R2_ENDPOINT: "http://127.0.0.1:1" } });
     expect(code).toBe(1);
     expect(output).toContain(
-      "R2 could not list what is there: 127.0.0.1:1 can't be reached (ECONNREFUSED). Are you online?",
+      "R2 could not list its contents: 127.0.0.1:1 can't be reached (ECONNREFUSED). Are you online?",
     );
     expect(output).not.toMatch(/\n\s+at /);
     expect(output).not.toContain(account.env.CLOUDFLARE_API_TOKEN);

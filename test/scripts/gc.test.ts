@@ -203,7 +203,7 @@ describe("a gallery that is taken down", { timeout: 120_000 }, () => {
   });
 
   it("is brought back as it was within 30 days, gc or no gc", async () => {
-    expect(await unpublish("trip")).toMatchObject({ code: 0, output: expect.stringContaining("trip is down") });
+    expect(await unpublish("trip")).toMatchObject({ code: 0, output: expect.stringContaining("trip is taken down") });
     const at = await state();
     expect(await unpublish("trip")).toMatchObject({ code: 0, output: expect.stringContaining("was already down") });
     expect(await state()).toBe(at);

@@ -232,7 +232,7 @@ describe("--remote", () => {
 
   it.each([
     ["First: npm run access -- trip --guest-password", "First: npm run access -- trip --remote --guest-password"],
-    ["publish a gallery first, npm run publish.", "publish a gallery first, npm run publish -- --remote."],
+    ["Publish a gallery first: npm run publish", "Publish a gallery first: npm run publish -- --remote"],
     ["To publish it: npm run publish -- trip", "To publish it: npm run publish -- trip --remote"],
     [
       "To fix it: npm run publish -- a-b --check, then this.",

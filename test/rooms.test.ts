@@ -352,6 +352,96 @@ describe("routes", () => {
   });
 });
 
+/** A text as it is written: a string, or a template with its gaps left open. */
+function textOf(node: ts.Node): string | null {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return null;
+  return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join("…");
+}
+
+const isTagged = (node: ts.Node) =>
+  !ts.isSourceFile(node) &&
+  ts.isTaggedTemplateExpression(node.parent) &&
+  node.parent.template === node &&
+  node.parent.tag.getText() === "sql";
+
+/** Whether what was read from JSON is taken for something before anybody looked: it is neither checked nor `unknown`. */
+function isUnchecked(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || node.expression.getText() !== "JSON.parse") return false;
+  let at: ts.Node = node;
+  while (ts.isConditionalExpression(at.parent) || ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  const { parent } = at;
+  if (ts.isCallExpression(parent)) return !parent.arguments.some((argument) => argument === at);
+  if (ts.isVariableDeclaration(parent)) return parent.type?.kind !== ts.SyntaxKind.UnknownKeyword;
+  if (!ts.isReturnStatement(parent)) return true;
+  const within = ts.findAncestor(parent, ts.isFunctionLike);
+  return within?.type?.kind !== ts.SyntaxKind.UnknownKeyword;
+}
+
+describe("what is read from outside", () => {
+  const code = [...inRoom("worker"), ...inRoom("scripts")];
+
+  it("is JSON that is checked before it is taken for anything", () => {
+    expect(faults(code, (source) => find(source, isUnchecked))).toEqual([]);
+  });
+
+  it("has a fault in every other way JSON could be taken", () => {
+    const unchecked = (text: string) =>
+      find({ file: "a.ts", inBrowser: false, code: text, imports: [], loads: [] }, isUnchecked).length;
+    for (const text of [
+      "const a = JSON.parse(text) as Row;",
+      "const a: Row = JSON.parse(text);",
+      "const a = JSON.parse(text);",
+      "const { rows } = JSON.parse(text);",
+      "for (const a of JSON.parse(text)) use(a);",
+      "use(JSON.parse(text).rows);",
+      "function read(text: string): Row { return JSON.parse(text); }",
+      "const read = (text: string): Row => JSON.parse(text);",
+    ])
+      expect([text, unchecked(text)]).toEqual([text, 1]);
+    for (const text of [
+      "schema.parse(JSON.parse(text));",
+      "function read(): unknown { return ok ? JSON.parse(text) : null; }",
+    ])
+      expect([text, unchecked(text)]).toEqual([text, 0]);
+  });
+
+  it("is rows that are read by their shape", () => {
+    const isCast = (node: ts.Node) =>
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      /^(?:all|first|raw|run|batch)$/.test(node.expression.name.text) &&
+      node.typeArguments !== undefined;
+    const isFirst = (node: ts.Node) => ts.isCallExpression(node) && /\)\s*\.first$/.test(node.expression.getText());
+    expect(faults(code, (source) => find(source, (node) => isCast(node) || isFirst(node)))).toEqual([]);
+  });
+});
+
+describe("SQL", () => {
+  const code = [...inRoom("worker"), ...inRoom("scripts")].filter(({ file }) => file !== "worker/store/sql.ts");
+
+  it("is made into statements in one place", () => {
+    const prepares = (node: ts.Node) =>
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      (node.expression.name.text === "bind" || (node.expression.name.text === "prepare" && node.arguments.length > 0));
+    expect(faults(code, (source) => find(source, prepares))).toEqual([]);
+  });
+
+  it("comes as text from migrations alone", () => {
+    const isVerbatim = (node: ts.Node) => isUseOf(node, new Set(["verbatim"]));
+    const others = code.filter(({ file }) => file !== "scripts/target/migrations.ts");
+    expect(faults(others, (source) => find(source, isVerbatim))).toEqual([]);
+  });
+
+  it("is no plain text, which would be bound as a value, and numbers no parameter", () => {
+    const STATEMENT = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|WITH|WHERE|EXISTS|FROM|LEFT JOIN|JOIN)\b/;
+    const isPlain = (node: ts.Node) => STATEMENT.test(textOf(node) ?? "") && !isTagged(node);
+    const numbers = (node: ts.Node) => isTagged(node) && /\?/.test(textOf(node) ?? "");
+    expect(faults(code, (source) => find(source, (node) => isPlain(node) || numbers(node)))).toEqual([]);
+  });
+});
+
 describe("storage", () => {
   it("is touched by worker/store alone, for the Worker", () => {
     const isTouched = (node: ts.Node) =>

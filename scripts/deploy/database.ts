@@ -1,12 +1,13 @@
 import path from "node:path";
 import { z } from "zod";
-import { migrationFiles } from "../target/migrations.ts";
+import { type Query, queryResults } from "../target/database-api.ts";
+import { appliedMigrations, migrationFiles } from "../target/migrations.ts";
 import { NO_ID } from "../target/names.ts";
+import { remoteDatabase } from "../target/remote-database.ts";
 import { ScriptError } from "../terminal/script.ts";
 import type { Site } from "./site.ts";
 
 const database = z.object({ uuid: z.string(), name: z.string() });
-const answers = z.array(z.object({ results: z.array(z.object({ name: z.string() })) }));
 
 /** Id of the database, which is created if it does not exist; null in a dry run that would create it. Throws ScriptError. */
 export async function ensureDatabase({ api, account, journal, names }: Site): Promise<string | null> {
@@ -35,12 +36,9 @@ export async function ensureDatabase({ api, account, journal, names }: Site): Pr
 export async function missingMigrations({ api, account, root, names }: Site, id: string | null): Promise<string[]> {
   const files = await migrationFiles(path.join(root, names.migrations));
   if (id === null) return files;
-  const namesIn = async (sql: string) => {
-    const at = `/accounts/${account}/d1/database/${id}/query`;
-    const [answer] = await api.send(at, { method: "POST", body: { sql } }, answers);
-    return new Set(answer?.results.map((row) => row.name));
-  };
-  const tables = await namesIn("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'd1_migrations'");
-  const applied = tables.size === 1 ? await namesIn("SELECT name FROM d1_migrations") : new Set();
+  const at = `/accounts/${account}/d1/database/${id}/query`;
+  const run = (_database: string, batch: readonly Query[]) =>
+    api.send(at, { method: "POST", body: { batch } }, queryResults);
+  const applied = await appliedMigrations(remoteDatabase({ run }, id));
   return files.filter((file) => !applied.has(file));
 }

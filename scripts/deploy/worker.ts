@@ -13,6 +13,11 @@ export const CONFIG = "dist/server/wrangler.deploy.json";
 /** Where visitors find the site. */
 export const originOf = ({ domain }: Pick<Site, "domain">) => `https://${domain}`;
 
+const builtConfig = z.looseObject({
+  vars: z.record(z.string(), z.unknown()).optional(),
+  d1_databases: z.array(z.looseObject({ binding: z.string() })),
+});
+
 /**
  * Writes the configuration wrangler deploys: the built one, with the account's database and the site's address. Contains
  * no secret.
@@ -21,7 +26,7 @@ export async function writeConfig(
   root: string,
   { databaseId, origin }: { databaseId: string; origin: string },
 ): Promise<string> {
-  const built = JSON.parse(await readFile(path.join(root, "dist/server/wrangler.json"), "utf8"));
+  const built = builtConfig.parse(JSON.parse(await readFile(path.join(root, "dist/server/wrangler.json"), "utf8")));
   const config = {
     ...built,
     // `domain.ts` attaches the domain, because it never takes it from another owner.
@@ -32,7 +37,7 @@ export async function writeConfig(
     cache: { enabled: false },
     // Links in notices use this address, whatever address a visitor asked for.
     vars: { SITE_ORIGIN: origin, ...built.vars },
-    d1_databases: built.d1_databases.map((database: { binding: string }) =>
+    d1_databases: built.d1_databases.map((database) =>
       database.binding === "DB" ? { ...database, database_id: databaseId } : database,
     ),
   };

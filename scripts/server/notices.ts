@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { z } from "zod";
 import { printable } from "../terminal/colour.ts";
 
 /** A notice as a local run shows it: what would be sent, and where to see it. */
@@ -67,7 +68,6 @@ function isGenuine({ headers }: IncomingMessage, { body, secret }: { body: strin
   return theirs.length === ours.length && timingSafeEqual(Buffer.from(theirs), Buffer.from(ours));
 }
 
-function readNotice(body: string): ShownNotice {
-  const { summary, link } = (JSON.parse(body) as { data: ShownNotice }).data;
-  return { summary, link };
-}
+const sent = z.object({ data: z.object({ summary: z.string(), link: z.string() }) });
+
+const readNotice = (body: string): ShownNotice => sent.parse(JSON.parse(body)).data;

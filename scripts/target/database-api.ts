@@ -13,13 +13,14 @@ export interface Query {
   params: readonly Param[];
 }
 
-const results = z.array(
+/** Results as they come: rows are checked where they are read. */
+export const queryResults = z.array(
   z.object({
     results: z.array(z.record(z.string(), z.unknown())).default([]),
     meta: z.looseObject({ changes: z.number().default(0), last_row_id: z.number().default(0) }),
   }),
 );
-export type QueryResult = z.infer<typeof results>[number];
+export type QueryResult = z.infer<typeof queryResults>[number];
 
 /** D1 through Cloudflare's API, https://developers.cloudflare.com/api/resources/d1/. */
 export interface DatabaseApi {
@@ -59,7 +60,7 @@ export function databaseApi(account: Account, policy: RetryPolicy): DatabaseApi 
       const [first] = queries;
       const body = first && queries.length === 1 ? first : { batch: queries };
       const harmless = queries.every(({ sql }) => /^\s*SELECT\b/i.test(sql));
-      const done = results.parse(await ask(`${base}/${encodeURIComponent(database)}/query`, { body, harmless }));
+      const done = queryResults.parse(await ask(`${base}/${encodeURIComponent(database)}/query`, { body, harmless }));
       if (done.length !== queries.length) {
         throw new AccountFault(`D1 gave ${done.length} results for ${queries.length} statements.`);
       }

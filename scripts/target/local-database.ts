@@ -1,4 +1,4 @@
-import type { Query, QueryResult } from "./database-api.ts";
+import { type Query, type QueryResult, queryResults } from "./database-api.ts";
 import { Unanswered } from "./fault.ts";
 import { remoteDatabase } from "./remote-database.ts";
 import { StorageGone, type StorageHttp } from "./storage-http.ts";
@@ -14,7 +14,7 @@ async function run(ask: StorageHttp["ask"], queries: readonly Query[]): Promise<
     throw cause instanceof StorageGone ? new Unanswered(UNKNOWN, { cause }) : cause;
   });
   if (!ok) throw new Error(bytes.toString());
-  return JSON.parse(bytes.toString()) as QueryResult[];
+  return queryResults.parse(JSON.parse(bytes.toString()));
 }
 
 const UNKNOWN =

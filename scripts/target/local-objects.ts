@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import type { Answer, StorageHttp } from "./storage-http.ts";
 import { type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
 
@@ -51,16 +52,16 @@ async function post(ask: Ask, way: string, body: unknown): Promise<Answer> {
   return answer;
 }
 
-interface Listed extends StoredObject, Checksum {}
-
-interface Checksum {
-  key: string;
-  /** SHA-256 (hex) that R2 checked when the object was stored. */
-  sha256?: string;
-}
+/** `sha256`: hex, as R2 checked it when the object was stored. */
+const checksum = z.object({ key: z.string(), sha256: z.string().optional() });
+const checksums = z.array(checksum);
+const listPage = z.object({
+  objects: z.array(checksum.extend({ size: z.number(), uploadedAt: z.number() })),
+  cursor: z.string().nullable(),
+});
 
 /** Every blob is stored with its checksum, so a blob with another one or none was stored by somebody else. */
-function isSound({ key, sha256 }: Checksum): boolean {
+function isSound({ key, sha256 }: z.infer<typeof checksum>): boolean {
   const promised = promisedSha256(key);
   return promised === null || sha256 === promised;
 }
@@ -68,7 +69,7 @@ function isSound({ key, sha256 }: Checksum): boolean {
 async function* listAll(ask: Ask, prefix: string): AsyncIterable<StoredObject> {
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const answer = await post(ask, "list", { prefix, cursor, limit: LIST_PAGE });
-    const page = JSON.parse(answer.bytes.toString()) as { objects: Listed[]; cursor: string | null };
+    const page = listPage.parse(JSON.parse(answer.bytes.toString()));
     for (const { key, size, uploadedAt, sha256 } of page.objects) {
       yield { key, size, uploadedAt, damaged: !isSound({ key, sha256 }) };
     }
@@ -87,7 +88,7 @@ async function headed(ask: Ask, keys: readonly string[]): Promise<Set<string>> {
   const found = new Set<string>();
   for (let at = 0; at < keys.length; at += HEADS_AT_ONCE) {
     const answer = await post(ask, "has", keys.slice(at, at + HEADS_AT_ONCE));
-    for (const one of JSON.parse(answer.bytes.toString()) as Checksum[]) if (isSound(one)) found.add(one.key);
+    for (const one of checksums.parse(JSON.parse(answer.bytes.toString()))) if (isSound(one)) found.add(one.key);
   }
   return found;
 }

@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { z } from "zod";
+import { integer, json, text } from "../../worker/store/columns.ts";
+import { rowsOf } from "../../worker/store/query.ts";
+import { sql, statement } from "../../worker/store/sql.ts";
 import { type Account, readAccount } from "./account.ts";
 import { type DatabaseApi, databaseApi } from "./database-api.ts";
 import { AccountFault } from "./fault.ts";
@@ -76,30 +80,29 @@ async function checkBucket(blobs: Target["blobs"]): Promise<void> {
  */
 async function checkTransactions(db: D1Database): Promise<{ migrations: string[] }> {
   const holder = `check ${randomUUID()}`;
-  const insert = db.prepare("INSERT INTO leases (holder, gallery, expires_at) VALUES (?, '-', 0)").bind(holder);
+  const insert = statement(db, sql`INSERT INTO leases (holder, gallery, expires_at) VALUES (${holder}, '-', 0)`);
   // json() fails on text that is not JSON, and with it the transaction.
-  const failed = await db.batch([insert, db.prepare("SELECT json('no')")]).then(
+  const failed = await db.batch([insert, statement(db, sql`SELECT json('no')`)]).then(
     () => false,
     (error: unknown) => {
       if (error instanceof AccountFault) throw error;
       return true;
     },
   );
-  const row = await db
-    .prepare(
-      `SELECT typeof(?1) AS number, typeof(?2) AS text, (SELECT count(*) FROM leases WHERE holder = ?3) AS left,
-         (SELECT json_group_array(name) FROM d1_migrations) AS migrations`,
-    )
-    .bind(1, "1", holder)
-    .first<{ number: string; text: string; left: number; migrations: string }>();
-  if (row?.left !== 0) await db.prepare("DELETE FROM leases WHERE holder = ?").bind(holder).run();
+  const asked = sql`SELECT typeof(${1}) AS number, typeof(${"1"}) AS text,
+    (SELECT count(*) FROM leases WHERE holder = ${holder}) AS left,
+    (SELECT json_group_array(name) FROM d1_migrations) AS migrations`;
+  const [row] = rowsOf(await statement(db, asked).all(), CHECKED);
+  if (row?.left !== 0) await statement(db, sql`DELETE FROM leases WHERE holder = ${holder}`).run();
   if (!failed || row?.left !== 0 || row.text !== "text" || !/^(?:integer|real)$/.test(row.number)) {
     throw new AccountFault(
       "Cloudflare's D1 API no longer runs a batch as one transaction, which Glassine relies on. Nothing was done. Look for a newer version of Glassine.",
     );
   }
-  return { migrations: JSON.parse(row.migrations) as string[] };
+  return { migrations: row.migrations };
 }
+
+const CHECKED = { number: text, text, left: integer, migrations: json(z.array(z.string())) };
 
 /** A newer database may not accept what an older copy writes. */
 function checkAge(had: readonly string[], known: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Markup } from "./markup.ts";
 
 /**
@@ -81,12 +82,13 @@ export function cutPage(html: string): SlicedPage {
   return { pieces, bytes: concat(chunks), styles: [] };
 }
 
-interface Head {
-  format: number;
-  pieces: Row[];
+const headSchema = z.object({
+  format: z.number(),
+  // A large gallery's page has a hundred thousand: `toPiece` checks each as it reads it.
+  pieces: z.custom<unknown[]>(Array.isArray),
   /** Left out by pages without any. */
-  styles?: string[];
-}
+  styles: z.array(z.string()).default([]),
+});
 
 type Row = [owner: 0 | "s" | "p", ownerKey: string, slot: string, slotKey: string, length: number];
 
@@ -108,19 +110,30 @@ export function encodePage({ pieces, bytes, styles }: SlicedPage): Uint8Array {
 /** Reads a stored page. Throws when it is of another format or its lengths do not add up. */
 export function decodePage(stored: Uint8Array): SlicedPage {
   const line = stored.indexOf(10);
-  const head = JSON.parse(new TextDecoder().decode(stored.subarray(0, line))) as Head;
+  const head = headSchema.parse(JSON.parse(new TextDecoder().decode(stored.subarray(0, line))));
   if (head.format !== PAGE_FORMAT) throw new Error(`page format ${head.format}, expected ${PAGE_FORMAT}`);
   const bytes = stored.subarray(line + 1);
-  const pieces = head.pieces.map(
-    ([kind, ownerKey, slot, slotKey, length]): Piece => ({
-      owner: kind === 0 ? null : { kind: kind === "s" ? "set" : "photo", key: ownerKey },
-      slot: slot ? { name: slot, key: slotKey } : null,
-      length,
-    }),
-  );
+  const pieces = head.pieces.map(toPiece);
   if (pieces.reduce((sum, p) => sum + p.length, 0) !== bytes.length) throw new Error("page is cut short");
-  const styles = (head.styles ?? []).filter((digest) => SHA256.test(digest));
+  const styles = head.styles.filter((digest) => SHA256.test(digest));
   return { pieces, bytes, styles };
+}
+
+function toPiece(row: unknown): Piece {
+  if (!isRow(row)) throw new Error("page has a piece of another format");
+  const [kind, ownerKey, slot, slotKey, length] = row;
+  return {
+    owner: kind === 0 ? null : { kind: kind === "s" ? "set" : "photo", key: ownerKey },
+    slot: slot ? { name: slot, key: slotKey } : null,
+    length,
+  };
+}
+
+function isRow(row: unknown): row is Row {
+  if (!Array.isArray(row)) return false;
+  const [kind, ownerKey, slot, slotKey, length]: unknown[] = row;
+  const isText = typeof ownerKey === "string" && typeof slot === "string" && typeof slotKey === "string";
+  return (kind === 0 || kind === "s" || kind === "p") && isText && typeof length === "number";
 }
 
 export interface JoinRules {

@@ -2,14 +2,18 @@ import { type Account, emailKey } from "../domain/account.ts";
 import { activityStatement } from "./activity.ts";
 import { batch, change, isThere, query, rowsOf } from "./query.ts";
 import { accounts, assignments, pick } from "./schema.ts";
+import { sql, statement } from "./sql.ts";
 
 const LISTED = pick(accounts, "id", "name", "email", "disabled_at", "created_at", "last_seen_at");
 
 /** Every account with its galleries, by name. Throws StorageFault. */
 export async function listAccounts(db: D1Database): Promise<Account[]> {
   const [found, pairs] = await batch(db, [
-    db.prepare("SELECT id, name, email, disabled_at, created_at, last_seen_at FROM accounts ORDER BY name, email_key"),
-    db.prepare("SELECT account, gallery FROM assignments ORDER BY gallery"),
+    statement(
+      db,
+      sql`SELECT id, name, email, disabled_at, created_at, last_seen_at FROM accounts ORDER BY name, email_key`,
+    ),
+    statement(db, sql`SELECT account, gallery FROM assignments ORDER BY gallery`),
   ]);
   const assigned = rowsOf(pairs, pick(assignments, "account", "gallery"));
   return rowsOf(found, LISTED).map((row) => ({
@@ -35,12 +39,11 @@ export interface NewAccount {
 export async function addAccount(db: D1Database, { name, email, password, now }: NewAccount): Promise<string | null> {
   const id = crypto.randomUUID();
   const added = await change(
-    db
-      .prepare(
-        `INSERT INTO accounts (id, name, email, email_key, password, created_at) VALUES (?, ?, ?, ?, ?, ?)
+    statement(
+      db,
+      sql`INSERT INTO accounts (id, name, email, email_key, password, created_at) VALUES (${id}, ${name.trim()}, ${email.trim()}, ${emailKey(email)}, ${password}, ${now})
          ON CONFLICT (email_key) DO NOTHING`,
-      )
-      .bind(id, name.trim(), email.trim(), emailKey(email), password, now),
+    ),
   );
   return added === 1 ? id : null;
 }
@@ -55,9 +58,10 @@ export interface AccountDoor {
 export async function readAccountDoor(db: D1Database, email: string): Promise<AccountDoor | null> {
   const { id, password: hash, epoch } = accounts.columns;
   const [row] = await query(
-    db
-      .prepare("SELECT id, password AS hash, epoch FROM accounts WHERE email_key = ? AND disabled_at IS NULL")
-      .bind(emailKey(email)),
+    statement(
+      db,
+      sql`SELECT id, password AS hash, epoch FROM accounts WHERE email_key = ${emailKey(email)} AND disabled_at IS NULL`,
+    ),
     { id, hash, epoch },
   );
   return row ?? null;
@@ -66,7 +70,7 @@ export async function readAccountDoor(db: D1Database, email: string): Promise<Ac
 /** Sets an account's password and ends its sessions; its new epoch, or null when there is no such account. Throws StorageFault. */
 export async function setAccountPassword(db: D1Database, id: string, hash: string): Promise<number | null> {
   const [row] = await query(
-    db.prepare("UPDATE accounts SET password = ?2, epoch = epoch + 1 WHERE id = ?1 RETURNING epoch").bind(id, hash),
+    statement(db, sql`UPDATE accounts SET password = ${hash}, epoch = epoch + 1 WHERE id = ${id} RETURNING epoch`),
     pick(accounts, "epoch"),
   );
   return row?.epoch ?? null;
@@ -74,13 +78,13 @@ export async function setAccountPassword(db: D1Database, id: string, hash: strin
 
 /** Ends every session of an account. Throws StorageFault. */
 export async function endAccountSessions(db: D1Database, id: string): Promise<void> {
-  await change(db.prepare("UPDATE accounts SET epoch = epoch + 1 WHERE id = ?").bind(id));
+  await change(statement(db, sql`UPDATE accounts SET epoch = epoch + 1 WHERE id = ${id}`));
 }
 
 /** Disables an account or enables it again; either way its sessions end. False when there is none. Throws StorageFault. */
 export async function disableAccount(db: D1Database, id: string, at: number | null): Promise<boolean> {
-  const statement = db.prepare("UPDATE accounts SET disabled_at = ?2, epoch = epoch + 1 WHERE id = ?1").bind(id, at);
-  return (await change(statement)) === 1;
+  const update = statement(db, sql`UPDATE accounts SET disabled_at = ${at}, epoch = epoch + 1 WHERE id = ${id}`);
+  return (await change(update)) === 1;
 }
 
 export interface AccountEdit {
@@ -96,23 +100,22 @@ export async function editAccount(
 ): Promise<"done" | "taken" | "absent"> {
   const key = emailKey(email);
   const changed = await change(
-    db
-      .prepare(
-        `UPDATE accounts SET name = ?2, email = ?3, email_key = ?4
-         WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM accounts WHERE email_key = ?4 AND id <> ?1)`,
-      )
-      .bind(id, name.trim(), email.trim(), key),
+    statement(
+      db,
+      sql`UPDATE accounts SET name = ${name.trim()}, email = ${email.trim()}, email_key = ${key}
+         WHERE id = ${id} AND NOT EXISTS (SELECT 1 FROM accounts WHERE email_key = ${key} AND id <> ${id})`,
+    ),
   );
   if (changed === 1) return "done";
-  const taken = await isThere(db.prepare("SELECT 1 FROM accounts WHERE email_key = ? AND id <> ?").bind(key, id));
+  const taken = await isThere(statement(db, sql`SELECT 1 FROM accounts WHERE email_key = ${key} AND id <> ${id}`));
   return taken ? "taken" : "absent";
 }
 
 /** Deletes an account and its assignments. What it submitted stays. Throws StorageFault. */
 export async function deleteAccount(db: D1Database, id: string): Promise<boolean> {
   const [deleted] = await batch(db, [
-    db.prepare("DELETE FROM accounts WHERE id = ?").bind(id),
-    db.prepare("DELETE FROM assignments WHERE account = ?").bind(id),
+    statement(db, sql`DELETE FROM accounts WHERE id = ${id}`),
+    statement(db, sql`DELETE FROM assignments WHERE account = ${id}`),
   ]);
   return deleted?.meta.changes === 1;
 }
@@ -134,16 +137,15 @@ export async function changeAssignments(
     activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what });
   const statements = [
     ...assign.flatMap((gallery) => [
-      db
-        .prepare(
-          `INSERT OR IGNORE INTO assignments (account, gallery, assigned_at)
-           SELECT accounts.id, galleries.gallery, ?3 FROM accounts, galleries WHERE accounts.id = ?1 AND galleries.gallery = ?2`,
-        )
-        .bind(id, gallery, now),
+      statement(
+        db,
+        sql`INSERT OR IGNORE INTO assignments (account, gallery, assigned_at)
+           SELECT accounts.id, galleries.gallery, ${now} FROM accounts, galleries WHERE accounts.id = ${id} AND galleries.gallery = ${gallery}`,
+      ),
       feed(gallery, "assigned to a client"),
     ]),
     ...unassign.flatMap((gallery) => [
-      db.prepare("DELETE FROM assignments WHERE account = ? AND gallery = ?").bind(id, gallery),
+      statement(db, sql`DELETE FROM assignments WHERE account = ${id} AND gallery = ${gallery}`),
       feed(gallery, "no longer assigned to a client"),
     ]),
   ];
@@ -156,13 +158,12 @@ export async function readAccountFacts(
   { id, epoch, jti }: { id: string; epoch: number; jti: string },
 ): Promise<{ name: string; email: string; galleries: string[] } | null> {
   const [found, assigned] = await batch(db, [
-    db
-      .prepare(
-        `SELECT name, email FROM accounts WHERE id = ? AND epoch = ? AND disabled_at IS NULL
-         AND NOT EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = ?)`,
-      )
-      .bind(id, epoch, jti),
-    db.prepare("SELECT gallery FROM assignments WHERE account = ?").bind(id),
+    statement(
+      db,
+      sql`SELECT name, email FROM accounts WHERE id = ${id} AND epoch = ${epoch} AND disabled_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = ${jti})`,
+    ),
+    statement(db, sql`SELECT gallery FROM assignments WHERE account = ${id}`),
   ]);
   const account = rowsOf(found, pick(accounts, "name", "email"))[0];
   const galleries = rowsOf(assigned, pick(assignments, "gallery")).map((a) => a.gallery);

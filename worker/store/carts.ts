@@ -1,6 +1,7 @@
 import type { Entry } from "../domain/shop/cart.ts";
 import { batch, change, rowsOf } from "./query.ts";
 import { cartEntries, carts, pick } from "./schema.ts";
+import { type Sql, sql, statement } from "./sql.ts";
 
 /** Whose cart in which gallery. `holder` is `account:<id>` or `session:<jti>`. */
 export interface CartOf {
@@ -17,12 +18,12 @@ export async function readCart(
   { gallery, holder }: CartOf,
 ): Promise<{ entries: Entry[]; voucher: string | null }> {
   const [entries, kept] = await batch(db, [
-    db
-      .prepare(
-        "SELECT item, subject FROM cart_entries WHERE gallery = ? AND holder = ? ORDER BY added_at, item, subject",
-      )
-      .bind(gallery, holder),
-    db.prepare("SELECT voucher FROM carts WHERE gallery = ? AND holder = ?").bind(gallery, holder),
+    statement(
+      db,
+      sql`SELECT item, subject FROM cart_entries WHERE gallery = ${gallery} AND holder = ${holder}
+        ORDER BY added_at, item, subject`,
+    ),
+    statement(db, sql`SELECT voucher FROM carts WHERE gallery = ${gallery} AND holder = ${holder}`),
   ]);
   return {
     entries: rowsOf(entries, pick(cartEntries, "item", "subject")),
@@ -36,13 +37,13 @@ export async function addToCart(
   { gallery, holder, entries, now }: CartOf & { entries: readonly Entry[]; now: number },
 ): Promise<boolean> {
   const rows = JSON.stringify(entries.map(({ item, subject }) => [item, subject]));
-  const insert = db
-    .prepare(
-      `INSERT OR IGNORE INTO cart_entries (gallery, holder, item, subject, added_at)
-       SELECT ?1, ?2, json_extract(value, '$[0]'), json_extract(value, '$[1]'), ?4 FROM json_each(?3)
-       WHERE (SELECT count(*) FROM cart_entries WHERE gallery = ?1 AND holder = ?2) + json_array_length(?3) <= ?5`,
-    )
-    .bind(gallery, holder, rows, now, ENTRIES_MAX);
+  const insert = statement(
+    db,
+    sql`INSERT OR IGNORE INTO cart_entries (gallery, holder, item, subject, added_at)
+       SELECT ${gallery}, ${holder}, json_extract(value, '$[0]'), json_extract(value, '$[1]'), ${now}
+       FROM json_each(${rows}) WHERE json_array_length(${rows}) + (SELECT count(*) FROM cart_entries
+         WHERE gallery = ${gallery} AND holder = ${holder}) <= ${ENTRIES_MAX}`,
+  );
   if ((await change(insert)) > 0) return true;
   const held = await readCart(db, { gallery, holder });
   return entries.every((entry) =>
@@ -57,9 +58,11 @@ export async function takeFromCart(
 ): Promise<void> {
   const { item, subject } = entry;
   await change(
-    db
-      .prepare("DELETE FROM cart_entries WHERE gallery = ? AND holder = ? AND item = ? AND subject = ?")
-      .bind(gallery, holder, item, subject),
+    statement(
+      db,
+      sql`DELETE FROM cart_entries WHERE gallery = ${gallery} AND holder = ${holder} 
+        AND item = ${item} AND subject = ${subject}`,
+    ),
   );
 }
 
@@ -69,18 +72,20 @@ export async function setCartVoucher(
   { gallery, holder, voucher }: CartOf & { voucher: string | null },
 ): Promise<void> {
   await change(
-    db
-      .prepare("INSERT OR REPLACE INTO carts (gallery, holder, voucher) VALUES (?, ?, ?)")
-      .bind(gallery, holder, voucher),
+    statement(
+      db,
+      sql`INSERT OR REPLACE INTO carts (gallery, holder, voucher) VALUES (${gallery}, ${holder}, ${voucher})`,
+    ),
   );
 }
 
 /** The statements that empty a cart of what was in it at a moment, once an order is in a state: SQL about `orders`. */
-export function emptyCart(db: D1Database, { order, when }: { order: string; when: string }): D1PreparedStatement[] {
+export function emptyCart(db: D1Database, { order, when }: { order: string; when: Sql }): D1PreparedStatement[] {
   // By the cart's key, so that no other cart is looked at.
-  const its = `(gallery, holder) IN (SELECT gallery, holder FROM orders WHERE id = ?1 AND ${when})`;
-  const before = "AND added_at <= (SELECT created_at FROM orders WHERE id = ?1)";
-  return [`DELETE FROM cart_entries WHERE ${its} ${before}`, `DELETE FROM carts WHERE ${its}`].map((sql) =>
-    db.prepare(sql).bind(order),
-  );
+  const its = sql`(gallery, holder) IN (SELECT gallery, holder FROM orders WHERE id = ${order} AND ${when})`;
+  const before = sql`added_at <= (SELECT created_at FROM orders WHERE id = ${order})`;
+  return [
+    statement(db, sql`DELETE FROM cart_entries WHERE ${its} AND ${before}`),
+    statement(db, sql`DELETE FROM carts WHERE ${its}`),
+  ];
 }

@@ -6,6 +6,7 @@ import { integer, type RowOf } from "./columns.ts";
 import { NOTICE_COLUMNS, NOTICE_ROW, NOTICES, toNotice } from "./notices.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 import { deliveries, pick } from "./schema.ts";
+import { sql, statement } from "./sql.ts";
 
 /** A delivery that is one's own until its lease ends, `attempts` being the number of this attempt. */
 export interface Claim {
@@ -27,24 +28,22 @@ export interface Turn {
 export async function claimDeliveries(db: D1Database, { channels, now, limit }: Turn): Promise<Claim[]> {
   const listed = JSON.stringify(channels);
   const [, claimed] = await batch(db, [
-    db
-      .prepare(
-        `INSERT INTO deliveries (notice, channel, next_at) SELECT notices.id, channels.value, due_at
-         FROM notices, json_each(?1) AS channels
-         WHERE due_at <= ?2 AND due_at > ?3
+    statement(
+      db,
+      sql`INSERT INTO deliveries (notice, channel, next_at) SELECT notices.id, channels.value, due_at
+         FROM notices, json_each(${listed}) AS channels
+         WHERE due_at <= ${now} AND due_at > ${now - GIVE_UP_MS}
          ON CONFLICT (notice, channel) DO NOTHING`,
-      )
-      .bind(listed, now, now - GIVE_UP_MS),
-    db
-      .prepare(
-        `UPDATE deliveries SET attempts = attempts + 1, leased_until = ?2 + ${LEASE_MS}
+    ),
+    statement(
+      db,
+      sql`UPDATE deliveries SET attempts = attempts + 1, leased_until = ${now} + ${LEASE_MS}
          WHERE (notice, channel) IN (SELECT notice, channel FROM deliveries
-           WHERE state = 'waiting' AND next_at <= ?2 AND leased_until <= ?2
-             AND channel IN (SELECT value FROM json_each(?1))
-           ORDER BY next_at LIMIT ?3)
+           WHERE state = 'waiting' AND next_at <= ${now} AND leased_until <= ${now}
+             AND channel IN (SELECT value FROM json_each(${listed}))
+           ORDER BY next_at LIMIT ${limit})
          RETURNING notice, channel, attempts`,
-      )
-      .bind(listed, now, limit),
+    ),
   ]);
   const rows = rowsOf(claimed, pick(deliveries, "notice", "channel", "attempts"));
   const notices = await readNotices(
@@ -60,9 +59,10 @@ export async function claimDeliveries(db: D1Database, { channels, now, limit }: 
 async function readNotices(db: D1Database, ids: readonly string[]): Promise<Map<string, Notice>> {
   if (ids.length === 0) return new Map();
   const rows = await query(
-    db
-      .prepare(`SELECT ${NOTICE_COLUMNS} FROM ${NOTICES} WHERE id IN (SELECT value FROM json_each(?))`)
-      .bind(JSON.stringify(ids)),
+    statement(
+      db,
+      sql`SELECT ${NOTICE_COLUMNS} FROM ${NOTICES} WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+    ),
     NOTICE_ROW,
   );
   return new Map(rows.map((row) => [row.id, toNotice(row)]));
@@ -78,13 +78,12 @@ export async function settleDelivery(
   { state, nextAt, reason }: Fate,
 ): Promise<void> {
   await change(
-    db
-      .prepare(
-        `UPDATE deliveries SET state = ?3, next_at = ?4, reason = ?5, leased_until = 0,
-           sent_at = CASE WHEN ?3 = 'sent' THEN ?4 END
-         WHERE notice = ?1 AND channel = ?2 AND state <> 'sent' AND (?3 = 'sent' OR attempts = ?6)`,
-      )
-      .bind(notice.id, channel, state, nextAt, reason, attempts),
+    statement(
+      db,
+      sql`UPDATE deliveries SET state = ${state}, next_at = ${nextAt}, reason = ${reason}, leased_until = 0,
+           sent_at = CASE WHEN ${state} = 'sent' THEN ${nextAt} END
+         WHERE notice = ${notice.id} AND channel = ${channel} AND state <> 'sent' AND (${state} = 'sent' OR attempts = ${attempts})`,
+    ),
   );
 }
 
@@ -93,21 +92,21 @@ export async function retryDelivery(
   db: D1Database,
   { notice, channel, now }: { notice: string; channel: Channel; now: number },
 ): Promise<boolean> {
-  const statement = db
-    .prepare(
-      `INSERT INTO deliveries (notice, channel, next_at) SELECT id, ?2, ?3 FROM notices WHERE id = ?1 AND due_at <= ?3
-       ON CONFLICT (notice, channel) DO UPDATE SET state = 'waiting', next_at = ?3 WHERE state <> 'sent'`,
-    )
-    .bind(notice, channel, now);
-  return (await change(statement)) === 1;
+  const insert = statement(
+    db,
+    sql`INSERT INTO deliveries (notice, channel, next_at) SELECT id, ${channel}, ${now} FROM notices WHERE id = ${notice} AND due_at <= ${now}
+       ON CONFLICT (notice, channel) DO UPDATE SET state = 'waiting', next_at = ${now} WHERE state <> 'sent'`,
+  );
+  return (await change(insert)) === 1;
 }
 
 /** How many notices were given up by some channel since an instant, and not sent since. Throws StorageFault. */
 export async function countGivenUp(db: D1Database, since: number): Promise<number> {
   const [row] = await query(
-    db
-      .prepare("SELECT count(DISTINCT notice) AS n FROM deliveries WHERE state = 'failed' AND next_at >= ?")
-      .bind(since),
+    statement(
+      db,
+      sql`SELECT count(DISTINCT notice) AS n FROM deliveries WHERE state = 'failed' AND next_at >= ${since}`,
+    ),
     { n: integer },
   );
   return row?.n ?? 0;
@@ -115,10 +114,11 @@ export async function countGivenUp(db: D1Database, since: number): Promise<numbe
 
 /** Takes out old notices that nobody waits for: all of them but those that failed. Throws StorageFault. */
 export async function clearNotices(db: D1Database, now: number): Promise<void> {
-  const old = `created_at < ? AND NOT EXISTS (SELECT 1 FROM deliveries WHERE notice = id AND state <> 'sent')`;
+  const old = sql`created_at < ${now - KEPT_MS}
+    AND NOT EXISTS (SELECT 1 FROM deliveries WHERE notice = id AND state <> 'sent')`;
   await batch(db, [
-    db.prepare(`DELETE FROM deliveries WHERE notice IN (SELECT id FROM notices WHERE ${old})`).bind(now - KEPT_MS),
-    db.prepare(`DELETE FROM notices WHERE ${old}`).bind(now - KEPT_MS),
+    statement(db, sql`DELETE FROM deliveries WHERE notice IN (SELECT id FROM notices WHERE ${old})`),
+    statement(db, sql`DELETE FROM notices WHERE ${old}`),
   ]);
 }
 
@@ -137,22 +137,23 @@ export async function listNotices(
   db: D1Database,
   { before, limit }: { before: ListPlace | null; limit: number },
 ): Promise<ListedNotice[]> {
+  const isBefore = before
+    ? sql`(notices.created_at < ${before.at} OR (notices.created_at = ${before.at} AND id < ${before.id}))`
+    : sql`true`;
   const [notices, attempts] = await batch(db, [
-    db
-      .prepare(
-        `SELECT ${NOTICE_COLUMNS} FROM ${NOTICES}
-         WHERE ?1 IS NULL OR notices.created_at < ?1 OR (notices.created_at = ?1 AND id < ?2)
-         ORDER BY notices.created_at DESC, id DESC LIMIT ?3`,
-      )
-      .bind(before?.at ?? null, before?.id ?? null, limit),
-    db
-      .prepare(
-        `SELECT notice, channel, state, attempts, next_at, sent_at, reason FROM deliveries WHERE notice IN
-           (SELECT id FROM notices WHERE ?1 IS NULL OR created_at < ?1 OR (created_at = ?1 AND id < ?2)
-            ORDER BY created_at DESC, id DESC LIMIT ?3)
+    statement(
+      db,
+      sql`SELECT ${NOTICE_COLUMNS} FROM ${NOTICES}
+         WHERE ${isBefore}
+         ORDER BY notices.created_at DESC, id DESC LIMIT ${limit}`,
+    ),
+    statement(
+      db,
+      sql`SELECT notice, channel, state, attempts, next_at, sent_at, reason FROM deliveries WHERE notice IN
+           (SELECT id FROM notices WHERE ${isBefore}
+            ORDER BY created_at DESC, id DESC LIMIT ${limit})
          ORDER BY channel`,
-      )
-      .bind(before?.at ?? null, before?.id ?? null, limit),
+    ),
   ]);
   const rows = rowsOf(attempts, DELIVERY_ROW);
   return rowsOf(notices, NOTICE_ROW).map((row) => ({

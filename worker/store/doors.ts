@@ -1,5 +1,6 @@
 import { query } from "./query.ts";
 import { galleries } from "./schema.ts";
+import { sql, statement } from "./sql.ts";
 
 const { guest_password: hash, guest_epoch: epoch } = galleries.columns;
 
@@ -10,9 +11,9 @@ export interface Door {
 }
 
 const DOORS = {
-  guest: "SELECT guest_password AS hash, guest_epoch AS epoch FROM galleries WHERE gallery = ?",
-  client: "SELECT client_password AS hash, client_epoch AS epoch FROM galleries WHERE gallery = ?",
-  pin: "SELECT download_pin AS hash, pin_epoch AS epoch FROM galleries WHERE gallery = ?",
+  guest: sql`guest_password AS hash, guest_epoch AS epoch`,
+  client: sql`client_password AS hash, client_epoch AS epoch`,
+  pin: sql`download_pin AS hash, pin_epoch AS epoch`,
 } as const;
 
 /** Reads a door, hash and epoch in one: a session is bound to the epoch its password was checked under. Throws StorageFault. */
@@ -20,6 +21,7 @@ export async function readDoor(
   db: D1Database,
   { gallery, door }: { gallery: string; door: keyof typeof DOORS },
 ): Promise<Door> {
-  const [row] = await query(db.prepare(DOORS[door]).bind(gallery), { hash, epoch });
+  const found = statement(db, sql`SELECT ${DOORS[door]} FROM galleries WHERE gallery = ${gallery}`);
+  const [row] = await query(found, { hash, epoch });
   return row ?? { hash: null, epoch: -1 };
 }

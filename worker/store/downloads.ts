@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Activity, activityStatement } from "./activity.ts";
 import { sweepLedger } from "./ledger.ts";
 import { batch } from "./query.ts";
-import { sql } from "./sql.ts";
+import { sql, statement } from "./sql.ts";
 
 /** For how long beginning a download again is the same download. */
 const ONCE_MS = 10 * 60_000;
@@ -28,13 +28,12 @@ export async function recordDownload(db: D1Database, { activity, holder, content
     await batch(db, [
       sweepLedger(db, at),
       activityStatement(db, activity, fresh),
-      db
-        .prepare(
-          `INSERT INTO ledger (key, level, began, at, ends) VALUES (?1, 1, ?2, ?2, ?3)
+      statement(
+        db,
+        sql`INSERT INTO ledger (key, level, began, at, ends) VALUES (${key}, 1, ${at}, ${at}, ${at + ONCE_MS})
            ON CONFLICT (key) DO UPDATE SET began = excluded.began, at = excluded.at, ends = excluded.ends
            WHERE ledger.ends <= excluded.at`,
-        )
-        .bind(key, at, at + ONCE_MS),
+      ),
     ]);
   } catch (error) {
     console.error(JSON.stringify({ error: String(error), activity: activity.kind }));

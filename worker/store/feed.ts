@@ -1,6 +1,7 @@
 import type { ActivityEntry } from "../domain/activity.ts";
 import { query } from "./query.ts";
 import { activity, pick } from "./schema.ts";
+import { sql, statement } from "./sql.ts";
 
 const ENTRY = pick(activity, "id", "at", "kind", "who", "what", "count", "photos");
 
@@ -14,14 +15,14 @@ export interface FeedPage {
 
 /** A page of a gallery's activity, newest first. Throws StorageFault. */
 export function readFeed(db: D1Database, { gallery, kind, before, limit }: FeedPage): Promise<ActivityEntry[]> {
+  const isBefore = before ? sql`(at < ${before.at} OR (at = ${before.at} AND id < ${before.id}))` : sql`true`;
   return query(
-    db
-      .prepare(
-        `SELECT id, at, kind, who, what, count, photos FROM activity
-         WHERE gallery = ?1 AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR at < ?3 OR (at = ?3 AND id < ?4))
-         ORDER BY at DESC, id DESC LIMIT ?5`,
-      )
-      .bind(gallery, kind, before?.at ?? null, before?.id ?? null, limit),
+    statement(
+      db,
+      sql`SELECT id, at, kind, who, what, count, photos FROM activity
+         WHERE gallery = ${gallery} AND (${kind} IS NULL OR kind = ${kind}) AND ${isBefore}
+         ORDER BY at DESC, id DESC LIMIT ${limit}`,
+    ),
     ENTRY,
   );
 }

@@ -1,7 +1,8 @@
 import type { GalleryPolicy } from "../domain/gallery.ts";
-import { policyOf, policyStatements } from "./policy.ts";
+import { policyOf, policySql } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
 import { accounts, pick, revokedSessions, selections, studio } from "./schema.ts";
+import { gap, prepared, sql } from "./sql.ts";
 
 /** What a request brings to a gallery: sessions whose signature holds, whatever they are worth. */
 export interface GateQuestion {
@@ -32,24 +33,37 @@ export interface GateFacts extends VisitorFacts {
   policy: GalleryPolicy | null;
 }
 
+/** SQL: whether a session was revoked. */
+const revoked = (jti: "studioJti" | "accountJti") =>
+  sql`EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = ${gap(jti)})`;
+
 /**
- * SQL for the name of the gallery `?1`, or NULL where whoever asks may not know of it: `decideAccess` has the word, a test
+ * SQL for the name of the gallery, or NULL where whoever asks may not know of it: `decideAccess` has the word, a test
  * keeps this in step. Who may know is settled here, before any set or mark is read, and one that does not exist costs the
- * same: the studio's row is read instead, and the same questions are asked. `?2`, `?3`: the studio's session and its epoch;
- * `?4`, `?5`, `?6`: the account's session, its epoch and the account.
+ * same: the studio's row is read instead, and the same questions are asked.
  */
-const KNOWN = `(SELECT CASE WHEN (visibility IN ('public', 'protected') AND unpublished_at IS NULL)
-    OR (?2 IS NOT NULL AND EXISTS (SELECT 1 FROM studio WHERE id = 1 AND epoch = ?3) AND NOT ${revoked("?2")})
-    OR CASE WHEN ?4 IS NOT NULL AND EXISTS (SELECT 1 FROM accounts WHERE id = ?6 AND epoch = ?5 AND disabled_at IS NULL)
-      AND EXISTS (SELECT 1 FROM assignments WHERE account = ?6 AND assignments.gallery = ?1) AND NOT ${revoked("?4")}
+const KNOWN = sql`(SELECT CASE WHEN (visibility IN ('public', 'protected') AND unpublished_at IS NULL)
+    OR (${gap("studioJti")} IS NOT NULL AND EXISTS (SELECT 1 FROM studio WHERE id = 1 AND epoch = ${gap("studioEpoch")})
+      AND NOT ${revoked("studioJti")})
+    OR CASE WHEN ${gap("accountJti")} IS NOT NULL
+      AND EXISTS (SELECT 1 FROM accounts WHERE id = ${gap("account")} AND epoch = ${gap("accountEpoch")} AND disabled_at IS NULL)
+      AND EXISTS (SELECT 1 FROM assignments WHERE account = ${gap("account")} AND assignments.gallery = ${gap("gallery")})
+      AND NOT ${revoked("accountJti")}
       THEN unpublished_at IS NULL END
   THEN gallery END
-  FROM (SELECT gallery, visibility, unpublished_at FROM galleries WHERE gallery = ?1
+  FROM (SELECT gallery, visibility, unpublished_at FROM galleries WHERE gallery = ${gap("gallery")}
     UNION ALL SELECT NULL, NULL, NULL FROM studio WHERE id = 1) LIMIT 1)`;
 
-function revoked(jti: string): string {
-  return `EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = ${jti})`;
-}
+// Written once: D1 has read these texts before, whoever asks.
+const STATEMENTS = [
+  prepared(sql`SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(${gap("sessions")}))`),
+  prepared(sql`SELECT id, name, email, epoch FROM accounts WHERE id = ${gap("account")} AND disabled_at IS NULL
+    AND EXISTS (SELECT 1 FROM assignments WHERE account = ${gap("account")} AND gallery = ${gap("gallery")})`),
+  prepared(sql`SELECT epoch FROM studio WHERE id = 1`),
+  prepared(sql`SELECT holder FROM selections WHERE gallery = ${KNOWN}
+    AND holder IN (SELECT value FROM json_each(${gap("holders")})) AND state NOT IN ('open', 'read-only')`),
+  ...policySql(KNOWN).map(prepared),
+];
 
 const REVOKED = pick(revokedSessions, "jti");
 const ASSIGNED = pick(accounts, "id", "name", "email", "epoch");
@@ -61,28 +75,20 @@ const CLOSED = pick(selections, "holder");
  * so it takes no longer however many others were here. Throws StorageFault.
  */
 export async function readGateFacts(db: D1Database, ask: GateQuestion): Promise<GateFacts> {
-  const { gallery, sessions, holders, account } = ask;
-  const asked = [gallery, ask.studio?.jti, ask.studio?.epoch, account?.jti, account?.epoch, account?.account];
-  const values = asked.map((value) => value ?? null);
-  const [revokedRows, assigned, studioRows, closed, galleries, sets, marks] = await batch(db, [
-    db
-      .prepare("SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(?))")
-      .bind(JSON.stringify(sessions)),
-    db
-      .prepare(
-        `SELECT id, name, email, epoch FROM accounts WHERE id = ?1 AND disabled_at IS NULL
-           AND EXISTS (SELECT 1 FROM assignments WHERE account = ?1 AND gallery = ?2)`,
-      )
-      .bind(account?.account ?? null, gallery),
-    db.prepare("SELECT epoch FROM studio WHERE id = 1"),
-    db
-      .prepare(
-        `SELECT holder FROM selections
-         WHERE gallery = ${KNOWN} AND holder IN (SELECT value FROM json_each(?7)) AND state NOT IN ('open', 'read-only')`,
-      )
-      .bind(...values, JSON.stringify(holders)),
-    ...policyStatements(db, { gallery: KNOWN, values }),
-  ]);
+  const asked = {
+    gallery: ask.gallery,
+    sessions: JSON.stringify(ask.sessions),
+    holders: JSON.stringify(ask.holders),
+    studioJti: ask.studio?.jti ?? null,
+    studioEpoch: ask.studio?.epoch ?? null,
+    accountJti: ask.account?.jti ?? null,
+    accountEpoch: ask.account?.epoch ?? null,
+    account: ask.account?.account ?? null,
+  };
+  const [revokedRows, assigned, studioRows, closed, galleries, sets, marks] = await batch(
+    db,
+    STATEMENTS.map((prepare) => prepare(db, asked)),
+  );
   return {
     revoked: new Set(rowsOf(revokedRows, REVOKED).map((row) => row.jti)),
     assigned: rowsOf(assigned, ASSIGNED)[0] ?? null,

@@ -3,6 +3,7 @@ import type { SelectionSummary } from "../domain/selection.ts";
 import { integer } from "./columns.ts";
 import { change, query } from "./query.ts";
 import { pick, picks, selections } from "./schema.ts";
+import { sql, statement } from "./sql.ts";
 
 export interface SelectionsPage {
   gallery: string;
@@ -11,7 +12,7 @@ export interface SelectionsPage {
   limit: number;
 }
 
-const SUMMARY = `selections.id, holder, coalesce(selections.name, accounts.name) AS name,
+const SUMMARY = sql`selections.id, holder, coalesce(selections.name, accounts.name) AS name,
   coalesce(selections.email, accounts.email) AS email, state, changed_at AS changedAt,
   (SELECT count(*) FROM picks WHERE selection = selections.id AND picked = 1) AS picked,
   (SELECT count(*) FROM rounds WHERE selection = selections.id) AS rounds
@@ -24,20 +25,21 @@ const SUMMARY_ROW = {
   rounds: integer,
 };
 
-const SAYS_ANYTHING = `(EXISTS (SELECT 1 FROM picks WHERE selection = selections.id)
+const SAYS_ANYTHING = sql`(EXISTS (SELECT 1 FROM picks WHERE selection = selections.id)
   OR EXISTS (SELECT 1 FROM rounds WHERE selection = selections.id))`;
 
 /** A page of a gallery's selections in which there is anything, the one that changed last first. Throws StorageFault. */
 export function listSummaries(db: D1Database, { gallery, after, limit }: SelectionsPage): Promise<SelectionSummary[]> {
   // A statement of its own, so that a later page is found without looking at the ones before.
-  const place = after ? "AND changed_at <= ?3 AND (changed_at < ?3 OR selections.id > ?4)" : "";
+  const place = after
+    ? sql`AND changed_at <= ${after.at} AND (changed_at < ${after.at} OR selections.id > ${after.id})`
+    : sql``;
   return query(
-    db
-      .prepare(
-        `SELECT ${SUMMARY} WHERE gallery = ?1 AND ${SAYS_ANYTHING} ${place}
-         ORDER BY changed_at DESC, selections.id LIMIT ?2`,
-      )
-      .bind(gallery, limit, ...(after ? [after.at, after.id] : [])),
+    statement(
+      db,
+      sql`SELECT ${SUMMARY} WHERE gallery = ${gallery} AND ${SAYS_ANYTHING} ${place}
+        ORDER BY changed_at DESC, selections.id LIMIT ${limit}`,
+    ),
     SUMMARY_ROW,
   );
 }
@@ -48,7 +50,7 @@ export async function readSummary(
   { gallery, id }: { gallery: string; id: string },
 ): Promise<SelectionSummary | null> {
   const [row] = await query(
-    db.prepare(`SELECT ${SUMMARY} WHERE gallery = ? AND selections.id = ?`).bind(gallery, id),
+    statement(db, sql`SELECT ${SUMMARY} WHERE gallery = ${gallery} AND selections.id = ${id}`),
     SUMMARY_ROW,
   );
   return row ?? null;
@@ -60,12 +62,11 @@ export function readMostWanted(
   { gallery, limit }: { gallery: string; limit: number },
 ): Promise<{ photo: string; times: number }[]> {
   return query(
-    db
-      .prepare(
-        `SELECT photo, count(*) AS times FROM selections JOIN picks ON selection = selections.id AND picked = 1
-         WHERE gallery = ? GROUP BY photo HAVING count(*) > 1 ORDER BY count(*) DESC, photo LIMIT ?`,
-      )
-      .bind(gallery, limit),
+    statement(
+      db,
+      sql`SELECT photo, count(*) AS times FROM selections JOIN picks ON selection = selections.id AND picked = 1
+         WHERE gallery = ${gallery} GROUP BY photo HAVING count(*) > 1 ORDER BY count(*) DESC, photo LIMIT ${limit}`,
+    ),
     { photo: picks.columns.photo, times: integer },
   );
 }
@@ -75,6 +76,6 @@ export async function reopenSelection(
   db: D1Database,
   { gallery, id }: { gallery: string; id: string },
 ): Promise<boolean> {
-  const statement = db.prepare("UPDATE selections SET state = 'open' WHERE id = ? AND gallery = ?").bind(id, gallery);
-  return (await change(statement)) === 1;
+  const update = statement(db, sql`UPDATE selections SET state = 'open' WHERE id = ${id} AND gallery = ${gallery}`);
+  return (await change(update)) === 1;
 }

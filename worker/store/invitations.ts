@@ -51,14 +51,13 @@ export async function redeemInvitation(
   { gallery, token, roles, now }: Redeeming,
 ): Promise<{ id: string; role: "guest" | "client"; label: string } | null> {
   const [row] = await query(
-    db
-      .prepare(
-        `UPDATE invitations SET uses = uses + 1, last_used_at = ?1
-         WHERE token_hash = ?2 AND gallery = ?3 AND revoked_at IS NULL AND expires_at > ?1
-           AND (max_uses IS NULL OR uses < max_uses) AND role IN (SELECT value FROM json_each(?4))
+    statement(
+      db,
+      sql`UPDATE invitations SET uses = uses + 1, last_used_at = ${now}
+         WHERE token_hash = ${await hashToken(token)} AND gallery = ${gallery} AND revoked_at IS NULL AND expires_at > ${now}
+           AND (max_uses IS NULL OR uses < max_uses) AND role IN (SELECT value FROM json_each(${JSON.stringify(roles)}))
          RETURNING id, role, label`,
-      )
-      .bind(now, await hashToken(token), gallery, JSON.stringify(roles)),
+    ),
     pick(invitations, "id", "role", "label"),
   );
   return row ?? null;
@@ -72,7 +71,10 @@ export async function invitationOf(
   { gallery, token }: { gallery: string; token: string },
 ): Promise<string | null> {
   const [row] = await query(
-    db.prepare("SELECT id FROM invitations WHERE token_hash = ? AND gallery = ?").bind(await hashToken(token), gallery),
+    statement(
+      db,
+      sql`SELECT id FROM invitations WHERE token_hash = ${await hashToken(token)} AND gallery = ${gallery}`,
+    ),
     pick(invitations, "id"),
   );
   return row?.id ?? null;
@@ -83,14 +85,17 @@ export async function revokeInvitation(
   db: D1Database,
   { gallery, id, now }: { gallery: string; id: string; now: number },
 ): Promise<boolean> {
-  const known = "SELECT 1 FROM invitations WHERE id = ?1 AND gallery = ?2";
+  const known = sql`SELECT 1 FROM invitations WHERE id = ${id} AND gallery = ${gallery}`;
   const [changed] = await batch(db, [
-    db
-      .prepare("UPDATE invitations SET revoked_at = coalesce(revoked_at, ?3) WHERE id = ?1 AND gallery = ?2")
-      .bind(id, gallery, now),
-    db
-      .prepare(`INSERT OR REPLACE INTO revoked_sessions (jti, expires_at) SELECT ?3, ?4 WHERE EXISTS (${known})`)
-      .bind(id, gallery, invitationSession(id), now + SESSION_MS),
+    statement(
+      db,
+      sql`UPDATE invitations SET revoked_at = coalesce(revoked_at, ${now}) WHERE id = ${id} AND gallery = ${gallery}`,
+    ),
+    statement(
+      db,
+      sql`INSERT OR REPLACE INTO revoked_sessions (jti, expires_at)
+        SELECT ${invitationSession(id)}, ${now + SESSION_MS} WHERE EXISTS (${known})`,
+    ),
   ]);
   return changed?.meta.changes === 1;
 }
@@ -99,12 +104,11 @@ export async function revokeInvitation(
 export async function listInvitations(db: D1Database, gallery: string): Promise<Invitation[]> {
   const { token_hash: _secret, gallery: _same, ...listed } = invitations.columns;
   const rows = await query(
-    db
-      .prepare(
-        `SELECT id, role, label, expires_at, max_uses, uses, last_used_at, revoked_at, created_at
-         FROM invitations WHERE gallery = ? ORDER BY created_at DESC, id LIMIT 500`,
-      )
-      .bind(gallery),
+    statement(
+      db,
+      sql`SELECT id, role, label, expires_at, max_uses, uses, last_used_at, revoked_at, created_at
+         FROM invitations WHERE gallery = ${gallery} ORDER BY created_at DESC, id LIMIT 500`,
+    ),
     listed,
   );
   return rows.map((row) => ({

@@ -1,6 +1,7 @@
 import { type Count, countAfter, type Limit, waitFor } from "../domain/limits.ts";
 import { batch, change, isThere, rowsOf } from "./query.ts";
 import { ledger, pick } from "./schema.ts";
+import { sql, statement } from "./sql.ts";
 
 /** One counter that an amount is reserved at. */
 export interface Counter {
@@ -27,31 +28,34 @@ export type Outcome = { ok: true; reserved: Reserved; next: number } | { ok: fal
 /** Rows that count for nothing any more, removed with each reservation: more than one ever adds. */
 const SWEPT = 50;
 
-const NOW = "?2";
-const AMOUNT = "?3";
+interface Asking extends Omit<Reservation, "counters"> {
+  /** The counters, as JSON. */
+  asked: string;
+}
 
 // The same rule as `waitFor`, for all counters at once; one statement, so that a hundred parallel requests count as a hundred.
-const JUDGED = `
+const judged = ({ asked, amount, now }: Asking) => sql`
   WITH asked AS MATERIALIZED (
     SELECT value ->> 'key' AS key, value ->> 'most' AS most, value ->> 'within' AS within,
-           value ->> 'first' AS first, value ->> 'longest' AS longest FROM json_each(?1)
+           value ->> 'first' AS first, value ->> 'longest' AS longest FROM json_each(${asked})
   ), known AS MATERIALIZED (
     SELECT asked.*,
       CASE WHEN level IS NULL THEN 0.0
-           WHEN first IS NULL THEN max(0.0, level - max(0, ${NOW} - at) * 1.0 * most / within)
-           WHEN began + within <= ${NOW} THEN 0.0 ELSE level END AS level,
-      CASE WHEN first IS NULL OR began IS NULL OR began + within <= ${NOW} THEN ${NOW} ELSE began END AS began,
+           WHEN first IS NULL THEN max(0.0, level - max(0, ${now} - at) * 1.0 * most / within)
+           WHEN began + within <= ${now} THEN 0.0 ELSE level END AS level,
+      CASE WHEN first IS NULL OR began IS NULL OR began + within <= ${now} THEN ${now} ELSE began END AS began,
       coalesce(at, 0) AS at
     FROM asked LEFT JOIN ledger ON ledger.key = asked.key
   ), judged AS MATERIALIZED (
-    SELECT *, CASE WHEN first IS NULL THEN level + ${AMOUNT} <= most + 1e-6
-                   ELSE level < most OR at + min(first << min(CAST(level - most AS INTEGER), 20), longest) <= ${NOW} END AS ok
+    SELECT *, CASE WHEN first IS NULL THEN level + ${amount} <= most + 1e-6
+                   ELSE level < most OR at + min(first << min(CAST(level - most AS INTEGER), 20), longest) <= ${now} END AS ok
     FROM known
   )`;
 
-const RESERVE = `INSERT INTO ledger (key, level, began, at, ends) ${JUDGED}
-  SELECT key, level + ${AMOUNT}, began, max(at, ${NOW}),
-    CASE WHEN first IS NULL THEN ${NOW} + CAST((level + ${AMOUNT}) * within / most AS INTEGER) + 1 ELSE began + within END
+const reserve = ({ asked, amount, now }: Asking) => sql`INSERT INTO ledger (key, level, began, at, ends)
+  ${judged({ asked, amount, now })}
+  SELECT key, level + ${amount}, began, max(at, ${now}),
+    CASE WHEN first IS NULL THEN ${now} + CAST((level + ${amount}) * within / most AS INTEGER) + 1 ELSE began + within END
   FROM judged WHERE NOT EXISTS (SELECT 1 FROM judged WHERE NOT ok)
   ON CONFLICT (key) DO UPDATE SET
     level = excluded.level, began = excluded.began, at = excluded.at, ends = excluded.ends`;
@@ -65,13 +69,12 @@ export async function reserveAll(db: D1Database, reservation: Reservation): Prom
   const asked = JSON.stringify(counters.map(({ key, limit }) => ({ key, ...limit })));
   const [, known, made] = await batch(db, [
     sweepLedger(db, now),
-    db
-      .prepare(
-        `SELECT ledger.key, level, began, at FROM json_each(?1) AS asked
+    statement(
+      db,
+      sql`SELECT ledger.key, level, began, at FROM json_each(${asked}) AS asked
          CROSS JOIN ledger ON ledger.key = asked.value ->> 'key'`,
-      )
-      .bind(asked),
-    db.prepare(RESERVE).bind(asked, now, amount),
+    ),
+    statement(db, reserve({ asked, amount, now })),
   ]);
   const earlier = new Map(
     rowsOf(known, pick(ledger, "key", "level", "began", "at")).map(({ key, ...count }) => [key, count]),
@@ -88,9 +91,10 @@ export async function reserveAll(db: D1Database, reservation: Reservation): Prom
 
 /** The statement that removes some of the rows that count for nothing any more; goes along with whatever adds one. */
 export function sweepLedger(db: D1Database, now: number): D1PreparedStatement {
-  return db
-    .prepare("DELETE FROM ledger WHERE key IN (SELECT key FROM ledger WHERE ends <= ?1 ORDER BY ends LIMIT ?2)")
-    .bind(now, SWEPT);
+  return statement(
+    db,
+    sql`DELETE FROM ledger WHERE key IN (SELECT key FROM ledger WHERE ends <= ${now} ORDER BY ends LIMIT ${SWEPT})`,
+  );
 }
 
 /** Gives a reservation back, itself alone: what was reserved before or meanwhile stays. Throws StorageFault. */
@@ -102,22 +106,22 @@ export async function giveBack(db: D1Database, { counters, amount, now, earlier 
   }));
   const given = JSON.stringify(taken);
   await batch(db, [
-    db
-      .prepare(
-        `UPDATE ledger SET level = max(0, level - ?2), at = CASE WHEN at = ?3 THEN given.then_at ELSE at END
-         FROM (SELECT value ->> 'key' AS given_key, value ->> 'at' AS then_at FROM json_each(?1)) AS given
+    statement(
+      db,
+      sql`UPDATE ledger SET level = max(0, level - ${amount}), at = CASE WHEN at = ${now} THEN given.then_at ELSE at END
+         FROM (SELECT value ->> 'key' AS given_key, value ->> 'at' AS then_at FROM json_each(${given})) AS given
          WHERE ledger.key = given_key`,
-      )
-      .bind(given, amount, now),
-    db
-      .prepare("DELETE FROM ledger WHERE level <= 1e-6 AND key IN (SELECT value ->> 'key' FROM json_each(?1))")
-      .bind(given),
+    ),
+    statement(
+      db,
+      sql`DELETE FROM ledger WHERE level <= 1e-6 AND key IN (SELECT value ->> 'key' FROM json_each(${given}))`,
+    ),
   ]);
 }
 
 /** Whether something is remembered under a key. Throws StorageFault. */
 export async function isKnown(db: D1Database, { key, now }: { key: string; now: number }): Promise<boolean> {
-  return isThere(db.prepare("SELECT 1 FROM ledger WHERE key = ? AND ends > ?").bind(key, now));
+  return isThere(statement(db, sql`SELECT 1 FROM ledger WHERE key = ${key} AND ends > ${now}`));
 }
 
 /** Remembers something under a key. Throws StorageFault. */
@@ -126,11 +130,10 @@ export async function keepKnown(
   { key, now, ends }: { key: string; now: number; ends: number },
 ): Promise<void> {
   await change(
-    db
-      .prepare(
-        `INSERT INTO ledger (key, level, began, at, ends) VALUES (?1, 1, ?2, ?2, ?3)
+    statement(
+      db,
+      sql`INSERT INTO ledger (key, level, began, at, ends) VALUES (${key}, 1, ${now}, ${now}, ${ends})
          ON CONFLICT (key) DO UPDATE SET at = excluded.at, ends = excluded.ends`,
-      )
-      .bind(key, now, ends),
+    ),
   );
 }

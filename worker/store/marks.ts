@@ -3,10 +3,11 @@ import { hourBucket } from "./activity.ts";
 import { integer } from "./columns.ts";
 import { marksNotice } from "./notices.ts";
 import { batch, query } from "./query.ts";
+import { type Sql, sql, statement } from "./sql.ts";
 
 /** SQL for the different names of two JSON lists, first come first kept, and one more than the feed names. */
-const namesOf = (earlier: string, later: string) =>
-  `(SELECT json_group_array(name) FROM (
+const namesOf = (earlier: Sql, later: Sql) =>
+  sql`(SELECT json_group_array(name) FROM (
       SELECT value AS name FROM (
         SELECT value, key AS place FROM json_each(${earlier})
         UNION ALL SELECT value, key + 1000000 FROM json_each(${later})
@@ -31,33 +32,32 @@ export interface MarkChange {
 export async function changeMarks(db: D1Database, change: MarkChange): Promise<void> {
   const { gallery, photos, hide, by, told = null, now } = change;
   // Three statements, however many photos: an invocation has a thousand.
-  const each = "(SELECT value AS photo FROM json_each(?1) GROUP BY value ORDER BY min(key)) AS wanted";
-  const marked = "EXISTS (SELECT 1 FROM private_marks m WHERE m.gallery = ?2 AND m.photo = wanted.photo)";
   const list = JSON.stringify(photos);
+  const each = sql`(SELECT value AS photo FROM json_each(${list}) GROUP BY value ORDER BY min(key)) AS wanted`;
+  const marked = sql`EXISTS (SELECT 1 FROM private_marks m WHERE m.gallery = ${gallery} AND m.photo = wanted.photo)`;
   const statements = [
     // First, while it can still be told which of them this changes.
-    db
-      .prepare(
-        `INSERT INTO activity (gallery, at, kind, who, what, bucket, count, photos)
-         SELECT ?2, ?3, 'mark', ?4, ?5, ?6, changed.n, ${namesOf("changed.photos", "'[]'")}
+    statement(
+      db,
+      sql`INSERT INTO activity (gallery, at, kind, who, what, bucket, count, photos)
+         SELECT ${gallery}, ${now}, 'mark', ${by}, ${hide ? "hid" : "showed"}, ${hourBucket(now)}, changed.n, ${namesOf(sql`changed.photos`, sql`'[]'`)}
          FROM (SELECT count(*) AS n, json_group_array(wanted.photo) AS photos FROM ${each}
-               WHERE ${hide ? "NOT " : ""}${marked}) AS changed
+               WHERE ${hide ? sql`NOT` : sql``} ${marked}) AS changed
          WHERE changed.n > 0
          ON CONFLICT (gallery, kind, who, what, bucket) DO UPDATE SET
            count = count + excluded.count, at = excluded.at,
-           photos = ${namesOf("activity.photos", "excluded.photos")}`,
-      )
-      .bind(list, gallery, now, by, hide ? "hid" : "showed", hourBucket(now)),
+           photos = ${namesOf(sql`activity.photos`, sql`excluded.photos`)}`,
+    ),
     hide
-      ? db
-          .prepare(
-            `INSERT OR IGNORE INTO private_marks (gallery, photo, marked_by, marked_at)
-             SELECT ?2, wanted.photo, ?3, ?4 FROM ${each}`,
-          )
-          .bind(list, gallery, by, now)
-      : db
-          .prepare(`DELETE FROM private_marks WHERE gallery = ?2 AND photo IN (SELECT value FROM json_each(?1))`)
-          .bind(list, gallery),
+      ? statement(
+          db,
+          sql`INSERT OR IGNORE INTO private_marks (gallery, photo, marked_by, marked_at)
+             SELECT ${gallery}, wanted.photo, ${by}, ${now} FROM ${each}`,
+        )
+      : statement(
+          db,
+          sql`DELETE FROM private_marks WHERE gallery = ${gallery} AND photo IN (SELECT value FROM json_each(${list}))`,
+        ),
   ];
   const notice = told ? [marksNotice(db, { gallery, photos, hide, ...told, now })] : [];
   await batch(db, [...notice, ...statements]);
@@ -65,7 +65,7 @@ export async function changeMarks(db: D1Database, change: MarkChange): Promise<v
 
 /** How many photos of a gallery are marked private, those that are not in the live version left in. Throws StorageFault. */
 export async function countMarks(db: D1Database, gallery: string): Promise<number> {
-  const [row] = await query(db.prepare("SELECT count(*) AS n FROM private_marks WHERE gallery = ?").bind(gallery), {
+  const [row] = await query(statement(db, sql`SELECT count(*) AS n FROM private_marks WHERE gallery = ${gallery}`), {
     n: integer,
   });
   return row?.n ?? 0;

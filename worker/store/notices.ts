@@ -101,8 +101,8 @@ export function marksNotice(db: D1Database, marks: MarksOfDay): D1PreparedStatem
 }
 
 /** Columns of `NOTICE_ROW`, from `notices` joined with `galleries`. */
-export const NOTICE_COLUMNS = "id, kind, notices.gallery, title, facts, site, notices.created_at, due_at";
-export const NOTICES = "notices LEFT JOIN galleries ON galleries.gallery = notices.gallery";
+export const NOTICE_COLUMNS = sql`id, kind, notices.gallery, title, facts, site, notices.created_at, due_at`;
+export const NOTICES = sql`notices LEFT JOIN galleries ON galleries.gallery = notices.gallery`;
 export const NOTICE_ROW = {
   ...pick(notices, "id", "kind", "gallery", "facts", "site", "created_at", "due_at"),
   title: maybe(galleries.columns.title),

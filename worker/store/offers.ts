@@ -9,7 +9,7 @@ import { type Sql, sql, statement } from "./sql.ts";
 
 /** What a gallery sells; nothing, where nothing was set. Throws StorageFault, also when what was set can't be read. */
 export async function readOffer(db: D1Database, gallery: string): Promise<Offer> {
-  const found = db.prepare("SELECT offer FROM offers WHERE gallery = ?").bind(gallery);
+  const found = statement(db, sql`SELECT offer FROM offers WHERE gallery = ${gallery}`);
   const [row] = await query(found, pick(offers, "offer"));
   return row?.offer ?? NO_OFFER;
 }
@@ -31,17 +31,18 @@ function offerStatement(
   db: D1Database,
   { gallery, offer, now }: { gallery: string; offer: Offer; now: number },
 ): D1PreparedStatement {
-  return db
-    .prepare(`INSERT OR REPLACE INTO offers (gallery, ${OFFER_COLUMNS}) VALUES (?, ?, ?, ?, ?)`)
-    .bind(gallery, ...offerValues(offer, now));
+  return statement(
+    db,
+    sql`INSERT OR REPLACE INTO offers (gallery, ${OFFER_COLUMNS}) VALUES (${gallery}, ${offerValues(offer, now)})`,
+  );
 }
 
 /** Columns of `offers` without its gallery. */
-export const OFFER_COLUMNS = "clients, items, offer, changed_at";
+export const OFFER_COLUMNS = sql`clients, items, offer, changed_at`;
 
 /** An offer's values in the order of `OFFER_COLUMNS`. */
-export function offerValues(offer: Offer, now: number) {
-  return [offer.clients, offer.items.length, JSON.stringify(offerSchema.parse(offer)), now];
+export function offerValues(offer: Offer, now: number): Sql {
+  return sql`${offer.clients}, ${offer.items.length}, ${JSON.stringify(offerSchema.parse(offer))}, ${now}`;
 }
 
 const HOUR = 3_600_000;
@@ -123,8 +124,9 @@ export async function endVoucher(
   db: D1Database,
   { gallery, code, now }: { gallery: string; code: string; now: number },
 ): Promise<boolean> {
-  const update = db
-    .prepare("UPDATE vouchers SET ended_at = coalesce(ended_at, ?) WHERE gallery = ? AND code = ?")
-    .bind(now, gallery, code);
+  const update = statement(
+    db,
+    sql`UPDATE vouchers SET ended_at = coalesce(ended_at, ${now}) WHERE gallery = ${gallery} AND code = ${code}`,
+  );
   return (await change(update)) === 1;
 }

@@ -1,6 +1,6 @@
 import type { NoticeFacts } from "../domain/notice/notice.ts";
 import { noticeStatement } from "./notices.ts";
-import { sql } from "./sql.ts";
+import { sql, statement } from "./sql.ts";
 
 /** An account goes by its own name; a name somebody typed stands in quotes, so that nobody passes for another. */
 export function buyerName(holder: string, name: string): string {
@@ -22,13 +22,12 @@ export function orderActivity(
   db: D1Database,
   { order, gallery, at, step, who, what }: OrderActivity,
 ): D1PreparedStatement {
-  return db
-    .prepare(
-      `INSERT OR IGNORE INTO activity (gallery, at, kind, who, what, bucket) SELECT ?1, ?2, 'order', ?3, ?4, ?5
-       WHERE EXISTS (SELECT 1 FROM orders WHERE id = ?6)
-         AND NOT EXISTS (SELECT 1 FROM activity WHERE gallery = ?1 AND kind = 'order' AND bucket = ?5)`,
-    )
-    .bind(gallery, at, who, what, `order ${order} ${step}`, order);
+  return statement(
+    db,
+    sql`INSERT OR IGNORE INTO activity (gallery, at, kind, who, what, bucket) SELECT ${gallery}, ${at}, 'order', ${who}, ${what}, ${`order ${order} ${step}`}
+       WHERE EXISTS (SELECT 1 FROM orders WHERE id = ${order})
+         AND NOT EXISTS (SELECT 1 FROM activity WHERE gallery = ${gallery} AND kind = 'order' AND bucket = ${`order ${order} ${step}`})`,
+  );
 }
 
 export type OrderTold = NoticeFacts["order"] & { gallery: string; site: string; now: number };

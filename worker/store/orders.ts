@@ -15,7 +15,7 @@ export const ORDER_ROW = {
   dispute: maybe(payments.columns.dispute),
 };
 
-export const SELECT_ORDER = `SELECT orders.*, payments.refunded, payments.dispute
+export const SELECT_ORDER = sql`SELECT orders.*, payments.refunded, payments.dispute
   FROM orders LEFT JOIN payments ON payments.payment = orders.payment`;
 
 /** A row of `SELECT_ORDER`. */
@@ -49,7 +49,7 @@ export async function readOrder(
   { gallery, id }: { gallery: string; id: string },
 ): Promise<Order | null> {
   const [row] = await query(
-    db.prepare(`${SELECT_ORDER} WHERE orders.id = ? AND orders.gallery = ?`).bind(id, gallery),
+    statement(db, sql`${SELECT_ORDER} WHERE orders.id = ${id} AND orders.gallery = ${gallery}`),
     ORDER_ROW,
   );
   return row ? toOrder(row) : null;
@@ -61,9 +61,10 @@ export async function readOrderByKey(
   { gallery, holder, key }: { gallery: string; holder: string; key: string },
 ): Promise<Order | null> {
   const [row] = await query(
-    db
-      .prepare(`${SELECT_ORDER} WHERE orders.gallery = ? AND orders.holder = ? AND orders.key = ?`)
-      .bind(gallery, holder, key),
+    statement(
+      db,
+      sql`${SELECT_ORDER} WHERE orders.gallery = ${gallery} AND orders.holder = ${holder} AND orders.key = ${key}`,
+    ),
     ORDER_ROW,
   );
   return row ? toOrder(row) : null;
@@ -75,9 +76,10 @@ export async function listOrders(
   { gallery, holder }: { gallery: string; holder: string },
 ): Promise<Order[]> {
   const rows = await query(
-    db
-      .prepare(`${SELECT_ORDER} WHERE orders.gallery = ? AND holder = ? ORDER BY created_at DESC, id LIMIT 5000`)
-      .bind(gallery, holder),
+    statement(
+      db,
+      sql`${SELECT_ORDER} WHERE orders.gallery = ${gallery} AND holder = ${holder} ORDER BY created_at DESC, id LIMIT 5000`,
+    ),
     ORDER_ROW,
   );
   return rows.map(toOrder);
@@ -89,11 +91,12 @@ export async function listOrderPage(
   { gallery, after, limit }: { gallery: string; after: ListPlace | null; limit: number },
 ): Promise<Order[]> {
   // A statement of its own, so that a later page is found without looking at the ones before.
-  const place = after ? "AND created_at <= ?3 AND (created_at < ?3 OR id > ?4)" : "";
+  const place = after ? sql`AND created_at <= ${after.at} AND (created_at < ${after.at} OR id > ${after.id})` : sql``;
   const rows = await query(
-    db
-      .prepare(`${SELECT_ORDER} WHERE orders.gallery = ?1 ${place} ORDER BY created_at DESC, id LIMIT ?2`)
-      .bind(gallery, limit, ...(after ? [after.at, after.id] : [])),
+    statement(
+      db,
+      sql`${SELECT_ORDER} WHERE orders.gallery = ${gallery} ${place} ORDER BY created_at DESC, id LIMIT ${limit}`,
+    ),
     ORDER_ROW,
   );
   return rows.map(toOrder);
@@ -119,12 +122,12 @@ export async function listReleased(
   { gallery, holders }: { gallery: string; holders: readonly string[] },
 ): Promise<Order[]> {
   const rows = await query(
-    db
-      .prepare(
-        `${SELECT_ORDER} WHERE orders.gallery = ? AND holder IN (SELECT value FROM json_each(?)) AND total > 0 AND ${released()}
+    statement(
+      db,
+      sql`${SELECT_ORDER} WHERE orders.gallery = ${gallery} AND total > 0 AND ${released()}
+         AND holder IN (SELECT value FROM json_each(${JSON.stringify(holders)}))
          ORDER BY created_at DESC, id`,
-      )
-      .bind(gallery, JSON.stringify(holders)),
+    ),
     ORDER_ROW,
   );
   return rows.map(toOrder);
@@ -144,13 +147,12 @@ export async function readBought(
   { gallery, holder }: { gallery: string; holder: string },
 ): Promise<Bought> {
   const [photos, free] = await batch(db, [
-    db
-      .prepare(
-        `SELECT photo, size FROM order_photos JOIN orders ON orders.id = order_id
+    statement(
+      db,
+      sql`SELECT photo, size FROM order_photos JOIN orders ON orders.id = order_id
          LEFT JOIN payments ON payments.payment = orders.payment
-         WHERE gallery = ? AND holder = ? AND ${released()} GROUP BY photo, size`,
-      )
-      .bind(gallery, holder),
+         WHERE gallery = ${gallery} AND holder = ${holder} AND ${released()} GROUP BY photo, size`,
+    ),
     statement(db, sql`SELECT ${freeUsed({ gallery, holder })} AS used`),
   ]);
   const owned = new Map<string, Size>();
@@ -173,7 +175,7 @@ export const freeUsed = ({ gallery, holder }: { gallery: string; holder: string 
 
 /** Photos an order covers, with the size bought. Throws StorageFault. */
 export async function readOrderPhotos(db: D1Database, order: string): Promise<Map<string, Size>> {
-  const rows = await query(db.prepare("SELECT photo, size FROM order_photos WHERE order_id = ?").bind(order), SOLD);
+  const rows = await query(statement(db, sql`SELECT photo, size FROM order_photos WHERE order_id = ${order}`), SOLD);
   return new Map(rows.map(({ photo, size }) => [photo, size]));
 }
 
@@ -182,9 +184,11 @@ export async function setCheckout(
   db: D1Database,
   { id, checkout }: { id: string; checkout: NonNullable<Order["checkout"]> },
 ): Promise<boolean> {
-  const update = db
-    .prepare("UPDATE orders SET checkout = ?, checkout_url = ?, checkout_ends_at = ? WHERE id = ? AND ended_at IS NULL")
-    .bind(checkout.id, checkout.url, checkout.endsAt, id);
+  const update = statement(
+    db,
+    sql`UPDATE orders SET checkout = ${checkout.id}, checkout_url = ${checkout.url}, checkout_ends_at = ${checkout.endsAt}
+      WHERE id = ${id} AND ended_at IS NULL`,
+  );
   return (await change(update)) === 1;
 }
 
@@ -194,8 +198,8 @@ export async function withholdCheckout(
   { id, now }: { id: string; now: number },
 ): Promise<string | null> {
   const [, rows] = await batch(db, [
-    db.prepare("UPDATE orders SET ended_at = coalesce(ended_at, ?) WHERE id = ? AND checkout IS NULL").bind(now, id),
-    db.prepare("SELECT checkout FROM orders WHERE id = ?").bind(id),
+    statement(db, sql`UPDATE orders SET ended_at = coalesce(ended_at, ${now}) WHERE id = ${id} AND checkout IS NULL`),
+    statement(db, sql`SELECT checkout FROM orders WHERE id = ${id}`),
   ]);
   return rowsOf(rows, pick(orders, "checkout"))[0]?.checkout ?? null;
 }
@@ -205,25 +209,25 @@ export async function mayAsk(
   db: D1Database,
   { id, now, pause }: { id: string; now: number; pause: number },
 ): Promise<boolean> {
-  const update = db
-    .prepare("UPDATE orders SET asked_at = ?2 WHERE id = ?1 AND (asked_at IS NULL OR asked_at <= ?2 - ?3)")
-    .bind(id, now, pause);
+  const update = statement(
+    db,
+    sql`UPDATE orders SET asked_at = ${now} WHERE id = ${id} AND (asked_at IS NULL OR asked_at <= ${now} - ${pause})`,
+  );
   return (await change(update)) === 1;
 }
 
 /** Takes an odd payment for what was due; false when there is none such. Throws StorageFault. */
 export async function acceptOdd(db: D1Database, { gallery, id }: { gallery: string; id: string }): Promise<boolean> {
-  return (await change(db.prepare("UPDATE orders SET odd = 0 WHERE id = ? AND gallery = ?").bind(id, gallery))) === 1;
+  return (await change(statement(db, sql`UPDATE orders SET odd = 0 WHERE id = ${id} AND gallery = ${gallery}`))) === 1;
 }
 
 /** Ends the links to an order's receipt that are out, and gives the epoch of those to come. Throws StorageFault. */
 export async function renewReceipt(db: D1Database, { gallery, id }: { gallery: string; id: string }): Promise<number> {
   const [row] = await query(
-    db
-      .prepare(
-        "UPDATE orders SET receipt_epoch = receipt_epoch + 1 WHERE id = ? AND gallery = ? RETURNING receipt_epoch",
-      )
-      .bind(id, gallery),
+    statement(
+      db,
+      sql`UPDATE orders SET receipt_epoch = receipt_epoch + 1 WHERE id = ${id} AND gallery = ${gallery} RETURNING receipt_epoch`,
+    ),
     pick(orders, "receipt_epoch"),
   );
   return row?.receipt_epoch ?? 0;
@@ -244,15 +248,15 @@ export async function listWithheld(
   { gallery, orders: asked, guests, clients }: Givable,
 ): Promise<{ order: string; photo: string }[]> {
   return query(
-    db
-      .prepare(
-        `SELECT order_id AS "order", photo FROM order_photos JOIN orders ON orders.id = order_id
+    statement(
+      db,
+      sql`SELECT order_id AS "order", photo FROM order_photos JOIN orders ON orders.id = order_id
          LEFT JOIN payments ON payments.payment = orders.payment
-         WHERE order_id IN (SELECT value FROM json_each(?4)) AND gallery = ?1 AND ${released()}
-           AND photo NOT IN (SELECT value FROM json_each(CASE role WHEN 'guest' THEN ?2 ELSE ?3 END))
+         WHERE order_id IN (SELECT value FROM json_each(${JSON.stringify(asked)})) AND gallery = ${gallery} AND ${released()}
+           AND photo NOT IN (SELECT value FROM json_each(
+             CASE role WHEN 'guest' THEN ${JSON.stringify(guests)} ELSE ${JSON.stringify(clients)} END))
          ORDER BY created_at DESC, order_id, photo`,
-      )
-      .bind(gallery, JSON.stringify(guests), JSON.stringify(clients), JSON.stringify(asked)),
+    ),
     { order: orderPhotos.columns.order_id, photo: orderPhotos.columns.photo },
   );
 }
@@ -260,19 +264,17 @@ export async function listWithheld(
 /** What a gallery took, by currency, test money left out, and how many invoices are not paid yet. Throws StorageFault. */
 export async function readTakings(db: D1Database, gallery: string): Promise<{ takings: Takings[]; due: number }> {
   const [takings, due] = await batch(db, [
-    db
-      .prepare(
-        `SELECT currency, sum(total) AS paid, sum(coalesce(payments.refunded, 0)) AS refunded, count(*) AS orders
+    statement(
+      db,
+      sql`SELECT currency, sum(total) AS paid, sum(coalesce(payments.refunded, 0)) AS refunded, count(*) AS orders
          FROM orders LEFT JOIN payments ON payments.payment = orders.payment
-         WHERE gallery = ? AND paid_at IS NOT NULL AND test = 0 AND total > 0 GROUP BY currency ORDER BY currency`,
-      )
-      .bind(gallery),
-    db
-      .prepare(
-        `SELECT count(*) AS n FROM orders
-         WHERE gallery = ? AND method = 'invoice' AND paid_at IS NULL AND ended_at IS NULL`,
-      )
-      .bind(gallery),
+         WHERE gallery = ${gallery} AND paid_at IS NOT NULL AND test = 0 AND total > 0 GROUP BY currency ORDER BY currency`,
+    ),
+    statement(
+      db,
+      sql`SELECT count(*) AS n FROM orders
+         WHERE gallery = ${gallery} AND method = 'invoice' AND paid_at IS NULL AND ended_at IS NULL`,
+    ),
   ]);
   const { currency } = orders.columns;
   return {

@@ -3,6 +3,7 @@ import { integer, maybe } from "./columns.ts";
 import { POLICY_COLUMNS, POLICY_ROW, toPolicy } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
 import { galleries, pick, privateMarks, sets } from "./schema.ts";
+import { sql, statement } from "./sql.ts";
 
 /** A gallery as the studio lists it. Times in milliseconds since 1970. */
 export interface GalleryOverview {
@@ -24,16 +25,19 @@ const OVERVIEW_ROW = {
 
 /** Every gallery that was ever published, the one that changed last first; or the one asked for. Throws StorageFault. */
 export async function readOverviews(db: D1Database, gallery: string | null = null): Promise<GalleryOverview[]> {
-  const where = gallery === null ? "" : "WHERE gallery = ?1";
-  const prepare = (sql: string) => db.prepare(sql).bind(...(gallery === null ? [] : [gallery]));
+  const where = gallery === null ? sql`` : sql`WHERE gallery = ${gallery}`;
   const [found, setsFound, marksFound] = await batch(db, [
-    prepare(
-      `SELECT ${POLICY_COLUMNS}, title, date, published_at, sessions_ended_at,
+    statement(
+      db,
+      sql`SELECT ${POLICY_COLUMNS}, title, date, published_at, sessions_ended_at,
            (SELECT max(at) FROM activity WHERE activity.gallery = galleries.gallery) AS last_activity
          FROM galleries ${where} ORDER BY published_at DESC, gallery`,
     ),
-    prepare(`SELECT gallery, id, visibility FROM sets ${where}`),
-    prepare(`SELECT gallery, photo, marked_by, marked_at FROM private_marks ${where} ORDER BY marked_at DESC, photo`),
+    statement(db, sql`SELECT gallery, id, visibility FROM sets ${where}`),
+    statement(
+      db,
+      sql`SELECT gallery, photo, marked_by, marked_at FROM private_marks ${where} ORDER BY marked_at DESC, photo`,
+    ),
   ]);
   const setRows = rowsOf(setsFound, sets.columns);
   const markRows = rowsOf(marksFound, privateMarks.columns);

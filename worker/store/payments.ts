@@ -5,6 +5,7 @@ import type { RowOf } from "./columns.ts";
 import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
 import { batch, query } from "./query.ts";
 import { orders, pick } from "./schema.ts";
+import { sql, statement } from "./sql.ts";
 
 /** What a report is about, and when it was taken in. */
 export interface Report {
@@ -23,7 +24,7 @@ export interface Report {
 export async function applyPaymentEvent(db: D1Database, { event, eventId, site, now }: Report): Promise<boolean> {
   const order = await findOrder(db, event);
   const known = eventId
-    ? [db.prepare("INSERT OR IGNORE INTO payment_events (id, at) VALUES (?, ?)").bind(eventId, now)]
+    ? [statement(db, sql`INSERT OR IGNORE INTO payment_events (id, at) VALUES (${eventId}, ${now})`)]
     : [];
   await batch(db, [
     ...known,
@@ -37,11 +38,11 @@ const FOUND = pick(orders, "id", "gallery", "holder", "total", "currency", "name
 type Found = RowOf<typeof FOUND>;
 
 async function findOrder(db: D1Database, event: PaymentEvent): Promise<Found | null> {
-  const columns = "SELECT id, gallery, holder, total, currency, name, test FROM orders";
+  const columns = sql`SELECT id, gallery, holder, total, currency, name, test FROM orders`;
   const [row] = await query(
     "order" in event
-      ? db.prepare(`${columns} WHERE id = ?`).bind(event.order)
-      : db.prepare(`${columns} WHERE payment = ?`).bind(event.payment),
+      ? statement(db, sql`${columns} WHERE id = ${event.order}`)
+      : statement(db, sql`${columns} WHERE payment = ${event.payment}`),
     FOUND,
   );
   return row ?? null;
@@ -51,34 +52,31 @@ function statementsOf(db: D1Database, event: PaymentEvent, now: number): D1Prepa
   switch (event.kind) {
     case "paid":
       return [
-        db
-          .prepare(
-            `UPDATE orders SET paid_at = coalesce(paid_at, ?2), payment = coalesce(payment, ?3),
-               odd = CASE WHEN paid_at IS NULL THEN total <> ?4 OR currency <> ?5 OR test <> ?6 ELSE odd END,
-               invoice = coalesce(invoice, (SELECT coalesce(max(invoice), 0) + 1 FROM orders)) WHERE id = ?1`,
-          )
-          .bind(event.order, now, event.payment, event.amount, event.currency, event.test ? 1 : 0),
-        ...emptyCart(db, { order: event.order, when: "paid_at IS NOT NULL" }),
+        statement(
+          db,
+          sql`UPDATE orders SET paid_at = coalesce(paid_at, ${now}), payment = coalesce(payment, ${event.payment}),
+               odd = CASE WHEN paid_at IS NULL THEN total <> ${event.amount} OR currency <> ${event.currency} OR test <> ${event.test ? 1 : 0} ELSE odd END,
+               invoice = coalesce(invoice, (SELECT coalesce(max(invoice), 0) + 1 FROM orders)) WHERE id = ${event.order}`,
+        ),
+        ...emptyCart(db, { order: event.order, when: sql`paid_at IS NOT NULL` }),
       ];
     case "ended":
-      return [db.prepare("UPDATE orders SET ended_at = coalesce(ended_at, ?) WHERE id = ?").bind(now, event.order)];
+      return [statement(db, sql`UPDATE orders SET ended_at = coalesce(ended_at, ${now}) WHERE id = ${event.order}`)];
     case "refunded":
       return [
-        db
-          .prepare(
-            `INSERT INTO payments (payment, refunded) VALUES (?, ?)
+        statement(
+          db,
+          sql`INSERT INTO payments (payment, refunded) VALUES (${event.payment}, ${event.amount})
              ON CONFLICT (payment) DO UPDATE SET refunded = max(refunded, excluded.refunded)`,
-          )
-          .bind(event.payment, event.amount),
+        ),
       ];
     case "disputed":
       return [
-        db
-          .prepare(
-            `INSERT INTO payments (payment, dispute) VALUES (?, ?)
+        statement(
+          db,
+          sql`INSERT INTO payments (payment, dispute) VALUES (${event.payment}, ${DISPUTES.indexOf(event.dispute)})
              ON CONFLICT (payment) DO UPDATE SET dispute = max(dispute, excluded.dispute)`,
-          )
-          .bind(event.payment, DISPUTES.indexOf(event.dispute)),
+        ),
       ];
   }
 }

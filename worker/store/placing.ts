@@ -32,16 +32,16 @@ export async function placeOrder(db: D1Database, placing: Placing): Promise<Orde
   const { id, gallery, holder, key, delivers } = placing;
   const results = await batch(db, [
     orderStatement(db, placing),
-    db
-      .prepare(
-        `INSERT OR IGNORE INTO order_photos (order_id, photo, size)
-         SELECT ?1, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?2)
-         WHERE EXISTS (SELECT 1 FROM orders WHERE id = ?1)`,
-      )
-      .bind(id, JSON.stringify([...delivers])),
-    ...emptyCart(db, { order: id, when: "method <> 'card'" }),
+    statement(
+      db,
+      sql`INSERT OR IGNORE INTO order_photos (order_id, photo, size)
+         SELECT ${id}, json_extract(value, '$[0]'), json_extract(value, '$[1]')
+         FROM json_each(${JSON.stringify([...delivers])})
+         WHERE EXISTS (SELECT 1 FROM orders WHERE id = ${id})`,
+    ),
+    ...emptyCart(db, { order: id, when: sql`method <> 'card'` }),
     ...toldOf(db, placing),
-    db.prepare(`${SELECT_ORDER} WHERE orders.gallery = ? AND holder = ? AND key = ?`).bind(gallery, holder, key),
+    statement(db, sql`${SELECT_ORDER} WHERE orders.gallery = ${gallery} AND holder = ${holder} AND key = ${key}`),
   ]);
   const [row] = rowsOf(results.at(-1), ORDER_ROW);
   return row ? toOrder(row) : null;

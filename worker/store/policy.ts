@@ -3,6 +3,7 @@ import { DOWNLOAD_RULES, PLAIN_COLUMNS, PLAIN_NAMES, type PlainSettings, plainRo
 import { flag, maybe, type RowOf, word } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
 import { galleries, offers, pick, privateMarks, responses, sets } from "./schema.ts";
+import { names, type Sql, sql, statement } from "./sql.ts";
 
 /** What guests may download, as `selling` and `downloads` say together. */
 export const DOWNLOADS = word(DOWNLOAD_RULES, { unknown: "off" });
@@ -22,7 +23,7 @@ export const POLICY_ROW = {
 };
 
 /** Columns `toPolicy` reads: facts, never hashes. */
-export const POLICY_COLUMNS = `gallery, version, photo_count, ${PLAIN_COLUMNS.join(", ")}, guest_password IS NOT NULL AS guest_door,
+export const POLICY_COLUMNS = sql`gallery, version, photo_count, ${names(...PLAIN_COLUMNS)}, guest_password IS NOT NULL AS guest_door,
   client_password IS NOT NULL AS client_door, guest_epoch, client_epoch,
   CASE WHEN selling THEN 'buy' ELSE downloads END AS downloads,
   (SELECT items > 0 FROM offers WHERE offers.gallery = galleries.gallery) AS sells,
@@ -32,21 +33,19 @@ export const POLICY_COLUMNS = `gallery, version, photo_count, ${PLAIN_COLUMNS.jo
 
 /** The policy of a gallery, whoever asks: for the photographer's own work. Requests go by `readGateFacts`. Throws StorageFault. */
 export async function readPolicy(db: D1Database, gallery: string): Promise<GalleryPolicy | null> {
-  const [found, ...parts] = await batch(db, policyStatements(db, { gallery: "?1", values: [gallery] }));
+  const [found, ...parts] = await batch(
+    db,
+    policySql(sql`${gallery}`).map((one) => statement(db, one)),
+  );
   return policyOf({ galleries: found, sets: parts[0], marks: parts[1] });
 }
 
 /** The three statements a policy is read by, in the order of `policyOf`; `gallery`: SQL for its name. */
-export function policyStatements(
-  db: D1Database,
-  { gallery, values }: { gallery: string; values: readonly (string | number | null)[] },
-): D1PreparedStatement[] {
-  return [
-    `SELECT ${POLICY_COLUMNS} FROM galleries WHERE gallery = ${gallery}`,
-    `SELECT id, visibility FROM sets WHERE gallery = ${gallery}`,
-    `SELECT photo FROM private_marks WHERE gallery = ${gallery}`,
-  ].map((sql) => db.prepare(sql).bind(...values));
-}
+export const policySql = <Gaps extends string>(gallery: Sql<Gaps>): Sql<Gaps>[] => [
+  sql`SELECT ${POLICY_COLUMNS} FROM galleries WHERE gallery = ${gallery}`,
+  sql`SELECT id, visibility FROM sets WHERE gallery = ${gallery}`,
+  sql`SELECT photo FROM private_marks WHERE gallery = ${gallery}`,
+];
 
 /** What the three statements read; null: no such gallery. */
 export function policyOf(read: Record<"galleries" | "sets" | "marks", D1Result | undefined>): GalleryPolicy | null {
@@ -96,8 +95,10 @@ export async function readListed(
   db: D1Database,
 ): Promise<{ policy: GalleryPolicy; title: string; date: string | null }[]> {
   const rows = await query(
-    db.prepare(
-      `SELECT ${POLICY_COLUMNS}, title, date FROM galleries WHERE listed = 1 ORDER BY date DESC NULLS LAST, gallery LIMIT 500`,
+    statement(
+      db,
+      sql`SELECT ${POLICY_COLUMNS}, title, date FROM galleries
+        WHERE listed = 1 ORDER BY date DESC NULLS LAST, gallery LIMIT 500`,
     ),
     { ...POLICY_ROW, ...pick(galleries, "title", "date") },
   );

@@ -9,7 +9,7 @@ import { DOWNLOADS } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
 import { PROFILE_COLUMNS, PROFILE_ROW, profileValues, toProfile } from "./questionnaire.ts";
 import { galleries, offers, pick, responses, sets, versions } from "./schema.ts";
-import { sql, statement } from "./sql.ts";
+import { type Sql, sql, statement } from "./sql.ts";
 import type { StudioCard } from "./studio.ts";
 
 /** What the database knows of a published gallery when a publish begins. Times in milliseconds since 1970. */
@@ -44,21 +44,22 @@ const PUBLISHED_ROW = {
 export async function readPublished(db: D1Database, wanted: readonly string[]): Promise<Map<string, Published>> {
   const names = JSON.stringify(wanted);
   const [rows, setRows, profileRows] = await batch(db, [
-    db
-      .prepare(
-        `SELECT g.gallery, g.version, v.digest, g.visibility, g.guest_password IS NOT NULL AS guest_door,
+    statement(
+      db,
+      sql`SELECT g.gallery, g.version, v.digest, g.visibility, g.guest_password IS NOT NULL AS guest_door,
            CASE WHEN g.selling THEN 'buy' ELSE g.downloads END AS downloads, g.listed, g.expires_at, g.unpublished_at IS NOT NULL AS unpublished,
            (SELECT offer FROM offers WHERE offers.gallery = g.gallery) AS offer
          FROM galleries g LEFT JOIN versions v ON v.gallery = g.gallery AND v.version = g.version
-         WHERE g.gallery IN (SELECT value FROM json_each(?))`,
-      )
-      .bind(names),
-    db
-      .prepare("SELECT gallery, id, visibility FROM sets WHERE gallery IN (SELECT value FROM json_each(?))")
-      .bind(names),
-    db
-      .prepare(`SELECT gallery, ${PROFILE_COLUMNS} FROM responses WHERE gallery IN (SELECT value FROM json_each(?))`)
-      .bind(names),
+         WHERE g.gallery IN (SELECT value FROM json_each(${names}))`,
+    ),
+    statement(
+      db,
+      sql`SELECT gallery, id, visibility FROM sets WHERE gallery IN (SELECT value FROM json_each(${names}))`,
+    ),
+    statement(
+      db,
+      sql`SELECT gallery, ${PROFILE_COLUMNS} FROM responses WHERE gallery IN (SELECT value FROM json_each(${names}))`,
+    ),
   ]);
   const byGallery = Map.groupBy(rowsOf(setRows, sets.columns), (set) => set.gallery);
   const profiles = new Map(
@@ -127,7 +128,7 @@ export async function switchVersion(db: D1Database, to: Switch): Promise<boolean
     ...(to.from === null ? [responseStatement(db, to, to.first.response)] : []),
     ...(to.from === null && to.first.offer ? [firstOfferStatement(db, to, to.first.offer)] : []),
     ...followers(db, to),
-    db.prepare("SELECT 1 FROM versions WHERE gallery = ? AND version = ?").bind(to.gallery, to.version),
+    statement(db, sql`SELECT 1 FROM versions WHERE gallery = ${to.gallery} AND version = ${to.version}`),
   ]);
   return results.at(-1)?.results.length === 1;
 }
@@ -160,45 +161,47 @@ function firstStatement(db: D1Database, to: Switch): D1PreparedStatement {
   );
 }
 
+/** SQL: whether this version is the live one of its gallery. */
+const isLive = ({ gallery, version }: Pick<Switch, "gallery" | "version">): Sql =>
+  sql`EXISTS (SELECT 1 FROM galleries WHERE gallery = ${gallery} AND version = ${version})`;
+
 function responseStatement(db: D1Database, { gallery, version }: Switch, response: Questionnaire): D1PreparedStatement {
-  return db
-    .prepare(
-      `INSERT OR IGNORE INTO responses (gallery, ${PROFILE_COLUMNS}) SELECT ?1, ?3, ?4, ?5, ?6, ?7
-       WHERE EXISTS (SELECT 1 FROM galleries WHERE gallery = ?1 AND version = ?2)`,
-    )
-    .bind(gallery, version, ...profileValues(response));
+  return statement(
+    db,
+    sql`INSERT OR IGNORE INTO responses (gallery, ${PROFILE_COLUMNS})
+      SELECT ${gallery}, ${profileValues(response)} WHERE ${isLive({ gallery, version })}`,
+  );
 }
 
 function firstOfferStatement(db: D1Database, { gallery, version, now }: Switch, offer: Offer): D1PreparedStatement {
-  return db
-    .prepare(
-      `INSERT OR IGNORE INTO offers (gallery, ${OFFER_COLUMNS}) SELECT ?1, ?3, ?4, ?5, ?6
-       WHERE EXISTS (SELECT 1 FROM galleries WHERE gallery = ?1 AND version = ?2)`,
-    )
-    .bind(gallery, version, ...offerValues(offer, now));
+  return statement(
+    db,
+    sql`INSERT OR IGNORE INTO offers (gallery, ${OFFER_COLUMNS})
+      SELECT ${gallery}, ${offerValues(offer, now)} WHERE ${isLive({ gallery, version })}`,
+  );
 }
 
 function followers(db: D1Database, { gallery, version, digest, newSets, studio, now }: Switch): D1PreparedStatement[] {
-  const swapped = "EXISTS (SELECT 1 FROM galleries WHERE gallery = ?1 AND version = ?2)";
+  const swapped = isLive({ gallery, version });
   const links = JSON.stringify(studio.links);
   const logo = studio.logo ? JSON.stringify(studio.logo) : null;
   return [
-    db
-      .prepare(
-        `INSERT OR IGNORE INTO versions (gallery, version, digest, published_at) SELECT ?1, ?2, ?3, ?4 WHERE ${swapped}`,
-      )
-      .bind(gallery, version, digest, now),
-    db
-      .prepare(
-        `INSERT OR IGNORE INTO sets (gallery, id, visibility)
-         SELECT ?1, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?3) WHERE ${swapped}`,
-      )
-      .bind(gallery, version, JSON.stringify([...newSets])),
+    statement(
+      db,
+      sql`INSERT OR IGNORE INTO versions (gallery, version, digest, published_at)
+        SELECT ${gallery}, ${version}, ${digest}, ${now} WHERE ${swapped}`,
+    ),
+    statement(
+      db,
+      sql`INSERT OR IGNORE INTO sets (gallery, id, visibility)
+         SELECT ${gallery}, json_extract(value, '$[0]'), json_extract(value, '$[1]')
+         FROM json_each(${JSON.stringify([...newSets])}) WHERE ${swapped}`,
+    ),
     statement(
       db,
       sql`INSERT INTO studio (id, name, email, links, timezone, logo)
          SELECT 1, ${studio.name}, ${studio.email}, ${links}, ${studio.timezone}, ${logo}
-         WHERE EXISTS (SELECT 1 FROM galleries WHERE gallery = ${gallery} AND version = ${version})
+         WHERE ${swapped}
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, links = excluded.links,
            timezone = excluded.timezone, logo = excluded.logo`,
     ),

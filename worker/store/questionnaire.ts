@@ -3,9 +3,10 @@ import { activityStatement } from "./activity.ts";
 import type { RowOf } from "./columns.ts";
 import { batch, query } from "./query.ts";
 import { pick, responses } from "./schema.ts";
+import { type Sql, sql, statement } from "./sql.ts";
 
 /** Columns `toProfile` reads. */
-export const PROFILE_COLUMNS = "invites, min_picks, max_picks, questions, afterwards";
+export const PROFILE_COLUMNS = sql`invites, min_picks, max_picks, questions, afterwards`;
 export const PROFILE_ROW = pick(responses, "invites", "min_picks", "max_picks", "questions", "afterwards");
 
 /** A row of `responses` as a profile; no row asks for nothing. */
@@ -18,7 +19,7 @@ export function toProfile(row: RowOf<typeof PROFILE_ROW> | undefined): Questionn
 /** What a gallery asks of its clients. Throws StorageFault. */
 export async function readQuestionnaire(db: D1Database, gallery: string): Promise<Questionnaire> {
   const [row] = await query(
-    db.prepare(`SELECT ${PROFILE_COLUMNS} FROM responses WHERE gallery = ?`).bind(gallery),
+    statement(db, sql`SELECT ${PROFILE_COLUMNS} FROM responses WHERE gallery = ${gallery}`),
     PROFILE_ROW,
   );
   return toProfile(row);
@@ -30,9 +31,10 @@ export async function writeResponseProfile(
   { gallery, profile, now }: { gallery: string; profile: Questionnaire; now: number },
 ): Promise<void> {
   await batch(db, [
-    db
-      .prepare(`INSERT OR REPLACE INTO responses (gallery, ${PROFILE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`)
-      .bind(gallery, ...profileValues(profile)),
+    statement(
+      db,
+      sql`INSERT OR REPLACE INTO responses (gallery, ${PROFILE_COLUMNS}) VALUES (${gallery}, ${profileValues(profile)})`,
+    ),
     activityStatement(db, {
       gallery,
       at: now,
@@ -44,6 +46,6 @@ export async function writeResponseProfile(
 }
 
 /** A profile's values in the order of `PROFILE_COLUMNS`. */
-export function profileValues({ invites, minPicks, maxPicks, questions, afterwards }: Questionnaire) {
-  return [invites, minPicks, maxPicks, JSON.stringify(questions), afterwards];
+export function profileValues({ invites, minPicks, maxPicks, questions, afterwards }: Questionnaire): Sql {
+  return sql`${invites}, ${minPicks}, ${maxPicks}, ${JSON.stringify(questions)}, ${afterwards}`;
 }

@@ -2,6 +2,7 @@ import { jsonChunks } from "./json-chunks.ts";
 import { batch } from "./query.ts";
 import { refuseWithoutLease } from "./refusal.ts";
 import { recountStatements } from "./selection-bytes.ts";
+import { names, type Sql, sql, statement } from "./sql.ts";
 import { insertStatements, unstageStatement } from "./staging.ts";
 import type { Table, TableShape, Tables } from "./tables.ts";
 import { type TableState, unchangedStatements } from "./unchanged.ts";
@@ -42,25 +43,27 @@ export async function replaceTables(
     refuseWithoutLease(db, lease),
     ...unchangedStatements(db, unchanged),
     ...shapes.flatMap((shape) => deleteStatements(db, shape, known.get(shape.name))),
-    ...staged.filter(({ beside }) => !beside).map(({ name }) => db.prepare(`DELETE FROM "${name}"`)),
+    ...staged.filter(({ beside }) => !beside).map(({ name }) => statement(db, sql`DELETE FROM ${names(name)}`)),
     ...shapes.flatMap(({ name, key }) => {
       const table = tables.get(name);
-      return table ? insertStatements(db, { into: name, ignore: known.has(name) ? unlessThere(key) : "" }, table) : [];
+      return table
+        ? insertStatements(db, { into: name, ignore: known.has(name) ? unlessThere(key) : sql`` }, table)
+        : [];
     }),
     ...staged
       .filter(({ columns }) => columns.length > 0)
-      .map((table) => unstageStatement(db, { ...table, holder }, table.beside ? unlessThere(table.key) : "")),
+      .map((table) => unstageStatement(db, { ...table, holder }, table.beside ? unlessThere(table.key) : sql``)),
     ...recountStatements(db),
   ]);
 }
 
 // "WHERE true" tells the parser that what follows belongs to the INSERT.
-const unlessThere = (key: readonly string[]) =>
-  `WHERE true ON CONFLICT (${key.map((column) => `"${column}"`).join(", ")}) DO NOTHING`;
+const unlessThere = (key: readonly string[]): Sql => sql`WHERE true ON CONFLICT (${names(...key)}) DO NOTHING`;
 
 function deleteStatements(db: D1Database, { name }: TableShape, known: Table | undefined): D1PreparedStatement[] {
-  if (!known) return [db.prepare(`DELETE FROM "${name}"`)];
-  const row = `json_array(${known.columns.map((column) => `"${column}"`).join(", ")})`;
-  const remove = db.prepare(`DELETE FROM "${name}" WHERE ${row} IN (SELECT value FROM json_each(?))`);
-  return jsonChunks(known.rows).map((chunk) => remove.bind(chunk));
+  if (!known) return [statement(db, sql`DELETE FROM ${names(name)}`)];
+  const row = sql`json_array(${names(...known.columns)})`;
+  return jsonChunks(known.rows).map((chunk) =>
+    statement(db, sql`DELETE FROM ${names(name)} WHERE ${row} IN (SELECT value FROM json_each(${chunk}))`),
+  );
 }

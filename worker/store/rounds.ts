@@ -3,6 +3,7 @@ import { flag, integer, type RowOf } from "./columns.ts";
 import { query } from "./query.ts";
 import { rounds } from "./schema.ts";
 import { type HolderOf, PICK_ROW } from "./selections.ts";
+import { sql, statement } from "./sql.ts";
 
 /** A round of a selection. */
 export interface RoundRef {
@@ -13,26 +14,24 @@ export interface RoundRef {
 /** A round's head; `whole`: its picks are kept with it, as they were before rounds kept only what changed. */
 export type KeptHead = RoundHead & { selection: string; whole: boolean };
 
-const HEAD =
-  "rounds.selection, round, submitted_at AS submittedAt, name, email, message, answers, picks <> '[]' AS whole";
+const HEAD = sql`rounds.selection, round, submitted_at AS submittedAt, name, email, message, answers,
+  picks <> '[]' AS whole`;
 const { selection, round, submitted_at: submittedAt, name, email, message, answers, picks } = rounds.columns;
 const HEAD_ROW = { selection, round, submittedAt, name, email, message, answers, whole: flag };
 
 /** What was written with each round of a selection, in order. Throws StorageFault. */
 export async function readRoundHeads(db: D1Database, selection: string): Promise<KeptHead[]> {
-  const statement = db.prepare(`SELECT ${HEAD} FROM rounds WHERE selection = ? ORDER BY round`).bind(selection);
-  return query(statement, HEAD_ROW);
+  return query(statement(db, sql`SELECT ${HEAD} FROM rounds WHERE selection = ${selection} ORDER BY round`), HEAD_ROW);
 }
 
 /** What a holder wrote when they sent their selection last; null when they never did. Throws StorageFault. */
 export async function readLastHead(db: D1Database, { gallery, holder }: HolderOf): Promise<KeptHead | null> {
   const [row] = await query(
-    db
-      .prepare(
-        `SELECT ${HEAD} FROM rounds WHERE selection = (SELECT id FROM selections WHERE gallery = ? AND holder = ?)
+    statement(
+      db,
+      sql`SELECT ${HEAD} FROM rounds WHERE selection = (SELECT id FROM selections WHERE gallery = ${gallery} AND holder = ${holder})
          ORDER BY round DESC LIMIT 1`,
-      )
-      .bind(gallery, holder),
+    ),
     HEAD_ROW,
   );
   return row ?? null;
@@ -44,12 +43,11 @@ export async function readHeadsOf(
   { selections, which }: { selections: readonly string[]; which: number | "last" },
 ): Promise<KeptHead[]> {
   return query(
-    db
-      .prepare(
-        `SELECT ${HEAD} FROM json_each(?1) JOIN rounds ON rounds.selection = value WHERE round =
-           coalesce(?2, (SELECT max(round) FROM rounds AS other WHERE other.selection = rounds.selection))`,
-      )
-      .bind(JSON.stringify(selections), which === "last" ? null : which),
+    statement(
+      db,
+      sql`SELECT ${HEAD} FROM json_each(${JSON.stringify(selections)}) JOIN rounds ON rounds.selection = value WHERE round =
+           coalesce(${which === "last" ? null : which}, (SELECT max(round) FROM rounds AS other WHERE other.selection = rounds.selection))`,
+    ),
     HEAD_ROW,
   );
 }
@@ -57,7 +55,7 @@ export async function readHeadsOf(
 /** The picks of a round that has them with it. Throws StorageFault. */
 export async function readWholeRound(db: D1Database, { selection, round }: RoundRef): Promise<PhotoPick[]> {
   const [row] = await query(
-    db.prepare("SELECT picks FROM rounds WHERE selection = ? AND round = ?").bind(selection, round),
+    statement(db, sql`SELECT picks FROM rounds WHERE selection = ${selection} AND round = ${round}`),
     { picks },
   );
   return row?.picks ?? [];
@@ -82,8 +80,8 @@ export async function readPicks(db: D1Database, selection: string): Promise<Phot
 const ROWS_AT_ONCE = 1000;
 const PLACED = { at: integer, ...PICK_ROW };
 
-const NOW = "JOIN picks AS p ON p.selection = value ->> 0 AND value ->> 1 IS NULL";
-const THEN = `JOIN round_picks AS p ON p.selection = value ->> 0 AND p.gone = 0
+const NOW = sql`JOIN picks AS p ON p.selection = value ->> 0 AND value ->> 1 IS NULL`;
+const THEN = sql`JOIN round_picks AS p ON p.selection = value ->> 0 AND p.gone = 0
   AND p.round = (SELECT max(round) FROM round_picks AS last
     WHERE last.selection = p.selection AND last.photo = p.photo AND last.round <= value ->> 1)`;
 
@@ -97,13 +95,12 @@ export async function* pickRows(
 ): AsyncGenerator<{ at: number; pick: PhotoPick }> {
   const list = JSON.stringify(wanted.map(({ selection, round }) => [selection, round]));
   const from = wanted.some(({ round }) => round === null) ? NOW : THEN;
-  const statement = db.prepare(
-    `SELECT w.key AS at, p.photo, p.picked, p.stars, p.label, p.comment FROM json_each(?1) AS w ${from}
-     WHERE (w.key, p.photo) > (?2, ?3) ORDER BY w.key, p.photo LIMIT ${ROWS_AT_ONCE}`,
-  );
+  const after = (at: number, photo: string) => sql`SELECT w.key AS at, p.photo, p.picked, p.stars, p.label, p.comment
+    FROM json_each(${list}) AS w ${from}
+    WHERE (w.key, p.photo) > (${at}, ${photo}) ORDER BY w.key, p.photo LIMIT ${ROWS_AT_ONCE}`;
   let place: [number, string] = [-1, ""];
   for (;;) {
-    const rows: RowOf<typeof PLACED>[] = await query(statement.bind(list, ...place), PLACED);
+    const rows: RowOf<typeof PLACED>[] = await query(statement(db, after(...place)), PLACED);
     for (const { at, ...pick } of rows) yield { at, pick };
     const last = rows.at(-1);
     if (!last || rows.length < ROWS_AT_ONCE) return;

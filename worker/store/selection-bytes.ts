@@ -40,7 +40,7 @@ export const beginCount = ({ gallery, holder }: Omit<Counted, "bytes">): Sql =>
 
 /** Counts everything again, after rows were replaced. */
 export const recountStatements = (db: D1Database): D1PreparedStatement[] => [
-  db.prepare("DELETE FROM selection_bytes"),
+  statement(db, sql`DELETE FROM selection_bytes`),
   statement(
     db,
     sql`INSERT INTO selection_bytes (gallery, holder, bytes) SELECT gallery, holder,
@@ -49,8 +49,9 @@ export const recountStatements = (db: D1Database): D1PreparedStatement[] => [
        + (SELECT coalesce(sum(${PICK_BYTES}), 0) FROM round_picks WHERE selection = selections.id)
      FROM selections`,
   ),
-  db.prepare(
-    `INSERT INTO selection_bytes (gallery, holder, bytes)
+  statement(
+    db,
+    sql`INSERT INTO selection_bytes (gallery, holder, bytes)
      SELECT gallery, '', sum(bytes) FROM selection_bytes WHERE holder GLOB 'session:*' GROUP BY gallery`,
   ),
 ];

@@ -3,7 +3,7 @@ import { flag, integer, maybe } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
 import { pick, picks, responses, rounds, selections } from "./schema.ts";
 import { beginCount, countBytes, fits, PICK_BYTES } from "./selection-bytes.ts";
-import { type Sql, sql, statement } from "./sql.ts";
+import { joined, names, type Sql, sql, statement } from "./sql.ts";
 
 /** Whose selection in which gallery. `holder` is `account:<id>` or `session:<jti>`. */
 export interface HolderOf {
@@ -26,13 +26,10 @@ export interface Held {
 
 /** Whether anything is kept under a name in a gallery: a selection, a cart or an order. Throws StorageFault. */
 export async function holdsAnything(db: D1Database, { gallery, holder }: HolderOf): Promise<boolean> {
-  const own = (table: string) => `EXISTS (SELECT 1 FROM ${table} WHERE gallery = ?1 AND holder = ?2)`;
-  const [row] = await query(
-    db
-      .prepare(`SELECT ${["selections", "carts", "cart_entries", "orders"].map(own).join(" OR ")} AS held`)
-      .bind(gallery, holder),
-    { held: flag },
-  );
+  const own = (table: string) =>
+    sql`EXISTS (SELECT 1 FROM ${names(table)} WHERE gallery = ${gallery} AND holder = ${holder})`;
+  const tables = ["selections", "carts", "cart_entries", "orders"];
+  const [row] = await query(statement(db, sql`SELECT ${joined(tables.map(own), " OR ")} AS held`), { held: flag });
   return row?.held === true;
 }
 
@@ -42,18 +39,17 @@ export async function readOwnPick(
   { gallery, holder, photo }: HolderOf & { photo: string },
 ): Promise<Omit<Held, "picks" | "keys"> & { pick: PhotoPick | null }> {
   const [found, heads] = await batch(db, [
-    db
-      .prepare(
-        `SELECT photo, picked, stars, label, comment FROM picks
-         WHERE selection = (SELECT id FROM selections WHERE gallery = ?1 AND holder = ?2) AND photo = ?3`,
-      )
-      .bind(gallery, holder, photo),
-    db
-      .prepare(
-        `SELECT state, round, min_picks, max_picks FROM (SELECT 1) LEFT JOIN responses ON responses.gallery = ?1
-         LEFT JOIN selections ON selections.gallery = ?1 AND holder = ?2`,
-      )
-      .bind(gallery, holder),
+    statement(
+      db,
+      sql`SELECT photo, picked, stars, label, comment FROM picks
+         WHERE selection = (SELECT id FROM selections WHERE gallery = ${gallery} AND holder = ${holder})
+           AND photo = ${photo}`,
+    ),
+    statement(
+      db,
+      sql`SELECT state, round, min_picks, max_picks FROM (SELECT 1) LEFT JOIN responses ON responses.gallery = ${gallery}
+         LEFT JOIN selections ON selections.gallery = ${gallery} AND holder = ${holder}`,
+    ),
   ]);
   const head = rowsOf(heads, HEAD_ROW)[0];
   return {
@@ -70,19 +66,17 @@ const HEAD_ROW = { ...LIMITS, state: maybe(selections.columns.state), round: may
 
 /** A holder's own selection; an empty open one when nothing was picked yet. Throws StorageFault. */
 export async function readOwnSelection(db: D1Database, { gallery, holder }: HolderOf): Promise<Held> {
-  const id = "SELECT id FROM selections WHERE gallery = ?1 AND holder = ?2";
+  const its = sql`gallery = ${gallery} AND holder = ${holder}`;
+  const id = sql`SELECT id FROM selections WHERE ${its}`;
   const [own, chosen, limits, sent] = await batch(db, [
-    db.prepare("SELECT state, round FROM selections WHERE gallery = ?1 AND holder = ?2").bind(gallery, holder),
-    db
-      .prepare(`SELECT photo, picked, stars, label, comment FROM picks WHERE selection = (${id}) ORDER BY photo`)
-      .bind(gallery, holder),
-    db.prepare("SELECT min_picks, max_picks FROM responses WHERE gallery = ?").bind(gallery),
-    db
-      .prepare(
-        `SELECT key FROM rounds WHERE selection = (${id})
-         UNION SELECT unchanged_key FROM selections WHERE gallery = ?1 AND holder = ?2 AND unchanged_key IS NOT NULL`,
-      )
-      .bind(gallery, holder),
+    statement(db, sql`SELECT state, round FROM selections WHERE ${its}`),
+    statement(db, sql`SELECT photo, picked, stars, label, comment FROM picks WHERE selection = (${id}) ORDER BY photo`),
+    statement(db, sql`SELECT min_picks, max_picks FROM responses WHERE gallery = ${gallery}`),
+    statement(
+      db,
+      sql`SELECT key FROM rounds WHERE selection = (${id})
+         UNION SELECT unchanged_key FROM selections WHERE ${its} AND unchanged_key IS NOT NULL`,
+    ),
   ]);
   const row = rowsOf(own, pick(selections, "state", "round"))[0];
   const profile = rowsOf(limits, LIMITS)[0];
@@ -102,15 +96,15 @@ export async function readStandings(
   account: string,
 ): Promise<Map<string, { picked: number; rounds: number; state: SelectionState }>> {
   const rows = await query(
-    db
-      .prepare(
-        `SELECT responses.gallery, state,
+    statement(
+      db,
+      sql`SELECT responses.gallery, state,
            (SELECT count(*) FROM picks WHERE selection = selections.id AND picked = 1) AS picked,
            (SELECT count(*) FROM rounds WHERE selection = selections.id) AS rounds
-         FROM responses LEFT JOIN selections ON selections.gallery = responses.gallery AND holder = 'account:' || ?
+         FROM responses LEFT JOIN selections
+           ON selections.gallery = responses.gallery AND holder = 'account:' || ${account}
          WHERE invites <> 'off'`,
-      )
-      .bind(account),
+    ),
     { gallery: responses.columns.gallery, state: HEAD_ROW.state, picked: integer, rounds: integer },
   );
   return new Map(

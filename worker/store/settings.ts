@@ -12,6 +12,7 @@ import { readDoor } from "./doors.ts";
 import { hashPassword, verifyPassword } from "./password-hash.ts";
 import { readPolicy } from "./policy.ts";
 import { batch } from "./query.ts";
+import { joined, names, sql, statement } from "./sql.ts";
 
 export interface SettingsRequest {
   gallery: string;
@@ -33,22 +34,20 @@ export async function changeSettings(db: D1Database, request: SettingsRequest): 
   if (await sameAsOther(db, request)) return { ok: false, problems: [SAME_PASSWORDS] };
   const columns = await columnsOf({ ...change, visibility: plan.visibility }, now);
   const bumps = [
-    plan.bump.guest ? "guest_epoch = guest_epoch + 1" : null,
-    plan.bump.client ? "client_epoch = client_epoch + 1" : null,
-    change.downloadPin === undefined ? null : "pin_epoch = pin_epoch + 1",
+    plan.bump.guest ? sql`guest_epoch = guest_epoch + 1` : null,
+    plan.bump.client ? sql`client_epoch = client_epoch + 1` : null,
+    change.downloadPin === undefined ? null : sql`pin_epoch = pin_epoch + 1`,
   ].filter((bump) => bump !== null);
-  const assignments = [...[...columns.keys()].map((name) => `${name} = ?`), ...bumps].join(", ");
+  const assignments = [...[...columns].map(([name, value]) => sql`${names(name)} = ${value}`), ...bumps];
   const done = await saved(db, request, [
-    db.prepare(`UPDATE galleries SET ${assignments} WHERE gallery = ?`).bind(...columns.values(), gallery),
+    statement(db, sql`UPDATE galleries SET ${joined(assignments, ", ")} WHERE gallery = ${gallery}`),
     ...[...(change.sets ?? [])].map(([id, value]) =>
-      db.prepare("INSERT OR REPLACE INTO sets (gallery, id, visibility) VALUES (?, ?, ?)").bind(gallery, id, value),
+      statement(db, sql`INSERT OR REPLACE INTO sets (gallery, id, visibility) VALUES (${gallery}, ${id}, ${value})`),
     ),
     ...plan.lines.map((what) => activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what })),
   ]);
   return done ? { ok: true, notices: plan.notices } : { ok: false, problems: [NO_OPEN_SET] };
 }
-
-const NO_OPEN = "no set is open";
 
 /** Runs the change unless it would leave no set open, also when another change came in between: then false. */
 async function saved(
@@ -58,12 +57,11 @@ async function saved(
 ) {
   if (!change.sets) return batch(db, statements).then(() => true);
   // json() of what is no JSON fails, and with it the transaction.
-  const check = db
-    .prepare(
-      `SELECT json(CASE WHEN EXISTS (SELECT 1 FROM sets WHERE gallery = ? AND visibility = 'everyone'
-         AND id IN (SELECT value FROM json_each(?))) THEN '1' ELSE '${NO_OPEN}' END)`,
-    )
-    .bind(gallery, JSON.stringify(liveSets));
+  const check = statement(
+    db,
+    sql`SELECT json(CASE WHEN EXISTS (SELECT 1 FROM sets WHERE gallery = ${gallery} AND visibility = 'everyone'
+         AND id IN (SELECT value FROM json_each(${JSON.stringify(liveSets)}))) THEN '1' ELSE 'no set is open' END)`,
+  );
   try {
     await batch(db, [...statements, check]);
     return true;

@@ -2,24 +2,22 @@ import { text, type Value } from "./columns.ts";
 import { jsonChunks, LONGEST_JSON } from "./json-chunks.ts";
 import { batch, query } from "./query.ts";
 import { refuseWithoutLease } from "./refusal.ts";
+import { joined, names, type Sql, sql, statement } from "./sql.ts";
 import { STAGING, type Table, type TableShape } from "./tables.ts";
-
-const quoted = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(", ");
 
 /** The statements that insert rows into a table: many short ones in one, and one with its values for each long one. */
 export function insertStatements(
   db: D1Database,
-  { into, ignore = "" }: { into: string; ignore?: string },
+  { into, ignore = sql`` }: { into: string; ignore?: Sql },
   { columns, rows }: Table,
 ): D1PreparedStatement[] {
   const isLong = (row: Value[]) => row.reduce<number>((sum, value) => sum + String(value).length, 0) > LONGEST_JSON / 2;
-  const values = columns.map((_, at) => `json_extract(value, '$[${at}]')`).join(", ");
-  const many = db.prepare(`INSERT INTO "${into}" (${quoted(columns)}) SELECT ${values} FROM json_each(?) ${ignore}`);
-  const one = db.prepare(
-    `INSERT INTO "${into}" (${quoted(columns)}) SELECT ${columns.map(() => "?").join(", ")} ${ignore}`,
-  );
+  const begin = sql`INSERT INTO ${names(into)} (${names(...columns)}) SELECT`;
+  const values = columns.map((_, at) => sql`json_extract(value, ${`$[${at}]`})`);
+  const many = (chunk: string) => sql`${begin} ${joined(values, ", ")} FROM json_each(${chunk}) ${ignore}`;
+  const one = (row: Value[]) => sql`${begin} ${joined(row, ", ")} ${ignore}`;
   const short = rows.filter((row) => !isLong(row));
-  return [...jsonChunks(short).map((chunk) => many.bind(chunk)), ...rows.filter(isLong).map((row) => one.bind(...row))];
+  return [...jsonChunks(short).map(many), ...rows.filter(isLong).map(one)].map((insert) => statement(db, insert));
 }
 
 /** Where rows of a table are staged: each restore has tables of its own, so that one which slept adds to no other's. */
@@ -37,9 +35,9 @@ export async function openStaging(db: D1Database, { holder, lease, tables }: Ope
   const left = await stagingTables(db, STAGING);
   await batch(db, [
     refuseWithoutLease(db, lease),
-    ...left.map((name) => db.prepare(`DROP TABLE IF EXISTS "${name}"`)),
+    ...left.map((name) => statement(db, sql`DROP TABLE IF EXISTS ${names(name)}`)),
     ...tables.map(({ name, columns }) =>
-      db.prepare(`CREATE TABLE "${stagingOf(holder, name)}" (${quoted(columns)}, "restoring part")`),
+      statement(db, sql`CREATE TABLE ${names(stagingOf(holder, name))} (${names(...columns, "restoring part")})`),
     ),
   ]);
 }
@@ -60,7 +58,7 @@ export async function stageRows(
 ): Promise<void> {
   const into = stagingOf(holder, name);
   const table: Table = { columns: [...columns, "restoring part"], rows: rows.map((row) => [...row, part]) };
-  const remove = db.prepare(`DELETE FROM "${into}" WHERE "restoring part" = ?`).bind(part);
+  const remove = statement(db, sql`DELETE FROM ${names(into)} WHERE "restoring part" = ${part}`);
   await batch(db, [...(again ? [remove] : []), ...insertStatements(db, { into }, table)]);
 }
 
@@ -70,13 +68,13 @@ export async function closeStaging(db: D1Database, holder: string): Promise<void
   if (own.length > 0)
     await batch(
       db,
-      own.map((name) => db.prepare(`DROP TABLE IF EXISTS "${name}"`)),
+      own.map((name) => statement(db, sql`DROP TABLE IF EXISTS ${names(name)}`)),
     );
 }
 
 async function stagingTables(db: D1Database, beginning: string): Promise<string[]> {
   const tables = await query(
-    db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB '${beginning}*'`),
+    statement(db, sql`SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB ${`${beginning}*`}`),
     { name: text },
   );
   return tables.map(({ name }) => name);
@@ -86,9 +84,11 @@ async function stagingTables(db: D1Database, beginning: string): Promise<string[
 export function unstageStatement(
   db: D1Database,
   { holder, name, columns }: Pick<TableShape, "name" | "columns"> & { holder: string },
-  ignore = "",
+  ignore: Sql = sql``,
 ): D1PreparedStatement {
-  return db.prepare(
-    `INSERT INTO "${name}" (${quoted(columns)}) SELECT ${quoted(columns)} FROM "${stagingOf(holder, name)}" ${ignore}`,
+  const own = names(...columns);
+  return statement(
+    db,
+    sql`INSERT INTO ${names(name)} (${own}) SELECT ${own} FROM ${names(stagingOf(holder, name))} ${ignore}`,
   );
 }

@@ -2,6 +2,7 @@ import type { StudioLogo } from "../domain/manifest.ts";
 import { flag, maybe } from "./columns.ts";
 import { change, query } from "./query.ts";
 import { pick, studio } from "./schema.ts";
+import { sql, statement } from "./sql.ts";
 
 /** The photographer, as pages name them. */
 export interface StudioCard {
@@ -15,8 +16,8 @@ export interface StudioCard {
 
 /** The photographer's card; null before the first publish. Throws StorageFault. */
 export async function readStudioCard(db: D1Database): Promise<StudioCard | null> {
-  const statement = db.prepare("SELECT name, email, links, timezone, logo FROM studio WHERE id = 1");
-  const [row] = await query(statement, pick(studio, "name", "email", "links", "timezone", "logo"));
+  const found = statement(db, sql`SELECT name, email, links, timezone, logo FROM studio WHERE id = 1`);
+  const [row] = await query(found, pick(studio, "name", "email", "links", "timezone", "logo"));
   if (!row) return null;
   const { logo, ...card } = row;
   return { ...card, ...(logo === null ? {} : { logo }) };
@@ -25,24 +26,26 @@ export async function readStudioCard(db: D1Database): Promise<StudioCard | null>
 /** The studio's door: the PHC hash of its password, and the epoch its sessions are bound to. Throws StorageFault. */
 export async function readStudioDoor(db: D1Database): Promise<{ hash: string | null; epoch: number }> {
   const { password: hash, epoch } = studio.columns;
-  const [row] = await query(db.prepare("SELECT password AS hash, epoch FROM studio WHERE id = 1"), { hash, epoch });
+  const [row] = await query(statement(db, sql`SELECT password AS hash, epoch FROM studio WHERE id = 1`), {
+    hash,
+    epoch,
+  });
   return row ?? { hash: null, epoch: -1 };
 }
 
 /** Sets the studio's password and signs everybody out of it; false before the first publish. Throws StorageFault. */
 export async function setStudioPassword(db: D1Database, hash: string): Promise<boolean> {
-  return (await change(db.prepare("UPDATE studio SET password = ?, epoch = epoch + 1 WHERE id = 1").bind(hash))) === 1;
+  return (await change(statement(db, sql`UPDATE studio SET password = ${hash}, epoch = epoch + 1 WHERE id = 1`))) === 1;
 }
 
 /** The current epoch of the studio, and whether a session was revoked. Throws StorageFault. */
 export async function readStudioFacts(db: D1Database, jti: string): Promise<{ epoch: number; revoked: boolean }> {
   const [row] = await query(
-    db
-      .prepare(
-        `SELECT (SELECT epoch FROM studio WHERE id = 1) AS epoch,
-           EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = ?) AS revoked`,
-      )
-      .bind(jti),
+    statement(
+      db,
+      sql`SELECT (SELECT epoch FROM studio WHERE id = 1) AS epoch,
+           EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = ${jti}) AS revoked`,
+    ),
     { epoch: maybe(studio.columns.epoch), revoked: flag },
   );
   return { epoch: row?.epoch ?? -1, revoked: row?.revoked === true };

@@ -1,5 +1,6 @@
 import { anything, type Column, integer, text, type Value } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
+import { names, sql, statement } from "./sql.ts";
 
 /** A table's columns and rows, in the order of its key. */
 export interface Table {
@@ -28,10 +29,11 @@ export interface TableShape {
 /** Every table there is, migrations' own included; not those of SQLite, D1 and a restore themselves. Throws StorageFault. */
 export async function readShapes(db: D1Database): Promise<TableShape[]> {
   const rows = await query(
-    db.prepare(
-      `SELECT t.name, c.name AS "column", c.pk FROM sqlite_master t JOIN pragma_table_info(t.name) c
+    statement(
+      db,
+      sql`SELECT t.name, c.name AS "column", c.pk FROM sqlite_master t JOIN pragma_table_info(t.name) c
        WHERE t.type = 'table' AND t.name NOT GLOB '_cf_*' AND t.name NOT GLOB 'sqlite_*'
-         AND t.name NOT GLOB '${STAGING}*' ORDER BY t.name, c.cid`,
+         AND t.name NOT GLOB ${`${STAGING}*`} ORDER BY t.name, c.cid`,
     ),
     { name: text, column: text, pk: integer },
   );
@@ -47,7 +49,7 @@ export async function readShapes(db: D1Database): Promise<TableShape[]> {
 
 /** Names of the migrations that were applied, in order. Throws StorageFault. */
 export async function readMigrations(db: D1Database): Promise<string[]> {
-  const rows = await query(db.prepare("SELECT name FROM d1_migrations ORDER BY name"), { name: text });
+  const rows = await query(statement(db, sql`SELECT name FROM d1_migrations ORDER BY name`), { name: text });
   return rows.map(({ name }) => name);
 }
 
@@ -61,8 +63,8 @@ export async function readTables(db: D1Database, shapes: readonly TableShape[]):
 }
 
 function readStatement(db: D1Database, { name, columns, key }: TableShape): D1PreparedStatement {
-  const list = (names: string[]) => names.map((column) => `"${column}"`).join(", ");
-  return db.prepare(`SELECT ${list(columns)} FROM "${name}" ORDER BY ${list(key.length > 0 ? key : columns)}`);
+  const order = names(...(key.length > 0 ? key : columns));
+  return statement(db, sql`SELECT ${names(...columns)} FROM ${names(name)} ORDER BY ${order}`);
 }
 
 function toTables(shapes: readonly TableShape[], results: readonly D1Result[]): Tables {

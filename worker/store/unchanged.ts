@@ -2,6 +2,7 @@ import { text } from "./columns.ts";
 import { jsonChunks, LONGEST_JSON } from "./json-chunks.ts";
 import { batch, rowsOf } from "./query.ts";
 import { refusal } from "./refusal.ts";
+import { names, type Sql, sql, statement } from "./sql.ts";
 import { fingerprintSql, readFingerprint } from "./table-pages.ts";
 import type { TableShape } from "./tables.ts";
 
@@ -26,7 +27,7 @@ export async function readState(
   const print = await readFingerprint(db, shapes);
   const results = await batch(
     db,
-    compared.map((shape) => db.prepare(`SELECT ${asDigits(shape)} AS text FROM "${shape.name}" ORDER BY 1`)),
+    compared.map((shape) => statement(db, sql`SELECT ${asDigits(shape)} AS text FROM ${names(shape.name)} ORDER BY 1`)),
   );
   const textsOf = (result: D1Result | undefined) => rowsOf(result, { text }).map(({ text }) => text);
   return { shapes, print, rows: new Map(compared.map(({ name }, at) => [name, textsOf(results[at])])) };
@@ -47,19 +48,18 @@ export function unchangedStatements(db: D1Database, { shapes, print, rows }: Tab
     const texts = rows.get(shape.name);
     return texts ? sameRowsStatements(db, shape, texts) : [];
   });
-  return [refusal(db, `${fingerprintSql(shapes)} <> ?`).bind(print), ...exact];
+  return [refusal(db, sql`${fingerprintSql(shapes)} <> ${print}`), ...exact];
 }
 
 function sameRowsStatements(db: D1Database, shape: TableShape, texts: readonly string[]): D1PreparedStatement[] {
-  const counted = refusal(db, `(SELECT count(*) FROM "${shape.name}") <> ?`).bind(texts.length);
-  const missing = refusal(
-    db,
-    `EXISTS (SELECT value FROM json_each(?) WHERE value NOT IN (SELECT ${asDigits(shape)} FROM "${shape.name}"))`,
-  );
+  const counted = refusal(db, sql`(SELECT count(*) FROM ${names(shape.name)}) <> ${texts.length}`);
+  const there = sql`SELECT ${asDigits(shape)} FROM ${names(shape.name)}`;
+  const missing = (chunk: string) =>
+    refusal(db, sql`EXISTS (SELECT value FROM json_each(${chunk}) WHERE value NOT IN (${there}))`);
   // What is too long to be bound is left to the sums.
   const short = texts.filter((text) => text.length <= LONGEST_JSON);
-  return [counted, ...jsonChunks(short).map((chunk) => missing.bind(chunk))];
+  return [counted, ...jsonChunks(short).map(missing)];
 }
 
 /** As hexadecimal digits, since a half of a surrogate pair, which a database may hold, comes out of it as another character. */
-const asDigits = ({ columns }: TableShape) => `hex(json_array(${columns.map((column) => `"${column}"`).join(", ")}))`;
+const asDigits = ({ columns }: TableShape): Sql => sql`hex(json_array(${names(...columns)}))`;

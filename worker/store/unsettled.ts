@@ -1,33 +1,35 @@
 import { SIZES } from "../domain/sizes.ts";
 import { integer } from "./columns.ts";
 import { query } from "./query.ts";
+import { joined, names, type Sql, sql, statement } from "./sql.ts";
 
 /** SQL for what `standingOf` calls "paid"; kept in step by a test. */
-export const released = (orders = "orders", payments = "payments") =>
-  `${orders}.paid_at IS NOT NULL AND ${orders}.odd = 0 AND ${NOT_BACK(orders, payments)}`;
+export const released = (orders = "orders", payments = "payments"): Sql =>
+  sql`${names(orders)}.paid_at IS NOT NULL AND ${names(orders)}.odd = 0 AND ${notBack(orders, payments)}`;
 
 /** Neither paid back nor disputed. */
-const NOT_BACK = (orders: string, payments: string) =>
-  `(${orders}.total = 0 OR coalesce(${payments}.refunded, 0) < ${orders}.total)
-   AND coalesce(${payments}.dispute, 0) NOT IN (1, 3)`;
+const notBack = (orders: string, payments: string): Sql =>
+  sql`(${names(orders)}.total = 0 OR coalesce(${names(payments)}.refunded, 0) < ${names(orders)}.total)
+   AND coalesce(${names(payments)}.dispute, 0) NOT IN (1, 3)`;
 
-const FROM = "orders LEFT JOIN payments ON payments.payment = orders.payment";
+const FROM = sql`orders LEFT JOIN payments ON payments.payment = orders.payment`;
 
 /** SQL for the place of a size among all, the largest first, as `isWithin` compares them; NULL: nobody knows it. */
-const rank = (size: string) => `CASE ${size} ${SIZES.map((known, at) => `WHEN '${known}' THEN ${at}`).join(" ")} END`;
+const rank = (size: Sql): Sql =>
+  sql`CASE ${size} ${joined(
+    SIZES.map((known, at) => sql`WHEN ${known} THEN ${at}`),
+    " ",
+  )} END`;
 
 // An earlier order of the same holder has every photo in the same size or a better one.
-const TWICE = `orders.total > 0 AND EXISTS (
+const twice = (gallery: string): Sql => sql`orders.total > 0 AND EXISTS (
   SELECT 1 FROM orders AS earlier LEFT JOIN payments AS paid ON paid.payment = earlier.payment
-  WHERE earlier.gallery = ?1 AND earlier.holder = orders.holder AND earlier.total > 0 AND ${released("earlier", "paid")}
+  WHERE earlier.gallery = ${gallery} AND earlier.holder = orders.holder AND earlier.total > 0 AND ${released("earlier", "paid")}
     AND (earlier.created_at < orders.created_at OR (earlier.created_at = orders.created_at AND earlier.id > orders.id))
     AND NOT EXISTS (
       SELECT 1 FROM order_photos AS own WHERE own.order_id = orders.id AND NOT EXISTS (
         SELECT 1 FROM order_photos AS had WHERE had.order_id = earlier.id AND had.photo = own.photo
-          AND ${rank("own.size")} >= ${rank("had.size")})))`;
-
-const WITHHELD = `EXISTS (SELECT 1 FROM order_photos WHERE order_id = orders.id
-  AND photo NOT IN (SELECT value FROM json_each(CASE orders.role WHEN 'guest' THEN ?2 ELSE ?3 END)))`;
+          AND ${rank(sql`own.size`)} >= ${rank(sql`had.size`)})))`;
 
 export interface Given {
   gallery: string;
@@ -36,19 +38,22 @@ export interface Given {
   clients: readonly string[];
 }
 
+const withheld = ({ guests, clients }: Given): Sql => sql`EXISTS (SELECT 1 FROM order_photos WHERE order_id = orders.id
+  AND photo NOT IN (SELECT value FROM json_each(
+    CASE orders.role WHEN 'guest' THEN ${JSON.stringify(guests)} ELSE ${JSON.stringify(clients)} END)))`;
+
 /**
  * How many orders of a gallery are to be settled: an odd payment, photos withheld, or the same paid twice, as its pages say of
  * each. Throws StorageFault.
  */
-export async function countUnsettled(db: D1Database, { gallery, guests, clients }: Given): Promise<number> {
+export async function countUnsettled(db: D1Database, given: Given): Promise<number> {
   const [row] = await query(
-    db
-      .prepare(
-        `SELECT count(*) AS n FROM ${FROM} WHERE orders.gallery = ?1 AND (
-           (orders.paid_at IS NOT NULL AND orders.odd = 1 AND ${NOT_BACK("orders", "payments")})
-           OR (${released()} AND (${WITHHELD} OR ${TWICE})))`,
-      )
-      .bind(gallery, JSON.stringify(guests), JSON.stringify(clients)),
+    statement(
+      db,
+      sql`SELECT count(*) AS n FROM ${FROM} WHERE orders.gallery = ${given.gallery} AND (
+           (orders.paid_at IS NOT NULL AND orders.odd = 1 AND ${notBack("orders", "payments")})
+           OR (${released()} AND (${withheld(given)} OR ${twice(given.gallery)})))`,
+    ),
     { n: integer },
   );
   return row?.n ?? 0;

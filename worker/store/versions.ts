@@ -1,6 +1,7 @@
 import type { VersionRef } from "./manifests.ts";
 import { batch, change, rowsOf } from "./query.ts";
 import { galleries, pick, versions } from "./schema.ts";
+import { sql, statement } from "./sql.ts";
 
 /** A gallery as far as it decides which of its versions are kept. Times in milliseconds since 1970. */
 export interface PublishedGallery extends VersionRef {
@@ -23,11 +24,13 @@ export interface PublishedVersions {
 /** Reads what was published, in one transaction. Throws StorageFault. */
 export async function readVersions(db: D1Database): Promise<PublishedVersions> {
   const [live, known] = await batch(db, [
-    db.prepare(
-      `SELECT gallery, version, published_at AS publishedAt, unpublished_at AS unpublishedAt FROM galleries ORDER BY gallery`,
+    statement(
+      db,
+      sql`SELECT gallery, version, published_at AS publishedAt, unpublished_at AS unpublishedAt FROM galleries ORDER BY gallery`,
     ),
-    db.prepare(
-      "SELECT gallery, version, published_at AS publishedAt FROM versions ORDER BY gallery, published_at, version",
+    statement(
+      db,
+      sql`SELECT gallery, version, published_at AS publishedAt FROM versions ORDER BY gallery, published_at, version`,
     ),
   ]);
   const { published_at: publishedAt, unpublished_at: unpublishedAt } = galleries.columns;
@@ -48,13 +51,12 @@ export async function forgetVersions(
   if (versions.length === 0) return 0;
   const wanted = JSON.stringify(versions.map(({ gallery, version }) => `${gallery}/${version}`));
   return change(
-    db
-      .prepare(
-        `DELETE FROM versions WHERE gallery || '/' || version IN (SELECT value FROM json_each(?1))
-           AND EXISTS (SELECT 1 FROM leases WHERE holder = ?2)
+    statement(
+      db,
+      sql`DELETE FROM versions WHERE gallery || '/' || version IN (SELECT value FROM json_each(${wanted}))
+           AND EXISTS (SELECT 1 FROM leases WHERE holder = ${lease})
            AND NOT EXISTS (SELECT 1 FROM galleries up WHERE up.gallery = versions.gallery
              AND up.version = versions.version AND up.unpublished_at IS NULL)`,
-      )
-      .bind(wanted, lease),
+    ),
   );
 }

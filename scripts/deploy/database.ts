@@ -1,6 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
-import { type Query, queryResults } from "../target/database-api.ts";
+import { bodyOf, type Query, queryResults } from "../target/database-api.ts";
 import { appliedMigrations, migrationFiles } from "../target/migrations.ts";
 import { NO_ID } from "../target/names.ts";
 import { remoteDatabase } from "../target/remote-database.ts";
@@ -37,8 +37,8 @@ export async function missingMigrations({ api, account, root, names }: Site, id:
   const files = await migrationFiles(path.join(root, names.migrations));
   if (id === null) return files;
   const at = `/accounts/${account}/d1/database/${id}/query`;
-  const run = (_database: string, batch: readonly Query[]) =>
-    api.send(at, { method: "POST", body: { batch } }, queryResults);
+  const run = (_database: string, queries: readonly Query[]) =>
+    api.send(at, { method: "POST", body: bodyOf(queries) }, queryResults);
   const applied = await appliedMigrations(remoteDatabase({ run }, id));
   return files.filter((file) => !applied.has(file));
 }

@@ -34,6 +34,12 @@ export interface DatabaseApi {
   run(database: string, queries: readonly Query[]): Promise<QueryResult[]>;
 }
 
+/** Statements as the API takes them: one, or several in one transaction. */
+export function bodyOf(queries: readonly Query[]): Query | { batch: readonly Query[] } {
+  const [first] = queries;
+  return first && queries.length === 1 ? first : { batch: queries };
+}
+
 /** Opens the API of an account; nothing is sent yet. */
 export function databaseApi(account: Account, policy: RetryPolicy): DatabaseApi {
   const base = `${account.api}/accounts/${account.id}/d1/database`;
@@ -57,8 +63,7 @@ export function databaseApi(account: Account, policy: RetryPolicy): DatabaseApi 
       return databases.find((database) => database.name === name)?.uuid ?? null;
     },
     async run(database, queries) {
-      const [first] = queries;
-      const body = first && queries.length === 1 ? first : { batch: queries };
+      const body = bodyOf(queries);
       const harmless = queries.every(({ sql }) => /^\s*SELECT\b/i.test(sql));
       const done = queryResults.parse(await ask(`${base}/${encodeURIComponent(database)}/query`, { body, harmless }));
       if (done.length !== queries.length) {

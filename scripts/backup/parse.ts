@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Value } from "../../worker/store/columns.ts";
+import { TABLES } from "../../worker/store/schema.ts";
 import type { Table } from "../../worker/store/tables.ts";
 import { BACKUP_FORMAT, BACKUP_VERSION, type Backup, BackupFault, type BackupHead, type RowPage } from "./format.ts";
 import { readLines } from "./lines.ts";
@@ -72,7 +73,10 @@ async function* readPages(bytes: Bytes, { begin, end }: Reading): AsyncGenerator
   let tables: Map<string, { columns: string[]; stated: number | undefined; counted: number }> | null = null;
   let page: RowPage & { length: number } = { name: "", rows: [], length: 0 };
   let last: Uint8Array | null = null;
+  let number = 0;
+  let unknown: string | null = null;
   for await (const line of readLines(bytes())) {
+    number += 1;
     if (tables === null) {
       const found = readHead(line);
       const columns = ({ name, columns, rows }: Listed) => [name, { columns, stated: rows, counted: 0 }] as const;
@@ -90,6 +94,7 @@ async function* readPages(bytes: Bytes, { begin, end }: Reading): AsyncGenerator
       const table = tables.get(name);
       if (table?.columns.length !== values.length)
         throw new BackupFault("is damaged: a row can't be read. Use another copy.");
+      unknown ??= unknownWord({ name, values }, { columns: table.columns, line: number - 1 });
       table.counted += 1;
       if (page.name !== name || page.length > PAGE_LENGTH) {
         if (page.rows.length > 0) yield { name: page.name, rows: page.rows };
@@ -109,6 +114,8 @@ async function* readPages(bytes: Bytes, { begin, end }: Reading): AsyncGenerator
     if ((stated ?? found.rows?.[name]) !== counted)
       throw new BackupFault(`is damaged: the number of rows of ${name} is wrong. Use another copy.`);
   }
+  // After the sum, so that a damaged word is reported as damage.
+  if (unknown) throw new BackupFault(unknown);
   end(found.sha256);
   if (page.rows.length > 0) yield { name: page.name, rows: page.rows };
 }
@@ -128,7 +135,12 @@ function readHead(line: Uint8Array): BackupHead & { tables: Listed[] } {
   return parsed.data;
 }
 
-function readRow(line: Uint8Array): { name: string; values: Value[] } {
+interface Row {
+  name: string;
+  values: Value[];
+}
+
+function readRow(line: Uint8Array): Row {
   const found = jsonOf(line);
   const [name, ...values] = Array.isArray(found) ? (found as unknown[]) : [];
   const isValue = (value: unknown): value is Value =>
@@ -136,6 +148,21 @@ function readRow(line: Uint8Array): { name: string; values: Value[] } {
   if (typeof name !== "string" || !values.every(isValue))
     throw new BackupFault("is damaged: a row can't be read. Use another copy.");
   return { name, values };
+}
+
+/**
+ * What is wrong with a word that this version does not know, since whatever reads it would take it for another one. The word
+ * itself is not shown: in a file that somebody edited it may be anything.
+ */
+function unknownWord({ name, values }: Row, { columns, line }: { columns: string[]; line: number }): string | null {
+  const known = TABLES.get(name)?.columns;
+  for (const [at, column] of columns.entries()) {
+    const { words, nullable } = known?.[column] ?? {};
+    const value = values[at] ?? null;
+    if (!words || (value === null ? nullable : words.some((word) => word === value))) continue;
+    return `has a word in line ${line} that this Glassine does not know: ${column} in ${name} must be one of ${words.join(", ")}. Update Glassine, then restore.`;
+  }
+  return null;
 }
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });

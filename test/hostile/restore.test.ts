@@ -9,6 +9,7 @@ import { readBackup, type WholeBackup } from "../../scripts/backup/parse.ts";
 import { writePrivately } from "../../scripts/backup/place.ts";
 import { isLarge } from "../../scripts/backup/tables.ts";
 import { type RestoreOptions, restoreBackup } from "../../scripts/restore/restore.ts";
+import type { Value } from "../../worker/store/columns.ts";
 import { emptyTables, putRows } from "../support/any-rows.ts";
 import { fileOf, type HeldBackup, holdBackup, parseFile } from "../support/backups.ts";
 import { putGallery, putSets } from "../support/d1.ts";
@@ -288,16 +289,23 @@ describe("the scripts", { timeout: 120_000 }, () => {
     const copy = /before is in (\S+)/.exec(told.output)?.[1] ?? "";
     await rm(copy);
     const backup = await take();
-    const rows = [["trip", "all", "sesame-secret"]];
-    const wrong = {
-      ...backup,
-      tables: new Map([...backup.tables, ["sets", { columns: ["gallery", "id", "visibility"], rows }] as const]),
-    };
-    await writeFile(file, await fileOf(wrong));
+    const holding = async (table: string, columns: string[], row: Value[]) =>
+      fileOf({ ...backup, tables: new Map([...backup.tables, [table, { columns, rows: [row] }] as const]) });
+    await writeFile(
+      file,
+      await holding("picks", ["selection", "photo", "stars", "changed_at"], ["sesame-secret", "IMG_1", 6, 1]),
+    );
     const refused = await runScript("restore.ts", file, ...state, "--replace");
     await rm(/the current data is in (\S+)/.exec(refused.output)?.[1] ?? "");
-    expect(refused.code).toBe(1);
-    expect(refused.output).not.toMatch(/sesame-secret|\n\s+at /);
-    expect(refused.output).toContain("Nothing was changed");
+    await writeFile(file, await holding("sets", ["gallery", "id", "visibility"], ["trip", "all", "sesame-secret"]));
+    const unknown = await runScript("restore.ts", file, ...state, "--replace");
+    expect(unknown.output).toMatch(
+      /old\.backup has a word in line \d+ that this Glassine does not know: visibility in sets/,
+    );
+    for (const { code, output } of [refused, unknown]) {
+      expect(code).toBe(1);
+      expect(output).not.toMatch(/sesame-secret|\n\s+at /);
+      expect(output).toContain("Nothing was changed");
+    }
   });
 });

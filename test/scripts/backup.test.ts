@@ -11,6 +11,7 @@ import { LEFT_OUT } from "../../scripts/backup/tables.ts";
 import { type RestoreOptions, restoreBackup } from "../../scripts/restore/restore.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { readLeases, releaseLease, takeLease } from "../../worker/store/leases.ts";
+import { TABLES } from "../../worker/store/schema.ts";
 import { readShapes } from "../../worker/store/tables.ts";
 import { anyRows, emptyTables, putRows } from "../support/any-rows.ts";
 import { fileOf, type HeldBackup, holdBackup, parseFile } from "../support/backups.ts";
@@ -186,10 +187,35 @@ describe("a file", () => {
     await putGallery(db(), "trip");
     await putSets(db(), "trip", { all: "client" });
     const backup = await take();
-    const sets = { columns: ["gallery", "id", "visibility"], rows: [["trip", "all", "somebody"]] };
-    const wrong = { ...backup, tables: new Map([...backup.tables, ["sets", sets] as const]) };
+    const picks = { columns: ["selection", "photo", "stars", "changed_at"], rows: [["s1", "IMG_1", 6, 1]] };
+    const wrong = { ...backup, tables: new Map([...backup.tables, ["picks", picks] as const]) };
     await expect(restore(again(wrong), { replace: true })).rejects.toThrow("D1");
     expect(entered(await take())).toEqual(entered(backup));
+  });
+
+  const words = [...TABLES].flatMap(([table, { columns, key }]) =>
+    LEFT_OUT.has(table)
+      ? []
+      : Object.entries(columns).flatMap(([column, { words }]) => (words ? [{ table, column, words, key }] : [])),
+  );
+
+  it("has words in many places", () => {
+    const named = words.map(({ table, column }) => `${table}.${column}`);
+    expect(named).toEqual(expect.arrayContaining(["picks.label", "order_photos.size", "galleries.download_sizes"]));
+  });
+
+  it.each(words)("with a word in $table.$column that this version does not know is refused by its line", async (at) => {
+    const { table, column, words, key } = at;
+    const backup = await take();
+    const columns = [...key.filter((name) => name !== column), column];
+    const row = (word: string, n: number) => columns.map((name) => (name === column ? word : `${name} ${n}`));
+    const known = words.map((word, n) => row(word, n));
+    const holding = (rows: string[][]) => ({ ...backup, tables: new Map([[table, { columns, rows }]]) });
+    await expect(again(holding(known))).resolves.toBeDefined();
+    const line = 1 + known.length + 1;
+    expect(await fault(await fileOf(holding([...known, row("a word of later", known.length)])))).toBe(
+      `has a word in line ${line} that this Glassine does not know: ${column} in ${table} must be one of ${words.join(", ")}. Update Glassine, then restore.`,
+    );
   });
 });
 

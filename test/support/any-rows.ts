@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { backedUp } from "../../scripts/backup/tables.ts";
 import type { Value } from "../../worker/store/columns.ts";
+import { TABLES } from "../../worker/store/schema.ts";
 import { readShapes, type TableShape } from "../../worker/store/tables.ts";
 
 /** A table, what its columns may hold, and which of them must differ from row to row. */
@@ -11,15 +12,21 @@ interface Described extends TableShape {
 
 type Rows = Record<string, Value[][]>;
 
-/** Any rows the tables that are backed up may hold, as far as the schema says. */
-export async function anyRows(db: D1Database): Promise<fc.Arbitrary<Rows>> {
+/** Any rows tables may hold, as far as the schema says: those that are backed up, unless others are given. */
+export async function anyRows(
+  db: D1Database,
+  shapes?: readonly TableShape[],
+  { least = 0 }: { least?: number } = {},
+): Promise<fc.Arbitrary<Rows>> {
   const tables: Described[] = [];
-  for (const shape of backedUp(await readShapes(db))) tables.push(await describe(db, shape));
+  for (const shape of shapes ?? backedUp(await readShapes(db))) tables.push(await describe(db, shape));
   return fc.record(
     Object.fromEntries(
       tables.map((table) => [
         table.name,
-        fc.array(fc.tuple(...table.values), { maxLength: 4 }).map((rows) => withoutTwins(rows, table)),
+        fc
+          .array(fc.tuple(...table.values), { minLength: least, maxLength: 4 })
+          .map((rows) => withoutTwins(rows, table)),
       ]),
     ),
   );
@@ -60,17 +67,23 @@ async function describe(db: D1Database, shape: TableShape): Promise<Described> {
   const indexes = [...Map.groupBy(unique.results, ({ index }) => index).values()];
   return {
     ...shape,
-    values: info.results.map((column) => anyValue(column, master?.sql ?? "")),
+    values: info.results.map((column) => anyValue(column, { table: name, sql: master?.sql ?? "" })),
     unique: [shape.key, ...indexes.map((index) => index.map(({ column }) => column))],
   };
 }
 
-function anyValue(column: { name: string; type: string; needed: number }, sql: string): fc.Arbitrary<Value> {
-  const [, only] = new RegExp(`\\b${column.name}\\b[^,]*CHECK \\(${column.name} IN \\(([^)]*)\\)`).exec(sql) ?? [];
+interface Kept {
+  table: string;
+  /** What made the table. */
+  sql: string;
+}
+
+function anyValue(column: { name: string; type: string; needed: number }, { table, sql }: Kept): fc.Arbitrary<Value> {
+  const only = TABLES.get(table)?.columns[column.name]?.words;
   const [, least, most] = new RegExp(`CHECK \\(${column.name} BETWEEN (\\d+) AND (\\d+)\\)`).exec(sql) ?? [];
   const [, fixed] = new RegExp(`CHECK \\(${column.name} = (\\d+)\\)`).exec(sql) ?? [];
   const value: fc.Arbitrary<Value> = only
-    ? fc.constantFrom(...[...only.matchAll(/'([^']*)'/g)].map(([, word = ""]) => word))
+    ? fc.constantFrom(...only)
     : fixed
       ? fc.constant(Number(fixed))
       : least && most

@@ -63,6 +63,14 @@ export function word<const Words extends readonly string[]>(
   return { type: "TEXT", nullable: false, words, read: (value) => known.get(value) ?? otherwise(value) };
 }
 
+/** A value as its column keeps it, so that no word is written that the column may not hold. Throws RangeError. */
+export function kept<const Written extends Value>(column: Column, value: Written): Written {
+  const { words } = column;
+  if (words && value !== null && !words.some((word) => word === value))
+    throw new RangeError(`${value} is none of ${words.join(", ")}`);
+  return value;
+}
+
 /** JSON of a schema. */
 export function json<Schema extends z.ZodType>(schema: Schema): Column<z.infer<Schema>> {
   return { ...plain, type: "TEXT", read: (value) => schema.safeParse(parsed(value)).data };

@@ -2,7 +2,7 @@ import type { ListPlace } from "../domain/list-place.ts";
 import { type Channel, type Fate, GIVE_UP_MS, KEPT_MS, LEASE_MS } from "../domain/notice/delivery.ts";
 import type { Notice } from "../domain/notice/notice.ts";
 import type { NoticeDelivery } from "../domain/pages/studio-payloads.ts";
-import { integer, type RowOf } from "./columns.ts";
+import { integer, kept, type RowOf } from "./columns.ts";
 import { NOTICE_COLUMNS, NOTICE_ROW, NOTICES, toNotice } from "./notices.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 import { deliveries, pick } from "./schema.ts";
@@ -26,7 +26,7 @@ export interface Turn {
  * another after that, so that one that was dropped halfway is made again. Throws StorageFault.
  */
 export async function claimDeliveries(db: D1Database, { channels, now, limit }: Turn): Promise<Claim[]> {
-  const listed = JSON.stringify(channels);
+  const listed = JSON.stringify(channels.map((channel) => kept(deliveries.columns.channel, channel)));
   const [, claimed] = await batch(db, [
     statement(
       db,
@@ -77,12 +77,13 @@ export async function settleDelivery(
   { notice, channel, attempts }: Claim,
   { state, nextAt, reason }: Fate,
 ): Promise<void> {
+  const became = kept(deliveries.columns.state, state);
   await change(
     statement(
       db,
-      sql`UPDATE deliveries SET state = ${state}, next_at = ${nextAt}, reason = ${reason}, leased_until = 0,
-           sent_at = CASE WHEN ${state} = 'sent' THEN ${nextAt} END
-         WHERE notice = ${notice.id} AND channel = ${channel} AND state <> 'sent' AND (${state} = 'sent' OR attempts = ${attempts})`,
+      sql`UPDATE deliveries SET state = ${became}, next_at = ${nextAt}, reason = ${reason}, leased_until = 0,
+           sent_at = CASE WHEN ${became} = 'sent' THEN ${nextAt} END
+         WHERE notice = ${notice.id} AND channel = ${channel} AND state <> 'sent' AND (${became} = 'sent' OR attempts = ${attempts})`,
     ),
   );
 }
@@ -94,7 +95,8 @@ export async function retryDelivery(
 ): Promise<boolean> {
   const insert = statement(
     db,
-    sql`INSERT INTO deliveries (notice, channel, next_at) SELECT id, ${channel}, ${now} FROM notices WHERE id = ${notice} AND due_at <= ${now}
+    sql`INSERT INTO deliveries (notice, channel, next_at)
+       SELECT id, ${kept(deliveries.columns.channel, channel)}, ${now} FROM notices WHERE id = ${notice} AND due_at <= ${now}
        ON CONFLICT (notice, channel) DO UPDATE SET state = 'waiting', next_at = ${now} WHERE state <> 'sent'`,
   );
   return (await change(insert)) === 1;

@@ -1,5 +1,6 @@
 import { encodeToken, type Invitation, invitationSession } from "../domain/invitation.ts";
 import { activityStatement } from "./activity.ts";
+import { kept } from "./columns.ts";
 import { batch, query } from "./query.ts";
 import { invitations, pick } from "./schema.ts";
 import { sql, statement } from "./sql.ts";
@@ -30,7 +31,7 @@ export async function mintInvitation(
   const insert = statement(
     db,
     sql`INSERT INTO invitations (id, gallery, role, token_hash, label, expires_at, max_uses, created_at)
-      VALUES (${id}, ${gallery}, ${role}, ${hash}, ${label}, ${expiresAt}, ${maxUses}, ${now})`,
+      VALUES (${id}, ${gallery}, ${kept(invitations.columns.role, role)}, ${hash}, ${label}, ${expiresAt}, ${maxUses}, ${now})`,
   );
   const what = `invitation ${id} as ${role} (${label})`;
   await batch(db, [insert, activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what })]);

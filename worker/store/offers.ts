@@ -1,7 +1,7 @@
 import { NO_OFFER, type Offer, offerSchema } from "../domain/shop/offer.ts";
 import { readCode, type Voucher } from "../domain/shop/voucher.ts";
 import { activityStatement } from "./activity.ts";
-import { integer, type RowOf } from "./columns.ts";
+import { integer, kept, type RowOf } from "./columns.ts";
 import { AT_CHECKOUT } from "./orders.ts";
 import { batch, change, query } from "./query.ts";
 import { offers, pick, vouchers } from "./schema.ts";
@@ -42,7 +42,7 @@ export const OFFER_COLUMNS = sql`clients, items, offer, changed_at`;
 
 /** An offer's values in the order of `OFFER_COLUMNS`. */
 export function offerValues(offer: Offer, now: number): Sql {
-  return sql`${offer.clients}, ${offer.items.length}, ${JSON.stringify(offerSchema.parse(offer))}, ${now}`;
+  return sql`${kept(offers.columns.clients, offer.clients)}, ${offer.items.length}, ${JSON.stringify(offerSchema.parse(offer))}, ${now}`;
 }
 
 const HOUR = 3_600_000;

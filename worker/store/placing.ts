@@ -2,10 +2,12 @@ import type { Reckoning } from "../domain/shop/cart.ts";
 import { plainMoney } from "../domain/shop/money.ts";
 import type { Buyer, Method, Order } from "../domain/shop/order.ts";
 import { emptyCart } from "./carts.ts";
+import { kept } from "./columns.ts";
 import { countsAt } from "./offers.ts";
 import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
 import { AT_CHECKOUT, freeUsed, ORDER_ROW, SELECT_ORDER, toOrder } from "./orders.ts";
 import { batch, rowsOf } from "./query.ts";
+import { orderPhotos, orders } from "./schema.ts";
 import { sql, statement } from "./sql.ts";
 
 export interface Placing extends Pick<Reckoning, "bill" | "delivers" | "freePhotos"> {
@@ -30,13 +32,14 @@ export interface Placing extends Pick<Reckoning, "bill" | "delivers" | "freePhot
  */
 export async function placeOrder(db: D1Database, placing: Placing): Promise<Order | null> {
   const { id, gallery, holder, key, delivers } = placing;
+  const covered = [...delivers].map(([photo, size]) => [photo, kept(orderPhotos.columns.size, size)]);
   const results = await batch(db, [
     orderStatement(db, placing),
     statement(
       db,
       sql`INSERT OR IGNORE INTO order_photos (order_id, photo, size)
          SELECT ${id}, json_extract(value, '$[0]'), json_extract(value, '$[1]')
-         FROM json_each(${JSON.stringify([...delivers])})
+         FROM json_each(${JSON.stringify(covered)})
          WHERE EXISTS (SELECT 1 FROM orders WHERE id = ${id})`,
     ),
     ...emptyCart(db, { order: id, when: sql`method <> 'card'` }),
@@ -48,7 +51,9 @@ export async function placeOrder(db: D1Database, placing: Placing): Promise<Orde
 }
 
 function orderStatement(db: D1Database, placing: Placing): D1PreparedStatement {
-  const { id, gallery, holder, role, key, method, test, buyer, bill, freePhotos, freeUsed: quota, now } = placing;
+  const { id, gallery, holder, key, test, buyer, bill, freePhotos, freeUsed: quota, now } = placing;
+  const [role, method] = [kept(orders.columns.role, placing.role), kept(orders.columns.method, placing.method)];
+  const currency = kept(orders.columns.currency, bill.currency);
   const sameVoucher = sql`SELECT count(*) FROM orders WHERE gallery = ${gallery} AND voucher = ${bill.voucher}
     AND (paid_at IS NOT NULL OR ended_at IS NULL) AND ${countsAt(now)}`;
   return statement(
@@ -57,7 +62,7 @@ function orderStatement(db: D1Database, placing: Placing): D1PreparedStatement {
         name, email, address, currency, total,
         bill, free_photos, voucher, created_at, paid_at, invoice)
       SELECT ${id}, ${gallery}, ${holder}, ${role}, ${key}, ${method}, ${Number(test)},
-        ${buyer.name.trim()}, ${buyer.email.trim()}, ${buyer.address.trim()}, ${bill.currency}, ${bill.total},
+        ${buyer.name.trim()}, ${buyer.email.trim()}, ${buyer.address.trim()}, ${currency}, ${bill.total},
         ${JSON.stringify(bill)}, ${freePhotos}, ${bill.voucher}, ${now}, ${method === "free" ? now : null},
         CASE WHEN ${method} = 'invoice' THEN (SELECT coalesce(max(invoice), 0) + 1 FROM orders) END
       WHERE NOT EXISTS (SELECT 1 FROM orders WHERE gallery = ${gallery} AND holder = ${holder} AND ${AT_CHECKOUT})

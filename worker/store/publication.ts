@@ -2,7 +2,7 @@ import type { SetVisibility } from "../domain/gallery.ts";
 import type { Questionnaire } from "../domain/selection.ts";
 import type { DownloadRule, Visibility } from "../domain/settings-table.ts";
 import type { Offer } from "../domain/shop/offer.ts";
-import { flag, maybe, type RowOf } from "./columns.ts";
+import { flag, kept, maybe, type RowOf } from "./columns.ts";
 import { leaseRow } from "./leases.ts";
 import { OFFER_COLUMNS, offerValues } from "./offers.ts";
 import { DOWNLOADS } from "./policy.ts";
@@ -150,12 +150,12 @@ function swapStatement(db: D1Database, to: Switch, from: NonNullable<Switch["fro
 function firstStatement(db: D1Database, to: Switch): D1PreparedStatement {
   const { gallery, version, photoCount, title, date, language, now } = to;
   const { downloads, listed, expiresAt } = to.first;
-  const [rule, selling] = downloads === "buy" ? ["off", 1] : [downloads, 0];
+  const [rule, selling] = downloads === "buy" ? (["off", 1] as const) : ([downloads, 0] as const);
   return statement(
     db,
     sql`INSERT OR IGNORE INTO galleries (gallery, version, photo_count, title, date, language, visibility, downloads,
         selling, listed, expires_at, created_at, published_at)
-      SELECT ${gallery}, ${version}, ${photoCount}, ${title}, ${date}, ${language}, 'protected', ${rule},
+      SELECT ${gallery}, ${version}, ${photoCount}, ${title}, ${date}, ${language}, 'protected', ${kept(galleries.columns.downloads, rule)},
         ${selling}, ${Number(listed)}, ${expiresAt}, ${now}, ${now}
       WHERE EXISTS (SELECT 1 FROM leases WHERE holder = ${leaseRow(to.holder, gallery)})`,
   );
@@ -183,6 +183,7 @@ function firstOfferStatement(db: D1Database, { gallery, version, now }: Switch, 
 
 function followers(db: D1Database, { gallery, version, digest, newSets, studio, now }: Switch): D1PreparedStatement[] {
   const swapped = isLive({ gallery, version });
+  const rows = [...newSets].map(([id, visibility]) => [id, kept(sets.columns.visibility, visibility)]);
   const links = JSON.stringify(studio.links);
   const logo = studio.logo ? JSON.stringify(studio.logo) : null;
   return [
@@ -195,7 +196,7 @@ function followers(db: D1Database, { gallery, version, digest, newSets, studio, 
       db,
       sql`INSERT OR IGNORE INTO sets (gallery, id, visibility)
          SELECT ${gallery}, json_extract(value, '$[0]'), json_extract(value, '$[1]')
-         FROM json_each(${JSON.stringify([...newSets])}) WHERE ${swapped}`,
+         FROM json_each(${JSON.stringify(rows)}) WHERE ${swapped}`,
     ),
     statement(
       db,

@@ -1,6 +1,6 @@
 import { NO_RESPONSE, type Questionnaire } from "../domain/selection.ts";
 import { activityStatement } from "./activity.ts";
-import type { RowOf } from "./columns.ts";
+import { kept, type RowOf } from "./columns.ts";
 import { batch, query } from "./query.ts";
 import { pick, responses } from "./schema.ts";
 import { type Sql, sql, statement } from "./sql.ts";
@@ -47,5 +47,6 @@ export async function writeResponseProfile(
 
 /** A profile's values in the order of `PROFILE_COLUMNS`. */
 export function profileValues({ invites, minPicks, maxPicks, questions, afterwards }: Questionnaire): Sql {
-  return sql`${invites}, ${minPicks}, ${maxPicks}, ${JSON.stringify(questions)}, ${afterwards}`;
+  const { invites: who, afterwards: then } = responses.columns;
+  return sql`${kept(who, invites)}, ${minPicks}, ${maxPicks}, ${JSON.stringify(questions)}, ${kept(then, afterwards)}`;
 }

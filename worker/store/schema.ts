@@ -242,7 +242,7 @@ export const rounds = table(
   { key: ["selection", "round"], unique: [["selection", "key"]], backup: "pages" },
 );
 
-const roundPicks = table(
+export const roundPicks = table(
   { selection: text, photo: text, round: integer, gone: flag, picked: flag, stars: integer, label, comment: text },
   { key: ["selection", "photo", "round"], backup: "pages" },
 );

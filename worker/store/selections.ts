@@ -1,5 +1,5 @@
 import type { PhotoPick, PickChange, SelectionState } from "../domain/selection.ts";
-import { flag, integer, maybe } from "./columns.ts";
+import { flag, integer, kept, maybe } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
 import { pick, picks, responses, rounds, selections } from "./schema.ts";
 import { beginCount, countBytes, fits, PICK_BYTES } from "./selection-bytes.ts";
@@ -140,6 +140,7 @@ export async function changePick(
   const given = {
     picked: picked === undefined ? null : Number(picked),
     stars: stars ?? null,
+    label: kept(picks.columns.label, label ?? null),
     comment: comment ?? null,
   };
   const bytesNow = sql`coalesce((SELECT ${PICK_BYTES} FROM picks WHERE photo = ${photo}
@@ -162,11 +163,11 @@ export async function changePick(
       // The bytes of this photo are taken out, and put back as they are once it was written or refused.
       countBytes({ ...own, bytes: sql`-${bytesNow}` }),
       sql`INSERT INTO picks (selection, photo, picked, stars, label, comment, changed_at)
-        SELECT id, ${photo}, coalesce(${given.picked}, 0), coalesce(${given.stars}, 0), ${label ?? null},
+        SELECT id, ${photo}, coalesce(${given.picked}, 0), coalesce(${given.stars}, 0), ${given.label},
           coalesce(${given.comment}, ''), ${now} FROM (${open}) WHERE ${room(bytesThen)} AND ${isFree}
         ON CONFLICT (selection, photo) DO UPDATE SET picked = coalesce(${given.picked}, picked),
           stars = coalesce(${given.stars}, stars), comment = coalesce(${given.comment}, comment),
-          label = CASE WHEN ${Number(label !== undefined)} THEN ${label ?? null} ELSE label END, changed_at = ${now}`,
+          label = CASE WHEN ${Number(label !== undefined)} THEN ${given.label} ELSE label END, changed_at = ${now}`,
       countBytes({ ...own, bytes: bytesNow }),
       sql`SELECT EXISTS (${open}) AS open, ${room(sql`(${bytesThen} - ${bytesNow})`)} AS room`,
     ].map((one) => statement(db, one)),

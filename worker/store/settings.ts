@@ -8,10 +8,12 @@ import {
 } from "../domain/settings.ts";
 import { type OwnStoredName, PLAIN_NAMES, type PlainSettings, plainRow } from "../domain/settings-table.ts";
 import { activityStatement } from "./activity.ts";
+import { kept, type Shape, type Value } from "./columns.ts";
 import { readDoor } from "./doors.ts";
 import { hashPassword, verifyPassword } from "./password-hash.ts";
 import { readPolicy } from "./policy.ts";
 import { batch } from "./query.ts";
+import { galleries, sets } from "./schema.ts";
 import { joined, names, sql, statement } from "./sql.ts";
 
 export interface SettingsRequest {
@@ -42,7 +44,11 @@ export async function changeSettings(db: D1Database, request: SettingsRequest): 
   const done = await saved(db, request, [
     statement(db, sql`UPDATE galleries SET ${joined(assignments, ", ")} WHERE gallery = ${gallery}`),
     ...[...(change.sets ?? [])].map(([id, value]) =>
-      statement(db, sql`INSERT OR REPLACE INTO sets (gallery, id, visibility) VALUES (${gallery}, ${id}, ${value})`),
+      statement(
+        db,
+        sql`INSERT OR REPLACE INTO sets (gallery, id, visibility)
+          VALUES (${gallery}, ${id}, ${kept(sets.columns.visibility, value)})`,
+      ),
     ),
     ...plan.lines.map((what) => activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what })),
   ]);
@@ -107,12 +113,25 @@ async function hashed(password: string | null): Promise<string | null> {
 }
 
 async function columnsOf(change: SettingsChange, now: number): Promise<Map<string, string | number | null>> {
+  const all = await changedColumns(change, now);
+  return new Map(all.map(([name, value]) => [name, keptIn(name, value)]));
+}
+
+const COLUMNS: Shape = galleries.columns;
+
+function keptIn(name: string, value: Value): Value {
+  const column = COLUMNS[name];
+  if (!column) throw new RangeError(`galleries has no ${name}`);
+  return kept(column, value);
+}
+
+async function changedColumns(change: SettingsChange, now: number): Promise<Columns> {
   const plain = PLAIN_NAMES.filter((name) => !Object.hasOwn(OWN, name)).flatMap((name): Columns => {
     const value = change[name];
     return value === undefined ? [] : [[plainRow(name).column, typeof value === "boolean" ? Number(value) : value]];
   });
   const own = await Promise.all(OWN_NAMES.map((name) => ownColumns(name, { change, now })));
-  return new Map([...plain, ...own.flat()]);
+  return [...plain, ...own.flat()];
 }
 
 function ownColumns<Name extends OwnStoredName>(

@@ -27,7 +27,10 @@ export function sql<Gaps extends string = never>(
 export const gap = <const Name extends string>(name: Name): Gap<Name> => ({ gap: name });
 
 /** Pieces of SQL with something between them: a list, or conditions. */
-export function joined<Gaps extends string>(pieces: readonly (Sql<Gaps> | Value)[], between: string): Sql<Gaps> {
+export function joined<Gaps extends string = never>(
+  pieces: readonly (Sql<Gaps> | Value)[],
+  between: string,
+): Sql<Gaps> {
   return { texts: ["", ...pieces.slice(1).map(() => between), ""].slice(0, pieces.length + 1), parts: pieces };
 }
 

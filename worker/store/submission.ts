@@ -6,11 +6,11 @@ import {
   type Submission,
   stateAfter,
 } from "../domain/selection.ts";
-import { flag } from "./columns.ts";
+import { flag, kept } from "./columns.ts";
 import { jsonChunks } from "./json-chunks.ts";
 import { roundNotice } from "./notices.ts";
 import { batch, rowsOf } from "./query.ts";
-import { selections } from "./schema.ts";
+import { roundPicks, selections } from "./schema.ts";
 import { beginCount, countBytes, fits, PICK_BYTES, ROUND_BYTES } from "./selection-bytes.ts";
 import type { HolderOf } from "./selections.ts";
 import { type Sql, sql, statement } from "./sql.ts";
@@ -74,7 +74,11 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
   const { key, message } = submission;
   const sent: Sent = {
     ...{ gallery, holder, key, message, now, answers: JSON.stringify(submission.answers) },
-    ...{ name: submission.name.trim(), email: submission.email.trim(), state: stateAfter(afterwards) },
+    ...{
+      name: submission.name.trim(),
+      email: submission.email.trim(),
+      state: kept(selections.columns.state, stateAfter(afterwards)),
+    },
   };
   const pieces = piecesOf(sent);
   const { own, known, written, changed, unchanged } = pieces;
@@ -137,7 +141,9 @@ const LATEST = sql`round_picks.selection = selections.id AND round_picks.round =
 /** What writes the differences from the last round: photos that came or changed, and those that went. */
 function changedPicks({ own, known }: Pieces, picks: readonly PhotoPick[]): Sql[] {
   const takes = sql`${own} AND selections.state = 'open' AND NOT ${known}`;
-  const rows = picks.map(({ photo, picked, stars, label, comment }) => [photo, Number(picked), stars, label, comment]);
+  const rows = picks.map(({ photo, picked, stars, label, comment }) => [
+    ...[photo, Number(picked), stars, kept(roundPicks.columns.label, label), comment],
+  ]);
   const names = jsonChunks(picks.map(({ photo }) => photo));
   const gone = names.reduce(
     (all, chunk) => sql`${all} AND photo NOT IN (SELECT value FROM json_each(${chunk}))`,

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { type AccessPolicy, decideAccess, type Visitor } from "../../../worker/domain/access.ts";
+import { type Counter, type Entry, reckon } from "../../../worker/domain/shop/cart.ts";
+import { NO_OFFER, type Offer } from "../../../worker/domain/shop/offer.ts";
 import {
   allowsSize,
   bySize,
   DOWNLOAD_SIZES,
   downloadSizesWords,
+  eachSize,
   isWithin,
   LARGEST,
   largerSize,
@@ -11,6 +15,7 @@ import {
   type Size,
   SMALLEST,
 } from "../../../worker/domain/sizes.ts";
+import { givenSize } from "../../../worker/shop/order-view.ts";
 
 // Four places once compared two names instead of ranks: with a third size each would have been wrong without a word.
 describe("sizes", () => {
@@ -46,5 +51,89 @@ describe("sizes", () => {
 
   it("are said as people say them", () => {
     expect(DOWNLOAD_SIZES.map(downloadSizesWords)).toEqual(["originals and web size", "web size only"]);
+  });
+});
+
+// Money and permission, for every pair of sizes there is: a size that is added is judged here before anybody buys it.
+describe("of two sizes, whichever they are", () => {
+  const pairs = SIZES.flatMap((a, at) => SIZES.map((b, other) => ({ a, b, within: at >= other })));
+  const shelf = [{ id: "all", title: "All", photos: [{ name: "IMG_1", bytes: eachSize(() => 1) }] }];
+  const items = SIZES.flatMap((size, at): Offer["items"] => [
+    { id: `one-${size}`, kind: "photo", size, price: 1000 - at },
+    { id: `set-${size}`, kind: "set", size, price: 5000 - at },
+  ]);
+  const count = (entries: Entry[], change: Partial<Counter> = {}) =>
+    reckon({
+      ...{ offer: { ...NO_OFFER, items }, shelf, entries, owned: new Map(), role: "guest", freeUsed: 0, voucher: null },
+      ...change,
+    });
+  const one = (size: Size): Entry => ({ item: `one-${size}`, subject: "IMG_1" });
+
+  it.each(pairs)(
+    "who bought $b pays nothing for $a again where it is within, and the price where it is not",
+    (pair) => {
+      const { a, b, within } = pair;
+      const { bill, included } = count([one(a)], { owned: new Map([["IMG_1", b]]) });
+      expect(bill.total).toBe(within ? 0 : 1000 - SIZES.indexOf(a));
+      expect(included).toHaveLength(within ? 1 : 0);
+    },
+  );
+
+  it.each(pairs)(
+    "$a of a photo beside its set in $b costs nothing where it is within, in either order",
+    ({ a, b, within }) => {
+      const entries: Entry[] = [one(a), { item: `set-${b}`, subject: "all" }];
+      for (const order of [entries, entries.toReversed()]) {
+        const { bill, delivers } = count(order);
+        expect(bill.total).toBe(5000 - SIZES.indexOf(b) + (within ? 0 : 1000 - SIZES.indexOf(a)));
+        expect(delivers.get("IMG_1")).toBe(within ? b : a);
+      }
+    },
+  );
+
+  it.each(pairs)("$a is free out of a quota of $b where it is within, and costs its price where it is not", (pair) => {
+    const { a, b, within } = pair;
+    const offer: Offer = { ...NO_OFFER, items, free: { photos: 1, size: b, for: "everyone" } };
+    expect(count([one(a)], { offer })).toMatchObject({
+      bill: { total: within ? 0 : 1000 - SIZES.indexOf(a) },
+      freePhotos: within ? 1 : 0,
+    });
+  });
+
+  it.each(pairs)("an order of $b gives $b, or $a where that is within it", ({ a, b, within }) => {
+    expect(givenSize(a, b)).toBe(within ? a : b);
+  });
+
+  const gallery: AccessPolicy = {
+    ...{ visibility: "protected", guestDoor: true, clientDoor: true, marks: true, downloads: "all" },
+    ...{ downloadSizes: "all", sells: false, clientsBuy: false, pin: false, invites: "off", expiresAt: null },
+    ...{ unpublished: false, version: "v1" },
+  };
+  const rules = DOWNLOAD_SIZES.flatMap((rule) => SIZES.map((size) => ({ rule, size })));
+
+  it.each(rules)(
+    "a guest downloads $size where the rule says $rule, by every way, if it is no larger than that",
+    ({ rule, size }) => {
+      const most = rule === "all" ? 0 : SIZES.indexOf(rule);
+      const guest: Visitor = { as: "guest", pin: false };
+      for (const wish of ["download-photo", "download-set", "download-gallery"] as const) {
+        const asked = { gallery: { ...gallery, downloadSizes: rule }, visitor: guest, wish, size, now: 0 };
+        expect(decideAccess(asked).allow, wish).toBe(SIZES.indexOf(size) >= most);
+      }
+    },
+  );
+
+  it("a rule nobody knows gives guests nothing", () => {
+    const odd = { ...gallery, downloadSizes: "everything" as "all" };
+    for (const size of SIZES) {
+      const asked = {
+        gallery: odd,
+        visitor: { as: "guest", pin: false },
+        wish: "download-photo",
+        size,
+        now: 0,
+      } as const;
+      expect(decideAccess(asked).allow).toBe(false);
+    }
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Bill } from "../../../worker/domain/shop/cart.ts";
 import { NO_OFFER } from "../../../worker/domain/shop/offer.ts";
 import type { PaymentEvent } from "../../../worker/domain/shop/order.ts";
+import { SIZES } from "../../../worker/domain/sizes.ts";
 import { addToCart, readCart, setCartVoucher, takeFromCart } from "../../../worker/store/carts.ts";
 import {
   addVoucher,
@@ -26,6 +27,7 @@ import {
 } from "../../../worker/store/orders.ts";
 import { applyPaymentEvent } from "../../../worker/store/payments.ts";
 import { type Placing, placeOrder } from "../../../worker/store/placing.ts";
+import { countUnsettled } from "../../../worker/store/unsettled.ts";
 import { freshDatabase } from "../../support/d1.ts";
 
 const held = freshDatabase();
@@ -340,4 +342,21 @@ describe("what was bought", () => {
       await take(paid((await place({ delivers: new Map([["a1", size]]) })).id));
     expect([...(await readBought(held.db, HOLDER)).owned]).toEqual([["a1", "original"]]);
   });
+});
+
+describe("the same bought twice", () => {
+  const pairs = SIZES.flatMap((first, at) => SIZES.map((second, other) => ({ first, second, twice: other >= at })));
+
+  it.each(pairs)(
+    "$first and then $second is to be settled where nothing more was bought",
+    async ({ first, second, twice }) => {
+      for (const [n, size] of [first, second].entries()) {
+        const { id } = await place({ delivers: new Map([["a1", size]]), now: NOW + n });
+        await take(paid(id, { payment: `pay_${n}` }));
+      }
+      const photos = { guests: ["a1"], clients: ["a1"] };
+      expect(await countUnsettled(held.db, { gallery: HOLDER.gallery, ...photos })).toBe(twice ? 1 : 0);
+      expect(await readBought(held.db, HOLDER)).toMatchObject({ owned: new Map([["a1", twice ? first : second]]) });
+    },
+  );
 });

@@ -68,6 +68,11 @@ describe("the schema", () => {
     expect([...TABLES.keys()].sort()).toEqual(names.filter((name) => name !== "d1_migrations").sort());
   });
 
+  it("lists no words in the database, where a new one would make a new table", async () => {
+    const made = await rows<{ sql: string }>("SELECT sql FROM sqlite_master WHERE type = 'table'");
+    expect(made.map(({ sql }) => sql).filter((sql) => /CHECK\s*\([^)]*\bIN\b/i.test(sql))).toEqual([]);
+  });
+
   it.each([...TABLES.keys()])("describes %s with every column, key and index it has", async (name) => {
     expect(described(name)).toEqual(await made(name));
   });

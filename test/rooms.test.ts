@@ -124,6 +124,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
     packages: ["node:", "wrangler", "miniflare", "astro", "selfsigned", "uqr", "smol-toml", "zod"],
   },
   { at: "scripts/demo", from: CORE, packages: ["node:", "zod"] },
+  { at: "scripts/publish/damage", from: ["scripts/content"], packages: ["node:", "sharp"] },
   { at: "scripts/publish/exif", from: [], packages: ["node:", "exif-reader"] },
   { at: "scripts/publish/heif", from: [], packages: ["node:"] },
   { at: "scripts/publish/jpeg", from: [], packages: ["node:"] },
@@ -141,8 +142,9 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   {
     at: "scripts/publish/photo",
     from: [
-      ...["scripts/content", "scripts/publish/colour", "scripts/publish/exif", "scripts/publish/heif"],
+      ...["scripts/content", "scripts/publish/colour", "scripts/publish/damage", "scripts/publish/exif"],
       ...[
+        "scripts/publish/heif",
         "scripts/publish/jpeg",
         "scripts/publish/location",
         "scripts/publish/tiff",

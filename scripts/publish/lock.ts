@@ -19,6 +19,8 @@ const lockedPhoto = photoShard.shape.photos.element.omit({ caption: true }).exte
   stripGps: z.boolean(),
   /** `DECODER` by which the original was read; missing in locks written before there was one. */
   decoder: z.int().positive().optional(),
+  /** What is wrong with the original, as it goes on behind its name; missing when nothing is. */
+  damage: z.string().optional(),
 });
 /** A photo as measured, with all renditions. */
 export type LockedPhoto = z.infer<typeof lockedPhoto>;

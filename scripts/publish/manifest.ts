@@ -67,7 +67,7 @@ export function makeManifest({ gallery, version, settings, studio, photos }: Man
 }
 
 function toPhoto(
-  { file, source: _, stripGps: __, decoder: ___, ...photo }: LockedPhoto,
+  { file, source: _, stripGps: __, decoder: ___, damage: ____, ...photo }: LockedPhoto,
   caption: string | null,
 ): Photo {
   const names = downloadNames(file);

@@ -1,4 +1,6 @@
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
+import { damagedOf } from "./damaged-photos.ts";
+import type { LockedPhoto } from "./lock.ts";
 import type { GalleryReport } from "./options.ts";
 import type { GalleryPlan } from "./plan.ts";
 
@@ -7,13 +9,17 @@ export const failure = (gallery: string): GalleryReport => ({
   gallery,
   outcome: "failed",
   photos: 0,
+  damaged: [],
   open: false,
   first: false,
   newSets: [],
 });
 
 /** What is reported about a gallery that was published. */
-export function outcome({ draft, published, access }: GalleryPlan, what: GalleryReport["outcome"]): GalleryReport {
+export function outcome(
+  { draft, published, access }: GalleryPlan,
+  { what, photos }: { what: GalleryReport["outcome"]; photos: readonly LockedPhoto[] },
+): GalleryReport {
   const open = published !== null && (published.visibility !== "protected" || published.guestDoor);
   const newSet = ([id, visibility]: [string, SetVisibility]) => {
     return { id, visibility, before: access.renamed.get(id) ?? null };
@@ -22,6 +28,7 @@ export function outcome({ draft, published, access }: GalleryPlan, what: Gallery
     gallery: draft.content.gallery,
     outcome: what,
     photos: draft.photos.length,
+    damaged: damagedOf(photos).map(({ name }) => name),
     open,
     first: published === null,
     newSets: what !== "published" ? [] : [...access.newSets].map(newSet),

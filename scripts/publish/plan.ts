@@ -78,7 +78,8 @@ async function isStoredWhole(plan: GalleryPlan, store: ObjectStore): Promise<boo
   return (await store.has([...blobs])).size === blobs.size;
 }
 
-function settledPhotos({ draft: { photos, content } }: GalleryPlan): LockedPhoto[] | null {
+/** Its photos as they were measured, or null when some are to be measured. */
+export function settledPhotos({ draft: { photos, content } }: GalleryPlan): LockedPhoto[] | null {
   const stripGps = content.settings["strip-gps"];
   if (!photos.every((photo) => isSettled(photo, stripGps))) return null;
   return photos.map(asToday).filter((photo) => photo !== null);

@@ -6,13 +6,14 @@ import { formatProblem, type Problem, sortProblems } from "../terminal/problem.t
 import { type BuiltSite, buildSite } from "./build.ts";
 import { checkPieces } from "./check.ts";
 import { withoutCopies } from "./copy-check.ts";
+import { damageNotices } from "./damaged-photos.ts";
 import { checkFolders } from "./disk-check.ts";
 import { manifestPieces, type StoredPiece } from "./manifest.ts";
 import type { Moment, PublishOptions, PublishReport } from "./options.ts";
 import { failure, outcome } from "./outcome.ts";
 import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
 import { openRenderPool, type RenderPool } from "./photo/render-pool.ts";
-import { type GalleryPlan, planGalleries } from "./plan.ts";
+import { type GalleryPlan, planGalleries, settledPhotos } from "./plan.ts";
 import { hasNewPhotos, readGalleries } from "./read.ts";
 import { renderGalleries } from "./render.ts";
 import { switchTo } from "./switch.ts";
@@ -45,7 +46,11 @@ async function publishWith(renderPool: RenderPool, options: PublishOptions): Pro
     problems: [...reading.problems, ...plans.problems],
     notices: [...reading.notices, ...plans.notices],
   };
-  report.galleries.push(...plans.unchanged.map((plan) => outcome(plan, "unchanged")));
+  for (const plan of plans.unchanged) {
+    const photos = settledPhotos(plan) ?? [];
+    report.notices.push(...damageNotices(plan, photos));
+    report.galleries.push(outcome(plan, { what: "unchanged", photos }));
+  }
   const flawed = plans.flawed.filter(({ draft }) => hasNewPhotos(draft));
   const wanted = [...plans.changed, ...flawed];
   if (wanted.length === 0) return report;
@@ -96,6 +101,7 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
   await renderPool.close();
   const { rendered, failed, problems } = await withoutCopies(measured, { before, options });
   report.problems.push(...problems);
+  report.notices.push(...measured.notices);
   const known = new Set(report.galleries.map(({ gallery }) => gallery));
   report.galleries.push(...failed.filter((gallery) => !known.has(gallery)).map(failure));
   const sound = rendered.filter(({ plan }) => !flawed.includes(plan));
@@ -104,7 +110,7 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
   for (const version of versions) {
     if (isLive(version) && (await isStored(version, options))) {
       await version.journal.settle(version.photos);
-      report.galleries.push(outcome(version.plan, "unchanged"));
+      report.galleries.push(outcome(version.plan, { what: "unchanged", photos: version.photos }));
     } else fresh.push(version);
   }
   const [first] = fresh;
@@ -118,7 +124,8 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
   await storeVersions(fresh, { site, course });
   await enter("switch");
   for (const version of fresh) {
-    report.galleries.push(outcome(version.plan, (await switchTo(version, options)) ? "published" : "lost"));
+    const what = (await switchTo(version, options)) ? "published" : "lost";
+    report.galleries.push(outcome(version.plan, { what, photos: version.photos }));
   }
   await enter("switched");
 }

@@ -3,6 +3,7 @@ import { blobsOf } from "../../worker/domain/manifest.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { type BlobUploads, openBlobUploads } from "./blob-uploads.ts";
+import { damageNotices } from "./damaged-photos.ts";
 import { checkRoomFor } from "./disk-check.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import type { LockedPhoto } from "./lock.ts";
@@ -26,6 +27,8 @@ export interface Rendering {
   rendered: Rendered[];
   failed: string[];
   problems: Problem[];
+  /** What is said of photos that are published although their files are damaged. */
+  notices: string[];
 }
 
 type RenderOptions = Pick<PublishOptions, "target" | "progress" | "now" | "signal" | "checkpoint"> & {
@@ -66,7 +69,12 @@ export async function renderGalleries(plans: readonly GalleryPlan[], options: Re
     return { plan, photos, journal };
   });
   const [whole, failed] = [rendered.filter(isWhole), rendered.filter((gallery) => !isWhole(gallery))];
-  return { rendered: whole, failed: failed.map(({ plan }) => plan.draft.content.gallery), problems: bench.problems };
+  return {
+    rendered: whole,
+    failed: failed.map(({ plan }) => plan.draft.content.gallery),
+    problems: bench.problems,
+    notices: rendered.flatMap(({ plan, photos }) => damageNotices(plan, photos)),
+  };
 }
 
 const isWhole = ({ plan, photos }: Rendered) => photos.length === plan.draft.photos.length;

@@ -29,9 +29,10 @@ export function printReport(
 }
 
 function galleryLines(report: GalleryReport, site: string | null): string {
-  const { gallery, outcome, photos, open } = report;
+  const { gallery, outcome, photos, damaged, open } = report;
   const { strong, good, bad, faint } = coloursOf(process.stdout);
-  const count = counted(photos, "photo");
+  const marred = damaged.length === 0 ? "" : `, ${damaged.length} of them damaged (see above)`;
+  const count = `${counted(photos, "photo")}${marred}`;
   const address = site === null ? paths.gallery(gallery) : new URL(paths.gallery(gallery), site).href;
   const closed = `Guests can't enter yet. Set a guest password: npm run access -- ${gallery} --guest-password`;
   switch (outcome) {

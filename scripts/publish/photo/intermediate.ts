@@ -43,8 +43,14 @@ export async function makeIntermediate(
 
 const profiled = (image: Sharp) => image.tiff({ compression: "none" }).toBuffer();
 
-/** Decodes a photo, once, to the largest size needed; throws what the decoder throws. */
-export async function decodePhoto({ bytes, header, profile }: Negative, size: Size): Promise<Intermediate> {
+/**
+ * Decodes a photo, once, to the largest size needed; throws what the decoder throws. `failOn`: whether that is also what makes it
+ * wonder.
+ */
+export async function decodePhoto(
+  { bytes, header, profile }: Negative,
+  { size, failOn }: { size: Size; failOn: "error" | "warning" },
+): Promise<Intermediate> {
   const edge = Math.min(size.longEdge, Math.max(...Object.values(RECIPE).flatMap(({ edges }) => [...edges])));
   const pixels = pixelsOf({ bytes, header });
   const coloured = profile && colourProfileOf(profile);
@@ -52,7 +58,7 @@ export async function decodePhoto({ bytes, header, profile }: Negative, size: Si
   const own = pixels === "GRAY" || pixels === "RGB ";
   const plan = own ? planColour(coloured) : "keep-srgb";
   const ignoreIcc = own || profile === null;
-  let image = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "error", ignoreIcc, pages: 1 }).autoOrient();
+  let image = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn, ignoreIcc, pages: 1 }).autoOrient();
   if (header.hasAlpha) image = image.flatten({ background: "#ffffff" });
   image = image.resize({ ...boxOf(size, edge), fit: "fill" });
   if (plan === "keep-srgb" || !coloured) return makeIntermediate(image.toColourspace("srgb"), { edge, wide: false });

@@ -2,16 +2,9 @@ import sharp, { type Metadata, type Sharp } from "sharp";
 import { FORMAT_NAMES, type Format } from "../../../worker/domain/formats.ts";
 import type { PhotoKind } from "../../content/kind.ts";
 import { type ExifFacts, readExif } from "../exif/exif.ts";
+import { decodeDamaged } from "./damaged.ts";
 import { limitEncode } from "./encode-limit.ts";
-import {
-  boxOf,
-  decodePhoto,
-  type Intermediate,
-  makeIntermediate,
-  openIntermediate,
-  type Size,
-} from "./intermediate.ts";
-import { openNegative } from "./negative.ts";
+import { boxOf, type Intermediate, makeIntermediate, openIntermediate, type Size } from "./intermediate.ts";
 import type { Bytes } from "./original.ts";
 import { edgesOf, RECIPE } from "./recipe.ts";
 import { withRights } from "./rights.ts";
@@ -28,6 +21,8 @@ export interface RenderedPhoto {
   height: number;
   taken: string | null;
   placeholder: string;
+  /** What is wrong with its file, as it goes on behind the file's name. */
+  damage?: string;
   renditions: { edge: number; format: Format; bytes: Bytes }[];
 }
 
@@ -40,11 +35,11 @@ export async function renderPhoto(
   const { width, height } = header.autoOrient;
   const size = { width, height, longEdge: Math.max(width, height) };
   try {
-    const intermediate = await decodePhoto(await openNegative({ bytes, kind, header }), size);
+    const { intermediate, damage } = await decodeDamaged({ bytes, kind, header }, size);
     const levels = [intermediate];
     const renditions = await makeRenditions(levels, { size, exif });
     const placeholder = await cornerColours(levels.at(-1) ?? intermediate);
-    return { width, height, taken: exif.taken, placeholder, renditions };
+    return { width, height, taken: exif.taken, placeholder, ...(damage ? { damage } : {}), renditions };
   } catch (cause) {
     throw cause instanceof PhotoUnreadable ? cause : unreadable(cause);
   }

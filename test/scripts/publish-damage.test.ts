@@ -1,0 +1,214 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { kindOf, type PhotoKind } from "../../scripts/content/kind.ts";
+import { findFlaw } from "../../scripts/publish/damage/find.ts";
+import { readHeader } from "../../scripts/publish/photo/header.ts";
+import { renderPhoto } from "../../scripts/publish/photo/render-photo.ts";
+import { printReport } from "../../scripts/publish/report.ts";
+import { intoJpeg, jpegSegment } from "../support/places.ts";
+import { outcomes, publishing, told } from "../support/publishing.ts";
+
+const [WIDTH, HEIGHT] = [900, 600];
+type Made =
+  | "jpeg"
+  | "optimized"
+  | "progressive"
+  | "restarts"
+  | "png"
+  | "webp"
+  | "avif"
+  | "lzw"
+  | "deflate"
+  | "jpegTiff";
+const made = {} as Record<Made, Buffer>;
+
+beforeAll(async () => {
+  const pixels = Buffer.alloc(WIDTH * HEIGHT * 3);
+  for (let i = 0, noise = 1; i < pixels.length; i++) {
+    noise = (noise * 1103515245 + 12345) & 0x7fffffff;
+    pixels[i] = 40 + ((i / 3) % WIDTH) / 8 + Math.floor(i / 3 / WIDTH) / 8 + ((noise >> 16) & 31);
+  }
+  const image = () => sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } });
+  made.jpeg = await image().jpeg({ optimiseCoding: false }).toBuffer();
+  made.optimized = await image().jpeg().toBuffer();
+  made.progressive = await image().jpeg({ progressive: true }).toBuffer();
+  made.png = await image().png().toBuffer();
+  made.webp = await image().webp().toBuffer();
+  made.avif = await image().avif({ effort: 0 }).toBuffer();
+  made.lzw = await image().tiff({ compression: "lzw" }).toBuffer();
+  made.deflate = await image().tiff({ compression: "deflate" }).toBuffer();
+  made.jpegTiff = await image().tiff({ compression: "jpeg" }).toBuffer();
+});
+
+const END = Buffer.from([0xff, 0xd9]);
+const part = (bytes: Buffer, share: number) => bytes.subarray(0, Math.floor(bytes.length * share));
+/** Cut short, and closed again as programs do. */
+const closed = (bytes: Buffer, share: number) => Buffer.concat([part(bytes, share), END]);
+function zeros(bytes: Buffer, from: number, to = 1): Buffer {
+  const copy = Buffer.from(bytes);
+  return copy.fill(0, Math.floor(bytes.length * from), Math.floor(bytes.length * to));
+}
+/** Some bytes of the scan are lost, so that what follows is shifted and ends too early. */
+function scratched(bytes: Buffer): Buffer {
+  const middle = Math.floor(bytes.length / 2);
+  return Buffer.concat([bytes.subarray(0, middle), bytes.subarray(middle + 200)]);
+}
+/** The head of a scan as some Samsung phones write it. */
+function samsung(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  const at = copy.indexOf(Buffer.from([0xff, 0xda]));
+  return copy.fill(0, at + copy.readUInt16BE(at + 2) - 1, at + 2 + copy.readUInt16BE(at + 2));
+}
+function otherChecksum(png: Buffer): Buffer {
+  const text = Buffer.from("\0\0\0\x05tEXta\0bcd\0\0\0\0", "latin1");
+  return Buffer.concat([png.subarray(0, 33), text, png.subarray(33)]);
+}
+const grey = (background: string) => sharp({ create: { width: 2400, height: 1600, channels: 3, background } });
+
+type Case = [name: string, make: () => Buffer | Promise<Buffer>];
+
+const FINE: Case[] = [
+  ["a JPEG", () => made.jpeg],
+  ["a JPEG with bytes behind it", () => Buffer.concat([made.jpeg, Buffer.alloc(5000)])],
+  ["a JPEG with a second one behind it", () => Buffer.concat([made.jpeg, made.optimized])],
+  ["Samsung's head of a scan", () => samsung(made.jpeg)],
+  [
+    "a version of JFIF that there is not",
+    () => intoJpeg(made.jpeg, jpegSegment(0xe0, "JFIF\0\x02\x01\0\0\x01\0\x01\0\0")),
+  ],
+  [
+    "stray bytes between segments",
+    () => Buffer.concat([made.jpeg.subarray(0, 20), Buffer.alloc(7, 1), made.jpeg.subarray(20)]),
+  ],
+  ["zeros in a segment", () => intoJpeg(made.jpeg, jpegSegment(0xe9, Buffer.alloc(9000)))],
+  ["an optimized JPEG", () => made.optimized],
+  ["a progressive JPEG", () => made.progressive],
+  ["an even JPEG, whose pixels are coded as zeros", () => grey("#000").jpeg().toBuffer()],
+  ["an even progressive JPEG", () => grey("#fff").jpeg({ progressive: true }).toBuffer()],
+  ["an even WebP", () => grey("#777").webp().toBuffer()],
+  ["a PNG", () => made.png],
+  ["a WebP", () => made.webp],
+  ["an AVIF", () => made.avif],
+  ["a TIFF in LZW", () => made.lzw],
+  ["a TIFF in deflate", () => made.deflate],
+  ["a TIFF in JPEG", () => made.jpegTiff],
+];
+
+const DAMAGED: Case[] = [
+  ["a JPEG with wrong bits", () => scratched(made.jpeg)],
+  ["a JPEG with wrong bits, and Samsung's head of a scan", () => samsung(scratched(made.jpeg))],
+  ["a progressive JPEG with wrong bits", () => closed(made.progressive, 0.7)],
+  ["a PNG with damage beside its picture", () => otherChecksum(made.png)],
+];
+
+const REFUSED: Case[] = [
+  ["a JPEG with a block of zeros", () => zeros(made.jpeg, 0.5, 0.6)],
+  ["an optimized JPEG with a block of zeros", () => zeros(made.optimized, 0.5, 0.55)],
+  ["a WebP with a block of zeros", () => zeros(made.webp, 0.5, 0.7)],
+  ["a JPEG cut short and closed again", () => closed(made.jpeg, 0.5)],
+  ["a JPEG that lacks its last tenth", () => closed(made.jpeg, 0.9)],
+  ["an optimized JPEG cut short and closed again", () => closed(made.optimized, 0.3)],
+  ["a JPEG cut short", () => part(made.jpeg, 0.6)],
+  ["an unfinished copy of a JPEG", () => zeros(made.jpeg, 0.6)],
+  ["an unfinished copy of a JPEG, closed again", () => Buffer.concat([zeros(made.optimized, 0.6), END])],
+  ["a progressive JPEG that lacks scans", () => closed(made.progressive, 0.15)],
+  ["a PNG cut short", () => part(made.png, 0.5)],
+  ["a PNG cut short and closed again", () => Buffer.concat([part(made.png, 0.5), made.png.subarray(-12)])],
+  ["an unfinished copy of a PNG", () => zeros(made.png, 0.5)],
+  ["a WebP cut short", () => part(made.webp, 0.5)],
+  ["an unfinished copy of a WebP", () => zeros(made.webp, 0.5)],
+  ["an AVIF cut short", () => part(made.avif, 0.6)],
+  ["an unfinished copy of an AVIF", () => zeros(made.avif, 0.6)],
+  ["a TIFF cut short", () => part(made.lzw, 0.6)],
+  ["a TIFF with a block of zeros", () => zeros(made.lzw, 0.5, 0.6)],
+];
+
+async function damageOf(make: Case[1]): Promise<string | undefined> {
+  const bytes = await make();
+  const kind = kindOf(bytes.subarray(0, 64));
+  if (!kind.ok) throw new Error("is a photo");
+  const { damage } = await renderPhoto(bytes, { kind: kind.kind as PhotoKind, header: await readHeader(bytes) });
+  return damage;
+}
+
+describe("a photo", () => {
+  it.each(FINE)("that is whole passes without a word: %s", async (_, make) => {
+    expect(await damageOf(make)).toBeUndefined();
+  });
+
+  it.each(DAMAGED)("that is damaged is rendered, and said to be so: %s", async (_, make) => {
+    expect(await damageOf(make)).toMatch(/^is damaged/);
+  });
+
+  it.each(REFUSED)("that lacks a part is refused: %s", async (_, make) => {
+    await expect(damageOf(make)).rejects.toMatchObject({
+      name: "PhotoUnreadable",
+      message: expect.stringMatching(/cut off|unfinished copy/),
+      fix: "Copy or export it again",
+    });
+  });
+});
+
+describe("the end of a TIFF", () => {
+  it("that is zeros from a block of the disk on may never have been written", () => {
+    const written = Buffer.alloc(40_960, 7);
+    const flawOf = (bytes: Buffer) => findFlaw(bytes, { kind: "tiff", pixels: 100 })?.what;
+    expect(flawOf(Buffer.concat([written, Buffer.alloc(40_960)]))).toBe(
+      "may be an unfinished copy: its last 41 kB at 50 % of the file are all zeros",
+    );
+    // A black strip at the bottom.
+    expect(flawOf(Buffer.concat([written, Buffer.alloc(3, 7), Buffer.alloc(40_960)]))).toBeUndefined();
+    expect(flawOf(written)).toBeUndefined();
+  });
+});
+
+describe("a publish", () => {
+  const desk = publishing();
+  const yaml = "title: Trip\nsets:\n  - id: all\n    title: All\n";
+  const put = async (file: string, make: Case[1]) => writeFile(path.join(desk.content, file), await make());
+
+  it("reports every damaged file by name, at each run until it is replaced, and publishes them", async () => {
+    await desk.write("trip/gallery.yaml", yaml);
+    await desk.photo("trip/all/fine.jpg");
+    for (const [i, [, make]] of DAMAGED.entries()) await put(`trip/all/bad-${i}.jpg`, make);
+    const first = await desk.publish();
+    expect(outcomes(first)).toEqual({ trip: "published" });
+    const notices = first.notices.map((notice) => notice.replaceAll(`${desk.content}/`, ""));
+    expect(notices).toHaveLength(DAMAGED.length);
+    for (const [i] of DAMAGED.entries())
+      expect(notices[i]).toMatch(
+        new RegExp(`^trip/all/bad-${i}\\.jpg is damaged.*\\. It is published as it is\\. Copy or export it again\\.$`),
+      );
+    expect(first.galleries[0]?.damaged).toEqual(DAMAGED.map((_, i) => `bad-${i}`));
+    const again = await desk.publish();
+    expect(outcomes(again)).toEqual({ trip: "unchanged" });
+    expect(again.notices).toEqual(first.notices);
+    expect(again.galleries[0]?.damaged).toHaveLength(DAMAGED.length);
+    const lines: string[] = [];
+    const spy = vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
+    expect(printReport({ ...again, notices: [] }, { site: null })).toBe(0);
+    spy.mockRestore();
+    expect(lines.join("")).toContain(`unchanged, 5 photos, ${DAMAGED.length} of them damaged (see above)`);
+    const manifest = JSON.stringify(await desk.livePhoto("trip", "bad-0"));
+    expect(manifest).not.toContain("damage");
+    for (const [i] of DAMAGED.entries()) await put(`trip/all/bad-${i}.jpg`, () => made.jpeg);
+    expect(await desk.publish()).toMatchObject({ notices: [], galleries: [{ outcome: "published", damaged: [] }] });
+    expect(await readFile(path.join(desk.content, "trip/photos.lock.json"), "utf8")).not.toContain("damage");
+  });
+
+  it("names all files that lack a part in one run, and keeps the gallery as it was", async () => {
+    await desk.write("trip/gallery.yaml", yaml);
+    await desk.photo("trip/all/fine.jpg");
+    for (const [i, [, make]] of REFUSED.entries()) await put(`trip/all/cut-${String(i).padStart(2, "0")}.jpg`, make);
+    await put("trip/all/scratched.jpg", () => scratched(made.jpeg));
+    const report = await desk.publish();
+    expect(outcomes(report)).toEqual({ trip: "failed" });
+    const said = told(report, desk.content);
+    for (const [i] of REFUSED.entries()) {
+      expect(said.filter((line) => line.startsWith(`trip/all/cut-${String(i).padStart(2, "0")}.jpg `))).toHaveLength(1);
+    }
+    expect(report.notices.join()).toContain("scratched.jpg is damaged");
+  });
+});

@@ -31,8 +31,8 @@ export async function cartPage(c: Ctx, { admitted, problems = [], typed, status 
     totalCart(c, admitted, holder),
     holder ? listOrders(c.env.DB, { gallery, holder }) : [],
   ]);
-  const { offer, reckoning, voucher } = counted;
-  const { bill, delivers, included, gone } = reckoning;
+  const { offer, priced, voucher } = counted;
+  const { bill, delivers, included, gone } = priced;
   const own = orders.filter(opens);
   const [latest] = own;
   const card = paymentBy(c, "card");

@@ -1,5 +1,5 @@
 import { bytesOf } from "../domain/manifest.ts";
-import { type Entry, type Reckoning, reckon, type Shelf } from "../domain/shop/cart.ts";
+import { type Entry, type PricedCart, priceCart, type Shelf } from "../domain/shop/cart.ts";
 import type { Offer } from "../domain/shop/offer.ts";
 import { isUsable } from "../domain/shop/voucher.ts";
 import { eachSize } from "../domain/sizes.ts";
@@ -15,7 +15,7 @@ export interface CartTotal {
   offer: Offer;
   shelf: Shelf;
   entries: Entry[];
-  reckoning: Reckoning;
+  priced: PricedCart;
   /** Photos the holder had out of the free quota before. */
   freeUsed: number;
   /** The code that was put in, and whether it takes something off. */
@@ -51,6 +51,6 @@ export async function totalCart(c: Ctx, admitted: Admission, holder: string | nu
   const usable = found !== null && found !== "" && isUsable(found, c.var.now);
   const role = admitted.role === "client" ? "client" : "guest";
   const voucher = usable ? { code: found.code, off: found.off } : null;
-  const reckoning = reckon({ offer, entries, shelf, owned, role, freeUsed, voucher });
-  return { offer, shelf, entries, reckoning, freeUsed, voucher: cart.voucher ? { code: cart.voucher, usable } : null };
+  const priced = priceCart({ offer, entries, shelf, owned, role, freeUsed, voucher });
+  return { offer, shelf, entries, priced, freeUsed, voucher: cart.voucher ? { code: cart.voucher, usable } : null };
 }

@@ -38,8 +38,8 @@ async function place(c: Ctx, ordering: Ordering): Promise<Response> {
   const { gallery, role } = admitted;
   const again = (problems: Problem[], status = 400) =>
     cartPage(c, { admitted, problems, typed: { ...buyer, key: crypto.randomUUID() }, status });
-  const { offer, reckoning, freeUsed } = await totalCart(c, admitted, holder);
-  const { bill, delivers } = reckoning;
+  const { offer, priced, freeUsed } = await totalCart(c, admitted, holder);
+  const { bill, delivers } = priced;
   if (bill.lines.length === 0) return again([]);
   if (!key || form.shown !== [bill.total, bill.currency, delivers.size].join(" ")) return again([CHANGED], 409);
   const method = methodOf(form, { total: bill.total, invoice: offer.invoice });
@@ -59,7 +59,7 @@ async function place(c: Ctx, ordering: Ordering): Promise<Response> {
     id: orderId(crypto.getRandomValues(new Uint8Array(12))),
     role: role === "client" ? "client" : "guest",
     test: payment?.test ?? false,
-    freePhotos: reckoning.freePhotos,
+    freePhotos: priced.freePhotos,
     site: c.var.site,
     now: c.var.now,
   });

@@ -1,4 +1,4 @@
-import type { Reckoning } from "../domain/shop/cart.ts";
+import type { PricedCart } from "../domain/shop/cart.ts";
 import { plainMoney } from "../domain/shop/money.ts";
 import type { Buyer, Method, Order } from "../domain/shop/order.ts";
 import { emptyCart } from "./carts.ts";
@@ -10,7 +10,7 @@ import { batch, rowsOf } from "./query.ts";
 import { orderPhotos, orders } from "./schema.ts";
 import { sql, statement } from "./sql.ts";
 
-export interface Placing extends Pick<Reckoning, "bill" | "delivers" | "freePhotos"> {
+export interface Placing extends Pick<PricedCart, "bill" | "delivers" | "freePhotos"> {
   id: string;
   gallery: string;
   holder: string;

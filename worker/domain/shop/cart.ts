@@ -55,7 +55,7 @@ export const billSchema = z.object({
 /** What a cart comes to: what is shown, what is charged, what is delivered. */
 export type Bill = z.infer<typeof billSchema>;
 
-export interface Reckoning {
+export interface PricedCart {
   bill: Bill;
   /** Every photo that is delivered, with its best size. */
   delivers: ReadonlyMap<string, Size>;
@@ -82,7 +82,7 @@ export interface Counter {
 const WIDEST_FIRST: Record<Item["kind"], number> = { gallery: 0, set: 1, photos: 2, photo: 3 };
 
 /** What a cart comes to. Pure: the same cart, offer and day give the same bill. */
-export function reckon(counter: Counter): Reckoning {
+export function priceCart(counter: Counter): PricedCart {
   const { offer, voucher } = counter;
   const { lines: priced, ...rest } = collect(counter);
   const { lines, freePhotos } = withQuota(priced, counter);
@@ -99,7 +99,7 @@ function collect({
   entries,
   shelf,
   owned,
-}: Counter): Omit<Reckoning, "bill" | "freePhotos"> & { lines: Line[] } {
+}: Counter): Omit<PricedCart, "bill" | "freePhotos"> & { lines: Line[] } {
   const held = new Map(owned);
   const delivers = new Map<string, Size>();
   const [included, gone, lines]: [Entry[], Entry[], Line[]] = [[], [], []];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Counter, type Entry, reckon, type Shelf } from "../../../../worker/domain/shop/cart.ts";
+import { type Counter, type Entry, priceCart, type Shelf } from "../../../../worker/domain/shop/cart.ts";
 import { CURRENCY_CODES, readMoney, showMoney } from "../../../../worker/domain/shop/money.ts";
 import { type Item, NO_OFFER, type Offer, offerSchema, TAX_KINDS } from "../../../../worker/domain/shop/offer.ts";
 import { SIZES } from "../../../../worker/domain/sizes.ts";
@@ -23,7 +23,7 @@ const ITEMS: Item[] = [
 const OFFER: Offer = { ...NO_OFFER, items: ITEMS };
 
 const count = (entries: Entry[], counter: Partial<Counter> = {}) =>
-  reckon({
+  priceCart({
     offer: OFFER,
     shelf: SHELF,
     owned: new Map(),
@@ -185,7 +185,7 @@ describe("whatever is in a cart, whatever the price list", () => {
 
   it("the sum charged is the sum shown: lines, less the voucher, with the tax on top", () => {
     always((counter) => {
-      const { bill } = reckon(counter);
+      const { bill } = priceCart(counter);
       const lines = bill.lines.reduce((sum, { price }) => sum + price, 0);
       const onTop = bill.tax.kind === "excluded" ? bill.tax.amount : 0;
       expect(bill.sum).toBe(lines);
@@ -200,7 +200,7 @@ describe("whatever is in a cart, whatever the price list", () => {
 
   it("nothing is delivered that is not on the shelf, and nothing is charged that delivers nothing", () => {
     always((counter) => {
-      const { bill, delivers } = reckon(counter);
+      const { bill, delivers } = priceCart(counter);
       const there = new Set(counter.shelf.flatMap((set) => set.photos.map(({ name }) => name)));
       for (const name of delivers.keys()) expect(there.has(name)).toBe(true);
       for (const line of bill.lines) expect(line.photos).toBeGreaterThan(0);
@@ -210,7 +210,7 @@ describe("whatever is in a cart, whatever the price list", () => {
 
   it("whatever was put in is charged, is in something else, or is gone: nothing is lost", () => {
     always((counter) => {
-      const { bill, included, gone } = reckon(counter);
+      const { bill, included, gone } = priceCart(counter);
       const charged = bill.lines.reduce((sum, { subjects: on }) => sum + Math.max(1, on.length), 0);
       expect(charged + included.length + gone.length).toBe(counter.entries.length);
     });
@@ -219,14 +219,14 @@ describe("whatever is in a cart, whatever the price list", () => {
   it("putting the same cart in another order costs the same", () => {
     always((counter) => {
       const reversed = { ...counter, entries: counter.entries.toReversed() };
-      expect(reckon(reversed).bill.total).toBe(reckon(counter).bill.total);
+      expect(priceCart(reversed).bill.total).toBe(priceCart(counter).bill.total);
     });
   });
 
   it("a photo that is hidden before it is paid for is not delivered", () => {
     always((counter) => {
       const hidden = counter.shelf.map((set) => ({ ...set, photos: set.photos.filter(({ name }) => name !== "a2") }));
-      const { delivers } = reckon({ ...counter, shelf: hidden });
+      const { delivers } = priceCart({ ...counter, shelf: hidden });
       expect(delivers.has("a2")).toBe(false);
     });
   });

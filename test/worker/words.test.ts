@@ -29,7 +29,23 @@ describe("the catalogues", () => {
     const same = (Object.keys(en) as (keyof Words)[]).filter(
       (key) => JSON.stringify(de[key]) === JSON.stringify(en[key]),
     );
-    expect(same).toEqual(["downloadHint", "pin"]);
+    expect(same).toEqual(["downloadHint", "pin", "optional"]);
+  });
+
+  it.each([
+    ["en", "straight or foreign quotes", /["'„«»]/],
+    ["de", "straight or foreign quotes", /["'”«»]|“\w|\w„/],
+    ["fr", "straight or foreign quotes", /["'„“”]/],
+    ["es", "straight or foreign quotes", /["'„“”]/],
+    ["fr", "a space at which a line may break before a mark or inside quotes", / [;:?!»]|« /],
+    ["de", "informal address", /\b(?:du|dich|dir|dein\w*|ihr|euch|euer|eure\w*)\b/],
+    ["fr", "informal address", /(?<!\p{L})(?:tu|te|ton|tes|toi)(?!\p{L})/iu],
+    ["es", "informal address", /(?<!\p{L})(?:tú|tu|tus|te|ti)(?!\p{L})/iu],
+  ])("in %s have no %s", (language, _what, pattern) => {
+    const texts = Object.entries(catalogues[language] as Words).flatMap(([key, text]) =>
+      (typeof text === "string" ? [text] : Object.values(text)).map((one) => `${key}: ${one}`),
+    );
+    expect(texts.filter((text) => pattern.test(text.slice(text.indexOf(": ") + 2)))).toEqual([]);
   });
 });
 

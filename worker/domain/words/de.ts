@@ -38,7 +38,7 @@ export const de: Words = {
     "Es sind zu viele Fotos für eine einzige Datei. Laden Sie alle Teile herunter; jeder lässt sich einzeln öffnen.",
   pinNeeded: "Sie brauchen dafür die Download-PIN.",
 
-  previous: "Voriges Foto",
+  previous: "Vorheriges Foto",
   next: "Nächstes Foto",
   backTo: "Zurück zu {set}",
   position: "{position} von {total}",
@@ -178,11 +178,11 @@ export const de: Words = {
   sendTitle: "An {studio} senden",
   yourName: "Ihr Name",
   message: "Nachricht",
-  optional: "freiwillig",
+  optional: "optional",
   send: "Meine Auswahl senden",
   afterKeepOpen: "Danach können Sie sie ändern und noch einmal senden.",
   afterReadOnly: "Nach dem Senden lässt sie sich nicht mehr ändern.",
-  afterClose: "Nach dem Senden schließt sich diese Galerie für Sie.",
+  afterClose: "Nach dem Senden ist diese Galerie für Sie geschlossen.",
   sentNow: "Danke. {studio} hat Ihre Auswahl erhalten.",
   sentBefore:
     "Sie haben diese Auswahl gesendet, sie lässt sich nicht mehr ändern. Falls etwas fehlt, wenden Sie sich bitte an {studio}.",
@@ -196,7 +196,7 @@ export const de: Words = {
   sendLater: "Die Galerie ist nicht erreichbar. Ihre Auswahl wird gesendet, sobald es wieder geht.",
   notSentOffline: "Nicht gesendet: Sie sind offline.",
   textKept: "Ihr Text bleibt erhalten.",
-  draftBack: "Was Sie vorher eingegeben haben, ist wieder da.",
+  draftBack: "Ihre frühere Eingabe ist wieder da.",
   draftDiscard: "Verwerfen",
 
   nowHidden: { one: "{count} Foto ist für Gäste ausgeblendet.", other: "{count} Fotos sind für Gäste ausgeblendet." },

@@ -33,7 +33,7 @@ export const es: Words = {
   webSize: "Tamaño web, 2048 píxeles",
   downloadHint: "{photos}, {bytes}",
   part: "Parte {part} de {parts}",
-  partsTitle: "Su descarga tiene varias partes",
+  partsTitle: "Su descarga consta de varias partes",
   partsExplain: "Hay demasiadas fotos para un solo archivo. Descargue todas las partes; cada una se abre por separado.",
   pinNeeded: "Se le pedirá el PIN de descarga.",
 

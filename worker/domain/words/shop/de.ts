@@ -46,8 +46,8 @@ export const shopDe: ShopWords = {
     "Ihre Zahlung ist noch nicht bestätigt. Sobald sie es ist, finden Sie hier Ihre Downloads. Meist dauert das nur einen Augenblick.",
   orderToPay: "Bitte bezahlen Sie die Rechnung. {studio} gibt Ihre Downloads frei, sobald das Geld eingegangen ist.",
   orderEnded: "Diese Bestellung wurde nicht bezahlt und ist storniert. Es wurde nichts abgebucht.",
-  orderRefunded: "Diese Bestellung wurde erstattet; ihre Downloads sind geschlossen.",
-  orderDisputed: "Die Zahlung wird angefochten; die Downloads sind geschlossen.",
+  orderRefunded: "Diese Bestellung wurde erstattet; ihre Downloads stehen nicht mehr zur Verfügung.",
+  orderDisputed: "Die Zahlung wurde beanstandet; die Downloads stehen nicht zur Verfügung.",
   orderOdd: "Die Zahlung passt nicht zur Bestellung. Bitte wenden Sie sich an {studio}.",
   orderWithheld:
     "Vielen Dank, Ihre Bestellung ist abgeschlossen. Zurzeit lässt sich davon nichts herunterladen. Bitte wenden Sie sich an {studio}.",

@@ -44,8 +44,8 @@ export const shopEn = {
     "Your payment hasn’t been confirmed yet. Once it is, your downloads will be here. This usually takes a moment.",
   orderToPay: "Please pay the invoice. {studio} releases your downloads when the money arrives.",
   orderEnded: "This order wasn’t paid and has been cancelled. You haven’t been charged.",
-  orderRefunded: "This order has been refunded, so its downloads are closed.",
-  orderDisputed: "The payment is disputed, so the downloads are closed.",
+  orderRefunded: "This order has been refunded, so its downloads are no longer available.",
+  orderDisputed: "The payment is disputed, so the downloads are not available.",
   orderOdd: "The payment doesn’t match the order. Please contact {studio}.",
   orderWithheld:
     "Thank you, your order is complete. Nothing in it can be downloaded at the moment. Please contact {studio}.",

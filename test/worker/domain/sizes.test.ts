@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type AccessPolicy, decideAccess, type Visitor } from "../../../worker/domain/access.ts";
-import { type Counter, type Entry, reckon } from "../../../worker/domain/shop/cart.ts";
+import { type Counter, type Entry, priceCart } from "../../../worker/domain/shop/cart.ts";
 import { NO_OFFER, type Offer } from "../../../worker/domain/shop/offer.ts";
 import {
   allowsSize,
@@ -63,7 +63,7 @@ describe("of two sizes, whichever they are", () => {
     { id: `set-${size}`, kind: "set", size, price: 5000 - at },
   ]);
   const count = (entries: Entry[], change: Partial<Counter> = {}) =>
-    reckon({
+    priceCart({
       ...{ offer: { ...NO_OFFER, items }, shelf, entries, owned: new Map(), role: "guest", freeUsed: 0, voucher: null },
       ...change,
     });

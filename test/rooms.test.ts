@@ -139,11 +139,13 @@ const ROOMS_OF_SCRIPTS: Room[] = [
     from: ["scripts/content", "scripts/publish/exif"],
     packages: ["node:", "exif-reader", "sharp"],
   },
+  { at: "scripts/publish/description", from: ["scripts/content", "scripts/publish/exif"], packages: ["sharp"] },
   {
     at: "scripts/publish/photo",
     from: [
       ...["scripts/content", "scripts/publish/colour", "scripts/publish/damage", "scripts/publish/exif"],
       ...[
+        "scripts/publish/description",
         "scripts/publish/heif",
         "scripts/publish/jpeg",
         "scripts/publish/location",
@@ -156,7 +158,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   },
   command(
     "publish",
-    ["scripts/content", "scripts/publish/photo", "scripts/server/address.ts"],
+    ["scripts/content", "scripts/publish/description", "scripts/publish/photo", "scripts/server/address.ts"],
     ["node:", "sharp", "astro", "zod", "p-limit"],
   ),
   command("access", ["scripts/content"], ["node:", "zod"]),

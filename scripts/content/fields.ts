@@ -28,12 +28,12 @@ export function line(max: number) {
     );
 }
 
-/** Text of one or more lines. */
-export function paragraph(max: number) {
+/** Text of one or more lines; `least`: how many characters it must have. */
+export function paragraph(max: number, { least = 1 } = {}) {
   return z
     .string(noText)
     .trim()
-    .min(1, nothing)
+    .min(least, nothing)
     .max(max, says(`is longer than ${max} characters`, "Shorten it"))
     .refine((text) => !CONTROL_BUT_LINES.test(text), says("contains control characters", "Remove them"));
 }

@@ -104,7 +104,7 @@ function coverProblems({ settings, shown, lineOf }: GalleryContent, photos: read
 function captionProblems({ settings, shown, lineOf }: GalleryContent, photos: readonly NamedPhoto[]): Problem[] {
   const names = new Set(photos.map((photo) => photo.name));
   const removed = new Set(settings.remove);
-  return Object.keys(settings.captions)
+  return Object.keys(settings.captions.own)
     .filter((name) => !names.has(name.normalize("NFC")) && !removed.has(name.normalize("NFC")))
     .map((name) => unknownPhoto({ file: shown, line: lineOf(["captions", name]) }, { key: "captions", name, photos }));
 }

@@ -4,8 +4,10 @@ import { SET_VISIBILITIES } from "../../worker/domain/gallery.ts";
 import { DOWNLOAD_RULES } from "../../worker/domain/settings-table.ts";
 import { isSlug, RESERVED_SETS, suggestSlug } from "../../worker/domain/slug.ts";
 import { LANGUAGES } from "../../worker/domain/words/voice.ts";
+import { captions } from "./captions.ts";
 import { day, line, noText, oneOf, paragraph, says, trueOrFalse } from "./fields.ts";
 import { OFFER_KEYS, offerSchema } from "./offer.ts";
+import { clockOffset, order } from "./order.ts";
 import { RESPONSE_KEYS, responseSchema } from "./response.ts";
 
 const setId = z.string(noText).superRefine((id, context) => {
@@ -24,6 +26,7 @@ const set = z.strictObject({
   id: setId,
   title: line(120),
   visibility: oneOf(SET_VISIBILITIES).optional(),
+  order: order.optional(),
   "renamed-from": z
     .string(noText)
     .refine(isSlug, says("can't be the id of a set", "Write the id the set used to have"))
@@ -68,13 +71,9 @@ export const gallerySchema = z.strictObject({
   offer: offerSchema.optional(),
   "strip-gps": trueOrFalse.default(true),
   remove: z.array(photo, says("must be a list", "Write each photo's name as - ANB_0042")).default([]),
-  captions: z
-    .record(
-      z.string(),
-      paragraph(2000),
-      says("must be a list of names and texts", "Write each one as ANB_0042: The first look"),
-    )
-    .default({}),
+  captions,
+  order: order.optional(),
+  "clock-offset": clockOffset,
   look: look.default({}),
 });
 

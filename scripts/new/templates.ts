@@ -27,6 +27,7 @@ sets:
   # - id: getting-ready
   #   title: Getting ready
   #   visibility: client       # guests don't see it. Only for the first publish of the set; later: npm run access
+  #   order: name              # name or taken
   #   renamed-from: first-day  # its old id, if you rename a set and its folder, to keep who may see it
 
 # Only for the first publish; later change these in the studio or with npm run access. Passwords don't belong here.
@@ -58,7 +59,11 @@ sets:
 
 # strip-gps: false             # deliver originals byte for byte (default: remove where they were taken)
 
-# captions:
+# order: taken                 # name or taken: by the time in the photos (default: name); a set may have its own
+# clock-offset:                # what to add to a camera's clock; by its model, or by how its files' names begin
+#   NIKON Z 8: +01:00:00
+#   IMG_: -00:03:20
+# captions:                    # instead of those in the photos' files; captions: off shows none of them
 #   ANB_0042: The first look
 # remove:                      # published photos to remove
 #   - ANB_0099

@@ -10,6 +10,15 @@ const LOCK_FILE = "photos.lock.json";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+const said = z.object({
+  caption: z.string().nullable(),
+  rating: z.int().nullable(),
+  camera: z.string().nullable(),
+  /** Decimals of the second it was taken in, and how far the camera's clock was ahead of UTC. */
+  fraction: z.string(),
+  zone: z.string().nullable(),
+});
+
 const lockedPhoto = photoShard.shape.photos.element.omit({ caption: true }).extend({
   /** File name of the original. */
   file: z.string(),
@@ -21,6 +30,8 @@ const lockedPhoto = photoShard.shape.photos.element.omit({ caption: true }).exte
   decoder: z.int().positive().optional(),
   /** What is wrong with the original, as it goes on behind its name; missing when nothing is. */
   damage: z.string().optional(),
+  /** What the file says about the photo; missing in locks written before that was read. */
+  said: said.optional(),
 });
 /** A photo as measured, with all renditions. */
 export type LockedPhoto = z.infer<typeof lockedPhoto>;

@@ -14,14 +14,14 @@ import { downloadNames, safeFileName } from "../content/file-name.ts";
 import type { GallerySettings } from "../content/gallery.ts";
 import type { Studio } from "../content/studio.ts";
 import type { LockedPhoto } from "./lock.ts";
-import { comparePhotos } from "./order.ts";
+import { ordering } from "./order.ts";
 
 export interface ManifestFacts {
   gallery: string;
   version: string;
   settings: GallerySettings;
   studio: Studio;
-  /** Every photo of the gallery, as measured, in order. */
+  /** Every photo of the gallery, as measured. */
   photos: readonly LockedPhoto[];
 }
 
@@ -34,11 +34,13 @@ export interface StoredPiece {
 
 /** The manifest of a version, and its photos by name. */
 export function makeManifest({ gallery, version, settings, studio, photos }: ManifestFacts): GalleryBuild {
-  const captions = new Map(Object.entries(settings.captions).map(([name, text]) => [name.normalize("NFC"), text]));
-  const published = new Map(photos.map((photo) => [photo.name, toPhoto(photo, captions.get(photo.name) ?? null)]));
+  const captionOf = captioning(settings.captions);
+  const published = new Map(photos.map((photo) => [photo.name, toPhoto(photo, captionOf(photo))]));
+  const orderIn = ordering(photos, settings);
   const folders = folderNames(settings.sets);
-  const sets = settings.sets.map(({ id, title }): GalleryManifest["sets"][number] => {
-    const shown = photos.filter((photo) => setsOf(photo).includes(id)).toSorted(comparePhotos);
+  const sets = settings.sets.map((set): GalleryManifest["sets"][number] => {
+    const { id, title } = set;
+    const shown = photos.filter((photo) => setsOf(photo).includes(id)).toSorted(orderIn(set));
     const own = shown.flatMap(({ name }) => published.get(name) ?? []);
     return {
       id,
@@ -66,8 +68,14 @@ export function makeManifest({ gallery, version, settings, studio, photos }: Man
   return { manifest, photos: Object.fromEntries(published) };
 }
 
+/** What gallery.yaml says of a photo counts, then what its file says. */
+function captioning({ own, fromFiles }: GallerySettings["captions"]): (photo: LockedPhoto) => string | null {
+  const captions = new Map(Object.entries(own).map(([name, text]) => [name.normalize("NFC"), text]));
+  return ({ name, said }) => (captions.get(name) ?? (fromFiles ? said?.caption : null)) || null;
+}
+
 function toPhoto(
-  { file, source: _, stripGps: __, decoder: ___, damage: ____, ...photo }: LockedPhoto,
+  { file, source: _, stripGps: __, decoder: ___, damage: ____, said: _____, ...photo }: LockedPhoto,
   caption: string | null,
 ): Photo {
   const names = downloadNames(file);

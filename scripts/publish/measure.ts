@@ -3,6 +3,7 @@ import type { Download, Rendition } from "../../worker/domain/manifest.ts";
 import { downloadNames } from "../content/file-name.ts";
 import type { PhotoFile } from "../content/gallery-folder.ts";
 import type { BlobUploads } from "./blob-uploads.ts";
+import type { Description } from "./description/description.ts";
 import { type LockedPhoto, lockPhoto } from "./lock.ts";
 import type { Digested } from "./photo/original.ts";
 import { DECODER } from "./photo/recipe.ts";
@@ -30,12 +31,19 @@ export async function measurePhoto(options: MeasureOptions): Promise<LockedPhoto
     stripGps,
     known: earlier && { source: earlier.source, hash: earlier.hash },
   });
-  const { source, hash, original, developed } = processed;
-  const identity = { name: file.name, file: file.file, set: file.set, hash, source, stripGps, decoder: DECODER };
+  const { source, hash, description, original, developed } = processed;
+  const place = { name: file.name, file: file.file, set: file.set };
+  const identity = { ...place, hash, source, stripGps, decoder: DECODER, ...saidOf(description) };
   await uploads.putMissing([...(developed?.encoded ?? []), original]);
   if (developed) return lockPhoto({ ...identity, ...factsOf(developed, { file, original }) });
   if (!earlier) throw new Error("nothing was made, and nothing was known");
   return lockPhoto({ ...earlier, ...identity, original: downloadOf(original, earlier.original.file) });
+}
+
+/** What the file says, as the lock keeps it. */
+function saidOf({ taken, caption, rating, camera }: Description) {
+  const said = { caption, rating, camera, fraction: taken?.fraction ?? "", zone: taken?.zone ?? null };
+  return { taken: taken?.wall ?? null, said };
 }
 
 function factsOf(

@@ -5,6 +5,7 @@ import { withLease } from "../gallery/lease.ts";
 import { formatProblem, type Problem, sortProblems } from "../terminal/problem.ts";
 import { type BuiltSite, buildSite } from "./build.ts";
 import { checkPieces } from "./check.ts";
+import { withoutUnknownClocks } from "./clock-check.ts";
 import { withoutCopies } from "./copy-check.ts";
 import { damageNotices } from "./damaged-photos.ts";
 import { checkFolders } from "./disk-check.ts";
@@ -99,7 +100,7 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
   const measured = await renderGalleries(plans, { ...options, renderPool });
   // Its memory is needed for the page build.
   await renderPool.close();
-  const { rendered, failed, problems } = await withoutCopies(measured, { before, options });
+  const { rendered, failed, problems } = withoutUnknownClocks(await withoutCopies(measured, { before, options }));
   report.problems.push(...problems);
   report.notices.push(...measured.notices);
   const known = new Set(report.galleries.map(({ gallery }) => gallery));

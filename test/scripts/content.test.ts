@@ -62,9 +62,9 @@ downloads: photos
 expires: never
 strip-gps: false
 remove: [0043]
-captions: { 0042: First, 007: "" }
+captions: { 0042: First }
 look: { cover: split, theme: dark, accent: "#7a5c3e", cover-position: 50% 30% }
-`.replace(', 007: ""', ""),
+`,
     );
     await write("trip/all/0042.jpg", await photoBytes());
     expect(await problems()).toEqual([]);
@@ -81,7 +81,8 @@ look: { cover: split, theme: dark, accent: "#7a5c3e", cover-position: 50% 30% }
       expires: "never",
       "strip-gps": false,
       remove: ["0043"],
-      captions: { "0042": "First" },
+      captions: { own: { "0042": "First" }, fromFiles: true },
+      "clock-offset": {},
       look: { cover: "split", theme: "dark", accent: "#7a5c3e", "cover-position": "50% 30%" },
     });
   });
@@ -315,6 +316,31 @@ describe("a gallery", () => {
       'trip/gallery.yaml:7 captions: there is no photo "ANB_43". Did you mean "ANB_42"?',
       'trip/gallery.yaml:8 captions: there is no photo "zzzzzzzz". Write a photo\'s file name without its extension.',
     ]);
+  });
+
+  it.each([
+    ["captions: file", { own: {}, fromFiles: true }],
+    ["captions: off", { own: {}, fromFiles: false }],
+    ['captions: { a: "", "*": off }', { own: { a: "" }, fromFiles: false }],
+    ['captions: { "*": file, a: One }', { own: { a: "One" }, fromFiles: true }],
+    ["remove: []", { own: {}, fromFiles: true }],
+  ])("has captions from its files, its own, or none: %s", async (yaml, expected) => {
+    await trip(`${SETS}${yaml}\n`);
+    await write("trip/all/a.jpg", await photoBytes());
+    expect(await problems()).toEqual([]);
+    expect((await settings())?.captions).toEqual(expected);
+  });
+
+  it.each([
+    ["captions: none", "trip/gallery.yaml:5 captions: must be file, off, or a list of names and texts."],
+    ["captions:", "trip/gallery.yaml:5 captions: must be file, off, or a list of names and texts."],
+    ["captions: [a]", "trip/gallery.yaml:5 captions: must be file, off, or a list of names and texts."],
+    ['captions: { "*": no }', "trip/gallery.yaml:5 captions *: must be file or off"],
+    ["captions: { a: [b] }", "trip/gallery.yaml:5 captions a: must be text."],
+  ])("is clear about captions that can't be meant: %s", async (yaml, expected) => {
+    await trip(`${SETS}${yaml}\n`);
+    await write("trip/all/a.jpg", await photoBytes());
+    expect((await problems())[0]).toContain(expected);
   });
 
   it("has a problem, and the others go on, where a set's folder can't be listed", async () => {

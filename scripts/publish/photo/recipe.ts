@@ -17,7 +17,7 @@ export const RECIPE_ID = digest(JSON.stringify(RECIPE)).slice(0, 12);
  * How originals are read, as a number. Raised together with a correction in `decoding.ts`: every original is then read
  * once more, and only those that the correction affects are rendered again.
  */
-export const DECODER = 1;
+export const DECODER = 2;
 
 /**
  * The 12 hex digits that identify what this recipe made of an original, given its SHA-256. `decoding`: the correction of

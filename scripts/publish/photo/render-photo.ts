@@ -1,13 +1,12 @@
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { FORMAT_NAMES, type Format } from "../../../worker/domain/formats.ts";
 import type { PhotoKind } from "../../content/kind.ts";
-import { type ExifFacts, readExif } from "../exif/exif.ts";
 import { decodeDamaged } from "./damaged.ts";
 import { limitEncode } from "./encode-limit.ts";
 import { boxOf, type Intermediate, makeIntermediate, openIntermediate, type Size } from "./intermediate.ts";
 import type { Bytes } from "./original.ts";
 import { edgesOf, RECIPE } from "./recipe.ts";
-import { withRights } from "./rights.ts";
+import { NOBODY, type Rights, withRights } from "./rights.ts";
 import { PhotoUnreadable, unreadable } from "./unreadable.ts";
 
 // Each picture is one thread's work; all cores are busy because several are made at once.
@@ -19,27 +18,25 @@ export interface RenderedPhoto {
   /** Upright pixels of the original. */
   width: number;
   height: number;
-  taken: string | null;
   placeholder: string;
   /** What is wrong with its file, as it goes on behind the file's name. */
   damage?: string;
   renditions: { edge: number; format: Format; bytes: Bytes }[];
 }
 
-/** Decodes a photo once and makes all its renditions, upright and without metadata. Throws PhotoUnreadable. */
+/** Decodes a photo once and makes all its renditions, upright and without metadata but `rights`. Throws PhotoUnreadable. */
 export async function renderPhoto(
   bytes: Buffer,
-  { kind, header }: { kind: PhotoKind; header: Metadata },
+  { kind, header, rights = NOBODY }: { kind: PhotoKind; header: Metadata; rights?: Rights },
 ): Promise<RenderedPhoto> {
-  const exif = readExif(kind === "tiff" ? bytes : header.exif);
   const { width, height } = header.autoOrient;
   const size = { width, height, longEdge: Math.max(width, height) };
   try {
     const { intermediate, damage } = await decodeDamaged({ bytes, kind, header }, size);
     const levels = [intermediate];
-    const renditions = await makeRenditions(levels, { size, exif });
+    const renditions = await makeRenditions(levels, { size, rights });
     const placeholder = await cornerColours(levels.at(-1) ?? intermediate);
-    return { width, height, taken: exif.taken, placeholder, ...(damage ? { damage } : {}), renditions };
+    return { width, height, placeholder, ...(damage ? { damage } : {}), renditions };
   } catch (cause) {
     throw cause instanceof PhotoUnreadable ? cause : unreadable(cause);
   }
@@ -48,7 +45,7 @@ export async function renderPhoto(
 /** Every rendition, from the intermediate image in `levels`, which is given the smaller ones that are made on the way. */
 async function makeRenditions(
   levels: Intermediate[],
-  { size, exif }: { size: Size; exif: ExifFacts },
+  { size, rights }: { size: Size; rights: Rights },
 ): Promise<RenderedPhoto["renditions"]> {
   const wanted = FORMAT_NAMES.map((format) => ({ format, edges: edgesOf(size.longEdge, RECIPE[format].edges) }));
   const encoded: { edge: number; format: Format; level: Intermediate }[] = [];
@@ -58,7 +55,7 @@ async function makeRenditions(
     encoded.push(...formats.map((format) => ({ edge, format, level })));
   }
   const made = encoded.map(async ({ edge, format, level }) => {
-    const bytes = await limitEncode(() => encode(withRights(resized(level, { edge, size }), exif), format));
+    const bytes = await limitEncode(() => encode(withRights(resized(level, { edge, size }), rights), format));
     return { edge, format, bytes };
   });
   // Also after a fault, all come to their end.

@@ -4,6 +4,7 @@ import Tinypool from "tinypool";
 import { mediaTypeOf } from "../../../worker/domain/formats.ts";
 import type { PhotoFile } from "../../content/gallery-folder.ts";
 import { HEAD_BYTES, kindOf, PHOTO_TYPES, type PhotoKind } from "../../content/kind.ts";
+import { type Description, readDescription } from "../description/description.ts";
 import { blankLocation } from "../location/blank.ts";
 import { LocationFault } from "../location/fault.ts";
 import { decodingOf } from "./decoding.ts";
@@ -11,6 +12,7 @@ import { readHeader } from "./header.ts";
 import { type Digested, digest, readOriginal, sha256Of } from "./original.ts";
 import { photoHash } from "./recipe.ts";
 import { type RenderedPhoto, renderPhoto } from "./render-photo.ts";
+import type { Rights } from "./rights.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
 /** One original to read. */
@@ -27,6 +29,8 @@ export interface ProcessedPhoto {
   source: string;
   /** Identifies what is made from it. */
   hash: string;
+  /** What the file says about the photo. */
+  description: Description;
   /** The original as it is delivered, without its location. */
   original: Digested;
   /** null: it is the known one. */
@@ -67,11 +71,12 @@ async function processPhoto({ file, stripGps, known }: Work): Promise<ProcessedP
   if (!kind.ok) throw new PhotoUnreadable("is not an image", "Remove it from the folder");
   const blanked = stripGps && (await blank(bytes, kind.kind));
   const header = await readHeader(bytes);
-  const hash = photoHash(source, decodingOf({ bytes, kind: kind.kind, header }));
+  const description = readDescription({ bytes, kind: kind.kind, header, file: file.file });
+  const hash = photoHash(source, decodingOf({ bytes, kind: kind.kind, header, rights: description }));
   const isKnown = source === known?.source && hash === known.hash;
-  const developed = isKnown ? null : await develop(bytes, { kind: kind.kind, header });
+  const developed = isKnown ? null : await develop(bytes, { kind: kind.kind, header, rights: description });
   const original = digest(bytes, { type: PHOTO_TYPES[kind.kind], sha256: blanked ? null : source });
-  return { source, hash, original, developed };
+  return { source, hash, description, original, developed };
 }
 
 /** Blanks the location. If a file can't be decoded anyway, that is reported instead: it may contain no location at all. */
@@ -86,7 +91,7 @@ async function blank(bytes: Buffer, kind: PhotoKind): Promise<boolean> {
 
 async function develop(
   bytes: Buffer<ArrayBuffer>,
-  file: { kind: PhotoKind; header: Metadata },
+  file: { kind: PhotoKind; header: Metadata; rights: Rights },
 ): Promise<NonNullable<ProcessedPhoto["developed"]>> {
   const { renditions, ...facts } = await renderPhoto(bytes, file);
   return { ...facts, encoded: renditions.map(toEncoded) };

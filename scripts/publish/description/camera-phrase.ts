@@ -1,0 +1,13 @@
+// What cameras, scanners and programs write as the description of whatever they make.
+const PHRASES = [
+  /^(?:\w+ ){0,3}digital (?:still )?camera$/i,
+  /^(?:sony dsc|samsung|exif[_ ]jpeg(?:[_ ]picture)?|charset=\w+.*)$/i,
+  /^(?:default|untitled|screenshot|image|picture|photo|jpeg|none|null|n\/a|\?+|-+|\.+)$/i,
+  /^(?:[a-z]:)?[\\/]?dcim[\\/][^\n]*$/i,
+  /^<[^\n>]*(?:kenox|digimax|samsung)[^\n]*>$/i,
+  /^created with (?:the )?gimp\.?$|^processed with (?:vsco|rawtherapee|darktable)[^\n]*$/i,
+  /^(?:dsc[fn]?_?|_dsc|img_?|_mg_|p|pict|mvimg_|pxl_|dji_|gopr|gp)\d{3,}[\w-]*(?:\.\w{3,4})?$/i,
+];
+
+/** Whether a text is what a device writes into every photo, and says nothing of this one. */
+export const isCameraPhrase = (text: string): boolean => PHRASES.some((phrase) => phrase.test(text.trim()));

@@ -63,8 +63,8 @@ export function readDescription(file: File): Description {
 
 function sourcesOf({ bytes, kind, header }: File): Sources {
   const exif = readExif(kind === "tiff" ? bytes : header.exif);
-  if (kind !== "jpeg")
-    return { exif, xmp: readXmp(header.xmp), iptc: readIptc(header.iptc ?? header.tifftagPhotoshop) };
+  if (kind === "tiff") return { exif, ...tiffWords(bytes) };
+  if (kind !== "jpeg") return { exif, xmp: readXmp(header.xmp), iptc: readIptc(header.iptc) };
   const { xmp: packet, moreXmp, photoshop } = readJpegMetadata(bytes);
   const xmp = readXmp(packet);
   const [guid] = xmp.get("xmpNote:HasExtendedXMP") ?? [];

@@ -1,32 +1,47 @@
+import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 // Rules, rooms and documents need no build; every other test asks the Worker as it would be deployed.
 const RULES = ["test/rooms.test.ts", "test/docs.test.ts", "test/worker/*/**/*.test.ts", "test/bench/**/*.test.ts"];
 
+// Code as it was compiled the last time, for test files and for each command they start, as npm scripts have it.
+process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, ".glassine/cache/compiled");
+
+const RUN_FOLDER = "test/support/run-folder.ts";
+
+const EVERYWHERE = {
+  unstubEnvs: true,
+  unstubGlobals: true,
+  testTimeout: 120_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 60_000 } },
+};
+
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     reporters: ["default", "./test/support/reporter.ts"],
     projects: [
       {
         test: {
+          ...EVERYWHERE,
           name: "rules",
+          // A process goes on with the next file: what a file starts it ends, and what it changes it changes back.
+          isolate: false,
           include: RULES,
           exclude: ["**/node_modules/**"],
-          testTimeout: 120_000,
-          expect: { poll: { timeout: 60_000 } },
-          hookTimeout: 300_000,
+          globalSetup: [RUN_FOLDER],
         },
       },
       {
         test: {
+          ...EVERYWHERE,
           name: "served",
           include: ["test/**/*.test.ts"],
           exclude: RULES,
-          globalSetup: ["test/support/build.ts"],
-          testTimeout: 120_000,
-          expect: { poll: { timeout: 60_000 } },
-          hookTimeout: 300_000,
+          globalSetup: [RUN_FOLDER, "test/support/build.ts"],
         },
       },
     ],

@@ -53,6 +53,7 @@ async function deploy(args: string[], env: Record<string, string> = {}): Promise
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       HOME: folder,
       XDG_CONFIG_HOME: folder,
       CLOUDFLARE_API_BASE_URL: cloudflare.url,

@@ -1,5 +1,7 @@
+import type { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestHarness } from "wrangler";
+import { openMiniflare, type RuntimeWorker } from "../../../scripts/target/miniflare.ts";
+import { bundled } from "../../support/bundled.ts";
 import { LIMITS } from "../../support/metering/meter.ts";
 
 type Limit = keyof typeof LIMITS;
@@ -22,34 +24,34 @@ const MET: Record<Limit, string[]> = {
 };
 const ROWS = (Object.keys(MET) as Limit[]).flatMap((limit) => MET[limit].map((attempt) => ({ limit, attempt })));
 
-const server = createTestHarness({
-  workers: [
-    {
-      config: {
-        name: "metered",
-        main: `${import.meta.dirname}/../../support/metering/attempts.ts`,
-        compatibility_date: "2026-10-12",
-        compatibility_flags: ["nodejs_compat"],
-        d1_databases: [{ binding: "DB", database_name: "db", database_id: "00000000-0000-0000-0000-000000000000" }],
-        r2_buckets: [{ binding: "PHOTOS", bucket_name: "photos" }],
-        send_email: [{ name: "EMAIL" }],
-      },
-    },
-  ],
-});
-let url: URL;
+let miniflare: Miniflare;
 
 beforeAll(async () => {
-  ({ url } = await server.listen());
+  const contents = await bundled(new URL("../../support/metering/attempts.ts", import.meta.url));
+  const config: RuntimeWorker["config"] = {
+    name: "metered",
+    compatibilityDate: "2026-10-12",
+    compatibilityFlags: ["nodejs_compat"],
+    manifest: {
+      mainModule: "metered.mjs",
+      modulesRoot: "/",
+      modules: { "metered.mjs": { type: "esm", contents } },
+    },
+    env: { DB: { type: "d1", id: "db" }, PHOTOS: { type: "r2", name: "photos" }, EMAIL: { type: "send-email" } },
+  };
+  miniflare = openMiniflare({ handleStructuredLogs: () => {}, workers: [{ config, dev: { rootPath: "/" } }] });
 });
-afterAll(() => server.close());
+afterAll(() => miniflare?.dispose());
+
+const ask = async (query: Record<string, string>) =>
+  miniflare.dispatchFetch(new URL(`/?${new URLSearchParams(query)}`, await miniflare.ready));
 
 async function attempted(attempt: string, amount: number): Promise<string> {
-  const answer = await server.fetch(new URL(`/?${new URLSearchParams({ attempt, amount: `${amount}` })}`, url).href);
+  const answer = await ask({ attempt, amount: `${amount}` });
   return `${answer.status} ${await answer.text()}`;
 }
 
-const announced = async (length: number) => (await server.fetch(new URL(`/?announced=${length}`, url).href)).status;
+const announced = async (length: number) => (await ask({ announced: `${length}` })).status;
 
 describe("the meter", () => {
   it.each(ROWS)("lets $attempt use all of the limit ($limit), and fails one more", async ({ limit, attempt }) => {
@@ -70,7 +72,8 @@ describe("the meter", () => {
   });
 
   it("fails a cron trigger that goes too far", async () => {
-    const { outcome } = await server.getWorker().scheduled({ cron: "*/5 * * * *", scheduledTime: new Date() });
+    const worker = await miniflare.getWorker();
+    const { outcome } = await worker.scheduled({ cron: "*/5 * * * *", scheduledTime: new Date() });
     expect(outcome).toBe("exception");
   });
 });

@@ -1,10 +1,11 @@
-import { Log, LogLevel, Miniflare } from "miniflare";
-import { build, type Rollup } from "vite";
+import type { Miniflare } from "miniflare";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openMiniflare } from "../../../scripts/target/miniflare.ts";
 import { readNoticeChannels, type WebhookChannel } from "../../../worker/domain/notice/channels.ts";
 import type { Outcome } from "../../../worker/domain/notice/delivery.ts";
 import type { Notice } from "../../../worker/domain/notice/notice.ts";
 import { postWebhook } from "../../../worker/notices/webhook.ts";
+import { bundled } from "../../support/bundled.ts";
 import { answers, type Receiver, startReceiver } from "../../support/receiver.ts";
 import type { Wish } from "./webhook-worker.ts";
 
@@ -43,14 +44,11 @@ beforeEach(() => {
 
 /** The sender alone in the Workers runtime, whose network is the real one. */
 async function startWorker(): Promise<Miniflare> {
-  const entry = new URL("webhook-worker.ts", import.meta.url).pathname;
-  const lib = { entry, formats: ["es" as const] };
-  const options = { configFile: false, logLevel: "silent", build: { write: false, target: "esnext", lib } } as const;
-  const built = (await build(options)) as Rollup.RollupOutput[];
-  const modules = { "sender.mjs": { type: "esm", contents: built[0]?.output[0].code ?? "" } } as const;
+  const contents = await bundled(new URL("webhook-worker.ts", import.meta.url));
+  const modules = { "sender.mjs": { type: "esm", contents } } as const;
   const manifest = { mainModule: "sender.mjs", modulesRoot: "/", modules };
   const config = { name: "sender", compatibilityDate: "2026-10-12", manifest };
-  return new Miniflare({ cf: false, log: new Log(LogLevel.NONE), workers: [{ config, dev: { rootPath: "/" } }] });
+  return openMiniflare({ workers: [{ config, dev: { rootPath: "/" } }] });
 }
 
 interface Attempt {

@@ -1,5 +1,6 @@
-import { Log, LogLevel, Miniflare } from "miniflare";
+import type { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openMiniflare } from "../../../scripts/target/miniflare.ts";
 import { keys } from "../../../worker/store/keys.ts";
 import { readManifest, readPhoto } from "../../../worker/store/manifests.ts";
 import { StorageFault } from "../../../worker/store/query.ts";
@@ -16,7 +17,7 @@ const config = {
 let runtime: Miniflare;
 let bucket: R2Bucket;
 beforeAll(async () => {
-  runtime = new Miniflare({ cf: false, log: new Log(LogLevel.NONE), workers: [{ config, dev: { rootPath: "/" } }] });
+  runtime = openMiniflare({ workers: [{ config, dev: { rootPath: "/" } }] });
   bucket = (await runtime.getR2Bucket("PHOTOS")) as unknown as R2Bucket;
 });
 afterAll(() => runtime?.dispose());

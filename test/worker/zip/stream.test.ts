@@ -1,8 +1,9 @@
 import { request } from "node:http";
-import { Log, LogLevel, Miniflare } from "miniflare";
-import { build, type Rollup } from "vite";
+import type { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { openMiniflare } from "../../../scripts/target/miniflare.ts";
 import { layoutZip, type ZipEntry } from "../../../worker/zip/layout.ts";
+import { bundled } from "../../support/bundled.ts";
 import { type Blobs, measure, readZip, render } from "./archive.ts";
 import type { Wish } from "./stream-worker.ts";
 
@@ -21,25 +22,9 @@ const [first, second, third] = entries as [ZipEntry, ZipEntry, ZipEntry];
 let miniflare: Miniflare;
 let origin: URL;
 
-async function bundleWorker(): Promise<string> {
-  const built = (await build({
-    configFile: false,
-    logLevel: "silent",
-    build: {
-      write: false,
-      target: "esnext",
-      minify: false,
-      lib: { entry: new URL("stream-worker.ts", import.meta.url).pathname, formats: ["es"] },
-    },
-  })) as Rollup.RollupOutput[];
-  return built[0]?.output[0].code ?? "";
-}
-
 beforeAll(async () => {
-  const worker = { type: "esm", contents: await bundleWorker() } as const;
-  miniflare = new Miniflare({
-    cf: false,
-    log: new Log(LogLevel.NONE),
+  const worker = { type: "esm", contents: await bundled(new URL("stream-worker.ts", import.meta.url)) } as const;
+  miniflare = openMiniflare({
     // workerd reports every broken transfer on stderr; breaking them is the point here.
     handleStructuredLogs: () => {},
     workers: [

@@ -1,0 +1,27 @@
+import path from "node:path";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+// Those that take longest, and look short to who has not run them yet.
+const LONGEST = [
+  "test/sample/sample.test.ts",
+  "test/scripts/deploy.test.ts",
+  "test/hostile/one-owner.test.ts",
+  "test/worker/limits.test.ts",
+  "test/hostile/disk.test.ts",
+  "test/site/reachable.test.ts",
+  "test/site/selection.test.ts",
+];
+
+/** Starts the files that take longest first, so that no worker is left with one of them at the end. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // By what they took the last time, or else by size.
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
+function rank({ moduleId, project }: TestSpecification): number {
+  const at = LONGEST.indexOf(path.relative(project.config.root, moduleId));
+  return at < 0 ? LONGEST.length : at;
+}

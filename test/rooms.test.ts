@@ -126,7 +126,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   { at: "scripts/demo", from: CORE, packages: ["node:", "zod"] },
   { at: "scripts/publish/damage", from: ["scripts/content"], packages: ["node:", "sharp"] },
   { at: "scripts/publish/exif", from: [], packages: ["node:", "exif-reader"] },
-  { at: "scripts/publish/heif", from: [], packages: ["node:"] },
+  { at: "scripts/publish/heif", from: [], packages: ["node:", "libheif-js/", "tinypool"] },
   { at: "scripts/publish/jpeg", from: [], packages: ["node:"] },
   { at: "scripts/publish/tiff", from: ["scripts/publish/exif"], packages: ["node:"] },
   {

@@ -6,6 +6,7 @@ export const PHOTO_TYPES = {
   webp: "image/webp",
   tiff: "image/tiff",
   avif: "image/avif",
+  heic: "image/heic",
 } as const;
 export type PhotoKind = keyof typeof PHOTO_TYPES;
 
@@ -59,7 +60,8 @@ function mediaKind(bytes: Buffer): KindResult {
   const brands = [8, ...range(16, length)].map((offset) => bytes.toString("latin1", offset, offset + 4));
   if (brands.some((brand) => brand === "avif" || brand === "avis")) return { ok: true, kind: "avif" };
   const heic = brands.some((brand) => /^(?:hei[cmsx]|hev[cmsx]|mif1|msf1)$/.test(brand));
-  return { ok: false, called: heic ? "HEIC" : brands[0] === "crx " ? "a Canon raw file" : "a film" };
+  if (heic) return { ok: true, kind: "heic" };
+  return { ok: false, called: brands[0] === "crx " ? "a Canon raw file" : "a film" };
 }
 
 function range(from: number, to: number): number[] {

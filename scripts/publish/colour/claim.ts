@@ -31,7 +31,7 @@ const ADOBE: Space = { primaries: ADOBE_PRIMARIES, curve: gamma(563 / 256) };
 export function claimOf(source: ClaimSource): Claim {
   const { bytes, kind, exif } = source;
   const png = kind === "png" ? readPngColour(bytes) : null;
-  const heif = kind === "avif" ? readHeifColour(bytes) : null;
+  const heif = kind === "avif" || kind === "heic" ? readHeifColour(bytes) : null;
   const icc = fittingIcc({ ...source, icc: source.icc ?? heif?.icc ?? undefined });
   return (
     claimOfCicp(png?.cicp ?? (heif && saidBeside(heif.nclx, icc))) ??

@@ -43,6 +43,7 @@ const KINDS: Record<PhotoKind, Reader> = {
   // Its directories may be anywhere.
   tiff: { blank: blankExif, endOf: (bytes) => bytes.length },
   avif: boxes,
+  heic: boxes,
 };
 
 /** Content credentials go where they say a place, and where blanking made them wrong: they are signed over the whole file. */

@@ -4,7 +4,7 @@ import { missingPart } from "../damage/grey.ts";
 import { tidyJpeg } from "../damage/tidy.ts";
 import type { FileFacts } from "./claim.ts";
 import { decodePhoto, type Intermediate, type Size } from "./intermediate.ts";
-import { openNegative } from "./negative.ts";
+import { openNegative } from "./open-negative.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
 /** A photo decoded, and what is wrong with its file, if the picture is whole all the same. */

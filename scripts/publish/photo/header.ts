@@ -8,6 +8,8 @@ import { PhotoUnreadable, unreadable } from "./unreadable.ts";
 /** Photos of more pixels are refused. */
 export const MOST_PIXELS = 300_000_000;
 
+const READ_IN_HEIF = new Set<string>(["av1", "hevc"]);
+
 /** What a photo says of itself, before anything is decoded. Throws PhotoUnreadable for what won't be decoded. */
 export async function readHeader(bytes: Buffer): Promise<Metadata> {
   const header = await sharp(readable(bytes), { limitInputPixels: false, limitInputChannels: 0 })
@@ -15,6 +17,12 @@ export async function readHeader(bytes: Buffer): Promise<Metadata> {
     .catch((cause) => {
       throw unreadable(cause);
     });
+  if (header.format === "heif" && !READ_IN_HEIF.has(header.compression ?? "")) {
+    throw new PhotoUnreadable(
+      `is HEIF with ${header.compression} inside, which Glassine can't read`,
+      "Export it as JPEG",
+    );
+  }
   const { width, height } = header.autoOrient;
   if (width * height > MOST_PIXELS) throw new PhotoUnreadable("has more than 300 megapixels", "Export it smaller");
   return header;

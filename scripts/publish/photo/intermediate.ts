@@ -70,7 +70,9 @@ export async function decodePhoto(
 async function tag(image: Sharp, { bits, profile }: { bits: 8 | 16; profile: Buffer }): Promise<Buffer> {
   const bare = bits === 16 ? image.toColourspace("rgb16").raw({ depth: "ushort" }) : image.toColourspace("srgb").raw();
   const { data, info } = await limitEncode(() => bare.toBuffer({ resolveWithObject: true }));
-  return writeTiff({ data, width: info.width, height: info.height, bits, channels: 3 }, profile);
+  const { width, height } = info;
+  const numbers = bits === 8 ? data : new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+  return writeTiff({ data: numbers, width, height, channels: 3 }, profile);
 }
 
 // After the resize, where there is least to convert.

@@ -1,9 +1,9 @@
 /** Bare pixels of an opaque picture: grey, RGB or CMYK. */
 export interface Pixels {
-  data: Uint8Array;
+  /** In 8 or 16 bits. */
+  data: Uint8Array | Uint16Array;
   width: number;
   height: number;
-  bits: 8 | 16;
   channels: 1 | 3 | 4;
   /** As EXIF has it. */
   orientation?: number;
@@ -17,10 +17,9 @@ const UNDEFINED = 7;
 const PHOTOMETRIC = { 1: 1, 3: 2, 4: 5 } as const;
 
 /** An uncompressed TIFF (TIFF 6.0) of pixels, perhaps with an ICC profile: what they mean, without a number of them changed. */
-export function writeTiff(
-  { data, width, height, bits, channels, orientation = 1 }: Pixels,
-  icc: Buffer | null,
-): Buffer {
+export function writeTiff(pixels: Pixels, icc: Buffer | null): Buffer {
+  const { data, width, height, channels, orientation = 1 } = pixels;
+  const bits = data instanceof Uint16Array ? 16 : 8;
   const entries = icc ? 11 : 10;
   const bitsAt = 8 + 2 + entries * 12 + 4;
   const iccAt = bitsAt + 8;
@@ -38,7 +37,7 @@ export function writeTiff(
     [274, SHORT, 1, orientation],
     [277, SHORT, 1, channels],
     [278, LONG, 1, height],
-    [279, LONG, 1, data.length],
+    [279, LONG, 1, data.byteLength],
     ...(icc ? ([[34675, UNDEFINED, icc.length, iccAt]] as [number, number, number, number][]) : []),
   ];
   for (const [i, [tag, type, count, value]] of fields.entries()) {
@@ -50,5 +49,5 @@ export function writeTiff(
   }
   for (const i of [0, 1, 2, 3]) head.writeUInt16LE(bits, bitsAt + i * 2);
   icc?.copy(head, iccAt);
-  return Buffer.concat([head, data]);
+  return Buffer.concat([head, Buffer.from(data.buffer, data.byteOffset, data.byteLength)]);
 }

@@ -1,0 +1,16 @@
+import { isOdd, tiffShape } from "../tiff/shape.ts";
+import { claimOfFile, type FileFacts } from "./claim.ts";
+import { heicNegative } from "./heic-negative.ts";
+import { hdrFault, type Negative } from "./negative.ts";
+import { tiffNegative } from "./tiff-negative.ts";
+
+/** The file itself, or where the decoder can't read it or would take it for something else, its picture put plainly. */
+export async function openNegative(file: FileFacts): Promise<Negative> {
+  const { bytes, kind, header } = file;
+  const claim = claimOfFile(file);
+  if ("hdr" in claim) throw hdrFault(claim.hdr);
+  if (header.compression === "hevc") return heicNegative(bytes, claim.profile);
+  const shape = kind === "tiff" ? tiffShape(bytes) : null;
+  if (shape && "colour" in shape && isOdd(shape)) return tiffNegative(file, { shape, claimed: claim.profile });
+  return { bytes, header, profile: claim.profile };
+}

@@ -1,0 +1,143 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { HEAD_BYTES, kindOf } from "../../scripts/content/kind.ts";
+import { gamma, SRGB_CURVE } from "../../scripts/publish/colour/curve.ts";
+import { ADOBE_PRIMARIES, P3_PRIMARIES } from "../../scripts/publish/colour/primaries.ts";
+import { profileOf } from "../../scripts/publish/colour/profile.ts";
+import { readHeader } from "../../scripts/publish/photo/header.ts";
+import { renderPhoto } from "../../scripts/publish/photo/render-photo.ts";
+import { keys } from "../../worker/store/keys.ts";
+import { inSpace } from "../support/colour-reference.ts";
+import { type HeicWish, heicBytes } from "../support/heic.ts";
+import { outcomes, publishing, told } from "../support/publishing.ts";
+
+const desk = publishing();
+
+type Rgb = readonly [number, number, number];
+
+const RED: Rgb = [200, 60, 40];
+const GREEN: Rgb = [110, 200, 80];
+const BLUE: Rgb = [30, 50, 210];
+const PALE: Rgb = [230, 226, 220];
+/** Two rows of three, the last three alike. */
+const BLOCKS = [RED, GREEN, BLUE, PALE, PALE, PALE];
+const PICTURE = { blocks: BLOCKS, columns: 3 };
+
+const P3 = profileOf({ primaries: P3_PRIMARIES, curve: SRGB_CURVE }) ?? Buffer.alloc(0);
+const ADOBE = profileOf({ primaries: ADOBE_PRIMARIES, curve: gamma(563 / 256) }) ?? Buffer.alloc(0);
+
+/** Colours in the middle of each block of the JPEG that is made of a HEIC, row by row. */
+async function shown(wish: HeicWish): Promise<{ width: number; height: number; colours: number[][]; wide: boolean }> {
+  const bytes = heicBytes(wish);
+  expect(kindOf(bytes.subarray(0, HEAD_BYTES))).toEqual({ ok: true, kind: "heic" });
+  const { width, height, renditions } = await renderPhoto(bytes, { kind: "heic", header: await readHeader(bytes) });
+  const jpeg = renditions.find(({ format }) => format === "jpg")?.bytes ?? new Uint8Array();
+  const { icc } = await sharp(jpeg).metadata();
+  const { data, info } = await sharp(jpeg, { ignoreIcc: true }).raw().toBuffer({ resolveWithObject: true });
+  expect([info.width, info.height]).toEqual([width, height]);
+  const colours: number[][] = [];
+  for (let y = 8; y < height; y += 16) {
+    for (let x = 8; x < width; x += 16) colours.push([...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)]);
+  }
+  return { width, height, colours, wide: icc !== undefined };
+}
+
+function expectColours(colours: number[][], expected: readonly (readonly number[])[]): void {
+  expect(colours.length).toBe(expected.length);
+  for (const [i, colour] of expected.entries()) {
+    for (const c of [0, 1, 2]) {
+      const difference = Math.abs((colours[i]?.[c] ?? 0) - (colour[c] ?? 0));
+      expect(difference, `block ${i} is ${colours[i]}, not ${colour}`).toBeLessThan(7);
+    }
+  }
+}
+
+describe("a HEIC", () => {
+  it.each<[string, Partial<HeicWish>]>([
+    ["in one piece", {}],
+    ["in tiles", { grid: true }],
+    ["in 10 bits", { bits: 10 }],
+    ["in 10 bits and tiles, with half of the colours", { bits: 10, grid: true, chroma: 1 }],
+    ["with half of the colours", { chroma: 1 }],
+    ["with half of the colours in a row", { chroma: 2 }],
+    ["of another brand", { brand: "heix" }],
+  ])("%s is decoded", async (_, wish) => {
+    const { colours, wide } = await shown({ ...PICTURE, ...wish });
+    expectColours(colours, BLOCKS);
+    expect(wide).toBe(false);
+  });
+
+  it("of greys alone is decoded", async () => {
+    const { colours } = await shown({ blocks: [[40, 40, 40], PALE], columns: 2, chroma: 0 });
+    expectColours(colours, [
+      [40, 40, 40],
+      [227, 227, 227],
+    ]);
+  });
+
+  const [A, B, C, D] = [RED, GREEN, BLUE, PALE];
+  const LYING = [A, B, C, D];
+  it.each<[turns: number | undefined, mirror: 0 | 1 | undefined, columns: number, blocks: Rgb[]]>([
+    [undefined, undefined, 4, LYING],
+    [1, undefined, 1, [D, C, B, A]],
+    [2, undefined, 4, [D, C, B, A]],
+    [3, undefined, 1, LYING],
+    [undefined, 1, 4, [D, C, B, A]],
+    [undefined, 0, 4, LYING],
+    [1, 0, 1, LYING],
+  ])(
+    "is turned by its properties alone, whatever EXIF says: irot %s, imir %s",
+    async (turns, mirror, columns, blocks) => {
+      const exif = Buffer.from("49492a000800000001001201030001000000060000000000000000", "hex");
+      for (const grid of [false, true]) {
+        const wish = { blocks: LYING, columns: 4, grid, exif, ...(turns === undefined ? {} : { turns }) };
+        const picture = await shown({ ...wish, ...(mirror === undefined ? {} : { mirror }) });
+        expect([picture.width, picture.height]).toEqual([columns * 16, (4 / columns) * 16]);
+        expectColours(picture.colours, blocks);
+      }
+    },
+  );
+
+  it.each<[string, Partial<HeicWish>, "p3" | "adobe"]>([
+    ["a profile of Display P3", { icc: P3 }, "p3"],
+    ["nclx Display P3", { nclx: { primaries: 12, transfer: 13 } }, "p3"],
+    ["a profile of Adobe RGB", { icc: ADOBE }, "adobe"],
+    ["a profile of Display P3, in 10 bits and tiles", { icc: P3, bits: 10, grid: true }, "p3"],
+  ])("has the colours it claims: %s", async (_, wish, from) => {
+    const { colours, wide } = await shown({ blocks: [RED, GREEN], columns: 2, ...wish });
+    expect(wide).toBe(true);
+    expectColours(colours, [inSpace(RED, { from, to: "p3" }), inSpace(GREEN, { from, to: "p3" })]);
+  });
+
+  it.each<[string, string, Buffer]>([
+    ["HDR", "is an HDR file (HLG)", heicBytes({ ...PICTURE, bits: 10, nclx: { primaries: 9, transfer: 18 } })],
+    ["HDR in PQ", "is an HDR file (PQ)", heicBytes({ ...PICTURE, bits: 10, nclx: { primaries: 9, transfer: 16 } })],
+    ["cut off", "can't be decoded: it is damaged or cut off", heicBytes(PICTURE).subarray(0, 900)],
+  ])("that is %s is refused in words", async (_, message, bytes) => {
+    const render = async () => renderPhoto(bytes, { kind: "heic", header: await readHeader(bytes) });
+    await expect(render()).rejects.toMatchObject({ name: "PhotoUnreadable", message });
+  });
+});
+
+describe("publishing a HEIC", () => {
+  it("delivers the original as it is, and makes JPEG and AVIF for looking at", async () => {
+    await desk.write("trip/gallery.yaml", "title: Trip\nsets:\n  - id: all\n    title: All\n");
+    await desk.photo("trip/all/plain.jpg");
+    const bytes = heicBytes({ ...PICTURE, grid: true, turns: 3 });
+    await writeFile(path.join(desk.content, "trip/all/IMG_0001.HEIC"), bytes);
+    const report = await desk.publish();
+    expect(told(report, desk.content)).toEqual([]);
+    expect(outcomes(report)).toEqual({ trip: "published" });
+    const { original, web, renditions, width, height } = await desk.livePhoto("trip", "IMG_0001");
+    expect([width, height]).toEqual([32, 48]);
+    expect(original).toMatchObject({ file: "IMG_0001.HEIC", type: "image/heic", size: bytes.length });
+    expect(web).toMatchObject({ file: "IMG_0001.jpg", type: "image/jpeg" });
+    const stored = await desk.target.blobs.get(keys.blob(original.blob));
+    expect(Buffer.from(stored ?? []).equals(await readFile(path.join(desk.content, "trip/all/IMG_0001.HEIC")))).toBe(
+      true,
+    );
+    expect(renditions.map(({ format, edge }) => `${format} ${edge}`)).toEqual(["avif 48", "jpg 48"]);
+  });
+});

@@ -134,10 +134,15 @@ interface Folders {
 }
 
 async function scanFolders({ content, path, shown, sets }: Folders) {
-  const entries = (await readdir(path, { withFileTypes: true })).filter(({ name }) => !isIgnored(name));
   const missing = new Set<string>();
   const files: PhotoFile[] = [];
   const problems: Problem[] = [];
+  const found = await readdir(path, { withFileTypes: true }).catch(() => null);
+  if (!found) {
+    const [what, fix] = ["can't be read", "Check that you may open it"];
+    return { files, problems: [{ file: shown, line: null, what, fix }], notices: [], missing: new Set(sets) };
+  }
+  const entries = found.filter(({ name }) => !isIgnored(name));
   const notices = strayNotices(entries, { shown, sets });
   for (const set of new Set(sets)) {
     const folder = { content, path: join(path, set), shown: `${shown}/${set}` };

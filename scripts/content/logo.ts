@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { StudioLogo } from "../../worker/domain/manifest.ts";
 import { isInside } from "./inside.ts";
@@ -24,7 +24,7 @@ const unreadable = (name: string) =>
 
 /** Reads the logo next to `studio.yaml` and renders it as a PNG. */
 export async function readLogo(content: string, name: string): Promise<LogoReading> {
-  const path = join(content, name);
+  const path = join(content, await spelledOnDisk(content, name));
   if (/[/\\]/.test(name)) return bad(`${name} is not a file name`, "Put the file next to studio.yaml");
   const file = await stat(path).catch(() => null);
   if (!file?.isFile()) return bad(`${name} does not exist`, "Put the file next to studio.yaml");
@@ -32,6 +32,12 @@ export async function readLogo(content: string, name: string): Promise<LogoReadi
     return bad(`${name} points outside the content folder`, "Copy the file here instead");
   if (file.size > LARGEST) return bad(`${name} is larger than 512 KB`, "Export it smaller; 1000 pixels are enough");
   return drawLogo(await readFile(path), name);
+}
+
+/** A file's name as its disk spells it: macOS takes letters with accents apart. */
+async function spelledOnDisk(folder: string, name: string): Promise<string> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  return names.includes(name) ? name : (names.find((one) => one.normalize("NFC") === name.normalize("NFC")) ?? name);
 }
 
 async function drawLogo(source: Buffer, name: string): Promise<LogoReading> {

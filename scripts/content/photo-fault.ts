@@ -15,14 +15,34 @@ const TAIL_BYTES = 64 * 1024;
 const LARGEST = 1024 ** 3;
 
 const UNREADABLE: PhotoFault = { what: "can't be read", fix: "Check that it is there and that you may read it" };
+
 const TRUNCATED: PhotoFault = { what: "is cut off: the end of the file is missing", fix: "Copy or export it again" };
+
+const READ_FIXES: Record<string, string> = {
+  ENOENT: "It is no longer there: put it back, or publish again without it",
+  EACCES: "You lack the permission: change who may read it",
+  EPERM: "You lack the permission: change who may read it",
+  EIO: "Its disk reports an error: check the disk, and copy the file again from a backup",
+};
+
+/** Why a file can't be read, by what the system says. */
+export function readFault(error: unknown): PhotoFault {
+  return { ...UNREADABLE, fix: READ_FIXES[String((error as NodeJS.ErrnoException).code)] ?? UNREADABLE.fix };
+}
 
 /** Looks at a photo's start and end without decoding it; null if nothing is wrong. */
 export async function photoFault(path: string, size: number): Promise<PhotoFault | null> {
   if (size === 0) return { what: "is empty", fix: "Copy or export it again" };
   if (size > LARGEST) return { what: "is larger than 1 GiB", fix: "Export it smaller" };
-  const file = await openPhoto(path).catch(() => null);
-  if (!file) return UNREADABLE;
+  try {
+    return await contentFault(path, size);
+  } catch (error) {
+    return readFault(error);
+  }
+}
+
+async function contentFault(path: string, size: number): Promise<PhotoFault | null> {
+  const file = await openPhoto(path);
   try {
     const head = await readAt(file, { from: 0, length: Math.min(HEAD_BYTES, size) });
     const kind = kindOf(head);

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { nearestWord } from "../terminal/nearest.ts";
 import type { Problem } from "../terminal/problem.ts";
@@ -23,7 +22,7 @@ export interface ContentReading {
 /** Reads studio.yaml and the galleries asked for, or all of them. Finds every problem in every file. */
 export async function readContent(content: string, wanted: readonly string[]): Promise<ContentReading> {
   const shown = shownPath(content);
-  if (!existsSync(content)) {
+  if (await isMissing(content)) {
     const fix = "To create one: npm run new -- <gallery>";
     const problem = { file: shown, line: null, what: "does not exist", fix };
     return { studio: null, logo: null, galleries: [], problems: [problem], notices: [] };
@@ -39,6 +38,17 @@ export async function readContent(content: string, wanted: readonly string[]): P
   const problems = studio.ok ? unknown : [...studio.problems, ...unknown];
   const { studio: who, logo } = studio.ok ? studio : { studio: null, logo: null };
   return { studio: who, logo, galleries, problems, notices };
+}
+
+/** Anything else that is wrong with it, such as a network folder that is not connected, is thrown as it is. */
+function isMissing(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT" || error.code === "ENOTDIR") return true;
+      throw error;
+    },
+  );
 }
 
 async function galleryFolders(content: string): Promise<string[]> {

@@ -3,24 +3,33 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
- * Replaces a file's content or leaves it as it was, whatever happens; its folder is created if needed. `mode`: who may
- * read it, from its first byte on.
+ * Replaces a file's content or leaves it as it was, whatever happens; its folder is created if needed, unless
+ * `makeFolder` is false: a folder that was there may be on a disk that is gone. `mode`: who may read it, from its first byte on.
  */
-export async function writeAtomically(path: string, text: string, { mode = 0o666 } = {}): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+export async function writeAtomically(
+  path: string,
+  text: string,
+  { mode = 0o666, makeFolder = true } = {},
+): Promise<void> {
+  if (makeFolder) await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${randomBytes(4).toString("hex")}.tmp`;
   try {
     const file = await open(draft, "wx", mode);
     try {
       await file.writeFile(text);
-      await file.sync();
+      await file.sync().catch(unlessUnsupported);
     } finally {
       await file.close();
     }
     await rename(draft, path);
   } catch (error) {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => {});
     // A failed write does not say which file it was.
     throw error instanceof Error ? Object.assign(error, { path }) : error;
   }
+}
+
+/** Some network folders can't say when a file is safely stored. */
+function unlessUnsupported(error: NodeJS.ErrnoException): void {
+  if (!["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(error.code ?? "")) throw error;
 }

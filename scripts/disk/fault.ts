@@ -21,7 +21,16 @@ const SENTENCES: Record<string, string> = {
   EBUSY: "% is in use by another program.",
   ETXTBSY: "% is in use by another program.",
   EXDEV: "% would be moved to another disk.",
+  EILSEQ: "% has a name that its disk can't store. Rename it with ordinary letters.",
+  EINVAL: "% can't be written: its disk doesn't allow that name or that kind of access.",
+  ENOTSUP: "% can't be written: its disk doesn't support that.",
 };
+
+const GONE = "The disk or network folder with % is no longer connected. Connect it again, then run this again.";
+
+/** What the system says where a disk was unplugged or a network folder fell away, and words of the network, if said of a file. */
+const GONE_CODES = ["ENOTCONN", "ESTALE", "ENODEV", "ENXIO", "ENOMEDIUM", "EREMOTEIO", "ESHUTDOWN"];
+const NETWORK_CODES = ["EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN", "ENETUNREACH", "ETIMEDOUT", "ECONNABORTED"];
 
 /** Missing folders are created, so only a file can be in the way of one. */
 const FILE_NOT_FOLDER = "% is a file, but should be a folder.";
@@ -40,16 +49,25 @@ interface SystemError extends Error {
 export function diskFault(error: unknown, elsewhere: () => string): string | null {
   for (let known = error as SystemError; known instanceof Error; known = known.cause as SystemError) {
     const { path } = known;
-    const code = codeOf(known) ?? "";
-    const sentence = code === "EEXIST" && known.syscall === "mkdir" ? FILE_NOT_FOLDER : SENTENCES[code];
+    const sentence = sentenceOf(known);
     if (sentence) return sentence.replace("%", () => (typeof path === "string" ? path : elsewhere()));
   }
   return null;
 }
 
+function sentenceOf(error: SystemError): string | undefined {
+  const code = codeOf(error) ?? "";
+  if (code === "EEXIST" && error.syscall === "mkdir") return FILE_NOT_FOLDER;
+  // Without a file it may be an argument or a connection of the program's own.
+  const named = typeof error.path === "string";
+  if (GONE_CODES.includes(code) || (named && NETWORK_CODES.includes(code))) return GONE;
+  return code === "EINVAL" && !named ? undefined : SENTENCES[code];
+}
+
 /** The system's code; codes of SQLite are translated into the system's. */
 function codeOf({ code, errcode, message }: SystemError): string | null {
   if (typeof errcode === "number") return SQLITE_FAULTS.find(({ code }) => code === (errcode & 0xff))?.means ?? null;
-  if (typeof code === "string" && code in SENTENCES) return code;
+  if (typeof code === "string" && (code in SENTENCES || GONE_CODES.includes(code) || NETWORK_CODES.includes(code)))
+    return code;
   return SQLITE_FAULTS.find(({ says }) => message.includes(says))?.means ?? null;
 }

@@ -8,13 +8,16 @@ import { nearestFolder } from "./nearest-folder.ts";
 
 const PROBE_BYTES = 4096;
 
-/** Creates a folder if it is missing, and a file in it for a moment. Throws ScriptError naming the folder if that fails. */
-export async function checkWritable(folder: string): Promise<void> {
+/**
+ * Creates a folder if it is missing, unless `make` is false, and a file in it for a moment. Throws ScriptError naming the folder if
+ * that fails.
+ */
+export async function checkWritable(folder: string, { make = true } = {}): Promise<void> {
   const probe = path.join(folder, `.probe-${randomBytes(4).toString("hex")}`);
   try {
     // Creating a missing folder can fail for reasons that name no folder.
     await access(nearestFolder(path.resolve(folder)), constants.W_OK);
-    await mkdir(folder, { recursive: true });
+    if (make) await mkdir(folder, { recursive: true });
     await writeFile(probe, Buffer.alloc(PROBE_BYTES), { flag: "wx" });
   } catch (error) {
     const { code, syscall, message } = error as NodeJS.ErrnoException;

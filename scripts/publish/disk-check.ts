@@ -14,7 +14,7 @@ export async function checkFolders(
   plans: readonly GalleryPlan[],
   { cacheDir, root }: Pick<PublishOptions, "cacheDir" | "root">,
 ): Promise<void> {
-  for (const { draft } of plans) await checkWritable(draft.content.path);
+  for (const { draft } of plans) await checkWritable(draft.content.path, { make: false });
   await checkWritable(cacheDir);
   await checkWritable(path.join(root, ".glassine"));
 }

@@ -22,7 +22,7 @@ export function openJournal({ content, lock, times }: Draft, now: () => number):
   const write = async (all: Iterable<LockedPhoto>) => {
     const text = formatLock(all);
     writtenAt = now();
-    if (text !== written) await writeAtomically(lockPath(content.path), text);
+    if (text !== written) await writeAtomically(lockPath(content.path), text, { makeFolder: false });
     written = text;
     await times.save();
   };

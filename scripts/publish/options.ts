@@ -46,8 +46,8 @@ export interface GalleryReport {
   gallery: string;
   outcome: "published" | "unchanged" | "failed" | "lost";
   photos: number;
-  /** Names of photos whose files are damaged. */
-  damaged: string[];
+  /** Names of photos whose files are damaged, if there are any. */
+  damaged?: string[];
   /** A guest can get in. */
   open: boolean;
   /** A first publish. */

@@ -9,7 +9,6 @@ export const failure = (gallery: string): GalleryReport => ({
   gallery,
   outcome: "failed",
   photos: 0,
-  damaged: [],
   open: false,
   first: false,
   newSets: [],
@@ -21,6 +20,7 @@ export function outcome(
   { what, photos }: { what: GalleryReport["outcome"]; photos: readonly LockedPhoto[] },
 ): GalleryReport {
   const open = published !== null && (published.visibility !== "protected" || published.guestDoor);
+  const damaged = damagedOf(photos).map(({ name }) => name);
   const newSet = ([id, visibility]: [string, SetVisibility]) => {
     return { id, visibility, before: access.renamed.get(id) ?? null };
   };
@@ -28,7 +28,7 @@ export function outcome(
     gallery: draft.content.gallery,
     outcome: what,
     photos: draft.photos.length,
-    damaged: damagedOf(photos).map(({ name }) => name),
+    ...(damaged.length > 0 ? { damaged } : {}),
     open,
     first: published === null,
     newSets: what !== "published" ? [] : [...access.newSets].map(newSet),

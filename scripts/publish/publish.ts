@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { keys } from "../../worker/store/keys.ts";
 import type { Logo } from "../content/logo.ts";
+import { notePresence, type Presence } from "../disk/presence.ts";
 import { withLease } from "../gallery/lease.ts";
 import { formatProblem, type Problem, sortProblems } from "../terminal/problem.ts";
 import { type BuiltSite, buildSite } from "./build.ts";
@@ -35,10 +36,22 @@ export async function publish(options: PublishOptions): Promise<PublishReport> {
   }
 }
 
+/** What fails since the content's disk is gone is reported as that, once, and not as missing photos. */
 async function publishWith(renderPool: RenderPool, options: PublishOptions): Promise<PublishReport> {
+  const presence = await notePresence(options.content);
+  try {
+    return await publishSteps(renderPool, { ...options, presence });
+  } catch (error) {
+    await presence.check();
+    throw error;
+  }
+}
+
+async function publishSteps(renderPool: RenderPool, options: Watched): Promise<PublishReport> {
   const enter = entrance(options);
   await enter("read");
   const reading = await readGalleries(options);
+  await options.presence.check();
   if (reading.drafts.some(hasNewPhotos)) renderPool.prepare();
   await enter("plan");
   const plans = await planGalleries(reading, options);
@@ -71,8 +84,11 @@ function announce(problems: readonly Problem[], { line }: PublishOptions["progre
   line("The other photos are checked now, so that you see all problems at once. This work is kept.");
 }
 
+/** A publish that knows where its content was. */
+type Watched = PublishOptions & { presence: Presence };
+
 /** A publish that holds its lease. */
-type Leased = PublishOptions & { holder: string };
+type Leased = Watched & { holder: string };
 
 interface Course {
   options: Leased;

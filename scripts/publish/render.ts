@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import { blobsOf } from "../../worker/domain/manifest.ts";
+import type { Presence } from "../disk/presence.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { type BlobUploads, openBlobUploads } from "./blob-uploads.ts";
@@ -33,6 +34,7 @@ export interface Rendering {
 
 type RenderOptions = Pick<PublishOptions, "target" | "progress" | "now" | "signal" | "checkpoint"> & {
   renderPool: RenderPool;
+  presence: Presence;
 };
 
 interface Bench {
@@ -120,7 +122,7 @@ async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options:
     if (faults.length > 0) return;
     try {
       options.signal.throwIfAborted();
-      await runJob(job, { ...bench, renderPool: options.renderPool });
+      await runJob(job, { ...bench, renderPool: options.renderPool, presence: options.presence });
       done += 1;
       step.update(done);
       await options.checkpoint?.("photo");
@@ -136,7 +138,7 @@ async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options:
 
 async function runJob(
   { plan, photo, journal, results }: Job,
-  { uploads, problems, renderPool }: Bench & { renderPool: RenderPool },
+  { uploads, problems, renderPool, presence }: Bench & Pick<RenderOptions, "renderPool" | "presence">,
 ): Promise<void> {
   const { disk: file, locked } = photo;
   if (!file) return;
@@ -149,6 +151,7 @@ async function runJob(
     await journal.record(measured);
   } catch (error) {
     if (!(error instanceof PhotoUnreadable)) throw error;
+    await presence.check();
     problems.push({ file: file.shown, line: null, what: error.message, fix: error.fix });
   }
 }

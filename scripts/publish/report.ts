@@ -29,7 +29,7 @@ export function printReport(
 }
 
 function galleryLines(report: GalleryReport, site: string | null): string {
-  const { gallery, outcome, photos, damaged, open } = report;
+  const { gallery, outcome, photos, damaged = [], open } = report;
   const { strong, good, bad, faint } = coloursOf(process.stdout);
   const marred = damaged.length === 0 ? "" : `, ${damaged.length} of them damaged (see above)`;
   const count = `${counted(photos, "photo")}${marred}`;

@@ -180,7 +180,8 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
       const before = process.env.TMPDIR;
       process.env.TMPDIR = tiny.folder;
       const ended = await runScript("access.ts", "trip", "--state", path.join(folder, "third/v3"));
-      process.env.TMPDIR = before;
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
       expectSentence(ended, tiny.folder, what);
     });
   });

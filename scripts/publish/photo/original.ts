@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { PhotoFile } from "../../content/gallery-folder.ts";
-import { openPhoto } from "../../content/photo-fault.ts";
+import { openPhoto, readFault } from "../../content/photo-fault.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
 /** Bytes in their own memory, which can be transferred to another thread. */
@@ -35,7 +35,7 @@ export async function readOriginal({ path, size, mtimeMs }: PhotoFile): Promise<
     for (let more = -1; read < size && more !== 0; read += more) {
       more = (await file.read(bytes, read, size - read).catch(unreadable)).bytesRead;
     }
-    const after = await file.stat();
+    const after = await file.stat().catch(unreadable);
     if (read !== size || after.size !== size || after.mtimeMs !== mtimeMs) {
       throw new PhotoUnreadable("changed while it was being read", "Publish again once it is completely written");
     }
@@ -46,5 +46,6 @@ export async function readOriginal({ path, size, mtimeMs }: PhotoFile): Promise<
 }
 
 function unreadable(cause: unknown): never {
-  throw new PhotoUnreadable("can't be read", "Check that it is there and that you may read it", cause);
+  const { what, fix } = readFault(cause);
+  throw new PhotoUnreadable(what, fix, cause);
 }

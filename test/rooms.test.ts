@@ -110,7 +110,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   },
   {
     at: "scripts/gallery",
-    from: ["scripts/terminal", "scripts/disk", "scripts/target", "worker/domain", "worker/store"],
+    from: ["scripts/terminal", "scripts/disk", "scripts/target", "worker/store", ...domain("words")],
     packages: ["node:", "zod", "p-limit"],
   },
   {

@@ -2,6 +2,7 @@ import { writeOffer } from "../../worker/store/offers.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
 import { readStudioCard } from "../../worker/store/studio.ts";
 import { liveGallery, withTarget } from "../gallery/live.ts";
+import { optionProblems } from "../gallery/option-problems.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf } from "../terminal/colour.ts";
 import { ScriptError } from "../terminal/script.ts";
@@ -31,9 +32,7 @@ async function access(
     const liveSets = manifest.sets.map((set) => set.id);
     const result = await changeSettings(target.db, { gallery, change, liveSets, now: Date.now() });
     if (!result.ok)
-      throw new ScriptError(
-        `${offer ? "The price list is live. Nothing else was changed." : "Nothing was changed."}\n${result.problems.map((p) => `  ${p}`).join("\n")}`,
-      );
+      throw new ScriptError(`${offer ? "The price list is live. " : ""}${optionProblems(result.problems, options)}`);
     const { good, warn } = coloursOf(process.stdout);
     console.log(good("Changed. It takes effect with the next request."));
     for (const notice of result.notices) console.log(warn(notice));

@@ -1,7 +1,5 @@
-import { type Account, accountProblems, emailKey, passphrase } from "../../worker/domain/account.ts";
-import type { Problem } from "../../worker/domain/problem.ts";
-import { problemLine } from "../../worker/domain/words/problem-text.ts";
-import { words } from "../../worker/domain/words/voice.ts";
+import { type Account, emailKey, passphrase, passwordProblems } from "../../worker/domain/account.ts";
+import { newAccountForm } from "../../worker/domain/forms/account-forms.ts";
 import {
   addAccount,
   changeAssignments,
@@ -13,6 +11,7 @@ import {
 import { readOverviews } from "../../worker/store/overview.ts";
 import { hashPassword } from "../../worker/store/password-hash.ts";
 import { withTarget } from "../gallery/live.ts";
+import { optionFields, optionProblems } from "../gallery/option-problems.ts";
 import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { UsageError } from "../terminal/arguments.ts";
@@ -35,8 +34,6 @@ export async function run({ positionals, options }: ArgumentsOf<typeof CLIENT>):
   if (verb !== "list" && email === "") throw new UsageError(`${verb}: give the account's e-mail address.`);
   return withTarget(options, (target) => act(target, { verb, email, galleries, options }));
 }
-
-const english = (problem: Problem) => problemLine(problem, words("en"));
 
 interface Wanted {
   verb: string;
@@ -87,12 +84,11 @@ async function add(target: Target, { email, galleries, options }: Wanted): Promi
   if (!options.name) throw new UsageError("add: give the client's name with --name.");
   await checkGalleries(target, galleries);
   const password = await passwordOf(options.password);
-  const draft = { name: options.name, email, password };
-  const problems = accountProblems(draft).map(english);
-  if (problems.length > 0)
-    throw new ScriptError(`Nothing was changed.\n${problems.map((line) => `  ${line}`).join("\n")}`);
+  const read = newAccountForm.read(optionFields({ name: options.name, email }));
+  const problems = [...(read.ok ? [] : read.problems), ...passwordProblems(password)];
+  if (!read.ok || problems.length > 0) throw new ScriptError(optionProblems(problems, options));
   const now = Date.now();
-  const id = await addAccount(target.db, { ...draft, password: await hashPassword(password), now });
+  const id = await addAccount(target.db, { ...read.values, password: await hashPassword(password), now });
   if (id === null) throw new ScriptError(`${email} has an account already.`);
   await changeAssignments(target.db, { id, assign: galleries, unassign: [], now });
   console.log(printable(`${options.name} can sign in at /clients/ with ${email}.`));
@@ -104,8 +100,8 @@ async function givePassword(
   { account, given }: { account: Account; given: string | true | undefined },
 ): Promise<number> {
   const password = await passwordOf(given);
-  const problems = accountProblems({ password }).map(english);
-  if (problems.length > 0) throw new ScriptError(`Nothing was changed. ${problems.join(" ")}`);
+  const problems = passwordProblems(password);
+  if (problems.length > 0) throw new ScriptError(optionProblems(problems, { password }));
   await setAccountPassword(target.db, account.id, await hashPassword(password));
   console.log(printable(`The password of ${account.name} was changed, and they are signed out everywhere.`));
   return tell(password, given);

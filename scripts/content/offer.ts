@@ -11,50 +11,45 @@ import {
   TAX_KINDS,
 } from "../../worker/domain/shop/offer.ts";
 import { LARGEST, SIZES, SMALLEST } from "../../worker/domain/sizes.ts";
-import { line, noText, oneOf, paragraph, says, trueOrFalse } from "./fields.ts";
+import { anyText, line, oneOf, paragraph, settings, trueOrFalse } from "./fields.ts";
+import { type WordingKey, wrong } from "./wordings.ts";
 
-const wrongCount = says("is not a number", "Write a whole number");
 const whole = z
-  .string(wrongCount)
-  .regex(/^\d{1,4}$/, wrongCount)
+  .string(wrong("notWhole"))
+  .regex(/^\d{1,4}$/, wrong("notWhole"))
   .transform(Number);
 
-const wrongRate = says("is not a percentage", "Write it as 20 or 7.7");
 const rate = z
-  .string(wrongRate)
-  .regex(/^\d{1,3}(?:\.\d{1,2})?$/, wrongRate)
+  .string(wrong("notPercentage"))
+  .regex(/^\d{1,3}(?:\.\d{1,2})?$/, wrong("notPercentage"))
   .transform((text) => Math.round(Number(text) * 100))
-  .refine((hundredths) => hundredths <= RATE_MAX, wrongRate);
+  .refine((hundredths) => hundredths <= RATE_MAX, wrong("notPercentage"));
 
-const item = z
-  .strictObject({
-    sell: oneOf(ITEM_KINDS),
-    size: oneOf(SIZES).default(LARGEST),
-    price: z.string(noText),
-    count: whole.optional(),
-  })
-  .superRefine(({ sell, count }, context) => {
-    const issue = (message: string) => context.addIssue({ code: "custom", path: ["count"], message });
-    if (sell !== "photos" && count !== undefined)
-      issue(says("is only for packs", "Write sell: photos, or remove the line"));
-    if (sell === "photos" && (count === undefined || count < 2 || count > PACK_MAX)) {
-      issue(says("is not a possible pack size", `Write how many photos it contains, 2 to ${PACK_MAX}`));
-    }
-  });
+const item = settings({
+  sell: oneOf(ITEM_KINDS),
+  size: oneOf(SIZES).default(LARGEST),
+  price: anyText(),
+  count: whole.optional(),
+}).superRefine(({ sell, count }, context) => {
+  const issue = (message: WordingKey, params = {}) =>
+    context.addIssue({ code: "custom", path: ["count"], message, params });
+  if (sell !== "photos" && count !== undefined) issue("onlyPacks");
+  if (sell === "photos" && (count === undefined || count < 2 || count > PACK_MAX)) {
+    issue("notPack", { least: 2, most: PACK_MAX });
+  }
+});
 
-const free = z.strictObject({
+const free = settings({
   photos: whole,
   size: oneOf(SIZES).default(SMALLEST),
   for: oneOf(["everyone", "clients"]).default("everyone"),
 });
-const tax = z.strictObject({ kind: oneOf(TAX_KINDS), rate: rate.default(0), label: line(60).default("") });
+const tax = settings({ kind: oneOf(TAX_KINDS), rate: rate.default(0), label: line(60).default("") });
 
-const shape = z.strictObject({
+const shape = settings({
   currency: oneOf(CURRENCY_CODES),
   clients: oneOf(CLIENT_TERMS).default("free"),
-  items: z
-    .array(item, says("must be a list", "Write each item as - sell: photo, with price: below it"))
-    .max(ITEMS_MAX, says(`has more than ${ITEMS_MAX} items`, "Keep the important ones")),
+  items: z.array(item, wrong("itemsNoList")).max(ITEMS_MAX, wrong("tooManyItems")),
   free: free.default(NO_OFFER.free),
   tax: tax.default(NO_OFFER.tax),
   invoice: trueOrFalse.default(false),
@@ -68,8 +63,9 @@ export const offerSchema = shape.transform(({ items, ...terms }, context): Offer
   const priced = items.map(({ sell, size, price, count }, i) => {
     const amount = readMoney(price, terms.currency as Currency);
     if (amount === null) {
-      const message = says(`is not an amount in ${terms.currency}`, "Write it as 12 or, where there are cents, 12.50");
-      context.addIssue({ code: "custom", path: ["items", i, "price"], message });
+      const message: WordingKey = "notAmount";
+      const params = { currency: terms.currency };
+      context.addIssue({ code: "custom", path: ["items", i, "price"], message, params });
     }
     return { id: `item-${i + 1}`, kind: sell, size, price: amount ?? 0, ...(count === undefined ? {} : { count }) };
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { line, oneOf, says } from "./fields.ts";
+import { line, oneOf } from "./fields.ts";
+import { wrong } from "./wordings.ts";
 
 /** By what the photos of a gallery or set are sorted. */
 export const order = oneOf(["name", "taken"]);
@@ -7,10 +8,7 @@ export const order = oneOf(["name", "taken"]);
 const OFFSET = /^([+-])(\d{1,6}):([0-5]\d)(?::([0-5]\d))?$/;
 
 const offset = line(20)
-  .refine(
-    (text) => OFFSET.test(text),
-    says("is not a time to add", "Write hours, minutes and seconds with their sign, such as +01:00:00 or -00:03:20"),
-  )
+  .refine((text) => OFFSET.test(text), wrong("notOffset"))
   .transform((text) => {
     const [, sign, hours, minutes, seconds = "0"] = OFFSET.exec(text) ?? [];
     const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
@@ -19,9 +17,5 @@ const offset = line(20)
 
 /** Seconds to add to the clock of each camera, which is named by its model or by how its files begin. */
 export const clockOffset = z
-  .record(
-    line(100),
-    offset,
-    says("must be a list of cameras and times", 'Write each one as "Canon EOS R5": +01:00:00, or as IMG_: +01:00:00'),
-  )
+  .record(line(100), offset, wrong("offsetsNoList"))
   .default({});

@@ -1,46 +1,49 @@
 import { z } from "zod";
 import { QUESTIONS_MAX } from "../../worker/domain/forms/questionnaire-form.ts";
-import { AFTERWARDS, INVITES, PICKS_MAX, type Questionnaire } from "../../worker/domain/selection.ts";
-import { line, oneOf, says, trueOrFalse } from "./fields.ts";
+import {
+  AFTERWARDS,
+  CHOICE_MAX,
+  CHOICES_MAX,
+  INVITES,
+  PICKS_MAX,
+  QUESTION_MAX,
+  type Questionnaire,
+} from "../../worker/domain/selection.ts";
+import { anyText, line, oneOf, settings, trueOrFalse } from "./fields.ts";
+import { type WordingKey, wrong, wrongWith } from "./wordings.ts";
 
-const wrongCount = says("is not a number of photos", `Write a number from 1 to ${PICKS_MAX}, or remove the line`);
-
-const photos = z
-  .string(wrongCount)
-  .refine((text) => /^\d{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= PICKS_MAX, wrongCount)
+const photos = anyText()
+  .refine(
+    (text) => /^\d{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= PICKS_MAX,
+    wrongWith("notPicks", { most: PICKS_MAX }),
+  )
   .transform(Number);
 
-const question = z.strictObject({
-  text: line(300),
+const question = settings({
+  text: line(QUESTION_MAX),
   choices: z
-    .array(line(120), says("must be a list", "Write each choice as - Linen"))
-    .min(1, says("is empty", "Write at least one choice, or remove the line"))
-    .max(20, says("has more than 20 choices", "Keep the important ones"))
+    .array(line(CHOICE_MAX), wrong("choicesNoList"))
+    .min(1, wrong("choicesEmpty"))
+    .max(CHOICES_MAX, wrong("tooManyChoices"))
     .transform((choices) => [...new Set(choices)])
     .optional(),
   required: trueOrFalse.optional(),
 });
 
-const profile = z.strictObject({
+const profile = settings({
   invites: oneOf(INVITES),
   min: photos.optional(),
   max: photos.optional(),
   afterwards: oneOf(AFTERWARDS).default("keep-open"),
-  questions: z
-    .array(question, says("must be a list", "Write each question as - text: Which album?"))
-    .max(QUESTIONS_MAX, says(`has more than ${QUESTIONS_MAX} questions`, "Keep the important ones"))
-    .default([]),
+  questions: z.array(question, wrong("questionsNoList")).max(QUESTIONS_MAX, wrong("tooManyQuestions")).default([]),
 });
 
 /** `response:` of a gallery.yaml, as the selection settings of a first publish. */
 export const responseSchema = profile
   .superRefine(({ min, max }, context) => {
     if (min === undefined || max === undefined || min <= max) return;
-    context.addIssue({
-      code: "custom",
-      path: ["min"],
-      message: says("is greater than max", "Write a number up to max"),
-    });
+    const message: WordingKey = "overMax";
+    context.addIssue({ code: "custom", path: ["min"], message });
   })
   .transform(
     ({ invites, min, max, afterwards, questions }): Questionnaire => ({

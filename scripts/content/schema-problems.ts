@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { listWords, nearestWord } from "../terminal/nearest.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { KNOWN_KEYS } from "./schema.ts";
+import { wordingOf } from "./wordings.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 interface Place {
@@ -39,7 +40,6 @@ function unknownKey({ shown, yaml, kind }: Place, { at, key }: { at: PropertyKey
 
 function wrongValue({ shown, yaml, kind }: Place, issue: z.core.$ZodIssue): Problem {
   const line = yaml.lineOf(issue.path);
-  const [what = "", fix = ""] = issue.message.split("\n");
   if (issue.path.length === 0) return { file: shown, line: 1, what: "contains no settings", fix: example(kind) };
   if (issue.code === "invalid_type" && valueAt(yaml.value, issue.path) === undefined) {
     return {
@@ -49,6 +49,7 @@ function wrongValue({ shown, yaml, kind }: Place, issue: z.core.$ZodIssue): Prob
       fix: `Add it: ${label(issue.path.slice(-1))}: ...`,
     };
   }
+  const { what, fix } = wordingOf(issue);
   return { file: shown, line, what: `${label(issue.path)}: ${what}`, fix };
 }
 

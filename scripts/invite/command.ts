@@ -1,10 +1,11 @@
 import { renderUnicodeCompact } from "uqr";
 import { barrierTo } from "../../worker/domain/access.ts";
-import { readDuration } from "../../worker/domain/invitation.ts";
+import { invitationForm } from "../../worker/domain/forms/invitation-forms.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import { listInvitations, mintInvitation, revokeInvitation } from "../../worker/store/invitations.ts";
 import { studioClock } from "../gallery/clock.ts";
 import { type LiveGallery, liveGallery, withTarget } from "../gallery/live.ts";
+import { optionFields, optionProblems } from "../gallery/option-problems.ts";
 import { localSite } from "../server/address.ts";
 import { localState } from "../target/open.ts";
 import type { Target } from "../target/target.ts";
@@ -68,22 +69,19 @@ async function siteOf({ account }: Target, { origin, state }: Pick<Minting, "ori
   return site;
 }
 
-async function mint(target: Target, { live, as, expires, label, uses, origin, state }: Minting): Promise<number> {
+async function mint(target: Target, options: Minting): Promise<number> {
+  const { live, as, expires, label, uses, origin, state } = options;
   const { policy } = live.overview;
-  const role = as === "client" ? "client" : "guest";
-  const lasts = readDuration(expires);
-  if (lasts === null)
-    throw new UsageError(`--expires ${expires}: must be a time such as 12h, 30d or 8w, up to a year.`);
-  const maxUses = uses === undefined ? null : Number(uses);
-  if (maxUses !== null && !(Number.isInteger(maxUses) && maxUses > 0))
-    throw new UsageError("--uses: must be a number from 1 up.");
+  const read = invitationForm.read(optionFields({ as, expires, label, uses }));
+  if (!read.ok) throw new UsageError(optionProblems(read.problems, options));
+  const { role, lasts, maxUses } = read.values;
   checkDoor(policy, role);
   const site = await siteOf(target, { origin, state });
   const now = Date.now();
   const { id, token } = await mintInvitation(target.db, {
     gallery: policy.gallery,
     role,
-    label,
+    label: read.values.label,
     expiresAt: now + lasts,
     maxUses,
     now,

@@ -1,5 +1,9 @@
 import type { NoticePayload } from "../../worker/domain/pages/payloads.ts";
+import type { VisitorCode } from "../../worker/domain/problem.ts";
+import { problemText } from "../../worker/domain/words/problem-text.ts";
 import type { TextKey, Values, Voice } from "../../worker/domain/words/voice.ts";
+
+type Plain = Exclude<NoticePayload["kind"], "bad-request">;
 
 const WORDS = {
   absent: ["absentTitle", "absentText"],
@@ -7,15 +11,63 @@ const WORDS = {
   "not-offered": ["notOfferedTitle", "notOfferedText"],
   thanked: ["thankedTitle", "thankedText"],
   resume: ["resumeTitle", "resumeText"],
-  "bad-request": ["badRequestTitle", "badRequestText"],
   unavailable: ["unavailableTitle", "unavailableText"],
   fault: ["faultTitle", "faultText"],
-} as const satisfies Record<NoticePayload["kind"], readonly [TextKey, TextKey]>;
+} as const satisfies Record<Plain, readonly [TextKey, TextKey]>;
 
-/** Title and first sentence of a page that says why something is not there. */
-export function noticeWords(notice: NoticePayload, voice: Voice): { title: string; text: string } {
+// What is wrong with a field is listed below a title that fits them all; any other reason is the page's own.
+const FIELD = "badRequestTitle";
+
+const TITLES: Record<VisitorCode, TextKey> = {
+  throttled: "waitTitle",
+  pickFull: "fullTitle",
+  noRoomToKeep: "fullTitle",
+  noRoomToSend: "fullTitle",
+  cartFull: "fullTitle",
+  selectionOver: "overTitle",
+  otherSignedIn: "otherTitle",
+  photographerPicks: "asPhotographer",
+  photographerBuys: "asPhotographer",
+  itemGone: "soldOutTitle",
+  nothingToBuy: "noneChosenTitle",
+  needMore: "noneChosenTitle",
+  photosToMark: "noneChosenTitle",
+  ...{
+    formUnreadable: FIELD,
+    missing: FIELD,
+    needAgain: FIELD,
+    chooseOneOf: FIELD,
+    tooLong: FIELD,
+    needName: FIELD,
+    needEmail: FIELD,
+  },
+  ...{ passwordLength: FIELD, needAnswer: FIELD, needFewer: FIELD, cartChanged: FIELD, voucherWrong: FIELD },
+  ...{ needMethod: FIELD, needAgree: FIELD, payUnreachable: FIELD, payRefused: FIELD, enterFirst: FIELD },
+  ...{ pinFirst: FIELD, methodRefused: FIELD, httpsOnly: FIELD, otherSite: FIELD },
+};
+
+interface Said {
+  title: string;
+  text: string;
+  /** Everything that is wrong, where one sentence doesn't say it. */
+  list: string[];
+}
+
+/** Title and first sentence of a page that says why something is not there, or was not done. */
+export function noticeWords(notice: NoticePayload, voice: Voice): Said {
+  if (notice.kind === "bad-request") return refusalWords(notice.problems, voice);
   const [title, text] = WORDS[notice.kind];
-  return { title: voice.say(title), text: voice.say(text, valuesOf(notice, voice)) };
+  return { title: voice.say(title), text: voice.say(text, valuesOf(notice, voice)), list: [] };
+}
+
+function refusalWords(problems: Extract<NoticePayload, { kind: "bad-request" }>["problems"], voice: Voice): Said {
+  const texts = problems.map((problem) => problemText(problem, voice));
+  const [only, ...others] = problems;
+  const title = only && others.length === 0 ? TITLES[only.code] : FIELD;
+  const isField = others.length > 0 || (title === FIELD && only?.path !== null);
+  return isField
+    ? { title: voice.say(title), text: voice.say("badRequestText"), list: texts }
+    : { title: voice.say(title), text: texts[0] ?? "", list: [] };
 }
 
 function valuesOf(notice: NoticePayload, voice: Voice): Values {

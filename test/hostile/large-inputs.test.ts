@@ -1,10 +1,14 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import { accountProblems, emailKey } from "../../worker/domain/account.ts";
+import { emailKey } from "../../worker/domain/account.ts";
 import { isEmail } from "../../worker/domain/email.ts";
-import { offerFromFields } from "../../worker/domain/forms/offer-form.ts";
-import { responseFromFields } from "../../worker/domain/forms/questionnaire-form.ts";
-import { settingsFromFields } from "../../worker/domain/forms/settings-form.ts";
+import { newAccountForm } from "../../worker/domain/forms/account-forms.ts";
+import { invitationForm } from "../../worker/domain/forms/invitation-forms.ts";
+import { offerForm } from "../../worker/domain/forms/offer-form.ts";
+import { refundForm } from "../../worker/domain/forms/order-forms.ts";
+import { questionnaireForm } from "../../worker/domain/forms/questionnaire-form.ts";
+import { settingsForm } from "../../worker/domain/forms/settings-form.ts";
+import { voucherForm } from "../../worker/domain/forms/voucher-form.ts";
 import { readToken } from "../../worker/domain/invitation.ts";
 import { networksOf } from "../../worker/domain/network.ts";
 import { normalizePassword, normalizePin } from "../../worker/domain/password.ts";
@@ -63,6 +67,7 @@ const fieldsOf = (text: string) =>
       "expires",
       "currency",
       "tax-rate",
+      ..."name email password guest-password download-pin label uses as code off amount".split(" "),
       "i0-price",
       "q0-text",
       "q0-choices",
@@ -72,7 +77,7 @@ const fieldsOf = (text: string) =>
 
 const READERS: Record<string, (text: string) => unknown> = {
   "an e-mail address": isEmail,
-  "an account's draft": (text) => accountProblems({ name: text, email: text, password: text }),
+  "an account's form": (text) => newAccountForm.read(fieldsOf(text)),
   "the key of an e-mail address": emailKey,
   "the networks of an address": networksOf,
   "a buyer": (text) => buyerProblems({ name: text, email: text, address: text }),
@@ -82,9 +87,12 @@ const READERS: Record<string, (text: string) => unknown> = {
       { profile: { ...NO_RESPONSE, questions: [{ id: "one", text: "One?", choices: ["a"] }] }, picks: 1 },
     ),
   "a change of a pick": (text) => readPickChange(fieldsOf(text)),
-  "the access form": (text) => settingsFromFields(fieldsOf(text), { liveSets: ["all"], timezone: "Europe/Vienna" }),
-  "the price list's form": (text) => offerFromFields(fieldsOf(text)),
-  "the questionnaire's form": (text) => responseFromFields(fieldsOf(text)),
+  "the access form": (text) => settingsForm.read(fieldsOf(text), { liveSets: ["all"], timezone: "Europe/Vienna" }),
+  "the price list's form": (text) => offerForm.read(fieldsOf(text)),
+  "the questionnaire's form": (text) => questionnaireForm.read(fieldsOf(text)),
+  "the form of an invitation": (text) => invitationForm.read(fieldsOf(text)),
+  "the form of a voucher": (text) => voucherForm.read(fieldsOf(text), { currency: "EUR", timezone: "UTC", now: 0 }),
+  "the form of a refund": (text) => refundForm.read(fieldsOf(text), { currency: "EUR", rest: 100 }),
   "an amount": (text) => readMoney(text, "EUR"),
   "a voucher's code": readCode,
   "an invitation's token": readToken,

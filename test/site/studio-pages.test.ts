@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { faultAttributes } from "../../site/components/faults.ts";
 import { guestWords } from "../../site/components/studio/doors.ts";
 import { daysOf } from "../../site/components/studio/feed.ts";
 import { invitationState, usesWords } from "../../site/components/studio/invitations.ts";
-import { faultAttributes, problemsOf } from "../../site/components/studio/problems.ts";
+import { studioFaults } from "../../site/components/studio/refused.ts";
 import { clockOf } from "../../site/components/studio/times.ts";
 import { instantOf } from "../../worker/domain/expiry.ts";
 import type { Invitation } from "../../worker/domain/invitation.ts";
@@ -69,7 +70,7 @@ test("uses without a limit are a number alone", () => {
   expect(usesWords({ ...invitation, maxUses: null })).toBe("1");
 });
 
-test("every problem with the access settings finds its field", () => {
+test("every problem with the access settings finds its field, and says which it is", () => {
   const policy = { visibility: "protected", guestDoor: true, sets: new Map([["a", "everyone"]]) } as never;
   const change = {
     guestPassword: "x",
@@ -78,11 +79,22 @@ test("every problem with the access settings finds its field", () => {
     sets: new Map([["a", "client" as const]]),
   };
   const plan = planSettings(change, { policy, liveSets: ["a"], now });
-  const problems = problemsOf({ kind: "problem", lines: plan.ok ? [] : plan.problems });
-  expect(problems.map(({ field }) => field)).toEqual(["guest-password", "client-password", "download-pin", "sets"]);
-  expect(faultAttributes(problems, { field: "sets", hint: "hint" })).toEqual({
+  const faults = studioFaults({ refused: { problems: plan.ok ? [] : plan.problems, about: null } });
+  expect(faults.map(({ path }) => path)).toEqual(["guest-password", "client-password", "download-pin", "sets"]);
+  expect(faults.map(({ name }) => name)).toEqual([
+    "Guest password",
+    "Client password",
+    "Download PIN",
+    "Sets for everyone",
+  ]);
+  expect(faultAttributes(faults, "sets", "hint")).toEqual({
     "aria-invalid": "true",
     "aria-describedby": "@fault-sets hint",
   });
-  expect(faultAttributes(problems, { field: "expires" })["aria-invalid"]).toBeUndefined();
+  expect(faultAttributes(faults, "expires")).toEqual({});
+});
+
+test("a problem with one account's form is not beside the same field of another's", () => {
+  const [fault] = studioFaults({ refused: { problems: [{ path: "email", code: "needEmail" }], about: "2" } });
+  expect(fault).toMatchObject({ path: "email-2", name: "Email" });
 });

@@ -1,6 +1,8 @@
+import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
-import type { ProblemCode } from "../../worker/domain/problem.ts";
+import type { NoticePayload } from "../../worker/domain/pages/payloads.ts";
+import type { VisitorCode } from "../../worker/domain/problem.ts";
 import { KEPT_MAX, type Questionnaire } from "../../worker/domain/selection.ts";
 import { en } from "../../worker/domain/words/en.ts";
 import { words } from "../../worker/domain/words/voice.ts";
@@ -8,9 +10,10 @@ import { ENTRIES_MAX } from "../../worker/store/carts.ts";
 import { askFor, clientOf, pick, whole } from "../support/clients.ts";
 import { freshDatabase } from "../support/d1.ts";
 import { add, clearShop, orderFields, sell } from "../support/shop.ts";
+import { find, readSources } from "../support/sources.ts";
 import { StripeStandIn } from "../support/stripe.ts";
 import { Visitor } from "../support/visitor.ts";
-import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+import { GALLERY, GUEST_PASSWORD, openWedding, type Wedding } from "../support/wedding.ts";
 
 const AT = `/g/${GALLERY}`;
 const OTHER = "/g/christening";
@@ -108,7 +111,7 @@ const elsewhere =
   };
 
 /** How visitors meet each refusal there is. */
-const REFUSALS: Record<ProblemCode, () => Promise<Ask> | Ask> = {
+const REFUSALS: Record<VisitorCode, () => Promise<Ask> | Ask> = {
   formUnreadable: async () => {
     const guest = await wedding.guest();
     return (headers) => guest.request(`${AT}/cart`, { method: "POST", headers });
@@ -226,7 +229,7 @@ const untranslated = (texts: string[], english: string[]) =>
   });
 
 describe("a refusal", () => {
-  it.each(Object.keys(REFUSALS) as ProblemCode[])(
+  it.each(Object.keys(REFUSALS) as VisitorCode[])(
     "speaks the visitor's language, and nothing else: %s",
     async (code) => {
       stripe.trouble = null;
@@ -262,6 +265,106 @@ describe("a refusal", () => {
         },
       ]);
     }
+  });
+});
+
+/** How visitors meet each page that says why something is not there, besides those of problems. */
+const NOTICES: Record<Exclude<NoticePayload["kind"], "bad-request">, () => Promise<Ask> | Ask> = {
+  absent: () => (headers) => new Visitor(wedding.glassine).get("/g/no-such-gallery/", headers),
+  expired: async () => {
+    const guest = await wedding.guest();
+    return async (headers) => {
+      await wedding.settings({ expiresAt: 1 });
+      const answer = await whole(guest.get(`${AT}/`, headers));
+      await wedding.settings({ expiresAt: null });
+      return answer;
+    };
+  },
+  "not-offered": async () => {
+    const guest = await wedding.guest();
+    return async (headers) => {
+      await wedding.settings({ downloads: "off" });
+      const answer = await whole(guest.get(`${AT}/download/all.zip`, headers));
+      await wedding.settings({ downloads: "buy" });
+      return answer;
+    };
+  },
+  thanked: async () => {
+    const guest = await picking({ afterwards: "close" }, "dance-1");
+    expect((await whole(sending(guest)({}))).status).toBe(303);
+    return (headers) => guest.get(`${AT}/`, headers);
+  },
+  resume: () => async (headers) => {
+    const draft = { "draft-to": `${AT}/selection/submit`, "draft:message": "42" };
+    const entered = { role: "guest", password: GUEST_PASSWORD, ...draft };
+    return new Visitor(wedding.glassine).post(`${AT}/enter`, entered, headers);
+  },
+  unavailable: async () => {
+    const guest = await wedding.guest();
+    return (headers) =>
+      broken("ALTER TABLE offers RENAME TO away", "ALTER TABLE away RENAME TO offers", () =>
+        guest.get(`${AT}/store`, headers),
+      );
+  },
+  fault: async () => {
+    const guest = await wedding.guest();
+    return (headers) => broken("UPDATE offers SET offer = '{}'", null, () => guest.get(`${AT}/store`, headers));
+  },
+};
+
+/** Asks while something in the database is not as it should be. */
+async function broken(breaks: string, mends: string | null, ask: () => Promise<Response>): Promise<Response> {
+  await db().prepare(breaks).run();
+  const answer = await whole(ask());
+  if (mends) await db().prepare(mends).run();
+  else await sell(wedding);
+  return answer;
+}
+
+const titleOf = (texts: string[]) => texts[0] ?? "";
+
+describe("a page that says why something is not there", () => {
+  it.each(Object.keys(NOTICES) as (keyof typeof NOTICES)[])(
+    "speaks the visitor's language, and nothing else: %s",
+    async (kind) => {
+      await askFor(wedding, {});
+      await sell(wedding);
+      const request = await NOTICES[kind]();
+      const english = await ask(request, "en");
+      for (const language of LANGUAGES) {
+        const { status, texts } = await ask(request, language);
+        expect(status).toBe(english.status);
+        expect(untranslated(texts, english.texts), language).toEqual([]);
+        expect(titleOf(texts)).not.toBe(titleOf(english.texts));
+      }
+    },
+  );
+});
+
+describe("a refusal that is no fault of the form", () => {
+  it.each<VisitorCode>(["otherSignedIn", "selectionOver", "photographerPicks", "cartFull", "noRoomToKeep", "itemGone"])(
+    "has a title of its own, and one sentence: %s",
+    async (code) => {
+      await askFor(wedding, {});
+      await sell(wedding);
+      const { texts } = await ask(await REFUSALS[code](), "en");
+      expect(titleOf(texts)).not.toBe(en.badRequestTitle);
+      expect(texts).not.toContain(en.badRequestText);
+      for (const part of partsOf(en[code])) expect(texts.filter((text) => text.includes(part.trim()))).toHaveLength(1);
+    },
+  );
+});
+
+// A sentence that is written where it is answered reaches every visitor in English.
+describe("no answer of the Worker", () => {
+  it("is a sentence that no catalogue has", () => {
+    const machines = new Set(["worker/routes/health.ts", "worker/routes/payment-webhook.ts", "worker/gate/refuse.ts"]);
+    const says = (node: ts.Node) =>
+      ts.isCallExpression(node) &&
+      /^c\.(?:text|html|body)$/.test(node.expression.getText()) &&
+      node.arguments.slice(0, 1).some((text) => ts.isStringLiteralLike(text) || ts.isTemplateExpression(text));
+    const found = readSources("worker").filter((source) => find(source, says).length > 0);
+    expect(found.map(({ file }) => file).filter((file) => !machines.has(file))).toEqual([]);
   });
 });
 

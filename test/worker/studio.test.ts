@@ -57,7 +57,7 @@ describe("the studio", () => {
     expect((await guest.get(set(GALLERY))).status).toBe(404);
     const refused = await save({ sets: "shown" });
     expect(refused.status).toBe(400);
-    expect(refused.text).toContain("at least one set must be for everyone");
+    expect(refused.text).toContain("At least one set must be for everyone");
     expect((await save({ sets: "shown", everyone: ["dancing", "highlights"] })).status).toBe(303);
     expect((await guest.get(set(GALLERY))).status).toBe(200);
   });

@@ -1,7 +1,6 @@
-import { isEmail } from "./email.ts";
-import { normalizePassword } from "./password.ts";
-import type { Problem } from "./problem.ts";
-import { lengthProblems, NAME_MAX } from "./writer.ts";
+import { email, secret, text } from "./form-fields.ts";
+import type { VisitorProblem } from "./problem.ts";
+import { NAME_MAX } from "./writer.ts";
 
 /** A client's account as the photographer sees it. Times in milliseconds since 1970. */
 export interface Account {
@@ -15,12 +14,6 @@ export interface Account {
   galleries: string[];
 }
 
-export interface AccountDraft {
-  name: string;
-  email: string;
-  password: string;
-}
-
 /** Characters of an account's password, here and in the pages' fields. */
 export const PASSWORD_LENGTH = { least: 8, most: 200 } as const;
 
@@ -29,18 +22,18 @@ export function emailKey(email: string): string {
   return email.trim().normalize("NFC").toLowerCase();
 }
 
-/** Everything that is wrong with a draft of an account; only the given fields are judged. */
-export function accountProblems({ name, email, password }: Partial<AccountDraft>): Problem[] {
-  const { least, most } = PASSWORD_LENGTH;
-  const length = password === undefined ? least : normalizePassword(password).length;
-  return [
-    ...(name !== undefined && name.trim() === "" ? [{ path: "name", code: "missing" } as const] : []),
-    ...lengthProblems("name", { text: name ?? "", most: NAME_MAX }),
-    ...(email === undefined || isEmail(email) ? [] : [{ path: "email", code: "needEmail" } as const]),
-    ...(length >= least && length <= most
-      ? []
-      : [{ path: "password", code: "passwordLength", values: { least, most } } as const]),
-  ];
+/** The fields of an account's forms; no password: one is made. */
+export const accountFields = {
+  name: text({ most: NAME_MAX, required: true }),
+  email: email(),
+  password: secret(PASSWORD_LENGTH),
+};
+
+/** What is wrong with a password that an account is to have. */
+export function passwordProblems(password: string): VisitorProblem[] {
+  return accountFields.password.safeParse(password).data
+    ? []
+    : [{ path: "password", code: "passwordLength", values: PASSWORD_LENGTH }];
 }
 
 // Short, common, unlike each other; 256 of them would make 8 bits a word. These 64 make 6.

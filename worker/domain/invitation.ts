@@ -1,9 +1,17 @@
 import { normalizePassword } from "./password.ts";
 
+/** As whom an invitation lets people in. */
+export const ROLES = ["guest", "client"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Most characters of whom it is for, and most uses. */
+export const LABEL_MAX = 80;
+export const USES_MAX = 10_000;
+
 /** A link that lets its holder in as guest or client of one gallery, as the photographer sees it. Times in ms since 1970. */
 export interface Invitation {
   id: string;
-  role: "guest" | "client";
+  role: Role;
   /** For whom: "grandma". */
   label: string;
   expiresAt: number;

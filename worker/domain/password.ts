@@ -4,6 +4,9 @@ const TYPED_MAX = 1000;
 // White space, and what can't be seen: pasted text often begins or ends with it.
 const INVISIBLE = /[\s\p{Cf}]/u;
 
+/** Characters of the passwords of a gallery. */
+export const GALLERY_PASSWORD = { least: 4, most: 200 } as const;
+
 /**
  * A password as it is compared: NFC, without white space and invisible characters around it. Phones and keyboards write
  * the same letter in several ways, and pasting adds blanks. Done when a password is set and when it is tried.

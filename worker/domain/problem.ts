@@ -1,5 +1,5 @@
-/** What each problem says besides where it is; null: nothing. */
-interface ProblemValues {
+/** Problems that visitors meet: worded in every language. What each says besides where it is; null: nothing. */
+interface VisitorValues {
   // Of a form as a whole, or of any field.
   formUnreadable: null;
   missing: null;
@@ -41,22 +41,80 @@ interface ProblemValues {
   otherSite: null;
 }
 
-/** Key of a problem's text in the catalogue of words. */
-export type ProblemCode = keyof ProblemValues;
+/** Problems that only the photographer meets, in the studio and on the command line: worded in English. */
+interface StudioValues {
+  // Of any field.
+  wholeNumber: { least: number; most: number };
+  amount: null;
+  amountMost: { most: string };
+  amountWhole: { currency: string };
+  percentage: null;
+  day: null;
+  dayPast: null;
+  // Of who may see what.
+  pinDigits: null;
+  samePasswords: null;
+  publicPassword: null;
+  noOpenSet: null;
+  unknownSet: { set: string; sets: string };
+  notPublished: { gallery: string };
+  photoUnknown: null;
+  // Of invitations and accounts.
+  duration: null;
+  guestsClosed: null;
+  clientsClosed: null;
+  inviteToPrivate: null;
+  emailTaken: { email: string };
+  accountGone: null;
+  // Of what clients are asked.
+  leastOverMost: null;
+  choicesTooMany: { most: number };
+  choiceTooLong: { most: number };
+  // Of what is sold and ordered.
+  discount: null;
+  voucherCode: { least: number; most: number };
+  voucherTaken: null;
+  cannotRelease: null;
+  cannotCancel: null;
+  paidMeanwhile: null;
+  nothingToRefund: null;
+  providerUnreachable: null;
+  providerRefused: { says: string };
+  // Of notices.
+  channelUnset: null;
+  noChannel: null;
+  noticeGone: null;
+}
 
-type ProblemOf<Code extends ProblemCode> = {
+type ProblemValues = VisitorValues & StudioValues;
+
+/** Keys of the texts in the catalogue of words. */
+export type VisitorCode = keyof VisitorValues;
+export type StudioCode = keyof StudioValues;
+
+type Worded<Code extends keyof ProblemValues> = { code: Code } & (ProblemValues[Code] extends null
+  ? { values?: undefined }
+  : { values: ProblemValues[Code] });
+type AnyOf<Code extends keyof ProblemValues> = { [Each in Code]: Worded<Each> }[Code];
+
+/** What is wrong, wherever it is. */
+export type Wrong = AnyOf<keyof ProblemValues>;
+
+interface Placed {
   /** Name of the field it is about; null: of the whole. */
   path: string | null;
-  code: Code;
-} & (ProblemValues[Code] extends null ? { values?: undefined } : { values: ProblemValues[Code] });
+}
 
 /** Why something was not taken: a value, which is put into words where it is shown. */
-export type Problem = { [Code in ProblemCode]: ProblemOf<Code> }[ProblemCode];
+export type Problem = Placed & Wrong;
 
-/** Codes that say nothing but themselves. */
-export type PlainCode = { [Code in ProblemCode]: ProblemValues[Code] extends null ? Code : never }[ProblemCode];
+/** One that a visitor may meet, in whatever language. */
+export type VisitorProblem = Placed & AnyOf<VisitorCode>;
+
+/** Codes of visitors that say nothing but themselves. */
+export type PlainCode = { [Code in VisitorCode]: VisitorValues[Code] extends null ? Code : never }[VisitorCode];
 
 /** Of a field with a list of choices. */
-export function notAmong(path: string, choices: readonly string[]): Problem {
+export function notAmong(path: string, choices: readonly string[]): VisitorProblem {
   return { path, code: "chooseOneOf", values: { choices: choices.join(", ") } };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Fields } from "./form.ts";
 import { LABELS, type Label } from "./labels.ts";
-import { notAmong, type Problem } from "./problem.ts";
+import { notAmong, type VisitorProblem } from "./problem.ts";
 import { lengthProblems, writerProblems } from "./writer.ts";
 
 /** A client's picks in a gallery: what one may pick, and when a submission is complete. */
@@ -29,14 +30,19 @@ export const COMMENT_MAX = 2000;
 export const MESSAGE_MAX = 5000;
 export const ANSWER_MAX = 1000;
 
+/** Most characters of a question and of one of its choices, and most choices. */
+export const QUESTION_MAX = 300;
+export const CHOICE_MAX = 120;
+export const CHOICES_MAX = 20;
+
 export const questionSchema = z.object({
   id: z
     .string()
     .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
     .max(40),
-  text: z.string().min(1).max(300),
+  text: z.string().min(1).max(QUESTION_MAX),
   /** Without choices the answer is free text. */
-  choices: z.array(z.string().min(1).max(120)).max(20).optional(),
+  choices: z.array(z.string().min(1).max(CHOICE_MAX)).max(CHOICES_MAX).optional(),
   required: z.boolean().optional(),
 });
 /** A question of the photographer's own, asked at submission. */
@@ -106,11 +112,11 @@ export interface PickChange {
   comment?: string;
 }
 
-type Fields = ReadonlyMap<string, readonly string[]>;
-
 /** Reads a change of one photo from a form's or JSON object's fields, with every problem. */
-export function readPickChange(fields: Fields): { ok: true; change: PickChange } | { ok: false; problems: Problem[] } {
-  const problems: Problem[] = [];
+export function readPickChange(
+  fields: Fields,
+): { ok: true; change: PickChange } | { ok: false; problems: VisitorProblem[] } {
+  const problems: VisitorProblem[] = [];
   const value = (name: string) => fields.get(name)?.at(-1);
   const photo = value("photo");
   if (!photo) problems.push({ path: "photo", code: "missing" });
@@ -153,7 +159,7 @@ export interface Submission {
 export function submissionProblems(
   submission: Submission,
   { profile, picks }: { profile: Questionnaire; picks: number },
-): Problem[] {
+): VisitorProblem[] {
   const { key, name, email, message, answers } = submission;
   return [
     ...(/^[\w-]{8,64}$/.test(key) ? [] : [{ path: "key", code: "needAgain" } as const]),
@@ -164,7 +170,7 @@ export function submissionProblems(
   ];
 }
 
-function numberProblems({ minPicks: least, maxPicks: most }: Questionnaire, chosen: number): Problem[] {
+function numberProblems({ minPicks: least, maxPicks: most }: Questionnaire, chosen: number): VisitorProblem[] {
   const path = "picks";
   if (least !== null && chosen < least) return [{ path, code: "needMore", values: { least, chosen } }];
   return most !== null && chosen > most ? [{ path, code: "needFewer", values: { most, chosen } }] : [];
@@ -175,7 +181,7 @@ export function askedAnswers(questions: readonly Question[], answers: Record<str
   return Object.fromEntries(questions.map(({ id }) => [id, (answers[id] ?? "").trim()]));
 }
 
-function answerProblems({ id, text, choices, required }: Question, answer: string): Problem[] {
+function answerProblems({ id, text, choices, required }: Question, answer: string): VisitorProblem[] {
   const path = `answer-${id}`;
   if (answer.trim() === "") return required ? [{ path, code: "needAnswer", values: { question: text } }] : [];
   const long = lengthProblems(path, { text: answer, most: ANSWER_MAX });

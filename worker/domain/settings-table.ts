@@ -166,20 +166,14 @@ export function activityOf<Name extends PlainName>(name: Name, value: PlainSetti
   return (SETTINGS[name].activity as (value: PlainSettings[Name]) => string)(value);
 }
 
-/** Reads plain settings as forms and the command line say them; what is left out is not in it. */
-export function readSettings(wordFor: (name: string) => string | undefined): {
-  settings: Partial<PlainSettings>;
-  problems: string[];
-} {
+/** Plain settings of words that are among those of each; what is left out is not in it. */
+export function readSettings(wordFor: (name: string) => string | undefined): Partial<PlainSettings> {
   const given = PLAIN_NAMES.map((name) => ({ name, row: plainRow(name), word: wordFor(plainRow(name).name) }));
-  const wrong = given.filter(({ name, word }) => word !== undefined && !wordsOf(name).includes(word));
-  const read = given.filter((one) => one.word !== undefined && !wrong.includes(one));
-  return {
-    settings: Object.fromEntries(
-      read.map(({ name, row, word }) => [name, row.kind === "switch" ? word === "on" : word]),
-    ),
-    problems: wrong.map(({ name, row }) => `${row.name}: must be one of ${wordsOf(name).join(", ")}`),
-  };
+  return Object.fromEntries(
+    given
+      .filter(({ word }) => word !== undefined)
+      .map(({ name, row, word }) => [name, row.kind === "switch" ? word === "on" : word]),
+  );
 }
 
 /** The plain settings among other facts. */

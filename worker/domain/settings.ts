@@ -1,5 +1,8 @@
+import { fieldProblems } from "./form.ts";
+import { pin, secret } from "./form-fields.ts";
 import type { GalleryPolicy, SetVisibility } from "./gallery.ts";
-import { normalizePassword, normalizePin } from "./password.ts";
+import { GALLERY_PASSWORD, normalizePassword } from "./password.ts";
+import type { Problem } from "./problem.ts";
 import {
   activityOf,
   isPlain,
@@ -44,10 +47,14 @@ export type SettingsPlan =
       /** One line each for the activity feed. */
       lines: string[];
     }
-  | { ok: false; problems: string[] };
+  | { ok: false; problems: Problem[] };
 
-const PASSWORD_MIN = 4;
-const PASSWORD_MAX = 200;
+/** The secrets of a gallery, by the names of their fields in the studio's form and of their options. */
+export const SECRET_FIELDS = {
+  "guest-password": secret({ required: true, ...GALLERY_PASSWORD }),
+  "client-password": secret({ required: true, ...GALLERY_PASSWORD }),
+  "download-pin": pin(),
+};
 
 /** Judges a change of access settings against what holds now. That the two passwords differ is checked where hashes are. */
 export function planSettings(change: SettingsChange, facts: SettingsFacts): SettingsPlan {
@@ -69,27 +76,17 @@ export function planSettings(change: SettingsChange, facts: SettingsFacts): Sett
   };
 }
 
-function passwordProblems(change: SettingsChange): string[] {
-  const problems: string[] = [];
-  for (const [name, password] of [
-    ["guest password", change.guestPassword],
-    ["client password", change.clientPassword],
-  ] as const) {
-    if (typeof password !== "string") continue;
-    const { length } = normalizePassword(password);
-    if (length < PASSWORD_MIN) problems.push(`${name}: at least ${PASSWORD_MIN} characters.`);
-    if (length > PASSWORD_MAX) problems.push(`${name}: at most ${PASSWORD_MAX} characters.`);
-  }
-  if (areSame(change.guestPassword, change.clientPassword)) problems.push(SAME_PASSWORDS);
-  if (change.visibility === "public" && change.guestPassword) {
-    problems.push(
-      "visibility public: a public gallery has no guest password. Choose protected, or leave the password out.",
-    );
-  }
-  if (typeof change.downloadPin === "string" && !/^\d{4}$/.test(normalizePin(change.downloadPin))) {
-    problems.push("download PIN: exactly 4 digits.");
-  }
-  return problems;
+function passwordProblems({ guestPassword, clientPassword, downloadPin, visibility }: SettingsChange): Problem[] {
+  const given = { "guest-password": guestPassword, "client-password": clientPassword, "download-pin": downloadPin };
+  const names = Object.keys(SECRET_FIELDS) as (keyof typeof SECRET_FIELDS)[];
+  return [
+    ...names.flatMap((path) => {
+      const value = given[path];
+      return typeof value === "string" ? fieldProblems(SECRET_FIELDS[path], { path, value }) : [];
+    }),
+    ...(areSame(guestPassword, clientPassword) ? [SAME_PASSWORDS] : []),
+    ...(visibility === "public" && guestPassword ? [{ path: "visibility", code: "publicPassword" } as const] : []),
+  ];
 }
 
 function areSame(one: string | null | undefined, other: string | null | undefined): boolean {
@@ -97,17 +94,17 @@ function areSame(one: string | null | undefined, other: string | null | undefine
 }
 
 /** Said when guest and client password are the same. */
-export const SAME_PASSWORDS = "client password: must differ from the guest password, or every guest would be a client.";
+export const SAME_PASSWORDS: Problem = { path: "client-password", code: "samePasswords" };
 
 /** Said when a change would leave no set for everyone. */
-export const NO_OPEN_SET =
-  "sets: at least one set must be for everyone. To keep all guests out, remove the guest password.";
+export const NO_OPEN_SET: Problem = { path: "sets", code: "noOpenSet" };
 
-function setProblems({ sets }: SettingsChange, { policy, liveSets }: SettingsFacts): string[] {
+function setProblems({ sets }: SettingsChange, { policy, liveSets }: SettingsFacts): Problem[] {
   if (!sets) return [];
   const unknown = [...sets.keys()].filter((id) => !liveSets.includes(id));
+  const known = liveSets.join(", ");
   if (unknown.length > 0)
-    return unknown.map((id) => `set ${id}: not in this gallery. Its sets are ${liveSets.join(", ")}.`);
+    return unknown.map((set) => ({ path: "sets", code: "unknownSet", values: { set, sets: known } }));
   const open = liveSets.some((id) => (sets.get(id) ?? policy.sets.get(id)) === "everyone");
   return open ? [] : [NO_OPEN_SET];
 }

@@ -1,5 +1,5 @@
 import { isEmail } from "./email.ts";
-import type { Problem } from "./problem.ts";
+import type { VisitorProblem } from "./problem.ts";
 
 /** Whoever sends or buys something: the same two fields everywhere, with the limits the pages' fields have too. */
 export interface Writer {
@@ -10,7 +10,7 @@ export interface Writer {
 export const NAME_MAX = 120;
 
 /** What is wrong with name and e-mail. */
-export function writerProblems({ name, email }: Writer): Problem[] {
+export function writerProblems({ name, email }: Writer): VisitorProblem[] {
   return [
     ...(name.trim() === "" ? [{ path: "name", code: "needName" } as const] : []),
     ...lengthProblems("name", { text: name, most: NAME_MAX }),
@@ -19,6 +19,6 @@ export function writerProblems({ name, email }: Writer): Problem[] {
 }
 
 /** What is wrong with a text of at most so many characters. */
-export function lengthProblems(path: string, { text, most }: { text: string; most: number }): Problem[] {
+export function lengthProblems(path: string, { text, most }: { text: string; most: number }): VisitorProblem[] {
   return text.length <= most ? [] : [{ path, code: "tooLong", values: { most } }];
 }

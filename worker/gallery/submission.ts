@@ -1,7 +1,8 @@
+import type { Fields } from "../domain/form.ts";
 import type { Submission } from "../domain/selection.ts";
 import { reserve } from "../gate/ledger.ts";
 import type { Ctx } from "../http/context.ts";
-import { type Fields, field } from "../http/form.ts";
+import { field } from "../http/form.ts";
 import { type Sending, type Submitted, submitSelection } from "../store/submission.ts";
 
 /** Sends what is new, or says how long to wait. What keeps nothing takes nothing of the allowance. Throws StorageFault. */

@@ -4,7 +4,7 @@ import { lastDayIn } from "../domain/expiry.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { GalleryManifest } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
-import type { Problem } from "../domain/problem.ts";
+import type { VisitorProblem } from "../domain/problem.ts";
 import { problemLine } from "../domain/words/problem-text.ts";
 import type { Ctx } from "../http/context.ts";
 import { requestDraft } from "../http/draft.ts";
@@ -84,7 +84,7 @@ export async function letOn(c: Ctx, next: string): Promise<Response> {
 type BadRequest = 400 | 403 | 409 | 413 | 429;
 
 /** The header that says when to try again, where one of the problems is that it was tried too often. */
-export function retryAfter(problems: readonly Problem[]): Record<string, string> {
+export function retryAfter(problems: readonly VisitorProblem[]): Record<string, string> {
   const throttled = problems.find((problem) => problem.code === "throttled");
   return throttled ? { "retry-after": String(throttled.values.wait) } : {};
 }
@@ -93,7 +93,7 @@ export function retryAfter(problems: readonly Problem[]): Record<string, string>
  * 400 unless another status says more, with every problem of the input: a page, or for scripts lines, each with the name of its
  * field and a colon before it. Both are in the language of the browser.
  */
-export async function badRequest(c: Ctx, problems: Problem[], status: BadRequest = 400): Promise<Response> {
+export async function badRequest(c: Ctx, problems: VisitorProblem[], status: BadRequest = 400): Promise<Response> {
   const headers = retryAfter(problems);
   if (wantsJson(c)) {
     const voice = visitorVoice(c);

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
+import type { Fields } from "../domain/form.ts";
 import type { PageLocals, Payloads } from "../domain/pages/payloads.ts";
 import type { Config } from "./config.ts";
 
@@ -25,7 +26,7 @@ export interface AppEnv {
     /** SHA-256 (Base64) of styles that stand in the page of the answer; unset: none does. */
     styles?: readonly string[];
     /** The form or JSON object of the request, once somebody asked for it. */
-    fields?: Promise<ReadonlyMap<string, readonly string[]> | null>;
+    fields?: Promise<Fields | null>;
     /** Origin of the page buyers pay on, where the form of this page may lead there. */
     checkout?: string;
   };

@@ -1,3 +1,4 @@
+import type { Fields } from "../domain/form.ts";
 import type { Ctx } from "./context.ts";
 
 const FORM_MAX_BYTES = 64 * 1024;
@@ -5,9 +6,6 @@ const FORM_MAX_BYTES = 64 * 1024;
 const VALUES_MAX = 5000;
 /** Most fields of different names: more than any form here has. */
 const NAMES_MAX = 400;
-
-/** Fields of a form or JSON object, each as the list of its values. */
-export type Fields = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Reads a small urlencoded form or JSON object; null when it is too large, malformed or of another type. Line breaks are

@@ -1,4 +1,4 @@
-import type { Fields } from "./form.ts";
+import type { Fields } from "../domain/form.ts";
 
 interface FormFacts {
   /** Values of its hidden fields, which tell forms of one page apart. */
@@ -43,17 +43,28 @@ function bestForm(forms: readonly FormFacts[], fields: Fields): number | null {
 
 function fillForm(page: Response, { path, at, fields }: { path: string; at: number; fields: Fields }): Response {
   const used = new Map<string, number>();
-  let select: string | null = null;
+  let select: { name: string | null; found: boolean } | null = null;
   return walk(page, path, (control, form) => {
     if (form !== at) return;
-    const name = control.tagName === "option" ? select : control.getAttribute("name");
-    if (control.tagName === "select") select = name;
+    const name = control.tagName === "option" ? (select?.name ?? null) : control.getAttribute("name");
+    const values = fields.get(name ?? "") ?? [];
+    if (control.tagName === "select") {
+      const own = { name, found: false };
+      select = own;
+      // What is no choice of the list was typed where a script made a field of it.
+      control.onEndTag((end) => {
+        if (!own.found && values.at(-1)) end.before(typedOption(values.at(-1) ?? ""), { html: true });
+      });
+    }
     if (!name) return;
-    const values = fields.get(name) ?? [];
-    if (control.tagName === "option") return mark(control, "selected", values);
+    if (control.tagName === "option") {
+      const chosen = mark(control, "selected", values);
+      if (select) select.found ||= chosen;
+      return;
+    }
     if (control.tagName === "select" || control.tagName === "button") return;
     const type = control.getAttribute("type") ?? "text";
-    if (type === "checkbox" || type === "radio") return mark(control, "checked", values);
+    if (type === "checkbox" || type === "radio") return void mark(control, "checked", values);
     if (type === "hidden" || type === "password" || type === "submit" || !fields.has(name)) return;
     const nth = used.get(name) ?? 0;
     used.set(name, nth + 1);
@@ -64,9 +75,16 @@ function fillForm(page: Response, { path, at, fields }: { path: string; at: numb
   });
 }
 
-function mark(control: Element, attribute: "checked" | "selected", values: readonly string[]): void {
-  if (values.includes(readValue(control) ?? "on")) control.setAttribute(attribute, "");
+function mark(control: Element, attribute: "checked" | "selected", values: readonly string[]): boolean {
+  const chosen = values.includes(readValue(control) ?? "on");
+  if (chosen) control.setAttribute(attribute, "");
   else control.removeAttribute(attribute);
+  return chosen;
+}
+
+function typedOption(value: string): string {
+  const escaped = value.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<option data-typed selected value="${escaped}">${escaped}</option>`;
 }
 
 const NAMED: Readonly<Record<string, string>> = { amp: "&", quot: '"', lt: "<", gt: ">", apos: "'" };

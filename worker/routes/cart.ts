@@ -1,6 +1,7 @@
 import { Hono } from "hono";
+import type { Fields } from "../domain/form.ts";
 import { paths } from "../domain/paths.ts";
-import { notAmong, type Problem } from "../domain/problem.ts";
+import { notAmong, type VisitorProblem } from "../domain/problem.ts";
 import type { Entry } from "../domain/shop/cart.ts";
 import { isUsable, readCode } from "../domain/shop/voucher.ts";
 import { refuseOthers } from "../gallery/own-selection.ts";
@@ -9,7 +10,7 @@ import { ensureHolder } from "../gate/ensure-holder.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { badRequest, notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { type Fields, field, formKey, readFields } from "../http/form.ts";
+import { field, formKey, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { resource } from "../http/resource.ts";
 import { cartPage } from "../shop/cart-page.ts";
@@ -109,7 +110,7 @@ async function useVoucher(c: Ctx, { admitted, holder, fields }: Changing): Promi
     },
   });
   if (!tried.ok) {
-    const problem: Problem =
+    const problem: VisitorProblem =
       tried.kind === "throttled"
         ? { path: "code", code: "throttled", values: { wait: tried.seconds } }
         : { path: "code", code: "voucherWrong" };

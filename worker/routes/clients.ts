@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { accountProblems, emailKey } from "../domain/account.ts";
+import { emailKey, passwordProblems } from "../domain/account.ts";
 import { lastDayIn } from "../domain/expiry.ts";
 import type { ClientsPayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
@@ -83,7 +83,7 @@ async function changePassword(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   const current = (fields && field(fields, "current")) ?? "";
   const wanted = (fields && field(fields, "password")) ?? "";
-  const problems = accountProblems({ password: wanted });
+  const problems = passwordProblems(wanted);
   if (problems.length > 0) return clientsPage(c, { password: { kind: "problem", problems } });
   const door = await readAccountDoor(c.env.DB, account.email);
   const holder = account.session.account;

@@ -1,11 +1,12 @@
 import { Hono } from "hono";
+import type { Fields } from "../domain/form.ts";
 import { dayOf } from "../domain/notice/notice.ts";
 import { paths } from "../domain/paths.ts";
-import { notAmong, type Problem } from "../domain/problem.ts";
+import { notAmong, type VisitorProblem } from "../domain/problem.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { badRequest } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { type Fields, field, readFields } from "../http/form.ts";
+import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { wantsJson } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
@@ -50,10 +51,10 @@ async function today(c: Ctx): Promise<{ day: string; endsAt: number; site: strin
   return { ...dayOf(c.var.now, timezone), site: c.var.site };
 }
 
-function readMarking(fields: Fields): { ok: true; marking: Marking } | { ok: false; problems: Problem[] } {
+function readMarking(fields: Fields): { ok: true; marking: Marking } | { ok: false; problems: VisitorProblem[] } {
   const photos = [...new Set(fields.get("photo") ?? [])];
   const value = field(fields, "private");
-  const problems: Problem[] = [
+  const problems: VisitorProblem[] = [
     ...(photos.length > 0 && photos.length <= PHOTOS_MAX
       ? []
       : [{ path: "photo", code: "photosToMark", values: { most: PHOTOS_MAX } } as const]),

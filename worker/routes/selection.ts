@@ -1,7 +1,8 @@
 import { Hono } from "hono";
+import type { Fields } from "../domain/form.ts";
 import type { SelectionPayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
-import type { Problem } from "../domain/problem.ts";
+import type { VisitorProblem } from "../domain/problem.ts";
 import {
   askedAnswers,
   type PickAnswer,
@@ -167,11 +168,11 @@ async function submit(c: Ctx): Promise<Response> {
   return wantsJson(c) ? c.json({ sent: true }) : seeOther(c, `${paths.selection(gallery)}?done=sent`);
 }
 
-const NOTHING_CHOSEN: Problem = { path: "picks", code: "needMore", values: { least: 1, chosen: 0 } };
+const NOTHING_CHOSEN: VisitorProblem = { path: "picks", code: "needMore", values: { least: 1, chosen: 0 } };
 
 interface NotSent {
   admitted: Admission;
-  problems: Problem[];
+  problems: VisitorProblem[];
   submission: Submission;
   status?: 400 | 413 | 429;
 }
@@ -188,7 +189,7 @@ function over(c: Ctx): Response | Promise<Response> {
 
 interface Shown {
   admitted: Admission;
-  problems?: Problem[];
+  problems?: VisitorProblem[];
   submission?: Submission;
   status?: 400 | 413 | 429;
 }

@@ -1,6 +1,6 @@
 import { learnsWhatLeft } from "../domain/access.ts";
 import type { CartPayload } from "../domain/pages/shop-payloads.ts";
-import type { Problem } from "../domain/problem.ts";
+import type { VisitorProblem } from "../domain/problem.ts";
 import type { Buyer } from "../domain/shop/order.ts";
 import { viewGallery } from "../gallery/gallery-view.ts";
 import { ownerOf } from "../gallery/own-selection.ts";
@@ -16,7 +16,7 @@ import { allowCheckout, paymentBy } from "./payments.ts";
 
 interface Shown {
   admitted: Admission;
-  problems?: Problem[];
+  problems?: VisitorProblem[];
   /** What was typed and refused. */
   typed?: Buyer & { key: string };
   status?: number;

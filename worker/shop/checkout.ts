@@ -1,4 +1,4 @@
-import type { Problem } from "../domain/problem.ts";
+import type { VisitorProblem } from "../domain/problem.ts";
 import { buyerProblems, orderId } from "../domain/shop/order.ts";
 import type { Admission } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
@@ -30,13 +30,13 @@ export async function checkOut(c: Ctx, ordering: Ordering): Promise<Response> {
   return known ? goToPayment(c, { admitted, order: known }) : place(c, ordering);
 }
 
-const CHANGED: Problem = { path: null, code: "cartChanged" };
+const CHANGED: VisitorProblem = { path: null, code: "cartChanged" };
 
 async function place(c: Ctx, ordering: Ordering): Promise<Response> {
   const { admitted, holder, form } = ordering;
   const { key, buyer } = form;
   const { gallery, role } = admitted;
-  const again = (problems: Problem[], status = 400) =>
+  const again = (problems: VisitorProblem[], status = 400) =>
     cartPage(c, { admitted, problems, typed: { ...buyer, key: crypto.randomUUID() }, status });
   const { offer, priced, freeUsed } = await totalCart(c, admitted, holder);
   const { bill, delivers } = priced;

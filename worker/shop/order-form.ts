@@ -1,6 +1,7 @@
+import type { Fields } from "../domain/form.ts";
 import type { Buyer, Method } from "../domain/shop/order.ts";
 import type { Admission } from "../gate/gate.ts";
-import { type Fields, field, formKey } from "../http/form.ts";
+import { field, formKey } from "../http/form.ts";
 
 /** What the cart's form says. */
 export interface OrderForm {

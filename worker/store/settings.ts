@@ -1,4 +1,5 @@
 import { normalizePin } from "../domain/password.ts";
+import type { Problem } from "../domain/problem.ts";
 import {
   NO_OPEN_SET,
   planSettings,
@@ -24,13 +25,13 @@ export interface SettingsRequest {
   now: number;
 }
 
-export type SettingsResult = { ok: true; notices: string[] } | { ok: false; problems: string[] };
+export type SettingsResult = { ok: true; notices: string[] } | { ok: false; problems: Problem[] };
 
 /** Changes access settings, live with the next request; all of it or, with problems, none. Throws StorageFault. */
 export async function changeSettings(db: D1Database, request: SettingsRequest): Promise<SettingsResult> {
   const { gallery, change, liveSets, now } = request;
   const policy = await readPolicy(db, gallery);
-  if (!policy) return { ok: false, problems: [`gallery ${gallery}: not published yet.`] };
+  if (!policy) return { ok: false, problems: [{ path: null, code: "notPublished", values: { gallery } }] };
   const plan = planSettings(change, { policy, liveSets, now });
   if (!plan.ok) return plan;
   if (await sameAsOther(db, request)) return { ok: false, problems: [SAME_PASSWORDS] };

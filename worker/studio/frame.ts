@@ -1,5 +1,5 @@
 import type { GalleryManifest, Photo } from "../domain/manifest.ts";
-import type { GalleryState, StudioFrame, StudioGallery } from "../domain/pages/studio-payloads.ts";
+import type { GalleryState, Refused, StudioFrame, StudioGallery } from "../domain/pages/studio-payloads.ts";
 import { paths } from "../domain/paths.ts";
 import { eachSize } from "../domain/sizes.ts";
 import type { Session, StudioSession } from "../domain/tokens/session.ts";
@@ -36,19 +36,19 @@ const DONE: Record<string, string> = {
 interface Framed {
   session: Session<StudioSession>;
   card: StudioCard | null;
-  problems: string[];
+  refused?: Refused | undefined;
 }
 
 /** What every studio page needs. */
-export function studioFrame(c: Ctx, { session, card, problems }: Framed): StudioFrame {
-  const done = DONE[c.req.method === "GET" ? (c.req.query("done") ?? "") : ""];
-  const notice = problems.length > 0 ? ({ kind: "problem", lines: problems } as const) : null;
+export function studioFrame(c: Ctx, { session, card, refused }: Framed): StudioFrame {
+  const done = c.req.method === "GET" ? (c.req.query("done") ?? "") : "";
   return {
     studioName: card?.name ?? "",
     timezone: card?.timezone ?? "UTC",
     now: c.var.now,
     preview: session.preview ?? null,
-    notice: notice ?? (done ? { kind: "done", lines: [done] } : null),
+    refused: refused ?? null,
+    done: DONE[done] ?? null,
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Hono } from "hono";
+import type { Fields, Form } from "../domain/form.ts";
 import type { Payloads } from "../domain/pages/payloads.ts";
-import type { StudioGallery } from "../domain/pages/studio-payloads.ts";
-import { notAmong } from "../domain/problem.ts";
+import type { Refused, StudioGallery } from "../domain/pages/studio-payloads.ts";
+import { notAmong, type Problem } from "../domain/problem.ts";
 import type { Session, StudioSession } from "../domain/tokens/session.ts";
 import { admitToStudio } from "../gate/gate.ts";
 import { badRequest, methodNotAllowed, notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { type Fields, field, readFields } from "../http/form.ts";
+import { field, readFields } from "../http/form.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import type { GalleryOverview } from "../store/overview.ts";
@@ -18,6 +19,8 @@ export interface AtStudio {
   session: Session<StudioSession>;
   /** Who the photographer is; null: nothing was published yet. */
   card: StudioCard | null;
+  /** The form that was sent and not taken: the page that it is on is shown again, and says why. */
+  refused?: Refused;
 }
 
 /** What a route about one gallery is given besides: the gallery of the path. */
@@ -29,31 +32,59 @@ export interface AtGallery extends AtStudio {
 /** The time zone of the photographer's days. */
 export const timezoneOf = ({ card }: AtStudio): string => card?.timezone ?? "UTC";
 
-/** A form that was sent, and read. */
-export type Sent<At> = At & { fields: Fields };
-
 type Answer = Response | Promise<Response>;
+type Outcome = Response | Problem[];
+
+/** What takes one form: it answers, or says why it can't. */
+type Taker<At> = (c: Ctx, at: At & { fields: Fields }) => Promise<Outcome>;
+
+interface Taking<At, Values, Facts> {
+  take(c: Ctx, at: At, values: Values): Outcome | Promise<Outcome>;
+  /** What the form is judged by besides its fields. */
+  facts(c: Ctx, at: At): Facts | Promise<Facts>;
+}
+
+/** Takes a form by its schema, so that nothing it doesn't know gets through. */
+export function takes<At extends AtStudio, Values>(
+  form: Form<Values>,
+  take: Taking<At, Values, void>["take"],
+): Taker<At> {
+  return takesWith(form, { take, facts: () => undefined });
+}
+
+/** Takes a form that is judged by more than its fields. */
+export function takesWith<At extends AtStudio, Values, Facts>(
+  form: Form<Values, Facts>,
+  { take, facts }: Taking<At, Values, Facts>,
+): Taker<At> {
+  return async (c, at) => {
+    const read = form.read(at.fields, await facts(c, at));
+    return read.ok ? take(c, at, read.values) : read.problems;
+  };
+}
 
 interface StudioResource<At> {
   path: string;
-  GET?(c: Ctx, at: At): Answer;
-  /** What takes the page's form; or, where it has several, what takes each by the value of its field `action`. */
-  POST?: Taker<At> | Record<string, Taker<At>>;
+  GET(c: Ctx, at: At): Answer;
+  /** What takes each form of the page: the only one, or by what `which` says. */
+  POST?: Record<string, Taker<At>>;
+  /** Which form was sent; unless it says more, the value of its field `action`. */
+  which?(fields: Fields): string;
+  /** The field that tells forms of the same kind apart, such as one for each account. */
+  about?: string;
 }
 
-type Taker<At> = (c: Ctx, at: Sent<At>) => Answer;
-
-/** Registers a path of the studio: nothing of it is reached without the photographer's session. */
+/** Registers a page of the studio: nothing of it is reached without the photographer's session. */
 export function studioResource(app: Hono<AppEnv>, wanted: StudioResource<AtStudio>): void {
   register(app, wanted, async (_, at) => at);
 }
 
-/** Registers a path about the gallery it names with `:gallery`: 404 where there is none. */
+/** Registers a page about the gallery it names with `:gallery`: 404 where there is none. */
 export function galleryResource(app: Hono<AppEnv>, wanted: StudioResource<AtGallery>): void {
   register(app, wanted, openGallery);
 }
 
-/** Registers a path about something in the gallery it names, which `find` finds: 404 where there is none. */
+/** Registers a page about something in the gallery it names, which `find` finds: 404 where there is none. */
 export function partResource<Part extends object>(
   app: Hono<AppEnv>,
   wanted: StudioResource<AtGallery & Part>,
@@ -66,54 +97,77 @@ export function partResource<Part extends object>(
   });
 }
 
+/** Registers a path that takes buttons and shows no page of its own. */
+export function studioAction(
+  app: Hono<AppEnv>,
+  { path, POST }: { path: string; POST: (c: Ctx, at: AtStudio & { fields: Fields }) => Answer },
+): void {
+  const take = (c: Ctx) =>
+    open(c, async (at) => {
+      const fields = await readFields(c);
+      return fields ? POST(c, { ...at, fields }) : unreadable(c);
+    });
+  resource(app, { path, methods: { POST: take }, otherwise: methodNotAllowed });
+}
+
 async function openGallery(c: Ctx, at: AtStudio): Promise<AtGallery | null> {
   const found = await studioGallery(c);
   return found && { ...at, ...found };
 }
 
+async function open(c: Ctx, answer: (at: AtStudio) => Answer): Promise<Response> {
+  const session = await admitToStudio(c, "page");
+  return session instanceof Response ? session : answer({ session, card: await readStudioCard(c.env.DB) });
+}
+
 type Find<At> = (c: Ctx, at: AtStudio) => Promise<At | null>;
 
-function register<At extends AtStudio>(
-  app: Hono<AppEnv>,
-  { path, GET, POST }: StudioResource<At>,
-  find: Find<At>,
-): void {
-  const open = async (c: Ctx, answer: (at: At) => Answer): Promise<Response> => {
-    const session = await admitToStudio(c, "page");
-    if (session instanceof Response) return session;
-    const at = await find(c, { session, card: await readStudioCard(c.env.DB) });
-    return at ? answer(at) : notFound(c);
-  };
-  const show = GET && ((c: Ctx) => open(c, (at) => GET(c, at)));
-  const take = POST && ((c: Ctx) => open(c, (at) => takeForm(c, { at, POST })));
-  const methods = { ...(show ? { GET: show } : {}), ...(take ? { POST: take } : {}) };
-  resource(app, { path, methods, otherwise: methodNotAllowed });
+function register<At extends AtStudio>(app: Hono<AppEnv>, wanted: StudioResource<At>, find: Find<At>): void {
+  const { path, GET, POST } = wanted;
+  const found = (c: Ctx, answer: (at: At) => Answer) =>
+    open(c, async (opened) => {
+      const at = await find(c, opened);
+      return at ? answer(at) : notFound(c);
+    });
+  const show = (c: Ctx) => found(c, (at) => GET(c, at));
+  const take = (c: Ctx) => found(c, (at) => takeForm(c, { at, wanted }));
+  resource(app, { path, methods: { GET: show, ...(POST ? { POST: take } : {}) }, otherwise: methodNotAllowed });
 }
 
-async function takeForm<At>(c: Ctx, { at, POST }: { at: At; POST: Taker<At> | Record<string, Taker<At>> }) {
+const unreadable = (c: Ctx) => badRequest(c, [{ path: null, code: "formUnreadable" }]);
+
+async function takeForm<At extends AtStudio>(
+  c: Ctx,
+  { at, wanted }: { at: At; wanted: StudioResource<At> },
+): Promise<Response> {
+  const { GET, POST = {}, which = actionOf, about } = wanted;
   const fields = await readFields(c);
-  if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
-  if (typeof POST === "function") return POST(c, { ...at, fields });
-  const action = field(fields, "action") ?? "";
-  const taker = Object.hasOwn(POST, action) ? POST[action] : undefined;
-  return taker ? taker(c, { ...at, fields }) : badRequest(c, [notAmong("action", Object.keys(POST))]);
+  if (!fields) return unreadable(c);
+  const names = Object.keys(POST);
+  const name = names.length === 1 ? (names[0] ?? "") : which(fields);
+  const taker = Object.hasOwn(POST, name) ? POST[name] : undefined;
+  if (!taker) return badRequest(c, [notAmong("action", names)]);
+  const outcome = await taker(c, { ...at, fields });
+  if (outcome instanceof Response) return outcome;
+  return GET(c, { ...at, refused: { problems: outcome, about: about ? field(fields, about) : null } });
 }
+
+const actionOf = (fields: Fields) => field(fields, "action") ?? "";
 
 interface StudioPage<Name extends StudioPageName> {
   page: Name;
   data: Omit<Payloads[Name], "frame">;
-  problems?: string[] | undefined;
 }
 
 /** The studio's pages with its frame around them: all but the entrance. */
 type StudioPageName = Exclude<Extract<keyof Payloads, `studio/${string}`>, "studio/enter">;
 
-/** A page of the studio; with problems it says that nothing was saved. */
+/** A page of the studio; after a form that was not taken it says that nothing was saved. */
 export async function studioPage<Name extends StudioPageName>(
   c: Ctx,
-  { session, card }: AtStudio,
-  { page, data, problems = [] }: StudioPage<Name>,
+  at: AtStudio,
+  { page, data }: StudioPage<Name>,
 ): Promise<Response> {
-  const whole = { ...data, frame: studioFrame(c, { session, card, problems }) } as Payloads[Name];
-  return pageAnswer(c, { page, card: null, data: whole, status: problems.length > 0 ? 400 : 200 });
+  const whole = { ...data, frame: studioFrame(c, at) } as Payloads[Name];
+  return pageAnswer(c, { page, card: null, data: whole, status: at.refused ? 400 : 200 });
 }

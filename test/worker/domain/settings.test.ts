@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { GalleryPolicy, SetVisibility } from "../../../worker/domain/gallery.ts";
 import { planSettings, type SettingsChange } from "../../../worker/domain/settings.ts";
+import { studioProblemText } from "../../../worker/domain/words/problem-text.ts";
 
 const NOW = Date.UTC(2026, 5, 13, 15);
 
@@ -38,13 +39,13 @@ const plan = (change: SettingsChange, policy: Partial<GalleryPolicy> = {}) =>
 
 function planned(change: SettingsChange, policy: Partial<GalleryPolicy> = {}) {
   const made = plan(change, policy);
-  if (!made.ok) throw new Error(made.problems.join("\n"));
+  if (!made.ok) throw new Error(JSON.stringify(made.problems));
   return made;
 }
 
 function problems(change: SettingsChange, policy: Partial<GalleryPolicy> = {}): string[] {
   const made = plan(change, policy);
-  return made.ok ? [] : made.problems;
+  return made.ok ? [] : made.problems.map((problem) => `${problem.path} ${studioProblemText(problem)}`);
 }
 
 const sets = (entries: Record<string, SetVisibility>) => new Map(Object.entries(entries));
@@ -131,9 +132,9 @@ describe("sessions end", () => {
 
 describe("a change is refused", () => {
   it.each<[string, SettingsChange, string]>([
-    ["with an empty password", { guestPassword: "" }, "guest password: at least 4"],
-    ["with a password of three characters", { clientPassword: "abc" }, "client password: at least 4"],
-    ["with a password of 201 characters", { guestPassword: "x".repeat(201) }, "guest password: at most 200"],
+    ["with an empty password", { guestPassword: "" }, "guest-password Please fill this in"],
+    ["with a password of three characters", { clientPassword: "abc" }, "client-password Please choose 4 to 200"],
+    ["with a password of 201 characters", { guestPassword: "x".repeat(201) }, "guest-password Please choose 4 to 200"],
     ["with one password for both", { guestPassword: "meadow", clientPassword: "meadow" }, "must differ"],
     ["with a guest password for a public gallery", { visibility: "public", guestPassword: "meadow" }, "public"],
     ["with a PIN of three digits", { downloadPin: "123" }, "exactly 4 digits"],
@@ -141,10 +142,10 @@ describe("a change is refused", () => {
     ["with a PIN of letters", { downloadPin: "abcd" }, "exactly 4 digits"],
     ["with a PIN in other digits", { downloadPin: "١٢٣٤" }, "exactly 4 digits"],
     ["with a PIN and a letter", { downloadPin: "1234a" }, "exactly 4 digits"],
-    ["with an empty PIN", { downloadPin: "" }, "exactly 4 digits"],
-    ["with a set nobody knows", { sets: sets({ vow: "everyone" }) }, "set vow"],
-    ["with a set that was taken out", { sets: sets({ "taken-out": "client" }) }, "set taken-out"],
-    ["when it leaves no set for everyone", { sets: sets({ highlights: "client" }) }, "at least one set"],
+    ["with an empty PIN", { downloadPin: "" }, "download-pin Please fill this in"],
+    ["with a set nobody knows", { sets: sets({ vow: "everyone" }) }, "no set vow"],
+    ["with a set that was taken out", { sets: sets({ "taken-out": "client" }) }, "no set taken-out"],
+    ["when it leaves no set for everyone", { sets: sets({ highlights: "client" }) }, "At least one set"],
   ])("%s", (_what, change, said) => {
     expect(problems(change)).toEqual([expect.stringContaining(said)]);
   });

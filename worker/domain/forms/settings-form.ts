@@ -1,50 +1,59 @@
+import type { z } from "zod";
 import { instantOf } from "../expiry.ts";
+import { formOf } from "../form.ts";
+import { carried, choice, day, tick, ticked } from "../form-fields.ts";
 import type { SetVisibility } from "../gallery.ts";
-import type { SettingsChange, SpecialSettings } from "../settings.ts";
-import { readSettings, type SpecialName } from "../settings-table.ts";
+import { SECRET_FIELDS, type SettingsChange, type SpecialSettings } from "../settings.ts";
+import { PLAIN_NAMES, plainRow, readSettings, type SpecialName, wordsOf } from "../settings-table.ts";
 
-/** A form's fields, each as the list of its values. */
-type Fields = ReadonlyMap<string, readonly string[]>;
-
-export interface FormFacts {
+export interface SettingsFacts {
   liveSets: readonly string[];
   /** IANA name of the photographer's time zone. */
   timezone: string;
 }
 
-export type SettingsForm = { ok: true; change: SettingsChange } | { ok: false; problems: string[] };
+/** A field for each plain setting, by its name in the table. */
+const plainFields = Object.fromEntries(
+  PLAIN_NAMES.map((name) => [plainRow(name).name, choice(wordsOf(name)).optional()]),
+);
+
+const ownFields = {
+  "guest-password": SECRET_FIELDS["guest-password"].optional(),
+  "guest-password-off": tick(),
+  "client-password": SECRET_FIELDS["client-password"].optional(),
+  "client-password-off": tick(),
+  "download-pin": SECRET_FIELDS["download-pin"].optional(),
+  "download-pin-off": tick(),
+  sets: carried().optional(),
+  everyone: ticked(),
+  expires: day().optional(),
+  "end-sessions": tick(),
+};
 
 /**
- * Reads the studio's access form: only fields that are there are changed. Plain settings by their names in the table;
- * `guest-password`, `client-password` and `download-pin` set when not empty, `...-off=on` take off; `sets=shown` with
- * `everyone=<id>` for each open set; `expires`: a day, or empty for never; `end-sessions=on`.
+ * The studio's access form, and the options of `npm run access`: only fields that are there are changed. `...-off=on` takes
+ * a secret off; `sets=shown` comes with `everyone=<id>` for each open set; `expires` is a day, or empty for never.
  */
-export function settingsFromFields(fields: Fields, { liveSets, timezone }: FormFacts): SettingsForm {
-  const value = (name: string) => fields.get(name)?.at(-1);
-  const secret = (name: string) => (value(`${name}-off`) === "on" ? null : value(name) || undefined);
-  const { settings, problems } = readSettings(value);
-  const special: { [Name in SpecialName]: SpecialSettings[Name] | undefined } = {
-    guestPassword: secret("guest-password"),
-    clientPassword: secret("client-password"),
-    downloadPin: secret("download-pin"),
-    endSessions: value("end-sessions") === "on" ? true : undefined,
-    sets: value("sets") === undefined ? undefined : setsOf(fields, liveSets),
-    expiresAt: expiryOf(value("expires"), { timezone, problems }),
-  };
-  if (problems.length > 0) return { ok: false, problems };
-  const given = Object.fromEntries(Object.entries(special).filter(([, v]) => v !== undefined));
-  return { ok: true, change: { ...settings, ...given } };
-}
+export const settingsForm = formOf(
+  { ...plainFields, ...ownFields },
+  (values, _refuse, { liveSets, timezone }: SettingsFacts): SettingsChange => {
+    const own = values as z.infer<z.ZodObject<typeof ownFields>>;
+    const secretOf = (name: keyof typeof SECRET_FIELDS) => (own[`${name}-off`] ? null : (own[name] ?? undefined));
+    const special: { [Name in SpecialName]: SpecialSettings[Name] | undefined } = {
+      guestPassword: secretOf("guest-password"),
+      clientPassword: secretOf("client-password"),
+      downloadPin: secretOf("download-pin"),
+      endSessions: own["end-sessions"] || undefined,
+      sets: own.sets === undefined ? undefined : setsOf(own.everyone, liveSets),
+      expiresAt: own.expires ? instantOf(own.expires, timezone) : own.expires === undefined ? undefined : null,
+    };
+    const plain: Record<string, unknown> = values;
+    const settings = readSettings((name) => (typeof plain[name] === "string" ? plain[name] : undefined));
+    return { ...settings, ...Object.fromEntries(Object.entries(special).filter(([, value]) => value !== undefined)) };
+  },
+);
 
-function setsOf(fields: Fields, liveSets: readonly string[]): ReadonlyMap<string, SetVisibility> {
-  const open = new Set(fields.get("everyone") ?? []);
+function setsOf(everyone: readonly string[], liveSets: readonly string[]): ReadonlyMap<string, SetVisibility> {
+  const open = new Set(everyone);
   return new Map(liveSets.map((id) => [id, open.has(id) ? "everyone" : "client"]));
-}
-
-function expiryOf(day: string | undefined, { timezone, problems }: { timezone: string; problems: string[] }) {
-  if (day === undefined) return undefined;
-  if (day === "") return null;
-  const instant = instantOf(day, timezone);
-  if (instant === null) problems.push("expires: a day such as 2027-06-13, or nothing for never");
-  return instant ?? undefined;
 }

@@ -1,4 +1,4 @@
-import { accountProblems } from "../account.ts";
+import { isEmail } from "../email.ts";
 import type { Channel } from "./delivery.ts";
 
 /** What the environment says about notices. `mail`: there is a binding that sends it. */
@@ -51,9 +51,7 @@ export function usedChannels({ mail, webhook }: NoticeChannels): Channel[] {
 
 function mailProblems({ bound, from, to }: { bound: boolean; from: string | undefined; to: string | undefined }) {
   const address = (name: string, value = "") =>
-    accountProblems({ email: value }).length > 0 || value !== value.trim()
-      ? [`${name}: an address such as studio@example.com`]
-      : [];
+    isEmail(value) && value === value.trim() ? [] : [`${name}: an address such as studio@example.com`];
   const binding = bound ? [] : ["EMAIL: the send_email binding is missing; take it into wrangler.toml and deploy"];
   return [...binding, ...address("NOTICE_FROM", from), ...address("NOTICE_TO", to)];
 }

@@ -1,6 +1,6 @@
 import type { Card } from "../card.ts";
 import type { Photo, StudioLogo } from "../manifest.ts";
-import type { Problem } from "../problem.ts";
+import type { VisitorProblem } from "../problem.ts";
 import type { PhotoPick, Questionnaire, SelectionState, Submission } from "../selection.ts";
 import type { Draft } from "../tokens/draft.ts";
 import type { CartPayload, OrderPayload, ShopPayload } from "./shop-payloads.ts";
@@ -88,7 +88,7 @@ export interface ClientsPayload {
   password:
     | { kind: "changed" }
     | { kind: "wrong" | "throttled"; seconds: number }
-    | { kind: "problem"; problems: Problem[] }
+    | { kind: "problem"; problems: VisitorProblem[] }
     | null;
 }
 
@@ -122,7 +122,7 @@ export interface SelectionPayload {
   taken: string[];
   /** What was typed and refused, else who sent it last and what they answered. */
   typed: Omit<Submission, "key"> | null;
-  problems: Problem[];
+  problems: VisitorProblem[];
   /** It was sent just now. */
   sent: boolean;
 }
@@ -141,7 +141,7 @@ export type NoticePayload =
   | { kind: "thanked"; title: string; studioName: string; studioEmail: string | null }
   /** Whoever was signed out is back: the draft can be sent now. */
   | { kind: "resume" }
-  | { kind: "bad-request"; problems: Problem[] }
+  | { kind: "bad-request"; problems: VisitorProblem[] }
   | { kind: "unavailable" }
   | { kind: "fault"; request: string };
 

@@ -1,5 +1,5 @@
 import type { GalleryManifest } from "../manifest.ts";
-import type { Problem } from "../problem.ts";
+import type { VisitorProblem } from "../problem.ts";
 import type { Bill, Entry } from "../shop/cart.ts";
 import type { Item, Offer } from "../shop/offer.ts";
 import type { Buyer, Order } from "../shop/order.ts";
@@ -47,7 +47,7 @@ export interface CartPayload {
   /** What was typed and refused, else who ordered last. */
   typed: Buyer | null;
   /** What keeps it from being ordered. */
-  problems: Problem[];
+  problems: VisitorProblem[];
 }
 
 /** An order as its holder sees it. */

@@ -4,6 +4,7 @@ import type { SetVisibility } from "../gallery.ts";
 import type { Invitation } from "../invitation.ts";
 import type { Photo } from "../manifest.ts";
 import type { Channel, DeliveryState } from "../notice/delivery.ts";
+import type { Problem } from "../problem.ts";
 import type { PhotoPick, Questionnaire, Round, RoundHead, SelectionSummary } from "../selection.ts";
 import type { PlainSettings } from "../settings-table.ts";
 import type { Currency } from "../shop/money.ts";
@@ -19,8 +20,16 @@ export interface StudioFrame {
   now: number;
   /** A gallery that is looked at as somebody else for now. */
   preview: { gallery: string; as: "guest" | "client" } | null;
-  /** What the last change did or said, in the photographer's words; shown once. */
-  notice: { kind: "done" | "problem"; lines: string[] } | null;
+  /** What the last change did, in the photographer's words; shown once. */
+  done: string | null;
+  refused: Refused | null;
+}
+
+/** A form that was sent, and why it was not taken. */
+export interface Refused {
+  problems: Problem[];
+  /** What tells it from other forms of its kind on the page, such as an account; null: it is the only one. */
+  about: string | null;
 }
 
 export interface StudioEnterPayload {

@@ -44,6 +44,9 @@ export type Currency = keyof typeof CURRENCIES;
 
 export const CURRENCY_CODES = Object.keys(CURRENCIES) as [Currency, ...Currency[]];
 
+/** Whether a currency has a smaller unit. */
+export const hasDecimals = (currency: Currency) => CURRENCIES[currency] > 0;
+
 /** More than any photo costs, and small enough for exact sums. */
 export const AMOUNT_MAX = 100_000_000;
 

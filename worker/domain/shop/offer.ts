@@ -10,6 +10,9 @@ export const ITEM_KINDS = ["photo", "photos", "set", "gallery"] as const;
 /** Clients download without paying, or buy as guests do. */
 export const CLIENT_TERMS = ["free", "buy"] as const;
 
+/** Who has some photos for nothing. */
+export const FREE_FOR = ["everyone", "clients"] as const;
+
 export const TAX_KINDS = ["none", "included", "excluded"] as const;
 
 export const ITEMS_MAX = 20;
@@ -17,8 +20,11 @@ export const ITEMS_MAX = 20;
 export const PACK_MAX = 500;
 /** Tax rates are in hundredths of a percent. */
 export const RATE_MAX = 10_000;
-const QUOTA_MAX = 1000;
-const TEXT_MAX = 2000;
+/** Photos that are free, for each person. */
+export const QUOTA_MAX = 1000;
+/** Characters of a seller, a transfer or conditions, and of a tax's label. */
+export const TEXT_MAX = 2000;
+export const TAX_LABEL_MAX = 60;
 
 const itemSchema = z.object({
   /** Names it in carts; of one offer, no two alike. */
@@ -48,14 +54,14 @@ export const offerSchema = z.object({
   free: z.object({
     photos: z.int().min(0).max(QUOTA_MAX),
     size: z.enum(SIZES),
-    for: z.enum(["everyone", "clients"]),
+    for: z.enum(FREE_FOR),
   }),
   clients: z.enum(CLIENT_TERMS),
   tax: z.object({
     kind: z.enum(TAX_KINDS),
     rate: z.int().min(0).max(RATE_MAX),
     /** As it stands on invoices: "20 % VAT". */
-    label: z.string().max(60),
+    label: z.string().max(TAX_LABEL_MAX),
   }),
   /** An invoice may be paid by transfer; the photographer releases the order. */
   invoice: z.boolean(),

@@ -1,4 +1,4 @@
-import type { Problem } from "../problem.ts";
+import type { VisitorProblem } from "../problem.ts";
 import { lengthProblems, writerProblems } from "../writer.ts";
 import type { Bill } from "./cart.ts";
 import type { Currency } from "./money.ts";
@@ -80,7 +80,7 @@ export type PaymentEvent =
 export const ADDRESS_MAX = 500;
 
 /** Everything that is wrong with a buyer. */
-export function buyerProblems({ name, email, address }: Buyer): Problem[] {
+export function buyerProblems({ name, email, address }: Buyer): VisitorProblem[] {
   return [...writerProblems({ name, email }), ...lengthProblems("address", { text: address, most: ADDRESS_MAX })];
 }
 

@@ -1,4 +1,4 @@
-import { AMOUNT_MAX, shareOf } from "./money.ts";
+import { shareOf } from "./money.ts";
 
 /** A code that takes something off the price. Times in milliseconds since 1970. */
 export interface Voucher {
@@ -17,14 +17,15 @@ export interface Voucher {
 export type VoucherOff = { percent: number } | { amount: number };
 
 const CODE = /^[A-Z0-9]+(?:-[A-Z0-9]+)*$/;
-const CODE_MIN = 4;
-const CODE_MAX = 32;
-const USES_MAX = 100_000;
+/** Characters of a code. */
+export const CODE_LENGTH = { least: 4, most: 32 } as const;
+/** More orders than one code is used for. */
+export const USES_MAX = 100_000;
 
 /** A code as it is compared: without blanks and invisible characters, in capitals; null when it can be none. */
 export function readCode(typed: string): string | null {
   const code = typed.replace(/[\s\p{Cf}]+/gu, "").toUpperCase();
-  return code.length >= CODE_MIN && code.length <= CODE_MAX && CODE.test(code) ? code : null;
+  return code.length >= CODE_LENGTH.least && code.length <= CODE_LENGTH.most && CODE.test(code) ? code : null;
 }
 
 /** True when a code takes something off today. */
@@ -36,18 +37,4 @@ export function isUsable({ maxUses, uses, expiresAt, endedAt }: Voucher, now: nu
 /** What a voucher takes off a sum; never more than the sum. */
 export function discountOf(sum: number, off: VoucherOff): number {
   return Math.min(sum, "percent" in off ? shareOf(sum, { share: off.percent, of: 100 }) : off.amount);
-}
-
-/** Everything that is wrong with a new voucher. */
-export function voucherProblems({ off, maxUses }: Pick<Voucher, "off" | "maxUses">): string[] {
-  const amount = "percent" in off ? off.percent : off.amount;
-  const most = "percent" in off ? 100 : AMOUNT_MAX;
-  return [
-    ...(Number.isInteger(amount) && amount >= 1 && amount <= most
-      ? []
-      : ["off: a percentage from 1 to 100, or an amount"]),
-    ...(maxUses === null || (Number.isInteger(maxUses) && maxUses >= 1 && maxUses <= USES_MAX)
-      ? []
-      : [`uses: a number from 1 to ${USES_MAX}, or nothing for no limit`]),
-  ];
 }

@@ -1,3 +1,4 @@
+import type { Fields } from "../form.ts";
 import { isSlug } from "../slug.ts";
 
 /** What somebody typed into a form whose POST could not be taken: it is shown again, and sent when they can. */
@@ -6,8 +7,6 @@ export interface Draft {
   action: string;
   fields: [name: string, value: string][];
 }
-
-type Fields = ReadonlyMap<string, readonly string[]>;
 
 /** Hidden fields that carry a draft through an entrance: `draft-to` is its action, `draft:<name>` each field. */
 export const DRAFT_ACTION = "draft-to";

@@ -98,6 +98,12 @@ export const de: Words = {
   thankedText: "{studio} hat Ihre Auswahl aus „{title}“ erhalten.",
   badRequestTitle: "Das hat nicht geklappt",
   badRequestText: "In der Anfrage fehlt etwas, oder etwas stimmt nicht:",
+  waitTitle: "Bitte warten Sie einen Augenblick",
+  fullTitle: "Mehr passt nicht hinein",
+  overTitle: "Schon gesendet",
+  otherTitle: "Jemand anderes ist angemeldet",
+  soldOutTitle: "Nicht mehr erhältlich",
+  noneChosenTitle: "Noch nichts ausgewählt",
   unavailableTitle: "Einen Augenblick, bitte",
   unavailableText:
     "Die Galerie ist gerade nicht erreichbar. Es ist nichts verloren gegangen. Bitte versuchen Sie es in einer Minute noch einmal.",

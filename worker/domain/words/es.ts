@@ -96,6 +96,12 @@ export const es: Words = {
   thankedText: "{studio} ha recibido su selección de «{title}».",
   badRequestTitle: "No ha funcionado",
   badRequestText: "Falta algo en la petición o algo no es correcto:",
+  waitTitle: "Espere un momento, por favor",
+  fullTitle: "No cabe nada más",
+  overTitle: "Ya enviada",
+  otherTitle: "Hay otra persona conectada",
+  soldOutTitle: "Ya no está a la venta",
+  noneChosenTitle: "Aún no ha elegido nada",
   unavailableTitle: "Un momento, por favor",
   unavailableText:
     "Ahora mismo no se puede acceder a la galería. No se ha perdido nada; inténtelo de nuevo en un minuto.",

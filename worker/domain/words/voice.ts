@@ -58,11 +58,11 @@ function voiceOf(language: string): Voice {
   const dates = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const count: Voice["count"] = (key, n, values) => {
     const forms: Forms = catalogue[key];
-    return put(forms[rules.select(n)] ?? forms.other, { ...values, count: numbers.format(n) });
+    return putValues(forms[rules.select(n)] ?? forms.other, { ...values, count: numbers.format(n) });
   };
   return {
     language,
-    say: (key, values = {}) => put(catalogue[key], values),
+    say: (key, values = {}) => putValues(catalogue[key], values),
     count,
     number: (value) => numbers.format(value),
     date: (iso) => formatDate(dates, iso),
@@ -76,7 +76,8 @@ function voiceOf(language: string): Voice {
   };
 }
 
-function put(text: string, values: Values): string {
+/** Puts values into the holes of a text. */
+export function putValues(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
 }
 

@@ -1,12 +1,17 @@
 import { Hono } from "hono";
-import { accountProblems, passphrase } from "../../domain/account.ts";
+import { passphrase } from "../../domain/account.ts";
+import type { Form } from "../../domain/form.ts";
+import {
+  accountForm,
+  accountPasswordForm,
+  assignForm,
+  editAccountForm,
+  newAccountForm,
+} from "../../domain/forms/account-forms.ts";
 import type { StudioClientsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
-import { problemLine } from "../../domain/words/problem-text.ts";
-import { words } from "../../domain/words/voice.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
-import { type Fields, field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import {
   addAccount,
@@ -19,101 +24,84 @@ import {
 } from "../../store/accounts.ts";
 import { readOverviews } from "../../store/overview.ts";
 import { hashPassword } from "../../store/password-hash.ts";
-import { type AtStudio, type Sent, studioPage, studioResource } from "../../studio/resource.ts";
+import { type AtStudio, studioPage, studioResource, takes } from "../../studio/resource.ts";
 
 /** `/studio/clients/`: client accounts and the galleries assigned to them */
 export const studioClients = new Hono<AppEnv>();
 
 studioResource(studioClients, {
   path: "/studio/clients/",
-  GET: clientsPage,
+  GET: (c, at) => clientsPage(c, at),
   POST: {
-    ...{ add, edit, password: givePassword, assign },
-    disable: async (c, at) => done(c, at, (await disableAccount(c.env.DB, idOf(at), c.var.now)) && "disabled"),
-    enable: async (c, at) => done(c, at, (await disableAccount(c.env.DB, idOf(at), null)) && "enabled"),
-    delete: async (c, at) => done(c, at, (await deleteAccount(c.env.DB, idOf(at))) && "deleted"),
+    add: takes(newAccountForm, add),
+    edit: takes(editAccountForm, edit),
+    password: takes(accountPasswordForm, givePassword),
+    assign: takes(assignForm, assign),
+    disable: takes(accountForm, async (c, _, id) =>
+      done(c, (await disableAccount(c.env.DB, id, c.var.now)) && "disabled"),
+    ),
+    enable: takes(accountForm, async (c, _, id) => done(c, (await disableAccount(c.env.DB, id, null)) && "enabled")),
+    delete: takes(accountForm, async (c, _, id) => done(c, (await deleteAccount(c.env.DB, id)) && "deleted")),
   },
+  about: "account",
 });
 
-interface Shown {
-  handout?: StudioClientsPayload["handout"];
-  problems?: string[];
-}
+type Outcome = Response | Problem[];
+type Sent<Of> = Of extends Form<infer Values> ? Values : never;
 
-const idOf = ({ fields }: Sent<AtStudio>) => field(fields, "account") ?? "";
+const GONE: Problem[] = [{ path: null, code: "accountGone" }];
 
-const english = (problem: Problem) => problemLine(problem, words("en"));
-
-const GONE = "This account is not there any more.";
+const taken = (email: string): Problem[] => [{ path: "email", code: "emailTaken", values: { email } }];
 
 /** `what` was done; false: the account is not there. */
-function done(c: Ctx, at: AtStudio, what: string | false): Response | Promise<Response> {
-  return what ? seeOther(c, `${paths.studioClients()}?done=${what}`) : clientsPage(c, at, { problems: [GONE] });
-}
+const done = (c: Ctx, what: string | false): Outcome =>
+  what ? seeOther(c, `${paths.studioClients()}?done=${what}`) : GONE;
 
-/** The password typed, or a passphrase made here. */
-function passwordOf(fields: Fields): string {
-  return field(fields, "password") || passphrase(crypto.getRandomValues(new Uint8Array(7)));
-}
+const newPassphrase = () => passphrase(crypto.getRandomValues(new Uint8Array(7)));
 
-async function add(c: Ctx, at: Sent<AtStudio>): Promise<Response> {
-  const { fields } = at;
-  const draft = {
-    name: field(fields, "name") ?? "",
-    email: field(fields, "email") ?? "",
-    password: passwordOf(fields),
-  };
-  const problems = accountProblems(draft).map(english);
-  if (problems.length > 0) return clientsPage(c, at, { problems });
-  const id = await addAccount(c.env.DB, { ...draft, password: await hashPassword(draft.password), now: c.var.now });
-  if (id === null) return clientsPage(c, at, { problems: [`email: ${draft.email} has an account already`] });
-  const assign = [...(fields.get("gallery") ?? [])];
+async function add(c: Ctx, at: AtStudio, wanted: Sent<typeof newAccountForm>): Promise<Outcome> {
+  const { name, email, gallery: assign } = wanted;
+  const password = wanted.password ?? newPassphrase();
+  const id = await addAccount(c.env.DB, { name, email, password: await hashPassword(password), now: c.var.now });
+  if (id === null) return taken(email);
   await changeAssignments(c.env.DB, { id, assign, unassign: [], now: c.var.now });
-  return clientsPage(c, at, { handout: handoutOf(c, draft) });
+  return clientsPage(c, at, handoutOf(c, { name, email, password }));
 }
 
-async function edit(c: Ctx, at: Sent<AtStudio>): Promise<Response> {
-  const [id, fields] = [idOf(at), at.fields];
-  const draft = { name: field(fields, "name") ?? "", email: field(fields, "email") ?? "" };
-  const problems = accountProblems(draft).map(english);
-  if (problems.length > 0) return clientsPage(c, at, { problems });
-  const result = await editAccount(c.env.DB, { id, ...draft });
-  if (result === "taken") return clientsPage(c, at, { problems: [`email: ${draft.email} has an account already`] });
-  return done(c, at, result === "done" && "saved");
+async function edit(c: Ctx, _at: AtStudio, wanted: Sent<typeof editAccountForm>): Promise<Outcome> {
+  const { account: id, name, email } = wanted;
+  const result = await editAccount(c.env.DB, { id, name, email });
+  return result === "taken" ? taken(email) : done(c, result === "done" && "saved");
 }
 
-async function givePassword(c: Ctx, at: Sent<AtStudio>): Promise<Response> {
-  const [id, fields] = [idOf(at), at.fields];
-  const password = passwordOf(fields);
-  const problems = accountProblems({ password }).map(english);
-  if (problems.length > 0) return clientsPage(c, at, { problems });
-  const account = (await listAccounts(c.env.DB)).find((a) => a.id === id);
-  const epoch = account ? await setAccountPassword(c.env.DB, id, await hashPassword(password)) : null;
-  if (!account || epoch === null) return clientsPage(c, at, { problems: [GONE] });
-  return clientsPage(c, at, { handout: handoutOf(c, { ...account, password }) });
+async function givePassword(c: Ctx, at: AtStudio, wanted: Sent<typeof accountPasswordForm>): Promise<Outcome> {
+  const password = wanted.password ?? newPassphrase();
+  const account = (await listAccounts(c.env.DB)).find(({ id }) => id === wanted.account);
+  const epoch = account ? await setAccountPassword(c.env.DB, account.id, await hashPassword(password)) : null;
+  return account && epoch !== null ? clientsPage(c, at, handoutOf(c, { ...account, password })) : GONE;
 }
 
 /** The galleries ticked are assigned from now on, the others are not. */
-async function assign(c: Ctx, at: Sent<AtStudio>): Promise<Response> {
-  const [id, fields] = [idOf(at), at.fields];
-  const account = (await listAccounts(c.env.DB)).find((a) => a.id === id);
-  if (!account) return clientsPage(c, at, { problems: [GONE] });
-  const wanted = [...(fields.get("gallery") ?? [])];
+async function assign(c: Ctx, _at: AtStudio, wanted: Sent<typeof assignForm>): Promise<Outcome> {
+  const account = (await listAccounts(c.env.DB)).find(({ id }) => id === wanted.account);
+  if (!account) return GONE;
   await changeAssignments(c.env.DB, {
-    id,
-    assign: wanted.filter((gallery) => !account.galleries.includes(gallery)),
-    unassign: account.galleries.filter((gallery) => !wanted.includes(gallery)),
+    id: account.id,
+    assign: wanted.gallery.filter((gallery) => !account.galleries.includes(gallery)),
+    unassign: account.galleries.filter((gallery) => !wanted.gallery.includes(gallery)),
     now: c.var.now,
   });
-  return done(c, at, "assigned");
+  return done(c, "assigned");
 }
 
-function handoutOf(c: Ctx, { name, email, password }: { name: string; email: string; password: string }) {
+type Handout = StudioClientsPayload["handout"];
+
+function handoutOf(c: Ctx, { name, email, password }: { name: string; email: string; password: string }): Handout {
   return { name, email, password, link: new URL(paths.clients(), c.req.url).href };
 }
 
-async function clientsPage(c: Ctx, at: AtStudio, { handout = null, problems }: Shown = {}): Promise<Response> {
+async function clientsPage(c: Ctx, at: AtStudio, handout: Handout = null): Promise<Response> {
   const [accounts, overviews] = await Promise.all([listAccounts(c.env.DB), readOverviews(c.env.DB)]);
   const galleries = overviews.map(({ policy, title }) => ({ gallery: policy.gallery, title }));
-  return studioPage(c, at, { page: "studio/clients", data: { accounts, galleries, handout }, problems });
+  return studioPage(c, at, { page: "studio/clients", data: { accounts, galleries, handout } });
 }

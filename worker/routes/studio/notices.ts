@@ -1,19 +1,21 @@
 import { Hono } from "hono";
+import { retryForm } from "../../domain/forms/notice-form.ts";
+import { buttonForm } from "../../domain/forms/order-forms.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
 import { usedChannels } from "../../domain/notice/channels.ts";
 import { CHANNELS, type Channel } from "../../domain/notice/delivery.ts";
 import { noticeWords } from "../../domain/notice/notice.ts";
 import type { NoticeChannelState, StudioNoticesPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
+import type { Problem } from "../../domain/problem.ts";
 import { readChannels } from "../../http/config.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
-import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { sendNotices } from "../../notices/send.ts";
 import { type ListedNotice, listNotices, retryDelivery } from "../../store/deliveries.ts";
 import { noticeStatement } from "../../store/notices.ts";
 import { batch } from "../../store/query.ts";
-import { type AtStudio, type Sent, studioPage, studioResource } from "../../studio/resource.ts";
+import { type AtStudio, studioPage, studioResource, takes } from "../../studio/resource.ts";
 
 /** `/studio/notices/`: what the photographer is told, by which channels, and what became of it */
 export const studioNotices = new Hono<AppEnv>();
@@ -21,37 +23,35 @@ export const studioNotices = new Hono<AppEnv>();
 studioResource(studioNotices, {
   path: "/studio/notices/",
   GET: noticesPage,
-  POST: { retry, test: sendTest },
+  POST: { retry: takes(retryForm, retry), test: takes(buttonForm, sendTest) },
 });
 
 const PAGE = 50;
 
-/** Tries a `notice` again by a `channel`. */
-async function retry(c: Ctx, at: Sent<AtStudio>): Promise<Response> {
-  const notice = field(at.fields, "notice") ?? "";
-  const channel = usedChannels(readChannels(c.env)).find((used) => used === field(at.fields, "channel"));
-  if (!channel) return noticesPage(c, at, ["channel: it is not set up"]);
-  const again = await retryDelivery(c.env.DB, { notice, channel, now: c.var.now });
-  if (!again) return noticesPage(c, at, ["It was sent meanwhile, or is not there any more."]);
-  return sent(c, "retried");
+/** Tries a notice again by a channel. */
+async function retry(c: Ctx, _at: AtStudio, sent: { notice: string; channel: string }): Promise<Response | Problem[]> {
+  const channel = usedChannels(readChannels(c.env)).find((used) => used === sent.channel);
+  if (!channel) return [{ path: null, code: "channelUnset" }];
+  const again = await retryDelivery(c.env.DB, { notice: sent.notice, channel, now: c.var.now });
+  return again ? sendNow(c, "retried") : [{ path: null, code: "noticeGone" }];
 }
 
-async function sendTest(c: Ctx, at: AtStudio): Promise<Response> {
-  if (usedChannels(readChannels(c.env)).length === 0) return noticesPage(c, at, ["There is no channel to test."]);
+async function sendTest(c: Ctx): Promise<Response | Problem[]> {
+  if (usedChannels(readChannels(c.env)).length === 0) return [{ path: null, code: "noChannel" }];
   const { site } = c.var;
   const key = `test ${crypto.randomUUID()}`;
   const notice = { kind: "test", gallery: null, key, facts: {}, site, now: c.var.now } as const;
   await batch(c.env.DB, [noticeStatement(c.env.DB, notice)]);
-  return sent(c, "tested");
+  return sendNow(c, "tested");
 }
 
 /** Sends at once, so that the page that follows tells what became of it. */
-async function sent(c: Ctx, what: string): Promise<Response> {
+async function sendNow(c: Ctx, what: string): Promise<Response> {
   await sendNotices(c.env, { clock: Date.now, random: Math.random });
   return seeOther(c, `${paths.studioNotices()}?done=${what}`);
 }
 
-async function noticesPage(c: Ctx, at: AtStudio, problems: string[] = []): Promise<Response> {
+async function noticesPage(c: Ctx, at: AtStudio): Promise<Response> {
   const rows = await listNotices(c.env.DB, { before: readPlace(c.req.query("before")), limit: PAGE + 1 });
   const listed = rows.slice(0, PAGE);
   const data = {
@@ -59,7 +59,7 @@ async function noticesPage(c: Ctx, at: AtStudio, problems: string[] = []): Promi
     notices: listed.map(describe),
     older: rows.length > PAGE ? olderPath(listed.at(-1)) : null,
   };
-  return studioPage(c, at, { page: "studio/notices", data, problems });
+  return studioPage(c, at, { page: "studio/notices", data });
 }
 
 function describe(notice: ListedNotice): StudioNoticesPayload["notices"][number] {

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
+import { buttonForm, refundForm } from "../../domain/forms/order-forms.ts";
 import { paths } from "../../domain/paths.ts";
-import { readMoney } from "../../domain/shop/money.ts";
+import type { Problem, Wrong } from "../../domain/problem.ts";
 import type { Order } from "../../domain/shop/order.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
-import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { checkPayment } from "../../shop/payment-status.ts";
 import { paymentBy } from "../../shop/payments.ts";
@@ -12,7 +12,7 @@ import { receiptLink } from "../../shop/receipt-link.ts";
 import { acceptOdd, readOrder, readOrderPhotos, renewReceipt } from "../../store/orders.ts";
 import { applyPaymentEvent } from "../../store/payments.ts";
 import { settled } from "../../studio/orders.ts";
-import { type AtGallery, partResource, type Sent, studioPage } from "../../studio/resource.ts";
+import { type AtGallery, partResource, studioPage, takes, takesWith } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/store/:order/`: one order */
 export const studioOrder = new Hono<AppEnv>();
@@ -26,7 +26,14 @@ partResource<{ order: Order }>(
   {
     path: "/studio/g/:gallery/store/:order/",
     GET: (c, at) => orderPage(c, at),
-    POST: { release, "call-off": callOff, refund, accept, ask, receipt: newReceipt },
+    POST: {
+      release: takes(buttonForm, release),
+      "call-off": takes(buttonForm, callOff),
+      refund: takesWith(refundForm, { facts: refundFacts, take: refund }),
+      accept: takes(buttonForm, accept),
+      ask: takes(buttonForm, ask),
+      receipt: takes(buttonForm, newReceipt),
+    },
   },
   async (c, { gallery: { gallery } }) => {
     const order = await readOrder(c.env.DB, { gallery, id: c.req.param("order") ?? "" });
@@ -40,50 +47,45 @@ const done = (c: Ctx, { gallery, id }: Order, what: string) =>
 const taken = (c: Ctx, event: Parameters<typeof applyPaymentEvent>[1]["event"]) =>
   applyPaymentEvent(c.env.DB, { event, eventId: null, site: c.var.site, now: c.var.now });
 
+type Outcome = Response | Problem[];
+
+const refusal = (wrong: Wrong): Problem[] => [{ path: null, ...wrong }];
+
 /** An invoice was paid: the buyer may download. */
-async function release(c: Ctx, at: AtOrder): Promise<Response> {
-  const { order } = at;
+async function release(c: Ctx, { order }: AtOrder): Promise<Outcome> {
   const { id, method, standing, total: amount, currency } = order;
-  if (method !== "invoice" || (standing !== "open" && standing !== "ended")) {
-    return orderPage(c, at, { problems: ["Only an order by invoice that is not paid yet can be released."] });
-  }
+  if (method !== "invoice" || (standing !== "open" && standing !== "ended")) return refusal({ code: "cannotRelease" });
   await taken(c, { kind: "paid", order: id, payment: `invoice:${id}`, amount, currency, test: false });
   return done(c, order, "released");
 }
 
 /** Ends an order that is not paid. */
-async function callOff(c: Ctx, at: AtOrder): Promise<Response> {
-  const { order } = at;
-  if (order.standing !== "open")
-    return orderPage(c, at, { problems: ["Only an order that is not paid can be called off."] });
+async function callOff(c: Ctx, { order }: AtOrder): Promise<Outcome> {
+  if (order.standing !== "open") return refusal({ code: "cannotCancel" });
   const abandoned = order.checkout && (await paymentBy(c, order.method)?.abandon(order.checkout.id));
   if (abandoned && !abandoned.ok && abandoned.because === "unreachable")
-    return orderPage(c, at, { problems: [UNREACHABLE] });
-  if (abandoned?.ok && abandoned.is === "taken") {
-    return orderPage(c, at, { problems: ["It was paid a moment ago. Ask the provider, or wait for its report."] });
-  }
+    return refusal({ code: "providerUnreachable" });
+  if (abandoned?.ok && abandoned.is === "taken") return refusal({ code: "paidMeanwhile" });
   await taken(c, { kind: "ended", order: order.id });
   return done(c, order, "called-off");
 }
 
-const UNREACHABLE = "The payment provider can't be reached now. Nothing was changed; try again in a minute.";
+function refundFacts(_: Ctx, { order: { currency, total, refunded } }: AtOrder) {
+  return { currency, rest: Math.max(0, total - refunded) };
+}
 
-/** Pays an `amount` back. */
-async function refund(c: Ctx, at: Sent<AtOrder>): Promise<Response> {
-  const { order } = at;
-  const { id, payment, method, currency, refunded, total } = order;
-  const amount = readMoney(field(at.fields, "amount") ?? "", currency);
+/** Pays an amount back. */
+async function refund(c: Ctx, { order }: AtOrder, amount: number): Promise<Outcome> {
+  const { id, payment, method, currency, refunded } = order;
   const way = paymentBy(c, method);
-  if (!payment || !way)
-    return orderPage(c, at, { problems: ["There is no payment that could be paid back from here."] });
-  if (amount === null || amount < 1 || amount > total - refunded) {
-    return orderPage(c, at, { problems: ["amount: more than nothing, and no more than what is left"] });
-  }
-  const key = `refund-${id}-${refunded}-${amount}`;
-  const paid = await way.refund({ payment, amount, currency, key });
+  if (!payment || !way) return refusal({ code: "nothingToRefund" });
+  const paid = await way.refund({ payment, amount, currency, key: `refund-${id}-${refunded}-${amount}` });
   if (!paid.ok) {
-    const says = paid.because === "unreachable" ? UNREACHABLE : `The payment provider refused: ${paid.says}`;
-    return orderPage(c, at, { problems: [says] });
+    return refusal(
+      paid.because === "unreachable"
+        ? { code: "providerUnreachable" }
+        : { code: "providerRefused", values: { says: paid.says } },
+    );
   }
   await taken(c, { kind: "refunded", payment, amount: refunded + amount });
   return done(c, order, "refunded");
@@ -105,15 +107,10 @@ async function ask(c: Ctx, { order }: AtOrder): Promise<Response> {
 async function newReceipt(c: Ctx, at: AtOrder): Promise<Response> {
   const { order } = at;
   const receiptEpoch = await renewReceipt(c.env.DB, order);
-  return orderPage(c, at, { receipt: await receiptLink(c, { ...order, receiptEpoch }) });
+  return orderPage(c, at, await receiptLink(c, { ...order, receiptEpoch }));
 }
 
-interface Shown {
-  problems?: string[];
-  receipt?: string | null;
-}
-
-async function orderPage(c: Ctx, at: AtOrder, { problems, receipt = null }: Shown = {}): Promise<Response> {
+async function orderPage(c: Ctx, at: AtOrder, receipt: string | null = null): Promise<Response> {
   const { overview, gallery } = at;
   // As it is now, whatever was done to it.
   const order = await readOrder(c.env.DB, at.order);
@@ -126,5 +123,5 @@ async function orderPage(c: Ctx, at: AtOrder, { problems, receipt = null }: Show
     rest: order.payment === null ? 0 : Math.max(0, order.total - order.refunded),
     receipt,
   };
-  return studioPage(c, at, { page: "studio/order", data, problems });
+  return studioPage(c, at, { page: "studio/order", data });
 }

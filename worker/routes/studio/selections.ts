@@ -1,20 +1,19 @@
 import { Hono } from "hono";
-import { responseFromFields } from "../../domain/forms/questionnaire-form.ts";
+import { questionnaireForm, reopenForm } from "../../domain/forms/questionnaire-form.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
 import type { Photo } from "../../domain/manifest.ts";
 import type { OpenedSelection, StudioSelectionsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
-import { roundChanges } from "../../domain/selection.ts";
+import { type Questionnaire, roundChanges } from "../../domain/selection.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
-import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { listSummaries, readMostWanted, readSummary, reopenSelection } from "../../store/held-selections.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
 import { readQuestionnaire, writeResponseProfile } from "../../store/questionnaire.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
 import { photosOf } from "../../studio/frame.ts";
-import { type AtGallery, galleryResource, type Sent, studioPage } from "../../studio/resource.ts";
+import { type AtGallery, galleryResource, studioPage, takes } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/selections/`: a page of the list, one selection, and what is asked for */
 export const studioSelections = new Hono<AppEnv>();
@@ -22,21 +21,18 @@ export const studioSelections = new Hono<AppEnv>();
 galleryResource(studioSelections, {
   path: "/studio/g/:gallery/selections/",
   GET: selectionsPage,
-  POST: { response: setQuestionnaire, reopen },
+  POST: { response: takes(questionnaireForm, setQuestionnaire), reopen: takes(reopenForm, reopen) },
 });
 
 /** Sets what clients are asked for. */
-async function setQuestionnaire(c: Ctx, at: Sent<AtGallery>): Promise<Response> {
+async function setQuestionnaire(c: Ctx, at: AtGallery, profile: Questionnaire): Promise<Response> {
   const { gallery } = at.gallery;
-  const read = responseFromFields(at.fields);
-  if (!read.ok) return selectionsPage(c, at, read.problems);
-  await writeResponseProfile(c.env.DB, { gallery, profile: read.profile, now: c.var.now });
+  await writeResponseProfile(c.env.DB, { gallery, profile, now: c.var.now });
   return seeOther(c, `${paths.studioSelections(gallery)}?done=saved`);
 }
 
 /** Opens a selection again that was sent. */
-async function reopen(c: Ctx, { gallery: { gallery }, fields }: Sent<AtGallery>): Promise<Response> {
-  const id = field(fields, "selection") ?? "";
+async function reopen(c: Ctx, { gallery: { gallery } }: AtGallery, id: string): Promise<Response> {
   const known = await reopenSelection(c.env.DB, { gallery, id });
   return known ? seeOther(c, `${paths.studioSelections(gallery, id)}&done=reopened`) : notFound(c);
 }
@@ -44,7 +40,7 @@ async function reopen(c: Ctx, { gallery: { gallery }, fields }: Sent<AtGallery>)
 const PAGE = 50;
 const MOST_WANTED = 24;
 
-async function selectionsPage(c: Ctx, at: AtGallery, problems: string[] = []): Promise<Response> {
+async function selectionsPage(c: Ctx, at: AtGallery): Promise<Response> {
   const { overview, gallery } = at;
   const id = c.req.query("selection");
   const opened = id === undefined ? null : await openSelection(c, { gallery: gallery.gallery, id });
@@ -58,7 +54,6 @@ async function selectionsPage(c: Ctx, at: AtGallery, problems: string[] = []): P
   return studioPage(c, at, {
     page: "studio/selections",
     data: { gallery, profile, opened, photos, ...list },
-    problems,
   });
 }
 

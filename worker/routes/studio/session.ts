@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { Fields } from "../../domain/form.ts";
 import { paths } from "../../domain/paths.ts";
 import { notAmong } from "../../domain/problem.ts";
 import { tryPassword } from "../../gate/attempt.ts";
@@ -13,14 +14,14 @@ import { resource } from "../../http/resource.ts";
 import { readOverviews } from "../../store/overview.ts";
 import { revokeSession } from "../../store/sessions.ts";
 import { readStudioDoor } from "../../store/studio.ts";
-import { type AtStudio, type Sent, studioResource } from "../../studio/resource.ts";
+import { type AtStudio, studioAction } from "../../studio/resource.ts";
 
 /** `/studio/enter`, `/studio/leave`, `/studio/preview` */
 export const studioSession = new Hono<AppEnv>();
 
 resource(studioSession, { path: "/studio/enter", methods: { GET: show, POST: prove }, otherwise: methodNotAllowed });
-studioResource(studioSession, { path: "/studio/leave", POST: leave });
-studioResource(studioSession, { path: "/studio/preview", POST: preview });
+studioAction(studioSession, { path: "/studio/leave", POST: leave });
+studioAction(studioSession, { path: "/studio/preview", POST: preview });
 
 async function show(c: Ctx): Promise<Response> {
   return studioEntryPage(c, { fault: null, next: safeStudioNext(c.req.query("next")) });
@@ -48,7 +49,7 @@ async function leave(c: Ctx, { session }: AtStudio): Promise<Response> {
 }
 
 /** Looks at a gallery as its guests or clients do, without a password; `as=photographer` ends it. */
-async function preview(c: Ctx, { session, fields }: Sent<AtStudio>): Promise<Response> {
+async function preview(c: Ctx, { session, fields }: AtStudio & { fields: Fields }): Promise<Response> {
   const as = field(fields, "as");
   const gallery = field(fields, "gallery");
   const [known] = gallery ? await readOverviews(c.env.DB, gallery) : [];

@@ -1,21 +1,20 @@
 import { Hono } from "hono";
-import { instantOf } from "../../domain/expiry.ts";
 import { ordersCsv } from "../../domain/export/orders.ts";
-import { offerFromFields } from "../../domain/forms/offer-form.ts";
+import { offerForm } from "../../domain/forms/offer-form.ts";
+import { endVoucherForm, type VoucherFacts, voucherForm } from "../../domain/forms/voucher-form.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
 import { paths } from "../../domain/paths.ts";
-import { type Currency, readMoney } from "../../domain/shop/money.ts";
-import { readCode, type VoucherOff, voucherProblems } from "../../domain/shop/voucher.ts";
+import type { Offer } from "../../domain/shop/offer.ts";
+import type { Voucher } from "../../domain/shop/voucher.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { fileAnswer } from "../../http/file.ts";
-import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { expectsWebhooks, paymentBy } from "../../shop/payments.ts";
 import { addVoucher, endVoucher, listVouchers, readOffer, writeOffer } from "../../store/offers.ts";
 import { allOrders, listOrderPage, readTakings } from "../../store/orders.ts";
 import { settled, unsettled } from "../../studio/orders.ts";
-import { type AtGallery, galleryResource, type Sent, studioPage, timezoneOf } from "../../studio/resource.ts";
+import { type AtGallery, galleryResource, studioPage, takes, takesWith, timezoneOf } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/store/`: what is sold, vouchers, orders; `.../orders.csv` */
 export const studioShop = new Hono<AppEnv>();
@@ -24,59 +23,43 @@ const PATH = "/studio/g/:gallery/store/";
 galleryResource(studioShop, {
   path: PATH,
   GET: shopPage,
-  POST: { offer: setOffer, voucher: mintVoucher, "end-voucher": end },
+  POST: {
+    offer: takes(offerForm, setOffer),
+    voucher: takesWith(voucherForm, { facts: voucherFacts, take: mintVoucher }),
+    "end-voucher": takes(endVoucherForm, end),
+  },
 });
 galleryResource(studioShop, { path: `${PATH}orders.csv`, GET: exportCsv });
 
 /** Sets what is sold. */
-async function setOffer(c: Ctx, at: Sent<AtGallery>): Promise<Response> {
-  const { gallery } = at.gallery;
-  const read = offerFromFields(at.fields);
-  if (!read.ok) return shopPage(c, at, read.problems);
-  await writeOffer(c.env.DB, { gallery, offer: read.offer, now: c.var.now });
+async function setOffer(c: Ctx, { gallery: { gallery } }: AtGallery, offer: Offer): Promise<Response> {
+  await writeOffer(c.env.DB, { gallery, offer, now: c.var.now });
   return seeOther(c, `${paths.studioShop(gallery)}?done=saved`);
 }
 
+async function voucherFacts(c: Ctx, at: AtGallery): Promise<VoucherFacts> {
+  const { currency } = await readOffer(c.env.DB, at.gallery.gallery);
+  return { currency, timezone: timezoneOf(at), now: c.var.now };
+}
+
+type NewVoucher = Pick<Voucher, "code" | "off" | "maxUses" | "expiresAt">;
+
 /** Adds a voucher. */
-async function mintVoucher(c: Ctx, at: Sent<AtGallery>): Promise<Response> {
-  const { fields } = at;
-  const { gallery } = at.gallery;
-  const { currency } = await readOffer(c.env.DB, gallery);
-  const code = readCode(field(fields, "code") ?? "");
-  const off = readOff(field(fields, "off") ?? "", currency);
-  const uses = field(fields, "uses") || null;
-  const maxUses = uses === null ? null : Number(uses);
-  const day = field(fields, "expires") || null;
-  const expiresAt = day === null ? null : instantOf(day, timezoneOf(at));
-  const problems = [
-    ...(code ? [] : ["code: 4 to 32 letters and digits, with hyphens between them"]),
-    ...voucherProblems({ off: off ?? { amount: 0 }, maxUses }),
-    ...(day !== null && (expiresAt === null || expiresAt <= c.var.now) ? ["expires: a day to come, or nothing"] : []),
-  ];
-  if (problems.length > 0 || !code || !off) return shopPage(c, at, problems);
-  const added = await addVoucher(c.env.DB, { gallery, code, off, maxUses, expiresAt, now: c.var.now });
-  return added
-    ? seeOther(c, `${paths.studioShop(gallery)}?done=added`)
-    : shopPage(c, at, ["code: this gallery has a voucher of that code, which cannot be used twice"]);
+async function mintVoucher(c: Ctx, { gallery: { gallery } }: AtGallery, voucher: NewVoucher) {
+  const added = await addVoucher(c.env.DB, { gallery, ...voucher, now: c.var.now });
+  if (!added) return [{ path: "code", code: "voucherTaken" } as const];
+  return seeOther(c, `${paths.studioShop(gallery)}?done=added`);
 }
 
 /** Ends a voucher. */
-async function end(c: Ctx, { gallery: { gallery }, fields }: Sent<AtGallery>): Promise<Response> {
-  const known = await endVoucher(c.env.DB, { gallery, code: field(fields, "code") ?? "", now: c.var.now });
+async function end(c: Ctx, { gallery: { gallery } }: AtGallery, code: string): Promise<Response> {
+  const known = await endVoucher(c.env.DB, { gallery, code, now: c.var.now });
   return known ? seeOther(c, `${paths.studioShop(gallery)}?done=ended`) : notFound(c);
-}
-
-/** "10 %" or an amount. */
-function readOff(typed: string, currency: Currency): VoucherOff | null {
-  const percent = /^(\d{1,3})\s*%$/.exec(typed.trim())?.[1];
-  if (percent) return { percent: Number(percent) };
-  const amount = readMoney(typed, currency);
-  return amount === null ? null : { amount };
 }
 
 const PAGE = 100;
 
-async function shopPage(c: Ctx, at: AtGallery, problems: string[] = []): Promise<Response> {
+async function shopPage(c: Ctx, at: AtGallery): Promise<Response> {
   const { overview, gallery } = at;
   const after = readPlace(c.req.query("after"));
   const [offer, vouchers, rows, money, toSettle] = await Promise.all([
@@ -99,7 +82,7 @@ async function shopPage(c: Ctx, at: AtGallery, problems: string[] = []): Promise
     toSettle,
     card: card && { test: card.test, reports: expectsWebhooks(c) },
   };
-  return studioPage(c, at, { page: "studio/shop", data, problems });
+  return studioPage(c, at, { page: "studio/shop", data });
 }
 
 async function exportCsv(c: Ctx, { gallery: { gallery } }: AtGallery): Promise<Response> {

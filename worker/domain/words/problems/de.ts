@@ -1,7 +1,7 @@
-import type { ProblemCode } from "../../problem.ts";
+import type { VisitorCode } from "../../problem.ts";
 
 /** Why something was not taken, in German. */
-export const problemsDe: Record<ProblemCode, string> = {
+export const problemsDe: Record<VisitorCode, string> = {
   formUnreadable:
     "Das Formular war nicht lesbar. Bitte gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.",
   missing: "Bitte füllen Sie dieses Feld aus.",

@@ -1,4 +1,4 @@
-import type { ProblemCode } from "../../problem.ts";
+import type { VisitorCode } from "../../problem.ts";
 
 /** Why something was not taken, in English. */
 export const problemsEn = {
@@ -37,4 +37,4 @@ export const problemsEn = {
   methodRefused: "This address does not accept that kind of request.",
   httpsOnly: "This site can only be reached over https.",
   otherSite: "This form was sent from another site.",
-} as const satisfies Record<ProblemCode, string>;
+} as const satisfies Record<VisitorCode, string>;

@@ -1,7 +1,7 @@
-import type { ProblemCode } from "../../problem.ts";
+import type { VisitorCode } from "../../problem.ts";
 
 /** Why something was not taken, in Spanish. */
-export const problemsEs: Record<ProblemCode, string> = {
+export const problemsEs: Record<VisitorCode, string> = {
   formUnreadable: "No se ha podido leer el formulario. Vuelva atrás, recargue la página e inténtelo de nuevo.",
   missing: "Rellene este campo.",
   needAgain: "Pulse el botón otra vez.",

@@ -1,7 +1,7 @@
-import type { ProblemCode } from "../../problem.ts";
+import type { VisitorCode } from "../../problem.ts";
 
 /** Why something was not taken, in French. */
-export const problemsFr: Record<ProblemCode, string> = {
+export const problemsFr: Record<VisitorCode, string> = {
   formUnreadable: "Le formulaire est illisible. Revenez en arrière, rechargez la page et réessayez.",
   missing: "Veuillez remplir ce champ.",
   needAgain: "Veuillez appuyer encore une fois sur le bouton.",

@@ -1,0 +1,264 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Constraints, controlOf, type Form } from "../../worker/domain/form.ts";
+import {
+  accountForm,
+  accountPasswordForm,
+  assignForm,
+  editAccountForm,
+  newAccountForm,
+} from "../../worker/domain/forms/account-forms.ts";
+import { invitationForm, revokeForm } from "../../worker/domain/forms/invitation-forms.ts";
+import { markForm } from "../../worker/domain/forms/mark-form.ts";
+import { retryForm } from "../../worker/domain/forms/notice-form.ts";
+import { offerForm } from "../../worker/domain/forms/offer-form.ts";
+import { buttonForm, refundForm } from "../../worker/domain/forms/order-forms.ts";
+import { questionnaireForm, reopenForm } from "../../worker/domain/forms/questionnaire-form.ts";
+import { settingsForm } from "../../worker/domain/forms/settings-form.ts";
+import { endVoucherForm, voucherForm } from "../../worker/domain/forms/voucher-form.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
+import { listSelections } from "../support/held.ts";
+import { add, order, ordersOf, sell } from "../support/shop.ts";
+import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+
+type AnyForm = Pick<Form<never, never>, "shape">;
+
+const DESK = `/studio/g/${GALLERY}/`;
+const GONE: AnyForm = { shape: {} };
+
+/** The schema each form of the studio is read by: by its page, and by its field `action` or by another that names it. */
+const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => AnyForm | undefined> = {
+  access: () => settingsForm,
+  private: (names) => (names.has("all") ? buttonForm : markForm),
+  invitations: (names) => (names.has("revoke") ? revokeForm : invitationForm),
+  selections: (_, action) => ({ response: questionnaireForm, reopen: reopenForm })[action],
+  store: (_, action) => ({ offer: offerForm, voucher: voucherForm, "end-voucher": endVoucherForm })[action],
+  order: (_, action) => (action === "refund" ? refundForm : buttonForm),
+  clients: (_, action) =>
+    ({
+      ...{ add: newAccountForm, edit: editAccountForm, password: accountPasswordForm, assign: assignForm },
+      ...{ disable: accountForm, enable: accountForm, delete: accountForm },
+    })[action],
+  notices: (_, action) => ({ retry: retryForm, test: buttonForm })[action],
+  leave: () => GONE,
+  preview: () => ({ shape: { gallery: null as never, as: null as never } }),
+};
+
+let wedding: Wedding;
+let browser: Browser;
+let context: BrowserContext;
+let pages: string[];
+
+beforeAll(async () => {
+  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  await askFor(wedding, { questions: [{ id: "cover", text: "Which?", choices: ["Linen", "Silk"] }] });
+  await sell(wedding, {});
+  const client = await clientOf(wedding, [GALLERY], "Nora");
+  await pick(client.visitor, { photo: "dance-1" });
+  await submit(client.visitor, { "answer-cover": "Linen" });
+  const [guest, photographer] = [await wedding.guest(), await wedding.photographer()];
+  await add(guest, "set", { set: "dancing" });
+  await order(guest, { method: "invoice", name: "Franz", email: "franz@example.com", address: "Wien" });
+  const [bought] = await ordersOf(wedding);
+  const [held] = await listSelections(wedding.glassine.env.DB, GALLERY);
+  const send = (room: string, form: Record<string, string>) => whole(photographer.post(`/studio/${room}`, form));
+  const desk = `g/${GALLERY}/`;
+  await send(`${desk}store/${bought?.id}/`, { action: "release" });
+  await send(desk, { expires: "2099-06-13", "download-pin": "4711" });
+  await send(`${desk}invitations/`, { as: "guest", label: "Grandma", expires: "30d" });
+  await send(`${desk}store/`, { action: "voucher", code: "SPRING-26", off: "10%" });
+  const rooms = ["", "private/", "activity/", "selections/", "invitations/", "store/", `store/${bought?.id}/`];
+  pages = [
+    ...["/studio/", "/studio/clients/", "/studio/notices/", ...rooms.map((room) => DESK + room)],
+    `${DESK}selections/?selection=${held?.id}`,
+  ];
+  context = await browser.newContext({ javaScriptEnabled: false });
+  const secure = new URL(wedding.glassine.url).origin.replace("http:", "https:");
+  const cookies = [...photographer.cookies].map(([name, value]) => ({ name, value, url: secure, secure: true }));
+  await context.addCookies(cookies);
+}, 120_000);
+afterAll(async () => {
+  await context?.close();
+  await browser?.close();
+  await wedding?.close();
+});
+
+interface Shown {
+  tag: string;
+  type: string | null;
+  name: string;
+  value: string;
+  /** What a browser is told to check. */
+  checks: Record<string, string>;
+  options: string[];
+}
+
+interface ShownForm {
+  at: number;
+  action: string;
+  controls: Shown[];
+}
+
+/** Every form of a page that is posted. */
+const formsOf = (page: Page): Promise<ShownForm[]> =>
+  page.evaluate(() =>
+    [...document.forms].flatMap((form, at) => {
+      if (form.getAttribute("method") !== "post") return [];
+      const controls = [...form.elements]
+        .filter((control) => control.getAttribute("name"))
+        .map((control) => ({
+          tag: control.localName,
+          type: control.getAttribute("type"),
+          name: control.getAttribute("name") ?? "",
+          value: (control as HTMLInputElement).value,
+          checks: Object.fromEntries(
+            ["required", "minlength", "maxlength", "min", "max", "pattern", "step"].flatMap((name) => {
+              const value = control.getAttribute(name);
+              return value === null ? [] : [[name, value]];
+            }),
+          ),
+          options: control instanceof HTMLSelectElement ? [...control.options].map((option) => option.value) : [],
+        }));
+      return [{ at, action: new URL(form.getAttribute("action") ?? "", location.href).pathname, controls }];
+    }),
+  );
+
+function roomOf(action: string): string {
+  const [, room = ""] = /^\/studio\/(clients|notices|leave|preview)\/?$/.exec(action) ?? [];
+  if (room) return room;
+  if (/\/store\/[^/]+\/$/.test(action)) return "order";
+  return /\/(private|invitations|selections|store)\/$/.exec(action)?.[1] ?? "access";
+}
+
+function schemaOf({ action, controls }: ShownForm): AnyForm {
+  const names = new Set(controls.map(({ name }) => name));
+  const named = controls.find(({ name }) => name === "action")?.value ?? "";
+  const schema = SCHEMAS[roomOf(action)]?.(names, named);
+  if (!schema) throw new Error(`${action} has a form without a schema: ${[...names].join(", ")}`);
+  return schema;
+}
+
+const isTyped = ({ tag, type }: Shown) =>
+  tag === "textarea" || (tag === "input" && !["hidden", "checkbox", "radio", "submit"].includes(type ?? "text"));
+
+/** Fields that say which form it is, and are read before its schema. */
+const MARKERS = new Set(["action", "all"]);
+
+function attributesOf({ type: _, required, ...numbers }: Constraints): Record<string, string> {
+  const said = Object.entries(numbers).map(([name, value]) => [name, String(value)]);
+  return { ...(required ? { required: "" } : {}), ...Object.fromEntries(said) };
+}
+
+/** What is wrong with a control, held against its schema. */
+function differences(form: AnyForm, shown: Shown, all: Shown[]): unknown[] {
+  if (MARKERS.has(shown.name)) return [];
+  const control = form.shape[shown.name] === null ? null : controlOf(form, shown.name);
+  if (!control) return form.shape[shown.name] === null ? [] : [`${shown.name}: not in the schema`];
+  const { constraints, choices } = control;
+  if (isTyped(shown)) {
+    const wanted = attributesOf(constraints);
+    const type = constraints.type ?? (shown.type === "password" ? "password" : null);
+    const same = JSON.stringify(Object.entries(wanted).sort()) === JSON.stringify(Object.entries(shown.checks).sort());
+    return [
+      ...(same ? [] : [[shown.name, wanted, shown.checks]]),
+      ...(type === shown.type ? [] : [[shown.name, type]]),
+    ];
+  }
+  const offered =
+    shown.tag === "select" ? shown.options : all.filter((one) => one.name === shown.name).map((one) => one.value);
+  if (shown.tag !== "select" && shown.type !== "radio") return [];
+  const known = choices ? [...choices].sort().join() === [...offered].sort().join() : offered.length > 0;
+  return known ? [] : [[shown.name, choices, offered]];
+}
+
+async function open(at: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(new URL(at, wedding.glassine.url).href);
+  return page;
+}
+
+/** A text that a field does not take. */
+function wrongText({ type, minlength, maxlength, min, pattern }: Constraints): string {
+  if (type === "number") return String((min ?? 0) - 1);
+  if (type || pattern) return "§";
+  return minlength ? "x" : "x".repeat((maxlength ?? 300) + 1);
+}
+
+describe("the forms of the studio", () => {
+  it("ask the browser to check what their schemas say, and nothing else", async () => {
+    const found: unknown[] = [];
+    let typed = 0;
+    for (const at of pages) {
+      const page = await open(at);
+      for (const form of await formsOf(page)) {
+        const schema = schemaOf(form);
+        typed += form.controls.filter(isTyped).length;
+        found.push(...form.controls.flatMap((one) => differences(schema, one, form.controls)));
+      }
+      await page.close();
+    }
+    expect(found).toEqual([]);
+    expect(typed).toBeGreaterThan(40);
+  }, 120_000);
+
+  it("say what is wrong beside each field, list it with the way there, and keep what was typed", async () => {
+    let sent = 0;
+    for (const at of pages) {
+      const forms = await open(at).then(async (page) => {
+        const all = await formsOf(page);
+        await page.close();
+        return all;
+      });
+      for (const form of forms.filter(({ controls }) => controls.some(isTyped))) {
+        const schema = schemaOf(form);
+        const wrong = form.controls
+          .filter(isTyped)
+          .map(({ name, type }) => ({ name, type, text: wrongText(controlOf(schema, name)?.constraints ?? {}) }));
+        const page = await open(at);
+        const [answer] = await Promise.all([
+          page.waitForResponse((response) => response.request().method() === "POST"),
+          page.evaluate(
+            ({ nth, texts }) => {
+              const form = document.forms[nth];
+              if (!form) throw new Error("no form");
+              form.noValidate = true;
+              for (const { name, text } of texts) {
+                const control = form.elements.namedItem(name) as HTMLInputElement;
+                if (control.localName === "input") control.type = "text";
+                control.value = text;
+              }
+              (form.querySelector("button:not([name]), button[name=action]") as HTMLButtonElement).click();
+            },
+            { nth: form.at, texts: wrong },
+          ),
+        ]);
+        await page.waitForLoadState();
+        expect([at, form.action, answer.status()]).toEqual([at, form.action, 400]);
+        const marked = await page.evaluate(
+          () =>
+            [...document.querySelectorAll<HTMLInputElement>("main [aria-invalid=true]")].map((control) => {
+              const says = (control.getAttribute("aria-describedby") ?? "")
+                .split(" ")
+                .map((id) => document.getElementById(id))
+                .find((one) => one?.matches(".fault"));
+              const isListed = document.querySelector(
+                `.notice-problem a[href="#${CSS.escape(control.id).replaceAll("\\", "")}"]`,
+              );
+              const isSeen = control.checkVisibility();
+              return [control.name, control.value, Boolean(says?.textContent?.trim()), Boolean(isListed), isSeen];
+            }),
+          null,
+        );
+        const kept = ({ type, text }: (typeof wrong)[number]) =>
+          type === "password" || type === "number" || type === "date" ? expect.any(String) : text;
+        const expected = wrong.map((one) => [one.name, kept(one), true, true, true]);
+        expect([at, marked]).toEqual([at, expected]);
+        expect(await page.evaluate(() => document.activeElement?.classList.contains("notice-problem"))).toBe(true);
+        sent += 1;
+        await page.close();
+      }
+    }
+    expect(sent).toBeGreaterThan(10);
+  }, 240_000);
+});

@@ -45,7 +45,7 @@ export function withControl<Schema extends z.ZodType>(schema: Schema, control: C
   return schema;
 }
 
-export type Reading<Values> = { ok: true; values: Values } | { ok: false; problems: Problem[] };
+type Reading<Values> = { ok: true; values: Values } | { ok: false; problems: Problem[] };
 
 /** Says what is wrong with one field, or with the whole. */
 export type Refuse = (path: string | null, wrong: Wrong) => void;

@@ -1,11 +1,12 @@
 import { holdsOwn, learnsWhatLeft } from "../domain/access.ts";
+import type { Fields } from "../domain/form.ts";
 import { photosOnce } from "../domain/manifest.ts";
 import type { OwnSelection, PhotoPick } from "../domain/selection.ts";
 import type { Admission } from "../gate/gate.ts";
 import { badRequest } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
 import { readClaim } from "../http/cookies.ts";
-import { type Fields, field } from "../http/form.ts";
+import { field } from "../http/form.ts";
 import { readManifest } from "../store/manifests.ts";
 import { readOwnSelection } from "../store/selections.ts";
 

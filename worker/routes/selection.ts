@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import type { Fields } from "../domain/form.ts";
 import type { SelectionPayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
 import type { VisitorProblem } from "../domain/problem.ts";

@@ -218,6 +218,7 @@ describe("the forms of the studio", () => {
         const page = await open(at);
         const [answer] = await Promise.all([
           page.waitForResponse((response) => response.request().method() === "POST"),
+          page.waitForEvent("load"),
           page.evaluate(
             ({ nth, texts }) => {
               const form = document.forms[nth];
@@ -233,7 +234,6 @@ describe("the forms of the studio", () => {
             { nth: form.at, texts: wrong },
           ),
         ]);
-        await page.waitForLoadState();
         expect([at, form.action, answer.status()]).toEqual([at, form.action, 400]);
         const marked = await page.evaluate(
           () =>
@@ -254,7 +254,8 @@ describe("the forms of the studio", () => {
           type === "password" || type === "date" ? expect.any(String) : text;
         const expected = wrong.map((one) => [one.name, kept(one), true, true, true]);
         expect([at, marked]).toEqual([at, expected]);
-        expect(await page.evaluate(() => document.activeElement?.classList.contains("notice-problem"))).toBe(true);
+        const focused = () => page.evaluate(() => document.activeElement?.className);
+        await expect.poll(focused, { message: `the focus at ${at}` }).toContain("notice-problem");
         sent += 1;
         await page.close();
       }

@@ -32,7 +32,10 @@ async function formsOf(page: string, path: string): Promise<FormFacts[]> {
 
 /** The form that was sent: its hidden fields came with the values they have, and it has the most of the names that came. */
 function bestForm(forms: readonly FormFacts[], fields: Fields): number | null {
-  const scores = forms.map(({ hidden, names }) => {
+  // A form whose controls are all outside of it has none here.
+  const scores = Array.from(forms, (form: FormFacts | undefined) => {
+    if (!form) return 0;
+    const { hidden, names } = form;
     const told = hidden.filter(([name]) => name !== "key");
     if (!told.every(([name, value]) => fields.get(name)?.includes(value))) return 0;
     return [...fields.keys()].filter((name) => names.has(name)).length;

@@ -17,11 +17,13 @@ export const captions = z
       if (!WORDS.includes(value)) context.addIssue({ code: "custom", message: NO_LIST, input: value });
       return { [REST]: value };
     },
-    z.record(z.string(), paragraph(2000, { least: 0 }), wrong(NO_LIST)).superRefine(({ [REST]: rest = "file" }, context) => {
-      if (WORDS.includes(rest)) return;
-      const message: WordingKey = "captionsForRest";
-      context.addIssue({ code: "custom", path: [REST], message });
-    }),
+    z
+      .record(z.string(), paragraph(2000, { least: 0 }), wrong(NO_LIST))
+      .superRefine(({ [REST]: rest = "file" }, context) => {
+        if (WORDS.includes(rest)) return;
+        const message: WordingKey = "captionsForRest";
+        context.addIssue({ code: "custom", path: [REST], message });
+      }),
   )
   .transform(({ [REST]: rest, ...own }) => ({ own, fromFiles: rest !== "off" }))
   .default({ own: {}, fromFiles: true });

@@ -13,8 +13,7 @@ export function settings<const Shape extends z.ZodRawShape>(shape: Shape) {
 /** Any text. */
 export const anyText = () => z.string(wrong("notText"));
 
-const someText = (max: number, least = 1) =>
-  anyText().trim().min(least, wrong("empty")).max(max, wrong("tooLong"));
+const someText = (max: number, least = 1) => anyText().trim().min(least, wrong("empty")).max(max, wrong("tooLong"));
 
 /** One line of text. */
 export function line(max: number) {

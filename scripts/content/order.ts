@@ -16,6 +16,4 @@ const offset = line(20)
   });
 
 /** Seconds to add to the clock of each camera, which is named by its model or by how its files begin. */
-export const clockOffset = z
-  .record(line(100), offset, wrong("offsetsNoList"))
-  .default({});
+export const clockOffset = z.record(line(100), offset, wrong("offsetsNoList")).default({});

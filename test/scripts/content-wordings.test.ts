@@ -17,6 +17,7 @@ const GALLERY = {
     tax: { kind: "none", rate: "7", label: "VAT" },
   },
   captions: { ANB_1: "The first look" },
+  ...{ order: "taken", "clock-offset": { "Canon EOS R5": "+01:00:00" } },
   look: { cover: "full", theme: "light", accent: "#7a5c3e", "cover-position": "50% 30%" },
 };
 const STUDIO = {

@@ -2,10 +2,14 @@ import { foldName, photoName } from "../../worker/domain/slug.ts";
 import { counted } from "../terminal/counted.ts";
 
 const PHOTO_ENDING = /\.(?:jpe?g|jfif|png|webp|tiff?|avif|hei[cf]|hif)$/i;
+const KEPT_COPY = /(?:_original|_backup|~|\.(?:bak|backup|orig|tmp|temp|part|partial|crdownload|download))$/i;
 const NAMED = 6;
 
 /** Its name says that it is a photo; what it really is, its first bytes say. */
 export const isCalledPhoto = (file: string): boolean => PHOTO_ENDING.test(file);
+
+/** A copy that a program kept of a photo before it changed it, or has not finished yet: not for publishing, whatever its bytes are. */
+export const isKeptCopy = (file: string): boolean => !isCalledPhoto(file) && KEPT_COPY.test(file);
 
 /**
  * Whether a file that is not a photo belongs to one of these photos. `DSC_1.wav`, `DSC_1.jpg_original` and

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { line, oneOf } from "./fields.ts";
-import { wrong } from "./wordings.ts";
+import { type WordingKey, wrong } from "./wordings.ts";
 
 /** By what the photos of a gallery or set are sorted. */
 export const order = oneOf(["name", "taken"]);
@@ -15,5 +15,15 @@ const offset = line(20)
     return sign === "-" ? -total : total;
   });
 
+const KEY = /^[^\p{Cc}]*\S[^\p{Cc}]*$/u;
+
 /** Seconds to add to the clock of each camera, which is named by its model or by how its files begin. */
-export const clockOffset = z.record(line(100), offset, wrong("offsetsNoList")).default({});
+export const clockOffset = z
+  .record(z.string(), offset, wrong("offsetsNoList"))
+  .superRefine((clocks, context) => {
+    const message: WordingKey = "notCamera";
+    for (const key of Object.keys(clocks)) {
+      if (!KEY.test(key)) context.addIssue({ code: "custom", path: [key], message });
+    }
+  })
+  .default({});

@@ -41,6 +41,7 @@ const WORDINGS = {
     what: "is not a time to add",
     fix: "Write hours, minutes and seconds with their sign, such as +01:00:00 or -00:03:20",
   },
+  notCamera: { what: "is not a camera", fix: "Write its model, or how the names of its files begin" },
   offsetsNoList: {
     what: "must be a list of cameras and times",
     fix: 'Write each one as "Canon EOS R5": +01:00:00, or as IMG_: +01:00:00',

@@ -77,7 +77,7 @@ async function draftGallery(
   const lock = await readLock(content.path);
   if (!lock) return { draft: null, problems: [brokenLock(content)], notices: [] };
   const times = await openFileTimes({ cacheDir, gallery: content.path });
-  const files = await presentFiles(content, { times, names: removeMissing ? [] : [...lock.photos.keys()] });
+  const files = await presentFiles(content, { times, kept: removeMissing ? [] : [...lock.photos.values()] });
   const photos: Found[] = [...files.photos, ...(removeMissing ? [] : keptPhotos(content, { lock, files }))];
   const wanted = photos.map((photo): DraftPhoto => ({ ...photo, locked: lock.photos.get(photo.name) ?? null }));
   const named = photos.map((photo) => ({

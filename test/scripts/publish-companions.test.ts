@@ -18,6 +18,9 @@ describe("files beside photos", () => {
     ];
     for (const file of beside) await desk.write(`trip/all/${file}`, file.endsWith("NEF") ? RAW : "8BPS");
     await desk.write("trip/all/IMG_2.jpg_backup", "");
+    // What ExifTool and editors keep is a photo by its bytes.
+    for (const file of ["DSC_1.jpg_original", "IMG_2.jpg~", "IMG_2.tmp"])
+      await desk.photo(`trip/all/${file}`, { seed: 9 });
     const silent = ["._DSC_1.jpg", ".DS_Store", "Thumbs.db", "desktop.ini", "DSC_1.xmp", "DSC_1.aae", "DSC_1.thm"];
     const folders = [
       "@eaDir/DSC_1.jpg",
@@ -31,13 +34,23 @@ describe("files beside photos", () => {
     expect(outcomes(report)).toEqual({ trip: "published" });
     expect((await desk.live("trip"))?.sets[0]?.photos).toEqual(["2026.06.13 x", "DSC_1", "IMG_2"]);
     expect(report.notices).toEqual([
-      "trip: 15 files beside photos are not photos and are skipped: 3 .acr, 2 .wav, 1 .cr3, 1 .jpg_backup, 1 .jpg_original, 1 .mov, 6 more.",
+      "trip: 17 files beside photos are not photos and are skipped: 3 .acr, 2 .wav, 1 .cr3, 1 .jpg_backup, 1 .jpg_original, 1 .jpg~, 8 more.",
     ]);
+    // A photo is known by its bytes where no other has its name.
+    await desk.photo("trip/all/scan", { seed: 5 });
+    await desk.photo("trip/all/odd.jpgx", { seed: 6 });
+    await desk.publish();
+    expect((await desk.live("trip"))?.sets[0]?.photos).toEqual(["2026.06.13 x", "DSC_1", "IMG_2", "odd", "scan"]);
     // Once the photo's file is archived away, what lay beside it still belongs to it.
     await desk.remove("trip/all/DSC_1.jpg");
     const later = await desk.publish();
     expect([told(later, desk.content), outcomes(later)]).toEqual([[], { trip: "unchanged" }]);
-    expect(told(await desk.publish({ removeMissing: true }), desk.content)).toContain(
+    expect((await desk.livePhoto("trip", "DSC_1")).original.file).toBe("DSC_1.jpg");
+    const gone = told(await desk.publish({ removeMissing: true }), desk.content);
+    expect(gone).toContain(
+      "trip/all/DSC_1.jpg_original is a copy that another program kept or did not finish. Remove it, or rename it if it should be published.",
+    );
+    expect(gone).toContain(
       "trip/all/DSC_1.NEF is a Nikon raw file, which Glassine can't read. Export it as JPEG, PNG, WebP, TIFF or AVIF.",
     );
   });

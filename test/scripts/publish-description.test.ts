@@ -161,6 +161,15 @@ describe("what a file says about its photo", () => {
     ["UTF-8 by its mark", [UTF8_MARK, [2, 120, "Größe"]], "Größe"],
     ["UTF-8 without a mark", [[2, 120, "Größe"]], "Größe"],
     ["Latin-1", [[2, 120, Buffer.from("Größe", "latin1")]], "Größe"],
+    ["UTF-8 that it isn't", [UTF8_MARK, [2, 120, Buffer.from("Größe", "latin1")]], "Größe"],
+    [
+      "Latin-1 by its mark",
+      [
+        [1, 90, "\x1b.A"],
+        [2, 120, Buffer.from("Ã¼", "latin1")],
+      ],
+      "Ã¼",
+    ],
     ["an object's name", [[2, 5, "Rings"]], "Rings"],
     ["a length in four bytes", [[2, 25, "x"]], null],
   ] as const)("is understood in IPTC: %s", async (_, sets, expected) => {
@@ -200,7 +209,7 @@ describe("what a file says about its photo", () => {
     ..."<Digimax S500 / Samsung>|Created with GIMP|Processed with VSCO with a6 preset|untitled|DSC_1234|IMG_20260613_110203".split(
       "|",
     ),
-    ..."ANB_0026|anb_0026.JPG|ANB_0026.psd|default|???".split("|"),
+    ..."dav|oznorCOMMON|ANB_0026|anb_0026.JPG|ANB_0026.psd|default|???".split("|"),
   ])("is no caption where a camera or program writes it of every photo: %s", async (text) => {
     expect((await ofExif([ascii(270, text)])).caption).toBeNull();
   });

@@ -104,6 +104,10 @@ describe("the order by time", () => {
       await yaml(`clock-offset:\n  NIK_: ${wrong}\n`);
       expect(told(await desk.publish(), desk.content)[0]).toMatch(/^trip\/gallery\.yaml:7 clock-offset NIK_/);
     }
+    for (const key of ['""', '" "', '"a\\tb"']) {
+      await yaml(`clock-offset:\n  ${key}: +01:00:00\n`);
+      expect(told(await desk.publish(), desk.content)[0]).toContain("is not a camera. Write its model");
+    }
     await yaml("clock-offset: +01:00:00\n");
     expect(told(await desk.publish(), desk.content)[0]).toMatch(/^trip\/gallery\.yaml:6 clock-offset: must be a list/);
     await desk.write("trip/gallery.yaml", `title: Trip\n${SETS}    order: date\norder: random\n`);

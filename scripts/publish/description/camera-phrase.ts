@@ -1,6 +1,8 @@
 // What cameras, scanners and programs write as the description of whatever they make.
 const PHRASES = [
   /^(?:\w+ ){0,3}digital (?:still )?camera$/i,
+  // Phones note how they made the picture.
+  /^(?:dav|mde|sdr|cof|nor|bty|ptr|[rv]?hdr(?:pl)?|oznor\w{0,8}|(?:cof|mde|sdr)_\w{1,10}|samsung camera pictures)$/i,
   /^(?:sony dsc|samsung|exif[_ ]jpeg(?:[_ ]picture)?|charset=\w+.*)$/i,
   /^(?:default|untitled|screenshot|image|picture|photo|jpeg|none|null|n\/a|\?+|-+|\.+)$/i,
   /^(?:[a-z]:)?[\\/]?dcim[\\/][^\n]*$/i,

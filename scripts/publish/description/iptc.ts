@@ -17,17 +17,18 @@ const RESOURCE = Buffer.from("8BIM", "latin1");
 const IPTC_RESOURCE = 0x0404;
 /** ISO 2022 for UTF-8. */
 const UTF8 = "\x1b%G";
+const LATIN = new TextDecoder("windows-1252");
 
 /** Reads IPTC-IIM 4.2: bare datasets, or inside Photoshop's resources. Never throws. */
 export function readIptc(bytes: Buffer | undefined): IptcTexts {
   const datasets = bytes ? [...readDatasets(recordsOf(bytes))] : [];
-  const isUtf8 = datasets.some(
-    ({ record, set, data }) => record === 1 && set === 90 && data.toString("latin1") === UTF8,
-  );
+  const [mark] = datasets.filter(({ record, set }) => record === 1 && set === 90);
+  // Most of those that name no encoding write UTF-8 today.
+  const isUtf8 = !mark || mark.data.toString("latin1") === UTF8;
   const textsOf = (wanted: number) =>
     datasets
       .filter(({ record, set }) => record === 2 && set === wanted)
-      .map(({ data }) => (isUtf8 ? data.toString("utf8") : decodeText(data)));
+      .map(({ data }) => (isUtf8 ? decodeText(data) : LATIN.decode(data)));
   const names = Object.keys(TEXTS) as TextName[];
   return Object.fromEntries(names.map((name) => [name, textsOf(TEXTS[name])])) as unknown as IptcTexts;
 }

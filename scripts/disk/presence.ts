@@ -16,7 +16,8 @@ export async function notePresence(folder: string): Promise<Presence> {
     async check() {
       if (!before) return;
       const now = await look(folder);
-      if (now && now.dev === before.dev && now.ino === before.ino) return;
+      // Some network folders number their files as they come, so only the disk is compared.
+      if (now?.dev === before.dev) return;
       throw new ScriptError(
         `${shownPath(folder)} is gone: its disk was unplugged, or its network folder is no longer connected. The work so far is kept, and visitors see the same as before. Connect it again, then run this again.`,
       );

@@ -53,6 +53,14 @@ describe("an error of a disk", () => {
     [new Error("could not publish", { cause: coded("EDQUOT", { path: "/a" }) }), "Your quota on the disk with /a"],
     [new Error("D1_ERROR: database or disk is full: SQLITE_FULL"), "The disk with here is full."],
     [Object.assign(new Error("no"), { code: "ERR_SQLITE_ERROR", errcode: 8 }), "here can't be written"],
+    [coded("ENOTCONN", { path: "/net/a" }), "The disk or network folder with /net/a is no longer connected."],
+    [coded("ESTALE", { path: "/net/a" }), "The disk or network folder with /net/a is no longer connected."],
+    [coded("ENODEV"), "The disk or network folder with here is no longer connected."],
+    [coded("EHOSTDOWN", { path: "/net/a" }), "The disk or network folder with /net/a is no longer connected."],
+    [coded("ETIMEDOUT", { path: "/net/a" }), "The disk or network folder with /net/a is no longer connected."],
+    [coded("ELOOP", { path: "/a" }), "/a is a link that leads"],
+    [coded("EILSEQ", { path: "/a" }), "/a has a name that its disk can't store."],
+    [coded("EINVAL", { path: "/a" }), "/a can't be written"],
     [Object.assign(new Error("no"), { code: "ERR_SQLITE_ERROR", errcode: 3338 }), "reports an error"],
   ])("is reported in a sentence: %s", (error, sentence) => {
     expect(diskFault(error, here)).toContain(sentence);
@@ -61,6 +69,9 @@ describe("an error of a disk", () => {
   it("is not confused with a fault of the program", () => {
     expect(diskFault(new TypeError("x is not a function"), here)).toBeNull();
     expect(diskFault("a string", here)).toBeNull();
+    // Of a connection to the account, or of an argument.
+    expect(diskFault(coded("ETIMEDOUT", { syscall: "connect" }), here)).toBeNull();
+    expect(diskFault(coded("EINVAL"), here)).toBeNull();
   });
 
   it("never shows a stack of the runtime", () => {

@@ -1,9 +1,9 @@
 /// <reference types="astro/client" />
 declare namespace App {
   interface Locals {
-    /** Pages rendered at the edge: what the route hands over. */
+    /** Pages rendered at the edge: what the route passes on. */
     page: import("../worker/domain/pages/payloads.ts").PageLocals;
-    /** Pages of a gallery: what publishing hands over. */
+    /** Pages of a gallery: what publishing passes on. */
     build: import("../worker/domain/build-input.ts").GalleryBuild;
   }
 }

@@ -36,7 +36,7 @@ import { studioSelections } from "./routes/studio/selections.ts";
 import { studioSession } from "./routes/studio/session.ts";
 import { studioShop } from "./routes/studio/shop.ts";
 
-/** The rooms whose addresses have names of their own. */
+/** The rooms whose addresses have fixed names. */
 const ROOMS = [
   home,
   health,
@@ -70,13 +70,13 @@ const ROOMS = [
   studioAccess,
 ];
 
-/** Rooms that take any name where the others have their own. */
+/** Rooms that accept any name where the others have fixed ones. */
 const OPEN_ROOMS = [pages];
 
-/** Every route room, in the order they are asked; the first that knows a path answers. */
+/** Every route room, in the order they are tried; the first that knows a path answers. */
 const ROUTES = [...ROOMS, slashesOf([...ROOMS, ...OPEN_ROOMS]), ...OPEN_ROOMS];
 
-/** The whole Worker: guards in order, then one room per resource, and nothing behind them. */
+/** The whole Worker: guards in order, then one room per resource, and nothing after them. */
 export function createApp({ render }: { render: Renderer }): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(securityHeaders, drainBody, prepare);

@@ -5,13 +5,16 @@ interface Env {
   DB: D1Database;
   /** HS256 secret of at least 32 bytes. Sessions are signed with it. */
   SESSION_SECRET?: string;
-  /** The secret before, accepted while it is being rotated out. */
+  /** The previous secret, accepted while it is being rotated out. */
   SESSION_SECRET_OLD?: string;
-  /** Where the site is found, `https://photos.example.com`: links that leave it lead there, whatever address was asked for. */
+  /**
+   * The address of the site, `https://photos.example.com`: links that leave the site use it, whatever address was asked
+   * for.
+   */
   SITE_ORIGIN?: string;
-  /** Sends mail; there when the photographer wants notices by mail. */
+  /** Sends mail; set if the photographer wants notices by mail. */
   EMAIL?: SendEmail;
-  /** Whom mail comes from and goes to: addresses. */
+  /** Sender and recipient of mail: addresses. */
   NOTICE_FROM?: string;
   NOTICE_TO?: string;
   /** Where the webhook goes: an https address. */
@@ -22,7 +25,7 @@ interface Env {
   STRIPE_SECRET_KEY?: string;
   /** Signing secret of the webhook endpoint, `whsec_...`. */
   STRIPE_WEBHOOK_SECRET?: string;
-  /** Where Stripe's API answers, if not at Stripe: for tests. */
+  /** The address of Stripe's API, if it is not Stripe's: for tests. */
   STRIPE_API?: string;
   /** Origin of the pages buyers pay on; left out, `https://checkout.stripe.com`. */
   STRIPE_CHECKOUT?: string;

@@ -1,12 +1,12 @@
-/** How a gallery looks: what `gallery.yaml` says about it, as attributes of `<html>`. */
+/** The look of a gallery: what `gallery.yaml` says about it, as attributes of `<html>`. */
 
 type Rgb = readonly [number, number, number];
 
 const PAPER = { light: "#faf9f6", dark: "#161514" } as const;
-/** WCAG 2.2 asks 4.5 of text; a little more, so that rounding never falls below. */
+/** WCAG 2.2 requires 4.5 for text; a little more, so that rounding never goes below. */
 const CONTRAST = 4.6;
 
-/** `data-theme` and the accent in a shade legible on light and one legible on dark paper. */
+/** `data-theme` and the accent in two shades, legible on light and on dark paper. */
 export function lookAttributes(look: Readonly<Record<string, string>>): Record<string, string> {
   const attributes: Record<string, string> = {};
   if (look.theme === "light" || look.theme === "dark") attributes["data-theme"] = look.theme;
@@ -19,7 +19,7 @@ export function lookAttributes(look: Readonly<Record<string, string>>): Record<s
   return attributes;
 }
 
-/** The colour, mixed towards black or white just as far as `CONTRAST` on the paper needs. */
+/** The colour, mixed towards black or white only as far as `CONTRAST` on the paper requires. */
 function legible(colour: Rgb, { on, towards }: { on: string; towards: Rgb }): string {
   const paper = parseHex(on) ?? towards;
   const mixed = (share: number): Rgb => {

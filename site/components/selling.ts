@@ -9,7 +9,7 @@ export function sizeWords(size: Size, voice: Voice): string {
   return voice.say(sizeRow(size).word);
 }
 
-/** What an item of the price list is called. */
+/** The name of an item on the price list. */
 export function itemWords({ kind, count }: Pick<Item, "kind"> & { count?: number | null | undefined }, voice: Voice) {
   switch (kind) {
     case "photo":
@@ -23,7 +23,7 @@ export function itemWords({ kind, count }: Pick<Item, "kind"> & { count?: number
   }
 }
 
-/** What a line of a bill is called: the item, and what of it may be named. */
+/** The name of a line of a bill: the item, and the names in it that may be shown. */
 export function lineWords(line: Line, voice: Voice): string {
   const name = line.kind === "set" ? line.title : line.kind === "photo" ? (line.subjects[0] ?? null) : null;
   return name === null ? itemWords(line, voice) : `${itemWords(line, voice)}: ${name}`;
@@ -37,7 +37,7 @@ const STANDINGS: Record<Exclude<Standing, "open">, TextKey> = {
   odd: "orderOdd",
 };
 
-/** Where an order stands, to its buyer. */
+/** The state of an order, for its buyer. */
 export function standingKey({ standing, method }: { standing: Standing; method: string }): TextKey {
   if (standing === "open") return method === "invoice" ? "orderToPay" : "orderOpen";
   return STANDINGS[standing];

@@ -6,14 +6,14 @@ import type { SlotName } from "../../worker/page/slots.ts";
 
 /**
  * How a component says what depends on language or viewer. A prebuilt page leaves slots for the edge; a page rendered at
- * the edge says it at once. Results are markup or attributes to spread.
+ * the edge has the words at once. Results are markup or attributes to spread.
  */
 export interface Speech {
   text(key: TextKey): Markup;
   /** An `aria-label`. */
   label(key: TextKey): Record<string, string>;
   lang: Record<string, string>;
-  /** For the body: what a form says that finds no network. A prebuilt page has no such forms. */
+  /** For the body: what a form says if there is no network. A prebuilt page has no such forms. */
   unsent: Record<string, string>;
   slot(name: SlotName, key?: string): Markup;
 }
@@ -27,7 +27,7 @@ export const builtSpeech: Speech = {
   slot: (name, key) => elementSlot(name, key),
 };
 
-/** Speech of pages rendered at the edge; `fill` is there where a gallery is shown. */
+/** Speech of pages rendered at the edge; `fill` is there if a gallery is shown. */
 export function spokenSpeech(language: string, fill?: (slot: { name: string; key: string }) => Markup): Speech {
   const voice = words(language);
   return {

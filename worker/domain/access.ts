@@ -8,28 +8,28 @@ export type Visitor =
   | { as: "client"; by: "password" | "account"; closed?: boolean }
   | { as: "photographer" };
 
-/** What is asked for. */
+/** What the visitor wants to do. */
 export type Wish =
-  /** To see the entry page or prove something there. */
+  /** To see the entry page or enter a secret there. */
   | "enter"
-  /** To arrive at the shared link itself, where a choice between guest and client may be due. */
+  /** To open the shared link itself, where the visitor may have to choose between guest and client. */
   | "arrive"
   /** To look: at the gallery, a set, a photo, an image. */
   | "look"
   | "download-photo"
   | "download-set"
   | "download-gallery"
-  /** To set or take off a private mark. */
+  /** To set or remove a private mark. */
   | "mark"
   /** To pick favourites, rate, comment and submit them. */
   | "select"
   /** To buy downloads. */
   | "buy"
-  /** To bring a receipt. */
+  /** To use a receipt. */
   | "claim"
-  /** To look at an order of one's own: its state, its invoice. */
+  /** To look at one's own order: its state, its invoice. */
   | "order"
-  /** To have a photo that was bought. */
+  /** To download a photo that was bought. */
   | "receive";
 
 export type AccessPolicy = Pick<
@@ -52,32 +52,32 @@ export type AccessPolicy = Pick<
 /** A set or photo the wish is about. `null`: the live manifest lists no such thing. */
 export type Subject = { set: SetVisibility; private: boolean } | null;
 
-/** A photo that several sets show is for whoever may see one of them; a private mark hides it in all. */
+/** A photo in several sets is for everyone who may see one of them; a private mark hides it in all. */
 export function openest(sets: readonly SetVisibility[]): SetVisibility {
   return sets.includes("everyone") ? "everyone" : "client";
 }
 
 /**
- * An order the visitor holds, by the session that bought or by its receipt. What it covers is the caller's to know; what of
- * that the holder may see is decided here, at each download.
+ * An order that the visitor holds, by the session that bought it or by its receipt. The caller knows what it covers; how
+ * much of that the holder may see is decided here, at each download.
  */
 export interface OrderGrant {
-  /** As whom it was bought. */
+  /** The role in which it was bought. */
   role: "guest" | "client";
-  /** It is paid, and neither paid back nor disputed. */
+  /** It is paid, and neither refunded nor disputed. */
   released: boolean;
 }
 
 export interface AccessRequest {
   /** null: no such gallery. */
   gallery: AccessPolicy | null;
-  /** Left out when the wish is about the gallery as a whole. */
+  /** Left out if the wish is about the gallery as a whole. */
   subject?: Subject;
   visitor: Visitor;
   wish: Wish;
-  /** The size a download is asked in; left out, the original. */
+  /** The size of the download; the original by default. */
   size?: Size;
-  /** The order the wish is about; null: there is none, or it is somebody else's. */
+  /** The order the wish is about; null: it does not exist, or belongs to somebody else. */
   order?: OrderGrant | null;
   /** Milliseconds since 1970. */
   now: number;
@@ -90,15 +90,15 @@ export type Denial =
   | "expired"
   /** This visitor submitted a selection, and the gallery closed for them: a thank-you. */
   | "thanked"
-  /** Something has to be proved first: 303 to the entry page or 401. */
+  /** A secret is needed first: 303 to the entry page or 401. */
   | "prove"
   /** Guest or client: 303 to the entry page. */
   | "choose"
   /** No trace of the set or photo: 404. */
   | "hidden"
-  /** There, but not offered to this viewer: 403. */
+  /** It exists, but is not offered to this viewer: 403. */
   | "not-offered"
-  /** Offered for the download PIN. */
+  /** Offered after the download PIN. */
   | "pin";
 
 /** How an admitted visitor sees the gallery. */
@@ -109,8 +109,8 @@ export type Decision = { allow: true; as: ViewerRole | "stranger" } | { allow: f
 const deny = (because: Denial): Decision => ({ allow: false, because });
 
 /**
- * THE decision: may this visitor have this wish, now? Synchronous, total, deny by default; the same for pages, images,
- * downloads, zips, counts, covers, marks and lists. Table: design section 4.
+ * THE decision: may this visitor have this wish, now? Synchronous, total, deny by default. It is the same for pages,
+ * images, downloads, zips, counts, covers, marks and lists. Table: design section 4.
  */
 export function decideAccess(request: AccessRequest): Decision {
   const { gallery, subject, visitor, wish, size = LARGEST, now } = request;
@@ -133,19 +133,19 @@ export function decideAccess(request: AccessRequest): Decision {
   return role === "guest" ? decideGuest({ gallery, visitor, wish, size }) : decideClient(gallery, wish);
 }
 
-/** Whether picks, carts and orders are kept for a visitor: the photographer sees everybody's and has none of their own. */
+/** Whether picks, carts and orders are kept for a visitor. The photographer sees everybody's and has none. */
 export function holdsOwn({ as }: Pick<Visitor, "as">): boolean {
   return as !== "photographer";
 }
 
-/** Whether a viewer is told by name that what they chose is not to be had any more; a guest would learn what was hidden. */
+/** Whether a viewer learns the names of chosen photos that are unavailable now; a guest would learn what was hidden. */
 export function learnsWhatLeft(as: ViewerRole | "stranger"): boolean {
   return as === "client";
 }
 
 /**
- * Whether everybody may look at a gallery, or at a set or photo in it: then its picture may be on the preview card of a link,
- * which chat apps fetch as strangers and show to whoever is in the chat.
+ * Whether everybody may look at a gallery, or at a set or photo in it. Then its picture may be on the preview card of a
+ * link, which chat apps fetch as strangers and show to everybody in the chat.
  */
 export function everybodyMayLook(about: Pick<AccessRequest, "gallery" | "subject" | "now">): boolean {
   return decideAccess({ ...about, visitor: { as: "stranger" }, wish: "look" }).allow;
@@ -161,15 +161,15 @@ function decidePhotographer({ subject, order }: AccessRequest): Decision {
 }
 
 /**
- * What was bought outlives the gallery's closing date, its doors and its download rule: nobody pays for nothing. It never
- * outlives what its holder may see: a guest's order gives nothing that is hidden from guests today, and what a client
- * bought is for clients alone.
+ * What was bought stays available after the gallery's closing date and whatever its passwords and download rule become:
+ * nobody pays for nothing. But it never shows more than its holder may see: a guest's order gives nothing that is hidden
+ * from guests today, and only clients can open what a client bought.
  */
 function decideOrder({ gallery, subject, visitor, wish, order, expired }: OrderRequest): Decision {
   const role = roleIn(gallery, visitor);
   if (!order) return deny(role !== null ? "hidden" : expired ? "expired" : "prove");
   if (order.role === "client" && role !== "client") return deny(role === null ? "prove" : "hidden");
-  // Before anything is released, what is in the gallery is not told from what is not.
+  // Before release, existing and missing photos must look alike.
   if (wish === "receive" && !order.released) return deny("not-offered");
   if (subject === null) return deny("hidden");
   if (subject && role !== "client" && isHidden(subject)) return deny("hidden");
@@ -183,25 +183,28 @@ function isHidden(subject: NonNullable<Subject>): boolean {
   return subject.set !== "everyone" || subject.private;
 }
 
-/** The role a visitor has in this gallery, or null when nothing was proved. In a public gallery everybody is a guest at least. */
+/**
+ * The role of a visitor in this gallery, or null if nothing was proved. In a public gallery everybody is at least a
+ * guest.
+ */
 function roleIn(gallery: AccessPolicy, visitor: Visitor): "guest" | "client" | null {
   if (visitor.as === "client" && (visitor.by === "account" || gallery.clientDoor)) return "client";
   if (gallery.visibility === "public") return "guest";
   return visitor.as === "guest" && gallery.guestDoor ? "guest" : null;
 }
 
-/** How one gets in without an account: guests not at all, freely or by password; clients by password or not. */
+/** How to enter without an account: guests not at all, freely or with a password; clients with a password or not. */
 export interface Doors {
   guest: "closed" | "open" | "password";
   client: boolean;
 }
 
-/** The doors of a gallery that is not private, where neither password nor invitation counts. */
+/** The doors of a gallery that is not private; in a private one neither passwords nor invitations work. */
 export function doorsOf({ visibility, guestDoor, clientDoor }: AccessPolicy): Doors {
   return { guest: visibility === "public" ? "open" : guestDoor ? "password" : "closed", client: clientDoor };
 }
 
-/** Why an invitation would let nobody in as this role, or null: the gallery is private, or that door is closed. */
+/** Why an invitation for this role would let nobody in, or null: the gallery is private, or that door is closed. */
 export function barrierTo(role: "guest" | "client", gallery: AccessPolicy): "private" | "closed" | null {
   if (gallery.visibility === "private") return "private";
   const { guest, client } = doorsOf(gallery);

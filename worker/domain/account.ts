@@ -36,7 +36,7 @@ export function passwordProblems(password: string): VisitorProblem[] {
     : [{ path: "password", code: "passwordLength", values: PASSWORD_LENGTH }];
 }
 
-// Short, common, unlike each other; 256 of them would make 8 bits a word. These 64 make 6.
+// Short, common, and unlike each other. 256 words would give 8 bits each; these 64 give 6.
 const WORDS =
   "amber apple arrow autumn basket beach bell birch bird bloom bread breeze bridge brook candle canyon cedar cherry cloud clover coast copper coral cotton daisy dawn delta dune ember fern field flint forest garden glade grove harbor hazel honey island ivory jasper juniper lake lantern linen maple meadow mint moss oak olive orchard pearl pine plum quartz river saffron sage shore spruce thistle willow".split(
     " ",

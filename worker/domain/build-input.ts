@@ -1,6 +1,6 @@
 import type { GalleryManifest, Photo } from "./manifest.ts";
 
-/** What publishing hands the site to build a gallery's pages from: the manifest and its photos by name. */
+/** What publishing passes to the site to build a gallery's pages: the manifest and its photos by name. */
 export interface GalleryBuild {
   manifest: GalleryManifest;
   photos: Record<string, Photo>;

@@ -4,6 +4,6 @@ export interface Card {
   description: string | null;
   studioName: string;
   language: string;
-  /** Where the picture is; null: not everybody may have one. */
+  /** Address of the picture; null: not everybody may see one. */
   picture: string | null;
 }

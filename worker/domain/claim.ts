@@ -1,7 +1,7 @@
 /**
- * A random name that a browser gives itself while nobody is known in it, so that changes which wait to be saved have an owner
- * before the first of them was answered. It identifies nobody: it is compared with the claim that a holder began with, and opens
- * nothing.
+ * A random name that a browser gives itself while nobody is known in it, so that changes that wait to be saved have an
+ * owner before the first answer. It identifies nobody: it is only compared with the claim that a holder began with, and
+ * opens nothing.
  */
 
 /** Name of the cookie that carries it; the page's scripts set it, and leaving the gallery ends it. */

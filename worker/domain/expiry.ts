@@ -9,22 +9,22 @@ export function isDay(text: string): boolean {
 }
 
 /**
- * The end of a calendar day in a time zone: the first instant, in milliseconds since 1970, that is later than all of it.
- * Right where clocks change at midnight. null when the text is no day. Throws a RangeError for an unknown time zone.
+ * The end of a calendar day in a time zone: the first instant after it, in milliseconds since 1970. Correct even where
+ * clocks change at midnight. null if the text is not a day. Throws a RangeError for an unknown time zone.
  */
 export function instantOf(day: string, timezone: string): number | null {
   const midnight = midnightUtc(day);
   if (midnight === null) return null;
   const next = midnight + DAY_MS;
   const clock = wallClock(timezone);
-  // The offsets in force shortly before and after: midnight is in one of them, unless it was skipped or comes twice.
+  // The offsets shortly before and after: midnight is in one of them, unless it is skipped or comes twice.
   const ends = [next - DAY_MS, next + DAY_MS].map((near) => next - (clock(near) - near));
   const crosses = (at: number) => clock(at - 1) < next && clock(at) >= next;
   const found = ends.filter(crosses);
   return found.length > 0 ? Math.max(...found) : Math.max(...ends);
 }
 
-/** The last calendar day of a gallery that closes at an instant: what `instantOf` was given. */
+/** The last calendar day of a gallery that closes at an instant: the day `instantOf` was given. */
 export function lastDayIn(expiresAt: number, timezone: string): string {
   return new Date(wallClock(timezone)(expiresAt - 1)).toISOString().slice(0, 10);
 }
@@ -53,7 +53,7 @@ function midnightUtc(day: string): number | null {
   return new Date(at).toISOString().slice(0, 10) === day ? at : null;
 }
 
-/** What a clock on the wall shows at an instant, read as if it were UTC. */
+/** What a wall clock shows at an instant, read as if it were UTC. */
 function wallClock(timezone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", {
     timeZone: timezone,

@@ -1,6 +1,6 @@
 /**
- * The formats renditions are encoded in, in the order browsers try them: each takes the first it knows, and every browser knows
- * the last. `format` is the ending of a rendition's name.
+ * The formats in which renditions are encoded, in the order browsers try them: each uses the first it knows, and every
+ * browser knows the last. `format` is the file extension of a rendition.
  */
 export const FORMATS = [
   { format: "avif", type: "image/avif" },
@@ -12,7 +12,7 @@ export type Format = (typeof FORMATS)[number]["format"];
 /** Names of the formats. */
 export const FORMAT_NAMES = FORMATS.map(({ format }) => format) as [Format, ...Format[]];
 
-/** What every browser, mail program and chat app can show. */
+/** The format that every browser, mail program and chat app can show. */
 export const FALLBACK: Format = "jpg";
 
 /** The media type of a format. */

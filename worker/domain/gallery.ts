@@ -1,7 +1,7 @@
 import type { Invites } from "./selection.ts";
 import type { PlainSettings } from "./settings-table.ts";
 
-/** What decides about a gallery: the facts the photographer sets, without passwords. */
+/** The facts that decide about a gallery, as the photographer set them, without passwords. */
 
 export const ROLES = ["guest", "client"] as const;
 
@@ -9,12 +9,12 @@ export const SET_VISIBILITIES = ["everyone", "client"] as const;
 /** Of a set: for guests too, or for clients only. */
 export type SetVisibility = (typeof SET_VISIBILITIES)[number];
 
-/** A gallery's access policy as D1 holds it at one moment: the plain settings, and what else decides. */
+/** A gallery's access policy as D1 has it at one moment: the plain settings and the other facts that decide. */
 export interface GalleryPolicy extends PlainSettings {
   gallery: string;
   /** The live version; null when nothing was published yet. */
   version: string | null;
-  /** Photos in the live version, all of them; it says how the manifest is sharded. */
+  /** All photos in the live version; the number says how the manifest is sharded. */
   photoCount: number;
   /** A guest password is set. */
   guestDoor: boolean;
@@ -22,14 +22,14 @@ export interface GalleryPolicy extends PlainSettings {
   clientDoor: boolean;
   guestEpoch: number;
   clientEpoch: number;
-  /** The price list holds something to buy. */
+  /** The price list has something to buy. */
   sells: boolean;
-  /** Clients buy as guests do, where guests buy. */
+  /** Clients buy like guests, if guests buy. */
   clientsBuy: boolean;
-  /** A download PIN is set; bumped with each change. */
+  /** A download PIN is set; raised with each change. */
   pin: boolean;
   pinEpoch: number;
-  /** Whose selection the gallery asks for. */
+  /** Who is asked for a selection. */
   invites: Invites;
   /** Instant in milliseconds since 1970 after which the gallery is closed, or null. */
   expiresAt: number | null;

@@ -22,13 +22,13 @@ export interface Invitation {
   createdAt: number;
 }
 
-/** The name under which sessions that came by an invitation are revoked together with it. */
+/** The name under which sessions from an invitation are revoked together with it. */
 export const invitationSession = (id: string) => `invitation:${id}`;
 
 const TOKEN_BYTES = 24;
 const TOKEN = /^[A-Za-z0-9_-]{32}$/;
 
-/** An invitation's secret from 24 random bytes, as it stands in a URL's fragment: 32 characters of base64url. */
+/** An invitation's secret from 24 random bytes, as it appears in a URL's fragment: 32 characters of base64url. */
 export function encodeToken(random: Uint8Array): string {
   if (random.length !== TOKEN_BYTES) throw new RangeError(`an invitation needs ${TOKEN_BYTES} random bytes`);
   return btoa(String.fromCharCode(...random))
@@ -36,7 +36,7 @@ export function encodeToken(random: Uint8Array): string {
     .replaceAll("/", "_");
 }
 
-/** The token in what somebody typed or pasted: the bare token or the whole link; null when there is none. */
+/** The token in what somebody typed or pasted: the token alone or the whole link; null if there is none. */
 export function readToken(typed: string): string | null {
   const token = normalizePassword(typed).split("#").at(-1) ?? "";
   return TOKEN.test(token) ? token : null;
@@ -46,7 +46,7 @@ const DURATION = /^([1-9]\d{0,3})([hdw])$/;
 const HOURS = { h: 1, d: 24, w: 168 } as const;
 const LONGEST_HOURS = 366 * 24;
 
-/** Milliseconds of a duration such as "12h", "30d" or "8w"; null when it is none or longer than a year. */
+/** Milliseconds of a duration such as "12h", "30d" or "8w"; null if it is not a duration or longer than a year. */
 export function readDuration(text: string): number | null {
   const match = DURATION.exec(text);
   if (!match) return null;

@@ -1,4 +1,4 @@
-/** The colour labels of a pick. `xmp`: what Lightroom and Capture One call it, in English. The colours: site/styles/rating.css. */
+/** The colour labels of a pick. `xmp`: the English name in Lightroom and Capture One. The colours: site/styles/rating.css. */
 const TABLE = [
   { label: "red", xmp: "Red" },
   { label: "yellow", xmp: "Yellow" },
@@ -11,5 +11,5 @@ export type Label = (typeof TABLE)[number]["label"];
 
 export const LABELS = TABLE.map(({ label }) => label) as [Label, ...Label[]];
 
-/** A label as XMP says it. */
+/** A label as XMP writes it. */
 export const xmpLabelOf = (wanted: Label): string => TABLE.find(({ label }) => label === wanted)?.xmp ?? "";

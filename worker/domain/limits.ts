@@ -14,17 +14,17 @@ export interface Limit {
   longest?: number;
 }
 
-/** What is counted of one kind of request; a counter is left out where a request doesn't name its subject. */
+/** The counters for one kind of request; a counter is left out if a request doesn't name its subject. */
 export interface Limits {
   /** By the address of the visitor; wider IPv6 networks have a larger allowance (`networksOf`). */
   address?: Limit;
-  /** By the session or account that holds what is kept. */
+  /** By the session or account that holds what is stored. */
   holder?: Limit;
-  /** By what was typed, an e-mail address say. */
+  /** By what was typed, such as an e-mail address. */
   subject?: Limit;
-  /** All of a gallery together: strangers, where some are known. */
+  /** Everybody in a gallery together: only strangers, if known visitors are counted separately. */
   all?: Limit;
-  /** Whoever got through the door before, instead of all of the above: each one, and all of them together. */
+  /** Visitors who got through the door before, instead of all of the above: each one, and all of them together. */
   known?: { one: Limit; all?: Limit };
 }
 
@@ -39,7 +39,7 @@ const PASSWORD: Limit = { most: 10, within: DAY, first: 30 * SECOND, longest: HO
 /** Short secrets: five, then a wait of ten seconds that doubles up to a quarter of an hour. */
 const SHORT_SECRET: Limit = { most: 5, within: DAY, first: 10 * SECOND, longest: 15 * MINUTE };
 
-/** Things that are kept: so many, then ever fewer. */
+/** Things that are stored: this many, then fewer and fewer. */
 const kept = (most: number): Limit => ({ most, within: DAY, first: 30 * SECOND, longest: HOUR });
 
 /** Every kind of request that is counted, and how much is allowed. */
@@ -50,9 +50,9 @@ export const LIMITS = {
     all: { most: 100, within: HOUR },
     known: { one: PASSWORD, all: { most: 300, within: HOUR } },
   },
-  /** The secret of an invitation. It is as long as a key, so only wrong ones are counted. */
+  /** The secret of an invitation. It is as long as a key, so only wrong ones count. */
   invite: { address: PASSWORD, all: { most: 100, within: HOUR } },
-  /** The secret of a receipt. It is signed, so only wrong ones are counted. */
+  /** The secret of a receipt. It is signed, so only wrong ones count. */
   receipt: { address: PASSWORD, all: { most: 100, within: HOUR } },
   /** A gallery's download PIN. Twenty at once and ten a day after that: a four-digit PIN withstands a week with odds of 90 in 10,000. */
   pin: {
@@ -62,7 +62,7 @@ export const LIMITS = {
   },
   /** A voucher's code. */
   voucher: { address: { ...SHORT_SECRET, longest: HOUR }, all: { most: 500, within: DAY } },
-  /** A client account's password: by address whatever e-mail it tries, and by e-mail from wherever. */
+  /** A client account's password: by address whatever e-mail is tried, and by e-mail from anywhere. */
   "sign-in": {
     address: PASSWORD,
     subject: { most: 100, within: HOUR },
@@ -74,16 +74,16 @@ export const LIMITS = {
   studio: { address: PASSWORD, known: { one: PASSWORD } },
   /** Selections and carts of visitors nobody knows yet. */
   selection: { address: kept(30), all: { most: 2000, within: HOUR } },
-  /** Rounds of selections that are sent, each of which is kept. Nobody sends one a minute for an hour. */
+  /** Rounds of selections that are sent, each of which is stored. Nobody sends one a minute for an hour. */
   submission: {
     address: { most: 120, within: HOUR },
     holder: { most: 60, within: HOUR },
     all: { most: 1000, within: HOUR },
   },
-  /** Strangers who enter a public gallery and leave with nothing kept: the names they left behind are. */
+  /** Strangers who enter a public gallery and leave without leaving anything: the names they gave up are stored. */
   leave: { address: { most: 120, within: HOUR } },
   cart: { address: kept(30), all: { most: 2000, within: HOUR } },
-  /** Orders, each with an invoice number and a notice: more than anybody buys in an hour, fewer than would bury a shop. */
+  /** Orders, each with an invoice number and a notice: more than anybody makes in an hour, too few to bury a shop. */
   order: {
     address: { most: 10, within: HOUR },
     holder: { most: 10, within: HOUR },
@@ -115,21 +115,21 @@ interface Weighing {
   now: number;
 }
 
-/** The level a counter has today: a budget was refilled, a patience may be forgotten. */
+/** A counter's level now: a budget has been refilled, a patience may be forgotten. */
 function levelAt(count: Count | null, { limit: { most, within, first }, now }: Omit<Weighing, "amount">): number {
   if (!count) return 0;
   if (first === undefined) return Math.max(0, count.level - (Math.max(0, now - count.at) * most) / within);
   return count.began + within <= now ? 0 : count.level;
 }
 
-/** What a counter holds after `amount` was reserved. */
+/** A counter after `amount` was reserved. */
 export function countAfter(count: Count | null, weighing: Weighing): Count {
   const { amount, now } = weighing;
   const level = levelAt(count, weighing);
   return { level: level + amount, began: count && level > 0 ? count.began : now, at: now };
 }
 
-/** Milliseconds until `amount` may be reserved; 0: now. What exceeds a budget as a whole waits `within`. */
+/** Milliseconds until `amount` may be reserved; 0: now. An amount larger than the whole budget waits `within`. */
 export function waitFor(count: Count | null, weighing: Weighing): number {
   const { limit, amount, now } = weighing;
   const { most, within, first, longest = Number.MAX_SAFE_INTEGER } = limit;

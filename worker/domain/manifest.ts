@@ -3,8 +3,9 @@ import { FORMAT_NAMES } from "./formats.ts";
 import { eachSize, SIZES, type Size } from "./sizes.ts";
 
 /**
- * The published shape of a gallery version in R2. Kept in three pieces so that each request reads little:
- * `gallery.json` (order and titles), `photos/<shard>.json` (one photo by name), `sets/<set>.json` (files to download).
+ * The published shape of a gallery version in R2. It is stored in three kinds of pieces so that each request reads
+ * little: `gallery.json` (order and titles), `photos/<shard>.json` (one photo by name), `sets/<set>.json` (files to
+ * download).
  */
 export const MANIFEST_FORMAT = 1;
 
@@ -19,7 +20,7 @@ const rendition = z.object({
   /** Bytes. */
   size,
 });
-/** One encoded size of a photo; its bytes lie in R2 under `blobs/<blob>`. */
+/** One encoded size of a photo; its bytes are in R2 under `blobs/<blob>`. */
 export type Rendition = z.infer<typeof rendition>;
 
 const download = z.object({
@@ -29,10 +30,10 @@ const download = z.object({
   crc32: z.int().min(0).max(0xffffffff),
   type: z.string(),
 });
-/** A file that is handed over: its name there, its bytes, CRC-32 (unsigned) and media type. */
+/** A file for download: its name, its bytes, CRC-32 (unsigned) and media type. */
 export type Download = z.infer<typeof download>;
 
-// A new size needs its file here, optional as long as galleries published before have none.
+// A new size needs its file here; it is optional as long as published galleries lack it.
 const files = { original: download, web: download } satisfies Record<Size, z.ZodType>;
 
 const photo = z.object({
@@ -41,15 +42,15 @@ const photo = z.object({
   set: z.string(),
   /** Further sets that show the same photo, in the gallery's order. */
   alsoIn: z.array(z.string()).min(1).optional(),
-  /** Upright pixels of the original. */
+  /** Size in pixels of the upright original. */
   width: z.int().positive(),
   height: z.int().positive(),
   caption: z.string().nullable(),
   /** Local wall-clock time of the exposure, "YYYY-MM-DDTHH:mm:ss", or null. */
   taken: z.string().nullable(),
-  /** First 12 hex digits that name this content in rendition URLs. */
+  /** First 12 hex digits of the hash that identifies this content in rendition URLs. */
   hash: z.string().regex(/^[0-9a-f]{12}$/),
-  /** Four corner colours, top-left to bottom-right, each "rrggbb", joined by spaces. */
+  /** Four corner colours, top left to bottom right, each "rrggbb", separated by spaces. */
   placeholder: z.string(),
   renditions: z.array(rendition).min(1),
   /** The file of each size. */
@@ -66,7 +67,7 @@ export const logoSchema = z.object({
   /** Pixels. */
   width: z.int().positive(),
   height: z.int().positive(),
-  /** Without a transparent pixel: it can't be shown as a silhouette. */
+  /** It has no transparent pixel, so it can't be shown as a silhouette. */
   opaque: z.boolean(),
 });
 /** The photographer's logo, as published. */
@@ -83,11 +84,11 @@ const galleryManifest = z.object({
   date: z.string().nullable(),
   description: z.string().nullable(),
   language: z.string().nullable(),
-  /** Name of the photo the photographer chose, or null: the first visible one. */
+  /** Name of the photo that the photographer chose, or null: the first visible one. */
   cover: z.string().nullable(),
-  /** How it looks: checked when published, interpreted by the site alone. */
+  /** How it looks: checked when published, interpreted only by the site. */
   look: z.record(z.string(), z.string()),
-  /** Whom to ask. */
+  /** Whom to contact. */
   studio: z.object({
     name: z.string(),
     email: z.string().nullable(),
@@ -108,26 +109,26 @@ const galleryManifest = z.object({
     }),
   ),
 });
-/** A version's order and titles: everything a list, count or position is computed from. */
+/** A version's order and titles: every list, count and position is computed from them. */
 export type GalleryManifest = z.infer<typeof galleryManifest>;
 
 const setFiles = z.object({
   format: z.literal(MANIFEST_FORMAT),
   photos: z.array(photo.pick({ name: true, taken: true }).extend(files)),
 });
-/** What the zips of one set are laid out from, in order. */
+/** The data that zips of one set are laid out from, in order. */
 export type SetFiles = z.infer<typeof setFiles>;
 
 export const manifestSchemas = { gallery: galleryManifest, shard: photoShard, files: setFiles };
 
 const PHOTOS_PER_SHARD = 64;
 
-/** How many shards hold a version's photos: at least 1, about 64 photos each. */
+/** How many shards a version's photos are in: at least 1, with about 64 photos each. */
 export function shardCount(photos: number): number {
   return Math.max(1, Math.ceil(photos / PHOTOS_PER_SHARD));
 }
 
-/** Which shard holds a photo: FNV-1a (32 bit) of the name's UTF-16 units modulo the number of shards. */
+/** The shard of a photo: FNV-1a (32 bit) of the name's UTF-16 units modulo the number of shards. */
 export function shardOf(name: string, shards: number): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
@@ -142,8 +143,8 @@ export const bytesOf = (set: GalleryManifest["sets"][number]): Record<Size, numb
 export const setsOf = ({ set, alsoIn = [] }: Pick<Photo, "set" | "alsoIn">): string[] => [set, ...alsoIn];
 
 /**
- * Every photo of several sets once, in the first of them that shows it, with its place there: for whatever is counted,
- * delivered or listed across sets. `has`: whether a photo counts in a set, for one who may not have everything.
+ * Every photo of several sets once, in the first set that shows it, with its place there: for everything that is counted,
+ * delivered or listed across sets. `has`: whether a photo counts in a set, for a viewer who may not see everything.
  */
 export function* photosOnce<In extends { photos: readonly string[] }>(
   sets: Iterable<In>,

@@ -1,10 +1,10 @@
-/** A network an address is counted by, with how many times the allowance of one address it has. */
+/** A network by which an address is counted, with its multiple of one address's allowance. */
 export interface Network {
   name: string;
   times: number;
 }
 
-/** All who come without an address, or with something that is none. */
+/** Everybody without a valid address. */
 export const UNKNOWN = "unknown";
 
 /** One household has a /64 or a /56; a /48 is a site, or many customers of a mobile carrier. */
@@ -15,8 +15,8 @@ const WIDTHS = [
 ] as const;
 
 /**
- * The networks an address is counted by, narrowest first: IPv4 whole, IPv6 (RFC 4291) by /64, /56 and /48, so that
- * whoever holds many of the narrow ones still counts once. Mapped IPv4 counts as IPv4.
+ * The networks by which an address is counted, narrowest first: IPv4 as it is, IPv6 (RFC 4291) by /64, /56 and /48, so
+ * that many narrow networks of one owner still count together. Mapped IPv4 counts as IPv4.
  */
 export function networksOf(ip: string | undefined): Network[] {
   if (!ip) return [{ name: UNKNOWN, times: 1 }];
@@ -34,10 +34,10 @@ function prefixOf(groups: number[], bits: number): string {
   return `${kept.map((group) => group.toString(16)).join(":")}::/${bits}`;
 }
 
-// The longest spelling: eight groups of four digits, the last two as IPv4.
+// The longest form: eight groups of four digits, the last two as IPv4.
 const IPV6_MAX = 45;
 
-/** The eight 16-bit groups of an IPv6 address in any spelling, or null. */
+/** The eight 16-bit groups of an IPv6 address in any notation, or null. */
 function readGroups(ip: string): number[] | null {
   if (ip.length > IPV6_MAX) return null;
   const hex = ip.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...quad: string[]) => {

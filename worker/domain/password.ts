@@ -1,7 +1,8 @@
-// Nobody types more. Longer texts stay as they are, since normalising long runs of marks takes time by the square.
+// Nobody types more. Longer texts stay as they are, because normalising long runs of marks takes time that grows with
+// their square.
 const TYPED_MAX = 1000;
 
-// White space, and what can't be seen: pasted text often begins or ends with it.
+// White space and invisible characters: pasted text often begins or ends with them.
 const INVISIBLE = /[\s\p{Cf}]/u;
 
 /** Characters of the passwords of a gallery. */
@@ -9,7 +10,7 @@ export const GALLERY_PASSWORD = { least: 4, most: 200 } as const;
 
 /**
  * A password as it is compared: NFC, without white space and invisible characters around it. Phones and keyboards write
- * the same letter in several ways, and pasting adds blanks. Done when a password is set and when it is tried.
+ * the same letter in several ways, and pasting adds spaces. Applied when a password is set and when it is tried.
  */
 export function normalizePassword(typed: string): string {
   if (typed.length > TYPED_MAX) return typed;
@@ -19,7 +20,7 @@ export function normalizePassword(typed: string): string {
   return first < 0 ? "" : letters.slice(first, last + 1).join("");
 }
 
-/** A PIN as it is compared: also with full-width digits, or with blanks between them. */
+/** A PIN as it is compared: full-width digits and spaces are allowed too. */
 export function normalizePin(typed: string): string {
   if (typed.length > TYPED_MAX) return typed;
   return typed.normalize("NFKC").replace(/[\s\p{Cf}]/gu, "");

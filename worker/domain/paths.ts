@@ -5,7 +5,7 @@ import { LARGEST, type Size } from "./sizes.ts";
 /** Every URL of the product, built in one place. Segments are encoded as the canonical-path filter wants them. */
 const segment = encodeURIComponent;
 
-/** The largest is what a download gives when no size is named. */
+/** Downloads give the largest size unless another one is named. */
 const sized = (size: Size = LARGEST) => (size === LARGEST ? "" : `?size=${size}`);
 
 export const paths = {
@@ -17,7 +17,7 @@ export const paths = {
   view: (gallery: string) => `/g/${segment(gallery)}/view`,
   invite: (gallery: string) => `/g/${segment(gallery)}/invite`,
   set: (gallery: string, set: string) => `/g/${segment(gallery)}/${segment(set)}/`,
-  /** `set`: named where another set that shows the photo would be taken. */
+  /** `set`: needed if another set would be used to show the photo. */
   photo: (gallery: string, photo: string, set?: string) =>
     `/g/${segment(gallery)}/photo/${segment(photo)}/${set ? `?set=${segment(set)}` : ""}`,
   image: (gallery: string, photo: Pick<Photo, "name" | "hash">, rendition: Pick<Rendition, "edge" | "format">) =>
@@ -36,7 +36,7 @@ export const paths = {
     const query = new URLSearchParams(about).toString();
     return `/g/${segment(gallery)}/store${query ? `?${query}` : ""}`;
   },
-  /** `taken`: the key of a form that was taken just now. */
+  /** `taken`: the key of a form that was just accepted. */
   cart: (gallery: string, taken?: string | null) =>
     `/g/${segment(gallery)}/cart${taken ? `?taken=${segment(taken)}` : ""}`,
   orders: (gallery: string) => `/g/${segment(gallery)}/order`,
@@ -50,7 +50,7 @@ export const paths = {
   receipt: (gallery: string) => `/g/${segment(gallery)}/receipt`,
   stripeReports: () => "/reports/stripe",
   clients: (next?: string) => `/clients/${next ? `?next=${segment(next)}` : ""}`,
-  /** The client's own page, also for those who have one gallery alone. */
+  /** The client's own page, even for clients with only one gallery. */
   clientsAccount: () => "/clients/?stay=",
   clientsEnter: () => "/clients/enter",
   clientsLeave: () => "/clients/leave",
@@ -77,14 +77,17 @@ export const paths = {
 
 const RENDITION = new RegExp(`^([1-9]\\d{0,4})-([0-9a-f]{12})\\.(${FORMAT_NAMES.join("|")})$`);
 
-/** What the last segment of an image's address names, as `paths.image` writes it: longer edge, content, format. */
+/** What the last segment of an image's address says, as `paths.image` writes it: longer edge, content, format. */
 export function readRendition(segment: string): { edge: number; hash: string; format: Format } | null {
   const [, edge, hash = "", ending] = RENDITION.exec(segment) ?? [];
   const format = FORMAT_NAMES.find((known) => known === ending);
   return format ? { edge: Number(edge), hash, format } : null;
 }
 
-/** Where `<picture>` finds a photo's renditions: `srcset` strings with widths in pixels, by format, and the fallback. */
+/**
+ * The addresses of a photo's renditions for `<picture>`: `srcset` strings with widths in pixels, by format, and the
+ * fallback.
+ */
 export interface PictureSources {
   /** For `<source>`: every format but the fallback. */
   sources: { type: string; srcset: string }[];

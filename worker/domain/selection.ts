@@ -4,28 +4,28 @@ import { LABELS, type Label } from "./labels.ts";
 import { notAmong, type VisitorProblem } from "./problem.ts";
 import { lengthProblems, writerProblems } from "./writer.ts";
 
-/** A client's picks in a gallery: what one may pick, and when a submission is complete. */
+/** A client's picks in a gallery: what may be picked, and when a submission is complete. */
 
 export const AFTERWARDS = ["keep-open", "read-only", "close"] as const;
-/** What a submission does to its holder: nothing, no more changes, or the gallery closes with a thank-you. */
+/** The effect of a submission on its holder: none, no more changes, or the gallery closes with a thank-you. */
 export type Afterwards = (typeof AFTERWARDS)[number];
 
 export const INVITES = ["off", "clients", "everyone"] as const;
-/** Whose selection the gallery asks for: nobody's, clients', guests' too. */
+/** Who is asked for a selection: nobody, clients, or guests too. */
 export type Invites = (typeof INVITES)[number];
 
-/** More photos than a gallery may ask anybody to pick. */
+/** More photos than anybody is asked to pick. */
 export const PICKS_MAX = 100_000;
 
-/** Bytes kept of selections and their rounds: of one holder, and of all visitors without an account in one gallery. */
+/** Bytes stored for selections and their rounds: for one holder, and for all visitors without an account in one gallery. */
 export const KEPT_MAX = { holder: 4_000_000, gallery: 64_000_000 } as const;
 
-/** More rounds than anybody chooses in. */
+/** More rounds than anybody needs. */
 export const ROUNDS_MAX = 100;
 
 const STARS: readonly string[] = ["0", "1", "2", "3", "4", "5"];
 
-/** Most characters of what is written, here and in the pages' fields. */
+/** Longest texts in characters, here and in the fields of pages. */
 export const COMMENT_MAX = 2000;
 export const MESSAGE_MAX = 5000;
 export const ANSWER_MAX = 1000;
@@ -45,7 +45,7 @@ export const questionSchema = z.object({
   choices: z.array(z.string().min(1).max(CHOICE_MAX)).max(CHOICES_MAX).optional(),
   required: z.boolean().optional(),
 });
-/** A question of the photographer's own, asked at submission. */
+/** A question that the photographer asks when a selection is sent. */
 export type Question = z.infer<typeof questionSchema>;
 
 /** What a gallery asks of its clients. */
@@ -65,7 +65,7 @@ export const NO_RESPONSE: Questionnaire = {
   afterwards: "keep-open",
 };
 
-/** What a new gallery asks for until its photographer says otherwise: clients may choose, as many photos as they like. */
+/** The default of a new gallery: clients may choose as many photos as they like. */
 export const FIRST_RESPONSE: Questionnaire = { ...NO_RESPONSE, invites: "clients" };
 
 export const pickSchema = z.object({
@@ -81,23 +81,26 @@ export type PhotoPick = z.infer<typeof pickSchema>;
 export const SELECTION_STATES = ["open", "read-only", "closed"] as const;
 export type SelectionState = (typeof SELECTION_STATES)[number];
 
-/** A viewer's own selection as pages and scripts know it: picks of the photos this viewer may have. */
+/** A viewer's own selection as pages and scripts know it: only photos that this viewer may see. */
 export interface OwnSelection {
   photos: PhotoPick[];
-  /** Names of photos that are not to be had any more; always empty for guests, who may not learn of what was hidden. */
+  /** Names of photos that are no longer available; always empty for guests, who must not learn what was hidden. */
   gone: string[];
   state: SelectionState;
   /** The round that is being chosen, from 1. */
   round: number;
   minPicks: number | null;
   maxPicks: number | null;
-  /** Tells this holder from another in the same browser, and nothing else; "" when nobody holds it yet. */
+  /** Distinguishes this holder from another in the same browser, and nothing else; "" if there is no holder yet. */
   whose: string;
-  /** The claim that a guest's browser made before the guest was known; "" for who began without one. */
+  /** The claim that a guest's browser made before the guest was known; "" if there was none. */
   began: string;
 }
 
-/** What a change of one photo made of it, and of the selection as a whole: all that a page has to learn of its own change. */
+/**
+ * The result of a change of one photo, and of the selection as a whole: everything a page has to learn about its own
+ * change.
+ */
 export interface PickAnswer
   extends Pick<OwnSelection, "state" | "round" | "minPicks" | "maxPicks" | "whose" | "began"> {
   photo: PhotoPick;
@@ -147,7 +150,7 @@ export function readPickChange(
 
 /** What is sent with a submission. */
 export interface Submission {
-  /** Names this submission: the same key again is the same submission. */
+  /** Identifies this submission: the same key again is the same submission. */
   key: string;
   name: string;
   email: string;
@@ -155,7 +158,7 @@ export interface Submission {
   answers: Record<string, string>;
 }
 
-/** Everything that keeps a submission from being complete. */
+/** Everything that makes a submission incomplete. */
 export function submissionProblems(
   submission: Submission,
   { profile, picks }: { profile: Questionnaire; picks: number },
@@ -176,7 +179,7 @@ function numberProblems({ minPicks: least, maxPicks: most }: Questionnaire, chos
   return most !== null && chosen > most ? [{ path, code: "needFewer", values: { most, chosen } }] : [];
 }
 
-/** The answers to the questions that are asked; whatever else was sent is left out. */
+/** The answers to the questions; anything else that was sent is left out. */
 export function askedAnswers(questions: readonly Question[], answers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(questions.map(({ id }) => [id, (answers[id] ?? "").trim()]));
 }
@@ -188,7 +191,7 @@ function answerProblems({ id, text, choices, required }: Question, answer: strin
   return long.length === 0 && choices && !choices.includes(answer) ? [notAmong(path, choices)] : long;
 }
 
-/** The state a selection is in after it was submitted. */
+/** The state of a selection after it was submitted. */
 export function stateAfter(afterwards: Afterwards): SelectionState {
   return afterwards === "keep-open" ? "open" : afterwards === "close" ? "closed" : "read-only";
 }
@@ -203,7 +206,7 @@ export interface RoundHead {
   answers: Record<string, string>;
 }
 
-/** A submission as it was when it was sent, as the photographer sees it. */
+/** A submission as it was sent, as the photographer sees it. */
 export interface Round extends RoundHead {
   picks: PhotoPick[];
 }

@@ -1,7 +1,7 @@
 import { DOWNLOAD_SIZES, type DownloadSizes, downloadSizesWords } from "./sizes.ts";
 
 export const VISIBILITIES = ["public", "protected", "private"] as const;
-/** Of a gallery: no guest password, guest password, assigned client accounts only. */
+/** Who may enter a gallery: everybody, guests with the password, or only assigned client accounts. */
 export type Visibility = (typeof VISIBILITIES)[number];
 
 export const DOWNLOAD_RULES = ["off", "photos", "all", "buy"] as const;
@@ -9,7 +9,7 @@ export const DOWNLOAD_RULES = ["off", "photos", "all", "buy"] as const;
 export type DownloadRule = (typeof DOWNLOAD_RULES)[number];
 
 interface Plain {
-  /** Its field in the studio's form, and its option of `npm run access`. */
+  /** The name of its field in the studio's form and of its option in `npm run access`. */
   name: string;
   /** Its column of `galleries`. */
   column: string;
@@ -17,7 +17,7 @@ interface Plain {
   stored?: "own";
   /** What `npm run access -- --help` says. */
   help: string;
-  /** Its line in what `npm run access` shows; "own": scripts/access/report.ts words it together with others. */
+  /** Its line in the output of `npm run access`; "own": scripts/access/report.ts words it together with others. */
   report: { label: string; values: Readonly<Record<string, string>> } | "own";
 }
 
@@ -28,11 +28,11 @@ interface Switch extends Plain {
   activity: (on: boolean) => string;
   /** Which value lets more be seen or taken, and what a restore to it says; "nothing": neither does. */
   opens: { value: "on" | "off"; says: string } | "nothing";
-  /** Its words on the studio's access page; "own": a component of its own shows it. */
+  /** Its words on the studio's access page; "own": a separate component shows it. */
   studio: { heading: string; explains: string } | "own";
 }
 
-/** One of several. A component of its own shows it in the studio. */
+/** One of several values. A separate component shows it in the studio. */
 interface Choice extends Plain {
   kind: "choice";
   values: readonly string[];
@@ -41,7 +41,7 @@ interface Choice extends Plain {
   opens: readonly string[] | "nothing" | "own";
 }
 
-/** With code of its own in every place; each place must name it, or it does not compile. */
+/** It has its own code everywhere; each place must name it, or it does not compile. */
 interface Special {
   kind: "special";
 }
@@ -122,10 +122,10 @@ export type SpecialName = Matching<{ kind: "special" }>;
 export type PlainName = Exclude<SettingName, SpecialName>;
 /** Settings the store writes in a way of its own. */
 export type OwnStoredName = SpecialName | Matching<{ stored: "own" }>;
-/** Settings a restore compares in a way of its own. */
+/** Settings that a restore compares in its own way. */
 export type OwnRestoredName = SpecialName | Matching<{ opens: "own" }>;
 
-/** Columns of plain settings that are kept as they are said. */
+/** Columns of plain settings that are stored as they are written. */
 export type PlainColumn = {
   [Name in PlainName]: Table[Name] extends { stored: "own" } ? never : Table[Name]["column"];
 }[PlainName];
@@ -150,13 +150,13 @@ export const PLAIN_COLUMNS = PLAIN_NAMES.map(plainRow)
   .filter(({ stored }) => stored !== "own")
   .map(({ column }) => column) as PlainColumn[];
 
-/** What a plain setting may be, as forms and the command line say it. */
+/** The possible values of a plain setting, as forms and the command line write them. */
 export function wordsOf(name: PlainName): readonly string[] {
   const row = plainRow(name);
   return row.kind === "switch" ? ["on", "off"] : row.values;
 }
 
-/** A value as forms and the command line say it. */
+/** A value as forms and the command line write it. */
 export function wordOf(value: PlainSettings[PlainName]): string {
   return typeof value === "boolean" ? (value ? "on" : "off") : value;
 }

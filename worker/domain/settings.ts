@@ -15,7 +15,7 @@ import {
 
 /** Values of the settings that are not plain. Passwords are plain text here and nowhere else. */
 export interface SpecialSettings {
-  /** null: taken off. */
+  /** null: removed. */
   guestPassword: string | null;
   clientPassword: string | null;
   sets: ReadonlyMap<string, SetVisibility>;
@@ -25,7 +25,7 @@ export interface SpecialSettings {
   endSessions: boolean;
 }
 
-/** What the photographer wants changed; what is left out stays. */
+/** The changes that the photographer wants; other settings stay. */
 export type SettingsChange = Partial<PlainSettings> & { [Name in SpecialName]?: SpecialSettings[Name] };
 
 export interface SettingsFacts {
@@ -56,7 +56,10 @@ export const SECRET_FIELDS = {
   "download-pin": pin(),
 };
 
-/** Judges a change of access settings against what holds now. That the two passwords differ is checked where hashes are. */
+/**
+ * Checks a change of access settings against the current ones. Where the hashes are, it is checked that the two passwords
+ * differ.
+ */
 export function planSettings(change: SettingsChange, facts: SettingsFacts): SettingsPlan {
   const problems = [...passwordProblems(change), ...setProblems(change, facts)];
   if (problems.length > 0) return { ok: false, problems };

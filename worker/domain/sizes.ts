@@ -1,6 +1,7 @@
 /**
- * The sizes a photo is downloaded in, the largest first: whoever may have a size may have those after it. `suffix`: what a file
- * or zip of it has in its name; `word`: its name on visitors' pages; `name`: in the studio and in settings.
+ * The sizes in which a photo can be downloaded, largest first: a viewer who may have a size may have those after it.
+ * `suffix`: part of the name of a file or zip; `word`: the name on visitors' pages; `name`: in the studio and in
+ * settings.
  */
 const TABLE = [
   { size: "original", suffix: "", word: "originalSize", name: "originals" },
@@ -23,7 +24,10 @@ export const sizeRow = (wanted: Size): Row => TABLE.find(({ size }) => size === 
 
 const rank = (size: Size): number => SIZES.indexOf(size);
 
-/** Whether a size is in another: whoever has the original has the web size too. Anything unknown is in nothing and holds nothing. */
+/**
+ * Whether one size includes another: the original includes the web size. An unknown size includes nothing and is included
+ * in nothing.
+ */
 export function isWithin(size: Size, held: Size): boolean {
   return rank(held) !== -1 && rank(size) >= rank(held);
 }
@@ -41,7 +45,7 @@ export function eachSize<Value>(value: (size: Size) => Value): Record<Size, Valu
   return Object.fromEntries(SIZES.map((size) => [size, value(size)])) as Record<Size, Value>;
 }
 
-/** Of a gallery: the largest size guests may download; "all" stands for the largest there is. */
+/** For a gallery: the largest size guests may download; "all" means the largest there is. */
 export const DOWNLOAD_SIZES = ["all", ...SIZES.slice(1)] as ["all", ...Exclude<Size, "original">[]];
 export type DownloadSizes = (typeof DOWNLOAD_SIZES)[number];
 

@@ -14,7 +14,7 @@ export const PAGE_FORMAT = 1;
 
 const SHA256 = /^[A-Za-z0-9+/]{43}=$/;
 
-/** What may own a piece; a piece without owner is for everybody who may have the page. */
+/** The owner of a piece; a piece without an owner is for everybody who may have the page. */
 export type SliceOwner = { kind: "set" | "photo"; key: string };
 
 /** One run of a page: markup of `length` bytes, or a slot (`length` 0) the edge fills. */
@@ -28,7 +28,7 @@ export interface SlicedPage {
   pieces: Piece[];
   /** UTF-8 markup of all pieces, one after the other. */
   bytes: Uint8Array;
-  /** SHA-256, in Base64, of each style that stands in the page: the policy sent with it allows these and no others. */
+  /** SHA-256, in Base64, of each style in the page: the policy sent with it allows these and no others. */
   styles: readonly string[];
 }
 
@@ -36,17 +36,20 @@ export const sliceMark = {
   open: ({ kind, key }: SliceOwner) => `<!--[${kind} ${encodeURIComponent(key)}]-->`,
   close: (kind: SliceOwner["kind"]) => `<!--[/${kind}]-->`,
   slot: (name: string, key = "") => `<!--[slot ${name} ${encodeURIComponent(key)}]-->`,
-  /** The value of a `data-slot` attribute that stands where the edge writes whole attributes. */
+  /** The value of a `data-slot` attribute, where the edge writes whole attributes. */
   attribute: (name: string, key = "") => `${name} ${encodeURIComponent(key)}`,
 } as const;
 
 const MARK =
   /<!--\[(?:(?<kind>set|photo) (?<key>[^\s\]]+)|\/(?<end>set|photo)|slot (?<slot>[a-z-]+) (?<slotKey>[^\s\]]*))\]-->| data-slot="(?<attr>[a-z-]+) (?<attrKey>[^"\s]*)"/g;
 
-// What is left of a mark that was not understood: its content would be shown to everybody.
+// Left over from a mark that was not understood: its content would be shown to everybody.
 const LEFT_OVER = /<!--\s*\[|\sdata-slot\s*=\s*["']/i;
 
-/** Cuts a built page at its marks; its styles are for the caller to name. Throws when marks are unknown, nested, unclosed or end what did not begin. */
+/**
+ * Cuts a built page at its marks; the caller adds its styles. Throws if marks are unknown, nested, unclosed or don't
+ * match.
+ */
 export function cutPage(html: string): SlicedPage {
   const encoder = new TextEncoder();
   const pieces: Piece[] = [];

@@ -1,9 +1,9 @@
-/** Names that stand in URLs, R2 keys and D1 rows. */
+/** Names in URLs, R2 keys and D1 rows. */
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const SLUG_MAX = 64;
 
-/** Words that are routes below `/g/<gallery>/`, so no set may be called so. */
+/** Words that are routes below `/g/<gallery>/`, so no set may have such a name. */
 export const RESERVED_SETS: ReadonlySet<string> = new Set(
   "enter leave view invite photo image download marks selection pin cover cart order receipt store feed api assets".split(
     " ",
@@ -15,10 +15,10 @@ export function isSlug(text: string): boolean {
   return text.length <= SLUG_MAX && SLUG.test(text);
 }
 
-// Letters that are no base letter with an accent.
+// Letters that are not a base letter with an accent.
 const SPELLED: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
 
-/** The nearest valid slug of any text, `""` when nothing of it is usable: "Übergang am Schloß" -> "ubergang-am-schloss". */
+/** The nearest valid slug of any text, `""` if nothing in it is usable: "Übergang am Schloß" -> "ubergang-am-schloss". */
 export function suggestSlug(text: string): string {
   const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const ascii = plain.replace(/[ßæœøłđðþı]/g, (letter) => SPELLED[letter] ?? "");
@@ -32,13 +32,13 @@ export function photoName(file: string): string {
   return (dot > 0 ? file.slice(0, dot) : file).normalize("NFC");
 }
 
-/** What two names of one gallery may not share: equal keys look equal to some file system or reader. */
+/** Two names in one gallery must not share this key: equal keys look equal to some file system or reader. */
 export function foldName(name: string): string {
-  // Capitals last: small letters depend on their neighbours (final sigma), and some letters have two capitals (ß).
+  // Upper case last: lower case depends on neighbouring letters (final sigma), and some letters have two capitals (ß).
   return name.normalize("NFKC").toUpperCase().toLowerCase().toUpperCase().normalize("NFKC");
 }
 
-// The canonical-path filter refuses these in any segment, so a photo called so would be out of reach.
+// The canonical-path filter refuses these in any segment, so such a photo could not be reached.
 const UNSAFE_NAME = /[\p{Cc}\p{Cs}/\\]|^\./u;
 const NAME_MAX_BYTES = 180;
 

@@ -1,7 +1,7 @@
 import { isEmail } from "./email.ts";
 import type { VisitorProblem } from "./problem.ts";
 
-/** Whoever sends or buys something: the same two fields everywhere, with the limits the pages' fields have too. */
+/** Whoever sends or buys something: the same two fields everywhere, with the same limits as on pages. */
 export interface Writer {
   name: string;
   email: string;

@@ -1,6 +1,6 @@
 /**
- * Photos in one zip at most. The Worker opens each by a subrequest of its own, of which an invocation has 10,000 (docs/limits.md);
- * what is larger comes in parts, each a zip that opens alone.
+ * Most photos in one zip. The Worker opens each with a subrequest, and an invocation has 10,000 of them (docs/limits.md).
+ * A larger zip comes in parts, each of which opens on its own.
  */
 export const PART_PHOTOS = 8000;
 
@@ -9,12 +9,12 @@ export function partsOf(photos: number): number {
   return Math.max(1, Math.ceil(photos / PART_PHOTOS));
 }
 
-/** The photos of a part, the first being 1. */
+/** The photos of a part; the first part is 1. */
 export function photosOfPart<Photo>(photos: readonly Photo[], part: number): Photo[] {
   return photos.slice((part - 1) * PART_PHOTOS, part * PART_PHOTOS);
 }
 
-/** The part a query asks for, or null when there is none such. */
+/** The part that a query asks for, or null if there is none. */
 export function readPart(asked: string, parts: number): number | null {
   const part = /^[1-9]\d{0,3}$/.test(asked) ? Number(asked) : 0;
   return part >= 1 && part <= parts ? part : null;

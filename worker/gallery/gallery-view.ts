@@ -33,8 +33,8 @@ export async function viewGallery(c: Ctx, admission: Admission): Promise<Visible
 }
 
 /**
- * The set in which a visible photo is shown: the one asked for, where it is visible and has the photo, else the first.
- * Throws when the caller did not ask the gate for the photo first.
+ * The set in which a visible photo is shown: the requested one, if it is visible and has the photo, else the first.
+ * Throws if the caller did not ask the gate about the photo first.
  */
 export function setShowing(view: VisibleGallery, photo: string, asked?: string): VisibleSet {
   const sets = view.sets.filter(({ photos }) => photos.includes(photo));
@@ -43,7 +43,7 @@ export function setShowing(view: VisibleGallery, photo: string, asked?: string):
   return set;
 }
 
-/** The visible set of an id. Throws when the caller did not ask the gate for it first. */
+/** The visible set with an id. Throws if the caller did not ask the gate about it first. */
 export function setOf(view: VisibleGallery, id: string): VisibleSet {
   const set = view.sets.find((s) => s.id === id);
   if (!set) throw new Error(`set ${id} is not visible here`);

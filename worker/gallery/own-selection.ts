@@ -11,15 +11,15 @@ import { readManifest } from "../store/manifests.ts";
 import { readOwnSelection } from "../store/selections.ts";
 
 /**
- * The selection of whoever looks, as they may have it today: null where nothing is asked of them. What left the gallery is
- * told to clients by name alone; a guest is told nothing, since that would tell what was hidden. Throws StorageFault.
+ * The viewer's selection as they may see it today: null if they are not asked for one. For photos that left the gallery,
+ * clients get only the names; guests get nothing, because that would reveal what was hidden. Throws StorageFault.
  */
 export async function seeOwnSelection(c: Ctx, admitted: Admission): Promise<OwnSelection | null> {
   const { offers, role, presence } = admitted;
   return offers.select && holdsOwn({ as: role }) ? readHeld(c, admitted, presence.holder) : null;
 }
 
-/** A holder's selection as this viewer may have it; an empty one when nobody holds it. Throws StorageFault. */
+/** A holder's selection as this viewer may see it; an empty one if there is no holder. Throws StorageFault. */
 export async function readHeld(c: Ctx, admitted: Admission, holder: string | null): Promise<OwnSelection> {
   return (await readHeldAndSent(c, admitted, holder)).own;
 }
@@ -53,22 +53,22 @@ export async function splitPicks(
 }
 
 /**
- * What tells a holder from another in the same browser, and nothing else: a fingerprint, and the claim a guest began with.
- * Both are "" for nobody. A holder of this very request began with the claim that came with it.
+ * Distinguishes a holder from another in the same browser, and nothing else: a fingerprint, and the claim a guest began
+ * with. Both are "" for nobody. A holder created by this request began with the claim that came with it.
  */
 export async function ownerOf(
   c: Ctx,
   { gallery, presence, names }: Admission,
   holder: string | null,
 ): Promise<Pick<OwnSelection, "whose" | "began">> {
-  // Nothing that a guest left waiting in this browser is the photographer's, who looks as guest.
+  // When the photographer looks as guest, nothing that a guest left waiting in this browser becomes the photographer's.
   if (presence.full.as === "photographer") return { whose: "photographer", began: "" };
   if (!holder) return { whose: "", began: "" };
   const began = presence.holder === null ? readClaim(c, gallery) : holder === `session:${names.guest}` && names.began;
   return { whose: await fingerprint(`${gallery} ${holder}`), began: began || "" };
 }
 
-/** Whether what a page sends for `whose` is for who is there now; where nobody is yet, for who would begin. */
+/** Whether what a page sends for `whose` is for the current visitor or, if there is none yet, for the one who would begin. */
 async function isFor(c: Ctx, admitted: Admission, whose: string): Promise<boolean> {
   const owner = await ownerOf(c, admitted, admitted.presence.holder);
   if (owner.whose === "") return whose === "" || whose === readClaim(c, admitted.gallery);
@@ -76,10 +76,10 @@ async function isFor(c: Ctx, admitted: Admission, whose: string): Promise<boolea
 }
 
 /**
- * Refuses what a page sends for somebody else than who is signed in by now: the page of one client, still open when another
- * signed in beside it, must not write into the other's selection, cart or order. A page of before anybody was known says so by
- * an empty `whose`, and is nobody's who came since. Plain forms of hearts and stars say nothing: they are pressed now, and
- * never wait.
+ * Refuses what a page sends for somebody else than the visitor who is signed in by now. The page of one client, still
+ * open when another signed in, must not write into the other's selection, cart or order. A page from before anybody was
+ * known has an empty `whose`, and belongs to nobody who came later. Plain forms of hearts and stars say nothing: they are
+ * pressed now, and never wait.
  */
 export async function refuseOthers(
   c: Ctx,

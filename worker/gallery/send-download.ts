@@ -15,12 +15,12 @@ import { readManifest } from "../store/manifests.ts";
 import { layoutTag, layoutZip, sliceLayout, type ZipEntry } from "../zip/layout.ts";
 import { streamZip } from "../zip/stream.ts";
 
-// A proxy that compressed a download would take its length away.
+// A proxy that compressed a download would remove its length.
 const KEPT_BY_NOBODY = "private, no-store, no-transform";
 
 interface Delivery {
   admitted: Admission;
-  /** What the feed calls it. */
+  /** Its name in the feed. */
   what?: string;
 }
 
@@ -46,8 +46,8 @@ interface Zipped extends Delivery {
 }
 
 /**
- * Sends a zip, laid out before any of it is read. One of more photos than an invocation may open comes in parts: `?part=2`;
- * without a part, the page that lists them. One without photos does not exist.
+ * Sends a zip, laid out before any of it is read. If it has more photos than an invocation may open, it comes in parts:
+ * `?part=2`; without a part, the page that lists them. A zip without photos does not exist.
  */
 export async function sendZipFile(c: Ctx, { admitted, entries, name }: Zipped): Promise<Response> {
   const parts = partsOf(entries.length);
@@ -121,9 +121,9 @@ interface Counted {
 }
 
 /**
- * Counts an answer that begins a download, whatever range was asked for; one that goes on, or a HEAD, begins none. Browsers
- * and download managers begin one several times over, to try ranges or to fetch several at once: the same content for the
- * same holder, or for strangers the same address, counts once within minutes.
+ * Counts an answer that starts a download, whatever range was asked for; a resumed one or a HEAD does not count. Browsers
+ * and download managers start a download several times, to try ranges or to fetch several at once: the same content for
+ * the same holder (for strangers, the same address) counts once within minutes.
  */
 function counted(c: Ctx, { admitted: { gallery, presence }, what, answer }: Counted): Response {
   const begins = answer.status === 200 || answer.headers.get("content-range")?.startsWith("bytes 0-");

@@ -5,7 +5,7 @@ import type { Ctx } from "../http/context.ts";
 import { field } from "../http/form.ts";
 import { type Sending, type Submitted, submitSelection } from "../store/submission.ts";
 
-/** Sends what is new, or says how long to wait. What keeps nothing takes nothing of the allowance. Throws StorageFault. */
+/** Sends a new submission, or says how long to wait. One that stores nothing uses up no allowance. Throws StorageFault. */
 export async function reserveAndSend(c: Ctx, sending: Sending): Promise<Submitted | { wait: number }> {
   const { gallery, holder } = sending;
   const reserved = await reserve(c, { kind: "submission", gallery, holder });

@@ -5,7 +5,7 @@ import { rememberEntry } from "./standing.ts";
 
 export type Proof =
   | { ok: true }
-  /** `seconds`: how long the next attempt has to wait. */
+  /** `seconds`: how long to wait before the next attempt. */
   | { ok: false; kind: "wrong"; seconds: number }
   | { ok: false; kind: "throttled"; seconds: number };
 
@@ -14,8 +14,8 @@ export interface Attempt extends Asked {
 }
 
 /**
- * Tries to prove something: the attempt is reserved before anything is computed. When it succeeded it is given back, and
- * whoever made it is known at that door from then on. Throws StorageFault.
+ * Attempts to prove something. The attempt is reserved before anything is computed. If it succeeds, it is given back, and
+ * the visitor is known at that door from then on. Throws StorageFault.
  */
 export async function tryAttempt(c: Ctx, { attempt, ...asked }: Attempt): Promise<Proof> {
   const reserved = await reserve(c, asked);
@@ -25,7 +25,7 @@ export async function tryAttempt(c: Ctx, { attempt, ...asked }: Attempt): Promis
   return { ok: true };
 }
 
-/** Tries a password against a PHC hash; a missing hash matches nothing, and takes as long. Throws StorageFault. */
+/** Tries a password against a PHC hash; a missing hash matches nothing, and takes just as long. Throws StorageFault. */
 export function tryPassword(
   c: Ctx,
   { password, hash, ...asked }: Asked & { password: string; hash: string | null },

@@ -6,15 +6,15 @@ import { reserve } from "./ledger.ts";
 
 export type Held =
   | { ok: true; holder: string }
-  /** The photographer holds nothing of their own. */
+  /** The photographer has nothing of their own. */
   | { ok: false; because: "photographer" }
-  /** Too many began from this address. */
+  /** Too many new ones from this address. */
   | { ok: false; because: "throttled"; seconds: number };
 
 /**
- * Under which name this visitor keeps a selection, a cart, orders; the name is kept in this browser for as long as browsers
- * keep one. Whoever begins is counted: a first row is what costs, not a session. A guest of a public gallery who has no
- * session yet gets one. Called by POSTs alone. Throws StorageFault.
+ * The name under which this visitor keeps a selection, a cart, orders; this browser keeps the name for as long as
+ * browsers keep one. A new one is counted: the first row is what costs, not the session. A guest of a public gallery who
+ * has no session yet gets one. Only POSTs call it. Throws StorageFault.
  */
 export async function ensureHolder(c: Ctx, admitted: Admission, what: "selection" | "cart"): Promise<Held> {
   const { gallery, policy, presence, names } = admitted;

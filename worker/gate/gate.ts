@@ -40,7 +40,7 @@ import {
   type Tokens,
 } from "./visitor.ts";
 
-/** A client's account as its session brings it. */
+/** A client's account according to its session. */
 export interface SignedInAccount {
   name: string;
   email: string;
@@ -54,7 +54,7 @@ export interface Ask {
   set?: string;
   photo?: string;
   wanted: Refusal["wanted"];
-  /** The size a download is asked in. */
+  /** The size of a download. */
   size?: Size;
   /** The order the wish is about, by id as the URL gives it. */
   order?: string;
@@ -64,22 +64,22 @@ export interface Ask {
   unlowered?: boolean;
 }
 
-/** A visitor who was let in, and what else may be asked of the decision for them. */
+/** A visitor who was let in, and further questions to the decision for them. */
 export interface Admission {
   gallery: string;
   version: string;
   policy: GalleryPolicy;
   presence: Presence;
-  /** The sessions that were brought, whatever they are worth. */
+  /** The sessions in the request, whatever they are worth. */
   tokens: Tokens;
-  /** The names this browser keeps things under, also where its session ended: entering again goes on with them. */
+  /** The names under which this browser keeps things, even if its session ended: after entering again, they continue. */
   names: Identity;
   role: ViewerRole | "stranger";
-  /** The photo the wish was about. */
+  /** The photo that the wish was about. */
   photo: Photo | null;
-  /** The order the wish was about. */
+  /** The order that the wish was about. */
   order: Order | null;
-  /** The same wish about another photo: null when it is granted, else the refusal to send. Throws StorageFault. */
+  /** The same wish about another photo: null if it is granted, else the refusal to send. Throws StorageFault. */
   refuseFor(photo: string): Promise<Response | null>;
   /** Whether guests may look at a set or photo, by id or name. Throws StorageFault. */
   guestsFind(about: Pick<Ask, "set" | "photo">): Promise<boolean>;
@@ -89,7 +89,7 @@ export interface Admission {
   shows(set: string, photo?: string): boolean;
   /** Whether this visitor may look at an order that was made under their name. */
   opens(order: Order): boolean;
-  /** Whether the order the wish was about gives its holder a photo, if it covers it. */
+  /** Whether the order that the wish was about gives its holder a photo, if it covers it. */
   receives(set: string, photo: string): boolean;
   offers: PageOffers;
   viewer: PageViewer;
@@ -144,7 +144,7 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
     opens: (order) => decideAccess({ ...request, wish: "order", order: grantOf(order) }).allow,
     receives: (set, photo) => decide("receive", subjectOf(policy, [set], photo)).allow,
     sees: (set, photo) => decide("look", subjectOf(policy, [set], photo)).allow,
-    // Asked for by pages; images, of which there are a hundred to a page, do without.
+    // Asked for by pages; images, a hundred per page, do without it.
     get offers() {
       return offersOf(request, mayViewAsGuest({ policy, presence, now }));
     },
@@ -154,19 +154,19 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
   };
 }
 
-/** Answers the methods a gallery's path does not take: 405 for those who may know that the gallery exists. */
+/** Answers the methods that a gallery's path does not accept: 405 for visitors who may know that the gallery exists. */
 export async function refuseMethod(c: Ctx, allow: string): Promise<Response> {
   const admitted = await admit(c, { wish: "enter", wanted: "resource" });
   return admitted instanceof Response ? admitted : methodNotAllowed(c, allow);
 }
 
-/** Those of the given policies that a stranger may know of. */
+/** Those of the given policies that a stranger may know about. */
 export function knownToStrangers<Row extends { policy: GalleryPolicy }>(rows: Row[], now: number): Row[] {
   const visitor: Visitor = { as: "stranger" };
   return rows.filter(({ policy }) => decideAccess({ gallery: policy, visitor, wish: "enter", now }).allow);
 }
 
-// Without a secret no session can be told from a forged one, so nothing gated is served at all.
+// Without a secret, real and forged sessions look alike, so nothing behind the gate is served at all.
 function requireSecrets(c: Ctx): void {
   if (c.get("config").secrets.length === 0) throw new StorageFault("SESSION_SECRET (missing or shorter than 32 bytes)");
 }
@@ -192,10 +192,14 @@ interface Holding {
   tokens: Tokens;
 }
 
-/** An order this visitor holds: by the session or account that bought it, or by its receipt. The photographer holds all. */
+/**
+ * An order that this visitor holds: by the session or account that bought it, or by its receipt. The photographer holds
+ * all.
+ */
 async function findOrder(c: Ctx, { id, facts, presence, tokens }: Holding): Promise<Order | null> {
   const { policy, revoked } = facts;
-  // For who may not know of the gallery nothing is looked up, so that it takes no longer than for one that does not exist.
+  // If the visitor may not know about the gallery, nothing is looked up, so that it takes no longer than for one that
+  // does not exist.
   const known = decideAccess({ gallery: policy, visitor: presence.visitor, wish: "claim", now: c.var.now }).allow;
   const order = known && policy && isOrderId(id) ? await readOrder(c.env.DB, { gallery: policy.gallery, id }) : null;
   if (!order || presence.visitor.as === "photographer") return order;
@@ -223,7 +227,7 @@ function offersOf(request: Pick<AccessRequest, "gallery" | "visitor" | "now">, v
   };
 }
 
-/** Looking as guest is offered to those who see more, where a guest would see anything. */
+/** Looking as guest is offered to viewers who see more, if a guest would see anything. */
 function mayViewAsGuest({
   policy,
   presence,
@@ -286,7 +290,7 @@ export async function signedInAccount(c: Ctx): Promise<SignedInAccount | null> {
   return session && facts ? { ...facts, session } : null;
 }
 
-/** Those of the given galleries that an assigned account may know of. */
+/** Those of the given galleries that an assigned account may know about. */
 export function knownToAssigned<Row extends { policy: GalleryPolicy }>(rows: Row[], now: number): Row[] {
   const visitor: Visitor = { as: "client", by: "account" };
   return rows.filter(({ policy }) => decideAccess({ gallery: policy, visitor, wish: "enter", now }).allow);

@@ -21,20 +21,20 @@ import { type Door, hashed, type Standing, standingAt } from "./standing.ts";
 
 export interface Asked {
   kind: LedgerKind;
-  /** The gallery it is about: each has counters of its own. */
+  /** The gallery it is about: each gallery has its own counters. */
   gallery?: string;
-  /** Who holds what is kept: as `holderOf` names them. */
+  /** The holder of what is stored, as `holderOf` names them. */
   holder?: string;
-  /** What was typed; kept as its hash. */
+  /** What was typed; stored as its hash. */
   subject?: string;
-  /** The door that is tried: who got through it before has an allowance of their own. */
+  /** The door that is tried: a visitor who got through it before has an allowance of their own. */
   door?: Door;
-  /** How much is reserved, for budgets in bytes or photos; 1 when it is left out. */
+  /** How much is reserved, for budgets in bytes or photos; 1 by default. */
   amount?: number;
 }
 
 export type Reserve =
-  /** `next`: how many seconds the one after this will have to wait, if this is not given back. */
+  /** `next`: how many seconds the next one will have to wait, if this one is not given back. */
   { ok: true; next: number; giveBack(): Promise<void> } | { ok: false; seconds: number };
 
 /** Reserves before the work is done; `seconds`: how long to wait. Throws StorageFault. */
@@ -54,7 +54,7 @@ interface Who {
   ip: string | undefined;
 }
 
-/** The counters a request is reserved at. Their keys are short, whatever was typed. */
+/** The counters for a request. Their keys are short, whatever was typed. */
 async function countersOf({ kind, gallery = "", holder, subject }: Asked, { standing, ip }: Who): Promise<Counter[]> {
   const { address, known, all, ...limits }: Limits = LIMITS[kind];
   const at = `${kind} ${gallery}`;

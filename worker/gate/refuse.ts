@@ -20,13 +20,13 @@ const RETRY_SECONDS = "5";
 
 export interface Refusal {
   because: Denial;
-  /** A page sends people on to where they can prove or choose; anything else says no. */
+  /** A page sends people to where they can sign in or choose; anything else says no. */
   wanted: "page" | "resource";
   gallery: string;
   policy: GalleryPolicy | null;
 }
 
-/** The only refusals. Whatever is hidden and whatever does not exist end in one and the same answer. */
+/** The only refusals. Everything hidden and everything missing gets the same answer. */
 export async function refuse(c: Ctx, { because, wanted, gallery, policy }: Refusal): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
   const next = pathname + search;
@@ -70,7 +70,7 @@ export function notFound(c: Ctx): Promise<Response> {
   return pageAnswer(c, { page: "notice", data: { kind: "absent" }, card: null, status: 404 });
 }
 
-/** 405, for a path that this visitor may know exists. */
+/** 405, for a path that this visitor may know about. */
 export function methodNotAllowed(c: Ctx, allow: string): Response {
   return plainRefusal(c, { code: "methodRefused", status: 405, headers: { allow } });
 }
@@ -102,7 +102,7 @@ export async function badRequest(c: Ctx, problems: VisitorProblem[], status: Bad
   return pageAnswer(c, { page: "notice", data: { kind: "bad-request", problems }, card: null, status, headers });
 }
 
-/** A fault, told once: 503 when storage did not answer or a secret is missing, else 500. Logged under the request's name. */
+/** A fault, answered once: 503 if storage did not answer or a secret is missing, else 500. Logged with the request's name. */
 export async function fault(c: Ctx, error: unknown): Promise<Response> {
   const unavailable = error instanceof StorageFault;
   console.error(
@@ -120,7 +120,7 @@ export async function fault(c: Ctx, error: unknown): Promise<Response> {
   }
 }
 
-/** What a page that says no shows of a gallery which the visitor may know of. */
+/** What a page that refuses something shows about a gallery that the visitor may know about. */
 async function knownGallery(c: Ctx, policy: GalleryPolicy): Promise<{ manifest: GalleryManifest; card: Card }> {
   const live = { ...policy, version: policy.version ?? "" };
   const manifest = await readManifest(c.env.PHOTOS, live);

@@ -4,21 +4,21 @@ import type { Ctx } from "../http/context.ts";
 import { issueDevice, readDevice } from "../http/cookies.ts";
 import { isKnown, keepKnown } from "../store/ledger.ts";
 
-/** A door with a password: whoever got through it before is no stranger there. */
+/** A door with a password: a visitor who got through it before is no stranger there. */
 export interface Door {
   scope: DeviceScope;
-  /** Which of the scope's doors: "guest", "client", "pin", an account's e-mail. */
+  /** Which door: "guest", "client", "pin", an account's e-mail. */
   name: string;
 }
 
-/** Who tries a door: somebody who got through it before, on this device or from this address, or a stranger (null). */
+/** Who tries a door: a visitor who got through it before, on this device or from this address, or a stranger (null). */
 export type Standing = { known: string } | null;
 
 const DAY = 86_400_000;
 /** An address is remembered for as long as a session lasts. */
 const ADDRESS_MS = 30 * DAY;
 
-/** Who tries a door. Looks alike whether or not what is behind the door exists. Throws StorageFault. */
+/** Who tries a door. The answer does not depend on whether there is anything behind the door. Throws StorageFault. */
 export async function standingAt(c: Ctx, door: Door): Promise<Standing> {
   const [device, name] = await Promise.all([readDevice(c, door.scope), doorName(door)]);
   if (device?.proved.includes(name)) return { known: `device ${device.id}` };
@@ -28,7 +28,7 @@ export async function standingAt(c: Ctx, door: Door): Promise<Standing> {
   return (await isKnown(c.env.DB, { key, now: c.var.now })) ? { known: `address ${address}` } : null;
 }
 
-/** Remembers that this device and address got through a door. Called by POSTs alone. Throws StorageFault. */
+/** Remembers that this device and address got through a door. Only POSTs call it. Throws StorageFault. */
 export async function rememberEntry(c: Ctx, door: Door): Promise<void> {
   const [earlier, name] = await Promise.all([readDevice(c, door.scope), doorName(door)]);
   const device = provedAlso(earlier ?? { id: crypto.randomUUID(), proved: [] }, name);
@@ -39,13 +39,13 @@ export async function rememberEntry(c: Ctx, door: Door): Promise<void> {
   await keepKnown(c.env.DB, { key, now: c.var.now, ends: c.var.now + ADDRESS_MS });
 }
 
-/** The visitor's address, IPv6 by its /64; null where the platform names none. */
+/** The visitor's address, IPv6 by its /64; null if the platform gives none. */
 function narrowest(c: Ctx): string | null {
   const name = networksOf(c.req.header("cf-connecting-ip"))[0]?.name;
   return name === undefined || name === UNKNOWN ? null : name;
 }
 
-// E-mails are kept in no cookie and no key.
+// No cookie and no key contains an e-mail address.
 const doorName = ({ name }: Door) => hashed(name);
 
 async function addressKey({ scope, name }: Door, address: string): Promise<string> {

@@ -14,8 +14,9 @@ import { subjectOf } from "./subject.ts";
 type LivePolicy = GalleryPolicy & { version: string };
 
 /**
- * The card of a page before a gallery's doors, for visitors who may know of the gallery: its title and the studio, and the
- * cover where everybody may look at it. The same whoever asks and wherever they want to go. Throws StorageFault.
+ * The card of a page outside a gallery's doors, for visitors who may know about the gallery: its title and the studio,
+ * and the cover if everybody may look at it. It is the same whoever asks and wherever they want to go. Throws
+ * StorageFault.
  */
 export async function strangerCard(
   c: Ctx,
@@ -50,7 +51,7 @@ export function studioPageCard(
   };
 }
 
-/** The cover as strangers see it, or null where they see nothing. */
+/** The cover as strangers see it, or null if they see nothing. */
 async function openCover(
   c: Ctx,
   { policy, manifest }: { policy: LivePolicy; manifest: GalleryManifest },

@@ -11,7 +11,7 @@ interface Lookup {
   about: { set?: string; photo?: string };
 }
 
-/** What a wish is about, as the live manifest has it; null when it is about the gallery as a whole. Throws StorageFault. */
+/** The subject of a wish according to the live manifest; null if it is about the gallery as a whole. Throws StorageFault. */
 export async function findSubject(
   c: Ctx,
   { policy, version, about }: Lookup,
@@ -27,7 +27,7 @@ export async function findSubject(
   return { subject: listed ? subjectOf(policy, [about.set]) : null, photo: null };
 }
 
-/** The facts a decision about a set rests on, or about a photo that is shown in these sets. */
+/** The facts for a decision about a set, or about a photo in these sets. */
 export function subjectOf(policy: GalleryPolicy, sets: readonly string[], photo?: string): NonNullable<Subject> {
   return {
     set: openest(sets.map((set) => policy.sets.get(set) ?? "client")),

@@ -15,31 +15,31 @@ import { readIdentity, readToken } from "../http/cookies.ts";
 import type { GateFacts } from "../store/gate-facts.ts";
 import { rememberVerified } from "../store/verified.ts";
 
-/** Sessions whose signature and times hold; what they are worth is decided with the epochs of what they proved. */
+/** Sessions with a valid signature and time; what they are worth is decided with the epochs of what they proved. */
 export interface Tokens {
   studio: Session<StudioSession> | null;
   account: Session<AccountSession> | null;
   gallery: Session<GallerySession> | null;
   receipt: Session<ReceiptSession> | null;
-  /** Whose things are whose, whatever sessions there are. */
+  /** Who owns what, whatever sessions there are. */
   identity: Identity;
 }
 
-/** Who asks: as decisions see it, and as it would be without looking as somebody less. */
+/** Who asks: as decisions see it, and as it would be without the lowered view. */
 export interface Presence {
   visitor: Visitor;
   full: Visitor;
-  /** The session the visitor stands on; null for strangers. */
+  /** The session that counts for the visitor; null for strangers. */
   session: Session | null;
-  /** How the feed and marks name them: "guest", "client password", an account's name, "photographer". */
+  /** Their name in the feed and in marks: "guest", "client password", an account's name, "photographer". */
   name: string;
-  /** Under which name they keep a selection, a cart, orders; null: under none, or none yet. */
+  /** The name under which they keep a selection, a cart, orders; null: none, or none yet. */
   holder: string | null;
-  /** The account that is signed in, when it is the one that counts. */
+  /** The account that is signed in, if it is the one that counts. */
   account: { name: string; email: string } | null;
 }
 
-/** Under which name a session holds a selection; null for the photographer. */
+/** The name under which a session holds a selection; null for the photographer. */
 function holderOf(session: Session | null): string | null {
   if (!session || session.kind === "studio" || session.kind === "receipt") return null;
   return session.kind === "account" ? `account:${session.account}` : nameOf(session.jti);
@@ -56,7 +56,7 @@ const STRANGER: Presence = {
   account: null,
 };
 
-/** A guest's eyes: with the download PIN, where it was given while it was this one. */
+/** The view of a guest: with the download PIN, if it was entered while it was the current one. */
 function guestWith(policy: GalleryPolicy, pin: number | undefined) {
   return { as: "guest", pin: policy.pin && pin === policy.pinEpoch } as const;
 }
@@ -102,8 +102,8 @@ export function revocableNames({ studio, account, gallery, receipt, identity }: 
 }
 
 /**
- * The names this browser goes on with in each role, those it left behind excepted. A session of before there were identities
- * names one.
+ * The names this browser continues with in each role, except those it gave up. A session from before there were
+ * identities names one.
  */
 export function namesKept({ gallery, identity }: Tokens, { revoked }: GateFacts): Identity {
   const { began, ...named } = identity;
@@ -119,13 +119,13 @@ function namesOf(session: Session | null): string[] {
     : [session.jti];
 }
 
-/** The names under which a selection may be kept for whoever brings these tokens. */
+/** The names under which a selection may be stored for the visitor with these tokens. */
 export function holderNames({ account, gallery, identity }: Tokens): string[] {
   const names = [account, gallery].flatMap((session) => holderOf(session) ?? []);
   return identity.guest ? [...names, nameOf(identity.guest)] : names;
 }
 
-/** Who the tokens make of a visitor today. The highest that holds wins: studio, assigned account, client, guest. */
+/** The visitor according to the tokens, today. The highest valid one wins: studio, assigned account, client, guest. */
 export function presenceOf(tokens: Tokens, facts: GateFacts): Presence {
   const unrevoked = <S extends Session>(session: S | null) =>
     namesOf(session).some((name) => facts.revoked.has(name)) ? null : session;
@@ -138,7 +138,7 @@ export function presenceOf(tokens: Tokens, facts: GateFacts): Presence {
   );
 }
 
-/** In a public gallery whoever has no session is a guest, and keeps what this browser's guest kept. */
+/** In a public gallery, a visitor without a session is a guest, and has what this browser's guest stored. */
 function asStranger({ guest }: Identity, { policy, closed }: GateFacts): Presence {
   const open = policy !== null && doorsOf(policy).guest === "open";
   if (!open || !guest) return STRANGER;

@@ -1,12 +1,12 @@
 import { type NoticeChannels, readNoticeChannels } from "../domain/notice/channels.ts";
 
-/** What the Worker is told by its environment, checked once per isolate. See docs/configuration.md. */
+/** The Worker's configuration, read from its environment and checked once per isolate. See docs/configuration.md. */
 export interface Config {
-  /** HS256 keys: the one that signs first, then the one being rotated out. Empty: nothing gated is served. */
+  /** HS256 keys: the one that signs first, then the one being rotated out. Empty: nothing behind the gate is served. */
   secrets: readonly CryptoKey[];
   /** Origin of the site; null: not configured. */
   site: string | null;
-  /** How Stripe is reached; null: nobody pays by card. */
+  /** How to reach Stripe; null: nobody pays by card. */
   stripe: {
     key: string;
     webhookSecret: string | null;
@@ -18,14 +18,17 @@ export interface Config {
 
 const SECRET_MIN_BYTES = 32;
 
-/** What was read last, and from which secrets: a value, since nothing of one request is awaited by another. */
+/** The secrets that were read last, with the keys made of them: plain values, since no request may wait for another. */
 let known: { current: string | undefined; old: string | undefined; secrets: Config["secrets"] } | null = null;
 
-/** Reads the secrets. A missing or short signing secret leaves none, so that everything gated is refused. */
+/**
+ * Reads the secrets. If the signing secret is missing or short there are none, so that everything behind the gate is
+ * refused.
+ */
 export async function readConfig(env: Env): Promise<Config> {
   const { SESSION_SECRET: current, SESSION_SECRET_OLD: old } = env;
   const [stripe, site] = [readStripe(env), readSite(env)];
-  // The same secrets stay the same list: what was verified with them is remembered under it.
+  // The same secrets stay the same list: what was verified with them is remembered under that list.
   if (known !== null && known.current === current && known.old === old) return { secrets: known.secrets, stripe, site };
   const secrets = await importAll(current, old);
   known = { current, old, secrets };
@@ -40,7 +43,7 @@ function isUsable(secret: string | undefined): secret is string {
   return secret !== undefined && new TextEncoder().encode(secret).length >= SECRET_MIN_BYTES;
 }
 
-/** The channels by which the photographer is told of what clients do; none when nothing is set up. */
+/** The channels for notices to the photographer; none if nothing is set up. */
 export function readChannels(env: Env): NoticeChannels {
   return readNoticeChannels({
     mail: env.EMAIL !== undefined,
@@ -51,13 +54,13 @@ export function readChannels(env: Env): NoticeChannels {
   });
 }
 
-/** What is not an address of the web counts as none. */
+/** Anything that is not a web address counts as none. */
 function readSite({ SITE_ORIGIN }: Env): string | null {
   const url = SITE_ORIGIN && URL.canParse(SITE_ORIGIN) ? new URL(SITE_ORIGIN) : null;
   return url && (url.protocol === "https:" || url.protocol === "http:") ? url.origin : null;
 }
 
-/** A key that is none of Stripe's secret ones counts as no key. */
+/** A key that is not one of Stripe's secret keys counts as none. */
 function readStripe({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API, STRIPE_CHECKOUT }: Env): Config["stripe"] {
   const mode = /^(?:sk|rk)_(test|live)_\w+$/.exec(STRIPE_SECRET_KEY ?? "")?.[1];
   if (!STRIPE_SECRET_KEY || !mode) return null;

@@ -24,7 +24,7 @@ import {
 } from "../domain/tokens/session.ts";
 import type { Ctx } from "./context.ts";
 
-// `__Host-` needs Secure, Path=/ and no Domain; browsers take localhost for secure.
+// `__Host-` needs Secure, Path=/ and no Domain; browsers treat localhost as secure.
 const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: "Lax", path: "/" } as const;
 
 /** The token a request carries for a scope. */
@@ -32,7 +32,7 @@ export function readToken(c: Ctx, of: SessionScope): string | undefined {
   return getCookie(c, sessionCookie(of));
 }
 
-/** Issues a session's cookie. Called by POSTs alone. */
+/** Issues a session's cookie. Only POSTs call it. */
 export async function issueCookie(c: Ctx, session: Session): Promise<void> {
   const [secret] = c.var.config.secrets;
   if (!secret) throw new Error("no signing secret");
@@ -51,7 +51,7 @@ export async function readDevice(c: Ctx, scope: DeviceScope): Promise<Device | n
   return token ? verifyDevice(token, { scope, secrets: c.var.config.secrets, now: c.var.now }) : null;
 }
 
-/** Issues a device's cookie. Called by POSTs alone. */
+/** Issues a device's cookie. Only POSTs call it. */
 export async function issueDevice(c: Ctx, { scope, device }: { scope: DeviceScope; device: Device }): Promise<void> {
   const [secret] = c.var.config.secrets;
   if (!secret) throw new Error("no signing secret");
@@ -59,7 +59,7 @@ export async function issueDevice(c: Ctx, { scope, device }: { scope: DeviceScop
   setCookie(c, deviceCookie(scope), token, { ...ATTRIBUTES, maxAge: DEVICE_SECONDS });
 }
 
-/** Forgets the device in a scope, where it brought a cookie of it. */
+/** Forgets the device in a scope, if the request brought a cookie for it. */
 export function clearDevice(c: Ctx, scope: DeviceScope): void {
   const name = deviceCookie(scope);
   if (getCookie(c, name) !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
@@ -71,7 +71,7 @@ export async function readIdentity(c: Ctx, gallery: string): Promise<Identity> {
   return (token ? await verifyIdentity(token, { gallery, secrets: c.var.config.secrets, now: c.var.now }) : null) ?? {};
 }
 
-/** Issues an identity's cookie, for as long as browsers keep one. Called by POSTs alone. */
+/** Issues an identity's cookie, for as long as browsers keep one. Only POSTs call it. */
 async function issueIdentity(c: Ctx, { gallery, identity }: { gallery: string; identity: Identity }): Promise<void> {
   const [secret] = c.var.config.secrets;
   if (!secret) throw new Error("no signing secret");
@@ -79,7 +79,7 @@ async function issueIdentity(c: Ctx, { gallery, identity }: { gallery: string; i
   setCookie(c, identityCookie(gallery), token, { ...ATTRIBUTES, maxAge: IDENTITY_SECONDS });
 }
 
-/** Forgets the identity and the claim in a gallery: whoever uses this browser next begins with nothing. */
+/** Forgets the identity and the claim in a gallery: the next user of this browser begins with nothing. */
 export function clearIdentity(c: Ctx, gallery: string): void {
   for (const name of [identityCookie(gallery), claimCookie(gallery)]) {
     if (getCookie(c, name) !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
@@ -104,15 +104,15 @@ export function beginSession(
 interface Continuing {
   gallery: string;
   role: "guest" | "client";
-  /** The names this browser keeps things under, those it left behind excepted. */
+  /** The names under which this browser keeps things, except those it gave up. */
   names: Identity;
-  /** The claim that a guest's name begins with, where it begins now. */
+  /** The claim that a guest's name begins with, if it begins now. */
   claim?: string;
 }
 
 /**
- * A fresh frame under the name this browser has in this role, if it has one: what it picked is kept under that name, however
- * often it enters and as what. The identity's cookie is issued or renewed with it. Called by POSTs alone.
+ * A fresh frame under the name this browser has in this role, if it has one: its picks stay under that name, however
+ * often it enters and in which role. The identity's cookie is issued or renewed with it. Only POSTs call it.
  */
 export async function continueSession(
   c: Ctx,

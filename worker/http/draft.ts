@@ -3,8 +3,8 @@ import type { Ctx } from "./context.ts";
 import { readFields } from "./form.ts";
 
 /**
- * What the form of this request holds that its sender would miss. Scripts keep what they send by JSON themselves. A body
- * that can't be read has no draft.
+ * What the form of this request contains that its sender would miss. Scripts keep what they send as JSON themselves. A
+ * body that can't be read has no draft.
  */
 export async function requestDraft(c: Ctx): Promise<Draft | null> {
   if (c.req.method !== "POST" || c.req.header("accept")?.includes("application/json")) return null;

@@ -10,15 +10,15 @@ const TYPES = {
 const CHUNK_LENGTH = 32 * 1024;
 
 export interface TextFile {
-  /** The file's name, without its ending. */
+  /** The file's name, without its extension. */
   name: string;
   format: keyof typeof TYPES;
   pieces: AsyncIterable<string>;
 }
 
 /**
- * A text file to save, sent as it is read: however long it is, little of it is held at a time. What fails before the first
- * piece fails the request, and what fails later breaks the connection, so that no part is taken for the whole.
+ * A text file to save, sent while it is read: however long it is, only a little is held at a time. A failure before the
+ * first piece fails the request; a later one breaks the connection, so that nobody mistakes a part for the whole.
  */
 export async function fileAnswer(c: Ctx, { name, format, pieces }: TextFile): Promise<Response> {
   const headers = { "content-type": TYPES[format], "content-disposition": attachment(`${name}.${format}`) };

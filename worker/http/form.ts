@@ -2,18 +2,17 @@ import type { Fields } from "../domain/form.ts";
 import type { Ctx } from "./context.ts";
 
 const FORM_MAX_BYTES = 64 * 1024;
-/** Most values of a form: a page's photos chosen together. */
+/** Most values of one field: photos of a page selected together. */
 const VALUES_MAX = 5000;
 /** Most fields of different names: more than any form here has. */
 const NAMES_MAX = 400;
 
 /**
- * Reads a small urlencoded form or JSON object; null when it is too large, malformed or of another type. Line breaks are
- * `\n`, however the browser sent them: a form sends `\r\n` where its text was typed with one key (HTML, "constructing the
- * entry list").
+ * Reads a small urlencoded form or JSON object; null if it is too large, malformed or of another type. Line breaks become
+ * `\n`, however the browser sent them: a form sends `\r\n` for one key press (HTML, "constructing the entry list").
  */
 export function readFields(c: Ctx): Promise<Fields | null> {
-  // A refusal may want to know what was typed after the route has read it.
+  // A refusal may need what was typed after the route has read it.
   const read = c.var.fields ?? readOnce(c);
   c.set("fields", read);
   return read;
@@ -46,13 +45,13 @@ function collect(entries: Iterable<readonly [string, string | null]> | null): Fi
   return fields;
 }
 
-/** The one value of a field; null when it is missing or there are several. */
+/** The one value of a field; null if it is missing or there are several. */
 export function field(fields: Fields, name: string): string | null {
   const values = fields.get(name);
   return values?.length === 1 ? (values[0] ?? null) : null;
 }
 
-/** What names a form that is sent, so that sending it twice does it once; null: nothing that could. */
+/** The key of a form, so that sending it twice does it once; null: nothing usable. */
 export function formKey(fields: Fields): string | null {
   return readKey(field(fields, "key"));
 }
@@ -62,7 +61,7 @@ export function readKey(text: string | null | undefined): string | null {
   return /^[\w-]{8,64}$/.exec(text ?? "")?.[0] ?? null;
 }
 
-/** A body's text, or null when it is larger than `most` bytes or not UTF-8. */
+/** A body's text, or null if it is larger than `most` bytes or not UTF-8. */
 export async function readBody(request: Request, most: number): Promise<string | null> {
   if (Number(request.headers.get("content-length") ?? 0) > most) return null;
   const bytes = await readBytes(request.body, most);
@@ -74,7 +73,7 @@ export async function readBody(request: Request, most: number): Promise<string |
   }
 }
 
-/** All bytes of a body, or null as soon as they are too many, announced or not. */
+/** All bytes of a body, or null as soon as there are too many, announced or not. */
 async function readBytes(body: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array | null> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
@@ -90,7 +89,7 @@ async function readBytes(body: ReadableStream<Uint8Array> | null, most: number):
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
-/** What a JSON object says: texts, numbers, booleans, null, and lists of them. Null for anything else. */
+/** The contents of a JSON object: texts, numbers, booleans, null, and lists of them. null for anything else. */
 function* jsonList(name: string, value: unknown): Iterable<[string, string | null]> {
   if (!Array.isArray(value)) yield [name, String(value)];
   else if (value.length === 0) yield [name, null];

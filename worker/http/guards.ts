@@ -28,13 +28,13 @@ export const prepare: Middleware = async (c, next) => {
   await next();
 };
 
-/** 404 for every spelling of a path but the canonical one, before anything is looked up. */
+/** 404 for every spelling of a path except the canonical one, before anything is looked up. */
 export const canonicalPath: Middleware = async (c, next) => {
   if (!isCanonicalPath(c.get("url").pathname)) return c.notFound();
   await next();
 };
 
-/** Plain http is for this machine only; elsewhere it is sent to https, and what is unsafe is refused. */
+/** Plain http is only for this computer; elsewhere it is redirected to https, and unsafe methods are refused. */
 export const httpsOnly: Middleware = async (c, next) => {
   const url = c.get("url");
   if (url.protocol === "https:" || LOCAL_HOST.test(url.hostname)) return next();
@@ -44,7 +44,7 @@ export const httpsOnly: Middleware = async (c, next) => {
   return c.body(null, 308, { location: secure.href });
 };
 
-/** Unsafe methods are taken from our own pages only. Fetch metadata decides where it is there, else `Origin`. */
+/** Unsafe methods are accepted only from our own pages. Fetch metadata decides if it is there, else `Origin`. */
 export const sameOrigin: Middleware = async (c, next) => {
   if (SAFE.has(c.req.method)) return next();
   const site = c.req.header("sec-fetch-site");

@@ -1,8 +1,8 @@
 import type { Ctx, Middleware } from "./context.ts";
 
 /**
- * What a page may load and do. Styles in the page itself are allowed by their SHA-256 (Base64) alone; `checkout` is the origin
- * a form of the page may lead on to, where an order is paid.
+ * What a page may load and do. Styles in the page itself are allowed only by their SHA-256 (Base64); `checkout` is the
+ * origin that a form of the page may lead to, where an order is paid.
  */
 export const contentPolicy = (styles: readonly string[] = [], checkout?: string) =>
   POLICY.replace(
@@ -34,7 +34,7 @@ const SECURITY = {
   "x-robots-tag": "noindex, nofollow",
 } as const;
 
-/** For every gated answer but images: nobody keeps it. */
+/** For every answer behind the gate except images: nobody stores it. */
 export const NO_STORE = "private, no-store";
 
 const STRICT_TRANSPORT = { "strict-transport-security": "max-age=31536000" };
@@ -44,7 +44,7 @@ const OVER_HTTPS = new Headers([...PLAIN, ...Object.entries(STRICT_TRANSPORT)]);
 
 const secured = new WeakSet<Response>();
 
-/** Puts the security headers on everything that leaves, and `no-store` where nothing else was said. */
+/** Puts the security headers on everything that leaves, and `no-store` unless something else was set. */
 export const securityHeaders: Middleware = async (c, next) => {
   await next();
   if (secured.has(c.res)) return;

@@ -12,7 +12,7 @@ import { refill } from "./refill.ts";
 export interface PageAnswer<Name extends keyof Payloads> {
   page: Name;
   data: Payloads[Name];
-  /** What chat apps show of a link to it: decided for every page. null: a stranger may know nothing of what it is about. */
+  /** The preview card of a link to it: decided for every page. null: a stranger may know nothing about its subject. */
   card: Card | null;
   status?: number;
   /** The gallery's language; without one the browser's wish decides. */
@@ -20,10 +20,10 @@ export interface PageAnswer<Name extends keyof Payloads> {
   headers?: Record<string, string>;
 }
 
-/** Pages that answer a form in place of its own page: they keep what was typed into it. */
+/** Pages shown instead of a form's own page: they keep what was typed into it. */
 const SHOWS_DRAFTS: ReadonlySet<keyof Payloads> = new Set(["notice", "enter", "clients", "studio/enter"]);
 
-/** Renders an on-demand page of the site. HEAD gets the headers alone. */
+/** Renders an on-demand page of the site. HEAD gets only the headers. */
 export async function pageAnswer<Name extends keyof Payloads>(
   c: Ctx,
   { page, data, card, status = 200, language: gallery = null, headers }: PageAnswer<Name>,
@@ -40,7 +40,7 @@ const postedFields = (c: Ctx) => (c.req.method === "POST" ? readFields(c).catch(
 
 const FAULT_STATUS = { wrong: 401, empty: 400, problem: 400, throttled: 429, changed: 200 } as const;
 
-/** Status and headers of a page that answers a password, PIN, code or link with what was wrong with it; null: nothing was. */
+/** Status and headers of a page that says what was wrong with a password, PIN, code or link; null: nothing was. */
 export function faultAnswer(fault: { kind: keyof typeof FAULT_STATUS; seconds?: number } | null): {
   status: number;
   headers: Record<string, string>;
@@ -49,18 +49,18 @@ export function faultAnswer(fault: { kind: keyof typeof FAULT_STATUS; seconds?: 
   return { status: fault ? FAULT_STATUS[fault.kind] : 200, headers };
 }
 
-/** The language of an answer: the gallery's, else the one the browser would rather have. */
+/** The language of an answer: the gallery's, else the one the browser prefers. */
 export function languageOf(c: Ctx, gallery: string | null): string {
   return pickLanguage({ gallery, accept: c.req.header("accept-language") ?? null });
 }
 
-/** What a visitor is told outside of any gallery, in the language their browser asks for. */
+/** The words for a visitor outside any gallery, in the language their browser asks for. */
 export const visitorVoice = (c: Ctx): Voice => words(languageOf(c, null));
 
 /** Whether a script asks, which wants data instead of a page. */
 export const wantsJson = (c: Ctx): boolean => c.req.header("accept")?.includes("application/json") ?? false;
 
-/** A refusal in one sentence of plain text, for what is no page. */
+/** A refusal in one sentence of plain text, for requests that want no page. */
 export function plainRefusal(
   c: Ctx,
   { code, status, headers = {} }: { code: PlainCode; status: 401 | 403 | 405; headers?: Record<string, string> },
@@ -76,12 +76,12 @@ interface HtmlAnswer {
   styles?: readonly string[] | undefined;
 }
 
-/** An HTML answer nobody keeps. */
+/** An HTML answer that nobody stores. */
 export function htmlAnswer(c: Ctx, { body, status = 200, headers, styles = [] }: HtmlAnswer): Response {
   c.set("styles", styles);
   const all = { "content-type": "text/html; charset=utf-8", "cache-control": NO_STORE, ...headers };
   const code = status as ContentfulStatusCode;
-  // By the context, so that cookies that were set go along.
+  // Through the context, so that cookies that were set are included.
   if (c.req.method === "HEAD" || !body) return c.body(null, code, all);
   return c.body(body as ReadableStream | Uint8Array<ArrayBuffer>, code, all);
 }

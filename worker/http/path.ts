@@ -23,10 +23,10 @@ function isCanonicalSegment(segment: string): boolean {
   }
 }
 
-/** What paths of a gallery may say after `?`: the size of a download, the set a photo is shown in. */
+/** What paths of a gallery may have after `?`: the size of a download, the set a photo is shown in. */
 const QUERY = new RegExp(`^(?:size=(?:${SIZES.join("|")})|set=[a-z0-9-]{1,64})$`);
 
-/** `next` as a path of the given gallery, or null when it is anything else: another site, another gallery, odd spelling. */
+/** `next` as a path of the given gallery, or null for anything else: another site, another gallery, an unusual spelling. */
 export function safeNext(next: string | null | undefined, gallery: string): string | null {
   if (!next?.startsWith(`/g/${gallery}/`)) return null;
   const at = next.indexOf("?");

@@ -1,4 +1,4 @@
-/** What a `Range` field asks of one representation; `start` and `end` are both included. */
+/** What a `Range` field asks for; `start` and `end` are both included. */
 export type RangeAnswer = { kind: "whole" } | { kind: "part"; start: number; end: number } | { kind: "unsatisfiable" };
 
 const WHOLE: RangeAnswer = { kind: "whole" };

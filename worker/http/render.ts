@@ -2,8 +2,8 @@ import { astro, FetchState } from "astro/fetch";
 import type { Renderer } from "./context.ts";
 
 /**
- * Renders a page of `site/pages/` by Astro, through an address of its own that no visitor can ask for: what is shown is
- * decided by the route, and handed over in `Astro.locals`.
+ * Renders a page of `site/pages/` with Astro, through an address of its own that no visitor can ask for: the route
+ * decides what is shown, and passes it in `Astro.locals`.
  */
 export const renderPage: Renderer = async (page, locals) => {
   const state = new FetchState(new Request(`https://shell.invalid/${page}`));

@@ -6,7 +6,7 @@ type Methods = Partial<Record<"GET" | "POST", Handler>>;
 export interface Resource {
   path: string;
   methods: Methods;
-  /** What answers other methods: it must treat what does not exist like every other request does. */
+  /** Answers other methods: it must treat missing things like every other request does. */
   otherwise(c: Ctx, allow: string): Response | Promise<Response>;
 }
 

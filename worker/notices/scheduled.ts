@@ -1,7 +1,7 @@
 import { clearNotices } from "../store/deliveries.ts";
 import { sendNotices } from "./send.ts";
 
-/** What the cron trigger does: sends notices that are due, and takes out old ones. */
+/** The work of the cron trigger: sends notices that are due, and deletes old ones. */
 export async function runSchedule(_event: ScheduledController, env: Env): Promise<void> {
   await sendNotices(env, { clock: Date.now, random: Math.random });
   await clearNotices(env.DB, Date.now());

@@ -8,10 +8,10 @@ import { postWebhook } from "./webhook.ts";
 
 // Six connections may wait for their answers at once.
 const AT_ONCE = 5;
-// Together fewer than the fifty requests a Worker of the free plan may make in one run; the rest is the next run's.
+// Together fewer than the fifty requests that a Worker of the free plan may make in one run; the next run does the rest.
 const ROUNDS_MAX = 8;
 
-/** Time and chance, from the entry points. */
+/** Clock and randomness, from the entry points. */
 export interface Moment {
   clock(): number;
   /** From 0 to 1. */
@@ -19,8 +19,8 @@ export interface Moment {
 }
 
 /**
- * Sends what is due by every channel that is set up. Each delivery is claimed before it is made and settled after it, so
- * that two at once make none twice, and one that is cut off between is made again. Throws StorageFault.
+ * Sends what is due on every channel that is set up. Each delivery is claimed before it is made and completed after it,
+ * so that two senders never repeat one, and one that is interrupted is made again. Throws StorageFault.
  */
 export async function sendNotices(env: Env, moment: Moment): Promise<void> {
   const channels = usedChannels(readChannels(env));
@@ -34,7 +34,7 @@ export async function sendNotices(env: Env, moment: Moment): Promise<void> {
   }
 }
 
-/** Sends what is due once the answer has left; what goes wrong is logged and tried again by the cron trigger. */
+/** Sends what is due after the answer has left; failures are logged, and the cron trigger tries again. */
 export function sendSoon(c: Ctx): void {
   const sending = sendNotices(c.env, { clock: Date.now, random: Math.random });
   c.executionCtx.waitUntil(
@@ -52,7 +52,7 @@ async function deliver(env: Env, { claim, moment }: { claim: Claim; moment: Mome
     random: moment.random(),
   });
   await settleDelivery(env.DB, claim, fate);
-  // Neither names nor reasons: they are in the studio.
+  // Neither names nor reasons: those are in the studio.
   console.log(JSON.stringify({ notice: notice.id, channel, attempts, state: fate.state }));
 }
 

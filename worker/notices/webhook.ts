@@ -14,8 +14,8 @@ export interface WebhookAttempt {
 }
 
 /**
- * Posts a notice, signed as Standard Webhooks 1.0 has it. No redirect is followed, and nothing of the answer but its status
- * is read. A receiver that says 410 is not asked again.
+ * Posts a notice, signed according to Standard Webhooks 1.0. No redirect is followed, and only the status of the answer
+ * is read. A receiver that answers 410 gets it no more.
  */
 export async function postWebhook({ notice, channel, now, patience = PATIENCE_MS }: WebhookAttempt): Promise<Outcome> {
   const body = noticeEvent(notice);

@@ -25,7 +25,7 @@ export function galleryCard(
   };
 }
 
-/** A card for the head of a page: Open Graph, and what X asks for in addition. */
+/** A card for the head of a page: Open Graph, and what X needs in addition. */
 export function cardTags({ title, description, studioName, language, picture }: Card): Markup {
   return markup`
     <meta property="og:type" content="website">
@@ -46,7 +46,7 @@ interface Pictured {
   origin: string;
 }
 
-/** Where messengers find a photo's picture: they take JPEG. */
+/** The address of a photo's picture for messengers: they accept JPEG. */
 export function pictureUrl({ gallery, photo, origin }: Pictured): string | null {
   const rendition = photo.renditions.find(({ format }) => format === FALLBACK);
   return rendition ? `${origin}${paths.image(gallery, photo, rendition)}` : null;

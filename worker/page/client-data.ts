@@ -55,17 +55,17 @@ const SPOKEN_TO_PICKERS = [
 ] as const;
 const COUNTED_BY_PICKERS = ["chosen", "starCount", "unsaved", "ownerless"] as const;
 
-/** What the browser's scripts are told on a set's page: words, paths, what is offered; nothing about single photos. */
+/** Everything that the browser's scripts get on a set's page: words, paths, what is offered; nothing about single photos. */
 export interface ClientData {
   gallery: string;
   language: string;
   /** Where private marks are sent, or null. */
   marks: string | null;
-  /** The viewer's selection: where it is, whose, how many photos may and should be picked, and whether it is open. */
+  /** The viewer's selection: its address, its owner, how many photos may and should be picked, and whether it is open. */
   selection: {
     path: string;
     whose: string;
-    /** The claim this guest began with, or "". Absent from a Worker of before. */
+    /** The claim this guest began with, or "". Missing from an older Worker. */
     began?: string;
     most: number | null;
     least: number | null;

@@ -9,7 +9,7 @@ interface CornerButton {
   label: string;
 }
 
-/** A round button in a corner of a photo, which has its form somewhere else in the page. */
+/** A round button in a corner of a photo; its form is elsewhere in the page. */
 export const cornerButton = ({ kind, form, photo, label }: CornerButton): Markup => markup`
   <button class="${kind}" form="${form}" name="photo" value="${photo}">
     <span class="vh">${label}</span>
@@ -18,11 +18,11 @@ export const cornerButton = ({ kind, form, photo, label }: CornerButton): Markup
 interface CornerForm {
   id: string;
   action: string;
-  /** What sending it says, and where the answer leads to. */
+  /** What it sends, and where the answer leads. */
   fields: Readonly<Record<string, string>>;
 }
 
-/** The form all such buttons of a page share that say the same, so that a tile carries no form of its own. */
+/** The form shared by all such buttons of a page that send the same, so that a tile has no form of its own. */
 export function cornerForm({ id, action, fields }: CornerForm): Markup {
   const inputs = Object.entries(fields).map(
     ([name, value]) => markup`<input type="hidden" name="${name}" value="${value}">`,

@@ -9,12 +9,12 @@ const POSITION = /^[a-z0-9%. ]{1,40}$/;
 
 type CoverView = Pick<VisibleGallery, "gallery" | "manifest" | "cover">;
 
-/** How a gallery's cover is laid out: `look.cover`, "full" when it is missing or unknown. */
+/** The layout of a gallery's cover: `look.cover`, or "full" if it is missing or unknown. */
 export function coverLayout(look: Readonly<Record<string, string>>): "full" | "split" | "text" {
   return look.cover === "split" || look.cover === "text" ? look.cover : "full";
 }
 
-/** The picture on the cover, or nothing: a text cover, or no photo this viewer may have. */
+/** The picture on the cover, or nothing: a text cover, or no photo that this viewer may see. */
 export function coverMarkup({ gallery, manifest, cover }: CoverView): Markup {
   const layout = coverLayout(manifest.look);
   if (!cover || layout === "text") return nothing;
@@ -41,8 +41,8 @@ export function coverPreload({ gallery, manifest, cover }: CoverView): Markup {
     >`;
 }
 
-// The photo covers its box, so it is as wide as the box or as its height asks. On upright screens that would be far more
-// than is seen: there a little less sharpness buys a much earlier picture.
+// The photo fills its box, so it is as wide as the box, or as its height requires. On portrait screens that would be much
+// more than is seen: there, slightly less sharpness gives a much earlier picture.
 function coverSizes(layout: "full" | "split", photo: Photo): string {
   const ratio = ratioOf(photo);
   const upright = `(orientation: portrait) max(100vw, ${Math.round(ratio * 55)}vh)`;

@@ -9,7 +9,7 @@ import { markup, nothing } from "./markup.ts";
 interface Bundle {
   title: string;
   photos: number;
-  /** What may be had of it, largest first. */
+  /** The sizes on offer, largest first. */
   files: { size: Size; href: string; bytes: number }[];
 }
 
@@ -34,7 +34,7 @@ export function downloadsMarkup(view: VisibleGallery, set: VisibleSet | null, vo
     </details>`;
 }
 
-/** Where guests buy, the menu's place is the way to the shop: of this set, if it is a set's page. */
+/** If guests buy, the menu is replaced by the way to the shop: for this set, if it is a set's page. */
 function buyMarkup({ gallery }: VisibleGallery, { set, voice }: { set: VisibleSet | null; voice: Voice }): Markup {
   const href = paths.shop(gallery, set ? { set: set.id } : {});
   return markup`

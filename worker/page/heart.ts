@@ -11,12 +11,12 @@ import { ratingMarkup } from "./rating.ts";
 interface Heart {
   selection: VisibleGallery["selection"];
   photo: string;
-  /** What was said of the photo so far. */
+  /** The rating of the photo so far. */
   pick: PhotoPick | undefined;
   voice: Voice;
 }
 
-/** A photo's heart, and what else was said of it: a button while the selection is open, then a sign alone. */
+/** A photo's heart and rating: a button while the selection is open, then only a sign. */
 export function heartMarkup({ selection, photo, pick, voice }: Heart): Markup {
   if (!selection) return nothing;
   const picked = pick?.picked ?? false;

@@ -3,7 +3,7 @@ import type { Markup } from "../domain/markup.ts";
 import { paths } from "../domain/paths.ts";
 import { markup } from "./markup.ts";
 
-/** How pages call the photographer: the logo, which says the name to those who don't see it, or the name. */
+/** The photographer's name on pages: the logo, with the name as its text alternative, or the name. */
 export function studioMarkup({ name, logo }: { name: string; logo?: StudioLogo | null | undefined }): Markup {
   if (!logo) return markup`${name}`;
   const { file, width, height, opaque } = logo;

@@ -18,7 +18,7 @@ export function tally({ photos, minPicks, maxPicks }: OwnSelection, voice: Voice
   return minPicks !== null && chosen < minPicks ? voice.say("chosenAtLeast", values) : voice.count("chosen", chosen);
 }
 
-/** The line of a set's page about the viewer's selection; its filter works where scripts do, and is shown there alone. */
+/** The line about the viewer's selection on a set's page; its filter needs scripts, and is shown only with them. */
 export function pickingMarkup({ gallery, selection }: VisibleGallery, voice: Voice): Markup {
   if (!selection) return nothing;
   return markup`

@@ -3,7 +3,7 @@ import type { Markup } from "../domain/markup.ts";
 import { pictureSources } from "../domain/paths.ts";
 import { markup, nothing } from "./markup.ts";
 
-/** Custom properties with a photo's shape and the colours of its four corners; a photo not measured has none. */
+/** Custom properties with a photo's shape and the colours of its four corners; a photo that was not measured has none. */
 export function placeholderStyle({
   width,
   height,
@@ -14,7 +14,7 @@ export function placeholderStyle({
   return `--r:${ratioOf({ width, height })}${corners}`;
 }
 
-/** Width by height, at most four digits after the point. */
+/** Width divided by height, at most four digits after the point. */
 export function ratioOf({ width, height }: Pick<Photo, "width" | "height">): number {
   return Number((width / height).toFixed(4));
 }
@@ -24,7 +24,7 @@ export interface PictureOptions {
   sizes: string;
   /** null: something else writes it. */
   alt: string | null;
-  /** More attributes of the `<img>`, beginning with a blank. */
+  /** Further attributes of the `<img>`, beginning with a space. */
   attributes?: Markup;
 }
 

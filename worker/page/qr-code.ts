@@ -5,7 +5,7 @@ import { markup } from "./markup.ts";
 /** Size of one module of the code, in units of the drawing. */
 const SIDE = 10;
 
-/** A text as QR code: an SVG element, dark on white whatever the page's colours are. */
+/** A text as a QR code: an SVG element, dark on white whatever the page's colours are. */
 export function qrCode(text: string): Markup {
   const { size, data } = encode(text, { ecc: "M", border: 2 });
   const modules = data.flatMap((row, y) =>

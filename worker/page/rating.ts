@@ -3,7 +3,7 @@ import type { PhotoPick } from "../domain/selection.ts";
 import type { Voice } from "../domain/words/voice.ts";
 import { markup, nothing } from "./markup.ts";
 
-/** Stars, colour and that there is a comment; nothing where nothing was said. */
+/** Stars, colour and whether there is a comment; nothing if there is no rating. */
 export function ratingMarkup(pick: Omit<PhotoPick, "photo"> | undefined, voice: Voice): Markup {
   if (!pick || (pick.stars === 0 && !pick.label && pick.comment === "")) return nothing;
   const { stars, label, comment } = pick;

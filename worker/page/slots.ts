@@ -13,11 +13,11 @@ import { markup, nothing } from "./markup.ts";
 import { pickingMarkup } from "./picking.ts";
 import { switchMarkup, viewerMarkup } from "./viewer.ts";
 
-/** How many tiles of a set load at once, whatever their place on the screen; the first two before everything else. */
+/** How many tiles of a set load at once, wherever they are on the screen; the first two before everything else. */
 const EAGER = 4;
 const URGENT = 2;
 
-/** Every slot there is. A filler gets the slot's key and gives markup, or attributes beginning with a blank. */
+/** Every slot there is. A filler gets the slot's key and returns markup, or attributes beginning with a space. */
 const FILLERS = {
   lang: ({ voice }) => markup` lang="${voice.language}"`,
   word: ({ view, voice }, key) =>
@@ -62,8 +62,8 @@ interface Page {
 }
 
 /**
- * What fills the slots of a gallery's prebuilt pages for one viewer: `set` is the set whose page it is, null for the
- * cover. Nothing for what is not offered to this viewer and for slots nobody knows.
+ * Fills the slots of a gallery's prebuilt pages for one viewer: `set` is the set of the page, null for the cover. Slots
+ * that are unknown or not offered to this viewer stay empty.
  */
 export function fillSlots(
   view: VisibleGallery,

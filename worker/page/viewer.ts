@@ -36,7 +36,7 @@ const leave = (gallery: string, voice: Voice) => markup`
     <form method="post" action="${paths.leave(gallery)}"><button>${voice.say("leave")}</button></form>
   </li>`;
 
-/** The one thing a page seen through the eyes of a guest or client has in addition: the way back. */
+/** The only addition to a page seen as guest or client: the way back. */
 export function switchMarkup({ gallery, viewer, here }: Look, voice: Voice): Markup {
   if (!viewer.lowered) return nothing;
   const form = viewForm({ gallery, here, as: "client", label: voice.say("backToMine") });
@@ -48,7 +48,7 @@ export function switchMarkup({ gallery, viewer, here }: Look, voice: Voice): Mar
     </aside>`;
 }
 
-// A guest's view of a page that guests don't have would begin with "not found".
+// If guests don't have this page, their view would begin with "not found".
 function guestHere({ gallery, here, sets, privatePhotos }: Look): string {
   const [page] = here.split("?");
   const kept = (photo: string) => !privatePhotos.has(photo);

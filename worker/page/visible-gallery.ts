@@ -3,7 +3,7 @@ import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../doma
 import type { OwnSelection } from "../domain/selection.ts";
 import { eachSize, SIZES, type Size } from "../domain/sizes.ts";
 
-/** What of a gallery is shown to whom: the manifest, and the decision's word on each set and photo. */
+/** What of a gallery is shown to whom: the manifest, and the decision about each set and photo. */
 export interface Sight {
   manifest: GalleryManifest;
   sees(set: string, photo?: string): boolean;
@@ -36,7 +36,7 @@ export function coverName(manifest: GalleryManifest, sets: VisibleSet[]): string
   return sets.find((set) => set.photos.length > 0)?.photos[0] ?? null;
 }
 
-/** Photos in all sets together, each once, and the bytes of a download of them in each size. */
+/** Photos in all sets together, each once, and the bytes of their download in each size. */
 function wholeOf({ manifest, sees }: Sight): Pick<VisibleGallery, "photoCount" | "bytes"> {
   const whole = { photoCount: 0, bytes: eachSize(() => 0) };
   const sets = manifest.sets.filter((set) => sees(set.id)).map((set) => ({ ...set, bytes: bytesOf(set) }));
@@ -59,12 +59,12 @@ interface Parts {
   here: string;
 }
 
-/** A gallery as this viewer may have it: what slots and pages are filled from. */
+/** A gallery as this viewer may see it: slots and pages are filled from it. */
 export function visibleGallery(parts: Parts): VisibleGallery {
   const { sight, sets, cover, viewer, offers, selection, language, share, here } = parts;
   const { sets: _all, cover: chosen, ...shown } = sight.manifest;
   const { "cover-position": _position, ...look } = shown.look;
-  // Where the chosen cover is to be cut says something about it.
+  // The crop of the chosen cover reveals something about it.
   const manifest = cover?.name === chosen ? shown : { ...shown, look };
   const marked = viewer.as === "guest" ? [] : sets.flatMap((set) => set.photos.filter(sight.isPrivate));
   return {

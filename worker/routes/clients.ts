@@ -76,7 +76,7 @@ async function leave(c: Ctx): Promise<Response> {
   return seeOther(c, paths.clients());
 }
 
-/** Changes the password; every other session of the account ends, this one goes on. */
+/** Changes the password; every other session of the account ends, this one stays. */
 async function changePassword(c: Ctx): Promise<Response> {
   const account = await signedInAccount(c);
   if (!account) return seeOther(c, paths.clients());

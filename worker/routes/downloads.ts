@@ -68,7 +68,7 @@ interface AskedDownload {
   size: Size;
 }
 
-/** Asks for a download in the size the query names. A size nobody knows is told only to those who are let in. */
+/** Asks for a download in the size that the query names. Only visitors who are let in learn that a size is unknown. */
 async function admitDownload(c: Ctx, ask: Pick<Ask, "wish" | "set" | "photo">): Promise<AskedDownload | Response> {
   const named = c.req.query("size") ?? LARGEST;
   const size = SIZES.find((known) => known === named);
@@ -82,10 +82,10 @@ async function sendPhoto(c: Ctx, { admitted, size }: AskedDownload): Promise<Res
   return admitted.photo ? sendFile(c, { admitted, download: admitted.photo[size] }) : notFound(c);
 }
 
-/** What goes into a zip: everything this viewer may have, or of that one set, or certain photos. */
+/** The contents of a zip: everything this viewer may have, or only one set of it, or certain photos. */
 interface Wanted extends AskedDownload {
   only: string | null;
-  /** The viewer's own picks; they lie in no folders. */
+  /** The viewer's own picks, without folders. */
   picked?: ReadonlySet<string>;
 }
 

@@ -12,7 +12,7 @@ import { openPromised } from "../store/blobs.ts";
 /** `/g/:gallery/image/:photo/:rendition` */
 export const images = new Hono<AppEnv>();
 
-// The name says the content, so a browser may keep it; nobody in between may.
+// The name identifies the content, so a browser may keep it; nobody in between may.
 const HEADERS = { "cache-control": "private, max-age=86400, immutable, no-transform", vary: "Cookie" };
 
 resource(images, {
@@ -50,7 +50,10 @@ interface Moved {
   format: Format;
 }
 
-/** An old address of a photo that was exported again: to the same size, or the nearest above, else the largest. */
+/**
+ * An old address of a photo that was exported again: redirects to the same size, or the next larger one, else the
+ * largest.
+ */
 function moved(c: Ctx, { photo, rendition, edge, format }: Moved): Response {
   const sizes = photo.renditions.filter((r) => r.format === format).sort((a, b) => a.edge - b.edge);
   const nearest = rendition ?? sizes.find((r) => r.edge >= edge) ?? sizes.at(-1);

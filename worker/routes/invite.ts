@@ -35,18 +35,18 @@ async function exchange(c: Ctx): Promise<Response> {
   if (!token) return invitePage(c, { admitted, fault: { kind: "wrong" } });
   const { session } = admitted.presence;
   const mine = session?.kind === "gallery" ? session.invitation : undefined;
-  // Who came by this very invitation and is still in uses it no second time.
+  // A visitor who came by this invitation and is still in does not use it a second time.
   if (mine && mine === (await invitationOf(c.env.DB, { gallery: admitted.gallery, token }))) {
     return seeOther(c, paths.gallery(admitted.gallery));
   }
   if (await redeem(c, { admitted, token })) return seeOther(c, paths.gallery(admitted.gallery));
-  // The secret is as long as a key, so wrong ones alone are held up: nobody keeps the invited out by guessing.
+  // The secret is as long as a key, so only wrong ones have to wait: nobody keeps invited visitors out by guessing.
   const guess = await reserve(c, { kind: "invite", gallery: admitted.gallery });
   const fault = guess.ok ? ({ kind: "wrong" } as const) : ({ kind: "throttled", seconds: guess.seconds } as const);
   return invitePage(c, { admitted, fault });
 }
 
-/** Lets the holder in where the invitation holds and its door is open. */
+/** Lets the holder in if the invitation is valid and its door is open. */
 async function redeem(c: Ctx, { admitted, token }: { admitted: Admission; token: string }): Promise<boolean> {
   const { gallery, policy, names } = admitted;
   const doors = doorsOf(policy);

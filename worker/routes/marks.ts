@@ -45,7 +45,7 @@ async function mark(c: Ctx): Promise<Response> {
   return wantsJson(c) ? told(c, { admitted, marking }) : seeOther(c, backTo(fields, { admitted, marking }));
 }
 
-/** Today, as the photographer has it: what clients mark is told once a day. */
+/** The photographer's day: clients' marks are reported once a day. */
 async function today(c: Ctx): Promise<{ day: string; endsAt: number; site: string }> {
   const timezone = (await readStudioCard(c.env.DB))?.timezone ?? "UTC";
   return { ...dayOf(c.var.now, timezone), site: c.var.site };

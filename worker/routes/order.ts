@@ -29,7 +29,7 @@ resource(order, { path: `${at}/photo/:photo`, methods: { GET: photo }, otherwise
 
 type Held = Admission & { order: Order };
 
-/** The order of the path, for its holder; whoever else asks is told what they would be told of none. */
+/** The order of the path, for its holder; everybody else gets the answer for a missing one. */
 async function admitToOrder(c: Ctx, ask: Pick<Ask, "wish" | "photo">): Promise<Held | Response> {
   const wanted = c.req.header("accept")?.includes("text/html") ? "page" : "resource";
   const admitted = await admit(c, { ...ask, order: c.req.param("order") ?? "", wanted });
@@ -50,7 +50,7 @@ async function invoice(c: Ctx): Promise<Response> {
   return pageAnswer(c, { page: "invoice", ...(await orderPayload(c, held)) });
 }
 
-/** Asks the payment provider what became of an order: for reports that are late. Coming back from there asks nothing. */
+/** Asks the payment provider about an order: for reports that are late. Coming back from there asks nothing. */
 async function check(c: Ctx): Promise<Response> {
   const held = await admitToOrder(c, { wish: "order" });
   if (held instanceof Response) return held;
@@ -66,7 +66,7 @@ async function photo(c: Ctx): Promise<Response> {
   if (!held.photo || !bought) return notFound(c);
   const size = sizeOf(c, bought);
   if (!size) return wrongSize(c);
-  // A size that was not bought is as little there as a photo that was not.
+  // For its buyer, a size that was not bought is as absent as a photo that was not.
   return isWithin(size, bought) ? sendFile(c, { admitted: held, download: held.photo[size] }) : notFound(c);
 }
 
@@ -80,7 +80,7 @@ async function zip(c: Ctx): Promise<Response> {
   return sendZipFile(c, { admitted: held, entries, name: file });
 }
 
-/** Each photo in the wanted size, or the best that was bought; a folder for each set where there are several. */
+/** Each photo in the requested size, or the best that was bought; a folder for each set if there are several. */
 async function zipEntries(c: Ctx, held: Held, size: Size): Promise<ZipEntry[]> {
   const { gallery, version } = held;
   const { sets, sizes } = await coverage(c, held);

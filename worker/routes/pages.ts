@@ -66,7 +66,7 @@ async function photoPage(c: Ctx, admitted: Admission): Promise<Response> {
   const seen = await viewGallery(c, admitted);
   const set = setShowing(seen, photo.name, c.req.query("set"));
   const at = set.photos.indexOf(photo.name);
-  /** With the set where another one would be taken. */
+  /** With the set, if another one would be used. */
   const pathOf = (name: string) => paths.photo(gallery, name, setShowing(seen, name) === set ? undefined : set.id);
   const [previous, next] = [set.photos[at - 1], set.photos[at + 1]];
   const data = {

@@ -7,14 +7,17 @@ import { sendSoon } from "../notices/send.ts";
 import { expectsWebhooks, readWebhook } from "../shop/payments.ts";
 import { applyPaymentEvent } from "../store/payments.ts";
 
-/** `/reports/stripe`: what the payment provider reports, believed by its signature alone */
+/** `/reports/stripe`: reports of the payment provider, accepted only by their signature */
 export const paymentWebhook = new Hono<AppEnv>();
 
 resource(paymentWebhook, { path: "/reports/stripe", methods: { POST: take }, otherwise: methodNotAllowed });
 
 const REPORT_MAX_BYTES = 512 * 1024;
 
-/** Anything but 2xx is sent again by the provider for days: so D1 out of reach is 503, and what is not ours is 200. */
+/**
+ * The provider repeats a report for days unless the answer is 2xx: so an unreachable D1 is 503, and a foreign report is
+ * 200.
+ */
 async function take(c: Ctx): Promise<Response> {
   if (!expectsWebhooks(c)) return notFound(c);
   const body = await readBody(c.req.raw, REPORT_MAX_BYTES);

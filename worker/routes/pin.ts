@@ -59,8 +59,8 @@ async function freshGuest(c: Ctx, { gallery, policy, names }: Admission, pin: nu
 }
 
 /**
- * The visitor's own session with the grant in it: a session apart would outlive the password, account or invitation this
- * one stands on. null for guests of a public gallery who have none yet.
+ * The visitor's own session with the grant in it: a separate session would outlive the password, account or invitation
+ * that this one is based on. null for guests of a public gallery who have none yet.
  */
 function withPin(session: Session | null, { gallery, pin }: { gallery: string; pin: number }): Session | null {
   switch (session?.kind) {
@@ -79,7 +79,7 @@ interface PinPage {
   admitted: Admission;
   next: string | null;
   fault: Exclude<Proof, { ok: true }> | null;
-  /** The download that begins with this page. */
+  /** The download that starts with this page. */
   started?: string;
 }
 

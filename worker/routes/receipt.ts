@@ -32,7 +32,7 @@ async function exchange(c: Ctx): Promise<Response> {
   const typed = (fields && field(fields, "token")) ?? "";
   const found = await holds(c, await readReceipt(c, { gallery, typed }));
   if (!found) {
-    // A receipt is signed, so guesses alone are held up: nobody keeps buyers from theirs by guessing.
+    // A receipt is signed, so only guesses have to wait: nobody keeps buyers from theirs by guessing.
     const reserved = await reserve(c, { kind: "receipt", gallery });
     const fault = reserved.ok
       ? ({ kind: "wrong" } as const)
@@ -44,7 +44,7 @@ async function exchange(c: Ctx): Promise<Response> {
   return seeOther(c, paths.order(gallery, order));
 }
 
-/** The receipt, if the order still goes by it. */
+/** The receipt, if the order still accepts it. */
 async function holds(c: Ctx, receipt: Receipt | null): Promise<Receipt | null> {
   const order = receipt && (await readOrder(c.env.DB, { gallery: receipt.gallery, id: receipt.order }));
   return order && order.receiptEpoch === receipt.epoch ? receipt : null;

@@ -67,8 +67,8 @@ async function pick(c: Ctx): Promise<Response> {
 }
 
 /**
- * The whole selection, or, for scripts that ask for less (RFC 7240, `return=minimal`), what the change made of its photo.
- * Pages published earlier go on with the whole.
+ * The whole selection or, for scripts that ask for less (RFC 7240, `return=minimal`), only the result of the change for
+ * its photo. Pages published earlier continue with the whole.
  */
 async function answerChange(c: Ctx, { admitted, holder, photo }: Changed): Promise<Response> {
   const { gallery } = admitted;
@@ -91,12 +91,12 @@ interface Keeping {
   change: PickChange;
 }
 
-/** Keeps a change, or answers why not. */
+/** Saves a change, or answers why not. */
 async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Response | null> {
   const { gallery } = admitted;
   const { maxPicks } = await readOwnPick(c.env.DB, { gallery, holder, photo: change.photo });
   const limited = change.picked === true && maxPicks !== null;
-  // Where a number of photos is asked for, those that went away since are found among all.
+  // If a number of photos is asked for, unavailable ones are found by reading all of them.
   const unseen = limited
     ? (await splitPicks(c, admitted, (await readOwnSelection(c.env.DB, { gallery, holder })).picks)).unseen
     : [];
@@ -109,7 +109,7 @@ async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Resp
     : over(c);
 }
 
-/** Who holds the selection, or why nobody does. */
+/** The holder of the selection, or why there is none. */
 async function holderFor(c: Ctx, admitted: Admission): Promise<string | Response> {
   const held = await ensureHolder(c, admitted, "selection");
   if (held.ok) return held.holder;
@@ -135,7 +135,7 @@ async function submit(c: Ctx): Promise<Response> {
   const empty = picks.length === 0 && !profile.minPicks ? [NOTHING_CHOSEN] : [];
   const chosen = picks.filter(({ picked }) => picked).length;
   const problems = [...empty, ...submissionProblems(submission, { profile, picks: chosen })];
-  // What was sent before is sent, whatever the rules are by now.
+  // What was sent before counts as sent, whatever the rules are now.
   const again = problems.length > 0 && own.keys.includes(submission.key);
   if (problems.length > 0 && !again) {
     return notSent(c, { admitted, problems, submission });
@@ -176,12 +176,12 @@ interface NotSent {
   status?: 400 | 413 | 429;
 }
 
-/** Why a selection was not sent: to scripts, or on its page with what was typed. */
+/** Why a selection was not sent: as data for scripts, or on its page with what was typed. */
 function notSent(c: Ctx, { status = 400, ...shown }: NotSent): Promise<Response> {
   return wantsJson(c) ? badRequest(c, shown.problems, status) : selectionPage(c, { ...shown, status });
 }
 
-/** The selection was submitted and takes no changes any more. */
+/** The selection was submitted and accepts no more changes. */
 function over(c: Ctx): Response | Promise<Response> {
   return badRequest(c, [{ path: null, code: "selectionOver" }], wantsJson(c) ? 409 : 400);
 }
@@ -210,7 +210,7 @@ async function selectionPage(c: Ctx, { admitted, problems = [], submission, stat
     picks: await withPhotos(c, admitted, photos),
     account: presence.account,
     key: submission?.key || crypto.randomUUID(),
-    // The message went with its round.
+    // The message was stored with its round.
     typed: submission ?? (last && { name: last.name, email: last.email, answers: last.answers, message: "" }),
   };
   return pageAnswer(c, {

@@ -23,14 +23,14 @@ resource(session, { path: "/g/:gallery/leave", methods: { POST: leave }, otherwi
 resource(session, { path: "/g/:gallery/view", methods: { POST: view }, otherwise: refuseMethod });
 
 async function leave(c: Ctx): Promise<Response> {
-  // Also where the gallery has expired: what was bought is still to be had there, on whatever computer it was.
+  // Even if the gallery has expired: what was bought is still available there, whatever computer it was.
   const admitted = await admit(c, { wish: "claim", wanted: "page" });
   if (admitted instanceof Response) return admitted;
   const { gallery, presence, tokens } = admitted;
   const leavesAccount = presence.session?.kind === "account";
-  // What was picked here has no owner in any browser any more: neither a copied cookie nor one that stayed brings it back.
+  // Afterwards, no browser owns what was picked here: neither a copied cookie nor a remaining one brings it back.
   const exp = Math.floor(c.var.now / 1000) + IDENTITY_SECONDS;
-  // A session's name is an identity's too: a copy of that may last longer than the session does.
+  // A session's name is an identity's too, and a copy of the identity may last longer than the session.
   const entered = tokens.gallery && { ...tokens.gallery, exp };
   const sessions = [entered, tokens.receipt, leavesAccount ? tokens.account : null].filter((one) => one !== null);
   const left = [...identityNames(tokens.identity).map((jti) => ({ jti, exp })), ...sessions];
@@ -47,9 +47,9 @@ async function leave(c: Ctx): Promise<Response> {
 }
 
 /**
- * Whether a copy of what somebody leaves with would be worth anything: it opens more than strangers may see, or something is
- * kept under its names. That always ends, whatever anybody else did from this address. Only names that a stranger of a
- * public gallery makes and leaves again at once are counted, since nothing but their cookies has to go.
+ * Whether a copy of what somebody leaves with would be worth anything: it opens more than strangers may see, or something
+ * is stored under its names. Then it always ends, whatever others did from this address. Only names that a stranger of a
+ * public gallery creates and gives up again at once are counted, since only their cookies have to go.
  */
 async function isWorthSomething(c: Ctx, { gallery, policy, tokens }: Admission): Promise<boolean> {
   const { account, receipt, identity } = tokens;
@@ -77,14 +77,17 @@ async function view(c: Ctx): Promise<Response> {
   return seeOther(c, next);
 }
 
-/** Whether an address of the gallery, a set's or a photo's, is there for guests: else their view would begin with "not found". */
+/**
+ * Whether guests can see an address of the gallery, a set's or a photo's; otherwise their view would begin with "not
+ * found".
+ */
 async function guestsFind({ gallery, guestsFind }: Admission, path: string): Promise<boolean> {
   const [room = "", photo] = path.slice(paths.gallery(gallery).length).split("/").map(decodeURIComponent);
   const about = room === "photo" && photo ? { photo } : { set: room };
   return guestsFind(about);
 }
 
-/** The session with the view put on or taken off; null when there is nothing a guest could lower. */
+/** The session with the lowered view added or removed; null if there is nothing a guest could lower. */
 function viewedAs(session: Session, { gallery, as }: { gallery: string; as: "guest" | "client" }): Session | null {
   const lower = as === "guest";
   switch (session.kind) {

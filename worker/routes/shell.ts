@@ -4,7 +4,7 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { resource } from "../http/resource.ts";
 import { openShellFile } from "../store/blobs.ts";
 
-/** `/_astro/:file`: CSS, JS and fonts, of this deploy first, else of the publish that brought them */
+/** `/_astro/:file`: CSS, JS and fonts, from this deployment first, else from the publish that brought them */
 export const shell = new Hono<AppEnv>();
 
 resource(shell, { path: "/_astro/:file", methods: { GET: file }, otherwise: methodNotAllowed });

@@ -13,7 +13,7 @@ import { readShelf } from "../shop/cart-total.ts";
 import { readCart } from "../store/carts.ts";
 import { readOffer } from "../store/offers.ts";
 
-/** `/g/:gallery/store`: what is for sale; `?photo=`, `?set=` or `?from=selection`: what is for sale of that */
+/** `/g/:gallery/store`: what is for sale; with `?photo=`, `?set=` or `?from=selection`, what is for sale for that */
 export const shop = new Hono<AppEnv>();
 
 resource(shop, { path: "/g/:gallery/store", methods: { GET: show }, otherwise: refuseMethod });
@@ -42,7 +42,7 @@ async function show(c: Ctx): Promise<Response> {
   return pageAnswer(c, { page: "shop", data, card: galleryCard(view), language: view.manifest.language });
 }
 
-/** What was hidden since it was put in counts no more than what never was. */
+/** Something hidden since it was added counts no more than something that never existed. */
 function isOnShelf(entry: Entry, { items, shelf }: { items: readonly Item[]; shelf: Shelf }): boolean {
   const item = items.find(({ id }) => id === entry.item);
   return item !== undefined && photosOf(entry, { item, shelf }).length > 0;
@@ -54,7 +54,7 @@ interface ForSale {
   shelf: Shelf;
 }
 
-/** An item with what it would deliver; nothing when it is about something else, or delivers nothing. */
+/** An item with what it would deliver; nothing if it has another subject, or delivers nothing. */
 function forSale({ item, about, shelf }: ForSale): ShopPayload["items"] {
   return subjectsOf(item, { about, shelf }).flatMap(({ subjects, title }) => {
     const entries = item.kind === "gallery" ? [""] : subjects;
@@ -68,7 +68,7 @@ function forSale({ item, about, shelf }: ForSale): ShopPayload["items"] {
   });
 }
 
-/** What an item could be about here. Single photos are chosen on their own pages, so without any there is no subject. */
+/** The possible subjects of an item here. Single photos are chosen on their own pages, so without any there is no subject. */
 function subjectsOf(
   { kind }: Item,
   { about, shelf }: Pick<ForSale, "about" | "shelf">,

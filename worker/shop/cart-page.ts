@@ -22,7 +22,7 @@ interface Shown {
   status?: number;
 }
 
-/** The page of a cart: what it holds, what is delivered, what it costs, and the form it is ordered with. Throws StorageFault. */
+/** The page of a cart: its contents, what is delivered, what it costs, and the form to order it. Throws StorageFault. */
 export async function cartPage(c: Ctx, { admitted, problems = [], typed, status = 200 }: Shown): Promise<Response> {
   const { gallery, presence, role, opens } = admitted;
   const holder = presence.holder;

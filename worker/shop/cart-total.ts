@@ -10,15 +10,15 @@ import { readManifest } from "../store/manifests.ts";
 import { readOffer, readVoucher } from "../store/offers.ts";
 import { readBought } from "../store/orders.ts";
 
-/** A cart with what it comes to today. */
+/** A cart with its prices today. */
 export interface CartTotal {
   offer: Offer;
   shelf: Shelf;
   entries: Entry[];
   priced: PricedCart;
-  /** Photos the holder had out of the free quota before. */
+  /** Photos that the holder got from the free quota before. */
   freeUsed: number;
-  /** The code that was put in, and whether it takes something off. */
+  /** The code that was entered, and whether it reduces the price. */
   voucher: { code: string; usable: boolean } | null;
 }
 
@@ -35,7 +35,10 @@ export async function readShelf(c: Ctx, { gallery, version, sees }: Admission): 
     });
 }
 
-/** Counts a holder's cart: prices come from the offer, what is delivered from what this viewer may see. Throws StorageFault. */
+/**
+ * Prices a holder's cart: prices come from the offer, what is delivered from what this viewer may see. Throws
+ * StorageFault.
+ */
 export async function totalCart(c: Ctx, admitted: Admission, holder: string | null): Promise<CartTotal> {
   const { gallery } = admitted;
   const of = { gallery, holder: holder ?? "" };

@@ -19,9 +19,9 @@ interface Ordering {
 }
 
 /**
- * Makes an order of a holder's cart and leads on to where it is paid; an order that was made already under the same key is gone
- * on with. If the cart comes to anything else than the page showed, nothing is ordered and the cart is shown again. Throws
- * StorageFault.
+ * Makes an order from a holder's cart and leads on to where it is paid; if there is an order with the same key already,
+ * it continues with that one. If the cart's total differs from what the page showed, nothing is ordered and the cart is
+ * shown again. Throws StorageFault.
  */
 export async function checkOut(c: Ctx, ordering: Ordering): Promise<Response> {
   const { admitted, holder, form } = ordering;

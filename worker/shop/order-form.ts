@@ -3,18 +3,18 @@ import type { Buyer, Method } from "../domain/shop/order.ts";
 import type { Admission } from "../gate/gate.ts";
 import { field, formKey } from "../http/form.ts";
 
-/** What the cart's form says. */
+/** The contents of the cart's form. */
 export interface OrderForm {
-  /** Names the order, so that sending it twice makes one; null: none that could. */
+  /** Identifies the order, so that sending it twice makes one; null: nothing usable. */
   key: string | null;
   buyer: Buyer;
-  /** What the page showed: the total, its currency and the photos that are delivered. */
+  /** What the page showed: the total, its currency and the number of photos delivered. */
   shown: string;
   agreed: boolean;
   method: string | null;
 }
 
-/** Reads the cart's form. Who has an account buys under its name and e-mail. */
+/** Reads the cart's form. A visitor with an account buys under its name and e-mail. */
 export function readOrderForm(fields: Fields, { presence: { account } }: Admission): OrderForm {
   return {
     key: formKey(fields),
@@ -29,7 +29,7 @@ export function readOrderForm(fields: Fields, { presence: { account } }: Admissi
   };
 }
 
-/** How an order of that total is paid: nothing is due, or one of the ways there are. null: none was chosen. */
+/** How an order with that total is paid: nothing to pay, or one of the available ways. null: none was chosen. */
 export function methodOf(
   { method }: OrderForm,
   { total, invoice }: { total: number; invoice: boolean },

@@ -13,14 +13,14 @@ import { receiptLink } from "./receipt-link.ts";
 
 type Held = Admission & { order: Order };
 
-/** What an order gives its holder today: of what was bought, what is in the gallery and not hidden from them. */
+/** What an order gives its holder today: of what was bought, the photos that are in the gallery and not hidden from them. */
 export interface Coverage {
   sets: { id: string; photos: string[]; bytes: Record<Size, number> }[];
-  /** The size each photo was bought in. */
+  /** The size in which each photo was bought. */
   sizes: ReadonlyMap<string, Size>;
 }
 
-/** The size a photo is given in where one is wanted: that, or what was bought if it is less. */
+/** The size in which a photo is delivered if one was requested: that one, or what was bought if it is smaller. */
 export function givenSize(wanted: Size, bought: Size = SMALLEST): Size {
   return isWithin(wanted, bought) ? wanted : bought;
 }
@@ -41,7 +41,7 @@ export async function coverage(c: Ctx, { gallery, version, order, receives }: He
   return { sets, sizes };
 }
 
-/** What the pages of an order show its holder, and their card and language. Throws StorageFault. */
+/** What the pages of an order show their holder, with card and language. Throws StorageFault. */
 export async function orderPayload(
   c: Ctx,
   held: Held,
@@ -75,7 +75,7 @@ function readableNames({ sets }: GalleryManifest, { order, shows }: Held): Reado
   return new Set([...readable].map(({ photo }) => photo));
 }
 
-/** The order as its holder may read it: names of what is hidden from them today are left out of its lines. */
+/** The order as its holder may read it: names of photos and sets hidden from them today are left out of its lines. */
 function shownOrder(order: Order, readable: ReadonlySet<string>, { shows }: Held): OrderPayload["order"] {
   const { holder: _holder, checkout, payment: _payment, receiptEpoch: _epoch, ...shown } = order;
   const lines = order.bill.lines.map((line) => {

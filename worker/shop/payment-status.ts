@@ -5,12 +5,12 @@ import { mayAsk } from "../store/orders.ts";
 import { applyPaymentEvent } from "../store/payments.ts";
 import { paymentBy } from "./payments.ts";
 
-/** How long the provider is left alone after it was asked about an order. */
+/** How long to leave the provider alone after asking about an order. */
 const PAUSE_MS = 10_000;
 
 /**
- * Asks the payment provider what became of an order that is still open: for reports that are late or lost. What it answers
- * is taken in as its reports are. Throws StorageFault.
+ * Asks the payment provider about an order that is still open: for reports that are late or lost. The answer is treated
+ * like a report. Throws StorageFault.
  */
 export async function checkPayment(c: Ctx, { id, checkout, method, standing }: Order): Promise<void> {
   const payment = method === "card" && (standing === "open" || standing === "ended") ? paymentBy(c, "card") : null;

@@ -11,7 +11,7 @@ import { applyPaymentEvent } from "../store/payments.ts";
 import { cartPage } from "./cart-page.ts";
 import { paymentBy } from "./payments.ts";
 
-/** Where an order goes from here: to the checkout while it can be paid there, else to its own page. */
+/** Where an order continues: at the checkout while it can be paid there, else on its own page. */
 export async function goToPayment(
   c: Ctx,
   { admitted, order }: { admitted: Admission; order: Order },
@@ -24,7 +24,7 @@ export async function goToPayment(
   const begun = await payment?.begin(await purchaseOf(c, { admitted, order }));
   if (begun?.ok && begun.checkout) {
     if (await setCheckout(c.env.DB, { id: order.id, checkout: begun.checkout })) return seeOther(c, begun.checkout.url);
-    // Another tab made an order while this checkout was made, and its order is the one that counts.
+    // Another tab made an order while this checkout was created, and that order is the one that counts.
     await payment?.abandon(begun.checkout.id);
     return cartPage(c, { admitted, problems: [{ path: null, code: "cartChanged" }], status: 409 });
   }
@@ -47,8 +47,8 @@ export async function goToPayment(
 }
 
 /**
- * Ends the checkouts a buyer left open, so that nobody pays in two tabs. One that was paid meanwhile is what the buyer is shown;
- * false: it can't be told now.
+ * Ends the checkouts that a buyer left open, so that nobody pays in two tabs. If one was paid in the meantime, the buyer
+ * is shown that one; false: this can't be determined now.
  */
 export async function endEarlier(
   c: Ctx,
@@ -82,7 +82,7 @@ async function purchaseOf(c: Ctx, { admitted, order }: { admitted: Admission; or
     language,
     paid: origin + paths.order(gallery, order.id),
     cancelled: origin + paths.cart(gallery),
-    // The same again has to be the same to the letter: the form may be sent twice.
+    // A repeated request has to be exactly the same: the form may be sent twice.
     now: order.createdAt,
   };
 }

@@ -4,25 +4,25 @@ import { cardPayment, readStripeWebhook } from "./payment/card.ts";
 import { invoicePayment } from "./payment/invoice.ts";
 import type { Payment } from "./payment/port.ts";
 
-/** The way an order is paid; null where it is not set up, or nothing is due. */
+/** The way an order is paid; null if it is not set up, or there is nothing to pay. */
 export function paymentBy(c: Ctx, method: Method): Payment | null {
   if (method === "invoice") return invoicePayment;
   const { stripe } = c.var.config;
   return method === "card" && stripe ? cardPayment(stripe) : null;
 }
 
-/** Lets the forms of the page that is answered lead on to where orders are paid by card. */
+/** Lets the forms of the answered page lead on to where orders are paid by card. */
 export function allowCheckout(c: Ctx): void {
   const { stripe } = c.var.config;
   if (stripe) c.set("checkout", stripe.checkout);
 }
 
-/** Whether reports of the payment provider are awaited at all. */
+/** Whether reports of the payment provider are expected at all. */
 export function expectsWebhooks(c: Ctx): boolean {
   return Boolean(c.var.config.stripe?.webhookSecret);
 }
 
-/** What the payment provider reports, if the report is signed; null: it is not to be believed. */
+/** The payment provider's report, if it is signed; null: don't trust it. */
 export async function readWebhook(
   c: Ctx,
   { body, signature }: { body: string; signature: string },

@@ -3,7 +3,7 @@ import type { Order } from "../domain/shop/order.ts";
 import { type Receipt, signReceipt, verifyReceipt } from "../domain/shop/receipt.ts";
 import type { Ctx } from "../http/context.ts";
 
-/** The link that opens an order's receipt again. Its secret stands behind the `#`, which no browser sends. */
+/** The link that opens an order's receipt again. Its secret comes after the `#`, which no browser sends. */
 export async function receiptLink(c: Ctx, order: Pick<Order, "id" | "gallery" | "receiptEpoch">): Promise<string> {
   const [secret] = c.var.config.secrets;
   if (!secret) throw new Error("no signing secret");
@@ -12,7 +12,7 @@ export async function receiptLink(c: Ctx, order: Pick<Order, "id" | "gallery" | 
   return `${c.var.site || c.var.url.origin}${paths.receipt(gallery)}#${token}`;
 }
 
-/** The receipt that a link or its secret proves, whether or not the order still goes by it; null: none. */
+/** The receipt that a link or its secret proves, whether or not the order still accepts it; null: none. */
 export function readReceipt(c: Ctx, { gallery, typed }: { gallery: string; typed: string }): Promise<Receipt | null> {
   return verifyReceipt(typed, { gallery, secrets: c.var.config.secrets, now: c.var.now });
 }

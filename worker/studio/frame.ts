@@ -11,7 +11,7 @@ import type { StudioCard } from "../store/studio.ts";
 
 const SOON_MS = 7 * 86_400_000;
 
-/** What a change was, for the one line that confirms it after the redirect. */
+/** The kind of change, for the line that confirms it after the redirect. */
 const DONE: Record<string, string> = {
   saved: "Saved. The change is live.",
   shown: "Guests can see these photos again.",
@@ -52,13 +52,13 @@ export function studioFrame(c: Ctx, { session, card, refused }: Framed): StudioF
   };
 }
 
-/** A gallery of the path as the studio shows it, or null when there is none. Throws StorageFault. */
+/** The gallery of the path as the studio shows it, or null if there is none. Throws StorageFault. */
 export async function studioGallery(c: Ctx): Promise<{ overview: GalleryOverview; gallery: StudioGallery } | null> {
   const [overview] = await readOverviews(c.env.DB, c.req.param("gallery") ?? "");
   return overview ? { overview, gallery: await describeGallery(c, overview) } : null;
 }
 
-/** An overview with its cover and counts; none of both where its version is not in storage. Throws StorageFault. */
+/** An overview with its cover and counts; without both if its version is not in storage. Throws StorageFault. */
 export async function describeGallery(c: Ctx, overview: GalleryOverview): Promise<StudioGallery> {
   const { policy, title, date, publishedAt, lastActivity } = overview;
   const { sets, cover } = await publishedPart(c, overview);
@@ -84,7 +84,7 @@ export async function describeGallery(c: Ctx, overview: GalleryOverview): Promis
   };
 }
 
-/** One gallery that is not in storage must not close the list of all. */
+/** One gallery that is not in storage must not break the list of all. */
 async function publishedPart(
   c: Ctx,
   overview: GalleryOverview,

@@ -10,7 +10,7 @@ import { listReleased, listWithheld, readOrderPhotos } from "../store/orders.ts"
 import type { GalleryOverview } from "../store/overview.ts";
 import { countUnsettled } from "../store/unsettled.ts";
 
-/** Orders of a gallery with what is to be settled about them. Throws StorageFault. */
+/** Orders of a gallery with everything that needs attention. Throws StorageFault. */
 export async function settled(c: Ctx, { policy }: GalleryOverview, orders: readonly Order[]): Promise<OrderRow[]> {
   if (orders.length === 0) return [];
   const { gallery } = policy;
@@ -30,7 +30,7 @@ export async function settled(c: Ctx, { policy }: GalleryOverview, orders: reado
   }));
 }
 
-/** How many orders of the whole gallery are to be settled. Throws StorageFault. */
+/** How many orders of the whole gallery need attention. Throws StorageFault. */
 export async function unsettled(c: Ctx, { policy }: GalleryOverview): Promise<number> {
   const { gallery } = policy;
   return countUnsettled(c.env.DB, { gallery, ...(await givenToday(c, policy)) });
@@ -52,7 +52,7 @@ interface Paid {
   asked: ReadonlySet<string>;
 }
 
-/** Paid orders of which every photo was in an earlier one of the same holder: each with that one. */
+/** Paid orders whose photos were all in an earlier one of the same holder: each with that one. */
 async function paidTwice(c: Ctx, { paid, asked }: Paid): Promise<Map<string, string>> {
   const several = [...Map.groupBy(paid, ({ holder }) => holder).values()].filter((own) => own.length > 1);
   const found = new Map<string, string>();

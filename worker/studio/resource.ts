@@ -14,7 +14,7 @@ import type { GalleryOverview } from "../store/overview.ts";
 import { readStudioCard, type StudioCard } from "../store/studio.ts";
 import { studioFrame, studioGallery } from "./frame.ts";
 
-/** What a route of the studio is given: the photographer was admitted. */
+/** What a route of the studio gets: the photographer was admitted. */
 export interface AtStudio {
   session: Session<StudioSession>;
   /** Who the photographer is; null: nothing was published yet. */
@@ -23,7 +23,7 @@ export interface AtStudio {
   refused?: Refused;
 }
 
-/** What a route about one gallery is given besides: the gallery of the path. */
+/** What a route about one gallery gets in addition: the gallery of the path. */
 export interface AtGallery extends AtStudio {
   overview: GalleryOverview;
   gallery: StudioGallery;
@@ -159,7 +159,7 @@ interface StudioPage<Name extends StudioPageName> {
   data: Omit<Payloads[Name], "frame">;
 }
 
-/** The studio's pages with its frame around them: all but the entrance. */
+/** The studio's pages with its frame around them, except the entrance. */
 type StudioPageName = Exclude<Extract<keyof Payloads, `studio/${string}`>, "studio/enter">;
 
 /** A page of the studio; after a form that was not taken it says that nothing was saved. */

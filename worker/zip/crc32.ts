@@ -4,7 +4,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   return c;
 });
 
-/** CRC-32 as zips have it (APPNOTE 4.4.7), unsigned; for small bytes made here, never for photos. */
+/** CRC-32 as zips use it (APPNOTE 4.4.7), unsigned; for small bytes made here, never for photos. */
 export function crc32(bytes: Uint8Array): number {
   let c = 0xffffffff;
   for (const byte of bytes) c = (TABLE[(c ^ byte) & 0xff] ?? 0) ^ (c >>> 8);

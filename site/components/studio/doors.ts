@@ -1,6 +1,6 @@
 import type { GalleryState, StudioGallery } from "../../../worker/domain/pages/studio-payloads.ts";
 
-/** What a gallery's state is called. */
+/** The name of a gallery's state. */
 export const STATES: Record<GalleryState, string> = {
   public: "Public",
   protected: "Protected",
@@ -11,13 +11,13 @@ export const STATES: Record<GalleryState, string> = {
 
 type Doors = Pick<StudioGallery, "state" | "guestDoor" | "clientDoor">;
 
-/** How guests get in today. */
+/** How guests can enter today. */
 export function guestWords({ state, guestDoor }: Doors): string {
   if (state === "public") return "No password";
   return state === "protected" && guestDoor ? "Password" : "Closed";
 }
 
-/** How clients get in today. */
+/** How clients can enter today. */
 export function clientWords({ state, clientDoor }: Doors): string {
   if (state === "private") return "Assigned accounts";
   if (state === "expired" || state === "unpublished") return "Closed";

@@ -22,10 +22,10 @@ const SINGLE: Readonly<Record<string, string>> = {
   order: "Order",
 };
 
-/** What one row of a kind is called. */
+/** The name of a row of a kind. */
 export const kindWords = (kind: string) => SINGLE[kind] ?? kind;
 
-/** A page of the feed, or its CSV, narrowed to a kind. */
+/** A page of the feed, or its CSV, with only one kind. */
 export function feedPaths(gallery: string, kind: string | null): { page: string; csv: string } {
   const query = kind ? `?kind=${encodeURIComponent(kind)}` : "";
   return { page: paths.studioActivity(gallery) + query, csv: paths.studioActivityCsv(gallery) + query };

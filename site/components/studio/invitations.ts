@@ -1,7 +1,7 @@
 import type { Invitation } from "../../../worker/domain/invitation.ts";
 import type { Clock } from "./times.ts";
 
-/** How an invitation stands, and since when or until when. */
+/** The state of an invitation, and since when or until when. */
 export function invitationState(invitation: Invitation, clock: Clock): { open: boolean; name: string; more: string } {
   const { revokedAt, expiresAt, maxUses, uses } = invitation;
   if (revokedAt !== null) return { open: false, name: "Revoked", more: clock.at(revokedAt) };
@@ -17,7 +17,7 @@ export function usesWords({ uses, maxUses }: Pick<Invitation, "uses" | "maxUses"
     : `${uses.toLocaleString("en")} of ${maxUses.toLocaleString("en")}`;
 }
 
-/** How long an invitation may hold: the form's values and their names. */
+/** How long an invitation can be valid: the form's values and their names. */
 export const SPANS = [
   { value: "1d", name: "1 day" },
   { value: "7d", name: "7 days" },

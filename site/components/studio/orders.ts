@@ -3,7 +3,7 @@ import type { Item } from "../../../worker/domain/shop/offer.ts";
 import type { Order, Standing } from "../../../worker/domain/shop/order.ts";
 import type { Voucher } from "../../../worker/domain/shop/voucher.ts";
 
-/** What an order's standing is called. */
+/** The name of an order's state. */
 export const STANDINGS: Record<Standing, string> = {
   open: "Not paid yet",
   paid: "Paid",
@@ -13,7 +13,7 @@ export const STANDINGS: Record<Standing, string> = {
   odd: "Wrong amount paid",
 };
 
-/** The shape beside it: as the states of galleries have theirs. */
+/** The shape next to it, like the states of galleries. */
 export const standingClass = (standing: Standing) =>
   standing === "paid" ? "state-public" : standing === "open" ? "state-protected" : "state-expired";
 

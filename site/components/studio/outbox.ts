@@ -7,12 +7,12 @@ import type {
 import { counted } from "./doors.ts";
 import type { Clock } from "./times.ts";
 
-/** What a channel is called. */
+/** The name of a channel. */
 export const CHANNEL_NAMES: Record<Channel, string> = { mail: "Email", webhook: "Webhook" };
 
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 
-/** How a channel stands: "To mara@example.com", "Not set up". */
+/** The state of a channel: "To mara@example.com", "Not set up". */
 export function channelWords({ channel, to, problems }: NoticeChannelState): string {
   if (to === null) return problems.length > 0 ? "Not used: the set-up has errors." : "Not set up.";
   if (channel === "webhook" && LOOPBACK.test(to)) return `To this computer (${to})`;
@@ -21,7 +21,7 @@ export function channelWords({ channel, to, problems }: NoticeChannelState): str
 
 type Shown = StudioNoticesPayload["notices"][number];
 
-/** What became of a notice by one channel, in words, and whether it may be tried now. */
+/** Whether a channel delivered a notice, in words, and whether it can be tried again now. */
 export interface Line {
   channel: Channel;
   words: string;
@@ -29,7 +29,7 @@ export interface Line {
   retry: boolean;
 }
 
-/** A line for each channel that is used, or was; none when there never was one. */
+/** A line for each channel that is or was used; none if there never was one. */
 export function linesOf(notice: Shown, channels: readonly NoticeChannelState[], clock: Clock): Line[] {
   return channels.flatMap(({ channel, to }) => {
     const delivery = notice.deliveries.find((d) => d.channel === channel);

@@ -1,4 +1,4 @@
-/** Whoever did something, as the photographer would say it. An account is called by its own name. */
+/** The person who did something, as the photographer would say it. An account goes by its own name. */
 export function whoWords(who: string): string {
   return PEOPLE[who] ?? who;
 }

@@ -26,12 +26,12 @@ export const AFTER: readonly { value: Afterwards; label: string; explains: strin
   },
 ];
 
-/** Who chose: an account or visitor by name, else a browser nobody put a name to yet. */
+/** Who chose: an account or visitor by name, else a browser that nobody has named yet. */
 export function chooserWords({ name, id }: Pick<SelectionSummary, "name" | "id">): string {
   return name ?? `Visitor ${id.slice(0, 6)}`;
 }
 
-/** How a selection stands. */
+/** The state of a selection. */
 export function standingWords({ state, rounds }: { state: SelectionState; rounds: number }): string {
   if (rounds === 0) return "Not sent yet";
   const sent = rounds === 1 ? "Sent once" : `Sent ${rounds} times`;

@@ -1,4 +1,4 @@
-/** How the studio tells times: in the photographer's time zone. */
+/** How the studio shows times: in the photographer's time zone. */
 export interface Clock {
   timezone: string;
   now: number;
@@ -41,5 +41,5 @@ export function clockOf({ timezone, now }: { timezone: string; now: number }): C
   };
 }
 
-/** The machine's way to write an instant, for `<time datetime>`. */
+/** An instant for machines, for `<time datetime>`. */
 export const isoOf = (ms: number) => new Date(ms).toISOString();

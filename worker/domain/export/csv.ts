@@ -1,14 +1,14 @@
 /**
- * CSV files (RFC 4180) that a spreadsheet opens with the right letters and without taking strangers' text for a formula.
- * Every export in CSV is written here.
+ * CSV files (RFC 4180) that a spreadsheet opens with the right letters and without treating strangers' text as a formula.
+ * Every CSV export is written here.
  */
 
 type Cell = string | number;
 
-/** Excel takes UTF-8 for another encoding unless the file begins with this mark. */
+/** Without this mark at its start, Excel does not read a file as UTF-8. */
 const BYTE_ORDER_MARK = "\uFEFF";
 
-/** A whole file in pieces: the head, then a record for each row. */
+/** A whole file in pieces: the head, then one record per row. */
 export async function* csvFile(
   head: readonly Cell[],
   rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>,
@@ -17,14 +17,15 @@ export async function* csvFile(
   for await (const row of rows) yield csvRecord(row);
 }
 
-/** One record. Text that a spreadsheet could take for a formula gets an apostrophe before it. */
+/** One record. Text that a spreadsheet could treat as a formula gets an apostrophe in front. */
 export function csvRecord(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 
-// A spreadsheet may be set to another separator than the comma: then what follows it inside our quotes is a cell of its own.
+// A spreadsheet may use another separator than the comma: then the text after it, inside our quotes, is a cell of its
+// own.
 const SEPARATORS = /([;,|\t\r\n\v\f\u0085\u2028\u2029\uFF1B\uFF0C])/;
-// What is skipped or not seen at the beginning of a cell.
+// Characters that are skipped or invisible at the start of a cell.
 const LEADING = /^[\s\p{Cc}\p{Cf}"]+/u;
 
 function csvCell(cell: Cell): string {
@@ -35,7 +36,7 @@ function csvCell(cell: Cell): string {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
-/** Whether a cell begins with a sign of a formula, in any width: Excel takes full-width signs for the same. */
+/** Whether a cell starts with a sign of a formula, in any width: Excel treats full-width signs the same. */
 function beginsFormula(part: string): boolean {
   const [first = ""] = part.replace(LEADING, "");
   return /^[=+\-@\u2212]/.test(first.normalize("NFKC"));

@@ -5,7 +5,7 @@ import { xmpSidecar } from "./xmp.ts";
 
 /** Selections as files for other programs. */
 
-/** Picks of one person: as sent in a round, or as they stand now. */
+/** Picks of one person: as sent in a round, or as they are now. */
 export interface ChosenBy {
   name: string;
   email: string;
@@ -21,10 +21,10 @@ export interface ChosenBy {
 /** People one after the other, as they are read. */
 type People = AsyncIterable<ChosenBy> | Iterable<ChosenBy>;
 
-/** A photo's file name; the name of a photo that is not in the gallery any more is given as it was. */
+/** A photo's file name; a photo that is no longer in the gallery keeps the name it had. */
 export type FileOf = (photo: string) => string;
 
-/** The same picks in the gallery's order; photos that are not in it any more come last, by name. */
+/** The same picks in the gallery's order; photos no longer in it come last, by name. */
 export function inOrder(chosen: ChosenBy, placeOf: (photo: string) => number | undefined): ChosenBy {
   const places = new Map(chosen.picks.map(({ photo }) => [photo, placeOf(photo) ?? Number.POSITIVE_INFINITY]));
   const place = ({ photo }: PhotoPick) => places.get(photo) ?? Number.POSITIVE_INFINITY;
@@ -33,7 +33,7 @@ export function inOrder(chosen: ChosenBy, placeOf: (photo: string) => number | u
   return { ...chosen, picks: chosen.picks.toSorted(before) };
 }
 
-/** File names of what was picked, once each in the order given, for the search of Lightroom and Capture One. */
+/** File names of the picked photos, each once, in the given order, for the search of Lightroom and Capture One. */
 export async function* textList(
   chosen: People,
   { separator, extension, fileOf }: { separator: Separator; extension: boolean; fileOf: FileOf },
@@ -52,7 +52,7 @@ export async function* textList(
 
 const COLUMNS = ["client", "e-mail", "round", "sent (UTC)", "photo", "file", "picked", "stars", "label", "comment"];
 
-/** One row a photo and person; the answers are at the end of each of a person's rows. */
+/** One row per photo and person; the answers are at the end of each person's rows. */
 export function picksCsv(
   chosen: People,
   { questions, fileOf }: { questions: readonly Question[]; fileOf: FileOf },
@@ -73,7 +73,7 @@ async function* rowsOf(
   }
 }
 
-/** All there is, for programs. */
+/** Everything, for programs. */
 export async function* picksJson(
   gallery: string,
   chosen: People,
@@ -100,8 +100,8 @@ export interface Sidecar {
 }
 
 /**
- * One sidecar for each photo that was picked, rated, labelled or commented. Where several people chose, the most stars and
- * the first label count, and comments come one after the other under their names.
+ * One sidecar for each photo that was picked, rated, labelled or commented. If several people chose, the most stars and
+ * the first label count, and comments follow each other under their names.
  */
 export async function sidecars(chosen: People, keyword: string): Promise<Sidecar[]> {
   const said: { name: string; pick: PhotoPick }[] = [];

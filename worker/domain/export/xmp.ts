@@ -2,11 +2,11 @@ import { xmpLabelOf } from "../labels.ts";
 import type { PhotoPick } from "../selection.ts";
 
 /**
- * XMP (ISO 16684-1) as a sidecar file beside an original, in the properties Lightroom and Capture One read: rating, label,
- * keywords, and the client's comment as instructions.
+ * XMP (ISO 16684-1) as a sidecar file next to an original, with the properties that Lightroom and Capture One read:
+ * rating, label, keywords, and the client's comment as instructions.
  */
 
-/** One photo's sidecar. A photo without stars gets no rating, so that it does not take one away. */
+/** One photo's sidecar. A photo without stars gets no rating, so that an existing one stays. */
 export function xmpSidecar(
   { stars, label, comment }: Omit<PhotoPick, "photo" | "picked">,
   keywords: readonly string[],
@@ -40,7 +40,7 @@ const ENTITIES: Record<string, string> = {
   "\t": "&#9;",
 };
 
-/** Text for an attribute or element; what XML 1.0 has no place for is left out. */
+/** Text for an attribute or element, without the characters that XML 1.0 does not allow. */
 function escapeXml(text: string): string {
   return text
     .toWellFormed()

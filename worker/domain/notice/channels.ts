@@ -21,11 +21,11 @@ export interface WebhookChannel {
   secret: Uint8Array<ArrayBuffer>;
 }
 
-/** The channels that notices go out by; null: not set up, or not as it must be. */
+/** The channels through which notices are sent; null: not set up, or not correctly. */
 export interface NoticeChannels {
   mail: MailChannel | null;
   webhook: WebhookChannel | null;
-  /** What keeps a channel from being used, each with its variable's name; of what is not set up at all, nothing. */
+  /** Why a channel can't be used, each with its variable's name; a channel that is not set up at all has no problems. */
   problems: Record<Channel, string[]>;
 }
 
@@ -64,7 +64,7 @@ function webhookProblems({ url = "", secret = "" }: { url: string | undefined; s
   ];
 }
 
-/** https anywhere; plain http to this machine alone. */
+/** https anywhere; plain http only to this computer. */
 function isWebhookUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);

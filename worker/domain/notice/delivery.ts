@@ -1,4 +1,4 @@
-/** How notices go out: each channel on its own, again and again until it worked or it is given up. */
+/** How notices are sent: each channel on its own, again and again until it worked or is given up. */
 
 export const CHANNELS = ["mail", "webhook"] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -6,20 +6,20 @@ export type Channel = (typeof CHANNELS)[number];
 export const DELIVERY_STATES = ["waiting", "sent", "failed"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** What became of an attempt. `final`: another attempt would be in vain. */
+/** The result of an attempt. `final`: another attempt would be useless. */
 export type Outcome = { ok: true } | { ok: false; reason: string; final?: boolean };
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const LONGEST_WAIT = 6 * HOUR;
 
-/** How long a notice is tried to be sent. */
+/** How long we try to send a notice. */
 export const GIVE_UP_MS = 72 * HOUR;
 
-/** How long an attempt is one's own: longer than any attempt lasts. */
+/** How long an attempt has its delivery to itself: longer than any attempt takes. */
 export const LEASE_MS = 2 * MINUTE;
 
-/** How long notices are kept that need nobody any more. */
+/** How long to keep notices that need no more attention. */
 export const KEPT_MS = 90 * 24 * HOUR;
 
 /**
@@ -37,7 +37,7 @@ export interface Fate {
   reason: string | null;
 }
 
-/** What becomes of a delivery after an attempt at `now`. */
+/** The state of a delivery after an attempt at `now`. */
 export function fateAfter(
   outcome: Outcome,
   { attempts, dueAt, now, random }: { attempts: number; dueAt: number; now: number; random: number },

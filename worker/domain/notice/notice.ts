@@ -1,20 +1,20 @@
 import { instantOf, isTimezone, lastDayIn } from "../expiry.ts";
 import { paths } from "../paths.ts";
 
-/** What each kind of notice knows: names and counts, never a comment, a message, an address or a photo. */
+/** The facts of each kind of notice: names and counts, never a comment, a message, an address or a photo. */
 export interface NoticeFacts {
   /** `who` as the feed names them: an account by its name, a typed name in quotes. `message`: there is one. */
   selection: { selection: string; who: string; picked: number; round: number; message: boolean };
   /** Photos hidden from guests and shown again on one day, `YYYY-MM-DD`, in the photographer's time zone. */
   marks: { day: string; hidden: number; shown: number };
-  /** What became of an order; `amount`: "12.00 EUR". `test`: by the provider's test mode, which moves no money. */
+  /** A step of an order; `amount`: "12.00 EUR". `test`: made in the provider's test mode, which moves no money. */
   order: { order: string; who: string; amount: string; step: "placed" | "paid" | "odd" | "disputed"; test?: boolean };
   test: Record<string, never>;
 }
 
 export type NoticeKind = keyof NoticeFacts;
 
-/** A notice as it is kept. Times in milliseconds since 1970. */
+/** A notice as it is stored. Times in milliseconds since 1970. */
 export interface Notice {
   id: string;
   /** A kind of `NoticeFacts`, or one that another version of this software wrote. */
@@ -30,21 +30,21 @@ export interface Notice {
 }
 
 interface Words {
-  /** One line that says it all. */
+  /** One line that says everything. */
   subject: string;
-  /** What else there is to say. */
+  /** Further information, if there is any. */
   more?: string;
-  /** Where in the studio it is seen. */
+  /** Where to see it in the studio. */
   path: string;
 }
 
 interface Kind<Facts> {
-  /** What receivers of webhooks know it by. */
+  /** The type that receivers of webhooks get. */
   event: string;
   describe(facts: Facts, about: { gallery: string; title: string }): Words;
 }
 
-/** Every kind of notice: how it is called and what is said. A new kind is a line here and one in `NoticeFacts`. */
+/** Every kind of notice and its words. A new kind is one entry here and one in `NoticeFacts`. */
 const KINDS: { [Name in NoticeKind]: Kind<NoticeFacts[Name]> } = {
   selection: {
     event: "selection.submitted",
@@ -89,7 +89,7 @@ const ORDER_WORDS: Record<NoticeFacts["order"]["step"], string> = {
   disputed: "payment disputed",
 };
 
-// Nothing that reads as if money had come.
+// Nothing that sounds as if money had arrived.
 const TEST_WORDS: typeof ORDER_WORDS = {
   placed: "new test order",
   paid: "test order completed",
@@ -106,7 +106,10 @@ export interface NoticeWords {
   link: string;
 }
 
-/** Says a notice. What visitors typed is one line without control characters; a kind nobody knows is said in general. */
+/**
+ * The words of a notice. Text from visitors becomes one line without control characters; an unknown kind gets general
+ * words.
+ */
 export function noticeWords({ kind, gallery, title, facts, site }: Notice): NoticeWords {
   const known = (KINDS as Record<string, Kind<never> | undefined>)[kind];
   const about = { gallery: gallery ?? "", title: oneLine(title ?? gallery ?? "") };
@@ -126,7 +129,7 @@ export function noticeEvent(notice: Notice): string {
   return JSON.stringify({ type: event, timestamp: new Date(createdAt).toISOString(), data });
 }
 
-/** The photographer's day at an instant, and the instant it is over. An unknown time zone is UTC. */
+/** The photographer's day at an instant, and the instant at which it ends. An unknown time zone counts as UTC. */
 export function dayOf(now: number, timezone: string): { day: string; endsAt: number } {
   const zone = isTimezone(timezone) ? timezone : "UTC";
   const day = lastDayIn(now + 1, zone);
@@ -135,7 +138,7 @@ export function dayOf(now: number, timezone: string): { day: string; endsAt: num
 
 const LINE_MAX = 120;
 
-/** Text of one line: no control or format characters (line ends, text direction), at most 120 characters. */
+/** Text as one line: no control or format characters (line ends, text direction), at most 120 characters. */
 function oneLine(text: string): string {
   const line = text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")

@@ -7,7 +7,7 @@ import type { CartPayload, OrderPayload, ShopPayload } from "./shop-payloads.ts"
 import type { StudioPayloads } from "./studio-payloads.ts";
 import type { VisibleGallery, VisibleSet } from "./visible-gallery.ts";
 
-/** What the edge hands to pages: the only data a page sees. Everything in here this viewer may have. */
+/** Everything the edge passes to pages, and the only data a page sees. This viewer may have all of it. */
 
 export interface HomePayload {
   studio: {
@@ -25,12 +25,12 @@ export interface EnterPayload {
   date: string | null;
   studioName: string;
   logo: StudioLogo | null;
-  /** How guests get in: not at all, without a password, or with one. */
+  /** How guests enter: not at all, without a password, or with one. */
   guest: "closed" | "open" | "password";
   client: boolean;
   /** Where to go afterwards; a path of the same gallery. */
   next: string | null;
-  /** Which form was sent last, and what was wrong with it. */
+  /** The form that was sent last, and what was wrong with it. */
   fault:
     | { role: "guest" | "client"; kind: "wrong"; seconds?: number }
     | { role: "guest" | "client"; kind: "empty" }
@@ -42,9 +42,9 @@ export interface PinPayload {
   gallery: string;
   title: string;
   next: string | null;
-  /** The PIN was right: the path of the download that begins now. */
+  /** The PIN was right: the path of the download that starts now. */
   started: string | null;
-  /** `seconds`: how long the next attempt has to wait. */
+  /** `seconds`: how long to wait before the next attempt. */
   fault: { kind: "wrong" | "throttled"; seconds: number } | null;
 }
 
@@ -59,7 +59,7 @@ export interface InvitePayload {
   gallery: string;
   title: string;
   studioName: string;
-  /** The link is bad, expired, revoked or used up: which is not told. */
+  /** The link is wrong, expired, revoked or used up; the page does not say which. */
   fault: { kind: "wrong" } | { kind: "throttled"; seconds: number } | null;
 }
 
@@ -78,13 +78,13 @@ export interface ClientsPayload {
     cover: Photo | null;
     /** "YYYY-MM-DD", the last day it is open, or null. */
     lastDay: string | null;
-    /** What became of the selection the gallery asks for; null: it asks for none. */
+    /** The state of the selection that the gallery asks for; null: it asks for none. */
     selection: { picked: number; rounds: number; state: SelectionState } | null;
   }[];
   /** Where to go after signing in; a path of a gallery. */
   next: string | null;
   fault: { kind: "wrong"; seconds?: number } | { kind: "empty" } | { kind: "throttled"; seconds: number } | null;
-  /** What became of a change of the password. */
+  /** The result of a change of the password. */
   password:
     | { kind: "changed" }
     | { kind: "wrong" | "throttled"; seconds: number }
@@ -107,27 +107,27 @@ export interface PhotoPayload {
 export interface SelectionPayload {
   view: VisibleGallery;
   picks: (Omit<PhotoPick, "photo"> & { photo: Photo })[];
-  /** Names of photos that were picked and are not to be had any more; none for guests. */
+  /** Names of picked photos that are no longer available; none for guests. */
   gone: string[];
   state: SelectionState;
   round: number;
   /** "": nobody holds it yet. */
   whose: string;
   profile: Questionnaire;
-  /** Who submits; null: name and e-mail are asked for. */
+  /** Who submits; null: ask for name and e-mail. */
   account: { name: string; email: string } | null;
   /** Names the next submission, so that sending it twice sends it once. */
   key: string;
-  /** Keys of what was sent and taken before. */
+  /** Keys of forms that were sent and accepted before. */
   taken: string[];
-  /** What was typed and refused, else who sent it last and what they answered. */
+  /** What was typed and refused, else who sent it last and their answers. */
   typed: Omit<Submission, "key"> | null;
   problems: VisitorProblem[];
   /** It was sent just now. */
   sent: boolean;
 }
 
-/** Pages that say why something is not there. `absent` is the same for everybody, whatever the reason. */
+/** Pages that say why something is unavailable. `absent` is the same for everybody, whatever the reason. */
 export type NoticePayload =
   | { kind: "absent" }
   | {
@@ -139,13 +139,13 @@ export type NoticePayload =
     }
   | { kind: "not-offered" }
   | { kind: "thanked"; title: string; studioName: string; studioEmail: string | null }
-  /** Whoever was signed out is back: the draft can be sent now. */
+  /** A visitor who was signed out is back: the draft can be sent now. */
   | { kind: "resume" }
   | { kind: "bad-request"; problems: VisitorProblem[] }
   | { kind: "unavailable" }
   | { kind: "fault"; request: string };
 
-/** Name of each page rendered at the edge (`site/pages/<name>.astro`) and what it is given in `Astro.locals`. */
+/** The name of each page rendered at the edge (`site/pages/<name>.astro`) and what it gets in `Astro.locals`. */
 export interface Payloads extends StudioPayloads {
   home: HomePayload;
   enter: EnterPayload;
@@ -167,8 +167,8 @@ export interface Payloads extends StudioPayloads {
 export interface PageLocals<Name extends keyof Payloads = keyof Payloads> {
   language: string;
   data: Payloads[Name];
-  /** What a link to it shows in messengers; null: a stranger may know nothing of it. */
+  /** The preview card of a link to it; null: a stranger may know nothing about it. */
   card: Card | null;
-  /** What was typed into a form that this page answers instead of the form's own page. */
+  /** What was typed into a form, if this page is shown instead of the form's own page. */
   draft: Draft | null;
 }

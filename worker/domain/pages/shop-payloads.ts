@@ -6,7 +6,7 @@ import type { Buyer, Order } from "../shop/order.ts";
 import type { Size } from "../sizes.ts";
 import type { VisibleGallery } from "./visible-gallery.ts";
 
-/** What is for sale, of one photo or set or in all. */
+/** What is for sale: for one photo, for one set, or in total. */
 export interface ShopPayload {
   currency: Offer["currency"];
   tax: Offer["tax"];
@@ -14,10 +14,7 @@ export interface ShopPayload {
   conditions: string;
   view: VisibleGallery;
   about: { photos: string[] } | { set: string } | null;
-  /**
-   * Each with what it is about, what that costs and what it delivers. Without subjects: all photos, or photos that are to be
-   * chosen yet.
-   */
+  /** Each with its subject, its price and what it delivers. Without subjects: all photos, or photos still to be chosen. */
   items: { item: Item; subjects: string[]; title: string | null; price: number; photos: number; bytes: number }[];
   /** Things in the cart. */
   inCart: number;
@@ -28,13 +25,13 @@ export interface CartPayload {
   bill: Bill;
   /** Photos that are delivered. */
   photos: number;
-  /** In something else, or bought before. */
+  /** Included in something else, or bought before. */
   included: Entry[];
-  /** Not to be had any more; always empty for guests. */
+  /** No longer available; always empty for guests. */
   gone: Entry[];
   items: Item[];
   voucher: { code: string; usable: boolean } | null;
-  /** Made before, newest first; those called off are left out. */
+  /** Earlier orders, newest first; cancelled ones are left out. */
   orders: { id: string; total: number; currency: Offer["currency"] }[];
   conditions: string;
   methods: { card: { test: boolean } | null; invoice: boolean };
@@ -42,7 +39,7 @@ export interface CartPayload {
   /** "": nobody holds it yet. */
   whose: string;
   key: string;
-  /** Keys of what was sent and taken before. */
+  /** Keys of forms that were sent and accepted before. */
   taken: string[];
   /** What was typed and refused, else who ordered last. */
   typed: Buyer | null;
@@ -59,7 +56,7 @@ export interface OrderPayload {
     payUrl: string | null;
     payEndsAt: number | null;
   };
-  /** What it gives today, in the gallery's order, each in the size that was bought. */
+  /** What it gives today, in the gallery's order, each photo in the size that was bought. */
   photos: { name: string; size: Size }[];
   /** Of all of it, given in each size as far as it was bought. */
   bytes: Record<Size, number>;

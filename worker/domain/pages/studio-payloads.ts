@@ -12,13 +12,13 @@ import type { Offer } from "../shop/offer.ts";
 import type { Order } from "../shop/order.ts";
 import type { Voucher } from "../shop/voucher.ts";
 
-/** What the edge hands to the studio's pages. Times are milliseconds since 1970; pages show them in `timezone`. */
+/** Everything the edge passes to the studio's pages. Times are milliseconds since 1970; pages show them in `timezone`. */
 
 export interface StudioFrame {
   studioName: string;
   timezone: string;
   now: number;
-  /** A gallery that is looked at as somebody else for now. */
+  /** A gallery that is viewed as somebody else for now. */
   preview: { gallery: string; as: "guest" | "client" } | null;
   /** What the last change did, in the photographer's words; shown once. */
   done: string | null;
@@ -33,7 +33,7 @@ export interface Refused {
 }
 
 export interface StudioEnterPayload {
-  /** No studio password was set yet: nobody gets in. */
+  /** No studio password is set yet: nobody can sign in. */
   unset: boolean;
   fault: { kind: "wrong"; seconds?: number } | { kind: "empty" } | { kind: "throttled"; seconds: number } | null;
   next: string | null;
@@ -65,7 +65,7 @@ export interface StudioGallery {
 export interface StudioHomePayload {
   frame: StudioFrame;
   galleries: StudioGallery[];
-  /** Notices that were given up within the last week. */
+  /** Notices that were given up in the last week. */
   unsentNotices: number;
 }
 
@@ -105,7 +105,7 @@ export interface StudioInvitationsPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
   invitations: Invitation[];
-  /** Just minted: shown once. */
+  /** Just created: shown once. */
   minted: { id: string; label: string; link: string } | null;
 }
 
@@ -113,7 +113,7 @@ export interface StudioClientsPayload {
   frame: StudioFrame;
   accounts: Account[];
   galleries: { gallery: string; title: string }[];
-  /** Just added or given a new password: shown once, with a message to copy. */
+  /** Just added, or with a new password: shown once, with a message to copy. */
   handout: { name: string; email: string; password: string; link: string } | null;
 }
 
@@ -127,9 +127,9 @@ export interface Changes {
 export interface OpenedSelection extends SelectionSummary {
   /** What is chosen now. */
   picks: PhotoPick[];
-  /** What was written with each round, in order; each can be opened. */
+  /** What was written with each round, in order; each round can be opened. */
   heads: RoundHead[];
-  /** The round that is looked at, with what changed since the one before; null: nothing was sent yet. */
+  /** The round on this page, with the changes since the one before; null: nothing was sent yet. */
   shown: { round: Round; changes: Changes } | null;
   /** Since the last round; null: nothing was sent yet. */
   since: Changes | null;
@@ -139,13 +139,13 @@ export interface StudioSelectionsPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
   profile: Questionnaire;
-  /** A page of them, the one that changed last first. */
+  /** A page of selections, the last changed first. */
   held: SelectionSummary[];
   /** Path of the next page, or null. */
   older: string | null;
   /** Whether the page is the whole list. */
   whole: boolean;
-  /** The one that is looked at; null: the list. */
+  /** The selection on this page; null: the list. */
   opened: OpenedSelection | null;
   /** How many people picked each photo, the most wanted first. */
   totals: { photo: string; times: number }[];
@@ -153,16 +153,16 @@ export interface StudioSelectionsPayload {
   photos: ReadonlyMap<string, Photo>;
 }
 
-/** A channel by which the photographer is told. */
+/** A channel for notices to the photographer. */
 export interface NoticeChannelState {
   channel: Channel;
   /** An address, or the host of the webhook; null: it is not used. */
   to: string | null;
-  /** Why it is not used though something of it is set up. */
+  /** Why it is not used although part of it is set up. */
   problems: string[];
 }
 
-/** What became of a notice by one channel. */
+/** The result of a notice on one channel. */
 export interface NoticeDelivery {
   channel: Channel;
   state: DeliveryState;
@@ -179,7 +179,7 @@ export interface StudioNoticesPayload {
   notices: {
     id: string;
     subject: string;
-    /** Path of what it tells of. */
+    /** Path of the page it is about. */
     href: string;
     createdAt: number;
     dueAt: number;
@@ -192,13 +192,13 @@ export interface StudioNoticesPayload {
 /** An order as the studio lists it. */
 export interface OrderRow {
   order: Order;
-  /** Photos its holder may not have though they are paid for: hidden from guests since, or gone from the gallery. */
+  /** Photos that its holder may not have though they are paid for: hidden from guests since, or gone from the gallery. */
   withheld: string[];
   /** Another order of the same holder that covers all of it. */
   twice: string | null;
 }
 
-/** Money that was taken and paid back, of one currency; test money is left out. */
+/** Money taken and refunded in one currency, without test money. */
 export interface Takings {
   currency: Currency;
   paid: number;
@@ -209,7 +209,7 @@ export interface Takings {
 export interface StudioShopPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
-  /** What guests may download; they buy where it is `buy`. */
+  /** What guests may download; with `buy`, they buy it. */
   downloads: PlainSettings["downloads"];
   offer: Offer;
   vouchers: Voucher[];
@@ -217,12 +217,12 @@ export interface StudioShopPayload {
   orders: OrderRow[];
   /** Path of the next page, or null. */
   older: string | null;
-  /** Orders of the whole gallery that want a decision. */
+  /** Orders of the whole gallery that need a decision. */
   toSettle: number;
   takings: Takings[];
   /** Invoices that are not paid yet. */
   due: number;
-  /** Payment by card is set up; `reports`: so is what it is confirmed by. */
+  /** Payment by card is set up; `reports`: so are the reports that confirm it. */
   card: { test: boolean; reports: boolean } | null;
 }
 
@@ -233,7 +233,7 @@ export interface StudioOrderPayload extends OrderRow {
   photos: number;
   /** What is left to pay back. */
   rest: number;
-  /** Just made: shown once, with a message to copy. */
+  /** Just created: shown once, with a message to copy. */
   receipt: string | null;
 }
 

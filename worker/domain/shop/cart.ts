@@ -4,7 +4,7 @@ import { CURRENCY_CODES, shareOf } from "./money.ts";
 import { ITEM_KINDS, type Item, type Offer, TAX_KINDS } from "./offer.ts";
 import { discountOf, type VoucherOff } from "./voucher.ts";
 
-/** One thing in a cart: an item of the offer, and what it is about. */
+/** One thing in a cart: an item of the offer, and its subject. */
 export interface Entry {
   /** Id of the item. */
   item: string;
@@ -12,19 +12,19 @@ export interface Entry {
   subject: string;
 }
 
-/** What a buyer may have today: sets and photos in the gallery's order, nothing hidden from them. */
+/** What a buyer may buy today: sets and photos in the gallery's order, without anything hidden from them. */
 export type Shelf = readonly {
   id: string;
   title: string;
   photos: readonly { name: string; bytes: Record<Size, number> }[];
 }[];
 
-/** A line of a bill as it is kept. Texts are those of the day it was made. */
+/** A line of a bill as it is stored. Its texts are those of the day it was made. */
 const lineSchema = z.object({
   item: z.string(),
   kind: z.enum(ITEM_KINDS),
   size: z.enum(SIZES),
-  /** Photos a pack may hold; null for other kinds. */
+  /** How many photos a pack may contain; null for other kinds. */
   count: z.number().nullable(),
   /** Names of photos, or ids of sets, the line is about; empty for all photos. */
   subjects: z.array(z.string()),
@@ -33,14 +33,14 @@ const lineSchema = z.object({
   /** Photos that are delivered with it. */
   photos: z.number(),
   bytes: z.number(),
-  /** What it costs; 0 where the quota pays. */
+  /** Its price; 0 if it comes out of the quota. */
   price: z.number(),
   /** It comes out of the free quota. */
   free: z.boolean(),
 });
 export type Line = z.infer<typeof lineSchema>;
 
-/** A bill as it is kept with its order: those of years ago must be read too. */
+/** A bill as it is stored with its order. Bills from years ago must still be readable. */
 export const billSchema = z.object({
   currency: z.enum(CURRENCY_CODES),
   lines: z.array(lineSchema),
@@ -52,18 +52,18 @@ export const billSchema = z.object({
   /** What is paid. */
   total: z.number(),
 });
-/** What a cart comes to: what is shown, what is charged, what is delivered. */
+/** A cart with its prices: what is shown, what is charged, what is delivered. */
 export type Bill = z.infer<typeof billSchema>;
 
 export interface PricedCart {
   bill: Bill;
   /** Every photo that is delivered, with its best size. */
   delivers: ReadonlyMap<string, Size>;
-  /** Entries that are in others, or were bought before: nobody pays for them again. */
+  /** Entries that are included in others, or were bought before: nobody pays for them twice. */
   included: Entry[];
-  /** Entries about what is not to be had any more. */
+  /** Entries for things that are no longer available. */
   gone: Entry[];
-  /** Photos out of the free quota. */
+  /** Photos that come out of the free quota. */
   freePhotos: number;
 }
 
@@ -71,17 +71,17 @@ export interface Counter {
   offer: Offer;
   entries: readonly Entry[];
   shelf: Shelf;
-  /** Photos the buyer has already, with their best size. */
+  /** Photos that the buyer already has, in their best size. */
   owned: ReadonlyMap<string, Size>;
   role: "guest" | "client";
-  /** Photos the buyer had out of the free quota before. */
+  /** Photos that the buyer got from the free quota before. */
   freeUsed: number;
   voucher: { code: string; off: VoucherOff } | null;
 }
 
 const WIDEST_FIRST: Record<Item["kind"], number> = { gallery: 0, set: 1, photos: 2, photo: 3 };
 
-/** What a cart comes to. Pure: the same cart, offer and day give the same bill. */
+/** Prices a cart. Pure: the same cart, offer and day give the same bill. */
 export function priceCart(counter: Counter): PricedCart {
   const { offer, voucher } = counter;
   const { lines: priced, ...rest } = collect(counter);
@@ -93,7 +93,10 @@ export function priceCart(counter: Counter): PricedCart {
   return { bill, freePhotos, ...rest };
 }
 
-/** Lines for everything that is not in something else, the widest first, so that what is in it is found after it. */
+/**
+ * Lines for everything that is not included in something else, widest first, so that narrower entries find what they are
+ * included in.
+ */
 function collect({
   offer,
   entries,
@@ -128,7 +131,7 @@ function collect({
   return { lines, delivers, included, gone };
 }
 
-/** Entries by item; entries whose item is not offered any more are gone. */
+/** Entries by item; entries whose item is no longer offered are unavailable. */
 function sortedByWidth(offer: Offer, entries: readonly Entry[], gone: Entry[]): { item: Item; of: Entry[] }[] {
   const known = new Set(offer.items.map(({ id }) => id));
   gone.push(...entries.filter(({ item }) => !known.has(item)));
@@ -148,7 +151,7 @@ interface On {
   shelf: Shelf;
 }
 
-/** Names of the photos an entry delivers; none when they are not to be had. */
+/** Names of the photos that an entry delivers; none if they are unavailable. */
 export function photosOf({ subject }: Entry, { item, shelf }: On): string[] {
   switch (item.kind) {
     case "gallery":
@@ -184,7 +187,7 @@ function lineOf(entries: readonly Entry[], { item, shelf }: On): Line {
   };
 }
 
-/** Takes single photos out of the free quota, the dearest first. */
+/** Takes single photos out of the free quota, the most expensive first. */
 function withQuota(lines: Line[], { offer, role, freeUsed }: Counter): { lines: Line[]; freePhotos: number } {
   const { free } = offer;
   const left = free.for === "clients" && role !== "client" ? 0 : Math.max(0, free.photos - freeUsed);

@@ -1,6 +1,6 @@
 /** Money is an integer of the currency's smallest unit: 1250 is 12.50 EUR, 1250 is 1,250 JPY. */
 
-/** Currencies one can sell in, each with its digits after the point (ISO 4217). */
+/** Currencies for selling, each with its number of decimals (ISO 4217). */
 const CURRENCIES = {
   AED: 2,
   AUD: 2,
@@ -50,7 +50,7 @@ export const hasDecimals = (currency: Currency) => CURRENCIES[currency] > 0;
 /** More than any photo costs, and small enough for exact sums. */
 export const AMOUNT_MAX = 100_000_000;
 
-/** What somebody typed as an amount, in the smallest unit: "12.50", "12,5" or "12"; null when it is none. */
+/** What somebody typed as an amount, in the smallest unit: "12.50", "12,5" or "12"; null if it is not an amount. */
 export function readMoney(typed: string, currency: Currency): number | null {
   const match = /^(\d{1,9})(?:[.,](\d{1,2}))?$/.exec(typed.trim());
   const digits = CURRENCIES[currency];
@@ -60,7 +60,7 @@ export function readMoney(typed: string, currency: Currency): number | null {
   return amount <= AMOUNT_MAX ? amount : null;
 }
 
-/** An amount as a form field and a spreadsheet hold it: "12.50", "1250". */
+/** An amount as form fields and spreadsheets have it: "12.50", "1250". */
 export function plainMoney(amount: number, currency: Currency): string {
   const digits = CURRENCIES[currency];
   if (digits === 0) return String(amount);
@@ -72,7 +72,7 @@ export function plainMoney(amount: number, currency: Currency): string {
 export function showMoney(amount: number, { currency, language }: { currency: Currency; language: string }): string {
   const digits = CURRENCIES[currency];
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  // The text, not a quotient: what is shown is the very amount that is charged.
+  // The text, not a quotient, so that what is shown is exactly what is charged.
   const exact = plainMoney(amount, currency) as Intl.StringNumericLiteral;
   return new Intl.NumberFormat(language, { style: "currency", currency, ...fraction }).format(exact);
 }

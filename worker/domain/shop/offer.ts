@@ -27,7 +27,7 @@ export const TEXT_MAX = 2000;
 export const TAX_LABEL_MAX = 60;
 
 const itemSchema = z.object({
-  /** Names it in carts; of one offer, no two alike. */
+  /** Identifies it in carts; unique in its offer. */
   id: z
     .string()
     .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
@@ -36,7 +36,7 @@ const itemSchema = z.object({
   size: z.enum(SIZES),
   /** Smallest units of the currency. */
   price: z.int().min(0).max(AMOUNT_MAX),
-  /** Photos in a pack: there for `photos` alone. */
+  /** Photos in a pack; only for `photos`. */
   count: z.int().min(2).max(PACK_MAX).optional(),
 });
 /** One line of the price list. */
@@ -50,7 +50,7 @@ export const offerSchema = z.object({
     .array(itemSchema.refine(({ kind, count }) => (kind === "photos") === (count !== undefined)))
     .max(ITEMS_MAX)
     .refine((items) => new Set(items.map(({ id }) => id)).size === items.length),
-  /** Single photos each visitor, or each client, has for nothing. */
+  /** Single photos that each visitor, or each client, gets free. */
   free: z.object({
     photos: z.int().min(0).max(QUOTA_MAX),
     size: z.enum(SIZES),
@@ -65,17 +65,17 @@ export const offerSchema = z.object({
   }),
   /** An invoice may be paid by transfer; the photographer releases the order. */
   invoice: z.boolean(),
-  /** Who sells, as it stands on invoices: name, address, tax number. */
+  /** The seller as it appears on invoices: name, address, tax number. */
   seller: text,
   /** How an invoice is paid. */
   transfer: text,
-  /** What buyers are told before they pay. */
+  /** What buyers have to read before they pay. */
   conditions: text,
 });
 /** What a gallery sells, as the photographer set it. */
 export type Offer = z.infer<typeof offerSchema>;
 
-/** What a gallery begins with. */
+/** The offer of a new gallery. */
 export const NO_OFFER: Offer = {
   currency: "EUR",
   items: [],

@@ -4,28 +4,28 @@ import type { Bill } from "./cart.ts";
 import type { Currency } from "./money.ts";
 
 export const METHODS = ["free", "card", "invoice"] as const;
-/** How an order is paid: nothing is due, by card at the payment provider, or by transfer against an invoice. */
+/** How an order is paid: nothing to pay, by card at the payment provider, or by transfer against an invoice. */
 export type Method = (typeof METHODS)[number];
 
-/** How a dispute stands; each outweighs those before it, so that reports may come in any order. */
+/** The state of a dispute; later ones outweigh earlier ones, so that reports may arrive in any order. */
 export const DISPUTES = ["none", "open", "won", "lost"] as const;
 export type Dispute = (typeof DISPUTES)[number];
 
-/** What is known of an order's payment. Every report only adds to it, so order and repetition change nothing. */
+/** What is known about an order's payment. Each report only adds to it, so order and repetition change nothing. */
 export interface PaymentFacts {
   paidAt: number | null;
-  /** Abandoned, declined or called off; a payment that comes all the same outweighs it. */
+  /** Abandoned, declined or cancelled; a payment that arrives all the same outweighs it. */
   endedAt: number | null;
-  /** Smallest units paid back so far. */
+  /** Smallest units refunded so far. */
   refunded: number;
   dispute: Dispute;
-  /** The payment was not the sum that was asked for: nothing is released until the photographer looked. */
+  /** The amount paid was not the amount due: nothing is released until the photographer has looked at it. */
   odd: boolean;
 }
 
 export type Standing = "open" | "paid" | "ended" | "refunded" | "disputed" | "odd";
 
-/** Where an order stands. */
+/** The state of an order. */
 export function standingOf({ paidAt, endedAt, refunded, dispute, odd }: PaymentFacts, total: number): Standing {
   if (total > 0 && refunded >= total) return "refunded";
   if (dispute === "open" || dispute === "lost") return "disputed";
@@ -33,11 +33,11 @@ export function standingOf({ paidAt, endedAt, refunded, dispute, odd }: PaymentF
   return endedAt === null ? "open" : "ended";
 }
 
-/** What a buyer is called, and where an invoice goes. */
+/** The buyer's name, and the address for the invoice. */
 export interface Buyer {
   name: string;
   email: string;
-  /** Lines of an address; "" when none was given. */
+  /** Lines of an address; "" if none was given. */
   address: string;
 }
 
@@ -45,7 +45,7 @@ export interface Buyer {
 export interface Order extends PaymentFacts {
   id: string;
   gallery: string;
-  /** What the browser called it. */
+  /** The key that the browser gave it. */
   key: string;
   /** account:<id> or session:<jti> */
   holder: string;
@@ -58,13 +58,13 @@ export interface Order extends PaymentFacts {
   total: number;
   currency: Currency;
   createdAt: number;
-  /** Where the buyer pays, while that can be done. */
+  /** Where the buyer pays, while that is possible. */
   checkout: { id: string; url: string; endsAt: number } | null;
   /** The payment at the provider. */
   payment: string | null;
-  /** Number of its invoice; null as long as there is none. */
+  /** Number of its invoice; null if it has none yet. */
   invoice: number | null;
-  /** Links to the receipt carry it; a higher one ends those before. */
+  /** Links to the receipt contain it; a higher one ends earlier links. */
   receiptEpoch: number;
   standing: Standing;
 }
@@ -84,7 +84,7 @@ export function buyerProblems({ name, email, address }: Buyer): VisitorProblem[]
   return [...writerProblems({ name, email }), ...lengthProblems("address", { text: address, most: ADDRESS_MAX })];
 }
 
-// Without I, L, O and U, so that it can be read out.
+// Without I, L, O and U, so that it can be read aloud.
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const ID_LENGTH = 12;
 
@@ -94,7 +94,7 @@ export function orderId(random: Uint8Array): string {
   return [...random].map((byte) => ALPHABET[byte % ALPHABET.length]).join("");
 }
 
-/** True for what can be an order's id. */
+/** Whether a text can be an order's id. */
 export function isOrderId(text: string): boolean {
   return /^[0-9A-HJKMNP-TV-Z]{12}$/.test(text);
 }

@@ -2,11 +2,11 @@ import { SignJWT } from "jose";
 import { z } from "zod";
 import { ISSUER, verifyJwt } from "../tokens/signed-token.ts";
 
-/** What a link to a receipt proves: that the photographer's site gave it out for this order. */
+/** What a link to a receipt proves: the photographer's site issued it for this order. */
 export interface Receipt {
   gallery: string;
   order: string;
-  /** The order's `receiptEpoch` while the link holds. */
+  /** The order's `receiptEpoch` while the link is valid. */
   epoch: number;
 }
 
@@ -17,7 +17,7 @@ const claims = z.object({ sub: z.string(), epoch: z.int() });
 
 const audience = (gallery: string) => `receipt:${gallery}`;
 
-/** The secret of a receipt's link: a signed JWT (RFC 7519, HS256). It holds for a year from `since`, in ms since 1970. */
+/** The secret of a receipt's link: a signed JWT (RFC 7519, HS256). It is valid for a year from `since`, in ms since 1970. */
 export function signReceipt(
   { gallery, order, epoch }: Receipt,
   { secret, since }: { secret: CryptoKey; since: number },

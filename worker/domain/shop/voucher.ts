@@ -1,12 +1,12 @@
 import { shareOf } from "./money.ts";
 
-/** A code that takes something off the price. Times in milliseconds since 1970. */
+/** A code that reduces the price. Times in milliseconds since 1970. */
 export interface Voucher {
   code: string;
   off: VoucherOff;
-  /** Orders it may be used for; null: any number. */
+  /** How many orders may use it; null: any number. */
   maxUses: number | null;
-  /** Orders that used it and were not called off. */
+  /** Orders that used it and were not cancelled. */
   uses: number;
   expiresAt: number | null;
   endedAt: number | null;
@@ -22,19 +22,19 @@ export const CODE_LENGTH = { least: 4, most: 32 } as const;
 /** More orders than one code is used for. */
 export const USES_MAX = 100_000;
 
-/** A code as it is compared: without blanks and invisible characters, in capitals; null when it can be none. */
+/** A code as it is compared: without spaces and invisible characters, in capitals; null if it can't be a code. */
 export function readCode(typed: string): string | null {
   const code = typed.replace(/[\s\p{Cf}]+/gu, "").toUpperCase();
   return code.length >= CODE_LENGTH.least && code.length <= CODE_LENGTH.most && CODE.test(code) ? code : null;
 }
 
-/** True when a code takes something off today. */
+/** Whether a code reduces the price today. */
 export function isUsable({ maxUses, uses, expiresAt, endedAt }: Voucher, now: number): boolean {
   if (endedAt !== null || (expiresAt !== null && now >= expiresAt)) return false;
   return maxUses === null || uses < maxUses;
 }
 
-/** What a voucher takes off a sum; never more than the sum. */
+/** How much a voucher takes off a sum; never more than the sum. */
 export function discountOf(sum: number, off: VoucherOff): number {
   return Math.min(sum, "percent" in off ? shareOf(sum, { share: off.percent, of: 100 }) : off.amount);
 }

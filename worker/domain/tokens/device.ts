@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { signToken, type TokenUse, verifyToken } from "./signed-token.ts";
 
-/** Where a device got in: a gallery, the clients' accounts, the studio. Each has a cookie of its own. */
+/** Where a device got in: a gallery, the clients' accounts, the studio. Each has its own cookie. */
 export type DeviceScope = { gallery: string } | "clients" | "studio";
 
-/** A browser that got in before. It opens nothing: wrong passwords of strangers don't slow it down, that is all. */
+/** A browser that got in before. It opens nothing; it only keeps strangers' wrong passwords from slowing the browser down. */
 export interface Device {
   id: string;
-  /** The doors it got through, the last one last. */
+  /** The doors it got through, the most recent last. */
   proved: string[];
 }
 
 const PROVED_MAX = 8;
 
-/** Seconds a device is remembered; each time it gets in begins them again. */
+/** How many seconds a device is remembered; each entry starts them again. */
 export const DEVICE_SECONDS = 180 * 86_400;
 
 const claims = z.object({ jti: z.string().max(64), proved: z.array(z.string().max(64)).max(PROVED_MAX) });
@@ -28,7 +28,7 @@ export function scopeName(scope: DeviceScope): string {
   return typeof scope === "string" ? scope : `gallery:${scope.gallery}`;
 }
 
-/** The device once it got through another door. */
+/** The device after it got through another door. */
 export function provedAlso(device: Device, door: string): Device {
   return { ...device, proved: [...device.proved.filter((known) => known !== door), door].slice(-PROVED_MAX) };
 }

@@ -1,7 +1,7 @@
 import type { Fields } from "../form.ts";
 import { isSlug } from "../slug.ts";
 
-/** What somebody typed into a form whose POST could not be taken: it is shown again, and sent when they can. */
+/** What somebody typed into a form that was refused: it is shown again, and sent when they can. */
 export interface Draft {
   /** Path the form was sent to. */
   action: string;
@@ -20,7 +20,7 @@ const UNSEEN = new Set("action gallery account selection round photo sets item o
 const ENTRANCES =
   /^\/(?:g\/[^/]+\/(?:enter|leave|view|invite|receipt|marks|download\/pin)|studio\/(?:enter|leave|preview))$/;
 
-/** The draft in a POST: one that it carries, or what was typed into it. Null: nothing that would be missed. */
+/** The draft in a POST: one that it carries, or what was typed into it. null: nothing that would be missed. */
 export function draftOf(path: string, fields: Fields): Draft | null {
   return carriedDraft(fields) ?? (ENTRANCES.test(path) ? null : ownDraft(path, fields));
 }
@@ -45,14 +45,14 @@ function ownDraft(path: string, fields: Fields): Draft | null {
 const pairs = (fields: Fields) =>
   [...fields].flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
 
-/** A draft goes back to a form of a gallery or of the studio, and nowhere else, whatever a browser makes of the path. */
+/** A draft goes back only to a form of a gallery or of the studio, whatever a browser makes of the path. */
 function isDraftAction(path: string): boolean {
   if (/(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)|%2f|%5c|\/\//i.test(path)) return false;
   const [, gallery] = /^\/(?:studio\/)?g\/([^/]+)\/[\w/.%-]*$/.exec(path) ?? [];
   return gallery === undefined ? /^\/studio\/[\w/-]*$/.test(path) : isSlug(gallery);
 }
 
-/** Whether a field of a draft is shown as text to read and change; others are carried along unseen. */
+/** Whether a field of a draft is shown as text to read and change; others are carried along invisibly. */
 export function isShownInDraft(name: string): boolean {
   return TYPED.test(name);
 }

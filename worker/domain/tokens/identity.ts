@@ -2,13 +2,13 @@ import { z } from "zod";
 import { signToken, type TokenUse, verifyToken } from "./signed-token.ts";
 
 /**
- * Under which names a browser keeps selections, carts and orders in a gallery: one as guest, one as client. It opens nothing:
- * a session does, and ends sooner. It only says whose things are whose once a session is there again.
+ * The names under which a browser keeps selections, carts and orders in a gallery: one as guest, one as client. It opens
+ * nothing; a session does that, and ends sooner. It only says who owns what once there is a session again.
  */
 export interface Identity {
   guest?: string | undefined;
   client?: string | undefined;
-  /** The claim that the guest's name began with: whoever made it is this guest. */
+  /** The claim that the guest's name began with: the browser that made it is this guest. */
   began?: string | undefined;
 }
 

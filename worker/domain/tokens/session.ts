@@ -2,7 +2,7 @@ import { SignJWT } from "jose";
 import { z } from "zod";
 import { ISSUER, verifyJwt } from "./signed-token.ts";
 
-/** What a gallery's cookie proves: that its holder entered as guest or client while `epoch` was current. */
+/** What a gallery's cookie proves: its holder entered as guest or client while `epoch` was current. */
 const gallerySession = z.object({
   kind: z.literal("gallery"),
   gallery: z.string(),
@@ -12,7 +12,7 @@ const gallerySession = z.object({
   view: z.literal("guest").optional(),
   /** Epoch of the download PIN that was given. */
   pin: z.int().optional(),
-  /** The invitation that let its holder in; the session ends when that is revoked. */
+  /** The invitation that let its holder in; the session ends when it is revoked. */
   invitation: z.string().optional(),
 });
 export type GallerySession = z.infer<typeof gallerySession>;
@@ -30,12 +30,12 @@ const accountSession = z.object({
   kind: z.literal("account"),
   account: z.string(),
   epoch: z.int(),
-  /** The gallery that is looked at as guest for now, and the epoch of the download PIN that was given there. */
+  /** The gallery that is viewed as guest for now, and the epoch of the download PIN entered there. */
   view: z.object({ gallery: z.string(), pin: z.int().optional() }).optional(),
 });
 export type AccountSession = z.infer<typeof accountSession>;
 
-/** What a receipt's cookie proves: the link of this order was brought while `epoch` was its own. It opens that order alone. */
+/** What a receipt's cookie proves: the link of this order was used while `epoch` was its own. It opens only that order. */
 const receiptSession = z.object({
   kind: z.literal("receipt"),
   gallery: z.string(),
@@ -56,7 +56,7 @@ const DAY = 86_400;
 /** Seconds a session lasts. */
 export const SESSION_SECONDS = { gallery: 30 * DAY, account: 30 * DAY, studio: DAY / 2, receipt: DAY } as const;
 
-/** What a session is for: one gallery, a receipt there, a client's account, the studio. */
+/** The purpose of a session: one gallery, a receipt there, a client's account, the studio. */
 export type SessionScope = { kind: "gallery" | "receipt"; gallery: string } | { kind: "account" } | { kind: "studio" };
 
 /** Name of the cookie that carries a session. */
@@ -91,7 +91,7 @@ export interface VerifyOptions {
   now: number;
 }
 
-/** The session a token proves, or null when anything about it is wrong: signature, type, audience, times, claims. */
+/** The session that a token proves, or null if anything about it is wrong: signature, type, audience, times, claims. */
 export async function verifySession(token: string, { of, secrets, now }: VerifyOptions): Promise<Session | null> {
   const requiredClaims = ["jti", "iat", "exp"];
   const wanted = { typ: TYPE, audience: audience(of), requiredClaims, maxTokenAge: SESSION_SECONDS[of.kind] };
@@ -102,8 +102,8 @@ export async function verifySession(token: string, { of, secrets, now }: VerifyO
 }
 
 /**
- * Until when a session that was verified counts as verified, in milliseconds since 1970: its end, or its kind's longest
- * life. Later, `verifySession` has the word.
+ * Until when a verified session counts as verified, in milliseconds since 1970: its end, or the longest life of its kind.
+ * After that, `verifySession` decides.
  */
 export function verifiedUntil({ kind, iat, exp }: Session): number {
   return Math.min(exp, iat + SESSION_SECONDS[kind]) * 1000;

@@ -1,8 +1,8 @@
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify, SignJWT } from "jose";
 
-/** What a signed token is for: one kind of cookie, one audience, one longest life. */
+/** The purpose of a signed token: one kind of cookie, one audience, one longest life. */
 export interface TokenUse {
-  /** The token's `typ` and `aud`: a token of one use is none of another. */
+  /** The token's `typ` and `aud`: a token for one purpose is not valid for another. */
   type: string;
   audience: string;
   /** How long it lasts. */
@@ -38,7 +38,7 @@ interface Verifying {
   now: number;
 }
 
-/** What a token says, `jti` included; null when anything about it is wrong: signature, type, audience, times. */
+/** The contents of a token, `jti` included; null if anything about it is wrong: signature, type, audience, times. */
 export function verifyToken(token: string, { use, secrets, now }: Verifying): Promise<JWTPayload | null> {
   const { type: typ, audience, seconds: maxTokenAge } = use;
   return verifyJwt(token, {
@@ -49,11 +49,14 @@ export function verifyToken(token: string, { use, secrets, now }: Verifying): Pr
 }
 
 interface VerifyingJwt extends Pick<Verifying, "secrets" | "now"> {
-  /** What must hold of it besides signature, issuer and times. */
+  /** What must be true besides signature, issuer and times. */
   wanted: JWTVerifyOptions & { typ: string; audience: string; requiredClaims: string[] };
 }
 
-/** What a JWT of ours says (RFC 7519, HS256); null when anything about it is wrong. The first secret that fits is enough. */
+/**
+ * The contents of one of our JWTs (RFC 7519, HS256); null if anything about it is wrong. The first matching secret is
+ * enough.
+ */
 export async function verifyJwt(token: string, { secrets, now, wanted }: VerifyingJwt): Promise<JWTPayload | null> {
   for (const secret of secrets) {
     try {

@@ -1,7 +1,10 @@
 import { problemsEn } from "./problems/en.ts";
 import { shopEn } from "./shop/en.ts";
 
-/** English: the catalogue all others are typed after. `{name}` stands for a value, an object for plural forms. */
+/**
+ * English: the catalogue that defines the type of all others. `{name}` is replaced by a value; an object has plural
+ * forms.
+ */
 export const en = {
   skip: "Skip to content",
   sets: "Sets",

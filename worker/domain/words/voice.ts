@@ -7,21 +7,21 @@ import { fr } from "./fr.ts";
 const CATALOGUES: Readonly<Record<string, Words>> = { en, de, fr, es };
 const DEFAULT = "en";
 
-/** BCP 47 primary tags there is a catalogue for. */
+/** BCP 47 primary tags that have a catalogue. */
 export const LANGUAGES: readonly string[] = Object.keys(CATALOGUES);
 
 export type TextKey = { [Key in keyof Words]: Words[Key] extends string ? Key : never }[keyof Words];
 export type CountKey = Exclude<keyof Words, TextKey>;
 export type Values = Readonly<Record<string, string | number>>;
 
-/** Everything said in one language. Results are plain text: whoever puts them into markup escapes them. */
+/** Everything said in one language. Results are plain text: code that puts them into markup escapes them. */
 export interface Voice {
   language: string;
   say(key: TextKey, values?: Values): string;
   /** The plural form for `count`; `{count}` is put in the way the language writes numbers. */
   count(key: CountKey, count: number, values?: Values): string;
   number(value: number): string;
-  /** "June 13, 2026" or "13. Juni 2026" for "2026-06-13..."; the text itself when it begins with no date. */
+  /** "June 13, 2026" or "13. Juni 2026" for "2026-06-13..."; the text itself if it does not begin with a date. */
   date(iso: string): string;
   /** Bytes in decimal units, at most one fraction digit: "1.2 GB". */
   bytes(bytes: number): string;
@@ -41,7 +41,7 @@ export function words(language: string): Voice {
   return voice;
 }
 
-/** True for keys of texts without plural, so that a key found in a stored page can be trusted. */
+/** True for keys of texts without plural forms, so that a key in a stored page can be trusted. */
 export function isTextKey(key: string): key is TextKey {
   return Object.hasOwn(en, key) && typeof en[key as keyof Words] === "string";
 }

@@ -17,7 +17,7 @@ import { noticeStatement } from "../../store/notices.ts";
 import { batch } from "../../store/query.ts";
 import { type AtStudio, studioPage, studioResource, takes } from "../../studio/resource.ts";
 
-/** `/studio/notices/`: what the photographer is told, by which channels, and what became of it */
+/** `/studio/notices/`: the notices to the photographer, their channels, and whether they were delivered */
 export const studioNotices = new Hono<AppEnv>();
 
 studioResource(studioNotices, {
@@ -65,11 +65,11 @@ async function noticesPage(c: Ctx, at: AtStudio): Promise<Response> {
 function describe(notice: ListedNotice): StudioNoticesPayload["notices"][number] {
   const { id, createdAt, dueAt, deliveries } = notice;
   const { subject, link } = noticeWords(notice);
-  // Whatever address the site had when it was written: the studio links within itself.
+  // Whatever address the site had when it was written, the studio links within itself.
   return { id, createdAt, dueAt, deliveries, subject, href: link.slice(notice.site.length) };
 }
 
-/** A webhook's address may hold a secret, so its host alone is shown. */
+/** A webhook's address may contain a secret, so only its host is shown. */
 function channelState(c: Ctx, channel: Channel): NoticeChannelState {
   const { mail, webhook, problems } = readChannels(c.env);
   const to = channel === "mail" ? mail?.to : webhook && new URL(webhook.url).host;

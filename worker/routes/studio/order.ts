@@ -97,13 +97,13 @@ async function accept(c: Ctx, { order }: AtOrder): Promise<Response> {
   return done(c, order, "accepted");
 }
 
-/** Asks the provider what became of the payment. */
+/** Asks the provider about the payment. */
 async function ask(c: Ctx, { order }: AtOrder): Promise<Response> {
   await checkPayment(c, order);
   return done(c, order, "asked");
 }
 
-/** Makes a new link to the receipt, and ends those before. */
+/** Makes a new link to the receipt, and ends the earlier ones. */
 async function newReceipt(c: Ctx, at: AtOrder): Promise<Response> {
   const { order } = at;
   const receiptEpoch = await renewReceipt(c.env.DB, order);
@@ -112,7 +112,7 @@ async function newReceipt(c: Ctx, at: AtOrder): Promise<Response> {
 
 async function orderPage(c: Ctx, at: AtOrder, receipt: string | null = null): Promise<Response> {
   const { overview, gallery } = at;
-  // As it is now, whatever was done to it.
+  // Its current state, whatever was done to it.
   const order = await readOrder(c.env.DB, at.order);
   const [row] = order ? await settled(c, overview, [order]) : [];
   if (!order || !row) return notFound(c);

@@ -59,13 +59,13 @@ async function exportPicks(c: Ctx, { overview, gallery: { gallery } }: AtGallery
 }
 
 interface Place {
-  /** Where it comes in the gallery. */
+  /** Its position in the gallery. */
   at: number;
   /** The original's file name. */
   file: string;
 }
 
-/** Photos of the live version in the gallery's order; none where it is not in storage. Throws StorageFault. */
+/** Photos of the live version in the gallery's order; none if it is not in storage. Throws StorageFault. */
 async function readPlaces(c: Ctx, { policy }: GalleryOverview): Promise<Map<string, Place>> {
   const places = new Map<string, Place>();
   try {

@@ -60,7 +60,7 @@ async function selectionsPage(c: Ctx, at: AtGallery): Promise<Response> {
 type List = Pick<StudioSelectionsPayload, "held" | "older" | "whole" | "totals">;
 const NO_LIST: List = { held: [], older: null, whole: true, totals: [] };
 
-/** A page of the list, and on the first one what several people picked. */
+/** A page of the list and, on the first page, what several people picked. */
 async function readList(c: Ctx, gallery: string): Promise<List> {
   const after = readPlace(c.req.query("after"));
   const [rows, totals] = await Promise.all([
@@ -75,7 +75,7 @@ async function readList(c: Ctx, gallery: string): Promise<List> {
   return { held, older, whole: !after && !last, totals };
 }
 
-/** One selection with the round that is asked for, or its last; null: there is no such selection or round. */
+/** One selection with the requested round, or its last; null: there is no such selection or round. */
 async function openSelection(c: Ctx, at: { gallery: string; id: string }): Promise<OpenedSelection | null> {
   const summary = await readSummary(c.env.DB, at);
   if (!summary) return null;

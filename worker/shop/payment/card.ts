@@ -3,24 +3,24 @@ import type { PaymentEvent } from "../../domain/shop/order.ts";
 import type { Failure, Payment, Purchase, Refund } from "./port.ts";
 import { readEvent, sessionEventOf, toStripe } from "./stripe-event.ts";
 
-/** How Stripe is reached. */
+/** How to reach Stripe. */
 export interface StripeAccess {
   key: string;
-  /** Signs what Stripe reports; null: no report is believed. */
+  /** Verifies Stripe's reports; null: no report is accepted. */
   webhookSecret: string | null;
   /** Keys of Stripe's test mode move no money. */
   test: boolean;
-  /** Where its API answers; null: at Stripe. */
+  /** The address of its API; null: Stripe's own. */
   api: URL | null;
   /** Origin of the pages buyers pay on. */
   checkout: string;
 }
 
 const TIMEOUT_MS = 10_000;
-/** A checkout takes a payment for an hour; Stripe's least is half of that. */
+/** A checkout accepts a payment for an hour; Stripe's minimum is half of that. */
 const CHECKOUT_MS = 3_600_000;
 
-/** Payment by card, and whatever else is switched on at Stripe, on Stripe's own page. */
+/** Payment by card, and by whatever else is enabled at Stripe, on Stripe's own page. */
 export function cardPayment(access: StripeAccess): Payment {
   return {
     test: access.test,
@@ -43,16 +43,16 @@ export function cardPayment(access: StripeAccess): Payment {
   };
 }
 
-/** How far Stripe's clock may be from ours, either way, in seconds. */
+/** How many seconds Stripe's clock may differ from ours, either way. */
 const TOLERANCE_SECONDS = 300;
 
-/** What a report of Stripe's says; null when it is not signed by Stripe, not of this time, or not of an event's shape. */
+/** The contents of Stripe's report; null if it is not signed by Stripe, too old or too new, or not an event. */
 export async function readStripeWebhook(
   access: StripeAccess,
   { body, signature, now }: { body: string; signature: string; now: number },
 ): Promise<{ eventId: string; event: PaymentEvent | null } | null> {
   const { default: Library } = await import("stripe");
-  // The library refuses what is old, and takes what is of a time to come.
+  // The library refuses old reports, but accepts those from the future.
   if (!access.webhookSecret || isAhead(signature, now)) return null;
   const stripe = await connect(access);
   try {
@@ -71,7 +71,7 @@ export async function readStripeWebhook(
   }
 }
 
-/** JSON that is none, or that the library takes for an event and trips over. */
+/** Not JSON, or JSON that the library treats as an event and fails on. */
 const isNoEvent = (error: unknown) => error instanceof SyntaxError || error instanceof TypeError;
 
 function isAhead(signature: string, now: number): boolean {
@@ -108,7 +108,7 @@ async function beginCheckout(access: StripeAccess, purchase: Purchase) {
       client_reference_id: order.id,
       customer_email: order.buyer.email,
       locale: language as Stripe.Checkout.SessionCreateParams.Locale,
-      // One line with the very total that was shown: what Stripe charges is not added up anew there.
+      // One line with exactly the total that was shown: Stripe must not add it up again.
       line_items: [
         {
           quantity: 1,
@@ -137,13 +137,13 @@ async function payBack(access: StripeAccess, { payment, amount, currency, key }:
   const stripe = await connect(access);
   const refund = { payment_intent: payment, amount: toStripe(amount, currency) };
   await stripe.refunds.create(refund, { idempotencyKey: key }).catch((error) => {
-    // Paid back by another hand: that is what was wanted.
+    // Somebody else has refunded it already: that is what was wanted.
     if ((error as { code?: string }).code !== "charge_already_refunded") throw error;
   });
   return { ok: true } as const;
 }
 
-/** Trouble of the network or of Stripe, which may be over in a minute; anything else is a no. */
+/** Trouble with the network or at Stripe, which may be over in a minute; anything else is a refusal. */
 function isTrouble(error: unknown): boolean {
   const { type = "", statusCode = 0 } = error as { type?: string; statusCode?: number };
   return ["StripeConnectionError", "StripeAPIError", "StripeRateLimitError"].includes(type) || statusCode >= 500;
@@ -155,7 +155,7 @@ async function attempt<Answer extends { ok: boolean }>(ask: () => Promise<Answer
   } catch (error) {
     if (!(error as { type?: string }).type?.startsWith("Stripe")) throw error;
     const because = isTrouble(error) ? "unreachable" : "refused";
-    // It may quote the buyer's address, which has no business in a log.
+    // It may quote the buyer's address, which must not be in a log.
     return { ok: false, because, says: (error as Error).message.slice(0, 500).replace(/\S+@\S+/g, "(an address)") };
   }
 }

@@ -1,8 +1,8 @@
 import type { Payment } from "./port.ts";
 
 /**
- * Payment by invoice: the buyer transfers the sum, and the photographer releases the order when it came. Money goes back the
- * same way, by the photographer's own hand.
+ * Payment by invoice: the buyer transfers the total, and the photographer releases the order when it arrives. The
+ * photographer makes refunds the same way, by hand.
  */
 export const invoicePayment: Payment = {
   test: false,

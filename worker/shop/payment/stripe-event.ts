@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Dispute, PaymentEvent } from "../../domain/shop/order.ts";
 
-// Stripe counts a currency without decimals in hundredths for reasons of its own.
+// For reasons of its own, Stripe counts a currency without decimals in hundredths.
 const IN_HUNDREDTHS = new Set(["ISK"]);
 
 /** An amount as Stripe counts it. */
@@ -9,7 +9,7 @@ export function toStripe(amount: number, currency: string): number {
   return IN_HUNDREDTHS.has(currency) ? amount * 100 : amount;
 }
 
-/** An amount of Stripe's in the smallest unit of its currency. */
+/** Stripe's amount in the smallest unit of its currency. */
 function fromStripe(amount: number, currency: string): number {
   return IN_HUNDREDTHS.has(currency.toUpperCase()) ? amount / 100 : amount;
 }
@@ -39,8 +39,8 @@ const charge = z.object({ payment_intent: reference, amount_refunded: z.int().no
 const dispute = z.object({ payment_intent: reference, status: z.string() });
 
 /**
- * What an event says of a payment, with its id; `event` is null when it says nothing that matters here. null: it has not the
- * shape of an event, whoever signed it.
+ * What an event says about a payment, with its id; `event` is null if it says nothing that matters here. null: it doesn't
+ * have the shape of an event, whoever signed it.
  */
 export function readEvent(reported: unknown): { eventId: string; event: PaymentEvent | null } | null {
   const read = stripeEvent.safeParse(reported);
@@ -86,7 +86,7 @@ function read<Schema extends z.ZodType>(
   return parsed.success ? say(parsed.data) : "malformed";
 }
 
-/** What a checkout session says; null while nothing is decided, or when it has not the shape of one. */
+/** What a checkout session says; null while nothing is decided, or if it doesn't have the shape of one. */
 export function sessionEventOf(object: unknown): PaymentEvent | null {
   const event = read(session, object, sessionEvent);
   return event === "malformed" ? null : event;
@@ -108,7 +108,7 @@ function sessionEvent(held: CheckoutSession): PaymentEvent | null {
   };
 }
 
-// Not the client's reference: whoever opens a payment link of the same account may write that.
+// Not the client's reference: anybody who opens a payment link of the same account may write that.
 function orderOf({ metadata }: CheckoutSession): string | null {
   const order = metadata?.order;
   return typeof order === "string" && order !== "" ? order : null;

@@ -1,6 +1,6 @@
 import type { VisitorCode } from "../../problem.ts";
 
-/** Why something was not taken, in English. */
+/** Why input was refused, in English. */
 export const problemsEn = {
   formUnreadable: "The form could not be read. Please go back, reload the page and try again.",
   missing: "Please fill this in.",

@@ -3,11 +3,11 @@ import { KeptTexts } from "./kept-texts.ts";
 const BEGINNING = "glassine-draft ";
 /** More than any form may be sent with. */
 const CHARS_MAX = 64 * 1024;
-/** Of all galleries and owners together; the oldest go. */
+/** For all galleries and owners together; the oldest are dropped. */
 const MOST = 20;
 const KEPT_MS = 30 * 86_400_000;
 
-/** One field that somebody filled in. `about`: what was asked, where the page's author may change that. */
+/** One field that somebody filled in. `about`: the question, if the page's author may change it. */
 export interface DraftField {
   name: string;
   about: string;
@@ -17,21 +17,21 @@ export interface DraftField {
 /** What somebody typed into a form and the gallery has not confirmed. */
 export interface Draft {
   fields: DraftField[];
-  /** The key it was sent with and not changed since; "": it was not sent. */
+  /** The key it was sent with, if it was not changed since; "": it was not sent. */
   sent: string;
   /** When it was typed, in ms. */
   at: number;
 }
 
-/** What a form's draft is kept under. */
+/** The key under which a form's draft is stored. */
 export interface DraftName {
   gallery: string;
   form: string;
-  /** Whom it belongs to, as the gallery calls them. */
+  /** Its owner, as the gallery calls them. */
   whose: string;
 }
 
-/** Texts of forms, each under its gallery, form and owner, so that it comes back to that form for that owner alone. */
+/** Texts of forms, each stored under its gallery, form and owner, so that it only comes back to that form for that owner. */
 export class Drafts {
   private readonly texts = new KeptTexts();
 

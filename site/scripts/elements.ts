@@ -1,4 +1,4 @@
-/** A button with a text, or, with a class only, one whose text is for those who can't see its icon. */
+/** A button with a text or, with only a class, one whose text is for people who can't see its icon. */
 export function makeButton({
   label,
   icon,

@@ -2,7 +2,7 @@ import { makeButton, makeElement } from "./elements.ts";
 import { shortcutOf } from "./keys.ts";
 import { Stage } from "./stage.ts";
 
-/** One photo over its page: zoomed by pinch, double tap and key, dragged about; words are what its buttons say. */
+/** One photo over its page: zoomed by pinch, double tap and key, and dragged; `words` are the labels of its buttons. */
 export function enlarge(photo: Element, words: { close: string; zoom: string }) {
   const name = photo.querySelector("img")?.alt ?? "";
   const dialog = makeElement("dialog", { class: "lightbox", "aria-label": name });

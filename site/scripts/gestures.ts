@@ -1,8 +1,8 @@
 /** What fingers, pens and mice do on a stage, told in words of the stage. Points are measured from its centre. */
 export interface Moves {
-  /** Still held: moved so far since it was taken. */
+  /** Still held: how far it has moved since it was grabbed. */
   drag(by: Point): void;
-  /** Let go, with its speed in pixels a millisecond. */
+  /** Let go, with its speed in pixels per millisecond. */
   drop(by: Point, speed: Point): void;
   pinch(factor: number, at: Point, by: Point): void;
   pinchEnd(): void;

@@ -1,8 +1,8 @@
 import { makeElement } from "./elements.ts";
 
 /**
- * What the form behind an eye or a heart would do, without leaving the page. Loaded before it is needed, so that it
- * works where the network is gone by then.
+ * Does what the form behind an eye or a heart would do, without leaving the page. Loaded before it is needed, so that it
+ * works if the network is gone by then.
  */
 export function prepare<Kit>(
   buttons: string,
@@ -18,7 +18,7 @@ export function prepare<Kit>(
       () => submitPlainly(event.target as HTMLFormElement, submitter),
     );
   });
-  // A load that fails is tried again when a button is pressed.
+  // If loading fails, it is tried again when a button is pressed.
   const early = () => load().catch(() => {});
   if (document.readyState === "complete") early();
   else window.addEventListener("load", early, { once: true });

@@ -4,7 +4,7 @@ import { makeButton, makeElement } from "./elements.ts";
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-// Consent is given again; what is secret, or hidden, is in no draft.
+// Consent is given again; secret and hidden fields are in no draft.
 const TYPED = "textarea, select, input:is(:not([type]), [type=text], [type=email], [type=tel], [type=radio])";
 const SECRET = /^cc-|password$|^one-time-code$/;
 
@@ -19,7 +19,7 @@ function fieldsOf(form: HTMLFormElement): Field[] {
   return fields.filter(({ name, autocomplete }) => name !== "" && !SECRET.test(autocomplete));
 }
 
-/** Null: nobody is known, whose draft it could be. */
+/** null: nobody is known whose draft it could be. */
 function nameOf(form: HTMLFormElement): DraftName | null {
   const { draft = "", draftGallery: gallery = "" } = form.dataset;
   const whose = hidden(form, "whose");
@@ -33,12 +33,12 @@ function save(form: HTMLFormElement, sent: string) {
   if (name) drafts.write(name, { fields, sent, at: Date.now() });
 }
 
-/** Takes out the draft of a form that was sent with this key, once the gallery said so. */
+/** Deletes the draft of a form that was sent with this key, once the gallery has confirmed it. */
 export function confirmSent(key: string) {
   drafts.settle(new Set([key]));
 }
 
-/** Puts back what was typed before. False: it is there already. */
+/** Restores what was typed before. False: it is there already. */
 function fill(form: HTMLFormElement, { fields }: Draft): boolean {
   const changed = fieldsOf(form).filter((field) => {
     const asked = field.dataset.about ?? "";
@@ -70,7 +70,7 @@ function putBack(field: Field, { value }: DraftField): boolean {
   return field.value !== before;
 }
 
-/** Says that something came back, and offers to take it away again. */
+/** Says that something was restored, and offers to remove it again. */
 function sayBack(form: HTMLFormElement, name: DraftName) {
   const { draftBack = "", draftDiscard = "" } = form.dataset;
   const discard = makeButton({
@@ -89,13 +89,13 @@ function sayBack(form: HTMLFormElement, name: DraftName) {
 function keep(form: HTMLFormElement) {
   const name = nameOf(form);
   if (!name) return;
-  // A browser may bring back what somebody else left in this form.
+  // A browser may restore what somebody else left in this form.
   for (const field of fieldsOf(form)) if (isChanged(field) && !isByHand(field)) reset(field);
   const draft = drafts.read(name);
   if (draft && fill(form, draft)) sayBack(form, name);
   if (fieldsOf(form).some(isEntered)) save(form, "");
   form.addEventListener("input", () => save(form, ""));
-  // Before the form leaves, by whichever script.
+  // Before the form leaves, whichever script sends it.
   form.addEventListener("submit", () => save(form, hidden(form, "key")), { capture: true });
 }
 

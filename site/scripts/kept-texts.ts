@@ -1,13 +1,13 @@
-/** Texts that this browser keeps, shared by its tabs. Where it keeps nothing for us, the page does as long as it is open. */
+/** Texts that this browser keeps, shared by its tabs. If it keeps nothing for us, the page does so as long as it is open. */
 export class KeptTexts {
   private readonly memory = new Map<string, string>();
 
-  /** What the browser would not keep is newer; what it keeps no more was taken by another tab. */
+  /** What the browser refused to keep is newer; what it no longer keeps was taken by another tab. */
   read(key: string): string | null {
     return this.memory.get(key) ?? attempt(() => localStorage.getItem(key));
   }
 
-  /** Keeps a text, or nothing any more. */
+  /** Stores a text, or removes it. */
   write(key: string, text: string | null) {
     this.memory.delete(key);
     if (text === null) return attempt(() => localStorage.removeItem(key));
@@ -18,7 +18,7 @@ export class KeptTexts {
     if (!isKept) this.memory.set(key, text);
   }
 
-  /** The keys that begin like this, of what the browser keeps. */
+  /** The stored keys that begin with this. */
   keys(beginning: string): string[] {
     const keys = attempt(() => Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i) ?? ""));
     return keys?.filter((key) => key.startsWith(beginning)) ?? [];

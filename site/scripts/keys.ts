@@ -2,8 +2,8 @@ const TYPED_INTO = "textarea, select, input:not([type=radio], [type=checkbox])";
 const MOVES = /^(Arrow|Page|Home|End)/;
 
 /**
- * The shortcut a key press means, in lower case; null where the key belongs to a field. Letters and digits that the
- * layout doesn't give (digits of a French keyboard, letters of a Greek one) are taken from the key's place.
+ * The shortcut that a key press means, in lower case; null if the key belongs to a field. Letters and digits that the
+ * layout doesn't have (digits of a French keyboard, letters of a Greek one) follow from the key's position.
  */
 export function shortcutOf(event: KeyboardEvent): string | null {
   const target = event.target as Element;

@@ -13,7 +13,7 @@ import { Stage } from "./stage.ts";
 /** The enlarged photo, in a dialog over its grid: it has the photo's own address, and Back closes it. */
 class Lightbox {
   private readonly dialog = makeElement("dialog", { class: "lightbox" });
-  /** What a client does to the photo: beside the bar, and on a phone where thumbs are. */
+  /** What a client does with the photo: next to the bar, and on a phone within reach of the thumbs. */
   private readonly acts = makeElement("div", { class: "lightbox-acts" });
   private readonly position = makeElement("p", { class: "lightbox-position" });
   private readonly spoken = makeElement("p", { class: "vh", role: "status" });
@@ -104,8 +104,8 @@ class Lightbox {
       if (key !== "p") this.slideshow.pause();
       act?.();
     });
-    // Whoever does something to a photo means the one that is seen: it must not turn between press and release, or while
-    // somebody types.
+    // Somebody who does something to a photo means the one they see: it must not change between press and release, or
+    // while somebody types.
     const hold = ({ target }: Event) => this.play.contains(target as Node) || this.slideshow.pause();
     for (const kind of ["pointerdown", "input"]) this.dialog.addEventListener(kind, hold);
     this.dialog.addEventListener("focusin", (event) => (event.target as Element).matches("textarea") && hold(event));
@@ -113,7 +113,7 @@ class Lightbox {
       event.preventDefault();
       this.close();
     });
-    // A browser may close a dialog without asking, when it is told to twice.
+    // A browser may close a dialog without asking, if it is asked to twice.
     this.dialog.addEventListener("close", () => this.close(), { signal });
     window.addEventListener("popstate", () => this.leave(), { signal });
     this.grid.addEventListener("marked", () => this.showMark(), { signal });
@@ -122,12 +122,12 @@ class Lightbox {
     window.addEventListener("online", () => this.retryAll(), { signal });
   }
 
-  /** What the tile shows, if anything, stays to be seen above it. */
+  /** What the tile shows, if anything, stays visible above it. */
   private offerRetry(img: HTMLImageElement) {
     const frame = img.closest(".slide-frame");
     if (!frame || frame.querySelector(".retry")) return;
     const press = () => {
-      // The button goes; without the focus somewhere in the dialog it would hear no keys.
+      // The button disappears; without the focus somewhere in the dialog, it would get no keys.
       if (button.matches(":focus")) this.dialog.querySelector("button")?.focus();
       button.remove();
       img.setAttribute("src", img.getAttribute("src") ?? "");
@@ -200,7 +200,7 @@ class Lightbox {
   private async share() {
     this.slideshow.pause();
     if (canSave()) return handOver([photoOf(this.tile)], { label: say("share") });
-    // When the person closes the sheet, there is nothing to add.
+    // If the person closes the sheet, there is nothing to add.
     await navigator.share({ title: document.title, url: location.href }).catch(() => {});
   }
 
@@ -224,7 +224,7 @@ class Lightbox {
     });
   }
 
-  /** Lets one element become the other, where the browser can and the person likes motion. */
+  /** Lets one element turn into the other, if the browser can and the person likes motion. */
   private async morph(from: HTMLElement | undefined, change: () => HTMLElement | undefined) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (still || !document.startViewTransition || !from) return void change();

@@ -9,7 +9,7 @@ const BATCH = 100;
 
 let line: Promise<unknown> = Promise.resolve();
 
-/** Marks photos private, or takes the marks off. */
+/** Marks photos private, or removes the marks. */
 export function mark(photos: readonly string[], hide: boolean) {
   const changed = photos.filter((photo) => isHidden(photo) !== hide);
   if (changed.length === 0) return;

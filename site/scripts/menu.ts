@@ -1,6 +1,6 @@
 /**
- * The download menu, a plain `<details>`, closes as menus do: by Escape, which gives the focus back to what opened it, and
- * as soon as somebody turns to anything else, so that it covers nothing that has the focus. Loading this is all it takes.
+ * The download menu, a plain `<details>`, closes as menus do: on Escape, which returns the focus to what opened it, and
+ * as soon as somebody turns to anything else, so that it covers nothing that has the focus. It works once it is loaded.
  */
 
 const openMenu = () => document.querySelector<HTMLDetailsElement>(".menu[open]");
@@ -10,7 +10,7 @@ document.addEventListener(
   (event) => {
     const menu = openMenu();
     if (event.key !== "Escape" || !menu) return;
-    // One press ends one thing.
+    // One press closes one thing.
     event.stopPropagation();
     menu.open = false;
     menu.querySelector("summary")?.focus();
@@ -25,7 +25,7 @@ document.addEventListener("pointerdown", ({ target }) => {
 
 document.addEventListener("focusin", ({ target }) => {
   const menu = openMenu();
-  // A press on the menu's own paper gives the focus to what it stands in.
+  // A press on the menu's background gives the focus to the element around it.
   const elsewhere = menu && !menu.contains(target as Node) && !(target as Node).contains(menu);
   if (elsewhere) menu.open = false;
 });

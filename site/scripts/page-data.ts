@@ -1,6 +1,6 @@
 import type { ClientData } from "../../worker/page/client-data.ts";
 
-/** What the page tells its scripts. */
+/** What the page passes to its scripts. */
 export const client: ClientData = JSON.parse(document.getElementById("@client")?.textContent ?? "null") ?? {
   gallery: "",
   language: "en",

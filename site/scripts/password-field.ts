@@ -1,4 +1,4 @@
-/** Lets people see the password they type. `data-show` and `data-hide` are what the button says. */
+/** Lets people see the password they type. `data-show` and `data-hide` are the labels of the button. */
 class PasswordField extends HTMLElement {
   connectedCallback() {
     const field = this.querySelector<HTMLInputElement>("input[type=password]");

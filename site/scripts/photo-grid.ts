@@ -6,8 +6,8 @@ import { makeRetry } from "./retry.ts";
 import { canSave } from "./share-sheet.ts";
 
 /**
- * Chromium loads what is still lazy before it prints, and waits for it, unless somebody asked for it first: then it prints what
- * is there. Only Chromium has this property. https://github.com/whatwg/html/issues/6581
+ * Before printing, Chromium loads lazy pictures and waits for them, unless somebody asked for them first: then it prints
+ * what is there. Only Chromium has this property. https://github.com/whatwg/html/issues/6581
  */
 const LOADS_TO_PRINT = "userAgentData" in navigator;
 
@@ -21,11 +21,11 @@ class PhotoGrid extends HTMLElement {
     window.addEventListener("online", () => this.retryAll());
     if (!LOADS_TO_PRINT) window.addEventListener("beforeprint", () => this.wantAll());
     followAddress(() => this.reopen());
-    // From the first sign of somebody's interest on, the browser may fetch as far ahead as it likes: see the style.
+    // From the first sign of interest on, the browser may fetch as far ahead as it likes: see the style.
     for (const sign of ["pointerdown", "keydown", "wheel", "scroll"])
       window.addEventListener(sign, () => this.toggleAttribute("data-scrolled", true), { once: true, passive: true });
     showCurrentSet();
-    // Where it can't be loaded, the menu still opens and closes by its button.
+    // If it can't be loaded, the menu still opens and closes with its button.
     const finish = () => import("./menu.ts").catch(() => {});
     document.querySelector(".menu")?.addEventListener("toggle", finish, { once: true });
     if (client.marks)
@@ -82,7 +82,10 @@ class PhotoGrid extends HTMLElement {
     tile.append(makeRetry({ failed: say("photoFailed"), again: say("tryAgain"), press: () => retry(tile) }));
   }
 
-  /** Other browsers print what they have: pictures nobody scrolled to are asked for, so that they come while the dialog is open. */
+  /**
+   * Other browsers print what they have: pictures that nobody scrolled to are requested, so that they arrive while the
+   * dialog is open.
+   */
   private wantAll() {
     for (const img of this.querySelectorAll("img")) img.loading = "eager";
   }
@@ -92,7 +95,7 @@ class PhotoGrid extends HTMLElement {
   }
 }
 
-/** Not by `scrollIntoView`, after which Tab would begin there and not at the skip link. */
+/** Not `scrollIntoView`: after it, Tab would continue there and not at the skip link. */
 function showCurrentSet() {
   const current = document.querySelector(".sets li:has([aria-current])");
   const list = current?.parentElement;

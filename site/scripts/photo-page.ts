@@ -4,10 +4,10 @@ import { shortcutOf } from "./keys.ts";
 import { client } from "./page-data.ts";
 import { makeRetry } from "./retry.ts";
 
-/** A photo's own page, once there is a script: turned by arrow keys and swiping, enlarged where it stands, tried again if it failed. */
+/** Adds to a photo's own page: arrow keys and swiping, zooming in place, a second try if loading failed. */
 class PhotoPage extends HTMLElement {
   private taken: PointerEvent | null = null;
-  /** What keys do to the photo, where the viewer may rate it. */
+  /** What keys do with the photo, if the viewer may rate it. */
   private rated: ((key: string) => boolean) | null = null;
 
   connectedCallback() {
@@ -25,7 +25,7 @@ class PhotoPage extends HTMLElement {
     this.offerRating();
   }
 
-  /** Saves what is entered here as it is entered; where the scripts can't be loaded, the form is sent as a whole. */
+  /** Saves what is entered here at once; if the scripts can't be loaded, the form is sent as a whole. */
   private async offerRating() {
     const form = document.querySelector<HTMLFormElement>("form.rate");
     if (!form || !client.selection?.open) return;

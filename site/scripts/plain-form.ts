@@ -1,4 +1,4 @@
-/** Where a form is sent. Its properties can't be asked: a field named "action" or "method" hides them. */
+/** Where a form is sent. Its properties can't be used: a field named "action" or "method" hides them. */
 export function addressOf(form: HTMLFormElement): string {
   return new URL(form.getAttribute("action") ?? "", location.href).href;
 }
@@ -7,12 +7,12 @@ export function isPosted(form: HTMLFormElement): boolean {
   return form.getAttribute("method")?.toLowerCase() === "post";
 }
 
-/** Whether something may have been entered into a form that it would be a pity to lose: more than a password. */
+/** Whether a form may contain input that would be missed: more than a password. */
 export function hasFields(form: HTMLFormElement): boolean {
   return form.matches(":has(textarea, select, input:not([type=hidden], [type=password], [hidden]))");
 }
 
-/** Sends a form as it would be without scripts, by the button that was pressed. */
+/** Sends a form as it would be sent without scripts, with the button that was pressed. */
 export function sendPlainly(form: HTMLFormElement, submitter: HTMLButtonElement | null): void {
   if (submitter?.name) {
     const field = document.createElement("input");
@@ -25,8 +25,8 @@ export function sendPlainly(form: HTMLFormElement, submitter: HTMLButtonElement 
 }
 
 /**
- * Says below a form that it was not sent, in the words of the `[data-unsent]` it is in; where its text is kept, that too. What
- * is not seen says so beside the button that was pressed. False: there are no words.
+ * Says below a form that it was not sent, in the words of the `[data-unsent]` around it, and that its text is kept, if it
+ * is. If the form is not visible, the message is next to the button that was pressed. False: there are no words.
  */
 export function sayUnsent(form: HTMLFormElement, submitter: HTMLElement | null = null): boolean {
   const { unsent = "", kept = "" } = form.closest<HTMLElement>("[data-unsent]")?.dataset ?? {};

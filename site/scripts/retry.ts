@@ -1,6 +1,6 @@
 import { makeButton } from "./elements.ts";
 
-/** What lies over a photo that failed: says so, and asks for it again when it is pressed. */
+/** Covers a photo that failed to load: says so, and requests it again when pressed. */
 export function makeRetry({
   failed,
   again,

@@ -6,13 +6,13 @@ import { endToast, toast } from "./toast.ts";
 const AT_ONCE = 10;
 
 interface Handing {
-  /** What the button says that asks once more. */
+  /** The label of the button that continues. */
   label: string;
-  /** The sheet took them. */
+  /** The share sheet accepted them. */
   done?: () => void;
 }
 
-/** Hands photos in web size to the share sheet, in batches; the rest is offered once a batch is done. */
+/** Gives photos in web size to the share sheet, in batches; the rest is offered once a batch is done. */
 export async function saveToDevice(photos: readonly string[]): Promise<void> {
   const [now, later] = [photos.slice(0, AT_ONCE), photos.slice(AT_ONCE)];
   const rest = { label: say("save"), press: () => saveToDevice(later), stays: true };
@@ -37,14 +37,14 @@ async function share(files: File[], how: Handing) {
     await navigator.share({ files });
     how.done?.();
   } catch (error) {
-    // A press opens the sheet for some seconds only. If fetching took longer, the photos wait for another one.
+    // A press may open the sheet only for a few seconds. If fetching took longer, the photos wait for another press.
     if ((error as Error).name === "NotAllowedError")
       toast(count("fetched", files.length), { label: how.label, press: () => share(files, how), stays: true });
-    // Else the person closed the sheet, or it is open already.
+    // Otherwise the person closed the sheet, or it is open already.
   }
 }
 
-/** A photo's web size as a file. Throws when it can't be had. */
+/** A photo's web size as a file. Throws if it can't be fetched. */
 async function webFile(photo: string): Promise<File> {
   const response = await fetch(paths.downloadPhoto(client.gallery, photo, "web"));
   if (!response.ok) throw new Error(`download answered ${response.status}`);

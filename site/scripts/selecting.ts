@@ -11,7 +11,7 @@ class Selecting {
   private readonly bar = makeElement("div", { class: "selecting-bar" });
   private readonly grid: Element;
   private readonly begin: HTMLButtonElement;
-  /** What can be done with what is selected, once something is. */
+  /** What can be done with the selected photos, once there are any. */
   private readonly about: HTMLButtonElement[];
   private last: HTMLInputElement | null = null;
 
@@ -62,7 +62,7 @@ class Selecting {
     tile.append(makeElement("label", { class: "choose" }, box, label));
   }
 
-  /** With Shift, everything between this box and the one before follows. */
+  /** With Shift, everything between this box and the previous one follows. */
   private choose(box: HTMLInputElement, range: boolean) {
     const boxes = this.boxes();
     const [from, to] = [boxes.indexOf(this.last ?? box), boxes.indexOf(box)].sort((a, b) => a - b);
@@ -99,7 +99,7 @@ class Selecting {
   }
 }
 
-/** Begins to choose photos of a grid; `begin` is the button that did. */
+/** Begins choosing photos of a grid; `begin` is the button that was pressed. */
 export function beginSelecting(grid: Element, begin: HTMLButtonElement) {
   new Selecting(grid, begin).start();
 }

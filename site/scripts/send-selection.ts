@@ -4,8 +4,8 @@ import { picks } from "./picking/picks.ts";
 const RETRY_MS = 5000;
 
 /**
- * `<send-selection>` around the form a selection is sent with: first saves what waits in this browser, then sends, and,
- * where the gallery can't be reached, goes on trying. The form's key makes sure that many tries are one submission.
+ * `<send-selection>` around the form of a selection: first it saves what waits in this browser, then it sends and, if the
+ * gallery can't be reached, keeps trying. The form's key makes many tries one submission.
  */
 class SendSelection extends HTMLElement {
   private timer = 0;
@@ -21,7 +21,7 @@ class SendSelection extends HTMLElement {
     window.addEventListener("online", () => this.timer && form && this.send(form));
   }
 
-  /** What waited in this browser belongs on the page that is reviewed. */
+  /** What waited in this browser belongs on the page under review. */
   private async showLate() {
     const waiting = picks.unsaved;
     await picks.ready;
@@ -35,7 +35,7 @@ class SendSelection extends HTMLElement {
     this.timer = 0;
     await picks.flush();
     const whose = form.elements.namedItem("whose");
-    // The form is for whom it was made, also where its draft is sent from another page.
+    // The form is for the visitor it was made for, even if its draft is sent from another page.
     if (whose instanceof HTMLInputElement) whose.value ||= picks.own();
     const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
     const key = body.get("key") ?? "";

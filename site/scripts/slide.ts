@@ -1,7 +1,7 @@
 import { makeElement } from "./elements.ts";
 import { FITTED, fitInto, type Placement, type Size, settle } from "./zoom.ts";
 
-/** How far a photo may be enlarged beyond one pixel of its largest rendition for one of the screen. */
+/** How far a photo may be enlarged beyond one pixel of its largest rendition per screen pixel. */
 const BEYOND = 1.5;
 
 /** One photo on the stage. */
@@ -19,7 +19,7 @@ export class Slide {
     this.ratio = Number(img?.getAttribute("width")) / Number(img?.getAttribute("height")) || 1;
     this.picture = tile.querySelector("picture")?.cloneNode(true) as HTMLPictureElement;
     this.frame.style.cssText = tile.getAttribute("style") ?? "";
-    // What the tile already shows stands in until the larger rendition is there.
+    // What the tile already shows is used until the larger rendition is loaded.
     if (img?.complete && img.currentSrc) this.frame.style.backgroundImage = `url("${CSS.escape(img.currentSrc)}")`;
     const large = this.img;
     large.removeAttribute("loading");
@@ -58,7 +58,7 @@ export class Slide {
     this.frame.style.transform = scale === 1 && x === 0 && y === 0 ? "" : `translate(${x}px, ${y}px) scale(${scale})`;
   }
 
-  /** Comes to rest within its limits, and asks for the rendition that is sharp at that scale. */
+  /** Settles within its limits, and requests the rendition that is sharp at that scale. */
   rest(animated = true) {
     this.place(settle(this.placement, { photo: this.size, stage: this.stage, most: this.most }), animated);
     this.ask(this.placement.scale);

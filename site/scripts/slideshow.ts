@@ -1,14 +1,14 @@
 const STAY_MS = 5000;
 
 export interface SlideshowEvents {
-  /** Turns on; false when there is nothing more to show. */
+  /** Goes on to the next photo; false if there is none. */
   next(): boolean;
-  /** Settles when what is shown now is there to be seen. */
+  /** Settles when the current photo can be seen. */
   shown(): Promise<unknown>;
   changed(playing: boolean): void;
 }
 
-/** Turns photo after photo until somebody does anything, the page is hidden, or the last one was shown. */
+/** Shows photo after photo until somebody does anything, the page is hidden, or the last one was shown. */
 export class Slideshow {
   private readonly events: SlideshowEvents;
   private run = 0;

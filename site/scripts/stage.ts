@@ -8,7 +8,7 @@ const FLING = 0.35;
 
 export interface StageEvents {
   turned(index: number): void;
-  /** Pulled down, or pressed beside the photo. */
+  /** Pulled down, or pressed next to the photo. */
   dismissed(): void;
   touched(): void;
 }
@@ -43,7 +43,7 @@ export class Stage {
     return this.slides.get(this.index);
   }
 
-  /** Turns to a photo; false when there is none. */
+  /** Goes to a photo; false if there is none. */
   turn(to: number): boolean {
     const there = to >= 0 && to < this.tiles.length;
     const near = Math.abs(to - this.index) === 1;
@@ -57,7 +57,7 @@ export class Stage {
     return there;
   }
 
-  /** In to where the finger was, or out again. */
+  /** Zooms in where the finger was, or out again. */
   zoom(at: Point = { x: 0, y: 0 }) {
     const { slide } = this;
     if (!slide) return;

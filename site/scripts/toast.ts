@@ -12,11 +12,11 @@ const region = makeElement("div", { class: "toast", role: "status" });
 let timer = 0;
 let frame = 0;
 
-/** Says something in passing, aloud too; with an offer, as long as it is shown. `stays`: until something else is said. */
+/** Shows and announces a short message; with an offer, as long as it is shown. `stays`: until the next message. */
 export function toast(text: string, { stays, ...offer }: Partial<Offer> & { stays?: boolean } = {}) {
   dock(region);
   endToast();
-  // A live region speaks of what changes in it, so it has to be there, and empty, a moment before.
+  // A live region announces changes, so it has to exist, and be empty, a moment before.
   frame = requestAnimationFrame(() => {
     region.append(makeElement("p", {}, text));
     const { label, press } = offer;
@@ -25,7 +25,7 @@ export function toast(text: string, { stays, ...offer }: Partial<Offer> & { stay
   if (!stays) timer = window.setTimeout(hideUnlessUsed, SHOWN_MS);
 }
 
-/** Takes back what was said last. */
+/** Takes back the last message. */
 export function endToast() {
   cancelAnimationFrame(frame);
   clearTimeout(timer);

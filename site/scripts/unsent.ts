@@ -15,7 +15,7 @@ window.addEventListener("submit", (event) => {
 
 async function leave(form: HTMLFormElement, submitter: HTMLButtonElement | null): Promise<void> {
   asking.add(form);
-  // Any answer will do.
+  // Any answer counts.
   const answer = await fetch(addressOf(form), { method: "HEAD", cache: "no-store" }).catch(() => null);
   asking.delete(form);
   if (answer) sendPlainly(form, submitter);

@@ -1,4 +1,4 @@
-/** Where an enlarged photo stands: scale 1 fits the stage, x and y move its centre, in CSS pixels. */
+/** The placement of an enlarged photo: scale 1 fits the stage; x and y move its centre, in CSS pixels. */
 export interface Placement {
   scale: number;
   x: number;

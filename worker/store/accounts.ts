@@ -35,7 +35,7 @@ export interface NewAccount {
   now: number;
 }
 
-/** Adds an account: its id, or null when the e-mail has one already. Throws StorageFault. */
+/** Adds an account: its id, or null if the e-mail already has one. Throws StorageFault. */
 export async function addAccount(db: D1Database, { name, email, password, now }: NewAccount): Promise<string | null> {
   const id = crypto.randomUUID();
   const added = await change(
@@ -54,7 +54,7 @@ export interface AccountDoor {
   epoch: number;
 }
 
-/** The door of the account with an e-mail; null when there is none, or it is disabled. Throws StorageFault. */
+/** The door of the account with an e-mail; null if there is none, or it is disabled. Throws StorageFault. */
 export async function readAccountDoor(db: D1Database, email: string): Promise<AccountDoor | null> {
   const { id, password: hash, epoch } = accounts.columns;
   const [row] = await query(
@@ -67,7 +67,10 @@ export async function readAccountDoor(db: D1Database, email: string): Promise<Ac
   return row ?? null;
 }
 
-/** Sets an account's password and ends its sessions; its new epoch, or null when there is no such account. Throws StorageFault. */
+/**
+ * Sets an account's password and ends its sessions; returns its new epoch, or null if the account does not exist. Throws
+ * StorageFault.
+ */
 export async function setAccountPassword(db: D1Database, id: string, hash: string): Promise<number | null> {
   const [row] = await query(
     statement(db, sql`UPDATE accounts SET password = ${hash}, epoch = epoch + 1 WHERE id = ${id} RETURNING epoch`),
@@ -81,7 +84,7 @@ export async function endAccountSessions(db: D1Database, id: string): Promise<vo
   await change(statement(db, sql`UPDATE accounts SET epoch = epoch + 1 WHERE id = ${id}`));
 }
 
-/** Disables an account or enables it again; either way its sessions end. False when there is none. Throws StorageFault. */
+/** Disables an account or enables it again; either way its sessions end. False if there is none. Throws StorageFault. */
 export async function disableAccount(db: D1Database, id: string, at: number | null): Promise<boolean> {
   const update = statement(db, sql`UPDATE accounts SET disabled_at = ${at}, epoch = epoch + 1 WHERE id = ${id}`);
   return (await change(update)) === 1;
@@ -93,7 +96,7 @@ export interface AccountEdit {
   email: string;
 }
 
-/** Changes name and e-mail: "taken" when another account has the e-mail, "absent" when there is no such account. */
+/** Changes name and e-mail: "taken" if another account has the e-mail, "absent" if the account does not exist. */
 export async function editAccount(
   db: D1Database,
   { id, name, email }: AccountEdit,
@@ -128,7 +131,7 @@ export interface AssignmentChange {
   now: number;
 }
 
-/** Assigns galleries to an account and takes others away, live with the next request. Throws StorageFault. */
+/** Assigns galleries to an account and removes others; takes effect with the next request. Throws StorageFault. */
 export async function changeAssignments(
   db: D1Database,
   { id, assign, unassign, now }: AssignmentChange,
@@ -152,7 +155,10 @@ export async function changeAssignments(
   if (statements.length > 0) await batch(db, statements);
 }
 
-/** What a session of an account is worth today: null when it is disabled, deleted or ended. Throws StorageFault. */
+/**
+ * What a session of an account is worth today: null if the account is disabled or deleted, or the session ended. Throws
+ * StorageFault.
+ */
 export async function readAccountFacts(
   db: D1Database,
   { id, epoch, jti }: { id: string; epoch: number; jti: string },

@@ -8,22 +8,22 @@ type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 export interface Activity {
   gallery: string;
   at: number;
-  /** Marks are added by marks.ts alone: those of an hour are one row, however many photos they are about. */
+  /** Only marks.ts adds marks: those of an hour are one row, however many photos they are about. */
   kind: Exclude<ActivityKind, "mark">;
   /** "guest", "client", "photographer", or an account's name. */
   who: string;
-  /** What was done or to what: a photo's name, "all.zip", "guest password changed". */
+  /** What was done, or to what: a photo's name, "all.zip", "guest password changed". */
   what: string;
 }
 
 const HOUR = 3_600_000;
 
-/** The bucket of rows that count by the hour. */
+/** The bucket of rows that are counted by the hour. */
 export const hourBucket = (at: number) => `hour ${Math.floor(at / HOUR)}`;
 
 /**
  * The statement that adds to the feed. Entries and downloads of the same hour are one row that counts, so that a busy
- * gallery does not flood it; everything else is a row of its own.
+ * gallery does not flood it; everything else has its own row.
  */
 export function activityStatement(
   db: D1Database,
@@ -40,7 +40,7 @@ export function activityStatement(
   );
 }
 
-/** Adds to the feed. A feed that can't be written stops nobody: the fault is logged. */
+/** Adds to the feed. If the feed can't be written, nobody is stopped: the fault is logged. */
 export async function recordActivity(db: D1Database, activity: Activity): Promise<void> {
   try {
     await change(activityStatement(db, activity));

@@ -1,14 +1,14 @@
 import { keys } from "./keys.ts";
 import { StorageFault } from "./query.ts";
 
-/** An opened blob: its bytes from the edge's storage, and the size of the whole object. */
+/** An opened blob: its bytes from storage, and the size of the whole object. */
 export interface OpenBlob {
   body: ReadableStream;
   size: number;
 }
 
 /**
- * Opens a blob, or a part of it, by the SHA-256 of its bytes; null when it is not there. `range` must lie within the
+ * Opens a blob, or a part of it, by the SHA-256 of its bytes; null if it does not exist. `range` must be inside the
  * object. Throws StorageFault.
  */
 export async function openBlob(
@@ -24,7 +24,7 @@ export async function openBlob(
   }
 }
 
-/** Opens a blob that the manifest promises, with the size it promises. Throws StorageFault when it is not so. */
+/** Opens a blob that the manifest promises, with the promised size. Throws StorageFault otherwise. */
 export async function openPromised(
   bucket: R2Bucket,
   { blob, size }: { blob: string; size: number },
@@ -36,7 +36,7 @@ export async function openPromised(
   throw new StorageFault(`blob ${blob}`);
 }
 
-/** Reads a whole small object; null when it is not there. Throws StorageFault. */
+/** Reads a whole small object; null if it does not exist. Throws StorageFault. */
 export async function readObject(bucket: R2Bucket, key: string): Promise<Uint8Array | null> {
   try {
     const object = await bucket.get(key);
@@ -46,7 +46,7 @@ export async function readObject(bucket: R2Bucket, key: string): Promise<Uint8Ar
   }
 }
 
-/** Opens a file of the shell that a publish brought along; null when it is not there. Throws StorageFault. */
+/** Opens a file of the shell that a publish brought along; null if it does not exist. Throws StorageFault. */
 export async function openShellFile(bucket: R2Bucket, file: string): Promise<R2ObjectBody | null> {
   try {
     return await bucket.get(keys.shell(file));

@@ -3,7 +3,7 @@ import { batch, change, rowsOf } from "./query.ts";
 import { cartEntries, carts, pick } from "./schema.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
-/** Whose cart in which gallery. `holder` is `account:<id>` or `session:<jti>`. */
+/** Whose cart, in which gallery. `holder` is `account:<id>` or `session:<jti>`. */
 export interface CartOf {
   gallery: string;
   holder: string;
@@ -31,7 +31,7 @@ export async function readCart(
   };
 }
 
-/** Puts things into a cart; what is there already stays as it is. False when that would be too many. Throws StorageFault. */
+/** Adds things to a cart; what is in it already stays as it is. False if there would be too many. Throws StorageFault. */
 export async function addToCart(
   db: D1Database,
   { gallery, holder, entries, now }: CartOf & { entries: readonly Entry[]; now: number },
@@ -51,7 +51,7 @@ export async function addToCart(
   );
 }
 
-/** Takes one thing out of a cart. Throws StorageFault. */
+/** Removes one thing from a cart. Throws StorageFault. */
 export async function takeFromCart(
   db: D1Database,
   { gallery, holder, entry }: CartOf & { entry: Entry },
@@ -66,7 +66,7 @@ export async function takeFromCart(
   );
 }
 
-/** Keeps a voucher's code with a cart, or none. Throws StorageFault. */
+/** Stores a voucher's code with a cart, or none. Throws StorageFault. */
 export async function setCartVoucher(
   db: D1Database,
   { gallery, holder, voucher }: CartOf & { voucher: string | null },
@@ -81,7 +81,7 @@ export async function setCartVoucher(
 
 /** The statements that empty a cart of what was in it at a moment, once an order is in a state: SQL about `orders`. */
 export function emptyCart(db: D1Database, { order, when }: { order: string; when: Sql }): D1PreparedStatement[] {
-  // By the cart's key, so that no other cart is looked at.
+  // By the cart's key, so that no other cart is read.
   const its = sql`(gallery, holder) IN (SELECT gallery, holder FROM orders WHERE id = ${order} AND ${when})`;
   const before = sql`added_at <= (SELECT created_at FROM orders WHERE id = ${order})`;
   return [

@@ -8,7 +8,7 @@ export type WhichRound = "last" | "now" | number;
 
 const AT_ONCE = 50;
 
-/** Every selection of a gallery in which there is anything, in pages, the one that changed last first. Throws StorageFault. */
+/** Every selection of a gallery with anything in it, in pages, the last changed first. Throws StorageFault. */
 export async function* summaryPages(db: D1Database, gallery: string): AsyncGenerator<SelectionSummary[]> {
   let after: ListPlace | null = null;
   for (;;) {
@@ -21,8 +21,9 @@ export async function* summaryPages(db: D1Database, gallery: string): AsyncGener
 }
 
 /**
- * What people chose, one after the other: in their last round, in another one, or now; those without such a round are left
- * out. Of each page of people the rows are read together, and one person's are held at a time. Throws StorageFault.
+ * What people chose, one person after the other: in their last round, in another one, or now; people without such a round
+ * are left out. The rows of each page of people are read together, and one person's are held at a time. Throws
+ * StorageFault.
  */
 export async function* chosenBy(
   db: D1Database,

@@ -3,17 +3,17 @@ import type { z } from "zod";
 /** What D1 keeps in a column, bytes left out: no table has any. */
 export type Value = string | number | null;
 
-/** A kind of column: what the database keeps there, and how that is read. */
+/** A kind of column: what the database stores, and how that is read. */
 export interface Column<Read = unknown> {
   type: "TEXT" | "INTEGER" | "REAL";
   nullable: boolean;
-  /** The only texts it may hold, null aside; none: any. */
+  /** The only texts it may contain, apart from null; none: any text. */
   words: readonly string[] | null;
-  /** The value as the code knows it; undefined: the column can't hold this. */
+  /** The value as the code knows it; undefined: the column can't contain this. */
   read(value: unknown): Read | undefined;
 }
 
-/** Columns by the names a statement gives them. */
+/** Columns by the names that a statement gives them. */
 export type Shape = Readonly<Record<string, Column>>;
 
 /** A row of a shape, as it is read. */
@@ -42,7 +42,7 @@ export const flag: Column<boolean> = {
   read: (value) => (value === 1 ? true : value === 0 ? false : undefined),
 };
 
-/** Whatever a table keeps, for work on tables as they are. */
+/** Any value of a table, for work on tables as they are. */
 export const anything: Column<Value> = {
   ...plain,
   type: "TEXT",
@@ -51,8 +51,8 @@ export const anything: Column<Value> = {
 };
 
 /**
- * One of these words. A word that is none of them, written by a later version or by hand, is read as `unknown`: the one that
- * opens least. Without it the row can't be read.
+ * One of these words. Any other word, written by a later version or by hand, is read as `unknown`: the one that opens
+ * least. Without `unknown`, the row can't be read.
  */
 export function word<const Words extends readonly string[]>(
   words: Words,
@@ -63,7 +63,7 @@ export function word<const Words extends readonly string[]>(
   return { type: "TEXT", nullable: false, words, read: (value) => known.get(value) ?? otherwise(value) };
 }
 
-/** A value as its column keeps it, so that no word is written that the column may not hold. Throws RangeError. */
+/** A value as its column stores it, so that no word is written that the column may not contain. Throws RangeError. */
 export function kept<const Written extends Value>(column: Column, value: Written): Written {
   const { words } = column;
   if (words && value !== null && !words.some((word) => word === value))

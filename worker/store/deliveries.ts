@@ -8,7 +8,7 @@ import { batch, change, query, rowsOf } from "./query.ts";
 import { deliveries, pick } from "./schema.ts";
 import { sql, statement } from "./sql.ts";
 
-/** A delivery that is one's own until its lease ends, `attempts` being the number of this attempt. */
+/** A delivery that belongs to one sender until its lease ends; `attempts` is the number of this attempt. */
 export interface Claim {
   notice: Notice;
   channel: Channel;
@@ -22,7 +22,7 @@ export interface Turn {
 }
 
 /**
- * Claims deliveries whose turn it is, the longest waiting first: each is handed to one caller until its lease ends, and to
+ * Claims deliveries that are due, the longest waiting first. Each is given to one caller until its lease ends, and to
  * another after that, so that one that was dropped halfway is made again. Throws StorageFault.
  */
 export async function claimDeliveries(db: D1Database, { channels, now, limit }: Turn): Promise<Claim[]> {
@@ -69,8 +69,8 @@ async function readNotices(db: D1Database, ids: readonly string[]): Promise<Map<
 }
 
 /**
- * Writes down what became of an attempt. What was sent is sent; a failure is noted unless somebody else has claimed the
- * delivery since. Throws StorageFault.
+ * Records the result of an attempt. Sent stays sent; a failure is recorded unless somebody else has claimed the delivery
+ * since. Throws StorageFault.
  */
 export async function settleDelivery(
   db: D1Database,
@@ -88,7 +88,7 @@ export async function settleDelivery(
   );
 }
 
-/** Makes it a delivery's turn, unless it was sent; one that is under way stays so. Throws StorageFault. */
+/** Makes a delivery due, unless it was sent; one that is under way stays so. Throws StorageFault. */
 export async function retryDelivery(
   db: D1Database,
   { notice, channel, now }: { notice: string; channel: Channel; now: number },
@@ -102,7 +102,7 @@ export async function retryDelivery(
   return (await change(insert)) === 1;
 }
 
-/** How many notices were given up by some channel since an instant, and not sent since. Throws StorageFault. */
+/** How many notices some channel gave up since an instant, and did not send since. Throws StorageFault. */
 export async function countGivenUp(db: D1Database, since: number): Promise<number> {
   const [row] = await query(
     statement(
@@ -114,7 +114,7 @@ export async function countGivenUp(db: D1Database, since: number): Promise<numbe
   return row?.n ?? 0;
 }
 
-/** Takes out old notices that nobody waits for: all of them but those that failed. Throws StorageFault. */
+/** Deletes old notices that nobody waits for: all except those that failed. Throws StorageFault. */
 export async function clearNotices(db: D1Database, now: number): Promise<void> {
   const old = sql`created_at < ${now - KEPT_MS}
     AND NOT EXISTS (SELECT 1 FROM deliveries WHERE notice = id AND state <> 'sent')`;
@@ -124,7 +124,7 @@ export async function clearNotices(db: D1Database, now: number): Promise<void> {
   ]);
 }
 
-/** A notice with what became of it. */
+/** A notice with its state on each channel. */
 export interface ListedNotice extends Notice {
   deliveries: NoticeDelivery[];
 }

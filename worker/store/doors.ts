@@ -4,7 +4,7 @@ import { sql, statement } from "./sql.ts";
 
 const { guest_password: hash, guest_epoch: epoch } = galleries.columns;
 
-/** A gallery's door: the PHC hash of its password, and the epoch sessions through it are bound to. */
+/** A gallery's door: the PHC hash of its password, and the epoch of sessions through it. */
 export interface Door {
   hash: string | null;
   epoch: number;
@@ -16,7 +16,10 @@ const DOORS = {
   pin: sql`download_pin AS hash, pin_epoch AS epoch`,
 } as const;
 
-/** Reads a door, hash and epoch in one: a session is bound to the epoch its password was checked under. Throws StorageFault. */
+/**
+ * Reads a door, hash and epoch together: a session belongs to the epoch under which its password was checked. Throws
+ * StorageFault.
+ */
 export async function readDoor(
   db: D1Database,
   { gallery, door }: { gallery: string; door: keyof typeof DOORS },

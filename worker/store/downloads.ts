@@ -4,20 +4,20 @@ import { sweepLedger } from "./ledger.ts";
 import { batch } from "./query.ts";
 import { sql, statement } from "./sql.ts";
 
-/** For how long beginning a download again is the same download. */
+/** How long starting a download again counts as the same download. */
 const ONCE_MS = 10 * 60_000;
 
 export interface BegunDownload {
   activity: Activity;
-  /** Who downloads, closer than the feed's name for them: a session's holder, or an address. */
+  /** Who downloads, more precisely than the feed's name for them: a session's holder, or an address. */
   holder: string;
   /** The content, by its entity tag. */
   content: string;
 }
 
 /**
- * Adds a download to the feed, once per holder and content within minutes, however many requests begin it at once. A feed
- * that can't be written stops nobody: the fault is logged.
+ * Adds a download to the feed, once per holder and content within minutes, however many requests start it at once. If the
+ * feed can't be written, nobody is stopped: the fault is logged.
  */
 export async function recordDownload(db: D1Database, { activity, holder, content }: BegunDownload): Promise<void> {
   const { gallery, at, who, what } = activity;

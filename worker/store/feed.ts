@@ -29,7 +29,7 @@ export function readFeed(db: D1Database, { gallery, kind, before, limit }: FeedP
 
 const AT_ONCE = 1000;
 
-/** A gallery's whole activity, newest first, read in pages; `most`: at most so many. Throws StorageFault. */
+/** A gallery's whole activity, newest first, read in pages; `most`: at most this many rows. Throws StorageFault. */
 export async function* wholeFeed(
   db: D1Database,
   { gallery, kind, most = Number.POSITIVE_INFINITY }: Pick<FeedPage, "gallery" | "kind"> & { most?: number },

@@ -4,12 +4,12 @@ import { batch, rowsOf } from "./query.ts";
 import { accounts, pick, revokedSessions, selections, studio } from "./schema.ts";
 import { gap, prepared, sql } from "./sql.ts";
 
-/** What a request brings to a gallery: sessions whose signature holds, whatever they are worth. */
+/** What a request brings to a gallery: sessions with a valid signature, whatever they are worth. */
 export interface GateQuestion {
   gallery: string;
   /** Names under which the sessions may have been revoked. */
   sessions: readonly string[];
-  /** Under which names a selection may be kept for whoever asks. */
+  /** Names under which a selection may be stored for the visitor. */
   holders: readonly string[];
   /** The studio's session, or null. */
   studio: { jti: string; epoch: number } | null;
@@ -17,19 +17,19 @@ export interface GateQuestion {
   account: { jti: string; epoch: number; account: string } | null;
 }
 
-/** What is known of whoever asks. */
+/** The known facts about the visitor. */
 export interface VisitorFacts {
   revoked: ReadonlySet<string>;
-  /** The account whose session was brought, if it holds and the gallery is assigned to it. */
+  /** The account of the session in the request, if the session is valid and the gallery is assigned to the account. */
   assigned: { id: string; name: string; email: string; epoch: number } | null;
   studioEpoch: number;
-  /** Those of the holders whose selection, once submitted, closed the gallery for them. */
+  /** Those of the holders whose submitted selection closed the gallery for them. */
   closed: ReadonlySet<string>;
 }
 
-/** What decides about one gallery and one visitor. */
+/** The facts that decide about one gallery and one visitor. */
 export interface GateFacts extends VisitorFacts {
-  /** null: there is no such gallery, or none that whoever asks may know of. */
+  /** null: the gallery does not exist, or the visitor may not know about it. */
   policy: GalleryPolicy | null;
 }
 
@@ -38,9 +38,9 @@ const revoked = (jti: "studioJti" | "accountJti") =>
   sql`EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = ${gap(jti)})`;
 
 /**
- * SQL for the name of the gallery, or NULL where whoever asks may not know of it: `decideAccess` has the word, a test
- * keeps this in step. Who may know is settled here, before any set or mark is read, and one that does not exist costs the
- * same: the studio's row is read instead, and the same questions are asked.
+ * SQL for the name of the gallery, or NULL if the visitor may not know about it. `decideAccess` is the rule; a test keeps
+ * this in step. Who may know is decided here, before any set or mark is read. A missing gallery costs the same: the
+ * studio's row is read instead, and the same questions are asked.
  */
 const KNOWN = sql`(SELECT CASE WHEN (visibility IN ('public', 'protected') AND unpublished_at IS NULL)
     OR (${gap("studioJti")} IS NOT NULL AND EXISTS (SELECT 1 FROM studio WHERE id = 1 AND epoch = ${gap("studioEpoch")})
@@ -54,7 +54,7 @@ const KNOWN = sql`(SELECT CASE WHEN (visibility IN ('public', 'protected') AND u
   FROM (SELECT gallery, visibility, unpublished_at FROM galleries WHERE gallery = ${gap("gallery")}
     UNION ALL SELECT NULL, NULL, NULL FROM studio WHERE id = 1) LIMIT 1)`;
 
-// Written once: D1 has read these texts before, whoever asks.
+// Written once, so that D1 gets the same text from every request and can reuse it.
 const STATEMENTS = [
   prepared(sql`SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(${gap("sessions")}))`),
   prepared(sql`SELECT id, name, email, epoch FROM accounts WHERE id = ${gap("account")} AND disabled_at IS NULL
@@ -71,8 +71,8 @@ const STUDIO = pick(studio, "epoch");
 const CLOSED = pick(selections, "holder");
 
 /**
- * Reads, in one transaction, what decides about a gallery and whoever asks. Rows are looked up for what the request brings,
- * so it takes no longer however many others were here. Throws StorageFault.
+ * Reads, in one transaction, the facts about a gallery and a visitor. Rows are looked up for what the request brings, so
+ * it takes no longer however many other visitors there were. Throws StorageFault.
  */
 export async function readGateFacts(db: D1Database, ask: GateQuestion): Promise<GateFacts> {
   const asked = {

@@ -3,7 +3,7 @@ import { query, StorageFault } from "./query.ts";
 import { TABLES } from "./schema.ts";
 import { sql, statement } from "./sql.ts";
 
-/** Asks D1 and R2 one small thing each, and whether every table is there. Throws StorageFault when something is missing. */
+/** Asks D1 and R2 one small thing each, and whether every table exists. Throws StorageFault if something is missing. */
 export async function checkStorage({ DB, PHOTOS }: { DB: D1Database; PHOTOS: R2Bucket }): Promise<void> {
   const asked = PHOTOS.head("health").catch((cause: unknown) => {
     throw new StorageFault("R2", cause);

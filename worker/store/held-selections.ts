@@ -28,9 +28,9 @@ const SUMMARY_ROW = {
 const SAYS_ANYTHING = sql`(EXISTS (SELECT 1 FROM picks WHERE selection = selections.id)
   OR EXISTS (SELECT 1 FROM rounds WHERE selection = selections.id))`;
 
-/** A page of a gallery's selections in which there is anything, the one that changed last first. Throws StorageFault. */
+/** A page of a gallery's selections with anything in them, the last changed first. Throws StorageFault. */
 export function listSummaries(db: D1Database, { gallery, after, limit }: SelectionsPage): Promise<SelectionSummary[]> {
-  // A statement of its own, so that a later page is found without looking at the ones before.
+  // A separate statement, so that a later page is found without reading the earlier ones.
   const place = after
     ? sql`AND changed_at <= ${after.at} AND (changed_at < ${after.at} OR selections.id > ${after.id})`
     : sql``;
@@ -44,7 +44,7 @@ export function listSummaries(db: D1Database, { gallery, after, limit }: Selecti
   );
 }
 
-/** One selection of a gallery; null: there is none. Throws StorageFault. */
+/** One selection of a gallery; null: it does not exist. Throws StorageFault. */
 export async function readSummary(
   db: D1Database,
   { gallery, id }: { gallery: string; id: string },
@@ -71,7 +71,7 @@ export function readMostWanted(
   );
 }
 
-/** Opens a selection again for its holder; false when the gallery has none such. Throws StorageFault. */
+/** Opens a selection again for its holder; false if the gallery has no such selection. Throws StorageFault. */
 export async function reopenSelection(
   db: D1Database,
   { gallery, id }: { gallery: string; id: string },

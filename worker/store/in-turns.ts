@@ -1,9 +1,9 @@
 import pLimit from "p-limit";
 
-/** Connections of an invocation that may wait for their answers at once are six: one is left for what goes on beside. */
+/** Six connections of an invocation may wait for answers at once: one is left for other work. */
 const AT_ONCE = 5;
 
-/** Asks for each thing, a few at a time, and gives the answers in their order. */
+/** Asks for each thing, a few at a time, and returns the answers in their order. */
 export function inTurns<Thing, Answer>(
   things: readonly Thing[],
   ask: (thing: Thing) => Promise<Answer>,

@@ -19,7 +19,7 @@ async function hashToken(token: string): Promise<string> {
   return [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0")).join("");
 }
 
-/** Mints an invitation. The token is given once; D1 keeps its hash alone. Throws StorageFault. */
+/** Creates an invitation. The token is returned once; D1 stores only its hash. Throws StorageFault. */
 export async function mintInvitation(
   db: D1Database,
   invitation: NewInvitation,
@@ -41,12 +41,12 @@ export async function mintInvitation(
 export interface Redeeming {
   gallery: string;
   token: string;
-  /** As whom one can get in today: an invitation for a door that is shut is not used up. */
+  /** The roles that can enter today: an invitation for a closed door is not used up. */
   roles: readonly string[];
   now: number;
 }
 
-/** Uses an invitation once: who it lets in, or null when it is bad, expired, revoked or used up. Throws StorageFault. */
+/** Uses an invitation once: the role it gives, or null if it is wrong, expired, revoked or used up. Throws StorageFault. */
 export async function redeemInvitation(
   db: D1Database,
   { gallery, token, roles, now }: Redeeming,
@@ -66,7 +66,7 @@ export async function redeemInvitation(
 
 const SESSION_MS = 31 * 86_400_000;
 
-/** The id of the invitation a token belongs to, whether or not it still lets anybody in. Throws StorageFault. */
+/** The id of the invitation that a token belongs to, whether or not it still lets anybody in. Throws StorageFault. */
 export async function invitationOf(
   db: D1Database,
   { gallery, token }: { gallery: string; token: string },
@@ -81,7 +81,7 @@ export async function invitationOf(
   return row?.id ?? null;
 }
 
-/** Revokes an invitation and the sessions that came by it; false when the gallery has no such one. Throws StorageFault. */
+/** Revokes an invitation and the sessions from it; false if the gallery has no such invitation. Throws StorageFault. */
 export async function revokeInvitation(
   db: D1Database,
   { gallery, id, now }: { gallery: string; id: string; now: number },

@@ -1,4 +1,4 @@
-// D1 takes values of 2 MB; a character has at most three bytes in UTF-8 for each of its UTF-16 units.
+// D1 accepts values of 2 MB; a character has at most three bytes in UTF-8 for each of its UTF-16 units.
 export const LONGEST_JSON = 400_000;
 
 /** Values as JSON lists, each short enough to be bound. */

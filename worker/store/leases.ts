@@ -2,27 +2,27 @@ import { batch, change, query } from "./query.ts";
 import { leases } from "./schema.ts";
 import { sql, statement } from "./sql.ts";
 
-/** Work on galleries that is under way. Any number of publishes may be; `EVERY_GALLERY` is had by one holder alone. */
+/** Work on galleries that is under way. Any number of publishes may run; only one holder can have `EVERY_GALLERY`. */
 export interface Lease {
   /** Unique to this work. */
   holder: string;
   galleries: readonly string[];
 }
 
-/** What is leased by work that deletes or replaces what others rely on. No gallery can be called so. */
+/** The lease of work that deletes or replaces what others rely on. No gallery can have this name. */
 export const EVERY_GALLERY = "*";
 
 const heldBy = (holder: string) => sql`substr(holder, 1, length(${holder}) + 1) = ${holder} || ' '`;
 
-/** An instant and how long a lease is to hold, in milliseconds since 1970. */
+/** An instant, and until when a lease is valid, in milliseconds since 1970. */
 export interface LeaseTimes {
   now: number;
   until: number;
 }
 
 /**
- * Takes a lease: false, and nothing taken, while another one is in its way. A lease that ran out is in nobody's way and is
- * cleared with the same transaction, so that a holder who slept too long finds it gone. Throws StorageFault.
+ * Takes a lease: false, and nothing taken, while another one prevents it. A lease that ran out prevents nothing and is
+ * removed in the same transaction, so that a holder who slept too long finds it gone. Throws StorageFault.
  */
 export async function takeLease(db: D1Database, lease: Lease, { now, until }: LeaseTimes): Promise<boolean> {
   const alone = lease.galleries.includes(EVERY_GALLERY) ? 1 : 0;
@@ -38,18 +38,18 @@ export async function takeLease(db: D1Database, lease: Lease, { now, until }: Le
   return taken?.meta.changes === lease.galleries.length;
 }
 
-/** Makes a lease last longer: false when it is not held any more. Throws StorageFault. */
+/** Makes a lease last longer: false if it is no longer held. Throws StorageFault. */
 export async function renewLease(db: D1Database, holder: string, until: number): Promise<boolean> {
   const renewed = statement(db, sql`UPDATE leases SET expires_at = ${until} WHERE ${heldBy(holder)}`);
   return (await change(renewed)) > 0;
 }
 
-/** Gives back whatever a holder holds. Throws StorageFault. */
+/** Gives back everything that a holder holds. Throws StorageFault. */
 export async function releaseLease(db: D1Database, holder: string): Promise<void> {
   await change(statement(db, sql`DELETE FROM leases WHERE ${heldBy(holder)}`));
 }
 
-/** The galleries leased at the moment, and until when at the latest. Throws StorageFault. */
+/** The galleries leased now, and until when at the latest. Throws StorageFault. */
 export async function readLeases(db: D1Database, now: number): Promise<{ gallery: string; until: number }[]> {
   const { gallery, expires_at: until } = leases.columns;
   return query(
@@ -58,5 +58,5 @@ export async function readLeases(db: D1Database, now: number): Promise<{ gallery
   );
 }
 
-/** The row that is there as long as a holder has its lease on a gallery. */
+/** The row that exists as long as a holder has its lease on a gallery. */
 export const leaseRow = (holder: string, gallery: string) => `${holder} ${gallery}`;

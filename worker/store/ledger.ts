@@ -10,22 +10,22 @@ export interface Counter {
 }
 
 export interface Reservation {
-  /** Each with a key of its own. */
+  /** Each with its own key. */
   counters: readonly Counter[];
   amount: number;
   /** Milliseconds since 1970. */
   now: number;
 }
 
-/** What a reservation that was made takes to be given back. */
+/** What is needed to give a reservation back. */
 export interface Reserved extends Reservation {
   earlier: ReadonlyMap<string, Count>;
 }
 
-/** `next`: milliseconds the same again would have to wait. */
+/** `next`: how many milliseconds the same again would have to wait. */
 export type Outcome = { ok: true; reserved: Reserved; next: number } | { ok: false; wait: number };
 
-/** Rows that count for nothing any more, removed with each reservation: more than one ever adds. */
+/** How many rows that no longer count are removed with each reservation: more than one ever adds. */
 const SWEPT = 50;
 
 interface Asking extends Omit<Reservation, "counters"> {
@@ -61,8 +61,8 @@ const reserve = ({ asked, amount, now }: Asking) => sql`INSERT INTO ledger (key,
     level = excluded.level, began = excluded.began, at = excluded.at, ends = excluded.ends`;
 
 /**
- * Reserves an amount at all counters or at none, exactly, however many requests arrive at once. Reads and writes as many
- * rows as there are counters, and removes a bounded number of old ones. Throws StorageFault.
+ * Reserves an amount on all counters or on none, exactly, however many requests arrive at once. Reads and writes one row
+ * per counter, and removes a limited number of old ones. Throws StorageFault.
  */
 export async function reserveAll(db: D1Database, reservation: Reservation): Promise<Outcome> {
   const { counters, amount, now } = reservation;
@@ -89,7 +89,7 @@ export async function reserveAll(db: D1Database, reservation: Reservation): Prom
     : { ok, wait: Math.max(1000, ...waits) };
 }
 
-/** The statement that removes some of the rows that count for nothing any more; goes along with whatever adds one. */
+/** The statement that removes some of the rows that no longer count; it goes along with every statement that adds one. */
 export function sweepLedger(db: D1Database, now: number): D1PreparedStatement {
   return statement(
     db,
@@ -97,11 +97,11 @@ export function sweepLedger(db: D1Database, now: number): D1PreparedStatement {
   );
 }
 
-/** Gives a reservation back, itself alone: what was reserved before or meanwhile stays. Throws StorageFault. */
+/** Gives back this one reservation: what was reserved before or in the meantime stays. Throws StorageFault. */
 export async function giveBack(db: D1Database, { counters, amount, now, earlier }: Reserved): Promise<void> {
   const taken = counters.map(({ key, limit }) => ({
     key,
-    // A wait runs from the last failure, and this was none.
+    // A wait starts with the last failure, and this was none.
     at: limit.first === undefined ? now : (earlier.get(key)?.at ?? now),
   }));
   const given = JSON.stringify(taken);

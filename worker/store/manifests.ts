@@ -11,7 +11,7 @@ export interface VersionRef {
   version: string;
 }
 
-/** A version is not in storage, or not all of it: after a restore, its gallery may not be published there yet. */
+/** A version is missing from storage, or part of it: after a restore, its gallery may not be published there yet. */
 export class VersionMissing extends StorageFault {
   override name = "VersionMissing";
 }
@@ -21,12 +21,12 @@ const KEPT_BYTES = 32 * 1024 * 1024;
 const kept = new Map<string, { value: unknown; bytes: number }>();
 let keptBytes = 0;
 
-/** The order and titles of a version. Throws StorageFault, also when the version is not whole. */
+/** The order and titles of a version. Throws StorageFault, also if the version is incomplete. */
 export async function readManifest(bucket: R2Bucket, ref: VersionRef): Promise<GalleryManifest> {
   return readPart(bucket, keys.manifest(ref.gallery, ref.version), manifestSchemas.gallery);
 }
 
-/** One photo by name, or null when the version lists none such. Reads one bounded shard. Throws StorageFault. */
+/** One photo by name, or null if the version does not list it. Reads one shard of limited size. Throws StorageFault. */
 export async function readPhoto(
   bucket: R2Bucket,
   at: VersionRef & { photoCount: number; photo: string },
@@ -35,7 +35,7 @@ export async function readPhoto(
   return shard.photos.find((p) => p.name === at.photo) ?? null;
 }
 
-/** Photos by name, those the version lists: each shard they are in is read once. Throws StorageFault. */
+/** The listed photos by name: each of their shards is read once. Throws StorageFault. */
 export async function readPhotos(
   bucket: R2Bucket,
   { photos, ...at }: VersionRef & { photoCount: number; photos: Iterable<string> },
@@ -61,7 +61,7 @@ async function readPart<Schema extends z.ZodType>(
 ): Promise<z.infer<Schema>> {
   const hit = kept.get(key);
   if (hit) {
-    // To the end of the line: what was asked for last is forgotten last.
+    // To the end of the line: the least recently used is dropped first.
     kept.delete(key);
     kept.set(key, hit);
     return hit.value as z.infer<Schema>;
@@ -74,7 +74,7 @@ async function readPart<Schema extends z.ZodType>(
 }
 
 function keep(key: string, part: { value: unknown; bytes: number }): void {
-  // Requests that came together read the same part: it is kept once, and counted once.
+  // Requests that arrived together read the same part: it is kept once, and counted once.
   keptBytes += part.bytes - (kept.get(key)?.bytes ?? 0);
   kept.set(key, part);
   for (const [oldest, { bytes }] of kept) {

@@ -5,7 +5,7 @@ import { marksNotice } from "./notices.ts";
 import { batch, query } from "./query.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
-/** SQL for the different names of two JSON lists, first come first kept, and one more than the feed names. */
+/** SQL for the distinct names of two JSON lists, first come first kept, and one more than the feed names. */
 const namesOf = (earlier: Sql, later: Sql) =>
   sql`(SELECT json_group_array(name) FROM (
       SELECT value AS name FROM (
@@ -20,13 +20,13 @@ export interface MarkChange {
   hide: boolean;
   /** Who marks: "client password", an account's name, "photographer". */
   by: string;
-  /** The day on whose notice the photographer reads of it; null: it was the photographer. */
+  /** The day on whose notice the photographer reads about it; null: it was the photographer. */
   told?: { day: string; endsAt: number; site: string } | null;
   now: number;
 }
 
 /**
- * Marks photos private or takes the marks off, with the hour's row in the feed and the day's notice, all or none: the feed
+ * Marks photos private or removes the marks, with the hour's row in the feed and the day's notice, all or none: the feed
  * counts every change and names the first photos. Throws StorageFault.
  */
 export async function changeMarks(db: D1Database, change: MarkChange): Promise<void> {
@@ -36,7 +36,7 @@ export async function changeMarks(db: D1Database, change: MarkChange): Promise<v
   const each = sql`(SELECT value AS photo FROM json_each(${list}) GROUP BY value ORDER BY min(key)) AS wanted`;
   const marked = sql`EXISTS (SELECT 1 FROM private_marks m WHERE m.gallery = ${gallery} AND m.photo = wanted.photo)`;
   const statements = [
-    // First, while it can still be told which of them this changes.
+    // First, while it is still known which of them this changes.
     statement(
       db,
       sql`INSERT INTO activity (gallery, at, kind, who, what, bucket, count, photos)
@@ -63,7 +63,7 @@ export async function changeMarks(db: D1Database, change: MarkChange): Promise<v
   await batch(db, [...notice, ...statements]);
 }
 
-/** How many photos of a gallery are marked private, those that are not in the live version left in. Throws StorageFault. */
+/** How many photos of a gallery are marked private, including those that are not in the live version. Throws StorageFault. */
 export async function countMarks(db: D1Database, gallery: string): Promise<number> {
   const [row] = await query(statement(db, sql`SELECT count(*) AS n FROM private_marks WHERE gallery = ${gallery}`), {
     n: integer,

@@ -6,19 +6,19 @@ import { type Sql, sql, statement } from "./sql.ts";
 export interface NewNotice<Kind extends NoticeKind = NoticeKind> {
   kind: Kind;
   gallery: string | null;
-  /** What it tells of: the same again is not told again. */
+  /** Identifies the event: the same event causes no second notice. */
   key: string;
   facts: NoticeFacts[Kind];
   /** Origin of the site. */
   site: string;
   now: number;
-  /** Not sent before; now, unless it is given. */
+  /** Not sent before this instant; by default now. */
   dueAt?: number;
 }
 
 const INTO = sql`INSERT INTO notices (id, kind, gallery, key, facts, site, created_at, due_at)`;
 
-/** The statement that writes a notice, in one batch with what it tells of. */
+/** The statement that writes a notice, in one batch with the event it reports. */
 export function noticeStatement<Kind extends NoticeKind>(
   db: D1Database,
   { kind, gallery, key, facts, site, now, dueAt = now }: NewNotice<Kind>,
@@ -46,14 +46,14 @@ export interface SentRound {
 const ROUND_NOTICE_MS = 3_600_000;
 
 /**
- * The notice of a round that this very batch wrote. Of one selection at most one goes out an hour: the first at once, and
- * what follows waits until the hour is over and is then one notice, of the newest round.
+ * The notice of a round that the same batch wrote. For one selection, at most one is sent per hour: the first at once;
+ * later rounds wait until the hour is over and are then one notice, about the newest round.
  */
 export function roundNotice(
   db: D1Database,
   { gallery, holder, now, when, who, picked, message, site }: SentRound,
 ): D1PreparedStatement {
-  // The last one of this selection, whether it waits or went out: keys begin with the selection's id.
+  // The last one about this selection, whether it waits or was sent: keys begin with the selection's id.
   const last = sql`(SELECT max(due_at) FROM notices
     WHERE key > 'selection ' || selections.id || ' ' AND key < 'selection ' || selections.id || '!')`;
   const due = sql`coalesce(CASE WHEN ${last} > ${now} THEN ${last}
@@ -73,7 +73,7 @@ export interface MarksOfDay {
   gallery: string;
   photos: readonly string[];
   hide: boolean;
-  /** The photographer's day, and the instant it is over. */
+  /** The photographer's day, and the instant at which it ends. */
   day: string;
   endsAt: number;
   site: string;
@@ -81,8 +81,8 @@ export interface MarksOfDay {
 }
 
 /**
- * The one notice of a gallery's private marks on one day: it counts what will be changed, so it comes before the changes in
- * their batch, and goes out when the day is over.
+ * The one notice about a gallery's private marks on one day. It counts what will be changed, so it comes before the
+ * changes in their batch, and is sent when the day is over.
  */
 export function marksNotice(db: D1Database, marks: MarksOfDay): D1PreparedStatement {
   const { gallery, photos, hide, day, endsAt, site, now } = marks;

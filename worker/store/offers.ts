@@ -7,7 +7,7 @@ import { batch, change, query } from "./query.ts";
 import { offers, pick, vouchers } from "./schema.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
-/** What a gallery sells; nothing, where nothing was set. Throws StorageFault, also when what was set can't be read. */
+/** What a gallery sells; nothing, if nothing was set. Throws StorageFault, also if it can't be read. */
 export async function readOffer(db: D1Database, gallery: string): Promise<Offer> {
   const found = statement(db, sql`SELECT offer FROM offers WHERE gallery = ${gallery}`);
   const [row] = await query(found, pick(offers, "offer"));
@@ -47,7 +47,7 @@ export function offerValues(offer: Offer, now: number): Sql {
 
 const HOUR = 3_600_000;
 
-/** SQL for an order that counts: paid, or still to be paid. A checkout nobody heard of again counts for two hours. */
+/** SQL for an order that counts: paid, or still to be paid. A checkout without further news counts for two hours. */
 export const countsAt = (now: number): Sql =>
   sql`(paid_at IS NOT NULL OR (ended_at IS NULL AND (method <> 'card' OR created_at > ${now - 2 * HOUR})))`;
 
@@ -76,15 +76,15 @@ const toVoucher = (row: RowOf<typeof VOUCHER_ROW>): Voucher => ({
 });
 
 /**
- * A gallery's voucher by its code, or null; its uses are counted where they are limited, else 0. The checkout its `holder` is at is no use of it: it ends when they order again.
- * Throws StorageFault.
+ * A gallery's voucher by its code, or null; its uses are counted if they are limited, else 0. The current checkout of its
+ * `holder` does not count: it ends when they order again. Throws StorageFault.
  */
 export async function readVoucher(
   db: D1Database,
   { gallery, code, now, holder = "" }: { gallery: string; code: string; now: number; holder?: string },
 ): Promise<Voucher | null> {
   const others = sql`AND NOT (holder = ${holder} AND ${AT_CHECKOUT})`;
-  // Uses are counted where they are limited, and are then at most about as many.
+  // Uses are counted if they are limited; then there are at most about that many.
   const limited = sql`CASE WHEN max_uses IS NULL THEN 0 ELSE ${uses(now, others)} END`;
   const [row] = await query(statement(db, sql`${vouchersOf(gallery, limited)} AND code = ${code}`), VOUCHER_ROW);
   return row ? toVoucher(row) : null;
@@ -104,7 +104,7 @@ export async function listVouchers(
 
 export type NewVoucher = Pick<Voucher, "code" | "off" | "maxUses" | "expiresAt"> & { gallery: string; now: number };
 
-/** Adds a voucher; false when the gallery has one of that code. Throws StorageFault. */
+/** Adds a voucher; false if the gallery already has one with that code. Throws StorageFault. */
 export async function addVoucher(
   db: D1Database,
   { gallery, code, off, maxUses, expiresAt, now }: NewVoucher,
@@ -119,7 +119,7 @@ export async function addVoucher(
   return (await change(insert)) === 1;
 }
 
-/** Ends a voucher; false when the gallery has none such. Throws StorageFault. */
+/** Ends a voucher; false if the gallery has no such voucher. Throws StorageFault. */
 export async function endVoucher(
   db: D1Database,
   { gallery, code, now }: { gallery: string; code: string; now: number },

@@ -2,7 +2,7 @@ import type { NoticeFacts } from "../domain/notice/notice.ts";
 import { noticeStatement } from "./notices.ts";
 import { sql, statement } from "./sql.ts";
 
-/** An account goes by its own name; a name somebody typed stands in quotes, so that nobody passes for another. */
+/** An account goes by its own name; a name that somebody typed is in quotes, so that nobody can pass for another. */
 export function buyerName(holder: string, name: string): string {
   return holder.startsWith("account:") ? name.trim() : `"${name.trim()}"`;
 }
@@ -11,13 +11,13 @@ export interface OrderActivity {
   order: string;
   gallery: string;
   at: number;
-  /** Of each step of an order there is one line. */
+  /** Each step of an order has one line. */
   step: string;
   who: string;
   what: string;
 }
 
-/** The statement that notes a step of an order in the feed, once, however often it is reported. */
+/** The statement that records a step of an order in the feed, once, however often it is reported. */
 export function orderActivity(
   db: D1Database,
   { order, gallery, at, step, who, what }: OrderActivity,
@@ -32,7 +32,7 @@ export function orderActivity(
 
 export type OrderTold = NoticeFacts["order"] & { gallery: string; site: string; now: number };
 
-/** The statement that tells the photographer of a step of an order, once. */
+/** The statement that notifies the photographer of a step of an order, once. */
 export function orderNotice(db: D1Database, { gallery, site, now, ...facts }: OrderTold): D1PreparedStatement {
   const key = `order ${facts.order} ${facts.step}`;
   const when = sql`EXISTS (SELECT 1 FROM orders WHERE id = ${facts.order})`;

@@ -8,7 +8,7 @@ import { orderPhotos, orders, payments, pick } from "./schema.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 import { released } from "./unsettled.ts";
 
-/** The row of an order, with what became of its payment. */
+/** The row of an order, with the state of its payment. */
 export const ORDER_ROW = {
   ...orders.columns,
   refunded: maybe(payments.columns.refunded),
@@ -43,7 +43,7 @@ export function toOrder(row: RowOf<typeof ORDER_ROW>): Order {
   };
 }
 
-/** An order of a gallery, whoever holds it; null: there is none. Throws StorageFault. */
+/** An order of a gallery, whoever holds it; null: it does not exist. Throws StorageFault. */
 export async function readOrder(
   db: D1Database,
   { gallery, id }: { gallery: string; id: string },
@@ -55,7 +55,7 @@ export async function readOrder(
   return row ? toOrder(row) : null;
 }
 
-/** The order a holder made under a key; null: none yet. Throws StorageFault. */
+/** The order that a holder made under a key; null: none yet. Throws StorageFault. */
 export async function readOrderByKey(
   db: D1Database,
   { gallery, holder, key }: { gallery: string; holder: string; key: string },
@@ -90,7 +90,7 @@ export async function listOrderPage(
   db: D1Database,
   { gallery, after, limit }: { gallery: string; after: ListPlace | null; limit: number },
 ): Promise<Order[]> {
-  // A statement of its own, so that a later page is found without looking at the ones before.
+  // A separate statement, so that a later page is found without reading the earlier ones.
   const place = after ? sql`AND created_at <= ${after.at} AND (created_at < ${after.at} OR id > ${after.id})` : sql``;
   const rows = await query(
     statement(
@@ -165,10 +165,10 @@ export async function readBought(
   };
 }
 
-/** SQL for an order that may still be paid by card. Of each holder there is one at most: two would share quota and voucher. */
+/** SQL for an order that can still be paid by card. Each holder has at most one: two would share quota and voucher. */
 export const AT_CHECKOUT = sql`(method = 'card' AND paid_at IS NULL AND ended_at IS NULL)`;
 
-/** SQL for the photos a holder had out of the free quota. A checkout not paid yet uses nothing up: the next one ends it. */
+/** SQL for the photos that a holder got from the free quota. An unpaid checkout uses nothing up: the next one ends it. */
 export const freeUsed = ({ gallery, holder }: { gallery: string; holder: string }): Sql =>
   sql`(SELECT coalesce(sum(free_photos), 0) FROM orders WHERE gallery = ${gallery} AND holder = ${holder}
     AND (paid_at IS NOT NULL OR (ended_at IS NULL AND method = 'invoice')))`;
@@ -179,7 +179,10 @@ export async function readOrderPhotos(db: D1Database, order: string): Promise<Ma
   return new Map(rows.map(({ photo, size }) => [photo, size]));
 }
 
-/** Keeps where an order is paid. False when it was called off meanwhile: then nobody may be sent there. Throws StorageFault. */
+/**
+ * Stores where an order is paid. False if it was cancelled in the meantime: then nobody may be sent there. Throws
+ * StorageFault.
+ */
 export async function setCheckout(
   db: D1Database,
   { id, checkout }: { id: string; checkout: NonNullable<Order["checkout"]> },
@@ -192,7 +195,7 @@ export async function setCheckout(
   return (await change(update)) === 1;
 }
 
-/** The id of an order's checkout; where there is none yet, sees to it that there never is. Throws StorageFault. */
+/** The id of an order's checkout; if there is none yet, makes sure that there never will be. Throws StorageFault. */
 export async function withholdCheckout(
   db: D1Database,
   { id, now }: { id: string; now: number },
@@ -204,7 +207,7 @@ export async function withholdCheckout(
   return rowsOf(rows, pick(orders, "checkout"))[0]?.checkout ?? null;
 }
 
-/** Reserves asking the provider about an order: false when it was asked a moment ago. Throws StorageFault. */
+/** Reserves a question to the provider about an order: false if it was asked a moment ago. Throws StorageFault. */
 export async function mayAsk(
   db: D1Database,
   { id, now, pause }: { id: string; now: number; pause: number },
@@ -216,12 +219,12 @@ export async function mayAsk(
   return (await change(update)) === 1;
 }
 
-/** Takes an odd payment for what was due; false when there is none such. Throws StorageFault. */
+/** Accepts an odd payment as the amount due; false if there is none. Throws StorageFault. */
 export async function acceptOdd(db: D1Database, { gallery, id }: { gallery: string; id: string }): Promise<boolean> {
   return (await change(statement(db, sql`UPDATE orders SET odd = 0 WHERE id = ${id} AND gallery = ${gallery}`))) === 1;
 }
 
-/** Ends the links to an order's receipt that are out, and gives the epoch of those to come. Throws StorageFault. */
+/** Ends existing links to an order's receipt, and returns the epoch of new ones. Throws StorageFault. */
 export async function renewReceipt(db: D1Database, { gallery, id }: { gallery: string; id: string }): Promise<number> {
   const [row] = await query(
     statement(
@@ -235,14 +238,14 @@ export async function renewReceipt(db: D1Database, { gallery, id }: { gallery: s
 
 export interface Givable {
   gallery: string;
-  /** Ids of the orders that are asked about. */
+  /** Ids of the orders in question. */
   orders: readonly string[];
   /** Photos guests and clients may have today. */
   guests: readonly string[];
   clients: readonly string[];
 }
 
-/** Photos of these orders, as far as released, that their holders may not have: hidden from guests since, or gone. */
+/** Photos of these orders, if released, that their holders may not have: hidden from guests since, or gone. */
 export async function listWithheld(
   db: D1Database,
   { gallery, orders: asked, guests, clients }: Givable,
@@ -261,7 +264,7 @@ export async function listWithheld(
   );
 }
 
-/** What a gallery took, by currency, test money left out, and how many invoices are not paid yet. Throws StorageFault. */
+/** What a gallery took, by currency, without test money, and how many invoices are unpaid. Throws StorageFault. */
 export async function readTakings(db: D1Database, gallery: string): Promise<{ takings: Takings[]; due: number }> {
   const [takings, due] = await batch(db, [
     statement(

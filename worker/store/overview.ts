@@ -13,7 +13,7 @@ export interface GalleryOverview {
   publishedAt: number;
   sessionsEndedAt: number | null;
   lastActivity: number | null;
-  /** Private marks, those of photos no longer live left in. */
+  /** Private marks, including those of photos that are no longer live. */
   marks: { photo: string; markedBy: string; markedAt: number }[];
 }
 
@@ -23,7 +23,7 @@ const OVERVIEW_ROW = {
   last_activity: maybe(integer),
 };
 
-/** Every gallery that was ever published, the one that changed last first; or the one asked for. Throws StorageFault. */
+/** Every gallery that was ever published, the last changed first; or the one asked for. Throws StorageFault. */
 export async function readOverviews(db: D1Database, gallery: string | null = null): Promise<GalleryOverview[]> {
   const where = gallery === null ? sql`` : sql`WHERE gallery = ${gallery}`;
   const [found, setsFound, marksFound] = await batch(db, [

@@ -4,7 +4,7 @@ import { keys } from "./keys.ts";
 import type { VersionRef } from "./manifests.ts";
 import { StorageFault } from "./query.ts";
 
-/** A prebuilt page of a version, in slices: a set's, or the cover. Throws StorageFault, also when it is missing. */
+/** A prebuilt page of a version, in slices: a set's, or the cover. Throws StorageFault, also if it is missing. */
 export async function readPage(
   bucket: R2Bucket,
   { gallery, version, set }: VersionRef & { set: string | null },

@@ -33,12 +33,12 @@ export async function hashPassword(typed: string): Promise<string> {
   return `$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${unpadded(salt)}$${unpadded(key)}`;
 }
 
-// Compared against when there is no hash, so that a closed door takes as long as a wrong password.
+// Used for comparison if there is no hash, so that a closed door takes as long as a wrong password.
 const NOBODY = `$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${"A".repeat(22)}$${"A".repeat(43)}`;
 
 /**
- * True when the password is the one that was hashed, normalised or, for hashes made before passwords were, as typed. A
- * missing hash, one that is malformed or one that would take more than 32 MiB is never matched, and takes as long.
+ * Whether the password is the one that was hashed: normalised or, for older hashes, as typed. A missing hash, a malformed
+ * one or one that would take more than 32 MiB never matches, and takes just as long.
  */
 export async function verifyPassword(typed: string, stored: string | null): Promise<boolean> {
   for (const password of new Set([normalizePassword(typed), typed])) {
@@ -51,7 +51,7 @@ async function matches(password: string, stored: string | null): Promise<boolean
   const parts = stored === null ? null : readHash(stored);
   const { cost, salt, key } = parts ?? (readHash(NOBODY) as HashParts);
   const same = timingSafeEqual(await derive(password, salt, cost), key);
-  // HMAC pads its key with zeros, so a password and the same with NULs behind it have one hash.
+  // HMAC pads its key with zeros, so a password with NULs after it has the same hash as without.
   return same && parts !== null && !password.includes("\0");
 }
 

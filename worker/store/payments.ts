@@ -7,10 +7,10 @@ import { batch, query } from "./query.ts";
 import { orders, pick } from "./schema.ts";
 import { sql, statement } from "./sql.ts";
 
-/** What a report is about, and when it was taken in. */
+/** The subject of a report, and when it arrived. */
 export interface Report {
   event: PaymentEvent;
-  /** The provider's name for the report, if it has one; the same again changes nothing. */
+  /** The provider's id for the report, if it has one; the same again changes nothing. */
   eventId: string | null;
   /** Origin of the site. */
   site: string;
@@ -18,8 +18,8 @@ export interface Report {
 }
 
 /**
- * Takes in a report about a payment. Reports may come twice, late and in any order: each only adds to what is known. False
- * when it is about no order of ours. Throws StorageFault.
+ * Records a report about a payment. Reports may come twice, late and in any order: each only adds to what is known. False
+ * if it is about no order of ours. Throws StorageFault.
  */
 export async function applyPaymentEvent(db: D1Database, { event, eventId, site, now }: Report): Promise<boolean> {
   const order = await findOrder(db, event);
@@ -88,7 +88,7 @@ interface Telling {
   now: number;
 }
 
-/** A line in the feed for each step, and a notice where the photographer should know at once. */
+/** A line in the feed for each step, and a notice if the photographer should know at once. */
 function feedOf(db: D1Database, { event, order, site, now }: Telling): D1PreparedStatement[] {
   const { id, gallery, holder, currency, name } = order;
   const who = buyerName(holder, name);
@@ -100,7 +100,7 @@ function feedOf(db: D1Database, { event, order, site, now }: Telling): D1Prepare
     orderNotice(db, { order: id, gallery, step, who, amount: money(order.total), test, site, now });
   switch (event.kind) {
     case "paid": {
-      // As the order's row says.
+      // According to the order's row.
       const odd = event.amount !== order.total || event.currency !== currency || event.test !== order.test;
       return [line("paid", `${money(order.total)} paid`), tell(odd ? "odd" : "paid")];
     }

@@ -19,7 +19,7 @@ export interface Placing extends Pick<PricedCart, "bill" | "delivers" | "freePho
   method: Method;
   test: boolean;
   buyer: Buyer;
-  /** Photos out of the quota before this order, as its bill was made. */
+  /** Photos from the quota before this order, when its bill was made. */
   freeUsed: number;
   /** Origin of the site. */
   site: string;
@@ -27,8 +27,9 @@ export interface Placing extends Pick<PricedCart, "bill" | "delivers" | "freePho
 }
 
 /**
- * Makes an order of a bill, with what it covers, in one transaction. The same key again gives the order that is there. null:
- * the voucher was used up or the free quota changed since the bill was made, or the holder is at a checkout that was not ended. Throws StorageFault.
+ * Makes an order from a bill, with what it covers, in one transaction. The same key again returns the existing order.
+ * null: the voucher was used up or the free quota changed since the bill was made, or the holder has a checkout that was
+ * not ended. Throws StorageFault.
  */
 export async function placeOrder(db: D1Database, placing: Placing): Promise<Order | null> {
   const { id, gallery, holder, key, delivers } = placing;
@@ -83,7 +84,7 @@ function toldOf(
   const who = buyerName(holder, buyer.name);
   const what = `order ${id}: ${amount}, ${how}`;
   const line = orderActivity(db, { order: id, gallery, at: now, step: "placed", who, what });
-  // A checkout is told of once it is paid.
+  // A checkout is reported once it is paid.
   if (method === "card") return [line];
   const step = method === "free" ? "paid" : "placed";
   return [line, orderNotice(db, { order: id, gallery, step, who, amount, test, site, now })];

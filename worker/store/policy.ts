@@ -5,7 +5,7 @@ import { batch, query, rowsOf } from "./query.ts";
 import { galleries, offers, pick, privateMarks, responses, sets } from "./schema.ts";
 import { names, type Sql, sql, statement } from "./sql.ts";
 
-/** What guests may download, as `selling` and `downloads` say together. */
+/** What guests may download, according to `selling` and `downloads` together. */
 export const DOWNLOADS = word(DOWNLOAD_RULES, { unknown: "off" });
 
 /** A row as `toPolicy` reads it. */
@@ -31,7 +31,10 @@ export const POLICY_COLUMNS = sql`gallery, version, photo_count, ${names(...PLAI
   download_pin IS NOT NULL AS pin, pin_epoch, expires_at, unpublished_at IS NOT NULL AS unpublished,
   (SELECT invites FROM responses WHERE responses.gallery = galleries.gallery) AS invites`;
 
-/** The policy of a gallery, whoever asks: for the photographer's own work. Requests go by `readGateFacts`. Throws StorageFault. */
+/**
+ * The policy of a gallery, whoever asks: for the photographer's own work. Requests use `readGateFacts`. Throws
+ * StorageFault.
+ */
 export async function readPolicy(db: D1Database, gallery: string): Promise<GalleryPolicy | null> {
   const [found, ...parts] = await batch(
     db,
@@ -40,14 +43,14 @@ export async function readPolicy(db: D1Database, gallery: string): Promise<Galle
   return policyOf({ galleries: found, sets: parts[0], marks: parts[1] });
 }
 
-/** The three statements a policy is read by, in the order of `policyOf`; `gallery`: SQL for its name. */
+/** The three statements that read a policy, in the order of `policyOf`; `gallery`: SQL for its name. */
 export const policySql = <Gaps extends string>(gallery: Sql<Gaps>): Sql<Gaps>[] => [
   sql`SELECT ${POLICY_COLUMNS} FROM galleries WHERE gallery = ${gallery}`,
   sql`SELECT id, visibility FROM sets WHERE gallery = ${gallery}`,
   sql`SELECT photo FROM private_marks WHERE gallery = ${gallery}`,
 ];
 
-/** What the three statements read; null: no such gallery. */
+/** The result of the three statements; null: the gallery does not exist. */
 export function policyOf(read: Record<"galleries" | "sets" | "marks", D1Result | undefined>): GalleryPolicy | null {
   const row = rowsOf(read.galleries, POLICY_ROW)[0];
   if (!row) return null;
@@ -62,7 +65,7 @@ interface PolicyParts {
   marks: RowOf<typeof MARK>[];
 }
 
-/** A row of `galleries` with its sets and marks, as decisions see it. */
+/** A row of `galleries` with its sets and marks, in the form that decisions use. */
 export function toPolicy(row: RowOf<typeof POLICY_ROW>, { sets, marks }: PolicyParts): GalleryPolicy {
   return {
     ...settingsOf(row),

@@ -12,10 +12,10 @@ import { galleries, offers, pick, responses, sets, versions } from "./schema.ts"
 import { type Sql, sql, statement } from "./sql.ts";
 import type { StudioCard } from "./studio.ts";
 
-/** What the database knows of a published gallery when a publish begins. Times in milliseconds since 1970. */
+/** What the database knows about a published gallery when a publish begins. Times in milliseconds since 1970. */
 export interface Published {
   version: string;
-  /** What went into the live version, or null when that was not recorded. */
+  /** What went into the live version, or null if that was not recorded. */
   digest: string | null;
   visibility: Visibility;
   guestDoor: boolean;
@@ -40,7 +40,7 @@ const PUBLISHED_ROW = {
   offer: maybe(offers.columns.offer),
 };
 
-/** The galleries among these that were published before. Throws StorageFault. */
+/** Those of the galleries that were published before. Throws StorageFault. */
 export async function readPublished(db: D1Database, wanted: readonly string[]): Promise<Map<string, Published>> {
   const names = JSON.stringify(wanted);
   const [rows, setRows, profileRows] = await batch(db, [
@@ -88,7 +88,7 @@ function toPublished(row: RowOf<typeof PUBLISHED_ROW>, own: RowOf<typeof sets.co
   };
 }
 
-/** A version that lies in storage, whole, and is to go live. */
+/** A version that is completely in storage and should go live. */
 export interface Switch {
   gallery: string;
   version: string;
@@ -98,9 +98,9 @@ export interface Switch {
   date: string | null;
   language: string | null;
   studio: StudioCard;
-  /** What the publish was planned from; null: the gallery had never been published. */
+  /** The state that the publish was planned from; null: the gallery had never been published. */
   from: Pick<Published, "version" | "sets"> | null;
-  /** Who must still hold the lease under which the version was stored. */
+  /** The holder who must still have the lease under which the version was stored. */
   holder: string;
   /** Sets that have no row yet. */
   newSets: ReadonlyMap<string, SetVisibility>;
@@ -116,11 +116,11 @@ export interface Switch {
 }
 
 /**
- * Makes a version live, all in one transaction: false, and nothing changed, when the gallery is no longer what the publish
- * was planned from, its sets' visibility included: else it might open what it was never asked to. Nor is it switched to
- * when the lease was lost: what it relies on may have been deleted since. The first statement compares and swaps; the
- * others follow only where it did. Where nobody knows whether a switch was made, it is made again: the second time changes
- * nothing and gives the same answer. Throws StorageFault.
+ * Makes a version live, all in one transaction: false, and nothing changed, if the gallery is no longer in the state the
+ * publish was planned from, its sets' visibility included; otherwise it might open something it was never asked to. The
+ * version also does not go live if the lease was lost: what it relies on may have been deleted since. The first statement
+ * compares and swaps; the others act only if it did. If nobody knows whether a switch was made, it is repeated: the
+ * second time changes nothing and gives the same answer. Throws StorageFault.
  */
 export async function switchVersion(db: D1Database, to: Switch): Promise<boolean> {
   const results = await batch(db, [

@@ -1,6 +1,6 @@
 import { type Sql, sql, statement } from "./sql.ts";
 
-/** A statement that makes its transaction fail where the condition holds. */
+/** A statement that makes its transaction fail if the condition is true. */
 export function refusal(db: D1Database, condition: Sql): D1PreparedStatement {
   // A number over 5 stars is refused, and with it everything.
   return statement(
@@ -9,7 +9,7 @@ export function refusal(db: D1Database, condition: Sql): D1PreparedStatement {
   );
 }
 
-/** A statement that makes its transaction fail where the row of a lease is gone. */
+/** A statement that makes its transaction fail if the row of a lease is gone. */
 export function refuseWithoutLease(db: D1Database, lease: string): D1PreparedStatement {
   return refusal(db, sql`NOT EXISTS (SELECT 1 FROM leases WHERE holder = ${lease})`);
 }

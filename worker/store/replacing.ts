@@ -7,23 +7,23 @@ import { insertStatements, unstageStatement } from "./staging.ts";
 import type { Table, TableShape, Tables } from "./tables.ts";
 import { type TableState, unchangedStatements } from "./unchanged.ts";
 
-/** Tables that are replaced by what was staged for them. */
+/** Tables that are replaced by their staged rows. */
 export interface StagedTable extends Pick<TableShape, "name" | "key"> {
-  /** Columns that were staged; none: the table is emptied. */
+  /** The staged columns; none: the table is emptied. */
   columns: string[];
-  /** Rows that are there stay, and those staged come beside them. */
+  /** Existing rows stay, and staged ones are added to them. */
   beside: boolean;
 }
 
 export interface Replacing {
-  /** The tables as they are. */
+  /** The current tables. */
   shapes: readonly TableShape[];
-  /** Each row names columns of its shape, and those it does not name get their defaults. */
+  /** Each row names columns of its shape; those it does not name get their defaults. */
   tables: Tables;
-  /** Of these tables, rows that came or changed since they were read like that stay. */
+  /** Rows of these tables that were added or changed since they were read stay as they are. */
   known: Tables;
   staged: readonly StagedTable[];
-  /** Under whose name rows were staged. */
+  /** The name under which rows were staged. */
   holder: string;
   /** Tables that must be as they were. */
   unchanged: TableState;
@@ -32,8 +32,8 @@ export interface Replacing {
 }
 
 /**
- * Replaces whole tables, all in one transaction. Throws StorageFault, and nothing changed, when a row is refused, a table
- * is not as it was or the lease is not held any more.
+ * Replaces whole tables, all in one transaction. Throws StorageFault, and changes nothing, if a row is refused, a table
+ * has changed or the lease is no longer held.
  */
 export async function replaceTables(
   db: D1Database,

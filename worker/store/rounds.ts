@@ -11,7 +11,7 @@ export interface RoundRef {
   round: number;
 }
 
-/** A round's head; `whole`: its picks are kept with it, as they were before rounds kept only what changed. */
+/** A round's head; `whole`: its picks are stored with it, as before rounds stored only what changed. */
 export type KeptHead = RoundHead & { selection: string; whole: boolean };
 
 const HEAD = sql`rounds.selection, round, submitted_at AS submittedAt, name, email, message, answers,
@@ -24,7 +24,7 @@ export async function readRoundHeads(db: D1Database, selection: string): Promise
   return query(statement(db, sql`SELECT ${HEAD} FROM rounds WHERE selection = ${selection} ORDER BY round`), HEAD_ROW);
 }
 
-/** What a holder wrote when they sent their selection last; null when they never did. Throws StorageFault. */
+/** What a holder wrote when they last sent their selection; null if they never did. Throws StorageFault. */
 export async function readLastHead(db: D1Database, { gallery, holder }: HolderOf): Promise<KeptHead | null> {
   const [row] = await query(
     statement(
@@ -37,7 +37,7 @@ export async function readLastHead(db: D1Database, { gallery, holder }: HolderOf
   return row ?? null;
 }
 
-/** The heads of a round of several selections, or of the last one of each. Throws StorageFault. */
+/** The heads of one round of several selections, or of the last round of each. Throws StorageFault. */
 export async function readHeadsOf(
   db: D1Database,
   { selections, which }: { selections: readonly string[]; which: number | "last" },
@@ -52,7 +52,7 @@ export async function readHeadsOf(
   );
 }
 
-/** The picks of a round that has them with it. Throws StorageFault. */
+/** The picks of a round that stores them all. Throws StorageFault. */
 export async function readWholeRound(db: D1Database, { selection, round }: RoundRef): Promise<PhotoPick[]> {
   const [row] = await query(
     statement(db, sql`SELECT picks FROM rounds WHERE selection = ${selection} AND round = ${round}`),
@@ -69,7 +69,7 @@ export async function readRoundPicks(db: D1Database, { selection, round, whole }
   return picks;
 }
 
-/** What is chosen now, of one selection. Throws StorageFault. */
+/** The current choice of one selection. Throws StorageFault. */
 export async function readPicks(db: D1Database, selection: string): Promise<PhotoPick[]> {
   const picks: PhotoPick[] = [];
   for await (const { pick } of pickRows(db, [{ selection, round: null }])) picks.push(pick);
@@ -86,8 +86,8 @@ const THEN = sql`JOIN round_picks AS p ON p.selection = value ->> 0 AND p.gone =
     WHERE last.selection = p.selection AND last.photo = p.photo AND last.round <= value ->> 1)`;
 
 /**
- * Picks of several selections, in their order and each by name, read in pages: as they were in a round, or, where that is
- * null, as they are now. All are of rounds, or none is. Throws StorageFault.
+ * Picks of several selections, in their order and each by name, read in pages: as they were in a round or, if that is
+ * null, as they are now. Either all are of rounds or none is. Throws StorageFault.
  */
 export async function* pickRows(
   db: D1Database,

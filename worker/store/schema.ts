@@ -13,11 +13,14 @@ import { DOWNLOAD_SIZES, SIZES } from "../domain/sizes.ts";
 import { flag, integer, json, maybe, real, type Shape, text, word } from "./columns.ts";
 
 /**
- * Every table and column the migrations make, kept together by a test: from here come the types of rows, what is checked when
- * they are read, and what is backed up. Times are milliseconds since 1970.
+ * Every table and column that the migrations make; a test keeps them in step. The types of rows, their checks when they
+ * are read, and the contents of backups come from here. Times are milliseconds since 1970.
  */
 
-/** How a backup holds a table: as a whole; a page at a time, since visitors make its rows; or, with the reason, not at all. */
+/**
+ * How a backup contains a table: as a whole; a page at a time, because visitors make its rows; or, with the reason, not
+ * at all.
+ */
 type Backup = "whole" | "pages" | { leftOut: string };
 
 /** A table as this version knows it. */
@@ -84,7 +87,7 @@ export const galleries = table(
     guest_epoch: integer,
     client_epoch: integer,
     marks: flag,
-    /** Where guests buy, `selling` outweighs it. */
+    /** If guests buy, `selling` overrides it. */
     downloads: word(
       DOWNLOAD_RULES.filter((rule) => rule !== "buy"),
       { unknown: "off" },
@@ -258,7 +261,7 @@ const selectionBytes = table(
 export const notices = table(
   {
     id: text,
-    /** One of another version's too: `noticeWords` says it in general. */
+    /** May be a kind of another version: `noticeWords` has general words for it. */
     kind: text,
     gallery: maybe(text),
     key: text,

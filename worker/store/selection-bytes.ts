@@ -1,7 +1,7 @@
 import { KEPT_MAX } from "../domain/selection.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
-/** Bytes of a row of `picks` or `round_picks`, with what a row costs besides its text. */
+/** Bytes of a row of `picks` or `round_picks`, including what a row costs besides its text. */
 export const PICK_BYTES = sql`(100 + octet_length(photo) + octet_length(comment))`;
 
 /** Bytes of a row of `rounds`. */
@@ -9,8 +9,8 @@ export const ROUND_BYTES = sql`(200 + octet_length(key) + octet_length(name) + o
   + octet_length(answers) + octet_length(picks))`;
 
 /**
- * Whose total besides their own a holder's bytes count in: that of all visitors without an account, or, for the accounts the
- * photographer made, nobody else's.
+ * The total that a holder's bytes count towards, besides their own: that of all visitors without an account; for
+ * accounts, which the photographer made, none.
  */
 const sharedHolder = (holder: string): string => (holder.startsWith("session:") ? "" : holder);
 
@@ -20,7 +20,7 @@ interface Counted {
   bytes: Sql;
 }
 
-/** SQL: whether so many more bytes fit. */
+/** SQL: whether that many more bytes fit. */
 export function fits({ gallery, holder, bytes: more }: Counted): Sql {
   const shared = sharedHolder(holder);
   return sql`NOT EXISTS (SELECT 1 FROM selection_bytes WHERE selection_bytes.gallery = ${gallery}
@@ -28,7 +28,7 @@ export function fits({ gallery, holder, bytes: more }: Counted): Sql {
        OR (selection_bytes.holder = ${shared} AND ${shared} = '' AND bytes + ${more} > ${KEPT_MAX.gallery})))`;
 }
 
-/** SQL that adds to a holder's bytes and to the total they count in, whose rows `beginCount` makes. */
+/** SQL that adds to a holder's bytes and to the total they count towards; `beginCount` makes the rows. */
 export const countBytes = ({ gallery, holder, bytes }: Counted): Sql =>
   sql`UPDATE selection_bytes SET bytes = bytes + ${bytes}
     WHERE gallery = ${gallery} AND holder IN (${holder}, ${sharedHolder(holder)})`;
@@ -38,7 +38,7 @@ export const beginCount = ({ gallery, holder }: Omit<Counted, "bytes">): Sql =>
   sql`INSERT OR IGNORE INTO selection_bytes (gallery, holder)
     VALUES (${gallery}, ${holder}), (${gallery}, ${sharedHolder(holder)})`;
 
-/** Counts everything again, after rows were replaced. */
+/** Counts everything again after rows were replaced. */
 export const recountStatements = (db: D1Database): D1PreparedStatement[] => [
   statement(db, sql`DELETE FROM selection_bytes`),
   statement(

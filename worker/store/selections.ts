@@ -5,7 +5,7 @@ import { pick, picks, responses, rounds, selections } from "./schema.ts";
 import { beginCount, countBytes, fits, PICK_BYTES } from "./selection-bytes.ts";
 import { joined, names, type Sql, sql, statement } from "./sql.ts";
 
-/** Whose selection in which gallery. `holder` is `account:<id>` or `session:<jti>`. */
+/** Whose selection, in which gallery. `holder` is `account:<id>` or `session:<jti>`. */
 export interface HolderOf {
   gallery: string;
   holder: string;
@@ -24,7 +24,7 @@ export interface Held {
   keys: string[];
 }
 
-/** Whether anything is kept under a name in a gallery: a selection, a cart or an order. Throws StorageFault. */
+/** Whether anything is stored under a name in a gallery: a selection, a cart or an order. Throws StorageFault. */
 export async function holdsAnything(db: D1Database, { gallery, holder }: HolderOf): Promise<boolean> {
   const own = (table: string) =>
     sql`EXISTS (SELECT 1 FROM ${names(table)} WHERE gallery = ${gallery} AND holder = ${holder})`;
@@ -33,7 +33,7 @@ export async function holdsAnything(db: D1Database, { gallery, holder }: HolderO
   return row?.held === true;
 }
 
-/** What a holder has of one photo, and how the selection stands, however large it is. Throws StorageFault. */
+/** A holder's pick of one photo, and the state of the selection, however large it is. Throws StorageFault. */
 export async function readOwnPick(
   db: D1Database,
   { gallery, holder, photo }: HolderOf & { photo: string },
@@ -64,7 +64,7 @@ export async function readOwnPick(
 const LIMITS = pick(responses, "min_picks", "max_picks");
 const HEAD_ROW = { ...LIMITS, state: maybe(selections.columns.state), round: maybe(selections.columns.round) };
 
-/** A holder's own selection; an empty open one when nothing was picked yet. Throws StorageFault. */
+/** A holder's own selection; an empty open one if nothing was picked yet. Throws StorageFault. */
 export async function readOwnSelection(db: D1Database, { gallery, holder }: HolderOf): Promise<Held> {
   const its = sql`gallery = ${gallery} AND holder = ${holder}`;
   const id = sql`SELECT id FROM selections WHERE ${its}`;
@@ -90,7 +90,7 @@ export async function readOwnSelection(db: D1Database, { gallery, holder }: Hold
   };
 }
 
-/** How an account's selections stand, by gallery; galleries that ask for none are left out. Throws StorageFault. */
+/** The state of an account's selections, by gallery; galleries that ask for none are left out. Throws StorageFault. */
 export async function readStandings(
   db: D1Database,
   account: string,
@@ -117,18 +117,19 @@ export interface Changing extends HolderOf {
   limit: {
     /** How many photos may be picked at most; null: any number. */
     most: number | null;
-    /** Photos that don't count any more, since their holder may not have them. */
+    /** Photos that no longer count, because their holder may not have them. */
     uncounted: readonly string[];
   };
   now: number;
 }
 
-/** What became of a change: "full": as many photos as may be picked; "no-room": too many bytes; "over": closed for changes. */
+/** The result of a change: "full": as many photos as may be picked; "no-room": too many bytes; "over": closed for changes. */
 export type Changed = "changed" | "full" | "no-room" | "over";
 
 /**
- * Changes the given fields of one photo of a holder's selection; others stay, so two tabs do not lose each other's
- * changes. Limits are checked where it is written, so that no two changes at once go beyond them. Throws StorageFault.
+ * Changes the given fields of one photo in a holder's selection; others stay, so two tabs do not lose each other's
+ * changes. Limits are checked in the same statement that writes, so that two changes at once can't exceed them. Throws
+ * StorageFault.
  */
 export async function changePick(
   db: D1Database,
@@ -147,7 +148,7 @@ export async function changePick(
     AND selection = (SELECT id FROM selections WHERE gallery = ${gallery} AND holder = ${holder})), 0)`;
   const bytesThen = sql`(100 + octet_length(${photo}) + octet_length(coalesce(${given.comment},
     (SELECT comment FROM picks WHERE selection = (${open}) AND photo = ${photo}), '')))`;
-  // What doesn't grow is always taken, so that whoever has no room left can shorten and take out.
+  // What doesn't grow is always accepted, so that a holder without room can shorten and remove.
   const room = (bytes: Sql) => sql`(${bytesThen} <= ${bytesNow} OR ${fits({ ...own, bytes })})`;
   const others = sql`SELECT count(*) FROM picks WHERE selection = id AND picked = 1
     AND photo NOT IN (SELECT value FROM json_each(${JSON.stringify(limit.uncounted)}))`;
@@ -160,7 +161,7 @@ export async function changePick(
         VALUES (${crypto.randomUUID()}, ${gallery}, ${holder}, ${now}, ${now})
         ON CONFLICT (gallery, holder) DO UPDATE SET changed_at = excluded.changed_at WHERE state = 'open'`,
       beginCount(own),
-      // The bytes of this photo are taken out, and put back as they are once it was written or refused.
+      // The bytes of this photo are subtracted, and added again as they are after it was written or refused.
       countBytes({ ...own, bytes: sql`-${bytesNow}` }),
       sql`INSERT INTO picks (selection, photo, picked, stars, label, comment, changed_at)
         SELECT id, ${photo}, coalesce(${given.picked}, 0), coalesce(${given.stars}, 0), ${given.label},

@@ -1,7 +1,7 @@
 import { batch } from "./query.ts";
 import { sql, statement } from "./sql.ts";
 
-/** Revokes a session until it would have ended by itself, and forgets those that have. Throws StorageFault. */
+/** Revokes a session until it would have ended anyway, and forgets those that have. Throws StorageFault. */
 export async function revokeSession(
   db: D1Database,
   { jti, exp, now }: { jti: string; exp: number; now: number },

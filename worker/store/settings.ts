@@ -27,7 +27,7 @@ export interface SettingsRequest {
 
 export type SettingsResult = { ok: true; notices: string[] } | { ok: false; problems: Problem[] };
 
-/** Changes access settings, live with the next request; all of it or, with problems, none. Throws StorageFault. */
+/** Changes access settings, live with the next request: all of them or, with problems, none. Throws StorageFault. */
 export async function changeSettings(db: D1Database, request: SettingsRequest): Promise<SettingsResult> {
   const { gallery, change, liveSets, now } = request;
   const policy = await readPolicy(db, gallery);
@@ -56,14 +56,14 @@ export async function changeSettings(db: D1Database, request: SettingsRequest): 
   return done ? { ok: true, notices: plan.notices } : { ok: false, problems: [NO_OPEN_SET] };
 }
 
-/** Runs the change unless it would leave no set open, also when another change came in between: then false. */
+/** Makes the change unless it would leave no set open, even if another change came in between: then false. */
 async function saved(
   db: D1Database,
   { gallery, change, liveSets }: SettingsRequest,
   statements: D1PreparedStatement[],
 ) {
   if (!change.sets) return batch(db, statements).then(() => true);
-  // json() of what is no JSON fails, and with it the transaction.
+  // json() fails on text that is not JSON, and with it the transaction.
   const check = statement(
     db,
     sql`SELECT json(CASE WHEN EXISTS (SELECT 1 FROM sets WHERE gallery = ${gallery} AND visibility = 'everyone'
@@ -89,12 +89,12 @@ async function sameAsOther(db: D1Database, { gallery, change }: SettingsRequest)
 type Columns = [string, string | number | null][];
 type Values = PlainSettings & SpecialSettings;
 
-/** Columns of settings that are not kept as they are said. */
+/** Columns of settings that are not stored as they are written. */
 const OWN: { [Name in OwnStoredName]: (value: Values[Name], now: number) => Columns | Promise<Columns> } = {
   guestPassword: async (password) => [["guest_password", await hashed(password)]],
   clientPassword: async (password) => [["client_password", await hashed(password)]],
   downloadPin: async (pin) => [["download_pin", await hashed(pin && normalizePin(pin))]],
-  // Rows of a table of their own.
+  // Rows of a separate table.
   sets: () => [],
   downloads: (rule) =>
     rule === "buy"

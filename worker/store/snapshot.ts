@@ -3,7 +3,7 @@ import { type GateFacts, type GateQuestion, readGateFacts, type VisitorFacts } f
 
 /** How old a gallery's policy may be when an image is served, in milliseconds. Design section 4, "Freshness". */
 export const SNAPSHOT_MS = 2000;
-/** From this age on the first who asks reads again, while the others go on with what is known. */
+/** From this age on, the first visitor who asks reads again, while the others continue with what is known. */
 const RENEWED_MS = 1500;
 const KEPT = 1000;
 
@@ -13,16 +13,19 @@ interface Kept<Facts> {
   renewing: boolean;
 }
 
-// Values only: nothing that belongs to one request is awaited by another.
+// Values only: no request waits for another.
 type Snapshots<Facts> = Map<string, Kept<Facts>>;
 const ofGalleries: Snapshots<GalleryPolicy> = new Map();
-/** `knows`: whether they may know of the gallery. Who may not gets no policy, and never the one the others share. */
+/**
+ * `knows`: whether they may know about the gallery. A visitor who may not gets no policy, and never the one that others
+ * share.
+ */
 const ofVisitors: Snapshots<{ visitor: VisitorFacts; knows: boolean }> = new Map();
 
 /**
- * Facts at most two seconds old, for images. Those of a gallery are shared by all who may know of it. Whoever was not here
- * within two seconds gets everything fresh: who has just entered by a new password is not judged by the old one. Throws
- * StorageFault when they are older and D1 does not answer.
+ * Facts at most two seconds old, for images. All who may know about a gallery share its facts. A visitor not seen within
+ * two seconds gets everything fresh: somebody who has just entered with a new password is not judged by the old one.
+ * Throws StorageFault if the facts are older and D1 does not answer.
  */
 export async function snapshotGateFacts(db: D1Database, ask: GateQuestion & { now: number }): Promise<GateFacts> {
   const { gallery, now } = ask;
@@ -68,7 +71,7 @@ function heldAt<Facts>(kept: Kept<Facts> | undefined, now: number): Kept<Facts> 
   return kept !== undefined && now >= kept.readAt && now - kept.readAt < SNAPSHOT_MS ? kept : undefined;
 }
 
-/** Keeps what was read, and forgets what is too old to be asked for or more than is kept. */
+/** Keeps what was read, and drops what is too old to be used or more than is kept. */
 function keep<Facts>(all: Snapshots<Facts>, { key, facts, now }: { key: string; facts: Facts; now: number }): void {
   all.delete(key);
   for (const [oldest, { readAt }] of all) {

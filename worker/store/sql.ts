@@ -1,6 +1,6 @@
 import type { Value } from "./columns.ts";
 
-/** A piece of SQL with the values in it: it goes into other SQL as it is. `Gaps`: names whose values come later. */
+/** A piece of SQL with its values: it can be put into other SQL. `Gaps`: names whose values come later. */
 export interface Sql<Gaps extends string = never> {
   texts: readonly string[];
   /** What comes between the texts. */
@@ -13,8 +13,8 @@ interface Gap<Name extends string> {
 }
 
 /**
- * SQL as it is written, with values and other SQL in its gaps: sql`gallery = ${gallery} AND ${OPEN}`. A value is always bound,
- * never written into the text, and neither is a string: SQL that goes into SQL is made by `sql`, too.
+ * SQL as it is written, with values and other SQL in its gaps: sql`gallery = ${gallery} AND ${OPEN}`. A value is always
+ * bound, never written into the text, and so is a string: SQL that goes into SQL is made by `sql`, too.
  */
 export function sql<Gaps extends string = never>(
   texts: TemplateStringsArray,
@@ -26,7 +26,7 @@ export function sql<Gaps extends string = never>(
 /** A gap in SQL for `prepared`. */
 export const gap = <const Name extends string>(name: Name): Gap<Name> => ({ gap: name });
 
-/** Pieces of SQL with something between them: a list, or conditions. */
+/** Pieces of SQL with a separator between them: a list, or conditions. */
 export function joined<Gaps extends string = never>(
   pieces: readonly (Sql<Gaps> | Value)[],
   between: string,
@@ -34,7 +34,7 @@ export function joined<Gaps extends string = never>(
   return { texts: ["", ...pieces.slice(1).map(() => between), ""].slice(0, pieces.length + 1), parts: pieces };
 }
 
-/** Names of tables or columns, with commas between them. */
+/** Names of tables or columns, separated by commas. */
 export const names = (...list: readonly string[]): Sql => verbatim(list.map(quoted).join(", "));
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

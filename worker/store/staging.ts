@@ -5,7 +5,7 @@ import { refuseWithoutLease } from "./refusal.ts";
 import { joined, names, type Sql, sql, statement } from "./sql.ts";
 import { STAGING, type Table, type TableShape } from "./tables.ts";
 
-/** The statements that insert rows into a table: many short ones in one, and one with its values for each long one. */
+/** The statements that insert rows into a table: one for many short rows, and one with its own values for each long row. */
 export function insertStatements(
   db: D1Database,
   { into, ignore = sql`` }: { into: string; ignore?: Sql },
@@ -20,7 +20,10 @@ export function insertStatements(
   return [...jsonChunks(short).map(many), ...rows.filter(isLong).map(one)].map((insert) => statement(db, insert));
 }
 
-/** Where rows of a table are staged: each restore has tables of its own, so that one which slept adds to no other's. */
+/**
+ * The place where rows of a table are staged: each restore has its own tables, so that one which slept can't add to
+ * another's.
+ */
 const stagingOf = (holder: string, table: string) => `${STAGING}${holder}_${table}`;
 
 interface Opening {
@@ -30,7 +33,7 @@ interface Opening {
   tables: readonly Pick<TableShape, "name" | "columns">[];
 }
 
-/** Makes empty staging tables for these; removes all that others left. Throws StorageFault. */
+/** Makes empty staging tables for these; removes all that others left behind. Throws StorageFault. */
 export async function openStaging(db: D1Database, { holder, lease, tables }: Opening): Promise<void> {
   const left = await stagingTables(db, STAGING);
   await batch(db, [
@@ -42,7 +45,7 @@ export async function openStaging(db: D1Database, { holder, lease, tables }: Ope
   ]);
 }
 
-/** A part of a table's rows; the same part again, after nobody knew whether it was added, is there once. */
+/** A part of a table's rows. The same part again, if nobody knew whether it was added, is stored once. */
 interface Part {
   holder: string;
   name: string;

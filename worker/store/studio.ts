@@ -23,7 +23,7 @@ export async function readStudioCard(db: D1Database): Promise<StudioCard | null>
   return { ...card, ...(logo === null ? {} : { logo }) };
 }
 
-/** The studio's door: the PHC hash of its password, and the epoch its sessions are bound to. Throws StorageFault. */
+/** The studio's door: the PHC hash of its password, and the epoch of its sessions. Throws StorageFault. */
 export async function readStudioDoor(db: D1Database): Promise<{ hash: string | null; epoch: number }> {
   const { password: hash, epoch } = studio.columns;
   const [row] = await query(statement(db, sql`SELECT password AS hash, epoch FROM studio WHERE id = 1`), {
@@ -33,7 +33,7 @@ export async function readStudioDoor(db: D1Database): Promise<{ hash: string | n
   return row ?? { hash: null, epoch: -1 };
 }
 
-/** Sets the studio's password and signs everybody out of it; false before the first publish. Throws StorageFault. */
+/** Sets the studio's password and signs everybody out; false before the first publish. Throws StorageFault. */
 export async function setStudioPassword(db: D1Database, hash: string): Promise<boolean> {
   return (await change(statement(db, sql`UPDATE studio SET password = ${hash}, epoch = epoch + 1 WHERE id = 1`))) === 1;
 }

@@ -17,7 +17,7 @@ import { type Sql, sql, statement } from "./sql.ts";
 
 export interface Sending extends HolderOf {
   submission: Submission;
-  /** The picks as they are sent: those this holder may have. */
+  /** The picks as they are sent: those that this holder may have. */
   picks: readonly PhotoPick[];
   afterwards: Questionnaire["afterwards"];
   /** Origin of the site, for the notice's link. */
@@ -25,7 +25,10 @@ export interface Sending extends HolderOf {
   now: number;
 }
 
-/** "same": nothing was kept, as it was sent before; "over": the selection is closed for changes; "no-room": more rounds or bytes than are kept of anybody. */
+/**
+ * "same": nothing was stored, because it was sent before; "over": the selection is closed for changes; "no-room": more
+ * rounds or bytes than are stored for anybody.
+ */
 export type Submitted = "sent" | "same" | "over" | "no-room";
 
 /** SQL over `selections` about what is sent. */
@@ -49,7 +52,7 @@ function piecesOf({ gallery, holder, key, name, email, message, answers, state }
   const own = sql`selections.gallery = ${gallery} AND selections.holder = ${holder}`;
   const known = sql`(selections.unchanged_key IS ${key}
     OR EXISTS (SELECT 1 FROM rounds WHERE rounds.selection = selections.id AND rounds.key = ${key}))`;
-  // The round that is being written; once it is, the selection goes on to the next one.
+  // The round that is being written; after that, the selection continues with the next one.
   const written = sql`EXISTS (SELECT 1 FROM rounds
     WHERE rounds.selection = selections.id AND rounds.key = ${key} AND rounds.round = selections.round)`;
   const changed = sql`(EXISTS (SELECT 1 ${NEW_PICKS}) OR NOT EXISTS (SELECT 1 FROM rounds
@@ -58,16 +61,16 @@ function piecesOf({ gallery, holder, key, name, email, message, answers, state }
   const texts = [key, name, email, message, answers].map((text) => sql`octet_length(${text})`);
   const newBytes = sql`(200 + ${texts.reduce((sum, text) => sql`${sum} + ${text}`)} + 2
     + (SELECT coalesce(sum(${PICK_BYTES}), 0) ${NEW_PICKS}))`;
-  // A photographer who opened a selection again waits for an answer, even if it is the same.
+  // If the photographer opened a selection again, they wait for an answer, even if it is the same.
   const unchanged = sql`(selections.state = 'open' AND NOT ${known} AND NOT ${changed})`;
   const news = sql`(${written} OR (${state} <> 'open' AND ${unchanged}))`;
   return { own, known, written, changed, unchanged, news, newBytes };
 }
 
 /**
- * Submits a selection: a round of what changed since the last one, the state after it, a line in the feed and a notice for
- * the photographer, in one transaction. The same key again changes nothing, and neither does the same content: no round is
- * kept for it. Throws StorageFault.
+ * Submits a selection: a round of what changed since the last one, the new state, a line in the feed and a notice for the
+ * photographer, in one transaction. The same key again changes nothing, and neither does the same content: no round is
+ * stored for it. Throws StorageFault.
  */
 export async function submitSelection(db: D1Database, sending: Sending): Promise<Submitted> {
   const { gallery, holder, submission, picks, afterwards, now } = sending;
@@ -96,7 +99,7 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
   ];
   const end = [
     sql`UPDATE selections SET state = ${sent.state}, unchanged_key = ${key} WHERE ${own} AND ${unchanged}`,
-    // Of a round that was not taken nothing stays.
+    // Nothing stays of a round that was refused.
     sql`DELETE FROM round_picks WHERE EXISTS (SELECT 1 FROM selections
       WHERE ${own} AND id = selection AND selections.round = round_picks.round AND NOT ${written})`,
     countBytes({ gallery, holder, bytes: writtenBytes(pieces) }),
@@ -118,7 +121,7 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
 
 const VERDICT = { state: selections.columns.state, written: flag, known: flag, changed: flag };
 
-// A backup may hold rounds that came while it was taken, after their selection was read.
+// A backup may contain rounds that arrived while it was made, after their selection was read.
 const nextRound = (own: Sql) => sql`UPDATE selections SET round = max(round, coalesce(${LAST}, 0) + 1,
   coalesce((SELECT max(round) FROM round_picks WHERE selection = selections.id), 0) + 1) WHERE ${own}`;
 
@@ -138,7 +141,7 @@ const writtenBytes = ({ own, written }: Pieces) => sql`(SELECT coalesce(sum((SEL
 const LATEST = sql`round_picks.selection = selections.id AND round_picks.round =
   (SELECT max(l.round) FROM round_picks l WHERE l.selection = round_picks.selection AND l.photo = round_picks.photo)`;
 
-/** What writes the differences from the last round: photos that came or changed, and those that went. */
+/** Writes the differences from the last round: photos that were added or changed, and those that were removed. */
 function changedPicks({ own, known }: Pieces, picks: readonly PhotoPick[]): Sql[] {
   const takes = sql`${own} AND selections.state = 'open' AND NOT ${known}`;
   const rows = picks.map(({ photo, picked, stars, label, comment }) => [
@@ -163,12 +166,15 @@ function changedPicks({ own, known }: Pieces, picks: readonly PhotoPick[]): Sql[
   ];
 }
 
-/** An account goes by its own name; a name somebody typed is in quotes, so that nobody passes for another. */
+/** An account goes by its own name; a name that somebody typed is in quotes, so that nobody can pass for another. */
 function senderOf(holder: string, name: string): string {
   return holder.startsWith("account:") ? name : `"${name}"`;
 }
 
-/** One line in the feed per round: its bucket is the submission's key, so sending it again adds nothing, whatever it holds. */
+/**
+ * One line in the feed per round: its bucket is the submission's key, so sending it again adds nothing, whatever it
+ * contains.
+ */
 function feedLine({ gallery, holder, submission, picks, now }: Sending, { own, news }: Pieces): Sql {
   const what = `${picks.filter((p) => p.picked).length} photos submitted`;
   const who = senderOf(holder, submission.name.trim());
@@ -177,7 +183,7 @@ function feedLine({ gallery, holder, submission, picks, now }: Sending, { own, n
     FROM selections WHERE ${own} AND ${news}`;
 }
 
-/** The notice of a round, without what was written in it. */
+/** The notice of a round, without the texts in it. */
 function noticeOf(db: D1Database, { sending, when }: { sending: Sending; when: Sql }): D1PreparedStatement {
   const { gallery, holder, submission, picks, site, now } = sending;
   const who = senderOf(holder, submission.name.trim());

@@ -3,7 +3,7 @@ import { batch, query, rowsOf } from "./query.ts";
 import { joined, names, type Sql, sql, statement } from "./sql.ts";
 import { asItIs, type TableShape } from "./tables.ts";
 
-// A page that is held at a time; a row has 2 MB at most.
+// A page that is held at a time; a row has at most 2 MB.
 const PAGE_BYTES = 2_000_000;
 const KEYS_AT_ONCE = 2000;
 
@@ -15,8 +15,8 @@ const bytesOf = (columns: readonly string[]): Sql =>
 const place = (key: readonly Value[]): Sql => sql`(${joined(key, ", ")})`;
 
 /**
- * The rows of a table in the order of its key, in pages of bounded size, whatever the table holds. Rows that come or go
- * meanwhile are in it or not. Throws StorageFault.
+ * The rows of a table in the order of its key, in pages of limited size, whatever the table contains. Rows that are added
+ * or removed meanwhile may be included or not. Throws StorageFault.
  */
 export async function* readPages(db: D1Database, shape: TableShape): AsyncGenerator<Value[][]> {
   const { name, columns, key } = shape;

@@ -11,10 +11,10 @@ export interface Table {
 /** Tables by name. */
 export type Tables = ReadonlyMap<string, Table>;
 
-/** Tables a restore fills before it replaces anything begin so: no backup holds them. */
+/** Names of the tables that a restore fills before it replaces anything begin with this: no backup contains them. */
 export const STAGING = "restoring_";
 
-/** The shape of rows that are taken as they are. */
+/** The shape of rows that are used as they are. */
 export const asItIs = (columns: readonly string[]): Record<string, Column<Value>> =>
   Object.fromEntries(columns.map((column) => [column, anything]));
 
@@ -26,7 +26,7 @@ export interface TableShape {
   key: string[];
 }
 
-/** Every table there is, migrations' own included; not those of SQLite, D1 and a restore themselves. Throws StorageFault. */
+/** Every table, including the one of migrations, but not those of SQLite, D1 and a restore itself. Throws StorageFault. */
 export async function readShapes(db: D1Database): Promise<TableShape[]> {
   const rows = await query(
     statement(

@@ -5,8 +5,8 @@ import { type Sql, sql, statement } from "./sql.ts";
 const REMEMBERED = sql`galleries g JOIN versions v ON v.gallery = g.gallery AND v.version = g.version`;
 
 /**
- * Takes a gallery down, or brings it back as it was; live with the next request. False, and nothing changed, when it is down
- * or up already, or when `gc` forgot the version that would come back. Throws StorageFault.
+ * Takes a gallery down, or brings it back as it was; live with the next request. False, and nothing changed, if it is
+ * already down or up, or if `gc` forgot the version that would come back. Throws StorageFault.
  */
 export async function setUnpublished(
   db: D1Database,
@@ -31,7 +31,10 @@ function changeable(gallery: string, down: boolean): Sql {
     : sql`EXISTS (SELECT 1 FROM ${REMEMBERED} WHERE g.gallery = ${gallery} AND g.unpublished_at IS NOT NULL)`;
 }
 
-/** Whether the live version of a gallery is remembered: `gc` forgets those of galleries taken down long ago. Throws StorageFault. */
+/**
+ * Whether the live version of a gallery is remembered: `gc` forgets those of galleries taken down long ago. Throws
+ * StorageFault.
+ */
 export async function isRemembered(db: D1Database, gallery: string): Promise<boolean> {
   return isThere(statement(db, sql`SELECT 1 FROM ${REMEMBERED} WHERE g.gallery = ${gallery}`));
 }

@@ -6,18 +6,18 @@ import { names, type Sql, sql, statement } from "./sql.ts";
 import { fingerprintSql, readFingerprint } from "./table-pages.ts";
 import type { TableShape } from "./tables.ts";
 
-/** What tables held at one moment, so that a later transaction can refuse to go on where they changed. */
+/** The contents of tables at one moment, so that a later transaction can refuse to continue if they changed. */
 export interface TableState {
   shapes: readonly TableShape[];
   /** Counts, sums of numbers and bytes of text of all of them. */
   print: string;
-  /** Of the tables that are compared value by value: every row, as digits. */
+  /** For the tables that are compared value by value: every row, as digits. */
   rows: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * Reads the state of tables. Sums alone don't see every change: `all` and `off` have the same length, and two sets may change
- * places. So the tables in `exact` are compared value by value. Throws StorageFault.
+ * Reads the state of tables. Sums alone don't see every change: `all` and `off` have the same length, and two sets may
+ * swap places. So the tables in `exact` are compared value by value. Throws StorageFault.
  */
 export async function readState(
   db: D1Database,
@@ -42,7 +42,7 @@ export function isSameState(one: TableState, other: TableState): boolean {
   return one.print === other.print && [...one.rows].every(([name, texts]) => same(name, texts));
 }
 
-/** Statements that make their transaction fail where tables are not in this state any more. */
+/** Statements that make their transaction fail if tables are no longer in this state. */
 export function unchangedStatements(db: D1Database, { shapes, print, rows }: TableState): D1PreparedStatement[] {
   const exact = shapes.flatMap((shape) => {
     const texts = rows.get(shape.name);

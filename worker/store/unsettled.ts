@@ -3,18 +3,18 @@ import { integer } from "./columns.ts";
 import { query } from "./query.ts";
 import { joined, names, type Sql, sql, statement } from "./sql.ts";
 
-/** SQL for what `standingOf` calls "paid"; kept in step by a test. */
+/** SQL for what `standingOf` calls "paid"; a test keeps it in step. */
 export const released = (orders = "orders", payments = "payments"): Sql =>
   sql`${names(orders)}.paid_at IS NOT NULL AND ${names(orders)}.odd = 0 AND ${notBack(orders, payments)}`;
 
-/** Neither paid back nor disputed. */
+/** Neither refunded nor disputed. */
 const notBack = (orders: string, payments: string): Sql =>
   sql`(${names(orders)}.total = 0 OR coalesce(${names(payments)}.refunded, 0) < ${names(orders)}.total)
    AND coalesce(${names(payments)}.dispute, 0) NOT IN (1, 3)`;
 
 const FROM = sql`orders LEFT JOIN payments ON payments.payment = orders.payment`;
 
-/** SQL for the place of a size among all, the largest first, as `isWithin` compares them; NULL: nobody knows it. */
+/** SQL for the rank of a size, the largest first, as `isWithin` compares them; NULL: unknown. */
 const rank = (size: Sql): Sql =>
   sql`CASE ${size} ${joined(
     SIZES.map((known, at) => sql`WHEN ${known} THEN ${at}`),
@@ -43,8 +43,8 @@ const withheld = ({ guests, clients }: Given): Sql => sql`EXISTS (SELECT 1 FROM 
     CASE orders.role WHEN 'guest' THEN ${JSON.stringify(guests)} ELSE ${JSON.stringify(clients)} END)))`;
 
 /**
- * How many orders of a gallery are to be settled: an odd payment, photos withheld, or the same paid twice, as its pages say of
- * each. Throws StorageFault.
+ * How many orders of a gallery need attention: an odd payment, photos withheld, or the same paid twice, as its pages say
+ * for each. Throws StorageFault.
  */
 export async function countUnsettled(db: D1Database, given: Given): Promise<number> {
   const [row] = await query(

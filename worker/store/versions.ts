@@ -3,7 +3,7 @@ import { batch, change, rowsOf } from "./query.ts";
 import { galleries, pick, versions } from "./schema.ts";
 import { sql, statement } from "./sql.ts";
 
-/** A gallery as far as it decides which of its versions are kept. Times in milliseconds since 1970. */
+/** The part of a gallery that decides which of its versions are kept. Times in milliseconds since 1970. */
 export interface PublishedGallery extends VersionRef {
   publishedAt: number;
   /** null: it is up. */
@@ -41,8 +41,8 @@ export async function readVersions(db: D1Database): Promise<PublishedVersions> {
 }
 
 /**
- * Forgets versions, from then on nobody can go back to them: how many it were. Those live in a gallery that is up are never
- * forgotten, nor is anything once the lease is lost. Throws StorageFault.
+ * Forgets versions, so that nobody can go back to them, and returns how many there were. Versions that are live in a
+ * gallery that is up are never forgotten, and nothing is forgotten once the lease is lost. Throws StorageFault.
  */
 export async function forgetVersions(
   db: D1Database,

@@ -13,7 +13,7 @@ export function readClaim(gallery: string): string | null {
   return claim && isClaim(claim) ? claim : null;
 }
 
-/** The same, made now where there is none. Tabs share it. */
+/** The same, created now if there is none. Tabs share it. */
 export function beginClaim(gallery: string): string {
   const claim = readClaim(gallery) ?? crypto.randomUUID();
   // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is not in every browser, and answers too late.

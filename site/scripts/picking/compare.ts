@@ -4,7 +4,7 @@ import { showHeartIcon } from "./heart.ts";
 import { picks } from "./picks.ts";
 import { toggle } from "./tiles.ts";
 
-/** Two to four photos side by side, each as large as it fits, each with its heart. */
+/** Two to four photos side by side, each as large as possible, each with its heart. */
 export function compare(photos: readonly string[]) {
   const leaving = new AbortController();
   const dialog = makeElement("dialog", { class: "lightbox comparing", "aria-label": say("compare") });

@@ -18,7 +18,7 @@ interface Filtering {
   pickOf(photo: string): PhotoPick;
 }
 
-/** Shows those tiles alone that are wanted, and says so where none is. */
+/** Shows only the wanted tiles, and says so if there are none. */
 export function filterTiles(grid: Element, { tiles, wanted, pickOf }: Filtering) {
   let shown = 0;
   for (const tile of tiles as HTMLElement[]) {

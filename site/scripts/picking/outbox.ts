@@ -6,8 +6,8 @@ import { KeptTexts } from "../kept-texts.ts";
 export type Unsent = Omit<PickChange, "photo">;
 
 /**
- * Changes that wait to be saved, kept in the browser under the name of their owner, so that neither closing the page nor
- * somebody else signing in loses or mixes them. Tabs share it: it is read again before it is written.
+ * Changes that wait to be saved, stored in the browser under the name of their owner, so that neither closing the page
+ * nor somebody else signing in loses or mixes them. Tabs share it: it is read again before it is written.
  */
 export class Outbox {
   private readonly gallery: string;
@@ -32,7 +32,7 @@ export class Outbox {
     this.write(whose, all);
   }
 
-  /** Takes out what was sent; what changed meanwhile stays. */
+  /** Removes what was sent; what changed in the meantime stays. */
   take(whose: string, photo: string, sent: Unsent) {
     const all = this.read(whose);
     const left = Object.entries(all.get(photo) ?? {}).filter(([name, value]) => sent[name as keyof Unsent] !== value);
@@ -41,21 +41,21 @@ export class Outbox {
     this.write(whose, all);
   }
 
-  /** Gives what waits under one name to another; what that has already is newer. */
+  /** Moves what waits under one name to another; changes already there are newer. */
   move(from: string, to: string) {
     if (from === to) return;
     for (const [photo, fields] of this.read(from)) this.add(to, photo, { ...fields, ...this.read(to).get(photo) });
     this.drop(from);
   }
 
-  /** Takes out all that waits under a name. */
+  /** Removes everything that waits under a name. */
   drop(whose: string) {
     this.write(whose, new Map());
   }
 
   /**
-   * The names under which changes wait that nobody will send: claims other than today's, and "", under which pages of before
-   * kept what was chosen while nobody was known.
+   * The names under which changes wait that nobody will send: claims other than today's, and "", under which older pages
+   * stored what was chosen while nobody was known.
    */
   ownerless(claims: readonly (string | null)[]): string[] {
     const before = this.key("");

@@ -3,10 +3,10 @@ import { makeButton, makeElement } from "../elements.ts";
 import { count, say } from "../page-data.ts";
 import { picks } from "./picks.ts";
 
-/** Asks about changes that wait in this browser and have no owner any more: they are sent for nobody until somebody says so. */
+/** Asks about changes that wait in this browser without an owner: they are sent for nobody until somebody claims them. */
 export function askAboutOwnerless() {
   const { ownerless } = picks;
-  // A Worker of before has no words for it.
+  // An older Worker has no words for it.
   if (ownerless === 0 || say("ownerlessMine") === "") return;
   const settle = (mine: boolean) => {
     notice.remove();

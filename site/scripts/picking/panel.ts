@@ -7,8 +7,8 @@ import { RatingForm } from "./rating-form.ts";
 import { pressed, toggle } from "./tiles.ts";
 
 /**
- * Heart, stars, colour and comment in the enlarged photo. The form is the one of the photo's own page, fetched once and
- * copied for each photo, so that both say the same in the page's language.
+ * Heart, stars, colour and comment on the enlarged photo. The form is that of the photo's own page, fetched once and
+ * copied for each photo, so that both use the same words in the page's language.
  */
 export class Panel {
   private readonly heart = makeButton({ label: say("pickPhoto"), icon: "heart", press: () => toggle(this.photo) });
@@ -35,7 +35,7 @@ export class Panel {
     this.tell();
   }
 
-  /** What a key does to this photo; false: nothing. */
+  /** What a key does with this photo; false: nothing. */
   press = (key: string): boolean => pressed(key, this.photo);
 
   private tell() {
@@ -60,13 +60,16 @@ export class Panel {
     this.rate.focus();
   }
 
-  /** Puts the form of this photo in the place of the one before, which keeps what was entered in it for its own photo. */
+  /**
+   * Replaces the previous photo's form with this photo's; the previous one saves what was entered in it for its own
+   * photo.
+   */
   private async lay() {
     const before = this.form;
     before?.end();
     this.pattern ??= this.fetchForm();
     const pattern = await this.pattern;
-    // One that could not be fetched is asked for again.
+    // A form that could not be fetched is requested again.
     if (!pattern) this.pattern = null;
     if (!pattern || this.form !== before || this.leaving.aborted) return;
     const element = pattern.cloneNode(true) as HTMLFormElement;
@@ -77,7 +80,7 @@ export class Panel {
     if (focused) this.focusLike(focused, element);
   }
 
-  /** Keys reach a dialog only while the focus is in it. Text goes on in no other photo's field. */
+  /** Keys reach a dialog only while the focus is in it. Text must not continue in another photo's field. */
   private focusLike(focused: Element, form: HTMLFormElement) {
     const group = focused.getAttribute("name");
     const radio = focused.matches("[type=radio]") ? form.querySelector<HTMLElement>(`[name=${group}]:checked`) : null;

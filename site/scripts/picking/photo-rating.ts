@@ -5,7 +5,7 @@ import { picks } from "./picks.ts";
 import { RatingForm } from "./rating-form.ts";
 import { pressed } from "./tiles.ts";
 
-/** Rates a photo on its own page by the form there; gives what keys do. */
+/** Rates a photo on its own page with the form there; returns what keys do. */
 export function rateHere(form: HTMLFormElement): (key: string) => boolean {
   const photo = (form.elements.namedItem("photo") as HTMLInputElement).value;
   const comment = form.elements.namedItem("comment") as HTMLTextAreaElement;

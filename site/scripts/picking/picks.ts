@@ -11,9 +11,9 @@ const unpicked = (photo: string): PhotoPick => ({ photo, picked: false, stars: 0
 type Outcome = "saved" | "refused" | "no-room" | "signed-out" | "later";
 
 /**
- * The viewer's selection in the browser: what the gallery knows, and over it what it has not accepted yet. Changes are
- * shown at once, kept in the outbox, and sent one after the other until they are accepted. Tells by the event "changed"
- * (detail: the photo, or null for any) and "unsaved".
+ * The viewer's selection in the browser: what the gallery knows and, on top of it, what it has not accepted yet. Changes
+ * are shown at once, kept in the outbox, and sent one after the other until they are accepted. It reports with the events
+ * "changed" (detail: the photo, or null for any) and "unsaved".
  */
 class Picks extends EventTarget {
   open = client.selection?.open ?? false;
@@ -24,9 +24,12 @@ class Picks extends EventTarget {
   private readonly path = client.selection?.path ?? "";
   private readonly known = new Map<string, PhotoPick>();
   private readonly outbox = new Outbox(client.gallery);
-  /** Under which name this page's changes wait, and for whom they are sent; null: nobody is known, and nothing was chosen. */
+  /**
+   * The name under which this page's changes wait, and for whom they are sent; null: nobody is known, and nothing was
+   * chosen.
+   */
   private owner = client.selection && this.ownerOf(client.selection);
-  /** Photos whose change there is no room for: it stays in this browser until it is changed or the page is opened again. */
+  /** Photos whose change has no room: it stays in this browser until it is changed or the page is opened again. */
   private readonly stuck = new Set<string>();
   private sending: Promise<void> | null = null;
   private tries = 0;
@@ -46,12 +49,12 @@ class Picks extends EventTarget {
     document.addEventListener("visibilitychange", () => document.hidden || this.refresh());
   }
 
-  /** What is known of a photo before the gallery was asked. */
+  /** What is known about a photo before the gallery was asked. */
   assume(pick: PhotoPick) {
     if (!this.known.has(pick.photo)) this.known.set(pick.photo, pick);
   }
 
-  /** What the form of a page says of a photo, which is more than its tile does. */
+  /** What the form of a page says about a photo, which is more than its tile does. */
   learn({ photo, ...fields }: Partial<PhotoPick> & { photo: string }) {
     if (!this.adopted) this.known.set(photo, { ...unpicked(photo), ...this.known.get(photo), ...fields });
   }
@@ -60,7 +63,7 @@ class Picks extends EventTarget {
     return { ...unpicked(photo), ...this.known.get(photo), ...this.unsent().get(photo) };
   }
 
-  /** Photos picked, as far as this viewer may have them. */
+  /** Photos picked, among those that this viewer may have. */
   get chosen(): number {
     const names = new Set([...this.known.keys(), ...this.unsent().keys()]);
     return [...names].filter((photo) => this.get(photo).picked).length;
@@ -85,12 +88,12 @@ class Picks extends EventTarget {
     this.flush();
   }
 
-  /** How many changes wait in this browser for nobody who is known. */
+  /** How many changes wait in this browser for somebody who is not known. */
   get ownerless(): number {
     return this.open ? this.ownerlessNames().reduce((sum, name) => sum + this.outbox.read(name).size, 0) : 0;
   }
 
-  /** Takes those on for who is at this page, or throws them away. */
+  /** Adopts them for the visitor at this page, or discards them. */
   settleOwnerless(mine: boolean) {
     for (const name of this.ownerlessNames()) {
       if (mine) this.outbox.move(name, this.own());
@@ -100,7 +103,7 @@ class Picks extends EventTarget {
     this.flush();
   }
 
-  /** Sends what waits; settles when nothing does, or it has to wait longer. */
+  /** Sends what waits; settles when nothing does, or when it has to wait longer. */
   flush(): Promise<void> {
     this.sending ??= this.sendAll().finally(() => {
       this.sending = null;
@@ -109,7 +112,7 @@ class Picks extends EventTarget {
     return this.sending;
   }
 
-  /** From now on the page is for who is at it, whoever is known in this browser later. */
+  /** From now on the page belongs to its current visitor, whoever is known in this browser later. */
   own(): string {
     this.owner ??= beginClaim(client.gallery);
     return this.owner;
@@ -122,12 +125,15 @@ class Picks extends EventTarget {
   private async refresh() {
     const { answered } = this;
     const own = await this.reach().then((answer) => answer?.json().catch(() => null));
-    // What was saved meanwhile is newer than this answer, which may have taken its time to arrive as a whole.
+    // What was saved in the meantime is newer than this answer, which may have taken its time to arrive.
     if (own && answered === this.answered) this.adopt(own);
     await this.flush();
   }
 
-  /** The selection as the gallery has it; null: not to be had. To those who are signed out a private gallery is gone. */
+  /**
+   * The selection according to the gallery; null: unavailable. For visitors who are signed out, a private gallery does
+   * not exist.
+   */
   private async reach(): Promise<Response | null> {
     const answer = await fetch(this.path, { headers: { accept: "application/json" } }).catch(() => null);
     return answer?.ok ? answer : null;
@@ -141,7 +147,7 @@ class Picks extends EventTarget {
     this.tell(null);
   }
 
-  /** What became of one photo. A Worker of before answers with the whole selection. */
+  /** The result for one photo. An older Worker answers with the whole selection. */
   private accept(answer: PickAnswer | OwnSelection) {
     if ("photos" in answer) return this.adopt(answer);
     if (!this.belongTo(answer)) return;
@@ -149,11 +155,11 @@ class Picks extends EventTarget {
     this.tell(answer.photo.photo);
   }
 
-  /** What one client chose is not another's: the page stays that of whom it was made for. */
+  /** What one client chose is not another's: the page stays that of the client it was made for. */
   private belongTo({ whose, began, state, maxPicks, minPicks }: Omit<PickAnswer, "photo">): boolean {
     this.owner ??= this.ownerOf({ whose, began });
     const nobody = whose === "" && (this.owner === null || this.owner === readClaim(client.gallery));
-    // A Worker of before knows of no claims.
+    // An older Worker knows no claims.
     const unclaimed = began === undefined && this.owner === "";
     if (!nobody && !unclaimed && this.owner !== whose && this.owner !== began) return false;
     this.open = state === "open";
@@ -162,7 +168,10 @@ class Picks extends EventTarget {
     return true;
   }
 
-  /** A guest who began with a claim keeps it as name, so that what waits under it is theirs; what waits under the other, too. */
+  /**
+   * A guest who began with a claim keeps it as a name, so that what waits under it is theirs; so is what waits under the
+   * other one.
+   */
   private ownerOf({ whose, began }: { whose: string; began?: string }): string | null {
     if (began) this.outbox.move(whose, began);
     if (began || whose || began === undefined) return began || whose;
@@ -191,7 +200,7 @@ class Picks extends EventTarget {
     this.timer = window.setTimeout(() => this.flush(), delay);
   }
 
-  /** When the page goes, nothing is left to wait for the answer before. It stays in the outbox, too, until it was accepted. */
+  /** When the page goes, it can't wait for the previous answer. The change also stays in the outbox until it was accepted. */
   private sendLast() {
     for (const [photo, fields] of this.unsent()) {
       const body = this.bodyOf(photo, fields);
@@ -202,7 +211,7 @@ class Picks extends EventTarget {
   private bodyOf = (photo: string, fields: Unsent) => JSON.stringify({ photo, whose: this.owner, ...fields });
 
   private post(body: string): Promise<Response | null> {
-    // What is known of the others is enough, once they are known.
+    // Once the other photos are known, this one's state is enough.
     const prefer: Record<string, string> = this.adopted ? { prefer: "return=minimal" } : {};
     const headers = { accept: "application/json", "content-type": "application/json", ...prefer };
     const keepalive = body.length < 60_000;
@@ -223,7 +232,7 @@ class Picks extends EventTarget {
     const accepted = answer.ok ? await answer.json().catch(() => null) : null;
     if (answer.ok && !accepted) return "later";
     this.answered++;
-    // Both at once: nobody may see the state before in between.
+    // Both at once, so that nobody sees the earlier state in between.
     this.outbox.take(owner, photo, fields);
     if (accepted) {
       this.accept(accepted);

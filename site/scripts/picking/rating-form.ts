@@ -3,12 +3,13 @@ import { picks } from "./picks.ts";
 
 const TYPING_MS = 800;
 
-/** The comment of a photo whose tile says that there is one, until its words are read. */
+/** The comment of a photo whose tile says that it has one, until its text is read. */
 export const UNREAD = " ";
 
 /**
- * Stars, colour and comment of one photo. A form belongs to its photo as long as it lives, and another photo gets another
- * form, so nothing entered here can be saved for anything else. Every change is saved at once, text while it is typed.
+ * Stars, colour and comment of one photo. A form belongs to its photo as long as it exists, and another photo gets
+ * another form, so nothing entered here can be saved for anything else. Every change is saved at once, text while it is
+ * typed.
  */
 export class RatingForm {
   private readonly form: HTMLFormElement;
@@ -21,21 +22,21 @@ export class RatingForm {
     this.form = form;
     this.photo = photo;
     const { signal } = this.ended;
-    // Where it is seen already its place stays, so that nothing moves under a finger about to press.
+    // If it is visible already, its place stays, so that nothing moves under a finger about to press.
     const button = form.querySelector<HTMLElement>("[type=submit]");
     if (form.isConnected) button?.style.setProperty("visibility", "hidden");
     else button?.remove();
     form.addEventListener("submit", (event) => event.preventDefault(), { signal });
     form.addEventListener("input", ({ target }) => this.type(target), { signal });
     form.addEventListener("change", ({ target }) => this.change(target as HTMLInputElement), { signal });
-    // Before the selection sends its last.
+    // Before the selection sends its last changes.
     window.addEventListener("pagehide", () => this.save(), { capture: true, signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.save(), { signal });
     picks.addEventListener("changed", () => this.show(), { signal });
     this.show();
   }
 
-  /** Saves what was typed last, and changes nothing from now on. */
+  /** Saves what was typed last, and changes nothing from then on. */
   end() {
     this.save();
     this.ended.abort();
@@ -69,7 +70,7 @@ export class RatingForm {
     this.check("label", label ?? "");
     const field = this.form.querySelector("textarea");
     if (!field) return;
-    // What nobody has read yet must not be overwritten.
+    // A comment that was not read yet must not be overwritten.
     field.readOnly = comment === UNREAD;
     if (document.activeElement !== field && this.typed === null) field.value = comment === UNREAD ? "" : comment;
   }

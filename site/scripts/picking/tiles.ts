@@ -9,7 +9,10 @@ import { picks } from "./picks.ts";
 import { makeRating, tallyOf } from "./rating.ts";
 import { UNREAD } from "./rating-form.ts";
 
-/** The selection on the photos of a page, which are tiles or the one of its own page: hearts, ratings, the tally, the filter, and what is not saved yet. */
+/**
+ * Shows the selection on the photos of a page, which are tiles or the one of its own page: hearts, ratings, the tally,
+ * the filter, and what is not saved yet.
+ */
 
 const grid = document.querySelector("photo-grid");
 const tiles = [...document.querySelectorAll(".tile, .photo-frame")];
@@ -25,12 +28,12 @@ select?.addEventListener("change", filter);
 filter();
 picks.ready.then(askAboutOwnerless);
 
-/** Picks a photo, or takes it out. */
+/** Picks a photo, or removes it. */
 export function toggle(photo: string) {
   picks.change({ photo, picked: !picks.get(photo).picked });
 }
 
-/** What a key does to a photo: "h" is its heart, digits are its stars. False: nothing. */
+/** What a key does with a photo: "h" is its heart, digits are its stars. False: nothing. */
 export function pressed(key: string, photo: string): boolean {
   const stars = /^[0-5]$/.test(key);
   if (key === "h") toggle(photo);

@@ -1,6 +1,6 @@
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-/** What a control holds: its text, whether it is chosen, or which of its options are. */
+/** The state of a control: its text, whether it is chosen, or which of its options are. */
 type State = string;
 
 /** What the fields of a page hold, by form and field. */
@@ -32,7 +32,7 @@ function setState(control: Control, state: State): void {
 const isChosen = (control: Control): control is HTMLInputElement =>
   control instanceof HTMLInputElement && (control.type === "checkbox" || control.type === "radio");
 
-/** The fields a person fills in, each under a key that the same field has in the page that follows. */
+/** The fields that a person fills in, each under a key that the same field has on the next page. */
 function controlsOf(page: HTMLElement): Map<string, Control> {
   const found = new Map<string, Control>();
   const seen = new Map<string, number>();
@@ -46,7 +46,7 @@ function controlsOf(page: HTMLElement): Map<string, Control> {
       (i) => `${i.name}=${i.value}`,
     );
     const controls = [...form.querySelectorAll<Control>("input:not([type=hidden]), textarea, select")];
-    // By what it holds, not by its place: forms come and go as things are set.
+    // By its content, not by its position: forms come and go as things are set.
     const formKey = nth(JSON.stringify([form.getAttribute("action"), hidden, controls.map(({ name }) => name)]));
     for (const control of controls) {
       const own = isChosen(control) ? control.value : "";
@@ -56,7 +56,7 @@ function controlsOf(page: HTMLElement): Map<string, Control> {
   return found;
 }
 
-/** What every field of a page holds now. */
+/** The current state of every field of a page. */
 export function readStates(page: HTMLElement): FormStates {
   return new Map([...controlsOf(page)].map(([key, control]) => [key, stateOf(control)]));
 }
@@ -64,14 +64,14 @@ export function readStates(page: HTMLElement): FormStates {
 interface Change {
   from: HTMLElement;
   to: HTMLElement;
-  /** The form that was sent, and what the page held then. */
+  /** The form that was sent, and the state of the page at that moment. */
   sent: HTMLFormElement;
   then: FormStates;
 }
 
 /**
- * Carries into the page that answers a form what was typed in the page before it: in other forms all that is not saved, in the
- * form that was sent what was changed after it left.
+ * Carries what was typed on the page before into the page that answers a form: everything unsaved in other forms, and in
+ * the form that was sent whatever was changed after it left.
  */
 export function carryOver({ from, to, sent, then }: Change): void {
   const next = controlsOf(to);

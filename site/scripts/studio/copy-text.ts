@@ -1,4 +1,4 @@
-/** `<copy-text what="...">` around a field: a button that copies what stands in it. */
+/** `<copy-text what="...">` around a field: a button that copies its text. */
 class CopyText extends HTMLElement {
   connectedCallback(): void {
     const field = this.querySelector<HTMLInputElement | HTMLTextAreaElement>("input, textarea");

@@ -1,4 +1,4 @@
-/** `<count-checked>` around a form's button: it says how many are selected, and waits until one is. */
+/** `<count-checked>` around a form's button: it says how many are selected, and is disabled until one is. */
 class CountChecked extends HTMLElement {
   #end = new AbortController();
 

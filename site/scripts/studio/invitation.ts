@@ -1,6 +1,6 @@
 /**
- * `<open-invitation>` around the form that takes an invitation or a receipt: moves the secret from the address into the form, so that it
- * stays in no history, and sends it. What is no whole secret is left in the field for people to mend.
+ * `<open-invitation>` around the form for an invitation or a receipt: moves the secret from the address into the form, so
+ * that it stays out of the history, and sends it. An incomplete secret stays in the field to be corrected.
  */
 class OpenInvitation extends HTMLElement {
   connectedCallback(): void {
@@ -21,7 +21,7 @@ class OpenInvitation extends HTMLElement {
   }
 }
 
-/** Calls back at once, or, on a page loaded ahead of time, when it is looked at: uses are counted. */
+/** Calls back at once or, on a page loaded ahead of time, when it is shown: uses are counted. */
 function whenSeen(call: () => void): void {
   if (!("prerendering" in document) || !document.prerendering) call();
   else document.addEventListener("prerenderingchange", call, { once: true });

@@ -3,8 +3,8 @@ import "../unsent.ts";
 import { carryOver, readStates } from "./carry-over.ts";
 
 /**
- * Sends the forms within `[data-live]` without leaving the page, and says what came of it beside the form. The answer is
- * the very page a plain form would get; when another comes, the form goes its plain way, and when none does, it stays.
+ * Sends the forms within `[data-live]` without leaving the page, and shows the result next to the form. The answer is the
+ * page that a plain form would get. If another page comes, the form is sent the plain way; if none comes, it stays.
  */
 const takeOver = (event: SubmitEvent) => {
   const form = event.target as HTMLFormElement;
@@ -13,7 +13,7 @@ const takeOver = (event: SubmitEvent) => {
   event.preventDefault();
   if (!main.ariaBusy) send({ form, main, submitter: event.submitter as HTMLButtonElement | null });
 };
-// Before any other listener, which would send the form, too.
+// Before any other listener, which would send the form too.
 document.addEventListener("submit", takeOver, { capture: true });
 
 interface Sending {

@@ -1,4 +1,4 @@
-/** `<open-sets>` around the checkboxes of the sets: says at once what guests will have. */
+/** `<open-sets>` around the checkboxes of the sets: says at once what guests will see. */
 class OpenSets extends HTMLElement {
   connectedCallback(): void {
     this.addEventListener("change", () => {

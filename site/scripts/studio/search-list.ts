@@ -1,4 +1,4 @@
-/** `<search-list label="...">` around a list of choices: a field that shows those alone whose words match. */
+/** `<search-list label="...">` around a list of choices: a field that shows only those whose words match. */
 class SearchList extends HTMLElement {
   connectedCallback(): void {
     const choices = [...this.querySelectorAll<HTMLElement>(".option")];

@@ -46,3 +46,38 @@ describe.each(PAGES)("%s", (page) => {
     expect(shown.filter((name) => !(name in scripts))).toEqual([]);
   });
 });
+
+/** Phrases that read like a translation, with what to write instead. */
+const FOREIGN: [phrase: RegExp, better: string][] = [
+  [/\banew\b/i, "again"],
+  [/\b(?:is|are|was|were|be|been|being) told\b/i, "is reported, learns, gets"],
+  [/\bstands? in (?:an?|the|its|no|any|every)\b/i, "is in"],
+  [/\blies? in\b/i, "is in"],
+  [/\bnot to be had\b/i, "is unavailable"],
+  [/\bat one go\b/i, "at once"],
+  [/\bby (?:itself|themselves)\b/i, "on its own"],
+  [/\bmend(?:s|ed|ing)?\b/i, "fix, repair, correct"],
+  [/\breckon/i, "estimate, compute"],
+  [/\bone too many\b/i, "is unexpected"],
+  [/\btold (?:apart )?from\b/i, "distinguished from"],
+  [/\bleads? the domain\b/i, "points the domain"],
+  [/\bthe one of (?:now|before|today)\b/i, "the current one, the previous one"],
+];
+
+describe("what people read", () => {
+  const written = globSync(
+    ["*.md", "*.toml", "{content,docs,test,site,worker,scripts,sample}/**/*.{md,ts,mjs,cjs,astro,css}"],
+    { cwd: ROOT, exclude: ["**/node_modules/**", "test/docs.test.ts"] },
+  );
+
+  it("is found", () => expect(written.length).toBeGreaterThan(900));
+
+  it.each(FOREIGN)("doesn't say %s", (phrase, better) => {
+    const found = written.flatMap((file) =>
+      read(file)
+        .split("\n")
+        .flatMap((line, i) => (phrase.test(line) ? [`${file}:${i + 1} (write: ${better}) ${line.trim()}`] : [])),
+    );
+    expect(found).toEqual([]);
+  });
+});

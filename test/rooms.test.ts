@@ -221,7 +221,7 @@ const isFile = (name: string) => /^(?:worker|scripts|sample|site|test)\//.test(n
 
 function roomOf(file: string): Room {
   const fitting = ROOMS.filter(({ at }) => isIn(file, at)).sort((a, b) => b.at.length - a.at.length);
-  if (!fitting[0]) throw new Error(`${file} stands in no room`);
+  if (!fitting[0]) throw new Error(`${file} is in no room`);
   return fitting[0];
 }
 

@@ -18,7 +18,7 @@ export interface Daylight {
   level: Float32Array;
 }
 
-/** Heights below which each cell lies in shadow: swept away from the sun, falling with its rays. */
+/** Heights below which each cell is in shadow: swept away from the sun, falling with its rays. */
 function shadowHeights({ size, heights }: Terrain, { azimuth, elevation }: SunDirection): Float32Array {
   const shadow = new Float32Array(size * size).fill(-1e9);
   const [east, south] = [Math.cos(azimuth), Math.sin(azimuth)];

@@ -162,7 +162,7 @@ function brokenLock({ path }: GalleryContent): Problem {
   };
 }
 
-/** What was measured of a photo still holds, as far as can be told without reading its file. */
+/** The measurements of a photo are still valid, as far as can be known without reading its file. */
 export function isSettled({ disk, source, locked }: DraftPhoto, stripGps: boolean): boolean {
   if (!locked) return false;
   return disk === null || (source === locked.source && locked.stripGps === stripGps && isOfToday(locked));

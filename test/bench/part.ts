@@ -1,6 +1,6 @@
 import type { Sections } from "./report/sections.ts";
 
-/** What every part of the bench is told. */
+/** The options of every part of the benchmark. */
 export interface BenchOptions {
   /** A smoke run: tiny input, one round, no peers. Its figures say nothing and are not kept. */
   quick: boolean;

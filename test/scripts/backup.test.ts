@@ -349,7 +349,7 @@ describe("a restore", () => {
   });
 
   it("beside orders that came since keeps every invoice, each with a number of its own", async () => {
-    // A database that began anew counted from 1 again: the backup's invoice 1 kept all of it from being restored.
+    // A database that was started again counted from 1: the backup's invoice 1 kept all of it from being restored.
     const order = (id: string, invoice: number | null) =>
       db()
         .prepare(

@@ -352,7 +352,7 @@ describe("a gallery", () => {
     ]);
   });
 
-  it("leaves what lies in no set alone, and says so", async () => {
+  it("leaves files outside every set alone, and says so", async () => {
     await trip(SETS);
     await write("trip/all/a.jpg", await photoBytes());
     await write("trip/Al/b.jpg", await photoBytes());

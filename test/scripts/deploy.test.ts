@@ -95,7 +95,7 @@ describe("a first deploy", () => {
   });
   afterAll(close);
 
-  it("makes what is missing, leads the domain to the Worker last, and prints the address once it answers", async () => {
+  it("makes what is missing, points the domain to the Worker last, and prints the address once it answers", async () => {
     expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining("/healthz") });
     expect(run.stdout).toBe(`Live at https://${DOMAIN}/\nThe studio is at https://${DOMAIN}/studio/\n`);
     expect([...cloudflare.account.buckets.keys()]).toEqual(["glassine-photos"]);
@@ -175,7 +175,7 @@ describe("a first deploy", () => {
     expect([...workerOf().secrets.values()]).not.toContain(first);
   });
 
-  it("is mended by the next when somebody switched other addresses on", async () => {
+  it("is repaired by the next if somebody switched other addresses on", async () => {
     workerOf().subdomain = { enabled: true, previews_enabled: true };
     expect(await deploy(["--domain", DOMAIN])).toMatchObject({ code: 0 });
     expect(workerOf().subdomain).toEqual({ enabled: false, previews_enabled: false });

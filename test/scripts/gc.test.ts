@@ -61,7 +61,7 @@ describe("of a gallery's versions", () => {
     expect(keep([live("v5", 50 * DAY, 70 * DAY)], [])).toEqual({ ...nothing, manifests: ["v5"] });
   });
 
-  it("the days are counted anew when it is published while it is down", () => {
+  it("the days start again when it is published while it is down", () => {
     const versions = [...days, trip("v6", 80 * DAY)];
     const kept = { ...nothing, whole: ["v4", "v5", "v6"], forgotten: ["v1", "v2", "v3"] };
     expect(keep([live("v6", 80 * DAY, 55 * DAY)], versions)).toEqual(kept);
@@ -149,7 +149,7 @@ describe("gc", { timeout: 120_000 }, () => {
     expect(before.filter((key) => !left.includes(key))).toHaveLength(3);
   });
 
-  it("deletes nothing where a kept version can't be read, says which, and how to mend it", async () => {
+  it("deletes nothing if a kept version can't be read, and says which one and how to repair it", async () => {
     await publish("trip", { seeds: [1] });
     await publish("trip", { title: "Two", seeds: [2] });
     await later(3 * DAY);

@@ -37,7 +37,7 @@ const OPEN = { id: "open" };
 const KEPT = { id: "kept", visibility: "client" } as const;
 
 describe("what guests may see", () => {
-  it("is not more after a publish that moves a photo out of a clients' set, unless it is told to", async () => {
+  it("is not more after a publish that moves a photo out of a set for clients, unless that was allowed", async () => {
     await trip([OPEN, KEPT]);
     await desk.photo("trip/kept/kept-2.jpg", { seed: 20 });
     await desk.publish();
@@ -102,7 +102,7 @@ describe("what guests may see", () => {
     expect(outcomes(await desk.publish())).toEqual({ trip: "published" });
   });
 
-  it("can't be told where the live version is gone, so nothing is published unasked", async () => {
+  it("is unknown if the live version is gone, so nothing is published unasked", async () => {
     await trip([OPEN, KEPT]);
     await desk.publish();
     for await (const { key } of desk.target.blobs.list("galleries/trip/")) await desk.target.blobs.delete([key]);
@@ -280,7 +280,7 @@ describe("access settings", () => {
 });
 
 describe("a gallery that was taken down", () => {
-  it("stays down, and how to put it up again is told", async () => {
+  it("stays down, and the message says how to bring it back", async () => {
     await trip([OPEN]);
     await desk.publish();
     await change("unpublished_at = 1");

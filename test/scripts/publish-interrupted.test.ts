@@ -150,7 +150,7 @@ describe("the script", () => {
 });
 
 describe("two publishers at once", () => {
-  it("get one winner; the other is told, and nothing of it is live", async () => {
+  it("have one winner; the other gets a message, and nothing of its version is live", async () => {
     await trip();
     await desk.publish();
     await desk.write("trip/gallery.yaml", YAML.replace("Trip", "Slower"));

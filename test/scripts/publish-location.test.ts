@@ -72,7 +72,7 @@ describe("the place a photo was taken at", () => {
     expect(bytes.length).toBe(Buffer.byteLength(packet));
   });
 
-  it("is blanked in PNG, with its checksum mended", async () => {
+  it("is blanked in PNG, and its checksum corrected", async () => {
     const plain = await photoBytes({ format: "png" });
     const exif = (await exifBytes()).subarray(6);
     const xmp = Buffer.concat([Buffer.from("XML:com.adobe.xmp\0\0\0\0\0", "latin1"), Buffer.from(GPS_PACKET)]);

@@ -32,7 +32,7 @@ describe("a studio's logo", () => {
     await desk.photo("trip/all/A_1.jpg");
   });
 
-  it("is published as a PNG that covers and the studio's card name, and a new one publishes galleries anew", async () => {
+  it("is published as a PNG that covers and the studio's card name, and a new one publishes galleries again", async () => {
     await studioWith(svg(CIRCLE));
     expect(told(await desk.publish(), desk.content)).toEqual([]);
     const live = await desk.live("trip");

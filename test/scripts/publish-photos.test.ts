@@ -20,7 +20,7 @@ async function develop(wish: PhotoWish): Promise<RenderedPhoto> {
 
 const sizes = ({ renditions }: RenderedPhoto) => renditions.map(({ format, edge }) => `${format} ${edge}`).join(", ");
 
-/** First pixel, as its numbers stand in the file. */
+/** First pixel, with its numbers from the file. */
 async function firstPixel(bytes: Uint8Array): Promise<number[]> {
   return [...(await sharp(bytes, { ignoreIcc: true }).raw().toBuffer()).subarray(0, 3)];
 }

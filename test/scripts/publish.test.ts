@@ -173,7 +173,7 @@ describe("publishing again", () => {
     expect(await desk.target.blobs.has([lost])).toEqual(new Set([lost]));
   });
 
-  it("makes a photo anew whose lock names a file for the web that was never made", async () => {
+  it("makes a photo again if its lock names a file for the web that was never made", async () => {
     await wedding();
     await desk.publish();
     const { web } = await desk.livePhoto("wedding", "ANB_2");
@@ -312,7 +312,7 @@ describe("several galleries", () => {
     expect(desk.done.puts.filter((key) => key.startsWith("blobs/"))).toEqual([]);
   });
 
-  it("are chosen by name; a wrong one is told", async () => {
+  it("are chosen by name; a wrong one is reported", async () => {
     await wedding();
     const report = await desk.publish({ galleries: ["weding"] });
     expect(told(report, desk.content)).toEqual(['weding does not exist. Did you mean "wedding"?']);
@@ -321,7 +321,7 @@ describe("several galleries", () => {
 });
 
 describe("photos that can't be published", () => {
-  it("are all told at once, each by its file, and nothing of the gallery goes live", async () => {
+  it("are all reported together, each by its file, and nothing of the gallery goes live", async () => {
     await wedding();
     const whole = await readFile(path.join(desk.content, "wedding/highlights/ANB_2.jpg"));
     // As a thumbnail has it: an end of image before the end of the image.
@@ -355,7 +355,7 @@ describe("photos that can't be published", () => {
     expect(existsSync(lockFile())).toBe(true);
   });
 
-  it("are a damaged lock's neighbours: a lock that can't be read is no licence to measure anew in silence", async () => {
+  it("are next to a damaged lock: a lock that can't be read is reported, not silently measured again", async () => {
     await wedding();
     await desk.publish();
     await writeFile(lockFile(), "<<<<<<< ours");

@@ -137,7 +137,7 @@ describe("a bad road to the bucket", () => {
     expect(Buffer.from((await store().get("galleries/trip/1/x.page")) ?? []).toString()).toBe("a page of the wedding");
   });
 
-  it("that leads nowhere is told as that", async () => {
+  it("that leads nowhere is reported as such", async () => {
     account.r2.trouble = () => "unsent";
     await expect(store().get("galleries/trip/1/x.page")).rejects.toThrow(
       /^R2 could not read galleries\/trip\/1\/x\.page: 127\.0\.0\.1:\d+ can't be reached \(ECONNRESET\)\. Are you online\?$/,
@@ -163,7 +163,7 @@ describe("whether photos are there", () => {
     expect(account.r2.passed.length).toBeLessThanOrEqual(20);
   });
 
-  it("is answered rightly whatever lies in between, in no more requests than keys or pages and runs", async () => {
+  it("is answered correctly whatever is in between, in no more requests than keys or pages and runs", async () => {
     const key = fc.integer({ min: 0, max: 2000 }).map((n) => `blobs/${n.toString(16).padStart(4, "0")}`);
     const keys = (max: number) => fc.uniqueArray(key, { minLength: 0, maxLength: max });
     await fc.assert(

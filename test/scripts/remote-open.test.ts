@@ -141,7 +141,7 @@ describe("what R2 refuses", () => {
     ["BadDigest", 400, "R2 could not store x: the data arrived damaged every time"],
     ["SlowDown", 503, "R2 could not store x: SlowDown (status 503). Try again later."],
     ["TimeoutError", undefined, "R2 could not store x: r2.example.com can't be reached (no). Are you online?"],
-  ])("by %s is told with what to do", (name, status, message) => {
+  ])("by %s is reported, with what to do", (name, status, message) => {
     expect(told(name, status)).toContain(message);
   });
 });
@@ -169,7 +169,7 @@ describe("what the environment says of the account", () => {
     await expect(read({ ...account.env, [name]: value })).rejects.toThrow(`${name}: ${message}`);
   });
 
-  it("may stand in a file that is the photographer's alone; the environment counts more", async () => {
+  it("may come from a file that only the photographer can read; the environment takes precedence", async () => {
     const { R2_ENDPOINT, ...env } = account.env;
     const file = path.join(await project(), ACCOUNT_FILE);
     await mkdir(path.dirname(file), { recursive: true });
@@ -218,7 +218,7 @@ describe("--remote", () => {
     ...["gc", "backup", "restore"],
   ];
 
-  it.each(SCRIPTS)("is an option of %s, told by --help", (script) => {
+  it.each(SCRIPTS)("is an option of %s, shown by --help", (script) => {
     const { stdout, status } = run(script, "--help");
     expect(status).toBe(0);
     expect(stdout).toMatch(/--remote +use your Cloudflare account instead/);

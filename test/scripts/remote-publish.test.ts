@@ -123,7 +123,7 @@ describe("a publish to the account", { timeout: 120_000 }, () => {
     },
   );
 
-  it("whose switch is made but not answered is told as published, and is one version", async () => {
+  it("whose switch is made but not answered is reported as published, and is one version", async () => {
     await trip({ photos: 1 });
     const target = await account.open();
     let lost = 0;
@@ -151,7 +151,7 @@ describe("a publish to the account", { timeout: 120_000 }, () => {
 });
 
 describe("two publishers to one account", { timeout: 120_000 }, () => {
-  it("get one winner; the other is told, and nothing of it is live", async () => {
+  it("have one winner; the other gets a message, and nothing of its version is live", async () => {
     await trip({ photos: 1 });
     const [mine, yours] = [await account.open(), await account.open()];
     await desk.publish({ target: mine });
@@ -169,7 +169,7 @@ describe("two publishers to one account", { timeout: 120_000 }, () => {
     expect(await versions()).toBe(2);
   });
 
-  it("are told the truth when a switch is made again after the other one's", async () => {
+  it("get the right result when a switch is repeated after the other one's", async () => {
     const { db } = await account.open();
     const to = (version: string, from: Switch["from"]): Switch =>
       ({
@@ -282,7 +282,7 @@ describe("a script with --remote", { timeout: 120_000 }, () => {
     expect((await run(publish())).output).toContain("published, 3 photos");
   });
 
-  it("without a network ends with a sentence, not with a trace, and tells no secret", async () => {
+  it("without a network ends with a sentence, not with a stack trace, and reveals no secret", async () => {
     await trip({ photos: 1 });
     const { code, output } = await run(publish(), { env: { R2_ENDPOINT: "http://127.0.0.1:1" } });
     expect(code).toBe(1);

@@ -41,7 +41,7 @@ describe("a local run", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("shows what the photographer would be told, by the way a deployed one takes", async () => {
+  it("shows the photographer's notices, sent the same way as by a deployed one", async () => {
     const fetchAt = (at: string, init?: RequestInit) => fetch(new URL(at, server.url), init);
     const photographer = new Visitor({ fetch: fetchAt } as never);
     expect((await whole(photographer.post("/studio/enter", { password: PASSWORD }))).status).toBe(303);

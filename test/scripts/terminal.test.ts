@@ -52,7 +52,7 @@ describe("arguments", () => {
     [["trip", "--quietly", "--quietly"], "--quietly is given twice. Give it once."],
     [[], "<gallery> is missing. Usage: npm run door -- <gallery>"],
     [["a", "b"], '"b" is unexpected. Usage: npm run door -- <gallery>'],
-  ])("that are wrong are told with what would be right: %j", (argv, message) => {
+  ])("that are wrong are reported, with what would be right: %j", (argv, message) => {
     expect(() => read(...argv)).toThrow(new UsageError(message));
   });
 
@@ -122,7 +122,7 @@ describe("the nearest word", () => {
 });
 
 describe("the process that publishes", () => {
-  // It begins anew, once, whatever the environment says: with an empty setting it did so without end.
+  // It starts itself again, once, whatever the environment says: with an empty setting it did so without end.
   it.each([undefined, "", "2"])("begins with MALLOC_ARENA_MAX=%j", (told) => {
     const env = { ...process.env, MALLOC_ARENA_MAX: told };
     const script = path.join(ROOT, "scripts/publish.ts");

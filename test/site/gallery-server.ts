@@ -18,7 +18,7 @@ const TYPES: Record<string, string> = {
   woff2: "font/woff2",
 };
 
-/** Serves built pages the way the edge joins them, with pictures of one colour, so that pages can be tried by themselves. */
+/** Serves built pages the way the edge joins them, with pictures of one colour, so that pages can be tried on their own. */
 export class GalleryServer {
   /** Who looks; may change between requests. */
   looker: Looker = {};

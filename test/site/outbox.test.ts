@@ -60,7 +60,7 @@ describe("what became of a notice", () => {
     ]);
   });
 
-  it("is told before its first attempt, too", () => {
+  it("is shown before its first attempt, too", () => {
     const wordsAt = (dueAt: number) => linesOf(notice([], { dueAt }), [channel()], clock).map(({ words }) => words);
     expect(wordsAt(NOW + HOUR)).toEqual(["Will be sent 13 Jun 2026, 15:00, at the end of the day."]);
     expect(wordsAt(NOW)).toEqual(["Waiting to be sent."]);

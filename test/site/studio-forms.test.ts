@@ -89,7 +89,7 @@ interface Shown {
   type: string | null;
   name: string;
   value: string;
-  /** What a browser is told to check. */
+  /** What a browser checks. */
   checks: Record<string, string>;
   options: string[];
 }

@@ -26,7 +26,7 @@ test("the feed is cut into the photographer's days, not into those of UTC", () =
   ]);
 });
 
-test("a closing date is told as the gallery's last day, on which it is still open", () => {
+test("a closing date is shown as the gallery's last day, on which it is still open", () => {
   const end = instantOf("2026-06-14", "Europe/Vienna") ?? 0;
   expect(vienna.lastDay(end)).toBe("Sunday, 14 June 2026");
   expect(vienna.until(end)).toBe("today");

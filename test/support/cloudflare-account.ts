@@ -186,7 +186,7 @@ function createWorker(account: Account, name: string): WorkerState {
     secrets: new Map(),
     uploads: [],
     live: null,
-    // What a new Worker has unless it is told otherwise.
+    // The defaults of a new Worker.
     subdomain: { enabled: true, previews_enabled: true },
     crons: [],
   };

@@ -4,7 +4,7 @@ import { readBackup } from "../../scripts/backup/parse.ts";
 import { isLarge } from "../../scripts/backup/tables.ts";
 
 /**
- * Run by itself: writes a backup of about so many megabytes of rows with the real writer, reads it with the real reader as
+ * Run on its own: writes a backup of about so many megabytes of rows with the real writer, reads it with the real reader as
  * it is written, and prints what came through and how much memory the process ever had.
  */
 const megabytes = Number(process.argv[2]);

@@ -24,7 +24,7 @@ export const answers = {
 /** A receiver of webhooks on this machine. */
 export interface Receiver {
   url: string;
-  /** What the Worker is told of it. */
+  /** The Worker's variables for it. */
   secrets: { NOTICE_WEBHOOK_URL: string; NOTICE_WEBHOOK_SECRET: string };
   received: Received[];
   /** How it answers from now on. */

@@ -66,7 +66,7 @@ function typeImports(code: string): string[] {
   return typed.filter((name) => !names.has(name));
 }
 
-/** Whether a file lies in a folder, or is it. */
+/** Whether a file is inside a folder, or is that folder. */
 export function isIn(file: string, folder: string): boolean {
   return file === folder || file.startsWith(`${folder}/`);
 }

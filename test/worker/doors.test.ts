@@ -183,7 +183,7 @@ function expected(
   { at, get, post, others = 405 }: Expectation,
   { method, who }: { method: Method; who: number },
 ): number {
-  // The photographer alone knows of a private gallery, and so is told that it does not take the method.
+  // Only the photographer knows about a private gallery, so only they learn that it does not accept the method.
   const known = at.includes("/g/elopement/") && VISITORS[who] === "photographer" ? 405 : others;
   if (method === "GET" || method === "HEAD") return get === 405 ? 405 : (get[who] ?? 0);
   if (method === "POST") return post === 405 ? 405 : (post[who] ?? 0);

@@ -66,7 +66,7 @@ describe("the zip of a gallery", () => {
     }
   });
 
-  it("starts anew when a photo was hidden between two parts", async () => {
+  it("starts again if a photo was hidden between two parts", async () => {
     const before = await download(guest, all);
     const etag = before.response.headers.get("etag") ?? "";
     await client.post(`/g/${GALLERY}/marks`, { photo: "dance-1", private: "true" });

@@ -70,7 +70,7 @@ describe("what somebody picked", () => {
     expect((await ownSelection(visitor, "christening")).photos).toMatchObject([{ photo: "font", stars: 4 }]);
   });
 
-  it("opens nothing by itself: an identity without a session sees what strangers see", async () => {
+  it("opens nothing on its own: an identity without a session sees what strangers see", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
     guest.cookies.delete(SESSION);

@@ -94,7 +94,7 @@ describe("an image", () => {
     expect((await response.arrayBuffer()).byteLength).toBe(0);
   });
 
-  it("of an older export leads to the one of today, and only for who may see it", async () => {
+  it("of an older export redirects to the current one, and only for visitors who may see it", async () => {
     const old = (address: string) => address.replace(/-[0-9a-f]{12}\./, "-0123456789ab.");
     const moved = await guest.get(old(url));
     expect(moved.status).toBe(302);

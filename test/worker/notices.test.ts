@@ -71,7 +71,7 @@ async function sendSelection(fields: Record<string, string> = {}, name = "Anna")
 const test = () => photographer.post(OUTBOX, { action: "test" });
 
 describe("a submission", () => {
-  it("is told at once by mail and by webhook, each with its link into the studio", async () => {
+  it("is sent at once by mail and by webhook, each with its link to the studio", async () => {
     await sendSelection();
     await settled(["mail sent", "webhook sent"]);
     const said = "Anna sent a selection: 2 photos from Anna & Ben";
@@ -112,7 +112,7 @@ describe("a submission", () => {
     for (const change of forged) expect(receiver.isGenuine({ ...webhook, ...change })).toBe(false);
   });
 
-  it("pressed fifty times is told once", async () => {
+  it("pressed fifty times causes one notice", async () => {
     const { visitor } = await clientOf(wedding, [GALLERY]);
     await pick(visitor, { photo: "dance-1" });
     const key = crypto.randomUUID();
@@ -249,7 +249,7 @@ describe("private marks", () => {
   const mark = (visitor: Visitor, photo: string, hide = true) =>
     whole(visitor.post(`/g/${GALLERY}/marks`, { photo, private: String(hide) }));
 
-  it("are told once, when the photographer's day is over, and never for each click", async () => {
+  it("are reported once, when the photographer's day is over, and never for each click", async () => {
     const client = await wedding.client();
     for (const photo of ["dance-1", "dance-2", "open-laugh"]) await mark(client, photo);
     await mark(client, "dance-1", false);

@@ -43,7 +43,7 @@ async function signedIn(): Promise<{ visitor: Visitor; id: string }> {
   return { visitor, id };
 }
 
-// The grant used to stand in a guest's session made on the spot, which nobody had typed the guest password for.
+// The grant used to be in a guest's session made on the spot, which nobody had typed the guest password for.
 describe("the download PIN, given by somebody who looks as guest,", () => {
   it("leaves a client the client they are", async () => {
     const client = await givePin(await wedding.client());

@@ -313,10 +313,10 @@ const NOTICES: Record<Exclude<NoticePayload["kind"], "bad-request">, () => Promi
 };
 
 /** Asks while something in the database is not as it should be. */
-async function broken(breaks: string, mends: string | null, ask: () => Promise<Response>): Promise<Response> {
+async function broken(breaks: string, repairs: string | null, ask: () => Promise<Response>): Promise<Response> {
   await db().prepare(breaks).run();
   const answer = await whole(ask());
-  if (mends) await db().prepare(mends).run();
+  if (repairs) await db().prepare(repairs).run();
   else await sell(wedding);
   return answer;
 }

@@ -391,7 +391,7 @@ describe("when something goes wrong,", () => {
     expect((await order(guest)).headers.get("location")).toBe(stripe.last.url);
   });
 
-  it("Stripe says no: nothing is charged, and the buyer is told whom to ask", async () => {
+  it("Stripe says no: nothing is charged, and the page says whom to ask", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     stripe.trouble = "declines";
@@ -526,7 +526,7 @@ describe("when something goes wrong,", () => {
     expect(await standing(id)).toBe("paid");
   });
 
-  it("a price that changed while paying: the price shown is charged, and a cart not ordered yet is shown anew", async () => {
+  it("a price that changed while paying: the price shown is charged, and a cart not ordered yet is shown again", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     const shown = await orderFields(guest);
@@ -608,7 +608,7 @@ describe("an order", () => {
     expect((await zipOf(guest, id)).status).toBe(403);
   });
 
-  it("follows another without end from nobody: the photographer is told of each", async () => {
+  it("does not follow another without end: the photographer gets a notice of each", async () => {
     // One browser could order by invoice in a loop: a mail to the photographer and a number of an invoice for each.
     const guest = await wedding.guest();
     await add(guest, "one", { photo: "open-laugh" });

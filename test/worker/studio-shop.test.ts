@@ -117,7 +117,7 @@ describe("the photographer", () => {
     expect(await standing(id)).toBe("refunded");
   });
 
-  it("is told when Stripe can't be reached or refuses, and nothing is noted as paid back", async () => {
+  it("says so if Stripe can't be reached or refuses, and records no refund", async () => {
     const { id } = await bought();
     stripe.trouble = "unreachable";
     expect(await (await act(id, { action: "refund", amount: "99.00" })).text()).toContain("be reached right now");

@@ -25,7 +25,7 @@ describe("the studio", () => {
     for (const title of ["Anna &amp; Ben", "Christening", "Elopement"]) expect(text).toContain(title);
   });
 
-  // After a restore onto an empty account, galleries stand in the database before their photos are published again.
+  // After a restore onto an empty account, galleries are in the database before their photos are published again.
   it("lists a gallery whose version is not in storage, and all others beside it", async () => {
     const { DB: db } = wedding.glassine.env;
     const version = (await db.prepare("SELECT version FROM galleries WHERE gallery = 'christening'").first())?.version;
@@ -172,7 +172,7 @@ describe("an invitation", () => {
     expect((await use(token)).status).toBe(303);
   });
 
-  it("is refused where its door is shut, and its secret stands in no log and no feed", async () => {
+  it("is refused if its door is closed, and its secret is in no log and no feed", async () => {
     expect((await mint({ as: "nobody", label: "", expires: "forever" })).status).toBe(400);
     const { token } = await mint({ as: "guest", label: "aunt", expires: "7d" });
     expect(await photographer.text(`${desk}activity.csv`)).not.toContain(token);

@@ -87,7 +87,7 @@ describe("the photographer's preview", () => {
   });
 });
 
-describe("what guests are told", () => {
+describe("what guests learn", () => {
   it("is positions, neighbours, counts and a cover that know of nothing hidden", async () => {
     const guest = await wedding.guest();
     for (const page of PAGES) {

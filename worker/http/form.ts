@@ -28,7 +28,7 @@ async function readOnce(c: Ctx): Promise<Fields | null> {
 
 /**
  * Fields in one pass, as text that comes back from storage as it went there: JSON may hold halves of surrogate pairs. Null when
- * they are too many, or one holds a NUL, which passwords could not be told apart by.
+ * they are too many, or one holds a NUL, which could not tell two passwords apart.
  */
 function collect(entries: Iterable<readonly [string, string | null]> | null): Fields | null {
   if (!entries) return null;

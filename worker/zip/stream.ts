@@ -13,7 +13,7 @@ export type OpenBlob = (blob: string, range: { offset: number; length: number } 
  * The bytes of the pieces, one after the other, as a stream of known length. Blobs are piped natively, never read
  * here; while one flows the next is opened, and no more than one. When the consumer leaves, or `signal` aborts,
  * reading stops. A blob that is missing or has another length than the layout says errors the stream, so that the
- * transfer breaks before its announced length; `onFault` is told why (not of a consumer that left). `waitUntil` gets
+ * transfer breaks before its announced length; `onFault` gets the reason (not of a consumer that left). `waitUntil` gets
  * a promise that never rejects.
  */
 export function streamZip(zip: {

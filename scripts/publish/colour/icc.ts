@@ -8,7 +8,7 @@ export interface Icc {
   space: string;
   /** Red, green and blue as XYZ under D50, one after the other; null where it is no plain matrix. */
   primaries: number[] | null;
-  /** Light at a number of green, or of grey, both from 0 to 1; null where it can't be told. */
+  /** Light at a value of green, or of grey, both from 0 to 1; null if it is unknown. */
   lightAt: (number: number) => number | null;
   cicp: Cicp | null;
 }

@@ -1,4 +1,4 @@
-/** What the gate is held against: streams whatever R2 has under the path. As little as a Worker can do. */
+/** The gate is compared with this: it streams whatever R2 has under the path. As little as a Worker can do. */
 export const BARE = `
 export default {
   async fetch(request, env) {

@@ -6,7 +6,7 @@ import { ZipArchive } from "archiver";
 
 const files = process.argv.slice(2);
 const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
-// Local header and data descriptor, central record; end of the directory. Asked for, so that the length can be told.
+// Local header and data descriptor, central record; end of the directory. Needed to know the length.
 const names = files.map((file) => path.basename(file));
 const length = sizes.reduce((sum, size, i) => sum + size + 30 + 16 + 46 + 2 * names[i].length, 22);
 

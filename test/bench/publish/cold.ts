@@ -48,7 +48,7 @@ export async function measureCold({ folder, photos, rounds, peers, say }: ColdOp
     [OURS]: async (at) => {
       await forget();
       await publish(at);
-      // Without its lock every photo is made anew, and nothing of it has to be stored.
+      // Without its lock every photo is made again, and nothing of it has to be stored.
       await forget();
       await rm(path.join(at, "cache"), { recursive: true });
       await settle();

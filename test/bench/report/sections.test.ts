@@ -31,7 +31,7 @@ describe("a part of the bench", () => {
     expect(written).toContain("old page");
   });
 
-  it("is told when the document has no place for it", () => {
+  it("fails if the document has no place for it", () => {
     expect(() => withSections(DOCUMENT, { zip: "x" })).toThrow('"<!-- measured: zip -->"');
   });
 });

@@ -5,7 +5,7 @@ const begin = (name: string) => `<!-- measured: ${name} -->`;
 const end = (name: string) => `<!-- end: ${name} -->`;
 
 /**
- * The document with each section between its markers written anew; everything else, prose and other sections, stays as it
+ * The document with each section between its markers written again; everything else, prose and other sections, stays as it
  * is. Throws when a section has no markers.
  */
 export function withSections(document: string, sections: Sections): string {

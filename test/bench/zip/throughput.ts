@@ -18,7 +18,7 @@ interface Speed {
   cpu: number[];
 }
 
-/** Downloads by each way in turn, round after round; the second way is the limit the others are held against. */
+/** Downloads by each way in turn, round after round; the second way is the limit that the others are compared with. */
 export async function measureThroughput(ways: readonly Way[], rounds: number): Promise<string> {
   const speeds = ways.map((): Speed => ({ throughput: [], cpu: [] }));
   // The first round warms everything and is not counted.

@@ -424,7 +424,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("nobody is told 'absent' of a gallery that others may know of", () => {
+  it("nobody gets 'absent' for a gallery that others may know about", () => {
     always((asked) => {
       const { visibility, unpublished, version } = asked.gallery;
       if (visibility !== "private" && !unpublished && version !== null) expect(word(asked)).not.toBe("absent");

@@ -6,7 +6,7 @@ const random = fc.uint8Array({ minLength: 24, maxLength: 24 });
 const DAY = 86_400_000;
 
 describe("an invitation's token", () => {
-  it("stands in a link's fragment as it is, and is read out of the link again", () => {
+  it("is in a link's fragment unchanged, and is read from the link again", () => {
     fc.assert(
       fc.property(random, (bytes) => {
         const token = encodeToken(bytes);

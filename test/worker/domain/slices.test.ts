@@ -31,7 +31,7 @@ const HOSTILE = [
 ];
 
 interface Part {
-  /** Markup as it stands in the built page. */
+  /** Markup as in the built page. */
   html: string;
   /** What is left of it when the slots are filled with nothing. */
   plain: string;

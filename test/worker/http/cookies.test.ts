@@ -59,7 +59,7 @@ describe("a session's cookie", () => {
     expect(attributes.sort()).toEqual(["HttpOnly", `Max-Age=${30 * DAY}`, "Path=/", "SameSite=Lax", "Secure"]);
   });
 
-  it("ends with its session, so that one that is issued anew lasts no longer", async () => {
+  it("ends with its session, so that one that is issued again lasts no longer", async () => {
     const session = { ...guest(), exp: Math.floor(NOW / 1000) + 60 };
     expect(await issued(session)).toContain("Max-Age=60;");
     expect(await issued({ ...session, exp: 0 })).toContain("Max-Age=0;");

@@ -120,7 +120,7 @@ describe("a body is refused", () => {
     expect(sent).toBeLessThan(1024 * 1024);
   });
 
-  it("with a NUL in it, which passwords could not be told apart by", async () => {
+  it("with a NUL in it, which could not tell two passwords apart", async () => {
     expect(await form("password=meadow%00")).toBeNull();
   });
 });

@@ -93,7 +93,7 @@ describe("If-Range", () => {
   });
 
   it.each([[""], ['"abd"'], ['W/"abc"'], ["abc"], ['"abc", "abc"'], ["*"], ["Sat, 13 Jun 2026 15:04:06 GMT"]])(
-    "%j starts the download anew",
+    "%j starts the download again",
     (header) => {
       expect(ifRangeHolds(header, '"abc"')).toBe(false);
     },

@@ -109,7 +109,7 @@ describe("a representation that was fetched before", () => {
   });
 
   it.each(['"abd"', `W/${ETAG}`, "Sat, 13 Jun 2026 15:04:06 GMT", "abc", ""])(
-    "starts anew when it may be another one: If-Range %s",
+    "starts again if it may be another one: If-Range %s",
     async (tag) => {
       expect(await ask({ range: "bytes=8-", "if-range": tag })).toMatchObject({ status: 200, text: "0123456789" });
       expect(await ask({ range: "bytes=99-", "if-range": tag })).toMatchObject({ status: 200, text: "0123456789" });

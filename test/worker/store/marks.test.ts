@@ -25,7 +25,7 @@ const feed = async () => {
 };
 
 describe("private marks", () => {
-  it("say who marked the photo and when, and stand in the feed", async () => {
+  it("say who marked the photo and when, and are in the feed", async () => {
     await mark({ photos: ["ANB_0042", "Übergang am See"] });
     expect(await marked()).toEqual([
       { photo: "ANB_0042", marked_by: "client password", marked_at: NOW },

@@ -46,7 +46,7 @@ describe("a submission", () => {
     writeResponseProfile(store.db, { gallery: "anna-ben", profile: { ...NO_RESPONSE, invites: "everyone" }, now: NOW }),
   );
 
-  it("is told with its counts, and without a word of what was written", async () => {
+  it("is reported with its counts, and without a word of what was written", async () => {
     await send({ message: "the one in the barn" });
     const [selection] = await rows("SELECT id FROM selections");
     expect(await notices()).toEqual([
@@ -125,7 +125,7 @@ describe("private marks", () => {
       ...change,
     });
 
-  it("are told once a day, when the day is over, with everything that changed on it", async () => {
+  it("are reported once a day, when the day is over, with everything that changed on it", async () => {
     await mark(["ANB_0001", "ANB_0002"]);
     await mark(["ANB_0002", "ANB_0003", "ANB_0003"], true, { now: NOW + 1 });
     await mark(["ANB_0001", "ANB_0009"], false, { now: NOW + 2 });
@@ -141,7 +141,7 @@ describe("private marks", () => {
     ]);
   });
 
-  it("are told anew on the next day, and for another gallery", async () => {
+  it("are reported again on the next day, and for another gallery", async () => {
     await mark(["ANB_0001"]);
     const tomorrow = { day: "2026-06-14", endsAt: TODAY.endsAt + 86_400_000, site: SITE };
     await mark(["ANB_0002"], true, { told: tomorrow, now: NOW + 1 });

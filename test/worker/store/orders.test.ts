@@ -275,7 +275,7 @@ describe("an order", () => {
     expect(who).toBe('"Uncle Franz"');
   });
 
-  it("is told of once: when it is to be released, when it is paid, when it is odd or disputed", async () => {
+  it("is reported once: when it waits for release, when it is paid, when it is odd or disputed", async () => {
     const [invoice, card, odd] = [await place({ method: "invoice" }), await place(), await place(OTHER)];
     for (let i = 0; i < 2; i++) {
       await take(paid(card.id));
@@ -290,7 +290,7 @@ describe("an order", () => {
     );
   });
 
-  it("that is not ours is told apart", async () => {
+  it("that is not ours is recognized", async () => {
     expect(await take(paid("NOTHERE00000"))).toBe(false);
     expect(await feed()).toEqual([]);
   });

@@ -33,7 +33,7 @@ describe("a stored password", () => {
     expect(await hashPassword(PASSWORD)).not.toBe(stored);
   });
 
-  it("is matched by itself", async () => {
+  it("matches itself", async () => {
     expect(await verifyPassword(PASSWORD, stored)).toBe(true);
   });
 

@@ -33,7 +33,7 @@ describe("a session that was left", () => {
     expect(await revoked("left")).toEqual(["left"]);
   });
 
-  it("is forgotten after its token has ended by itself", async () => {
+  it("is forgotten after its token has expired", async () => {
     await revokeSession(store.db, { jti: "left", exp: inDays(30), now: NOW });
     await revokeSession(store.db, { jti: "another", exp: inDays(60), now: NOW + 31 * DAY });
     expect(await revoked("left", "another")).toEqual(["another"]);

@@ -57,7 +57,7 @@ describe("what images are judged by", () => {
     expect((await look({ gallery, now: START + 1499, sessions: ["anna"] })).policy).toBe(latest.policy);
   });
 
-  it("is read anew for who was not here a moment ago, so that nobody who enters is judged by the password before", async () => {
+  it("is read again for a visitor not seen a moment ago, so that nobody who enters is judged by the old password", async () => {
     const gallery = await newGallery();
     const earlier = await look({ gallery, now: START, sessions: ["earlier"] });
     await change("UPDATE galleries SET guest_epoch = guest_epoch + 1 WHERE gallery = ?", gallery);
@@ -85,7 +85,7 @@ describe("what images are judged by", () => {
     expect(fresh.policy?.privateMarks.has("ANB_0042")).toBe(true);
   });
 
-  it("is read anew by a clock that went back", async () => {
+  it("is read again if the clock went back", async () => {
     const gallery = await newGallery();
     const later = await look({ gallery, now: START + 60_000 });
     expect((await look({ gallery, now: START })).policy).not.toBe(later.policy);

@@ -7,7 +7,7 @@ export interface Wish {
   run: string;
   entries: ZipEntry[];
   range?: { start: number; end: number };
-  /** Keep the request's context alive when the client leaves, so that the end can be told. */
+  /** Keep the request's context alive when the client leaves, so that the end can be recorded. */
   outlive?: boolean;
   /** Blobs made here instead of R2, which tell when they are read to their end or cancelled. */
   watched?: boolean;

@@ -55,7 +55,7 @@ describe("a notice", () => {
     expect(subjectOf({ ...NOTICE, title: null })).toBe("Anna sent a selection: 12 photos from anna-ben");
   });
 
-  it("of a kind that is not known here is told all the same", () => {
+  it("of an unknown kind has words all the same", () => {
     expect(noticeWords({ ...NOTICE, kind: "telegram", facts: {} })).toMatchObject({
       event: "notice.other",
       subject: "Something new: telegram",

@@ -139,7 +139,11 @@ const ROOMS_OF_SCRIPTS: Room[] = [
     from: ["scripts/content", "scripts/publish/exif"],
     packages: ["node:", "exif-reader", "sharp"],
   },
-  { at: "scripts/publish/description", from: ["scripts/content", "scripts/publish/exif"], packages: ["sharp"] },
+  {
+    at: "scripts/publish/description",
+    from: ["scripts/content", "scripts/publish/exif"],
+    packages: ["node:", "sharp"],
+  },
   {
     at: "scripts/publish/photo",
     from: [

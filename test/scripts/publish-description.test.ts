@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PhotoKind } from "../../scripts/content/kind.ts";
@@ -5,10 +6,12 @@ import { cleanLine, cleanParagraph } from "../../scripts/publish/description/cle
 import { type Description, readDescription } from "../../scripts/publish/description/description.ts";
 import { readXmp } from "../../scripts/publish/description/xmp.ts";
 import { readHeader } from "../../scripts/publish/photo/header.ts";
+import { heicBytes } from "../support/heic.ts";
 import {
   alt,
   type ExifWish,
   iptcOf,
+  photoshopOf,
   segments,
   tiffOf,
   UTF8_MARK,
@@ -27,6 +30,8 @@ const said = (...own: Buffer[]) => read(withSegments(plain, ...own));
 const ofExif = (main: ExifWish[], exif: ExifWish[] = []) => said(segments.exif(tiffOf({ main, exif })));
 const ofXmp = (properties: string, attributes = "") => said(segments.xmp(xmpOf(properties, attributes)));
 const ascii = (tag: number, value: string | Buffer): ExifWish => ({ tag, type: 2, value });
+const profile = (kind: string, bytes: Buffer) =>
+  Buffer.concat([Buffer.from([0]), deflateSync(`\n${kind}\n      ${bytes.length}\n${bytes.toString("hex")}\n`)]);
 const latin1 = (text: string) => Buffer.from(`${text}\0`, "latin1");
 
 describe("what a file says about its photo", () => {
@@ -186,6 +191,33 @@ describe("what a file says about its photo", () => {
     expect(readDescription({ bytes: tiffOf({ main }), kind: "tiff", header, file: "a.tif" })).toMatchObject({
       ...{ caption: "Größe", creator: "Zoë" },
     });
+  });
+
+  it.each([
+    ["tEXt", "Title", Buffer.from("Größe", "latin1"), "Größe"],
+    ["tEXt", "Description", Buffer.from("Größe"), "Größe"],
+    ["zTXt", "Description", Buffer.concat([Buffer.from([0]), deflateSync("Größe")]), "Größe"],
+    ["iTXt", "Title", Buffer.concat([Buffer.from("\0\0de\0Titel\0"), Buffer.from("Größe")]), "Größe"],
+    ["iTXt", "Title", Buffer.concat([Buffer.from("\x01\0\0\0"), deflateSync("Größe")]), "Größe"],
+    ["zTXt", "Raw profile type iptc", profile("iptc", iptcOf(UTF8_MARK, [2, 120, "Größe"])), "Größe"],
+    ["zTXt", "Raw profile type 8bim", profile("8bim", photoshopOf(iptcOf([2, 5, "Größe"]))), "Größe"],
+    ["zTXt", "Title", Buffer.from("\0not compressed"), null],
+    ["iTXt", "Title", Buffer.from(""), null],
+    ["tEXt", "Comment", Buffer.from("no caption"), null],
+  ])("is read in a PNG's own texts: %s %s", async (type, keyword, data, expected) => {
+    const png = await photoBytes({ format: "png" });
+    const text = Buffer.concat([Buffer.from(`${keyword}\0`, "latin1"), data]);
+    const chunk = Buffer.concat([Buffer.alloc(4), Buffer.from(type), text, Buffer.alloc(4)]);
+    chunk.writeUInt32BE(text.length);
+    chunk.writeUInt32BE(crc32(chunk.subarray(4, -4)), chunk.length - 4);
+    const bytes = Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
+    expect((await read(bytes, { kind: "png" })).caption).toBe(expected);
+  });
+
+  it("is read in HEIC", async () => {
+    const blocks = [[200, 60, 40] as const];
+    const bytes = heicBytes({ blocks, columns: 1, exif: tiffOf({ main: [ascii(270, "Größe")] }) });
+    expect((await read(bytes, { kind: "heic" })).caption).toBe("Größe");
   });
 
   it.each(["png", "webp", "tiff", "avif"] as const)("is read in %s too", async (format) => {

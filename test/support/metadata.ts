@@ -92,7 +92,7 @@ export function iptcOf(...sets: [record: number, set: number, value: string | Bu
 export const UTF8_MARK: [number, number, Buffer] = [1, 90, Buffer.from("\x1b%G", "latin1")];
 
 /** Photoshop's image resources with IPTC among them. */
-function photoshopOf(iptc: Buffer): Buffer {
+export function photoshopOf(iptc: Buffer): Buffer {
   const resource = (id: number, data: Buffer) => {
     const head = Buffer.from([0x38, 0x42, 0x49, 0x4d, id >> 8, id & 255, 0, 0, 0, 0, 0, 0]);
     head.writeUInt32BE(data.length, 8);

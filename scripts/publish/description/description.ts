@@ -7,6 +7,7 @@ import { isCameraPhrase } from "./camera-phrase.ts";
 import { cleanLine, cleanParagraph } from "./clean-text.ts";
 import { type IptcTexts, readIptc } from "./iptc.ts";
 import { readJpegMetadata } from "./jpeg-metadata.ts";
+import { pngIptc, readPngTexts } from "./png-texts.ts";
 import { readXmp, type XmpProperties } from "./xmp.ts";
 
 /** What a photo's file says about it, in words. */
@@ -40,19 +41,22 @@ interface Sources {
   exif: ExifFacts;
   xmp: XmpProperties;
   iptc: IptcTexts;
+  /** What a PNG says in texts of its own. */
+  own?: ReadonlyMap<string, string>;
 }
 
 /** Reads EXIF, XMP and IPTC, in this order: of each fact the first that says something. Never throws. */
 export function readDescription(file: File): Description {
-  const { exif, xmp, iptc } = sourcesOf(file);
+  const sources = sourcesOf(file);
+  const { exif, xmp, iptc, own } = sources;
   const list = (name: string) => (xmp.get(name) ?? []).join("; ");
   const first = (name: string) => xmp.get(name)?.[0];
   const line = (longest: number, ...texts: (string | null | undefined)[]) =>
     firstOf(texts, (text) => cleanLine(text, longest));
   return {
-    creator: line(LONGEST.rights, exif.creator, list("dc:creator"), iptc.creator.join("; ")),
-    rights: line(LONGEST.rights, exif.rights.join("; "), first("dc:rights"), iptc.rights[0]),
-    caption: captionOf({ exif, xmp, iptc }, file.file),
+    creator: line(LONGEST.rights, exif.creator, list("dc:creator"), iptc.creator.join("; "), own?.get("Author")),
+    rights: line(LONGEST.rights, exif.rights.join("; "), first("dc:rights"), iptc.rights[0], own?.get("Copyright")),
+    caption: captionOf(sources, file.file),
     // Windows writes 0 where no stars were given.
     rating: ratingOf(exif.rating || null) ?? ratingOf(Number(first("xmp:Rating") ?? Number.NaN)),
     taken: exif.taken ?? xmpTime(xmp) ?? iptcTime(iptc),
@@ -64,12 +68,18 @@ export function readDescription(file: File): Description {
 function sourcesOf({ bytes, kind, header }: File): Sources {
   const exif = readExif(kind === "tiff" ? bytes : header.exif);
   if (kind === "tiff") return { exif, ...tiffWords(bytes) };
+  if (kind === "png") return { exif, xmp: readXmp(header.xmp), ...pngWords(bytes) };
   if (kind !== "jpeg") return { exif, xmp: readXmp(header.xmp), iptc: readIptc(header.iptc) };
   const { xmp: packet, moreXmp, photoshop } = readJpegMetadata(bytes);
   const xmp = readXmp(packet);
   const [guid] = xmp.get("xmpNote:HasExtendedXMP") ?? [];
   const more = guid === undefined ? undefined : readXmp(moreXmp(guid.trim()));
   return { exif, xmp: more ? new Map([...more, ...xmp]) : xmp, iptc: readIptc(photoshop) };
+}
+
+function pngWords(bytes: Buffer): Pick<Sources, "iptc" | "own"> {
+  const own = readPngTexts(bytes);
+  return { iptc: readIptc(pngIptc(own)), own };
 }
 
 /** A TIFF keeps XMP and IPTC in fields of its own. */
@@ -84,10 +94,10 @@ function tiffWords(bytes: Buffer): Pick<Sources, "xmp" | "iptc"> {
 }
 
 /** What is to be seen in the photo, else what it is called. What a camera writes into every photo is neither, nor is the file's name. */
-function captionOf({ exif, xmp, iptc }: Sources, file: string): string | null {
+function captionOf({ exif, xmp, iptc, own }: Sources, file: string): string | null {
   const texts = [
-    ...[exif.caption, xmp.get("dc:description")?.[0], iptc.caption[0]],
-    ...[exif.title, xmp.get("dc:title")?.[0], iptc.title[0]],
+    ...[exif.caption, xmp.get("dc:description")?.[0], iptc.caption[0], own?.get("Description")],
+    ...[exif.title, xmp.get("dc:title")?.[0], iptc.title[0], own?.get("Title")],
   ];
   const says = (text: string) => {
     const caption = cleanParagraph(text, LONGEST.caption);

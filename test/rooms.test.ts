@@ -45,7 +45,7 @@ const WORKER: Room[] = [
   },
   {
     at: "worker/gallery",
-    from: ["worker/gate", "worker/http", "worker/store", "worker/page", "worker/zip", ...domain("pages")],
+    from: ["worker/gate", "worker/http", "worker/store", "worker/page", "worker/zip", ...domain("pages", "tokens")],
     packages: [],
   },
   {
@@ -81,7 +81,10 @@ const WORKER: Room[] = [
   },
   {
     at: "worker",
-    from: ["worker/routes", "worker/routes/studio", "worker/gate", "worker/http", "worker/notices"],
+    from: [
+      ...["worker/routes", "worker/routes/studio", "worker/gate", "worker/http", "worker/notices"],
+      "worker/domain/visitor-mail.ts",
+    ],
     packages: ["hono", "hono/"],
   },
 ];

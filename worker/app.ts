@@ -19,6 +19,7 @@ import { paymentWebhook } from "./routes/payment-webhook.ts";
 import { pin } from "./routes/pin.ts";
 import { receipt } from "./routes/receipt.ts";
 import { selection } from "./routes/selection.ts";
+import { selectionLink } from "./routes/selection-link.ts";
 import { session } from "./routes/session.ts";
 import { shell } from "./routes/shell.ts";
 import { shop } from "./routes/shop.ts";
@@ -46,6 +47,7 @@ const ROOMS = [
   session,
   marks,
   selection,
+  selectionLink,
   shop,
   cart,
   checkout,

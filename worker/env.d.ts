@@ -21,6 +21,8 @@ interface Env {
   NOTICE_WEBHOOK_URL?: string;
   /** Signs webhooks: `whsec_` and 24 to 64 bytes in base64. */
   NOTICE_WEBHOOK_SECRET?: string;
+  /** Sends mail to visitors. There is no adapter yet; without one no page offers what needs it. */
+  VISITOR_MAIL?: import("./domain/visitor-mail.ts").VisitorMail;
   /** Stripe's secret key, `sk_test_...` or `sk_live_...`; without it nobody pays by card. */
   STRIPE_SECRET_KEY?: string;
   /** Signing secret of the webhook endpoint, `whsec_...`. */

@@ -11,8 +11,10 @@ import { type BindingNames, readBindingNames } from "../../scripts/target/names.
 import { storageService } from "../../scripts/target/runtime.ts";
 import { storageHttp } from "../../scripts/target/storage-http.ts";
 import type { Target } from "../../scripts/target/target.ts";
+import type { LinkMail } from "../../worker/domain/visitor-mail.ts";
 import { type Mail, mailBinding, readMails } from "./mail.ts";
 import { METERED_BUILD } from "./metering/build.ts";
+import { mailWorker, visitorMailBinding } from "./visitor-mail.ts";
 
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 export const SECRET = "for tests alone, thirty-two bytes and more";
@@ -37,6 +39,8 @@ export interface GlassineOptions {
   secrets?: Record<string, string>;
   /** Binds mail, to this address alone. */
   mailTo?: string;
+  /** Binds mail to visitors, which is handed over here. */
+  visitorMail?: (mail: LinkMail) => void;
 }
 
 /** The runtime's own complaints about having no network. */
@@ -56,7 +60,11 @@ export async function startGlassine(options: GlassineOptions = {}, stateDir?: st
     // The mails that were sent are read there.
     unsafeLocalExplorer: options.mailTo !== undefined,
     resourcePersistencePath: stateDir ?? own ?? "",
-    workers: [await meteredSite(names, options), storageService({ root: ROOT, names, secret })],
+    workers: [
+      await meteredSite(names, options),
+      storageService({ root: ROOT, names, secret }),
+      ...(options.visitorMail ? [mailWorker(ROOT, options.visitorMail)] : []),
+    ],
   });
   const url = await miniflare.ready;
   const http = storageHttp(await miniflare.unsafeGetDirectURL("storage", "storage"), secret);
@@ -90,10 +98,17 @@ export async function startGlassine(options: GlassineOptions = {}, stateDir?: st
   };
 }
 
-async function meteredSite(names: BindingNames, { secrets, mailTo }: GlassineOptions): Promise<RuntimeWorker> {
+async function meteredSite(
+  names: BindingNames,
+  { secrets, mailTo, visitorMail }: GlassineOptions,
+): Promise<RuntimeWorker> {
   const all = { SESSION_SECRET: SECRET, ...secrets };
   const site = await builtSite(ROOT, { names, secrets: all, build: METERED_BUILD });
-  const env = { ...site.config.env, ...(mailTo ? mailBinding(mailTo) : {}) };
+  const env = {
+    ...site.config.env,
+    ...(mailTo ? mailBinding(mailTo) : {}),
+    ...(visitorMail ? visitorMailBinding : {}),
+  };
   return { ...site, config: { ...site.config, env } } as RuntimeWorker;
 }
 

@@ -98,6 +98,9 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
       { at: [`${g}/selection`], get: [303, 403, 303, 403, 200], post: [303, 403, 303, 403, 400] },
     ],
     "/g/:gallery/selection/submit": [{ at: [`${g}/selection/submit`], get: 405, post: [303, 403, 303, 403, 400] }],
+    // Visitors get no mail: the addresses that need it do not exist.
+    "/g/:gallery/selection/link": [{ at: [`${g}/selection/link`], get: same(404), post: same(404), others: 404 }],
+    "/g/:gallery/selection/open": [{ at: [`${g}/selection/open`], get: same(404), post: same(404), others: 404 }],
     "/studio/clients/": [{ at: ["/studio/clients/"], get: studio(303, 200), post: studio(303, 400) }],
     "/studio/notices/": [{ at: ["/studio/notices/"], get: studio(303, 200), post: studio(303, 400) }],
     "/studio/g/:gallery/store/": [

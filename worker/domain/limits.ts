@@ -54,6 +54,14 @@ export const LIMITS = {
   invite: { address: PASSWORD, all: { most: 100, within: HOUR } },
   /** The secret of a receipt. It is signed, so only wrong ones count. */
   receipt: { address: PASSWORD, all: { most: 100, within: HOUR } },
+  /** Mails with links to what somebody chose: to an address whoever asks, and from an address to whomever. */
+  "ask-link": {
+    address: { most: 10, within: HOUR },
+    subject: { most: 3, within: HOUR },
+    all: { most: 100, within: HOUR },
+  },
+  /** The secret of such a link. It is as long as a key; strangers together hold up nobody. */
+  "open-link": { address: PASSWORD },
   /** A gallery's download PIN. Twenty at once and ten a day after that: a four-digit PIN withstands a week with odds of 90 in 10,000. */
   pin: {
     address: SHORT_SECRET,

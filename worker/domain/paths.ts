@@ -32,6 +32,8 @@ export const paths = {
   marks: (gallery: string) => `/g/${segment(gallery)}/marks`,
   selection: (gallery: string) => `/g/${segment(gallery)}/selection`,
   submitSelection: (gallery: string) => `/g/${segment(gallery)}/selection/submit`,
+  askLink: (gallery: string) => `/g/${segment(gallery)}/selection/link`,
+  openSelection: (gallery: string) => `/g/${segment(gallery)}/selection/open`,
   shop: (gallery: string, about: { photo?: string; set?: string; from?: "selection" } = {}) => {
     const query = new URLSearchParams(about).toString();
     return `/g/${segment(gallery)}/store${query ? `?${query}` : ""}`;

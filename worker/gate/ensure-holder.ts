@@ -3,6 +3,7 @@ import { continueSession, issueCookie, readClaim } from "../http/cookies.ts";
 import { holdsAnything } from "../store/selections.ts";
 import type { Admission } from "./gate.ts";
 import { reserve } from "./ledger.ts";
+import { heldAs } from "./visitor.ts";
 
 export type Held =
   | { ok: true; holder: string }
@@ -25,7 +26,7 @@ export async function ensureHolder(c: Ctx, admitted: Admission, what: "selection
     const begins = await reserve(c, { kind: what, gallery });
     if (!begins.ok) return { ok: false, because: "throttled", seconds: begins.seconds };
   }
-  const role = session?.kind === "gallery" ? session.role : "guest";
+  const role = heldAs(presence);
   const frame = await continueSession(c, { gallery, role, names, claim: holder ? "" : readClaim(c, gallery) });
   if (!session) await issueCookie(c, { kind: "gallery", gallery, role, epoch: policy.guestEpoch, ...frame });
   return { ok: true, holder: holder ?? `session:${frame.jti}` };

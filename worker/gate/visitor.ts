@@ -45,6 +45,12 @@ function holderOf(session: Session | null): string | null {
   return session.kind === "account" ? `account:${session.account}` : nameOf(session.jti);
 }
 
+/** As whom whoever asks is known by the name they keep things under. Looking as somebody less changes nothing of it. */
+export function heldAs({ session }: Presence): "guest" | "client" {
+  if (session?.kind === "gallery") return session.role;
+  return session?.kind === "account" ? "client" : "guest";
+}
+
 const nameOf = (jti: string) => `session:${jti}`;
 
 const STRANGER: Presence = {
@@ -122,7 +128,7 @@ function namesOf(session: Session | null): string[] {
 /** The names under which a selection may be stored for the visitor with these tokens. */
 export function holderNames({ account, gallery, identity }: Tokens): string[] {
   const names = [account, gallery].flatMap((session) => holderOf(session) ?? []);
-  return identity.guest ? [...names, nameOf(identity.guest)] : names;
+  return [...new Set([...names, ...identityNames(identity).map(nameOf)])];
 }
 
 /** The visitor according to the tokens, today. The highest valid one wins: studio, assigned account, client, guest. */
@@ -130,11 +136,12 @@ export function presenceOf(tokens: Tokens, facts: GateFacts): Presence {
   const unrevoked = <S extends Session>(session: S | null) =>
     namesOf(session).some((name) => facts.revoked.has(name)) ? null : session;
   const { policy } = facts;
+  const names = namesKept(tokens, facts);
   return (
     asPhotographer(unrevoked(tokens.studio), facts) ??
     (policy && asAccount(unrevoked(tokens.account), { facts, policy })) ??
-    (policy && asEntered(unrevoked(tokens.gallery), { facts, policy })) ??
-    asStranger(namesKept(tokens, facts), facts)
+    (policy && asEntered(unrevoked(tokens.gallery), { facts, policy, names })) ??
+    asStranger(names, facts)
   );
 }
 
@@ -181,13 +188,18 @@ function asAccount(session: Session<AccountSession> | null, { facts, policy }: B
   return { visitor, full, session, name, holder: holderOf(session), account: { name, email } };
 }
 
-function asEntered(session: Session<GallerySession> | null, { facts, policy }: Brought): Presence | null {
+/** Whoever has entered keeps things under the name of their role in this browser, which a link may have given it since. */
+function asEntered(
+  session: Session<GallerySession> | null,
+  { facts, policy, names }: Brought & { names: Identity },
+): Presence | null {
   const epoch = session?.role === "client" ? policy.clientEpoch : policy.guestEpoch;
   if (session?.epoch !== epoch) return null;
-  const closed = facts.closed.has(holderOf(session) ?? "");
+  const holder = nameOf(names[session.role] ?? session.jti);
+  const closed = facts.closed.has(holder);
   if (session.role === "guest") {
     const full: Visitor = { ...guestWith(policy, session.pin), closed };
-    return { visitor: full, full, session, name: "guest", holder: holderOf(session), account: null };
+    return { visitor: full, full, session, name: "guest", holder, account: null };
   }
   const full: Visitor = { as: "client", by: "password", closed };
   return {
@@ -195,7 +207,7 @@ function asEntered(session: Session<GallerySession> | null, { facts, policy }: B
     full,
     session,
     name: "client password",
-    holder: holderOf(session),
+    holder,
     account: null,
   };
 }

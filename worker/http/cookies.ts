@@ -72,7 +72,10 @@ export async function readIdentity(c: Ctx, gallery: string): Promise<Identity> {
 }
 
 /** Issues an identity's cookie, for as long as browsers keep one. Only POSTs call it. */
-async function issueIdentity(c: Ctx, { gallery, identity }: { gallery: string; identity: Identity }): Promise<void> {
+export async function issueIdentity(
+  c: Ctx,
+  { gallery, identity }: { gallery: string; identity: Identity },
+): Promise<void> {
   const [secret] = c.var.config.secrets;
   if (!secret) throw new Error("no signing secret");
   const token = await signIdentity(identity, { gallery, secret, now: c.var.now });

@@ -1,4 +1,5 @@
 import type { Fields } from "../domain/form.ts";
+import { isSecretField } from "../domain/tokens/draft.ts";
 
 interface FormFacts {
   /** Values of its hidden fields, which tell forms of one page apart. */
@@ -8,7 +9,7 @@ interface FormFacts {
 
 /**
  * A page that answers a form with what is wrong with it, with everything that was typed or chosen put back into that form.
- * Done to the finished page, so that no form can be forgotten. Secrets are typed again: password fields stay empty.
+ * Done to the finished page, so that no form can be forgotten. Secrets are typed again: fields for them stay empty.
  */
 export async function refill(html: Response, { path, fields }: { path: string; fields: Fields }): Promise<Response> {
   const page = await html.text();
@@ -68,7 +69,8 @@ function fillForm(page: Response, { path, at, fields }: { path: string; at: numb
     if (control.tagName === "select" || control.tagName === "button") return;
     const type = control.getAttribute("type") ?? "text";
     if (type === "checkbox" || type === "radio") return void mark(control, "checked", values);
-    if (type === "hidden" || type === "password" || type === "submit" || !fields.has(name)) return;
+    if (type === "hidden" || type === "password" || type === "submit" || isSecretField(name)) return;
+    if (!fields.has(name)) return;
     const nth = used.get(name) ?? 0;
     used.set(name, nth + 1);
     const value = values[nth] ?? "";

@@ -12,10 +12,12 @@ import {
 } from "../domain/selection.ts";
 import { viewGallery } from "../gallery/gallery-view.ts";
 import { ownerOf, readHeld, readHeldAndSent, refuseOthers, splitPicks } from "../gallery/own-selection.ts";
+import { visitorMail } from "../gallery/selection-link.ts";
 import { reserveAndSend, submissionOf } from "../gallery/submission.ts";
 import { ensureHolder } from "../gate/ensure-holder.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { badRequest, retryAfter } from "../gate/refuse.ts";
+import { heldAs } from "../gate/visitor.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
@@ -142,7 +144,7 @@ async function submit(c: Ctx): Promise<Response> {
   }
   const { afterwards } = profile;
   const { site } = c.var;
-  const sending = { gallery, holder, submission, picks, afterwards, site, now: c.var.now };
+  const sending = { gallery, holder, heldAs: heldAs(presence), submission, picks, afterwards, site, now: c.var.now };
   const outcome = again || own.keys.includes(submission.key) ? "same" : await reserveAndSend(c, sending);
   if (typeof outcome === "object") {
     const { wait } = outcome;
@@ -209,6 +211,7 @@ async function selectionPage(c: Ctx, { admitted, problems = [], submission, stat
     ...{ gone, state, round, whose, profile, problems, sent, taken },
     picks: await withPhotos(c, admitted, photos),
     account: presence.account,
+    sendsLinks: visitorMail(c) !== null && presence.account === null,
     key: submission?.key || crypto.randomUUID(),
     // The message was stored with its round.
     typed: submission ?? (last && { name: last.name, email: last.email, answers: last.answers, message: "" }),

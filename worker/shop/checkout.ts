@@ -2,6 +2,7 @@ import type { VisitorProblem } from "../domain/problem.ts";
 import { buyerProblems, orderId } from "../domain/shop/order.ts";
 import type { Admission } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
+import { heldAs } from "../gate/visitor.ts";
 import type { Ctx } from "../http/context.ts";
 import { sendSoon } from "../notices/send.ts";
 import { readOrderByKey } from "../store/orders.ts";
@@ -35,7 +36,7 @@ const CHANGED: VisitorProblem = { path: null, code: "cartChanged" };
 async function place(c: Ctx, ordering: Ordering): Promise<Response> {
   const { admitted, holder, form } = ordering;
   const { key, buyer } = form;
-  const { gallery, role } = admitted;
+  const { gallery, presence, role } = admitted;
   const again = (problems: VisitorProblem[], status = 400) =>
     cartPage(c, { admitted, problems, typed: { ...buyer, key: crypto.randomUUID() }, status });
   const { offer, priced, freeUsed } = await totalCart(c, admitted, holder);
@@ -58,6 +59,7 @@ async function place(c: Ctx, ordering: Ordering): Promise<Response> {
     ...{ gallery, holder, key, method, buyer, bill, delivers, freeUsed },
     id: orderId(crypto.getRandomValues(new Uint8Array(12))),
     role: role === "client" ? "client" : "guest",
+    heldAs: heldAs(presence),
     test: payment?.test ?? false,
     freePhotos: priced.freePhotos,
     site: c.var.site,

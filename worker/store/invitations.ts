@@ -4,6 +4,7 @@ import { kept } from "./columns.ts";
 import { batch, query } from "./query.ts";
 import { invitations, pick } from "./schema.ts";
 import { sql, statement } from "./sql.ts";
+import { hashToken } from "./token-hash.ts";
 
 export interface NewInvitation {
   gallery: string;
@@ -12,11 +13,6 @@ export interface NewInvitation {
   expiresAt: number;
   maxUses: number | null;
   now: number;
-}
-
-async function hashToken(token: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
-  return [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, "0")).join("");
 }
 
 /** Creates an invitation. The token is returned once; D1 stores only its hash. Throws StorageFault. */

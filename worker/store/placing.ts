@@ -3,6 +3,7 @@ import { plainMoney } from "../domain/shop/money.ts";
 import type { Buyer, Method, Order } from "../domain/shop/order.ts";
 import { emptyCart } from "./carts.ts";
 import { kept } from "./columns.ts";
+import { rememberAddress } from "./holder-addresses.ts";
 import { countsAt } from "./offers.ts";
 import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
 import { AT_CHECKOUT, freeUsed, ORDER_ROW, SELECT_ORDER, toOrder } from "./orders.ts";
@@ -15,6 +16,8 @@ export interface Placing extends Pick<PricedCart, "bill" | "delivers" | "freePho
   gallery: string;
   holder: string;
   role: "guest" | "client";
+  /** As whom the holder is known here: a client may buy as a guest. */
+  heldAs: "guest" | "client";
   key: string;
   method: Method;
   test: boolean;
@@ -43,6 +46,7 @@ export async function placeOrder(db: D1Database, placing: Placing): Promise<Orde
          FROM json_each(${JSON.stringify(covered)})
          WHERE EXISTS (SELECT 1 FROM orders WHERE id = ${id})`,
     ),
+    statement(db, rememberAddress(addressOf(placing), sql`EXISTS (SELECT 1 FROM orders WHERE id = ${id})`)),
     ...emptyCart(db, { order: id, when: sql`method <> 'card'` }),
     ...toldOf(db, placing),
     statement(db, sql`${SELECT_ORDER} WHERE orders.gallery = ${gallery} AND holder = ${holder} AND key = ${key}`),
@@ -50,6 +54,11 @@ export async function placeOrder(db: D1Database, placing: Placing): Promise<Orde
   const [row] = rowsOf(results.at(-1), ORDER_ROW);
   return row ? toOrder(row) : null;
 }
+
+const addressOf = ({ gallery, holder, heldAs, buyer, now }: Placing) => ({
+  ...{ gallery, holder, heldAs, now },
+  email: buyer.email.trim(),
+});
 
 function orderStatement(db: D1Database, placing: Placing): D1PreparedStatement {
   const { id, gallery, holder, key, test, buyer, bill, freePhotos, freeUsed: quota, now } = placing;

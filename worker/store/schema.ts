@@ -222,7 +222,34 @@ export const selections = table(
     changed_at: integer,
     unchanged_key: maybe(text),
   },
-  { key: ["id"], unique: [["gallery", "holder"]], indexes: ["selections_by_time"], backup: "whole" },
+  {
+    key: ["id"],
+    unique: [["gallery", "holder"]],
+    indexes: ["selections_by_time"],
+    backup: "whole",
+  },
+);
+
+export const holderAddresses = table(
+  { gallery: text, email_key: text, holder: text, held_as: word(ROLES), email: text, at: integer },
+  { key: ["gallery", "email_key", "holder"], indexes: ["holder_addresses_by_time"], backup: "pages" },
+);
+
+export const selectionLinks = table(
+  {
+    token_hash: text,
+    gallery: text,
+    holder: text,
+    role: word(ROLES),
+    issued_at: integer,
+    expires_at: integer,
+    used_at: maybe(integer),
+  },
+  {
+    key: ["token_hash"],
+    indexes: ["selection_links_unused", "selection_links_by_end"],
+    backup: { leftOut: "secrets in mails of the last two days: people ask for a new one" },
+  },
 );
 
 export const picks = table(
@@ -404,6 +431,7 @@ const BY_NAME = {
   carts,
   deliveries,
   galleries,
+  holder_addresses: holderAddresses,
   invitations,
   leases,
   ledger,
@@ -420,6 +448,7 @@ const BY_NAME = {
   round_picks: roundPicks,
   rounds,
   selection_bytes: selectionBytes,
+  selection_links: selectionLinks,
   selections,
   sets,
   studio,

@@ -7,6 +7,7 @@ import {
   stateAfter,
 } from "../domain/selection.ts";
 import { flag, kept } from "./columns.ts";
+import { rememberAddress } from "./holder-addresses.ts";
 import { jsonChunks } from "./json-chunks.ts";
 import { roundNotice } from "./notices.ts";
 import { batch, rowsOf } from "./query.ts";
@@ -17,6 +18,8 @@ import { type Sql, sql, statement } from "./sql.ts";
 
 export interface Sending extends HolderOf {
   submission: Submission;
+  /** As whom the holder is known here. */
+  heldAs: "guest" | "client";
   /** The picks as they are sent: those that this holder may have. */
   picks: readonly PhotoPick[];
   afterwards: Questionnaire["afterwards"];
@@ -73,7 +76,7 @@ function piecesOf({ gallery, holder, key, name, email, message, answers, state }
  * stored for it. Throws StorageFault.
  */
 export async function submitSelection(db: D1Database, sending: Sending): Promise<Submitted> {
-  const { gallery, holder, submission, picks, afterwards, now } = sending;
+  const { gallery, holder, heldAs, submission, picks, afterwards, now } = sending;
   const { key, message } = submission;
   const sent: Sent = {
     ...{ gallery, holder, key, message, now, answers: JSON.stringify(submission.answers) },
@@ -103,6 +106,10 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
     sql`DELETE FROM round_picks WHERE EXISTS (SELECT 1 FROM selections
       WHERE ${own} AND id = selection AND selections.round = round_picks.round AND NOT ${written})`,
     countBytes({ gallery, holder, bytes: writtenBytes(pieces) }),
+    rememberAddress(
+      { gallery, holder, heldAs, email: sent.email, now },
+      sql`EXISTS (SELECT 1 FROM selections WHERE ${own} AND ${written})`,
+    ),
     sql`UPDATE selections SET state = ${sent.state}, round = round + 1, name = ${sent.name}, email = ${sent.email},
       changed_at = ${now} WHERE ${own} AND ${written}`,
   ];

@@ -15,9 +15,10 @@ class OpenInvitation extends HTMLElement {
     if (!form || !field || token === "") return;
     history.replaceState(history.state, "", location.pathname);
     field.value = token;
-    const whole = /^(?:[\w-]{32}|[\w-]+\.[\w-]+\.[\w-]+)$/.test(token);
+    const whole = /^(?:[\w-]{32}|[\w-]{43}|[\w-]+\.[\w-]+\.[\w-]+)$/.test(token);
     this.toggleAttribute("data-filled", whole);
-    if (whole) whenSeen(() => form.requestSubmit());
+    // What is used up by it is sent by hand: programs that look at links in mails press nothing.
+    if (whole && !this.hasAttribute("data-once")) whenSeen(() => form.requestSubmit());
   }
 }
 

@@ -50,6 +50,8 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     marks: [gallery],
     selection: [gallery],
     submitSelection: [gallery],
+    askLink: [gallery],
+    openSelection: [gallery],
     shop: [gallery, { photo: name }],
     cart: [gallery],
     orders: [gallery],

@@ -34,6 +34,7 @@ function send(change: Partial<Sending> & { key?: string; name?: string; message?
     holder: "session:1",
     submission: { key, name, email: "franz@example.com", message, answers: {} },
     picks: [pick("ANB_0001", true), pick("ANB_0002", true), pick("ANB_0003", false)],
+    heldAs: "guest",
     afterwards: "keep-open",
     site: SITE,
     now: NOW,

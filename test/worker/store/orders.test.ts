@@ -51,6 +51,7 @@ function placing(change: Partial<Placing> = {}): Placing {
     id: `ORDER${String(made).padStart(7, "0")}`,
     ...HOLDER,
     role: "guest",
+    heldAs: "guest",
     key: `key-${made}`,
     method: "card",
     test: true,

@@ -25,7 +25,8 @@ function send(
 ) {
   const submission = { key, name: "Anna", email: "anna@example.com", message, answers: {} };
   const site = "https://photos.example.com";
-  return submitSelection(store.db, { gallery: "trip", holder, submission, picks, afterwards: "keep-open", site, now });
+  const sending = { gallery: "trip", holder, submission, picks, heldAs: "client", afterwards: "keep-open" } as const;
+  return submitSelection(store.db, { ...sending, site, now });
 }
 
 async function rows<Row = Record<string, unknown>>(sql: string): Promise<Row[]> {

@@ -9,6 +9,7 @@ import { type Placing, placeOrder } from "../../../worker/store/placing.ts";
 import { switchVersion } from "../../../worker/store/publication.ts";
 import { writeResponseProfile } from "../../../worker/store/questionnaire.ts";
 import { TABLES } from "../../../worker/store/schema.ts";
+import { issueLink } from "../../../worker/store/selection-links.ts";
 import { changePick } from "../../../worker/store/selections.ts";
 import { changeSettings } from "../../../worker/store/settings.ts";
 import { submitSelection } from "../../../worker/store/submission.ts";
@@ -30,13 +31,13 @@ const profile: Questionnaire = {
 const pick = { photo: "IMG_1", picked: true, stars: 0, label: null, comment: "" };
 const send = (change: object) =>
   submitSelection(store.db, {
-    ...{ ...HELD, picks: [pick], afterwards: "keep-open", site: "https://photos.example" },
+    ...{ ...HELD, picks: [pick], heldAs: "guest", afterwards: "keep-open", site: "https://photos.example" },
     submission: { key: "key-1", name: "Anna", email: "", message: "", answers: {} },
     ...change,
   });
 const place = (change: Partial<Placing>) =>
   placeOrder(store.db, {
-    ...{ ...HELD, id: "ORDER0000001", role: "guest", key: "key-1", method: "invoice", test: true },
+    ...{ ...HELD, id: "ORDER0000001", role: "guest", heldAs: "guest", key: "key-1", method: "invoice", test: true },
     buyer: { name: "Franz", email: "franz@example.com", address: "" },
     bill: {
       ...{ currency: "EUR", lines: [], sum: 5, voucher: null, discount: 0, total: 5 },
@@ -71,6 +72,8 @@ const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
         ]),
       }),
   ],
+  "holder_addresses.held_as": [() => send({ heldAs: STRANGE }), () => place({ heldAs: STRANGE })],
+  "selection_links.role": [() => issueLink(store.db, { ...HELD, role: STRANGE })],
   "invitations.role": [
     () => mintInvitation(store.db, { ...TRIP, role: STRANGE, label: "Anna", expiresAt: NOW + 1, maxUses: null }),
   ],

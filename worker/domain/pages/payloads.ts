@@ -63,6 +63,16 @@ export interface InvitePayload {
   fault: { kind: "wrong" } | { kind: "throttled"; seconds: number } | null;
 }
 
+/** Asks for a link to what one chose. `asked`: one is on its way, if the address is known; nobody learns whether it is. */
+export interface AskLinkPayload extends InvitePayload {
+  asked: boolean;
+}
+
+/** Uses such a link. `holds`: it was not taken, and something is kept in this browser already. */
+export interface OpenSelectionPayload extends InvitePayload {
+  holds: boolean;
+}
+
 /** A client's own page: signing in, the galleries assigned, the password. */
 export interface ClientsPayload {
   studioName: string;
@@ -118,6 +128,8 @@ export interface SelectionPayload {
   account: { name: string; email: string } | null;
   /** Names the next submission, so that sending it twice sends it once. */
   key: string;
+  /** A link to it can be sent to those who gave their address. */
+  sendsLinks: boolean;
   /** Keys of forms that were sent and accepted before. */
   taken: string[];
   /** What was typed and refused, else who sent it last and their answers. */
@@ -159,6 +171,8 @@ export interface Payloads extends StudioPayloads {
   order: OrderPayload;
   invoice: OrderPayload;
   receipt: InvitePayload;
+  "ask-link": AskLinkPayload;
+  "open-selection": OpenSelectionPayload;
   photo: PhotoPayload;
   notice: NoticePayload;
 }

@@ -14,6 +14,9 @@ export const DRAFT_PREFIX = "draft:";
 
 // A secret is typed again: no page shows it.
 const SECRET = /password|pin$|^(?:token|current)$/;
+/** Whether a field's name is one of a secret. */
+export const isSecretField = (name: string) => SECRET.test(name);
+
 const TYPED = /^(?:comment|message|name|email|address|code)$|^answer-/;
 /** Fields that the studio's forms carry unseen: what is acted on, and how. */
 const UNSEEN = new Set("action gallery account selection round photo sets item order notice key whose next".split(" "));

@@ -71,6 +71,18 @@ export const de: Words = {
   inviteHint: "Falls das Feld leer ist, fügen Sie den Link ein, den Sie bekommen haben.",
   inviteLink: "Einladungslink",
   inviteWrong: "Diese Einladung ist nicht gültig. Bitte fragen Sie {studio} nach einer neuen.",
+  askLink: "Fotos auf einem anderen Gerät ausgewählt? Link zusenden lassen",
+  sendLink: "Link senden",
+  linkExplains:
+    "Geben Sie die E-Mail-Adresse ein, die Sie bei Ihrer Auswahl oder Bestellung angegeben haben. Sie bekommen einen Link, mit dem Sie in diesem oder einem anderen Browser weitermachen können.",
+  linkAsked:
+    "Falls diese Adresse hier bei einer Auswahl oder Bestellung angegeben wurde, ist ein Link unterwegs. Er gilt einmal und zwei Tage lang.",
+  linkWrongEmail: "Bitte geben Sie eine gültige E-Mail-Adresse ein.",
+  openExplains: "Mit diesem Link bekommen Sie zurück, was Sie in dieser Galerie ausgewählt haben. Er gilt einmal.",
+  openLink: "Link zu Ihrer Auswahl",
+  openWrong: "Dieser Link ist nicht oder nicht mehr gültig. Bitte fordern Sie einen neuen an.",
+  openHolds:
+    "In diesem Browser gibt es schon eine eigene Auswahl. Öffnen Sie den Link in einem anderen Browser oder in einem privaten Fenster.",
 
   pinTitle: "Download-PIN",
   pinExplains: "Um ein Kapitel oder die ganze Galerie herunterzuladen, geben Sie die PIN ein, die Sie bekommen haben.",

@@ -72,6 +72,18 @@ export const en = {
   inviteHint: "If the field is empty, paste the link you were sent.",
   inviteLink: "Invitation link",
   inviteWrong: "This invitation isn’t valid. Please ask {studio} for a new one.",
+  askLink: "Chose photos on another device? Have a link sent to you",
+  sendLink: "Send link",
+  linkExplains:
+    "Enter the email address you gave with your selection or order. We’ll send you a link that brings it back in this browser or any other.",
+  linkAsked:
+    "If this address was given with a selection or an order here, a link is on its way. It works once, within two days.",
+  linkWrongEmail: "Please enter a valid email address.",
+  openExplains: "This link brings back what you chose in this gallery. It works once.",
+  openLink: "Link to your selection",
+  openWrong: "This link doesn’t work any more, or never did. Please ask for a new one.",
+  openHolds:
+    "This browser already has a selection of its own. Open the link in another browser, or in a private window.",
 
   pinTitle: "Download PIN",
   pinExplains: "To download a set or the whole gallery, enter the PIN you were given.",

@@ -70,6 +70,17 @@ export const es: Words = {
   inviteHint: "Si el campo está vacío, pegue el enlace que recibió.",
   inviteLink: "Enlace de invitación",
   inviteWrong: "Esta invitación no es válida. Pida una nueva a {studio}.",
+  askLink: "¿Eligió fotos en otro dispositivo? Reciba un enlace",
+  sendLink: "Enviar enlace",
+  linkExplains:
+    "Escriba el correo electrónico que indicó con su selección o su pedido. Le enviaremos un enlace para recuperarla en este navegador o en otro.",
+  linkAsked:
+    "Si este correo se indicó aquí con una selección o un pedido, le hemos enviado un enlace. Funciona una sola vez, durante dos días.",
+  linkWrongEmail: "Escriba un correo electrónico válido.",
+  openExplains: "Este enlace recupera lo que eligió en esta galería. Funciona una sola vez.",
+  openLink: "Enlace a su selección",
+  openWrong: "Este enlace no es válido o ya no lo es. Pida uno nuevo.",
+  openHolds: "Este navegador ya tiene una selección propia. Abra el enlace en otro navegador o en una ventana privada.",
 
   pinTitle: "PIN de descarga",
   pinExplains: "Para descargar un capítulo o toda la galería, escriba el PIN que recibió.",

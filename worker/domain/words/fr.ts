@@ -72,6 +72,18 @@ export const fr: Words = {
   inviteHint: "Si le champ est vide, collez le lien que vous avez reçu.",
   inviteLink: "Lien d’invitation",
   inviteWrong: "Cette invitation n’est pas valable. Demandez-en une nouvelle à {studio}.",
+  askLink: "Vous avez choisi des photos sur un autre appareil ? Recevez un lien",
+  sendLink: "Envoyer le lien",
+  linkExplains:
+    "Saisissez l’adresse e-mail indiquée avec votre sélection ou votre commande. Vous recevrez un lien pour la retrouver dans ce navigateur ou dans un autre.",
+  linkAsked:
+    "Si cette adresse a été indiquée ici avec une sélection ou une commande, un lien vous est envoyé. Il fonctionne une seule fois, pendant deux jours.",
+  linkWrongEmail: "Saisissez une adresse e-mail valable.",
+  openExplains: "Ce lien vous rend ce que vous avez choisi dans cette galerie. Il fonctionne une seule fois.",
+  openLink: "Lien vers votre sélection",
+  openWrong: "Ce lien n’est pas valable, ou ne l’est plus. Demandez-en un nouveau.",
+  openHolds:
+    "Ce navigateur contient déjà une sélection. Ouvrez le lien dans un autre navigateur ou dans une fenêtre privée.",
 
   pinTitle: "Code de téléchargement",
   pinExplains: "Pour télécharger un chapitre ou toute la galerie, saisissez le code que vous avez reçu.",

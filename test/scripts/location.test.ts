@@ -56,7 +56,7 @@ function unpacked(bytes: Buffer, text: string): Buffer[] {
       return Buffer.alloc(0);
     }
   });
-  const hex = [...text.matchAll(/(?:[0-9a-f]{2}\s?){40,}/gi)].map(([run]) =>
+  const hex = [...text.matchAll(/(?:[0-9a-f]{2}\s?){16,}/gi)].map(([run]) =>
     Buffer.from(run.replace(/\s/g, ""), "hex"),
   );
   const base64 = [...text.replaceAll("&#xA;", "").matchAll(/[A-Za-z0-9+/]{80,}/g)].map(([run]) =>
@@ -409,6 +409,19 @@ const asText: [string, PhotoKind, () => Promise<Buffer> | Buffer][] = [
     "png",
     () => intoPng(plain.png, pngChunk("tEXt", `Comment\0geotagged geo:lat=${LAT} geo:lon=${LON}`)),
   ],
+  [
+    "IPTC's keywords in a short profile in hexadecimal",
+    "png",
+    () =>
+      intoPng(
+        plain.png,
+        pngChunk(
+          "zTXt",
+          "Raw profile type iptc\0\0",
+          zlib(profile("IPTC profile", resource(0x0404, iptc(25, `geo:lat=${LAT}`)))),
+        ),
+      ),
+  ],
 ];
 
 const SIGNED = credentials(`{"@context":{"exif":"http://ns.adobe.com/exif/1.0/"},"exif:GPSLatitude":"${LAT}"}`);
@@ -515,6 +528,38 @@ describe("a place", () => {
         },
       ),
       { numRuns: 60 },
+    );
+  });
+});
+
+describe("a damaged file", () => {
+  it("is looked through without harm, however it is damaged", () => {
+    const whole = Buffer.concat([
+      intoJpeg(
+        plain.jpeg,
+        exifSegment(tiffBytes([gps])),
+        jpegSegment(0xe1, XMP_HEAD, XMP_PLACES.elements ?? ""),
+        jpegSegment(0xed, "Photoshop 3.0\0", resource(0x0404, iptc(25, `geo:lat=${LAT}`))),
+        inJpeg(SIGNED),
+        jpegSegment(0xe1, "FLIR\0\x01\0\0", Buffer.alloc(200, 1)),
+        jpegSegment(0xe6, "GoPro\0", "DEVC\0\x01\0\x1cGPS5l\x14\0\x01"),
+      ),
+      film(FILM_PLACES["QuickTime's keys"] ?? Buffer.alloc(0)),
+    ]);
+    const change = fc.tuple(fc.nat(whole.length - 1), fc.constantFrom(0, 1, 0x7f, 0x80, 0xff));
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 20 }), fc.nat(whole.length), (changes, length) => {
+        const bytes = Buffer.from(whole.subarray(0, length));
+        for (const [at, value] of changes) if (at < length) bytes[at] = value;
+        try {
+          blankLocation(bytes, "jpeg");
+        } catch (error) {
+          // Not that it could not be read: a part that is cut off does not hide the others.
+          expect(error).toMatchObject({ name: "LocationFault", message: expect.stringContaining("after blanking") });
+        }
+        expect(bytes.length).toBe(length);
+      }),
+      { numRuns: 2000 },
     );
   });
 });

@@ -18,6 +18,15 @@ import { blankWebp, readWebp } from "./webp.ts";
  * LocationFault when it can't be done so.
  */
 export function blankLocation(bytes: Buffer, kind: PhotoKind): boolean {
+  try {
+    return blankFile(bytes, kind);
+  } catch (error) {
+    if (error instanceof LocationFault) throw error;
+    throw new LocationFault("its metadata is damaged", error);
+  }
+}
+
+function blankFile(bytes: Buffer, kind: PhotoKind): boolean {
   const embedded = lookInside();
   const { blank, endOf } = KINDS[kind];
   const end = endOf(bytes);

@@ -1,14 +1,12 @@
 import type { Edit } from "./letters.ts";
 
-const SHORTEST = 64;
 /** How base64 of a JPEG, PNG, WebP, TIFF or EXIF begins. */
 const BASE64 = /^\s*(?:data:[\w/+.-]+;base64,)?(?=\/9j\/|iVBORw|UklGR|SUkqA|TU0AK|RXhpZg)/;
 /** ImageMagick's "raw profile": its kind, its length, and itself in hexadecimal. */
-const PROFILE = /^\s*(?:[\w:.-]+\s+\d+\s+)?(?=(?:[0-9a-f]{2}\s*){32})/i;
+const PROFILE = /^\s*(?:[a-z][\w:. -]{0,40}\s+\d+\s+(?=[0-9a-f]{2})|(?=(?:[0-9a-f]{2}\s*){32}))/i;
 
 /** What is to be changed in a text that is bytes in base64 or hexadecimal, once those are blanked. */
 export function coded(text: string, blank: (bytes: Buffer) => boolean): Edit[] {
-  if (text.length < SHORTEST) return [];
   for (const [begins, encoding] of [[BASE64, "base64"] as const, [PROFILE, "hex"] as const]) {
     const head = begins.exec(text);
     if (head) return edits(text, { from: head[0].length, encoding, blank });

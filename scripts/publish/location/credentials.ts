@@ -56,7 +56,9 @@ const BOX_HEAD = 8;
 /** In segments by the number of their box, each of which repeats the box's head. */
 function jpegCredentials(bytes: Buffer): Credentials[] {
   const segments = readJpeg(bytes)
-    .segments.filter(({ marker, data }) => marker === APP11 && data.toString("latin1", 0, 2) === "JP")
+    .segments.filter(
+      ({ marker, data }) => marker === APP11 && data.length >= JPEG_HEAD && data.toString("latin1", 0, 2) === "JP",
+    )
     .map(({ data }) => data);
   const boxes = Map.groupBy(segments, (data) => data.readUInt16BE(2));
   return [...boxes.values()].map((parts) => ({

@@ -56,7 +56,7 @@ function scans(bytes: Buffer): Run[] {
   let at = 2;
   while (at + 4 <= bytes.length && bytes[at] === 0xff && bytes[at + 1] !== 0xd9) {
     const isScan = bytes[at + 1] === 0xda;
-    const next = at + 2 + bytes.readUInt16BE(at + 2);
+    const next = Math.min(bytes.length, at + 2 + bytes.readUInt16BE(at + 2));
     at = isScan ? afterScan(bytes, next) : next;
     if (isScan) runs.push({ from: next, to: at });
   }

@@ -79,7 +79,7 @@ const LONGEST_INFLATED = 16 * 1024 * 1024;
 const MOST_STREAMS = 64;
 const ZLIB = [0x01, 0x5e, 0x9c, 0xda].map((level) => Buffer.from([0x78, level]));
 const LONG_HEX = /[0-9a-f]{32}/i;
-const HEX = /(?:[0-9a-f]{2}\s?){64,}/gi;
+const HEX = /(?:[0-9a-f]{2}\s?){16,}/gi;
 const BASE64 = /(?:\/9j\/|SUkqA|TU0AK|RXhpZg|UklGR|iVBORw)[A-Za-z0-9+/\s]{64,}/g;
 
 /** What is packed, or written as letters: zlib, hexadecimal, base64. */

@@ -17,6 +17,7 @@ import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { UsageError } from "../terminal/arguments.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
 import { listWords, nearestWord } from "../terminal/nearest.ts";
+import { onSamePlace } from "../terminal/same-place.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { readSecret } from "../terminal/secret.ts";
 import type { CLIENT } from "./usage.ts";
@@ -68,10 +69,12 @@ async function act(target: Target, wanted: Wanted): Promise<number> {
   }
 }
 
-async function list({ db }: Target, email: string): Promise<number> {
-  const accounts = (await listAccounts(db)).filter((a) => email === "" || emailKey(a.email) === emailKey(email));
+async function list(target: Target, email: string): Promise<number> {
+  const accounts = email === "" ? await listAccounts(target.db) : [await accountOf(target, email)];
   if (accounts.length === 0)
-    console.log("There are no client accounts yet. Add one: npm run client -- add anna@example.com --name Anna");
+    console.log(
+      onSamePlace("There are no client accounts yet. Add one: npm run client -- add anna@example.com --name Anna"),
+    );
   for (const { name, email: address, disabledAt, galleries } of accounts) {
     const state = disabledAt === null ? "" : warn("  disabled");
     const assigned = galleries.length === 0 ? "no gallery" : galleries.join(", ");

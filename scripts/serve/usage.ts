@@ -8,7 +8,7 @@ export const SERVE = {
   positionals: { min: 0, max: 0 },
   options: {
     ...SERVER_OPTIONS,
-    lan: { kind: "switch", help: "also serve phones and other devices in your network, by HTTPS" },
+    lan: { kind: "switch", help: "also serve phones and other devices in your network, over HTTPS" },
     state: COMMON_OPTIONS.state,
   },
 } as const satisfies CommandSpec;

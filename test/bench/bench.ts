@@ -1,4 +1,4 @@
-/** `npm run bench`: measures the project beside its peers and writes what came of it to docs/benchmarks.md. */
+/** `npm run bench`: measures the project and comparable tools, and writes the results to docs/benchmarks.md. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -23,12 +23,17 @@ const DOCUMENT = path.join(ROOT, "docs/benchmarks.md");
 await runScript(async (argv) => {
   const { positionals, options } = readArguments(argv, {
     usage: "npm run bench -- [part...]",
-    about: `Measures Glassine beside its peers and writes docs/benchmarks.md. Parts: ${Object.keys(PARTS).join(", ")}; none named: all.`,
+    about: `Measures Glassine and comparable tools, and writes docs/benchmarks.md. Parts: ${Object.keys(PARTS).join(", ")} (default: all).`,
     positionals: { min: 0, max: Number.POSITIVE_INFINITY },
     options: {
-      quick: { kind: "switch", help: "a smoke run: tiny input, no peers, nothing written" },
-      rounds: { kind: "text", value: "N", help: "how often each thing is measured (default: as each part needs)" },
-      folder: { kind: "text", value: "DIR", help: "kept between runs", default: path.join(tmpdir(), "glassine-bench") },
+      quick: { kind: "switch", help: "only check that it runs: tiny input, no other tools, nothing written" },
+      rounds: { kind: "text", value: "N", help: "how often each thing is measured (default: what each part needs)" },
+      folder: {
+        kind: "text",
+        value: "DIR",
+        help: "where input is kept between runs",
+        default: path.join(tmpdir(), "glassine-bench"),
+      },
       sample: { kind: "text", value: "DIR", help: "the sample's content", default: path.join(ROOT, "content") },
     },
   });

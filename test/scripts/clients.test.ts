@@ -59,6 +59,11 @@ describe("npm run client", () => {
     const given = await run("client", ["add", "ben@example.com", "--name", "Ben", "--password"], "correct horse\n");
     expect(given).toMatchObject({ status: 0, stdout: expect.not.stringContaining("correct horse") });
     expect((await client("assign", "BEN@example.com", "trip")).stdout).toContain("Ben has trip.");
+    expect((await client("list", "BEN@example.com")).stdout).toContain("ben@example.com");
+    expect(await client("list", "bem@example.com")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("There is no account for bem@example.com. Did you mean ben@example.com?"),
+    });
     expect(await accounts()).toEqual([{ email: "ben@example.com", galleries: ["trip"], disabled: false }]);
     expect((await client("unassign", "ben@example.com", "trip")).stdout).toContain("Ben has no gallery.");
     await client("disable", "ben@example.com");

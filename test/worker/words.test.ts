@@ -65,7 +65,9 @@ describe("a voice", () => {
   });
 
   it("writes bytes in units people know", () => {
-    expect(words("en").bytes(0)).toBe("0 byte");
+    expect(words("en").bytes(0)).toBe("0 bytes");
+    expect(words("en").bytes(1)).toBe("1 byte");
+    expect(words("de").bytes(12)).toBe("12 Byte");
     expect(words("en").bytes(8_100_000)).toBe("8.1 MB");
     expect(words("de").bytes(1_250_000_000)).toBe("1,3\u00a0GB");
     expect(words("en").bytes(241_400_000)).toBe("241 MB");

@@ -93,7 +93,13 @@ function formatBytes(language: string, bytes: number): string {
   const step = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
   const value = bytes / 1000 ** step;
   const maximumFractionDigits = value < 10 && step > 1 ? 1 : 0;
-  return new Intl.NumberFormat(language, { style: "unit", unit: UNITS[step], maximumFractionDigits }).format(value);
+  const unitDisplay = step === 0 ? "long" : "short";
+  return new Intl.NumberFormat(language, {
+    style: "unit",
+    unit: UNITS[step],
+    unitDisplay,
+    maximumFractionDigits,
+  }).format(value);
 }
 
 /**

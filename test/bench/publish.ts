@@ -4,6 +4,7 @@ import { takePhotos } from "./camera/camera.ts";
 import type { BenchOptions } from "./part.ts";
 import { measureAgain } from "./publish/again.ts";
 import { measureCold } from "./publish/cold.ts";
+import { measureLargeXmp } from "./publish/large-xmp.ts";
 import { measurePages } from "./publish/pages.ts";
 import { machineLine } from "./report/machine.ts";
 import type { Sections } from "./report/sections.ts";
@@ -25,6 +26,7 @@ export async function run({ quick, folder, rounds, say }: BenchOptions): Promise
   const machine = machineLine(new Date(), ["sharp", "astro", "miniflare"]);
   return {
     "publish-cold": `${await measureCold(cold)}\n\n${machine}`,
+    "publish-xmp": await measureLargeXmp({ folder: path.join(folder, "xmp"), photos: small, rounds: 1, say }),
     "publish-again": await measureAgain(again),
     "publish-pages": await measurePages({ counts: size.pages, rounds: quick ? 1 : times, say }),
   };

@@ -14,6 +14,7 @@ import { inSpace } from "../support/colour-reference.ts";
 import { withProfile } from "../support/photos.ts";
 import { outcomes, publishing } from "../support/publishing.ts";
 import { dcfExif, uint32s, withChunks, withExif, withNclx } from "../support/tagged-photos.ts";
+import { withGainMap } from "../support/ultra-hdr.ts";
 
 const desk = publishing();
 
@@ -51,6 +52,18 @@ function calling(icc: Buffer, space: string): Buffer {
   const changed = Buffer.from(icc);
   changed.write(space, 16, "latin1");
   for (const tag of ["rTRC"]) if (space === "GRAY") changed.write("kTRC", changed.indexOf(tag), "latin1");
+  return changed;
+}
+
+/** The profile with code points as well (ICC.1:2022, 9.2.17), in place of its copyright. */
+function withCicp(icc: Buffer, primaries: number, transfer: number): Buffer {
+  const changed = Buffer.from(icc);
+  const entry = changed.indexOf("cprt");
+  changed.write("cicp", entry, "latin1");
+  Buffer.from([...Buffer.from("cicp"), 0, 0, 0, 0, primaries, transfer, 0, 1]).copy(
+    changed,
+    changed.readUInt32BE(entry + 4),
+  );
   return changed;
 }
 
@@ -293,6 +306,37 @@ describe("what a photo says about its colours", () => {
       message: expect.stringMatching(/^is an HDR file \((PQ|HLG)\)$/),
       fix: "Export it as SDR",
     });
+  });
+
+  it("may be in a profile alone that it is HDR", async () => {
+    const bytes = withProfile(await jpeg(RED), withCicp(P3, 9, 16));
+    const header = await readHeader(bytes);
+    await expect(renderPhoto(bytes, { kind: "jpeg", header })).rejects.toThrow("is an HDR file (PQ)");
+  });
+
+  it("is that of the picture itself where a gain map makes it brighter", async () => {
+    const [plain, map] = [withProfile(await jpeg(RED), P3), await jpeg([128, 128, 128])];
+    for (const file of [plain, withGainMap(plain, map)]) {
+      const header = await readHeader(file);
+      expect(decodingOf({ bytes: file, kind: "jpeg", header })).toBe(0);
+      const { renditions, damage } = await renderPhoto(file, { kind: "jpeg", header });
+      expect(damage).toBeUndefined();
+      for (const { bytes } of renditions) {
+        const pixel = [...(await sharp(bytes, { ignoreIcc: true }).raw().toBuffer()).subarray(0, 3)];
+        for (const i of [0, 1, 2]) expect(Math.abs((pixel[i] ?? 0) - (RED[i] ?? 0)), `${pixel}`).toBeLessThan(4);
+      }
+    }
+  });
+
+  it("counts for nothing where its profile is of other colours than its pixels", async () => {
+    const cmyk = () => flat(RED).toColourspace("cmyk").jpeg({ quality: 100, chromaSubsampling: "4:4:4" }).toBuffer();
+    const pixels = await Promise.all(
+      [await cmyk(), withProfile(await cmyk(), ADOBE)].map(async (bytes) => {
+        const { renditions } = await renderPhoto(bytes, { kind: "jpeg", header: await readHeader(bytes) });
+        return [...(await sharp(renditions.at(-1)?.bytes).raw().toBuffer()).subarray(0, 3)];
+      }),
+    );
+    expect(pixels[1]).toEqual(pixels[0]);
   });
 });
 

@@ -1,16 +1,20 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import readExifTags from "exif-reader";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { HEAD_BYTES, kindOf } from "../../scripts/content/kind.ts";
 import { gamma, SRGB_CURVE } from "../../scripts/publish/colour/curve.ts";
 import { ADOBE_PRIMARIES, P3_PRIMARIES } from "../../scripts/publish/colour/primaries.ts";
 import { profileOf } from "../../scripts/publish/colour/profile.ts";
+import { afterExifHeader, readExif } from "../../scripts/publish/exif/exif.ts";
+import { blankLocation } from "../../scripts/publish/location/blank.ts";
 import { readHeader } from "../../scripts/publish/photo/header.ts";
 import { renderPhoto } from "../../scripts/publish/photo/render-photo.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { inSpace } from "../support/colour-reference.ts";
 import { type HeicWish, heicBytes } from "../support/heic.ts";
+import { photoBytes } from "../support/photos.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
 
 const desk = publishing();
@@ -139,5 +143,20 @@ describe("publishing a HEIC", () => {
       true,
     );
     expect(renditions.map(({ format, edge }) => `${format} ${edge}`)).toEqual(["avif 48", "jpg 48"]);
+  });
+
+  it("blanks its location, and changes nothing of the picture", async () => {
+    const { exif } = await sharp(await photoBytes({ gps: true, taken: "2026:06:13 11:02:03" })).metadata();
+    const before = heicBytes({ ...PICTURE, exif: afterExifHeader(exif ?? Buffer.alloc(0)) });
+    const bytes = Buffer.from(before);
+    expect(blankLocation(bytes, "heic")).toBe(true);
+    expect(bytes.length).toBe(before.length);
+    const after = await sharp(bytes).metadata();
+    expect(readExifTags(after.exif ?? Buffer.alloc(0)).GPSInfo ?? {}).toEqual({});
+    expect(readExif(after.exif).taken?.wall).toBe("2026-06-13T11:02:03");
+    const shots = await Promise.all(
+      [before, bytes].map(async (one) => renderPhoto(one, { kind: "heic", header: await readHeader(one) })),
+    );
+    expect(shots[1]?.renditions).toEqual(shots[0]?.renditions);
   });
 });

@@ -281,7 +281,7 @@ describe("rooms", () => {
     expect(importsOf([...sources, ...tests], isUnknown)).toEqual([]);
   });
 
-  it("import each other in no circle, types included", () => {
+  it("never import each other in a circle, types included", () => {
     expect(findCycles(sources)).toEqual([]);
   });
 
@@ -298,7 +298,7 @@ describe("rooms", () => {
     expect(sources.filter(isBarrel).map(({ file }) => file)).toEqual([]);
   });
 
-  it("have no drawer for what nobody could name", () => {
+  it("have no folder for things that nobody could name", () => {
     const drawer = /(?:^|[/-])(?:utils?|helpers?|common|managers?|services?)(?:[./]|$)/;
     expect([...sources, ...tests].map(({ file }) => file).filter((file) => drawer.test(file))).toEqual([]);
   });
@@ -307,7 +307,7 @@ describe("rooms", () => {
 describe("the domain", () => {
   const domain = inRoom("worker/domain");
 
-  it("has no clock, no dice and no environment", () => {
+  it("uses no clock, no randomness and no environment", () => {
     const world = new Set(["env", "process", "crypto", "fetch", "caches", "performance", "console", "globalThis"]);
     const isClock = (node: ts.Node) =>
       (ts.isPropertyAccessExpression(node) && /^(?:Date\.now|Math\.random)$/.test(node.getText())) ||
@@ -322,7 +322,7 @@ describe("the domain", () => {
 });
 
 describe("the decision", () => {
-  it("is asked for by the gate alone", () => {
+  it("is asked for only by the gate", () => {
     const others = sources.filter(({ file }) => !["worker/domain/access.ts", "worker/gate/gate.ts"].includes(file));
     const name = new Set(["decideAccess"]);
     expect(faults(others, (source) => find(source, (node) => isUseOf(node, name)))).toEqual([]);
@@ -342,7 +342,7 @@ describe("routes", () => {
     expect(importsOf(inRoom("worker/routes"), isRoute)).toEqual([]);
   });
 
-  it("are known to the app alone, and the app to the entry alone", () => {
+  it("are known only to the app, and the app only to the entry", () => {
     const isRoute = (name: string, file: string) => isIn(name, "worker/routes") && file !== "worker/app.ts";
     const isApp = (name: string, file: string) => name === "worker/app.ts" && file !== "worker/index.ts";
     expect(importsOf(sources, (name, file) => isRoute(name, file) || isApp(name, file))).toEqual([]);
@@ -454,7 +454,7 @@ describe("SQL", () => {
 });
 
 describe("storage", () => {
-  it("is touched by worker/store alone, for the Worker", () => {
+  it("is touched only by worker/store, for the Worker", () => {
     const isTouched = (node: ts.Node) =>
       ts.isCallExpression(node) && /\b(?:DB|PHOTOS|db|bucket)\s*\.\w+$/.test(node.expression.getText());
     const others = inRoom("worker").filter(({ file }) => !isIn(file, "worker/store"));

@@ -82,7 +82,7 @@ describe("a cookie that is replayed", () => {
     }
   }, 120_000);
 
-  it("as an identity after its owner left stays worthless for as long as it could be brought", async () => {
+  it("as an identity after its owner left stays worthless for as long as a browser could keep it", async () => {
     // Who left without the identity's cookie revoked the session's name for 30 days alone; a copy of it lasts 400.
     const expiry = async () => {
       const { results } = await wedding.glassine.env.DB.prepare("SELECT expires_at FROM revoked_sessions").all();
@@ -129,7 +129,7 @@ describe("a draft", () => {
     ...[`/g/${GALLERY}/.%2E/x`, `/g/${GALLERY}/./x`, `/g/${GALLERY}/..`, `/studio/../x`, `/g/${GALLERY}//x`],
     ...[`/g/${GALLERY}/a%2f..%2fb`, `/g/${GALLERY}/leave`, `/g/${GALLERY}/enter`, "/studio/enter", "/studio/leave"],
     ...[`/g/${GALLERY}/marks`, "/clients/leave", "/g/UPPER/selection", "//evil.example/", "https://evil.example/g/x/"],
-  ])("goes to no address a browser would read otherwise, nor to an entrance: %s", (action) => {
+  ])("goes to no address that a browser would read differently, nor to an entrance: %s", (action) => {
     expect(draft(action)).toBeNull();
   });
 
@@ -160,7 +160,7 @@ describe("a draft", () => {
     for (const { headers } of [refused, back]) expect(headers.get("cache-control")).toContain("no-store");
   });
 
-  it("is in no page that is asked for, by whomever, after it was shown", async () => {
+  it("is on no later page, whoever asks for it", async () => {
     const visitor = new Visitor(wedding.glassine);
     const message = "for one pair of eyes";
     await whole(visitor.post(`/g/${GALLERY}/selection/submit`, { key: "k-2", message }));
@@ -186,7 +186,7 @@ describe("a draft", () => {
 });
 
 describe("what was typed into a form that is refused", () => {
-  it("is there again letter by letter, entities and quotes included", async () => {
+  it("comes back letter by letter, entities and quotes included", async () => {
     const photographer = await wedding.photographer();
     const name = `Ida &amp; "Ben" &lt;b&gt; & 'x' &#34; <i>`;
     const answer = await whole(photographer.post("/studio/clients/", { action: "add", name, email: "not one & none" }));

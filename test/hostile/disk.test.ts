@@ -97,12 +97,12 @@ describe.skipIf(!disk)("a disk that is nearly full", () => {
     expect(ended.output).not.toContain("render");
   });
 
-  it("stops nobody while there is room", async () => {
+  it("does not matter while there is room", async () => {
     await expect(checkRoom(at, 1 << 20)).resolves.toBeUndefined();
     await expect(checkRoom(at, 1 << 30)).rejects.toThrow(/Not enough space: .* needs about 1\.1 GB/);
   });
 
-  it("is named when it fills while photos are rendered, and the lock is whole", async () => {
+  it("is named if it fills up while photos are rendered, and the lock is complete", async () => {
     const small = path.join(folder, "small");
     await trip(small, 2);
     const target = await openLocalTarget({ root: ROOT, stateDir: state });
@@ -181,13 +181,13 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
       expect(ended.output).not.toContain("render");
     });
 
-    it("is named when a gallery is begun there, or a backup goes there", async () => {
+    it("is named if a gallery is created there, or a backup is written there", async () => {
       expectSentence(await runScript("new.ts", "other", "--content", content), content, what);
       const file = path.join(tiny.folder, "x.backup");
       expectSentence(await runScript("backup.ts", file, "--state", path.join(folder, "other/v3")), file, what);
     });
 
-    it("is named when temporary files are there", async () => {
+    it("is named if it holds temporary files", async () => {
       const before = process.env.TMPDIR;
       process.env.TMPDIR = tiny.folder;
       const ended = await runScript("access.ts", "trip", "--state", path.join(folder, "third/v3"));
@@ -199,7 +199,7 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
 });
 
 describe("a folder that can be written", () => {
-  it("is made, and keeps nothing of the test", async () => {
+  it("is created, and nothing of the check is left in it", async () => {
     const fresh = path.join(folder, "fresh/below");
     await checkWritable(fresh);
     await expect(rm(fresh, { recursive: false }).catch((error) => error.code)).resolves.toMatch(/EISDIR|EPERM/);

@@ -151,7 +151,7 @@ describe("strangers who use up what a gallery bears of wrong passwords", () => {
     expect(await signIn(elsewhere(anna))).toBe(303);
   });
 
-  it("keep the photographer out neither from their own network nor by wrong passwords of everybody there", async () => {
+  it("can't lock the photographer out, neither from their own network nor with wrong passwords of everybody there", async () => {
     const photographer = await wedding.photographer();
     const there = home(photographer);
     await fillCounter(wedding.glassine.env.DB, `studio  address ${photographer.address}`, 30);
@@ -195,7 +195,7 @@ describe("typing errors at the download PIN", () => {
 });
 
 describe("the cookie a device is known by", () => {
-  it("is out of reach of scripts, of other sites and of plain http, and goes when its owner leaves", async () => {
+  it("can't be read by scripts, other sites or over plain http, and is deleted when its owner leaves", async () => {
     const guest = visitor();
     const response = await guest.post(`/g/${GALLERY}/enter`, { role: "guest", password: GUEST_PASSWORD });
     const cookie = response.headers.getSetCookie().find((one) => one.startsWith(`__Host-d-${GALLERY}=`)) ?? "";

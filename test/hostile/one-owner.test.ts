@@ -64,7 +64,7 @@ async function holders(db: D1Database): Promise<string[]> {
   return results.map(({ holder }) => holder);
 }
 
-describe("commands beside a running server", () => {
+describe("commands next to a running server", () => {
   // While marks were posted to the server, six of six commands died with SQLITE_BUSY, and some of the marks got a 500.
   let server: Awaited<ReturnType<typeof startServe>>;
   beforeAll(async () => {
@@ -149,14 +149,14 @@ describe("commands beside a running server", () => {
     expect(guess.status).toBe(403);
   });
 
-  it("leave no second server to be started", async () => {
+  it("don't let a second server start", async () => {
     const second = await runScript("serve.ts", "--state", state, "--port", "0");
     expect(second.code).toBe(1);
     expect(second.output).toContain(`is already being served at ${server.url.href}`);
     expect((await fetch(server.url)).status).toBe(200);
   });
 
-  it("go on when it is stopped in the middle", async () => {
+  it("continue when it is stopped in the middle", async () => {
     const target = await open();
     await target.db.prepare(write).bind("before").run();
     server.process.kill("SIGTERM");

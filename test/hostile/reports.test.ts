@@ -93,7 +93,7 @@ describe("a report that is signed and not what it should be", () => {
     },
   );
 
-  it("is taken and of no consequence when it is about an order nobody made", async () => {
+  it("is accepted without effect if it is about an order nobody made", async () => {
     const event = { id: "evt_x", type: "checkout.session.completed", data: { object: session({}) } };
     const answer = await report({ wedding, stripe }, event);
     expect([answer.status, await answer.json()]).toEqual([200, { received: true, taken: false }]);
@@ -134,7 +134,7 @@ async function newestNotice(kind: string): Promise<{ site: string; facts: Record
 }
 
 describe("a notice", () => {
-  it("leads to the configured site, whatever host was asked for", async () => {
+  it("links to the configured site, whatever host was asked for", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "open-laugh" });
     const form = { key: crypto.randomUUID(), name: "Eve", email: "eve@example.com", message: "" };

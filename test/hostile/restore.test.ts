@@ -55,14 +55,14 @@ describe("what changes between the copy and the replacing", () => {
     return { outcome: await restore(again(await take()), { keep }).catch((error: Error) => error.message), copies };
   }
 
-  it("is seen when it is as long as what was there: downloads switched off stay off", async () => {
+  it("is noticed if the new value is as long as the old one: downloads switched off stay off", async () => {
     await putGallery(db(), "trip", { downloads: "all" });
     const { outcome } = await restoreBeside(() => run("UPDATE galleries SET downloads = 'off'"));
     expect(outcome).toContain("trip: downloads would be all and is off now");
     expect(await db().prepare("SELECT downloads FROM galleries").first("downloads")).toBe("off");
   });
 
-  it("is seen when two rows change places: the set that was closed stays closed", async () => {
+  it("is noticed if two rows swap places: the set that was closed stays closed", async () => {
     await putGallery(db(), "trip");
     await putSets(db(), "trip", { one: "everyone", two: "client" });
     const swap = "UPDATE sets SET visibility = CASE id WHEN 'one' THEN 'client' ELSE 'everyone' END";
@@ -156,7 +156,7 @@ describe("what a restore can't know", () => {
     expect((await restore(again(old), { allowWidening: true })).forgotten).toEqual(["trip"]);
   });
 
-  it("opens no gallery that is not here now without leave", async () => {
+  it("opens no gallery that does not exist now without permission", async () => {
     await putGallery(db(), "trip", { visibility: "public" });
     const old = await take();
     await emptyTables(db());
@@ -180,7 +180,7 @@ describe("what a restore can't know", () => {
     ]);
   });
 
-  it("revives no session of the studio in a database where a gallery was published before it was restored", async () => {
+  it("makes no session of the studio valid again in a database where a gallery was published before it was restored", async () => {
     // Ended in the lost database by a new password: here the studio counts from 0, as in the backup.
     await putGallery(db(), "trip", { created_at: 1 });
     await run("INSERT INTO studio (id, name, timezone, epoch) VALUES (1, 'Mara', 'UTC', 0)");

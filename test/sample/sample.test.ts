@@ -184,7 +184,7 @@ describe("the computed photos", () => {
     expect(sky).toBeGreaterThan(ground * 1.5);
   });
 
-  test("one is in Display P3 and has colours that sRGB has not", async () => {
+  test("one is in Display P3 and has colours outside sRGB", async () => {
     const { path } = findScene((photo) => photo.wideGamut === true);
     const { icc } = await sharp(path).metadata();
     expect(icc?.equals(await readP3Profile())).toBe(true);
@@ -223,7 +223,7 @@ describe("the computed photos", () => {
 });
 
 describe("making it", () => {
-  test("tells how far it is, one photo at a time, and writes the gallery files last", () => {
+  test("reports its progress, one photo at a time, and writes the gallery files last", () => {
     const total = SCENES.length + PLATES.flatMap(({ photos }) => photos).length;
     expect(progress.map(({ done }) => done)).toEqual(Array.from({ length: total + 1 }, (_, index) => index));
     expect(new Set(progress.map((step) => step.total))).toEqual(new Set([total]));

@@ -18,7 +18,7 @@ async function read(text: string) {
 }
 
 describe("npm run access -- <gallery> --offer <file>", () => {
-  it("takes the offer of a gallery's file, whatever else stands there", async () => {
+  it("reads the offer from a gallery's file, whatever else is in it", async () => {
     const text =
       "title: Trip\noffer:\n  currency: JPY\n  invoice: true\n  items:\n    - sell: gallery\n      price: 9000\n";
     expect(await read(text)).toEqual({

@@ -68,7 +68,7 @@ const withoutEpochs = (backup: HeldBackup) =>
   );
 
 describe("a backup", () => {
-  it("holds every table there is, but for those left out by name, and each of those exists", async () => {
+  it("contains every table except those left out by name, and each of those exists", async () => {
     const shapes = await readShapes(db());
     const names = shapes.map(({ name }) => name);
     expect([...LEFT_OUT.keys()].filter((name) => !names.includes(name))).toEqual([]);
@@ -234,7 +234,7 @@ describe("a restore", () => {
     db().prepare(`SELECT ${names} FROM galleries WHERE gallery = ?`).bind(gallery).first();
   const mark = (photo: string) => putRows(db(), { private_marks: [["trip", photo, "client", 1]] });
 
-  it("replaces nothing unless told to, and first keeps what it replaces", async () => {
+  it("replaces nothing without --replace, and first saves what it replaces", async () => {
     await putGallery(db(), "trip");
     const old = await take();
     await putGallery(db(), "other");
@@ -250,7 +250,7 @@ describe("a restore", () => {
     expect(held.kept.map(entered)).toEqual([entered(before)]);
   });
 
-  it("killed at any call leaves all as it was or all as it shall be", async () => {
+  it("killed at any call leaves everything as it was or everything restored", async () => {
     await putGallery(db(), "trip", { title: "Then" });
     const old = await take();
     const change = () => db().prepare("UPDATE galleries SET listed = 1").run();
@@ -271,7 +271,7 @@ describe("a restore", () => {
     expect(ends).toEqual(new Set([0, 1]));
   });
 
-  it("opens nothing that is closed now unless told to, and lists what it would", async () => {
+  it("opens nothing that is closed now without --allow-widening, and lists what it would open", async () => {
     const account = (password: string, disabled: number | null) => ({
       accounts: [["a1", "Anna", "anna@example.com", "anna@example.com", password, 3, disabled, 1, null]],
     });
@@ -391,7 +391,7 @@ describe("a restore", () => {
     ]);
   });
 
-  it("to what is more closed needs no leave", async () => {
+  it("that closes more than now needs no permission", async () => {
     await putGallery(db(), "trip");
     await mark("IMG_1");
     const old = await take();
@@ -431,7 +431,7 @@ describe("a restore", () => {
     expect(held.kept).toHaveLength(2);
   });
 
-  it("keeps what was paid and paid back since", async () => {
+  it("keeps what was paid and refunded since", async () => {
     await putGallery(db(), "anna-ben");
     const put = (id: string) =>
       db()
@@ -605,7 +605,7 @@ describe("a restore", () => {
     expect(versionsIn(await take())).toEqual(versionsIn(backup));
   });
 
-  it("does not put up a gallery that gc has cleaned up since", async () => {
+  it("does not bring back a gallery that gc has cleaned up since", async () => {
     await publishSmall({ gallery: "trip", photos: ["a"], site: "1" }, { target: desk.target, now: () => NOW });
     const old = await take();
     const { version } = (await columns("trip", "version")) ?? {};

@@ -163,7 +163,7 @@ async function putPast(Key: string, Body: Uint8Array): Promise<void> {
 }
 
 describe("npm run check-storage", () => {
-  it("says so and ends with 0 when all is well, names photos and ends with 1 when not, and removes on demand alone", async () => {
+  it("says so and ends with 0 when all is well, names photos and ends with 1 when not, and removes files only on demand", async () => {
     await desk.publish();
     const run = (...args: string[]) =>
       runScript("check-storage.ts", "--state", desk.state, "--content", desk.content, gallery, ...args);

@@ -55,7 +55,7 @@ describe("npm run client", () => {
     expect(twice).toMatchObject({ status: 1, stderr: expect.stringContaining("has an account already") });
   });
 
-  it("assigns, takes away, disables, enables and deletes", async () => {
+  it("assigns, unassigns, disables, enables and deletes", async () => {
     const given = await run("client", ["add", "ben@example.com", "--name", "Ben", "--password"], "correct horse\n");
     expect(given).toMatchObject({ status: 0, stdout: expect.not.stringContaining("correct horse") });
     expect((await client("assign", "BEN@example.com", "trip")).stdout).toContain("Ben has trip.");

@@ -10,7 +10,7 @@ describe("the studio's clock", () => {
     expect(times("America/New_York")).toEqual(["2026-06-13 18:05", "2026-12-31 18:30"]);
   });
 
-  it("knows no zone that is none", () => {
+  it("knows no zone that does not exist", () => {
     expect(() => clockIn("Mars/Olympus")).toThrow(RangeError);
   });
 });

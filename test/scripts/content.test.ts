@@ -87,7 +87,7 @@ look: { cover: split, theme: dark, accent: "#7a5c3e", cover-position: 50% 30% }
     });
   });
 
-  it("tell everything that is wrong with them at once, each with its line and what would be right", async () => {
+  it("report everything that is wrong with them at once, each with its line and how to fix it", async () => {
     await write(
       "studio.yaml",
       "name: Mara\ntimezone: Europe/Wien\nemial: x\nlinks:\n  - label: Web\n    url: javascript:alert(1)\n",
@@ -197,7 +197,7 @@ response:
     expect(found.join("\n")).toMatch(expected);
   });
 
-  it("can't be blown up by aliases", async () => {
+  it("can't explode through aliases", async () => {
     const levels = Array.from({ length: 12 }, (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i},`.repeat(9)}]`);
     await write("trip/gallery.yaml", `title: Trip\nl0: &l0 [x]\n${levels.join("\n")}\n${SETS}`);
     expect((await problems()).join("\n")).toContain("trip/gallery.yaml uses its aliases too often");
@@ -217,13 +217,13 @@ response:
     ]);
   });
 
-  it("in folders that can't be entered are not taken for missing", async () => {
+  it("in folders that can't be opened are not treated as missing", async () => {
     await symlink("trip", path.join(content, "trip"));
     expect((await problems()).join("\n")).toContain("trip/gallery.yaml can't be read.");
     expect((await readContent(content, [])).notices).toEqual([]);
   });
 
-  it("are missed when they are not there", async () => {
+  it("are reported if they are missing", async () => {
     await rm(path.join(content, "studio.yaml"));
     await mkdir(path.join(content, "trip"));
     const { problems: found, notices } = await readContent(content, []);
@@ -233,7 +233,7 @@ response:
     expect(asked.galleries[0]?.problems.map((p) => p.what)).toEqual(["is missing"]);
   });
 
-  it("don't print what could steer a terminal", async () => {
+  it("print nothing that could control a terminal", async () => {
     await write("trip/gallery.yaml", `title: Trip\n"evil\\e[2J\\u202e": x\n${SETS}`);
     const found = (await problems()).join("");
     expect(found).toContain("evil\ufffd[2J\ufffd");
@@ -442,7 +442,7 @@ describe("a photo file", () => {
   });
 });
 
-describe("names of files that are handed over", () => {
+describe("names of downloaded files", () => {
   it.each([
     ["ANB_0042.jpg", "ANB_0042.jpg", "ANB_0042.jpg"],
     ["Übergang am See.PNG", "Übergang am See.PNG", "Übergang am See.jpg"],

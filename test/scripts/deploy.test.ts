@@ -141,14 +141,14 @@ describe("a first deploy", () => {
     }
   });
 
-  it("leaves nothing for a second one to do", async () => {
+  it("leaves a second one nothing to do", async () => {
     const before = changes().length;
     const { code, stderr } = await deploy(["--domain", DOMAIN]);
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(changes().slice(before)).toEqual([]);
   });
 
-  it("leaves nothing for a dry run to tell", async () => {
+  it("leaves a dry run nothing to report", async () => {
     const before = changes().length;
     const { code, stderr } = await deploy(["--domain", DOMAIN, "--dry-run"]);
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.not.stringContaining("would ") });
@@ -182,11 +182,11 @@ describe("a first deploy", () => {
   });
 });
 
-describe("a deploy to what is half there", () => {
+describe("a deploy to an account that is half ready", () => {
   beforeEach(open);
   afterEach(close);
 
-  it("goes on where the one before was stopped, and makes nothing twice", async () => {
+  it("continues where the one before was stopped, and creates nothing twice", async () => {
     cloudflare.fail("POST /workers/scripts/glassine/versions", { status: 400, code: 10021, message: "Boom" });
     const stopped = await deploy(["--domain", DOMAIN]);
     expect(stopped).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("Boom") });
@@ -248,7 +248,7 @@ describe("a deploy to what is half there", () => {
     expect(cloudflare.account.domains.size).toBe(0);
   });
 
-  it("says that the address does not answer yet, and is not taken in by a page of somebody else's", async () => {
+  it("says that the address does not answer yet, and is not fooled by somebody else's page", async () => {
     edge.answer = () => ({ status: 522, body: "" });
     const { code, stdout, stderr } = await deploy(["--domain", DOMAIN, "--wait", "0"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

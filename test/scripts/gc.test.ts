@@ -215,7 +215,7 @@ describe("a gallery that is taken down", { timeout: 120_000 }, () => {
     expect(await unpublish("trip", "--undo")).toMatchObject({ code: 0, output: expect.stringContaining("is up") });
   });
 
-  it("is past undoing once gc ran after 30 days; publishing brings it back, private photos still private", async () => {
+  it("can't be undone once gc ran after 30 days; publishing brings it back, private photos still private", async () => {
     await takeDown();
     await later(31 * DAY);
     expect((await gcScript("--dry-run")).output).toContain("trip was taken down long ago: its photos would be deleted");

@@ -35,7 +35,7 @@ describe("selections for other programs", () => {
   const anna = by("Anna", [pick("ANB_1", { stars: 3, label: "red", comment: "Wall" }), pick("ANB_2")]);
   const ben = by("Ben", [pick("ANB_1", { stars: 5, comment: "Album" }), pick("ANB_3", { picked: false, stars: 1 })]);
 
-  it("name each photo once, with and without its ending", async () => {
+  it("name each photo once, with and without its extension", async () => {
     expect(await text(textList([anna, ben], { separator: "comma", extension: false, fileOf }))).toBe("ANB_1, ANB_2\n");
     expect(await text(textList([anna, ben], { separator: "line", extension: true, fileOf }))).toBe(
       "ANB_1.jpg\nANB_2.jpg\n",
@@ -79,7 +79,7 @@ describe("selections for other programs", () => {
   });
 });
 
-describe("sidecars beside the originals", () => {
+describe("sidecars next to the originals", () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "glassine-picks-"));

@@ -140,7 +140,7 @@ describe("the script", () => {
     expect(third).toMatchObject({ code: 0, output: expect.stringContaining("trip unchanged, 8 photos") });
   }, 120_000);
 
-  it("exits with 1 when anything failed, with 2 for what it does not understand", async () => {
+  it("exits with 1 if anything failed, with 2 for arguments it does not understand", async () => {
     await desk.write("trip/gallery.yaml", "titel: Trip\n");
     const state = path.join(desk.content, ".state");
     const failed = await runScript(state);
@@ -194,7 +194,7 @@ describe("two publishers at once", () => {
     expect(await desk.live("trip")).toEqual(old);
   });
 
-  it("each hold a lease while they are at it", async () => {
+  it("each hold a lease while they work", async () => {
     await trip();
     const seen: unknown[][] = [];
     await desk.publish({

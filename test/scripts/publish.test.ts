@@ -163,7 +163,7 @@ describe("publishing again", () => {
     expect((await desk.live("wedding"))?.sets[0]?.photos).toEqual(["ANB_2", "ANB_3", "ANB_10", "Übergang am See"]);
   });
 
-  it("stores what the target lost, whatever the lock says", async () => {
+  it("stores whatever the target lost, whatever the lock says", async () => {
     await wedding();
     await desk.publish();
     const photo = await desk.livePhoto("wedding", "ANB_2");
@@ -241,7 +241,7 @@ describe("a photo whose original is gone", () => {
     expect((await desk.live("wedding"))?.sets[0]?.photos).toEqual(["ANB_2", "ANB_3", "ANB_10", "Übergang am See"]);
   });
 
-  it("is taken out by --remove-missing, and forgotten", async () => {
+  it("is removed by --remove-missing, and forgotten", async () => {
     await wedding();
     await desk.publish();
     await desk.remove("wedding/highlights/ANB_10.jpg");
@@ -277,7 +277,7 @@ describe("a photo whose original is gone", () => {
 });
 
 describe("a photo named under remove", () => {
-  it("is taken out although its original is there", async () => {
+  it("is removed although its original exists", async () => {
     await wedding();
     await desk.publish();
     await desk.write("wedding/gallery.yaml", `${WEDDING}remove: [ANB_10]\n`);

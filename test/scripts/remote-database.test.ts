@@ -89,7 +89,7 @@ describe("the account's database", () => {
   });
 });
 
-describe("a bad road to the database", () => {
+describe("a bad connection to the database", () => {
   const TROUBLES: Trouble[] = ["unsent", "unanswered", "cut", "slow", 429, 503];
 
   it.each(TROUBLES)("that is %s does not keep it from being read", async (trouble) => {

@@ -83,7 +83,7 @@ describe("objects in the account", () => {
   });
 });
 
-describe("a bad road to the bucket", () => {
+describe("a bad connection to the bucket", () => {
   const TROUBLES: Trouble[] = ["unsent", "unanswered", "cut", "slow", 429, 503];
 
   it.each(TROUBLES)("that is %s does not keep a photo from being stored", async (trouble) => {

@@ -152,7 +152,7 @@ describe("what the environment says of the account", () => {
     return readAccount({ root, env }, await readBindingNames(root));
   };
 
-  it("names everything that is missing, in one go", async () => {
+  it("names everything that is missing at once", async () => {
     const said = await read({ R2_ACCESS_KEY_ID: "" }).catch((error: Error) => error.message);
     for (const name of ["CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY"]) {
       expect(said).toContain(name);

@@ -99,7 +99,7 @@ describe("a publish to the account", { timeout: 120_000 }, () => {
   });
 
   it.each([1, 2, 3])(
-    "on a road that drops, cuts, slows, refuses and damages is whole in the end, dice %i",
+    "over a connection that drops, cuts, slows, refuses and damages is complete in the end, seed %i",
     async (seed) => {
       await trip({ photos: 3 });
       const target = await account.open();

@@ -77,7 +77,7 @@ describe("the render pool", () => {
     expect(left.original.sha256).toBe(source);
   });
 
-  it("does not develop what is known already, and develops any other", async () => {
+  it("does not render a known photo again, and renders any other", async () => {
     const bytes = await photoBytes({ width: 500 });
     const file = await lay("known.jpg", bytes);
     const { source, hash } = await renderPool.process({ file, stripGps: true, known: null });
@@ -102,7 +102,7 @@ describe("the render pool", () => {
     expect(made.map(({ developed }) => developed?.width)).toEqual(sizes);
   });
 
-  it("says what is wrong with a photo, and goes on with the next", async () => {
+  it("says what is wrong with a photo, and continues with the next", async () => {
     const whole = await photoBytes({ width: 600 });
     const expose = (file: PhotoFile) => renderPool.process({ file, stripGps: true, known: null });
     await expect(expose(await lay("text.jpg", Buffer.from("no image at all")))).rejects.toMatchObject({
@@ -137,7 +137,7 @@ describe("the render pool", () => {
     expect(await fault("large.png", pngHead(17_000, 17_000))).toBe(damaged);
   });
 
-  it("closes whether it was begun or not, and more than once", async () => {
+  it("closes whether it was started or not, and more than once", async () => {
     const [unused, begun] = [openRenderPool(1), openRenderPool(1)];
     begun.prepare();
     const file = await lay("whole.jpg", await photoBytes());
@@ -170,7 +170,7 @@ describe("the render pool", () => {
     await small.close();
   });
 
-  it("tells when the system has no memory for a photo", async () => {
+  it("says so if the system has no memory for a photo", async () => {
     const small = openRenderPool(1);
     const file = { ...(await lay("vast.jpg", await photoBytes())), size: 2 ** 52 };
     await expect(small.process({ file, stripGps: true, known: null })).rejects.toThrow("memory to process vast.jpg");

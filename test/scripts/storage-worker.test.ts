@@ -74,7 +74,7 @@ describe("the worker before local storage", () => {
     },
   );
 
-  it("bids farewell to who asked for it when it is closed", async () => {
+  it("answers requests for a farewell when it is closed", async () => {
     const { storage } = await openWorker();
     const asked = ask(storage, "farewell", withSecret({}, SECRET));
     await ask(storage, "close", withSecret({ method: "POST" }, SECRET));

@@ -35,7 +35,7 @@ describe("arguments", () => {
     });
   });
 
-  it("may name a secret without telling it: then it is asked for", () => {
+  it("may name a secret without its value: then it is asked for", () => {
     expect(read("trip", "--password").options.password).toBe(true);
     expect(read("--password", "--quietly", "trip").options.password).toBe(true);
     expect(read("trip", "--password", "thyme").options.password).toBe("thyme");
@@ -145,7 +145,7 @@ for (const label of ${JSON.stringify(labels)}) console.log(JSON.stringify(await 
     );
   });
 
-  it("are missed where there are too few, and never shown", () => {
+  it("are reported if there are too few, and never shown", () => {
     const { stderr, status } = ask("thyme\n", ["guest password", "client password"]);
     expect(status).toBe(1);
     expect(stderr).toContain("client password: not found on standard input.");

@@ -81,7 +81,7 @@ async function shellBytes(ending: string): Promise<number> {
 }
 
 describe("building a gallery's pages", () => {
-  it("gives a cover and a page for each set, and tells how far it is", () => {
+  it("gives a cover and a page for each set, and reports its progress", () => {
     expect(pages.map(({ page }) => (page.kind === "set" ? page.set : "")).sort()).toEqual([
       "",
       "odd",
@@ -118,7 +118,7 @@ describe("building a gallery's pages", () => {
     }
   });
 
-  it("names files that tell nothing of the gallery and holds none of its data in them", async () => {
+  it("names files that reveal nothing about the gallery and contain none of its data", async () => {
     for (const { file, path } of shell) {
       expect(file).not.toMatch(/anna|sixty|odd|secret/i);
       expect(file).not.toContain("/");

@@ -243,7 +243,7 @@ describe("what is typed on “My selection”", () => {
   });
 });
 
-describe("nobody else at this browser gets it:", () => {
+describe("nobody else in this browser gets it:", () => {
   it("not the next guest, after the first left, nor by Back", async () => {
     const page = await review(await enter());
     await fillIn(page);

@@ -117,7 +117,7 @@ describe("the enlarged photo", () => {
   });
 
   // The button of the last turn was disabled while it had the focus, so that no key did anything any more.
-  it("goes on listening to keys when the last photo was reached by its button", async () => {
+  it("still reacts to keys when the last photo was reached with its button", async () => {
     await open("highlights/");
     await tile("Anna é 1").locator("a").press("Enter");
     const position = lightbox().locator(".lightbox-position");
@@ -146,7 +146,7 @@ describe("the enlarged photo", () => {
       .toContain("/2560-");
   });
 
-  it("that did not load says so, is loaded again, and goes on listening to keys", async () => {
+  it("that did not load says so, is loaded again, and still reacts to keys", async () => {
     server.broken.add("ANB_1000");
     await open("highlights/");
     await tile("ANB_1000").locator("a").press("Enter");
@@ -403,7 +403,7 @@ describe("the grid", () => {
     expect(await drawn("ANB_1000")).toBe('"ANB_1000"');
   });
 
-  it("begins with the skip link for whoever comes by keyboard", async () => {
+  it("begins with the skip link for keyboard users", async () => {
     await open("highlights/");
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.className)).toBe("skip");

@@ -51,7 +51,7 @@ async function zipNames(page: Page): Promise<string[]> {
 const statusOf = (page: Page, url: string) =>
   page.evaluate(async (address) => (await fetch(address, { cache: "no-store" })).status, url);
 
-it("a guest and a client open the same link, and each gets what is theirs", { timeout: 120_000 }, async () => {
+it("a guest and a client open the same link, and each sees what they may", { timeout: 120_000 }, async () => {
   const guest = await visit();
   await enter(guest.page, "guest", "not the password");
   expect(new URL(guest.page.url()).pathname).toBe(`/g/${GALLERY}/enter`);

@@ -60,7 +60,7 @@ async function everyPage(visitor: Visitor, pages: string[]): Promise<void> {
 }
 
 // On a photo's own page the way on and back covered the eye and the heart of wide photos, so pressing them turned the page.
-describe("everything that is seen can be pressed where it is seen", { timeout: 240_000 }, () => {
+describe("everything visible can be pressed where it is visible", { timeout: 240_000 }, () => {
   const g = `/g/${GALLERY}`;
 
   it("by a stranger", () => everyPage(new Visitor(wedding.glassine), ["/", `${g}/enter`, "/clients/"]));

@@ -81,7 +81,7 @@ describe("choosing", () => {
     expect(await heart(guest, "dance-1").getAttribute("form")).toBe("@pick");
   });
 
-  it("goes on without a network, says what is not saved, survives closing the page, and is saved later", async () => {
+  it("continues without a network, says what is not saved, survives closing the page, and is saved later", async () => {
     const page = await asGuest();
     await page.waitForLoadState("networkidle");
     await page.context().setOffline(true);

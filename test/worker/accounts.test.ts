@@ -22,7 +22,7 @@ async function told(response: Response): Promise<string> {
 }
 
 describe("a private gallery", () => {
-  it("is one and the same 404 for everybody but those it is assigned to, on every path", async () => {
+  it("is the same 404 for everybody except those it is assigned to, on every path", async () => {
     const other = await clientOf(wedding, [GALLERY]);
     const assigned = await clientOf(wedding, [PRIVATE]);
     const everybodyElse = [stranger(), await wedding.guest(), await wedding.client(), other.visitor];
@@ -49,7 +49,7 @@ describe("a private gallery", () => {
   });
 });
 
-describe("an account that holds no more", () => {
+describe("an account that is no longer valid", () => {
   it.each([
     ["disabled", (id: string) => disableAccount(db(), id, Date.now())],
     ["deleted", (id: string) => deleteAccount(db(), id)],
@@ -197,7 +197,7 @@ describe("the studio's clients", () => {
     expect((await act("something")).status).toBe(400);
   });
 
-  it("are nobody's business but the photographer's", async () => {
+  it("are only for the photographer", async () => {
     const { visitor } = await clientOf(wedding, [PRIVATE]);
     for (const other of [stranger(), visitor]) {
       expect((await other.get("/studio/clients/")).status).toBe(303);

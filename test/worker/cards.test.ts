@@ -145,7 +145,7 @@ describe("every address a stranger can open", () => {
     await wedding.settings({ expiresAt: null });
   });
 
-  it("says the same of a private gallery as of none", async () => {
+  it("is the same for a private gallery as for none", async () => {
     const [hidden, missing] = [await walk("elopement"), await walk("never-was")];
     const said = (pages: typeof hidden, gallery: string) =>
       pages.map(({ path, status, text }) => [

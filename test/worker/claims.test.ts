@@ -145,7 +145,7 @@ describe("a claim opens nothing:", () => {
     expect(await ownOf(guest)).toMatchObject({ began: "" });
   });
 
-  it("one that no browser makes is none", async () => {
+  it("one that no browser makes does not count", async () => {
     const visitor = new Visitor(wedding.glassine);
     visitor.cookies.set(claimCookie(OPEN), "x".repeat(64));
     expect(await change(visitor, "x".repeat(64))).toBe(403);

@@ -283,7 +283,7 @@ describe("closing time", () => {
 });
 
 describe("the studio", () => {
-  it("is the photographer's alone", () => {
+  it("is only for the photographer", () => {
     expect(decideStudio(PHOTOGRAPHER)).toEqual({ allow: true, as: "photographer" });
     for (const visitor of [STRANGER, GUEST, GUEST_WITH_PIN, CLIENT, ACCOUNT]) {
       expect(decideStudio(visitor)).toEqual({ allow: false, because: "prove" });
@@ -399,14 +399,14 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     );
   });
 
-  it("hidden and non-existing are denied with the same word", () => {
+  it("hidden and missing are denied with the same word", () => {
     always((asked) => {
       if (!isGuestOrLess(asked.visitor) || !isHiddenFromGuests(asked.about.subject)) return;
       expect(word(asked)).toBe(word({ ...asked, about: { subject: MISSING } }));
     });
   });
 
-  it("what does not exist is had by nobody, the photographer included", () => {
+  it("nobody gets what does not exist, not even the photographer", () => {
     always((asked) => {
       if (INSIDE.includes(asked.wish)) expect(allowed({ ...asked, about: { subject: MISSING } })).toBe(false);
     });
@@ -461,7 +461,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("passwords count for nothing in a private gallery", () => {
+  it("passwords don't work in a private gallery", () => {
     always((asked) => {
       const gallery = { ...asked.gallery, visibility: "private" } as const;
       const shut = { ...gallery, guestDoor: false, clientDoor: false };
@@ -508,7 +508,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("what a guest may, a client may, but buy what they are given", () => {
+  it("what a guest may, a client may, except buy what they get free", () => {
     always((asked) => {
       if (asked.wish === "buy" || !allowed({ ...asked, visitor: GUEST_WITH_PIN })) return;
       expect(allowed({ ...asked, visitor: ACCOUNT })).toBe(true);
@@ -778,7 +778,7 @@ describe("an order", () => {
   });
 });
 
-describe("what nobody thought of", () => {
+describe("cases that nobody thought of", () => {
   const unheard = "rename" as Wish;
 
   it("a wish the table does not know is denied to everybody but the photographer", () => {

@@ -55,6 +55,17 @@ function scratched(bytes: Buffer): Buffer {
   const middle = Math.floor(bytes.length / 2);
   return Buffer.concat([bytes.subarray(0, middle), bytes.subarray(middle + 200)]);
 }
+/** A few wrong bits in the scan, not next to a marker's first byte. */
+function flipped(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  for (let share = 0.1; share < 0.9; share += 0.05) {
+    let at = Math.floor(bytes.length * share);
+    while (copy.subarray(at - 2, at + 3).some((byte: number) => byte === 0xff || byte === 0xfe)) at += 1;
+    for (let i = at; i < at + 2; i++) copy[i] = (copy[i] ?? 0) ^ 0x11;
+    if (copy[at] === 0xff || copy[at + 1] === 0xff) copy[at] = copy[at + 1] = 0x5a;
+  }
+  return copy;
+}
 /** The head of a scan as some Samsung phones write it. */
 function samsung(bytes: Buffer): Buffer {
   const copy = Buffer.from(bytes);
@@ -82,6 +93,12 @@ const FINE: Case[] = [
     "stray bytes between segments",
     () => Buffer.concat([made.jpeg.subarray(0, 20), Buffer.alloc(7, 1), made.jpeg.subarray(20)]),
   ],
+  ["bytes that fill up the scan", () => Buffer.concat([made.jpeg.subarray(0, -2), Buffer.alloc(6), END])],
+  ["fill bytes before the end", () => Buffer.concat([made.jpeg.subarray(0, -2), Buffer.alloc(6, 0xff), END])],
+  ["a grey JPEG", () => sharp(made.jpeg).greyscale().jpeg().toBuffer()],
+  ["a JPEG of full colour resolution", () => sharp(made.jpeg).jpeg({ chromaSubsampling: "4:4:4" }).toBuffer()],
+  ["a JPEG of odd size", () => sharp(made.jpeg).resize(333, 211).jpeg().toBuffer()],
+  ["a JPEG in CMYK", () => sharp(made.jpeg).toColourspace("cmyk").jpeg().toBuffer()],
   ["zeros in a segment", () => intoJpeg(made.jpeg, jpegSegment(0xe9, Buffer.alloc(9000)))],
   ["an optimized JPEG", () => made.optimized],
   ["a progressive JPEG", () => made.progressive],
@@ -97,6 +114,9 @@ const FINE: Case[] = [
 ];
 
 const DAMAGED: Case[] = [
+  ["a JPEG with flipped bits", () => flipped(made.jpeg)],
+  ["an optimized JPEG with flipped bits", () => flipped(made.optimized)],
+  ["a JPEG with flipped bits, and Samsung's head of a scan", () => samsung(flipped(made.jpeg))],
   ["a JPEG with wrong bits", () => scratched(made.jpeg)],
   ["a JPEG with wrong bits, and Samsung's head of a scan", () => samsung(scratched(made.jpeg))],
   ["a progressive JPEG with wrong bits", () => closed(made.progressive, 0.7)],
@@ -190,7 +210,7 @@ describe("a publish", () => {
     const spy = vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
     expect(printReport({ ...again, notices: [] }, { site: null })).toBe(0);
     spy.mockRestore();
-    expect(lines.join("")).toContain(`unchanged, 5 photos, ${DAMAGED.length} of them damaged (see above)`);
+    expect(lines.join("")).toContain(`unchanged, ${DAMAGED.length + 1} photos, ${DAMAGED.length} of them damaged (see above)`);
     const manifest = JSON.stringify(await desk.livePhoto("trip", "bad-0"));
     expect(manifest).not.toContain("damage");
     for (const [i] of DAMAGED.entries()) await put(`trip/all/bad-${i}.jpg`, () => made.jpeg);

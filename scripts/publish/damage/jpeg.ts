@@ -1,5 +1,6 @@
 import type { Flaw } from "./flaw.ts";
 import { isProgressive, type JpegPart, jpegParts, MARK } from "./jpeg-parts.ts";
+import { hasWrongBits } from "./scan.ts";
 import { unfinished } from "./unfinished.ts";
 import { zeroRun } from "./zeros.ts";
 
@@ -13,11 +14,12 @@ export function jpegFlaw(bytes: Buffer): Flaw | null {
   if (scan?.marker !== MARK.scan) return null;
   const progressive = parts.some(isProgressive);
   const zeros = zeroRun(bytes, { from: scan.end, to: bytes.length, least: LEAST_ZEROS });
-  if (!progressive && !zeros) return null;
+  if (!progressive && !zeros) return hasWrongBits(bytes, parts) ? WRONG_BITS : null;
   const whole = jpegParts(bytes, { whole: true });
   return (zeros && zerosFlaw(bytes, whole)) ?? (progressive && lacksScans(whole) ? LACKS_SCANS : null);
 }
 
+const WRONG_BITS: Flaw = { missing: false, what: "is damaged: bits of its coded picture are wrong" };
 const LACKS_SCANS: Flaw = { missing: true, what: "is cut off: the last parts of its picture are missing" };
 
 /** Coded pixels that are zeros, where zeros can't be pixels. */

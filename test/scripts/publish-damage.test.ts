@@ -210,7 +210,9 @@ describe("a publish", () => {
     const spy = vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
     expect(printReport({ ...again, notices: [] }, { site: null })).toBe(0);
     spy.mockRestore();
-    expect(lines.join("")).toContain(`unchanged, ${DAMAGED.length + 1} photos, ${DAMAGED.length} of them damaged (see above)`);
+    expect(lines.join("")).toContain(
+      `unchanged, ${DAMAGED.length + 1} photos, ${DAMAGED.length} of them damaged (see above)`,
+    );
     const manifest = JSON.stringify(await desk.livePhoto("trip", "bad-0"));
     expect(manifest).not.toContain("damage");
     for (const [i] of DAMAGED.entries()) await put(`trip/all/bad-${i}.jpg`, () => made.jpeg);

@@ -19,7 +19,8 @@ class PhotoGrid extends HTMLElement {
     this.addEventListener("error", ({ target }) => this.offerRetry(target), true);
     for (const img of this.querySelectorAll("img")) if (hasFailed(img)) this.offerRetry(img);
     window.addEventListener("online", () => this.retryAll());
-    if (!LOADS_TO_PRINT) window.addEventListener("beforeprint", () => this.wantAll());
+    window.addEventListener("beforeprint", () => (LOADS_TO_PRINT ? this.startOver() : this.wantAll()));
+    document.addEventListener("keydown", (event) => this.print(event));
     followAddress(() => this.reopen());
     // From the first sign of interest on, the browser may fetch as far ahead as it likes: see the style.
     for (const sign of ["pointerdown", "keydown", "wheel", "scroll"])
@@ -88,6 +89,31 @@ class PhotoGrid extends HTMLElement {
    */
   private wantAll() {
     for (const img of this.querySelectorAll("img")) img.loading = "eager";
+  }
+
+  /** What is under way already Chromium waits for only if it begins it itself: so that is begun again, as if it was lazy. */
+  private startOver() {
+    for (const img of this.querySelectorAll("img")) {
+      if (img.complete) continue;
+      const picture = img.closest("picture") ?? img;
+      const again = picture.cloneNode(true) as HTMLElement;
+      (again.querySelector("img") ?? again).setAttribute("loading", "lazy");
+      picture.replaceWith(again);
+    }
+  }
+
+  /** By keys, printing waits for all photos, says how many there are, and can be cancelled; by a menu the browser decides. */
+  private print(event: KeyboardEvent) {
+    const { ctrlKey, metaKey, shiftKey, altKey, key } = event;
+    if (ctrlKey === metaKey || shiftKey || altKey || key.toLowerCase() !== "p" || event.defaultPrevented) return;
+    if (document.querySelector("dialog[open]")) return;
+    const photos = [...this.querySelectorAll<HTMLImageElement>(".tile:not([hidden]) img")];
+    if (photos.every(({ complete }) => complete)) return;
+    event.preventDefault();
+    import("./printing.ts").then(
+      ({ printAll }) => printAll(photos),
+      () => window.print(),
+    );
   }
 
   private retryAll() {

@@ -79,4 +79,71 @@ describe("a set of 240 photos", () => {
     await expect.poll(there, { timeout: 60_000 }).toBe(NAMES.length);
     await context.close();
   });
+
+  /** Pictures that are asked for wait for a sign, those of the first screens too. */
+  async function heldUp() {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.addInitScript(() => {
+      const printed: number[] = Object.assign(window, { printed: [] }).printed;
+      window.print = () => {
+        const all = [...document.querySelectorAll<HTMLImageElement>(".tile img")];
+        printed.push(all.filter((img) => img.complete && img.naturalWidth > 0).length);
+      };
+    });
+    const page = await context.newPage();
+    const go = Promise.withResolvers<void>();
+    await page.route("**/image/**", (route) => go.promise.then(() => route.continue()));
+    await page.goto(`${origin}/g/anna-ben/long/`, { waitUntil: "domcontentloaded" });
+    await page.locator(".tile").nth(239).waitFor();
+    const printed = () => page.evaluate(() => (window as unknown as { printed: number[] }).printed);
+    return { page, go, printed };
+  }
+
+  it("waits for what was under way already when it is printed", async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.addInitScript(() => window.addEventListener("beforeprint", () => console.log("printing")));
+    const page = await context.newPage();
+    await page.goto(`${origin}/g/anna-ben/long/`, { waitUntil: "networkidle" });
+    const [asked, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await page.route("**/image/**", (route) => {
+      asked.resolve();
+      return go.promise.then(() => route.continue());
+    });
+    await page.locator(".tile").nth(120).scrollIntoViewIfNeeded();
+    await asked.promise;
+    const begun = page.waitForEvent("console", (message) => message.text() === "printing");
+    const pdf = page.pdf({ format: "A4", printBackground: false });
+    await begun;
+    go.resolve();
+    expect((await readSheets(await pdf)).pictures).toBe(NAMES.length);
+    await context.close();
+  });
+
+  it("is printed by keys once all photos are there, and says how far that is", async () => {
+    const { page, go, printed } = await heldUp();
+    await page.waitForFunction(() => customElements.get("photo-grid") !== undefined);
+    await page.keyboard.press("Control+p");
+    await page.getByText("Preparing 240 photos for printing: 0 %").waitFor();
+    expect(await printed()).toEqual([]);
+    go.resolve();
+    await expect.poll(printed, { timeout: 60_000 }).toEqual([240]);
+    expect(await page.getByText("Preparing").count()).toBe(0);
+    await page.keyboard.press("Control+p");
+    expect(await page.getByText("Preparing").count()).toBe(0);
+    await page.context().close();
+  });
+
+  it("is not printed once that was cancelled, and only once when it was asked for twice", async () => {
+    const { page, go, printed } = await heldUp();
+    await page.waitForFunction(() => customElements.get("photo-grid") !== undefined);
+    await page.keyboard.press("Control+p");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    expect(await page.getByText("Preparing").count()).toBe(0);
+    await page.keyboard.press("Control+p");
+    await page.keyboard.press("Control+p");
+    await expect.poll(() => page.getByText("Preparing").count()).toBe(1);
+    go.resolve();
+    await expect.poll(printed, { timeout: 60_000 }).toEqual([240]);
+    await page.context().close();
+  });
 });

@@ -19,6 +19,7 @@ const SPOKEN = [
   "position",
   "photoFailed",
   "tryAgain",
+  "cancel",
 ] as const;
 const SELECTING = ["select", "selectPhoto", "selectAll", "done"] as const;
 const SPOKEN_TO_MARKERS = [
@@ -89,7 +90,7 @@ export function clientData({ gallery, language, offers, selection: own }: Visibl
   const selecting = offers.mark || own || offers.downloadPhoto;
   if (selecting) keys.push(...SELECTING);
   if (offers.buy) keys.push("buy");
-  const counted: CountKey[] = selecting ? ["selected"] : [];
+  const counted: CountKey[] = selecting ? ["toPrint", "selected"] : ["toPrint"];
   if (offers.mark) counted.push(...COUNTED_BY_MARKERS);
   if (own) counted.push(...COUNTED_BY_PICKERS);
   if (offers.downloadPhoto) counted.push(...COUNTED_BY_SAVERS);

@@ -236,6 +236,8 @@ export const de: Words = {
   zoom: "Vergrößern",
   share: "Teilen",
   save: "Auf diesem Gerät speichern",
+  cancel: "Abbrechen",
+  toPrint: { one: "{count} Foto wird zum Drucken geladen:", other: "{count} Fotos werden zum Drucken geladen:" },
   fetching: { one: "{count} Foto wird geladen …", other: "{count} Fotos werden geladen …" },
   fetched: { one: "{count} Foto ist bereit.", other: "{count} Fotos sind bereit." },
   toSave: { one: "Noch {count} Foto zu speichern.", other: "Noch {count} Fotos zu speichern." },

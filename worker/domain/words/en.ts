@@ -232,6 +232,8 @@ export const en = {
   zoom: "Zoom",
   share: "Share",
   save: "Save to this device",
+  cancel: "Cancel",
+  toPrint: { one: "Preparing {count} photo for printing:", other: "Preparing {count} photos for printing:" },
   fetching: { one: "Loading {count} photo…", other: "Loading {count} photos…" },
   fetched: { one: "{count} photo is ready.", other: "{count} photos are ready." },
   toSave: { one: "{count} photo left to save.", other: "{count} photos left to save." },

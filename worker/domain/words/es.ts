@@ -239,6 +239,8 @@ export const es: Words = {
   zoom: "Ampliar",
   share: "Compartir",
   save: "Guardar en este dispositivo",
+  cancel: "Cancelar",
+  toPrint: { one: "Preparando {count} foto para imprimir:", other: "Preparando {count} fotos para imprimir:" },
   fetching: { one: "Cargando {count} foto…", other: "Cargando {count} fotos…" },
   fetched: { one: "{count} foto está lista.", other: "{count} fotos están listas." },
   toSave: { one: "Queda {count} foto por guardar.", other: "Quedan {count} fotos por guardar." },

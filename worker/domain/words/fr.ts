@@ -72,7 +72,7 @@ export const fr: Words = {
   inviteHint: "Si le champ est vide, collez le lien que vous avez reçu.",
   inviteLink: "Lien d’invitation",
   inviteWrong: "Cette invitation n’est pas valable. Demandez-en une nouvelle à {studio}.",
-  askLink: "Vous avez choisi des photos sur un autre appareil ? Recevez un lien",
+  askLink: "Vous avez choisi des photos sur un autre appareil\u00a0? Recevez un lien",
   sendLink: "Envoyer le lien",
   linkExplains:
     "Saisissez l’adresse e-mail indiquée avec votre sélection ou votre commande. Vous recevrez un lien pour la retrouver dans ce navigateur ou dans un autre.",
@@ -240,6 +240,11 @@ export const fr: Words = {
   zoom: "Agrandir",
   share: "Partager",
   save: "Enregistrer sur cet appareil",
+  cancel: "Annuler",
+  toPrint: {
+    one: "Préparation de {count} photo pour l’impression\u00a0:",
+    other: "Préparation de {count} photos pour l’impression\u00a0:",
+  },
   fetching: { one: "Chargement de {count} photo…", other: "Chargement de {count} photos…" },
   fetched: { one: "{count} photo est prête.", other: "{count} photos sont prêtes." },
   toSave: { one: "Il reste {count} photo à enregistrer.", other: "Il reste {count} photos à enregistrer." },

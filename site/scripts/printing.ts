@@ -1,0 +1,35 @@
+import { dock } from "./dock.ts";
+import { makeButton, makeElement } from "./elements.ts";
+import { count, say } from "./page-data.ts";
+
+let waiting: AbortController | null = null;
+
+/** Loads all photos, says how far that is, and then prints. Cancelled, or begun once more, it does not. */
+export async function printAll(photos: readonly HTMLImageElement[]): Promise<void> {
+  waiting?.abort();
+  const mine = new AbortController();
+  waiting = mine;
+  const says = makeElement("p", {});
+  const cancel = makeButton({ label: say("cancel"), press: () => mine.abort() });
+  const notice = makeElement("div", { class: "toast", role: "status" }, says, cancel);
+  mine.signal.addEventListener("abort", () => notice.remove());
+  dock(notice);
+  const tell = () => {
+    const there = photos.filter(({ complete }) => complete).length;
+    says.textContent = `${count("toPrint", photos.length)} ${Math.floor((100 * there) / photos.length)} %`;
+  };
+  tell();
+  const coming = photos.filter(({ complete }) => !complete).map((img) => settled(img).then(tell));
+  for (const img of photos) img.loading = "eager";
+  await Promise.all(coming);
+  if (mine.signal.aborted) return;
+  mine.abort();
+  window.print();
+}
+
+/** When a photo is there, or has failed: then it is printed without. */
+function settled(img: HTMLImageElement): Promise<void> {
+  return new Promise((resolve) => {
+    for (const event of ["load", "error"]) img.addEventListener(event, () => resolve(), { once: true });
+  });
+}

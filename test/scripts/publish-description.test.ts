@@ -2,10 +2,12 @@ import { crc32, deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PhotoKind } from "../../scripts/content/kind.ts";
+import { isCameraPhrase } from "../../scripts/publish/description/camera-phrase.ts";
 import { cleanLine, cleanParagraph } from "../../scripts/publish/description/clean-text.ts";
 import { type Description, readDescription } from "../../scripts/publish/description/description.ts";
 import { readXmp } from "../../scripts/publish/description/xmp.ts";
 import { readHeader } from "../../scripts/publish/photo/header.ts";
+import { fill, growth, LARGE, SLACK, SMALL } from "../support/growth.ts";
 import { heicBytes } from "../support/heic.ts";
 import {
   alt,
@@ -33,6 +35,39 @@ const ascii = (tag: number, value: string | Buffer): ExifWish => ({ tag, type: 2
 const profile = (kind: string, bytes: Buffer) =>
   Buffer.concat([Buffer.from([0]), deflateSync(`\n${kind}\n      ${bytes.length}\n${bytes.toString("hex")}\n`)]);
 const latin1 = (text: string) => Buffer.from(`${text}\0`, "latin1");
+
+const TRAPS = [
+  ...[
+    '<a "',
+    "<a '\"",
+    "<!--",
+    "<![CDATA[",
+    "<a",
+    "&#",
+    "<dc:title>",
+    "<a></ax",
+    "</a ",
+    "<rdf:li>",
+    "</dc:title ",
+    "<b></b>",
+  ],
+  ...[
+    "xmlns:a=''",
+    ' xmlns:a="b"',
+    "a='b' ",
+    "&amp;",
+    "]]>",
+    " ",
+    "\n",
+    " \n",
+    "\r",
+    "\u202e",
+    "👩‍👩‍👧",
+    "e\u0301",
+    "dcim/",
+    "digital ",
+  ],
+];
 
 describe("what a file says about its photo", () => {
   it("is nothing where it says nothing", async () => {
@@ -322,11 +357,31 @@ describe("what a file says about its photo", () => {
     );
   });
 
-  it("is read of a packet of megabytes, and of what looks like tags without end, byte by byte once", () => {
+  it("is read of a packet of megabytes", () => {
     const history = `<xmp:History><rdf:Seq>${'<rdf:li a="b"/>'.repeat(100_000)}</rdf:Seq></xmp:History>`;
     expect(readXmp(Buffer.from(xmpOf(`${history}<dc:title>End</dc:title>`))).get("dc:title")).toEqual(["End"]);
-    for (const trap of ['<a "', "<a '\"", "<!--", "<![CDATA[", "<a", "&#", "<dc:title>", "<a></ax", "</a "]) {
-      readXmp(Buffer.from(xmpOf(trap.repeat(300_000))));
-    }
+  });
+
+  it.each(TRAPS)("takes time in proportion to its length, whatever it is made of: %j", async (shape) => {
+    const read = (length: number) => {
+      const text = fill("", shape, length);
+      const packets = [
+        xmpOf(text),
+        xmpOf("", text),
+        text,
+        xmpOf(`<dc:title>${text}`),
+        xmpOf(`<dc:title a="${text}"/>`),
+      ];
+      const bytes = packets.map((packet) => Buffer.from(packet));
+      return () => {
+        for (const packet of bytes) readXmp(packet);
+        for (const longest of [100, length * 2]) {
+          cleanLine(text, longest);
+          cleanParagraph(text, longest);
+        }
+        isCameraPhrase(text);
+      };
+    };
+    expect(await growth(read(SMALL), read(LARGE))).toBeLessThan(SLACK);
   });
 });

@@ -6,7 +6,6 @@ export type XmlPart =
 
 const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 const REFERENCE = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi;
-const ATTRIBUTE = /([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** The part that begins at an offset; null at the end, and where the document breaks its own rules. Each byte is looked at once. */
 export function xmlPart(xml: string, at: number): XmlPart | null {
@@ -24,7 +23,21 @@ export function xmlPart(xml: string, at: number): XmlPart | null {
 
 /** Attributes by their names as they are written. */
 export function attributesOf(text: string): Map<string, string> {
-  return new Map([...text.matchAll(ATTRIBUTE)].map(([, name = "", a, b]) => [name, unescapeXml(a ?? b ?? "")]));
+  const attributes = new Map<string, string>();
+  let at = 0;
+  for (let equals = text.indexOf("="); equals >= 0; equals = text.indexOf("=", at)) {
+    const name = text.slice(at, equals).trim().split(/\s+/).at(-1) ?? "";
+    let from = equals + 1;
+    while (/\s/.test(text[from] ?? "")) from++;
+    at = from;
+    const quote = text[from];
+    if (quote !== '"' && quote !== "'") continue;
+    const to = text.indexOf(quote, from + 1);
+    if (to < 0) break;
+    attributes.set(name, unescapeXml(text.slice(from + 1, to)));
+    at = to + 1;
+  }
+  return attributes;
 }
 
 function unescapeXml(text: string): string {

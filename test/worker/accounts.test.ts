@@ -197,6 +197,45 @@ describe("the studio's clients", () => {
     expect((await act("something")).status).toBe(400);
   });
 
+  it("are listed in pages, found by name, and have a page each on which their galleries are chosen", async () => {
+    const photographer = await wedding.photographer();
+    const { DB } = wedding.glassine.env;
+    await DB.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120)
+       INSERT INTO accounts (id, name, email, email_key, password, created_at)
+       SELECT 'many-' || i, 'Many ' || printf('%03d', i), 'm' || i || '@example.com', 'm' || i || '@example.com', '', 1 FROM n`,
+    ).run();
+    try {
+      const seen: string[] = [];
+      for (let path: string | undefined = "/studio/clients/?find=many+"; path; ) {
+        const page: string = await photographer.text(path);
+        const names = [...page.matchAll(/<h3 dir="auto"[^>]*>(Many \d+)/g)].map(([, name = ""]) => name);
+        expect(names.length).toBeLessThanOrEqual(50);
+        seen.push(...names);
+        path = /href="(\/studio\/clients\/\?find=[^"]*after=[^"]*)"/.exec(page)?.[1]?.replaceAll("&amp;", "&");
+      }
+      expect(seen).toEqual(Array.from({ length: 120 }, (_, i) => `Many ${String(i + 1).padStart(3, "0")}`));
+      const one = await photographer.text("/studio/clients/?account=many-7");
+      expect(one).toContain("m7@example.com");
+      expect(one).not.toContain("m8@example.com");
+      const boxes = (page: string) => [
+        ...page.matchAll(/<input type="checkbox" name="gallery" value="([^"]+)" checked/g),
+      ];
+      expect(boxes(one)).toHaveLength(0);
+      const assign = { action: "assign", account: "many-7", gallery: [PRIVATE] };
+      expect((await photographer.post("/studio/clients/", assign)).status).toBe(303);
+      expect(boxes(await photographer.text("/studio/clients/?account=many-7")).map(([, gallery]) => gallery)).toEqual([
+        PRIVATE,
+      ]);
+      expect((await photographer.get("/studio/clients/?account=nobody")).status).toBe(404);
+    } finally {
+      await DB.batch([
+        DB.prepare("DELETE FROM accounts WHERE id GLOB 'many-*'"),
+        DB.prepare("DELETE FROM assignments WHERE account GLOB 'many-*'"),
+      ]);
+    }
+  });
+
   it("are only for the photographer", async () => {
     const { visitor } = await clientOf(wedding, [PRIVATE]);
     for (const other of [stranger(), visitor]) {

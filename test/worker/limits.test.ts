@@ -1,82 +1,16 @@
-import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { MANIFEST_FORMAT, shardCount, shardOf } from "../../worker/domain/manifest.ts";
-import { encodePage } from "../../worker/domain/slices.ts";
 import { PART_PHOTOS } from "../../worker/domain/zip-parts.ts";
-import { keys } from "../../worker/store/keys.ts";
-import { crc32 } from "../../worker/zip/crc32.ts";
 import { askFor, clientOf, whole } from "../support/clients.ts";
+import { blob, HUGE, makeHuge, PHOTOS } from "../support/full-size.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { openWedding, type Wedding } from "../support/wedding.ts";
-
-const HUGE = "huge";
-const SETS = 400;
-const PER_SET = 50;
-const PHOTOS = SETS * PER_SET;
 
 let wedding: Wedding;
 let client: Visitor;
 
-const bytes = new TextEncoder().encode("a photo");
-const blob = createHash("sha256").update(bytes).digest("hex");
-const file = (name: string) => ({
-  file: `${name}.jpg`,
-  blob,
-  size: bytes.length,
-  crc32: crc32(bytes),
-  type: "image/jpeg",
-});
-const photoOf = (name: string, set: string) => ({
-  ...{ name, set, width: 3, height: 2, caption: null, taken: null, hash: blob.slice(0, 12) },
-  placeholder: "ffffff ffffff ffffff ffffff",
-  renditions: [{ edge: 800, format: "jpg", blob, size: bytes.length }],
-  ...{ original: file(name), web: file(name) },
-});
-
-/** The largest gallery there may be, as publishing would store it, of one file's bytes. */
-async function makeHuge(): Promise<void> {
-  const { DB, PHOTOS: bucket } = wedding.glassine.env;
-  const at = { gallery: HUGE, version: "v1" };
-  const put = (key: string, value: unknown) =>
-    bucket.put(key, JSON.stringify({ format: MANIFEST_FORMAT, ...(value as object) }));
-  const sets = Array.from({ length: SETS }, (_, s) => ({
-    id: `set-${s}`,
-    photos: Array.from({ length: PER_SET }, (_, p) => photoOf(`HUGE_${s * PER_SET + p}`, `set-${s}`)),
-  }));
-  const all = sets.flatMap(({ photos }) => photos);
-  const shards = shardCount(PHOTOS);
-  const byShard = Map.groupBy(all, ({ name }) => shardOf(name, shards));
-  for (const [shard, photos] of byShard) await put(keys.shard(at.gallery, at.version, shard), { photos });
-  const page = encodePage({ pieces: [], bytes: new Uint8Array(), styles: [] });
-  for (const { id, photos } of sets) {
-    await put(keys.files(at.gallery, at.version, id), { photos });
-    await bucket.put(keys.setPage(at.gallery, at.version, id), page);
-  }
-  await bucket.put(keys.coverPage(at.gallery, at.version), page);
-  await bucket.put(keys.blob(blob), bytes);
-  const sizes = Array.from({ length: PER_SET }, () => bytes.length);
-  await put(keys.manifest(at.gallery, at.version), {
-    ...{ ...at, title: "Huge", date: null, description: null, language: "en", cover: null, look: {} },
-    studio: { name: "Mara", email: null, links: [], timezone: "UTC" },
-    sets: sets.map(({ id, photos }) => ({
-      ...{ id, title: id, folder: id, photos: photos.map(({ name }) => name), originalBytes: sizes, webBytes: sizes },
-    })),
-  });
-  await DB.batch([
-    DB.prepare(
-      "INSERT INTO galleries (gallery, version, photo_count, title, created_at, published_at) VALUES (?, 'v1', ?, 'Huge', 1, 1)",
-    ).bind(HUGE, PHOTOS),
-    DB.prepare("INSERT INTO sets (gallery, id, visibility) SELECT ?, value, 'everyone' FROM json_each(?)").bind(
-      HUGE,
-      JSON.stringify(sets.map(({ id }) => id)),
-    ),
-    DB.prepare("INSERT INTO versions (gallery, version, digest, published_at) VALUES (?, 'v1', '', 1)").bind(HUGE),
-  ]);
-}
-
 beforeAll(async () => {
   wedding = await openWedding();
-  await makeHuge();
+  await makeHuge(wedding);
   await askFor(wedding, { invites: "everyone" }, HUGE);
   client = (await clientOf(wedding, [HUGE])).visitor;
 }, 240_000);

@@ -14,6 +14,9 @@ export interface Account {
   galleries: string[];
 }
 
+/** An account in a list: how many galleries are assigned to it, and the titles of some. */
+export type ListedAccount = Omit<Account, "galleries"> & { galleries: number; titles: string[] };
+
 /** Characters of an account's password, here and in the pages' fields. */
 export const PASSWORD_LENGTH = { least: 8, most: 200 } as const;
 

@@ -61,7 +61,7 @@ export const paths = {
   studioEnter: (next?: string) => `/studio/enter${next ? `?next=${segment(next)}` : ""}`,
   studioLeave: () => "/studio/leave",
   studioPreview: () => "/studio/preview",
-  studioClients: () => "/studio/clients/",
+  studioClients: (account?: string) => `/studio/clients/${account ? `?account=${segment(account)}` : ""}`,
   studioNotices: () => "/studio/notices/",
   studioGallery: (gallery: string) => `/studio/g/${segment(gallery)}/`,
   studioPrivate: (gallery: string) => `/studio/g/${segment(gallery)}/private/`,

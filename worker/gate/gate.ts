@@ -88,7 +88,7 @@ export interface Admission {
   /** Whether the holder of the order the wish was about may read the name of a set, or of a photo in it. */
   shows(set: string, photo?: string): boolean;
   /** Whether this visitor may look at an order that was made under their name. */
-  opens(order: Order): boolean;
+  opens(order: Pick<Order, "role" | "standing">): boolean;
   /** Whether the order that the wish was about gives its holder a photo, if it covers it. */
   receives(set: string, photo: string): boolean;
   offers: PageOffers;
@@ -183,7 +183,10 @@ async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snaps
   return { facts, tokens, presence: presenceOf(tokens, facts) };
 }
 
-const grantOf = ({ role, standing }: Order): OrderGrant => ({ role, released: standing === "paid" });
+const grantOf = ({ role, standing }: Pick<Order, "role" | "standing">): OrderGrant => ({
+  role,
+  released: standing === "paid",
+});
 
 interface Holding {
   id: string;

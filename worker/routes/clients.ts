@@ -16,7 +16,7 @@ import { safeGalleryNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { endAccountSessions, readAccountDoor, setAccountPassword } from "../store/accounts.ts";
 import { inTurns } from "../store/in-turns.ts";
-import { readOverviews } from "../store/overview.ts";
+import { listAssigned } from "../store/overview.ts";
 import { hashPassword } from "../store/password-hash.ts";
 import { readStandings } from "../store/selections.ts";
 import { revokeSession } from "../store/sessions.ts";
@@ -123,11 +123,10 @@ async function assignedGalleries(
   c: Ctx,
   { account, timezone }: { account: SignedInAccount; timezone: string },
 ): Promise<ClientsPayload["galleries"]> {
-  const [all, standings] = await Promise.all([
-    readOverviews(c.env.DB),
+  const [overviews, standings] = await Promise.all([
+    listAssigned(c.env.DB, account.session.account),
     readStandings(c.env.DB, account.session.account),
   ]);
-  const overviews = all.filter(({ policy }) => account.galleries.includes(policy.gallery));
   const known = knownToAssigned(overviews, c.var.now);
   const galleries = await inTurns(known, (overview) => describeGallery(c, overview));
   return galleries

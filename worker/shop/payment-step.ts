@@ -6,7 +6,7 @@ import type { Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
 import { languageOf } from "../http/page.ts";
 import { readManifest } from "../store/manifests.ts";
-import { listOrders, readOrderPhotos, setCheckout, withholdCheckout } from "../store/orders.ts";
+import { listAtCheckout, readOrderPhotos, setCheckout, withholdCheckout } from "../store/orders.ts";
 import { applyPaymentEvent } from "../store/payments.ts";
 import { cartPage } from "./cart-page.ts";
 import { paymentBy } from "./payments.ts";
@@ -54,7 +54,7 @@ export async function endEarlier(
   c: Ctx,
   { gallery, holder }: { gallery: string; holder: string },
 ): Promise<true | false | Response> {
-  const own = await listOrders(c.env.DB, { gallery, holder });
+  const own = await listAtCheckout(c.env.DB, { gallery, holder });
   for (const { id, checkout: known, standing, method } of own) {
     if (standing !== "open" || method !== "card") continue;
     const checkout = known?.id ?? (await withholdCheckout(c.env.DB, { id, now: c.var.now }));

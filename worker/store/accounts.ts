@@ -1,7 +1,7 @@
-import { type Account, emailKey } from "../domain/account.ts";
-import { activityStatement } from "./activity.ts";
+import { type Account, emailKey, type ListedAccount } from "../domain/account.ts";
+import { integer, type RowOf } from "./columns.ts";
 import { batch, change, isThere, query, rowsOf } from "./query.ts";
-import { accounts, assignments, pick } from "./schema.ts";
+import { accounts, assignments, galleries, pick } from "./schema.ts";
 import { sql, statement } from "./sql.ts";
 
 const LISTED = pick(accounts, "id", "name", "email", "disabled_at", "created_at", "last_seen_at");
@@ -16,16 +16,75 @@ export async function listAccounts(db: D1Database): Promise<Account[]> {
     statement(db, sql`SELECT account, gallery FROM assignments ORDER BY gallery`),
   ]);
   const assigned = rowsOf(pairs, pick(assignments, "account", "gallery"));
+  const byAccount = Map.groupBy(assigned, ({ account }) => account);
   return rowsOf(found, LISTED).map((row) => ({
-    id: row.id,
-    name: row.name,
-    email: row.email,
-    disabledAt: row.disabled_at,
-    createdAt: row.created_at,
-    lastSeenAt: row.last_seen_at,
-    galleries: assigned.filter((a) => a.account === row.id).map((a) => a.gallery),
+    ...accountOf(row),
+    galleries: (byAccount.get(row.id) ?? []).map(({ gallery }) => gallery),
   }));
 }
+
+export interface AccountsPage {
+  /** What a name or an e-mail address holds; "": any. */
+  find: string;
+  /** Only accounts after this one. */
+  after: string | null;
+  /** Only this one. */
+  only?: string | undefined;
+  limit: number;
+}
+
+/** Titles named beside an account. */
+const TITLES = 5;
+
+/** A page of accounts, by name, each with how many galleries it has and the titles of some. Throws StorageFault. */
+export async function listAccountPage(
+  db: D1Database,
+  { find, after, only, limit }: AccountsPage,
+): Promise<ListedAccount[]> {
+  const fits = sql`(instr(lower(name), lower(${find.trim()})) > 0 OR instr(email_key, ${emailKey(find)}) > 0)`;
+  const place = after ? sql`AND (name, email_key) > (SELECT name, email_key FROM accounts WHERE id = ${after})` : sql``;
+  const alone = only === undefined ? sql`` : sql`AND id = ${only}`;
+  const page = sql`SELECT id FROM accounts WHERE ${fits} ${place} ${alone} ORDER BY name, email_key LIMIT ${limit}`;
+  const [found, some] = await batch(db, [
+    statement(
+      db,
+      sql`SELECT id, name, email, disabled_at, created_at, last_seen_at,
+          (SELECT count(*) FROM assignments WHERE account = accounts.id) AS galleries
+        FROM accounts WHERE id IN (${page}) ORDER BY name, email_key`,
+    ),
+    statement(
+      db,
+      sql`SELECT account, title FROM (
+          SELECT account, title, row_number() OVER (PARTITION BY account ORDER BY published_at DESC) AS place
+          FROM assignments JOIN galleries ON galleries.gallery = assignments.gallery WHERE account IN (${page}))
+        WHERE place <= ${TITLES} ORDER BY account, place`,
+    ),
+  ]);
+  const titles = Map.groupBy(rowsOf(some, TITLE), ({ account }) => account);
+  return rowsOf(found, { ...LISTED, galleries: integer }).map(({ galleries, ...row }) => ({
+    ...accountOf(row),
+    galleries,
+    titles: (titles.get(row.id) ?? []).map(({ title }) => title),
+  }));
+}
+
+const TITLE = { ...pick(assignments, "account"), ...pick(galleries, "title") };
+
+/** One account with its galleries; null: there is none. Throws StorageFault. */
+export async function readAccount(db: D1Database, id: string): Promise<Account | null> {
+  const [found, assigned] = await batch(db, [
+    statement(db, sql`SELECT id, name, email, disabled_at, created_at, last_seen_at FROM accounts WHERE id = ${id}`),
+    statement(db, sql`SELECT gallery FROM assignments WHERE account = ${id} ORDER BY gallery`),
+  ]);
+  const [row] = rowsOf(found, LISTED);
+  const own = rowsOf(assigned, pick(assignments, "gallery")).map(({ gallery }) => gallery);
+  return row ? { ...accountOf(row), galleries: own } : null;
+}
+
+const accountOf = (row: RowOf<typeof LISTED>): Omit<Account, "galleries"> => ({
+  ...{ id: row.id, name: row.name, email: row.email },
+  ...{ disabledAt: row.disabled_at, createdAt: row.created_at, lastSeenAt: row.last_seen_at },
+});
 
 export interface NewAccount {
   name: string;
@@ -136,23 +195,33 @@ export async function changeAssignments(
   db: D1Database,
   { id, assign, unassign, now }: AssignmentChange,
 ): Promise<void> {
-  const feed = (gallery: string, what: string) =>
-    activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what });
+  const [more, fewer] = [JSON.stringify(assign), JSON.stringify(unassign)];
+  // However many galleries: an invocation has a thousand statements.
+  const feed = (list: string, what: string) => sql`INSERT INTO activity (gallery, at, kind, who, what, bucket)
+    SELECT gallery, ${now}, 'access', 'photographer', ${what}, ${`${now} ${crypto.randomUUID()}`} FROM galleries
+    WHERE gallery IN (SELECT value FROM json_each(${list}))`;
   const statements = [
-    ...assign.flatMap((gallery) => [
-      statement(
-        db,
-        sql`INSERT OR IGNORE INTO assignments (account, gallery, assigned_at)
-           SELECT accounts.id, galleries.gallery, ${now} FROM accounts, galleries WHERE accounts.id = ${id} AND galleries.gallery = ${gallery}`,
-      ),
-      feed(gallery, "assigned to a client"),
-    ]),
-    ...unassign.flatMap((gallery) => [
-      statement(db, sql`DELETE FROM assignments WHERE account = ${id} AND gallery = ${gallery}`),
-      feed(gallery, "no longer assigned to a client"),
-    ]),
+    ...(assign.length === 0
+      ? []
+      : [
+          sql`INSERT OR IGNORE INTO assignments (account, gallery, assigned_at)
+            SELECT accounts.id, galleries.gallery, ${now} FROM accounts, galleries
+            WHERE accounts.id = ${id} AND galleries.gallery IN (SELECT value FROM json_each(${more}))`,
+          feed(more, "assigned to a client"),
+        ]),
+    ...(unassign.length === 0
+      ? []
+      : [
+          sql`DELETE FROM assignments WHERE account = ${id} AND gallery IN (SELECT value FROM json_each(${fewer}))`,
+          feed(fewer, "no longer assigned to a client"),
+        ]),
   ];
-  if (statements.length > 0) await batch(db, statements);
+  if (statements.length > 0) {
+    await batch(
+      db,
+      statements.map((one) => statement(db, one)),
+    );
+  }
 }
 
 /**

@@ -1,12 +1,13 @@
 import type { ListPlace } from "../domain/list-place.ts";
 import type { Takings } from "../domain/pages/studio-payloads.ts";
-import { DISPUTES, type Order, standingOf } from "../domain/shop/order.ts";
+import { billSchema } from "../domain/shop/cart.ts";
+import { DISPUTES, type ListedOrder, type Order, standingOf } from "../domain/shop/order.ts";
 import { largerSize, type Size } from "../domain/sizes.ts";
-import { integer, maybe, type RowOf } from "./columns.ts";
+import { integer, json, maybe, type RowOf } from "./columns.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 import { orderPhotos, orders, payments, pick } from "./schema.ts";
-import { type Sql, sql, statement } from "./sql.ts";
-import { released } from "./unsettled.ts";
+import { joined, names, type Sql, sql, statement } from "./sql.ts";
+import { isWithheld, released } from "./unsettled.ts";
 
 /** The row of an order, with the state of its payment. */
 export const ORDER_ROW = {
@@ -18,8 +19,26 @@ export const ORDER_ROW = {
 export const SELECT_ORDER = sql`SELECT orders.*, payments.refunded, payments.dispute
   FROM orders LEFT JOIN payments ON payments.payment = orders.payment`;
 
+const { bill: _whole, ...FACTS_ROW } = ORDER_ROW;
+const totals = json(billSchema.omit({ lines: true }));
+const LISTED_ROW = { ...FACTS_ROW, bill: totals };
+
+const SELECT_LISTED = sql`SELECT ${joined(
+  Object.keys(orders.columns)
+    .filter((column) => column !== "bill")
+    .map((column) => sql`orders.${names(column)}`),
+  ", ",
+)}, json_remove(bill, '$.lines') AS bill, payments.refunded, payments.dispute
+  FROM orders LEFT JOIN payments ON payments.payment = orders.payment`;
+
 /** A row of `SELECT_ORDER`. */
-export function toOrder(row: RowOf<typeof ORDER_ROW>): Order {
+export function toOrder({ bill, ...row }: RowOf<typeof ORDER_ROW>): Order {
+  return { ...factsOf(row), bill };
+}
+
+const toListed = ({ bill, ...row }: RowOf<typeof LISTED_ROW>): ListedOrder => ({ ...factsOf(row), bill });
+
+function factsOf(row: RowOf<typeof FACTS_ROW>): Omit<Order, "bill"> {
   const facts = {
     paidAt: row.paid_at,
     endedAt: row.ended_at,
@@ -28,10 +47,10 @@ export function toOrder(row: RowOf<typeof ORDER_ROW>): Order {
     odd: row.odd,
   };
   const { id, gallery, key, holder, role, method, test, name, email, address } = row;
-  const { currency, total, bill, payment, invoice } = row;
+  const { currency, total, payment, invoice } = row;
   return {
     ...facts,
-    ...{ id, gallery, key, holder, role, method, test, currency, total, bill, payment, invoice },
+    ...{ id, gallery, key, holder, role, method, test, currency, total, payment, invoice },
     buyer: { name, email, address },
     createdAt: row.created_at,
     checkout:
@@ -74,63 +93,62 @@ export async function readOrderByKey(
 export async function listOrders(
   db: D1Database,
   { gallery, holder }: { gallery: string; holder: string },
-): Promise<Order[]> {
+): Promise<ListedOrder[]> {
   const rows = await query(
     statement(
       db,
-      sql`${SELECT_ORDER} WHERE orders.gallery = ${gallery} AND holder = ${holder} ORDER BY created_at DESC, id LIMIT 5000`,
+      sql`${SELECT_LISTED} WHERE orders.gallery = ${gallery} AND holder = ${holder} ORDER BY created_at DESC, id LIMIT 5000`,
     ),
-    ORDER_ROW,
+    LISTED_ROW,
   );
-  return rows.map(toOrder);
+  return rows.map(toListed);
+}
+
+/** A holder's orders at a checkout, newest first. Throws StorageFault. */
+export async function listAtCheckout(
+  db: D1Database,
+  { gallery, holder }: { gallery: string; holder: string },
+): Promise<ListedOrder[]> {
+  const rows = await query(
+    statement(
+      db,
+      sql`${SELECT_LISTED} WHERE orders.gallery = ${gallery} AND holder = ${holder} AND ${AT_CHECKOUT}
+        ORDER BY created_at DESC, id`,
+    ),
+    LISTED_ROW,
+  );
+  return rows.map(toListed);
 }
 
 /** A page of a gallery's orders, newest first. Throws StorageFault. */
 export async function listOrderPage(
   db: D1Database,
   { gallery, after, limit }: { gallery: string; after: ListPlace | null; limit: number },
-): Promise<Order[]> {
+): Promise<ListedOrder[]> {
   // A separate statement, so that a later page is found without reading the earlier ones.
   const place = after ? sql`AND created_at <= ${after.at} AND (created_at < ${after.at} OR id > ${after.id})` : sql``;
   const rows = await query(
     statement(
       db,
-      sql`${SELECT_ORDER} WHERE orders.gallery = ${gallery} ${place} ORDER BY created_at DESC, id LIMIT ${limit}`,
+      sql`${SELECT_LISTED} WHERE orders.gallery = ${gallery} ${place} ORDER BY created_at DESC, id LIMIT ${limit}`,
     ),
-    ORDER_ROW,
+    LISTED_ROW,
   );
-  return rows.map(toOrder);
+  return rows.map(toListed);
 }
 
 const AT_ONCE = 500;
 
 /** Every order of a gallery, newest first, read in pages. Throws StorageFault. */
-export async function* allOrders(db: D1Database, gallery: string): AsyncGenerator<Order> {
+export async function* allOrders(db: D1Database, gallery: string): AsyncGenerator<ListedOrder> {
   let after: ListPlace | null = null;
   for (;;) {
-    const page: Order[] = await listOrderPage(db, { gallery, after, limit: AT_ONCE });
+    const page: ListedOrder[] = await listOrderPage(db, { gallery, after, limit: AT_ONCE });
     yield* page;
     const last = page.at(-1);
     if (!last || page.length < AT_ONCE) return;
     after = { at: last.createdAt, id: last.id };
   }
-}
-
-/** Released orders of these holders that cost something, newest first. Throws StorageFault. */
-export async function listReleased(
-  db: D1Database,
-  { gallery, holders }: { gallery: string; holders: readonly string[] },
-): Promise<Order[]> {
-  const rows = await query(
-    statement(
-      db,
-      sql`${SELECT_ORDER} WHERE orders.gallery = ${gallery} AND total > 0 AND ${released()}
-         AND holder IN (SELECT value FROM json_each(${JSON.stringify(holders)}))
-         ORDER BY created_at DESC, id`,
-    ),
-    ORDER_ROW,
-  );
-  return rows.map(toOrder);
 }
 
 /** What a holder has bought so far: photos with their best size, and how many came out of the free quota. */
@@ -256,8 +274,7 @@ export async function listWithheld(
       sql`SELECT order_id AS "order", photo FROM order_photos JOIN orders ON orders.id = order_id
          LEFT JOIN payments ON payments.payment = orders.payment
          WHERE order_id IN (SELECT value FROM json_each(${JSON.stringify(asked)})) AND gallery = ${gallery} AND ${released()}
-           AND photo NOT IN (SELECT value FROM json_each(
-             CASE role WHEN 'guest' THEN ${JSON.stringify(guests)} ELSE ${JSON.stringify(clients)} END))
+           AND ${isWithheld({ guests, clients })}
          ORDER BY created_at DESC, order_id, photo`,
     ),
     { order: orderPhotos.columns.order_id, photo: orderPhotos.columns.photo },

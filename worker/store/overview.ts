@@ -1,7 +1,8 @@
 import type { GalleryPolicy } from "../domain/gallery.ts";
-import { integer, maybe } from "./columns.ts";
+import type { ListPlace } from "../domain/list-place.ts";
+import { integer, maybe, type RowOf } from "./columns.ts";
 import { POLICY_COLUMNS, POLICY_ROW, toPolicy } from "./policy.ts";
-import { batch, rowsOf } from "./query.ts";
+import { batch, query, rowsOf } from "./query.ts";
 import { galleries, pick, privateMarks, sets } from "./schema.ts";
 import { sql, statement } from "./sql.ts";
 
@@ -27,12 +28,7 @@ const OVERVIEW_ROW = {
 export async function readOverviews(db: D1Database, gallery: string | null = null): Promise<GalleryOverview[]> {
   const where = gallery === null ? sql`` : sql`WHERE gallery = ${gallery}`;
   const [found, setsFound, marksFound] = await batch(db, [
-    statement(
-      db,
-      sql`SELECT ${POLICY_COLUMNS}, title, date, published_at, sessions_ended_at,
-           (SELECT max(at) FROM activity WHERE activity.gallery = galleries.gallery) AS last_activity
-         FROM galleries ${where} ORDER BY published_at DESC, gallery`,
-    ),
+    statement(db, sql`${SELECT} ${where} ORDER BY published_at DESC, gallery`),
     statement(db, sql`SELECT gallery, id, visibility FROM sets ${where}`),
     statement(
       db,
@@ -41,17 +37,69 @@ export async function readOverviews(db: D1Database, gallery: string | null = nul
   ]);
   const setRows = rowsOf(setsFound, sets.columns);
   const markRows = rowsOf(marksFound, privateMarks.columns);
-  return rowsOf(found, OVERVIEW_ROW).map((row) => {
-    const own = markRows.filter((m) => m.gallery === row.gallery);
-    const policy = toPolicy(row, { sets: setRows.filter((s) => s.gallery === row.gallery), marks: own });
-    return {
-      policy: { ...policy, version: row.version },
-      title: row.title,
-      date: row.date,
-      publishedAt: row.published_at,
-      sessionsEndedAt: row.sessions_ended_at,
-      lastActivity: row.last_activity,
-      marks: own.map((m) => ({ photo: m.photo, markedBy: m.marked_by, markedAt: m.marked_at })),
-    };
-  });
+  return rowsOf(found, OVERVIEW_ROW).map((row) =>
+    toOverview(row, {
+      sets: setRows.filter((s) => s.gallery === row.gallery),
+      marks: markRows.filter((m) => m.gallery === row.gallery),
+    }),
+  );
+}
+
+/** Without its sets and marks, of which each of many galleries may have thousands. */
+export type ListedGallery = Omit<GalleryOverview, "marks">;
+
+/** A page of galleries, the one that changed last first. Throws StorageFault. */
+export async function listGalleries(
+  db: D1Database,
+  { after, limit }: { after: ListPlace | null; limit: number },
+): Promise<ListedGallery[]> {
+  const place = after
+    ? sql`WHERE published_at <= ${after.at} AND (published_at < ${after.at} OR gallery > ${after.id})`
+    : sql``;
+  const page = sql`${SELECT} ${place} ORDER BY published_at DESC, gallery LIMIT ${limit}`;
+  return (await query(statement(db, page), OVERVIEW_ROW)).map((row) => toOverview(row, { sets: [], marks: [] }));
+}
+
+/** The galleries assigned to an account. Throws StorageFault. */
+export async function listAssigned(db: D1Database, account: string): Promise<ListedGallery[]> {
+  const assigned = sql`SELECT gallery FROM assignments WHERE account = ${account}`;
+  const rows = await query(statement(db, sql`${SELECT} WHERE gallery IN (${assigned})`), OVERVIEW_ROW);
+  return rows.map((row) => toOverview(row, { sets: [], marks: [] }));
+}
+
+/** Galleries that close within a time, the next one first. Throws StorageFault. */
+export async function listClosing(
+  db: D1Database,
+  { now, within }: { now: number; within: number },
+): Promise<{ gallery: string; title: string; expiresAt: number }[]> {
+  const closing = sql`SELECT gallery, title, expires_at AS expiresAt FROM galleries
+    WHERE unpublished_at IS NULL AND expires_at > ${now} AND expires_at < ${now + within} ORDER BY expires_at LIMIT 100`;
+  return query(statement(db, closing), { ...pick(galleries, "gallery", "title"), expiresAt: integer });
+}
+
+/** How every gallery is called, the one that changed last first. Throws StorageFault. */
+export function listTitles(db: D1Database): Promise<{ gallery: string; title: string }[]> {
+  const titles = sql`SELECT gallery, title FROM galleries ORDER BY published_at DESC, gallery`;
+  return query(statement(db, titles), pick(galleries, "gallery", "title"));
+}
+
+const SELECT = sql`SELECT ${POLICY_COLUMNS}, title, date, published_at, sessions_ended_at,
+    (SELECT max(at) FROM activity WHERE activity.gallery = galleries.gallery) AS last_activity
+  FROM galleries`;
+
+interface Parts {
+  sets: RowOf<typeof sets.columns>[];
+  marks: RowOf<typeof privateMarks.columns>[];
+}
+
+function toOverview(row: RowOf<typeof OVERVIEW_ROW>, parts: Parts): GalleryOverview {
+  return {
+    policy: { ...toPolicy(row, parts), version: row.version },
+    title: row.title,
+    date: row.date,
+    publishedAt: row.published_at,
+    sessionsEndedAt: row.sessions_ended_at,
+    lastActivity: row.last_activity,
+    marks: parts.marks.map((m) => ({ photo: m.photo, markedBy: m.marked_by, markedAt: m.marked_at })),
+  };
 }

@@ -1,5 +1,5 @@
 import { SIZES } from "../domain/sizes.ts";
-import { integer } from "./columns.ts";
+import { integer, text } from "./columns.ts";
 import { query } from "./query.ts";
 import { joined, names, type Sql, sql, statement } from "./sql.ts";
 
@@ -21,15 +21,18 @@ const rank = (size: Sql): Sql =>
     " ",
   )} END`;
 
-// An earlier order of the same holder has every photo in the same size or a better one.
-const twice = (gallery: string): Sql => sql`orders.total > 0 AND EXISTS (
-  SELECT 1 FROM orders AS earlier LEFT JOIN payments AS paid ON paid.payment = earlier.payment
+/** SQL for the newest earlier order of the same holder that has every photo of `orders`, in the same size or a better one. */
+const earlierSame = (gallery: string): Sql => sql`(SELECT earlier.id
+  FROM orders AS earlier LEFT JOIN payments AS paid ON paid.payment = earlier.payment
   WHERE earlier.gallery = ${gallery} AND earlier.holder = orders.holder AND earlier.total > 0 AND ${released("earlier", "paid")}
     AND (earlier.created_at < orders.created_at OR (earlier.created_at = orders.created_at AND earlier.id > orders.id))
     AND NOT EXISTS (
       SELECT 1 FROM order_photos AS own WHERE own.order_id = orders.id AND NOT EXISTS (
         SELECT 1 FROM order_photos AS had WHERE had.order_id = earlier.id AND had.photo = own.photo
-          AND ${rank(sql`own.size`)} >= ${rank(sql`had.size`)})))`;
+          AND ${rank(sql`own.size`)} >= ${rank(sql`had.size`)}))
+  ORDER BY earlier.created_at DESC, earlier.id LIMIT 1)`;
+
+const twice = (gallery: string): Sql => sql`(orders.total > 0 AND ${earlierSame(gallery)} IS NOT NULL)`;
 
 export interface Given {
   gallery: string;
@@ -38,9 +41,16 @@ export interface Given {
   clients: readonly string[];
 }
 
-const withheld = ({ guests, clients }: Given): Sql => sql`EXISTS (SELECT 1 FROM order_photos WHERE order_id = orders.id
-  AND photo NOT IN (SELECT value FROM json_each(
-    CASE orders.role WHEN 'guest' THEN ${JSON.stringify(guests)} ELSE ${JSON.stringify(clients)} END)))`;
+/**
+ * SQL over `orders` and `order_photos`: whether the holder may not have the photo today. One list for each role: a list that
+ * depended on the row would be read again for each.
+ */
+export const isWithheld = ({ guests, clients }: Pick<Given, "guests" | "clients">): Sql => sql`CASE orders.role
+  WHEN 'guest' THEN photo NOT IN (SELECT value FROM json_each(${JSON.stringify(guests)}))
+  ELSE photo NOT IN (SELECT value FROM json_each(${JSON.stringify(clients)})) END`;
+
+const withheld = (given: Given): Sql =>
+  sql`EXISTS (SELECT 1 FROM order_photos WHERE order_id = orders.id AND ${isWithheld(given)})`;
 
 /**
  * How many orders of a gallery need attention: an odd payment, photos withheld, or the same paid twice, as its pages say
@@ -57,4 +67,20 @@ export async function countUnsettled(db: D1Database, given: Given): Promise<numb
     { n: integer },
   );
   return row?.n ?? 0;
+}
+
+/** Those of these orders that were paid though an earlier one of the same holder has all of it: each with that one. */
+export async function listTwice(
+  db: D1Database,
+  { gallery, orders }: { gallery: string; orders: readonly string[] },
+): Promise<{ order: string; earlier: string }[]> {
+  return query(
+    statement(
+      db,
+      sql`SELECT "order", earlier FROM (SELECT orders.id AS "order", ${earlierSame(gallery)} AS earlier FROM ${FROM}
+        WHERE orders.gallery = ${gallery} AND orders.id IN (SELECT value FROM json_each(${JSON.stringify(orders)}))
+          AND orders.total > 0 AND ${released()}) WHERE earlier IS NOT NULL`,
+    ),
+    { order: text, earlier: text },
+  );
 }

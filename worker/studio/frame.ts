@@ -6,7 +6,7 @@ import type { Session, StudioSession } from "../domain/tokens/session.ts";
 import type { Ctx } from "../http/context.ts";
 import { coverName } from "../page/visible-gallery.ts";
 import { readManifest, readPhoto, readPhotos, VersionMissing } from "../store/manifests.ts";
-import { type GalleryOverview, readOverviews } from "../store/overview.ts";
+import { type GalleryOverview, type ListedGallery, readOverviews } from "../store/overview.ts";
 import type { StudioCard } from "../store/studio.ts";
 
 const SOON_MS = 7 * 86_400_000;
@@ -59,7 +59,11 @@ export async function studioGallery(c: Ctx): Promise<{ overview: GalleryOverview
 }
 
 /** An overview with its cover and counts; without both if its version is not in storage. Throws StorageFault. */
-export async function describeGallery(c: Ctx, overview: GalleryOverview): Promise<StudioGallery> {
+export async function describeGallery(
+  c: Ctx,
+  overview: ListedGallery,
+  marks: Iterable<string> = overview.policy.privateMarks,
+): Promise<StudioGallery> {
   const { policy, title, date, publishedAt, lastActivity } = overview;
   const { sets, cover } = await publishedPart(c, overview);
   const live = new Set(sets.flatMap((set) => set.photos));
@@ -74,7 +78,7 @@ export async function describeGallery(c: Ctx, overview: GalleryOverview): Promis
     publishedAt,
     photoCount: policy.photoCount,
     setCount: sets.length,
-    privateCount: [...policy.privateMarks].filter((photo) => live.has(photo)).length,
+    privateCount: [...marks].filter((photo) => live.has(photo)).length,
     guestDoor: policy.guestDoor,
     clientDoor: policy.clientDoor,
     expiresAt: policy.expiresAt,
@@ -87,7 +91,7 @@ export async function describeGallery(c: Ctx, overview: GalleryOverview): Promis
 /** One gallery that is not in storage must not break the list of all. */
 async function publishedPart(
   c: Ctx,
-  overview: GalleryOverview,
+  overview: ListedGallery,
 ): Promise<Pick<GalleryManifest, "sets"> & { cover: Photo | null }> {
   try {
     const manifest = await readManifest(c.env.PHOTOS, overview.policy);
@@ -106,11 +110,11 @@ export function photosOf(c: Ctx, { policy }: GalleryOverview, photos: Iterable<s
 }
 
 /** A photo of the live version, or null. Throws StorageFault. */
-function photoOf(c: Ctx, { policy }: GalleryOverview, photo: string): Promise<Photo | null> {
+function photoOf(c: Ctx, { policy }: ListedGallery, photo: string): Promise<Photo | null> {
   return readPhoto(c.env.PHOTOS, { ...policy, photo });
 }
 
-function stateOf({ policy }: GalleryOverview, now: number): GalleryState {
+function stateOf({ policy }: ListedGallery, now: number): GalleryState {
   if (policy.unpublished) return "unpublished";
   return policy.expiresAt !== null && now >= policy.expiresAt ? "expired" : policy.visibility;
 }

@@ -16,7 +16,6 @@ import {
 import {
   allOrders,
   listOrderPage,
-  listReleased,
   listWithheld,
   readBought,
   readOrder,
@@ -27,7 +26,7 @@ import {
 } from "../../../worker/store/orders.ts";
 import { applyPaymentEvent } from "../../../worker/store/payments.ts";
 import { type Placing, placeOrder } from "../../../worker/store/placing.ts";
-import { countUnsettled } from "../../../worker/store/unsettled.ts";
+import { countUnsettled, listTwice } from "../../../worker/store/unsettled.ts";
 import { freshDatabase } from "../../support/d1.ts";
 
 const held = freshDatabase();
@@ -326,9 +325,14 @@ describe("what was bought", () => {
     const ids: string[] = [];
     for await (const { id } of allOrders(held.db, "anna-ben")) ids.push(id);
     expect([ids.length, new Set(ids).size]).toEqual([count, count]);
-    const paid = await listReleased(held.db, { gallery: "anna-ben", holders: ["session:9", "session:3"] });
-    // Order 9 was paid back in whole, and order 3 is not paid.
-    expect(paid.map(({ id }) => id).sort()).toEqual(["O1203", "O403", "O409", "O803", "O809"]);
+    const orders = ["O3", "O9", "O403", "O409", "O803", "O809", "O1203"];
+    const twice = await listTwice(held.db, { gallery: "anna-ben", orders });
+    // Order 9 was paid back in whole, and order 3 is not paid. Each is told of the newest one before it.
+    expect(twice.map(({ order, earlier }) => `${order} ${earlier}`).sort()).toEqual([
+      "O1203 O803",
+      "O803 O403",
+      "O809 O409",
+    ]);
     const { takings, due } = await readTakings(held.db, "anna-ben");
     // Without the test order 7 and the three that are not paid.
     expect(takings).toEqual([
@@ -351,12 +355,17 @@ describe("the same bought twice", () => {
   it.each(pairs)(
     "$first and then $second is to be settled where nothing more was bought",
     async ({ first, second, twice }) => {
+      const ids: string[] = [];
       for (const [n, size] of [first, second].entries()) {
         const { id } = await place({ delivers: new Map([["a1", size]]), now: NOW + n });
         await take(paid(id, { payment: `pay_${n}` }));
+        ids.push(id);
       }
       const photos = { guests: ["a1"], clients: ["a1"] };
       expect(await countUnsettled(held.db, { gallery: HOLDER.gallery, ...photos })).toBe(twice ? 1 : 0);
+      const [earlier, order] = ids;
+      const found = await listTwice(held.db, { gallery: HOLDER.gallery, orders: ids });
+      expect(found).toEqual(twice ? [{ order, earlier }] : []);
       expect(await readBought(held.db, HOLDER)).toMatchObject({ owned: new Map([["a1", twice ? first : second]]) });
     },
   );

@@ -1,5 +1,5 @@
 import { plainMoney } from "../shop/money.ts";
-import type { Order } from "../shop/order.ts";
+import type { ListedOrder } from "../shop/order.ts";
 import { csvFile } from "./csv.ts";
 
 const COLUMNS =
@@ -8,11 +8,11 @@ const COLUMNS =
   );
 
 /** Orders as CSV, by UTC, with amounts a spreadsheet counts with. */
-export function ordersCsv(orders: AsyncIterable<Order>): AsyncGenerator<string> {
+export function ordersCsv(orders: AsyncIterable<ListedOrder>): AsyncGenerator<string> {
   return csvFile(COLUMNS, rowsOf(orders));
 }
 
-async function* rowsOf(orders: AsyncIterable<Order>): AsyncGenerator<(string | number)[]> {
+async function* rowsOf(orders: AsyncIterable<ListedOrder>): AsyncGenerator<(string | number)[]> {
   for await (const order of orders) {
     const { id, createdAt, standing, method, test, invoice, buyer, currency, bill, total, refunded } = order;
     const money = (amount: number) => plainMoney(amount, currency);

@@ -1,4 +1,4 @@
-import type { Account } from "../account.ts";
+import type { Account, ListedAccount } from "../account.ts";
 import type { ActivityEntry } from "../activity.ts";
 import type { SetVisibility } from "../gallery.ts";
 import type { Invitation } from "../invitation.ts";
@@ -9,7 +9,7 @@ import type { PhotoPick, Questionnaire, Round, RoundHead, SelectionSummary } fro
 import type { PlainSettings } from "../settings-table.ts";
 import type { Currency } from "../shop/money.ts";
 import type { Offer } from "../shop/offer.ts";
-import type { Order } from "../shop/order.ts";
+import type { ListedOrder } from "../shop/order.ts";
 import type { Voucher } from "../shop/voucher.ts";
 
 /** Everything the edge passes to the studio's pages. Times are milliseconds since 1970; pages show them in `timezone`. */
@@ -65,8 +65,12 @@ export interface StudioGallery {
 export interface StudioHomePayload {
   frame: StudioFrame;
   galleries: StudioGallery[];
+  /** Those of all that close within a week. */
+  closing: { gallery: string; title: string; expiresAt: number }[];
   /** Notices that were given up in the last week. */
   unsentNotices: number;
+  /** Path of the next page, or null. */
+  older: string | null;
 }
 
 export interface StudioAccessPayload {
@@ -111,7 +115,15 @@ export interface StudioInvitationsPayload {
 
 export interface StudioClientsPayload {
   frame: StudioFrame;
-  accounts: Account[];
+  /** A page of them, by name. */
+  accounts: ListedAccount[];
+  /** What the list was searched for, or "". */
+  find: string;
+  /** Path of the next page, or null. */
+  more: string | null;
+  /** The account whose galleries are chosen; null: the list is shown. */
+  opened: Account | null;
+  /** All there are, for whoever is given some. */
   galleries: { gallery: string; title: string }[];
   /** Just added, or with a new password: shown once, with a message to copy. */
   handout: { name: string; email: string; password: string; link: string } | null;
@@ -191,7 +203,7 @@ export interface StudioNoticesPayload {
 
 /** An order as the studio lists it. */
 export interface OrderRow {
-  order: Order;
+  order: ListedOrder;
   /** Photos that its holder may not have though they are paid for: hidden from guests since, or gone from the gallery. */
   withheld: string[];
   /** Another order of the same holder that covers all of it. */

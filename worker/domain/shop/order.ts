@@ -69,6 +69,9 @@ export interface Order extends PaymentFacts {
   standing: Standing;
 }
 
+/** An order as lists have it: without the lines of its bill, of which there may be a thousand. */
+export type ListedOrder = Omit<Order, "bill"> & { bill: Omit<Bill, "lines"> };
+
 /** What a payment provider reports. */
 export type PaymentEvent =
   | { kind: "paid"; order: string; payment: string; amount: number; currency: string; test: boolean }

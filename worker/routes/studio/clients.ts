@@ -11,6 +11,7 @@ import {
 import type { StudioClientsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
+import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { seeOther } from "../../http/headers.ts";
 import {
@@ -19,10 +20,11 @@ import {
   deleteAccount,
   disableAccount,
   editAccount,
-  listAccounts,
+  listAccountPage,
+  readAccount,
   setAccountPassword,
 } from "../../store/accounts.ts";
-import { readOverviews } from "../../store/overview.ts";
+import { listTitles } from "../../store/overview.ts";
 import { hashPassword } from "../../store/password-hash.ts";
 import { type AtStudio, studioPage, studioResource, takes } from "../../studio/resource.ts";
 
@@ -76,14 +78,14 @@ async function edit(c: Ctx, _at: AtStudio, wanted: Sent<typeof editAccountForm>)
 
 async function givePassword(c: Ctx, at: AtStudio, wanted: Sent<typeof accountPasswordForm>): Promise<Outcome> {
   const password = wanted.password ?? newPassphrase();
-  const account = (await listAccounts(c.env.DB)).find(({ id }) => id === wanted.account);
+  const account = await readAccount(c.env.DB, wanted.account);
   const epoch = account ? await setAccountPassword(c.env.DB, account.id, await hashPassword(password)) : null;
   return account && epoch !== null ? clientsPage(c, at, handoutOf(c, { ...account, password })) : GONE;
 }
 
 /** The galleries ticked are assigned from now on, the others are not. */
 async function assign(c: Ctx, _at: AtStudio, wanted: Sent<typeof assignForm>): Promise<Outcome> {
-  const account = (await listAccounts(c.env.DB)).find(({ id }) => id === wanted.account);
+  const account = await readAccount(c.env.DB, wanted.account);
   if (!account) return GONE;
   await changeAssignments(c.env.DB, {
     id: account.id,
@@ -100,8 +102,31 @@ function handoutOf(c: Ctx, { name, email, password }: { name: string; email: str
   return { name, email, password, link: new URL(paths.clients(), c.req.url).href };
 }
 
+const PAGE = 50;
+
+/** The list, or the account that the address names with its galleries. What was refused is shown with its account. */
 async function clientsPage(c: Ctx, at: AtStudio, handout: Handout = null): Promise<Response> {
-  const [accounts, overviews] = await Promise.all([listAccounts(c.env.DB), readOverviews(c.env.DB)]);
-  const galleries = overviews.map(({ policy, title }) => ({ gallery: policy.gallery, title }));
-  return studioPage(c, at, { page: "studio/clients", data: { accounts, galleries, handout } });
+  const asked = c.req.method === "GET" ? c.req.query("account") : undefined;
+  const opened = asked === undefined ? null : await readAccount(c.env.DB, asked);
+  if (asked !== undefined && !opened) return notFound(c);
+  const [list, galleries] = await Promise.all([
+    opened ? { accounts: [], find: "", more: null } : readList(c, at.refused?.about ?? null),
+    listTitles(c.env.DB),
+  ]);
+  return studioPage(c, at, { page: "studio/clients", data: { ...list, opened, galleries, handout } });
+}
+
+async function readList(
+  c: Ctx,
+  only: string | null,
+): Promise<Pick<StudioClientsPayload, "accounts" | "find" | "more">> {
+  const find = c.req.query("find") ?? "";
+  const one = only === null ? [] : await listAccountPage(c.env.DB, { find: "", after: null, only, limit: 1 });
+  if (one.length > 0) return { accounts: one, find, more: null };
+  const after = c.req.query("after") || null;
+  const rows = await listAccountPage(c.env.DB, { find, after, limit: PAGE + 1 });
+  const accounts = rows.slice(0, PAGE);
+  const last = rows.length > PAGE ? accounts.at(-1) : undefined;
+  const more = last && `${paths.studioClients()}?${new URLSearchParams({ ...(find && { find }), after: last.id })}`;
+  return { accounts, find, more: more ?? null };
 }

@@ -1,0 +1,316 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createApp } from "../../worker/app.ts";
+import { mintInvitation } from "../../worker/store/invitations.ts";
+import { writeOffer } from "../../worker/store/offers.ts";
+import { askFor, clientOf, PASSWORD, whole } from "../support/clients.ts";
+import { blob, CROWD, HUGE, makeCrowd, makeHuge, pickEverything } from "../support/full-size.ts";
+import { type Receiver, startReceiver } from "../support/receiver.ts";
+import { OFFER } from "../support/shop.ts";
+import { StripeStandIn } from "../support/stripe.ts";
+import { type RequestOptions, Visitor } from "../support/visitor.ts";
+import { openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
+
+/** What a page may weigh: more than any browser should have to lay out. */
+const PAGE_BYTES = 2_000_000;
+/** What a page may weigh that shows every photo somebody chose, 20,000 of them here; docs/limits.md. */
+const CHOSEN_BYTES = 10_000_000;
+
+let wedding: Wedding;
+let stripe: StripeStandIn;
+let receiver: Receiver;
+let client: Visitor;
+let photographer: Visitor;
+let email: string;
+let account: string;
+let invitation: string;
+
+beforeAll(async () => {
+  stripe = await StripeStandIn.start();
+  receiver = await startReceiver();
+  wedding = await openWedding({ secrets: { ...stripe.secrets, ...receiver.secrets } });
+  await makeHuge(wedding);
+  const { DB } = wedding.glassine.env;
+  await wedding.settings({ guestPassword: "rosemary", clientPassword: "thyme-and-honey", downloadPin: "2468" }, HUGE);
+  await askFor(wedding, { invites: "everyone" }, HUGE);
+  ({ visitor: client, email, id: account } = await clientOf(wedding, [HUGE]));
+  const holder = `account:${account}`;
+  expect((await whole(client.post(at("/selection"), { photo: "HUGE_1", picked: "true" }))).status).toBe(303);
+  await makeCrowd(wedding, { holder, account });
+  await pickEverything(wedding, holder);
+  photographer = await wedding.photographer();
+  const soon = { expiresAt: Date.now() + 1e8, maxUses: null, now: Date.now() };
+  invitation = (await mintInvitation(DB, { gallery: HUGE, role: "guest", label: "Table 1", ...soon })).token;
+}, 600_000);
+afterAll(async () => {
+  await wedding?.close();
+  await stripe?.close();
+  await receiver?.close();
+});
+
+const at = (rest: string) => `/g/${HUGE}${rest}`;
+const desk = (rest: string) => `/studio/g/${HUGE}${rest}`;
+const stranger = () => new Visitor(wedding.glassine);
+const guest = () => stranger().enter(HUGE, "guest", "rosemary");
+
+interface Drive {
+  as: () => Visitor | Promise<Visitor>;
+  path: string | (() => string);
+  form?: Record<string, string | string[]>;
+  options?: () => RequestInit;
+  headers?: Record<string, string>;
+  status?: number;
+  most?: number;
+}
+
+const get = (path: Drive["path"], as: Drive["as"] = () => client, rest: Partial<Drive> = {}): Drive => ({
+  ...{ as, path, status: 200 },
+  ...rest,
+});
+const post = (path: Drive["path"], form: Drive["form"] = {}, rest: Partial<Drive> = {}): Drive => ({
+  ...{ as: () => client, path, form, status: 303 },
+  ...rest,
+});
+const studio = (path: string) => get(path, () => photographer);
+const change = (path: string, form: Drive["form"], status = 303) =>
+  post(path, form, { as: () => photographer, status });
+const json = { headers: { accept: "application/json" }, status: 200 };
+
+const many = (n: number, from = 0) => Array.from({ length: n }, (_, i) => `HUGE_${from + i}`);
+const smalls = () => Array.from({ length: CROWD.galleries }, (_, i) => `small-${i}`);
+const OWN = "BWN000000001";
+let receipt = "";
+
+/** Every route, as those whose page it is ask for it. What is bought is asked for while the gallery sells. */
+const LOOKING: Record<string, Drive[]> = {
+  "GET /": [get("/", stranger)],
+  "GET /healthz": [get("/healthz", stranger)],
+  "GET /_astro/:file": [get(() => wedding.stylesheet, stranger)],
+  "GET /g/:gallery/enter": [get(at("/enter"), stranger)],
+  "POST /g/:gallery/enter": [post(at("/enter"), { role: "guest", password: "rosemary" }, { as: stranger })],
+  "GET /g/:gallery/invite": [get(at("/invite"), stranger)],
+  "POST /g/:gallery/invite": [{ as: stranger, path: at("/invite"), form: { token: "" }, status: 303 }],
+  "POST /g/:gallery/leave": [post(at("/leave"), {}, { as: guest })],
+  "POST /g/:gallery/view": [post(at("/view"), { as: "guest" }), post(at("/view"), { as: "client" })],
+  "POST /g/:gallery/marks": [
+    post(at("/marks"), { photo: many(200, 5000), private: "false" }),
+    post(at("/marks"), { photo: many(200, 5000), private: "true" }, json),
+  ],
+  "GET /g/:gallery/selection": [
+    get(at("/selection"), () => client, { most: CHOSEN_BYTES }),
+    get(at("/selection"), () => client, json),
+  ],
+  "POST /g/:gallery/selection": [
+    post(at("/selection"), { photo: "HUGE_7", picked: "true", label: "red", comment: "Crop" }),
+    post(at("/selection"), { photo: "HUGE_8", stars: "3" }, json),
+  ],
+  "POST /g/:gallery/selection/submit": [
+    post(at("/selection/submit"), {
+      key: "round-one",
+      name: "Anna",
+      email: "anna@example.com",
+      message: "All of them",
+    }),
+    post(at("/selection/submit"), { key: "round-two", name: "Anna", email: "anna@example.com", message: "Still all" }),
+  ],
+  "GET /g/:gallery/download/pin": [get(at("/download/pin"), guest)],
+  "POST /g/:gallery/download/pin": [post(at("/download/pin"), { pin: "2468" }, { as: guest })],
+  "GET /g/:gallery/download/photo/:photo": [get(at("/download/photo/HUGE_7"))],
+  "GET /g/:gallery/download/all.zip": [
+    get(at("/download/all.zip"), () => client, { status: 300 }),
+    get(at("/download/all.zip?part=3")),
+  ],
+  "GET /g/:gallery/download/selection.zip": [
+    get(at("/download/selection.zip"), () => client, { status: 300 }),
+    get(at("/download/selection.zip?part=3")),
+  ],
+  "GET /g/:gallery/download/set/:zip{.+\\.zip}": [get(at("/download/set/set-399.zip"))],
+  "GET /g/:gallery/image/:photo/:rendition": [get(at(`/image/HUGE_7/800-${blob.slice(0, 12)}.jpg`))],
+  "GET /g/:gallery/": [get(at("/")), get(at("/"), guest)],
+  "GET /g/:gallery/photo/:photo/": [get(at("/photo/HUGE_19999/"))],
+  "GET /g/:gallery/:set/": [get(at("/set-399/")), get(at("/set-399/"), guest)],
+  "GET /clients/": [get("/clients/"), get("/clients/", stranger)],
+  "POST /clients/enter": [{ as: stranger, path: "/clients/enter", form: {}, status: 303 }],
+  "POST /clients/password": [
+    post("/clients/password", { current: PASSWORD, password: PASSWORD }),
+    post("/clients/password", { current: PASSWORD, password: "short" }, { status: 400 }),
+  ],
+  "GET /studio/enter": [get("/studio/enter", stranger)],
+  "POST /studio/enter": [post("/studio/enter", { password: STUDIO_PASSWORD }, { as: stranger })],
+  "POST /studio/preview": [
+    change("/studio/preview", { gallery: HUGE, as: "guest" }),
+    change("/studio/preview", { gallery: HUGE, as: "photographer" }),
+  ],
+  "GET /studio/": [studio("/studio/")],
+  "GET /studio/clients/": [studio("/studio/clients/")],
+  "POST /studio/clients/": [
+    change("/studio/clients/", { action: "add", name: "New", email: "new@example.com", gallery: smalls() }, 200),
+    change("/studio/clients/", { action: "add", name: "", email: "new@example.com" }, 400),
+    change("/studio/clients/", { action: "edit", account: "account-1", name: "One", email: "c1@example.com" }),
+    change("/studio/clients/", { action: "password", account: "account-1", password: "" }, 200),
+    change("/studio/clients/", { action: "assign", account: "account-1" }),
+    change("/studio/clients/", { action: "assign", account: "account-1", gallery: smalls() }),
+    change("/studio/clients/", { action: "disable", account: "account-2" }),
+    change("/studio/clients/", { action: "enable", account: "account-2" }),
+    change("/studio/clients/", { action: "delete", account: "account-3" }),
+  ],
+  "GET /studio/notices/": [studio("/studio/notices/")],
+  "POST /studio/notices/": [change("/studio/notices/", { action: "test" })],
+  "GET /studio/g/:gallery/private/": [studio(desk("/private/"))],
+  "POST /studio/g/:gallery/private/": [change(desk("/private/"), { all: "true", private: "false" })],
+  "GET /studio/g/:gallery/activity/": [studio(desk("/activity/")), studio(desk("/activity/?kind=mark"))],
+  "GET /studio/g/:gallery/activity.csv": [studio(desk("/activity.csv"))],
+  "GET /studio/g/:gallery/invitations/": [studio(desk("/invitations/"))],
+  "POST /studio/g/:gallery/invitations/": [
+    change(desk("/invitations/"), { as: "guest", label: "Table 9", expires: "30d" }, 200),
+    change(desk("/invitations/"), { revoke: "inv-1" }),
+  ],
+  "GET /studio/g/:gallery/selections/": [
+    studio(desk("/selections/")),
+    studio(desk("/selections/?selection=s1")),
+    get(
+      () => desk(`/selections/?selection=${own.selection}`),
+      () => photographer,
+      { most: CHOSEN_BYTES },
+    ),
+  ],
+  "POST /studio/g/:gallery/selections/": [
+    change(desk("/selections/"), { action: "response", invites: "everyone", afterwards: "keep-open" }),
+    change(desk("/selections/"), { action: "reopen", selection: "s1" }),
+  ],
+  "GET /studio/g/:gallery/selections/:file{picks\\.(?:txt|csv|json|zip)}": ["txt", "csv", "json", "zip"].flatMap(
+    (ending) => [studio(desk(`/selections/picks.${ending}`)), studio(desk(`/selections/picks.${ending}?round=now`))],
+  ),
+  "GET /studio/g/:gallery/": [studio(desk("/"))],
+  "POST /studio/g/:gallery/": [
+    change(desk("/"), { sets: "shown", everyone: Array.from({ length: 400 }, (_, i) => `set-${i}`) }),
+    change(desk("/"), { visibility: "nobody" }, 400),
+  ],
+};
+
+const own = { selection: "" };
+
+const SELLING: Record<string, Drive[]> = {
+  "GET /g/:gallery/store": [
+    get(at("/store")),
+    get(at("/store?from=selection"), () => client, { most: CHOSEN_BYTES }),
+    get(at("/store?photo=HUGE_7")),
+  ],
+  "GET /g/:gallery/cart": [get(at("/cart"))],
+  "POST /g/:gallery/cart": [
+    post(at("/cart"), { action: "add", item: "one-web", photo: many(100, 3000) }),
+    post(at("/cart"), { action: "add", item: "one-web", photo: many(100, 4000) }, { status: 400 }),
+    post(at("/cart"), { action: "add", item: "set", set: "set-399" }, { status: 400 }),
+    post(at("/cart"), { action: "remove", item: "one-web", subject: "HUGE_3000" }),
+    post(at("/cart"), { action: "voucher", code: "CODE-1" }),
+    post(at("/cart"), { action: "voucher", code: "NO-SUCH-CODE" }, { status: 400 }),
+  ],
+  "GET /g/:gallery/order/:order": [get(at(`/order/${OWN}`))],
+  "POST /g/:gallery/order/:order/check": [post(at(`/order/${OWN}/check`))],
+  "GET /g/:gallery/order/:order/invoice": [get(at(`/order/${OWN}/invoice`))],
+  "GET /g/:gallery/order/:order/photos.zip": [get(at(`/order/${OWN}/photos.zip`))],
+  "GET /g/:gallery/order/:order/photo/:photo": [get(at(`/order/${OWN}/photo/HUGE_7`))],
+  "GET /g/:gallery/receipt": [get(at("/receipt"), stranger)],
+  "POST /g/:gallery/receipt": [
+    { as: stranger, path: at("/receipt"), form: { token: "" }, status: 303 },
+    post(at("/receipt"), { token: "wrong" }, { as: stranger, status: 401 }),
+  ],
+  "GET /studio/g/:gallery/store/": [studio(desk("/store/"))],
+  "POST /studio/g/:gallery/store/": [
+    change(desk("/store/"), { action: "voucher", code: "LATE-1", off: "10 %" }),
+    change(desk("/store/"), { action: "end-voucher", code: "LATE-1" }),
+    change(desk("/store/"), { action: "voucher", code: "!", off: "" }, 400),
+  ],
+  "GET /studio/g/:gallery/store/orders.csv": [studio(desk("/store/orders.csv"))],
+  "GET /studio/g/:gallery/store/:order/": [studio(desk(`/store/${OWN}/`)), studio(desk("/store/XTHER0000001/"))],
+  "POST /studio/g/:gallery/store/:order/": [
+    change(desk(`/store/${OWN}/`), { action: "accept" }),
+    change(desk(`/store/${OWN}/`), { action: "receipt" }, 200),
+  ],
+  "POST /g/:gallery/order": [post(at("/order"), {}, {})],
+  "POST /reports/stripe": [{ as: stranger, path: "/reports/stripe", status: 200 }],
+};
+
+/** Whoever left is not there any more. */
+const LEAVING: Record<string, Drive[]> = {
+  "POST /clients/leave": [post("/clients/leave", { everywhere: "true" })],
+  "POST /studio/leave": [change("/studio/leave", {})],
+};
+
+/** Routes that are driven, by their method and path. */
+const DRIVEN = { ...LOOKING, ...SELLING, ...LEAVING };
+
+/** Addresses that only lead to the same with a slash more or less. */
+const ending = (route: string) => (route.endsWith("/") ? route.slice(0, -1) : `${route}/`);
+
+describe("every route", () => {
+  it("is driven here, at full size", () => {
+    const app = createApp({ render: async () => new Response() });
+    const routes = new Set(
+      app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`),
+    );
+    const known = new Set(Object.keys(DRIVEN));
+    expect([...known].filter((route) => !routes.has(route))).toEqual([]);
+    expect([...routes].filter((route) => !known.has(route) && !known.has(ending(route)))).toEqual([]);
+  });
+
+  const drives = (table: Record<string, Drive[]>) =>
+    Object.entries(table).flatMap(([route, all]) => all.map((drive, nth) => ({ route, nth, drive })));
+
+  const check = async ({ route, drive }: { route: string; drive: Drive }) => {
+    const visitor = await drive.as();
+    const path = typeof drive.path === "function" ? drive.path() : drive.path;
+    const form = await formOf(route, drive);
+    const options: RequestOptions = { ...(form ? { form } : {}), ...(drive.headers ? { headers: drive.headers } : {}) };
+    const response =
+      route === "POST /reports/stripe"
+        ? await wedding.glassine.fetch(path, stripe.report(stripe.completed(stripe.pay(stripe.last))))
+        : await visitor.request(path, options);
+    const body = await response.arrayBuffer();
+    const text = response.status >= 400 ? new TextDecoder().decode(body).slice(0, 300) : "";
+    expect({ status: response.status, text }).toEqual({ status: drive.status, text: expect.any(String) });
+    if (response.headers.get("content-type")?.startsWith("text/html"))
+      expect(body.byteLength).toBeLessThan(drive.most ?? PAGE_BYTES);
+    expect(wedding.glassine.logs()).not.toContain("beyond");
+  };
+
+  /** What only the page before says. */
+  async function formOf(route: string, { form, status }: Drive): Promise<Drive["form"]> {
+    if (route === "POST /g/:gallery/invite") return { token: invitation };
+    if (route === "POST /clients/enter") return { email, password: PASSWORD };
+    if (route === "POST /g/:gallery/receipt" && status === 303) return { token: receipt };
+    if (route !== "POST /g/:gallery/order") return form;
+    const page = await client.text(at("/cart"));
+    const inForm = page.slice(page.indexOf(`action="${at("/order")}"`));
+    const hidden = [...inForm.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+    const shown = Object.fromEntries(hidden.map(([, name, value]) => [name ?? "", value ?? ""]));
+    return { ...shown, name: "Anna", email: "anna@example.com", address: "", method: "card", agreed: "on" };
+  }
+
+  describe("of looking, choosing, downloading and the studio", () => {
+    beforeAll(async () => {
+      const row = await wedding.glassine.env.DB.prepare("SELECT id FROM selections WHERE holder = ?")
+        .bind(`account:${account}`)
+        .first<{ id: string }>();
+      own.selection = row?.id ?? "";
+    });
+    it.each(drives(LOOKING))("$route ($nth) stays within the limits", check, 120_000);
+  });
+
+  describe("of buying and selling", () => {
+    beforeAll(async () => {
+      await writeOffer(wedding.glassine.env.DB, {
+        gallery: HUGE,
+        offer: { ...OFFER, clients: "buy" },
+        now: Date.now(),
+      });
+      await wedding.settings({ downloads: "buy" }, HUGE);
+      const page = await client.text(at(`/order/${OWN}`));
+      receipt = /\/receipt#([^"]+)"/.exec(page)?.[1] ?? "";
+    });
+    it.each(drives(SELLING))("$route ($nth) stays within the limits", check, 120_000);
+  });
+
+  describe("of leaving", () => {
+    it.each(drives(LEAVING))("$route ($nth) stays within the limits", check, 120_000);
+  });
+});

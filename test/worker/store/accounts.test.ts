@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { emailKey } from "../../../worker/domain/account.ts";
+import {
+  addAccount,
+  changeAssignments,
+  listAccountPage,
+  listAccounts,
+  readAccount,
+} from "../../../worker/store/accounts.ts";
+import { readFeed } from "../../../worker/store/feed.ts";
+import { listAssigned, listClosing, listGalleries, listTitles } from "../../../worker/store/overview.ts";
+import { freshDatabase, putGallery } from "../../support/d1.ts";
+
+const store = freshDatabase();
+
+const add = async (name: string, email = `${name.toLowerCase()}@example.com`) =>
+  (await addAccount(store.db, { name, email, password: "hash", now: 1 })) ?? "";
+const assign = (id: string, galleries: readonly string[], unassign: readonly string[] = []) =>
+  changeAssignments(store.db, { id, assign: galleries, unassign, now: 5 });
+
+async function putGalleries(n: number): Promise<string[]> {
+  const names = Array.from({ length: n }, (_, i) => `trip-${i}`);
+  await store.db
+    .prepare(
+      `INSERT INTO galleries (gallery, version, photo_count, title, created_at, published_at)
+       SELECT value, 'v1', 1, 'Title ' || value, 1, key / 3 FROM json_each(?)`,
+    )
+    .bind(JSON.stringify(names))
+    .run();
+  return names;
+}
+
+/** Every page of a list, one after the other. */
+async function pages<Row>(read: (after: Row | null) => Promise<Row[]>): Promise<Row[][]> {
+  const all: Row[][] = [];
+  for (let after: Row | null = null; ; ) {
+    const page: Row[] = await read(after);
+    if (page.length === 0) return all;
+    all.push(page);
+    after = page.at(-1) ?? null;
+  }
+}
+
+describe("accounts", () => {
+  it("are listed in pages by name, each once, though several have one name", async () => {
+    const names = ["Zoe", "Anna", "Ben", "Anna", "Anna", "Änne"];
+    for (const [i, name] of names.entries()) await add(name, `client-${i}@example.com`);
+    const read = await pages((after: { id: string } | null) =>
+      listAccountPage(store.db, { find: "", after: after?.id ?? null, limit: 2 }),
+    );
+    expect(read.map((page) => page.length)).toEqual([2, 2, 2]);
+    const listed = read.flat() as unknown as { name: string; id: string }[];
+    expect(listed.map(({ name }) => name)).toEqual(["Anna", "Anna", "Anna", "Ben", "Zoe", "Änne"]);
+    expect(new Set(listed.map(({ id }) => id)).size).toBe(6);
+  });
+
+  it("are found by a part of the name or the address, in any case, and by nothing that only looks like a pattern", async () => {
+    await add("Anna Huber", "Anna@Example.com");
+    await add("Ben 100%", "ben_b@example.org");
+    const find = async (text: string) =>
+      (await listAccountPage(store.db, { find: text, after: null, limit: 9 })).map(({ name }) => name);
+    expect(await find("")).toEqual(["Anna Huber", "Ben 100%"]);
+    expect(await find(" HUB ")).toEqual(["Anna Huber"]);
+    expect(await find("example.COM")).toEqual(["Anna Huber"]);
+    for (const nothing of ["%a", "a_b@", "*", "'", '"', "\\", "x".repeat(500)]) expect(await find(nothing)).toEqual([]);
+    expect(await find("%")).toEqual(["Ben 100%"]);
+    expect(await find("_b@")).toEqual(["Ben 100%"]);
+  });
+
+  it("say how many galleries they have, and the titles of the newest", async () => {
+    const [anna, ben] = [await add("Anna"), await add("Ben")];
+    const names = await putGalleries(12);
+    await assign(anna, names);
+    const [first, second] = await listAccountPage(store.db, { find: "", after: null, limit: 9 });
+    expect(first).toMatchObject({ id: anna, galleries: 12 });
+    expect(first?.titles).toHaveLength(5);
+    expect(first?.titles.slice(0, 3).sort()).toEqual(["Title trip-10", "Title trip-11", "Title trip-9"]);
+    expect(second).toMatchObject({ id: ben, galleries: 0, titles: [] });
+    expect((await readAccount(store.db, anna))?.galleries).toEqual([...names].sort());
+    expect(await readAccount(store.db, "nobody")).toBeNull();
+    expect((await listAccounts(store.db)).map(({ galleries }) => galleries.length)).toEqual([12, 0]);
+  });
+
+  it("are given a thousand galleries at once, each with its line in the feed, and no other's", async () => {
+    const [anna, ben] = [await add("Anna"), await add("Ben")];
+    const names = await putGalleries(1000);
+    await assign(anna, [...names, "never-published"]);
+    await assign(ben, names.slice(0, 2));
+    expect((await readAccount(store.db, anna))?.galleries).toHaveLength(1000);
+    await assign(anna, [], names.slice(0, 999));
+    expect((await readAccount(store.db, anna))?.galleries).toEqual(["trip-999"]);
+    expect((await readAccount(store.db, ben))?.galleries).toEqual(["trip-0", "trip-1"]);
+    const lines = async (gallery: string) =>
+      (await readFeed(store.db, { gallery, kind: null, before: null, limit: 9 })).map(({ what }) => what).sort();
+    const [given, taken] = ["assigned to a client", "no longer assigned to a client"];
+    expect(await lines("trip-0")).toEqual([given, given, taken]);
+    expect(await lines("trip-999")).toEqual([given]);
+    expect(await lines("never-published")).toEqual([]);
+  });
+
+  it("go by one address, however it is written", async () => {
+    expect(await add("Anna", "anna@example.com")).not.toBe("");
+    expect(await add("Anna", " ANNA@example.com ")).toBe("");
+    expect(emailKey(" ANNA@example.com ")).toBe("anna@example.com");
+  });
+});
+
+describe("galleries", () => {
+  it("are listed in pages, each once, the one that changed last first, though several were published at one time", async () => {
+    await putGalleries(11);
+    const read = await pages((after: { publishedAt: number; policy: { gallery: string } } | null) =>
+      listGalleries(store.db, {
+        after: after && { at: after.publishedAt, id: after.policy.gallery },
+        limit: 4,
+      }),
+    );
+    const listed = read.flat().map(({ policy }) => policy.gallery);
+    expect(read.map((page) => page.length)).toEqual([4, 4, 3]);
+    expect(listed).toEqual((await listTitles(store.db)).map(({ gallery }) => gallery));
+    expect(new Set(listed).size).toBe(11);
+  });
+
+  it("of an account are those assigned to it", async () => {
+    const anna = await add("Anna");
+    await putGalleries(3);
+    await assign(anna, ["trip-2"]);
+    expect((await listAssigned(store.db, anna)).map(({ policy }) => policy.gallery)).toEqual(["trip-2"]);
+    expect(await listAssigned(store.db, "nobody")).toEqual([]);
+  });
+
+  it("that close soon are found wherever they are in the list, and those taken down are not", async () => {
+    const times = { now: 100, within: 50 };
+    await putGallery(store.db, "soon", { expires_at: 120 });
+    await putGallery(store.db, "sooner", { expires_at: 101 });
+    await putGallery(store.db, "closed", { expires_at: 100 });
+    await putGallery(store.db, "later", { expires_at: 150 });
+    await putGallery(store.db, "down", { expires_at: 120, unpublished_at: 1 });
+    await putGallery(store.db, "open");
+    expect((await listClosing(store.db, times)).map(({ gallery }) => gallery)).toEqual(["sooner", "soon"]);
+  });
+});

@@ -72,6 +72,7 @@ beforeAll(async () => {
   pages = [
     ...["/studio/", "/studio/clients/", "/studio/notices/", ...rooms.map((room) => DESK + room)],
     `${DESK}selections/?selection=${held?.id}`,
+    `/studio/clients/?account=${client.id}`,
   ];
   context = await browser.newContext({ javaScriptEnabled: false });
   const secure = new URL(wedding.glassine.url).origin.replace("http:", "https:");

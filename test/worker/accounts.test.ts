@@ -228,6 +228,11 @@ describe("the studio's clients", () => {
         PRIVATE,
       ]);
       expect((await photographer.get("/studio/clients/?account=nobody")).status).toBe(404);
+      // Its account is on the second page: what was typed comes back with it all the same.
+      const edit = { action: "edit", account: "many-99", name: "Many 099 <renamed>", email: "no address" };
+      const refused = await photographer.post("/studio/clients/", edit);
+      expect(refused.status).toBe(400);
+      expect(await refused.text()).toMatch(/value="Many 099 (?:&lt;|<)renamed(?:&gt;|>)"/);
     } finally {
       await DB.batch([
         DB.prepare("DELETE FROM accounts WHERE id GLOB 'many-*'"),

@@ -257,6 +257,11 @@ describe("every route", () => {
     Object.entries(table).flatMap(([route, all]) => all.map((drive, nth) => ({ route, nth, drive })));
 
   const check = async ({ route, drive }: { route: string; drive: Drive }) => {
+    // A connection that was idle while a large page was made may be closed by now.
+    await wedding.glassine.fetch("/healthz").then(
+      (answer) => answer.text(),
+      () => "",
+    );
     const visitor = await drive.as();
     const path = typeof drive.path === "function" ? drive.path() : drive.path;
     const form = await formOf(route, drive);

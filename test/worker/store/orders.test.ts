@@ -327,7 +327,7 @@ describe("what was bought", () => {
     expect([ids.length, new Set(ids).size]).toEqual([count, count]);
     const orders = ["O3", "O9", "O403", "O409", "O803", "O809", "O1203"];
     const twice = await listTwice(held.db, { gallery: "anna-ben", orders });
-    // Order 9 was paid back in whole, and order 3 is not paid. Each is told of the newest one before it.
+    // Order 9 was paid back in whole, and order 3 is not paid. Each is listed with the newest one before it.
     expect(twice.map(({ order, earlier }) => `${order} ${earlier}`).sort()).toEqual([
       "O1203 O803",
       "O803 O403",

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -135,6 +135,9 @@ describe("odd folders and names", () => {
 
   it("that may not be opened are problems of their gallery only", async () => {
     await chmod(desk.content, 0o755);
+    // The folder of this run's temporary files is its owner's alone.
+    const above = path.dirname(desk.content);
+    await chmod(above, (await stat(above)).mode | 0o011);
     await desk.write("fine/gallery.yaml", yaml("all"));
     await desk.photo("fine/all/a.jpg");
     for (const [gallery, closed] of [

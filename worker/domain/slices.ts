@@ -136,7 +136,8 @@ function isRow(row: unknown): row is Row {
   if (!Array.isArray(row)) return false;
   const [kind, ownerKey, slot, slotKey, length]: unknown[] = row;
   const isText = typeof ownerKey === "string" && typeof slot === "string" && typeof slotKey === "string";
-  return (kind === 0 || kind === "s" || kind === "p") && isText && typeof length === "number";
+  // A kind nobody knows hides its piece, not the page.
+  return (kind === 0 || typeof kind === "string") && isText && typeof length === "number";
 }
 
 export interface JoinRules {

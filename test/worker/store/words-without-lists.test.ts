@@ -1,37 +1,23 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
-import { Log, LogLevel, Miniflare } from "miniflare";
 import { afterEach, describe, expect, it } from "vitest";
 import { migrationFiles, splitStatements } from "../../../scripts/target/migrations.ts";
 import { readShapes, readTables } from "../../../worker/store/tables.ts";
 import { anyRows, putRows } from "../../support/any-rows.ts";
+import { openDatabase } from "../../support/d1.ts";
 
 const FOLDER = path.resolve(import.meta.dirname, "../../../migrations");
 const FILE = "0016_words_without_lists.sql";
 
-const opened: Miniflare[] = [];
-afterEach(() => Promise.all(opened.splice(0).map((miniflare) => miniflare.dispose())));
+const opened: { close(): Promise<void> }[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((database) => database.close())));
 
 /** A database as the version before had it. */
 async function before(): Promise<D1Database> {
-  const config = {
-    name: "before",
-    compatibilityDate: "2026-10-12",
-    manifest: {
-      mainModule: "store.mjs",
-      modulesRoot: "/",
-      modules: { "store.mjs": { type: "esm", contents: "export default {}" } },
-    },
-    env: { DB: { type: "d1", id: "before" } },
-  } as const;
-  const miniflare = new Miniflare({
-    cf: false,
-    log: new Log(LogLevel.NONE),
-    workers: [{ config, dev: { rootPath: "/" } }],
-  });
-  opened.push(miniflare);
-  const db = (await miniflare.getD1Database("DB")) as unknown as D1Database;
+  const database = await openDatabase();
+  opened.push(database);
+  const { db } = database;
   const files = (await migrationFiles(FOLDER)).filter((file) => file < FILE);
   for (const file of files) await db.batch((await statementsOf(file)).map((one) => db.prepare(one)));
   return db;

@@ -32,13 +32,16 @@ interface Line {
 
 /** A running mean along one line of samples; beyond the rim it is as at the rim. */
 function smoothLine(light: Float32Array, { start, stride, count, radius }: Line): void {
-  const line = Float32Array.from({ length: count }, (_, index) => light[start + index * stride] as number);
-  const at = (index: number) => line[Math.max(0, Math.min(count - 1, index))] as number;
+  const line = new Float32Array(count);
+  for (let index = 0; index < count; index++) line[index] = light[start + index * stride] as number;
+  const last = count - 1;
   let sum = 0;
-  for (let index = -radius; index <= radius; index++) sum += at(index);
+  for (let index = -radius; index <= radius; index++)
+    sum += line[index < 0 ? 0 : index > last ? last : index] as number;
   for (let index = 0; index < count; index++) {
     light[start + index * stride] = sum / (2 * radius + 1);
-    sum += at(index + radius + 1) - at(index - radius);
+    const [ahead, behind] = [index + radius + 1, index - radius];
+    sum += (line[ahead > last ? last : ahead] as number) - (line[behind < 0 ? 0 : behind] as number);
   }
 }
 

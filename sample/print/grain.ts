@@ -6,13 +6,20 @@ const TILE = 512;
 /** Soft clumps, mean 0 and deviation near 1, that repeat every 512 pixels without a seam. */
 function createTile(seed: number): Float32Array {
   const random = randomStream(seed);
-  const raw = Float32Array.from({ length: TILE * TILE }, () => random() + random() + random() - 1.5);
-  const at = (x: number, y: number) => raw[((y + TILE) % TILE) * TILE + ((x + TILE) % TILE)] as number;
-  return raw.map((centre, index) => {
-    const [x, y] = [index % TILE, Math.floor(index / TILE)];
-    const beside = at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1);
-    return 2.1 * (centre * 0.5 + beside * 0.25);
-  });
+  const raw = new Float32Array(TILE * TILE);
+  for (let index = 0; index < raw.length; index++) raw[index] = random() + random() + random() - 1.5;
+  const tile = new Float32Array(raw.length);
+  for (let y = 0, index = 0; y < TILE; y++) {
+    const above = ((y + TILE - 1) % TILE) * TILE;
+    const below = ((y + 1) % TILE) * TILE;
+    for (let x = 0; x < TILE; x++, index++) {
+      const left = raw[y * TILE + ((x + TILE - 1) % TILE)] as number;
+      const right = raw[y * TILE + ((x + 1) % TILE)] as number;
+      const beside = left + right + (raw[above + x] as number) + (raw[below + x] as number);
+      tile[index] = 2.1 * ((raw[index] as number) * 0.5 + beside * 0.25);
+    }
+  }
+  return tile;
 }
 
 // How visible grain is at each brightness: most in the shadows and middle tones, least in paper white.

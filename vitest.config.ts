@@ -11,6 +11,8 @@ process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, ".glassine/cac
 const RUN_FOLDER = "test/support/run-folder.ts";
 
 const EVERYWHERE = {
+  // A process goes on with the next file: what a file starts it ends, and what it changes it changes back.
+  isolate: false,
   unstubEnvs: true,
   unstubGlobals: true,
   testTimeout: 120_000,
@@ -28,8 +30,6 @@ export default defineConfig({
         test: {
           ...EVERYWHERE,
           name: "rules",
-          // A process goes on with the next file: what a file starts it ends, and what it changes it changes back.
-          isolate: false,
           include: RULES,
           exclude: ["**/node_modules/**"],
           globalSetup: [RUN_FOLDER],

@@ -58,7 +58,7 @@ describe("an error of a disk", () => {
     [coded("ENODEV"), "The disk or network folder with here is no longer connected."],
     [coded("EHOSTDOWN", { path: "/net/a" }), "The disk or network folder with /net/a is no longer connected."],
     [coded("ETIMEDOUT", { path: "/net/a" }), "The disk or network folder with /net/a is no longer connected."],
-    [coded("ELOOP", { path: "/a" }), "/a is a link that leads"],
+    [coded("ELOOP", { path: "/a" }), "/a is a link that points back to itself."],
     [coded("EILSEQ", { path: "/a" }), "/a has a name that its disk can't store."],
     [coded("EINVAL", { path: "/a" }), "/a can't be written"],
     [Object.assign(new Error("no"), { code: "ERR_SQLITE_ERROR", errcode: 3338 }), "reports an error"],

@@ -1,5 +1,5 @@
 import { existsSync, statfsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
@@ -22,6 +22,8 @@ const ROOMY_BYTES = 4e9;
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const runFolder = await mkdtemp(path.join(isRoomy(MEMORY) ? MEMORY : tmpdir(), "glassine-run-"));
+  // Tests that act as a user who may not do everything have a folder of their own there.
+  await chmod(runFolder, 0o711);
   project.provide("runFolder", runFolder);
   process.env.TMPDIR = runFolder;
   return () => rm(runFolder, { recursive: true, force: true, maxRetries: 3 });

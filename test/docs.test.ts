@@ -81,3 +81,10 @@ describe("what people read", () => {
     expect(found).toEqual([]);
   });
 });
+
+it("decision records are numbered one after the other, in their names and headings", () => {
+  const records = globSync("docs/decisions/*.md", { cwd: ROOT }).sort();
+  const numbers = records.map((record) => path.basename(record).slice(0, 3));
+  expect(numbers).toEqual(records.map((_, i) => String(i + 1).padStart(3, "0")));
+  for (const [i, record] of records.entries()) expect(read(record)).toMatch(new RegExp(`^# ${numbers[i]}\\b`));
+});

@@ -9,11 +9,11 @@ import type { GalleryOverview } from "../store/overview.ts";
 import { countUnsettled, listTwice } from "../store/unsettled.ts";
 
 /** Orders of a gallery with everything that needs attention. Throws StorageFault. */
-export async function settled(
+export async function settled<Of extends ListedOrder>(
   c: Ctx,
   { policy }: GalleryOverview,
-  orders: readonly ListedOrder[],
-): Promise<OrderRow[]> {
+  orders: readonly Of[],
+): Promise<OrderRow<Of>[]> {
   if (orders.length === 0) return [];
   const { gallery } = policy;
   const given = await givenToday(c, policy);

@@ -9,7 +9,7 @@ import type { PhotoPick, Questionnaire, Round, RoundHead, SelectionSummary } fro
 import type { PlainSettings } from "../settings-table.ts";
 import type { Currency } from "../shop/money.ts";
 import type { Offer } from "../shop/offer.ts";
-import type { ListedOrder } from "../shop/order.ts";
+import type { ListedOrder, Order } from "../shop/order.ts";
 import type { Voucher } from "../shop/voucher.ts";
 
 /** Everything the edge passes to the studio's pages. Times are milliseconds since 1970; pages show them in `timezone`. */
@@ -202,8 +202,8 @@ export interface StudioNoticesPayload {
 }
 
 /** An order as the studio lists it. */
-export interface OrderRow {
-  order: ListedOrder;
+export interface OrderRow<Of extends ListedOrder = ListedOrder> {
+  order: Of;
   /** Photos that its holder may not have though they are paid for: hidden from guests since, or gone from the gallery. */
   withheld: string[];
   /** Another order of the same holder that covers all of it. */
@@ -238,7 +238,7 @@ export interface StudioShopPayload {
   card: { test: boolean; reports: boolean } | null;
 }
 
-export interface StudioOrderPayload extends OrderRow {
+export interface StudioOrderPayload extends OrderRow<Order> {
   frame: StudioFrame;
   gallery: StudioGallery;
   /** Photos it covers. */

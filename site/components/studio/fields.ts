@@ -14,7 +14,14 @@ export interface FieldProps {
 }
 
 /** What a component gets from the schema, so that it can't be written by hand. */
-export type OwnAttributes = keyof Constraints | "id" | "name" | "title" | "aria-invalid" | "aria-describedby";
+export type OwnAttributes =
+  | keyof Constraints
+  | keyof FieldProps
+  | "id"
+  | "name"
+  | "title"
+  | "aria-invalid"
+  | "aria-describedby";
 
 /** Attributes of a field's control: what the schema asks for, and what is wrong with what was sent. */
 export function controlAttributes({ form, name, faults, whose }: FieldProps, hint?: string) {

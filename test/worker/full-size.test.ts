@@ -27,7 +27,7 @@ let invitation: string;
 beforeAll(async () => {
   stripe = await StripeStandIn.start();
   receiver = await startReceiver();
-  wedding = await openWedding({ secrets: { ...stripe.secrets, ...receiver.secrets } });
+  wedding = await openWedding({ secrets: { ...stripe.secrets, ...receiver.secrets }, visitorMail: () => {} });
   await makeHuge(wedding);
   const { DB } = wedding.glassine.env;
   await wedding.settings({ guestPassword: "rosemary", clientPassword: "thyme-and-honey", downloadPin: "2468" }, HUGE);
@@ -112,6 +112,13 @@ const LOOKING: Record<string, Drive[]> = {
     }),
     post(at("/selection/submit"), { key: "round-two", name: "Anna", email: "anna@example.com", message: "Still all" }),
   ],
+  "GET /g/:gallery/selection/link": [get(at("/selection/link"), stranger)],
+  "POST /g/:gallery/selection/link": [
+    post(at("/selection/link"), { email: "franz@example.com" }, { as: stranger, status: 200 }),
+    post(at("/selection/link"), { email: "anna@example.com" }, { as: stranger, status: 200 }),
+  ],
+  "GET /g/:gallery/selection/open": [get(at("/selection/open"), stranger)],
+  "POST /g/:gallery/selection/open": [post(at("/selection/open"), { token: "wrong" }, { status: 401 })],
   "GET /g/:gallery/download/pin": [get(at("/download/pin"), guest)],
   "POST /g/:gallery/download/pin": [post(at("/download/pin"), { pin: "2468" }, { as: guest })],
   "GET /g/:gallery/download/photo/:photo": [get(at("/download/photo/HUGE_7"))],

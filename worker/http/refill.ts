@@ -9,7 +9,7 @@ interface FormFacts {
 
 /**
  * A page that answers a form with what is wrong with it, with everything that was typed or chosen put back into that form.
- * Done to the finished page, so that no form can be forgotten. Secrets are typed again: fields for them stay empty.
+ * Done to the finished page, so that no form can be forgotten. Secrets are typed again: fields that hide them stay empty.
  */
 export async function refill(html: Response, { path, fields }: { path: string; fields: Fields }): Promise<Response> {
   const page = await html.text();
@@ -69,7 +69,7 @@ function fillForm(page: Response, { path, at, fields }: { path: string; at: numb
     if (control.tagName === "select" || control.tagName === "button") return;
     const type = control.getAttribute("type") ?? "text";
     if (type === "checkbox" || type === "radio") return void mark(control, "checked", values);
-    if (type === "hidden" || type === "password" || type === "submit" || isSecretField(name)) return;
+    if (type === "hidden" || type === "password" || type === "submit" || isUnshown(name, path)) return;
     if (!fields.has(name)) return;
     const nth = used.get(name) ?? 0;
     used.set(name, nth + 1);
@@ -79,6 +79,9 @@ function fillForm(page: Response, { path, at, fields }: { path: string; at: numb
     else control.setAttribute("value", value.replaceAll("&", "&amp;"));
   });
 }
+
+/** A visitor's secret is typed again, whatever its field; in the studio, what a field shows is shown again. */
+const isUnshown = (name: string, path: string) => !path.startsWith("/studio/") && isSecretField(name);
 
 function mark(control: Element, attribute: "checked" | "selected", values: readonly string[]): boolean {
   const chosen = values.includes(readValue(control) ?? "on");

@@ -1,4 +1,4 @@
-import { openest } from "../../worker/domain/access.ts";
+import { openest, visibilityOf } from "../../worker/domain/access.ts";
 import { instantOf, lastDayIn } from "../../worker/domain/expiry.ts";
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import { type GalleryManifest, type Photo, setsOf } from "../../worker/domain/manifest.ts";
@@ -103,9 +103,9 @@ interface Copies {
   photos: readonly LockedPhoto[];
 }
 
-/** Of the sets that show a photo; a set without one is for clients. */
-function visibilities(photo: Placed, sets: ReadonlyMap<string, SetVisibility>): SetVisibility[] {
-  return setsOf(photo).map((set) => sets.get(set) ?? "client");
+/** The visibility of each set that shows a photo. */
+export function visibilities(photo: Placed, sets: ReadonlyMap<string, SetVisibility>): SetVisibility[] {
+  return setsOf(photo).map((set) => visibilityOf(sets, set));
 }
 
 /** Photos guests would see that are in sets for clients only now, each with its old sets and the set that opens it. */

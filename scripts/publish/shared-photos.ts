@@ -1,7 +1,7 @@
 import { openest } from "../../worker/domain/access.ts";
 import { setsOf } from "../../worker/domain/manifest.ts";
 import { counted } from "../terminal/counted.ts";
-import type { AccessPlan } from "./access-plan.ts";
+import { type AccessPlan, visibilities } from "./access-plan.ts";
 import type { Draft } from "./read.ts";
 
 const NAMED = 5;
@@ -9,8 +9,8 @@ const NAMED = 5;
 /** Photos that guests see though a set for clients shows them too, since one for everyone does: said whenever it is published. */
 export function sharedNotices({ content, photos }: Draft, { sets }: AccessPlan): string[] {
   const shared = photos.filter((photo) => {
-    const visibilities = setsOf(photo).map((set) => sets.get(set) ?? "client");
-    return visibilities.includes("client") && openest(visibilities) === "everyone";
+    const shownTo = visibilities(photo, sets);
+    return shownTo.includes("client") && openest(shownTo) === "everyone";
   });
   if (shared.length === 0) return [];
   const named = shared.slice(0, NAMED).map((photo) => `${photo.name} (${setsOf(photo).join(", ")})`);

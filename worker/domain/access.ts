@@ -52,6 +52,11 @@ export type AccessPolicy = Pick<
 /** A set or photo the wish is about. `null`: the live manifest lists no such thing. */
 export type Subject = { set: SetVisibility; private: boolean } | null;
 
+/** For whom a set is: for clients, until the photographer opens it. */
+export function visibilityOf(sets: ReadonlyMap<string, SetVisibility>, id: string): SetVisibility {
+  return sets.get(id) ?? "client";
+}
+
 /** A photo in several sets is for everyone who may see one of them; a private mark hides it in all. */
 export function openest(sets: readonly SetVisibility[]): SetVisibility {
   return sets.includes("everyone") ? "everyone" : "client";

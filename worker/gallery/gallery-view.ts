@@ -1,4 +1,4 @@
-import { everybodyMayLook } from "../domain/access.ts";
+import { everybodyMayLook, visibilityOf } from "../domain/access.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import type { Admission } from "../gate/gate.ts";
 import type { Ctx } from "../http/context.ts";
@@ -17,7 +17,7 @@ export async function viewGallery(c: Ctx, admission: Admission): Promise<Visible
   const sight = {
     manifest,
     sees,
-    clientOnly: (set: string) => policy.sets.get(set) !== "everyone",
+    clientOnly: (set: string) => visibilityOf(policy.sets, set) === "client",
     isPrivate: (photo: string) => policy.privateMarks.has(photo),
   };
   const sets = visibleSets(sight);

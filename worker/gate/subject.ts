@@ -1,4 +1,4 @@
-import { openest, type Subject } from "../domain/access.ts";
+import { openest, type Subject, visibilityOf } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import { type Photo, setsOf } from "../domain/manifest.ts";
 import type { Ctx } from "../http/context.ts";
@@ -30,7 +30,7 @@ export async function findSubject(
 /** The facts for a decision about a set, or about a photo in these sets. */
 export function subjectOf(policy: GalleryPolicy, sets: readonly string[], photo?: string): NonNullable<Subject> {
   return {
-    set: openest(sets.map((set) => policy.sets.get(set) ?? "client")),
+    set: openest(sets.map((set) => visibilityOf(policy.sets, set))),
     private: photo !== undefined && policy.privateMarks.has(photo),
   };
 }

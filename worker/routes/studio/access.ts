@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { visibilityOf } from "../../domain/access.ts";
 import { lastDayIn } from "../../domain/expiry.ts";
 import { type SettingsFacts, settingsForm } from "../../domain/forms/settings-form.ts";
 import type { StudioAccessPayload } from "../../domain/pages/studio-payloads.ts";
@@ -57,7 +58,7 @@ async function settingsOf(
     sets: sets.map(({ id, title, photos }) => ({
       id,
       title,
-      visibility: policy.sets.get(id) ?? "client",
+      visibility: visibilityOf(policy.sets, id),
       photoCount: photos.length,
     })),
   };

@@ -1,7 +1,7 @@
-import { bytesOf, type GalleryManifest, type Photo, photosOnce } from "../domain/manifest.ts";
+import { bytesOf, type GalleryManifest, type Photo } from "../domain/manifest.ts";
 import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import type { OwnSelection } from "../domain/selection.ts";
-import { eachSize, SIZES, type Size } from "../domain/sizes.ts";
+import { eachSize } from "../domain/sizes.ts";
 
 /** What of a gallery is shown to whom: the manifest, and the decision about each set and photo. */
 export interface Sight {
@@ -11,40 +11,40 @@ export interface Sight {
   isPrivate(photo: string): boolean;
 }
 
-/** The sets this viewer may have, each with the photos this viewer may have. */
+/** The sets this viewer may have, each with the photos this viewer may have. Each set and photo is decided about once. */
 export function visibleSets({ manifest, sees, clientOnly }: Sight): VisibleSet[] {
+  const counted = new Set<string>();
   return manifest.sets
     .filter((set) => sees(set.id))
     .map((set) => {
-      const seen = set.photos.map((name) => sees(set.id, name));
+      const seen = set.photos.flatMap((name, at) => (sees(set.id, name) ? [{ name, at }] : []));
+      const first = seen.filter(({ name }) => !counted.has(name));
+      for (const { name } of first) counted.add(name);
       const bytes = bytesOf(set);
-      const total = (size: Size) => bytes[size].reduce((sum, n, i) => sum + (seen[i] ? n : 0), 0);
+      const total = (places: typeof seen) =>
+        eachSize((size) => places.reduce((sum, { at }) => sum + (bytes[size][at] ?? 0), 0));
       return {
         id: set.id,
         title: set.title,
         clientOnly: clientOnly(set.id),
-        photos: set.photos.filter((_, i) => seen[i]),
-        bytes: eachSize(total),
+        photos: seen.map(({ name }) => name),
+        bytes: total(seen),
+        first: { photos: first.length, bytes: total(first) },
       };
     });
 }
 
 /** The photo for the cover: the photographer's choice if visible, else the first visible one, else none. */
-export function coverName(manifest: GalleryManifest, sets: VisibleSet[]): string | null {
+export function coverName(manifest: GalleryManifest, sets: readonly Pick<VisibleSet, "photos">[]): string | null {
   const chosen = manifest.cover;
   if (chosen !== null && sets.some((set) => set.photos.includes(chosen))) return chosen;
   return sets.find((set) => set.photos.length > 0)?.photos[0] ?? null;
 }
 
 /** Photos in all sets together, each once, and the bytes of their download in each size. */
-function wholeOf({ manifest, sees }: Sight): Pick<VisibleGallery, "photoCount" | "bytes"> {
-  const whole = { photoCount: 0, bytes: eachSize(() => 0) };
-  const sets = manifest.sets.filter((set) => sees(set.id)).map((set) => ({ ...set, bytes: bytesOf(set) }));
-  for (const { set, at } of photosOnce(sets, ({ id }, photo) => sees(id, photo))) {
-    whole.photoCount += 1;
-    for (const size of SIZES) whole.bytes[size] += set.bytes[size][at] ?? 0;
-  }
-  return whole;
+function wholeOf(sets: readonly VisibleSet[]): Pick<VisibleGallery, "photoCount" | "bytes"> {
+  const sum = (of: (first: VisibleSet["first"]) => number) => sets.reduce((total, { first }) => total + of(first), 0);
+  return { photoCount: sum(({ photos }) => photos), bytes: eachSize((size) => sum(({ bytes }) => bytes[size])) };
 }
 
 interface Parts {
@@ -71,7 +71,7 @@ export function visibleGallery(parts: Parts): VisibleGallery {
     gallery: manifest.gallery,
     manifest,
     sets,
-    ...wholeOf(sight),
+    ...wholeOf(sets),
     privatePhotos: new Set(marked),
     cover,
     viewer,

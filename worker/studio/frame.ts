@@ -1,7 +1,6 @@
 import type { GalleryManifest, Photo } from "../domain/manifest.ts";
 import type { GalleryState, Refused, StudioFrame, StudioGallery } from "../domain/pages/studio-payloads.ts";
 import { paths } from "../domain/paths.ts";
-import { eachSize } from "../domain/sizes.ts";
 import type { Session, StudioSession } from "../domain/tokens/session.ts";
 import type { Ctx } from "../http/context.ts";
 import { coverName } from "../page/visible-gallery.ts";
@@ -95,8 +94,7 @@ async function publishedPart(
 ): Promise<Pick<GalleryManifest, "sets"> & { cover: Photo | null }> {
   try {
     const manifest = await readManifest(c.env.PHOTOS, overview.policy);
-    const sets = manifest.sets.map((set) => ({ ...set, clientOnly: false, bytes: eachSize(() => 0) }));
-    const name = coverName(manifest, sets);
+    const name = coverName(manifest, manifest.sets);
     return { sets: manifest.sets, cover: name === null ? null : await photoOf(c, overview, name) };
   } catch (error) {
     if (error instanceof VersionMissing) return { sets: [], cover: null };

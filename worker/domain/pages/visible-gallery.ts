@@ -44,6 +44,8 @@ export interface VisibleSet {
   photos: string[];
   /** Bytes of a download of the visible photos in each size, archive overhead left out. */
   bytes: Record<Size, number>;
+  /** Those of its photos that no set before it shows: how many, and their bytes. */
+  first: { photos: number; bytes: Record<Size, number> };
 }
 
 /** A gallery as this viewer may have it. */

@@ -7,6 +7,7 @@ import { buildMetered } from "./metering/build.ts";
 export default async function setup(): Promise<void> {
   await ensureBuilt(ROOT);
   await buildMetered(ROOT);
-  // The browser that comes by npm unpacks itself: once, before several test files want it at the same time.
-  await chromiumPath();
+  // The browser that comes by npm unpacks itself into the temporary folder: once, and every test file takes that one, since
+  // a file that is still being written can't be run.
+  process.env.CHROMIUM_PATH = await chromiumPath();
 }

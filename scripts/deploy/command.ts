@@ -8,8 +8,8 @@ import { type Api, openApi } from "./api.ts";
 import { deploy } from "./deploy.ts";
 import { checkRoutes, readDomain } from "./domain.ts";
 import { EMPTY_ACCOUNT } from "./empty-account.ts";
-import { openJournal } from "./journal.ts";
 import { NotLoggedIn, readAccount, readToken } from "./login.ts";
+import { openStepLog } from "./step-log.ts";
 import type { DEPLOY } from "./usage.ts";
 
 /** `npm run deploy`: returns the exit status. */
@@ -26,11 +26,11 @@ export async function run({ options }: ArgumentsOf<typeof DEPLOY>): Promise<numb
   });
   if (api === EMPTY_ACCOUNT)
     console.log(`Not logged in, so this is the plan for an account that has ${domain} and nothing else.`);
-  const journal = openJournal(createProgress(), { dryRun });
+  const log = openStepLog(createProgress(), { dryRun });
   const env = { ...wranglerVariables(variables), CLOUDFLARE_ACCOUNT_ID: account };
-  await deploy({ root: ROOT, api, account, domain, names, journal, env }, { wait, rotate: options["rotate-secret"] });
+  await deploy({ root: ROOT, api, account, domain, names, log, env }, { wait, rotate: options["rotate-secret"] });
   if (api === EMPTY_ACCOUNT) console.log("To log in: docs/deploy.md, step 3, or npx wrangler login.");
-  console.log(journal.dryRun ? "Nothing was changed." : closing(domain, variables.GLASSINE_ORIGIN));
+  console.log(log.dryRun ? "Nothing was changed." : closing(domain, variables.GLASSINE_ORIGIN));
   return 0;
 }
 

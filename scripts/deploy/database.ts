@@ -10,23 +10,23 @@ import type { Site } from "./site.ts";
 const database = z.object({ uuid: z.string(), name: z.string() });
 
 /** Id of the database, which is created if it does not exist; null in a dry run that would create it. Throws ScriptError. */
-export async function ensureDatabase({ api, account, journal, names }: Site): Promise<string | null> {
+export async function ensureDatabase({ api, account, log, names }: Site): Promise<string | null> {
   const databases = `/accounts/${account}/d1/database`;
   const { databaseName: name } = names;
   if (!NO_ID.test(names.database)) {
     const ours = await api.find(`${databases}/${names.database}`, database);
     if (!ours) throw new ScriptError(`wrangler.toml: the account has no D1 database with the id ${names.database}.`);
-    journal.found("Database", `${ours.name} exists, as wrangler.toml says`);
+    log.found("Database", `${ours.name} exists, as wrangler.toml says`);
     return ours.uuid;
   }
   const like = await api.ask(`${databases}?name=${encodeURIComponent(name)}&per_page=100`, z.array(database));
   const there = like.find((one) => one.name === name);
   if (there) {
-    journal.found("Database", `${name} exists`);
+    log.found("Database", `${name} exists`);
     return there.uuid;
   }
   let id: string | null = null;
-  await journal.change("Database", `create the D1 database ${name}`, async () => {
+  await log.change("Database", `create the D1 database ${name}`, async () => {
     ({ uuid: id } = await api.send(databases, { method: "POST", body: { name } }, database));
   });
   return id;

@@ -20,28 +20,28 @@ interface Wishes {
  * before anything is changed; the domain comes last, so that no visitor finds it half done. Throws ScriptError.
  */
 export async function deploy(at: Omit<Site, "zone">, { wait, rotate }: Wishes): Promise<void> {
-  const { root, journal } = at;
+  const { root, log } = at;
   const site: Site = { ...at, zone: await zoneOf(at) };
   await isAttached(site);
-  if (!journal.dryRun) await ensureBuilt(root, () => journal.found("Build", "building the Worker ..."));
+  if (!log.dryRun) await ensureBuilt(root, () => log.found("Build", "building the Worker ..."));
   await ensureBucket(site);
   const database = await ensureDatabase(site);
-  if (database !== null && !journal.dryRun) await writeConfig(root, { databaseId: database, origin: originOf(site) });
+  if (database !== null && !log.dryRun) await writeConfig(root, { databaseId: database, origin: originOf(site) });
   await ensureSchema(site, database);
   const hadSecret = await ensureSecret(site);
   if (rotate && hadSecret) await rotateSecret(site);
   await ensureWorker(site, database);
   await ensureOneAddress(site);
   await ensureDomain(site);
-  if (journal.dryRun) return;
-  journal.found("Health", `asking https://${site.domain}/healthz ...`);
+  if (log.dryRun) return;
+  log.found("Health", `asking https://${site.domain}/healthz ...`);
   await checkHealth(site.domain, wait);
 }
 
 async function ensureSchema(site: Site, database: string | null): Promise<void> {
-  const { journal, root, env } = site;
+  const { log, root, env } = site;
   const missing = await missingMigrations(site, database);
-  if (missing.length === 0) return journal.found("Schema", "up to date");
+  if (missing.length === 0) return log.found("Schema", "up to date");
   const args = ["d1", "migrations", "apply", "DB", "--remote", "--config", CONFIG];
-  await journal.change("Schema", `apply ${missing.join(", ")}`, () => runWrangler({ root, args, env }));
+  await log.change("Schema", `apply ${missing.join(", ")}`, () => runWrangler({ root, args, env }));
 }

@@ -74,15 +74,15 @@ export async function isAttached({ api, account, domain, names }: Omit<Site, "zo
 
 /** Points the domain to the Worker, which must exist. Never takes it away from anything else. */
 export async function ensureDomain(site: Site): Promise<void> {
-  const { api, account, domain, zone, journal, names } = site;
+  const { api, account, domain, zone, log, names } = site;
   const body = { hostname: domain, service: names.worker, zone_id: zone };
-  if (await isAttached(site)) journal.found("Domain", `${domain} points to the Worker`);
+  if (await isAttached(site)) log.found("Domain", `${domain} points to the Worker`);
   else {
     const attach = () => api.send(`/accounts/${account}/workers/domains`, { method: "PUT", body }, z.unknown());
-    await journal.change("Domain", `point ${domain} to the Worker`, attach);
+    await log.change("Domain", `point ${domain} to the Worker`, attach);
   }
   const all = await api.ask(`/accounts/${account}/workers/domains?service=${names.worker}`, attached);
   for (const { hostname, service } of all) {
-    if (service === names.worker && hostname !== domain) journal.found("Domain", `${hostname} points to it as well`);
+    if (service === names.worker && hostname !== domain) log.found("Domain", `${hostname} points to it as well`);
   }
 }

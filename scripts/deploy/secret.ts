@@ -13,12 +13,12 @@ const scriptOf = ({ account, names }: Site) => `/accounts/${account}/workers/scr
 
 /** Makes a signing secret, known only to the Worker, if the Worker has none. Returns whether it had one. */
 export async function ensureSecret(site: Site): Promise<boolean> {
-  const { journal, root, env } = site;
+  const { log, root, env } = site;
   if ((await secretNames(site)).has(NAME)) {
-    journal.found("Secret", `${NAME} is set`);
+    log.found("Secret", `${NAME} is set`);
     return true;
   }
-  await journal.change("Secret", `make ${NAME} and set it`, () => {
+  await log.change("Secret", `make ${NAME} and set it`, () => {
     const input = JSON.stringify({ [NAME]: newSecret() });
     return runWrangler({ root, args: ["secret", "bulk", "--config", CONFIG], input, env });
   });
@@ -37,9 +37,9 @@ async function secretNames(site: Site): Promise<Set<string>> {
  * know it. Throws ScriptError if one of the two is missing afterwards.
  */
 export async function rotateSecret(site: Site): Promise<void> {
-  const { api, journal } = site;
+  const { api, log } = site;
   const at = `${scriptOf(site)}/settings`;
-  await journal.change("Secret", `make a new ${NAME}, and keep the current one as ${OLD}`, async () => {
+  await log.change("Secret", `make a new ${NAME}, and keep the current one as ${OLD}`, async () => {
     const { bindings } = await api.ask(at, z.object({ bindings: named }));
     const others = bindings.filter(({ name }) => name !== NAME && name !== OLD);
     const rotated = [
@@ -51,7 +51,7 @@ export async function rotateSecret(site: Site): Promise<void> {
     body.set("settings", new Blob([JSON.stringify({ bindings: rotated })], { type: "application/json" }));
     await api.send(at, { method: "PATCH", body }, z.unknown());
   });
-  if (journal.dryRun) return;
+  if (log.dryRun) return;
   const there = await secretNames(site);
   const lost = [NAME, OLD].find((name) => !there.has(name));
   if (lost) throw new ScriptError(`${lost} is missing after the change. docs/deploy.md says how to set it by hand.`);

@@ -1,6 +1,6 @@
 import type { BindingNames } from "../target/names.ts";
 import type { Api } from "./api.ts";
-import type { Journal } from "./journal.ts";
+import type { StepLog } from "./step-log.ts";
 
 /** What every step of a deployment knows. */
 export interface Site {
@@ -11,7 +11,7 @@ export interface Site {
   /** Id of the zone that holds the domain. */
   zone: string;
   names: BindingNames;
-  journal: Journal;
+  log: StepLog;
   /** Passed on to wrangler: the account and the token. */
   env: Record<string, string>;
 }

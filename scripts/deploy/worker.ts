@@ -47,14 +47,14 @@ export async function writeConfig(
 
 /** Uploads the built Worker and makes it live, unless the live one was built from the same sources for the same database. */
 export async function ensureWorker(site: Site, databaseId: string | null): Promise<void> {
-  const { journal, names, root, env } = site;
+  const { log, names, root, env } = site;
   const tag = createHash("sha256")
     .update(`${await sourcesDigest(root)} ${databaseId} ${originOf(site)}`)
     .digest("hex")
     .slice(0, 16);
   if ((await liveTag(site)) === tag && (await isWokenAsWanted(site)))
-    return journal.found("Worker", `${names.worker} already runs this build`);
-  await journal.change("Worker", `deploy ${names.worker}`, () =>
+    return log.found("Worker", `${names.worker} already runs this build`);
+  await log.change("Worker", `deploy ${names.worker}`, () =>
     runWrangler({ root, args: ["deploy", "--config", CONFIG, "--tag", tag], env }),
   );
 }
@@ -84,7 +84,7 @@ async function isWokenAsWanted({ api, account, names }: Site): Promise<boolean> 
 const subdomain = z.object({ enabled: z.boolean(), previews_enabled: z.boolean() });
 
 /** The domain is the only address: workers.dev and preview addresses are switched off. Throws ScriptError if they stay on. */
-export async function ensureOneAddress({ api, account, journal, names }: Site): Promise<void> {
+export async function ensureOneAddress({ api, account, log, names }: Site): Promise<void> {
   const at = `/accounts/${account}/workers/scripts/${names.worker}/subdomain`;
   const isShut = async () => {
     const found = await api.find(at, subdomain);
@@ -92,9 +92,9 @@ export async function ensureOneAddress({ api, account, journal, names }: Site): 
   };
   const shut = { method: "POST", body: { enabled: false, previews_enabled: false } } as const;
   if (!(await isShut())) {
-    await journal.change("Addresses", "switch off workers.dev and previews", () => api.send(at, shut, z.unknown()));
-    if (journal.dryRun) return;
+    await log.change("Addresses", "switch off workers.dev and previews", () => api.send(at, shut, z.unknown()));
+    if (log.dryRun) return;
     if (!(await isShut())) throw new ScriptError("workers.dev or preview addresses could not be switched off.");
   }
-  journal.found("Addresses", "workers.dev and previews are off");
+  log.found("Addresses", "workers.dev and previews are off");
 }

@@ -126,7 +126,7 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
   const fresh: Version[] = [];
   for (const version of versions) {
     if (isLive(version) && (await isStored(version, options))) {
-      await version.journal.settle(version.photos);
+      await version.lockWriter.settle(version.photos);
       report.galleries.push(outcome(version.plan, { what: "unchanged", photos: version.photos }));
     } else fresh.push(version);
   }

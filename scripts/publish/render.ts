@@ -6,8 +6,8 @@ import type { Problem } from "../terminal/problem.ts";
 import { type BlobUploads, openBlobUploads } from "./blob-uploads.ts";
 import { damageNotices } from "./damaged-photos.ts";
 import { checkRoomFor } from "./disk-check.ts";
-import { type Journal, openJournal } from "./journal.ts";
 import type { LockedPhoto } from "./lock.ts";
+import { type LockWriter, openLockWriter } from "./lock-writer.ts";
 import { measurePhoto } from "./measure.ts";
 import type { PublishOptions } from "./options.ts";
 import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
@@ -21,7 +21,7 @@ export interface Rendered {
   plan: GalleryPlan;
   /** In order. */
   photos: LockedPhoto[];
-  journal: Journal;
+  lockWriter: LockWriter;
 }
 
 export interface Rendering {
@@ -46,7 +46,7 @@ interface Bench {
 interface Job {
   plan: GalleryPlan;
   photo: DraftPhoto;
-  journal: Journal;
+  lockWriter: LockWriter;
   results: Map<string, LockedPhoto>;
 }
 
@@ -64,11 +64,11 @@ export async function renderGalleries(plans: readonly GalleryPlan[], options: Re
   try {
     await runJobs(jobs, { bench, options });
   } finally {
-    for (const { journal } of open) await journal.flush();
+    for (const { lockWriter } of open) await lockWriter.flush();
   }
-  const rendered = open.map(({ plan, journal, results }): Rendered => {
+  const rendered = open.map(({ plan, lockWriter, results }): Rendered => {
     const photos = plan.draft.photos.map((photo) => results.get(photo.name)).filter((photo) => photo !== undefined);
-    return { plan, photos, journal };
+    return { plan, photos, lockWriter };
   });
   const [whole, failed] = [rendered.filter(isWhole), rendered.filter((gallery) => !isWhole(gallery))];
   return {
@@ -87,22 +87,22 @@ function settledBlobs({ draft: { photos } }: GalleryPlan): string[] {
 
 interface OpenGallery {
   plan: GalleryPlan;
-  journal: Journal;
+  lockWriter: LockWriter;
   results: Map<string, LockedPhoto>;
   jobs: Job[];
 }
 
 function openGallery(plan: GalleryPlan, { bench, now }: { bench: Bench; now: () => number }): OpenGallery {
   const { content, photos } = plan.draft;
-  const journal = openJournal(plan.draft, now);
+  const lockWriter = openLockWriter(plan.draft, now);
   const results = new Map<string, LockedPhoto>();
-  const gallery: OpenGallery = { plan, journal, results, jobs: [] };
+  const gallery: OpenGallery = { plan, lockWriter, results, jobs: [] };
   const lost: DraftPhoto[] = [];
   for (const photo of photos) {
     const settled = isSettled(photo, content.settings["strip-gps"]) ? asToday(photo) : null;
     if (settled && blobsOf(settled).every(bench.uploads.has)) results.set(photo.name, settled);
     else if (photo.disk === null) lost.push(photo);
-    else gallery.jobs.push({ plan, photo, journal, results });
+    else gallery.jobs.push({ plan, photo, lockWriter, results });
   }
   if (lost.length > 0) {
     const what = `${lost.length === 1 ? "1 photo has" : `${lost.length} photos have`} neither an original on this computer nor stored files, such as "${lost[0]?.name}"`;
@@ -137,7 +137,7 @@ async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options:
 }
 
 async function runJob(
-  { plan, photo, journal, results }: Job,
+  { plan, photo, lockWriter, results }: Job,
   { uploads, problems, renderPool, presence }: Bench & Pick<RenderOptions, "renderPool" | "presence">,
 ): Promise<void> {
   const { disk: file, locked } = photo;
@@ -148,7 +148,7 @@ async function runJob(
     const measured = placed(await measurePhoto({ file, locked, stripGps, uploads, renderPool }), photo);
     draft.times.record(file, measured.source);
     results.set(photo.name, measured);
-    await journal.record(measured);
+    await lockWriter.record(measured);
   } catch (error) {
     if (!(error instanceof PhotoUnreadable)) throw error;
     await presence.check();

@@ -5,7 +5,7 @@ import type { Version } from "./version.ts";
 
 /** Step 7: from now on, visitors see the new version; false if somebody else was faster, and nothing changed. */
 export async function switchTo(
-  { plan, build, digest, photos, journal }: Version,
+  { plan, build, digest, photos, lockWriter }: Version,
   { target, now, holder }: Pick<PublishOptions, "target" | "now"> & { holder: string },
 ): Promise<boolean> {
   const { manifest } = build;
@@ -25,6 +25,6 @@ export async function switchTo(
     now: now(),
   };
   const switched = await retryIdempotent(() => switchVersion(target.db, to));
-  await journal.settle(photos);
+  await lockWriter.settle(photos);
   return switched;
 }

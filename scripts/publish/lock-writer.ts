@@ -5,7 +5,7 @@ import type { Draft } from "./read.ts";
 const EVERY_MS = 2000;
 
 /** Keeps a gallery's lock up to date while photos are measured, so that a crash costs at most the last two seconds. */
-export interface Journal {
+export interface LockWriter {
   record(photo: LockedPhoto): Promise<void>;
   /** Writes whatever is not written yet. */
   flush(): Promise<void>;
@@ -14,7 +14,7 @@ export interface Journal {
 }
 
 /** Opens the lock of a draft for writing. A lock whose text would stay the same is not touched. */
-export function openJournal({ content, lock, times }: Draft, now: () => number): Journal {
+export function openLockWriter({ content, lock, times }: Draft, now: () => number): LockWriter {
   const photos = new Map(lock.photos);
   let written = lock.text;
   let writtenAt = now();

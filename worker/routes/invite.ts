@@ -17,17 +17,17 @@ import { readDoor } from "../store/doors.ts";
 import { invitationOf, redeemInvitation } from "../store/invitations.ts";
 import { readManifest } from "../store/manifests.ts";
 
-/** `/g/:gallery/invite`: the secret comes in the fragment, which no server sees, and is exchanged by POST */
+/** `/g/:gallery/invite`: the secret comes in the fragment, which no server sees, and a form sends it */
 export const invite = new Hono<AppEnv>();
 
-resource(invite, { path: "/g/:gallery/invite", methods: { GET: show, POST: exchange }, otherwise: refuseMethod });
+resource(invite, { path: "/g/:gallery/invite", methods: { GET: show, POST: enter }, otherwise: refuseMethod });
 
 async function show(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "enter", wanted: "page" });
   return admitted instanceof Response ? admitted : invitePage(c, { admitted, fault: null });
 }
 
-async function exchange(c: Ctx): Promise<Response> {
+async function enter(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "enter", wanted: "page" });
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);

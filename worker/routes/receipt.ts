@@ -14,17 +14,17 @@ import { readReceipt } from "../shop/receipt-link.ts";
 import { readManifest } from "../store/manifests.ts";
 import { readOrder } from "../store/orders.ts";
 
-/** `/g/:gallery/receipt`: the secret comes in the fragment, which no server sees, and is exchanged by POST */
+/** `/g/:gallery/receipt`: the secret comes in the fragment, which no server sees, and a form sends it */
 export const receipt = new Hono<AppEnv>();
 
-resource(receipt, { path: "/g/:gallery/receipt", methods: { GET: show, POST: exchange }, otherwise: refuseMethod });
+resource(receipt, { path: "/g/:gallery/receipt", methods: { GET: show, POST: open }, otherwise: refuseMethod });
 
 async function show(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "claim", wanted: "page" });
   return admitted instanceof Response ? admitted : receiptPage(c, { admitted, fault: null });
 }
 
-async function exchange(c: Ctx): Promise<Response> {
+async function open(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "claim", wanted: "page" });
   if (admitted instanceof Response) return admitted;
   const { gallery } = admitted;

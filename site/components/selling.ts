@@ -34,7 +34,7 @@ const STANDINGS: Record<Exclude<Standing, "open">, TextKey> = {
   ended: "orderEnded",
   refunded: "orderRefunded",
   disputed: "orderDisputed",
-  odd: "orderOdd",
+  odd: "orderAmountMismatch",
 };
 
 /** The state of an order, for its buyer. */

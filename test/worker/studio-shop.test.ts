@@ -195,7 +195,7 @@ describe("the photographer", () => {
     expect(await received(guest, id)).toBe(200);
   });
 
-  it("accepts an odd payment after a look at it", async () => {
+  it("accepts a wrong amount paid after a look at it", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest);

@@ -44,7 +44,7 @@ function factsOf(row: RowOf<typeof FACTS_ROW>): Omit<Order, "bill"> {
     endedAt: row.ended_at,
     refunded: row.refunded ?? 0,
     dispute: DISPUTES[row.dispute ?? 0] ?? "open",
-    odd: row.odd,
+    amountMismatch: row.odd,
   };
   const { id, gallery, key, holder, role, method, test, name, email, address } = row;
   const { currency, total, payment, invoice } = row;
@@ -237,8 +237,8 @@ export async function mayAsk(
   return (await change(update)) === 1;
 }
 
-/** Accepts an odd payment as the amount due; false if there is none. Throws StorageFault. */
-export async function acceptOdd(db: D1Database, { gallery, id }: { gallery: string; id: string }): Promise<boolean> {
+/** Accepts the amount paid as the amount due; false if there is no such order. Throws StorageFault. */
+export async function acceptAmountMismatch(db: D1Database, { gallery, id }: { gallery: string; id: string }): Promise<boolean> {
   return (await change(statement(db, sql`UPDATE orders SET odd = 0 WHERE id = ${id} AND gallery = ${gallery}`))) === 1;
 }
 

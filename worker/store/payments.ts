@@ -101,8 +101,8 @@ function feedOf(db: D1Database, { event, order, site, now }: Telling): D1Prepare
   switch (event.kind) {
     case "paid": {
       // According to the order's row.
-      const odd = event.amount !== order.total || event.currency !== currency || event.test !== order.test;
-      return [line("paid", `${money(order.total)} paid`), tell(odd ? "odd" : "paid")];
+      const amountMismatch = event.amount !== order.total || event.currency !== currency || event.test !== order.test;
+      return [line("paid", `${money(order.total)} paid`), tell(amountMismatch ? "odd" : "paid")];
     }
     case "ended":
       return [line("ended", "not paid, cancelled")];

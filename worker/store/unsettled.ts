@@ -53,7 +53,7 @@ const withheld = (given: Given): Sql =>
   sql`EXISTS (SELECT 1 FROM order_photos WHERE order_id = orders.id AND ${isWithheld(given)})`;
 
 /**
- * How many orders of a gallery need attention: an odd payment, photos withheld, or the same paid twice, as its pages say
+ * How many orders of a gallery need attention: a wrong amount paid, photos withheld, or the same paid twice, as its pages say
  * for each. Throws StorageFault.
  */
 export async function countUnsettled(db: D1Database, given: Given): Promise<number> {

@@ -275,18 +275,18 @@ describe("an order", () => {
     expect(who).toBe('"Uncle Franz"');
   });
 
-  it("is reported once: when it waits for release, when it is paid, when it is odd or disputed", async () => {
-    const [invoice, card, odd] = [await place({ method: "invoice" }), await place(), await place(OTHER)];
+  it("is reported once: when it waits for release, when it is paid, when its amount is wrong, when it is disputed", async () => {
+    const [invoice, card, mismatched] = [await place({ method: "invoice" }), await place(), await place(OTHER)];
     for (let i = 0; i < 2; i++) {
       await take(paid(card.id));
-      await take(paid(odd.id, { amount: 1 }));
+      await take(paid(mismatched.id, { amount: 1 }));
       await take({ kind: "disputed", payment: `pi_${card.id}`, dispute: "open" });
       await take({ kind: "disputed", payment: `pi_${card.id}`, dispute: "won" });
     }
     const sql = "SELECT facts ->> '$.order' AS id, facts ->> '$.step' AS step FROM notices WHERE kind = 'order'";
     const told = (await held.db.prepare(sql).all<{ id: string; step: string }>()).results;
     expect(told.map(({ id, step }) => `${id} ${step}`).sort()).toEqual(
-      [`${invoice.id} placed`, `${card.id} paid`, `${card.id} disputed`, `${odd.id} odd`].sort(),
+      [`${invoice.id} placed`, `${card.id} paid`, `${card.id} disputed`, `${mismatched.id} odd`].sort(),
     );
   });
 

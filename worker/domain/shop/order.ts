@@ -20,16 +20,16 @@ export interface PaymentFacts {
   refunded: number;
   dispute: Dispute;
   /** The amount paid was not the amount due: nothing is released until the photographer has looked at it. */
-  odd: boolean;
+  amountMismatch: boolean;
 }
 
 export type Standing = "open" | "paid" | "ended" | "refunded" | "disputed" | "odd";
 
 /** The state of an order. */
-export function standingOf({ paidAt, endedAt, refunded, dispute, odd }: PaymentFacts, total: number): Standing {
+export function standingOf({ paidAt, endedAt, refunded, dispute, amountMismatch }: PaymentFacts, total: number): Standing {
   if (total > 0 && refunded >= total) return "refunded";
   if (dispute === "open" || dispute === "lost") return "disputed";
-  if (paidAt !== null) return odd ? "odd" : "paid";
+  if (paidAt !== null) return amountMismatch ? "odd" : "paid";
   return endedAt === null ? "open" : "ended";
 }
 

@@ -9,7 +9,7 @@ import { seeOther } from "../../http/headers.ts";
 import { checkPayment } from "../../shop/payment-status.ts";
 import { paymentBy } from "../../shop/payments.ts";
 import { receiptLink } from "../../shop/receipt-link.ts";
-import { acceptOdd, readOrder, readOrderPhotos, renewReceipt } from "../../store/orders.ts";
+import { acceptAmountMismatch, readOrder, readOrderPhotos, renewReceipt } from "../../store/orders.ts";
 import { applyPaymentEvent } from "../../store/payments.ts";
 import { settled } from "../../studio/orders.ts";
 import { type AtGallery, partResource, studioPage, takes, takesWith } from "../../studio/resource.ts";
@@ -93,7 +93,7 @@ async function refund(c: Ctx, { order }: AtOrder, amount: number): Promise<Outco
 
 /** Accepts a payment of another amount. */
 async function accept(c: Ctx, { order }: AtOrder): Promise<Response> {
-  await acceptOdd(c.env.DB, order);
+  await acceptAmountMismatch(c.env.DB, order);
   return done(c, order, "accepted");
 }
 

@@ -10,7 +10,7 @@ import {
 } from "../../../../worker/domain/shop/order.ts";
 import { discountOf, isUsable, readCode, type Voucher } from "../../../../worker/domain/shop/voucher.ts";
 
-const OPEN: PaymentFacts = { paidAt: null, endedAt: null, refunded: 0, dispute: "none", odd: false };
+const OPEN: PaymentFacts = { paidAt: null, endedAt: null, refunded: 0, dispute: "none", amountMismatch: false };
 
 describe("an order", () => {
   it.each([
@@ -24,7 +24,7 @@ describe("an order", () => {
     ["disputed while a dispute is open", { paidAt: 1, dispute: "open" }, "disputed"],
     ["disputed when a dispute was lost", { paidAt: 1, dispute: "lost" }, "disputed"],
     ["paid again when a dispute was won", { paidAt: 1, dispute: "won" }, "paid"],
-    ["odd when another sum was paid", { paidAt: 1, odd: true }, "odd"],
+    ["odd when another amount was paid", { paidAt: 1, amountMismatch: true }, "odd"],
   ] as const)("is %s", (_, facts, standing) => {
     expect(standingOf({ ...OPEN, ...facts }, 1000)).toBe(standing);
   });
@@ -39,13 +39,13 @@ describe("an order", () => {
       endedAt: fc.option(fc.nat()),
       refunded: fc.nat(2000),
       dispute: fc.constantFrom(...DISPUTES),
-      odd: fc.boolean(),
+      amountMismatch: fc.boolean(),
     });
     fc.assert(
       fc.property(facts, fc.nat(2000), (known, total) => {
         if (standingOf(known, total) !== "paid") return;
         expect(known.paidAt).not.toBeNull();
-        expect(known.odd).toBe(false);
+        expect(known.amountMismatch).toBe(false);
         expect(["none", "won"]).toContain(known.dispute);
         if (total > 0) expect(known.refunded).toBeLessThan(total);
       }),

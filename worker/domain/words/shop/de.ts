@@ -48,7 +48,7 @@ export const shopDe: ShopWords = {
   orderEnded: "Diese Bestellung wurde nicht bezahlt und ist storniert. Es wurde nichts abgebucht.",
   orderRefunded: "Diese Bestellung wurde erstattet; ihre Downloads stehen nicht mehr zur Verfügung.",
   orderDisputed: "Die Zahlung wurde beanstandet; die Downloads stehen nicht zur Verfügung.",
-  orderOdd: "Die Zahlung passt nicht zur Bestellung. Bitte wenden Sie sich an {studio}.",
+  orderAmountMismatch: "Die Zahlung passt nicht zur Bestellung. Bitte wenden Sie sich an {studio}.",
   orderWithheld:
     "Vielen Dank, Ihre Bestellung ist abgeschlossen. Zurzeit lässt sich davon nichts herunterladen. Bitte wenden Sie sich an {studio}.",
   checkAgain: "Noch einmal prüfen",

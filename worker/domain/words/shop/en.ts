@@ -46,7 +46,7 @@ export const shopEn = {
   orderEnded: "This order wasn’t paid and has been cancelled. You haven’t been charged.",
   orderRefunded: "This order has been refunded, so its downloads are no longer available.",
   orderDisputed: "The payment is disputed, so the downloads are not available.",
-  orderOdd: "The payment doesn’t match the order. Please contact {studio}.",
+  orderAmountMismatch: "The payment doesn’t match the order. Please contact {studio}.",
   orderWithheld:
     "Thank you, your order is complete. Nothing in it can be downloaded at the moment. Please contact {studio}.",
   checkAgain: "Check again",

@@ -48,7 +48,7 @@ export const shopEs: ShopWords = {
   orderEnded: "Este pedido no se pagó y se ha cancelado. No se ha cobrado nada.",
   orderRefunded: "Este pedido se ha reembolsado; sus descargas ya no están disponibles.",
   orderDisputed: "El pago está en disputa; las descargas no están disponibles.",
-  orderOdd: "El pago no coincide con el pedido. Contacte con {studio}.",
+  orderAmountMismatch: "El pago no coincide con el pedido. Contacte con {studio}.",
   orderWithheld:
     "Gracias, su pedido está completo. Por ahora no se puede descargar nada de este pedido. Contacte con {studio}.",
   checkAgain: "Comprobar de nuevo",

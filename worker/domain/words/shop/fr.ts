@@ -48,7 +48,7 @@ export const shopFr: ShopWords = {
   orderEnded: "Cette commande n’a pas été payée et a été annulée. Rien n’a été débité.",
   orderRefunded: "Cette commande a été remboursée\u00a0; ses téléchargements ne sont plus disponibles.",
   orderDisputed: "Le paiement est contesté\u00a0; les téléchargements ne sont pas disponibles.",
-  orderOdd: "Le paiement ne correspond pas à la commande. Adressez-vous à {studio}.",
+  orderAmountMismatch: "Le paiement ne correspond pas à la commande. Adressez-vous à {studio}.",
   orderWithheld:
     "Merci, votre commande est validée. Pour le moment, aucune de ses photos ne peut être téléchargée. Adressez-vous à {studio}.",
   checkAgain: "Vérifier à nouveau",

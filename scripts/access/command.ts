@@ -1,6 +1,6 @@
 import { writeOffer } from "../../worker/store/offers.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
-import { readStudioCard } from "../../worker/store/studio.ts";
+import { readStudioProfile } from "../../worker/store/studio.ts";
 import { liveGallery, withTarget } from "../gallery/live.ts";
 import { optionProblems } from "../gallery/option-problems.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
@@ -23,7 +23,7 @@ async function access(
   { gallery, options }: { gallery: string; options: AccessOptions },
 ): Promise<number> {
   const { manifest } = await liveGallery(target, gallery);
-  const timezone = (await readStudioCard(target.db))?.timezone ?? "UTC";
+  const timezone = (await readStudioProfile(target.db))?.timezone ?? "UTC";
   const change = await settingsFromOptions(options, timezone);
   const offer = options.offer ? await readOfferFile(options.offer) : null;
   if (offer) await writeOffer(target.db, { gallery, offer, now: Date.now() });

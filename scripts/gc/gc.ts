@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { keys } from "../../worker/store/keys.ts";
 import { EVERY_GALLERY, leaseRow } from "../../worker/store/leases.ts";
-import { readStudioCard } from "../../worker/store/studio.ts";
+import { readStudioProfile } from "../../worker/store/studio.ts";
 import { forgetVersions, readVersions } from "../../worker/store/versions.ts";
 import { type HeldLease, withLease } from "../gallery/lease.ts";
 import type { ObjectStore, StoredObject, Target } from "../target/target.ts";
@@ -78,7 +78,7 @@ async function survey({
   const keeping = decideKeeping(await readVersions(target.db), { now: now(), undoMs });
   const shell = await shellFiles(target.blobs);
   // Pages that belong to no gallery show it too.
-  const logo = (await readStudioCard(target.db))?.logo?.file;
+  const logo = (await readStudioProfile(target.db))?.logo?.file;
   const options = { store: target.blobs, progress, signal, live: keeping.live, shell, named: logo ? [logo] : [] };
   const named = await readNamed(keeping.whole, options);
   return { keeping, stock: await takeStock(target.blobs, { keeping, named, now: now(), signal }) };

@@ -6,7 +6,7 @@ import { readLogo } from "../../scripts/content/logo.ts";
 import { missingOf } from "../../scripts/gallery/version.ts";
 import { decodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
-import { readStudioCard } from "../../worker/store/studio.ts";
+import { readStudioProfile } from "../../worker/store/studio.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
 
 const desk = publishing();
@@ -37,7 +37,7 @@ describe("a studio's logo", () => {
     expect(told(await desk.publish(), desk.content)).toEqual([]);
     const live = await desk.live("trip");
     const { file = "" } = live?.studio.logo ?? {};
-    expect((await readStudioCard(desk.target.db))?.logo).toEqual(live?.studio.logo);
+    expect((await readStudioProfile(desk.target.db))?.logo).toEqual(live?.studio.logo);
     const stored = await desk.target.blobs.get(keys.shell(file));
     expect(await sharp(stored ?? undefined).metadata()).toMatchObject({ format: "png", width: 352, height: 176 });
     const version = live?.version ?? "";
@@ -55,7 +55,7 @@ describe("a studio's logo", () => {
     expect((await desk.live("trip"))?.studio.logo?.opaque).toBe(true);
     await desk.write("studio.yaml", "name: Mara Lindt\ntimezone: Europe/Vienna\n");
     await desk.publish();
-    expect((await readStudioCard(desk.target.db))?.logo).toBeUndefined();
+    expect((await readStudioProfile(desk.target.db))?.logo).toBeUndefined();
   });
 
   it.each([

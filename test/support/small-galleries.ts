@@ -13,7 +13,7 @@ import { NO_RESPONSE } from "../../worker/domain/selection.ts";
 import { cutPage, encodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { readPublished, switchVersion } from "../../worker/store/publication.ts";
-import { readStudioCard } from "../../worker/store/studio.ts";
+import { readStudioProfile } from "../../worker/store/studio.ts";
 
 const STUDIO = { name: "Mara Lindt", email: null, links: [], timezone: "Europe/Vienna" };
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -73,7 +73,7 @@ export async function holesIn(target: Target): Promise<string[]> {
     )
     .all<{ gallery: string; version: string }>();
   const holes: string[] = [];
-  const logo = (await readStudioCard(target.db))?.logo;
+  const logo = (await readStudioProfile(target.db))?.logo;
   if (logo && !(await target.blobs.get(keys.shell(logo.file)))) holes.push(logo.file);
   for (const ref of rows.results) {
     holes.push(...(await missingOf(target.blobs, ref)));

@@ -65,7 +65,7 @@ describe("a public gallery", () => {
     expect(await answer(stranger(), `/g/${GALLERY}/enter`)).toMatchObject({ status: 303, location: FRONT });
   });
 
-  it("has a preview card with the cover that everybody may see", async () => {
+  it("has a link preview with the cover that everybody may see", async () => {
     const { text } = await answer(stranger(), SET);
     const image = /property="og:image" content="([^"]+)"/.exec(text)?.[1] ?? "";
     expect(image).toContain("/image/open-laugh/");
@@ -73,7 +73,7 @@ describe("a public gallery", () => {
   });
 });
 
-describe("the preview card a chat app gets for a shared link", () => {
+describe("the link preview a chat app gets for a shared link", () => {
   const PAGES = [
     FRONT,
     SET,
@@ -91,24 +91,27 @@ describe("the preview card a chat app gets for a shared link", () => {
     let at = await answer(stranger(), path);
     for (let hops = 0; at.location && hops < 5; hops++) at = await answer(stranger(), at.location);
     const metas = [...at.text.matchAll(/<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">/g)];
-    return { ...at, card: new Map(metas.map(([, name = "", content = ""]) => [name, content])) };
+    return { ...at, linkPreview: new Map(metas.map(([, name = "", content = ""]) => [name, content])) };
   }
 
   it("has the title and the studio, and no picture, where something must be proved first", async () => {
     const seen = new Set<string>();
     for (const path of PAGES) {
-      const { status, card } = await preview(path);
-      expect([path, status, card.get("og:title")]).toEqual([path, 200, "Anna &amp; Ben"]);
-      expect([card.get("og:site_name"), card.get("og:description")]).toEqual(["Mara Lindt", "Mara Lindt"]);
-      expect([card.get("twitter:card"), card.has("og:image")]).toEqual(["summary", false]);
-      seen.add(JSON.stringify([...card]));
+      const { status, linkPreview } = await preview(path);
+      expect([path, status, linkPreview.get("og:title")]).toEqual([path, 200, "Anna &amp; Ben"]);
+      expect([linkPreview.get("og:site_name"), linkPreview.get("og:description")]).toEqual([
+        "Mara Lindt",
+        "Mara Lindt",
+      ]);
+      expect([linkPreview.get("twitter:card"), linkPreview.has("og:image")]).toEqual(["summary", false]);
+      seen.add(JSON.stringify([...linkPreview]));
     }
     expect(seen.size).toBe(1);
   });
 
   it("says the same with every door closed, and after a wrong password", async () => {
     await wedding.settings({ guestPassword: null });
-    expect((await preview(SET)).card.get("og:title")).toBe("Anna &amp; Ben");
+    expect((await preview(SET)).linkPreview.get("og:title")).toBe("Anna &amp; Ben");
     const wrong = await stranger().post(`/g/${GALLERY}/enter`, { role: "client", password: "no" });
     const text = await wrong.text();
     expect(text).toContain('property="og:title"');
@@ -118,24 +121,24 @@ describe("the preview card a chat app gets for a shared link", () => {
   it("has a picture that everybody gets where everybody may look, also at the choice between guest and client", async () => {
     await wedding.settings({ visibility: "public", guestPassword: null });
     for (const path of [FRONT, `/g/${GALLERY}/enter`, `/g/${GALLERY}/invite`, SET, `/g/${GALLERY}/photo/open-laugh/`]) {
-      const { card, text } = await preview(path);
-      const image = card.get("og:image") ?? "";
-      expect([path, card.get("twitter:card")]).toEqual([path, "summary_large_image"]);
+      const { linkPreview, text } = await preview(path);
+      const image = linkPreview.get("og:image") ?? "";
+      expect([path, linkPreview.get("twitter:card")]).toEqual([path, "summary_large_image"]);
       expect(image).toContain("/image/open-laugh/");
       expect((await stranger().get(new URL(image).pathname)).status).toBe(200);
       for (const trace of PRIVATE_TRACES) expect(text).not.toContain(trace);
     }
-    expect((await preview(`/g/${GALLERY}/photo/dance-1/`)).card.get("og:image")).toContain("/image/dance-1/");
+    expect((await preview(`/g/${GALLERY}/photo/dance-1/`)).linkPreview.get("og:image")).toContain("/image/dance-1/");
   });
 
   it("has none for what is private or expired, or hidden in a public gallery", async () => {
     await wedding.settings({ visibility: "public", guestPassword: null });
     for (const hidden of [`/g/${GALLERY}/boudoir/`, `/g/${GALLERY}/photo/secret-kiss/`]) {
-      expect((await preview(hidden)).card.size).toBe(0);
+      expect((await preview(hidden)).linkPreview.size).toBe(0);
     }
     await wedding.settings({ expiresAt: Date.now() - 1000 });
-    expect((await preview(FRONT)).card.has("og:image")).toBe(false);
-    expect((await preview(`/g/${GALLERY}/receipt`)).card.has("og:image")).toBe(false);
+    expect((await preview(FRONT)).linkPreview.has("og:image")).toBe(false);
+    expect((await preview(`/g/${GALLERY}/receipt`)).linkPreview.has("og:image")).toBe(false);
     await wedding.settings({ visibility: "private", expiresAt: null });
     const missing = await preview("/g/never-was/");
     for (const path of PAGES) expect(await preview(path)).toEqual(missing);
@@ -143,7 +146,7 @@ describe("the preview card a chat app gets for a shared link", () => {
 });
 
 describe("a protected gallery", () => {
-  it("has a text-only preview card, and tells strangers nothing but its title", async () => {
+  it("has a text-only link preview, and tells strangers nothing but its title", async () => {
     const { text } = await answer(await wedding.guest(), SET);
     expect(text).not.toContain("og:image");
     const door = await answer(stranger(), `/g/${GALLERY}/enter`);

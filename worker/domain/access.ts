@@ -149,7 +149,7 @@ export function learnsWhatLeft(as: ViewerRole | "stranger"): boolean {
 }
 
 /**
- * Whether everybody may look at a gallery, or at a set or photo in it. Then its picture may be on the preview card of a
+ * Whether everybody may look at a gallery, or at a set or photo in it. Then its picture may be on the preview of a
  * link, which chat apps fetch as strangers and show to everybody in the chat.
  */
 export function everybodyMayLook(about: Pick<AccessRequest, "gallery" | "subject" | "now">): boolean {

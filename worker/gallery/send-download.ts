@@ -3,8 +3,8 @@ import { networksOf, UNKNOWN } from "../domain/network.ts";
 import type { Size } from "../domain/sizes.ts";
 import { partHref, partsOf, photosOfPart, readPart } from "../domain/zip-parts.ts";
 import type { Admission } from "../gate/gate.ts";
+import { strangerLinkPreview } from "../gate/link-preview.ts";
 import { notFound } from "../gate/refuse.ts";
-import { strangerCard } from "../gate/stranger-card.ts";
 import type { Ctx } from "../http/context.ts";
 import { attachment } from "../http/disposition.ts";
 import { pageAnswer } from "../http/page.ts";
@@ -76,8 +76,8 @@ async function partsPage(
     return { href: partHref(pathname + search, i + 1), photos: own.length, bytes };
   });
   const data = { gallery, title: manifest.title, parts: listed };
-  const card = await strangerCard(c, { policy: { ...policy, version }, manifest });
-  return pageAnswer(c, { page: "parts", data, card, status: 300, language: manifest.language });
+  const linkPreview = await strangerLinkPreview(c, { policy: { ...policy, version }, manifest });
+  return pageAnswer(c, { page: "parts", data, linkPreview, status: 300, language: manifest.language });
 }
 
 async function sendWhole(

@@ -4,7 +4,7 @@ import type { EnterPayload } from "../domain/pages/payloads.ts";
 import type { Ctx } from "../http/context.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { readManifest } from "../store/manifests.ts";
-import { strangerCard } from "./stranger-card.ts";
+import { strangerLinkPreview } from "./link-preview.ts";
 
 interface EntryPage {
   policy: GalleryPolicy & { version: string };
@@ -30,7 +30,7 @@ export async function entryPage(c: Ctx, { policy, next, fault, status = 200 }: E
   return pageAnswer(c, {
     page: "enter",
     data,
-    card: await strangerCard(c, { policy, manifest }),
+    linkPreview: await strangerLinkPreview(c, { policy, manifest }),
     status,
     language: manifest.language,
     ...(fault && faultAnswer(fault)),

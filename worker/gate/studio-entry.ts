@@ -11,7 +11,7 @@ export async function studioEntryPage(c: Ctx, { fault, next, status = 200 }: Stu
   return pageAnswer(c, {
     page: "studio/enter",
     data: { unset: hash === null, fault, next },
-    card: null,
+    linkPreview: null,
     status,
     ...(fault && faultAnswer(fault)),
   });

@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Card } from "../domain/card.ts";
+import type { LinkPreview } from "../domain/link-preview.ts";
 import type { Payloads } from "../domain/pages/payloads.ts";
 import type { PlainCode } from "../domain/problem.ts";
 import { pickLanguage, type Voice, words } from "../domain/words/voice.ts";
@@ -12,8 +12,8 @@ import { refill } from "./refill.ts";
 export interface PageAnswer<Name extends keyof Payloads> {
   page: Name;
   data: Payloads[Name];
-  /** The preview card of a link to it: decided for every page. null: a stranger may know nothing about its subject. */
-  card: Card | null;
+  /** The preview of a link to it: decided for every page. null: a stranger may know nothing about its subject. */
+  linkPreview: LinkPreview | null;
   status?: number;
   /** The gallery's language; without one the browser's wish decides. */
   language?: string | null;
@@ -26,11 +26,11 @@ const SHOWS_DRAFTS: ReadonlySet<keyof Payloads> = new Set(["notice", "enter", "c
 /** Renders an on-demand page of the site. HEAD gets only the headers. */
 export async function pageAnswer<Name extends keyof Payloads>(
   c: Ctx,
-  { page, data, card, status = 200, language: gallery = null, headers }: PageAnswer<Name>,
+  { page, data, linkPreview, status = 200, language: gallery = null, headers }: PageAnswer<Name>,
 ): Promise<Response> {
   const language = languageOf(c, gallery);
   const draft = SHOWS_DRAFTS.has(page) ? await requestDraft(c) : null;
-  const rendered = await c.var.render(page, { language, data, card, draft });
+  const rendered = await c.var.render(page, { language, data, linkPreview, draft });
   const fields = status >= 400 && !SHOWS_DRAFTS.has(page) ? await postedFields(c) : null;
   const answer = fields ? await refill(rendered, { path: c.var.url.pathname, fields }) : rendered;
   return htmlAnswer(c, { body: answer.body, status, headers });

@@ -3,12 +3,12 @@ import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery
 import { paths } from "../domain/paths.ts";
 import type { PhotoPick } from "../domain/selection.ts";
 import { isTextKey, type Voice, words } from "../domain/words/voice.ts";
-import { cardTags, galleryCard } from "./card.ts";
 import { clientData } from "./client-data.ts";
 import { coverMarkup, coverPreload } from "./cover.ts";
 import { downloadsMarkup } from "./downloads.ts";
 import { eyeForms, eyeMarkup } from "./eye.ts";
 import { heartForms, heartMarkup } from "./heart.ts";
+import { galleryLinkPreview, linkPreviewTags } from "./link-preview.ts";
 import { markup, nothing } from "./markup.ts";
 import { pickingMarkup } from "./picking.ts";
 import { switchMarkup, viewerMarkup } from "./viewer.ts";
@@ -33,7 +33,7 @@ const FILLERS = {
   viewer: ({ view, voice }) => viewerMarkup(view, voice),
   switch: ({ view, voice }) => switchMarkup(view, voice),
   downloads: ({ view, set, voice }) => downloadsMarkup(view, set, voice),
-  card: ({ view, set }) => cardTags(galleryCard(view, { set })),
+  card: ({ view, set }) => linkPreviewTags(galleryLinkPreview(view, { set })),
   cover: ({ view }) => coverMarkup(view),
   preload: ({ view }) => coverPreload(view),
   begin: ({ view, voice }) => beginLink(view, voice),

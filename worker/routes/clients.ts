@@ -5,8 +5,8 @@ import type { ClientsPayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
 import { tryPassword } from "../gate/attempt.ts";
 import { knownToAssigned, type SignedInAccount, signedInAccount } from "../gate/gate.ts";
+import { studioLinkPreview } from "../gate/link-preview.ts";
 import { letOn, methodNotAllowed } from "../gate/refuse.ts";
-import { studioPageCard } from "../gate/stranger-card.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { beginSession, clearCookie, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
@@ -20,7 +20,7 @@ import { listAssigned } from "../store/overview.ts";
 import { hashPassword } from "../store/password-hash.ts";
 import { readStandings } from "../store/selections.ts";
 import { revokeSession } from "../store/sessions.ts";
-import { readStudioCard } from "../store/studio.ts";
+import { readStudioProfile } from "../store/studio.ts";
 import { describeGallery } from "../studio/frame.ts";
 
 /** `/clients/`, `/clients/enter`, `/clients/leave`, `/clients/password` */
@@ -95,7 +95,7 @@ async function changePassword(c: Ctx): Promise<Response> {
 }
 
 async function clientsPage(c: Ctx, { next = null, fault = null, password = null }: Shown): Promise<Response> {
-  const [account, studio] = await Promise.all([signedInAccount(c), readStudioCard(c.env.DB)]);
+  const [account, studio] = await Promise.all([signedInAccount(c), readStudioProfile(c.env.DB)]);
   const timezone = studio?.timezone ?? "UTC";
   const galleries = account ? await assignedGalleries(c, { account, timezone }) : [];
   const [only, ...others] = galleries;
@@ -114,7 +114,7 @@ async function clientsPage(c: Ctx, { next = null, fault = null, password = null 
   return pageAnswer(c, {
     page: "clients",
     data,
-    card: studioPageCard(c, { studio, title: "clientsSignIn" }),
+    linkPreview: studioLinkPreview(c, { studio, title: "clientsSignIn" }),
     ...faultAnswer(fault ?? password),
   });
 }

@@ -1,13 +1,13 @@
 import { Hono } from "hono";
 import { paths } from "../domain/paths.ts";
 import { knownToStrangers } from "../gate/gate.ts";
+import { studioLinkPreview } from "../gate/link-preview.ts";
 import { methodNotAllowed } from "../gate/refuse.ts";
-import { studioPageCard } from "../gate/stranger-card.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import { readListed } from "../store/policy.ts";
-import { readStudioCard } from "../store/studio.ts";
+import { readStudioProfile } from "../store/studio.ts";
 
 /** `/`: the photographer's page */
 export const home = new Hono<AppEnv>();
@@ -15,11 +15,11 @@ export const home = new Hono<AppEnv>();
 resource(home, { path: "/", methods: { GET: show }, otherwise: methodNotAllowed });
 
 async function show(c: Ctx): Promise<Response> {
-  const [listed, studio] = await Promise.all([readListed(c.env.DB), readStudioCard(c.env.DB)]);
+  const [listed, studio] = await Promise.all([readListed(c.env.DB), readStudioProfile(c.env.DB)]);
   const galleries = knownToStrangers(listed, c.var.now).map(({ policy, title, date }) => ({
     title,
     date,
     href: paths.gallery(policy.gallery),
   }));
-  return pageAnswer(c, { page: "home", data: { studio, galleries }, card: studioPageCard(c, { studio }) });
+  return pageAnswer(c, { page: "home", data: { studio, galleries }, linkPreview: studioLinkPreview(c, { studio }) });
 }

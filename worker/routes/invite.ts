@@ -4,8 +4,8 @@ import { readToken } from "../domain/invitation.ts";
 import { paths } from "../domain/paths.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
+import { strangerLinkPreview } from "../gate/link-preview.ts";
 import { rememberEntry } from "../gate/standing.ts";
-import { strangerCard } from "../gate/stranger-card.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
@@ -84,7 +84,7 @@ async function invitePage(
   const { gallery, version, policy } = admitted;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const { title, language, studio } = manifest;
-  const card = await strangerCard(c, { policy: { ...policy, version }, manifest });
+  const linkPreview = await strangerLinkPreview(c, { policy: { ...policy, version }, manifest });
   const data = { gallery, title, studioName: studio.name, fault };
-  return pageAnswer(c, { page: "invite", data, card, language, ...faultAnswer(fault) });
+  return pageAnswer(c, { page: "invite", data, linkPreview, language, ...faultAnswer(fault) });
 }

@@ -12,7 +12,7 @@ import { wantsJson } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { changeMarks, countMarks } from "../store/marks.ts";
-import { readStudioCard } from "../store/studio.ts";
+import { readStudioProfile } from "../store/studio.ts";
 
 /** `/g/:gallery/marks` */
 export const marks = new Hono<AppEnv>();
@@ -47,7 +47,7 @@ async function mark(c: Ctx): Promise<Response> {
 
 /** The photographer's day: clients' marks are reported once a day. */
 async function today(c: Ctx): Promise<{ day: string; endsAt: number; site: string }> {
-  const timezone = (await readStudioCard(c.env.DB))?.timezone ?? "UTC";
+  const timezone = (await readStudioProfile(c.env.DB))?.timezone ?? "UTC";
   return { ...dayOf(c.var.now, timezone), site: c.var.site };
 }
 

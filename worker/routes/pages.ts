@@ -6,7 +6,7 @@ import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { htmlAnswer, pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
-import { galleryCard } from "../page/card.ts";
+import { galleryLinkPreview } from "../page/link-preview.ts";
 import { fillSlots } from "../page/slots.ts";
 import { readPage } from "../store/pages.ts";
 
@@ -80,7 +80,7 @@ async function photoPage(c: Ctx, admitted: Admission): Promise<Response> {
   return pageAnswer(c, {
     page: "photo",
     data,
-    card: galleryCard(seen, { set, photo }),
+    linkPreview: galleryLinkPreview(seen, { set, photo }),
     language: seen.manifest.language,
   });
 }

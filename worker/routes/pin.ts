@@ -5,8 +5,8 @@ import { paths } from "../domain/paths.ts";
 import type { Session } from "../domain/tokens/session.ts";
 import { type Proof, tryPassword } from "../gate/attempt.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { strangerLinkPreview } from "../gate/link-preview.ts";
 import { badRequest } from "../gate/refuse.ts";
-import { strangerCard } from "../gate/stranger-card.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
@@ -87,9 +87,9 @@ async function pinPage(c: Ctx, { admitted, next, fault, started }: PinPage): Pro
   const { gallery, version, policy } = admitted;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const { title, language } = manifest;
-  const card = await strangerCard(c, { policy: { ...policy, version }, manifest });
+  const linkPreview = await strangerLinkPreview(c, { policy: { ...policy, version }, manifest });
   const data: PinPayload = { gallery, title, next, fault, started: started ?? null };
   const { status, headers } = faultAnswer(fault);
   const begins: Record<string, string> = started ? { refresh: `0;url=${started}` } : {};
-  return pageAnswer(c, { page: "pin", data, card, status, language, headers: { ...headers, ...begins } });
+  return pageAnswer(c, { page: "pin", data, linkPreview, status, language, headers: { ...headers, ...begins } });
 }

@@ -3,7 +3,7 @@ import { paths } from "../domain/paths.ts";
 import type { Receipt } from "../domain/shop/receipt.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
-import { strangerCard } from "../gate/stranger-card.ts";
+import { strangerLinkPreview } from "../gate/link-preview.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { beginSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
@@ -59,7 +59,7 @@ async function receiptPage(c: Ctx, { admitted, fault }: Shown): Promise<Response
   const { gallery, version, policy } = admitted;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const { title, language, studio } = manifest;
-  const card = await strangerCard(c, { policy: { ...policy, version }, manifest });
+  const linkPreview = await strangerLinkPreview(c, { policy: { ...policy, version }, manifest });
   const data = { gallery, title, studioName: studio.name, fault };
-  return pageAnswer(c, { page: "receipt", data, card, language, ...faultAnswer(fault) });
+  return pageAnswer(c, { page: "receipt", data, linkPreview, language, ...faultAnswer(fault) });
 }

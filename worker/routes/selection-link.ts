@@ -7,8 +7,8 @@ import type { VisitorMail } from "../domain/visitor-mail.ts";
 import { askForLinks, visitorMail } from "../gallery/selection-link.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
+import { strangerLinkPreview } from "../gate/link-preview.ts";
 import { notFound } from "../gate/refuse.ts";
-import { strangerCard } from "../gate/stranger-card.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { issueIdentity } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
@@ -112,13 +112,13 @@ async function answerOpen(
   return pageAnswer(c, { page: "open-selection", data: { ...head, fault, holds }, ...answer, ...faultAnswer(fault) });
 }
 
-/** What both pages are headed with, and their card and language. */
+/** What both pages are headed with, and their link preview and language. */
 async function headOf(c: Ctx, { gallery, version, policy }: Admission) {
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
-  const card = await strangerCard(c, { policy: { ...policy, version }, manifest });
+  const linkPreview = await strangerLinkPreview(c, { policy: { ...policy, version }, manifest });
   return {
     head: { gallery, title: manifest.title, studioName: manifest.studio.name },
-    card,
+    linkPreview,
     language: manifest.language,
   };
 }

@@ -25,7 +25,7 @@ import { pageAnswer, wantsJson } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { sendSoon } from "../notices/send.ts";
-import { galleryCard } from "../page/card.ts";
+import { galleryLinkPreview } from "../page/link-preview.ts";
 import { readManifest, readPhotos } from "../store/manifests.ts";
 import { readQuestionnaire } from "../store/questionnaire.ts";
 import { readLastHead } from "../store/rounds.ts";
@@ -219,7 +219,7 @@ async function selectionPage(c: Ctx, { admitted, problems = [], submission, stat
   return pageAnswer(c, {
     page: "selection",
     data,
-    card: galleryCard(view),
+    linkPreview: galleryLinkPreview(view),
     status: status ?? 200,
     headers: retryAfter(problems),
     language: view.manifest.language,

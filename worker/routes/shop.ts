@@ -8,7 +8,7 @@ import { notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
-import { galleryCard } from "../page/card.ts";
+import { galleryLinkPreview } from "../page/link-preview.ts";
 import { readShelf } from "../shop/cart-total.ts";
 import { readCart } from "../store/carts.ts";
 import { readOffer } from "../store/offers.ts";
@@ -39,7 +39,7 @@ async function show(c: Ctx): Promise<Response> {
   const items = offer.items.flatMap((item) => forSale({ item, about, shelf }));
   const inCart = cart.entries.filter((entry) => isOnShelf(entry, { items: offer.items, shelf })).length;
   const data: ShopPayload = { view, about, items, currency, tax, free, conditions, inCart };
-  return pageAnswer(c, { page: "shop", data, card: galleryCard(view), language: view.manifest.language });
+  return pageAnswer(c, { page: "shop", data, linkPreview: galleryLinkPreview(view), language: view.manifest.language });
 }
 
 /** Something hidden since it was added counts no more than something that never existed. */

@@ -9,7 +9,7 @@ import { retryAfter } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
 import { readKey } from "../http/form.ts";
 import { pageAnswer } from "../http/page.ts";
-import { galleryCard } from "../page/card.ts";
+import { galleryLinkPreview } from "../page/link-preview.ts";
 import { listOrders } from "../store/orders.ts";
 import { totalCart } from "./cart-total.ts";
 import { allowCheckout, paymentBy } from "./payments.ts";
@@ -61,7 +61,7 @@ export async function cartPage(c: Ctx, { admitted, problems = [], typed, status 
   return pageAnswer(c, {
     page: "cart",
     data,
-    card: galleryCard(view),
+    linkPreview: galleryLinkPreview(view),
     status,
     language: view.manifest.language,
     headers: retryAfter(problems),

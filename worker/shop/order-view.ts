@@ -3,7 +3,7 @@ import type { OrderPayload } from "../domain/pages/shop-payloads.ts";
 import type { Order } from "../domain/shop/order.ts";
 import { eachSize, isWithin, SIZES, type Size, SMALLEST } from "../domain/sizes.ts";
 import type { Admission } from "../gate/gate.ts";
-import { strangerCard } from "../gate/stranger-card.ts";
+import { strangerLinkPreview } from "../gate/link-preview.ts";
 import type { Ctx } from "../http/context.ts";
 import type { PageAnswer } from "../http/page.ts";
 import { readManifest } from "../store/manifests.ts";
@@ -41,11 +41,11 @@ export async function coverage(c: Ctx, { gallery, version, order, receives }: He
   return { sets, sizes };
 }
 
-/** What the pages of an order show their holder, with card and language. Throws StorageFault. */
+/** What the pages of an order show their holder, with link preview and language. Throws StorageFault. */
 export async function orderPayload(
   c: Ctx,
   held: Held,
-): Promise<Pick<PageAnswer<"order">, "data" | "card" | "language">> {
+): Promise<Pick<PageAnswer<"order">, "data" | "linkPreview" | "language">> {
   const { gallery, version, order } = held;
   const [manifest, offer, { sets, sizes }] = await Promise.all([
     readManifest(c.env.PHOTOS, { gallery, version }),
@@ -65,7 +65,7 @@ export async function orderPayload(
     now: c.var.now,
   };
   const { policy } = held;
-  return { data, card: await strangerCard(c, { policy: { ...policy, version }, manifest }), language };
+  return { data, linkPreview: await strangerLinkPreview(c, { policy: { ...policy, version }, manifest }), language };
 }
 
 /** Names in the lines of an order that its holder may read today. */

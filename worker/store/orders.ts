@@ -238,7 +238,10 @@ export async function mayAsk(
 }
 
 /** Accepts the amount paid as the amount due; false if there is no such order. Throws StorageFault. */
-export async function acceptAmountMismatch(db: D1Database, { gallery, id }: { gallery: string; id: string }): Promise<boolean> {
+export async function acceptAmountMismatch(
+  db: D1Database,
+  { gallery, id }: { gallery: string; id: string },
+): Promise<boolean> {
   return (await change(statement(db, sql`UPDATE orders SET odd = 0 WHERE id = ${id} AND gallery = ${gallery}`))) === 1;
 }
 

@@ -10,7 +10,7 @@ import { batch, rowsOf } from "./query.ts";
 import { PROFILE_COLUMNS, PROFILE_ROW, profileValues, toProfile } from "./questionnaire.ts";
 import { galleries, offers, pick, responses, sets, versions } from "./schema.ts";
 import { type Sql, sql, statement } from "./sql.ts";
-import type { StudioCard } from "./studio.ts";
+import type { StudioProfile } from "./studio.ts";
 
 /** What the database knows about a published gallery when a publish begins. Times in milliseconds since 1970. */
 export interface Published {
@@ -97,7 +97,7 @@ export interface Switch {
   title: string;
   date: string | null;
   language: string | null;
-  studio: StudioCard;
+  studio: StudioProfile;
   /** The state that the publish was planned from; null: the gallery had never been published. */
   from: Pick<Published, "version" | "sets"> | null;
   /** The holder who must still have the lease under which the version was stored. */

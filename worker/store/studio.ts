@@ -5,7 +5,7 @@ import { pick, studio } from "./schema.ts";
 import { sql, statement } from "./sql.ts";
 
 /** The photographer, as pages name them. */
-export interface StudioCard {
+export interface StudioProfile {
   name: string;
   email: string | null;
   links: { label: string; url: string }[];
@@ -14,13 +14,13 @@ export interface StudioCard {
   logo?: StudioLogo | undefined;
 }
 
-/** The photographer's card; null before the first publish. Throws StorageFault. */
-export async function readStudioCard(db: D1Database): Promise<StudioCard | null> {
+/** The photographer's profile; null before the first publish. Throws StorageFault. */
+export async function readStudioProfile(db: D1Database): Promise<StudioProfile | null> {
   const found = statement(db, sql`SELECT name, email, links, timezone, logo FROM studio WHERE id = 1`);
   const [row] = await query(found, pick(studio, "name", "email", "links", "timezone", "logo"));
   if (!row) return null;
-  const { logo, ...card } = row;
-  return { ...card, ...(logo === null ? {} : { logo }) };
+  const { logo, ...profile } = row;
+  return { ...profile, ...(logo === null ? {} : { logo }) };
 }
 
 /** The studio's door: the PHC hash of its password, and the epoch of its sessions. Throws StorageFault. */

@@ -6,7 +6,7 @@ import type { Ctx } from "../http/context.ts";
 import { coverName } from "../page/visible-gallery.ts";
 import { readManifest, readPhoto, readPhotos, VersionMissing } from "../store/manifests.ts";
 import { type GalleryOverview, type ListedGallery, readOverviews } from "../store/overview.ts";
-import type { StudioCard } from "../store/studio.ts";
+import type { StudioProfile } from "../store/studio.ts";
 
 const SOON_MS = 7 * 86_400_000;
 
@@ -34,16 +34,16 @@ const DONE: Record<string, string> = {
 
 interface Framed {
   session: Session<StudioSession>;
-  card: StudioCard | null;
+  profile: StudioProfile | null;
   refused?: Refused | undefined;
 }
 
 /** What every studio page needs. */
-export function studioFrame(c: Ctx, { session, card, refused }: Framed): StudioFrame {
+export function studioFrame(c: Ctx, { session, profile, refused }: Framed): StudioFrame {
   const done = c.req.method === "GET" ? (c.req.query("done") ?? "") : "";
   return {
-    studioName: card?.name ?? "",
-    timezone: card?.timezone ?? "UTC",
+    studioName: profile?.name ?? "",
+    timezone: profile?.timezone ?? "UTC",
     now: c.var.now,
     preview: session.preview ?? null,
     refused: refused ?? null,

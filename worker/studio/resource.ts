@@ -11,14 +11,14 @@ import { field, readFields } from "../http/form.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import type { GalleryOverview } from "../store/overview.ts";
-import { readStudioCard, type StudioCard } from "../store/studio.ts";
+import { readStudioProfile, type StudioProfile } from "../store/studio.ts";
 import { studioFrame, studioGallery } from "./frame.ts";
 
 /** What a route of the studio gets: the photographer was admitted. */
 export interface AtStudio {
   session: Session<StudioSession>;
   /** Who the photographer is; null: nothing was published yet. */
-  card: StudioCard | null;
+  profile: StudioProfile | null;
   /** The form that was sent and not taken: the page that it is on is shown again, and says why. */
   refused?: Refused;
 }
@@ -30,7 +30,7 @@ export interface AtGallery extends AtStudio {
 }
 
 /** The time zone of the photographer's days. */
-export const timezoneOf = ({ card }: AtStudio): string => card?.timezone ?? "UTC";
+export const timezoneOf = ({ profile }: AtStudio): string => profile?.timezone ?? "UTC";
 
 type Answer = Response | Promise<Response>;
 type Outcome = Response | Problem[];
@@ -117,7 +117,7 @@ async function openGallery(c: Ctx, at: AtStudio): Promise<AtGallery | null> {
 
 async function open(c: Ctx, answer: (at: AtStudio) => Answer): Promise<Response> {
   const session = await admitToStudio(c, "page");
-  return session instanceof Response ? session : answer({ session, card: await readStudioCard(c.env.DB) });
+  return session instanceof Response ? session : answer({ session, profile: await readStudioProfile(c.env.DB) });
 }
 
 type Find<At> = (c: Ctx, at: AtStudio) => Promise<At | null>;
@@ -169,5 +169,5 @@ export async function studioPage<Name extends StudioPageName>(
   { page, data }: StudioPage<Name>,
 ): Promise<Response> {
   const whole = { ...data, frame: studioFrame(c, at) } as Payloads[Name];
-  return pageAnswer(c, { page, card: null, data: whole, status: at.refused ? 400 : 200 });
+  return pageAnswer(c, { page, linkPreview: null, data: whole, status: at.refused ? 400 : 200 });
 }

@@ -1,4 +1,4 @@
-import type { Card } from "../card.ts";
+import type { LinkPreview } from "../link-preview.ts";
 import type { Photo, StudioLogo } from "../manifest.ts";
 import type { VisitorProblem } from "../problem.ts";
 import type { PhotoPick, Questionnaire, SelectionState, Submission } from "../selection.ts";
@@ -181,8 +181,8 @@ export interface Payloads extends StudioPayloads {
 export interface PageLocals<Name extends keyof Payloads = keyof Payloads> {
   language: string;
   data: Payloads[Name];
-  /** The preview card of a link to it; null: a stranger may know nothing about it. */
-  card: Card | null;
+  /** The preview of a link to it; null: a stranger may know nothing about it. */
+  linkPreview: LinkPreview | null;
   /** What was typed into a form, if this page is shown instead of the form's own page. */
   draft: Draft | null;
 }

@@ -67,7 +67,7 @@ export interface VisibleGallery {
   selection: OwnSelection | null;
   /** BCP 47 primary tag of the catalogue to use. */
   language: string;
-  /** Where the site is served, for preview cards with the cover: null where a stranger may not have it. */
+  /** Where the site is served, for link previews with the cover: null where a stranger may not have it. */
   share: { origin: string } | null;
   /** Path of this very page, for forms that come back. */
   here: string;

@@ -26,7 +26,10 @@ export interface PaymentFacts {
 export type Standing = "open" | "paid" | "ended" | "refunded" | "disputed" | "odd";
 
 /** The state of an order. */
-export function standingOf({ paidAt, endedAt, refunded, dispute, amountMismatch }: PaymentFacts, total: number): Standing {
+export function standingOf(
+  { paidAt, endedAt, refunded, dispute, amountMismatch }: PaymentFacts,
+  total: number,
+): Standing {
   if (total > 0 && refunded >= total) return "refunded";
   if (dispute === "open" || dispute === "lost") return "disputed";
   if (paidAt !== null) return amountMismatch ? "odd" : "paid";

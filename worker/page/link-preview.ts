@@ -1,5 +1,5 @@
-import type { Card } from "../domain/card.ts";
 import { FALLBACK } from "../domain/formats.ts";
+import type { LinkPreview } from "../domain/link-preview.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
@@ -7,13 +7,13 @@ import { paths } from "../domain/paths.ts";
 import { markup, nothing } from "./markup.ts";
 
 /**
- * The card of a page inside a gallery: the title, with the set's where the page is of one, and the cover, or the photo the
+ * The link preview of a page inside a gallery: the title, with the set's where the page is of one, and the cover, or the photo the
  * page is of, where everybody may have it.
  */
-export function galleryCard(
+export function galleryLinkPreview(
   view: VisibleGallery,
   { set, photo }: { set?: VisibleSet | null; photo?: Photo } = {},
-): Card {
+): LinkPreview {
   const { gallery, manifest, language, share } = view;
   const shown = photo ?? view.cover;
   return {
@@ -25,8 +25,8 @@ export function galleryCard(
   };
 }
 
-/** A card for the head of a page: Open Graph, and what X needs in addition. */
-export function cardTags({ title, description, studioName, language, picture }: Card): Markup {
+/** A link preview for the head of a page: Open Graph, and what X needs in addition. */
+export function linkPreviewTags({ title, description, studioName, language, picture }: LinkPreview): Markup {
   return markup`
     <meta property="og:type" content="website">
     <meta property="og:site_name" content="${studioName}">

@@ -12,7 +12,7 @@ import {
   type Wedding,
 } from "../support/wedding.ts";
 
-// The shop, the cart, the selection and the page of a closed gallery had no card: each page was to remember its own. Here
+// The shop, the cart, the selection and the page of a closed gallery had no link preview: each page was to remember its own. Here
 // every address a stranger can open is asked as chat apps do, without cookies and along redirects.
 
 let wedding: Wedding;
@@ -77,7 +77,7 @@ async function preview(path: string) {
       html,
       status: response.status,
       text,
-      card: new Map(metas.map(([, name = "", to = ""]) => [name, to])),
+      linkPreview: new Map(metas.map(([, name = "", to = ""]) => [name, to])),
     };
   }
 }
@@ -95,37 +95,44 @@ async function walk(gallery: string) {
   return pages;
 }
 
-/** Each page of the walk that has no card, and each card that says or shows more than it may. */
+/** Each page of the walk that has no link preview, and each link preview that says or shows more than it may. */
 function faultsOf(pages: Awaited<ReturnType<typeof walk>>, { pictured }: { pictured: boolean }): string[] {
-  return pages.flatMap(({ path, at, status, text, card }) => {
+  return pages.flatMap(({ path, at, status, text, linkPreview }) => {
     const where = `${path} (${at}, ${status})`;
-    const leaks = PRIVATE_TRACES.filter((trace) => [...card.values()].some((said) => said.includes(trace)));
+    const leaks = PRIVATE_TRACES.filter((trace) => [...linkPreview.values()].some((said) => said.includes(trace)));
     if (leaks.length > 0) return [`${where} tells ${leaks}`];
-    if (speaksOfNothing({ at, status })) return card.size > 0 ? [`${where} has a card`] : [];
-    if (!card.get("og:title") || card.get("og:site_name") !== "Mara Lindt") return [`${where} has no card`];
+    if (speaksOfNothing({ at, status })) return linkPreview.size > 0 ? [`${where} has a link preview`] : [];
+    if (!linkPreview.get("og:title") || linkPreview.get("og:site_name") !== "Mara Lindt")
+      return [`${where} has no link preview`];
     const ofGallery = at.startsWith(`/g/${GALLERY}`);
-    if (ofGallery && !card.get("og:title")?.includes("Anna &amp; Ben")) return [`${where} does not say the title`];
-    if (card.has("og:image") !== (pictured && ofGallery)) return [`${where}: picture ${card.get("og:image")}`];
-    return text.split('property="og:title"').length === 2 ? [] : [`${where} has two cards`];
+    if (ofGallery && !linkPreview.get("og:title")?.includes("Anna &amp; Ben"))
+      return [`${where} does not say the title`];
+    if (linkPreview.has("og:image") !== (pictured && ofGallery))
+      return [`${where}: picture ${linkPreview.get("og:image")}`];
+    return text.split('property="og:title"').length === 2 ? [] : [`${where} has two link previews`];
   });
 }
 
 describe("every address a stranger can open", () => {
-  it("has a card of title and studio where something must be proved first", async () => {
+  it("has a link preview of title and studio where something must be proved first", async () => {
     await wedding.settings({ visibility: "protected", guestPassword: GUEST_PASSWORD, clientPassword: CLIENT_PASSWORD });
     const pages = await walk(GALLERY);
     expect(pages.length).toBeGreaterThan(40);
     expect(faultsOf(pages, { pictured: false })).toEqual([]);
   });
 
-  it("has a card with a picture where everybody may look: the shop, the cart and the selection too", async () => {
+  it("has a link preview with a picture where everybody may look: the shop, the cart and the selection too", async () => {
     await wedding.settings({ visibility: "public", guestPassword: null, clientPassword: null });
     await sell(wedding);
     const pages = await walk(GALLERY);
     const shown = new Set(pages.filter(({ status }) => status === 200).map(({ at }) => at));
     for (const page of ["store", "cart", "selection", "enter", "invite", "receipt"]) {
       const answer = pages.find(({ path }) => path === `/g/${GALLERY}/${page}`);
-      expect([page, answer?.status, answer?.card.get("twitter:card")]).toEqual([page, 200, "summary_large_image"]);
+      expect([page, answer?.status, answer?.linkPreview.get("twitter:card")]).toEqual([
+        page,
+        200,
+        "summary_large_image",
+      ]);
     }
     expect(shown).toContain("/");
     expect(shown).toContain("/clients/");
@@ -135,7 +142,7 @@ describe("every address a stranger can open", () => {
     expect(faultsOf(await walk(GALLERY), { pictured: true })).toEqual([]);
   });
 
-  it("has a card without a picture once the gallery has closed", async () => {
+  it("has a link preview without a picture once the gallery has closed", async () => {
     await wedding.settings({ visibility: "public", guestPassword: null, clientPassword: null });
     await wedding.settings({ expiresAt: Date.now() - 1000 });
     const pages = await walk(GALLERY);
@@ -154,10 +161,10 @@ describe("every address a stranger can open", () => {
         text.replaceAll(gallery, "GALLERY"),
       ]);
     expect(said(hidden, "elopement")).toEqual(said(missing, "never-was"));
-    expect(hidden.filter(({ at, card }) => at.startsWith("/g/") && card.size > 0)).toEqual([]);
+    expect(hidden.filter(({ at, linkPreview }) => at.startsWith("/g/") && linkPreview.size > 0)).toEqual([]);
   });
 
-  it("has a card on an order's page too, for the buyer who copies its address", async () => {
+  it("has a link preview on an order's page too, for the buyer who copies its address", async () => {
     await wedding.settings({ visibility: "public", guestPassword: null, clientPassword: null });
     await sell(wedding);
     const buyer = new Visitor(wedding.glassine);

@@ -1,5 +1,5 @@
 /** What a link shows in messengers. */
-export interface Card {
+export interface LinkPreview {
   title: string;
   description: string | null;
   studioName: string;

@@ -1,27 +1,27 @@
 import { everybodyMayLook } from "../domain/access.ts";
-import type { Card } from "../domain/card.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
+import type { LinkPreview } from "../domain/link-preview.ts";
 import type { GalleryManifest, Photo } from "../domain/manifest.ts";
 import { type TextKey, words } from "../domain/words/voice.ts";
 import type { Ctx } from "../http/context.ts";
 import { languageOf } from "../http/page.ts";
-import { pictureUrl } from "../page/card.ts";
+import { pictureUrl } from "../page/link-preview.ts";
 import { coverName, visibleSets } from "../page/visible-gallery.ts";
 import { readPhoto } from "../store/manifests.ts";
-import type { StudioCard } from "../store/studio.ts";
+import type { StudioProfile } from "../store/studio.ts";
 import { subjectOf } from "./subject.ts";
 
 type LivePolicy = GalleryPolicy & { version: string };
 
 /**
- * The card of a page outside a gallery's doors, for visitors who may know about the gallery: its title and the studio,
+ * The link preview of a page that is seen before a gallery is entered, for visitors who may know about the gallery: its title and the studio,
  * and the cover if everybody may look at it. It is the same whoever asks and wherever they want to go. Throws
  * StorageFault.
  */
-export async function strangerCard(
+export async function strangerLinkPreview(
   c: Ctx,
   { policy, manifest }: { policy: LivePolicy; manifest: GalleryManifest },
-): Promise<Card> {
+): Promise<LinkPreview> {
   const { gallery } = policy;
   const cover = await openCover(c, { policy, manifest });
   const origin = c.var.site || c.var.url.origin;
@@ -34,11 +34,11 @@ export async function strangerCard(
   };
 }
 
-/** The card of the studio's public pages; null before the studio has a name. */
-export function studioPageCard(
+/** The link preview of the studio's public pages; null before the studio has a name. */
+export function studioLinkPreview(
   c: Ctx,
-  { studio, title }: { studio: Pick<StudioCard, "name"> | null; title?: TextKey },
-): Card | null {
+  { studio, title }: { studio: Pick<StudioProfile, "name"> | null; title?: TextKey },
+): LinkPreview | null {
   if (!studio?.name) return null;
   const language = languageOf(c, null);
   const { name } = studio;

@@ -9,7 +9,7 @@ import { captions } from "./captions.ts";
 import { anyText, day, line, oneOf, paragraph, settings, trueOrFalse } from "./fields.ts";
 import { OFFER_KEYS, offerSchema } from "./offer.ts";
 import { clockOffset, order } from "./order.ts";
-import { RESPONSE_KEYS, responseSchema } from "./response.ts";
+import { QUESTIONNAIRE_KEYS, questionnaireSchema } from "./questionnaire.ts";
 import { type WordingKey, wrong } from "./wordings.ts";
 
 const setId = anyText().superRefine((id, context) => {
@@ -53,7 +53,7 @@ export const gallerySchema = settings({
   expires: anyText()
     .refine((text) => text === "never" || isDay(text), wrong("notExpiry"))
     .optional(),
-  response: responseSchema.optional(),
+  response: questionnaireSchema.optional(),
   offer: offerSchema.optional(),
   "strip-gps": trueOrFalse.default(true),
   remove: z.array(photo, wrong("removeNoList")).default([]),
@@ -91,7 +91,7 @@ export const KNOWN_KEYS: Record<"gallery" | "studio", Record<string, readonly st
     "": Object.keys(gallerySchema.shape),
     "sets.#": Object.keys(set.shape),
     look: Object.keys(look.shape),
-    ...RESPONSE_KEYS,
+    ...QUESTIONNAIRE_KEYS,
     ...OFFER_KEYS,
   },
   studio: { "": Object.keys(studioSchema.shape), "links.#": ["label", "url"] },

@@ -2,7 +2,7 @@ import { openest, visibilityOf } from "../../worker/domain/access.ts";
 import { instantOf, lastDayIn } from "../../worker/domain/expiry.ts";
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import { type GalleryManifest, type Photo, setsOf } from "../../worker/domain/manifest.ts";
-import { FIRST_RESPONSE, type Questionnaire } from "../../worker/domain/selection.ts";
+import { FIRST_QUESTIONNAIRE, type Questionnaire } from "../../worker/domain/selection.ts";
 import type { Offer } from "../../worker/domain/shop/offer.ts";
 import { foldName } from "../../worker/domain/slug.ts";
 import type { Published, Switch } from "../../worker/store/publication.ts";
@@ -48,7 +48,7 @@ export function planAccess(
   const expiresAt = expires === undefined || expires === "never" ? null : instantOf(expires, timezone);
   const first = {
     ...{ downloads: downloads ?? "all", listed: listed ?? false, expiresAt },
-    ...{ response: response ?? FIRST_RESPONSE, offer: offer ?? null },
+    ...{ response: response ?? FIRST_QUESTIONNAIRE, offer: offer ?? null },
   };
   return { sets: visibility, newSets, renamed, first };
 }
@@ -159,7 +159,7 @@ export function accessNotices({ content, published, timezone }: Facts): string[]
       wrong("expires", expires, published.expiresAt === null ? "never" : lastDayIn(published.expiresAt, timezone)),
     );
   }
-  if (response && !sameProfile(response, published.response)) {
+  if (response && !asksTheSame(response, published.response)) {
     notices.push(`${content.shown}: response differs from what is live. Change it in the studio, under Selections`);
   }
   if (offer && !sameOffer(offer, published.offer)) {
@@ -182,8 +182,8 @@ function sameOffer(one: Offer, other: Offer | null): boolean {
   return other !== null && sold(one) === sold(other);
 }
 
-/** Whether two profiles ask for the same; what a question is called inside does not count. */
-function sameProfile(one: Questionnaire, other: Questionnaire): boolean {
+/** Whether two questionnaires ask for the same; what a question is called inside does not count. */
+function asksTheSame(one: Questionnaire, other: Questionnaire): boolean {
   const asked = ({ questions, invites, minPicks, maxPicks, afterwards }: Questionnaire) =>
     JSON.stringify([
       invites,

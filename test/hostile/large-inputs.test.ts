@@ -12,7 +12,7 @@ import { voucherForm } from "../../worker/domain/forms/voucher-form.ts";
 import { readToken } from "../../worker/domain/invitation.ts";
 import { networksOf } from "../../worker/domain/network.ts";
 import { normalizePassword, normalizePin } from "../../worker/domain/password.ts";
-import { NO_RESPONSE, readPickChange, submissionProblems } from "../../worker/domain/selection.ts";
+import { NO_QUESTIONNAIRE, readPickChange, submissionProblems } from "../../worker/domain/selection.ts";
 import { readMoney } from "../../worker/domain/shop/money.ts";
 import { buyerProblems } from "../../worker/domain/shop/order.ts";
 import { readCode } from "../../worker/domain/shop/voucher.ts";
@@ -84,7 +84,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   "a submission": (text) =>
     submissionProblems(
       { key: text, name: text, email: text, message: text, answers: { one: text } },
-      { profile: { ...NO_RESPONSE, questions: [{ id: "one", text: "One?", choices: ["a"] }] }, picks: 1 },
+      { questionnaire: { ...NO_QUESTIONNAIRE, questions: [{ id: "one", text: "One?", choices: ["a"] }] }, picks: 1 },
     ),
   "a change of a pick": (text) => readPickChange(fieldsOf(text)),
   "the access form": (text) => settingsForm.read(fieldsOf(text), { liveSets: ["all"], timezone: "Europe/Vienna" }),

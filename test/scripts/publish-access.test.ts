@@ -194,18 +194,18 @@ describe("access settings", () => {
       `response:\n  invites: clients\n  min: 2\n  max: ${most}\n  questions:\n    - text: Which album?\n      choices: [Linen, Leather]\n      required: true\n`;
     await trip([OPEN], asks(10));
     await desk.publish();
-    const profile = {
+    const questionnaire = {
       invites: "clients",
       minPicks: 2,
       maxPicks: 10,
       afterwards: "keep-open",
       questions: [{ id: "question-1", text: "Which album?", choices: ["Linen", "Leather"], required: true }],
     };
-    expect(await readQuestionnaire(desk.target.db, "trip")).toEqual(profile);
+    expect(await readQuestionnaire(desk.target.db, "trip")).toEqual(questionnaire);
     expect((await desk.publish()).notices).toEqual([]);
     await trip([OPEN], asks(20));
     expect((await desk.publish()).notices).toEqual([expect.stringContaining("response differs from what is live")]);
-    expect(await readQuestionnaire(desk.target.db, "trip")).toEqual(profile);
+    expect(await readQuestionnaire(desk.target.db, "trip")).toEqual(questionnaire);
   });
 
   it("invite clients to choose from the first publish on, unless the file says otherwise", async () => {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Target } from "../../scripts/target/target.ts";
 import { manifestSchemas } from "../../worker/domain/manifest.ts";
-import { NO_RESPONSE } from "../../worker/domain/selection.ts";
+import { NO_QUESTIONNAIRE } from "../../worker/domain/selection.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { takeLease } from "../../worker/store/leases.ts";
 import { type Switch, switchVersion } from "../../worker/store/publication.ts";
@@ -189,7 +189,7 @@ describe("two publishers to one account", { timeout: 120_000 }, () => {
           newSets: new Map(),
           now: 1,
         },
-        first: { downloads: "all", listed: false, expiresAt: null, response: NO_RESPONSE, offer: null },
+        first: { downloads: "all", listed: false, expiresAt: null, response: NO_QUESTIONNAIRE, offer: null },
       }) as Switch;
     await takeLease(db, { holder: "me", galleries: [held.gallery] }, { now: 1, until: 9 });
     const first = to("v1", null);

@@ -1,6 +1,6 @@
-import { NO_RESPONSE, type OwnSelection, type Questionnaire } from "../../worker/domain/selection.ts";
+import { NO_QUESTIONNAIRE, type OwnSelection, type Questionnaire } from "../../worker/domain/selection.ts";
 import { addAccount, changeAssignments } from "../../worker/store/accounts.ts";
-import { writeResponseProfile } from "../../worker/store/questionnaire.ts";
+import { writeQuestionnaire } from "../../worker/store/questionnaire.ts";
 import { quickHash } from "./quick-hash.ts";
 import { Visitor } from "./visitor.ts";
 import { GALLERY, type Wedding } from "./wedding.ts";
@@ -37,8 +37,8 @@ export async function signIn(visitor: Visitor, email: string, password = PASSWOR
 
 /** What the gallery asks for, from now on. */
 export function askFor(wedding: Wedding, wanted: Partial<Questionnaire>, gallery = GALLERY): Promise<void> {
-  const profile: Questionnaire = { ...NO_RESPONSE, invites: "everyone", ...wanted };
-  return writeResponseProfile(wedding.glassine.env.DB, { gallery, profile, now: Date.now() });
+  const questionnaire: Questionnaire = { ...NO_QUESTIONNAIRE, invites: "everyone", ...wanted };
+  return writeQuestionnaire(wedding.glassine.env.DB, { gallery, questionnaire, now: Date.now() });
 }
 
 /** Changes one photo of the visitor's selection, as the page's script does. */

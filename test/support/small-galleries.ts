@@ -9,7 +9,7 @@ import { uploadPieces } from "../../scripts/publish/upload.ts";
 import type { Target } from "../../scripts/target/target.ts";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { MANIFEST_FORMAT, type Photo, type StudioLogo } from "../../worker/domain/manifest.ts";
-import { NO_RESPONSE } from "../../worker/domain/selection.ts";
+import { NO_QUESTIONNAIRE } from "../../worker/domain/selection.ts";
 import { cutPage, encodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { readPublished, switchVersion } from "../../worker/store/publication.ts";
@@ -59,7 +59,7 @@ export async function publishSmall(small: SmallGallery, { target, now, onWait = 
         now: now(),
       },
       newSets: new Map(published ? [] : [["all", "everyone"]]),
-      first: { downloads: "all", listed: false, expiresAt: null, response: NO_RESPONSE, offer: null },
+      first: { downloads: "all", listed: false, expiresAt: null, response: NO_QUESTIONNAIRE, offer: null },
     });
   });
 }

@@ -57,7 +57,7 @@ export interface Questionnaire {
   afterwards: Afterwards;
 }
 
-export const NO_RESPONSE: Questionnaire = {
+export const NO_QUESTIONNAIRE: Questionnaire = {
   invites: "off",
   minPicks: null,
   maxPicks: null,
@@ -66,7 +66,7 @@ export const NO_RESPONSE: Questionnaire = {
 };
 
 /** The default of a new gallery: clients may choose as many photos as they like. */
-export const FIRST_RESPONSE: Questionnaire = { ...NO_RESPONSE, invites: "clients" };
+export const FIRST_QUESTIONNAIRE: Questionnaire = { ...NO_QUESTIONNAIRE, invites: "clients" };
 
 export const pickSchema = z.object({
   photo: z.string(),
@@ -161,15 +161,15 @@ export interface Submission {
 /** Everything that makes a submission incomplete. */
 export function submissionProblems(
   submission: Submission,
-  { profile, picks }: { profile: Questionnaire; picks: number },
+  { questionnaire, picks }: { questionnaire: Questionnaire; picks: number },
 ): VisitorProblem[] {
   const { key, name, email, message, answers } = submission;
   return [
     ...(/^[\w-]{8,64}$/.test(key) ? [] : [{ path: "key", code: "needAgain" } as const]),
     ...writerProblems({ name, email }),
     ...lengthProblems("message", { text: message, most: MESSAGE_MAX }),
-    ...numberProblems(profile, picks),
-    ...profile.questions.flatMap((question) => answerProblems(question, answers[question.id] ?? "")),
+    ...numberProblems(questionnaire, picks),
+    ...questionnaire.questions.flatMap((question) => answerProblems(question, answers[question.id] ?? "")),
   ];
 }
 

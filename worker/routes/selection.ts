@@ -129,20 +129,20 @@ async function submit(c: Ctx): Promise<Response> {
   if (!holder) return badRequest(c, [NOTHING_CHOSEN]);
   const refusal = await refuseOthers(c, { admitted, fields });
   if (refusal) return refusal;
-  const profile = await readQuestionnaire(c.env.DB, gallery);
+  const questionnaire = await readQuestionnaire(c.env.DB, gallery);
   const sent = submissionOf(fields, presence.account);
-  const submission = { ...sent, answers: askedAnswers(profile.questions, sent.answers) };
+  const submission = { ...sent, answers: askedAnswers(questionnaire.questions, sent.answers) };
   const own = await readOwnSelection(c.env.DB, { gallery, holder });
   const { seen: picks } = await splitPicks(c, admitted, own.picks);
-  const empty = picks.length === 0 && !profile.minPicks ? [NOTHING_CHOSEN] : [];
+  const empty = picks.length === 0 && !questionnaire.minPicks ? [NOTHING_CHOSEN] : [];
   const chosen = picks.filter(({ picked }) => picked).length;
-  const problems = [...empty, ...submissionProblems(submission, { profile, picks: chosen })];
+  const problems = [...empty, ...submissionProblems(submission, { questionnaire, picks: chosen })];
   // What was sent before counts as sent, whatever the rules are now.
   const again = problems.length > 0 && own.keys.includes(submission.key);
   if (problems.length > 0 && !again) {
     return notSent(c, { admitted, problems, submission });
   }
-  const { afterwards } = profile;
+  const { afterwards } = questionnaire;
   const { site } = c.var;
   const sending = { gallery, holder, heldAs: heldAs(presence), submission, picks, afterwards, site, now: c.var.now };
   const outcome = again || own.keys.includes(submission.key) ? "same" : await reserveAndSend(c, sending);
@@ -198,7 +198,7 @@ interface Shown {
 async function selectionPage(c: Ctx, { admitted, problems = [], submission, status }: Shown): Promise<Response> {
   const { gallery, presence } = admitted;
   const holder = presence.holder;
-  const [view, { own, keys: taken }, profile, last] = await Promise.all([
+  const [view, { own, keys: taken }, questionnaire, last] = await Promise.all([
     viewGallery(c, admitted),
     readHeldAndSent(c, admitted, holder),
     readQuestionnaire(c.env.DB, gallery),
@@ -208,7 +208,7 @@ async function selectionPage(c: Ctx, { admitted, problems = [], submission, stat
   const sent = c.req.method !== "POST" && c.req.query("done") === "sent" && round > 1;
   const data: SelectionPayload = {
     view,
-    ...{ gone, state, round, whose, profile, problems, sent, taken },
+    ...{ gone, state, round, whose, questionnaire, problems, sent, taken },
     picks: await withPhotos(c, admitted, photos),
     account: presence.account,
     sendsLinks: visitorMail(c) !== null && presence.account === null,

@@ -7,7 +7,7 @@ import { leaseRow } from "./leases.ts";
 import { OFFER_COLUMNS, offerValues } from "./offers.ts";
 import { DOWNLOADS } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
-import { PROFILE_COLUMNS, PROFILE_ROW, profileValues, toProfile } from "./questionnaire.ts";
+import { QUESTIONNAIRE_COLUMNS, QUESTIONNAIRE_ROW, questionnaireValues, toQuestionnaire } from "./questionnaire.ts";
 import { galleries, offers, pick, responses, sets, versions } from "./schema.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 import type { StudioProfile } from "./studio.ts";
@@ -43,7 +43,7 @@ const PUBLISHED_ROW = {
 /** Those of the galleries that were published before. Throws StorageFault. */
 export async function readPublished(db: D1Database, wanted: readonly string[]): Promise<Map<string, Published>> {
   const names = JSON.stringify(wanted);
-  const [rows, setRows, profileRows] = await batch(db, [
+  const [rows, setRows, questionnaireRows] = await batch(db, [
     statement(
       db,
       sql`SELECT g.gallery, g.version, v.digest, g.visibility, g.guest_password IS NOT NULL AS guest_door,
@@ -58,17 +58,23 @@ export async function readPublished(db: D1Database, wanted: readonly string[]): 
     ),
     statement(
       db,
-      sql`SELECT gallery, ${PROFILE_COLUMNS} FROM responses WHERE gallery IN (SELECT value FROM json_each(${names}))`,
+      sql`SELECT gallery, ${QUESTIONNAIRE_COLUMNS} FROM responses WHERE gallery IN (SELECT value FROM json_each(${names}))`,
     ),
   ]);
   const byGallery = Map.groupBy(rowsOf(setRows, sets.columns), (set) => set.gallery);
-  const profiles = new Map(
-    rowsOf(profileRows, { gallery: responses.columns.gallery, ...PROFILE_ROW }).map((row) => [row.gallery, row]),
+  const questionnaires = new Map(
+    rowsOf(questionnaireRows, { gallery: responses.columns.gallery, ...QUESTIONNAIRE_ROW }).map((row) => [
+      row.gallery,
+      row,
+    ]),
   );
   return new Map(
     rowsOf(rows, PUBLISHED_ROW).map((row) => [
       row.gallery,
-      { ...toPublished(row, byGallery.get(row.gallery) ?? []), response: toProfile(profiles.get(row.gallery)) },
+      {
+        ...toPublished(row, byGallery.get(row.gallery) ?? []),
+        response: toQuestionnaire(questionnaires.get(row.gallery)),
+      },
     ]),
   );
 }
@@ -125,7 +131,7 @@ export interface Switch {
 export async function switchVersion(db: D1Database, to: Switch): Promise<boolean> {
   const results = await batch(db, [
     to.from ? swapStatement(db, to, to.from) : firstStatement(db, to),
-    ...(to.from === null ? [responseStatement(db, to, to.first.response)] : []),
+    ...(to.from === null ? [questionnaireStatement(db, to, to.first.response)] : []),
     ...(to.from === null && to.first.offer ? [firstOfferStatement(db, to, to.first.offer)] : []),
     ...followers(db, to),
     statement(db, sql`SELECT 1 FROM versions WHERE gallery = ${to.gallery} AND version = ${to.version}`),
@@ -165,11 +171,15 @@ function firstStatement(db: D1Database, to: Switch): D1PreparedStatement {
 const isLive = ({ gallery, version }: Pick<Switch, "gallery" | "version">): Sql =>
   sql`EXISTS (SELECT 1 FROM galleries WHERE gallery = ${gallery} AND version = ${version})`;
 
-function responseStatement(db: D1Database, { gallery, version }: Switch, response: Questionnaire): D1PreparedStatement {
+function questionnaireStatement(
+  db: D1Database,
+  { gallery, version }: Switch,
+  response: Questionnaire,
+): D1PreparedStatement {
   return statement(
     db,
-    sql`INSERT OR IGNORE INTO responses (gallery, ${PROFILE_COLUMNS})
-      SELECT ${gallery}, ${profileValues(response)} WHERE ${isLive({ gallery, version })}`,
+    sql`INSERT OR IGNORE INTO responses (gallery, ${QUESTIONNAIRE_COLUMNS})
+      SELECT ${gallery}, ${questionnaireValues(response)} WHERE ${isLive({ gallery, version })}`,
   );
 }
 

@@ -79,13 +79,13 @@ export async function readOwnSelection(db: D1Database, { gallery, holder }: Hold
     ),
   ]);
   const row = rowsOf(own, pick(selections, "state", "round"))[0];
-  const profile = rowsOf(limits, LIMITS)[0];
+  const questionnaire = rowsOf(limits, LIMITS)[0];
   return {
     picks: rowsOf(chosen, PICK_ROW),
     state: row?.state ?? "open",
     round: row?.round ?? 1,
-    minPicks: profile?.min_picks ?? null,
-    maxPicks: profile?.max_picks ?? null,
+    minPicks: questionnaire?.min_picks ?? null,
+    maxPicks: questionnaire?.max_picks ?? null,
     keys: rowsOf(sent, pick(rounds, "key")).map(({ key }) => key),
   };
 }

@@ -5,10 +5,10 @@ import { ROOT } from "../../../scripts/gallery/live.ts";
 import { publish } from "../../../scripts/publish/publish.ts";
 import { openLocalTarget } from "../../../scripts/target/local.ts";
 import { createProgress } from "../../../scripts/terminal/progress.ts";
-import { NO_RESPONSE } from "../../../worker/domain/selection.ts";
+import { NO_QUESTIONNAIRE } from "../../../worker/domain/selection.ts";
 import { changeMarks } from "../../../worker/store/marks.ts";
 import { hashPassword } from "../../../worker/store/password-hash.ts";
-import { writeResponseProfile } from "../../../worker/store/questionnaire.ts";
+import { writeQuestionnaire } from "../../../worker/store/questionnaire.ts";
 import { changeSettings } from "../../../worker/store/settings.ts";
 import { setStudioPassword } from "../../../worker/store/studio.ts";
 
@@ -57,8 +57,8 @@ async function openDoors(db: D1Database): Promise<void> {
     const result = await changeSettings(db, { gallery, change, liveSets, now });
     if (!result.ok) throw new Error(result.problems.join("\n"));
   }
-  const profile = { ...NO_RESPONSE, invites: "clients", maxPicks: 40 } as const;
-  await writeResponseProfile(db, { gallery: GALLERY, profile, now });
+  const questionnaire = { ...NO_QUESTIONNAIRE, invites: "clients", maxPicks: 40 } as const;
+  await writeQuestionnaire(db, { gallery: GALLERY, questionnaire, now });
   await changeMarks(db, { gallery: GALLERY, photos: HIDDEN, hide: true, by: "client password", now });
   await setStudioPassword(db, await hashPassword(PASSWORDS.studio));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NO_RESPONSE } from "../../../worker/domain/selection.ts";
+import { NO_QUESTIONNAIRE } from "../../../worker/domain/selection.ts";
 import { EVERY_GALLERY, readLeases, releaseLease, renewLease, takeLease } from "../../../worker/store/leases.ts";
 import { switchVersion } from "../../../worker/store/publication.ts";
 import { freshDatabase } from "../../support/d1.ts";
@@ -66,7 +66,7 @@ describe("a switch", () => {
     ...{ gallery: "trip", version: "v1", digest: "d", photoCount: 1, title: "Trip", date: null, language: null },
     studio: { name: "Mara", email: null, links: [], timezone: "UTC" },
     newSets: new Map([["all", "everyone" as const]]),
-    first: { downloads: "all" as const, listed: false, expiresAt: null, response: NO_RESPONSE, offer: null },
+    first: { downloads: "all" as const, listed: false, expiresAt: null, response: NO_QUESTIONNAIRE, offer: null },
     now: 10,
   };
   const versions = async () => (await store.db.prepare("SELECT version FROM versions").all()).results;

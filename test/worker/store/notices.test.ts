@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { NO_RESPONSE } from "../../../worker/domain/selection.ts";
+import { NO_QUESTIONNAIRE } from "../../../worker/domain/selection.ts";
 import { reopenSelection } from "../../../worker/store/held-selections.ts";
 import { changeMarks } from "../../../worker/store/marks.ts";
 import { noticeStatement } from "../../../worker/store/notices.ts";
 import { batch } from "../../../worker/store/query.ts";
-import { writeResponseProfile } from "../../../worker/store/questionnaire.ts";
+import { writeQuestionnaire } from "../../../worker/store/questionnaire.ts";
 import { sql } from "../../../worker/store/sql.ts";
 import { type Sending, submitSelection } from "../../../worker/store/submission.ts";
 import { freshDatabase, putGallery } from "../../support/d1.ts";
@@ -44,7 +44,11 @@ function send(change: Partial<Sending> & { key?: string; name?: string; message?
 
 describe("a submission", () => {
   beforeEach(() =>
-    writeResponseProfile(store.db, { gallery: "anna-ben", profile: { ...NO_RESPONSE, invites: "everyone" }, now: NOW }),
+    writeQuestionnaire(store.db, {
+      gallery: "anna-ben",
+      questionnaire: { ...NO_QUESTIONNAIRE, invites: "everyone" },
+      now: NOW,
+    }),
   );
 
   it("is reported with its counts, and without a word of what was written", async () => {

@@ -7,7 +7,7 @@ import { takeLease } from "../../../worker/store/leases.ts";
 import { writeOffer } from "../../../worker/store/offers.ts";
 import { type Placing, placeOrder } from "../../../worker/store/placing.ts";
 import { switchVersion } from "../../../worker/store/publication.ts";
-import { writeResponseProfile } from "../../../worker/store/questionnaire.ts";
+import { writeQuestionnaire } from "../../../worker/store/questionnaire.ts";
 import { TABLES } from "../../../worker/store/schema.ts";
 import { issueLink } from "../../../worker/store/selection-links.ts";
 import { changePick } from "../../../worker/store/selections.ts";
@@ -25,7 +25,7 @@ const HELD = { ...TRIP, holder: "session:one" };
 const STRANGE = "vip" as never;
 
 const set = (change: object) => changeSettings(store.db, { ...TRIP, liveSets: ["all", "more"], change });
-const profile: Questionnaire = {
+const questionnaire: Questionnaire = {
   ...{ invites: "clients", minPicks: null, maxPicks: null, questions: [], afterwards: "read-only" },
 };
 const pick = { photo: "IMG_1", picked: true, stars: 0, label: null, comment: "" };
@@ -51,7 +51,7 @@ const publish = (change: object) =>
     ...{ ...TRIP, gallery: "new", version: "v1", digest: "d", photoCount: 1, title: "New", date: null, language: null },
     ...{ studio: { name: "Mara", email: null, links: [], timezone: "UTC" }, from: null, holder: "me" },
     newSets: new Map([["all", "everyone"]]),
-    first: { downloads: "all", listed: false, expiresAt: null, response: profile, offer: null, ...change },
+    first: { downloads: "all", listed: false, expiresAt: null, response: questionnaire, offer: null, ...change },
   });
 const billOf = (currency: never) => ({
   ...{ currency, lines: [], sum: 5, voucher: null, discount: 0, total: 5 },
@@ -78,11 +78,11 @@ const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
     () => mintInvitation(store.db, { ...TRIP, role: STRANGE, label: "Anna", expiresAt: NOW + 1, maxUses: null }),
   ],
   "responses.invites": [
-    () => writeResponseProfile(store.db, { ...TRIP, profile: { ...profile, invites: STRANGE } }),
-    () => publish({ response: { ...profile, invites: STRANGE } }),
+    () => writeQuestionnaire(store.db, { ...TRIP, questionnaire: { ...questionnaire, invites: STRANGE } }),
+    () => publish({ response: { ...questionnaire, invites: STRANGE } }),
   ],
   "responses.afterwards": [
-    () => writeResponseProfile(store.db, { ...TRIP, profile: { ...profile, afterwards: STRANGE } }),
+    () => writeQuestionnaire(store.db, { ...TRIP, questionnaire: { ...questionnaire, afterwards: STRANGE } }),
   ],
   // No caller names it: it follows from what else is said.
   "selections.state": [],

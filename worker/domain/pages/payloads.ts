@@ -123,7 +123,7 @@ export interface SelectionPayload {
   round: number;
   /** "": nobody holds it yet. */
   whose: string;
-  profile: Questionnaire;
+  questionnaire: Questionnaire;
   /** Who submits; null: ask for name and e-mail. */
   account: { name: string; email: string } | null;
   /** Names the next submission, so that sending it twice sends it once. */

@@ -150,7 +150,7 @@ export interface OpenedSelection extends SelectionSummary {
 export interface StudioSelectionsPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
-  profile: Questionnaire;
+  questionnaire: Questionnaire;
   /** A page of selections, the last changed first. */
   held: SelectionSummary[];
   /** Path of the next page, or null. */

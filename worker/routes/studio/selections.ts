@@ -10,7 +10,7 @@ import type { AppEnv, Ctx } from "../../http/context.ts";
 import { seeOther } from "../../http/headers.ts";
 import { listSummaries, readMostWanted, readSummary, reopenSelection } from "../../store/held-selections.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
-import { readQuestionnaire, writeResponseProfile } from "../../store/questionnaire.ts";
+import { readQuestionnaire, writeQuestionnaire } from "../../store/questionnaire.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
 import { photosOf } from "../../studio/frame.ts";
 import { type AtGallery, galleryResource, studioPage, takes } from "../../studio/resource.ts";
@@ -25,9 +25,9 @@ galleryResource(studioSelections, {
 });
 
 /** Sets what clients are asked for. */
-async function setQuestionnaire(c: Ctx, at: AtGallery, profile: Questionnaire): Promise<Response> {
+async function setQuestionnaire(c: Ctx, at: AtGallery, questionnaire: Questionnaire): Promise<Response> {
   const { gallery } = at.gallery;
-  await writeResponseProfile(c.env.DB, { gallery, profile, now: c.var.now });
+  await writeQuestionnaire(c.env.DB, { gallery, questionnaire, now: c.var.now });
   return seeOther(c, `${paths.studioSelections(gallery)}?done=saved`);
 }
 
@@ -45,7 +45,7 @@ async function selectionsPage(c: Ctx, at: AtGallery): Promise<Response> {
   const id = c.req.query("selection");
   const opened = id === undefined ? null : await openSelection(c, { gallery: gallery.gallery, id });
   if (id !== undefined && opened === null) return notFound(c);
-  const [list, profile] = await Promise.all([
+  const [list, questionnaire] = await Promise.all([
     opened ? NO_LIST : readList(c, gallery.gallery),
     readQuestionnaire(c.env.DB, gallery.gallery),
   ]);
@@ -53,7 +53,7 @@ async function selectionsPage(c: Ctx, at: AtGallery): Promise<Response> {
   const photos = await readPhotos(c, { overview, names });
   return studioPage(c, at, {
     page: "studio/selections",
-    data: { gallery, profile, opened, photos, ...list },
+    data: { gallery, questionnaire, opened, photos, ...list },
   });
 }
 

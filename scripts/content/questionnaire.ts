@@ -30,7 +30,7 @@ const question = settings({
   required: trueOrFalse.optional(),
 });
 
-const profile = settings({
+const questionnaire = settings({
   invites: oneOf(INVITES),
   min: photos.optional(),
   max: photos.optional(),
@@ -39,7 +39,7 @@ const profile = settings({
 });
 
 /** `response:` of a gallery.yaml, as the selection settings of a first publish. */
-export const responseSchema = profile
+export const questionnaireSchema = questionnaire
   .superRefine(({ min, max }, context) => {
     if (min === undefined || max === undefined || min <= max) return;
     const message: WordingKey = "overMax";
@@ -61,7 +61,7 @@ export const responseSchema = profile
   );
 
 /** The keys that exist at each place of it; a number stands for any item of a list. */
-export const RESPONSE_KEYS = {
-  response: Object.keys(profile.shape),
+export const QUESTIONNAIRE_KEYS = {
+  response: Object.keys(questionnaire.shape),
   "response.questions.#": Object.keys(question.shape),
 };

@@ -13,6 +13,7 @@ const RUN_FOLDER = "test/support/run-folder.ts";
 const EVERYWHERE = {
   // A process goes on with the next file: what a file starts it ends, and what it changes it changes back.
   isolate: false,
+  setupFiles: ["test/support/property-seed.ts"],
   unstubEnvs: true,
   unstubGlobals: true,
   testTimeout: 120_000,

@@ -602,8 +602,40 @@ describe("words", () => {
     "ISO6709",
     "8BIM",
     "Exif",
+    "geo:lat=48.39",
+    "geo:lon=9.99",
+    "\u201c",
+    "\u2013",
+    "\u5a5a\u793c",
+    "[",
+    ",",
+    "|",
+    "\t",
+    "\\",
+    "</",
+    "/>",
+    "<latitude>",
+    "</latitude>",
+    "<a ",
+    "latitude=",
+    '"latitude":',
+    "<!--",
+    "<![CDATA[",
+    "]]>",
+    "mdtacom.apple.quicktime.location.ISO6709",
+    "xmlns:latitude",
+    "laTitude",
+    "gPSPosition",
   ];
-  const sentence = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 12 }).map((words) => words.join(" "));
+  /** Words one by one or run together; some with a length that is a sign. */
+  const sentence = fc
+    .tuple(
+      fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 12 }),
+      fc.constantFrom(" ", ""),
+      fc.constantFrom(0, 0, ...[..."<>\"',;"].map((sign) => sign.charCodeAt(0))),
+      fc.nat(3),
+    )
+    .map(([words, between, length, less]) => words.join(between).padEnd(length - less, " x"));
   const escaped = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
   const carriers: [PhotoKind, (text: string) => Buffer][] = [
@@ -668,7 +700,52 @@ describe("words", () => {
         ),
     ],
     ["webp", (text) => intoWebp(plain.webp, ["XMP ", Buffer.from(packet(`<dc:title>${escaped(text)}</dc:title>`))])],
+    ["jpeg", (text) => intoJpeg(plain.jpeg, jpegSegment(0xe5, "MAKER\x01\0", Buffer.from(text), "\x02"))],
+    [
+      "jpeg",
+      (text) =>
+        intoJpeg(
+          plain.jpeg,
+          jpegSegment(
+            0xed,
+            "Photoshop 3.0\0",
+            resource(0x0421, Buffer.concat([Buffer.from([0, 0, 0, text.length & 0xff]), Buffer.from(text)])),
+            resource(0x040c, Buffer.from(text, "utf16le").swap16()),
+          ),
+        ),
+    ],
   ];
+
+  it("beside a length that looks like a bracket, a quote or a comma are no tag", () => {
+    // An offset of 60, the number of "<", came before a description, and its title says "latitude > 48.39": a tag, it seemed.
+    const texts = ["latitude > 48.39", "a latitude='48.39' > b", 'latitude": 48.39, b', "geo:lat=48.39 is it"];
+    for (const text of texts) {
+      for (const sign of "<>\"',;[{") {
+        for (const length of [sign.charCodeAt(0), sign.charCodeAt(0) + 256]) {
+          for (let less = 0; less < 6; less++) {
+            for (const [kind, make] of carriers)
+              expect([text, length - less, blankLocation(make(text.padEnd(length - less, " so")), kind)]).toContain(false);
+          }
+        }
+      }
+    }
+  });
+
+  it.each([
+    'Tag it "geo:lat=48.39" and you will find it',
+    "Tag it \u201cgeo:lat=48.39\u201d and you will find it",
+    "Ulm \u2013 geo:lat=48.39",
+    "Ulm\tgeo:lat=48.39",
+    'Set "latitude": "48.39 in the file',
+    'xmlns:latitude="http://example.com/48"',
+    '"platitude" is 3 letters from "latitude": 48.39 is a number',
+    "com.apple.quicktime.location.ISO6709 is where phones write +48.3984+009.9916/",
+    "The box \u00a9xyz holds +48.3984+009.9916/",
+    "\\u003clatitude\\u003e 48.39",
+    "5 > latitude > 48.39 </ or so",
+  ])("that come close to a tag are published: %s", (text) => {
+    for (const [kind, make] of carriers) expect(() => blankLocation(make(text), kind)).not.toThrow();
+  });
 
   it("are never taken for a place that stops a gallery, in any mixture", () => {
     fc.assert(

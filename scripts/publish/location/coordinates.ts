@@ -10,8 +10,7 @@ export function coordinatesIn(text: string, { pairs = true } = {}): Edit[] {
   if (!/\d/.test(text)) return [];
   if (pairs && (PAIR.test(text) || GEO_URI.test(text))) return [{ from: 0, to: text.length }];
   if (!NAMED.test(text)) return [];
-  const values = jsonValues(text);
-  return values.length > 0 ? values : taggedParts(text);
+  return [...jsonValues(text), ...taggedParts(text)];
 }
 
 /** What a name that means a place must contain. */
@@ -31,7 +30,7 @@ function jsonValues(text: string): Edit[] {
     if (!isPlaceName(name, context || around)) return [];
     JSON_VALUE.lastIndex = key.index + key[0].length;
     const value = JSON_VALUE.exec(text);
-    if (!value || !/\d/.test(value[0])) return [];
+    if (!value || !/[1-9]/.test(value[0])) return [];
     const to = value.index + value[0].length;
     return [{ from: value.index, to, by: value[0].length < 4 ? "0" : "null" }];
   });
@@ -60,10 +59,11 @@ function taggedParts(text: string): Edit[] {
 }
 
 const TAG = /^((?:[\w.-]{1,40}:)?[\w.-]{2,40})\s*(?:=|:(?=\s*["\d+NSEWO-]))\s*(\S[\s\S]*)$/;
+const QUOTED = /^(["'])([^"']*)\1$/;
 
-/** name=value or name: value, where the name means a place and the value is a number. */
+/** name=value or name: value, also in quotes, where the name means a place and the value is a number. */
 function isTag(part: string, around: string): boolean {
-  const [, left = "", value = ""] = TAG.exec(part) ?? [];
+  const [, left = "", value = ""] = TAG.exec(QUOTED.exec(part)?.[2] ?? part) ?? [];
   const { name, context } = splitName(left);
   return isPlaceName(name, context || around) && VALUE.test(value.trim());
 }

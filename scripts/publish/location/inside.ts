@@ -54,7 +54,7 @@ export function lookInside(depth = 0): Embedded {
   };
 }
 
-/** All that begins like something known, wherever in the bytes it does; tags of any XML, and bytes that are a text. */
+/** All that begins like something known, wherever in the bytes it does; tags of any XML, and texts. */
 function blankInside(bytes: Buffer, embedded: Embedded): boolean {
   let found = false;
   for (const { sign, from, end, blank } of KINDS) {
@@ -65,8 +65,21 @@ function blankInside(bytes: Buffer, embedded: Embedded): boolean {
       at = bytes.indexOf(sign, end && to >= 0 ? to : at + 1);
     }
   }
-  if (hasPlaceTag(bytes) && blankXmp(bytes, embedded)) found = true;
-  return (isText(bytes) && blankText(bytes, embedded)) || found;
+  return blankTexts(bytes, embedded) || found;
+}
+
+/** Bytes that are a text, or the texts among other bytes. */
+function blankTexts(bytes: Buffer, embedded: Embedded): boolean {
+  if (isText(bytes)) return blankText(bytes, embedded);
+  if (!NAMES.some((name) => bytes.includes(name))) return false;
+  const text = bytes.toString("latin1");
+  let found = PLACE_TAG.test(text) && CLOSED.test(text) && blankXmp(bytes, embedded);
+  for (const { index, 0: run } of text.matchAll(TEXTS)) {
+    // A number may look like a bracket or a quote, but only tags are closed.
+    const from = index + (/^[<"]/.test(run) && !CLOSED.test(run) ? 1 : 0);
+    if (tolerant(blankText)(bytes.subarray(from, index + run.length), embedded)) found = true;
+  }
+  return found;
 }
 
 /** Damaged or made-up metadata is left as it is: whether it says a place is for the sweep to see. */
@@ -81,13 +94,18 @@ export function tolerant(blank: Blanker): Blanker {
   };
 }
 
-const TAGS = ["GPS", "Gps", "gps", "atitude"];
+const NAMES = ["GPS", "Gps", "gps", "titude", "TITUDE", "geo:l"].flatMap((name) => [bytesOf(name), bytesOf(wide(name))]);
+/** Runs of letters, of 16 bit too. */
+const TEXTS = /[\t\n\r\x20-\xff]{8,}|(?:[\t\n\r\x20-\x7e]\0){8,}|(?:\0[\t\n\r\x20-\x7e]){8,}/g;
 
-function hasPlaceTag(bytes: Buffer): boolean {
-  const named = TAGS.some((word) => bytes.indexOf(word, 0, "latin1") >= 0);
-  return named && /<[^<>]{0,400}(?:gps|latitude)/i.test(bytes.toString("latin1"));
-}
-
+const PLACE_TAG = /<[^<>]*(?:gps|titude)/i;
+const CLOSED = /<\/|\/>/;
 const SPACES = new Set([0, 9, 10, 13]);
 
-const isText = (bytes: Buffer) => bytes.every((byte) => byte >= 0x20 || SPACES.has(byte));
+/** Letters only, with zeros at the end, or with as many zeros between them as in 16 or 32 bit. */
+function isText(bytes: Buffer): boolean {
+  if (!bytes.every((byte) => byte >= 0x20 || SPACES.has(byte))) return false;
+  const length = bytes.findLastIndex((byte) => byte !== 0) + 1;
+  const zeros = bytes.subarray(0, length).filter((byte) => byte === 0).length;
+  return zeros === 0 || zeros > length / 3;
+}

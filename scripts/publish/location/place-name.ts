@@ -4,11 +4,13 @@
  * or the prefix, since Lat and Long alone say too little.
  */
 export function isPlaceName(name: string, context = ""): boolean {
-  return OWN.test(name) || EXACT.has(name.toLowerCase()) || (GEOGRAPHIC.test(context) && SHORT.has(name.toLowerCase()));
+  const lower = name.toLowerCase();
+  return OWN.test(name) || ANY_CASE.test(name) || EXACT.has(lower) || (GEOGRAPHIC.test(context) && SHORT.has(lower));
 }
 
 // As EXIF, drones, phones and Mapillary write them: GPSLatitude, GpsLongtitude, MAPLatitude, decimalLatitude, RelativeAltitude.
-const OWN = /^gps|GPS|Gps|[Ll]atitude|[Ll]ongt?itude|LATITUDE|LONGITUDE|[Aa]ltitude$/;
+const OWN = /GPS|Gps|[Aa]ltitude$/;
+const ANY_CASE = /^gps|latitude|longt?itude/i;
 const EXACT = new Set([
   ...["geotag", "geolocation", "geohash", "geouri", "geoposition", "geopoint", "geocoordinates", "latlon", "latlong"],
   ...["lat_lon", "lat_long", "latlng", "locationid", "locationidentifier", "iso6709", "pluscode", "what3words"],

@@ -19,8 +19,7 @@ const DEEPEST = 2;
 function inBytes(bytes: Buffer, depth: number): string | null {
   if (hasGpsDirectory(bytes)) return "it still has GPS fields after blanking";
   const text = bytes.toString("latin1");
-  const found = inText(text) ?? (text.includes("\0") ? inText(text.replaceAll("\0", "")) : null);
-  return found ?? (depth < DEEPEST ? inPacked(bytes, { text, depth }) : null);
+  return inText(text) ?? inWideText(bytes, text) ?? (depth < DEEPEST ? inPacked(bytes, { text, depth }) : null);
 }
 
 /** Latitude or longitude as EXIF has it: an entry of three rationals behind the entry that says N, S, E or W. */
@@ -48,31 +47,79 @@ function hasGpsDirectory(bytes: Buffer): boolean {
 }
 
 const NAME = String.raw`(?:gps(?:latitude|longt?itude|position|coordinates)|(?:\w*[a-z])?latitude|(?:\w*[a-z])?longt?itude)`;
-const ELEMENT = new RegExp(String.raw`<(?:[^\s<>"'=/:]+:)?${NAME}(?:\s[^<>]*)?>\s*[-+]?\d`, "i");
-const ATTRIBUTE = new RegExp(String.raw`^(?:[^\s:]+:)?${NAME}$`, "i");
-const JSON_PAIR = new RegExp(String.raw`"(?:[\w.]+:)?${NAME}"\s*:\s*"?[-+]?\d`, "i");
-const MACHINE_TAG = /(?:^|[>"';,]|\p{Cc})\s*geo:l(?:at|on|ong)\s*=\s*[-+]?\d[\d.]*\s*(?:$|[<"';,]|\p{Cc})/u;
-// Behind QuickTime's box for it, or its key.
-const FILM = /(?:\xa9xyz[\s\S]{4}|location\.ISO6709[\s\S]{1,2000}?)[-+]\d{2}[\d.]*[-+]\d{3}/;
 const HINT = /latitude|longt?itude|gpsposition|gpscoordinates|geo:l|\xa9xyz|ISO6709/i;
+// Behind a control character, a sign is most likely a length or an offset that looks like one.
+const SIGN = String.raw`(?<![\0-\x08\x0b\x0c\x0e-\x1f\\])`;
+const VALUE = String.raw`(?:[-+]?[0.]*[1-9][\d.eE+-]*|"[^"\\<\0-\x1f]*[1-9][^"\\<\0-\x1f]*")\s*[,}]`;
+const JSON_PAIR = new RegExp(String.raw`${SIGN}"(?:[\w.]+:)?${NAME}"\s*:\s*${VALUE}`, "i");
+const GEO = String.raw`\s*geo:l(?:at|on|ong)\s*=\s*[-+]?\d[\d.]*\s*`;
+// In a list, or quoted in one of JSON.
+const GEO_TAG = new RegExp(
+  String.raw`(?:^|[,\0-\x08\n\x0d-\x1f]|(?<!&#?\w{1,8});)${GEO}(?:$|[;\0-\x08\n\x0d-\x1f]|,(?!\d))|[[,]\s*"${GEO}"\s*[\],]`,
+);
+// QuickTime's box for it with its length and language, or its key and later the value.
+const FILM =
+  /(?:\xa9xyz\0[\s\S]{3}|mdta[\w.]{0,80}location\.ISO6709[\s\S]{1,2000}?data\0\0\0[\s\S]{5})[-+]\d{2}[\d.]*[-+]\d{3}/;
 
 function inText(text: string): string | null {
   if (!HINT.test(text)) return null;
-  if (ELEMENT.test(text) || hasAttribute(text)) return "its XMP still has coordinates after blanking";
-  if (JSON_PAIR.test(text) || MACHINE_TAG.test(text)) return "one of its texts still has coordinates after blanking";
+  if (hasPlaceTag(text)) return "its XMP still has coordinates after blanking";
+  if (JSON_PAIR.test(text) || GEO_TAG.test(text)) return "one of its texts still has coordinates after blanking";
   return FILM.test(text) ? "a film in it still has coordinates after blanking" : null;
 }
 
-/** Attributes count inside of tags, where nothing else is between quotes. */
-function hasAttribute(text: string): boolean {
-  for (const tag of text.matchAll(/<[A-Za-z_][^\s<>/]*((?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'))+)/g)) {
-    for (const [, name = "", double = "", single = ""] of (tag[1] ?? "").matchAll(
-      /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
-    )) {
-      if (ATTRIBUTE.test(name) && /\d/.test(double + single)) return true;
+/** The same in 16 or 32 bit per character, wherever it begins. */
+function inWideText(bytes: Buffer, text: string): string | null {
+  if (!text.includes("\0") || !HINT.test(text.replaceAll("\0", ""))) return null;
+  for (const step of [2, 4]) {
+    for (let from = 0; from < step; from++) {
+      const found = inText(readWide(bytes.subarray(from), step));
+      if (found) return found;
     }
   }
+  return null;
+}
+
+/** ASCII as it is; what else there is as a letter that means nothing. */
+function readWide(bytes: Buffer, step: number): string {
+  const letters = Buffer.alloc(Math.floor(bytes.length / step), 0xff);
+  for (let i = 0; i < letters.length; i++) {
+    const unit = bytes.readUIntLE(i * step, step);
+    if (unit < 0x80) letters[i] = unit;
+  }
+  return letters.toString("latin1");
+}
+
+const TAG = new RegExp(
+  String.raw`${SIGN}<([A-Za-z_][^\s<>/"'=!?]*)((?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(/?)>`,
+  "g",
+);
+const IN_TAG = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const PLACE = new RegExp(String.raw`^(?!xmlns:)(?:[^\s:]+:)?${NAME}$`, "i");
+const CONTENT = /\s*([^<>]*\d[^<>]*)</y;
+
+/** Attributes and contents count of tags that are whole and closed: words beside a bracket are none. */
+function hasPlaceTag(text: string): boolean {
+  for (const { 0: tag, 1: name = "", 2: attributes = "", 3: closed, index } of text.matchAll(TAG)) {
+    const end = index + tag.length;
+    const says = hasPlaceAttribute(attributes) || (!closed && hasPlaceContent(name, { text, end }));
+    if (says && (closed || text.includes(`</${name}`, end))) return true;
+  }
   return false;
+}
+
+function hasPlaceAttribute(attributes: string): boolean {
+  for (const [, name = "", double = "", single = ""] of attributes.matchAll(IN_TAG)) {
+    const value = double + single;
+    if (PLACE.test(name) ? /\d/.test(value) : GEO_TAG.test(value)) return true;
+  }
+  return false;
+}
+
+function hasPlaceContent(name: string, { text, end }: { text: string; end: number }): boolean {
+  CONTENT.lastIndex = end;
+  const content = CONTENT.exec(text)?.[1] ?? "";
+  return PLACE.test(name) ? /^[-+]?\d/.test(content) : GEO_TAG.test(content.trim());
 }
 
 const LONGEST_INFLATED = 16 * 1024 * 1024;

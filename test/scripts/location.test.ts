@@ -724,7 +724,9 @@ describe("words", () => {
         for (const length of [sign.charCodeAt(0), sign.charCodeAt(0) + 256]) {
           for (let less = 0; less < 6; less++) {
             for (const [kind, make] of carriers)
-              expect([text, length - less, blankLocation(make(text.padEnd(length - less, " so")), kind)]).toContain(false);
+              expect([text, length - less, blankLocation(make(text.padEnd(length - less, " so")), kind)]).toContain(
+                false,
+              );
           }
         }
       }

@@ -94,7 +94,10 @@ export function tolerant(blank: Blanker): Blanker {
   };
 }
 
-const NAMES = ["GPS", "Gps", "gps", "titude", "TITUDE", "geo:l"].flatMap((name) => [bytesOf(name), bytesOf(wide(name))]);
+const NAMES = ["GPS", "Gps", "gps", "titude", "TITUDE", "geo:l"].flatMap((name) => [
+  bytesOf(name),
+  bytesOf(wide(name)),
+]);
 /** Runs of letters, of 16 bit too. */
 const TEXTS = /[\t\n\r\x20-\xff]{8,}|(?:[\t\n\r\x20-\x7e]\0){8,}|(?:\0[\t\n\r\x20-\x7e]){8,}/g;
 

@@ -98,6 +98,7 @@ describe("what others left behind", () => {
   it("makes nobody's request read more rows: pages, images, forms, downloads, the store", async () => {
     const guest = await wedding.guest();
     const client = (await clientOf(wedding, [GALLERY])).visitor;
+    const photographer = await wedding.photographer();
     await addVoucher(wedding.glassine.env.DB, {
       ...{ gallery: GALLERY, code: "OPEN", off: { percent: 10 }, maxUses: null, expiresAt: null, now: 1 },
     });
@@ -117,13 +118,13 @@ describe("what others left behind", () => {
       await sell(wedding);
       const selling = { buyer: await rowsFor(guest, buying) };
       await wedding.settings({ downloads: "all" });
-      return { ...read, ...selling };
+      return { ...read, ...selling, photographer: await rowsFor(photographer, [["/studio/"]]) };
     };
     await measure();
     const before = await measure();
     await crowd(OTHERS);
     const after = await measure();
-    const grown = (["guest", "client", "buyer"] as const).flatMap((who) =>
+    const grown = (["guest", "client", "buyer", "photographer"] as const).flatMap((who) =>
       Object.entries(after[who])
         .filter(([request, rows]) => rows > (before[who][request] ?? 0) + SLACK)
         .map(([request, rows]) => `${who}, ${request}: ${before[who][request]} before, ${rows} after`),

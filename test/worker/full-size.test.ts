@@ -70,7 +70,7 @@ const post = (path: Drive["path"], form: Drive["form"] = {}, rest: Partial<Drive
   ...{ as: () => client, path, form, status: 303 },
   ...rest,
 });
-const studio = (path: string) => get(path, () => photographer);
+const studio = (path: string, rest: Partial<Drive> = {}) => get(path, () => photographer, rest);
 const change = (path: string, form: Drive["form"], status = 303) =>
   post(path, form, { as: () => photographer, status });
 const json = { headers: { accept: "application/json" }, status: 200 };
@@ -147,7 +147,15 @@ const LOOKING: Record<string, Drive[]> = {
     change("/studio/preview", { gallery: HUGE, as: "guest" }),
     change("/studio/preview", { gallery: HUGE, as: "photographer" }),
   ],
-  "GET /studio/": [studio("/studio/")],
+  "GET /studio/": [
+    studio("/studio/", { most: 150_000 }),
+    studio("/studio/?page=7&sort=title"),
+    ...["open", "closing", "waiting", "orders", "archived"].map((show) => studio(`/studio/?show=${show}`)),
+  ],
+  "POST /studio/": [
+    change("/studio/", { action: "archive", gallery: "small-7" }),
+    change("/studio/", { action: "unarchive", gallery: "small-7" }),
+  ],
   "GET /studio/clients/": [studio("/studio/clients/")],
   "POST /studio/clients/": [
     change("/studio/clients/", { action: "add", name: "New", email: "new@example.com", gallery: smalls() }, 200),

@@ -39,6 +39,33 @@ describe("the studio", () => {
     await switchTo(version);
   });
 
+  it("finds galleries by title, and says so where none fits", async () => {
+    const text = await photographer.text("/studio/?find=CHRIST");
+    expect([text.includes("Christening"), text.includes("Elopement")]).toEqual([true, false]);
+    expect(await photographer.text("/studio/?find=nothing+like+this")).toContain("No gallery fits.");
+    const odd = await photographer.text("/studio/?find=%22%3E%3Cb%3E&show=x&sort=y&page=-3");
+    expect(odd).toContain('value="&quot;><b>"');
+  });
+
+  it("archives a gallery and brings it back: it leaves the list, and whoever could open it still can", async () => {
+    const guest = await wedding.guest();
+    const put = async (action: string, list: string) => {
+      const answer = await photographer.post(`/studio/${list}`, { action, gallery: GALLERY });
+      await answer.arrayBuffer();
+      return [answer.status, answer.headers.get("location")];
+    };
+    expect(await put("archive", "?sort=title")).toEqual([303, "/studio/?sort=title&done=archived"]);
+    expect(await photographer.text("/studio/")).not.toContain(`/studio/g/${GALLERY}/`);
+    expect(await photographer.text("/studio/?show=archived")).toContain(`/studio/g/${GALLERY}/`);
+    expect((await guest.get(set(GALLERY))).status).toBe(200);
+    await new Visitor(wedding.glassine).enter(GALLERY, "guest", "rosemary");
+    await wedding.publish();
+    expect(await photographer.text("/studio/?show=archived")).toContain(`/studio/g/${GALLERY}/`);
+    expect(await put("unarchive", "?show=archived")).toEqual([303, "/studio/?show=archived&done=unarchived"]);
+    expect(await photographer.text("/studio/")).toContain(`/studio/g/${GALLERY}/`);
+    expect((await photographer.post("/studio/", { action: "archive", gallery: "nowhere" })).status).toBe(400);
+  });
+
   it("changes passwords, live with the next request", async () => {
     expect((await save({ "guest-password": "lavender" })).status).toBe(303);
     await new Visitor(wedding.glassine).enter(GALLERY, "guest", "lavender");

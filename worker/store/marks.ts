@@ -3,7 +3,6 @@ import { hourBucket } from "./activity.ts";
 import { integer } from "./columns.ts";
 import { marksNotice } from "./notices.ts";
 import { batch, query } from "./query.ts";
-import { pick, privateMarks } from "./schema.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
 /** SQL for the distinct names of two JSON lists, first come first kept, and one more than the feed names. */
@@ -62,15 +61,6 @@ export async function changeMarks(db: D1Database, change: MarkChange): Promise<v
   ];
   const notice = told ? [marksNotice(db, { gallery, photos, hide, ...told, now })] : [];
   await batch(db, [...notice, ...statements]);
-}
-
-/** Names of a gallery's photos that are marked private, including those that are not in the live version. Throws StorageFault. */
-export async function listMarks(db: D1Database, gallery: string): Promise<string[]> {
-  const rows = await query(
-    statement(db, sql`SELECT photo FROM private_marks WHERE gallery = ${gallery}`),
-    pick(privateMarks, "photo"),
-  );
-  return rows.map(({ photo }) => photo);
 }
 
 /** How many photos of a gallery are marked private, including those that are not in the live version. Throws StorageFault. */

@@ -1,5 +1,4 @@
 import type { GalleryPolicy } from "../domain/gallery.ts";
-import type { ListPlace } from "../domain/list-place.ts";
 import { integer, maybe, type RowOf } from "./columns.ts";
 import { POLICY_COLUMNS, POLICY_ROW, toPolicy } from "./policy.ts";
 import { batch, query, rowsOf } from "./query.ts";
@@ -48,16 +47,12 @@ export async function readOverviews(db: D1Database, gallery: string | null = nul
 /** Without its sets and marks, of which each of many galleries may have thousands. */
 export type ListedGallery = Omit<GalleryOverview, "marks">;
 
-/** A page of galleries, the one that changed last first. Throws StorageFault. */
-export async function listGalleries(
-  db: D1Database,
-  { after, limit }: { after: ListPlace | null; limit: number },
-): Promise<ListedGallery[]> {
-  const place = after
-    ? sql`WHERE published_at <= ${after.at} AND (published_at < ${after.at} OR gallery > ${after.id})`
-    : sql``;
-  const page = sql`${SELECT} ${place} ORDER BY published_at DESC, gallery LIMIT ${limit}`;
-  return (await query(statement(db, page), OVERVIEW_ROW)).map((row) => toOverview(row, { sets: [], marks: [] }));
+/** Listed galleries by id, in the order of the ids. Throws StorageFault. */
+export async function readListed(db: D1Database, ids: readonly string[]): Promise<ListedGallery[]> {
+  const listed = sql`SELECT value FROM json_each(${JSON.stringify(ids)})`;
+  const rows = await query(statement(db, sql`${SELECT} WHERE gallery IN (${listed})`), OVERVIEW_ROW);
+  const byId = new Map(rows.map((row) => [row.gallery, toOverview(row, { sets: [], marks: [] })]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** The galleries assigned to an account. Throws StorageFault. */
@@ -65,16 +60,6 @@ export async function listAssigned(db: D1Database, account: string): Promise<Lis
   const assigned = sql`SELECT gallery FROM assignments WHERE account = ${account}`;
   const rows = await query(statement(db, sql`${SELECT} WHERE gallery IN (${assigned})`), OVERVIEW_ROW);
   return rows.map((row) => toOverview(row, { sets: [], marks: [] }));
-}
-
-/** Galleries that close within a time, the next one first. Throws StorageFault. */
-export async function listClosing(
-  db: D1Database,
-  { now, within }: { now: number; within: number },
-): Promise<{ gallery: string; title: string; expiresAt: number }[]> {
-  const closing = sql`SELECT gallery, title, expires_at AS expiresAt FROM galleries
-    WHERE unpublished_at IS NULL AND expires_at > ${now} AND expires_at < ${now + within} ORDER BY expires_at LIMIT 100`;
-  return query(statement(db, closing), { ...pick(galleries, "gallery", "title"), expiresAt: integer });
 }
 
 /** How every gallery is called, the one that changed last first. Throws StorageFault. */

@@ -102,6 +102,7 @@ export const galleries = table(
     published_at: integer,
     download_sizes: word(DOWNLOAD_SIZES, { unknown: DOWNLOAD_SIZES.at(-1) ?? "all" }),
     selling: flag,
+    archived_at: maybe(integer),
   },
   { key: ["gallery"], backup: "whole" },
 );
@@ -225,7 +226,7 @@ export const selections = table(
   {
     key: ["id"],
     unique: [["gallery", "holder"]],
-    indexes: ["selections_by_time"],
+    indexes: ["selections_by_time", "selections_sent"],
     backup: "whole",
   },
 );
@@ -396,6 +397,8 @@ export const orders = table(
       "orders_by_voucher",
       "orders_using_voucher",
       "orders_by_holder",
+      "orders_due",
+      "orders_odd",
     ],
     backup: "whole",
   },

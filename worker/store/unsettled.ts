@@ -8,7 +8,7 @@ export const released = (orders = "orders", payments = "payments"): Sql =>
   sql`${names(orders)}.paid_at IS NOT NULL AND ${names(orders)}.odd = 0 AND ${notBack(orders, payments)}`;
 
 /** Neither refunded nor disputed. */
-const notBack = (orders: string, payments: string): Sql =>
+export const notBack = (orders: string, payments: string): Sql =>
   sql`(${names(orders)}.total = 0 OR coalesce(${names(payments)}.refunded, 0) < ${names(orders)}.total)
    AND coalesce(${names(payments)}.dispute, 0) NOT IN (1, 3)`;
 

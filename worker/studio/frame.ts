@@ -1,3 +1,4 @@
+import { SOON_MS } from "../domain/gallery-list.ts";
 import type { GalleryManifest, Photo } from "../domain/manifest.ts";
 import type { GalleryState, Refused, StudioFrame, StudioGallery } from "../domain/pages/studio-payloads.ts";
 import { paths } from "../domain/paths.ts";
@@ -7,8 +8,6 @@ import { coverName } from "../page/visible-gallery.ts";
 import { readManifest, readPhoto, readPhotos, VersionMissing } from "../store/manifests.ts";
 import { type GalleryOverview, type ListedGallery, readOverviews } from "../store/overview.ts";
 import type { StudioProfile } from "../store/studio.ts";
-
-const SOON_MS = 7 * 86_400_000;
 
 /** The kind of change, for the line that confirms it after the redirect. */
 const DONE: Record<string, string> = {
@@ -29,6 +28,8 @@ const DONE: Record<string, string> = {
   asked: "Checked with the payment provider. The result is shown below.",
   added: "Voucher added. It can be used now.",
   ended: "Voucher ended. Orders that used it stay as they are.",
+  archived: "Archived. It is no longer in the list; who may open it stays as it is.",
+  unarchived: "Back in the list.",
   revoked: "Invitation revoked. Everyone who used it is signed out.",
 };
 
@@ -58,11 +59,7 @@ export async function studioGallery(c: Ctx): Promise<{ overview: GalleryOverview
 }
 
 /** An overview with its cover and counts; without both if its version is not in storage. Throws StorageFault. */
-export async function describeGallery(
-  c: Ctx,
-  overview: ListedGallery,
-  marks: Iterable<string> = overview.policy.privateMarks,
-): Promise<StudioGallery> {
+export async function describeGallery(c: Ctx, overview: ListedGallery): Promise<StudioGallery> {
   const { policy, title, date, publishedAt, lastActivity } = overview;
   const { sets, cover } = await publishedPart(c, overview);
   const live = new Set(sets.flatMap((set) => set.photos));
@@ -77,7 +74,7 @@ export async function describeGallery(
     publishedAt,
     photoCount: policy.photoCount,
     setCount: sets.length,
-    privateCount: [...marks].filter((photo) => live.has(photo)).length,
+    privateCount: [...policy.privateMarks].filter((photo) => live.has(photo)).length,
     guestDoor: policy.guestDoor,
     clientDoor: policy.clientDoor,
     expiresAt: policy.expiresAt,

@@ -1,6 +1,7 @@
 import type { Account, ListedAccount } from "../account.ts";
 import type { ActivityEntry } from "../activity.ts";
 import type { SetVisibility } from "../gallery.ts";
+import type { ListWish, Shown } from "../gallery-list.ts";
 import type { Invitation } from "../invitation.ts";
 import type { Photo } from "../manifest.ts";
 import type { Channel, DeliveryState } from "../notice/delivery.ts";
@@ -62,15 +63,30 @@ export interface StudioGallery {
   cover: Photo | null;
 }
 
+/** A gallery in the list of all. */
+export interface ListedStudioGallery extends StudioGallery {
+  archived: boolean;
+  /** Visitors were asked to choose, and nobody has sent anything yet. */
+  waits: boolean;
+  /** Some of its orders need the photographer. */
+  toSettle: boolean;
+}
+
 export interface StudioHomePayload {
   frame: StudioFrame;
-  galleries: StudioGallery[];
-  /** Those of all that close within a week. */
-  closing: { gallery: string; title: string; expiresAt: number }[];
+  /** A page of them. */
+  galleries: ListedStudioGallery[];
+  list: ListWish & {
+    /** How many there are on all pages. */
+    found: number;
+    pages: number;
+  };
+  /** How many galleries each filter shows. */
+  counts: Record<Shown, number>;
+  /** How many galleries there are. */
+  all: number;
   /** Notices that were given up in the last week. */
   unsentNotices: number;
-  /** Path of the next page, or null. */
-  older: string | null;
 }
 
 export interface StudioAccessPayload {

@@ -1,0 +1,18 @@
+import type { Shown, Sort } from "../../../worker/domain/gallery-list.ts";
+
+/** What the filters of the list of galleries are called. */
+export const SHOWN_WORDS: Record<Shown, string> = {
+  current: "All but archived",
+  open: "Open",
+  closing: "Closing within a week",
+  waiting: "Waiting for a selection",
+  orders: "With orders to settle",
+  archived: "Archived",
+};
+
+export const SORT_WORDS: Record<Sort, string> = {
+  newest: "Newest first",
+  title: "Title",
+  closing: "Closing date",
+  activity: "Last activity",
+};

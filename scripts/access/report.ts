@@ -62,14 +62,16 @@ function downloadsOf({ downloads, downloadSizes, pin, sells }: Policy): string {
   return `${downloads}${sizes}${pin ? ", sets and gallery with PIN" : ""}`;
 }
 
-function guestsOf({ visibility, guestDoor }: Policy): string {
+function guestsOf({ visibility, hasGuestPassword }: Policy): string {
   if (visibility === "private") return "no: private, for assigned client accounts only";
   if (visibility === "public") return "everybody, without a password";
-  return guestDoor ? "with the guest password" : "no: no guest password is set";
+  return hasGuestPassword ? "with the guest password" : "no: no guest password is set";
 }
 
-function clientsOf({ visibility, clientDoor, marks }: Policy): string {
+function clientsOf({ visibility, hasClientPassword, marks }: Policy): string {
   const marking = marks ? "may mark photos private" : "may not mark photos private";
   if (visibility === "private") return `assigned accounts only; ${marking}`;
-  return clientDoor ? `with the client password; ${marking}` : "assigned accounts only: no client password is set";
+  return hasClientPassword
+    ? `with the client password; ${marking}`
+    : "assigned accounts only: no client password is set";
 }

@@ -18,7 +18,7 @@ export async function ensureBucket({ api, account, log, names }: Site): Promise<
   }
   const ours = await api.ask(`${bucket}/domains/managed`, managed, headers);
   const { domains } = await api.ask(`${bucket}/domains/custom`, custom, headers);
-  const open = [ours, ...domains].find((door) => door.enabled);
+  const open = [ours, ...domains].find((address) => address.enabled);
   if (open) throw new ScriptError(openBucket(name, open.domain));
   log.found("Bucket", `${name} exists, and no public address points to it`);
 }

@@ -75,7 +75,7 @@ async function mint(target: Target, options: Minting): Promise<number> {
   const read = invitationForm.read(optionFields({ as, expires, label, uses }));
   if (!read.ok) throw new UsageError(optionProblems(read.problems, options));
   const { role, lasts, maxUses } = read.values;
-  checkDoor(policy, role);
+  checkRole(policy, role);
   const site = await siteOf(target, { origin, state });
   const now = Date.now();
   const { id, token } = await mintInvitation(target.db, {
@@ -95,7 +95,7 @@ async function mint(target: Target, options: Minting): Promise<number> {
   return 0;
 }
 
-function checkDoor(policy: LiveGallery["overview"]["policy"], role: "guest" | "client"): void {
+function checkRole(policy: LiveGallery["overview"]["policy"], role: "guest" | "client"): void {
   const { gallery } = policy;
   const barrier = barrierTo(role, policy);
   if (barrier === "private")

@@ -19,7 +19,7 @@ export function outcome(
   { draft, published, access }: GalleryPlan,
   { what, photos }: { what: GalleryReport["outcome"]; photos: readonly LockedPhoto[] },
 ): GalleryReport {
-  const open = published !== null && (published.visibility !== "protected" || published.guestDoor);
+  const open = published !== null && (published.visibility !== "protected" || published.hasGuestPassword);
   const damaged = damagedOf(photos).map(({ name }) => name);
   const newSet = ([id, visibility]: [string, SetVisibility]) => {
     return { id, visibility, before: access.renamed.get(id) ?? null };

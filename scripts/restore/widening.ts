@@ -14,8 +14,8 @@ type Rule = (change: Change) => string | null;
 
 /** Settings of a gallery that are not in the table of settings and are compared here. */
 const OWN: Record<OwnRestoredName, Rule[]> = {
-  guestPassword: [otherDoor("guest_password")],
-  clientPassword: [otherDoor("client_password")],
+  guestPassword: [otherPassword("guest_password")],
+  clientPassword: [otherPassword("client_password")],
   // Rows of a separate table.
   sets: [],
   downloads: [
@@ -24,7 +24,7 @@ const OWN: Record<OwnRestoredName, Rule[]> = {
       now?.selling && later && !later.selling ? `${later.gallery}: downloads for sale would be free` : null,
   ],
   downloadPin: [
-    otherDoor("download_pin"),
+    otherPassword("download_pin"),
     ({ now, later }) =>
       now?.download_pin && later && !later.download_pin ? `${later.gallery}: it would have no download PIN` : null,
   ],
@@ -178,11 +178,11 @@ function moreOf(column: string, order: readonly string[]): Rule {
   };
 }
 
-function otherDoor(column: string): Rule {
-  const door = column.replace("_", " ");
+function otherPassword(column: string): Rule {
+  const password = column.replace("_", " ");
   return ({ now, later }) =>
     now && later?.[column] && later[column] !== now[column]
-      ? `${later.gallery}: an earlier ${door} would work again`
+      ? `${later.gallery}: an earlier ${password} would work again`
       : null;
 }
 

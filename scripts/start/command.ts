@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { PLATE_GALLERY, SCENE_GALLERY } from "../../sample/galleries.ts";
 import { makeSample } from "../../sample/make-sample.ts";
-import { type DemoDoors, openDemoDoors } from "../demo/doors.ts";
+import { type DemoPasswords, ensureDemoPasswords } from "../demo/passwords.ts";
 import { ROOT, withTarget } from "../gallery/live.ts";
 import { rememberAddress } from "../server/address.ts";
 import { ensureBuilt } from "../server/build.ts";
@@ -32,12 +32,12 @@ export async function run({ options }: ArgumentsOf<typeof START>): Promise<numbe
   if (port !== 0) await rememberAddress(stateDir, `http://${host}:${port}/`);
   const status = await publishAll(options);
   if (status === 130) return status;
-  const doors = await withTarget(options, (target) => openDemoDoors(target, DEMO));
-  if (doors.galleries.length === 0) return status || 1;
+  const passwords = await withTarget(options, (target) => ensureDemoPasswords(target, DEMO));
+  if (passwords.galleries.length === 0) return status || 1;
   const onNotice = (notice: ShownNotice) => console.log(noticeLines(notice));
   const onWait = (pid: number | null) => progress.line(waitingLine(pid));
   const server = await startServer({ root: ROOT, stateDir, host, port, onNotice, onWait });
-  printWelcome(server.url, doors);
+  printWelcome(server.url, passwords);
   return runForever(server);
 }
 
@@ -74,7 +74,7 @@ async function publishAll(options: { content: string; state: string }): Promise<
   return status;
 }
 
-function printWelcome(url: URL, { galleries, studio }: DemoDoors): void {
+function printWelcome(url: URL, { galleries, studio }: DemoPasswords): void {
   const { strong, faint } = coloursOf(process.stdout);
   console.log("");
   for (const { gallery, title, guest, client } of galleries) {

@@ -361,7 +361,7 @@ describe("what is typed into an order", () => {
 });
 
 // Text that is kept otherwise, by changes that wait, and forms that hold a secret or are filled in before anybody is known.
-const KEPT_ELSEWHERE = ".rate, .door, .signin";
+const KEPT_ELSEWHERE = ".rate, .sheet-form, .signin";
 
 it("no form with a text forgets to keep it, on any page", async () => {
   const page = await fillCart(await review(await enter()));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { faultAttributes } from "../../site/components/faults.ts";
-import { guestWords } from "../../site/components/studio/doors.ts";
 import { daysOf } from "../../site/components/studio/feed.ts";
+import { guestWords } from "../../site/components/studio/gallery-words.ts";
 import { invitationState, usesWords } from "../../site/components/studio/invitations.ts";
 import { studioFaults } from "../../site/components/studio/refused.ts";
 import { clockOf } from "../../site/components/studio/times.ts";
@@ -40,8 +40,8 @@ test.each<[GalleryState, boolean, string]>([
   ["private", true, "Closed"],
   ["expired", true, "Closed"],
   ["unpublished", true, "Closed"],
-])("the guest door of a gallery that is %s (guest password: %s) reads %s", (state, guestDoor, said) => {
-  expect(guestWords({ state, guestDoor, clientDoor: false })).toBe(said);
+])("the guest door of a gallery that is %s (guest password: %s) reads %s", (state, hasGuestPassword, said) => {
+  expect(guestWords({ state, hasGuestPassword, hasClientPassword: false })).toBe(said);
 });
 
 const invitation: Invitation = {
@@ -71,7 +71,7 @@ test("uses without a limit are a number alone", () => {
 });
 
 test("every problem with the access settings finds its field, and says which it is", () => {
-  const policy = { visibility: "protected", guestDoor: true, sets: new Map([["a", "everyone"]]) } as never;
+  const policy = { visibility: "protected", hasGuestPassword: true, sets: new Map([["a", "everyone"]]) } as never;
   const change = {
     guestPassword: "x",
     clientPassword: "y",

@@ -129,7 +129,7 @@ async function makeWedding(folder: string): Promise<void> {
   await writeContent(content);
   const glassine = await startGlassine({}, stateOf(folder));
   await publishTo(glassine, content, {});
-  await openDoors(glassine);
+  await setPasswords(glassine);
   const names = PHOTOS.filter((file) => file.startsWith(`${GALLERY}/`)).map((file) => path.parse(file).name);
   const photos = await readPhotos(glassine, names);
   const facts: Facts = {
@@ -181,7 +181,7 @@ async function publishTo(
   if (report.problems.length > 0) throw new Error(`the wedding was not published: ${JSON.stringify(report.problems)}`);
 }
 
-async function openDoors(glassine: Glassine): Promise<void> {
+async function setPasswords(glassine: Glassine): Promise<void> {
   const { DB: db } = glassine.env;
   await set(glassine, GALLERY, { guestPassword: GUEST_PASSWORD, clientPassword: CLIENT_PASSWORD });
   await set(glassine, "christening", { guestPassword: "christening-guest", clientPassword: "christening-client" });

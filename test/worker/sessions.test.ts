@@ -1,6 +1,6 @@
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readStudioDoor, setStudioPassword } from "../../worker/store/studio.ts";
+import { readStudioPassword, setStudioPassword } from "../../worker/store/studio.ts";
 import { SECRET } from "../support/glassine.ts";
 import { quickHash } from "../support/quick-hash.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -78,7 +78,7 @@ describe("a session", () => {
   it("of the studio ends when its password changes", async () => {
     const photographer = await wedding.photographer();
     expect((await photographer.get("/studio/")).status).toBe(200);
-    const { hash } = await readStudioDoor(wedding.glassine.env.DB);
+    const { hash } = await readStudioPassword(wedding.glassine.env.DB);
     expect(hash).not.toBeNull();
     await setStudioPassword(wedding.glassine.env.DB, quickHash(STUDIO_PASSWORD));
     expect((await photographer.get("/studio/")).status).toBe(303);

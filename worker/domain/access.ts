@@ -35,8 +35,8 @@ export type Wish =
 export type AccessPolicy = Pick<
   GalleryPolicy,
   | "visibility"
-  | "guestDoor"
-  | "clientDoor"
+  | "hasGuestPassword"
+  | "hasClientPassword"
   | "marks"
   | "downloads"
   | "downloadSizes"
@@ -193,31 +193,34 @@ function isHidden(subject: NonNullable<Subject>): boolean {
  * guest.
  */
 function roleIn(gallery: AccessPolicy, visitor: Visitor): "guest" | "client" | null {
-  if (visitor.as === "client" && (visitor.by === "account" || gallery.clientDoor)) return "client";
+  if (visitor.as === "client" && (visitor.by === "account" || gallery.hasClientPassword)) return "client";
   if (gallery.visibility === "public") return "guest";
-  return visitor.as === "guest" && gallery.guestDoor ? "guest" : null;
+  return visitor.as === "guest" && gallery.hasGuestPassword ? "guest" : null;
 }
 
 /** How to enter without an account: guests not at all, freely or with a password; clients with a password or not. */
-export interface Doors {
+export interface EntryRules {
   guest: "closed" | "open" | "password";
   client: boolean;
 }
 
-/** The doors of a gallery that is not private; in a private one neither passwords nor invitations work. */
-export function doorsOf({ visibility, guestDoor, clientDoor }: AccessPolicy): Doors {
-  return { guest: visibility === "public" ? "open" : guestDoor ? "password" : "closed", client: clientDoor };
+/** How visitors enter a gallery that is not private; in a private one neither passwords nor invitations work. */
+export function entryRules({ visibility, hasGuestPassword, hasClientPassword }: AccessPolicy): EntryRules {
+  return {
+    guest: visibility === "public" ? "open" : hasGuestPassword ? "password" : "closed",
+    client: hasClientPassword,
+  };
 }
 
-/** Why an invitation for this role would let nobody in, or null: the gallery is private, or that door is closed. */
+/** Why an invitation for this role would let nobody in, or null: the gallery is private, or that role can't enter. */
 export function barrierTo(role: "guest" | "client", gallery: AccessPolicy): "private" | "closed" | null {
   if (gallery.visibility === "private") return "private";
-  const { guest, client } = doorsOf(gallery);
+  const { guest, client } = entryRules(gallery);
   return (role === "guest" ? guest === "closed" : !client) ? "closed" : null;
 }
 
 function mustChoose(gallery: AccessPolicy, visitor: Visitor): boolean {
-  return visitor.as === "stranger" && gallery.clientDoor;
+  return visitor.as === "stranger" && gallery.hasClientPassword;
 }
 
 interface GuestRequest {

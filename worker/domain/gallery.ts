@@ -17,9 +17,9 @@ export interface GalleryPolicy extends PlainSettings {
   /** All photos in the live version; the number says how the manifest is sharded. */
   photoCount: number;
   /** A guest password is set. */
-  guestDoor: boolean;
+  hasGuestPassword: boolean;
   /** A client password is set. */
-  clientDoor: boolean;
+  hasClientPassword: boolean;
   guestEpoch: number;
   clientEpoch: number;
   /** The price list has something to buy. */

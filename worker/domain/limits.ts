@@ -24,7 +24,7 @@ export interface Limits {
   subject?: Limit;
   /** Everybody in a gallery together: only strangers, if known visitors are counted separately. */
   all?: Limit;
-  /** Visitors who got through the door before, instead of all of the above: each one, and all of them together. */
+  /** Visitors who proved the password before, instead of all of the above: each one, and all of them together. */
   known?: { one: Limit; all?: Limit };
 }
 

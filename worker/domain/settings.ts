@@ -123,8 +123,8 @@ function noticesOf(
   if (visibility === "private" && (change.guestPassword || change.clientPassword)) {
     notices.push("The gallery is private: passwords don't work until it is protected or public.");
   }
-  const guestDoor = change.guestPassword === undefined ? policy.guestDoor : change.guestPassword !== null;
-  if (visibility === "protected" && !guestDoor) {
+  const hasGuestPassword = change.guestPassword === undefined ? policy.hasGuestPassword : change.guestPassword !== null;
+  if (visibility === "protected" && !hasGuestPassword) {
     notices.push("Guests can't enter yet. Set a guest password, or make the gallery public.");
   }
   if (change.downloads === "buy" && !policy.sells) {

@@ -1,7 +1,7 @@
 import type { Ctx } from "../http/context.ts";
 import { verifyPassword } from "../store/password-hash.ts";
+import { rememberEntry } from "./known-visitor.ts";
 import { type Asked, reserve } from "./ledger.ts";
-import { rememberEntry } from "./standing.ts";
 
 export type Proof =
   | { ok: true }
@@ -15,13 +15,13 @@ export interface Attempt extends Asked {
 
 /**
  * Attempts to prove something. The attempt is reserved before anything is computed. If it succeeds, it is given back, and
- * the visitor is known at that door from then on. Throws StorageFault.
+ * the visitor is known by that password from then on. Throws StorageFault.
  */
 export async function tryAttempt(c: Ctx, { attempt, ...asked }: Attempt): Promise<Proof> {
   const reserved = await reserve(c, asked);
   if (!reserved.ok) return { ok: false, kind: "throttled", seconds: reserved.seconds };
   if (!(await attempt())) return { ok: false, kind: "wrong", seconds: reserved.next };
-  await Promise.all([reserved.giveBack(), asked.door && rememberEntry(c, asked.door)]);
+  await Promise.all([reserved.giveBack(), asked.passwordId && rememberEntry(c, asked.passwordId)]);
   return { ok: true };
 }
 

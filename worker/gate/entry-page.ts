@@ -1,4 +1,4 @@
-import { doorsOf } from "../domain/access.ts";
+import { entryRules } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { EnterPayload } from "../domain/pages/payloads.ts";
 import type { Ctx } from "../http/context.ts";
@@ -23,7 +23,7 @@ export async function entryPage(c: Ctx, { policy, next, fault, status = 200 }: E
     date: manifest.date,
     studioName: manifest.studio.name,
     logo: manifest.studio.logo ?? null,
-    ...doorsOf(policy),
+    ...entryRules(policy),
     next,
     fault,
   };

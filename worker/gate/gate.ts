@@ -3,7 +3,7 @@ import {
   type Decision,
   decideAccess,
   decideStudio,
-  doorsOf,
+  entryRules,
   holdsOwn,
   type OrderGrant,
   type Subject,
@@ -260,7 +260,7 @@ function viewerOf({ decision, presence, policy }: ViewerFacts): PageViewer {
     as: decision.as === "stranger" ? "guest" : decision.as,
     lowered,
     mayLeave: presence.holder !== null,
-    mayEnterAsClient: decision.as === "guest" && doorsOf(policy).client,
+    mayEnterAsClient: decision.as === "guest" && entryRules(policy).client,
     account: presence.account !== null && !lowered,
   };
 }

@@ -2,7 +2,7 @@ import { type LedgerKind, LIMITS, type Limit, type Limits, widened } from "../do
 import { networksOf } from "../domain/network.ts";
 import type { Ctx } from "../http/context.ts";
 import { type Counter, giveBack, reserveAll } from "../store/ledger.ts";
-import { type Door, hashed, type Standing, standingAt } from "./standing.ts";
+import { hashed, type KnownVisitor, type PasswordId, visitorKnownBy } from "./known-visitor.ts";
 
 /*
  * The one ledger. Whatever a visitor's request causes to be kept, sent or computed at length is reserved here before the
@@ -15,7 +15,7 @@ import { type Door, hashed, type Standing, standingAt } from "./standing.ts";
  * subject and by gallery; a new kind of work is a new line there. A reservation is made at all its counters or at none, and
  * exactly. `giveBack` undoes it: for attempts that succeeded, or work that was not done after all.
  *
- * Who got through a door before, by this device or from this address, is counted apart from strangers: whatever those do
+ * Who proved a password before, on this device or from this address, is counted apart from strangers: whatever those do
  * slows down nobody else.
  */
 
@@ -27,8 +27,8 @@ export interface Asked {
   holder?: string;
   /** What was typed; stored as its hash. */
   subject?: string;
-  /** The door that is tried: a visitor who got through it before has an allowance of their own. */
-  door?: Door;
+  /** The password that is tried: a visitor who proved it before has an allowance of their own. */
+  passwordId?: PasswordId;
   /** How much is reserved, for budgets in bytes or photos; 1 by default. */
   amount?: number;
 }
@@ -39,8 +39,8 @@ export type Reserve =
 
 /** Reserves before the work is done; `seconds`: how long to wait. Throws StorageFault. */
 export async function reserve(c: Ctx, { amount = 1, ...asked }: Asked): Promise<Reserve> {
-  const standing = asked.door ? await standingAt(c, asked.door) : null;
-  const counters = await countersOf(asked, { standing, ip: c.req.header("cf-connecting-ip") });
+  const visitor = asked.passwordId ? await visitorKnownBy(c, asked.passwordId) : null;
+  const counters = await countersOf(asked, { visitor, ip: c.req.header("cf-connecting-ip") });
   const outcome = await reserveAll(c.env.DB, { counters, amount, now: c.var.now });
   return outcome.ok
     ? { ok: true, next: toSeconds(outcome.next), giveBack: () => giveBack(c.env.DB, outcome.reserved) }
@@ -50,18 +50,18 @@ export async function reserve(c: Ctx, { amount = 1, ...asked }: Asked): Promise<
 const toSeconds = (ms: number) => Math.ceil(ms / 1000);
 
 interface Who {
-  standing: Standing;
+  visitor: KnownVisitor;
   ip: string | undefined;
 }
 
 /** The counters for a request. Their keys are short, whatever was typed. */
-async function countersOf({ kind, gallery = "", holder, subject }: Asked, { standing, ip }: Who): Promise<Counter[]> {
+async function countersOf({ kind, gallery = "", holder, subject }: Asked, { visitor, ip }: Who): Promise<Counter[]> {
   const { address, known, all, ...limits }: Limits = LIMITS[kind];
   const at = `${kind} ${gallery}`;
   const about = subject === undefined ? "" : await hashed(subject);
-  if (standing && known) {
+  if (visitor && known) {
     return present([
-      counter(`${at} known ${about} ${standing.known}`, known.one),
+      counter(`${at} known ${about} ${visitor.known}`, known.one),
       counter(`${at} known ${about} all`, known.all),
     ]);
   }

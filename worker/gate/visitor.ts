@@ -1,4 +1,4 @@
-import { doorsOf, type Visitor } from "../domain/access.ts";
+import { entryRules, type Visitor } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import { invitationSession } from "../domain/invitation.ts";
 import { type Identity, identityNames } from "../domain/tokens/identity.ts";
@@ -147,7 +147,7 @@ export function presenceOf(tokens: Tokens, facts: GateFacts): Presence {
 
 /** In a public gallery, a visitor without a session is a guest, and has what this browser's guest stored. */
 function asStranger({ guest }: Identity, { policy, closed }: GateFacts): Presence {
-  const open = policy !== null && doorsOf(policy).guest === "open";
+  const open = policy !== null && entryRules(policy).guest === "open";
   if (!open || !guest) return STRANGER;
   const holder = nameOf(guest);
   const thanked: Visitor = { as: "guest", pin: false, closed: true };

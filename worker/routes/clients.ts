@@ -14,7 +14,7 @@ import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { safeGalleryNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
-import { endAccountSessions, readAccountDoor, setAccountPassword } from "../store/accounts.ts";
+import { endAccountSessions, readAccountPassword, setAccountPassword } from "../store/accounts.ts";
 import { inTurns } from "../store/in-turns.ts";
 import { listAssigned } from "../store/overview.ts";
 import { hashPassword } from "../store/password-hash.ts";
@@ -43,11 +43,11 @@ async function enter(c: Ctx): Promise<Response> {
   const password = fields && field(fields, "password");
   const next = safeGalleryNext(fields && field(fields, "next"));
   if (!email || !password) return clientsPage(c, { next, fault: { kind: "empty" } });
-  const account = await readAccountDoor(c.env.DB, email);
+  const account = await readAccountPassword(c.env.DB, email);
   const proof = await tryPassword(c, {
     kind: "sign-in",
     subject: emailKey(email),
-    door: { scope: "clients", name: emailKey(email) },
+    passwordId: { scope: "clients", name: emailKey(email) },
     password,
     hash: account?.hash ?? null,
   });
@@ -85,9 +85,9 @@ async function changePassword(c: Ctx): Promise<Response> {
   const wanted = (fields && field(fields, "password")) ?? "";
   const problems = passwordProblems(wanted);
   if (problems.length > 0) return clientsPage(c, { password: { kind: "problem", problems } });
-  const door = await readAccountDoor(c.env.DB, account.email);
+  const kept = await readAccountPassword(c.env.DB, account.email);
   const holder = account.session.account;
-  const proof = await tryPassword(c, { kind: "password-change", holder, password: current, hash: door?.hash ?? null });
+  const proof = await tryPassword(c, { kind: "password-change", holder, password: current, hash: kept?.hash ?? null });
   if (!proof.ok) return clientsPage(c, { password: proof });
   const epoch = await setAccountPassword(c.env.DB, account.session.account, await hashPassword(wanted));
   if (epoch !== null) await issueCookie(c, { ...account.session, epoch });

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { doorsOf } from "../domain/access.ts";
+import { entryRules } from "../domain/access.ts";
 import { paths } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
 import { tryPassword } from "../gate/attempt.ts";
@@ -13,7 +13,7 @@ import { seeOther } from "../http/headers.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
 import { recordActivity } from "../store/activity.ts";
-import { type Door, readDoor } from "../store/doors.ts";
+import { readPassword } from "../store/passwords.ts";
 
 /** `/g/:gallery/enter` */
 export const enter = new Hono<AppEnv>();
@@ -29,8 +29,8 @@ async function show(c: Ctx): Promise<Response> {
   if (admitted instanceof Response) return admitted;
   const next = safeNext(c.req.query("next"), admitted.gallery);
   const { policy, gallery } = admitted;
-  const doors = doorsOf(policy);
-  const nothingToProve = doors.guest === "open" && !doors.client;
+  const rules = entryRules(policy);
+  const nothingToProve = rules.guest === "open" && !rules.client;
   return nothingToProve
     ? seeOther(c, next ?? paths.gallery(gallery))
     : entryPage(c, { policy: livePolicy(admitted), next, fault: null });
@@ -43,32 +43,33 @@ async function prove(c: Ctx): Promise<Response> {
   const role = fields && field(fields, "role");
   if (!fields || (role !== "guest" && role !== "client")) return badRequest(c, [notAmong("role", ["guest", "client"])]);
   const next = safeNext(field(fields, "next"), admitted.gallery);
-  const door = await readDoor(c.env.DB, { gallery: admitted.gallery, door: role });
-  if (role === "guest" && doorsOf(admitted.policy).guest === "open") return letIn(c, { admitted, role, door, next });
+  const { hash, epoch } = await readPassword(c.env.DB, { gallery: admitted.gallery, of: role });
+  if (role === "guest" && entryRules(admitted.policy).guest === "open")
+    return letIn(c, { admitted, role, epoch, next });
   const password = field(fields, "password");
   if (!password) return entryPage(c, { policy: livePolicy(admitted), next, fault: { role, kind: "empty" } });
   const { gallery } = admitted;
-  const tried = { kind: "enter", gallery, door: { scope: { gallery }, name: role } } as const;
-  const proof = await tryPassword(c, { ...tried, password, hash: door.hash });
+  const tried = { kind: "enter", gallery, passwordId: { scope: { gallery }, name: role } } as const;
+  const proof = await tryPassword(c, { ...tried, password, hash });
   return proof.ok
-    ? letIn(c, { admitted, role, door, next })
+    ? letIn(c, { admitted, role, epoch, next })
     : entryPage(c, { policy: livePolicy(admitted), next, fault: { ...proof, role } });
 }
 
 interface Entry {
   admitted: Admission;
   role: Role;
-  door: Door;
+  epoch: number;
   next: string | null;
 }
 
-async function letIn(c: Ctx, { admitted, role, door, next }: Entry): Promise<Response> {
+async function letIn(c: Ctx, { admitted, role, epoch, next }: Entry): Promise<Response> {
   const { gallery, names } = admitted;
   await issueCookie(c, {
     kind: "gallery",
     gallery,
     role,
-    epoch: door.epoch,
+    epoch,
     ...(await continueSession(c, { gallery, role, names })),
   });
   const activity = { gallery, at: c.var.now, kind: "entry", who: role, what: "entered" } as const;

@@ -1,11 +1,11 @@
 import { Hono } from "hono";
-import { doorsOf } from "../domain/access.ts";
+import { entryRules } from "../domain/access.ts";
 import { readToken } from "../domain/invitation.ts";
 import { paths } from "../domain/paths.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { rememberEntry } from "../gate/known-visitor.ts";
 import { reserve } from "../gate/ledger.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
-import { rememberEntry } from "../gate/standing.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
@@ -13,9 +13,9 @@ import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import { recordActivity } from "../store/activity.ts";
-import { readDoor } from "../store/doors.ts";
 import { invitationOf, redeemInvitation } from "../store/invitations.ts";
 import { readManifest } from "../store/manifests.ts";
+import { readPassword } from "../store/passwords.ts";
 
 /** `/g/:gallery/invite`: the secret comes in the fragment, which no server sees, and a form sends it */
 export const invite = new Hono<AppEnv>();
@@ -46,15 +46,15 @@ async function enter(c: Ctx): Promise<Response> {
   return invitePage(c, { admitted, fault });
 }
 
-/** Lets the holder in if the invitation is valid and its door is open. */
+/** Lets the holder in if the invitation is valid and its role can enter. */
 async function redeem(c: Ctx, { admitted, token }: { admitted: Admission; token: string }): Promise<boolean> {
   const { gallery, policy, names } = admitted;
-  const doors = doorsOf(policy);
-  const roles = [...(doors.guest === "closed" ? [] : ["guest"]), ...(doors.client ? ["client"] : [])];
+  const rules = entryRules(policy);
+  const roles = [...(rules.guest === "closed" ? [] : ["guest"]), ...(rules.client ? ["client"] : [])];
   const invitation = await redeemInvitation(c.env.DB, { gallery, token, roles, now: c.var.now });
   if (!invitation) return false;
   const { role, id } = invitation;
-  const { epoch } = await readDoor(c.env.DB, { gallery, door: role });
+  const { epoch } = await readPassword(c.env.DB, { gallery, of: role });
   await issueCookie(c, {
     kind: "gallery",
     gallery,

@@ -14,8 +14,8 @@ import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
-import { readDoor } from "../store/doors.ts";
 import { readManifest } from "../store/manifests.ts";
+import { readPassword } from "../store/passwords.ts";
 
 /** `/g/:gallery/download/pin` */
 export const pin = new Hono<AppEnv>();
@@ -42,8 +42,8 @@ async function prove(c: Ctx): Promise<Response> {
   const { gallery, presence } = admitted;
   const next = safeNext(field(fields, "next"), gallery);
   if (admitted.offers.downloadGallery !== "pin") return seeOther(c, next ?? paths.gallery(gallery));
-  const { hash, epoch } = await readDoor(c.env.DB, { gallery, door: "pin" });
-  const tried = { kind: "pin", gallery, door: { scope: { gallery }, name: "pin" } } as const;
+  const { hash, epoch } = await readPassword(c.env.DB, { gallery, of: "pin" });
+  const tried = { kind: "pin", gallery, passwordId: { scope: { gallery }, name: "pin" } } as const;
   const proof = await tryPassword(c, { ...tried, password: normalizePin(typed), hash });
   if (!proof.ok) return pinPage(c, { admitted, next, fault: proof });
   const granted = withPin(presence.session, { gallery, pin: epoch });

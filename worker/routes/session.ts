@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { doorsOf } from "../domain/access.ts";
+import { entryRules } from "../domain/access.ts";
 import { paths } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
 import { IDENTITY_SECONDS, identityNames } from "../domain/tokens/identity.ts";
@@ -55,7 +55,7 @@ async function isWorthSomething(c: Ctx, { gallery, policy, tokens }: Admission):
   const { account, receipt, identity } = tokens;
   const entered = tokens.gallery;
   const proved = entered && (entered.role !== "guest" || entered.invitation || entered.pin !== undefined);
-  if (account || receipt || proved || doorsOf(policy).guest !== "open") return true;
+  if (account || receipt || proved || entryRules(policy).guest !== "open") return true;
   const names = new Set([...identityNames(identity), ...(entered ? [entered.jti] : [])]);
   for (const name of names) if (await holdsAnything(c.env.DB, { gallery, holder: `session:${name}` })) return true;
   return false;

@@ -107,14 +107,14 @@ export async function addAccount(db: D1Database, { name, email, password, now }:
   return added === 1 ? id : null;
 }
 
-export interface AccountDoor {
+export interface AccountPassword {
   id: string;
   hash: string;
   epoch: number;
 }
 
-/** The door of the account with an e-mail; null if there is none, or it is disabled. Throws StorageFault. */
-export async function readAccountDoor(db: D1Database, email: string): Promise<AccountDoor | null> {
+/** The password of the account with an e-mail; null if there is none, or it is disabled. Throws StorageFault. */
+export async function readAccountPassword(db: D1Database, email: string): Promise<AccountPassword | null> {
   const { id, password: hash, epoch } = accounts.columns;
   const [row] = await query(
     statement(

@@ -37,7 +37,7 @@ export async function mintInvitation(
 export interface Redeeming {
   gallery: string;
   token: string;
-  /** The roles that can enter today: an invitation for a closed door is not used up. */
+  /** The roles that can enter today: an invitation for another role is not used up. */
   roles: readonly string[];
   now: number;
 }

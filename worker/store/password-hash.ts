@@ -33,7 +33,7 @@ export async function hashPassword(typed: string): Promise<string> {
   return `$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${unpadded(salt)}$${unpadded(key)}`;
 }
 
-// Used for comparison if there is no hash, so that a closed door takes as long as a wrong password.
+// Used for comparison if there is no hash, so that a missing password takes as long as a wrong password.
 const NOBODY = `$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${"A".repeat(22)}$${"A".repeat(43)}`;
 
 /**

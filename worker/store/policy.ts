@@ -12,8 +12,8 @@ export const DOWNLOADS = word(DOWNLOAD_RULES, { unknown: "off" });
 export const POLICY_ROW = {
   ...pick(galleries, "gallery", "version", "photo_count", "guest_epoch", "client_epoch", "pin_epoch", "expires_at"),
   ...pick(galleries, ...PLAIN_COLUMNS),
-  guest_door: flag,
-  client_door: flag,
+  has_guest_password: flag,
+  has_client_password: flag,
   downloads: DOWNLOADS,
   sells: maybe(flag),
   clients: maybe(offers.columns.clients),
@@ -23,8 +23,8 @@ export const POLICY_ROW = {
 };
 
 /** Columns `toPolicy` reads: facts, never hashes. */
-export const POLICY_COLUMNS = sql`gallery, version, photo_count, ${names(...PLAIN_COLUMNS)}, guest_password IS NOT NULL AS guest_door,
-  client_password IS NOT NULL AS client_door, guest_epoch, client_epoch,
+export const POLICY_COLUMNS = sql`gallery, version, photo_count, ${names(...PLAIN_COLUMNS)}, guest_password IS NOT NULL AS has_guest_password,
+  client_password IS NOT NULL AS has_client_password, guest_epoch, client_epoch,
   CASE WHEN selling THEN 'buy' ELSE downloads END AS downloads,
   (SELECT items > 0 FROM offers WHERE offers.gallery = galleries.gallery) AS sells,
   (SELECT clients FROM offers WHERE offers.gallery = galleries.gallery) AS clients,
@@ -72,8 +72,8 @@ export function toPolicy(row: RowOf<typeof POLICY_ROW>, { sets, marks }: PolicyP
     gallery: row.gallery,
     version: row.version,
     photoCount: row.photo_count,
-    guestDoor: row.guest_door,
-    clientDoor: row.client_door,
+    hasGuestPassword: row.has_guest_password,
+    hasClientPassword: row.has_client_password,
     guestEpoch: row.guest_epoch,
     clientEpoch: row.client_epoch,
     sells: row.sells === true,

@@ -18,7 +18,7 @@ export interface Published {
   /** What went into the live version, or null if that was not recorded. */
   digest: string | null;
   visibility: Visibility;
-  guestDoor: boolean;
+  hasGuestPassword: boolean;
   downloads: DownloadRule;
   listed: boolean;
   expiresAt: number | null;
@@ -34,7 +34,7 @@ export interface Published {
 const PUBLISHED_ROW = {
   ...pick(galleries, "gallery", "version", "visibility", "listed", "expires_at"),
   digest: maybe(versions.columns.digest),
-  guest_door: flag,
+  has_guest_password: flag,
   downloads: DOWNLOADS,
   unpublished: flag,
   offer: maybe(offers.columns.offer),
@@ -46,7 +46,7 @@ export async function readPublished(db: D1Database, wanted: readonly string[]): 
   const [rows, setRows, questionnaireRows] = await batch(db, [
     statement(
       db,
-      sql`SELECT g.gallery, g.version, v.digest, g.visibility, g.guest_password IS NOT NULL AS guest_door,
+      sql`SELECT g.gallery, g.version, v.digest, g.visibility, g.guest_password IS NOT NULL AS has_guest_password,
            CASE WHEN g.selling THEN 'buy' ELSE g.downloads END AS downloads, g.listed, g.expires_at, g.unpublished_at IS NOT NULL AS unpublished,
            (SELECT offer FROM offers WHERE offers.gallery = g.gallery) AS offer
          FROM galleries g LEFT JOIN versions v ON v.gallery = g.gallery AND v.version = g.version
@@ -84,7 +84,7 @@ function toPublished(row: RowOf<typeof PUBLISHED_ROW>, own: RowOf<typeof sets.co
     version: row.version,
     digest: row.digest,
     visibility: row.visibility,
-    guestDoor: row.guest_door,
+    hasGuestPassword: row.has_guest_password,
     downloads: row.downloads,
     listed: row.listed,
     expiresAt: row.expires_at,

@@ -10,8 +10,8 @@ import {
 import { type OwnStoredName, PLAIN_NAMES, type PlainSettings, plainRow } from "../domain/settings-table.ts";
 import { activityStatement } from "./activity.ts";
 import { kept, type Shape, type Value } from "./columns.ts";
-import { readDoor } from "./doors.ts";
 import { hashPassword, verifyPassword } from "./password-hash.ts";
+import { readPassword } from "./passwords.ts";
 import { readPolicy } from "./policy.ts";
 import { batch } from "./query.ts";
 import { galleries, sets } from "./schema.ts";
@@ -78,10 +78,10 @@ async function saved(
   }
 }
 
-/** Whether a new password is the one that already opens the other door. */
+/** Whether a new password is the one that already lets in the other role. */
 async function sameAsOther(db: D1Database, { gallery, change }: SettingsRequest): Promise<boolean> {
-  const opens = async (password: string | null | undefined, door: "guest" | "client") =>
-    typeof password === "string" && verifyPassword(password, (await readDoor(db, { gallery, door })).hash);
+  const opens = async (password: string | null | undefined, of: "guest" | "client") =>
+    typeof password === "string" && verifyPassword(password, (await readPassword(db, { gallery, of })).hash);
   const guest = change.clientPassword === undefined && (await opens(change.guestPassword, "client"));
   return guest || (change.guestPassword === undefined && (await opens(change.clientPassword, "guest")));
 }

@@ -23,8 +23,8 @@ export async function readStudioProfile(db: D1Database): Promise<StudioProfile |
   return { ...profile, ...(logo === null ? {} : { logo }) };
 }
 
-/** The studio's door: the PHC hash of its password, and the epoch of its sessions. Throws StorageFault. */
-export async function readStudioDoor(db: D1Database): Promise<{ hash: string | null; epoch: number }> {
+/** The PHC hash of the studio's password, and the epoch of its sessions. Throws StorageFault. */
+export async function readStudioPassword(db: D1Database): Promise<{ hash: string | null; epoch: number }> {
   const { password: hash, epoch } = studio.columns;
   const [row] = await query(statement(db, sql`SELECT password AS hash, epoch FROM studio WHERE id = 1`), {
     hash,

@@ -4,7 +4,7 @@ import type {
   NoticeDelivery,
   StudioNoticesPayload,
 } from "../../../worker/domain/pages/studio-payloads.ts";
-import { counted } from "./doors.ts";
+import { counted } from "./gallery-words.ts";
 import type { Clock } from "./times.ts";
 
 /** The name of a channel. */

@@ -1,6 +1,6 @@
 import type { Changes } from "../../../worker/domain/pages/studio-payloads.ts";
 import type { Afterwards, Invites, SelectionState, SelectionSummary } from "../../../worker/domain/selection.ts";
-import { counted, PHOTOS } from "./doors.ts";
+import { counted, PHOTOS } from "./gallery-words.ts";
 
 export const INVITED: readonly { value: Invites; label: string; explains: string }[] = [
   { value: "off", label: "Nobody", explains: "No hearts, stars or comments anywhere." },

@@ -36,7 +36,7 @@ export async function publishGallery({ folder, sample, count }: Wish): Promise<B
   const target = await openLocalTarget({ stateDir, root: ROOT });
   try {
     await publishTo(target, { content, cacheDir: path.join(folder, "cache") });
-    await openDoors(target);
+    await setPasswords(target);
     return { stateDir, photos: await photosOf(content) };
   } finally {
     await target.close();
@@ -59,7 +59,7 @@ async function publishTo(target: Target, folders: { content: string; cacheDir: s
   if (problems.length > 0) throw new Error(`not published: ${JSON.stringify(problems)}`);
 }
 
-async function openDoors({ db }: Target): Promise<void> {
+async function setPasswords({ db }: Target): Promise<void> {
   const open = { visibility: "public" } as const;
   const locked = { guestPassword: "rosemary", clientPassword: "thyme-and-honey" };
   for (const [gallery, change] of [

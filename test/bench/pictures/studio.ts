@@ -40,14 +40,14 @@ export async function openStudio({ folder, sample }: { folder: string; sample: s
       signal: new AbortController().signal,
     });
     if (problems.length > 0) throw new Error(`not published: ${JSON.stringify(problems)}`);
-    await openDoors(target.db);
+    await setPasswords(target.db);
   } finally {
     await target.close();
   }
   return stateDir;
 }
 
-async function openDoors(db: D1Database): Promise<void> {
+async function setPasswords(db: D1Database): Promise<void> {
   const now = Date.now();
   const change = { guestPassword: PASSWORDS.guest, clientPassword: PASSWORDS.client };
   for (const [gallery, liveSets] of [

@@ -49,8 +49,8 @@ const INSIDE: Wish[] = ["look", ...DOWNLOADS, "mark", "select", "buy"];
 
 const PROTECTED: AccessPolicy = {
   visibility: "protected",
-  guestDoor: true,
-  clientDoor: true,
+  hasGuestPassword: true,
+  hasClientPassword: true,
   marks: true,
   downloads: "all",
   downloadSizes: "all",
@@ -64,7 +64,7 @@ const PROTECTED: AccessPolicy = {
 };
 /** Guests buy; clients do too where they are not given everything. */
 const SELLING: AccessPolicy = { ...PROTECTED, downloads: "buy", sells: true };
-const PUBLIC: AccessPolicy = { ...PROTECTED, visibility: "public", guestDoor: false };
+const PUBLIC: AccessPolicy = { ...PROTECTED, visibility: "public", hasGuestPassword: false };
 const PRIVATE: AccessPolicy = { ...PROTECTED, visibility: "private", invites: "clients" };
 
 const FOR_EVERYONE: Subject = { set: "everyone", private: false };
@@ -177,13 +177,13 @@ describe("stranger, guest, client, assigned account and photographer are answere
 
 describe("a gallery whose doors are shut", () => {
   it.each<[string, AccessPolicy, Visitor, string]>([
-    ["lets no guest look when no guest password is set", { ...PROTECTED, guestDoor: false }, GUEST, "prove"],
-    ["still lets clients look", { ...PROTECTED, guestDoor: false }, CLIENT, "yes"],
-    ["lets no client look when no client password is set", { ...PROTECTED, clientDoor: false }, CLIENT, "prove"],
-    ["lets an assigned account look without one", { ...PROTECTED, clientDoor: false }, ACCOUNT, "yes"],
+    ["lets no guest look when no guest password is set", { ...PROTECTED, hasGuestPassword: false }, GUEST, "prove"],
+    ["still lets clients look", { ...PROTECTED, hasGuestPassword: false }, CLIENT, "yes"],
+    ["lets no client look when no client password is set", { ...PROTECTED, hasClientPassword: false }, CLIENT, "prove"],
+    ["lets an assigned account look without one", { ...PROTECTED, hasClientPassword: false }, ACCOUNT, "yes"],
     [
       "lets an assigned account look with none at all",
-      { ...PRIVATE, guestDoor: false, clientDoor: false },
+      { ...PRIVATE, hasGuestPassword: false, hasClientPassword: false },
       ACCOUNT,
       "yes",
     ],
@@ -192,7 +192,7 @@ describe("a gallery whose doors are shut", () => {
   });
 
   it("offers strangers the shared link of a public gallery at once when there is no client side", () => {
-    expect(answer({ gallery: { ...PUBLIC, clientDoor: false }, visitor: STRANGER, wish: "arrive" })).toBe("yes");
+    expect(answer({ gallery: { ...PUBLIC, hasClientPassword: false }, visitor: STRANGER, wish: "arrive" })).toBe("yes");
   });
 });
 
@@ -294,8 +294,8 @@ describe("the studio", () => {
 describe("an invitation", () => {
   it.each<[string, AccessPolicy, string]>([
     ["to a protected gallery with both doors", PROTECTED, "null null"],
-    ["where no guest password is set", { ...PROTECTED, guestDoor: false }, "closed null"],
-    ["where no client password is set", { ...PROTECTED, clientDoor: false }, "null closed"],
+    ["where no guest password is set", { ...PROTECTED, hasGuestPassword: false }, "closed null"],
+    ["where no client password is set", { ...PROTECTED, hasClientPassword: false }, "null closed"],
     ["to a public gallery", PUBLIC, "null null"],
     ["to a private gallery", PRIVATE, "private private"],
   ])("%s lets guest and client in, or has this in its way", (_what, gallery, expected) => {
@@ -305,8 +305,8 @@ describe("an invitation", () => {
 
 const policies = fc.record<AccessPolicy>({
   visibility: fc.constantFrom(...VISIBILITIES),
-  guestDoor: fc.boolean(),
-  clientDoor: fc.boolean(),
+  hasGuestPassword: fc.boolean(),
+  hasClientPassword: fc.boolean(),
   marks: fc.boolean(),
   downloads: fc.constantFrom(...DOWNLOAD_RULES),
   downloadSizes: fc.constantFrom(...DOWNLOAD_SIZES),
@@ -360,7 +360,8 @@ const isHiddenFromGuests = (subject: Subject | undefined) =>
   subject !== undefined && (subject === null || subject.set === "client" || subject.private);
 
 /** Visitors who hold what they proved: a client by password is one only while a client password is set. */
-const holds = ({ gallery, visitor }: Case) => visitor.as !== "client" || visitor.by === "account" || gallery.clientDoor;
+const holds = ({ gallery, visitor }: Case) =>
+  visitor.as !== "client" || visitor.by === "account" || gallery.hasClientPassword;
 
 describe("whatever the gallery, visitor, wish, subject and time", () => {
   it("decideAccess is total: it answers and never throws", () => {
@@ -464,7 +465,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
   it("passwords don't work in a private gallery", () => {
     always((asked) => {
       const gallery = { ...asked.gallery, visibility: "private" } as const;
-      const shut = { ...gallery, guestDoor: false, clientDoor: false };
+      const shut = { ...gallery, hasGuestPassword: false, hasClientPassword: false };
       expect(decide({ ...asked, gallery })).toEqual(decide({ ...asked, gallery: shut }));
     });
   });
@@ -512,7 +513,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     always((asked) => {
       if (asked.wish === "buy" || !allowed({ ...asked, visitor: GUEST_WITH_PIN })) return;
       expect(allowed({ ...asked, visitor: ACCOUNT })).toBe(true);
-      if (asked.gallery.clientDoor) expect(allowed({ ...asked, visitor: CLIENT })).toBe(true);
+      if (asked.gallery.hasClientPassword) expect(allowed({ ...asked, visitor: CLIENT })).toBe(true);
     });
   });
 
@@ -603,7 +604,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
       { pin: true },
       { marks: false },
       { invites: "off" },
-      { guestDoor: false },
+      { hasGuestPassword: false },
       { expiresAt: NOW - 3 },
       { unpublished: true },
       { version: null },

@@ -10,8 +10,8 @@ const POLICY: GalleryPolicy = {
   version: "v1",
   photoCount: 3,
   visibility: "protected",
-  guestDoor: true,
-  clientDoor: true,
+  hasGuestPassword: true,
+  hasClientPassword: true,
   guestEpoch: 0,
   clientEpoch: 0,
   marks: true,
@@ -84,8 +84,10 @@ describe("what a change says to the photographer", () => {
 
   it("when guests can't get in after it", () => {
     expect(planned({ guestPassword: null }).notices).toEqual([expect.stringContaining("Guests can't enter yet")]);
-    expect(planned({ visibility: "protected" }, { visibility: "public", guestDoor: false }).notices).toHaveLength(1);
-    expect(planned({ guestPassword: "meadow" }, { guestDoor: false }).notices).toEqual([]);
+    expect(
+      planned({ visibility: "protected" }, { visibility: "public", hasGuestPassword: false }).notices,
+    ).toHaveLength(1);
+    expect(planned({ guestPassword: "meadow" }, { hasGuestPassword: false }).notices).toEqual([]);
   });
 
   it("when a password is set that counts for nothing", () => {

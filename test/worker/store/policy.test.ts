@@ -24,8 +24,8 @@ describe("the policy of a gallery", () => {
       version: "v1",
       photoCount: 3,
       visibility: "protected",
-      guestDoor: false,
-      clientDoor: false,
+      hasGuestPassword: false,
+      hasClientPassword: false,
       guestEpoch: 0,
       clientEpoch: 0,
       marks: true,
@@ -54,7 +54,7 @@ describe("the policy of a gallery", () => {
       marks: 0,
     });
     const policy = await ask();
-    expect(policy).toMatchObject({ guestDoor: true, clientDoor: true, pin: true, marks: false });
+    expect(policy).toMatchObject({ hasGuestPassword: true, hasClientPassword: true, pin: true, marks: false });
     expect(policy).toMatchObject({ unpublished: true, expiresAt: 1_800_000_000_000 });
     expect(JSON.stringify(policy)).not.toContain("hash");
   });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SettingsChange } from "../../../worker/domain/settings.ts";
-import { readDoor } from "../../../worker/store/doors.ts";
 import { verifyPassword } from "../../../worker/store/password-hash.ts";
+import { readPassword } from "../../../worker/store/passwords.ts";
 import { readPolicy } from "../../../worker/store/policy.ts";
 import { changeSettings } from "../../../worker/store/settings.ts";
 import { freshDatabase, putGallery, putSets } from "../../support/d1.ts";
@@ -80,8 +80,8 @@ describe("a change is made to one gallery", () => {
 describe("passwords", () => {
   it("are stored as hashes that open their own door alone", async () => {
     await save({ guestPassword: " meadow ", clientPassword: "Orchard" });
-    const guest = await readDoor(store.db, { gallery: GALLERY, door: "guest" });
-    const client = await readDoor(store.db, { gallery: GALLERY, door: "client" });
+    const guest = await readPassword(store.db, { gallery: GALLERY, of: "guest" });
+    const client = await readPassword(store.db, { gallery: GALLERY, of: "client" });
     expect(await verifyPassword(" meadow ", guest.hash)).toBe(true);
     expect(await verifyPassword("Orchard", client.hash)).toBe(true);
     expect(await verifyPassword("Orchard", guest.hash)).toBe(false);
@@ -110,7 +110,7 @@ describe("passwords", () => {
     await save({ guestPassword: "meadow", clientPassword: "orchard" });
     expect(await save({ guestPassword: "orchard", clientPassword: "meadow" })).toMatchObject({ ok: true });
     expect(await save({ guestPassword: "meadow", clientPassword: null })).toMatchObject({ ok: true });
-    expect(await policy()).toMatchObject({ guestDoor: true, clientDoor: false });
+    expect(await policy()).toMatchObject({ hasGuestPassword: true, hasClientPassword: false });
   });
 
   it("never differ from a leftover guest password of a gallery that is public meanwhile", async () => {
@@ -124,14 +124,14 @@ describe("doors", () => {
   it("are not opened by taking the guest password off", async () => {
     await save({ guestPassword: "meadow" });
     await save({ guestPassword: null });
-    expect(await policy()).toMatchObject({ visibility: "protected", guestDoor: false });
+    expect(await policy()).toMatchObject({ visibility: "protected", hasGuestPassword: false });
   });
 
   it("close with a guest password on a public gallery, which says so", async () => {
     await save({ visibility: "public" });
     const result = await save({ guestPassword: "meadow" });
     expect(result).toMatchObject({ ok: true, notices: [expect.stringContaining("protected")] });
-    expect(await policy()).toMatchObject({ visibility: "protected", guestDoor: true });
+    expect(await policy()).toMatchObject({ visibility: "protected", hasGuestPassword: true });
   });
 });
 

@@ -54,8 +54,8 @@ export interface StudioGallery {
   photoCount: number;
   setCount: number;
   privateCount: number;
-  guestDoor: boolean;
-  clientDoor: boolean;
+  hasGuestPassword: boolean;
+  hasClientPassword: boolean;
   expiresAt: number | null;
   /** Closes within seven days. */
   closesSoon: boolean;
@@ -93,8 +93,8 @@ export interface StudioAccessPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
   settings: PlainSettings & {
-    guestDoor: boolean;
-    clientDoor: boolean;
+    hasGuestPassword: boolean;
+    hasClientPassword: boolean;
     pin: boolean;
     /** "YYYY-MM-DD", the last day it is open, or null. */
     expires: string | null;

@@ -7,7 +7,7 @@ export type DeviceScope = { gallery: string } | "clients" | "studio";
 /** A browser that got in before. It opens nothing; it only keeps strangers' wrong passwords from slowing the browser down. */
 export interface Device {
   id: string;
-  /** The doors it got through, the most recent last. */
+  /** The passwords it proved, the most recent last. */
   proved: string[];
 }
 
@@ -28,9 +28,9 @@ export function scopeName(scope: DeviceScope): string {
   return typeof scope === "string" ? scope : `gallery:${scope.gallery}`;
 }
 
-/** The device after it got through another door. */
-export function provedAlso(device: Device, door: string): Device {
-  return { ...device, proved: [...device.proved.filter((known) => known !== door), door].slice(-PROVED_MAX) };
+/** The device after it proved another password. */
+export function provedAlso(device: Device, password: string): Device {
+  return { ...device, proved: [...device.proved.filter((known) => known !== password), password].slice(-PROVED_MAX) };
 }
 
 const useIn = (scope: DeviceScope): TokenUse => ({

@@ -60,7 +60,7 @@ export const de: Words = {
   hidePassword: "Passwort verbergen",
   guestsClosed: "Für diese Galerie brauchen Sie das Kundenpasswort.",
   nobodyEnters: "Diese Galerie ist noch nicht freigegeben. Bitte wenden Sie sich an {studio}.",
-  faultWrongDoor: "Das ist nicht das Gästepasswort. Falls es das Kundenpasswort ist, geben Sie es unten ein.",
+  faultNotGuest: "Das ist nicht das Gästepasswort. Falls es das Kundenpasswort ist, geben Sie es unten ein.",
   faultWrong: "Das Passwort ist falsch. Bitte prüfen Sie es und versuchen Sie es noch einmal.",
   faultEmpty: "Bitte geben Sie das Passwort ein.",
   faultNext: "Der nächste Versuch ist in {wait} möglich.",

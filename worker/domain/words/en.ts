@@ -61,7 +61,7 @@ export const en = {
   hidePassword: "Hide password",
   guestsClosed: "You need the client password to view this gallery.",
   nobodyEnters: "This gallery isn’t open yet. Please contact {studio}.",
-  faultWrongDoor: "That’s not the guest password. If it’s the client password, enter it below.",
+  faultNotGuest: "That’s not the guest password. If it’s the client password, enter it below.",
   faultWrong: "That password isn’t right. Please check it and try again.",
   faultEmpty: "Please enter the password.",
   faultNext: "You can try again in {wait}.",

@@ -59,7 +59,7 @@ export const es: Words = {
   hidePassword: "Ocultar la contraseña",
   guestsClosed: "Para ver esta galería necesita la contraseña de cliente.",
   nobodyEnters: "Esta galería todavía no está abierta. Contacte con {studio}.",
-  faultWrongDoor: "Esa no es la contraseña de los invitados. Si es la de clientes, escríbala abajo.",
+  faultNotGuest: "Esa no es la contraseña de los invitados. Si es la de clientes, escríbala abajo.",
   faultWrong: "Contraseña incorrecta. Compruébela e inténtelo de nuevo.",
   faultEmpty: "Escriba la contraseña.",
   faultNext: "Podrá intentarlo de nuevo dentro de {wait}.",

@@ -61,7 +61,7 @@ export const fr: Words = {
   hidePassword: "Masquer le mot de passe",
   guestsClosed: "Il faut le mot de passe client pour voir cette galerie.",
   nobodyEnters: "Cette galerie n’est pas encore ouverte. Adressez-vous à {studio}.",
-  faultWrongDoor: "Ce n’est pas le mot de passe des invités. Si c’est celui des clients, saisissez-le ci-dessous.",
+  faultNotGuest: "Ce n’est pas le mot de passe des invités. Si c’est celui des clients, saisissez-le ci-dessous.",
   faultWrong: "Mot de passe incorrect. Vérifiez-le et réessayez.",
   faultEmpty: "Veuillez saisir le mot de passe.",
   faultNext: "Vous pourrez réessayer dans {wait}.",

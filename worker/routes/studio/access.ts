@@ -47,11 +47,11 @@ async function settingsOf(
 ): Promise<StudioAccessPayload["settings"]> {
   const { policy, sessionsEndedAt } = overview;
   const { sets } = await readManifest(c.env.PHOTOS, policy);
-  const { guestDoor, clientDoor, pin, expiresAt } = policy;
+  const { hasGuestPassword, hasClientPassword, pin, expiresAt } = policy;
   return {
     ...plainSettings(policy),
-    guestDoor,
-    clientDoor,
+    hasGuestPassword,
+    hasClientPassword,
     pin,
     expires: expiresAt === null ? null : lastDayIn(expiresAt, timezone),
     sessionsEndedAt,

@@ -13,7 +13,7 @@ import { safeStudioNext } from "../../http/path.ts";
 import { resource } from "../../http/resource.ts";
 import { readOverviews } from "../../store/overview.ts";
 import { revokeSession } from "../../store/sessions.ts";
-import { readStudioDoor } from "../../store/studio.ts";
+import { readStudioPassword } from "../../store/studio.ts";
 import { type AtStudio, studioAction } from "../../studio/resource.ts";
 
 /** `/studio/enter`, `/studio/leave`, `/studio/preview` */
@@ -27,15 +27,15 @@ async function show(c: Ctx): Promise<Response> {
   return studioEntryPage(c, { fault: null, next: safeStudioNext(c.req.query("next")) });
 }
 
-const STUDIO_DOOR = { scope: "studio", name: "studio" } as const;
+const STUDIO_PASSWORD = { scope: "studio", name: "studio" } as const;
 
 async function prove(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   const next = safeStudioNext(fields && field(fields, "next"));
   const password = fields && field(fields, "password");
   if (!password) return studioEntryPage(c, { fault: { kind: "empty" }, next });
-  const { hash, epoch } = await readStudioDoor(c.env.DB);
-  const proof = await tryPassword(c, { kind: "studio", door: STUDIO_DOOR, password, hash });
+  const { hash, epoch } = await readStudioPassword(c.env.DB);
+  const proof = await tryPassword(c, { kind: "studio", passwordId: STUDIO_PASSWORD, password, hash });
   if (!proof.ok) return studioEntryPage(c, { fault: proof, next });
   await issueCookie(c, { kind: "studio", epoch, ...beginSession(c.var.now, "studio") });
   return letOn(c, next ?? paths.studio());

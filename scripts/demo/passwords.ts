@@ -4,12 +4,12 @@ import path from "node:path";
 import { z } from "zod";
 import { passphrase } from "../../worker/domain/account.ts";
 import { manifestSchemas } from "../../worker/domain/manifest.ts";
-import { readDoor } from "../../worker/store/doors.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { type GalleryOverview, readOverviews } from "../../worker/store/overview.ts";
 import { hashPassword, verifyPassword } from "../../worker/store/password-hash.ts";
+import { readPassword } from "../../worker/store/passwords.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
-import { readStudioDoor, setStudioPassword } from "../../worker/store/studio.ts";
+import { readStudioPassword, setStudioPassword } from "../../worker/store/studio.ts";
 import type { Target } from "../target/target.ts";
 
 const schema = z.object({
@@ -19,7 +19,7 @@ const schema = z.object({
 type Kept = z.infer<typeof schema>;
 
 /** What the demo prints. A password that was changed since is unknown here and left out. */
-export interface DemoDoors {
+export interface DemoPasswords {
   galleries: { gallery: string; title: string; guest: string | null; client: string | null }[];
   studio: string | null;
 }
@@ -29,19 +29,20 @@ export interface DemoDoors {
  * computer. A file that only its owner can read keeps them, so that they can be printed again. Nothing the photographer
  * set is changed.
  */
-export async function openDemoDoors(
+export async function ensureDemoPasswords(
   target: Target,
   { file, galleries }: { file: string; galleries: readonly string[] },
-): Promise<DemoDoors> {
+): Promise<DemoPasswords> {
   const kept = await readKept(file);
   const overviews = await readOverviews(target.db);
   const own = overviews.filter(({ policy }) => galleries.includes(policy.gallery));
   for (const overview of own) await openGallery(target, { overview, kept });
-  const door = await readStudioDoor(target.db);
-  if (door.hash === null && door.epoch >= 0) await setStudioPassword(target.db, await hashPassword(kept.studio));
+  const studioPassword = await readStudioPassword(target.db);
+  if (studioPassword.hash === null && studioPassword.epoch >= 0)
+    await setStudioPassword(target.db, await hashPassword(kept.studio));
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify(kept, null, 2), { mode: 0o600 });
-  const studio = await readStudioDoor(target.db);
+  const studio = await readStudioPassword(target.db);
   return {
     galleries: await Promise.all(overviews.map((overview) => describe(target, { overview, kept }))),
     studio: (await verifyPassword(kept.studio, studio.hash)) ? kept.studio : null,
@@ -61,7 +62,7 @@ interface Opening {
 
 async function openGallery(target: Target, { overview: { policy }, kept }: Opening): Promise<void> {
   const untouched = policy.visibility === "protected" && policy.guestEpoch === 0 && policy.clientEpoch === 0;
-  if (!untouched || policy.guestDoor || policy.clientDoor) return;
+  if (!untouched || policy.hasGuestPassword || policy.hasClientPassword) return;
   const words = passphrase(randomBytes(7)).split("-");
   const made = { guest: words.slice(0, 3).join("-"), client: words.slice(3, 6).join("-") };
   kept.galleries[policy.gallery] = made;
@@ -78,9 +79,9 @@ async function openGallery(target: Target, { overview: { policy }, kept }: Openi
 async function describe(target: Target, { overview: { policy, title }, kept }: Opening) {
   const { gallery } = policy;
   const made = kept.galleries[gallery];
-  const still = async (door: "guest" | "client") => {
-    const { hash } = await readDoor(target.db, { gallery, door });
-    return made && (await verifyPassword(made[door], hash)) ? made[door] : null;
+  const still = async (of: "guest" | "client") => {
+    const { hash } = await readPassword(target.db, { gallery, of });
+    return made && (await verifyPassword(made[of], hash)) ? made[of] : null;
   };
   return { gallery, title, guest: await still("guest"), client: await still("client") };
 }

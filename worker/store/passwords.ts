@@ -4,27 +4,27 @@ import { sql, statement } from "./sql.ts";
 
 const { guest_password: hash, guest_epoch: epoch } = galleries.columns;
 
-/** A gallery's door: the PHC hash of its password, and the epoch of sessions through it. */
-export interface Door {
+/** The PHC hash of one of a gallery's passwords, and the epoch of the sessions it begins. */
+export interface StoredPassword {
   hash: string | null;
   epoch: number;
 }
 
-const DOORS = {
+const PASSWORDS = {
   guest: sql`guest_password AS hash, guest_epoch AS epoch`,
   client: sql`client_password AS hash, client_epoch AS epoch`,
   pin: sql`download_pin AS hash, pin_epoch AS epoch`,
 } as const;
 
 /**
- * Reads a door, hash and epoch together: a session belongs to the epoch under which its password was checked. Throws
+ * Reads a password, hash and epoch together: a session belongs to the epoch under which its password was checked. Throws
  * StorageFault.
  */
-export async function readDoor(
+export async function readPassword(
   db: D1Database,
-  { gallery, door }: { gallery: string; door: keyof typeof DOORS },
-): Promise<Door> {
-  const found = statement(db, sql`SELECT ${DOORS[door]} FROM galleries WHERE gallery = ${gallery}`);
+  { gallery, of }: { gallery: string; of: keyof typeof PASSWORDS },
+): Promise<StoredPassword> {
+  const found = statement(db, sql`SELECT ${PASSWORDS[of]} FROM galleries WHERE gallery = ${gallery}`);
   const [row] = await query(found, { hash, epoch });
   return row ?? { hash: null, epoch: -1 };
 }

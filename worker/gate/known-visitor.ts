@@ -4,38 +4,38 @@ import type { Ctx } from "../http/context.ts";
 import { issueDevice, readDevice } from "../http/cookies.ts";
 import { isKnown, keepKnown } from "../store/ledger.ts";
 
-/** A door with a password: a visitor who got through it before is no stranger there. */
-export interface Door {
+/** Names a password: a visitor who proved it before is no stranger to it. */
+export interface PasswordId {
   scope: DeviceScope;
-  /** Which door: "guest", "client", "pin", an account's e-mail. */
+  /** Whose: "guest", "client", "pin", an account's e-mail. */
   name: string;
 }
 
-/** Who tries a door: a visitor who got through it before, on this device or from this address, or a stranger (null). */
-export type Standing = { known: string } | null;
+/** Who tries a password: a visitor who proved it before, on this device or from this address, or a stranger (null). */
+export type KnownVisitor = { known: string } | null;
 
 const DAY = 86_400_000;
 /** An address is remembered for as long as a session lasts. */
 const ADDRESS_MS = 30 * DAY;
 
-/** Who tries a door. The answer does not depend on whether there is anything behind the door. Throws StorageFault. */
-export async function standingAt(c: Ctx, door: Door): Promise<Standing> {
-  const [device, name] = await Promise.all([readDevice(c, door.scope), doorName(door)]);
+/** Who tries a password. The answer does not depend on whether there is such a password. Throws StorageFault. */
+export async function visitorKnownBy(c: Ctx, id: PasswordId): Promise<KnownVisitor> {
+  const [device, name] = await Promise.all([readDevice(c, id.scope), hashedName(id)]);
   if (device?.proved.includes(name)) return { known: `device ${device.id}` };
   const address = narrowest(c);
   if (!address) return null;
-  const key = await addressKey(door, address);
+  const key = await addressKey(id, address);
   return (await isKnown(c.env.DB, { key, now: c.var.now })) ? { known: `address ${address}` } : null;
 }
 
-/** Remembers that this device and address got through a door. Only POSTs call it. Throws StorageFault. */
-export async function rememberEntry(c: Ctx, door: Door): Promise<void> {
-  const [earlier, name] = await Promise.all([readDevice(c, door.scope), doorName(door)]);
+/** Remembers that this device and address proved a password. Only POSTs call it. Throws StorageFault. */
+export async function rememberEntry(c: Ctx, id: PasswordId): Promise<void> {
+  const [earlier, name] = await Promise.all([readDevice(c, id.scope), hashedName(id)]);
   const device = provedAlso(earlier ?? { id: crypto.randomUUID(), proved: [] }, name);
-  await issueDevice(c, { scope: door.scope, device });
+  await issueDevice(c, { scope: id.scope, device });
   const address = narrowest(c);
   if (!address) return;
-  const key = await addressKey(door, address);
+  const key = await addressKey(id, address);
   await keepKnown(c.env.DB, { key, now: c.var.now, ends: c.var.now + ADDRESS_MS });
 }
 
@@ -46,9 +46,9 @@ function narrowest(c: Ctx): string | null {
 }
 
 // No cookie and no key contains an e-mail address.
-const doorName = ({ name }: Door) => hashed(name);
+const hashedName = ({ name }: PasswordId) => hashed(name);
 
-async function addressKey({ scope, name }: Door, address: string): Promise<string> {
+async function addressKey({ scope, name }: PasswordId, address: string): Promise<string> {
   return `known ${await hashed(`${scopeName(scope)} ${address} ${name}`)}`;
 }
 

@@ -9,19 +9,19 @@ export const STATES: Record<GalleryState, string> = {
   unpublished: "Taken down",
 };
 
-type Doors = Pick<StudioGallery, "state" | "guestDoor" | "clientDoor">;
+type Entry = Pick<StudioGallery, "state" | "hasGuestPassword" | "hasClientPassword">;
 
 /** How guests can enter today. */
-export function guestWords({ state, guestDoor }: Doors): string {
+export function guestWords({ state, hasGuestPassword }: Entry): string {
   if (state === "public") return "No password";
-  return state === "protected" && guestDoor ? "Password" : "Closed";
+  return state === "protected" && hasGuestPassword ? "Password" : "Closed";
 }
 
 /** How clients can enter today. */
-export function clientWords({ state, clientDoor }: Doors): string {
+export function clientWords({ state, hasClientPassword }: Entry): string {
   if (state === "private") return "Assigned accounts";
   if (state === "expired" || state === "unpublished") return "Closed";
-  return clientDoor ? "On" : "Off";
+  return hasClientPassword ? "On" : "Off";
 }
 
 /** "1 photo", "412 photos" */

@@ -35,7 +35,7 @@ async function access(
       throw new ScriptError(`${offer ? "The price list is live. " : ""}${optionProblems(result.problems, options)}`);
     const { good, warn } = coloursOf(process.stdout);
     console.log(good("Changed. It takes effect with the next request."));
-    for (const notice of result.notices) console.log(warn(notice));
+    for (const warning of result.warnings) console.log(warn(warning));
   }
   console.log(describeAccess({ ...(await liveGallery(target, gallery)), timezone, now: Date.now() }));
   return 0;

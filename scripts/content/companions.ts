@@ -22,7 +22,7 @@ export function isCompanion(file: string, names: ReadonlySet<string>): boolean {
 }
 
 /** One line for all files that were skipped, or none. */
-export function companionNotice(gallery: string, files: readonly { file: string }[]): string[] {
+export function companionWarnings(gallery: string, files: readonly { file: string }[]): string[] {
   if (files.length === 0) return [];
   const byEnding = Map.groupBy(files, ({ file }) => file.slice(photoName(file).length).toLowerCase() || "no extension");
   const kinds = [...byEnding].sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));

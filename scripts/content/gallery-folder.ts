@@ -26,7 +26,7 @@ export interface PhotoFile {
 export interface FolderScan {
   files: PhotoFile[];
   problems: Problem[];
-  notices: string[];
+  warnings: string[];
 }
 
 interface Folder {
@@ -38,7 +38,7 @@ interface Folder {
 
 /** Reads the folder of one set: its files in natural order, and everything that can't be published. */
 export async function scanSet(folder: Folder, set: string): Promise<FolderScan> {
-  const scan: FolderScan = { files: [], problems: [], notices: [] };
+  const scan: FolderScan = { files: [], problems: [], warnings: [] };
   const entries = await readdir(folder.path, { withFileTypes: true }).catch(() => null);
   if (!entries) {
     const [what, fix] = ["can't be read", "Check that you may open it"];
@@ -50,7 +50,7 @@ export async function scanSet(folder: Folder, set: string): Promise<FolderScan> 
   const found = await Promise.all(present.map((entry) => readEntry(entry, { folder, set })));
   for (const one of found) {
     if ("what" in one) scan.problems.push(one);
-    else if ("notice" in one) scan.notices.push(one.notice);
+    else if ("warning" in one) scan.warnings.push(one.warning);
     else scan.files.push(one);
   }
   scan.files.sort((a, b) => compareNames(a.file, b.file));
@@ -60,7 +60,7 @@ export async function scanSet(folder: Folder, set: string): Promise<FolderScan> 
 async function readEntry(
   entry: Dirent,
   { folder, set }: { folder: Folder; set: string },
-): Promise<PhotoFile | Problem | { notice: string }> {
+): Promise<PhotoFile | Problem | { warning: string }> {
   const path = join(folder.path, entry.name);
   const shown = `${folder.shown}/${entry.name}`;
   const problem = (what: string, fix: string): Problem => ({ file: shown, line: null, what, fix });
@@ -69,7 +69,7 @@ async function readEntry(
   }
   const stats = await stat(path).catch(() => null);
   if (!stats) return problem("can't be opened", "Check that its name is valid UTF-8 and that you may read it");
-  if (stats.isDirectory()) return { notice: `${shown} is a folder inside a set, so its files are not published.` };
+  if (stats.isDirectory()) return { warning: `${shown} is a folder inside a set, so its files are not published.` };
   if (!stats.isFile()) return problem("is not an ordinary file", "Remove it from the folder");
   const name = photoName(entry.name);
   return { name, file: entry.name.normalize("NFC"), path, shown, set, ...measures(stats) };

@@ -38,7 +38,7 @@ export interface GalleryReading {
   /** null if gallery.yaml can't be understood. */
   content: GalleryContent | null;
   problems: Problem[];
-  notices: string[];
+  warnings: string[];
 }
 
 export interface GalleryPlace {
@@ -53,7 +53,7 @@ export interface GalleryPlace {
 export async function readGallery({ content, shown, gallery }: GalleryPlace): Promise<GalleryReading> {
   const path = join(content, gallery);
   const file = `${shown}/${gallery}/gallery.yaml`;
-  const failed = (...problems: Problem[]): GalleryReading => ({ gallery, content: null, problems, notices: [] });
+  const failed = (...problems: Problem[]): GalleryReading => ({ gallery, content: null, problems, warnings: [] });
   const name = nameProblem(gallery, `${shown}/${gallery}`);
   if (name) return failed(name);
   if (!(await isInside(content, join(path, "gallery.yaml")))) return failed(await missingFile(path, file));
@@ -69,7 +69,7 @@ export async function readGallery({ content, shown, gallery }: GalleryPlace): Pr
     gallery,
     content: { ...reading, files: scan.files, setsWithoutFolder: scan.missing },
     problems: [...repeatedSets(reading), ...scan.problems],
-    notices: scan.notices,
+    warnings: scan.warnings,
   };
 }
 
@@ -140,10 +140,10 @@ async function scanFolders({ content, path, shown, sets }: Folders) {
   const found = await readdir(path, { withFileTypes: true }).catch(() => null);
   if (!found) {
     const [what, fix] = ["can't be read", "Check that you may open it"];
-    return { files, problems: [{ file: shown, line: null, what, fix }], notices: [], missing: new Set(sets) };
+    return { files, problems: [{ file: shown, line: null, what, fix }], warnings: [], missing: new Set(sets) };
   }
   const entries = found.filter(({ name }) => !isIgnored(name));
-  const notices = strayNotices(entries, { shown, sets });
+  const warnings = strayWarnings(entries, { shown, sets });
   for (const set of new Set(sets)) {
     const folder = { content, path: join(path, set), shown: `${shown}/${set}` };
     const entry = entries.find(({ name }) => name === set);
@@ -162,13 +162,13 @@ async function scanFolders({ content, path, shown, sets }: Folders) {
       const scan = await scanSet(folder, set);
       files.push(...scan.files);
       problems.push(...scan.problems);
-      notices.push(...scan.notices);
+      warnings.push(...scan.warnings);
     }
   }
-  return { files, problems, notices, missing };
+  return { files, problems, warnings, missing };
 }
 
-function strayNotices(entries: Dirent[], { shown, sets }: { shown: string; sets: string[] }): string[] {
+function strayWarnings(entries: Dirent[], { shown, sets }: { shown: string; sets: string[] }): string[] {
   const strays = entries.filter(({ name }) => !sets.includes(name) && name !== "gallery.yaml");
   const lost = sets.filter((set) => !entries.some(({ name }) => name === set));
   const renamed = `If you renamed a set, change its id too and write renamed-from: ${lost.length === 1 ? lost[0] : "<its old id>"} below it.`;

@@ -16,7 +16,7 @@ export interface ContentReading {
   galleries: GalleryReading[];
   /** Problems that belong to no gallery that was read. */
   problems: Problem[];
-  notices: string[];
+  warnings: string[];
 }
 
 /** Reads studio.yaml and the galleries asked for, or all of them. Finds every problem in every file. */
@@ -25,19 +25,19 @@ export async function readContent(content: string, wanted: readonly string[]): P
   if (await isMissing(content)) {
     const fix = "To create one: npm run new -- <gallery>";
     const problem = { file: shown, line: null, what: "does not exist", fix };
-    return { studio: null, logo: null, galleries: [], problems: [problem], notices: [] };
+    return { studio: null, logo: null, galleries: [], problems: [problem], warnings: [] };
   }
   const there = await galleryFolders(content);
   const unknown = wanted
     .filter((gallery) => !there.includes(gallery))
     .map((gallery) => absent(gallery, { shown, there }));
-  const { chosen, notices } = await choose({ content, shown, there, wanted });
+  const { chosen, warnings } = await choose({ content, shown, there, wanted });
   const studio = await readStudio({ content, shown });
   const galleries: GalleryReading[] = [];
   for (const gallery of chosen) galleries.push(await readGallery({ content, shown, gallery }));
   const problems = studio.ok ? unknown : [...studio.problems, ...unknown];
   const { studio: who, logo } = studio.ok ? studio : { studio: null, logo: null };
-  return { studio: who, logo, galleries, problems, notices };
+  return { studio: who, logo, galleries, problems, warnings };
 }
 
 /** Anything else that is wrong with it, such as a network folder that is not connected, is thrown as it is. */
@@ -67,14 +67,14 @@ interface Choice {
   wanted: readonly string[];
 }
 
-async function choose({ content, shown, there, wanted }: Choice): Promise<{ chosen: string[]; notices: string[] }> {
-  if (wanted.length > 0) return { chosen: there.filter((gallery) => wanted.includes(gallery)), notices: [] };
-  const [chosen, notices]: [string[], string[]] = [[], []];
+async function choose({ content, shown, there, wanted }: Choice): Promise<{ chosen: string[]; warnings: string[] }> {
+  if (wanted.length > 0) return { chosen: there.filter((gallery) => wanted.includes(gallery)), warnings: [] };
+  const [chosen, warnings]: [string[], string[]] = [[], []];
   for (const name of there) {
     if ((await hasGalleryFile(join(content, name))) !== false) chosen.push(name);
-    else notices.push(`${shown}/${name} has no gallery.yaml, so it is not a gallery yet.`);
+    else warnings.push(`${shown}/${name} has no gallery.yaml, so it is not a gallery yet.`);
   }
-  return { chosen, notices };
+  return { chosen, warnings };
 }
 
 function absent(gallery: string, { shown, there }: { shown: string; there: string[] }): Problem {

@@ -139,36 +139,36 @@ export function wideningProblem(
 }
 
 /** Where the file says other than what holds: access is changed in the studio or by `access`, never by the file. */
-export function accessNotices({ content, published, timezone }: Facts): string[] {
+export function accessWarnings({ content, published, timezone }: Facts): string[] {
   if (!published) return [];
   const { gallery, settings } = content;
   const { sets, downloads, listed, expires, response, offer } = settings;
   const wrong = (key: string, file: string, holds: string) =>
     `${content.shown}: ${key} is ${file}, but live it is ${holds}. Change it in the studio or with npm run access -- ${gallery}`;
-  const notices: string[] = [];
+  const warnings: string[] = [];
   for (const { id, visibility } of sets) {
     const holds = published.sets.get(id);
-    if (visibility && holds && visibility !== holds) notices.push(wrong(`visibility of set ${id}`, visibility, holds));
+    if (visibility && holds && visibility !== holds) warnings.push(wrong(`visibility of set ${id}`, visibility, holds));
   }
-  if (downloads && downloads !== published.downloads) notices.push(wrong("downloads", downloads, published.downloads));
+  if (downloads && downloads !== published.downloads) warnings.push(wrong("downloads", downloads, published.downloads));
   if (listed !== undefined && listed !== published.listed)
-    notices.push(wrong("listed", `${listed}`, `${published.listed}`));
+    warnings.push(wrong("listed", `${listed}`, `${published.listed}`));
   const expiresAt = expires === undefined || expires === "never" ? null : instantOf(expires, timezone);
   if (expires !== undefined && expiresAt !== published.expiresAt) {
-    notices.push(
+    warnings.push(
       wrong("expires", expires, published.expiresAt === null ? "never" : lastDayIn(published.expiresAt, timezone)),
     );
   }
   if (response && !asksTheSame(response, published.response)) {
-    notices.push(`${content.shown}: response differs from what is live. Change it in the studio, under Selections`);
+    warnings.push(`${content.shown}: response differs from what is live. Change it in the studio, under Selections`);
   }
   if (offer && !sameOffer(offer, published.offer)) {
-    notices.push(`${content.shown}: offer differs from what is live. Change it in the studio, under Shop`);
+    warnings.push(`${content.shown}: offer differs from what is live. Change it in the studio, under Shop`);
   }
   if (published.unpublished) {
-    notices.push(`${gallery} is taken down and stays down. To bring it back: npm run unpublish -- ${gallery} --undo`);
+    warnings.push(`${gallery} is taken down and stays down. To bring it back: npm run unpublish -- ${gallery} --undo`);
   }
-  return notices;
+  return warnings;
 }
 
 /** Whether the same is sold on the same terms; what an item is called inside does not count. */

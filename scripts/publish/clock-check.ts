@@ -6,14 +6,14 @@ import type { LockedPhoto } from "./lock.ts";
 import type { Rendering } from "./render.ts";
 
 /** Galleries whose gallery.yaml sets a clock that none of their photos was taken by have failed. */
-export function withoutUnknownClocks({ rendered, failed, problems, notices }: Rendering): Rendering {
+export function withoutUnknownClocks({ rendered, failed, problems, warnings }: Rendering): Rendering {
   const found = rendered.map(({ plan, photos }) => clockProblems(plan.draft.content, photos));
   const wrong = rendered.filter((_, i) => (found[i] ?? []).length > 0);
   return {
     rendered: rendered.filter((gallery) => !wrong.includes(gallery)),
     failed: [...failed, ...wrong.map(({ plan }) => plan.draft.content.gallery)],
     problems: [...problems, ...found.flat()],
-    notices,
+    warnings,
   };
 }
 

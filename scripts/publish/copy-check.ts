@@ -13,10 +13,10 @@ interface Earlier {
 
 /** Galleries in which guests would see a hidden photo under another name fail, unless widening is allowed. */
 export async function withoutCopies(
-  { rendered, failed, problems, notices }: Awaited<ReturnType<typeof renderGalleries>>,
+  { rendered, failed, problems, warnings }: Awaited<ReturnType<typeof renderGalleries>>,
   { before, options: { target, allowWidening } }: Earlier,
 ): ReturnType<typeof renderGalleries> {
-  if (allowWidening) return { rendered, failed, problems, notices };
+  if (allowWidening) return { rendered, failed, problems, warnings };
   const fine: Rendered[] = [];
   for (const gallery of rendered) {
     const { plan, photos } = gallery;
@@ -29,5 +29,5 @@ export async function withoutCopies(
     if (problem) failed.push(content.gallery);
     else fine.push(gallery);
   }
-  return { rendered: fine, failed, problems, notices };
+  return { rendered: fine, failed, problems, warnings };
 }

@@ -6,7 +6,7 @@ export const damagedOf = (photos: Iterable<LockedPhoto>): LockedPhoto[] =>
   [...photos].filter(({ damage }) => damage !== undefined);
 
 /** A sentence for each of them, at every publish until the file is replaced. */
-export function damageNotices({ draft }: GalleryPlan, photos: Iterable<LockedPhoto>): string[] {
+export function damageWarnings({ draft }: GalleryPlan, photos: Iterable<LockedPhoto>): string[] {
   const shown = new Map(draft.photos.map(({ name, disk }) => [name, disk?.shown]));
   return damagedOf(photos).map(
     ({ name, file, damage }) =>

@@ -59,5 +59,5 @@ export interface GalleryReport {
 export interface PublishReport {
   galleries: GalleryReport[];
   problems: Problem[];
-  notices: string[];
+  warnings: string[];
 }

@@ -5,13 +5,13 @@ import { type Published, readPublished } from "../../worker/store/publication.ts
 import type { Studio } from "../content/studio.ts";
 import type { ObjectStore } from "../target/target.ts";
 import type { Problem } from "../terminal/problem.ts";
-import { type AccessPlan, accessNotices, accessProblems, planAccess, wideningProblem } from "./access-plan.ts";
+import { type AccessPlan, accessProblems, accessWarnings, planAccess, wideningProblem } from "./access-plan.ts";
 import type { LockedPhoto } from "./lock.ts";
 import { digestOf, makeManifest } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
 import { asToday, type Draft, isSettled, type Reading } from "./read.ts";
 import { findRenamed, renamingProblems } from "./renamed-sets.ts";
-import { sharedNotices } from "./shared-photos.ts";
+import { sharedWarnings } from "./shared-photos.ts";
 import { digestSite } from "./site-digest.ts";
 
 /** A gallery to be published, and the state it was planned from. */
@@ -33,14 +33,14 @@ export interface Plans {
   /** Galleries with problems that were found here. */
   failed: string[];
   problems: Problem[];
-  notices: string[];
+  warnings: string[];
 }
 
 type PlanOptions = Pick<PublishOptions, "target" | "root" | "check" | "allowWidening" | "now">;
 
 /** Step 2: compares the drafts with what is live. Nothing is written; a gallery that did not change needs nothing more. */
 export async function planGalleries({ drafts, studio }: Reading, options: PlanOptions): Promise<Plans> {
-  const plans: Plans = { changed: [], unchanged: [], flawed: [], failed: [], problems: [], notices: [] };
+  const plans: Plans = { changed: [], unchanged: [], flawed: [], failed: [], problems: [], warnings: [] };
   if (!studio || drafts.length === 0) return plans;
   const galleries = drafts.map((draft) => draft.content.gallery);
   const published = await readPublished(options.target.db, galleries);
@@ -50,14 +50,14 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
     const facts = { content: draft.content, published: live, timezone: studio.timezone, now: options.now() };
     const access = planAccess(facts, await renamedSets(draft, { published: live, options }));
     const plan: GalleryPlan = { draft, studio, published: live, access, site };
-    plans.notices.push(...accessNotices(facts));
+    plans.warnings.push(...accessWarnings(facts));
     const renaming = renamingProblems(draft.content, live);
     const asLive = !options.check && !draft.flawed && renaming.length === 0 && isUnchanged(plan);
     const unchanged = asLive && (await isStoredWhole(plan, options.target.blobs));
     const checks = async () => [...renaming, ...accessProblems(facts, access), ...(await widening(plan, options))];
     const problems = unchanged ? [] : await checks();
     plans.problems.push(...problems);
-    if (!unchanged) plans.notices.push(...sharedNotices(draft, access));
+    if (!unchanged) plans.warnings.push(...sharedWarnings(draft, access));
     if (problems.length > 0 && !draft.flawed) plans.failed.push(draft.content.gallery);
     if (problems.length > 0 || draft.flawed) plans.flawed.push(plan);
     else (unchanged ? plans.unchanged : plans.changed).push(plan);

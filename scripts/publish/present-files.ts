@@ -1,5 +1,5 @@
 import { foldName } from "../../worker/domain/slug.ts";
-import { companionNotice, isCalledPhoto, isCompanion, isKeptCopy } from "../content/companions.ts";
+import { companionWarnings, isCalledPhoto, isCompanion, isKeptCopy } from "../content/companions.ts";
 import type { GalleryContent } from "../content/gallery.ts";
 import type { PhotoFile } from "../content/gallery-folder.ts";
 import { type PhotoFault, photoFault } from "../content/photo-fault.ts";
@@ -22,7 +22,7 @@ interface PresentPhoto {
 interface PresentFiles {
   photos: PresentPhoto[];
   problems: Problem[];
-  notices: string[];
+  warnings: string[];
 }
 
 interface Known {
@@ -52,7 +52,7 @@ export async function presentFiles(content: GalleryContent, { times, kept }: Kno
   return {
     photos: placed.map(({ file, source, alsoIn }) => ({ ...placeOf(file), alsoIn, disk: file, source })),
     problems: [...photos, ...alone].flatMap(({ file, fault }) => (fault ? [problemOf(file, fault)] : [])),
-    notices: companionNotice(content.gallery, [...copies, ...beside.map(({ file }) => file)]),
+    warnings: companionWarnings(content.gallery, [...copies, ...beside.map(({ file }) => file)]),
   };
 }
 

@@ -8,7 +8,7 @@ import { type BuiltSite, buildSite } from "./build.ts";
 import { checkPieces } from "./check.ts";
 import { withoutUnknownClocks } from "./clock-check.ts";
 import { withoutCopies } from "./copy-check.ts";
-import { damageNotices } from "./damaged-photos.ts";
+import { damageWarnings } from "./damaged-photos.ts";
 import { checkFolders } from "./disk-check.ts";
 import { manifestPieces, type StoredPiece } from "./manifest.ts";
 import type { Moment, PublishOptions, PublishReport } from "./options.ts";
@@ -58,11 +58,11 @@ async function publishSteps(renderPool: RenderPool, options: Watched): Promise<P
   const report: PublishReport = {
     galleries: [...reading.failed, ...plans.failed].map(failure),
     problems: [...reading.problems, ...plans.problems],
-    notices: [...reading.notices, ...plans.notices],
+    warnings: [...reading.warnings, ...plans.warnings],
   };
   for (const plan of plans.unchanged) {
     const photos = settledPhotos(plan) ?? [];
-    report.notices.push(...damageNotices(plan, photos));
+    report.warnings.push(...damageWarnings(plan, photos));
     report.galleries.push(outcome(plan, { what: "unchanged", photos }));
   }
   const flawed = plans.flawed.filter(({ draft }) => hasNewPhotos(draft));
@@ -118,7 +118,7 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
   await renderPool.close();
   const { rendered, failed, problems } = withoutUnknownClocks(await withoutCopies(measured, { before, options }));
   report.problems.push(...problems);
-  report.notices.push(...measured.notices);
+  report.warnings.push(...measured.warnings);
   const known = new Set(report.galleries.map(({ gallery }) => gallery));
   report.galleries.push(...failed.filter((gallery) => !known.has(gallery)).map(failure));
   const sound = rendered.filter(({ plan }) => !flawed.includes(plan));

@@ -50,19 +50,19 @@ export interface Reading {
   /** Galleries with problems. */
   failed: string[];
   problems: Problem[];
-  notices: string[];
+  warnings: string[];
 }
 
 type ReadOptions = Pick<PublishOptions, "content" | "cacheDir" | "galleries" | "removeMissing">;
 
 /** Step 1: reads and checks everything, and finds every problem of every file. */
 export async function readGalleries(options: ReadOptions): Promise<Reading> {
-  const { studio, logo, galleries, problems, notices } = await readContent(options.content, options.galleries);
-  const reading: Reading = { studio, logo, drafts: [], failed: [], problems: [...problems], notices: [...notices] };
+  const { studio, logo, galleries, problems, warnings } = await readContent(options.content, options.galleries);
+  const reading: Reading = { studio, logo, drafts: [], failed: [], problems: [...problems], warnings: [...warnings] };
   for (const gallery of galleries) {
-    const { draft, problems: found, notices } = await draftGallery(gallery, options);
+    const { draft, problems: found, warnings } = await draftGallery(gallery, options);
     reading.problems.push(...gallery.problems, ...found);
-    reading.notices.push(...gallery.notices, ...notices, ...(draft ? withoutOriginal(draft) : []));
+    reading.warnings.push(...gallery.warnings, ...warnings, ...(draft ? withoutOriginal(draft) : []));
     if (draft && studio) reading.drafts.push(draft);
     if (!draft || !studio || draft.flawed) reading.failed.push(gallery.gallery);
   }
@@ -72,10 +72,10 @@ export async function readGalleries(options: ReadOptions): Promise<Reading> {
 async function draftGallery(
   { content, problems: before }: GalleryReading,
   { cacheDir, removeMissing }: ReadOptions,
-): Promise<{ draft: Draft | null; problems: Problem[]; notices: string[] }> {
-  if (!content) return { draft: null, problems: [], notices: [] };
+): Promise<{ draft: Draft | null; problems: Problem[]; warnings: string[] }> {
+  if (!content) return { draft: null, problems: [], warnings: [] };
   const lock = await readLock(content.path);
-  if (!lock) return { draft: null, problems: [brokenLock(content)], notices: [] };
+  if (!lock) return { draft: null, problems: [brokenLock(content)], warnings: [] };
   const times = await openFileTimes({ cacheDir, gallery: content.path });
   const files = await presentFiles(content, { times, kept: removeMissing ? [] : [...lock.photos.values()] });
   const photos: Found[] = [...files.photos, ...(removeMissing ? [] : keptPhotos(content, { lock, files }))];
@@ -94,7 +94,7 @@ async function draftGallery(
   const sound = wanted.filter(({ disk }) => !disk || !faulty.has(disk.shown));
   const flawed = before.length + problems.length > 0;
   const draft = { content, lock, times, photos: inOrder(content, sound), flawed };
-  return { draft, problems, notices: files.notices };
+  return { draft, problems, warnings: files.warnings };
 }
 
 /** Photos that stay published though their file is gone: meant for an archive, and a surprise for who deleted one. */

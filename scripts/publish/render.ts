@@ -4,7 +4,7 @@ import type { Presence } from "../disk/presence.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { type BlobUploads, openBlobUploads } from "./blob-uploads.ts";
-import { damageNotices } from "./damaged-photos.ts";
+import { damageWarnings } from "./damaged-photos.ts";
 import { checkRoomFor } from "./disk-check.ts";
 import type { LockedPhoto } from "./lock.ts";
 import { type LockWriter, openLockWriter } from "./lock-writer.ts";
@@ -29,7 +29,7 @@ export interface Rendering {
   failed: string[];
   problems: Problem[];
   /** What is said of photos that are published although their files are damaged. */
-  notices: string[];
+  warnings: string[];
 }
 
 type RenderOptions = Pick<PublishOptions, "target" | "progress" | "now" | "signal" | "checkpoint"> & {
@@ -75,7 +75,7 @@ export async function renderGalleries(plans: readonly GalleryPlan[], options: Re
     rendered: whole,
     failed: failed.map(({ plan }) => plan.draft.content.gallery),
     problems: bench.problems,
-    notices: rendered.flatMap(({ plan, photos }) => damageNotices(plan, photos)),
+    warnings: rendered.flatMap(({ plan, photos }) => damageWarnings(plan, photos)),
   };
 }
 

@@ -11,12 +11,12 @@ import { setLines } from "./set-lines.ts";
  * null: unknown. `opensNext`: galleries that are opened to visitors as soon as they are published.
  */
 export function printReport(
-  { galleries, problems, notices }: PublishReport,
+  { galleries, problems, warnings }: PublishReport,
   { site, opensNext = [] }: { site: string | null; opensNext?: readonly string[] },
 ): number {
   const { warn } = coloursOf(process.stderr);
   printProblems(problems.map((problem) => ({ ...problem, fix: onSamePlace(problem.fix) })));
-  for (const notice of notices) process.stderr.write(`${warn("!")} ${printable(onSamePlace(notice))}\n`);
+  for (const warning of warnings) process.stderr.write(`${warn("!")} ${printable(onSamePlace(warning))}\n`);
   for (const one of galleries) {
     const report = { ...one, open: one.open || opensNext.includes(one.gallery) };
     process.stdout.write(`${onSamePlace(galleryLines(report, site))}\n`);

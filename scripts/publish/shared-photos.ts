@@ -7,7 +7,7 @@ import type { Draft } from "./read.ts";
 const NAMED = 5;
 
 /** Photos that guests see though a set for clients shows them too, since one for everyone does: said whenever it is published. */
-export function sharedNotices({ content, photos }: Draft, { sets }: AccessPlan): string[] {
+export function sharedWarnings({ content, photos }: Draft, { sets }: AccessPlan): string[] {
   const shared = photos.filter((photo) => {
     const shownTo = visibilities(photo, sets);
     return shownTo.includes("client") && openest(shownTo) === "everyone";

@@ -11,9 +11,9 @@ export async function printAll(photos: readonly HTMLImageElement[]): Promise<voi
   waiting = mine;
   const says = makeElement("p", {});
   const cancel = makeButton({ label: say("cancel"), press: () => mine.abort() });
-  const notice = makeElement("div", { class: "toast", role: "status" }, says, cancel);
-  mine.signal.addEventListener("abort", () => notice.remove());
-  dock(notice);
+  const toast = makeElement("div", { class: "toast", role: "status" }, says, cancel);
+  mine.signal.addEventListener("abort", () => toast.remove());
+  dock(toast);
   const tell = () => {
     const there = photos.filter(({ complete }) => complete).length;
     says.textContent = `${count("toPrint", photos.length)} ${Math.floor((100 * there) / photos.length)} %`;

@@ -220,15 +220,15 @@ response:
   it("in folders that can't be opened are not treated as missing", async () => {
     await symlink("trip", path.join(content, "trip"));
     expect((await problems()).join("\n")).toContain("trip/gallery.yaml can't be read.");
-    expect((await readContent(content, [])).notices).toEqual([]);
+    expect((await readContent(content, [])).warnings).toEqual([]);
   });
 
   it("are reported if they are missing", async () => {
     await rm(path.join(content, "studio.yaml"));
     await mkdir(path.join(content, "trip"));
-    const { problems: found, notices } = await readContent(content, []);
+    const { problems: found, warnings } = await readContent(content, []);
     expect(found.map((p) => p.what)).toEqual(["is missing"]);
-    expect(notices).toEqual([`${content}/trip has no gallery.yaml, so it is not a gallery yet.`]);
+    expect(warnings).toEqual([`${content}/trip has no gallery.yaml, so it is not a gallery yet.`]);
     const asked = await readContent(content, ["trip"]);
     expect(asked.galleries[0]?.problems.map((p) => p.what)).toEqual(["is missing"]);
   });
@@ -360,7 +360,7 @@ describe("a gallery", () => {
     await write("trip/all/raw/d.jpg", await photoBytes());
     const { galleries } = await readContent(content, []);
     expect(galleries[0]?.problems).toEqual([]);
-    expect(galleries[0]?.notices.map((notice) => notice.replaceAll(`${content}/`, ""))).toEqual([
+    expect(galleries[0]?.warnings.map((warning) => warning.replaceAll(`${content}/`, ""))).toEqual([
       'trip/Al isn\'t listed in gallery.yaml, so its photos are not published. Did you mean "all"? To publish it, list it under sets.',
       "trip: 1 photo is outside every set folder, so it is not published: c.jpg",
       "trip/all/raw is a folder inside a set, so its files are not published.",

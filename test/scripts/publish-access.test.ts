@@ -132,7 +132,7 @@ describe("a set that is new to a live gallery", () => {
     await trip([OPEN, { id: "kept", visibility: "everyone" }]);
     const report = await desk.publish();
     expect(await sets()).toEqual({ open: "everyone", kept: "client" });
-    expect(report.notices[0]).toContain("visibility of set kept is everyone, but live it is client");
+    expect(report.warnings[0]).toContain("visibility of set kept is everyone, but live it is client");
   });
 });
 
@@ -169,7 +169,7 @@ describe("access settings", () => {
     });
   });
 
-  it("are never changed by a later publish: where the file says otherwise, that is a notice", async () => {
+  it("are never changed by a later publish: where the file says otherwise, that is a warning", async () => {
     await trip([OPEN], "listed: true\ndownloads: photos\nexpires: 2099-06-13\n");
     await desk.publish();
     await change("listed = 0, downloads = 'off', expires_at = NULL, visibility = 'public', guest_password = 'hash'");
@@ -177,7 +177,7 @@ describe("access settings", () => {
     const report = await desk.publish();
     expect(outcomes(report)).toEqual({ trip: "unchanged" });
     expect(report.problems).toEqual([]);
-    expect(report.notices.map((notice) => notice.replace(/^.*gallery\.yaml: /, ""))).toEqual([
+    expect(report.warnings.map((warning) => warning.replace(/^.*gallery\.yaml: /, ""))).toEqual([
       "downloads is photos, but live it is off. Change it in the studio or with npm run access -- trip",
       "listed is true, but live it is false. Change it in the studio or with npm run access -- trip",
       "expires is 2099-06-13, but live it is never. Change it in the studio or with npm run access -- trip",
@@ -202,9 +202,9 @@ describe("access settings", () => {
       questions: [{ id: "question-1", text: "Which album?", choices: ["Linen", "Leather"], required: true }],
     };
     expect(await readQuestionnaire(desk.target.db, "trip")).toEqual(questionnaire);
-    expect((await desk.publish()).notices).toEqual([]);
+    expect((await desk.publish()).warnings).toEqual([]);
     await trip([OPEN], asks(20));
-    expect((await desk.publish()).notices).toEqual([expect.stringContaining("response differs from what is live")]);
+    expect((await desk.publish()).warnings).toEqual([expect.stringContaining("response differs from what is live")]);
     expect(await readQuestionnaire(desk.target.db, "trip")).toEqual(questionnaire);
   });
 
@@ -215,8 +215,8 @@ describe("access settings", () => {
     expect(await invites()).toBe("clients");
     await desk.target.db.prepare("DELETE FROM responses").run();
     await trip([OPEN, KEPT]);
-    const { notices } = await desk.publish();
-    expect({ invites: await invites(), notices }).toEqual({ invites: "off", notices: [] });
+    const { warnings } = await desk.publish();
+    expect({ invites: await invites(), warnings }).toEqual({ invites: "off", warnings: [] });
   });
 
   it("ask for no selection where the file says so", async () => {
@@ -241,9 +241,9 @@ describe("access settings", () => {
     expect(await readOffer(desk.target.db, "trip")).toEqual(offer);
     const policy = await readPolicy(desk.target.db, "trip");
     expect(policy).toMatchObject({ downloads: "buy", sells: true, clientsBuy: false });
-    expect((await desk.publish()).notices).toEqual([]);
+    expect((await desk.publish()).warnings).toEqual([]);
     await trip([OPEN], sells("1"));
-    expect((await desk.publish()).notices).toEqual([expect.stringContaining("offer differs from what is live")]);
+    expect((await desk.publish()).warnings).toEqual([expect.stringContaining("offer differs from what is live")]);
     expect(await readOffer(desk.target.db, "trip")).toEqual(offer);
   });
 
@@ -257,7 +257,7 @@ describe("access settings", () => {
     await trip([OPEN], "expires: 2020-01-01\n");
     const report = await desk.publish();
     expect(report.problems).toEqual([]);
-    expect(report.notices[0]).toContain("expires is 2020-01-01, but live it is 2099-01-01");
+    expect(report.warnings[0]).toContain("expires is 2020-01-01, but live it is 2099-01-01");
   });
 
   it("of the studio keep its password and epoch", async () => {
@@ -288,7 +288,7 @@ describe("a gallery that was taken down", () => {
     const report = await desk.publish();
     expect(outcomes(report)).toEqual({ trip: "published" });
     expect(await gallery()).toMatchObject({ unpublished_at: 1 });
-    expect(report.notices).toEqual([
+    expect(report.warnings).toEqual([
       "trip is taken down and stays down. To bring it back: npm run unpublish -- trip --undo",
     ]);
   });

@@ -33,7 +33,7 @@ describe("files beside photos", () => {
     expect(told(report, desk.content)).toEqual([]);
     expect(outcomes(report)).toEqual({ trip: "published" });
     expect((await desk.live("trip"))?.sets[0]?.photos).toEqual(["2026.06.13 x", "DSC_1", "IMG_2"]);
-    expect(report.notices).toEqual([
+    expect(report.warnings).toEqual([
       "trip: 17 files beside photos are not photos and are skipped: 3 .acr, 2 .wav, 1 .cr3, 1 .jpg_backup, 1 .jpg_original, 1 .jpg~, 8 more.",
     ]);
     // A photo is known by its bytes where no other has its name.

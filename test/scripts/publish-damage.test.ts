@@ -195,20 +195,20 @@ describe("a publish", () => {
     for (const [i, [, make]] of DAMAGED.entries()) await put(`trip/all/bad-${i}.jpg`, make);
     const first = await desk.publish();
     expect(outcomes(first)).toEqual({ trip: "published" });
-    const notices = first.notices.map((notice) => notice.replaceAll(`${desk.content}/`, ""));
-    expect(notices).toHaveLength(DAMAGED.length);
+    const warnings = first.warnings.map((warning) => warning.replaceAll(`${desk.content}/`, ""));
+    expect(warnings).toHaveLength(DAMAGED.length);
     for (const [i] of DAMAGED.entries())
-      expect(notices[i]).toMatch(
+      expect(warnings[i]).toMatch(
         new RegExp(`^trip/all/bad-${i}\\.jpg is damaged.*\\. It is published as it is\\. Copy or export it again\\.$`),
       );
     expect(first.galleries[0]?.damaged).toEqual(DAMAGED.map((_, i) => `bad-${i}`));
     const again = await desk.publish();
     expect(outcomes(again)).toEqual({ trip: "unchanged" });
-    expect(again.notices).toEqual(first.notices);
+    expect(again.warnings).toEqual(first.warnings);
     expect(again.galleries[0]?.damaged).toHaveLength(DAMAGED.length);
     const lines: string[] = [];
     const spy = vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
-    expect(printReport({ ...again, notices: [] }, { site: null })).toBe(0);
+    expect(printReport({ ...again, warnings: [] }, { site: null })).toBe(0);
     spy.mockRestore();
     expect(lines.join("")).toContain(
       `unchanged, ${DAMAGED.length + 1} photos, ${DAMAGED.length} of them damaged (see above)`,
@@ -217,7 +217,7 @@ describe("a publish", () => {
     expect(manifest).not.toContain("damage");
     for (const [i] of DAMAGED.entries()) await put(`trip/all/bad-${i}.jpg`, () => made.jpeg);
     const replaced = await desk.publish();
-    expect(replaced).toMatchObject({ notices: [], galleries: [{ outcome: "published" }] });
+    expect(replaced).toMatchObject({ warnings: [], galleries: [{ outcome: "published" }] });
     expect(replaced.galleries[0]).not.toHaveProperty("damaged");
     expect(await readFile(path.join(desk.content, "trip/photos.lock.json"), "utf8")).not.toContain("damage");
   });
@@ -233,6 +233,6 @@ describe("a publish", () => {
     for (const [i] of REFUSED.entries()) {
       expect(said.filter((line) => line.startsWith(`trip/all/cut-${String(i).padStart(2, "0")}.jpg `))).toHaveLength(1);
     }
-    expect(report.notices.join()).toContain("scratched.jpg is damaged");
+    expect(report.warnings.join()).toContain("scratched.jpg is damaged");
   });
 });

@@ -37,9 +37,9 @@ describe("content/README.md", () => {
     await cp(readme, path.join(content, "README.md"));
     await writePhoto(path.join(content, "anna-ben/highlights/ANB_0042.jpg"));
     await writePhoto(path.join(content, "anna-ben/getting-ready/ANB_0007.jpg"), { seed: 2 });
-    const { studio, galleries, problems, notices } = await readContent(content, []);
-    expect({ problems, notices, of: galleries.map(({ gallery, problems }) => ({ gallery, problems })) }).toEqual({
-      ...{ problems: [], notices: [] },
+    const { studio, galleries, problems, warnings } = await readContent(content, []);
+    expect({ problems, warnings, of: galleries.map(({ gallery, problems }) => ({ gallery, problems })) }).toEqual({
+      ...{ problems: [], warnings: [] },
       of: [{ gallery: "anna-ben", problems: [] }],
     });
     expect(studio?.name).toBe("Mara Lindt");

@@ -34,7 +34,7 @@ it("one file in several folders is rendered once, ordered in each set, and said 
   expect(told(report, desk.content)).toEqual([]);
   expect(await sets()).toEqual({ best: ["c"], sea: ["a", "c", "d"], hills: ["a", "b", "c"] });
   expect(report.galleries[0]?.photos).toBe(4);
-  expect(report.notices).toEqual([
+  expect(report.warnings).toEqual([
     "trip: 2 photos of a set for clients are in a set for everyone too, so guests see them: c (best, sea, hills), a (sea, hills).",
   ]);
   const first = rendered();

@@ -244,7 +244,7 @@ describe("the forms of the studio", () => {
                 .map((id) => document.getElementById(id))
                 .find((one) => one?.matches(".fault"));
               const isListed = document.querySelector(
-                `.notice-problem a[href="#${CSS.escape(control.id).replaceAll("\\", "")}"]`,
+                `.banner-problem a[href="#${CSS.escape(control.id).replaceAll("\\", "")}"]`,
               );
               const isSeen = control.checkVisibility();
               return [control.name, control.value, Boolean(says?.textContent?.trim()), Boolean(isListed), isSeen];
@@ -256,7 +256,7 @@ describe("the forms of the studio", () => {
         const expected = wrong.map((one) => [one.name, kept(one), true, true, true]);
         expect([at, marked]).toEqual([at, expected]);
         const focused = () => page.evaluate(() => document.activeElement?.className);
-        await expect.poll(focused, { message: `the focus at ${at}` }).toContain("notice-problem");
+        await expect.poll(focused, { message: `the focus at ${at}` }).toContain("banner-problem");
         sent += 1;
         await page.close();
       }

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
-import type { NoticePayload } from "../../worker/domain/pages/payloads.ts";
+import type { MessagePayload } from "../../worker/domain/pages/payloads.ts";
 import type { VisitorCode } from "../../worker/domain/problem.ts";
 import { KEPT_MAX, type Questionnaire } from "../../worker/domain/selection.ts";
 import { en } from "../../worker/domain/words/en.ts";
@@ -269,7 +269,7 @@ describe("a refusal", () => {
 });
 
 /** How visitors meet each page that says why something is not there, besides those of problems. */
-const NOTICES: Record<Exclude<NoticePayload["kind"], "bad-request">, () => Promise<Ask> | Ask> = {
+const MESSAGES: Record<Exclude<MessagePayload["kind"], "bad-request">, () => Promise<Ask> | Ask> = {
   absent: () => (headers) => new Visitor(wedding.glassine).get("/g/no-such-gallery/", headers),
   expired: async () => {
     const guest = await wedding.guest();
@@ -324,12 +324,12 @@ async function broken(breaks: string, repairs: string | null, ask: () => Promise
 const titleOf = (texts: string[]) => texts[0] ?? "";
 
 describe("a page that says why something is not there", () => {
-  it.each(Object.keys(NOTICES) as (keyof typeof NOTICES)[])(
+  it.each(Object.keys(MESSAGES) as (keyof typeof MESSAGES)[])(
     "speaks the visitor's language, and nothing else: %s",
     async (kind) => {
       await askFor(wedding, {});
       await sell(wedding);
-      const request = await NOTICES[kind]();
+      const request = await MESSAGES[kind]();
       const english = await ask(request, "en");
       for (const language of LANGUAGES) {
         const { status, texts } = await ask(request, language);

@@ -43,7 +43,7 @@ export type SettingsPlan =
       /** Sessions that end with it. */
       bump: { guest: boolean; client: boolean };
       /** What the photographer should know. */
-      notices: string[];
+      warnings: string[];
       /** One line each for the activity feed. */
       lines: string[];
     }
@@ -74,7 +74,7 @@ export function planSettings(change: SettingsChange, facts: SettingsFacts): Sett
     ok: true,
     visibility,
     bump,
-    notices: noticesOf(change, { ...facts, visibility }),
+    warnings: warningsOf(change, { ...facts, visibility }),
     lines: linesOf(change, { before, visibility }),
   };
 }
@@ -112,28 +112,28 @@ function setProblems({ sets }: SettingsChange, { policy, liveSets }: SettingsFac
   return open ? [] : [NO_OPEN_SET];
 }
 
-function noticesOf(
+function warningsOf(
   change: SettingsChange,
   { policy, visibility, now }: SettingsFacts & { visibility: Visibility },
 ): string[] {
-  const notices: string[] = [];
+  const warnings: string[] = [];
   if (policy.visibility === "public" && visibility === "protected" && change.guestPassword) {
-    notices.push("The gallery was public; with a guest password it is protected now.");
+    warnings.push("The gallery was public; with a guest password it is protected now.");
   }
   if (visibility === "private" && (change.guestPassword || change.clientPassword)) {
-    notices.push("The gallery is private: passwords don't work until it is protected or public.");
+    warnings.push("The gallery is private: passwords don't work until it is protected or public.");
   }
   const hasGuestPassword = change.guestPassword === undefined ? policy.hasGuestPassword : change.guestPassword !== null;
   if (visibility === "protected" && !hasGuestPassword) {
-    notices.push("Guests can't enter yet. Set a guest password, or make the gallery public.");
+    warnings.push("Guests can't enter yet. Set a guest password, or make the gallery public.");
   }
   if (change.downloads === "buy" && !policy.sells) {
-    notices.push("Nothing is for sale yet: guests can't download until the gallery's shop has a price list.");
+    warnings.push("Nothing is for sale yet: guests can't download until the gallery's shop has a price list.");
   }
   if (change.expiresAt !== undefined && change.expiresAt !== null && change.expiresAt <= now) {
-    notices.push("The closing date has passed: the gallery is now closed for guests and clients.");
+    warnings.push("The closing date has passed: the gallery is now closed for guests and clients.");
   }
-  return notices;
+  return warnings;
 }
 
 /** Lines of the activity feed for settings that are not plain. */

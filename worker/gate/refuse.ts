@@ -67,7 +67,7 @@ const isFront = (c: Ctx) => c.req.path === paths.gallery(c.req.param("gallery") 
 
 /** The one 404: the same bytes for everybody, whatever the reason. */
 export function notFound(c: Ctx): Promise<Response> {
-  return pageAnswer(c, { page: "notice", data: { kind: "absent" }, linkPreview: null, status: 404 });
+  return pageAnswer(c, { page: "message", data: { kind: "absent" }, linkPreview: null, status: 404 });
 }
 
 /** 405, for a path that this visitor may know about. */
@@ -78,7 +78,7 @@ export function methodNotAllowed(c: Ctx, allow: string): Response {
 /** After an entrance: on to where they wanted to go, or to what they could not send before. */
 export async function letOn(c: Ctx, next: string): Promise<Response> {
   const draft = await requestDraft(c);
-  return draft ? pageAnswer(c, { page: "notice", data: { kind: "resume" }, linkPreview: null }) : seeOther(c, next);
+  return draft ? pageAnswer(c, { page: "message", data: { kind: "resume" }, linkPreview: null }) : seeOther(c, next);
 }
 
 type BadRequest = 400 | 403 | 409 | 413 | 429;
@@ -99,7 +99,13 @@ export async function badRequest(c: Ctx, problems: VisitorProblem[], status: Bad
     const voice = visitorVoice(c);
     return c.json({ problems: problems.map((problem) => problemLine(problem, voice)) }, status, headers);
   }
-  return pageAnswer(c, { page: "notice", data: { kind: "bad-request", problems }, linkPreview: null, status, headers });
+  return pageAnswer(c, {
+    page: "message",
+    data: { kind: "bad-request", problems },
+    linkPreview: null,
+    status,
+    headers,
+  });
 }
 
 /** A fault, answered once: 503 if storage did not answer or a secret is missing, else 500. Logged with the request's name. */
@@ -114,7 +120,7 @@ export async function fault(c: Ctx, error: unknown): Promise<Response> {
     : ({ kind: "fault", request: c.var.requestId } as const);
   const status = unavailable ? 503 : 500;
   try {
-    return await pageAnswer(c, { page: "notice", data, linkPreview: null, status, headers });
+    return await pageAnswer(c, { page: "message", data, linkPreview: null, status, headers });
   } catch {
     return c.text(visitorVoice(c).say("faultTitle"), status, headers);
   }
@@ -132,14 +138,14 @@ async function knownGallery(
 
 async function notOffered(c: Ctx, policy: GalleryPolicy): Promise<Response> {
   const { linkPreview } = await knownGallery(c, policy);
-  return pageAnswer(c, { page: "notice", data: { kind: "not-offered" }, linkPreview, status: 403 });
+  return pageAnswer(c, { page: "message", data: { kind: "not-offered" }, linkPreview, status: 403 });
 }
 
 async function thanked(c: Ctx, policy: GalleryPolicy): Promise<Response> {
   const { manifest, linkPreview } = await knownGallery(c, policy);
   const { title, studio, language } = manifest;
   const data = { kind: "thanked", title, studioName: studio.name, studioEmail: studio.email } as const;
-  return pageAnswer(c, { page: "notice", data, linkPreview, status: 403, language });
+  return pageAnswer(c, { page: "message", data, linkPreview, status: 403, language });
 }
 
 async function expired(c: Ctx, policy: GalleryPolicy): Promise<Response> {
@@ -147,5 +153,5 @@ async function expired(c: Ctx, policy: GalleryPolicy): Promise<Response> {
   const closedAt = lastDayIn(policy.expiresAt ?? 0, manifest.studio.timezone);
   const { name: studioName, email: studioEmail } = manifest.studio;
   const data = { kind: "expired", title: manifest.title, closedAt, studioName, studioEmail } as const;
-  return pageAnswer(c, { page: "notice", data, linkPreview, status: 410, language: manifest.language });
+  return pageAnswer(c, { page: "message", data, linkPreview, status: 410, language: manifest.language });
 }

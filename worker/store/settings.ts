@@ -25,7 +25,7 @@ export interface SettingsRequest {
   now: number;
 }
 
-export type SettingsResult = { ok: true; notices: string[] } | { ok: false; problems: Problem[] };
+export type SettingsResult = { ok: true; warnings: string[] } | { ok: false; problems: Problem[] };
 
 /** Changes access settings, live with the next request: all of them or, with problems, none. Throws StorageFault. */
 export async function changeSettings(db: D1Database, request: SettingsRequest): Promise<SettingsResult> {
@@ -53,7 +53,7 @@ export async function changeSettings(db: D1Database, request: SettingsRequest): 
     ),
     ...plan.lines.map((what) => activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what })),
   ]);
-  return done ? { ok: true, notices: plan.notices } : { ok: false, problems: [NO_OPEN_SET] };
+  return done ? { ok: true, warnings: plan.warnings } : { ok: false, problems: [NO_OPEN_SET] };
 }
 
 /** Makes the change unless it would leave no set open, even if another change came in between: then false. */

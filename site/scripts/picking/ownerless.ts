@@ -9,15 +9,15 @@ export function askAboutOwnerless() {
   // An older Worker has no words for it.
   if (ownerless === 0 || say("ownerlessMine") === "") return;
   const settle = (mine: boolean) => {
-    notice.remove();
+    toast.remove();
     picks.settleOwnerless(mine);
   };
-  const notice = makeElement(
+  const toast = makeElement(
     "div",
     { class: "toast", role: "status" },
     makeElement("p", {}, count("ownerless", ownerless)),
     makeButton({ label: say("ownerlessMine"), press: () => settle(true) }),
     makeButton({ label: say("ownerlessDiscard"), press: () => settle(false) }),
   );
-  dock(notice);
+  dock(toast);
 }

@@ -17,10 +17,10 @@ import { UNREAD } from "./rating-form.ts";
 const grid = document.querySelector("photo-grid");
 const tiles = [...document.querySelectorAll(".tile, .photo-frame")];
 const tileOf = (photo: string) => document.getElementById(encodeURIComponent(photo));
-const notice = makeElement("div", { class: "toast unsaved", role: "status" });
+const unsaved = makeElement("div", { class: "toast unsaved", role: "status" });
 
 for (const tile of tiles) picks.assume(read(tile));
-dock(notice);
+dock(unsaved);
 picks.addEventListener("changed", (event) => showAll((event as CustomEvent<string | null>).detail));
 picks.addEventListener("unsaved", showUnsaved);
 const select = document.querySelector<HTMLSelectElement>(".only select");
@@ -75,11 +75,11 @@ function filter() {
 }
 
 function showUnsaved() {
-  const shown = notice.childElementCount > 0;
+  const shown = unsaved.childElementCount > 0;
   if (picks.troubled && picks.unsaved > 0)
-    notice.replaceChildren(makeElement("p", {}, count("unsaved", picks.unsaved)));
+    unsaved.replaceChildren(makeElement("p", {}, count("unsaved", picks.unsaved)));
   else if (shown) {
-    notice.replaceChildren();
+    unsaved.replaceChildren();
     toast(say("allSaved"));
   }
 }

@@ -33,17 +33,17 @@ async function send(sending: Sending): Promise<void> {
   if (new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
   const next = new DOMParser().parseFromString(await answer.text(), "text/html");
   const page = next.querySelector("main");
-  const notice = page?.querySelector<HTMLElement>(".notice");
-  if (!page || !notice) return sendPlainly(form, submitter);
+  const banner = page?.querySelector<HTMLElement>(".banner");
+  if (!page || !banner) return sendPlainly(form, submitter);
   document.title = next.title;
   const place = (submitter ?? form).closest("[data-place]");
   const section = place && page.querySelector(`[id="${place.id}"]`);
   const wrong = section?.querySelector<HTMLElement>("[aria-invalid]");
   if (wrong) keepTyped(form, page);
-  else section?.querySelector("[data-says]")?.append(notice);
+  else section?.querySelector("[data-says]")?.append(banner);
   carryOver({ from: main, to: page, sent: form, then });
   main.replaceWith(page);
-  (wrong ?? notice).focus();
+  (wrong ?? banner).focus();
 }
 
 /** What was typed and refused stays, to be corrected. */

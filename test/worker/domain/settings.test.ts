@@ -77,29 +77,29 @@ describe("the visibility after a change", () => {
 
 describe("what a change says to the photographer", () => {
   it("when a public gallery becomes protected by a password", () => {
-    expect(planned({ guestPassword: "meadow" }, { visibility: "public" }).notices).toEqual([
+    expect(planned({ guestPassword: "meadow" }, { visibility: "public" }).warnings).toEqual([
       expect.stringContaining("protected now"),
     ]);
   });
 
   it("when guests can't get in after it", () => {
-    expect(planned({ guestPassword: null }).notices).toEqual([expect.stringContaining("Guests can't enter yet")]);
+    expect(planned({ guestPassword: null }).warnings).toEqual([expect.stringContaining("Guests can't enter yet")]);
     expect(
-      planned({ visibility: "protected" }, { visibility: "public", hasGuestPassword: false }).notices,
+      planned({ visibility: "protected" }, { visibility: "public", hasGuestPassword: false }).warnings,
     ).toHaveLength(1);
-    expect(planned({ guestPassword: "meadow" }, { hasGuestPassword: false }).notices).toEqual([]);
+    expect(planned({ guestPassword: "meadow" }, { hasGuestPassword: false }).warnings).toEqual([]);
   });
 
   it("when a password is set that counts for nothing", () => {
     for (const change of [{ guestPassword: "meadow" }, { clientPassword: "orchard" }]) {
-      expect(planned(change, { visibility: "private" }).notices).toEqual([expect.stringContaining("private")]);
+      expect(planned(change, { visibility: "private" }).warnings).toEqual([expect.stringContaining("private")]);
     }
   });
 
   it("when the gallery is closed by it at once", () => {
-    expect(planned({ expiresAt: NOW }).notices).toEqual([expect.stringContaining("closed")]);
-    expect(planned({ expiresAt: NOW + 1 }).notices).toEqual([]);
-    expect(planned({ expiresAt: null }, { expiresAt: 0 }).notices).toEqual([]);
+    expect(planned({ expiresAt: NOW }).warnings).toEqual([expect.stringContaining("closed")]);
+    expect(planned({ expiresAt: NOW + 1 }).warnings).toEqual([]);
+    expect(planned({ expiresAt: null }, { expiresAt: 0 }).warnings).toEqual([]);
   });
 });
 

@@ -130,7 +130,7 @@ describe("doors", () => {
   it("close with a guest password on a public gallery, which says so", async () => {
     await save({ visibility: "public" });
     const result = await save({ guestPassword: "meadow" });
-    expect(result).toMatchObject({ ok: true, notices: [expect.stringContaining("protected")] });
+    expect(result).toMatchObject({ ok: true, warnings: [expect.stringContaining("protected")] });
     expect(await policy()).toMatchObject({ visibility: "protected", hasGuestPassword: true });
   });
 });

@@ -140,7 +140,7 @@ export interface SelectionPayload {
 }
 
 /** Pages that say why something is unavailable. `absent` is the same for everybody, whatever the reason. */
-export type NoticePayload =
+export type MessagePayload =
   | { kind: "absent" }
   | {
       kind: "expired";
@@ -174,7 +174,7 @@ export interface Payloads extends StudioPayloads {
   "ask-link": AskLinkPayload;
   "open-selection": OpenSelectionPayload;
   photo: PhotoPayload;
-  notice: NoticePayload;
+  message: MessagePayload;
 }
 
 /** `Astro.locals.page` of a page rendered at the edge. */

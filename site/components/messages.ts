@@ -1,9 +1,9 @@
-import type { NoticePayload } from "../../worker/domain/pages/payloads.ts";
+import type { MessagePayload } from "../../worker/domain/pages/payloads.ts";
 import type { VisitorCode } from "../../worker/domain/problem.ts";
 import { problemText } from "../../worker/domain/words/problem-text.ts";
 import type { TextKey, Values, Voice } from "../../worker/domain/words/voice.ts";
 
-type Plain = Exclude<NoticePayload["kind"], "bad-request">;
+type Plain = Exclude<MessagePayload["kind"], "bad-request">;
 
 const WORDS = {
   absent: ["absentTitle", "absentText"],
@@ -54,13 +54,13 @@ interface Said {
 }
 
 /** Title and first sentence of a page that says why something is not there, or was not done. */
-export function noticeWords(notice: NoticePayload, voice: Voice): Said {
-  if (notice.kind === "bad-request") return refusalWords(notice.problems, voice);
-  const [title, text] = WORDS[notice.kind];
-  return { title: voice.say(title), text: voice.say(text, valuesOf(notice, voice)), list: [] };
+export function messageWords(message: MessagePayload, voice: Voice): Said {
+  if (message.kind === "bad-request") return refusalWords(message.problems, voice);
+  const [title, text] = WORDS[message.kind];
+  return { title: voice.say(title), text: voice.say(text, valuesOf(message, voice)), list: [] };
 }
 
-function refusalWords(problems: Extract<NoticePayload, { kind: "bad-request" }>["problems"], voice: Voice): Said {
+function refusalWords(problems: Extract<MessagePayload, { kind: "bad-request" }>["problems"], voice: Voice): Said {
   const texts = problems.map((problem) => problemText(problem, voice));
   const [only, ...others] = problems;
   const title = only && others.length === 0 ? TITLES[only.code] : FIELD;
@@ -70,7 +70,7 @@ function refusalWords(problems: Extract<NoticePayload, { kind: "bad-request" }>[
     : { title: voice.say(title), text: texts[0] ?? "", list: [] };
 }
 
-function valuesOf(notice: NoticePayload, voice: Voice): Values {
-  if (notice.kind === "expired") return { title: notice.title, date: voice.date(notice.closedAt) };
-  return notice.kind === "thanked" ? { title: notice.title, studio: notice.studioName } : {};
+function valuesOf(message: MessagePayload, voice: Voice): Values {
+  if (message.kind === "expired") return { title: message.title, date: voice.date(message.closedAt) };
+  return message.kind === "thanked" ? { title: message.title, studio: message.studioName } : {};
 }

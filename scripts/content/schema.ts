@@ -37,6 +37,8 @@ const look = settings({
   cover: oneOf(["full", "split", "text"]).optional(),
   theme: oneOf(["light", "dark", "auto"]).optional(),
   accent: accent.optional(),
+  grid: oneOf(["rows", "columns"]).optional(),
+  viewer: oneOf(["paper", "dark"]).optional(),
   "cover-position": position.optional(),
 });
 

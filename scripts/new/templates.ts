@@ -72,6 +72,8 @@ sets:
 #   cover: full                # full, split or text
 #   theme: auto                # auto, light or dark
 #   accent: "#7a5c3e"
+#   grid: rows                 # rows or columns: on phones, two photos side by side
+#   viewer: paper              # paper or dark: what is behind an enlarged photo
 #   cover-position: "50% 30%"  # the part of the cover that stays visible: from the left, from the top
 `;
 }

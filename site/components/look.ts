@@ -6,10 +6,12 @@ const PAPER = { light: "#faf9f6", dark: "#161514" } as const;
 /** WCAG 2.2 requires 4.5 for text; a little more, so that rounding never goes below. */
 const CONTRAST = 4.6;
 
-/** `data-theme` and the accent in two shades, legible on light and on dark paper. */
+/** Theme, grid and viewer where they are not the usual ones, and the accent in two shades, legible on light and on dark paper. */
 export function lookAttributes(look: Readonly<Record<string, string>>): Record<string, string> {
   const attributes: Record<string, string> = {};
   if (look.theme === "light" || look.theme === "dark") attributes["data-theme"] = look.theme;
+  if (look.grid === "columns") attributes["data-grid"] = "columns";
+  if (look.viewer === "dark") attributes["data-viewer"] = "dark";
   const accent = parseHex(look.accent ?? "");
   if (accent) {
     const light = legible(accent, { on: PAPER.light, towards: [0, 0, 0] });

@@ -1,5 +1,5 @@
 import { followAddress, here } from "./address.ts";
-import { makeButton } from "./elements.ts";
+import { makeButton, makeElement } from "./elements.ts";
 import { prepare } from "./in-place.ts";
 import { client, say } from "./page-data.ts";
 import { makeRetry } from "./retry.ts";
@@ -28,7 +28,7 @@ class PhotoGrid extends HTMLElement {
     showCurrentSet();
     // If it can't be loaded, the menu still opens and closes with its button.
     const finish = () => import("./menu.ts").catch(() => {});
-    document.querySelector(".menu")?.addEventListener("toggle", finish, { once: true });
+    document.addEventListener("toggle", finish, { once: true, capture: true });
     if (client.marks)
       prepare(
         ".eye",
@@ -60,7 +60,8 @@ class PhotoGrid extends HTMLElement {
   private offerSelecting() {
     if (!this.querySelector(".tile")) return;
     const press = () => import("./selecting.ts").then(({ beginSelecting }) => beginSelecting(this, button));
-    const button = makeButton({ label: say("select"), press });
+    const button = makeButton({ label: "", press });
+    button.append(makeElement("span", {}, say("select")));
     button.classList.add("select");
     document.querySelector(".sets")?.after(button);
   }

@@ -96,7 +96,9 @@ describe("a first visit on a phone", () => {
       expect(
         await page.evaluate(() => [...document.fonts].filter(({ status }) => status === "loaded").length),
       ).toBeGreaterThan(1);
+      const atEnd = () => page.evaluate(() => scrollY + innerHeight > document.documentElement.scrollHeight - 2);
       for (let screen = 0; screen < 30; screen++) await page.mouse.wheel(0, 900);
+      await expect.poll(atEnd).toBe(true);
       await expect.poll(missing).toEqual([]);
       await page.evaluate(() => scrollTo(0, 0));
       expect(await page.locator("h1").boundingBox()).toEqual(drawn);
@@ -118,8 +120,8 @@ describe("a first visit on a phone", () => {
   });
 
   it.each([
-    { density: 1.75, edge: 320 },
-    { density: 3, edge: 480 },
+    { density: 1.75, edge: 480 },
+    { density: 3, edge: 960 },
   ])("takes the rendition of $edge px at $density pixels for one", async ({ density, edge }) => {
     await open("hundred", phone(density));
     const edges = new Set(fetched.map((url) => Number(/\/(\d+)-[0-9a-f]+\.avif/.exec(url)?.[1])));

@@ -26,7 +26,7 @@ export function downloadsMarkup(view: VisibleGallery, set: VisibleSet | null, vo
   const asksPin = view.offers.downloadSet === "pin" || view.offers.downloadGallery === "pin";
   return markup`
     <details class="menu downloads">
-      <summary>${voice.say("download")}</summary>
+      <summary><span>${voice.say("download")}</span></summary>
       <div class="menu-sheet">
         ${bundles.map((bundle) => bundleMarkup(bundle, voice))}
         ${asksPin ? markup`<p class="menu-note">${voice.say("pinNeeded")}</p>` : nothing}

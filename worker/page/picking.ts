@@ -41,7 +41,7 @@ function filter(voice: Voice): Markup {
   );
   const colours = LABELS.map((label) => option(`label ${label}`, voice.say(label)));
   return markup`
-    <label class="only">${voice.say("showOnly")} <select autocomplete="off">
+    <label class="only"><span class="only-word">${voice.say("showOnly")}</span> <select autocomplete="off">
       ${option("", voice.say("allPhotos"))}
       ${option("picked", voice.say("picked"))}
       ${option("not-picked", voice.say("notPicked"))}

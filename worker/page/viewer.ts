@@ -19,8 +19,17 @@ export function viewerMarkup(look: Look, voice: Voice): Markup {
     offers.viewAsGuest ? asGuest(look, voice) : null,
     viewer.mayLeave ? leave(gallery, voice) : null,
   ].filter((item) => item !== null);
-  return items.length === 0 ? nothing : markup`<ul class="viewer">${items}</ul>`;
+  return items.length === 0 ? nothing : viewerMenu(items, voice);
 }
+
+/** A menu on phones; elsewhere its style shows the items in a line. */
+const viewerMenu = (items: Markup[], voice: Voice): Markup => markup`
+  <details class="menu viewer-menu">
+    <summary>${voice.say("menu")}</summary>
+    <div class="menu-sheet">
+      <ul class="viewer">${items}</ul>
+    </div>
+  </details>`;
 
 function role(as: "client" | "photographer", voice: Voice): Markup {
   return markup`<li class="viewer-role">${voice.say(as === "client" ? "asClient" : "asPhotographer")}</li>`;

@@ -12,6 +12,7 @@ export const de: Words = {
   clientOnly: "Nur für Kunden",
   hiddenFromGuests: "Für Gäste ausgeblendet",
 
+  menu: "Menü",
   asClient: "Als Kunde angemeldet",
   asPhotographer: "Als Fotograf angemeldet",
   enterAsClient: "Kundenanmeldung",

@@ -14,6 +14,7 @@ export const en = {
   clientOnly: "Clients only",
   hiddenFromGuests: "Hidden from guests",
 
+  menu: "Menu",
   asClient: "Signed in as client",
   asPhotographer: "Signed in as photographer",
   enterAsClient: "Sign in as client",

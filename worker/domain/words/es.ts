@@ -12,6 +12,7 @@ export const es: Words = {
   clientOnly: "Solo para clientes",
   hiddenFromGuests: "Oculta para los invitados",
 
+  menu: "Menú",
   asClient: "Sesión iniciada como cliente",
   asPhotographer: "Sesión iniciada como fotógrafo",
   enterAsClient: "Acceso para clientes",

@@ -12,6 +12,7 @@ export const fr: Words = {
   clientOnly: "Réservé aux clients",
   hiddenFromGuests: "Masquée aux invités",
 
+  menu: "Menu",
   asClient: "Connecté en tant que client",
   asPhotographer: "Connecté en tant que photographe",
   enterAsClient: "Connexion client",

@@ -1,0 +1,181 @@
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { buildPages } from "../../scripts/publish/gallery-pages.ts";
+import { digestSite } from "../../scripts/publish/site-digest.ts";
+import { LANGUAGES } from "../../worker/domain/words/voice.ts";
+import { axeFaults } from "../support/axe.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { galleryBuild, type Looker } from "./gallery-build.ts";
+import { GalleryServer } from "./gallery-server.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+/** Upright, square, 4:3, 3:2, 16:9, 2:1 and a panorama, in every order of two. */
+const SHAPES = [0.56, 0.667, 0.8, 1, 1.333, 1.5, 1.778, 2, 3.2];
+const PAIRS = SHAPES.flatMap((first) => SHAPES.flatMap((second) => [first, second]));
+const SETS = ["Getting ready", "The ceremony", "Family and everyone we love", "Dinner", "Dancing"];
+
+const photos = PAIRS.map((_, i) => `ANB_${1000 + i}`);
+const sets = Object.fromEntries(
+  SETS.map((title, i) => [`set-${i + 1}`, { title, photos: i === 0 ? photos : [`ONE_${i}`] }]),
+);
+const gallery = (look: Record<string, string>) => {
+  const build = galleryBuild({ look, sets });
+  for (const [i, name] of photos.entries()) {
+    const photo = build.photos[name];
+    if (photo) Object.assign(photo, { width: Math.round((PAIRS[i] ?? 1) * 3000), height: 3000 });
+  }
+  return build;
+};
+const CLIENT: Looker = {
+  viewer: { as: "client", mayEnterAsClient: false, account: true },
+  mark: true,
+  selection: { maxPicks: 40 },
+};
+const GUEST: Looker = { selection: {} };
+
+const opened: GalleryServer[] = [];
+let browser: Browser;
+let rows: { server: GalleryServer; origin: string };
+let columns: { server: GalleryServer; origin: string };
+let page: Page;
+
+async function serve(look: Record<string, string>) {
+  const build = gallery(look);
+  const built = await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) });
+  const server = new GalleryServer({ build, ...built });
+  opened.push(server);
+  return { server, origin: await server.listen() };
+}
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  rows = await serve({});
+  columns = await serve({ grid: "columns" });
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  for (const server of opened) server.close();
+});
+afterEach(() => page?.context().close());
+
+interface Visit {
+  at?: typeof rows;
+  looker?: Looker;
+  width?: number;
+  height?: number;
+  javaScriptEnabled?: boolean;
+}
+
+async function open({ at = rows, looker = GUEST, width = 390, height = 844, javaScriptEnabled = true }: Visit) {
+  at.server.looker = looker;
+  const phone = width < 600;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    isMobile: phone,
+    hasTouch: phone,
+    javaScriptEnabled,
+  });
+  page = await context.newPage();
+  await page.goto(`${at.origin}/g/anna-ben/set-1/`);
+}
+
+/** The tiles of each row, as wide and high as they are drawn. */
+const drawnRows = () =>
+  page.locator(".tile").evaluateAll((tiles) => {
+    const found = new Map<number, { width: number; height: number }[]>();
+    for (const tile of tiles) {
+      const { width, height, top } = tile.getBoundingClientRect();
+      const row = found.get(Math.round(top)) ?? [];
+      found.set(Math.round(top), [...row, { width, height }]);
+    }
+    return [...found.values()];
+  });
+
+describe("the grid on a phone", () => {
+  // Two landscape photos were 120 px high, and an upright one at the end filled the screen.
+  it.each([360, 390, 430])("has rows of 150 to 280 px, whatever shapes meet, at %d px", async (width) => {
+    await open({ width });
+    for (const row of await drawnRows()) {
+      const [first] = row;
+      if (!first) continue;
+      // A panorama is as wide as the screen, and can't be higher.
+      if (row.length === 1 && first.width / first.height > width / 160) continue;
+      expect(first.height, JSON.stringify(row)).toBeGreaterThanOrEqual(149.5);
+      expect(first.height, JSON.stringify(row)).toBeLessThanOrEqual(280.5);
+    }
+  });
+
+  it("has two photos to a row, all alike, if the photographer chose columns", async () => {
+    await open({ at: columns });
+    const found = await drawnRows();
+    expect(found.flat()).toHaveLength(photos.length);
+    const sizes = new Set(found.flat().map(({ width, height }) => `${Math.round(width)} ${Math.round(height)}`));
+    expect(sizes.size).toBe(1);
+    expect(found.every((row) => row.length === 2)).toBe(true);
+  });
+
+  it("keeps its rows on a wide screen, even if the photographer chose columns for phones", async () => {
+    await open({ at: columns, width: 1280, height: 800 });
+    const shapes = (await drawnRows()).flat().map(({ width, height }) => width / height);
+    for (const [i, shape] of shapes.entries()) expect(shape).toBeCloseTo(PAIRS[i] ?? 0, 1);
+  });
+});
+
+describe("the top of a set on a phone", () => {
+  const visits = LANGUAGES.flatMap((language) =>
+    ([GUEST, CLIENT] as const).flatMap((looker) =>
+      (
+        [
+          [360, 640],
+          [390, 844],
+        ] as const
+      ).map(([width, height]) => ({
+        language,
+        looker,
+        who: looker === CLIENT ? "client" : "guest",
+        width,
+        height,
+      })),
+    ),
+  );
+
+  it.each(visits)("leaves the first photo in the first half: $width px, $who, $language", async (visit) => {
+    await open({ ...visit, looker: { ...visit.looker, language: visit.language } });
+    const top = await page
+      .locator(".tile")
+      .first()
+      .evaluate((tile) => tile.getBoundingClientRect().top);
+    expect(top).toBeLessThanOrEqual(visit.height / 2);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+
+  it("gives the tabs more than half of the bar, next to signs that have names", async () => {
+    await open({ looker: CLIENT });
+    await page.getByRole("button", { name: "Select", exact: true }).waitFor();
+    const room = await page.locator(".sets").evaluate((tabs) => tabs.clientWidth / innerWidth);
+    expect(room).toBeGreaterThan(0.6);
+    expect(await page.locator(".bar summary").innerText()).toBe("Download");
+  });
+
+  it.each([true, false])("has the account's links in one menu, with JavaScript: %s", async (javaScriptEnabled) => {
+    await open({ looker: CLIENT, javaScriptEnabled });
+    const links = ["My selection", "My account"].map((name) => page.locator(".head").getByRole("link", { name }));
+    for (const link of links) expect(await link.isVisible()).toBe(false);
+    await page.getByText("Menu", { exact: true }).tap();
+    for (const link of links) expect(await link.isVisible()).toBe(true);
+    expect(await page.getByRole("button", { name: "Sign out" }).isVisible()).toBe(true);
+  });
+
+  it("shows the account's links in a line on a wide screen", async () => {
+    await open({ looker: CLIENT, width: 1280, height: 800 });
+    expect(await page.getByRole("link", { name: "My account" }).isVisible()).toBe(true);
+    expect(await page.getByText("Menu", { exact: true }).isVisible()).toBe(false);
+  });
+
+  it("is accessible, its menu open", async () => {
+    await open({ looker: CLIENT });
+    await page.getByText("Menu", { exact: true }).tap();
+    expect(await axeFaults(page)).toEqual([]);
+  });
+});

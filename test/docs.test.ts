@@ -64,6 +64,27 @@ const FOREIGN: [phrase: RegExp, better: string][] = [
   [/\bthe one of (?:now|before|today)\b/i, "the current one, the previous one"],
 ];
 
+/** Words that meant several things, and the files where one of them keeps its name. */
+const MANY_MEANINGS: [word: RegExp, instead: string, except: string[]][] = [
+  [/doors?(?![a-z])/i, "password, entry rules, form", ["worker/store/schema.ts"]],
+  [/journal/i, "lock writer, step log", ["scripts/target/state-lock.ts"]],
+  [/exchang/i, "what is done with it", []],
+  [/(?:studio|gallery|stranger|preview)Card|CardTags/i, "profile, link preview", []],
+  [/(?:error|page|settings|publish)Notices?(?![a-z])|noticesOf/i, "message, banner, warning", []],
+  [/responseProfile|ResponseForm/i, "questionnaire", []],
+];
+
+describe("a word that meant several things", () => {
+  const source = globSync("{worker,site,scripts}/**/*.{ts,cjs,astro,css}", { cwd: ROOT });
+
+  it.each(MANY_MEANINGS)("is in no name and no comment: %s", (word, instead, except) => {
+    const found = source
+      .filter((file) => !except.includes(file) && (word.test(file) || word.test(read(file))))
+      .map((file) => `${file} (write: ${instead})`);
+    expect(found).toEqual([]);
+  });
+});
+
 describe("what people read", () => {
   const written = globSync(
     ["*.md", "*.toml", "{content,docs,test,site,worker,scripts,sample}/**/*.{md,ts,mjs,cjs,astro,css}"],

@@ -20,7 +20,10 @@ test.each<[Partial<NoticeChannelState>, string]>([
   [{ to: "localhost.example.com" }, "To localhost.example.com"],
   [{ channel: "mail", to: "mara@example.com" }, "To mara@example.com"],
   [{ to: null }, "Not set up."],
-  [{ to: null, problems: ["NOTICE_WEBHOOK_URL: an https address"] }, "Not used: the set-up has errors."],
+  [
+    { to: null, problems: [{ path: "NOTICE_WEBHOOK_URL", code: "webhookAddress" }] },
+    "Not used: the set-up has errors.",
+  ],
 ])("a channel with %o reads %s", (change, words) => {
   expect(channelWords(channel(change))).toBe(words);
 });

@@ -80,7 +80,11 @@ interface StudioValues {
   nothingToRefund: null;
   providerUnreachable: null;
   providerRefused: { says: string };
-  // Of notices.
+  // Of notices, and of what the Worker was set up with for them.
+  senderBinding: null;
+  senderAddress: null;
+  webhookAddress: null;
+  webhookSecret: { least: number; most: number };
   channelUnset: null;
   noChannel: null;
   noticeGone: null;

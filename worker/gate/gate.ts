@@ -266,13 +266,13 @@ function viewerOf({ decision, presence, policy }: ViewerFacts): PageViewer {
 }
 
 /** The photographer's session, or the refusal to send. Throws StorageFault. */
-export async function admitToStudio(c: Ctx, wanted: Refusal["wanted"]): Promise<Session<StudioSession> | Response> {
+export async function admitToStudio(c: Ctx): Promise<Session<StudioSession> | Response> {
   requireSecrets(c);
   const session = await readStudioToken(c);
   const facts = session ? await readStudioFacts(c.env.DB, session.jti) : null;
   const holds = session !== null && facts !== null && !facts.revoked && facts.epoch === session.epoch;
   const visitor: Visitor = holds ? { as: "photographer" } : { as: "stranger" };
-  return decideStudio(visitor).allow && session ? session : refuseStudio(c, wanted);
+  return decideStudio(visitor).allow && session ? session : refuseStudio(c);
 }
 
 /** Whether a paid order of a guest or client gives its holder a photo today, if it covers it; as receipts are judged. */

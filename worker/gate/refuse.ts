@@ -57,8 +57,7 @@ export async function refuse(c: Ctx, { because, wanted, gallery, policy }: Refus
 }
 
 /** The studio asks everybody but the photographer for its password. */
-export async function refuseStudio(c: Ctx, wanted: Refusal["wanted"]): Promise<Response> {
-  if (wanted === "resource") return c.text("Sign in to the studio first.", 401);
+export async function refuseStudio(c: Ctx): Promise<Response> {
   if (await requestDraft(c)) return studioEntryPage(c, { fault: null, next: null, status: 401 });
   return seeOther(c, paths.studioEnter(c.req.method === "GET" ? new URL(c.req.url).pathname : undefined));
 }

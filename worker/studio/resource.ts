@@ -116,7 +116,7 @@ async function openGallery(c: Ctx, at: AtStudio): Promise<AtGallery | null> {
 }
 
 async function open(c: Ctx, answer: (at: AtStudio) => Answer): Promise<Response> {
-  const session = await admitToStudio(c, "page");
+  const session = await admitToStudio(c);
   return session instanceof Response ? session : answer({ session, profile: await readStudioProfile(c.env.DB) });
 }
 

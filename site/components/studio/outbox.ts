@@ -4,6 +4,8 @@ import type {
   NoticeDelivery,
   StudioNoticesPayload,
 } from "../../../worker/domain/pages/studio-payloads.ts";
+import type { Problem } from "../../../worker/domain/problem.ts";
+import { studioProblemText } from "../../../worker/domain/words/problem-text.ts";
 import { counted } from "./gallery-words.ts";
 import type { Clock } from "./times.ts";
 
@@ -17,6 +19,12 @@ export function channelWords({ channel, to, problems }: NoticeChannelState): str
   if (to === null) return problems.length > 0 ? "Not used: the set-up has errors." : "Not set up.";
   if (channel === "webhook" && LOOPBACK.test(to)) return `To this computer (${to})`;
   return `To ${to}`;
+}
+
+/** What is wrong with a channel, after the name of its variable. */
+export function channelProblemText(problem: Problem): string {
+  const text = studioProblemText(problem);
+  return problem.path === null ? text : `${problem.path}: ${text}`;
 }
 
 type Shown = StudioNoticesPayload["notices"][number];

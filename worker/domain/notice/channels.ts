@@ -1,4 +1,5 @@
 import { isEmail } from "../email.ts";
+import type { Problem } from "../problem.ts";
 import type { Channel } from "./delivery.ts";
 
 /** What the environment says about notices. `mail`: there is a binding that sends it. */
@@ -25,8 +26,8 @@ export interface WebhookChannel {
 export interface NoticeChannels {
   mail: MailChannel | null;
   webhook: WebhookChannel | null;
-  /** Why a channel can't be used, each with its variable's name; a channel that is not set up at all has no problems. */
-  problems: Record<Channel, string[]>;
+  /** Why a channel can't be used; `path` is its variable. A channel that is not set up at all has no problems. */
+  problems: Record<Channel, Problem[]>;
 }
 
 const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
@@ -34,9 +35,10 @@ const SECRET_BYTES = { least: 24, most: 64 };
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
 /** Reads the channels; one with a problem is not used. */
-export function readNoticeChannels({ mail: bound, from, to, url, secret }: ChannelVars): NoticeChannels {
-  const mail = from || to ? mailProblems({ bound, from, to }) : null;
-  const webhook = url || secret ? webhookProblems({ url, secret }) : null;
+export function readNoticeChannels(vars: ChannelVars): NoticeChannels {
+  const { from, to, url, secret } = vars;
+  const mail = from || to ? mailProblems(vars) : null;
+  const webhook = url || secret ? webhookProblems(vars) : null;
   return {
     mail: mail?.length === 0 ? { from: from ?? "", to: to ?? "" } : null,
     webhook: webhook?.length === 0 ? { url: url ?? "", secret: secretBytes(secret ?? "") ?? new Uint8Array() } : null,
@@ -49,19 +51,23 @@ export function usedChannels({ mail, webhook }: NoticeChannels): Channel[] {
   return [...(mail ? (["mail"] as const) : []), ...(webhook ? (["webhook"] as const) : [])];
 }
 
-function mailProblems({ bound, from, to }: { bound: boolean; from: string | undefined; to: string | undefined }) {
-  const address = (name: string, value = "") =>
-    isEmail(value) && value === value.trim() ? [] : [`${name}: an address such as studio@example.com`];
-  const binding = bound ? [] : ["EMAIL: the send_email binding is missing; take it into wrangler.toml and deploy"];
-  return [...binding, ...address("NOTICE_FROM", from), ...address("NOTICE_TO", to)];
+function mailProblems({ mail, from = "", to = "" }: ChannelVars): Problem[] {
+  const problems: Problem[] = [];
+  if (!mail) problems.push({ path: "EMAIL", code: "senderBinding" });
+  if (!isPlainEmail(from)) problems.push({ path: "NOTICE_FROM", code: "senderAddress" });
+  if (!isPlainEmail(to)) problems.push({ path: "NOTICE_TO", code: "senderAddress" });
+  return problems;
 }
 
-function webhookProblems({ url = "", secret = "" }: { url: string | undefined; secret: string | undefined }) {
-  const { least, most } = SECRET_BYTES;
-  return [
-    ...(isWebhookUrl(url) ? [] : ["NOTICE_WEBHOOK_URL: an https:// address without user and password"]),
-    ...(secretBytes(secret) ? [] : [`NOTICE_WEBHOOK_SECRET: whsec_ and ${least} to ${most} random bytes in base64`]),
-  ];
+const isPlainEmail = (text: string) => isEmail(text) && text === text.trim();
+
+function webhookProblems({ url = "", secret = "" }: ChannelVars): Problem[] {
+  const problems: Problem[] = [];
+  if (!isWebhookUrl(url)) problems.push({ path: "NOTICE_WEBHOOK_URL", code: "webhookAddress" });
+  if (!secretBytes(secret)) {
+    problems.push({ path: "NOTICE_WEBHOOK_SECRET", code: "webhookSecret", values: SECRET_BYTES });
+  }
+  return problems;
 }
 
 /** https anywhere; plain http only to this computer. */

@@ -187,7 +187,7 @@ export interface NoticeChannelState {
   /** An address, or the host of the webhook; null: it is not used. */
   to: string | null;
   /** Why it is not used although part of it is set up. */
-  problems: string[];
+  problems: Problem[];
 }
 
 /** The result of a notice on one channel. */

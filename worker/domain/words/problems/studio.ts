@@ -35,6 +35,10 @@ export const problemsStudio: Record<StudioCode, string> = {
   providerUnreachable:
     "The payment provider can’t be reached right now. Nothing was changed. Please try again in a minute.",
   providerRefused: "The payment provider refused: {says}",
+  senderBinding: "The send_email binding is missing. Add it to wrangler.toml and deploy.",
+  senderAddress: "Please set an address such as studio@example.com.",
+  webhookAddress: "Please set an https:// address without user and password.",
+  webhookSecret: "Please set whsec_ and {least} to {most} random bytes in base64.",
   channelUnset: "This channel isn’t set up.",
   noChannel: "There is no channel to test. Set one up first.",
   noticeGone: "This notice was sent in the meantime, or is no longer listed.",

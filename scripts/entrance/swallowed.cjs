@@ -36,8 +36,10 @@ function lineWithDashes({ env, args, now }) {
 function keptFromLine(line, event) {
   const end = line.indexOf("--");
   const before = withoutNpmOptions(asTyped(end < 0 ? line : line.slice(0, end), event));
-  if (event !== "start" && event !== "test") dropFirst(before, (word) => /^(?:run|run-script|rum|urn)$/.test(word));
-  dropFirst(before, (word) => word === event || (event === "test" && /^(?:t|tst)$/.test(word)));
+  const isEvent = (word) => word === event || (event === "test" && /^(?:t|tst)$/.test(word));
+  // "npm start" and "npm test" need no "run", which may be there all the same.
+  dropFirst(before, (word, i) => /^(?:run|run-script|rum|urn)$/.test(word) && before.slice(i + 1).some(isEvent));
+  dropFirst(before, isEvent);
   const options = before.filter((word) => /^-/.test(word) && word !== "-");
   // npm's log has this for `--undo=true`; no option here has such a value.
   const words = before.filter((word, i) => word !== "true" || !options.includes(before[i - 1]));

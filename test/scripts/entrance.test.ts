@@ -145,6 +145,8 @@ describe("an option typed without -- before it", () => {
     [["run", "gc", "--dryrun"], "npm run gc -- --dryrun"],
     [["run-script", "gc", "--silent", "--json"], "npm run gc -- --json"],
     [["start", "--port", "0"], "npm start -- --port 0"],
+    [["run", "start", "--port", "0"], "npm start -- --port 0"],
+    [["run-script", "test", "--project", "served"], "npm test -- --project served"],
     [["test", "--project", "served"], "npm test -- --project served"],
     [
       ["run", "access", "trip", "--marks", "on", "--", "--listed", "on"],

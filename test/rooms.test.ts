@@ -203,7 +203,7 @@ const ROOMS: Room[] = [
 
 // What of the site runs in the browser: paths, and the types of what it is given.
 const BROWSER = {
-  loads: ["site/scripts", "worker/domain/paths.ts", "worker/domain/claim.ts"],
+  loads: ["site/scripts", "worker/domain/paths.ts", "worker/domain/claim.ts", "worker/domain/labels.ts"],
   types: ["worker/domain", "worker/page/client-data.ts"],
 };
 
@@ -264,7 +264,7 @@ describe("rooms", () => {
     expect(importsOf(among, (name) => !mayImport(room, name))).toEqual([]);
   });
 
-  it("that run in the browser load nothing of the worker but its paths and claims, and know the types of what they are given", () => {
+  it("that run in the browser load nothing of the worker but its paths, claims and labels, and know the types of what they are given", () => {
     const browser = sources.filter(({ inBrowser }) => inBrowser);
     const isGiven = (name: string) => [...BROWSER.loads, ...BROWSER.types].some((folder) => isIn(name, folder));
     const isLoaded = (name: string) => BROWSER.loads.some((folder) => isIn(name, folder));

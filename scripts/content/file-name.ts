@@ -1,3 +1,4 @@
+import { type Size, sizeRow } from "../../worker/domain/sizes.ts";
 import { photoName } from "../../worker/domain/slug.ts";
 
 // Characters that Windows refuses in names, and those that could make a name look like another.
@@ -14,10 +15,10 @@ export function safeFileName(name: string, fallback: string): string {
   return trimmed.replace(RESERVED, (word) => `${word}_`) || fallback;
 }
 
-/** The names under which a photo is downloaded: the original's own, and the web-size JPEG's. */
-export function downloadNames(file: string): { original: string; web: string } {
+/** The name under which a photo is downloaded: the original has its own, every other size is a JPEG. */
+export function downloadName(file: string, size: Size): string {
   const stem = photoName(file);
   const ending = file.normalize("NFC").slice(stem.length);
   const safe = safeFileName(stem, "photo");
-  return { original: safeFileName(`${safe}${ending}`, safe), web: `${safe}.jpg` };
+  return sizeRow(size).edge === null ? safeFileName(`${safe}${ending}`, safe) : `${safe}.jpg`;
 }

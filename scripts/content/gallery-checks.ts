@@ -1,8 +1,9 @@
+import { SMALLEST } from "../../worker/domain/sizes.ts";
 import { foldName, photoNameFault } from "../../worker/domain/slug.ts";
 import { counted } from "../terminal/counted.ts";
 import { nearestWord } from "../terminal/nearest.ts";
 import type { Problem } from "../terminal/problem.ts";
-import { downloadNames } from "./file-name.ts";
+import { downloadName } from "./file-name.ts";
 import type { GalleryContent } from "./gallery.ts";
 
 /** A photo of a gallery, on disk or known from an earlier publish. */
@@ -44,7 +45,7 @@ function sameNames(photos: readonly NamedPhoto[]): Problem[] {
   const byFile = new Map<string, NamedPhoto>();
   return photos.flatMap((photo): Problem[] => {
     const other = byName.get(foldName(photo.name));
-    const safe = foldName(downloadNames(photo.file).web);
+    const safe = foldName(downloadName(photo.file, SMALLEST));
     const double = byFile.get(safe);
     byName.set(foldName(photo.name), photo);
     byFile.set(safe, photo);

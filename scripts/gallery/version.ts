@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { blobsOf, manifestSchemas, type Photo, shardCount } from "../../worker/domain/manifest.ts";
+import { blobsOf, downloadsOf, manifestSchemas, type Photo, shardCount } from "../../worker/domain/manifest.ts";
+import type { Size } from "../../worker/domain/sizes.ts";
 import { decodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
 import type { VersionRef } from "../../worker/store/manifests.ts";
@@ -75,8 +76,10 @@ export async function readVersion(
 }
 
 /** The data a zip is laid out by: a photo's files with their sizes and checksums. */
-const filesOf = ({ original, web }: Pick<Photo, "original" | "web">): string =>
-  [original, web].map(({ blob, size, crc32 }) => `${blob} ${size} ${crc32}`).join(" ");
+const filesOf = (photo: Pick<Photo, Size>): string =>
+  downloadsOf(photo)
+    .map(({ blob, size, crc32 }) => `${blob} ${size} ${crc32}`)
+    .join(" ");
 
 /** Keys that a version needs and storage lacks: none if it is complete. Throws VersionDamaged if it can't be read. */
 export async function missingOf(store: ObjectStore, ref: VersionRef): Promise<string[]> {

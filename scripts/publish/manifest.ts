@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import {
+  fileBytesOf,
+  filesOf,
   type GalleryManifest,
   MANIFEST_FORMAT,
   type Photo,
@@ -10,7 +12,7 @@ import {
 } from "../../worker/domain/manifest.ts";
 import { foldName } from "../../worker/domain/slug.ts";
 import { keys } from "../../worker/store/keys.ts";
-import { downloadNames, safeFileName } from "../content/file-name.ts";
+import { downloadName, safeFileName } from "../content/file-name.ts";
 import type { GallerySettings } from "../content/gallery.ts";
 import type { Studio } from "../content/studio.ts";
 import type { LockedPhoto } from "./lock.ts";
@@ -47,8 +49,7 @@ export function makeManifest({ gallery, version, settings, studio, photos }: Man
       title,
       folder: folders.get(id) ?? id,
       photos: own.map((photo) => photo.name),
-      originalBytes: own.map((photo) => photo.original.size),
-      webBytes: own.map((photo) => photo.web.size),
+      ...fileBytesOf(own),
     };
   });
   const look = Object.entries(settings.look).filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -78,9 +79,11 @@ function toPhoto(
   { file, source: _, stripGps: __, decoder: ___, damage: ____, said: _____, ...photo }: LockedPhoto,
   caption: string | null,
 ): Photo {
-  const names = downloadNames(file);
-  const original = { ...photo.original, file: names.original };
-  return { ...photo, caption, original, web: { ...photo.web, file: names.web } };
+  return {
+    ...photo,
+    caption,
+    ...filesOf(photo, (size, download) => ({ ...download, file: downloadName(file, size) })),
+  };
 }
 
 /** Folders in the zip have the titles of the sets, or their ids where two titles would become one name. */
@@ -118,7 +121,7 @@ export function manifestPieces({ manifest, photos }: GalleryBuild): StoredPiece[
     ),
     ...sets.map((set) => {
       const own = set.photos.map((name) => photos[name]).filter((photo) => photo !== undefined);
-      const files = own.map(({ name, taken, original, web }) => ({ name, taken, original, web }));
+      const files = own.map((photo) => ({ name: photo.name, taken: photo.taken, ...filesOf(photo) }));
       return jsonPiece(keys.files(gallery, version, set.id), { format, photos: files });
     }),
   ];

@@ -1,6 +1,7 @@
 import { FALLBACK } from "../../worker/domain/formats.ts";
-import type { Download, Rendition } from "../../worker/domain/manifest.ts";
-import { downloadNames } from "../content/file-name.ts";
+import { type Download, downloadsOf, hasEverySize, type Rendition } from "../../worker/domain/manifest.ts";
+import { eachSize, sizeRow } from "../../worker/domain/sizes.ts";
+import { downloadName } from "../content/file-name.ts";
 import type { PhotoFile } from "../content/gallery-folder.ts";
 import type { BlobUploads } from "./blob-uploads.ts";
 import type { Description } from "./description/description.ts";
@@ -50,15 +51,18 @@ function factsOf(
   { encoded, ...facts }: NonNullable<ProcessedPhoto["developed"]>,
   { file, original }: { file: PhotoFile; original: Digested },
 ) {
-  const web = encoded.findLast((rendition) => rendition.format === FALLBACK);
-  if (!web) throw new Error("the recipe makes no JPEG");
-  const names = downloadNames(file.file);
-  return {
-    ...facts,
-    renditions: encoded.map(renditionOf),
-    original: downloadOf(original, names.original),
-    web: downloadOf(web, names.web),
-  };
+  const files = eachSize((size) => {
+    const { edge } = sizeRow(size);
+    return downloadOf(edge === null ? original : jpegOf(encoded, edge), downloadName(file.file, size));
+  });
+  return { ...facts, renditions: encoded.map(renditionOf), ...files };
+}
+
+/** The largest JPEG of at most that edge. */
+function jpegOf(encoded: readonly EncodedRendition[], edge: number): EncodedRendition {
+  const jpeg = encoded.findLast((rendition) => rendition.format === FALLBACK && rendition.edge <= edge);
+  if (!jpeg) throw new Error(`the recipe makes no JPEG of ${edge} pixels`);
+  return jpeg;
 }
 
 const renditionOf = ({ edge, format, sha256, bytes }: EncodedRendition): Rendition => ({
@@ -78,8 +82,9 @@ const downloadOf = ({ sha256, bytes, crc32, type }: Digested, file: string): Dow
 
 /** What was measured for a photo before, if the target has everything that was made from it. */
 async function reusable({ locked, uploads }: MeasureOptions): Promise<LockedPhoto | null> {
-  if (!locked) return null;
-  const blobs = [...locked.renditions.map((rendition) => rendition.blob), locked.web.blob];
+  if (!locked || !hasEverySize(locked)) return null;
+  const made = downloadsOf(locked).filter((file) => file !== locked.original);
+  const blobs = [...locked.renditions, ...made].map(({ blob }) => blob);
   await uploads.look(blobs);
   return blobs.every((blob) => uploads.has(blob)) ? locked : null;
 }

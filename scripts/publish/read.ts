@@ -1,4 +1,4 @@
-import { setsOf } from "../../worker/domain/manifest.ts";
+import { hasEverySize, setsOf } from "../../worker/domain/manifest.ts";
 import { foldName } from "../../worker/domain/slug.ts";
 import type { GalleryContent, GalleryReading } from "../content/gallery.ts";
 import { galleryProblems } from "../content/gallery-checks.ts";
@@ -172,8 +172,8 @@ export function isSettled({ disk, source, locked }: DraftPhoto, stripGps: boolea
 export const hasNewPhotos = ({ content, photos }: Draft): boolean =>
   photos.some((photo) => !isSettled(photo, content.settings["strip-gps"]));
 
-/** The original was read by the decoder of today, and the renditions made of it by the recipe of today. */
-const isOfToday = (locked: LockedPhoto) => locked.decoder === DECODER && isByRecipe(locked);
+/** The original was read by today's decoder, and today's recipe made its renditions, in every size there is. */
+const isOfToday = (locked: LockedPhoto) => locked.decoder === DECODER && isByRecipe(locked) && hasEverySize(locked);
 
 /** A settled photo as its files lie today: it may have moved to another set, or its file's ending changed. */
 export function asToday(photo: DraftPhoto): LockedPhoto | null {

@@ -1,13 +1,7 @@
 import type { Line } from "../../worker/domain/shop/cart.ts";
 import type { Item } from "../../worker/domain/shop/offer.ts";
 import type { Standing } from "../../worker/domain/shop/order.ts";
-import { type Size, sizeRow } from "../../worker/domain/sizes.ts";
 import type { TextKey, Voice } from "../../worker/domain/words/voice.ts";
-
-/** "Original size" or "Web size, 2048 pixels". */
-export function sizeWords(size: Size, voice: Voice): string {
-  return voice.say(sizeRow(size).word);
-}
 
 /** The name of an item on the price list. */
 export function itemWords({ kind, count }: Pick<Item, "kind"> & { count?: number | null | undefined }, voice: Voice) {

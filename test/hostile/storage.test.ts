@@ -12,6 +12,7 @@ import { readLeases, releaseLease, takeLease } from "../../worker/store/leases.t
 import { hookedTarget } from "../support/hooked-target.ts";
 import { publishing } from "../support/publishing.ts";
 import { runScript } from "../support/script.ts";
+import { webOf } from "../support/web-size.ts";
 
 const desk = publishing();
 const progress = { line: () => {}, step: () => ({ update: () => {}, end: () => {} }) };
@@ -51,7 +52,7 @@ const remove = (bad: readonly BadFile[], options: Partial<Removing> = {}) =>
 
 /** Changes one bit of the web size of a gallery's photo where the local storage keeps it, as a failing disk does. */
 async function damage(gallery: string): Promise<string> {
-  const { web } = await desk.livePhoto(gallery, "photo");
+  const web = webOf(await desk.livePhoto(gallery, "photo"));
   const right = Buffer.from((await desk.target.blobs.get(keys.blob(web.blob))) ?? []);
   const wrong = Buffer.from(right);
   wrong[100] = (wrong[100] ?? 0) ^ 1;

@@ -11,6 +11,7 @@ import { keys, photoShardKey } from "../../worker/store/keys.ts";
 import { testAccount } from "../support/account.ts";
 import { outcomes, publishing } from "../support/publishing.ts";
 import { runScript } from "../support/script.ts";
+import { webOf } from "../support/web-size.ts";
 
 // A file that was damaged at its right length was delivered as if nothing had happened, and no publish noticed.
 const account = testAccount();
@@ -39,7 +40,7 @@ async function check(target: Target) {
 
 /** The file of the web size of a photo: its key, and its bytes with one bit changed. */
 async function damagedCopy(target: Target, photo: string): Promise<{ key: string; bytes: Buffer }> {
-  const { web } = await desk.livePhoto(gallery, photo);
+  const web = webOf(await desk.livePhoto(gallery, photo));
   const key = keys.blob(web.blob);
   const bytes = Buffer.from((await target.blobs.get(key)) ?? []);
   expect(bytes.length).toBe(web.size);
@@ -72,7 +73,7 @@ async function overwriteLocally(photo: string): Promise<void> {
 }
 
 const rightBlob = async (target: Target, photo: string) => {
-  const { web } = await desk.livePhoto(gallery, photo);
+  const web = webOf(await desk.livePhoto(gallery, photo));
   return (await target.blobs.digest(keys.blob(web.blob))) === web.blob;
 };
 
@@ -131,13 +132,14 @@ describe("a stored file that was damaged at its right length", () => {
         photo_count: number;
       }>();
     const photo = await readPhoto(target, { gallery, version: row?.version ?? "", photoCount: row?.photo_count ?? 0 });
-    const key = keys.blob(photo.web.blob);
+    const { blob } = webOf(photo);
+    const key = keys.blob(blob);
     const bytes = Buffer.from((await target.blobs.get(key)) ?? []);
     bytes[100] = (bytes[100] ?? 0) ^ 1;
     await putPast(key, bytes);
-    expect(await target.blobs.digest(key)).not.toBe(photo.web.blob);
+    expect(await target.blobs.digest(key)).not.toBe(blob);
     await desk.publish({ target: await account.open() });
-    expect(await target.blobs.digest(key)).toBe(photo.web.blob);
+    expect(await target.blobs.digest(key)).toBe(blob);
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { downloadNames, safeFileName } from "../../scripts/content/file-name.ts";
+import { downloadName, safeFileName } from "../../scripts/content/file-name.ts";
 import { galleryProblems } from "../../scripts/content/gallery-checks.ts";
 import { scanSet } from "../../scripts/content/gallery-folder.ts";
 import { isIgnored } from "../../scripts/content/ignored.ts";
@@ -454,12 +454,12 @@ describe("names of downloaded files", () => {
     ["evil\u202egpj.exe", "evil_gpj.exe", "evil_gpj.jpg"],
     ["no-ending", "no-ending", "no-ending.jpg"],
   ])("can be stored anywhere: %j", (file, original, web) => {
-    expect(downloadNames(file)).toEqual({ original, web });
+    expect([downloadName(file, "original"), downloadName(file, "web")]).toEqual([original, web]);
   });
 
   it("are never empty", () => {
     expect(safeFileName("...", "photo")).toBe("photo");
-    expect(downloadNames("....jpg").web).toBe("photo.jpg");
+    expect(downloadName("....jpg", "web")).toBe("photo.jpg");
   });
 });
 

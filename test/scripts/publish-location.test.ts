@@ -8,6 +8,7 @@ import { describe, expect, it } from "vitest";
 import type { PhotoKind } from "../../scripts/content/kind.ts";
 import { blankLocation } from "../../scripts/publish/location/blank.ts";
 import { blankXmp } from "../../scripts/publish/location/xmp.ts";
+import { downloadsOf } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { GPS, GPS_PACKET, photoBytes } from "../support/photos.ts";
 import { publishing, told } from "../support/publishing.ts";
@@ -170,7 +171,7 @@ describe("a published photo that says where it was taken", () => {
     await desk.photo("trip/all/a.jpg", { gps: true, creator: "Mara" });
     await desk.publish();
     const photo = await desk.livePhoto("trip", "a");
-    const blobs = [...photo.renditions, photo.original, photo.web].map(({ blob }) => keys.blob(blob));
+    const blobs = [...photo.renditions, ...downloadsOf(photo)].map(({ blob }) => keys.blob(blob));
     for (const key of blobs) {
       expect(Buffer.from((await desk.target.blobs.get(key)) ?? []).toString("latin1")).not.toMatch(/gps/i);
     }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rename, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { manifestSchemas } from "../../worker/domain/manifest.ts";
+import { downloadsOf, manifestSchemas } from "../../worker/domain/manifest.ts";
 import { decodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
@@ -67,7 +67,7 @@ describe("a first publish", () => {
     expect(photo).toMatchObject({ set: "getting-ready", width: 64, height: 48, taken: "2026-06-13T11:02:03" });
     expect(photo.placeholder).toMatch(/^[0-9a-f]{6}( [0-9a-f]{6}){3}$/);
     expect(await desk.livePhoto("wedding", "ANB_10")).toMatchObject({ caption: "The <first> look" });
-    for (const { blob, size } of [...photo.renditions, photo.original, photo.web]) {
+    for (const { blob, size } of [...photo.renditions, ...downloadsOf(photo)]) {
       expect((await desk.target.blobs.get(keys.blob(blob)))?.length).toBe(size);
     }
     const live = await desk.live("wedding");
@@ -156,7 +156,7 @@ describe("publishing again", () => {
     const added = desk.done.puts.filter((key) => key.startsWith("blobs/"));
     const photo = await desk.livePhoto("wedding", "ANB_3");
     expect(new Set(added)).toEqual(
-      new Set([...photo.renditions, photo.original, photo.web].map(({ blob }) => keys.blob(blob))),
+      new Set([...photo.renditions, ...downloadsOf(photo)].map(({ blob }) => keys.blob(blob))),
     );
     expect(added.filter((key) => first.includes(key))).toEqual([]);
     expect(desk.done.puts.filter((key) => key.startsWith("shell/"))).toEqual([]);

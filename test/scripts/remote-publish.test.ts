@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Target } from "../../scripts/target/target.ts";
-import { manifestSchemas } from "../../worker/domain/manifest.ts";
+import { blobsOf, manifestSchemas } from "../../worker/domain/manifest.ts";
 import { NO_QUESTIONNAIRE } from "../../worker/domain/selection.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { takeLease } from "../../worker/store/leases.ts";
@@ -56,9 +56,9 @@ async function wholePhotos(target: Target): Promise<{ names: string[]; blobs: Se
   const blobs = new Set<string>();
   for (const key of (await keysIn(target, prefix)).filter((one) => one.includes("/photos/"))) {
     const shard = manifestSchemas.shard.parse(JSON.parse(Buffer.from((await target.blobs.get(key)) ?? []).toString()));
-    for (const { name, renditions, original, web } of shard.photos) {
-      names.push(name);
-      for (const { blob } of [...renditions, original, web]) blobs.add(blob);
+    for (const photo of shard.photos) {
+      names.push(photo.name);
+      for (const blob of blobsOf(photo)) blobs.add(blob);
     }
   }
   for (const blob of blobs) {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { createProgress } from "../../scripts/terminal/progress.ts";
-import type { Photo } from "../../worker/domain/manifest.ts";
+import { blobsOf, type Photo } from "../../worker/domain/manifest.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import type { SettingsChange } from "../../worker/domain/settings.ts";
 import { readManifest, readPhoto } from "../../worker/store/manifests.ts";
@@ -216,7 +216,7 @@ async function readPhotos({ env }: Glassine, names: string[]): Promise<Photo[]> 
 /** A run of bytes from the middle of every file of the photos that are private, as latin1. */
 async function privateBytes({ env }: Glassine, photos: readonly Photo[]): Promise<string[]> {
   const own = photos.filter(({ name }) => ["secret-kiss", "veil-unseen"].includes(name));
-  const blobs = own.flatMap((p) => [p.original.blob, p.web.blob, ...p.renditions.map((r) => r.blob)]);
+  const blobs = own.flatMap(blobsOf);
   return Promise.all(
     [...new Set(blobs)].map(async (blob) => {
       const object = await env.PHOTOS.get(`blobs/${blob}`);

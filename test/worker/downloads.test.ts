@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { holdWaits } from "../support/ledger.ts";
 import { Visitor } from "../support/visitor.ts";
+import { webOf } from "../support/web-size.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 import { readZip } from "./zip/archive.ts";
 
@@ -133,7 +134,7 @@ describe("what guests may download", () => {
       expect((await download(guest, `${at}?size=web`)).response.status).toBe(200);
       expect((await download(client, at)).response.status).toBe(200);
     }
-    const { web } = await wedding.photo("open-laugh");
+    const web = webOf(await wedding.photo("open-laugh"));
     expect((await download(guest, `${path}?size=web`)).bytes.length).toBe(web.size);
     for (const page of [`/g/${GALLERY}/highlights/`, `/g/${GALLERY}/photo/open-laugh/`]) {
       const links = [...(await guest.text(page)).matchAll(/href="([^"]*\/download\/[^"]*)"/g)].map(([, href]) => href);

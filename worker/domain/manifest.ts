@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FORMAT_NAMES } from "./formats.ts";
-import { eachSize, SIZES, type Size } from "./sizes.ts";
+import { eachSize, type MadeSize, type Original, SIZES, type Size, sizeRow } from "./sizes.ts";
 
 /**
  * The published shape of a gallery version in R2. It is stored in three kinds of pieces so that each request reads
@@ -33,8 +33,13 @@ const download = z.object({
 /** A file for download: its name, its bytes, CRC-32 (unsigned) and media type. */
 export type Download = z.infer<typeof download>;
 
-// A new size needs its file here; it is optional as long as published galleries lack it.
-const files = { original: download, web: download } satisfies Record<Size, z.ZodType>;
+/** A field for each size; only that of the original is always there. */
+function perSize<Field extends z.ZodType>(field: Field) {
+  const fields = eachSize((size) => (sizeRow(size).edge === null ? field : field.optional()));
+  return fields as Record<Original, Field> & Record<MadeSize, z.ZodOptional<Field>>;
+}
+
+const files = perSize(download);
 
 const photo = z.object({
   name: z.string(),
@@ -73,7 +78,14 @@ export const logoSchema = z.object({
 /** The photographer's logo, as published. */
 export type StudioLogo = z.infer<typeof logoSchema>;
 
-const fileBytes = { originalBytes: z.array(size), webBytes: z.array(size) } satisfies Record<`${Size}Bytes`, z.ZodType>;
+const bytesKey = <Of extends Size>(size: Of) => `${size}Bytes` as const;
+
+type FileBytes<Of> = { [Key in keyof Of as `${Key & string}Bytes`]: Of[Key] };
+
+/** Fields of a set: bytes of each photo's file in each size. */
+const fileBytes = Object.fromEntries(
+  Object.entries(perSize(z.array(size))).map(([name, field]) => [bytesKey(name as Size), field]),
+) as FileBytes<ReturnType<typeof perSize<z.ZodArray<typeof size>>>>;
 
 const galleryManifest = z.object({
   format: z.literal(MANIFEST_FORMAT),
@@ -135,9 +147,41 @@ export function shardOf(name: string, shards: number): number {
   return (hash >>> 0) % shards;
 }
 
-/** Bytes of each photo's file, by size, in the order of the set's photos. */
+/** What a set says of the bytes of its photos' files, in their order: in the sizes that all of them have. */
+export function fileBytesOf(photos: readonly Files[]): Pick<GalleryManifest["sets"][number], `${Size}Bytes`> {
+  const sizes = SIZES.filter((size) => photos.every((photo) => photo[size] !== undefined));
+  const bytes = sizes.map((size) => [bytesKey(size), photos.map((photo) => photo[size]?.size)]);
+  return Object.fromEntries(bytes) as ReturnType<typeof fileBytesOf>;
+}
+
+/** Bytes of each photo's file, by size, in the order of the set's photos; of a size the gallery lacks, none. */
 export const bytesOf = (set: GalleryManifest["sets"][number]): Record<Size, number[]> =>
-  eachSize((size) => set[`${size}Bytes`]);
+  eachSize((size) => set[bytesKey(size)] ?? []);
+
+/** The sizes a set has files of: those that existed when its gallery was published. */
+export const sizesOf = (set: GalleryManifest["sets"][number]): Size[] =>
+  SIZES.filter((size) => set[bytesKey(size)] !== undefined);
+
+/** The sizes a whole gallery has files of. */
+export const sizesIn = ({ sets }: Pick<GalleryManifest, "sets">): Size[] =>
+  SIZES.filter((size) => sets.every((set) => sizesOf(set).includes(size)));
+
+type Files = Pick<Photo, Size>;
+
+/** A photo's file in each size it has, or what is made of it. */
+export function filesOf(photo: Files, made = (_size: Size, file: Download): Download => file): Files {
+  const files = SIZES.flatMap((size) => {
+    const file = photo[size];
+    return file ? [[size, made(size, file)] as const] : [];
+  });
+  return Object.fromEntries(files) as Files;
+}
+
+/** Whether a photo was published since there are today's sizes. */
+export const hasEverySize = (photo: Files): boolean => SIZES.every((size) => photo[size] !== undefined);
+
+/** A photo's files, in every size it has. */
+export const downloadsOf = (photo: Files): Download[] => SIZES.flatMap((size) => photo[size] ?? []);
 
 /** Every set that shows a photo, in the gallery's order. */
 export const setsOf = ({ set, alsoIn = [] }: Pick<Photo, "set" | "alsoIn">): string[] => [set, ...alsoIn];
@@ -162,5 +206,5 @@ export function* photosOnce<In extends { photos: readonly string[] }>(
 
 /** SHA-256 of every blob a photo needs. */
 export function blobsOf(photo: Pick<Photo, "renditions" | Size>): string[] {
-  return [...new Set([...photo.renditions.map((r) => r.blob), ...SIZES.map((size) => photo[size].blob)])];
+  return [...new Set([...photo.renditions.map((r) => r.blob), ...downloadsOf(photo).map((file) => file.blob)])];
 }

@@ -1,23 +1,50 @@
 /**
  * The sizes in which a photo can be downloaded, largest first: a viewer who may have a size may have those after it.
- * `suffix`: part of the name of a file or zip; `word`: the name on visitors' pages; `name`: in the studio and in
- * settings.
+ * `edge`: the longer edge, in pixels, of the JPEG that publishing makes; null: the photographer's own file. `suffix`: part
+ * of the name of a zip; `word`: the name on visitors' pages; `name`: in the studio and in settings; `explains`: what the
+ * studio says where this is the largest size that guests may have.
+ *
+ * A gallery that was published before a size existed has no files of it: the size is neither offered nor sold there until
+ * the gallery is published again.
  */
 const TABLE = [
-  { size: "original", suffix: "", word: "originalSize", name: "originals" },
-  { size: "web", suffix: "-web", word: "webSize", name: "web size" },
+  {
+    size: "original",
+    edge: null,
+    suffix: "",
+    word: "originalSize",
+    name: "originals",
+    explains: "Your own files, or smaller JPEGs.",
+  },
+  {
+    size: "web",
+    edge: 2048,
+    suffix: "-web",
+    word: "webSize",
+    name: "web size",
+    explains: "Good for screens and small prints; the originals stay yours.",
+  },
 ] as const;
 
-/** Of a download: the photographer's own file, or a JPEG of at most 2048 pixels. */
-export type Size = (typeof TABLE)[number]["size"];
-
 type Row = (typeof TABLE)[number];
+
+/** Of a download: the photographer's own file, or a smaller JPEG. */
+export type Size = Row["size"];
+
+/** The photographer's own file, which every photo has. */
+export type Original = Extract<Row, { edge: null }>["size"];
+
+/** A JPEG that publishing makes. */
+export type MadeSize = Exclude<Size, Original>;
 
 /** Names of the sizes, the largest first. */
 export const SIZES = TABLE.map(({ size }) => size) as [Size, ...Size[]];
 
 export const LARGEST: Size = TABLE[0].size;
 export const SMALLEST: Size = SIZES.at(-1) ?? LARGEST;
+
+/** Pixels of the longer edge of each JPEG that publishing makes for downloads. */
+export const MADE_EDGES = TABLE.flatMap(({ edge }) => edge ?? []);
 
 /** What is known of a size. */
 export const sizeRow = (wanted: Size): Row => TABLE.find(({ size }) => size === wanted) ?? TABLE[0];
@@ -46,7 +73,7 @@ export function eachSize<Value>(value: (size: Size) => Value): Record<Size, Valu
 }
 
 /** For a gallery: the largest size guests may download; "all" means the largest there is. */
-export const DOWNLOAD_SIZES = ["all", ...SIZES.slice(1)] as ["all", ...Exclude<Size, "original">[]];
+export const DOWNLOAD_SIZES = ["all", ...SIZES.slice(1)] as ["all", ...MadeSize[]];
 export type DownloadSizes = (typeof DOWNLOAD_SIZES)[number];
 
 /** Whether a gallery's rule allows a size. */
@@ -57,5 +84,11 @@ export function allowsSize(rule: DownloadSizes, size: Size): boolean {
 /** What a gallery's rule allows, in words: "originals and web size", "web size only". */
 export function downloadSizesWords(rule: DownloadSizes): string {
   const names = TABLE.filter(({ size }) => allowsSize(rule, size)).map(({ name }) => name);
-  return names.length > 1 ? names.join(" and ") : `${names[0]} only`;
+  return names.length > 1 ? listed(names) : `${names[0]} only`;
 }
+
+/** "a, b and c". */
+const listed = (names: readonly string[]) => `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+
+/** What a gallery's rule means for guests, as the studio explains it. */
+export const explainSizes = (rule: DownloadSizes): string => sizeRow(rule === "all" ? LARGEST : rule).explains;

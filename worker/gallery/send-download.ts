@@ -105,12 +105,14 @@ async function sendWhole(
   return counted(c, { admitted, what, answer });
 }
 
-/** A photo's place in a zip. `folder` is "" or ends in a slash. */
+/** A photo's place in a zip; null if it has no file of that size. `folder` is "" or ends in a slash. */
 export function zipEntry(
   photo: SetFiles["photos"][number],
   { size, folder }: { size: Size; folder: string },
-): ZipEntry {
-  const { file, blob, crc32, size: bytes } = photo[size];
+): ZipEntry | null {
+  const download = photo[size];
+  if (!download) return null;
+  const { file, blob, crc32, size: bytes } = download;
   return { path: folder + file, size: bytes, crc32, taken: photo.taken, blob };
 }
 

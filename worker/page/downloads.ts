@@ -1,7 +1,8 @@
 import type { Markup } from "../domain/markup.ts";
 import type { PageOffers, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
-import { type Size, SMALLEST, sizeRow } from "../domain/sizes.ts";
+import { type Size, SMALLEST } from "../domain/sizes.ts";
+import { sizeWords } from "../domain/words/size-words.ts";
 import type { Voice } from "../domain/words/voice.ts";
 import { partHref, partsOf } from "../domain/zip-parts.ts";
 import { markup, nothing } from "./markup.ts";
@@ -69,7 +70,7 @@ function filesOf({ bytes }: Pick<VisibleSet, "bytes">, { offers, href }: Offered
 function bundleMarkup({ title, photos, files }: Bundle, voice: Voice): Markup {
   const parts = partsOf(photos);
   const entries = files.map(({ size, href, bytes }) => {
-    const label = voice.say(sizeRow(size).word);
+    const label = sizeWords(size, voice);
     const hint = voice.say("downloadHint", { photos: voice.count("photos", photos), bytes: voice.bytes(bytes) });
     const numbers = parts === 1 ? [] : Array.from({ length: parts }, (_, i) => i + 1);
     const links = numbers.map((part) => {

@@ -1,3 +1,4 @@
+import { colourStyle } from "../domain/labels.ts";
 import type { Markup } from "../domain/markup.ts";
 import type { PhotoPick } from "../domain/selection.ts";
 import type { Voice } from "../domain/words/voice.ts";
@@ -12,7 +13,7 @@ export function ratingMarkup(pick: Omit<PhotoPick, "photo"> | undefined, voice: 
     label ? voice.say(label) : null,
     comment ? voice.say("commented") : null,
   ].filter((word) => word !== null);
-  const colour = label ? markup` data-label="${label}"` : nothing;
+  const colour = label ? markup` data-label="${label}" style="${colourStyle(label)}"` : nothing;
   const commented = comment ? markup` data-comment` : nothing;
   return markup`
     <p class="rating" data-stars="${stars}"${colour}${commented}>

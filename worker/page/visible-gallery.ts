@@ -1,4 +1,4 @@
-import { bytesOf, type GalleryManifest, type Photo } from "../domain/manifest.ts";
+import { bytesOf, type GalleryManifest, type Photo, sizesIn } from "../domain/manifest.ts";
 import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import type { OwnSelection } from "../domain/selection.ts";
 import { eachSize } from "../domain/sizes.ts";
@@ -47,6 +47,14 @@ function wholeOf(sets: readonly VisibleSet[]): Pick<VisibleGallery, "photoCount"
   return { photoCount: sum(({ photos }) => photos), bytes: eachSize((size) => sum(({ bytes }) => bytes[size])) };
 }
 
+/** What is offered, in the sizes the gallery has files of; no downloads if the viewer may have none of those. */
+function offersIn(manifest: GalleryManifest, offers: PageOffers): PageOffers {
+  const there = sizesIn(manifest);
+  const downloadSizes = offers.downloadSizes.filter((size) => there.includes(size));
+  if (downloadSizes.length > 0) return { ...offers, downloadSizes };
+  return { ...offers, downloadSizes, downloadPhoto: false, downloadSet: false, downloadGallery: false };
+}
+
 interface Parts {
   sight: Sight;
   sets: VisibleSet[];
@@ -75,7 +83,7 @@ export function visibleGallery(parts: Parts): VisibleGallery {
     privatePhotos: new Set(marked),
     cover,
     viewer,
-    offers,
+    offers: offersIn(sight.manifest, offers),
     selection,
     language,
     share,

@@ -79,7 +79,8 @@ async function admitDownload(c: Ctx, ask: Pick<Ask, "wish" | "set" | "photo">): 
 }
 
 async function sendPhoto(c: Ctx, { admitted, size }: AskedDownload): Promise<Response> {
-  return admitted.photo ? sendFile(c, { admitted, download: admitted.photo[size] }) : notFound(c);
+  const download = admitted.photo?.[size];
+  return download ? sendFile(c, { admitted, download }) : notFound(c);
 }
 
 /** The contents of a zip: everything this viewer may have, or only one set of it, or certain photos. */
@@ -107,6 +108,6 @@ async function zipEntries(c: Ctx, { admitted, only, picked, size }: Wanted): Pro
   return [...wanted].flatMap(({ set, at }) => {
     const photo = filesOf.get(set.id)?.[at];
     const folder = only === null && !picked ? `${set.folder}/` : "";
-    return photo ? zipEntry(photo, { size, folder }) : [];
+    return (photo && zipEntry(photo, { size, folder })) ?? [];
   });
 }

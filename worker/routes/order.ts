@@ -67,7 +67,8 @@ async function photo(c: Ctx): Promise<Response> {
   const size = sizeOf(c, bought);
   if (!size) return wrongSize(c);
   // For its buyer, a size that was not bought is as absent as a photo that was not.
-  return isWithin(size, bought) ? sendFile(c, { admitted: held, download: held.photo[size] }) : notFound(c);
+  const download = isWithin(size, bought) ? held.photo[size] : undefined;
+  return download ? sendFile(c, { admitted: held, download }) : notFound(c);
 }
 
 async function zip(c: Ctx): Promise<Response> {
@@ -93,7 +94,7 @@ async function zipEntries(c: Ctx, held: Held, size: Size): Promise<ZipEntry[]> {
     const folder = sets.length > 1 ? `${all.find(({ id }) => id === set.id)?.folder ?? set.id}/` : "";
     return (files[i] ?? [])
       .filter(({ name }) => covered.has(name))
-      .map((one) => zipEntry(one, { size: givenSize(size, sizes.get(one.name)), folder }));
+      .flatMap((one) => zipEntry(one, { size: givenSize(size, sizes.get(one.name)), folder }) ?? []);
   });
 }
 

@@ -56,11 +56,12 @@ interface ForSale {
 
 /** An item with what it would deliver; nothing if it has another subject, or delivers nothing. */
 function forSale({ item, about, shelf }: ForSale): ShopPayload["items"] {
+  if (photosOf({ item: item.id, subject: "" }, { item: { ...item, kind: "gallery" }, shelf }).length === 0) return [];
   return subjectsOf(item, { about, shelf }).flatMap(({ subjects, title }) => {
     const entries = item.kind === "gallery" ? [""] : subjects;
     const names = new Set(entries.flatMap((subject) => photosOf({ item: item.id, subject }, { item, shelf })));
     const photos = onShelf(shelf, names);
-    const bytes = photos.reduce((sum, photo) => sum + photo.bytes[item.size], 0);
+    const bytes = photos.reduce((sum, photo) => sum + (photo.bytes[item.size] ?? 0), 0);
     const price = item.price * Math.max(1, Math.ceil(subjects.length / (item.count ?? 1)));
     return entries.length > 0 && photos.length === 0
       ? []

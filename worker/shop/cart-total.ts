@@ -1,8 +1,7 @@
-import { bytesOf } from "../domain/manifest.ts";
+import { bytesOf, sizesOf } from "../domain/manifest.ts";
 import { type Entry, type PricedCart, priceCart, type Shelf } from "../domain/shop/cart.ts";
 import type { Offer } from "../domain/shop/offer.ts";
 import { isUsable } from "../domain/shop/voucher.ts";
-import { eachSize } from "../domain/sizes.ts";
 import type { Admission } from "../gate/gate.ts";
 import type { Ctx } from "../http/context.ts";
 import { readCart } from "../store/carts.ts";
@@ -29,8 +28,8 @@ export async function readShelf(c: Ctx, { gallery, version, sees }: Admission): 
     .filter((set) => sees(set.id))
     .map((set) => {
       const { id, title, photos } = set;
-      const sizes = bytesOf(set);
-      const bytesAt = (i: number) => eachSize((size) => sizes[size][i] ?? 0);
+      const [sizes, bytes] = [sizesOf(set), bytesOf(set)];
+      const bytesAt = (i: number) => Object.fromEntries(sizes.map((size) => [size, bytes[size][i] ?? 0]));
       return { id, title, photos: photos.flatMap((name, i) => (sees(id, name) ? [{ name, bytes: bytesAt(i) }] : [])) };
     });
 }

@@ -1,7 +1,7 @@
-import { bytesOf, type GalleryManifest, photosOnce } from "../domain/manifest.ts";
+import { bytesOf, type GalleryManifest, photosOnce, sizesIn } from "../domain/manifest.ts";
 import type { OrderPayload } from "../domain/pages/shop-payloads.ts";
 import type { Order } from "../domain/shop/order.ts";
-import { eachSize, isWithin, SIZES, type Size, SMALLEST } from "../domain/sizes.ts";
+import { eachSize, isWithin, type Size, SMALLEST } from "../domain/sizes.ts";
 import type { Admission } from "../gate/gate.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
 import type { Ctx } from "../http/context.ts";
@@ -58,7 +58,9 @@ export async function orderPayload(
     ...{ gallery, title, studio, photos },
     order: shownOrder(order, readableNames(manifest, held), held),
     bytes: eachSize((size) => sets.reduce((sum, { bytes }) => sum + bytes[size], 0)),
-    smaller: SIZES.slice(1).filter((size) => photos.some((photo) => photo.size !== size && isWithin(size, photo.size))),
+    smaller: sizesIn(manifest).filter((size) =>
+      photos.some((photo) => photo.size !== size && isWithin(size, photo.size)),
+    ),
     link: await receiptLink(c, order),
     seller: offer.seller,
     transfer: offer.transfer,

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { AvifOptions, JpegOptions } from "sharp";
 import type { Format } from "../../../worker/domain/formats.ts";
+import { MADE_EDGES } from "../../../worker/domain/sizes.ts";
 
-/** How renditions are made. Any change here makes every photo again. docs/decisions/002. */
+/** How renditions are made, the sizes for downloads among them. Any change here makes every photo again. docs/decisions/002. */
 export const RECIPE = {
   avif: { edges: [320, 480, 960, 1600, 2560], quality: 64, effort: 0, chromaSubsampling: "4:2:0" },
-  jpg: { edges: [960, 2048], quality: 80, chromaSubsampling: "4:2:0" },
+  jpg: { edges: [...new Set([960, ...MADE_EDGES])].sort((a, b) => a - b), quality: 80, chromaSubsampling: "4:2:0" },
 } as const satisfies Record<Format, Partial<AvifOptions & JpegOptions> & { edges: readonly number[] }>;
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");

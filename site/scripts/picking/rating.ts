@@ -1,3 +1,4 @@
+import { colourStyle } from "../../../worker/domain/labels.ts";
 import type { PhotoPick } from "../../../worker/domain/selection.ts";
 import { makeElement } from "../elements.ts";
 import { client, count, say } from "../page-data.ts";
@@ -6,7 +7,10 @@ import { client, count, say } from "../page-data.ts";
 export function makeRating({ stars, label, comment }: PhotoPick): HTMLElement | null {
   if (stars === 0 && !label && comment === "") return null;
   const said = [stars > 0 ? count("starCount", stars) : "", label ? say(label) : "", comment ? say("commented") : ""];
-  const attributes = { ...(label ? { "data-label": label } : {}), ...(comment ? { "data-comment": "" } : {}) };
+  const attributes = {
+    ...(label ? { "data-label": label, style: colourStyle(label) } : {}),
+    ...(comment ? { "data-comment": "" } : {}),
+  };
   return makeElement(
     "p",
     { class: "rating", "data-stars": String(stars), ...attributes },

@@ -14,6 +14,7 @@ import {
   SIZES,
   type Size,
   SMALLEST,
+  sizeRow,
 } from "../../../worker/domain/sizes.ts";
 import { givenSize } from "../../../worker/shop/order-view.ts";
 
@@ -50,7 +51,10 @@ describe("sizes", () => {
   });
 
   it("are said as people say them", () => {
-    expect(DOWNLOAD_SIZES.map(downloadSizesWords)).toEqual(["originals and web size", "web size only"]);
+    const names = SIZES.map((size) => sizeRow(size).name);
+    expect(downloadSizesWords("all")).toBe(`${names.slice(0, -1).join(", ")} and ${names.at(-1)}`);
+    expect(downloadSizesWords("web")).toMatch(/^web size( only| and )/);
+    expect(downloadSizesWords(SMALLEST as "web")).toBe(`${names.at(-1)} only`);
   });
 });
 
@@ -122,6 +126,17 @@ describe("of two sizes, whichever they are", () => {
       }
     },
   );
+
+  it.each(SIZES)("%s is neither sold nor in a set where the photos have no file of it", (size) => {
+    const lacking = shelf.map((set) => ({
+      ...set,
+      photos: set.photos.map(({ name }) => ({ name, bytes: { ...eachSize(() => 1), [size]: undefined } })),
+    }));
+    const entries: Entry[] = [{ item: `set-${size}`, subject: "all" }, one(size)];
+    expect(count(entries, { shelf: lacking })).toMatchObject({ bill: { total: 0, lines: [] }, gone: entries });
+    const others = SIZES.filter((other) => other !== size).map(one);
+    expect(count(others, { shelf: lacking }).gone).toEqual([]);
+  });
 
   it("a rule nobody knows gives guests nothing", () => {
     const odd = { ...gallery, downloadSizes: "everything" as "all" };

@@ -16,7 +16,8 @@ export interface Entry {
 export type Shelf = readonly {
   id: string;
   title: string;
-  photos: readonly { name: string; bytes: Record<Size, number> }[];
+  /** `bytes`: of its files, in the sizes it has. */
+  photos: readonly { name: string; bytes: Partial<Record<Size, number>> }[];
 }[];
 
 /** A line of a bill as it is stored. Its texts are those of the day it was made. */
@@ -151,15 +152,17 @@ interface On {
   shelf: Shelf;
 }
 
-/** Names of the photos that an entry delivers; none if they are unavailable. */
+/** Names of the photos that an entry delivers; none if they are unavailable, or not there in the item's size. */
 export function photosOf({ subject }: Entry, { item, shelf }: On): string[] {
+  const names = ({ photos }: Shelf[number]) =>
+    photos.filter(({ bytes }) => bytes[item.size] !== undefined).map(({ name }) => name);
   switch (item.kind) {
     case "gallery":
-      return shelf.flatMap(({ photos }) => photos.map(({ name }) => name));
+      return shelf.flatMap(names);
     case "set":
-      return (shelf.find(({ id }) => id === subject)?.photos ?? []).map(({ name }) => name);
+      return shelf.filter(({ id }) => id === subject).flatMap(names);
     default:
-      return shelf.some(({ photos }) => photos.some(({ name }) => name === subject)) ? [subject] : [];
+      return shelf.some((set) => names(set).includes(subject)) ? [subject] : [];
   }
 }
 
@@ -181,7 +184,7 @@ function lineOf(entries: readonly Entry[], { item, shelf }: On): Line {
     subjects,
     title: item.kind === "set" ? (shelf.find(({ id }) => id === subjects[0])?.title ?? null) : null,
     photos: names.size,
-    bytes: photos.reduce((sum, { bytes }) => sum + bytes[item.size], 0),
+    bytes: photos.reduce((sum, { bytes }) => sum + (bytes[item.size] ?? 0), 0),
     price: item.price,
     free: false,
   };

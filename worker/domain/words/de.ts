@@ -31,7 +31,7 @@ export const de: Words = {
   thisSet: "Dieses Kapitel",
   wholeGallery: "Ganze Galerie",
   originalSize: "Originalgröße",
-  webSize: "Webgröße, 2048 Pixel",
+  webSize: "Webgröße, {edge} Pixel",
   downloadHint: "{photos}, {bytes}",
   part: "Teil {part} von {parts}",
   partsTitle: "Ihr Download besteht aus mehreren Teilen",

@@ -33,7 +33,7 @@ export const en = {
   thisSet: "This set",
   wholeGallery: "Whole gallery",
   originalSize: "Original size",
-  webSize: "Web size, 2048 pixels",
+  webSize: "Web size, {edge} pixels",
   downloadHint: "{photos}, {bytes}",
   part: "Part {part} of {parts}",
   partsTitle: "Your download comes in parts",

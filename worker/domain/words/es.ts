@@ -31,7 +31,7 @@ export const es: Words = {
   thisSet: "Este capítulo",
   wholeGallery: "Toda la galería",
   originalSize: "Tamaño original",
-  webSize: "Tamaño web, 2048 píxeles",
+  webSize: "Tamaño web, {edge} píxeles",
   downloadHint: "{photos}, {bytes}",
   part: "Parte {part} de {parts}",
   partsTitle: "Su descarga consta de varias partes",

@@ -31,7 +31,7 @@ export const fr: Words = {
   thisSet: "Ce chapitre",
   wholeGallery: "Toute la galerie",
   originalSize: "Taille d’origine",
-  webSize: "Taille web, 2048 pixels",
+  webSize: "Taille web, {edge} pixels",
   downloadHint: "{photos}, {bytes}",
   part: "Partie {part} sur {parts}",
   partsTitle: "Votre téléchargement est en plusieurs parties",

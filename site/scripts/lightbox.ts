@@ -1,6 +1,7 @@
 import { paths } from "../../worker/domain/paths.ts";
 import { here } from "./address.ts";
 import { makeButton, makeElement, nameButton } from "./elements.ts";
+import { pressEye, showEyeIcon } from "./eye.ts";
 import { shortcutOf } from "./keys.ts";
 import { client, photoOf, say } from "./page-data.ts";
 import type { Panel } from "./picking/panel.ts";
@@ -180,15 +181,12 @@ class Lightbox {
   }
 
   private showMark() {
-    const hidden = this.tile.querySelector(".eye")?.getAttribute("form") === "@show";
-    this.eye.classList.toggle("icon-shut", hidden);
-    this.eye.title = say(hidden ? "show" : "hide");
-    nameButton(this.eye, this.eye.title);
+    showEyeIcon(this.eye, photoOf(this.tile));
   }
 
   private toggleMark() {
     this.slideshow.pause();
-    this.tile.querySelector<HTMLButtonElement>(".eye")?.click();
+    pressEye(photoOf(this.tile));
   }
 
   private showPlaying(playing: boolean) {

@@ -447,7 +447,9 @@ describe("the grid", () => {
     expect(await beyond(".menu-sheet, .menu-sheet a")).toBe(0);
     await page.locator(".downloads summary").tap();
     await tile("ANB_1000").locator("a").press("Enter");
-    await lightbox().getByRole("button", { name: "Hide from guests" }).waitFor();
+    await lightbox()
+      .getByRole("button", { name: /^Hide .+ from guests$/ })
+      .waitFor();
     expect(await beyond(".lightbox-bar > *, .lightbox-acts > *")).toBe(0);
   });
 

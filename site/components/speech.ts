@@ -28,8 +28,8 @@ export const builtSpeech: Speech = {
 };
 
 /** Speech of pages rendered at the edge; `fill` is there if a gallery is shown. */
-export function spokenSpeech(language: string, fill?: (slot: { name: string; key: string }) => Markup): Speech {
-  const voice = words(language);
+export function spokenSpeech(locale: string, fill?: (slot: { name: string; key: string }) => Markup): Speech {
+  const voice = words(locale);
   return {
     text: (key) => fill?.({ name: "word", key }) ?? markup`${voice.say(key)}`,
     label: (key) => ({ "aria-label": voice.say(key) }),

@@ -3,7 +3,7 @@ import { here } from "./address.ts";
 import { makeButton, makeElement, nameButton } from "./elements.ts";
 import { pressEye, showEyeIcon } from "./eye.ts";
 import { shortcutOf } from "./keys.ts";
-import { client, photoOf, say } from "./page-data.ts";
+import { client, photoOf, say, showNumber } from "./page-data.ts";
 import type { Panel } from "./picking/panel.ts";
 import { makeRetry } from "./retry.ts";
 import { handOver } from "./saving.ts";
@@ -163,8 +163,7 @@ class Lightbox {
     const { index } = this.stage;
     const photo = photoOf(this.tile);
     const img = this.tile.querySelector("img");
-    const number = (value: number) => new Intl.NumberFormat(client.language).format(value);
-    const position = say("position", { position: number(index + 1), total: number(this.tiles.length) });
+    const position = say("position", { position: showNumber(index + 1), total: showNumber(this.tiles.length) });
     this.position.textContent = position;
     this.spoken.textContent = `${img?.alt ?? ""}, ${position}`;
     this.caption.textContent = img?.hasAttribute("data-caption") ? img.alt : "";

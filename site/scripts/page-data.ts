@@ -23,8 +23,12 @@ export function say(key: keyof ClientData["words"], values: Values = {}): string
 export function count(key: keyof ClientData["counted"], number: number): string {
   const forms = client.counted[key];
   const form = forms?.[new Intl.PluralRules(client.language).select(number)] ?? forms?.other ?? "";
-  return put(form, { count: new Intl.NumberFormat(client.language).format(number) });
+  return put(form, { count: showNumber(number) });
 }
+
+/** A number as the page writes it. */
+export const showNumber = (number: number): string =>
+  new Intl.NumberFormat(client.locale ?? client.language).format(number);
 
 function put(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));

@@ -17,7 +17,7 @@ import { readMoney } from "../../worker/domain/shop/money.ts";
 import { buyerProblems } from "../../worker/domain/shop/order.ts";
 import { readCode } from "../../worker/domain/shop/voucher.ts";
 import { isSlug, photoNameFault, suggestSlug } from "../../worker/domain/slug.ts";
-import { pickLanguage } from "../../worker/domain/words/voice.ts";
+import { pickLanguage, pickLocale } from "../../worker/domain/words/locale.ts";
 import type { AppEnv } from "../../worker/http/context.ts";
 import { readFields } from "../../worker/http/form.ts";
 import { isCanonicalPath, safeGalleryNext, safeNext, safeStudioNext } from "../../worker/http/path.ts";
@@ -99,7 +99,10 @@ const READERS: Record<string, (text: string) => unknown> = {
   "a slug": isSlug,
   "a suggestion for a slug": suggestSlug,
   "a photo's name": photoNameFault,
-  "the languages a browser accepts": (text) => pickLanguage({ gallery: null, accept: text }),
+  "the languages a browser accepts": (text) => [
+    pickLanguage({ gallery: null, accept: text }),
+    pickLocale({ gallery: "en", accept: text }),
+  ],
   "a range": (text) => parseRange(text, 1000),
   "If-Range": (text) => ifRangeHolds(text, '"abc"'),
   "If-None-Match": (text) => matchesEtag(text, '"abc"'),

@@ -164,7 +164,7 @@ describe("a built page, cut and joined", () => {
   });
 
   it("is in the viewer's language, alternative texts included", () => {
-    const html = joined("sixty", { ...kept, language: "de" });
+    const html = joined("sixty", { ...kept, locale: "de" });
     expect(html).toContain('<html lang="de"');
     expect(html).toContain('alt="Foto ANB_1000"');
     expect(html).toContain('aria-label="Kapitel"');

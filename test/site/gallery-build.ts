@@ -90,7 +90,7 @@ export interface Looker {
   clientSets?: string[];
   marked?: string[];
   here?: string;
-  language?: string;
+  locale?: string;
   /** What the viewer picked, where the gallery asks for it. */
   selection?: Partial<OwnSelection>;
 }
@@ -108,7 +108,7 @@ const NOTHING_PICKED: OwnSelection = {
 
 /** A gallery as a guest has it, or, with `viewer.as`, as somebody who may see everything. */
 export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}): VisibleGallery {
-  const { clientSets = [], marked = [], mark = false, here = "/g/anna-ben/", language = "en" } = looker;
+  const { clientSets = [], marked = [], mark = false, here = "/g/anna-ben/", locale = "en" } = looker;
   const viewer: PageViewer = {
     as: "guest",
     lowered: false,
@@ -137,5 +137,5 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
   };
   const selection = looker.selection ? { ...NOTHING_PICKED, ...looker.selection } : null;
   const cover = photos[manifest.cover ?? ""] ?? null;
-  return visibleGallery({ sight, sets, cover, viewer, offers, selection, language, share: null, here });
+  return visibleGallery({ sight, sets, cover, viewer, offers, selection, locale, share: null, here });
 }

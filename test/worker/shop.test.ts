@@ -237,7 +237,7 @@ describe("paying", () => {
       await add(guest, "one", { photo: "open-laugh" });
       await add(guest, "set", { set: "dancing" });
       const { total = "" } = await orderFields(guest);
-      expect(await guest.text(CART)).toContain(showMoney(Number(total), { currency, language: "en" }));
+      expect(await guest.text(CART)).toContain(showMoney(Number(total), { currency, locale: "en" }));
       const response = await order(guest);
       const session = stripe.last;
       expect(response.headers.get("location")).toBe(session.url);
@@ -245,7 +245,7 @@ describe("paying", () => {
       const charged = currency === "ISK" ? session.amount_total / 100 : session.amount_total;
       expect([charged, session.currency]).toEqual([Number(total), currency.toLowerCase()]);
       const page = await guest.text(at(session.client_reference_id));
-      expect(page).toContain(showMoney(Number(total), { currency, language: "en" }));
+      expect(page).toContain(showMoney(Number(total), { currency, locale: "en" }));
     }
   });
 

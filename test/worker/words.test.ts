@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { de } from "../../worker/domain/words/de.ts";
 import { en, type Words } from "../../worker/domain/words/en.ts";
 import { es } from "../../worker/domain/words/es.ts";
 import { fr } from "../../worker/domain/words/fr.ts";
-import { isTextKey, LANGUAGES, pickLanguage, words } from "../../worker/domain/words/voice.ts";
+import { pickLanguage, pickLocale } from "../../worker/domain/words/locale.ts";
+import { isTextKey, LANGUAGES, words } from "../../worker/domain/words/voice.ts";
 
 const catalogues: Record<string, Words> = { en, de, fr, es };
 const holes = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
@@ -64,6 +66,21 @@ describe("a voice", () => {
     expect(words("en").date("2026-99-99")).toBe("2026-99-99");
   });
 
+  it.each([
+    ["en", "June 13, 2026", "€1,234.50", "1.2 GB"],
+    ["en-GB", "13 June 2026", "€1,234.50", "1.2 GB"],
+    ["de", "13. Juni 2026", "1.234,50 €", "1,2 GB"],
+    ["de-AT", "13. Juni 2026", "€ 1.234,50", "1,2 GB"],
+    ["fr-CA", "13 juin 2026", "1 234,50 €", "1,2 Go"],
+    ["es-MX", "13 de junio de 2026", "EUR 1,234.50", "1.2 GB"],
+  ])("writes dates and numbers as in %s, and speaks as its language does", (locale, date, money, bytes) => {
+    const voice = words(locale);
+    const said = [voice.date("2026-06-13"), voice.money(123450, "EUR"), voice.bytes(1_200_000_000)];
+    expect(said.map((text) => text.replace(/\s/g, " "))).toEqual([date, money, bytes]);
+    expect(voice.say("download")).toBe(words(voice.language).say("download"));
+    expect(voice.language).toBe(locale.slice(0, 2));
+  });
+
   it("writes bytes in units people know", () => {
     expect(words("en").bytes(0)).toBe("0 bytes");
     expect(words("en").bytes(1)).toBe("1 byte");
@@ -86,6 +103,41 @@ describe("a voice", () => {
     expect(isTextKey("toString")).toBe(false);
     expect(isTextKey("photos")).toBe(false);
     expect(isTextKey("download")).toBe(true);
+  });
+});
+
+describe("picking a locale", () => {
+  it.each([
+    { gallery: "en", accept: "en-GB,en;q=0.9,en-US;q=0.8", picked: "en-GB" },
+    { gallery: null, accept: "en-GB,en;q=0.9,en-US;q=0.8", picked: "en-GB" },
+    { gallery: "en", accept: "de-AT,de;q=0.9,en-US;q=0.8,en-GB;q=0.7", picked: "en-US" },
+    { gallery: "de", accept: "en-GB,en;q=0.9", picked: "de" },
+    { gallery: "de", accept: "de,de-AT;q=0.5,de-CH;q=0.6", picked: "de-CH" },
+    { gallery: "fr", accept: "FR-ca", picked: "fr-CA" },
+    { gallery: null, accept: "es-419", picked: "es-419" },
+    { gallery: null, accept: "de-Latn-AT-1996-u-nu-arab", picked: "de-AT" },
+    { gallery: null, accept: "en-u-nu-arab-ca-buddhist", picked: "en" },
+    { gallery: null, accept: "en-XX", picked: "en" },
+    { gallery: null, accept: "en-GB;q=0,en-US;q=0.1", picked: "en-US" },
+    { gallery: null, accept: "en-GBR, en-, en-G1, en_AU, en-\u0661\u0662\u0663", picked: "en" },
+    { gallery: null, accept: "pt-BR,ja-JP", picked: "en" },
+    { gallery: null, accept: null, picked: "en" },
+  ])("takes $picked for the gallery's $gallery and the browser's $accept", ({ gallery, accept, picked }) => {
+    expect(pickLocale({ gallery, accept })).toBe(picked);
+  });
+
+  it("never leaves the page's language, whatever a browser sends", () => {
+    const tag = fc.stringMatching(/^(?:en|de|fr|es|pt)(?:-[A-Za-z]{4})?-(?:[A-Za-z]{2}|\d{3})(?:-[a-z0-9]{1,8}){0,3}$/);
+    fc.assert(
+      fc.property(fc.constantFrom("en", "de", null), fc.array(fc.oneof(tag, fc.string())), (gallery, tags) => {
+        const asked = { gallery, accept: tags.join(",") };
+        const voice = words(pickLocale(asked));
+        expect(voice.language).toBe(pickLanguage(asked));
+        expect(voice.locale).toMatch(/^[a-z]{2}(?:-(?:[A-Z]{2}|\d{3}))?$/);
+        expect(voice.date("2026-06-13")).toMatch(/\b2026\b/);
+        expect(voice.number(1234567).replace(/\D/g, "")).toBe("1234567");
+      }),
+    );
   });
 });
 

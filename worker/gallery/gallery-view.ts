@@ -2,7 +2,7 @@ import { everybodyMayLook, visibilityOf } from "../domain/access.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import type { Admission } from "../gate/gate.ts";
 import type { Ctx } from "../http/context.ts";
-import { languageOf } from "../http/page.ts";
+import { localeOf } from "../http/page.ts";
 import { coverName, visibleGallery, visibleSets } from "../page/visible-gallery.ts";
 import { readManifest, readPhoto } from "../store/manifests.ts";
 import { seeOwnSelection } from "./own-selection.ts";
@@ -24,12 +24,12 @@ export async function viewGallery(c: Ctx, admission: Admission): Promise<Visible
   const name = coverName(manifest, sets);
   const { photoCount } = policy;
   const cover = name === null ? null : await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name });
-  const language = languageOf(c, manifest.language);
+  const locale = localeOf(c, manifest.language);
   const { origin: asked, pathname } = c.var.url;
   const origin = c.var.site || asked;
   const open = everybodyMayLook({ gallery: policy, now: c.var.now });
   const share = open && viewer.as === "guest" ? { origin } : null;
-  return visibleGallery({ sight, sets, cover, viewer, offers, selection, language, share, here: pathname });
+  return visibleGallery({ sight, sets, cover, viewer, offers, selection, locale, share, here: pathname });
 }
 
 /**

@@ -2,7 +2,8 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { LinkPreview } from "../domain/link-preview.ts";
 import type { Payloads } from "../domain/pages/payloads.ts";
 import type { PlainCode } from "../domain/problem.ts";
-import { pickLanguage, type Voice, words } from "../domain/words/voice.ts";
+import { pickLanguage, pickLocale } from "../domain/words/locale.ts";
+import { type Voice, words } from "../domain/words/voice.ts";
 import type { Ctx } from "./context.ts";
 import { requestDraft } from "./draft.ts";
 import { readFields } from "./form.ts";
@@ -28,9 +29,9 @@ export async function pageAnswer<Name extends keyof Payloads>(
   c: Ctx,
   { page, data, linkPreview, status = 200, language: gallery = null, headers }: PageAnswer<Name>,
 ): Promise<Response> {
-  const language = languageOf(c, gallery);
+  const locale = localeOf(c, gallery);
   const draft = SHOWS_DRAFTS.has(page) ? await requestDraft(c) : null;
-  const rendered = await c.var.render(page, { language, data, linkPreview, draft });
+  const rendered = await c.var.render(page, { locale, data, linkPreview, draft });
   const fields = status >= 400 && !SHOWS_DRAFTS.has(page) ? await postedFields(c) : null;
   const answer = fields ? await refill(rendered, { path: c.var.url.pathname, fields }) : rendered;
   return htmlAnswer(c, { body: answer.body, status, headers });
@@ -54,8 +55,13 @@ export function languageOf(c: Ctx, gallery: string | null): string {
   return pickLanguage({ gallery, accept: c.req.header("accept-language") ?? null });
 }
 
+/** The language of an answer with the visitor's region. HTML is stored by nobody, so that it may differ by visitor. */
+export function localeOf(c: Ctx, gallery: string | null): string {
+  return pickLocale({ gallery, accept: c.req.header("accept-language") ?? null });
+}
+
 /** The words for a visitor outside any gallery, in the language their browser asks for. */
-export const visitorVoice = (c: Ctx): Voice => words(languageOf(c, null));
+export const visitorVoice = (c: Ctx): Voice => words(localeOf(c, null));
 
 /** Whether a script asks, which wants data instead of a page. */
 export const wantsJson = (c: Ctx): boolean => c.req.header("accept")?.includes("application/json") ?? false;

@@ -60,6 +60,8 @@ const COUNTED_BY_PICKERS = ["chosen", "starCount", "unsaved", "ownerless"] as co
 export interface ClientData {
   gallery: string;
   language: string;
+  /** The language, with the region whose numbers are shown. Missing from an older Worker. */
+  locale?: string;
   /** Where private marks are sent, or null. */
   marks: string | null;
   /** The viewer's selection: its address, its owner, how many photos may and should be picked, and whether it is open. */
@@ -81,8 +83,8 @@ export interface ClientData {
 }
 
 /** The data block of a page for this viewer. */
-export function clientData({ gallery, language, offers, selection: own }: VisibleGallery): Markup {
-  const voice = words(language);
+export function clientData({ gallery, locale, offers, selection: own }: VisibleGallery): Markup {
+  const voice = words(locale);
   const keys: TextKey[] = [...SPOKEN];
   if (offers.mark) keys.push(...SPOKEN_TO_MARKERS);
   if (own) keys.push(...SPOKEN_TO_PICKERS, ...LABELS);
@@ -97,6 +99,7 @@ export function clientData({ gallery, language, offers, selection: own }: Visibl
   const data: ClientData = {
     gallery,
     language: voice.language,
+    locale: voice.locale,
     marks: offers.mark ? paths.marks(gallery) : null,
     selection: own && {
       path: paths.selection(gallery),
@@ -109,7 +112,7 @@ export function clientData({ gallery, language, offers, selection: own }: Visibl
     download: offers.downloadPhoto ? bestSize(offers) : null,
     buy: offers.buy,
     words: Object.fromEntries(keys.map((key) => [key, voice.say(key)])),
-    counted: Object.fromEntries(counted.map((key) => [key, pluralForms(language, key)])),
+    counted: Object.fromEntries(counted.map((key) => [key, pluralForms(voice.language, key)])),
   };
   return dataBlock(anchors.client, data);
 }

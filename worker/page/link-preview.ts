@@ -4,6 +4,7 @@ import type { Photo } from "../domain/manifest.ts";
 import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
+import { words } from "../domain/words/voice.ts";
 import { markup, nothing } from "./markup.ts";
 
 /**
@@ -14,13 +15,13 @@ export function galleryLinkPreview(
   view: VisibleGallery,
   { set, photo }: { set?: VisibleSet | null; photo?: Photo } = {},
 ): LinkPreview {
-  const { gallery, manifest, language, share } = view;
+  const { gallery, manifest, locale, share } = view;
   const shown = photo ?? view.cover;
   return {
     title: set ? `${set.title} · ${manifest.title}` : manifest.title,
     description: manifest.description ?? manifest.studio.name,
     studioName: manifest.studio.name,
-    language,
+    language: words(locale).language,
     picture: share && shown && pictureUrl({ gallery, photo: shown, origin: share.origin }),
   };
 }

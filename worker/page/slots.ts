@@ -73,7 +73,7 @@ export function fillSlots(
     (set?.photos ?? []).slice(0, EAGER).map((name, i) => [name, i < URGENT ? "urgent" : "eager"] as const),
   );
   const picks = new Map(view.selection?.photos.map((pick) => [pick.photo, pick]));
-  const page: Page = { view, set, voice: words(view.language), first, picks };
+  const page: Page = { view, set, voice: words(view.locale), first, picks };
   return ({ name, key }) => (Object.hasOwn(FILLERS, name) ? FILLERS[name as SlotName](page, key) : nothing);
 }
 

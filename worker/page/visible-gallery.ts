@@ -62,14 +62,14 @@ interface Parts {
   viewer: PageViewer;
   offers: PageOffers;
   selection: OwnSelection | null;
-  language: string;
+  locale: string;
   share: VisibleGallery["share"];
   here: string;
 }
 
 /** A gallery as this viewer may see it: slots and pages are filled from it. */
 export function visibleGallery(parts: Parts): VisibleGallery {
-  const { sight, sets, cover, viewer, offers, selection, language, share, here } = parts;
+  const { sight, sets, cover, viewer, offers, selection, locale, share, here } = parts;
   const { sets: _all, cover: chosen, ...shown } = sight.manifest;
   const { "cover-position": _position, ...look } = shown.look;
   // The crop of the chosen cover reveals something about it.
@@ -85,7 +85,7 @@ export function visibleGallery(parts: Parts): VisibleGallery {
     viewer,
     offers: offersIn(sight.manifest, offers),
     selection,
-    language,
+    locale,
     share,
     here,
   };

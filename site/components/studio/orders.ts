@@ -27,7 +27,7 @@ export const KINDS: Record<Item["kind"], string> = {
 };
 
 /** An amount as the studio writes it. */
-export const moneyOf = (amount: number, currency: Order["currency"]) => showMoney(amount, { currency, language: "en" });
+export const moneyOf = (amount: number, currency: Order["currency"]) => showMoney(amount, { currency, locale: "en" });
 
 /** "10 %" or "12.00 EUR" */
 export function offWords({ off }: Pick<Voucher, "off">, currency: Order["currency"]): string {

@@ -1,7 +1,7 @@
 import { colourStyle } from "../../../worker/domain/labels.ts";
 import type { PhotoPick } from "../../../worker/domain/selection.ts";
 import { makeElement } from "../elements.ts";
-import { client, count, say } from "../page-data.ts";
+import { count, say, showNumber } from "../page-data.ts";
 
 /** What else was said of a photo, as the edge writes it; null where nothing was. */
 export function makeRating({ stars, label, comment }: PhotoPick): HTMLElement | null {
@@ -29,9 +29,8 @@ export function tallyOf({
   most: number | null;
   least: number | null;
 }): string {
-  const number = (value: number) => new Intl.NumberFormat(client.language).format(value);
-  if (most !== null) return say("chosenOf", { chosen: number(chosen), most: number(most) });
+  if (most !== null) return say("chosenOf", { chosen: showNumber(chosen), most: showNumber(most) });
   return least !== null && chosen < least
-    ? say("chosenAtLeast", { chosen: number(chosen), least: number(least) })
+    ? say("chosenAtLeast", { chosen: showNumber(chosen), least: showNumber(least) })
     : count("chosen", chosen);
 }

@@ -49,7 +49,7 @@ describe("what fills a gallery's pages", () => {
   });
 
   it("keeps a data block closed to what stands in it", () => {
-    const data = page({ ...client, language: "en" })("client");
+    const data = page({ ...client, locale: "en" })("client");
     expect(data.match(/<\/script>/g)).toHaveLength(1);
     expect(JSON.parse(data.replace(/^<script[^>]*>|<\/script>$/g, ""))).toMatchObject({ gallery: "anna-ben" });
   });
@@ -119,7 +119,7 @@ describe("what fills a gallery's pages", () => {
   });
 
   it("says what a download gives", () => {
-    const menu = page({ ...kept, language: "de" })("downloads");
+    const menu = page({ ...kept, locale: "de" })("downloads");
     expect(menu).toContain("4 Fotos, 32 MB");
     expect(menu).toContain("6 Fotos, 48 MB");
     expect(menu).toContain('href="/g/anna-ben/download/set/first.zip?size=web"');

@@ -179,7 +179,8 @@ export interface Payloads extends StudioPayloads {
 
 /** `Astro.locals.page` of a page rendered at the edge. */
 export interface PageLocals<Name extends keyof Payloads = keyof Payloads> {
-  language: string;
+  /** Its language, with the region whose dates and numbers it shows. */
+  locale: string;
   data: Payloads[Name];
   /** The preview of a link to it; null: a stranger may know nothing about it. */
   linkPreview: LinkPreview | null;

@@ -65,8 +65,8 @@ export interface VisibleGallery {
   offers: PageOffers;
   /** What this viewer picked; null where nothing is asked for. */
   selection: OwnSelection | null;
-  /** BCP 47 primary tag of the catalogue to use. */
-  language: string;
+  /** The page's language, with the region whose dates and numbers it shows. */
+  locale: string;
   /** Where the site is served, for link previews with the cover: null where a stranger may not have it. */
   share: { origin: string } | null;
   /** Path of this very page, for forms that come back. */

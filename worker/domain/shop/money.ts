@@ -68,13 +68,13 @@ export function plainMoney(amount: number, currency: Currency): string {
   return `${amount < 0 ? "-" : ""}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-/** An amount as a language writes it: "€12.50", "12,50 €", "¥1,250". */
-export function showMoney(amount: number, { currency, language }: { currency: Currency; language: string }): string {
+/** An amount as a locale writes it: "€12.50", "12,50 €", "¥1,250". */
+export function showMoney(amount: number, { currency, locale }: { currency: Currency; locale: string }): string {
   const digits = CURRENCIES[currency];
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   // The text, not a quotient, so that what is shown is exactly what is charged.
   const exact = plainMoney(amount, currency) as Intl.StringNumericLiteral;
-  return new Intl.NumberFormat(language, { style: "currency", currency, ...fraction }).format(exact);
+  return new Intl.NumberFormat(locale, { style: "currency", currency, ...fraction }).format(exact);
 }
 
 /** `amount` times `share` by `of`, in whole units, halves up; all at least 0. */

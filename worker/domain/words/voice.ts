@@ -14,11 +14,17 @@ export type TextKey = { [Key in keyof Words]: Words[Key] extends string ? Key : 
 export type CountKey = Exclude<keyof Words, TextKey>;
 export type Values = Readonly<Record<string, string | number>>;
 
-/** Everything said in one language. Results are plain text: code that puts them into markup escapes them. */
+/**
+ * Everything said in one language, with dates, numbers and money as one region writes them. Results are plain text: code
+ * that puts them into markup escapes them.
+ */
 export interface Voice {
+  /** BCP 47 primary tag: "en". */
   language: string;
+  /** "en-GB", or the language where no region is known. */
+  locale: string;
   say(key: TextKey, values?: Values): string;
-  /** The plural form for `count`; `{count}` is put in the way the language writes numbers. */
+  /** The plural form for `count`; `{count}` is put in as the region writes numbers. */
   count(key: CountKey, count: number, values?: Values): string;
   number(value: number): string;
   /** "June 13, 2026" or "13. Juni 2026" for "2026-06-13..."; the text itself if it does not begin with a date. */
@@ -33,11 +39,12 @@ export interface Voice {
 
 const voices = new Map<string, Voice>();
 
-/** The voice of a language; English for languages without a catalogue. */
-export function words(language: string): Voice {
-  const known = Object.hasOwn(CATALOGUES, language) ? language : DEFAULT;
-  const voice = voices.get(known) ?? voiceOf(known);
-  voices.set(known, voice);
+/** The voice of a language, or of a locale that Intl knows; English for languages without a catalogue. */
+export function words(locale: string): Voice {
+  const [language = ""] = locale.split("-");
+  const known = Object.hasOwn(CATALOGUES, language) ? { language, locale } : { language: DEFAULT, locale: DEFAULT };
+  const voice = voices.get(known.locale) ?? voiceOf(known);
+  voices.set(known.locale, voice);
   return voice;
 }
 
@@ -51,23 +58,24 @@ export function pluralForms(language: string, key: CountKey): Words[CountKey] {
   return (CATALOGUES[words(language).language] ?? en)[key];
 }
 
-function voiceOf(language: string): Voice {
+function voiceOf({ language, locale }: Pick<Voice, "language" | "locale">): Voice {
   const catalogue: Words = CATALOGUES[language] ?? en;
   const rules = new Intl.PluralRules(language);
-  const numbers = new Intl.NumberFormat(language);
-  const dates = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+  const numbers = new Intl.NumberFormat(locale);
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
   const count: Voice["count"] = (key, n, values) => {
     const forms: Forms = catalogue[key];
     return putValues(forms[rules.select(n)] ?? forms.other, { ...values, count: numbers.format(n) });
   };
   return {
     language,
+    locale,
     say: (key, values = {}) => putValues(catalogue[key], values),
     count,
     number: (value) => numbers.format(value),
     date: (iso) => formatDate(dates, iso),
-    bytes: (bytes) => formatBytes(language, bytes),
-    money: (amount, currency) => showMoney(amount, { currency, language }),
+    bytes: (bytes) => formatBytes(locale, bytes),
+    money: (amount, currency) => showMoney(amount, { currency, locale }),
     wait: (seconds) => {
       if (seconds < 90) return count("seconds", Math.max(1, Math.ceil(seconds)));
       if (seconds < 5400) return count("minutes", Math.ceil(seconds / 60));
@@ -89,45 +97,15 @@ function formatDate(dates: Intl.DateTimeFormat, iso: string): string {
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
-function formatBytes(language: string, bytes: number): string {
+function formatBytes(locale: string, bytes: number): string {
   const step = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
   const value = bytes / 1000 ** step;
   const maximumFractionDigits = value < 10 && step > 1 ? 1 : 0;
   const unitDisplay = step === 0 ? "long" : "short";
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(locale, {
     style: "unit",
     unit: UNITS[step],
     unitDisplay,
     maximumFractionDigits,
   }).format(value);
-}
-
-/**
- * The language of a page: the gallery's own, else the best one of `Accept-Language` (RFC 9110, section 12.5.4, by primary
- * tag, `q=0` refused), else English.
- */
-export function pickLanguage({ gallery, accept }: { gallery: string | null; accept: string | null }): string {
-  const own = primaryTag(gallery ?? "");
-  if (LANGUAGES.includes(own)) return own;
-  for (const tag of acceptedTags(accept ?? "")) {
-    if (tag === "*") return DEFAULT;
-    if (LANGUAGES.includes(tag)) return tag;
-  }
-  return DEFAULT;
-}
-
-function primaryTag(tag: string): string {
-  return (tag.trim().split("-")[0] ?? "").toLowerCase();
-}
-
-const RANGES_READ = 30;
-
-function acceptedTags(header: string): string[] {
-  const ranges = header.split(",", RANGES_READ).map((range) => {
-    const [tag = "", ...parameters] = range.split(";");
-    const q = parameters.map((p) => /^\s*q=([\d.]+)\s*$/i.exec(p)?.[1]).find((found) => found !== undefined);
-    return { tag: primaryTag(tag), q: q === undefined ? 1 : Number(q) };
-  });
-  const wanted = ranges.filter(({ tag, q }) => tag !== "" && q > 0);
-  return wanted.sort((a, b) => b.q - a.q).map(({ tag }) => tag);
 }

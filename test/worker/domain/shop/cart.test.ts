@@ -193,7 +193,7 @@ describe("whatever is in a cart, whatever the price list", () => {
       for (const amount of [bill.sum, bill.discount, bill.tax.amount, bill.total]) {
         expect(Number.isSafeInteger(amount) && amount >= 0).toBe(true);
       }
-      const shown = showMoney(bill.total, { currency: bill.currency, language: "en" }).replace(/[^\d.]/g, "");
+      const shown = showMoney(bill.total, { currency: bill.currency, locale: "en" }).replace(/[^\d.]/g, "");
       expect(readMoney(shown, bill.currency)).toBe(bill.total);
     });
   });

@@ -1,0 +1,66 @@
+import { LANGUAGES } from "./voice.ts";
+
+/** What decides how a page speaks. */
+interface Asked {
+  /** The gallery's own language. */
+  gallery: string | null;
+  /** `Accept-Language` (RFC 9110, section 12.5.4). */
+  accept: string | null;
+}
+
+const DEFAULT = "en";
+
+/**
+ * The language of a page: the gallery's own, else the best one of `Accept-Language` (by primary tag, `q=0` refused), else
+ * English.
+ */
+export function pickLanguage({ gallery, accept }: Asked): string {
+  const own = primaryTag(gallery ?? "");
+  if (LANGUAGES.includes(own)) return own;
+  for (const tag of acceptedTags(accept).map(primaryTag)) {
+    if (tag === "*") return DEFAULT;
+    if (LANGUAGES.includes(tag)) return tag;
+  }
+  return DEFAULT;
+}
+
+/**
+ * How a page writes dates, numbers and money: as in the visitor's region where they read the page's language there
+ * ("en-GB", "de-AT"), else as in the language. Always a locale that Intl knows.
+ */
+export function pickLocale(asked: Asked): string {
+  const language = pickLanguage(asked);
+  const regional = acceptedTags(asked.accept).find((tag) => primaryTag(tag) === language && REGION.test(tag));
+  const region = REGION.exec(regional ?? "")?.[1];
+  return region ? knownLocale(`${language}-${region.toUpperCase()}`) : language;
+}
+
+/** The region of a tag: after the language and, if there is one, the script. What follows could change digits or calendar. */
+const REGION = /^[a-z]{2}(?:-[a-z]{4})?-([a-z]{2}|\d{3})(?:-|$)/i;
+
+// A few languages with a two-letter or three-digit region each: at most some thousand short texts.
+const known = new Map<string, string>();
+
+/** The locale that Intl uses for a tag: its language alone, if the region is unknown there. */
+function knownLocale(tag: string): string {
+  const locale = known.get(tag) ?? new Intl.NumberFormat(tag).resolvedOptions().locale;
+  known.set(tag, locale);
+  return locale;
+}
+
+function primaryTag(tag: string): string {
+  return (tag.trim().split("-")[0] ?? "").toLowerCase();
+}
+
+const RANGES_READ = 30;
+
+/** The tags that a browser accepts, the best first. */
+function acceptedTags(header: string | null): string[] {
+  const ranges = (header ?? "").split(",", RANGES_READ).map((range) => {
+    const [tag = "", ...parameters] = range.split(";");
+    const q = parameters.map((p) => /^\s*q=([\d.]+)\s*$/i.exec(p)?.[1]).find((found) => found !== undefined);
+    return { tag: tag.trim(), q: q === undefined ? 1 : Number(q) };
+  });
+  const wanted = ranges.filter(({ tag, q }) => tag !== "" && q > 0);
+  return wanted.sort((a, b) => b.q - a.q).map(({ tag }) => tag);
+}

@@ -141,7 +141,7 @@ describe("the top of a set on a phone", () => {
   );
 
   it.each(visits)("leaves the first photo in the first half: $width px, $who, $language", async (visit) => {
-    await open({ ...visit, looker: { ...visit.looker, language: visit.language } });
+    await open({ ...visit, looker: { ...visit.looker, locale: visit.language } });
     const top = await page
       .locator(".tile")
       .first()

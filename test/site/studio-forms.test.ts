@@ -8,12 +8,14 @@ import {
   editAccountForm,
   newAccountForm,
 } from "../../worker/domain/forms/account-forms.ts";
+import { archiveForm } from "../../worker/domain/forms/archive-form.ts";
 import { invitationForm, revokeForm } from "../../worker/domain/forms/invitation-forms.ts";
 import { markForm } from "../../worker/domain/forms/mark-form.ts";
 import { retryForm } from "../../worker/domain/forms/notice-form.ts";
 import { offerForm } from "../../worker/domain/forms/offer-form.ts";
 import { buttonForm, refundForm } from "../../worker/domain/forms/order-forms.ts";
-import { questionnaireForm, reopenForm } from "../../worker/domain/forms/questionnaire-form.ts";
+import { questionnaireForm } from "../../worker/domain/forms/questionnaire-form.ts";
+import { replyForm, selectionForm } from "../../worker/domain/forms/reply-form.ts";
 import { settingsForm } from "../../worker/domain/forms/settings-form.ts";
 import { endVoucherForm, voucherForm } from "../../worker/domain/forms/voucher-form.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -29,10 +31,15 @@ const GONE: AnyForm = { shape: {} };
 
 /** The schema each form of the studio is read by: by its page, and by its field `action` or by another that names it. */
 const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => AnyForm | undefined> = {
+  home: () => archiveForm,
   access: () => settingsForm,
   private: (names) => (names.has("all") ? buttonForm : markForm),
   invitations: (names) => (names.has("revoke") ? revokeForm : invitationForm),
-  selections: (_, action) => ({ response: questionnaireForm, reopen: reopenForm })[action],
+  selections: (_, action) =>
+    ({
+      ...{ response: questionnaireForm, reply: replyForm },
+      ...{ reopen: selectionForm, done: selectionForm, undone: selectionForm },
+    })[action],
   store: (_, action) => ({ offer: offerForm, voucher: voucherForm, "end-voucher": endVoucherForm })[action],
   order: (_, action) => (action === "refund" ? refundForm : buttonForm),
   clients: (_, action) =>
@@ -128,6 +135,7 @@ const formsOf = (page: Page): Promise<ShownForm[]> =>
 function roomOf(action: string): string {
   const [, room = ""] = /^\/studio\/(clients|notices|leave|preview)\/?$/.exec(action) ?? [];
   if (room) return room;
+  if (action === "/studio/") return "home";
   if (/\/store\/[^/]+\/$/.test(action)) return "order";
   return /\/(private|invitations|selections|store)\/$/.exec(action)?.[1] ?? "access";
 }

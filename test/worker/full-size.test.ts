@@ -12,8 +12,8 @@ import { openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.t
 
 /** What a page may weigh: more than any browser should have to lay out. */
 const PAGE_BYTES = 2_000_000;
-/** What a page may weigh that shows every photo somebody chose, 20,000 of them here; docs/limits.md. */
-const CHOSEN_BYTES = 10_000_000;
+/** What a page of a list of photos may weigh. */
+const PHOTOS_BYTES = 200_000;
 
 let wedding: Wedding;
 let stripe: StripeStandIn;
@@ -71,6 +71,12 @@ const post = (path: Drive["path"], form: Drive["form"] = {}, rest: Partial<Drive
   ...rest,
 });
 const studio = (path: string, rest: Partial<Drive> = {}) => get(path, () => photographer, rest);
+const ownSelection = (part: string, rest: Partial<Drive> = {}) =>
+  get(
+    () => desk(`/selections/?selection=${own.selection}${part}`),
+    () => photographer,
+    rest,
+  );
 const change = (path: string, form: Drive["form"], status = 303) =>
   post(path, form, { as: () => photographer, status });
 const json = { headers: { accept: "application/json" }, status: 200 };
@@ -96,7 +102,10 @@ const LOOKING: Record<string, Drive[]> = {
     post(at("/marks"), { photo: many(200, 5000), private: "true" }, json),
   ],
   "GET /g/:gallery/selection": [
-    get(at("/selection"), () => client, { most: CHOSEN_BYTES }),
+    ...["", "?page=200", "?page=9999"].map((part) =>
+      get(at(`/selection${part}`), () => client, { most: PHOTOS_BYTES }),
+    ),
+    get(at("/selection?print=10")),
     get(at("/selection"), () => client, json),
   ],
   "POST /g/:gallery/selection": [
@@ -182,11 +191,8 @@ const LOOKING: Record<string, Drive[]> = {
   "GET /studio/g/:gallery/selections/": [
     studio(desk("/selections/")),
     studio(desk("/selections/?selection=s1")),
-    get(
-      () => desk(`/selections/?selection=${own.selection}`),
-      () => photographer,
-      { most: CHOSEN_BYTES },
-    ),
+    ...["", "&page=200", "&round=now"].map((part) => ownSelection(part, { most: PHOTOS_BYTES })),
+    ownSelection("&print=1"),
   ],
   "POST /studio/g/:gallery/selections/": [
     change(desk("/selections/"), { action: "response", invites: "everyone", afterwards: "keep-open" }),
@@ -207,13 +213,14 @@ const own = { selection: "" };
 const SELLING: Record<string, Drive[]> = {
   "GET /g/:gallery/store": [
     get(at("/store")),
-    get(at("/store?from=selection"), () => client, { most: CHOSEN_BYTES }),
+    get(at("/store?from=selection"), () => client, { most: PHOTOS_BYTES }),
     get(at("/store?photo=HUGE_7")),
   ],
   "GET /g/:gallery/cart": [get(at("/cart"))],
   "POST /g/:gallery/cart": [
     post(at("/cart"), { action: "add", item: "one-web", photo: many(100, 3000) }),
     post(at("/cart"), { action: "add", item: "one-web", photo: many(100, 4000) }, { status: 400 }),
+    post(at("/cart"), { action: "add", item: "one-web", from: "selection" }, { status: 400 }),
     post(at("/cart"), { action: "add", item: "set", set: "set-399" }, { status: 400 }),
     post(at("/cart"), { action: "remove", item: "one-web", subject: "HUGE_3000" }),
     post(at("/cart"), { action: "voucher", code: "CODE-1" }),

@@ -534,3 +534,71 @@ describe("for the photographer", () => {
       expect(page).toContain(words);
   });
 });
+
+describe("the photographer's answer", () => {
+  const at = `/studio/g/${GALLERY}/selections/`;
+
+  async function sentByAnna() {
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    await pick(visitor, { photo: "dance-1" });
+    await submit(visitor);
+    return { visitor, photographer: await wedding.photographer(), selection: (await held())[0]?.id ?? "" };
+  }
+
+  it("is read by whose selection it is, and by nobody else, until it is taken back", async () => {
+    const { visitor, photographer, selection } = await sentByAnna();
+    const other = (await clientOf(wedding, [GALLERY], "Ben")).visitor;
+    await pick(other, { photo: "dance-2" });
+    const reply = (text: string) => status(photographer.post(at, { action: "reply", selection, reply: text }));
+    expect(await reply("Ready on <Friday>\nMara")).toBe(303);
+    expect(await visitor.text(SELECTION)).toContain("Ready on &lt;Friday&gt;");
+    expect(await visitor.text(SELECTION)).toContain("Reply from Mara Lindt");
+    for (const somebody of [other, await wedding.guest()])
+      expect(await (await somebody.get(SELECTION)).text()).not.toContain("Friday");
+    expect(JSON.stringify(await ownSelection(visitor))).not.toContain("Friday");
+    expect(await reply("")).toBe(303);
+    expect(await visitor.text(SELECTION)).not.toContain("Reply from");
+  });
+
+  it("that is too long is not saved, and is still in its field", async () => {
+    const { photographer, selection } = await sentByAnna();
+    const long = "x".repeat(5001);
+    const answer = await photographer.post(`${at}?selection=${selection}`, { action: "reply", selection, reply: long });
+    expect(answer.status).toBe(400);
+    const text = await answer.text();
+    expect(text).toContain(long);
+    expect(text).toContain("Please shorten it to 5,000 characters");
+  });
+
+  it("says that the work is done, until it is sent or opened again", async () => {
+    await askFor(wedding, { afterwards: "keep-open" });
+    const { visitor, photographer, selection } = await sentByAnna();
+    const press = (action: string) => status(photographer.post(at, { action, selection }));
+    const isDone = async () => (await visitor.text(SELECTION)).includes("has finished working on this selection");
+    expect(await isDone()).toBe(false);
+    expect(await press("done")).toBe(303);
+    expect(await isDone()).toBe(true);
+    expect(await photographer.text(at)).toContain("Sent once, done");
+    expect(await press("undone")).toBe(303);
+    expect(await isDone()).toBe(false);
+    await press("done");
+    await pick(visitor, { photo: "dance-2" });
+    expect(await isDone()).toBe(true);
+    await submit(visitor);
+    expect(await isDone()).toBe(false);
+    await press("done");
+    expect(await press("reopen")).toBe(303);
+    expect(await isDone()).toBe(false);
+  });
+
+  it("is refused for a selection of another gallery", async () => {
+    const { photographer, selection } = await sentByAnna();
+    const forms: Record<string, string>[] = [
+      { action: "done" },
+      { action: "undone" },
+      { action: "reply", reply: "Hello" },
+    ];
+    for (const form of forms)
+      expect(await status(photographer.post("/studio/g/christening/selections/", { ...form, selection }))).toBe(404);
+  });
+});

@@ -25,8 +25,11 @@ export function instantOf(day: string, timezone: string): number | null {
 }
 
 /** The last calendar day of a gallery that closes at an instant: the day `instantOf` was given. */
-export function lastDayIn(expiresAt: number, timezone: string): string {
-  return new Date(wallClock(timezone)(expiresAt - 1)).toISOString().slice(0, 10);
+export const lastDayIn = (expiresAt: number, timezone: string): string => dayIn(expiresAt - 1, timezone);
+
+/** The calendar day of an instant, "YYYY-MM-DD". */
+export function dayIn(at: number, timezone: string): string {
+  return new Date(wallClock(timezone)(at)).toISOString().slice(0, 10);
 }
 
 /** Reads `YYYY-MM-DD` (the end of that day) or `never` (null). Throws a RangeError for an unknown time zone. */

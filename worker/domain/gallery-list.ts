@@ -13,11 +13,13 @@ export interface GalleryHead {
   invites: boolean;
   /** Somebody sent a selection. */
   sent: boolean;
+  /** A selection was sent, and the photographer has not marked it as done. */
+  toAnswer: boolean;
   /** An invoice is not paid, or an amount was paid that was not asked for. */
   toSettle: boolean;
 }
 
-export const SHOWN = ["current", "open", "closing", "waiting", "orders", "archived"] as const;
+export const SHOWN = ["current", "open", "closing", "waiting", "selections", "orders", "archived"] as const;
 export type Shown = (typeof SHOWN)[number];
 
 export const SORTS = ["newest", "title", "closing", "activity"] as const;
@@ -85,6 +87,7 @@ const BELONGS: Record<Shown, (head: GalleryHead, now: number) => boolean> = {
   open: (head, now) => !head.archived && isOpen(head, now),
   closing: (head, now) => !head.archived && closesSoon(head, now),
   waiting: (head, now) => !head.archived && waitsForSelection(head, now),
+  selections: ({ archived, toAnswer }) => !archived && toAnswer,
   orders: ({ archived, toSettle }) => !archived && toSettle,
   archived: ({ archived }) => archived,
 };

@@ -5,6 +5,12 @@ import { LARGEST, type Size } from "./sizes.ts";
 /** Every URL of the product, built in one place. Segments are encoded as the canonical-path filter wants them. */
 const segment = encodeURIComponent;
 
+/** The query of an address, if it has any. */
+const asked = (query: Record<string, string>) => {
+  const text = new URLSearchParams(query).toString();
+  return text ? `?${text}` : "";
+};
+
 /** Downloads give the largest size unless another one is named. */
 const sized = (size: Size = LARGEST) => (size === LARGEST ? "" : `?size=${size}`);
 
@@ -30,14 +36,12 @@ export const paths = {
   downloadSelection: (gallery: string, size?: Size) => `/g/${segment(gallery)}/download/selection.zip${sized(size)}`,
   pin: (gallery: string, next?: string) => `/g/${segment(gallery)}/download/pin${next ? `?next=${segment(next)}` : ""}`,
   marks: (gallery: string) => `/g/${segment(gallery)}/marks`,
-  selection: (gallery: string) => `/g/${segment(gallery)}/selection`,
+  selection: (gallery: string, part: Record<string, string> = {}) => `/g/${segment(gallery)}/selection${asked(part)}`,
   submitSelection: (gallery: string) => `/g/${segment(gallery)}/selection/submit`,
   askLink: (gallery: string) => `/g/${segment(gallery)}/selection/link`,
   openSelection: (gallery: string) => `/g/${segment(gallery)}/selection/open`,
-  shop: (gallery: string, about: { photo?: string; set?: string; from?: "selection" } = {}) => {
-    const query = new URLSearchParams(about).toString();
-    return `/g/${segment(gallery)}/store${query ? `?${query}` : ""}`;
-  },
+  shop: (gallery: string, about: { photo?: string; set?: string; from?: "selection" } = {}) =>
+    `/g/${segment(gallery)}/store${asked(about)}`,
   /** `taken`: the key of a form that was just accepted. */
   cart: (gallery: string, taken?: string | null) =>
     `/g/${segment(gallery)}/cart${taken ? `?taken=${segment(taken)}` : ""}`,
@@ -67,8 +71,9 @@ export const paths = {
   studioPrivate: (gallery: string) => `/studio/g/${segment(gallery)}/private/`,
   studioActivity: (gallery: string) => `/studio/g/${segment(gallery)}/activity/`,
   studioActivityCsv: (gallery: string) => `/studio/g/${segment(gallery)}/activity.csv`,
-  studioSelections: (gallery: string, selection?: string, round?: number) =>
-    `/studio/g/${segment(gallery)}/selections/${selection ? `?selection=${segment(selection)}` : ""}${selection && round ? `&round=${round}` : ""}`,
+  /** `round`: a number, or `now` for what is chosen now. */
+  studioSelections: (gallery: string, selection?: string, part: Record<string, string> = {}) =>
+    `/studio/g/${segment(gallery)}/selections/${asked({ ...(selection ? { selection } : {}), ...part })}`,
   studioPicks: (gallery: string, format: "txt" | "csv" | "json" | "zip") =>
     `/studio/g/${segment(gallery)}/selections/picks.${format}`,
   studioShop: (gallery: string) => `/studio/g/${segment(gallery)}/store/`,

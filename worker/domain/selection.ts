@@ -211,8 +211,17 @@ export interface Round extends RoundHead {
   picks: PhotoPick[];
 }
 
+/** What the photographer says to a selection. */
+export interface Reply {
+  /** "": nothing. */
+  reply: string;
+  repliedAt: number | null;
+  /** When the work on it was done; null: it is not, or was sent again since. */
+  doneAt: number | null;
+}
+
 /** A holder's selection in the photographer's list. */
-export interface SelectionSummary {
+export interface SelectionSummary extends Reply {
   id: string;
   holder: string;
   name: string | null;

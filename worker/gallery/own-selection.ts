@@ -19,6 +19,10 @@ export async function seeOwnSelection(c: Ctx, admitted: Admission): Promise<OwnS
   return offers.select && holdsOwn({ as: role }) ? readHeld(c, admitted, presence.holder) : null;
 }
 
+/** The photos that are picked. */
+export const chosenPhotos = (own: OwnSelection | null): string[] =>
+  own?.photos.flatMap(({ photo, picked }) => (picked ? photo : [])) ?? [];
+
 /** A holder's selection as this viewer may see it; an empty one if there is no holder. Throws StorageFault. */
 export async function readHeld(c: Ctx, admitted: Admission, holder: string | null): Promise<OwnSelection> {
   return (await readHeldAndSent(c, admitted, holder)).own;

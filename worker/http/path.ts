@@ -23,8 +23,8 @@ function isCanonicalSegment(segment: string): boolean {
   }
 }
 
-/** What paths of a gallery may have after `?`: the size of a download, the set a photo is shown in. */
-const QUERY = new RegExp(`^(?:size=(?:${SIZES.join("|")})|set=[a-z0-9-]{1,64})$`);
+/** What paths of a gallery may have after `?`: the size of a download, the set a photo is shown in, the page of a list. */
+const QUERY = new RegExp(`^(?:size=(?:${SIZES.join("|")})|set=[a-z0-9-]{1,64}|page=[1-9][0-9]{0,4})$`);
 
 /** `next` as a path of the given gallery, or null for anything else: another site, another gallery, an unusual spelling. */
 export function safeNext(next: string | null | undefined, gallery: string): string | null {

@@ -1,6 +1,7 @@
+import { FALLBACK, FORMATS } from "../domain/formats.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { Markup } from "../domain/markup.ts";
-import { pictureSources } from "../domain/paths.ts";
+import { paths, pictureSources } from "../domain/paths.ts";
 import { markup, nothing } from "./markup.ts";
 
 /** Custom properties with a photo's shape and the colours of its four corners; a photo that was not measured has none. */
@@ -40,3 +41,26 @@ export function pictureMarkup(gallery: string, photo: Photo, { sizes, alt, attri
       <img src="${src}"${set} width="${width}" height="${height}"${said}${attributes ?? nothing}>
     </picture>`;
 }
+
+/** `<picture>` of one photo where it is small: of each format the smallest rendition of at least this longer edge. */
+export function smallPictureMarkup(gallery: string, photo: Photo, { edge, attributes }: SmallPicture): Markup {
+  const small = FORMATS.flatMap(({ format, type }) => {
+    const own = photo.renditions.filter((rendition) => rendition.format === format);
+    const rendition = own.find((one) => one.edge >= edge) ?? own.at(-1);
+    return rendition ? [{ format, type, src: paths.image(gallery, photo, rendition) }] : [];
+  });
+  const fallback = small.find(({ format }) => format === FALLBACK) ?? small[0];
+  const better = small.filter((one) => one !== fallback);
+  return markup`
+    <picture>
+      ${better.map(({ type, src }) => markup`<source type="${type}" srcset="${src}">`)}
+      <img src="${fallback?.src ?? ""}" width="${photo.width}" height="${photo.height}" alt=""${attributes ?? nothing}>
+    </picture>`;
+}
+
+interface SmallPicture extends Pick<PictureOptions, "attributes"> {
+  edge: number;
+}
+
+/** A picture that is loaded when it comes near. */
+export const LAZY = markup` loading="lazy"`;

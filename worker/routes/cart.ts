@@ -3,8 +3,9 @@ import type { Fields } from "../domain/form.ts";
 import { paths } from "../domain/paths.ts";
 import { notAmong, type VisitorProblem } from "../domain/problem.ts";
 import type { Entry } from "../domain/shop/cart.ts";
+import type { Item } from "../domain/shop/offer.ts";
 import { isUsable, readCode } from "../domain/shop/voucher.ts";
-import { refuseOthers } from "../gallery/own-selection.ts";
+import { chosenPhotos, refuseOthers, seeOwnSelection } from "../gallery/own-selection.ts";
 import { tryAttempt } from "../gate/attempt.ts";
 import { ensureHolder } from "../gate/ensure-holder.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
@@ -29,7 +30,8 @@ async function show(c: Ctx): Promise<Response> {
 }
 
 /**
- * `action`: `add` puts an `item` in for each `photo`, a `set`, or all photos; `remove` takes `item` and `subject` out;
+ * `action`: `add` puts an `item` in for each `photo`, for all that were chosen (`from=selection`), for a `set`, or for all
+ * photos; `remove` takes `item` and `subject` out;
  * `voucher` keeps a `code`, none when it is empty.
  */
 async function change(c: Ctx): Promise<Response> {
@@ -70,8 +72,7 @@ async function add(c: Ctx, { admitted, holder, fields }: Changing): Promise<Resp
   const item = offer.items.find(({ id }) => id === field(fields, "item"));
   if (!item) return badRequest(c, [{ path: "item", code: "itemGone" }]);
   const photos = new Set(shelf.flatMap((set) => set.photos.map(({ name }) => name)));
-  const subjects =
-    item.kind === "gallery" ? [""] : (fields.get(item.kind === "set" ? "set" : "photo") ?? []).filter((s) => s !== "");
+  const subjects = await subjectsOf(c, { admitted, fields, kind: item.kind, photos });
   if (subjects.length === 0)
     return badRequest(c, [{ path: item.kind === "set" ? "set" : "photo", code: "nothingToBuy" }]);
   // Hidden and missing are the same here, too.
@@ -82,6 +83,17 @@ async function add(c: Ctx, { admitted, holder, fields }: Changing): Promise<Resp
   return fits
     ? seeOther(c, paths.cart(gallery))
     : badRequest(c, [{ path: null, code: "cartFull", values: { most: ENTRIES_MAX } }]);
+}
+
+/** What is put in: names of photos, sets, or "" for all photos. */
+async function subjectsOf(
+  c: Ctx,
+  { admitted, fields, kind, photos }: Omit<Changing, "holder"> & { kind: Item["kind"]; photos: ReadonlySet<string> },
+): Promise<string[]> {
+  if (kind === "gallery") return [""];
+  if (kind !== "set" && field(fields, "from") === "selection")
+    return chosenPhotos(await seeOwnSelection(c, admitted)).filter((photo) => photos.has(photo));
+  return (fields.get(kind === "set" ? "set" : "photo") ?? []).filter((subject) => subject !== "");
 }
 
 async function remove(c: Ctx, { admitted, holder, fields }: Changing): Promise<Response> {

@@ -1,11 +1,15 @@
 import { Hono } from "hono";
+import { dayIn } from "../domain/expiry.ts";
 import type { SelectionPayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
+import { photoPage, readPhotoPagesWish, writePhotoPagesWish } from "../domain/photo-pages.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
 import {
   askedAnswers,
+  type PhotoPick,
   type PickAnswer,
   type PickChange,
+  type Reply,
   readPickChange,
   type Submission,
   submissionProblems,
@@ -28,6 +32,7 @@ import { sendSoon } from "../notices/send.ts";
 import { galleryLinkPreview } from "../page/link-preview.ts";
 import { readManifest, readPhotos } from "../store/manifests.ts";
 import { readQuestionnaire } from "../store/questionnaire.ts";
+import { readReply } from "../store/replies.ts";
 import { readLastHead } from "../store/rounds.ts";
 import { changePick, readOwnPick, readOwnSelection } from "../store/selections.ts";
 
@@ -188,6 +193,9 @@ function over(c: Ctx): Response | Promise<Response> {
   return badRequest(c, [{ path: null, code: "selectionOver" }], wantsJson(c) ? 409 : 400);
 }
 
+/** Names of photos that left the gallery, as far as a page lists them. */
+const GONE_NAMED = 100;
+
 interface Shown {
   admitted: Admission;
   problems?: VisitorProblem[];
@@ -198,18 +206,26 @@ interface Shown {
 async function selectionPage(c: Ctx, { admitted, problems = [], submission, status }: Shown): Promise<Response> {
   const { gallery, presence } = admitted;
   const holder = presence.holder;
-  const [view, { own, keys: taken }, questionnaire, last] = await Promise.all([
+  const [view, { own, keys: taken }, questionnaire, last, said] = await Promise.all([
     viewGallery(c, admitted),
     readHeldAndSent(c, admitted, holder),
     readQuestionnaire(c.env.DB, gallery),
     holder && !submission ? readLastHead(c.env.DB, { gallery, holder }) : null,
+    holder ? readReply(c.env.DB, { gallery, holder }) : null,
   ]);
   const { photos, gone, state, round, whose } = own;
+  const part = photoPage(
+    photos,
+    readPhotoPagesWish((name) => c.req.query(name)),
+  );
   const sent = c.req.method !== "POST" && c.req.query("done") === "sent" && round > 1;
   const data: SelectionPayload = {
-    view,
-    ...{ gone, state, round, whose, questionnaire, problems, sent, taken },
-    picks: await withPhotos(c, admitted, photos),
+    // Without scripts, whoever takes a photo out is led back to the same page.
+    view: { ...view, here: paths.selection(gallery, writePhotoPagesWish(part)) },
+    ...{ state, round, whose, questionnaire, problems, sent, taken },
+    gone: { first: gone.slice(0, GONE_NAMED), more: Math.max(0, gone.length - GONE_NAMED) },
+    picks: { ...part, items: await withPhotos(c, admitted, part.items) },
+    ...saidOf(said, view.manifest.studio.timezone),
     account: presence.account,
     sendsLinks: visitorMail(c) !== null && presence.account === null,
     key: submission?.key || crypto.randomUUID(),
@@ -226,11 +242,20 @@ async function selectionPage(c: Ctx, { admitted, problems = [], submission, stat
   });
 }
 
+/** What the photographer says to a selection, with the days on which they did. */
+function saidOf(said: Reply | null, timezone: string): Pick<SelectionPayload, "reply" | "doneDay"> {
+  const { reply = "", repliedAt = null, doneAt = null } = said ?? {};
+  return {
+    reply: repliedAt === null ? null : { text: reply, day: dayIn(repliedAt, timezone) },
+    doneDay: doneAt === null ? null : dayIn(doneAt, timezone),
+  };
+}
+
 async function withPhotos(
   c: Ctx,
   { gallery, version, policy }: Admission,
-  picks: readonly (Omit<SelectionPayload["picks"][number], "photo"> & { photo: string })[],
-): Promise<SelectionPayload["picks"]> {
+  picks: readonly PhotoPick[],
+): Promise<SelectionPayload["picks"]["items"]> {
   const { photoCount } = policy;
   const names = picks.map(({ photo }) => photo);
   const found = await readPhotos(c.env.PHOTOS, { gallery, version, photoCount, photos: names });

@@ -3,6 +3,7 @@ import type { ShopPayload } from "../domain/pages/shop-payloads.ts";
 import { type Entry, onShelf, photosOf, type Shelf } from "../domain/shop/cart.ts";
 import type { Item } from "../domain/shop/offer.ts";
 import { viewGallery } from "../gallery/gallery-view.ts";
+import { chosenPhotos } from "../gallery/own-selection.ts";
 import { admit, refuseMethod } from "../gate/gate.ts";
 import { notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
@@ -32,9 +33,9 @@ async function show(c: Ctx): Promise<Response> {
     readCart(c.env.DB, { gallery, holder: presence.holder ?? "" }),
   ]);
   if (set !== undefined && !shelf.some(({ id }) => id === set)) return notFound(c);
-  const chosen = view.selection?.photos.flatMap((pick) => (pick.picked ? pick.photo : [])) ?? [];
-  const photos = photo !== undefined ? [photo] : c.req.query("from") === "selection" ? chosen : [];
-  const about = photos.length > 0 ? { photos } : set !== undefined ? { set } : null;
+  const from: "selection" | null = photo === undefined && c.req.query("from") === "selection" ? "selection" : null;
+  const photos = photo !== undefined ? [photo] : from ? chosenPhotos(view.selection) : [];
+  const about = photos.length > 0 ? { photos, from } : set !== undefined ? { set } : null;
   const { currency, tax, free, conditions } = offer;
   const items = offer.items.flatMap((item) => forSale({ item, about, shelf }));
   const inCart = cart.entries.filter((entry) => isOnShelf(entry, { items: offer.items, shelf })).length;

@@ -14,12 +14,15 @@ export interface SelectionsPage {
 
 const SUMMARY = sql`selections.id, holder, coalesce(selections.name, accounts.name) AS name,
   coalesce(selections.email, accounts.email) AS email, state, changed_at AS changedAt,
+  reply, replied_at AS repliedAt, done_at AS doneAt,
   (SELECT count(*) FROM picks WHERE selection = selections.id AND picked = 1) AS picked,
   (SELECT count(*) FROM rounds WHERE selection = selections.id) AS rounds
   FROM selections LEFT JOIN accounts ON holder = 'account:' || accounts.id`;
 
 const SUMMARY_ROW = {
-  ...pick(selections, "id", "holder", "name", "email", "state"),
+  ...pick(selections, "id", "holder", "name", "email", "state", "reply"),
+  repliedAt: selections.columns.replied_at,
+  doneAt: selections.columns.done_at,
   changedAt: selections.columns.changed_at,
   picked: integer,
   rounds: integer,
@@ -76,6 +79,9 @@ export async function reopenSelection(
   db: D1Database,
   { gallery, id }: { gallery: string; id: string },
 ): Promise<boolean> {
-  const update = statement(db, sql`UPDATE selections SET state = 'open' WHERE id = ${id} AND gallery = ${gallery}`);
+  const update = statement(
+    db,
+    sql`UPDATE selections SET state = 'open', done_at = NULL WHERE id = ${id} AND gallery = ${gallery}`,
+  );
   return (await change(update)) === 1;
 }

@@ -103,6 +103,9 @@ export const galleries = table(
     download_sizes: word(DOWNLOAD_SIZES, { unknown: DOWNLOAD_SIZES.at(-1) ?? "all" }),
     selling: flag,
     archived_at: maybe(integer),
+    guest_password_at: maybe(integer),
+    client_password_at: maybe(integer),
+    download_pin_at: maybe(integer),
   },
   { key: ["gallery"], backup: "whole" },
 );
@@ -222,11 +225,14 @@ export const selections = table(
     created_at: integer,
     changed_at: integer,
     unchanged_key: maybe(text),
+    reply: text,
+    replied_at: maybe(integer),
+    done_at: maybe(integer),
   },
   {
     key: ["id"],
     unique: [["gallery", "holder"]],
-    indexes: ["selections_by_time", "selections_sent"],
+    indexes: ["selections_by_time", "selections_sent", "selections_to_do"],
     backup: "whole",
   },
 );
@@ -416,6 +422,8 @@ export const payments = table(
 
 const paymentEvents = table({ id: text, at: integer }, { key: ["id"], backup: "whole" });
 
+const presets = table({ name: text, settings: text, changed_at: integer }, { key: ["name"], backup: "whole" });
+
 export const ledger = table(
   { key: text, level: real, began: integer, at: integer, ends: integer },
   {
@@ -445,6 +453,7 @@ const BY_NAME = {
   payment_events: paymentEvents,
   payments,
   picks,
+  presets,
   private_marks: privateMarks,
   responses,
   revoked_sessions: revokedSessions,

@@ -101,7 +101,8 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
     feedLine(sending, pieces),
   ];
   const end = [
-    sql`UPDATE selections SET state = ${sent.state}, unchanged_key = ${key} WHERE ${own} AND ${unchanged}`,
+    sql`UPDATE selections SET state = ${sent.state}, unchanged_key = ${key},
+      done_at = CASE WHEN ${sent.state} <> 'open' THEN NULL ELSE done_at END WHERE ${own} AND ${unchanged}`,
     // Nothing stays of a round that was refused.
     sql`DELETE FROM round_picks WHERE EXISTS (SELECT 1 FROM selections
       WHERE ${own} AND id = selection AND selections.round = round_picks.round AND NOT ${written})`,
@@ -111,7 +112,7 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
       sql`EXISTS (SELECT 1 FROM selections WHERE ${own} AND ${written})`,
     ),
     sql`UPDATE selections SET state = ${sent.state}, round = round + 1, name = ${sent.name}, email = ${sent.email},
-      changed_at = ${now} WHERE ${own} AND ${written}`,
+      changed_at = ${now}, done_at = NULL WHERE ${own} AND ${written}`,
   ];
   const ready = (list: Sql[]) => list.map((one) => statement(db, one));
   const results = await batch(db, [

@@ -18,6 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
   lasts: "Valid for",
   uses: "Maximum uses",
   photo: "Photo name",
+  reply: "Reply",
   invites: "Who chooses",
   min: "At least",
   max: "At most",

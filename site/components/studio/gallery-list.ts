@@ -6,6 +6,7 @@ export const SHOWN_WORDS: Record<Shown, string> = {
   open: "Open",
   closing: "Closing within a week",
   waiting: "Waiting for a selection",
+  selections: "With a selection to work on",
   orders: "With orders to settle",
   archived: "Archived",
 };

@@ -1,5 +1,5 @@
 import type { Changes } from "../../../worker/domain/pages/studio-payloads.ts";
-import type { Afterwards, Invites, SelectionState, SelectionSummary } from "../../../worker/domain/selection.ts";
+import type { Afterwards, Invites, SelectionSummary } from "../../../worker/domain/selection.ts";
 import { counted, PHOTOS } from "./gallery-words.ts";
 
 export const INVITED: readonly { value: Invites; label: string; explains: string }[] = [
@@ -32,9 +32,14 @@ export function chooserWords({ name, id }: Pick<SelectionSummary, "name" | "id">
 }
 
 /** The state of a selection. */
-export function standingWords({ state, rounds }: { state: SelectionState; rounds: number }): string {
+export function standingWords({
+  state,
+  rounds,
+  doneAt,
+}: Pick<SelectionSummary, "state" | "rounds" | "doneAt">): string {
   if (rounds === 0) return "Not sent yet";
   const sent = rounds === 1 ? "Sent once" : `Sent ${rounds} times`;
+  if (doneAt !== null) return `${sent}, done`;
   return state === "open" ? `${sent}, open` : state === "closed" ? `${sent}, gallery closed` : `${sent}, locked`;
 }
 
@@ -46,5 +51,3 @@ export function changeWords({ added, removed }: Changes): string {
   ];
   return parts.filter((part) => part !== "").join(", ") || "The same photos";
 }
-
-export const pickedOf = (picks: readonly { picked: boolean }[]) => picks.filter(({ picked }) => picked).length;

@@ -13,7 +13,7 @@ import {
 const NOW = 1_000_000_000_000;
 const head = (gallery: string, rest: Partial<GalleryHead> = {}): GalleryHead => ({
   ...{ gallery, title: gallery, publishedAt: 1, expiresAt: null, unpublished: false, archived: false },
-  ...{ lastActivity: null, invites: false, sent: false, toSettle: false },
+  ...{ lastActivity: null, invites: false, sent: false, toAnswer: false, toSettle: false },
   ...rest,
 });
 const wish = (rest: Partial<ListWish> = {}): ListWish => ({
@@ -31,15 +31,17 @@ describe("the list of galleries shows", () => {
     head("down", { unpublished: true, expiresAt: NOW + 1 }),
     head("asked", { invites: true }),
     head("answered", { invites: true, sent: true }),
+    head("fresh", { invites: true, sent: true, toAnswer: true }),
     head("owing", { toSettle: true }),
     head("away", { archived: true, toSettle: true, invites: true, expiresAt: NOW + 1 }),
   ];
 
   it.each([
-    ["current", "answered asked closed down later open owing soon"],
-    ["open", "answered asked later open owing soon"],
+    ["current", "answered asked closed down fresh later open owing soon"],
+    ["open", "answered asked fresh later open owing soon"],
     ["closing", "soon"],
     ["waiting", "asked"],
+    ["selections", "fresh"],
     ["orders", "owing"],
     ["archived", "away"],
   ] as const)("%s: %s", (show, expected) => {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { archiveGallery, readHeads } from "../../../worker/store/gallery-heads.ts";
+import { markDone } from "../../../worker/store/replies.ts";
 import { freshDatabase, putGallery } from "../../support/d1.ts";
 
 const store = freshDatabase();
@@ -25,10 +26,13 @@ it("a gallery waits until somebody has sent a selection, not until somebody has 
   await store.db.prepare("INSERT INTO responses (gallery, invites) VALUES ('trip', 'clients')").run();
   const selection = `INSERT INTO selections (id, gallery, holder, state, round, created_at, changed_at)
     VALUES (?1, 'trip', ?1, 'open', ?2, 1, 1)`;
-  await store.db.prepare(selection).bind("begun", 0).run();
+  await store.db.prepare(selection).bind("begun", 1).run();
   expect(await headOf("trip")).toMatchObject({ invites: true, sent: false });
-  await store.db.prepare(selection).bind("sent", 1).run();
-  expect(await headOf("trip")).toMatchObject({ invites: true, sent: true });
+  await store.db.prepare(selection).bind("sent", 2).run();
+  expect(await headOf("trip")).toMatchObject({ invites: true, sent: true, toAnswer: true });
+  expect(await markDone(store.db, { gallery: "trip", id: "sent", at: 5 })).toBe(true);
+  expect(await headOf("trip")).toMatchObject({ sent: true, toAnswer: false });
+  expect(await markDone(store.db, { gallery: "other", id: "sent", at: null })).toBe(false);
 });
 
 it("orders are to settle while an invoice is unpaid, or what was paid is neither accepted nor paid back", async () => {

@@ -54,9 +54,6 @@ export const questionnaireForm = formOf(
   },
 );
 
-/** The selection that a button opens again. */
-export const reopenForm = formOf({ selection: carried() }, ({ selection }) => selection);
-
 function linesOf(typed: string): string[] {
   const lines = typed.split("\n").map((line) => line.trim());
   return [...new Set(lines.filter((line) => line !== ""))];

@@ -1,5 +1,6 @@
 import type { LinkPreview } from "../link-preview.ts";
 import type { Photo, StudioLogo } from "../manifest.ts";
+import type { PhotoPage } from "../photo-pages.ts";
 import type { VisitorProblem } from "../problem.ts";
 import type { PhotoPick, Questionnaire, SelectionState, Submission } from "../selection.ts";
 import type { Draft } from "../tokens/draft.ts";
@@ -116,9 +117,10 @@ export interface PhotoPayload {
 /** A viewer's own selection, for review and submission. */
 export interface SelectionPayload {
   view: VisibleGallery;
-  picks: (Omit<PhotoPick, "photo"> & { photo: Photo })[];
-  /** Names of picked photos that are no longer available; none for guests. */
-  gone: string[];
+  /** A page of it, or a part of what is printed. */
+  picks: PhotoPage<Omit<PhotoPick, "photo"> & { photo: Photo }>;
+  /** Names of picked photos that are no longer available, the first of them; none for guests. */
+  gone: { first: string[]; more: number };
   state: SelectionState;
   round: number;
   /** "": nobody holds it yet. */
@@ -135,6 +137,10 @@ export interface SelectionPayload {
   /** What was typed and refused, else who sent it last and their answers. */
   typed: Omit<Submission, "key"> | null;
   problems: VisitorProblem[];
+  /** What the photographer says to it, with the days; null: nothing yet. */
+  reply: { text: string; day: string } | null;
+  /** The day on which the photographer's work on it was done, or null. */
+  doneDay: string | null;
   /** It was sent just now. */
   sent: boolean;
 }

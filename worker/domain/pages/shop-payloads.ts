@@ -13,7 +13,8 @@ export interface ShopPayload {
   free: Offer["free"];
   conditions: string;
   view: VisibleGallery;
-  about: { photos: string[] } | { set: string } | null;
+  /** `from`: they are what the visitor chose. */
+  about: { photos: string[]; from: "selection" | null } | { set: string } | null;
   /** Each with its subject, its price and what it delivers. Without subjects: all photos, or photos still to be chosen. */
   items: { item: Item; subjects: string[]; title: string | null; price: number; photos: number; bytes: number }[];
   /** Things in the cart. */

@@ -5,8 +5,9 @@ import type { ListWish, Shown } from "../gallery-list.ts";
 import type { Invitation } from "../invitation.ts";
 import type { Photo } from "../manifest.ts";
 import type { Channel, DeliveryState } from "../notice/delivery.ts";
+import type { PhotoPage } from "../photo-pages.ts";
 import type { Problem } from "../problem.ts";
-import type { PhotoPick, Questionnaire, Round, RoundHead, SelectionSummary } from "../selection.ts";
+import type { PhotoPick, Questionnaire, RoundHead, SelectionSummary } from "../selection.ts";
 import type { PlainSettings } from "../settings-table.ts";
 import type { Currency } from "../shop/money.ts";
 import type { Offer } from "../shop/offer.ts";
@@ -68,6 +69,8 @@ export interface ListedStudioGallery extends StudioGallery {
   archived: boolean;
   /** Visitors were asked to choose, and nobody has sent anything yet. */
   waits: boolean;
+  /** A selection was sent that is not done. */
+  toAnswer: boolean;
   /** Some of its orders need the photographer. */
   toSettle: boolean;
 }
@@ -151,16 +154,18 @@ export interface Changes {
   removed: string[];
 }
 
-/** One selection with one of its rounds. */
+/** One selection: one of its rounds, or what is chosen now. */
 export interface OpenedSelection extends SelectionSummary {
-  /** What is chosen now. */
-  picks: PhotoPick[];
   /** What was written with each round, in order; each round can be opened. */
   heads: RoundHead[];
-  /** The round on this page, with the changes since the one before; null: nothing was sent yet. */
-  shown: { round: Round; changes: Changes } | null;
-  /** Since the last round; null: nothing was sent yet. */
+  /** The round on this page, with the changes since the one before; null: what is chosen now. */
+  shown: { head: RoundHead; changes: Changes } | null;
+  /** What changed since it was sent last; null: nothing was sent yet. */
   since: Changes | null;
+  /** A page of the photos, those picked first, then those only rated or commented; or a part of what is printed. */
+  photos: PhotoPage<PhotoPick>;
+  /** How many are picked on all pages. */
+  chosen: number;
 }
 
 export interface StudioSelectionsPayload {

@@ -202,6 +202,11 @@ export const de: Words = {
   afterKeepOpen: "Danach können Sie sie ändern und noch einmal senden.",
   afterReadOnly: "Nach dem Senden lässt sie sich nicht mehr ändern.",
   afterClose: "Nach dem Senden ist diese Galerie für Sie geschlossen.",
+  previousPage: "Vorherige Seite",
+  nextPage: "Nächste Seite",
+  printAll: "Alles drucken",
+  replyFrom: "Antwort von {studio}",
+  selectionDone: "{studio} hat diese Auswahl fertig bearbeitet ({date}).",
   sentNow: "Danke. {studio} hat Ihre Auswahl erhalten.",
   sentBefore:
     "Sie haben diese Auswahl gesendet, sie lässt sich nicht mehr ändern. Falls etwas fehlt, wenden Sie sich bitte an {studio}.",

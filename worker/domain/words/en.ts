@@ -198,6 +198,11 @@ export const en = {
   afterKeepOpen: "You can still change it and send it again.",
   afterReadOnly: "Once it is sent, it can no longer be changed.",
   afterClose: "Once it is sent, this gallery closes for you.",
+  previousPage: "Previous page",
+  nextPage: "Next page",
+  printAll: "Print all",
+  replyFrom: "Reply from {studio}",
+  selectionDone: "{studio} has finished working on this selection ({date}).",
   sentNow: "Thank you. {studio} has received your selection.",
   sentBefore:
     "You’ve sent this selection, so it can no longer be changed. If something is missing, please contact {studio}.",

@@ -203,6 +203,11 @@ export const es: Words = {
   afterKeepOpen: "Podrá cambiarla y enviarla otra vez.",
   afterReadOnly: "Una vez enviada, ya no se podrá cambiar.",
   afterClose: "Una vez enviada, esta galería se cerrará para usted.",
+  previousPage: "Página anterior",
+  nextPage: "Página siguiente",
+  printAll: "Imprimir todo",
+  replyFrom: "Respuesta de {studio}",
+  selectionDone: "{studio} ha terminado de preparar esta selección ({date}).",
   sentNow: "Gracias. {studio} ha recibido su selección.",
   sentBefore: "Ya envió esta selección y no se puede cambiar. Si falta algo, contacte con {studio}.",
   draftSignedOut:

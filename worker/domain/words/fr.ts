@@ -206,6 +206,11 @@ export const fr: Words = {
   afterKeepOpen: "Vous pourrez encore la modifier et la renvoyer.",
   afterReadOnly: "Une fois envoyée, elle ne pourra plus être modifiée.",
   afterClose: "Après l’envoi, cette galerie se fermera pour vous.",
+  previousPage: "Page précédente",
+  nextPage: "Page suivante",
+  printAll: "Tout imprimer",
+  replyFrom: "Réponse de {studio}",
+  selectionDone: "{studio} a terminé le traitement de cette sélection ({date}).",
   sentNow: "Merci. {studio} a bien reçu votre sélection.",
   sentBefore:
     "Vous avez envoyé cette sélection\u00a0; elle ne peut plus être modifiée. S’il manque quelque chose, adressez-vous à {studio}.",

@@ -69,6 +69,7 @@ function describeAll(
       ...(await describeGallery(c, overview)),
       archived: head?.archived === true,
       waits: head !== undefined && waitsForSelection(head, c.var.now),
+      toAnswer: head?.toAnswer === true,
       toSettle: head?.toSettle === true,
     };
   });

@@ -1,16 +1,17 @@
 import { Hono } from "hono";
-import { questionnaireForm, reopenForm } from "../../domain/forms/questionnaire-form.ts";
+import { questionnaireForm } from "../../domain/forms/questionnaire-form.ts";
+import { replyForm, selectionForm } from "../../domain/forms/reply-form.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
-import type { Photo } from "../../domain/manifest.ts";
 import type { OpenedSelection, StudioSelectionsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
+import { photoPage, readPhotoPagesWish } from "../../domain/photo-pages.ts";
 import { type Questionnaire, roundChanges } from "../../domain/selection.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { seeOther } from "../../http/headers.ts";
 import { listSummaries, readMostWanted, readSummary, reopenSelection } from "../../store/held-selections.ts";
-import type { GalleryOverview } from "../../store/overview.ts";
 import { readQuestionnaire, writeQuestionnaire } from "../../store/questionnaire.ts";
+import { markDone, writeReply } from "../../store/replies.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
 import { photosOf } from "../../studio/frame.ts";
 import { type AtGallery, galleryResource, studioPage, takes } from "../../studio/resource.ts";
@@ -21,7 +22,13 @@ export const studioSelections = new Hono<AppEnv>();
 galleryResource(studioSelections, {
   path: "/studio/g/:gallery/selections/",
   GET: selectionsPage,
-  POST: { response: takes(questionnaireForm, setQuestionnaire), reopen: takes(reopenForm, reopen) },
+  POST: {
+    response: takes(questionnaireForm, setQuestionnaire),
+    reopen: takes(selectionForm, reopen),
+    reply: takes(replyForm, reply),
+    done: takes(selectionForm, (c, at, id) => setDone(c, at, { id, at: c.var.now })),
+    undone: takes(selectionForm, (c, at, id) => setDone(c, at, { id, at: null })),
+  },
 });
 
 /** Sets what clients are asked for. */
@@ -37,6 +44,27 @@ async function reopen(c: Ctx, { gallery: { gallery } }: AtGallery, id: string): 
   return known ? seeOther(c, `${paths.studioSelections(gallery, id)}&done=reopened`) : notFound(c);
 }
 
+interface Replying {
+  selection: string;
+  reply: string;
+}
+
+/** What its owner reads on their selection. */
+async function reply(c: Ctx, { gallery: { gallery } }: AtGallery, sent: Replying): Promise<Response> {
+  const known = await writeReply(c.env.DB, { gallery, id: sent.selection, reply: sent.reply, now: c.var.now });
+  return known ? seeOther(c, `${paths.studioSelections(gallery, sent.selection)}&done=replied`) : notFound(c);
+}
+
+async function setDone(
+  c: Ctx,
+  { gallery: { gallery } }: AtGallery,
+  { id, at }: { id: string; at: number | null },
+): Promise<Response> {
+  const known = await markDone(c.env.DB, { gallery, id, at });
+  const done = at === null ? "selection-undone" : "selection-done";
+  return known ? seeOther(c, `${paths.studioSelections(gallery, id)}&done=${done}`) : notFound(c);
+}
+
 const PAGE = 50;
 const MOST_WANTED = 24;
 
@@ -49,8 +77,8 @@ async function selectionsPage(c: Ctx, at: AtGallery): Promise<Response> {
     opened ? NO_LIST : readList(c, gallery.gallery),
     readQuestionnaire(c.env.DB, gallery.gallery),
   ]);
-  const names = opened ? mentioned(opened) : list.totals.map(({ photo }) => photo);
-  const photos = await readPhotos(c, { overview, names });
+  const names = (opened?.photos.items ?? list.totals).map(({ photo }) => photo);
+  const photos = await photosOf(c, overview, names);
   return studioPage(c, at, {
     page: "studio/selections",
     data: { gallery, questionnaire, opened, photos, ...list },
@@ -79,30 +107,25 @@ async function readList(c: Ctx, gallery: string): Promise<List> {
 async function openSelection(c: Ctx, at: { gallery: string; id: string }): Promise<OpenedSelection | null> {
   const summary = await readSummary(c.env.DB, at);
   if (!summary) return null;
-  const [heads, picks] = await Promise.all([readRoundHeads(c.env.DB, at.id), readPicks(c.env.DB, at.id)]);
+  const [heads, now] = await Promise.all([readRoundHeads(c.env.DB, at.id), readPicks(c.env.DB, at.id)]);
   const asked = c.req.query("round");
-  const shown = asked === undefined ? heads.length - 1 : heads.findIndex(({ round }) => String(round) === asked);
-  if (shown === -1 && asked !== undefined) return null;
-  const [before, round, last] = await Promise.all(
-    [shown - 1, shown, heads.length - 1].map(async (i) => {
-      const head = heads[i];
-      return head ? { ...head, picks: await readRoundPicks(c.env.DB, head) } : null;
-    }),
+  const last = heads.length - 1;
+  const shown =
+    asked === undefined ? last : asked === "now" ? -1 : heads.findIndex(({ round }) => String(round) === asked);
+  if (shown === -1 && asked !== undefined && asked !== "now") return null;
+  const [before = [], sent = [], sentLast = []] = await Promise.all(
+    [shown - 1, shown, last].map((i) => (heads[i] ? readRoundPicks(c.env.DB, heads[i]) : [])),
   );
+  const head = heads[shown];
+  const picks = (head ? sent : now).toSorted((a, b) => Number(b.picked) - Number(a.picked));
   return {
-    ...{ ...summary, picks, heads },
-    shown: round ? { round, changes: roundChanges(before?.picks ?? [], round.picks) } : null,
-    since: last ? roundChanges(last.picks, picks) : null,
+    ...{ ...summary, heads },
+    shown: head ? { head, changes: roundChanges(before, sent) } : null,
+    since: last >= 0 ? roundChanges(sentLast, now) : null,
+    photos: photoPage(
+      picks,
+      readPhotoPagesWish((name) => c.req.query(name)),
+    ),
+    chosen: picks.filter(({ picked }) => picked).length,
   };
-}
-
-function mentioned({ picks, shown }: OpenedSelection): string[] {
-  return [...new Set([...picks, ...(shown?.round.picks ?? [])].map(({ photo }) => photo))];
-}
-
-async function readPhotos(
-  c: Ctx,
-  { overview, names }: { overview: GalleryOverview; names: readonly string[] },
-): Promise<Map<string, Photo>> {
-  return photosOf(c, overview, names);
 }

@@ -1,0 +1,41 @@
+/** Long lists of photos come in pages; to be printed, in larger ones without anything but pictures and names. */
+
+const SHOWN = 100;
+const PRINTED = 2000;
+
+/** Which part of a list is asked for. */
+export interface PhotoPagesWish {
+  /** From 1. */
+  page: number;
+  print: boolean;
+}
+
+/** A part of a list. */
+export interface PhotoPage<Of> extends PhotoPagesWish {
+  items: Of[];
+  pages: number;
+  /** Items on all pages. */
+  total: number;
+}
+
+/** `?page=3`, or `?print=1` for what is printed. */
+export function readPhotoPagesWish(query: (name: string) => string | undefined): PhotoPagesWish {
+  const [page, print] = [query("page"), query("print")].map((text) =>
+    /^[1-9]\d{0,4}$/.test(text ?? "") ? Number(text) : null,
+  );
+  return { page: print ?? page ?? 1, print: print !== null && print !== undefined };
+}
+
+/** What is added to the address of a list; none: its first page. */
+export function writePhotoPagesWish({ page, print }: PhotoPagesWish): Record<string, string> {
+  if (print) return { print: String(page) };
+  return page > 1 ? { page: String(page) } : {};
+}
+
+/** The part that was asked for, or the last one if there are fewer. */
+export function photoPage<Of>(all: readonly Of[], { page, print }: PhotoPagesWish): PhotoPage<Of> {
+  const size = print ? PRINTED : SHOWN;
+  const pages = Math.max(1, Math.ceil(all.length / size));
+  const shown = Math.min(page, pages);
+  return { items: all.slice((shown - 1) * size, shown * size), page: shown, pages, print, total: all.length };
+}

@@ -241,9 +241,10 @@ describe("a state folder", () => {
 
   const LONG = Array.from({ length: 9 }, () => "long".repeat(11));
   it.each([
-    ["blanks and umlauts", ["Jürg & Söhne", "my site", "v3"]],
-    ["umlauts of two characters each", ["Jürg".normalize("NFD"), "v3"]],
-    ["what a URL or a shell reads as something else", ["a'b $c; #1 50% (x)", "v3"]],
+    [
+      "blanks, umlauts of one and of two characters, and what a URL or a shell reads as something else",
+      ["Jürg & Söhne", "my site", "Jürg".normalize("NFD"), "a'b $c; #1 50% (x)", "v3"],
+    ],
     ["more than any socket's", [...LONG, "v3"]],
   ])(
     "may have a path with %s",

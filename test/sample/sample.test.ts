@@ -244,7 +244,7 @@ describe("making it", () => {
     timeout: LONG,
   }, async () => {
     const whole = await fingerprint();
-    const scenes = (await listPhotos(SCENE_GALLERY)).sort().filter((_, index) => index % 9 === 0);
+    const scenes = (await listPhotos(SCENE_GALLERY)).sort().filter((_, index) => index % 12 === 0);
     const plates = await listPhotos(PLATE_GALLERY);
     expect(scenes.length + plates.length).toBeGreaterThan(12);
     for (const path of [...scenes, ...plates, ...galleries.map(galleryFile)]) await rm(path);

@@ -182,35 +182,70 @@ describe("a first deploy", () => {
   });
 });
 
-describe("a deploy to an account that is half ready", () => {
-  beforeEach(open);
-  afterEach(close);
+describe("a deploy that is stopped", () => {
+  beforeAll(open);
+  afterAll(close);
 
-  it("continues where the one before was stopped, and creates nothing twice", async () => {
+  it("before the Worker is there says why, and points no domain to it", async () => {
     cloudflare.fail("POST /workers/scripts/glassine/versions", { status: 400, code: 10021, message: "Boom" });
     const stopped = await deploy(["--domain", DOMAIN]);
     expect(stopped).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("Boom") });
     expect(cloudflare.account.domains.size).toBe(0);
+  });
+
+  it("is continued by the next, which creates nothing twice, up to where that one is stopped", async () => {
     const secret = workerOf().secrets.get("SESSION_SECRET");
     const before = changes().length;
-
-    expect(await deploy(["--domain", DOMAIN])).toMatchObject({ code: 0 });
+    cloudflare.fail("PUT /workers/scripts/glassine/schedules", { status: 400, message: "No alarm today" });
+    const stopped = await deploy(["--domain", DOMAIN]);
+    expect(stopped).toMatchObject({ code: 1, stderr: expect.stringContaining("No alarm today") });
     const again = changes().slice(before);
     expect(again.filter((said) => /r2\/buckets|d1\/database|secrets-bulk/.test(said))).toEqual([]);
     expect(workerOf().secrets.get("SESSION_SECRET")).toBe(secret);
     expect(migrationsApplied()).toEqual(await migrationsThere());
-    expect(cloudflare.account.domains.get(DOMAIN)).toBe("glassine");
+    expect(workerOf().crons).toEqual([]);
   });
 
-  it("sets when the Worker is woken, where the one before was stopped just before that", async () => {
-    cloudflare.fail("PUT /workers/scripts/glassine/schedules", { status: 400, message: "No alarm today" });
-    const stopped = await deploy(["--domain", DOMAIN]);
-    expect(stopped).toMatchObject({ code: 1, stderr: expect.stringContaining("No alarm today") });
-    expect(workerOf().crons).toEqual([]);
-    expect(await deploy(["--domain", DOMAIN])).toMatchObject({ code: 0 });
+  it("sets when the Worker is woken, and leaves the domain alone while DNS records of its own are there", async () => {
+    cloudflare.account.records.add(DOMAIN);
+    const { code, stdout, stderr } = await deploy(["--domain", DOMAIN]);
+    expect({ code, stdout, stderr }).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("(100117)"),
+    });
+    expect(cloudflare.account.domains.size).toBe(0);
     expect(workerOf().crons).toEqual((await readBindingNames(ROOT)).crons);
     expect(workerOf().crons).not.toEqual([]);
   });
+
+  it("says in the end that the address does not answer yet, and is not fooled by somebody else's page", async () => {
+    cloudflare.account.records.delete(DOMAIN);
+    edge.answer = () => ({ status: 522, body: "" });
+    const { code, stdout, stderr } = await deploy(["--domain", DOMAIN, "--wait", "0"]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("is not ready yet: status 522");
+    expect(cloudflare.account.domains.get(DOMAIN)).toBe("glassine");
+    edge.answer = () => ({ status: 200, body: "<h1>This domain is parked</h1>" });
+    const parked = await deploy(["--domain", DOMAIN, "--wait", "0"]);
+    expect(parked).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("page that is not Glassine's"),
+    });
+  });
+
+  it("is done once the address answers", async () => {
+    const before = changes().length;
+    edge.answer = () => ({ status: 200, body: "ok" });
+    expect(await deploy(["--domain", DOMAIN])).toMatchObject({ code: 0 });
+    expect(changes().slice(before)).toEqual([]);
+  });
+});
+
+describe("a deploy to an account that is half ready", () => {
+  beforeEach(open);
+  afterEach(close);
 
   it("takes up what was made although Cloudflare's answer was lost, and asks again when Cloudflare is busy", async () => {
     cloudflare.fail("POST /d1/database", { status: 502, message: "Bad gateway", done: true });
@@ -235,31 +270,6 @@ describe("a deploy to an account that is half ready", () => {
     expect(migrationsApplied()).toEqual(files);
     expect(stderr).toContain("old.example.com points to it as well");
     expect(cloudflare.account.domains.get("old.example.com")).toBe("glassine");
-  });
-
-  it("leaves the domain alone when DNS records of its own are there", async () => {
-    cloudflare.account.records.add(DOMAIN);
-    const { code, stdout, stderr } = await deploy(["--domain", DOMAIN]);
-    expect({ code, stdout, stderr }).toMatchObject({
-      code: 1,
-      stdout: "",
-      stderr: expect.stringContaining("(100117)"),
-    });
-    expect(cloudflare.account.domains.size).toBe(0);
-  });
-
-  it("says that the address does not answer yet, and is not fooled by somebody else's page", async () => {
-    edge.answer = () => ({ status: 522, body: "" });
-    const { code, stdout, stderr } = await deploy(["--domain", DOMAIN, "--wait", "0"]);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain("is not ready yet: status 522");
-    edge.answer = () => ({ status: 200, body: "<h1>This domain is parked</h1>" });
-    const parked = await deploy(["--domain", DOMAIN, "--wait", "0"]);
-    expect(parked).toMatchObject({
-      code: 1,
-      stdout: "",
-      stderr: expect.stringContaining("page that is not Glassine's"),
-    });
   });
 });
 

@@ -58,19 +58,21 @@ const huge: Stored = {
 
 /** Stores a gallery as publishing would, of one file's bytes; of the pages of its sets the first and the last. */
 async function store({ glassine }: Wedding, { gallery, sets }: Stored): Promise<void> {
-  const { DB, PHOTOS: bucket } = glassine.env;
+  const { DB } = glassine.env;
+  const { blobs } = glassine.target;
   const at = { gallery, version: "v1" };
-  const put = (key: string, value: unknown) =>
-    bucket.put(key, JSON.stringify({ format: MANIFEST_FORMAT, ...(value as object) }));
+  const put = (key: string, value: object) =>
+    blobs.put(key, Buffer.from(JSON.stringify({ format: MANIFEST_FORMAT, ...value })), { type: "application/json" });
+  const putPage = (key: string) => blobs.put(key, page, { type: "application/octet-stream" });
   const all = sets.flatMap(({ photos }) => photos);
   const shards = shardCount(all.length);
   const byShard = Map.groupBy(all, ({ name }) => shardOf(name, shards));
   for (const [shard, photos] of byShard) await put(keys.shard(at.gallery, at.version, shard), { photos });
   const page = encodePage({ pieces: [], bytes: new Uint8Array(), styles: [] });
   for (const { id, photos } of sets) await put(keys.files(at.gallery, at.version, id), { photos });
-  const [first, last] = [sets[0], sets.at(-1)];
-  for (const set of [first, last]) if (set) await bucket.put(keys.setPage(at.gallery, at.version, set.id), page);
-  await bucket.put(keys.coverPage(at.gallery, at.version), page);
+  for (const set of new Set([sets[0], sets.at(-1)]))
+    if (set) await putPage(keys.setPage(at.gallery, at.version, set.id));
+  await putPage(keys.coverPage(at.gallery, at.version));
   await put(keys.manifest(at.gallery, at.version), {
     ...{ ...at, title: gallery, date: null, description: null, language: "en", cover: null, look: {} },
     studio: { name: "Mara", email: null, links: [], timezone: "UTC" },
@@ -97,7 +99,7 @@ async function store({ glassine }: Wedding, { gallery, sets }: Stored): Promise<
 
 /** Makes the largest gallery there may be. */
 export async function makeHuge(wedding: Wedding): Promise<void> {
-  await wedding.glassine.env.PHOTOS.put(keys.blob(blob), bytes);
+  await wedding.glassine.target.blobs.put(keys.blob(blob), bytes, { type: "image/jpeg" });
   await store(wedding, huge);
 }
 

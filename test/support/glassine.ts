@@ -73,7 +73,7 @@ export async function startGlassine(options: GlassineOptions = {}, stateDir?: st
   // An answer nobody read to its end would keep the server from closing.
   const answers: WeakRef<Response>[] = [];
   const fetchAt: Glassine["fetch"] = async (at, init) => {
-    const answer = (await miniflare.dispatchFetch(new URL(at, url), init as never)) as unknown as Response;
+    const answer = (await miniflare.dispatchFetch(new URL(at, url), once(init) as never)) as unknown as Response;
     answers.push(new WeakRef(answer));
     return answer;
   };
@@ -110,6 +110,16 @@ async function meteredSite(
     ...(visitorMail ? visitorMailBinding : {}),
   };
   return { ...site, config: { ...site.config, env } } as RuntimeWorker;
+}
+
+/**
+ * Asked over a connection of its own: the runtime closes one that was idle for seconds, which a test that was busy meanwhile
+ * finds out by a request that fails.
+ */
+export function once(init: RequestInit = {}): RequestInit {
+  const headers = new Headers(init.headers);
+  headers.set("connection", "close");
+  return { ...init, headers };
 }
 
 /** What is opened when its first method is called, since opening takes a while; all its methods are asynchronous. */

@@ -6,7 +6,7 @@ const LONGEST = [
   "test/sample/sample.test.ts",
   "test/scripts/deploy.test.ts",
   "test/hostile/one-owner.test.ts",
-  "test/worker/limits.test.ts",
+  "test/worker/full-size.test.ts",
   "test/hostile/disk.test.ts",
   "test/site/reachable.test.ts",
   "test/site/selection.test.ts",

@@ -2,6 +2,7 @@ import type { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openMiniflare, type RuntimeWorker } from "../../../scripts/target/miniflare.ts";
 import { bundled } from "../../support/bundled.ts";
+import { once } from "../../support/glassine.ts";
 import { LIMITS } from "../../support/metering/meter.ts";
 
 type Limit = keyof typeof LIMITS;
@@ -44,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => miniflare?.dispose());
 
 const ask = async (query: Record<string, string>) =>
-  miniflare.dispatchFetch(new URL(`/?${new URLSearchParams(query)}`, await miniflare.ready));
+  miniflare.dispatchFetch(new URL(`/?${new URLSearchParams(query)}`, await miniflare.ready), once() as never);
 
 async function attempted(attempt: string, amount: number): Promise<string> {
   const answer = await ask({ attempt, amount: `${amount}` });

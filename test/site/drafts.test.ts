@@ -46,7 +46,6 @@ const keptBy = (page: Page) => page.evaluate(() => JSON.stringify(Object.entries
 
 async function open(path: string): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
   await page.goto(at(path));
   await page.waitForLoadState("networkidle");
   return page;

@@ -25,7 +25,6 @@ const at = (path: string) => new URL(path, wedding.glassine.url).href;
 const SET = `/g/${GALLERY}/dancing/`;
 const photo = (name: string) => `/g/${GALLERY}/photo/${name}/`;
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-const SOON = { timeout: 60_000 };
 const dialog = () => page.locator("dialog[open]");
 const field = () => page.getByRole("textbox", { name: "Comment" });
 
@@ -82,14 +81,14 @@ describe("a comment typed in the enlarged photo belongs to that photo", () => {
     await enlarge("dance-2");
     await unfold();
     await field().fill("Mine");
-    await expect.poll(comments, SOON).toEqual({ "dance-2": "Mine" });
+    await expect.poll(comments).toEqual({ "dance-2": "Mine" });
     await dialog().getByRole("button", { name: "Close" }).click();
     await dialog().waitFor({ state: "detached" });
     await enlarge("dance-1");
     await unfold();
     await field().pressSequentially("For the wall");
     await leave();
-    await expect.poll(comments, SOON).toEqual({ "dance-1": "For the wall", "dance-2": "Mine" });
+    await expect.poll(comments).toEqual({ "dance-1": "For the wall", "dance-2": "Mine" });
   });
 
   it("turned by the slideshow, which typing stops", async () => {
@@ -115,7 +114,7 @@ describe("a comment typed in the enlarged photo belongs to that photo", () => {
       })
       .toBe(at(photo("dance-2")));
     expect(await field().inputValue()).toBe("");
-    await expect.poll(comments, SOON).toEqual({ "dance-1": "Aunt Vera" });
+    await expect.poll(comments).toEqual({ "dance-1": "Aunt Vera" });
   });
 
   it("stays what it was where its words could not be read yet", async () => {
@@ -123,7 +122,7 @@ describe("a comment typed in the enlarged photo belongs to that photo", () => {
     await enlarge("dance-1");
     await unfold();
     await field().fill("Long ago");
-    await expect.poll(comments, SOON).toEqual({ "dance-1": "Long ago" });
+    await expect.poll(comments).toEqual({ "dance-1": "Long ago" });
     await page.route("**/selection", (route) =>
       route.request().method() === "GET" ? route.abort() : route.continue(),
     );
@@ -146,7 +145,7 @@ describe("what is entered on a photo's own page is saved", () => {
     await page.getByRole("radio", { name: "Green" }).check({ force: true });
     await field().pressSequentially("For the wall");
     await leave();
-    await expect.poll(comments, SOON).toEqual({ "dance-1": "For the wall" });
+    await expect.poll(comments).toEqual({ "dance-1": "For the wall" });
     await page.goto(at(photo("dance-2")));
     expect(await field().inputValue()).toBe("");
     await page.goto(at(photo("dance-1")));
@@ -162,7 +161,7 @@ describe("what is entered on a photo's own page is saved", () => {
     await page.goto(at(photo("dance-1")), { waitUntil: "commit" });
     await field().fill("Early");
     go();
-    await expect.poll(comments, SOON).toEqual({ "dance-1": "Early" });
+    await expect.poll(comments).toEqual({ "dance-1": "Early" });
   });
 
   /** Holds back what answers to a pattern, until it is let go. */
@@ -192,7 +191,7 @@ describe("what is entered on a photo's own page is saved", () => {
       await field().pressSequentially("Early");
       const before = await star(3).boundingBox();
       go();
-      await expect.poll(saved, SOON).toEqual({ stars: 3, label: "green", comment: "Early" });
+      await expect.poll(saved).toEqual({ stars: 3, label: "green", comment: "Early" });
       expect(await star(3).isChecked()).toBe(true);
       expect(await star(3).boundingBox()).toEqual(before);
     },
@@ -212,7 +211,7 @@ describe("what is entered on a photo's own page is saved", () => {
     );
     go();
     await answered;
-    await expect.poll(saved, SOON).toEqual({ stars: 4, label: null, comment: "Mine" });
+    await expect.poll(saved).toEqual({ stars: 4, label: null, comment: "Mine" });
     expect(await star(4).isChecked()).toBe(true);
     expect(await field().inputValue()).toBe("Mine");
   });

@@ -24,10 +24,16 @@ export class GalleryServer {
   looker: Looker = {};
   /** Photos whose pictures can't be had. */
   readonly broken = new Set<string>();
+  /** Pictures are answered only after this. */
+  held: Promise<void> = Promise.resolve();
+  /** Whether browsers may keep pictures, as they may those of a gallery. */
+  keeps = false;
   /** How marks are answered; those that came. */
   marksStatus = 200;
   readonly marks: { photo: string[]; private: boolean }[] = [];
   private readonly server: Server;
+  /** Pictures as they were sent, by colour, size and format. */
+  private readonly pictures = new Map<string, Promise<Buffer>>();
   private readonly built: { build: GalleryBuild; pages: BuiltPage[]; shell: ShellFile[] };
 
   constructor(built: { build: GalleryBuild; pages: BuiltPage[]; shell: ShellFile[] }) {
@@ -86,16 +92,16 @@ export class GalleryServer {
     const longer = Math.max(photo.width, photo.height);
     const edge = Number.parseInt(rendition, 10);
     const [width, height] = [photo.width, photo.height].map((side) => Math.round((side * edge) / longer / 8));
-    const create = {
-      width: width ?? 1,
-      height: height ?? 1,
-      channels: 3 as const,
-      background: `#${photo.hash.slice(0, 6)}`,
-    };
-    const image = sharp({ create });
     const avif = rendition.endsWith("avif");
-    const bytes = await (avif ? image.avif({ effort: 0 }) : image.jpeg()).toBuffer();
-    return response.writeHead(200, { "content-type": avif ? "image/avif" : "image/jpeg" }).end(bytes);
+    const size = { width: width ?? 1, height: height ?? 1, background: `#${photo.hash.slice(0, 6)}` };
+    const wanted = JSON.stringify([avif, size]);
+    const bytes = this.pictures.get(wanted) ?? plainPicture(size, avif);
+    this.pictures.set(wanted, bytes);
+    await this.held;
+    const headers = { "content-type": avif ? "image/avif" : "image/jpeg" };
+    return response
+      .writeHead(200, this.keeps ? { ...headers, "cache-control": "max-age=3600, immutable" } : headers)
+      .end(await bytes);
   }
 
   private async mark(request: IncomingMessage, response: ServerResponse) {
@@ -109,4 +115,9 @@ export class GalleryServer {
     const answer = { ...change, hidden: change.private ? change.photo.length : 0 };
     return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
   }
+}
+
+function plainPicture(size: { width: number; height: number; background: string }, avif: boolean): Promise<Buffer> {
+  const image = sharp({ create: { ...size, channels: 3 } });
+  return (avif ? image.avif({ effort: 0 }) : image.jpeg()).toBuffer();
 }

@@ -9,7 +9,6 @@ import { openWedding, type Wedding } from "../support/wedding.ts";
 
 const OPEN = "christening";
 const SET = `/g/${OPEN}/church/`;
-const SOON = { timeout: 15_000 };
 
 let wedding: Wedding;
 let browser: Browser;
@@ -97,7 +96,7 @@ it("a first change whose answer was lost is sent again as the same person's", as
     await route.abort();
   });
   await heart(page).click();
-  await page.getByText("All changes are saved").waitFor(SOON);
+  await page.getByText("All changes are saved").waitFor();
   expect(lost).toBe(true);
   expect(await kept()).toEqual([["session", ["font"]]]);
   await page.reload();
@@ -109,18 +108,18 @@ it("a first change that never got out is saved when its owner comes back", async
   await page.close();
   expect(await kept()).toEqual([]);
   const later = await open();
-  await expect.poll(kept, SOON).toEqual([["session", ["font"]]]);
+  await expect.poll(kept).toEqual([["session", ["font"]]]);
   expect(await form(later)).toBe("@unpick");
 });
 
 it("a page that was opened before the first change goes on with the same person", async () => {
   const [one, other] = [await open(), await open()];
   await heart(one).click();
-  await expect.poll(kept, SOON).toEqual([["session", ["font"]]]);
+  await expect.poll(kept).toEqual([["session", ["font"]]]);
   await look(other);
   await expect.poll(() => form(other)).toBe("@unpick");
   await heart(other).click();
-  await expect.poll(kept, SOON).toEqual([["session", []]]);
+  await expect.poll(kept).toEqual([["session", []]]);
 });
 
 it("of two first-time visitors at one browser the second gets nothing of what the first, who left, could not save", async () => {
@@ -130,11 +129,11 @@ it("of two first-time visitors at one browser the second gets nothing of what th
   expect(await form(second)).toBe("@pick");
   await connect(first);
   await look(first);
-  await first.getByText("You’re signed out").waitFor(SOON);
+  await first.getByText("You’re signed out").waitFor();
   await waits(first);
   expect(await kept()).toEqual([]);
   await heart(second).click();
-  await expect.poll(kept, SOON).toEqual([["session", ["font"]]]);
+  await expect.poll(kept).toEqual([["session", ["font"]]]);
   await look(first);
   await waits(first);
   // It is there to be asked about, and no part of what the second has.
@@ -151,14 +150,14 @@ it("what waits for a guest goes to no client who enters meanwhile, and is saved 
   expect(await form(client)).toBe("@pick");
   await connect(guest);
   await look(guest);
-  await guest.getByText("You’re signed out").waitFor(SOON);
+  await guest.getByText("You’re signed out").waitFor();
   await waits(guest);
   expect(await form(guest)).toBe("@unpick");
   expect(await kept()).toEqual([]);
   // The client's session ends.
   await context.clearCookies({ name: `__Host-g-${OPEN}` });
   await look(guest);
-  await expect.poll(kept, SOON).toEqual([["session", ["font"]]]);
+  await expect.poll(kept).toEqual([["session", ["font"]]]);
 });
 
 it("what waits for a guest goes to no account that signs in from another tab", async () => {
@@ -168,7 +167,7 @@ it("what waits for a guest goes to no account that signs in from another tab", a
   await signIn(account, email);
   await connect(guest);
   await look(guest);
-  await guest.getByText("You’re signed out").waitFor(SOON);
+  await guest.getByText("You’re signed out").waitFor();
   await account.reload();
   await account.waitForLoadState("networkidle");
   expect(await form(account)).toBe("@pick");
@@ -176,7 +175,7 @@ it("what waits for a guest goes to no account that signs in from another tab", a
   await guest.close();
   await context.clearCookies({ name: "__Host-client" });
   const back = await open();
-  await expect.poll(kept, SOON).toEqual([["session", ["font"]]]);
+  await expect.poll(kept).toEqual([["session", ["font"]]]);
   expect(await form(back)).toBe("@unpick");
 });
 
@@ -199,7 +198,7 @@ it.each([
   expect(await kept()).toEqual([]);
   await page.reload();
   await page.getByRole("button", { name: "Yes, save" }).click();
-  await expect.poll(kept, SOON).toEqual([["session", ["font"]]]);
+  await expect.poll(kept).toEqual([["session", ["font"]]]);
   expect(await form(page)).toBe("@unpick");
   await expect.poll(left).toBeNull();
 });

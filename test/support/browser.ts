@@ -14,7 +14,10 @@ export const ARGS = [
 
 /** A headless Chromium: the one named by CHROMIUM_PATH or installed, else the one that comes by npm. */
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await chromiumPath(), args: ARGS });
+  const browser = await chromium.launch({ executablePath: await chromiumPath(), args: ARGS });
+  // What a page is waited for is a question of the machine's speed: as long as for everything else that tests wait for.
+  browser.on("context", (context) => context.setDefaultTimeout(60_000));
+  return browser;
 }
 
 /** Path of that Chromium. */

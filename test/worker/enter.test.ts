@@ -125,7 +125,7 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/studio/enter": [{ at: ["/studio/enter"], get: same(200), post: same(400) }],
     "/studio/leave": [{ at: ["/studio/leave"], get: 405, post: same(303), ends: true }],
     "/studio/preview": [{ at: ["/studio/preview"], get: 405, post: studio(303, 400) }],
-    "/studio/": [page(["/studio/"], studio(303, 200))],
+    "/studio/": [{ at: ["/studio/"], get: studio(303, 200), post: studio(303, 400) }],
     "/studio/g/:gallery/": [
       { at: [`/studio/g/${GALLERY}/`], get: studio(303, 200), post: same(303) },
       { at: ["/studio/g/none/"], get: studio(303, 404), post: studio(303, 404) },

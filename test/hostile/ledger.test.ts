@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { addAccount } from "../../worker/store/accounts.ts";
 import { mintInvitation } from "../../worker/store/invitations.ts";
 import { fillCounter, holdWaits } from "../support/ledger.ts";
@@ -33,6 +33,59 @@ async function statusOf(response: Promise<Response>): Promise<number> {
 async function ledger(): Promise<{ key: string }[]> {
   return (await wedding.glassine.env.DB.prepare("SELECT * FROM ledger").all<{ key: string }>()).results;
 }
+
+// Whoever enters and leaves again leaves a row that ends the session, for as long as a copied cookie could last. Rows of strangers
+// were counted; of those with a right password, PIN or link, one address could make as many as it liked.
+describe("who enters again and again with what opens", () => {
+  const every = async (address: string): Promise<Record<string, () => Promise<Response>>> => {
+    const { DB } = wedding.glassine.env;
+    const { token } = await mintInvitation(DB, {
+      ...{ gallery: GALLERY, role: "guest", label: "all", maxUses: null },
+      ...{ expiresAt: Date.now() + 600_000, now: Date.now() },
+    });
+    const email = "again@example.com";
+    await addAccount(DB, { name: "Again", email, password: quickHash("amber-brook"), now: Date.now() });
+    await wedding.settings({ downloadPin: "0815", visibility: "public" }, "christening");
+    onTestFinished(() => wedding.settings({ downloadPin: null, visibility: "protected" }, "christening"));
+    const post = (path: string, form: Record<string, string>) => visitor().post(path, form, from(address));
+    return {
+      "the password": () => post(`/g/${GALLERY}/enter`, { role: "guest", password: GUEST_PASSWORD }),
+      "an invitation": () => post(`/g/${GALLERY}/invite`, { token }),
+      "an account": () => post("/clients/enter", { email, password: "amber-brook" }),
+      "the PIN of a public gallery": () => post("/g/christening/download/pin", { pin: "0815" }),
+    };
+  };
+
+  const asGuest = (password: string) => visitor().post(`/g/${GALLERY}/enter`, { role: "guest", password });
+
+  it("is counted by address, and waits when the allowance is used up", async () => {
+    const address = "198.51.100.77";
+    const { DB } = wedding.glassine.env;
+    for (const [what, again] of Object.entries(await every(address))) {
+      expect(await statusOf(again()), what).toBe(303);
+      const keys = (await ledger()).map(({ key }) => key).filter((key) => key.startsWith("entry "));
+      expect(keys.length, what).toBeGreaterThan(0);
+      // Since it got in, the address is known, and counted apart from strangers.
+      const known = keys.map((key) => key.replace(/^(entry \S*) address /, "$1 known  address "));
+      for (const key of [...keys, ...known]) await fillCounter(DB, key, 10_000);
+      const refused = await again();
+      expect(refused.status, what).toBe(429);
+      expect(Number(refused.headers.get("retry-after")), what).toBeGreaterThan(0);
+      expect(refused.headers.getSetCookie().filter((cookie) => /__Host-(?:g|client)/.test(cookie)), what).toEqual([]);
+      await refused.body?.cancel();
+      await DB.prepare("DELETE FROM ledger").run();
+    }
+  });
+
+  it("holds up nobody elsewhere, and no wrong guess is counted as an entry", async () => {
+    await fillCounter(wedding.glassine.env.DB, `entry ${GALLERY} address 198.51.100.78`, 10_000);
+    expect(await statusOf(asGuest(GUEST_PASSWORD))).toBe(303);
+    await wedding.glassine.env.DB.prepare("DELETE FROM ledger").run();
+    await statusOf(asGuest("a guess"));
+    await statusOf(visitor().post(`/g/${GALLERY}/invite`, { token: "A".repeat(32) }));
+    expect((await ledger()).filter(({ key }) => key.startsWith("entry "))).toEqual([]);
+  });
+});
 
 describe("what visitors type", () => {
   it("makes no key of the ledger longer, however long an e-mail address is", async () => {

@@ -88,6 +88,11 @@ export const LIMITS = {
     holder: { most: 60, within: HOUR },
     all: { most: 1000, within: HOUR },
   },
+  /**
+   * Entering with the right password, PIN or link: whoever leaves again has a row that says so, kept as long as a copied cookie
+   * could last. More than a whole wedding behind one address.
+   */
+  entry: { address: { most: 600, within: HOUR }, known: { one: { most: 600, within: HOUR } } },
   /** Strangers who enter a public gallery and leave without leaving anything: the names they gave up are stored. */
   leave: { address: { most: 120, within: HOUR } },
   cart: { address: kept(30), all: { most: 2000, within: HOUR } },

@@ -5,6 +5,7 @@ import type { ClientsPayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
 import { tryPassword } from "../gate/attempt.ts";
 import { knownToAssigned, type SignedInAccount, signedInAccount } from "../gate/gate.ts";
+import { reserve } from "../gate/ledger.ts";
 import { studioLinkPreview } from "../gate/link-preview.ts";
 import { letOn, methodNotAllowed } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
@@ -53,6 +54,8 @@ async function enter(c: Ctx): Promise<Response> {
   });
   if (!proof.ok) return clientsPage(c, { next, fault: proof });
   if (!account) return clientsPage(c, { next, fault: { kind: "wrong" } });
+  const begins = await reserve(c, { kind: "entry", passwordId: { scope: "clients", name: emailKey(email) } });
+  if (!begins.ok) return clientsPage(c, { next, fault: { kind: "throttled", seconds: begins.seconds } });
   await issueCookie(c, {
     kind: "account",
     account: account.id,

@@ -5,6 +5,7 @@ import { notAmong } from "../domain/problem.ts";
 import { tryPassword } from "../gate/attempt.ts";
 import { entryPage } from "../gate/entry-page.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { reserve } from "../gate/ledger.ts";
 import { badRequest, letOn } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
@@ -65,6 +66,11 @@ interface Entry {
 
 async function letIn(c: Ctx, { admitted, role, epoch, next }: Entry): Promise<Response> {
   const { gallery, names } = admitted;
+  const begins = await reserve(c, { kind: "entry", gallery, passwordId: { scope: { gallery }, name: role } });
+  if (!begins.ok) {
+    const fault = { role, kind: "throttled", seconds: begins.seconds } as const;
+    return entryPage(c, { policy: livePolicy(admitted), next, fault });
+  }
   await issueCookie(c, {
     kind: "gallery",
     gallery,

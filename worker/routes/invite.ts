@@ -39,9 +39,13 @@ async function enter(c: Ctx): Promise<Response> {
   if (mine && mine === (await invitationOf(c.env.DB, { gallery: admitted.gallery, token }))) {
     return seeOther(c, paths.gallery(admitted.gallery));
   }
-  if (await redeem(c, { admitted, token })) return seeOther(c, paths.gallery(admitted.gallery));
+  const { gallery } = admitted;
+  const begins = await reserve(c, { kind: "entry", gallery });
+  if (!begins.ok) return invitePage(c, { admitted, fault: { kind: "throttled", seconds: begins.seconds } });
+  if (await redeem(c, { admitted, token })) return seeOther(c, paths.gallery(gallery));
+  await begins.giveBack();
   // The secret is as long as a key, so only wrong ones have to wait: nobody keeps invited visitors out by guessing.
-  const guess = await reserve(c, { kind: "invite", gallery: admitted.gallery });
+  const guess = await reserve(c, { kind: "invite", gallery });
   const fault = guess.ok ? ({ kind: "wrong" } as const) : ({ kind: "throttled", seconds: guess.seconds } as const);
   return invitePage(c, { admitted, fault });
 }

@@ -5,6 +5,7 @@ import { paths } from "../domain/paths.ts";
 import type { Session } from "../domain/tokens/session.ts";
 import { type Proof, tryPassword } from "../gate/attempt.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { reserve } from "../gate/ledger.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
 import { badRequest } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
@@ -47,6 +48,10 @@ async function prove(c: Ctx): Promise<Response> {
   const proof = await tryPassword(c, { ...tried, password: normalizePin(typed), hash });
   if (!proof.ok) return pinPage(c, { admitted, next, fault: proof });
   const granted = withPin(presence.session, { gallery, pin: epoch });
+  const begins = granted ? null : await reserve(c, { kind: "entry", gallery, passwordId: tried.passwordId });
+  if (begins?.ok === false) {
+    return pinPage(c, { admitted, next, fault: { ok: false, kind: "throttled", seconds: begins.seconds } });
+  }
   await issueCookie(c, granted ?? (await freshGuest(c, admitted, epoch)));
   // A download leaves the page where it is, so the next page says that it begins.
   return seeOther(c, next ? paths.pin(gallery, next) : paths.gallery(gallery));

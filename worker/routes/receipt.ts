@@ -39,6 +39,8 @@ async function open(c: Ctx): Promise<Response> {
       : ({ kind: "throttled", seconds: reserved.seconds } as const);
     return receiptPage(c, { admitted, fault });
   }
+  const begins = await reserve(c, { kind: "entry", gallery });
+  if (!begins.ok) return receiptPage(c, { admitted, fault: { kind: "throttled", seconds: begins.seconds } });
   const { order, epoch } = found;
   await issueCookie(c, { kind: "receipt", gallery, order, epoch, ...beginSession(c.var.now, "receipt") });
   return seeOther(c, paths.order(gallery, order));

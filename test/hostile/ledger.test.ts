@@ -71,7 +71,10 @@ describe("who enters again and again with what opens", () => {
       const refused = await again();
       expect(refused.status, what).toBe(429);
       expect(Number(refused.headers.get("retry-after")), what).toBeGreaterThan(0);
-      expect(refused.headers.getSetCookie().filter((cookie) => /__Host-(?:g|client)/.test(cookie)), what).toEqual([]);
+      expect(
+        refused.headers.getSetCookie().filter((cookie) => /__Host-(?:g|client)/.test(cookie)),
+        what,
+      ).toEqual([]);
       await refused.body?.cancel();
       await DB.prepare("DELETE FROM ledger").run();
     }

@@ -6,7 +6,7 @@ import { VersionDamaged } from "../gallery/version.ts";
 import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
-import { counted } from "../terminal/counted.ts";
+import { counted, countedWith } from "../terminal/counted.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
@@ -83,13 +83,13 @@ function adviceOf(bad: readonly BadFile[], removed: Removed | null): string[] {
   const photos = [...new Set(kept.map(({ gallery, photo }) => `${gallery}: ${photo}`))];
   return [
     ...photos.map((photo) => `${photo}: kept, because its original is not in the content folder.`),
-    ...(right.length > 0 ? [`${countedWere(right.length, "file")} stored again or removed in the meantime.`] : []),
+    ...(right.length > 0
+      ? [`${countedWith(right.length, "file", ["was", "were"])} stored again or removed in the meantime.`]
+      : []),
     ...(deleted.length > 0
       ? [
-          `${countedWere(deleted.length, "damaged file")} deleted. To store ${deleted.length === 1 ? "it" : "them"} again: ${again}`,
+          `${countedWith(deleted.length, "damaged file", ["was", "were"])} deleted. To store ${deleted.length === 1 ? "it" : "them"} again: ${again}`,
         ]
       : []),
   ];
 }
-
-const countedWere = (count: number, one: string) => `${counted(count, one)} ${count === 1 ? "was" : "were"}`;

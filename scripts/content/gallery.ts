@@ -3,6 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
 import { isSlug, suggestSlug } from "../../worker/domain/slug.ts";
+import { countedWith } from "../terminal/counted.ts";
 import { nearestWord } from "../terminal/nearest.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { isCalledPhoto } from "./companions.ts";
@@ -185,8 +186,7 @@ function strayWarnings(entries: Dirent[], { shown, sets }: { shown: string; sets
 
 function outsideLine(files: readonly string[]): string {
   const word = files.every(isCalledPhoto) ? "photo" : "file";
-  const [is, it] = files.length === 1 ? [`1 ${word} is`, "it is"] : [`${files.length} ${word}s are`, "they are"];
   const rest = files.length - NAMED;
   const names = rest > 0 ? `${files.slice(0, NAMED).join(", ")} and ${rest} more` : files.join(", ");
-  return `${is} outside every set folder, so ${it} not published: ${names}`;
+  return `${countedWith(files.length, word, ["is", "are"])} outside every set folder, so ${files.length === 1 ? "it is" : "they are"} not published: ${names}`;
 }

@@ -1,6 +1,6 @@
 import { words } from "../../worker/domain/words/voice.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
-import { counted } from "../terminal/counted.ts";
+import { counted, countedWith } from "../terminal/counted.ts";
 import type { GcReport } from "./gc.ts";
 
 const { bytes } = words("en");
@@ -19,13 +19,13 @@ function linesOf(report: GcReport, dryRun: boolean): string[] {
       `${faint("-")} ${strong(gallery)} was taken down long ago: its photos ${dryRun ? "would be" : "are"} deleted, and --undo ${dryRun ? "would no longer work" : "no longer works"}. Private marks, selections and settings stay.`,
   );
   if (report.damaged > 0) {
-    const are = report.damaged === 1 ? "is" : "are";
-    gone.push(`${bad("✗")} ${counted(report.damaged, "kept file")} ${are} damaged. See which: npm run check-storage`);
+    gone.push(
+      `${bad("✗")} ${countedWith(report.damaged, "kept file", ["is", "are"])} damaged. See which: npm run check-storage`,
+    );
   }
   if (report.missing > 0) {
-    const are = report.missing === 1 ? "is" : "are";
     gone.push(
-      `${bad("✗")} ${counted(report.missing, "file")} that photos need ${are} missing, so no photo's file ${dryRun ? "would be" : "is"} deleted. See which: npm run check-storage`,
+      `${bad("✗")} ${countedWith(report.missing, "file", ["that photos need is", "that photos need are"])} missing, so no photo's file ${dryRun ? "would be" : "is"} deleted. See which: npm run check-storage`,
     );
   }
   const left = `${counted(kept.objects, "file")} (${bytes(kept.bytes)}) ${staying(kept.objects, dryRun)}.`;

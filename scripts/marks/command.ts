@@ -4,6 +4,7 @@ import { type LiveGallery, liveGallery, withTarget } from "../gallery/live.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { UsageError } from "../terminal/arguments.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
+import { counted } from "../terminal/counted.ts";
 import { ScriptError } from "../terminal/script.ts";
 import type { MARKS } from "./usage.ts";
 
@@ -19,7 +20,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof MARKS>): 
     const unhidden = photosOf(live, { photos, all: options.all });
     await changeMarks(target.db, { gallery, photos: unhidden, hide: false, by: "photographer", now: Date.now() });
     console.log(
-      `Guests see ${unhidden.length === 1 ? printable(unhidden[0] ?? "") : `${unhidden.length} photos`} again.`,
+      `Guests see ${unhidden.length === 1 ? printable(unhidden[0] ?? "") : counted(unhidden.length, "photo")} again.`,
     );
     return 0;
   });

@@ -7,6 +7,7 @@ import type { Offer } from "../../worker/domain/shop/offer.ts";
 import { foldName } from "../../worker/domain/slug.ts";
 import type { Published, Switch } from "../../worker/store/publication.ts";
 import type { GalleryContent } from "../content/gallery.ts";
+import { countedWith } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
 import type { LockedPhoto } from "./lock.ts";
 
@@ -134,7 +135,7 @@ export function wideningProblem(
   });
   if (moved.length === 0) return null;
   const list = moved.map(({ name, from, to }) => `${name} (${from.join(", ")} -> ${to})`);
-  const what = `guests would see ${moved.length === 1 ? "1 photo that is" : `${moved.length} photos that are`} for clients now: ${list.join(", ")}`;
+  const what = `guests would see ${countedWith(moved.length, "photo", ["that is", "that are"])} for clients now: ${list.join(", ")}`;
   return { ...problem, what, fix: "Move them back, or publish with --allow-widening" };
 }
 

@@ -3,6 +3,7 @@ import { keys } from "../../worker/store/keys.ts";
 import type { Logo } from "../content/logo.ts";
 import { notePresence, type Presence } from "../disk/presence.ts";
 import { withLease } from "../gallery/lease.ts";
+import { counted } from "../terminal/counted.ts";
 import { formatProblem, type Problem, sortProblems } from "../terminal/problem.ts";
 import { type BuiltSite, buildSite } from "./build.ts";
 import { checkPieces } from "./check.ts";
@@ -162,5 +163,5 @@ async function storeVersions(
   await uploadPieces(options.target.blobs, { versions: pieces, shell: site.shell });
   await enter("check");
   await checkPieces(options.target.blobs, [...pieces, ...site.shell]);
-  step.end(`${pieces.length} pieces stored and read back`);
+  step.end(`${counted(pieces.length, "piece")} stored and read back`);
 }

@@ -6,7 +6,7 @@ import type { PhotoFile } from "../content/gallery-folder.ts";
 import type { Logo } from "../content/logo.ts";
 import { readContent } from "../content/read.ts";
 import type { Studio } from "../content/studio.ts";
-import { counted } from "../terminal/counted.ts";
+import { counted, countedWith } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { shownPath } from "../terminal/shown-path.ts";
 import { type FileTimes, openFileTimes } from "./file-times.ts";
@@ -101,7 +101,7 @@ async function draftGallery(
 function withoutOriginal({ content, photos }: Draft): string[] {
   const gone = photos.filter((photo) => photo.disk === null);
   if (gone.length === 0) return [];
-  const which = gone.length === 1 ? `1 photo has` : `${gone.length} photos have`;
+  const which = countedWith(gone.length, "photo", ["has", "have"]);
   return [
     `${content.gallery}: ${which} no original on disk any more (${gone[0]?.file}) and stay published. To remove them: npm run publish -- ${content.gallery} --remove-missing`,
   ];

@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import { blobsOf } from "../../worker/domain/manifest.ts";
 import type { Presence } from "../disk/presence.ts";
-import { counted } from "../terminal/counted.ts";
+import { counted, countedWith } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { type BlobUploads, openBlobUploads } from "./blob-uploads.ts";
 import { damageWarnings } from "./damaged-photos.ts";
@@ -105,7 +105,7 @@ function openGallery(plan: GalleryPlan, { bench, now }: { bench: Bench; now: () 
     else gallery.jobs.push({ plan, photo, lockWriter, results });
   }
   if (lost.length > 0) {
-    const what = `${lost.length === 1 ? "1 photo has" : `${lost.length} photos have`} neither an original on this computer nor stored files, such as "${lost[0]?.name}"`;
+    const what = `${countedWith(lost.length, "photo", ["has", "have"])} neither an original on this computer nor stored files, such as "${lost[0]?.name}"`;
     const fix = "Put the originals back, or publish with --remove-missing";
     bench.problems.push({ file: content.shown, line: null, what, fix });
   }

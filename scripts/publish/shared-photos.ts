@@ -1,6 +1,6 @@
 import { openest } from "../../worker/domain/access.ts";
 import { setsOf } from "../../worker/domain/manifest.ts";
-import { counted } from "../terminal/counted.ts";
+import { countedWith } from "../terminal/counted.ts";
 import { type AccessPlan, visibilities } from "./access-plan.ts";
 import type { Draft } from "./read.ts";
 
@@ -15,8 +15,7 @@ export function sharedWarnings({ content, photos }: Draft, { sets }: AccessPlan)
   if (shared.length === 0) return [];
   const named = shared.slice(0, NAMED).map((photo) => `${photo.name} (${setsOf(photo).join(", ")})`);
   const more = shared.length > NAMED ? `, ${shared.length - NAMED} more` : "";
-  const are = shared.length === 1 ? "is" : "are";
   return [
-    `${content.gallery}: ${counted(shared.length, "photo")} of a set for clients ${are} in a set for everyone too, so guests see ${shared.length === 1 ? "it" : "them"}: ${named.join(", ")}${more}.`,
+    `${content.gallery}: ${countedWith(shared.length, "photo", ["of a set for clients is", "of a set for clients are"])} in a set for everyone too, so guests see ${shared.length === 1 ? "it" : "them"}: ${named.join(", ")}${more}.`,
   ];
 }

@@ -5,3 +5,8 @@ export function counted(count: number, one: string): string {
   const many = /[^aeiou]y$/.test(one) ? `${one.slice(0, -1)}ies` : `${one}s`;
   return `${numbers.format(count)} ${count === 1 ? one : many}`;
 }
+
+/** The same with what is said of them: "1 photo has", "2 photos have". */
+export function countedWith(count: number, one: string, [singular, plural]: readonly [string, string]): string {
+  return `${counted(count, one)} ${count === 1 ? singular : plural}`;
+}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { SIZES, type Size } from "../../worker/domain/sizes.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { readOverviews } from "../../worker/store/overview.ts";
 import { add, clearShop, order, ordersOf, sell } from "../support/shop.ts";
@@ -10,14 +11,15 @@ let guest: Visitor;
 
 beforeAll(async () => {
   wedding = await openWedding();
-  await publishedWithout(/^web/);
+  await publishedWithout(SIZES.slice(1));
   guest = await wedding.guest();
 });
 afterAll(() => wedding?.close());
 beforeEach(() => wedding.settings({ downloads: "all", downloadSizes: "all", downloadPin: null }));
 
-/** Makes the live version what a publish before a size existed would have stored: the same, without these fields. */
-async function publishedWithout(fields: RegExp): Promise<void> {
+/** Makes the live version what a publish before these sizes existed would have stored: the same, without their files. */
+async function publishedWithout(sizes: readonly Size[]): Promise<void> {
+  const fields = new RegExp(`^(?:${sizes.join("|")})(?:Bytes)?$`);
   const { DB, PHOTOS } = wedding.glassine.env;
   const [overview] = await readOverviews(DB, GALLERY);
   const old = keys.version(GALLERY, overview?.policy.version ?? "");

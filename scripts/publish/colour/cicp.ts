@@ -8,7 +8,7 @@ export interface Cicp {
   transfer: number;
 }
 
-// The curves of BT.601, BT.709 and BT.2020 are those of cameras. What they recorded is meant for screens, as browsers show it too.
+// BT.601, BT.709 and BT.2020 define camera curves. The pictures are meant for screens, and browsers show them so.
 const CURVES: Readonly<Record<number, Curve>> = {
   1: SRGB_CURVE,
   4: gamma(2.2),
@@ -25,7 +25,7 @@ const CURVES: Readonly<Record<number, Curve>> = {
 
 const HDR: Readonly<Record<number, string>> = { 16: "PQ", 18: "HLG" };
 
-/** What the code points say: a colour space, a picture in HDR, or nothing that can be known. */
+/** What the code points say: a colour space, HDR, or unknown. */
 export function readCicp({ primaries, transfer }: Cicp): Space | { hdr: string } | null {
   const hdr = HDR[transfer];
   if (hdr) return { hdr };

@@ -8,7 +8,7 @@ import { readPngColour } from "./png.ts";
 import { ADOBE_PRIMARIES, SRGB_PRIMARIES } from "./primaries.ts";
 import { profileOf, type Space } from "./profile.ts";
 
-/** What colour a file claims: by a profile, by nothing that counts (sRGB, then), or in HDR. */
+/** The colour space a file claims: a profile, none (which means sRGB), or HDR. */
 export type Claim = { profile: Buffer | null } | { hdr: string };
 
 export interface ClaimSource {
@@ -25,7 +25,7 @@ const SRGB: Claim = { profile: null };
 const ADOBE: Space = { primaries: ADOBE_PRIMARIES, curve: gamma(563 / 256) };
 
 /**
- * What colour does this file claim? The first that says something counts: code points (cICP in PNG, nclx in AVIF and HEIF), an
+ * The colour space this file claims. The first source that names one counts: code points (cICP in PNG, nclx in AVIF and HEIF), an
  * ICC profile for such pixels, sRGB or gAMA with cHRM in PNG, Adobe RGB in the EXIF of cameras.
  */
 export function claimOf(source: ClaimSource): Claim {
@@ -48,7 +48,7 @@ function fittingIcc({ icc, pixels }: ClaimSource): Buffer | null {
   return readIcc(icc)?.space === pixels ? icc : null;
 }
 
-// Encoders that are given a profile leave nclx at what they always write, sRGB: it then says which matrix was used, no more.
+// Encoders that are given a profile still write sRGB into nclx: it then says only which matrix was used.
 function saidBeside(nclx: Cicp | null, icc: Buffer | null): Cicp | null {
   return icc && nclx?.primaries === 1 && nclx.transfer === 13 ? null : nclx;
 }

@@ -1,5 +1,5 @@
 /**
- * How numbers become light, as an ICC parametric curve (ICC.1:2022, 10.18): from `d` on light is (a * x + b) ** g, below it c * x.
+ * How numbers become light, as an ICC parametric curve (ICC.1:2022, 10.18): (a * x + b) ** g from `d` on, c * x below.
  */
 export interface Curve {
   g: number;
@@ -9,7 +9,7 @@ export interface Curve {
   d: number;
 }
 
-/** A plain power; 1 is light itself. */
+/** A plain power; 1 is linear. */
 export const gamma = (g: number): Curve => ({ g, a: 1, b: 0, c: 0, d: 0 });
 
 export const SRGB_CURVE: Curve = { g: 2.4, a: 1 / 1.055, b: 0.055 / 1.055, c: 1 / 12.92, d: 0.04045 };

@@ -4,7 +4,7 @@ import { chainedDirectories, fieldOf, numberOf, openTiff, readDirectory, textOf 
 const TAG = { exif: 34665, space: 40961, interop: 40965, index: 1 } as const;
 const UNCALIBRATED = 65535;
 
-/** Whether EXIF says Adobe RGB the way of cameras: their "optional colour space" (DCF 2.0, Exif 2.32 section 4.6.7). */
+/** Whether EXIF says Adobe RGB as cameras write it: their "optional colour space" (DCF 2.0, Exif 2.32 section 4.6.7). */
 export function saysAdobeRgb(exif: Buffer | undefined): boolean {
   const tiff = exif && openTiff(afterExifHeader(exif));
   if (!tiff) return false;

@@ -8,7 +8,7 @@ export interface HeifColour {
   icc: Buffer | null;
 }
 
-/** Reads `colr` of the main picture; where it has none, of the first of the tiles it is put together from. */
+/** Reads `colr` of the main picture or, if it has none, of its first tile. */
 export function readHeifColour(bytes: Buffer): HeifColour {
   const items = readItems(bytes);
   if (!items) return { nclx: null, icc: null };

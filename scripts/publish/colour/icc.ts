@@ -6,7 +6,7 @@ import { matrixProfile } from "./profile.ts";
 export interface Icc {
   /** Colour space of the numbers: "RGB ", "GRAY", "CMYK", "Lab " ... */
   space: string;
-  /** Red, green and blue as XYZ under D50, one after the other; null where it is no plain matrix. */
+  /** Red, green and blue as XYZ under D50, one after the other; null if the profile is not a plain matrix. */
   primaries: number[] | null;
   /** Light at a value of green, or of grey, both from 0 to 1; null if it is unknown. */
   lightAt: (number: number) => number | null;
@@ -15,7 +15,7 @@ export interface Icc {
 
 const HEADER = 132;
 
-/** Reads a profile; null when it is none. */
+/** Reads a profile; null if it isn't one. */
 export function readIcc(icc: Buffer): Icc | null {
   if (icc.length < HEADER || icc.toString("latin1", 36, 40) !== "acsp") return null;
   const space = icc.toString("latin1", 16, 20);
@@ -29,7 +29,7 @@ export function readIcc(icc: Buffer): Icc | null {
   };
 }
 
-/** The profile itself; one of greys as one that says the same of red, green and blue alike, or null when it has no curve. */
+/** The profile itself. A grey one becomes one with the same curve for red, green and blue; null if it has no curve. */
 export function colourProfileOf(icc: Buffer): Buffer | null {
   if (readIcc(icc)?.space !== "GRAY") return icc;
   const curve = tagData(icc, "kTRC");

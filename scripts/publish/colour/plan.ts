@@ -1,8 +1,7 @@
 import { type Icc, readIcc } from "./icc.ts";
 
 /**
- * What to do with the colours of a picture in red, green and blue: in sRGB they are left alone, narrower ones become sRGB, wider
- * ones Display P3.
+ * What to do with the colours of an RGB picture: sRGB stays as it is, narrower spaces become sRGB, wider ones Display P3.
  */
 export type ColourPlan =
   /** sRGB: pixels stay, without a profile. */
@@ -21,7 +20,7 @@ const SAME = 0.003;
 const MIDDLE = { at: 0.5, light: 0.214, same: 0.01 };
 const SHADOW = { at: 0.1, light: 0.01, same: 0.002 };
 
-/** Chooses by profile; null is sRGB. One that is no plain matrix counts as none of ours: it is converted. */
+/** Chooses by profile; null is sRGB. A profile that is not a plain matrix is converted. */
 export function planColour(profile: Buffer | null): ColourPlan {
   if (!profile) return "keep-srgb";
   const icc = readIcc(profile);
@@ -32,7 +31,7 @@ export function planColour(profile: Buffer | null): ColourPlan {
   return isWide(icc.primaries) ? "to-p3" : "to-srgb";
 }
 
-/** Its middle is that of sRGB, or of Display P3, and its shadows are not. */
+/** Its middle matches sRGB or Display P3, but its shadows don't. */
 export function isDarkerThanItSeems(profile: Buffer): boolean {
   const icc = readIcc(profile);
   if (!icc?.primaries || !fits(icc, MIDDLE) || fits(icc, SHADOW)) return false;

@@ -3,7 +3,7 @@ import { gamma, SRGB_CURVE } from "./curve.ts";
 import { type Point, SRGB_PRIMARIES } from "./primaries.ts";
 import type { Space } from "./profile.ts";
 
-/** What a PNG's chunks say about its colours (PNG, third edition, section 11.3.2), but for its ICC profile. */
+/** What a PNG's chunks say about its colours (PNG, third edition, section 11.3.2), except the ICC profile. */
 export interface PngColour {
   cicp: Cicp | null;
   srgb: boolean;
@@ -35,7 +35,7 @@ function chunksBeforePicture(bytes: Buffer): Map<string, Buffer> {
 }
 
 const UNITS = 100_000;
-/** Of an encoder that rounds: 0.45455 is written for sRGB, whose curve is no plain power. */
+/** Tolerance for encoders that round: 0.45455 is written for sRGB, although its curve isn't a plain power. */
 const SRGB_EXPONENT = 1 / 2.2;
 
 function spaceOf(gama: Buffer | undefined, chrm: Buffer | undefined): Space | null {

@@ -48,7 +48,7 @@ const BRADFORD: Matrix = [
 ];
 const D50: Row = [0.9642, 1, 0.8249];
 
-/** Red, green and blue as XYZ under D50, one after the other, as profiles have them; null for points that make no space. */
+/** Red, green and blue as XYZ under D50, one after the other, as profiles have them; null for points that don't span a space. */
 export function primariesUnderD50({ red, green, blue, white }: Primaries): number[] | null {
   if ([red, green, blue, white].some(([x, y]) => !(x >= 0 && y >= 0 && x + y <= 1))) return null;
   if (white[1] === 0) return null;

@@ -7,7 +7,7 @@ export interface Space {
   curve: Curve;
 }
 
-/** An ICC profile of version 4.2 that says no more than this; null for primaries that make no space. */
+/** A minimal ICC profile, version 4.2; null for primaries that don't span a space. */
 export function profileOf({ primaries, curve }: Space): Buffer | null {
   const xyz = primariesUnderD50(primaries);
   return xyz && matrixProfile(xyz, parametric(curve));

@@ -14,8 +14,8 @@ import { blankWebp, readWebp } from "./webp.ts";
 /**
  * Blanks where a photo was taken, in place, so that not a byte of the picture changes: coordinates, and identifiers of places, in
  * EXIF, XMP, IPTC and whatever else is in the file, behind the picture too. Words are left, city and country among them. True
- * when there was something to blank. What comes out is swept for coordinates by code that knows nothing of formats. Throws
- * LocationFault when it can't be done so.
+ * if there was something to blank. The result is searched for coordinates by code that knows nothing about formats. Throws
+ * LocationFault if it can't be done.
  */
 export function blankLocation(bytes: Buffer, kind: PhotoKind): boolean {
   try {
@@ -55,7 +55,7 @@ const KINDS: Record<PhotoKind, Reader> = {
   heic: boxes,
 };
 
-/** Content credentials go where they say a place, and where blanking made them wrong: they are signed over the whole file. */
+/** Content credentials are removed if they name a place or blanking made them invalid: they are signed over the whole file. */
 function removeCredentials(bytes: Buffer, { kind, blanked }: { kind: PhotoKind; blanked: boolean }): boolean {
   const credentials = readCredentials(bytes, kind);
   if (!blanked && !credentials.some(({ jumbf }) => mayTellPlace(jumbf))) return false;

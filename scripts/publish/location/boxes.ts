@@ -9,7 +9,7 @@ export interface Box {
 
 const HEAD = 8;
 
-/** The boxes one behind the other in some bytes, and where they end. */
+/** The consecutive boxes in some bytes, and where they end. */
 export function readBoxes(bytes: Buffer): { boxes: Box[]; end: number } {
   const boxes: Box[] = [];
   let at = 0;
@@ -35,7 +35,7 @@ function measureBox(bytes: Buffer, at: number): { head: number; size: number } {
   return { head: 16, size: Number(long) };
 }
 
-/** Makes a box one that means nothing, of zeros. True when it meant something. */
+/** Turns a box into an empty one, filled with zeros. True if it held something. */
 export function freeBox(bytes: Buffer, { at, data }: Pick<Box, "at" | "data">): boolean {
   const written = data.some((byte) => byte !== 0);
   bytes.write("free", at + 4, "latin1");

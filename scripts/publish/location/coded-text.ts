@@ -5,7 +5,7 @@ const BASE64 = /^\s*(?:data:[\w/+.-]+;base64,)?(?=\/9j\/|iVBORw|UklGR|SUkqA|TU0A
 /** ImageMagick's "raw profile": its kind, its length, and itself in hexadecimal. */
 const PROFILE = /^\s*(?:[a-z][\w:. -]{0,40}\s+\d+\s+(?=[0-9a-f]{2})|(?=(?:[0-9a-f]{2}\s*){32}))/i;
 
-/** What is to be changed in a text that is bytes in base64 or hexadecimal, once those are blanked. */
+/** What changes in a text of base64 or hexadecimal once the bytes it encodes are blanked. */
 export function coded(text: string, blank: (bytes: Buffer) => boolean): Edit[] {
   for (const [begins, encoding] of [[BASE64, "base64"] as const, [PROFILE, "hex"] as const]) {
     const head = begins.exec(text);

@@ -13,10 +13,10 @@ export function coordinatesIn(text: string, { pairs = true } = {}): Edit[] {
   return [...jsonValues(text), ...taggedParts(text)];
 }
 
-/** What a name that means a place must contain. */
+/** A name that means a place contains one of these. */
 const NAMED = /lat|lon|lng|gps|geo|altitude|point|pos|location|coord|ele|where|wkt|code|what3|iso6709/i;
 
-/** What Lat and Lon are where there are both: the one without the other may be anything. */
+/** Lat and Lon count only together: one without the other may mean anything. */
 const contextIn = (text: string) => (/\blat\b/i.test(text) && /\b(?:lon|long|lng)\b/i.test(text) ? "geo" : "");
 
 const JSON_KEY = /"((?:[^"\\\n]|\\.){1,100})"\s*:\s*/g;
@@ -52,7 +52,7 @@ function taggedParts(text: string): Edit[] {
   const parts = [...text.matchAll(PART)].filter(([part]) => isTag(part.trim(), around));
   if (parts.length > 0) return parts.map(({ 0: part, index }) => ({ from: index, to: index + part.length }));
   const words = [...text.matchAll(/\S+/g)];
-  // With only spaces between them all must be tags, or it would be a sentence.
+  // If only spaces separate them, all must be tags; otherwise it would be a sentence.
   if (!words.every(([word]) => TAG.test(word) || /^geotagged$/i.test(word))) return [];
   const tags = words.filter(([word]) => isTag(word, around));
   return tags.map(({ 0: tag, index }) => ({ from: index, to: index + tag.length }));

@@ -14,14 +14,14 @@ import { readWebp } from "./webp.ts";
 /** Content credentials (C2PA) of a photo: JUMBF boxes, signed over the whole file, so they can only be left or removed whole. */
 export interface Credentials {
   jumbf: Buffer;
-  /** Fills the place they had with something that means nothing. */
+  /** Overwrites them with something meaningless. */
   remove(): void;
 }
 
 const BROTLI = "brob";
 const LARGEST = 16 * 1024 * 1024;
 
-/** Whether credentials say where a photo was taken, in a statement or in a picture inside. */
+/** Whether credentials say where a photo was taken, in a statement or in an embedded picture. */
 export function tellPlace(jumbf: Buffer, embedded: Embedded): boolean {
   return readBoxes(jumbf).boxes.some(({ type, data }) => {
     if (type === "jumb") return tellPlace(data, embedded);
@@ -75,7 +75,7 @@ function pngCredentials(bytes: Buffer): Credentials[] {
     jumbf: chunk.data,
     remove: () => {
       chunk.data.fill(0);
-      // An optional, private chunk that may be copied: programs pass over it.
+      // An optional, private chunk that may be copied: programs skip it.
       bytes.write("voId", chunk.at + 4, "latin1");
       sealChunk(bytes, chunk);
     },

@@ -31,7 +31,7 @@ export function pixelsOf(tiff: Tiff, directories: readonly Directory[]): Editabl
   );
 }
 
-/** Fills a GPS directory and its values with zeros. What is none is left. */
+/** Fills a GPS directory and its values with zeros. Anything else is left. */
 export function blankGps(tiff: Editable, at: number): void {
   const directory = readDirectory(tiff, at);
   if (!directory) return;
@@ -42,10 +42,10 @@ export function blankGps(tiff: Editable, at: number): void {
   blankBytes(tiff, { from: at, to: Math.min(nextAt + 4, tiff.bytes.length) });
 }
 
-/** Takes fields out of a directory, and fills their values with zeros. True when there was one. */
+/** Removes fields from a directory, and fills their values with zeros. True if there were any. */
 export function removeFields(tiff: Editable, at: number, tags: readonly number[]): boolean {
   let found = false;
-  // Read again each time: what was behind the field has moved.
+  // Read again each time: whatever came after the field has moved.
   for (;;) {
     const directory = readDirectory(tiff, at);
     const field = directory?.fields.find(({ tag }) => tags.includes(tag));
@@ -64,7 +64,7 @@ function blankBytes(tiff: Editable, { from, to }: { from: number; to: number }):
   if (!tiff.pixels.some((pixels) => pixels.from < to && from < pixels.to)) tiff.bytes.fill(0, from, to);
 }
 
-/** Takes one entry out: those behind it and the offset of the next directory move up by 12 bytes. */
+/** Removes one entry: those after it and the offset of the next directory move up by 12 bytes. */
 function removeEntry(
   tiff: Tiff,
   { directory: { at, nextAt }, entryAt }: { directory: Directory; entryAt: number },
@@ -73,7 +73,7 @@ function removeEntry(
   const count = readUint16(tiff, at);
   const next = nextAt + 4 <= tiff.bytes.length ? readUint32(tiff, nextAt) : 0;
   if (count <= 1 && next === 0) {
-    // An empty directory is against the rules; one whose only field means nothing is not.
+    // An empty directory is invalid; one whose only field means nothing is not.
     tiff.bytes.fill(0, entryAt, entryAt + 2);
     tiff.bytes.fill(0, entryAt + 8, entryAt + 12);
     return;

@@ -1,6 +1,6 @@
 import type { Edit } from "./letters.ts";
 
-/** Looks into what is embedded in metadata, whatever it is: a preview, a packet, a profile. It is passed down, since a photo may hold photos. */
+/** Searches anything embedded in metadata: previews, packets, profiles. Passed down, because a photo may contain photos. */
 export interface Embedded {
   /** Blanks the location in bytes of any kind, in place. True when found. */
   bytes(bytes: Buffer): boolean;

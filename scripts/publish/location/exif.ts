@@ -32,7 +32,7 @@ export function blankExif(bytes: Buffer, embedded: Embedded): boolean {
   if (!opened) return false;
   const directories = allDirectories(opened);
   const tiff: Editable = { ...opened, pixels: pixelsOf(opened, directories) };
-  // First what fields say, then the fields: those that are taken out move others.
+  // Values first, then the fields: removing a field moves others.
   const within = directories.map((directory) => blankValues(tiff, { directory, embedded }));
   const fields = directories.map(({ at }) => removePlaces(tiff, at));
   return [...within, ...fields].includes(true);
@@ -56,7 +56,7 @@ function removePlaces(tiff: Editable, at: number): boolean {
   const pointers = directory?.fields.filter(({ tag }) => tag === TAG.gps) ?? [];
   for (const pointer of pointers) {
     const places = numbersOf(tiff, pointer);
-    // A number whatever its type says.
+    // Read as a number, whatever its type says.
     for (const gps of places.length > 0 ? places : [readUint32(tiff, pointer.entryAt + 8)]) blankGps(tiff, gps);
   }
   return removeFields(tiff, at, [TAG.gps, ...GEOTIFF]);
@@ -76,7 +76,7 @@ const BYTES = [1, 7];
 /** EXIF's comment, behind the eight letters of its alphabet, and Windows' title, comment, author, keywords and subject. */
 const COMMENT = { tag: 37510, from: 8 };
 const WINDOWS = [40091, 40092, 40093, 40094, 40095];
-/** Curves, profiles and tables, of which only their own readers know anything. */
+/** Curves, profiles and tables, which only their own readers understand. */
 const OTHER = [34675, 50341, 347];
 
 function blankValues(tiff: Tiff, { directory, embedded }: { directory: Directory; embedded: Embedded }): boolean {

@@ -105,7 +105,7 @@ function isPlaceItem({ type, data }: Box, places: Set<number>): boolean {
 const SHOWN = new Set(["vide", "soun", "pict", "auxv", "hint", "tmcd"]);
 const HARMLESS = new Set(["mett", "mebx", "tmcd"]);
 
-/** A track that is neither picture nor sound, and no note of a phone on the picture, may follow the camera's way. */
+/** A track that is neither picture nor sound, nor a phone's notes on the picture, may record where the camera went. */
 function isPositions(track: Buffer): boolean {
   const media = inner(track, "mdia");
   const handler = inner(media, "hdlr").toString("latin1", 8, 12);

@@ -5,7 +5,7 @@ const RECORD_BYTES = 32;
 /** Blanks the GPS record of a thermal camera's file (FLIR's FFF), in place. True when there was one. */
 export function blankFlir(bytes: Buffer): boolean {
   if (bytes.length < HEADER_BYTES) return false;
-  // The version, which is about 100, tells the order of bytes.
+  // The version, about 100, shows the byte order.
   const little = bytes.readUInt32LE(0x14) < 0x10000;
   const read = (at: number) => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
   const [start, count] = [read(0x18), read(0x1c)];

@@ -41,7 +41,7 @@ const UNPACK: Record<string, (bytes: Buffer, options: { maxOutputLength: number 
   br: brotliDecompressSync,
 };
 
-/** A packed item that says a place is emptied: packed again it would have another length. */
+/** A compressed item that names a place is emptied: compressed again it would have another length. */
 function blankPacked(
   whole: Buffer,
   { encoding, blank }: { encoding: string; blank: (whole: Buffer) => boolean },

@@ -12,7 +12,7 @@ import { blankXmp } from "./xmp.ts";
 
 const DEEPEST = 6;
 
-/** Blanks the location in bytes of a known beginning. */
+/** Blanks the location in bytes that begin with a known signature. */
 export type Blanker = (bytes: Buffer, embedded: Embedded) => boolean;
 
 /** How bytes begin, and who reads them. `from`: where their letters are; `end`: how they end, where they say so. */
@@ -44,7 +44,7 @@ const KINDS: Kind[] = [
   ]),
 ];
 
-/** Looks into what is embedded in a photo, down to a depth. */
+/** Searches what is embedded in a photo, down to a limited depth. */
 export function lookInside(depth = 0): Embedded {
   if (depth >= DEEPEST) return { bytes: () => false, text: () => [] };
   const inner = () => lookInside(depth + 1);
@@ -54,7 +54,7 @@ export function lookInside(depth = 0): Embedded {
   };
 }
 
-/** All that begins like something known, wherever in the bytes it does; tags of any XML, and texts. */
+/** Everything that begins with a known signature, anywhere in the bytes; any XML tags, and texts. */
 function blankInside(bytes: Buffer, embedded: Embedded): boolean {
   let found = false;
   for (const { sign, from, end, blank } of KINDS) {
@@ -82,7 +82,7 @@ function blankTexts(bytes: Buffer, embedded: Embedded): boolean {
   return found;
 }
 
-/** Damaged or made-up metadata is left as it is: whether it says a place is for the sweep to see. */
+/** Damaged or invented metadata is left as it is: the final sweep finds out whether it names a place. */
 export function tolerant(blank: Blanker): Blanker {
   return (bytes, embedded) => {
     try {

@@ -54,7 +54,7 @@ function widthOf(head: Buffer): Width {
   return WIDTHS[pattern] ?? { step: 1, low: 0 };
 }
 
-/** Letters beyond ASCII need not be right, only be none of those that mean something. */
+/** Letters beyond ASCII need not be right, as long as they aren't read as letters that matter. */
 function readWide(bytes: Buffer, { step, low }: Width): string {
   const length = Math.floor(bytes.length / step);
   const letters = Buffer.alloc(length);

@@ -34,7 +34,7 @@ export function readPng(bytes: Buffer): { chunks: Chunk[]; end: number } {
   return { chunks, end: at };
 }
 
-/** Puts a chunk's checksum right. */
+/** Corrects a chunk's checksum. */
 export function sealChunk(bytes: Buffer, { at, data }: Chunk): void {
   const end = at + 8 + data.length;
   bytes.writeUInt32BE(crc32(bytes.subarray(at + 4, end)), end);
@@ -84,7 +84,7 @@ function blankKeyword(keyword: string, { letters, embedded }: { letters: Buffer;
 function blankCompressed(stream: Buffer, blank: (letters: Buffer) => boolean): boolean {
   const letters = inflated(stream);
   if (!letters || !blank(letters)) return false;
-  // Where it would be longer than before, all of it goes: less is kept, but the file keeps its measures.
+  // If it would be longer than before, all of it is removed: less is kept, but the file keeps its layout.
   const again = packed(letters, stream.length) ?? packed(Buffer.alloc(0), stream.length);
   if (again) again.copy(stream);
   else stream.fill(0);

@@ -48,7 +48,7 @@ function hasGpsDirectory(bytes: Buffer): boolean {
 
 const NAME = String.raw`(?:gps(?:latitude|longt?itude|position|coordinates)|(?:\w*[a-z])?latitude|(?:\w*[a-z])?longt?itude)`;
 const HINT = /latitude|longt?itude|gpsposition|gpscoordinates|geo:l|\xa9xyz|ISO6709/i;
-// Behind a control character, a sign is most likely a length or an offset that looks like one.
+// After a control character, a sign is most likely part of a length or an offset.
 const SIGN = String.raw`(?<![\0-\x08\x0b\x0c\x0e-\x1f\\])`;
 const VALUE = String.raw`(?:[-+]?[0.]*[1-9][\d.eE+-]*|"[^"\\<\0-\x1f]*[1-9][^"\\<\0-\x1f]*")\s*[,}]`;
 const JSON_PAIR = new RegExp(String.raw`${SIGN}"(?:[\w.]+:)?${NAME}"\s*:\s*${VALUE}`, "i");
@@ -80,7 +80,7 @@ function inWideText(bytes: Buffer, text: string): string | null {
   return null;
 }
 
-/** ASCII as it is; what else there is as a letter that means nothing. */
+/** ASCII stays; everything else becomes a letter without meaning. */
 function readWide(bytes: Buffer, step: number): string {
   const letters = Buffer.alloc(Math.floor(bytes.length / step), 0xff);
   for (let i = 0; i < letters.length; i++) {
@@ -151,7 +151,7 @@ function inflated(bytes: Buffer): Buffer[] {
       try {
         found.push(inflateSync(bytes.subarray(at), { maxOutputLength: LONGEST_INFLATED }));
       } catch {
-        // No stream after all, or a picture's.
+        // Not a stream after all, or one of a picture.
       }
     }
   }

@@ -3,7 +3,7 @@ import type { Embedded } from "./embedded.ts";
 import { readLetters } from "./letters.ts";
 import { blankXmp } from "./xmp.ts";
 
-// What one of them leaves may be a tag to the other.
+// What one of them leaves may look like a tag to the other.
 const MOST_PASSES = 4;
 
 /** Blanks coordinates in a text that stands alone, in any encoding, and in XML that it may be or hold. True when found. */

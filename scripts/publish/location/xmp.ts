@@ -59,7 +59,7 @@ function findPlaces(text: string, embedded: Embedded | undefined): Edit[] {
     else openElement(search, { open, name, at, end });
     at = end;
   }
-  // What nobody closed says no more than its first text.
+  // An element that is never closed holds only its first text.
   for (const { place, from, within } of open) {
     if (place) search.edits.push({ from, to: endOfText(text, within) });
   }
@@ -85,7 +85,7 @@ function openElement({ text, isPlace, edits }: Search, { open, name, at, end }: 
 function closeElement(search: Search, { open, name, at, end }: Found): void {
   const depth = open.findLastIndex((element) => element.name === name);
   if (depth < 0) return;
-  // Those inside that nobody closed end here too.
+  // Elements inside that were never closed end here too.
   for (const { place, from } of open.splice(depth + 1)) if (place) search.edits.push({ from, to: at });
   const pairs = open.some((element) => isWords(element.name));
   const element = open.pop();
@@ -172,7 +172,7 @@ function placesOf(text: string): Search["isPlace"] {
 function isPlace(qualified: string, namespaces: Map<string, string>): boolean {
   const colon = qualified.indexOf(":");
   const prefix = colon < 0 ? "" : qualified.slice(0, colon);
-  // A declaration is none, whatever prefix it declares.
+  // A declaration is not a property, whatever prefix it declares.
   if (prefix === "xmlns" || qualified === "xmlns") return false;
   const name = qualified.slice(colon + 1);
   return isPlaceName(name, prefix) || isPlaceName(name, namespaces.get(prefix) ?? "");

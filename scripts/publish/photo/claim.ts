@@ -3,7 +3,7 @@ import type { PhotoKind } from "../../content/kind.ts";
 import { type Claim, claimOf } from "../colour/claim.ts";
 import { pixelsOf } from "./pixels.ts";
 
-/** A file as far as it is read before it is decoded. */
+/** What is read of a file before it is decoded. */
 export interface FileFacts {
   bytes: Buffer;
   kind: PhotoKind;

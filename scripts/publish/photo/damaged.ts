@@ -7,15 +7,15 @@ import { decodePhoto, type Intermediate, type Size } from "./intermediate.ts";
 import { openNegative } from "./open-negative.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
-/** A photo decoded, and what is wrong with its file, if the picture is whole all the same. */
+/** A decoded photo, and what is wrong with its file although the picture is whole. */
 interface Decoded {
   intermediate: Intermediate;
   damage: string | null;
 }
 
 /**
- * Decodes a photo strictly, and only if that fails as far as it goes. Throws PhotoUnreadable where a part of the picture is
- * missing; what the decoder throws where it gives up.
+ * Decodes a photo strictly, and leniently only if that fails. Throws PhotoUnreadable if part of the picture is missing, and
+ * whatever the decoder throws if it gives up.
  */
 export async function decodeDamaged(file: FileFacts, size: Size): Promise<Decoded> {
   const { bytes, kind } = file;
@@ -23,7 +23,7 @@ export async function decodeDamaged(file: FileFacts, size: Size): Promise<Decode
   refuseMissing(flaw);
   const negative = await openNegative(file);
   const damage = flaw?.what ?? null;
-  // Of the other formats the decoder finds errors or nothing; of TIFF it warns about fields it does not know.
+  // For TIFF the decoder warns about fields it doesn't know; for other formats it finds errors or nothing.
   if (kind !== "jpeg") return { intermediate: await decodePhoto(negative, { size, failOn: "error" }), damage };
   try {
     const tidy = { ...negative, bytes: tidyJpeg(bytes) };

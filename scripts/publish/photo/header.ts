@@ -10,7 +10,7 @@ export const MOST_PIXELS = 300_000_000;
 
 const READ_IN_HEIF = new Set<string>(["av1", "hevc"]);
 
-/** What a photo says of itself, before anything is decoded. Throws PhotoUnreadable for what won't be decoded. */
+/** What a photo says about itself, before it is decoded. Throws PhotoUnreadable for files that can't be decoded. */
 export async function readHeader(bytes: Buffer): Promise<Metadata> {
   const header = await sharp(readable(bytes), { limitInputPixels: false, limitInputChannels: 0 })
     .metadata()

@@ -2,7 +2,7 @@ import { decodeInThread } from "../heif/decoders.ts";
 import { type Negative, plainNegative } from "./negative.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
-/** The picture of a HEIC, which the decoder of all other files can't read, put plainly. */
+/** The picture of a HEIC, in a form that the decoder of all other files can read. */
 export async function heicNegative(bytes: Buffer, profile: Buffer | null): Promise<Negative> {
   const decoded = await decodeInThread(bytes);
   if (decoded.ok) return plainNegative({ ...decoded, channels: 3 }, profile);

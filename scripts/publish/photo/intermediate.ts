@@ -30,7 +30,7 @@ export function openIntermediate({ bytes, raw }: Pick<Intermediate, "bytes" | "r
   return raw ? sharp(bytes, { raw }) : sharp(bytes);
 }
 
-/** The image between two steps: bare pixels where they say everything, which spares writing and reading a file. */
+/** The image between two steps: bare pixels if they say everything, which saves writing and reading a file. */
 export async function makeIntermediate(
   image: Sharp,
   { edge, wide }: Pick<Intermediate, "edge" | "wide">,
@@ -44,8 +44,8 @@ export async function makeIntermediate(
 const profiled = (image: Sharp) => image.tiff({ compression: "none" }).toBuffer();
 
 /**
- * Decodes a photo, once, to the largest size needed; throws what the decoder throws. `failOn`: whether that is also what makes it
- * wonder.
+ * Decodes a photo, once, to the largest size needed; throws what the decoder throws. `failOn`: whether
+ * warnings count as failures.
  */
 export async function decodePhoto(
   { bytes, header, profile }: Negative,
@@ -54,7 +54,7 @@ export async function decodePhoto(
   const edge = Math.min(size.longEdge, Math.max(...Object.values(RECIPE).flatMap(({ edges }) => [...edges])));
   const pixels = pixelsOf({ bytes, header });
   const coloured = profile && colourProfileOf(profile);
-  // What is neither grey nor red, green and blue is made so by the decoder.
+  // The decoder converts everything that is neither grey nor RGB.
   const own = pixels === "GRAY" || pixels === "RGB ";
   const plan = own ? planColour(coloured) : "keep-srgb";
   const ignoreIcc = own || profile === null;
@@ -84,7 +84,7 @@ function convert(intermediate: Intermediate, plan: ColourPlan): Promise<Intermed
       edge,
       wide: false,
     });
-  // In 8 bits sharp works in sRGB, which would clip what is wide.
+  // In 8 bits sharp works in sRGB, which would clip wide colours.
   const deep = openIntermediate(intermediate).pipelineColourspace("rgb16").withIccProfile("p3");
   return makeIntermediate(deep, { edge, wide: true });
 }

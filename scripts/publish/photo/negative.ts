@@ -2,7 +2,7 @@ import sharp, { type Metadata } from "sharp";
 import { type Pixels, writeTiff } from "../tiff/write.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
-/** A photo that the decoder understands, and what its colours are. */
+/** A photo that the decoder understands, and its colour space. */
 export interface Negative {
   bytes: Buffer;
   header: Metadata;
@@ -10,7 +10,7 @@ export interface Negative {
   profile: Buffer | null;
 }
 
-/** Pixels that were decoded already, as a file. */
+/** Decoded pixels, as a file. */
 export async function plainNegative(pixels: Pixels, profile: Buffer | null): Promise<Negative> {
   const bytes = writeTiff(pixels, profile);
   return { bytes, header: await sharp(bytes, { limitInputPixels: false }).metadata(), profile };

@@ -4,7 +4,7 @@ import { heicNegative } from "./heic-negative.ts";
 import { hdrFault, type Negative } from "./negative.ts";
 import { tiffNegative } from "./tiff-negative.ts";
 
-/** The file itself, or where the decoder can't read it or would take it for something else, its picture put plainly. */
+/** The file itself, or its picture in a simpler form if the decoder can't read the file or would misread it. */
 export async function openNegative(file: FileFacts): Promise<Negative> {
   const { bytes, kind, header } = file;
   const claim = claimOfFile(file);

@@ -8,7 +8,7 @@ const SPACES: Readonly<Record<string, ClaimSource["pixels"]>> = {
   ...{ lab: "Lab ", labs: "Lab ", labq: "Lab " },
 };
 
-/** What the numbers of a picture are, as profiles call it: a TIFF says so itself, others by how they are decoded. */
+/** Colour space of a picture's numbers, as profiles call it: a TIFF names it, for others it follows from the decoder. */
 export function pixelsOf({ bytes, header }: { bytes: Buffer; header: Pick<Metadata, "space"> }): ClaimSource["pixels"] {
   const shape = tiffShape(bytes);
   const space = shape && "colour" in shape ? shape.colour : header.space;

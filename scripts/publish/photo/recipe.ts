@@ -3,7 +3,7 @@ import type { AvifOptions, JpegOptions } from "sharp";
 import type { Format } from "../../../worker/domain/formats.ts";
 import { MADE_EDGES } from "../../../worker/domain/sizes.ts";
 
-/** How renditions are made, the sizes for downloads among them. Any change here makes every photo again. docs/decisions/002. */
+/** How renditions are made, including the sizes for downloads. Any change here renders every photo again: docs/decisions/002. */
 export const RECIPE = {
   avif: { edges: [320, 480, 960, 1600, 2560], quality: 64, effort: 0, chromaSubsampling: "4:2:0" },
   jpg: { edges: [...new Set([960, ...MADE_EDGES])].sort((a, b) => a - b), quality: 80, chromaSubsampling: "4:2:0" },
@@ -15,8 +15,8 @@ const digest = (text: string) => createHash("sha256").update(text).digest("hex")
 export const RECIPE_ID = digest(JSON.stringify(RECIPE)).slice(0, 12);
 
 /**
- * How originals are read, as a number. Raised together with a correction in `decoding.ts`: every original is then read
- * once more, and only those that the correction affects are rendered again.
+ * Version of how originals are read. It goes up with each correction in `decoding.ts`: every original is then read once
+ * more, and only those that the correction affects are rendered again.
  */
 export const DECODER = 2;
 

@@ -13,13 +13,13 @@ import { PhotoUnreadable, unreadable } from "./unreadable.ts";
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** A photo as developed: measures and every rendition's bytes. */
+/** A rendered photo: its measurements, and the bytes of each rendition. */
 export interface RenderedPhoto {
   /** Upright pixels of the original. */
   width: number;
   height: number;
   placeholder: string;
-  /** What is wrong with its file, as it goes on behind the file's name. */
+  /** What is wrong with its file, to be put after the file's name. */
   damage?: string;
   renditions: { edge: number; format: Format; bytes: Bytes }[];
 }
@@ -42,7 +42,7 @@ export async function renderPhoto(
   }
 }
 
-/** Every rendition, from the intermediate image in `levels`, which is given the smaller ones that are made on the way. */
+/** Every rendition, made from the intermediate image in `levels`; smaller ones that are made on the way are added there. */
 async function makeRenditions(
   levels: Intermediate[],
   { size, rights }: { size: Size; rights: Rights },
@@ -58,14 +58,14 @@ async function makeRenditions(
     const bytes = await limitEncode(() => encode(withRights(resized(level, { edge, size }), rights), format));
     return { edge, format, bytes };
   });
-  // Also after a fault, all come to their end.
+  // All of them finish, even after a fault.
   await Promise.allSettled(made);
   return (await Promise.all(made)).sort((a, b) =>
     a.format === b.format ? a.edge - b.edge : a.format < b.format ? -1 : 1,
   );
 }
 
-/** The file, in memory of its own, which can be handed to another thread. */
+/** The file, in its own memory, so that it can be handed to another thread. */
 async function encode(image: Sharp, format: Format): Promise<Bytes> {
   return (await ENCODERS[format](image).toUint8Array()).data as Bytes;
 }
@@ -80,7 +80,7 @@ function settingsOf<Of extends Format>(format: Of): Omit<(typeof RECIPE)[Of], "e
   return settings;
 }
 
-/** The smallest image at hand that still has twice the pixels; a size that is encoded twice is kept for those below. */
+/** The smallest available image with at least twice the pixels; a size that is encoded twice is kept for smaller ones. */
 async function levelFor(
   levels: Intermediate[],
   { edge, size, kept }: { edge: number; size: Size; kept: boolean },

@@ -70,7 +70,7 @@ function startThread(atOnce: number, { heapMb, onFault }: ThreadOptions): Tinypo
     ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
   });
   // A photo given to a pool whose idle thread failed would wait for ever. The pool starts another thread in its place and
-  // reports here if that one fails too, which is no news.
+  // reports here if that one fails too.
   pool.on("error", onFault);
   return pool;
 }

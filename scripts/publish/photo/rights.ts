@@ -1,7 +1,7 @@
 import type { Sharp } from "sharp";
 import type { Description } from "../description/description.ts";
 
-/** What every rendition says of who made the photo and whose it is. */
+/** What every rendition says about who made the photo and who owns it. */
 export type Rights = Pick<Description, "creator" | "rights">;
 
 export const NOBODY: Rights = { creator: null, rights: null };

@@ -11,10 +11,10 @@ import { MOST_PIXELS } from "./header.ts";
 import { hdrFault, type Negative, plainNegative } from "./negative.ts";
 
 const LINEAR = profileOf({ primaries: SRGB_PRIMARIES, curve: gamma(1) });
-/** More than so many numbers in a thousand beyond white are no sparkles. */
+/** If more than this many numbers in a thousand are beyond white, they are not just highlights. */
 const SPARKLES = 1;
 
-/** The picture of a TIFF that the decoder would take for something else, put plainly. `claimed`: its profile. */
+/** The picture of a TIFF that the decoder would misread, in a simpler form. `claimed`: its profile. */
 export async function tiffNegative(
   { bytes, header }: FileFacts,
   { shape, claimed }: { shape: TiffShape; claimed: Buffer | null },

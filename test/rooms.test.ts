@@ -45,7 +45,14 @@ const WORKER: Room[] = [
   },
   {
     at: "worker/gallery",
-    from: ["worker/gate", "worker/http", "worker/store", "worker/page", "worker/zip", ...domain("pages", "tokens")],
+    from: [
+      "worker/gate",
+      "worker/http",
+      "worker/store",
+      "worker/page",
+      "worker/zip",
+      ...domain("forms", "pages", "tokens"),
+    ],
     packages: [],
   },
   {
@@ -53,7 +60,7 @@ const WORKER: Room[] = [
     from: [
       ...["worker/shop/payment", "worker/gallery", "worker/gate", "worker/http", "worker/store", "worker/page"],
       "worker/notices",
-      ...domain("pages", "shop", "words"),
+      ...domain("forms", "pages", "shop", "words"),
     ],
     packages: [],
   },
@@ -67,7 +74,7 @@ const WORKER: Room[] = [
     from: [
       ...["worker/gallery", "worker/shop", "worker/studio", "worker/gate", "worker/http", "worker/store"],
       ...["worker/page", "worker/zip", "worker/notices"],
-      ...domain("notice", "pages", "shop", "tokens", "words"),
+      ...domain("forms", "notice", "pages", "shop", "tokens", "words"),
     ],
     packages: ["hono", "hono/"],
   },

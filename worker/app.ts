@@ -36,6 +36,7 @@ import { studioPrivate } from "./routes/studio/private.ts";
 import { studioSelections } from "./routes/studio/selections.ts";
 import { studioSession } from "./routes/studio/session.ts";
 import { studioShop } from "./routes/studio/shop.ts";
+import { submission } from "./routes/submission.ts";
 
 /** The rooms whose addresses have fixed names. */
 const ROOMS = [
@@ -47,6 +48,7 @@ const ROOMS = [
   session,
   marks,
   selection,
+  submission,
   selectionLink,
   shop,
   cart,

@@ -3,18 +3,19 @@ import { describe, expect, it } from "vitest";
 import { emailKey } from "../../worker/domain/account.ts";
 import { isEmail } from "../../worker/domain/email.ts";
 import { newAccountForm } from "../../worker/domain/forms/account-forms.ts";
+import { checkoutForm } from "../../worker/domain/forms/checkout-form.ts";
 import { invitationForm } from "../../worker/domain/forms/invitation-forms.ts";
 import { offerForm } from "../../worker/domain/forms/offer-form.ts";
 import { refundForm } from "../../worker/domain/forms/order-forms.ts";
+import { pickForm } from "../../worker/domain/forms/pick-form.ts";
 import { questionnaireForm } from "../../worker/domain/forms/questionnaire-form.ts";
 import { settingsForm } from "../../worker/domain/forms/settings-form.ts";
+import { submissionForm } from "../../worker/domain/forms/submission-form.ts";
 import { voucherForm } from "../../worker/domain/forms/voucher-form.ts";
 import { readToken } from "../../worker/domain/invitation.ts";
 import { networksOf } from "../../worker/domain/network.ts";
 import { normalizePassword, normalizePin } from "../../worker/domain/password.ts";
-import { NO_QUESTIONNAIRE, readPickChange, submissionProblems } from "../../worker/domain/selection.ts";
 import { readMoney } from "../../worker/domain/shop/money.ts";
-import { buyerProblems } from "../../worker/domain/shop/order.ts";
 import { readCode } from "../../worker/domain/shop/voucher.ts";
 import { isSlug, photoNameFault, suggestSlug } from "../../worker/domain/slug.ts";
 import { pickLanguage, pickLocale } from "../../worker/domain/words/locale.ts";
@@ -60,7 +61,7 @@ const PREFIXES = ["", "a@"];
 const fieldsOf = (text: string) =>
   new Map(
     [
-      "photo",
+      ..."photo key message address method agreed answer-one answer-two picked".split(" "),
       "comment",
       "stars",
       "label",
@@ -80,13 +81,13 @@ const READERS: Record<string, (text: string) => unknown> = {
   "an account's form": (text) => newAccountForm.read(fieldsOf(text)),
   "the key of an e-mail address": emailKey,
   "the networks of an address": networksOf,
-  "a buyer": (text) => buyerProblems({ name: text, email: text, address: text }),
+  "a buyer": (text) => checkoutForm({ due: true, card: true, invoice: true, conditions: "§ 1" }).read(fieldsOf(text)),
   "a submission": (text) =>
-    submissionProblems(
-      { key: text, name: text, email: text, message: text, answers: { one: text } },
-      { questionnaire: { ...NO_QUESTIONNAIRE, questions: [{ id: "one", text: "One?", choices: ["a"] }] }, picks: 1 },
-    ),
-  "a change of a pick": (text) => readPickChange(fieldsOf(text)),
+    submissionForm([
+      { id: "one", text: "One?", choices: ["a"] },
+      { id: "two", text: "Two?" },
+    ]).read(fieldsOf(text)),
+  "a change of a pick": (text) => pickForm.read(fieldsOf(text)),
   "the access form": (text) => settingsForm.read(fieldsOf(text), { liveSets: ["all"], timezone: "Europe/Vienna" }),
   "the price list's form": (text) => offerForm.read(fieldsOf(text)),
   "the questionnaire's form": (text) => questionnaireForm.read(fieldsOf(text)),

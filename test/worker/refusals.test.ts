@@ -1,6 +1,9 @@
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
+import { controlOf } from "../../worker/domain/form.ts";
+import { checkoutForm } from "../../worker/domain/forms/checkout-form.ts";
+import { submissionForm } from "../../worker/domain/forms/submission-form.ts";
 import type { MessagePayload } from "../../worker/domain/pages/payloads.ts";
 import type { VisitorCode } from "../../worker/domain/problem.ts";
 import { KEPT_MAX, type Questionnaire } from "../../worker/domain/selection.ts";
@@ -358,7 +361,7 @@ describe("a refusal that is no fault of the form", () => {
 // A sentence that is written where it is answered reaches every visitor in English.
 describe("no answer of the Worker", () => {
   it("is a sentence that no catalogue has", () => {
-    const machines = new Set(["worker/routes/health.ts", "worker/routes/payment-webhook.ts", "worker/gate/refuse.ts"]);
+    const machines = new Set(["worker/routes/health.ts", "worker/routes/payment-webhook.ts"]);
     const says = (node: ts.Node) =>
       ts.isCallExpression(node) &&
       /^c\.(?:text|html|body)$/.test(node.expression.getText()) &&
@@ -368,17 +371,49 @@ describe("no answer of the Worker", () => {
   });
 });
 
+/** The control, or group of controls, of a field. */
+const controlIn = (page: string, path: string) =>
+  new RegExp(`<(?:input|textarea|fieldset)[^>]* id="@${path}"[^>]*>`).exec(page)?.[0] ?? "";
+
+function expectTied(page: string, path: string): void {
+  const control = controlIn(page, path);
+  expect(control).toContain(`aria-invalid="true"`);
+  expect(control).toContain(`aria-describedby="@fault-${path}"`);
+  expect(page).toContain(`<p class="fault" id="@fault-${path}">`);
+  expect(page).toContain(`href="#@${path}"`);
+}
+
+/** What a browser checks of a field is what its form's schema says. */
+function expectConstraints(
+  page: string,
+  { form, path }: { form: Parameters<typeof controlOf>[0]; path: string },
+): void {
+  const control = controlIn(page, path);
+  const { constraints } = controlOf(form, path) ?? {};
+  expect(constraints).toBeDefined();
+  for (const [name, value] of Object.entries(constraints ?? {})) {
+    expect(control).toMatch(value === true ? new RegExp(` ${name}[ >]`) : ` ${name}="${value}"`);
+  }
+}
+
 describe("what is wrong with a field", () => {
-  it("is beside it, and tied to it", async () => {
-    const question = { id: "album", text: "Which album?", required: true };
-    const guest = await picking({ questions: [question] }, "dance-1");
+  it("of a selection is beside it, and tied to it", async () => {
+    const questions = [{ id: "album", text: "Which album?", required: true }];
+    const guest = await picking({ questions }, "dance-1");
     const page = await (await sending(guest, { name: "", email: "nobody", message: "x".repeat(5001) })({})).text();
+    const form = submissionForm(questions);
     for (const path of ["name", "email", "message", "answer-album"]) {
-      const control = new RegExp(`<(?:input|textarea)[^>]* id="@${path}"[^>]*>`).exec(page)?.[0];
-      expect(control).toContain(`aria-invalid="true"`);
-      expect(control).toContain(`aria-describedby="@fault-${path}"`);
-      expect(page).toContain(`<p class="fault" id="@fault-${path}">`);
-      expect(page).toContain(`href="#@${path}"`);
+      expectTied(page, path);
+      expectConstraints(page, { form, path });
     }
+  });
+
+  it("of an order is beside it, and tied to it, all at once", async () => {
+    const wrong = { name: "", email: "nobody", address: "x".repeat(501), method: "gold" };
+    const page = await (await (await ordering(wrong, { conditions: "§ 1" }))({})).text();
+    const form = checkoutForm({ due: true, card: true, invoice: true, conditions: "§ 1" });
+    for (const path of ["name", "email", "address", "method", "agreed"]) expectTied(page, path);
+    for (const path of ["name", "email", "address", "agreed"]) expectConstraints(page, { form, path });
+    expect(page.match(/<input type="radio" name="method" value="\w+"(?: checked)? required>/g)).toHaveLength(2);
   });
 });

@@ -1,16 +1,18 @@
 import { z } from "zod";
 import { EMAIL_MAX } from "./email.ts";
-import { type Constraints, unmetConstraint, withControl } from "./form.ts";
+import { type Constraints, type Field, unmetConstraint, withControl } from "./form.ts";
 import { normalizePassword, normalizePin } from "./password.ts";
-import type { Wrong } from "./problem.ts";
+import type { ProblemCode, Wrong } from "./problem.ts";
 
-interface Spec<Value, Empty> {
+interface Spec<Value, Empty, Bad extends Wrong, Gone extends Wrong> {
   /** What a browser checks, and this schema just the same. */
   constraints: Constraints;
   /** The text that counts, of what was typed. */
   plain?: (typed: string) => string;
   /** What is said where a constraint is not met, or the text can't be read. */
-  wrong: Wrong;
+  wrong: Bad;
+  /** What is said where nothing was typed, if something has to be. */
+  missing?: Gone;
   /** What it is when nothing was typed. */
   empty: Empty;
   /** Makes something of a text that meets the constraints; null: it can't be read. */
@@ -18,33 +20,52 @@ interface Spec<Value, Empty> {
 }
 
 const trimmed = (typed: string) => typed.trim();
+const asTyped = (typed: string) => typed;
+const MISSING = { code: "missing" } as const;
 
 /** A field with one value. */
-export function field<Value, Empty>({ constraints, plain = trimmed, wrong, empty, read }: Spec<Value, Empty>) {
+export function field<Value, Empty, Bad extends Wrong, Gone extends Wrong = typeof MISSING>(
+  spec: Spec<Value, Empty, Bad, Gone>,
+) {
+  const { constraints, plain = trimmed, wrong, missing = MISSING, empty, read } = spec;
   const schema = z.string().transform((typed, context): Value | Empty => {
     const text = plain(typed);
     const unmet = unmetConstraint(constraints, text);
     if (unmet === null && text === "") return empty;
     const value = unmet === null ? read(text, typed) : null;
     if (value !== null) return value;
-    context.addIssue({ code: "custom", params: unmet === "required" ? { code: "missing" } : wrong });
+    context.addIssue({ code: "custom", params: unmet === "required" ? missing : wrong });
     return z.NEVER;
   });
-  return withControl(schema, { sent: "once", constraints, wrong });
+  return withControl<Bad["code"] | Gone["code"], typeof schema>(schema, { sent: "once", constraints, wrong });
 }
 
-interface Text {
+interface Text<Gone extends Wrong> {
   most: number;
   required?: true;
+  /** What is said where nothing was typed; then something has to be. */
+  missing?: Gone;
 }
 
 /** A text of at most so many characters, without blanks around it. */
-export function text({ most, ...required }: Text) {
+export function text<Gone extends Wrong = typeof MISSING>({ most, missing, ...required }: Text<Gone>) {
   return field({
-    constraints: { ...required, maxlength: most },
+    constraints: { ...required, ...(missing ? { required: true } : {}), maxlength: most },
     wrong: { code: "tooLong", values: { most } },
+    ...(missing ? { missing } : {}),
     empty: "",
     read: (typed) => typed,
+  });
+}
+
+/** Several lines of at most so many characters, exactly as they were typed. */
+export function typedText({ most }: { most: number }) {
+  return field({
+    constraints: { maxlength: most },
+    plain: asTyped,
+    wrong: { code: "tooLong", values: { most } },
+    empty: "",
+    read: asTyped,
   });
 }
 
@@ -64,9 +85,10 @@ export function day() {
 }
 
 /** An e-mail address, as it was typed. */
-export function email() {
+export function email<Gone extends Wrong = typeof MISSING>(missing?: Gone) {
   const constraints = { type: "email", required: true, maxlength: EMAIL_MAX } as const;
-  return field({ constraints, wrong: { code: "needEmail" }, empty: "", read: (typed) => typed });
+  const wrong = { code: "needEmail" } as const;
+  return field({ constraints, wrong, ...(missing ? { missing } : {}), empty: "", read: asTyped });
 }
 
 interface Secret {
@@ -100,23 +122,88 @@ export function pin() {
 
 /** One of several words. */
 export function choice<const Words extends readonly string[]>(words: Words) {
-  return withControl(z.enum(words), { sent: "once", constraints: {}, choices: words });
+  return withControl<"chooseOneOf" | "missing", z.ZodEnum<{ [Word in Words[number]]: Word }>>(z.enum(words), {
+    sent: "once",
+    constraints: {},
+    choices: words,
+  });
+}
+
+interface Chosen<Word extends string, Bad extends Wrong, Gone extends Wrong> {
+  among: readonly Word[];
+  /** Texts that choose none of them. */
+  none?: readonly string[];
+  /** What is said of any other text; left out: which there are. */
+  wrong?: Bad;
+  /** What is said where none was chosen; then one has to be. */
+  missing?: Gone;
+}
+
+type NotAmong = Wrong<"chooseOneOf">;
+
+/** One of several words that may or must be chosen; null: none was. */
+export function chosen<Word extends string, Bad extends Wrong = NotAmong, Gone extends Wrong = NotAmong>(
+  spec: Chosen<Word, Bad, Gone>,
+) {
+  const { among, none = [""], missing } = spec;
+  const wrong = spec.wrong ?? { code: "chooseOneOf", values: { choices: among.join(", ") } };
+  const schema = z.string().transform((sent, context): Word | null => {
+    const isNone = none.includes(sent);
+    const word = among.find((one) => one === sent) ?? null;
+    if (word === null && !(isNone && !missing)) {
+      context.addIssue({ code: "custom", params: isNone && missing ? missing : wrong });
+    }
+    return word;
+  });
+  const constraints: Constraints = missing ? { required: true } : {};
+  return withControl<Bad["code"] | Gone["code"], typeof schema>(schema, {
+    sent: "once",
+    constraints,
+    wrong,
+    choices: among,
+  });
 }
 
 /** A box that may be ticked. */
 export function tick() {
   const schema = z.string().transform((value) => value === "on");
-  return withControl(schema, { sent: "once", constraints: {}, choices: ["on"] });
+  return withControl<never, typeof schema>(schema, { sent: "once", constraints: {}, choices: ["on"] });
+}
+
+/** A box that has to be ticked, or this is said. */
+export function mustTick<Gone extends Wrong>(missing: Gone) {
+  const schema = z.string().transform((value, context) => {
+    if (value !== "on") context.addIssue({ code: "custom", params: missing });
+    return value === "on";
+  });
+  const control = { sent: "once", constraints: { required: true }, choices: ["on"] } as const;
+  return withControl<Gone["code"], typeof schema>(schema, control);
 }
 
 /** Texts a person does not type: an id, a name that a button sends. */
 export function carried() {
-  return withControl(z.string(), { sent: "once", constraints: {} });
+  return withControl<never, z.ZodString>(z.string(), { sent: "once", constraints: {} });
+}
+
+/** A field that is not asked for: whatever comes with it is null. */
+export function unasked() {
+  const schema = z.string().transform(() => null);
+  return withControl<never, typeof schema>(schema, { sent: "once", constraints: {} });
+}
+
+/** A text that has to come with the form, and that nobody types. */
+export function needed() {
+  return field({ constraints: { required: true }, plain: asTyped, wrong: MISSING, empty: "", read: asTyped });
+}
+
+/** A field that the form may come without. */
+export function optional<Schema extends z.ZodType, Code extends ProblemCode>(own: Field<Schema, Code>) {
+  return own.optional() as Field<z.ZodOptional<Schema>, Code>;
 }
 
 /** Values of boxes that are ticked. */
 export function ticked() {
-  return withControl(z.array(z.string()), { sent: "several", constraints: {} });
+  return withControl<never, z.ZodArray<z.ZodString>>(z.array(z.string()), { sent: "several", constraints: {} });
 }
 
 /** Names, at least one: of boxes that are ticked, or typed. */
@@ -125,7 +212,7 @@ export function named() {
     const params: Wrong = { code: "missing" };
     if (names.every((name) => name.trim() === "")) context.addIssue({ code: "custom", params });
   });
-  return withControl(schema, { sent: "several", constraints: { required: true } });
+  return withControl<"missing", typeof schema>(schema, { sent: "several", constraints: { required: true } });
 }
 
 interface RowSpec {
@@ -150,5 +237,5 @@ export function rows<Own extends RowShape>(
     if (wrong) context.addIssue({ code: "custom", path: [wrong[0]], params: wrong[1] });
   });
   const schema = z.array(row.optional()).transform((all) => all.map((one) => one ?? null));
-  return withControl(schema, { sent: spec, constraints: {} });
+  return withControl<ProblemCode, typeof schema>(schema, { sent: spec, constraints: {} });
 }

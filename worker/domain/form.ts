@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isEmail } from "./email.ts";
 import { isDay } from "./expiry.ts";
-import type { Problem, Wrong } from "./problem.ts";
+import type { Problem, ProblemCode, VisitorCode, VisitorProblem, Wrong } from "./problem.ts";
 
 /** Fields of a form or JSON object, each as the list of its values. */
 export type Fields = ReadonlyMap<string, readonly string[]>;
@@ -37,23 +37,38 @@ interface Rows {
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
+declare const codes: unique symbol;
+
+/** The codes of what may be wrong with a field. Only the compiler knows them: a visitor's form has none of the studio's. */
+interface Codes<Code extends ProblemCode> {
+  readonly [codes]: Code;
+}
+
+/** A field of a form. */
+export type Field<Schema extends z.ZodType, Code extends ProblemCode> = Schema & Codes<Code>;
+
 const controls = new WeakMap<z.ZodType, Control>();
 
 /** A field's schema, and what it is in a page. */
-export function withControl<Schema extends z.ZodType>(schema: Schema, control: Control): Schema {
+export function withControl<Code extends ProblemCode, Schema extends z.ZodType>(
+  schema: Schema,
+  control: Control,
+): Field<Schema, Code> {
   controls.set(schema, control);
-  return schema;
+  return schema as Field<Schema, Code>;
 }
 
-type Reading<Values> = { ok: true; values: Values } | { ok: false; problems: Problem[] };
+type Reading<Values, Code extends ProblemCode> =
+  | { ok: true; values: Values }
+  | { ok: false; problems: Problem<Code>[] };
 
 /** Says what is wrong with one field, or with the whole. */
 export type Refuse = (path: string | null, wrong: Wrong) => void;
 
 /** A form: what its fields may hold, and what they make together. */
-export interface Form<Values, Facts = void> {
+export interface Form<Values, Facts = void, Code extends ProblemCode = ProblemCode> {
   shape: Shape;
-  read(fields: Fields, facts: Facts): Reading<Values>;
+  read(fields: Fields, facts: Facts): Reading<Values, Code>;
 }
 
 /** A form of these fields. `make` judges what depends on several of them, or on the facts of the day. */
@@ -66,10 +81,26 @@ export function formOf<Own extends Shape, Values, Facts = void>(
     shape,
     read: (fields, facts) => {
       const read = schema.safeParse(sentTo(shape, fields));
-      if (!read.success) return { ok: false, problems: read.error.issues.map((issue) => problemOf(shape, issue)) };
+      if (!read.success) return { ok: false, problems: problemsIn(shape, read.error) };
       const problems: Problem[] = [];
       const values = make(read.data, (path, wrong) => problems.push({ path, ...wrong }), facts);
       return problems.length > 0 ? { ok: false, problems } : { ok: true, values };
+    },
+  };
+}
+
+/** A form that visitors send: nothing that is wrong with it is said in the studio's words. */
+export function visitorFormOf<Own extends Readonly<Record<string, Field<z.ZodType, VisitorCode>>>, Values>(
+  shape: Own,
+  make: (values: z.infer<z.ZodObject<Own>>) => Values,
+): Form<Values, void, VisitorCode> {
+  const schema = z.object(shape);
+  return {
+    shape,
+    read: (fields) => {
+      const read = schema.safeParse(sentTo(shape, fields));
+      if (read.success) return { ok: true, values: make(read.data) };
+      return { ok: false, problems: problemsIn(shape, read.error) as VisitorProblem[] };
     },
   };
 }
@@ -140,11 +171,13 @@ function rowsIn({ prefix, most, filled, shape }: Rows, fields: Fields): unknown[
   });
 }
 
-function problemOf(shape: Shape, issue: z.core.$ZodIssue): Problem {
-  const [first, n, own] = issue.path;
-  const { sent } = controlIn(shape[String(first)] as z.ZodType);
-  const path = typeof sent === "string" ? String(first) : `${sent.prefix}${String(n)}-${String(own)}`;
-  return { path, ...wrongOf(issue) };
+function problemsIn(shape: Shape, { issues }: z.ZodError): Problem[] {
+  return issues.map((issue) => {
+    const [first, n, own] = issue.path;
+    const { sent } = controlIn(shape[String(first)] as z.ZodType);
+    const path = typeof sent === "string" ? String(first) : `${sent.prefix}${String(n)}-${String(own)}`;
+    return { path, ...wrongOf(issue) };
+  });
 }
 
 function wrongOf(issue: z.core.$ZodIssue): Wrong {

@@ -101,8 +101,11 @@ type Worded<Code extends keyof ProblemValues> = { code: Code } & (ProblemValues[
   : { values: ProblemValues[Code] });
 type AnyOf<Code extends keyof ProblemValues> = { [Each in Code]: Worded<Each> }[Code];
 
-/** What is wrong, wherever it is. */
-export type Wrong = AnyOf<keyof ProblemValues>;
+/** Every code there is. */
+export type ProblemCode = keyof ProblemValues;
+
+/** What is wrong, wherever it is; of these codes. */
+export type Wrong<Code extends ProblemCode = ProblemCode> = AnyOf<Code>;
 
 interface Placed {
   /** Name of the field it is about; null: of the whole. */
@@ -110,10 +113,10 @@ interface Placed {
 }
 
 /** Why something was not taken: a value, which is put into words where it is shown. */
-export type Problem = Placed & Wrong;
+export type Problem<Code extends ProblemCode = ProblemCode> = Placed & Wrong<Code>;
 
 /** One that a visitor may meet, in whatever language. */
-export type VisitorProblem = Placed & AnyOf<VisitorCode>;
+export type VisitorProblem = Problem<VisitorCode>;
 
 /** Codes of visitors that say nothing but themselves. */
 export type PlainCode = { [Code in VisitorCode]: VisitorValues[Code] extends null ? Code : never }[VisitorCode];

@@ -1,8 +1,6 @@
 import { z } from "zod";
-import type { Fields } from "./form.ts";
 import { LABELS, type Label } from "./labels.ts";
-import { notAmong, type VisitorProblem } from "./problem.ts";
-import { lengthProblems, writerProblems } from "./writer.ts";
+import type { VisitorProblem } from "./problem.ts";
 
 /** A client's picks in a gallery: what may be picked, and when a submission is complete. */
 
@@ -23,7 +21,7 @@ export const KEPT_MAX = { holder: 4_000_000, gallery: 64_000_000 } as const;
 /** More rounds than anybody needs. */
 export const ROUNDS_MAX = 100;
 
-const STARS: readonly string[] = ["0", "1", "2", "3", "4", "5"];
+export const STARS = ["0", "1", "2", "3", "4", "5"] as const;
 
 /** Longest texts in characters, here and in the fields of pages. */
 export const COMMENT_MAX = 2000;
@@ -115,39 +113,6 @@ export interface PickChange {
   comment?: string;
 }
 
-/** Reads a change of one photo from a form's or JSON object's fields, with every problem. */
-export function readPickChange(
-  fields: Fields,
-): { ok: true; change: PickChange } | { ok: false; problems: VisitorProblem[] } {
-  const problems: VisitorProblem[] = [];
-  const value = (name: string) => fields.get(name)?.at(-1);
-  const photo = value("photo");
-  if (!photo) problems.push({ path: "photo", code: "missing" });
-  const change: PickChange = { photo: photo ?? "" };
-  const picked = value("picked");
-  if (picked !== undefined) {
-    if (picked === "true" || picked === "false") change.picked = picked === "true";
-    else problems.push(notAmong("picked", ["true", "false"]));
-  }
-  const stars = value("stars");
-  if (stars !== undefined) {
-    if (STARS.includes(stars)) change.stars = Number(stars);
-    else problems.push(notAmong("stars", STARS));
-  }
-  const label = value("label");
-  if (label !== undefined) {
-    const known = LABELS.find((l) => l === label);
-    if (known || label === "" || label === "null") change.label = known ?? null;
-    else problems.push(notAmong("label", LABELS));
-  }
-  const comment = value("comment");
-  if (comment !== undefined) {
-    if (comment.length <= COMMENT_MAX) change.comment = comment;
-    else problems.push({ path: "comment", code: "tooLong", values: { most: COMMENT_MAX } });
-  }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, change };
-}
-
 /** What is sent with a submission. */
 export interface Submission {
   /** Identifies this submission: the same key again is the same submission. */
@@ -158,37 +123,11 @@ export interface Submission {
   answers: Record<string, string>;
 }
 
-/** Everything that makes a submission incomplete. */
-export function submissionProblems(
-  submission: Submission,
-  { questionnaire, picks }: { questionnaire: Questionnaire; picks: number },
-): VisitorProblem[] {
-  const { key, name, email, message, answers } = submission;
-  return [
-    ...(/^[\w-]{8,64}$/.test(key) ? [] : [{ path: "key", code: "needAgain" } as const]),
-    ...writerProblems({ name, email }),
-    ...lengthProblems("message", { text: message, most: MESSAGE_MAX }),
-    ...numberProblems(questionnaire, picks),
-    ...questionnaire.questions.flatMap((question) => answerProblems(question, answers[question.id] ?? "")),
-  ];
-}
-
-function numberProblems({ minPicks: least, maxPicks: most }: Questionnaire, chosen: number): VisitorProblem[] {
+/** What is wrong with the number of photos that are sent. */
+export function numberProblems({ minPicks: least, maxPicks: most }: Questionnaire, chosen: number): VisitorProblem[] {
   const path = "picks";
   if (least !== null && chosen < least) return [{ path, code: "needMore", values: { least, chosen } }];
   return most !== null && chosen > most ? [{ path, code: "needFewer", values: { most, chosen } }] : [];
-}
-
-/** The answers to the questions; anything else that was sent is left out. */
-export function askedAnswers(questions: readonly Question[], answers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(questions.map(({ id }) => [id, (answers[id] ?? "").trim()]));
-}
-
-function answerProblems({ id, text, choices, required }: Question, answer: string): VisitorProblem[] {
-  const path = `answer-${id}`;
-  if (answer.trim() === "") return required ? [{ path, code: "needAnswer", values: { question: text } }] : [];
-  const long = lengthProblems(path, { text: answer, most: ANSWER_MAX });
-  return long.length === 0 && choices && !choices.includes(answer) ? [notAmong(path, choices)] : long;
 }
 
 /** The state of a selection after it was submitted. */

@@ -8,7 +8,6 @@ import { readFields } from "../http/form.ts";
 import { resource } from "../http/resource.ts";
 import { cartPage } from "../shop/cart-page.ts";
 import { checkOut } from "../shop/checkout.ts";
-import { readOrderForm } from "../shop/order-form.ts";
 
 /** `/g/:gallery/order`: makes an order of the cart */
 export const checkout = new Hono<AppEnv>();
@@ -24,5 +23,5 @@ async function order(c: Ctx): Promise<Response> {
   if (refusal) return refusal;
   const held = await ensureHolder(c, admitted, "cart");
   if (!held.ok) return cartPage(c, { admitted, status: 400 });
-  return checkOut(c, { admitted, holder: held.holder, form: readOrderForm(fields, admitted) });
+  return checkOut(c, { admitted, holder: held.holder, fields });
 }

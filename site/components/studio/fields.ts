@@ -1,6 +1,7 @@
-import { type Constraints, controlOf, type Form } from "../../../worker/domain/form.ts";
+import type { Constraints, Form } from "../../../worker/domain/form.ts";
 import { studioProblemText } from "../../../worker/domain/words/problem-text.ts";
-import { type Fault, faultAttributes, fieldId } from "../faults.ts";
+import type { Fault } from "../faults.ts";
+import { choiceAttributes as choiceAttributesOf, controlIn, fieldAttributes } from "../fields.ts";
 import { ownPath } from "./refused.ts";
 
 /** A field of one of the studio's forms, as components are given it. */
@@ -25,24 +26,17 @@ export type OwnAttributes =
 
 /** Attributes of a field's control: what the schema asks for, and what is wrong with what was sent. */
 export function controlAttributes({ form, name, faults, whose }: FieldProps, hint?: string) {
-  const control = controlOf(form, name);
-  if (!control) throw new TypeError(`the form has no field ${name}`);
-  const { constraints, wrong } = control;
-  const path = ownPath(name, whose);
+  const { constraints, wrong } = controlIn(form, name);
   return {
-    id: fieldId(path),
-    name,
-    ...constraints,
+    ...fieldAttributes({ form, name, faults, path: ownPath(name, whose) }, hint),
     // Browsers add it to what they say of a text that doesn't match.
     ...(constraints.pattern && wrong ? { title: studioProblemText({ path: null, ...wrong }) } : {}),
-    ...faultAttributes(faults, path, hint),
   };
 }
 
 /** Those of a control that no text is typed into. */
-export function choiceAttributes(field: FieldProps) {
-  const { id, name, required, "aria-invalid": invalid, "aria-describedby": described } = controlAttributes(field);
-  return { id, name, required, "aria-invalid": invalid, "aria-describedby": described };
+export function choiceAttributes({ form, name, faults, whose }: FieldProps) {
+  return choiceAttributesOf({ form, name, faults, path: ownPath(name, whose) });
 }
 
 /** The words there are for a field, each with what it is called. */

@@ -1,5 +1,3 @@
-import type { VisitorProblem } from "../problem.ts";
-import { lengthProblems, writerProblems } from "../writer.ts";
 import type { Bill } from "./cart.ts";
 import type { Currency } from "./money.ts";
 
@@ -84,11 +82,6 @@ export type PaymentEvent =
 
 /** Most characters of an address, here and in the page's field. */
 export const ADDRESS_MAX = 500;
-
-/** Everything that is wrong with a buyer. */
-export function buyerProblems({ name, email, address }: Buyer): VisitorProblem[] {
-  return [...writerProblems({ name, email }), ...lengthProblems("address", { text: address, most: ADDRESS_MAX })];
-}
 
 // Without I, L, O and U, so that it can be read aloud.
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -1,13 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  buyerProblems,
-  DISPUTES,
-  isOrderId,
-  orderId,
-  type PaymentFacts,
-  standingOf,
-} from "../../../../worker/domain/shop/order.ts";
+import { DISPUTES, isOrderId, orderId, type PaymentFacts, standingOf } from "../../../../worker/domain/shop/order.ts";
 import { discountOf, isUsable, readCode, type Voucher } from "../../../../worker/domain/shop/voucher.ts";
 
 const OPEN: PaymentFacts = { paidAt: null, endedAt: null, refunded: 0, dispute: "none", amountMismatch: false };
@@ -59,11 +52,6 @@ describe("an order", () => {
     for (const other of ["", "0Z0Z1234567", "0Z0Z1234567U", "0z0z12345678", "../0Z0Z12345"]) {
       expect(isOrderId(other)).toBe(false);
     }
-  });
-
-  it("wants to know who buys", () => {
-    expect(buyerProblems({ name: "Anna", email: "anna@example.com", address: "" })).toEqual([]);
-    expect(buyerProblems({ name: " ", email: "anna", address: "x".repeat(501) })).toHaveLength(3);
   });
 });
 

@@ -1,0 +1,49 @@
+import { type Fields, type Form, visitorFormOf } from "../form.ts";
+import { chosen, field, text, typedText } from "../form-fields.ts";
+import type { VisitorCode } from "../problem.ts";
+import { ANSWER_MAX, MESSAGE_MAX, type Question, type Submission } from "../selection.ts";
+import { typedIn, writerFields } from "./writer-fields.ts";
+
+const needAgain = { code: "needAgain" } as const;
+
+/** Identifies a submission: the page makes it, and nobody types it. */
+const key = field({
+  constraints: { required: true, minlength: 8, maxlength: 64, pattern: String.raw`[\w\-]+` },
+  wrong: needAgain,
+  missing: needAgain,
+  empty: "",
+  read: (sent) => sent,
+});
+
+type Questions = readonly Question[];
+
+/** What visitors send with a selection: who they are, a message, and the answers to these questions. */
+export function submissionForm(questions: Questions): Form<Submission, void, VisitorCode> {
+  const answers = Object.fromEntries(questions.map((question) => [answerName(question), answerField(question)]));
+  return visitorFormOf({ key, ...writerFields, message: typedText({ most: MESSAGE_MAX }), ...answers }, (values) => {
+    const all: Readonly<Record<string, string | null>> = values;
+    return {
+      ...{ key: values.key, name: values.name, email: values.email, message: values.message },
+      answers: answersIn(questions, (name) => all[name] ?? ""),
+    };
+  });
+}
+
+/** What was typed into the form, to be shown again. */
+export function typedSubmission(questions: Questions, fields: Fields): Submission {
+  const typed = (name: string) => typedIn(fields, name);
+  const answers = answersIn(questions, typed);
+  return { key: typed("key"), name: typed("name"), email: typed("email"), message: typed("message"), answers };
+}
+
+/** The name of a question's field. */
+export const answerName = ({ id }: Pick<Question, "id">): string => `answer-${id}`;
+
+function answersIn(questions: Questions, typedAs: (name: string) => string): Record<string, string> {
+  return Object.fromEntries(questions.map((question) => [question.id, typedAs(answerName(question)).trim()]));
+}
+
+function answerField({ text: question, choices, required }: Question) {
+  const missing = required ? ({ missing: { code: "needAnswer", values: { question } } } as const) : {};
+  return choices ? chosen({ among: choices, ...missing }) : text({ most: ANSWER_MAX, ...missing });
+}

@@ -1,0 +1,86 @@
+import { Hono } from "hono";
+import { submissionForm, typedSubmission } from "../domain/forms/submission-form.ts";
+import { signedBy } from "../domain/forms/writer-fields.ts";
+import { paths } from "../domain/paths.ts";
+import type { VisitorProblem } from "../domain/problem.ts";
+import { numberProblems, type Submission } from "../domain/selection.ts";
+import { refuseOthers, splitPicks } from "../gallery/own-selection.ts";
+import { selectionOver, selectionPage } from "../gallery/selection-page.ts";
+import { reserveAndSend } from "../gallery/submission.ts";
+import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { badRequest } from "../gate/refuse.ts";
+import { heldAs } from "../gate/visitor.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { readFields } from "../http/form.ts";
+import { seeOther } from "../http/headers.ts";
+import { wantsJson } from "../http/page.ts";
+import { resource } from "../http/resource.ts";
+import { sendSoon } from "../notices/send.ts";
+import { readManifest } from "../store/manifests.ts";
+import { readQuestionnaire } from "../store/questionnaire.ts";
+import { readOwnSelection } from "../store/selections.ts";
+
+/** `/g/:gallery/selection/submit`: sends the viewer's own selection to the photographer */
+export const submission = new Hono<AppEnv>();
+
+resource(submission, { path: "/g/:gallery/selection/submit", methods: { POST: submit }, otherwise: refuseMethod });
+
+const NOTHING_CHOSEN: VisitorProblem = { path: "picks", code: "needMore", values: { least: 1, chosen: 0 } };
+
+async function submit(c: Ctx): Promise<Response> {
+  const admitted = await admit(c, { wish: "select", wanted: wantsJson(c) ? "resource" : "page" });
+  if (admitted instanceof Response) return admitted;
+  const fields = await readFields(c);
+  const { gallery, presence } = admitted;
+  const { holder, account } = presence;
+  if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
+  if (!holder) return badRequest(c, [NOTHING_CHOSEN]);
+  const refusal = await refuseOthers(c, { admitted, fields });
+  if (refusal) return refusal;
+  const questionnaire = await readQuestionnaire(c.env.DB, gallery);
+  const { questions, afterwards, minPicks } = questionnaire;
+  const own = await readOwnSelection(c.env.DB, { gallery, holder });
+  const sent = signedBy(account, fields);
+  const typed = typedSubmission(questions, sent);
+  // What was sent before counts as sent, whatever the rules are now.
+  if (own.keys.includes(typed.key)) return thank(c, gallery);
+  const { seen: picks } = await splitPicks(c, admitted, own.picks);
+  const chosen = picks.filter(({ picked }) => picked).length;
+  const empty = picks.length === 0 && !minPicks ? [NOTHING_CHOSEN] : [];
+  const amiss = [...empty, ...numberProblems(questionnaire, chosen)];
+  const read = submissionForm(questions).read(sent);
+  if (!read.ok) return notSent(c, { admitted, problems: [...read.problems, ...amiss], typed });
+  if (amiss.length > 0) return notSent(c, { admitted, problems: amiss, typed });
+  const sending = { gallery, holder, heldAs: heldAs(presence), submission: read.values, picks, afterwards };
+  const outcome = await reserveAndSend(c, { ...sending, site: c.var.site, now: c.var.now });
+  if (outcome === "over") return selectionOver(c);
+  if (outcome === "no-room") return noRoom(c, { admitted, typed });
+  if (typeof outcome === "object") {
+    const problems: VisitorProblem[] = [{ path: null, code: "throttled", values: { wait: outcome.wait } }];
+    return notSent(c, { admitted, problems, typed, status: 429 });
+  }
+  return thank(c, gallery);
+}
+
+function thank(c: Ctx, gallery: string): Response {
+  sendSoon(c);
+  return wantsJson(c) ? c.json({ sent: true }) : seeOther(c, `${paths.selection(gallery)}?done=sent`);
+}
+
+interface NotSent {
+  admitted: Admission;
+  problems: VisitorProblem[];
+  typed: Submission;
+  status?: 400 | 413 | 429;
+}
+
+/** Why a selection was not sent: as data for scripts, or on its page with what was typed. */
+function notSent(c: Ctx, { status = 400, ...shown }: NotSent): Promise<Response> {
+  return wantsJson(c) ? badRequest(c, shown.problems, status) : selectionPage(c, { ...shown, status });
+}
+
+async function noRoom(c: Ctx, shown: Pick<NotSent, "admitted" | "typed">): Promise<Response> {
+  const { studio } = await readManifest(c.env.PHOTOS, shown.admitted);
+  const problems: VisitorProblem[] = [{ path: null, code: "noRoomToSend", values: { studio: studio.name } }];
+  return notSent(c, { ...shown, problems, status: 413 });
+}

@@ -5,13 +5,14 @@ import { notAmong, type VisitorProblem } from "../domain/problem.ts";
 import type { Entry } from "../domain/shop/cart.ts";
 import type { Item } from "../domain/shop/offer.ts";
 import { isUsable, readCode } from "../domain/shop/voucher.ts";
-import { chosenPhotos, refuseOthers, seeOwnSelection } from "../gallery/own-selection.ts";
+import { readOwnForm } from "../gallery/own-form.ts";
+import { chosenPhotos, seeOwnSelection } from "../gallery/own-selection.ts";
 import { tryAttempt } from "../gate/attempt.ts";
 import { ensureHolder } from "../gate/ensure-holder.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { badRequest, notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { field, formKey, readFields } from "../http/form.ts";
+import { field, formKey } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { resource } from "../http/resource.ts";
 import { cartPage } from "../shop/cart-page.ts";
@@ -35,12 +36,9 @@ async function show(c: Ctx): Promise<Response> {
  * `voucher` keeps a `code`, none when it is empty.
  */
 async function change(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "buy", wanted: "page" });
-  if (admitted instanceof Response) return admitted;
-  const fields = await readFields(c);
-  if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
-  const refusal = await refuseOthers(c, { admitted, fields });
-  if (refusal) return refusal;
+  const sent = await readOwnForm(c, { wish: "buy", wanted: "page" });
+  if (sent instanceof Response) return sent;
+  const { admitted, fields } = sent;
   const held = await ensureHolder(c, admitted, "cart");
   if (!held.ok) {
     return held.because === "photographer"

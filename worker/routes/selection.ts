@@ -2,13 +2,14 @@ import { Hono } from "hono";
 import { pickForm } from "../domain/forms/pick-form.ts";
 import { paths } from "../domain/paths.ts";
 import type { PickAnswer, PickChange } from "../domain/selection.ts";
-import { ownerOf, readHeld, refuseOthers, splitPicks } from "../gallery/own-selection.ts";
+import { readOwnForm } from "../gallery/own-form.ts";
+import { ownerOf, readHeld, splitPicks } from "../gallery/own-selection.ts";
 import { selectionOver, selectionPage } from "../gallery/selection-page.ts";
 import { ensureHolder } from "../gate/ensure-holder.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { badRequest } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { field, readFields } from "../http/form.ts";
+import { field } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { wantsJson } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
@@ -30,14 +31,13 @@ async function show(c: Ctx): Promise<Response> {
 }
 
 async function pick(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "select", wanted: wantedOf(c) });
-  if (admitted instanceof Response) return admitted;
-  const fields = await readFields(c);
-  if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
+  const sent = await readOwnForm(c, { wish: "select", wanted: wantedOf(c) });
+  if (sent instanceof Response) return sent;
+  const { admitted, fields } = sent;
   const read = pickForm.read(fields);
   if (!read.ok) return badRequest(c, read.problems);
   const change = read.values;
-  const refusal = (await admitted.refuseFor(change.photo)) ?? (await refuseOthers(c, { admitted, fields }));
+  const refusal = await admitted.refuseFor(change.photo);
   if (refusal) return refusal;
   const holder = await holderFor(c, admitted);
   if (holder instanceof Response) return holder;

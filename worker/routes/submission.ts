@@ -4,14 +4,14 @@ import { signedBy } from "../domain/forms/writer-fields.ts";
 import { paths } from "../domain/paths.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
 import { numberProblems, type Submission } from "../domain/selection.ts";
-import { refuseOthers, splitPicks } from "../gallery/own-selection.ts";
+import { readOwnForm } from "../gallery/own-form.ts";
+import { splitPicks } from "../gallery/own-selection.ts";
 import { selectionOver, selectionPage } from "../gallery/selection-page.ts";
 import { reserveAndSend } from "../gallery/submission.ts";
-import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { type Admission, refuseMethod } from "../gate/gate.ts";
 import { badRequest } from "../gate/refuse.ts";
 import { heldAs } from "../gate/visitor.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { wantsJson } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
@@ -28,15 +28,12 @@ resource(submission, { path: "/g/:gallery/selection/submit", methods: { POST: su
 const NOTHING_CHOSEN: VisitorProblem = { path: "picks", code: "needMore", values: { least: 1, chosen: 0 } };
 
 async function submit(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "select", wanted: wantsJson(c) ? "resource" : "page" });
-  if (admitted instanceof Response) return admitted;
-  const fields = await readFields(c);
+  const form = await readOwnForm(c, { wish: "select", wanted: wantsJson(c) ? "resource" : "page" });
+  if (form instanceof Response) return form;
+  const { admitted, fields } = form;
   const { gallery, presence } = admitted;
   const { holder, account } = presence;
-  if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
   if (!holder) return badRequest(c, [NOTHING_CHOSEN]);
-  const refusal = await refuseOthers(c, { admitted, fields });
-  if (refusal) return refusal;
   const questionnaire = await readQuestionnaire(c.env.DB, gallery);
   const { questions, afterwards, minPicks } = questionnaire;
   const own = await readOwnSelection(c.env.DB, { gallery, holder });

@@ -103,6 +103,7 @@ it("the photographer closes a set to guests, unhides what a client hid, and gues
   expect(await studio.page.content()).toContain("Anna &amp; Ben");
 
   await studio.page.goto(at(`/studio/g/${GALLERY}/`));
+  await studio.page.getByRole("heading", { name: "Visibility of sets" }).click();
   await studio.page.locator("input[name=everyone][value=dancing]").uncheck();
   await studio.page
     .locator("form")

@@ -14,9 +14,10 @@ import { markForm } from "../../worker/domain/forms/mark-form.ts";
 import { retryForm } from "../../worker/domain/forms/notice-form.ts";
 import { offerForm } from "../../worker/domain/forms/offer-form.ts";
 import { buttonForm, refundForm } from "../../worker/domain/forms/order-forms.ts";
+import { keepPresetForm, presetForm } from "../../worker/domain/forms/preset-form.ts";
 import { questionnaireForm } from "../../worker/domain/forms/questionnaire-form.ts";
 import { replyForm, selectionForm } from "../../worker/domain/forms/reply-form.ts";
-import { settingsForm } from "../../worker/domain/forms/settings-form.ts";
+import { sectionForm } from "../../worker/domain/forms/settings-form.ts";
 import { endVoucherForm, voucherForm } from "../../worker/domain/forms/voucher-form.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
@@ -32,7 +33,7 @@ const GONE: AnyForm = { shape: {} };
 /** The schema each form of the studio is read by: by its page, and by its field `action` or by another that names it. */
 const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => AnyForm | undefined> = {
   home: () => archiveForm,
-  access: () => settingsForm,
+  access: (_, action) => ({ apply: presetForm, drop: presetForm, keep: keepPresetForm })[action] ?? sectionForm,
   private: (names) => (names.has("all") ? buttonForm : markForm),
   invitations: (names) => (names.has("revoke") ? revokeForm : invitationForm),
   selections: (_, action) =>

@@ -84,6 +84,8 @@ it("a form of the studio that is saved leaves what was entered in the others, be
   const page = await pageIn("/studio/enter", STUDIO_PASSWORD, "input[name=password]");
   await page.goto(at(`/studio/g/${GALLERY}/`));
   await page.waitForLoadState("networkidle");
+  for (const section of ["Client exclusive access", "Downloads for guests", "Closing date and home page"])
+    await page.getByRole("heading", { name: section }).click();
   const pin = page.getByRole("textbox", { name: "Download PIN" });
   const day = page.getByLabel("Last day");
   const single = page.getByRole("radio", { name: /^Single photos/ });

@@ -72,6 +72,46 @@ describe("the studio", () => {
     expect((await save({ "guest-password": "rosemary" })).status).toBe(303);
   });
 
+  it("saves a section at once, says when a password was set, and keeps it where its field was left empty", async () => {
+    const section = { visibility: "protected", "guest-password": "" };
+    const answer = await photographer.post(`${desk}?part=guests`, { ...section, "guest-password": "lavender" });
+    await answer.arrayBuffer();
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, `${desk}?part=guests&done=saved`]);
+    expect(await photographer.text(desk)).toMatch(/A password is set \(changed \d{1,2} \w+ \d{4}\)\./);
+    expect((await save(section, `${desk}?part=guests`)).status).toBe(303);
+    await new Visitor(wedding.glassine).enter(GALLERY, "guest", "lavender");
+    expect((await save({ ...section, "guest-password": "rosemary" })).status).toBe(303);
+    const refused = await save({ ...section, visibility: "public", "guest-password": "x" }, `${desk}?part=guests`);
+    expect(refused.status).toBe(400);
+    expect(refused.text).toMatch(/<details class="setting" id="@guests" open/);
+    expect(refused.text).toMatch(/name="visibility" value="public" checked/);
+    await new Visitor(wedding.glassine).enter(GALLERY, "guest", "rosemary");
+  });
+
+  it("keeps settings as a preset and applies them to another gallery, without passwords and sets", async () => {
+    const other = "/studio/g/christening/";
+    const part = "?part=presets";
+    await save({ downloads: "photos", "download-sizes": "web", marks: "off" });
+    const keep = { action: "keep", "preset-name": "Weddings <small>", "closes-after": "30" };
+    expect((await save(keep, desk + part)).status).toBe(303);
+    await save({ downloads: "all", "download-sizes": "all", marks: "on" });
+    const shown = await photographer.text(other);
+    expect(shown).toContain(
+      "Weddings &lt;small> (protected, downloads: photos, closes after 30 days)".replace(">", "&gt;"),
+    );
+    expect((await save({ action: "apply", preset: "Weddings <small>" }, other + part)).status).toBe(303);
+    const row = await wedding.glassine.env.DB.prepare(
+      "SELECT downloads, download_sizes, marks, expires_at, guest_password FROM galleries WHERE gallery = 'christening'",
+    ).first<Record<string, string | number>>();
+    expect(row).toMatchObject({ downloads: "photos", download_sizes: "web", marks: 0 });
+    expect(Number(row?.expires_at)).toBeGreaterThan(Date.now() + 28 * 86_400_000);
+    await new Visitor(wedding.glassine).enter("christening", "guest", "christening-guest");
+    expect((await save({ action: "drop", preset: "Weddings <small>" }, other + part)).status).toBe(303);
+    expect((await save({ action: "apply", preset: "Weddings <small>" }, other + part)).status).toBe(400);
+    expect((await save({ action: "keep", "preset-name": " ", "closes-after": "" }, other + part)).status).toBe(400);
+    await save({ downloads: "all", "download-sizes": "all", marks: "on", expires: "" }, other);
+  });
+
   it("refuses a client password that is the guests', and says so", async () => {
     const { status, text } = await save({ "client-password": "rosemary" });
     expect(status).toBe(400);

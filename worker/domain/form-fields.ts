@@ -109,10 +109,10 @@ export function secret({ least, most, ...required }: Secret) {
 }
 
 /** A PIN of four digits, as it is compared. */
-export function pin() {
+export function pin(required: { required?: true } = { required: true }) {
   return field({
     // Full-width digits, and blanks between digits, do no harm.
-    constraints: { required: true, maxlength: 40, pattern: String.raw`[\s\p{Cf}]*(?:[0-9０-９][\s\p{Cf}]*){4}` },
+    constraints: { ...required, maxlength: 40, pattern: String.raw`[\s\p{Cf}]*(?:[0-9０-９][\s\p{Cf}]*){4}` },
     plain: normalizePin,
     wrong: { code: "pinDigits" },
     empty: "",

@@ -67,7 +67,8 @@ export const paths = {
   studioPreview: () => "/studio/preview",
   studioClients: (account?: string) => `/studio/clients/${account ? `?account=${segment(account)}` : ""}`,
   studioNotices: () => "/studio/notices/",
-  studioGallery: (gallery: string) => `/studio/g/${segment(gallery)}/`,
+  /** `part`: a section of the access page that is open. */
+  studioGallery: (gallery: string, part?: string) => `/studio/g/${segment(gallery)}/${asked(part ? { part } : {})}`,
   studioPrivate: (gallery: string) => `/studio/g/${segment(gallery)}/private/`,
   studioActivity: (gallery: string) => `/studio/g/${segment(gallery)}/activity/`,
   studioActivityCsv: (gallery: string) => `/studio/g/${segment(gallery)}/activity.csv`,

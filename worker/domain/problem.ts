@@ -57,6 +57,8 @@ interface StudioValues {
   publicPassword: null;
   noOpenSet: null;
   unknownSet: { set: string; sets: string };
+  presetGone: null;
+  presetsFull: { most: number };
   notPublished: { gallery: string };
   photoUnknown: null;
   // Of invitations and accounts.

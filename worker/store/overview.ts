@@ -13,6 +13,8 @@ export interface GalleryOverview {
   publishedAt: number;
   sessionsEndedAt: number | null;
   lastActivity: number | null;
+  /** When each secret was set; null: there is none, or it was set before this was noted. */
+  secretsSetAt: { guestPassword: number | null; clientPassword: number | null; downloadPin: number | null };
   /** Private marks, including those of photos that are no longer live. */
   marks: { photo: string; markedBy: string; markedAt: number }[];
 }
@@ -20,6 +22,7 @@ export interface GalleryOverview {
 const OVERVIEW_ROW = {
   ...POLICY_ROW,
   ...pick(galleries, "title", "date", "published_at", "sessions_ended_at"),
+  ...pick(galleries, "guest_password_at", "client_password_at", "download_pin_at"),
   last_activity: maybe(integer),
 };
 
@@ -69,6 +72,7 @@ export function listTitles(db: D1Database): Promise<{ gallery: string; title: st
 }
 
 const SELECT = sql`SELECT ${POLICY_COLUMNS}, title, date, published_at, sessions_ended_at,
+    guest_password_at, client_password_at, download_pin_at,
     (SELECT max(at) FROM activity WHERE activity.gallery = galleries.gallery) AS last_activity
   FROM galleries`;
 
@@ -85,6 +89,11 @@ function toOverview(row: RowOf<typeof OVERVIEW_ROW>, parts: Parts): GalleryOverv
     publishedAt: row.published_at,
     sessionsEndedAt: row.sessions_ended_at,
     lastActivity: row.last_activity,
+    secretsSetAt: {
+      guestPassword: row.guest_password_at,
+      clientPassword: row.client_password_at,
+      downloadPin: row.download_pin_at,
+    },
     marks: parts.marks.map((m) => ({ photo: m.photo, markedBy: m.marked_by, markedAt: m.marked_at })),
   };
 }

@@ -422,7 +422,7 @@ export const payments = table(
 
 const paymentEvents = table({ id: text, at: integer }, { key: ["id"], backup: "whole" });
 
-const presets = table({ name: text, settings: text, changed_at: integer }, { key: ["name"], backup: "whole" });
+export const presets = table({ name: text, settings: text, changed_at: integer }, { key: ["name"], backup: "whole" });
 
 export const ledger = table(
   { key: text, level: real, began: integer, at: integer, ends: integer },

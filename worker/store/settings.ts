@@ -91,9 +91,18 @@ type Values = PlainSettings & SpecialSettings;
 
 /** Columns of settings that are not stored as they are written. */
 const OWN: { [Name in OwnStoredName]: (value: Values[Name], now: number) => Columns | Promise<Columns> } = {
-  guestPassword: async (password) => [["guest_password", await hashed(password)]],
-  clientPassword: async (password) => [["client_password", await hashed(password)]],
-  downloadPin: async (pin) => [["download_pin", await hashed(pin && normalizePin(pin))]],
+  guestPassword: async (password, now) => [
+    ["guest_password", await hashed(password)],
+    ["guest_password_at", password && now],
+  ],
+  clientPassword: async (password, now) => [
+    ["client_password", await hashed(password)],
+    ["client_password_at", password && now],
+  ],
+  downloadPin: async (pin, now) => [
+    ["download_pin", await hashed(pin && normalizePin(pin))],
+    ["download_pin_at", pin && now],
+  ],
   // Rows of a separate table.
   sets: () => [],
   downloads: (rule) =>

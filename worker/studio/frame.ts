@@ -31,6 +31,8 @@ const DONE: Record<string, string> = {
   asked: "Checked with the payment provider. The result is shown below.",
   added: "Voucher added. It can be used now.",
   ended: "Voucher ended. Orders that used it stay as they are.",
+  kept: "Kept as a preset. It can be applied to every gallery.",
+  dropped: "Preset removed. Galleries stay as they are.",
   archived: "Archived. It is no longer in the list; who may open it stays as it is.",
   unarchived: "Back in the list.",
   revoked: "Invitation revoked. Everyone who used it is signed out.",

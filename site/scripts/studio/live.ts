@@ -41,9 +41,16 @@ async function send(sending: Sending): Promise<void> {
   const wrong = section?.querySelector<HTMLElement>("[aria-invalid]");
   if (wrong) keepTyped(form, page);
   else section?.querySelector("[data-says]")?.append(banner);
+  keepOpen(main, page);
   carryOver({ from: main, to: page, sent: form, then });
   main.replaceWith(page);
   (wrong ?? banner).focus();
+}
+
+/** Sections that somebody opened stay open. */
+function keepOpen(from: HTMLElement, to: HTMLElement): void {
+  for (const { id } of from.querySelectorAll<HTMLDetailsElement>("details[data-place][open]"))
+    to.querySelector(`details[id="${id}"]`)?.setAttribute("open", "");
 }
 
 /** What was typed and refused stays, to be corrected. */

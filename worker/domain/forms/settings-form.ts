@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { instantOf } from "../expiry.ts";
-import { formOf } from "../form.ts";
-import { carried, choice, day, tick, ticked } from "../form-fields.ts";
+import { formOf, type Refuse } from "../form.ts";
+import { carried, choice, day, pin, secret, tick, ticked } from "../form-fields.ts";
 import type { SetVisibility } from "../gallery.ts";
+import { GALLERY_PASSWORD } from "../password.ts";
 import { SECRET_FIELDS, type SettingsChange, type SpecialSettings } from "../settings.ts";
 import { PLAIN_NAMES, plainRow, readSettings, type SpecialName, wordsOf } from "../settings-table.ts";
 
@@ -30,15 +31,16 @@ const ownFields = {
   "end-sessions": tick(),
 };
 
-/**
- * The studio's access form, and the options of `npm run access`: only fields that are there are changed. `...-off=on` takes
- * a secret off; `sets=shown` comes with `everyone=<id>` for each open set; `expires` is a day, or empty for never.
- */
-export const settingsForm = formOf(
-  { ...plainFields, ...ownFields },
-  (values, _refuse, { liveSets, timezone }: SettingsFacts): SettingsChange => {
-    const own = values as z.infer<z.ZodObject<typeof ownFields>>;
-    const secretOf = (name: keyof typeof SECRET_FIELDS) => (own[`${name}-off`] ? null : (own[name] ?? undefined));
+type Own = z.infer<z.ZodObject<typeof ownFields>>;
+type SecretName = keyof typeof SECRET_FIELDS;
+/** What is typed into a field for a password or PIN; none: it is not there, or stays as it is. */
+type Typed = (own: Own, name: SecretName) => string | undefined;
+
+const changeOf =
+  (typed: Typed) =>
+  (values: Record<string, unknown>, _refuse: Refuse, { liveSets, timezone }: SettingsFacts): SettingsChange => {
+    const own = values as Own;
+    const secretOf = (name: SecretName) => (own[`${name}-off`] ? null : typed(own, name));
     const special: { [Name in SpecialName]: SpecialSettings[Name] | undefined } = {
       guestPassword: secretOf("guest-password"),
       clientPassword: secretOf("client-password"),
@@ -47,11 +49,35 @@ export const settingsForm = formOf(
       sets: own.sets === undefined ? undefined : setsOf(own.everyone, liveSets),
       expiresAt: own.expires ? instantOf(own.expires, timezone) : own.expires === undefined ? undefined : null,
     };
-    const plain: Record<string, unknown> = values;
-    const settings = readSettings((name) => (typeof plain[name] === "string" ? plain[name] : undefined));
+    const settings = readSettings((name) => (typeof values[name] === "string" ? values[name] : undefined));
     return { ...settings, ...Object.fromEntries(Object.entries(special).filter(([, value]) => value !== undefined)) };
-  },
+  };
+
+/**
+ * The options of `npm run access`: only fields that are there are changed. `...-off=on` takes a secret off; `sets=shown`
+ * comes with `everyone=<id>` for each open set; `expires` is a day, or empty for never.
+ */
+export const settingsForm = formOf(
+  { ...plainFields, ...ownFields },
+  changeOf((own, name) => own[name] ?? undefined),
 );
+
+/** The same as sections of the studio's access page send it: a password or PIN that is left empty stays as it is. */
+const sectionFields = {
+  ...ownFields,
+  "guest-password": secret(GALLERY_PASSWORD).optional(),
+  "client-password": secret(GALLERY_PASSWORD).optional(),
+  "download-pin": pin({}).optional(),
+};
+const sectionChange = changeOf((own, name) => own[name] || undefined);
+
+export const sectionForm = formOf({ ...plainFields, ...sectionFields }, (values, refuse, facts: SettingsFacts) => {
+  const change = sectionChange(values, refuse, facts);
+  const sent: Record<string, unknown> = values;
+  const empty = Object.keys(SECRET_FIELDS).find((name) => sent[name] === null || sent[name] === "");
+  if (empty && Object.keys(change).length === 0) refuse(empty, { code: "missing" });
+  return change;
+});
 
 function setsOf(everyone: readonly string[], liveSets: readonly string[]): ReadonlyMap<string, SetVisibility> {
   const open = new Set(everyone);

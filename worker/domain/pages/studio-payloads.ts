@@ -6,6 +6,7 @@ import type { Invitation } from "../invitation.ts";
 import type { Photo } from "../manifest.ts";
 import type { Channel, DeliveryState } from "../notice/delivery.ts";
 import type { PhotoPage } from "../photo-pages.ts";
+import type { Preset } from "../preset.ts";
 import type { Problem } from "../problem.ts";
 import type { PhotoPick, Questionnaire, RoundHead, SelectionSummary } from "../selection.ts";
 import type { PlainSettings } from "../settings-table.ts";
@@ -92,9 +93,16 @@ export interface StudioHomePayload {
   unsentNotices: number;
 }
 
+export const ACCESS_PARTS = ["guests", "clients", "sets", "downloads", "more", "sign-out", "presets"] as const;
+/** A section of the access page. */
+export type AccessPart = (typeof ACCESS_PARTS)[number];
+
 export interface StudioAccessPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
+  /** The section that is open, if one is. */
+  part: AccessPart | null;
+  presets: Preset[];
   settings: PlainSettings & {
     hasGuestPassword: boolean;
     hasClientPassword: boolean;
@@ -102,6 +110,8 @@ export interface StudioAccessPayload {
     /** "YYYY-MM-DD", the last day it is open, or null. */
     expires: string | null;
     sessionsEndedAt: number | null;
+    /** When each secret was set; null: there is none, or nobody knows. */
+    secretsSetAt: { guestPassword: number | null; clientPassword: number | null; downloadPin: number | null };
     sets: { id: string; title: string; visibility: SetVisibility; photoCount: number }[];
   };
 }

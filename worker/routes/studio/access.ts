@@ -1,18 +1,22 @@
 import { Hono } from "hono";
 import { visibilityOf } from "../../domain/access.ts";
-import { lastDayIn } from "../../domain/expiry.ts";
-import { type SettingsFacts, settingsForm } from "../../domain/forms/settings-form.ts";
-import type { StudioAccessPayload } from "../../domain/pages/studio-payloads.ts";
+import { dayIn, instantOf, lastDayIn } from "../../domain/expiry.ts";
+import { keepPresetForm, presetForm } from "../../domain/forms/preset-form.ts";
+import { type SettingsFacts, sectionForm } from "../../domain/forms/settings-form.ts";
+import { ACCESS_PARTS, type AccessPart, type StudioAccessPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
+import { PRESETS_MAX } from "../../domain/preset.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { SettingsChange } from "../../domain/settings.ts";
 import { plainSettings } from "../../domain/settings-table.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
+import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { readManifest } from "../../store/manifests.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
+import { dropPreset, keepPreset, listPresets } from "../../store/presets.ts";
 import { changeSettings } from "../../store/settings.ts";
-import { type AtGallery, galleryResource, studioPage, takesWith, timezoneOf } from "../../studio/resource.ts";
+import { type AtGallery, galleryResource, studioPage, takes, takesWith, timezoneOf } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/`: who may see what */
 export const studioAccess = new Hono<AppEnv>();
@@ -20,7 +24,13 @@ export const studioAccess = new Hono<AppEnv>();
 galleryResource(studioAccess, {
   path: "/studio/g/:gallery/",
   GET: accessPage,
-  POST: { save: takesWith(settingsForm, { facts: settingsFacts, take: save }) },
+  POST: {
+    save: takesWith(sectionForm, { facts: settingsFacts, take: save }),
+    apply: takes(presetForm, apply),
+    keep: takes(keepPresetForm, keep),
+    drop: takes(presetForm, drop),
+  },
+  which: (fields) => field(fields, "action") ?? "save",
 });
 
 async function settingsFacts(c: Ctx, at: AtGallery): Promise<SettingsFacts> {
@@ -32,20 +42,54 @@ async function save(c: Ctx, at: AtGallery, change: SettingsChange): Promise<Resp
   const { gallery } = at.overview.policy;
   const { liveSets } = await settingsFacts(c, at);
   const result = await changeSettings(c.env.DB, { gallery, change, liveSets, now: c.var.now });
-  return result.ok ? seeOther(c, `${paths.studioGallery(gallery)}?done=saved`) : result.problems;
+  return result.ok ? saved(c, gallery) : result.problems;
+}
+
+const partOf = (c: Ctx): AccessPart | null => ACCESS_PARTS.find((known) => known === c.req.query("part")) ?? null;
+
+/** Back to the section of the form. */
+function saved(c: Ctx, gallery: string, done = "saved"): Response {
+  const part = partOf(c);
+  return seeOther(c, `${paths.studioGallery(gallery, part ?? undefined)}${part ? "&" : "?"}done=${done}`);
+}
+
+/** Gives a gallery the settings of a preset. */
+async function apply(c: Ctx, at: AtGallery, name: string): Promise<Response | Problem[]> {
+  const preset = (await listPresets(c.env.DB)).find((known) => known.name === name);
+  if (!preset) return [{ path: null, code: "presetGone" }];
+  const { settings, closesAfter } = preset;
+  const day = closesAfter === null ? null : dayIn(c.var.now + closesAfter * 86_400_000, timezoneOf(at));
+  return save(c, at, { ...settings, ...(day ? { expiresAt: instantOf(day, timezoneOf(at)) } : {}) });
+}
+
+/** Keeps the settings of a gallery as a preset. */
+async function keep(
+  c: Ctx,
+  at: AtGallery,
+  { name, closesAfter }: { name: string; closesAfter: number | null },
+): Promise<Response | Problem[]> {
+  const { policy } = at.overview;
+  const kept = await keepPreset(c.env.DB, { name, closesAfter, settings: plainSettings(policy), now: c.var.now });
+  return kept ? saved(c, policy.gallery, "kept") : [{ path: null, code: "presetsFull", values: { most: PRESETS_MAX } }];
+}
+
+async function drop(c: Ctx, { overview }: AtGallery, name: string): Promise<Response> {
+  await dropPreset(c.env.DB, name);
+  return saved(c, overview.policy.gallery, "dropped");
 }
 
 async function accessPage(c: Ctx, at: AtGallery): Promise<Response> {
   const { overview, gallery } = at;
   const settings = await settingsOf(c, { overview, timezone: timezoneOf(at) });
-  return studioPage(c, at, { page: "studio/access", data: { gallery, settings } });
+  const presets = await listPresets(c.env.DB);
+  return studioPage(c, at, { page: "studio/access", data: { gallery, settings, presets, part: partOf(c) } });
 }
 
 async function settingsOf(
   c: Ctx,
   { overview, timezone }: { overview: GalleryOverview; timezone: string },
 ): Promise<StudioAccessPayload["settings"]> {
-  const { policy, sessionsEndedAt } = overview;
+  const { policy, sessionsEndedAt, secretsSetAt } = overview;
   const { sets } = await readManifest(c.env.PHOTOS, policy);
   const { hasGuestPassword, hasClientPassword, pin, expiresAt } = policy;
   return {
@@ -55,6 +99,7 @@ async function settingsOf(
     pin,
     expires: expiresAt === null ? null : lastDayIn(expiresAt, timezone),
     sessionsEndedAt,
+    secretsSetAt,
     sets: sets.map(({ id, title, photos }) => ({
       id,
       title,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { settingsForm } from "../../../../worker/domain/forms/settings-form.ts";
+import { sectionForm, settingsForm } from "../../../../worker/domain/forms/settings-form.ts";
 
 const FACTS = { liveSets: ["highlights", "vows"], timezone: "Europe/Vienna" };
 
@@ -74,5 +74,30 @@ describe("the studio's access form", () => {
 
   it("names all its problems at once", () => {
     expect(read("visibility=open&downloads=some&expires=x")).toMatchObject({ ok: false, problems: { length: 3 } });
+  });
+});
+
+describe("a section of the studio's access page", () => {
+  const section = (form: string) => sectionForm.read(fieldsOf(form), FACTS);
+
+  it.each<[string, string, object]>([
+    ["leaves a password that was left empty", "visibility=public&guest-password=", { visibility: "public" }],
+    ["leaves a PIN that was left empty", "downloads=all&download-pin=", { downloads: "all" }],
+    ["sets a password that was typed", "marks=on&client-password=meadow", { marks: true, clientPassword: "meadow" }],
+    ["takes one off only when it says so", "guest-password-off=on&guest-password=", { guestPassword: null }],
+  ])("%s", (_what, form, values) => {
+    expect(section(form)).toEqual({ ok: true, values });
+  });
+
+  it.each(["guest-password", "client-password", "download-pin"])(
+    "refuses %s if it is empty, and all there is",
+    (name) => {
+      expect(section(`${name}=`)).toEqual({ ok: false, problems: [{ path: name, code: "missing" }] });
+    },
+  );
+
+  it("judges what was typed as the options of the command are judged", () => {
+    for (const form of ["guest-password=x", "download-pin=12345", "expires=13.6.2027", "visibility=open"])
+      expect(section(form)).toEqual(read(form));
   });
 });

@@ -14,6 +14,8 @@ export const problemsStudio: Record<StudioCode, string> = {
   publicPassword: "A public gallery has no guest password. Choose protected, or leave the password out.",
   noOpenSet: "At least one set must be for everyone. To keep all guests out, remove the guest password.",
   unknownSet: "This gallery has no set {set}. Its sets are {sets}.",
+  presetGone: "This preset doesn’t exist any more.",
+  presetsFull: "There are {most} presets already. Remove one first.",
   notPublished: "The gallery {gallery} isn’t published yet.",
   photoUnknown: "No photo of this gallery has that name. Please enter a file name without its extension.",
   duration: "Please enter a number with h, d or w, such as 12h, 30d or 8w, and no more than a year.",

@@ -184,7 +184,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command("gc", [], ["node:", "p-limit"]),
   command("invite", ["scripts/server"], ["node:", "uqr"]),
   command("marks"),
-  command("new"),
+  command("new", ["sample/studio.ts"]),
   command("picks"),
   command("restore", ["scripts/backup"]),
   command("serve", ["scripts/server"]),

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { PHOTOGRAPHER } from "../../sample/studio.ts";
 import { isSlug, suggestSlug } from "../../worker/domain/slug.ts";
 import { checkWritable } from "../disk/room.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
@@ -8,7 +9,7 @@ import { UsageError } from "../terminal/arguments.ts";
 import { onSamePlace } from "../terminal/same-place.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { shownPath } from "../terminal/shown-path.ts";
-import { FIRST_SETS, galleryYaml, studioYaml } from "./templates.ts";
+import { FIRST_NAME, FIRST_SETS, galleryYaml, studioYaml } from "./templates.ts";
 import type { NEW } from "./usage.ts";
 
 /** `npm run new`: returns the exit status. */
@@ -24,14 +25,21 @@ export async function run({ positionals, options }: ArgumentsOf<typeof NEW>): Pr
   for (const set of FIRST_SETS) await mkdir(path.join(folder, set), { recursive: true });
   await writeNew(path.join(folder, "gallery.yaml"), galleryYaml(gallery, today()));
   const studio = path.join(content, "studio.yaml");
-  if (!existsSync(studio)) {
-    await writeNew(studio, studioYaml(Intl.DateTimeFormat().resolvedOptions().timeZone));
-    console.log(`${shownPath(studio)} says who you are. Put your name there.`);
+  if (!existsSync(studio)) await writeNew(studio, studioYaml(Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const name = await nameOfNobody(studio);
+  if (name !== null) {
+    console.log(`${shownPath(studio)} says that you are ${name}. Put your name there, and your own links.`);
   }
   console.log(`Put photos into ${FIRST_SETS.map((set) => shownPath(path.join(folder, set))).join(" and ")},`);
   const next = onSamePlace(`npm run publish -- ${gallery}`);
   console.log(`look at ${shownPath(path.join(folder, "gallery.yaml"))}, then: ${next}`);
   return 0;
+}
+
+/** The name in `studio.yaml`, while it is nobody's: the first one, or that of the sample, which `npm start` writes. */
+async function nameOfNobody(studio: string): Promise<string | null> {
+  const name = /^name: *(.*?) *$/m.exec(await readFile(studio, "utf8"))?.[1] ?? "";
+  return name === PHOTOGRAPHER || name === FIRST_NAME ? name : null;
 }
 
 function writeNew(file: string, text: string): Promise<void> {

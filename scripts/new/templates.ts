@@ -1,5 +1,8 @@
 /** The files that `npm run new` starts a gallery with: every setting there is, the optional ones as comments. */
 
+/** The name of a studio before it has one. */
+export const FIRST_NAME = "Your Studio";
+
 /** The sets of a new gallery. */
 export const FIRST_SETS = ["highlights"] as const;
 
@@ -81,7 +84,7 @@ sets:
 /** A commented studio.yaml with the time zone of this computer. */
 export function studioYaml(timezone: string): string {
   return `# Who you are, on every gallery.
-name: Your Studio
+name: ${FIRST_NAME}
 # logo: logo.svg             # an SVG or PNG file next to this one
 # email: studio@example.com
 timezone: ${timezone}

@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { STUDIO_YAML } from "../../sample/studio.ts";
 import { readContent } from "../../scripts/content/read.ts";
 import { writePhoto } from "../support/photos.ts";
 import { ROOT } from "../support/publishing.ts";
@@ -86,6 +87,19 @@ describe("npm run new", () => {
         " ",
       ),
     );
+  });
+
+  // After the demo, a photographer's first gallery had the sample's name, logo and links, and nothing said so.
+  it.each([
+    ["the name it was written with", "name: Your Studio\n", "says that you are Your Studio"],
+    ["the sample's", STUDIO_YAML, "says that you are Mira Lindhof"],
+    ["the photographer's own", "name: Mara Lindt\ntimezone: Europe/Vienna\n", null],
+  ])("says whose name galleries show, if it is %s", async (_what, yaml, said) => {
+    await mkdir(content, { recursive: true });
+    await writeFile(path.join(content, "studio.yaml"), yaml);
+    const { output } = begin("trip");
+    if (said) expect(output).toContain(said);
+    else expect(output).not.toContain("says that you are");
   });
 
   it("overwrites nothing", async () => {

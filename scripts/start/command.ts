@@ -11,6 +11,7 @@ import { noticeLines, type ShownNotice } from "../server/notices.ts";
 import { checkPortFree, readPort, servedState } from "../server/options.ts";
 import { runForever, startServer } from "../server/server.ts";
 import { waitingLine } from "../server/waiting.ts";
+import { checkNotServed } from "../target/owner.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf } from "../terminal/colour.ts";
 import { OPENS_NEXT } from "../terminal/opens-next.ts";
@@ -24,6 +25,7 @@ const DEMO = { file: path.join(ROOT, ".glassine/demo.json"), galleries: [SCENE_G
 export async function run({ options }: ArgumentsOf<typeof START>): Promise<number> {
   const [host, port, stateDir] = [options.host, readPort(options.port), servedState(options.state)];
   await checkPortFree({ host, port });
+  await checkNotServed(stateDir);
   const progress = createProgress();
   const content = path.resolve(options.content);
   await sampleIfEmpty(content, progress);

@@ -172,6 +172,15 @@ async function hear(http: StorageHttp, left: AbortSignal): Promise<void> {
   while (await isThere());
 }
 
+/** Throws ScriptError if the state is being served: before work that only makes sense for whoever will serve it. */
+export async function checkNotServed(stateDir: string): Promise<void> {
+  const note = await readOwnerNote(stateDir);
+  const joined = note?.site ? await join(note) : null;
+  if (!note || !joined) return;
+  await joined.close();
+  throw new ScriptError(served(stateDir, note));
+}
+
 const served = (stateDir: string, { pid, site }: OwnerNote) =>
   `${stateDir} is already being served at ${site} (process ${pid}). Use that, or stop it first.`;
 

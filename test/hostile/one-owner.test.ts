@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { localSite } from "../../scripts/server/address.ts";
 import { openLocalTarget } from "../../scripts/target/local.ts";
 import { type OwnerNote, readOwnerNote } from "../../scripts/target/owner-note.ts";
 import { takeStateLock } from "../../scripts/target/state-lock.ts";
@@ -156,6 +159,18 @@ describe("commands next to a running server", () => {
     expect((await fetch(server.url)).status).toBe(200);
   });
 
+  // It made the sample, published everything and noted its own address, and only then saw that it can't serve: from then on
+  // invitations had links with a port where nothing answers.
+  it("don't let a second demo do anything, nor change the address of links", async () => {
+    const content = path.join(state, "..", "content-of-the-demo");
+    const args = ["--state", state, "--content", content, "--port", String(await freePort())];
+    const second = await runScript("start.ts", ...args);
+    expect(second.code).toBe(1);
+    expect(second.output).toContain(`is already being served at ${server.url.href}`);
+    expect(existsSync(content)).toBe(false);
+    expect(await localSite(state)).toBe(server.url.href);
+  });
+
   it("continue when it is stopped in the middle", async () => {
     const target = await open();
     await target.db.prepare(write).bind("before").run();
@@ -167,6 +182,15 @@ describe("commands next to a running server", () => {
     await target.close();
   });
 });
+
+async function freePort(): Promise<number> {
+  const listener = createServer().listen(0, "localhost");
+  await once(listener, "listening");
+  const address = listener.address();
+  listener.close();
+  await once(listener, "close");
+  return typeof address === "object" && address ? address.port : 0;
+}
 
 describe("a state folder", () => {
   beforeEach(emptyState);

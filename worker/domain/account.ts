@@ -1,3 +1,4 @@
+import { EMAIL_MAX } from "./email.ts";
 import { email, secret, text } from "./form-fields.ts";
 import type { VisitorProblem } from "./problem.ts";
 import { NAME_MAX } from "./writer.ts";
@@ -20,9 +21,12 @@ export type ListedAccount = Omit<Account, "galleries"> & { galleries: number; ti
 /** Characters of an account's password, here and in the pages' fields. */
 export const PASSWORD_LENGTH = { least: 8, most: 200 } as const;
 
-/** How an e-mail address is compared: NFC, without regard to case and surrounding space. */
+/**
+ * How an e-mail address is compared: NFC, without regard to case and surrounding space. What is longer than any address stays as
+ * it is: normalising long runs of marks takes time that grows with their square.
+ */
 export function emailKey(email: string): string {
-  return email.trim().normalize("NFC").toLowerCase();
+  return email.length > 4 * EMAIL_MAX ? email : email.trim().normalize("NFC").toLowerCase();
 }
 
 /** The fields of an account's forms; no password: one is made. */

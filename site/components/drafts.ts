@@ -4,7 +4,7 @@ const FORMS = { selection: "/selection/submit", order: "/order", voucher: "/cart
 
 type Form = keyof typeof FORMS;
 
-/** Attributes of a form whose text this browser keeps until it was accepted. Hidden fields say whose it is, and its key. */
+/** Attributes of a form whose text this browser keeps until it is accepted. Hidden fields say whose it is, and its key. */
 export const draftAttributes = (gallery: string, form: Form, voice: Voice) => ({
   "data-draft": form,
   "data-draft-gallery": gallery,
@@ -12,7 +12,7 @@ export const draftAttributes = (gallery: string, form: Form, voice: Voice) => ({
   "data-draft-discard": voice.say("draftDiscard"),
 });
 
-/** The same for a form that stands for the one at this address; none if nothing of it is kept. */
+/** The same for a form that replaces the one at this address; none if nothing of it is kept. */
 export function draftAttributesAt(action: string, voice: Voice): Partial<ReturnType<typeof draftAttributes>> {
   const [, gallery, rest] = /^\/g\/([^/]+)(\/.*)$/.exec(action) ?? [];
   const form = (Object.keys(FORMS) as Form[]).find((name) => FORMS[name] === rest);

@@ -3,7 +3,7 @@
 type Rgb = readonly [number, number, number];
 
 const PAPER = { light: "#faf9f6", dark: "#161514" } as const;
-/** WCAG 2.2 requires 4.5 for text; a little more, so that rounding never goes below. */
+/** WCAG 2.2 requires 4.5 for text; this is a little more, so that rounding never falls below. */
 const CONTRAST = 4.6;
 
 /** Theme, grid and viewer where they are not the usual ones, and the accent in two shades, legible on light and on dark paper. */

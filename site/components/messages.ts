@@ -15,7 +15,7 @@ const WORDS = {
   fault: ["faultTitle", "faultText"],
 } as const satisfies Record<Plain, readonly [TextKey, TextKey]>;
 
-// What is wrong with a field is listed below a title that fits them all; any other reason is the page's own.
+// Problems with fields are listed below a general title; any other reason has its own page title.
 const FIELD = "badRequestTitle";
 
 const TITLES: Record<VisitorCode, TextKey> = {

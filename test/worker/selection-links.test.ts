@@ -79,7 +79,7 @@ describe("who gave an address", () => {
     expect(picked(await ownSelection(other))).toEqual(["dance-1", "dance-2"]);
   });
 
-  it("finds it at once in a browser that is in already and chose nothing", async () => {
+  it("finds it at once in a browser that has entered but chose nothing", async () => {
     await sender();
     const other = await wedding.guest();
     expect(picked(await ownSelection(other))).toEqual([]);
@@ -89,7 +89,7 @@ describe("who gave an address", () => {
     expect(picked(await ownSelection(other))).toEqual(["dance-1", "dance-2"]);
   });
 
-  it("with an order is mailed one, too", async () => {
+  it("gets one by mail for an order, too", async () => {
     await sell(wedding);
     const buyer = await wedding.guest();
     await add(buyer, "all");
@@ -114,7 +114,7 @@ describe("who gave an address", () => {
     expect(mails.map(({ to }) => to)).toEqual(["here@example.com"]);
   });
 
-  it("and one who did not are answered alike, by the same steps until then", async () => {
+  it("and one who did not get the same answer, in the same number of steps", async () => {
     await sender();
     const seen = async (email: string) => {
       const visitor = stranger();
@@ -141,7 +141,7 @@ describe("a link", () => {
     return { status: answer.status, headers, text, rowsRead, queries, subrequests, cookies: [...visitor.cookies] };
   };
 
-  it("that was used, has ended, is another gallery's, or was never issued is the same to look at and to look up", async () => {
+  it("looks the same, and costs the same, whether it was used, has expired, is another gallery's or was never issued", async () => {
     const { DB } = wedding.glassine.env;
     await sender();
     const used = await tokenOf();
@@ -170,7 +170,7 @@ describe("a link", () => {
     expect(invented.text).not.toContain("xxx");
   });
 
-  it("is spent by no GET and no HEAD, and by no press in vain", async () => {
+  it("is not used up by a GET, a HEAD or a failed press of the button", async () => {
     await sender();
     const token = await tokenOf();
     for (const method of ["GET", "HEAD"]) {
@@ -183,7 +183,7 @@ describe("a link", () => {
     expect((await use(stranger(), token)).status).toBe(401);
   });
 
-  it("takes no selection's place: a browser that has one keeps it, and the link stays", async () => {
+  it("replaces no selection: a browser that has one keeps it, and the link stays valid", async () => {
     await sender();
     const token = await tokenOf();
     const other = await wedding.guest();
@@ -195,7 +195,7 @@ describe("a link", () => {
     expect((await use(stranger(), token)).status).toBe(303);
   });
 
-  it("of a client makes nobody a client, and no guest sees what it leads to; and the other way round", async () => {
+  it("of a client makes nobody a client, and shows guests nothing; the same the other way round", async () => {
     await sender(await wedding.client(), "client@example.com");
     const guest = await wedding.guest();
     expect((await use(guest, await tokenOf("client@example.com"))).status).toBe(303);
@@ -226,7 +226,7 @@ describe("a link", () => {
     expect(cart).not.toContain("Your orders");
   });
 
-  it("leaves no trace of its secret in what is kept and logged", async () => {
+  it("leaves no trace of its secret in the database or the log", async () => {
     await sender();
     const token = await tokenOf();
     await use(stranger(), `${token.slice(0, -1)}${token.endsWith("A") ? "B" : "A"}`);
@@ -256,7 +256,7 @@ describe("a link", () => {
 });
 
 describe("asking and using", () => {
-  it("are reserved first: three mails an hour to an address, ten of an address, and ten wrong links", async () => {
+  it("are counted first: three mails an hour to an address, ten from an address, ten wrong links", async () => {
     await sender();
     for (let i = 0; i < 3; i++) expect((await ask(EMAIL)).status).toBe(200);
     const [fourth, stranded] = [await ask(EMAIL.toLowerCase()), await ask("nobody@example.com")];
@@ -278,7 +278,7 @@ describe("asking and using", () => {
     expect((await use(stranger(), token)).status).toBe(303);
   });
 
-  it("say what is no address, and keep what was typed", async () => {
+  it("say which address is invalid, and keep what was typed", async () => {
     for (const typed of ["", "nobody", "a b@example.com", `${"x".repeat(300)}@example.com`]) {
       const answer = await ask(typed);
       expect(answer.status, typed).toBe(400);
@@ -286,7 +286,7 @@ describe("asking and using", () => {
     expect(await (await ask("nobody@")).text()).toContain('value="nobody@"');
   });
 
-  it("are not there in a private gallery, as in one that does not exist", async () => {
+  it("are missing in a private gallery, as in one that does not exist", async () => {
     const look = async (gallery: string) => {
       const answers = [];
       for (const [rest, options] of [
@@ -310,7 +310,7 @@ describe("asking and using", () => {
     expect(hidden.map(([status]) => status)).toEqual(Array(6).fill(404));
   });
 
-  it("are offered on a page without a selection, and nowhere to an account", async () => {
+  it("are offered on a page without a selection, and never to an account", async () => {
     expect(await (await wedding.guest()).text(`/g/${GALLERY}/selection`)).toContain(ASK);
     const { visitor } = await clientOf(wedding, [GALLERY]);
     expect(await visitor.text(`/g/${GALLERY}/selection`)).not.toContain(ASK);

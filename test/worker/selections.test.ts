@@ -49,7 +49,7 @@ describe("who may choose", () => {
     expect(await status(pick(new Visitor(wedding.glassine), { photo: "open-laugh" }))).toBe(401);
   });
 
-  it("shows the photographer no hearts, for there is no selection of theirs", async () => {
+  it("shows the photographer no hearts, because they have no selection", async () => {
     const photographer = await wedding.photographer();
     expect(await photographer.text(`/g/${GALLERY}/highlights/`)).not.toContain('class="heart"');
     expect(await status(pick(photographer, { photo: "open-laugh" }))).toBe(400);
@@ -66,7 +66,7 @@ describe("the answer to a change", () => {
   };
 
   // Every heart of a selection of two thousand was answered with all of them.
-  it("is what changed alone for scripts that ask for it, and as short and as cheap with 2,000 picks as with one", async () => {
+  it("is only the change for scripts that ask for it, as short and cheap with 2,000 picks as with one", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "open-laugh", stars: "3", comment: "Kept" });
     const before = await change(guest, { photo: "dance-1", picked: "true" });
@@ -96,7 +96,7 @@ describe("the answer to a change", () => {
     expect(answer.photos.map(({ photo }) => photo)).toEqual(["open-laugh", "dance-1"]);
   });
 
-  it("keeps its limit, whatever it is answered with", async () => {
+  it("keeps its limit, whatever the answer is", async () => {
     await askFor(wedding, { maxPicks: 1 });
     const guest = await wedding.guest();
     expect((await change(guest, { photo: "open-laugh", picked: "true" })).code).toBe(200);
@@ -106,7 +106,7 @@ describe("the answer to a change", () => {
 });
 
 describe("a selection", () => {
-  it("is its holder's alone: nobody else reads or writes it, whatever ids they send", async () => {
+  it("belongs to its holder: nobody else reads or writes it, whatever ids they send", async () => {
     const [anna, ben] = [await clientOf(wedding, [GALLERY]), await clientOf(wedding, [GALLERY], "Ben")];
     await pick(anna.visitor, { photo: "open-laugh", comment: "anna-says-this" });
     const [theirs] = await held();
@@ -165,7 +165,7 @@ describe("a selection", () => {
     expect(await guest.text(SELECTION)).toContain("&lt;b&gt;Wow");
   });
 
-  it("takes nothing that is not a photo of this viewer's, and tells hidden from missing in no way", async () => {
+  it("accepts only photos this viewer may see, and treats hidden and missing ones alike", async () => {
     const guest = await wedding.guest();
     const answers = await Promise.all(
       [wedding.hidden, wedding.inClientSet, "none"].map(async (photo) => {
@@ -205,7 +205,7 @@ describe("a selection", () => {
     expect(await guest.text(SELECTION)).not.toContain("long-gone");
   });
 
-  it("tells a client who looks as guest no more than a guest", async () => {
+  it("shows a client who looks as guest no more than a guest", async () => {
     const client = await wedding.client();
     await pick(client, { photo: wedding.hidden, comment: "ours alone" });
     await client.post(`/g/${GALLERY}/view`, { as: "guest" });
@@ -233,7 +233,7 @@ describe("a download of the selection", () => {
   });
 
   // A zip with nothing in it was offered, and served.
-  it("is neither offered nor there where photos were only rated", async () => {
+  it("is neither offered nor available if photos were only rated", async () => {
     const guest = await wedding.guest();
     await guest.post(SELECTION, { photo: "dance-1", stars: "3" });
     expect(await guest.text(SELECTION)).not.toContain("selection.zip");
@@ -244,7 +244,7 @@ describe("a download of the selection", () => {
 });
 
 describe("limits", () => {
-  it("hold under many picks at once", async () => {
+  it("hold when many picks arrive at once", async () => {
     await askFor(wedding, { maxPicks: 2 });
     const { visitor } = await clientOf(wedding, [GALLERY]);
     const answers = await Promise.all(OPEN.map((photo) => status(pick(visitor, { photo }))));
@@ -280,12 +280,12 @@ describe("limits", () => {
     expect(await status(pick(guest, { photo: "dance-1", ...fields } as Record<string, string>))).toBe(400);
   });
 
-  it("refuse a body larger than anybody writes", async () => {
+  it("refuse a body larger than anybody would write", async () => {
     const guest = await wedding.guest();
     expect(await status(pick(guest, { photo: "dance-1", comment: "x".repeat(70_000) }))).toBe(400);
   });
 
-  it("make an address wait that begins selection after selection in a public gallery", async () => {
+  it("slow down an address that begins one selection after another in a public gallery", async () => {
     await holdWaits(wedding.glassine.env.DB);
     await askFor(wedding, {}, "christening");
     await wedding.settings({ visibility: "public" }, "christening");
@@ -329,7 +329,7 @@ describe("submitting", () => {
     expect((await held())[0]?.rounds[0]).toMatchObject({ name: "Anna", email });
   });
 
-  it("is one submission under fifty retries at once, and after more was chosen", async () => {
+  it("is one submission, even with fifty retries at once, and after more was chosen", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
     const key = crypto.randomUUID();
@@ -409,7 +409,7 @@ describe("after a submission", () => {
     expect(await status(pick(anna.visitor, { photo: "dance-2" }))).toBe(200);
   });
 
-  it("is asked for nothing again that was said when it was sent: name, e-mail, answers", async () => {
+  it("doesn't ask again for what was given when it was sent: name, e-mail, answers", async () => {
     const questions = [
       { id: "album", text: "Which album?", choices: ["Linen", "Leather"], required: true },
       { id: "cover", text: "What on the cover?" },
@@ -488,7 +488,7 @@ describe("for the photographer", () => {
     expect(await list("separator=constructor")).toBe("Übergang am See 01, dance-1\n");
   });
 
-  it("CSV and JSON hold everything, and no formula", async () => {
+  it("CSV and JSON contain everything, and no formulas", async () => {
     const { photographer } = await chosenByAnna();
     const csv = await photographer.text(`/studio/g/${GALLERY}/selections/picks.csv`);
     expect(csv).toContain(`"dance-1","dance-1.jpg","yes",4,"green","'=SUM(1) & ""<wow>""","With love"`);
@@ -497,7 +497,7 @@ describe("for the photographer", () => {
     expect(json.selections[0].picks).toHaveLength(3);
   });
 
-  it("XMP sidecars come zipped, one for each photo of which anything was said", async () => {
+  it("XMP sidecars come zipped, one for each photo with a pick, rating or comment", async () => {
     const { photographer } = await chosenByAnna();
     const zip = await photographer.get(`/studio/g/${GALLERY}/selections/picks.zip`);
     const entries = await readZip(Buffer.from(await zip.arrayBuffer()));
@@ -510,7 +510,7 @@ describe("for the photographer", () => {
     expect(unpicked).not.toContain("Client pick");
   });
 
-  it("what a gallery asks for is set in the studio, with every problem named", async () => {
+  it("what a gallery asks for is set in the studio, which names every problem", async () => {
     const photographer = await wedding.photographer();
     const set = (fields: Record<string, string>) =>
       photographer.post(`/studio/g/${GALLERY}/selections/`, {

@@ -51,7 +51,7 @@ describe("a session", () => {
     expect([await looks(guest), await looks(client)]).toEqual([false, false]);
   });
 
-  it("ends when its holder leaves, also for who kept the cookie", async () => {
+  it("ends when its holder signs out, even for whoever kept the cookie", async () => {
     const guest = await wedding.guest();
     const thief = guest.copy();
     const left = await guest.post(`/g/${GALLERY}/leave`, {});
@@ -59,7 +59,7 @@ describe("a session", () => {
     expect([await looks(guest), await looks(thief)]).toEqual([false, false]);
   });
 
-  it("counts for nothing while the gallery is private", async () => {
+  it("doesn't work while the gallery is private", async () => {
     const client = await wedding.client();
     await wedding.settings({ visibility: "private" });
     expect((await client.get(SET)).status).toBe(404);
@@ -91,7 +91,7 @@ describe("a session", () => {
     expect(await looks(visitor)).toBe(false);
   });
 
-  it("is not forged by another secret, another type or none", async () => {
+  it("can't be forged with another secret, another type or none", async () => {
     const claims = { kind: "gallery", gallery: GALLERY, role: "client", epoch: 99 };
     const forge = (secret: string, typ: string) =>
       new SignJWT(claims)
@@ -146,7 +146,7 @@ describe("forms from elsewhere", () => {
 });
 
 describe("entering again", () => {
-  it("goes on with what the same browser picked, also after the password changed", async () => {
+  it("keeps what the same browser picked, even after the password changed", async () => {
     const { DB: db } = wedding.glassine.env;
     const jti = (visitor: Visitor) =>
       JSON.parse(Buffer.from(visitor.cookies.get(`__Host-g-${GALLERY}`)?.split(".")[1] ?? "", "base64url").toString())

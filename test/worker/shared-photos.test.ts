@@ -53,7 +53,7 @@ describe("one file in several set folders", () => {
     expect(await status(guest, wedding.imageOf("secret-kiss"))).toBe(404);
   });
 
-  it("is shown to guests by its open set, though the set for clients comes first", async () => {
+  it("is shown to guests in its open set, although the set for clients comes first", async () => {
     const html = await guest.text(page("dance-2"));
     expect(html).toContain(">Dancing</a>");
     for (const trace of PRIVATE_TRACES) expect(html).not.toContain(trace);
@@ -63,7 +63,7 @@ describe("one file in several set folders", () => {
     expect(await client.text(page("dance-2"))).toContain(">Boudoir hours</a>");
   });
 
-  it("goes on within the set it was opened from", async () => {
+  it("leads to the next photo of the set it was opened from", async () => {
     const [dancing, highlights] = await Promise.all([
       guest.text(page("open-laugh", "?set=dancing")),
       guest.text(page("open-laugh")),
@@ -136,20 +136,20 @@ describe("one file in several set folders", () => {
 });
 
 describe("publishing one file into another set", () => {
-  it("opens no photo that was for clients without asking", async () => {
+  it("doesn't open a photo that was for clients without asking", async () => {
     await copy("boudoir/veil-unseen.jpg", "dancing/veil-unseen.jpg");
     await expect(wedding.publish()).rejects.toThrow("veil-unseen (boudoir -> dancing)");
     expect(await status(guest, page("veil-unseen"))).toBe(404);
     await rm(file("dancing/veil-unseen.jpg"));
   });
 
-  it("takes other files of the same name for a mistake, and names both", async () => {
+  it("treats different files of the same name as a mistake, and names both", async () => {
     await writeFile(file("dancing/open-laugh.jpg"), await photoBytes({ seed: 77 }));
     await expect(wedding.publish()).rejects.toThrow("has the same name as");
     await copy("highlights/open-laugh.jpg", "dancing/open-laugh.jpg");
   });
 
-  it("takes a photo out of a set whose copy is gone, and leaves it in the others", async () => {
+  it("removes a photo from a set whose copy is gone, and keeps it in the others", async () => {
     await rm(file("dancing/open-laugh.jpg"));
     await wedding.publish();
     expect(await zipOf(guest, "set/dancing.zip")).toEqual(["dance-1.jpg", "dance-2.jpg"]);

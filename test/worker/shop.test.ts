@@ -31,7 +31,7 @@ beforeEach(async () => {
   await wedding.settings({ expiresAt: null, visibility: "protected" });
 });
 
-it("asks whoever ordered before for nothing again: name, e-mail, address", async () => {
+it("doesn't ask returning buyers again for name, e-mail and address", async () => {
   const [guest, other] = [await wedding.guest(), await wedding.guest()];
   for (const visitor of [guest, other]) await add(visitor, "set", { set: "dancing" });
   await order(guest, { method: "invoice", address: "Weg 1\r\nWien" });
@@ -62,7 +62,7 @@ const NAMES = [
 ];
 
 describe("what is for sale", () => {
-  it("is downloaded by no guest before it is bought, in no way and no size", async () => {
+  it("can't be downloaded by guests before it is bought, in any way or size", async () => {
     const guest = await wedding.guest();
     for (const path of ["photo/open-laugh", "set/highlights.zip", "all.zip", "selection.zip"]) {
       for (const size of ["original", "web"]) {
@@ -72,14 +72,14 @@ describe("what is for sale", () => {
     }
   });
 
-  it("is shown with its price, and what would be delivered: photos, sizes, bytes", async () => {
+  it("is shown with its price and contents: photos, sizes, bytes", async () => {
     const page = await (await wedding.guest()).text(STORE);
     expect(page).toContain("€99.00");
     expect(page).toMatch(/Original size · 4 photos, [\d.]+ [kM]B/);
     expect(page).toContain("Highlights");
   });
 
-  it("tells guests nothing of what is private or for clients", async () => {
+  it("shows guests nothing that is private or for clients", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     const pages = [
@@ -102,7 +102,7 @@ describe("what is for sale", () => {
     expect((await add(guest, "set", { set: "boudoir" })).status).toBe(404);
   });
 
-  it("is bought by guests; clients have it for nothing unless they buy too", async () => {
+  it("is bought by guests; clients get it free unless they buy too", async () => {
     const [guest, client] = [await wedding.guest(), await wedding.client()];
     const status = async (visitor: Visitor, path: string) => (await whole(visitor.get(path))).status;
     const all = `/g/${GALLERY}/download/all.zip`;
@@ -144,7 +144,7 @@ describe("a cart", () => {
     expect(await stranger.text(CART)).toContain("open-laugh");
   });
 
-  it("leaves a guest no trace of a photo that was hidden after it was put in", async () => {
+  it("leaves a guest no trace of a photo that was hidden after it was added", async () => {
     const guest = await wedding.guest();
     await add(guest, "one", { photo: ["dance-1", "dance-2"] });
     await hide(["dance-2"], true);
@@ -157,7 +157,7 @@ describe("a cart", () => {
     }
   });
 
-  it("with nothing in it but what was hidden since is empty on the shop's page too", async () => {
+  it("that holds only photos hidden since is empty on the shop's page too", async () => {
     // The store counted what the cart did not show, which told that something was hidden.
     const guest = await wedding.guest();
     await add(guest, "one", { photo: "dance-2" });
@@ -170,7 +170,7 @@ describe("a cart", () => {
     }
   });
 
-  it("takes a voucher off, keeps guessers out, and says when a code is none", async () => {
+  it("subtracts a voucher, keeps guessers out, and says when a code is invalid", async () => {
     const guest = await wedding.guest();
     const SPRING = { gallery: GALLERY, code: "SPRING", off: { percent: 10 }, maxUses: 1, expiresAt: null, now: 1 };
     await addVoucher(wedding.glassine.env.DB, SPRING);
@@ -189,7 +189,7 @@ describe("a cart", () => {
     expect(statuses).toEqual([400, 400, 400, 400, 400, 429, 429]);
   });
 
-  it("is filled by one person as often as they like: only its beginning is counted", async () => {
+  it("can be filled by one person as often as they like: only new carts are counted", async () => {
     const guest = await wedding.guest();
     const statuses = [];
     for (let i = 0; i < 34; i++) statuses.push((await add(guest, "one", { photo: "dance-1" })).status);
@@ -212,7 +212,7 @@ describe("a cart", () => {
 });
 
 describe("orders made before", () => {
-  it("are found from the cart, by their holder alone and as whoever they look", async () => {
+  it("are found from the cart, by their holder only, in whatever role they look", async () => {
     await sell(wedding, { clients: "buy" });
     const client = await wedding.client();
     await add(client, "one", { photo: wedding.hidden });
@@ -225,7 +225,7 @@ describe("orders made before", () => {
 });
 
 describe("paying", () => {
-  it("charges the very sum that is shown, whatever the currency and language", async () => {
+  it("charges exactly the sum that is shown, whatever the currency and language", async () => {
     for (const [currency, tax] of [
       ["EUR", "included"],
       ["JPY", "excluded"],
@@ -249,7 +249,7 @@ describe("paying", () => {
     }
   });
 
-  it("tells Stripe the title, a number and an address, and no name of any photo or set", async () => {
+  it("gives Stripe the title, a number and an address, but no photo or set names", async () => {
     const guest = await wedding.guest();
     await add(guest, "one", { photo: "open-laugh" });
     await add(guest, "set", { set: "dancing" });
@@ -269,7 +269,7 @@ describe("paying", () => {
       expect(await policy(path)).toContain("form-action 'self';");
   });
 
-  it("says plainly that test mode moves no money", async () => {
+  it("says clearly that test mode moves no money", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     expect(await guest.text(CART)).toContain("Test mode");
@@ -277,7 +277,7 @@ describe("paying", () => {
     expect(await guest.text(at(id))).toContain("Test mode");
   });
 
-  it("releases nothing by coming back: only a signed report does", async () => {
+  it("releases nothing when the buyer comes back: only a signed report does", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest);
@@ -294,7 +294,7 @@ describe("paying", () => {
     expect(await guest.text(CART)).toContain("Your cart is empty");
   });
 
-  it("believes no report that is forged, unsigned, altered or old", async () => {
+  it("rejects reports that are forged, unsigned, altered or old", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest);
@@ -314,7 +314,7 @@ describe("paying", () => {
     expect(await standing(stripe.last.client_reference_id)).toBe("open");
   });
 
-  it("takes reports twice, late and in any order, once each", async () => {
+  it("handles reports that come twice, late or in any order, each once", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest);
@@ -355,7 +355,7 @@ describe("paying", () => {
     expect(await guest.text(at(id))).toContain("has been refunded");
   });
 
-  it("believes no order's number that whoever pays may have written", async () => {
+  it("ignores order numbers that the payer could have written", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest);
@@ -364,7 +364,7 @@ describe("paying", () => {
     expect(await standing(session.client_reference_id)).toBe("open");
   });
 
-  it("ignores what is not ours, and what says nothing of a payment", async () => {
+  it("ignores reports that are not ours or not about a payment", async () => {
     const foreign = stripe.event("checkout.session.completed", {
       id: "cs_1",
       metadata: { order: "NOTOURS00000" },
@@ -379,7 +379,7 @@ describe("paying", () => {
 });
 
 describe("when something goes wrong,", () => {
-  it("Stripe out of reach: nothing is ordered, nothing lost, and it says so", async () => {
+  it("Stripe can't be reached: nothing is ordered, nothing is lost, and the page says so", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     stripe.trouble = "unreachable";
@@ -391,7 +391,7 @@ describe("when something goes wrong,", () => {
     expect((await order(guest)).headers.get("location")).toBe(stripe.last.url);
   });
 
-  it("Stripe says no: nothing is charged, and the page says whom to ask", async () => {
+  it("Stripe refuses: nothing is charged, and the page says whom to ask", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     stripe.trouble = "declines";
@@ -413,7 +413,7 @@ describe("when something goes wrong,", () => {
     expect(await orderFields(guest)).toMatchObject({ total: "9900" });
   });
 
-  it("a payment that fails days later calls the order off", async () => {
+  it("a payment that fails days later cancels the order", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest);
@@ -477,7 +477,7 @@ describe("when something goes wrong,", () => {
     expect((await whole(other.post(CART, { action: "voucher", code: "ONCE" }))).status).toBe(400);
   });
 
-  it("a first checkout that was paid meanwhile is what a second try leads to", async () => {
+  it("a second try leads to the first checkout if that was paid in the meantime", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest);
@@ -495,7 +495,7 @@ describe("when something goes wrong,", () => {
     expect(await orderFields(guest)).toMatchObject({ total: "1250", photos: "1" });
   });
 
-  it("a report an hour late still releases what was paid, though the checkout was called off by then", async () => {
+  it("a report that is an hour late still releases what was paid, although the checkout was cancelled by then", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest);
@@ -508,7 +508,7 @@ describe("when something goes wrong,", () => {
     expect((await zipOf(guest, id)).files).toEqual(NAMES);
   });
 
-  it("a report that never comes is made up for by asking Stripe, which is left alone in between", async () => {
+  it("if a report never comes, Stripe is asked, but not too often", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest);
@@ -557,7 +557,7 @@ describe("when something goes wrong,", () => {
     }
   });
 
-  it("a price the browser made up buys nothing", async () => {
+  it("a price invented by the browser buys nothing", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     for (const [field, forged] of [
@@ -571,7 +571,7 @@ describe("when something goes wrong,", () => {
     expect(await ordersOf(wedding)).toEqual([]);
   });
 
-  it("another sum than was asked for: nothing is released", async () => {
+  it("a payment of a different amount releases nothing", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest);
@@ -581,7 +581,7 @@ describe("when something goes wrong,", () => {
     expect(await guest.text(at(session.client_reference_id))).toContain("doesn’t match the order");
   });
 
-  it("the gallery closed meanwhile: what was paid is delivered all the same", async () => {
+  it("if the gallery closed in the meantime, what was paid is still delivered", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest);
@@ -596,7 +596,7 @@ describe("when something goes wrong,", () => {
 });
 
 describe("an order", () => {
-  it("by invoice is released by nobody but the photographer", async () => {
+  it("by invoice is released only by the photographer", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     const placed = await order(guest, { method: "invoice" });
@@ -608,7 +608,7 @@ describe("an order", () => {
     expect((await zipOf(guest, id)).status).toBe(403);
   });
 
-  it("does not follow another without end: the photographer gets a notice of each", async () => {
+  it("can't follow others without limit: the photographer gets a notice of each", async () => {
     // One browser could order by invoice in a loop: a mail to the photographer and a number of an invoice for each.
     const guest = await wedding.guest();
     await add(guest, "one", { photo: "open-laugh" });
@@ -634,7 +634,7 @@ describe("an order", () => {
   });
 
   // The page said "ready to download" and "nothing can be downloaded" at once after the set's folder was renamed.
-  it("that gives nothing at the moment says only that", async () => {
+  it("that gives nothing at the moment says so, and no more", async () => {
     await sell(wedding, { free: { photos: 1, size: "original", for: "everyone" } });
     const guest = await wedding.guest();
     await add(guest, "one", { photo: "dance-1" });
@@ -680,7 +680,7 @@ describe("an order", () => {
     expect((await whole(new Visitor(wedding.glassine).get(at(id, "/photos.zip")))).status).toBe(401);
   });
 
-  it("of a guest never yields what became private, nor its name, and gives it when it is shown again", async () => {
+  it("of a guest never gives photos that became private, or their names, until they are shown again", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await add(guest, "one", { photo: "dance-2" });
@@ -700,7 +700,7 @@ describe("an order", () => {
     expect((await zipOf(guest, id)).files).toEqual(NAMES);
   });
 
-  it("of a client holds what is private, and is nothing to a guest's eyes", async () => {
+  it("of a client contains private photos, and doesn't exist for guests", async () => {
     await sell(wedding, { clients: "buy" });
     const client = await wedding.client();
     await add(client, "one", { photo: [wedding.hidden, wedding.inClientSet] });
@@ -711,7 +711,7 @@ describe("an order", () => {
     expect((await zipOf(client, id)).status).toBe(404);
   });
 
-  it("whatever a guest puts in the cart, in whatever order marks come and go, yields no private byte", {
+  it("never gives a guest a private byte, whatever they put in the cart and however marks change", {
     timeout: 180_000,
   }, async () => {
     const photos = ["open-laugh", "dance-1", "dance-2", "secret-kiss", "veil-unseen"];
@@ -756,7 +756,7 @@ describe("a receipt", () => {
   const linkIn = (page: string) => /value="(https?:\/\/[^"]+\/receipt#[^"]+)"/.exec(page)?.[1] ?? "";
   const RECEIPT = `/g/${GALLERY}/receipt`;
 
-  it("opens the order again for whoever has its link, and nothing else of the gallery", async () => {
+  it("opens the order again for whoever has its link, and nothing else in the gallery", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     const id = await buy(shop(), guest);
@@ -773,7 +773,7 @@ describe("a receipt", () => {
     expect((await whole(elsewhere.get(wedding.imageOf("open-laugh")))).status).toBe(401);
   });
 
-  it("holds when the guest password changes, and ends when the gallery becomes private", async () => {
+  it("stays valid when the guest password changes, and ends when the gallery becomes private", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     const id = await buy(shop(), guest);
@@ -786,7 +786,7 @@ describe("a receipt", () => {
     expect([(await zipOf(elsewhere, id)).status, (await whole(elsewhere.get(RECEIPT))).status]).toEqual([404, 404]);
   });
 
-  it("opens however many others guess: they are held up, its holder is not", async () => {
+  it("opens however many others guess: they are slowed down, its holder is not", async () => {
     // A hundred wrong receipts an hour, from anywhere, kept every buyer of the gallery from what they had paid for.
     const guest = await wedding.guest();
     await add(guest, "all");
@@ -798,7 +798,7 @@ describe("a receipt", () => {
     expect((await whole(elsewhere.post(RECEIPT, { token: link }))).headers.get("location")).toBe(at(id));
   });
 
-  it("is left behind on a borrowed computer, also when the gallery has expired", async () => {
+  it("can be signed out of on a borrowed computer, even after the gallery expired", async () => {
     // Leaving a gallery that had closed was answered with 410: the receipt and what it gives stayed in the browser.
     const guest = await wedding.guest();
     await add(guest, "all");
@@ -813,7 +813,7 @@ describe("a receipt", () => {
     expect([(await zipOf(borrowed, id)).status, (await zipOf(kept, id)).status]).toEqual([410, 410]);
   });
 
-  it("is no receipt with another secret, of another gallery, or after a new link was made", async () => {
+  it("is invalid with another secret, in another gallery, or after a new link was made", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     const id = await buy(shop(), guest);
@@ -829,7 +829,7 @@ describe("a receipt", () => {
     expect([await opened(RECEIPT, token), (await zipOf(elsewhere, id)).status]).toEqual([401, 401]);
   });
 
-  it("of a client's order asks for the client's door first", async () => {
+  it("of a client's order asks for the client sign-in first", async () => {
     await sell(wedding, { clients: "buy" });
     const client = await wedding.client();
     await add(client, "one", { photo: wedding.hidden });

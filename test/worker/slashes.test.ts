@@ -55,7 +55,7 @@ describe("an address with a slash too many or too few at its end", () => {
     }
   });
 
-  it("stays what it is where no page has such a name", async () => {
+  it("stays as it is if no page has that name", async () => {
     for (const path of [
       "/g",
       "/g/",
@@ -69,7 +69,7 @@ describe("an address with a slash too many or too few at its end", () => {
     }
   });
 
-  it("is refused where the whole address is spelled oddly, and never leads to another host", async () => {
+  it("is refused if the whole address is spelled oddly, and never leads to another host", async () => {
     for (const path of ["//evil.example/", "/g//selection/", "/%2Fevil.example/", `/g/${GALLERY}/selection//`]) {
       const answer = await wedding.glassine.fetch(wedding.glassine.url.origin + path, { redirect: "manual" });
       await answer.arrayBuffer();

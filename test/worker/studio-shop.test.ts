@@ -62,7 +62,7 @@ describe("the photographer", () => {
     expect([wrong.status, (await wrong.text()).includes("Please enter an amount")]).toEqual([400, true]);
   });
 
-  it("makes guests buy by the download rule alone", async () => {
+  it("makes guests buy only through the download rule", async () => {
     await wedding.settings({ downloads: "all" });
     const guest = await wedding.guest();
     expect((await whole(guest.get(`/g/${GALLERY}/store`))).status).toBe(403);
@@ -88,7 +88,7 @@ describe("the photographer", () => {
     expect(await guest.text(`/g/${GALLERY}/cart`)).toContain("isn’t valid here");
   });
 
-  it("releases an order by invoice when the money is there, and nobody else does", async () => {
+  it("alone releases an order by invoice, once the money has arrived", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest, { method: "invoice" });
@@ -103,7 +103,7 @@ describe("the photographer", () => {
     expect((await act(id, { action: "release" })).status).toBe(400);
   });
 
-  it("pays back through Stripe, in part and in full, and the downloads end with the last of it", async () => {
+  it("refunds through Stripe, in part or in full; a full refund ends the downloads", async () => {
     const { guest, id } = await bought();
     for (const amount of ["0", "-1", "99.01", "all"]) {
       expect((await act(id, { action: "refund", amount })).status).toBe(400);
@@ -126,7 +126,7 @@ describe("the photographer", () => {
     expect(await standing(id)).toBe("paid");
   });
 
-  it("calls off what was not paid, at Stripe too", async () => {
+  it("cancels unpaid orders, at Stripe too", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest);
@@ -137,7 +137,7 @@ describe("the photographer", () => {
     expect((await act(id, { action: "call-off" })).status).toBe(400);
   });
 
-  it("sees what was paid for and is withheld, and settles it by showing it again or paying back", async () => {
+  it("sees what was paid for but is withheld, and settles it by showing it again or refunding", async () => {
     const { id } = await bought();
     await hide("dance-2", true);
     try {
@@ -154,7 +154,7 @@ describe("the photographer", () => {
     await wedding.settings({ visibility: "protected" });
   });
 
-  it("sees when the same was paid twice", async () => {
+  it("sees when the same thing was paid twice", async () => {
     const { guest, id } = await bought();
     const { DB } = wedding.glassine.env;
     // As it is after two checkouts that were open at once.
@@ -195,7 +195,7 @@ describe("the photographer", () => {
     expect(await received(guest, id)).toBe(200);
   });
 
-  it("accepts a wrong amount paid after a look at it", async () => {
+  it("accepts a wrong amount after reviewing it", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest);
@@ -207,7 +207,7 @@ describe("the photographer", () => {
     expect([await standing(id), await received(guest, id)]).toEqual(["paid", 200]);
   });
 
-  it("makes a new link to a receipt, which ends those before", async () => {
+  it("makes a new link to a receipt, which ends the earlier ones", async () => {
     const { guest, id } = await bought();
     const linkIn = (page: string) => /https?:\/\/[^"<\s]+\/receipt#[\w.-]+/.exec(page)?.[0] ?? "";
     const old = linkIn(await guest.text(`/g/${GALLERY}/order/${id}`));
@@ -218,7 +218,7 @@ describe("the photographer", () => {
     expect(fresh).not.toBe(old);
   });
 
-  it("exports orders for a spreadsheet, where nothing a buyer typed is a formula", async () => {
+  it("exports orders for a spreadsheet; nothing a buyer typed becomes a formula", async () => {
     const guest = await wedding.guest();
     await add(guest, "all");
     await order(guest, { method: "invoice", name: "=HYPERLINK(1)", address: "Street 1\nVienna" });

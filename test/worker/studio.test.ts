@@ -39,7 +39,7 @@ describe("the studio", () => {
     await switchTo(version);
   });
 
-  it("finds galleries by title, and says so where none fits", async () => {
+  it("finds galleries by title, and says so if there are none", async () => {
     const text = await photographer.text("/studio/?find=CHRIST");
     expect([text.includes("Christening"), text.includes("Elopement")]).toEqual([true, false]);
     expect(await photographer.text("/studio/?find=nothing+like+this")).toContain("No gallery fits.");
@@ -112,7 +112,7 @@ describe("the studio", () => {
     await save({ downloads: "all", "download-sizes": "all", marks: "on", expires: "" }, other);
   });
 
-  it("refuses a client password that is the guests', and says so", async () => {
+  it("refuses a client password equal to the guests', and says so", async () => {
     const { status, text } = await save({ "client-password": "rosemary" });
     expect(status).toBe(400);
     expect(text).toContain("must differ from the guest password");
@@ -134,7 +134,7 @@ describe("the studio", () => {
     for (const name of PLAIN_NAMES) expect(page).toContain(`name="${plainRow(name).name}"`);
   });
 
-  it("sets rules, PIN, listing and a closing day, and refuses what is none", async () => {
+  it("sets rules, PIN, listing and a closing day, and refuses invalid ones", async () => {
     expect(
       (await save({ downloads: "photos", "download-sizes": "web", marks: "off", listed: "on", expires: "2099-06-13" }))
         .status,
@@ -211,7 +211,7 @@ describe("an invitation", () => {
     expect((await visitor.get(`/g/${GALLERY}/boudoir/`)).status).toBe(200);
   });
 
-  it("is used as often as it says, and then no more", async () => {
+  it("can be used as often as it says, and no more", async () => {
     const { token } = await mint({ as: "guest", label: "once", expires: "12h", uses: "1" });
     const { visitor, status } = await use(token);
     expect(status).toBe(303);
@@ -219,7 +219,7 @@ describe("an invitation", () => {
     expect((await visitor.post(`/g/${GALLERY}/invite`, { token })).status).toBe(303);
   });
 
-  it("that is revoked lets nobody in, and signs out who came by it", async () => {
+  it("that is revoked lets nobody in, and signs out whoever used it", async () => {
     const { token } = await mint({ as: "guest", label: "gate crasher", expires: "7d" });
     const { visitor } = await use(token);
     const page = await photographer.text(`${desk}invitations/`);
@@ -229,7 +229,7 @@ describe("an invitation", () => {
     expect((await use(token)).status).toBe(401);
   });
 
-  it("is worth nothing for another gallery, when made up, or while the gallery is private", async () => {
+  it("doesn't work for another gallery, if invented, or while the gallery is private", async () => {
     const { token } = await mint({ as: "guest", label: "cousin", expires: "7d" });
     expect((await new Visitor(wedding.glassine).post("/g/christening/invite", { token })).status).toBe(401);
     expect((await use("A".repeat(32))).status).toBe(401);

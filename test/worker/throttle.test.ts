@@ -30,7 +30,7 @@ describe("guessing at a door", () => {
     expect((await knock(guesser, GUEST_PASSWORD)).status).toBe(429);
   });
 
-  it("locks neither another gallery, nor other addresses, nor those who are in", async () => {
+  it("blocks no other gallery, no other address and nobody who is already in", async () => {
     const inside = await wedding.guest();
     const guesser = new Visitor(wedding.glassine);
     for (let i = 0; i < 12; i++) await knock(guesser, `guess ${i}`);
@@ -39,12 +39,12 @@ describe("guessing at a door", () => {
     expect((await inside.get(`/g/${GALLERY}/highlights/`)).status).toBe(200);
   });
 
-  it("does not count who knows the password: a whole party comes in from one address", async () => {
+  it("doesn't count people who know the password: a whole party can enter from one address", async () => {
     const party = new Visitor(wedding.glassine);
     for (let i = 0; i < 25; i++) expect((await knock(party, GUEST_PASSWORD)).status).toBe(303);
   });
 
-  it("is counted by the address the platform saw, not by what a browser claims", async () => {
+  it("is counted by the address the platform sees, not the one a browser claims", async () => {
     await holdWaits(wedding.glassine.env.DB);
     const guesser = new Visitor(wedding.glassine);
     const statuses = [];

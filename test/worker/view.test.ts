@@ -23,7 +23,7 @@ async function asGuest(visitor: Visitor): Promise<void> {
 }
 
 describe("a client who looks as guest", () => {
-  it("gets a guest's pages byte for byte, but for the switch back", async () => {
+  it("gets a guest's pages byte for byte, except for the switch back", async () => {
     const [guest, client] = [await wedding.guest(), await wedding.client()];
     await asGuest(client);
     for (const page of PAGES) {
@@ -61,7 +61,7 @@ describe("a client who looks as guest", () => {
     expect(back.headers.get("location")).toBe(`/g/${GALLERY}${from}`);
   });
 
-  it("does not become more than they are", async () => {
+  it("gains no rights by it", async () => {
     const guest = await wedding.guest();
     await guest.post(`/g/${GALLERY}/view`, { as: "client" });
     expect((await guest.get(`/g/${GALLERY}/boudoir/`)).status).toBe(404);
@@ -88,7 +88,7 @@ describe("the photographer's preview", () => {
 });
 
 describe("what guests learn", () => {
-  it("is positions, neighbours, counts and a cover that know of nothing hidden", async () => {
+  it("is positions, neighbours, counts and a cover that leave out everything hidden", async () => {
     const guest = await wedding.guest();
     for (const page of PAGES) {
       const html = await guest.text(page);

@@ -59,7 +59,7 @@ describe("a voice", () => {
     expect(words("de").count("photos", 1234)).toBe("1.234 Fotos");
   });
 
-  it("writes dates in full and leaves alone what is none", () => {
+  it("writes dates in full, and leaves other texts alone", () => {
     expect(words("en").date("2026-06-13")).toBe("June 13, 2026");
     expect(words("de").date("2026-06-13T22:00:00Z")).toBe("13. Juni 2026");
     expect(words("en").date("some day")).toBe("some day");

@@ -52,7 +52,7 @@ export type AccessPolicy = Pick<
 /** A set or photo the wish is about. `null`: the live manifest lists no such thing. */
 export type Subject = { set: SetVisibility; private: boolean } | null;
 
-/** For whom a set is: for clients, until the photographer opens it. */
+/** Whom a set is for: clients, until the photographer opens it. */
 export function visibilityOf(sets: ReadonlyMap<string, SetVisibility>, id: string): SetVisibility {
   return sets.get(id) ?? "client";
 }

@@ -56,7 +56,7 @@ function midnightUtc(day: string): number | null {
   return new Date(at).toISOString().slice(0, 10) === day ? at : null;
 }
 
-/** What a wall clock shows at an instant, read as if it were UTC. */
+/** The time a wall clock shows at an instant, read as if it were UTC. */
 function wallClock(timezone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", {
     timeZone: timezone,

@@ -7,7 +7,7 @@ import type { ProblemCode, Wrong } from "./problem.ts";
 interface Spec<Value, Empty, Bad extends Wrong, Gone extends Wrong> {
   /** What a browser checks, and this schema just the same. */
   constraints: Constraints;
-  /** The text that counts, of what was typed. */
+  /** The part of the typed text that counts. */
   plain?: (typed: string) => string;
   /** What is said where a constraint is not met, or the text can't be read. */
   wrong: Bad;
@@ -15,7 +15,7 @@ interface Spec<Value, Empty, Bad extends Wrong, Gone extends Wrong> {
   missing?: Gone;
   /** What it is when nothing was typed. */
   empty: Empty;
-  /** Makes something of a text that meets the constraints; null: it can't be read. */
+  /** Turns a text that meets the constraints into a value; null: it can't be read. */
   read: (text: string, typed: string) => Value | null;
 }
 

@@ -21,9 +21,9 @@ export interface Constraints {
 export interface Control {
   sent: "once" | "several" | Rows;
   constraints: Constraints;
-  /** What is said of a text that can't be read. */
+  /** The problem with a text that can't be read. */
   wrong?: Wrong;
-  /** The only values there are. */
+  /** The possible values. */
   choices?: readonly string[];
 }
 
@@ -117,7 +117,7 @@ export function controlOf({ shape }: Pick<Form<unknown, never>, "shape">, name: 
   return null;
 }
 
-/** What is wrong with one value, said of a field. */
+/** What is wrong with one value of a field. */
 export function fieldProblems(schema: z.ZodType, { path, value }: { path: string; value: string }): Problem[] {
   return schema.safeParse(value).error?.issues.map((issue) => ({ path, ...wrongOf(issue) })) ?? [];
 }

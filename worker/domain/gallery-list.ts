@@ -41,7 +41,7 @@ export interface ListedPage {
   /** How many there are on all pages. */
   found: number;
   pages: number;
-  /** Which page it is: the last one, if there are fewer than were asked for. */
+  /** The number of this page: the last one, if the requested page doesn't exist. */
   page: number;
 }
 
@@ -49,7 +49,7 @@ export const PAGE = 50;
 export const SOON_MS = 7 * 86_400_000;
 const FIND_MAX = 100;
 
-/** A wish as the address says it; whatever it doesn't say, or says wrongly, is as usual. */
+/** A wish as the address says it; anything missing or invalid gets its default. */
 export function readWish(query: (name: string) => string | undefined): ListWish {
   const page = query("page") ?? "";
   return {

@@ -60,7 +60,7 @@ export const LIMITS = {
     subject: { most: 3, within: HOUR },
     all: { most: 100, within: HOUR },
   },
-  /** The secret of such a link. It is as long as a key; strangers together hold up nobody. */
+  /** The secret of such a link. It is as long as a key; strangers together slow down nobody. */
   "open-link": { address: PASSWORD },
   /** A gallery's download PIN. Twenty at once and ten a day after that: a four-digit PIN withstands a week with odds of 90 in 10,000. */
   pin: {

@@ -177,7 +177,7 @@ export function filesOf(photo: Files, made = (_size: Size, file: Download): Down
   return Object.fromEntries(files) as Files;
 }
 
-/** Whether a photo was published since there are today's sizes. */
+/** Whether a photo has a file in every size. */
 export const hasEverySize = (photo: Files): boolean => SIZES.every((size) => photo[size] !== undefined);
 
 /** A photo's files, in every size it has. */

@@ -1,4 +1,4 @@
-/** Problems that visitors meet: worded in every language. What each says besides where it is; null: nothing. */
+/** Problems that visitors meet: worded in every language. The values that each text needs; null: none. */
 interface VisitorValues {
   // Of a form as a whole, or of any field.
   formUnreadable: null;
@@ -120,7 +120,7 @@ export type Problem<Code extends ProblemCode = ProblemCode> = Placed & Wrong<Cod
 /** One that a visitor may meet, in whatever language. */
 export type VisitorProblem = Problem<VisitorCode>;
 
-/** Codes of visitors that say nothing but themselves. */
+/** Codes for visitors whose texts need no values. */
 export type PlainCode = { [Code in VisitorCode]: VisitorValues[Code] extends null ? Code : never }[VisitorCode];
 
 /** Of a field with a list of choices. */

@@ -13,7 +13,7 @@ interface Plain {
   name: string;
   /** Its column of `galleries`. */
   column: string;
-  /** "own": worker/store writes and reads it in a way of its own. */
+  /** "own": worker/store has its own code to write and read it. */
   stored?: "own";
   /** What `npm run access -- --help` says. */
   help: string;

@@ -35,7 +35,7 @@ studioResource(studioHome, {
 
 const wishOf = (c: Ctx) => readWish((name) => c.req.query(name));
 
-/** Puts a gallery away or back, and goes on with the list as it was. */
+/** Archives a gallery or brings it back, and returns to the list as it was. */
 async function archive(c: Ctx, wanted: { gallery: string; at: number | null }): Promise<Response | Problem[]> {
   if (!(await archiveGallery(c.env.DB, wanted)))
     return [{ path: null, code: "notPublished", values: { gallery: wanted.gallery } }];

@@ -45,7 +45,7 @@ async function sendTest(c: Ctx): Promise<Response | Problem[]> {
   return sendNow(c, "tested");
 }
 
-/** Sends at once, so that the page that follows tells what became of it. */
+/** Sends at once, so that the next page shows the result. */
 async function sendNow(c: Ctx, what: string): Promise<Response> {
   await sendNotices(c.env, { clock: Date.now, random: Math.random });
   return seeOther(c, `${paths.studioNotices()}?done=${what}`);

@@ -74,7 +74,7 @@ function refundFacts(_: Ctx, { order: { currency, total, refunded } }: AtOrder) 
   return { currency, rest: Math.max(0, total - refunded) };
 }
 
-/** Pays an amount back. */
+/** Refunds an amount. */
 async function refund(c: Ctx, { order }: AtOrder, amount: number): Promise<Outcome> {
   const { id, payment, method, currency, refunded } = order;
   const way = paymentBy(c, method);

@@ -39,7 +39,7 @@ interface Marking {
   hide: boolean;
 }
 
-/** Takes marks off, or puts them back: the undo of the same form. */
+/** Removes marks, or sets them again: the undo of the same form. */
 async function mark(c: Ctx, at: AtGallery, { photos, hide }: Marking): Promise<Response | Problem[]> {
   const live = await photosOf(c, at.overview, photos);
   const held = new Set(markedOf(at));

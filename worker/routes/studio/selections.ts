@@ -38,7 +38,7 @@ async function setQuestionnaire(c: Ctx, at: AtGallery, questionnaire: Questionna
   return seeOther(c, `${paths.studioSelections(gallery)}?done=saved`);
 }
 
-/** Opens a selection again that was sent. */
+/** Reopens a selection that was sent. */
 async function reopen(c: Ctx, { gallery: { gallery } }: AtGallery, id: string): Promise<Response> {
   const known = await reopenSelection(c.env.DB, { gallery, id });
   return known ? seeOther(c, `${paths.studioSelections(gallery, id)}&done=reopened`) : notFound(c);

@@ -134,8 +134,8 @@ const ROOMS_OF_SCRIPTS: Room[] = [
     packages: ["node:", "wrangler", "miniflare", "astro", "selfsigned", "uqr", "smol-toml", "zod"],
   },
   { at: "scripts/demo", from: CORE, packages: ["node:", "zod"] },
-  { at: "scripts/publish/damage", from: ["scripts/content"], packages: ["node:", "sharp"] },
-  { at: "scripts/publish/exif", from: [], packages: ["node:", "exif-reader"] },
+  { at: "scripts/publish/damage", from: ["scripts/content", "scripts/publish/exif"], packages: ["node:", "sharp"] },
+  { at: "scripts/publish/exif", from: [], packages: ["node:"] },
   { at: "scripts/publish/heif", from: [], packages: ["node:", "libheif-js/", "tinypool"] },
   { at: "scripts/publish/jpeg", from: [], packages: ["node:"] },
   { at: "scripts/publish/tiff", from: ["scripts/publish/exif"], packages: ["node:"] },
@@ -147,7 +147,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   {
     at: "scripts/publish/location",
     from: ["scripts/content", "scripts/publish/exif"],
-    packages: ["node:", "exif-reader", "sharp"],
+    packages: ["node:"],
   },
   {
     at: "scripts/publish/description",

@@ -16,6 +16,8 @@ export interface MeasureOptions {
   /** What was measured for a photo of that name before. */
   locked: LockedPhoto | null;
   stripGps: boolean;
+  /** Looks for damage in every coded bit of the original, also of one that is stored. */
+  thorough: boolean;
   uploads: BlobUploads;
   renderPool: RenderPool;
 }
@@ -25,16 +27,19 @@ export interface MeasureOptions {
  * PhotoUnreadable for a bad file, anything else if the target fails.
  */
 export async function measurePhoto(options: MeasureOptions): Promise<LockedPhoto> {
-  const { file, stripGps, uploads, renderPool } = options;
+  const { file, stripGps, thorough, uploads, renderPool } = options;
   const earlier = await reusable(options);
   const processed = await renderPool.process({
     file,
     stripGps,
-    known: earlier && { source: earlier.source, hash: earlier.hash },
+    // Older decoders passed over damage.
+    known: earlier && { source: earlier.source, hash: earlier.hash, judged: earlier.decoder === DECODER },
+    thorough,
   });
   const { source, hash, description, original, developed } = processed;
+  const damage = processed.damage === undefined ? earlier?.damage : (processed.damage ?? undefined);
   const place = { name: file.name, file: file.file, set: file.set };
-  const identity = { ...place, hash, source, stripGps, decoder: DECODER, ...saidOf(description) };
+  const identity = { ...place, hash, source, stripGps, decoder: DECODER, damage, ...saidOf(description) };
   await uploads.putMissing([...(developed?.encoded ?? []), original]);
   if (developed) return lockPhoto({ ...identity, ...factsOf(developed, { file, original }) });
   if (!earlier) throw new Error("nothing was made, and nothing was known");

@@ -32,7 +32,7 @@ export interface Rendering {
   warnings: string[];
 }
 
-type RenderOptions = Pick<PublishOptions, "target" | "progress" | "now" | "signal" | "checkpoint"> & {
+type RenderOptions = Pick<PublishOptions, "target" | "check" | "progress" | "now" | "signal" | "checkpoint"> & {
   renderPool: RenderPool;
   presence: Presence;
 };
@@ -57,9 +57,9 @@ interface Job {
 export async function renderGalleries(plans: readonly GalleryPlan[], options: RenderOptions): Promise<Rendering> {
   const bench: Bench = { uploads: openBlobUploads(options.target.blobs), problems: [] };
   await bench.uploads.look(plans.flatMap(settledBlobs));
-  const open = plans.map((plan) => openGallery(plan, { bench, now: options.now }));
+  const open = plans.map((plan) => openGallery(plan, { bench, ...options }));
   const jobs = open.flatMap((gallery) => gallery.jobs);
-  const toRender = jobs.map(({ photo }) => photo);
+  const toRender = jobs.filter(({ plan, photo }) => !settledOf(plan, { photo, bench })).map(({ photo }) => photo);
   await checkRoomFor(toRender, { target: options.target, has: bench.uploads.has });
   try {
     await runJobs(jobs, { bench, options });
@@ -92,15 +92,25 @@ interface OpenGallery {
   jobs: Job[];
 }
 
-function openGallery(plan: GalleryPlan, { bench, now }: { bench: Bench; now: () => number }): OpenGallery {
+/** What is known of a photo that needs no work: it was measured, and everything made from it is stored. */
+function settledOf({ draft }: GalleryPlan, { photo, bench }: { photo: DraftPhoto; bench: Bench }): LockedPhoto | null {
+  const settled = isSettled(photo, draft.content.settings["strip-gps"]) ? asToday(photo) : null;
+  return settled && blobsOf(settled).every(bench.uploads.has) ? settled : null;
+}
+
+interface Opening extends Pick<RenderOptions, "now" | "check"> {
+  bench: Bench;
+}
+
+function openGallery(plan: GalleryPlan, { bench, now, check }: Opening): OpenGallery {
   const { content, photos } = plan.draft;
   const lockWriter = openLockWriter(plan.draft, now);
   const results = new Map<string, LockedPhoto>();
   const gallery: OpenGallery = { plan, lockWriter, results, jobs: [] };
   const lost: DraftPhoto[] = [];
   for (const photo of photos) {
-    const settled = isSettled(photo, content.settings["strip-gps"]) ? asToday(photo) : null;
-    if (settled && blobsOf(settled).every(bench.uploads.has)) results.set(photo.name, settled);
+    const settled = settledOf(plan, { photo, bench });
+    if (settled && !(check && photo.disk)) results.set(photo.name, settled);
     else if (photo.disk === null) lost.push(photo);
     else gallery.jobs.push({ plan, photo, lockWriter, results });
   }
@@ -122,7 +132,7 @@ async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options:
     if (faults.length > 0) return;
     try {
       options.signal.throwIfAborted();
-      await runJob(job, { ...bench, renderPool: options.renderPool, presence: options.presence });
+      await runJob(job, { ...bench, ...options });
       done += 1;
       step.update(done);
       await options.checkpoint?.("photo");
@@ -138,14 +148,17 @@ async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options:
 
 async function runJob(
   { plan, photo, lockWriter, results }: Job,
-  { uploads, problems, renderPool, presence }: Bench & Pick<RenderOptions, "renderPool" | "presence">,
+  { uploads, problems, renderPool, presence, check }: Bench & RenderOptions,
 ): Promise<void> {
   const { disk: file, locked } = photo;
   if (!file) return;
   const { draft } = plan;
   try {
     const stripGps = draft.content.settings["strip-gps"];
-    const measured = placed(await measurePhoto({ file, locked, stripGps, uploads, renderPool }), photo);
+    const measured = placed(
+      await measurePhoto({ file, locked, stripGps, thorough: check, uploads, renderPool }),
+      photo,
+    );
     draft.times.record(file, measured.source);
     results.set(photo.name, measured);
     await lockWriter.record(measured);

@@ -9,7 +9,7 @@ export const PUBLISH = {
   options: {
     "remove-missing": { kind: "switch", help: "remove photos whose originals are gone" },
     "allow-widening": { kind: "switch", help: "let guests see photos that were for clients only" },
-    check: { kind: "switch", help: "check every stored file, even if nothing changed" },
+    check: { kind: "switch", help: "check every original and every stored file, even if nothing changed" },
     content: COMMON_OPTIONS.content,
     ...TARGET_OPTIONS,
   },

@@ -11,17 +11,7 @@ import { intoJpeg, jpegSegment } from "../support/places.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
 
 const [WIDTH, HEIGHT] = [900, 600];
-type Made =
-  | "jpeg"
-  | "optimized"
-  | "progressive"
-  | "restarts"
-  | "png"
-  | "webp"
-  | "avif"
-  | "lzw"
-  | "deflate"
-  | "jpegTiff";
+type Made = "jpeg" | "optimized" | "progressive" | "png" | "webp" | "avif" | "lzw" | "deflate" | "jpegTiff";
 const made = {} as Record<Made, Buffer>;
 
 beforeAll(async () => {
@@ -43,6 +33,33 @@ beforeAll(async () => {
 });
 
 const END = Buffer.from([0xff, 0xd9]);
+/** A grey JPEG with restarts after every four blocks, whose codes are two bits and four: 24 in all. */
+async function restarts({ last = 23 } = {}): Promise<Buffer> {
+  const plain = await sharp({ create: { width: 64, height: 96, channels: 3, background: "#808080" } })
+    .toColourspace("b-w")
+    .jpeg({ optimiseCoding: false })
+    .toBuffer();
+  const head = plain.subarray(2, plain.indexOf(Buffer.from([0xff, 0xda])) + 10);
+  const block = "001010".repeat(4);
+  const piece = Buffer.from([0, 8, 16].map((at) => Number.parseInt(block.slice(at, at + 8), 2)));
+  const pieces = Array.from({ length: last + 1 }, (_, i) =>
+    i === 0 ? piece : Buffer.concat([Buffer.from([0xff, 0xd0 + ((i - 1) % 8)]), piece]),
+  );
+  return Buffer.concat([plain.subarray(0, 2), jpegSegment(0xdd, Buffer.from([0, 4])), head, ...pieces, END]);
+}
+/** Noise, so that its file is large. */
+const large = () =>
+  sharp({
+    create: {
+      width: 2000,
+      height: 1500,
+      channels: 3,
+      background: "#777",
+      noise: { type: "gaussian", mean: 128, sigma: 30 },
+    },
+  })
+    .jpeg({ quality: 92 })
+    .toBuffer();
 const part = (bytes: Buffer, share: number) => bytes.subarray(0, Math.floor(bytes.length * share));
 /** Cut short, and closed again as programs do. */
 const closed = (bytes: Buffer, share: number) => Buffer.concat([part(bytes, share), END]);
@@ -64,6 +81,27 @@ function flipped(bytes: Buffer): Buffer {
     for (let i = at; i < at + 2; i++) copy[i] = (copy[i] ?? 0) ^ 0x11;
     if (copy[at] === 0xff || copy[at + 1] === 0xff) copy[at] = copy[at + 1] = 0x5a;
   }
+  return copy;
+}
+/** One wrong bit near the end, which no decoder notices. */
+async function flippedLate(bytes: Buffer): Promise<Buffer> {
+  for (let at = bytes.length - 60_000; at < bytes.length; at += 100) {
+    const copy = Buffer.from(bytes);
+    copy[at] = (copy[at] ?? 0) ^ 4;
+    if (!findFlaw(copy, { kind: "jpeg", pixels: 3e6, thorough: true })) continue;
+    const decoded = await sharp(copy, { failOn: "warning" })
+      .raw()
+      .toBuffer()
+      .catch(() => null);
+    if (decoded) return copy;
+  }
+  throw new Error("there is such a bit");
+}
+/** A restart that comes in another's place. */
+function exchanged(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  const at = copy.indexOf(Buffer.from([0xff, 0xd3]));
+  copy[at + 1] = 0xd4;
   return copy;
 }
 /** The head of a scan as some Samsung phones write it. */
@@ -93,6 +131,8 @@ const FINE: Case[] = [
     "stray bytes between segments",
     () => Buffer.concat([made.jpeg.subarray(0, 20), Buffer.alloc(7, 1), made.jpeg.subarray(20)]),
   ],
+  ["a JPEG with restarts", () => restarts()],
+  ["a large JPEG", large],
   ["bytes that fill up the scan", () => Buffer.concat([made.jpeg.subarray(0, -2), Buffer.alloc(6), END])],
   ["fill bytes before the end", () => Buffer.concat([made.jpeg.subarray(0, -2), Buffer.alloc(6, 0xff), END])],
   ["a grey JPEG", () => sharp(made.jpeg).greyscale().jpeg().toBuffer()],
@@ -119,6 +159,8 @@ const DAMAGED: Case[] = [
   ["a JPEG with flipped bits, and Samsung's head of a scan", () => samsung(flipped(made.jpeg))],
   ["a JPEG with wrong bits", () => scratched(made.jpeg)],
   ["a JPEG with wrong bits, and Samsung's head of a scan", () => samsung(scratched(made.jpeg))],
+  ["a large JPEG with flipped bits", async () => flipped(await large())],
+  ["a TIFF in JPEG with flipped bits", () => flipped(made.jpegTiff)],
   ["a progressive JPEG with wrong bits", () => closed(made.progressive, 0.7)],
   ["a PNG with damage beside its picture", () => otherChecksum(made.png)],
 ];
@@ -168,6 +210,51 @@ describe("a photo", () => {
       message: expect.stringMatching(/cut off|unfinished copy/),
       fix: "Copy or export it again",
     });
+  });
+});
+
+describe("a single wrong bit", () => {
+  /** Flips one bit in each copy; how many of them are noticed, and how many change the picture visibly. */
+  async function flips(bytes: Buffer, count: number) {
+    const from = bytes.indexOf(Buffer.from([0xff, 0xda])) + 14;
+    const small = (jpeg: Buffer) => sharp(jpeg, { failOn: "none" }).resize({ width: 225 }).raw().toBuffer();
+    const before = await small(bytes);
+    let [noticed, missed] = [0, 0];
+    for (let i = 0; i < count; i++) {
+      const copy = Buffer.from(bytes);
+      const at = from + Math.floor(((bytes.length - from - 4) * i) / count);
+      copy[at] = (copy[at] ?? 0) ^ (1 << (i % 8));
+      const found = findFlaw(copy, { kind: "jpeg", pixels: WIDTH * HEIGHT }) !== null;
+      const after = await small(copy);
+      const visible = before.filter((value, k) => Math.abs(value - (after[k] ?? 0)) > 24).length > before.length / 100;
+      if (found) noticed += 1;
+      else if (visible) missed += 1;
+    }
+    return { noticed, missed };
+  }
+
+  it("is noticed in most cases where it spoils a part of the picture", async () => {
+    for (const bytes of [made.jpeg, made.optimized]) {
+      const { noticed, missed } = await flips(bytes, 150);
+      expect(noticed).toBeGreaterThan(15);
+      expect(missed).toBeLessThan(noticed / 2);
+    }
+  });
+
+  it("in the number of a restart is noticed", async () => {
+    const flawOf = (bytes: Buffer) => findFlaw(bytes, { kind: "jpeg", pixels: 64 * 96 })?.what;
+    expect(flawOf(await restarts())).toBeUndefined();
+    expect(flawOf(exchanged(await restarts()))).toBe("is damaged: bits of its coded picture are wrong");
+    expect(flawOf(await restarts({ last: 22 }))).toBe("is damaged: bits of its coded picture are wrong");
+  });
+
+  it("behind the first megabyte of a scan is noticed by a thorough look", async () => {
+    const bytes = await large();
+    expect(bytes.length).toBeGreaterThan(1_200_000);
+    const copy = await flippedLate(bytes);
+    const flawOf = (thorough: boolean) => findFlaw(copy, { kind: "jpeg", pixels: 3e6, thorough });
+    expect(flawOf(false)).toBeNull();
+    expect(flawOf(true)).toEqual({ missing: false, what: "is damaged: bits of its coded picture are wrong" });
   });
 });
 
@@ -234,5 +321,34 @@ describe("a publish", () => {
       expect(said.filter((line) => line.startsWith(`trip/all/cut-${String(i).padStart(2, "0")}.jpg `))).toHaveLength(1);
     }
     expect(report.warnings.join()).toContain("scratched.jpg is damaged");
+  });
+
+  it("looks at published photos that nobody judged when their originals are read again, and keeps them", async () => {
+    await desk.write("trip/gallery.yaml", yaml);
+    await desk.photo("trip/all/fine.jpg");
+    await put("trip/all/bad.jpg", () => scratched(made.jpeg));
+    await put("trip/all/cut.jpg", () => made.jpeg);
+    await desk.publish();
+    const lockFile = path.join(desk.content, "trip/photos.lock.json");
+    const before = await readFile(lockFile, "utf8");
+    // As a version wrote it that did not look for damage.
+    await writeFile(lockFile, before.replace(/,"decoder":\d+/g, "").replace(/,"damage":"[^"]*"/g, ""));
+    const read = await desk.publish();
+    expect(outcomes(read)).toEqual({ trip: "unchanged" });
+    expect(read.galleries[0]?.damaged).toEqual(["bad"]);
+    expect(await readFile(lockFile, "utf8")).toBe(before);
+  });
+
+  it("looks at all originals once more when it is asked to check", async () => {
+    await desk.write("trip/gallery.yaml", yaml);
+    await desk.photo("trip/all/fine.jpg");
+    await put("trip/all/large.jpg", async () => flippedLate(await large()));
+    expect((await desk.publish()).warnings).toEqual([]);
+    const checked = await desk.publish({ check: true });
+    expect(outcomes(checked)).toEqual({ trip: "unchanged" });
+    expect(checked.warnings.join()).toContain(
+      "large.jpg is damaged: bits of its coded picture are wrong. It is published",
+    );
+    expect((await desk.publish()).galleries[0]?.damaged).toEqual(["large"]);
   });
 });

@@ -82,12 +82,12 @@ describe("the render pool", () => {
     const bytes = await photoBytes({ width: 500 });
     const file = await lay("known.jpg", bytes);
     const { source, hash } = await renderPool.process({ file, stripGps: true, known: null });
-    const known = await renderPool.process({ file, stripGps: true, known: { source, hash } });
+    const known = await renderPool.process({ file, stripGps: true, known: { source, hash, judged: true } });
     expect(known.developed).toBeNull();
     expect(Buffer.from(known.original.bytes).equals(bytes)).toBe(true);
     for (const other of [
-      { source: "0".repeat(64), hash },
-      { source, hash: "0".repeat(12) },
+      { source: "0".repeat(64), hash, judged: true },
+      { source, hash: "0".repeat(12), judged: true },
     ]) {
       const made = await renderPool.process({ file, stripGps: true, known: other });
       expect(made.developed?.encoded.length).toBeGreaterThan(0);

@@ -7,19 +7,19 @@ import { zeroRun } from "./zeros.ts";
 /** No shorter run of zeros is remarkable. */
 const LEAST_ZEROS = 256;
 
-/** What is wrong with a JPEG's coded pixels, which a decoder takes as they come. */
-export function jpegFlaw(bytes: Buffer): Flaw | null {
+/** What is wrong with a JPEG's coded pixels, which a decoder takes as they come. Codes are read for no more than `most` bytes. */
+export function jpegFlaw(bytes: Buffer, most: number): Flaw | null {
   const parts = jpegParts(bytes);
   const scan = parts.at(-1);
   if (scan?.marker !== MARK.scan) return null;
   const progressive = parts.some(isProgressive);
   const zeros = zeroRun(bytes, { from: scan.end, to: bytes.length, least: LEAST_ZEROS });
-  if (!progressive && !zeros) return hasWrongBits(bytes, parts) ? WRONG_BITS : null;
+  if (!progressive && !zeros) return hasWrongBits(bytes, { parts, most }) ? WRONG_BITS : null;
   const whole = jpegParts(bytes, { whole: true });
   return (zeros && zerosFlaw(bytes, whole)) ?? (progressive && lacksScans(whole) ? LACKS_SCANS : null);
 }
 
-const WRONG_BITS: Flaw = { missing: false, what: "is damaged: bits of its coded picture are wrong" };
+export const WRONG_BITS: Flaw = { missing: false, what: "is damaged: bits of its coded picture are wrong" };
 const LACKS_SCANS: Flaw = { missing: true, what: "is cut off: the last parts of its picture are missing" };
 
 /** Coded pixels that are zeros, where zeros can't be pixels. */

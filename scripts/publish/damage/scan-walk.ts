@@ -1,74 +1,72 @@
-/** What a run through a scan needs: where it begins, the Huffman codes of each block of an MCU, and how many of these there are. */
+import { CODED_SHIFT, type CodeTable, END_OF_BLOCK, MANY_BITS, TAKEN } from "./codes.ts";
+import { readPieces } from "./scan-pieces.ts";
+
+/** What a run through a scan needs: where it begins, the codes of each block of an MCU, and how many of these there are. */
 export interface Walk {
   from: number;
-  blocks: { dc: Uint16Array; ac: Uint16Array }[];
+  /** No more than so many bytes are read. */
+  most: number;
+  blocks: { dc: CodeTable; ac: CodeTable }[];
+  mcus: number;
+  /** MCUs from one restart to the next; 0 where there are none. */
+  interval: number;
+}
+
+const COEFFICIENTS = 64;
+/** A code and its value have 31 bits at most. */
+const LONGEST_BYTES = 4;
+
+/** Whether a scan is coded pixels up to the marker that ends it: no more, no less, and nothing else. */
+export function fits(bytes: Buffer, { from, most, blocks, mcus, interval }: Walk): boolean {
+  const spare = blocks.length * COEFFICIENTS * LONGEST_BYTES;
+  const part = from + most < bytes.length;
+  const { bits, ends, inOrder } = readPieces(part ? bytes.subarray(0, from + most) : bytes, { from, spare });
+  const each = interval || mcus;
+  const pieces = Math.ceil(mcus / each);
+  if (part ? ends.length > pieces : !inOrder || ends.length !== pieces) return false;
+  const view = new DataView(bits.buffer, bits.byteOffset, bits.byteLength);
+  return ends.every((end, i) => {
+    const at = (ends[i - 1] ?? 0) * 8;
+    // Where only a part was read, its last pixels are left out.
+    const enough = part && i === ends.length - 1 ? (end - spare) * 8 : Number.POSITIVE_INFINITY;
+    const last = walkPiece(view, { blocks, at, end: end * 8, enough, mcus: Math.min(each, mcus - i * each) });
+    return last > enough || (last >= 0 && isFilling(bits.subarray(Math.ceil(last / 8), end)));
+  });
+}
+
+/** A piece between restarts, its places in bits. `enough`: where to stop. */
+interface Piece {
+  blocks: Walk["blocks"];
+  at: number;
+  end: number;
+  enough: number;
   mcus: number;
 }
 
-/** Ends a block, more than any number of coefficients. */
-const END_OF_BLOCK = 100;
-const COEFFICIENTS = 64;
-const STEP = 6;
-const MASK = 63;
-
-/**
- * For each 16 bits that may come: how many of them a code and its value take, and how many coefficients that is; 0 where no
- * code begins so (ITU T.81, annex C and F). `table`: the counts of codes by length, and the symbols.
- */
-export function codesOf(table: Buffer, { dc }: { dc: boolean }): Uint16Array {
-  const codes = new Uint16Array(1 << 16);
-  let [code, next] = [0, 16];
-  for (let length = 1; length <= 16; length++) {
-    for (let left = table[length - 1] ?? 0; left > 0; left--, code++) {
-      const symbol = table[next++] ?? 0;
-      const size = dc ? symbol : symbol & 15;
-      const end = size === 0 && symbol !== 0xf0 ? END_OF_BLOCK : (symbol >> 4) + 1;
-      codes.fill((length + size) | ((dc ? 1 : end) << STEP), code << (16 - length), (code + 1) << (16 - length));
-    }
-    code <<= 1;
-  }
-  return codes;
-}
-
-/** Whether a scan without restarts is coded pixels up to the mark that ends it: no more, no less, and nothing else. */
-export function fits(bytes: Buffer, { from, blocks, mcus }: Walk): boolean {
-  let [window, bits, beyond, at] = [0, 0, 0, from];
-  for (let left = mcus; left > 0; left--) {
+/** Where the last code ends; -1 where something is none. */
+function walkPiece(view: DataView, { blocks, at: from, end, enough, mcus }: Piece): number {
+  let at = from;
+  for (let left = mcus; left > 0 && at <= enough; left--) {
     for (const { dc, ac } of blocks) {
-      for (let k = 0; k < COEFFICIENTS; ) {
-        while (bits <= 24) {
-          const byte = bytes[at] ?? 0xff;
-          const mark = byte === 0xff && bytes[at + 1] !== 0;
-          window = (window << 8) | (mark ? 0 : byte);
-          bits += 8;
-          if (mark) beyond += 8;
-          else at += byte === 0xff ? 2 : 1;
-        }
-        const code = (k === 0 ? dc : ac)[(window >>> (bits - 16)) & 0xffff] ?? 0;
-        if (code === 0) return false;
-        bits -= code & MASK;
-        k += code >> STEP;
-        if (k > COEFFICIENTS && k < END_OF_BLOCK) return false;
-        // The longest values take more bits than were at hand.
-        if (bits < 0) {
-          window = bytes[at] ?? 0xff;
-          at += window === 0xff ? 2 : 1;
-          bits += 8;
-        }
+      const first = dc.one[(view.getInt32(at >>> 3) << (at & 7)) >>> 16] ?? 0;
+      if (first === 0) return -1;
+      at += first & TAKEN;
+      for (let k = 1; k < COEFFICIENTS; ) {
+        const window = view.getInt32(at >>> 3) << (at & 7);
+        let codes = ac.many[window >>> (32 - MANY_BITS)] ?? 0;
+        // The last of many may be those of the next block, which has another table.
+        const after = k + ((codes >> CODED_SHIFT) & (END_OF_BLOCK - 1));
+        if (codes === 0 || after >= COEFFICIENTS) codes = ac.one[window >>> 16] ?? 0;
+        if (codes === 0) return -1;
+        at += codes & TAKEN;
+        k += codes >> CODED_SHIFT;
+        if (k > COEFFICIENTS && k < END_OF_BLOCK) return -1;
       }
-      if (bits < beyond) return false;
     }
+    if (at > end) return -1;
   }
-  return isFilling(bytes, { at, rest: bits - beyond, window: window >>> beyond });
+  return at;
 }
 
-/** What follows the last pixel: bits that fill up a byte, and perhaps bytes that fill up something else. */
-function isFilling(bytes: Buffer, { at, rest, window }: { at: number; rest: number; window: number }): boolean {
-  for (let shift = rest - (rest % 8) - 8; shift >= 0; shift -= 8) {
-    const byte = (window >>> shift) & 0xff;
-    if (byte !== 0 && byte !== 0xff) return false;
-  }
-  let next = at;
-  while (bytes[next] === 0 || (bytes[next] === 0xff && (bytes[next + 1] === 0xff || bytes[next + 1] === 0))) next += 1;
-  return bytes[next] === 0xff;
-}
+/** What follows the last pixel may be bytes that fill up something. */
+const isFilling = (rest: Buffer) => rest.every((byte) => byte === 0 || byte === 0xff);

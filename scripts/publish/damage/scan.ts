@@ -1,15 +1,19 @@
+import { type CodeTable, codesOf } from "./codes.ts";
 import { isSequential, type JpegPart, MARK } from "./jpeg-parts.ts";
-import { codesOf, fits, type Walk } from "./scan-walk.ts";
+import { fits, type Walk } from "./scan-walk.ts";
 
-/** Reading every code takes 15 ms for such a file, a twentieth of rendering it. In larger ones it would take too long. */
-const LARGEST = 500_000;
 const RESTART_INTERVAL = 0xdd;
 
+/** The parts of a JPEG, and of how many bytes of its scan the codes are read. */
+interface Look {
+  parts: readonly JpegPart[];
+  most: number;
+}
+
 /** Whether a sequential JPEG's scan has wrong bits, which a decoder passes over. False for what is not looked at. */
-export function hasWrongBits(bytes: Buffer, parts: readonly JpegPart[]): boolean {
-  if (bytes.length > LARGEST) return false;
+export function hasWrongBits(bytes: Buffer, { parts, most }: Look): boolean {
   const walk = planWalk(parts);
-  return walk !== null && !fits(bytes, walk);
+  return walk !== null && !fits(bytes, { ...walk, most });
 }
 
 interface Component {
@@ -18,17 +22,18 @@ interface Component {
   down: number;
 }
 
-function planWalk(parts: readonly JpegPart[]): Walk | null {
+function planWalk(parts: readonly JpegPart[]): Omit<Walk, "most"> | null {
   const frame = parts.find(isSequential)?.data;
   const scan = parts.at(-1);
   if (!frame || scan?.marker !== MARK.scan || frame[0] !== 8) return null;
-  if (parts.some(({ marker, data }) => marker === RESTART_INTERVAL && data.readUInt16BE(0) > 0)) return null;
   const components = componentsOf(frame);
   const height = frame.readUInt16BE(1);
   // In several scans, or of a height that comes later.
   if (scan.data[0] !== components.length || height === 0) return null;
   const blocks = blocksOf(components, { scan: scan.data, tables: tablesOf(parts) });
-  return blocks && { from: scan.end, blocks, mcus: mcusOf(components, { width: frame.readUInt16BE(3), height }) };
+  if (!blocks) return null;
+  const interval = parts.findLast(({ marker }) => marker === RESTART_INTERVAL)?.data.readUInt16BE(0) ?? 0;
+  return { from: scan.end, blocks, mcus: mcusOf(components, { width: frame.readUInt16BE(3), height }), interval };
 }
 
 /** A single component is coded block by block, whatever it says of its sampling. */
@@ -48,7 +53,7 @@ function mcusOf(components: readonly Component[], { width, height }: { width: nu
 
 function blocksOf(
   components: readonly Component[],
-  { scan, tables }: { scan: Buffer; tables: Map<number, Uint16Array> },
+  { scan, tables }: { scan: Buffer; tables: Map<number, CodeTable> },
 ): Walk["blocks"] | null {
   const blocks: Walk["blocks"] = [];
   for (const [i, { id, across, down }] of components.entries()) {
@@ -61,8 +66,8 @@ function blocksOf(
 }
 
 /** The codes of each Huffman table, by class and number. */
-function tablesOf(parts: readonly JpegPart[]): Map<number, Uint16Array> {
-  const tables = new Map<number, Uint16Array>();
+function tablesOf(parts: readonly JpegPart[]): Map<number, CodeTable> {
+  const tables = new Map<number, CodeTable>();
   for (const { marker, data } of parts) {
     for (let at = 0; marker === MARK.table && at + 17 < data.length; ) {
       const id = data[at] ?? 0;

@@ -3,9 +3,9 @@ import type { Flaw } from "../damage/flaw.ts";
 import { missingPart } from "../damage/grey.ts";
 import { tidyJpeg } from "../damage/tidy.ts";
 import type { FileFacts } from "./claim.ts";
-import { decodePhoto, type Intermediate, type Size } from "./intermediate.ts";
+import { decodePhoto, type Intermediate, type Size, sizeOf } from "./intermediate.ts";
 import { openNegative } from "./open-negative.ts";
-import { PhotoUnreadable } from "./unreadable.ts";
+import { PhotoUnreadable, unreadable } from "./unreadable.ts";
 
 /** A decoded photo, and what is wrong with its file although the picture is whole. */
 interface Decoded {
@@ -13,13 +13,19 @@ interface Decoded {
   damage: string | null;
 }
 
+interface Look {
+  size: Size;
+  /** Looks at every coded bit, however long it takes. */
+  thorough: boolean;
+}
+
 /**
  * Decodes a photo strictly, and leniently only if that fails. Throws PhotoUnreadable if part of the picture is missing, and
  * whatever the decoder throws if it gives up.
  */
-export async function decodeDamaged(file: FileFacts, size: Size): Promise<Decoded> {
+export async function decodeDamaged(file: FileFacts, { size, thorough }: Look): Promise<Decoded> {
   const { bytes, kind } = file;
-  const flaw = findFlaw(bytes, { kind, pixels: size.width * size.height });
+  const flaw = findFlaw(bytes, { kind, pixels: size.width * size.height, thorough });
   refuseMissing(flaw);
   const negative = await openNegative(file);
   const damage = flaw?.what ?? null;
@@ -32,6 +38,15 @@ export async function decodeDamaged(file: FileFacts, size: Size): Promise<Decode
     const intermediate = await decodePhoto(negative, { size, failOn: "error" });
     refuseMissing(await missingPart(bytes));
     return { intermediate, damage: damage ?? "is damaged: a part of its coded picture is missing or wrong" };
+  }
+}
+
+/** What is wrong with the file of a photo that is published already; null when nothing is. */
+export async function damageOf(file: FileFacts, { thorough }: Pick<Look, "thorough">): Promise<string | null> {
+  try {
+    return (await decodeDamaged(file, { size: sizeOf(file.header), thorough })).damage;
+  } catch (cause) {
+    return (cause instanceof PhotoUnreadable ? cause : unreadable(cause)).message;
   }
 }
 

@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from "sharp";
+import sharp, { type Metadata, type Sharp } from "sharp";
 import { colourProfileOf } from "../colour/icc.ts";
 import { type ColourPlan, planColour } from "../colour/plan.ts";
 import { writeTiff } from "../tiff/write.ts";
@@ -13,6 +13,11 @@ export interface Size {
   width: number;
   height: number;
   longEdge: number;
+}
+
+/** The upright pixels of an original, by its header. */
+export function sizeOf({ autoOrient: { width, height } }: Pick<Metadata, "autoOrient">): Size {
+  return { width, height, longEdge: Math.max(width, height) };
 }
 
 /** An upright image between two steps, uncompressed. */

@@ -3,7 +3,7 @@ import { FORMAT_NAMES, type Format } from "../../../worker/domain/formats.ts";
 import type { PhotoKind } from "../../content/kind.ts";
 import { decodeDamaged } from "./damaged.ts";
 import { limitEncode } from "./encode-limit.ts";
-import { boxOf, type Intermediate, makeIntermediate, openIntermediate, type Size } from "./intermediate.ts";
+import { boxOf, type Intermediate, makeIntermediate, openIntermediate, type Size, sizeOf } from "./intermediate.ts";
 import type { Bytes } from "./original.ts";
 import { edgesOf, RECIPE } from "./recipe.ts";
 import { NOBODY, type Rights, withRights } from "./rights.ts";
@@ -24,15 +24,23 @@ export interface RenderedPhoto {
   renditions: { edge: number; format: Format; bytes: Bytes }[];
 }
 
+interface Order {
+  kind: PhotoKind;
+  header: Metadata;
+  rights?: Rights;
+  /** Looks for damage in every coded bit. */
+  thorough?: boolean;
+}
+
 /** Decodes a photo once and makes all its renditions, upright and without metadata but `rights`. Throws PhotoUnreadable. */
 export async function renderPhoto(
   bytes: Buffer,
-  { kind, header, rights = NOBODY }: { kind: PhotoKind; header: Metadata; rights?: Rights },
+  { kind, header, rights = NOBODY, thorough = false }: Order,
 ): Promise<RenderedPhoto> {
-  const { width, height } = header.autoOrient;
-  const size = { width, height, longEdge: Math.max(width, height) };
+  const size = sizeOf(header);
+  const { width, height } = size;
   try {
-    const { intermediate, damage } = await decodeDamaged({ bytes, kind, header }, size);
+    const { intermediate, damage } = await decodeDamaged({ bytes, kind, header }, { size, thorough });
     const levels = [intermediate];
     const renditions = await makeRenditions(levels, { size, rights });
     const placeholder = await cornerColours(levels.at(-1) ?? intermediate);

@@ -7,6 +7,7 @@ import { HEAD_BYTES, kindOf, PHOTO_TYPES, type PhotoKind } from "../../content/k
 import { type Description, readDescription } from "../description/description.ts";
 import { blankLocation } from "../location/blank.ts";
 import { LocationFault } from "../location/fault.ts";
+import { damageOf } from "./damaged.ts";
 import { decodingOf } from "./decoding.ts";
 import { readHeader } from "./header.ts";
 import { type Digested, digest, readOriginal, sha256Of } from "./original.ts";
@@ -20,7 +21,9 @@ export interface Work {
   file: PhotoFile;
   stripGps: boolean;
   /** An original whose renditions exist, by SHA-256 and hash: if they would be the same, they are not made again. */
-  known: { source: string; hash: string } | null;
+  known: { source: string; hash: string; judged: boolean } | null;
+  /** Looks for damage in every coded bit, also of known ones. */
+  thorough?: boolean;
 }
 
 /** An original, and what was made from it. */
@@ -33,8 +36,10 @@ export interface ProcessedPhoto {
   description: Description;
   /** The original as it is delivered, without its location. */
   original: Digested;
+  /** What is wrong with the file; null when nothing is, missing when that is known. */
+  damage?: string | null;
   /** null: it is the known one. */
-  developed: (Omit<RenderedPhoto, "renditions"> & { encoded: EncodedRendition[] }) | null;
+  developed: (Omit<RenderedPhoto, "renditions" | "damage"> & { encoded: EncodedRendition[] }) | null;
 }
 
 /** A rendition's bytes. */
@@ -64,7 +69,7 @@ async function attempt(task: Work): Promise<Outcome> {
   }
 }
 
-async function processPhoto({ file, stripGps, known }: Work): Promise<ProcessedPhoto> {
+async function processPhoto({ file, stripGps, known, thorough = false }: Work): Promise<ProcessedPhoto> {
   const bytes = await readOriginal(file);
   const source = sha256Of(bytes);
   const kind = kindOf(bytes.subarray(0, HEAD_BYTES));
@@ -74,9 +79,12 @@ async function processPhoto({ file, stripGps, known }: Work): Promise<ProcessedP
   const description = readDescription({ bytes, kind: kind.kind, header, file: file.file });
   const hash = photoHash(source, decodingOf({ bytes, kind: kind.kind, header, rights: description }));
   const isKnown = source === known?.source && hash === known.hash;
-  const developed = isKnown ? null : await develop(bytes, { kind: kind.kind, header, rights: description });
+  const facts = { kind: kind.kind, header, thorough };
+  const made = isKnown
+    ? { developed: null, ...(await judge(bytes, { ...facts, judged: known.judged })) }
+    : await develop(bytes, { ...facts, rights: description });
   const original = digest(bytes, { type: PHOTO_TYPES[kind.kind], sha256: blanked ? null : source });
-  return { source, hash, description, original, developed };
+  return { source, hash, description, original, ...made };
 }
 
 /** Blanks the location. If a file can't be decoded anyway, that is reported instead: it may contain no location at all. */
@@ -89,12 +97,26 @@ async function blank(bytes: Buffer, kind: PhotoKind): Promise<boolean> {
   }
 }
 
+interface Facts {
+  kind: PhotoKind;
+  header: Metadata;
+  thorough: boolean;
+}
+
 async function develop(
   bytes: Buffer<ArrayBuffer>,
-  file: { kind: PhotoKind; header: Metadata; rights: Rights },
-): Promise<NonNullable<ProcessedPhoto["developed"]>> {
-  const { renditions, ...facts } = await renderPhoto(bytes, file);
-  return { ...facts, encoded: renditions.map(toEncoded) };
+  file: Facts & { rights: Rights },
+): Promise<Pick<ProcessedPhoto, "developed" | "damage">> {
+  const { renditions, damage = null, ...facts } = await renderPhoto(bytes, file);
+  return { damage, developed: { ...facts, encoded: renditions.map(toEncoded) } };
+}
+
+/** Looks for damage in a photo that is published already, if nobody has or if that is asked for. */
+async function judge(
+  bytes: Buffer,
+  { kind, header, thorough, judged }: Facts & { judged: boolean },
+): Promise<Pick<ProcessedPhoto, "damage">> {
+  return judged && !thorough ? {} : { damage: await damageOf({ bytes, kind, header }, { thorough }) };
 }
 
 function toEncoded({ edge, format, bytes }: RenderedPhoto["renditions"][number]): EncodedRendition {

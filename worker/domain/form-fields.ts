@@ -5,7 +5,7 @@ import { normalizePassword, normalizePin } from "./password.ts";
 import type { ProblemCode, Wrong } from "./problem.ts";
 
 interface Spec<Value, Empty, Bad extends Wrong, Gone extends Wrong> {
-  /** What a browser checks, and this schema just the same. */
+  /** What a browser checks, and this schema too. */
   constraints: Constraints;
   /** The part of the typed text that counts. */
   plain?: (typed: string) => string;

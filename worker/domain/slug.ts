@@ -20,7 +20,7 @@ const SPELLED: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o",
 
 /** The nearest valid slug of any text, `""` if nothing in it is usable: "Übergang am Schloß" -> "ubergang-am-schloss". */
 export function suggestSlug(text: string): string {
-  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = text.slice(0, 1000).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const ascii = plain.replace(/[ßæœøłđðþı]/g, (letter) => SPELLED[letter] ?? "");
   const dashed = ascii.replace(/[^a-z0-9]+/g, "-").slice(0, SLUG_MAX);
   return dashed.replace(/^-+|-+$/g, "");

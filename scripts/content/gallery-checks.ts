@@ -1,3 +1,4 @@
+import path from "node:path";
 import { SMALLEST } from "../../worker/domain/sizes.ts";
 import { foldName, photoNameFault } from "../../worker/domain/slug.ts";
 import { counted } from "../terminal/counted.ts";
@@ -51,8 +52,7 @@ function sameNames(photos: readonly NamedPhoto[]): Problem[] {
     byFile.set(safe, photo);
     const problem = { file: photo.shown, line: null };
     if (other) {
-      const differs = other.name === photo.name ? "" : ", apart from upper and lower case or accents";
-      const what = `has the same name as ${other.shown}${differs}`;
+      const what = `has the same name as ${other.shown}${difference(photo, other)}`;
       const fix =
         other.set === photo.set
           ? "A photo's name must be unique in its gallery: rename one of them"
@@ -63,6 +63,13 @@ function sameNames(photos: readonly NamedPhoto[]): Problem[] {
     const what = `would download under the same file name as ${double.shown}`;
     return [{ ...problem, what, fix: 'Windows allows none of < > : " / \\ | ? * in names: rename one of them' }];
   });
+}
+
+/** How two file names differ that give the same photo's name; empty where only the folder or the ending differs. */
+function difference(one: NamedPhoto, other: NamedPhoto): string {
+  if (one.name !== other.name) return ", apart from upper and lower case or accents";
+  const [a, b] = [one, other].map(({ shown }) => path.parse(shown).name);
+  return a === b ? "" : ", only its accents are stored in another way";
 }
 
 function emptySets({ settings, shown, lineOf, setsWithoutFolder }: GalleryContent, photos: readonly NamedPhoto[]) {

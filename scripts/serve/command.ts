@@ -5,7 +5,7 @@ import { ensureBuilt } from "../server/build.ts";
 import { type Certificate, ownCertificate } from "../server/certificate.ts";
 import { certifiedHosts, EVERY_ADDRESS, lanAddresses, lanLines } from "../server/lan.ts";
 import { noticeLines } from "../server/notices.ts";
-import { checkPortFree, readPort, SERVER_OPTIONS, servedState } from "../server/options.ts";
+import { checkPortFree, readPort, SERVER_OPTIONS } from "../server/options.ts";
 import { runForever, startServer } from "../server/server.ts";
 import { waitingLine } from "../server/waiting.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
@@ -16,7 +16,7 @@ import type { SERVE } from "./usage.ts";
 
 /** `npm run serve`: returns the exit status. */
 export async function run({ options }: ArgumentsOf<typeof SERVE>): Promise<number> {
-  const stateDir = servedState(options.state);
+  const stateDir = path.resolve(options.state);
   const port = readPort(options.port);
   const lan = options.lan ? await openLan({ host: options.host, port }) : null;
   await checkPortFree({ host: lan ? EVERY_ADDRESS : options.host, port });

@@ -1,5 +1,4 @@
 import { createServer } from "node:net";
-import path from "node:path";
 import { type OptionSpec, UsageError } from "../terminal/arguments.ts";
 import { ScriptError } from "../terminal/script.ts";
 
@@ -15,14 +14,6 @@ export function readPort(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`--port ${text}: must be a number from 0 to 65535.`);
   return port;
-}
-
-/** The folder of the local state in a form that wrangler can serve. Throws UsageError if it is not called `v3`. */
-export function servedState(state: string): string {
-  if (path.basename(path.resolve(state)) === "v3") return path.resolve(state);
-  throw new UsageError(
-    `--state ${state}: to be served, it must be a folder named v3, such as ${path.join(state, "v3")}.`,
-  );
 }
 
 /** Throws ScriptError if something listens there already. */

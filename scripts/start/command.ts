@@ -8,7 +8,7 @@ import { ROOT, withTarget } from "../gallery/live.ts";
 import { rememberAddress } from "../server/address.ts";
 import { ensureBuilt } from "../server/build.ts";
 import { noticeLines, type ShownNotice } from "../server/notices.ts";
-import { checkPortFree, readPort, servedState } from "../server/options.ts";
+import { checkPortFree, readPort } from "../server/options.ts";
 import { runForever, startServer } from "../server/server.ts";
 import { waitingLine } from "../server/waiting.ts";
 import { checkNotServed } from "../target/owner.ts";
@@ -23,7 +23,7 @@ const DEMO = { file: path.join(ROOT, ".glassine/demo.json"), galleries: [SCENE_G
 
 /** `npm run start`: returns the exit status. */
 export async function run({ options }: ArgumentsOf<typeof START>): Promise<number> {
-  const [host, port, stateDir] = [options.host, readPort(options.port), servedState(options.state)];
+  const [host, port, stateDir] = [options.host, readPort(options.port), path.resolve(options.state)];
   await checkPortFree({ host, port });
   await checkNotServed(stateDir);
   const progress = createProgress();

@@ -286,6 +286,7 @@ describe("a gallery", () => {
     ]);
     expect(found[0]).toContain("has the same name as trip/all/a.jpg. A photo's name must be unique");
     expect(found[1]).toContain("apart from upper and lower case or accents");
+    expect(found[2]).toContain("only its accents are stored in another way");
   });
 
   it("has no two photos that Windows would store as one", async () => {

@@ -143,7 +143,7 @@ describe("printed links", () => {
     const taken = createServer().listen(0, "0.0.0.0");
     await once(taken, "listening");
     const { port } = taken.address() as AddressInfo;
-    const args = ["--lan", "--port", String(port), "--state", path.join(folder, "v3")];
+    const args = ["--lan", "--port", String(port), "--state", path.join(folder, "any name")];
     const { code, output } = await runScript("serve.ts", ...args);
     taken.close();
     expect(code).toBe(1);

@@ -199,7 +199,7 @@ export const de: Words = {
   message: "Nachricht",
   optional: "optional",
   send: "Meine Auswahl senden",
-  afterKeepOpen: "Danach können Sie sie ändern und noch einmal senden.",
+  afterKeepOpen: "Danach können Sie die Auswahl noch ändern und erneut senden.",
   afterReadOnly: "Nach dem Senden lässt sie sich nicht mehr ändern.",
   afterClose: "Nach dem Senden ist diese Galerie für Sie geschlossen.",
   previousPage: "Vorherige Seite",

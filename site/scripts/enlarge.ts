@@ -7,7 +7,8 @@ export function enlarge(photo: Element, words: { close: string; zoom: string }) 
   const name = photo.querySelector("img")?.alt ?? "";
   const dialog = makeElement("dialog", { class: "lightbox", "aria-label": name });
   const close = () => dialog.close();
-  const stage = new Stage([photo], { index: 0, events: { turned() {}, dismissed: close, touched() {} } });
+  const events = { turned() {}, dismissed: close, touched() {}, tapped() {}, zoomed() {} };
+  const stage = new Stage([photo], { index: 0, events });
   const bar = makeElement("header", { class: "lightbox-bar" });
   const shut = makeButton({ label: words.close, icon: "close", press: close });
   bar.append(shut, makeElement("p", { class: "lightbox-position" }));

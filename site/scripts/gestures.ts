@@ -7,7 +7,7 @@ export interface Moves {
   pinch(factor: number, at: Point, by: Point): void;
   pinchEnd(): void;
   tap(at: Point, event: PointerEvent): void;
-  doubleTap(at: Point): void;
+  doubleTap(at: Point, event: PointerEvent): void;
 }
 
 export interface Point {
@@ -83,7 +83,7 @@ export function listenToGestures(stage: HTMLElement, moves: Moves) {
     moves.drop({ x: 0, y: 0 }, { x: 0, y: 0 });
     const again = tapped && event.timeStamp - tapped.at < TAP_MS && Math.hypot(now.x - tapped.x, now.y - tapped.y) < 40;
     tapped = again ? null : { ...now, at: event.timeStamp };
-    if (again) moves.doubleTap(now);
+    if (again) moves.doubleTap(now, event);
     else moves.tap(now, event);
   };
   stage.addEventListener("pointerup", release);

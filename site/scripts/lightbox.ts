@@ -6,31 +6,38 @@ import { shortcutOf } from "./keys.ts";
 import { client, photoOf, say, showNumber } from "./page-data.ts";
 import type { Panel } from "./picking/panel.ts";
 import { makeRetry } from "./retry.ts";
-import { handOver } from "./saving.ts";
-import { canSave } from "./share-sheet.ts";
 import { Slideshow } from "./slideshow.ts";
 import { Stage } from "./stage.ts";
+import { Cinema } from "./viewer/cinema.ts";
+import type { Filmstrip } from "./viewer/filmstrip.ts";
+
+/** Where there is room for a strip of small pictures. */
+const WIDE = "(min-width: 60rem) and (min-height: 40rem)";
 
 /** The enlarged photo, in a dialog over its grid: it has the photo's own address, and Back closes it. */
 class Lightbox {
   private readonly dialog = makeElement("dialog", { class: "lightbox" });
-  /** What a client does with the photo: next to the bar, and on a phone within reach of the thumbs. */
+  /** What one does with the photo: next to the bar, and on a phone within reach of the thumbs. */
   private readonly acts = makeElement("div", { class: "lightbox-acts" });
   private readonly position = makeElement("p", { class: "lightbox-position" });
   private readonly spoken = makeElement("p", { class: "vh", role: "status" });
   private readonly caption = makeElement("p", { class: "lightbox-caption", dir: "auto" });
-  private readonly buy = makeElement("a", { class: "lightbox-buy" }, say("buy"));
-  private readonly download = makeElement("a", { class: "icon icon-download", title: say("download") });
+  private readonly buy = makeIconLink("buy");
+  private readonly download = makeIconLink("download");
   private readonly play = makeButton({ label: say("play"), icon: "play", press: () => this.slideshow.toggle() });
   private readonly eye = makeButton({ label: say("hide"), icon: "eye", press: () => this.toggleMark() });
   private readonly previous = makeButton({ label: say("previous"), icon: "previous", press: () => this.turn(-1) });
   private readonly next = makeButton({ label: say("next"), icon: "next", press: () => this.turn(1) });
   private panel: Panel | null = null;
+  private filmstrip: Filmstrip | null = null;
   private readonly tiles: Element[];
   private readonly grid: Element;
   private readonly stage: Stage;
   private readonly title = document.title;
   private readonly leaving = new AbortController();
+  private readonly cinema: Cinema;
+  /** The press that is under way paused the slideshow, and does nothing else. */
+  private paused = false;
   private readonly slideshow = new Slideshow({
     next: () => this.stage.turn(this.stage.index + 1),
     shown: () => this.stage.slide?.img.decode() ?? Promise.resolve(),
@@ -46,11 +53,29 @@ class Lightbox {
         turned: () => this.tell(),
         dismissed: () => this.close(),
         touched: () => this.slideshow.pause(),
+        tapped: () => this.paused || this.bare(!this.dialog.classList.contains("bare")),
+        zoomed: (zoomed) => this.bare(zoomed),
       },
     });
+    this.cinema = new Cinema(this.stage.element, {
+      left: () => this.slideshow.pause(),
+      signal: this.leaving.signal,
+    });
+    this.offerActs();
     this.dialog.append(this.bar(), this.acts, this.stage.element, this.previous, this.next, this.caption, this.spoken);
     this.listen();
     if (client.selection?.open) this.offerPicking();
+    if (this.tiles.length > 1 && matchMedia(WIDE).matches) this.offerFilmstrip();
+  }
+
+  private async offerFilmstrip() {
+    const { Filmstrip } = await import("./viewer/filmstrip.ts");
+    this.filmstrip = new Filmstrip(this.tiles, (index) => {
+      this.slideshow.pause();
+      this.stage.turn(index);
+    });
+    this.caption.after(this.filmstrip.element);
+    this.filmstrip.show(this.stage.index);
   }
 
   private async offerPicking() {
@@ -77,12 +102,19 @@ class Lightbox {
     bar.append(makeButton({ label: say("close"), icon: "close", press: () => this.close() }), this.position);
     bar.append(makeButton({ label: say("zoom"), icon: "zoom", press: () => this.stage.zoom() }));
     if (this.tiles.length > 1) bar.append(this.play);
-    if (client.marks) this.acts.append(this.eye);
-    if ("share" in navigator) bar.append(makeButton({ label: say("share"), icon: "share", press: () => this.share() }));
-    if (client.buy) bar.append(this.buy);
-    if (client.download) bar.append(this.download);
-    this.download.append(makeElement("span", { class: "vh" }, say("download")));
     return bar;
+  }
+
+  private offerActs() {
+    if (client.marks) this.acts.append(this.eye);
+    this.acts.append(makeButton({ label: say("share"), icon: "share", press: () => this.share() }));
+    if (client.buy) this.acts.append(this.buy);
+    if (client.download) this.acts.append(this.download);
+  }
+
+  /** Shows the photo and nothing else, until the next tap or key. */
+  private bare(bare: boolean) {
+    this.dialog.classList.toggle("bare", bare);
   }
 
   private listen() {
@@ -98,6 +130,7 @@ class Lightbox {
       p: () => this.slideshow.toggle(),
     };
     this.dialog.addEventListener("keydown", (event) => {
+      if (!this.slideshow.playing) this.bare(false);
       const key = shortcutOf(event);
       const act = key === null ? undefined : keys[key];
       if (key === null || !(act || this.panel?.press(key))) return;
@@ -107,7 +140,10 @@ class Lightbox {
     });
     // Somebody who does something to a photo means the one they see: it must not change between press and release, or
     // while somebody types.
-    const hold = ({ target }: Event) => this.play.contains(target as Node) || this.slideshow.pause();
+    const hold = ({ target }: Event) => {
+      this.paused = this.slideshow.playing;
+      if (!this.play.contains(target as Node)) this.slideshow.pause();
+    };
     for (const kind of ["pointerdown", "input"]) this.dialog.addEventListener(kind, hold);
     this.dialog.addEventListener("focusin", (event) => (event.target as Element).matches("textarea") && hold(event));
     this.dialog.addEventListener("cancel", (event) => {
@@ -176,6 +212,7 @@ class Lightbox {
     document.title = `${img?.alt ?? photo} · ${this.title}`;
     if (here() !== this.address()) history.replaceState({ enlarged: true }, "", this.address());
     this.panel?.show(photo);
+    this.filmstrip?.show(index);
     this.showMark();
   }
 
@@ -192,13 +229,15 @@ class Lightbox {
     this.play.classList.toggle("icon-pause", playing);
     this.play.title = say(playing ? "pause" : "play");
     nameButton(this.play, this.play.title);
+    if (playing) this.cinema.begin();
+    else this.cinema.end();
+    this.bare(playing);
   }
 
   private async share() {
     this.slideshow.pause();
-    if (canSave()) return handOver([photoOf(this.tile)], { label: say("share") });
-    // If the person closes the sheet, there is nothing to add.
-    await navigator.share({ title: document.title, url: location.href }).catch(() => {});
+    const { share } = await import("./sharing.ts");
+    await share([photoOf(this.tile)]);
   }
 
   /** Back to where the grid was; leaving follows from the history. */
@@ -239,6 +278,11 @@ class Lightbox {
     name(from, "");
     name(to, "");
   }
+}
+
+function makeIconLink(kind: "buy" | "download"): HTMLAnchorElement {
+  const words = makeElement("span", { class: "vh" }, say(kind));
+  return makeElement("a", { class: `icon icon-${kind}`, title: say(kind) }, words);
 }
 
 /** Enlarges the photo behind a tile's link. */

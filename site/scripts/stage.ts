@@ -11,6 +11,10 @@ export interface StageEvents {
   /** Pulled down, or pressed next to the photo. */
   dismissed(): void;
   touched(): void;
+  /** Pressed with a finger, once. */
+  tapped(): void;
+  /** Pressed twice with a finger, which zoomed in or out. */
+  zoomed(zoomed: boolean): void;
 }
 
 /** The enlarged photo with its neighbours at hand: turned by swiping, zoomed by pinch and double tap, pulled away. */
@@ -35,7 +39,7 @@ export class Stage {
       pinch: (factor, at, by) => this.pinch(factor, { at, by }),
       pinchEnd: () => this.slide?.rest(),
       tap: (_at, event) => this.tap(event),
-      doubleTap: (at) => this.zoom(at),
+      doubleTap: (at, event) => this.doubleTap(at, event),
     });
   }
 
@@ -139,7 +143,13 @@ export class Stage {
 
   private tap(event: PointerEvent) {
     const beside = !document.elementFromPoint(event.clientX, event.clientY)?.closest(".slide-frame");
-    if (beside && event.pointerType === "mouse") this.events.dismissed();
+    if (event.pointerType !== "mouse") this.events.tapped();
+    else if (beside) this.events.dismissed();
+  }
+
+  private doubleTap(at: Point, event: PointerEvent) {
+    this.zoom(at);
+    if (event.pointerType !== "mouse") this.events.zoomed(this.slide?.zoomed ?? false);
   }
 
   private forward(x: number): number {

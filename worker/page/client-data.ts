@@ -16,12 +16,16 @@ const SPOKEN = [
   "pause",
   "zoom",
   "share",
+  "copyLink",
+  "copied",
+  "byEmail",
+  "done",
   "position",
   "photoFailed",
   "tryAgain",
   "cancel",
 ] as const;
-const SELECTING = ["select", "selectPhoto", "selectAll", "done"] as const;
+const SELECTING = ["select", "selectPhoto", "selectAll"] as const;
 const SPOKEN_TO_MARKERS = [
   "hidePhoto",
   "showPhoto",

@@ -76,6 +76,7 @@ async function photoPage(c: Ctx, admitted: Admission): Promise<Response> {
     position: at + 1,
     previous: previous === undefined ? null : pathOf(previous),
     next: next === undefined ? null : pathOf(next),
+    link: `${c.var.site || c.var.url.origin}${pathOf(photo.name)}`,
   };
   return pageAnswer(c, {
     page: "photo",

@@ -1,36 +1,119 @@
 import { makeButton, makeElement } from "../elements.ts";
+import { listenToGestures, type Point } from "../gestures.ts";
 import { say } from "../page-data.ts";
+import { FITTED, fitInto, type Placement, type Size, settle, zoomAt } from "../zoom.ts";
 import { showHeartIcon } from "./heart.ts";
 import { picks } from "./picks.ts";
 import { toggle } from "./tiles.ts";
 
-/** Two to four photos side by side, each as large as possible, each with its heart. */
-export function compare(photos: readonly string[]) {
-  const leaving = new AbortController();
-  const dialog = makeElement("dialog", { class: "lightbox comparing", "aria-label": say("compare") });
-  const bar = makeElement("header", { class: "lightbox-bar" });
-  bar.append(makeButton({ label: say("close"), icon: "close", press: () => dialog.close() }));
-  const sides = makeElement("div", { class: "sides" }, ...photos.map((photo) => side(photo, leaving.signal)));
-  dialog.append(bar, sides);
-  dialog.addEventListener("close", () => {
-    leaving.abort();
-    dialog.remove();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
+const MOST = 6;
+const NEAR = 3;
+
+/** Two to four photos side by side, each as large as possible, each with its heart; one zoom moves all of them. */
+class Comparison {
+  private readonly dialog = makeElement("dialog", { class: "lightbox comparing", "aria-label": say("compare") });
+  private readonly sides = makeElement("div", { class: "sides" });
+  private readonly views: HTMLElement[] = [];
+  private readonly ratios: number[] = [];
+  private readonly leaving = new AbortController();
+  private placement: Placement = FITTED;
+  private held: Placement | null = null;
+
+  constructor(photos: readonly string[]) {
+    const bar = makeElement("header", { class: "lightbox-bar" });
+    bar.append(makeButton({ label: say("close"), icon: "close", press: () => this.dialog.close() }));
+    bar.append(makeButton({ label: say("zoom"), icon: "zoom", press: () => this.zoom() }));
+    this.sides.append(...photos.map((photo) => this.side(photo)));
+    this.dialog.append(bar, this.sides);
+    this.dialog.addEventListener("close", () => {
+      this.leaving.abort();
+      this.dialog.remove();
+    });
+    const sized = new ResizeObserver(() => this.lay());
+    sized.observe(this.sides);
+    this.leaving.signal.addEventListener("abort", () => sized.disconnect());
+  }
+
+  open() {
+    document.body.append(this.dialog);
+    this.dialog.showModal();
+  }
+
+  private side(photo: string): HTMLElement {
+    const tile = document.getElementById(encodeURIComponent(photo));
+    const picture = tile?.querySelector("picture")?.cloneNode(true) as HTMLElement | undefined;
+    for (const source of picture?.querySelectorAll("[sizes]") ?? []) source.setAttribute("sizes", "100vw");
+    picture?.querySelector("img")?.removeAttribute("loading");
+    const view = makeElement("div", { class: "side" }, ...(picture ? [picture] : []));
+    this.views.push(view);
+    this.ratios.push(Number(tile?.style.getPropertyValue("--r")) || 1);
+    this.listen(view);
+    const heart = makeButton({ label: say("pickPhoto", { photo }), icon: "heart", press: () => toggle(photo) });
+    const tell = () => showHeartIcon(heart, { photo, picked: picks.get(photo).picked });
+    picks.addEventListener("changed", tell, { signal: this.leaving.signal });
+    tell();
+    return makeElement("figure", {}, view, makeElement("figcaption", {}, photo, heart));
+  }
+
+  private listen(view: HTMLElement) {
+    listenToGestures(view, {
+      drag: (by) => {
+        this.held ??= this.placement;
+        this.place({ ...this.held, x: this.held.x + by.x, y: this.held.y + by.y });
+      },
+      drop: () => {
+        this.held = null;
+        this.rest(view);
+      },
+      pinch: (factor, at, by) => {
+        const { x, y, scale } = zoomAt(this.placement, { scale: this.placement.scale * factor, at });
+        this.place({ scale, x: x + by.x, y: y + by.y });
+      },
+      pinchEnd: () => this.rest(view),
+      tap: () => {},
+      doubleTap: (at) => this.zoom(at),
+    });
+  }
+
+  private zoom(at: Point = { x: 0, y: 0 }) {
+    const zoomed = this.placement.scale > 1.01;
+    this.place(zoomed ? FITTED : zoomAt(this.placement, { scale: NEAR, at }));
+    const [first] = this.views;
+    if (first) this.rest(first);
+  }
+
+  /** Within the limits of the photo that was moved; the others follow it. */
+  private rest(view: HTMLElement) {
+    const stage = sizeOf(view);
+    const photo = fitInto(this.ratios[this.views.indexOf(view)] ?? 1, stage);
+    this.place(settle(this.placement, { photo, stage, most: MOST }));
+  }
+
+  private place(placement: Placement) {
+    this.placement = placement;
+    const { scale, x, y } = placement;
+    for (const { firstElementChild: picture } of this.views)
+      (picture as HTMLElement | null)?.style.setProperty("transform", `translate(${x}px, ${y}px) scale(${scale})`);
+  }
+
+  /** In so many columns that the photos are largest together. */
+  private lay() {
+    const { width, height } = sizeOf(this.sides);
+    const area = (columns: number) => {
+      const cell = { width: width / columns, height: height / Math.ceil(this.ratios.length / columns) - 44 };
+      const sizes = this.ratios.map((ratio) => fitInto(ratio, cell));
+      return sizes.reduce((sum, size) => sum + size.width * size.height, 0);
+    };
+    const best = this.ratios.map((_, i) => i + 1).reduce((a, b) => (area(b) > area(a) ? b : a), 1);
+    this.sides.style.gridTemplateColumns = `repeat(${best}, minmax(0, 1fr))`;
+    this.sides.style.gridAutoRows = "minmax(0, 1fr)";
+    this.place(FITTED);
+  }
 }
 
-function side(photo: string, leaving: AbortSignal): HTMLElement {
-  const tile = document.getElementById(encodeURIComponent(photo));
-  const picture = tile?.querySelector("picture")?.cloneNode(true) as HTMLElement | undefined;
-  for (const source of picture?.querySelectorAll("[sizes]") ?? []) source.setAttribute("sizes", "50vw");
-  picture?.querySelector("img")?.removeAttribute("loading");
-  const heart = makeButton({ label: say("pickPhoto", { photo }), icon: "heart", press: () => toggle(photo) });
-  const tell = () => {
-    showHeartIcon(heart, { photo, picked: picks.get(photo).picked });
-  };
-  picks.addEventListener("changed", tell, { signal: leaving });
-  tell();
-  const words = makeElement("figcaption", {}, photo, heart);
-  return makeElement("figure", {}, ...(picture ? [picture] : []), words);
+const sizeOf = ({ clientWidth: width, clientHeight: height }: HTMLElement): Size => ({ width, height });
+
+/** Shows two to four photos of the page side by side. */
+export function compare(photos: readonly string[]) {
+  new Comparison(photos).open();
 }

@@ -21,7 +21,7 @@ export class Panel {
 
   constructor({ bar, dialog, leaving }: { bar: HTMLElement; dialog: HTMLElement; leaving: AbortSignal }) {
     this.leaving = leaving;
-    bar.append(this.heart, this.rate);
+    bar.prepend(this.heart, this.rate);
     this.rate.setAttribute("aria-expanded", "false");
     dialog.append(this.place);
     picks.addEventListener("changed", () => this.tell(), { signal: leaving });
@@ -76,6 +76,9 @@ export class Panel {
     element.querySelector("[name=photo]")?.setAttribute("value", this.photo);
     const focused = this.place.contains(document.activeElement) ? document.activeElement : null;
     this.form = new RatingForm(element, this.photo);
+    const done = makeButton({ label: say("done"), press: () => this.fold() });
+    done.className = "button";
+    element.append(done);
     this.place.replaceChildren(element);
     if (focused) this.focusLike(focused, element);
   }

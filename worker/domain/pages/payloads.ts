@@ -112,6 +112,8 @@ export interface PhotoPayload {
   /** Paths of the photos before and after it there. */
   previous: string | null;
   next: string | null;
+  /** The whole address of the photo, to pass on. */
+  link: string;
 }
 
 /** A viewer's own selection, for review and submission. */

@@ -245,6 +245,10 @@ export const fr: Words = {
   pause: "Mettre le diaporama en pause",
   zoom: "Agrandir",
   share: "Partager",
+  copyLink: "Copier le lien",
+  copied: "Lien copié.",
+  byEmail: "Envoyer par e-mail",
+  qrCode: "QR code du lien",
   save: "Enregistrer sur cet appareil",
   cancel: "Annuler",
   toPrint: {

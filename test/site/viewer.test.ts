@@ -1,0 +1,283 @@
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { buildPages } from "../../scripts/publish/gallery-pages.ts";
+import { digestSite } from "../../scripts/publish/site-digest.ts";
+import { LANGUAGES, words } from "../../worker/domain/words/voice.ts";
+import { axeFaults } from "../support/axe.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { galleryBuild, type Looker } from "./gallery-build.ts";
+import { GalleryServer } from "./gallery-server.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const photos = Array.from({ length: 60 }, (_, i) => `ANB_${1000 + i}`);
+const build = galleryBuild({ look: { viewer: "dark" }, sets: { day: { title: "The day", photos } } });
+const ALL: Looker = { viewer: { as: "client", mayEnterAsClient: false }, mark: true, selection: {}, buys: true };
+const phone = (width: number, height = 700): BrowserContextOptions => ({
+  viewport: { width, height },
+  isMobile: true,
+  hasTouch: true,
+});
+
+let server: GalleryServer;
+let browser: Browser;
+let origin: string;
+let page: Page;
+beforeAll(async () => {
+  server = new GalleryServer({
+    build,
+    ...(await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) })),
+  });
+  [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+});
+afterEach(() => page?.context().close());
+
+async function openPage(options: BrowserContextOptions, prepare?: () => void) {
+  const context = await browser.newContext({ reducedMotion: "reduce", colorScheme: "light", ...options });
+  page = await context.newPage();
+  if (prepare) await page.addInitScript(prepare);
+  await page.goto(`${origin}/g/anna-ben/day/`);
+}
+
+async function enlarge(photo: string, options: BrowserContextOptions, prepare?: () => void) {
+  await openPage(options, prepare);
+  await page.locator(`[id="${photo}"] > a`).click();
+  await page.locator("dialog[open]").waitFor();
+}
+
+const dialog = () => page.locator("dialog.lightbox");
+const opacityOf = (selector: string) => page.locator(selector).evaluate((part) => getComputedStyle(part).opacity);
+
+describe("the bar for the thumb", () => {
+  const screens = LANGUAGES.flatMap((language) => [320, 360, 390, 430].map((width) => ({ language, width })));
+
+  // With buttons for everything, the bar of an enlarged photo became two lines, and share and download were at the top.
+  it.each(screens)("holds everything in one line at $width px, $language", async ({ language, width }) => {
+    server.looker = { ...ALL, language };
+    await enlarge("ANB_1001", phone(width));
+    const { say } = words(language);
+    const [rate, hide, share, download, buy] = (["rate", "hide", "share", "download", "buy"] as const).map((key) =>
+      say(key),
+    );
+    for (const name of [say("pickPhoto", { photo: "ANB_1001" }), rate, hide, share])
+      await dialog()
+        .getByRole("button", { name: name ?? "", exact: true })
+        .waitFor();
+    for (const name of [download, buy])
+      await dialog()
+        .getByRole("link", { name: name ?? "", exact: true })
+        .waitFor();
+    const boxes = await page
+      .locator(".lightbox-acts > *")
+      .evaluateAll((acts) => acts.map((act) => act.getBoundingClientRect().toJSON()));
+    expect(boxes).toHaveLength(6);
+    expect(new Set(boxes.map(({ top }) => Math.round(top))).size).toBe(1);
+    for (const { left, right, top, width: wide, height } of boxes) {
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(width);
+      expect(top).toBeGreaterThan(700 / 2);
+      expect(Math.min(wide, height)).toBeGreaterThanOrEqual(44);
+    }
+  });
+
+  it("stays one line with text at 200 %", async () => {
+    server.looker = ALL;
+    await enlarge("ANB_1001", phone(390));
+    await page.locator(".lightbox-acts .icon-heart").waitFor();
+    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+    for (const bar of [".lightbox-acts", ".lightbox-bar"]) {
+      const boxes = await page
+        .locator(`${bar} > *`)
+        .evaluateAll((acts) => acts.map((act) => act.getBoundingClientRect().toJSON()));
+      expect(Math.max(...boxes.map(({ right }) => right))).toBeLessThanOrEqual(390);
+      expect(Math.max(...boxes.map(({ top }) => top)) - Math.min(...boxes.map(({ top }) => top))).toBeLessThan(60);
+    }
+  });
+});
+
+describe("the photo alone", () => {
+  it("is what a tap leaves, and another tap or a key brings everything back", async () => {
+    server.looker = ALL;
+    await enlarge("ANB_1001", phone(390));
+    const { x, y } = { x: 195, y: 350 };
+    await page.touchscreen.tap(x, y);
+    await expect.poll(() => opacityOf(".lightbox-acts")).toBe("0");
+    await expect.poll(() => opacityOf(".lightbox-bar")).toBe("0");
+    const stage = await page.locator(".stage").boundingBox();
+    expect([stage?.y, stage?.height]).toEqual([0, 700]);
+    await page.keyboard.press("Tab");
+    await expect.poll(() => opacityOf(".lightbox-acts")).toBe("1");
+    await page.touchscreen.tap(x, y);
+    await expect.poll(() => opacityOf(".lightbox-acts")).toBe("0");
+    // Elsewhere, since a second tap at the same place soon after would be a double tap.
+    await page.touchscreen.tap(x, y + 120);
+    await expect.poll(() => opacityOf(".lightbox-acts")).toBe("1");
+  });
+
+  it("is in the middle between equal margins", async () => {
+    server.looker = {};
+    await enlarge("ANB_1001", { viewport: { width: 900, height: 600 } });
+    const box = await page.locator(".slide:not([inert]) .slide-frame").boundingBox();
+    expect((box?.x ?? 0) * 2 + (box?.width ?? 0)).toBeCloseTo(900, 0);
+    expect((box?.y ?? 0) * 2 + (box?.height ?? 0)).toBeCloseTo(600, 0);
+  });
+
+  it("has a dark stage if the photographer chose one, on a light page", async () => {
+    server.looker = {};
+    await enlarge("ANB_1001", { viewport: { width: 900, height: 600 } });
+    const dark = await dialog().evaluate((stage) => getComputedStyle(stage).backgroundColor);
+    const page_ = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    expect([dark, page_]).toEqual(["rgb(22, 21, 20)", "rgb(250, 249, 246)"]);
+    expect(await axeFaults(page)).toEqual([]);
+  });
+});
+
+/** In a browser that counts what keeps its screen awake. */
+const countLocks = () => {
+  const awake = Object.assign(window, { awake: 0 });
+  const request = async () => {
+    awake.awake++;
+    return {
+      release: async () => {
+        awake.awake--;
+      },
+    };
+  };
+  Object.defineProperty(navigator, "wakeLock", { value: { request }, configurable: true });
+};
+const awake = () => page.evaluate(() => (window as unknown as { awake: number }).awake);
+const fills = () => page.evaluate(() => document.fullscreenElement?.className ?? null);
+
+describe("the slideshow", () => {
+  it("fills the screen and keeps it awake, until it is paused", async () => {
+    server.looker = ALL;
+    await enlarge("ANB_1001", { viewport: { width: 1280, height: 800 } }, countLocks);
+    await page.getByRole("button", { name: "Play slideshow" }).click();
+    await expect.poll(fills).toBe("stage");
+    await expect.poll(awake).toBe(1);
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(fills).toBe(null);
+    await expect.poll(awake).toBe(0);
+    await expect.poll(() => opacityOf(".lightbox-bar")).toBe("1");
+  });
+
+  it("pauses when somebody leaves the full screen", async () => {
+    server.looker = ALL;
+    await enlarge("ANB_1001", { viewport: { width: 1280, height: 800 } }, countLocks);
+    await page.keyboard.press("p");
+    await expect.poll(fills).toBe("stage");
+    await page.evaluate(() => document.exitFullscreen());
+    await page.getByRole("button", { name: "Play slideshow" }).waitFor();
+    await expect.poll(awake).toBe(0);
+  });
+
+  it("shows the photo alone on a phone without full screen or lock, and a tap pauses it", async () => {
+    server.looker = ALL;
+    await enlarge("ANB_1001", phone(390), () => {
+      Object.assign(Element.prototype, { requestFullscreen: undefined });
+      Object.defineProperty(navigator, "wakeLock", { value: undefined });
+    });
+    await page.getByRole("button", { name: "Play slideshow" }).tap();
+    await expect.poll(() => opacityOf(".lightbox-bar")).toBe("0");
+    await page.touchscreen.tap(195, 350);
+    await expect.poll(() => opacityOf(".lightbox-bar")).toBe("1");
+    await page.getByRole("button", { name: "Play slideshow" }).waitFor();
+  });
+});
+
+describe("the filmstrip", () => {
+  const current = () => page.locator(".filmstrip [aria-current]");
+
+  it("keeps the photo in its middle, and leads to every photo around it", async () => {
+    server.looker = ALL;
+    await enlarge("ANB_1001", { viewport: { width: 1440, height: 900 } });
+    await current().waitFor();
+    const middle = async () => {
+      const box = await current().boundingBox();
+      return Math.round((box?.x ?? 0) + (box?.width ?? 0) / 2);
+    };
+    expect(await middle()).toBe(720);
+    await page.locator(".filmstrip").getByRole("button", { name: "Photo ANB_1004" }).click();
+    await page.waitForURL("**/photo/ANB_1004/");
+    expect(await current().getAttribute("aria-label")).toBe("Photo ANB_1004");
+    expect(await middle()).toBe(720);
+    await page.keyboard.press("ArrowRight");
+    await page.waitForURL("**/photo/ANB_1005/");
+    expect(await current().getAttribute("aria-label")).toBe("Photo ANB_1005");
+    expect(await page.locator('.filmstrip button[tabindex="0"]').count()).toBe(1);
+    expect(await axeFaults(page)).toEqual([]);
+  });
+
+  it("is neither shown nor fetched on a phone", async () => {
+    server.looker = ALL;
+    await enlarge("ANB_1001", phone(390));
+    await page.locator(".lightbox-acts .icon-heart").waitFor();
+    expect(await page.locator(".filmstrip").count()).toBe(0);
+  });
+});
+
+describe("comparing", () => {
+  async function compare(options: BrowserContextOptions) {
+    server.looker = ALL;
+    await openPage(options);
+    await page.getByRole("button", { name: "Select", exact: true }).click();
+    for (const photo of ["ANB_1001", "ANB_1002"]) await page.getByRole("checkbox", { name: `Select ${photo}` }).check();
+    await page.getByRole("button", { name: "Compare" }).click();
+    await page.locator(".comparing").waitFor();
+  }
+  const placed = () =>
+    page.locator(".side picture").evaluateAll((pictures) => pictures.map((p) => (p as HTMLElement).style.transform));
+
+  // On a phone the second photo was below the screen.
+  it.each([
+    { width: 360, height: 740 },
+    { width: 740, height: 360 },
+  ])("shows both photos at once at $width x $height, and one zoom moves both", async ({ width, height }) => {
+    await compare(phone(width, height));
+    const boxes = await page
+      .locator(".sides figure")
+      .evaluateAll((sides) => sides.map((s) => s.getBoundingClientRect().toJSON()));
+    for (const { left, right, top, bottom } of boxes) {
+      expect([left >= 0, right <= width, top >= 0, bottom <= height + 0.5]).toEqual([true, true, true, true]);
+    }
+    await page.getByRole("button", { name: "Zoom" }).tap();
+    await expect.poll(async () => new Set(await placed()).size).toBe(1);
+    expect((await placed())[0]).toContain("scale(3)");
+    await page.getByRole("button", { name: "Zoom" }).tap();
+    await expect.poll(async () => (await placed())[1]).toContain("scale(1)");
+    expect(await axeFaults(page)).toEqual([]);
+  });
+
+  it("moves both by dragging one", async () => {
+    await compare({ viewport: { width: 1280, height: 800 } });
+    await page.getByRole("button", { name: "Zoom" }).click();
+    const before = await placed();
+    const box = await page.locator(".side").first().boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 200, (box?.y ?? 0) + 200];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 40, y + 10, { steps: 3 });
+    await page.mouse.up();
+    const after = await placed();
+    expect(after[0]).not.toBe(before[0]);
+    expect(after[1]).toBe(after[0]);
+  });
+});
+
+describe("sharing", () => {
+  it("hands the photo's link to the device", async () => {
+    server.looker = { ...ALL, buys: false };
+    await enlarge("ANB_1001", { viewport: { width: 1280, height: 800 } }, () => {
+      const shared: ShareData[] = Object.assign(window, { shared: [] as ShareData[] }).shared;
+      Object.assign(navigator, { share: async (data: ShareData) => void shared.push(data) });
+    });
+    await dialog().getByRole("button", { name: "Share" }).click();
+    const shared = () =>
+      page.evaluate(() => (window as unknown as { shared: ShareData[] }).shared.map(({ url }) => url));
+    await expect.poll(shared).toEqual([`${origin}/g/anna-ben/photo/ANB_1001/`]);
+  });
+});

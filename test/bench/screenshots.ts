@@ -75,7 +75,8 @@ async function comeIn(context: BrowserContext, { who }: Pick<Scene, "who">): Pro
   if (who === "stranger") return;
   const page = await context.newPage();
   await page.goto(who === "photographer" ? paths.studioEnter() : paths.enter(GALLERY));
-  const form = who === "photographer" ? page.locator("form") : page.locator(`form[id="@${who}"]`);
+  const form = page.locator("form");
+  if (who !== "photographer") await form.locator(`input[value=${who}]`).check();
   const password = who === "photographer" ? PASSWORDS.studio : PASSWORDS[who];
   await form.locator("input[type=password]").fill(password);
   await Promise.all([page.waitForNavigation(), form.locator("button[type=submit]").click()]);

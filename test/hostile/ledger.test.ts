@@ -184,6 +184,19 @@ describe("strangers who use up what a gallery bears of wrong passwords", () => {
     }
   });
 
+  // A guest's form compares what is typed with the clients' password, too: that must not be a second door without a lock.
+  it("get few guesses at the clients' password by saying they are guests", async () => {
+    const { DB } = wedding.glassine.env;
+    const counted = `enter-as-guest ${GALLERY} all`;
+    expect(await statusOf(enter(visitor(), "neither"))).toBe(401);
+    expect((await ledger()).map(({ key }) => key)).toContain(counted);
+    expect(await statusOf(enter(visitor(), CLIENT_PASSWORD))).toBe(303);
+    await fillCounter(DB, counted, 20);
+    // What is left of the guests' own allowance opens for the guests' password, and no more for the clients'.
+    expect(await statusOf(enter(visitor(), CLIENT_PASSWORD))).toBe(401);
+    expect(await statusOf(enter(visitor(), GUEST_PASSWORD))).toBe(303);
+  });
+
   it("cannot use a known device to guess without end: it has an allowance of its own", async () => {
     await holdWaits(wedding.glassine.env.DB);
     const guest = elsewhere(await wedding.guest());

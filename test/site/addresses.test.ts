@@ -27,8 +27,9 @@ async function enlarge(name: string): Promise<void> {
   const context = await browser.newContext({ reducedMotion: "reduce" });
   page = await context.newPage();
   await page.goto(at(`/g/${GALLERY}/enter?next=${encodeURIComponent(SET)}`));
-  await page.locator("[id='@password-guest']").fill(GUEST_PASSWORD);
-  await page.locator("[id='@password-guest']").press("Enter");
+  await page.getByRole("radio", { name: /^Guest/ }).check();
+  await page.locator("[id='@password']").fill(GUEST_PASSWORD);
+  await page.locator("[id='@password']").press("Enter");
   await page.waitForURL(at(SET));
   await page.locator(`[id='${name}'] > a`).click();
   await dialog().waitFor();
@@ -68,12 +69,13 @@ describe("after a photo was enlarged and its page reloaded", () => {
     await enlarge("dance-1");
     await page.context().clearCookies();
     await page.reload();
-    await page.locator("[id='@password-guest']").waitFor();
+    await page.locator("[id='@password']").waitFor();
     expect(page.url()).toContain("/enter?next=");
     await page.goBack();
     await page.waitForURL(/enter\?next=.*dancing/);
-    await page.locator("[id='@password-guest']").fill(GUEST_PASSWORD);
-    await page.locator("[id='@password-guest']").press("Enter");
+    await page.getByRole("radio", { name: /^Guest/ }).check();
+    await page.locator("[id='@password']").fill(GUEST_PASSWORD);
+    await page.locator("[id='@password']").press("Enter");
     await grid().waitFor();
   });
 

@@ -53,8 +53,9 @@ async function open(path: string): Promise<Page> {
 
 async function enter(): Promise<Page> {
   const page = await open(`/g/${GALLERY}/enter?next=${encodeURIComponent(SET)}`);
-  await page.locator("[id='@password-guest']").fill(GUEST_PASSWORD);
-  await page.locator("[id='@password-guest']").press("Enter");
+  await page.getByRole("radio", { name: /^Guest/ }).check();
+  await page.locator("[id='@password']").fill(GUEST_PASSWORD);
+  await page.locator("[id='@password']").press("Enter");
   await page.waitForURL(at(SET));
   return page;
 }
@@ -216,8 +217,9 @@ describe("what is typed on “My selection”", () => {
     await fillIn(page);
     await wedding.settings({ endSessions: true });
     await page.getByRole("button", { name: "Send my selection" }).click();
-    await page.locator("[id='@password-guest']").fill(GUEST_PASSWORD);
-    await page.locator("[id='@password-guest']").press("Enter");
+    await page.getByRole("radio", { name: /^Guest/ }).check();
+    await page.locator("[id='@password']").fill(GUEST_PASSWORD);
+    await page.locator("[id='@password']").press("Enter");
     await page.getByText("Nothing has been sent yet").waitFor();
     await page.waitForLoadState("networkidle");
     await page.locator("textarea[name=message]").fill("Better like this");
@@ -384,11 +386,12 @@ describe("forms without a text", () => {
   it("say that nothing was sent, and a password is kept nowhere", async () => {
     const page = await open(`/g/${GALLERY}/enter`);
     await context.setOffline(true);
-    await page.locator("[id='@password-guest']").fill(GUEST_PASSWORD);
-    await page.locator("[id='@password-guest']").press("Enter");
+    await page.getByRole("radio", { name: /^Guest/ }).check();
+    await page.locator("[id='@password']").fill(GUEST_PASSWORD);
+    await page.locator("[id='@password']").press("Enter");
     await page.getByText("Not sent: you are offline.").waitFor();
     expect(await page.getByText("Your text is kept").count()).toBe(0);
-    expect(await page.locator("[id='@password-guest']").inputValue()).toBe(GUEST_PASSWORD);
+    expect(await page.locator("[id='@password']").inputValue()).toBe(GUEST_PASSWORD);
     expect(await keptBy(page)).toBe("[]");
   });
 

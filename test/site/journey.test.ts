@@ -27,7 +27,8 @@ const at = (path: string) => new URL(path, wedding.glassine.url).href;
 /** Opens the shared link and sends one of the forms of the entry page. */
 async function enter(page: Page, role: "guest" | "client", password: string): Promise<void> {
   await page.goto(at(`/g/${GALLERY}/`));
-  const form = page.locator("form").filter({ has: page.locator(`input[name=role][value=${role}]`) });
+  const form = page.locator("form[id='@enter']");
+  await form.locator(`[name=role][value=${role}]`).check();
   await form.locator("input[name=password]").fill(password);
   await form.locator("button[type=submit]").click();
   await page.waitForLoadState();

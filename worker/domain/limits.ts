@@ -50,6 +50,12 @@ export const LIMITS = {
     all: { most: 100, within: HOUR },
     known: { one: PASSWORD, all: { most: 300, within: HOUR } },
   },
+  /** The clients' password, typed by somebody who enters as guest: a few tries beside those of guests, then none. */
+  "enter-as-guest": {
+    address: { ...PASSWORD, most: 5 },
+    all: { most: 20, within: HOUR },
+    known: { one: PASSWORD, all: { most: 100, within: HOUR } },
+  },
   /** The secret of an invitation. It is as long as a key, so only wrong ones count. */
   invite: { address: PASSWORD, all: { most: 100, within: HOUR } },
   /** The secret of a receipt. It is signed, so only wrong ones count. */

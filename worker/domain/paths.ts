@@ -19,6 +19,8 @@ export const paths = {
   shell: (file: string) => `/_astro/${segment(file)}`,
   gallery: (gallery: string) => `/g/${segment(gallery)}/`,
   enter: (gallery: string, next?: string) => `/g/${segment(gallery)}/enter${next ? `?next=${segment(next)}` : ""}`,
+  /** The same for somebody who is a client. */
+  enterAsClient: (gallery: string, next: string) => `/g/${segment(gallery)}/enter?as=client&next=${segment(next)}`,
   leave: (gallery: string) => `/g/${segment(gallery)}/leave`,
   view: (gallery: string) => `/g/${segment(gallery)}/view`,
   invite: (gallery: string) => `/g/${segment(gallery)}/invite`,

@@ -25,10 +25,18 @@ export async function tryAttempt(c: Ctx, { attempt, ...asked }: Attempt): Promis
   return { ok: true };
 }
 
-/** Tries a password against a PHC hash; a missing hash matches nothing, and takes just as long. Throws StorageFault. */
-export function tryPassword(
-  c: Ctx,
-  { password, hash, ...asked }: Asked & { password: string; hash: string | null },
-): Promise<Proof> {
-  return tryAttempt(c, { ...asked, attempt: () => verifyPassword(password, hash) });
+interface PasswordAttempt extends Asked {
+  password: string;
+  /** PHC hash; a missing one matches nothing, and takes just as long. */
+  hash: string | null;
+  /** What else proves it, asked if the hash does not match. */
+  or?: (() => Promise<boolean>) | undefined;
+}
+
+/** Tries a password against a hash. Throws StorageFault. */
+export function tryPassword(c: Ctx, { password, hash, or, ...asked }: PasswordAttempt): Promise<Proof> {
+  return tryAttempt(c, {
+    ...asked,
+    attempt: async () => (await verifyPassword(password, hash)) || Boolean(await or?.()),
+  });
 }

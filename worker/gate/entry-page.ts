@@ -10,11 +10,15 @@ interface EntryPage {
   policy: GalleryPolicy & { version: string };
   next: string | null;
   fault: EnterPayload["fault"];
+  chosen?: EnterPayload["chosen"];
   status?: number;
 }
 
 /** Where visitors say who they are and type the password. Throws StorageFault. */
-export async function entryPage(c: Ctx, { policy, next, fault, status = 200 }: EntryPage): Promise<Response> {
+export async function entryPage(
+  c: Ctx,
+  { policy, next, fault, chosen = null, status = 200 }: EntryPage,
+): Promise<Response> {
   const { gallery, version } = policy;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const data: EnterPayload = {
@@ -24,6 +28,7 @@ export async function entryPage(c: Ctx, { policy, next, fault, status = 200 }: E
     studioName: manifest.studio.name,
     logo: manifest.studio.logo ?? null,
     ...entryRules(policy),
+    chosen,
     next,
     fault,
   };

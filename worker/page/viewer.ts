@@ -15,7 +15,7 @@ export function viewerMarkup(look: Look, voice: Voice): Markup {
     look.selection && link(paths.selection(gallery), voice.say("mySelection")),
     offers.buy ? link(paths.cart(gallery), voice.say("cart")) : null,
     viewer.account ? link(paths.clientsAccount(), voice.say("myAccount")) : null,
-    viewer.mayEnterAsClient ? link(paths.enter(gallery, here), voice.say("enterAsClient")) : null,
+    viewer.mayEnterAsClient ? link(paths.enterAsClient(gallery, here), voice.say("enterAsClient")) : null,
     offers.viewAsGuest ? asGuest(look, voice) : null,
     viewer.mayLeave ? leave(gallery, voice) : null,
   ].filter((item) => item !== null);

@@ -36,6 +36,7 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     shell: ["logo-0123456789ab.png"],
     gallery: [gallery],
     enter: [gallery, paths.photo(gallery, name)],
+    enterAsClient: [gallery, paths.photo(gallery, name)],
     leave: [gallery],
     view: [gallery],
     invite: [gallery],

@@ -29,6 +29,8 @@ export interface EnterPayload {
   /** How guests enter: not at all, without a password, or with one. */
   guest: "closed" | "open" | "password";
   client: boolean;
+  /** Whom the link that led here was for; null: the visitor chooses. */
+  chosen: "client" | null;
   /** Where to go afterwards; a path of the same gallery. */
   next: string | null;
   /** The form that was sent last, and what was wrong with it. */

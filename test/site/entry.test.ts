@@ -1,0 +1,130 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LANGUAGES, words } from "../../worker/domain/words/voice.ts";
+import { changeSettings } from "../../worker/store/settings.ts";
+import { axeFaults } from "../support/axe.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { Visitor } from "../support/visitor.ts";
+import {
+  CLIENT_PASSWORD,
+  GALLERY,
+  GUEST_PASSWORD,
+  openWedding,
+  PRIVATE_TRACES,
+  type Wedding,
+} from "../support/wedding.ts";
+
+let wedding: Wedding;
+let browser: Browser;
+beforeAll(async () => {
+  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await wedding?.close();
+});
+
+const ENTER = `/g/${GALLERY}/enter`;
+const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+
+async function open(path = ENTER, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await (await browser.newContext({ locale: "en-GB", ...options })).newPage();
+  await page.goto(new URL(path, wedding.glassine.url).href);
+  return page;
+}
+
+const role = (page: Page, name: "Guest" | "Client") => page.getByRole("radio", { name: new RegExp(`^${name}`) });
+
+async function send(page: Page, password: string) {
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: "Enter", exact: true }).click()]);
+}
+
+describe("the entry page", () => {
+  it.each([true, false])(
+    "has one field for both passwords beside the choice, with JavaScript: %s",
+    async (javaScriptEnabled) => {
+      for (const [who, password] of [
+        ["Guest", GUEST_PASSWORD],
+        ["Client", CLIENT_PASSWORD],
+      ] as const) {
+        const page = await open(ENTER, { ...PHONE, javaScriptEnabled });
+        expect(await page.locator("input[type=password]").count()).toBe(1);
+        for (const name of ["Guest", "Client"] as const) {
+          expect(await role(page, name).isVisible()).toBe(true);
+          expect(await role(page, name).isChecked(), "nobody chooses for the visitor").toBe(false);
+        }
+        await role(page, who).check();
+        await send(page, password);
+        expect(new URL(page.url()).pathname).toBe(`/g/${GALLERY}/`);
+        await page.context().close();
+      }
+    },
+  );
+
+  it("keeps the choice visible and made after a wrong password, and says what may be meant", async () => {
+    const page = await open();
+    await role(page, "Client").check();
+    await send(page, GUEST_PASSWORD);
+    expect(await page.getByRole("alert").innerText()).toContain("choose “Guest”");
+    expect(await role(page, "Client").isChecked()).toBe(true);
+    expect(await role(page, "Guest").isVisible()).toBe(true);
+    expect(await axeFaults(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it("has the choice made for those who follow the link for clients", async () => {
+    const page = await open(`${ENTER}?as=client`);
+    expect(await role(page, "Client").isChecked()).toBe(true);
+    await page.context().close();
+  });
+
+  const screens = LANGUAGES.flatMap((locale) => [360, 390, 768, 1440].map((width) => ({ locale, width })));
+  it.each(screens)(
+    "shows choice, field and button without scrolling at $width px, $locale",
+    async ({ locale, width }) => {
+      const page = await open(ENTER, { locale, viewport: { width, height: 800 } });
+      const button = await page.getByRole("button", { name: words(locale).say("enter"), exact: true }).boundingBox();
+      expect((button?.y ?? 999) + (button?.height ?? 0)).toBeLessThanOrEqual(800);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      await page.context().close();
+    },
+  );
+
+  it.each(["light", "dark"] as const)("is accessible, %s", async (colorScheme) => {
+    const page = await open(ENTER, { colorScheme });
+    expect(await axeFaults(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe("the client password of somebody who says Guest", () => {
+  // On a tablet at the party, a choice that was widened would show everybody the photos that were hidden from them.
+  it("opens what guests have, and nothing private", async () => {
+    const visitor = new Visitor(wedding.glassine);
+    await visitor.enter(GALLERY, "guest", CLIENT_PASSWORD);
+    for (const path of ["", "highlights/", "dancing/"]) {
+      const page = await visitor.text(`/g/${GALLERY}/${path}`);
+      for (const trace of PRIVATE_TRACES) expect(page).not.toContain(trace);
+    }
+    expect((await visitor.get(`/g/${GALLERY}/boudoir/`)).status).toBe(404);
+    expect((await visitor.post(`/g/${GALLERY}/marks`, { photo: "dance-1", private: "true" })).status).toBe(404);
+    expect((await visitor.post(`/g/${GALLERY}/view`, { as: "client" })).headers.get("location")).toContain("/enter");
+  });
+
+  it("is no more than the guest password the other way round: that opens nothing as client", async () => {
+    const visitor = new Visitor(wedding.glassine);
+    await expect(visitor.enter(GALLERY, "client", GUEST_PASSWORD)).rejects.toThrow("401");
+  });
+
+  it("opens nothing for guests where guests can't enter", async () => {
+    const { DB } = wedding.glassine.env;
+    const change = { guestPassword: null };
+    const liveSets = ["highlights", "dancing", "boudoir"];
+    const changed = await changeSettings(DB, { gallery: GALLERY, change, liveSets, now: Date.now() });
+    expect(changed.ok).toBe(true);
+    const visitor = new Visitor(wedding.glassine);
+    await expect(visitor.enter(GALLERY, "guest", CLIENT_PASSWORD)).rejects.toThrow("401");
+    await visitor.enter(GALLERY, "client", CLIENT_PASSWORD);
+  });
+});

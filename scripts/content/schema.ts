@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { COVERS } from "../../worker/domain/covers.ts";
 import { EMAIL_MAX } from "../../worker/domain/email.ts";
 import { isDay, isTimezone } from "../../worker/domain/expiry.ts";
 import { SET_VISIBILITIES } from "../../worker/domain/gallery.ts";
@@ -34,7 +35,7 @@ const accent = anyText().regex(/^#[0-9a-fA-F]{6}$/, wrong("notColour"));
 const position = anyText().regex(/^(?:100|\d{1,2})% (?:100|\d{1,2})%$/, wrong("notPosition"));
 
 const look = settings({
-  cover: oneOf(["full", "split", "text"]).optional(),
+  cover: oneOf([...COVERS]).optional(),
   theme: oneOf(["light", "dark", "auto"]).optional(),
   accent: accent.optional(),
   grid: oneOf(["rows", "columns"]).optional(),

@@ -72,7 +72,7 @@ sets:
 #   - ANB_0099
 
 # look:
-#   cover: full                # full, split or text
+#   cover: full                # full, centre, frame, band, split or text
 #   theme: auto                # auto, light or dark
 #   accent: "#7a5c3e"
 #   grid: rows                 # rows or columns: on phones, two photos side by side

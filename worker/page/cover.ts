@@ -1,22 +1,19 @@
+import { type Cover, coverOf } from "../domain/covers.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { pictureSources } from "../domain/paths.ts";
 import { markup, nothing } from "./markup.ts";
 import { pictureMarkup, placeholderStyle, ratioOf } from "./picture.ts";
+import { scrimOf } from "./scrim.ts";
 
 const POSITION = /^[a-z0-9%. ]{1,40}$/;
 
 type CoverView = Pick<VisibleGallery, "gallery" | "manifest" | "cover">;
 
-/** The layout of a gallery's cover: `look.cover`, or "full" if it is missing or unknown. */
-export function coverLayout(look: Readonly<Record<string, string>>): "full" | "split" | "text" {
-  return look.cover === "split" || look.cover === "text" ? look.cover : "full";
-}
-
 /** The picture on the cover, or nothing: a text cover, or no photo that this viewer may see. */
 export function coverMarkup({ gallery, manifest, cover }: CoverView): Markup {
-  const layout = coverLayout(manifest.look);
+  const layout = coverOf(manifest.look);
   if (!cover || layout === "text") return nothing;
   const wish = manifest.look["cover-position"] ?? "";
   const position = POSITION.test(wish) ? `;object-position:${wish}` : "";
@@ -24,9 +21,16 @@ export function coverMarkup({ gallery, manifest, cover }: CoverView): Markup {
   return pictureMarkup(gallery, cover, { sizes: coverSizes(layout, cover), alt: cover.caption ?? "", attributes });
 }
 
+/** How dark the picture is made behind the words on it, as attributes of the cover. */
+export function coverScrim({ cover }: CoverView): Markup {
+  if (!cover) return nothing;
+  const { top, bottom } = scrimOf(cover.placeholder);
+  return markup` style="--scrim-top:${top};--scrim-bottom:${bottom}"`;
+}
+
 /** A preload of the cover in the best format, for the head of the page. */
 export function coverPreload({ gallery, manifest, cover }: CoverView): Markup {
-  const layout = coverLayout(manifest.look);
+  const layout = coverOf(manifest.look);
   if (!cover || layout === "text") return nothing;
   const [best] = pictureSources(gallery, cover).sources;
   if (!best) return nothing;
@@ -43,7 +47,7 @@ export function coverPreload({ gallery, manifest, cover }: CoverView): Markup {
 
 // The photo fills its box, so it is as wide as the box, or as its height requires. On portrait screens that would be much
 // more than is seen: there, slightly less sharpness gives a much earlier picture.
-function coverSizes(layout: "full" | "split", photo: Photo): string {
+function coverSizes(layout: Cover, photo: Photo): string {
   const ratio = ratioOf(photo);
   const upright = `(orientation: portrait) max(100vw, ${Math.round(ratio * 55)}vh)`;
   const wide = layout === "split" ? "58vw" : "100vw";

@@ -4,13 +4,14 @@ import { paths } from "../domain/paths.ts";
 import type { PhotoPick } from "../domain/selection.ts";
 import { isTextKey, type Voice, words } from "../domain/words/voice.ts";
 import { clientData } from "./client-data.ts";
-import { coverMarkup, coverPreload } from "./cover.ts";
+import { coverMarkup, coverPreload, coverScrim } from "./cover.ts";
 import { downloadsMarkup } from "./downloads.ts";
 import { eyeForms, eyeMarkup } from "./eye.ts";
 import { heartForms, heartMarkup } from "./heart.ts";
 import { galleryLinkPreview, linkPreviewTags } from "./link-preview.ts";
 import { markup, nothing } from "./markup.ts";
 import { pickingMarkup } from "./picking.ts";
+import { pictureMarkup, placeholderStyle } from "./picture.ts";
 import { switchMarkup, viewerMarkup } from "./viewer.ts";
 
 /** How many tiles of a set load at once, wherever they are on the screen; the first two before everything else. */
@@ -35,6 +36,8 @@ const FILLERS = {
   downloads: ({ view, set, voice }) => downloadsMarkup(view, set, voice),
   card: ({ view, set }) => linkPreviewTags(galleryLinkPreview(view, { set })),
   cover: ({ view }) => coverMarkup(view),
+  scrim: ({ view }) => coverScrim(view),
+  thumb: ({ view }, key) => thumbMarkup(view, key),
   preload: ({ view }) => coverPreload(view),
   begin: ({ view, voice }) => beginLink(view, voice),
   empty: ({ view, set, voice }) => emptyNote({ view, set }, voice),
@@ -94,10 +97,18 @@ function emptyNote({ view, set }: Shown, voice: Voice) {
   return markup`<p class="empty">${voice.say(set ? "emptySet" : "emptyGallery")}</p>`;
 }
 
+/** The first photo of a set this viewer may see, beside its title. */
+function thumbMarkup({ gallery, thumbs }: VisibleGallery, set: string) {
+  const photo = thumbs?.get(set);
+  if (!photo) return nothing;
+  const picture = pictureMarkup(gallery, photo, { sizes: "5rem", alt: "", attributes: markup` loading="lazy"` });
+  return markup`<span class="contents-thumb" style="${placeholderStyle(photo)}">${picture}</span>`;
+}
+
 function beginLink(view: VisibleGallery, voice: Voice) {
   const [first] = view.sets;
   if (!first) return nothing;
-  return markup`<a class="begin" href="${paths.set(view.gallery, first.id)}">${voice.say("open")}</a>`;
+  return markup`<a class="button begin" href="${paths.set(view.gallery, first.id)}">${voice.say("open")}</a>`;
 }
 
 function nextSetLink({ view, set }: Shown, voice: Voice) {

@@ -1,4 +1,6 @@
 import { Hono } from "hono";
+import type { Photo } from "../domain/manifest.ts";
+import type { VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import { joinPage } from "../domain/slices.ts";
 import { setOf, setShowing, viewGallery } from "../gallery/gallery-view.ts";
@@ -8,6 +10,7 @@ import { htmlAnswer, pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import { galleryLinkPreview } from "../page/link-preview.ts";
 import { fillSlots } from "../page/slots.ts";
+import { readPhotos } from "../store/manifests.ts";
 import { readPage } from "../store/pages.ts";
 
 /** `/g/:gallery/`, `/g/:gallery/:set/`, `/g/:gallery/photo/:photo/` */
@@ -50,7 +53,8 @@ resource(pages, {
 async function slicedPage(c: Ctx, { admitted, set }: { admitted: Admission; set: string | null }): Promise<Response> {
   if (c.req.method === "HEAD") return htmlAnswer(c, { body: null });
   const { gallery, version } = admitted;
-  const [view, page] = await Promise.all([viewGallery(c, admitted), readPage(c.env.PHOTOS, { gallery, version, set })]);
+  const [seen, page] = await Promise.all([viewGallery(c, admitted), readPage(c.env.PHOTOS, { gallery, version, set })]);
+  const view = set === null ? { ...seen, thumbs: await thumbsOf(c, { admitted, sets: seen.sets }) } : seen;
   const sets = new Set(view.sets.map((s) => s.id));
   const photos = new Set(view.sets.flatMap((s) => s.photos));
   const body = joinPage(page, {
@@ -58,6 +62,23 @@ async function slicedPage(c: Ctx, { admitted, set }: { admitted: Admission; set:
     fill: fillSlots(view, set === null ? null : setOf(view, set)),
   });
   return htmlAnswer(c, { body, styles: page.styles });
+}
+
+/** So many sets are shown with a picture; a table of contents that is longer is words only from there. */
+const MOST_THUMBS = 12;
+
+/** The first visible photo of each of the first sets. */
+async function thumbsOf(c: Ctx, { admitted, sets }: { admitted: Admission; sets: VisibleSet[] }) {
+  const { gallery, version, policy } = admitted;
+  const firsts = sets.slice(0, MOST_THUMBS).flatMap(({ id, photos: [first] }) => (first ? [{ id, first }] : []));
+  const at = { gallery, version, photoCount: policy.photoCount };
+  const photos = await readPhotos(c.env.PHOTOS, { ...at, photos: new Set(firsts.map(({ first }) => first)) });
+  const thumbs = new Map<string, Photo>();
+  for (const { id, first } of firsts) {
+    const photo = photos.get(first);
+    if (photo) thumbs.set(id, photo);
+  }
+  return thumbs;
 }
 
 async function photoPage(c: Ctx, admitted: Admission): Promise<Response> {

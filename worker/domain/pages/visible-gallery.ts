@@ -61,6 +61,8 @@ export interface VisibleGallery {
   privatePhotos: ReadonlySet<string>;
   /** The photo on the cover: the photographer's choice if visible, else the first visible one. */
   cover: Photo | null;
+  /** On the cover page: the first visible photo of each set, by set. */
+  thumbs?: ReadonlyMap<string, Photo>;
   viewer: PageViewer;
   offers: PageOffers;
   /** What this viewer picked; null where nothing is asked for. */

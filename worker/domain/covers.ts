@@ -1,0 +1,9 @@
+/** How a gallery's first screen may look: `look.cover`. */
+export const COVERS = ["full", "centre", "frame", "band", "split", "text"] as const;
+
+export type Cover = (typeof COVERS)[number];
+
+/** The cover a look asks for; "full" if it says nothing known. */
+export function coverOf(look: Readonly<Record<string, string>>): Cover {
+  return COVERS.find((cover) => cover === look.cover) ?? "full";
+}

@@ -17,16 +17,17 @@ const domain = (...rooms: string[]) => ["worker/domain", ...rooms.map((room) => 
 // From the pure to the outermost: what is decided, kept and answered.
 const WORKER: Room[] = [
   { at: "worker/domain", from: [], packages: ["zod"] },
+  { at: "worker/domain/arrangement", from: domain(), packages: ["zod"] },
   { at: "worker/domain/tokens", from: domain(), packages: ["zod", "jose"] },
   { at: "worker/domain/shop", from: domain("tokens"), packages: ["zod", "jose"] },
   { at: "worker/domain/notice", from: domain(), packages: [] },
-  { at: "worker/domain/forms", from: domain("shop"), packages: ["zod"] },
-  { at: "worker/domain/pages", from: domain("notice", "shop", "tokens"), packages: [] },
+  { at: "worker/domain/forms", from: domain("arrangement", "shop"), packages: ["zod"] },
+  { at: "worker/domain/pages", from: domain("arrangement", "notice", "shop", "tokens"), packages: [] },
   { at: "worker/domain/export", from: domain("pages", "shop"), packages: [] },
   { at: "worker/domain/words", from: domain("shop"), packages: [] },
   {
     at: "worker/store",
-    from: domain("export", "notice", "pages", "shop", "tokens"),
+    from: domain("arrangement", "export", "notice", "pages", "shop", "tokens"),
     packages: ["zod", "node:crypto", "p-limit"],
   },
   { at: "worker/zip", from: domain(), packages: [] },
@@ -66,7 +67,10 @@ const WORKER: Room[] = [
   },
   {
     at: "worker/studio",
-    from: ["worker/gate", "worker/http", "worker/store", "worker/page", ...domain("pages", "shop", "tokens")],
+    from: [
+      ...["worker/gate", "worker/http", "worker/store", "worker/page"],
+      ...domain("arrangement", "pages", "shop", "tokens"),
+    ],
     packages: ["hono"],
   },
   {
@@ -82,7 +86,7 @@ const WORKER: Room[] = [
     at: "worker/routes/studio",
     from: [
       ...["worker/shop", "worker/studio", "worker/gate", "worker/http", "worker/store", "worker/zip"],
-      ...["worker/notices", ...domain("export", "forms", "notice", "pages", "shop", "words")],
+      ...["worker/notices", ...domain("arrangement", "export", "forms", "notice", "pages", "shop", "words")],
     ],
     packages: ["hono", "hono/"],
   },

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { fault, notFound } from "./gate/refuse.ts";
-import type { AppEnv, Renderer } from "./http/context.ts";
+import type { AppEnv, BuiltRenderer, Renderer } from "./http/context.ts";
 import { canonicalPath, drainBody, httpsOnly, prepare, sameOrigin } from "./http/guards.ts";
 import { securityHeaders } from "./http/headers.ts";
 import { cart } from "./routes/cart.ts";
@@ -31,6 +31,7 @@ import { studioHome } from "./routes/studio/home.ts";
 import { studioInvitations } from "./routes/studio/invitations.ts";
 import { studioNotices } from "./routes/studio/notices.ts";
 import { studioOrder } from "./routes/studio/order.ts";
+import { studioPhotos } from "./routes/studio/photos.ts";
 import { studioPicks } from "./routes/studio/picks.ts";
 import { studioPrivate } from "./routes/studio/private.ts";
 import { studioSelections } from "./routes/studio/selections.ts";
@@ -64,6 +65,7 @@ const ROOMS = [
   studioHome,
   studioClients,
   studioNotices,
+  studioPhotos,
   studioPrivate,
   studioActivity,
   studioInvitations,
@@ -80,12 +82,21 @@ const OPEN_ROOMS = [pages];
 /** Every route room, in the order they are tried; the first that knows a path answers. */
 const ROUTES = [...ROOMS, slashesOf([...ROOMS, ...OPEN_ROOMS]), ...OPEN_ROOMS];
 
+interface Renderers {
+  render: Renderer;
+  /** Without one, nothing can be arranged. */
+  renderBuilt?: BuiltRenderer;
+}
+
+const unbuilt: BuiltRenderer = () => Promise.reject(new Error("there is no renderer of gallery pages"));
+
 /** The whole Worker: guards in order, then one room per resource, and nothing after them. */
-export function createApp({ render }: { render: Renderer }): Hono<AppEnv> {
+export function createApp({ render, renderBuilt = unbuilt }: Renderers): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(securityHeaders, drainBody, prepare);
   app.use(async (c, next) => {
     c.set("render", render);
+    c.set("renderBuilt", renderBuilt);
     await next();
   });
   app.use(httpsOnly, canonicalPath, sameOrigin);

@@ -1,7 +1,7 @@
 import { createApp } from "./app.ts";
-import { renderPage } from "./http/render.ts";
+import { renderBuilt, renderPage } from "./http/render.ts";
 import { runSchedule } from "./notices/scheduled.ts";
 
-const app = createApp({ render: renderPage });
+const app = createApp({ render: renderPage, renderBuilt });
 
 export default { fetch: app.fetch, scheduled: runSchedule } satisfies ExportedHandler<Env>;

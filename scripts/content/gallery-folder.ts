@@ -1,6 +1,7 @@
 import type { Dirent, Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { compareNames } from "../../worker/domain/name-order.ts";
 import { foldName, photoName } from "../../worker/domain/slug.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { isCalledPhoto, isCompanion } from "./companions.ts";
@@ -92,10 +93,3 @@ function notDownloaded(entries: readonly Dirent[], { shown }: Folder): Problem[]
 }
 
 const measures = ({ size, mtimeMs, ctimeMs }: Stats) => ({ size, mtimeMs, ctimeMs });
-
-const collator = new Intl.Collator("en", { numeric: true });
-
-/** Natural order of photos by their names, without endings: DSC_1 before DSC_1-Edit, IMG_2 before IMG_10. */
-export function compareNames(a: string, b: string): number {
-  return collator.compare(photoName(a), photoName(b)) || collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
-}

@@ -49,7 +49,13 @@ export async function readVersion(
     throw new VersionDamaged(ref, { key: keys.manifest(gallery, version) });
   }
   if (manifest.studio.logo) contents.shell.add(manifest.studio.logo.file);
-  const names = manifest.sets.flatMap((set) => set.photos);
+  // What is arranged otherwise than the files say can be brought back: what it needs is kept too.
+  if (manifest.arranged) {
+    const key = keys.published(gallery, version);
+    const { photos } = await readJson(read, { key, schema: manifestSchemas.published });
+    for (const photo of photos) for (const blob of blobsOf(photo)) contents.blobs.add(blob);
+  }
+  const names = [...new Set(manifest.sets.flatMap((set) => set.photos))];
   const found = new Map<string, string>();
   for (let shard = 0; shard < shardCount(names.length); shard++) {
     const key = keys.shard(gallery, version, shard);

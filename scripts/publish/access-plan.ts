@@ -18,7 +18,7 @@ export interface AccessPlan {
   newSets: ReadonlyMap<string, SetVisibility>;
   /** New ids of sets that were there before, each with the one it had. */
   renamed: ReadonlyMap<string, string>;
-  first: Switch["first"];
+  first: NonNullable<Switch["first"]>;
 }
 
 type Placed = Pick<Photo, "set" | "alsoIn">;
@@ -37,7 +37,10 @@ interface Facts {
  */
 export function planAccess(
   { content, published, timezone }: Facts,
-  renamed: ReadonlyMap<string, string> = new Map(),
+  {
+    renamed = new Map(),
+    added = [],
+  }: { renamed?: ReadonlyMap<string, string> /** Sets made in the studio. */; added?: readonly string[] } = {},
 ): AccessPlan {
   const { sets, downloads, listed, expires, response, offer } = content.settings;
   const fresh = sets.filter((set) => !published?.sets.has(set.id));
@@ -45,7 +48,8 @@ export function planAccess(
   const newSets = new Map(
     fresh.map(({ id, visibility }) => [id, visibility ?? before(id) ?? (published ? "client" : "everyone")]),
   );
-  const visibility = new Map(sets.map(({ id }) => [id, published?.sets.get(id) ?? newSets.get(id) ?? "client"]));
+  const ids = [...sets.map(({ id }) => id), ...added];
+  const visibility = new Map(ids.map((id) => [id, published?.sets.get(id) ?? newSets.get(id) ?? "client"]));
   const expiresAt = expires === undefined || expires === "never" ? null : instantOf(expires, timezone);
   const first = {
     ...{ downloads: downloads ?? "all", listed: listed ?? false, expiresAt },
@@ -77,7 +81,7 @@ export function copiedProblem(
   { access, marks, before, photos }: Copies,
 ): Problem | null {
   if (!published) return null;
-  const hidden = [...before.values()].filter(
+  const hidden = before.filter(
     (photo) => openest(visibilities(photo, published.sets)) !== "everyone" || marks.has(photo.name),
   );
   const names = new Map(hidden.map(({ source, name }) => [source, name]));
@@ -98,8 +102,8 @@ interface Copies {
   access: AccessPlan;
   /** Photos marked private. */
   marks: ReadonlySet<string>;
-  /** What was measured before, by name. */
-  before: ReadonlyMap<string, LockedPhoto>;
+  /** What was measured before. */
+  before: readonly LockedPhoto[];
   /** What is to be published. */
   photos: readonly LockedPhoto[];
 }

@@ -1,13 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
-import { cutPage, encodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
+import { pagePiece, type StoredPiece } from "../../worker/store/pieces.ts";
 import { counted } from "../terminal/counted.ts";
 import { type BuiltPage, buildPages } from "./gallery-pages.ts";
-import type { StoredPiece } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
 import type { ShellFile, SiteSources } from "./page-renderer.ts";
-import { stylesOf } from "./page-styles.ts";
 
 const TYPES: Record<string, string> = {
   css: "text/css; charset=utf-8",
@@ -36,7 +34,7 @@ export async function buildSite(
   const { pages, shell } = await buildPages({ galleries: [...builds], root, site, onProgress });
   step.end(counted(pages.length, "page"));
   const versions = new Map(builds.map(({ manifest }) => [manifest.gallery, manifest.version]));
-  const pieces = pages.map((page) => ({ gallery: page.gallery, piece: pagePiece(page, versions) }));
+  const pieces = pages.map((page) => ({ gallery: page.gallery, piece: builtPiece(page, versions) }));
   const byGallery = Map.groupBy(pieces, (page) => page.gallery);
   return {
     pages: new Map([...byGallery].map(([gallery, own]) => [gallery, own.map((page) => page.piece)])),
@@ -44,11 +42,10 @@ export async function buildSite(
   };
 }
 
-function pagePiece({ gallery, page, html }: BuiltPage, versions: ReadonlyMap<string, string>): StoredPiece {
+function builtPiece({ gallery, page, html }: BuiltPage, versions: ReadonlyMap<string, string>): StoredPiece {
   const version = versions.get(gallery);
   if (!version) throw new Error(`the build made an unexpected page of ${gallery}`);
-  const key = page.kind === "cover" ? keys.coverPage(gallery, version) : keys.setPage(gallery, version, page.set);
-  return { key, bytes: encodePage({ ...cutPage(html), styles: stylesOf(html) }), type: "application/octet-stream" };
+  return pagePiece({ gallery, version }, { set: page.kind === "cover" ? null : page.set, html });
 }
 
 async function shellPiece({ file, path }: ShellFile): Promise<StoredPiece> {

@@ -1,6 +1,6 @@
+import type { StoredPiece } from "../../worker/store/pieces.ts";
 import type { ObjectStore } from "../target/target.ts";
 import { eachPiece } from "./each-piece.ts";
-import type { StoredPiece } from "./manifest.ts";
 
 /** Step 6: reads pieces back and compares every byte. Throws if one differs. */
 export async function checkPieces(store: ObjectStore, pieces: readonly StoredPiece[]): Promise<void> {

@@ -2,7 +2,7 @@ import { readPolicy } from "../../worker/store/policy.ts";
 import { copiedProblem } from "./access-plan.ts";
 import type { LockedPhoto } from "./lock.ts";
 import type { PublishOptions } from "./options.ts";
-import type { GalleryPlan } from "./plan.ts";
+import { type GalleryPlan, placedBy } from "./plan.ts";
 import type { Rendered, renderGalleries } from "./render.ts";
 
 interface Earlier {
@@ -23,7 +23,9 @@ export async function withoutCopies(
     const { content } = plan.draft;
     const policy = await readPolicy(target.db, content.gallery);
     const marks = policy?.privateMarks ?? new Set<string>();
-    const copies = { access: plan.access, marks, before: before.get(plan) ?? new Map(), photos };
+    const earlier = placedBy(plan, [...(before.get(plan)?.values() ?? [])]);
+    const places = { before: earlier, photos: placedBy(plan, photos) };
+    const copies = { access: plan.access, marks, ...places };
     const problem = copiedProblem({ content, published: plan.published }, copies);
     if (problem) problems.push(problem);
     if (problem) failed.push(content.gallery);

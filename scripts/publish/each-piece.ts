@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { StoredPiece } from "./manifest.ts";
+import type { StoredPiece } from "../../worker/store/pieces.ts";
 
 const AT_ONCE = 8;
 

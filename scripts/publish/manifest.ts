@@ -1,18 +1,8 @@
 import { createHash } from "node:crypto";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
-import {
-  fileBytesOf,
-  filesOf,
-  type GalleryManifest,
-  MANIFEST_FORMAT,
-  type Photo,
-  setsOf,
-  shardCount,
-  shardOf,
-} from "../../worker/domain/manifest.ts";
-import { foldName } from "../../worker/domain/slug.ts";
-import { keys } from "../../worker/store/keys.ts";
-import { downloadName, safeFileName } from "../content/file-name.ts";
+import { folderNames } from "../../worker/domain/folder-names.ts";
+import { fileBytesOf, filesOf, type GalleryManifest, MANIFEST_FORMAT, type Photo, setsOf } from "../../worker/domain/manifest.ts";
+import { downloadName } from "../content/file-name.ts";
 import type { GallerySettings } from "../content/gallery.ts";
 import type { Studio } from "../content/studio.ts";
 import type { LockedPhoto } from "./lock.ts";
@@ -25,13 +15,6 @@ export interface ManifestFacts {
   studio: Studio;
   /** Every photo of the gallery, as measured. */
   photos: readonly LockedPhoto[];
-}
-
-/** An object to store. */
-export interface StoredPiece {
-  key: string;
-  bytes: Uint8Array;
-  type: string;
 }
 
 /** The manifest of a version, and its photos by name. */
@@ -86,47 +69,10 @@ function toPhoto(
   };
 }
 
-/** Folders in the zip have the titles of the sets, or their ids where two titles would become one name. */
-function folderNames(sets: GallerySettings["sets"]): Map<string, string> {
-  const named = sets.map(({ id, title }) => [id, safeFileName(title, id)] as const);
-  const uses = Map.groupBy(named, ([, name]) => foldName(name));
-  const ids = new Set(sets.map((set) => set.id));
-  return new Map(
-    named.map(([id, name]) => {
-      const alone = uses.get(foldName(name))?.length === 1 && (foldName(name) === id || !ids.has(foldName(name)));
-      return [id, alone ? name : id];
-    }),
-  );
-}
-
 /** What a version consists of, as SHA-256 (hex): the same for the same gallery and site, whatever the version's name. */
 export function digestOf({ manifest, photos }: GalleryBuild, site: string): string {
   const content = { ...manifest, version: "" };
   return createHash("sha256")
     .update(JSON.stringify([content, Object.values(photos), site]))
     .digest("hex");
-}
-
-/** The manifest in the pieces that requests read. */
-export function manifestPieces({ manifest, photos }: GalleryBuild): StoredPiece[] {
-  const { gallery, version, sets } = manifest;
-  const format = MANIFEST_FORMAT;
-  const all = Object.values(photos);
-  const shards = shardCount(all.length);
-  const byShard = Map.groupBy(all, (photo) => shardOf(photo.name, shards));
-  return [
-    jsonPiece(keys.manifest(gallery, version), manifest),
-    ...Array.from({ length: shards }, (_, shard) =>
-      jsonPiece(keys.shard(gallery, version, shard), { format, photos: byShard.get(shard) ?? [] }),
-    ),
-    ...sets.map((set) => {
-      const own = set.photos.map((name) => photos[name]).filter((photo) => photo !== undefined);
-      const files = own.map((photo) => ({ name: photo.name, taken: photo.taken, ...filesOf(photo) }));
-      return jsonPiece(keys.files(gallery, version, set.id), { format, photos: files });
-    }),
-  ];
-}
-
-function jsonPiece(key: string, value: unknown): StoredPiece {
-  return { key, bytes: new TextEncoder().encode(JSON.stringify(value)), type: "application/json" };
 }

@@ -1,5 +1,5 @@
+import { compareNames } from "../../worker/domain/name-order.ts";
 import type { GallerySettings } from "../content/gallery.ts";
-import { compareNames } from "../content/gallery-folder.ts";
 import { clockOf } from "./clock-offset.ts";
 import type { LockedPhoto } from "./lock.ts";
 

@@ -1,13 +1,17 @@
+import type { z } from "zod";
+import { AS_FILES, withSetsRenamed } from "../../worker/domain/arrangement/arrangement.ts";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { blobsOf, type GalleryManifest, manifestSchemas } from "../../worker/domain/manifest.ts";
+import { readArrangement, type StoredArrangement } from "../../worker/store/arrangements.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { type Published, readPublished } from "../../worker/store/publication.ts";
 import type { Studio } from "../content/studio.ts";
 import type { ObjectStore } from "../target/target.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { type AccessPlan, accessProblems, accessWarnings, planAccess, wideningProblem } from "./access-plan.ts";
+import { type ArrangedBuild, arrangedBuild, arrangedWarning, placed } from "./arranged.ts";
 import type { LockedPhoto } from "./lock.ts";
-import { digestOf, makeManifest } from "./manifest.ts";
+import { makeManifest } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
 import { asToday, type Draft, isSettled, type Reading } from "./read.ts";
 import { findRenamed, renamingProblems } from "./renamed-sets.ts";
@@ -20,6 +24,8 @@ export interface GalleryPlan {
   studio: Studio;
   /** null: a first publish. */
   published: Published | null;
+  /** What the studio arranged over the files. */
+  stored: StoredArrangement;
   access: AccessPlan;
   /** SHA-256 of everything its pages are made of. */
   site: string;
@@ -48,16 +54,18 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
   for (const draft of drafts) {
     const live = published.get(draft.content.gallery) ?? null;
     const facts = { content: draft.content, published: live, timezone: studio.timezone, now: options.now() };
-    const access = planAccess(facts, await renamedSets(draft, { published: live, options }));
-    const plan: GalleryPlan = { draft, studio, published: live, access, site };
-    plans.warnings.push(...accessWarnings(facts));
+    const stored = await storedArrangement(draft, { published: live, options });
+    const renamed = await renamedSets(draft, { published: live, options });
+    const access = planAccess(facts, { renamed, added: stored.arrangement.addedSets });
+    const plan: GalleryPlan = { draft, studio, published: live, stored, access, site };
+    plans.warnings.push(...accessWarnings(facts), ...arrangedWarnings(plan));
     const renaming = renamingProblems(draft.content, live);
     const asLive = !options.check && !draft.flawed && renaming.length === 0 && isUnchanged(plan);
     const unchanged = asLive && (await isStoredWhole(plan, options.target.blobs));
     const checks = async () => [...renaming, ...accessProblems(facts, access), ...(await widening(plan, options))];
     const problems = unchanged ? [] : await checks();
     plans.problems.push(...problems);
-    if (!unchanged) plans.warnings.push(...sharedWarnings(draft, access));
+    if (!unchanged) plans.warnings.push(...sharedWarnings({ ...draft, photos: placedPhotos(plan) }, access));
     if (problems.length > 0 && !draft.flawed) plans.failed.push(draft.content.gallery);
     if (problems.length > 0 || draft.flawed) plans.flawed.push(plan);
     else (unchanged ? plans.unchanged : plans.changed).push(plan);
@@ -69,7 +77,7 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
 function isUnchanged(plan: GalleryPlan): boolean {
   if (!plan.published?.digest) return false;
   const photos = settledPhotos(plan);
-  return photos !== null && digestOf(buildOf(plan, { photos, version: "" }), plan.site) === plan.published.digest;
+  return photos !== null && buildOf(plan, { photos, version: "" }).digest === plan.published.digest;
 }
 
 /** Its photos are stored with the right checksums: the storage is asked, in pages of a thousand. */
@@ -85,12 +93,45 @@ export function settledPhotos({ draft: { photos, content } }: GalleryPlan): Lock
   return photos.map(asToday).filter((photo) => photo !== null);
 }
 
-/** The manifest that a plan results in with these photos. */
-export function buildOf(
+/** What a plan results in with these photos: as the files say, and as it is arranged. */
+export function buildOf(plan: GalleryPlan, of: { photos: LockedPhoto[]; version: string }): ArrangedBuild {
+  const { stored, access, site } = plan;
+  return arrangedBuild(filesOf(plan, of), { stored, renamed: access.renamed, site });
+}
+
+function filesOf(
   { draft: { content }, studio }: GalleryPlan,
   { photos, version }: { photos: LockedPhoto[]; version: string },
 ): GalleryBuild {
   return makeManifest({ gallery: content.gallery, version, settings: content.settings, studio, photos });
+}
+
+/** The photos of a plan where they are arranged to be. */
+export const placedPhotos = (plan: GalleryPlan): Draft["photos"] => placedBy(plan, plan.draft.photos);
+
+/** Photos of a plan's gallery where they are arranged to be. */
+export function placedBy<Own extends Parameters<typeof placed>[0][number]>(
+  { draft, stored, access }: GalleryPlan,
+  photos: readonly Own[],
+): Own[] {
+  const arrangement = withSetsRenamed(stored.arrangement, access.renamed);
+  return placed(photos, { arrangement, sets: draft.content.settings.sets });
+}
+
+/** What the studio arranged, as far as it is known before photos are measured that the files don't say it too. */
+function arrangedWarnings(plan: GalleryPlan): string[] {
+  const photos = settledPhotos(plan);
+  const { arrangement } = photos ? buildOf(plan, { photos, version: "" }) : plan.stored;
+  const warning = arrangedWarning(plan.draft.content.gallery, arrangement);
+  return warning === null ? [] : [warning];
+}
+
+async function storedArrangement(
+  { content }: Draft,
+  { published, options: { target } }: { published: Published | null; options: PlanOptions },
+): Promise<StoredArrangement> {
+  const none = { revision: published?.revision ?? 0, arrangement: AS_FILES };
+  return none.revision === 0 ? none : readArrangement(target.db, content.gallery);
 }
 
 async function renamedSets(
@@ -98,24 +139,39 @@ async function renamedSets(
   { published, options }: { published: Published | null; options: PlanOptions },
 ): Promise<ReadonlyMap<string, string>> {
   if (!published || content.settings.sets.every(({ id }) => published.sets.has(id))) return new Map();
-  const live = await liveManifest(options, { gallery: content.gallery, version: published.version });
+  const live = await liveFiles(options, { gallery: content.gallery, version: published.version });
   return findRenamed({ content, published, live, photos });
 }
 
-async function widening({ draft, published, access }: GalleryPlan, options: PlanOptions): Promise<Problem[]> {
+async function widening(plan: GalleryPlan, options: PlanOptions): Promise<Problem[]> {
+  const { draft, published, access } = plan;
   if (!published || options.allowWidening) return [];
   const live = await liveManifest(options, { gallery: draft.content.gallery, version: published.version });
   const facts = { content: draft.content, published };
-  const problem = wideningProblem(facts, { access, live, photos: draft.photos });
+  const problem = wideningProblem(facts, { access, live, photos: placedPhotos(plan) });
   return problem ? [problem] : [];
 }
 
-async function liveManifest(
-  { target }: PlanOptions,
-  { gallery, version }: { gallery: string; version: string },
-): Promise<GalleryManifest | null> {
-  const bytes = await target.blobs.get(keys.manifest(gallery, version));
+type Ref = { gallery: string; version: string };
+
+async function liveManifest({ target }: PlanOptions, { gallery, version }: Ref): Promise<GalleryManifest | null> {
+  return readPiece(target.blobs, { key: keys.manifest(gallery, version), schema: manifestSchemas.gallery });
+}
+
+/** What the files said when the live version was made. */
+async function liveFiles(options: PlanOptions, { gallery, version }: Ref): Promise<GalleryManifest | null> {
+  const live = await liveManifest(options, { gallery, version });
+  if (!live?.arranged) return live;
+  const of = { key: keys.published(gallery, version), schema: manifestSchemas.published };
+  return (await readPiece(options.target.blobs, of))?.manifest ?? null;
+}
+
+async function readPiece<Schema extends z.ZodType>(
+  store: ObjectStore,
+  { key, schema }: { key: string; schema: Schema },
+): Promise<z.infer<Schema> | null> {
+  const bytes = await store.get(key);
   if (!bytes) return null;
-  const parsed = manifestSchemas.gallery.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+  const parsed = schema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
   return parsed.success ? parsed.data : null;
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { filesBeside } from "../../worker/domain/arrangement/files-beside.ts";
 import { keys } from "../../worker/store/keys.ts";
+import { manifestPieces, type StoredPiece } from "../../worker/store/pieces.ts";
 import type { Logo } from "../content/logo.ts";
 import { notePresence, type Presence } from "../disk/presence.ts";
 import { withLease } from "../gallery/lease.ts";
@@ -11,7 +13,6 @@ import { withoutUnknownClocks } from "./clock-check.ts";
 import { withoutCopies } from "./copy-check.ts";
 import { damageWarnings } from "./damaged-photos.ts";
 import { checkFolders } from "./disk-check.ts";
-import { manifestPieces, type StoredPiece } from "./manifest.ts";
 import type { Moment, PublishOptions, PublishReport } from "./options.ts";
 import { failure, outcome } from "./outcome.ts";
 import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
@@ -154,8 +155,8 @@ async function storeVersions(
   versions: readonly Version[],
   { site, course: { options, enter } }: { site: BuiltSite; course: Course },
 ): Promise<void> {
-  const pieces = versions.flatMap(({ build }): StoredPiece[] => [
-    ...manifestPieces(build),
+  const pieces = versions.flatMap(({ build, files }): StoredPiece[] => [
+    ...manifestPieces(build, filesBeside(files, build)),
     ...(site.pages.get(build.manifest.gallery) ?? []),
   ]);
   await enter("upload");

@@ -43,7 +43,7 @@ function galleryLines(report: GalleryReport, site: string | null): string {
     case "unchanged":
       return `${faint("=")} ${strong(gallery)} unchanged, ${count}: ${address}`;
     case "lost":
-      return `${bad("✗")} ${strong(gallery)} not published: in the meantime somebody else published it, changed its sets or cleaned up. Publish again.`;
+      return `${bad("✗")} ${strong(gallery)} not published: in the meantime somebody else published it, arranged it, changed its sets or cleaned up. Publish again.`;
     case "failed":
       return `${bad("✗")} ${strong(gallery)} not published, see above. Nothing changed for visitors.`;
   }

@@ -9,7 +9,7 @@ const SOURCES = [
   "worker/page",
   "scripts/publish/gallery-pages.ts",
   "scripts/publish/page-build.ts",
-  "scripts/publish/page-styles.ts",
+  "worker/store/pieces.ts",
   "package-lock.json",
 ];
 

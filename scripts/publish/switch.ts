@@ -5,7 +5,7 @@ import type { Version } from "./version.ts";
 
 /** Step 7: from now on, visitors see the new version; false if somebody else was faster, and nothing changed. */
 export async function switchTo(
-  { plan, build, digest, photos, lockWriter }: Version,
+  { plan, build, digest, arrangement, isNew, photos, lockWriter }: Version,
   { target, now, holder }: Pick<PublishOptions, "target" | "now"> & { holder: string },
 ): Promise<boolean> {
   const { manifest } = build;
@@ -13,12 +13,13 @@ export async function switchTo(
     gallery: manifest.gallery,
     version: manifest.version,
     digest,
-    photoCount: photos.length,
+    photoCount: Object.keys(build.photos).length,
     title: manifest.title,
     date: manifest.date,
     language: manifest.language,
     studio: plan.studio,
-    from: plan.published,
+    from: plan.published && { ...plan.published, revision: plan.stored.revision },
+    arrangement: isNew ? arrangement : null,
     holder,
     newSets: plan.access.newSets,
     first: plan.access.first,

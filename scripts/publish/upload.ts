@@ -1,6 +1,6 @@
+import type { StoredPiece } from "../../worker/store/pieces.ts";
 import type { ObjectStore } from "../target/target.ts";
 import { eachPiece } from "./each-piece.ts";
-import type { StoredPiece } from "./manifest.ts";
 
 /** Step 5: stores the pieces of new versions, and the missing files of the shell. */
 export async function uploadPieces(

@@ -1,23 +1,18 @@
 import { randomBytes } from "node:crypto";
-import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { missingOf, VersionDamaged } from "../gallery/version.ts";
-import { digestOf } from "./manifest.ts";
+import type { ArrangedBuild } from "./arranged.ts";
 import type { PublishOptions } from "./options.ts";
 import { buildOf } from "./plan.ts";
 import type { Rendered } from "./render.ts";
 
 /** A rendered gallery under the name of its new version. */
-export interface Version extends Rendered {
-  build: GalleryBuild;
-  digest: string;
-}
+export interface Version extends Rendered, ArrangedBuild {}
 
 /** Gives a rendered gallery the name it is published under. `now`: ms since 1970. */
 export function newVersion(gallery: Rendered, now: number): Version {
   const time = new Date(now).toISOString().replace(/\D/g, "").slice(0, 14);
   const version = `${time}-${randomBytes(4).toString("hex")}`;
-  const build = buildOf(gallery.plan, { photos: gallery.photos, version });
-  return { ...gallery, build, digest: digestOf(build, gallery.plan.site) };
+  return { ...gallery, ...buildOf(gallery.plan, { photos: gallery.photos, version }) };
 }
 
 /** Whether visitors see exactly this content already. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { downloadName, safeFileName } from "../../scripts/content/file-name.ts";
+import { downloadName } from "../../scripts/content/file-name.ts";
 import { galleryProblems } from "../../scripts/content/gallery-checks.ts";
 import { scanSet } from "../../scripts/content/gallery-folder.ts";
 import { isIgnored } from "../../scripts/content/ignored.ts";
@@ -10,6 +10,7 @@ import { kindOf } from "../../scripts/content/kind.ts";
 import { photoFault } from "../../scripts/content/photo-fault.ts";
 import { readContent } from "../../scripts/content/read.ts";
 import { formatProblem, sortProblems } from "../../scripts/terminal/problem.ts";
+import { safeFileName } from "../../worker/domain/folder-names.ts";
 import { photoBytes } from "../support/photos.ts";
 
 let content: string;

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { compareNames } from "../../scripts/content/gallery-folder.ts";
+import { compareNames } from "../../worker/domain/name-order.ts";
 import { type ExifWish, segments, tiffOf, withSegments } from "../support/metadata.ts";
 import { photoBytes } from "../support/photos.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";

@@ -5,11 +5,11 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type BuiltPage, buildPages } from "../../scripts/publish/gallery-pages.ts";
 import type { ShellFile } from "../../scripts/publish/page-renderer.ts";
-import { stylesOf } from "../../scripts/publish/page-styles.ts";
 import { digestSite } from "../../scripts/publish/site-digest.ts";
 import { cutPage, joinPage } from "../../worker/domain/slices.ts";
 import { contentPolicy } from "../../worker/http/headers.ts";
 import { fillSlots } from "../../worker/page/slots.ts";
+import { stylesOf } from "../../worker/store/pieces.ts";
 import { galleryBuild, type Looker, photoOf, viewOf } from "./gallery-build.ts";
 
 const ROOT = join(import.meta.dirname, "../..");

@@ -4,11 +4,11 @@ import type { AddressInfo } from "node:net";
 import sharp from "sharp";
 import type { BuiltPage } from "../../scripts/publish/gallery-pages.ts";
 import type { ShellFile } from "../../scripts/publish/page-renderer.ts";
-import { stylesOf } from "../../scripts/publish/page-styles.ts";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { cutPage, joinPage } from "../../worker/domain/slices.ts";
 import { contentPolicy } from "../../worker/http/headers.ts";
 import { fillSlots } from "../../worker/page/slots.ts";
+import { stylesOf } from "../../worker/store/pieces.ts";
 import { type Looker, viewOf } from "./gallery-build.ts";
 
 const TYPES: Record<string, string> = {

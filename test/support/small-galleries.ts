@@ -3,15 +3,14 @@ import { withLease } from "../../scripts/gallery/lease.ts";
 import { missingOf } from "../../scripts/gallery/version.ts";
 import { openBlobUploads } from "../../scripts/publish/blob-uploads.ts";
 import { checkPieces } from "../../scripts/publish/check.ts";
-import { manifestPieces, type StoredPiece } from "../../scripts/publish/manifest.ts";
 import { uploadPieces } from "../../scripts/publish/upload.ts";
-
 import type { Target } from "../../scripts/target/target.ts";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { MANIFEST_FORMAT, type Photo, type StudioLogo } from "../../worker/domain/manifest.ts";
 import { NO_QUESTIONNAIRE } from "../../worker/domain/selection.ts";
 import { cutPage, encodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
+import { manifestPieces, type StoredPiece } from "../../worker/store/pieces.ts";
 import { readPublished, switchVersion } from "../../worker/store/publication.ts";
 import { readStudioProfile } from "../../worker/store/studio.ts";
 

@@ -62,6 +62,21 @@ export function openest(sets: readonly SetVisibility[]): SetVisibility {
   return sets.includes("everyone") ? "everyone" : "client";
 }
 
+/** Who sees a photo besides the photographer, from the fewest to the most. */
+const AUDIENCES = ["nobody", "client", "everyone"] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+/** Who sees a photo that these sets show; in no set, nobody does. */
+export function audienceOf(sets: readonly SetVisibility[], isPrivate: boolean): Audience {
+  if (sets.length === 0) return "nobody";
+  return isPrivate ? "client" : openest(sets);
+}
+
+/** Whether more people see a photo than before, which nothing may bring about without being asked. */
+export function isWider(before: Audience, after: Audience): boolean {
+  return AUDIENCES.indexOf(after) > AUDIENCES.indexOf(before);
+}
+
 /**
  * An order that the visitor holds, by the session that bought it or by its receipt. The caller knows what it covers; how
  * much of that the holder may see is decided here, at each download.

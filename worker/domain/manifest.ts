@@ -51,6 +51,8 @@ const photo = z.object({
   width: z.int().positive(),
   height: z.int().positive(),
   caption: z.string().nullable(),
+  /** What it shows, for those who can't see it; missing: its caption says it. */
+  alt: z.string().optional(),
   /** Local wall-clock time of the exposure, "YYYY-MM-DDTHH:mm:ss", or null. */
   taken: z.string().nullable(),
   /** First 12 hex digits of the hash that identifies this content in rendition URLs. */
@@ -120,6 +122,8 @@ const galleryManifest = z.object({
       ...fileBytes,
     }),
   ),
+  /** It differs from what the files say: `published.json` has that. */
+  arranged: z.literal(true).optional(),
 });
 /** A version's order and titles: every list, count and position is computed from them. */
 export type GalleryManifest = z.infer<typeof galleryManifest>;
@@ -131,7 +135,16 @@ const setFiles = z.object({
 /** The data that zips of one set are laid out from, in order. */
 export type SetFiles = z.infer<typeof setFiles>;
 
-export const manifestSchemas = { gallery: galleryManifest, shard: photoShard, files: setFiles };
+/** What the files say, next to a version that is arranged otherwise. */
+const asPublished = z.object({
+  format: z.literal(MANIFEST_FORMAT),
+  manifest: galleryManifest,
+  /** Photos that differ from the version's own, or that it leaves out. */
+  photos: z.array(photo),
+});
+export type AsPublished = z.infer<typeof asPublished>;
+
+export const manifestSchemas = { gallery: galleryManifest, shard: photoShard, files: setFiles, published: asPublished };
 
 const PHOTOS_PER_SHARD = 64;
 

@@ -71,6 +71,9 @@ export const paths = {
   studioNotices: () => "/studio/notices/",
   /** `part`: a section of the access page that is open. */
   studioGallery: (gallery: string, part?: string) => `/studio/g/${segment(gallery)}/${asked(part ? { part } : {})}`,
+  /** `set`: one of its sets; `photo`: one of its photos. */
+  studioPhotos: (gallery: string, about: { set?: string; photo?: string; after?: string } = {}) =>
+    `/studio/g/${segment(gallery)}/photos/${asked(about)}`,
   studioPrivate: (gallery: string) => `/studio/g/${segment(gallery)}/private/`,
   studioActivity: (gallery: string) => `/studio/g/${segment(gallery)}/activity/`,
   studioActivityCsv: (gallery: string) => `/studio/g/${segment(gallery)}/activity.csv`,

@@ -61,6 +61,15 @@ interface StudioValues {
   presetsFull: { most: number };
   notPublished: { gallery: string };
   photoUnknown: null;
+  // Of what is arranged.
+  setTitleTaken: { title: string };
+  setNotEmpty: null;
+  lastSet: null;
+  arrangedMeanwhile: null;
+  arrangementFull: null;
+  storageBusy: null;
+  nothingToUndo: null;
+  colour: null;
   // Of invitations and accounts.
   duration: null;
   guestsClosed: null;

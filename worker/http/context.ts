@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
+import type { GalleryBuild } from "../domain/build-input.ts";
 import type { Fields } from "../domain/form.ts";
 import type { PageLocals, Payloads } from "../domain/pages/payloads.ts";
 import type { Config } from "./config.ts";
@@ -6,12 +7,16 @@ import type { Config } from "./config.ts";
 /** Renders one of the site's on-demand pages to a response; only its body is used. */
 export type Renderer = <Name extends keyof Payloads>(page: Name, locals: PageLocals<Name>) => Promise<Response>;
 
+/** Renders a gallery's page, its cover without a set, with everything that any viewer may have. */
+export type BuiltRenderer = (page: { build: GalleryBuild; set: string | null }) => Promise<string>;
+
 export interface AppEnv {
   Bindings: Env;
   /** For images, read these with `c.get`: `c.var` makes an object of all of them each time. */
   Variables: {
     config: Config;
     render: Renderer;
+    renderBuilt: BuiltRenderer;
     /** Identifies this request in logs and on fault pages. */
     requestId: string;
     /** The requested address, parsed once. */

@@ -12,15 +12,15 @@ const NAMES_MAX = 400;
  * Reads a small urlencoded form or JSON object; null if it is too large, malformed or of another type. Line breaks become
  * `\n`, however the browser sent them: a form sends `\r\n` for one key press (HTML, "constructing the entry list").
  */
-export function readFields(c: Ctx): Promise<Fields | null> {
+export function readFields(c: Ctx, most = FORM_MAX_BYTES): Promise<Fields | null> {
   // A refusal may need what was typed after the route has read it.
-  const read = c.var.fields ?? readOnce(c);
+  const read = c.var.fields ?? readOnce(c, most);
   c.set("fields", read);
   return read;
 }
 
-async function readOnce(c: Ctx): Promise<Fields | null> {
-  const text = await readBody(c.req.raw, FORM_MAX_BYTES);
+async function readOnce(c: Ctx, most: number): Promise<Fields | null> {
+  const text = await readBody(c.req.raw, most);
   if (text === null) return null;
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type === "application/x-www-form-urlencoded") return hasTooMany(text) ? null : collect(new URLSearchParams(text));

@@ -31,13 +31,16 @@ async function formsOf(page: string, path: string): Promise<FormFacts[]> {
   return forms;
 }
 
+/** Hidden fields that a form gets a new value of when it is shown again. */
+const RENEWED: ReadonlySet<string> = new Set(["key", "revision"]);
+
 /** The form that was sent: its hidden fields came with the values they have, and it has the most of the names that came. */
 function bestForm(forms: readonly FormFacts[], fields: Fields): number | null {
   // A form whose controls are all outside of it has none here.
   const scores = Array.from(forms, (form: FormFacts | undefined) => {
     if (!form) return 0;
     const { hidden, names } = form;
-    const told = hidden.filter(([name]) => name !== "key");
+    const told = hidden.filter(([name]) => !RENEWED.has(name));
     if (!told.every(([name, value]) => fields.get(name)?.includes(value))) return 0;
     return [...fields.keys()].filter((name) => names.has(name)).length;
   });

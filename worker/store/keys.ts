@@ -6,6 +6,8 @@ export const keys = {
   shell: (file: string) => `shell/${file}`,
   version: (gallery: string, version: string) => `galleries/${gallery}/${version}/`,
   manifest: (gallery: string, version: string) => `${keys.version(gallery, version)}gallery.json`,
+  /** What the files say, where the version is arranged otherwise. */
+  published: (gallery: string, version: string) => `${keys.version(gallery, version)}published.json`,
   shard: (gallery: string, version: string, shard: number) => `${keys.version(gallery, version)}photos/${shard}.json`,
   files: (gallery: string, version: string, set: string) => `${keys.version(gallery, version)}sets/${set}.json`,
   coverPage: (gallery: string, version: string) => `${keys.version(gallery, version)}cover.page`,

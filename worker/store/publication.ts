@@ -1,8 +1,10 @@
+import type { Arrangement } from "../domain/arrangement/arrangement.ts";
 import type { SetVisibility } from "../domain/gallery.ts";
 import type { Questionnaire } from "../domain/selection.ts";
 import type { DownloadRule, Visibility } from "../domain/settings-table.ts";
 import type { Offer } from "../domain/shop/offer.ts";
-import { flag, kept, maybe, type RowOf } from "./columns.ts";
+import { arrangementStatements, isAtRevision } from "./arrangements.ts";
+import { flag, integer, kept, maybe, type RowOf } from "./columns.ts";
 import { leaseRow } from "./leases.ts";
 import { OFFER_COLUMNS, offerValues } from "./offers.ts";
 import { DOWNLOADS } from "./policy.ts";
@@ -29,6 +31,8 @@ export interface Published {
   offer: Offer | null;
   /** Every set that was ever live. */
   sets: ReadonlyMap<string, SetVisibility>;
+  /** The arrangement that counts; 0: nothing was ever arranged. */
+  revision: number;
 }
 
 const PUBLISHED_ROW = {
@@ -37,6 +41,7 @@ const PUBLISHED_ROW = {
   has_guest_password: flag,
   downloads: DOWNLOADS,
   unpublished: flag,
+  revision: integer,
   offer: maybe(offers.columns.offer),
 };
 
@@ -48,7 +53,8 @@ export async function readPublished(db: D1Database, wanted: readonly string[]): 
       db,
       sql`SELECT g.gallery, g.version, v.digest, g.visibility, g.guest_password IS NOT NULL AS has_guest_password,
            CASE WHEN g.selling THEN 'buy' ELSE g.downloads END AS downloads, g.listed, g.expires_at, g.unpublished_at IS NOT NULL AS unpublished,
-           (SELECT offer FROM offers WHERE offers.gallery = g.gallery) AS offer
+           (SELECT offer FROM offers WHERE offers.gallery = g.gallery) AS offer,
+           (SELECT coalesce(max(revision), 0) FROM arrangements WHERE arrangements.gallery = g.gallery) AS revision
          FROM galleries g LEFT JOIN versions v ON v.gallery = g.gallery AND v.version = g.version
          WHERE g.gallery IN (SELECT value FROM json_each(${names}))`,
     ),
@@ -90,6 +96,7 @@ function toPublished(row: RowOf<typeof PUBLISHED_ROW>, own: RowOf<typeof sets.co
     expiresAt: row.expires_at,
     unpublished: row.unpublished,
     offer: row.offer,
+    revision: row.revision,
     sets: new Map(own.map(({ id, visibility }) => [id, visibility])),
   };
 }
@@ -103,36 +110,39 @@ export interface Switch {
   title: string;
   date: string | null;
   language: string | null;
-  studio: StudioProfile;
-  /** The state that the publish was planned from; null: the gallery had never been published. */
-  from: Pick<Published, "version" | "sets"> | null;
+  /** null: it stays as it is. */
+  studio: StudioProfile | null;
+  /** The state that the version was made from; null: the gallery had never been published. */
+  from: (Pick<Published, "version" | "sets"> & Partial<Pick<Published, "revision">>) | null;
+  /** What the version is arranged by, if that changes with it. */
+  arrangement?: Arrangement | null;
   /** The holder who must still have the lease under which the version was stored. */
   holder: string;
   /** Sets that have no row yet. */
   newSets: ReadonlyMap<string, SetVisibility>;
   /** Access settings of a first publish; later ones never change them. */
-  first: {
-    downloads: DownloadRule;
-    listed: boolean;
-    expiresAt: number | null;
-    response: Questionnaire;
-    offer: Offer | null;
-  };
+  first: First | null;
   now: number;
+}
+
+interface First {
+  downloads: DownloadRule;
+  listed: boolean;
+  expiresAt: number | null;
+  response: Questionnaire;
+  offer: Offer | null;
 }
 
 /**
  * Makes a version live, all in one transaction: false, and nothing changed, if the gallery is no longer in the state the
- * publish was planned from, its sets' visibility included; otherwise it might open something it was never asked to. The
+ * version was made from, its sets' visibility and its arrangement included; otherwise it might open something it was never asked to. The
  * version also does not go live if the lease was lost: what it relies on may have been deleted since. The first statement
  * compares and swaps; the others act only if it did. If nobody knows whether a switch was made, it is repeated: the
  * second time changes nothing and gives the same answer. Throws StorageFault.
  */
 export async function switchVersion(db: D1Database, to: Switch): Promise<boolean> {
   const results = await batch(db, [
-    to.from ? swapStatement(db, to, to.from) : firstStatement(db, to),
-    ...(to.from === null ? [questionnaireStatement(db, to, to.first.response)] : []),
-    ...(to.from === null && to.first.offer ? [firstOfferStatement(db, to, to.first.offer)] : []),
+    ...(to.from ? [swapStatement(db, to, to.from)] : firstStatements(db, to)),
     ...followers(db, to),
     statement(db, sql`SELECT 1 FROM versions WHERE gallery = ${to.gallery} AND version = ${to.version}`),
   ]);
@@ -149,13 +159,24 @@ function swapStatement(db: D1Database, to: Switch, from: NonNullable<Switch["fro
       WHERE gallery = ${gallery} AND version = ${from.version}
         AND ${JSON.stringify(sets)} = (SELECT json_group_array(id || ' ' || visibility) FROM
           (SELECT id, visibility FROM sets WHERE gallery = ${gallery} ORDER BY id))
+        AND ${isAtRevision(gallery, from.revision ?? 0)}
         AND EXISTS (SELECT 1 FROM leases WHERE holder = ${leaseRow(to.holder, gallery)})`,
   );
 }
 
-function firstStatement(db: D1Database, to: Switch): D1PreparedStatement {
+function firstStatements(db: D1Database, to: Switch): D1PreparedStatement[] {
+  const { first } = to;
+  if (!first) throw new TypeError("a first publish needs its settings");
+  return [
+    firstStatement(db, to, first),
+    questionnaireStatement(db, to, first.response),
+    ...(first.offer ? [firstOfferStatement(db, to, first.offer)] : []),
+  ];
+}
+
+function firstStatement(db: D1Database, to: Switch, first: First): D1PreparedStatement {
   const { gallery, version, photoCount, title, date, language, now } = to;
-  const { downloads, listed, expiresAt } = to.first;
+  const { downloads, listed, expiresAt } = first;
   const [rule, selling] = downloads === "buy" ? (["off", 1] as const) : ([downloads, 0] as const);
   return statement(
     db,
@@ -191,11 +212,11 @@ function firstOfferStatement(db: D1Database, { gallery, version, now }: Switch, 
   );
 }
 
-function followers(db: D1Database, { gallery, version, digest, newSets, studio, now }: Switch): D1PreparedStatement[] {
+function followers(db: D1Database, to: Switch): D1PreparedStatement[] {
+  const { gallery, version, digest, newSets, studio, from, arrangement, now } = to;
   const swapped = isLive({ gallery, version });
   const rows = [...newSets].map(([id, visibility]) => [id, kept(sets.columns.visibility, visibility)]);
-  const links = JSON.stringify(studio.links);
-  const logo = studio.logo ? JSON.stringify(studio.logo) : null;
+  const arranged = arrangement && { gallery, arrangement, revision: (from?.revision ?? 0) + 1, now };
   return [
     statement(
       db,
@@ -208,13 +229,20 @@ function followers(db: D1Database, { gallery, version, digest, newSets, studio, 
          SELECT ${gallery}, json_extract(value, '$[0]'), json_extract(value, '$[1]')
          FROM json_each(${JSON.stringify(rows)}) WHERE ${swapped}`,
     ),
-    statement(
-      db,
-      sql`INSERT INTO studio (id, name, email, links, timezone, logo)
-         SELECT 1, ${studio.name}, ${studio.email}, ${links}, ${studio.timezone}, ${logo}
-         WHERE ${swapped}
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, links = excluded.links,
-           timezone = excluded.timezone, logo = excluded.logo`,
-    ),
+    ...(studio ? [studioStatement(db, studio, swapped)] : []),
+    ...(arranged ? arrangementStatements(db, arranged, swapped) : []),
   ];
+}
+
+function studioStatement(db: D1Database, studio: StudioProfile, swapped: Sql): D1PreparedStatement {
+  const links = JSON.stringify(studio.links);
+  const logo = studio.logo ? JSON.stringify(studio.logo) : null;
+  return statement(
+    db,
+    sql`INSERT INTO studio (id, name, email, links, timezone, logo)
+       SELECT 1, ${studio.name}, ${studio.email}, ${links}, ${studio.timezone}, ${logo}
+       WHERE ${swapped}
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, links = excluded.links,
+         timezone = excluded.timezone, logo = excluded.logo`,
+  );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { arrangementSchema } from "../domain/arrangement/arrangement.ts";
 import { ROLES, SET_VISIBILITIES } from "../domain/gallery.ts";
 import { LABELS } from "../domain/labels.ts";
 import { logoSchema } from "../domain/manifest.ts";
@@ -118,6 +119,11 @@ export const sets = table(
 export const versions = table(
   { gallery: text, version: text, digest: text, published_at: integer },
   { key: ["gallery", "version"], backup: "whole" },
+);
+
+export const arrangements = table(
+  { gallery: text, revision: integer, body: json(arrangementSchema), changed_at: integer },
+  { key: ["gallery", "revision"], backup: "pages" },
 );
 
 export const leases = table(
@@ -436,6 +442,7 @@ export const ledger = table(
 const BY_NAME = {
   accounts,
   activity,
+  arrangements,
   assignments,
   attempts,
   cart_entries: cartEntries,

@@ -35,6 +35,8 @@ const DONE: Record<string, string> = {
   dropped: "Preset removed. Galleries stay as they are.",
   archived: "Archived. It is no longer in the list; who may open it stays as it is.",
   unarchived: "Back in the list.",
+  arranged: "Saved. The change is live.",
+  unarranged: "Undone. The gallery is as it was before.",
   revoked: "Invitation revoked. Everyone who used it is signed out.",
 };
 

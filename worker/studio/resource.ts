@@ -72,6 +72,8 @@ interface StudioResource<At> {
   which?(fields: Fields): string;
   /** The field that tells forms of the same kind apart, such as one for each account. */
   about?: string;
+  /** Most bytes of a form, if it may be larger than usual. */
+  most?: number;
 }
 
 /** Registers a page of the studio: nothing of it is reached without the photographer's session. */
@@ -140,8 +142,8 @@ async function takeForm<At extends AtStudio>(
   c: Ctx,
   { at, wanted }: { at: At; wanted: StudioResource<At> },
 ): Promise<Response> {
-  const { GET, POST = {}, which = actionOf, about } = wanted;
-  const fields = await readFields(c);
+  const { GET, POST = {}, which = actionOf, about, most } = wanted;
+  const fields = await readFields(c, most);
   if (!fields) return unreadable(c);
   const names = Object.keys(POST);
   const name = names.length === 1 ? (names[0] ?? "") : which(fields);

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { manifestPieces } from "../../../scripts/publish/manifest.ts";
 import type { Target } from "../../../scripts/target/target.ts";
 import type { GalleryBuild } from "../../../worker/domain/build-input.ts";
 import type { Photo } from "../../../worker/domain/manifest.ts";
 import { SESSION_SECONDS, sessionCookie, signSession } from "../../../worker/domain/tokens/session.ts";
 import { keys } from "../../../worker/store/keys.ts";
+import { manifestPieces } from "../../../worker/store/pieces.ts";
 import { galleryBuild } from "../../site/gallery-build.ts";
 import { SECRET } from "./workerd.ts";
 

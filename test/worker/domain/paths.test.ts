@@ -78,6 +78,7 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     studioClients: [],
     studioNotices: [],
     studioGallery: [gallery],
+    studioPhotos: [gallery, { set, photo: name, after: name }],
     studioPrivate: [gallery],
     studioActivity: [gallery],
     studioActivityCsv: [gallery],

@@ -1,5 +1,7 @@
 import type { Account, ListedAccount } from "../account.ts";
 import type { ActivityEntry } from "../activity.ts";
+import type { NewSets } from "../arrangement/edits.ts";
+import type { Widened } from "../arrangement/widening.ts";
 import type { SetVisibility } from "../gallery.ts";
 import type { ListWish, Shown } from "../gallery-list.ts";
 import type { Invitation } from "../invitation.ts";
@@ -114,6 +116,37 @@ export interface StudioAccessPayload {
     secretsSetAt: { guestPassword: number | null; clientPassword: number | null; downloadPin: number | null };
     sets: { id: string; title: string; visibility: SetVisibility; photoCount: number }[];
   };
+}
+
+/** A photo as the studio arranges it. */
+export interface ArrangedPhoto {
+  photo: Photo;
+  /** Hidden from guests by a mark. */
+  isPrivate: boolean;
+}
+
+export interface StudioPhotosPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  /** The arrangement that is shown; every change is made to this one. */
+  revision: number;
+  sets: { id: string; title: string; visibility: SetVisibility; photoCount: number }[];
+  /** The set that is shown; null: all photos. */
+  set: string | null;
+  photos: ArrangedPhoto[];
+  /** Path of the next page, or null. */
+  next: string | null;
+  /** The one photo that is described; null: none. */
+  chosen: ArrangedPhoto | null;
+  /** Names of photos that were taken out in the studio. */
+  out: string[];
+  words: { title: string; date: string | null; description: string | null };
+  look: Readonly<Record<string, string>>;
+  cover: string | null;
+  /** Earlier states that can be gone back to, the newest first. */
+  earlier: { revision: number; changedAt: number }[];
+  /** What is not saved yet: more people would see these photos. */
+  asked: { widened: Widened[]; newSets: NewSets; edits: string; confirmed: string } | null;
 }
 
 export interface StudioPrivatePayload {
@@ -289,6 +322,7 @@ export interface StudioPayloads {
   "studio/enter": StudioEnterPayload;
   "studio/home": StudioHomePayload;
   "studio/access": StudioAccessPayload;
+  "studio/photos": StudioPhotosPayload;
   "studio/private": StudioPrivatePayload;
   "studio/activity": StudioActivityPayload;
   "studio/invitations": StudioInvitationsPayload;

@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { type Edit, editsSchema, LOOK_CHOICES, SORTS } from "../arrangement/edits.ts";
+import { type Form, formOf, type Refuse } from "../form.ts";
+import { carried, choice, day, field, named, text, wholeNumber } from "../form-fields.ts";
+import { SET_VISIBILITIES } from "../gallery.ts";
+
+/** What a form of the studio's photo page asks for. */
+export interface ArrangementRequest {
+  /** The arrangement that the page showed. */
+  revision: number;
+  change: Edit[] | { back: number };
+  /** Photos that more people may see than before. */
+  confirmed: ReadonlySet<string>;
+}
+
+const revision = () => wholeNumber({ least: 0, most: 1_000_000_000 });
+
+type Shape = Parameters<typeof formOf>[0];
+type Values<Own extends Shape> = z.infer<z.ZodObject<Own>>;
+
+/** A form that makes edits, without anything to confirm yet. */
+function editForm<Own extends Shape>(
+  shape: Own,
+  make: (values: Values<Own>, refuse: Refuse) => Edit[],
+): Form<ArrangementRequest> {
+  return formOf({ ...shape, revision: revision() }, (values, refuse) => ({
+    revision: (values as { revision: number | null }).revision ?? 0,
+    change: make(values as unknown as Values<Own>, refuse),
+    confirmed: new Set<string>(),
+  }));
+}
+
+const unread = (value: string): unknown => {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return null;
+  }
+};
+
+/** Any edits at once, in JSON, as a script sends them, or a page that asked about them first. */
+export const editsForm = formOf(
+  { revision: revision(), edits: carried(), confirmed: carried().optional() },
+  (values, refuse): ArrangementRequest => {
+    const change = editsSchema.safeParse(unread(values.edits));
+    const confirmed = z.array(z.string()).safeParse(unread(values.confirmed || "[]"));
+    if (!change.success || !confirmed.success) refuse(null, { code: "formUnreadable" });
+    return {
+      revision: values.revision ?? 0,
+      change: change.data ?? [],
+      confirmed: new Set(confirmed.data),
+    };
+  },
+);
+
+export const sortForm = editForm({ set: carried(), by: choice(SORTS) }, ({ set, by }) => [{ do: "sort", set, by }]);
+
+/** What is done with the photos that are ticked. */
+const CHOSEN = ["before", "end", "move", "add", "unplace", "out"] as const;
+
+export const chosenForm = editForm(
+  {
+    ...{ set: carried(), photo: named(), do: choice(CHOSEN) },
+    ...{ to: carried().optional(), before: text({ most: 400 }) },
+  },
+  ({ set, photo, do: what, to = "", before }, refuse): Edit[] => {
+    const photos = [...new Set(photo)];
+    if (what === "out") return [{ do: "out", photos }];
+    if (what === "unplace") return [{ do: "unplace", photos, from: set }];
+    if (what === "end") return [{ do: "move", set, photos, before: null }];
+    if (what === "before") {
+      if (before === "") refuse("before", { code: "missing" });
+      return [{ do: "move", set, photos, before: before.normalize("NFC") }];
+    }
+    if (to === "") refuse("to", { code: "missing" });
+    return [{ do: "place", photos, to, from: what === "move" && set !== "" ? set : null }];
+  },
+);
+
+export const backForm = editForm({ photo: named() }, ({ photo }) => [{ do: "back", photos: [...new Set(photo)] }]);
+
+export const describeForm = editForm(
+  { photo: carried(), caption: text({ most: 2000 }), alt: text({ most: 1000 }) },
+  ({ photo, caption, alt }) => [
+    { do: "caption", photo, text: caption },
+    { do: "alt", photo, text: alt },
+  ],
+);
+
+const percent = () => wholeNumber({ least: 0, most: 100 });
+
+export const coverForm = editForm({ photo: carried(), x: percent(), y: percent() }, ({ photo, x, y }) => [
+  { do: "cover", photo, focus: x === null || y === null ? null : `${x}% ${y}%` },
+]);
+
+export const setTitleForm = editForm(
+  { set: carried(), title: text({ most: 120, required: true }) },
+  ({ set, title }) => [{ do: "set-title", set, title }],
+);
+
+export const newSetForm = editForm(
+  { title: text({ most: 120, required: true }), visibility: choice(SET_VISIBILITIES) },
+  ({ title, visibility }) => [{ do: "new-set", title, visibility }],
+);
+
+/** `before`: "": to the end. */
+export const moveSetForm = editForm({ set: carried(), before: carried() }, ({ set, before }) => [
+  { do: "move-set", set, before: before || null },
+]);
+
+export const dropSetForm = editForm({ set: carried() }, ({ set }) => [{ do: "drop-set", set }]);
+
+export const wordsForm = editForm(
+  { title: text({ most: 200, required: true }), date: day(), description: text({ most: 4000 }) },
+  ({ title, date, description }) => [{ do: "words", title, date: date ?? "", description }],
+);
+
+const accent = () =>
+  field({
+    constraints: { pattern: "#[0-9a-fA-F]{6}", maxlength: 7 },
+    wrong: { code: "colour" },
+    empty: "",
+    read: (typed) => typed,
+  });
+
+export const lookForm = editForm(
+  {
+    cover: choice(["", ...LOOK_CHOICES.cover]),
+    theme: choice(["", ...LOOK_CHOICES.theme]),
+    accent: accent(),
+  },
+  ({ cover, theme, accent }) => [{ do: "look", cover, theme, accent }],
+);
+
+/** Goes back to an earlier arrangement. */
+export const goBackForm = formOf(
+  { revision: revision(), back: revision(), confirmed: carried().optional() },
+  ({ revision, back, confirmed }): ArrangementRequest => ({
+    revision: revision ?? 0,
+    change: { back: back ?? 0 },
+    confirmed: new Set(z.array(z.string()).safeParse(unread(confirmed || "[]")).data),
+  }),
+);

@@ -202,7 +202,7 @@ class Lightbox {
     const position = say("position", { position: showNumber(index + 1), total: showNumber(this.tiles.length) });
     this.position.textContent = position;
     this.spoken.textContent = `${img?.alt ?? ""}, ${position}`;
-    this.caption.textContent = img?.hasAttribute("data-caption") ? img.alt : "";
+    this.caption.textContent = img?.dataset.caption || (img?.hasAttribute("data-caption") ? img.alt : "");
     // Not `disabled`: a button that has the focus would lose it, and with it every key of the dialog.
     this.previous.ariaDisabled = String(index === 0);
     this.next.ariaDisabled = String(index === this.tiles.length - 1);

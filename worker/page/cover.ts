@@ -4,8 +4,8 @@ import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { pictureSources } from "../domain/paths.ts";
 import { markup, nothing } from "./markup.ts";
-import { pictureMarkup, placeholderStyle, ratioOf } from "./picture.ts";
 import { scrimOf } from "./scrim.ts";
+import { altOf, pictureMarkup, placeholderStyle, ratioOf } from "./picture.ts";
 
 const POSITION = /^[a-z0-9%. ]{1,40}$/;
 
@@ -18,7 +18,7 @@ export function coverMarkup({ gallery, manifest, cover }: CoverView): Markup {
   const wish = manifest.look["cover-position"] ?? "";
   const position = POSITION.test(wish) ? `;object-position:${wish}` : "";
   const attributes = markup` fetchpriority="high" style="${placeholderStyle(cover)}${position}"`;
-  return pictureMarkup(gallery, cover, { sizes: coverSizes(layout, cover), alt: cover.caption ?? "", attributes });
+  return pictureMarkup(gallery, cover, { sizes: coverSizes(layout, cover), alt: altOf(cover) ?? "", attributes });
 }
 
 /** How dark the picture is made behind the words on it, as attributes of the cover. */

@@ -15,6 +15,11 @@ export function placeholderStyle({
   return `--r:${ratioOf({ width, height })}${corners}`;
 }
 
+/** What is said of a photo to those who can't see it; null: neither its file nor the photographer says anything. */
+export function altOf({ alt, caption }: Pick<Photo, "alt" | "caption">): string | null {
+  return alt ?? caption;
+}
+
 /** Width divided by height, at most four digits after the point. */
 export function ratioOf({ width, height }: Pick<Photo, "width" | "height">): number {
   return Number((width / height).toFixed(4));

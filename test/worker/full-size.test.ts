@@ -16,6 +16,9 @@ const PAGE_BYTES = 2_000_000;
 /** What a page of a list of photos may weigh. */
 const PHOTOS_BYTES = 200_000;
 
+/** What a page may weigh on which the photographer arranges thousands of photos; docs/limits.md. */
+const TILES_BYTES = 5_000_000;
+
 let wedding: Wedding;
 let stripe: StripeStandIn;
 let receiver: Receiver;
@@ -180,6 +183,18 @@ const LOOKING: Record<string, Drive[]> = {
   ],
   "GET /studio/notices/": [studio("/studio/notices/")],
   "POST /studio/notices/": [change("/studio/notices/", { action: "test" })],
+  "GET /studio/g/:gallery/photos/": [
+    studio(desk("/photos/"), { most: TILES_BYTES }),
+    studio(desk("/photos/?after=HUGE_17999"), { most: TILES_BYTES }),
+    studio(desk("/photos/?set=set-399&photo=HUGE_19999")),
+  ],
+  "POST /studio/g/:gallery/photos/": [
+    // On every page, and then on one.
+    change(desk("/photos/"), { action: "set-title", revision: "0", set: "set-399", title: "Last" }),
+    change(desk("/photos/"), { action: "sort", revision: "1", set: "set-399", by: "newest" }),
+    change(desk("/photos/?set=set-399"), moved(2)),
+    change(desk("/photos/?set=set-399"), moved(2), 400),
+  ],
   "GET /studio/g/:gallery/private/": [studio(desk("/private/"))],
   "POST /studio/g/:gallery/private/": [change(desk("/private/"), { all: "true", private: "false" })],
   "GET /studio/g/:gallery/activity/": [studio(desk("/activity/")), studio(desk("/activity/?kind=mark"))],
@@ -210,6 +225,12 @@ const LOOKING: Record<string, Drive[]> = {
 };
 
 const own = { selection: "" };
+
+/** Thousands of photos to the end of one set. */
+function moved(revision: number): Record<string, string> {
+  const edits = [{ do: "place", photos: many(3000), from: null, to: "set-399" }];
+  return { action: "edits", revision: `${revision}`, edits: JSON.stringify(edits) };
+}
 
 const SELLING: Record<string, Drive[]> = {
   "GET /g/:gallery/store": [

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type AsPublished, type GalleryManifest, manifestSchemas, shardCount } from "../domain/manifest.ts";
 import { readObject } from "./blobs.ts";
@@ -44,22 +45,27 @@ export async function readWhole(bucket: R2Bucket, ref: VersionRef & { photoCount
   return { ...(await readFiles(bucket, ref)), photos: new Map(photos.flat()) };
 }
 
-/** Copies a piece of a version to another one. Throws StorageFault. */
-export async function readPiece(bucket: R2Bucket, key: string): Promise<Uint8Array> {
-  const bytes = await readObject(bucket, key);
-  if (!bytes) throw new VersionMissing(`piece ${key}`);
-  return bytes;
-}
-
-/** Stores a piece and reads it back. Throws StorageFault, also if it reads back differently. */
+/** Stores a piece; the storage compares what it got with its checksum. Throws StorageFault, also if they differ. */
 export async function storePiece(bucket: R2Bucket, { key, bytes, type }: StoredPiece): Promise<void> {
+  const md5 = createHash("md5").update(bytes).digest("hex");
   try {
-    await bucket.put(key, bytes, { httpMetadata: { contentType: type } });
+    await bucket.put(key, bytes, { md5, httpMetadata: { contentType: type } });
   } catch (cause) {
     throw new StorageFault("R2", cause);
   }
-  const stored = await readObject(bucket, key);
-  if (!stored || !isSame(stored, bytes)) throw new StorageFault(`piece ${key}`);
+}
+
+/** Copies a piece without reading it, with its checksum: false if it does not exist. Throws StorageFault. */
+export async function copyPiece(bucket: R2Bucket, { from, to }: { from: string; to: string }): Promise<boolean> {
+  try {
+    const piece = await bucket.get(from);
+    if (!piece) return false;
+    const { md5 } = piece.checksums;
+    await bucket.put(to, piece.body, { ...(md5 ? { md5 } : {}), httpMetadata: piece.httpMetadata ?? {} });
+    return true;
+  } catch (cause) {
+    throw new StorageFault("R2", cause);
+  }
 }
 
 /** Those of these files of the shell that are not stored yet. Throws StorageFault. */
@@ -74,14 +80,11 @@ export async function missingShell(bucket: R2Bucket, files: readonly string[]): 
   return files.filter((_, at) => !there[at]);
 }
 
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
-}
-
 async function readJson<Schema extends z.ZodType>(
   bucket: R2Bucket,
   { key, schema }: { key: string; schema: Schema },
 ): Promise<z.infer<Schema>> {
-  const bytes = await readPiece(bucket, key);
+  const bytes = await readObject(bucket, key);
+  if (!bytes) throw new VersionMissing(`piece ${key}`);
   return schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
 }

@@ -7,7 +7,7 @@ import type { Ctx } from "../http/context.ts";
 import { inTurns } from "../store/in-turns.ts";
 import { keys } from "../store/keys.ts";
 import type { VersionRef } from "../store/manifests.ts";
-import { readPiece, readWhole, type StoredVersion, storePiece } from "../store/new-version.ts";
+import { copyPiece, readWhole, type StoredVersion, storePiece } from "../store/new-version.ts";
 import { filesPiece, jsonPiece, pagePiece, type StoredPiece, shardPieces } from "../store/pieces.ts";
 import { storeShellFiles } from "./shell-files.ts";
 
@@ -28,22 +28,20 @@ interface Wish {
 
 /**
  * Makes a version from a stored one, arranged in another way, as a publish without photos would: what stays the same is
- * copied, what doesn't is made and rendered. Every piece is read back. Nobody sees it yet. Throws StorageFault.
+ * copied, what doesn't is made and rendered. The storage checks every piece. Nobody sees it yet. Throws StorageFault.
  */
 export async function makeVersion(c: Ctx, { from, version, arrangement: wanted }: Wish): Promise<MadeVersion> {
   const before = await readWhole(c.env.PHOTOS, from);
   const maker = makerOf({ before, version, wanted });
   const { manifest, arrangement, names } = maker;
   const pages = new Map<string | null, string>();
-  const pieces: (() => Promise<StoredPiece[]>)[] = [
-    async () => [jsonPiece(keys.manifest(from.gallery, version), manifest)],
-    async () => maker.published(),
-    async () => shardPieces({ gallery: from.gallery, version }, maker.texts),
-    ...[null, ...manifest.sets.map(({ id }) => id)].map((set) => () => setPieces(c, { from, maker, set, pages })),
+  const whole = [
+    jsonPiece(keys.manifest(from.gallery, version), manifest),
+    ...maker.published(),
+    ...shardPieces({ gallery: from.gallery, version }, maker.texts),
   ];
-  for (const make of pieces) {
-    await inTurns(await make(), (piece) => storePiece(c.env.PHOTOS, piece));
-  }
+  await inTurns(whole, (piece) => storePiece(c.env.PHOTOS, piece));
+  await inTurns([null, ...manifest.sets.map(({ id }) => id)], (set) => storeSet(c, { from, maker, set, pages }));
   await storeShellFiles(c, pages.values());
   return { manifest, photoCount: names.length, arrangement };
 }
@@ -57,28 +55,23 @@ interface SetPieces {
   pages: Map<string | null, string>;
 }
 
-/** What is stored for each set: its page and its files; for the cover, its page. */
-async function setPieces(c: Ctx, { from, maker, set, pages }: SetPieces): Promise<StoredPiece[]> {
+/** Stores what a set has of its own, its page and its files; of the cover, its page. */
+async function storeSet(c: Ctx, { from, maker, set, pages }: SetPieces): Promise<void> {
   const { gallery } = from;
   const { version } = maker.manifest;
-  const copy = async (key: string, to: string, type: string): Promise<StoredPiece> => {
-    return { key: to, bytes: await readPiece(c.env.PHOTOS, key), type };
-  };
-  const page = async () => {
-    const key = (of: string) => (set === null ? keys.coverPage(gallery, of) : keys.setPage(gallery, of, set));
-    if (maker.isSamePage(set)) return copy(key(from.version), key(version), "application/octet-stream");
+  const bucket = c.env.PHOTOS;
+  const pageKey = (of: string) => (set === null ? keys.coverPage(gallery, of) : keys.setPage(gallery, of, set));
+  if (!maker.isSamePage(set) || !(await copyPiece(bucket, { from: pageKey(from.version), to: pageKey(version) }))) {
     const photos = Object.fromEntries(maker.photosOf(set).map((photo) => [photo.name, photo]));
     const html = await c.var.renderBuilt({ build: { manifest: maker.manifest, photos }, set });
     pages.set(set === null ? null : "set", html);
-    return pagePiece({ gallery, version }, { set, html });
-  };
-  const files = async () => {
-    if (set === null) return [];
-    const key = keys.files(gallery, version, set);
-    if (maker.isSameSet(set)) return [await copy(keys.files(gallery, from.version, set), key, "application/json")];
-    return [filesPiece(key, maker.photosOf(set))];
-  };
-  return [await page(), ...(await files())];
+    await storePiece(bucket, pagePiece({ gallery, version }, { set, html }));
+  }
+  if (set === null) return;
+  const filesKey = (of: string) => keys.files(gallery, of, set);
+  if (maker.isSameSet(set) && (await copyPiece(bucket, { from: filesKey(from.version), to: filesKey(version) })))
+    return;
+  await storePiece(bucket, filesPiece(filesKey(version), maker.photosOf(set)));
 }
 
 interface Maker {

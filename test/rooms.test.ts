@@ -124,7 +124,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   },
   {
     at: "scripts/gallery",
-    from: ["scripts/terminal", "scripts/disk", "scripts/target", "worker/store", ...domain("words")],
+    from: ["scripts/terminal", "scripts/disk", "scripts/target", "worker/store", ...domain("arrangement", "words")],
     packages: ["node:", "zod", "p-limit"],
   },
   {
@@ -190,6 +190,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command("marks"),
   command("new", ["sample/studio.ts"]),
   command("picks"),
+  command("pull", ["scripts/content"], ["node:", "yaml", "zod"]),
   command("restore", ["scripts/backup"]),
   command("serve", ["scripts/server"]),
   command("start", ["scripts/server", "scripts/demo", "sample"]),

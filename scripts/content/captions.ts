@@ -27,3 +27,6 @@ export const captions = z
   )
   .transform(({ [REST]: rest, ...own }) => ({ own, fromFiles: rest !== "off" }))
   .default({ own: {}, fromFiles: true });
+
+/** `alts`: what photos show, for people who can't see them, by photo. */
+export const alts = z.record(z.string(), paragraph(1000), wrong("altsNoList")).default({});

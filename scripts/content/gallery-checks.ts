@@ -29,7 +29,8 @@ export function galleryProblems(content: GalleryContent, photos: readonly NamedP
     ...emptySets(content, photos),
     ...unknownSets(content, photos),
     ...coverProblems(content, photos),
-    ...captionProblems(content, photos),
+    ...textProblems(content, photos),
+    ...orderProblems(content, photos),
   ];
 }
 
@@ -109,12 +110,28 @@ function coverProblems({ settings, shown, lineOf }: GalleryContent, photos: read
   return [unknownPhoto({ file: shown, line: lineOf(["cover"]) }, { key: "cover", name: cover, photos })];
 }
 
-function captionProblems({ settings, shown, lineOf }: GalleryContent, photos: readonly NamedPhoto[]): Problem[] {
+/** Captions and alt texts of photos there are none of. */
+function textProblems({ settings, shown, lineOf }: GalleryContent, photos: readonly NamedPhoto[]): Problem[] {
   const names = new Set(photos.map((photo) => photo.name));
   const removed = new Set(settings.remove);
-  return Object.keys(settings.captions.own)
-    .filter((name) => !names.has(name.normalize("NFC")) && !removed.has(name.normalize("NFC")))
-    .map((name) => unknownPhoto({ file: shown, line: lineOf(["captions", name]) }, { key: "captions", name, photos }));
+  const texts = { captions: settings.captions.own, alts: settings.alts };
+  return Object.entries(texts).flatMap(([key, own]) =>
+    Object.keys(own)
+      .filter((name) => !names.has(name.normalize("NFC")) && !removed.has(name.normalize("NFC")))
+      .map((name) => unknownPhoto({ file: shown, line: lineOf([key, name]) }, { key, name, photos })),
+  );
+}
+
+/** Photos that a set's order names and the gallery does not have. One that is in another set has no place in it, which does no harm. */
+function orderProblems({ settings, shown, lineOf }: GalleryContent, photos: readonly NamedPhoto[]): Problem[] {
+  const names = new Set([...photos.map((photo) => photo.name), ...settings.remove]);
+  return settings.sets.flatMap(({ id, photos: order = [] }, i) =>
+    order.flatMap((name, at): Problem[] => {
+      if (names.has(name)) return [];
+      const place = { file: shown, line: lineOf(["sets", i, "photos", at]) };
+      return [unknownPhoto(place, { key: `photos of set ${id}`, name, photos })];
+    }),
+  );
 }
 
 function unknownPhoto(

@@ -6,7 +6,7 @@ import { SET_VISIBILITIES } from "../../worker/domain/gallery.ts";
 import { DOWNLOAD_RULES } from "../../worker/domain/settings-table.ts";
 import { isSlug, RESERVED_SETS, suggestSlug } from "../../worker/domain/slug.ts";
 import { LANGUAGES } from "../../worker/domain/words/voice.ts";
-import { captions } from "./captions.ts";
+import { alts, captions } from "./captions.ts";
 import { anyText, day, line, oneOf, paragraph, settings, trueOrFalse } from "./fields.ts";
 import { OFFER_KEYS, offerSchema } from "./offer.ts";
 import { clockOffset, order } from "./order.ts";
@@ -27,6 +27,7 @@ const set = settings({
   title: line(120),
   visibility: oneOf(SET_VISIBILITIES).optional(),
   order: order.optional(),
+  photos: z.array(photo, wrong("photosNoList")).optional(),
   "renamed-from": anyText().refine(isSlug, wrong("noFormerSet")).optional(),
 });
 
@@ -61,6 +62,7 @@ export const gallerySchema = settings({
   "strip-gps": trueOrFalse.default(true),
   remove: z.array(photo, wrong("removeNoList")).default([]),
   captions,
+  alts,
   order: order.optional(),
   "clock-offset": clockOffset,
   look: look.default({}),

@@ -33,6 +33,8 @@ const WORDINGS = {
     what: "must be file, off, or a list of names and texts",
     fix: "Write captions: file to show what the files say, captions: off for none, or each one as ANB_0042: The first look",
   },
+  photosNoList: { what: "must be a list", fix: "Write the photos in order, each name as - ANB_0042" },
+  altsNoList: { what: "must be a list of names and texts", fix: "Write each one as ANB_0042: Two people on a bridge" },
   captionsForRest: {
     what: "must be file or off: it is for all photos that are not named",
     fix: "Write a photo's name instead",

@@ -31,6 +31,7 @@ sets:
   #   title: Getting ready
   #   visibility: client       # guests don't see it. Only for the first publish of the set; later: npm run access
   #   order: name              # name or taken
+  #   photos: [ANB_0042, ANB_0007]  # an order of your own; photos that are not named follow the one before them
   #   renamed-from: first-day  # its old id, if you rename a set and its folder, to keep who may see it
 
 # Only for the first publish; later change these in the studio or with npm run access. Passwords don't belong here.

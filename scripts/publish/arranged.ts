@@ -11,7 +11,7 @@ import { settle } from "../../worker/domain/arrangement/settle.ts";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { type Photo, setsOf } from "../../worker/domain/manifest.ts";
 import type { StoredArrangement } from "../../worker/store/arrangements.ts";
-import { counted } from "../terminal/counted.ts";
+import { partsOf } from "../gallery/arranged-parts.ts";
 import { digestOf } from "./manifest.ts";
 
 type Placed = Pick<Photo, "name" | "set" | "alsoIn">;
@@ -68,25 +68,4 @@ export function arrangedWarning(gallery: string, arrangement: Arrangement): stri
   if (isAsFiles(arrangement)) return null;
   const parts = partsOf(arrangement);
   return `${gallery}: arranged in the studio, and kept: ${parts.join(", ")}. To write this into gallery.yaml: npm run pull -- ${gallery}`;
-}
-
-/** What an arrangement arranges, in words. */
-export function partsOf(arrangement: Arrangement): string[] {
-  const { words, look, cover, setOrder, setTitles, addedSets, orders, places, captions, alts, goneSets } = arrangement;
-  const out = [...places.values()].filter((sets) => sets.length === 0).length;
-  const several = (count: number, what: string, how = "") => (count > 0 ? [`${counted(count, what)}${how}`] : []);
-  return [
-    ...Object.keys(words),
-    ...(look.size > 0 ? ["look"] : []),
-    ...(cover === null ? [] : ["cover"]),
-    ...(setOrder.length > 0 ? ["order of sets"] : []),
-    ...[...orders.keys()].map((set) => `order of set ${set}`),
-    ...several(setTitles.size, "set title"),
-    ...several(addedSets.length, "new set"),
-    ...several(goneSets.length, "removed set"),
-    ...several(places.size - out, "moved photo"),
-    ...several(out, "photo", " taken out"),
-    ...several(captions.size, "caption"),
-    ...several(alts.size, "alt text"),
-  ];
 }

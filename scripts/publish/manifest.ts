@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
+import { inOrder } from "../../worker/domain/arrangement/places.ts";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { folderNames } from "../../worker/domain/folder-names.ts";
-import { fileBytesOf, filesOf, type GalleryManifest, MANIFEST_FORMAT, type Photo, setsOf } from "../../worker/domain/manifest.ts";
+import {
+  fileBytesOf,
+  filesOf,
+  type GalleryManifest,
+  MANIFEST_FORMAT,
+  type Photo,
+  setsOf,
+} from "../../worker/domain/manifest.ts";
 import { downloadName } from "../content/file-name.ts";
 import type { GallerySettings } from "../content/gallery.ts";
 import type { Studio } from "../content/studio.ts";
@@ -20,13 +28,20 @@ export interface ManifestFacts {
 /** The manifest of a version, and its photos by name. */
 export function makeManifest({ gallery, version, settings, studio, photos }: ManifestFacts): GalleryBuild {
   const captionOf = captioning(settings.captions);
-  const published = new Map(photos.map((photo) => [photo.name, toPhoto(photo, captionOf(photo))]));
+  const alts = new Map(Object.entries(settings.alts).map(([name, text]) => [name.normalize("NFC"), text]));
+  const published = new Map(
+    photos.map((photo) => [photo.name, toPhoto(photo, { caption: captionOf(photo), alt: alts.get(photo.name) })]),
+  );
   const orderIn = ordering(photos, settings);
   const folders = folderNames(settings.sets);
   const sets = settings.sets.map((set): GalleryManifest["sets"][number] => {
     const { id, title } = set;
     const shown = photos.filter((photo) => setsOf(photo).includes(id)).toSorted(orderIn(set));
-    const own = shown.flatMap(({ name }) => published.get(name) ?? []);
+    const ordered = inOrder(
+      shown.map(({ name }) => name),
+      set.photos ?? [],
+    );
+    const own = ordered.flatMap((name) => published.get(name) ?? []);
     return {
       id,
       title,
@@ -60,11 +75,12 @@ function captioning({ own, fromFiles }: GallerySettings["captions"]): (photo: Lo
 
 function toPhoto(
   { file, source: _, stripGps: __, decoder: ___, damage: ____, said: _____, ...photo }: LockedPhoto,
-  caption: string | null,
+  { caption, alt }: { caption: string | null; alt: string | undefined },
 ): Photo {
   return {
     ...photo,
     caption,
+    ...(alt ? { alt } : {}),
     ...filesOf(photo, (size, download) => ({ ...download, file: downloadName(file, size) })),
   };
 }

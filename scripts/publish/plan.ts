@@ -107,7 +107,7 @@ function filesOf(
 }
 
 /** The photos of a plan where they are arranged to be. */
-export const placedPhotos = (plan: GalleryPlan): Draft["photos"] => placedBy(plan, plan.draft.photos);
+const placedPhotos = (plan: GalleryPlan): Draft["photos"] => placedBy(plan, plan.draft.photos);
 
 /** Photos of a plan's gallery where they are arranged to be. */
 export function placedBy<Own extends Parameters<typeof placed>[0][number]>(

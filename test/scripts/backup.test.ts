@@ -78,6 +78,7 @@ describe("a backup", () => {
       ...[
         "accounts",
         "activity",
+        "arrangements",
         "assignments",
         "cart_entries",
         "carts",

@@ -161,7 +161,7 @@ export function shardOf(name: string, shards: number): number {
 }
 
 /** What a set says of the bytes of its photos' files, in their order: in the sizes that all of them have. */
-export function fileBytesOf(photos: readonly Files[]): Pick<GalleryManifest["sets"][number], `${Size}Bytes`> {
+export function fileBytesOf(photos: readonly FileSizes[]): Pick<GalleryManifest["sets"][number], `${Size}Bytes`> {
   const sizes = SIZES.filter((size) => photos.every((photo) => photo[size] !== undefined));
   const bytes = sizes.map((size) => [bytesKey(size), photos.map((photo) => photo[size]?.size)]);
   return Object.fromEntries(bytes) as ReturnType<typeof fileBytesOf>;
@@ -180,6 +180,11 @@ export const sizesIn = ({ sets }: Pick<GalleryManifest, "sets">): Size[] =>
   SIZES.filter((size) => sets.every((set) => sizesOf(set).includes(size)));
 
 type Files = Pick<Photo, Size>;
+
+/** How many bytes a photo's files have, in the sizes it has. */
+export type FileSizes = {
+  [Each in keyof Files]: Pick<Download, "size"> | (undefined extends Files[Each] ? undefined : never);
+};
 
 /** A photo's file in each size it has, or what is made of it. */
 export function filesOf(photo: Files, made = (_size: Size, file: Download): Download => file): Files {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { GalleryBuild } from "../domain/build-input.ts";
-import { type AsPublished, MANIFEST_FORMAT, shardCount, shardOf } from "../domain/manifest.ts";
+import { type AsPublished, filesOf, MANIFEST_FORMAT, shardCount, shardOf } from "../domain/manifest.ts";
 import { cutPage, encodePage } from "../domain/slices.ts";
 import { keys } from "./keys.ts";
 import type { VersionRef } from "./manifests.ts";
@@ -43,7 +43,7 @@ export function shardPieces({ gallery, version }: VersionRef, photos: ReadonlyMa
 
 /** The files of a set, in order. */
 export function filesPiece(key: string, photos: readonly GalleryBuild["photos"][string][]): StoredPiece {
-  const files = photos.map(({ name, taken, original, web }) => ({ name, taken, original, web }));
+  const files = photos.map((photo) => ({ name: photo.name, taken: photo.taken, ...filesOf(photo) }));
   return jsonPiece(key, { format: MANIFEST_FORMAT, photos: files });
 }
 

@@ -248,7 +248,7 @@ export function movedTo(
 }
 
 /** Photos in an order of their facts; those that don't say when they were taken are last. */
-export function sorted(
+function sorted(
   photos: readonly string[],
   { by, facts }: { by: Sort; facts: ReadonlyMap<string, PhotoFacts> },
 ): string[] {

@@ -1,7 +1,7 @@
 import type { GalleryBuild } from "../build-input.ts";
 import { folderNames } from "../folder-names.ts";
-import { bytesOf, type GalleryManifest, type Photo } from "../manifest.ts";
-import { eachSize, type Size } from "../sizes.ts";
+import { bytesOf, type FileSizes, fileBytesOf, type GalleryManifest, type Photo } from "../manifest.ts";
+import { SIZES, type Size } from "../sizes.ts";
 import { type Arrangement, isAsFiles } from "./arrangement.ts";
 import { arrangedPlaces, inOrder, type Places, placesOf } from "./places.ts";
 
@@ -72,9 +72,8 @@ function arrangedSets(files: Manifest, arrangement: Arrangement): GalleryManifes
     const before = own.get(id)?.photos.filter((photo) => there.has(photo)) ?? [];
     // What came from other sets is behind those that were here before.
     const photos = inOrder([...new Set([...before, ...there])], arrangement.orders.get(id) ?? []);
-    const of = (size: Size) => photos.map((photo) => bytes.get(photo)?.[size] ?? 0);
     const title = arrangement.setTitles.get(id) ?? own.get(id)?.title ?? id;
-    return [{ id, title, photos, originalBytes: of("original"), webBytes: of("web") }];
+    return [{ id, title, photos, ...fileBytesOf(photos.flatMap((photo) => bytes.get(photo) ?? [])) }];
   });
   const folders = folderNames(sets);
   return sets.map(({ id, title, ...rest }) => ({ id, title, folder: folders.get(id) ?? id, ...rest }));
@@ -92,11 +91,19 @@ function membersOf(places: Places): Map<string, string[]> {
   return members;
 }
 
-function bytesByPhoto({ sets }: Manifest): Map<string, Record<Size, number>> {
+function bytesByPhoto({ sets }: Manifest): Map<string, FileSizes> {
   return new Map(
     sets.flatMap((set) => {
       const bytes = bytesOf(set);
-      return set.photos.map((photo, at) => [photo, eachSize((size) => bytes[size][at] ?? 0)] as const);
+      return set.photos.map((photo, at) => [photo, sizesAt(bytes, at)] as const);
     }),
   );
+}
+
+function sizesAt(bytes: Record<Size, number[]>, at: number): FileSizes {
+  const known = SIZES.flatMap((size) => {
+    const own = bytes[size][at];
+    return own === undefined ? [] : [[size, { size: own }] as const];
+  });
+  return Object.fromEntries(known) as FileSizes;
 }

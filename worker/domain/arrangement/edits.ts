@@ -28,7 +28,7 @@ const look = z.object({
 const focus = z.string().regex(/^(?:100|\d{1,2})% (?:100|\d{1,2})%$/);
 
 /** One thing that the photographer does to a gallery in the studio. */
-export const editSchema = z.discriminatedUnion("do", [
+const editSchema = z.discriminatedUnion("do", [
   /** Puts photos of a set before another one of it, in the order they are named in; null: at its end. */
   z.object({ do: z.literal("move"), set, photos, before: photo.nullable() }),
   z.object({ do: z.literal("sort"), set, by: z.enum(SORTS) }),

@@ -15,12 +15,16 @@ const line = (most: number) => z.string().trim().max(most);
 export const LOOK_CHOICES = {
   cover: ["full", "split", "text"],
   theme: ["light", "dark", "auto"],
+  grid: ["rows", "columns"],
+  viewer: ["paper", "dark"],
 } as const;
 
 const look = z.object({
   do: z.literal("look"),
   cover: z.enum(["", ...LOOK_CHOICES.cover]),
   theme: z.enum(["", ...LOOK_CHOICES.theme]),
+  grid: z.enum(["", ...LOOK_CHOICES.grid]),
+  viewer: z.enum(["", ...LOOK_CHOICES.viewer]),
   accent: z.string().regex(/^(?:#[0-9a-fA-F]{6})?$/),
 });
 

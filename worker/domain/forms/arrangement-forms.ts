@@ -127,9 +127,11 @@ export const lookForm = editForm(
   {
     cover: choice(["", ...LOOK_CHOICES.cover]),
     theme: choice(["", ...LOOK_CHOICES.theme]),
+    grid: choice(["", ...LOOK_CHOICES.grid]),
+    viewer: choice(["", ...LOOK_CHOICES.viewer]),
     accent: accent(),
   },
-  ({ cover, theme, accent }) => [{ do: "look", cover, theme, accent }],
+  ({ cover, theme, grid, viewer, accent }) => [{ do: "look", cover, theme, grid, viewer, accent }],
 );
 
 /** Goes back to an earlier arrangement. */

@@ -64,6 +64,7 @@ expires: never
 strip-gps: false
 remove: [0043]
 captions: { 0042: First }
+alts: { 0042: Two people }
 look: { cover: split, theme: dark, accent: "#7a5c3e", cover-position: 50% 30% }
 `,
     );
@@ -83,6 +84,7 @@ look: { cover: split, theme: dark, accent: "#7a5c3e", cover-position: 50% 30% }
       "strip-gps": false,
       remove: ["0043"],
       captions: { own: { "0042": "First" }, fromFiles: true },
+      alts: { "0042": "Two people" },
       "clock-offset": {},
       look: { cover: "split", theme: "dark", accent: "#7a5c3e", "cover-position": "50% 30%" },
     });

@@ -4,8 +4,8 @@ import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { pictureSources } from "../domain/paths.ts";
 import { markup, nothing } from "./markup.ts";
-import { scrimOf } from "./scrim.ts";
 import { altOf, pictureMarkup, placeholderStyle, ratioOf } from "./picture.ts";
+import { scrimOf } from "./scrim.ts";
 
 const POSITION = /^[a-z0-9%. ]{1,40}$/;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { COVERS } from "../covers.ts";
 import { isDay } from "../expiry.ts";
 import { SET_VISIBILITIES, type SetVisibility } from "../gallery.ts";
 
@@ -13,7 +14,7 @@ const line = (most: number) => z.string().trim().max(most);
 
 /** Of `look` in gallery.yaml, those that the studio changes; "": as if the file did not say it. */
 export const LOOK_CHOICES = {
-  cover: ["full", "split", "text"],
+  cover: COVERS,
   theme: ["light", "dark", "auto"],
   grid: ["rows", "columns"],
   viewer: ["paper", "dark"],

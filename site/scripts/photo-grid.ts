@@ -3,7 +3,6 @@ import { makeButton, makeElement } from "./elements.ts";
 import { prepare } from "./in-place.ts";
 import { client, say } from "./page-data.ts";
 import { makeRetry } from "./retry.ts";
-import { canSave } from "./share-sheet.ts";
 
 /**
  * Before printing, Chromium loads lazy pictures and waits for them, unless somebody asked for them first: then it prints
@@ -41,7 +40,7 @@ class PhotoGrid extends HTMLElement {
         () => import("./picking/tiles.ts"),
         ({ toggle }, heart) => toggle(heart.value),
       );
-    if (client.marks || client.selection || canSave()) this.offerSelecting();
+    if (client.marks || client.selection || client.download || client.buy) this.offerSelecting();
   }
 
   private async open(event: MouseEvent) {

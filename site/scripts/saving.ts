@@ -1,4 +1,5 @@
 import { paths } from "../../worker/domain/paths.ts";
+import { makeElement } from "./elements.ts";
 import { client, count, say } from "./page-data.ts";
 import { endToast, toast } from "./toast.ts";
 
@@ -10,6 +11,14 @@ interface Handing {
   label: string;
   /** The share sheet accepted them. */
   done?: () => void;
+}
+
+/** Downloads photos one by one, each as the file it is. */
+export function downloadEach(photos: readonly string[]) {
+  for (const photo of photos) {
+    const href = paths.downloadPhoto(client.gallery, photo, client.download ?? "web");
+    makeElement("a", { href, download: "" }).click();
+  }
 }
 
 /** Gives photos in web size to the share sheet, in batches; the rest is offered once a batch is done. */

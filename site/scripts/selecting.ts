@@ -1,11 +1,12 @@
+import { paths } from "../../worker/domain/paths.ts";
 import { dock } from "./dock.ts";
 import { makeButton, makeElement } from "./elements.ts";
 import { client, count, photoOf, say } from "./page-data.ts";
-import { saveToDevice } from "./saving.ts";
+import { downloadEach, saveToDevice } from "./saving.ts";
 import { canSave } from "./share-sheet.ts";
 import { toast } from "./toast.ts";
 
-/** Choosing several photos of the grid, to hide, show or save them together. */
+/** Choosing several photos of the grid, for what can be done with them together. */
 class Selecting {
   private readonly tally = makeElement("p", { role: "status" });
   private readonly bar = makeElement("div", { class: "selecting-bar" });
@@ -18,17 +19,27 @@ class Selecting {
   constructor(grid: Element, begin: HTMLButtonElement) {
     this.grid = grid;
     this.begin = begin;
-    const about: HTMLButtonElement[] = [];
-    if (client.marks) {
-      about.push(makeButton({ label: say("hide"), press: () => this.mark(true) }));
-      about.push(makeButton({ label: say("show"), press: () => this.mark(false) }));
-    }
-    if (canSave()) about.push(makeButton({ label: say("save"), press: () => saveToDevice(this.chosen()) }));
-    this.about = about;
+    this.about = this.offered();
     const all = makeButton({ label: say("selectAll"), press: () => this.chooseAll() });
-    const compare = client.selection ? [makeButton({ label: say("compare"), press: () => this.compare() })] : [];
     const done = makeButton({ label: say("done"), press: () => this.end() });
-    this.bar.append(this.tally, all, ...about, ...compare, done);
+    const compare = client.selection ? [makeButton({ label: say("compare"), press: () => this.compare() })] : [];
+    const acts = makeElement("div", { class: "selecting-acts" }, ...this.about, ...compare);
+    this.bar.append(this.tally, all, done, acts);
+  }
+
+  private offered(): HTMLButtonElement[] {
+    const about: HTMLButtonElement[] = [];
+    const offer = (label: string, press: () => void) => about.push(makeButton({ label, press }));
+    if (client.selection?.open) offer(say("addToSelection"), () => this.pick());
+    if (canSave()) offer(say("save"), () => saveToDevice(this.chosen()));
+    else if (client.download) offer(say("download"), () => downloadEach(this.chosen()));
+    offer(say("share"), () => this.share());
+    if (client.buy) offer(say("buy"), () => this.buy());
+    if (client.marks) {
+      offer(say("hide"), () => this.mark(true));
+      offer(say("show"), () => this.mark(false));
+    }
+    return about;
   }
 
   start() {
@@ -81,6 +92,22 @@ class Selecting {
   private async mark(hide: boolean) {
     const { mark } = await import("./marks.ts");
     mark(this.chosen(), hide);
+  }
+
+  private async pick() {
+    const { pickAll } = await import("./picking/tiles.ts");
+    pickAll(this.chosen());
+  }
+
+  private async share() {
+    const { share } = await import("./sharing.ts");
+    await share(this.chosen());
+  }
+
+  /** The shop knows one photo, or all of them. */
+  private buy() {
+    const [photo, ...others] = this.chosen();
+    location.assign(paths.shop(client.gallery, photo && others.length === 0 ? { photo } : {}));
   }
 
   private async compare() {

@@ -25,7 +25,7 @@ const SPOKEN = [
   "tryAgain",
   "cancel",
 ] as const;
-const SELECTING = ["select", "selectPhoto", "selectAll"] as const;
+const SELECTING = ["select", "selectPhoto", "selectAll", "addToSelection"] as const;
 const SPOKEN_TO_MARKERS = [
   "hidePhoto",
   "showPhoto",
@@ -93,7 +93,7 @@ export function clientData({ gallery, locale, offers, selection: own }: VisibleG
   if (offers.mark) keys.push(...SPOKEN_TO_MARKERS);
   if (own) keys.push(...SPOKEN_TO_PICKERS, ...LABELS);
   if (offers.downloadPhoto) keys.push("download", "save");
-  const selecting = offers.mark || own || offers.downloadPhoto;
+  const selecting = offers.mark || own || offers.downloadPhoto || offers.buy;
   if (selecting) keys.push(...SELECTING);
   if (offers.buy) keys.push("buy");
   const counted: CountKey[] = selecting ? ["toPrint", "selected"] : ["toPrint"];

@@ -33,6 +33,14 @@ export function toggle(photo: string) {
   picks.change({ photo, picked: !picks.get(photo).picked });
 }
 
+/** Adds photos to the selection, as many as there is room for. */
+export function pickAll(photos: readonly string[]) {
+  for (const photo of photos.filter((one) => !picks.get(one).picked)) {
+    picks.change({ photo, picked: true });
+    if (!picks.get(photo).picked) return;
+  }
+}
+
 /** What a key does with a photo: "h" is its heart, digits are its stars. False: nothing. */
 export function pressed(key: string, photo: string): boolean {
   const stars = /^[0-5]$/.test(key);

@@ -235,6 +235,7 @@ export const de: Words = {
   select: "Markieren",
   selectPhoto: "{photo} markieren",
   selected: { one: "{count} markiert", other: "{count} markiert" },
+  addToSelection: "Zur Auswahl hinzufügen",
   selectAll: "Alle markieren",
   done: "Fertig",
   close: "Schließen",

@@ -231,6 +231,7 @@ export const en = {
   select: "Select",
   selectPhoto: "Select {photo}",
   selected: { one: "{count} selected", other: "{count} selected" },
+  addToSelection: "Add to selection",
   selectAll: "Select all",
   done: "Done",
   close: "Close",

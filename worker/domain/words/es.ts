@@ -238,6 +238,7 @@ export const es: Words = {
   select: "Seleccionar",
   selectPhoto: "Seleccionar {photo}",
   selected: { one: "{count} seleccionada", other: "{count} seleccionadas" },
+  addToSelection: "Añadir a la selección",
   selectAll: "Seleccionar todo",
   done: "Listo",
   close: "Cerrar",

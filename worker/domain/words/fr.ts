@@ -239,6 +239,7 @@ export const fr: Words = {
   select: "Sélectionner",
   selectPhoto: "Sélectionner {photo}",
   selected: { one: "{count} sélectionnée", other: "{count} sélectionnées" },
+  addToSelection: "Ajouter à la sélection",
   selectAll: "Tout sélectionner",
   done: "Terminé",
   close: "Fermer",

@@ -1,0 +1,87 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axeFaults } from "../support/axe.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { askFor } from "../support/clients.ts";
+import type { Visitor } from "../support/visitor.ts";
+import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+
+let wedding: Wedding;
+let browser: Browser;
+beforeAll(async () => {
+  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  await askFor(wedding, { maxPicks: 1 });
+});
+afterAll(async () => {
+  await browser?.close();
+  await wedding?.close();
+});
+
+const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+
+async function select(visitor: Visitor, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
+  const context = await browser.newContext({ reducedMotion: "reduce", acceptDownloads: true, ...options });
+  const url = new URL(wedding.glassine.url).href.replace("http:", "https:");
+  await context.addCookies([...visitor.cookies].map(([name, value]) => ({ name, value, url, secure: true })));
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const shared: ShareData[] = Object.assign(window, { shared: [] as ShareData[] }).shared;
+    Object.assign(navigator, { share: async (data: ShareData) => void shared.push(data) });
+  });
+  await page.goto(new URL(`/g/${GALLERY}/dancing/`, wedding.glassine.url).href, { waitUntil: "networkidle" });
+  await page.getByRole("button", { name: "Select", exact: true }).click();
+  return page;
+}
+
+const bar = (page: Page) => page.locator(".selecting-bar");
+const box = (page: Page, photo: string) => page.getByRole("checkbox", { name: `Select ${photo}` });
+
+describe("the bar of selected photos", () => {
+  it("adds to the selection, shares and downloads what is selected", async () => {
+    const page = await select(await wedding.client());
+    await bar(page).waitFor();
+    for (const name of ["Add to selection", "Download", "Share", "Hide from guests"])
+      expect(await bar(page).getByRole("button", { name, exact: true }).isDisabled(), name).toBe(true);
+    await box(page, "dance-1").check();
+    await bar(page).getByRole("button", { name: "Share" }).click();
+    const links = () =>
+      page.evaluate(() => (window as unknown as { shared: ShareData[] }).shared.map(({ url }) => url));
+    await expect.poll(links).toEqual([new URL(`/g/${GALLERY}/photo/dance-1/`, wedding.glassine.url).href]);
+    await box(page, "dance-2").check();
+    const downloads: string[] = [];
+    page.on("download", (download) => downloads.push(download.suggestedFilename()));
+    await bar(page).getByRole("button", { name: "Download", exact: true }).click();
+    await expect.poll(() => downloads.length).toBe(2);
+    // One photo may be picked here: the second is refused, and that is said.
+    await bar(page).getByRole("button", { name: "Add to selection" }).click();
+    await page.getByText("1 of 1 chosen").waitFor();
+    await expect.poll(() => page.locator(".heart[form='@unpick']").count()).toBe(1);
+    expect(await axeFaults(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it("stays on a phone's screen, its every button within reach", async () => {
+    const page = await select(await wedding.client(), PHONE);
+    await box(page, "dance-1").check();
+    const place = await bar(page).boundingBox();
+    expect(place?.x ?? -1).toBeGreaterThanOrEqual(0);
+    expect((place?.x ?? 0) + (place?.width ?? 999)).toBeLessThanOrEqual(360);
+    expect(place?.height ?? 999).toBeLessThanOrEqual(150);
+    for (const button of await bar(page).getByRole("button").all()) {
+      await button.scrollIntoViewIfNeeded();
+      const { x = -1, width = 999 } = (await button.boundingBox()) ?? {};
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x + width).toBeLessThanOrEqual(361);
+    }
+    await bar(page).getByRole("button", { name: "Done" }).tap();
+    await expect.poll(() => bar(page).count()).toBe(0);
+    await page.context().close();
+  });
+
+  it("offers guests what they may, and hiding only to clients", async () => {
+    const page = await select(await wedding.guest());
+    await bar(page).getByRole("button", { name: "Download", exact: true }).waitFor();
+    expect(await bar(page).getByRole("button", { name: "Hide from guests" }).count()).toBe(0);
+    await page.context().close();
+  });
+});

@@ -30,6 +30,7 @@ import { studioClients } from "./routes/studio/clients.ts";
 import { studioHome } from "./routes/studio/home.ts";
 import { studioInvitations } from "./routes/studio/invitations.ts";
 import { studioNotices } from "./routes/studio/notices.ts";
+import { galleryNumbers, studioNumbers } from "./routes/studio/numbers.ts";
 import { studioOrder } from "./routes/studio/order.ts";
 import { studioPhotos } from "./routes/studio/photos.ts";
 import { studioPicks } from "./routes/studio/picks.ts";
@@ -38,6 +39,7 @@ import { studioSelections } from "./routes/studio/selections.ts";
 import { studioSession } from "./routes/studio/session.ts";
 import { studioShop } from "./routes/studio/shop.ts";
 import { submission } from "./routes/submission.ts";
+import { views } from "./routes/views.ts";
 
 /** The rooms whose addresses have fixed names. */
 const ROOMS = [
@@ -51,6 +53,7 @@ const ROOMS = [
   selection,
   submission,
   selectionLink,
+  views,
   shop,
   cart,
   checkout,
@@ -65,6 +68,8 @@ const ROOMS = [
   studioHome,
   studioClients,
   studioNotices,
+  studioNumbers,
+  galleryNumbers,
   studioPhotos,
   studioPrivate,
   studioActivity,

@@ -8,6 +8,7 @@ import type { Panel } from "./picking/panel.ts";
 import { makeRetry } from "./retry.ts";
 import { Slideshow } from "./slideshow.ts";
 import { Stage } from "./stage.ts";
+import { noteView } from "./viewed.ts";
 import { Cinema } from "./viewer/cinema.ts";
 import type { Filmstrip } from "./viewer/filmstrip.ts";
 
@@ -198,6 +199,7 @@ class Lightbox {
   private tell() {
     const { index } = this.stage;
     const photo = photoOf(this.tile);
+    noteView(photo);
     const img = this.tile.querySelector("img");
     const position = say("position", { position: showNumber(index + 1), total: showNumber(this.tiles.length) });
     this.position.textContent = position;

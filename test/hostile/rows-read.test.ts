@@ -156,6 +156,7 @@ describe("what others left behind", () => {
     const visitor = new Visitor(wedding.glassine);
     const first = await usageOf(visitor, "/g/christening/church/");
     expect(first.status).toBe(200);
-    expect(first.rowsRead).toBeLessThan(20);
+    // Its own rows, and those of the sums that it is counted in.
+    expect(first.rowsRead).toBeLessThan(40);
   });
 });

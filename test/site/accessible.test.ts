@@ -122,6 +122,8 @@ describe("axe finds nothing, in light and dark, wide and narrow,", { timeout: 12
       `${desk}private/`,
       `${desk}activity/`,
       `${desk}invitations/`,
+      `${desk}numbers/`,
+      "/studio/numbers/",
     ];
     await check(await wedding.photographer(), pages);
   });

@@ -198,6 +198,14 @@ export async function makeCrowd(wedding: Wedding, { holder, account }: Buyer): P
       "INSERT OR IGNORE INTO cart_entries (gallery, holder, item, subject, added_at) SELECT ?1, ?2, 'one-web', value, 1 FROM json_each(?3)",
       ...[HUGE, holder, JSON.stringify(Array.from({ length: 900 }, (_, i) => `HUGE_${2000 + i}`))],
     ],
+    [
+      `INSERT INTO numbers (gallery, kind, day, subject, who, n) ${rows(20_000)} SELECT ?1, 'photo', '', 'HUGE_' || (i - 1), '', i FROM n`,
+      HUGE,
+    ],
+    [
+      `INSERT INTO numbers (gallery, kind, day, subject, who, n)
+       ${rows(1000)} SELECT gallery, 'visitors', date('now', '-' || i || ' days'), '', '', i FROM n, galleries`,
+    ],
     ["INSERT OR IGNORE INTO responses (gallery, invites) SELECT gallery, 'clients' FROM galleries"],
     ["INSERT OR IGNORE INTO assignments (account, gallery, assigned_at) SELECT ?1, gallery, 1 FROM galleries", account],
   ];

@@ -183,7 +183,7 @@ describe("a form of the studio that is refused", () => {
       { action: "profile", invites: "clients", min: "9", max: "3", afterwards: "close", "q0-text": "Which album?" },
       { invites: "clients", min: "9", max: "3", afterwards: "close", "q0-text": "Which album?" },
     ],
-    ["ends on no day there is", desk, { expires: "2031-02-31" }, { expires: "2031-02-31" }],
+    ["ends on no day there is", `${desk}?part=more`, { expires: "2031-02-31" }, { expires: "2031-02-31" }],
     [
       "makes an invitation that may be used less than never",
       `${desk}invitations/`,

@@ -105,6 +105,7 @@ const LOOKING: Record<string, Drive[]> = {
     post(at("/marks"), { photo: many(200, 5000), private: "false" }),
     post(at("/marks"), { photo: many(200, 5000), private: "true" }, json),
   ],
+  "POST /g/:gallery/views": [post(at("/views"), { photo: many(300) }, { status: 204 })],
   "GET /g/:gallery/selection": [
     ...["", "?page=200", "?page=9999"].map((part) =>
       get(at(`/selection${part}`), () => client, { most: PHOTOS_BYTES }),
@@ -181,6 +182,10 @@ const LOOKING: Record<string, Drive[]> = {
     change("/studio/clients/", { action: "enable", account: "account-2" }),
     change("/studio/clients/", { action: "delete", account: "account-3" }),
   ],
+  "GET /studio/numbers/": [studio("/studio/numbers/")],
+  "GET /studio/numbers.csv": [studio("/studio/numbers.csv")],
+  "GET /studio/g/:gallery/numbers/": [studio(desk("/numbers/"))],
+  "GET /studio/g/:gallery/numbers.csv": [studio(desk("/numbers.csv")), studio(desk("/numbers.csv?by=photo"))],
   "GET /studio/notices/": [studio("/studio/notices/")],
   "POST /studio/notices/": [change("/studio/notices/", { action: "test" })],
   "GET /studio/g/:gallery/photos/": [

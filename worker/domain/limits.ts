@@ -102,6 +102,8 @@ export const LIMITS = {
   /** Strangers who enter a public gallery and leave without leaving anything: the names they gave up are stored. */
   leave: { address: { most: 120, within: HOUR } },
   cart: { address: kept(30), all: { most: 2000, within: HOUR } },
+  /** Views that are counted for the photographer's numbers; what is beyond is seen, and not counted. */
+  view: { address: { most: 3000, within: DAY }, all: { most: 100_000, within: DAY } },
   /** Orders, each with an invoice number and a notice: more than anybody makes in an hour, too few to bury a shop. */
   order: {
     address: { most: 10, within: HOUR },

@@ -40,6 +40,7 @@ export const paths = {
   marks: (gallery: string) => `/g/${segment(gallery)}/marks`,
   selection: (gallery: string, part: Record<string, string> = {}) => `/g/${segment(gallery)}/selection${asked(part)}`,
   submitSelection: (gallery: string) => `/g/${segment(gallery)}/selection/submit`,
+  views: (gallery: string) => `/g/${segment(gallery)}/views`,
   askLink: (gallery: string) => `/g/${segment(gallery)}/selection/link`,
   openSelection: (gallery: string) => `/g/${segment(gallery)}/selection/open`,
   shop: (gallery: string, about: { photo?: string; set?: string; from?: "selection" } = {}) =>
@@ -68,6 +69,11 @@ export const paths = {
   studioLeave: () => "/studio/leave",
   studioPreview: () => "/studio/preview",
   studioClients: (account?: string) => `/studio/clients/${account ? `?account=${segment(account)}` : ""}`,
+  studioNumbers: () => "/studio/numbers/",
+  studioNumbersCsv: () => "/studio/numbers.csv",
+  galleryNumbers: (gallery: string) => `/studio/g/${segment(gallery)}/numbers/`,
+  galleryNumbersCsv: (gallery: string, by: "day" | "photo") =>
+    `/studio/g/${segment(gallery)}/numbers.csv${asked(by === "day" ? {} : { by })}`,
   studioNotices: () => "/studio/notices/",
   /** `part`: a section of the access page that is open. */
   studioGallery: (gallery: string, part?: string) => `/studio/g/${segment(gallery)}/${asked(part ? { part } : {})}`,

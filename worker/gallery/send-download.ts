@@ -1,3 +1,4 @@
+import { dayIn } from "../domain/expiry.ts";
 import type { Download, SetFiles } from "../domain/manifest.ts";
 import { networksOf, UNKNOWN } from "../domain/network.ts";
 import type { Size } from "../domain/sizes.ts";
@@ -22,12 +23,14 @@ interface Delivery {
   admitted: Admission;
   /** Its name in the feed. */
   what?: string;
+  /** The size that was asked for. */
+  size: Size;
 }
 
 /** Sends one file, as attachment under its own name. */
 export async function sendFile(
   c: Ctx,
-  { admitted, download, what = download.file }: Delivery & { download: Download },
+  { admitted, download, size, what = download.file }: Delivery & { download: Download },
 ): Promise<Response> {
   const answer = await sendRepresentation(c, {
     size: download.size,
@@ -36,7 +39,7 @@ export async function sendFile(
     headers: { "cache-control": KEPT_BY_NOBODY, "content-disposition": attachment(download.file) },
     open: (part) => openPromised(c.env.PHOTOS, download, part),
   });
-  return counted(c, { admitted, what, answer });
+  return counted(c, { admitted, what, size, answer });
 }
 
 interface Zipped extends Delivery {
@@ -49,18 +52,18 @@ interface Zipped extends Delivery {
  * Sends a zip, laid out before any of it is read. If it has more photos than an invocation may open, it comes in parts:
  * `?part=2`; without a part, the page that lists them. A zip without photos does not exist.
  */
-export async function sendZipFile(c: Ctx, { admitted, entries, name }: Zipped): Promise<Response> {
+export async function sendZipFile(c: Ctx, { admitted, entries, size, name }: Zipped): Promise<Response> {
   const parts = partsOf(entries.length);
   const asked = c.req.query("part");
   if (asked === undefined) {
     return parts === 1
-      ? sendWhole(c, { admitted, entries, file: `${name}.zip` })
+      ? sendWhole(c, { admitted, entries, size, file: `${name}.zip` })
       : partsPage(c, { admitted, entries, parts });
   }
   const part = readPart(asked, parts);
   if (part === null) return notFound(c);
   const file = parts === 1 ? `${name}.zip` : `${name}-${part}-of-${parts}.zip`;
-  return sendWhole(c, { admitted, entries: photosOfPart(entries, part), file });
+  return sendWhole(c, { admitted, entries: photosOfPart(entries, part), size, file });
 }
 
 async function partsPage(
@@ -82,7 +85,7 @@ async function partsPage(
 
 async function sendWhole(
   c: Ctx,
-  { admitted, entries, file, what = file }: Delivery & { entries: ZipEntry[]; file: string },
+  { admitted, entries, size, file, what = file }: Delivery & { entries: ZipEntry[]; file: string },
 ): Promise<Response> {
   if (entries.length === 0) return notFound(c);
   const layout = layoutZip(entries);
@@ -102,7 +105,7 @@ async function sendWhole(
         onFault: (reason) => console.error(JSON.stringify({ request: c.var.requestId, error: String(reason) })),
       }),
   });
-  return counted(c, { admitted, what, answer });
+  return counted(c, { admitted, what, size, answer });
 }
 
 /** A photo's place in a zip; null if it has no file of that size. `folder` is "" or ends in a slash. */
@@ -119,6 +122,7 @@ export function zipEntry(
 interface Counted {
   admitted: Admission;
   what: string;
+  size: Size;
   answer: Response;
 }
 
@@ -127,13 +131,30 @@ interface Counted {
  * and download managers start a download several times, to try ranges or to fetch several at once: the same content for
  * the same holder (for strangers, the same address) counts once within minutes.
  */
-function counted(c: Ctx, { admitted: { gallery, presence }, what, answer }: Counted): Response {
+function counted(c: Ctx, { admitted, what, size, answer }: Counted): Response {
+  const { gallery, presence } = admitted;
   const begins = answer.status === 200 || answer.headers.get("content-range")?.startsWith("bytes 0-");
   if (c.req.method === "GET" && begins) {
     const activity = { gallery, at: c.var.now, kind: "download", who: presence.name, what } as const;
     const holder = presence.holder ?? networksOf(c.req.header("cf-connecting-ip"))[0]?.name ?? UNKNOWN;
     const content = answer.headers.get("etag") ?? what;
-    c.executionCtx.waitUntil(recordDownload(c.env.DB, { activity, holder, content }));
+    const who = presence.full.as === "photographer" ? null : presence.name;
+    c.executionCtx.waitUntil(
+      dayOfStudio(c, admitted).then((day) => {
+        const number = who === null || day === null ? null : { day, size, who };
+        return recordDownload(c.env.DB, { activity, holder, content, number });
+      }),
+    );
   }
   return answer;
+}
+
+/** The photographer's calendar day; null: the version's manifest can't be read. */
+async function dayOfStudio(c: Ctx, { gallery, version }: Admission): Promise<string | null> {
+  try {
+    const { studio } = await readManifest(c.env.PHOTOS, { gallery, version });
+    return dayIn(c.var.now, studio.timezone);
+  } catch {
+    return null;
+  }
 }

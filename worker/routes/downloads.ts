@@ -80,7 +80,7 @@ async function admitDownload(c: Ctx, ask: Pick<Ask, "wish" | "set" | "photo">): 
 
 async function sendPhoto(c: Ctx, { admitted, size }: AskedDownload): Promise<Response> {
   const download = admitted.photo?.[size];
-  return download ? sendFile(c, { admitted, download }) : notFound(c);
+  return download ? sendFile(c, { admitted, download, size }) : notFound(c);
 }
 
 /** The contents of a zip: everything this viewer may have, or only one set of it, or certain photos. */
@@ -94,7 +94,7 @@ async function sendZip(c: Ctx, { admitted, size, only, picked }: Wanted): Promis
   const entries = await zipEntries(c, { admitted, only, size, ...(picked ? { picked } : {}) });
   const part = picked ? "selection" : only;
   const name = [admitted.gallery, part].filter((part) => part !== null).join("-") + sizeRow(size).suffix;
-  return sendZipFile(c, { admitted, entries, name });
+  return sendZipFile(c, { admitted, entries, size, name });
 }
 
 /** What this viewer may have, in the gallery's order; one folder per set when it is the whole gallery. */

@@ -68,7 +68,7 @@ async function photo(c: Ctx): Promise<Response> {
   if (!size) return wrongSize(c);
   // For its buyer, a size that was not bought is as absent as a photo that was not.
   const download = isWithin(size, bought) ? held.photo[size] : undefined;
-  return download ? sendFile(c, { admitted: held, download }) : notFound(c);
+  return download ? sendFile(c, { admitted: held, download, size }) : notFound(c);
 }
 
 async function zip(c: Ctx): Promise<Response> {
@@ -78,7 +78,7 @@ async function zip(c: Ctx): Promise<Response> {
   if (!size) return wrongSize(c);
   const entries = await zipEntries(c, held, size);
   const file = `${held.gallery}-${held.order.id}${sizeRow(size).suffix}`;
-  return sendZipFile(c, { admitted: held, entries, name: file });
+  return sendZipFile(c, { admitted: held, entries, size, name: file });
 }
 
 /** Each photo in the requested size, or the best that was bought; a folder for each set if there are several. */

@@ -3,6 +3,7 @@ import type { Photo } from "../domain/manifest.ts";
 import type { VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import { joinPage } from "../domain/slices.ts";
+import { countView } from "../gallery/counting.ts";
 import { setOf, setShowing, viewGallery } from "../gallery/gallery-view.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
@@ -55,6 +56,7 @@ async function slicedPage(c: Ctx, { admitted, set }: { admitted: Admission; set:
   const { gallery, version } = admitted;
   const [seen, page] = await Promise.all([viewGallery(c, admitted), readPage(c.env.PHOTOS, { gallery, version, set })]);
   const view = set === null ? { ...seen, thumbs: await thumbsOf(c, { admitted, sets: seen.sets }) } : seen;
+  countView(c, { admitted, manifest: seen.manifest, set });
   const sets = new Set(view.sets.map((s) => s.id));
   const photos = new Set(view.sets.flatMap((s) => s.photos));
   const body = joinPage(page, {
@@ -85,6 +87,7 @@ async function photoPage(c: Ctx, admitted: Admission): Promise<Response> {
   const { photo, gallery } = admitted;
   if (!photo) throw new Error("the gate admits to photos by name");
   const seen = await viewGallery(c, admitted);
+  countView(c, { admitted, manifest: seen.manifest, photos: [photo.name] });
   const set = setShowing(seen, photo.name, c.req.query("set"));
   const at = set.photos.indexOf(photo.name);
   /** With the set, if another one would be used. */

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { pickForm } from "../domain/forms/pick-form.ts";
 import { paths } from "../domain/paths.ts";
 import type { PickAnswer, PickChange } from "../domain/selection.ts";
+import { countDone } from "../gallery/counting.ts";
 import { readOwnForm } from "../gallery/own-form.ts";
 import { ownerOf, readHeld, splitPicks } from "../gallery/own-selection.ts";
 import { selectionOver, selectionPage } from "../gallery/selection-page.ts";
@@ -14,6 +15,7 @@ import { seeOther } from "../http/headers.ts";
 import { wantsJson } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
 import { resource } from "../http/resource.ts";
+import { readManifest } from "../store/manifests.ts";
 import { changePick, readOwnPick, readOwnSelection } from "../store/selections.ts";
 
 /** `/g/:gallery/selection`: the viewer's own picks, and nobody else's */
@@ -43,6 +45,10 @@ async function pick(c: Ctx): Promise<Response> {
   if (holder instanceof Response) return holder;
   const full = await keep(c, { admitted, holder, change });
   if (full) return full;
+  if (change.picked) {
+    const { studio } = await readManifest(c.env.PHOTOS, admitted);
+    countDone(c, { gallery: admitted.gallery, kind: "picks", timezone: studio.timezone });
+  }
   if (wantsJson(c)) return answerChange(c, { admitted, holder, photo: change.photo });
   const next = safeNext(field(fields, "next"), admitted.gallery);
   return seeOther(

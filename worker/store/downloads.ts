@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Activity, activityStatement } from "./activity.ts";
 import { sweepLedger } from "./ledger.ts";
+import { addNumber } from "./numbers.ts";
 import { batch } from "./query.ts";
 import { sql, statement } from "./sql.ts";
 
@@ -13,13 +14,18 @@ export interface BegunDownload {
   holder: string;
   /** The content, by its entity tag. */
   content: string;
+  /** What is added to the numbers; null: nothing. */
+  number: { day: string; size: string; who: string } | null;
 }
 
 /**
  * Adds a download to the feed, once per holder and content within minutes, however many requests start it at once. If the
  * feed can't be written, nobody is stopped: the fault is logged.
  */
-export async function recordDownload(db: D1Database, { activity, holder, content }: BegunDownload): Promise<void> {
+export async function recordDownload(
+  db: D1Database,
+  { activity, holder, content, number }: BegunDownload,
+): Promise<void> {
   const { gallery, at, who, what } = activity;
   const named = JSON.stringify([gallery, who, what, holder, content]);
   const key = `download ${createHash("sha256").update(named).digest("base64").slice(0, 22)}`;
@@ -28,6 +34,14 @@ export async function recordDownload(db: D1Database, { activity, holder, content
     await batch(db, [
       sweepLedger(db, at),
       activityStatement(db, activity, fresh),
+      ...(number
+        ? [
+            statement(
+              db,
+              addNumber({ gallery, kind: "downloads", day: number.day, subject: number.size, who: number.who }, fresh),
+            ),
+          ]
+        : []),
       statement(
         db,
         sql`INSERT INTO ledger (key, level, began, at, ends) VALUES (${key}, 1, ${at}, ${at}, ${at + ONCE_MS})

@@ -4,6 +4,7 @@ import { ROLES, SET_VISIBILITIES } from "../domain/gallery.ts";
 import { LABELS } from "../domain/labels.ts";
 import { logoSchema } from "../domain/manifest.ts";
 import { CHANNELS, DELIVERY_STATES } from "../domain/notice/delivery.ts";
+import { NUMBER_KINDS } from "../domain/numbers.ts";
 import { AFTERWARDS, INVITES, pickSchema, questionSchema, SELECTION_STATES } from "../domain/selection.ts";
 import { DOWNLOAD_RULES, VISIBILITIES } from "../domain/settings-table.ts";
 import { billSchema } from "../domain/shop/cart.ts";
@@ -428,6 +429,11 @@ export const payments = table(
 
 const paymentEvents = table({ id: text, at: integer }, { key: ["id"], backup: "whole" });
 
+export const numbers = table(
+  { gallery: text, kind: word(NUMBER_KINDS), day: text, subject: text, who: text, n: integer },
+  { key: ["gallery", "kind", "day", "subject", "who"], indexes: ["numbers_by_day"], backup: "pages" },
+);
+
 export const presets = table({ name: text, settings: text, changed_at: integer }, { key: ["name"], backup: "whole" });
 
 export const ledger = table(
@@ -454,6 +460,7 @@ const BY_NAME = {
   leases,
   ledger,
   notices,
+  numbers,
   offers,
   order_photos: orderPhotos,
   orders,

@@ -7,6 +7,7 @@ import type { ListWish, Shown } from "../gallery-list.ts";
 import type { Invitation } from "../invitation.ts";
 import type { Photo } from "../manifest.ts";
 import type { Channel, DeliveryState } from "../notice/delivery.ts";
+import type { DayNumbers } from "../numbers.ts";
 import type { PhotoPage } from "../photo-pages.ts";
 import type { Preset } from "../preset.ts";
 import type { Problem } from "../problem.ts";
@@ -288,6 +289,8 @@ export interface StudioShopPayload {
   /** What guests may download; with `buy`, they buy it. */
   downloads: PlainSettings["downloads"];
   offer: Offer;
+  /** Items that the form has room for. */
+  rows: number;
   vouchers: Voucher[];
   /** A page of them, newest first. */
   orders: OrderRow[];
@@ -313,7 +316,29 @@ export interface StudioOrderPayload extends OrderRow<Order> {
   receipt: string | null;
 }
 
+export interface StudioNumbersPayload {
+  frame: StudioFrame;
+  /** The last days, the oldest first. */
+  days: DayNumbers[];
+  /** Galleries with the most visitors in these days. */
+  visited: { gallery: string; title: string; n: number }[];
+}
+
+export interface GalleryNumbersPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  days: DayNumbers[];
+  /** In these days, by size and person. */
+  downloads: { size: string; who: string; n: number }[];
+  /** Views over all days, the most viewed first. */
+  sets: { title: string; n: number }[];
+  /** `photo`: null if it left the gallery. */
+  photos: { name: string; photo: Photo | null; n: number }[];
+}
+
 export interface StudioPayloads {
+  "studio/numbers": StudioNumbersPayload;
+  "studio/gallery-numbers": GalleryNumbersPayload;
   "studio/shop": StudioShopPayload;
   "studio/order": StudioOrderPayload;
   "studio/notices": StudioNoticesPayload;

@@ -4,11 +4,12 @@ import { offerForm } from "../../domain/forms/offer-form.ts";
 import { endVoucherForm, type VoucherFacts, voucherForm } from "../../domain/forms/voucher-form.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
 import { paths } from "../../domain/paths.ts";
-import type { Offer } from "../../domain/shop/offer.ts";
+import { ITEMS_MAX, type Offer } from "../../domain/shop/offer.ts";
 import type { Voucher } from "../../domain/shop/voucher.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { fileAnswer } from "../../http/file.ts";
+import { field, readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { expectsWebhooks, paymentBy } from "../../shop/payments.ts";
 import { addVoucher, endVoucher, listVouchers, readOffer, writeOffer } from "../../store/offers.ts";
@@ -25,9 +26,12 @@ galleryResource(studioShop, {
   GET: shopPage,
   POST: {
     offer: takes(offerForm, setOffer),
+    // What was typed is put back into the page, which has one item more.
+    more: shopPage,
     voucher: takesWith(voucherForm, { facts: voucherFacts, take: mintVoucher }),
     "end-voucher": takes(endVoucherForm, end),
   },
+  which: (fields) => (fields.has("more") ? "more" : (field(fields, "action") ?? "")),
 });
 galleryResource(studioShop, { path: `${PATH}orders.csv`, GET: exportCsv });
 
@@ -57,6 +61,13 @@ async function end(c: Ctx, { gallery: { gallery } }: AtGallery, code: string): P
   return known ? seeOther(c, `${paths.studioShop(gallery)}?done=ended`) : notFound(c);
 }
 
+/** How many items the form shows: those there are, those that were sent, and one more if that was asked for. */
+async function rowsOf(c: Ctx, { items }: Offer): Promise<number> {
+  const fields = (c.req.method === "POST" && (await readFields(c))) || new Map<string, string[]>();
+  const sent = [...fields.keys()].filter((name) => /^i\d{1,3}-kind$/.test(name)).length;
+  return Math.min(ITEMS_MAX, Math.max(1, items.length, fields.has("more") ? sent + 1 : sent));
+}
+
 const PAGE = 100;
 
 async function shopPage(c: Ctx, at: AtGallery): Promise<Response> {
@@ -74,6 +85,7 @@ async function shopPage(c: Ctx, at: AtGallery): Promise<Response> {
   const card = paymentBy(c, "card");
   const data = {
     ...{ gallery, offer, vouchers, orders },
+    rows: await rowsOf(c, offer),
     downloads: overview.policy.downloads,
     ...money,
     older: last

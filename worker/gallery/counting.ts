@@ -1,0 +1,48 @@
+import { dayIn } from "../domain/expiry.ts";
+import type { GalleryManifest } from "../domain/manifest.ts";
+import { networksOf, UNKNOWN } from "../domain/network.ts";
+import { isLook } from "../domain/numbers.ts";
+import type { Admission } from "../gate/gate.ts";
+import { reserve } from "../gate/ledger.ts";
+import type { Ctx } from "../http/context.ts";
+import { type Count, countLook, countOne } from "../store/numbers.ts";
+
+interface Looked {
+  admitted: Admission;
+  manifest: Pick<GalleryManifest, "studio">;
+  set?: string | null;
+  photos?: readonly string[];
+}
+
+/**
+ * Counts what a visitor looked at, after the answer is on its way: nobody waits for it, and nobody is stopped by it. What is
+ * beyond the allowance is not counted. The photographer, programs and pages fetched ahead don't count.
+ */
+export function countView(c: Ctx, looked: Looked): void {
+  const { presence } = looked.admitted;
+  const look = isLook({ method: c.req.method, header: (name) => c.req.header(name) });
+  if (look && presence.full.as !== "photographer") c.executionCtx.waitUntil(quietly(c, () => view(c, looked)));
+}
+
+async function view(c: Ctx, { admitted, manifest, set = null, photos = [] }: Looked): Promise<void> {
+  const { gallery, presence } = admitted;
+  const reserved = await reserve(c, { kind: "view", gallery, amount: Math.max(1, photos.length) });
+  if (!reserved.ok) return;
+  const visitor = presence.holder ?? networksOf(c.req.header("cf-connecting-ip"))[0]?.name ?? UNKNOWN;
+  const { now } = c.var;
+  await countLook(c.env.DB, { gallery, day: dayIn(now, manifest.studio.timezone), now, visitor, set, photos });
+}
+
+/** Counts something a visitor did that was reserved or limited before. */
+export function countDone(c: Ctx, { timezone, ...count }: Omit<Count, "day"> & { timezone: string }): void {
+  const day = dayIn(c.var.now, timezone);
+  c.executionCtx.waitUntil(quietly(c, () => countOne(c.env.DB, { ...count, day })));
+}
+
+async function quietly(c: Ctx, count: () => Promise<void>): Promise<void> {
+  try {
+    await count();
+  } catch (error) {
+    console.error(JSON.stringify({ request: c.var.requestId, error: String(error), counting: true }));
+  }
+}

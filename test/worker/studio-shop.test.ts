@@ -47,6 +47,27 @@ async function bought() {
   return { guest, id: await buy(shop(), guest) };
 }
 
+describe("the price list", () => {
+  const at = `/studio/g/${GALLERY}/store/`;
+  const rows = (page: string) => [...page.matchAll(/<legend>Item (\d+)<\/legend>/g)].length;
+
+  it("begins with one item and grows by one, and what was typed stays, also where it is refused", async () => {
+    const photographer = await wedding.photographer();
+    await wedding.glassine.env.DB.prepare("DELETE FROM offers").run();
+    expect(rows(await photographer.text(at))).toBe(1);
+    const typed = { action: "offer", currency: "EUR", "i0-kind": "photo", "i0-size": "web", "i0-price": "5,5" };
+    const answer = await photographer.post(at, { ...typed, more: "item" });
+    const page = await answer.text();
+    expect([answer.status, rows(page)]).toEqual([200, 2]);
+    expect(page).toMatch(/name="i0-price"[^>]* value="5,5"|value="5,5"[^>]* name="i0-price"/);
+    const second = { "i1-kind": "set", "i1-size": "web", "i1-price": "no price" };
+    const refused = await photographer.post(at, { ...typed, ...second });
+    const shown = await refused.text();
+    expect([refused.status, rows(shown)]).toEqual([400, 2]);
+    expect(shown).toMatch(/value="no price"/);
+  });
+});
+
 describe("the photographer", () => {
   it("sets what is sold, and guests see it with the next request", async () => {
     const form = {

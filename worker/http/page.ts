@@ -19,6 +19,8 @@ export interface PageAnswer<Name extends keyof Payloads> {
   /** The gallery's language; without one the browser's wish decides. */
   language?: string | null;
   headers?: Record<string, string>;
+  /** What was typed is put back, though nothing was wrong with it: the form goes on. */
+  goesOn?: boolean;
 }
 
 /** Pages shown instead of a form's own page: they keep what was typed into it. */
@@ -27,12 +29,12 @@ const SHOWS_DRAFTS: ReadonlySet<keyof Payloads> = new Set(["message", "enter", "
 /** Renders an on-demand page of the site. HEAD gets only the headers. */
 export async function pageAnswer<Name extends keyof Payloads>(
   c: Ctx,
-  { page, data, linkPreview, status = 200, language: gallery = null, headers }: PageAnswer<Name>,
+  { page, data, linkPreview, status = 200, language: gallery = null, headers, goesOn = false }: PageAnswer<Name>,
 ): Promise<Response> {
   const locale = localeOf(c, gallery);
   const draft = SHOWS_DRAFTS.has(page) ? await requestDraft(c) : null;
   const rendered = await c.var.render(page, { locale, data, linkPreview, draft });
-  const fields = status >= 400 && !SHOWS_DRAFTS.has(page) ? await postedFields(c) : null;
+  const fields = (status >= 400 || goesOn) && !SHOWS_DRAFTS.has(page) ? await postedFields(c) : null;
   const answer = fields ? await refill(rendered, { path: c.var.url.pathname, fields }) : rendered;
   return htmlAnswer(c, { body: answer.body, status, headers });
 }

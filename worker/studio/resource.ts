@@ -159,6 +159,8 @@ const actionOf = (fields: Fields) => field(fields, "action") ?? "";
 interface StudioPage<Name extends StudioPageName> {
   page: Name;
   data: Omit<Payloads[Name], "frame">;
+  /** The form goes on: what was typed is put back. */
+  goesOn?: boolean;
 }
 
 /** The studio's pages with its frame around them, except the entrance. */
@@ -168,8 +170,8 @@ type StudioPageName = Exclude<Extract<keyof Payloads, `studio/${string}`>, "stud
 export async function studioPage<Name extends StudioPageName>(
   c: Ctx,
   at: AtStudio,
-  { page, data }: StudioPage<Name>,
+  { page, data, goesOn = false }: StudioPage<Name>,
 ): Promise<Response> {
   const whole = { ...data, frame: studioFrame(c, at) } as Payloads[Name];
-  return pageAnswer(c, { page, linkPreview: null, data: whole, status: at.refused ? 400 : 200 });
+  return pageAnswer(c, { page, linkPreview: null, data: whole, status: at.refused ? 400 : 200, goesOn });
 }

@@ -92,6 +92,8 @@ export interface StudioHomePayload {
   counts: Record<Shown, number>;
   /** How many galleries there are. */
   all: number;
+  /** The site runs on this computer. */
+  isLocal: boolean;
   /** Notices that were given up in the last week. */
   unsentNotices: number;
 }

@@ -33,6 +33,8 @@ studioResource(studioHome, {
   },
 });
 
+const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
 const wishOf = (c: Ctx) => readWish((name) => c.req.query(name));
 
 /** Archives a gallery or brings it back, and returns to the list as it was. */
@@ -53,6 +55,7 @@ async function show(c: Ctx, at: AtStudio): Promise<Response> {
     list: { ...wish, page: listed.page, found: listed.found, pages: listed.pages },
     counts: countShown(heads, c.var.now),
     all: heads.length,
+    isLocal: LOCAL.has(c.var.url.hostname),
     unsentNotices,
   };
   return studioPage(c, at, { page: "studio/home", data });

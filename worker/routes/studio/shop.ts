@@ -23,11 +23,11 @@ export const studioShop = new Hono<AppEnv>();
 const PATH = "/studio/g/:gallery/store/";
 galleryResource(studioShop, {
   path: PATH,
-  GET: shopPage,
+  GET: (c, at) => shopPage(c, at),
   POST: {
     offer: takes(offerForm, setOffer),
     // What was typed is put back into the page, which has one item more.
-    more: shopPage,
+    more: (c, at) => shopPage(c, at, true),
     voucher: takesWith(voucherForm, { facts: voucherFacts, take: mintVoucher }),
     "end-voucher": takes(endVoucherForm, end),
   },
@@ -70,7 +70,7 @@ async function rowsOf(c: Ctx, { items }: Offer): Promise<number> {
 
 const PAGE = 100;
 
-async function shopPage(c: Ctx, at: AtGallery): Promise<Response> {
+async function shopPage(c: Ctx, at: AtGallery, goesOn = false): Promise<Response> {
   const { overview, gallery } = at;
   const after = readPlace(c.req.query("after"));
   const [offer, vouchers, rows, money, toSettle] = await Promise.all([
@@ -94,7 +94,7 @@ async function shopPage(c: Ctx, at: AtGallery): Promise<Response> {
     toSettle,
     card: card && { test: card.test, reports: expectsWebhooks(c) },
   };
-  return studioPage(c, at, { page: "studio/shop", data });
+  return studioPage(c, at, { page: "studio/shop", data, goesOn });
 }
 
 async function exportCsv(c: Ctx, { gallery: { gallery } }: AtGallery): Promise<Response> {

@@ -73,7 +73,9 @@ export async function startGlassine(options: GlassineOptions = {}, stateDir?: st
   // An answer nobody read to its end would keep the server from closing.
   const answers: WeakRef<Response>[] = [];
   const fetchAt: Glassine["fetch"] = async (at, init) => {
-    const answer = (await miniflare.dispatchFetch(new URL(at, url), once(init) as never)) as unknown as Response;
+    const send = () => miniflare.dispatchFetch(new URL(at, url), init as never) as unknown as Promise<Response>;
+    // A stream can be sent once.
+    const answer = await (init?.body instanceof ReadableStream ? send() : sent(send));
     answers.push(new WeakRef(answer));
     return answer;
   };
@@ -112,14 +114,22 @@ async function meteredSite(
   return { ...site, config: { ...site.config, env } } as RuntimeWorker;
 }
 
+// More than are ever open at once.
+const CONNECTIONS = 16;
+
 /**
- * Asked over a connection of its own: the runtime closes one that was idle for seconds, which a test that was busy meanwhile
- * finds out by a request that fails.
+ * Sends a request. The runtime closes a connection that was idle for seconds; whoever was busy meanwhile finds out by a request
+ * that nobody took, which is sent again over the next one, as browsers do.
  */
-export function once(init: RequestInit = {}): RequestInit {
-  const headers = new Headers(init.headers);
-  headers.set("connection", "close");
-  return { ...init, headers };
+export async function sent<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+  for (let left = CONNECTIONS; ; left -= 1) {
+    try {
+      return await send();
+    } catch (error) {
+      const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+      if (left === 0 || (code !== "ECONNRESET" && code !== "UND_ERR_SOCKET")) throw error;
+    }
+  }
 }
 
 /** What is opened when its first method is called, since opening takes a while; all its methods are asynchronous. */

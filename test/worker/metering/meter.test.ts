@@ -2,7 +2,7 @@ import type { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openMiniflare, type RuntimeWorker } from "../../../scripts/target/miniflare.ts";
 import { bundled } from "../../support/bundled.ts";
-import { once } from "../../support/glassine.ts";
+import { sent } from "../../support/glassine.ts";
 import { LIMITS } from "../../support/metering/meter.ts";
 
 type Limit = keyof typeof LIMITS;
@@ -44,8 +44,10 @@ beforeAll(async () => {
 });
 afterAll(() => miniflare?.dispose());
 
-const ask = async (query: Record<string, string>) =>
-  miniflare.dispatchFetch(new URL(`/?${new URLSearchParams(query)}`, await miniflare.ready), once() as never);
+const ask = async (query: Record<string, string>) => {
+  const at = new URL(`/?${new URLSearchParams(query)}`, await miniflare.ready);
+  return sent(() => miniflare.dispatchFetch(at));
+};
 
 async function attempted(attempt: string, amount: number): Promise<string> {
   const answer = await ask({ attempt, amount: `${amount}` });

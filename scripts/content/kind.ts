@@ -54,14 +54,20 @@ export function kindOf(head: Uint8Array): KindResult {
   return TIFFS.some(has) ? { ok: true, kind: "tiff" } : { ok: false, called: null };
 }
 
-/** ISO base media files (ISO/IEC 14496-12): the brands of the `ftyp` box say what is inside. */
+/** ISO base media files (ISO/IEC 14496-12): the brands of the `ftyp` box say what may be inside. */
 function mediaKind(bytes: Buffer): KindResult {
-  const length = Math.min(bytes.readUInt32BE(0), bytes.length);
-  const brands = [8, ...range(16, length)].map((offset) => bytes.toString("latin1", offset, offset + 4));
-  if (brands.some((brand) => brand === "avif" || brand === "avis")) return { ok: true, kind: "avif" };
-  const heic = brands.some((brand) => /^(?:hei[cmsx]|hev[cmsx]|mif1|msf1)$/.test(brand));
-  if (heic) return { ok: true, kind: "heic" };
+  const brands = readBrands(bytes);
+  if (brands.some((brand) => /^(?:avi[fs]|MA1[AB])$/.test(brand))) return { ok: true, kind: "avif" };
+  const heif = /^(?:hei[cmsx]|hev[cmsx]|mif[12]|msf1|miaf|MiH[AEB])$/;
+  if (brands.some((brand) => heif.test(brand))) return { ok: true, kind: "heic" };
   return { ok: false, called: brands[0] === "crx " ? "a Canon raw file" : "a film" };
+}
+
+/** The brands of an ISO base media file, as far as these bytes have them; none for other files. */
+export function readBrands(bytes: Buffer): string[] {
+  if (bytes.toString("latin1", 4, 8) !== "ftyp") return [];
+  const length = Math.min(bytes.readUInt32BE(0), bytes.length, HEAD_BYTES);
+  return [8, ...range(16, length)].map((offset) => bytes.toString("latin1", offset, offset + 4));
 }
 
 function range(from: number, to: number): number[] {

@@ -20,6 +20,35 @@ GREY.write("kTRC", GREY.indexOf("rTRC"), "latin1");
 const EXTRAS = [[], [0], [1], [2], [0, 0], [2, 0], [0, 2], [0, 1], [1, 0]];
 const OPAQUE = 0.5;
 
+const GREYS = [
+  { photometric: 1, pixel: [100] },
+  { photometric: 0, pixel: [100] },
+];
+const COLOURS = [
+  { photometric: 2, pixel: [200, 60, 40] },
+  { photometric: 8, pixel: [117, 54, 214] },
+];
+const INKS = [{ photometric: 5, inkset: 1, pixel: [0, 200, 200, 0] }];
+const ALL: { photometric: number; inkset?: number; pixel: number[] }[] = [...GREYS, ...COLOURS, ...INKS];
+
+/** How a TIFF in JPEG may be laid out, and with how many channels the decoder reads it. */
+const LAYOUTS = [
+  { called: "in strips", layout: {}, colours: ALL, extras: [[]] },
+  { called: "in strips, with one more channel", layout: {}, colours: [...GREYS, ...COLOURS], extras: [[0], [2]] },
+  {
+    called: "in strips, with two more channels",
+    layout: {},
+    colours: GREYS,
+    extras: [
+      [0, 0],
+      [2, 0],
+      [0, 2],
+    ],
+  },
+  { called: "each channel by itself", layout: { planar: true }, colours: ALL, extras: [[], [0], [2], [0, 2]] },
+  { called: "in tiles", layout: { tiled: true }, colours: [...GREYS, ...COLOURS.slice(0, 1), ...INKS], extras: [[]] },
+];
+
 interface Colour {
   called: string;
   photometric: number;
@@ -194,6 +223,25 @@ describe("a TIFF's numbers are shown as they are meant", () => {
     },
   );
 
+  it.each(LAYOUTS)("in JPEG as without it: $called", async ({ layout, colours, extras }) => {
+    for (const { photometric, pixel: colour, inkset } of colours) {
+      for (const extra of extras) {
+        const pixel = [...colour, ...extra.map((kind) => (kind > 0 ? 128 : 3))];
+        const wish = { photometric, bits: 8 as const, extra, pixel, ...(inkset ? { inkset } : {}) };
+        const plain = await pixelOf(wish);
+        const { pixels } = await pixelOf({ ...wish, ...layout, jpeg: true });
+        expectShown(pixels, plain.pixels[0] ?? []);
+      }
+    }
+  });
+
+  it("YCbCr in JPEG, in strips and in tiles", async () => {
+    for (const tiled of [false, true]) {
+      const wish = { photometric: 6, bits: 8, pixel: [100, 98, 190], subsampling: [1, 1], jpeg: true, tiled } as const;
+      expectShown((await pixelOf(wish)).pixels, [187, 66, 47]);
+    }
+  });
+
   it("Lab as profiles write it, in 8 bits and in 16", async () => {
     for (const [bits, pixel] of [
       [8, [117, 182, 86]],
@@ -222,6 +270,10 @@ describe("a TIFF's numbers are shown as they are meant", () => {
   });
 });
 
+const RGB8 = [200, 60, 40];
+const TILES = { bits: 8, tiled: true } as const;
+const YCBCR = "is a TIFF of YCbCr other than in an ordinary JPEG";
+
 describe("a file that can't be shown is refused by its name", () => {
   it.each<[string, TiffWish]>([
     ["is a TIFF of a camera's raw data (CFA)", { photometric: 32803, bits: 16, pixel: [300] }],
@@ -232,9 +284,44 @@ describe("a file that can't be shown is refused by its name", () => {
     ["is a TIFF of 2 channels where there should be 4", { photometric: 5, inkset: 1, bits: 8, pixel: [30, 20] }],
     ["is a TIFF of signed or complex numbers", { photometric: 1, format: 2, bits: 16, pixel: [30] }],
     ["is a TIFF of 64-bit floating-point numbers", { photometric: 2, format: 3, bits: 64, pixel: [0.3, 0.2, 0.1] }],
+    ["is a TIFF in tiles that have one channel each", { ...TILES, photometric: 2, pixel: RGB8, planar: true }],
+    [
+      "is a TIFF in tiles that have one channel each",
+      { ...TILES, photometric: 2, pixel: RGB8, planar: true, jpeg: true },
+    ],
+    ["is a TIFF of 2 channels in JPEG tiles", { ...TILES, photometric: 1, extra: [2], pixel: [9, 9], jpeg: true }],
+    [
+      "is a TIFF of 4 channels in JPEG tiles",
+      { ...TILES, photometric: 2, extra: [0], pixel: [...RGB8, 9], jpeg: true },
+    ],
+    [
+      "is a TIFF of 4 channels in JPEG tiles",
+      { ...TILES, photometric: 2, extra: [2], pixel: [...RGB8, 9], jpeg: true },
+    ],
+    ["is a TIFF of Lab in JPEG tiles", { ...TILES, photometric: 8, pixel: RGB8, jpeg: true }],
+    ["is a TIFF of 5 channels in JPEG", { photometric: 5, bits: 8, extra: [0], pixel: [...RGB8, 9, 9], jpeg: true }],
+    ["is a TIFF of 5 channels in JPEG", { photometric: 2, bits: 8, extra: [2, 0], pixel: [...RGB8, 9, 9], jpeg: true }],
+    [YCBCR, { photometric: 6, bits: 8, pixel: RGB8, subsampling: [1, 1] }],
+    [YCBCR, { ...TILES, photometric: 6, pixel: RGB8, subsampling: [2, 2] }],
+    [YCBCR, { photometric: 6, bits: 8, pixel: RGB8, subsampling: [1, 1], planar: true, jpeg: true }],
+    [YCBCR, { photometric: 6, bits: 8, extra: [2], pixel: [...RGB8, 9], subsampling: [1, 1], jpeg: true }],
+    ["is a TIFF in JPEG XL", { photometric: 2, bits: 8, pixel: RGB8, compression: 52546 }],
+    ["is a TIFF in JPEG 2000", { photometric: 2, bits: 8, pixel: RGB8, compression: 34712 }],
+    ["is a TIFF in Zstandard", { photometric: 2, bits: 8, pixel: RGB8, compression: 50000 }],
+    ["is a TIFF in old-style JPEG", { photometric: 6, bits: 8, pixel: RGB8, compression: 6 }],
+    ["is a TIFF in compression 99", { photometric: 2, bits: 8, pixel: RGB8, compression: 99 }],
     ["is an HDR file (brighter than white)", { photometric: 2, format: 3, bits: 32, pixel: [3, 2, 1] }],
   ])("%s", async (message, wish) => {
     await expect(pixelOf(wish)).rejects.toMatchObject({ name: "PhotoUnreadable", message });
+  });
+
+  it.each(["deflate", "packbits", "lzw", "webp"] as const)("but not a TIFF in %s", async (compression) => {
+    const background = { r: 200, g: 60, b: 40 };
+    const bytes = await sharp({ create: { width: 24, height: 16, channels: 3, background } })
+      .tiff({ compression, quality: 95 })
+      .toBuffer();
+    const { renditions } = await renderPhoto(bytes, { kind: "tiff", header: await readHeader(bytes) });
+    expectShown([[...(await sharp(renditions[0]?.bytes).raw().toBuffer()).subarray(0, 3)]], RGB8);
   });
 
   it.each([

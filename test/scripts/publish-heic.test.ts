@@ -3,13 +3,13 @@ import path from "node:path";
 import readExifTags from "exif-reader";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { HEAD_BYTES, kindOf } from "../../scripts/content/kind.ts";
 import { gamma, SRGB_CURVE } from "../../scripts/publish/colour/curve.ts";
 import { ADOBE_PRIMARIES, P3_PRIMARIES } from "../../scripts/publish/colour/primaries.ts";
 import { profileOf } from "../../scripts/publish/colour/profile.ts";
 import { afterExifHeader, readExif } from "../../scripts/publish/exif/exif.ts";
 import { blankLocation } from "../../scripts/publish/location/blank.ts";
 import { readHeader } from "../../scripts/publish/photo/header.ts";
+import { photoKind } from "../../scripts/publish/photo/kind.ts";
 import { renderPhoto } from "../../scripts/publish/photo/render-photo.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { inSpace } from "../support/colour-reference.ts";
@@ -35,7 +35,7 @@ const ADOBE = profileOf({ primaries: ADOBE_PRIMARIES, curve: gamma(563 / 256) })
 /** Colours in the middle of each block of the JPEG that is made of a HEIC, row by row. */
 async function shown(wish: HeicWish): Promise<{ width: number; height: number; colours: number[][]; wide: boolean }> {
   const bytes = heicBytes(wish);
-  expect(kindOf(bytes.subarray(0, HEAD_BYTES))).toEqual({ ok: true, kind: "heic" });
+  expect(photoKind(bytes)).toBe("heic");
   const { width, height, renditions } = await renderPhoto(bytes, { kind: "heic", header: await readHeader(bytes) });
   const jpeg = renditions.find(({ format }) => format === "jpg")?.bytes ?? new Uint8Array();
   const { icc } = await sharp(jpeg).metadata();
@@ -66,7 +66,10 @@ describe("a HEIC", () => {
     ["in 10 bits and tiles, with half of the colours", { bits: 10, grid: true, chroma: 1 }],
     ["with half of the colours", { chroma: 1 }],
     ["with half of the colours in a row", { chroma: 2 }],
-    ["of another brand", { brand: "heix" }],
+    ...["heix", "mif1", "miaf", "MiHB", "avif"].map((brand): [string, Partial<HeicWish>] => [
+      `of the brand ${brand}`,
+      { brand },
+    ]),
   ])("%s is decoded", async (_, wish) => {
     const { colours, wide } = await shown({ ...PICTURE, ...wish });
     expectColours(colours, BLOCKS);
@@ -125,7 +128,77 @@ describe("a HEIC", () => {
   });
 });
 
+/** Brands that say nothing of how the picture is coded, that name only AVIF's profile, or that are wrong. */
+const AVIF_BRANDS = [
+  ["mif1", "mif1", "miaf", "miaf"],
+  ["miaf", "miaf", "miaf", "miaf"],
+  ["mif1", "mif1", "avif", "miaf"],
+  ["MA1B", "MA1B", "MA1B", "MA1B"],
+  ["heic", "mif1", "heic", "heic"],
+  ["avis", "avis", "avif", "mif1"],
+];
+
+/** An AVIF under other brands: the first, and those it is compatible with. */
+async function avifOf([first = "", ...others]: string[]): Promise<Buffer> {
+  const background = { r: RED[0], g: RED[1], b: RED[2] };
+  const bytes = await sharp({ create: { width: 48, height: 32, channels: 3, background } })
+    .avif({ quality: 90, effort: 0 })
+    .toBuffer();
+  expect(bytes.readUInt32BE(0)).toBe(28);
+  bytes.write(first, 8, "latin1");
+  bytes.write(others.join(""), 16, "latin1");
+  return bytes;
+}
+
+describe("a picture in HEIF", () => {
+  it.each(AVIF_BRANDS)("coded as AV1 is an AVIF, whatever its brands: %s, %s, %s, %s", async (...brands) => {
+    const bytes = await avifOf(brands);
+    expect(photoKind(bytes)).toBe("avif");
+    const { renditions } = await renderPhoto(bytes, { kind: "avif", header: await readHeader(bytes) });
+    for (const { bytes: one } of renditions) {
+      const pixels = await sharp(one).raw().toBuffer();
+      expectColours([[...pixels.subarray(0, 3)]], [RED]);
+    }
+  });
+
+  it.each([
+    ["is HEIF with H.264 inside, which Glassine can't read", "avc1"],
+    ["is HEIF with JPEG inside, which Glassine can't read", "jpeg"],
+    ["is HEIF with JPEG 2000 inside, which Glassine can't read", "j2k1"],
+    ["is HEIF with H.266 inside, which Glassine can't read", "vvc1"],
+    ["is HEIF with abcd inside, which Glassine can't read", "abcd"],
+  ])("coded otherwise %s", async (message, codec) => {
+    for (const brand of ["mif1", "heic", "avif"]) {
+      for (const grid of [false, true]) {
+        const reading = readHeader(heicBytes({ ...PICTURE, brand, codec, grid }));
+        await expect(reading).rejects.toMatchObject({ name: "PhotoUnreadable", message, fix: "Export it as JPEG" });
+      }
+    }
+  });
+
+  it.each(["avis", "msf1", "hevc"])("is refused by name when it is a film: %s", async (brand) => {
+    const bytes = Buffer.concat([Buffer.from(`\0\0\0\x14ftyp${brand}\0\0\0\0${brand}`, "latin1"), MOOV]);
+    await expect(readHeader(bytes)).rejects.toMatchObject({
+      message: "is a film, or a series of pictures, which Glassine can't read",
+    });
+  });
+});
+
+const MOOV = Buffer.from("\0\0\0\x10moov\0\0\0\x08free", "latin1");
+
 describe("publishing a HEIC", () => {
+  it("delivers a picture in AV1 as AVIF, whatever its name and its brands", async () => {
+    await desk.write("trip/gallery.yaml", "title: Trip\nsets:\n  - id: all\n    title: All\n");
+    await desk.photo("trip/all/plain.jpg");
+    await writeFile(path.join(desk.content, "trip/all/IMG_0002.heic"), await avifOf(AVIF_BRANDS[0] ?? []));
+    const report = await desk.publish();
+    expect(told(report, desk.content)).toEqual([]);
+    expect((await desk.livePhoto("trip", "IMG_0002")).original).toMatchObject({
+      file: "IMG_0002.heic",
+      type: "image/avif",
+    });
+  });
+
   it("delivers the original as it is, and makes JPEG and AVIF for looking at", async () => {
     await desk.write("trip/gallery.yaml", "title: Trip\nsets:\n  - id: all\n    title: All\n");
     await desk.photo("trip/all/plain.jpg");

@@ -4,6 +4,8 @@ import { type Box, boxOf, readBoxes } from "./boxes.ts";
 export interface HeifItems {
   /** Number of the main picture. */
   main: number;
+  /** How an item is coded, such as `av01` or `hvc1`, or `grid` for one that is put together; null when nothing says so. */
+  typeOf(item: number): string | null;
   /** Properties of an item, in order. */
   propertiesOf(item: number): Box[];
   /** What a picture is put together from; empty when it is whole. */
@@ -29,8 +31,10 @@ function itemsOf(boxes: Box[]): HeifItems | null {
   const all = readBoxes(boxOf(parts, "ipco")?.data ?? Buffer.alloc(0));
   const owned = new Map(parts.filter(({ type }) => type === "ipma").flatMap(({ data }) => associations(data)));
   const tiles = tileReferences(boxOf(boxes, "iref")?.data);
+  const types = itemTypes(boxOf(boxes, "iinf")?.data);
   return {
     main: pitm[0] === 0 ? pitm.readUInt16BE(4) : pitm.readUInt32BE(4),
+    typeOf: (item) => types.get(item) ?? null,
     propertiesOf: (item) => (owned.get(item) ?? []).flatMap((index) => all[index - 1] ?? []),
     tilesOf: (item) => tiles.get(item) ?? [],
   };
@@ -44,6 +48,21 @@ function cursor(data: Buffer, from: number) {
     at += size;
     return value;
   };
+}
+
+function itemTypes(iinf: Buffer | undefined): Map<number, string> {
+  if (!iinf) return new Map();
+  const entries = readBoxes(iinf, iinf.readUInt8(0) === 0 ? 6 : 8).filter(({ type }) => type === "infe");
+  // Before version 2 an entry has no such type.
+  const typed = entries.filter(({ data }) => data.readUInt8(0) >= 2);
+  return new Map(
+    typed.map(({ data }) => {
+      const next = cursor(data, 4);
+      const item = next(data[0] === 2 ? 2 : 4);
+      next(2);
+      return [item, data.toString("latin1", data[0] === 2 ? 8 : 10, data[0] === 2 ? 12 : 14)];
+    }),
+  );
 }
 
 function associations(data: Buffer): [item: number, properties: number[]][] {

@@ -1,3 +1,4 @@
+import { branded } from "../heif/coding.ts";
 import { isOdd, tiffShape } from "../tiff/shape.ts";
 import { claimOfFile, type FileFacts } from "./claim.ts";
 import { heicNegative } from "./heic-negative.ts";
@@ -9,8 +10,8 @@ export async function openNegative(file: FileFacts): Promise<Negative> {
   const { bytes, kind, header } = file;
   const claim = claimOfFile(file);
   if ("hdr" in claim) throw hdrFault(claim.hdr);
-  if (header.compression === "hevc") return heicNegative(bytes, claim.profile);
+  if (kind === "heic") return heicNegative(bytes, claim.profile);
   const shape = kind === "tiff" ? tiffShape(bytes) : null;
   if (shape && "colour" in shape && isOdd(shape)) return tiffNegative(file, { shape, claimed: claim.profile });
-  return { bytes, header, profile: claim.profile };
+  return { bytes: kind === "avif" ? branded(bytes) : bytes, header, profile: claim.profile };
 }

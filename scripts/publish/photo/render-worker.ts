@@ -3,13 +3,14 @@ import type { Metadata } from "sharp";
 import Tinypool from "tinypool";
 import { mediaTypeOf } from "../../../worker/domain/formats.ts";
 import type { PhotoFile } from "../../content/gallery-folder.ts";
-import { HEAD_BYTES, kindOf, PHOTO_TYPES, type PhotoKind } from "../../content/kind.ts";
+import { PHOTO_TYPES, type PhotoKind } from "../../content/kind.ts";
 import { type Description, readDescription } from "../description/description.ts";
 import { blankLocation } from "../location/blank.ts";
 import { LocationFault } from "../location/fault.ts";
 import { damageOf } from "./damaged.ts";
 import { decodingOf } from "./decoding.ts";
 import { readHeader } from "./header.ts";
+import { photoKind } from "./kind.ts";
 import { type Digested, digest, readOriginal, sha256Of } from "./original.ts";
 import { photoHash } from "./recipe.ts";
 import { type RenderedPhoto, renderPhoto } from "./render-photo.ts";
@@ -72,18 +73,17 @@ async function attempt(task: Work): Promise<Outcome> {
 async function processPhoto({ file, stripGps, known, thorough = false }: Work): Promise<ProcessedPhoto> {
   const bytes = await readOriginal(file);
   const source = sha256Of(bytes);
-  const kind = kindOf(bytes.subarray(0, HEAD_BYTES));
-  if (!kind.ok) throw new PhotoUnreadable("is not an image", "Remove it from the folder");
-  const blanked = stripGps && (await blank(bytes, kind.kind));
+  const kind = photoKind(bytes);
+  const blanked = stripGps && (await blank(bytes, kind));
   const header = await readHeader(bytes);
-  const description = readDescription({ bytes, kind: kind.kind, header, file: file.file });
-  const hash = photoHash(source, decodingOf({ bytes, kind: kind.kind, header, rights: description }));
+  const description = readDescription({ bytes, kind, header, file: file.file });
+  const hash = photoHash(source, decodingOf({ bytes, kind, header, rights: description }));
   const isKnown = source === known?.source && hash === known.hash;
-  const facts = { kind: kind.kind, header, thorough };
+  const facts = { kind, header, thorough };
   const made = isKnown
     ? { developed: null, ...(await judge(bytes, { ...facts, judged: known.judged })) }
     : await develop(bytes, { ...facts, rights: description });
-  const original = digest(bytes, { type: PHOTO_TYPES[kind.kind], sha256: blanked ? null : source });
+  const original = digest(bytes, { type: PHOTO_TYPES[kind], sha256: blanked ? null : source });
   return { source, hash, description, original, ...made };
 }
 

@@ -9,6 +9,7 @@ import {
   readUint32,
   type Tiff,
 } from "../exif/tiff-fields.ts";
+import { storageFault } from "./storage.ts";
 
 /** What the numbers of a TIFF's picture are. */
 export interface TiffShape {
@@ -58,6 +59,8 @@ export function tiffShape(bytes: Buffer): TiffShape | RefusedTiff | null {
   if (!tiff || photometric === null) return null;
   const named = REFUSED[photometric];
   if (named) return { refused: `is a TIFF of ${named}` };
+  const fault = storageFault(tiff, main);
+  if (fault) return { refused: `is a ${fault}` };
   const known = COLOURS[photometric];
   return known ? shapeOf({ tiff, main, photometric, known }) : null;
 }

@@ -135,6 +135,7 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
   const COMMANDS: [string, ...string[]][] = [
     ["publish", "--content", path.join(folder, "content")],
     ["unpublish", "trip"],
+    ["pull", "trip"],
     ["gc"],
     ["check-storage"],
     ["backup", path.join(folder, "x.backup")],

@@ -76,7 +76,21 @@ describe("what changes between the copy and the replacing", () => {
 
   it("is in a second copy, whatever was written: names exchanged between two people", async () => {
     await putGallery(db(), "trip");
-    const row = (id: string, name: string) => [id, "trip", `session:${id}`, name, null, "open", 1, 1, 1, null];
+    const row = (id: string, name: string) => [
+      id,
+      "trip",
+      `session:${id}`,
+      name,
+      null,
+      "open",
+      1,
+      1,
+      1,
+      null,
+      "",
+      null,
+      null,
+    ];
     await putRows(db(), { selections: [row("s1", "Anna"), row("s2", "Bert")] });
     const swap = "UPDATE selections SET name = CASE name WHEN 'Anna' THEN 'Bert' ELSE 'Anna' END";
     const { copies } = await restoreBeside(() => run(swap));
@@ -91,7 +105,7 @@ describe("what changes between the copy and the replacing", () => {
 describe("two restores at once", () => {
   it("whose first one slept past its lease, at any moment: the second one's backup is what is there", async () => {
     const rows = (word: string) => ({
-      selections: [["s1", "trip", "session:1", word, null, "open", 1, 1, 1, null]],
+      selections: [["s1", "trip", "session:1", word, null, "open", 1, 1, 1, null, "", null, null]],
       picks: ["A", "B", "C"].map((photo) => ["s1", `${photo}-${word}`, 1, 0, null, word, 1]),
     });
     const backupOf = async (word: string) => {
@@ -205,7 +219,21 @@ describe("every kind of text", () => {
       private_marks: texts
         .filter((text) => text.length < 100 && text.isWellFormed())
         .map((text, i) => ["trip", `${i} ${text}`, text, i]),
-      selections: texts.map((text, i) => [`s${i}`, "trip", `session:${i}`, text, null, "open", 1, 1, 1, null]),
+      selections: texts.map((text, i) => [
+        `s${i}`,
+        "trip",
+        `session:${i}`,
+        text,
+        null,
+        "open",
+        1,
+        1,
+        1,
+        null,
+        "",
+        null,
+        null,
+      ]),
       picks: texts.map((text, i) => [`s${i}`, "IMG_1", 1, 0, null, text, 1]),
       rounds: [["s1", 1, "key", 1, "Anna", "a@example.com", "x".repeat(1_900_000), "{}", "[]"]],
     });

@@ -85,9 +85,10 @@ describe("a backup", () => {
         "galleries",
         "holder_addresses",
         "invitations",
+        "numbers",
         "offers",
       ],
-      ...["order_photos", "orders", "payment_events", "payments", "picks", "private_marks", "responses"],
+      ...["order_photos", "orders", "payment_events", "payments", "picks", "presets", "private_marks", "responses"],
       ...["revoked_sessions", "round_picks", "rounds", "selections", "sets", "studio", "versions", "vouchers"],
     ]);
   });
@@ -326,7 +327,7 @@ describe("a restore", () => {
     const rows = (state: string, used: number, ended: number | null) => ({
       invitations: [["i1", "trip", "guest", "hash", "", 9, 2, used, null, null, 1]],
       vouchers: [["trip", "SPRING", 10, null, null, null, ended, 1]],
-      selections: [["s1", "trip", "session:1", "Anna", null, state, 1, 1, 1, null]],
+      selections: [["s1", "trip", "session:1", "Anna", null, state, 1, 1, 1, null, "", null, null]],
     });
     const offer = (clients: string) => ({ offers: [["trip", clients, 1, "{}", 1]] });
     await putGallery(db(), "trip", { listed: 1, download_pin: "old pin" });
@@ -541,7 +542,7 @@ describe("a restore", () => {
 
   it("of a backup from before rounds kept only what changed leaves none of their parts behind", async () => {
     await putRows(db(), {
-      selections: [["s1", "trip", "session:1", "Anna", null, "open", 2, 1, 1, null]],
+      selections: [["s1", "trip", "session:1", "Anna", null, "open", 2, 1, 1, null, "", null, null]],
       rounds: [["s1", 1, "key-of-round-1", 1, "Anna", "anna@example.com", "", "{}", '[{"photo":"A"}]']],
     });
     const backup = await take();

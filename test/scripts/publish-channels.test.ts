@@ -32,7 +32,7 @@ const INKS = [{ photometric: 5, inkset: 1, pixel: [0, 200, 200, 0] }];
 const ALL: { photometric: number; inkset?: number; pixel: number[] }[] = [...GREYS, ...COLOURS, ...INKS];
 
 /** How a TIFF in JPEG may be laid out, and with how many channels the decoder reads it. */
-const LAYOUTS = [
+const LAYOUTS: { called: string; layout: object; colours: typeof ALL; extras: number[][] }[] = [
   { called: "in strips", layout: {}, colours: ALL, extras: [[]] },
   { called: "in strips, with one more channel", layout: {}, colours: [...GREYS, ...COLOURS], extras: [[0], [2]] },
   {

@@ -32,8 +32,9 @@ async function enter(path: string, options: BrowserContextOptions = {}): Promise
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   page = await context.newPage();
   await page.goto(at(`/g/${GALLERY}/enter?next=${encodeURIComponent(path)}`));
-  await page.locator("[id='@password-guest']").fill(GUEST_PASSWORD);
-  await page.locator("[id='@password-guest']").press("Enter");
+  await page.getByRole("radio", { name: /^Guest/ }).check();
+  await page.locator("[id='@password']").fill(GUEST_PASSWORD);
+  await page.locator("[id='@password']").press("Enter");
   await page.waitForURL(at(path));
 }
 

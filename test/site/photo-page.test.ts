@@ -24,8 +24,9 @@ async function open(name: string, options: BrowserContextOptions = {}): Promise<
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   page = await context.newPage();
   await page.goto(at(photo(name)));
-  await page.locator("[id='@password-guest']").fill(GUEST_PASSWORD);
-  await page.locator("[id='@password-guest']").press("Enter");
+  await page.getByRole("radio", { name: /^Guest/ }).check();
+  await page.locator("[id='@password']").fill(GUEST_PASSWORD);
+  await page.locator("[id='@password']").press("Enter");
   await page.waitForURL(at(photo(name)));
 }
 
@@ -97,8 +98,9 @@ it("a photo's own page says that the photo did not load, and loads it again", as
   await context.route(/\/image\//, (route) => route.abort());
   page = await context.newPage();
   await page.goto(at(photo("dance-1")));
-  await page.locator("[id='@password-guest']").fill(GUEST_PASSWORD);
-  await page.locator("[id='@password-guest']").press("Enter");
+  await page.getByRole("radio", { name: /^Guest/ }).check();
+  await page.locator("[id='@password']").fill(GUEST_PASSWORD);
+  await page.locator("[id='@password']").press("Enter");
   const retry = page.getByRole("button", { name: "This photo couldn’t be loaded. Try again" });
   await retry.waitFor();
   await context.unroute(/\/image\//);

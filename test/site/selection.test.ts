@@ -46,8 +46,9 @@ async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
 async function asGuest(options: BrowserContextOptions = {}): Promise<Page> {
   const page = await newPage(options);
   await page.goto(at(`/g/${GALLERY}/enter?next=${encodeURIComponent(SET)}`));
-  await page.locator("[id='@password-guest']").fill(GUEST_PASSWORD);
-  await page.locator("[id='@password-guest']").press("Enter");
+  await page.getByRole("radio", { name: /^Guest/ }).check();
+  await page.locator("[id='@password']").fill(GUEST_PASSWORD);
+  await page.locator("[id='@password']").press("Enter");
   await page.waitForURL(at(SET));
   return page;
 }

@@ -68,8 +68,9 @@ async function look(page: Page): Promise<void> {
 
 async function enterAsClient(page: Page): Promise<void> {
   await page.goto(at(`/g/${OPEN}/enter`));
-  await page.locator("[id='@password-client']").fill("christening-client");
-  await page.locator("[id='@password-client']").press("Enter");
+  await page.getByRole("radio", { name: /^Client/ }).check();
+  await page.locator("[id='@password']").fill("christening-client");
+  await page.locator("[id='@password']").press("Enter");
   await page.waitForURL((url) => !url.pathname.endsWith("/enter"));
 }
 

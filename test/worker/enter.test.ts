@@ -41,6 +41,7 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/g/:gallery/invite": [{ at: [`${g}/invite`], get: same(200), post: same(401) }],
     "/g/:gallery/leave": [{ at: [`${g}/leave`], get: 405, post: same(303), ends: true }],
     "/g/:gallery/view": [{ at: [`${g}/view`], get: 405, post: by(303, 400, 400) }],
+    "/g/:gallery/views": [{ at: [`${g}/views`], get: 405, post: by(401, 204, 204) }],
     "/g/:gallery/marks": [{ at: [`${g}/marks`], get: 405, post: by(303, 404, 400) }],
     "/g/:gallery/download/pin": [{ at: [`${g}/download/pin`], get: by(303, 303, 303), post: by(303, 400, 400) }],
     "/g/:gallery/download/photo/:photo": [
@@ -129,6 +130,17 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/studio/g/:gallery/": [
       { at: [`/studio/g/${GALLERY}/`], get: studio(303, 200), post: same(303) },
       { at: ["/studio/g/none/"], get: studio(303, 404), post: studio(303, 404) },
+    ],
+    "/studio/numbers/": [page(["/studio/numbers/"], studio(303, 200))],
+    "/studio/numbers.csv": [page(["/studio/numbers.csv"], studio(303, 200))],
+    "/studio/g/:gallery/numbers/": [
+      page([`/studio/g/${GALLERY}/numbers/`], studio(303, 200)),
+      page(["/studio/g/none/numbers/"], studio(303, 404)),
+    ],
+    "/studio/g/:gallery/numbers.csv": [page([`/studio/g/${GALLERY}/numbers.csv`], studio(303, 200))],
+    "/studio/g/:gallery/photos/": [
+      { at: [`/studio/g/${GALLERY}/photos/`], get: studio(303, 200), post: studio(303, 400) },
+      { at: ["/studio/g/none/photos/"], get: studio(303, 404), post: studio(303, 404) },
     ],
     "/studio/g/:gallery/private/": [
       { at: [`/studio/g/${GALLERY}/private/`], get: studio(303, 200), post: studio(303, 400) },

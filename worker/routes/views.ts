@@ -15,7 +15,7 @@ export const views = new Hono<AppEnv>();
 resource(views, { path: "/g/:gallery/views", methods: { POST: count }, otherwise: refuseMethod });
 
 async function count(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "enter", wanted: "resource" });
+  const admitted = await admit(c, { wish: "look", wanted: "resource" });
   if (admitted instanceof Response) return admitted;
   const fields = await readFields(c);
   if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);

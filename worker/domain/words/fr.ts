@@ -63,7 +63,7 @@ export const fr: Words = {
   guestsClosed: "Il faut le mot de passe client pour voir cette galerie.",
   nobodyEnters: "Cette galerie n’est pas encore ouverte. Adressez-vous à {studio}.",
   enterAs: "Entrer en tant que",
-  faultNotClient: "Ce n’est pas le mot de passe des clients. Si c’est celui des invités, choisissez « Invité ».",
+  faultNotClient: "Ce n’est pas le mot de passe des clients. Si c’est celui des invités, choisissez « Invité ».",
   faultWrong: "Mot de passe incorrect. Vérifiez-le et réessayez.",
   faultEmpty: "Veuillez saisir le mot de passe.",
   faultNext: "Vous pourrez réessayer dans {wait}.",

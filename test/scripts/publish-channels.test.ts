@@ -20,19 +20,21 @@ GREY.write("kTRC", GREY.indexOf("rTRC"), "latin1");
 const EXTRAS = [[], [0], [1], [2], [0, 0], [2, 0], [0, 2], [0, 1], [1, 0]];
 const OPAQUE = 0.5;
 
-const GREYS = [
+type Stored = Pick<TiffWish, "photometric" | "inkset"> & { pixel: number[] };
+
+const GREYS: Stored[] = [
   { photometric: 1, pixel: [100] },
   { photometric: 0, pixel: [100] },
 ];
-const COLOURS = [
+const COLOURS: Stored[] = [
   { photometric: 2, pixel: [200, 60, 40] },
   { photometric: 8, pixel: [117, 54, 214] },
 ];
-const INKS = [{ photometric: 5, inkset: 1, pixel: [0, 200, 200, 0] }];
-const ALL: { photometric: number; inkset?: number; pixel: number[] }[] = [...GREYS, ...COLOURS, ...INKS];
+const INKS: Stored[] = [{ photometric: 5, inkset: 1, pixel: [0, 200, 200, 0] }];
+const ALL = [...GREYS, ...COLOURS, ...INKS];
 
 /** How a TIFF in JPEG may be laid out, and with how many channels the decoder reads it. */
-const LAYOUTS: { called: string; layout: object; colours: typeof ALL; extras: number[][] }[] = [
+const LAYOUTS = [
   { called: "in strips", layout: {}, colours: ALL, extras: [[]] },
   { called: "in strips, with one more channel", layout: {}, colours: [...GREYS, ...COLOURS], extras: [[0], [2]] },
   {
@@ -45,7 +47,7 @@ const LAYOUTS: { called: string; layout: object; colours: typeof ALL; extras: nu
       [0, 2],
     ],
   },
-  { called: "each channel by itself", layout: { planar: true }, colours: ALL, extras: [[], [0], [2], [0, 2]] },
+  { called: "each channel on its own", layout: { planar: true }, colours: ALL, extras: [[], [0], [2], [0, 2]] },
   { called: "in tiles", layout: { tiled: true }, colours: [...GREYS, ...COLOURS.slice(0, 1), ...INKS], extras: [[]] },
 ];
 

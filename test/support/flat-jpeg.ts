@@ -40,7 +40,7 @@ function segment(marker: number, data: number[]): Buffer {
 
 /** The first block says how far each number is from the middle, all others that nothing changes. */
 function coded(numbers: number[], blocks: number): Buffer {
-  const first = numbers.map((number) => difference(8 * (Math.round(number) - 128)) + "0");
+  const first = numbers.map((number) => `${difference(8 * (Math.round(number) - 128))}0`);
   const bits = first.join("") + "00000".repeat(numbers.length * (blocks - 1));
   const padded = bits.padEnd(Math.ceil(bits.length / 8) * 8, "1");
   const bytes = Array.from({ length: padded.length / 8 }, (_, i) => Number.parseInt(padded.slice(i * 8, i * 8 + 8), 2));
@@ -50,5 +50,5 @@ function coded(numbers: number[], blocks: number): Buffer {
 function difference(value: number): string {
   const size = value === 0 ? 0 : Math.floor(Math.log2(Math.abs(value))) + 1;
   const held = value < 0 ? value + 2 ** size - 1 : value;
-  return size.toString(2).padStart(4, "0") + (size === 0 ? "" : held.toString(2).padStart(size, "0"));
+  return `${size.toString(2).padStart(4, "0")}${size === 0 ? "" : held.toString(2).padStart(size, "0")}`;
 }

@@ -22,7 +22,7 @@ export interface TiffWish {
   compression?: number;
   /** In tiles of 16 by 16 pixels. */
   tiled?: boolean;
-  /** Each channel by itself. */
+  /** Each channel on its own. */
   planar?: boolean;
   /** Of YCbCr: how much narrower and lower its colours are. */
   subsampling?: readonly [number, number];
@@ -67,7 +67,7 @@ export function tiffBytes(wish: TiffWish): Buffer {
   return assemble(fields, Buffer.concat(pieces));
 }
 
-/** Strips or tiles: all channels together, or those of each channel by itself. */
+/** Strips or tiles: all channels together, or those of each channel on its own. */
 function piecesOf(wish: TiffWish, size: { width: number; height: number }): Buffer[] {
   const { width = 24, height = 16, pixel, planar, jpeg } = wish;
   const count = Math.ceil(width / size.width) * Math.ceil(height / size.height);

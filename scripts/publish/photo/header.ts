@@ -2,10 +2,11 @@ import sharp, { type Metadata } from "sharp";
 import { readBrands } from "../../content/kind.ts";
 import { readExif } from "../exif/exif.ts";
 import { boxOf, readBoxes } from "../heif/boxes.ts";
-import { branded, codingOf, HEIF_KINDS } from "../heif/coding.ts";
+import { codingOf, HEIF_KINDS } from "../heif/coding.ts";
 import { jpegFault } from "../jpeg/frame.ts";
 import { bareTiff } from "../tiff/bare.ts";
 import { isOdd, tiffShape } from "../tiff/shape.ts";
+import { branded } from "./branded.ts";
 import { PhotoUnreadable, unreadable } from "./unreadable.ts";
 
 /** Photos of more pixels are refused. */

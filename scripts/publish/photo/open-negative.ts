@@ -1,5 +1,5 @@
-import { branded } from "../heif/coding.ts";
 import { isOdd, tiffShape } from "../tiff/shape.ts";
+import { branded } from "./branded.ts";
 import { claimOfFile, type FileFacts } from "./claim.ts";
 import { heicNegative } from "./heic-negative.ts";
 import { hdrFault, type Negative } from "./negative.ts";

@@ -4,6 +4,7 @@ import { NO_OFFER } from "../../../worker/domain/shop/offer.ts";
 import { retryDelivery, settleDelivery } from "../../../worker/store/deliveries.ts";
 import { mintInvitation } from "../../../worker/store/invitations.ts";
 import { takeLease } from "../../../worker/store/leases.ts";
+import { countOne } from "../../../worker/store/numbers.ts";
 import { writeOffer } from "../../../worker/store/offers.ts";
 import { type Placing, placeOrder } from "../../../worker/store/placing.ts";
 import { switchVersion } from "../../../worker/store/publication.ts";
@@ -104,6 +105,7 @@ const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
         { state: STRANGE, nextAt: NOW, reason: null },
       ),
   ],
+  "numbers.kind": [() => countOne(store.db, { ...TRIP, kind: STRANGE, day: "2026-06-13" })],
   "offers.clients": [() => writeOffer(store.db, { ...TRIP, offer: { ...NO_OFFER, clients: STRANGE } })],
   "orders.role": [() => place({ role: STRANGE })],
   "orders.method": [() => place({ method: STRANGE })],

@@ -55,6 +55,7 @@ describe("sharing a photo without the device's own sheet", () => {
     const page = await open("dancing/", { viewport: { width: 1280, height: 800 } });
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.locator(".tile > a").first().click();
+    await page.waitForURL(/\/photo\//);
     const link = page.url();
     await page.locator("dialog.lightbox").getByRole("button", { name: "Share" }).click();
     const sheet = page.locator("dialog.share-dialog");

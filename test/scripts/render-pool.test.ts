@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import type { Worker } from "node:worker_threads";
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -162,8 +162,9 @@ describe("the render pool", () => {
 
   it("that fails while it is being prepared says so to the first photo", async () => {
     const small = openRenderPool(2, { heapMb: 4 });
+    const ended = new Promise((resolve) => process.once("worker", (thread: Worker) => thread.once("exit", resolve)));
     small.prepare();
-    await delay(1500);
+    await ended;
     const expose = async () =>
       small.process({ file: await lay("a.jpg", await photoBytes()), stripGps: true, known: null });
     for (const _ of ["first", "second"]) await expect(expose()).rejects.toThrow("not enough memory to process");

@@ -22,10 +22,10 @@ export interface RenderPool {
 /** A render pool for that many photos at once. `heapMb`: the limit for its thread's heap, pictures not included. */
 export function openRenderPool(atOnce: number, { heapMb }: { heapMb?: number } = {}): RenderPool {
   const underWay = new Set<string>();
-  const failure: { error: unknown } = { error: null };
-  const note = (error: unknown) => {
-    failure.error ??= explained(error, underWay);
-  };
+  // Rejected once the thread fails. A photo that waits for a thread that can't start would wait for ever otherwise.
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => {});
+  const note = (error: unknown) => failure.reject(explained(error, underWay));
   let pool: Tinypool | null = null;
   const open = (): Tinypool => {
     pool ??= startThread(atOnce, { heapMb, onFault: note });
@@ -34,14 +34,14 @@ export function openRenderPool(atOnce: number, { heapMb }: { heapMb?: number } =
   return {
     prepare: () => void open(),
     async process(work) {
-      if (failure.error) throw failure.error;
       underWay.add(work.file.shown);
-      const outcome: Outcome = await open()
+      const run: Promise<Outcome> = open()
         .run(work)
         .catch((error) => {
           note(error);
-          throw failure.error;
+          return failure.promise;
         });
+      const outcome = await Promise.race([failure.promise, run]);
       underWay.delete(work.file.shown);
       if (!outcome.ok) throw new PhotoUnreadable(outcome.what, outcome.fix);
       return outcome.processed;

@@ -165,6 +165,19 @@ describe("the slideshow", () => {
     await expect.poll(() => opacityOf(".lightbox-bar")).toBe("1");
   });
 
+  it("leaves the screen, too, when it is paused before it fills it", async () => {
+    server.looker = ALL;
+    await enlarge("ANB_1001", { viewport: { width: 1280, height: 800 } }, countLocks);
+    await page.getByRole("button", { name: "Play slideshow" }).evaluate(async (play: HTMLButtonElement) => {
+      const filled = new Promise((resolve) => document.addEventListener("fullscreenchange", resolve, { once: true }));
+      play.click();
+      play.click();
+      await filled;
+    });
+    await expect.poll(fills).toBe(null);
+    await page.getByRole("button", { name: "Play slideshow" }).click({ trial: true });
+  });
+
   it("pauses when somebody leaves the full screen", async () => {
     server.looker = ALL;
     await enlarge("ANB_1001", { viewport: { width: 1280, height: 800 } }, countLocks);

@@ -53,13 +53,17 @@ async function zipOf(visitor: Visitor, at: string): Promise<string[]> {
   return (await readZip(Buffer.from(await response.arrayBuffer()))).map(({ path }) => path);
 }
 
+/** Whoever would see these photos. */
+const confirming = (...photos: string[]) =>
+  JSON.stringify(photos.flatMap((photo) => [`client ${photo}`, `everyone ${photo}`]));
+
 /** Everything as the files say again. */
 beforeEach(async () => {
   const revision = await current();
   if (revision === 0) return;
   const response = await photographer.post(desk, {
     ...{ action: "go-back", revision: String(revision), back: "0" },
-    confirmed: JSON.stringify(["open-laugh", "secret-kiss", SEE, "veil-unseen", "dance-1", "dance-2"]),
+    confirmed: confirming("open-laugh", "secret-kiss", SEE, "veil-unseen", "dance-1", "dance-2"),
   });
   expect(response.status).toBe(303);
 });
@@ -137,7 +141,7 @@ describe("the studio's photo page", () => {
     expect(asked.text).toContain("More people would see 2 photos");
     await done("edits", {
       edits: JSON.stringify([{ do: "back", photos: ["secret-kiss", "dance-1"] }]),
-      confirmed: JSON.stringify(["secret-kiss", "dance-1"]),
+      confirmed: JSON.stringify(["client secret-kiss", "everyone dance-1"]),
     });
     expect((await guest.get(`/g/${GALLERY}/photo/dance-1/`)).status).toBe(200);
     expect((await guest.get(`/g/${GALLERY}/photo/secret-kiss/`)).status).toBe(404);
@@ -183,13 +187,18 @@ describe("who sees a photo", () => {
     expect((await guest.get(`/g/${GALLERY}/photo/veil-unseen/`)).status).toBe(404);
     const wrong = await send("edits", {
       edits: JSON.stringify([{ do: "place", photos: ["veil-unseen"], from: "boudoir", to: "dancing" }]),
-      confirmed: '["dance-1"]',
+      confirmed: '["everyone dance-1"]',
     });
     expect(wrong.text).toContain("More people would see 1 photo");
+    const forClients = await send("edits", {
+      edits: JSON.stringify([{ do: "place", photos: ["veil-unseen"], from: "boudoir", to: "dancing" }]),
+      confirmed: '["client veil-unseen"]',
+    });
+    expect(forClients.text).toContain("More people would see 1 photo");
     const [, edits = ""] = /name="edits" value="([^"]*)"/.exec(asked.text) ?? [];
     await done("edits", {
       edits: edits.replaceAll("&#34;", '"').replaceAll("&quot;", '"'),
-      confirmed: '["veil-unseen"]',
+      confirmed: '["everyone veil-unseen"]',
     });
     expect((await guest.get(`/g/${GALLERY}/photo/veil-unseen/`)).status).toBe(200);
     // Going back is never asked about: fewer people see it.

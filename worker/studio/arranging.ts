@@ -4,7 +4,7 @@ import { type Arrangement, isStorable, writeArrangement } from "../domain/arrang
 import type { Edit, NewSets, PhotoFacts } from "../domain/arrangement/edits.ts";
 import { digestWith, filesDigest } from "../domain/arrangement/files-beside.ts";
 import { placesOf } from "../domain/arrangement/places.ts";
-import { type Widened, widenedPhotos } from "../domain/arrangement/widening.ts";
+import { confirmationOf, type Widened, widenedPhotos } from "../domain/arrangement/widening.ts";
 import type { SetVisibility } from "../domain/gallery.ts";
 import type { GalleryManifest } from "../domain/manifest.ts";
 import type { Problem, Wrong } from "../domain/problem.ts";
@@ -24,7 +24,7 @@ export interface ArrangementWish {
   revision: number;
   /** What is done to it, or the earlier one to go back to. */
   change: readonly Edit[] | { back: number };
-  /** Photos that more people may see than before. */
+  /** What the photographer confirmed, as `confirmationOf` says it. */
   confirmed: ReadonlySet<string>;
   /** Unique to this request. */
   id: string;
@@ -62,7 +62,7 @@ export async function arrangeGallery(c: Ctx, overview: GalleryOverview, wish: Ar
     after: { places: placesOf(after.sets), sets },
     marks: new Set(overview.marks.map(({ photo }) => photo)),
   });
-  if (!widened.every(({ name }) => wish.confirmed.has(name))) return { ok: false, widened, newSets };
+  if (!widened.every((photo) => wish.confirmed.has(confirmationOf(photo)))) return { ok: false, widened, newSets };
   const from = { gallery, version: published.version, photoCount };
   return store(c, { from, published, arrangement, newSets, id: wish.id });
 }

@@ -23,6 +23,9 @@ export interface Widened {
   audience: Exclude<Audience, "nobody">;
 }
 
+/** What the photographer confirms: that these people may see this photo. It does not hold once more people would. */
+export const confirmationOf = ({ name, audience }: Widened): string => `${audience} ${name}`;
+
 /** Photos that more people would see. */
 export function widenedPhotos({ before, after, marks }: Change): Widened[] {
   const audienceIn = ({ places, sets }: Shown, name: string) =>

@@ -1,15 +1,16 @@
 import { z } from "zod";
-import { type Edit, editsSchema, LOOK_CHOICES, SORTS } from "../arrangement/edits.ts";
+import { type Edit, editsSchema, SORTS } from "../arrangement/edits.ts";
 import { type Form, formOf, type Refuse } from "../form.ts";
 import { carried, choice, day, field, named, text, wholeNumber } from "../form-fields.ts";
 import { SET_VISIBILITIES } from "../gallery.ts";
+import { LOOK_CHOICES } from "../look.ts";
 
 /** What a form of the studio's photo page asks for. */
 export interface ArrangementRequest {
   /** The arrangement that the page showed. */
   revision: number;
   change: Edit[] | { back: number };
-  /** Photos that more people may see than before. */
+  /** What the photographer confirmed, as `confirmationOf` says it. */
   confirmed: ReadonlySet<string>;
 }
 
@@ -38,18 +39,17 @@ const unread = (value: string): unknown => {
   }
 };
 
+/** What a form confirms; nothing, if it can't be read: then the photographer is asked again. */
+const confirmedIn = (sent: string | undefined): ReadonlySet<string> =>
+  new Set(z.array(z.string()).safeParse(unread(sent ?? "")).data);
+
 /** Any edits at once, in JSON, as a script sends them, or a page that asked about them first. */
 export const editsForm = formOf(
   { revision: revision(), edits: carried(), confirmed: carried().optional() },
   (values, refuse): ArrangementRequest => {
     const change = editsSchema.safeParse(unread(values.edits));
-    const confirmed = z.array(z.string()).safeParse(unread(values.confirmed || "[]"));
-    if (!change.success || !confirmed.success) refuse(null, { code: "formUnreadable" });
-    return {
-      revision: values.revision ?? 0,
-      change: change.data ?? [],
-      confirmed: new Set(confirmed.data),
-    };
+    if (!change.success) refuse(null, { code: "formUnreadable" });
+    return { revision: values.revision ?? 0, change: change.data ?? [], confirmed: confirmedIn(values.confirmed) };
   },
 );
 
@@ -140,6 +140,6 @@ export const goBackForm = formOf(
   ({ revision, back, confirmed }): ArrangementRequest => ({
     revision: revision ?? 0,
     change: { back: back ?? 0 },
-    confirmed: new Set(z.array(z.string()).safeParse(unread(confirmed || "[]")).data),
+    confirmed: confirmedIn(confirmed),
   }),
 );

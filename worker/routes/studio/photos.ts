@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { visibilityOf } from "../../domain/access.ts";
 import type { Edit, NewSets } from "../../domain/arrangement/edits.ts";
 import { placesOf } from "../../domain/arrangement/places.ts";
-import type { Widened } from "../../domain/arrangement/widening.ts";
+import { confirmationOf, type Widened } from "../../domain/arrangement/widening.ts";
 import type { Form } from "../../domain/form.ts";
 import {
   type ArrangementRequest,
@@ -153,7 +153,7 @@ function earlierOf(revision: number, kept: { revision: number; changedAt: number
 
 function askedOf({ widened, newSets, request }: Asked): StudioPhotosPayload["asked"] {
   const { change } = request;
-  const confirmed = JSON.stringify(widened.map(({ name }) => name));
+  const confirmed = JSON.stringify(widened.map(confirmationOf));
   const edits: readonly Edit[] | { back: number } = change;
   return { widened, newSets, edits: JSON.stringify(edits), confirmed };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
+import { RESERVED_SETS } from "../../worker/domain/slug.ts";
 import { askFor } from "../support/clients.ts";
 import { sendRaw } from "../support/raw.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -41,7 +42,7 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/g/:gallery/invite": [{ at: [`${g}/invite`], get: same(200), post: same(401) }],
     "/g/:gallery/leave": [{ at: [`${g}/leave`], get: 405, post: same(303), ends: true }],
     "/g/:gallery/view": [{ at: [`${g}/view`], get: 405, post: by(303, 400, 400) }],
-    "/g/:gallery/views": [{ at: [`${g}/views`], get: 405, post: by(401, 204, 204) }],
+    "/g/:gallery/view/photos": [{ at: [`${g}/view/photos`], get: 405, post: by(401, 204, 204) }],
     "/g/:gallery/marks": [{ at: [`${g}/marks`], get: 405, post: by(303, 404, 400) }],
     "/g/:gallery/download/pin": [{ at: [`${g}/download/pin`], get: by(303, 303, 303), post: by(303, 400, 400) }],
     "/g/:gallery/download/photo/:photo": [
@@ -205,7 +206,15 @@ function expected(
   return known;
 }
 
-describe("every door", () => {
+describe("every address below a gallery", () => {
+  it("begins with a word that no set can have, or is a set's own", () => {
+    const words = routes.flatMap(({ path }) => /^\/g\/:gallery\/([^/:]+)/.exec(path)?.[1] ?? []);
+    expect(words.length).toBeGreaterThan(10);
+    expect(words.filter((word) => !RESERVED_SETS.has(word))).toEqual([]);
+  });
+});
+
+describe("every route", () => {
   it("has an expectation", () => {
     expect(routePaths.filter((path) => !(path in expectations(wedding)))).toEqual([]);
     expect(Object.keys(expectations(wedding)).filter((path) => !routePaths.includes(path))).toEqual([]);

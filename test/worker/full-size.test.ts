@@ -105,7 +105,7 @@ const LOOKING: Record<string, Drive[]> = {
     post(at("/marks"), { photo: many(200, 5000), private: "false" }),
     post(at("/marks"), { photo: many(200, 5000), private: "true" }, json),
   ],
-  "POST /g/:gallery/views": [post(at("/views"), { photo: many(300) }, { status: 204 })],
+  "POST /g/:gallery/view/photos": [post(at("/view/photos"), { photo: many(300) }, { status: 204 })],
   "GET /g/:gallery/selection": [
     ...["", "?page=200", "?page=9999"].map((part) =>
       get(at(`/selection${part}`), () => client, { most: PHOTOS_BYTES }),

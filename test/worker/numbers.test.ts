@@ -24,7 +24,7 @@ async function counted(gallery = GALLERY): Promise<Record<string, number>> {
 
 /** Sends names of photos that were enlarged, as a page does when it is left. */
 async function look(visitor: Visitor, ...photo: string[]): Promise<unknown[]> {
-  const answer = await visitor.post(at("/views"), { photo });
+  const answer = await visitor.post(at("/view/photos"), { photo });
   return [answer.status, await answer.text()];
 }
 
@@ -79,7 +79,7 @@ describe("numbers", () => {
 
   it("say nothing about a private gallery", async () => {
     const ask = async (gallery: string) => {
-      const answer = await new Visitor(wedding.glassine).post(`/g/${gallery}/views`, { photo: "two" });
+      const answer = await new Visitor(wedding.glassine).post(`/g/${gallery}/view/photos`, { photo: "two" });
       const headers = [...answer.headers].filter(([name]) => !["date", "cf-ray"].includes(name));
       return { status: answer.status, headers, text: await answer.text() };
     };

@@ -40,7 +40,7 @@ export const paths = {
   marks: (gallery: string) => `/g/${segment(gallery)}/marks`,
   selection: (gallery: string, part: Record<string, string> = {}) => `/g/${segment(gallery)}/selection${asked(part)}`,
   submitSelection: (gallery: string) => `/g/${segment(gallery)}/selection/submit`,
-  views: (gallery: string) => `/g/${segment(gallery)}/views`,
+  views: (gallery: string) => `/g/${segment(gallery)}/view/photos`,
   askLink: (gallery: string) => `/g/${segment(gallery)}/selection/link`,
   openSelection: (gallery: string) => `/g/${segment(gallery)}/selection/open`,
   shop: (gallery: string, about: { photo?: string; set?: string; from?: "selection" } = {}) =>

@@ -9,10 +9,10 @@ import { readFields } from "../http/form.ts";
 import { resource } from "../http/resource.ts";
 import { readManifest } from "../store/manifests.ts";
 
-/** `/g/:gallery/views`: photos that somebody enlarged in a page, for the photographer's numbers */
+/** `/g/:gallery/view/photos`: photos that somebody enlarged in a page, for the photographer's numbers */
 export const views = new Hono<AppEnv>();
 
-resource(views, { path: "/g/:gallery/views", methods: { POST: count }, otherwise: refuseMethod });
+resource(views, { path: "/g/:gallery/view/photos", methods: { POST: count }, otherwise: refuseMethod });
 
 async function count(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "look", wanted: "resource" });

@@ -10,17 +10,17 @@ import { canSave } from "./share-sheet.ts";
  */
 export async function share(photos: readonly string[]): Promise<void> {
   if (canSave()) return handOver(photos, { label: say("share") });
-  const [only] = photos;
-  const path = photos.length === 1 && only ? paths.photo(client.gallery, only) : location.pathname;
+  const only = photos.length === 1 ? photos[0] : undefined;
+  const path = only === undefined ? location.pathname : paths.photo(client.gallery, only);
   const url = new URL(path, location.href).href;
   // If the person closes the sheet, there is nothing to add.
   if ("share" in navigator) await navigator.share({ title: document.title, url }).catch(() => {});
-  else await showLink(url, only ?? "");
+  else await showLink(url, only === undefined ? null : await fetchSheet(only));
 }
 
-/** The photo's own page has the code and the mail; a link that belongs to no photo has neither code nor page. */
-async function showLink(url: string, photo: string) {
-  const sheet = (await fetchSheet(photo)) ?? makeElement("div", { class: "share-sheet" });
+/** `made`: a sheet with code and mail, as a photo's own page has it. */
+function showLink(url: string, made: Element | null) {
+  const sheet = made ?? makeElement("div", { class: "share-sheet" });
   const field = sheet.querySelector("input") ?? sheet.appendChild(makeElement("input", { readonly: "" }));
   if (field.value !== url) sheet.querySelector(".share-code")?.remove();
   field.value = url;

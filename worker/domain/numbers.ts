@@ -42,8 +42,12 @@ export function byDay(
 const PROGRAM =
   /bot\b|crawl|spider|slurp|preview|facebookexternalhit|whatsapp|telegram|embedly|curl\/|wget\/|python-|monitor|lighthouse/i;
 
-/** Whether a request is a person's look at a page: not a program's, and not a browser's that only fetches ahead. */
+/**
+ * Whether a request is a person's look at a page: not a program's, not a browser's that only fetches ahead, and not a script's
+ * that wants a part of the page (Fetch Metadata, Sec-Fetch-Dest).
+ */
 export function isLook({ method, header }: { method: string; header: (name: string) => string | undefined }): boolean {
+  if (method === "GET" && header("sec-fetch-dest") === "empty") return false;
   const purpose = `${header("sec-purpose") ?? ""} ${header("purpose") ?? ""}`;
   return (
     method !== "HEAD" &&

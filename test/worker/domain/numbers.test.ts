@@ -31,6 +31,8 @@ describe("a look", () => {
     ["somebody called Abbott", { "user-agent": "Mozilla/5.0 Abbott Browser" }, true],
     ["a search engine", { "user-agent": "Mozilla/5.0 (compatible; bingbot/2.0)" }, false],
     ["a chat app's preview", { "user-agent": "facebookexternalhit/1.1" }, false],
+    ["a page that a script reads", { "user-agent": phone, "sec-fetch-dest": "empty" }, false],
+    ["a page that is opened", { "user-agent": phone, "sec-fetch-dest": "document" }, true],
     ["a page fetched ahead", { "user-agent": phone, "sec-purpose": "prefetch" }, false],
   ])("of %s counts: %o, %s", (_who, headers, counts) => {
     expect(by(headers)).toBe(counts);

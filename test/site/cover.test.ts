@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { buildPages } from "../../scripts/publish/gallery-pages.ts";
 import { digestSite } from "../../scripts/publish/site-digest.ts";
 import { contrast, type Rgb } from "../../worker/domain/colour.ts";
-import { COVERS, type Cover } from "../../worker/domain/covers.ts";
+import { COVERS, type Cover } from "../../worker/domain/look.ts";
 import { axeFaults } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild } from "./gallery-build.ts";

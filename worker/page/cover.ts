@@ -1,4 +1,4 @@
-import { type Cover, coverOf } from "../domain/covers.ts";
+import { type Cover, coverOf } from "../domain/look.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";

@@ -10,7 +10,7 @@ const BODY_MOST_BYTES = 1_500_000;
 
 const name = z.string().max(400);
 const set = z.string().refine(isSlug);
-const byPhoto = <Value>(value: z.ZodType<Value>) =>
+const byName = <Value>(value: z.ZodType<Value>) =>
   z
     .array(z.custom<[string, Value]>((entry) => z.tuple([name, value]).safeParse(entry).success))
     .default([])
@@ -31,24 +31,24 @@ export const arrangementSchema = z.object({
     .partial()
     .default({}),
   /** By the names that `look` has in a manifest; null: as if the file did not say it. */
-  look: byPhoto(z.string().max(100).nullable()),
+  look: byName(z.string().max(100).nullable()),
   /** The photo on the cover; null: as the files say. */
   cover: name.nullable().default(null),
   /** Ids in order; empty: as the files say. */
   setOrder: z.array(set).default([]),
-  setTitles: byPhoto(z.string().min(1).max(120)),
+  setTitles: byName(z.string().min(1).max(120)),
   /** Sets that no file knows. */
   addedSets: z.array(set).default([]),
   /** Sets that are not shown while they are empty. */
   goneSets: z.array(set).default([]),
   /** Names in order, by set. */
-  orders: byPhoto(z.array(name)),
+  orders: byName(z.array(name)),
   /** The sets that show a photo, in any order; none: it is taken out. */
-  places: byPhoto(z.array(set)),
+  places: byName(z.array(set)),
   /** "": none. */
-  captions: byPhoto(z.string().max(2000)),
+  captions: byName(z.string().max(2000)),
   /** "": the caption, if there is one. */
-  alts: byPhoto(z.string().max(1000)),
+  alts: byName(z.string().max(1000)),
 });
 export type Arrangement = z.output<typeof arrangementSchema>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { COVERS } from "../covers.ts";
 import { isDay } from "../expiry.ts";
 import { SET_VISIBILITIES, type SetVisibility } from "../gallery.ts";
+import { LOOK_CHOICES } from "../look.ts";
 
 /** The orders that a set can be put into. */
 export const SORTS = ["name", "taken", "newest"] as const;
@@ -12,14 +12,7 @@ const photos = z.array(photo).min(1);
 const set = z.string().min(1).max(64);
 const line = (most: number) => z.string().trim().max(most);
 
-/** Of `look` in gallery.yaml, those that the studio changes; "": as if the file did not say it. */
-export const LOOK_CHOICES = {
-  cover: COVERS,
-  theme: ["light", "dark", "auto"],
-  grid: ["rows", "columns"],
-  viewer: ["paper", "dark"],
-} as const;
-
+/** "": as if the file did not say it. */
 const look = z.object({
   do: z.literal("look"),
   cover: z.enum(["", ...LOOK_CHOICES.cover]),

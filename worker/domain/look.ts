@@ -3,6 +3,14 @@ export const COVERS = ["full", "centre", "frame", "band", "split", "text"] as co
 
 export type Cover = (typeof COVERS)[number];
 
+/** The words that each part of `look` in gallery.yaml may be. */
+export const LOOK_CHOICES = {
+  cover: COVERS,
+  theme: ["light", "dark", "auto"],
+  grid: ["rows", "columns"],
+  viewer: ["paper", "dark"],
+} as const;
+
 /** The cover a look asks for; "full" if it says nothing known. */
 export function coverOf(look: Readonly<Record<string, string>>): Cover {
   return COVERS.find((cover) => cover === look.cover) ?? "full";

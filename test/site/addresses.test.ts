@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
+import { enterWith } from "../support/way-in.ts";
 import { GALLERY, GUEST_PASSWORD, openWedding, type Wedding } from "../support/wedding.ts";
 
 let wedding: Wedding;
@@ -27,9 +28,7 @@ async function enlarge(name: string): Promise<void> {
   const context = await browser.newContext({ reducedMotion: "reduce" });
   page = await context.newPage();
   await page.goto(at(`/g/${GALLERY}/enter?next=${encodeURIComponent(SET)}`));
-  await page.getByRole("radio", { name: /^Guest/ }).check();
-  await page.locator("[id='@password']").fill(GUEST_PASSWORD);
-  await page.locator("[id='@password']").press("Enter");
+  await enterWith(page, { role: "Guest", password: GUEST_PASSWORD });
   await page.waitForURL(at(SET));
   await page.locator(`[id='${name}'] > a`).click();
   await dialog().waitFor();
@@ -73,9 +72,7 @@ describe("after a photo was enlarged and its page reloaded", () => {
     expect(page.url()).toContain("/enter?next=");
     await page.goBack();
     await page.waitForURL(/enter\?next=.*dancing/);
-    await page.getByRole("radio", { name: /^Guest/ }).check();
-    await page.locator("[id='@password']").fill(GUEST_PASSWORD);
-    await page.locator("[id='@password']").press("Enter");
+    await enterWith(page, { role: "Guest", password: GUEST_PASSWORD });
     await grid().waitFor();
   });
 

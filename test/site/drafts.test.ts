@@ -4,6 +4,7 @@ import { launchBrowser } from "../support/browser.ts";
 import { askFor, clientOf, PASSWORD } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
 import { ordersOf, sell } from "../support/shop.ts";
+import { enterWith } from "../support/way-in.ts";
 import { GALLERY, GUEST_PASSWORD, openWedding, type Wedding } from "../support/wedding.ts";
 
 // A message typed on "My selection" was gone when the tab was closed without a network, or the answer to sending it was lost.
@@ -53,9 +54,7 @@ async function open(path: string): Promise<Page> {
 
 async function enter(): Promise<Page> {
   const page = await open(`/g/${GALLERY}/enter?next=${encodeURIComponent(SET)}`);
-  await page.getByRole("radio", { name: /^Guest/ }).check();
-  await page.locator("[id='@password']").fill(GUEST_PASSWORD);
-  await page.locator("[id='@password']").press("Enter");
+  await enterWith(page, { role: "Guest", password: GUEST_PASSWORD });
   await page.waitForURL(at(SET));
   return page;
 }
@@ -217,9 +216,7 @@ describe("what is typed on “My selection”", () => {
     await fillIn(page);
     await wedding.settings({ endSessions: true });
     await page.getByRole("button", { name: "Send my selection" }).click();
-    await page.getByRole("radio", { name: /^Guest/ }).check();
-    await page.locator("[id='@password']").fill(GUEST_PASSWORD);
-    await page.locator("[id='@password']").press("Enter");
+    await enterWith(page, { role: "Guest", password: GUEST_PASSWORD });
     await page.getByText("Nothing has been sent yet").waitFor();
     await page.waitForLoadState("networkidle");
     await page.locator("textarea[name=message]").fill("Better like this");
@@ -386,9 +383,7 @@ describe("forms without a text", () => {
   it("say that nothing was sent, and a password is kept nowhere", async () => {
     const page = await open(`/g/${GALLERY}/enter`);
     await context.setOffline(true);
-    await page.getByRole("radio", { name: /^Guest/ }).check();
-    await page.locator("[id='@password']").fill(GUEST_PASSWORD);
-    await page.locator("[id='@password']").press("Enter");
+    await enterWith(page, { role: "Guest", password: GUEST_PASSWORD });
     await page.getByText("Not sent: you are offline.").waitFor();
     expect(await page.getByText("Your text is kept").count()).toBe(0);
     expect(await page.locator("[id='@password']").inputValue()).toBe(GUEST_PASSWORD);

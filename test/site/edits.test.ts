@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { askFor } from "../support/clients.ts";
+import { enterWith } from "../support/way-in.ts";
 import { GALLERY, GUEST_PASSWORD, openWedding, type Wedding } from "../support/wedding.ts";
 
 let wedding: Wedding;
@@ -32,9 +33,7 @@ async function enter(path: string, options: BrowserContextOptions = {}): Promise
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   page = await context.newPage();
   await page.goto(at(`/g/${GALLERY}/enter?next=${encodeURIComponent(path)}`));
-  await page.getByRole("radio", { name: /^Guest/ }).check();
-  await page.locator("[id='@password']").fill(GUEST_PASSWORD);
-  await page.locator("[id='@password']").press("Enter");
+  await enterWith(page, { role: "Guest", password: GUEST_PASSWORD });
   await page.waitForURL(at(path));
 }
 

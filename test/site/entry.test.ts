@@ -112,7 +112,7 @@ describe("the client password of somebody who says Guest", () => {
     expect((await visitor.post(`/g/${GALLERY}/view`, { as: "client" })).headers.get("location")).toContain("/enter");
   });
 
-  it("is no more than the guest password the other way round: that opens nothing as client", async () => {
+  it("is never replaced by the guest password, which opens nothing for clients", async () => {
     const visitor = new Visitor(wedding.glassine);
     await expect(visitor.enter(GALLERY, "client", GUEST_PASSWORD)).rejects.toThrow("401");
   });

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
+import { enterWith } from "../support/way-in.ts";
 import { GALLERY, GUEST_PASSWORD, openWedding, type Wedding } from "../support/wedding.ts";
 
 let wedding: Wedding;
@@ -24,9 +25,7 @@ async function open(name: string, options: BrowserContextOptions = {}): Promise<
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   page = await context.newPage();
   await page.goto(at(photo(name)));
-  await page.getByRole("radio", { name: /^Guest/ }).check();
-  await page.locator("[id='@password']").fill(GUEST_PASSWORD);
-  await page.locator("[id='@password']").press("Enter");
+  await enterWith(page, { role: "Guest", password: GUEST_PASSWORD });
   await page.waitForURL(at(photo(name)));
 }
 
@@ -98,9 +97,7 @@ it("a photo's own page says that the photo did not load, and loads it again", as
   await context.route(/\/image\//, (route) => route.abort());
   page = await context.newPage();
   await page.goto(at(photo("dance-1")));
-  await page.getByRole("radio", { name: /^Guest/ }).check();
-  await page.locator("[id='@password']").fill(GUEST_PASSWORD);
-  await page.locator("[id='@password']").press("Enter");
+  await enterWith(page, { role: "Guest", password: GUEST_PASSWORD });
   const retry = page.getByRole("button", { name: "This photo couldn’t be loaded. Try again" });
   await retry.waitFor();
   await context.unroute(/\/image\//);

@@ -6,6 +6,7 @@ import { xmpSidecar } from "../../worker/domain/export/xmp.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { askFor, clientOf, PASSWORD } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
+import { enterWith } from "../support/way-in.ts";
 import { GALLERY, GUEST_PASSWORD, openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
 
 let wedding: Wedding;
@@ -46,9 +47,7 @@ async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
 async function asGuest(options: BrowserContextOptions = {}): Promise<Page> {
   const page = await newPage(options);
   await page.goto(at(`/g/${GALLERY}/enter?next=${encodeURIComponent(SET)}`));
-  await page.getByRole("radio", { name: /^Guest/ }).check();
-  await page.locator("[id='@password']").fill(GUEST_PASSWORD);
-  await page.locator("[id='@password']").press("Enter");
+  await enterWith(page, { role: "Guest", password: GUEST_PASSWORD });
   await page.waitForURL(at(SET));
   return page;
 }

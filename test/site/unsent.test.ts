@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { askFor } from "../support/clients.ts";
 import { ordersOf, sell } from "../support/shop.ts";
+import { enterWith } from "../support/way-in.ts";
 import { GALLERY, GUEST_PASSWORD, openWedding, STUDIO_PASSWORD, type Wedding } from "../support/wedding.ts";
 
 let wedding: Wedding;
@@ -17,20 +18,25 @@ afterAll(async () => {
 
 const at = (path: string) => new URL(path, wedding.glassine.url).href;
 
-async function pageIn(path: string, password: string, field: string): Promise<Page> {
+async function pageBehind(path: string, enter: (page: Page) => Promise<void>): Promise<Page> {
   const page = await (await browser.newContext({ locale: "en" })).newPage();
-  page.setDefaultTimeout(60_000);
   await page.goto(at(path));
-  if (field === "[id='@password']") await page.getByRole("radio", { name: /^Guest/ }).check();
-  await page.locator(field).fill(password);
-  await page.locator(field).press("Enter");
+  await enter(page);
   await page.waitForURL((url) => !url.pathname.endsWith("/enter"));
   return page;
 }
 
+const inStudio = () =>
+  pageBehind("/studio/enter", async (page) => {
+    await page.locator("input[name=password]").fill(STUDIO_PASSWORD);
+    await page.locator("input[name=password]").press("Enter");
+  });
+
 it("an order that finds no network says so, keeps what was typed, and goes out afterwards", async () => {
   await sell(wedding);
-  const page = await pageIn(`/g/${GALLERY}/enter`, GUEST_PASSWORD, "[id='@password']");
+  const page = await pageBehind(`/g/${GALLERY}/enter`, (page) =>
+    enterWith(page, { role: "Guest", password: GUEST_PASSWORD }),
+  );
   await page.goto(at(`/g/${GALLERY}/store`));
   await page
     .locator("form", { has: page.locator("input[name=item][value=all]") })
@@ -55,7 +61,7 @@ it("an order that finds no network says so, keeps what was typed, and goes out a
 
 it("a form of the studio that finds no network keeps what was entered, choices too", async () => {
   await askFor(wedding, { invites: "off" });
-  const page = await pageIn("/studio/enter", STUDIO_PASSWORD, "input[name=password]");
+  const page = await inStudio();
   await page.goto(at(`/studio/g/${GALLERY}/selections/`));
   await page.getByRole("radio", { name: /^Guests too/ }).check();
   await page.getByLabel("Question (leave empty to skip)").first().fill("Which album?");
@@ -82,7 +88,7 @@ it("a form of the studio that finds no network keeps what was entered, choices t
 
 // The answer to one form took the place of the whole page, and what was typed in all others was gone.
 it("a form of the studio that is saved leaves what was entered in the others, before it was sent and meanwhile", async () => {
-  const page = await pageIn("/studio/enter", STUDIO_PASSWORD, "input[name=password]");
+  const page = await inStudio();
   await page.goto(at(`/studio/g/${GALLERY}/`));
   await page.waitForLoadState("networkidle");
   for (const section of ["Client exclusive access", "Downloads for guests", "Closing date and home page"])

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { askFor, clientOf, PASSWORD } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
+import { enterWith } from "../support/way-in.ts";
 import { openWedding, type Wedding } from "../support/wedding.ts";
 
 // What a first-time visitor chose while the gallery could not be reached went to whoever was known next in that browser.
@@ -68,9 +69,7 @@ async function look(page: Page): Promise<void> {
 
 async function enterAsClient(page: Page): Promise<void> {
   await page.goto(at(`/g/${OPEN}/enter`));
-  await page.getByRole("radio", { name: /^Client/ }).check();
-  await page.locator("[id='@password']").fill("christening-client");
-  await page.locator("[id='@password']").press("Enter");
+  await enterWith(page, { role: "Client", password: "christening-client" });
   await page.waitForURL((url) => !url.pathname.endsWith("/enter"));
 }
 

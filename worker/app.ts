@@ -93,7 +93,7 @@ interface Renderers {
   renderBuilt?: BuiltRenderer;
 }
 
-const unbuilt: BuiltRenderer = () => Promise.reject(new Error("there is no renderer of gallery pages"));
+const unbuilt: BuiltRenderer = () => Promise.reject(new Error("gallery pages can't be rendered here"));
 
 /** The whole Worker: guards in order, then one room per resource, and nothing after them. */
 export function createApp({ render, renderBuilt = unbuilt }: Renderers): Hono<AppEnv> {

@@ -11,7 +11,7 @@ export interface Arranged {
   live: GalleryManifest;
 }
 
-/** gallery.yaml with everything of an arrangement that it can say. Throws if the text is no mapping. */
+/** gallery.yaml with everything of an arrangement that it can say. Throws if the text is not a mapping. */
 export function writeArrangement(text: string, arranged: Arranged): string {
   const file = parseDocument(text);
   if (file.errors[0]) throw file.errors[0];

@@ -109,7 +109,7 @@ describe("the link preview a chat app gets for a shared link", () => {
     expect(seen.size).toBe(1);
   });
 
-  it("says the same with every door closed, and after a wrong password", async () => {
+  it("says the same when nobody can enter, and after a wrong password", async () => {
     await wedding.settings({ guestPassword: null });
     expect((await preview(SET)).linkPreview.get("og:title")).toBe("Anna &amp; Ben");
     const wrong = await stranger().post(`/g/${GALLERY}/enter`, { role: "client", password: "no" });
@@ -149,16 +149,16 @@ describe("a protected gallery", () => {
   it("has a text-only link preview, and tells strangers nothing but its title", async () => {
     const { text } = await answer(await wedding.guest(), SET);
     expect(text).not.toContain("og:image");
-    const door = await answer(stranger(), `/g/${GALLERY}/enter`);
-    expect(door.text).toContain("Anna &amp; Ben");
+    const entry = await answer(stranger(), `/g/${GALLERY}/enter`);
+    expect(entry.text).toContain("Anna &amp; Ben");
     for (const word of [...PRIVATE_TRACES, "Highlights", "open-laugh", "4 photos"])
-      expect(door.text).not.toContain(word);
+      expect(entry.text).not.toContain(word);
   });
 
   it("without a guest password lets clients in alone", async () => {
     await wedding.settings({ guestPassword: null });
-    const door = await answer(stranger(), `/g/${GALLERY}/enter`);
-    expect(door.text).not.toContain('value="guest"');
+    const entry = await answer(stranger(), `/g/${GALLERY}/enter`);
+    expect(entry.text).not.toContain('value="guest"');
     expect((await stranger().post(`/g/${GALLERY}/enter`, { role: "guest", password: "" })).status).toBe(400);
     expect((await stranger().post(`/g/${GALLERY}/enter`, { role: "guest", password: GUEST_PASSWORD })).status).toBe(
       401,
@@ -166,7 +166,7 @@ describe("a protected gallery", () => {
     expect((await answer(await wedding.client(), SET)).status).toBe(200);
   });
 
-  it("takes a password whatever surrounds it, the clients' for guests too, but never the other way round", async () => {
+  it("takes a password whatever surrounds it, and the client password for guests too, but not the guest password for clients", async () => {
     const knock = async (role: string, password: string) =>
       (await stranger().post(`/g/${GALLERY}/enter`, { role, password })).status;
     expect(await knock("guest", `\u200b ${GUEST_PASSWORD}\n`)).toBe(303);

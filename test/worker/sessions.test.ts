@@ -43,7 +43,7 @@ describe("a session", () => {
     expect([await looks(guest), await looks(client)]).toEqual([false, false]);
   });
 
-  it("ends when its door is closed", async () => {
+  it("ends when its role can't enter any more", async () => {
     const [guest, client] = [await wedding.guest(), await wedding.client()];
     await wedding.settings({ guestPassword: null, clientPassword: null });
     expect([await looks(guest), await looks(client)]).toEqual([false, false]);

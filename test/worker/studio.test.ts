@@ -240,7 +240,7 @@ describe("an invitation", () => {
     expect((await use(token)).status).toBe(303);
   });
 
-  it("is refused if its door is closed, and its secret is in no log and no feed", async () => {
+  it("is refused if its role can't enter, and its secret is in no log and no feed", async () => {
     expect((await mint({ as: "nobody", label: "", expires: "forever" })).status).toBe(400);
     const { token } = await mint({ as: "guest", label: "aunt", expires: "7d" });
     expect(await photographer.text(`${desk}activity.csv`)).not.toContain(token);

@@ -15,7 +15,7 @@ const knock = async (visitor: Visitor, password: string, gallery = GALLERY) => {
   return response;
 };
 
-describe("guessing at a door", () => {
+describe("guessing a password", () => {
   it("is let through ten times from one address however many come at once, then told how long to wait", async () => {
     await holdWaits(wedding.glassine.env.DB);
     const guesser = new Visitor(wedding.glassine);
@@ -57,7 +57,7 @@ describe("guessing at a door", () => {
     expect((await guesser.post(`/g/${GALLERY}/enter`, { role: "client", password: CLIENT_PASSWORD })).status).toBe(429);
   });
 
-  it("is throttled at the studio's door too", async () => {
+  it("is throttled in the studio too", async () => {
     await holdWaits(wedding.glassine.env.DB);
     const guesser = new Visitor(wedding.glassine);
     const statuses = [];

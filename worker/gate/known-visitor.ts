@@ -4,7 +4,7 @@ import type { Ctx } from "../http/context.ts";
 import { issueDevice, readDevice } from "../http/cookies.ts";
 import { isKnown, keepKnown } from "../store/ledger.ts";
 
-/** Names a password: a visitor who proved it before is no stranger to it. */
+/** Which password is tried. Visitors who gave it correctly before are known. */
 export interface PasswordId {
   scope: DeviceScope;
   /** Whose: "guest", "client", "pin", an account's e-mail. */

@@ -17,7 +17,7 @@ describe("the policy of a gallery", () => {
     expect(await ask()).toBeNull();
   });
 
-  it("are those of a first publish: protected, every door shut, nothing listed", async () => {
+  it("are those of a first publish: protected, nobody let in, nothing listed", async () => {
     await putGallery(store.db, "anna-ben");
     expect(await ask()).toEqual({
       gallery: "anna-ben",
@@ -44,7 +44,7 @@ describe("the policy of a gallery", () => {
     });
   });
 
-  it("say that doors and PIN are set, and hold nothing of what opens them", async () => {
+  it("say which passwords and PIN are set, and hold nothing of what opens them", async () => {
     await putGallery(store.db, "anna-ben", {
       guest_password: "guest hash",
       client_password: "client hash",

@@ -78,7 +78,7 @@ describe("a change is made to one gallery", () => {
 });
 
 describe("passwords", () => {
-  it("are stored as hashes that open their own door alone", async () => {
+  it("are stored as hashes that open nothing but their own role", async () => {
     await save({ guestPassword: " meadow ", clientPassword: "Orchard" });
     const guest = await readPassword(store.db, { gallery: GALLERY, of: "guest" });
     const client = await readPassword(store.db, { gallery: GALLERY, of: "client" });
@@ -99,7 +99,7 @@ describe("passwords", () => {
     expect(await save({ guestPassword: "meadow", clientPassword: "meadow" })).toMatchObject(same);
   });
 
-  it("must differ from the one that opens the other door already", async () => {
+  it("must differ from the other role's", async () => {
     await save({ guestPassword: "meadow", clientPassword: "orchard" });
     expect(await save({ guestPassword: "orchard" })).toMatchObject(same);
     expect(await save({ clientPassword: "meadow" })).toMatchObject(same);
@@ -120,7 +120,7 @@ describe("passwords", () => {
   });
 });
 
-describe("doors", () => {
+describe("passwords of roles", () => {
   it("are not opened by taking the guest password off", async () => {
     await save({ guestPassword: "meadow" });
     await save({ guestPassword: null });

@@ -57,6 +57,11 @@ export function visibilityOf(sets: ReadonlyMap<string, SetVisibility>, id: strin
   return sets.get(id) ?? "client";
 }
 
+/** Whether one of these sets is for everyone. A gallery keeps one: guests are kept out in other ways. */
+export function hasOpenSet(ids: readonly string[], sets: ReadonlyMap<string, SetVisibility>): boolean {
+  return openest(ids.map((id) => visibilityOf(sets, id))) === "everyone";
+}
+
 /** A photo in several sets is for everyone who may see one of them; a private mark hides it in all. */
 export function openest(sets: readonly SetVisibility[]): SetVisibility {
   return sets.includes("everyone") ? "everyone" : "client";

@@ -1,3 +1,4 @@
+import { hasOpenSet } from "./access.ts";
 import { fieldProblems } from "./form.ts";
 import { pin, secret } from "./form-fields.ts";
 import type { GalleryPolicy, SetVisibility } from "./gallery.ts";
@@ -108,8 +109,7 @@ function setProblems({ sets }: SettingsChange, { policy, liveSets }: SettingsFac
   const known = liveSets.join(", ");
   if (unknown.length > 0)
     return unknown.map((set) => ({ path: "sets", code: "unknownSet", values: { set, sets: known } }));
-  const open = liveSets.some((id) => (sets.get(id) ?? policy.sets.get(id)) === "everyone");
-  return open ? [] : [NO_OPEN_SET];
+  return hasOpenSet(liveSets, new Map([...policy.sets, ...sets])) ? [] : [NO_OPEN_SET];
 }
 
 function warningsOf(

@@ -1,3 +1,4 @@
+import { hasOpenSet } from "../domain/access.ts";
 import { applyEdits } from "../domain/arrangement/apply.ts";
 import { arrange } from "../domain/arrangement/arrange.ts";
 import { type Arrangement, isStorable, writeArrangement } from "../domain/arrangement/arrangement.ts";
@@ -56,7 +57,8 @@ export async function arrangeGallery(c: Ctx, overview: GalleryOverview, wish: Ar
   if (!isStorable(arrangement)) return refused({ code: "arrangementFull" });
   const after = arrange(files, arrangement);
   const sets = new Map([...published.sets, ...newSets]);
-  if (!after.sets.some(({ id }) => sets.get(id) === "everyone")) return refused({ code: "noOpenSet" });
+  const ids = after.sets.map(({ id }) => id);
+  if (!hasOpenSet(ids, sets)) return refused({ code: "noOpenSet" });
   const widened = widenedPhotos({
     before: { places: placesOf(live.sets), sets: published.sets },
     after: { places: placesOf(after.sets), sets },

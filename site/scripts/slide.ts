@@ -41,14 +41,13 @@ export class Slide {
     return Math.max(2, own * BEYOND);
   }
 
-  /** Fits the photo to the stage. */
+  /** Fits the photo to the stage; an enlarged one stays enlarged. */
   lay(stage: Size) {
     this.stage = stage;
     this.size = fitInto(this.ratio, stage);
     this.frame.style.inlineSize = `${this.size.width}px`;
     this.frame.style.blockSize = `${this.size.height}px`;
-    this.ask(1);
-    this.place(FITTED, false);
+    this.rest(false);
   }
 
   place(placement: Placement, animated: boolean) {

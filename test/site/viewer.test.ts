@@ -202,6 +202,22 @@ describe("the slideshow", () => {
   });
 });
 
+describe("an enlarged photo that is zoomed", () => {
+  it("stays so when the room around it changes, until it is turned", async () => {
+    server.looker = ALL;
+    await enlarge("ANB_1001", { viewport: { width: 1280, height: 800 } });
+    const style = () => page.locator(".slide:not([inert]) .slide-frame").getAttribute("style");
+    await page.keyboard.press("z");
+    await expect.poll(style).toContain("scale(");
+    await page.setViewportSize({ width: 900, height: 700 });
+    await expect.poll(() => page.evaluate(() => document.querySelector(".stage")?.clientWidth)).toBeLessThan(901);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    expect(await style()).toContain("scale(");
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(style).not.toContain("scale(");
+  });
+});
+
 describe("the filmstrip", () => {
   const current = () => page.locator(".filmstrip [aria-current]");
 

@@ -78,12 +78,12 @@ class Comparison {
   private zoom(at: Point = { x: 0, y: 0 }) {
     const zoomed = this.placement.scale > 1.01;
     this.place(zoomed ? FITTED : zoomAt(this.placement, { scale: NEAR, at }));
-    const [first] = this.views;
-    if (first) this.rest(first);
+    this.rest();
   }
 
-  /** Within the limits of the photo that was moved; the others follow it. */
-  private rest(view: HTMLElement) {
+  /** Within the limits of the photo that was moved, or the first; the others follow it. */
+  private rest(view = this.views[0]) {
+    if (!view) return;
     const stage = sizeOf(view);
     const photo = fitInto(this.ratios[this.views.indexOf(view)] ?? 1, stage);
     this.place(settle(this.placement, { photo, stage, most: MOST }));
@@ -107,7 +107,7 @@ class Comparison {
     const best = this.ratios.map((_, i) => i + 1).reduce((a, b) => (area(b) > area(a) ? b : a), 1);
     this.sides.style.gridTemplateColumns = `repeat(${best}, minmax(0, 1fr))`;
     this.sides.style.gridAutoRows = "minmax(0, 1fr)";
-    this.place(FITTED);
+    this.rest();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { VersionRef } from "../../worker/store/manifests.ts";
+import { UNNAMED } from "../../worker/store/studio.ts";
 import type { Table, TableShape, Tables } from "../../worker/store/tables.ts";
 import { keyOf, type Row, rowsIn, withRows } from "../backup/rows.ts";
 
@@ -108,7 +109,8 @@ function restoredRows({ name, key }: TableShape, { backup, current, now: at }: B
     if (!today) return { ...row, ...endedEpochs([row], at) };
     const same = "created_at" in row ? isSameLife(row, today) : shared;
     const epochs = same ? changedEpochs(row, today) : endedEpochs([row, today], at);
-    return { ...row, ...epochs, ...published(row, { today, columns: PUBLISHED[name] ?? [] }) };
+    const isPublished = name !== "studio" || today.name !== UNNAMED;
+    return { ...row, ...epochs, ...(isPublished ? published(row, { today, columns: PUBLISHED[name] ?? [] }) : {}) };
   });
   const known = new Set(rowsIn(backup, "galleries").map(({ gallery }) => gallery));
   const stays = (row: Row) => NEVER_LOST.includes(name) || (HIDING.includes(name) && !known.has(row.gallery ?? null));

@@ -17,8 +17,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof STUDIO>):
   if (normalizePassword(password).length < MIN)
     throw new ScriptError(`Studio password: must have at least ${MIN} characters. Nothing was changed.`);
   return withTarget(options, async (target) => {
-    const set = await setStudioPassword(target.db, await hashPassword(password));
-    if (!set) throw new ScriptError("There is no studio yet. Publish a gallery first: npm run publish");
+    await setStudioPassword(target.db, await hashPassword(password));
     console.log("The studio password is set. Sign in at /studio/.");
     return 0;
   });

@@ -12,6 +12,7 @@ import { type RestoreOptions, restoreBackup } from "../../scripts/restore/restor
 import { keys } from "../../worker/store/keys.ts";
 import { readLeases, releaseLease, takeLease } from "../../worker/store/leases.ts";
 import { TABLES } from "../../worker/store/schema.ts";
+import { readStudioProfile, setStudioPassword } from "../../worker/store/studio.ts";
 import { readShapes } from "../../worker/store/tables.ts";
 import { anyRows, emptyTables, putRows } from "../support/any-rows.ts";
 import { fileOf, type HeldBackup, holdBackup, parseFile } from "../support/backups.ts";
@@ -513,6 +514,17 @@ describe("a restore", () => {
     const third = (await epochs()) ?? {};
     for (const name of ["account", "guest_epoch", "client_epoch", "receipt_epoch"])
       expect(third[name], name).toBeGreaterThan(second[name] ?? 0);
+  });
+
+  it("gives a studio that only has a password, and was never published from, its name back", async () => {
+    await publishSmall({ gallery: "trip", photos: ["a"], site: "1" }, { target: desk.target, now: () => NOW });
+    const { name, links, timezone } = (await readStudioProfile(db())) ?? {};
+    const old = await take();
+    await emptyTables(db());
+    await setStudioPassword(db(), "a first password");
+    expect(await readStudioProfile(db())).toBeNull();
+    await restore(again(old), { replace: true, allowWidening: true });
+    expect(await readStudioProfile(db())).toMatchObject({ name, links, timezone });
   });
 
   it("keeps and tries again what changed between being kept and being replaced", async () => {

@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Server, startServer } from "../../scripts/server/server.ts";
+import { whole } from "../support/clients.ts";
 import { ROOT } from "../support/glassine.ts";
+import { runScriptWith } from "../support/script.ts";
+import { Visitor } from "../support/visitor.ts";
 
 let folder: string;
 let server: Server;
@@ -35,5 +38,34 @@ describe("the local server", () => {
       expect(answer.status).toBe(404);
       expect(await answer.text()).not.toMatch(/breach|glassine-photos|"success"/);
     }
+  });
+
+  // The password belonged to a row that only the first publish made, so the steps could not be reached.
+  it("leads from nothing to the first gallery: set a password, sign in, read the steps", async () => {
+    const photographer = new Visitor({
+      fetch: (at: string, init?: RequestInit) => fetch(new URL(at, server.url), init),
+    } as never);
+    const state = ["--state", path.join(folder, "v3")];
+    expect(await photographer.text("/studio/enter")).toContain("npm run studio -- password<");
+
+    const short = await runScriptWith("too short\n", "studio.ts", "password", ...state);
+    expect(short).toMatchObject({ code: 1, output: expect.stringContaining("at least 10 characters") });
+    expect(await photographer.text("/studio/enter")).toContain("npm run studio -- password<");
+
+    const set = await runScriptWith("the first password\n", "studio.ts", "password", ...state);
+    expect(set).toMatchObject({ code: 0, output: expect.stringContaining("The studio password is set") });
+    const signIn = (password: string) => whole(photographer.post("/studio/enter", { password }));
+    expect((await signIn("another password")).status).toBe(401);
+    expect((await signIn("the first password")).status).toBe(303);
+    const steps = await photographer.text("/studio/");
+    expect(steps).toContain("Your first one takes four steps");
+    expect(steps).toContain("npm run publish -- anna-and-ben<");
+    for (const room of ["clients", "numbers", "notices"])
+      expect((await whole(photographer.get(`/studio/${room}/`))).status, room).toBe(200);
+    expect(await photographer.text("/")).toBe(await new Visitor(photographer.glassine).text("/"));
+    expect(await photographer.text("/")).toContain("<h1");
+
+    await runScriptWith("the second password\n", "studio.ts", "password", ...state);
+    expect((await whole(photographer.get("/studio/"))).status, "a new password signs everybody out").toBe(303);
   });
 });

@@ -9,12 +9,16 @@ export interface Ended {
 }
 
 /** Runs one of the scripts to its end, in a process of its own. */
-export async function runScript(script: string, ...args: string[]): Promise<Ended> {
+export const runScript = (script: string, ...args: string[]): Promise<Ended> => runScriptWith("", script, ...args);
+
+/** The same with lines on its standard input. */
+export async function runScriptWith(input: string, script: string, ...args: string[]): Promise<Ended> {
   const child = spawn(process.execPath, [path.join(ROOT, "scripts", script), ...args], {
     cwd: ROOT,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, NO_COLOR: "1" },
   });
+  child.stdin.on("error", () => {}).end(input);
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));

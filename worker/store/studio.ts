@@ -14,11 +14,14 @@ export interface StudioProfile {
   logo?: StudioLogo | undefined;
 }
 
-/** The photographer's profile; null before the first publish. Throws StorageFault. */
+/** The name of a studio that has a password and was never published from. */
+export const UNNAMED = "";
+
+/** The photographer's profile; null before the first publish, which gives the studio its name. Throws StorageFault. */
 export async function readStudioProfile(db: D1Database): Promise<StudioProfile | null> {
   const found = statement(db, sql`SELECT name, email, links, timezone, logo FROM studio WHERE id = 1`);
   const [row] = await query(found, pick(studio, "name", "email", "links", "timezone", "logo"));
-  if (!row) return null;
+  if (!row || row.name === UNNAMED) return null;
   const { logo, ...profile } = row;
   return { ...profile, ...(logo === null ? {} : { logo }) };
 }
@@ -33,9 +36,11 @@ export async function readStudioPassword(db: D1Database): Promise<{ hash: string
   return row ?? { hash: null, epoch: -1 };
 }
 
-/** Sets the studio's password and signs everybody out; false before the first publish. Throws StorageFault. */
-export async function setStudioPassword(db: D1Database, hash: string): Promise<boolean> {
-  return (await change(statement(db, sql`UPDATE studio SET password = ${hash}, epoch = epoch + 1 WHERE id = 1`))) === 1;
+/** Sets the studio's password and signs everybody out, also before the first publish. Throws StorageFault. */
+export async function setStudioPassword(db: D1Database, hash: string): Promise<void> {
+  const insert = sql`INSERT INTO studio (id, name, timezone, password) VALUES (1, ${UNNAMED}, 'UTC', ${hash})
+    ON CONFLICT (id) DO UPDATE SET password = excluded.password, epoch = epoch + 1`;
+  await change(statement(db, insert));
 }
 
 /** The current epoch of the studio, and whether a session was revoked. Throws StorageFault. */

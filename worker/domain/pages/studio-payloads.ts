@@ -41,6 +41,8 @@ export interface Refused {
 export interface StudioEnterPayload {
   /** No studio password is set yet: nobody can sign in. */
   unset: boolean;
+  /** The site runs on the computer that the photographer publishes from. */
+  isLocal: boolean;
   fault: { kind: "wrong"; seconds?: number } | { kind: "empty" } | { kind: "throttled"; seconds: number } | null;
   next: string | null;
 }

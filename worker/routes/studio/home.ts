@@ -14,6 +14,7 @@ import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { seeOther } from "../../http/headers.ts";
+import { isLocal } from "../../http/local.ts";
 import { countGivenUp } from "../../store/deliveries.ts";
 import { archiveGallery, readHeads } from "../../store/gallery-heads.ts";
 import { inTurns } from "../../store/in-turns.ts";
@@ -32,8 +33,6 @@ studioResource(studioHome, {
     unarchive: takes(archiveForm, (c, _, gallery) => archive(c, { gallery, at: null })),
   },
 });
-
-const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 const wishOf = (c: Ctx) => readWish((name) => c.req.query(name));
 
@@ -55,7 +54,7 @@ async function show(c: Ctx, at: AtStudio): Promise<Response> {
     list: { ...wish, page: listed.page, found: listed.found, pages: listed.pages },
     counts: countShown(heads, c.var.now),
     all: heads.length,
-    isLocal: LOCAL.has(c.var.url.hostname),
+    isLocal: isLocal(c.var.url),
     unsentNotices,
   };
   return studioPage(c, at, { page: "studio/home", data });

@@ -1,7 +1,7 @@
 import type { GalleryPolicy, SetVisibility } from "./gallery.ts";
 import { allowsSize, LARGEST, type Size } from "./sizes.ts";
 
-/** Who asks, after sessions were checked against their epochs. A visitor without a valid session is a stranger. */
+/** Who asks, with sessions already checked against their epochs. A visitor without a valid session is a stranger. */
 export type Visitor =
   | { as: "stranger" }
   | { as: "guest"; pin: boolean; closed?: boolean }
@@ -52,12 +52,12 @@ export type AccessPolicy = Pick<
 /** A set or photo the wish is about. `null`: the live manifest lists no such thing. */
 export type Subject = { set: SetVisibility; private: boolean } | null;
 
-/** Whom a set is for: clients, until the photographer opens it. */
+/** Who may see a set: clients only, until the photographer opens it. */
 export function visibilityOf(sets: ReadonlyMap<string, SetVisibility>, id: string): SetVisibility {
   return sets.get(id) ?? "client";
 }
 
-/** Whether one of these sets is for everyone. A gallery keeps one: guests are kept out in other ways. */
+/** Whether one of these sets is for everyone. A gallery always has one; guests are kept out in other ways. */
 export function hasOpenSet(ids: readonly string[], sets: ReadonlyMap<string, SetVisibility>): boolean {
   return openest(ids.map((id) => visibilityOf(sets, id))) === "everyone";
 }
@@ -71,13 +71,13 @@ export function openest(sets: readonly SetVisibility[]): SetVisibility {
 const AUDIENCES = ["nobody", "client", "everyone"] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
-/** Who sees a photo that these sets show; in no set, nobody does. */
+/** Who sees a photo in these sets; nobody sees a photo that is in none. */
 export function audienceOf(sets: readonly SetVisibility[], isPrivate: boolean): Audience {
   if (sets.length === 0) return "nobody";
   return isPrivate ? "client" : openest(sets);
 }
 
-/** Whether more people see a photo than before, which nothing may bring about without being asked. */
+/** Whether more people see a photo than before. The photographer must always confirm that. */
 export function isWider(before: Audience, after: Audience): boolean {
   return AUDIENCES.indexOf(after) > AUDIENCES.indexOf(before);
 }
@@ -163,7 +163,7 @@ export function holdsOwn({ as }: Pick<Visitor, "as">): boolean {
   return as !== "photographer";
 }
 
-/** Whether a viewer learns the names of chosen photos that are unavailable now; a guest would learn what was hidden. */
+/** Whether a viewer may learn which chosen photos are unavailable now. Guests may not: the names show what was hidden. */
 export function learnsWhatLeft(as: ViewerRole | "stranger"): boolean {
   return as === "client";
 }
@@ -186,9 +186,9 @@ function decidePhotographer({ subject, order }: AccessRequest): Decision {
 }
 
 /**
- * What was bought stays available after the gallery's closing date and whatever its passwords and download rule become:
- * nobody pays for nothing. But it never shows more than its holder may see: a guest's order gives nothing that is hidden
- * from guests today, and only clients can open what a client bought.
+ * What was bought stays available, even after the gallery's closing date or a change of its passwords or download rule.
+ * But an order never shows more than its holder may see: a guest's order leaves out what is hidden from guests today, and
+ * only clients can open what a client bought.
  */
 function decideOrder({ gallery, subject, visitor, wish, order, expired }: OrderRequest): Decision {
   const role = roleIn(gallery, visitor);
@@ -232,7 +232,7 @@ export function entryRules({ visibility, hasGuestPassword, hasClientPassword }: 
   };
 }
 
-/** Why an invitation for this role would let nobody in, or null: the gallery is private, or that role can't enter. */
+/** Why an invitation for this role would not work: the gallery is private, or that role can't enter. null: it works. */
 export function barrierTo(role: "guest" | "client", gallery: AccessPolicy): "private" | "closed" | null {
   if (gallery.visibility === "private") return "private";
   const { guest, client } = entryRules(gallery);

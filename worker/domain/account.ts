@@ -18,25 +18,25 @@ export interface Account {
 /** An account in a list: how many galleries are assigned to it, and the titles of some. */
 export type ListedAccount = Omit<Account, "galleries"> & { galleries: number; titles: string[] };
 
-/** Characters of an account's password, here and in the pages' fields. */
+/** How many characters an account's password may have, here and in the fields of pages. */
 export const PASSWORD_LENGTH = { least: 8, most: 200 } as const;
 
 /**
- * How an e-mail address is compared: NFC, without regard to case and surrounding space. What is longer than any address stays as
- * it is: normalising long runs of marks takes time that grows with their square.
+ * How an e-mail address is compared: in NFC, ignoring case and surrounding space. Text longer than any address is left
+ * alone, because the time to normalise a long run of marks grows with the square of its length.
  */
 export function emailKey(email: string): string {
   return email.length > 4 * EMAIL_MAX ? email : email.trim().normalize("NFC").toLowerCase();
 }
 
-/** The fields of an account's forms; no password: one is made. */
+/** The fields of an account's forms. If the password is empty, we make one. */
 export const accountFields = {
   name: text({ most: NAME_MAX, required: true }),
   email: email(),
   password: secret(PASSWORD_LENGTH),
 };
 
-/** What is wrong with a password that an account is to have. */
+/** What is wrong with a new password for an account. */
 export function passwordProblems(password: string): VisitorProblem[] {
   return accountFields.password.safeParse(password).data
     ? []

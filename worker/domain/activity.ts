@@ -6,11 +6,11 @@ export interface ActivityEntry {
   who: string;
   what: string;
   count: number;
-  /** The photos that the marks of this hour are about, as far as they are stored; null: `what` says everything. */
+  /** The photos marked in this hour, as far as they are stored; null: `what` says everything. */
   photos: string[] | null;
 }
 
-/** How many photos of an hour's marks are named; one more is stored, to know that there are more. */
+/** How many photos of an hour's marks are named. One more is stored, to show that there are more. */
 export const PHOTOS_NAMED = 50;
 
 /** What was done, or to what: "hid ANB_0042", "hid 3 photos: ANB_0001, ANB_0002, ANB_0003". */
@@ -24,7 +24,7 @@ export function activityWords({ what, photos }: Pick<ActivityEntry, "what" | "ph
     : `${what} ${photos.length} photos: ${names}`;
 }
 
-/** How often it was done; null if the words say so. */
+/** How often it was done; null if the text already says it. */
 export function timesDone({ count, photos }: Pick<ActivityEntry, "count" | "photos">): number | null {
   return count > (photos?.length ?? 1) ? count : null;
 }

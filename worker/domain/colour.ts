@@ -1,6 +1,6 @@
 export type Rgb = readonly [number, number, number];
 
-/** "#a83a24", or null if it is not such a text. */
+/** A colour such as "#a83a24"; null if the text is not one. */
 export function parseHex(hex: string): Rgb | null {
   const digits = /^#([0-9a-f]{6})$/i.exec(hex)?.[1];
   if (!digits) return null;
@@ -8,7 +8,7 @@ export function parseHex(hex: string): Rgb | null {
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
-/** A colour on the way to another one; `share` from 0 to 1. */
+/** A mix of two colours; `share` from 0 (the first) to 1 (the second). */
 export function mixed(colour: Rgb, { towards, share }: { towards: Rgb; share: number }): Rgb {
   const [r, g, b] = colour.map((c, i) => Math.round(c + ((towards[i] ?? 0) - c) * share));
   return [r ?? 0, g ?? 0, b ?? 0];

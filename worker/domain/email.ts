@@ -2,8 +2,8 @@
 export const EMAIL_MAX = 254;
 
 /**
- * Whether a text is an e-mail address as people type them: something, an @, and a domain with a dot; space around it
- * doesn't matter. The length is checked first, because the pattern's time grows with its square.
+ * Whether a text is an e-mail address as people type them: something, an @, and a domain with a dot; surrounding space is
+ * ignored. The length is checked first, because the time for the pattern grows with the square of it.
  */
 export function isEmail(typed: string): boolean {
   const address = typed.length > 4 * EMAIL_MAX ? "" : typed.trim();

@@ -1,9 +1,9 @@
-/** Days on which galleries close: calendar days in the photographer's time zone, kept as instants. */
+/** The days on which galleries close: calendar days in the photographer's time zone, stored as instants. */
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DAY_MS = 86_400_000;
 
-/** Whether a text is a day of the calendar, `YYYY-MM-DD`. */
+/** Whether a text is a calendar day, `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
   return midnightUtc(text) !== null;
 }
@@ -17,14 +17,14 @@ export function instantOf(day: string, timezone: string): number | null {
   if (midnight === null) return null;
   const next = midnight + DAY_MS;
   const clock = wallClock(timezone);
-  // The offsets shortly before and after: midnight is in one of them, unless it is skipped or comes twice.
+  // Try the offsets shortly before and after: midnight has one of them, unless it is skipped or comes twice.
   const ends = [next - DAY_MS, next + DAY_MS].map((near) => next - (clock(near) - near));
   const crosses = (at: number) => clock(at - 1) < next && clock(at) >= next;
   const found = ends.filter(crosses);
   return found.length > 0 ? Math.max(...found) : Math.max(...ends);
 }
 
-/** The last calendar day of a gallery that closes at an instant: the day `instantOf` was given. */
+/** The last calendar day of a gallery that closes at an instant: the reverse of `instantOf`. */
 export const lastDayIn = (expiresAt: number, timezone: string): string => dayIn(expiresAt - 1, timezone);
 
 /** The calendar day of an instant, "YYYY-MM-DD". */

@@ -5,8 +5,8 @@ const REFUSED = /[\p{Cc}\p{Cs}<>:"/\\|?*\u202a-\u202e\u2066-\u2069]/gu;
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 
 /**
- * A name every system can store: NFC, without control characters, slashes, anything Windows refuses or reserves, or dots
- * and spaces at the end. "" becomes `fallback`.
+ * A name that every system can store: in NFC, without control characters, slashes, anything Windows refuses or reserves, or
+ * dots and spaces at the end. "" becomes `fallback`.
  */
 export function safeFileName(name: string, fallback: string): string {
   const clean = name.normalize("NFC").replace(REFUSED, "_").replace(/^\s+/, "");
@@ -14,7 +14,7 @@ export function safeFileName(name: string, fallback: string): string {
   return trimmed.replace(RESERVED, (word) => `${word}_`) || fallback;
 }
 
-/** Folders in the zip have the titles of the sets, or their ids where two titles would become one name. */
+/** Folders in a zip are named after the titles of the sets, or after their ids where two titles would become one name. */
 export function folderNames(sets: readonly { id: string; title: string }[]): Map<string, string> {
   const named = sets.map(({ id, title }) => [id, safeFileName(title, id)] as const);
   const uses = Map.groupBy(named, ([, name]) => foldName(name));

@@ -5,15 +5,15 @@ import { normalizePassword, normalizePin } from "./password.ts";
 import type { ProblemCode, Wrong } from "./problem.ts";
 
 interface Spec<Value, Empty, Bad extends Wrong, Gone extends Wrong> {
-  /** What a browser checks, and this schema too. */
+  /** What both the browser and this schema check. */
   constraints: Constraints;
   /** The part of the typed text that counts. */
   plain?: (typed: string) => string;
-  /** What is said where a constraint is not met, or the text can't be read. */
+  /** The problem if a constraint is not met or the text can't be read. */
   wrong: Bad;
-  /** What is said where nothing was typed, if something has to be. */
+  /** The problem if a required field is empty. */
   missing?: Gone;
-  /** What it is when nothing was typed. */
+  /** The value if nothing was typed. */
   empty: Empty;
   /** Turns a text that meets the constraints into a value; null: it can't be read. */
   read: (text: string, typed: string) => Value | null;
@@ -43,11 +43,11 @@ export function field<Value, Empty, Bad extends Wrong, Gone extends Wrong = type
 interface Text<Gone extends Wrong> {
   most: number;
   required?: true;
-  /** What is said where nothing was typed; then something has to be. */
+  /** The problem if nothing was typed; the field is then required. */
   missing?: Gone;
 }
 
-/** A text of at most so many characters, without blanks around it. */
+/** A text of at most `most` characters, without surrounding space. */
 export function text<Gone extends Wrong = typeof MISSING>({ most, missing, ...required }: Text<Gone>) {
   return field({
     constraints: { ...required, ...(missing ? { required: true } : {}), maxlength: most },
@@ -58,7 +58,7 @@ export function text<Gone extends Wrong = typeof MISSING>({ most, missing, ...re
   });
 }
 
-/** Several lines of at most so many characters, exactly as they were typed. */
+/** Several lines of at most `most` characters, exactly as they were typed. */
 export function typedText({ most }: { most: number }) {
   return field({
     constraints: { maxlength: most },
@@ -79,7 +79,7 @@ export function wholeNumber({ least, most }: { least: number; most: number }) {
   });
 }
 
-/** A day of the calendar, `YYYY-MM-DD`; null: none. */
+/** A calendar day, `YYYY-MM-DD`; null: none. */
 export function day() {
   return field({ constraints: { type: "date" }, wrong: { code: "day" }, empty: null, read: (typed) => typed });
 }
@@ -97,7 +97,7 @@ interface Secret {
   required?: true;
 }
 
-/** A password exactly as it was typed; its length is that of what is compared. null: nothing was typed. */
+/** A password exactly as it was typed; its length is checked as it will be compared. null: nothing was typed. */
 export function secret({ least, most, ...required }: Secret) {
   return field({
     constraints: { ...required, minlength: least, maxlength: most },
@@ -111,7 +111,7 @@ export function secret({ least, most, ...required }: Secret) {
 /** A PIN of four digits, as it is compared. */
 export function pin(required: { required?: true } = { required: true }) {
   return field({
-    // Full-width digits, and blanks between digits, do no harm.
+    // Full-width digits and spaces between digits are fine.
     constraints: { ...required, maxlength: 40, pattern: String.raw`[\s\p{Cf}]*(?:[0-9０-９][\s\p{Cf}]*){4}` },
     plain: normalizePin,
     wrong: { code: "pinDigits" },
@@ -131,11 +131,11 @@ export function choice<const Words extends readonly string[]>(words: Words) {
 
 interface Chosen<Word extends string, Bad extends Wrong, Gone extends Wrong> {
   among: readonly Word[];
-  /** Texts that choose none of them. */
+  /** Texts that mean "none". */
   none?: readonly string[];
-  /** What is said of any other text; left out: which there are. */
+  /** The problem with any other text; by default one that lists the choices. */
   wrong?: Bad;
-  /** What is said where none was chosen; then one has to be. */
+  /** The problem if none was chosen; one is then required. */
   missing?: Gone;
 }
 
@@ -164,13 +164,13 @@ export function chosen<Word extends string, Bad extends Wrong = NotAmong, Gone e
   });
 }
 
-/** A box that may be ticked. */
+/** A checkbox. */
 export function tick() {
   const schema = z.string().transform((value) => value === "on");
   return withControl<never, typeof schema>(schema, { sent: "once", constraints: {}, choices: ["on"] });
 }
 
-/** A box that has to be ticked, or this is said. */
+/** A checkbox that must be ticked, with the problem if it isn't. */
 export function mustTick<Gone extends Wrong>(missing: Gone) {
   const schema = z.string().transform((value, context) => {
     if (value !== "on") context.addIssue({ code: "custom", params: missing });
@@ -180,33 +180,33 @@ export function mustTick<Gone extends Wrong>(missing: Gone) {
   return withControl<Gone["code"], typeof schema>(schema, control);
 }
 
-/** Texts a person does not type: an id, a name that a button sends. */
+/** A text that nobody types: an id, or a name that a button sends. */
 export function carried() {
   return withControl<never, z.ZodString>(z.string(), { sent: "once", constraints: {} });
 }
 
-/** A field that is not asked for: whatever comes with it is null. */
+/** A field that the form doesn't ask for; whatever is sent, its value is null. */
 export function unasked() {
   const schema = z.string().transform(() => null);
   return withControl<never, typeof schema>(schema, { sent: "once", constraints: {} });
 }
 
-/** A text that has to come with the form, and that nobody types. */
+/** A required text that nobody types. */
 export function needed() {
   return field({ constraints: { required: true }, plain: asTyped, wrong: MISSING, empty: "", read: asTyped });
 }
 
-/** A field that the form may come without. */
+/** A field that may be left out of the form. */
 export function optional<Schema extends z.ZodType, Code extends ProblemCode>(own: Field<Schema, Code>) {
   return own.optional() as Field<z.ZodOptional<Schema>, Code>;
 }
 
-/** Values of boxes that are ticked. */
+/** The values of the ticked checkboxes. */
 export function ticked() {
   return withControl<never, z.ZodArray<z.ZodString>>(z.array(z.string()), { sent: "several", constraints: {} });
 }
 
-/** Names, at least one: of boxes that are ticked, or typed. */
+/** At least one name: of ticked checkboxes, or typed. */
 export function named() {
   const schema = z.array(z.string()).superRefine((names, context) => {
     const params: Wrong = { code: "missing" };
@@ -218,16 +218,16 @@ export function named() {
 interface RowSpec {
   prefix: string;
   most: number;
-  /** The field without which a row is left out. */
+  /** A row in which this field is empty is left out. */
   filled: string;
 }
 
 type RowShape = Readonly<Record<string, z.ZodType>>;
 
-/** What is wrong within a row: the name of its field, and what. */
+/** What is wrong within a row: the field's name and the problem. */
 type JudgeRow<Row> = (row: Row) => [name: string, wrong: Wrong] | null;
 
-/** Rows of fields, `<prefix><n>-<name>`; null: left out. */
+/** Rows of fields named `<prefix><n>-<name>`; null: the row is left out. */
 export function rows<Own extends RowShape>(
   spec: RowSpec & { shape: Own },
   judge: JudgeRow<z.infer<z.ZodObject<Own>>> = () => null,

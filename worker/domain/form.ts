@@ -6,7 +6,7 @@ import type { Problem, ProblemCode, VisitorCode, VisitorProblem, Wrong } from ".
 /** Fields of a form or JSON object, each as the list of its values. */
 export type Fields = ReadonlyMap<string, readonly string[]>;
 
-/** What a browser checks of a field before it is sent: the attributes of its control. */
+/** What a browser checks before it sends a field: attributes of its control. */
 export interface Constraints {
   type?: "email" | "date" | "number";
   required?: true;
@@ -17,7 +17,7 @@ export interface Constraints {
   pattern?: string;
 }
 
-/** How a field is sent, and what its control may hold. */
+/** How a field is sent, and what its control may contain. */
 export interface Control {
   sent: "once" | "several" | Rows;
   constraints: Constraints;
@@ -27,7 +27,7 @@ export interface Control {
   choices?: readonly string[];
 }
 
-/** Fields that come several times: `<prefix><n>-<name>`, n from 0. A row without the field `filled` is left out. */
+/** Fields in rows: `<prefix><n>-<name>`, n from 0. A row in which the field `filled` is empty is left out. */
 interface Rows {
   prefix: string;
   most: number;
@@ -39,7 +39,7 @@ type Shape = Readonly<Record<string, z.ZodType>>;
 
 declare const codes: unique symbol;
 
-/** The codes of what may be wrong with a field. Only the compiler knows them: a visitor's form has none of the studio's. */
+/** The problems a field may have. For the compiler only: a visitor's form may not have a problem worded for the studio. */
 interface Codes<Code extends ProblemCode> {
   readonly [codes]: Code;
 }
@@ -49,7 +49,7 @@ export type Field<Schema extends z.ZodType, Code extends ProblemCode> = Schema &
 
 const controls = new WeakMap<z.ZodType, Control>();
 
-/** A field's schema, and what it is in a page. */
+/** A field's schema, and its control in a page. */
 export function withControl<Code extends ProblemCode, Schema extends z.ZodType>(
   schema: Schema,
   control: Control,
@@ -62,16 +62,16 @@ type Reading<Values, Code extends ProblemCode> =
   | { ok: true; values: Values }
   | { ok: false; problems: Problem<Code>[] };
 
-/** Says what is wrong with one field, or with the whole. */
+/** Reports a problem with one field, or with the whole form. */
 export type Refuse = (path: string | null, wrong: Wrong) => void;
 
-/** A form: what its fields may hold, and what they make together. */
+/** A form: what its fields may contain, and the value they make together. */
 export interface Form<Values, Facts = void, Code extends ProblemCode = ProblemCode> {
   shape: Shape;
   read(fields: Fields, facts: Facts): Reading<Values, Code>;
 }
 
-/** A form of these fields. `make` judges what depends on several of them, or on the facts of the day. */
+/** A form with these fields. `make` checks what depends on several of them, or on the facts of the day. */
 export function formOf<Own extends Shape, Values, Facts = void>(
   shape: Own,
   make: (values: z.infer<z.ZodObject<Own>>, refuse: Refuse, facts: Facts) => Values,
@@ -89,7 +89,7 @@ export function formOf<Own extends Shape, Values, Facts = void>(
   };
 }
 
-/** A form that visitors send: nothing that is wrong with it is said in the studio's words. */
+/** A form that visitors send: none of its problems is worded for the studio. */
 export function visitorFormOf<Own extends Readonly<Record<string, Field<z.ZodType, VisitorCode>>>, Values>(
   shape: Own,
   make: (values: z.infer<z.ZodObject<Own>>) => Values,
@@ -105,7 +105,7 @@ export function visitorFormOf<Own extends Readonly<Record<string, Field<z.ZodTyp
   };
 }
 
-/** The control of a field, by its name in the page; null: the form has no such field. */
+/** The control of a field by its name in the page; null: the form has no such field. */
 export function controlOf({ shape }: Pick<Form<unknown, never>, "shape">, name: string): Control | null {
   if (shape[name]) return controlIn(shape[name]);
   const rows = Object.values(shape).map((schema) => controlIn(schema).sent);
@@ -122,7 +122,7 @@ export function fieldProblems(schema: z.ZodType, { path, value }: { path: string
   return schema.safeParse(value).error?.issues.map((issue) => ({ path, ...wrongOf(issue) })) ?? [];
 }
 
-/** The first constraint that a text does not meet, as a browser would say; null: none. */
+/** The first constraint that a text does not meet, as a browser would find it; null: it meets all. */
 export function unmetConstraint(constraints: Constraints, text: string): keyof Constraints | null {
   const { type, required, minlength = 0, maxlength = Infinity, min = -Infinity, max = Infinity, pattern } = constraints;
   if (text === "") return required ? "required" : null;
@@ -134,7 +134,7 @@ export function unmetConstraint(constraints: Constraints, text: string): keyof C
   return pattern !== undefined && !new RegExp(`^(?:${pattern})$`, "v").test(text) ? "pattern" : null;
 }
 
-// A browser lets numbers be written in all these ways; without `step` they are whole.
+// Browsers accept all these ways to write a number; without `step` it must be whole.
 const NUMBER = /^-?(?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})(?:e[-+]?\d{1,3})?$/i;
 
 const TYPES = {
@@ -156,7 +156,7 @@ function sentTo(shape: Shape, fields: Fields): Record<string, unknown> {
       const { sent } = controlIn(schema);
       if (typeof sent !== "string") return [name, rowsIn(sent, fields)];
       if (sent === "several") return [name, fields.get(name) ?? []];
-      // A field that is not there is an empty one, unless the form may come without it.
+      // A missing field counts as empty, unless the form may leave it out.
       return [name, fields.get(name)?.at(-1) ?? (schema instanceof z.ZodOptional ? undefined : "")];
     }),
   );

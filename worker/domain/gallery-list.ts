@@ -11,11 +11,11 @@ export interface GalleryHead {
   lastActivity: number | null;
   /** Visitors are invited to choose photos. */
   invites: boolean;
-  /** Somebody sent a selection. */
+  /** Somebody has sent a selection. */
   sent: boolean;
   /** A selection was sent, and the photographer has not marked it as done. */
   toAnswer: boolean;
-  /** An invoice is not paid, or an amount was paid that was not asked for. */
+  /** An invoice is unpaid, or what was paid is not what was due. */
   toSettle: boolean;
 }
 
@@ -25,9 +25,9 @@ export type Shown = (typeof SHOWN)[number];
 export const SORTS = ["newest", "title", "closing", "activity"] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** What the photographer asks the list for, as its address says. */
+/** What the photographer wants to see, read from the list's address. */
 export interface ListWish {
-  /** Words of the title or the link, or "". */
+  /** Words from the title or the link; "": any. */
   find: string;
   show: Shown;
   sort: Sort;
@@ -38,7 +38,7 @@ export interface ListWish {
 /** A page of the list. */
 export interface ListedPage {
   galleries: string[];
-  /** How many there are on all pages. */
+  /** How many galleries there are on all pages. */
   found: number;
   pages: number;
   /** The number of this page: the last one, if the requested page doesn't exist. */
@@ -49,7 +49,7 @@ export const PAGE = 50;
 export const SOON_MS = 7 * 86_400_000;
 const FIND_MAX = 100;
 
-/** A wish as the address says it; anything missing or invalid gets its default. */
+/** Reads a wish from the address; anything missing or invalid gets its default. */
 export function readWish(query: (name: string) => string | undefined): ListWish {
   const page = query("page") ?? "";
   return {
@@ -60,7 +60,7 @@ export function readWish(query: (name: string) => string | undefined): ListWish 
   };
 }
 
-/** A wish as `readWish` reads it: "", or from `?` on. */
+/** The query for a wish, as `readWish` reads it: "" or beginning with `?`. */
 export function writeWish({ find, show, sort, page }: ListWish): string {
   const query = new URLSearchParams({
     ...(find && { find }),
@@ -71,7 +71,7 @@ export function writeWish({ find, show, sort, page }: ListWish): string {
   return query.size > 0 ? `?${query}` : "";
 }
 
-/** Whether guests and clients can open it, as far as its dates say. */
+/** Whether it is published and not closed. */
 const isOpen = ({ unpublished, expiresAt }: GalleryHead, now: number) =>
   !unpublished && (expiresAt === null || expiresAt > now);
 
@@ -79,7 +79,7 @@ const isOpen = ({ unpublished, expiresAt }: GalleryHead, now: number) =>
 const closesSoon = (head: GalleryHead, now: number) =>
   isOpen(head, now) && head.expiresAt !== null && head.expiresAt < now + SOON_MS;
 
-/** Whether visitors were asked to choose, and nobody has sent anything yet. */
+/** Whether visitors are asked to choose and nobody has sent anything yet. */
 export const waitsForSelection = (head: GalleryHead, now: number) => isOpen(head, now) && head.invites && !head.sent;
 
 const BELONGS: Record<Shown, (head: GalleryHead, now: number) => boolean> = {

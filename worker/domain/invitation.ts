@@ -1,14 +1,14 @@
 import { normalizePassword } from "./password.ts";
 
-/** As whom an invitation lets people in. */
+/** The role in which an invitation lets people in. */
 export const ROLES = ["guest", "client"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Most characters of whom it is for, and most uses. */
+/** Most characters of the name it is for, and most uses. */
 export const LABEL_MAX = 80;
 export const USES_MAX = 10_000;
 
-/** A link that lets its holder in as guest or client of one gallery, as the photographer sees it. Times in ms since 1970. */
+/** A link that lets its holder into one gallery as guest or client, as the photographer sees it. Times in ms since 1970. */
 export interface Invitation {
   id: string;
   role: Role;
@@ -22,7 +22,7 @@ export interface Invitation {
   createdAt: number;
 }
 
-/** The name under which sessions from an invitation are revoked together with it. */
+/** The name by which all sessions from an invitation are revoked with it. */
 export const invitationSession = (id: string) => `invitation:${id}`;
 
 const TOKEN_BYTES = 24;
@@ -36,7 +36,7 @@ export function encodeToken(random: Uint8Array): string {
     .replaceAll("/", "_");
 }
 
-/** The token in what somebody typed or pasted: the token alone or the whole link; null if there is none. */
+/** The token in what somebody typed or pasted, be it the token alone or the whole link; null: there is none. */
 export function readToken(typed: string): string | null {
   const token = normalizePassword(typed).split("#").at(-1) ?? "";
   return TOKEN.test(token) ? token : null;

@@ -1,4 +1,4 @@
-/** The colour labels of a pick. `xmp`: the English name in Lightroom and Capture One; `colour`: as it is shown. */
+/** The colour labels of a pick. `xmp`: its English name in Lightroom and Capture One; `colour`: how it is shown. */
 const TABLE = [
   { label: "red", xmp: "Red", colour: "#c8372d" },
   { label: "yellow", xmp: "Yellow", colour: "#e0b400" },
@@ -13,8 +13,8 @@ export const LABELS = TABLE.map(({ label }) => label) as [Label, ...Label[]];
 
 const rowOf = (wanted: Label) => TABLE.find(({ label }) => label === wanted);
 
-/** A label as XMP writes it. */
+/** A label's name in XMP. */
 export const xmpLabelOf = (label: Label): string => rowOf(label)?.xmp ?? "";
 
-/** The style that gives an element a label's colour: `site/styles/rating.css` draws it. */
+/** The style that gives an element the label's colour; `site/styles/rating.css` draws it. */
 export const colourStyle = (label: Label): string => `--colour:${rowOf(label)?.colour}`;

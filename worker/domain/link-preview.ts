@@ -1,4 +1,4 @@
-/** What a link shows in messengers. */
+/** What messengers show of a link. */
 export interface LinkPreview {
   title: string;
   description: string | null;

@@ -3,7 +3,7 @@ export const COVERS = ["full", "centre", "frame", "band", "split", "text"] as co
 
 export type Cover = (typeof COVERS)[number];
 
-/** The words that each part of `look` in gallery.yaml may be. */
+/** The possible values of each key of `look` in gallery.yaml. */
 export const LOOK_CHOICES = {
   cover: COVERS,
   theme: ["light", "dark", "auto"],
@@ -11,7 +11,7 @@ export const LOOK_CHOICES = {
   viewer: ["paper", "dark"],
 } as const;
 
-/** The cover a look asks for; "full" if it says nothing known. */
+/** The cover that a look asks for; "full" if it names none that we know. */
 export function coverOf(look: Readonly<Record<string, string>>): Cover {
   return COVERS.find((cover) => cover === look.cover) ?? "full";
 }

@@ -33,7 +33,7 @@ const download = z.object({
 /** A file for download: its name, its bytes, CRC-32 (unsigned) and media type. */
 export type Download = z.infer<typeof download>;
 
-/** A field for each size; only that of the original is always there. */
+/** A field for each size; only the original is always there. */
 function perSize<Field extends z.ZodType>(field: Field) {
   const fields = eachSize((size) => (sizeRow(size).edge === null ? field : field.optional()));
   return fields as Record<Original, Field> & Record<MadeSize, z.ZodOptional<Field>>;
@@ -51,11 +51,11 @@ const photo = z.object({
   width: z.int().positive(),
   height: z.int().positive(),
   caption: z.string().nullable(),
-  /** What it shows, for those who can't see it; missing: its caption says it. */
+  /** What it shows, for people who can't see it; missing: use the caption. */
   alt: z.string().optional(),
   /** Local wall-clock time of the exposure, "YYYY-MM-DDTHH:mm:ss", or null. */
   taken: z.string().nullable(),
-  /** First 12 hex digits of the hash that identifies this content in rendition URLs. */
+  /** First 12 hex digits of the hash that identifies these pixels in rendition URLs. */
   hash: z.string().regex(/^[0-9a-f]{12}$/),
   /** Four corner colours, top left to bottom right, each "rrggbb", separated by spaces. */
   placeholder: z.string(),
@@ -74,7 +74,7 @@ export const logoSchema = z.object({
   /** Pixels. */
   width: z.int().positive(),
   height: z.int().positive(),
-  /** It has no transparent pixel, so it can't be shown as a silhouette. */
+  /** It has no transparent pixel, so it can't be used as a silhouette. */
   opaque: z.boolean(),
 });
 /** The photographer's logo, as published. */
@@ -100,7 +100,7 @@ const galleryManifest = z.object({
   language: z.string().nullable(),
   /** Name of the photo that the photographer chose, or null: the first visible one. */
   cover: z.string().nullable(),
-  /** How it looks: checked when published, interpreted only by the site. */
+  /** Its design: checked when published, interpreted only by the site. */
   look: z.record(z.string(), z.string()),
   /** Whom to contact. */
   studio: z.object({
@@ -122,24 +122,24 @@ const galleryManifest = z.object({
       ...fileBytes,
     }),
   ),
-  /** It differs from what the files say: `published.json` has that. */
+  /** It differs from what the files say; `published.json` has what they say. */
   arranged: z.literal(true).optional(),
 });
-/** A version's order and titles: every list, count and position is computed from them. */
+/** A version's order and titles. Every list, count and position is computed from them. */
 export type GalleryManifest = z.infer<typeof galleryManifest>;
 
 const setFiles = z.object({
   format: z.literal(MANIFEST_FORMAT),
   photos: z.array(photo.pick({ name: true, taken: true }).extend(files)),
 });
-/** The data that zips of one set are laid out from, in order. */
+/** What the zip of one set is laid out from, in order. */
 export type SetFiles = z.infer<typeof setFiles>;
 
-/** What the files say, next to a version that is arranged otherwise. */
+/** What the files say, stored next to a version that is arranged differently. */
 const asPublished = z.object({
   format: z.literal(MANIFEST_FORMAT),
   manifest: galleryManifest,
-  /** Photos that differ from the version's own, or that it leaves out. */
+  /** Photos that differ from those of the version, or that it leaves out. */
   photos: z.array(photo),
 });
 export type AsPublished = z.infer<typeof asPublished>;
@@ -148,7 +148,7 @@ export const manifestSchemas = { gallery: galleryManifest, shard: photoShard, fi
 
 const PHOTOS_PER_SHARD = 64;
 
-/** How many shards a version's photos are in: at least 1, with about 64 photos each. */
+/** How many shards a version's photos are split into: at least 1, about 64 photos each. */
 export function shardCount(photos: number): number {
   return Math.max(1, Math.ceil(photos / PHOTOS_PER_SHARD));
 }
@@ -160,33 +160,33 @@ export function shardOf(name: string, shards: number): number {
   return (hash >>> 0) % shards;
 }
 
-/** What a set says of the bytes of its photos' files, in their order: in the sizes that all of them have. */
+/** The bytes of a set's files, in the order of its photos and in the sizes that all of them have. */
 export function fileBytesOf(photos: readonly FileSizes[]): Pick<GalleryManifest["sets"][number], `${Size}Bytes`> {
   const sizes = SIZES.filter((size) => photos.every((photo) => photo[size] !== undefined));
   const bytes = sizes.map((size) => [bytesKey(size), photos.map((photo) => photo[size]?.size)]);
   return Object.fromEntries(bytes) as ReturnType<typeof fileBytesOf>;
 }
 
-/** Bytes of each photo's file, by size, in the order of the set's photos; of a size the gallery lacks, none. */
+/** The bytes of each photo's file in one size, in the order of the set's photos; empty if the gallery lacks the size. */
 export const bytesOf = (set: GalleryManifest["sets"][number]): Record<Size, number[]> =>
   eachSize((size) => set[bytesKey(size)] ?? []);
 
-/** The sizes a set has files of: those that existed when its gallery was published. */
+/** The sizes in which a set has files: those that existed when its gallery was published. */
 export const sizesOf = (set: GalleryManifest["sets"][number]): Size[] =>
   SIZES.filter((size) => set[bytesKey(size)] !== undefined);
 
-/** The sizes a whole gallery has files of. */
+/** The sizes in which a whole gallery has files. */
 export const sizesIn = ({ sets }: Pick<GalleryManifest, "sets">): Size[] =>
   SIZES.filter((size) => sets.every((set) => sizesOf(set).includes(size)));
 
 type Files = Pick<Photo, Size>;
 
-/** How many bytes a photo's files have, in the sizes it has. */
+/** The bytes of a photo's files, in the sizes it has. */
 export type FileSizes = {
   [Each in keyof Files]: Pick<Download, "size"> | (undefined extends Files[Each] ? undefined : never);
 };
 
-/** A photo's file in each size it has, or what is made of it. */
+/** A photo's files in each size it has, or what `made` makes of them. */
 export function filesOf(photo: Files, made = (_size: Size, file: Download): Download => file): Files {
   const files = SIZES.flatMap((size) => {
     const file = photo[size];
@@ -198,15 +198,15 @@ export function filesOf(photo: Files, made = (_size: Size, file: Download): Down
 /** Whether a photo has a file in every size. */
 export const hasEverySize = (photo: Files): boolean => SIZES.every((size) => photo[size] !== undefined);
 
-/** A photo's files, in every size it has. */
+/** A photo's files, in each size it has. */
 export const downloadsOf = (photo: Files): Download[] => SIZES.flatMap((size) => photo[size] ?? []);
 
 /** Every set that shows a photo, in the gallery's order. */
 export const setsOf = ({ set, alsoIn = [] }: Pick<Photo, "set" | "alsoIn">): string[] => [set, ...alsoIn];
 
 /**
- * Every photo of several sets once, in the first set that shows it, with its place there: for everything that is counted,
- * delivered or listed across sets. `has`: whether a photo counts in a set, for a viewer who may not see everything.
+ * The photos of several sets, each once: with the first set that shows it and its place there. Used for everything that is
+ * counted, delivered or listed across sets. `has`: whether a photo counts in a set, for viewers who may not see everything.
  */
 export function* photosOnce<In extends { photos: readonly string[] }>(
   sets: Iterable<In>,

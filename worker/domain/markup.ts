@@ -1,8 +1,8 @@
 declare const escaped: unique symbol;
 
 /**
- * HTML that is safe to put into a page unchanged. It is a type of its own, so no string passes as markup: only
- * `worker/page/markup.ts` makes it.
+ * HTML that may go into a page unchanged. It is a type of its own, which only `worker/page/markup.ts` makes, so a plain
+ * string doesn't compile in its place.
  */
 export interface Markup {
   readonly [escaped]: true;

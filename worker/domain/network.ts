@@ -1,10 +1,10 @@
-/** A network by which an address is counted, with its multiple of one address's allowance. */
+/** A network that an address is counted under, and how many times the allowance of one address it gets. */
 export interface Network {
   name: string;
   times: number;
 }
 
-/** Everybody without a valid address. */
+/** For everybody without a valid address. */
 export const UNKNOWN = "unknown";
 
 /** One household has a /64 or a /56; a /48 is a site, or many customers of a mobile carrier. */
@@ -15,8 +15,8 @@ const WIDTHS = [
 ] as const;
 
 /**
- * The networks by which an address is counted, narrowest first: IPv4 as it is, IPv6 (RFC 4291) by /64, /56 and /48, so
- * that many narrow networks of one owner still count together. Mapped IPv4 counts as IPv4.
+ * The networks that an address is counted under, narrowest first: IPv4 as it is, IPv6 (RFC 4291) by /64, /56 and /48, so
+ * that many narrow networks of one owner count together. Mapped IPv4 counts as IPv4.
  */
 export function networksOf(ip: string | undefined): Network[] {
   if (!ip) return [{ name: UNKNOWN, times: 1 }];

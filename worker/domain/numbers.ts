@@ -1,20 +1,20 @@
-/** What is counted of visitors, in sums. */
+/** What is counted about visitors: sums only. */
 
-/** Counted by day, and photos and sets in addition over all days. `photos` and `sets` are their views together. */
+/** What is counted: by day, and for each `set` and `photo` over all days. `sets`, `photos`: the views of all of them. */
 export const NUMBER_KINDS = ["visitors", "cover", "sets", "photos", "set", "photo", "downloads", "picks"] as const;
 export type NumberKind = (typeof NUMBER_KINDS)[number];
 
-/** The kinds that have a number for each day. */
+/** The kinds with a number for each day. */
 export const DAY_KINDS = ["visitors", "sets", "photos", "downloads", "picks"] as const;
 export type DayKind = (typeof DAY_KINDS)[number];
 
-/** A day with what was counted on it. */
+/** A day and what was counted on it. */
 export type DayNumbers = { day: string } & Record<DayKind, number>;
 
-/** Days that a page shows. */
+/** How many days a page shows. */
 export const DAYS_SHOWN = 30;
 
-/** Photos of which views are sent at once. */
+/** How many photos' views are sent at once. */
 export const VIEWS_MAX = 200;
 
 const DAY_MS = 86_400_000;
@@ -25,7 +25,7 @@ export function daysUpTo(day: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => new Date(last - (count - 1 - i) * DAY_MS).toISOString().slice(0, 10));
 }
 
-/** A row for each of these days, also where nothing was counted. */
+/** A row for each of these days, with zeros where nothing was counted. */
 export function byDay(
   days: readonly string[],
   rows: readonly { day: string; kind: string; n: number }[],
@@ -38,12 +38,12 @@ export function byDay(
   }));
 }
 
-// Programs that say what they are. Nothing distinguishes the others from people.
+// Programs that say what they are. The others look like people.
 const PROGRAM =
   /bot\b|crawl|spider|slurp|preview|facebookexternalhit|whatsapp|telegram|embedly|curl\/|wget\/|python-|monitor|lighthouse/i;
 
 /**
- * Whether a request is a person's look at a page: not a program's, not a browser's that only fetches ahead, and not a script's
+ * Whether a person looks at a page with this request: not a program, not a browser that only fetches ahead, and not a script
  * that wants a part of the page (Fetch Metadata, Sec-Fetch-Dest).
  */
 export function isLook({ method, header }: { method: string; header: (name: string) => string | undefined }): boolean {

@@ -1,11 +1,11 @@
-// Nobody types more. Longer texts stay as they are, because normalising long runs of marks takes time that grows with
-// their square.
+// Nobody types more. Longer texts are left alone, because the time to normalise a long run of marks grows with the square
+// of its length.
 const TYPED_MAX = 1000;
 
 // White space and invisible characters: pasted text often begins or ends with them.
 const INVISIBLE = /[\s\p{Cf}]/u;
 
-/** Characters of the passwords of a gallery. */
+/** How many characters a gallery's passwords may have. */
 export const GALLERY_PASSWORD = { least: 4, most: 200 } as const;
 
 /**
@@ -20,7 +20,7 @@ export function normalizePassword(typed: string): string {
   return first < 0 ? "" : letters.slice(first, last + 1).join("");
 }
 
-/** A PIN as it is compared: full-width digits and spaces are allowed too. */
+/** A PIN as it is compared: full-width digits become plain ones, and spaces go. */
 export function normalizePin(typed: string): string {
   if (typed.length > TYPED_MAX) return typed;
   return typed.normalize("NFKC").replace(/[\s\p{Cf}]/gu, "");

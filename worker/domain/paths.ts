@@ -2,16 +2,16 @@ import { FALLBACK, FORMAT_NAMES, FORMATS, type Format } from "./formats.ts";
 import type { Photo, Rendition } from "./manifest.ts";
 import { LARGEST, type Size } from "./sizes.ts";
 
-/** Every URL of the product, built in one place. Segments are encoded as the canonical-path filter wants them. */
+/** Every URL, built in one place. Segments are encoded as the canonical-path filter wants them. */
 const segment = encodeURIComponent;
 
-/** The query of an address, if it has any. */
+/** The query of an address, or "". */
 const asked = (query: Record<string, string>) => {
   const text = new URLSearchParams(query).toString();
   return text ? `?${text}` : "";
 };
 
-/** Downloads give the largest size unless another one is named. */
+/** Downloads are in the largest size unless another one is named. */
 const sized = (size: Size = LARGEST) => (size === LARGEST ? "" : `?size=${size}`);
 
 export const paths = {
@@ -19,13 +19,13 @@ export const paths = {
   shell: (file: string) => `/_astro/${segment(file)}`,
   gallery: (gallery: string) => `/g/${segment(gallery)}/`,
   enter: (gallery: string, next?: string) => `/g/${segment(gallery)}/enter${next ? `?next=${segment(next)}` : ""}`,
-  /** The same for somebody who is a client. */
+  /** The same, for clients. */
   enterAsClient: (gallery: string, next: string) => `/g/${segment(gallery)}/enter?as=client&next=${segment(next)}`,
   leave: (gallery: string) => `/g/${segment(gallery)}/leave`,
   view: (gallery: string) => `/g/${segment(gallery)}/view`,
   invite: (gallery: string) => `/g/${segment(gallery)}/invite`,
   set: (gallery: string, set: string) => `/g/${segment(gallery)}/${segment(set)}/`,
-  /** `set`: needed if another set would be used to show the photo. */
+  /** `set`: only if the photo should be shown in another set than its first. */
   photo: (gallery: string, photo: string, set?: string) =>
     `/g/${segment(gallery)}/photo/${segment(photo)}/${set ? `?set=${segment(set)}` : ""}`,
   image: (gallery: string, photo: Pick<Photo, "name" | "hash">, rendition: Pick<Rendition, "edge" | "format">) =>
@@ -45,7 +45,7 @@ export const paths = {
   openSelection: (gallery: string) => `/g/${segment(gallery)}/selection/open`,
   shop: (gallery: string, about: { photo?: string; set?: string; from?: "selection" } = {}) =>
     `/g/${segment(gallery)}/store${asked(about)}`,
-  /** `taken`: the key of a form that was just accepted. */
+  /** `taken`: the key of the form that was just accepted. */
   cart: (gallery: string, taken?: string | null) =>
     `/g/${segment(gallery)}/cart${taken ? `?taken=${segment(taken)}` : ""}`,
   orders: (gallery: string) => `/g/${segment(gallery)}/order`,
@@ -75,15 +75,15 @@ export const paths = {
   galleryNumbersCsv: (gallery: string, by: "day" | "photo") =>
     `/studio/g/${segment(gallery)}/numbers.csv${asked(by === "day" ? {} : { by })}`,
   studioNotices: () => "/studio/notices/",
-  /** `part`: a section of the access page that is open. */
+  /** `part`: the section of the access page to open. */
   studioGallery: (gallery: string, part?: string) => `/studio/g/${segment(gallery)}/${asked(part ? { part } : {})}`,
-  /** `set`: one of its sets; `photo`: one of its photos. */
+  /** `set`: show only this set; `photo`: edit this photo's texts. */
   studioPhotos: (gallery: string, about: { set?: string; photo?: string; after?: string } = {}) =>
     `/studio/g/${segment(gallery)}/photos/${asked(about)}`,
   studioPrivate: (gallery: string) => `/studio/g/${segment(gallery)}/private/`,
   studioActivity: (gallery: string) => `/studio/g/${segment(gallery)}/activity/`,
   studioActivityCsv: (gallery: string) => `/studio/g/${segment(gallery)}/activity.csv`,
-  /** `round`: a number, or `now` for what is chosen now. */
+  /** `round`: its number, or `now` for the current state. */
   studioSelections: (gallery: string, selection?: string, part: Record<string, string> = {}) =>
     `/studio/g/${segment(gallery)}/selections/${asked({ ...(selection ? { selection } : {}), ...part })}`,
   studioPicks: (gallery: string, format: "txt" | "csv" | "json" | "zip") =>
@@ -96,7 +96,7 @@ export const paths = {
 
 const RENDITION = new RegExp(`^([1-9]\\d{0,4})-([0-9a-f]{12})\\.(${FORMAT_NAMES.join("|")})$`);
 
-/** What the last segment of an image's address says, as `paths.image` writes it: longer edge, content, format. */
+/** Reads the last segment of an image's address, as `paths.image` writes it: longer edge, content, format. */
 export function readRendition(segment: string): { edge: number; hash: string; format: Format } | null {
   const [, edge, hash = "", ending] = RENDITION.exec(segment) ?? [];
   const format = FORMAT_NAMES.find((known) => known === ending);

@@ -1,9 +1,9 @@
-/** Long lists of photos come in pages; to be printed, in larger ones without anything but pictures and names. */
+/** Long lists of photos are split into pages; for printing, into larger ones with pictures and names only. */
 
 const SHOWN = 100;
 const PRINTED = 2000;
 
-/** Which part of a list is asked for. */
+/** Which part of a list is wanted. */
 export interface PhotoPagesWish {
   /** From 1. */
   page: number;
@@ -26,13 +26,13 @@ export function readPhotoPagesWish(query: (name: string) => string | undefined):
   return { page: print ?? page ?? 1, print: print !== null && print !== undefined };
 }
 
-/** What is added to the address of a list; none: its first page. */
+/** What to add to the address of a list; "" for its first page. */
 export function writePhotoPagesWish({ page, print }: PhotoPagesWish): Record<string, string> {
   if (print) return { print: String(page) };
   return page > 1 ? { page: String(page) } : {};
 }
 
-/** The part that was asked for, or the last one if there are fewer. */
+/** The wanted part, or the last one if there are fewer. */
 export function photoPage<Of>(all: readonly Of[], { page, print }: PhotoPagesWish): PhotoPage<Of> {
   const size = print ? PRINTED : SHOWN;
   const pages = Math.max(1, Math.ceil(all.length / size));

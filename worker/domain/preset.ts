@@ -5,15 +5,15 @@ export const PRESETS_MAX = 20;
 export const PRESET_NAME_MAX = 60;
 export const CLOSES_AFTER_MAX = 3650;
 
-/** Settings under a name, for the next gallery that is to be like this one. */
+/** Settings saved under a name, for further galleries like this one. */
 export interface Preset {
   name: string;
   settings: Partial<PlainSettings>;
-  /** In how many days a gallery closes from when it is applied; null: that stays as it is. */
+  /** How many days after it is applied a gallery closes; null: the closing date stays as it is. */
   closesAfter: number | null;
 }
 
-/** As it is stored: words of the table of settings, by their names. Of a later version only what this one knows is read. */
+/** As it is stored: values of plain settings by name. What a later version added is ignored. */
 export const presetSchema = z
   .object({ settings: z.record(z.string(), z.string()), closesAfter: z.number().int().positive().nullable() })
   .transform(({ settings, closesAfter }) => ({

@@ -1,17 +1,17 @@
-/** Problems that visitors meet: worded in every language. The values that each text needs; null: none. */
+/** Problems that visitors meet, worded in every language, with the values that each text needs; null: none. */
 interface VisitorValues {
-  // Of a form as a whole, or of any field.
+  // With a form as a whole, or with any field.
   formUnreadable: null;
   missing: null;
   needAgain: null;
   chooseOneOf: { choices: string };
   tooLong: { most: number };
   throttled: { wait: number };
-  // Of whoever writes.
+  // With the name and address of whoever writes.
   needName: null;
   needEmail: null;
   passwordLength: { least: number; most: number };
-  // Of what is picked and sent.
+  // With what is picked and sent.
   needAnswer: { question: string };
   needMore: { least: number; chosen: number };
   needFewer: { most: number; chosen: number };
@@ -22,7 +22,7 @@ interface VisitorValues {
   otherSignedIn: null;
   photographerPicks: null;
   photosToMark: { most: number };
-  // Of a cart and of what is ordered.
+  // With carts and orders.
   photographerBuys: null;
   itemGone: null;
   nothingToBuy: null;
@@ -33,7 +33,7 @@ interface VisitorValues {
   needAgree: null;
   payUnreachable: null;
   payRefused: { studio: string };
-  // Of a request that is refused without a page.
+  // With a request that is refused without a page.
   enterFirst: null;
   pinFirst: null;
   methodRefused: null;
@@ -43,7 +43,7 @@ interface VisitorValues {
 
 /** Problems that only the photographer meets, in the studio and on the command line: worded in English. */
 interface StudioValues {
-  // Of any field.
+  // With any field.
   wholeNumber: { least: number; most: number };
   amount: null;
   amountMost: { most: string };
@@ -51,7 +51,7 @@ interface StudioValues {
   percentage: null;
   day: null;
   dayPast: null;
-  // Of who may see what.
+  // With who may see what.
   pinDigits: null;
   samePasswords: null;
   publicPassword: null;
@@ -61,7 +61,7 @@ interface StudioValues {
   presetsFull: { most: number };
   notPublished: { gallery: string };
   photoUnknown: null;
-  // Of what is arranged.
+  // With the arrangement.
   setTitleTaken: { title: string };
   setNotEmpty: null;
   lastSet: null;
@@ -70,18 +70,18 @@ interface StudioValues {
   storageBusy: null;
   nothingToUndo: null;
   colour: null;
-  // Of invitations and accounts.
+  // With invitations and accounts.
   duration: null;
   guestsClosed: null;
   clientsClosed: null;
   inviteToPrivate: null;
   emailTaken: { email: string };
   accountGone: null;
-  // Of what clients are asked.
+  // With questionnaires.
   leastOverMost: null;
   choicesTooMany: { most: number };
   choiceTooLong: { most: number };
-  // Of what is sold and ordered.
+  // With what is sold and ordered.
   discount: null;
   voucherCode: { least: number; most: number };
   voucherTaken: null;
@@ -91,7 +91,7 @@ interface StudioValues {
   nothingToRefund: null;
   providerUnreachable: null;
   providerRefused: { says: string };
-  // Of notices, and of what the Worker was set up with for them.
+  // With notices and their channels.
   senderBinding: null;
   senderAddress: null;
   webhookAddress: null;
@@ -103,7 +103,7 @@ interface StudioValues {
 
 type ProblemValues = VisitorValues & StudioValues;
 
-/** Keys of the texts in the catalogue of words. */
+/** Keys of their texts in the catalogue. */
 export type VisitorCode = keyof VisitorValues;
 export type StudioCode = keyof StudioValues;
 
@@ -115,24 +115,24 @@ type AnyOf<Code extends keyof ProblemValues> = { [Each in Code]: Worded<Each> }[
 /** Every code there is. */
 export type ProblemCode = keyof ProblemValues;
 
-/** What is wrong, wherever it is; of these codes. */
+/** What is wrong, without where: one of these codes. */
 export type Wrong<Code extends ProblemCode = ProblemCode> = AnyOf<Code>;
 
 interface Placed {
-  /** Name of the field it is about; null: of the whole. */
+  /** Name of the field it is about; null: the form as a whole. */
   path: string | null;
 }
 
-/** Why something was not taken: a value, which is put into words where it is shown. */
+/** Why something was refused: a value, put into words where it is shown. */
 export type Problem<Code extends ProblemCode = ProblemCode> = Placed & Wrong<Code>;
 
-/** One that a visitor may meet, in whatever language. */
+/** A problem that a visitor may meet, in any language. */
 export type VisitorProblem = Problem<VisitorCode>;
 
 /** Codes for visitors whose texts need no values. */
 export type PlainCode = { [Code in VisitorCode]: VisitorValues[Code] extends null ? Code : never }[VisitorCode];
 
-/** Of a field with a list of choices. */
+/** The problem with a field that has a list of choices. */
 export function notAmong(path: string, choices: readonly string[]): VisitorProblem {
   return { path, code: "chooseOneOf", values: { choices: choices.join(", ") } };
 }

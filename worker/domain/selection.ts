@@ -5,7 +5,7 @@ import type { VisitorProblem } from "./problem.ts";
 /** A client's picks in a gallery: what may be picked, and when a submission is complete. */
 
 export const AFTERWARDS = ["keep-open", "read-only", "close"] as const;
-/** The effect of a submission on its holder: none, no more changes, or the gallery closes with a thank-you. */
+/** What a submission does to its holder: nothing, no more changes, or the gallery closes with a thank-you. */
 export type Afterwards = (typeof AFTERWARDS)[number];
 
 export const INVITES = ["off", "clients", "everyone"] as const;
@@ -15,7 +15,7 @@ export type Invites = (typeof INVITES)[number];
 /** More photos than anybody is asked to pick. */
 export const PICKS_MAX = 100_000;
 
-/** Bytes stored for selections and their rounds: for one holder, and for all visitors without an account in one gallery. */
+/** Most bytes of selections and rounds: for one holder, and for all visitors without an account in one gallery. */
 export const KEPT_MAX = { holder: 4_000_000, gallery: 64_000_000 } as const;
 
 /** More rounds than anybody needs. */
@@ -23,7 +23,7 @@ export const ROUNDS_MAX = 100;
 
 export const STARS = ["0", "1", "2", "3", "4", "5"] as const;
 
-/** Longest texts in characters, here and in the fields of pages. */
+/** Most characters of each text, here and in the fields of pages. */
 export const COMMENT_MAX = 2000;
 export const MESSAGE_MAX = 5000;
 export const ANSWER_MAX = 1000;
@@ -39,14 +39,14 @@ export const questionSchema = z.object({
     .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
     .max(40),
   text: z.string().min(1).max(QUESTION_MAX),
-  /** Without choices the answer is free text. */
+  /** No choices: the answer is free text. */
   choices: z.array(z.string().min(1).max(CHOICE_MAX)).max(CHOICES_MAX).optional(),
   required: z.boolean().optional(),
 });
 /** A question that the photographer asks when a selection is sent. */
 export type Question = z.infer<typeof questionSchema>;
 
-/** What a gallery asks of its clients. */
+/** What a gallery asks its clients. */
 export interface Questionnaire {
   invites: Invites;
   minPicks: number | null;
@@ -79,13 +79,13 @@ export type PhotoPick = z.infer<typeof pickSchema>;
 export const SELECTION_STATES = ["open", "read-only", "closed"] as const;
 export type SelectionState = (typeof SELECTION_STATES)[number];
 
-/** A viewer's own selection as pages and scripts know it: only photos that this viewer may see. */
+/** A viewer's own selection for pages and scripts: only photos that this viewer may see. */
 export interface OwnSelection {
   photos: PhotoPick[];
-  /** Names of photos that are no longer available; always empty for guests, who must not learn what was hidden. */
+  /** Names of photos that are no longer available. Always empty for guests, who must not learn what was hidden. */
   gone: string[];
   state: SelectionState;
-  /** The round that is being chosen, from 1. */
+  /** The number of the round that is being chosen, from 1. */
   round: number;
   minPicks: number | null;
   maxPicks: number | null;
@@ -96,15 +96,15 @@ export interface OwnSelection {
 }
 
 /**
- * The result of a change of one photo, and of the selection as a whole: everything a page has to learn about its own
- * change.
+ * The result of changing one photo, for that photo and for the selection as a whole: all that a page has to learn about its
+ * own change.
  */
 export interface PickAnswer
   extends Pick<OwnSelection, "state" | "round" | "minPicks" | "maxPicks" | "whose" | "began"> {
   photo: PhotoPick;
 }
 
-/** A change of some fields of one photo; what is left out stays. */
+/** A change of some fields of one photo; other fields stay. */
 export interface PickChange {
   photo: string;
   picked?: boolean;
@@ -113,9 +113,9 @@ export interface PickChange {
   comment?: string;
 }
 
-/** What is sent with a submission. */
+/** What visitors send with a submission. */
 export interface Submission {
-  /** Identifies this submission: the same key again is the same submission. */
+  /** Identifies this submission: a second one with the same key is the same. */
   key: string;
   name: string;
   email: string;
@@ -123,7 +123,7 @@ export interface Submission {
   answers: Record<string, string>;
 }
 
-/** What is wrong with the number of photos that are sent. */
+/** What is wrong with the number of photos in a submission. */
 export function numberProblems({ minPicks: least, maxPicks: most }: Questionnaire, chosen: number): VisitorProblem[] {
   const path = "picks";
   if (least !== null && chosen < least) return [{ path, code: "needMore", values: { least, chosen } }];
@@ -135,7 +135,7 @@ export function stateAfter(afterwards: Afterwards): SelectionState {
   return afterwards === "keep-open" ? "open" : afterwards === "close" ? "closed" : "read-only";
 }
 
-/** What was written with a submission, and when. */
+/** What came with a submission, and when. */
 export interface RoundHead {
   round: number;
   submittedAt: number;
@@ -150,12 +150,12 @@ export interface Round extends RoundHead {
   picks: PhotoPick[];
 }
 
-/** What the photographer says to a selection. */
+/** The photographer's answer to a selection. */
 export interface Reply {
   /** "": nothing. */
   reply: string;
   repliedAt: number | null;
-  /** When the work on it was done; null: it is not, or was sent again since. */
+  /** When the work on it was finished; null: not yet, or it was sent again since. */
   doneAt: number | null;
 }
 
@@ -169,7 +169,7 @@ export interface SelectionSummary extends Reply {
   changedAt: number;
   /** Photos that are picked now. */
   picked: number;
-  /** Times it was sent. */
+  /** How many times it was sent. */
   rounds: number;
 }
 

@@ -13,11 +13,11 @@ interface Plain {
   name: string;
   /** Its column of `galleries`. */
   column: string;
-  /** "own": worker/store has its own code to write and read it. */
+  /** "own": `worker/store` has its own code to write and read it. */
   stored?: "own";
   /** What `npm run access -- --help` says. */
   help: string;
-  /** Its line in the output of `npm run access`; "own": scripts/access/report.ts words it together with others. */
+  /** Its line in the output of `npm run access`; "own": `scripts/access/report.ts` words it together with others. */
   report: { label: string; values: Readonly<Record<string, string>> } | "own";
 }
 
@@ -26,7 +26,7 @@ interface Switch extends Plain {
   kind: "switch";
   /** Its line in the activity feed. */
   activity: (on: boolean) => string;
-  /** Which value lets more be seen or taken, and what a restore to it says; "nothing": neither does. */
+  /** Which value opens the gallery further, and what a restore to it says; "nothing": neither does. */
   opens: { value: "on" | "off"; says: string } | "nothing";
   /** Its words on the studio's access page; "own": a separate component shows it. */
   studio: { heading: string; explains: string } | "own";
@@ -37,19 +37,19 @@ interface Choice extends Plain {
   kind: "choice";
   values: readonly string[];
   activity: (value: never) => string;
-  /** Its values from the closest to the most open; "own": scripts/restore/widening.ts compares them. */
+  /** Its values from the strictest to the most open; "own": `scripts/restore/widening.ts` compares them. */
   opens: readonly string[] | "nothing" | "own";
 }
 
-/** It has its own code everywhere; each place must name it, or it does not compile. */
+/** It has its own code everywhere. A place that forgets it doesn't compile. */
 interface Special {
   kind: "special";
 }
 
 /**
- * Everything the photographer sets for a gallery in `galleries` and `sets`, in the order the activity feed says it. What is
- * derived from it: the change (settings.ts), the policy (gallery.ts), columns (store), the form, the command line, the
- * studio's page, and what a restore would open. The questionnaire and the price list have forms and tables of their own.
+ * Everything the photographer sets for a gallery in `galleries` and `sets`, in the order of the activity feed. These follow
+ * from it: the change (settings.ts), the policy (gallery.ts), the columns (store), the form, the command line, the studio's
+ * page, and what a restore would open. The questionnaire and the price list have forms and tables of their own.
  */
 export const SETTINGS = {
   guestPassword: { kind: "special" },
@@ -120,17 +120,17 @@ type Matching<Shape> = { [Name in SettingName]: Table[Name] extends Shape ? Name
 
 export type SpecialName = Matching<{ kind: "special" }>;
 export type PlainName = Exclude<SettingName, SpecialName>;
-/** Settings the store writes in a way of its own. */
+/** Settings that the store has its own code for. */
 export type OwnStoredName = SpecialName | Matching<{ stored: "own" }>;
-/** Settings that a restore compares in its own way. */
+/** Settings that a restore has its own code for. */
 export type OwnRestoredName = SpecialName | Matching<{ opens: "own" }>;
 
-/** Columns of plain settings that are stored as they are written. */
+/** Columns of plain settings whose value is stored as it is. */
 export type PlainColumn = {
   [Name in PlainName]: Table[Name] extends { stored: "own" } ? never : Table[Name]["column"];
 }[PlainName];
 
-/** What the plain settings of a gallery are. */
+/** The plain settings of a gallery. */
 export type PlainSettings = {
   [Name in PlainName]: Table[Name] extends { values: readonly (infer Value)[] } ? Value : boolean;
 };
@@ -143,7 +143,7 @@ export function isPlain(name: SettingName): name is PlainName {
 
 export const PLAIN_NAMES = SETTING_NAMES.filter(isPlain);
 
-/** A plain setting, whichever it is. */
+/** Any plain setting. */
 export const plainRow = (name: PlainName): Switch | Choice => SETTINGS[name];
 
 export const PLAIN_COLUMNS = PLAIN_NAMES.map(plainRow)
@@ -166,7 +166,7 @@ export function activityOf<Name extends PlainName>(name: Name, value: PlainSetti
   return (SETTINGS[name].activity as (value: PlainSettings[Name]) => string)(value);
 }
 
-/** Plain settings of words that are among those of each; what is left out is not in it. */
+/** Reads plain settings, by name; settings without a word are left out. */
 export function readSettings(wordFor: (name: string) => string | undefined): Partial<PlainSettings> {
   const given = PLAIN_NAMES.map((name) => ({ name, row: plainRow(name), word: wordFor(plainRow(name).name) }));
   return Object.fromEntries(
@@ -176,7 +176,7 @@ export function readSettings(wordFor: (name: string) => string | undefined): Par
   );
 }
 
-/** The plain settings among other facts. */
+/** Picks the plain settings out of other facts. */
 export function plainSettings(facts: PlainSettings): PlainSettings {
   return Object.fromEntries(PLAIN_NAMES.map((name) => [name, facts[name]])) as PlainSettings;
 }

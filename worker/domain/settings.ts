@@ -14,7 +14,7 @@ import {
   type Visibility,
 } from "./settings-table.ts";
 
-/** Values of the settings that are not plain. Passwords are plain text here and nowhere else. */
+/** Values of the settings that are not plain. Only here are passwords in plain text. */
 export interface SpecialSettings {
   /** null: removed. */
   guestPassword: string | null;
@@ -26,7 +26,7 @@ export interface SpecialSettings {
   endSessions: boolean;
 }
 
-/** The changes that the photographer wants; other settings stay. */
+/** What the photographer wants to change; other settings stay. */
 export type SettingsChange = Partial<PlainSettings> & { [Name in SpecialName]?: SpecialSettings[Name] };
 
 export interface SettingsFacts {
@@ -36,12 +36,12 @@ export interface SettingsFacts {
   now: number;
 }
 
-/** A change that may be made, or everything that is wrong with it. */
+/** A valid change, or everything that is wrong with it. */
 export type SettingsPlan =
   | {
       ok: true;
       visibility: Visibility;
-      /** Sessions that end with it. */
+      /** Sessions that the change ends. */
       bump: { guest: boolean; client: boolean };
       /** What the photographer should know. */
       warnings: string[];
@@ -58,8 +58,8 @@ export const SECRET_FIELDS = {
 };
 
 /**
- * Checks a change of access settings against the current ones. Where the hashes are, it is checked that the two passwords
- * differ.
+ * Checks a change of access settings against the current ones. Whether the two passwords differ is checked where their
+ * hashes are.
  */
 export function planSettings(change: SettingsChange, facts: SettingsFacts): SettingsPlan {
   const problems = [...passwordProblems(change), ...setProblems(change, facts)];
@@ -97,10 +97,10 @@ function areSame(one: string | null | undefined, other: string | null | undefine
   return Boolean(one && other) && normalizePassword(one ?? "") === normalizePassword(other ?? "");
 }
 
-/** Said when guest and client password are the same. */
+/** The problem when guest and client password are the same. */
 export const SAME_PASSWORDS: Problem = { path: "client-password", code: "samePasswords" };
 
-/** Said when a change would leave no set for everyone. */
+/** The problem when a change would leave no set for everyone. */
 export const NO_OPEN_SET: Problem = { path: "sets", code: "noOpenSet" };
 
 function setProblems({ sets }: SettingsChange, { policy, liveSets }: SettingsFacts): Problem[] {

@@ -1,11 +1,11 @@
 /**
- * The sizes in which a photo can be downloaded, largest first: a viewer who may have a size may have those after it.
+ * The sizes in which a photo can be downloaded, largest first: a viewer who may have a size may also have those after it.
  * `edge`: the longer edge, in pixels, of the JPEG that publishing makes; null: the photographer's own file. `suffix`: part
- * of the name of a zip; `word`: the name on visitors' pages; `name`: in the studio and in settings; `explains`: what the
- * studio says where this is the largest size that guests may have.
+ * of a zip's name; `word`: the name on visitors' pages; `name`: the name in the studio and in settings; `explains`: what
+ * the studio says where this is the largest size for guests.
  *
- * A gallery that was published before a size existed has no files of it: the size is neither offered nor sold there until
- * the gallery is published again.
+ * A gallery published before a size existed has no files of it, so the size is neither offered nor sold there until the
+ * gallery is published again.
  */
 const TABLE = [
   {
@@ -28,7 +28,7 @@ const TABLE = [
 
 type Row = (typeof TABLE)[number];
 
-/** Of a download: the photographer's own file, or a smaller JPEG. */
+/** The size of a download: the photographer's own file, or a smaller JPEG. */
 export type Size = Row["size"];
 
 /** The photographer's own file, which every photo has. */
@@ -52,8 +52,8 @@ export const sizeRow = (wanted: Size): Row => TABLE.find(({ size }) => size === 
 const rank = (size: Size): number => SIZES.indexOf(size);
 
 /**
- * Whether one size includes another: the original includes the web size. An unknown size includes nothing and is included
- * in nothing.
+ * Whether one size includes another, as the original includes the web size. An unknown size includes nothing, and nothing
+ * includes it.
  */
 export function isWithin(size: Size, held: Size): boolean {
   return rank(held) !== -1 && rank(size) >= rank(held);
@@ -90,5 +90,5 @@ export function downloadSizesWords(rule: DownloadSizes): string {
 /** "a, b and c". */
 const listed = (names: readonly string[]) => `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
-/** What a gallery's rule means for guests, as the studio explains it. */
+/** How the studio explains a gallery's rule. */
 export const explainSizes = (rule: DownloadSizes): string => sizeRow(rule === "all" ? LARGEST : rule).explains;

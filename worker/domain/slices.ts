@@ -2,13 +2,13 @@ import { z } from "zod";
 import type { Markup } from "./markup.ts";
 
 /**
- * Gallery pages as slices. The site marks in its markup where each set's link and each photo begins and ends, and where
- * the edge fills something in; publishing cuts the page there; the edge joins what this viewer may have.
+ * Gallery pages as slices. In its markup the site marks where each set's link and each photo begins and ends, and where the
+ * edge fills something in. Publishing cuts the page there, and the edge joins what this viewer may have.
  *
  * Marks: `<!--[set ID]-->...<!--[/set]-->`, `<!--[photo NAME]-->...<!--[/photo]-->` (ownership; not nested), and slots
  * `<!--[slot NAME KEY]-->` between elements or ` data-slot="NAME KEY"` among attributes. IDs, names and keys are
- * `encodeURIComponent`-ed, so none can end a comment or an attribute; text of photographers is escaped by Astro, so none
- * can begin one.
+ * `encodeURIComponent`-ed, so none can end a comment or an attribute; Astro escapes the photographer's texts, so none can
+ * begin one.
  */
 export const PAGE_FORMAT = 1;
 
@@ -43,7 +43,7 @@ export const sliceMark = {
 const MARK =
   /<!--\[(?:(?<kind>set|photo) (?<key>[^\s\]]+)|\/(?<end>set|photo)|slot (?<slot>[a-z-]+) (?<slotKey>[^\s\]]*))\]-->| data-slot="(?<attr>[a-z-]+) (?<attrKey>[^"\s]*)"/g;
 
-// Left over from a mark that was not understood: its content would be shown to everybody.
+// Left over from a mark that was not understood. Everybody would see what it encloses.
 const LEFT_OVER = /<!--\s*\[|\sdata-slot\s*=\s*["']/i;
 
 /**
@@ -87,9 +87,9 @@ export function cutPage(html: string): SlicedPage {
 
 const headSchema = z.object({
   format: z.number(),
-  // A large gallery's page has a hundred thousand: `toPiece` checks each as it reads it.
+  // A large gallery's page has a hundred thousand, so `toPiece` checks each as it reads it.
   pieces: z.custom<unknown[]>(Array.isArray),
-  /** Left out by pages without any. */
+  /** Missing in pages without styles. */
   styles: z.array(z.string()).default([]),
 });
 
@@ -136,7 +136,7 @@ function isRow(row: unknown): row is Row {
   if (!Array.isArray(row)) return false;
   const [kind, ownerKey, slot, slotKey, length]: unknown[] = row;
   const isText = typeof ownerKey === "string" && typeof slot === "string" && typeof slotKey === "string";
-  // A kind nobody knows hides its piece, not the page.
+  // A piece of an unknown kind is hidden; the rest of the page is not.
   return (kind === 0 || typeof kind === "string") && isText && typeof length === "number";
 }
 
@@ -147,7 +147,7 @@ export interface JoinRules {
   fill(slot: { name: string; key: string }): Markup;
 }
 
-/** Joins the pieces this viewer may have: an allow-list, so what nobody thought of is absent. */
+/** Joins the pieces that this viewer may have. It is an allow-list, so a forgotten case shows nothing. */
 export function joinPage({ pieces, bytes }: SlicedPage, { sees, fill }: JoinRules): Uint8Array {
   const encoder = new TextEncoder();
   const chunks: Uint8Array[] = [];

@@ -15,10 +15,10 @@ export function isSlug(text: string): boolean {
   return text.length <= SLUG_MAX && SLUG.test(text);
 }
 
-// Letters that are not a base letter with an accent.
+// Letters that don't decompose into a base letter and an accent.
 const SPELLED: Record<string, string> = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
 
-/** The nearest valid slug of any text, `""` if nothing in it is usable: "Übergang am Schloß" -> "ubergang-am-schloss". */
+/** The nearest valid slug for a text, "" if nothing in it is usable: "Übergang am Schloß" -> "ubergang-am-schloss". */
 export function suggestSlug(text: string): string {
   const plain = text.slice(0, 1000).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const ascii = plain.replace(/[ßæœøłđðþı]/g, (letter) => SPELLED[letter] ?? "");
@@ -32,7 +32,7 @@ export function photoName(file: string): string {
   return (dot > 0 ? file.slice(0, dot) : file).normalize("NFC");
 }
 
-/** Two names in one gallery must not share this key: equal keys look equal to some file system or reader. */
+/** No two names in one gallery may share this key: some file system or reader would take them for the same. */
 export function foldName(name: string): string {
   // Upper case last: lower case depends on neighbouring letters (final sigma), and some letters have two capitals (ß).
   return name.normalize("NFKC").toUpperCase().toLowerCase().toUpperCase().normalize("NFKC");

@@ -1,4 +1,4 @@
-/** Whoever sends or buys something: the same two fields everywhere, with the same limits. */
+/** Whoever sends or buys something: the same two fields and limits everywhere. */
 export interface Writer {
   name: string;
   email: string;

@@ -13,7 +13,7 @@ export interface EditFacts {
   files: GalleryManifest;
   /** Facts of the photos of each set that is sorted. */
   photos: ReadonlyMap<string, PhotoFacts>;
-  /** Ids that sets have or had, and which no new one may have: it would be seen by whoever saw that one. */
+  /** Ids that sets have or had. A new set may not use one, or whoever saw the old set would see the new one. */
   takenIds: ReadonlySet<string>;
 }
 
@@ -22,7 +22,7 @@ export type Applied =
   /** `at`: which edit can't be made. */
   | { ok: false; at: number; wrong: Wrong };
 
-/** Does one edit after the other; nothing of them is done if one can't be. */
+/** Makes the edits in order: either all of them or none. */
 export function applyEdits(arrangement: Arrangement, edits: readonly Edit[], facts: EditFacts): Applied {
   const desk = new Desk(arrangement, facts);
   for (const [at, edit] of edits.entries()) {
@@ -90,7 +90,7 @@ class Desk {
 
   private change(change: Partial<Arrangement>): null {
     this.arrangement = { ...this.arrangement, ...change };
-    // What is asked of it while captions are written does not depend on them.
+    // None of the questions asked while captions are written depends on the captions.
     if (!("captions" in change || "alts" in change)) this.kept = null;
     return null;
   }
@@ -135,7 +135,7 @@ class Desk {
     return this.order(to, movedTo(here, { photos, before: null }));
   }
 
-  /** Says of each photo which sets show it, by those that do now. */
+  /** Changes which sets show each photo; `setsOf` gets those that show it now. */
   private replace(photos: readonly string[], setsOf: (now: readonly string[]) => string[]): Wrong | null {
     const now = placesOf(this.now.sets);
     const places = new Map(this.arrangement.places);
@@ -233,13 +233,13 @@ class Desk {
   }
 }
 
-/** A list with some of it moved before another one, in the order they are named in; null: to the end. */
+/** The list with some items moved before another one, in the order given; null: to the end. */
 export function movedTo(
   list: readonly string[],
   { photos, before }: { photos: readonly string[]; before: string | null },
 ): string[] {
   const moved = new Set(photos);
-  // What it goes before may be moved itself: then it goes before what comes next.
+  // If the item they go before is moved too, they go before the next one that stays.
   const from = before === null ? -1 : list.indexOf(before);
   const next = from < 0 ? undefined : list.slice(from).find((one) => !moved.has(one));
   const rest = list.filter((one) => !moved.has(one));
@@ -247,7 +247,7 @@ export function movedTo(
   return [...rest.slice(0, at), ...moved, ...rest.slice(at)];
 }
 
-/** Photos in an order of their facts; those that don't say when they were taken are last. */
+/** Photos in the wanted order. By date, those without one come last. */
 function sorted(
   photos: readonly string[],
   { by, facts }: { by: Sort; facts: ReadonlyMap<string, PhotoFacts> },

@@ -7,7 +7,7 @@ import { arrangedPlaces, inOrder, type Places, placesOf } from "./places.ts";
 
 type Manifest = Omit<GalleryManifest, "arranged">;
 
-/** A manifest as it is arranged. No photo is lost: each is where the arrangement has it, or else where the files do. */
+/** An arranged manifest. No photo is lost: each is where the arrangement puts it, or else where the files do. */
 export function arrange(files: Manifest, arrangement: Arrangement): GalleryManifest {
   if (isAsFiles(arrangement)) return files;
   const sets = arrangedSets(files, arrangement);
@@ -23,7 +23,7 @@ export function arrange(files: Manifest, arrangement: Arrangement): GalleryManif
   };
 }
 
-/** A gallery as it is arranged, with its photos. */
+/** An arranged gallery with its photos. */
 export function arrangeBuild({ manifest, photos }: GalleryBuild, arrangement: Arrangement): GalleryBuild {
   if (isAsFiles(arrangement)) return { manifest, photos };
   const arranged = arrange(manifest, arrangement);
@@ -35,7 +35,7 @@ export function arrangeBuild({ manifest, photos }: GalleryBuild, arrangement: Ar
   return { manifest: arranged, photos: Object.fromEntries(shown) };
 }
 
-/** A photo as it is arranged, by what the files say of it and where it is; null: it is taken out. */
+/** An arranged photo, from what the files say about it and the sets that show it; null: it is taken out. */
 export function arrangePhoto(
   photo: Photo,
   { places, arrangement }: { places: Places; arrangement: Pick<Arrangement, "captions" | "alts"> },
@@ -70,7 +70,7 @@ function arrangedSets(files: Manifest, arrangement: Arrangement): GalleryManifes
     const there = new Set(members.get(id));
     if (there.size === 0 && gone.has(id)) return [];
     const before = own.get(id)?.photos.filter((photo) => there.has(photo)) ?? [];
-    // What came from other sets is behind those that were here before.
+    // Photos from other sets come after those that were here before.
     const photos = inOrder([...new Set([...before, ...there])], arrangement.orders.get(id) ?? []);
     const title = arrangement.setTitles.get(id) ?? own.get(id)?.title ?? id;
     return [{ id, title, photos, ...fileBytesOf(photos.flatMap((photo) => bytes.get(photo) ?? [])) }];

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { isDay } from "../expiry.ts";
 import { isSlug } from "../slug.ts";
 
-/** Changes with the meaning of what is stored. */
+/** Goes up when the meaning of what is stored changes. */
 const FORMAT = 1;
 
-/** A row of D1 holds 2 MB; this leaves room for the rest of it. */
+/** A D1 row holds 2 MB; this leaves room for the other columns. */
 const BODY_MOST_BYTES = 1_500_000;
 
 const name = z.string().max(400);
@@ -17,8 +17,8 @@ const byName = <Value>(value: z.ZodType<Value>) =>
     .transform((entries): ReadonlyMap<string, Value> => new Map(entries));
 
 /**
- * What the photographer arranged in the studio, over what the files say. What is not in it is as the files have it; what
- * it says of photos and sets that are not there is kept and has no effect.
+ * What the photographer arranged in the studio. It overrides the files; everything else is as the files say. Entries for
+ * photos and sets that don't exist are kept, and have no effect.
  */
 export const arrangementSchema = z.object({
   format: z.literal(FORMAT),
@@ -30,29 +30,29 @@ export const arrangementSchema = z.object({
     })
     .partial()
     .default({}),
-  /** By the names that `look` has in a manifest; null: as if the file did not say it. */
+  /** The keys of `look` in a manifest; null: as if the file did not have the key. */
   look: byName(z.string().max(100).nullable()),
   /** The photo on the cover; null: as the files say. */
   cover: name.nullable().default(null),
   /** Ids in order; empty: as the files say. */
   setOrder: z.array(set).default([]),
   setTitles: byName(z.string().min(1).max(120)),
-  /** Sets that no file knows. */
+  /** Sets made in the studio. */
   addedSets: z.array(set).default([]),
-  /** Sets that are not shown while they are empty. */
+  /** Sets that are hidden while they are empty. */
   goneSets: z.array(set).default([]),
   /** Names in order, by set. */
   orders: byName(z.array(name)),
-  /** The sets that show a photo, in any order; none: it is taken out. */
+  /** The sets that show a photo, in any order; an empty list: it is taken out. */
   places: byName(z.array(set)),
   /** "": none. */
   captions: byName(z.string().max(2000)),
-  /** "": the caption, if there is one. */
+  /** "": use the caption, if there is one. */
   alts: byName(z.string().max(1000)),
 });
 export type Arrangement = z.output<typeof arrangementSchema>;
 
-/** Nothing is arranged: everything is as the files say. */
+/** Nothing is arranged; everything is as the files say. */
 export const AS_FILES: Arrangement = arrangementSchema.parse({ format: FORMAT });
 
 /** An arrangement as it is stored. */
@@ -64,11 +64,11 @@ const EMPTY = writeArrangement(AS_FILES);
 
 export const isAsFiles = (arrangement: Arrangement): boolean => writeArrangement(arrangement) === EMPTY;
 
-/** Whether there is room to store it. */
+/** Whether it is small enough to be stored. */
 export const isStorable = (arrangement: Arrangement): boolean =>
   new TextEncoder().encode(writeArrangement(arrangement)).length <= BODY_MOST_BYTES;
 
-/** The same for sets that have other ids now: each new one with the one before. */
+/** The same arrangement after sets changed their ids; `renamed` maps each new id to the old one. */
 export function withSetsRenamed(arrangement: Arrangement, renamed: ReadonlyMap<string, string>): Arrangement {
   if (renamed.size === 0) return arrangement;
   const now = new Map([...renamed].map(([id, before]) => [before, id]));

@@ -3,7 +3,7 @@ import { isDay } from "../expiry.ts";
 import { SET_VISIBILITIES, type SetVisibility } from "../gallery.ts";
 import { LOOK_CHOICES } from "../look.ts";
 
-/** The orders that a set can be put into. */
+/** What a set can be sorted by. */
 export const SORTS = ["name", "taken", "newest"] as const;
 export type Sort = (typeof SORTS)[number];
 
@@ -12,7 +12,7 @@ const photos = z.array(photo).min(1);
 const set = z.string().min(1).max(64);
 const line = (most: number) => z.string().trim().max(most);
 
-/** "": as if the file did not say it. */
+/** "": as if the file did not have it. */
 const look = z.object({
   do: z.literal("look"),
   cover: z.enum(["", ...LOOK_CHOICES.cover]),
@@ -22,21 +22,21 @@ const look = z.object({
   accent: z.string().regex(/^(?:#[0-9a-fA-F]{6})?$/),
 });
 
-/** Where the cover's picture is cropped around, in percent from the left and the top. */
+/** The point that stays visible when the cover's picture is cropped, in percent from the left and the top. */
 const focus = z.string().regex(/^(?:100|\d{1,2})% (?:100|\d{1,2})%$/);
 
-/** One thing that the photographer does to a gallery in the studio. */
+/** One change that the photographer makes to a gallery in the studio. */
 const editSchema = z.discriminatedUnion("do", [
-  /** Puts photos of a set before another one of it, in the order they are named in; null: at its end. */
+  /** Moves photos within a set, before another of its photos and in the order given; null: to the end. */
   z.object({ do: z.literal("move"), set, photos, before: photo.nullable() }),
   z.object({ do: z.literal("sort"), set, by: z.enum(SORTS) }),
-  /** Shows photos in a set, at its end; `from`: and no longer in this one. */
+  /** Adds photos at the end of a set; `from`: and removes them from this one. */
   z.object({ do: z.literal("place"), photos, to: set, from: set.nullable() }),
-  /** Shows photos no longer in a set; those that no other set shows are taken out. */
+  /** Removes photos from a set; those in no other set are taken out of the gallery. */
   z.object({ do: z.literal("unplace"), photos, from: set }),
   /** Takes photos out of the gallery. */
   z.object({ do: z.literal("out"), photos }),
-  /** Brings photos that were taken out back to where the files have them. */
+  /** Puts photos that were taken out back where the files have them. */
   z.object({ do: z.literal("back"), photos }),
   z.object({ do: z.literal("caption"), photo, text: line(2000) }),
   z.object({ do: z.literal("alt"), photo, text: line(1000) }),
@@ -45,13 +45,13 @@ const editSchema = z.discriminatedUnion("do", [
     do: z.literal("new-set"),
     title: line(120).min(1),
     visibility: z.enum(SET_VISIBILITIES),
-    /** The name it has in edits behind this one. */
+    /** The name for it in later edits of the same list. */
     as: z
       .string()
       .regex(/^\+\d{1,4}$/)
       .optional(),
   }),
-  /** Puts a set before another one; null: at the end. */
+  /** Moves a set before another one; null: to the end. */
   z.object({ do: z.literal("move-set"), set, before: set.nullable() }),
   /** Removes a set without photos. */
   z.object({ do: z.literal("drop-set"), set }),
@@ -75,5 +75,5 @@ export interface PhotoFacts {
   taken: string | null;
 }
 
-/** For whom each new set is. */
+/** Who may see each new set. */
 export type NewSets = ReadonlyMap<string, SetVisibility>;

@@ -2,7 +2,7 @@ import type { GalleryBuild } from "../build-input.ts";
 import type { AsPublished } from "../manifest.ts";
 import { type Arrangement, isAsFiles } from "./arrangement.ts";
 
-/** What is stored of the files next to a version that is arranged otherwise; null: it is as the files say. */
+/** What is stored of the files next to a version that is arranged differently; null: the version is as the files say. */
 export function filesBeside(files: GalleryBuild, arranged: GalleryBuild): Omit<AsPublished, "format"> | null {
   if (!arranged.manifest.arranged) return null;
   const shown = new Map(Object.entries(arranged.photos));
@@ -15,7 +15,7 @@ export function filesBeside(files: GalleryBuild, arranged: GalleryBuild): Omit<A
 
 const BEHIND = "+";
 
-/** The digest of a version: that of its files, and behind it which arrangement it was made with, if any. */
+/** The digest of a version: the digest of its files, followed by the number of its arrangement, if it has one. */
 export function digestWith(
   files: string,
   { arrangement, revision }: { arrangement: Arrangement; revision: number },

@@ -8,7 +8,7 @@ interface ShownSet {
   photos: readonly string[];
 }
 
-/** Where each photo is, by the lists of its sets. */
+/** Where each photo is, read from the lists of the sets. */
 export function placesOf(sets: readonly ShownSet[]): Map<string, string[]> {
   const places = new Map<string, string[]>();
   for (const { id, photos } of sets) {
@@ -24,8 +24,8 @@ export function placesOf(sets: readonly ShownSet[]): Map<string, string[]> {
 type Placing = Pick<Arrangement, "places" | "addedSets">;
 
 /**
- * The sets of each photo as they are arranged. A photo whose arranged sets are all gone is where the files have it: only
- * what was taken out is nowhere.
+ * The sets of each photo in the arranged gallery. If all the sets a photo was arranged into are gone, it goes back to where
+ * the files have it: only a photo that was taken out is in no set.
  */
 export function arrangedPlaces(files: Places, { places, addedSets }: Placing, sets: Iterable<string>): Places {
   if (places.size === 0) return files;
@@ -41,8 +41,8 @@ export function arrangedPlaces(files: Places, { places, addedSets }: Placing, se
 }
 
 /**
- * A list in the wanted order. What the wish does not name follows whatever came before it in the list; what it names and
- * the list does not have is left out.
+ * A list in the wanted order. An item without a place in the wanted order stays behind the item it followed; names that the
+ * list doesn't have are left out.
  */
 export function inOrder(list: readonly string[], wish: readonly string[]): string[] {
   const here = new Set(list);

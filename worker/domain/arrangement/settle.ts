@@ -5,13 +5,13 @@ import { type Places, placesOf } from "./places.ts";
 
 interface Files {
   manifest: GalleryManifest;
-  /** What the files say of a photo, as far as it is asked for; undefined: it is not among them. */
+  /** What the files say about a photo; undefined: they don't have it. */
   photo(name: string): Pick<Photo, "caption" | "alt"> | undefined;
 }
 
 /**
- * An arrangement without what the files say as well. What it says of photos and sets that are not there stays: they may
- * come back.
+ * An arrangement without what the files now say themselves. Entries for photos and sets that don't exist are kept, because
+ * these may come back.
  */
 export function settle(arrangement: Arrangement, { manifest, photo }: Files): Arrangement {
   const titles = new Map(manifest.sets.map(({ id, title }) => [id, title]));
@@ -41,7 +41,7 @@ function settleSets(arrangement: Arrangement, titles: ReadonlyMap<string, string
   };
 }
 
-/** Orders that the files give too, where the photos and sets are. */
+/** The order that the files themselves give, for photos and sets where they are now. */
 function settleOrders(arrangement: Arrangement, manifest: GalleryManifest): Pick<Arrangement, "orders" | "setOrder"> {
   const { places, addedSets, goneSets, orders, setOrder } = arrangement;
   const unordered = arrange(manifest, { ...AS_FILES, places, addedSets, goneSets });

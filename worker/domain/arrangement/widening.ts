@@ -18,12 +18,12 @@ interface Change {
 export interface Widened {
   name: string;
   from: readonly string[];
-  /** The sets by which they would. */
+  /** The sets that would show it to them. */
   to: readonly string[];
   audience: Exclude<Audience, "nobody">;
 }
 
-/** What the photographer confirms: that these people may see this photo. It does not hold once more people would. */
+/** What the photographer confirms: that these people may see this photo. If still more would, we ask again. */
 export const confirmationOf = ({ name, audience }: Widened): string => `${audience} ${name}`;
 
 /** Photos that more people would see. */

@@ -1,7 +1,7 @@
 import { type ActivityEntry, activityWords } from "../activity.ts";
 import { csvFile } from "./csv.ts";
 
-/** A gallery's activity as CSV, by UTC. */
+/** A gallery's activity as CSV, with times in UTC. */
 export function activityCsv(entries: AsyncIterable<ActivityEntry>): AsyncGenerator<string> {
   return csvFile(["time (UTC)", "kind", "who", "what", "count"], rowsOf(entries));
 }

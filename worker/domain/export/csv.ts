@@ -5,7 +5,7 @@
 
 type Cell = string | number;
 
-/** Without this mark at its start, Excel does not read a file as UTF-8. */
+/** Excel reads a file as UTF-8 only if it begins with this mark. */
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /** A whole file in pieces: the head, then one record per row. */
@@ -22,8 +22,8 @@ export function csvRecord(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 
-// A spreadsheet may use another separator than the comma: then the text after it, inside our quotes, is a cell of its
-// own.
+// A spreadsheet may use a separator other than the comma. Then text after that separator is a cell of its own, even
+// inside our quotes.
 const SEPARATORS = /([;,|\t\r\n\v\f\u0085\u2028\u2029\uFF1B\uFF0C])/;
 // Characters that are skipped or invisible at the start of a cell.
 const LEADING = /^[\s\p{Cc}\p{Cf}"]+/u;
@@ -36,7 +36,7 @@ function csvCell(cell: Cell): string {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
-/** Whether a cell starts with a sign of a formula, in any width: Excel treats full-width signs the same. */
+/** Whether a cell starts like a formula. Excel accepts full-width signs too. */
 function beginsFormula(part: string): boolean {
   const [first = ""] = part.replace(LEADING, "");
   return /^[=+\-@\u2212]/.test(first.normalize("NFKC"));

@@ -7,7 +7,7 @@ const COLUMNS =
     ",",
   );
 
-/** Orders as CSV, by UTC, with amounts a spreadsheet counts with. */
+/** Orders as CSV: times in UTC, amounts that a spreadsheet can add up. */
 export function ordersCsv(orders: AsyncIterable<ListedOrder>): AsyncGenerator<string> {
   return csvFile(COLUMNS, rowsOf(orders));
 }

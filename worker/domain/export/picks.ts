@@ -5,7 +5,7 @@ import { xmpSidecar } from "./xmp.ts";
 
 /** Selections as files for other programs. */
 
-/** Picks of one person: as sent in a round, or as they are now. */
+/** One person's picks: as sent in a round, or as they are now. */
 export interface ChosenBy {
   name: string;
   email: string;
@@ -18,10 +18,10 @@ export interface ChosenBy {
   picks: PhotoPick[];
 }
 
-/** People one after the other, as they are read. */
+/** People in the order they are read. */
 type People = AsyncIterable<ChosenBy> | Iterable<ChosenBy>;
 
-/** A photo's file name; a photo that is no longer in the gallery keeps the name it had. */
+/** A photo's file name; for a photo that is no longer in the gallery, the name it had. */
 export type FileOf = (photo: string) => string;
 
 /** The same picks in the gallery's order; photos no longer in it come last, by name. */
@@ -33,7 +33,7 @@ export function inOrder(chosen: ChosenBy, placeOf: (photo: string) => number | u
   return { ...chosen, picks: chosen.picks.toSorted(before) };
 }
 
-/** File names of the picked photos, each once, in the given order, for the search of Lightroom and Capture One. */
+/** File names of the picked photos, each once, in the given order: to paste into the search of Lightroom or Capture One. */
 export async function* textList(
   chosen: People,
   { separator, extension, fileOf }: { separator: Separator; extension: boolean; fileOf: FileOf },
@@ -73,7 +73,7 @@ async function* rowsOf(
   }
 }
 
-/** Everything, for programs. */
+/** Everything, as JSON for programs. */
 export async function* picksJson(
   gallery: string,
   chosen: People,
@@ -93,15 +93,15 @@ export async function* picksJson(
   yield between.startsWith(",") ? "\n  ]\n}\n" : "]\n}\n";
 }
 
-/** A sidecar's photo, and its text. */
+/** A photo's name and the text of its sidecar. */
 export interface Sidecar {
   photo: string;
   xmp: string;
 }
 
 /**
- * One sidecar for each photo that was picked, rated, labelled or commented. If several people chose, the most stars and
- * the first label count, and comments follow each other under their names.
+ * One sidecar for each photo that was picked, rated, labelled or commented on. If several people did, the highest rating
+ * and the first label count, and all comments are listed under their names.
  */
 export async function sidecars(chosen: People, keyword: string): Promise<Sidecar[]> {
   const said: { name: string; pick: PhotoPick }[] = [];

@@ -6,7 +6,7 @@ import type { PhotoPick } from "../selection.ts";
  * rating, label, keywords, and the client's comment as instructions.
  */
 
-/** One photo's sidecar. A photo without stars gets no rating, so that an existing one stays. */
+/** One photo's sidecar. A photo without stars gets no rating, so that a rating in the catalogue stays. */
 export function xmpSidecar(
   { stars, label, comment }: Omit<PhotoPick, "photo" | "picked">,
   keywords: readonly string[],
@@ -40,7 +40,7 @@ const ENTITIES: Record<string, string> = {
   "\t": "&#9;",
 };
 
-/** Text for an attribute or element, without the characters that XML 1.0 does not allow. */
+/** Text escaped for an attribute or element, without characters that XML 1.0 forbids. */
 function escapeXml(text: string): string {
   return text
     .toWellFormed()

@@ -5,15 +5,15 @@ import { carried, ticked } from "../form-fields.ts";
 const { name, email, password } = accountFields;
 const account = carried();
 
-/** A new client's account; without a password one is made. */
+/** A new client's account. If the password is empty, we make one. */
 export const newAccountForm = formOf({ name, email, password, gallery: ticked() }, (values) => values);
 
 export const editAccountForm = formOf({ account, name, email }, (values) => values);
 
 export const accountPasswordForm = formOf({ account, password }, (values) => values);
 
-/** The galleries that are ticked are assigned from now on, the others are not. */
+/** Assigns the ticked galleries, and no others. */
 export const assignForm = formOf({ account, gallery: ticked() }, (values) => values);
 
-/** The account that a button is about. */
+/** The account that the button is about. */
 export const accountForm = formOf({ account }, (values) => values.account);

@@ -2,10 +2,10 @@ import { field } from "../form-fields.ts";
 import type { Wrong } from "../problem.ts";
 import { AMOUNT_MAX, type Currency, hasDecimals, plainMoney, readMoney } from "../shop/money.ts";
 
-/** An amount as it is typed, in whatever currency; a pattern. */
+/** The pattern of an amount as people type it, in any currency. */
 export const AMOUNT = String.raw`\d{1,9}(?:[.,]\d{1,2})?`;
 
-/** A field for an amount; its currency is judged by `readAmount`. */
+/** A field for an amount; `readAmount` reads it once the currency is known. */
 export function amountText(required: { required?: true } = {}) {
   return field({
     constraints: { ...required, maxlength: 20, pattern: String.raw`\s*${AMOUNT}\s*` },
@@ -17,12 +17,12 @@ export function amountText(required: { required?: true } = {}) {
 
 interface Judged {
   currency: Currency;
-  /** The largest there may be. */
+  /** The largest amount allowed. */
   most?: number;
   refuse: (wrong: Wrong) => void;
 }
 
-/** A typed amount in a currency's smallest unit; null: it can't be, and is refused. */
+/** A typed amount in the currency's smallest unit; null: it is not one, and the problem is reported. */
 export function readAmount(typed: string, { currency, most = AMOUNT_MAX, refuse }: Judged): number | null {
   const amount = readMoney(typed, currency);
   if (amount !== null && amount <= most) return amount;

@@ -1,5 +1,5 @@
 import { formOf } from "../form.ts";
 import { carried } from "../form-fields.ts";
 
-/** The gallery that is put away, or back into the list. */
+/** The gallery to archive, or to put back into the list. */
 export const archiveForm = formOf({ gallery: carried() }, ({ gallery }) => gallery);

@@ -5,12 +5,12 @@ import { carried, choice, day, field, named, text, wholeNumber } from "../form-f
 import { SET_VISIBILITIES } from "../gallery.ts";
 import { LOOK_CHOICES } from "../look.ts";
 
-/** What a form of the studio's photo page asks for. */
+/** What a form on the studio's photo page asks for. */
 export interface ArrangementRequest {
   /** The arrangement that the page showed. */
   revision: number;
   change: Edit[] | { back: number };
-  /** What the photographer confirmed, as `confirmationOf` says it. */
+  /** What the photographer confirmed, as `confirmationOf` writes it. */
   confirmed: ReadonlySet<string>;
 }
 
@@ -19,7 +19,7 @@ const revision = () => wholeNumber({ least: 0, most: 1_000_000_000 });
 type Shape = Parameters<typeof formOf>[0];
 type Values<Own extends Shape> = z.infer<z.ZodObject<Own>>;
 
-/** A form that makes edits, without anything to confirm yet. */
+/** A form that makes edits; nothing is confirmed yet. */
 function editForm<Own extends Shape>(
   shape: Own,
   make: (values: Values<Own>, refuse: Refuse) => Edit[],
@@ -39,11 +39,11 @@ const unread = (value: string): unknown => {
   }
 };
 
-/** What a form confirms; nothing, if it can't be read: then the photographer is asked again. */
+/** What a form confirms. If it can't be read, nothing: the photographer is asked again. */
 const confirmedIn = (sent: string | undefined): ReadonlySet<string> =>
   new Set(z.array(z.string()).safeParse(unread(sent ?? "")).data);
 
-/** Any edits at once, in JSON, as a script sends them, or a page that asked about them first. */
+/** Any number of edits as JSON, sent by a script or by the page that asked for confirmation. */
 export const editsForm = formOf(
   { revision: revision(), edits: carried(), confirmed: carried().optional() },
   (values, refuse): ArrangementRequest => {
@@ -55,7 +55,7 @@ export const editsForm = formOf(
 
 export const sortForm = editForm({ set: carried(), by: choice(SORTS) }, ({ set, by }) => [{ do: "sort", set, by }]);
 
-/** What is done with the photos that are ticked. */
+/** What to do with the ticked photos. */
 const CHOSEN = ["before", "end", "move", "add", "unplace", "out"] as const;
 
 export const chosenForm = editForm(
@@ -103,7 +103,7 @@ export const newSetForm = editForm(
   ({ title, visibility }) => [{ do: "new-set", title, visibility }],
 );
 
-/** `before`: "": to the end. */
+/** `before` "": to the end. */
 export const moveSetForm = editForm({ set: carried(), before: carried() }, ({ set, before }) => [
   { do: "move-set", set, before: before || null },
 ]);
@@ -134,7 +134,7 @@ export const lookForm = editForm(
   ({ cover, theme, grid, viewer, accent }) => [{ do: "look", cover, theme, grid, viewer, accent }],
 );
 
-/** Goes back to an earlier arrangement. */
+/** Restores an earlier arrangement. */
 export const goBackForm = formOf(
   { revision: revision(), back: revision(), confirmed: carried().optional() },
   ({ revision, back, confirmed }): ArrangementRequest => ({

@@ -4,19 +4,19 @@ import type { VisitorCode } from "../problem.ts";
 import { ADDRESS_MAX, type Buyer, type Method } from "../shop/order.ts";
 import { typedIn, writerFields } from "./writer-fields.ts";
 
-/** What a cart's form depends on. */
+/** What the form of a cart depends on. */
 interface CheckoutFacts {
-  /** Whether there is something to pay, and how it can be paid. */
+  /** Whether anything is to pay, and how it can be paid. */
   due: boolean;
   card: boolean;
   invoice: boolean;
-  /** What has to be agreed to; "" for nothing. */
+  /** The conditions that the buyer must accept; "": none. */
   conditions: string;
 }
 
 const needMethod = { code: "needMethod" } as const;
 
-/** What buyers send: who they are, how they pay, and that they agree. */
+/** What buyers send: who they are, how they pay, and that they accept the conditions. */
 export function checkoutForm(facts: CheckoutFacts): Form<{ buyer: Buyer; method: Method }, void, VisitorCode> {
   const { due, card, invoice, conditions } = facts;
   const among = [...(card ? (["card"] as const) : []), ...(invoice ? (["invoice"] as const) : [])];
@@ -31,7 +31,7 @@ export function checkoutForm(facts: CheckoutFacts): Form<{ buyer: Buyer; method:
   );
 }
 
-/** What was typed into the form, to be shown again. */
+/** What was typed into the form, to show it again. */
 export function typedBuyer(fields: Fields): Buyer {
   return { name: typedIn(fields, "name"), email: typedIn(fields, "email"), address: typedIn(fields, "address") };
 }

@@ -9,7 +9,7 @@ const expires = field({
   read: readDuration,
 });
 
-/** A new invitation: `expires` is how long it is valid, in milliseconds; `uses` empty for no limit. */
+/** A new invitation. `expires`: how long it is valid, in milliseconds; `uses`: empty for no limit. */
 export const invitationForm = formOf(
   {
     as: choice(ROLES),

@@ -1,5 +1,5 @@
 import { formOf } from "../form.ts";
 import { carried } from "../form-fields.ts";
 
-/** A notice that is tried again by a channel. */
+/** A notice that a channel should try to send again. */
 export const retryForm = formOf({ notice: carried(), channel: carried() }, (values) => values);

@@ -21,7 +21,7 @@ import { rowIds } from "./row-ids.ts";
 
 const RATE = /^(\d{1,3})(?:[.,](\d{1,2}))?\s*%?$/;
 
-/** A percentage, in hundredths of a percent. */
+/** A percentage as typed; its value is in hundredths of a percent. */
 const rate = field({
   constraints: { pattern: String.raw`\s*\d{1,3}(?:[.,]\d{1,2})?\s*%?\s*`, maxlength: 20 },
   wrong: { code: "percentage" },
@@ -43,7 +43,7 @@ const item = {
   count: wholeNumber(PACK),
 };
 
-/** What a gallery sells, and its terms. An item without a price is left out; one that was there before has an id. */
+/** What a gallery sells, and its terms. An item without a price is left out; an item that existed before has an id. */
 export const offerForm = formOf(
   {
     currency: choice(CURRENCY_CODES),

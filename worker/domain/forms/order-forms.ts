@@ -4,11 +4,11 @@ import { amountText, readAmount } from "./amount.ts";
 
 interface RefundFacts {
   currency: Currency;
-  /** What is left of the payment. */
+  /** What is left to refund. */
   rest: number;
 }
 
-/** What is paid back of an order, in its currency's smallest unit. */
+/** How much of an order to refund, in its currency's smallest unit. */
 export const refundForm = formOf(
   { amount: amountText({ required: true }) },
   (typed, refuse, { currency, rest }: RefundFacts) => {
@@ -18,5 +18,5 @@ export const refundForm = formOf(
   },
 );
 
-/** A button that says all there is to say. */
+/** A button without further fields. */
 export const buttonForm = formOf({}, () => null);

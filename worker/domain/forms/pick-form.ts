@@ -3,13 +3,13 @@ import { chosen, needed, optional, typedText } from "../form-fields.ts";
 import { LABELS } from "../labels.ts";
 import { COMMENT_MAX, type PickChange, STARS } from "../selection.ts";
 
-/** A change of one photo of a visitor's selection: only fields that are there are changed. */
+/** A change of one photo in a visitor's selection: only the fields that were sent change. */
 export const pickForm = visitorFormOf(
   {
     photo: needed(),
     picked: optional(chosen({ among: ["true", "false"], none: [] })),
     stars: optional(chosen({ among: STARS, none: [] })),
-    // JSON has null for no label.
+    // In JSON, null means no label.
     label: optional(chosen({ among: LABELS, none: ["", "null"] })),
     comment: optional(typedText({ most: COMMENT_MAX })),
   },

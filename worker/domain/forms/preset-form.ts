@@ -2,7 +2,7 @@ import { formOf } from "../form.ts";
 import { carried, text, wholeNumber } from "../form-fields.ts";
 import { CLOSES_AFTER_MAX, PRESET_NAME_MAX } from "../preset.ts";
 
-/** Keeps the settings of a gallery under a name; whatever had that name before is replaced. */
+/** Saves a gallery's settings under a name and replaces whatever had that name. */
 export const keepPresetForm = formOf(
   {
     "preset-name": text({ most: PRESET_NAME_MAX, required: true }),
@@ -11,5 +11,5 @@ export const keepPresetForm = formOf(
   (values) => ({ name: values["preset-name"], closesAfter: values["closes-after"] }),
 );
 
-/** The preset that a button is about. */
+/** The preset that the button is about. */
 export const presetForm = formOf({ preset: carried() }, ({ preset }) => preset);

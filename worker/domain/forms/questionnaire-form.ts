@@ -15,12 +15,12 @@ import { rowIds } from "./row-ids.ts";
 
 export const QUESTIONS_MAX = 10;
 
-/** Choices, one a line; none: free text. */
+/** Choices, one per line; none: the answer is free text. */
 const choices = text({ most: CHOICES_MAX * (CHOICE_MAX + 10) });
 
 const question = { id: carried(), text: text({ most: QUESTION_MAX }), choices, required: tick() };
 
-/** What a gallery asks of its clients. A question without text is left out; one asked before has an id. */
+/** What a gallery asks its clients. A question without text is left out; a question that existed before has an id. */
 export const questionnaireForm = formOf(
   {
     invites: choice(INVITES),

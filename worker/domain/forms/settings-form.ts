@@ -13,7 +13,7 @@ export interface SettingsFacts {
   timezone: string;
 }
 
-/** A field for each plain setting, by its name in the table. */
+/** A field for each plain setting, by the setting's name in the table. */
 const plainFields = Object.fromEntries(
   PLAIN_NAMES.map((name) => [plainRow(name).name, choice(wordsOf(name)).optional()]),
 );
@@ -33,7 +33,7 @@ const ownFields = {
 
 type Own = z.infer<z.ZodObject<typeof ownFields>>;
 type SecretName = keyof typeof SECRET_FIELDS;
-/** What is typed into a field for a password or PIN; none: it is not there, or stays as it is. */
+/** What was typed into a field for a password or PIN; undefined: the field is missing, or the secret stays as it is. */
 type Typed = (own: Own, name: SecretName) => string | undefined;
 
 const changeOf =
@@ -54,15 +54,15 @@ const changeOf =
   };
 
 /**
- * The options of `npm run access`: only fields that are there are changed. `...-off=on` takes a secret off; `sets=shown`
- * comes with `everyone=<id>` for each open set; `expires` is a day, or empty for never.
+ * The options of `npm run access`: only what was given changes. `...-off=on` removes a secret; `sets=shown` comes with
+ * `everyone=<id>` for each open set; `expires` is a day, or empty for never.
  */
 export const settingsForm = formOf(
   { ...plainFields, ...ownFields },
   changeOf((own, name) => own[name] ?? undefined),
 );
 
-/** The same as sections of the studio's access page send it: a password or PIN that is left empty stays as it is. */
+/** The same from a section of the studio's access page, where an empty field leaves a password or PIN as it is. */
 const sectionFields = {
   ...ownFields,
   "guest-password": secret(GALLERY_PASSWORD).optional(),

@@ -6,7 +6,7 @@ import { typedIn, writerFields } from "./writer-fields.ts";
 
 const needAgain = { code: "needAgain" } as const;
 
-/** Identifies a submission: the page makes it, and nobody types it. */
+/** Identifies a submission. The page makes it; nobody types it. */
 const key = field({
   constraints: { required: true, minlength: 8, maxlength: 64, pattern: String.raw`[\w\-]+` },
   wrong: needAgain,
@@ -29,7 +29,7 @@ export function submissionForm(questions: Questions): Form<Submission, void, Vis
   });
 }
 
-/** What was typed into the form, to be shown again. */
+/** What was typed into the form, to show it again. */
 export function typedSubmission(questions: Questions, fields: Fields): Submission {
   const typed = (name: string) => typedIn(fields, name);
   const answers = answersIn(questions, typed);

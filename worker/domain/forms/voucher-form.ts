@@ -6,7 +6,7 @@ import { CODE_LENGTH, readCode, USES_MAX, type VoucherOff } from "../shop/vouche
 import { AMOUNT, readAmount } from "./amount.ts";
 
 const code = field({
-  // Blanks count for nothing, and hyphens stand between letters and digits.
+  // Spaces are ignored; hyphens may come between letters and digits.
   constraints: { required: true, maxlength: 100, pattern: String.raw`[\s\p{Cf}A-Za-z0-9\-]+` },
   wrong: { code: "voucherCode", values: CODE_LENGTH },
   empty: "",
@@ -26,7 +26,7 @@ export interface VoucherFacts {
   now: number;
 }
 
-/** A new voucher: `off` is a percentage or an amount, `uses` empty for no limit, `expires` its last day or empty. */
+/** A new voucher. `off`: a percentage or an amount; `uses`: empty for no limit; `expires`: its last day, or empty. */
 export const voucherForm = formOf(
   { code, off, uses: wholeNumber({ least: 1, most: USES_MAX }), expires: day() },
   (typed, refuse, { currency, timezone, now }: VoucherFacts) => {

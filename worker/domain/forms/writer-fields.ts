@@ -8,10 +8,10 @@ export const writerFields = {
   email: email({ code: "needEmail" }),
 };
 
-/** What a form was sent with. An account writes under its own name, whatever else came. */
+/** Who sent a form. An account always writes under its own name, whatever was typed. */
 export function signedBy(account: Writer | null, fields: Fields): Fields {
   return account ? new Map([...fields, ["name", [account.name]], ["email", [account.email]]]) : fields;
 }
 
-/** What was typed, to be shown again. */
+/** What was typed, to show it again. */
 export const typedIn = (fields: Fields, name: string): string => fields.get(name)?.at(-1) ?? "";

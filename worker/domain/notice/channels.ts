@@ -2,7 +2,7 @@ import { isEmail } from "../email.ts";
 import type { Problem } from "../problem.ts";
 import type { Channel } from "./delivery.ts";
 
-/** What the environment says about notices. `mail`: there is a binding that sends it. */
+/** What the environment says about notices. `mail`: a binding that sends mail exists. */
 export interface ChannelVars {
   mail: boolean;
   from: string | undefined;
@@ -22,11 +22,11 @@ export interface WebhookChannel {
   secret: Uint8Array<ArrayBuffer>;
 }
 
-/** The channels through which notices are sent; null: not set up, or not correctly. */
+/** The channels that send notices; null: not set up, or set up wrongly. */
 export interface NoticeChannels {
   mail: MailChannel | null;
   webhook: WebhookChannel | null;
-  /** Why a channel can't be used; `path` is its variable. A channel that is not set up at all has no problems. */
+  /** Why a channel can't be used; `path` is the variable. A channel that is not set up at all has no problems. */
   problems: Record<Channel, Problem[]>;
 }
 
@@ -34,7 +34,7 @@ const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
 const SECRET_BYTES = { least: 24, most: 64 };
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
-/** Reads the channels; one with a problem is not used. */
+/** Reads the channels. One with a problem is not used. */
 export function readNoticeChannels(vars: ChannelVars): NoticeChannels {
   const { from, to, url, secret } = vars;
   const mail = from || to ? mailProblems(vars) : null;

@@ -1,4 +1,4 @@
-/** How notices are sent: each channel on its own, again and again until it worked or is given up. */
+/** How notices are sent: each channel on its own, with retries until it works or we give up. */
 
 export const CHANNELS = ["mail", "webhook"] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -13,13 +13,13 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const LONGEST_WAIT = 6 * HOUR;
 
-/** How long we try to send a notice. */
+/** How long we keep trying to send a notice. */
 export const GIVE_UP_MS = 72 * HOUR;
 
-/** How long an attempt has its delivery to itself: longer than any attempt takes. */
+/** How long an attempt locks its delivery: longer than any attempt takes. */
 export const LEASE_MS = 2 * MINUTE;
 
-/** How long to keep notices that need no more attention. */
+/** How long notices are kept that need no more attention. */
 export const KEPT_MS = 90 * 24 * HOUR;
 
 /**

@@ -3,7 +3,7 @@ import { paths } from "../paths.ts";
 
 /** The facts of each kind of notice: names and counts, never a comment, a message, an address or a photo. */
 export interface NoticeFacts {
-  /** `who` as the feed names them: an account by its name, a typed name in quotes. `message`: there is one. */
+  /** `who` as the feed names them: an account by its name, a typed name in quotes. `message`: they wrote one. */
   selection: { selection: string; who: string; picked: number; round: number; message: boolean };
   /** Photos hidden from guests and shown again on one day, `YYYY-MM-DD`, in the photographer's time zone. */
   marks: { day: string; hidden: number; shown: number };
@@ -30,16 +30,16 @@ export interface Notice {
 }
 
 interface Words {
-  /** One line that says everything. */
+  /** The whole notice in one line. */
   subject: string;
   /** Further information, if there is any. */
   more?: string;
-  /** Where to see it in the studio. */
+  /** Where the studio shows it. */
   path: string;
 }
 
 interface Kind<Facts> {
-  /** The type that receivers of webhooks get. */
+  /** The type that webhooks name. */
   event: string;
   describe(facts: Facts, about: { gallery: string; title: string }): Words;
 }
@@ -89,7 +89,7 @@ const ORDER_WORDS: Record<NoticeFacts["order"]["step"], string> = {
   disputed: "payment disputed",
 };
 
-// Nothing that sounds as if money had arrived.
+// It must not sound as if money had arrived.
 const TEST_WORDS: typeof ORDER_WORDS = {
   placed: "new test order",
   paid: "test order completed",
@@ -102,7 +102,7 @@ export interface NoticeWords {
   event: string;
   subject: string;
   text: string;
-  /** Address in the studio, with its origin. */
+  /** Its whole address in the studio. */
   link: string;
 }
 
@@ -138,7 +138,7 @@ export function dayOf(now: number, timezone: string): { day: string; endsAt: num
 
 const LINE_MAX = 120;
 
-/** Text as one line: no control or format characters (line ends, text direction), at most 120 characters. */
+/** The text as one line of at most 120 characters, without control and format characters (line ends, text direction). */
 function oneLine(text: string): string {
   const line = text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")

@@ -8,7 +8,7 @@ import type { CartPayload, OrderPayload, ShopPayload } from "./shop-payloads.ts"
 import type { StudioPayloads } from "./studio-payloads.ts";
 import type { VisibleGallery, VisibleSet } from "./visible-gallery.ts";
 
-/** Everything the edge passes to pages, and the only data a page sees. This viewer may have all of it. */
+/** Everything that pages are given at the edge. Pages see no other data, and this viewer may have all of it. */
 
 export interface HomePayload {
   studio: {
@@ -26,14 +26,14 @@ export interface EnterPayload {
   date: string | null;
   studioName: string;
   logo: StudioLogo | null;
-  /** How guests enter: not at all, without a password, or with one. */
+  /** How guests enter: not at all, freely, or with a password. */
   guest: "closed" | "open" | "password";
   client: boolean;
-  /** Whom the link that led here was for; null: the visitor chooses. */
+  /** The role the link was for; null: the visitor chooses. */
   chosen: "client" | null;
-  /** Where to go afterwards; a path of the same gallery. */
+  /** Where to go afterwards: a path of the same gallery. */
   next: string | null;
-  /** The form that was sent last, and what was wrong with it. */
+  /** The form that was just sent, and what was wrong with it. */
   fault:
     | { role: "guest" | "client"; kind: "wrong"; seconds?: number }
     | { role: "guest" | "client"; kind: "empty" }
@@ -45,7 +45,7 @@ export interface PinPayload {
   gallery: string;
   title: string;
   next: string | null;
-  /** The PIN was right: the path of the download that starts now. */
+  /** The PIN was right: path of the download that starts now. */
   started: string | null;
   /** `seconds`: how long to wait before the next attempt. */
   fault: { kind: "wrong" | "throttled"; seconds: number } | null;
@@ -62,21 +62,21 @@ export interface InvitePayload {
   gallery: string;
   title: string;
   studioName: string;
-  /** The link is wrong, expired, revoked or used up; the page does not say which. */
+  /** The link is wrong, expired, revoked or used up. The page does not say which. */
   fault: { kind: "wrong" } | { kind: "throttled"; seconds: number } | null;
 }
 
-/** Asks for a link to what one chose. `asked`: one is on its way, if the address is known; nobody learns whether it is. */
+/** A form that asks for a link to one's selections. `asked`: it was sent. Nobody learns whether the address is known. */
 export interface AskLinkPayload extends InvitePayload {
   asked: boolean;
 }
 
-/** Uses such a link. `holds`: it was not taken, and something is kept in this browser already. */
+/** Uses such a link. `holds`: it was not used, because this browser already keeps something. */
 export interface OpenSelectionPayload extends InvitePayload {
   holds: boolean;
 }
 
-/** A client's own page: signing in, the galleries assigned, the password. */
+/** A client's own page: sign-in, assigned galleries, password. */
 export interface ClientsPayload {
   studioName: string;
   studioEmail: string | null;
@@ -94,10 +94,10 @@ export interface ClientsPayload {
     /** The state of the selection that the gallery asks for; null: it asks for none. */
     selection: { picked: number; rounds: number; state: SelectionState } | null;
   }[];
-  /** Where to go after signing in; a path of a gallery. */
+  /** Where to go after signing in: a path of a gallery. */
   next: string | null;
   fault: { kind: "wrong"; seconds?: number } | { kind: "empty" } | { kind: "throttled"; seconds: number } | null;
-  /** The result of a change of the password. */
+  /** The result of a password change. */
   password:
     | { kind: "changed" }
     | { kind: "wrong" | "throttled"; seconds: number }
@@ -111,19 +111,19 @@ export interface PhotoPayload {
   photo: Photo;
   /** 1-based, among the visible photos of the set. */
   position: number;
-  /** Paths of the photos before and after it there. */
+  /** Paths of the previous and the next photo in the set. */
   previous: string | null;
   next: string | null;
-  /** The whole address of the photo, to pass on. */
+  /** The photo's whole address, for sharing. */
   link: string;
 }
 
 /** A viewer's own selection, for review and submission. */
 export interface SelectionPayload {
   view: VisibleGallery;
-  /** A page of it, or a part of what is printed. */
+  /** One page of it, or a part of the printed list. */
   picks: PhotoPage<Omit<PhotoPick, "photo"> & { photo: Photo }>;
-  /** Names of picked photos that are no longer available, the first of them; none for guests. */
+  /** Names of picked photos that are no longer available, at most the first few; none for guests. */
   gone: { first: string[]; more: number };
   state: SelectionState;
   round: number;
@@ -132,20 +132,20 @@ export interface SelectionPayload {
   questionnaire: Questionnaire;
   /** Who submits; null: ask for name and e-mail. */
   account: { name: string; email: string } | null;
-  /** Names the next submission, so that sending it twice sends it once. */
+  /** The key of the next submission: sent twice with one key, it counts once. */
   key: string;
-  /** A link to it can be sent to those who gave their address. */
+  /** Whoever gave their address can have a link to it mailed. */
   sendsLinks: boolean;
   /** Keys of forms that were sent and accepted before. */
   taken: string[];
-  /** What was typed and refused, else who sent it last and their answers. */
+  /** What was typed and refused; otherwise the name and answers of the last submission. */
   typed: Omit<Submission, "key"> | null;
   problems: VisitorProblem[];
-  /** What the photographer says to it, with the days; null: nothing yet. */
+  /** The photographer's answer, and when it was given; null: none yet. */
   reply: { text: string; day: string } | null;
-  /** The day on which the photographer's work on it was done, or null. */
+  /** The day on which the photographer finished the work on it, or null. */
   doneDay: string | null;
-  /** It was sent just now. */
+  /** It was just sent. */
   sent: boolean;
 }
 
@@ -161,13 +161,13 @@ export type MessagePayload =
     }
   | { kind: "not-offered" }
   | { kind: "thanked"; title: string; studioName: string; studioEmail: string | null }
-  /** A visitor who was signed out is back: the draft can be sent now. */
+  /** A visitor who had been signed out is back; the draft can be sent now. */
   | { kind: "resume" }
   | { kind: "bad-request"; problems: VisitorProblem[] }
   | { kind: "unavailable" }
   | { kind: "fault"; request: string };
 
-/** The name of each page rendered at the edge (`site/pages/<name>.astro`) and what it gets in `Astro.locals`. */
+/** Each page rendered at the edge (`site/pages/<name>.astro`) and what it gets in `Astro.locals`. */
 export interface Payloads extends StudioPayloads {
   home: HomePayload;
   enter: EnterPayload;
@@ -189,11 +189,11 @@ export interface Payloads extends StudioPayloads {
 
 /** `Astro.locals.page` of a page rendered at the edge. */
 export interface PageLocals<Name extends keyof Payloads = keyof Payloads> {
-  /** Its language, with the region whose dates and numbers it shows. */
+  /** Its language, and the region whose dates and numbers it uses. */
   locale: string;
   data: Payloads[Name];
   /** The preview of a link to it; null: a stranger may know nothing about it. */
   linkPreview: LinkPreview | null;
-  /** What was typed into a form, if this page is shown instead of the form's own page. */
+  /** What was typed into a form, if this page is shown in place of the form's own page. */
   draft: Draft | null;
 }

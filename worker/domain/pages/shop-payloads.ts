@@ -13,26 +13,26 @@ export interface ShopPayload {
   free: Offer["free"];
   conditions: string;
   view: VisibleGallery;
-  /** `from`: they are what the visitor chose. */
+  /** `from`: they come from the visitor's selection. */
   about: { photos: string[]; from: "selection" | null } | { set: string } | null;
-  /** Each with its subject, its price and what it delivers. Without subjects: all photos, or photos still to be chosen. */
+  /** Each with its subject, its price and what it delivers. No subject: all photos, or photos that are chosen later. */
   items: { item: Item; subjects: string[]; title: string | null; price: number; photos: number; bytes: number }[];
-  /** Things in the cart. */
+  /** How many things are in the cart. */
   inCart: number;
 }
 
 export interface CartPayload {
   view: VisibleGallery;
   bill: Bill;
-  /** Photos that are delivered. */
+  /** How many photos it delivers. */
   photos: number;
   /** Included in something else, or bought before. */
   included: Entry[];
-  /** No longer available; always empty for guests. */
+  /** No longer available. Always empty for guests. */
   gone: Entry[];
   items: Item[];
   voucher: { code: string; usable: boolean } | null;
-  /** Earlier orders, newest first; cancelled ones are left out. */
+  /** Earlier orders, newest first, without cancelled ones. */
   orders: { id: string; total: number; currency: Offer["currency"] }[];
   conditions: string;
   methods: { card: { test: boolean } | null; invoice: boolean };
@@ -42,9 +42,9 @@ export interface CartPayload {
   key: string;
   /** Keys of forms that were sent and accepted before. */
   taken: string[];
-  /** What was typed and refused, else who ordered last. */
+  /** What was typed and refused; otherwise the name of whoever ordered last. */
   typed: Buyer | null;
-  /** What keeps it from being ordered. */
+  /** Why it can't be ordered. */
   problems: VisitorProblem[];
 }
 
@@ -57,11 +57,11 @@ export interface OrderPayload {
     payUrl: string | null;
     payEndsAt: number | null;
   };
-  /** What it gives today, in the gallery's order, each photo in the size that was bought. */
+  /** The photos it delivers today, in the gallery's order, each in the size that was bought. */
   photos: { name: string; size: Size }[];
-  /** Of all of it, given in each size as far as it was bought. */
+  /** Bytes of what it delivers, in each size as far as it was bought. */
   bytes: Record<Size, number>;
-  /** Sizes that are smaller than what was bought of some of it. */
+  /** Sizes that are smaller than what was bought of some photos. */
   smaller: Size[];
   /** Opens the receipt again. */
   link: string;

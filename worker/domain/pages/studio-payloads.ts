@@ -18,23 +18,23 @@ import type { Offer } from "../shop/offer.ts";
 import type { ListedOrder, Order } from "../shop/order.ts";
 import type { Voucher } from "../shop/voucher.ts";
 
-/** Everything the edge passes to the studio's pages. Times are milliseconds since 1970; pages show them in `timezone`. */
+/** Everything that the studio's pages are given. Times are milliseconds since 1970; pages show them in `timezone`. */
 
 export interface StudioFrame {
   studioName: string;
   timezone: string;
   now: number;
-  /** A gallery that is viewed as somebody else for now. */
+  /** A gallery that the photographer views as somebody else for now. */
   preview: { gallery: string; as: "guest" | "client" } | null;
-  /** What the last change did, in the photographer's words; shown once. */
+  /** What the last change did, in words; shown once. */
   done: string | null;
   refused: Refused | null;
 }
 
-/** A form that was sent, and why it was not taken. */
+/** A form that was sent and refused, with the reasons. */
 export interface Refused {
   problems: Problem[];
-  /** What tells it from other forms of its kind on the page, such as an account; null: it is the only one. */
+  /** Which of several such forms on the page it is, such as that of an account; null: it is the only one. */
   about: string | null;
 }
 
@@ -83,7 +83,7 @@ export interface ListedStudioGallery extends StudioGallery {
 
 export interface StudioHomePayload {
   frame: StudioFrame;
-  /** A page of them. */
+  /** One page of them. */
   galleries: ListedStudioGallery[];
   list: ListWish & {
     /** How many there are on all pages. */
@@ -94,7 +94,7 @@ export interface StudioHomePayload {
   counts: Record<Shown, number>;
   /** How many galleries there are. */
   all: number;
-  /** The site runs on this computer. */
+  /** The site runs on the photographer's computer. */
   isLocal: boolean;
   /** Notices that were given up in the last week. */
   unsentNotices: number;
@@ -107,7 +107,7 @@ export type AccessPart = (typeof ACCESS_PARTS)[number];
 export interface StudioAccessPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
-  /** The section that is open, if one is. */
+  /** The section that is open, if any. */
   part: AccessPart | null;
   presets: Preset[];
   settings: PlainSettings & {
@@ -117,7 +117,7 @@ export interface StudioAccessPayload {
     /** "YYYY-MM-DD", the last day it is open, or null. */
     expires: string | null;
     sessionsEndedAt: number | null;
-    /** When each secret was set; null: there is none, or nobody knows. */
+    /** When each secret was set; null: there is none, or the time is unknown. */
     secretsSetAt: { guestPassword: number | null; clientPassword: number | null; downloadPin: number | null };
     sets: { id: string; title: string; visibility: SetVisibility; photoCount: number }[];
   };
@@ -133,7 +133,7 @@ export interface ArrangedPhoto {
 export interface StudioPhotosPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
-  /** The arrangement that is shown; every change is made to this one. */
+  /** The arrangement that is shown. Every change is made to it. */
   revision: number;
   sets: { id: string; title: string; visibility: SetVisibility; photoCount: number }[];
   /** The set that is shown; null: all photos. */
@@ -141,16 +141,16 @@ export interface StudioPhotosPayload {
   photos: ArrangedPhoto[];
   /** Path of the next page, or null. */
   next: string | null;
-  /** The one photo that is described; null: none. */
+  /** The photo whose texts are edited; null: none. */
   chosen: ArrangedPhoto | null;
-  /** Names of photos that were taken out in the studio. */
+  /** Names of photos that were taken out of the gallery in the studio. */
   out: string[];
   words: { title: string; date: string | null; description: string | null };
   look: Readonly<Record<string, string>>;
   cover: string | null;
-  /** Earlier states that can be gone back to, the newest first. */
+  /** Earlier states that can be restored, newest first. */
   earlier: { revision: number; changedAt: number }[];
-  /** What is not saved yet: more people would see these photos. */
+  /** A change that is not saved yet, because more people would see these photos. */
   asked: { widened: Widened[]; newSets: NewSets; edits: string; confirmed: string } | null;
 }
 
@@ -159,7 +159,7 @@ export interface StudioPrivatePayload {
   gallery: StudioGallery;
   /** Marks of photos in the live version; newest first. */
   marks: { photo: Photo; markedBy: string; markedAt: number }[];
-  /** Marks of photos that are not in the live version now. */
+  /** Marks of photos that are not in the live version. */
   gone: { name: string; markedBy: string; markedAt: number }[];
 }
 
@@ -182,17 +182,17 @@ export interface StudioInvitationsPayload {
 
 export interface StudioClientsPayload {
   frame: StudioFrame;
-  /** A page of them, by name. */
+  /** One page of them, by name. */
   accounts: ListedAccount[];
   /** What the list was searched for, or "". */
   find: string;
   /** Path of the next page, or null. */
   more: string | null;
-  /** The account whose galleries are chosen; null: the list is shown. */
+  /** The account whose galleries are being chosen; null: the list is shown. */
   opened: Account | null;
-  /** All there are, for whoever is given some. */
+  /** All galleries, to choose from. */
   galleries: { gallery: string; title: string }[];
-  /** Just added, or with a new password: shown once, with a message to copy. */
+  /** An account that was just added or got a new password; shown once, with a message to copy. */
   handout: { name: string; email: string; password: string; link: string } | null;
 }
 
@@ -202,17 +202,17 @@ export interface Changes {
   removed: string[];
 }
 
-/** One selection: one of its rounds, or what is chosen now. */
+/** One selection: one of its rounds, or its current state. */
 export interface OpenedSelection extends SelectionSummary {
-  /** What was written with each round, in order; each round can be opened. */
+  /** The message of each round, in order. Each round can be opened. */
   heads: RoundHead[];
-  /** The round on this page, with the changes since the one before; null: what is chosen now. */
+  /** The round on this page, with the changes since the previous one; null: the current state. */
   shown: { head: RoundHead; changes: Changes } | null;
-  /** What changed since it was sent last; null: nothing was sent yet. */
+  /** What changed since it was last sent; null: nothing was sent yet. */
   since: Changes | null;
-  /** A page of the photos, those picked first, then those only rated or commented; or a part of what is printed. */
+  /** One page of the photos (picked ones, then those only rated or commented on), or a part of the printed list. */
   photos: PhotoPage<PhotoPick>;
-  /** How many are picked on all pages. */
+  /** How many photos are picked on all pages. */
   chosen: number;
 }
 
@@ -220,7 +220,7 @@ export interface StudioSelectionsPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
   questionnaire: Questionnaire;
-  /** A page of selections, the last changed first. */
+  /** One page of selections, the last changed first. */
   held: SelectionSummary[];
   /** Path of the next page, or null. */
   older: string | null;
@@ -228,7 +228,7 @@ export interface StudioSelectionsPayload {
   whole: boolean;
   /** The selection on this page; null: the list. */
   opened: OpenedSelection | null;
-  /** How many people picked each photo, the most wanted first. */
+  /** How many people picked each photo, the most popular first. */
   totals: { photo: string; times: number }[];
   /** Those of the photos named here that are in the live version. */
   photos: ReadonlyMap<string, Photo>;
@@ -237,9 +237,9 @@ export interface StudioSelectionsPayload {
 /** A channel for notices to the photographer. */
 export interface NoticeChannelState {
   channel: Channel;
-  /** An address, or the host of the webhook; null: it is not used. */
+  /** The mail address, or the host of the webhook; null: it is not used. */
   to: string | null;
-  /** Why it is not used although part of it is set up. */
+  /** Why it is not used, although it is partly set up. */
   problems: Problem[];
 }
 
@@ -260,7 +260,7 @@ export interface StudioNoticesPayload {
   notices: {
     id: string;
     subject: string;
-    /** Path of the page it is about. */
+    /** Path of the page that it is about. */
     href: string;
     createdAt: number;
     dueAt: number;
@@ -270,12 +270,12 @@ export interface StudioNoticesPayload {
   older: string | null;
 }
 
-/** An order as the studio lists it. */
+/** An order in the studio's list. */
 export interface OrderRow<Of extends ListedOrder = ListedOrder> {
   order: Of;
-  /** Photos that its holder may not have though they are paid for: hidden from guests since, or gone from the gallery. */
+  /** Paid photos that the buyer can't get: hidden from guests since then, or no longer in the gallery. */
   withheld: string[];
-  /** Another order of the same holder that covers all of it. */
+  /** Another order of the same buyer that covers everything in this one. */
   twice: string | null;
 }
 
@@ -290,22 +290,22 @@ export interface Takings {
 export interface StudioShopPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
-  /** What guests may download; with `buy`, they buy it. */
+  /** What guests may download; `buy`: what they bought. */
   downloads: PlainSettings["downloads"];
   offer: Offer;
-  /** Items that the form has room for. */
+  /** How many items the form has room for. */
   rows: number;
   vouchers: Voucher[];
-  /** A page of them, newest first. */
+  /** One page of them, newest first. */
   orders: OrderRow[];
   /** Path of the next page, or null. */
   older: string | null;
   /** Orders of the whole gallery that need a decision. */
   toSettle: number;
   takings: Takings[];
-  /** Invoices that are not paid yet. */
+  /** How many invoices are unpaid. */
   due: number;
-  /** Payment by card is set up; `reports`: so are the reports that confirm it. */
+  /** Card payment is set up; `reports`: so is the webhook that confirms payments. */
   card: { test: boolean; reports: boolean } | null;
 }
 
@@ -314,9 +314,9 @@ export interface StudioOrderPayload extends OrderRow<Order> {
   gallery: StudioGallery;
   /** Photos it covers. */
   photos: number;
-  /** What is left to pay back. */
+  /** How much can still be refunded. */
   rest: number;
-  /** Just created: shown once, with a message to copy. */
+  /** Just created; shown once, with a message to copy. */
   receipt: string | null;
 }
 
@@ -332,11 +332,11 @@ export interface GalleryNumbersPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
   days: DayNumbers[];
-  /** In these days, by size and person. */
+  /** Downloads in these days, by size and person. */
   downloads: { size: string; who: string; n: number }[];
   /** Views over all days, the most viewed first. */
   sets: { title: string; n: number }[];
-  /** `photo`: null if it left the gallery. */
+  /** `photo`: null if it is no longer in the gallery. */
   photos: { name: string; photo: Photo | null; n: number }[];
 }
 

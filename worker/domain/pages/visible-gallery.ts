@@ -3,22 +3,22 @@ import type { GalleryManifest, Photo } from "../manifest.ts";
 import type { OwnSelection } from "../selection.ts";
 import type { Size } from "../sizes.ts";
 
-/** A gallery as one viewer may have it: everything in here this viewer may have. */
+/** A gallery as one viewer sees it: this viewer may have everything in it. */
 
 /** Who looks, as far as a page shows it. */
 export interface PageViewer {
   as: ViewerRole;
-  /** A client or photographer who looks as guest for now; the page then carries only the switch back in addition. */
+  /** A client or photographer who views the gallery as guest for now. All that the page adds is the way back. */
   lowered: boolean;
-  /** There is a session to leave. */
+  /** There is a session to end. */
   mayLeave: boolean;
-  /** A guest who could enter as client. */
+  /** A guest who could sign in as client. */
   mayEnterAsClient: boolean;
-  /** Signed in with an account of their own. */
+  /** Signed in with their own account. */
   account: boolean;
 }
 
-/** What is offered to this viewer, each from the decision itself. */
+/** What this viewer is offered; each comes from `decideAccess`. */
 export interface PageOffers {
   mark: boolean;
   /** To pick, rate, comment and submit. */
@@ -27,35 +27,35 @@ export interface PageOffers {
   buy: boolean;
   viewAsGuest: boolean;
   downloadPhoto: boolean;
-  /** Downloads come in the original size too, not in web size only. */
+  /** Originals can be downloaded too, not only web sizes. */
   downloadSizes: Size[];
   /** `"pin"`: offered after the download PIN. */
   downloadSet: boolean | "pin";
   downloadGallery: boolean | "pin";
 }
 
-/** A set as this viewer may have it. */
+/** A set as this viewer sees it. */
 export interface VisibleSet {
   id: string;
   title: string;
-  /** Hidden from guests; only ever true for viewers who may know. */
+  /** Hidden from guests. Only true for viewers who may know. */
   clientOnly: boolean;
   /** Names of the visible photos, in order. */
   photos: string[];
-  /** Bytes of a download of the visible photos in each size, archive overhead left out. */
+  /** Bytes of the visible photos in each size, without what the zip adds. */
   bytes: Record<Size, number>;
-  /** Those of its photos that no set before it shows: how many, and their bytes. */
+  /** The photos that no earlier set shows: how many, and their bytes. */
   first: { photos: number; bytes: Record<Size, number> };
 }
 
-/** A gallery as this viewer may have it. */
+/** A gallery as this viewer sees it. */
 export interface VisibleGallery {
   gallery: string;
   manifest: Omit<GalleryManifest, "sets" | "cover">;
   sets: VisibleSet[];
   /** Visible photos in all sets, each counted once. */
   photoCount: number;
-  /** Bytes of a download of them in each size, archive overhead left out. */
+  /** Their bytes in each size, without what the zip adds. */
   bytes: Record<Size, number>;
   /** Visible photos that guests do not see because of a mark; empty for guests. */
   privatePhotos: ReadonlySet<string>;
@@ -67,10 +67,10 @@ export interface VisibleGallery {
   offers: PageOffers;
   /** What this viewer picked; null where nothing is asked for. */
   selection: OwnSelection | null;
-  /** The page's language, with the region whose dates and numbers it shows. */
+  /** The page's language, and the region whose dates and numbers it uses. */
   locale: string;
-  /** Where the site is served, for link previews with the cover: null where a stranger may not have it. */
+  /** The site's origin, for link previews with the cover; null: strangers may not see the cover. */
   share: { origin: string } | null;
-  /** Path of this very page, for forms that come back. */
+  /** Path of this page, for forms that return to it. */
   here: string;
 }

@@ -20,21 +20,21 @@ export type Shelf = readonly {
   photos: readonly { name: string; bytes: Partial<Record<Size, number>> }[];
 }[];
 
-/** A line of a bill as it is stored. Its texts are those of the day it was made. */
+/** A line of a bill as it is stored, with the texts of the day it was made. */
 const lineSchema = z.object({
   item: z.string(),
   kind: z.enum(ITEM_KINDS),
   size: z.enum(SIZES),
   /** How many photos a pack may contain; null for other kinds. */
   count: z.number().nullable(),
-  /** Names of photos, or ids of sets, the line is about; empty for all photos. */
+  /** Names of the photos, or ids of the sets, that the line is about; empty: all photos. */
   subjects: z.array(z.string()),
-  /** Of the set; null for other kinds. */
+  /** The set's title; null for other kinds. */
   title: z.string().nullable(),
   /** Photos that are delivered with it. */
   photos: z.number(),
   bytes: z.number(),
-  /** Its price; 0 if it comes out of the quota. */
+  /** Its price; 0 if it comes out of the free quota. */
   price: z.number(),
   /** It comes out of the free quota. */
   free: z.boolean(),
@@ -50,19 +50,19 @@ export const billSchema = z.object({
   voucher: z.string().nullable(),
   discount: z.number(),
   tax: z.object({ kind: z.enum(TAX_KINDS), rate: z.number(), label: z.string(), amount: z.number() }),
-  /** What is paid. */
+  /** What the buyer pays. */
   total: z.number(),
 });
-/** A cart with its prices: what is shown, what is charged, what is delivered. */
+/** A cart with its prices. The page, the payment and the delivery all follow it. */
 export type Bill = z.infer<typeof billSchema>;
 
 export interface PricedCart {
   bill: Bill;
-  /** Every photo that is delivered, with its best size. */
+  /** Every photo that is delivered, in its largest size. */
   delivers: ReadonlyMap<string, Size>;
-  /** Entries that are included in others, or were bought before: nobody pays for them twice. */
+  /** Entries that are included in others, or were bought before. Nobody pays for them again. */
   included: Entry[];
-  /** Entries for things that are no longer available. */
+  /** Entries whose photos or items are no longer available. */
   gone: Entry[];
   /** Photos that come out of the free quota. */
   freePhotos: number;
@@ -72,17 +72,17 @@ export interface Counter {
   offer: Offer;
   entries: readonly Entry[];
   shelf: Shelf;
-  /** Photos that the buyer already has, in their best size. */
+  /** Photos that the buyer already has, in their largest size. */
   owned: ReadonlyMap<string, Size>;
   role: "guest" | "client";
-  /** Photos that the buyer got from the free quota before. */
+  /** How many free photos the buyer has used. */
   freeUsed: number;
   voucher: { code: string; off: VoucherOff } | null;
 }
 
 const WIDEST_FIRST: Record<Item["kind"], number> = { gallery: 0, set: 1, photos: 2, photo: 3 };
 
-/** Prices a cart. Pure: the same cart, offer and day give the same bill. */
+/** Prices a cart. The same cart, offer and day always give the same bill. */
 export function priceCart(counter: Counter): PricedCart {
   const { offer, voucher } = counter;
   const { lines: priced, ...rest } = collect(counter);
@@ -95,8 +95,8 @@ export function priceCart(counter: Counter): PricedCart {
 }
 
 /**
- * Lines for everything that is not included in something else, widest first, so that narrower entries find what they are
- * included in.
+ * Lines for everything that is not included in something else. The widest come first, so that narrower entries find what
+ * includes them.
  */
 function collect({
   offer,
@@ -132,7 +132,7 @@ function collect({
   return { lines, delivers, included, gone };
 }
 
-/** Entries by item; entries whose item is no longer offered are unavailable. */
+/** Entries by item. Entries whose item is no longer offered are unavailable. */
 function sortedByWidth(offer: Offer, entries: readonly Entry[], gone: Entry[]): { item: Item; of: Entry[] }[] {
   const known = new Set(offer.items.map(({ id }) => id));
   gone.push(...entries.filter(({ item }) => !known.has(item)));
@@ -152,7 +152,7 @@ interface On {
   shelf: Shelf;
 }
 
-/** Names of the photos that an entry delivers; none if they are unavailable, or not there in the item's size. */
+/** Names of the photos that an entry delivers; empty if they are unavailable, or don't exist in the item's size. */
 export function photosOf({ subject }: Entry, { item, shelf }: On): string[] {
   const names = ({ photos }: Shelf[number]) =>
     photos.filter(({ bytes }) => bytes[item.size] !== undefined).map(({ name }) => name);
@@ -166,7 +166,7 @@ export function photosOf({ subject }: Entry, { item, shelf }: On): string[] {
   }
 }
 
-/** Photos of these names, each once, in the gallery's order. */
+/** The photos with these names, each once, in the gallery's order. */
 export function onShelf(shelf: Shelf, names: ReadonlySet<string>): Shelf[number]["photos"] {
   const found = shelf.flatMap(({ photos }) => photos.filter(({ name }) => names.has(name)));
   return [...new Map(found.map((photo) => [photo.name, photo])).values()];
@@ -190,7 +190,7 @@ function lineOf(entries: readonly Entry[], { item, shelf }: On): Line {
   };
 }
 
-/** Takes single photos out of the free quota, the most expensive first. */
+/** Uses the free quota for single photos, the most expensive first. */
 function withQuota(lines: Line[], { offer, role, freeUsed }: Counter): { lines: Line[]; freePhotos: number } {
   const { free } = offer;
   const left = free.for === "clients" && role !== "client" ? 0 : Math.max(0, free.photos - freeUsed);

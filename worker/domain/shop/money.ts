@@ -50,7 +50,7 @@ export const hasDecimals = (currency: Currency) => CURRENCIES[currency] > 0;
 /** More than any photo costs, and small enough for exact sums. */
 export const AMOUNT_MAX = 100_000_000;
 
-/** What somebody typed as an amount, in the smallest unit: "12.50", "12,5" or "12"; null if it is not an amount. */
+/** Reads a typed amount ("12.50", "12,5" or "12") into the smallest unit; null: it is not an amount. */
 export function readMoney(typed: string, currency: Currency): number | null {
   const match = /^(\d{1,9})(?:[.,](\d{1,2}))?$/.exec(typed.trim());
   const digits = CURRENCIES[currency];
@@ -60,7 +60,7 @@ export function readMoney(typed: string, currency: Currency): number | null {
   return amount <= AMOUNT_MAX ? amount : null;
 }
 
-/** An amount as form fields and spreadsheets have it: "12.50", "1250". */
+/** An amount for form fields and spreadsheets: "12.50", "1250". */
 export function plainMoney(amount: number, currency: Currency): string {
   const digits = CURRENCIES[currency];
   if (digits === 0) return String(amount);
@@ -72,12 +72,12 @@ export function plainMoney(amount: number, currency: Currency): string {
 export function showMoney(amount: number, { currency, locale }: { currency: Currency; locale: string }): string {
   const digits = CURRENCIES[currency];
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  // The text, not a quotient, so that what is shown is exactly what is charged.
+  // Formats the text, not a quotient, so that exactly what is charged is shown.
   const exact = plainMoney(amount, currency) as Intl.StringNumericLiteral;
   return new Intl.NumberFormat(locale, { style: "currency", currency, ...fraction }).format(exact);
 }
 
-/** `amount` times `share` by `of`, in whole units, halves up; all at least 0. */
+/** `amount` × `share` ÷ `of`, rounded to whole units, halves up. All are at least 0. */
 export function shareOf(amount: number, { share, of }: { share: number; of: number }): number {
   return Math.floor((2 * amount * share + of) / (2 * of));
 }

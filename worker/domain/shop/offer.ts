@@ -7,22 +7,22 @@ import { AMOUNT_MAX, CURRENCY_CODES } from "./money.ts";
 /** One photo, up to a number of photos, a set, or all photos. */
 export const ITEM_KINDS = ["photo", "photos", "set", "gallery"] as const;
 
-/** Clients download without paying, or buy as guests do. */
+/** Clients download for free, or buy as guests do. */
 export const CLIENT_TERMS = ["free", "buy"] as const;
 
-/** Who has some photos for nothing. */
+/** Who gets some photos free. */
 export const FREE_FOR = ["everyone", "clients"] as const;
 
 export const TAX_KINDS = ["none", "included", "excluded"] as const;
 
 export const ITEMS_MAX = 20;
-/** Photos in one pack. */
+/** Most photos in one pack. */
 export const PACK_MAX = 500;
 /** Tax rates are in hundredths of a percent. */
 export const RATE_MAX = 10_000;
-/** Photos that are free, for each person. */
+/** Most free photos for each person. */
 export const QUOTA_MAX = 1000;
-/** Characters of a seller, a transfer or conditions, and of a tax's label. */
+/** Most characters of `seller`, `transfer` and `conditions`, and of a tax's label. */
 export const TEXT_MAX = 2000;
 export const TAX_LABEL_MAX = 60;
 
@@ -60,19 +60,19 @@ export const offerSchema = z.object({
   tax: z.object({
     kind: z.enum(TAX_KINDS),
     rate: z.int().min(0).max(RATE_MAX),
-    /** As it stands on invoices: "20 % VAT". */
+    /** Its name on invoices: "20 % VAT". */
     label: z.string().max(TAX_LABEL_MAX),
   }),
-  /** An invoice may be paid by transfer; the photographer releases the order. */
+  /** Buyers may pay an invoice by bank transfer; the photographer then releases the order. */
   invoice: z.boolean(),
   /** The seller as it appears on invoices: name, address, tax number. */
   seller: text,
-  /** How an invoice is paid. */
+  /** Where to pay an invoice. */
   transfer: text,
-  /** What buyers have to read before they pay. */
+  /** What buyers must accept before they pay. */
   conditions: text,
 });
-/** What a gallery sells, as the photographer set it. */
+/** What a gallery sells, as the photographer set it up. */
 export type Offer = z.infer<typeof offerSchema>;
 
 /** The offer of a new gallery. */

@@ -2,19 +2,19 @@ import type { Bill } from "./cart.ts";
 import type { Currency } from "./money.ts";
 
 export const METHODS = ["free", "card", "invoice"] as const;
-/** How an order is paid: nothing to pay, by card at the payment provider, or by transfer against an invoice. */
+/** How an order is paid: free, by card through the payment provider, or by bank transfer against an invoice. */
 export type Method = (typeof METHODS)[number];
 
-/** The state of a dispute; later ones outweigh earlier ones, so that reports may arrive in any order. */
+/** The state of a dispute. Later states outweigh earlier ones, so reports may arrive in any order. */
 export const DISPUTES = ["none", "open", "won", "lost"] as const;
 export type Dispute = (typeof DISPUTES)[number];
 
-/** What is known about an order's payment. Each report only adds to it, so order and repetition change nothing. */
+/** What is known about an order's payment. Reports only add to it, so their order and repetition don't matter. */
 export interface PaymentFacts {
   paidAt: number | null;
-  /** Abandoned, declined or cancelled; a payment that arrives all the same outweighs it. */
+  /** Abandoned, declined or cancelled. A payment that still arrives outweighs it. */
   endedAt: number | null;
-  /** Smallest units refunded so far. */
+  /** How much was refunded so far, in smallest units. */
   refunded: number;
   dispute: Dispute;
   /** The amount paid was not the amount due: nothing is released until the photographer has looked at it. */
@@ -46,7 +46,7 @@ export interface Buyer {
 export interface Order extends PaymentFacts {
   id: string;
   gallery: string;
-  /** The key that the browser gave it. */
+  /** The key that the browser sent with it. */
   key: string;
   /** account:<id> or session:<jti> */
   holder: string;
@@ -59,18 +59,18 @@ export interface Order extends PaymentFacts {
   total: number;
   currency: Currency;
   createdAt: number;
-  /** Where the buyer pays, while that is possible. */
+  /** Where the buyer can pay, while that is possible. */
   checkout: { id: string; url: string; endsAt: number } | null;
-  /** The payment at the provider. */
+  /** The payment provider's id of the payment. */
   payment: string | null;
   /** Number of its invoice; null if it has none yet. */
   invoice: number | null;
-  /** Links to the receipt contain it; a higher one ends earlier links. */
+  /** Links to the receipt contain it; raising it ends earlier links. */
   receiptEpoch: number;
   standing: Standing;
 }
 
-/** An order as lists have it: without the lines of its bill, of which there may be a thousand. */
+/** An order for lists: without the lines of its bill, of which there may be a thousand. */
 export type ListedOrder = Omit<Order, "bill"> & { bill: Omit<Bill, "lines"> };
 
 /** What a payment provider reports. */
@@ -80,7 +80,7 @@ export type PaymentEvent =
   | { kind: "refunded"; payment: string; amount: number }
   | { kind: "disputed"; payment: string; dispute: Dispute };
 
-/** Most characters of an address, here and in the page's field. */
+/** Most characters of an address, here and in the field on the page. */
 export const ADDRESS_MAX = 500;
 
 // Without I, L, O and U, so that it can be read aloud.

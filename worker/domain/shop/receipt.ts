@@ -2,7 +2,7 @@ import { SignJWT } from "jose";
 import { z } from "zod";
 import { ISSUER, verifyJwt } from "../tokens/signed-token.ts";
 
-/** What a link to a receipt proves: the photographer's site issued it for this order. */
+/** What a receipt's link proves: this site issued it for this order. */
 export interface Receipt {
   gallery: string;
   order: string;
@@ -17,7 +17,7 @@ const claims = z.object({ sub: z.string(), epoch: z.int() });
 
 const audience = (gallery: string) => `receipt:${gallery}`;
 
-/** The secret of a receipt's link: a signed JWT (RFC 7519, HS256). It is valid for a year from `since`, in ms since 1970. */
+/** The secret of a receipt's link: a signed JWT (RFC 7519, HS256), valid for a year from `since` (ms since 1970). */
 export function signReceipt(
   { gallery, order, epoch }: Receipt,
   { secret, since }: { secret: CryptoKey; since: number },
@@ -33,7 +33,7 @@ export function signReceipt(
     .sign(secret);
 }
 
-/** The receipt a secret proves, or null. `typed` may be the whole link. */
+/** The receipt that a secret proves, or null. `typed` may be the whole link. */
 export async function verifyReceipt(
   typed: string,
   { gallery, secrets, now }: { gallery: string; secrets: readonly CryptoKey[]; now: number },

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { signToken, type TokenUse, verifyToken } from "./signed-token.ts";
 
-/** Where a device got in: a gallery, the clients' accounts, the studio. Each has its own cookie. */
+/** Where a device was let in: a gallery, the clients' accounts, the studio. Each has its own cookie. */
 export type DeviceScope = { gallery: string } | "clients" | "studio";
 
-/** A browser that got in before. It opens nothing; it only keeps strangers' wrong passwords from slowing the browser down. */
+/** A browser that was let in before. It opens nothing: it only exempts the browser from delays that strangers cause. */
 export interface Device {
   id: string;
   /** The passwords it proved, the most recent last. */
@@ -13,22 +13,22 @@ export interface Device {
 
 const PROVED_MAX = 8;
 
-/** How many seconds a device is remembered; each entry starts them again. */
+/** How many seconds a device is remembered after it was last let in. */
 export const DEVICE_SECONDS = 180 * 86_400;
 
 const claims = z.object({ jti: z.string().max(64), proved: z.array(z.string().max(64)).max(PROVED_MAX) });
 
-/** Name of the cookie a device is known by. */
+/** Name of the cookie by which a device is recognised. */
 export function deviceCookie(scope: DeviceScope): string {
   return typeof scope === "string" ? `__Host-device-${scope}` : `__Host-d-${scope.gallery}`;
 }
 
-/** A scope in words, for audiences and keys. */
+/** A scope as a text, for audiences and keys. */
 export function scopeName(scope: DeviceScope): string {
   return typeof scope === "string" ? scope : `gallery:${scope.gallery}`;
 }
 
-/** The device after it proved another password. */
+/** The device after proving another password. */
 export function provedAlso(device: Device, password: string): Device {
   return { ...device, proved: [...device.proved.filter((known) => known !== password), password].slice(-PROVED_MAX) };
 }

@@ -2,20 +2,20 @@ import { z } from "zod";
 import { signToken, type TokenUse, verifyToken } from "./signed-token.ts";
 
 /**
- * The names under which a browser keeps selections, carts and orders in a gallery: one as guest, one as client. It opens
- * nothing; a session does that, and ends sooner. It only says who owns what once there is a session again.
+ * The names under which a browser keeps selections, carts and orders in a gallery: one as guest, one as client. An identity
+ * opens nothing. Sessions do that, and they end sooner; the identity then says who owns what in the next session.
  */
 export interface Identity {
   guest?: string | undefined;
   client?: string | undefined;
-  /** The claim that the guest's name began with: the browser that made it is this guest. */
+  /** The claim that the guest's name began with: whichever browser made it is this guest. */
   began?: string | undefined;
 }
 
 const name = z.string().max(64).optional();
 const names = z.object({ guest: name, client: name, began: name });
 
-/** As long as browsers keep a cookie (RFC 6265bis, section 5.5); each POST that uses it begins it again. */
+/** As long as browsers keep a cookie (RFC 6265bis, section 5.5). Each POST that uses it renews it. */
 export const IDENTITY_SECONDS = 400 * 86_400;
 
 /** Name of the cookie that carries an identity. */

@@ -1,41 +1,41 @@
 import { normalizePassword } from "../password.ts";
 import type { Identity } from "./identity.ts";
 
-/** Whose things a link leads to: the name a browser keeps them under, and as what. */
+/** Whose selection a link opens: the name it is kept under, and the role. */
 export interface LinkedHolder {
   /** `session:<name>` */
   holder: string;
   role: "guest" | "client";
 }
 
-/** A mail with a link may be read the next day. */
+/** Long enough for a mail that is read the next day. */
 export const LINK_MS = 48 * 3_600_000;
 
 const TOKEN_BYTES = 32;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const SESSION = "session:";
 
-/** A link's secret from 32 random bytes, as it is in the fragment of its address: 43 characters of base64url. */
+/** A link's secret from 32 random bytes, as it appears in the URL's fragment: 43 characters of base64url. */
 export function linkToken(random: Uint8Array): string {
   if (random.length !== TOKEN_BYTES) throw new RangeError(`a link needs ${TOKEN_BYTES} random bytes`);
   const text = btoa(String.fromCharCode(...random));
   return text.replaceAll("+", "-").replaceAll("/", "_").replace("=", "");
 }
 
-/** The token in what somebody pasted: the bare token or the whole link; "" where there is none, which is no link's. */
+/** The token in what somebody pasted, be it the token alone or the whole link; "", which opens nothing, if there is none. */
 export function readLinkToken(typed: string): string {
   const token = normalizePassword(typed).split("#").at(-1) ?? "";
   return TOKEN.test(token) ? token : "";
 }
 
-/** The roles in which a browser may be given a name: those in which nothing is kept under the one it has. */
+/** The roles in which a browser may get another name: those in which nothing is kept under its own. */
 export function freeRoles(holding: { guest: boolean; client: boolean }): LinkedHolder["role"][] {
   return (["guest", "client"] as const).filter((role) => !holding[role]);
 }
 
 /**
- * An identity with a linked holder's name in its role, and no other change. What was begun in this browser under a claim of its
- * own is not that holder's.
+ * An identity with the linked holder's name in that role. If the guest's name changes, the claim goes: what this browser
+ * began under it does not belong to that holder.
  */
 export function joinHolder({ began, ...names }: Identity, { holder, role }: LinkedHolder): Identity {
   const name = holder.slice(SESSION.length);
@@ -43,20 +43,20 @@ export function joinHolder({ began, ...names }: Identity, { holder, role }: Link
   return { ...names, [role]: name, ...(began && same ? { began } : {}) };
 }
 
-/** What is known of somebody who gave their address with a selection or an order. */
+/** Somebody who gave their address with a selection or an order. */
 export interface KnownHolder {
   holder: string;
   heldAs: LinkedHolder["role"];
-  /** The address as they wrote it. */
+  /** The address as they typed it. */
   email: string;
   /** When they last changed or ordered something. */
   at: number;
 }
 
-/** More are nobody's. */
+/** Nobody has more. */
 const LINKS_MAX = 3;
 
-/** Those a mail gets links for: each holder once, the latest first, and nobody with an account. */
+/** The holders that a mail has links for: each once, the latest first, without accounts. */
 export function linkable(known: readonly KnownHolder[]): (LinkedHolder & { email: string })[] {
   const latest = [...known].sort((one, other) => other.at - one.at);
   const links = new Map<string, LinkedHolder & { email: string }>();

@@ -2,22 +2,22 @@ import { SignJWT } from "jose";
 import { z } from "zod";
 import { ISSUER, verifyJwt } from "./signed-token.ts";
 
-/** What a gallery's cookie proves: its holder entered as guest or client while `epoch` was current. */
+/** What a gallery's cookie proves: the visitor entered as guest or client while `epoch` was current. */
 const gallerySession = z.object({
   kind: z.literal("gallery"),
   gallery: z.string(),
   role: z.enum(["guest", "client"]),
   epoch: z.int(),
-  /** Looks as guest for now; can only lower rights. */
+  /** Views the gallery as guest for now. It can only lower rights. */
   view: z.literal("guest").optional(),
-  /** Epoch of the download PIN that was given. */
+  /** Epoch of the download PIN that was entered. */
   pin: z.int().optional(),
-  /** The invitation that let its holder in; the session ends when it is revoked. */
+  /** The invitation that let the visitor in. The session ends when it is revoked. */
   invitation: z.string().optional(),
 });
 export type GallerySession = z.infer<typeof gallerySession>;
 
-/** What the studio's cookie proves; `preview` lowers it to a guest or client of one gallery, with the PIN given there. */
+/** What the studio's cookie proves. `preview` lowers it to a guest or client of one gallery, with the PIN entered there. */
 const studioSession = z.object({
   kind: z.literal("studio"),
   epoch: z.int(),
@@ -25,7 +25,7 @@ const studioSession = z.object({
 });
 export type StudioSession = z.infer<typeof studioSession>;
 
-/** What a client's own cookie proves: the account, while `epoch` was current. */
+/** What the cookie of a client's account proves: the client signed in while `epoch` was current. */
 const accountSession = z.object({
   kind: z.literal("account"),
   account: z.string(),
@@ -35,7 +35,7 @@ const accountSession = z.object({
 });
 export type AccountSession = z.infer<typeof accountSession>;
 
-/** What a receipt's cookie proves: the link of this order was used while `epoch` was its own. It opens only that order. */
+/** What a receipt's cookie proves: the link of this order was used while `epoch` was current. It opens only that order. */
 const receiptSession = z.object({
   kind: z.literal("receipt"),
   gallery: z.string(),
@@ -91,7 +91,7 @@ export interface VerifyOptions {
   now: number;
 }
 
-/** The session that a token proves, or null if anything about it is wrong: signature, type, audience, times, claims. */
+/** The session that a token proves; null if its signature, type, audience, times or claims are wrong. */
 export async function verifySession(token: string, { of, secrets, now }: VerifyOptions): Promise<Session | null> {
   const requiredClaims = ["jti", "iat", "exp"];
   const wanted = { typ: TYPE, audience: audience(of), requiredClaims, maxTokenAge: SESSION_SECONDS[of.kind] };
@@ -102,8 +102,8 @@ export async function verifySession(token: string, { of, secrets, now }: VerifyO
 }
 
 /**
- * Until when a verified session counts as verified, in milliseconds since 1970: its end, or the longest life of its kind.
- * After that, `verifySession` decides.
+ * Until when a verified session needs no further check, in milliseconds since 1970: its end, or the longest life of its
+ * kind. Then `verifySession` decides again.
  */
 export function verifiedUntil({ kind, iat, exp }: Session): number {
   return Math.min(exp, iat + SESSION_SECONDS[kind]) * 1000;

@@ -2,10 +2,10 @@ import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify, SignJWT } fr
 
 /** The purpose of a signed token: one kind of cookie, one audience, one longest life. */
 export interface TokenUse {
-  /** The token's `typ` and `aud`: a token for one purpose is not valid for another. */
+  /** The token's `typ` and `aud`. A token for one purpose is not valid for another. */
   type: string;
   audience: string;
-  /** How long it lasts. */
+  /** How many seconds it lasts. */
   seconds: number;
 }
 
@@ -38,7 +38,7 @@ interface Verifying {
   now: number;
 }
 
-/** The contents of a token, `jti` included; null if anything about it is wrong: signature, type, audience, times. */
+/** The contents of a token with its `jti`; null if its signature, type, audience or times are wrong. */
 export function verifyToken(token: string, { use, secrets, now }: Verifying): Promise<JWTPayload | null> {
   const { type: typ, audience, seconds: maxTokenAge } = use;
   return verifyJwt(token, {
@@ -49,13 +49,12 @@ export function verifyToken(token: string, { use, secrets, now }: Verifying): Pr
 }
 
 interface VerifyingJwt extends Pick<Verifying, "secrets" | "now"> {
-  /** What must be true besides signature, issuer and times. */
+  /** What is checked besides signature, issuer and times. */
   wanted: JWTVerifyOptions & { typ: string; audience: string; requiredClaims: string[] };
 }
 
 /**
- * The contents of one of our JWTs (RFC 7519, HS256); null if anything about it is wrong. The first matching secret is
- * enough.
+ * The contents of one of our JWTs (RFC 7519, HS256); null if anything about it is wrong. One matching secret is enough.
  */
 export async function verifyJwt(token: string, { secrets, now, wanted }: VerifyingJwt): Promise<JWTPayload | null> {
   for (const secret of secrets) {

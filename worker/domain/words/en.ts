@@ -2,8 +2,7 @@ import { problemsEn } from "./problems/en.ts";
 import { shopEn } from "./shop/en.ts";
 
 /**
- * English: the catalogue that defines the type of all others. `{name}` is replaced by a value; an object has plural
- * forms.
+ * English: the catalogue that the others must match. `{name}` is replaced by a value; an object has plural forms.
  */
 export const en = {
   skip: "Skip to content",
@@ -258,5 +257,5 @@ export const en = {
 /** A message in its plural forms. */
 export type Forms = { [rule in Intl.LDMLPluralRule]?: string } & { other: string };
 
-/** What every language has to say. */
+/** The texts that every language must have. */
 export type Words = { [Key in keyof typeof en]: (typeof en)[Key] extends string ? string : Forms };

@@ -1,6 +1,6 @@
 import { LANGUAGES } from "./voice.ts";
 
-/** What decides how a page speaks. */
+/** What a page's language depends on. */
 interface Asked {
   /** The gallery's own language. */
   gallery: string | null;
@@ -25,8 +25,8 @@ export function pickLanguage({ gallery, accept }: Asked): string {
 }
 
 /**
- * How a page writes dates, numbers and money: as in the visitor's region where they read the page's language there
- * ("en-GB", "de-AT"), else as in the language. Always a locale that Intl knows.
+ * The locale in which a page writes dates, numbers and money: with the visitor's region, if the visitor reads the page's
+ * language there ("en-GB", "de-AT"), else the language alone. Always a locale that Intl knows.
  */
 export function pickLocale(asked: Asked): string {
   const language = pickLanguage(asked);
@@ -35,13 +35,13 @@ export function pickLocale(asked: Asked): string {
   return region ? knownLocale(`${language}-${region.toUpperCase()}`) : language;
 }
 
-/** The region of a tag: after the language and, if there is one, the script. What follows could change digits or calendar. */
+/** The region of a tag. It comes after the language and the script, if any; what follows could change digits or calendar. */
 const REGION = /^[a-z]{2}(?:-[a-z]{4})?-([a-z]{2}|\d{3})(?:-|$)/i;
 
-// A few languages with a two-letter or three-digit region each: at most some thousand short texts.
+// A few languages, each with a two-letter or three-digit region: at most a few thousand short texts.
 const known = new Map<string, string>();
 
-/** The locale that Intl uses for a tag: its language alone, if the region is unknown there. */
+/** The locale that Intl uses for a tag: the language alone, if it doesn't know the region. */
 function knownLocale(tag: string): string {
   const locale = known.get(tag) ?? new Intl.NumberFormat(tag).resolvedOptions().locale;
   known.set(tag, locale);
@@ -54,7 +54,7 @@ function primaryTag(tag: string): string {
 
 const RANGES_READ = 30;
 
-/** The tags that a browser accepts, the best first. */
+/** The tags that a browser accepts, best first. */
 function acceptedTags(header: string | null): string[] {
   const ranges = (header ?? "").split(",", RANGES_READ).map((range) => {
     const [tag = "", ...parameters] = range.split(";");

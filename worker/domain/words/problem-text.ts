@@ -7,13 +7,13 @@ export function problemText({ code, values }: VisitorProblem, voice: Voice): str
   return voice.say(code, shownValues(values, voice));
 }
 
-/** A problem in words, after the name of its field: for scripts. */
+/** A problem in words, after its field's name: for scripts. */
 export function problemLine(problem: VisitorProblem, voice: Voice): string {
   const text = problemText(problem, voice);
   return problem.path === null ? text : `${problem.path}: ${text}`;
 }
 
-/** A problem in the words of the studio and the command line. */
+/** A problem as the studio and the command line word it. */
 export function studioProblemText(problem: Problem): string {
   const voice = words("en");
   return isStudios(problem)

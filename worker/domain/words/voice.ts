@@ -15,16 +15,16 @@ export type CountKey = Exclude<keyof Words, TextKey>;
 export type Values = Readonly<Record<string, string | number>>;
 
 /**
- * Everything said in one language, with dates, numbers and money as one region writes them. Results are plain text: code
- * that puts them into markup escapes them.
+ * The texts of one language, with dates, numbers and money as one region writes them. Results are plain text: code that
+ * puts them into markup must escape them.
  */
 export interface Voice {
   /** BCP 47 primary tag: "en". */
   language: string;
-  /** "en-GB", or the language where no region is known. */
+  /** "en-GB", or the language alone if no region is known. */
   locale: string;
   say(key: TextKey, values?: Values): string;
-  /** The plural form for `count`; `{count}` is put in as the region writes numbers. */
+  /** The plural form for `count`; `{count}` becomes the number as the region writes it. */
   count(key: CountKey, count: number, values?: Values): string;
   number(value: number): string;
   /** "June 13, 2026" or "13. Juni 2026" for "2026-06-13..."; the text itself if it does not begin with a date. */
@@ -48,12 +48,12 @@ export function words(locale: string): Voice {
   return voice;
 }
 
-/** True for keys of texts without plural forms, so that a key in a stored page can be trusted. */
+/** Whether a key is one of a text without plural forms. Keys in stored pages are checked with it. */
 export function isTextKey(key: string): key is TextKey {
   return Object.hasOwn(en, key) && typeof en[key as keyof Words] === "string";
 }
 
-/** The raw forms of a counted message, for scripts that choose among them in the browser. */
+/** All forms of a counted message, for scripts that choose one in the browser. */
 export function pluralForms(language: string, key: CountKey): Words[CountKey] {
   return (CATALOGUES[words(language).language] ?? en)[key];
 }

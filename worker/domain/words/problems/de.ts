@@ -1,6 +1,6 @@
 import type { VisitorCode } from "../../problem.ts";
 
-/** Why something was not taken, in German. */
+/** Why input was refused, in German. */
 export const problemsDe: Record<VisitorCode, string> = {
   formUnreadable:
     "Das Formular war nicht lesbar. Bitte gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.",

@@ -1,6 +1,6 @@
 import type { VisitorCode } from "../../problem.ts";
 
-/** Why something was not taken, in Spanish. */
+/** Why input was refused, in Spanish. */
 export const problemsEs: Record<VisitorCode, string> = {
   formUnreadable: "No se ha podido leer el formulario. Vuelva atrás, recargue la página e inténtelo de nuevo.",
   missing: "Rellene este campo.",

@@ -1,6 +1,6 @@
 import type { VisitorCode } from "../../problem.ts";
 
-/** Why something was not taken, in French. */
+/** Why input was refused, in French. */
 export const problemsFr: Record<VisitorCode, string> = {
   formUnreadable: "Le formulaire est illisible. Revenez en arrière, rechargez la page et réessayez.",
   missing: "Veuillez remplir ce champ.",

@@ -1,6 +1,6 @@
 import type { StudioCode } from "../../problem.ts";
 
-/** Why something of the photographer's was not taken: the studio and the command line speak English. */
+/** Why the photographer's input was refused: the studio and the command line are in English. */
 export const problemsStudio: Record<StudioCode, string> = {
   wholeNumber: "Please enter a whole number from {least} to {most}.",
   amount: "Please enter an amount such as 12 or 12.50.",

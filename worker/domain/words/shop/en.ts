@@ -69,5 +69,5 @@ export const shopEn = {
 
 type Forms = { [rule in Intl.LDMLPluralRule]?: string } & { other: string };
 
-/** What every language has to say about the shop. */
+/** The texts of the shop that every language must have. */
 export type ShopWords = { [Key in keyof typeof shopEn]: (typeof shopEn)[Key] extends string ? string : Forms };

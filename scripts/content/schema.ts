@@ -2,7 +2,7 @@ import { z } from "zod";
 import { EMAIL_MAX } from "../../worker/domain/email.ts";
 import { isDay, isTimezone } from "../../worker/domain/expiry.ts";
 import { SET_VISIBILITIES } from "../../worker/domain/gallery.ts";
-import { LOOK_CHOICES } from "../../worker/domain/look.ts";
+import { eachChoice } from "../../worker/domain/look.ts";
 import { DOWNLOAD_RULES } from "../../worker/domain/settings-table.ts";
 import { isSlug, RESERVED_SETS, suggestSlug } from "../../worker/domain/slug.ts";
 import { LANGUAGES } from "../../worker/domain/words/voice.ts";
@@ -36,11 +36,8 @@ const accent = anyText().regex(/^#[0-9a-fA-F]{6}$/, wrong("notColour"));
 const position = anyText().regex(/^(?:100|\d{1,2})% (?:100|\d{1,2})%$/, wrong("notPosition"));
 
 const look = settings({
-  cover: oneOf([...LOOK_CHOICES.cover]).optional(),
-  theme: oneOf([...LOOK_CHOICES.theme]).optional(),
+  ...eachChoice((words) => oneOf([...words]).optional()),
   accent: accent.optional(),
-  grid: oneOf([...LOOK_CHOICES.grid]).optional(),
-  viewer: oneOf([...LOOK_CHOICES.viewer]).optional(),
   "cover-position": position.optional(),
 });
 

@@ -75,6 +75,7 @@ sets:
 # look:
 #   cover: full                # full, centre, frame, band, split or text
 #   theme: auto                # auto, light or dark
+#   fonts: book                # book, romantic, fashion or modern
 #   accent: "#7a5c3e"
 #   grid: rows                 # rows or columns: on phones, two photos side by side
 #   viewer: paper              # paper or dark: what is behind an enlarged photo

@@ -65,7 +65,7 @@ strip-gps: false
 remove: [0043]
 captions: { 0042: First }
 alts: { 0042: Two people }
-look: { cover: split, theme: dark, accent: "#7a5c3e", cover-position: 50% 30% }
+look: { cover: split, theme: dark, fonts: modern, accent: "#7a5c3e", cover-position: 50% 30% }
 `,
     );
     await write("trip/all/0042.jpg", await photoBytes());
@@ -86,7 +86,7 @@ look: { cover: split, theme: dark, accent: "#7a5c3e", cover-position: 50% 30% }
       captions: { own: { "0042": "First" }, fromFiles: true },
       alts: { "0042": "Two people" },
       "clock-offset": {},
-      look: { cover: "split", theme: "dark", accent: "#7a5c3e", "cover-position": "50% 30%" },
+      look: { cover: "split", theme: "dark", fonts: "modern", accent: "#7a5c3e", "cover-position": "50% 30%" },
     });
   });
 
@@ -142,7 +142,7 @@ response:
       "trip/gallery.yaml:7 expires: is not a date. Write it as 2027-06-13, or never.",
       "trip/gallery.yaml:8 language: is not a possible value. It must be en, de, fr or es.",
       'trip/gallery.yaml:10 look accent: is not a colour. Write it as "#rrggbb" in quotes, such as "#7a5c3e".',
-      "trip/gallery.yaml:11 look colour: unknown setting. Possible settings: cover, theme, accent, grid, viewer and cover-position.",
+      "trip/gallery.yaml:11 look colour: unknown setting. Possible settings: cover, theme, fonts, grid, viewer, accent and cover-position.",
       'trip/gallery.yaml:12 look cover-position: is not a position. Write it as "50% 30%": from the left, from the top.',
       'trip/gallery.yaml:14 sets 1 id: "enter" is a reserved word. Choose another id, such as "enter-photos".',
       'trip/gallery.yaml:16 sets 2 id: "Getting Ready" can\'t be used in a link. Write "getting-ready", and give the folder the same name.',

@@ -3,15 +3,29 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildPages } from "../../scripts/publish/gallery-pages.ts";
 import { digestSite } from "../../scripts/publish/site-digest.ts";
+import type { LOOK_CHOICES } from "../../worker/domain/look.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild } from "./gallery-build.ts";
 import { GalleryServer } from "./gallery-server.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const names = (count: number) => Array.from({ length: count }, (_, i) => `ANB_${1000 + i}`);
-const build = galleryBuild({
-  sets: { hundred: { title: "The whole day", photos: names(100) }, two: { title: "Two", photos: ["TWO_1", "TWO_2"] } },
-});
+const buildWith = (look: Record<string, string>) =>
+  galleryBuild({
+    look,
+    description: "Two days in the Wachau",
+    sets: {
+      hundred: { title: "The whole day", photos: names(100) },
+      two: { title: "Two", photos: ["TWO_1", "TWO_2"] },
+    },
+  });
+/** What each pair of fonts brings to a first screen. */
+const FAMILIES: Record<(typeof LOOK_CHOICES.fonts)[number], string[]> = {
+  book: ["Instrument Sans", "Newsreader"],
+  romantic: ["Cormorant Garamond", "Figtree"],
+  fashion: ["Bodoni Moda", "Hanken Grotesk"],
+  modern: ["Figtree", "Jost"],
+};
 const phone = (deviceScaleFactor: number): BrowserContextOptions => ({
   viewport: { width: 412, height: 915 },
   deviceScaleFactor,
@@ -19,22 +33,28 @@ const phone = (deviceScaleFactor: number): BrowserContextOptions => ({
   hasTouch: true,
 });
 
+const servers: GalleryServer[] = [];
 let server: GalleryServer;
 let browser: Browser;
 let origin: string;
 let page: Page;
 let fetched: string[];
 
+async function serve(look: Record<string, string>): Promise<GalleryServer> {
+  const build = buildWith(look);
+  const built = await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) });
+  const served = new GalleryServer({ build, ...built });
+  servers.push(served);
+  return served;
+}
+
 beforeAll(async () => {
-  server = new GalleryServer({
-    build,
-    ...(await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) })),
-  });
+  server = await serve({});
   [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
-  server?.close();
+  for (const one of servers) one.close();
 });
 beforeEach(() => {
   fetched = [];
@@ -71,9 +91,13 @@ describe("a first visit on a phone", () => {
     await expect.poll(missing).toEqual([]);
   });
 
-  it.each(["hundred/", ""])(
-    "nothing moves while it loads, fonts and style last, nor while one scrolls (%s)",
-    async (at) => {
+  it.each([
+    ...["hundred/", ""].map((at) => ({ at, fonts: "book" as const })),
+    ...(["romantic", "fashion", "modern"] as const).flatMap((fonts) => ["hundred/", ""].map((at) => ({ at, fonts }))),
+  ])(
+    "nothing moves while it loads, fonts and style last, nor while one scrolls ($fonts, $at)",
+    async ({ at, fonts }) => {
+      const from = fonts === "book" ? origin : await (await serve({ fonts })).listen();
       const context = await browser.newContext(phone(1.75));
       page = await context.newPage();
       const arrive = Promise.withResolvers<void>();
@@ -87,15 +111,21 @@ describe("a first visit on a phone", () => {
         };
         new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
       });
-      await page.goto(`${origin}/g/anna-ben/${at}`, { waitUntil: "commit" });
+      await page.goto(`${from}/g/anna-ben/${at}`, { waitUntil: "commit" });
       await page.locator("h1").waitFor();
       const drawn = await page.locator("h1").boundingBox();
       arrive.resolve();
       await page.waitForLoadState("networkidle");
       await page.evaluate(() => document.fonts.ready);
-      expect(
-        await page.evaluate(() => [...document.fonts].filter(({ status }) => status === "loaded").length),
-      ).toBeGreaterThan(1);
+      const loaded = () =>
+        page.evaluate(() =>
+          [...document.fonts]
+            .filter(({ status }) => status === "loaded")
+            .map(({ family }) => family.replaceAll('"', "")),
+        );
+      await expect
+        .poll(async () => [...new Set(await loaded())].filter((family) => !family.includes("Stand-in")).toSorted())
+        .toEqual(FAMILIES[fonts]);
       const atEnd = () => page.evaluate(() => scrollY + innerHeight > document.documentElement.scrollHeight - 2);
       for (let screen = 0; screen < 30; screen++) await page.mouse.wheel(0, 900);
       await expect.poll(atEnd).toBe(true);

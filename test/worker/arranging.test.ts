@@ -150,7 +150,14 @@ describe("the studio's photo page", () => {
 
   it("changes words, look and cover", async () => {
     await done("words", { title: "Anna <&> Ben", date: "2026-06-14", description: "Two days" });
-    await done("look", { cover: "split", theme: "dark", grid: "columns", viewer: "", accent: "#7a5c2e" });
+    await done("look", {
+      cover: "split",
+      theme: "dark",
+      fonts: "romantic",
+      grid: "columns",
+      viewer: "",
+      accent: "#7a5c2e",
+    });
     await done("cover", { photo: "open-laugh", x: "20", y: "80" });
     const html = await guest.text(`/g/${GALLERY}/`);
     expect(html).toContain("Anna &lt;&amp;&gt; Ben");
@@ -158,7 +165,7 @@ describe("the studio's photo page", () => {
     expect(await photographer.text("/studio/")).toContain("Anna &lt;&amp;&gt; Ben");
     for (const [form, field] of [
       [{ action: "words", title: "", date: "", description: "kept" }, "title"],
-      [{ action: "look", cover: "", theme: "", grid: "", viewer: "", accent: "red" }, "accent"],
+      [{ action: "look", cover: "", theme: "", fonts: "", grid: "", viewer: "", accent: "red" }, "accent"],
     ] as const) {
       const { action, ...fields } = form;
       const refused = await send(action, fields);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isDay } from "../expiry.ts";
 import { SET_VISIBILITIES, type SetVisibility } from "../gallery.ts";
-import { LOOK_CHOICES } from "../look.ts";
+import { eachChoice } from "../look.ts";
 
 /** What a set can be sorted by. */
 export const SORTS = ["name", "taken", "newest"] as const;
@@ -15,10 +15,7 @@ const line = (most: number) => z.string().trim().max(most);
 /** "": as if the file did not have it. */
 const look = z.object({
   do: z.literal("look"),
-  cover: z.enum(["", ...LOOK_CHOICES.cover]),
-  theme: z.enum(["", ...LOOK_CHOICES.theme]),
-  grid: z.enum(["", ...LOOK_CHOICES.grid]),
-  viewer: z.enum(["", ...LOOK_CHOICES.viewer]),
+  ...eachChoice((words) => z.enum(["", ...words])),
   accent: z.string().regex(/^(?:#[0-9a-fA-F]{6})?$/),
 });
 

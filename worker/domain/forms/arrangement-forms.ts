@@ -3,7 +3,7 @@ import { type Edit, editsSchema, SORTS } from "../arrangement/edits.ts";
 import { type Form, formOf, type Refuse } from "../form.ts";
 import { carried, choice, day, field, named, text, wholeNumber } from "../form-fields.ts";
 import { SET_VISIBILITIES } from "../gallery.ts";
-import { LOOK_CHOICES } from "../look.ts";
+import { eachChoice } from "../look.ts";
 
 /** What a form on the studio's photo page asks for. */
 export interface ArrangementRequest {
@@ -123,16 +123,11 @@ const accent = () =>
     read: (typed) => typed,
   });
 
-export const lookForm = editForm(
-  {
-    cover: choice(["", ...LOOK_CHOICES.cover]),
-    theme: choice(["", ...LOOK_CHOICES.theme]),
-    grid: choice(["", ...LOOK_CHOICES.grid]),
-    viewer: choice(["", ...LOOK_CHOICES.viewer]),
-    accent: accent(),
-  },
-  ({ cover, theme, grid, viewer, accent }) => [{ do: "look", cover, theme, grid, viewer, accent }],
-);
+const looks = eachChoice((words) => choice(["", ...words]));
+
+export const lookForm = editForm({ ...looks, accent: accent() }, ({ cover, theme, fonts, grid, viewer, accent }) => [
+  { do: "look", cover, theme, fonts, grid, viewer, accent },
+]);
 
 /** Restores an earlier arrangement. */
 export const goBackForm = formOf(

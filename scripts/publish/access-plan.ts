@@ -113,7 +113,7 @@ export function visibilities(photo: Placed, sets: ReadonlyMap<string, SetVisibil
   return setsOf(photo).map((set) => visibilityOf(sets, set));
 }
 
-/** Photos guests would see that are in sets for clients only now, each with its old sets and the set that opens it. */
+/** Photos guests would see that are in sets for clients only now, each with its old sets and those that open it. */
 export function wideningProblem(
   { content, published }: Pick<Facts, "content" | "published">,
   {
@@ -133,12 +133,12 @@ export function wideningProblem(
   const isOpen = (sets: ReadonlyMap<string, SetVisibility>) => (id: string) => sets.get(id) === "everyone";
   const moved = photos.flatMap((photo) => {
     const from = before.get(foldName(photo.name))?.map(({ id }) => id) ?? [];
-    const to = setsOf(photo).find(isOpen(access.sets));
+    const to = setsOf(photo).filter(isOpen(access.sets));
     const hidden = from.length > 0 && !from.some(isOpen(published.sets));
-    return hidden && to !== undefined ? [{ name: photo.name, from, to }] : [];
+    return hidden && to.length > 0 ? [{ name: photo.name, from, to }] : [];
   });
   if (moved.length === 0) return null;
-  const list = moved.map(({ name, from, to }) => `${name} (${from.join(", ")} -> ${to})`);
+  const list = moved.map(({ name, from, to }) => `${name} (${from.join(", ")} -> ${to.join(", ")})`);
   const what = `guests would see ${countedWith(moved.length, "photo", ["that is", "that are"])} for clients now: ${list.join(", ")}`;
   return { ...problem, what, fix: "Move them back, or publish with --allow-widening" };
 }

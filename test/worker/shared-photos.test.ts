@@ -1,6 +1,7 @@
 import { copyFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readArrangement } from "../../worker/store/arrangements.ts";
 import { whole } from "../support/clients.ts";
 import { photoBytes } from "../support/photos.ts";
 import { add, clearShop, order, sell } from "../support/shop.ts";
@@ -135,12 +136,45 @@ describe("one file in several set folders", () => {
   });
 });
 
+describe("the studio", () => {
+  const words = (html: string) => html.replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
+  const desk = `/studio/g/${GALLERY}/`;
+  const ofPhoto = (html: string, name: string) =>
+    words(html.split("<li").find((item) => item.includes(`data-photo="${name}"`)) ?? "");
+
+  it("says in which other sets a photo is, in every list of photos", async () => {
+    const photographer = await wedding.photographer();
+    const all = await photographer.text(`${desk}photos/`);
+    expect(ofPhoto(all, "open-laugh")).toContain("In Highlights, also in Boudoir hours (clients only), Dancing");
+    expect(ofPhoto(all, "dance-1")).toContain("dance-1");
+    expect(ofPhoto(all, "dance-1")).not.toContain("also in");
+    const dancing = await photographer.text(`${desk}photos/?set=dancing&photo=dance-2`);
+    expect(ofPhoto(dancing, "open-laugh")).toContain("Also in Highlights, Boudoir hours (clients only)");
+    expect(words(dancing)).toContain("In Boudoir hours (clients only), also in Dancing");
+    expect(words(dancing)).toContain("Hide from guestsThis goes for all sets that it is in.");
+    expect(words(await photographer.text(`${desk}private/`))).toContain("secret-kissIn Highlights, also in Dancing");
+  });
+
+  it("names all sets that would show a photo to more people, and where it is now", async () => {
+    const photographer = await wedding.photographer();
+    const { revision } = await readArrangement(wedding.glassine.env.DB, GALLERY);
+    const place = (to: string) => ({ do: "place", photos: ["veil-unseen"], from: null, to });
+    const edits = JSON.stringify(["highlights", "dancing"].map(place));
+    const asked = await photographer.post(`${desk}photos/`, { action: "edits", revision: String(revision), edits });
+    expect(words(await asked.text())).toContain(
+      "veil-unseen: guests would see it in Highlights, Dancing (now only in Boudoir hours)",
+    );
+    expect(await status(guest, page("veil-unseen"))).toBe(404);
+  });
+});
+
 describe("publishing one file into another set", () => {
   it("doesn't open a photo that was for clients without asking", async () => {
     await copy("boudoir/veil-unseen.jpg", "dancing/veil-unseen.jpg");
-    await expect(wedding.publish()).rejects.toThrow("veil-unseen (boudoir -> dancing)");
+    await copy("boudoir/veil-unseen.jpg", "highlights/veil-unseen.jpg");
+    await expect(wedding.publish()).rejects.toThrow("veil-unseen (boudoir -> highlights, dancing)");
     expect(await status(guest, page("veil-unseen"))).toBe(404);
-    await rm(file("dancing/veil-unseen.jpg"));
+    for (const set of ["highlights", "dancing"]) await rm(file(`${set}/veil-unseen.jpg`));
   });
 
   it("treats different files of the same name as a mistake, and names both", async () => {

@@ -119,8 +119,15 @@ export interface StudioAccessPayload {
     sessionsEndedAt: number | null;
     /** When each secret was set; null: there is none, or the time is unknown. */
     secretsSetAt: { guestPassword: number | null; clientPassword: number | null; downloadPin: number | null };
-    sets: { id: string; title: string; visibility: SetVisibility; photoCount: number }[];
+    sets: (StudioSet & { photoCount: number })[];
   };
+}
+
+/** A set as the studio lists it. */
+export interface StudioSet {
+  id: string;
+  title: string;
+  visibility: SetVisibility;
 }
 
 /** A photo as the studio arranges it. */
@@ -135,7 +142,7 @@ export interface StudioPhotosPayload {
   gallery: StudioGallery;
   /** The arrangement that is shown. Every change is made to it. */
   revision: number;
-  sets: { id: string; title: string; visibility: SetVisibility; photoCount: number }[];
+  sets: (StudioSet & { photoCount: number })[];
   /** The set that is shown; null: all photos. */
   set: string | null;
   photos: ArrangedPhoto[];
@@ -161,6 +168,8 @@ export interface StudioPrivatePayload {
   marks: { photo: Photo; markedBy: string; markedAt: number }[];
   /** Marks of photos that are not in the live version. */
   gone: { name: string; markedBy: string; markedAt: number }[];
+  /** All sets, if photos of `marks` are in any. */
+  sets: StudioSet[];
 }
 
 export interface StudioActivityPayload {

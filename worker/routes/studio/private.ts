@@ -1,12 +1,15 @@
 import { Hono } from "hono";
+import { visibilityOf } from "../../domain/access.ts";
 import { markForm } from "../../domain/forms/mark-form.ts";
 import { buttonForm } from "../../domain/forms/order-forms.ts";
 import type { Photo } from "../../domain/manifest.ts";
+import type { StudioSet } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
+import { readManifest } from "../../store/manifests.ts";
 import { changeMarks } from "../../store/marks.ts";
 import { photosOf } from "../../studio/frame.ts";
 import { type AtGallery, galleryResource, studioPage, takes } from "../../studio/resource.ts";
@@ -31,7 +34,15 @@ async function privatePage(c: Ctx, at: AtGallery): Promise<Response> {
   const rows = overview.marks.map((mark) => ({ ...mark, name: mark.photo, photo: photos.get(mark.photo) ?? null }));
   const marks = rows.filter((row): row is typeof row & { photo: Photo } => row.photo !== null);
   const gone = rows.filter((row) => row.photo === null);
-  return studioPage(c, at, { page: "studio/private", data: { gallery, marks, gone } });
+  return studioPage(c, at, {
+    page: "studio/private",
+    data: { gallery, marks, gone, sets: marks.length > 0 ? await setsAt(c, at) : [] },
+  });
+}
+
+async function setsAt(c: Ctx, { overview: { policy } }: AtGallery): Promise<StudioSet[]> {
+  const { sets } = await readManifest(c.env.PHOTOS, policy);
+  return sets.map(({ id, title }) => ({ id, title, visibility: visibilityOf(policy.sets, id) }));
 }
 
 interface Marking {

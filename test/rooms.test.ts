@@ -260,7 +260,7 @@ const importsOf = (among: readonly Source[], isWrong: (name: string, file: strin
   faults(among, ({ file, imports }) => imports.filter((name) => isWrong(name, file)));
 
 describe("rooms", () => {
-  it("hold what this test believes they hold", () => {
+  it("contain the files that this test expects", () => {
     const files = sources.map(({ file }) => file);
     expect(files).toContain("worker/domain/access.ts");
     expect(files).toContain("site/pages/enter.astro");
@@ -276,7 +276,7 @@ describe("rooms", () => {
     expect(importsOf(among, (name) => !mayImport(room, name))).toEqual([]);
   });
 
-  it("that run in the browser load nothing of the worker but its paths, claims and labels, and know the types of what they are given", () => {
+  it("in the browser load only paths, claims and labels from the Worker, and types for the data they get", () => {
     const browser = sources.filter(({ inBrowser }) => inBrowser);
     const isGiven = (name: string) => [...BROWSER.loads, ...BROWSER.types].some((folder) => isIn(name, folder));
     const isLoaded = (name: string) => BROWSER.loads.some((folder) => isIn(name, folder));
@@ -297,7 +297,7 @@ describe("rooms", () => {
     expect(findCycles(sources)).toEqual([]);
   });
 
-  it("name the very file they import", () => {
+  it("import the file that defines a name, not one that passes it on", () => {
     const isVague = (name: string) => isFile(name) && !/\.[a-z0-9]+$/.test(name);
     expect(importsOf(sources, isVague)).toEqual([]);
   });
@@ -306,11 +306,11 @@ describe("rooms", () => {
     expect(importsOf(sources, (name) => isIn(name, "test"))).toEqual([]);
   });
 
-  it("have no file that only passes on what others export", () => {
+  it("have no file that only re-exports others", () => {
     expect(sources.filter(isBarrel).map(({ file }) => file)).toEqual([]);
   });
 
-  it("have no folder for things that nobody could name", () => {
+  it("have no drawer for leftovers", () => {
     const drawer = /(?:^|[/-])(?:utils?|helpers?|common|managers?|services?)(?:[./]|$)/;
     expect([...sources, ...tests].map(({ file }) => file).filter((file) => drawer.test(file))).toEqual([]);
   });
@@ -328,13 +328,13 @@ describe("the domain", () => {
     expect(faults(domain, (source) => find(source, (node) => isClock(node) || isUseOf(node, world)))).toEqual([]);
   });
 
-  it("alone knows jose", () => {
+  it("alone imports jose", () => {
     expect(importsOf([...sources], (name, file) => name === "jose" && !isIn(file, "worker/domain"))).toEqual([]);
   });
 });
 
 describe("the decision", () => {
-  it("is asked for only by the gate", () => {
+  it("is called only by the gate", () => {
     const others = sources.filter(({ file }) => !["worker/domain/access.ts", "worker/gate/gate.ts"].includes(file));
     const name = new Set(["decideAccess"]);
     expect(faults(others, (source) => find(source, (node) => isUseOf(node, name)))).toEqual([]);
@@ -354,7 +354,7 @@ describe("routes", () => {
     expect(importsOf(inRoom("worker/routes"), isRoute)).toEqual([]);
   });
 
-  it("are known only to the app, and the app only to the entry", () => {
+  it("are imported only by the app, and the app only by the entry", () => {
     const isRoute = (name: string, file: string) => isIn(name, "worker/routes") && file !== "worker/app.ts";
     const isApp = (name: string, file: string) => name === "worker/app.ts" && file !== "worker/index.ts";
     expect(importsOf(sources, (name, file) => isRoute(name, file) || isApp(name, file))).toEqual([]);
@@ -369,7 +369,7 @@ describe("routes", () => {
     expect(faults([...inRoom("worker/routes"), ...inRoom("site")], secrets)).toEqual([]);
   });
 
-  it("leave the entry fifteen lines at most", () => {
+  it("leave the entry with fifteen lines at most", () => {
     const [entry] = inRoom("worker/index.ts");
     expect(entry?.code.trim().split("\n").length).toBeLessThanOrEqual(15);
   });
@@ -401,14 +401,14 @@ function isUnchecked(node: ts.Node): boolean {
   return within?.type?.kind !== ts.SyntaxKind.UnknownKeyword;
 }
 
-describe("what is read from outside", () => {
+describe("data read from outside", () => {
   const code = [...inRoom("worker"), ...inRoom("scripts")];
 
-  it("is JSON that is checked before it is taken for anything", () => {
+  it("is checked if it is JSON", () => {
     expect(faults(code, (source) => find(source, isUnchecked))).toEqual([]);
   });
 
-  it("has a fault in every other way JSON could be taken", () => {
+  it("would be caught if it were cast in any other way", () => {
     const unchecked = (text: string) =>
       find({ file: "a.ts", inBrowser: false, code: text, imports: [], loads: [] }, isUnchecked).length;
     for (const text of [
@@ -429,7 +429,7 @@ describe("what is read from outside", () => {
       expect([text, unchecked(text)]).toEqual([text, 0]);
   });
 
-  it("is rows that are read by their shape", () => {
+  it("is read by its shape if it is a row", () => {
     const isCast = (node: ts.Node) =>
       ts.isCallExpression(node) &&
       ts.isPropertyAccessExpression(node.expression) &&
@@ -443,7 +443,7 @@ describe("what is read from outside", () => {
 describe("SQL", () => {
   const code = [...inRoom("worker"), ...inRoom("scripts")].filter(({ file }) => file !== "worker/store/sql.ts");
 
-  it("is made into statements in one place", () => {
+  it("becomes statements in one place", () => {
     const prepares = (node: ts.Node) =>
       ts.isCallExpression(node) &&
       ts.isPropertyAccessExpression(node.expression) &&
@@ -451,13 +451,13 @@ describe("SQL", () => {
     expect(faults(code, (source) => find(source, prepares))).toEqual([]);
   });
 
-  it("comes as text from migrations alone", () => {
+  it("is plain text only in migrations", () => {
     const isVerbatim = (node: ts.Node) => isUseOf(node, new Set(["verbatim"]));
     const others = code.filter(({ file }) => file !== "scripts/target/migrations.ts");
     expect(faults(others, (source) => find(source, isVerbatim))).toEqual([]);
   });
 
-  it("is no plain text, which would be bound as a value, and numbers no parameter", () => {
+  it("is never a plain string, which would be bound as a value, and never numbers parameters", () => {
     const STATEMENT = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|WITH|WHERE|EXISTS|FROM|LEFT JOIN|JOIN)\b/;
     const isPlain = (node: ts.Node) => STATEMENT.test(textOf(node) ?? "") && !isTagged(node);
     const numbers = (node: ts.Node) => isTagged(node) && /\?/.test(textOf(node) ?? "");
@@ -473,7 +473,7 @@ describe("storage", () => {
     expect(faults(others, (source) => find(source, isTouched))).toEqual([]);
   });
 
-  it("is out of reach of the site: its data comes through Astro.locals", () => {
+  it("is out of the site's reach: pages get their data through Astro.locals", () => {
     const isBinding = (node: ts.Node) =>
       ts.isPropertyAccessExpression(node) && /^(?:DB|PHOTOS|ASSETS|runtime)$/.test(node.name.text);
     expect(faults(inRoom("site"), (source) => find(source, isBinding))).toEqual([]);

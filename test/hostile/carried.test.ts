@@ -39,7 +39,7 @@ function fieldsOf(html: string, action: string): Map<string, string> {
 }
 
 describe("a cookie that is replayed", () => {
-  it("under the name of any other opens nothing and shows nobody's picks", async () => {
+  it("under another cookie's name opens nothing and shows nobody's picks", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
     const client = await wedding.client();
@@ -82,7 +82,7 @@ describe("a cookie that is replayed", () => {
     }
   }, 120_000);
 
-  it("as an identity after its owner left stays worthless for as long as a browser could keep it", async () => {
+  it("as an identity after its owner left is worthless for as long as a browser could keep it", async () => {
     // Who left without the identity's cookie revoked the session's name for 30 days alone; a copy of it lasts 400.
     const expiry = async () => {
       const { results } = await wedding.glassine.env.DB.prepare("SELECT expires_at FROM revoked_sessions").all();
@@ -99,7 +99,7 @@ describe("a cookie that is replayed", () => {
     expect((await ownSelection(copy)).photos).toEqual([]);
   });
 
-  it("and revoked before for a shorter time is revoked for the longer one", async () => {
+  it("keeps the longer of two revocations", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
     const { DB } = wedding.glassine.env;
@@ -141,7 +141,7 @@ describe("a draft", () => {
     });
   });
 
-  it("comes back letter by letter, markup and entities included, and no answer with one may be kept", async () => {
+  it("comes back letter by letter, markup and entities included, in an answer that may not be cached", async () => {
     const text = `&amp; &lt;b&gt; &quot;x&quot; <img src=x onerror=alert(1)> "'\`</textarea><script>1</script>\n\n& é`;
     const stranger = new Visitor(wedding.glassine);
     const action = `/g/${GALLERY}/selection/submit`;
@@ -170,7 +170,7 @@ describe("a draft", () => {
     }
   });
 
-  it("sent from another site is not shown in an answer of ours", async () => {
+  it("sent from another site is not shown on our pages", async () => {
     const visitor = new Visitor(wedding.glassine);
     for (const headers of [
       { origin: "https://evil.example" },
@@ -185,7 +185,7 @@ describe("a draft", () => {
   });
 });
 
-describe("what was typed into a form that is refused", () => {
+describe("text typed into a form that is refused", () => {
   it("comes back letter by letter, entities and quotes included", async () => {
     const photographer = await wedding.photographer();
     const name = `Ida &amp; "Ben" &lt;b&gt; & 'x' &#34; <i>`;
@@ -197,7 +197,7 @@ describe("what was typed into a form that is refused", () => {
 });
 
 describe("halves of surrogate pairs in JSON", () => {
-  it("are stored as text that comes back as it was stored", async () => {
+  it("are stored as text that comes back unchanged", async () => {
     const guest = await wedding.guest();
     const json = JSON.stringify({ photo: "dance-1", comment: "a\ud83cb" });
     expect(json).toContain("\\ud83c");
@@ -219,7 +219,7 @@ describe("halves of surrogate pairs in JSON", () => {
 });
 
 describe("headers that claim another address", () => {
-  it("change nothing about whose attempts are counted", async () => {
+  it("don't change whose attempts are counted", async () => {
     await holdWaits(wedding.glassine.env.DB);
     const visitor = new Visitor(wedding.glassine);
     const claims = ["x-forwarded-for", "x-real-ip", "true-client-ip", "forwarded", "cf-connecting-ipv6", "x-client-ip"];

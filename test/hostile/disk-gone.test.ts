@@ -34,7 +34,7 @@ describe.skipIf(!disk)("a disk that is unplugged while its photos are published"
   const content = path.join(mounted, "content");
   const cacheDir = path.join(folder, "cache");
 
-  it("is named once; nothing is left where it was, and the next publish goes on", async () => {
+  it("is reported once; nothing is left in its place, and the next publish goes on", async () => {
     await trip(content);
     let photos = 0;
     const unplug = (moment: string) => {
@@ -52,7 +52,7 @@ describe.skipIf(!disk)("a disk that is unplugged while its photos are published"
     expect(outcomes(await desk.publish({ content, cacheDir }))).toEqual({ trip: "published" });
   });
 
-  it("is named when it is unplugged before the first photo; after the last one it is not needed any more", async () => {
+  it("is reported if it goes before the first photo, and is not needed after the last one", async () => {
     for (const when of ["read", "plan", "build"]) {
       disk?.unmount();
       await mountTinyDisk(mounted, 64 << 20);
@@ -67,7 +67,7 @@ describe.skipIf(!disk)("a disk that is unplugged while its photos are published"
 });
 
 describe("what is gone", () => {
-  it("is one photo of many: it is named, the others are checked, and the gallery stays as it was", async () => {
+  it("may be one photo of many: it is reported, the others are checked, and the gallery stays as it was", async () => {
     await desk.write("trip/gallery.yaml", yaml("all"));
     for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) await desk.photo(`trip/all/p${seed}.jpg`, { seed });
     await desk.write("trip/all/cut.jpg", (await photoBytes({})).toString("latin1").slice(0, 900));
@@ -80,21 +80,21 @@ describe("what is gone", () => {
     ]);
   });
 
-  it("is not made again for a file of ours", async () => {
+  it("is not created again to store one of our files", async () => {
     const gone = path.join(folder, "gone/trip");
     await expect(writeAtomically(path.join(gone, "x"), "", { makeFolder: false })).rejects.toThrow("ENOENT");
     await expect(checkWritable(gone, { make: false })).rejects.toThrow(/gone/);
     expect(await readdir(folder)).not.toContain("gone");
   });
 
-  it("was there when the work began", async () => {
+  it("is only reported if it was there when the work began", async () => {
     const presence = await notePresence(path.join(folder, "never"));
     await expect(presence.check()).resolves.toBeUndefined();
   });
 });
 
 describe("odd folders and names", () => {
-  it("of links that lead in a circle are problems of their gallery only", async () => {
+  it("made of links that form a circle are a problem of their gallery alone", async () => {
     await desk.write("fine/gallery.yaml", yaml("all"));
     await desk.photo("fine/all/a.jpg");
     await desk.write("trip/gallery.yaml", yaml("all", "round"));
@@ -109,7 +109,7 @@ describe("odd folders and names", () => {
     for (const place of ["trip/round ", "trip/all/b.jpg ", "circle/gallery.yaml "]) expect(said).toContain(place);
   });
 
-  it("as macOS spells them belong to what is written about them", async () => {
+  it("spelt as macOS spells them match what the files say about them", async () => {
     const apart = "Übergang".normalize("NFD");
     await desk.write("studio.yaml", "name: Mara\ntimezone: Europe/Vienna\nlogo: Zeichen-ü.png\n");
     await writeFile(path.join(desk.content, "Zeichen-ü.png".normalize("NFD")), await photoBytes({ format: "png" }));
@@ -123,7 +123,7 @@ describe("odd folders and names", () => {
     expect(outcomes(await desk.publish())).toEqual({ trip: "unchanged" });
   });
 
-  it("with dots and spaces at their ends are published, and download under names that every system takes", async () => {
+  it("that end with dots or spaces are published, and download under names that every system accepts", async () => {
     await desk.write("trip/gallery.yaml", yaml("all"));
     for (const [seed, file] of ["a .jpg", "b..jpg", " c.jpg", "d. .jpg"].entries())
       await desk.photo(`trip/all/${file}`, { seed });
@@ -133,7 +133,7 @@ describe("odd folders and names", () => {
     }
   });
 
-  it("that may not be opened are problems of their gallery only", async () => {
+  it("that may not be opened are a problem of their gallery alone", async () => {
     await chmod(desk.content, 0o755);
     // The folder of this run's temporary files is its owner's alone.
     const above = path.dirname(desk.content);

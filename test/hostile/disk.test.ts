@@ -41,7 +41,7 @@ async function trip(content: string, photos: number): Promise<void> {
     await writePhoto(path.join(content, `trip/a/photo-${seed}.jpg`), { width: 1600, height: 1200, seed });
 }
 
-describe("an error of a disk", () => {
+describe("a disk error", () => {
   const coded = (code: string, more = {}) => Object.assign(new Error(`${code}: something, write`), { code, ...more });
   const here = () => "here";
 
@@ -66,7 +66,7 @@ describe("an error of a disk", () => {
     expect(diskFault(error, here)).toContain(sentence);
   });
 
-  it("is not confused with a fault of the program", () => {
+  it("is not confused with a bug in the program", () => {
     expect(diskFault(new TypeError("x is not a function"), here)).toBeNull();
     expect(diskFault("a string", here)).toBeNull();
     // Of a connection to the account, or of an argument.
@@ -74,7 +74,7 @@ describe("an error of a disk", () => {
     expect(diskFault(coded("EINVAL"), here)).toBeNull();
   });
 
-  it("never shows a stack of the runtime", () => {
+  it("never shows a stack trace", () => {
     expect(
       runtimeLine("e = kj/disk.c++:390: pwrite(): No space left on device\nstack: workerd@5b1 workerd@5b2"),
     ).toBeNull();
@@ -102,7 +102,7 @@ describe.skipIf(!disk)("a disk that is nearly full", () => {
     await expect(checkRoom(at, 1 << 30)).rejects.toThrow(/Not enough space: .* needs about 1\.1 GB/);
   });
 
-  it("is named if it fills up while photos are rendered, and the lock is complete", async () => {
+  it("is reported if it fills up while photos are rendered, and the lock is complete", async () => {
     const small = path.join(folder, "small");
     await trip(small, 2);
     const target = await openLocalTarget({ root: ROOT, stateDir: state });
@@ -148,7 +148,7 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
     ["picks", "trip"],
   ];
 
-  it("is tried with every command that opens the state, but those that ask or need a file first", () => {
+  it("is tried with every command that opens the state, except those that ask first or need a file", () => {
     const tried = COMMANDS.map(([name]) => name);
     const others = ["start", "new", "restore", "studio", "deploy"];
     const own = Object.keys(scripts).filter((name) => /scripts\/[\w-]+\.ts/.test(scripts[name]));
@@ -172,23 +172,23 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
         await rm(path.join(tiny.folder, name), { recursive: true, force: true });
     });
 
-    it.each(COMMANDS)("is named by %s", async (command, ...args) => {
+    it.each(COMMANDS)("is reported by %s", async (command, ...args) => {
       expectSentence(await runScript(`${command}.ts`, ...args, "--state", state), tiny.folder, what);
     });
 
-    it("is named when the lock of a gallery could not be written", async () => {
+    it("is reported when a gallery's lock can't be written", async () => {
       const ended = await runScript("publish.ts", "--content", content, "--state", path.join(folder, "other/v3"));
       expectSentence(ended, path.join(content, "trip"), what);
       expect(ended.output).not.toContain("render");
     });
 
-    it("is named if a gallery is created there, or a backup is written there", async () => {
+    it("is reported if a gallery is created or a backup is written there", async () => {
       expectSentence(await runScript("new.ts", "other", "--content", content), content, what);
       const file = path.join(tiny.folder, "x.backup");
       expectSentence(await runScript("backup.ts", file, "--state", path.join(folder, "other/v3")), file, what);
     });
 
-    it("is named if it holds temporary files", async () => {
+    it("is reported if it holds temporary files", async () => {
       const before = process.env.TMPDIR;
       process.env.TMPDIR = tiny.folder;
       const ended = await runScript("access.ts", "trip", "--state", path.join(folder, "third/v3"));
@@ -200,13 +200,13 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
 });
 
 describe("a folder that can be written", () => {
-  it("is created, and nothing of the check is left in it", async () => {
+  it("is created, and the check leaves nothing in it", async () => {
     const fresh = path.join(folder, "fresh/below");
     await checkWritable(fresh);
     await expect(rm(fresh, { recursive: false }).catch((error) => error.code)).resolves.toMatch(/EISDIR|EPERM/);
   });
 
-  it("is no file", async () => {
+  it("is not a file", async () => {
     const file = path.join(folder, "a-file");
     await writeFile(file, "");
     await expect(checkWritable(file)).rejects.toThrow(/a-file/);

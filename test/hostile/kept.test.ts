@@ -40,8 +40,8 @@ const count = async (table: string) =>
   (await db().prepare(`SELECT count(*) AS n FROM ${table}`).first<number>("n")) ?? 0;
 const statusOf = async (answer: Promise<Response>) => (await answer).status;
 
-describe("submissions in numbers", () => {
-  it("of the same content keep one round, one notice and one line in the feed", async () => {
+describe("a great number of submissions", () => {
+  it("with the same content makes one round, one notice and one line in the feed", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1", comment: LONG });
     await pick(guest, { photo: "dance-2", comment: LONG });
@@ -50,7 +50,7 @@ describe("submissions in numbers", () => {
     expect(await db().prepare("SELECT count(*) AS n FROM activity WHERE kind = 'selection'").first("n")).toBe(1);
   });
 
-  it("with a message of their own each end at the holder's allowance, in few notices and with the draft kept", async () => {
+  it("with a message each ends at the holder's allowance, with few notices and the draft kept", async () => {
     await holdWaits(wedding.glassine.env.DB);
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1", comment: LONG });
@@ -100,7 +100,7 @@ describe("more text than there is room for", () => {
     expect(await statusOf(pick(guest, { photo: "dance-1", picked: "false", comment: "" }))).toBe(200);
   });
 
-  it("of many visitors leaves room for accounts, and for what is made shorter", async () => {
+  it("from many visitors leaves room for accounts, and for texts that become shorter", async () => {
     const [guest, anna] = [await wedding.guest(), await clientOf(wedding, [GALLERY])];
     await pick(guest, { photo: "dance-1", comment: LONG });
     await fill("", KEPT_MAX.gallery);
@@ -113,7 +113,7 @@ describe("more text than there is room for", () => {
 });
 
 describe("the studio", () => {
-  it("lists many selections in pages, without what was written in them, and every export holds all of them", async () => {
+  it("lists many selections in pages, without their texts, and every export holds all of them", async () => {
     const made = 130;
     await db().batch(
       Array.from({ length: made }, (_, i) => [
@@ -147,7 +147,7 @@ describe("the studio", () => {
     expect(selections).toHaveLength(made);
   });
 
-  it("exports every row of an activity of 45,000, with a mark for Excel and without formulas", async () => {
+  it("exports all 45,000 rows of an activity, with a mark for Excel and without formulas", async () => {
     await db()
       .prepare(
         `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 45000)

@@ -115,7 +115,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   "where to go next": (text) => safeNext(text, "anna") ?? safeGalleryNext(text) ?? safeStudioNext(text),
 };
 
-describe("what a visitor types takes time in proportion to its length:", () => {
+describe("a visitor's text takes time in proportion to its length:", () => {
   it.each(Object.entries(READERS))("%s", async (_what, work) => {
     const grown: string[] = [];
     for (const shape of PREFIXES.flatMap((prefix) => SHAPES.map((one) => [prefix, one] as const))) {
@@ -165,7 +165,7 @@ describe("a body takes time in proportion to its length:", () => {
     expect(more).toBeLessThan(SLACK);
   });
 
-  it("and one with more fields than any form here has is refused", async () => {
+  it("with more fields than any of our forms is refused", async () => {
     const names = upTo(LARGE, (i) => `${i.toString(36)}&`);
     expect(await (await read(names, FORM)).text()).toBe("refused");
   });

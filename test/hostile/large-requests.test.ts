@@ -92,7 +92,7 @@ describe("cookies take time in proportion to their length:", () => {
     expect(grown).toEqual([]);
   });
 
-  it("and none is read anywhere else", async () => {
+  it("are read nowhere else", async () => {
     const readers = await filesWith(/getCookie|hono\/cookie|header\("cookie"\)/);
     expect(readers).toEqual(["http/cookies.ts"]);
   });
@@ -164,7 +164,7 @@ describe("headers take time in proportion to their length:", () => {
     expect(grown).toEqual([]);
   });
 
-  it("and every one that is read is tried here", async () => {
+  it("are all tried here, as far as we read them", async () => {
     const texts = await Promise.all((await filesWith(/./)).map((file) => readFile(join(WORKER, file), "utf8")));
     const read = texts.flatMap((text) => [...text.matchAll(/(?:req\.header|request\.headers\.get)\("([^"]+)"\)/g)]);
     expect(read.length).toBeGreaterThan(10);
@@ -203,7 +203,7 @@ const ADDRESSES: [what: string, at: (length: number) => string][] = [
 describe("addresses take time in proportion to their length:", () => {
   const app = createApp({ render: async () => new Response("") });
 
-  it("paths and queries, through the whole Worker", async () => {
+  it("as paths and queries, through the whole Worker", async () => {
     const grown = await grownOf(ADDRESSES, async (path) => {
       const url = `https://photos.example.com${path}`;
       const { status } = await app.request(url, {}, env);
@@ -226,7 +226,7 @@ describe("addresses take time in proportion to their length:", () => {
     ["question marks", (length) => "?".repeat(length)],
   ];
 
-  it("a field of a query", async () => {
+  it("as a field of a query", async () => {
     const grown = await grownOf(QUERIES, async (query) => {
       const c = await contextOf({}, `/?${query}`);
       return () => c.req.query("next");

@@ -36,7 +36,7 @@ async function ledger(): Promise<{ key: string }[]> {
 
 // Whoever enters and leaves again leaves a row that ends the session, for as long as a copied cookie could last. Rows of strangers
 // were counted; of those with a right password, PIN or link, one address could make as many as it liked.
-describe("who enters again and again with what opens", () => {
+describe("somebody who enters again and again with the right secret", () => {
   const every = async (address: string): Promise<Record<string, () => Promise<Response>>> => {
     const { DB } = wedding.glassine.env;
     const { token } = await mintInvitation(DB, {
@@ -58,7 +58,7 @@ describe("who enters again and again with what opens", () => {
 
   const asGuest = (password: string) => visitor().post(`/g/${GALLERY}/enter`, { role: "guest", password });
 
-  it("is counted by address, and waits when the allowance is used up", async () => {
+  it("is counted by address, and must wait when the allowance is used up", async () => {
     const address = "198.51.100.77";
     const { DB } = wedding.glassine.env;
     for (const [what, again] of Object.entries(await every(address))) {
@@ -80,7 +80,7 @@ describe("who enters again and again with what opens", () => {
     }
   });
 
-  it("holds up nobody elsewhere, and no wrong guess is counted as an entry", async () => {
+  it("doesn't delay anybody elsewhere, and no wrong guess counts as an entry", async () => {
     await fillCounter(wedding.glassine.env.DB, `entry ${GALLERY} address 198.51.100.78`, 10_000);
     expect(await statusOf(asGuest(GUEST_PASSWORD))).toBe(303);
     await wedding.glassine.env.DB.prepare("DELETE FROM ledger").run();
@@ -90,8 +90,8 @@ describe("who enters again and again with what opens", () => {
   });
 });
 
-describe("what visitors type", () => {
-  it("makes no key of the ledger longer, however long an e-mail address is", async () => {
+describe("a visitor's text", () => {
+  it("doesn't make a ledger key longer, however long an e-mail address is", async () => {
     const email = `${"x".repeat(40_000)}@example.com`;
     expect(await statusOf(visitor().post("/clients/enter", { email, password: "guess" }))).toBe(401);
     const rows = await ledger();
@@ -99,7 +99,7 @@ describe("what visitors type", () => {
     for (const { key } of rows) expect(key.length).toBeLessThan(200);
   });
 
-  it("is in no key of the ledger, not even a short e-mail address", async () => {
+  it("is in no ledger key, not even a short e-mail address", async () => {
     const email = "somebody@example.com";
     expect(await statusOf(visitor().post("/clients/enter", { email, password: "guess" }))).toBe(401);
     expect(JSON.stringify(await ledger())).not.toContain("somebody");
@@ -138,12 +138,12 @@ const elsewhere = (of: Visitor) => of.copy();
 /** A visitor at the same address with no cookies. */
 const home = (of: Visitor) => ({ "cf-connecting-ip": of.address });
 
-describe("strangers who use up what a gallery bears of wrong passwords", () => {
+describe("strangers who use up a gallery's allowance of wrong passwords", () => {
   const enter = (who: Visitor, password: string, headers = {}) =>
     who.post(`/g/${GALLERY}/enter`, { role: "guest", password }, headers);
   const flood = () => fillCounter(wedding.glassine.env.DB, `enter ${GALLERY} all`, 100);
 
-  it("shut its entrance for strangers alone: a device or an address that got in before gets in", async () => {
+  it("close its entrance for strangers alone: a device or an address that got in before gets in", async () => {
     const guest = await wedding.guest();
     await flood();
     expect(await statusOf(enter(visitor(), GUEST_PASSWORD))).toBe(429);
@@ -151,7 +151,7 @@ describe("strangers who use up what a gallery bears of wrong passwords", () => {
     expect(await statusOf(enter(visitor(), GUEST_PASSWORD, home(guest)))).toBe(303);
   });
 
-  it("shut the clients' door for none who came by an invitation, nor invitations themselves", async () => {
+  it("delay neither clients who came by an invitation nor invitations themselves", async () => {
     await flood();
     await fillCounter(wedding.glassine.env.DB, `invite ${GALLERY} all`, 100);
     const { token } = await mintInvitation(wedding.glassine.env.DB, {
@@ -165,7 +165,7 @@ describe("strangers who use up what a gallery bears of wrong passwords", () => {
     expect(await statusOf(again)).toBe(303);
   });
 
-  it("gain nothing by a device that is known at another door, of another gallery, or that nobody signed", async () => {
+  it("gain nothing by a device cookie for another password or gallery, or one that nobody signed", async () => {
     const guest = await wedding.guest();
     const other = await visitor().enter("christening", "guest", "christening-guest");
     await flood();
@@ -185,7 +185,7 @@ describe("strangers who use up what a gallery bears of wrong passwords", () => {
   });
 
   // A guest's form compares what is typed with the clients' password, too: that must not be a second door without a lock.
-  it("get few guesses at the clients' password by saying they are guests", async () => {
+  it("get only a few guesses at the clients' password by saying they are guests", async () => {
     const { DB } = wedding.glassine.env;
     const counted = `enter-as-guest ${GALLERY} all`;
     expect(await statusOf(enter(visitor(), "neither"))).toBe(401);
@@ -197,7 +197,7 @@ describe("strangers who use up what a gallery bears of wrong passwords", () => {
     expect(await statusOf(enter(visitor(), GUEST_PASSWORD))).toBe(303);
   });
 
-  it("cannot use a known device to guess without end: it has an allowance of its own", async () => {
+  it("can't use a known device to guess without end: it has its own allowance", async () => {
     await holdWaits(wedding.glassine.env.DB);
     const guest = elsewhere(await wedding.guest());
     const statuses = await Promise.all(Array.from({ length: 13 }, (_, n) => statusOf(enter(guest, `guess ${n}`))));
@@ -205,7 +205,7 @@ describe("strangers who use up what a gallery bears of wrong passwords", () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(3);
   });
 
-  it("keep no client from signing in where they signed in before", async () => {
+  it("don't keep clients from signing in where they signed in before", async () => {
     const { DB } = wedding.glassine.env;
     const email = "anna@example.com";
     const account = { name: "Anna", email, password: quickHash("a client's own"), now: Date.now() };
@@ -220,7 +220,7 @@ describe("strangers who use up what a gallery bears of wrong passwords", () => {
     expect(await signIn(elsewhere(anna))).toBe(303);
   });
 
-  it("can't lock the photographer out, neither from their own network nor with wrong passwords of everybody there", async () => {
+  it("can't lock the photographer out, not even with wrong passwords from the photographer's own network", async () => {
     const photographer = await wedding.photographer();
     const there = home(photographer);
     await fillCounter(wedding.glassine.env.DB, `studio  address ${photographer.address}`, 30);
@@ -234,7 +234,7 @@ describe("typing errors at the download PIN", () => {
   const PIN = "4711";
   const type = (who: Visitor, pin: string) => who.post(`/g/${GALLERY}/download/pin`, { pin });
 
-  it("of a household wait seconds, not an hour, and each page says how long", async () => {
+  it("in a household cost seconds, not an hour, and each page says how long", async () => {
     await wedding.settings({ downloadPin: PIN });
     const guest = await wedding.guest();
     const pages: string[] = [];
@@ -249,7 +249,7 @@ describe("typing errors at the download PIN", () => {
     expect(await statusOf(type(guest, PIN))).toBe(303);
   });
 
-  it("of strangers shut the downloads for strangers alone", async () => {
+  it("by strangers close the downloads for strangers alone", async () => {
     await wedding.settings({ downloadPin: PIN });
     const guest = await wedding.guest();
     expect(await statusOf(type(guest, PIN))).toBe(303);
@@ -263,8 +263,8 @@ describe("typing errors at the download PIN", () => {
   });
 });
 
-describe("the cookie a device is known by", () => {
-  it("can't be read by scripts, other sites or over plain http, and is deleted when its owner leaves", async () => {
+describe("a device's cookie", () => {
+  it("can't be read by scripts, by other sites or over plain http, and is deleted when its owner leaves", async () => {
     const guest = visitor();
     const response = await guest.post(`/g/${GALLERY}/enter`, { role: "guest", password: GUEST_PASSWORD });
     const cookie = response.headers.getSetCookie().find((one) => one.startsWith(`__Host-d-${GALLERY}=`)) ?? "";

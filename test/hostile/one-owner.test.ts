@@ -84,7 +84,7 @@ describe("commands next to a running server", () => {
   }, 180_000);
   afterAll(tidy);
 
-  it("lose no mark and refuse none: 500 marks, eight at a time, while 20 commands run", async () => {
+  it("neither lose nor refuse a mark: 500 marks, eight at a time, while 20 commands run", async () => {
     const fetchAt = (at: string, init?: RequestInit) => fetch(new URL(at, server.url), init);
     const clients = await Promise.all(
       PHOTOS.map(() => new Visitor({ fetch: fetchAt } as never).enter("trip", "client", PASSWORD)),
@@ -133,7 +133,7 @@ describe("commands next to a running server", () => {
     for (const photo of PHOTOS) expect([photo, told.output.includes(photo)]).toEqual([photo, hidden.get(photo)]);
   }, 240_000);
 
-  it("find it by a note that only its owner can read, and the site gives nothing of it away", async () => {
+  it("find it by a note that only its owner can read, and the site doesn't reveal it", async () => {
     const note = await noteOf();
     expect(note.site).toBe(server.url.href);
     expect(new URL(note.storage).hostname).toBe("127.0.0.1");
@@ -161,7 +161,7 @@ describe("commands next to a running server", () => {
 
   // It made the sample, published everything and noted its own address, and only then saw that it can't serve: from then on
   // invitations had links with a port where nothing answers.
-  it("don't let a second demo do anything, nor change the address of links", async () => {
+  it("let a second demo neither start nor change the address of links", async () => {
     const content = path.join(state, "..", "content-of-the-demo");
     const args = ["--state", state, "--content", content, "--port", String(await freePort())];
     const second = await runScript("start.ts", ...args);
@@ -171,7 +171,7 @@ describe("commands next to a running server", () => {
     expect(await localSite(state)).toBe(server.url.href);
   });
 
-  it("continue when it is stopped in the middle", async () => {
+  it("continue when the server is stopped in the middle", async () => {
     const target = await open();
     await target.db.prepare(write).bind("before").run();
     server.process.kill("SIGTERM");
@@ -196,7 +196,7 @@ describe("a state folder", () => {
   beforeEach(emptyState);
   afterEach(tidy);
 
-  it("is served by one of two servers that start at once", async () => {
+  it("is served by one of two servers that start at the same time", async () => {
     const both = [0, 1].map(() => startScript("serve.ts", "--state", state, "--port", "0"));
     running.push(...both);
     const first = await Promise.race(
@@ -213,7 +213,7 @@ describe("a state folder", () => {
     });
   });
 
-  it("is open to six commands at once, without a server", async () => {
+  it("can be used by six commands at the same time, without a server", async () => {
     const add = (i: number) => ["add", `anna${i}@example.com`, "--name", "Anna", "--state", state];
     const ended = await Promise.all(Array.from({ length: 6 }, (_, i) => runScript("client.ts", ...add(i))));
     expect(ended.filter(({ code }) => code !== 0)).toEqual([]);
@@ -221,7 +221,7 @@ describe("a state folder", () => {
     for (let i = 0; i < 6; i += 1) expect(list.output).toContain(`anna${i}@example.com`);
   }, 120_000);
 
-  it("is served as soon as the command that has it open is done, and not before", async () => {
+  it("is served as soon as the command that uses it is done, and not before", async () => {
     const command = await holding();
     const server = startScript("serve.ts", "--state", state, "--port", "0");
     running.push(server);
@@ -237,7 +237,7 @@ describe("a state folder", () => {
   }, 120_000);
 
   // The server waited without a word for a process that had the state and did not say yet, or any more, who it is.
-  it("is served after a process that begins or ends, which is said at once", async () => {
+  it("is served after a process that is starting or ending, and the wait is reported at once", async () => {
     const lock = takeStateLock(state);
     const server = startScript("serve.ts", "--state", state, "--port", "0");
     running.push(server);
@@ -266,7 +266,7 @@ describe("a state folder", () => {
   const LONG = Array.from({ length: 9 }, () => "long".repeat(11));
   it.each([
     [
-      "blanks, umlauts of one and of two characters, and what a URL or a shell reads as something else",
+      "with spaces, umlauts of one and of two characters, and characters that URLs and shells treat specially",
       ["Jürg & Söhne", "my site", "Jürg".normalize("NFD"), "a'b $c; #1 50% (x)", "v3"],
     ],
     ["more than any socket's", [...LONG, "v3"]],
@@ -286,7 +286,11 @@ describe("a state folder", () => {
   );
 
   it.each([
-    ["too long for SQLite", Array.from({ length: 2 }, () => LONG).flat(), /^✗ The path \S+ is too long\. Choose/],
+    [
+      "with a path too long for SQLite",
+      Array.from({ length: 2 }, () => LONG).flat(),
+      /^✗ The path \S+ is too long\. Choose/,
+    ],
     ["too long for the system", [...Array(100)].map(() => "long".repeat(11)), /^✗ The path \S+ is too long\. Choose/],
     ["with a name that is too long", ["long".repeat(80)], /^✗ The path \S+ is too long\. Choose/],
     ["of a file", ["file"], /^✗ \S+file is a file, but should be a folder\.\n$/],
@@ -298,7 +302,7 @@ describe("a state folder", () => {
     expect(ended.output.trimEnd()).not.toContain("\n");
   });
 
-  it("is opened again at once after its owner was killed, whose note is left", async () => {
+  it("is opened again at once after its owner was killed and left its note", async () => {
     const server = await serving();
     const target = await open();
     await target.db.prepare(write).bind("before").run();
@@ -317,7 +321,7 @@ describe("a state folder", () => {
   }, 120_000);
 
   it.each([
-    ["that is no note", "{"],
+    ["whose note is unreadable", "{"],
     ["of somebody who is gone", '{"pid":1,"storage":"http://127.0.0.1:1/","secret":"x","site":null}'],
     ["that is empty", ""],
   ])("is opened in spite of a note %s", async (_what, note) => {

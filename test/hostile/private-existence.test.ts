@@ -106,10 +106,10 @@ const VISITORS = [
   "a guest of the time before",
 ];
 
-describe("rows read for what a visitor may not know of", () => {
+describe("rows read for a gallery that a visitor may not know of", () => {
   // With many marks the answer took 64 ms instead of 45: who may know was decided after sets and marks had been read.
   it.each(VISITORS)(
-    "are as many whether a gallery is missing, private, or private with much in it: %s",
+    "are the same number whether it is missing, private, or private with much in it: %s",
     async (who) => {
       for (const [rest, options] of ROUTES) {
         const effort = async (gallery: string) => {

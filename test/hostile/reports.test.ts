@@ -24,7 +24,7 @@ const session = (change: Record<string, unknown>) => ({
   ...{ amount_total: 1250, currency: "eur", livemode: false, metadata: { order: "0123456789AB" }, ...change },
 });
 
-describe("a report that is signed and not what it should be", () => {
+describe("a signed report with unexpected contents", () => {
   it.each([
     ["null", null],
     ["a number", 7],
@@ -93,14 +93,14 @@ describe("a report that is signed and not what it should be", () => {
     },
   );
 
-  it("is accepted without effect if it is about an order nobody made", async () => {
+  it("about an order that nobody made is accepted without effect", async () => {
     const event = { id: "evt_x", type: "checkout.session.completed", data: { object: session({}) } };
     const answer = await report({ wedding, stripe }, event);
     expect([answer.status, await answer.json()]).toEqual([200, { received: true, taken: false }]);
   });
 });
 
-describe("the time a report was signed at", () => {
+describe("the time at which a report was signed", () => {
   const seconds = () => Math.floor(Date.now() / 1000);
   const event = { id: "evt_t", type: "ping", data: { object: {} } };
 
@@ -134,7 +134,7 @@ async function newestNotice(kind: string): Promise<{ site: string; facts: Record
 }
 
 describe("a notice", () => {
-  it("links to the configured site, whatever host was asked for", async () => {
+  it("links to the configured site, whatever host the request named", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "open-laugh" });
     const form = { key: crypto.randomUUID(), name: "Eve", email: "eve@example.com", message: "" };
@@ -148,7 +148,7 @@ describe("a notice", () => {
     expect((await newestNotice("marks")).site).toBe(ORIGIN);
   });
 
-  it("of a test order knows that no money was moved", async () => {
+  it("about a test order says that no money was moved", async () => {
     const buyer = await wedding.guest();
     await add(buyer, "one", { photo: "open-laugh" });
     expect((await order(buyer, { agreed: "on" })).status).toBe(303);

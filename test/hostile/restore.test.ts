@@ -44,7 +44,7 @@ async function restore(backup: WholeBackup | Promise<WholeBackup>, options: Part
   });
 }
 
-describe("what changes between the copy and the replacing", () => {
+describe("a change between the copy and the replacement", () => {
   /** Restores a backup while something is changed once, right after the copy was written. */
   async function restoreBeside(change: () => Promise<unknown>) {
     const copies: HeldBackup[] = [];
@@ -74,7 +74,7 @@ describe("what changes between the copy and the replacing", () => {
     ]);
   });
 
-  it("is in a second copy, whatever was written: names exchanged between two people", async () => {
+  it("is in a second copy, whatever it is: names swapped between two people", async () => {
     await putGallery(db(), "trip");
     const row = (id: string, name: string) => [
       id,
@@ -103,7 +103,7 @@ describe("what changes between the copy and the replacing", () => {
 });
 
 describe("two restores at once", () => {
-  it("whose first one slept past its lease, at any moment: the second one's backup is what is there", async () => {
+  it("of which the first slept past its lease, at any moment, end with the second one's backup", async () => {
     const rows = (word: string) => ({
       selections: [["s1", "trip", "session:1", word, null, "open", 1, 1, 1, null, "", null, null]],
       picks: ["A", "B", "C"].map((photo) => ["s1", `${photo}-${word}`, 1, 0, null, word, 1]),
@@ -158,8 +158,8 @@ describe("two restores at once", () => {
   }, 120_000);
 });
 
-describe("what a restore can't know", () => {
-  it("is said of a lost database: photos hidden since the backup can be seen again", async () => {
+describe("a restore into a database that lacks newer facts", () => {
+  it("says of a lost database that photos hidden since the backup can be seen again", async () => {
     await putGallery(db(), "trip");
     const old = await take();
     expect((await restore(again(old))).forgotten).toEqual([]);
@@ -170,7 +170,7 @@ describe("what a restore can't know", () => {
     expect((await restore(again(old), { allowWidening: true })).forgotten).toEqual(["trip"]);
   });
 
-  it("opens no gallery that does not exist now without permission", async () => {
+  it("opens no gallery that is missing now without permission", async () => {
     await putGallery(db(), "trip", { visibility: "public" });
     const old = await take();
     await emptyTables(db());
@@ -179,7 +179,7 @@ describe("what a restore can't know", () => {
     expect((await rowsOf("galleries"))?.map(([gallery]) => gallery)).toEqual(["other"]);
   });
 
-  it("leaves a gallery that the backup does not know as hidden as it was, for when it is published again", async () => {
+  it("keeps a gallery that the backup lacks as hidden as it was, for when it is published again", async () => {
     await putGallery(db(), "trip");
     const old = await take();
     await putGallery(db(), "other");
@@ -194,7 +194,7 @@ describe("what a restore can't know", () => {
     ]);
   });
 
-  it("makes no session of the studio valid again in a database where a gallery was published before it was restored", async () => {
+  it("makes no old studio session valid in a database that got a gallery before the restore", async () => {
     // Ended in the lost database by a new password: here the studio counts from 0, as in the backup.
     await putGallery(db(), "trip", { created_at: 1 });
     await run("INSERT INTO studio (id, name, timezone, epoch) VALUES (1, 'Mara', 'UTC', 0)");
@@ -208,7 +208,7 @@ describe("what a restore can't know", () => {
 });
 
 describe("every kind of text", () => {
-  it("is restored over itself as it was, and changes of it are seen", async () => {
+  it("is restored over itself unchanged, and changes to it are noticed", async () => {
     const texts = [
       ...["a\u0000b", "\u0000", "\ud83c", "\udf04\ud83c", "\u2028\u2029", "\\u0000", '"\\/\b\f\n\r\t\u007f', "\ufeffx"],
       ...["\ufffe\uffff", "e\u0301", "🏔", "]", "[", "null", "1e999", "ö".repeat(200_001), "\u0001".repeat(210_000)],
@@ -255,8 +255,8 @@ describe("every kind of text", () => {
   }, 60_000);
 });
 
-describe("the file", () => {
-  it("exchanged for another whole backup while it is read is refused", async () => {
+describe("the backup file", () => {
+  it("swapped for another whole backup while it is read is refused", async () => {
     await putGallery(db(), "trip");
     await putRows(db(), { picks: [["s1", "IMG_1", 1, 0, null, "one", 1]] });
     const one = await fileOf(await take());
@@ -287,7 +287,7 @@ describe("the file", () => {
     await promisify(execFile)("git", ["check-ignore", "--quiet", inside], { cwd: path.dirname(inside) });
   });
 
-  it("overwrites none that came while it was written, through no link either", async () => {
+  it("never overwrites a file that appeared while it was written, not even through a link", async () => {
     const file = path.join(folder, "mine.backup");
     const pieces = async function* () {
       yield "mine\n";
@@ -306,7 +306,7 @@ describe("the file", () => {
 });
 
 describe("the scripts", { timeout: 120_000 }, () => {
-  it("say what was opened, also when it was allowed at once, and what the database refused without its values", async () => {
+  it("say what was opened, even if it was allowed from the start, and show no values that the database refused", async () => {
     await putGallery(db(), "trip");
     const state = ["--state", desk.state];
     const file = path.join(folder, "old.backup");

@@ -94,8 +94,8 @@ async function rowsFor(visitor: Visitor, asked: readonly Asking[]): Promise<Reco
   return read;
 }
 
-describe("what others left behind", () => {
-  it("makes nobody's request read more rows: pages, images, forms, downloads, the store", async () => {
+describe("rows that other visitors left behind", () => {
+  it("don't make anybody's request read more rows: pages, images, forms, downloads, the shop", async () => {
     const guest = await wedding.guest();
     const client = (await clientOf(wedding, [GALLERY])).visitor;
     const photographer = await wedding.photographer();
@@ -132,7 +132,7 @@ describe("what others left behind", () => {
     expect(grown).toEqual([]);
   });
 
-  it("makes no order, payment or guest of a public gallery read more rows", async () => {
+  it("don't make an order, a payment or a guest of a public gallery read more rows", async () => {
     const { DB } = wedding.glassine.env;
     await sell(wedding);
     const placing = async () => {
@@ -151,7 +151,7 @@ describe("what others left behind", () => {
     for (const [i, rows] of (crowded ?? []).entries()) expect(rows).toBeLessThanOrEqual((alone?.[i] ?? 0) + SLACK);
   });
 
-  it("makes a stranger's look at a public gallery read no more rows", async () => {
+  it("don't make a stranger's view of a public gallery read more rows", async () => {
     await wedding.settings({ visibility: "public", downloads: "all" }, "christening");
     const visitor = new Visitor(wedding.glassine);
     const first = await usageOf(visitor, "/g/christening/church/");

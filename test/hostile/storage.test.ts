@@ -65,7 +65,7 @@ async function damage(gallery: string): Promise<string> {
 }
 
 describe("removing damaged files", () => {
-  it("leaves what a publish stored again after it was found damaged", async () => {
+  it("leaves files alone that a publish stored again after they were found damaged", async () => {
     // It was read, a publish repaired it, and then it was deleted: a published gallery lacked a file that had been whole.
     const key = await damage("one");
     const { bad } = await check();
@@ -76,7 +76,7 @@ describe("removing damaged files", () => {
     expect((await check()).bad).toEqual([]);
   });
 
-  it("waits for no publish or clean-up: it is refused while one is under way, and none begins meanwhile", async () => {
+  it("is refused while a publish or clean-up is running, and none can start meanwhile", async () => {
     const key = await damage("one");
     const { bad } = await check();
     await takeLease(desk.target.db, { holder: "p", galleries: ["two"] }, { now: 0, until: 1e15 });
@@ -94,7 +94,7 @@ describe("removing damaged files", () => {
     expect((await check()).bad).toEqual([]);
   });
 
-  it("deletes nothing once it slept past its lease", async () => {
+  it("deletes nothing after it slept past its lease", async () => {
     const key = await damage("one");
     const { bad } = await check();
     const target = hookedTarget(desk.target, async (call) => {
@@ -104,7 +104,7 @@ describe("removing damaged files", () => {
     expect(await desk.target.blobs.get(key)).not.toBeNull();
   });
 
-  it("keeps a damaged file that is all there is, whatever file lies beside the place of the original", async () => {
+  it("keeps the only copy of a damaged file, whatever file is next to where the original was", async () => {
     const key = await damage("one");
     const { bad } = await check();
     await rm(path.join(desk.content, "one/all/photo.jpg"));
@@ -168,7 +168,7 @@ describe("pieces of a version", () => {
     },
   );
 
-  it("that name a file that is not there take no other one along: gc deletes no photo's file until it is repaired", async () => {
+  it("that name a missing file endanger no other: gc deletes no photo's file until they are repaired", async () => {
     // An entry that named another file left the right one without a name, and gc deleted it.
     const { gallery, version } = await refOf("one");
     const { renditions } = await desk.livePhoto("one", "photo");
@@ -185,7 +185,7 @@ describe("pieces of a version", () => {
     expect((await check()).bad).toEqual([]);
   });
 
-  it("that were exchanged between two galleries are found", async () => {
+  it("that were swapped between two galleries are found", async () => {
     const [one, two] = await Promise.all(GALLERIES.map(refOf));
     if (!one || !two) throw new Error("both are published");
     const [first, second] = [keys.manifest(one.gallery, one.version), keys.manifest(two.gallery, two.version)];
@@ -200,7 +200,7 @@ describe("pieces of a version", () => {
     expect((await check()).bad).toEqual([]);
   });
 
-  it("and files of pages that are missing are found", async () => {
+  it("that name missing files of pages are found", async () => {
     const shell: string[] = [];
     for await (const { key } of desk.target.blobs.list("shell/")) if (key.endsWith(".css")) shell.push(key);
     expect(shell.length).toBeGreaterThan(0);
@@ -211,8 +211,8 @@ describe("pieces of a version", () => {
   });
 });
 
-describe("what is noted of stored files", () => {
-  it("by two processes at once is kept by both, and garbage in its file stops neither", async () => {
+describe("the record of stored files", () => {
+  it("is kept when two processes write it at once, and garbage in its file stops neither", async () => {
     const file = path.join(desk.content, "tags/stored.json");
     const [one, other] = [openTags(file), openTags(file)];
     one.note("blobs/a", "1");

@@ -79,8 +79,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(contentDir, { recursive: true, force: true }));
 
-describe("what the sample holds", () => {
-  test("two galleries of at least forty photos in at least five sets", async () => {
+describe("the sample", () => {
+  test("has two galleries, each of at least forty photos in at least five sets", async () => {
     expect(galleries).toEqual([SCENE_GALLERY, PLATE_GALLERY]);
     const files = await Promise.all(galleries.map(readGalleryFile));
     const photos = await Promise.all(galleries.map(listPhotos));
@@ -91,7 +91,7 @@ describe("what the sample holds", () => {
   });
 
   test.each([SCENE_GALLERY, PLATE_GALLERY])(
-    "the file of %s names its folders, its cover and its captions rightly",
+    "names the folders, cover and captions of %s correctly in its file",
     async (gallery) => {
       const { sets, cover, captions } = await readGalleryFile(gallery);
       const folders = await readdir(join(contentDir, gallery), { withFileTypes: true });
@@ -109,14 +109,14 @@ describe("what the sample holds", () => {
     },
   );
 
-  test("the colour gallery is listed, offers all downloads, and keeps one set for clients", async () => {
+  test("lists the colour gallery, offers all its downloads, and keeps one of its sets for clients", async () => {
     const { listed, downloads, sets } = await readGalleryFile(SCENE_GALLERY);
     expect({ listed, downloads }).toEqual({ listed: true, downloads: "all" });
     expect(sets.filter(({ visibility }) => visibility === "client")).toHaveLength(1);
     expect(sets.length).toBeGreaterThanOrEqual(4);
   });
 
-  test("every photo's name can be published and is its gallery's only one, also after folding", async () => {
+  test("gives every photo a name that can be published and is unique in its gallery, also after folding", async () => {
     for (const gallery of galleries) {
       const names = (await listPhotos(gallery)).map((path) => photoName(path.split("/").at(-1) as string));
       expect(names.map(photoNameFault).filter(Boolean)).toEqual([]);
@@ -124,25 +124,25 @@ describe("what the sample holds", () => {
     }
   });
 
-  test("some names have spaces, some have letters beyond ASCII, some beyond Latin", () => {
+  test("has names with spaces, with letters beyond ASCII, and beyond Latin", () => {
     const files = SCENES.map(({ photo }) => photo.file);
     expect(files.some((file) => file.includes(" "))).toBe(true);
     expect(files.some((file) => /\p{Script=Latin}/u.test(file) && /[^\p{ASCII}]/u.test(file))).toBe(true);
     expect(files.some((file) => /\p{Script=Han}/u.test(file))).toBe(true);
   });
 
-  test("the studio's file has the photographer, the time zone and links", async () => {
+  test("names the photographer, the time zone and links in the studio's file", async () => {
     const studio = parse(await readFile(join(contentDir, "studio.yaml"), "utf8"));
     expect(studio).toMatchObject({ name: "Mira Lindhof", timezone: "Europe/Vienna" });
     for (const { url } of studio.links) expect(new URL(url).hostname).toBe("example.com");
   });
 
-  test("neither gallery shows up in git", async () => {
+  test("is invisible to git", async () => {
     for (const gallery of galleries)
       expect(await readFile(join(contentDir, gallery, ".gitignore"), "utf8")).toBe("*\n");
   });
 
-  test("the historic plates are the museum's files, byte for byte", async () => {
+  test("has the museum's historic plates, byte for byte", async () => {
     for (const { id, photos } of PLATES) {
       for (const { file, source } of photos) {
         const original = await readFile(join(require.resolve(`${source}/package.json`), "../data/image.jpg"));
@@ -152,7 +152,7 @@ describe("what the sample holds", () => {
   });
 });
 
-describe("the computed photos", () => {
+describe("the sample's computed photos", () => {
   test("have the sizes of cameras: most 10 to 12 megapixels, one 24, all photographs of 1 to 6 MB", async () => {
     const sizes = await Promise.all(
       SCENES.map(async ({ photo }) => {
@@ -176,7 +176,7 @@ describe("the computed photos", () => {
     expect(shapes.filter((shape) => shape >= 2.5).length).toBeGreaterThan(2);
   });
 
-  test("one lies on its side and stands upright, sky above, once its orientation is respected", async () => {
+  test("include one that is stored on its side, and upright by its orientation", async () => {
     const { path, width, height } = findScene((photo) => photo.sideways === true);
     const stored = await sharp(path).metadata();
     expect([stored.orientation, stored.width, stored.height]).toEqual([6, height, width]);
@@ -185,7 +185,7 @@ describe("the computed photos", () => {
     expect(sky).toBeGreaterThan(ground * 1.5);
   });
 
-  test("one is in Display P3 and has colours outside sRGB", async () => {
+  test("include one in Display P3 with colours outside sRGB", async () => {
     const { path } = findScene((photo) => photo.wideGamut === true);
     const { icc } = await sharp(path).metadata();
     expect(icc?.equals(await readP3Profile())).toBe(true);
@@ -195,7 +195,7 @@ describe("the computed photos", () => {
     expect(lost.length).toBeGreaterThan(100);
   });
 
-  test("one knows where it was taken", async () => {
+  test("include one that says where it was taken", async () => {
     const { path } = findScene((photo) => photo.place !== undefined);
     const { GPSInfo = {} } = await readTags(path);
     expect(GPSInfo).toMatchObject({ GPSLatitudeRef: "N", GPSLongitudeRef: "E" });
@@ -203,7 +203,7 @@ describe("the computed photos", () => {
     expect(degrees + minutes / 60 + seconds / 3600).toBeCloseTo(47.5622, 4);
   });
 
-  test("all say who made them and when, and only one says where", async () => {
+  test("all say who took them and when, and only one says where", async () => {
     const tags = await Promise.all(SCENES.map(({ photo }) => readTags(sceneOf(photo.file).path)));
     for (const { Image } of tags) {
       expect(Image).toMatchObject({ Artist: "Mira Lindhof", Copyright: "Copyright 2026 Mira Lindhof" });
@@ -223,7 +223,7 @@ describe("the computed photos", () => {
   });
 });
 
-describe("making it", () => {
+describe("making the sample", () => {
   test("reports its progress, one photo at a time, and writes the gallery files last", () => {
     const total = SCENES.length + PLATES.flatMap(({ photos }) => photos).length;
     expect(progress.map(({ done }) => done)).toEqual(Array.from({ length: total + 1 }, (_, index) => index));
@@ -240,7 +240,7 @@ describe("making it", () => {
     expect(steps).toEqual([progress.length - 1]);
   });
 
-  test("killed midway it leaves only whole files, and run again it completes to the same bytes", {
+  test("leaves only whole files when it is killed, and then completes to the same bytes", {
     timeout: LONG,
   }, async () => {
     const whole = await fingerprint();

@@ -26,7 +26,7 @@ async function pass(megabytes: number) {
 }
 
 describe("a backup of a gigabyte", () => {
-  it("is written and read in the memory of a small one", async () => {
+  it("needs no more memory to write and read than a small one", async () => {
     // It was one string, which may have 540 MB: beyond that there was no backup, and no restore, for good.
     const large = await pass(1000);
     expect(large.bytes).toBeGreaterThan(1000 * MB);
@@ -36,7 +36,7 @@ describe("a backup of a gigabyte", () => {
     expect(large.peak).toBeLessThan(600 * MB);
   }, 300_000);
 
-  it("is read from the database and put back in pieces that D1 takes, whatever the rows", async () => {
+  it("is read and restored in pieces that D1 accepts, whatever the rows", async () => {
     const rounds = db().prepare("INSERT INTO rounds VALUES (?, ?, ?, 1, 'Anna', 'anna@example.com', '', '{}', ?)");
     // As large as a row may be, full of what JSON writes with two characters, and many small ones.
     for (let i = 0; i < 12; i++) await rounds.bind("s", i, `key-${i}`, '"'.repeat(1_900_000)).run();

@@ -69,7 +69,7 @@ const withoutEpochs = (backup: HeldBackup) =>
   );
 
 describe("a backup", () => {
-  it("contains every table except those left out by name, and each of those exists", async () => {
+  it("contains every table but those left out by name, all of which exist", async () => {
     const shapes = await readShapes(db());
     const names = shapes.map(({ name }) => name);
     expect([...LEFT_OUT.keys()].filter((name) => !names.includes(name))).toEqual([]);
@@ -94,7 +94,7 @@ describe("a backup", () => {
     ]);
   });
 
-  it("restored is what was backed up, whatever it was", async () => {
+  it("restores exactly what was backed up", async () => {
     const rows = await anyRows(db());
     await fc.assert(
       fc.asyncProperty(rows, async (before) => {
@@ -110,7 +110,7 @@ describe("a backup", () => {
     expect(held.kept).toEqual([]);
   }, 120_000);
 
-  it("of thousands of rows is restored too", async () => {
+  it("may have thousands of rows", async () => {
     await db()
       .prepare(
         `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)
@@ -126,7 +126,7 @@ describe("a backup", () => {
   });
 });
 
-describe("a file", () => {
+describe("a backup file", () => {
   const text = async () => {
     await putGallery(db(), "trip", { title: "Ünter–wegs 🏔", guest_password: "$scrypt$..." });
     await putSets(db(), "trip", { all: "everyone" });
@@ -142,14 +142,14 @@ describe("a file", () => {
     }
   };
 
-  it("cut off anywhere is refused", async () => {
+  it("is refused if it is cut off anywhere", async () => {
     const whole = await text();
     const ends = await Promise.all(Array.from({ length: whole.length }, (_, length) => fault(whole.slice(0, length))));
     expect(ends.filter((message) => message === "")).toEqual([]);
     expect(ends.at(-1)).toContain("is incomplete");
   });
 
-  it("with any character changed is refused", async () => {
+  it("is refused if any character was changed", async () => {
     const whole = await text();
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length - 1), fc.constantFrom("0", "x", '"', "\n", "é"), async (at, other) => {
@@ -168,7 +168,7 @@ describe("a file", () => {
     expect(await fault(foreign)).toContain(why);
   });
 
-  it("of a later schema is refused, and nothing changes", async () => {
+  it("is refused if its schema is later, and nothing changes", async () => {
     const backup = await take();
     const later = { ...backup, migrations: [...backup.migrations, "0999_later.sql"] };
     await expect(restore(again(later))).rejects.toThrow("was made by a newer Glassine, with 0999_later.sql");
@@ -180,7 +180,7 @@ describe("a file", () => {
     expect(entered(await take())).toEqual(entered(backup));
   });
 
-  it("of an earlier schema is restored, what it does not know left as it is", async () => {
+  it("is restored if its schema is earlier, and leaves alone what it lacks", async () => {
     await putGallery(db(), "trip");
     const backup = await take();
     const galleries = backup.tables.get("galleries");
@@ -196,7 +196,7 @@ describe("a file", () => {
     expect(now.tables.get("galleries")).toEqual(galleries);
   });
 
-  it("with a row the database refuses changes nothing", async () => {
+  it("changes nothing if the database refuses a row", async () => {
     await putGallery(db(), "trip");
     await putSets(db(), "trip", { all: "client" });
     const backup = await take();
@@ -212,24 +212,27 @@ describe("a file", () => {
       : Object.entries(columns).flatMap(([column, { words }]) => (words ? [{ table, column, words, key }] : [])),
   );
 
-  it("has words in many places", () => {
+  it("has words from lists in many places", () => {
     const named = words.map(({ table, column }) => `${table}.${column}`);
     expect(named).toEqual(expect.arrayContaining(["picks.label", "order_photos.size", "galleries.download_sizes"]));
   });
 
-  it.each(words)("with a word in $table.$column that this version does not know is refused by its line", async (at) => {
-    const { table, column, words, key } = at;
-    const backup = await take();
-    const columns = [...key.filter((name) => name !== column), column];
-    const row = (word: string, n: number) => columns.map((name) => (name === column ? word : `${name} ${n}`));
-    const known = words.map((word, n) => row(word, n));
-    const holding = (rows: string[][]) => ({ ...backup, tables: new Map([[table, { columns, rows }]]) });
-    await expect(again(holding(known))).resolves.toBeDefined();
-    const line = 1 + known.length + 1;
-    expect(await fault(await fileOf(holding([...known, row("a word of later", known.length)])))).toBe(
-      `has a word in line ${line} that this Glassine does not know: ${column} in ${table} must be one of ${words.join(", ")}. Update Glassine, then restore.`,
-    );
-  });
+  it.each(words)(
+    "is refused, by its line, if $table.$column has a word that this version does not know",
+    async (at) => {
+      const { table, column, words, key } = at;
+      const backup = await take();
+      const columns = [...key.filter((name) => name !== column), column];
+      const row = (word: string, n: number) => columns.map((name) => (name === column ? word : `${name} ${n}`));
+      const known = words.map((word, n) => row(word, n));
+      const holding = (rows: string[][]) => ({ ...backup, tables: new Map([[table, { columns, rows }]]) });
+      await expect(again(holding(known))).resolves.toBeDefined();
+      const line = 1 + known.length + 1;
+      expect(await fault(await fileOf(holding([...known, row("a word of later", known.length)])))).toBe(
+        `has a word in line ${line} that this Glassine does not know: ${column} in ${table} must be one of ${words.join(", ")}. Update Glassine, then restore.`,
+      );
+    },
+  );
 });
 
 describe("a restore", () => {
@@ -253,7 +256,7 @@ describe("a restore", () => {
     expect(held.kept.map(entered)).toEqual([entered(before)]);
   });
 
-  it("killed at any call leaves everything as it was or everything restored", async () => {
+  it("that is killed at any call leaves all as it was or all restored", async () => {
     await putGallery(db(), "trip", { title: "Then" });
     const old = await take();
     const change = () => db().prepare("UPDATE galleries SET listed = 1").run();
@@ -323,7 +326,7 @@ describe("a restore", () => {
     expect(await columns("trip", "visibility, unpublished_at")).toEqual({ visibility: "public", unpublished_at: null });
   });
 
-  it("that would put back another PIN, a place on the home page, uses, codes or a closed gallery needs leave too", async () => {
+  it("needs permission too for another PIN, a place on the home page, uses, codes or a closed gallery", async () => {
     // Only doors and marks were looked at: a gallery taken off the home page was on it again, with its name.
     const rows = (state: string, used: number, ended: number | null) => ({
       invitations: [["i1", "trip", "guest", "hash", "", 9, 2, used, null, null, 1]],
@@ -348,7 +351,7 @@ describe("a restore", () => {
     ]);
   });
 
-  it("of a backup that does not say how large guests may download needs leave where that is not all", async () => {
+  it("needs permission if the backup does not say which size guests may download and it is not all now", async () => {
     // A backup from before there was that setting put the widest one in its place, and nobody was asked.
     await putGallery(db(), "trip", { download_sizes: "web" });
     const backup = await take();
@@ -361,7 +364,7 @@ describe("a restore", () => {
     expect(widening).toEqual(["trip: download sizes would be as in a new gallery and is web now"]);
   });
 
-  it("beside orders that came since keeps every invoice, each with a number of its own", async () => {
+  it("keeps the invoices of orders that came since, each with its own number", async () => {
     // A database that was started again counted from 1: the backup's invoice 1 kept all of it from being restored.
     const order = (id: string, invoice: number | null) =>
       db()
@@ -394,7 +397,7 @@ describe("a restore", () => {
     ]);
   });
 
-  it("that closes more than now needs no permission", async () => {
+  it("that closes more than it opens needs no permission", async () => {
     await putGallery(db(), "trip");
     await mark("IMG_1");
     const old = await take();
@@ -403,7 +406,7 @@ describe("a restore", () => {
     expect((await take()).tables.get("private_marks")?.rows).toHaveLength(1);
   });
 
-  it("keeps what was hidden, left and paid while it was under way", async () => {
+  it("keeps what was hidden, ended and paid while it ran", async () => {
     // What came between reading and replacing was deleted: a photo hidden at that moment was shown to guests again.
     await putGallery(db(), "trip");
     await mark('IMG \u0001 "é/1"');
@@ -459,7 +462,7 @@ describe("a restore", () => {
     expect(await db().prepare("SELECT refunded FROM payments").first("refunded")).toBe(100);
   });
 
-  it("brings no session back to life that was ended since", async () => {
+  it("revives no session that was ended since", async () => {
     await putGallery(db(), "trip", { guest_epoch: 3, client_epoch: 1 });
     await putRows(db(), { revoked_sessions: [["left-before", 9]] });
     const old = await take();
@@ -471,7 +474,7 @@ describe("a restore", () => {
     expect(revoked).toEqual(["left-before", "left-since"]);
   });
 
-  it("brings no session back to life of a row that is not there now, or of a later one of its name", async () => {
+  it("revives no session of a row that is gone, or of a later one with its name", async () => {
     // An account was deleted after the backup: restored with the epoch it had, whoever was signed in by it was so again.
     const account = (epoch: number, created: number) => [
       ...["a1", "Anna", "anna@example.com", "anna@example.com", "hash", epoch, null, created, null],
@@ -527,7 +530,7 @@ describe("a restore", () => {
     expect(await readStudioProfile(db())).toMatchObject({ name, links, timezone });
   });
 
-  it("keeps and tries again what changed between being kept and being replaced", async () => {
+  it("tries again if something changed between the copy and the replacement", async () => {
     await putGallery(db(), "trip");
     const old = await take();
     const calls = { all: 0, at: 0 };
@@ -552,7 +555,7 @@ describe("a restore", () => {
     );
   });
 
-  it("of a backup from before rounds kept only what changed leaves none of their parts behind", async () => {
+  it("of an old backup, with whole rounds, leaves no parts of newer rounds behind", async () => {
     await putRows(db(), {
       selections: [["s1", "trip", "session:1", "Anna", null, "open", 2, 1, 1, null, "", null, null]],
       rounds: [["s1", 1, "key-of-round-1", 1, "Anna", "anna@example.com", "", "{}", '[{"photo":"A"}]']],
@@ -584,7 +587,7 @@ describe("a restore", () => {
     expect(counted.results.map(({ holder }) => holder)).toEqual(["", "session:1"]);
   });
 
-  it("leaves what is published as it is: photos published since stay, in sets that came since", async () => {
+  it("leaves published photos alone, and sets that came since", async () => {
     const small = { gallery: "trip", photos: ["a"], site: "1" };
     await publishSmall(small, { target: desk.target, now: () => NOW });
     const old = await take();
@@ -602,7 +605,7 @@ describe("a restore", () => {
     expect(tables.get("sets")?.rows.map(([, id]) => id)).toEqual(["all", "later"]);
   });
 
-  it("of a lost database finds the photos in storage again, and says which galleries are to be published", async () => {
+  it("of a lost database finds the photos in storage again, and says which galleries to publish", async () => {
     for (const gallery of ["trip", "gone"]) {
       await publishSmall({ gallery, photos: [gallery], site: "1" }, { target: desk.target, now: () => NOW });
     }
@@ -619,7 +622,7 @@ describe("a restore", () => {
     expect(versionsIn(await take())).toEqual(versionsIn(backup));
   });
 
-  it("does not bring back a gallery that gc has cleaned up since", async () => {
+  it("doesn't bring back a gallery that gc has removed since", async () => {
     await publishSmall({ gallery: "trip", photos: ["a"], site: "1" }, { target: desk.target, now: () => NOW });
     const old = await take();
     const { version } = (await columns("trip", "version")) ?? {};
@@ -630,7 +633,7 @@ describe("a restore", () => {
     expect(await columns("trip", "unpublished_at")).toEqual({ unpublished_at: 7 });
   });
 
-  it("waits for no publish: it is refused while one is under way", async () => {
+  it("is refused while a publish is running", async () => {
     await takeLease(db(), { holder: "a", galleries: ["trip"] }, { now: NOW, until: NOW + 1 });
     await expect(restore(again(await take()))).rejects.toThrow("somebody publishes");
     await releaseLease(db(), "a");
@@ -639,8 +642,8 @@ describe("a restore", () => {
   });
 });
 
-describe("the scripts", { timeout: 120_000 }, () => {
-  it("write a file for its owner alone, never over another, never where git would track it, and read it back", async () => {
+describe("npm run backup and npm run restore", { timeout: 120_000 }, () => {
+  it("write a file that only its owner can read, over no other and not where git would track it, and read it back", async () => {
     await putGallery(db(), "trip", { guest_password: "$scrypt$secret" });
     const before = await take();
     const state = ["--state", desk.state];

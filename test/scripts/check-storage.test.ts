@@ -77,8 +77,8 @@ const rightBlob = async (target: Target, photo: string) => {
   return (await target.blobs.digest(keys.blob(web.blob))) === web.blob;
 };
 
-describe("a stored file that was damaged at its right length", () => {
-  it("by a disk is found by reading, with its gallery and photo, and stored again once it is removed", async () => {
+describe("a stored file that was damaged without changing its length", () => {
+  it("is found by reading it, with its gallery and photo, and stored again once it is removed", async () => {
     await desk.publish();
     expect((await check(desk.target)).bad).toEqual([]);
     await damageOnDisk("two");
@@ -91,7 +91,7 @@ describe("a stored file that was damaged at its right length", () => {
     expect((await check(desk.target)).bad).toEqual([]);
   });
 
-  it("by another program is stored again by the next publish, though nothing changed", async () => {
+  it("is stored again by the next publish, though no photo changed", async () => {
     await desk.publish();
     await overwriteLocally("one");
     expect(await rightBlob(desk.target, "one")).toBe(false);
@@ -100,7 +100,7 @@ describe("a stored file that was damaged at its right length", () => {
     expect((await check(desk.target)).bad).toEqual([]);
   });
 
-  it("is counted by gc, which deletes nothing of it", async () => {
+  it("is counted by gc, but not deleted", async () => {
     await desk.publish();
     const gc = () =>
       collectGarbage({
@@ -119,7 +119,7 @@ describe("a stored file that was damaged at its right length", () => {
     expect((await gc()).damaged).toBe(before);
   });
 
-  it("in the account's bucket is stored again by the next publish, also from another process", async () => {
+  it("is stored again in the account's bucket, even by another process", async () => {
     const first = await account.open();
     await desk.publish({ target: first });
     await first.close();
@@ -165,7 +165,7 @@ async function putPast(Key: string, Body: Uint8Array): Promise<void> {
 }
 
 describe("npm run check-storage", () => {
-  it("says so and ends with 0 when all is well, names photos and ends with 1 when not, and removes files only on demand", async () => {
+  it("exits with 0 if all is well and with 1 if not, naming the photos, and removes files only on demand", async () => {
     await desk.publish();
     const run = (...args: string[]) =>
       runScript("check-storage.ts", "--state", desk.state, "--content", desk.content, gallery, ...args);

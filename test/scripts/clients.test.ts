@@ -43,7 +43,7 @@ const accounts = async () =>
   }));
 
 describe("npm run client", () => {
-  it("adds an account with its galleries, and shows the passphrase it made this once", async () => {
+  it("adds an account with its galleries, and shows its passphrase once", async () => {
     const added = await client("add", "anna@example.com", "trip", "--name", "Anna Ohm");
     expect(added).toMatchObject({
       status: 0,
@@ -124,14 +124,14 @@ describe("npm run picks", () => {
     expect(await run("picks", ["trip", "--client", "ben@example.com"])).toMatchObject({ status: 1 });
   });
 
-  it("says so when nothing was sent yet", async () => {
+  it("says when nothing was sent yet", async () => {
     expect(await run("picks", ["trip"])).toMatchObject({
       status: 1,
       stderr: expect.stringContaining("Nobody has sent a selection yet"),
     });
   });
 
-  it("writes sidecars another program reads as they were meant, and none twice", async () => {
+  it("writes sidecars that another program reads correctly, each once", async () => {
     await send();
     const written = await run("picks", ["trip", "--format", "xmp"]);
     expect(written).toMatchObject({ status: 0, stdout: "3 sidecars written.\n" });

@@ -54,8 +54,8 @@ const WRONG = {
 };
 
 // What a library says of a check that was given no words reached photographers: "Too big: expected string to have <=254 …".
-describe("whatever is wrong in a file", () => {
-  it("is valid to begin with", () => {
+describe("a file with a problem", () => {
+  it("is valid before the problem is put in", () => {
     expect(gallerySchema.safeParse(GALLERY).error).toBeUndefined();
     expect(studioSchema.safeParse(STUDIO).error).toBeUndefined();
   });

@@ -213,14 +213,14 @@ response:
     ]);
   });
 
-  it("that can't be read are problems of their own", async () => {
+  it("are reported if they can't be read", async () => {
     await mkdir(path.join(content, "trip/gallery.yaml"), { recursive: true });
     expect(await problems()).toEqual([
       "trip/gallery.yaml can't be read. Check that it is a file and that you may read it.",
     ]);
   });
 
-  it("in folders that can't be opened are not treated as missing", async () => {
+  it("are not taken for missing if their folder can't be opened", async () => {
     await symlink("trip", path.join(content, "trip"));
     expect((await problems()).join("\n")).toContain("trip/gallery.yaml can't be read.");
     expect((await readContent(content, [])).warnings).toEqual([]);
@@ -247,7 +247,7 @@ response:
 describe("a gallery", () => {
   const trip = (yaml: string) => write("trip/gallery.yaml", `title: Trip\n${yaml}`);
 
-  it("has its photos in natural order, sidecars and litter left out", async () => {
+  it("has its photos in natural order, without sidecars and litter", async () => {
     await trip(SETS);
     for (const file of ["IMG_10.jpg", "IMG_9.JPG", "img_1.jpeg", "Ängste 2.jpg"])
       await write(`trip/all/${file}`, await photoBytes());
@@ -266,7 +266,7 @@ describe("a gallery", () => {
     ]);
   });
 
-  it("has no two sets of one id or one title", async () => {
+  it("can't have two sets with one id or one title", async () => {
     await trip(`${SETS}  - id: all\n    title: Other\n  - id: more\n    title: ALL\n`);
     await write("trip/all/a.jpg", await photoBytes());
     await write("trip/more/b.jpg", await photoBytes());
@@ -276,7 +276,7 @@ describe("a gallery", () => {
     ]);
   });
 
-  it("has no two photos of one name, whatever their case, ending or spelling", async () => {
+  it("can't have two photos with one name, whatever their case, extension or spelling", async () => {
     await trip(`${SETS}  - id: more\n    title: More\n`);
     for (const file of ["all/a.jpg", "all/a.png", "more/A.jpg", "more/e\u0301.jpg", "all/\u00e9.jpg", "all/x.jpg"]) {
       await write(`trip/${file}`, await photoBytes());
@@ -292,13 +292,13 @@ describe("a gallery", () => {
     expect(found[2]).toContain("only its accents are stored in another way");
   });
 
-  it("has no two photos that Windows would store as one", async () => {
+  it("can't have two photos that Windows would store as one", async () => {
     await trip(SETS);
     for (const file of ["a?.jpg", "a_.jpg"]) await write(`trip/all/${file}`, await photoBytes());
     expect((await problems())[0]).toMatch(/would download under the same file name as trip\/all\/a_\.jpg/);
   });
 
-  it("has photos in every set, and a folder for every set", async () => {
+  it("must have photos in every set, and a folder for every set", async () => {
     await trip(`${SETS}  - id: more\n    title: More\n  - id: last\n    title: Last\n`);
     await write("trip/all/a.jpg", await photoBytes());
     await mkdir(path.join(content, "trip/more"));
@@ -312,7 +312,7 @@ describe("a gallery", () => {
     expect((await problems())[0]).toContain("sets 2: its folder trip/more is missing");
   });
 
-  it("has the cover and the captioned photos it names", async () => {
+  it("must have the cover and the captioned photos that it names", async () => {
     await trip(`cover: ANB_42.jpg\n${SETS}captions:\n  ANB_43: x\n  zzzzzzzz: y\n`);
     await write("trip/all/ANB_42.jpg", await photoBytes());
     expect(await problems()).toEqual([
@@ -347,7 +347,7 @@ describe("a gallery", () => {
     expect((await problems())[0]).toContain(expected);
   });
 
-  it("has a problem, and the others go on, where a set's folder can't be listed", async () => {
+  it("has a problem if a set's folder can't be listed, and the others go on", async () => {
     const folder = { content, path: path.join(content, "trip/gone"), shown: "trip/gone" };
     const { files, problems: found } = await scanSet(folder, "gone");
     expect(files).toEqual([]);
@@ -415,11 +415,11 @@ describe("a photo file", () => {
     });
   });
 
-  it("that can't be opened is a problem of its own, not the end of everything", async () => {
+  it("that can't be opened is reported, and the rest goes on", async () => {
     expect(await photoFault(path.join(content, "gone.jpg"), 10)).toMatchObject({ what: "can't be read" });
   });
 
-  it("with much behind its end is whole", async () => {
+  it("with much data after its end is whole", async () => {
     expect(await faultOf(Buffer.concat([await photoBytes(), Buffer.alloc(200_000)]))).toBeNull();
   });
 
@@ -441,7 +441,7 @@ describe("a photo file", () => {
     });
   });
 
-  it("that is empty says so", async () => {
+  it("that is empty is reported as empty", async () => {
     expect(await faultOf("")).toMatchObject({ what: "is empty" });
   });
 });

@@ -115,18 +115,18 @@ describe("a first deploy", () => {
     );
   });
 
-  it("gives it one address, and nothing that answers before the Worker is asked", () => {
+  it("gives the Worker one address, and puts nothing in front of it", () => {
     expect(liveUpload()?.metadata.cache_options).toEqual({ enabled: false });
     expect(workerOf().subdomain).toEqual({ enabled: false, previews_enabled: false });
   });
 
-  it("passes on what else wrangler.toml says", async () => {
+  it("passes on everything else in wrangler.toml", async () => {
     const { crons } = await readBindingNames(ROOT);
     expect(workerOf().crons).toEqual(crons);
     expect(crons).not.toEqual([]);
   });
 
-  it("makes a signing secret that is long enough, sets it before the Worker answers, and tells it to nobody", async () => {
+  it("makes a long signing secret, sets it before the Worker answers, and shows it to nobody", async () => {
     const secret = workerOf().secrets.get("SESSION_SECRET") ?? "";
     expect(Buffer.from(secret, "base64url")).toHaveLength(32);
     const order = ["/workers/scripts/glassine/secrets-bulk", "/workers/scripts/glassine/versions", "/workers/domains"];
@@ -141,21 +141,21 @@ describe("a first deploy", () => {
     }
   });
 
-  it("leaves a second one nothing to do", async () => {
+  it("leaves nothing to do for a second one", async () => {
     const before = changes().length;
     const { code, stderr } = await deploy(["--domain", DOMAIN]);
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(changes().slice(before)).toEqual([]);
   });
 
-  it("leaves a dry run nothing to report", async () => {
+  it("leaves nothing to report for a dry run", async () => {
     const before = changes().length;
     const { code, stderr } = await deploy(["--domain", DOMAIN, "--dry-run"]);
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.not.stringContaining("would ") });
     expect(changes().slice(before)).toEqual([]);
   });
 
-  it("lets the signing secret be changed, while sessions of the one before go on", async () => {
+  it("lets the signing secret be changed, and sessions signed with the old one go on", async () => {
     const first = workerOf().secrets.get("SESSION_SECRET") ?? "";
     workerOf().secrets.set("ANOTHER", "stays");
     const { code, stdout, stderr } = await deploy(["--domain", DOMAIN, "--rotate-secret"]);
@@ -175,7 +175,7 @@ describe("a first deploy", () => {
     expect([...workerOf().secrets.values()]).not.toContain(first);
   });
 
-  it("is repaired by the next if somebody switched other addresses on", async () => {
+  it("is repaired by the next one if somebody switched on other addresses", async () => {
     workerOf().subdomain = { enabled: true, previews_enabled: true };
     expect(await deploy(["--domain", DOMAIN])).toMatchObject({ code: 0 });
     expect(workerOf().subdomain).toEqual({ enabled: false, previews_enabled: false });
@@ -186,14 +186,14 @@ describe("a deploy that is stopped", () => {
   beforeAll(open);
   afterAll(close);
 
-  it("before the Worker is there says why, and points no domain to it", async () => {
+  it("before the Worker exists says why, and points no domain to it", async () => {
     cloudflare.fail("POST /workers/scripts/glassine/versions", { status: 400, code: 10021, message: "Boom" });
     const stopped = await deploy(["--domain", DOMAIN]);
     expect(stopped).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("Boom") });
     expect(cloudflare.account.domains.size).toBe(0);
   });
 
-  it("is continued by the next, which creates nothing twice, up to where that one is stopped", async () => {
+  it("is continued by the next one, which creates nothing twice, even if that one is stopped too", async () => {
     const secret = workerOf().secrets.get("SESSION_SECRET");
     const before = changes().length;
     cloudflare.fail("PUT /workers/scripts/glassine/schedules", { status: 400, message: "No alarm today" });
@@ -206,7 +206,7 @@ describe("a deploy that is stopped", () => {
     expect(workerOf().crons).toEqual([]);
   });
 
-  it("sets when the Worker is woken, and leaves the domain alone while DNS records of its own are there", async () => {
+  it("sets the Worker's schedule, and leaves the domain alone while it has other DNS records", async () => {
     cloudflare.account.records.add(DOMAIN);
     const { code, stdout, stderr } = await deploy(["--domain", DOMAIN]);
     expect({ code, stdout, stderr }).toMatchObject({
@@ -219,7 +219,7 @@ describe("a deploy that is stopped", () => {
     expect(workerOf().crons).not.toEqual([]);
   });
 
-  it("says in the end that the address does not answer yet, and is not fooled by somebody else's page", async () => {
+  it("says at the end that the address does not answer yet, and isn't fooled by somebody else's page", async () => {
     cloudflare.account.records.delete(DOMAIN);
     edge.answer = () => ({ status: 522, body: "" });
     const { code, stdout, stderr } = await deploy(["--domain", DOMAIN, "--wait", "0"]);
@@ -235,7 +235,7 @@ describe("a deploy that is stopped", () => {
     });
   });
 
-  it("is done once the address answers", async () => {
+  it("is complete once the address answers", async () => {
     const before = changes().length;
     edge.answer = () => ({ status: 200, body: "ok" });
     expect(await deploy(["--domain", DOMAIN])).toMatchObject({ code: 0 });
@@ -247,7 +247,7 @@ describe("a deploy to an account that is half ready", () => {
   beforeEach(open);
   afterEach(close);
 
-  it("takes up what was made although Cloudflare's answer was lost, and asks again when Cloudflare is busy", async () => {
+  it("uses what exists although Cloudflare's answer was lost, and asks again when Cloudflare is busy", async () => {
     cloudflare.fail("POST /d1/database", { status: 502, message: "Bad gateway", done: true });
     expect((await deploy(["--domain", DOMAIN])).code).toBe(1);
     cloudflare.fail("GET /d1/database", { status: 429, message: "Slow down" });
@@ -255,7 +255,7 @@ describe("a deploy to an account that is half ready", () => {
     expect([...cloudflare.account.databases.keys()]).toEqual(["glassine"]);
   });
 
-  it("applies only the migrations that are new, and keeps the domain whose links were handed out", async () => {
+  it("applies only new migrations, and keeps the domain whose links were handed out", async () => {
     const files = await migrationsThere();
     const sqlite = cloudflare.addDatabase("glassine");
     sqlite.exec("CREATE TABLE d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TEXT)");
@@ -326,7 +326,7 @@ describe("a deploy stops before it changes anything", () => {
     expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining("Not logged in to Cloudflare") });
   });
 
-  it("when the token may not do it", async () => {
+  it("when the token lacks a permission", async () => {
     const { code, stderr } = await refused(["--domain", DOMAIN], { CLOUDFLARE_API_TOKEN: "another" });
     expect({ code, stderr }).toMatchObject({
       code: 1,
@@ -339,14 +339,14 @@ describe("a deploy stops before it changes anything", () => {
     expect(stderr).toContain("The account has no domain that gallery.example.net belongs to");
   });
 
-  it("when the zone is not Cloudflare's yet", async () => {
+  it("when the zone isn't active at Cloudflare yet", async () => {
     cloudflare.account.zones = [{ id: "2e0e", name: "example.com", status: "pending" }];
     const { stderr } = await refused(["--domain", DOMAIN]);
     expect(stderr).toContain("example.com is pending at Cloudflare");
   });
 
   // wrangler, run by a script, takes a domain from whatever it leads to.
-  it("when the domain leads to another Worker", async () => {
+  it("when the domain points to another Worker", async () => {
     cloudflare.account.domains.set(DOMAIN, "shop");
     const { code, stderr } = await refused(["--domain", DOMAIN]);
     expect({ code, stderr }).toMatchObject({
@@ -365,12 +365,12 @@ describe("a deploy stops before it changes anything", () => {
     expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(cure) });
   });
 
-  it("when the token would go where others can read it", async () => {
+  it("when the token would be sent unencrypted", async () => {
     const { stderr } = await refused(["--domain", DOMAIN], { CLOUDFLARE_API_BASE_URL: "http://api.example.com" });
     expect(stderr).toContain("must begin with https://");
   });
 
-  it("when a sign-in page answers in the API's place", async () => {
+  it("when a sign-in page answers instead of the API", async () => {
     const page = createServer((_, response) => response.setHeader("content-type", "text/html").end("<h1>Welcome</h1>"));
     await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
     const host = `127.0.0.1:${(page.address() as AddressInfo).port}`;
@@ -382,13 +382,13 @@ describe("a deploy stops before it changes anything", () => {
     });
   });
 
-  it("when the API refuses with a status that says all is well, in the API's own words", async () => {
+  it("when the API refuses with status 200, in the API's own words", async () => {
     cloudflare.fail("GET /zones", { status: 200, code: 1003, message: "Not on Sundays" });
     const { stderr } = await refused(["--domain", DOMAIN]);
     expect(stderr).toContain("Not on Sundays (1003)");
   });
 
-  it("when nobody answers at the API", async () => {
+  it("when the API doesn't answer", async () => {
     const { code, stderr } = await refused(["--domain", DOMAIN], {
       CLOUDFLARE_API_BASE_URL: "http://127.0.0.1:9/client/v4",
     });
@@ -399,7 +399,7 @@ describe("a deploy stops before it changes anything", () => {
   });
 });
 
-describe("the domain", () => {
+describe("the domain of a deploy", () => {
   it.each([
     ["https://gallery.example.com/", "must be only a host name"],
     ["gallery.example.com:8443", "must be only a host name"],
@@ -411,13 +411,13 @@ describe("the domain", () => {
     ["glassine.anna.workers.dev", "must be a domain of your own"],
   ])("can't be %j", (text, why) => expect(() => readDomain(text)).toThrow(why));
 
-  it("may be written as people write it", () => {
+  it("may be typed as people type it", () => {
     expect(readDomain("Gallery.Example.com")).toBe("gallery.example.com");
     expect(readDomain("fotos.müller.example")).toBe("fotos.xn--mller-kva.example");
   });
 });
 
-describe("what wrangler deploys from", () => {
+describe("the configuration that wrangler deploys", () => {
   let root: string;
   beforeEach(async () => {
     root = await mkdtemp(path.join(tmpdir(), "glassine-deploy-"));
@@ -425,7 +425,7 @@ describe("what wrangler deploys from", () => {
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
-  it("keeps what wrangler.toml says, and opens no other way in, whatever it says", async () => {
+  it("keeps what wrangler.toml says, and never opens another way in", async () => {
     const mail = [{ name: "EMAIL", destination_address: "anna@example.com" }];
     const built = {
       name: "glassine",
@@ -457,14 +457,14 @@ describe("what wrangler deploys from", () => {
     });
   });
 
-  it("may name no other address than the one that was asked for", () => {
+  it("may name no address but the requested one", () => {
     expect(() => checkRoutes("old.example.com", DOMAIN)).toThrow("a route names old.example.com");
     expect(() => checkRoutes(DOMAIN, DOMAIN)).not.toThrow();
     expect(() => checkRoutes(null, DOMAIN)).not.toThrow();
   });
 });
 
-describe("what is built", () => {
+describe("the built Worker", () => {
   it("has one address, and no cache before the Worker", async () => {
     const built = JSON.parse(await readFile(path.join(ROOT, "dist/server/wrangler.json"), "utf8"));
     expect(built).toMatchObject({ workers_dev: false, preview_urls: false, cache: { enabled: false } });

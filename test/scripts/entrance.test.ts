@@ -90,12 +90,12 @@ async function afterLog({ command, args, argv }: { command: string; args: string
 }
 
 describe("an option typed without -- before it", () => {
-  it("is known to the entrance, whichever command it is of", () => {
+  it("is recognised, whichever command has it", () => {
     expect(options.length).toBeGreaterThan(60);
     expect(OPTIONS).toEqual([...new Set(options.map(({ name }) => name.replace(/^no-/, "")))].sort());
   });
 
-  it("stops every command, and the message has the right line", async () => {
+  it("stops every command, and the message shows the right line", async () => {
     for (const { command, name, value } of options) {
       const typed = value === null ? [`--${name}`] : [`--${name}`, value];
       const said = await afterLog({ command, args: ["trip"], argv: [...runOf(command), "trip", ...typed] });
@@ -109,7 +109,7 @@ describe("an option typed without -- before it", () => {
   });
 
   // Every spelling through the real npm: what it knows itself, what it takes for something else, what it finds wrong.
-  it("is caught from the real npm, with a value after a space or an equals sign", async () => {
+  it("is caught with the real npm, with a value after a space or an equals sign", async () => {
     const limit = pLimit(2);
     const unique = [...new Map(options.map((option) => [option.name, option])).values()];
     const runs = unique.flatMap(({ command, name, value }) => [
@@ -161,7 +161,7 @@ describe("an option typed without -- before it", () => {
     expect(code).toBe(2);
   });
 
-  it("is not repeated on the screen when it is a password", async () => {
+  it("is not shown on the screen if it is a password", async () => {
     const { output } = await npm(["run", "-s", "access", "trip", "--guest-password=thyme", "--marks", "on"]);
     expect(output).toContain("npm run access -- trip --guest-password --marks on");
     expect(output).not.toContain("thyme");
@@ -180,7 +180,7 @@ describe("an option typed without -- before it", () => {
   });
 });
 
-describe("what is not a forgotten --", () => {
+describe("a command without a forgotten --", () => {
   const npmrc = "dry-run=true\njson=true\nyes=true\nall=true\nforce=true\nremote=true\nundo=true\n";
 
   it.each([
@@ -204,7 +204,7 @@ describe("what is not a forgotten --", () => {
     expect(code).toBe(0);
   });
 
-  it("passes: a command beside one that was refused, and after one that was killed long ago", async () => {
+  it("passes next to one that was refused, and after one that was killed long ago", async () => {
     const argv = ["run", "gc", "--dry-run"];
     expect(await afterLog({ command: "gc", args: [], argv })).toContain("--dry-run");
     const logs = await mkdtemp(path.join(folder, "logs-"));
@@ -222,7 +222,7 @@ describe("the entrance", () => {
     expect(Object.entries<string>(scripts).filter(([, line]) => !first.test(line))).toEqual([]);
   });
 
-  it("can be read by any Node of the last years", async () => {
+  it("can be read by any Node of the last few years", async () => {
     const files = (await readdir(ENTRANCE)).filter((name) => name.endsWith(".cjs"));
     expect(files).toContain("entrance.cjs");
     const written = async (target: ts.ScriptTarget, file: string) =>

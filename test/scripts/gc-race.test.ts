@@ -102,7 +102,7 @@ async function forEachCall(calls: number[], run: (nth: number) => Promise<void>)
 }
 
 describe("gc beside a publish", () => {
-  it("at any call of the publish takes nothing from it", async () => {
+  it("at any of the publish's calls takes nothing from it", async () => {
     const next = await longAgo();
     const calls = await callsOf((through) => publish(next, through));
     const ends = new Set<string>();
@@ -118,7 +118,7 @@ describe("gc beside a publish", () => {
     expect(ends).toEqual(new Set(["done", "refused"]));
   }, 120_000);
 
-  it("at any call of gc makes a publish wait, and the publish finds out what is gone", async () => {
+  it("makes a publish wait at any of its own calls, and the publish finds out what is gone", async () => {
     await longAgo();
     const calls = await callsOf(clean);
     const waited = new Set<boolean>();
@@ -141,7 +141,7 @@ describe("gc beside a publish", () => {
     expect(waited).toContain(true);
   }, 120_000);
 
-  it("that slept until its lease ran out lets the publish fail, never switch to what has holes", async () => {
+  it("makes a publish that slept past its lease fail, and never switch to a version with holes", async () => {
     const next = await longAgo();
     const calls = await callsOf((through) => publish(next, through));
     const ends = new Set<string>();
@@ -161,7 +161,7 @@ describe("gc beside a publish", () => {
   }, 120_000);
 
   // Between two of its requests: a request that reaches storage minutes after it was sent can't be called back.
-  it("stops when gc itself slept and a publish went ahead", async () => {
+  it("stops if it slept itself and a publish went ahead", async () => {
     await longAgo();
     const calls = await callsOf(clean);
     const ends = new Set<string>();
@@ -184,7 +184,7 @@ describe("gc beside a publish", () => {
 });
 
 describe("gc that is killed", () => {
-  it("at any call leaves everything whole, and the next one ends as if it had not been", async () => {
+  it("at any call leaves everything whole, and the next one ends as if nothing had happened", async () => {
     await longAgo();
     await setUnpublished(target().db, { gallery: "trip", down: true, now: now() });
     const calls = await callsOf(clean);
@@ -248,7 +248,7 @@ async function take(made: Step): Promise<void> {
 }
 
 describe("whatever happens to galleries", () => {
-  it("those that are up or may come back are whole, and in the end nothing is left that nobody needs", async () => {
+  it("those that are live or may come back stay whole, and in the end nothing useless is left", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (history) => {
         await emptyTarget(target());

@@ -35,14 +35,14 @@ describe("of a gallery's versions", () => {
     expect(keep([live("v5", 50 * DAY)], days)).toEqual(kept);
   });
 
-  it("any that was live within 48 hours is kept, though it was published long before", () => {
+  it("any that was live within 48 hours is kept, even if it was published long before", () => {
     const recent = [1, 2, 3].map((hours, at) => trip(`v${at + 6}`, now - hours * HOUR)).reverse();
     const versions = [...days, ...recent].map((version, at) => ({ ...version, version: `v${at + 1}` }));
     const kept = keep([live("v8", now - HOUR)], versions);
     expect(kept).toEqual({ ...nothing, whole: ["v5", "v6", "v7", "v8"], forgotten: ["v1", "v2", "v3", "v4"] });
   });
 
-  it("the live one is kept even where its row is lost", () => {
+  it("the live one is kept even if its row is lost", () => {
     expect(keep([live("v9", 60 * DAY)], days)).toEqual({
       ...nothing,
       whole: ["v4", "v5", "v9"],
@@ -61,13 +61,13 @@ describe("of a gallery's versions", () => {
     expect(keep([live("v5", 50 * DAY, 70 * DAY)], [])).toEqual({ ...nothing, manifests: ["v5"] });
   });
 
-  it("the days start again when it is published while it is down", () => {
+  it("the 30 days start again if it is published while it is down", () => {
     const versions = [...days, trip("v6", 80 * DAY)];
     const kept = { ...nothing, whole: ["v4", "v5", "v6"], forgotten: ["v1", "v2", "v3"] };
     expect(keep([live("v6", 80 * DAY, 55 * DAY)], versions)).toEqual(kept);
   });
 
-  it("those of a gallery the database lost stay for 30 days", () => {
+  it("those of a gallery that the database lost stay for 30 days", () => {
     const versions = [trip("v1", 70 * DAY), trip("v2", 70 * DAY + 1)];
     expect(keep([], versions)).toEqual({ ...nothing, whole: ["v2"], forgotten: ["v1"] });
   });
@@ -105,7 +105,7 @@ describe("gc", { timeout: 120_000 }, () => {
     await desk.target.blobs.delete(await storedKeys(desk.target));
   });
 
-  it("frees what only old versions named, keeps what galleries share, and then has nothing to do", async () => {
+  it("frees what only old versions used, keeps what galleries share, and then has nothing to do", async () => {
     await publish("trip", { seeds: [1, 2] });
     await publish("other", { seeds: [2] });
     const old = await desk.livePhoto("trip", "IMG_1");
@@ -129,7 +129,7 @@ describe("gc", { timeout: 120_000 }, () => {
     expect(await gc()).toMatchObject({ kept: { versions: 4, objects: left.size }, freed: { objects: 0 } });
   });
 
-  it("never touches what was stored within 48 hours, named or not, nor what publishing never stores", async () => {
+  it("never touches what was stored within 48 hours, used or not, nor what publishing didn't store", async () => {
     await publish("trip", { seeds: [1] });
     const strays = [keys.blob("ab".repeat(32)), "galleries/trip/stopped/gallery.json", "shell/old.css"];
     const foreign = ["blobs/notes.txt", "other/thing"];
@@ -169,7 +169,7 @@ describe("gc", { timeout: 120_000 }, () => {
     expect((await gcScript()).output).toContain("It is an earlier version of trip, which is kept until two newer ones");
   });
 
-  it("deletes nothing while somebody publishes, and says who", async () => {
+  it("deletes nothing while somebody publishes, and says who it is", async () => {
     await publish("trip", { seeds: [1] });
     const now = Date.now();
     await takeLease(desk.target.db, { holder: "a", galleries: ["trip"] }, { now, until: now + HOUR });
@@ -202,7 +202,7 @@ describe("a gallery that is taken down", { timeout: 120_000 }, () => {
     await changeMarks(desk.target.db, { gallery: "trip", photos: ["IMG_1"], hide: true, by: "client", now: 1 });
   });
 
-  it("is brought back as it was within 30 days, gc or no gc", async () => {
+  it("can be brought back as it was within 30 days, gc or no gc", async () => {
     expect(await unpublish("trip")).toMatchObject({ code: 0, output: expect.stringContaining("trip is taken down") });
     const at = await state();
     expect(await unpublish("trip")).toMatchObject({ code: 0, output: expect.stringContaining("was already down") });
@@ -215,7 +215,7 @@ describe("a gallery that is taken down", { timeout: 120_000 }, () => {
     expect(await unpublish("trip", "--undo")).toMatchObject({ code: 0, output: expect.stringContaining("is up") });
   });
 
-  it("can't be undone once gc ran after 30 days; publishing brings it back, private photos still private", async () => {
+  it("comes back by publishing alone once gc ran after 30 days, with its private photos still private", async () => {
     await takeDown();
     await later(31 * DAY);
     expect((await gcScript("--dry-run")).output).toContain("trip was taken down long ago: its photos would be deleted");
@@ -233,7 +233,7 @@ describe("a gallery that is taken down", { timeout: 120_000 }, () => {
     expect(await marks()).toEqual([{ photo: "IMG_1" }]);
   });
 
-  it("keeps its manifest for the studio, so that gc never closes it, and publishing still sees what was for clients", async () => {
+  it("keeps its manifest, for the studio and so that publishing still knows what was for clients", async () => {
     await takeDown();
     await later(31 * DAY);
     await gc();
@@ -260,6 +260,6 @@ describe("a gallery that is taken down", { timeout: 120_000 }, () => {
   });
 });
 
-it("what gc leases is not the name of a gallery", () => {
+it("the name of gc's lease can't be the name of a gallery", () => {
   expect(EVERY_GALLERY).not.toMatch(/^[a-z0-9-]+$/);
 });

@@ -39,14 +39,14 @@ async function run(...args: string[]) {
 
 // It took 1.1 to 1.5 seconds to print twenty lines: everything a publish needs was loaded first.
 describe("--help", () => {
-  it("is looked for in every script that is ours", () => {
+  it("is checked in each of our scripts", () => {
     expect(SCRIPTS.map(([name]) => name)).toEqual(
       expect.arrayContaining(["start", "publish", "serve", "access", "gc"]),
     );
     expect(SCRIPTS.length).toBeGreaterThanOrEqual(16);
   });
 
-  it.each(SCRIPTS)("of %s loads the words of the command and nothing it is made of", async (_name, script) => {
+  it.each(SCRIPTS)("of %s loads the command's words and none of its code", async (_name, script) => {
     const { code, output, files, packages } = await run(script, "--help");
     expect(code).toBe(0);
     expect(output).toMatch(/^Usage: npm /);
@@ -54,15 +54,15 @@ describe("--help", () => {
     expect(files.length).toBeLessThan(16);
   });
 
-  it("is as quick for an option that was mistyped", async () => {
+  it("is as quick for a mistyped option", async () => {
     const { code, packages } = await run("scripts/publish.ts", "--remove-mising");
     expect(code).toBe(2);
     expect([...packages]).toEqual(["fastest-levenshtein"]);
   });
 });
 
-describe("a command beside whoever owns the local state", () => {
-  it("loads no local runtime, nor anything photos and pages are made with", async () => {
+describe("a command next to whoever owns the local state", () => {
+  it("loads neither a local runtime nor anything that makes photos and pages", async () => {
     const state = path.join(folder, "v3");
     const target = await openLocalTarget({ stateDir: state, root: ROOT });
     const beside = await run("scripts/client.ts", "list", "--state", state);

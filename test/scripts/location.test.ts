@@ -446,7 +446,7 @@ const signed: [string, PhotoKind, () => Buffer][] = [
   ],
 ];
 
-describe("a place", () => {
+describe("a location", () => {
   it.each(Object.keys(XMP_PLACES))("in XMP as %s is blanked wherever the packet is", async (form) => {
     for (const [where, kind, make] of XMP_CARRIERS) {
       const after = await blanked(await make(XMP_PLACES[form] ?? ""), kind).catch((error) => {
@@ -479,11 +479,11 @@ describe("a place", () => {
     }
   });
 
-  it.each(signed)("in content credentials takes them out of a %s", async (_, kind, make) => {
+  it.each(signed)("in content credentials removes the credentials from a %s", async (_, kind, make) => {
     await blanked(make(), kind);
   });
 
-  it("in a photo with content credentials takes them out too, since they no longer fit", async () => {
+  it("elsewhere in a photo removes its content credentials too, as they no longer match", async () => {
     const harmless = credentials('{"note":"GPSLatitude is a word here"}');
     const before = intoJpeg(plain.jpeg, exifSegment(tiffBytes([gps])), inJpeg(harmless));
     expect((await blanked(before, "jpeg")).includes("stds.exif")).toBe(false);
@@ -491,7 +491,7 @@ describe("a place", () => {
     expect(blankLocation(Buffer.from(clean), "jpeg")).toBe(false);
   });
 
-  it("leaves nothing behind that ExifTool reads", async () => {
+  it("leaves nothing behind that ExifTool could read", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "glassine-places-"));
     let count = 0;
     const write = async (bytes: Buffer, kind: PhotoKind) => {
@@ -533,7 +533,7 @@ describe("a place", () => {
 });
 
 describe("a damaged file", () => {
-  it("is looked through without harm, however it is damaged", () => {
+  it("is searched without harm, however it is damaged", () => {
     const whole = Buffer.concat([
       intoJpeg(
         plain.jpeg,
@@ -564,7 +564,7 @@ describe("a damaged file", () => {
   });
 });
 
-describe("words", () => {
+describe("words in a photo", () => {
   const WORDS = [
     "gps",
     "GPSLatitude",
@@ -716,7 +716,7 @@ describe("words", () => {
     ],
   ];
 
-  it("beside a length that looks like a bracket, a quote or a comma are no tag", () => {
+  it("next to a length that looks like a bracket, a quote or a comma are not a tag", () => {
     // An offset of 60, the number of "<", came before a description, and its title says "latitude > 48.39": a tag, it seemed.
     const texts = ["latitude > 48.39", "a latitude='48.39' > b", 'latitude": 48.39, b', "geo:lat=48.39 is it"];
     for (const text of texts) {
@@ -749,7 +749,7 @@ describe("words", () => {
     for (const [kind, make] of carriers) expect(() => blankLocation(make(text), kind)).not.toThrow();
   });
 
-  it("are never taken for a place that stops a gallery, in any mixture", () => {
+  it("are never taken for a location that stops a gallery, in any mixture", () => {
     fc.assert(
       fc.property(sentence, fc.nat(carriers.length - 1), (text, i) => {
         const [kind, make] = carriers[i] ?? ["jpeg", () => plain.jpeg];
@@ -775,7 +775,7 @@ describe("words", () => {
     }
   });
 
-  it("of cities and countries stay where a place is blanked", async () => {
+  it("such as cities and countries stay where a location is blanked", async () => {
     const xmp = packet(
       "",
       `exif:GPSLatitude="${LAT}" photoshop:City="Ulm" photoshop:Country="Deutschland" xmlns:l="x" l:Location="Fischerviertel"`,

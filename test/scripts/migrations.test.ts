@@ -7,7 +7,7 @@ import { migrationFiles, splitStatements } from "../../scripts/target/migrations
 const FOLDER = path.resolve(import.meta.dirname, "../../migrations");
 
 describe("a migration", () => {
-  it("is split into the statements wrangler splits it into", async () => {
+  it("is split into the same statements as by wrangler", async () => {
     const files = await migrationFiles(FOLDER);
     expect(files.length).toBeGreaterThan(0);
     for (const file of files) {

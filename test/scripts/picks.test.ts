@@ -43,7 +43,7 @@ describe("selections for other programs", () => {
     expect(await text(textList([by("Eve", [])], { separator: "space", extension: true, fileOf }))).toBe("");
   });
 
-  it("come in the gallery's order, photos that are not in it any more last", () => {
+  it("come in the gallery's order, with photos no longer in it last", () => {
     const places = new Map([
       ["B", 0],
       ["A", 1],
@@ -58,7 +58,7 @@ describe("selections for other programs", () => {
     expect(picks.map(({ photo }) => photo)).toEqual(["B", "A", "X", "Y"]);
   });
 
-  it("put the most stars, the first colour and everybody's words into one sidecar a photo", async () => {
+  it("put the highest rating, the first colour and everybody's words into one sidecar per photo", async () => {
     const found = new Map((await sidecars([anna, ben], "Client pick")).map(({ photo, xmp }) => [photo, xmp]));
     expect([...found.keys()]).toEqual(["ANB_1", "ANB_2", "ANB_3"]);
     expect(found.get("ANB_1")).toContain('xmp:Rating="5"');
@@ -68,7 +68,7 @@ describe("selections for other programs", () => {
     expect(found.get("ANB_3")).not.toContain("Client pick");
   });
 
-  it("stay one row a photo in CSV, whatever is asked", async () => {
+  it("have one row per photo in CSV, whatever was asked", async () => {
     const questions = [{ id: "album", text: 'Which "album"?' }];
     const rows = (await text(picksCsv([{ ...anna, answers: { album: "Linen" } }], { questions, fileOf }))).split(
       "\r\n",
@@ -87,7 +87,7 @@ describe("sidecars next to the originals", () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it("are written where the original lies, and never over one that is there", async () => {
+  it("are written where the original is, and never over an existing one", async () => {
     for (const file of ["ANB_1.jpg", "U\u0308ber.cr3", "ANB_2.jpg"])
       await writeFile(path.join(folder, "dancing", file), "");
     const own = path.join(folder, "dancing", "ANB_2.xmp");
@@ -102,7 +102,7 @@ describe("sidecars next to the originals", () => {
     expect((await writeSidecars(wanted, folder)).written).toEqual([]);
   });
 
-  it("are written once in each folder that holds the photo, also beside a raw file of the same name", async () => {
+  it("are written once in each folder that has the photo, even next to a raw file of the same name", async () => {
     await mkdir(path.join(folder, "highlights"));
     for (const file of ["dancing/ANB_1.jpg", "dancing/ANB_1.NEF", "highlights/ANB_1.jpg"])
       await writeFile(path.join(folder, file), "");

@@ -37,7 +37,7 @@ const OPEN = { id: "open" };
 const KEPT = { id: "kept", visibility: "client" } as const;
 
 describe("what guests may see", () => {
-  it("is not more after a publish that moves a photo out of a set for clients, unless that was allowed", async () => {
+  it("never grows by a photo moved out of a clients' set, unless that was allowed", async () => {
     await trip([OPEN, KEPT]);
     await desk.photo("trip/kept/kept-2.jpg", { seed: 20 });
     await desk.publish();
@@ -53,7 +53,7 @@ describe("what guests may see", () => {
     expect((await desk.live("trip"))?.sets[0]?.photos).toEqual(["kept-1", "open-1"]);
   });
 
-  it("is not more when a hidden photo comes back in another spelling or under another name", async () => {
+  it("never grows by a hidden photo that comes back in another spelling or under another name", async () => {
     await trip([OPEN, KEPT]);
     await desk.photo("trip/kept/kept-2.jpg", { seed: 20 });
     await desk.photo("trip/open/open-2.jpg", { seed: 30 });
@@ -76,7 +76,7 @@ describe("what guests may see", () => {
     expect(outcomes(await desk.publish({ allowWidening: true }))).toEqual({ trip: "published" });
   });
 
-  it("goes by what the studio says now, not by the file", async () => {
+  it("depends on what the studio says now, not on the file", async () => {
     await trip([OPEN, { id: "more" }]);
     await desk.photo("trip/more/more-2.jpg", { seed: 20 });
     await desk.publish();
@@ -85,7 +85,7 @@ describe("what guests may see", () => {
     expect(outcomes(await desk.publish())).toEqual({ trip: "failed" });
   });
 
-  it("is not more by a set that was renamed and opened on the way", async () => {
+  it("never grows by a set that was renamed and opened on the way", async () => {
     await trip([OPEN, KEPT]);
     await desk.publish();
     await desk.remove("trip/kept");
@@ -94,7 +94,7 @@ describe("what guests may see", () => {
     expect(told(await desk.publish(), desk.content)[0]).toContain("kept-1 (kept -> shown)");
   });
 
-  it("is free to become less", async () => {
+  it("may always shrink", async () => {
     await trip([OPEN, KEPT]);
     await desk.photo("trip/open/open-2.jpg", { seed: 20 });
     await desk.publish();
@@ -102,7 +102,7 @@ describe("what guests may see", () => {
     expect(outcomes(await desk.publish())).toEqual({ trip: "published" });
   });
 
-  it("is unknown if the live version is gone, so nothing is published unasked", async () => {
+  it("is unknown if the live version is gone, so nothing is published without asking", async () => {
     await trip([OPEN, KEPT]);
     await desk.publish();
     for await (const { key } of desk.target.blobs.list("galleries/trip/")) await desk.target.blobs.delete([key]);
@@ -113,7 +113,7 @@ describe("what guests may see", () => {
 });
 
 describe("a set that is new to a live gallery", () => {
-  it("is for clients, unless the file says everyone", async () => {
+  it("is for clients, unless the file opens it for everyone", async () => {
     await trip([OPEN]);
     await desk.publish();
     expect(await sets()).toEqual({ open: "everyone" });
@@ -122,7 +122,7 @@ describe("a set that is new to a live gallery", () => {
     expect(await sets()).toEqual({ open: "everyone", silent: "client", loud: "everyone" });
   });
 
-  it("is as it was when it was there before: rows of removed sets stay", async () => {
+  it("is as it was if it existed before: rows of removed sets stay", async () => {
     await trip([OPEN, KEPT]);
     await desk.publish();
     await desk.remove("trip/kept");
@@ -145,7 +145,7 @@ describe("a gallery without a set for everyone", () => {
     expect(await desk.live("trip")).toBeNull();
   });
 
-  it("is refused later, widening allowed or not", async () => {
+  it("is refused later, whether widening is allowed or not", async () => {
     await trip([OPEN, KEPT]);
     await desk.publish();
     await desk.remove("trip/open");
@@ -169,7 +169,7 @@ describe("access settings", () => {
     });
   });
 
-  it("are never changed by a later publish: where the file says otherwise, that is a warning", async () => {
+  it("never change in a later publish: a different file only causes a warning", async () => {
     await trip([OPEN], "listed: true\ndownloads: photos\nexpires: 2099-06-13\n");
     await desk.publish();
     await change("listed = 0, downloads = 'off', expires_at = NULL, visibility = 'public', guest_password = 'hash'");
@@ -189,7 +189,7 @@ describe("access settings", () => {
     expect(await gallery()).toMatchObject(kept);
   });
 
-  it("take from the file at the first publish what clients are asked for, and keep it when the file says other", async () => {
+  it("take from the file what clients are asked for at the first publish, and keep it later", async () => {
     const asks = (most: number) =>
       `response:\n  invites: clients\n  min: 2\n  max: ${most}\n  questions:\n    - text: Which album?\n      choices: [Linen, Leather]\n      required: true\n`;
     await trip([OPEN], asks(10));
@@ -219,13 +219,13 @@ describe("access settings", () => {
     expect({ invites: await invites(), warnings }).toEqual({ invites: "off", warnings: [] });
   });
 
-  it("ask for no selection where the file says so", async () => {
+  it("ask for no selection if the file says so", async () => {
     await trip([OPEN], "response:\n  invites: off\n");
     await desk.publish();
     expect((await readQuestionnaire(desk.target.db, "trip")).invites).toBe("off");
   });
 
-  it("take from the file at the first publish what is sold, and keep it when the file says other", async () => {
+  it("take from the file what is sold at the first publish, and keep it later", async () => {
     const sells = (price: string) =>
       `downloads: buy\noffer:\n  currency: EUR\n  items:\n    - sell: photo\n      price: ${price}\n    - sell: photos\n      size: web\n      count: 10\n      price: 80\n  tax: { kind: included, rate: 7.7, label: 7.7 % VAT }\n`;
     await trip([OPEN], sells("12.50"));
@@ -260,7 +260,7 @@ describe("access settings", () => {
     expect(report.warnings[0]).toContain("expires is 2020-01-01, but live it is 2099-01-01");
   });
 
-  it("of the studio keep its password and epoch", async () => {
+  it("keep the studio's password and epoch", async () => {
     await trip([OPEN]);
     await desk.publish();
     await desk.target.db.prepare("UPDATE studio SET password = 'hash', epoch = 3").run();

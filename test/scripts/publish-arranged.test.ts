@@ -49,7 +49,7 @@ const file = () => readFile(path.join(desk.content, "trip/gallery.yaml"), "utf8"
 const stored = async () => (await readArrangement(desk.target.db, "trip")).arrangement;
 
 describe("what was arranged in the studio", () => {
-  it("is kept by a publish, which says so, and new photos go to where files put them", async () => {
+  it("is kept by a publish, which says so and puts new photos where the files put them", async () => {
     await trip();
     await arrange({ orders: new Map([["open", ["b", "0042", "a"]]]), captions: new Map([["a", "A kiss"]]) });
     await desk.photo("trip/open/c.jpg", { seed: 9 });
@@ -75,7 +75,7 @@ describe("what was arranged in the studio", () => {
     expect(outcomes(await desk.publish())).toEqual({ trip: "unchanged" });
   });
 
-  it("is never lost to a publish that began before: that one changes nothing", async () => {
+  it("is never lost to a publish that began earlier: that publish changes nothing", async () => {
     await trip();
     await desk.photo("trip/open/c.jpg", { seed: 9 });
     const before = await shown();
@@ -90,7 +90,7 @@ describe("what was arranged in the studio", () => {
     expect((await desk.live("trip"))?.sets[0]?.title).toBe("For all");
   });
 
-  it("is where a publish looks who would see more", async () => {
+  it("is what a publish compares to find who would see more", async () => {
     await trip();
     // In the studio it became one for clients; the file still has it in an open set.
     await arrange({ places: new Map([["a", ["kept"]]]) });
@@ -104,7 +104,7 @@ describe("what was arranged in the studio", () => {
     );
   });
 
-  it("keeps what was taken out restorable: a clean-up knows its files", async () => {
+  it("keeps photos that were taken out: a clean-up knows their files", async () => {
     await trip();
     await arrange({ places: new Map([["a", []]]) });
     await desk.publish();
@@ -122,7 +122,7 @@ describe("what was arranged in the studio", () => {
 });
 
 describe("npm run pull", () => {
-  it("writes it into gallery.yaml, comments kept, and the next publish finds that the file says the same", async () => {
+  it("writes the arrangement into gallery.yaml, keeps comments, and leaves the next publish nothing to do", async () => {
     await trip();
     await arrange({
       words: { title: "Journey", date: "2026-06-13", description: null },
@@ -155,7 +155,7 @@ describe("npm run pull", () => {
     expect((await pull()).output).toContain("nothing is arranged in the studio that the files don't say");
   });
 
-  it("leaves to the studio what folders decide, and says which files to move", async () => {
+  it("leaves what folders decide to the studio, and says which files to move", async () => {
     await trip();
     await arrange({
       ...{ addedSets: ["late"], setTitles: new Map([["late", "Late"]]) },

@@ -61,7 +61,7 @@ async function pages(): Promise<Uint8Array[]> {
 }
 
 describe("captions", () => {
-  it("come from the files, unless gallery.yaml says otherwise, and belong to their photo's slice", async () => {
+  it("come from the files, unless gallery.yaml has others, and belong to their photo's slice", async () => {
     await trip();
     expect(told(await desk.publish(), desk.content)).toEqual([]);
     const names = ["a", "b", "c", "d", "evil"];
@@ -105,7 +105,7 @@ describe("captions", () => {
 });
 
 describe("creator and rights", () => {
-  it("are in every rendition, wherever the file has them, and only photos that lacked them are made again", async () => {
+  it("are in every rendition, wherever the file has them, and only photos without them are rendered again", async () => {
     await trip();
     await desk.publish();
     const rightsOf = async (name: string) => {

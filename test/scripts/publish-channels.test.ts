@@ -145,7 +145,7 @@ function expectShown(pixels: number[][], shown: number[]): void {
 const table = (colours: Colour[]) =>
   colours.flatMap((colour) => EXTRAS.map((extra) => ({ ...colour, extra, of: extra.join(",") || "none" })));
 
-describe("a TIFF's numbers are shown as they are meant", () => {
+describe("a TIFF's values are shown as they are meant", () => {
   it.each(table(integers))("$called, in 8 bits and in 16, extra channels: $of", async (colour) => {
     const { stored, seen } = blend(colour, colour.extra);
     for (const [bits, most] of [
@@ -261,7 +261,7 @@ describe("a TIFF's numbers are shown as they are meant", () => {
     expect([width, height]).toEqual([16, 24]);
   });
 
-  it("and only those are made again that were shown otherwise", async () => {
+  it("and only photos that were shown wrongly are rendered again", async () => {
     const decodings = async (wish: Omit<TiffWish, "bits">) =>
       Promise.all(([8, 16] as const).map(async (bits) => (await pixelOf({ ...wish, bits })).decoding));
     expect(await decodings({ photometric: 2, pixel: [200, 60, 40] })).toEqual([0, 0]);

@@ -272,7 +272,7 @@ const CASES = [
 ];
 
 describe("what a photo says about its colours", () => {
-  it.each(CASES)("is heard: $says", async ({ file, kind, shown, wide, corrected }) => {
+  it.each(CASES)("is respected: $says", async ({ file, kind, shown, wide, corrected }) => {
     const bytes = await file;
     const header = await readHeader(bytes);
     expect(decodingOf({ bytes, kind, header })).toBe(corrected ? 1 : 0);
@@ -308,13 +308,13 @@ describe("what a photo says about its colours", () => {
     });
   });
 
-  it("may be in a profile alone that it is HDR", async () => {
+  it("may say only in its profile that it is HDR", async () => {
     const bytes = withProfile(await jpeg(RED), withCicp(P3, 9, 16));
     const header = await readHeader(bytes);
     await expect(renderPhoto(bytes, { kind: "jpeg", header })).rejects.toThrow("is an HDR file (PQ)");
   });
 
-  it("is that of the picture itself where a gain map makes it brighter", async () => {
+  it("is what the picture itself says where a gain map makes it brighter", async () => {
     const [plain, map] = [withProfile(await jpeg(RED), P3), await jpeg([128, 128, 128])];
     for (const file of [plain, withGainMap(plain, map)]) {
       const header = await readHeader(file);
@@ -328,7 +328,7 @@ describe("what a photo says about its colours", () => {
     }
   });
 
-  it("counts for nothing where its profile is of other colours than its pixels", async () => {
+  it("is ignored if its profile is for another kind of pixels", async () => {
     const cmyk = () => flat(RED).toColourspace("cmyk").jpeg({ quality: 100, chromaSubsampling: "4:4:4" }).toBuffer();
     const pixels = await Promise.all(
       [await cmyk(), withProfile(await cmyk(), ADOBE)].map(async (bytes) => {
@@ -341,7 +341,7 @@ describe("what a photo says about its colours", () => {
 });
 
 describe("photos that were published before with wrong colours", () => {
-  it("are rendered again, and their neighbours are not", async () => {
+  it("are rendered again, but their neighbours are not", async () => {
     await desk.write("trip/gallery.yaml", "title: Trip\nsets:\n  - id: all\n    title: All\n");
     await desk.photo("trip/all/plain.jpg");
     await writeFile(path.join(desk.content, "trip/all/camera.jpg"), withExif(await jpeg(GREEN), dcfExif(65535, "R03")));

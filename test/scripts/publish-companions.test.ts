@@ -7,7 +7,7 @@ const TRIP = "title: Trip\nsets:\n  - id: all\n    title: All\n";
 const RAW = "II*\0\x08\0\0\0\0\0";
 
 describe("files beside photos", () => {
-  it("are skipped with one line, whatever they are, and photos are compared with photos alone", async () => {
+  it("are skipped with one line, whatever they are, and photos are compared only with photos", async () => {
     await desk.write("trip/gallery.yaml", TRIP);
     await desk.photo("trip/all/DSC_1.jpg", { seed: 1 });
     await desk.photo("trip/all/IMG_2.JPG", { seed: 2 });
@@ -55,7 +55,7 @@ describe("files beside photos", () => {
     );
   });
 
-  it("are reported where no photo is beside them, with everything else that is wrong", async () => {
+  it("are reported if no photo is next to them, with everything else that is wrong", async () => {
     await desk.write("trip/gallery.yaml", `${TRIP}cover: nobody\n`);
     await desk.photo("trip/all/a.jpg", { seed: 1 });
     await desk.photo("trip/all/a.png", { seed: 2, format: "png" });

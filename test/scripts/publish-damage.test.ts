@@ -196,11 +196,11 @@ async function damageOf(make: Case[1]): Promise<string | undefined> {
 }
 
 describe("a photo", () => {
-  it.each(FINE)("that is whole passes without a word: %s", async (_, make) => {
+  it.each(FINE)("that is whole passes without a message: %s", async (_, make) => {
     expect(await damageOf(make)).toBeUndefined();
   });
 
-  it.each(DAMAGED)("that is damaged is rendered, and said to be so: %s", async (_, make) => {
+  it.each(DAMAGED)("that is damaged is rendered and reported: %s", async (_, make) => {
     expect(await damageOf(make)).toMatch(/^is damaged/);
   });
 
@@ -233,7 +233,7 @@ describe("a single wrong bit", () => {
     return { noticed, missed };
   }
 
-  it("is noticed in most cases where it spoils a part of the picture", async () => {
+  it("is noticed in most cases in which it spoils part of the picture", async () => {
     for (const bytes of [made.jpeg, made.optimized]) {
       const { noticed, missed } = await flips(bytes, 150);
       expect(noticed).toBeGreaterThan(15);
@@ -241,14 +241,14 @@ describe("a single wrong bit", () => {
     }
   });
 
-  it("in the number of a restart is noticed", async () => {
+  it("in a restart marker's number is noticed", async () => {
     const flawOf = (bytes: Buffer) => findFlaw(bytes, { kind: "jpeg", pixels: 64 * 96 })?.what;
     expect(flawOf(await restarts())).toBeUndefined();
     expect(flawOf(exchanged(await restarts()))).toBe("is damaged: bits of its coded picture are wrong");
     expect(flawOf(await restarts({ last: 22 }))).toBe("is damaged: bits of its coded picture are wrong");
   });
 
-  it("behind the first megabyte of a scan is noticed by a thorough look", async () => {
+  it("after the first megabyte of a scan is noticed by a thorough check", async () => {
     const bytes = await large();
     expect(bytes.length).toBeGreaterThan(1_200_000);
     const copy = await flippedLate(bytes);
@@ -259,7 +259,7 @@ describe("a single wrong bit", () => {
 });
 
 describe("the end of a TIFF", () => {
-  it("that is zeros from a block of the disk on may never have been written", () => {
+  it("that is all zeros from a disk block on may never have been written", () => {
     const written = Buffer.alloc(40_960, 7);
     const flawOf = (bytes: Buffer) => findFlaw(bytes, { kind: "tiff", pixels: 100 })?.what;
     expect(flawOf(Buffer.concat([written, Buffer.alloc(40_960)]))).toBe(
@@ -276,7 +276,7 @@ describe("a publish", () => {
   const yaml = "title: Trip\nsets:\n  - id: all\n    title: All\n";
   const put = async (file: string, make: Case[1]) => writeFile(path.join(desk.content, file), await make());
 
-  it("reports every damaged file by name, at each run until it is replaced, and publishes them", async () => {
+  it("reports every damaged file by name, in each run until it is replaced, and still publishes it", async () => {
     await desk.write("trip/gallery.yaml", yaml);
     await desk.photo("trip/all/fine.jpg");
     for (const [i, [, make]] of DAMAGED.entries()) await put(`trip/all/bad-${i}.jpg`, make);
@@ -309,7 +309,7 @@ describe("a publish", () => {
     expect(await readFile(path.join(desk.content, "trip/photos.lock.json"), "utf8")).not.toContain("damage");
   });
 
-  it("names all files that lack a part in one run, and keeps the gallery as it was", async () => {
+  it("reports all files that lack a part in one run, and keeps the gallery as it was", async () => {
     await desk.write("trip/gallery.yaml", yaml);
     await desk.photo("trip/all/fine.jpg");
     for (const [i, [, make]] of REFUSED.entries()) await put(`trip/all/cut-${String(i).padStart(2, "0")}.jpg`, make);
@@ -323,7 +323,7 @@ describe("a publish", () => {
     expect(report.warnings.join()).toContain("scratched.jpg is damaged");
   });
 
-  it("looks at published photos that nobody judged when their originals are read again, and keeps them", async () => {
+  it("checks published photos that were never checked when their originals are read again, and keeps them", async () => {
     await desk.write("trip/gallery.yaml", yaml);
     await desk.photo("trip/all/fine.jpg");
     await put("trip/all/bad.jpg", () => scratched(made.jpeg));
@@ -339,7 +339,7 @@ describe("a publish", () => {
     expect(await readFile(lockFile, "utf8")).toBe(before);
   });
 
-  it("looks at all originals once more when it is asked to check", async () => {
+  it("checks all originals again when asked to", async () => {
     await desk.write("trip/gallery.yaml", yaml);
     await desk.photo("trip/all/fine.jpg");
     await put("trip/all/large.jpg", async () => flippedLate(await large()));

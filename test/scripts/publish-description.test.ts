@@ -99,7 +99,7 @@ describe("what a file says about its photo", () => {
     });
   });
 
-  it("is the first that says something: EXIF, XMP, IPTC, each fact for itself", async () => {
+  it("comes from the first of EXIF, XMP and IPTC that has it, each fact on its own", async () => {
     const exif = segments.exif(tiffOf({ main: [ascii(315, "of EXIF"), ascii(33432, "   "), ascii(270, "SONY DSC")] }));
     const xmp = segments.xmp(
       xmpOf(
@@ -131,7 +131,7 @@ describe("what a file says about its photo", () => {
     expect(await ofExif([...main])).toMatchObject(expected);
   });
 
-  it("is understood in EXIF of either byte order, with Windows' letters little-endian in both", async () => {
+  it("is understood in EXIF of either byte order, with Windows' texts little-endian in both", async () => {
     const main = [ascii(315, "Mara"), { tag: 40091, type: 1, value: wide("Ringe") }];
     expect(await said(segments.exif(tiffOf({ main, little: false })))).toMatchObject({
       creator: "Mara",
@@ -166,7 +166,7 @@ describe("what a file says about its photo", () => {
     expect((await ofXmp(properties, attributes)).caption).toBe(expected);
   });
 
-  it("is understood in XMP of several descriptions, creators and encodings", async () => {
+  it("is understood in XMP with several descriptions, creators and encodings", async () => {
     const two = xmpOf("").replace(
       "</rdf:RDF>",
       `<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator><rdf:Seq><rdf:li>A</rdf:li><rdf:li>B</rdf:li></rdf:Seq></dc:creator></rdf:Description></rdf:RDF>`,
@@ -184,7 +184,7 @@ describe("what a file says about its photo", () => {
     }
   });
 
-  it("is understood in an extended packet, whose parts come in any order, and never in one of another GUID", async () => {
+  it("is understood in an extended packet with parts in any order, but not in one with another GUID", async () => {
     const guid = "0123456789ABCDEF0123456789ABCDEF";
     const main = xmpOf("", `xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmpNote:HasExtendedXMP="${guid}"`);
     const long = xmpOf(
@@ -217,7 +217,7 @@ describe("what a file says about its photo", () => {
     expect((await said(segments.iptc(iptc))).caption).toBe(expected);
   });
 
-  it("is read in a TIFF's own fields, whatever its pixels are", async () => {
+  it("is read from a TIFF's own fields, whatever its pixels are", async () => {
     const main = [
       { tag: 700, type: 1, value: Buffer.from(xmpOf(alt("dc:description", { "x-default": "Größe" }))) },
       { tag: 33723, type: 7, value: iptcOf(UTF8_MARK, [2, 80, "Zoë"]) },
@@ -249,7 +249,7 @@ describe("what a file says about its photo", () => {
     expect((await read(bytes, { kind: "png" })).caption).toBe(expected);
   });
 
-  it("is read in HEIC", async () => {
+  it("is read from HEIC", async () => {
     const blocks = [[200, 60, 40] as const];
     const bytes = heicBytes({ blocks, columns: 1, exif: tiffOf({ main: [ascii(270, "Größe")] }) });
     expect((await read(bytes, { kind: "heic" })).caption).toBe("Größe");
@@ -305,7 +305,7 @@ describe("what a file says about its photo", () => {
     expect((await ofExif([], exif)).taken).toEqual(expected);
   });
 
-  it("says when it was taken in XMP and IPTC, and of a scan when it was made", async () => {
+  it("includes when it was taken, from XMP and IPTC, and for a scan when it was made", async () => {
     expect((await ofXmp("", 'exif:DateTimeOriginal="2026-06-13T11:02:03.5Z"')).taken).toEqual({
       ...{ wall: "2026-06-13T11:02:03", fraction: "5", zone: "+00:00" },
     });
@@ -318,7 +318,7 @@ describe("what a file says about its photo", () => {
     expect((await ofExif([], [ascii(36868, "1999:01:01 00:00:00")])).taken?.wall).toBe("1999-01-01T00:00:00");
   });
 
-  it("is bounded and holds nothing that steers what is around it", async () => {
+  it("is bounded and contains nothing that controls the text around it", async () => {
     const evil = "a\u0000b\u001b[2J\u202egpj\u2066x\u2069\r\n\r\n\r\n\u2028c\ud800\ufeff\u0085d";
     const caption = cleanParagraph(evil, 2000) ?? "";
     expect(caption).toBe("a b [2Jgpjx\n\nc\ufffd\nd");
@@ -330,7 +330,7 @@ describe("what a file says about its photo", () => {
     expect([cleanLine(" \u202e\n\t", 10), cleanParagraph("", 10)]).toEqual([null, null]);
   });
 
-  it("does no harm however it is damaged", async () => {
+  it("does no harm, however it is damaged", async () => {
     const whole = withSegments(
       plain,
       segments.exif(
@@ -357,12 +357,12 @@ describe("what a file says about its photo", () => {
     );
   });
 
-  it("is read of a packet of megabytes", () => {
+  it("is read from a packet of several megabytes", () => {
     const history = `<xmp:History><rdf:Seq>${'<rdf:li a="b"/>'.repeat(100_000)}</rdf:Seq></xmp:History>`;
     expect(readXmp(Buffer.from(xmpOf(`${history}<dc:title>End</dc:title>`))).get("dc:title")).toEqual(["End"]);
   });
 
-  it.each(TRAPS)("takes time in proportion to its length, whatever it is made of: %j", async (shape) => {
+  it.each(TRAPS)("takes time in proportion to its length, whatever is in it: %j", async (shape) => {
     const read = (length: number) => {
       const text = fill("", shape, length);
       const packets = [

@@ -76,7 +76,7 @@ describe("a HEIC", () => {
     expect(wide).toBe(false);
   });
 
-  it("of greys alone is decoded", async () => {
+  it("with grey pixels only is decoded", async () => {
     const { colours } = await shown({ blocks: [[40, 40, 40], PALE], columns: 2, chroma: 0 });
     expectColours(colours, [
       [40, 40, 40],
@@ -95,7 +95,7 @@ describe("a HEIC", () => {
     [undefined, 0, 4, LYING],
     [1, 0, 1, LYING],
   ])(
-    "is turned by its properties alone, whatever EXIF says: irot %s, imir %s",
+    "is turned by its properties only, whatever EXIF says: irot %s, imir %s",
     async (turns, mirror, columns, blocks) => {
       const exif = Buffer.from("49492a000800000001001201030001000000060000000000000000", "hex");
       for (const grid of [false, true]) {
@@ -122,7 +122,7 @@ describe("a HEIC", () => {
     ["HDR", "is an HDR file (HLG)", heicBytes({ ...PICTURE, bits: 10, nclx: { primaries: 9, transfer: 18 } })],
     ["HDR in PQ", "is an HDR file (PQ)", heicBytes({ ...PICTURE, bits: 10, nclx: { primaries: 9, transfer: 16 } })],
     ["cut off", "can't be decoded: it is damaged or cut off", heicBytes(PICTURE).subarray(0, 900)],
-  ])("that is %s is refused in words", async (_, message, bytes) => {
+  ])("that is %s is refused with a reason", async (_, message, bytes) => {
     const render = async () => renderPhoto(bytes, { kind: "heic", header: await readHeader(bytes) });
     await expect(render()).rejects.toMatchObject({ name: "PhotoUnreadable", message });
   });
@@ -151,7 +151,7 @@ async function avifOf([first = "", ...others]: string[]): Promise<Buffer> {
 }
 
 describe("a picture in HEIF", () => {
-  it.each(AVIF_BRANDS)("coded as AV1 is an AVIF, whatever its brands: %s, %s, %s, %s", async (...brands) => {
+  it.each(AVIF_BRANDS)("coded as AV1 is an AVIF, whatever its brands are: %s, %s, %s, %s", async (...brands) => {
     const bytes = await avifOf(brands);
     expect(photoKind(bytes)).toBe("avif");
     const { renditions } = await renderPhoto(bytes, { kind: "avif", header: await readHeader(bytes) });
@@ -187,7 +187,7 @@ describe("a picture in HEIF", () => {
 const MOOV = Buffer.from("\0\0\0\x10moov\0\0\0\x08free", "latin1");
 
 describe("publishing a HEIC", () => {
-  it("delivers a picture in AV1 as AVIF, whatever its name and its brands", async () => {
+  it("delivers an AV1 picture as AVIF, whatever its name and brands", async () => {
     await desk.write("trip/gallery.yaml", "title: Trip\nsets:\n  - id: all\n    title: All\n");
     await desk.photo("trip/all/plain.jpg");
     await writeFile(path.join(desk.content, "trip/all/IMG_0002.heic"), await avifOf(AVIF_BRANDS[0] ?? []));
@@ -199,7 +199,7 @@ describe("publishing a HEIC", () => {
     });
   });
 
-  it("delivers the original as it is, and makes JPEG and AVIF for looking at", async () => {
+  it("delivers the original unchanged, and makes JPEG and AVIF to look at", async () => {
     await desk.write("trip/gallery.yaml", "title: Trip\nsets:\n  - id: all\n    title: All\n");
     await desk.photo("trip/all/plain.jpg");
     const bytes = heicBytes({ ...PICTURE, grid: true, turns: 3 });
@@ -218,7 +218,7 @@ describe("publishing a HEIC", () => {
     expect(renditions.map(({ format, edge }) => `${format} ${edge}`)).toEqual(["avif 48", "jpg 48"]);
   });
 
-  it("blanks its location, and changes nothing of the picture", async () => {
+  it("blanks its location without changing the picture", async () => {
     const { exif } = await sharp(await photoBytes({ gps: true, taken: "2026:06:13 11:02:03" })).metadata();
     const before = heicBytes({ ...PICTURE, exif: afterExifHeader(exif ?? Buffer.alloc(0)) });
     const bytes = Buffer.from(before);

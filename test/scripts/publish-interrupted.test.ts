@@ -59,14 +59,14 @@ describe("a publish that is killed", () => {
     expect(outcomes(await desk.publish())).toEqual({ trip: "unchanged" });
   });
 
-  it("at a first publish leaves no gallery at all", async () => {
+  it("during a first publish leaves no gallery at all", async () => {
     await trip();
     await expect(desk.publish({ checkpoint: killAt("switch") })).rejects.toThrow("killed");
     expect(await desk.live("trip")).toBeNull();
     expect((await desk.target.db.prepare("SELECT * FROM sets").all()).results).toEqual([]);
   });
 
-  it("makes no photo twice: what was measured is kept", async () => {
+  it("renders no photo twice: measurements are kept", async () => {
     await trip(5);
     await expect(desk.publish({ checkpoint: killAt("build") })).rejects.toThrow("killed");
     expect(await lockedNames()).toHaveLength(5);
@@ -75,7 +75,7 @@ describe("a publish that is killed", () => {
     expect(desk.done.steps).toEqual(["build", "upload"]);
   });
 
-  it("between two photos keeps those that are done", async () => {
+  it("between two photos keeps the finished ones", async () => {
     await trip(12);
     let photos = 0;
     const checkpoint = (moment: Moment) => {
@@ -126,7 +126,7 @@ function isStoring(state: string): boolean {
 }
 
 describe("the script", () => {
-  it("killed outright in the middle of rendering is taken up by the next run", async () => {
+  it("is continued by the next run if it was killed while rendering", async () => {
     await desk.write("trip/gallery.yaml", YAML);
     for (let i = 1; i <= 8; i++) await desk.photo(`trip/all/IMG_${i}.jpg`, { seed: i, width: 2400, height: 1600 });
     const state = path.join(desk.content, ".state");
@@ -140,7 +140,7 @@ describe("the script", () => {
     expect(third).toMatchObject({ code: 0, output: expect.stringContaining("trip unchanged, 8 photos") });
   }, 120_000);
 
-  it("exits with 1 if anything failed, with 2 for arguments it does not understand", async () => {
+  it("exits with 1 if anything failed, with 2 for unknown arguments", async () => {
     await desk.write("trip/gallery.yaml", "titel: Trip\n");
     const state = path.join(desk.content, ".state");
     const failed = await runScript(state);
@@ -149,7 +149,7 @@ describe("the script", () => {
   });
 });
 
-describe("two publishers at once", () => {
+describe("two publishers at the same time", () => {
   it("have one winner; the other gets a message, and nothing of its version is live", async () => {
     await trip();
     await desk.publish();
@@ -167,7 +167,7 @@ describe("two publishers at once", () => {
     expect(results).toHaveLength(2);
   });
 
-  it("get one winner at a first publish too", async () => {
+  it("have one winner at a first publish too", async () => {
     await trip();
     const report = await desk.publish({
       async checkpoint(moment) {
@@ -177,7 +177,7 @@ describe("two publishers at once", () => {
     expect(outcomes(report)).toEqual({ trip: "lost" });
   });
 
-  it("do not overrule the studio: a set closed meanwhile stops the switch", async () => {
+  it("can't overrule the studio: a set closed meanwhile stops the switch", async () => {
     await desk.write("trip/gallery.yaml", `${YAML}  - id: extra\n    title: Extra\n`);
     await desk.photo("trip/all/a.jpg", { seed: 1 });
     await desk.photo("trip/extra/b.jpg", { seed: 2 });
@@ -194,7 +194,7 @@ describe("two publishers at once", () => {
     expect(await desk.live("trip")).toEqual(old);
   });
 
-  it("each hold a lease while they work", async () => {
+  it("each hold a lease while they run", async () => {
     await trip();
     const seen: unknown[][] = [];
     await desk.publish({

@@ -45,7 +45,7 @@ const jpegSegment = (marker: number, data: Buffer) => {
 };
 const intoJpeg = (jpeg: Buffer, ...parts: Buffer[]) => Buffer.concat([jpeg.subarray(0, 2), ...parts, jpeg.subarray(2)]);
 
-describe("the place a photo was taken at", () => {
+describe("the location of a photo", () => {
   it.each(["jpeg", "webp", "avif"] as const)(
     "is blanked in %s, in EXIF and XMP, and nothing else changes",
     async (format) => {
@@ -55,7 +55,7 @@ describe("the place a photo was taken at", () => {
     },
   );
 
-  it("is blanked in a JPEG whose EXIF header ends otherwise than it should", async () => {
+  it("is blanked in a JPEG with a wrong end of its EXIF header", async () => {
     const exif = await exifBytes();
     exif[5] = 0xff;
     const photo = intoJpeg(await photoBytes({}), jpegSegment(0xe1, exif));
@@ -99,7 +99,7 @@ describe("the place a photo was taken at", () => {
     await expectBlanked(packed, { kind: "tiff", keeps: ["Dürnstein"] });
   });
 
-  it("is blanked in every segment: a second EXIF, Photoshop's resources, a preview behind the image", async () => {
+  it("is blanked in every segment: a second EXIF, Photoshop's resources, a preview after the image", async () => {
     const exif = await exifBytes();
     const plain = await photoBytes({});
     const resource = (id: number, data: Buffer) => {
@@ -124,7 +124,7 @@ describe("the place a photo was taken at", () => {
     ).toBeUndefined();
   });
 
-  it("is blanked in XMP of drones and of any prefix, in any quotes, and words about it stay", () => {
+  it("is blanked in XMP from drones, with any prefix and quotes, and words about it stay", () => {
     const packet = `<rdf:Description drone-dji:GpsLatitude='48.2' x:GPSAltitude = "3" dc:title="About gps: it's nice" a="b"/><e:GPSMapDatum/><e:GPSVersionID xml:lang="x">2<i>0</i></e:GPSVersionID ><e:City>Krems</e:City>`;
     const bytes = Buffer.from(packet);
     expect(blankXmp(bytes)).toBe(true);
@@ -133,7 +133,7 @@ describe("the place a photo was taken at", () => {
     );
   });
 
-  it("is looked for without harm in EXIF that is damaged in any way", async () => {
+  it("is searched without harm in EXIF damaged in any way", async () => {
     const exif = (await exifBytes()).subarray(6);
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(exif.length - 1), fc.nat(255)), { maxLength: 12 }), (changes) => {
@@ -166,7 +166,7 @@ describe("a published photo that says where it was taken", () => {
     return Buffer.from((await desk.target.blobs.get(keys.blob(photo.original.blob))) ?? []);
   };
 
-  it("is delivered without it: neither the original nor a rendition tells", async () => {
+  it("is delivered without its location, in the original and in renditions", async () => {
     await desk.write("trip/gallery.yaml", yaml);
     await desk.photo("trip/all/a.jpg", { gps: true, creator: "Mara" });
     await desk.publish();
@@ -182,7 +182,7 @@ describe("a published photo that says where it was taken", () => {
     expect((await pixels(delivered)).equals(await pixels(source))).toBe(true);
   });
 
-  it("is delivered byte for byte where the photographer says so, and blanked when she changes her mind", async () => {
+  it("is delivered byte for byte if the photographer wants that, and blanked after a change of mind", async () => {
     await desk.write("trip/gallery.yaml", `${yaml}strip-gps: false\n`);
     await desk.photo("trip/all/a.jpg", { gps: true });
     await desk.publish();
@@ -195,7 +195,7 @@ describe("a published photo that says where it was taken", () => {
     expect((await desk.livePhoto("trip", "a")).renditions).toEqual(renditions);
   });
 
-  it("can't be blanked any more when its original is gone", async () => {
+  it("can't be blanked once its original is gone", async () => {
     await desk.write("trip/gallery.yaml", `${yaml}strip-gps: false\n`);
     await desk.photo("trip/all/a.jpg", { gps: true });
     await desk.publish();

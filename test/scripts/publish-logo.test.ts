@@ -32,7 +32,7 @@ describe("a studio's logo", () => {
     await desk.photo("trip/all/A_1.jpg");
   });
 
-  it("is published as a PNG that covers and the studio's card name, and a new one publishes galleries again", async () => {
+  it("is published as a PNG for covers and the studio's profile, and a new one publishes galleries again", async () => {
     await studioWith(svg(CIRCLE));
     expect(told(await desk.publish(), desk.content)).toEqual([]);
     const live = await desk.live("trip");
@@ -77,7 +77,7 @@ describe("a studio's logo", () => {
     expect(Buffer.compare(hostile.bytes, bytes)).toBe(0);
   });
 
-  it("is not drawn larger than a PNG is, and at most as large as it is ever shown", async () => {
+  it("is not enlarged, and at most as large as it is ever shown", async () => {
     const png = (width: number, height: number) =>
       sharp({ create: { width, height, channels: 4, background: "#0004" } })
         .png()
@@ -87,7 +87,7 @@ describe("a studio's logo", () => {
   });
 });
 
-describe("a logo that can't be had stops the publish and says why", () => {
+describe("a logo that can't be used stops the publish and says why", () => {
   const entities = Array.from({ length: 12 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(12)}">`).join("");
   it.each<[string, string, string | Buffer | null, RegExp]>([
     ["missing", "logo.svg", null, /logo: logo\.svg does not exist\. Put the file next to studio\.yaml/],

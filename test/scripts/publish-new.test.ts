@@ -29,7 +29,7 @@ function begin(...args: string[]) {
 describe("content/README.md", () => {
   const readme = path.join(ROOT, "content/README.md");
 
-  it("shows files that can be published as they are, and is in the way of no command", async () => {
+  it("shows files that can be published as they are, and gets in no command's way", async () => {
     const text = await readFile(readme, "utf8");
     const examples = [...text.matchAll(/`content\/([\w./-]+)`:\n\n```yaml\n(.*?)```/gs)];
     expect(examples.map(([, file]) => file)).toEqual(["anna-ben/gallery.yaml", "studio.yaml"]);
@@ -46,7 +46,7 @@ describe("content/README.md", () => {
     expect(studio?.name).toBe("Mara Lindt");
   });
 
-  it("is the one file of content/ in the checkout, and photos never get there, whatever their ending", () => {
+  it("is the only file of content/ in git: photos never get there, whatever their extension", () => {
     const git = (...args: string[]) => spawnSync("git", args, { cwd: ROOT, encoding: "utf8" });
     const isIgnored = (file: string) => git("check-ignore", "-q", file).status === 0;
     expect(git("ls-files", "--", "content").stdout).toBe("content/README.md\n");
@@ -57,7 +57,7 @@ describe("content/README.md", () => {
 });
 
 describe("npm run new", () => {
-  it("begins a gallery that can be published once photos are there", async () => {
+  it("starts a gallery that can be published once it has photos", async () => {
     expect(begin("anna-ben")).toMatchObject({
       status: 0,
       output: expect.stringContaining("npm run publish -- anna-ben"),
@@ -72,7 +72,7 @@ describe("npm run new", () => {
     });
   });
 
-  it("shows every key there is, each as it would be right", async () => {
+  it("shows every key there is, each with a valid value", async () => {
     begin("trip");
     const file = path.join(content, "trip/gallery.yaml");
     const text = (await readFile(file, "utf8"))
@@ -124,7 +124,7 @@ describe("npm run new", () => {
 
 describe("a gallery published for the first time", () => {
   // `npm start` printed that guests can't enter, and opened the demo's doors right after.
-  it("says that guests can't enter yet, unless its doors are opened next", async () => {
+  it("says that guests can't enter yet, unless a command that opens it follows", async () => {
     for (const gallery of ["demo", "own"]) {
       await mkdir(path.join(content, gallery), { recursive: true });
       await writeFile(path.join(content, gallery, "gallery.yaml"), "title: One\nsets:\n  - id: all\n    title: All\n");

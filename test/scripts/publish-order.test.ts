@@ -33,7 +33,7 @@ async function shoot(file: string, { time, fraction, zone, camera }: Shot = {}):
 const order = async (set = 0) => (await desk.live("trip"))?.sets[set]?.photos;
 
 describe("the order by name", () => {
-  it("compares names before endings, and numbers as numbers", () => {
+  it("compares names before extensions, and numbers as numbers", () => {
     const files = ["DSC_1-Edit.jpg", "DSC_10.jpg", "DSC_1.jpg", "DSC_1_2.png", "DSC_2.jpg", "DSC_1.png", "dsc_1a.jpg"];
     expect(files.toSorted(compareNames)).toEqual([
       ...["DSC_1.jpg", "DSC_1.png", "DSC_1_2.png", "DSC_1-Edit.jpg", "dsc_1a.jpg", "DSC_2.jpg", "DSC_10.jpg"],
@@ -44,7 +44,7 @@ describe("the order by name", () => {
 });
 
 describe("the order by time", () => {
-  it("is for a gallery or a set, by the moment, ties by name, undated last, and renders nothing again", async () => {
+  it("is by moment, then name, with undated photos last, for a gallery or a set, and renders nothing again", async () => {
     const two = `title: Trip\nsets:\n  - id: all\n    title: All\n  - id: more\n    title: More\n`;
     await desk.write("trip/gallery.yaml", two);
     await shoot("trip/all/z.jpg", { time: "2026:06:13 11:00:00", fraction: "05", zone: "+02:00" });
@@ -80,7 +80,7 @@ describe("the order by time", () => {
     expect(outcomes(await desk.publish())).toEqual({ trip: "unchanged" });
   });
 
-  it("puts the clocks of two cameras right, by model or by how files begin", async () => {
+  it("corrects the clocks of two cameras, by model or by the start of file names", async () => {
     const yaml = (clocks: string) => desk.write("trip/gallery.yaml", `title: Trip\n${SETS}order: taken\n${clocks}`);
     await shoot("trip/all/CAN_1.jpg", { time: "2026:06:13 10:00:10", camera: "Canon EOS R5" });
     await shoot("trip/all/CAN_2.jpg", { time: "2026:06:13 11:00:10", camera: "Canon EOS R5" });

@@ -58,7 +58,7 @@ describe("renditions", () => {
     expect(sizes(await develop({ width, height: 60 }))).toBe(expected);
   });
 
-  it("have edges that rise and never pass the photo's, whatever its size", () => {
+  it("have rising edges that never exceed the photo's, whatever its size", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40_000 }), (edge) => {
         const edges = edgesOf(edge, [320, 960, 2560]);
@@ -84,7 +84,7 @@ describe("renditions", () => {
     [6, 1],
     [7, 3],
     [8, 2],
-  ])("stand upright whatever the camera's orientation: %i", async (orientation, brightest) => {
+  ])("are upright, whatever the camera's orientation: %i", async (orientation, brightest) => {
     const upright = orientation < 5;
     const photo = await develop({ width: 96, height: 48, orientation });
     expect([photo.width, photo.height]).toEqual(upright ? [96, 48] : [48, 96]);
@@ -133,7 +133,7 @@ describe("renditions", () => {
     }
   });
 
-  it("carry no profile where the photo is in sRGB", async () => {
+  it("have no profile if the photo is in sRGB", async () => {
     const tagged = await sharp(await photoBytes())
       .withIccProfile("srgb")
       .jpeg({ quality: 95 })
@@ -146,7 +146,7 @@ describe("renditions", () => {
     for (const i of [0, 1, 2]) expect(Math.abs((a[i] ?? 0) - (b[i] ?? 0))).toBeLessThan(8);
   });
 
-  it("are in colour channels of their own where the photo is grey, and in sRGB where it is CMYK", async () => {
+  it("have one channel if the photo is grey, and are in sRGB if it is CMYK", async () => {
     const grey = await sharp(await photoBytes())
       .greyscale()
       .toColourspace("b-w")
@@ -165,7 +165,7 @@ describe("renditions", () => {
     }
   });
 
-  it("stand on white where the photo is transparent", async () => {
+  it("are on white where the photo is transparent", async () => {
     const clear = await sharp({ create: { width: 40, height: 40, channels: 4, background: "#00000000" } })
       .png()
       .toBuffer();
@@ -179,7 +179,7 @@ describe("renditions", () => {
     expect(sizes(photo)).toBe("avif 320, avif 400, jpg 400");
   });
 
-  it("say nothing about the photo but who made it and whose it is", async () => {
+  it("say nothing about the photo except its creator and rights", async () => {
     const photo = await develop({
       gps: true,
       creator: "Mara Lindt",
@@ -195,7 +195,7 @@ describe("renditions", () => {
     }
   });
 
-  it("say nothing at all where the photo names nobody", async () => {
+  it("say nothing at all if the photo names nobody", async () => {
     const photo = await develop({ gps: true });
     for (const { bytes } of photo.renditions) {
       const { exif, xmp } = await sharp(bytes).metadata();
@@ -203,13 +203,13 @@ describe("renditions", () => {
     }
   });
 
-  it("are called by a hash of the original and the recipe", () => {
+  it("are named by a hash of the original and the recipe", () => {
     const [a, b] = ["a".repeat(64), "b".repeat(64)];
     for (const hash of [photoHash(a, 0), photoHash(a, 1)]) expect(hash).toMatch(/^[0-9a-f]{12}$/);
     expect(new Set([photoHash(a, 0), photoHash(b, 0), photoHash(a, 1), photoHash(b, 1)]).size).toBe(4);
   });
 
-  it("keep the names they had before the decoder was numbered, where no correction concerns them", () => {
+  it("keep their old names, from before the decoder had a number, if no correction concerns them", () => {
     expect(photoHash("a".repeat(64), 0)).toBe("599112454769");
     expect(isByRecipe({ source: "a".repeat(64), hash: photoHash("a".repeat(64), DECODER) })).toBe(true);
     expect(isByRecipe({ source: "a".repeat(64), hash: photoHash("b".repeat(64), 0) })).toBe(false);
@@ -249,7 +249,7 @@ describe("EXIF", () => {
     expect(readExif(exif).taken?.wall ?? null).toBe(expected);
   });
 
-  it("that is damaged is worth nothing, and does no harm", async () => {
+  it("that is damaged is ignored, and does no harm", async () => {
     const { exif = Buffer.alloc(0) } = await sharp(
       await photoBytes({ creator: "Mara", taken: "2026:06:13 11:02:03" }),
     ).metadata();

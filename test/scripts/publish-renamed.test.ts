@@ -44,7 +44,7 @@ describe("a set whose folder and id were renamed", () => {
     expect([...(policy?.privateMarks ?? [])]).toEqual(["b"]);
   });
 
-  it("stays for everyone when it is the only one, which stopped a publish before", async () => {
+  it("stays for everyone if it is the only one", async () => {
     await trip({ party: ["a"] });
     await desk.publish();
     await trip({ dancing: ["a"] });
@@ -59,14 +59,14 @@ describe("a set whose folder and id were renamed", () => {
     expect(await newSets()).toEqual([{ id: "secret", visibility: "client", before: "kept" }]);
   });
 
-  it("is for clients when photos came to it that guests never saw: they are not shown by a guess", async () => {
+  it("is for clients if it got photos that guests never saw: we don't guess", async () => {
     await trip({ party: ["a", "b", "c"], kept: ["k"] }, [{}, { visibility: "client" }]);
     await desk.publish();
     await trip({ dancing: ["a", "b", "c", "never-seen"], open: ["o"], kept: ["k"] }, [{}, { visibility: "everyone" }]);
     expect(await newSets()).toContainEqual({ id: "dancing", visibility: "client", before: null });
   });
 
-  it("is what the file says: renamed-from, also with photos added", async () => {
+  it("is recognised by renamed-from in the file, even with photos added", async () => {
     await trip({ party: ["a", "b"], kept: ["k"] }, [{}, { visibility: "client" }]);
     await desk.publish();
     await trip({ dancing: ["a", "x", "y", "z"], kept: ["k"] }, [{ "renamed-from": "party" }]);
@@ -84,7 +84,7 @@ describe("a set whose folder and id were renamed", () => {
     expect(await newSets()).toEqual([{ id: "dancing", visibility: "client", before: "party" }]);
   });
 
-  it("is never opened by a new name: a clients' set that the file opens stops the publish", async () => {
+  it("is never opened by its new name: a clients' set that the file opens stops the publish", async () => {
     await trip({ party: ["a"], kept: ["k", "l"] }, [{}, { visibility: "client" }]);
     await desk.publish();
     await trip({ party: ["a"], open: ["k", "l"] }, [{}, { visibility: "everyone", "renamed-from": "kept" }]);
@@ -95,14 +95,14 @@ describe("a set whose folder and id were renamed", () => {
     expect(await visibilities()).toEqual({ party: "everyone", kept: "client" });
   });
 
-  it("does not take photos of a clients' set along into the open", async () => {
+  it("does not open photos of a clients' set along with it", async () => {
     await trip({ party: ["a", "b"], kept: ["k", "l"] }, [{}, { visibility: "client" }]);
     await desk.publish();
     await trip({ dancing: ["a", "b", "k"], kept: ["l"] }, [{ "renamed-from": "party" }]);
     expect(outcomes(await desk.publish())).toEqual({ trip: "failed" });
   });
 
-  it("is found once when a set was split: the smaller part is for clients", async () => {
+  it("continues in one set if it was split: the smaller part is for clients", async () => {
     await trip({ party: ["a", "b", "c"], other: ["o"] });
     await desk.publish();
     await trip({ dancing: ["a", "b"], cake: ["c"], other: ["o"] });
@@ -112,7 +112,7 @@ describe("a set whose folder and id were renamed", () => {
     ]);
   });
 
-  it("keeps photos whose originals are archived away, where the file says which set it was", async () => {
+  it("keeps photos whose originals were archived, if the file says which set it was", async () => {
     await trip({ party: ["a", "b"], other: ["o"] });
     await desk.publish();
     const yaml = "title: Trip\nsets:\n  - id: dancing\n    title: Dancing\n  - id: other\n    title: The other\n";
@@ -145,14 +145,14 @@ describe("a set whose folder and id were renamed", () => {
     expect(told(await desk.publish(), desk.content)).toEqual([expect.stringContaining('"party" is named twice')]);
   });
 
-  it("means nothing at a first publish, such as to another target", async () => {
+  it("has no effect at a first publish, such as to another target", async () => {
     await trip({ dancing: ["a"] }, [{ "renamed-from": "party" }]);
     expect(await newSets()).toEqual([{ id: "dancing", visibility: "everyone", before: null }]);
   });
 });
 
-describe("sets a publish brought", () => {
-  it("are listed with who sees them and the command that changes it", () => {
+describe("new sets of a publish", () => {
+  it("are listed with who sees them and the command that changes that", () => {
     const newSets = [
       { id: "dancing", visibility: "everyone", before: "party" },
       { id: "cake", visibility: "client", before: null },

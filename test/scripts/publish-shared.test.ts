@@ -24,7 +24,7 @@ async function copy(from: string, to: string): Promise<void> {
 const sets = async () => Object.fromEntries((await desk.live("trip"))?.sets.map((set) => [set.id, set.photos]) ?? []);
 const rendered = () => desk.done.puts.filter((key) => key.startsWith("blobs/")).length;
 
-it("one file in several folders is rendered once, ordered in each set, and said where it opens a set for clients", async () => {
+it("one file in several folders is rendered once, sorted in each set, and reported where it opens a clients' set", async () => {
   await desk.write("trip/gallery.yaml", TRIP);
   for (const [seed, name] of ["best/c", "sea/a", "sea/d", "hills/b"].entries())
     await desk.photo(`trip/${name}.jpg`, { seed });
@@ -48,7 +48,7 @@ it("one file in several folders is rendered once, ordered in each set, and said 
   expect(rendered()).toBe(first);
 });
 
-it("files of one name that differ are refused, and both are named, whatever their sizes", async () => {
+it("different files with one name are refused and both reported, whatever their sizes", async () => {
   await desk.write("trip/gallery.yaml", TRIP);
   for (const [seed, name] of ["best/c", "sea/c", "sea/d", "hills/b"].entries())
     await desk.photo(`trip/${name}.jpg`, { seed });

@@ -60,7 +60,7 @@ describe("a first publish", () => {
     expect(await desk.target.blobs.get(keys.coverPage("wedding", live?.version ?? ""))).not.toBeNull();
   });
 
-  it("records of each photo everything the Worker answers from", async () => {
+  it("records everything about each photo that the Worker needs", async () => {
     await wedding();
     await desk.publish();
     const photo = await desk.livePhoto("wedding", "ANB_1");
@@ -80,7 +80,7 @@ describe("a first publish", () => {
     });
   });
 
-  it("lets nobody in, and opens no set the file keeps for clients", async () => {
+  it("lets nobody in, and opens no set that the file keeps for clients", async () => {
     await wedding();
     await desk.publish();
     expect(await row("galleries")).toMatchObject({
@@ -112,7 +112,7 @@ describe("a first publish", () => {
 });
 
 describe("publishing again", () => {
-  it("does nothing when nothing changed: no photo decoded, no file stored or written, no page built", async () => {
+  it("does nothing if nothing changed: it decodes no photo, stores or writes no file, builds no page", async () => {
     await wedding();
     await desk.publish();
     const before = await desk.live("wedding");
@@ -137,7 +137,7 @@ describe("publishing again", () => {
     expect(await readFile(lockFile(), "utf8")).toBe(lock);
   });
 
-  it("needs neither the cache nor the originals where the lock and the target know the photos", async () => {
+  it("needs neither the cache nor the originals if the lock and the target know the photos", async () => {
     await wedding();
     await desk.publish();
     await desk.remove(".cache");
@@ -146,7 +146,7 @@ describe("publishing again", () => {
     expect(outcomes(await desk.publish())).toEqual({ wedding: "unchanged" });
   });
 
-  it("stores only what a new photo adds, and no photo twice", async () => {
+  it("stores only what a new photo adds, nothing twice", async () => {
     await wedding();
     await desk.publish();
     const first = desk.done.puts.filter((key) => key.startsWith("blobs/"));
@@ -163,7 +163,7 @@ describe("publishing again", () => {
     expect((await desk.live("wedding"))?.sets[0]?.photos).toEqual(["ANB_2", "ANB_3", "ANB_10", "Übergang am See"]);
   });
 
-  it("stores whatever the target lost, whatever the lock says", async () => {
+  it("stores again what the target lost, whatever the lock says", async () => {
     await wedding();
     await desk.publish();
     const photo = await desk.livePhoto("wedding", "ANB_2");
@@ -173,7 +173,7 @@ describe("publishing again", () => {
     expect(await desk.target.blobs.has([lost])).toEqual(new Set([lost]));
   });
 
-  it("makes a photo again if its lock names a file for the web that was never made", async () => {
+  it("renders a photo again if its lock names a web file that was never made", async () => {
     await wedding();
     await desk.publish();
     const { web } = await desk.livePhoto("wedding", "ANB_2");
@@ -184,7 +184,7 @@ describe("publishing again", () => {
     expect(await readFile(lockFile(), "utf8")).toBe(lock);
   });
 
-  it("reads photos measured by an older decoder once more, and keeps the pictures of those it would make the same", async () => {
+  it("reads photos measured by an older decoder again, and keeps pictures that would be the same", async () => {
     await wedding();
     await desk.publish();
     const lock = await readFile(lockFile(), "utf8");
@@ -198,7 +198,7 @@ describe("publishing again", () => {
     expect(desk.done.steps).toEqual(["render"]);
   });
 
-  it("publishes an edited photo under its name with a hash of its own", async () => {
+  it("publishes an edited photo under its name with a new hash", async () => {
     await wedding();
     await desk.publish();
     const before = await desk.livePhoto("wedding", "ANB_2");
@@ -219,7 +219,7 @@ describe("publishing again", () => {
     expect(await row("galleries")).toMatchObject({ title: "Ben & Anna" });
   });
 
-  it("delivers a photo under its file's new ending without making it again", async () => {
+  it("delivers a photo under its file's new extension without rendering it again", async () => {
     await wedding();
     await desk.publish();
     const set = path.join(desk.content, "wedding/highlights");
@@ -251,7 +251,7 @@ describe("a photo whose original is gone", () => {
     expect(await readFile(lockFile(), "utf8")).not.toContain("ANB_10");
   });
 
-  it("is a problem where the target has not got its files", async () => {
+  it("is a problem if the target lacks its files", async () => {
     await wedding();
     await desk.publish();
     const photo = await desk.livePhoto("wedding", "ANB_2");
@@ -264,7 +264,7 @@ describe("a photo whose original is gone", () => {
     );
   });
 
-  it("must be taken out or put back where its set is gone", async () => {
+  it("must be removed or put back if its set is gone", async () => {
     await wedding();
     await desk.publish();
     await desk.remove("wedding/getting-ready");
@@ -276,7 +276,7 @@ describe("a photo whose original is gone", () => {
   });
 });
 
-describe("a photo named under remove", () => {
+describe("a photo listed under remove", () => {
   it("is removed although its original exists", async () => {
     await wedding();
     await desk.publish();
@@ -287,7 +287,7 @@ describe("a photo named under remove", () => {
 });
 
 describe("several galleries", () => {
-  it("are published apart: one with a problem holds up no other, and stays as it was", async () => {
+  it("are published one by one: one with a problem stays as it was and delays no other", async () => {
     await wedding();
     await desk.publish();
     const before = await desk.live("wedding");
@@ -355,7 +355,7 @@ describe("photos that can't be published", () => {
     expect(existsSync(lockFile())).toBe(true);
   });
 
-  it("are next to a damaged lock: a lock that can't be read is reported, not silently measured again", async () => {
+  it("include those with an unreadable lock, which is reported and not replaced", async () => {
     await wedding();
     await desk.publish();
     await writeFile(lockFile(), "<<<<<<< ours");

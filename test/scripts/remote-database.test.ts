@@ -37,7 +37,7 @@ function meet(...troubles: Trouble[]): void {
 }
 
 describe("the account's database", () => {
-  it("answers as the local one does: rows, first, counts of changes", async () => {
+  it("answers like the local one: rows, first rows, counts of changes", async () => {
     const done = await remote()
       .prepare(INSERT)
       .bind("Zoë 'x' -- ; 鳥", "trip", 2 ** 40)
@@ -54,7 +54,7 @@ describe("the account's database", () => {
     expect(await remote().batch([])).toEqual([]);
   });
 
-  it("binds what was meant, or nothing", () => {
+  it("binds the exact values, or nothing", () => {
     const statement = remote().prepare("SELECT ?");
     for (const value of [undefined, Number.NaN, Number.POSITIVE_INFINITY, {}, 1n]) {
       expect(() => statement.bind(value)).toThrow("can't be bound");
@@ -68,7 +68,7 @@ describe("the account's database", () => {
     expect(await holders()).toEqual([]);
   });
 
-  it("tells the stores why it refused, so that settings know their own guard", async () => {
+  it("says why it refused, so that settings recognise their own guard", async () => {
     await putGallery(account.db, "trip");
     await putSets(account.db, "trip", { day: "everyone", night: "everyone" });
     const liveSets = ["day", "night"];
@@ -80,7 +80,7 @@ describe("the account's database", () => {
     expect(results.map(({ ok }) => ok).sort()).toEqual([false, true]);
   });
 
-  it("is migrated as wrangler would, once", async () => {
+  it("is migrated as wrangler would do it, once", async () => {
     const applied = () => account.db.prepare("SELECT name FROM d1_migrations ORDER BY id").all<{ name: string }>();
     const before = (await applied()).results;
     expect(before[0]?.name).toBe("0001_galleries.sql");
@@ -92,7 +92,7 @@ describe("the account's database", () => {
 describe("a bad connection to the database", () => {
   const TROUBLES: Trouble[] = ["unsent", "unanswered", "cut", "slow", 429, 503];
 
-  it.each(TROUBLES)("that is %s does not keep it from being read", async (trouble) => {
+  it.each(TROUBLES)("that is %s doesn't stop a read", async (trouble) => {
     meet(trouble, trouble);
     expect(await remote().prepare("SELECT 7 AS seven").first("seven")).toBe(7);
   });
@@ -110,7 +110,7 @@ describe("a bad connection to the database", () => {
     },
   );
 
-  it("that keeps silent is given up: reading is repeated, a change is not", async () => {
+  it("without an answer is given up: reads are repeated, changes are not", async () => {
     const { db } = await account.open({ idleMs: 1500 });
     meet("stalled");
     expect(await db.prepare("SELECT 7 AS seven").first("seven")).toBe(7);
@@ -118,13 +118,13 @@ describe("a bad connection to the database", () => {
     await expect(db.prepare(INSERT).bind("silent", "trip", 1).run()).rejects.toThrow(Unanswered);
   });
 
-  it("that takes no more requests for a while is waited for, changes too", async () => {
+  it("that refuses requests for a while is waited for, with changes too", async () => {
     meet(429, 429);
     await remote().prepare(INSERT).bind("patient", "trip", 1).run();
     expect(await holders()).toEqual(["patient"]);
   });
 
-  it("does not double what can be repeated: a lease", async () => {
+  it("doesn't double what is repeated: a lease", async () => {
     meet("unanswered");
     const take = () => takeLease(remote(), { holder: "me", galleries: ["trip"] }, { now: 1, until: 9 });
     await expect(take()).rejects.toThrow(StorageFault);

@@ -34,7 +34,7 @@ const onWait = () => {
 const trip = (...photos: string[]) => publishSmall({ gallery: "trip", photos, site: "1" }, { target: target(), now });
 
 describe("the account", () => {
-  it("is cleaned up as local state is", async () => {
+  it("is cleaned up like local state", async () => {
     for (const photos of [["a"], ["b"], ["c"], ["b", "d"]]) {
       await trip(...photos);
       held.ahead += 3 * DAY;
@@ -52,7 +52,7 @@ describe("the account", () => {
     expect(await holesIn(target())).toEqual([]);
   });
 
-  it("is backed up and restored as local state is", async () => {
+  it("is backed up and restored like local state", async () => {
     await trip("a", "b");
     await changeMarks(target().db, { gallery: "trip", photos: ["a"], hide: true, by: "client", now: 1 });
     const take = async () => holdBackup(await takeBackup(target(), 1));

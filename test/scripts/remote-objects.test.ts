@@ -49,7 +49,7 @@ describe("objects in the account", () => {
     expect(await store().get("galleries/trip/1/a.json")).toBeNull();
   });
 
-  it("are refused before they are sent when they are not what their key promises", async () => {
+  it("are refused before they are sent if they are not what their key promises", async () => {
     const key = blobKey(Buffer.from("a photo"));
     await expect(store().put(key, Buffer.from("another photo"), JPEG)).rejects.toThrow("its SHA-256 is wrong");
     expect(puts()).toBe(0);
@@ -64,7 +64,7 @@ describe("objects in the account", () => {
     expect(Buffer.compare((await store().get(key)) ?? Buffer.alloc(0), bytes)).toBe(0);
   });
 
-  it("that are large are sent again when a part was changed on the way", async () => {
+  it("that are large are sent again if a part was changed on the way", async () => {
     const bytes = randomBytes(7 * 1024 * 1024);
     const key = blobKey(bytes);
     const troubles: Trouble[] = ["damaged"];
@@ -74,7 +74,7 @@ describe("objects in the account", () => {
     expect(Buffer.compare((await store().get(key)) ?? Buffer.alloc(0), bytes)).toBe(0);
   });
 
-  it("that are large are sent on when a part's connection breaks", async () => {
+  it("that are large are continued if a part's connection breaks", async () => {
     const bytes = randomBytes(7 * 1024 * 1024);
     const troubles: Trouble[] = ["unsent", "unanswered", 503];
     account.r2.trouble = ({ path }) => (/partNumber=/.test(path) ? (troubles.shift() ?? null) : null);
@@ -86,7 +86,7 @@ describe("objects in the account", () => {
 describe("a bad connection to the bucket", () => {
   const TROUBLES: Trouble[] = ["unsent", "unanswered", "cut", "slow", 429, 503];
 
-  it.each(TROUBLES)("that is %s does not keep a photo from being stored", async (trouble) => {
+  it.each(TROUBLES)("that is %s doesn't stop a photo from being stored", async (trouble) => {
     const bytes = randomBytes(40_000);
     meet("PUT", trouble);
     await store().put(blobKey(bytes), bytes, JPEG);
@@ -103,7 +103,7 @@ describe("a bad connection to the bucket", () => {
     },
   );
 
-  it("that keeps silent is given up, and taken again", async () => {
+  it("without an answer is given up, and tried again", async () => {
     const { blobs } = await account.open({ idleMs: 1500 });
     const bytes = randomBytes(40_000);
     meet("PUT", "stalled");
@@ -113,7 +113,7 @@ describe("a bad connection to the bucket", () => {
   });
 
   it.each([true, false])(
-    "that changes a byte is noticed, and the photo sent again; checked at the other end: %s",
+    "that changes a byte is noticed, and the photo is sent again; checked at the other end: %s",
     async (checked) => {
       const bytes = randomBytes(40_000);
       account.r2.checked = checked;
@@ -137,7 +137,7 @@ describe("a bad connection to the bucket", () => {
     expect(Buffer.from((await store().get("galleries/trip/1/x.page")) ?? []).toString()).toBe("a page of the wedding");
   });
 
-  it("that leads nowhere is reported as such", async () => {
+  it("that goes nowhere is reported as such", async () => {
     account.r2.trouble = () => "unsent";
     await expect(store().get("galleries/trip/1/x.page")).rejects.toThrow(
       /^R2 could not read galleries\/trip\/1\/x\.page: 127\.0\.0\.1:\d+ can't be reached \(ECONNRESET\)\. Are you online\?$/,
@@ -145,8 +145,8 @@ describe("a bad connection to the bucket", () => {
   });
 });
 
-describe("whether photos are there", () => {
-  it("is asked one by one for a few, and by pages of the list for many", async () => {
+describe("whether photos exist in the bucket", () => {
+  it("is asked for one by one if they are few, and by pages of the list if they are many", async () => {
     const stored = await Promise.all(
       Array.from({ length: 300 }, async (_, i) => {
         const bytes = Buffer.from(`photo ${i}`);
@@ -163,7 +163,7 @@ describe("whether photos are there", () => {
     expect(account.r2.passed.length).toBeLessThanOrEqual(20);
   });
 
-  it("is answered correctly whatever is in between, in no more requests than keys or pages and runs", async () => {
+  it("is answered correctly whatever is in between, with few requests", async () => {
     const key = fc.integer({ min: 0, max: 2000 }).map((n) => `blobs/${n.toString(16).padStart(4, "0")}`);
     const keys = (max: number) => fc.uniqueArray(key, { minLength: 0, maxLength: max });
     await fc.assert(

@@ -39,12 +39,12 @@ async function openWith(env: Record<string, string>, change?: (toml: string) => 
 }
 
 describe("the account", () => {
-  it("is opened with bucket and database found by their names", async () => {
+  it("is opened with bucket and database found by name", async () => {
     expect(await openWith({})).toBe("opened");
     expect(account.d1.passed.some(({ path: at }) => at.includes("?name=glassine&"))).toBe(true);
   });
 
-  it("is not asked for the database's id where wrangler.toml has it", async () => {
+  it("is not asked for the database's id if wrangler.toml has it", async () => {
     const said = await openWith({}, (toml) =>
       toml.replace(/database_id = ".*"/, 'database_id = "5b0a7c1e-2f4d-4a8b-9c3e-000000000009"'),
     );
@@ -74,7 +74,7 @@ describe("the account", () => {
     expect(said).not.toContain("a-wrong-token");
   });
 
-  it("without the bucket, or without the database, says how they are made", async () => {
+  it("without the bucket or the database says how to make them", async () => {
     expect(await openWith({}, (toml) => toml.replace("glassine-photos", "nobodys-photos"))).toBe(
       "AccountFault: R2 has no bucket nobodys-photos. To create it: npm run deploy",
     );
@@ -83,7 +83,7 @@ describe("the account", () => {
     );
   });
 
-  it("is opened whatever is set up for AWS on this computer", async () => {
+  it("is opened whatever AWS settings this computer has", async () => {
     vi.stubEnv("AWS_PROFILE", "nobody");
     vi.stubEnv("AWS_CONFIG_FILE", path.join(held.root, "wrangler.toml"));
     for (const name of [
@@ -100,7 +100,7 @@ describe("the account", () => {
     expect(said).toBe("opened");
   });
 
-  it("whose database is newer than this copy is left alone", async () => {
+  it("with a database newer than this copy is left alone", async () => {
     await account.db.prepare("INSERT INTO d1_migrations (name) VALUES ('9999_years_from_now.sql')").run();
     const said = await openWith({});
     await account.db.prepare("DELETE FROM d1_migrations WHERE name = '9999_years_from_now.sql'").run();
@@ -109,7 +109,7 @@ describe("the account", () => {
     );
   });
 
-  it("whose database made half a batch would be left alone", async () => {
+  it("with a database that commits half a batch would be left alone", async () => {
     account.database.piecemeal = true;
     const said = await openWith({});
     account.database.piecemeal = false;
@@ -120,7 +120,7 @@ describe("the account", () => {
   });
 });
 
-describe("what R2 refuses", () => {
+describe("a refusal by R2", () => {
   const told = (name: string, httpStatusCode?: number) => {
     const error = Object.assign(new Error("no"), {
       name,
@@ -146,13 +146,13 @@ describe("what R2 refuses", () => {
   });
 });
 
-describe("what the environment says of the account", () => {
+describe("the account in the environment", () => {
   const read = async (env: Record<string, string>, change?: (toml: string) => string) => {
     const root = await project(change);
     return readAccount({ root, env }, await readBindingNames(root));
   };
 
-  it("names everything that is missing at once", async () => {
+  it("is reported with everything that is missing at once", async () => {
     const said = await read({ R2_ACCESS_KEY_ID: "" }).catch((error: Error) => error.message);
     for (const name of ["CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY"]) {
       expect(said).toContain(name);
@@ -190,7 +190,7 @@ describe("what the environment says of the account", () => {
     await rm(file);
   });
 
-  it("leads to the bucket's own jurisdiction, and to the domain of the first route", async () => {
+  it("decides the bucket's jurisdiction and the domain of the first route", async () => {
     const { R2_ENDPOINT: _, ...env } = account.env;
     const plain = await read(env);
     expect(plain).toMatchObject({ endpoint: `https://${plain.id}.r2.cloudflarestorage.com`, origin: null });
@@ -224,7 +224,7 @@ describe("--remote", () => {
     expect(stdout).toMatch(/--remote +use your Cloudflare account instead/);
   });
 
-  it("and --state together are refused", () => {
+  it("is refused together with --state", () => {
     const { stderr, status } = run("activity", "trip", "--remote", "--state", "x");
     expect(status).toBe(2);
     expect(stderr).toContain("--remote uses the account and --state a local folder: give only one of them.");

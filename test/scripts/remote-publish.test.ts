@@ -79,7 +79,7 @@ function dice(seed: number, share: number): (troubles: readonly Trouble[]) => Tr
 }
 
 describe("a publish to the account", { timeout: 120_000 }, () => {
-  it("is live there, sends nothing that is there, and finds nothing to do the second time", async () => {
+  it("is live there, sends nothing twice, and finds nothing to do the second time", async () => {
     await trip({ photos: 2 });
     const target = await account.open();
     expect(outcomes(await desk.publish({ target }))).toEqual({ [held.gallery]: "published" });
@@ -99,7 +99,7 @@ describe("a publish to the account", { timeout: 120_000 }, () => {
   });
 
   it.each([1, 2, 3])(
-    "over a connection that drops, cuts, slows, refuses and damages is complete in the end, seed %i",
+    "over a connection that drops, cuts, slows, refuses and damages is complete in the end: seed %i",
     async (seed) => {
       await trip({ photos: 3 });
       const target = await account.open();
@@ -123,7 +123,7 @@ describe("a publish to the account", { timeout: 120_000 }, () => {
     },
   );
 
-  it("whose switch is made but not answered is reported as published, and is one version", async () => {
+  it("whose switch happens without an answer is reported as published, as one version", async () => {
     await trip({ photos: 1 });
     const target = await account.open();
     let lost = 0;
@@ -135,7 +135,7 @@ describe("a publish to the account", { timeout: 120_000 }, () => {
     expect((await liveRow())?.title).toBe("Trip");
   });
 
-  it("that loses its bucket half way leaves what visitors see, and goes on from there", async () => {
+  it("that loses its bucket halfway leaves what visitors see alone, and goes on from there", async () => {
     await trip({ photos: 3 });
     const target = await account.open();
     await desk.publish({ target });
@@ -169,7 +169,7 @@ describe("two publishers to one account", { timeout: 120_000 }, () => {
     expect(await versions()).toBe(2);
   });
 
-  it("get the right result when a switch is repeated after the other one's", async () => {
+  it("get the right result if a switch is repeated after the other one's", async () => {
     const { db } = await account.open();
     const to = (version: string, from: Switch["from"]): Switch =>
       ({
@@ -240,7 +240,7 @@ async function run(
 const publish = () => ["publish", held.gallery, "--content", desk.content];
 
 describe("a script with --remote", { timeout: 120_000 }, () => {
-  it("killed again and again, anywhere, and run until it is done, loses nothing and doubles nothing", async () => {
+  it("that is killed again and again, anywhere, loses nothing and doubles nothing", async () => {
     await trip({ photos: 5, width: 1200 });
     const before = new Set(await keysIn(await account.open(), "blobs/"));
     // A whole publish of these makes about 120 requests, fewer where something was done before.
@@ -269,7 +269,7 @@ describe("a script with --remote", { timeout: 120_000 }, () => {
     expect(await run(publish())).toMatchObject({ code: 0, output: expect.stringContaining("unchanged, 5 photos") });
   }, 240_000);
 
-  it("stopped by Ctrl-C gives its lease back and goes on the next time", async () => {
+  it("that is stopped by Ctrl-C gives its lease back and goes on the next time", async () => {
     await trip({ photos: 3 });
     let stored = 0;
     const isFirstPut = ({ method, path: at }: Passing) => method === "PUT" && at.includes("/blobs/") && stored++ === 0;
@@ -282,7 +282,7 @@ describe("a script with --remote", { timeout: 120_000 }, () => {
     expect((await run(publish())).output).toContain("published, 3 photos");
   });
 
-  it("without a network ends with a sentence, not with a stack trace, and reveals no secret", async () => {
+  it("and without a network ends with a sentence, not with a stack trace, and reveals no secret", async () => {
     await trip({ photos: 1 });
     const { code, output } = await run(publish(), { env: { R2_ENDPOINT: "http://127.0.0.1:1" } });
     expect(code).toBe(1);
@@ -293,7 +293,7 @@ describe("a script with --remote", { timeout: 120_000 }, () => {
     expect(output).not.toContain(account.env.CLOUDFLARE_API_TOKEN);
   });
 
-  it("works on the account: doors, invitations, what happened, taking down", async () => {
+  it("works on the account: access, invitations, activity, unpublishing", async () => {
     await trip({ photos: 1 });
     await desk.publish({ target: await account.open() });
     const { gallery } = held;

@@ -47,7 +47,7 @@ function pngHead(width: number, height: number): Buffer {
 }
 
 describe("the render pool", () => {
-  it("gives back the original as it is, and renditions that are what their digests say", async () => {
+  it("returns the original unchanged, and renditions that match their digests", async () => {
     const bytes = await photoBytes({ width: 700, height: 500 });
     const processed = await renderPool.process({ file: await lay("a.jpg", bytes), stripGps: true, known: null });
     expect(processed.source).toBe(sha256Of(bytes));
@@ -66,7 +66,7 @@ describe("the render pool", () => {
     }
   });
 
-  it("blanks the location of what is delivered, and names the file by what lies on disk", async () => {
+  it("blanks the location of what is delivered, and names the file by what is on disk", async () => {
     const bytes = await photoBytes({ gps: true });
     const file = await lay("gps.jpg", bytes);
     const { source, original } = await renderPool.process({ file, stripGps: true, known: null });
@@ -93,7 +93,7 @@ describe("the render pool", () => {
     }
   });
 
-  it("keeps photos apart that are under way at once", async () => {
+  it("keeps photos that are rendered at the same time apart", async () => {
     const sizes = [300, 410, 520, 630, 740, 850];
     const files = await Promise.all(
       sizes.map(async (width) => lay(`${width}.jpg`, await photoBytes({ width, height: 200 }))),
@@ -120,14 +120,14 @@ describe("the render pool", () => {
     await expect(expose(file)).resolves.toMatchObject({ source: sha256Of(whole) });
   });
 
-  it("does not wait for a pipe in a photo's place", async () => {
+  it("doesn't wait for a pipe in place of a photo", async () => {
     const file = await lay("pipe.jpg", await photoBytes());
     await rm(file.path);
     execFileSync("mkfifo", [file.path]);
     await expect(renderPool.process({ file, stripGps: true, known: null })).rejects.toThrow("changed while");
   });
 
-  it("does not blame the location of a file that can't be decoded at all", async () => {
+  it("doesn't blame the location if a file can't be decoded at all", async () => {
     const fault = async (name: string, bytes: Buffer) =>
       renderPool.process({ file: await lay(name, bytes), stripGps: true, known: null }).catch(({ message }) => message);
     const damaged = "can't be decoded: it is damaged or cut off";
@@ -137,7 +137,7 @@ describe("the render pool", () => {
     expect(await fault("large.png", pngHead(17_000, 17_000))).toBe(damaged);
   });
 
-  it("closes whether it was started or not, and more than once", async () => {
+  it("can be closed more than once, whether it was started or not", async () => {
     const [unused, begun] = [openRenderPool(1), openRenderPool(1)];
     begun.prepare();
     const file = await lay("whole.jpg", await photoBytes());
@@ -145,7 +145,7 @@ describe("the render pool", () => {
     for (const one of [unused, begun, begun]) await one.close();
   });
 
-  it("that runs out of memory says which photos were under way, and takes no other", async () => {
+  it("that runs out of memory says which photos it was rendering, and takes no more", async () => {
     const small = openRenderPool(2, { heapMb: 4 });
     const file = await lay("large.jpg", await photoBytes());
     const expose = (name: string) => small.process({ file: { ...file, shown: name }, stripGps: true, known: null });
@@ -160,7 +160,7 @@ describe("the render pool", () => {
     await small.close();
   });
 
-  it("that fails while it is being prepared says so to the first photo", async () => {
+  it("that fails while it starts reports that with the first photo", async () => {
     const small = openRenderPool(2, { heapMb: 4 });
     const ended = new Promise((resolve) => process.once("worker", (thread: Worker) => thread.once("exit", resolve)));
     small.prepare();

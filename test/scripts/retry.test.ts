@@ -23,27 +23,27 @@ async function attempts(options: Partial<Parameters<typeof retry>[1]>): Promise<
   return times;
 }
 
-describe("what fails", () => {
-  it("is tried again after waits that double up to the longest", async () => {
+describe("an operation that fails", () => {
+  it("is tried again after waits that double up to a limit", async () => {
     expect(await attempts({})).toEqual([0, 100, 300, 700, 1200, 1700]);
   });
 
-  it("is not tried at the same time by all who failed at once", async () => {
+  it("isn't tried again by everybody at the same moment", async () => {
     expect(await attempts({ policy: { ...policy, dice: () => 0.5 } })).toEqual([0, 50, 150, 350, 600, 850]);
   });
 
-  it("waits as long as it was asked to, within a minute", async () => {
+  it("waits as long as it is asked to, up to a minute", async () => {
     expect(await attempts({ askedMs: () => 2000 })).toEqual([0, 2000, 4000, 6000, 8000, 10_000]);
     expect((await attempts({ askedMs: () => 3_600_000 }))[1]).toBe(60_000);
   });
 
-  it("for good is not tried again", async () => {
+  it("finally is not tried again", async () => {
     expect(await attempts({ isRetryable: () => false })).toEqual([0]);
   });
 });
 
 describe("a change that may be made twice", () => {
-  it("is made again while nobody answers, also where the store wraps the fault, and for nothing else", async () => {
+  it("is repeated while nobody answers, even if the store wraps the error, and for nothing else", async () => {
     const faults = [new StorageFault("D1", new Unanswered("gone")), new Unanswered("gone")];
     const done = retryIdempotent(async () => {
       const fault = faults.shift();

@@ -27,16 +27,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe("the certificate for a network at home", () => {
+describe("the certificate for a home network", () => {
   const again = (hosts: string[], now = NOW) => ownCertificate({ folder: path.join(folder, "again"), hosts, now });
 
-  it("has a key that its owner alone can read", async () => {
+  it("has a key that only its owner can read", async () => {
     expect((await stat(certificate.keyFile)).mode & 0o777).toBe(0o600);
     expect((await stat(path.dirname(certificate.keyFile))).mode & 0o777).toBe(0o700);
     expect(certificate.fingerprint).toMatch(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/);
   });
 
-  it("is kept while it holds, and made again for another address, near its end, or when it was damaged", async () => {
+  it("is kept while it is valid, and made again for another address, near its end, or if it was damaged", async () => {
     const first = await again(certifiedHosts([LAN]));
     expect((await again(certifiedHosts([LAN]))).cert).toBe(first.cert);
     expect((await again(certifiedHosts([LAN]), NOW + 360 * 86_400_000)).cert).toBe(first.cert);
@@ -48,10 +48,10 @@ describe("the certificate for a network at home", () => {
   });
 });
 
-describe("addresses in the network", () => {
+describe("this computer's addresses in the network", () => {
   const address = (address: string, internal = false, family = "IPv4") => ({ address, internal, family });
 
-  it("are those other devices can reach, the likeliest first", () => {
+  it("are those that other devices can reach, the likeliest first", () => {
     const interfaces = {
       lo: [address("127.0.0.1", true), address("::1", true, "IPv6")],
       docker0: [address("172.17.0.1")],
@@ -63,7 +63,7 @@ describe("addresses in the network", () => {
     expect(lanAddresses({})).toEqual([]);
   });
 
-  it("are printed with what the browser will say", () => {
+  it("are printed with what the browser will warn about", () => {
     const urls = [new URL(`https://${LAN}:4321/`), new URL("https://10.8.0.2:4321/")];
     const lines = lanLines(urls, certificate);
     for (const said of [`network: https://${LAN}:4321/`, "or https://10.8.0.2", "warn", certificate.fingerprint, "▄"])
@@ -71,7 +71,7 @@ describe("addresses in the network", () => {
   });
 });
 
-describe("the server for a network at home", () => {
+describe("the server for a home network", () => {
   let server: Server;
   beforeAll(async () => {
     const address = new URL(`https://${LAN}:4321/`);
@@ -90,7 +90,7 @@ describe("the server for a network at home", () => {
     return { status: answer.statusCode, headers: answer.headers, body: await text(answer) };
   }
 
-  it("is reached by HTTPS under its address, and sends nobody round in a circle", async () => {
+  it("is reached by HTTPS at its address, without redirecting in a circle", async () => {
     expect((await ask("/healthz")).status).toBe(200);
     expect(await ask("/studio/")).toMatchObject({
       status: 303,
@@ -98,7 +98,7 @@ describe("the server for a network at home", () => {
     });
   });
 
-  it("takes forms from its own pages alone", async () => {
+  it("accepts forms only from its own pages", async () => {
     const form = { method: "POST", body: "password=wrong" };
     const type = { "content-type": "application/x-www-form-urlencoded" };
     const own = { ...type, origin: `https://${LAN}:${server.url.port}` };
@@ -113,17 +113,17 @@ describe("the server for a network at home", () => {
     async (at) => expect((await ask(at)).status).toBeGreaterThanOrEqual(403),
   );
 
-  it("runs what is due by the same certificate", async () => {
+  it("runs what is due using the same certificate", async () => {
     await expect(server.runCron()).resolves.toBeUndefined();
   });
 
-  it("is where printed links lead", async () => {
+  it("is where printed links point", async () => {
     expect(await localSite(path.join(folder, "v3"))).toBe(`https://${LAN}:4321/`);
   });
 });
 
 describe("printed links", () => {
-  it("lead to where the site was served last, and else to where it would be", async () => {
+  it("point to where the site was last served, or else to where it would be", async () => {
     const state = path.join(folder, "state");
     expect(await localSite(state)).toBe("http://localhost:4321/");
     await rememberAddress(state, "http://localhost:5000/");
@@ -139,7 +139,7 @@ describe("printed links", () => {
     expect({ code, said: output.includes(said) }).toEqual({ code: 2, said: true });
   });
 
-  it("are not made where the port is taken", async () => {
+  it("are not made if the port is taken", async () => {
     const taken = createServer().listen(0, "0.0.0.0");
     await once(taken, "listening");
     const { port } = taken.address() as AddressInfo;

@@ -41,7 +41,7 @@ describe("a local run", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("shows the photographer's notices, sent the same way as by a deployed one", async () => {
+  it("shows the photographer's notices, sent as a deployed site sends them", async () => {
     const fetchAt = (at: string, init?: RequestInit) => fetch(new URL(at, server.url), init);
     const photographer = new Visitor({ fetch: fetchAt } as never);
     expect((await whole(photographer.post("/studio/enter", { password: PASSWORD }))).status).toBe(303);
@@ -53,7 +53,7 @@ describe("a local run", () => {
     expect(page).toMatch(/Sent \d+ \w+ \d{4}/);
   });
 
-  it("runs the cron trigger too, once for what is due", async () => {
+  it("runs the cron trigger too, once for each time it is due", async () => {
     await write("one");
     shown.length = 0;
     await server.runCron();
@@ -62,7 +62,7 @@ describe("a local run", () => {
   });
 });
 
-describe("the receiver of a local run", () => {
+describe("the local receiver of notices", () => {
   let receiver: NoticeReceiver;
   const shown: ShownNotice[] = [];
   beforeAll(async () => {
@@ -77,7 +77,7 @@ describe("the receiver of a local run", () => {
     ["unsigned", {}, "{}"],
     ["wrongly signed", { "webhook-id": "1", "webhook-timestamp": "1", "webhook-signature": "v1,AAAA" }, "{}"],
     ["large", {}, "x".repeat(70_000)],
-  ])("shows nothing that comes %s", async (_, headers, body) => {
+  ])("shows no notice that comes %s", async (_, headers, body) => {
     const request = { method: "POST", headers, body };
     const status = await fetch(receiver.secrets.NOTICE_WEBHOOK_URL, request).then(
       (response) => response.status,
@@ -87,7 +87,7 @@ describe("the receiver of a local run", () => {
     expect(shown).toEqual([]);
   });
 
-  it("says a notice in two lines without anything that moves the terminal's cursor", () => {
+  it("shows a notice in two lines, without characters that control the terminal", () => {
     const notice = { summary: "\u001b[2JEve sent a selection", link: "http://localhost:4321/studio/" };
     expect(noticeLines(notice)).toMatch(
       /^You would get this notice: \S*Eve sent a selection\n {2}http:\/\/localhost:4321\/studio\/$/,

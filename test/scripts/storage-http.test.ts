@@ -33,7 +33,7 @@ describe("HTTP to the storage worker", () => {
     expect(answer.bytes.toString()).toBe("/has secret 7 wörter");
   });
 
-  it("asks again when a kept connection turns out to be closed", async () => {
+  it("asks again if a kept connection turns out to be closed", async () => {
     const used = new Set<unknown>();
     const http = await serve(async (request, response) => {
       if (used.has(request.socket)) return request.socket.destroy();
@@ -46,7 +46,7 @@ describe("HTTP to the storage worker", () => {
     expect(used.size).toBe(3);
   });
 
-  it("says that nobody is there any more, and whether a question may have been taken on", async () => {
+  it("reports that nobody answers any more, and whether the request may have been accepted", async () => {
     const closing = await serve((request) => request.socket.destroy());
     await expect(closing.ask("", { method: "GET" })).rejects.toMatchObject({ name: "StorageGone", sent: true });
     const closed = await serve((_request, response) => response.writeHead(503, { "x-closed": "1" }).end());
@@ -59,7 +59,7 @@ describe("HTTP to the storage worker", () => {
     await expect(nowhere.ask("", { method: "GET" })).rejects.toMatchObject({ name: "StorageGone", sent: false });
   });
 
-  it("never asks twice what changes something each time, nor by a connection that may be stale", async () => {
+  it("never repeats a request that changes something each time, nor uses a stale connection for it", async () => {
     const used = new Set<unknown>();
     let asked = 0;
     const http = await serve((request, response) => {
@@ -72,7 +72,7 @@ describe("HTTP to the storage worker", () => {
     expect([asked, used.size]).toEqual([3, 3]);
   });
 
-  it("gives up, once, where nothing is answered, on a new connection and on a kept one", async () => {
+  it("gives up once if nothing is answered, on a new connection and on a kept one", async () => {
     let asked = 0;
     const http = await serve(async (request, response) => {
       asked += 1;

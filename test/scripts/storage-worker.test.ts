@@ -48,7 +48,7 @@ const withSecret = (init: RequestInit, secret: string): RequestInit => ({
 
 // It listens on a loopback port while a script runs, and a form of any web page may post there.
 describe("the worker before local storage", () => {
-  it.each(ASKED)("answers only who has its secret: /%s %j", async (way, init) => {
+  it.each(ASKED)("answers only with its secret: /%s %j", async (way, init) => {
     const { storage } = await openWorker();
     for (const guess of ["", "a guess", SECRET.slice(1), `${SECRET}x`, SECRET.toUpperCase()]) {
       expect((await ask(storage, way, withSecret(init, guess))).status).toBe(403);
@@ -58,7 +58,7 @@ describe("the worker before local storage", () => {
   });
 
   // Whoever reaches the port of the site can choose the worker by a header of the local runtime.
-  it.each(ASKED)("knows nothing at its default entry point, not even with the secret: /%s %j", async (way, init) => {
+  it.each(ASKED)("answers nothing at its default entry point, even with the secret: /%s %j", async (way, init) => {
     const worker = await openWorker();
     expect((await ask(worker.default, way, withSecret(init, SECRET))).status).toBe(404);
   });
@@ -74,7 +74,7 @@ describe("the worker before local storage", () => {
     },
   );
 
-  it("answers requests for a farewell when it is closed", async () => {
+  it("answers running requests with a goodbye when it is closed", async () => {
     const { storage } = await openWorker();
     const asked = ask(storage, "farewell", withSecret({}, SECRET));
     await ask(storage, "close", withSecret({ method: "POST" }, SECRET));
@@ -83,7 +83,7 @@ describe("the worker before local storage", () => {
     expect((await ask(storage, "farewell", {})).status).toBe(403);
   });
 
-  it("says how much is under way when it is closed, and how many others there are", async () => {
+  it("says what is still running when it is closed, and how many others there are", async () => {
     const { storage } = await openWorker();
     const held = Promise.withResolvers<{ body: string }>();
     const request = new Request("http://127.0.0.1/", withSecret({ headers: { "x-key": "a" } }, SECRET));

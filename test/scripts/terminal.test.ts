@@ -35,7 +35,7 @@ describe("arguments", () => {
     });
   });
 
-  it("may name a secret without its value: then it is asked for", () => {
+  it("may name a secret without its value, which is then asked for", () => {
     expect(read("trip", "--password").options.password).toBe(true);
     expect(read("--password", "--quietly", "trip").options.password).toBe(true);
     expect(read("trip", "--password", "thyme").options.password).toBe("thyme");
@@ -56,7 +56,7 @@ describe("arguments", () => {
     expect(() => read(...argv)).toThrow(new UsageError(message));
   });
 
-  it("ask for help anywhere, and get every option", () => {
+  it("may ask for help anywhere, and get every option", () => {
     expect(() => read("trip", "--help")).toThrow(HelpAsked);
     try {
       read("-h");
@@ -111,7 +111,7 @@ describe("the nearest word", () => {
     expect(nearestWord(word, known)).toBe(expected);
   });
 
-  it("is offered in a list as one says it", () => {
+  it("is offered in a list as people would say it", () => {
     expect([listWords([]), listWords(["a"]), listWords(["a", "b"]), listWords(["a", "b", "c"], "and")]).toEqual([
       "",
       "a",
@@ -139,7 +139,7 @@ for (const label of ${JSON.stringify(labels)}) console.log(JSON.stringify(await 
     return spawnSync(process.execPath, ["--input-type=module", "-e", script], { input, encoding: "utf8" });
   };
 
-  it("are taken exactly as typed, one on a line", () => {
+  it("are taken exactly as typed, one per line", () => {
     expect(ask(" thyme & honey \r\nZweites Wörtchen\n", ["guest password", "client password"]).stdout).toBe(
       '" thyme & honey "\n"Zweites Wörtchen"\n',
     );

@@ -82,7 +82,7 @@ async function check(visitor: Visitor | null, paths: string[]): Promise<void> {
 }
 
 describe("axe finds nothing, in light and dark, wide and narrow,", { timeout: 120_000 }, () => {
-  it("on what strangers meet", async () => {
+  it("on the pages of strangers", async () => {
     await check(null, [
       "/",
       `/g/${GALLERY}/enter`,
@@ -93,7 +93,7 @@ describe("axe finds nothing, in light and dark, wide and narrow,", { timeout: 12
     ]);
   });
 
-  it("on what guests meet", async () => {
+  it("on the pages of guests", async () => {
     const guest = await wedding.guest();
     await check(guest, [
       `/g/${GALLERY}/`,
@@ -103,7 +103,7 @@ describe("axe finds nothing, in light and dark, wide and narrow,", { timeout: 12
     ]);
   });
 
-  it("on what clients meet", async () => {
+  it("on the pages of clients", async () => {
     const client = await wedding.client();
     await check(client, [
       `/g/${GALLERY}/`,

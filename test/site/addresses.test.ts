@@ -51,7 +51,7 @@ describe("after a photo was enlarged and its page reloaded", () => {
     await grid().waitFor();
   });
 
-  it("Back loads the set after the photo's page was turned, too", async () => {
+  it("Back loads the set, even after paging to other photos", async () => {
     await enlarge("dance-1");
     await page.reload();
     await page.locator(".photo-turn [rel=next]").click();
@@ -64,7 +64,7 @@ describe("after a photo was enlarged and its page reloaded", () => {
     expect(page.url()).toBe(at(SET));
   });
 
-  it("Back leads on from the way in, where the visit had ended", async () => {
+  it("Back loads the entry page if the visit had ended", async () => {
     await enlarge("dance-1");
     await page.context().clearCookies();
     await page.reload();
@@ -76,7 +76,7 @@ describe("after a photo was enlarged and its page reloaded", () => {
     await grid().waitFor();
   });
 
-  it("Back leads on from the page that says the photo is gone", async () => {
+  it("Back goes on from the page that says the photo is gone", async () => {
     await enlarge("dance-1");
     await page.route(at(photo("dance-1")), (route) => route.continue({ url: at(photo("gone")) }));
     await page.reload();
@@ -85,7 +85,7 @@ describe("after a photo was enlarged and its page reloaded", () => {
     await grid().waitFor();
   });
 
-  it("Forward loads a photo that the set's page does not show now", async () => {
+  it("Forward loads a photo that the set no longer shows", async () => {
     await enlarge("dance-1");
     await page.goBack();
     await dialog().waitFor({ state: "detached" });

@@ -82,7 +82,7 @@ async function shellBytes(ending: string): Promise<number> {
 }
 
 describe("building a gallery's pages", () => {
-  it("gives a cover and a page for each set, and reports its progress", () => {
+  it("makes a cover and a page for each set, and reports its progress", () => {
     expect(pages.map(({ page }) => (page.kind === "set" ? page.set : "")).sort()).toEqual([
       "",
       "odd",
@@ -93,7 +93,7 @@ describe("building a gallery's pages", () => {
     expect(progress.at(-1)).toEqual({ done: 4, total: 4 });
   });
 
-  it("builds what it is given, also the second time in one process", async () => {
+  it("builds what it is given, even the second time in one process", async () => {
     const other = galleryBuild({ gallery: "other", sets: { only: { title: "Only", photos: ["X_1"] } } });
     const again = { galleries: [other], root: ROOT, site: await digestSite(ROOT) };
     await buildPages(again);
@@ -108,7 +108,7 @@ describe("building a gallery's pages", () => {
     expect(await sourceTree()).toEqual(treeBefore);
   });
 
-  it("carries no inline script, one style that its policy knows by its hash, and nothing of other hosts", () => {
+  it("has no inline script, one style that its policy knows by its hash, and nothing from other hosts", () => {
     for (const { html } of pages) {
       expect(html).not.toMatch(/<script(?![^>]* src="\/_astro\/)/);
       expect(html.match(/<style/g)).toHaveLength(1);
@@ -158,7 +158,7 @@ describe("a built page, cut and joined", () => {
     expect(joined("odd", { ...kept, viewer: { as: "client" } })).toContain('id="SECRET_1"');
   });
 
-  it("counts for a guest what a guest has", () => {
+  it("shows a guest the counts for guests", () => {
     expect(joined("odd", kept)).toContain("5 photos");
     expect(joined(null, kept)).toContain("5 photos");
     expect(joined("odd", { ...kept, viewer: { as: "client" } })).toContain("7 photos");

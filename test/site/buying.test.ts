@@ -96,7 +96,7 @@ describe("a guest buys all photos, a client hides two, and the zip lacks them:",
     await Promise.all([guest.close(), client.close()]);
   });
 
-  it("the link of the receipt opens it in another browser, and stays in no history", async () => {
+  it("the receipt's link opens it in another browser, and stays in no history", async () => {
     const guest = await browser.newContext();
     const page = await journey(guest);
     const link = await page.locator(".keep input").inputValue();

@@ -89,7 +89,7 @@ const visits = COVERS.flatMap((cover) => WIDTHS.map((width) => ({ cover, width }
 describe("each cover", () => {
   // White words on a light sky could not be read, and "View photos" was a line of text among others.
   it.each(visits)(
-    "can be read on the lightest picture and has a button in sight: $cover at $width px",
+    "is readable on the lightest picture, with its button in view: $cover at $width px",
     async (visit) => {
       await open(visit);
       const button = page.getByRole("link", { name: "View photos" });

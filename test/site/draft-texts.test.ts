@@ -37,7 +37,7 @@ it.each<[string, Partial<DraftName>]>([
   expect(drafts.read(ANNA)?.fields[0]?.value).toBe("mine");
 });
 
-it("a draft goes with the key it was sent with, and stays with what was typed since", () => {
+it("a draft goes once its form is accepted by its key, unless something was typed since", () => {
   const drafts = new Drafts();
   drafts.write(ANNA, draft("first", { sent: "key-one-1" }));
   drafts.settle(new Set(["key-two-2", ""]));
@@ -50,7 +50,7 @@ it("a draft goes with the key it was sent with, and stays with what was typed si
   expect(drafts.read(ANNA)).toBeNull();
 });
 
-it("drafts take little room: twenty, for thirty days, none larger than a form may be", () => {
+it("drafts take little room: at most twenty, for thirty days, none larger than a form", () => {
   const drafts = new Drafts();
   for (let day = 0; day < 50; day++)
     drafts.write({ ...ANNA, whose: `guest-${day}` }, draft("x", { at: NOW + day * 3_600_000 }));
@@ -63,7 +63,7 @@ it("drafts take little room: twenty, for thirty days, none larger than a form ma
   expect(kept.size).toBe(0);
 });
 
-it("whatever else the browser keeps is left alone, and what can't be read is no draft", () => {
+it("other things the browser keeps are left alone, and what can't be read is not a draft", () => {
   kept.set("glassine trip anna", "{}").set("theme", "dark").set("glassine-draft trip selection anna", "{");
   const drafts = new Drafts();
   expect(drafts.read(ANNA)).toBeNull();
@@ -75,7 +75,7 @@ it("whatever else the browser keeps is left alone, and what can't be read is no 
   expect([...kept.keys()]).toEqual(["glassine trip anna", "theme"]);
 });
 
-it("a browser that keeps nothing for us keeps it as long as the page is open", () => {
+it("in a browser without storage, a draft lasts as long as the page is open", () => {
   vi.stubGlobal("localStorage", undefined);
   const drafts = new Drafts();
   drafts.write(ANNA, draft("mine"));

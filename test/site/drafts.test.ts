@@ -102,7 +102,7 @@ async function leave(page: Page): Promise<void> {
 const isBack = (page: Page) => page.getByText("What you typed earlier is back.").waitFor();
 
 describe("what is typed on “My selection”", () => {
-  it("is there again after the tab was closed without a network, and gone once it was sent", async () => {
+  it("is back after the tab was closed without a network, and gone once it was sent", async () => {
     const page = await review(await enter());
     await page.context().setOffline(true);
     await fillIn(page);
@@ -128,7 +128,7 @@ describe("what is typed on “My selection”", () => {
     expect(await again.getByText("is back").count()).toBe(0);
   });
 
-  it("survives reloads, also as it is changed again, and what is emptied stays empty", async () => {
+  it("survives reloads, changes included, and an emptied field stays empty", async () => {
     const page = await review(await enter());
     await fillIn(page);
     await page.reload();
@@ -143,7 +143,7 @@ describe("what is typed on “My selection”", () => {
     expect(await page.getByLabel("Email").inputValue()).toBe("franz@example.com");
   });
 
-  it("can be thrown away when it is back", async () => {
+  it("can be discarded when it is back", async () => {
     const page = await review(await enter());
     await fillIn(page);
     await page.reload();
@@ -157,7 +157,7 @@ describe("what is typed on “My selection”", () => {
     expect(await keptBy(page)).not.toContain("glassine-draft");
   });
 
-  it("stays where the gallery never got it", async () => {
+  it("stays if it never reached the gallery", async () => {
     const page = await review(await enter());
     await page.route("**/selection/submit", (route) => route.abort());
     await fillIn(page);
@@ -169,7 +169,7 @@ describe("what is typed on “My selection”", () => {
     expect(await rounds()).toEqual([]);
   });
 
-  it("is gone where the gallery took it and only the answer was lost", async () => {
+  it("goes if the gallery accepted it and only the answer was lost", async () => {
     const page = await review(await enter());
     await page.route("**/selection/submit", async (route) => {
       await route.fetch({ maxRedirects: 0 });
@@ -185,7 +185,7 @@ describe("what is typed on “My selection”", () => {
     expect(await keptBy(later)).not.toContain("glassine-draft");
   });
 
-  it("but not what was typed after the answer was lost", async () => {
+  it("stays if it was typed after the answer was lost", async () => {
     const page = await review(await enter());
     await page.route("**/selection/submit", async (route) => {
       await route.fetch({ maxRedirects: 0 });
@@ -200,7 +200,7 @@ describe("what is typed on “My selection”", () => {
     expect(await message(later).inputValue()).toBe("Second");
   });
 
-  it("stays through an ended session, and goes where it was typed for", async () => {
+  it("survives the end of a session, and is sent where it was meant to go", async () => {
     const page = await review(await enter());
     await fillIn(page);
     await wedding.settings({ endSessions: true });
@@ -211,7 +211,7 @@ describe("what is typed on “My selection”", () => {
     expect(await message(later).inputValue()).toBe(MESSAGE);
   });
 
-  it("is changed on the page that follows entering, closed there, and still back", async () => {
+  it("is back after it was changed on the page after entering, and that page was closed", async () => {
     const page = await review(await enter());
     await fillIn(page);
     await wedding.settings({ endSessions: true });
@@ -229,7 +229,7 @@ describe("what is typed on “My selection”", () => {
     expect(await keptBy(later)).not.toContain("glassine-draft");
   });
 
-  it("answers no other question than the one it was typed for", async () => {
+  it("is shown only with the question it was typed for", async () => {
     const page = await review(await enter());
     await fillIn(page);
     const [album, names] = QUESTIONS;
@@ -241,7 +241,7 @@ describe("what is typed on “My selection”", () => {
   });
 });
 
-describe("nobody else in this browser gets it:", () => {
+describe("nobody else in this browser gets a draft:", () => {
   it("not the next guest, after the first left, nor by Back", async () => {
     const page = await review(await enter());
     await fillIn(page);
@@ -259,7 +259,7 @@ describe("nobody else in this browser gets it:", () => {
     expect(await message(page).inputValue()).toBe("");
   });
 
-  it("of two accounts each has what is theirs", async () => {
+  it("each of two accounts has its own", async () => {
     const [anna, ben] = [await clientOf(wedding, [GALLERY], "Anna"), await clientOf(wedding, [GALLERY], "Ben")];
     const first = await review(await signIn(anna.email));
     await message(first).fill("From Anna");
@@ -309,7 +309,7 @@ describe("nobody else in this browser gets it:", () => {
 });
 
 describe("what is typed into an order", () => {
-  it("is there again after the tab was closed without a network, and gone once it was ordered", async () => {
+  it("is back after the tab was closed without a network, and gone once it was ordered", async () => {
     const page = await fillCart(await enter());
     await context.setOffline(true);
     await page.fill("input[name=name]", "Uncle Franz");
@@ -329,7 +329,7 @@ describe("what is typed into an order", () => {
     expect(await keptBy(later)).not.toContain("glassine-draft");
   });
 
-  it("is no part of an order of somebody else, and of nobody else’s cart", async () => {
+  it("is part of nobody else’s order or cart", async () => {
     const guest = await fillCart(await enter());
     await guest.fill("input[name=name]", "Uncle Franz");
     await guest.fill("input[name=email]", "franz@example.com");
@@ -341,7 +341,7 @@ describe("what is typed into an order", () => {
     expect(await ordersOf(wedding)).toEqual([]);
   });
 
-  it("a voucher’s code is kept until it was taken, and none that was refused is lost", async () => {
+  it("includes a voucher’s code until it is accepted, even if it was refused", async () => {
     const page = await fillCart(await enter());
     await page.fill("input[name=code]", "Not-A-Code");
     await page.close();
@@ -361,7 +361,7 @@ describe("what is typed into an order", () => {
 // Text that is kept otherwise, by changes that wait, and forms that hold a secret or are filled in before anybody is known.
 const KEPT_ELSEWHERE = ".rate, .sheet-form, .signin";
 
-it("no form with a text forgets to keep it, on any page", async () => {
+it("every form with a text keeps it, on every page", async () => {
   const page = await fillCart(await review(await enter()));
   const paths = [SET, `/g/${GALLERY}/photo/dance-1/`, SELECTION, CART, `/g/${GALLERY}/store`, `/g/${GALLERY}/enter`];
   paths.push(`/g/${GALLERY}/invite`, `/g/${GALLERY}/receipt`, "/clients/");
@@ -380,7 +380,7 @@ it("no form with a text forgets to keep it, on any page", async () => {
 });
 
 describe("forms without a text", () => {
-  it("say that nothing was sent, and a password is kept nowhere", async () => {
+  it("say when nothing was sent, and never keep a password", async () => {
     const page = await open(`/g/${GALLERY}/enter`);
     await context.setOffline(true);
     await enterWith(page, { role: "Guest", password: GUEST_PASSWORD });
@@ -390,7 +390,7 @@ describe("forms without a text", () => {
     expect(await keptBy(page)).toBe("[]");
   });
 
-  it("say so beside the button, where the form itself is not seen", async () => {
+  it("say so next to the button if the form itself is out of view", async () => {
     const page = await review(await enter());
     await context.setOffline(true);
     await page.getByRole("button", { name: "Remove dance-1" }).click();

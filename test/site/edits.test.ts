@@ -91,7 +91,7 @@ describe("a comment typed in the enlarged photo belongs to that photo", () => {
     await expect.poll(comments).toEqual({ "dance-1": "For the wall", "dance-2": "Mine" });
   });
 
-  it("turned by the slideshow, which typing stops", async () => {
+  it("when the slideshow moves on, which typing stops", async () => {
     await enter(SET);
     await page.clock.install();
     await page.reload();
@@ -117,7 +117,7 @@ describe("a comment typed in the enlarged photo belongs to that photo", () => {
     await expect.poll(comments).toEqual({ "dance-1": "Aunt Vera" });
   });
 
-  it("stays what it was where its words could not be read yet", async () => {
+  it("stays what it was if its text could not be read yet", async () => {
     await enter(SET);
     await enlarge("dance-1");
     await unfold();
@@ -154,7 +154,7 @@ describe("what is entered on a photo's own page is saved", () => {
     expect(await page.getByRole("radio", { name: "Green" }).isChecked()).toBe(true);
   });
 
-  it("before its scripts were there", async () => {
+  it("before its scripts were loaded", async () => {
     await enter(photo("dance-2"));
     const { promise: typed, resolve: go } = Promise.withResolvers<void>();
     await page.route("**/*.js", (route) => typed.then(() => route.continue()));
@@ -199,7 +199,7 @@ describe("what is entered on a photo's own page is saved", () => {
     },
   );
 
-  it("before the selection was there, which says nothing newer", async () => {
+  it("before the selection was loaded, which has nothing newer", async () => {
     await enter(photo("dance-2"));
     await page.waitForLoadState("networkidle");
     const go = await hold("**/selection");
@@ -218,7 +218,7 @@ describe("what is entered on a photo's own page is saved", () => {
     expect(await field().inputValue()).toBe("Mine");
   });
 
-  it("with its heart, by button and by key, without leaving the page", async () => {
+  it("with the photo's heart, by button and by key, without leaving the page", async () => {
     await enter(photo("dance-1"));
     await page.waitForLoadState("networkidle");
     const heart = page.locator(".photo-frame .heart");
@@ -230,7 +230,7 @@ describe("what is entered on a photo's own page is saved", () => {
   });
 });
 
-describe("keys", () => {
+describe("keyboard shortcuts", () => {
   const press = (init: { key: string; code: string; shiftKey?: boolean }) =>
     dialog().evaluate((element, keys) => {
       element.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...keys }));

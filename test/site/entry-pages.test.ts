@@ -15,7 +15,7 @@ afterAll(async () => {
 
 const pages = ["/", "/g/anna-ben/enter", "/g/anna-ben/invite", "/g/nothing-here/", "/clients/", "/studio/enter"];
 
-describe("a page of words", () => {
+describe("a page with text only", () => {
   it.each(pages.flatMap((at) => [320, 390].map((width) => ({ at, width }))))(
     "fits $width px with text twice as large: $at",
     async ({ at, width }) => {

@@ -42,7 +42,7 @@ async function send(page: Page, password: string) {
 
 describe("the entry page", () => {
   it.each([true, false])(
-    "has one field for both passwords beside the choice, with JavaScript: %s",
+    "has one field for both passwords and the choice next to it, with JavaScript: %s",
     async (javaScriptEnabled) => {
       for (const [who, password] of [
         ["Guest", GUEST_PASSWORD],
@@ -62,7 +62,7 @@ describe("the entry page", () => {
     },
   );
 
-  it("keeps the choice visible and made after a wrong password, and says what may be meant", async () => {
+  it("keeps the choice after a wrong password, and suggests the other one", async () => {
     const page = await open();
     await role(page, "Client").check();
     await send(page, GUEST_PASSWORD);
@@ -73,7 +73,7 @@ describe("the entry page", () => {
     await page.context().close();
   });
 
-  it("has the choice made for those who follow the link for clients", async () => {
+  it("has the choice made for people who follow the clients' link", async () => {
     const page = await open(`${ENTER}?as=client`);
     expect(await role(page, "Client").isChecked()).toBe(true);
     await page.context().close();
@@ -98,9 +98,9 @@ describe("the entry page", () => {
   });
 });
 
-describe("the client password of somebody who says Guest", () => {
+describe("the client password typed by somebody who chose Guest", () => {
   // On a tablet at the party, a choice that was widened would show everybody the photos that were hidden from them.
-  it("opens what guests have, and nothing private", async () => {
+  it("opens what guests see, and nothing private", async () => {
     const visitor = new Visitor(wedding.glassine);
     await visitor.enter(GALLERY, "guest", CLIENT_PASSWORD);
     for (const path of ["", "highlights/", "dancing/"]) {
@@ -117,7 +117,7 @@ describe("the client password of somebody who says Guest", () => {
     await expect(visitor.enter(GALLERY, "client", GUEST_PASSWORD)).rejects.toThrow("401");
   });
 
-  it("opens nothing for guests where guests can't enter", async () => {
+  it("opens nothing for guests if guests can't enter", async () => {
     const { DB } = wedding.glassine.env;
     const change = { guestPassword: null };
     const liveSets = ["highlights", "dancing", "boudoir"];

@@ -81,7 +81,7 @@ const missing = () =>
   });
 
 describe("a first visit on a phone", () => {
-  it("fetches what is on the screen and a little more, and the rest once one scrolls", async () => {
+  it("fetches what is on the screen and a little more, and the rest on scrolling", async () => {
     await open("hundred", phone(1.75));
     expect(await missing()).toEqual([]);
     expect(fetched.length).toBeLessThanOrEqual(16);
@@ -136,7 +136,7 @@ describe("a first visit on a phone", () => {
     },
   );
 
-  it("has photos further down in their places without JavaScript, too", async () => {
+  it("has photos further down in their places, even without JavaScript", async () => {
     await open("hundred", { ...phone(1.75), javaScriptEnabled: false });
     await page.locator("#ANB_1050").scrollIntoViewIfNeeded();
     const box = await page.locator("#ANB_1050").boundingBox();
@@ -160,7 +160,7 @@ describe("a first visit on a phone", () => {
 });
 
 describe("on a slow network", () => {
-  it("a set can be read and a photo opened before any picture has come", async () => {
+  it("a set can be read and a photo opened before any picture has arrived", async () => {
     const context = await browser.newContext(phone(1.75));
     page = await context.newPage();
     const arrive = Promise.withResolvers<void>();
@@ -176,7 +176,7 @@ describe("on a slow network", () => {
     expect(await page.locator("#ANB_1001").boundingBox()).toEqual(box);
   });
 
-  it("photos that failed are fetched again when the network is back", async () => {
+  it("photos that failed are fetched again once the network is back", async () => {
     server.broken.add("ANB_1000").add("ANB_1002");
     await open("hundred");
     await expect.poll(() => page.getByRole("button", { name: "Try again" }).count()).toBe(2);
@@ -189,8 +189,8 @@ describe("on a slow network", () => {
   });
 });
 
-describe("coming Back to a set", () => {
-  it("finds it where it was left, with its photos", async () => {
+describe("going Back to a set", () => {
+  it("shows it where it was left, with its photos", async () => {
     await open("hundred", phone(1.75));
     await page.locator("#ANB_1060").scrollIntoViewIfNeeded();
     const left = await page.evaluate(() => scrollY);

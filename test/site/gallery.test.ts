@@ -70,7 +70,7 @@ const lightbox = () => page.locator("dialog[open]");
 const path = () => page.evaluate(() => location.pathname);
 
 describe("the enlarged photo", () => {
-  it("opens from the keyboard under its own address, turns, and gives the focus back to the photo it was left at", async () => {
+  it("opens from the keyboard at its own address, moves on, and returns the focus to the last photo", async () => {
     await open("highlights/");
     await tile("Anna é 1").locator("a").focus();
     await page.keyboard.press("Enter");
@@ -102,7 +102,7 @@ describe("the enlarged photo", () => {
     expect(await path()).toBe("/g/anna-ben/highlights/");
   });
 
-  it("passes over what a guest may not see, and ends at the ends", async () => {
+  it("skips what a guest may not see, and stops at both ends", async () => {
     await open("highlights/");
     await tile("ANB_1001").locator("a").click();
     await lightbox().waitFor();
@@ -134,7 +134,7 @@ describe("the enlarged photo", () => {
     await expect.poll(path).toBe("/g/anna-ben/highlights/");
   });
 
-  it("enlarges on a double click and asks for the rendition that is sharp there", async () => {
+  it("zooms on a double click and fetches a rendition that is sharp at that size", async () => {
     await open("highlights/");
     await tile("ANB_1001").locator("a").click();
     await lightbox().waitFor();
@@ -146,7 +146,7 @@ describe("the enlarged photo", () => {
       .toContain("/2560-");
   });
 
-  it("that did not load says so, is loaded again, and still reacts to keys", async () => {
+  it("that did not load says so, can be loaded again, and still reacts to keys", async () => {
     server.broken.add("ANB_1000");
     await open("highlights/");
     await tile("ANB_1000").locator("a").press("Enter");
@@ -161,7 +161,7 @@ describe("the enlarged photo", () => {
     await expect.poll(() => lightbox().locator(".lightbox-position").textContent()).toBe("3 of 60");
   });
 
-  it("turns by swiping with a finger", async () => {
+  it("moves on when swiped with a finger", async () => {
     await open("highlights/", PHONE);
     await tile("ANB_1000").locator("a").tap();
     await lightbox().waitFor();
@@ -176,7 +176,7 @@ describe("the enlarged photo", () => {
     await page.waitForURL("**/photo/ANB_1001/");
   });
 
-  it("pauses its slideshow as soon as anybody does anything", async () => {
+  it("pauses its slideshow as soon as the viewer does anything", async () => {
     await open("highlights/");
     await tile("ANB_1000").locator("a").click();
     await lightbox().waitFor();
@@ -186,7 +186,7 @@ describe("the enlarged photo", () => {
     await page.getByRole("button", { name: "Play slideshow" }).waitFor();
   });
 
-  it("moves nothing for people who asked for less motion", async () => {
+  it("moves nothing for people who prefer less motion", async () => {
     await open("highlights/", { reducedMotion: "reduce" });
     const morphs = await page.evaluate(() => {
       const counted = { morphs: 0 };
@@ -220,7 +220,7 @@ describe("private marks on the page", () => {
     ]);
   });
 
-  it("are taken back, and that is said, when the gallery refuses them", async () => {
+  it("are undone with a message if the gallery refuses them", async () => {
     server.looker = CLIENT;
     server.marksStatus = 403;
     await open("highlights/");
@@ -229,7 +229,7 @@ describe("private marks on the page", () => {
     await tile("ANB_1000").getByRole("button", { name: "Hide ANB_1000 from guests" }).waitFor();
   });
 
-  it("are tried again when the gallery could not be reached", async () => {
+  it("are tried again if the gallery could not be reached", async () => {
     server.looker = CLIENT;
     server.marksStatus = 503;
     await open("highlights/");
@@ -261,7 +261,7 @@ describe("selecting on a phone", () => {
       return { top, bottom };
     });
 
-  it("covers nothing it says with its own bar, and offers nothing to do with no photo", async () => {
+  it("covers no message with its bar, and offers no action without a photo", async () => {
     server.looker = CLIENT;
     await open("highlights/", PHONE);
     await page.getByRole("button", { name: "Select", exact: true }).tap();
@@ -313,7 +313,7 @@ describe("saving photos to a phone", () => {
   });
 
   // The sheet opens only some seconds after a press; on a slow network the photo took longer, and nothing happened.
-  it("asks for one more press when fetching took longer than a press counts", async () => {
+  it("asks for one more press if fetching took longer than a press counts", async () => {
     await openWithShareSheet("highlights/", { late: true });
     await tile("ANB_1000").locator("a").tap();
     await lightbox().getByRole("button", { name: "Share" }).tap();
@@ -324,7 +324,7 @@ describe("saving photos to a phone", () => {
 });
 
 describe("a network that goes away", () => {
-  it("does not keep the first eye from hiding its photo: it is sent once the network is back", async () => {
+  it("delays the first eye, which is sent once the network is back", async () => {
     server.looker = CLIENT;
     await open("highlights/");
     await page.waitForLoadState("networkidle");
@@ -337,7 +337,7 @@ describe("a network that goes away", () => {
 });
 
 describe("without JavaScript", () => {
-  it("a photo is a link and an eye a form", async () => {
+  it("photos are links and eyes are forms", async () => {
     server.looker = CLIENT;
     await open("highlights/", { javaScriptEnabled: false });
     expect(await tile("ANB_1000").locator("a").getAttribute("href")).toBe("/g/anna-ben/photo/ANB_1000/");
@@ -392,7 +392,7 @@ describe("the grid", () => {
   });
 
   // The names of photos with accents or blanks were printed as addresses spell them.
-  it("prints a contact sheet with the names of the photos", async () => {
+  it("prints as a contact sheet with the names of the photos", async () => {
     await open("highlights/");
     const frame = tile("Anna é 1").getByText("Anna é 1", { exact: true });
     expect(await frame.isVisible()).toBe(false);
@@ -488,7 +488,7 @@ describe("the grid", () => {
   });
 });
 
-describe("to everybody", () => {
+describe("for everybody", () => {
   const looks = (["light", "dark"] as const).flatMap((colorScheme) =>
     ["", "highlights/"].flatMap((where) => ["guest", "client", "lowered"].map((who) => ({ colorScheme, where, who }))),
   );

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 
 const SITE = path.resolve(import.meta.dirname, "../../site");
 
-it("the manifest names icons that are there, as large as it says, small, and called after their bytes", async () => {
+it("the manifest's icons exist, have the stated size, are small, and are named by their bytes", async () => {
   const manifest = JSON.parse(await readFile(path.join(SITE, "icons/app.webmanifest"), "utf8"));
   expect(manifest.icons.map(({ sizes, purpose }: Record<string, string>) => [sizes, purpose ?? "any"])).toEqual([
     ["192x192", "any"],

@@ -28,7 +28,7 @@ test.each<[Partial<NoticeChannelState>, string]>([
   expect(channelWords(channel(change))).toBe(words);
 });
 
-describe("what became of a notice", () => {
+describe("the result of a notice", () => {
   const delivery = (change: Partial<NoticeDelivery>): NoticeDelivery => ({
     channel: "webhook",
     state: "waiting",
@@ -70,7 +70,7 @@ describe("what became of a notice", () => {
     expect(wordsAt(NOW - GIVE_UP_MS)).toEqual(["Not sent: this channel was set up later."]);
   });
 
-  it("is kept of a channel that is not used any more, and offers no other try by it", () => {
+  it("stays for a channel that is no longer used, without an offer to try it again", () => {
     const lines = linesOf(notice([delivery({ state: "failed", attempts: 2, reason })]), [channel({ to: null })], clock);
     expect(lines).toMatchObject([{ failed: true, retry: false }]);
     expect(linesOf(notice([]), [channel({ to: null })], clock)).toEqual([]);

@@ -31,7 +31,7 @@ const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch:
 
 describe("stars, colour and comment on an enlarged photo", () => {
   // Nothing led back but the star itself, and "no stars" was a dash underlined in red, like an error.
-  it("end with Done, and show no stars as no error", async () => {
+  it("close with Done, and no stars don't look like an error", async () => {
     const page = await open("dancing/", PHONE);
     await page.locator(".tile > a").first().tap();
     const star = page.getByRole("button", { name: "Stars, colour, comment" });
@@ -51,7 +51,7 @@ describe("stars, colour and comment on an enlarged photo", () => {
 });
 
 describe("sharing a photo without the device's own sheet", () => {
-  it("offers its link to copy, by mail and as a code", async () => {
+  it("offers its link to copy, by mail and as a QR code", async () => {
     const page = await open("dancing/", { viewport: { width: 1280, height: 800 } });
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.locator(".tile > a").first().click();

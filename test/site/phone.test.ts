@@ -94,7 +94,7 @@ const drawnRows = () =>
 
 describe("the grid on a phone", () => {
   // Two landscape photos were 120 px high, and an upright one at the end filled the screen.
-  it.each([360, 390, 430])("has rows of 150 to 280 px, whatever shapes meet, at %d px", async (width) => {
+  it.each([360, 390, 430])("has rows of 150 to 280 px, whatever shapes are in them, at %d px", async (width) => {
     await open({ width });
     for (const row of await drawnRows()) {
       const [first] = row;
@@ -106,7 +106,7 @@ describe("the grid on a phone", () => {
     }
   });
 
-  it("has two photos to a row, all alike, if the photographer chose columns", async () => {
+  it("has two photos of one size per row if the photographer chose columns", async () => {
     await open({ at: columns });
     const found = await drawnRows();
     expect(found.flat()).toHaveLength(photos.length);
@@ -140,7 +140,7 @@ describe("the top of a set on a phone", () => {
     ),
   );
 
-  it.each(visits)("leaves the first photo in the first half: $width px, $who, $language", async (visit) => {
+  it.each(visits)("leaves the first photo in the upper half: $width px, $who, $language", async (visit) => {
     await open({ ...visit, looker: { ...visit.looker, locale: visit.language } });
     const top = await page
       .locator(".tile")
@@ -150,7 +150,7 @@ describe("the top of a set on a phone", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   });
 
-  it("gives the tabs more than half of the bar, next to signs that have names", async () => {
+  it("gives the tabs more than half of the bar, next to icons that have names", async () => {
     await open({ looker: CLIENT });
     await page.getByRole("button", { name: "Select", exact: true }).waitFor();
     const room = await page.locator(".sets").evaluate((tabs) => tabs.clientWidth / innerWidth);
@@ -167,13 +167,13 @@ describe("the top of a set on a phone", () => {
     expect(await page.getByRole("button", { name: "Sign out" }).isVisible()).toBe(true);
   });
 
-  it("shows the account's links in a line on a wide screen", async () => {
+  it("shows the account's links in one line on a wide screen", async () => {
     await open({ looker: CLIENT, width: 1280, height: 800 });
     expect(await page.getByRole("link", { name: "My account" }).isVisible()).toBe(true);
     expect(await page.getByText("Menu", { exact: true }).isVisible()).toBe(false);
   });
 
-  it("is accessible, its menu open", async () => {
+  it("is accessible with its menu open", async () => {
     await open({ looker: CLIENT });
     await page.getByText("Menu", { exact: true }).tap();
     expect(await axeFaults(page)).toEqual([]);

@@ -29,7 +29,7 @@ async function open(name: string, options: BrowserContextOptions = {}): Promise<
   await page.waitForURL(at(photo(name)));
 }
 
-it("a photo's own page turns by arrow keys and leads back by Escape", async () => {
+it("a photo's own page moves on with the arrow keys and goes back with Escape", async () => {
   await open("dance-1");
   await page.keyboard.press("ArrowRight");
   await page.waitForURL(at(photo("dance-2")));
@@ -40,7 +40,7 @@ it("a photo's own page turns by arrow keys and leads back by Escape", async () =
   await page.waitForURL(`${at(`/g/${GALLERY}/dancing/`)}#dance-1`);
 });
 
-it("a photo's own page enlarges it by key, button and tap, and Escape closes that first", async () => {
+it("a photo's own page enlarges it by key, button and tap, and Escape first closes that", async () => {
   await open("dance-1");
   const dialog = page.locator("dialog[open]");
   for (const enlarge of [
@@ -59,7 +59,7 @@ it("a photo's own page enlarges it by key, button and tap, and Escape closes tha
   expect(page.url()).toBe(at(photo("dance-1")));
 });
 
-it("a photo's own page turns by swiping with a finger, and not by scrolling", async () => {
+it("a photo's own page moves on by swiping with a finger, but not by scrolling", async () => {
   await open("dance-1", PHONE);
   const touch = await page.context().newCDPSession(page);
   const { x, y, width, height } = (await page.locator(".photo-frame img").boundingBox()) ?? {};
@@ -86,13 +86,13 @@ it("a photo's own page turns by swiping with a finger, and not by scrolling", as
   await page.waitForURL(at(photo("dance-2")));
 });
 
-it("a photo's own page offers no button that needs a script where there is none", async () => {
+it("a photo's own page without scripts offers no button that needs one", async () => {
   await open("dance-1", { javaScriptEnabled: false });
   expect(await page.locator(".photo-zoom").isHidden()).toBe(true);
   expect(await page.locator(".photo-turn [rel=next]").count()).toBe(1);
 });
 
-it("a photo's own page says that the photo did not load, and loads it again", async () => {
+it("a photo's own page says if the photo did not load, and loads it again", async () => {
   const context = await browser.newContext({ reducedMotion: "reduce" });
   await context.route(/\/image\//, (route) => route.abort());
   page = await context.newPage();

@@ -24,14 +24,14 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 describe("changes that wait to be saved", () => {
-  it("and were sent by one tab are not sent again by another one, over what was changed since", () => {
+  it("and were sent by one tab are not sent again by another, over newer changes", () => {
     const [one, other] = [new Outbox("trip"), new Outbox("trip")];
     one.add("anna", "IMG_1", { comment: "first" });
     other.take("anna", "IMG_1", { comment: "first" });
     expect(one.read("anna")).toEqual(new Map());
   });
 
-  it("are kept by the page where the browser takes nothing more, the newest ones", () => {
+  it("are kept by the page if the browser's storage is full, the newest ones", () => {
     const outbox = new Outbox("trip");
     outbox.add("anna", "IMG_1", { comment: "first" });
     storage.full = true;
@@ -44,7 +44,7 @@ describe("changes that wait to be saved", () => {
     expect(outbox.read("anna").get("IMG_2")).toEqual({ stars: 3 });
   });
 
-  it("belong to nobody else and to no other gallery, whatever the storage holds", () => {
+  it("belong to nobody else and to no other gallery, whatever is stored", () => {
     const outbox = new Outbox("trip");
     outbox.add("anna", "IMG_1", { comment: "mine" });
     expect(outbox.read("ben")).toEqual(new Map());

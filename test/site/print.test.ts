@@ -77,7 +77,7 @@ async function readSheets(bytes: Buffer): Promise<{ pictures: number; words: str
 
 describe("a set of 240 photos", () => {
   it.each([
-    { what: "opened and printed without scrolling", javaScriptEnabled: true },
+    { what: "can be printed without scrolling", javaScriptEnabled: true },
     { what: "printed without scripts", javaScriptEnabled: false },
   ])("prints 240, each with its name, when $what", async ({ javaScriptEnabled }) => {
     const context = await browser.newContext({ viewport: VIEWPORT, javaScriptEnabled });
@@ -89,7 +89,7 @@ describe("a set of 240 photos", () => {
     expect(NAMES.filter((name) => !printed.has(name))).toEqual([]);
   });
 
-  it("asks for every photo before it prints in a browser that would not", async () => {
+  it("fetches every photo before printing in a browser that would not", async () => {
     const context = await browser.newContext({ viewport: VIEWPORT });
     await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "userAgentData"));
     const page = await context.newPage();
@@ -119,7 +119,7 @@ describe("a set of 240 photos", () => {
     return { page, go, printed };
   }
 
-  it("waits for what was under way already when it is printed", async () => {
+  it("waits for photos that were loading already", async () => {
     const context = await browser.newContext({ viewport: VIEWPORT });
     await context.addInitScript(() => window.addEventListener("beforeprint", () => console.log("printing")));
     const page = await openAgain(context, [100, 130]);
@@ -136,7 +136,7 @@ describe("a set of 240 photos", () => {
     await context.close();
   });
 
-  it("is printed by keys once all photos are there, and says how far that is", async () => {
+  it("is printed by a shortcut once all photos are loaded, and shows the progress", async () => {
     const { page, go, printed } = await heldUp();
     await page.waitForFunction(() => customElements.get("photo-grid") !== undefined);
     await page.keyboard.press("Control+p");
@@ -150,7 +150,7 @@ describe("a set of 240 photos", () => {
     await page.context().close();
   });
 
-  it("is not printed once that was cancelled, and only once when it was asked for twice", async () => {
+  it("is not printed if that was cancelled, and only once if it was requested twice", async () => {
     const { page, go, printed } = await heldUp();
     await page.waitForFunction(() => customElements.get("photo-grid") !== undefined);
     await page.keyboard.press("Control+p");

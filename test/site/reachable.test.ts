@@ -65,7 +65,7 @@ describe("everything visible can be pressed where it is visible", { timeout: 240
 
   it("by a stranger", () => everyPage(new Visitor(wedding.glassine), ["/", `${g}/enter`, "/clients/"]));
 
-  it("by a guest, who picks and buys", async () => {
+  it("by a guest who picks and buys", async () => {
     const guest = await wedding.guest();
     await guest.post(`${g}/selection`, { photo: "dance-1", picked: "true", stars: "3", label: "red", comment: "Wow" });
     const pages = ["", "highlights/", "dancing/", "photo/dance-1/", "selection", "store"].map((path) => `${g}/${path}`);
@@ -77,7 +77,7 @@ describe("everything visible can be pressed where it is visible", { timeout: 240
     await everyPage(guest, [`${g}/order/${id}`]);
   });
 
-  it("by a client, who marks, too", async () => {
+  it("by a client, who also marks", async () => {
     const client = await wedding.client();
     await client.post(`${g}/selection`, { photo: "dance-2", picked: "true", stars: "3", label: "red", comment: "Wow" });
     const pages = ["", "dancing/", "boudoir/", "photo/dance-1/", "photo/dance-2/", "selection"].map((p) => `${g}/${p}`);
@@ -106,7 +106,7 @@ describe("everything visible can be pressed where it is visible", { timeout: 240
   });
 });
 
-it("a control under something else is noticed, and one under its own words is not", async () => {
+it("a control covered by something else is noticed, and one under its own label is not", async () => {
   const page = await browser.newPage();
   await page.setContent(`<button style="width:9rem">Hide</button> <a href="/next" style="position:absolute;inset:0 0 0 2rem"></a>
     <label style="position:absolute;top:9rem"><input type="radio"><span style="position:absolute;inset:0"></span></label>`);
@@ -115,7 +115,7 @@ it("a control under something else is noticed, and one under its own words is no
 });
 
 describe("on a phone's screen", () => {
-  it("the bar of the enlarged photo is one line for a client", async () => {
+  it("the enlarged photo's bar is one line for a client", async () => {
     const page = await open(await wedding.client(), `/g/${GALLERY}/dancing/`);
     await page.locator(".tile > a").first().click();
     await page.getByRole("button", { name: "Stars, colour, comment" }).waitFor();

@@ -60,7 +60,7 @@ describe("the bar of selected photos", () => {
     await page.context().close();
   });
 
-  it("stays on a phone's screen, its every button within reach", async () => {
+  it("stays on a phone's screen, with every button within reach", async () => {
     const page = await select(await wedding.client(), PHONE);
     await box(page, "dance-1").check();
     const place = await bar(page).boundingBox();
@@ -78,7 +78,7 @@ describe("the bar of selected photos", () => {
     await page.context().close();
   });
 
-  it("offers guests what they may, and hiding only to clients", async () => {
+  it("offers guests what they may do, and hiding only to clients", async () => {
     const page = await select(await wedding.guest());
     await bar(page).getByRole("button", { name: "Download", exact: true }).waitFor();
     expect(await bar(page).getByRole("button", { name: "Hide from guests" }).count()).toBe(0);

@@ -67,7 +67,7 @@ async function signInOn(page: Page, { email, set }: { email: string; set: string
 }
 
 describe("choosing", () => {
-  it("is one selection on two devices of a client, and another for a guest", async () => {
+  it("makes one selection on two devices of a client, and another for a guest", async () => {
     const { email } = await clientOf(wedding, [GALLERY]);
     const [laptop, phone, guest] = [await asClient(email), await asClient(email), await asGuest()];
     await heart(laptop, "dance-1").click();
@@ -81,7 +81,7 @@ describe("choosing", () => {
     expect(await heart(guest, "dance-1").getAttribute("form")).toBe("@pick");
   });
 
-  it("continues without a network, says what is not saved, survives closing the page, and is saved later", async () => {
+  it("continues without a network, says what is unsaved, survives closing the page, and is saved later", async () => {
     const page = await asGuest();
     await page.waitForLoadState("networkidle");
     await page.context().setOffline(true);
@@ -119,7 +119,7 @@ describe("choosing", () => {
     },
   );
 
-  it("is never written into the selection of whoever signed in beside it", async () => {
+  it("never changes the selection of somebody who signed in meanwhile", async () => {
     const [anna, ben] = [await clientOf(wedding, [GALLERY], "Anna"), await clientOf(wedding, [GALLERY], "Ben")];
     const page = await asClient(anna.email);
     await page.waitForLoadState("networkidle");
@@ -140,7 +140,7 @@ describe("choosing", () => {
       .toEqual([["dance-1"], ["dance-2"]]);
   });
 
-  it("stops at the most that is asked for, and takes it back when the gallery says so", async () => {
+  it("stops at the maximum, and is undone if the gallery refuses it", async () => {
     await askFor(wedding, { maxPicks: 1 });
     const page = await asGuest();
     await heart(page, "dance-1").click();
@@ -150,7 +150,7 @@ describe("choosing", () => {
     expect(await heart(page, "dance-2").getAttribute("form")).toBe("@pick");
   });
 
-  it("gives stars, colour and comment in the enlarged photo, by form and by key, and filters by them", async () => {
+  it("includes stars, colour and comment in the enlarged photo, by form and by key, and filters by them", async () => {
     const page = await asGuest();
     await page.locator("[id='dance-1'] a").click();
     const dialog = page.locator("dialog[open]");
@@ -186,7 +186,7 @@ describe("choosing", () => {
     }
   });
 
-  it("puts photos side by side, with their hearts", async () => {
+  it("includes comparing photos side by side, with their hearts", async () => {
     const page = await asGuest();
     await page.getByRole("button", { name: "Select", exact: true }).click();
     await page.getByRole("button", { name: "Compare" }).click();
@@ -204,7 +204,7 @@ describe("choosing", () => {
 });
 
 describe("sending", () => {
-  it("goes out once there is a network again, as one submission", async () => {
+  it("happens once the network is back, as one submission", async () => {
     await askFor(wedding, {
       questions: [{ id: "album", text: "Which album?", choices: ["Linen", "Leather"], required: true }],
     });
@@ -248,7 +248,7 @@ describe("sending", () => {
   });
 });
 
-describe("to everybody", () => {
+describe("for everybody", () => {
   it.each([
     { colorScheme: "light", viewport: { width: 1280, height: 800 } },
     { colorScheme: "dark", viewport: { width: 320, height: 700 } },
@@ -293,7 +293,7 @@ describe("to everybody", () => {
   );
 });
 
-it("an XMP sidecar says to an XML reader what the client said, whatever the words", async () => {
+it("an XML reader finds the client's exact words in an XMP sidecar", async () => {
   const comment = `"quoted" & <b>bold</b> 'single'\nsecond line \u0007 💍`;
   const xmp = xmpSidecar({ stars: 4, label: "purple", comment }, ["Client pick", "a & b"]);
   const page = await newPage();

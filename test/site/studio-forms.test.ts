@@ -196,7 +196,7 @@ function wrongText({ type, minlength, maxlength, min, pattern }: Constraints): s
 }
 
 describe("the forms of the studio", () => {
-  it("ask the browser to check what their schemas say, and nothing else", async () => {
+  it("ask the browser to check exactly what their schemas say", async () => {
     const found: unknown[] = [];
     let typed = 0;
     for (const at of pages) {
@@ -212,7 +212,7 @@ describe("the forms of the studio", () => {
     expect(typed).toBeGreaterThan(40);
   }, 120_000);
 
-  it("say what is wrong beside each field, list it with the way there, and keep what was typed", async () => {
+  it("say what is wrong next to each field and in a list of links, and keep what was typed", async () => {
     let sent = 0;
     for (const at of pages) {
       const forms = await open(at).then(async (page) => {

@@ -13,7 +13,7 @@ import { planSettings } from "../../worker/domain/settings.ts";
 const now = Date.UTC(2026, 5, 13, 22, 30);
 const vienna = clockOf({ timezone: "Europe/Vienna", now });
 
-test("the feed is cut into the photographer's days, not into those of UTC", () => {
+test("the feed is divided by the photographer's days, not by those of UTC", () => {
   const entry = { kind: "entry", who: "guest", what: "entered", count: 1, photos: null };
   const entries = [
     { ...entry, id: 2, at: Date.UTC(2026, 5, 13, 22, 30) },
@@ -26,7 +26,7 @@ test("the feed is cut into the photographer's days, not into those of UTC", () =
   ]);
 });
 
-test("a closing date is shown as the gallery's last day, on which it is still open", () => {
+test("a closing date is shown as the last day on which the gallery is open", () => {
   const end = instantOf("2026-06-14", "Europe/Vienna") ?? 0;
   expect(vienna.lastDay(end)).toBe("Sunday, 14 June 2026");
   expect(vienna.until(end)).toBe("today");
@@ -40,7 +40,7 @@ test.each<[GalleryState, boolean, string]>([
   ["private", true, "Closed"],
   ["expired", true, "Closed"],
   ["unpublished", true, "Closed"],
-])("the guest door of a gallery that is %s (guest password: %s) reads %s", (state, hasGuestPassword, said) => {
+])("guest access of a gallery that is %s (guest password: %s) reads %s", (state, hasGuestPassword, said) => {
   expect(guestWords({ state, hasGuestPassword, hasClientPassword: false })).toBe(said);
 });
 
@@ -65,12 +65,12 @@ test.each<[string, Partial<Invitation>]>([
   expect(invitationState({ ...invitation, ...change }, vienna)).toMatchObject({ name, open: name === "Valid" });
 });
 
-test("uses without a limit are a number alone", () => {
+test("uses without a limit are shown as a plain number", () => {
   expect(usesWords(invitation)).toBe("1 of 2");
   expect(usesWords({ ...invitation, maxUses: null })).toBe("1");
 });
 
-test("every problem with the access settings finds its field, and says which it is", () => {
+test("every problem with the access settings finds and names its field", () => {
   const policy = { visibility: "protected", hasGuestPassword: true, sets: new Map([["a", "everyone"]]) } as never;
   const change = {
     guestPassword: "x",
@@ -94,7 +94,7 @@ test("every problem with the access settings finds its field, and says which it 
   expect(faultAttributes(faults, "expires")).toEqual({});
 });
 
-test("a problem with one account's form is not beside the same field of another's", () => {
+test("a problem with one account's form is not shown next to the same field of another's", () => {
   const [fault] = studioFaults({ refused: { problems: [{ path: "email", code: "needEmail" }], about: "2" } });
   expect(fault).toMatchObject({ path: "email-2", name: "Email" });
 });

@@ -32,7 +32,7 @@ const inStudio = () =>
     await page.locator("input[name=password]").press("Enter");
   });
 
-it("an order that finds no network says so, keeps what was typed, and goes out afterwards", async () => {
+it("an order without a network says so, keeps what was typed, and can be sent later", async () => {
   await sell(wedding);
   const page = await pageBehind(`/g/${GALLERY}/enter`, (page) =>
     enterWith(page, { role: "Guest", password: GUEST_PASSWORD }),
@@ -59,7 +59,7 @@ it("an order that finds no network says so, keeps what was typed, and goes out a
   await page.context().close();
 });
 
-it("a form of the studio that finds no network keeps what was entered, choices too", async () => {
+it("a studio form without a network keeps what was entered, choices too", async () => {
   await askFor(wedding, { invites: "off" });
   const page = await inStudio();
   await page.goto(at(`/studio/g/${GALLERY}/selections/`));
@@ -87,7 +87,7 @@ it("a form of the studio that finds no network keeps what was entered, choices t
 });
 
 // The answer to one form took the place of the whole page, and what was typed in all others was gone.
-it("a form of the studio that is saved leaves what was entered in the others, before it was sent and meanwhile", async () => {
+it("saving one studio form keeps what was entered in the others, before and meanwhile", async () => {
   const page = await inStudio();
   await page.goto(at(`/studio/g/${GALLERY}/`));
   await page.waitForLoadState("networkidle");

@@ -112,7 +112,7 @@ const undirected = (page: Page) =>
     return { seen, faults };
   });
 
-describe("what people write", () => {
+describe("text that people write", () => {
   it("has its own direction on every page of a gallery", async () => {
     const rooms = [
       ...CLIENTS.map((room) => ({ room, visitor: client.visitor })),
@@ -141,7 +141,7 @@ describe("what people write", () => {
     }
   });
 
-  it("keeps its line breaks wherever it is shown, the first one of a field too", async () => {
+  it("keeps its line breaks wherever it is shown, even the first one of a field", async () => {
     const selection = await open(client.visitor, `/g/${GALLERY}/selection`);
     expect(await selection.locator("q").innerText()).toContain("שורה\nעוד שורה\n\nסוף");
     const photo = await open(client.visitor, `/g/${GALLERY}/photo/open-laugh/`);

@@ -52,7 +52,7 @@ async function enlarge(photo: string, options: BrowserContextOptions, prepare?: 
 const dialog = () => page.locator("dialog.lightbox");
 const opacityOf = (selector: string) => page.locator(selector).evaluate((part) => getComputedStyle(part).opacity);
 
-describe("the bar for the thumb", () => {
+describe("the bar within thumb's reach", () => {
   const screens = LANGUAGES.flatMap((language) => [320, 360, 390, 430].map((width) => ({ language, width })));
 
   // With buttons for everything, the bar of an enlarged photo became two lines, and share and download were at the top.
@@ -82,7 +82,7 @@ describe("the bar for the thumb", () => {
     }
   });
 
-  it("stays one line with text at 200 %", async () => {
+  it("stays on one line with text at 200 %", async () => {
     server.looker = ALL;
     await enlarge("ANB_1001", phone(390));
     await page.locator(".lightbox-acts .icon-heart").waitFor();
@@ -97,8 +97,8 @@ describe("the bar for the thumb", () => {
   });
 });
 
-describe("the photo alone", () => {
-  it("is what a tap leaves, and another tap or a key brings everything back", async () => {
+describe("a photo without controls", () => {
+  it("is what remains after a tap, until another tap or a key brings the controls back", async () => {
     server.looker = ALL;
     await enlarge("ANB_1001", phone(390));
     const { x, y } = { x: 195, y: 350 };
@@ -116,7 +116,7 @@ describe("the photo alone", () => {
     await expect.poll(() => opacityOf(".lightbox-acts")).toBe("1");
   });
 
-  it("is in the middle between equal margins", async () => {
+  it("is centred between equal margins", async () => {
     server.looker = {};
     await enlarge("ANB_1001", { viewport: { width: 900, height: 600 } });
     const middle = async () => {
@@ -126,7 +126,7 @@ describe("the photo alone", () => {
     await expect.poll(middle).toEqual([900, 600]);
   });
 
-  it("has a dark stage if the photographer chose one, on a light page", async () => {
+  it("is on a dark background if the photographer chose one, even with a light page", async () => {
     server.looker = {};
     await enlarge("ANB_1001", { viewport: { width: 900, height: 600 } });
     const dark = await dialog().evaluate((stage) => getComputedStyle(stage).backgroundColor);
@@ -165,7 +165,7 @@ describe("the slideshow", () => {
     await expect.poll(() => opacityOf(".lightbox-bar")).toBe("1");
   });
 
-  it("leaves the screen, too, when it is paused before it fills it", async () => {
+  it("leaves the full screen if it is paused before it fills it", async () => {
     server.looker = ALL;
     await enlarge("ANB_1001", { viewport: { width: 1280, height: 800 } }, countLocks);
     await page.getByRole("button", { name: "Play slideshow" }).evaluate(async (play: HTMLButtonElement) => {
@@ -178,7 +178,7 @@ describe("the slideshow", () => {
     await page.getByRole("button", { name: "Play slideshow" }).click({ trial: true });
   });
 
-  it("pauses when somebody leaves the full screen", async () => {
+  it("pauses when the viewer leaves the full screen", async () => {
     server.looker = ALL;
     await enlarge("ANB_1001", { viewport: { width: 1280, height: 800 } }, countLocks);
     await page.keyboard.press("p");
@@ -188,7 +188,7 @@ describe("the slideshow", () => {
     await expect.poll(awake).toBe(0);
   });
 
-  it("shows the photo alone on a phone without full screen or lock, and a tap pauses it", async () => {
+  it("hides the controls on a phone without full screen or wake lock, and a tap pauses it", async () => {
     server.looker = ALL;
     await enlarge("ANB_1001", phone(390), () => {
       Object.assign(Element.prototype, { requestFullscreen: undefined });
@@ -203,7 +203,7 @@ describe("the slideshow", () => {
 });
 
 describe("an enlarged photo that is zoomed", () => {
-  it("stays so when the room around it changes, until it is turned", async () => {
+  it("stays zoomed when its space changes, until the next photo", async () => {
     server.looker = ALL;
     await enlarge("ANB_1001", { viewport: { width: 1280, height: 800 } });
     const style = () => page.locator(".slide:not([inert]) .slide-frame").getAttribute("style");
@@ -221,7 +221,7 @@ describe("an enlarged photo that is zoomed", () => {
 describe("the filmstrip", () => {
   const current = () => page.locator(".filmstrip [aria-current]");
 
-  it("keeps the photo in its middle, and leads to every photo around it", async () => {
+  it("keeps the photo in its middle, and links to every photo around it", async () => {
     server.looker = ALL;
     await enlarge("ANB_1001", { viewport: { width: 1440, height: 900 } });
     await current().waitFor();
@@ -281,7 +281,7 @@ describe("comparing", () => {
     expect(await axeFaults(page)).toEqual([]);
   });
 
-  it("moves both by dragging one", async () => {
+  it("moves both photos if one is dragged", async () => {
     await compare({ viewport: { width: 1280, height: 800 } });
     await page.getByRole("button", { name: "Zoom" }).click();
     const before = await placed();
@@ -298,7 +298,7 @@ describe("comparing", () => {
 });
 
 describe("sharing", () => {
-  it("hands the photo's link to the device", async () => {
+  it("passes the photo's link to the device", async () => {
     server.looker = { ...ALL, buys: false };
     await enlarge("ANB_1001", { viewport: { width: 1280, height: 800 } }, () => {
       const shared: ShareData[] = Object.assign(window, { shared: [] as ShareData[] }).shared;

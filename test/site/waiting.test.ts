@@ -85,7 +85,7 @@ async function signIn(page: Page, email: string): Promise<void> {
 const leave = (page: Page) =>
   page.evaluate((path) => fetch(path, { method: "POST" }).then(() => {}), `/g/${OPEN}/leave`);
 
-it("a first change whose answer was lost is sent again as the same person's", async () => {
+it("a first change whose answer was lost is sent again for the same person", async () => {
   const page = await open();
   let lost = false;
   await page.route("**/selection", async (route) => {
@@ -103,7 +103,7 @@ it("a first change whose answer was lost is sent again as the same person's", as
   expect(await form(page)).toBe("@unpick");
 });
 
-it("a first change that never got out is saved when its owner comes back", async () => {
+it("a first change that was never sent is saved when its owner comes back", async () => {
   const page = await cutOff();
   await page.close();
   expect(await kept()).toEqual([]);
@@ -112,7 +112,7 @@ it("a first change that never got out is saved when its owner comes back", async
   expect(await form(later)).toBe("@unpick");
 });
 
-it("a page that was opened before the first change goes on with the same person", async () => {
+it("a page opened before the first change continues with the same person", async () => {
   const [one, other] = [await open(), await open()];
   await heart(one).click();
   await expect.poll(kept).toEqual([["session", ["font"]]]);
@@ -122,7 +122,7 @@ it("a page that was opened before the first change goes on with the same person"
   await expect.poll(kept).toEqual([["session", []]]);
 });
 
-it("of two first-time visitors at one browser the second gets nothing of what the first, who left, could not save", async () => {
+it("the second of two visitors in one browser gets nothing that the first, who left, could not save", async () => {
   const first = await cutOff();
   await leave(first);
   const second = await open();
@@ -141,7 +141,7 @@ it("of two first-time visitors at one browser the second gets nothing of what th
   await second.getByText("1 change from an earlier visit").waitFor();
 });
 
-it("what waits for a guest goes to no client who enters meanwhile, and is saved when the guest is back", async () => {
+it("a guest's unsaved changes go to no client who enters meanwhile, and are saved when the guest is back", async () => {
   const guest = await cutOff();
   const client = await context.newPage();
   await enterAsClient(client);
@@ -160,7 +160,7 @@ it("what waits for a guest goes to no client who enters meanwhile, and is saved 
   await expect.poll(kept).toEqual([["session", ["font"]]]);
 });
 
-it("what waits for a guest goes to no account that signs in from another tab", async () => {
+it("a guest's unsaved changes go to no account that signs in from another tab", async () => {
   const { email } = await clientOf(wedding, [OPEN]);
   const guest = await cutOff();
   const account = await context.newPage();
@@ -203,7 +203,7 @@ it.each([
   await expect.poll(left).toBeNull();
 });
 
-it("changes that were left in the browser are gone when somebody says that they are nobody's", async () => {
+it("unsaved changes are deleted if somebody says that they are nobody's", async () => {
   const page = await open();
   const left = await leaveBehind(page, "");
   await page.getByRole("button", { name: "No, delete" }).click();

@@ -22,7 +22,7 @@ async function told(response: Response): Promise<string> {
 }
 
 describe("a private gallery", () => {
-  it("is the same 404 for everybody except those it is assigned to, on every path", async () => {
+  it("is the same 404 on every path for everybody it isn't assigned to", async () => {
     const other = await clientOf(wedding, [GALLERY]);
     const assigned = await clientOf(wedding, [PRIVATE]);
     const everybodyElse = [stranger(), await wedding.guest(), await wedding.client(), other.visitor];
@@ -38,7 +38,7 @@ describe("a private gallery", () => {
     expect((await assigned.visitor.get(`/g/${GALLERY}/highlights/`)).status).toBe(303);
   });
 
-  it("opens and closes with the assignment, from the next request on", async () => {
+  it("opens and closes with the assignment, starting with the next request", async () => {
     const { id, visitor } = await clientOf(wedding, []);
     const status = async () => (await visitor.get(`/g/${PRIVATE}/hill/`)).status;
     expect(await status()).toBe(404);
@@ -85,14 +85,14 @@ describe("signing in", () => {
     expect(await told(unknown)).toBe(await told(wrong));
   });
 
-  it("takes the e-mail in any case, and the password as it was set", async () => {
+  it("accepts the e-mail in any case, and the password as it was set", async () => {
     const { email } = await clientOf(wedding, []);
     await signIn(stranger(), ` ${email.toUpperCase()} `);
     await signIn(stranger(), email, `\u00a0${PASSWORD} `);
     await expect(signIn(stranger(), email, PASSWORD.toUpperCase())).rejects.toThrow("401");
   });
 
-  it("makes an address wait that tries many e-mails", async () => {
+  it("delays an address that tries many e-mails", async () => {
     await holdWaits(wedding.glassine.env.DB);
     const visitor = stranger();
     let last = 0;
@@ -102,7 +102,7 @@ describe("signing in", () => {
     expect(last).toBe(429);
   });
 
-  it("leads straight to the one gallery there is, and to a list of several", async () => {
+  it("goes straight to the only gallery, or to a list of several", async () => {
     const one = await clientOf(wedding, [PRIVATE]);
     expect((await one.visitor.get("/clients/")).headers.get("location")).toBe(`/g/${PRIVATE}/`);
     const two = await clientOf(wedding, [PRIVATE, GALLERY]);
@@ -113,7 +113,7 @@ describe("signing in", () => {
     expect(await none.visitor.text("/clients/")).toContain("You have no galleries");
   });
 
-  it("returns to the gallery one came from, and to no other site", async () => {
+  it("returns to the gallery the client came from, and to no other site", async () => {
     const { email } = await clientOf(wedding, [GALLERY]);
     const enter = async (next: string) =>
       (await stranger().post("/clients/enter", { email, password: PASSWORD, next })).headers.get("location");
@@ -125,7 +125,7 @@ describe("signing in", () => {
 });
 
 describe("a client's own account", () => {
-  it("changes its password, which signs out its other devices and not this one", async () => {
+  it("can change its password, which signs out other devices but not this one", async () => {
     const { email, visitor } = await clientOf(wedding, [PRIVATE]);
     const other = await signIn(stranger(), email);
     const wish = { current: PASSWORD, password: "a-new-password-for-anna" };
@@ -138,7 +138,7 @@ describe("a client's own account", () => {
     await expect(signIn(stranger(), email)).rejects.toThrow("401");
   });
 
-  it("signs out here, or everywhere", async () => {
+  it("can sign out here or everywhere", async () => {
     const { email, visitor } = await clientOf(wedding, [PRIVATE]);
     const [second, third] = [await signIn(stranger(), email), await signIn(stranger(), email)];
     const kept = visitor.copy();
@@ -169,7 +169,7 @@ describe("the studio's clients", () => {
     expect((await lena.get(`/g/${PRIVATE}/hill/`)).status).toBe(200);
   });
 
-  it("are refused without a name or address, or with one that is taken in another case", async () => {
+  it("are refused without a name or address, or with an address that exists in another case", async () => {
     const photographer = await wedding.photographer();
     const { email } = await clientOf(wedding, []);
     const add = (fields: Record<string, string>) =>
@@ -180,7 +180,7 @@ describe("the studio's clients", () => {
     expect((await add({ email: email.toUpperCase() })).status).toBe(400);
   });
 
-  it("are edited, given other galleries, disabled, enabled and deleted", async () => {
+  it("can be edited, given other galleries, disabled, enabled and deleted", async () => {
     const photographer = await wedding.photographer();
     const { id, visitor } = await clientOf(wedding, [PRIVATE]);
     const act = (action: string, fields: Record<string, string | string[]> = {}) =>
@@ -197,7 +197,7 @@ describe("the studio's clients", () => {
     expect((await act("something")).status).toBe(400);
   });
 
-  it("are listed in pages, found by name, and have a page each on which their galleries are chosen", async () => {
+  it("are listed in pages, found by name, and each have a page for their galleries", async () => {
     const photographer = await wedding.photographer();
     const { DB } = wedding.glassine.env;
     await DB.prepare(
@@ -241,7 +241,7 @@ describe("the studio's clients", () => {
     }
   });
 
-  it("are only for the photographer", async () => {
+  it("are only shown to the photographer", async () => {
     const { visitor } = await clientOf(wedding, [PRIVATE]);
     for (const other of [stranger(), visitor]) {
       expect((await other.get("/studio/clients/")).status).toBe(303);

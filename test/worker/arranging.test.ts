@@ -69,14 +69,14 @@ beforeEach(async () => {
 });
 
 describe("the studio's photo page", () => {
-  it("shows every photo with its sets, also those that guests never see", async () => {
+  it("shows every photo with its sets, even those that guests never see", async () => {
     const html = await photographer.text(desk);
     for (const name of ["open-laugh", "secret-kiss", "veil-unseen", "dance-1"]) expect(html).toContain(name);
     expect(await photographer.text(`${desk}?set=dancing`)).not.toContain('value="open-laugh"');
     for (const visitor of [guest, client]) expect((await visitor.get(desk)).status).toBe(303);
   });
 
-  it("moves photos, live with a guest's next request, in pages and zips", async () => {
+  it("moves photos, and guests see it in pages and zips with their next request", async () => {
     expect(await order(guest, "dancing")).toEqual(["dance-1", "dance-2"]);
     await done("chosen", { set: "dancing", photo: "dance-2", do: "before", before: "dance-1" });
     expect(await order(guest, "dancing")).toEqual(["dance-2", "dance-1"]);
@@ -86,7 +86,7 @@ describe("the studio's photo page", () => {
     );
   });
 
-  it("sorts a set by name, by time and newest first", async () => {
+  it("sorts a set by name, by time and by newest first", async () => {
     await done("sort", { set: "dancing", by: "newest" });
     await done("chosen", { set: "dancing", photo: "dance-1", do: "end" });
     expect(await order(guest, "dancing")).toEqual(["dance-2", "dance-1"]);
@@ -94,7 +94,7 @@ describe("the studio's photo page", () => {
     expect(await order(guest, "dancing")).toEqual(["dance-1", "dance-2"]);
   });
 
-  it("moves a photo to another set with everything that is counted and delivered", async () => {
+  it("moves a photo to another set, in all counts and deliveries", async () => {
     await done("chosen", { set: "dancing", photo: "dance-2", do: "move", to: "highlights" });
     expect(await order(guest, "dancing")).toEqual(["dance-1"]);
     expect(await order(guest, "highlights")).toEqual(["open-laugh", SEE, "dance-2"]);
@@ -103,7 +103,7 @@ describe("the studio's photo page", () => {
     expect((await guest.get(`/g/${GALLERY}/photo/dance-2/`)).status).toBe(200);
   });
 
-  it("says what is said of a photo, to those who see it and to those who can't", async () => {
+  it("edits a photo's caption and its text for people who can't see it", async () => {
     const texts = { caption: 'The <first> "dance" <!--[slot word skip]-->', alt: "Two people turning" };
     await done("describe", { photo: "dance-1", ...texts });
     const html = await guest.text(`/g/${GALLERY}/photo/dance-1/`);
@@ -173,7 +173,7 @@ describe("the studio's photo page", () => {
     }
   });
 
-  it("goes back to what was before, and forward again", async () => {
+  it("restores an earlier state, and goes forward again", async () => {
     await done("chosen", { set: "dancing", photo: "dance-1", do: "end" });
     const revision = await current();
     await done("go-back", { back: String(revision - 1) });
@@ -185,7 +185,7 @@ describe("the studio's photo page", () => {
 });
 
 describe("who sees a photo", () => {
-  it("never becomes more people without being asked, with each of them named", async () => {
+  it("never becomes more people without a confirmation that names each photo", async () => {
     const move = { set: "boudoir", photo: "veil-unseen", do: "move", to: "dancing" };
     const asked = await send("chosen", move);
     expect(asked.status).toBe(200);
@@ -213,7 +213,7 @@ describe("who sees a photo", () => {
     expect((await guest.get(`/g/${GALLERY}/photo/veil-unseen/`)).status).toBe(404);
   });
 
-  it("stays nobody new where a private photo moves to an open set", async () => {
+  it("stays the same if a private photo moves to an open set", async () => {
     await done("chosen", { set: "highlights", photo: "secret-kiss", do: "move", to: "dancing" });
     expect(await order(guest, "dancing")).toEqual(["dance-1", "dance-2"]);
     expect(await order(client, "dancing")).toEqual(["dance-1", "dance-2", "secret-kiss"]);
@@ -223,7 +223,7 @@ describe("who sees a photo", () => {
     }
   });
 
-  it("includes somebody: an open set stays", async () => {
+  it("never becomes nobody: one open set stays", async () => {
     const { status, text } = await send("edits", {
       edits: JSON.stringify([
         { do: "place", photos: ["open-laugh", "secret-kiss", SEE], from: "highlights", to: "boudoir" },
@@ -237,7 +237,7 @@ describe("who sees a photo", () => {
 });
 
 describe("two studios", () => {
-  it("open at once end in a message for the later one, which keeps what it has", async () => {
+  it("open at the same time end in a message for the later one, which keeps its changes", async () => {
     const revision = await current();
     await done("set-title", { set: "dancing", title: "First" });
     const later = await send("set-title", { set: "dancing", title: "Second, and later" }, revision);
@@ -253,7 +253,7 @@ describe("two studios", () => {
     expect([json.status, Object.keys((await json.json()) as object)]).toEqual([400, ["problems"]]);
   });
 
-  it("saving at the same moment: one is saved, and the other learns it", async () => {
+  it("that save at the same moment save one change, and the other one gets a message", async () => {
     const revision = await current();
     const titles = ["One", "Two", "Three"];
     const sent = await Promise.all(
@@ -263,7 +263,7 @@ describe("two studios", () => {
     expect(await current()).toBe(revision + 1);
   });
 
-  it("refuses what can't be done and says why, and changes nothing", async () => {
+  it("refuse what can't be done, say why, and change nothing", async () => {
     const revision = await current();
     for (const [action, form, says] of [
       ["chosen", { set: "dancing", photo: "nobody", do: "end" }, "No photo of this gallery"],
@@ -282,7 +282,7 @@ describe("two studios", () => {
 });
 
 describe("a version that was made in the studio", () => {
-  it("is complete in storage, with every file of the shell that its pages name", async () => {
+  it("is complete in storage, with every shared file that its pages name", async () => {
     await edit(
       { do: "set-title", set: "dancing", title: "Until five" },
       { do: "out", photos: ["dance-1"] },

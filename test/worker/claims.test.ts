@@ -36,7 +36,7 @@ const ownOf = (visitor: Visitor) => ownSelection(visitor, OPEN);
 const kept = async () => (await listSelections(wedding.glassine.env.DB, OPEN)).length;
 
 describe("a first change", () => {
-  it("is taken for the claim that its browser made, and again when its answer was lost", async () => {
+  it("is accepted for the claim that its browser made, and again if its answer was lost", async () => {
     const { visitor, claim } = newcomer();
     expect(await change(visitor, claim)).toBe(200);
     const { whose, began } = await ownOf(visitor);
@@ -48,7 +48,7 @@ describe("a first change", () => {
     expect(await kept()).toBe(1);
   });
 
-  it("says in its own answer which claim the guest began with, in short and in full", async () => {
+  it("gets an answer with the claim the guest began with, in short and in full", async () => {
     for (const prefer of ["return=minimal", "return=representation"]) {
       const { visitor, claim } = newcomer();
       const fields = { photo: "font", picked: "true", whose: claim };
@@ -57,14 +57,14 @@ describe("a first change", () => {
     }
   });
 
-  it("of a page of before, which makes no claims, is taken while nobody is known", async () => {
+  it("from an older page, which makes no claims, is accepted while nobody is known", async () => {
     const visitor = new Visitor(wedding.glassine);
     expect(await change(visitor, "")).toBe(200);
     expect(await change(visitor, (await ownOf(visitor)).whose)).toBe(200);
     expect(await ownOf(visitor)).toMatchObject({ began: "" });
   });
 
-  it("goes on under the claim where a plain form was sent first", async () => {
+  it("continues under the claim if a plain form was sent first", async () => {
     const { visitor, claim } = newcomer();
     await pick(visitor, { photo: "font", stars: "2" }, OPEN);
     expect(await change(visitor, claim)).toBe(200);
@@ -103,7 +103,7 @@ describe("a change is refused, and nothing of it is kept,", () => {
     expect(await kept()).toBe(1);
   });
 
-  it("for the browser's guest while a client, an account or the photographer is signed in, and is taken afterwards", async () => {
+  it("for the browser's guest while a client, an account or the photographer is signed in, but not afterwards", async () => {
     const account = await clientOf(wedding, [OPEN]);
     const client = await new Visitor(wedding.glassine).enter(OPEN, "client", "christening-client");
     for (const signedIn of [account.visitor, client, await wedding.photographer()]) {
@@ -119,7 +119,7 @@ describe("a change is refused, and nothing of it is kept,", () => {
 });
 
 describe("a claim opens nothing:", () => {
-  it("who knows another's claim begins with nothing, and writes into nothing of theirs", async () => {
+  it("whoever knows another's claim begins with nothing, and can't write into theirs", async () => {
     const { visitor, claim } = newcomer();
     await change(visitor, claim);
     const thief = new Visitor(wedding.glassine);
@@ -132,7 +132,7 @@ describe("a claim opens nothing:", () => {
     expect((await ownOf(thief)).whose).not.toBe((await ownOf(visitor)).whose);
   });
 
-  it("gives nobody the name of a guest who is known already, whatever cookie comes with it", async () => {
+  it("it gives nobody the name of a known guest, whatever cookie comes with it", async () => {
     const { visitor, claim } = newcomer();
     await change(visitor, claim);
     const later = crypto.randomUUID();
@@ -145,7 +145,7 @@ describe("a claim opens nothing:", () => {
     expect(await ownOf(guest)).toMatchObject({ began: "" });
   });
 
-  it("one that no browser makes does not count", async () => {
+  it("one that no browser would make is ignored", async () => {
     const visitor = new Visitor(wedding.glassine);
     visitor.cookies.set(claimCookie(OPEN), "x".repeat(64));
     expect(await change(visitor, "x".repeat(64))).toBe(403);

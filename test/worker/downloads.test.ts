@@ -23,7 +23,7 @@ async function download(visitor: Visitor, path: string, headers: Record<string, 
 }
 
 describe("the zip of a gallery", () => {
-  it("holds everything for a client, one folder per set, under the photos' own names", async () => {
+  it("has everything for a client, one folder per set, under the photos' own names", async () => {
     const { bytes } = await download(client, all);
     expect((await readZip(bytes)).map((entry) => entry.path).sort()).toEqual([
       "Boudoir hours/veil-unseen.jpg",
@@ -35,7 +35,7 @@ describe("the zip of a gallery", () => {
     ]);
   });
 
-  it("leaves out for a guest what is private, in every size", async () => {
+  it("leaves out what is private for a guest, in every size", async () => {
     for (const size of ["original", "web"]) {
       const { bytes } = await download(guest, `${all}?size=${size}`);
       expect((await readZip(bytes)).map((entry) => entry.path).sort()).toEqual([
@@ -57,7 +57,7 @@ describe("the zip of a gallery", () => {
     expect(entry?.taken).toMatch(/^2026-06-13T15:04/);
   });
 
-  it("continues where a broken download stopped: any prefix and the rest make the whole", async () => {
+  it("continues where a download broke off: any beginning and the rest make the whole", async () => {
     const { response, bytes } = await download(client, all);
     const etag = response.headers.get("etag") ?? "";
     for (const at of [1, 30, 1000, Math.floor(bytes.length / 2), bytes.length - 1]) {
@@ -67,7 +67,7 @@ describe("the zip of a gallery", () => {
     }
   });
 
-  it("starts again if a photo was hidden between two parts", async () => {
+  it("starts from the beginning if a photo was hidden between two parts", async () => {
     const before = await download(guest, all);
     const etag = before.response.headers.get("etag") ?? "";
     await client.post(`/g/${GALLERY}/marks`, { photo: "dance-1", private: "true" });
@@ -77,7 +77,7 @@ describe("the zip of a gallery", () => {
     await client.post(`/g/${GALLERY}/marks`, { photo: "dance-1", private: "false" });
   });
 
-  it("breaks loudly when a photo's bytes are gone from storage", async () => {
+  it("breaks off with an error if a photo's bytes are gone from storage", async () => {
     const { original } = await wedding.photo("dance-2");
     const { PHOTOS } = wedding.glassine.env;
     const kept = await (await PHOTOS.get(`blobs/${original.blob}`))?.arrayBuffer();
@@ -87,7 +87,7 @@ describe("the zip of a gallery", () => {
     await PHOTOS.put(`blobs/${original.blob}`, kept ?? new ArrayBuffer(0));
   });
 
-  it("refuses a size there is none of", async () => {
+  it("refuses an unknown size", async () => {
     expect((await client.get(`${all}?size=huge`)).status).toBe(400);
   });
 });
@@ -115,7 +115,7 @@ describe("what guests may download", () => {
       }),
     );
 
-  it("follows the gallery's rule, and clients have all of it", async () => {
+  it("follows the gallery's rule, while clients may download everything", async () => {
     expect(await statuses(guest)).toEqual([200, 200, 200]);
     await wedding.settings({ downloads: "photos" });
     expect(await statuses(guest)).toEqual([200, 403, 403]);
@@ -124,7 +124,7 @@ describe("what guests may download", () => {
     expect(await statuses(client)).toEqual([200, 200, 200]);
   });
 
-  it("is web size alone where the originals are kept, and nothing offers a guest more", async () => {
+  it("is web size only if the originals are not given away, and no page offers a guest more", async () => {
     const path = `/g/${GALLERY}/download/photo/open-laugh`;
     const paths = [path, `/g/${GALLERY}/download/set/highlights.zip`, all];
     await wedding.settings({ downloadSizes: "web" });
@@ -144,7 +144,7 @@ describe("what guests may download", () => {
     }
   });
 
-  it("needs the PIN for sets and the gallery where one is set", async () => {
+  it("needs the PIN for sets and the gallery if one is set", async () => {
     await wedding.settings({ downloadPin: "4711" });
     expect(await statuses(guest)).toEqual([200, 403, 403]);
     const asked = await guest.get(all, { accept: "text/html" });
@@ -160,7 +160,7 @@ describe("what guests may download", () => {
     expect(await statuses(guest)).toEqual([200, 403, 403]);
   });
 
-  it("lets five wrong PINs an hour through from one address, and no more", async () => {
+  it("allows five wrong PINs an hour from one address, and no more", async () => {
     await holdWaits(wedding.glassine.env.DB);
     await wedding.settings({ downloadPin: "4711" });
     const guesser = await wedding.guest();
@@ -219,7 +219,7 @@ describe("a download", () => {
     }
   });
 
-  it("of a zip that is probed first counts once", async () => {
+  it("of a zip counts once, even if it is probed first", async () => {
     const zipName = `${GALLERY}.zip`;
     const before = await count(zipName);
     const visitor = await wedding.client();
@@ -228,7 +228,7 @@ describe("a download", () => {
     await counts(before, 1, all, zipName);
   });
 
-  it("is not begun by HEAD, which keeps no later one from counting either", async () => {
+  it("is not begun by HEAD, and a HEAD doesn't stop a later one from counting", async () => {
     const before = await count();
     const visitor = await wedding.client();
     expect((await visitor.request(path, { method: "HEAD" })).status).toBe(200);
@@ -237,7 +237,7 @@ describe("a download", () => {
     await counts(before + 1, 1);
   });
 
-  it("counts again when the minutes are over, and apart for another size and another person", async () => {
+  it("counts again after some minutes, and separately for another size or person", async () => {
     const before = await count();
     const visitor = await wedding.client();
     await download(visitor, path);

@@ -72,8 +72,8 @@ const plain = (text: string) =>
 
 const rounds = async () => (await listSelections(wedding.glassine.env.DB, GALLERY)).flatMap((held) => held.rounds);
 
-describe("a text whose sender was signed out meanwhile", () => {
-  it("comes back after entering, through a wrong password too, and is sent as it was typed", async () => {
+describe("a text whose sender was signed out while typing", () => {
+  it("comes back after entering, even after a wrong password, and is sent as it was typed", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
     await wedding.settings({ endSessions: true });
@@ -97,7 +97,7 @@ describe("a text whose sender was signed out meanwhile", () => {
     expect((await rounds()).map(({ message }) => message)).toEqual([MESSAGE]);
   });
 
-  it("comes back to a client of a private gallery after signing in, where others learn nothing", async () => {
+  it("comes back to a client of a private gallery after signing in, while others learn nothing", async () => {
     const anna = await clientOf(wedding, ["elopement"]);
     await askFor(wedding, {}, "elopement");
     const path = (gallery: string) => `/g/${gallery}/selection/submit`;
@@ -117,7 +117,7 @@ describe("a text whose sender was signed out meanwhile", () => {
     expect(formOf(lost, "/clients/enter")).toMatchObject({ "draft-to": path("elopement"), "draft:message": MESSAGE });
   });
 
-  it("is shown again where the gallery has closed, so that it can be copied", async () => {
+  it("is shown again if the gallery has closed, so that it can be copied", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
     await wedding.settings({ expiresAt: 1000 });
@@ -127,7 +127,7 @@ describe("a text whose sender was signed out meanwhile", () => {
     expect(plain(await closed.text())).toContain(MESSAGE);
   });
 
-  it("never leaves with an address, and never takes a secret along", async () => {
+  it("is never part of an address, and never includes a secret", async () => {
     const stranger = new Visitor(wedding.glassine);
     const answer = await stranger.post(`/studio/g/${GALLERY}/`, {
       "guest-password": "lavender-secret",

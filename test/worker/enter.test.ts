@@ -207,7 +207,7 @@ function expected(
 }
 
 describe("every address below a gallery", () => {
-  it("begins with a word that no set can have, or is a set's own", () => {
+  it("begins with a word that no set can be called, or is a set's own", () => {
     const words = routes.flatMap(({ path }) => /^\/g\/:gallery\/([^/:]+)/.exec(path)?.[1] ?? []);
     expect(words.length).toBeGreaterThan(10);
     expect(words.filter((word) => !RESERVED_SETS.has(word))).toEqual([]);
@@ -222,7 +222,7 @@ describe("every route", () => {
     expect(leading.filter((path) => !routePaths.includes(other(path)))).toEqual([]);
   });
 
-  it.each(routePaths)("%s answers each visitor and method as it should, and tells nobody too much", async (path) => {
+  it.each(routePaths)("%s answers each visitor and method as expected, and reveals nothing", async (path) => {
     for (const expectation of expectations(wedding)[path] ?? []) {
       for (const at of expectation.at) await walk({ at, expectation });
     }
@@ -250,7 +250,7 @@ async function walk({ at, expectation }: { at: string; expectation: Expectation 
   }
 }
 
-describe("odd spellings of a private path", () => {
+describe("an odd spelling of a private path", () => {
   const spellings = [
     `//g/${GALLERY}/boudoir/`,
     `/g//${GALLERY}/boudoir/`,

@@ -29,7 +29,7 @@ it("a studio without galleries says what to type, where the folder is, and what 
   expect(page).not.toContain('name="find"');
 });
 
-it("once it is published, it says that nobody can open it, until somebody can", async () => {
+it("a studio says that nobody can open its first gallery, until somebody can", async () => {
   const { DB } = glassine.env;
   await putGallery(DB, "trip", { title: "Our trip" });
   const page = await photographer.text("/studio/");

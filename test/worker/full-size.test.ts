@@ -292,7 +292,7 @@ const DRIVEN = { ...LOOKING, ...SELLING, ...LEAVING };
 const ending = (route: string) => (route.endsWith("/") ? route.slice(0, -1) : `${route}/`);
 
 describe("a gallery of 20,000 photos in 400 sets stays within the platform's limits", () => {
-  it("comes as zips in parts, each of which is whole and goes on where it broke off", async () => {
+  it("is downloaded as zips in parts, each complete and resumable", async () => {
     const listed = await whole(client.get(at("/download/all.zip?size=web")));
     expect(listed.status).toBe(300);
     const hrefs = [...(await listed.text()).matchAll(/href="([^"]*part=\d)"/g)].map(([, href = ""]) =>
@@ -313,14 +313,14 @@ describe("a gallery of 20,000 photos in 400 sets stays within the platform's lim
       expect((await whole(client.get(at(`/download/all.zip?part=${part}`)))).status, part).toBe(404);
   }, 120_000);
 
-  it("opens as many photos for the largest part as an invocation may", async () => {
+  it("opens no more photos for the largest part than an invocation may", async () => {
     const first = await client.get(at("/download/all.zip?part=1"));
     const zip = await first.arrayBuffer();
     expect(zip.byteLength).toBe(Number(first.headers.get("content-length")));
     expect(wedding.glassine.logs()).not.toContain("beyond");
   }, 120_000);
 
-  it("has its pages, images, selection and studio pages, with every photo picked and marked", async () => {
+  it("shows its pages, images, selection and studio pages, with every photo picked and marked", async () => {
     const { DB } = wedding.glassine.env;
     const every = JSON.stringify(Array.from({ length: PHOTOS }, (_, i) => `HUGE_${i}`));
     await DB.prepare("INSERT INTO private_marks SELECT ?1, value, 'client', 1 FROM json_each(?2)")
@@ -383,7 +383,7 @@ describe("every route", () => {
     return { ...shown, name: "Anna", email: "anna@example.com", address: "", method: "card", agreed: "on" };
   }
 
-  describe("of looking, choosing, downloading and the studio", () => {
+  describe("for viewing, choosing, downloading and the studio", () => {
     beforeAll(async () => {
       const row = await wedding.glassine.env.DB.prepare("SELECT id FROM selections WHERE holder = ?")
         .bind(`account:${account}`)
@@ -393,7 +393,7 @@ describe("every route", () => {
     it.each(drives(LOOKING))("$route ($nth) stays within the limits", check, 120_000);
   });
 
-  describe("of buying and selling", () => {
+  describe("for buying and selling", () => {
     beforeAll(async () => {
       await writeOffer(wedding.glassine.env.DB, {
         gallery: HUGE,
@@ -407,7 +407,7 @@ describe("every route", () => {
     it.each(drives(SELLING))("$route ($nth) stays within the limits", check, 120_000);
   });
 
-  describe("of leaving", () => {
+  describe("for leaving", () => {
     it.each(drives(LEAVING))("$route ($nth) stays within the limits", check, 120_000);
   });
 });

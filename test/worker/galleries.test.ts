@@ -52,14 +52,14 @@ describe("a public gallery", () => {
     expect((await stranger().get(`/g/${GALLERY}/boudoir/`)).status).toBe(404);
   });
 
-  it("offers the choice at its link alone where it has a client side, and a guest enters with one tap", async () => {
+  it("offers the choice only at its link if it has a client side, and a guest enters with one tap", async () => {
     const visitor = stranger();
     expect(await answer(visitor, FRONT)).toMatchObject({ status: 303, location: `/g/${GALLERY}/enter` });
     await visitor.enter(GALLERY, "guest");
     expect((await answer(visitor, FRONT)).status).toBe(200);
   });
 
-  it("has no choice to make without a client side", async () => {
+  it("offers no choice without a client side", async () => {
     await wedding.settings({ clientPassword: null });
     expect((await answer(stranger(), FRONT)).status).toBe(200);
     expect(await answer(stranger(), `/g/${GALLERY}/enter`)).toMatchObject({ status: 303, location: FRONT });
@@ -94,7 +94,7 @@ describe("the link preview a chat app gets for a shared link", () => {
     return { ...at, linkPreview: new Map(metas.map(([, name = "", content = ""]) => [name, content])) };
   }
 
-  it("has the title and the studio, and no picture, where something must be proved first", async () => {
+  it("has the title and the studio, but no picture, if a secret is needed first", async () => {
     const seen = new Set<string>();
     for (const path of PAGES) {
       const { status, linkPreview } = await preview(path);
@@ -109,7 +109,7 @@ describe("the link preview a chat app gets for a shared link", () => {
     expect(seen.size).toBe(1);
   });
 
-  it("says the same when nobody can enter, and after a wrong password", async () => {
+  it("is the same if nobody can enter, and after a wrong password", async () => {
     await wedding.settings({ guestPassword: null });
     expect((await preview(SET)).linkPreview.get("og:title")).toBe("Anna &amp; Ben");
     const wrong = await stranger().post(`/g/${GALLERY}/enter`, { role: "client", password: "no" });
@@ -118,7 +118,7 @@ describe("the link preview a chat app gets for a shared link", () => {
     expect(text).not.toContain("og:image");
   });
 
-  it("has a picture that everybody gets where everybody may look, also at the choice between guest and client", async () => {
+  it("has a picture if everybody may look, even at the choice between guest and client", async () => {
     await wedding.settings({ visibility: "public", guestPassword: null });
     for (const path of [FRONT, `/g/${GALLERY}/enter`, `/g/${GALLERY}/invite`, SET, `/g/${GALLERY}/photo/open-laugh/`]) {
       const { linkPreview, text } = await preview(path);
@@ -131,7 +131,7 @@ describe("the link preview a chat app gets for a shared link", () => {
     expect((await preview(`/g/${GALLERY}/photo/dance-1/`)).linkPreview.get("og:image")).toContain("/image/dance-1/");
   });
 
-  it("has none for what is private or expired, or hidden in a public gallery", async () => {
+  it("has no picture of what is private or expired, or hidden in a public gallery", async () => {
     await wedding.settings({ visibility: "public", guestPassword: null });
     for (const hidden of [`/g/${GALLERY}/boudoir/`, `/g/${GALLERY}/photo/secret-kiss/`]) {
       expect((await preview(hidden)).linkPreview.size).toBe(0);
@@ -146,7 +146,7 @@ describe("the link preview a chat app gets for a shared link", () => {
 });
 
 describe("a protected gallery", () => {
-  it("has a text-only link preview, and tells strangers nothing but its title", async () => {
+  it("has a link preview without a picture, and shows strangers nothing but its title", async () => {
     const { text } = await answer(await wedding.guest(), SET);
     expect(text).not.toContain("og:image");
     const entry = await answer(stranger(), `/g/${GALLERY}/enter`);
@@ -155,7 +155,7 @@ describe("a protected gallery", () => {
       expect(entry.text).not.toContain(word);
   });
 
-  it("without a guest password lets clients in alone", async () => {
+  it("without a guest password lets only clients in", async () => {
     await wedding.settings({ guestPassword: null });
     const entry = await answer(stranger(), `/g/${GALLERY}/enter`);
     expect(entry.text).not.toContain('value="guest"');
@@ -166,7 +166,7 @@ describe("a protected gallery", () => {
     expect((await answer(await wedding.client(), SET)).status).toBe(200);
   });
 
-  it("takes a password whatever surrounds it, and the client password for guests too, but not the guest password for clients", async () => {
+  it("accepts a password with spaces around it, and the client password for guests, but not the reverse", async () => {
     const knock = async (role: string, password: string) =>
       (await stranger().post(`/g/${GALLERY}/enter`, { role, password })).status;
     expect(await knock("guest", `\u200b ${GUEST_PASSWORD}\n`)).toBe(303);
@@ -178,7 +178,7 @@ describe("a protected gallery", () => {
     expect(await knock("guest", GUEST_PASSWORD)).toBe(303);
   });
 
-  it("brings people back to where they were going, and nowhere else", async () => {
+  it("sends people on to where they were going, and nowhere else", async () => {
     const path = `/g/${GALLERY}/photo/${encodeURIComponent("Übergang am See 01")}/`;
     const { location } = await answer(stranger(), path);
     expect(location).toBe(`/g/${GALLERY}/enter?next=${encodeURIComponent(path)}`);
@@ -200,7 +200,7 @@ describe("a protected gallery", () => {
   });
 });
 
-describe("a gallery nobody may know of", () => {
+describe("a gallery that nobody may know about", () => {
   const everything = (gallery: string) => [
     `/g/${gallery}/`,
     `/g/${gallery}/enter`,
@@ -219,7 +219,7 @@ describe("a gallery nobody may know of", () => {
     return { status: response.status, headers, text: await response.text() };
   };
 
-  it("answers like one that does not exist: the same bytes and headers on every path, for every method", async () => {
+  it("answers like a missing one: the same bytes and headers on every path, for every method", async () => {
     for (const [i, path] of everything("elopement").entries()) {
       for (const method of ["GET", "POST", "DELETE"]) {
         const [secret, missing] = [await told(path, method), await told(everything("nowhere")[i] ?? "", method)];
@@ -229,7 +229,7 @@ describe("a gallery nobody may know of", () => {
     }
   });
 
-  it("is one that was taken down, until it is brought back", async () => {
+  it("may be one that was taken down, until it is brought back", async () => {
     const { DB: db } = wedding.glassine.env;
     const guest = await wedding.guest();
     await setUnpublished(db, { gallery: GALLERY, down: true, now: Date.now() });
@@ -248,7 +248,7 @@ describe("a gallery nobody may know of", () => {
 });
 
 describe("a gallery that has expired", () => {
-  it("tells guests and clients when it closed and whom to ask, and lets the photographer in", async () => {
+  it("says to guests and clients when it closed and whom to ask, and lets the photographer in", async () => {
     const [guest, client, photographer] = [await wedding.guest(), await wedding.client(), await wedding.photographer()];
     await wedding.settings({ expiresAt: Date.now() - 1000 });
     for (const visitor of [guest, client, stranger()]) {
@@ -263,7 +263,7 @@ describe("a gallery that has expired", () => {
 });
 
 describe("answers", () => {
-  it("behind the gate are kept by nobody, and carry the security headers", async () => {
+  it("behind the gate are never cached, and have the security headers", async () => {
     const { headers } = await (await wedding.client()).get(SET);
     expect(headers.get("cache-control")).toBe("private, no-store");
     expect(headers.get("referrer-policy")).toBe("same-origin");
@@ -272,7 +272,7 @@ describe("answers", () => {
     expect(headers.get("x-robots-tag")).toContain("noindex");
   });
 
-  it("over plain http elsewhere lead to https, and take no form", async () => {
+  it("over plain http on other hosts redirect to https, and accept no form", async () => {
     const get = await wedding.glassine.fetch("http://photos.example/g/anna-ben/", { redirect: "manual" });
     // The local runtime's proxy writes the scheme of a Location that names the own host back to its own, so the status tells.
     expect(get.status).toBe(308);

@@ -25,8 +25,8 @@ const SESSION = `__Host-g-${GALLERY}`;
 const chosen = async (visitor: Visitor, gallery = GALLERY) =>
   (await ownSelection(visitor, gallery)).photos.flatMap(({ photo, picked }) => (picked ? photo : []));
 
-describe("what somebody picked", () => {
-  it("is theirs again when they enter after their session has ended, whichever way it did", async () => {
+describe("somebody's selection", () => {
+  it("is theirs again when they enter after their session ended, however it ended", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
     guest.cookies.delete(SESSION);
@@ -38,7 +38,7 @@ describe("what somebody picked", () => {
     expect(await chosen(guest)).toEqual(["dance-1"]);
   });
 
-  it("as guest and as client is kept apart, and each is there again on the way back", async () => {
+  it("is separate as guest and as client, and each comes back", async () => {
     const visitor = await wedding.guest();
     await pick(visitor, { photo: "dance-1" });
     await visitor.enter(GALLERY, "client", CLIENT_PASSWORD);
@@ -50,7 +50,7 @@ describe("what somebody picked", () => {
     expect(await chosen(visitor)).toEqual([wedding.hidden]);
   });
 
-  it("goes on from a session of before there were identities", async () => {
+  it("continues from a session older than identities", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-2" });
     guest.cookies.delete(`__Host-i-${GALLERY}`);
@@ -59,7 +59,7 @@ describe("what somebody picked", () => {
     expect(await chosen(guest)).toEqual(["dance-2"]);
   });
 
-  it("in a public gallery is there without a session, and no page sets a cookie for it", async () => {
+  it("in a public gallery needs no session, and no page sets a cookie for it", async () => {
     const visitor = new Visitor(wedding.glassine);
     await pick(visitor, { photo: "font" }, "christening");
     visitor.cookies.delete("__Host-g-christening");
@@ -70,7 +70,7 @@ describe("what somebody picked", () => {
     expect((await ownSelection(visitor, "christening")).photos).toMatchObject([{ photo: "font", stars: 4 }]);
   });
 
-  it("opens nothing on its own: an identity without a session sees what strangers see", async () => {
+  it("opens nothing: an identity without a session sees what strangers see", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
     guest.cookies.delete(SESSION);
@@ -87,7 +87,7 @@ describe("what somebody picked", () => {
     expect(mine).toEqual(strangers);
   });
 
-  it("is nobody else's who uses the browser after its owner left", async () => {
+  it("belongs to nobody who uses the browser after its owner left", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
     await guest.post(`/g/${GALLERY}/leave`, {});
@@ -95,7 +95,7 @@ describe("what somebody picked", () => {
     expect(await chosen(guest)).toEqual([]);
   });
 
-  it("is nobody's after its owner left, whoever kept or copied the cookies, and such a browser gets in again", async () => {
+  it("belongs to nobody after its owner left, even with copied cookies, and the browser can enter again", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
     const kept = new Map(guest.cookies);
@@ -107,7 +107,7 @@ describe("what somebody picked", () => {
     expect(await chosen(copy)).toEqual([]);
   });
 
-  it("is nobody's after its owner left a public gallery, with a session or without, as guest and as client", async () => {
+  it("belongs to nobody after its owner left a public gallery, with or without a session, as guest and as client", async () => {
     for (const session of [true, false]) {
       const guest = new Visitor(wedding.glassine);
       await pick(guest, { photo: "font" }, "christening");
@@ -121,7 +121,7 @@ describe("what somebody picked", () => {
     }
   });
 
-  it("in a public gallery is there at once after all its sessions were ended, and can be sent", async () => {
+  it("in a public gallery is back at once after all its sessions were ended, and can be sent", async () => {
     const visitor = new Visitor(wedding.glassine);
     await pick(visitor, { photo: "font" }, "christening");
     await wedding.settings({ endSessions: true }, "christening");
@@ -131,7 +131,7 @@ describe("what somebody picked", () => {
     expect((await visitor.get("/g/christening/church/")).status).toBe(403);
   });
 
-  it("of one gallery is of no use in another, nor is a forged name", async () => {
+  it("can't be opened from another gallery, or with a forged name", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
     const stranger = new Visitor(wedding.glassine);
@@ -141,7 +141,7 @@ describe("what somebody picked", () => {
     expect(await chosen(stranger, "christening")).toEqual([]);
   });
 
-  it("closes the gallery for them when it was sent, also once their session has ended", async () => {
+  it("closes the gallery for them once it is sent, even after their session ended", async () => {
     await askFor(wedding, { afterwards: "close" }, "christening");
     const visitor = new Visitor(wedding.glassine);
     await pick(visitor, { photo: "font" }, "christening");
@@ -151,8 +151,8 @@ describe("what somebody picked", () => {
   });
 });
 
-describe("beginnings", () => {
-  it("are counted by what is kept, not by who entered: from one address thirty, then a wait", async () => {
+describe("new names of visitors", () => {
+  it("are counted when something is stored, not when somebody enters: thirty per address, then a wait", async () => {
     await holdWaits(wedding.glassine.env.DB);
     const statuses: number[] = [];
     for (let i = 0; i < 32; i++) {
@@ -169,7 +169,7 @@ describe("beginnings", () => {
     expect(statuses.slice(30)).toEqual([429, 429]);
   });
 
-  it("that are left again at once keep a bounded number of names", async () => {
+  it("that are given up at once are stored in a bounded number", async () => {
     const { DB } = wedding.glassine.env;
     const kept = () => DB.prepare("SELECT count(*) AS n FROM revoked_sessions").first<number>("n");
     const before = (await kept()) ?? 0;
@@ -182,7 +182,7 @@ describe("beginnings", () => {
     expect(((await kept()) ?? 0) - before).toBeLessThanOrEqual(121);
   });
 
-  it("that are left are worth nothing to a copy, however many others left from the same address", async () => {
+  it("that were given up are useless to a copy, however many others left from the same address", async () => {
     const { DB } = wedding.glassine.env;
     const address = { "cf-connecting-ip": "198.51.100.9" };
     const busy = new Visitor(wedding.glassine);
@@ -216,14 +216,14 @@ describe("beginnings", () => {
     expect((await copy.get(`/g/${GALLERY}/dancing/`)).status).toBe(303);
   });
 
-  it("cost nothing for who has begun already", async () => {
+  it("cost nothing for somebody who has one", async () => {
     const guest = await wedding.guest();
     for (let i = 0; i < 40; i++)
       expect((await pick(guest, { photo: "dance-1", stars: String(i % 6) })).status).toBe(200);
   });
 });
 
-it("photos marked again and again in an hour are one row each way in the feed", async () => {
+it("photos marked again and again within an hour make one row each way in the feed", async () => {
   const client = await wedding.client();
   const marks = (value: string) =>
     client.post(`/g/${GALLERY}/marks`, { photo: ["dance-1", "dance-2"], private: value });

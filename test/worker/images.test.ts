@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => wedding?.close());
 
 describe("an image", () => {
-  it("comes with a name for its content, for this browser alone and for a day", async () => {
+  it("has an address for its content, and is cached by this browser alone for a day", async () => {
     const { headers, status } = await guest.get(url);
     expect(status).toBe(200);
     expect(etag).toMatch(/^"[0-9a-f]{32}"$/);
@@ -74,7 +74,7 @@ describe("an image", () => {
     },
   );
 
-  it("is sent whole when If-Range names another content, in part when it names this one", async () => {
+  it("is sent as a whole if If-Range names other content, and in part if it names this", async () => {
     const range = "bytes=0-9";
     const statusOf = async (ifRange: string) => {
       const response = await guest.get(url, { range, "if-range": ifRange });
@@ -87,7 +87,7 @@ describe("an image", () => {
     expect(await statusOf("Sat, 13 Jun 2026 00:00:00 GMT")).toBe(200);
   });
 
-  it("has a head without a body", async () => {
+  it("answers HEAD without a body", async () => {
     const response = await guest.request(url, { method: "HEAD" });
     expect(response.status).toBe(200);
     expect(response.headers.get("content-length")).toBe(String(whole.length));
@@ -102,14 +102,14 @@ describe("an image", () => {
     expect((await guest.get(old(wedding.imageOf(wedding.hidden)))).status).toBe(404);
   });
 
-  it("is not served under another photo's name", async () => {
+  it("is not sent under another photo's name", async () => {
     const foreign = url.replace("open-laugh", "dance-1");
     expect([302, 404]).toContain((await guest.get(foreign)).status);
     const rendition = url.split("/").at(-1);
     expect((await guest.get(`/g/${GALLERY}/image/secret-kiss/${rendition}`)).status).toBe(404);
   });
 
-  it("marked private a moment ago is not sent to guests any more, two seconds later at the latest", async () => {
+  it("marked private a moment ago is no longer sent to guests, after two seconds at most", async () => {
     const client = await wedding.client();
     const address = wedding.imageOf(wedding.open);
     expect((await guest.get(address)).status).toBe(200);
@@ -123,7 +123,7 @@ describe("an image", () => {
   describe("that was sent a moment ago", () => {
     const answerSoon = (visitor: Visitor) => soonAfter(async () => (await visitor.get(url)).status, 401);
 
-    it("is refused to who left, also with a cookie that was kept", async () => {
+    it("is refused to somebody who left, even with a copied cookie", async () => {
       const leaving = await wedding.guest();
       const thief = leaving.copy();
       expect([(await leaving.get(url)).status, (await thief.get(url)).status]).toEqual([200, 200]);
@@ -132,7 +132,7 @@ describe("an image", () => {
       expect((await guest.get(url)).status).toBe(200);
     });
 
-    it("is refused to guests once their password is another, and not to clients", async () => {
+    it("is refused to guests once their password has changed, but not to clients", async () => {
       const [looking, client] = [await wedding.guest(), await wedding.client()];
       expect([(await looking.get(url)).status, (await client.get(url)).status]).toEqual([200, 200]);
       await wedding.settings({ guestPassword: "new-rosemary" });

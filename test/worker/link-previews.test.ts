@@ -113,15 +113,15 @@ function faultsOf(pages: Awaited<ReturnType<typeof walk>>, { pictured }: { pictu
   });
 }
 
-describe("every address a stranger can open", () => {
-  it("has a link preview of title and studio where something must be proved first", async () => {
+describe("every address that a stranger can open", () => {
+  it("has a link preview with title and studio if a secret is needed first", async () => {
     await wedding.settings({ visibility: "protected", guestPassword: GUEST_PASSWORD, clientPassword: CLIENT_PASSWORD });
     const pages = await walk(GALLERY);
     expect(pages.length).toBeGreaterThan(40);
     expect(faultsOf(pages, { pictured: false })).toEqual([]);
   });
 
-  it("has a link preview with a picture where everybody may look: the shop, the cart and the selection too", async () => {
+  it("has a link preview with a picture if everybody may look, even of the shop, the cart and the selection", async () => {
     await wedding.settings({ visibility: "public", guestPassword: null, clientPassword: null });
     await sell(wedding);
     const pages = await walk(GALLERY);
@@ -152,7 +152,7 @@ describe("every address a stranger can open", () => {
     await wedding.settings({ expiresAt: null });
   });
 
-  it("is the same for a private gallery as for none", async () => {
+  it("is the same for a private gallery as for a missing one", async () => {
     const [hidden, missing] = [await walk("elopement"), await walk("never-was")];
     const said = (pages: typeof hidden, gallery: string) =>
       pages.map(({ path, status, text }) => [
@@ -164,7 +164,7 @@ describe("every address a stranger can open", () => {
     expect(hidden.filter(({ at, linkPreview }) => at.startsWith("/g/") && linkPreview.size > 0)).toEqual([]);
   });
 
-  it("has a link preview on an order's page too, for the buyer who copies its address", async () => {
+  it("has a link preview on an order's page too, for buyers who share its address", async () => {
     await wedding.settings({ visibility: "public", guestPassword: null, clientPassword: null });
     await sell(wedding);
     const buyer = new Visitor(wedding.glassine);

@@ -38,7 +38,7 @@ describe("dates, numbers and prices", () => {
     expect(page).toContain(`<meta property="og:locale" content="${language}">`);
   });
 
-  it("are so in the price list, where a card is paid in the page's language all the same", async () => {
+  it("follow the visitor's region in the price list, while the card form uses the page's language", async () => {
     await sell(wedding);
     const austrian = { "accept-language": "de-AT" };
     expect(await read(guest, `/g/${GALLERY}/store`, austrian)).toContain("€\u00a099,00");
@@ -53,7 +53,7 @@ describe("dates, numbers and prices", () => {
     expect([ordered.status, stripe.last.sent.get("locale")]).toEqual([303, "de"]);
   });
 
-  it("are in pages that nobody stores for another visitor", async () => {
+  it("are only on pages that are never cached for another visitor", async () => {
     for (const path of [`/g/${GALLERY}/`, `/g/${GALLERY}/highlights/`, "/"]) {
       const answer = await guest.get(path, BRITISH);
       await answer.arrayBuffer();
@@ -62,7 +62,7 @@ describe("dates, numbers and prices", () => {
     }
   });
 
-  it("tell nobody that a private gallery is there", async () => {
+  it("don't reveal that a private gallery exists", async () => {
     await wedding.settings({ visibility: "private" });
     const stranger = new Visitor(wedding.glassine);
     const [there, missing] = await Promise.all(

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => wedding?.close());
 
-it("where visitors get no mail, links to selections are as missing as any address, for everybody and in every gallery", async () => {
+it("without mail for visitors, links to selections are missing like any unknown address, for everybody", async () => {
   const visitors = [
     new Visitor(wedding.glassine),
     await wedding.guest(),

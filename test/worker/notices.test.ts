@@ -95,7 +95,7 @@ describe("a submission", () => {
     expect((await photographer.get(new URL(link).pathname + new URL(link).search)).status).toBe(200);
   });
 
-  it("comes as a webhook that is signed, and that no other secret, time, body or name makes genuine", async () => {
+  it("comes as a signed webhook that is not genuine with any other secret, time, body or name", async () => {
     await sendSelection();
     await settled(["mail sent", "webhook sent"]);
     const webhook = receiver.received[0] as Received;
@@ -112,7 +112,7 @@ describe("a submission", () => {
     for (const change of forged) expect(receiver.isGenuine({ ...webhook, ...change })).toBe(false);
   });
 
-  it("pressed fifty times causes one notice", async () => {
+  it("sent fifty times causes one notice", async () => {
     const { visitor } = await clientOf(wedding, [GALLERY]);
     await pick(visitor, { photo: "dance-1" });
     const key = crypto.randomUUID();
@@ -123,7 +123,7 @@ describe("a submission", () => {
     expect([receiver.received.length, (await mails()).length]).toEqual([1, 1]);
   });
 
-  it("tells nobody what was written in it: no comment, message, address or photo, in no channel and no log", async () => {
+  it("reveals no comment, message, address or photo in any channel or log", async () => {
     await sendSelection({ name: "ignored" }, "Wilhelmina");
     await settled(["mail sent", "webhook sent"]);
     receiver.answer = answers.with(500);
@@ -136,7 +136,7 @@ describe("a submission", () => {
   });
 
   // A guest types any name; a line end in it could begin a header of the sender's choice.
-  it("by a name with line ends and other letters is a mail to the photographer alone", async () => {
+  it("by a name with line breaks and special characters is a mail to the photographer alone", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
     await submit(guest, { name: "Èvé\r\nBcc: all@example.com\r\n\r\n日本語" });
@@ -174,7 +174,7 @@ describe("a channel that fails", () => {
     expect(await mails()).toHaveLength(1);
   });
 
-  it("because it is gone for good is given up at once", async () => {
+  it("because it is gone is given up at once", async () => {
     receiver.answer = answers.with(410);
     await test();
     expect(await onlyWebhook()).toMatchObject({ state: "failed", attempts: 1 });
@@ -218,7 +218,7 @@ describe("the cron trigger", () => {
     expect(await states()).toEqual(Array.from({ length: 25 }, () => ["mail sent", "webhook sent"]).flat());
   });
 
-  it("cut off after it sent and before it wrote that down sends again, under the same name", async () => {
+  it("sends again, under the same name, if it was cut off before it stored that it had sent", async () => {
     const { DB } = wedding.glassine.env;
     await DB.prepare(
       "CREATE TRIGGER cut BEFORE UPDATE ON deliveries WHEN NEW.state = 'sent' BEGIN SELECT RAISE(ABORT, 'cut'); END",
@@ -237,7 +237,7 @@ describe("the cron trigger", () => {
     expect(await states()).toEqual(["mail sent", "webhook sent"]);
   });
 
-  it("takes out what was sent ninety days ago", async () => {
+  it("deletes what was sent ninety days ago", async () => {
     await write("notice-1");
     await wedding.glassine.cron();
     await cronAfter(91 * 24 * HOUR);
@@ -249,7 +249,7 @@ describe("private marks", () => {
   const mark = (visitor: Visitor, photo: string, hide = true) =>
     whole(visitor.post(`/g/${GALLERY}/marks`, { photo, private: String(hide) }));
 
-  it("are reported once, when the photographer's day is over, and never for each click", async () => {
+  it("are reported once, when the photographer's day is over, not with each click", async () => {
     const client = await wedding.client();
     for (const photo of ["dance-1", "dance-2", "open-laugh"]) await mark(client, photo);
     await mark(client, "dance-1", false);
@@ -265,7 +265,7 @@ describe("private marks", () => {
     expect(receiver.received[0]?.body).not.toMatch(/dance|laugh/);
   });
 
-  it("by the photographer are no news", async () => {
+  it("by the photographer are not reported", async () => {
     await mark(photographer, "dance-1");
     await whole(photographer.post(`/studio/g/${GALLERY}/private/`, { photo: "dance-2", private: "true" }));
     expect(await list()).toEqual([]);
@@ -275,7 +275,7 @@ describe("private marks", () => {
 describe("the outbox in the studio", () => {
   const idOf = (notice: ListedNotice | undefined) => notice?.id ?? "";
 
-  it("tells by which channels, without the secret or the path of the webhook", async () => {
+  it("shows the channels, without the secret or the path of the webhook", async () => {
     const page = await photographer.text(OUTBOX);
     expect(page).toContain(`To ${TO}`);
     expect(page).toContain(`To this computer (${new URL(receiver.url).host})`);
@@ -283,7 +283,7 @@ describe("the outbox in the studio", () => {
     expect(page).toContain("No notices yet.");
   });
 
-  it("sends a test notice, and shows what became of it", async () => {
+  it("sends a test notice, and shows its result", async () => {
     receiver.answer = answers.with(500);
     const answer = await test();
     expect([answer.status, answer.headers.get("location")]).toEqual([303, `${OUTBOX}?done=tested`]);
@@ -292,7 +292,7 @@ describe("the outbox in the studio", () => {
     expect(page).toContain("Not sent yet, after 1 attempt: the receiver answered 500. Next try");
   });
 
-  it("tries again now, without waiting for its turn", async () => {
+  it("tries again at once if asked", async () => {
     receiver.answer = answers.with(410);
     await test();
     receiver.answer = answers.with(200);
@@ -304,7 +304,7 @@ describe("the outbox in the studio", () => {
     expect(await photographer.text("/studio/")).not.toContain("could not be sent");
   });
 
-  it("takes nothing else", async () => {
+  it("accepts no other request", async () => {
     const forms: Record<string, string>[] = [
       {},
       { action: "delete" },
@@ -316,7 +316,7 @@ describe("the outbox in the studio", () => {
     expect(receiver.received).toEqual([]);
   });
 
-  it("says a client's name as text", async () => {
+  it("shows a client's name as text", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });
     await submit(guest, { name: "<img src=x onerror=alert(1)>" });
@@ -326,7 +326,7 @@ describe("the outbox in the studio", () => {
     expect(page).not.toContain("<img src=x");
   });
 
-  it("is turned page by page", async () => {
+  it("comes in pages", async () => {
     const { DB } = wedding.glassine.env;
     const insert = DB.prepare(
       "INSERT INTO notices (id, kind, gallery, key, facts, site, created_at, due_at) VALUES (?1, 'marks', 'christening', ?1, ?2, 'https://x.example', ?3, ?3)",

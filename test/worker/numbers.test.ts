@@ -45,7 +45,7 @@ describe("numbers", () => {
     await expect.poll(() => counted()).toMatchObject({ visitors: 2, "set highlights": 3 });
   });
 
-  it("leave out the photographer, programs, what is fetched ahead, and what is only asked about", async () => {
+  it("leave out the photographer, programs, prefetching and HEAD requests", async () => {
     await forget();
     const [guest, photographer] = [await wedding.guest(), await wedding.photographer()];
     await whole(photographer.get(at("/highlights/")));
@@ -126,7 +126,7 @@ describe("numbers", () => {
     }
   });
 
-  it("go on without what is beyond the allowance", async () => {
+  it("leave out what exceeds the allowance", async () => {
     await forget();
     const guest = await wedding.guest();
     const { DB } = wedding.glassine.env;

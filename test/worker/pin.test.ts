@@ -44,8 +44,8 @@ async function signedIn(): Promise<{ visitor: Visitor; id: string }> {
 }
 
 // The grant used to be in a guest's session made on the spot, which nobody had typed the guest password for.
-describe("the download PIN, given by somebody who looks as guest,", () => {
-  it("leaves a client the client they are", async () => {
+describe("the download PIN, entered while viewing as guest,", () => {
+  it("leaves a client a client", async () => {
     const client = await givePin(await wedding.client());
     await client.post(`/g/${GALLERY}/view`, { as: "client" });
     expect(await statusOf(client, `/g/${GALLERY}/boudoir/`)).toBe(200);
@@ -65,7 +65,7 @@ describe("the download PIN, given by somebody who looks as guest,", () => {
     expect(await statusOf(visitor, PAGE)).toBe(303);
   });
 
-  it("is part of the photographer's preview and ends with it", async () => {
+  it("is part of the photographer's preview, and ends with it", async () => {
     const photographer = await givePin(await wedding.photographer());
     await photographer.post("/studio/preview", { gallery: GALLERY, as: "photographer" });
     expect(await statusOf(photographer, `/g/${GALLERY}/boudoir/`)).toBe(200);
@@ -73,7 +73,7 @@ describe("the download PIN, given by somebody who looks as guest,", () => {
     expect(await statusOf(photographer, PAGE)).toBe(303);
   });
 
-  it("counts no more when the PIN is changed", async () => {
+  it("is no longer valid once the PIN is changed", async () => {
     const client = await givePin(await wedding.client());
     await wedding.settings({ downloadPin: "0815" });
     expect(await statusOf(client, ZIP)).toBe(403);

@@ -232,26 +232,23 @@ const untranslated = (texts: string[], english: string[]) =>
   });
 
 describe("a refusal", () => {
-  it.each(Object.keys(REFUSALS) as VisitorCode[])(
-    "speaks the visitor's language, and nothing else: %s",
-    async (code) => {
-      stripe.trouble = null;
-      await askFor(wedding, {});
-      await sell(wedding);
-      const request = await REFUSALS[code]();
-      const english = await ask(request, "en");
-      expect(english.status).toBeGreaterThanOrEqual(400);
-      for (const part of partsOf(en[code])) expect(english.texts.join("\n")).toContain(part);
-      for (const language of LANGUAGES) {
-        const { status, texts } = await ask(request, language);
-        expect(status).toBe(english.status);
-        for (const part of partsOf(words(language).say(code))) expect(texts.join("\n")).toContain(part);
-        expect(untranslated(texts, english.texts), language).toEqual([]);
-      }
-    },
-  );
+  it.each(Object.keys(REFUSALS) as VisitorCode[])("is in the visitor's language only: %s", async (code) => {
+    stripe.trouble = null;
+    await askFor(wedding, {});
+    await sell(wedding);
+    const request = await REFUSALS[code]();
+    const english = await ask(request, "en");
+    expect(english.status).toBeGreaterThanOrEqual(400);
+    for (const part of partsOf(en[code])) expect(english.texts.join("\n")).toContain(part);
+    for (const language of LANGUAGES) {
+      const { status, texts } = await ask(request, language);
+      expect(status).toBe(english.status);
+      for (const part of partsOf(words(language).say(code))) expect(texts.join("\n")).toContain(part);
+      expect(untranslated(texts, english.texts), language).toEqual([]);
+    }
+  });
 
-  it("gives scripts every problem, with the name of its field, in the same language", async () => {
+  it("gives scripts every problem with its field's name, in the same language", async () => {
     const request = sending(await picking({ minPicks: 3 }, "dance-1"), { key: "x", name: "", email: "nobody" });
     for (const language of ["en", ...LANGUAGES]) {
       const response = await request({ accept: "application/json", "accept-language": language });
@@ -326,27 +323,24 @@ async function broken(breaks: string, repairs: string | null, ask: () => Promise
 
 const titleOf = (texts: string[]) => texts[0] ?? "";
 
-describe("a page that says why something is not there", () => {
-  it.each(Object.keys(MESSAGES) as (keyof typeof MESSAGES)[])(
-    "speaks the visitor's language, and nothing else: %s",
-    async (kind) => {
-      await askFor(wedding, {});
-      await sell(wedding);
-      const request = await MESSAGES[kind]();
-      const english = await ask(request, "en");
-      for (const language of LANGUAGES) {
-        const { status, texts } = await ask(request, language);
-        expect(status).toBe(english.status);
-        expect(untranslated(texts, english.texts), language).toEqual([]);
-        expect(titleOf(texts)).not.toBe(titleOf(english.texts));
-      }
-    },
-  );
+describe("a page that says why something is unavailable", () => {
+  it.each(Object.keys(MESSAGES) as (keyof typeof MESSAGES)[])("is in the visitor's language only: %s", async (kind) => {
+    await askFor(wedding, {});
+    await sell(wedding);
+    const request = await MESSAGES[kind]();
+    const english = await ask(request, "en");
+    for (const language of LANGUAGES) {
+      const { status, texts } = await ask(request, language);
+      expect(status).toBe(english.status);
+      expect(untranslated(texts, english.texts), language).toEqual([]);
+      expect(titleOf(texts)).not.toBe(titleOf(english.texts));
+    }
+  });
 });
 
-describe("a refusal that is no fault of the form", () => {
+describe("a refusal that is not about the form", () => {
   it.each<VisitorCode>(["otherSignedIn", "selectionOver", "photographerPicks", "cartFull", "noRoomToKeep", "itemGone"])(
-    "has a title of its own, and one sentence: %s",
+    "has its own title, and one sentence: %s",
     async (code) => {
       await askFor(wedding, {});
       await sell(wedding);
@@ -359,8 +353,8 @@ describe("a refusal that is no fault of the form", () => {
 });
 
 // A sentence that is written where it is answered reaches every visitor in English.
-describe("no answer of the Worker", () => {
-  it("is a sentence that no catalogue has", () => {
+describe("an answer of the Worker", () => {
+  it("never has a sentence that is in no catalogue", () => {
     const machines = new Set(["worker/routes/health.ts", "worker/routes/payment-webhook.ts"]);
     const says = (node: ts.Node) =>
       ts.isCallExpression(node) &&
@@ -396,8 +390,8 @@ function expectConstraints(
   }
 }
 
-describe("what is wrong with a field", () => {
-  it("of a selection is beside it, and tied to it", async () => {
+describe("a problem with a field", () => {
+  it("of a selection is shown next to it, and tied to it", async () => {
     const questions = [{ id: "album", text: "Which album?", required: true }];
     const guest = await picking({ questions }, "dance-1");
     const page = await (await sending(guest, { name: "", email: "nobody", message: "x".repeat(5001) })({})).text();
@@ -408,7 +402,7 @@ describe("what is wrong with a field", () => {
     }
   });
 
-  it("of an order is beside it, and tied to it, all at once", async () => {
+  it("of an order is shown next to it, and tied to it, all at once", async () => {
     const wrong = { name: "", email: "nobody", address: "x".repeat(501), method: "gold" };
     const page = await (await (await ordering(wrong, { conditions: "§ 1" }))({})).text();
     const form = checkoutForm({ due: true, card: true, invoice: true, conditions: "§ 1" });

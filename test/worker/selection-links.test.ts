@@ -57,8 +57,8 @@ async function tokensOf(email = EMAIL): Promise<string[]> {
 const tokenOf = async (email = EMAIL) => (await tokensOf(email))[0] ?? "";
 const use = (visitor: Visitor, token: string, path = OPEN) => whole(visitor.post(path, { token }));
 
-describe("who gave an address", () => {
-  it("is mailed a link that brings their selection back to another browser, once they are in there", async () => {
+describe("somebody who gave an address", () => {
+  it("is mailed a link that brings their selection into another browser, once they have entered there", async () => {
     await sender();
     expect((await ask("FRANZ@example.com ")).status).toBe(200);
     await expect.poll(() => mails).toHaveLength(1);
@@ -79,7 +79,7 @@ describe("who gave an address", () => {
     expect(picked(await ownSelection(other))).toEqual(["dance-1", "dance-2"]);
   });
 
-  it("finds it at once in a browser that has entered but chose nothing", async () => {
+  it("finds it at once in a browser that has entered but has no selection", async () => {
     await sender();
     const other = await wedding.guest();
     expect(picked(await ownSelection(other))).toEqual([]);
@@ -89,7 +89,7 @@ describe("who gave an address", () => {
     expect(picked(await ownSelection(other))).toEqual(["dance-1", "dance-2"]);
   });
 
-  it("gets one by mail for an order, too", async () => {
+  it("gets a link for an order, too", async () => {
     await sell(wedding);
     const buyer = await wedding.guest();
     await add(buyer, "all");
@@ -97,7 +97,7 @@ describe("who gave an address", () => {
     expect(await tokensOf()).toHaveLength(1);
   });
 
-  it("is mailed nothing where they have an account, or chose in another gallery, or left since", async () => {
+  it("is mailed nothing if they have an account, chose in another gallery, or left since", async () => {
     const { visitor, email } = await clientOf(wedding, [GALLERY]);
     await pick(visitor, { photo: "dance-1" });
     await submit(visitor);
@@ -114,7 +114,7 @@ describe("who gave an address", () => {
     expect(mails.map(({ to }) => to)).toEqual(["here@example.com"]);
   });
 
-  it("and one who did not get the same answer, in the same number of steps", async () => {
+  it("gets the same answer, in the same number of steps, as somebody who didn't", async () => {
     await sender();
     const seen = async (email: string) => {
       const visitor = stranger();
@@ -170,7 +170,7 @@ describe("a link", () => {
     expect(invented.text).not.toContain("xxx");
   });
 
-  it("is not used up by a GET, a HEAD or a failed press of the button", async () => {
+  it("is not used up by a GET, a HEAD or a failed attempt", async () => {
     await sender();
     const token = await tokenOf();
     for (const method of ["GET", "HEAD"]) {
@@ -195,7 +195,7 @@ describe("a link", () => {
     expect((await use(stranger(), token)).status).toBe(303);
   });
 
-  it("of a client makes nobody a client, and shows guests nothing; the same the other way round", async () => {
+  it("of a client makes nobody a client and shows guests nothing, and vice versa", async () => {
     await sender(await wedding.client(), "client@example.com");
     const guest = await wedding.guest();
     expect((await use(guest, await tokenOf("client@example.com"))).status).toBe(303);
@@ -212,7 +212,7 @@ describe("a link", () => {
     expect(picked(await ownSelection(client))).toEqual(["dance-1"]);
   });
 
-  it("of a client who looked as guest and bought is still one of a client", async () => {
+  it("of a client who bought while viewing as guest is still a client's", async () => {
     await sell(wedding, { clients: "buy" });
     const client = await wedding.client();
     await whole(client.post(`/g/${GALLERY}/view`, { as: "guest" }));
@@ -255,8 +255,8 @@ describe("a link", () => {
   });
 });
 
-describe("asking and using", () => {
-  it("are counted first: three mails an hour to an address, ten from an address, ten wrong links", async () => {
+describe("requests for links and their use", () => {
+  it("are counted first: three mails an hour to an address, ten from one, ten wrong links", async () => {
     await sender();
     for (let i = 0; i < 3; i++) expect((await ask(EMAIL)).status).toBe(200);
     const [fourth, stranded] = [await ask(EMAIL.toLowerCase()), await ask("nobody@example.com")];
@@ -278,7 +278,7 @@ describe("asking and using", () => {
     expect((await use(stranger(), token)).status).toBe(303);
   });
 
-  it("say which address is invalid, and keep what was typed", async () => {
+  it("name an invalid address, and keep what was typed", async () => {
     for (const typed of ["", "nobody", "a b@example.com", `${"x".repeat(300)}@example.com`]) {
       const answer = await ask(typed);
       expect(answer.status, typed).toBe(400);
@@ -286,7 +286,7 @@ describe("asking and using", () => {
     expect(await (await ask("nobody@")).text()).toContain('value="nobody@"');
   });
 
-  it("are missing in a private gallery, as in one that does not exist", async () => {
+  it("are missing in a private gallery, as in a missing one", async () => {
     const look = async (gallery: string) => {
       const answers = [];
       for (const [rest, options] of [

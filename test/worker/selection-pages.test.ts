@@ -40,7 +40,7 @@ const shown = (page: string) => [...page.matchAll(/<img src="\/g\/huge\/image\/(
 const all = Array.from({ length: PICKED + 3 }, (_, i) => `HUGE_${i}`);
 
 describe("a selection comes in pages", () => {
-  it("of a hundred photos, each on one of them, with the numbers of the whole, and pictures that wait", async () => {
+  it("of a hundred photos, each on one of them, with the totals, and with pictures that load late", async () => {
     const pages = await Promise.all(["", "?page=2", "?page=3"].map((part) => client.text(at(`/selection${part}`))));
     expect(pages.map((page) => shown(page).length)).toEqual([100, 100, 33]);
     expect(pages.flatMap(shown)).toEqual(all);
@@ -53,14 +53,14 @@ describe("a selection comes in pages", () => {
     expect(pages[1]).toContain('href="/g/huge/selection?page=3" rel="next"');
   });
 
-  it("to be printed as one, with nothing that waits", async () => {
+  it("or as one for printing, where nothing loads late", async () => {
     const sheet = await client.text(at("/selection?print=1"));
     expect(shown(sheet)).toEqual(all);
     expect(sheet).not.toContain('loading="lazy"');
     expect(sheet).not.toContain("<textarea");
   });
 
-  it("and whoever takes a photo out is led back to the same page", async () => {
+  it("and removing a photo returns to the same page", async () => {
     const page = await client.text(at("/selection?page=3"));
     const next = /name="next" value="([^"]+)"/.exec(page)?.[1] ?? "";
     expect(next).toBe("/g/huge/selection?page=3");
@@ -69,7 +69,7 @@ describe("a selection comes in pages", () => {
     await whole(client.post(at("/selection"), { photo: "HUGE_210", picked: "true" }));
   });
 
-  it("in the studio too: those picked first, then those that were only rated", async () => {
+  it("in the studio too: picked photos first, then those only rated", async () => {
     const pages = await Promise.all(["", "&page=2", "&page=3"].map((part) => photographer.text(desk(part))));
     expect(pages.map((page) => shown(page).length)).toEqual([100, 100, 33]);
     expect(new Set(pages.flatMap(shown))).toEqual(new Set(all));
@@ -78,12 +78,12 @@ describe("a selection comes in pages", () => {
     expect(shown(await photographer.text(desk("&print=1"))).length).toBe(PICKED + 3);
   });
 
-  it("whole to the photographer's exports, in one piece", async () => {
+  it("but in the photographer's exports as a whole", async () => {
     const names = await photographer.text(`/studio/g/${HUGE}/selections/picks.txt?round=now&separator=line`);
     expect(names.trim().split("\n").length).toBe(PICKED);
   });
 
-  it("and whole into the cart, though the form names none of them", async () => {
+  it("and goes into the cart as a whole, though the form names no photo", async () => {
     await writeOffer(wedding.glassine.env.DB, { gallery: HUGE, offer: { ...OFFER, clients: "buy" }, now: Date.now() });
     await wedding.settings({ downloads: "buy" }, HUGE);
     const page = await client.text(at("/store?from=selection"));

@@ -12,7 +12,7 @@ const waves = (x: number, y: number) => 128 + 60 * Math.sin(x / 7) + 40 * Math.c
 const noise = (x: number, y: number) => ((x * 7919 + y * 104_729) % 101) / 50 - 1;
 
 describe("similarity", () => {
-  it("is 1 for the same picture, whichever way they are compared less for another", () => {
+  it("is 1 for the same picture, and less for another one, whichever comes first", () => {
     const [a, b] = [plane(waves), plane((x, y) => waves(x, y) + 10 * noise(x, y))];
     expect(similarity(a, a)).toBeCloseTo(1, 6);
     expect(similarity(a, b)).toBeLessThan(0.999);
@@ -30,7 +30,7 @@ describe("similarity", () => {
     expect(decibels(alike[0] ?? 0)).toBeGreaterThan(decibels(alike[2] ?? 0) + 5);
   });
 
-  it("of two even greys is the luminance term alone", () => {
+  it("of two plain greys is the luminance term alone", () => {
     const [a, b] = [100, 120];
     const term = (2 * a * b + 2.55 ** 2) / (a * a + b * b + 2.55 ** 2);
     expect(

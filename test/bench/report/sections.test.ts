@@ -37,16 +37,16 @@ describe("a part of the bench", () => {
 });
 
 describe("figures", () => {
-  it("have the middle of what was measured, odd or even in number", () => {
+  it("show the median, for an odd or even number of values", () => {
     expect(median([9, 1, 5])).toBe(5);
     expect(median([9, 1, 5, 6])).toBe(5.5);
   });
 
-  it("show how far apart they are", () => {
+  it("show how far the values spread", () => {
     expect(spread([1.234, 3, 2], 1)).toBe("1.2-3.0");
   });
 
-  it("compare round by round, so that a slow round does not favour anybody", () => {
+  it("compare round by round, so that a slow round favours neither side", () => {
     expect(ratio([1, 10, 2], [2, 20, 4])).toBe(0.5);
   });
 });

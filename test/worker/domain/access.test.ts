@@ -175,7 +175,7 @@ describe("stranger, guest, client, assigned account and photographer are answere
   });
 });
 
-describe("a gallery whose doors are shut", () => {
+describe("a gallery that nobody can enter", () => {
   it.each<[string, AccessPolicy, Visitor, string]>([
     ["lets no guest look when no guest password is set", { ...PROTECTED, hasGuestPassword: false }, GUEST, "prove"],
     ["still lets clients look", { ...PROTECTED, hasGuestPassword: false }, CLIENT, "yes"],
@@ -191,7 +191,7 @@ describe("a gallery whose doors are shut", () => {
     expect(answer({ gallery, visitor, wish: "look", subject: FOR_EVERYONE })).toBe(expected);
   });
 
-  it("offers strangers the shared link of a public gallery at once when there is no client side", () => {
+  it("is open to strangers at its link if it is public and has no client side", () => {
     expect(answer({ gallery: { ...PUBLIC, hasClientPassword: false }, visitor: STRANGER, wish: "arrive" })).toBe("yes");
   });
 });
@@ -211,7 +211,7 @@ describe("the download rule for guests", () => {
     }
   });
 
-  it("web size only: no original for guests, by whatever download, and all of it for the others", () => {
+  it("web size only: no original for guests by any download, and everything for others", () => {
     const gallery = { ...PROTECTED, downloadSizes: "web" } as const;
     const said = (visitor: Visitor, size?: Size) =>
       DOWNLOADS.map((wish) => answer({ gallery, visitor, wish, ...(size ? { size } : {}) })).join(" ");
@@ -221,13 +221,13 @@ describe("the download rule for guests", () => {
     for (const visitor of [CLIENT, ACCOUNT, PHOTOGRAPHER]) expect(said(visitor, "original")).toBe("yes yes yes");
   });
 
-  it("sends nobody to the PIN for a size that is not offered", () => {
+  it("asks nobody for the PIN for a size that is not offered", () => {
     const gallery = { ...PROTECTED, downloadSizes: "web", pin: true } as const;
     expect(answer({ gallery, visitor: GUEST, wish: "download-gallery", size: "original" })).toBe("not-offered");
     expect(answer({ gallery, visitor: GUEST, wish: "download-gallery", size: "web" })).toBe("pin");
   });
 
-  it("with a PIN: photos without it, sets and the gallery with it", () => {
+  it("with a PIN: needed for sets and the gallery, not for photos", () => {
     const gallery = { ...PROTECTED, pin: true };
     const said = (visitor: Visitor) => DOWNLOADS.map((wish) => answer({ gallery, visitor, wish })).join(" ");
     expect(said(GUEST)).toBe("yes pin pin");
@@ -235,11 +235,11 @@ describe("the download rule for guests", () => {
     expect(said(CLIENT)).toBe("yes yes yes");
   });
 
-  it("with a PIN in a public gallery: it is asked of those without a session too", () => {
+  it("with a PIN in a public gallery: needed without a session too", () => {
     expect(answer({ gallery: { ...PUBLIC, pin: true }, visitor: STRANGER, wish: "download-gallery" })).toBe("pin");
   });
 
-  it("speaks of no PIN where the download is not offered at all", () => {
+  it("with a PIN: not mentioned if the download is not offered at all", () => {
     const gallery = { ...PROTECTED, pin: true, downloads: "photos" } as const;
     expect(answer({ gallery, visitor: GUEST, wish: "download-set" })).toBe("not-offered");
   });
@@ -255,14 +255,14 @@ describe("a selection", () => {
     expect(answers({ ...PROTECTED, invites }, "select", { subject: FOR_EVERYONE })).toBe(expected);
   });
 
-  it("never holds what a guest does not see", () => {
+  it("never contains what a guest can't see", () => {
     const gallery = { ...PROTECTED, invites: "everyone" } as const;
     for (const subject of [FOR_CLIENTS, PRIVATE_PHOTO, MISSING]) {
       expect(answer({ gallery, visitor: GUEST, wish: "select", subject })).toBe("hidden");
     }
   });
 
-  it("that closed the gallery for its holder says thank you, and the way out stays open", () => {
+  it("that closed the gallery for its holder says thank you, and the holder can still leave", () => {
     for (const visitor of THANKED) {
       expect(answer({ gallery: PROTECTED, visitor, wish: "look" })).toBe("thanked");
       expect(answer({ gallery: PROTECTED, visitor, wish: "enter" })).toBe("yes");
@@ -271,7 +271,7 @@ describe("a selection", () => {
 });
 
 describe("closing time", () => {
-  it("is a gallery's last moment open, and the next one closed", () => {
+  it("is the gallery's last open moment; the next one is closed", () => {
     const gallery = { ...PROTECTED, expiresAt: NOW };
     expect(answer({ gallery, visitor: GUEST, wish: "look" }, NOW - 1)).toBe("yes");
     expect(answer({ gallery, visitor: GUEST, wish: "look" }, NOW)).toBe("expired");
@@ -283,7 +283,7 @@ describe("closing time", () => {
 });
 
 describe("the studio", () => {
-  it("is only for the photographer", () => {
+  it("is only open to the photographer", () => {
     expect(decideStudio(PHOTOGRAPHER)).toEqual({ allow: true, as: "photographer" });
     for (const visitor of [STRANGER, GUEST, GUEST_WITH_PIN, CLIENT, ACCOUNT]) {
       expect(decideStudio(visitor)).toEqual({ allow: false, because: "prove" });
@@ -298,7 +298,7 @@ describe("an invitation", () => {
     ["where no client password is set", { ...PROTECTED, hasClientPassword: false }, "null closed"],
     ["to a public gallery", PUBLIC, "null null"],
     ["to a private gallery", PRIVATE, "private private"],
-  ])("%s lets guest and client in, or has this in its way", (_what, gallery, expected) => {
+  ])("%s lets guests and clients in, or fails for this reason", (_what, gallery, expected) => {
     expect(`${barrierTo("guest", gallery)} ${barrierTo("client", gallery)}`).toBe(expected);
   });
 });
@@ -373,7 +373,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("the same question gets the same answer, and nothing asked with is changed", () => {
+  it("the same question gets the same answer, and changes none of its facts", () => {
     always((asked) => {
       const frozen = { ...asked, gallery: Object.freeze({ ...asked.gallery }), visitor: Object.freeze(asked.visitor) };
       expect(decide(frozen)).toEqual(decide(asked));
@@ -387,7 +387,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("a photo in several sets is had by whoever may have it in one of them, and by nobody else", () => {
+  it("whoever may have a photo in one of its sets may have it, and nobody else", () => {
     const sets = fc.array(fc.constantFrom(...SET_VISIBILITIES), { minLength: 1, maxLength: 5 });
     const shown = fc.tuple(cases, sets, fc.boolean());
     fc.assert(
@@ -400,7 +400,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     );
   });
 
-  it("hidden and missing are denied with the same word", () => {
+  it("hidden and missing photos are denied in the same way", () => {
     always((asked) => {
       if (!isGuestOrLess(asked.visitor) || !isHiddenFromGuests(asked.about.subject)) return;
       expect(word(asked)).toBe(word({ ...asked, about: { subject: MISSING } }));
@@ -413,7 +413,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("a gallery that is private, unpublished or missing denies strangers, guests and password clients with one and the same word whatever they wish", () => {
+  it("a gallery that is private, unpublished or missing denies strangers, guests and password clients in one and the same way, whatever they wish", () => {
     always((asked) => {
       const { gallery, visitor } = asked;
       const known = visitor.as === "photographer" || (visitor.as === "client" && visitor.by === "account");
@@ -432,7 +432,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("an unpublished gallery is for the photographer alone", () => {
+  it("an unpublished gallery is open to the photographer alone", () => {
     always((asked) => {
       const gallery = { ...asked.gallery, unpublished: true };
       if (allowed({ ...asked, gallery })) expect(asked.visitor.as).toBe("photographer");
@@ -447,7 +447,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("time decides about nothing but expiry", () => {
+  it("time matters for nothing but expiry", () => {
     always((asked) => {
       const { expiresAt } = asked.gallery;
       if (expiresAt !== null && asked.now >= expiresAt) return;
@@ -455,7 +455,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("a stranger has nothing of a gallery that is not public but its entry page", () => {
+  it("a stranger gets only the entry page of a gallery that is not public", () => {
     always((asked) => {
       if (asked.visitor.as !== "stranger" || asked.gallery.visibility === "public") return;
       if (allowed(asked)) expect(asked.wish).toBe("enter");
@@ -470,7 +470,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("in a public gallery a request without a session is a guest's", () => {
+  it("in a public gallery a request without a session counts as a guest's", () => {
     always((asked) => {
       const gallery = { ...asked.gallery, visibility: "public" } as const;
       if (!INSIDE.includes(asked.wish)) return;
@@ -479,7 +479,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("in a public gallery nobody has less than a request without a session", () => {
+  it("in a public gallery nobody may do less than a request without a session", () => {
     always((asked) => {
       // Who has it for nothing has nothing to buy.
       if (isThanked(asked.visitor) || asked.wish === "buy") return;
@@ -509,7 +509,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("what a guest may, a client may, except buy what they get free", () => {
+  it("clients may do what guests may, except buy what they get free", () => {
     always((asked) => {
       if (asked.wish === "buy" || !allowed({ ...asked, visitor: GUEST_WITH_PIN })) return;
       expect(allowed({ ...asked, visitor: ACCOUNT })).toBe(true);
@@ -517,13 +517,13 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("what a client may, the photographer may", () => {
+  it("the photographer may do what clients may", () => {
     always((asked) => {
       if (allowed(asked)) expect(allowed({ ...asked, visitor: PHOTOGRAPHER })).toBe(true);
     });
   });
 
-  it("a guest with the download PIN has all that one without it has", () => {
+  it("a guest with the download PIN may do all that one without it may", () => {
     always((asked) => {
       if (allowed({ ...asked, visitor: GUEST })) expect(allowed({ ...asked, visitor: GUEST_WITH_PIN })).toBe(true);
     });
@@ -562,14 +562,14 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("whoever sent a selection that closed the gallery has nothing of it but its entry page", () => {
+  it("whoever sent a selection that closed the gallery gets only its entry page", () => {
     always((asked) => {
       if (isThanked(asked.visitor) && allowed(asked)) expect(asked.wish).toBe("enter");
       if (word(asked) === "thanked") expect(isThanked(asked.visitor)).toBe(true);
     });
   });
 
-  it("the download PIN is asked of guests alone, for sets and the gallery alone, and where one is set", () => {
+  it("only guests need the download PIN, only for sets and the gallery, and only if one is set", () => {
     always((asked) => {
       if (word(asked) !== "pin") return;
       expect(isGuestOrLess(asked.visitor) || !holds(asked)).toBe(true);
@@ -578,7 +578,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("no guest has a set or the gallery without the download PIN where one is set", () => {
+  it("no guest downloads a set or the gallery without the download PIN if one is set", () => {
     always((asked) => {
       const gallery = { ...asked.gallery, pin: true };
       if (asked.wish !== "download-set" && asked.wish !== "download-gallery") return;
@@ -586,7 +586,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("no guest has an original where guests may have web size only", () => {
+  it("no guest gets an original if guests may have web size only", () => {
     always((asked) => {
       if (!DOWNLOADS.includes(asked.wish)) return;
       const gallery = { ...asked.gallery, downloadSizes: "web" } as const;
@@ -596,7 +596,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
-  it("an open gallery that is closed a little further never grants anything more", () => {
+  it("making an open gallery stricter never grants anything more", () => {
     const narrower: Partial<AccessPolicy>[] = [
       { visibility: "private" },
       { downloads: "off" },
@@ -744,27 +744,27 @@ describe("an order", () => {
     expect(answer(request)).toBe(expected);
   });
 
-  it("never gives anybody but clients and the photographer what is hidden from guests, whatever else holds", () => {
+  it("gives what is hidden from guests only to clients and the photographer, whatever else holds", () => {
     alwaysHeld((asked) => {
       if (!decideHeld(asked).allow || !isHiddenFromGuests(asked.about.subject)) return;
       expect(["client", "photographer"]).toContain(asked.visitor.as);
     });
   });
 
-  it("that is not one's own, or that does not exist, gives nothing, with one word for both", () => {
+  it("that is somebody else's or doesn't exist gives nothing, with one answer for both", () => {
     alwaysHeld((asked) => {
       expect(decideHeld({ ...asked, order: null }).allow).toBe(false);
     });
   });
 
-  it("gives nothing before it is released, but to the photographer", () => {
+  it("gives nothing before its release, except to the photographer", () => {
     alwaysHeld((asked) => {
       if (asked.wish !== "receive" || !decideHeld(asked).allow) return;
       expect(asked.visitor.as === "photographer" || asked.order?.released).toBe(true);
     });
   });
 
-  it("gives what a client bought to no guest", () => {
+  it("gives no guest what a client bought", () => {
     alwaysHeld((asked) => {
       if (asked.order?.role === "client" && decideHeld(asked).allow) expect(isGuestOrLess(asked.visitor)).toBe(false);
     });
@@ -779,16 +779,16 @@ describe("an order", () => {
   });
 });
 
-describe("cases that nobody thought of", () => {
+describe("an unforeseen case", () => {
   const unheard = "rename" as Wish;
 
-  it("a wish the table does not know is denied to everybody but the photographer", () => {
+  it("with an unknown wish is denied to everybody but the photographer", () => {
     always((asked) => {
       if (asked.visitor.as !== "photographer") expect(allowed({ ...asked, wish: unheard })).toBe(false);
     });
   });
 
-  it("a visitor of no known kind has no more than a stranger", () => {
+  it("with a visitor of an unknown kind grants no more than to a stranger", () => {
     const visitor = { as: "robot" } as unknown as Visitor;
     always((asked) => {
       if (!INSIDE.includes(asked.wish)) return;
@@ -796,7 +796,7 @@ describe("cases that nobody thought of", () => {
     });
   });
 
-  it("a set of no known visibility is hidden from guests", () => {
+  it("with a set of unknown visibility hides it from guests", () => {
     const subject = { set: "friends", private: false } as unknown as Subject;
     always((asked) => {
       if (isGuestOrLess(asked.visitor) && INSIDE.includes(asked.wish)) {

@@ -22,7 +22,7 @@ describe("the end of a day", () => {
     expect(iso(day, zone)).toBe(expected);
   });
 
-  it("gives its day back, in every time zone and on every day", () => {
+  it("converts back to the same day, in every time zone and on every day", () => {
     const zones = Intl.supportedValuesOf("timeZone");
     const day = fc
       .date({ min: new Date("2020-01-01"), max: new Date("2040-12-31"), noInvalidDate: true })
@@ -45,7 +45,7 @@ describe("the end of a day", () => {
 });
 
 describe("an expiry as the photographer writes it", () => {
-  it("is a day, never, or wrong", () => {
+  it("is a day, never, or invalid", () => {
     expect(readExpiry("never", "UTC")).toEqual({ ok: true, expiresAt: null });
     expect(readExpiry("2027-06-13", "UTC")).toEqual({ ok: true, expiresAt: Date.UTC(2027, 5, 14) });
     expect(readExpiry("soon", "UTC")).toEqual({ ok: false });

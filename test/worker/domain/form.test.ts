@@ -30,7 +30,7 @@ const read = (fields: Record<string, string | string[]>) =>
   form.read(new Map(Object.entries(fields).map(([name, value]) => [name, [value].flat()])));
 
 describe("a form", () => {
-  it("takes the last value of a field, without blanks around it; what is not there is empty, or left out", () => {
+  it("takes the last value of a field, trimmed; a missing field is empty or left out", () => {
     expect(read({ name: ["one", " two "], "r1-price": "5", "r1-kind": "one" })).toEqual({
       ok: true,
       values: {
@@ -43,7 +43,7 @@ describe("a form", () => {
     });
   });
 
-  it("names every field that is wrong, also those of rows", () => {
+  it("names every field that is wrong, including those in rows", () => {
     const fields = {
       name: "",
       mail: "nobody",
@@ -82,7 +82,7 @@ describe("a field", () => {
     expect(schema.safeParse(wrong).success).toBe(false);
   });
 
-  it("keeps a secret as it was typed", () => {
+  it("keeps a secret exactly as it was typed", () => {
     expect(secret({ least: 4, most: 8 }).parse(" four ")).toBe(" four ");
   });
 });
@@ -93,7 +93,7 @@ describe("a constraint", () => {
     expect(unmetConstraint({ required: true }, "")).toBe("required");
   });
 
-  it("of a pattern is about the whole text", () => {
+  it("by a pattern applies to the whole text", () => {
     expect(unmetConstraint({ pattern: "a|b" }, "ab")).toBe("pattern");
     expect(unmetConstraint({ pattern: "a|b" }, "b")).toBeNull();
   });

@@ -49,7 +49,7 @@ describe("the list of galleries shows", () => {
     expect(countShown(heads, NOW)[show]).toBe(expected.split(" ").length);
   });
 
-  it("what has all the words, whatever their accents and capitals, in the title or the link", () => {
+  it("galleries with all the words in the title or the link, whatever their accents and capitals", () => {
     const named = [head("a", { title: "Jörg & Zoë  2026" }), head("b", { title: "Ben" }), head("anna-ben")];
     expect(listed(named, { find: "ZOE jorg" })).toEqual(["a"]);
     expect(listed(named, { find: "ben" })).toEqual(["anna-ben", "b"]);
@@ -84,7 +84,7 @@ describe("the list of galleries comes in pages", () => {
     expect(all.length).toBe(many.length);
   });
 
-  it("the last one where there are fewer than were asked for", () => {
+  it("the last page if there are fewer than requested", () => {
     expect(listPage(many, wish({ page: 9 }), NOW)).toMatchObject({ page: 3, pages: 3, found: many.length });
     expect(listPage([], wish({ page: 2 }), NOW)).toEqual({ galleries: [], page: 1, pages: 1, found: 0 });
   });
@@ -99,7 +99,7 @@ describe("a wish", () => {
     },
   );
 
-  it("that makes no sense is the usual list", () => {
+  it("that makes no sense shows the usual list", () => {
     const odd: Record<string, string> = { show: "toString", sort: "", page: "0", find: "  " };
     expect(readWish((name) => odd[name])).toEqual(wish());
     expect(readWish(() => "-1")).toMatchObject({ page: 1 });

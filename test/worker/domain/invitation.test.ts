@@ -6,7 +6,7 @@ const random = fc.uint8Array({ minLength: 24, maxLength: 24 });
 const DAY = 86_400_000;
 
 describe("an invitation's token", () => {
-  it("is in a link's fragment unchanged, and is read from the link again", () => {
+  it("goes into a link's fragment unchanged, and is read from it again", () => {
     fc.assert(
       fc.property(random, (bytes) => {
         const token = encodeToken(bytes);
@@ -29,13 +29,13 @@ describe("an invitation's token", () => {
     },
   );
 
-  it("names the sessions that came by it like no session names itself", () => {
+  it("names its sessions as no session names itself", () => {
     expect(invitationSession("abc")).not.toMatch(/^[0-9a-f-]{36}$/);
     expect(invitationSession("abc")).not.toBe(invitationSession("abd"));
   });
 });
 
-describe("how long an invitation holds", () => {
+describe("how long an invitation is valid", () => {
   it.each([
     ["1h", DAY / 24],
     ["30d", 30 * DAY],

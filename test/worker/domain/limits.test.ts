@@ -15,7 +15,7 @@ const wait = (count: Partial<Count> | null, limit = PASSWORD, amount = 1) =>
   waitFor(count && { level: 0, began: NOW, at: NOW, ...count }, { limit, amount, now: NOW });
 
 describe("patience", () => {
-  it("makes nobody wait who was never counted", () => {
+  it("makes nobody wait who has not been counted", () => {
     expect(wait(null)).toBe(0);
   });
 
@@ -59,7 +59,7 @@ describe("patience", () => {
     expect(wait({ level }, LIMITS.pin.address)).toBe(seconds * SECOND);
   });
 
-  it("is never negative, never longer than its longest wait, and never shorter for more failures", () => {
+  it("is never negative, never longer than the longest wait, and never shorter after more failures", () => {
     const counts = fc.record({
       level: fc.nat(200),
       at: fc.integer({ min: NOW - 25 * HOUR, max: NOW }),
@@ -84,7 +84,7 @@ describe("a budget", () => {
     expect(wait({ level: 100, at: NOW - HOUR }, HUNDRED, 100)).toBe(0);
   });
 
-  it("counts amounts, and never promises one that is larger than it is", () => {
+  it("counts amounts, and never allows one larger than itself", () => {
     const bytes: Limit = { most: 1_000_000, within: HOUR };
     expect(wait({ level: 400_000 }, bytes, 600_000)).toBe(0);
     expect(wait({ level: 400_000 }, bytes, 600_001)).toBeGreaterThan(0);
@@ -92,7 +92,7 @@ describe("a budget", () => {
     expect(wait(null, bytes, 50_000_000)).toBe(HOUR);
   });
 
-  it("is enough after the wait it names", () => {
+  it("is enough after the wait it states", () => {
     const counts = fc.record({ level: fc.double({ min: 0, max: 100, noNaN: true }), since: fc.nat(2 * HOUR) });
     fc.assert(
       fc.property(counts, ({ level, since }) => {

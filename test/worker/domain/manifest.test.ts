@@ -20,7 +20,7 @@ describe("a photo's shard", () => {
     expect(shardOf(name, shards)).toBe(shard);
   });
 
-  it("is one of those there are, for any name and any gallery", () => {
+  it("always exists, for any name and any gallery", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 0, max: 1_000_000 }), (name, photos) => {
         const shards = shardCount(photos);
@@ -32,7 +32,7 @@ describe("a photo's shard", () => {
     );
   });
 
-  it("is the key both sides compute from the photo's name and the number of photos", () => {
+  it("is computed alike on both sides, from the photo's name and the number of photos", () => {
     const key = photoShardKey({ gallery: "anna-ben", version: "v1", photoCount: 10_000, photo: "ANB_0042" });
     expect(key).toBe("galleries/anna-ben/v1/photos/61.json");
   });
@@ -73,7 +73,7 @@ describe("a manifest", () => {
     web: file,
   };
 
-  it("that is whole is read", () => {
+  it("that is complete can be read", () => {
     expect(manifestSchemas.shard.safeParse({ format: 1, photos: [photo] }).success).toBe(true);
   });
 
@@ -100,15 +100,15 @@ describe("photos of several sets", () => {
   const listed = (has?: (set: { id: string }, photo: string) => boolean) =>
     [...photosOnce(sets, has)].map(({ set, photo, at }) => `${set.id} ${at} ${photo}`);
 
-  it("come once, in the first set that shows them, with their place there", () => {
+  it("are listed once, in the first set that shows them, with their place there", () => {
     expect(listed()).toEqual(["highlights 0 A", "highlights 1 C", "vows 1 B", "party 1 D"]);
   });
 
-  it("come from the next set for who may not see them in the first", () => {
+  it("are listed in the next set for viewers who may not see them in the first", () => {
     expect(listed(({ id }) => id !== "highlights")).toEqual(["vows 0 A", "vows 1 B", "vows 2 C", "party 1 D"]);
   });
 
-  it("don't come at all where no set may show them", () => {
+  it("are not listed if no set may show them", () => {
     expect(listed((_set, photo) => photo === "D")).toEqual(["party 1 D"]);
   });
 });

@@ -37,12 +37,12 @@ function leaveOut(words: string[], { groups, from, length }: Hole): string {
 const narrowest = (ip: string | undefined) => networksOf(ip)[0]?.name;
 
 describe("an address in the ledger", () => {
-  it("is an IPv4 address whole", () => {
+  it("is a whole IPv4 address", () => {
     expect(narrowest("203.0.113.7")).toBe("203.0.113.7");
     expect(narrowest("203.0.113.7")).not.toBe(narrowest("203.0.113.8"));
   });
 
-  it("is an IPv6 address by its /64 network, so that whoever holds a network counts once", () => {
+  it("is an IPv6 address's /64 network, so that whoever owns a network counts once", () => {
     expect(narrowest("2001:db8:1:2:3:4:5:6")).toBe("2001:db8:1:2::/64");
     expect(narrowest("2001:db8:1:2::1")).toBe("2001:db8:1:2::/64");
     expect(narrowest("2001:db8:1:3::1")).not.toBe("2001:db8:1:2::/64");
@@ -92,11 +92,11 @@ describe("an address in the ledger", () => {
     expect(narrowest(ip)).toBe("203.0.113.7");
   });
 
-  it("is one for all who come without any", () => {
+  it("is the same for everybody without an address", () => {
     expect(narrowest(undefined)).toBe(narrowest(""));
   });
 
-  it("is something for any text, and never breaks anything", () => {
+  it("exists for any text, and never breaks anything", () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.string({ minLength: 60 }), fc.stringMatching(/^[0-9a-f:.%]{0,50}$/)),

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { byDay, daysUpTo, isLook } from "../../../worker/domain/numbers.ts";
 
-describe("days", () => {
-  it("are all there, the oldest first, over months and leap days", () => {
+describe("the days of a chart", () => {
+  it("are complete, oldest first, across months and leap days", () => {
     expect(daysUpTo("2028-03-01", 3)).toEqual(["2028-02-28", "2028-02-29", "2028-03-01"]);
     expect(daysUpTo("2026-01-01", 2)).toEqual(["2025-12-31", "2026-01-01"]);
   });
 
-  it("have a number for each kind, also where nothing was counted", () => {
+  it("have a number for each kind, even if nothing was counted", () => {
     const rows = [
       { day: "2026-06-13", kind: "visitors", n: 2 },
       { day: "2026-06-13", kind: "cover", n: 9 },
@@ -39,7 +39,7 @@ describe("a look", () => {
     expect(by(headers, "HEAD")).toBe(false);
   });
 
-  it("is judged quickly, however long a browser's name is", () => {
+  it("is recognised quickly, however long a browser's name is", () => {
     expect(by({ "user-agent": `${"a ".repeat(50_000)}bot` })).toBe(true);
   });
 });

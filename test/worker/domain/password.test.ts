@@ -18,7 +18,7 @@ describe("a password", () => {
     expect(normalizePassword(typed)).toBe(counted);
   });
 
-  it("is the same once it is normalised, and never grows invisible ends", () => {
+  it("stays the same when normalised again, and never has invisible ends", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 50 }), (typed) => {
         const once = normalizePassword(typed);
@@ -29,7 +29,7 @@ describe("a password", () => {
     );
   });
 
-  it("is no longer for the blanks around it", () => {
+  it("is no longer because of surrounding spaces", () => {
     expect(passwordProblems("    four    ")).not.toEqual([]);
     expect(passwordProblems(` ${"x".repeat(200)} `)).toEqual([]);
     expect(passwordProblems("")).not.toEqual([]);
@@ -41,7 +41,7 @@ describe("a PIN and a code", () => {
     expect(normalizePin(typed)).toBe("4711");
   });
 
-  it("hold nothing that can't be seen", () => {
+  it("contain nothing invisible", () => {
     expect(readCode("\u200bsummer-20\u00a0")).toBe("SUMMER-20");
   });
 });

@@ -101,7 +101,7 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
 const ours = (url: string) => new URL(url, "https://photos.example");
 
 describe("every path of the product, whatever a photo is called", () => {
-  it("is one the Worker answers to", () => {
+  it("is one that the Worker answers", () => {
     fc.assert(
       fc.property(built, ({ urls }) => {
         for (const { builder, url } of urls)
@@ -110,7 +110,7 @@ describe("every path of the product, whatever a photo is called", () => {
     );
   });
 
-  it("arrives as it was built: no browser or platform writes it another way", () => {
+  it("arrives as it was built: no browser or platform rewrites it", () => {
     fc.assert(
       fc.property(built, ({ urls }) => {
         for (const { builder, url } of urls) {
@@ -123,7 +123,7 @@ describe("every path of the product, whatever a photo is called", () => {
     );
   });
 
-  it("leads back to where one wanted to go", () => {
+  it("survives as the place to return to", () => {
     fc.assert(
       fc.property(built, ({ gallery, name }) => {
         const wanted = paths.photo(gallery, name);
@@ -145,23 +145,23 @@ describe("the sources of a picture", () => {
     renditions: [rendition(320, "avif"), rendition(960, "avif"), rendition(960, "jpg")],
   });
 
-  it("name the width a rendition really has, also of a portrait", () => {
+  it("name a rendition's real width, even for a portrait", () => {
     const sources = pictureSources("anna-ben", photo(2000, 4000));
     expect(sources.sources[0]?.srcset.split(", ").map((source) => source.split(" ")[1])).toEqual(["160w", "480w"]);
     expect(pictureSources("anna-ben", photo(4000, 2000)).sources[0]?.srcset).toMatch(/ 320w, .* 960w$/);
   });
 
-  it("never name a width of nothing, however thin the panorama", () => {
+  it("never name a width of zero, however thin the panorama", () => {
     expect(pictureSources("anna-ben", photo(1, 100_000)).sources[0]?.srcset).toMatch(/ 1w, .* 1w$/);
   });
 
-  it("are not torn apart by a comma or a space in the photo's name", () => {
+  it("are not split by a comma or a space in the photo's name", () => {
     for (const source of pictureSources("anna-ben", photo(4, 3)).srcset.split(", ")) {
       expect(source).toMatch(/^\/g\/anna-ben\/image\/[^\s,]+ \d+w$/);
     }
   });
 
-  it("fall back to a JPEG, for browsers that know nothing better", () => {
+  it("fall back to a JPEG for older browsers", () => {
     expect(pictureSources("anna-ben", photo(4, 3)).src).toMatch(/\/960-0123456789ab\.jpg$/);
   });
 });

@@ -11,7 +11,7 @@ import {
 describe("the secret of a link", () => {
   const token = linkToken(new Uint8Array(32).fill(255));
 
-  it("is 256 random bits, as text that an address may hold", () => {
+  it("is 256 random bits, written so that an address may contain it", () => {
     expect(token).toMatch(/^[\w-]{43}$/);
     expect(linkToken(new Uint8Array(32))).not.toBe(token);
     for (const bytes of [0, 16, 31, 33]) expect(() => linkToken(new Uint8Array(bytes))).toThrow(RangeError);
@@ -30,21 +30,21 @@ describe("the secret of a link", () => {
 });
 
 describe("a browser that uses a link", () => {
-  it("gets that name in that role, and keeps the other", () => {
+  it("gets the linked name in that role, and keeps its other name", () => {
     const link = { holder: "session:anna", role: "guest" } as const;
     expect(joinHolder({}, link)).toEqual({ guest: "anna" });
     expect(joinHolder({ guest: "mine", client: "ours" }, link)).toEqual({ guest: "anna", client: "ours" });
     expect(joinHolder({ guest: "mine" }, { ...link, role: "client" })).toEqual({ guest: "mine", client: "anna" });
   });
 
-  it("hands on no claim of its own to somebody else's name", () => {
+  it("loses its own claim if it gets somebody else's name", () => {
     const own = { guest: "mine", began: "claim" };
     expect(joinHolder(own, { holder: "session:anna", role: "guest" })).toEqual({ guest: "anna" });
     expect(joinHolder(own, { holder: "session:mine", role: "guest" })).toEqual(own);
     expect(joinHolder(own, { holder: "session:anna", role: "client" })).toEqual({ ...own, client: "anna" });
   });
 
-  it("gets a name only where it keeps nothing under its own", () => {
+  it("gets a name only in a role in which it keeps nothing", () => {
     expect(freeRoles({ guest: false, client: false })).toEqual(["guest", "client"]);
     expect(freeRoles({ guest: true, client: false })).toEqual(["client"]);
     expect(freeRoles({ guest: true, client: true })).toEqual([]);

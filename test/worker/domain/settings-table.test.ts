@@ -9,14 +9,14 @@ import {
 } from "../../../worker/domain/settings-table.ts";
 
 describe("the table of settings", () => {
-  it.each(PLAIN_NAMES)("reads back every word of %s as it is said", (name) => {
+  it.each(PLAIN_NAMES)("reads back every value of %s as it is written", (name) => {
     for (const word of wordsOf(name)) {
       const settings = readSettings((field) => (field === plainRow(name).name ? word : undefined));
       expect(Object.entries(settings).map(([read, value]) => [read, wordOf(value)])).toEqual([[name, word]]);
     }
   });
 
-  it("ranks every value of a choice that opens more or less, each once", () => {
+  it("ranks each value of a choice by how much it opens, once", () => {
     for (const row of Object.values(SETTINGS)) {
       if (row.kind !== "choice" || row.opens === "own") continue;
       expect([...row.opens].sort()).toEqual([...row.values].sort());

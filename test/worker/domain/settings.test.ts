@@ -63,7 +63,7 @@ describe("the visibility after a change", () => {
     expect(planned(change, { visibility: before }).visibility).toBe(after);
   });
 
-  it("is public only when just that was asked for", () => {
+  it("is public only if exactly that was requested", () => {
     const changes: SettingsChange[] = [
       { guestPassword: null },
       { guestPassword: null, clientPassword: null },
@@ -75,14 +75,14 @@ describe("the visibility after a change", () => {
   });
 });
 
-describe("what a change says to the photographer", () => {
+describe("a change warns the photographer", () => {
   it("when a public gallery becomes protected by a password", () => {
     expect(planned({ guestPassword: "meadow" }, { visibility: "public" }).warnings).toEqual([
       expect.stringContaining("protected now"),
     ]);
   });
 
-  it("when guests can't get in after it", () => {
+  it("when guests can't enter after it", () => {
     expect(planned({ guestPassword: null }).warnings).toEqual([expect.stringContaining("Guests can't enter yet")]);
     expect(
       planned({ visibility: "protected" }, { visibility: "public", hasGuestPassword: false }).warnings,
@@ -90,13 +90,13 @@ describe("what a change says to the photographer", () => {
     expect(planned({ guestPassword: "meadow" }, { hasGuestPassword: false }).warnings).toEqual([]);
   });
 
-  it("when a password is set that counts for nothing", () => {
+  it("when a password is set that has no effect", () => {
     for (const change of [{ guestPassword: "meadow" }, { clientPassword: "orchard" }]) {
       expect(planned(change, { visibility: "private" }).warnings).toEqual([expect.stringContaining("private")]);
     }
   });
 
-  it("when the gallery is closed by it at once", () => {
+  it("when it closes the gallery at once", () => {
     expect(planned({ expiresAt: NOW }).warnings).toEqual([expect.stringContaining("closed")]);
     expect(planned({ expiresAt: NOW + 1 }).warnings).toEqual([]);
     expect(planned({ expiresAt: null }, { expiresAt: 0 }).warnings).toEqual([]);
@@ -157,28 +157,28 @@ describe("a change is refused", () => {
     expect(problems(change)).toHaveLength(4);
   });
 
-  it("and names the sets there are, when one is misspelt", () => {
+  it("with the existing sets, if one is misspelt", () => {
     expect(problems({ sets: sets({ vow: "client" }) })[0]).toContain("highlights, vows, new-one");
   });
 });
 
 describe("at least one live set is for everyone", () => {
-  it("also when the only other one was taken out of the gallery", () => {
+  it("even if the only other one was taken out of the gallery", () => {
     expect(problems({ sets: sets({ highlights: "client" }) })).toHaveLength(1);
   });
 
-  it("a set without a row counts as for clients", () => {
+  it("where a set without a row counts as for clients", () => {
     expect(problems({ sets: sets({ highlights: "client", vows: "client" }) })).toHaveLength(1);
     expect(problems({ sets: sets({ highlights: "client", "new-one": "everyone" }) })).toEqual([]);
   });
 
-  it("and a change that closes one may open another", () => {
+  it("but a change that closes one may open another", () => {
     expect(problems({ sets: sets({ highlights: "client", vows: "everyone" }) })).toEqual([]);
   });
 });
 
 describe("the lines for the feed", () => {
-  it("say what was changed and nothing of any password", () => {
+  it("say what was changed, but nothing about any password", () => {
     const { lines } = planned({ guestPassword: "meadow", clientPassword: null, downloadPin: "4711", listed: true });
     expect(lines).toEqual([
       "guest password changed",
@@ -188,11 +188,11 @@ describe("the lines for the feed", () => {
     ]);
   });
 
-  it("say that a gallery became protected, though nobody asked for that", () => {
+  it("say if a gallery became protected as a consequence", () => {
     expect(planned({ guestPassword: "meadow" }, { visibility: "public" }).lines).toContain("visibility protected");
   });
 
-  it("are none for a change of nothing", () => {
+  it("are empty if nothing changed", () => {
     expect(planned({}).lines).toEqual([]);
   });
 });

@@ -33,7 +33,7 @@ describe("sizes", () => {
     expect(largerSize(undefined, SMALLEST)).toBe(SMALLEST);
   });
 
-  it("that nobody knows are in nothing, and hold nothing", () => {
+  it("that are unknown are included in nothing, and include nothing", () => {
     const unknown = "poster" as Size;
     for (const size of SIZES) {
       expect(isWithin(unknown, size)).toBe(false);
@@ -42,7 +42,7 @@ describe("sizes", () => {
     for (const rule of DOWNLOAD_SIZES) expect(allowsSize(rule, unknown)).toBe(false);
   });
 
-  it("are allowed up to the rule's own, all of them by 'all', none by a rule nobody knows", () => {
+  it("are allowed up to the rule's, all of them by 'all', and none by an unknown rule", () => {
     expect(SIZES.filter((size) => allowsSize("all", size))).toEqual(SIZES);
     for (const rule of DOWNLOAD_SIZES.slice(1) as Size[]) {
       expect(SIZES.filter((size) => allowsSize(rule as "web", size))).toEqual(SIZES.slice(SIZES.indexOf(rule)));
@@ -50,7 +50,7 @@ describe("sizes", () => {
     expect(SIZES.filter((size) => allowsSize("everything" as "all", size))).toEqual([]);
   });
 
-  it("are said as people say them", () => {
+  it("are listed as people would say it", () => {
     const names = SIZES.map((size) => sizeRow(size).name);
     expect(downloadSizesWords("all")).toBe(`${names.slice(0, -1).join(", ")} and ${names.at(-1)}`);
     expect(downloadSizesWords("web")).toMatch(/^web size( only| and )/);
@@ -73,18 +73,15 @@ describe("of two sizes, whichever they are", () => {
     });
   const one = (size: Size): Entry => ({ item: `one-${size}`, subject: "IMG_1" });
 
-  it.each(pairs)(
-    "who bought $b pays nothing for $a again where it is within, and the price where it is not",
-    (pair) => {
-      const { a, b, within } = pair;
-      const { bill, included } = count([one(a)], { owned: new Map([["IMG_1", b]]) });
-      expect(bill.total).toBe(within ? 0 : 1000 - SIZES.indexOf(a));
-      expect(included).toHaveLength(within ? 1 : 0);
-    },
-  );
+  it.each(pairs)("whoever bought $b pays for $a only if $b does not include it", (pair) => {
+    const { a, b, within } = pair;
+    const { bill, included } = count([one(a)], { owned: new Map([["IMG_1", b]]) });
+    expect(bill.total).toBe(within ? 0 : 1000 - SIZES.indexOf(a));
+    expect(included).toHaveLength(within ? 1 : 0);
+  });
 
   it.each(pairs)(
-    "$a of a photo beside its set in $b costs nothing where it is within, in either order",
+    "$a of a photo next to its set in $b costs nothing if included, in either order",
     ({ a, b, within }) => {
       const entries: Entry[] = [one(a), { item: `set-${b}`, subject: "all" }];
       for (const order of [entries, entries.toReversed()]) {
@@ -95,7 +92,7 @@ describe("of two sizes, whichever they are", () => {
     },
   );
 
-  it.each(pairs)("$a is free out of a quota of $b where it is within, and costs its price where it is not", (pair) => {
+  it.each(pairs)("$a is free from a quota of $b if included, and costs its price if not", (pair) => {
     const { a, b, within } = pair;
     const offer: Offer = { ...NO_OFFER, items, free: { photos: 1, size: b, for: "everyone" } };
     expect(count([one(a)], { offer })).toMatchObject({
@@ -104,7 +101,7 @@ describe("of two sizes, whichever they are", () => {
     });
   });
 
-  it.each(pairs)("an order of $b gives $b, or $a where that is within it", ({ a, b, within }) => {
+  it.each(pairs)("an order of $b gives $b, or $a if that is included", ({ a, b, within }) => {
     expect(givenSize(a, b)).toBe(within ? a : b);
   });
 
@@ -116,7 +113,7 @@ describe("of two sizes, whichever they are", () => {
   const rules = DOWNLOAD_SIZES.flatMap((rule) => SIZES.map((size) => ({ rule, size })));
 
   it.each(rules)(
-    "a guest downloads $size where the rule says $rule, by every way, if it is no larger than that",
+    "a guest may download $size under the rule $rule, in every way, if it is no larger",
     ({ rule, size }) => {
       const most = rule === "all" ? 0 : SIZES.indexOf(rule);
       const guest: Visitor = { as: "guest", pin: false };
@@ -127,7 +124,7 @@ describe("of two sizes, whichever they are", () => {
     },
   );
 
-  it.each(SIZES)("%s is neither sold nor in a set where the photos have no file of it", (size) => {
+  it.each(SIZES)("%s is neither sold nor part of a set if the photos have no file of it", (size) => {
     const lacking = shelf.map((set) => ({
       ...set,
       photos: set.photos.map(({ name }) => ({ name, bytes: { ...eachSize(() => 1), [size]: undefined } })),
@@ -138,7 +135,7 @@ describe("of two sizes, whichever they are", () => {
     expect(count(others, { shelf: lacking }).gone).toEqual([]);
   });
 
-  it("a rule nobody knows gives guests nothing", () => {
+  it("an unknown rule gives guests nothing", () => {
     const odd = { ...gallery, downloadSizes: "everything" as "all" };
     for (const size of SIZES) {
       const asked = {

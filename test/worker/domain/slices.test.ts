@@ -78,7 +78,7 @@ const everything = { sees: () => true, fill: () => nothing };
 const isSame = (a: SliceOwner, b: SliceOwner) => a.kind === b.kind && a.key === b.key;
 
 describe("a page that was cut, stored and joined again", () => {
-  it("is the page without its marks for whoever may have everything", () => {
+  it("is the page without its marks for viewers who may have everything", () => {
     fc.assert(
       fc.property(pages, (parts) => {
         expect(textOf(joinPage(stored(parts), everything))).toBe(parts.map((part) => part.plain).join(""));
@@ -94,7 +94,7 @@ describe("a page that was cut, stored and joined again", () => {
     );
   });
 
-  it("holds every byte of what the viewer sees and none of what is hidden", () => {
+  it("has every byte of what the viewer sees and none of what is hidden", () => {
     fc.assert(
       fc.property(pages, fc.infiniteStream(fc.boolean()), (parts, coin) => {
         const shown = parts.flatMap(({ owner }) => (owner && coin.next().value ? [owner] : []));
@@ -109,7 +109,7 @@ describe("a page that was cut, stored and joined again", () => {
     );
   });
 
-  it("asks to fill the slots of what is seen, with their keys as they were, and never those of what is hidden", () => {
+  it("asks to fill the slots of visible parts, with their exact keys, and never those of hidden parts", () => {
     fc.assert(
       fc.property(pages, fc.constantFrom("set", "photo"), (parts, kind) => {
         const asked: unknown[] = [];
@@ -124,19 +124,19 @@ describe("a page that was cut, stored and joined again", () => {
     );
   });
 
-  it("puts into a slot what fills it, between elements and among attributes", () => {
+  it("fills slots between elements and among attributes", () => {
     const page = cutPage(`<p${' data-slot="mine a%20b"'}>${sliceMark.slot("title")}!</p>`);
     const fill = ({ name, key }: { name: string; key: string }) =>
       name === "mine" ? markup` id="${key}"` : markup`Anna & Bén`;
     expect(textOf(joinPage(page, { sees: () => false, fill }))).toBe('<p id="a b">Anna & Bén!</p>');
   });
 
-  it("shows a photo to whoever sees the photo, not to whoever sees a set of that name", () => {
+  it("shows a photo to viewers of the photo, not to viewers of a set with its name", () => {
     const page = cutPage(`${sliceMark.open({ kind: "photo", key: "vows" })}x${sliceMark.close("photo")}`);
     expect(joinPage(page, { sees: ({ kind }) => kind === "set", fill: () => nothing })).toHaveLength(0);
   });
 
-  it("tells names apart that differ in case or composition alone", () => {
+  it("distinguishes names that differ only in case or composition", () => {
     const names = ["é", "e\u0301", "É"];
     const page = cutPage(
       names.map((key, n) => `${sliceMark.open({ kind: "photo", key })}${n}${sliceMark.close("photo")}`).join(""),
@@ -179,13 +179,13 @@ describe("a stored page", () => {
     cutPage(`<ul>${sliceMark.open({ kind: "set", key: "vows" })}<li>Vows ✓</li>${sliceMark.close("set")}</ul>`),
   );
 
-  it("that was cut short anywhere is refused", () => {
+  it("is refused if it was cut short anywhere", () => {
     for (let length = 0; length < whole.length; length++) {
       expect(() => decodePage(whole.subarray(0, length)), `${length} of ${whole.length}`).toThrow();
     }
   });
 
-  it("with something behind it is refused", () => {
+  it("is refused if something comes after it", () => {
     expect(() => decodePage(Uint8Array.of(...whole, 32))).toThrow();
   });
 
@@ -199,14 +199,14 @@ describe("a stored page", () => {
     expect(() => decodePage(bytesOf(foreign))).toThrow();
   });
 
-  it("names the styles in it by their digests, and nothing else", () => {
+  it("names its styles by their digests, and nothing else", () => {
     const digest = `${"A".repeat(43)}=`;
     const styled = { ...cutPage("<p>x</p>"), styles: [digest, "'unsafe-inline'", `${digest}' 'unsafe-inline`, ""] };
     expect(decodePage(encodePage(styled)).styles).toEqual([digest]);
     expect(decodePage(bytesOf(`{"format":${PAGE_FORMAT},"pieces":[]}\n`)).styles).toEqual([]);
   });
 
-  it("with an owner of a kind nobody knows shows that piece to nobody who sees sets", () => {
+  it("hides a piece whose owner is of an unknown kind", () => {
     const odd = bytesOf(`{"format":${PAGE_FORMAT},"pieces":[["x","vows","","",1]]}\n!`);
     expect(joinPage(decodePage(odd), { sees: ({ kind }) => kind === "set", fill: () => nothing })).toHaveLength(0);
   });

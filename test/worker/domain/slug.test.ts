@@ -49,7 +49,7 @@ describe("a slug", () => {
     expect(suggestSlug(text)).toBe(slug);
   });
 
-  it("that is suggested is one, or nothing", () => {
+  it("that is suggested is valid, or nothing is", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 100 }), (text) => {
         const slug = suggestSlug(text);
@@ -58,7 +58,7 @@ describe("a slug", () => {
     );
   });
 
-  it("stays itself when it is suggested", () => {
+  it("is suggested for itself", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,4}$/), (slug) => {
         expect(suggestSlug(slug)).toBe(slug);
@@ -68,7 +68,7 @@ describe("a slug", () => {
 });
 
 describe("reserved set ids", () => {
-  it("are all the words that stand below a gallery, each of them a slug", () => {
+  it("are all the words used below a gallery, each of them a slug", () => {
     expect([...RESERVED_SETS].sort()).toEqual(
       [
         ...["enter", "leave", "view", "invite", "photo", "image", "download", "marks", "selection", "pin", "cover"],
@@ -105,7 +105,7 @@ describe("a photo's name", () => {
     expect(foldName(one)).toBe(foldName(other));
   });
 
-  it("has the same key in capitals, however it is composed", () => {
+  it("has the same key in any case and composition", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (name) => {
         expect(foldName(name.toUpperCase())).toBe(foldName(name));
@@ -114,7 +114,7 @@ describe("a photo's name", () => {
     );
   });
 
-  it("has another key when it is another one", () => {
+  it("has a different key from another name", () => {
     expect(new Set(["a", "b", "a1", "a 1", "a_1", "ä", "o"].map(foldName)).size).toBe(7);
   });
 
@@ -141,7 +141,7 @@ describe("a photo's name", () => {
     expect(photoNameFault(name)).toContain(why);
   });
 
-  it("that is accepted is a segment of a path the Worker answers to, as are those it refuses none", () => {
+  it("that is accepted fits into a path that the Worker answers", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 40 }), (name) => {
         if (photoNameFault(name) === null)

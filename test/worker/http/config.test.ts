@@ -3,7 +3,7 @@ import { readConfig } from "../../../worker/http/config.ts";
 
 const read = async (env: Partial<Env>) => (await readConfig(env as Env)).stripe;
 
-describe("payment by card is set up", () => {
+describe("card payment is set up", () => {
   it.each([
     ["sk_test_51abc", true],
     ["rk_test_51abc", true],
@@ -27,7 +27,7 @@ describe("payment by card is set up", () => {
     },
   );
 
-  it("without a webhook secret, so that no report is believed", async () => {
+  it("without a webhook secret, but then no report is trusted", async () => {
     expect(await read({ STRIPE_SECRET_KEY: "sk_test_1", STRIPE_WEBHOOK_SECRET: "" })).toMatchObject({
       webhookSecret: null,
     });

@@ -53,19 +53,19 @@ async function issued(session: Session): Promise<string> {
 }
 
 describe("a session's cookie", () => {
-  it("is out of reach of scripts, of plain http, of other hosts and of other sites' forms", async () => {
+  it("is out of reach for scripts, plain http, other hosts and other sites' forms", async () => {
     const [pair, ...attributes] = (await issued(guest())).split("; ");
     expect(pair).toMatch(/^__Host-g-anna-ben=[\w-]+\.[\w-]+\.[\w-]+$/);
     expect(attributes.sort()).toEqual(["HttpOnly", `Max-Age=${30 * DAY}`, "Path=/", "SameSite=Lax", "Secure"]);
   });
 
-  it("ends with its session, so that one that is issued again lasts no longer", async () => {
+  it("ends with its session, so that one issued again lasts no longer", async () => {
     const session = { ...guest(), exp: Math.floor(NOW / 1000) + 60 };
     expect(await issued(session)).toContain("Max-Age=60;");
     expect(await issued({ ...session, exp: 0 })).toContain("Max-Age=0;");
   });
 
-  it("is signed with the first secret and read back by its name", async () => {
+  it("is signed with the first secret and read back by name", async () => {
     const session = guest();
     const cookie = (await issued(session)).split(";")[0] ?? "";
     const response = await ask((c) => c.json(readToken(c, GALLERY)), { cookie: `other=1; ${cookie}` });
@@ -96,7 +96,7 @@ describe("a session's cookie", () => {
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
-  it("is cleared under the very attributes it was set with", async () => {
+  it("is cleared with exactly the attributes it was set with", async () => {
     const response = await ask((c) => {
       clearCookie(c, GALLERY);
       return c.body(null);
@@ -114,7 +114,7 @@ describe("a session that begins", () => {
     expect(exp - iat).toBe(SESSION_SECONDS[kind]);
   });
 
-  it("has a name of its own", () => {
+  it("has its own name", () => {
     const names = Array.from({ length: 100 }, () => beginSession(NOW, "gallery").jti);
     expect(new Set(names).size).toBe(100);
   });

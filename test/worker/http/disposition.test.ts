@@ -30,7 +30,7 @@ describe("a download's file name", () => {
     expect(attachment(file)).toBe(`attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`);
   });
 
-  it("arrives as it was, whatever it is", () => {
+  it("arrives unchanged, whatever it is", () => {
     fc.assert(
       fc.property(files, (file) => {
         const { encoded } = parts(file);
@@ -40,7 +40,7 @@ describe("a download's file name", () => {
     );
   });
 
-  it("never breaks out of its quotes or its header", () => {
+  it("never escapes from its quotes or its header", () => {
     fc.assert(
       fc.property(files, (file) => {
         expect(attachment(file)).toMatch(/^[\x20-\x7e]*$/);

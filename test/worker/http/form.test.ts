@@ -46,11 +46,11 @@ describe("a form", () => {
     },
   );
 
-  it("has line breaks of one kind, however the browser sent them", async () => {
+  it("has one kind of line breaks, however the browser sent them", async () => {
     expect(await form("comment=one%0D%0Atwo%0Dthree%0Afour")).toEqual({ comment: ["one\ntwo\nthree\nfour"] });
   });
 
-  it("of nothing has no fields", async () => {
+  it("without content has no fields", async () => {
     expect(await form("")).toEqual({});
   });
 });
@@ -80,11 +80,11 @@ describe("a JSON object", () => {
     expect(await json(text)).toBeNull();
   });
 
-  it("has line breaks of one kind too", async () => {
+  it("has one kind of line breaks too", async () => {
     expect(await json({ comment: "one\r\ntwo" })).toEqual({ comment: ["one\ntwo"] });
   });
 
-  it("may call a field as it likes without touching anything else", async () => {
+  it("may use any field name without affecting anything else", async () => {
     await json('{"__proto__":{"role":"client"},"constructor":"x"}');
     expect(({} as { role?: string }).role).toBeUndefined();
   });
@@ -134,7 +134,7 @@ describe("a body is refused", () => {
     expect(await form("role=guest", type)).toBeNull();
   });
 
-  it("of more values than a gallery's page has photos, or more names than a form has fields", async () => {
+  it("with more values than a gallery's page has photos, or more names than a form has fields", async () => {
     const names = (count: number) => Array.from({ length: count }, (_, i) => `n${i}=`).join("&");
     expect(await form(names(400))).not.toBeNull();
     expect(await form(names(401))).toBeNull();
@@ -146,16 +146,16 @@ describe("a body is refused", () => {
     expect(await read({ body: new TextEncoder().encode("role=guest") })).toBeNull();
   });
 
-  it("that is no UTF-8", async () => {
+  it("that is not UTF-8", async () => {
     expect(await form(Uint8Array.of(0x61, 0x3d, 0xff))).toBeNull();
   });
 
-  it("of more than 512 KiB, and not of exactly as much", async () => {
+  it("with more than 512 KiB, but not with exactly that", async () => {
     expect(await form(`a=${"x".repeat(512 * 1024 - 2)}`)).not.toBeNull();
     expect(await form(`a=${"x".repeat(512 * 1024 - 1)}`)).toBeNull();
   });
 
-  it("that does not say how long it is, as soon as it is too long", async () => {
+  it("without a stated length, as soon as it is too long", async () => {
     const chunk = new Uint8Array(16 * 1024).fill(120);
     let sent = 0;
     const body = new ReadableStream({
@@ -170,12 +170,12 @@ describe("a body is refused", () => {
     expect(sent).toBeLessThan(1024 * 1024);
   });
 
-  it("with a NUL in it, which could not tell two passwords apart", async () => {
+  it("with a NUL in it, which could make two passwords equal", async () => {
     expect(await form("password=meadow%00")).toBeNull();
   });
 });
 
-describe("the one value of a field", () => {
+describe("the single value of a field", () => {
   const fields = new Map([
     ["role", ["guest"]],
     ["photo", ["a", "b"]],
@@ -183,12 +183,12 @@ describe("the one value of a field", () => {
     ["none", []],
   ]);
 
-  it("is there when it was given once", () => {
+  it("is known if it was given once", () => {
     expect(field(fields, "role")).toBe("guest");
     expect(field(fields, "empty")).toBe("");
   });
 
-  it("is not guessed when there are several or none", () => {
+  it("is not guessed if there are several or none", () => {
     for (const name of ["photo", "none", "missing"]) expect(field(fields, name)).toBeNull();
   });
 });

@@ -129,7 +129,7 @@ describe("where to go next in a gallery", () => {
     expect(safeNext(next, "anna-ben")).toBeNull();
   });
 
-  it("is nowhere when nothing was asked for", () => {
+  it("is nowhere if nothing was requested", () => {
     for (const next of [null, undefined, ""]) {
       expect(safeNext(next, "anna-ben")).toBeNull();
       expect(safeGalleryNext(next)).toBeNull();
@@ -176,8 +176,8 @@ describe("where to go next in a gallery", () => {
   });
 });
 
-describe("where to go next after a client signed in", () => {
-  it("is a gallery's page, whichever gallery that is", () => {
+describe("where to go next after a client signs in", () => {
+  it("is a page of any gallery", () => {
     expect(safeGalleryNext("/g/black-canyon/rim/")).toBe("/g/black-canyon/rim/");
   });
 

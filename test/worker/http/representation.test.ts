@@ -35,7 +35,7 @@ async function ask(headers: Record<string, string> = {}, { method = "GET", bytes
 }
 
 describe("a representation", () => {
-  it("is sent whole, with its length and tag", async () => {
+  it("is sent as a whole, with its length and tag", async () => {
     const { status, text, headers } = await ask();
     expect([status, text]).toEqual([200, "0123456789"]);
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -82,7 +82,7 @@ describe("a representation", () => {
     },
   );
 
-  it("of nothing is sent as nothing", async () => {
+  it("without bytes is sent as nothing", async () => {
     const bytes = new Uint8Array();
     expect(await ask({}, { bytes })).toMatchObject({ status: 200, text: "" });
     expect(await ask({ range: "bytes=0-" }, { bytes })).toMatchObject({ status: 416, text: "" });
@@ -99,12 +99,12 @@ describe("a representation that was fetched before", () => {
     expect(opened).toEqual([]);
   });
 
-  it("is not sent again in part either: If-None-Match goes before Range", async () => {
+  it("is not sent again in part either: If-None-Match comes before Range", async () => {
     expect(await ask({ "if-none-match": ETAG, range: "bytes=0-1" })).toMatchObject({ status: 304, opened: [] });
     expect(await ask({ "if-none-match": ETAG, range: "bytes=99-" })).toMatchObject({ status: 304, opened: [] });
   });
 
-  it("goes on where it stopped while it is the same one", async () => {
+  it("continues where it stopped while it is unchanged", async () => {
     expect(await ask({ range: "bytes=8-", "if-range": ETAG })).toMatchObject({ status: 206, text: "89" });
   });
 
@@ -118,20 +118,20 @@ describe("a representation that was fetched before", () => {
 });
 
 describe("HEAD", () => {
-  it("is GET's headers, and nothing is read for it", async () => {
+  it("answers with GET's headers, and reads nothing", async () => {
     const get = await ask();
     const head = await ask({}, { method: "HEAD" });
     expect(head).toMatchObject({ status: 200, text: "", opened: [] });
     expect(Object.fromEntries(head.headers)).toEqual(Object.fromEntries(get.headers));
   });
 
-  it("knows no ranges (RFC 9110, section 14.2)", async () => {
+  it("ignores ranges (RFC 9110, section 14.2)", async () => {
     const head = await ask({ range: "bytes=0-1" }, { method: "HEAD" });
     expect([head.status, head.headers.get("content-length"), head.opened]).toEqual([200, "10", []]);
     expect(await ask({ range: "bytes=99-" }, { method: "HEAD" })).toMatchObject({ status: 200 });
   });
 
-  it("is not changed either when the browser has it", async () => {
+  it("answers 304 too if the browser has it", async () => {
     expect(await ask({ "if-none-match": ETAG }, { method: "HEAD" })).toMatchObject({ status: 304, opened: [] });
   });
 });

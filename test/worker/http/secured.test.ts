@@ -22,7 +22,7 @@ app.get("/another", (c) => securedAnswer(c, null, { status: 200, headers: {} }))
 
 const headersOf = async (address: string) => Object.fromEntries((await app.request(address)).headers);
 
-describe("an answer that is made with the security headers", () => {
+describe("an answer with the security headers", () => {
   it.each(["http://localhost", "https://photos.example"])(
     "has those that others are given, over %s",
     async (origin) => {
@@ -34,12 +34,12 @@ describe("an answer that is made with the security headers", () => {
     },
   );
 
-  it("says itself how long it may be kept, and leaves the next one as it was", async () => {
+  it("may set how long it is cached, without changing the next one", async () => {
     expect((await headersOf("http://localhost/kept"))["cache-control"]).toBe("private, max-age=1");
     expect((await headersOf("http://localhost/image"))["cache-control"]).toBe("private, no-store");
   });
 
-  it("gives them to no other answer that takes its place, which gets its own", async () => {
+  it("doesn't pass them on to an answer that replaces it, which gets its own", async () => {
     const { "x-another": another, ...headers } = await headersOf("http://localhost/another");
     expect(another).toBe("1");
     expect(headers).toEqual(await headersOf("http://localhost/none"));

@@ -56,8 +56,8 @@ async function attempted(attempt: string, amount: number): Promise<string> {
 
 const announced = async (length: number) => (await ask({ announced: `${length}` })).status;
 
-describe("the meter", () => {
-  it.each(ROWS)("lets $attempt use all of the limit ($limit), and fails one more", async ({ limit, attempt }) => {
+describe("the tests' meter of platform limits", () => {
+  it.each(ROWS)("lets $attempt use all of the limit ($limit), and fails beyond it", async ({ limit, attempt }) => {
     const most = LIMITS[limit];
     expect(await attempted(attempt, most)).toBe("200 done");
     expect(await attempted(attempt, most + 1)).toBe(
@@ -65,12 +65,12 @@ describe("the meter", () => {
     );
   });
 
-  it("refuses a request whose body is announced as too large", async () => {
+  it("refuses a request with too large a Content-Length", async () => {
     expect(await announced(LIMITS.bodyBytes)).toBe(200);
     expect(await announced(LIMITS.bodyBytes + 1)).toBe(413);
   });
 
-  it("counts for each invocation alone", async () => {
+  it("counts each invocation separately", async () => {
     for (const _ of [1, 2]) expect(await attempted("statements of a batch", LIMITS.queries)).toBe("200 done");
   });
 

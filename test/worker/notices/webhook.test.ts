@@ -70,7 +70,7 @@ describe.each([
   ["workerd", inWorker],
 ])("a webhook from %s", (_, post) => {
   it.each([200, 201, 202, 204])(
-    "that is answered with %d has arrived, signed over name, time and body",
+    "counts an answer of %d as delivered, signed over name, time and body",
     async (status) => {
       receiver.answer = answers.with(status);
       expect(await post()).toEqual({ ok: true });
@@ -94,17 +94,17 @@ describe.each([
     expect(receiver.received.map(({ path }) => path)).toEqual(["/hook"]);
   });
 
-  it("that is answered with 410 is not tried again", async () => {
+  it("does not try again after a 410", async () => {
     receiver.answer = answers.with(410);
     expect(await post()).toMatchObject({ ok: false, final: true });
   });
 
-  it("waits for an answer so long and no longer", async () => {
+  it("waits for an answer for a limited time", async () => {
     receiver.answer = answers.never;
     expect(await post({ patience: 50 })).toEqual({ ok: false, reason: "no answer within 0.05 s" });
   });
 
-  it("that meets a receiver who hangs up, or none at all, has not arrived", async () => {
+  it("counts as failed if the receiver hangs up or doesn't exist", async () => {
     receiver.answer = answers.hangUp;
     expect(await post()).toEqual({ ok: false, reason: "the receiver could not be reached" });
     const gone = await startReceiver();

@@ -61,13 +61,13 @@ export const refusedByPages = (title: string) => [
 ];
 
 describe("markup", () => {
-  it("escapes every text, in elements and in attributes, and no markup twice", () => {
+  it("escapes every text once, in elements and in attributes", () => {
     const inner = markup`<b title="${HOSTILE}">${HOSTILE}</b>`;
     expect(htmlOf(inner)).toBe(`<b title="${ESCAPED}">${ESCAPED}</b>`);
     expect(htmlOf(markup`<i>${inner}${[inner, nothing]}${null}${7}</i>`)).toBe(`<i>${inner}${inner}7</i>`);
   });
 
-  it("reads line breaks of its template as JSX does, and keeps those of what is put into it", () => {
+  it("treats line breaks in a template like JSX, and keeps those of values", () => {
     const text = "one\n  two";
     const made = () => markup`
       <p
@@ -84,7 +84,7 @@ describe("markup", () => {
     expect(htmlOf(made())).toBe(htmlOf(made()));
   });
 
-  it("has no attribute without quotes, in which a text could begin another one", () => {
+  it("has no attribute without quotes, where a text could begin another one", () => {
     const isTemplate = (node: ts.Node) => ts.isTaggedTemplateExpression(node) && node.tag.getText() === "markup";
     const templates = readSources("worker", "site").flatMap((source) => find(source, isTemplate));
     expect(templates.length).toBeGreaterThan(30);
@@ -92,8 +92,8 @@ describe("markup", () => {
   });
 });
 
-describe("what makes markup besides templates", () => {
-  it("marks slots and slices by names that can't end the mark", () => {
+describe("functions that make markup", () => {
+  it("mark slots and slices by names that can't end the mark", () => {
     const key = `O'Hara ${HOSTILE}]-->`;
     const slots = cutPage(`${elementSlot("eye", key)}<img${attributeSlot("load", key)}>`).pieces;
     expect(slots.flatMap(({ slot }) => slot ?? [])).toEqual([
@@ -104,18 +104,18 @@ describe("what makes markup besides templates", () => {
     expect(owned).toEqual([{ owner: { kind: "photo", key }, slot: null, length: 1 }]);
   });
 
-  it("keeps data in its element", () => {
+  it("keep data inside its element", () => {
     const block = htmlOf(dataBlock("@client", { title: HOSTILE }));
     expect(block.match(/</g)).toHaveLength(2);
     expect(JSON.parse(block.replace(/^<script[^>]*>|<\/script>$/g, ""))).toEqual({ title: HOSTILE });
   });
 
-  it("refuses a style that would end its element", () => {
+  it("refuse a style that would end its element", () => {
     expect(htmlOf(styleText("a > b { color: red }"))).toBe("a > b { color: red }");
     expect(() => styleText("</style><script>")).toThrow("would end its element");
   });
 
-  it("draws a QR code of shapes alone", () => {
+  it("draw a QR code from shapes only", () => {
     expect(htmlOf(qrCode(HOSTILE))).toMatch(
       /^<svg xmlns="[^"]*" viewBox="[0-9 ]*"><rect fill="white" [^>]*\/><path fill="black" d="[MhvzZ0-9,-]*"\/><\/svg>$/,
     );
@@ -131,12 +131,12 @@ describe("HTML", () => {
     expect(filesWith(/\bas (?:unknown as )?Markup\b/)).toEqual(["worker/page/markup.ts"]);
   });
 
-  it("is put into components as markup alone", () => {
+  it("is passed to components only as markup", () => {
     expect(filesWith(/set:html=\{htmlOf\(/)).toContain("site/components/Tile.astro");
     expect(filesWith(/\sset:html(?!=\{htmlOf\()/)).toEqual([]);
   });
 
-  it("is never made of text by scripts in the browser", () => {
+  it("is never made from text by scripts in the browser", () => {
     expect(
       filesWith(
         /\b(?:innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|setHTMLUnsafe|srcdoc)\b|document\.write/,

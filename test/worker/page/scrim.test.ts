@@ -7,7 +7,7 @@ const colour = fc.tuple(...[0, 1, 2].map(() => fc.nat(255)));
 const hex = (rgb: readonly number[]) => rgb.map((c) => c.toString(16).padStart(2, "0")).join("");
 
 describe("what is behind white words on a picture", () => {
-  it("is dark enough for each of its corners, and no darker than white needs", () => {
+  it("is dark enough for each of its corners, and no darker than white text needs", () => {
     fc.assert(
       fc.property(fc.tuple(colour, colour, colour, colour), (corners) => {
         const { top, bottom } = scrimOf(corners.map(hex).join(" "));
@@ -21,7 +21,7 @@ describe("what is behind white words on a picture", () => {
     );
   });
 
-  it("is light on a dark picture, and enough for white on one that was not measured", () => {
+  it("is light on a dark picture, and dark enough on one that was not measured", () => {
     expect(scrimOf("101010 101010 202020 202020")).toEqual({ top: 0.2, bottom: 0.2 });
     expect(scrimOf("")).toEqual({ top: 0.64, bottom: 0.64 });
   });

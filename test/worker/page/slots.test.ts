@@ -36,8 +36,8 @@ function everything(looker: Looker, set: string | null = "first"): string {
     .join("\n");
 }
 
-describe("what fills a gallery's pages", () => {
-  it("escapes the photographer's and anybody else's words everywhere", () => {
+describe("the fillings of a gallery's slots", () => {
+  it("escape the words of the photographer and of visitors everywhere", () => {
     for (const looker of [kept, client, { ...kept, viewer: { lowered: true } }]) {
       for (const set of ["first", "second", null]) {
         const markup = everything(looker, set);
@@ -48,13 +48,13 @@ describe("what fills a gallery's pages", () => {
     }
   });
 
-  it("keeps a data block closed to what stands in it", () => {
+  it("keep a data block safe from its content", () => {
     const data = page({ ...client, locale: "en" })("client");
     expect(data.match(/<\/script>/g)).toHaveLength(1);
     expect(JSON.parse(data.replace(/^<script[^>]*>|<\/script>$/g, ""))).toMatchObject({ gallery: "anna-ben" });
   });
 
-  it("is nothing for slots and words nobody knows", () => {
+  it("are empty for unknown slots and words", () => {
     const fill = page(client);
     expect(fill("constructor", "x")).toBe("");
     expect(fill("toString")).toBe("");
@@ -62,7 +62,7 @@ describe("what fills a gallery's pages", () => {
     expect(fill("count", "no-such-set")).toBe("0");
   });
 
-  it("gives guests no eye, no badge, no count and no name of what is hidden", () => {
+  it("give guests no eye, badge, count or name of what is hidden", () => {
     const markup = everything(kept).replaceAll(/hid(e|den)from|@hide/gi, "");
     expect(page(kept)("eye", "A_1")).toBe("");
     expect(page(kept)("eye", "A_2")).toBe("");
@@ -76,7 +76,7 @@ describe("what fills a gallery's pages", () => {
     expect(markup).not.toContain("Family");
   });
 
-  it("shows clients what is hidden, and lets them change it", () => {
+  it("show clients what is hidden, and let them change it", () => {
     const fill = page(client);
     expect(fill("eye", "A_1")).toContain('form="@hide"');
     expect(fill("eye", "A_2")).toContain('form="@show"');
@@ -86,20 +86,20 @@ describe("what fills a gallery's pages", () => {
     expect(fill("eyes")).toContain('action="/g/anna-ben/marks"');
   });
 
-  it("shows a client who may not mark that a photo is hidden, without a button", () => {
+  it("show clients who may not mark photos what is hidden, without a button", () => {
     const eye = page({ ...client, mark: false })("eye", "A_2");
     expect(eye).toContain("Hidden from guests");
     expect(eye).not.toContain("<button");
   });
 
-  it("gives a client who looks as guest exactly a guest's page, apart from the way back", () => {
+  it("give a client who views as guest exactly a guest's page, plus the way back", () => {
     const lowered: Looker = { ...kept, viewer: { lowered: true } };
     const back = page(lowered)("switch");
     expect(back).toContain('value="client"');
     expect(everything(lowered).replaceAll(back, "")).toBe(everything(kept));
   });
 
-  it("sends a client who looks as guest where guests may be", () => {
+  it("send a client who starts to view as guest to a page that guests may see", () => {
     const next = (looker: Looker, set: string) => /name="next" value="([^"]*)"/.exec(page(looker, set)("viewer"))?.[1];
     expect(next(client, "first")).toBe("/g/anna-ben/first/");
     expect(next(client, "family")).toBe("/g/anna-ben/");
@@ -107,7 +107,7 @@ describe("what fills a gallery's pages", () => {
     expect(next({ ...client, here: "/g/anna-ben/photo/A_1/" }, "first")).toBe("/g/anna-ben/photo/A_1/");
   });
 
-  it("loads the first photos a viewer has at once and all others when they are near", () => {
+  it("load a viewer's first photos at once, and the others when they are near", () => {
     const load = page(kept);
     expect(["A_1", "A_3", "A_4", "A_5", "B_1"].map((photo) => load("load", photo))).toEqual([
       ' fetchpriority="high"',
@@ -118,20 +118,20 @@ describe("what fills a gallery's pages", () => {
     ]);
   });
 
-  it("says what a download gives", () => {
+  it("say what a download contains", () => {
     const menu = page({ ...kept, locale: "de" })("downloads");
     expect(menu).toContain("4 Fotos, 32 MB");
     expect(menu).toContain("6 Fotos, 48 MB");
     expect(menu).toContain('href="/g/anna-ben/download/set/first.zip?size=web"');
   });
 
-  it("speaks of web size alone to those who may have no originals", () => {
+  it("mention only the web size to viewers who may have no originals", () => {
     const menu = page({ ...kept, originals: false })("downloads");
     const links = [...menu.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
     expect(links).toEqual(["/g/anna-ben/download/set/first.zip?size=web", "/g/anna-ben/download/all.zip?size=web"]);
   });
 
-  it("offers no picture on a text cover, nor where there is none to see", () => {
+  it("show no picture on a text cover, or if there is none to see", () => {
     expect(page(kept, null)("cover")).toContain("<picture>");
     build.manifest.look.cover = "text";
     expect(page(kept, null)("cover") + page(kept, null)("preload")).toBe("");
@@ -140,7 +140,7 @@ describe("what fills a gallery's pages", () => {
     expect(htmlOf(fillSlots(view, null)({ name: "cover", key: "" }))).toBe("");
   });
 
-  it("takes a cover position that is one, and nothing else", () => {
+  it("accept only a valid cover position", () => {
     const styled = (position: string) => {
       build.manifest.look["cover-position"] = position;
       return page(kept, null)("cover");
@@ -149,7 +149,7 @@ describe("what fills a gallery's pages", () => {
     expect(styled("0 0;background:url(//evil.example)")).not.toContain("object-position");
   });
 
-  it("gives hearts, ratings and the tally where a selection is asked for, and nowhere else", () => {
+  it("show hearts, ratings and the tally only if a selection is asked for", () => {
     const said = { photo: "A_1", picked: true, stars: 3, label: "red" as const, comment: HOSTILE };
     const fill = page({ ...kept, selection: { photos: [said], maxPicks: 10 } });
     expect(fill("heart", "A_1")).toContain('form="@unpick"');
@@ -164,7 +164,7 @@ describe("what fills a gallery's pages", () => {
     for (const slot of ["heart", "hearts", "picking"]) expect(page(kept)(slot, "A_1")).toBe("");
   });
 
-  it("fills 2,000 tiles in proportion to 31", async () => {
+  it("take time in proportion for 2,000 tiles and 31", async () => {
     const filling = (count: number) => {
       const names = Array.from({ length: count }, (_, i) => `N_${i}`);
       const build = galleryBuild({ sets: { all: { title: "All", photos: names } } });

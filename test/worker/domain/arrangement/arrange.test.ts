@@ -106,7 +106,7 @@ describe("an arrangement", () => {
     );
   });
 
-  it("keeps the bytes of each photo with it, and the folder of each set its own", () => {
+  it("keeps each photo's bytes with it, and gives each set its own folder", () => {
     fc.assert(
       fc.property(galleries, lists, (files, done) => {
         const { sets } = arrange(files, arrangedBy(files, done));
@@ -121,7 +121,7 @@ describe("an arrangement", () => {
   });
 
   // A publish may bring other photos and sets: photos added, removed and moved on disk.
-  it("loses no photo of another state of the files, whatever it was made for", () => {
+  it("loses no photo if the files have changed since it was made", () => {
     fc.assert(
       fc.property(galleries, galleries, lists, (before, files, done) => {
         const arrangement = arrangedBy(before, done);
@@ -136,7 +136,7 @@ describe("an arrangement", () => {
     );
   });
 
-  it("says of each photo the sets that show it", () => {
+  it("lists the sets that show each photo", () => {
     fc.assert(
       fc.property(galleries, lists, (files, done) => {
         const photos = Object.fromEntries(
@@ -151,7 +151,7 @@ describe("an arrangement", () => {
     );
   });
 
-  it("comes back from storage as it was written", () => {
+  it("is read from storage as it was written", () => {
     fc.assert(
       fc.property(galleries, lists, (files, done) => {
         const arrangement = arrangedBy(files, done);
@@ -160,7 +160,7 @@ describe("an arrangement", () => {
     );
   });
 
-  it("shows the same once what the files say as well is left out", () => {
+  it("shows the same after dropping what the files now say themselves", () => {
     fc.assert(
       fc.property(galleries, lists, (files, done) => {
         const arrangement = arrangedBy(files, done);
@@ -177,7 +177,7 @@ describe("an arrangement", () => {
     );
   });
 
-  it("of the files' own order is none", () => {
+  it("of everything in the files' own order is empty", () => {
     const files = manifestOf({ one: ["a", "b"], two: ["c"] });
     const back: Edit[] = [
       { do: "move", set: "one", photos: ["b"], before: "a" },
@@ -193,7 +193,7 @@ describe("an arrangement", () => {
 describe("who sees a photo", () => {
   const sets = new Map(SETS.map((id, at) => [id, at % 2 === 0 ? ("everyone" as const) : ("client" as const)]));
 
-  it("becomes more people only where the photo is named", () => {
+  it("becomes more people only if the photo is named", () => {
     fc.assert(
       fc.property(galleries, lists, fc.uniqueArray(name), (files, done, marked) => {
         const marks = new Set(marked);
@@ -216,7 +216,7 @@ describe("who sees a photo", () => {
     );
   });
 
-  it("never becomes more people by moving within a set, by sorting, hiding or taking out", () => {
+  it("never becomes more people by moving within a set, sorting, hiding or taking out", () => {
     const narrow = edits.filter(({ do: kind }) => ["move", "sort", "out", "unplace", "move-set"].includes(kind));
     fc.assert(
       fc.property(galleries, fc.array(narrow, { maxLength: 8 }), (files, done) => {
@@ -274,7 +274,7 @@ describe("an edit", () => {
     });
   });
 
-  it("makes a set, and later edits may name it", () => {
+  it("makes a set that later edits may name", () => {
     expect(
       after(
         { do: "new-set", title: "Late!", visibility: "client", as: "+1" },

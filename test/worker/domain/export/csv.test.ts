@@ -13,7 +13,7 @@ const formulas = (cell: string) =>
   cell.split(/[;,|\t\r\n；，]/).filter((part) => /^[\s\p{Cc}\p{Cf}"]*[=+\-@＝＋－＠﹢﹣﹦﹫−]/u.test(part));
 
 describe("a record of a CSV file", () => {
-  it("ends as RFC 4180 wants it and keeps quotes, commas and line feeds in their cells", () => {
+  it("ends as RFC 4180 says, and keeps quotes, commas and line feeds in their cells", () => {
     expect(csvRecord(["Anna", 3, 'say "cheese", please\nall'])).toBe('"Anna",3,"say ""cheese"", please\nall"\r\n');
   });
 
@@ -26,7 +26,7 @@ describe("a record of a CSV file", () => {
     }
   });
 
-  it.each(SIGNS)("is none after anything a spreadsheet may take for a separator: %j", (sign) => {
+  it.each(SIGNS)("is no formula after anything a spreadsheet may take for a separator: %j", (sign) => {
     for (const separator of [",", ";", "\t", "|", "\r", "\n", "\r\n", "；", "，"]) {
       for (const before of ["", " ", '"', "\u200B"]) {
         const [cell = ""] = readRecord(csvRecord([`Anna${separator}${before}${sign}1+1`]));
@@ -39,11 +39,11 @@ describe("a record of a CSV file", () => {
     expect(readRecord(csvRecord([text]))).toEqual([text]);
   });
 
-  it("keeps the photographer's own numbers numbers, negative ones too", () => {
+  it("keeps the photographer's numbers as numbers, even negative ones", () => {
     expect(csvRecord([-1, 0, 2.5])).toBe("-1,0,2.5\r\n");
   });
 
-  it("is read back as it was written, whatever strangers call themselves", () => {
+  it("is read back as it was written, whatever names strangers give", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "grapheme" }), { minLength: 1 }), (cells) => {
         const bare = (all: readonly string[]) => all.map((cell) => cell.replaceAll("'", ""));
@@ -54,7 +54,7 @@ describe("a record of a CSV file", () => {
 });
 
 describe("a CSV file", () => {
-  it("begins with the mark by which Excel knows its letters, and comes in pieces", async () => {
+  it("begins with the mark by which Excel knows its encoding, and comes in pieces", async () => {
     const pieces = [];
     for await (const piece of csvFile(["name"], [["Jörg"], ["Søren"]])) pieces.push(piece);
     expect(pieces).toEqual(['\uFEFF"name"\r\n', '"Jörg"\r\n', '"Søren"\r\n']);

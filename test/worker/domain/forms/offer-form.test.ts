@@ -35,7 +35,7 @@ const problems = (change: Record<string, string>) => {
 };
 
 describe("the form of a price list", () => {
-  it("is read into an offer; an item without a price is taken out, one there before keeps its id", () => {
+  it("is read into an offer; an item without a price is left out, and an earlier one keeps its id", () => {
     expect(read()).toEqual({
       ok: true,
       values: {
@@ -84,7 +84,7 @@ describe("the form of a price list", () => {
   });
 
   // An id that was made up, or that two rows share, would be refused when it is read from storage: by every page of the shop.
-  it("gives rows whose ids can't be kept ids of their own", () => {
+  it("gives new ids to rows whose ids can't be kept", () => {
     const form = read({ "i0-id": "ten", "i1-id": "ten", "i2-price": "9", "i2-id": "not an id" });
     expect(form.ok && form.values.items.map(({ id }) => id)).toEqual(["ten", "item-1", "item-2"]);
   });

@@ -41,7 +41,7 @@ describe("the studio's access form", () => {
     expect(change(form)).toEqual(expected);
   });
 
-  it("makes every live set that is not ticked client-only, when sets were shown", () => {
+  it("closes every live set that is not ticked, if it showed the sets", () => {
     const sets = change("sets=shown&everyone=highlights&everyone=no-such-set").sets;
     expect([...(sets ?? [])]).toEqual([
       ["highlights", "everyone"],
@@ -49,7 +49,7 @@ describe("the studio's access form", () => {
     ]);
   });
 
-  it("changes no set when the form showed none, whatever is ticked", () => {
+  it("changes no set if it showed none, whatever is ticked", () => {
     expect(change("everyone=vows")).toEqual({});
   });
 
@@ -96,7 +96,7 @@ describe("a section of the studio's access page", () => {
     },
   );
 
-  it("judges what was typed as the options of the command are judged", () => {
+  it("checks its fields like the options of the command", () => {
     for (const form of ["guest-password=x", "download-pin=12345", "expires=13.6.2027", "visibility=open"])
       expect(section(form)).toEqual(read(form));
   });

@@ -13,7 +13,7 @@ const ANNA = { name: "Anna", email: "anna@example.com" };
 type Read = { ok: true } | { ok: false; problems: { path: string | null; code: string }[] };
 const wrongIn = (read: Read) => (read.ok ? [] : read.problems.map(({ path, code }) => `${path} ${code}`));
 
-it("a visitor's form has no field of which something is said in English alone", () => {
+it("a visitor's form has no field with a problem that exists only in English", () => {
   visitorFormOf({ name: text({ most: 9 }), agreed: tick() }, () => null);
   // @ts-expect-error: what is wrong with a PIN is worded for the photographer.
   visitorFormOf({ pin: pin() }, () => null);
@@ -22,7 +22,7 @@ it("a visitor's form has no field of which something is said in English alone", 
 describe("a change of a photo", () => {
   const read = (form: Record<string, string>) => pickForm.read(fieldsOf(form));
 
-  it("changes what came, and leaves the rest", () => {
+  it("changes the fields that were sent, and no others", () => {
     expect(read({ photo: "a" })).toEqual({ ok: true, values: { photo: "a" } });
     const all = { photo: "a", picked: "false", stars: "0", label: LABELS[0], comment: " two \n lines " };
     expect(read(all)).toEqual({ ok: true, values: { ...all, picked: false, stars: 0 } });
@@ -42,7 +42,7 @@ describe("a change of a photo", () => {
   });
 });
 
-describe("what is sent with a selection", () => {
+describe("the form that sends a selection", () => {
   const QUESTIONS = [
     { id: "album", text: "Which album?", choices: ["red", "blue"], required: true },
     { id: "note", text: "What else?" },
@@ -68,7 +68,7 @@ describe("what is sent with a selection", () => {
     ]);
   });
 
-  it("is under an account's own name", () => {
+  it("has the account's own name if an account sends it", () => {
     const sent = signedBy({ name: "Ben", email: "ben@example.com" }, fieldsOf(whole));
     expect(submissionForm(QUESTIONS).read(sent)).toMatchObject({ values: { name: "Ben", email: "ben@example.com" } });
   });
@@ -79,7 +79,7 @@ describe("an order's form", () => {
   const read = (form: Record<string, string>, facts: Partial<typeof FACTS> = {}) =>
     checkoutForm({ ...FACTS, ...facts }).read(fieldsOf(form));
 
-  it("wants to know who buys, how it is paid, and that the conditions were read", () => {
+  it("requires a name, a way to pay, and the accepted conditions", () => {
     const buyer = { ...ANNA, address: "" };
     expect(read({ ...ANNA, method: "invoice", agreed: "on" })).toEqual({
       ok: true,
@@ -91,7 +91,7 @@ describe("an order's form", () => {
     ]);
   });
 
-  it("takes no way to pay that there is not, and asks for none when nothing is due", () => {
+  it("accepts no unknown way to pay, and asks for none if nothing is due", () => {
     expect(wrongIn(read({ ...ANNA, method: "card", agreed: "on" }, { card: false }))).toEqual(["method needMethod"]);
     expect(wrongIn(read({ ...ANNA, method: "free", agreed: "on" }))).toEqual(["method needMethod"]);
     expect(read({ ...ANNA, method: "card" }, { due: false, conditions: "" })).toMatchObject({

@@ -7,7 +7,7 @@ const read = (change: Record<string, string> = {}, facts: Parameters<typeof vouc
   voucherForm.read(new Map(Object.entries({ ...FORM, ...change }).map(([name, value]) => [name, [value]])), facts);
 
 describe("the form of a voucher", () => {
-  it("is read into a code that takes something off", () => {
+  it("is read into a code and what it takes off", () => {
     expect(read()).toEqual({
       ok: true,
       values: { code: "SPRING-26", off: { percent: 10 }, maxUses: null, expiresAt: null },
@@ -34,7 +34,7 @@ describe("the form of a voucher", () => {
     expect(read(change)).toMatchObject({ ok: false, problems: [{ path, code }] });
   });
 
-  it("takes no cents of a currency without", () => {
+  it("accepts no cents in a currency without them", () => {
     const problems = [{ path: "off", code: "amountWhole", values: { currency: "JPY" } }];
     expect(read({ off: "12.50" }, { ...FACTS, currency: "JPY" })).toMatchObject({ ok: false, problems });
   });

@@ -8,19 +8,19 @@ const WEBHOOK = { url: "https://hooks.example.com/glassine?x=1", secret: SECRET 
 const read = (vars: Partial<ChannelVars>) => readNoticeChannels({ ...NOTHING, ...vars });
 
 describe("the channels of notices", () => {
-  it("are none, without a word, when nothing is set up", () => {
+  it("are none, without a problem, if nothing is set up", () => {
     expect(read({})).toEqual({ mail: null, webhook: null, problems: { mail: [], webhook: [] } });
     expect(usedChannels(read({ mail: true }))).toEqual([]);
   });
 
-  it("are each used when all of it is there", () => {
+  it("are each used if they are completely set up", () => {
     const channels = read({ ...MAIL, ...WEBHOOK });
     expect(usedChannels(channels)).toEqual(["mail", "webhook"]);
     expect(channels.webhook).toEqual({ url: WEBHOOK.url, secret: new Uint8Array(32).fill(7) });
     expect(channels.mail).toEqual({ from: MAIL.from, to: MAIL.to });
   });
 
-  it("fail each on its own, and say what is wrong by its name", () => {
+  it("fail separately, and name what is wrong", () => {
     const channels = read({ ...MAIL, mail: false, to: "mara", ...WEBHOOK });
     expect(usedChannels(channels)).toEqual(["webhook"]);
     expect(channels.problems.mail.map(({ path }) => path)).toEqual(["EMAIL", "NOTICE_TO"]);

@@ -28,7 +28,7 @@ describe("the wait after a failure", () => {
 describe("a delivery", () => {
   const after = (change: object) => ({ attempts: 1, dueAt: NOW, now: NOW, random: 1, ...change });
 
-  it("that worked is sent", () => {
+  it("that worked counts as sent", () => {
     expect(fateAfter({ ok: true }, after({}))).toEqual({ state: "sent", nextAt: NOW, reason: null });
   });
 
@@ -40,7 +40,7 @@ describe("a delivery", () => {
     });
   });
 
-  it("is given up when the next attempt would come after three days, or when another is in vain", () => {
+  it("is given up if the next attempt would come after three days or be useless", () => {
     const late = NOW + GIVE_UP_MS - MINUTE;
     expect(fateAfter(failure, after({ now: late })).state).toBe("waiting");
     expect(fateAfter(failure, after({ now: late + 1 }))).toMatchObject({ state: "failed", reason: failure.reason });
@@ -58,7 +58,7 @@ describe("a delivery", () => {
     expect(attempts).toBeLessThan(30);
   });
 
-  it("is one's own for longer than an attempt may last", () => {
+  it("is locked for longer than an attempt may last", () => {
     expect(LEASE_MS).toBeGreaterThan(10_000 * 2);
   });
 });

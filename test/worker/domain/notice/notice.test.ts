@@ -16,7 +16,7 @@ const marks = (facts: object) => ({ ...NOTICE, kind: "marks", facts: { day: "202
 const subjectOf = (notice: Notice) => noticeWords(notice).subject;
 
 describe("a notice", () => {
-  it("of a selection says who sent how much of what, and where it is seen", () => {
+  it("of a selection says who sent how many photos, and where to see them", () => {
     expect(noticeWords(NOTICE)).toEqual({
       event: "selection.submitted",
       subject: "Anna sent a selection: 12 photos from Anna & Ben",
@@ -27,7 +27,7 @@ describe("a notice", () => {
     });
   });
 
-  it("of a test order never reads as if money had come", () => {
+  it("of a test order never sounds as if money had arrived", () => {
     for (const step of ["placed", "paid", "odd", "disputed"]) {
       const facts = { order: "0123456789AB", who: "Anna", amount: "12.00 EUR", step, test: true };
       const { subject, text } = noticeWords({ ...NOTICE, kind: "order", facts });
@@ -37,7 +37,7 @@ describe("a notice", () => {
     }
   });
 
-  it("says the round and that there is a message, not what it says", () => {
+  it("gives the round and that there is a message, but not its text", () => {
     expect(noticeWords(selection({ picked: 1, round: 3, message: true })).text).toMatch(
       /1 photo from Anna & Ben\.\nThis is round 3\. It comes with a message\.\n\nSee/,
     );
@@ -51,11 +51,11 @@ describe("a notice", () => {
     expect(subjectOf(marks(facts))).toBe(said);
   });
 
-  it("goes by the gallery's name when the gallery has no title any more", () => {
+  it("uses the gallery's id if the gallery has lost its title", () => {
     expect(subjectOf({ ...NOTICE, title: null })).toBe("Anna sent a selection: 12 photos from anna-ben");
   });
 
-  it("of an unknown kind has words all the same", () => {
+  it("of an unknown kind still has words", () => {
     expect(noticeWords({ ...NOTICE, kind: "telegram", facts: {} })).toMatchObject({
       event: "notice.other",
       subject: "Something new: telegram",
@@ -79,7 +79,7 @@ describe("a notice", () => {
     expect(subject.isWellFormed()).toBe(true);
   });
 
-  it("tells a webhook its kind, its time and its facts", () => {
+  it("gives a webhook its kind, its time and its facts", () => {
     expect(JSON.parse(noticeEvent(NOTICE))).toEqual({
       type: "selection.submitted",
       timestamp: "2026-06-13T15:00:00.000Z",

@@ -37,7 +37,7 @@ const entry = (item: string, subject = ""): Entry => ({ item, subject });
 const prices = ({ bill }: ReturnType<typeof count>) => bill.lines.map(({ item, price }) => [item, price]);
 
 describe("a cart", () => {
-  it("is empty and free to begin with", () => {
+  it("is empty and free at first", () => {
     expect(count([]).bill).toMatchObject({ lines: [], sum: 0, discount: 0, total: 0 });
   });
 
@@ -62,27 +62,27 @@ describe("a cart", () => {
     expect(three.bill.total).toBe(1600);
   });
 
-  it("charges nothing again that is in something else", () => {
+  it("charges nothing twice that is included in something else", () => {
     const all = count([entry("one", "a1"), entry("set", "dancing"), entry("all-web"), entry("all")]);
     expect(prices(all)).toEqual([["all", 9900]]);
     expect(all.included).toHaveLength(3);
   });
 
-  it("charges the original of a photo whose web size comes with something else", () => {
+  it("charges for the original of a photo whose web size is included in something else", () => {
     expect(prices(count([entry("one", "a1"), entry("all-web")]))).toEqual([
       ["all-web", 6000],
       ["one", 1200],
     ]);
   });
 
-  it("charges nothing for what was bought before", () => {
+  it("charges nothing for what the buyer already has", () => {
     const owned = new Map([["a1", "original" as const]]);
     const again = count([entry("one", "a1"), entry("one-web", "a1"), entry("one", "a2")], { owned });
     expect(prices(again)).toEqual([["one", 1200]]);
     expect(again.included).toEqual([entry("one", "a1"), entry("one-web", "a1")]);
   });
 
-  it("charges nothing for what is not there any more, and delivers nothing of it", () => {
+  it("neither charges for nor delivers what is no longer available", () => {
     const { bill, gone, delivers } = count([
       entry("one", "hidden"),
       entry("set", "boudoir"),
@@ -93,7 +93,7 @@ describe("a cart", () => {
     expect(count([entry("all")], { shelf: [] }).gone).toEqual([entry("all")]);
   });
 
-  it("takes the dearest single photos out of the free quota, once", () => {
+  it("uses the free quota for the most expensive single photos, once", () => {
     const offer: Offer = { ...OFFER, free: { photos: 2, size: "original", for: "everyone" } };
     const entries = [entry("one-web", "a1"), entry("one", "a2"), entry("one", "a3"), entry("set", "dancing")];
     const first = count(entries, { offer });
@@ -102,21 +102,21 @@ describe("a cart", () => {
     expect(count(entries, { offer, freeUsed: 9 }).freePhotos).toBe(0);
   });
 
-  it("gives a quota of web sizes no originals, and a clients' quota no guest", () => {
+  it("gives no originals from a web-size quota, and guests nothing from a clients' quota", () => {
     const web: Offer = { ...OFFER, free: { photos: 5, size: "web", for: "clients" } };
     const entries = [entry("one-web", "a1"), entry("one", "a2")];
     expect(count(entries, { offer: web, role: "client" }).bill.total).toBe(1200);
     expect(count(entries, { offer: web }).bill.total).toBe(1700);
   });
 
-  it("takes a voucher off, and never more than there is to pay", () => {
+  it("takes a voucher off, but never more than there is to pay", () => {
     const off = (percentOrAmount: { percent: number } | { amount: number }) =>
       count([entry("one", "a1")], { voucher: { code: "SPRING", off: percentOrAmount } }).bill;
     expect(off({ percent: 15 })).toMatchObject({ discount: 180, total: 1020, voucher: "SPRING" });
     expect(off({ amount: 5000 })).toMatchObject({ discount: 1200, total: 0 });
   });
 
-  it("says the tax that is in the price, or adds what comes on top", () => {
+  it("shows the tax in the price, or adds tax on top", () => {
     const tax = (kind: Offer["tax"]["kind"]) =>
       count([entry("one", "a1")], { offer: { ...OFFER, tax: { kind, rate: 2000, label: "20 % VAT" } } }).bill;
     expect(tax("included")).toMatchObject({ total: 1200, tax: { amount: 200, label: "20 % VAT" } });
@@ -177,7 +177,7 @@ const counters = fc.record<Counter>({
 const always = (rule: (counter: Counter) => void) => fc.assert(fc.property(counters, rule), { numRuns: 2000 });
 
 describe("whatever is in a cart, whatever the price list", () => {
-  it("the price lists it is tried with are ones there can be", () => {
+  it("the generated price lists are valid", () => {
     always(({ offer }) => {
       expect(offerSchema.safeParse(offer).success).toBe(true);
     });
@@ -198,7 +198,7 @@ describe("whatever is in a cart, whatever the price list", () => {
     });
   });
 
-  it("nothing is delivered that is not on the shelf, and nothing is charged that delivers nothing", () => {
+  it("only available photos are delivered, and nothing is charged that delivers nothing", () => {
     always((counter) => {
       const { bill, delivers } = priceCart(counter);
       const there = new Set(counter.shelf.flatMap((set) => set.photos.map(({ name }) => name)));
@@ -208,7 +208,7 @@ describe("whatever is in a cart, whatever the price list", () => {
     });
   });
 
-  it("whatever was put in is charged, is in something else, or is gone: nothing is lost", () => {
+  it("every entry is charged, included in something else, or gone: nothing is lost", () => {
     always((counter) => {
       const { bill, included, gone } = priceCart(counter);
       const charged = bill.lines.reduce((sum, { subjects: on }) => sum + Math.max(1, on.length), 0);
@@ -216,7 +216,7 @@ describe("whatever is in a cart, whatever the price list", () => {
     });
   });
 
-  it("putting the same cart in another order costs the same", () => {
+  it("the order of its entries doesn't change the price", () => {
     always((counter) => {
       const reversed = { ...counter, entries: counter.entries.toReversed() };
       expect(priceCart(reversed).bill.total).toBe(priceCart(counter).bill.total);

@@ -30,14 +30,14 @@ describe("money", () => {
     expect(readMoney(typed, currency)).toBe(amount);
   });
 
-  it("is shown to the very unit, with the digits its currency has", () => {
+  it("is shown exactly, with the digits of its currency", () => {
     expect(showMoney(1250, { currency: "EUR", locale: "en" })).toBe("€12.50");
     expect(showMoney(1250, { currency: "EUR", locale: "de" })).toBe("12,50\u00a0€");
     expect(showMoney(1250, { currency: "JPY", locale: "en" })).toBe("¥1,250");
     expect(showMoney(5, { currency: "EUR", locale: "fr" })).toBe("0,05\u00a0€");
   });
 
-  it("written out and read again is the same, in every currency", () => {
+  it("is the same after writing and reading it, in every currency", () => {
     fc.assert(
       fc.property(amounts, currencies, (amount, currency) => {
         expect(readMoney(plainMoney(amount, currency), currency)).toBe(amount);
@@ -45,7 +45,7 @@ describe("money", () => {
     );
   });
 
-  it("shown in any locale has the digits of what is charged", () => {
+  it("has the digits of what is charged in every locale", () => {
     fc.assert(
       fc.property(
         amounts,
@@ -59,7 +59,7 @@ describe("money", () => {
     );
   });
 
-  it("is shared in whole units, halves up", () => {
+  it("is divided in whole units, halves up", () => {
     expect(shareOf(5, { share: 1, of: 2 })).toBe(3);
     expect(shareOf(999, { share: 2000, of: 10_000 })).toBe(200);
     expect(shareOf(0, { share: 7, of: 9 })).toBe(0);

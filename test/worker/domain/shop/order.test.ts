@@ -26,7 +26,7 @@ describe("an order", () => {
     expect(standingOf({ ...OPEN, paidAt: 1 }, 0)).toBe("paid");
   });
 
-  it("is paid in no other way than by a payment that still stands", () => {
+  it("counts as paid only by a payment that still stands", () => {
     const facts = fc.record<PaymentFacts>({
       paidAt: fc.option(fc.nat()),
       endedAt: fc.option(fc.nat()),
@@ -45,7 +45,7 @@ describe("an order", () => {
     );
   });
 
-  it("has an id that can be read out", () => {
+  it("has an id that can be read aloud", () => {
     const id = orderId(new Uint8Array([0, 31, 32, 255, 1, 2, 3, 4, 5, 6, 7, 8]));
     expect(id).toBe("0Z0Z12345678");
     expect(isOrderId(id)).toBe(true);
@@ -76,7 +76,7 @@ describe("a voucher", () => {
     expect(isUsable({ ...voucher, ...change }, 50)).toBe(usable);
   });
 
-  it("is read without regard to case and blanks", () => {
+  it("is read whatever its case and spaces", () => {
     expect(readCode(" spring - 26 ")).toBe("SPRING-26");
     for (const typed of ["abc", "a".repeat(33), "SPRING_26", "-SPRING", "<b>"]) expect(readCode(typed)).toBeNull();
   });

@@ -20,23 +20,23 @@ const verify = (token: string, scope: DeviceScope = GALLERY, now = NOW, secrets 
 const signed = () => signDevice(DEVICE, { scope: GALLERY, secret: SECRET, now: NOW });
 
 describe("a device's token", () => {
-  it("names the device and the doors it got through", async () => {
+  it("names the device and the passwords it proved", async () => {
     expect(await verify(await signed())).toEqual(DEVICE);
   });
 
-  it("is worth something in its own scope alone", async () => {
+  it("is only valid in its own scope", async () => {
     for (const scope of [{ gallery: "christening" }, "clients", "studio"] as const) {
       expect(await verify(await signed(), scope)).toBeNull();
     }
   });
 
-  it("ends, and holds while secrets are rotated", async () => {
+  it("ends, and stays valid while secrets are rotated", async () => {
     expect(await verify(await signed(), GALLERY, NOW + DEVICE_SECONDS * 1000 + 10_000)).toBeNull();
     expect(await verify(await signed(), GALLERY, NOW, [OTHER, SECRET])).toEqual(DEVICE);
     expect(await verify(await signed(), GALLERY, NOW, [OTHER])).toBeNull();
   });
 
-  it("is none that is a session's, a text or nothing", async () => {
+  it("can't be a session's token, any text, or nothing", async () => {
     const iat = NOW / 1000;
     const session = {
       kind: "gallery",
@@ -54,14 +54,14 @@ describe("a device's token", () => {
 });
 
 describe("a device", () => {
-  it("remembers the last eight doors, each once", () => {
+  it("remembers the last eight passwords, each once", () => {
     expect(provedAlso(DEVICE, "a").proved).toEqual(["b", "a"]);
     const many = Array.from({ length: 20 }, (_, n) => `door ${n}`);
     const device = many.reduce(provedAlso, DEVICE);
     expect(device.proved).toEqual(many.slice(-8));
   });
 
-  it("has a cookie for each gallery, and no gallery's name makes it another's", () => {
+  it("has a cookie for each gallery, whatever their names", () => {
     expect(deviceCookie({ gallery: "studio" })).not.toBe(deviceCookie("studio"));
     expect(deviceCookie({ gallery: "device-studio" })).not.toBe(deviceCookie("studio"));
     expect(deviceCookie(GALLERY)).toBe("__Host-d-anna-ben");

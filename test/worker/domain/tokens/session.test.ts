@@ -71,11 +71,11 @@ describe("a session", () => {
     expect(await verify(await signSession(session, SECRET), { of })).toEqual(session);
   });
 
-  it("is what a token with those claims proves, so that the refusals below refuse for their own reason", async () => {
+  it("is proved by these claims, so that the refusals below have their own reasons", async () => {
     expect(await verify(await forge())).toEqual(guest);
   });
 
-  it("has a cookie of its own for each gallery, account and studio, which only our own host can set", () => {
+  it("has its own cookie for each gallery, account and studio, which only our host can set", () => {
     expect(sessionCookie(GALLERY)).toBe("__Host-g-anna-ben");
     expect(sessionCookie({ kind: "account" })).toBe("__Host-client");
     expect(sessionCookie({ kind: "studio" })).toBe("__Host-studio");
@@ -140,7 +140,7 @@ describe("a token proves nothing", () => {
     expect(await verify(await signSession(guest, STRANGE), { secrets: [SECRET, OLD] })).toBeNull();
   });
 
-  it("when there is no secret to check it with", async () => {
+  it("without a secret to check it with", async () => {
     expect(await verify(await signSession(guest, SECRET), { secrets: [] })).toBeNull();
   });
 
@@ -160,7 +160,7 @@ describe("a token proves nothing", () => {
     }
   });
 
-  it("that is anything at all, and it never breaks anything", async () => {
+  it("if it is any other text, and it never breaks anything", async () => {
     const texts = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.array(fc.string({ unit: "grapheme" }), { minLength: 3, maxLength: 5 }).map((parts) => parts.join(".")),
@@ -185,7 +185,7 @@ describe("a session's time", () => {
     ["an account's", account, { kind: "account" }, 30 * DAY],
     ["the studio's", studio, { kind: "studio" }, DAY / 2],
   ])(
-    "%s begins when it was issued and ends when it says, a few seconds of odd clocks aside",
+    "%s begins when it was issued and ends when it says, give or take a few seconds",
     async (_whose, session, of, lasts) => {
       expect(await at(session, { of, seconds: -60 })).toBe(false);
       expect(await at(session, { of, seconds: 0 })).toBe(true);
@@ -232,17 +232,17 @@ describe("sessions of one kind", () => {
 });
 
 describe("while secrets are rotated", () => {
-  it("sessions of both hold", async () => {
+  it("sessions signed with both are valid", async () => {
     for (const secret of [SECRET, OLD]) {
       expect(await verify(await signSession(guest, secret), { secrets: [SECRET, OLD] })).toEqual(guest);
     }
   });
 
-  it("those of the old one end when it is taken away", async () => {
+  it("sessions of the old one end when it is removed", async () => {
     expect(await verify(await signSession(guest, OLD), { secrets: [SECRET] })).toBeNull();
   });
 
-  it("the old one gives no token any right that the new one would not", async () => {
+  it("the old one gives no token a right that the new one would not", async () => {
     const ended = await forge({ iat: IAT - DAY, exp: IAT - 60 }, { secret: OLD });
     const foreign = await forge({ aud: "gallery:black-canyon" }, { secret: OLD });
     for (const token of [ended, foreign]) expect(await verify(token, { secrets: [SECRET, OLD] })).toBeNull();

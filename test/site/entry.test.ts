@@ -73,9 +73,30 @@ describe("the entry page", () => {
     await page.context().close();
   });
 
+  // Both passwords were kept under one name, and the browser offered the guests' password to clients.
+  it.each([true, false])(
+    "says to password managers whose password it is, and sends nothing of that, with JavaScript: %s",
+    async (javaScriptEnabled) => {
+      const page = await open(ENTER, { javaScriptEnabled });
+      const owner = page.locator("form:has(input[type=password]) input[autocomplete=username]");
+      expect(await owner.count()).toBe(1);
+      expect(await owner.isVisible()).toBe(false);
+      expect(await owner.inputValue()).toBe(GALLERY);
+      for (const who of ["Guest", "Client"] as const) {
+        await role(page, who).check();
+        expect(await owner.inputValue()).toBe(javaScriptEnabled ? `${GALLERY} ${who.toLowerCase()}` : GALLERY);
+      }
+      const sent = page.waitForRequest((request) => request.method() === "POST");
+      await send(page, CLIENT_PASSWORD);
+      expect([...new URLSearchParams((await sent).postData() ?? "").keys()].toSorted()).toEqual(["password", "role"]);
+      await page.context().close();
+    },
+  );
+
   it("has the choice made for people who follow the clients' link", async () => {
     const page = await open(`${ENTER}?as=client`);
     expect(await role(page, "Client").isChecked()).toBe(true);
+    expect(await page.locator("[autocomplete=username]").inputValue()).toBe(`${GALLERY} client`);
     await page.context().close();
   });
 

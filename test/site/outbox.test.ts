@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { channelWords, linesOf } from "../../site/components/studio/outbox.ts";
 import { clockOf } from "../../site/components/studio/times.ts";
 import { GIVE_UP_MS } from "../../worker/domain/notice/delivery.ts";
-import type { NoticeChannelState, NoticeDelivery } from "../../worker/domain/pages/studio-payloads.ts";
+import type { NoticeChannelState, NoticeDelivery } from "../../worker/domain/pages/studio-notice-payloads.ts";
 
 const NOW = Date.UTC(2026, 5, 13, 12);
 const HOUR = 3_600_000;

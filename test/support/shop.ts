@@ -1,6 +1,6 @@
 import { NO_OFFER, type Offer } from "../../worker/domain/shop/offer.ts";
+import { listOrderPage } from "../../worker/store/gallery-orders.ts";
 import { writeOffer } from "../../worker/store/offers.ts";
-import { listOrderPage } from "../../worker/store/orders.ts";
 import { whole } from "./clients.ts";
 import type { StripeStandIn } from "./stripe.ts";
 import type { Visitor } from "./visitor.ts";

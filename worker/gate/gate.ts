@@ -1,52 +1,27 @@
-import {
-  type AccessRequest,
-  type Decision,
-  decideAccess,
-  decideStudio,
-  entryRules,
-  holdsOwn,
-  type OrderGrant,
-  type Subject,
-  type ViewerRole,
-  type Visitor,
-  type Wish,
-} from "../domain/access.ts";
+import { decideAccess, type OrderGrant, type Subject, type ViewerRole, type Wish } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { PageOffers, PageViewer } from "../domain/pages/visible-gallery.ts";
 import { isOrderId, type Order } from "../domain/shop/order.ts";
-import { SIZES, type Size, SMALLEST } from "../domain/sizes.ts";
+import type { Size } from "../domain/sizes.ts";
 import { isSlug } from "../domain/slug.ts";
 import type { Identity } from "../domain/tokens/identity.ts";
-import type { AccountSession, Session, StudioSession } from "../domain/tokens/session.ts";
 import type { Ctx } from "../http/context.ts";
-import { readAccountFacts } from "../store/accounts.ts";
 import { type GateFacts, readGateFacts } from "../store/gate-facts.ts";
 import { readOrder } from "../store/orders.ts";
-import { StorageFault } from "../store/query.ts";
 import { snapshotGateFacts } from "../store/snapshot.ts";
-import { readStudioFacts } from "../store/studio.ts";
-import { methodNotAllowed, type Refusal, refuse, refuseStudio } from "./refuse.ts";
+import { guestsMayLook, mayViewAsGuest, offersOf, viewerOf } from "./page-offers.ts";
+import { methodNotAllowed, type Refusal, refuse } from "./refuse.ts";
 import { findSubject, subjectOf } from "./subject.ts";
 import {
   holderNames,
   namesKept,
   type Presence,
   presenceOf,
-  readAccountToken,
-  readStudioToken,
   readTokens,
   revocableNames,
   type Tokens,
 } from "./visitor.ts";
-
-/** A client's account according to its session. */
-export interface SignedInAccount {
-  name: string;
-  email: string;
-  galleries: string[];
-  session: Session<AccountSession>;
-}
 
 export interface Ask {
   wish: Wish;
@@ -160,19 +135,7 @@ export async function refuseMethod(c: Ctx, allow: string): Promise<Response> {
   return admitted instanceof Response ? admitted : methodNotAllowed(c, allow);
 }
 
-/** Those of the given policies that a stranger may know about. */
-export function knownToStrangers<Row extends { policy: GalleryPolicy }>(rows: Row[], now: number): Row[] {
-  const visitor: Visitor = { as: "stranger" };
-  return rows.filter(({ policy }) => decideAccess({ gallery: policy, visitor, wish: "enter", now }).allow);
-}
-
-// Without a secret, real and forged sessions look alike, so nothing behind the gate is served at all.
-function requireSecrets(c: Ctx): void {
-  if (c.get("config").secrets.length === 0) throw new StorageFault("SESSION_SECRET (missing or shorter than 32 bytes)");
-}
-
 async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snapshot: boolean }) {
-  requireSecrets(c);
   const tokens = await readTokens(c, gallery, { forImage: snapshot });
   const nothing: GateFacts = { policy: null, studioEpoch: -1, revoked: new Set(), assigned: null, closed: new Set() };
   const { studio, account } = tokens;
@@ -210,91 +173,4 @@ async function findOrder(c: Ctx, { id, facts, presence, tokens }: Holding): Prom
   const proved = receipt !== null && receipt.order === id && receipt.epoch === order.receiptEpoch;
   const byReceipt = proved && !revoked.has(receipt.jti);
   return byReceipt || (presence.holder !== null && presence.holder === order.holder) ? order : null;
-}
-
-function offersOf(request: Pick<AccessRequest, "gallery" | "visitor" | "now">, viewAsGuest: boolean): PageOffers {
-  const decide = (wish: Wish, size: Size = SMALLEST) => decideAccess({ ...request, wish, size });
-  const download = (wish: Wish): boolean | "pin" => {
-    const decision = decide(wish);
-    return decision.allow || (decision.because === "pin" ? "pin" : false);
-  };
-  return {
-    mark: decide("mark").allow,
-    select: decide("select").allow,
-    buy: decide("buy").allow && holdsOwn(request.visitor),
-    viewAsGuest,
-    downloadPhoto: decide("download-photo").allow,
-    downloadSizes: SIZES.filter((size) => decide("download-photo", size).allow),
-    downloadSet: download("download-set"),
-    downloadGallery: download("download-gallery"),
-  };
-}
-
-/** Looking as guest is offered to viewers who see more, if a guest would see anything. */
-function mayViewAsGuest({
-  policy,
-  presence,
-  now,
-}: {
-  policy: GalleryPolicy;
-  presence: Presence;
-  now: number;
-}): boolean {
-  if (presence.visitor.as !== "client" && presence.visitor.as !== "photographer") return false;
-  return guestsMayLook({ policy, now });
-}
-
-function guestsMayLook({ policy, now, ...about }: { policy: GalleryPolicy; now: number; subject?: Subject }): boolean {
-  return decideAccess({ gallery: policy, visitor: { as: "guest", pin: false }, wish: "look", now, ...about }).allow;
-}
-
-interface ViewerFacts {
-  decision: Decision & { allow: true };
-  presence: Presence;
-  policy: GalleryPolicy;
-}
-
-function viewerOf({ decision, presence, policy }: ViewerFacts): PageViewer {
-  const lowered = presence.visitor.as !== presence.full.as;
-  return {
-    as: decision.as === "stranger" ? "guest" : decision.as,
-    lowered,
-    mayLeave: presence.holder !== null,
-    mayEnterAsClient: decision.as === "guest" && entryRules(policy).client,
-    account: presence.account !== null && !lowered,
-  };
-}
-
-/** The photographer's session, or the refusal to send. Throws StorageFault. */
-export async function admitToStudio(c: Ctx): Promise<Session<StudioSession> | Response> {
-  requireSecrets(c);
-  const session = await readStudioToken(c);
-  const facts = session ? await readStudioFacts(c.env.DB, session.jti) : null;
-  const holds = session !== null && facts !== null && !facts.revoked && facts.epoch === session.epoch;
-  const visitor: Visitor = holds ? { as: "photographer" } : { as: "stranger" };
-  return decideStudio(visitor).allow && session ? session : refuseStudio(c);
-}
-
-/** Whether a paid order of a guest or client gives its holder a photo today, if it covers it; as receipts are judged. */
-export function receivesToday(policy: GalleryPolicy, now: number) {
-  const visitors = { guest: { as: "stranger" }, client: { as: "client", by: "account" } } as const;
-  return (role: "guest" | "client", { set, photo }: { set: string; photo: string }): boolean => {
-    const order = { role, released: true };
-    const subject = subjectOf(policy, [set], photo);
-    return decideAccess({ gallery: policy, visitor: visitors[role], wish: "receive", order, subject, now }).allow;
-  };
-}
-
-/** The account a client is signed in to, or null. Throws StorageFault. */
-export async function signedInAccount(c: Ctx): Promise<SignedInAccount | null> {
-  requireSecrets(c);
-  const session = await readAccountToken(c);
-  const facts = session ? await readAccountFacts(c.env.DB, { ...session, id: session.account }) : null;
-  return session && facts ? { ...facts, session } : null;
-}
-
-/** Those of the given galleries that an assigned account may know about. */
-export function knownToAssigned<Row extends { policy: GalleryPolicy }>(rows: Row[], now: number): Row[] {
-  const visitor: Visitor = { as: "client", by: "account" };
-  return rows.filter(({ policy }) => decideAccess({ gallery: policy, visitor, wish: "enter", now }).allow);
 }

@@ -13,6 +13,7 @@ import type {
 import type { Ctx } from "../http/context.ts";
 import { readIdentity, readToken } from "../http/cookies.ts";
 import type { GateFacts } from "../store/gate-facts.ts";
+import { StorageFault } from "../store/query.ts";
 import { rememberVerified } from "../store/verified.ts";
 
 /** Sessions with a valid signature and time; what they are worth is decided with the epochs of what they proved. */
@@ -67,7 +68,7 @@ function guestWith(policy: GalleryPolicy, pin: number | undefined) {
   return { as: "guest", pin: policy.pin && pin === policy.pinEpoch } as const;
 }
 
-/** Verifies the cookies a request carries for a gallery. */
+/** Verifies the cookies a request carries for a gallery. Throws StorageFault. */
 export async function readTokens(c: Ctx, gallery: string, { forImage = false } = {}): Promise<Tokens> {
   const [studio, account, entered, receipt] = await Promise.all([
     readStudioToken(c),
@@ -85,21 +86,24 @@ export async function readTokens(c: Ctx, gallery: string, { forImage = false } =
   };
 }
 
-/** Verifies the studio's cookie. */
+/** Verifies the studio's cookie. Throws StorageFault. */
 export async function readStudioToken(c: Ctx): Promise<Session<StudioSession> | null> {
   const session = await verifyToken(c, { kind: "studio" });
   return session?.kind === "studio" ? session : null;
 }
 
-/** Verifies the cookie of a client's account. */
+/** Verifies the cookie of a client's account. Throws StorageFault. */
 export async function readAccountToken(c: Ctx): Promise<Session<AccountSession> | null> {
   const session = await verifyToken(c, { kind: "account" });
   return session?.kind === "account" ? session : null;
 }
 
 async function verifyToken(c: Ctx, of: SessionScope): Promise<Session | null> {
+  const { secrets } = c.var.config;
+  // Without a secret, real and forged sessions look alike, so nothing behind the gate is served at all.
+  if (secrets.length === 0) throw new StorageFault("SESSION_SECRET (missing or shorter than 32 bytes)");
   const token = readToken(c, of);
-  return token ? rememberVerified(token, { of, secrets: c.get("config").secrets, now: c.get("now") }) : null;
+  return token ? rememberVerified(token, { of, secrets, now: c.var.now }) : null;
 }
 
 /** The names under which tokens may have been revoked. */

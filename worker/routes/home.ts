@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { paths } from "../domain/paths.ts";
-import { knownToStrangers } from "../gate/gate.ts";
 import { studioLinkPreview } from "../gate/link-preview.ts";
 import { methodNotAllowed } from "../gate/refuse.ts";
+import { knownToStrangers } from "../gate/sign-in.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";

@@ -12,7 +12,7 @@ import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import { coverage, givenSize, orderPayload } from "../shop/order-view.ts";
-import { checkPayment } from "../shop/payment-status.ts";
+import { checkPayment } from "../shop/payments.ts";
 import { readManifest, readSetFiles } from "../store/manifests.ts";
 import { readOrderPhotos } from "../store/orders.ts";
 import type { ZipEntry } from "../zip/layout.ts";

@@ -1,8 +1,22 @@
-import type { Method, PaymentEvent } from "../domain/shop/order.ts";
+import type { Method, Order, PaymentEvent } from "../domain/shop/order.ts";
 import type { Ctx } from "../http/context.ts";
+import { sendSoon } from "../notices/send.ts";
+import { mayAsk } from "../store/orders.ts";
+import { applyPaymentEvent } from "../store/payments.ts";
 import { cardPayment, readStripeWebhook } from "./payment/card.ts";
-import { invoicePayment } from "./payment/invoice.ts";
 import type { Payment } from "./payment/port.ts";
+
+/**
+ * Payment by invoice: the buyer transfers the total, and the photographer releases the order when it arrives. The
+ * photographer makes refunds the same way, by hand.
+ */
+const invoicePayment: Payment = {
+  test: false,
+  begin: async () => ({ ok: true, checkout: null }),
+  abandon: async () => ({ ok: true, is: "ended" }),
+  status: async () => ({ ok: true, event: null }),
+  refund: async () => ({ ok: true }),
+};
 
 /** The way an order is paid; null if it is not set up, or there is nothing to pay. */
 export function paymentBy(c: Ctx, method: Method): Payment | null {
@@ -29,4 +43,20 @@ export async function readWebhook(
 ): Promise<{ eventId: string; event: PaymentEvent | null } | null> {
   const { stripe } = c.var.config;
   return stripe ? readStripeWebhook(stripe, { body, signature, now: c.var.now }) : null;
+}
+
+/** How long to leave the provider alone after asking about an order. */
+const PAUSE_MS = 10_000;
+
+/**
+ * Asks the payment provider about an order that is still open: for reports that are late or lost. The answer is treated
+ * like a report. Throws StorageFault.
+ */
+export async function checkPayment(c: Ctx, { id, checkout, method, standing }: Order): Promise<void> {
+  const payment = method === "card" && (standing === "open" || standing === "ended") ? paymentBy(c, "card") : null;
+  if (!payment || !checkout || !(await mayAsk(c.env.DB, { id, now: c.var.now, pause: PAUSE_MS }))) return;
+  const looked = await payment.status(checkout.id);
+  if (!looked.ok || !looked.event) return;
+  await applyPaymentEvent(c.env.DB, { event: looked.event, eventId: null, site: c.var.site, now: c.var.now });
+  sendSoon(c);
 }

@@ -1,7 +1,7 @@
 import type { ListPlace } from "../domain/list-place.ts";
 import { type Channel, type Fate, GIVE_UP_MS, KEPT_MS, LEASE_MS } from "../domain/notice/delivery.ts";
 import type { Notice } from "../domain/notice/notice.ts";
-import type { NoticeDelivery } from "../domain/pages/studio-payloads.ts";
+import type { NoticeDelivery } from "../domain/pages/studio-notice-payloads.ts";
 import { integer, kept, type RowOf } from "./columns.ts";
 import { NOTICE_COLUMNS, NOTICE_ROW, NOTICES, toNotice } from "./notices.ts";
 import { batch, change, query, rowsOf } from "./query.ts";

@@ -1,5 +1,3 @@
-import type { ListPlace } from "../domain/list-place.ts";
-import type { Takings } from "../domain/pages/studio-payloads.ts";
 import { billSchema } from "../domain/shop/cart.ts";
 import { DISPUTES, type ListedOrder, type Order, standingOf } from "../domain/shop/order.ts";
 import { largerSize, type Size } from "../domain/sizes.ts";
@@ -7,7 +5,7 @@ import { integer, json, maybe, type RowOf } from "./columns.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
 import { orderPhotos, orders, payments, pick } from "./schema.ts";
 import { joined, names, type Sql, sql, statement } from "./sql.ts";
-import { isWithheld, released } from "./unsettled.ts";
+import { released } from "./unsettled.ts";
 
 /** The row of an order, with the state of its payment. */
 export const ORDER_ROW = {
@@ -62,93 +60,46 @@ function factsOf(row: RowOf<typeof FACTS_ROW>): Omit<Order, "bill"> {
   };
 }
 
-/** An order of a gallery, whoever holds it; null: it does not exist. Throws StorageFault. */
-export async function readOrder(
-  db: D1Database,
-  { gallery, id }: { gallery: string; id: string },
-): Promise<Order | null> {
-  const [row] = await query(
-    statement(db, sql`${SELECT_ORDER} WHERE orders.id = ${id} AND orders.gallery = ${gallery}`),
-    ORDER_ROW,
-  );
+/** Whose orders: those of one holder in one gallery. */
+interface Held {
+  gallery: string;
+  holder: string;
+}
+
+async function readWhere(db: D1Database, condition: Sql): Promise<Order | null> {
+  const [row] = await query(statement(db, sql`${SELECT_ORDER} WHERE ${condition}`), ORDER_ROW);
   return row ? toOrder(row) : null;
+}
+
+/** An order of a gallery, whoever holds it; null: it does not exist. Throws StorageFault. */
+export function readOrder(db: D1Database, { gallery, id }: { gallery: string; id: string }): Promise<Order | null> {
+  return readWhere(db, sql`orders.id = ${id} AND orders.gallery = ${gallery}`);
 }
 
 /** The order that a holder made under a key; null: none yet. Throws StorageFault. */
-export async function readOrderByKey(
-  db: D1Database,
-  { gallery, holder, key }: { gallery: string; holder: string; key: string },
-): Promise<Order | null> {
-  const [row] = await query(
-    statement(
-      db,
-      sql`${SELECT_ORDER} WHERE orders.gallery = ${gallery} AND orders.holder = ${holder} AND orders.key = ${key}`,
-    ),
-    ORDER_ROW,
-  );
-  return row ? toOrder(row) : null;
+export function readOrderByKey(db: D1Database, { key, ...held }: Held & { key: string }): Promise<Order | null> {
+  return readWhere(db, sql`${heldBy(held)} AND orders.key = ${key}`);
 }
 
-/** A holder's orders in a gallery, newest first. Throws StorageFault. */
-export async function listOrders(
-  db: D1Database,
-  { gallery, holder }: { gallery: string; holder: string },
-): Promise<ListedOrder[]> {
+/** The orders that meet a condition, newest first, without the lines of their bills. Throws StorageFault. */
+export async function listWhere(db: D1Database, condition: Sql, limit = 5000): Promise<ListedOrder[]> {
   const rows = await query(
-    statement(
-      db,
-      sql`${SELECT_LISTED} WHERE orders.gallery = ${gallery} AND holder = ${holder} ORDER BY created_at DESC, id LIMIT 5000`,
-    ),
+    statement(db, sql`${SELECT_LISTED} WHERE ${condition} ORDER BY created_at DESC, id LIMIT ${limit}`),
     LISTED_ROW,
   );
   return rows.map(toListed);
+}
+
+const heldBy = ({ gallery, holder }: Held): Sql => sql`orders.gallery = ${gallery} AND orders.holder = ${holder}`;
+
+/** A holder's orders in a gallery, newest first. Throws StorageFault. */
+export function listOrders(db: D1Database, held: Held): Promise<ListedOrder[]> {
+  return listWhere(db, heldBy(held));
 }
 
 /** A holder's orders at a checkout, newest first. Throws StorageFault. */
-export async function listAtCheckout(
-  db: D1Database,
-  { gallery, holder }: { gallery: string; holder: string },
-): Promise<ListedOrder[]> {
-  const rows = await query(
-    statement(
-      db,
-      sql`${SELECT_LISTED} WHERE orders.gallery = ${gallery} AND holder = ${holder} AND ${AT_CHECKOUT}
-        ORDER BY created_at DESC, id`,
-    ),
-    LISTED_ROW,
-  );
-  return rows.map(toListed);
-}
-
-/** A page of a gallery's orders, newest first. Throws StorageFault. */
-export async function listOrderPage(
-  db: D1Database,
-  { gallery, after, limit }: { gallery: string; after: ListPlace | null; limit: number },
-): Promise<ListedOrder[]> {
-  // A separate statement, so that a later page is found without reading the earlier ones.
-  const place = after ? sql`AND created_at <= ${after.at} AND (created_at < ${after.at} OR id > ${after.id})` : sql``;
-  const rows = await query(
-    statement(
-      db,
-      sql`${SELECT_LISTED} WHERE orders.gallery = ${gallery} ${place} ORDER BY created_at DESC, id LIMIT ${limit}`,
-    ),
-    LISTED_ROW,
-  );
-  return rows.map(toListed);
-}
-
-const AT_ONCE = 500;
-
-/** Every order of a gallery, newest first, read in pages. Throws StorageFault. */
-export async function* allOrders(db: D1Database, gallery: string): AsyncGenerator<ListedOrder> {
-  let after: ListPlace | null = null;
-  for (;;) {
-    const page: ListedOrder[] = await listOrderPage(db, { gallery, after, limit: AT_ONCE });
-    yield* page;
-    const last = page.at(-1);
-    if (!last || page.length < AT_ONCE) return;
-    after = { at: last.createdAt, id: last.id };
-  }
+export function listAtCheckout(db: D1Database, held: Held): Promise<ListedOrder[]> {
+  return listWhere(db, sql`${heldBy(held)} AND ${AT_CHECKOUT}`);
 }
 
 /** What a holder has bought so far: photos with their best size, and how many came out of the free quota. */
@@ -160,18 +111,15 @@ export interface Bought {
 const SOLD = pick(orderPhotos, "photo", "size");
 
 /** Reads what a holder has bought in a gallery. Throws StorageFault. */
-export async function readBought(
-  db: D1Database,
-  { gallery, holder }: { gallery: string; holder: string },
-): Promise<Bought> {
+export async function readBought(db: D1Database, held: Held): Promise<Bought> {
   const [photos, free] = await batch(db, [
     statement(
       db,
       sql`SELECT photo, size FROM order_photos JOIN orders ON orders.id = order_id
          LEFT JOIN payments ON payments.payment = orders.payment
-         WHERE gallery = ${gallery} AND holder = ${holder} AND ${released()} GROUP BY photo, size`,
+         WHERE ${heldBy(held)} AND ${released()} GROUP BY photo, size`,
     ),
-    statement(db, sql`SELECT ${freeUsed({ gallery, holder })} AS used`),
+    statement(db, sql`SELECT ${freeUsed(held)} AS used`),
   ]);
   const owned = new Map<string, Size>();
   for (const { photo, size } of rowsOf(photos, SOLD)) {
@@ -187,8 +135,8 @@ export async function readBought(
 export const AT_CHECKOUT = sql`(method = 'card' AND paid_at IS NULL AND ended_at IS NULL)`;
 
 /** SQL for the photos that a holder got from the free quota. An unpaid checkout uses nothing up: the next one ends it. */
-export const freeUsed = ({ gallery, holder }: { gallery: string; holder: string }): Sql =>
-  sql`(SELECT coalesce(sum(free_photos), 0) FROM orders WHERE gallery = ${gallery} AND holder = ${holder}
+export const freeUsed = (held: Held): Sql =>
+  sql`(SELECT coalesce(sum(free_photos), 0) FROM orders WHERE ${heldBy(held)}
     AND (paid_at IS NOT NULL OR (ended_at IS NULL AND method = 'invoice')))`;
 
 /** Photos an order covers, with the size bought. Throws StorageFault. */
@@ -235,73 +183,4 @@ export async function mayAsk(
     sql`UPDATE orders SET asked_at = ${now} WHERE id = ${id} AND (asked_at IS NULL OR asked_at <= ${now} - ${pause})`,
   );
   return (await change(update)) === 1;
-}
-
-/** Accepts the amount paid as the amount due; false if there is no such order. Throws StorageFault. */
-export async function acceptAmountMismatch(
-  db: D1Database,
-  { gallery, id }: { gallery: string; id: string },
-): Promise<boolean> {
-  return (await change(statement(db, sql`UPDATE orders SET odd = 0 WHERE id = ${id} AND gallery = ${gallery}`))) === 1;
-}
-
-/** Ends existing links to an order's receipt, and returns the epoch of new ones. Throws StorageFault. */
-export async function renewReceipt(db: D1Database, { gallery, id }: { gallery: string; id: string }): Promise<number> {
-  const [row] = await query(
-    statement(
-      db,
-      sql`UPDATE orders SET receipt_epoch = receipt_epoch + 1 WHERE id = ${id} AND gallery = ${gallery} RETURNING receipt_epoch`,
-    ),
-    pick(orders, "receipt_epoch"),
-  );
-  return row?.receipt_epoch ?? 0;
-}
-
-export interface Givable {
-  gallery: string;
-  /** Ids of the orders in question. */
-  orders: readonly string[];
-  /** Photos guests and clients may have today. */
-  guests: readonly string[];
-  clients: readonly string[];
-}
-
-/** Photos of these orders, if released, that their holders may not have: hidden from guests since, or gone. */
-export async function listWithheld(
-  db: D1Database,
-  { gallery, orders: asked, guests, clients }: Givable,
-): Promise<{ order: string; photo: string }[]> {
-  return query(
-    statement(
-      db,
-      sql`SELECT order_id AS "order", photo FROM order_photos JOIN orders ON orders.id = order_id
-         LEFT JOIN payments ON payments.payment = orders.payment
-         WHERE order_id IN (SELECT value FROM json_each(${JSON.stringify(asked)})) AND gallery = ${gallery} AND ${released()}
-           AND ${isWithheld({ guests, clients })}
-         ORDER BY created_at DESC, order_id, photo`,
-    ),
-    { order: orderPhotos.columns.order_id, photo: orderPhotos.columns.photo },
-  );
-}
-
-/** What a gallery took, by currency, without test money, and how many invoices are unpaid. Throws StorageFault. */
-export async function readTakings(db: D1Database, gallery: string): Promise<{ takings: Takings[]; due: number }> {
-  const [takings, due] = await batch(db, [
-    statement(
-      db,
-      sql`SELECT currency, sum(total) AS paid, sum(coalesce(payments.refunded, 0)) AS refunded, count(*) AS orders
-         FROM orders LEFT JOIN payments ON payments.payment = orders.payment
-         WHERE gallery = ${gallery} AND paid_at IS NOT NULL AND test = 0 AND total > 0 GROUP BY currency ORDER BY currency`,
-    ),
-    statement(
-      db,
-      sql`SELECT count(*) AS n FROM orders
-         WHERE gallery = ${gallery} AND method = 'invoice' AND paid_at IS NULL AND ended_at IS NULL`,
-    ),
-  ]);
-  const { currency } = orders.columns;
-  return {
-    takings: rowsOf(takings, { currency, paid: integer, refunded: integer, orders: integer }),
-    due: rowsOf(due, { n: integer })[0]?.n ?? 0,
-  };
 }

@@ -1,10 +1,10 @@
 import { photosOnce } from "../domain/manifest.ts";
-import type { OrderRow } from "../domain/pages/studio-payloads.ts";
+import type { OrderRow } from "../domain/pages/studio-shop-payloads.ts";
 import type { ListedOrder } from "../domain/shop/order.ts";
-import { receivesToday } from "../gate/gate.ts";
+import { receivesToday } from "../gate/sign-in.ts";
 import type { Ctx } from "../http/context.ts";
+import { listWithheld } from "../store/gallery-orders.ts";
 import { readManifest } from "../store/manifests.ts";
-import { listWithheld } from "../store/orders.ts";
 import type { GalleryOverview } from "../store/overview.ts";
 import { countUnsettled, listTwice } from "../store/unsettled.ts";
 

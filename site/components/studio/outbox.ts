@@ -3,7 +3,7 @@ import type {
   NoticeChannelState,
   NoticeDelivery,
   StudioNoticesPayload,
-} from "../../../worker/domain/pages/studio-payloads.ts";
+} from "../../../worker/domain/pages/studio-notice-payloads.ts";
 import type { Problem } from "../../../worker/domain/problem.ts";
 import { studioProblemText } from "../../../worker/domain/words/problem-text.ts";
 import { counted } from "./gallery-words.ts";

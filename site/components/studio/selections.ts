@@ -1,4 +1,4 @@
-import type { Changes } from "../../../worker/domain/pages/studio-payloads.ts";
+import type { Changes } from "../../../worker/domain/pages/studio-selection-payloads.ts";
 import type { Afterwards, Invites, SelectionSummary } from "../../../worker/domain/selection.ts";
 import { counted, PHOTOS } from "./gallery-words.ts";
 

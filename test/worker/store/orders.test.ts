@@ -5,6 +5,7 @@ import { NO_OFFER } from "../../../worker/domain/shop/offer.ts";
 import type { PaymentEvent } from "../../../worker/domain/shop/order.ts";
 import { SIZES } from "../../../worker/domain/sizes.ts";
 import { addToCart, readCart, setCartVoucher, takeFromCart } from "../../../worker/store/carts.ts";
+import { allOrders, listOrderPage, listWithheld, readTakings } from "../../../worker/store/gallery-orders.ts";
 import {
   addVoucher,
   endVoucher,
@@ -13,17 +14,7 @@ import {
   readVoucher,
   writeOffer,
 } from "../../../worker/store/offers.ts";
-import {
-  allOrders,
-  listOrderPage,
-  listWithheld,
-  readBought,
-  readOrder,
-  readOrderPhotos,
-  readTakings,
-  setCheckout,
-  withholdCheckout,
-} from "../../../worker/store/orders.ts";
+import { readBought, readOrder, readOrderPhotos, setCheckout, withholdCheckout } from "../../../worker/store/orders.ts";
 import { applyPaymentEvent } from "../../../worker/store/payments.ts";
 import { type Placing, placeOrder } from "../../../worker/store/placing.ts";
 import { countUnsettled, listTwice } from "../../../worker/store/unsettled.ts";

@@ -5,7 +5,7 @@ import type { VisitorProblem } from "../problem.ts";
 import type { PhotoPick, Questionnaire, SelectionState, Submission } from "../selection.ts";
 import type { Draft } from "../tokens/draft.ts";
 import type { CartPayload, OrderPayload, ShopPayload } from "./shop-payloads.ts";
-import type { StudioPayloads } from "./studio-payloads.ts";
+import type { StudioPayloads } from "./studio-pages.ts";
 import type { VisibleGallery, VisibleSet } from "./visible-gallery.ts";
 
 /** Everything that pages are given at the edge. Pages see no other data, and this viewer may have all of it. */

@@ -1,22 +1,13 @@
 import type { Account, ListedAccount } from "../account.ts";
 import type { ActivityEntry } from "../activity.ts";
-import type { NewSets } from "../arrangement/edits.ts";
-import type { Widened } from "../arrangement/widening.ts";
 import type { SetVisibility } from "../gallery.ts";
 import type { ListWish, Shown } from "../gallery-list.ts";
 import type { Invitation } from "../invitation.ts";
 import type { Photo } from "../manifest.ts";
-import type { Channel, DeliveryState } from "../notice/delivery.ts";
 import type { DayNumbers } from "../numbers.ts";
-import type { PhotoPage } from "../photo-pages.ts";
 import type { Preset } from "../preset.ts";
 import type { Problem } from "../problem.ts";
-import type { PhotoPick, Questionnaire, RoundHead, SelectionSummary } from "../selection.ts";
 import type { PlainSettings } from "../settings-table.ts";
-import type { Currency } from "../shop/money.ts";
-import type { Offer } from "../shop/offer.ts";
-import type { ListedOrder, Order } from "../shop/order.ts";
-import type { Voucher } from "../shop/voucher.ts";
 
 /** Everything that the studio's pages are given. Times are milliseconds since 1970; pages show them in `timezone`. */
 
@@ -130,37 +121,6 @@ export interface StudioSet {
   visibility: SetVisibility;
 }
 
-/** A photo as the studio arranges it. */
-export interface ArrangedPhoto {
-  photo: Photo;
-  /** Hidden from guests by a mark. */
-  isPrivate: boolean;
-}
-
-export interface StudioPhotosPayload {
-  frame: StudioFrame;
-  gallery: StudioGallery;
-  /** The arrangement that is shown. Every change is made to it. */
-  revision: number;
-  sets: (StudioSet & { photoCount: number })[];
-  /** The set that is shown; null: all photos. */
-  set: string | null;
-  photos: ArrangedPhoto[];
-  /** Path of the next page, or null. */
-  next: string | null;
-  /** The photo whose texts are edited; null: none. */
-  chosen: ArrangedPhoto | null;
-  /** Names of photos that were taken out of the gallery in the studio. */
-  out: string[];
-  words: { title: string; date: string | null; description: string | null };
-  look: Readonly<Record<string, string>>;
-  cover: string | null;
-  /** Earlier states that can be restored, newest first. */
-  earlier: { revision: number; changedAt: number }[];
-  /** A change that is not saved yet, because more people would see these photos. */
-  asked: { widened: Widened[]; newSets: NewSets; edits: string; confirmed: string } | null;
-}
-
 export interface StudioPrivatePayload {
   frame: StudioFrame;
   gallery: StudioGallery;
@@ -205,130 +165,6 @@ export interface StudioClientsPayload {
   handout: { name: string; email: string; password: string; link: string } | null;
 }
 
-/** Photos that were picked, and photos no longer picked. */
-export interface Changes {
-  added: string[];
-  removed: string[];
-}
-
-/** One selection: one of its rounds, or its current state. */
-export interface OpenedSelection extends SelectionSummary {
-  /** The message of each round, in order. Each round can be opened. */
-  heads: RoundHead[];
-  /** The round on this page, with the changes since the previous one; null: the current state. */
-  shown: { head: RoundHead; changes: Changes } | null;
-  /** What changed since it was last sent; null: nothing was sent yet. */
-  since: Changes | null;
-  /** One page of the photos (picked ones, then those only rated or commented on), or a part of the printed list. */
-  photos: PhotoPage<PhotoPick>;
-  /** How many photos are picked on all pages. */
-  chosen: number;
-}
-
-export interface StudioSelectionsPayload {
-  frame: StudioFrame;
-  gallery: StudioGallery;
-  questionnaire: Questionnaire;
-  /** One page of selections, the last changed first. */
-  held: SelectionSummary[];
-  /** Path of the next page, or null. */
-  older: string | null;
-  /** Whether the page is the whole list. */
-  whole: boolean;
-  /** The selection on this page; null: the list. */
-  opened: OpenedSelection | null;
-  /** How many people picked each photo, the most popular first. */
-  totals: { photo: string; times: number }[];
-  /** Those of the photos named here that are in the live version. */
-  photos: ReadonlyMap<string, Photo>;
-}
-
-/** A channel for notices to the photographer. */
-export interface NoticeChannelState {
-  channel: Channel;
-  /** The mail address, or the host of the webhook; null: it is not used. */
-  to: string | null;
-  /** Why it is not used, although it is partly set up. */
-  problems: Problem[];
-}
-
-/** The result of a notice on one channel. */
-export interface NoticeDelivery {
-  channel: Channel;
-  state: DeliveryState;
-  attempts: number;
-  nextAt: number;
-  sentAt: number | null;
-  reason: string | null;
-}
-
-export interface StudioNoticesPayload {
-  frame: StudioFrame;
-  channels: NoticeChannelState[];
-  /** Newest first. */
-  notices: {
-    id: string;
-    subject: string;
-    /** Path of the page that it is about. */
-    href: string;
-    createdAt: number;
-    dueAt: number;
-    deliveries: NoticeDelivery[];
-  }[];
-  /** Path of the next older page, or null. */
-  older: string | null;
-}
-
-/** An order in the studio's list. */
-export interface OrderRow<Of extends ListedOrder = ListedOrder> {
-  order: Of;
-  /** Paid photos that the buyer can't get: hidden from guests since then, or no longer in the gallery. */
-  withheld: string[];
-  /** Another order of the same buyer that covers everything in this one. */
-  twice: string | null;
-}
-
-/** Money taken and refunded in one currency, without test money. */
-export interface Takings {
-  currency: Currency;
-  paid: number;
-  refunded: number;
-  orders: number;
-}
-
-export interface StudioShopPayload {
-  frame: StudioFrame;
-  gallery: StudioGallery;
-  /** What guests may download; `buy`: what they bought. */
-  downloads: PlainSettings["downloads"];
-  offer: Offer;
-  /** How many items the form has room for. */
-  rows: number;
-  vouchers: Voucher[];
-  /** One page of them, newest first. */
-  orders: OrderRow[];
-  /** Path of the next page, or null. */
-  older: string | null;
-  /** Orders of the whole gallery that need a decision. */
-  toSettle: number;
-  takings: Takings[];
-  /** How many invoices are unpaid. */
-  due: number;
-  /** Card payment is set up; `reports`: so is the webhook that confirms payments. */
-  card: { test: boolean; reports: boolean } | null;
-}
-
-export interface StudioOrderPayload extends OrderRow<Order> {
-  frame: StudioFrame;
-  gallery: StudioGallery;
-  /** Photos it covers. */
-  photos: number;
-  /** How much can still be refunded. */
-  rest: number;
-  /** Just created; shown once, with a message to copy. */
-  receipt: string | null;
-}
-
 export interface StudioNumbersPayload {
   frame: StudioFrame;
   /** The last days, the oldest first. */
@@ -347,21 +183,4 @@ export interface GalleryNumbersPayload {
   sets: { title: string; n: number }[];
   /** `photo`: null if it is no longer in the gallery. */
   photos: { name: string; photo: Photo | null; n: number }[];
-}
-
-export interface StudioPayloads {
-  "studio/numbers": StudioNumbersPayload;
-  "studio/gallery-numbers": GalleryNumbersPayload;
-  "studio/shop": StudioShopPayload;
-  "studio/order": StudioOrderPayload;
-  "studio/notices": StudioNoticesPayload;
-  "studio/selections": StudioSelectionsPayload;
-  "studio/clients": StudioClientsPayload;
-  "studio/enter": StudioEnterPayload;
-  "studio/home": StudioHomePayload;
-  "studio/access": StudioAccessPayload;
-  "studio/photos": StudioPhotosPayload;
-  "studio/private": StudioPrivatePayload;
-  "studio/activity": StudioActivityPayload;
-  "studio/invitations": StudioInvitationsPayload;
 }

@@ -5,7 +5,7 @@ import { readPlace, writePlace } from "../../domain/list-place.ts";
 import { usedChannels } from "../../domain/notice/channels.ts";
 import { CHANNELS, type Channel } from "../../domain/notice/delivery.ts";
 import { noticeWords } from "../../domain/notice/notice.ts";
-import type { NoticeChannelState, StudioNoticesPayload } from "../../domain/pages/studio-payloads.ts";
+import type { NoticeChannelState, StudioNoticesPayload } from "../../domain/pages/studio-notice-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { readChannels } from "../../http/config.ts";

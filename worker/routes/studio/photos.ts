@@ -21,7 +21,7 @@ import {
   wordsForm,
 } from "../../domain/forms/arrangement-forms.ts";
 import { type GalleryManifest, photosOnce } from "../../domain/manifest.ts";
-import type { ArrangedPhoto, StudioPhotosPayload } from "../../domain/pages/studio-payloads.ts";
+import type { ArrangedPhoto, StudioPhotosPayload } from "../../domain/pages/studio-photo-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { studioProblemText } from "../../domain/words/problem-text.ts";

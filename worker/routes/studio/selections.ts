@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { questionnaireForm } from "../../domain/forms/questionnaire-form.ts";
 import { replyForm, selectionForm } from "../../domain/forms/reply-form.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
-import type { OpenedSelection, StudioSelectionsPayload } from "../../domain/pages/studio-payloads.ts";
+import type { OpenedSelection, StudioSelectionsPayload } from "../../domain/pages/studio-selection-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import { photoPage, readPhotoPagesWish } from "../../domain/photo-pages.ts";
 import { type Questionnaire, roundChanges } from "../../domain/selection.ts";

@@ -12,8 +12,8 @@ import { fileAnswer } from "../../http/file.ts";
 import { field, readFields } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { expectsWebhooks, paymentBy } from "../../shop/payments.ts";
+import { allOrders, listOrderPage, readTakings } from "../../store/gallery-orders.ts";
 import { addVoucher, endVoucher, listVouchers, readOffer, writeOffer } from "../../store/offers.ts";
-import { allOrders, listOrderPage, readTakings } from "../../store/orders.ts";
 import { settled, unsettled } from "../../studio/orders.ts";
 import { type AtGallery, galleryResource, studioPage, takes, takesWith, timezoneOf } from "../../studio/resource.ts";
 

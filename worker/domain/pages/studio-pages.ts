@@ -1,0 +1,33 @@
+import type { StudioNoticesPayload } from "./studio-notice-payloads.ts";
+import type {
+  GalleryNumbersPayload,
+  StudioAccessPayload,
+  StudioActivityPayload,
+  StudioClientsPayload,
+  StudioEnterPayload,
+  StudioHomePayload,
+  StudioInvitationsPayload,
+  StudioNumbersPayload,
+  StudioPrivatePayload,
+} from "./studio-payloads.ts";
+import type { StudioPhotosPayload } from "./studio-photo-payloads.ts";
+import type { StudioSelectionsPayload } from "./studio-selection-payloads.ts";
+import type { StudioOrderPayload, StudioShopPayload } from "./studio-shop-payloads.ts";
+
+/** The pages of the studio, and what each is given. */
+export interface StudioPayloads {
+  "studio/numbers": StudioNumbersPayload;
+  "studio/gallery-numbers": GalleryNumbersPayload;
+  "studio/shop": StudioShopPayload;
+  "studio/order": StudioOrderPayload;
+  "studio/notices": StudioNoticesPayload;
+  "studio/selections": StudioSelectionsPayload;
+  "studio/clients": StudioClientsPayload;
+  "studio/enter": StudioEnterPayload;
+  "studio/home": StudioHomePayload;
+  "studio/access": StudioAccessPayload;
+  "studio/photos": StudioPhotosPayload;
+  "studio/private": StudioPrivatePayload;
+  "studio/activity": StudioActivityPayload;
+  "studio/invitations": StudioInvitationsPayload;
+}

@@ -1,0 +1,35 @@
+import type { NewSets } from "../arrangement/edits.ts";
+import type { Widened } from "../arrangement/widening.ts";
+import type { Photo } from "../manifest.ts";
+import type { StudioFrame, StudioGallery, StudioSet } from "./studio-payloads.ts";
+
+/** A photo as the studio arranges it. */
+export interface ArrangedPhoto {
+  photo: Photo;
+  /** Hidden from guests by a mark. */
+  isPrivate: boolean;
+}
+
+export interface StudioPhotosPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  /** The arrangement that is shown. Every change is made to it. */
+  revision: number;
+  sets: (StudioSet & { photoCount: number })[];
+  /** The set that is shown; null: all photos. */
+  set: string | null;
+  photos: ArrangedPhoto[];
+  /** Path of the next page, or null. */
+  next: string | null;
+  /** The photo whose texts are edited; null: none. */
+  chosen: ArrangedPhoto | null;
+  /** Names of photos that were taken out of the gallery in the studio. */
+  out: string[];
+  words: { title: string; date: string | null; description: string | null };
+  look: Readonly<Record<string, string>>;
+  cover: string | null;
+  /** Earlier states that can be restored, newest first. */
+  earlier: { revision: number; changedAt: number }[];
+  /** A change that is not saved yet, because more people would see these photos. */
+  asked: { widened: Widened[]; newSets: NewSets; edits: string; confirmed: string } | null;
+}

@@ -1,6 +1,37 @@
 // @ts-check
+import { fileURLToPath } from "node:url";
 import cloudflare from "@astrojs/cloudflare";
 import { defineConfig } from "astro/config";
+import { build } from "vite";
+
+/**
+ * `/offline.js`, for those who keep a set offline: one file of its own under a name that stays, so that browsers find a
+ * newer one, and that shares nothing with pages, which may have been published by another version.
+ */
+const serviceWorker = {
+  name: "glassine:service-worker",
+  hooks: {
+    /** @param {{ dir: URL }} built */
+    "astro:build:done": async ({ dir }) => {
+      await build({
+        configFile: false,
+        publicDir: false,
+        logLevel: "error",
+        build: {
+          outDir: fileURLToPath(dir),
+          emptyOutDir: false,
+          target: "es2022",
+          lib: {
+            entry: "site/scripts/offline/service-worker.ts",
+            formats: ["iife"],
+            name: "offline",
+            fileName: () => "offline.js",
+          },
+        },
+      });
+    },
+  },
+};
 
 /** The shell: pages rendered at the edge. Gallery pages are built by `scripts/publish/gallery-pages.ts`. */
 export default defineConfig({
@@ -17,4 +48,5 @@ export default defineConfig({
     environments: { ssr: { build: { rolldownOptions: { output: { minify: true } } } } },
   },
   adapter: cloudflare({ imageService: "passthrough" }),
+  integrations: [serviceWorker],
 });

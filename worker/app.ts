@@ -12,6 +12,7 @@ import { health } from "./routes/health.ts";
 import { home } from "./routes/home.ts";
 import { images } from "./routes/images.ts";
 import { invite } from "./routes/invite.ts";
+import { keptCopy } from "./routes/kept-copy.ts";
 import { marks } from "./routes/marks.ts";
 import { order } from "./routes/order.ts";
 import { pages } from "./routes/pages.ts";
@@ -54,6 +55,7 @@ const ROOMS = [
   submission,
   selectionLink,
   views,
+  keptCopy,
   shop,
   cart,
   checkout,

@@ -41,6 +41,7 @@ class PhotoGrid extends HTMLElement {
         ({ toggle }, heart) => toggle(heart.value),
       );
     if (client.marks || client.selection || client.download || client.buy) this.offerSelecting();
+    if ("serviceWorker" in navigator) this.offerKeeping();
   }
 
   private async open(event: MouseEvent) {
@@ -63,6 +64,17 @@ class PhotoGrid extends HTMLElement {
     button.append(makeElement("span", {}, say("select")));
     button.classList.add("select");
     document.querySelector(".sets")?.after(button);
+  }
+
+  /** Nothing is stored, registered or even loaded before somebody presses it; from then on it shows what is kept. */
+  private offerKeeping() {
+    const label = say("keepOffline");
+    if (!label || !this.querySelector(".tile")) return;
+    const load = () => import("./offline/keep.ts");
+    const button = makeButton({ label, press: () => load().then(({ openKeeping }) => openKeeping(button)) });
+    button.classList.add("keep");
+    document.querySelector(".opening p")?.append(" ", button);
+    if (navigator.serviceWorker.controller) load().then(({ showKeeping }) => showKeeping(button));
   }
 
   /** Forward, after Back closed the enlarged photo. */

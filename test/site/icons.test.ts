@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { expect, it } from "vitest";
+import { APP_ICONS } from "../../worker/domain/app-icons.ts";
 
 const SITE = path.resolve(import.meta.dirname, "../../site");
 
@@ -13,6 +14,7 @@ it("the manifest's icons exist, have the stated size, are small, and are named b
     ["512x512", "any"],
     ["512x512", "maskable"],
   ]);
+  expect(APP_ICONS).toEqual(manifest.icons);
   for (const { src, sizes, type } of manifest.icons) {
     const bytes = await readFile(path.join(SITE, "public", src));
     const { width, height, format } = await sharp(bytes).metadata();

@@ -43,6 +43,16 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/g/:gallery/leave": [{ at: [`${g}/leave`], get: 405, post: same(303), ends: true }],
     "/g/:gallery/view": [{ at: [`${g}/view`], get: 405, post: by(303, 400, 400) }],
     "/g/:gallery/view/photos": [{ at: [`${g}/view/photos`], get: 405, post: by(401, 204, 204) }],
+    "/g/:gallery/view/offline": [
+      { at: [`${g}/view/offline?set=boudoir`], get: by(401, 200, 200), post: by(401, 204, 204) },
+    ],
+    "/g/:gallery/view/offline/:set": [
+      page([`${g}/view/offline/highlights`], by(401, 200, 200)),
+      page([`${g}/view/offline/boudoir`], by(401, 404, 200)),
+      page([`${g}/view/offline/none`], by(401, 404, 404)),
+    ],
+    "/g/:gallery/view/app.webmanifest": [page([`${g}/view/app.webmanifest`], by(401, 200, 200))],
+    "/offline.js": [page(["/offline.js"], same(200))],
     "/g/:gallery/marks": [{ at: [`${g}/marks`], get: 405, post: by(303, 404, 400) }],
     "/g/:gallery/download/pin": [{ at: [`${g}/download/pin`], get: by(303, 303, 303), post: by(303, 400, 400) }],
     "/g/:gallery/download/photo/:photo": [

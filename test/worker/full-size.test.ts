@@ -106,6 +106,14 @@ const LOOKING: Record<string, Drive[]> = {
     post(at("/marks"), { photo: many(200, 5000), private: "true" }, json),
   ],
   "POST /g/:gallery/view/photos": [post(at("/view/photos"), { photo: many(300) }, { status: 204 })],
+  "GET /g/:gallery/view/offline": [get(at("/view/offline?set=set-399&set=set-1"))],
+  "POST /g/:gallery/view/offline": [post(at("/view/offline"), {}, { status: 204 })],
+  "GET /g/:gallery/view/offline/:set": [
+    get(at("/view/offline/set-399?format=avif"), () => client, { most: PHOTOS_BYTES }),
+    get(at("/view/offline/set-399?from=200"), () => client, { most: PHOTOS_BYTES }),
+  ],
+  "GET /g/:gallery/view/app.webmanifest": [get(at("/view/app.webmanifest"))],
+  "GET /offline.js": [get("/offline.js", stranger)],
   "GET /g/:gallery/selection": [
     ...["", "?page=200", "?page=9999"].map((part) =>
       get(at(`/selection${part}`), () => client, { most: PHOTOS_BYTES }),

@@ -41,6 +41,16 @@ export const paths = {
   selection: (gallery: string, part: Record<string, string> = {}) => `/g/${segment(gallery)}/selection${asked(part)}`,
   submitSelection: (gallery: string) => `/g/${segment(gallery)}/selection/submit`,
   views: (gallery: string) => `/g/${segment(gallery)}/view/photos`,
+  /** What a browser keeps of a gallery, compared with what it may keep today. */
+  keptCheck: (gallery: string, sets: readonly string[] = []) =>
+    `/g/${segment(gallery)}/view/offline${sets.length > 0 ? `?${sets.map((set) => `set=${segment(set)}`).join("&")}` : ""}`,
+  /** What there is to keep of a set, from a photo on. */
+  keptList: (gallery: string, set: string, about: { format: Format; from: number }) =>
+    `/g/${segment(gallery)}/view/offline/${segment(set)}${asked({ format: about.format, from: String(about.from) })}`,
+  /** The gallery as an app. */
+  app: (gallery: string) => `/g/${segment(gallery)}/view/app.webmanifest`,
+  /** What serves kept pages without a connection. */
+  serviceWorker: () => "/offline.js",
   askLink: (gallery: string) => `/g/${segment(gallery)}/selection/link`,
   openSelection: (gallery: string) => `/g/${segment(gallery)}/selection/open`,
   shop: (gallery: string, about: { photo?: string; set?: string; from?: "selection" } = {}) =>

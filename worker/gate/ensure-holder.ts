@@ -31,3 +31,16 @@ export async function ensureHolder(c: Ctx, admitted: Admission, what: "selection
   if (!session) await issueCookie(c, { kind: "gallery", gallery, role, epoch: policy.guestEpoch, ...frame });
   return { ok: true, holder: holder ?? `session:${frame.jti}` };
 }
+
+/**
+ * A session for a guest of a public gallery who has none yet: what they keep in their browser ends with it. Everybody else
+ * who may look has one. Only POSTs call it. Throws StorageFault.
+ */
+export async function ensureSession(
+  c: Ctx,
+  admitted: Admission,
+): Promise<{ ok: true } | { ok: false; seconds: number }> {
+  if (admitted.presence.session) return { ok: true };
+  const held = await ensureHolder(c, admitted, "selection");
+  return held.ok || held.because === "photographer" ? { ok: true } : held;
+}

@@ -24,6 +24,7 @@ const SPOKEN = [
   "photoFailed",
   "tryAgain",
   "cancel",
+  "keepOffline",
 ] as const;
 const SELECTING = ["select", "selectPhoto", "selectAll", "addToSelection"] as const;
 const SPOKEN_TO_MARKERS = [

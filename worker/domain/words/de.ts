@@ -255,6 +255,27 @@ export const de: Words = {
   toSave: { one: "Noch {count} Foto zu speichern.", other: "Noch {count} Fotos zu speichern." },
   photoFailed: "Dieses Foto konnte nicht geladen werden.",
 
+  keepOffline: "Offline behalten",
+  keepExplains:
+    "{photos} Fotos, {bytes}: so wie Sie sie jetzt sehen, verschlüsselt in diesem Browser. Sie lassen sich ohne Verbindung öffnen und werden gelöscht, wenn Sie sich abmelden.",
+  keepingPhotos: "{done} von {total} Fotos",
+  keptNow: "Auf diesem Gerät gespeichert. Diese Seite lässt sich jetzt auch ohne Verbindung öffnen.",
+  keptSince: "Auf diesem Gerät gespeichert seit {date}.",
+  removeKept: "Von diesem Gerät entfernen",
+  keptRemoved: "Von diesem Gerät entfernt.",
+  keepFull: "Auf diesem Gerät ist nicht genug Platz: Benötigt werden {needed}, frei sind {free}.",
+  keepRanFull:
+    "Der Speicher dieses Geräts ist voll, deshalb wurde nichts gespeichert. Schaffen Sie etwas Platz und versuchen Sie es noch einmal.",
+  keepFailed:
+    "Die Fotos konnten nicht gespeichert werden. Bitte prüfen Sie die Verbindung und versuchen Sie es noch einmal.",
+  keepAddApp: "Zum Startbildschirm hinzufügen",
+  offlineTitle: "Sie sind offline",
+  offlineNote: "Sie sind offline. Diese Seite ist seit {date} auf diesem Gerät gespeichert.",
+  offlineKept: "Diese Kapitel sind auf diesem Gerät gespeichert:",
+  offlineLater: "Alles andere lässt sich wieder öffnen, sobald Sie verbunden sind.",
+  offlineLeft:
+    "Was auf diesem Gerät gespeichert war, wurde gelöscht. Angemeldet sind Sie noch, weil die Galerie nicht erreichbar war: Bitte melden Sie sich noch einmal ab, sobald Sie verbunden sind.",
+
   ...problemsDe,
   ...shopDe,
 };

@@ -250,6 +250,25 @@ export const en = {
   toSave: { one: "{count} photo left to save.", other: "{count} photos left to save." },
   photoFailed: "This photo couldn’t be loaded.",
 
+  keepOffline: "Keep offline",
+  keepExplains:
+    "{photos} photos, {bytes}: as you see them now, encrypted in this browser. They open without a connection and are deleted when you sign out.",
+  keepingPhotos: "{done} of {total} photos",
+  keptNow: "Kept on this device. This page opens without a connection now.",
+  keptSince: "Kept on this device since {date}.",
+  removeKept: "Remove from this device",
+  keptRemoved: "Removed from this device.",
+  keepFull: "There isn’t enough room on this device: this needs {needed}, and {free} is free.",
+  keepRanFull: "This device has run out of room, so nothing was kept. Make some room, then try again.",
+  keepFailed: "The photos couldn’t be kept. Please check your connection and try again.",
+  keepAddApp: "Add to home screen",
+  offlineTitle: "You’re offline",
+  offlineNote: "You’re offline. This page has been kept on this device since {date}.",
+  offlineKept: "These sets are kept on this device:",
+  offlineLater: "Everything else opens again once you’re connected.",
+  offlineLeft:
+    "What was kept on this device has been deleted. You’re still signed in, because the gallery couldn’t be reached: please sign out again once you’re connected.",
+
   ...problemsEn,
   ...shopEn,
 } as const;

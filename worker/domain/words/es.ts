@@ -258,6 +258,26 @@ export const es: Words = {
   toSave: { one: "Queda {count} foto por guardar.", other: "Quedan {count} fotos por guardar." },
   photoFailed: "No se ha podido cargar esta foto.",
 
+  keepOffline: "Guardar sin conexión",
+  keepExplains:
+    "{photos} fotos, {bytes}: tal como las ve ahora, cifradas en este navegador. Se abren sin conexión y se borran cuando cierra la sesión.",
+  keepingPhotos: "{done} de {total} fotos",
+  keptNow: "Guardado en este dispositivo. Esta página ya se abre sin conexión.",
+  keptSince: "Guardado en este dispositivo desde el {date}.",
+  removeKept: "Quitar de este dispositivo",
+  keptRemoved: "Quitado de este dispositivo.",
+  keepFull: "No hay espacio suficiente en este dispositivo: hacen falta {needed} y quedan {free}.",
+  keepRanFull:
+    "Este dispositivo se ha quedado sin espacio y no se ha guardado nada. Libere algo de espacio e inténtelo de nuevo.",
+  keepFailed: "No se han podido guardar las fotos. Compruebe la conexión e inténtelo de nuevo.",
+  keepAddApp: "Añadir a la pantalla de inicio",
+  offlineTitle: "No tiene conexión",
+  offlineNote: "No tiene conexión. Esta página está guardada en este dispositivo desde el {date}.",
+  offlineKept: "Estos capítulos están guardados en este dispositivo:",
+  offlineLater: "Lo demás se podrá abrir cuando vuelva a tener conexión.",
+  offlineLeft:
+    "Lo que estaba guardado en este dispositivo se ha borrado. La sesión sigue abierta porque no se pudo contactar con la galería: ciérrela de nuevo cuando tenga conexión.",
+
   ...problemsEs,
   ...shopEs,
 };

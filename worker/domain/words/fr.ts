@@ -262,6 +262,25 @@ export const fr: Words = {
   toSave: { one: "Il reste {count} photo à enregistrer.", other: "Il reste {count} photos à enregistrer." },
   photoFailed: "Cette photo n’a pas pu être chargée.",
 
+  keepOffline: "Garder hors connexion",
+  keepExplains:
+    "{photos} photos, {bytes} : telles que vous les voyez maintenant, chiffrées dans ce navigateur. Elles s’ouvrent sans connexion et sont supprimées quand vous vous déconnectez.",
+  keepingPhotos: "{done} photos sur {total}",
+  keptNow: "Gardé sur cet appareil. Cette page s’ouvre désormais sans connexion.",
+  keptSince: "Gardé sur cet appareil depuis le {date}.",
+  removeKept: "Supprimer de cet appareil",
+  keptRemoved: "Supprimé de cet appareil.",
+  keepFull: "Il n’y a pas assez de place sur cet appareil : il faut {needed}, et il reste {free}.",
+  keepRanFull: "Il n’y a plus de place sur cet appareil : rien n’a été gardé. Libérez un peu de place, puis réessayez.",
+  keepFailed: "Les photos n’ont pas pu être gardées. Vérifiez votre connexion et réessayez.",
+  keepAddApp: "Ajouter à l’écran d’accueil",
+  offlineTitle: "Vous êtes hors connexion",
+  offlineNote: "Vous êtes hors connexion. Cette page est gardée sur cet appareil depuis le {date}.",
+  offlineKept: "Ces chapitres sont gardés sur cet appareil :",
+  offlineLater: "Le reste s’ouvrira de nouveau dès que vous serez connecté.",
+  offlineLeft:
+    "Ce qui était gardé sur cet appareil a été supprimé. Votre session reste ouverte, car la galerie n’a pas pu être jointe : déconnectez-vous de nouveau dès que vous aurez du réseau.",
+
   ...problemsFr,
   ...shopFr,
 };

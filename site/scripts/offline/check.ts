@@ -1,0 +1,79 @@
+import type { KeptCheck } from "../../../worker/domain/pages/kept-copy.ts";
+import { paths } from "../../../worker/domain/paths.ts";
+import { ask, forget, isComplete, type KeptSet, keepPage, keepPhoto, listSet, NotAllowed, readList } from "./copy.ts";
+import { allLocks, type Lock, setLock, wipe } from "./vault.ts";
+
+/** When a set is being kept: what nobody needs yet is not left over. */
+const keeping = new Map<string, number>();
+const A_WHILE_MS = 60_000;
+export const noteKeeping = (gallery: string) => keeping.set(gallery, Date.now());
+const isKeeping = (gallery: string) => Date.now() - (keeping.get(gallery) ?? 0) < A_WHILE_MS;
+
+/** One after the other: two that write the list of what is kept would lose something. */
+export const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> =>
+  navigator.locks.request("glassine-kept", work) as Promise<Value>;
+
+/**
+ * Compares everything that is kept with what may be kept now. What has ended, was revoked or belongs to somebody else is
+ * deleted, and what was hidden is too, before this returns. Pictures that are new come later: by the promises it returns.
+ * Without a connection, only time decides.
+ */
+export function checkAll(): Promise<Promise<void>[]> {
+  return inTurn(async () => {
+    const later: Promise<void>[] = [];
+    for (const lock of await allLocks()) later.push(...(await checkOne(lock)));
+    return later;
+  });
+}
+
+async function checkOne(lock: Lock): Promise<Promise<void>[]> {
+  const { gallery } = lock;
+  const over = Date.now() >= lock.until;
+  const sets = await readList(lock);
+  const today = over ? null : await askAbout(lock, sets);
+  // There is no connection, or the gallery can't be reached right now.
+  if (today === undefined) return [];
+  if (today?.whose !== lock.whose || (sets.length === 0 && !isKeeping(gallery))) {
+    await wipe(gallery);
+    return [];
+  }
+  if (today.until !== lock.until) await setLock({ ...lock, until: today.until });
+  const later: Promise<void>[] = [];
+  for (const kept of sets) {
+    const photos = await compare(lock, kept, today.sets[kept.set]);
+    if (photos) later.push(keepAll(lock, photos));
+  }
+  return later;
+}
+
+/** What may be kept now; null: nothing any more; undefined: nobody knows. */
+async function askAbout({ gallery }: Lock, sets: readonly KeptSet[]): Promise<KeptCheck | null | undefined> {
+  const href = paths.keptCheck(
+    gallery,
+    sets.map(({ set }) => set),
+  );
+  try {
+    return (await (await ask(href)).json()) as KeptCheck;
+  } catch (error) {
+    return error instanceof NotAllowed ? null : undefined;
+  }
+}
+
+/** Renews a set that is not what it was; its photos whose pictures may be missing. null: it can't be seen any more. */
+async function compare(lock: Lock, kept: KeptSet, state: string | undefined): Promise<KeptSet["photos"] | null> {
+  if (state === kept.state) return (await isComplete(lock, kept)) ? null : kept.photos;
+  const renewed = state === undefined ? null : await renew(lock, kept, state).catch(() => null);
+  if (!renewed) await forget(lock, kept.set);
+  return renewed;
+}
+
+/** The page and the list of photos, as they are now. What left is deleted at once. */
+async function renew(lock: Lock, kept: KeptSet, state: string): Promise<KeptSet["photos"]> {
+  const { photos, title, gallery, locale, words } = await listSet(lock.gallery, kept.set, kept.format);
+  await keepPage(lock, { ...kept, photos, title, gallery, locale, words, state });
+  return photos;
+}
+
+async function keepAll(lock: Lock, photos: KeptSet["photos"]): Promise<void> {
+  for (const photo of photos) await keepPhoto(lock, photo).catch(() => {});
+}

@@ -1,0 +1,94 @@
+import { FALLBACK, FORMAT_NAMES, type Format } from "../formats.ts";
+import type { Photo, Rendition } from "../manifest.ts";
+import type { VisibleGallery, VisibleSet } from "./visible-gallery.ts";
+
+/** A set that a visitor keeps in their browser, to look at it without a connection: docs/decisions/027. */
+
+/** What a browser learns about its copies, each time it is online. */
+export interface KeptCheck {
+  /** Names the session as it looks now. A copy that was kept under another name is deleted. */
+  whose: string;
+  /** The key of this session's copies: 256 bits in Base64. */
+  key: string;
+  /** The kind of session, which says what ends it. */
+  by: "gallery" | "account" | "studio" | "receipt" | null;
+  /** Milliseconds since 1970: afterwards the copies are deleted, online or not. */
+  until: number;
+  /** What each set is today, by id; a copy that differs is renewed. A set that is left out can't be seen any more. */
+  sets: Record<string, string>;
+}
+
+/** A photo to keep: its content, and the addresses of a picture for the grid and one for the screen, with their bytes. */
+export interface KeptPhoto {
+  name: string;
+  hash: string;
+  files: { href: string; bytes: number }[];
+}
+
+/** A part of a set to keep. */
+export interface KeptList {
+  set: string;
+  title: string;
+  /** Title of the gallery. */
+  gallery: string;
+  locale: string;
+  /** How many photos the set has for this visitor. */
+  total: number;
+  photos: KeptPhoto[];
+  /** Where the next part begins; null: this is the last one. */
+  next: number | null;
+  /** What the browser says about keeping, and what it says when it is offline. */
+  words: Partial<Record<(typeof KEPT_WORDS)[number], string>>;
+}
+
+/** So many photos are listed at once. */
+export const KEPT_PART = 200;
+
+/** Texts that are needed where no page is asked for them. */
+export const KEPT_WORDS = [
+  "keepOffline",
+  "keepExplains",
+  "keepingPhotos",
+  "keptNow",
+  "keptSince",
+  "removeKept",
+  "keptRemoved",
+  "keepFull",
+  "keepRanFull",
+  "keepFailed",
+  "keepAddApp",
+  "offlineTitle",
+  "offlineNote",
+  "offlineKept",
+  "offlineLater",
+  "offlineLeft",
+  "cancel",
+  "done",
+  "tryAgain",
+] as const;
+
+/** Longer edges of the two pictures that are kept of a photo: at most these. */
+const GRID_EDGE = 960;
+const SCREEN_EDGE = 2048;
+
+/** The renditions of a photo to keep in a format: for the grid, and for the screen if that is another one. */
+export function renditionsToKeep({ renditions }: Pick<Photo, "renditions">, format: Format): Rendition[] {
+  const made = renditions.filter((one) => one.format === format).sort((a, b) => a.edge - b.edge);
+  if (made.length === 0)
+    return format === FALLBACK ? renditions.slice(0, 1) : renditionsToKeep({ renditions }, FALLBACK);
+  const upTo = (edge: number) => made.findLast((one) => one.edge <= edge) ?? made[0];
+  return [...new Set([upTo(GRID_EDGE), upTo(SCREEN_EDGE)])].filter((one) => one !== undefined);
+}
+
+/** The format a browser asks for; one that nobody knows is the one that every browser shows. */
+export function formatToKeep(wanted: string | undefined): Format {
+  return FORMAT_NAMES.find((known) => known === wanted) ?? FALLBACK;
+}
+
+/** Everything that decides how a set's page looks to this visitor, as text; what they chose themselves left out. */
+export function stateOfSet(view: VisibleGallery, { id, photos }: VisibleSet, version: string): string {
+  const { sets, offers, viewer, privatePhotos, locale } = view;
+  const shown = sets.map((set) => [set.id, set.title, set.clientOnly]);
+  const hidden = photos.filter((photo) => privatePhotos.has(photo));
+  return JSON.stringify([version, id, photos, hidden, shown, offers, viewer, locale]);
+}

@@ -1,17 +1,13 @@
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { buildPages } from "../../scripts/publish/gallery-pages.ts";
-import { digestSite } from "../../scripts/publish/site-digest.ts";
 import { contrast, type Rgb } from "../../worker/domain/colour.ts";
 import { COVERS, type Cover } from "../../worker/domain/look.ts";
 import { axeFaults } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild } from "./gallery-build.ts";
-import { GalleryServer } from "./gallery-server.ts";
+import { builtServer, type GalleryServer } from "./gallery-server.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
 const WIDTHS = [390, 768, 1440] as const;
 const HEIGHTS = { 390: 844, 768: 1024, 1440: 900 } as const;
 
@@ -29,8 +25,7 @@ async function serve(cover: Cover, colour: string) {
   });
   const photo = build.photos.ANB_1;
   if (photo) Object.assign(photo, { hash: `${colour}000000`, placeholder: Array(4).fill(colour).join(" ") });
-  const built = await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) });
-  const server = new GalleryServer({ build, ...built });
+  const server = await builtServer(build);
   servers.set(`${cover} ${colour}`, { server, origin: await server.listen() });
 }
 

@@ -1,14 +1,10 @@
-import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { buildPages } from "../../scripts/publish/gallery-pages.ts";
-import { digestSite } from "../../scripts/publish/site-digest.ts";
 import type { LOOK_CHOICES } from "../../worker/domain/look.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild } from "./gallery-build.ts";
-import { GalleryServer } from "./gallery-server.ts";
+import { builtServer, type GalleryServer } from "./gallery-server.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
 const names = (count: number) => Array.from({ length: count }, (_, i) => `ANB_${1000 + i}`);
 const buildWith = (look: Record<string, string>) =>
   galleryBuild({
@@ -41,9 +37,7 @@ let page: Page;
 let fetched: string[];
 
 async function serve(look: Record<string, string>): Promise<GalleryServer> {
-  const build = buildWith(look);
-  const built = await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) });
-  const served = new GalleryServer({ build, ...built });
+  const served = await builtServer(buildWith(look));
   servers.push(served);
   return served;
 }

@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import sharp from "sharp";
-import type { BuiltPage } from "../../scripts/publish/gallery-pages.ts";
+import { type BuiltPage, buildPages } from "../../scripts/publish/gallery-pages.ts";
 import type { ShellFile } from "../../scripts/publish/page-renderer.ts";
+import { digestSite } from "../../scripts/publish/site-digest.ts";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { cutPage, joinPage } from "../../worker/domain/slices.ts";
 import { contentPolicy } from "../../worker/http/headers.ts";
@@ -11,12 +13,22 @@ import { fillSlots } from "../../worker/page/slots.ts";
 import { stylesOf } from "../../worker/store/pieces.ts";
 import { type Looker, viewOf } from "./gallery-build.ts";
 
+const ROOT = join(import.meta.dirname, "../..");
+
 const TYPES: Record<string, string> = {
   css: "text/css",
   js: "text/javascript",
   svg: "image/svg+xml",
   woff2: "font/woff2",
 };
+
+/** Builds a gallery's pages, for `listen` to serve. */
+export async function builtServer(build: GalleryBuild): Promise<GalleryServer> {
+  return new GalleryServer({
+    build,
+    ...(await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) })),
+  });
+}
 
 /** Serves built pages the way the edge joins them, with pictures of one colour, so that pages can be tried on their own. */
 export class GalleryServer {

@@ -1,15 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { buildPages } from "../../scripts/publish/gallery-pages.ts";
-import { digestSite } from "../../scripts/publish/site-digest.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild, type Looker } from "./gallery-build.ts";
-import { GalleryServer } from "./gallery-server.ts";
+import { builtServer, type GalleryServer } from "./gallery-server.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
 const names = (count: number) => Array.from({ length: count }, (_, i) => `ANB_${1000 + i}`);
 const build = galleryBuild({
   cover: "ANB_1000",
@@ -40,10 +36,7 @@ let origin: string;
 let page: Page;
 
 beforeAll(async () => {
-  server = new GalleryServer({
-    build,
-    ...(await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) })),
-  });
+  server = await builtServer(build);
   [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
 }, 120_000);
 afterAll(async () => {

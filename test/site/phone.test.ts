@@ -1,15 +1,11 @@
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { buildPages } from "../../scripts/publish/gallery-pages.ts";
-import { digestSite } from "../../scripts/publish/site-digest.ts";
 import { LANGUAGES } from "../../worker/domain/words/voice.ts";
 import { axeFaults } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild, type Looker } from "./gallery-build.ts";
-import { GalleryServer } from "./gallery-server.ts";
+import { builtServer, type GalleryServer } from "./gallery-server.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
 /** Upright, square, 4:3, 3:2, 16:9, 2:1 and a panorama, in every order of two. */
 const SHAPES = [0.56, 0.667, 0.8, 1, 1.333, 1.5, 1.778, 2, 3.2];
 const PAIRS = SHAPES.flatMap((first) => SHAPES.flatMap((second) => [first, second]));
@@ -42,8 +38,7 @@ let page: Page;
 
 async function serve(look: Record<string, string>) {
   const build = gallery(look);
-  const built = await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) });
-  const server = new GalleryServer({ build, ...built });
+  const server = await builtServer(build);
   opened.push(server);
   return { server, origin: await server.listen() };
 }

@@ -1,17 +1,13 @@
-import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { getDocumentProxy, getResolvedPDFJS } from "unpdf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildPages } from "../../scripts/publish/gallery-pages.ts";
-import { digestSite } from "../../scripts/publish/site-digest.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild } from "./gallery-build.ts";
-import { GalleryServer } from "./gallery-server.ts";
+import { builtServer, type GalleryServer } from "./gallery-server.ts";
 
 // Of a long set only the photos of the first screens were printed. A script that asked for the others before printing made it
 // worse: Chromium waits for lazy pictures it asks for on its own, and for no others. What counts is what is on the paper.
 
-const ROOT = join(import.meta.dirname, "../..");
 const NAMES = Array.from({ length: 240 }, (_, i) => `ANB_${1000 + i}`);
 const build = galleryBuild({ cover: "ANB_1000", sets: { long: { title: "The long day", photos: NAMES } } });
 
@@ -23,10 +19,7 @@ let server: GalleryServer;
 let browser: Browser;
 let origin: string;
 beforeAll(async () => {
-  server = new GalleryServer({
-    build,
-    ...(await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) })),
-  });
+  server = await builtServer(build);
   [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
   server.keeps = true;
 });

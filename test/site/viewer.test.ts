@@ -1,15 +1,11 @@
-import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { buildPages } from "../../scripts/publish/gallery-pages.ts";
-import { digestSite } from "../../scripts/publish/site-digest.ts";
 import { LANGUAGES, words } from "../../worker/domain/words/voice.ts";
 import { axeFaults } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild, type Looker } from "./gallery-build.ts";
-import { GalleryServer } from "./gallery-server.ts";
+import { builtServer, type GalleryServer } from "./gallery-server.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
 const photos = Array.from({ length: 60 }, (_, i) => `ANB_${1000 + i}`);
 const build = galleryBuild({ look: { viewer: "dark" }, sets: { day: { title: "The day", photos } } });
 const ALL: Looker = { viewer: { as: "client", mayEnterAsClient: false }, mark: true, selection: {}, buys: true };
@@ -24,10 +20,7 @@ let browser: Browser;
 let origin: string;
 let page: Page;
 beforeAll(async () => {
-  server = new GalleryServer({
-    build,
-    ...(await buildPages({ galleries: [build], root: ROOT, site: await digestSite(ROOT) })),
-  });
+  server = await builtServer(build);
   [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
 }, 240_000);
 afterAll(async () => {

@@ -84,7 +84,7 @@ export const en = {
   openLink: "Link to your selection",
   openWrong: "This link doesn’t work any more, or never did. Please ask for a new one.",
   openHolds:
-    "This browser already has a selection of its own. Open the link in another browser, or in a private window.",
+    "This browser already has a selection. Open the link in another browser, or in a private window.",
 
   pinTitle: "Download PIN",
   pinExplains: "To download a set or the whole gallery, enter the PIN you were given.",
@@ -112,7 +112,7 @@ export const en = {
   badRequestTitle: "That didn’t work",
   badRequestText: "Something in the request is missing or wrong:",
   waitTitle: "Please wait a moment",
-  fullTitle: "There is no room for more",
+  fullTitle: "No room left",
   overTitle: "Already sent",
   otherTitle: "Somebody else is signed in",
   soldOutTitle: "No longer for sale",

@@ -32,7 +32,7 @@ export const problemsDe: Record<VisitorCode, string> = {
   cartChanged: "Ihr Warenkorb oder die Preise haben sich geändert. Bitte sehen Sie noch einmal nach.",
   voucherWrong: "Dieser Code gilt hier nicht. Bitte prüfen Sie ihn.",
   needMethod: "Bitte wählen Sie, wie Sie bezahlen.",
-  needAgree: "Bitte stimmen Sie zuerst zu.",
+  needAgree: "Bitte kreuzen Sie an, dass Sie zustimmen.",
   payUnreachable:
     "Die Bezahlseite ist gerade nicht erreichbar. Es wurde nichts abgebucht; bitte versuchen Sie es gleich noch einmal.",
   payRefused:

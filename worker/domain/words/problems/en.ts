@@ -28,7 +28,7 @@ export const problemsEn = {
   cartChanged: "Your cart or its prices have changed. Please check it again.",
   voucherWrong: "This code isn’t valid here. Please check it.",
   needMethod: "Please choose how to pay.",
-  needAgree: "Please agree first.",
+  needAgree: "Please tick this to agree.",
   payUnreachable:
     "The payment page can’t be reached right now. You haven’t been charged. Please try again in a minute.",
   payRefused: "The payment couldn’t be started. You haven’t been charged. Please contact {studio}.",

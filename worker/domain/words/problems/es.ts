@@ -30,7 +30,7 @@ export const problemsEs: Record<VisitorCode, string> = {
   cartChanged: "Su carrito o los precios han cambiado. Revíselos de nuevo, por favor.",
   voucherWrong: "Este código no es válido aquí. Compruébelo.",
   needMethod: "Elija cómo pagar, por favor.",
-  needAgree: "Primero debe aceptarlo.",
+  needAgree: "Marque la casilla para aceptarlo.",
   payUnreachable:
     "Ahora mismo no se puede acceder a la página de pago. No se ha cobrado nada. Inténtelo de nuevo en un minuto.",
   payRefused: "No se ha podido iniciar el pago. No se ha cobrado nada. Contacte con {studio}.",

@@ -31,7 +31,7 @@ export const problemsFr: Record<VisitorCode, string> = {
   cartChanged: "Votre panier ou ses prix ont changé. Veuillez le vérifier.",
   voucherWrong: "Ce code n’est pas valable ici. Vérifiez-le.",
   needMethod: "Veuillez choisir un mode de paiement.",
-  needAgree: "Veuillez d’abord accepter.",
+  needAgree: "Cochez cette case pour accepter.",
   payUnreachable: "La page de paiement est injoignable pour le moment. Rien n’a été débité. Réessayez dans une minute.",
   payRefused: "Le paiement n’a pas pu démarrer. Rien n’a été débité. Adressez-vous à {studio}.",
   enterFirst: "Veuillez d’abord entrer dans la galerie.",

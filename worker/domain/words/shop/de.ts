@@ -62,7 +62,6 @@ export const shopDe: ShopWords = {
   invoiceFor: "Für",
   paidOn: "Bezahlt am {date}",
   howToPay: "So bezahlen Sie",
-  receiptTitle: "Ihr Beleg",
   receiptExplains: "Der Link, den Sie bekommen haben, öffnet Ihre Bestellung.",
   receiptLink: "Link zum Beleg",
   receiptHint: "Falls das Feld leer ist, fügen Sie den Link ein, den Sie bekommen haben.",

@@ -60,7 +60,6 @@ export const shopEn = {
   invoiceFor: "For",
   paidOn: "Paid on {date}",
   howToPay: "How to pay",
-  receiptTitle: "Your receipt",
   receiptExplains: "The link you were given opens your order.",
   receiptLink: "Link to the receipt",
   receiptHint: "If the field is empty, paste the link you were given.",

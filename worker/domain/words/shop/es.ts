@@ -62,7 +62,6 @@ export const shopEs: ShopWords = {
   invoiceFor: "Para",
   paidOn: "Pagada el {date}",
   howToPay: "Cómo pagar",
-  receiptTitle: "Su recibo",
   receiptExplains: "El enlace que recibió abre su pedido.",
   receiptLink: "Enlace al recibo",
   receiptHint: "Si el campo está vacío, pegue el enlace que recibió.",

@@ -62,7 +62,6 @@ export const shopFr: ShopWords = {
   invoiceFor: "Pour",
   paidOn: "Payée le {date}",
   howToPay: "Comment payer",
-  receiptTitle: "Votre reçu",
   receiptExplains: "Le lien que vous avez reçu ouvre votre commande.",
   receiptLink: "Lien vers le reçu",
   receiptHint: "Si le champ est vide, collez le lien que vous avez reçu.",

@@ -1,6 +1,7 @@
 import { everybodyMayLook, visibilityOf } from "../domain/access.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import type { Admission } from "../gate/gate.ts";
+import { offersOf, viewerOf } from "../gate/page-offers.ts";
 import type { Ctx } from "../http/context.ts";
 import { localeOf } from "../http/page.ts";
 import { coverName, visibleGallery, visibleSets } from "../page/visible-gallery.ts";
@@ -9,7 +10,8 @@ import { seeOwnSelection } from "./own-selection.ts";
 
 /** Reads what pages show of a gallery, as the admitted visitor may have it. Throws StorageFault. */
 export async function viewGallery(c: Ctx, admission: Admission): Promise<VisibleGallery> {
-  const { gallery, version, policy, sees, viewer, offers } = admission;
+  const { gallery, version, policy, sees } = admission;
+  const [viewer, offers] = [viewerOf(admission), offersOf(c, admission)];
   const [manifest, selection] = await Promise.all([
     readManifest(c.env.PHOTOS, { gallery, version }),
     seeOwnSelection(c, admission),

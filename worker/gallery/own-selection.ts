@@ -3,6 +3,7 @@ import type { Fields } from "../domain/form.ts";
 import { photosOnce } from "../domain/manifest.ts";
 import type { OwnSelection, PhotoPick } from "../domain/selection.ts";
 import type { Admission } from "../gate/gate.ts";
+import { offersOf } from "../gate/page-offers.ts";
 import { badRequest } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
 import { readClaim } from "../http/cookies.ts";
@@ -15,8 +16,9 @@ import { readOwnSelection } from "../store/selections.ts";
  * clients get only the names; guests get nothing, because that would reveal what was hidden. Throws StorageFault.
  */
 export async function seeOwnSelection(c: Ctx, admitted: Admission): Promise<OwnSelection | null> {
-  const { offers, role, presence } = admitted;
-  return offers.select && holdsOwn({ as: role }) ? readHeld(c, admitted, presence.holder) : null;
+  const { role, presence } = admitted;
+  const asked = offersOf(c, admitted).select && holdsOwn({ as: role });
+  return asked ? readHeld(c, admitted, presence.holder) : null;
 }
 
 /** The photos that are picked. */

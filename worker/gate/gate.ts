@@ -1,7 +1,6 @@
 import { decideAccess, type OrderGrant, type Subject, type ViewerRole, type Wish } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { Photo } from "../domain/manifest.ts";
-import type { PageOffers, PageViewer } from "../domain/pages/visible-gallery.ts";
 import { isOrderId, type Order } from "../domain/shop/order.ts";
 import type { Size } from "../domain/sizes.ts";
 import { isSlug } from "../domain/slug.ts";
@@ -10,7 +9,6 @@ import type { Ctx } from "../http/context.ts";
 import { type GateFacts, readGateFacts } from "../store/gate-facts.ts";
 import { readOrder } from "../store/orders.ts";
 import { snapshotGateFacts } from "../store/snapshot.ts";
-import { guestsMayLook, mayViewAsGuest, offersOf, viewerOf } from "./page-offers.ts";
 import { methodNotAllowed, type Refusal, refuse } from "./refuse.ts";
 import { findSubject, subjectOf } from "./subject.ts";
 import {
@@ -56,8 +54,6 @@ export interface Admission {
   order: Order | null;
   /** The same wish about another photo: null if it is granted, else the refusal to send. Throws StorageFault. */
   refuseFor(photo: string): Promise<Response | null>;
-  /** Whether guests may look at a set or photo, by id or name. Throws StorageFault. */
-  guestsFind(about: Pick<Ask, "set" | "photo">): Promise<boolean>;
   /** Whether this visitor may see a set, or a photo in it. */
   sees(set: string, photo?: string): boolean;
   /** Whether the holder of the order the wish was about may read the name of a set, or of a photo in it. */
@@ -66,8 +62,6 @@ export interface Admission {
   opens(order: Pick<Order, "role" | "standing">): boolean;
   /** Whether the order that the wish was about gives its holder a photo, if it covers it. */
   receives(set: string, photo: string): boolean;
-  offers: PageOffers;
-  viewer: PageViewer;
 }
 
 /** Asks for one wish in the gallery of the path: an admission, or the refusal to send. Throws StorageFault. */
@@ -111,21 +105,10 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
       const about = decide(ask.wish, (await find({ photo }))?.subject);
       return about.allow ? null : no(about.because);
     },
-    guestsFind: async (about) => {
-      const subject = (await find(about))?.subject ?? null;
-      return guestsMayLook({ policy, now, subject });
-    },
     shows: (set, photo) => decide("order", subjectOf(policy, [set], photo)).allow,
     opens: (order) => decideAccess({ ...request, wish: "order", order: grantOf(order) }).allow,
     receives: (set, photo) => decide("receive", subjectOf(policy, [set], photo)).allow,
     sees: (set, photo) => decide("look", subjectOf(policy, [set], photo)).allow,
-    // Asked for by pages; images, a hundred per page, do without it.
-    get offers() {
-      return offersOf(request, mayViewAsGuest({ policy, presence, now }));
-    },
-    get viewer() {
-      return viewerOf({ decision, presence, policy });
-    },
   };
 }
 

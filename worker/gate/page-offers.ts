@@ -1,32 +1,25 @@
-import {
-  type AccessRequest,
-  type Decision,
-  decideAccess,
-  entryRules,
-  holdsOwn,
-  type Subject,
-  type Wish,
-} from "../domain/access.ts";
+import { decideAccess, entryRules, holdsOwn, type Subject, type Wish } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { PageOffers, PageViewer } from "../domain/pages/visible-gallery.ts";
 import { SIZES, type Size, SMALLEST } from "../domain/sizes.ts";
-import type { Presence } from "./visitor.ts";
+import type { Ctx } from "../http/context.ts";
+import type { Admission, Ask } from "./gate.ts";
+import { findSubject } from "./subject.ts";
 
-/** What the pages of a gallery offer a visitor; each comes from the decision. */
-export function offersOf(
-  request: Pick<AccessRequest, "gallery" | "visitor" | "now">,
-  viewAsGuest: boolean,
-): PageOffers {
-  const decide = (wish: Wish, size: Size = SMALLEST) => decideAccess({ ...request, wish, size });
+/** What the pages of a gallery offer an admitted visitor; each comes from the decision. */
+export function offersOf(c: Ctx, { policy, presence: { visitor } }: Admission): PageOffers {
+  const { now } = c.var;
+  const decide = (wish: Wish, size: Size = SMALLEST) => decideAccess({ gallery: policy, visitor, now, wish, size });
   const download = (wish: Wish): boolean | "pin" => {
     const decision = decide(wish);
     return decision.allow || (decision.because === "pin" ? "pin" : false);
   };
+  const seesMore = visitor.as === "client" || visitor.as === "photographer";
   return {
     mark: decide("mark").allow,
     select: decide("select").allow,
-    buy: decide("buy").allow && holdsOwn(request.visitor),
-    viewAsGuest,
+    buy: decide("buy").allow && holdsOwn(visitor),
+    viewAsGuest: seesMore && guestsMayLook({ policy, now }),
     downloadPhoto: decide("download-photo").allow,
     downloadSizes: SIZES.filter((size) => decide("download-photo", size).allow),
     downloadSet: download("download-set"),
@@ -34,47 +27,27 @@ export function offersOf(
   };
 }
 
-/** Looking as guest is offered to viewers who see more, if a guest would see anything. */
-export function mayViewAsGuest({
-  policy,
-  presence,
-  now,
-}: {
-  policy: GalleryPolicy;
-  presence: Presence;
-  now: number;
-}): boolean {
-  if (presence.visitor.as !== "client" && presence.visitor.as !== "photographer") return false;
-  return guestsMayLook({ policy, now });
+/** Whether guests may look at a set or photo, by id or name. Throws StorageFault. */
+export async function guestsFind(
+  c: Ctx,
+  { policy, version, about }: Pick<Admission, "policy" | "version"> & { about: Pick<Ask, "set" | "photo"> },
+): Promise<boolean> {
+  const found = await findSubject(c, { policy, version, about });
+  return guestsMayLook({ policy, now: c.var.now, subject: found?.subject ?? null });
 }
 
-/** Whether guests may look at a gallery, or at a set or photo in it. */
-export function guestsMayLook({
-  policy,
-  now,
-  ...about
-}: {
-  policy: GalleryPolicy;
-  now: number;
-  subject?: Subject;
-}): boolean {
+function guestsMayLook({ policy, now, ...about }: { policy: GalleryPolicy; now: number; subject?: Subject }): boolean {
   return decideAccess({ gallery: policy, visitor: { as: "guest", pin: false }, wish: "look", now, ...about }).allow;
 }
 
-interface ViewerFacts {
-  decision: Decision & { allow: true };
-  presence: Presence;
-  policy: GalleryPolicy;
-}
-
 /** Who looks, as far as a page shows it. */
-export function viewerOf({ decision, presence, policy }: ViewerFacts): PageViewer {
+export function viewerOf({ role, presence, policy }: Admission): PageViewer {
   const lowered = presence.visitor.as !== presence.full.as;
   return {
-    as: decision.as === "stranger" ? "guest" : decision.as,
+    as: role === "stranger" ? "guest" : role,
     lowered,
     mayLeave: presence.holder !== null,
-    mayEnterAsClient: decision.as === "guest" && entryRules(policy).client,
+    mayEnterAsClient: role === "guest" && entryRules(policy).client,
     account: presence.account !== null && !lowered,
   };
 }

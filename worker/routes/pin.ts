@@ -7,6 +7,7 @@ import { type Proof, tryPassword } from "../gate/attempt.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
+import { offersOf } from "../gate/page-offers.ts";
 import { badRequest } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
@@ -27,7 +28,7 @@ async function show(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "look", wanted: "page" });
   if (admitted instanceof Response) return admitted;
   const next = safeNext(c.req.query("next"), admitted.gallery);
-  const due = admitted.offers.downloadGallery === "pin";
+  const due = offersOf(c, admitted).downloadGallery === "pin";
   if (due) return pinPage(c, { admitted, next, fault: null });
   return next
     ? pinPage(c, { admitted, next, fault: null, started: next })
@@ -42,7 +43,7 @@ async function prove(c: Ctx): Promise<Response> {
   if (!fields || !typed) return badRequest(c, [{ path: "pin", code: "missing" }]);
   const { gallery, presence } = admitted;
   const next = safeNext(field(fields, "next"), gallery);
-  if (admitted.offers.downloadGallery !== "pin") return seeOther(c, next ?? paths.gallery(gallery));
+  if (offersOf(c, admitted).downloadGallery !== "pin") return seeOther(c, next ?? paths.gallery(gallery));
   const { hash, epoch } = await readPassword(c.env.DB, { gallery, of: "pin" });
   const tried = { kind: "pin", gallery, passwordId: { scope: { gallery }, name: "pin" } } as const;
   const proof = await tryPassword(c, { ...tried, password: normalizePin(typed), hash });

@@ -6,6 +6,7 @@ import { IDENTITY_SECONDS, identityNames } from "../domain/tokens/identity.ts";
 import type { Session } from "../domain/tokens/session.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
+import { guestsFind } from "../gate/page-offers.ts";
 import { badRequest } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { clearCookie, clearDevice, clearIdentity, issueCookie } from "../http/cookies.ts";
@@ -70,7 +71,7 @@ async function view(c: Ctx): Promise<Response> {
   if (!fields || (as !== "guest" && as !== "client")) return badRequest(c, [notAmong("as", ["guest", "client"])]);
   const { gallery, presence } = admitted;
   const wanted = safeNext(field(fields, "next"), gallery) ?? paths.gallery(gallery);
-  const next = as === "client" || (await guestsFind(admitted, wanted)) ? wanted : paths.gallery(gallery);
+  const next = as === "client" || (await guestsReach(c, admitted, wanted)) ? wanted : paths.gallery(gallery);
   const seen = presence.session && viewedAs(presence.session, { gallery, as });
   if (!seen) return seeOther(c, as === "client" ? paths.enter(gallery) : next);
   await issueCookie(c, seen);
@@ -81,10 +82,10 @@ async function view(c: Ctx): Promise<Response> {
  * Whether guests can see an address of the gallery, a set's or a photo's; otherwise their view would begin with "not
  * found".
  */
-async function guestsFind({ gallery, guestsFind }: Admission, path: string): Promise<boolean> {
+async function guestsReach(c: Ctx, { gallery, policy, version }: Admission, path: string): Promise<boolean> {
   const [room = "", photo] = path.slice(paths.gallery(gallery).length).split("/").map(decodeURIComponent);
   const about = room === "photo" && photo ? { photo } : { set: room };
-  return guestsFind(about);
+  return guestsFind(c, { policy, version, about });
 }
 
 /** The session with the lowered view added or removed; null if there is nothing a guest could lower. */

@@ -83,8 +83,7 @@ export const en = {
   openExplains: "This link brings back what you chose in this gallery. It works once.",
   openLink: "Link to your selection",
   openWrong: "This link doesn’t work any more, or never did. Please ask for a new one.",
-  openHolds:
-    "This browser already has a selection. Open the link in another browser, or in a private window.",
+  openHolds: "This browser already has a selection. Open the link in another browser, or in a private window.",
 
   pinTitle: "Download PIN",
   pinExplains: "To download a set or the whole gallery, enter the PIN you were given.",

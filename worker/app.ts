@@ -13,6 +13,7 @@ import { home } from "./routes/home.ts";
 import { images } from "./routes/images.ts";
 import { invite } from "./routes/invite.ts";
 import { keptCopy } from "./routes/kept-copy.ts";
+import { linkCode } from "./routes/link-code.ts";
 import { marks } from "./routes/marks.ts";
 import { order } from "./routes/order.ts";
 import { pages } from "./routes/pages.ts";
@@ -56,6 +57,7 @@ const ROOMS = [
   selectionLink,
   views,
   keptCopy,
+  linkCode,
   shop,
   cart,
   checkout,

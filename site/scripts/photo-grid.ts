@@ -42,6 +42,7 @@ class PhotoGrid extends HTMLElement {
       );
     if (client.marks || client.selection || client.download || client.buy) this.offerSelecting();
     if ("serviceWorker" in navigator) this.offerKeeping();
+    this.offerPrinting();
   }
 
   private async open(event: MouseEvent) {
@@ -66,6 +67,19 @@ class PhotoGrid extends HTMLElement {
     document.querySelector(".sets")?.after(button);
   }
 
+  private offerPrinting() {
+    const label = say("printNames") && say("print");
+    if (!label || !this.querySelector(".tile")) return;
+    const press = () => import("./contact-sheet.ts").then(({ openPrinting }) => openPrinting(this));
+    this.offer(makeButton({ label, press }));
+  }
+
+  /** Beside the number of photos. */
+  private offer(button: HTMLButtonElement) {
+    button.classList.add("quiet-act");
+    document.querySelector(".opening p")?.append(" ", button);
+  }
+
   /** Nothing is stored, registered or even loaded before somebody presses it; from then on it shows what is kept. */
   private offerKeeping() {
     const label = say("keepOffline");
@@ -73,7 +87,7 @@ class PhotoGrid extends HTMLElement {
     const load = () => import("./offline/keep.ts");
     const button = makeButton({ label, press: () => load().then(({ openKeeping }) => openKeeping(button)) });
     button.classList.add("keep");
-    document.querySelector(".opening p")?.append(" ", button);
+    this.offer(button);
     if (navigator.serviceWorker.controller) load().then(({ showKeeping }) => showKeeping(button));
   }
 

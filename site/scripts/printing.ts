@@ -4,8 +4,8 @@ import { count, say } from "./page-data.ts";
 
 let waiting: AbortController | null = null;
 
-/** Loads all photos, says how far that is, and then prints. Cancelled, or begun once more, it does not. */
-export async function printAll(photos: readonly HTMLImageElement[]): Promise<void> {
+/** Loads all photos, says how far that is, and then prints. Cancelled, or begun once more, it does not, and says so. */
+export async function printAll(photos: readonly HTMLImageElement[]): Promise<boolean> {
   waiting?.abort();
   const mine = new AbortController();
   waiting = mine;
@@ -22,9 +22,10 @@ export async function printAll(photos: readonly HTMLImageElement[]): Promise<voi
   const coming = photos.filter(({ complete }) => !complete).map((img) => settled(img).then(tell));
   for (const img of photos) img.loading = "eager";
   await Promise.all(coming);
-  if (mine.signal.aborted) return;
+  if (mine.signal.aborted) return false;
   mine.abort();
   window.print();
+  return true;
 }
 
 /** When a photo is there, or has failed: then it is printed without. */

@@ -22,11 +22,11 @@ export function downloadEach(photos: readonly string[]) {
 }
 
 /** Gives photos in web size to the share sheet, in batches; the rest is offered once a batch is done. */
-export async function saveToDevice(photos: readonly string[]): Promise<void> {
+export async function saveToDevice(photos: readonly string[], label = say("save")): Promise<void> {
   const [now, later] = [photos.slice(0, AT_ONCE), photos.slice(AT_ONCE)];
-  const rest = { label: say("save"), press: () => saveToDevice(later), stays: true };
+  const rest = { label, press: () => saveToDevice(later, label), stays: true };
   const done = () => later.length > 0 && toast(count("toSave", later.length), rest);
-  await handOver(now, { label: say("save"), done });
+  await handOver(now, { label, done });
 }
 
 /** Fetches photos in web size, says so, and opens the share sheet with them. */

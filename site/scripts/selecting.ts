@@ -6,6 +6,9 @@ import { downloadEach, saveToDevice } from "./saving.ts";
 import { canSave } from "./share-sheet.ts";
 import { toast } from "./toast.ts";
 
+/** Longer ones are refused on their way. */
+const LONGEST_ADDRESS = 8000;
+
 /** Choosing several photos of the grid, for what can be done with them together. */
 class Selecting {
   private readonly tally = makeElement("p", { role: "status" });
@@ -24,7 +27,7 @@ class Selecting {
     const done = makeButton({ label: say("done"), press: () => this.end() });
     const compare = client.selection ? [makeButton({ label: say("compare"), press: () => this.compare() })] : [];
     const acts = makeElement("div", { class: "selecting-acts" }, ...this.about, ...compare);
-    this.bar.append(this.tally, all, done, acts);
+    this.bar.append(this.tally, all, acts, done);
   }
 
   private offered(): HTMLButtonElement[] {
@@ -48,13 +51,34 @@ class Selecting {
     dock(this.bar);
     this.begin.hidden = true;
     this.count();
-    this.boxes()[0]?.focus();
+    const [first] = this.boxes();
+    if (first) this.go(first);
     document.addEventListener("keydown", this.escape);
   }
 
   private readonly escape = (event: KeyboardEvent) => {
-    if (event.key === "Escape") this.end();
+    // It may close something that is open above the photos.
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) this.end();
   };
+
+  /** All boxes are one stop for the Tab key, the bar is the next; arrows lead from photo to photo. */
+  private go(box: HTMLInputElement) {
+    for (const other of this.boxes()) other.tabIndex = other === box ? 0 : -1;
+    box.focus();
+  }
+
+  private move(box: HTMLInputElement, event: KeyboardEvent) {
+    const next = neighbour(this.boxes(), box, event.key);
+    if (!next || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    if (event.shiftKey && next !== box) {
+      box.checked = true;
+      next.checked = true;
+      this.last = next;
+      this.count();
+    }
+    this.go(next);
+  }
 
   private end() {
     this.grid.classList.remove("selecting");
@@ -67,8 +91,9 @@ class Selecting {
 
   private addBox(tile: Element) {
     const photo = photoOf(tile);
-    const box = makeElement("input", { type: "checkbox", value: photo });
+    const box = makeElement("input", { type: "checkbox", value: photo, tabindex: "-1" });
     box.addEventListener("click", (event) => this.choose(box, event.shiftKey));
+    box.addEventListener("keydown", (event) => this.move(box, event));
     const label = makeElement("span", { class: "vh" }, say("selectPhoto", { photo }));
     tile.append(makeElement("label", { class: "choose" }, box, label));
   }
@@ -104,10 +129,10 @@ class Selecting {
     await share(this.chosen());
   }
 
-  /** The shop knows one photo, or all of them. */
   private buy() {
-    const [photo, ...others] = this.chosen();
-    location.assign(paths.shop(client.gallery, photo && others.length === 0 ? { photo } : {}));
+    const href = paths.shopPhotos(client.gallery, this.chosen());
+    if (href.length > LONGEST_ADDRESS) toast(say("buyFewer"));
+    else location.assign(href);
   }
 
   private async compare() {
@@ -124,6 +149,28 @@ class Selecting {
     this.tally.textContent = count("selected", chosen);
     for (const button of this.about) button.disabled = chosen === 0;
   }
+}
+
+/** The box that a key leads to: beside it, in the row above or below, the first, the last. */
+function neighbour(boxes: HTMLInputElement[], box: HTMLInputElement, key: string): HTMLInputElement | undefined {
+  const at = boxes.indexOf(box);
+  const beside = getComputedStyle(box).direction === "rtl" ? -1 : 1;
+  if (key === "ArrowRight") return boxes[at + beside];
+  if (key === "ArrowLeft") return boxes[at - beside];
+  if (key === "Home") return boxes[0];
+  if (key === "End") return boxes.at(-1);
+  if (key === "ArrowDown") return nearest(boxes.slice(at + 1), box);
+  return key === "ArrowUp" ? nearest(boxes.slice(0, at).reverse(), box) : undefined;
+}
+
+/** Of the next row of boxes, the one that is nearest in the line of sight. */
+function nearest(boxes: HTMLInputElement[], from: HTMLInputElement): HTMLInputElement | undefined {
+  const { top, left, width } = from.getBoundingClientRect();
+  const placed = boxes.map((box) => ({ box, place: box.getBoundingClientRect() }));
+  const row = placed.find(({ place }) => Math.abs(place.top - top) > 1)?.place.top;
+  const off = ({ place }: (typeof placed)[number]) => Math.abs(place.left + place.width / 2 - left - width / 2);
+  const inRow = placed.filter(({ place }) => row !== undefined && Math.abs(place.top - row) <= 1);
+  return inRow.sort((a, b) => off(a) - off(b))[0]?.box;
 }
 
 /** Begins choosing photos of a grid; `begin` is the button that was pressed. */

@@ -1,21 +1,38 @@
 import { paths } from "../../worker/domain/paths.ts";
 import { makeButton, makeElement } from "./elements.ts";
 import { client, say } from "./page-data.ts";
-import { handOver } from "./saving.ts";
+import { saveToDevice } from "./saving.ts";
 import { canSave } from "./share-sheet.ts";
 
 /**
- * Shares photos: as files where the device takes them and they may be downloaded, else the link of the one photo or of
- * this page; by the device's own sheet, or else by copying, mail and QR code.
+ * Shares photos: as files where the device takes them and they may be downloaded, else by a link, with the device's own
+ * sheet, by copying, mail and QR code. A link holds one photo or a whole set: several photos get the set's, which is said.
  */
 export async function share(photos: readonly string[]): Promise<void> {
-  if (canSave()) return handOver(photos, { label: say("share") });
-  const only = photos.length === 1 ? photos[0] : undefined;
-  const path = only === undefined ? location.pathname : paths.photo(client.gallery, only);
-  const url = new URL(path, location.href).href;
-  // If the person closes the sheet, there is nothing to add.
-  if ("share" in navigator) await navigator.share({ title: document.title, url }).catch(() => {});
-  else await showLink(url, only === undefined ? null : await fetchSheet(only));
+  if (canSave()) return saveToDevice(photos, say("share"));
+  const [only, ...others] = photos;
+  if (only === undefined || others.length > 0) return showLink(setLink(), setSheet());
+  const url = new URL(paths.photo(client.gallery, only), location.href).href;
+  if ("share" in navigator) await handLink(url);
+  else showLink(url, await fetchSheet(only));
+}
+
+const setLink = () => new URL(location.pathname, location.href).href;
+
+// If the person closes the sheet, there is nothing to add.
+const handLink = (url: string) => navigator.share({ title: document.title, url }).catch(() => {});
+
+/** What is shown of a set's link: that it opens the whole set, and its code. */
+function setSheet(): Element {
+  const set = decodeURIComponent(location.pathname.split("/")[3] ?? "");
+  const code = makeElement("img", {
+    src: paths.linkCode(client.gallery, set),
+    alt: say("qrCode"),
+    class: "share-code",
+  });
+  const sheet = makeElement("div", { class: "share-sheet" }, makeElement("p", {}, say("shareSet")));
+  sheet.append(makeElement("input", { readonly: "", value: setLink() }), makeElement("a", {}, say("byEmail")), code);
+  return sheet;
 }
 
 /** `made`: a sheet with code and mail, as a photo's own page has it. */
@@ -25,7 +42,7 @@ function showLink(url: string, made: Element | null) {
   if (field.value !== url) sheet.querySelector(".share-code")?.remove();
   field.value = url;
   const mail = sheet.querySelector("a") ?? sheet.appendChild(makeElement("a", {}, say("byEmail")));
-  mail.href = `mailto:?body=${encodeURIComponent(url)}`;
+  mail.href = `mailto:?subject=${encodeURIComponent(document.title)}&body=${encodeURIComponent(url)}`;
   openDialog(sheet, field);
 }
 
@@ -40,8 +57,9 @@ function openDialog(sheet: Element, field: HTMLInputElement) {
   const said = makeElement("span", { role: "status" });
   const copy = makeButton({ label: say("copyLink"), press: () => copyText(field, said) });
   const done = makeButton({ label: say("done"), press: () => dialog.close() });
-  for (const button of [copy, done]) button.className = "button";
-  field.after(copy, said);
+  const hand = makeButton({ label: say("share"), press: () => handLink(field.value) });
+  for (const button of [copy, hand, done]) button.className = "button";
+  field.after(copy, ...("share" in navigator ? [hand] : []), said);
   field.setAttribute("aria-label", say("share"));
   dialog.append(sheet, done);
   dialog.addEventListener("close", () => dialog.remove());

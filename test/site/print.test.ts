@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { getDocumentProxy, getResolvedPDFJS } from "unpdf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axeFaults } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { galleryBuild } from "./gallery-build.ts";
 import { builtServer, type GalleryServer } from "./gallery-server.ts";
@@ -9,7 +10,13 @@ import { builtServer, type GalleryServer } from "./gallery-server.ts";
 // worse: Chromium waits for lazy pictures it asks for on its own, and for no others. What counts is what is on the paper.
 
 const NAMES = Array.from({ length: 240 }, (_, i) => `ANB_${1000 + i}`);
-const build = galleryBuild({ cover: "ANB_1000", sets: { long: { title: "The long day", photos: NAMES } } });
+const build = galleryBuild({
+  cover: "ANB_1000",
+  sets: {
+    long: { title: "The long day", photos: NAMES },
+    short: { title: "The short day", photos: ["BRK_1", "BRK_2"] },
+  },
+});
 
 // Printing by a menu, Chromium waits two seconds for pictures at most, and then prints what is there. That is long enough on any
 // machine only for pictures that the browser has from before: every context has them before it is printed from.
@@ -155,5 +162,51 @@ describe("a set of 240 photos", () => {
     go.resolve();
     await expect.poll(printed).toEqual([240]);
     await page.context().close();
+  });
+});
+
+describe("the Print button", () => {
+  it("prints the chosen sets, each on sheets of its own, once all their photos are there, with or without names", async () => {
+    const context = await browser.newContext({ viewport: VIEWPORT });
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      const prints: { pictures: number; headings: string[]; names: number }[] = [];
+      Object.assign(window, {
+        prints,
+        print() {
+          const sheet = document.querySelector(".contact-sheet");
+          const images = [...(sheet?.querySelectorAll("img") ?? [])];
+          prints.push({
+            pictures: images.filter((img) => img.complete && img.naturalWidth > 0).length,
+            headings: [...(sheet?.querySelectorAll("h2") ?? [])].map((heading) => heading.textContent ?? ""),
+            names: sheet?.classList.contains("nameless") ? 0 : (sheet?.querySelectorAll(".frame").length ?? 0),
+          });
+        },
+      });
+    });
+    const prints = () => page.evaluate(() => (window as unknown as { prints: unknown[] }).prints);
+    await page.goto(`${origin}/g/anna-ben/long/`);
+    await page.getByRole("button", { name: "Print" }).click();
+    const dialog = page.locator("dialog.print-dialog");
+    expect(await axeFaults(page)).toEqual([]);
+    await dialog.getByRole("checkbox", { name: "The short day" }).check();
+    await dialog.getByRole("button", { name: "Print" }).click();
+    await expect.poll(prints).toEqual([{ pictures: 242, headings: ["The long day", "The short day"], names: 242 }]);
+    const { pictures, words } = await readSheets(await page.pdf());
+    expect(pictures).toBe(242);
+    expect(words).toEqual(expect.arrayContaining(["ANB_1000", "ANB_1239", "BRK_1", "BRK_2"]));
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+    expect(await page.locator(".contact-sheet").count()).toBe(0);
+
+    await page.getByRole("button", { name: "Print" }).click();
+    await dialog.getByRole("checkbox", { name: "The long day" }).uncheck();
+    expect(await dialog.getByRole("button", { name: "Print" }).isDisabled()).toBe(true);
+    await dialog.getByRole("checkbox", { name: "The short day" }).check();
+    await dialog.getByRole("checkbox", { name: "Names under the photos" }).uncheck();
+    await dialog.getByRole("button", { name: "Print" }).click();
+    await expect.poll(prints).toHaveLength(2);
+    expect((await prints())[1]).toEqual({ pictures: 2, headings: ["The short day"], names: 0 });
+    expect((await readSheets(await page.pdf())).words).not.toContain("BRK_1");
+    await context.close();
   });
 });

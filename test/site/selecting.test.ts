@@ -60,6 +60,54 @@ describe("the bar of selected photos", () => {
     await page.context().close();
   });
 
+  it("shares several photos by the link of their set, and says that this is what it opens", async () => {
+    const page = await select(await wedding.guest());
+    await box(page, "dance-1").check();
+    await box(page, "dance-2").check();
+    await bar(page).getByRole("button", { name: "Share" }).click();
+    const dialog = page.locator("dialog.share-dialog");
+    await dialog.getByText("this one opens the whole set").waitFor();
+    const link = new URL(`/g/${GALLERY}/dancing/`, wedding.glassine.url).href;
+    expect(await dialog.locator("input").inputValue()).toBe(link);
+    const code = dialog.getByRole("img", { name: "QR code of the link" });
+    await expect.poll(() => code.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+    expect(await dialog.getByRole("link", { name: "Send by email" }).getAttribute("href")).toContain(
+      encodeURIComponent(link),
+    );
+    await dialog.getByRole("button", { name: "Copy link" }).waitFor();
+    await dialog.getByRole("button", { name: "Share", exact: true }).click();
+    const links = () =>
+      page.evaluate(() => (window as unknown as { shared: ShareData[] }).shared.map(({ url }) => url));
+    await expect.poll(links).toEqual([link]);
+    expect(await axeFaults(page)).toEqual([]);
+    // Escape closes the dialog, and what is selected stays.
+    await page.keyboard.press("Escape");
+    await expect.poll(() => dialog.count()).toBe(0);
+    await bar(page).getByText("2 selected").waitFor();
+    await page.context().close();
+  });
+
+  it("is reached by keys: arrows lead from photo to photo, Shift selects on the way, Tab leads to the bar", async () => {
+    const page = await select(await wedding.client());
+    const focused = () => page.evaluate(() => (document.activeElement as HTMLInputElement).value);
+    await expect.poll(focused).toBe("dance-1");
+    await page.keyboard.press("Shift+ArrowRight");
+    expect(await focused()).toBe("dance-2");
+    await bar(page).getByText("2 selected").waitFor();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Space");
+    await bar(page).getByText("1 selected").waitFor();
+    expect(await focused()).toBe("dance-1");
+    const inBar = () => page.evaluate(() => document.activeElement?.closest(".selecting-bar") !== null);
+    // What else is on the page comes first; the photos themselves are one stop.
+    for (let left = 20; left > 0 && !(await inBar()); left -= 1) await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Select all");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => bar(page).count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Select");
+    await page.context().close();
+  });
+
   it("stays on a phone's screen, with every button within reach", async () => {
     const page = await select(await wedding.client(), PHONE);
     await box(page, "dance-1").check();

@@ -51,6 +51,11 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
       page([`${g}/view/offline/boudoir`], by(401, 404, 200)),
       page([`${g}/view/offline/none`], by(401, 404, 404)),
     ],
+    "/g/:gallery/view/code/:set": [
+      page([`${g}/view/code/highlights`], by(401, 200, 200)),
+      page([`${g}/view/code/boudoir`], by(401, 404, 200)),
+      page([`${g}/view/code/none`], by(401, 404, 404)),
+    ],
     "/g/:gallery/view/app.webmanifest": [page([`${g}/view/app.webmanifest`], by(401, 200, 200))],
     "/offline.js": [page(["/offline.js"], same(200))],
     "/g/:gallery/marks": [{ at: [`${g}/marks`], get: 405, post: by(303, 404, 400) }],

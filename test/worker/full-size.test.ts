@@ -112,6 +112,7 @@ const LOOKING: Record<string, Drive[]> = {
     get(at("/view/offline/set-399?format=avif"), () => client, { most: PHOTOS_BYTES }),
     get(at("/view/offline/set-399?from=200"), () => client, { most: PHOTOS_BYTES }),
   ],
+  "GET /g/:gallery/view/code/:set": [get(at("/view/code/set-399"))],
   "GET /g/:gallery/view/app.webmanifest": [get(at("/view/app.webmanifest"))],
   "GET /offline.js": [get("/offline.js", stranger)],
   "GET /g/:gallery/selection": [

@@ -78,7 +78,13 @@ describe("the photographer", () => {
       ...{ clients: "free", "tax-kind": "none", "tax-rate": "0", "tax-label": "" },
     };
     expect((await whole(photographer.post(DESK, form))).status).toBe(303);
-    expect(await (await wedding.guest()).text(`/g/${GALLERY}/store?photo=dance-1`)).toMatch(/CHF\s8\.80/);
+    const guest = await wedding.guest();
+    expect(await guest.text(`/g/${GALLERY}/store?photo=dance-1`)).toMatch(/CHF\s8\.80/);
+    // Several photos keep their names on the way to the cart; one that is hidden is no photo at all.
+    const several = await guest.text(`/g/${GALLERY}/store?photo=dance-1&photo=dance-2`);
+    for (const photo of ["dance-1", "dance-2"]) expect(several).toContain(`name="photo" value="${photo}"`);
+    for (const photo of [wedding.hidden, "none"])
+      expect((await guest.get(`/g/${GALLERY}/store?photo=dance-1&photo=${photo}`)).status).toBe(404);
     const wrong = await whole(photographer.post(DESK, { ...form, "i0-price": "a lot" }));
     expect([wrong.status, (await wrong.text()).includes("Please enter an amount")]).toEqual([400, true]);
   });

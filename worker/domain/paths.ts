@@ -47,6 +47,8 @@ export const paths = {
   /** What there is to keep of a set, from a photo on. */
   keptList: (gallery: string, set: string, about: { format: Format; from: number }) =>
     `/g/${segment(gallery)}/view/offline/${segment(set)}${asked({ format: about.format, from: String(about.from) })}`,
+  /** The link of a set as a QR code. */
+  linkCode: (gallery: string, set: string) => `/g/${segment(gallery)}/view/code/${segment(set)}`,
   /** The gallery as an app. */
   app: (gallery: string) => `/g/${segment(gallery)}/view/app.webmanifest`,
   /** What serves kept pages without a connection. */
@@ -55,6 +57,8 @@ export const paths = {
   openSelection: (gallery: string) => `/g/${segment(gallery)}/selection/open`,
   shop: (gallery: string, about: { photo?: string; set?: string; from?: "selection" } = {}) =>
     `/g/${segment(gallery)}/store${asked(about)}`,
+  shopPhotos: (gallery: string, photos: readonly string[]) =>
+    `/g/${segment(gallery)}/store${photos.length > 0 ? `?${photos.map((photo) => `photo=${segment(photo)}`).join("&")}` : ""}`,
   /** `taken`: the key of the form that was just accepted. */
   cart: (gallery: string, taken?: string | null) =>
     `/g/${segment(gallery)}/cart${taken ? `?taken=${segment(taken)}` : ""}`,

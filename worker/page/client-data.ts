@@ -25,8 +25,10 @@ const SPOKEN = [
   "tryAgain",
   "cancel",
   "keepOffline",
+  "print",
+  "printNames",
 ] as const;
-const SELECTING = ["select", "selectPhoto", "selectAll", "addToSelection"] as const;
+const SELECTING = ["select", "selectPhoto", "selectAll", "addToSelection", "shareSet", "qrCode"] as const;
 const SPOKEN_TO_MARKERS = [
   "hidePhoto",
   "showPhoto",
@@ -96,7 +98,7 @@ export function clientData({ gallery, locale, offers, selection: own }: VisibleG
   if (offers.downloadPhoto) keys.push("download", "save");
   const selecting = offers.mark || own || offers.downloadPhoto || offers.buy;
   if (selecting) keys.push(...SELECTING);
-  if (offers.buy) keys.push("buy");
+  if (offers.buy) keys.push("buy", "buyFewer");
   const counted: CountKey[] = selecting ? ["toPrint", "selected"] : ["toPrint"];
   if (offers.mark) counted.push(...COUNTED_BY_MARKERS);
   if (own) counted.push(...COUNTED_BY_PICKERS);

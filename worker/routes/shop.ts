@@ -14,7 +14,7 @@ import { readShelf } from "../shop/cart-total.ts";
 import { readCart } from "../store/carts.ts";
 import { readOffer } from "../store/offers.ts";
 
-/** `/g/:gallery/store`: what is for sale; with `?photo=`, `?set=` or `?from=selection`, what is for sale for that */
+/** `/g/:gallery/store`: what is for sale; with `?photo=` (one or several), `?set=` or `?from=selection`, what is for sale for that */
 export const shop = new Hono<AppEnv>();
 
 resource(shop, { path: "/g/:gallery/store", methods: { GET: show }, otherwise: refuseMethod });
@@ -22,8 +22,9 @@ resource(shop, { path: "/g/:gallery/store", methods: { GET: show }, otherwise: r
 async function show(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "buy", wanted: "page" });
   if (admitted instanceof Response) return admitted;
-  const [photo, set] = [c.req.query("photo"), c.req.query("set")];
-  const refusal = photo === undefined ? null : await admitted.refuseFor(photo);
+  const [named, set] = [[...new Set(c.req.queries("photo"))], c.req.query("set")];
+  const [photo] = named;
+  const refusal = photo === undefined || named.length > 1 ? null : await admitted.refuseFor(photo);
   if (refusal) return refusal;
   const { gallery, presence } = admitted;
   const [view, offer, shelf, cart] = await Promise.all([
@@ -33,8 +34,10 @@ async function show(c: Ctx): Promise<Response> {
     readCart(c.env.DB, { gallery, holder: presence.holder ?? "" }),
   ]);
   if (set !== undefined && !shelf.some(({ id }) => id === set)) return notFound(c);
+  // Hidden and missing are the same here, too.
+  if (named.length > 1 && onShelf(shelf, new Set(named)).length < named.length) return notFound(c);
   const from: "selection" | null = photo === undefined && c.req.query("from") === "selection" ? "selection" : null;
-  const photos = photo !== undefined ? [photo] : from ? chosenPhotos(view.selection) : [];
+  const photos = photo !== undefined ? named : from ? chosenPhotos(view.selection) : [];
   const about = photos.length > 0 ? { photos, from } : set !== undefined ? { set } : null;
   const { currency, tax, free, conditions } = offer;
   const items = offer.items.flatMap((item) => forSale({ item, about, shelf }));

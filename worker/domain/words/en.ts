@@ -267,6 +267,10 @@ export const en = {
   offlineLater: "Everything else opens again once you’re connected.",
   offlineLeft:
     "What was kept on this device has been deleted. You’re still signed in, because the gallery couldn’t be reached: please sign out again once you’re connected.",
+  shareSet: "A link can’t hold selected photos only: this one opens the whole set.",
+  buyFewer: "That’s too many photos at once. Please select fewer, and buy them in parts.",
+  print: "Print",
+  printNames: "Names under the photos",
 
   ...problemsEn,
   ...shopEn,

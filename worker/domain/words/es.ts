@@ -277,6 +277,10 @@ export const es: Words = {
   offlineLater: "Lo demás se podrá abrir cuando vuelva a tener conexión.",
   offlineLeft:
     "Lo que estaba guardado en este dispositivo se ha borrado. La sesión sigue abierta porque no se pudo contactar con la galería: ciérrela de nuevo cuando tenga conexión.",
+  shareSet: "Un enlace no puede contener solo las fotos seleccionadas: este abre el capítulo entero.",
+  buyFewer: "Son demasiadas fotos a la vez. Seleccione menos y cómprelas por partes.",
+  print: "Imprimir",
+  printNames: "Nombres bajo las fotos",
 
   ...problemsEs,
   ...shopEs,

@@ -7,9 +7,9 @@ import type { Job } from "./job-worker.ts";
 const MOST = 6;
 
 /** One thread's work: fetches the next job until there is none. */
-function runWorker(next: () => Job | undefined, onDone: (job: Job) => void): Promise<void> {
+async function runWorker(next: () => Job | undefined, onDone: (job: Job) => void): Promise<void> {
   const worker = new Worker(new URL("./job-worker.ts", import.meta.url), { execArgv: [] });
-  return new Promise<void>((resolve, reject) => {
+  const ended = new Promise<void>((resolve, reject) => {
     let current = next();
     const proceed = () => (current ? worker.postMessage(current) : resolve());
     worker.on("message", () => {
@@ -20,7 +20,8 @@ function runWorker(next: () => Job | undefined, onDone: (job: Job) => void): Pro
     worker.on("error", reject);
     worker.on("exit", () => reject(new Error("a thread that makes sample photos ended early")));
     proceed();
-  }).finally(() => worker.terminate());
+  });
+  await ended.finally(() => worker.terminate());
 }
 
 /** Does all jobs, in order of their start; rejects with the first failure, after which no new one starts. */

@@ -140,7 +140,8 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   { at: "scripts/demo", from: CORE, packages: ["node:", "zod"] },
   { at: "scripts/publish/damage", from: ["scripts/content", "scripts/publish/exif"], packages: ["node:", "sharp"] },
   { at: "scripts/publish/exif", from: [], packages: ["node:"] },
-  { at: "scripts/publish/heif", from: [], packages: ["node:", "libheif-js/", "tinypool"] },
+  { at: "scripts/publish/threads", from: [], packages: ["tinypool"] },
+  { at: "scripts/publish/heif", from: ["scripts/publish/threads"], packages: ["node:", "libheif-js/", "tinypool"] },
   { at: "scripts/publish/jpeg", from: [], packages: ["node:"] },
   { at: "scripts/publish/tiff", from: ["scripts/publish/exif"], packages: ["node:"] },
   {
@@ -167,6 +168,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
         "scripts/publish/heif",
         "scripts/publish/jpeg",
         "scripts/publish/location",
+        "scripts/publish/threads",
         "scripts/publish/tiff",
         "scripts/terminal",
         "worker/domain",

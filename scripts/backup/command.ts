@@ -19,11 +19,10 @@ export async function run({ positionals, options }: ArgumentsOf<typeof BACKUP>):
   await refuseTracked(file);
   const seen = { rows: 0, galleries: 0 };
   const { signal, claim } = stopOnSignals(() => console.error("Stopping ..."));
-  const write = (target: Target) => {
+  const write = async (target: Target) => {
     claim();
-    return takeBackup(target, now).then((backup) =>
-      writePrivately(file, formatBackup({ ...backup, rows: () => counting(backup.rows(), { seen, signal }) })),
-    );
+    const backup = await takeBackup(target, now);
+    return writePrivately(file, formatBackup({ ...backup, rows: () => counting(backup.rows(), { seen, signal }) }));
   };
   const bytes = await withTarget(options, write).catch((error) => {
     if (signal.aborted) return null;

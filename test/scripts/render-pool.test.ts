@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Worker } from "node:worker_threads";
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
@@ -9,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PhotoFile } from "../../scripts/content/gallery-folder.ts";
 import { sha256Of } from "../../scripts/publish/photo/original.ts";
 import { openRenderPool, type RenderPool } from "../../scripts/publish/photo/render-pool.ts";
+import { openThreads } from "../../scripts/publish/threads/threads.ts";
 import { photoBytes } from "../support/photos.ts";
 
 let folder: string;
@@ -176,5 +178,25 @@ describe("the render pool", () => {
     const file = { ...(await lay("vast.jpg", await photoBytes())), size: 2 ** 52 };
     await expect(small.process({ file, stripGps: true, known: null })).rejects.toThrow("memory to process vast.jpg");
     await small.close();
+  });
+});
+
+// A photo given to threads of which none can start was waited for without end.
+describe("threads", () => {
+  it.each([
+    ["has no file", "gone.mjs", null],
+    ["throws as it starts", "throws.mjs", 'throw new Error("as it starts");'],
+    ["throws for the task", "task.mjs", 'export default () => { throw new Error("task"); };'],
+  ])("whose module %s fail for every task", async (_what, name, code) => {
+    const module = path.join(folder, name);
+    if (code) await writeFile(module, code);
+    for (const least of [0, 1]) {
+      const threads = openThreads({ module: pathToFileURL(module), least, most: 1 });
+      const tasks = [1, 2, 3].map((task) => threads.run(task));
+      for (const { status } of await Promise.allSettled(tasks)) expect(status).toBe("rejected");
+      await expect(threads.run(4)).rejects.toThrow();
+      await threads.close();
+      await threads.close();
+    }
   });
 });

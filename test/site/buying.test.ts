@@ -32,7 +32,7 @@ async function enter(page: Page, role: "guest" | "client", password: string): Pr
   const form = page.locator("form[id='@enter']");
   await form.locator(`[name=role][value=${role}]`).check();
   await form.locator("input[name=password]").fill(password);
-  await Promise.all([page.waitForNavigation(), form.locator("button[type=submit]").click()]);
+  await Promise.all([page.waitForEvent("load"), form.locator("button[type=submit]").click()]);
 }
 
 async function zipNames(page: Page): Promise<string[]> {

@@ -37,7 +37,7 @@ const role = (page: Page, name: "Guest" | "Client") => page.getByRole("radio", {
 
 async function send(page: Page, password: string) {
   await page.getByLabel("Password", { exact: true }).fill(password);
-  await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: "Enter", exact: true }).click()]);
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Enter", exact: true }).click()]);
 }
 
 describe("the entry page", () => {

@@ -20,11 +20,14 @@ const ROOMY_BYTES = 4e9;
  * behind. Tests make thousands of small databases, and each write waits for the disk: a disk in memory, where there is a roomy
  * one, doesn't make them wait.
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  // The whole run's, which each of its projects is given.
+  const run = project.vitest.getRootProject();
+  if (run.getProvidedContext().runFolder) return;
   const runFolder = await mkdtemp(path.join(isRoomy(MEMORY) ? MEMORY : tmpdir(), "glassine-run-"));
   // Tests that act as a user who may not do everything have a folder of their own there.
   await chmod(runFolder, 0o711);
-  project.provide("runFolder", runFolder);
+  run.provide("runFolder", runFolder);
   process.env.TMPDIR = runFolder;
   return () => rm(runFolder, { recursive: true, force: true, maxRetries: 3 });
 }

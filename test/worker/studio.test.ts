@@ -198,9 +198,10 @@ describe("an invitation", () => {
     const { status, text } = await save(form, `${desk}invitations/`);
     return { status, token: /invite#([\w-]{32})/.exec(text)?.[1] ?? "", text };
   };
-  const use = (token: string) => {
+  const use = async (token: string) => {
     const visitor = new Visitor(wedding.glassine);
-    return visitor.post(`/g/${GALLERY}/invite`, { token }).then((response) => ({ visitor, status: response.status }));
+    const { status } = await visitor.post(`/g/${GALLERY}/invite`, { token });
+    return { visitor, status };
   };
 
   it("lets its holder in without a password, as what it says", async () => {

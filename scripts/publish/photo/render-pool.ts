@@ -1,5 +1,5 @@
-import Tinypool from "tinypool";
 import { ScriptError } from "../../terminal/script.ts";
+import { openThreads, type Threads } from "../threads/threads.ts";
 import type { Outcome, ProcessedPhoto, Work } from "./render-worker.ts";
 import { PhotoUnreadable } from "./unreadable.ts";
 
@@ -22,57 +22,30 @@ export interface RenderPool {
 /** A render pool for that many photos at once. `heapMb`: the limit for its thread's heap, pictures not included. */
 export function openRenderPool(atOnce: number, { heapMb }: { heapMb?: number } = {}): RenderPool {
   const underWay = new Set<string>();
-  // Rejected once the thread fails. A photo that waits for a thread that can't start would wait for ever otherwise.
-  const failure = Promise.withResolvers<never>();
-  failure.promise.catch(() => {});
-  const note = (error: unknown) => failure.reject(explained(error, underWay));
-  let pool: Tinypool | null = null;
-  const open = (): Tinypool => {
-    pool ??= startThread(atOnce, { heapMb, onFault: note });
-    return pool;
+  let thread: Threads<Work, Outcome> | null = null;
+  const open = () => {
+    thread ??= openThreads({
+      module: new URL("./render-worker.ts", import.meta.url),
+      ...{ least: 1, most: 1, atOnce, heapMb },
+      explain: (error) => explained(error, underWay),
+    });
+    return thread;
   };
   return {
     prepare: () => void open(),
     async process(work) {
       underWay.add(work.file.shown);
-      const run: Promise<Outcome> = open()
-        .run(work)
-        .catch((error) => {
-          note(error);
-          return failure.promise;
-        });
-      const outcome = await Promise.race([failure.promise, run]);
+      const outcome = await open().run(work);
       underWay.delete(work.file.shown);
       if (!outcome.ok) throw new PhotoUnreadable(outcome.what, outcome.fix);
       return outcome.processed;
     },
     async close() {
-      const ended = pool;
-      pool = null;
-      // A thread that fails instead of ending is gone all the same.
-      await ended?.destroy().catch(() => {});
+      const ended = thread;
+      thread = null;
+      await ended?.close();
     },
   };
-}
-
-interface ThreadOptions {
-  heapMb: number | undefined;
-  /** Called if the thread fails while no photo is under way. */
-  onFault: (error: unknown) => void;
-}
-
-function startThread(atOnce: number, { heapMb, onFault }: ThreadOptions): Tinypool {
-  const pool = new Tinypool({
-    filename: new URL("./render-worker.ts", import.meta.url).href,
-    minThreads: 1,
-    maxThreads: 1,
-    concurrentTasksPerWorker: atOnce,
-    ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
-  });
-  // A photo given to a pool whose idle thread failed would wait for ever. The pool starts another thread in its place and
-  // reports here if that one fails too.
-  pool.on("error", onFault);
-  return pool;
 }
 
 /** A message for running out of memory: nobody knows which photo caused it, only which ones were under way. */

@@ -79,13 +79,14 @@ function subjectsOf(
   { about, shelf }: Pick<ForSale, "about" | "shelf">,
 ): { subjects: string[]; title: string | null }[] {
   const chosen = about && "photos" in about ? about.photos : [];
+  const isChosen = new Set(chosen);
   switch (kind) {
     case "gallery":
       return [{ subjects: [], title: null }];
     case "set":
       return shelf
         .filter(({ id, photos }) =>
-          !about ? true : "set" in about ? about.set === id : photos.some(({ name }) => chosen.includes(name)),
+          !about ? true : "set" in about ? about.set === id : photos.some(({ name }) => isChosen.has(name)),
         )
         .map(({ id, title }) => ({ subjects: [id], title }));
     default:

@@ -152,24 +152,45 @@ interface On {
   shelf: Shelf;
 }
 
+type OnShelf = Shelf[number]["photos"][number];
+
 /** Names of the photos that an entry delivers; empty if they are unavailable, or don't exist in the item's size. */
 export function photosOf({ subject }: Entry, { item, shelf }: On): string[] {
-  const names = ({ photos }: Shelf[number]) =>
-    photos.filter(({ bytes }) => bytes[item.size] !== undefined).map(({ name }) => name);
+  const isThere = ({ bytes }: OnShelf) => bytes[item.size] !== undefined;
+  const names = ({ photos }: Shelf[number]) => photos.filter(isThere).map(({ name }) => name);
   switch (item.kind) {
     case "gallery":
       return shelf.flatMap(names);
     case "set":
       return shelf.filter(({ id }) => id === subject).flatMap(names);
-    default:
-      return shelf.some((set) => names(set).includes(subject)) ? [subject] : [];
+    default: {
+      const place = placesOn(shelf).get(subject);
+      return place && isThere(place.photo) ? [subject] : [];
+    }
   }
 }
 
 /** The photos with these names, each once, in the gallery's order. */
-export function onShelf(shelf: Shelf, names: ReadonlySet<string>): Shelf[number]["photos"] {
-  const found = shelf.flatMap(({ photos }) => photos.filter(({ name }) => names.has(name)));
-  return [...new Map(found.map((photo) => [photo.name, photo])).values()];
+export function onShelf(shelf: Shelf, names: ReadonlySet<string>): OnShelf[] {
+  const places = placesOn(shelf);
+  const found = [...names].map((name) => places.get(name)).filter((place) => place !== undefined);
+  return found.sort((a, b) => a.order - b.order).map(({ photo }) => photo);
+}
+
+type Places = ReadonlyMap<string, { photo: OnShelf; order: number }>;
+
+// Asked once for each of thousands of entries: looking through a shelf of thousands each time took seconds.
+const known = new WeakMap<Shelf, Places>();
+
+/** Where each photo is, by its name: the first place of one that several sets show. */
+function placesOn(shelf: Shelf): Places {
+  const there = known.get(shelf);
+  if (there) return there;
+  const photos = shelf.flatMap((set) => set.photos).entries();
+  const backwards = [...photos].toReversed().map(([order, photo]) => [photo.name, { photo, order }] as const);
+  const places = new Map(backwards);
+  known.set(shelf, places);
+  return places;
 }
 
 function lineOf(entries: readonly Entry[], { item, shelf }: On): Line {

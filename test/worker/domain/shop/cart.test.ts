@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Counter, type Entry, priceCart, type Shelf } from "../../../../worker/domain/shop/cart.ts";
+import { type Counter, type Entry, onShelf, priceCart, type Shelf } from "../../../../worker/domain/shop/cart.ts";
 import { CURRENCY_CODES, readMoney, showMoney } from "../../../../worker/domain/shop/money.ts";
 import { type Item, NO_OFFER, type Offer, offerSchema, TAX_KINDS } from "../../../../worker/domain/shop/offer.ts";
 import { SIZES } from "../../../../worker/domain/sizes.ts";
+import { growth, LARGE, SLACK, SMALL } from "../../../support/growth.ts";
 
 const photo = (name: string) => ({ name, bytes: { original: 1000, web: 100 } });
 const SHELF: Shelf = [
@@ -91,6 +92,35 @@ describe("a cart", () => {
     ]);
     expect([bill.total, delivers.size, gone.length]).toEqual([0, 0, 4]);
     expect(count([entry("all")], { shelf: [] }).gone).toEqual([entry("all")]);
+  });
+
+  it("delivers a photo that two sets show once, in its first place", () => {
+    const shelf: Shelf = [
+      { id: "best", title: "Best", photos: [photo("b1"), photo("a1")] },
+      { id: "all", title: "All", photos: [photo("a1"), photo("b1"), photo("c1")] },
+    ];
+    expect(onShelf(shelf, new Set(["c1", "a1", "b1", "gone"])).map(({ name }) => name)).toEqual(["b1", "a1", "c1"]);
+    const { bill, delivers } = count([entry("all-web"), entry("one", "a1")], { shelf });
+    expect(bill.lines).toMatchObject([
+      { photos: 3, bytes: 300 },
+      { photos: 1, bytes: 1000 },
+    ]);
+    expect([...delivers]).toEqual([
+      ["b1", "web"],
+      ["a1", "original"],
+      ["c1", "web"],
+    ]);
+  });
+
+  // A store page for 20,000 chosen photos looked through all of them for each one.
+  it("is priced in proportion to its photos, alone and in packs", async () => {
+    const priced = (item: string, of: number) => {
+      const photos = Array.from({ length: of }, (_, i) => photo(`N_${i}`));
+      const entries = photos.map(({ name }) => entry(item, name));
+      return () => count(entries, { shelf: [{ id: "all", title: "All", photos }] });
+    };
+    for (const item of ["one", "two"])
+      expect(await growth(priced(item, Math.floor(2000 / (LARGE / SMALL))), priced(item, 2000))).toBeLessThan(SLACK);
   });
 
   it("uses the free quota for the most expensive single photos, once", () => {

@@ -2,6 +2,7 @@ import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import type { Target } from "../target/target.ts";
 import type { Problem } from "../terminal/problem.ts";
 import type { Progress } from "../terminal/progress.ts";
+import type { RenderPool } from "./photo/render-pool.ts";
 
 /** Moments of a publish, in order; `photo` comes after each photo that was measured. */
 export const MOMENTS = ["read", "plan", "render", "photo", "build", "upload", "check", "switch", "switched"] as const;
@@ -30,6 +31,8 @@ export interface PublishOptions {
   signal: AbortSignal;
   /** The name under which leases are held; random by default. */
   holder?: string;
+  /** Reads and renders the photos, and is closed after the last one; left out: one of its own. */
+  renderPool?: RenderPool;
   /** Awaited when a step begins; if it throws, the publish ends there. */
   checkpoint?: (moment: Moment) => void | Promise<void>;
 }

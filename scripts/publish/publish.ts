@@ -30,7 +30,7 @@ import { isLive, isStored, newVersion, type Version } from "./version.ts";
  * published. Throws when the target fails or `signal` or `checkpoint` say so.
  */
 export async function publish(options: PublishOptions): Promise<PublishReport> {
-  const renderPool = openRenderPool(ENCODE_CONCURRENCY);
+  const renderPool = options.renderPool ?? openRenderPool(ENCODE_CONCURRENCY);
   try {
     return await publishWith(renderPool, options);
   } finally {

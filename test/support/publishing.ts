@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import type { PublishOptions, PublishReport } from "../../scripts/publish/options.ts";
+import { ENCODE_CONCURRENCY } from "../../scripts/publish/photo/encode-limit.ts";
+import { openRenderPool } from "../../scripts/publish/photo/render-pool.ts";
 import { publish } from "../../scripts/publish/publish.ts";
 import { openLocalTarget } from "../../scripts/target/local.ts";
 import type { Target } from "../../scripts/target/target.ts";
@@ -33,12 +35,16 @@ export interface Publishing {
 /** Sets a photographer's desk up for the tests of a file. */
 export function publishing(): Publishing {
   const held: { state?: string; content?: string; target?: Target } = {};
+  // A publish starts a thread for its photos, which takes longer than rendering small ones: these go on with the same one.
+  const thread = openRenderPool(ENCODE_CONCURRENCY);
+  const renderPool = { ...thread, close: async () => {} };
   const done = { puts: [] as string[], steps: [] as string[] };
   beforeAll(async () => {
     held.state = await mkdtemp(path.join(tmpdir(), "glassine-state-"));
     held.target = await openLocalTarget({ stateDir: held.state, root: ROOT });
   });
   afterAll(async () => {
+    await thread.close();
     await held.target?.close();
     if (held.state) await rm(held.state, { recursive: true, force: true });
   });
@@ -69,7 +75,7 @@ export function publishing(): Publishing {
     photo: (file, wish) => writePhoto(path.join(there(held.content), file), wish),
     remove: (file) => rm(path.join(there(held.content), file), { recursive: true }),
     publish: (options = {}) =>
-      publish({ ...defaults(there(held.content), { target: there(held.target), done }), ...options }),
+      publish({ ...defaults(there(held.content), { target: there(held.target), done }), renderPool, ...options }),
     live: (gallery) => liveManifest(there(held.target), gallery),
     livePhoto: (gallery, photo) => livePhoto(there(held.target), { gallery, photo }),
   };

@@ -186,12 +186,17 @@ describe("threads", () => {
   it.each([
     ["has no file", "gone.mjs", null],
     ["throws as it starts", "throws.mjs", 'throw new Error("as it starts");'],
+    [
+      "throws later, beside the task",
+      "later.mjs",
+      "export default () => new Promise(() => setImmediate(() => { throw new Error(); }));",
+    ],
     ["throws for the task", "task.mjs", 'export default () => { throw new Error("task"); };'],
   ])("whose module %s fail for every task", async (_what, name, code) => {
     const module = path.join(folder, name);
     if (code) await writeFile(module, code);
-    for (const least of [0, 1]) {
-      const threads = openThreads({ module: pathToFileURL(module), least, most: 1 });
+    for (const least of [0, 2]) {
+      const threads = openThreads({ module: pathToFileURL(module), least, most: 2 });
       const tasks = [1, 2, 3].map((task) => threads.run(task));
       for (const { status } of await Promise.allSettled(tasks)) expect(status).toBe("rejected");
       await expect(threads.run(4)).rejects.toThrow();

@@ -20,7 +20,7 @@ export interface ThreadOptions {
   idleMs?: number;
   /** The limit for the heap of each, what is handed over not included. */
   heapMb?: number | undefined;
-  /** What the failure of a thread is told as. */
+  /** How the failure of a thread is reported. */
   explain?: (error: unknown) => unknown;
 }
 
@@ -43,6 +43,7 @@ export function openThreads<Task, Done>(options: ThreadOptions): Threads<Task, D
       return Promise.race([failure.promise, done]);
     },
     async close() {
+      for (const thread of pool.threads) listenable(thread);
       // A thread that fails instead of ending is gone all the same.
       await pool.destroy().catch(() => {});
     },
@@ -58,4 +59,13 @@ function startPool({ module, least, most, atOnce = 1, idleMs = 0, heapMb }: Thre
     idleTimeout: idleMs,
     ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
   });
+}
+
+/**
+ * The pool waits for its threads to end by Node's `once`, which wants to stop listening to one that fails meanwhile: what the
+ * pool has of a thread can't do that, and the process would end with a TypeError.
+ */
+function listenable(thread: Tinypool["threads"][number]): void {
+  const removeListener = () => thread;
+  Object.assign(thread, { removeListener });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { beforeAll, beforeEach } from "vitest";
 import { localDatabase } from "../../scripts/target/local-database.ts";
 import { splitStatements } from "../../scripts/target/migrations.ts";
 import { openMiniflare } from "../../scripts/target/miniflare.ts";
@@ -11,8 +11,15 @@ import { storageHttp } from "../../scripts/target/storage-http.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
+interface OpenDatabase {
+  db: D1Database;
+  /** The same database, as somebody who has not asked it anything yet. */
+  again(): D1Database;
+  close(): Promise<void>;
+}
+
 /** A D1 without tables, in a workerd of its own, reached as scripts reach it: the proxy of Miniflare takes ten times as long. */
-export async function openDatabase(): Promise<{ db: D1Database; close(): Promise<void> }> {
+export async function openDatabase(): Promise<OpenDatabase> {
   const secret = randomUUID();
   const names = await readBindingNames(ROOT);
   const miniflare = openMiniflare({ workers: [storageService({ root: ROOT, names, secret })] });
@@ -21,28 +28,39 @@ export async function openDatabase(): Promise<{ db: D1Database; close(): Promise
     http.close();
     await miniflare.dispose();
   };
-  return { db: localDatabase(http.ask), close };
+  const again = () => localDatabase(http.ask);
+  return { db: again(), again, close };
 }
 
-/** A D1 of its own for a test file: migrated once, empty before each test. */
+type Migrated = Pick<OpenDatabase, "again"> & { tables: string[] };
+
+// One for all test files of a process, which follow one another. It ends with the process.
+const shared: { migrated?: Promise<Migrated> } = {};
+
+/** A migrated D1, empty before each test of a file. */
 export function freshDatabase(): { readonly db: D1Database } {
-  const held: { db?: D1Database; close?: () => Promise<void>; tables: string[] } = { tables: [] };
+  const held: { db?: D1Database; tables: string[] } = { tables: [] };
   beforeAll(async () => {
-    const { db, close } = await openDatabase();
-    Object.assign(held, { db, close });
-    await db.batch((await migrations()).map((statement) => db.prepare(statement)));
-    held.tables = await tablesOf(db);
+    shared.migrated ??= migratedDatabase();
+    const { again, tables } = await shared.migrated;
+    // What the Worker remembers of a database, it remembers of this object.
+    Object.assign(held, { db: again(), tables });
   });
   beforeEach(async () => {
     const db = opened(held.db);
     await db.batch(held.tables.map((table) => db.prepare(`DELETE FROM "${table}"`)));
   });
-  afterAll(() => held.close?.());
   return {
     get db() {
       return opened(held.db);
     },
   };
+}
+
+async function migratedDatabase(): Promise<Migrated> {
+  const { db, again } = await openDatabase();
+  await db.batch((await migrations()).map((statement) => db.prepare(statement)));
+  return { again, tables: await tablesOf(db) };
 }
 
 function opened(db: D1Database | undefined): D1Database {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./test/support/longest-first.ts";
+import { PATIENT_MS } from "./test/support/patience.ts";
 
 // Rules, rooms and documents need no build; every other test asks the Worker as it would be deployed.
 const RULES = ["test/rooms.test.ts", "test/docs.test.ts", "test/worker/*/**/*.test.ts", "test/bench/**/*.test.ts"];
@@ -16,9 +17,10 @@ const EVERYWHERE = {
   setupFiles: ["test/support/property-seed.ts"],
   unstubEnvs: true,
   unstubGlobals: true,
-  testTimeout: 120_000,
-  hookTimeout: 300_000,
-  expect: { poll: { timeout: 60_000 } },
+  // Longer than any single thing in a test is waited for.
+  testTimeout: 2 * PATIENT_MS,
+  hookTimeout: 2 * PATIENT_MS,
+  expect: { poll: { timeout: PATIENT_MS } },
 };
 
 export default defineConfig({

@@ -80,7 +80,7 @@ describe("a cookie that is replayed", () => {
         expect(await look(thief), `${own} as ${name}`).toBe(stranger);
       }
     }
-  }, 120_000);
+  });
 
   it("as an identity after its owner left is worthless for as long as a browser could keep it", async () => {
     // Who left without the identity's cookie revoked the session's name for 30 days alone; a copy of it lasts 400.

@@ -123,7 +123,7 @@ describe.skipIf(!disk)("a disk that is nearly full", () => {
     expect(sentence).toBe(`The disk with ${state} is full. Free some space, then run this again.`);
     const { code, output } = await runScript("publish.ts", "--content", small, "--state", state);
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("trip published, 2 photos") });
-  }, 180_000);
+  });
 });
 
 describe.skipIf(!disk)("a disk that is full or read-only", () => {

@@ -11,12 +11,13 @@ import { openLocalTarget } from "../../scripts/target/local.ts";
 import { type OwnerNote, readOwnerNote } from "../../scripts/target/owner-note.ts";
 import { takeStateLock } from "../../scripts/target/state-lock.ts";
 import { ROOT } from "../support/glassine.ts";
+import { PATIENT_MS } from "../support/patience.ts";
 import { writePhoto } from "../support/photos.ts";
 import { type RunningScript, startNode, startScript, startServe } from "../support/running-script.ts";
 import { runScript } from "../support/script.ts";
 import { Visitor } from "../support/visitor.ts";
 
-const PATIENCE = { interval: 20, timeout: 120_000 };
+const PATIENCE = { interval: 20, timeout: PATIENT_MS };
 const PASSWORD = "thyme-and-honey";
 const PHOTOS = Array.from({ length: 8 }, (_, i) => `IMG_${i}`);
 
@@ -81,7 +82,7 @@ describe("commands next to a running server", () => {
     const doors = ["--guest-password", "rosemary", "--client-password", PASSWORD];
     expect(await runScript("access.ts", "trip", ...doors, "--state", state)).toMatchObject({ code: 0 });
     server = await serving();
-  }, 180_000);
+  });
   afterAll(tidy);
 
   it("neither lose nor refuse a mark: 500 marks, eight at a time, while 20 commands run", async () => {
@@ -131,7 +132,7 @@ describe("commands next to a running server", () => {
     expect(failed).toEqual([]);
     const told = await runScript("marks.ts", "list", "trip", "--state", state);
     for (const photo of PHOTOS) expect([photo, told.output.includes(photo)]).toEqual([photo, hidden.get(photo)]);
-  }, 240_000);
+  });
 
   it("find it by a note that only its owner can read, and the site doesn't reveal it", async () => {
     const note = await noteOf();
@@ -219,7 +220,7 @@ describe("a state folder", () => {
     expect(ended.filter(({ code }) => code !== 0)).toEqual([]);
     const list = await runScript("client.ts", "list", "--state", state);
     for (let i = 0; i < 6; i += 1) expect(list.output).toContain(`anna${i}@example.com`);
-  }, 120_000);
+  });
 
   it("is served as soon as the command that uses it is done, and not before", async () => {
     const command = await holding();
@@ -234,7 +235,7 @@ describe("a state folder", () => {
     expect(await holders(target.db)).toEqual(["meanwhile"]);
     expect((await noteOf()).pid).toBe(server.process.pid);
     await target.close();
-  }, 120_000);
+  });
 
   // The server waited without a word for a process that had the state and did not say yet, or any more, who it is.
   it("is served after a process that is starting or ending, and the wait is reported at once", async () => {
@@ -244,7 +245,7 @@ describe("a state folder", () => {
     await server.said(/^Waiting for another process that is about to open or close the local state/m);
     lock?.release();
     await server.said(/^Serving on/m);
-  }, 120_000);
+  });
 
   it.skipIf(process.platform === "win32")(
     "is open to a command that is started while the server ends, held up by one that is stopped",
@@ -260,7 +261,6 @@ describe("a state folder", () => {
       const list = await runScript("client.ts", "list", "--state", state);
       expect(list).toMatchObject({ code: 0, output: expect.stringContaining("anna@example.com") });
     },
-    120_000,
   );
 
   const LONG = Array.from({ length: 9 }, () => "long".repeat(11));
@@ -270,20 +270,16 @@ describe("a state folder", () => {
       ["Jürg & Söhne", "my site", "Jürg".normalize("NFD"), "a'b $c; #1 50% (x)", "v3"],
     ],
     ["more than any socket's", [...LONG, "v3"]],
-  ])(
-    "may have a path with %s",
-    async (_what, names) => {
-      state = path.join(folder, ...names);
-      const add = await runScript("client.ts", "add", "anna@example.com", "--name", "Anna", "--state", state);
-      expect(add).toMatchObject({ code: 0 });
-      const server = await serving();
-      const list = await runScript("client.ts", "list", "--state", state);
-      expect(list).toMatchObject({ code: 0, output: expect.stringContaining("anna@example.com") });
-      server.process.kill("SIGTERM");
-      expect(await server.ended).toMatchObject({ code: 0 });
-    },
-    120_000,
-  );
+  ])("may have a path with %s", async (_what, names) => {
+    state = path.join(folder, ...names);
+    const add = await runScript("client.ts", "add", "anna@example.com", "--name", "Anna", "--state", state);
+    expect(add).toMatchObject({ code: 0 });
+    const server = await serving();
+    const list = await runScript("client.ts", "list", "--state", state);
+    expect(list).toMatchObject({ code: 0, output: expect.stringContaining("anna@example.com") });
+    server.process.kill("SIGTERM");
+    expect(await server.ended).toMatchObject({ code: 0 });
+  });
 
   it.each([
     [
@@ -318,7 +314,7 @@ describe("a state folder", () => {
     await target.close();
     expect(await readOwnerNote(state)).toBeNull();
     expect(await runScript("client.ts", "list", "--state", state)).toMatchObject({ code: 0 });
-  }, 120_000);
+  });
 
   it.each([
     ["whose note is unreadable", "{"],
@@ -349,7 +345,7 @@ describe("a state folder", () => {
     const keys = Array.from({ length: 90 }, (_, i) => `pieces/${i % 3}-${Math.floor(i / 3)}`);
     expect((await target.blobs.has(keys)).size).toBe(90);
     await Promise.all(targets.map(({ close }) => close()));
-  }, 120_000);
+  });
 });
 
 describe.skipIf(process.platform === "win32")("the local runtime", () => {
@@ -362,18 +358,14 @@ describe.skipIf(process.platform === "win32")("the local runtime", () => {
     ["SIGTERM", "while the runtime starts"],
     ["SIGKILL", "later"],
     ["SIGTERM", "later"],
-  ] as const)(
-    "ends with the process that started it: %s %s",
-    async (signal, moment) => {
-      const script = moment === "later" ? await holding() : holder();
-      const runtime = await vi.waitUntil(() => childOf(script.process.pid ?? 0), PATIENCE);
-      expect(isAlive(runtime)).toBe(true);
-      script.process.kill(signal);
-      await script.ended;
-      await vi.waitUntil(() => !isAlive(runtime), PATIENCE);
-    },
-    240_000,
-  );
+  ] as const)("ends with the process that started it: %s %s", async (signal, moment) => {
+    const script = moment === "later" ? await holding() : holder();
+    const runtime = await vi.waitUntil(() => childOf(script.process.pid ?? 0), PATIENCE);
+    expect(isAlive(runtime)).toBe(true);
+    script.process.kill(signal);
+    await script.ended;
+    await vi.waitUntil(() => !isAlive(runtime), PATIENCE);
+  });
 });
 
 function childOf(parent: number): number | null {

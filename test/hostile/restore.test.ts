@@ -155,7 +155,7 @@ describe("two restores at once", () => {
     await restore(second);
     const after = await db().prepare("SELECT name FROM sqlite_master WHERE name GLOB 'restoring_*'").all();
     expect([left.results.length <= 4, after.results]).toEqual([true, []]);
-  }, 120_000);
+  });
 });
 
 describe("a restore into a database that lacks newer facts", () => {
@@ -252,7 +252,7 @@ describe("every kind of text", () => {
       },
     });
     expect(copies).toBe(2);
-  }, 60_000);
+  });
 });
 
 describe("the backup file", () => {
@@ -305,7 +305,7 @@ describe("the backup file", () => {
   });
 });
 
-describe("the scripts", { timeout: 120_000 }, () => {
+describe("the scripts", () => {
   it("say what was opened, even if it was allowed from the start, and show no values that the database refused", async () => {
     await putGallery(db(), "trip");
     const state = ["--state", desk.state];

@@ -118,7 +118,7 @@ describe("removing damaged files", () => {
     expect(told).toMatchObject({ code: 1, output: expect.stringContaining("one: photo: kept, because its original") });
     expect(told.output).not.toContain("were deleted");
     expect(await desk.target.blobs.get(key)).not.toBeNull();
-  }, 60_000);
+  });
 });
 
 describe("pieces of a version", () => {

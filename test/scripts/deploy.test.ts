@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { checkRoutes, readDomain } from "../../scripts/deploy/domain.ts";
 import { writeConfig } from "../../scripts/deploy/worker.ts";
 import { readBindingNames } from "../../scripts/target/names.ts";
@@ -14,9 +14,6 @@ import { type Cloudflare, startCloudflare, TOKEN } from "../support/cloudflare.t
 import { type Edge, startEdge } from "../support/edge.ts";
 import { ROOT } from "../support/glassine.ts";
 import { workerModules } from "../support/modules.ts";
-
-// A deploy starts wrangler up to three times, and wrangler starts slowly.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const DOMAIN = "gallery.example.com";
 

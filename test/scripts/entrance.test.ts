@@ -129,7 +129,7 @@ describe("an option typed without -- before it", () => {
       [],
     );
     expect(said.every(({ code }) => code === 2)).toBe(true);
-  }, 240_000);
+  });
 
   it.each([
     [["run", "unpublish", "trip", "--undo"], "npm run unpublish -- trip --undo"],

@@ -116,7 +116,7 @@ describe("gc beside a publish", () => {
       expect(await holesIn(target())).toEqual([]);
     });
     expect(ends).toEqual(new Set(["done", "refused"]));
-  }, 120_000);
+  });
 
   it("makes a publish wait at any of its own calls, and the publish finds out what is gone", async () => {
     await longAgo();
@@ -139,7 +139,7 @@ describe("gc beside a publish", () => {
       expect(await holesIn(target())).toEqual([]);
     });
     expect(waited).toContain(true);
-  }, 120_000);
+  });
 
   it("makes a publish that slept past its lease fail, and never switch to a version with holes", async () => {
     const next = await longAgo();
@@ -158,7 +158,7 @@ describe("gc beside a publish", () => {
     });
     expect(ends).toContain("false");
     expect(ends).toContain("true");
-  }, 120_000);
+  });
 
   // Between two of its requests: a request that reaches storage minutes after it was sent can't be called back.
   it("stops if it slept itself and a publish went ahead", async () => {
@@ -180,7 +180,7 @@ describe("gc beside a publish", () => {
       expect(await holesIn(target())).toEqual([]);
     });
     expect(ends).toContain("LeaseLost");
-  }, 120_000);
+  });
 });
 
 describe("gc that is killed", () => {
@@ -206,7 +206,7 @@ describe("gc that is killed", () => {
       expect(left.filter((key) => key.startsWith("galleries/trip/"))).toHaveLength(3);
       expect((await clean()).freed).toEqual({ versions: 0, objects: 0, bytes: 0 });
     });
-  }, 120_000);
+  });
 });
 
 const PHOTOS = "abcdefgh";
@@ -261,7 +261,7 @@ describe("whatever happens to galleries", () => {
       }),
       { numRuns: 15, examples: [[[...DOWN_AND_OUT]]] },
     );
-  }, 240_000);
+  });
 });
 
 /** Days later and with every gallery brought back that may be, what is stored is what kept versions are made of. */

@@ -100,7 +100,7 @@ const unpublish = (...args: string[]) => runScript("unpublish.ts", "--state", de
 const liveRef = async (gallery: string) => ({ gallery, version: (await desk.live(gallery))?.version ?? "" });
 const blobs = async () => (await storedKeys(desk.target)).filter((key) => key.startsWith("blobs/"));
 
-describe("gc", { timeout: 120_000 }, () => {
+describe("gc", () => {
   beforeEach(async () => {
     await desk.target.blobs.delete(await storedKeys(desk.target));
   });
@@ -189,7 +189,7 @@ async function sha256(bytes: Uint8Array): Promise<string> {
   return Buffer.from(await crypto.subtle.digest("SHA-256", bytes as BufferSource)).toString("hex");
 }
 
-describe("a gallery that is taken down", { timeout: 120_000 }, () => {
+describe("a gallery that is taken down", () => {
   const state = async () =>
     (await desk.target.db.prepare("SELECT unpublished_at FROM galleries").first<{ unpublished_at: number | null }>())
       ?.unpublished_at;

@@ -5,6 +5,7 @@ import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { MOMENTS, type Moment } from "../../scripts/publish/options.ts";
 import { keys } from "../../worker/store/keys.ts";
+import { PATIENT_MS } from "../support/patience.ts";
 import { outcomes, publishing, ROOT } from "../support/publishing.ts";
 
 const desk = publishing();
@@ -116,7 +117,7 @@ async function runScript(state: string, killWhen?: () => boolean): Promise<{ cod
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
   if (killWhen) {
-    await vi.waitUntil(killWhen, { interval: 10, timeout: 60_000 });
+    await vi.waitUntil(killWhen, { interval: 10, timeout: PATIENT_MS });
     child.kill("SIGKILL");
   }
   return { code: await ended, output: Buffer.concat(output).toString() };
@@ -141,7 +142,7 @@ describe("the script", () => {
     expect(again.code).toBe(0);
     const third = await runScript(state);
     expect(third).toMatchObject({ code: 0, output: expect.stringContaining("trip unchanged, 8 photos") });
-  }, 120_000);
+  });
 
   it("exits with 1 if anything failed, with 2 for unknown arguments", async () => {
     await desk.write("trip/gallery.yaml", "titel: Trip\n");

@@ -111,7 +111,7 @@ describe("a bad connection to the database", () => {
   );
 
   it("without an answer is given up: reads are repeated, changes are not", async () => {
-    const { db } = await account.open({ idleMs: 1500 });
+    const { db } = await account.open({ idleMs: 3000 });
     meet("stalled");
     expect(await db.prepare("SELECT 7 AS seven").first("seven")).toBe(7);
     account.d1.trouble = () => "stalled";

@@ -79,7 +79,7 @@ function dice(seed: number, share: number): (troubles: readonly Trouble[]) => Tr
   return (troubles) => (next() < share ? (troubles[Math.floor(next() * troubles.length)] ?? null) : null);
 }
 
-describe("a publish to the account", { timeout: 120_000 }, () => {
+describe("a publish to the account", () => {
   it("is live there, sends nothing twice, and finds nothing to do the second time", async () => {
     await trip({ photos: 2 });
     const target = await account.open();
@@ -151,7 +151,7 @@ describe("a publish to the account", { timeout: 120_000 }, () => {
   });
 });
 
-describe("two publishers to one account", { timeout: 120_000 }, () => {
+describe("two publishers to one account", () => {
   it("have one winner; the other gets a message, and nothing of its version is live", async () => {
     await trip({ photos: 1 });
     const [mine, yours] = [await account.open(), await account.open()];
@@ -240,7 +240,7 @@ async function run(
 
 const publish = () => ["publish", held.gallery, "--content", desk.content];
 
-describe("a script with --remote", { timeout: 120_000 }, () => {
+describe("a script with --remote", () => {
   it("that is killed again and again, anywhere, loses nothing and doubles nothing", async () => {
     await trip({ photos: 5, width: 1200 });
     const before = new Set(await keysIn(await account.open(), "blobs/"));
@@ -270,7 +270,7 @@ describe("a script with --remote", { timeout: 120_000 }, () => {
     const added = (await keysIn(target, "blobs/")).filter((key) => !before.has(key));
     expect(added.sort(), `killed at requests ${killed}`).toEqual([...blobs].map(keys.blob).sort());
     expect(await run(publish())).toMatchObject({ code: 0, output: expect.stringContaining("unchanged, 5 photos") });
-  }, 240_000);
+  });
 
   it("that is stopped by Ctrl-C gives its lease back and goes on the next time", async () => {
     await trip({ photos: 3 });

@@ -78,8 +78,8 @@ describe("HTTP to the storage worker", () => {
       asked += 1;
       const body = await buffer(request);
       if (body.toString() === "answer") response.end();
-    }, 200);
-    const silence = /has not answered for 0.2 seconds. Is there space left on the disk/;
+    }, 1000);
+    const silence = /has not answered for 1 seconds?. Is there space left on the disk/;
     await expect(http.ask("", { method: "PUT", body: "say nothing" })).rejects.toThrow(silence);
     await http.ask("", { method: "PUT", body: "answer" });
     await expect(http.ask("", { method: "PUT", body: "say nothing" })).rejects.toThrow(silence);

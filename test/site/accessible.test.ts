@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noticeStatement } from "../../worker/store/notices.ts";
 import { axeFaults } from "../support/axe.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
@@ -15,7 +15,7 @@ const WEBHOOK = {
 let wedding: Wedding;
 let browser: Browser;
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding({ secrets: WEBHOOK }), launchBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding({ secrets: WEBHOOK }), openBrowser()]);
   await wedding.settings({ downloadPin: "4711" });
   await writeNotices();
 });
@@ -81,7 +81,7 @@ async function check(visitor: Visitor | null, paths: string[]): Promise<void> {
   }
 }
 
-describe("axe finds nothing, in light and dark, wide and narrow,", { timeout: 120_000 }, () => {
+describe("axe finds nothing, in light and dark, wide and narrow,", () => {
   it("on the pages of strangers", async () => {
     await check(null, [
       "/",

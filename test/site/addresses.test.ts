@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { enterWith } from "../support/way-in.ts";
 import { GALLERY, GUEST_PASSWORD, openWedding, type Wedding } from "../support/wedding.ts";
 
@@ -8,7 +8,7 @@ let wedding: Wedding;
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();

@@ -57,7 +57,7 @@ beforeAll(async () => {
     site: await digestSite(ROOT),
     onProgress: (p) => progress.push(p),
   }));
-}, 120_000);
+});
 
 const built = (set: string | null) =>
   pages.find(({ page }) => (page.kind === "set" ? page.set : null) === set)?.html ?? "no such page";

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { axeFaults } from "../support/axe.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { add, buy, clearShop, order, ordersOf, report, sell } from "../support/shop.ts";
 import { StripeStandIn } from "../support/stripe.ts";
 import type { Visitor } from "../support/visitor.ts";
@@ -13,7 +13,7 @@ let wedding: Wedding;
 let browser: Browser;
 beforeAll(async () => {
   stripe = await StripeStandIn.start();
-  [wedding, browser] = await Promise.all([openWedding({ secrets: stripe.secrets }), launchBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding({ secrets: stripe.secrets }), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -69,7 +69,7 @@ const journey = async (guest: BrowserContext) => {
   return page;
 };
 
-describe("a guest buys all photos, a client hides two, and the zip lacks them:", { timeout: 180_000 }, () => {
+describe("a guest buys all photos, a client hides two, and the zip lacks them:", () => {
   it.each([
     ["with scripts", true],
     ["without scripts", false],
@@ -110,7 +110,7 @@ describe("a guest buys all photos, a client hides two, and the zip lacks them:",
   });
 });
 
-describe("axe finds nothing in the shop, in light and dark, wide and narrow,", { timeout: 180_000 }, () => {
+describe("axe finds nothing in the shop, in light and dark, wide and narrow,", () => {
   async function check(visitor: Visitor, paths: string[]): Promise<void> {
     for (const [colorScheme, width] of [
       ["light", 1280],

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { contrast, type Rgb } from "../../worker/domain/colour.ts";
 import { COVERS, type Cover } from "../../worker/domain/look.ts";
 import { axeFaults } from "../support/axe.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { galleryBuild } from "./gallery-build.ts";
 import { builtServer, type GalleryServer } from "./gallery-server.ts";
 
@@ -30,10 +30,10 @@ async function serve(cover: Cover, colour: string) {
 }
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   for (const cover of COVERS) await serve(cover, "ffffff");
   await serve("full", "203040");
-}, 240_000);
+});
 afterAll(async () => {
   await browser?.close();
   for (const { server } of servers.values()) server.close();

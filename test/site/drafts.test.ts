@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { askFor, clientOf, PASSWORD } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
 import { ordersOf, sell } from "../support/shop.ts";
@@ -22,7 +22,7 @@ let wedding: Wedding;
 let browser: Browser;
 let context: BrowserContext;
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
   await sell(wedding, { clients: "buy" });
 });
 afterAll(async () => {

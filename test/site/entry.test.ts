@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LANGUAGES, words } from "../../worker/domain/words/voice.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
 import { axeFaults } from "../support/axe.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { Visitor } from "../support/visitor.ts";
 import {
   CLIENT_PASSWORD,
@@ -17,7 +17,7 @@ import {
 let wedding: Wedding;
 let browser: Browser;
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { LOOK_CHOICES } from "../../worker/domain/look.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { galleryBuild } from "./gallery-build.ts";
 import { builtServer, type GalleryServer } from "./gallery-server.ts";
 
@@ -44,8 +44,8 @@ async function serve(look: Record<string, string>): Promise<GalleryServer> {
 
 beforeAll(async () => {
   server = await serve({});
-  [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
-}, 120_000);
+  [origin, browser] = await Promise.all([server.listen(), openBrowser()]);
+});
 afterAll(async () => {
   await browser?.close();
   for (const one of servers) one.close();

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
+import { PATIENT_MS } from "../support/patience.ts";
 import { galleryBuild, type Looker } from "./gallery-build.ts";
 import { builtServer, type GalleryServer } from "./gallery-server.ts";
 
@@ -37,8 +38,8 @@ let page: Page;
 
 beforeAll(async () => {
   server = await builtServer(build);
-  [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
-}, 120_000);
+  [origin, browser] = await Promise.all([server.listen(), openBrowser()]);
+});
 afterAll(async () => {
   await browser?.close();
   server?.close();
@@ -325,7 +326,7 @@ describe("a network that goes away", () => {
     await tile("ANB_1000").locator(".eye").click();
     await tile("ANB_1000").getByRole("button", { name: "Show ANB_1000 to guests" }).waitFor();
     await page.context().setOffline(false);
-    await expect.poll(() => server.marks, { timeout: 60_000 }).toEqual([{ photo: ["ANB_1000"], private: true }]);
+    await expect.poll(() => server.marks).toEqual([{ photo: ["ANB_1000"], private: true }]);
   });
 });
 
@@ -458,7 +459,7 @@ describe("the grid", () => {
     await vi.waitFor(async () => {
       await page.keyboard.press("Escape");
       expect([await isOpen(), await focused()]).toEqual([false, "summary"]);
-    });
+    }, PATIENT_MS);
     await summary.press("Enter");
     await page.keyboard.press("Shift+Tab");
     expect(await isOpen()).toBe(false);

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { soonAfter } from "../support/soon-after.ts";
 import {
   CLIENT_PASSWORD,
@@ -15,7 +15,7 @@ import { readZip } from "../worker/zip/archive.ts";
 let wedding: Wedding;
 let browser: Browser;
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -51,7 +51,7 @@ async function zipNames(page: Page): Promise<string[]> {
 const statusOf = (page: Page, url: string) =>
   page.evaluate(async (address) => (await fetch(address, { cache: "no-store" })).status, url);
 
-it("a guest and a client open the same link, and each sees what they may", { timeout: 120_000 }, async () => {
+it("a guest and a client open the same link, and each sees what they may", async () => {
   const guest = await visit();
   await enter(guest.page, "guest", "not the password");
   expect(new URL(guest.page.url()).pathname).toBe(`/g/${GALLERY}/enter`);
@@ -92,9 +92,7 @@ it("a guest and a client open the same link, and each sees what they may", { tim
   await Promise.all([guest.context.close(), client.context.close()]);
 });
 
-it("the photographer closes a set to guests, unhides what a client hid, and guests see it", {
-  timeout: 120_000,
-}, async () => {
+it("the photographer closes a set to guests, unhides what a client hid, and guests see it", async () => {
   const studio = await visit();
   await studio.page.goto(at("/studio/"));
   await studio.page.locator("input[name=password]").fill(STUDIO_PASSWORD);

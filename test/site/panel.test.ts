@@ -1,14 +1,14 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axeFaults } from "../support/axe.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { askFor } from "../support/clients.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
 let wedding: Wedding;
 let browser: Browser;
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
   await askFor(wedding, {});
 });
 afterAll(async () => {

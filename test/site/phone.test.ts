@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../worker/domain/words/voice.ts";
 import { axeFaults } from "../support/axe.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { galleryBuild, type Looker } from "./gallery-build.ts";
 import { builtServer, type GalleryServer } from "./gallery-server.ts";
 
@@ -44,10 +44,10 @@ async function serve(look: Record<string, string>) {
 }
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
   rows = await serve({});
   columns = await serve({ grid: "columns" });
-}, 240_000);
+});
 afterAll(async () => {
   await browser?.close();
   for (const server of opened) server.close();

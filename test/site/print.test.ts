@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { getDocumentProxy, getResolvedPDFJS } from "unpdf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axeFaults } from "../support/axe.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { galleryBuild } from "./gallery-build.ts";
 import { builtServer, type GalleryServer } from "./gallery-server.ts";
 
@@ -27,7 +27,7 @@ let browser: Browser;
 let origin: string;
 beforeAll(async () => {
   server = await builtServer(build);
-  [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
+  [origin, browser] = await Promise.all([server.listen(), openBrowser()]);
   server.keeps = true;
 });
 afterAll(async () => {

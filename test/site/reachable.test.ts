@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changeMarks } from "../../worker/store/marks.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { askFor } from "../support/clients.ts";
 import { add, order, ordersOf, sell } from "../support/shop.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -12,7 +12,7 @@ let wedding: Wedding;
 let browser: Browser;
 let id = "";
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
   const { DB } = wedding.glassine.env;
   await askFor(wedding, {});
   await sell(wedding);
@@ -45,9 +45,7 @@ async function expectAllReachable(page: Page, part = ""): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: Math.max(800, Math.round(width * 0.9)) });
     // The page may take its time to lay itself out; what stays covered fails.
-    await expect
-      .poll(() => coveredControls(page), { timeout: 60_000, message: `${page.url()} ${part} at ${width} px` })
-      .toEqual([]);
+    await expect.poll(() => coveredControls(page), { message: `${page.url()} ${part} at ${width} px` }).toEqual([]);
   }
 }
 
@@ -60,7 +58,7 @@ async function everyPage(visitor: Visitor, pages: string[]): Promise<void> {
 }
 
 // On a photo's own page the way on and back covered the eye and the heart of wide photos, so pressing them turned the page.
-describe("everything visible can be pressed where it is visible", { timeout: 240_000 }, () => {
+describe("everything visible can be pressed where it is visible", () => {
   const g = `/g/${GALLERY}`;
 
   it("by a stranger", () => everyPage(new Visitor(wedding.glassine), ["/", `${g}/enter`, "/clients/"]));

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { xmpSidecar } from "../../worker/domain/export/xmp.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { askFor, clientOf, PASSWORD } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
 import { enterWith } from "../support/way-in.ts";
@@ -13,7 +13,7 @@ let wedding: Wedding;
 let browser: Browser;
 const contexts: BrowserContext[] = [];
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();

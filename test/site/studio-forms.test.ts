@@ -19,7 +19,7 @@ import { questionnaireForm } from "../../worker/domain/forms/questionnaire-form.
 import { replyForm, selectionForm } from "../../worker/domain/forms/reply-form.ts";
 import { sectionForm } from "../../worker/domain/forms/settings-form.ts";
 import { endVoucherForm, voucherForm } from "../../worker/domain/forms/voucher-form.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
 import { add, order, ordersOf, sell } from "../support/shop.ts";
@@ -59,7 +59,7 @@ let context: BrowserContext;
 let pages: string[];
 
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
   await askFor(wedding, { questions: [{ id: "cover", text: "Which?", choices: ["Linen", "Silk"] }] });
   await sell(wedding, {});
   const client = await clientOf(wedding, [GALLERY], "Nora");
@@ -86,7 +86,7 @@ beforeAll(async () => {
   const secure = new URL(wedding.glassine.url).origin.replace("http:", "https:");
   const cookies = [...photographer.cookies].map(([name, value]) => ({ name, value, url: secure, secure: true }));
   await context.addCookies(cookies);
-}, 120_000);
+});
 afterAll(async () => {
   await context?.close();
   await browser?.close();
@@ -210,7 +210,7 @@ describe("the forms of the studio", () => {
     }
     expect(found).toEqual([]);
     expect(typed).toBeGreaterThan(40);
-  }, 120_000);
+  });
 
   it("say what is wrong next to each field and in a list of links, and keep what was typed", async () => {
     let sent = 0;
@@ -271,5 +271,5 @@ describe("the forms of the studio", () => {
       }
     }
     expect(sent).toBeGreaterThan(10);
-  }, 240_000);
+  });
 });

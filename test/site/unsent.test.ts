@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { askFor } from "../support/clients.ts";
 import { ordersOf, sell } from "../support/shop.ts";
 import { enterWith } from "../support/way-in.ts";
@@ -9,7 +9,7 @@ import { GALLERY, GUEST_PASSWORD, openWedding, STUDIO_PASSWORD, type Wedding } f
 let wedding: Wedding;
 let browser: Browser;
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();

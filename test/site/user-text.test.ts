@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { askFor, type Client, clientOf, pick, submit } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
 import { add, order, ordersOf, sell } from "../support/shop.ts";
@@ -24,7 +24,7 @@ let shown: Record<string, string>;
 const contexts: BrowserContext[] = [];
 
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
   await inHebrew(wedding.content);
   await wedding.publish();
   await askFor(wedding, {

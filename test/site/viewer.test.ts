@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { LANGUAGES, words } from "../../worker/domain/words/voice.ts";
 import { axeFaults } from "../support/axe.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { galleryBuild, type Looker } from "./gallery-build.ts";
 import { builtServer, type GalleryServer } from "./gallery-server.ts";
 
@@ -21,8 +21,8 @@ let origin: string;
 let page: Page;
 beforeAll(async () => {
   server = await builtServer(build);
-  [origin, browser] = await Promise.all([server.listen(), launchBrowser()]);
-}, 240_000);
+  [origin, browser] = await Promise.all([server.listen(), openBrowser()]);
+});
 afterAll(async () => {
   await browser?.close();
   server?.close();

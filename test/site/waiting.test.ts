@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { askFor, clientOf, PASSWORD } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
 import { enterWith } from "../support/way-in.ts";
@@ -15,7 +15,7 @@ let wedding: Wedding;
 let browser: Browser;
 let context: BrowserContext;
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding(), launchBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
   await wedding.settings({ visibility: "public" }, OPEN);
 });
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
+import { PATIENT_MS } from "./patience.ts";
 
 /** What it is started with. */
 export const ARGS = [
@@ -16,8 +17,25 @@ export const ARGS = [
 export async function launchBrowser(): Promise<Browser> {
   const browser = await chromium.launch({ executablePath: await chromiumPath(), args: ARGS });
   // What a page is waited for is a question of the machine's speed: as long as for everything else that tests wait for.
-  browser.on("context", (context) => context.setDefaultTimeout(60_000));
+  browser.on("context", (context) => context.setDefaultTimeout(PATIENT_MS));
   return browser;
+}
+
+// One for all test files of a process, which follow one another. It ends with the process.
+const shared: { browser?: Promise<Browser> } = {};
+
+/** A browser for the tests of a file. To close it closes all that was opened in it. */
+export async function openBrowser(): Promise<Browser> {
+  if (!(await shared.browser)?.isConnected()) shared.browser = sharedBrowser();
+  return shared.browser as Promise<Browser>;
+}
+
+async function sharedBrowser(): Promise<Browser> {
+  const browser = await launchBrowser();
+  const close = async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  };
+  return Object.assign(browser, { close });
 }
 
 /** Path of that Chromium. */

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { PATIENT_MS } from "./patience.ts";
 
 /** Sends a request line exactly as given over a socket of its own and returns status and body, as no client library would. */
 export function sendRaw(
@@ -18,7 +19,7 @@ export function sendRaw(
     const socket = connect(Number(base.port), base.hostname, () => {
       socket.write(Buffer.from(`GET ${path} HTTP/1.1\r\n${head}\r\n`, "latin1"));
     });
-    socket.setTimeout(60_000, () => socket.destroy(new Error(`no answer to ${path}`)));
+    socket.setTimeout(PATIENT_MS, () => socket.destroy(new Error(`no answer to ${path}`)));
     socket.on("data", (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       if (isComplete(received)) finish();

@@ -44,7 +44,7 @@ beforeAll(async () => {
   photographer = await wedding.photographer();
   const soon = { expiresAt: Date.now() + 1e8, maxUses: null, now: Date.now() };
   invitation = (await mintInvitation(DB, { gallery: HUGE, role: "guest", label: "Table 1", ...soon })).token;
-}, 600_000);
+});
 afterAll(async () => {
   await wedding?.close();
   await stripe?.close();
@@ -320,14 +320,14 @@ describe("a gallery of 20,000 photos in 400 sets stays within the platform's lim
     expect(new Uint8Array(await rest.arrayBuffer())).toEqual(zip.slice(-500));
     for (const part of ["0", "4", "x", "1.5", "01"])
       expect((await whole(client.get(at(`/download/all.zip?part=${part}`)))).status, part).toBe(404);
-  }, 120_000);
+  });
 
   it("opens no more photos for the largest part than an invocation may", async () => {
     const first = await client.get(at("/download/all.zip?part=1"));
     const zip = await first.arrayBuffer();
     expect(zip.byteLength).toBe(Number(first.headers.get("content-length")));
     expect(wedding.glassine.logs()).not.toContain("beyond");
-  }, 120_000);
+  });
 
   it("shows its pages, images, selection and studio pages, with every photo picked and marked", async () => {
     const { DB } = wedding.glassine.env;
@@ -345,7 +345,7 @@ describe("a gallery of 20,000 photos in 400 sets stays within the platform's lim
     const left = await DB.prepare("SELECT count(*) AS n FROM private_marks WHERE gallery = ?").bind(HUGE).first("n");
     expect(left).toBe(0);
     expect(wedding.glassine.logs()).not.toContain("beyond");
-  }, 120_000);
+  });
 });
 
 describe("every route", () => {
@@ -399,7 +399,7 @@ describe("every route", () => {
         .first<{ id: string }>();
       own.selection = row?.id ?? "";
     });
-    it.each(drives(LOOKING))("$route ($nth) stays within the limits", check, 120_000);
+    it.each(drives(LOOKING))("$route ($nth) stays within the limits", check);
   });
 
   describe("for buying and selling", () => {
@@ -413,10 +413,10 @@ describe("every route", () => {
       const page = await client.text(at(`/order/${OWN}`));
       receipt = /\/receipt#([^"]+)"/.exec(page)?.[1] ?? "";
     });
-    it.each(drives(SELLING))("$route ($nth) stays within the limits", check, 120_000);
+    it.each(drives(SELLING))("$route ($nth) stays within the limits", check);
   });
 
   describe("for leaving", () => {
-    it.each(drives(LEAVING))("$route ($nth) stays within the limits", check, 120_000);
+    it.each(drives(LEAVING))("$route ($nth) stays within the limits", check);
   });
 });

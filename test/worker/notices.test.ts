@@ -59,7 +59,7 @@ async function cronAfter(ms: number): Promise<void> {
 }
 
 /** Waits for the deliveries that follow an answer. */
-const settled = (expected: string[]) => expect.poll(states, { timeout: 60_000 }).toEqual(expected);
+const settled = (expected: string[]) => expect.poll(states).toEqual(expected);
 
 async function sendSelection(fields: Record<string, string> = {}, name = "Anna"): Promise<void> {
   const { visitor } = await clientOf(wedding, [GALLERY], name);

@@ -711,9 +711,7 @@ describe("an order", () => {
     expect((await zipOf(client, id)).status).toBe(404);
   });
 
-  it("never gives a guest a private byte, whatever they put in the cart and however marks change", {
-    timeout: 180_000,
-  }, async () => {
+  it("never gives a guest a private byte, whatever they put in the cart and however marks change", async () => {
     const photos = ["open-laugh", "dance-1", "dance-2", "secret-kiss", "veil-unseen"];
     const items = fc.constantFrom("one", "one-web", "three", "set", "all", "all-web");
     const wishes = fc.array(

@@ -33,7 +33,7 @@ beforeAll(async () => {
   channel = channels.webhook;
   miniflare = await startWorker();
   origin = await miniflare.ready;
-}, 60_000);
+});
 afterAll(async () => {
   await miniflare?.dispose();
   await receiver?.close();

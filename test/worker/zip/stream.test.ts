@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import type { Miniflare } from "miniflare";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openMiniflare } from "../../../scripts/target/miniflare.ts";
 import { layoutZip, type ZipEntry } from "../../../worker/zip/layout.ts";
 import { bundled } from "../../support/bundled.ts";
@@ -41,7 +41,7 @@ beforeAll(async () => {
   });
   origin = await miniflare.ready;
   for (const [blob, bytes] of blobs) await putBlob(blob, bytes);
-}, 60_000);
+});
 
 afterAll(() => miniflare?.dispose());
 
@@ -136,7 +136,7 @@ describe("a zip download breaks loudly, never short or corrupt,", () => {
   }
 
   async function faultOf(run: string): Promise<string | undefined> {
-    await vi.waitFor(async () => expect(await eventsOf(run)).toContain("ended"));
+    await expect.poll(() => eventsOf(run)).toContain("ended");
     return (await eventsOf(run)).find((event) => event.startsWith("fault"));
   }
 
@@ -185,7 +185,7 @@ describe("a zip download reads ahead", () => {
 describe("when the client leaves a zip download", () => {
   it("reading stops, and the photo opened ahead is let go", async () => {
     await leaveAfter(2.5 * MIB, { run: "left", entries: watchedPhotos(50), watched: true, outlive: true });
-    await vi.waitFor(async () => expect(await eventsOf("left")).toContain("ended"));
+    await expect.poll(() => eventsOf("left")).toContain("ended");
     const events = await eventsOf("left");
     expect(opened(events)).toBeLessThan(12);
     expect(events).toContain(`cancelled ${opened(events) - 1}`);
@@ -195,7 +195,7 @@ describe("when the client leaves a zip download", () => {
   it("reading of R2 stops", async () => {
     const photos = Array.from({ length: 50 }, (_, i) => ({ ...first, path: `${i}.jpg` }));
     await leaveAfter(4 * MIB, { run: "left-r2", entries: photos, outlive: true });
-    await vi.waitFor(async () => expect(await eventsOf("left-r2")).toContain("ended"));
+    await expect.poll(() => eventsOf("left-r2")).toContain("ended");
     expect(opened(await eventsOf("left-r2"))).toBeLessThan(8);
   });
 });
@@ -208,7 +208,7 @@ describe("a zip download that is aborted", () => {
     const run = `aborted-${source.length}`;
     const answer = await ask({ run, entries: photos, watched, outlive: true, abortAtOpen: 4 });
     await expect(answer.arrayBuffer()).rejects.toThrow("terminated");
-    await vi.waitFor(async () => expect(await eventsOf(run)).toContain("ended"));
+    await expect.poll(() => eventsOf(run)).toContain("ended");
     expect(opened(await eventsOf(run))).toBe(4);
   });
 });

@@ -36,7 +36,8 @@ export function createField({ fineness, depth, channels, work }: FieldGrid): Fie
     settle(point + 1);
     settle(point + columns);
     settle(point + columns + 1);
-    const [fx, fy] = [across % 1, down % 1];
+    const fx = across % 1;
+    const fy = down % 1;
     for (let channel = 0; channel < channels; channel++) {
       const at = point * channels + channel;
       const below = at + columns * channels;

@@ -115,7 +115,10 @@ export function createNoise(seed: number): Noise {
     let strength = 0.5;
     for (let octave = 0; octave < octaves; octave++) {
       sum += strength * sample(lattice, x, y);
-      [x, y, strength] = [2 * (COS * x - SIN * y) + 17.3, 2 * (SIN * x + COS * y) + 5.1, strength / 2];
+      const turned = 2 * (COS * x - SIN * y) + 17.3;
+      y = 2 * (SIN * x + COS * y) + 5.1;
+      x = turned;
+      strength /= 2;
     }
     return sum;
   };
@@ -128,7 +131,10 @@ export function createNoise(seed: number): Noise {
       const signal = crest * crest * weight;
       sum += strength * signal;
       weight = Math.min(1, signal * 1.6);
-      [x, y, strength] = [2 * (COS * x - SIN * y) + 11.7, 2 * (SIN * x + COS * y) + 3.9, strength / 2];
+      const turned = 2 * (COS * x - SIN * y) + 11.7;
+      y = 2 * (SIN * x + COS * y) + 3.9;
+      x = turned;
+      strength /= 2;
     }
     return sum;
   };

@@ -18,8 +18,10 @@ export function createTerrain(size: number, shape: (x: number, y: number) => num
 export function sampleMap(map: Float32Array, size: number, x: number, y: number): number {
   const px = clamp(x, 0, size - 1.001);
   const py = clamp(y, 0, size - 1.001);
-  const [cx, cy] = [Math.floor(px), Math.floor(py)];
-  const [fx, fy] = [px - cx, py - cy];
+  const cx = Math.floor(px);
+  const cy = Math.floor(py);
+  const fx = px - cx;
+  const fy = py - cy;
   const at = cy * size + cx;
   const a = map[at] as number;
   const c = map[at + size] as number;

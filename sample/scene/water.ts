@@ -45,7 +45,8 @@ function createWaves({ seed, swell }: WaterLook): Waves {
       const gusts = swell * (1 + 0.5 * noise.fbm(across * 0.06 + 9, along * 0.025, 3));
       let hidden = 0;
       let wave = 0.7;
-      lean.fill(0);
+      lean[0] = 0;
+      lean[1] = 0;
       for (let octave = 0; octave < OCTAVES; octave++) {
         const visible = ease(0.9, 0.25, footprint * wave);
         const steep = gusts * (octave < 2 ? 0.75 : 1);
@@ -54,7 +55,8 @@ function createWaves({ seed, swell }: WaterLook): Waves {
           const turn = 0.35 * Math.sin(octave * 2.4);
           const u = (across + turn * along) * wave * 0.5 + octave * 37.7;
           noise.slope(u, (along - turn * across) * wave + octave * 11.3, slope);
-          const [leanX, leanZ] = slope as unknown as [number, number];
+          const leanX = slope[0] as number;
+          const leanZ = slope[1] as number;
           lean[0] = (lean[0] as number) + visible * steep * (0.5 * leanX - turn * leanZ);
           lean[1] = (lean[1] as number) + visible * steep * (leanZ + turn * 0.5 * leanX);
         }
@@ -83,9 +85,12 @@ export function createWater(look: WaterLook, mirror: Mirror, pixel: number) {
     const below = Math.max(y - look.horizon, pixel * 0.5) / ZOOM;
     const along = look.eye / below;
     const hidden = waves.measure((x / ZOOM) * along, along, (pixel * along * along) / look.eye / ZOOM / 2.5);
-    const [leanX, leanZ] = waves.lean as unknown as [number, number];
+    const leanX = waves.lean[0] as number;
+    const leanZ = waves.lean[1] as number;
     const length = Math.sqrt((x / ZOOM) ** 2 + below * below + 1);
-    const [dx, dy, dz] = [x / ZOOM / length, -below / length, 1 / length];
+    const dx = x / ZOOM / length;
+    const dy = -below / length;
+    const dz = 1 / length;
     const upright = 1 / Math.sqrt(leanX * leanX + leanZ * leanZ + 1);
     const facing = (dy - dx * leanX - dz * leanZ) * upright;
     const rx = dx + 2 * facing * leanX * upright;

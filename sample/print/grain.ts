@@ -39,7 +39,8 @@ export function addGrain(bytes: Uint8Array, size: { width: number; seed: number;
     const line = ((row + shiftY) % TILE) * TILE;
     for (let column = 0; column < size.width; column++, index += 3) {
       const level = bytes[index + 1] as number;
-      const grain = (tile[line + ((column + shiftX) & (TILE - 1))] as number) * (VISIBLE[level] as number) * size.amount;
+      const grain =
+        (tile[line + ((column + shiftX) & (TILE - 1))] as number) * (VISIBLE[level] as number) * size.amount;
       clamped[index] = (bytes[index] as number) + grain;
       clamped[index + 1] = level + grain;
       clamped[index + 2] = (bytes[index + 2] as number) + grain;

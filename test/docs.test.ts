@@ -40,6 +40,14 @@ describe.each(PAGES)("%s", (page) => {
     expect(broken.map(([link]) => link)).toEqual([]);
   });
 
+  it("has no marks of an unfinished merge", () => {
+    expect(
+      read(page)
+        .split("\n")
+        .filter((line) => /^(?:<{7}|={7}|>{7})(?: |$)/.test(line)),
+    ).toEqual([]);
+  });
+
   it("shows commands that exist", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const shown = [...read(page).matchAll(/npm run ([a-z][\w-]*)/g)].map(([, name = ""]) => name);

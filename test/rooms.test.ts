@@ -217,7 +217,10 @@ const ROOMS: Room[] = [
 
 // What of the site runs in the browser: paths, and the types of what it is given.
 const BROWSER = {
-  loads: ["site/scripts", "worker/domain/paths.ts", "worker/domain/claim.ts", "worker/domain/labels.ts"],
+  loads: [
+    ...["site/scripts", "worker/domain/paths.ts", "worker/domain/claim.ts", "worker/domain/labels.ts"],
+    "worker/domain/arrangement/list-order.ts",
+  ],
   types: ["worker/domain", "worker/page/client-data.ts"],
 };
 

@@ -250,7 +250,18 @@ describe("two studios", () => {
       { action: "edits", revision: String(revision), edits: '[{"do":"set-title","set":"dancing","title":"Third"}]' },
       { accept: "application/json" },
     );
-    expect([json.status, Object.keys((await json.json()) as object)]).toEqual([400, ["problems"]]);
+    const said = { problems: [expect.stringContaining("after you opened this page")], meanwhile: true, at: null };
+    expect([json.status, await json.json()]).toEqual([400, said]);
+    const unfit = await photographer.post(
+      desk,
+      {
+        action: "edits",
+        revision: String(await current()),
+        edits: '[{"do":"alt","photo":"dance-1","text":""},{"do":"out","photos":["nobody"]}]',
+      },
+      { accept: "application/json" },
+    );
+    expect(await unfit.json()).toMatchObject({ meanwhile: false, at: 1 });
   });
 
   it("that save at the same moment save one change, and the other one gets a message", async () => {

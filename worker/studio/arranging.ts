@@ -33,11 +33,13 @@ export interface ArrangementWish {
 
 export type Arranged =
   | { ok: true }
-  | { ok: false; problems: Problem[] }
+  /** `at`: the edit that can't be made, if it is about one. */
+  | { ok: false; problems: Problem[]; at?: number }
   /** More people would see these photos: the photographer is asked first. */
   | { ok: false; widened: Widened[]; newSets: NewSets };
 
-const refused = (wrong: Wrong, path: string | null = null): Arranged => ({ ok: false, problems: [{ path, ...wrong }] });
+const refused = (wrong: Wrong): Arranged => ({ ok: false, problems: [{ path: null, ...wrong }] });
+const atOf = ({ at }: { at?: number }) => (at === undefined ? {} : { at });
 
 /**
  * Arranges a gallery: makes a version of it and switches to that, all or nothing. Refused if somebody else did so since
@@ -51,7 +53,7 @@ export async function arrangeGallery(c: Ctx, overview: GalleryOverview, wish: Ar
   const stored = await readArrangement(c.env.DB, gallery);
   const { live, files } = await readFiles(c.env.PHOTOS, { gallery, version: published.version });
   const changed = await changedBy(c, { stored, live, files, published, wish });
-  if ("wrong" in changed) return refused(changed.wrong);
+  if ("wrong" in changed) return { ok: false, problems: [{ path: null, ...changed.wrong }], ...atOf(changed) };
   const { arrangement, newSets } = changed;
   if (writeArrangement(arrangement) === writeArrangement(stored.arrangement)) return { ok: true };
   if (!isStorable(arrangement)) return refused({ code: "arrangementFull" });
@@ -77,7 +79,7 @@ interface Changing {
   wish: ArrangementWish;
 }
 
-type Changed = { arrangement: Arrangement; newSets: NewSets } | { wrong: Wrong };
+type Changed = { arrangement: Arrangement; newSets: NewSets } | { wrong: Wrong; at?: number };
 
 async function changedBy(c: Ctx, { stored, live, files, published, wish }: Changing): Promise<Changed> {
   const { change } = wish;
@@ -90,7 +92,7 @@ async function changedBy(c: Ctx, { stored, live, files, published, wish }: Chang
   const photos = await photoFacts(c, { live, edits: change, version: published.version });
   const facts = { files, photos, takenIds: new Set(published.sets.keys()) };
   const applied = applyEdits(stored.arrangement, change, facts);
-  return applied.ok ? applied : { wrong: applied.wrong };
+  return applied.ok ? applied : { wrong: applied.wrong, at: applied.at };
 }
 
 /** What photos are sorted by: of the sets that are sorted, and of what is moved into them before. */

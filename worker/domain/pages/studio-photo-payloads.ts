@@ -21,6 +21,10 @@ export interface StudioPhotosPayload {
   photos: ArrangedPhoto[];
   /** Path of the next page, or null. */
   next: string | null;
+  /** The photo that comes after those of the page, or null. */
+  following: string | null;
+  /** All photos of the set, or of the gallery, are on the page. */
+  isWhole: boolean;
   /** The photo whose texts are edited; null: none. */
   chosen: ArrangedPhoto | null;
   /** Names of photos that were taken out of the gallery in the studio. */

@@ -81,8 +81,13 @@ async function save(c: Ctx, at: AtGallery, request: ArrangementRequest): Promise
 
 function jsonAnswer(c: Ctx, arranged: Arranged): Response {
   if (arranged.ok) return c.json({ saved: true });
-  if ("problems" in arranged) return c.json({ problems: arranged.problems.map(studioProblemText) }, 400);
-  return c.json({ widened: arranged.widened }, 409);
+  if ("problems" in arranged) {
+    const { problems, at = null } = arranged;
+    const meanwhile = problems.some(({ code }) => code === "arrangedMeanwhile");
+    return c.json({ problems: problems.map(studioProblemText), meanwhile, at }, 400);
+  }
+  const { widened } = arranged;
+  return c.json({ widened, confirmed: confirmedText(widened) }, 409);
 }
 
 interface Asked {
@@ -109,7 +114,7 @@ async function photosPage(c: Ctx, at: AtGallery, asked: Asked | null): Promise<R
   const all = shown ? shown.photos : [...photosOnce(live.sets)].map((one) => one.photo);
   const begin = Math.max(0, all.indexOf(after) + 1);
   const names = all.slice(begin, begin + PAGE);
-  const more = all.length > begin + PAGE;
+  const following = all[begin + PAGE] ?? null;
   const arranged = await arrangedPhotos(c, at, photo ? [...names, photo] : names);
   const now = placesOf(live.sets);
   const data: Omit<StudioPhotosPayload, "frame"> = {
@@ -120,7 +125,11 @@ async function photosPage(c: Ctx, at: AtGallery, asked: Asked | null): Promise<R
     })),
     set: shown?.id ?? null,
     photos: names.flatMap((name) => arranged.get(name) ?? []),
-    next: more ? paths.studioPhotos(policy.gallery, { ...(shown ? { set } : {}), after: names.at(-1) ?? "" }) : null,
+    next: following
+      ? paths.studioPhotos(policy.gallery, { ...(shown ? { set } : {}), after: names.at(-1) ?? "" })
+      : null,
+    following,
+    isWhole: names.length === all.length,
     chosen: arranged.get(photo) ?? null,
     out: [...placesOf(files.sets).keys()].filter((name) => !now.has(name)),
     words: wordsOf(live),
@@ -151,9 +160,12 @@ function earlierOf(revision: number, kept: { revision: number; changedAt: number
   return [...kept.filter((one) => one.revision !== revision), ...begun];
 }
 
+/** What is sent back once the photographer confirmed it. */
+const confirmedText = (widened: readonly Widened[]) => JSON.stringify(widened.map(confirmationOf));
+
 function askedOf({ widened, newSets, request }: Asked): StudioPhotosPayload["asked"] {
   const { change } = request;
-  const confirmed = JSON.stringify(widened.map(confirmationOf));
+  const confirmed = confirmedText(widened);
   const edits: readonly Edit[] | { back: number } = change;
   return { widened, newSets, edits: JSON.stringify(edits), confirmed };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyEdits, movedTo } from "../../../../worker/domain/arrangement/apply.ts";
+import { applyEdits } from "../../../../worker/domain/arrangement/apply.ts";
 import { arrange, arrangeBuild } from "../../../../worker/domain/arrangement/arrange.ts";
 import {
   type Arrangement,
@@ -10,6 +10,7 @@ import {
   writeArrangement,
 } from "../../../../worker/domain/arrangement/arrangement.ts";
 import { type Edit, SORTS } from "../../../../worker/domain/arrangement/edits.ts";
+import { movedTo } from "../../../../worker/domain/arrangement/list-order.ts";
 import { placesOf } from "../../../../worker/domain/arrangement/places.ts";
 import { settle } from "../../../../worker/domain/arrangement/settle.ts";
 import { widenedPhotos } from "../../../../worker/domain/arrangement/widening.ts";

@@ -1,0 +1,85 @@
+import { makeButton, makeElement } from "../../elements.ts";
+
+interface Pressed {
+  save(): void;
+  discard(): void;
+  undo(): void;
+  redo(): void;
+  leaveOut(at: number): void;
+}
+
+interface Shown {
+  /** What each edit does. */
+  changes: readonly string[];
+  mayUndo: boolean;
+  mayRedo: boolean;
+}
+
+/** As many edits as are listed one by one. */
+const LISTED = 100;
+
+/** Says how many changes are not saved, and saves or discards them at once. */
+export class ChangeBar {
+  readonly element: HTMLElement;
+  private readonly pressed: Pressed;
+  private readonly count = makeElement("strong", {});
+  private readonly says = makeElement("div", { class: "changes-says" });
+  private readonly list = makeElement("ol", {});
+  private readonly details = makeElement("details", {}, makeElement("summary", {}, "What changed"), this.list);
+  private readonly buttons: Record<"undo" | "redo" | "discard" | "save", HTMLButtonElement>;
+
+  constructor(pressed: Pressed) {
+    this.pressed = pressed;
+    this.buttons = {
+      undo: makeButton({ label: "Undo", press: pressed.undo }),
+      redo: makeButton({ label: "Redo", press: pressed.redo }),
+      discard: makeButton({ label: "Discard", press: () => this.ask() }),
+      save: makeButton({ label: "Save", press: pressed.save }),
+    };
+    const { undo, redo, discard, save } = this.buttons;
+    for (const button of [undo, redo, discard]) button.className = "text-button";
+    save.className = "button";
+    undo.setAttribute("aria-keyshortcuts", "Control+Z");
+    redo.setAttribute("aria-keyshortcuts", "Control+Shift+Z");
+    const line = makeElement("div", { class: "changes-line" }, this.count, undo, redo, discard, save);
+    this.element = makeElement("section", { class: "changes", "aria-label": "Changes that are not saved" });
+    this.element.append(this.says, line, this.details);
+  }
+
+  show({ changes, mayUndo, mayRedo }: Shown): void {
+    const { undo, redo, discard, save } = this.buttons;
+    this.element.hidden = !mayUndo && !mayRedo && this.says.childElementCount === 0;
+    this.count.textContent = changes.length === 1 ? "1 change" : `${changes.length} changes`;
+    undo.disabled = !mayUndo;
+    redo.disabled = !mayRedo;
+    discard.disabled = save.disabled = changes.length === 0;
+    this.details.hidden = changes.length === 0;
+    const rest = changes.length - LISTED;
+    const lines = rest > 0 ? [`${rest} earlier changes`, ...changes.slice(-LISTED)] : changes;
+    this.list.replaceChildren(...lines.map((text) => makeElement("li", { dir: "auto" }, text)));
+  }
+
+  /** While edits are on their way. */
+  set isBusy(busy: boolean) {
+    this.buttons.save.disabled = busy;
+    this.element.ariaBusy = busy ? "true" : null;
+  }
+
+  /** Shows what went wrong, or what is different now; `at`: an edit that can be left out. */
+  say(texts: readonly string[], at: number | null = null): void {
+    this.says.replaceChildren(...texts.map((text) => makeElement("p", { dir: "auto" }, text)));
+    if (texts.length > 0) this.says.role = "alert";
+    const leave = () => this.pressed.leaveOut(at ?? 0);
+    if (at !== null) this.says.append(makeButton({ label: "Leave this change out", press: leave }));
+    if (texts.length > 0) this.element.hidden = false;
+  }
+
+  /** Everything that is not saved would be gone: asked once, here. */
+  private ask(): void {
+    const stay = makeButton({ label: "Keep them", press: () => this.say([]) });
+    this.say([`Discard ${this.count.textContent}?`]);
+    const discard = makeButton({ label: "Discard them", press: () => [this.say([]), this.pressed.discard()] });
+    this.says.append(discard, " ", stay);
+    discard.focus();
+  }
+}

@@ -1,0 +1,143 @@
+import type { Edit } from "../../../../worker/domain/arrangement/edits.ts";
+import { KeptTexts } from "../../kept-texts.ts";
+
+const BEGINNING = "glassine-arranging ";
+const KEPT_MS = 30 * 86_400_000;
+/** As many as one save takes. */
+const MOST = 5000;
+
+/** What is kept in the browser. */
+interface Kept {
+  /** The arrangement that the edits were made to. */
+  revision: number;
+  edits: Edit[];
+  /** Taken back, the last one first. */
+  undone: Edit[];
+  /** Markup of tiles that come from other sets. */
+  tiles: [string, string][];
+  at: number;
+}
+
+/** Most tiles that are kept: what is beyond is shown again once it is saved. */
+const TILES_MOST = 500;
+
+/** Edits that are not saved yet. The browser keeps them, and shares them between its windows. */
+export class Pending {
+  private readonly texts = new KeptTexts();
+  private readonly key: string;
+  private kept: Kept;
+
+  constructor({ gallery, revision, now }: { gallery: string; revision: number; now: number }) {
+    this.key = BEGINNING + gallery;
+    for (const key of this.texts.keys(BEGINNING)) {
+      const at = read(this.texts.read(key))?.at ?? 0;
+      if (at < now - KEPT_MS) this.texts.write(key, null);
+    }
+    this.kept = read(this.texts.read(this.key)) ?? { revision, edits: [], undone: [], tiles: [], at: now };
+  }
+
+  get edits(): readonly Edit[] {
+    return this.kept.edits;
+  }
+
+  get revision(): number {
+    return this.kept.revision;
+  }
+
+  get tiles(): ReadonlyMap<string, string> {
+    return new Map(this.kept.tiles);
+  }
+
+  get mayUndo(): boolean {
+    return this.kept.edits.length > 0;
+  }
+
+  get mayRedo(): boolean {
+    return this.kept.undone.length > 0;
+  }
+
+  get isFull(): boolean {
+    return this.kept.edits.length >= MOST;
+  }
+
+  /** Adds an edit; one that says the same thing of the same subject replaces the last. True: it did. */
+  add(edit: Edit, now: number): boolean {
+    const last = this.kept.edits.at(-1);
+    const replaces = last !== undefined && isSameSubject(last, edit);
+    const edits = replaces ? [...this.kept.edits.slice(0, -1), edit] : [...this.kept.edits, edit];
+    this.write({ ...this.kept, edits, undone: [], at: now });
+    return replaces;
+  }
+
+  /** Keeps the tiles of photos that were moved, for the page of the set they are in now. */
+  keepTiles(tiles: Iterable<[string, string]>): void {
+    const all = new Map([...this.kept.tiles, ...tiles]);
+    this.kept = { ...this.kept, tiles: [...all].slice(0, TILES_MOST) };
+  }
+
+  undo(now: number): Edit | null {
+    const edit = this.kept.edits.at(-1);
+    if (!edit) return null;
+    const { edits, undone } = this.kept;
+    this.write({ ...this.kept, edits: edits.slice(0, -1), undone: [edit, ...undone], at: now });
+    return edit;
+  }
+
+  redo(now: number): Edit | null {
+    const [edit, ...undone] = this.kept.undone;
+    if (!edit) return null;
+    this.write({ ...this.kept, edits: [...this.kept.edits, edit], undone, at: now });
+    return edit;
+  }
+
+  /** Leaves one edit out. */
+  leaveOut(at: number, now: number): void {
+    this.write({ ...this.kept, edits: this.kept.edits.filter((_, i) => i !== at), at: now });
+  }
+
+  /** The edits are for this arrangement from now on. */
+  rebase(revision: number): void {
+    if (this.kept.edits.length > 0) this.write({ ...this.kept, revision });
+    else this.kept = { ...this.kept, revision };
+  }
+
+  /** Forgets all: saved, or discarded. */
+  drop(): void {
+    this.kept = { ...this.kept, edits: [], undone: [], tiles: [] };
+    this.texts.write(this.key, null);
+  }
+
+  /** Reads what another window of this browser wrote. False: it was about something else. */
+  follow(event: StorageEvent): boolean {
+    if (event.key !== this.key) return false;
+    const { revision, at } = this.kept;
+    this.kept = read(event.newValue) ?? { revision, edits: [], undone: [], tiles: [], at };
+    return true;
+  }
+
+  private write(kept: Kept): void {
+    this.kept = kept;
+    const isEmpty = kept.edits.length === 0 && kept.undone.length === 0;
+    this.texts.write(this.key, isEmpty ? null : JSON.stringify(kept));
+  }
+}
+
+function read(text: string | null): Kept | null {
+  try {
+    const kept = JSON.parse(text ?? "null");
+    return Array.isArray(kept?.edits) && Array.isArray(kept.undone) && Array.isArray(kept.tiles) ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether one edit makes the one right before it pointless: the same photos moved on, the same text typed on. */
+function isSameSubject(last: Edit, edit: Edit): boolean {
+  if (last.do !== edit.do) return false;
+  if (last.do === "move" && edit.do === "move")
+    return last.set === edit.set && last.photos.join("\n") === edit.photos.join("\n");
+  if ((last.do === "caption" || last.do === "alt" || last.do === "cover") && "photo" in edit)
+    return last.photo === edit.photo;
+  if (last.do === "set-title" && edit.do === "set-title") return last.set === edit.set;
+  return last.do === "words" || last.do === "look";
+}

@@ -1,0 +1,218 @@
+import type { PhotoFacts } from "../../../../worker/domain/arrangement/edits.ts";
+import { makeElement } from "../../elements.ts";
+import { orderChildren } from "./in-sequence.ts";
+import type { PageState, Texts } from "./page-state.ts";
+
+const LABEL = "Photos";
+
+/** The tiles of the page: each contains a row of a grid, whose first cell has the focus. */
+export class Tiles {
+  readonly grid: HTMLElement;
+  private readonly byName = new Map<string, HTMLElement>();
+  private shown: readonly string[] = [];
+  private cell: HTMLElement | null = null;
+  private placed: PageState["places"];
+
+  constructor(grid: HTMLElement) {
+    this.grid = grid;
+    grid.role = "none";
+    const outer = grid.parentElement;
+    if (outer) Object.assign(outer, { role: "grid", ariaLabel: LABEL, ariaMultiSelectable: "true" });
+    for (const tile of grid.querySelectorAll<HTMLElement>(":scope > .frame-tile")) this.take(tile);
+    this.shown = [...this.byName.keys()];
+    this.placed = this.places();
+    this.hold(this.shown[0]);
+  }
+
+  /** Takes the tiles of photos that come from other sets. */
+  takeMarkup(markup: Iterable<[string, string]>): void {
+    for (const [name, html] of markup) {
+      if (this.byName.has(name)) continue;
+      const tile = new DOMParser().parseFromString(html, "text/html").querySelector<HTMLElement>(".frame-tile");
+      if (tile?.dataset.photo === name) this.take(document.adoptNode(tile));
+    }
+  }
+
+  private take(tile: HTMLElement): void {
+    const { photo = "" } = tile.dataset;
+    tile.role = "none";
+    const cell = tile.querySelector<HTMLElement>(".frame-cell");
+    const words = tile.querySelector<HTMLElement>(".frame-words");
+    const box = tile.querySelector<HTMLElement>("input");
+    if (!cell || !words || !box) return;
+    if (cell.parentElement) cell.parentElement.role = "row";
+    for (const one of [cell, words]) one.role = "gridcell";
+    cell.tabIndex = -1;
+    box.tabIndex = -1;
+    words.querySelector("a")?.setAttribute("tabindex", "-1");
+    this.byName.set(photo, tile);
+    this.name(photo);
+  }
+
+  /** What is said of a photo whose cell has the focus. */
+  private name(photo: string): void {
+    const tile = this.byName.get(photo);
+    const cell = tile && cellOf(tile);
+    if (!cell) return;
+    const { caption = "", alt = "" } = tile.dataset;
+    const notes = [...tile.querySelectorAll(".frame-note")].map((note) => note.textContent);
+    cell.ariaLabel = [photo, alt || caption, ...notes].filter(Boolean).join(", ");
+  }
+
+  get names(): readonly string[] {
+    return this.shown;
+  }
+
+  get selected(): string[] {
+    return this.shown.filter((name) => this.isSelected(name));
+  }
+
+  has(name: string): boolean {
+    return this.byName.has(name);
+  }
+
+  tile(name: string): HTMLElement | null {
+    return this.byName.get(name) ?? null;
+  }
+
+  isSelected(name: string): boolean {
+    return this.box(name)?.checked ?? false;
+  }
+
+  select(names: Iterable<string>, on: boolean): void {
+    for (const name of names) {
+      const box = this.box(name);
+      const cell = box?.closest<HTMLElement>(".frame-cell");
+      if (!box || !cell) continue;
+      box.checked = on;
+      cell.ariaSelected = String(on);
+    }
+  }
+
+  private box(name: string): HTMLInputElement | null {
+    return this.byName.get(name)?.querySelector<HTMLInputElement>("input") ?? null;
+  }
+
+  /** The photo that has the focus, or will have it when the grid gets it. */
+  get held(): string | null {
+    return this.cell?.closest<HTMLElement>(".frame-tile")?.dataset.photo ?? null;
+  }
+
+  /** Makes a photo the one that Tab gets to. */
+  hold(name: string | undefined): void {
+    const cell = name === undefined ? null : cellOf(this.byName.get(name));
+    if (!cell) return;
+    if (this.cell) this.cell.tabIndex = -1;
+    cell.tabIndex = 0;
+    this.cell = cell;
+  }
+
+  focus(name: string): void {
+    this.hold(name);
+    this.cell?.focus({ preventScroll: true });
+    this.byName.get(name)?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** How many photos are side by side. */
+  get columns(): number {
+    return getComputedStyle(this.grid).gridTemplateColumns.split(" ").length;
+  }
+
+  /** What photos are sorted by. */
+  facts(): Map<string, PhotoFacts> {
+    return new Map(
+      [...this.byName].map(([name, { dataset }]) => [
+        name,
+        { file: dataset.file ?? name, taken: dataset.taken || null },
+      ]),
+    );
+  }
+
+  texts(): Map<string, Texts> {
+    return new Map(
+      [...this.byName].map(([name, { dataset }]) => [name, { caption: dataset.caption ?? "", alt: dataset.alt ?? "" }]),
+    );
+  }
+
+  places(): Map<string, string[]> {
+    return new Map(
+      [...this.byName].map(([name, { dataset }]) => [name, (dataset.sets ?? "").split(" ").filter(Boolean)]),
+    );
+  }
+
+  /** Shows photos in an order, and what is said of them. */
+  show(state: PageState, here: string | null): void {
+    const { order, texts, cover } = state;
+    const had = document.activeElement === this.cell ? this.held : null;
+    const held = this.held;
+    const was = this.shown.indexOf(held ?? "");
+    const tiles = order.flatMap((name) => this.byName.get(name) ?? []);
+    this.shown = tiles.map(({ dataset }) => dataset.photo ?? "");
+    const here = new Set(this.shown);
+    this.select(
+      [...this.byName.keys()].filter((name) => !here.has(name) && this.isSelected(name)),
+      false,
+    );
+    orderChildren(this.grid, tiles);
+    for (const [name, own] of texts) this.showTexts(name, own);
+    this.markCover(cover);
+    this.showPlaces(state, here);
+    if (held !== null && !here.has(held)) this.hold(this.shown[Math.min(was, this.shown.length - 1)]);
+    // An element that is moved loses the focus.
+    if (had !== null && this.held !== null && document.activeElement !== this.cell)
+      this.cell?.focus({ preventScroll: true });
+  }
+
+  private showTexts(name: string, { caption, alt }: Texts): void {
+    const tile = this.byName.get(name);
+    if (!tile || (tile.dataset.caption === caption && tile.dataset.alt === alt)) return;
+    if ((tile.dataset.caption ?? "") === caption && (tile.dataset.alt ?? "") === alt) return;
+    Object.assign(tile.dataset, { caption, alt });
+    const shown = tile.querySelector(".frame-caption");
+    if (shown) shown.textContent = caption;
+    tile.querySelector("img")?.setAttribute("alt", alt || caption);
+    this.name(name);
+  }
+
+  /** Says in which other sets a photo is. */
+  private showPlaces({ places, sets }: PageState, here: string | null): void {
+    const before = this.placed;
+    this.placed = places;
+    const words = new Map(
+      sets.map(({ id, title, visibility }) => [id, visibility === "client" ? `${title} (clients only)` : title]),
+    );
+    for (const [name, own] of places) {
+      const tile = this.byName.get(name);
+      if (!tile || own.join(" ") === before.get(name)?.join(" ")) continue;
+      const shown = own.filter((id) => words.has(id));
+      const others = shown.filter((id) => id !== (here ?? shown[0])).map((id) => words.get(id));
+      tile.querySelector(".in-sets")?.remove();
+      if (others.length > 0)
+        tile
+          .querySelector(".frame-words")
+          ?.append(makeElement("p", { class: "in-sets" }, `Also in ${others.join(", ")}`));
+    }
+  }
+
+  private markCover(cover: string | null): void {
+    const marked = this.grid.querySelector<HTMLElement>(".frame-tile:has([data-note=cover])");
+    if (marked?.dataset.photo === cover) return;
+    marked?.querySelector("[data-note=cover]")?.remove();
+    this.name(marked?.dataset.photo ?? "");
+    if (cover !== null) this.note(cover, "cover", "Cover");
+  }
+
+  /** Says something about a photo, next to its name. */
+  note(name: string, kind: "cover" | "private", text: string | null): void {
+    const words = this.byName.get(name)?.querySelector(".frame-line");
+    words?.querySelector(`[data-note=${kind}]`)?.remove();
+    if (text !== null) words?.append(" ", makeElement("span", { class: "frame-note", "data-note": kind }, text));
+    this.name(name);
+  }
+
+  isPrivate(name: string): boolean {
+    return this.byName.get(name)?.querySelector("[data-note=private]") != null;
+  }
+}
+
+const cellOf = (tile: HTMLElement | undefined) => tile?.querySelector<HTMLElement>(".frame-cell") ?? null;

@@ -141,7 +141,7 @@ export class Tiles {
   }
 
   /** Shows photos in an order, and what is said of them. */
-  show(state: PageState, here: string | null): void {
+  show(state: PageState, set: string | null): void {
     const { order, texts, cover } = state;
     const had = document.activeElement === this.cell ? this.held : null;
     const held = this.held;
@@ -156,7 +156,7 @@ export class Tiles {
     orderChildren(this.grid, tiles);
     for (const [name, own] of texts) this.showTexts(name, own);
     this.markCover(cover);
-    this.showPlaces(state, here);
+    this.showPlaces(state, set);
     if (held !== null && !here.has(held)) this.hold(this.shown[Math.min(was, this.shown.length - 1)]);
     // An element that is moved loses the focus.
     if (had !== null && this.held !== null && document.activeElement !== this.cell)
@@ -175,7 +175,7 @@ export class Tiles {
   }
 
   /** Says in which other sets a photo is. */
-  private showPlaces({ places, sets }: PageState, here: string | null): void {
+  private showPlaces({ places, sets }: PageState, set: string | null): void {
     const before = this.placed;
     this.placed = places;
     const words = new Map(
@@ -185,7 +185,7 @@ export class Tiles {
       const tile = this.byName.get(name);
       if (!tile || own.join(" ") === before.get(name)?.join(" ")) continue;
       const shown = own.filter((id) => words.has(id));
-      const others = shown.filter((id) => id !== (here ?? shown[0])).map((id) => words.get(id));
+      const others = shown.filter((id) => id !== (set ?? shown[0])).map((id) => words.get(id));
       tile.querySelector(".in-sets")?.remove();
       if (others.length > 0)
         tile

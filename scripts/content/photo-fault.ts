@@ -1,5 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { errorCode } from "../disk/error-code.ts";
+import { isFailing, isGone, needsSignIn } from "../disk/fault.ts";
 import { HEAD_BYTES, kindOf, type PhotoKind } from "./kind.ts";
 import { rawFile } from "./raw-files.ts";
 
@@ -12,6 +14,8 @@ export interface PhotoFault {
 }
 
 const TAIL_BYTES = 64 * 1024;
+/** Fewer zeros may be part of a picture. */
+const LEAST_ZEROS = 64;
 const LARGEST = 1024 ** 3;
 
 const UNREADABLE: PhotoFault = { what: "can't be read", fix: "Check that it is there and that you may read it" };
@@ -23,11 +27,20 @@ const READ_FIXES: Record<string, string> = {
   EACCES: "You lack the permission: change who may read it",
   EPERM: "You lack the permission: change who may read it",
   EIO: "Its disk reports an error: check the disk, and copy the file again from a backup",
+  EBUSY: "Another program is using it: close that, and publish again",
+  EMFILE: "Too many files are open: raise the limit (ulimit -n), and publish again",
+  ENFILE: "Too many files are open on this computer: close some programs, and publish again",
+  ELOOP: "It is a link that points back to itself: replace it with the photo",
 };
+const GONE_FIX = "Its disk or network folder is no longer connected: connect it again, and publish again";
+const SIGN_IN_FIX = "You are no longer signed in to its network folder: sign in again, and publish again";
 
 /** Why a file can't be read, by what the system says. */
 export function readFault(error: unknown): PhotoFault {
-  return { ...UNREADABLE, fix: READ_FIXES[String((error as NodeJS.ErrnoException).code)] ?? UNREADABLE.fix };
+  const code = errorCode(error as NodeJS.ErrnoException) ?? "";
+  if (isGone(code)) return { ...UNREADABLE, fix: GONE_FIX };
+  if (needsSignIn(code)) return { ...UNREADABLE, fix: SIGN_IN_FIX };
+  return { ...UNREADABLE, fix: READ_FIXES[isFailing(code) ? "EIO" : code] ?? UNREADABLE.fix };
 }
 
 /** Looks at a photo's start and end without decoding it; null if nothing is wrong. */
@@ -51,7 +64,8 @@ async function contentFault(path: string, size: number): Promise<PhotoFault | nu
     if (raw) return kindFault(raw);
     const from = Math.max(0, size - TAIL_BYTES);
     const tail = await readAt(file, { from, length: size - from });
-    return (await looksCut(kind.kind, { path, size, head, tail })) ? TRUNCATED : null;
+    if (!(await looksCut(kind.kind, { path, size, head, tail }))) return null;
+    return unfinishedFault(size - (await dataEnd(file, size))) ?? TRUNCATED;
   } finally {
     await file.close();
   }
@@ -91,6 +105,24 @@ async function looksCut(kind: PhotoKind, { path, size, head, tail }: Ends): Prom
       () => false,
       () => true,
     );
+}
+
+/** Where the zeros at the end of a file begin. */
+async function dataEnd(file: FileHandle, size: number): Promise<number> {
+  for (let end = size; end > 0; end -= TAIL_BYTES) {
+    const from = Math.max(0, end - TAIL_BYTES);
+    const bytes = await readAt(file, { from, length: end - from });
+    const last = bytes.findLastIndex((byte) => byte !== 0);
+    if (last >= 0) return from + last + 1;
+  }
+  return 0;
+}
+
+/** A copy that was never finished, by how many zeros it ends with; null if these few mean nothing. */
+function unfinishedFault(zeros: number): PhotoFault | null {
+  if (zeros < LEAST_ZEROS) return null;
+  const many = zeros < 10_000 ? `${zeros} bytes` : `${Math.round(zeros / 1000)} kB`;
+  return { what: `is an unfinished copy: its last ${many} are all zeros`, fix: TRUNCATED.fix };
 }
 
 async function readAt(file: FileHandle, { from, length }: { from: number; length: number }): Promise<Buffer> {

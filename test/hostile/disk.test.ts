@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { getSystemErrorName } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readFault } from "../../scripts/content/photo-fault.ts";
 import { diskFault } from "../../scripts/disk/fault.ts";
 import { checkRoom, checkWritable } from "../../scripts/disk/room.ts";
 import { publish } from "../../scripts/publish/publish.ts";
@@ -58,6 +60,12 @@ describe("a disk error", () => {
     [coded("ENODEV"), "The disk or network folder with here is no longer connected."],
     [coded("EHOSTDOWN", { path: "/net/a" }), "The disk or network folder with /net/a is no longer connected."],
     [coded("ETIMEDOUT", { path: "/net/a" }), "The disk or network folder with /net/a is no longer connected."],
+    [coded("ENOLINK", { path: "/net/a" }), "The disk or network folder with /net/a is no longer connected."],
+    [coded("ECONNRESET", { path: "/net/a" }), "The disk or network folder with /net/a is no longer connected."],
+    [coded("EKEYEXPIRED", { path: "/net/a" }), "You are no longer signed in to the network folder with /net/a."],
+    [coded("EBADMSG", { path: "/net/a" }), "The disk with /net/a reports an error"],
+    [coded("ENOLCK", { path: "/net/a" }), "The network folder with /net/a can't lock files."],
+    [coded("UNKNOWN", { path: "Z:/a" }), "Z:/a can't be opened, and the system doesn't say why."],
     [coded("ELOOP", { path: "/a" }), "/a is a link that points back to itself."],
     [coded("EILSEQ", { path: "/a" }), "/a has a name that its disk can't store."],
     [coded("EINVAL", { path: "/a" }), "/a can't be written"],
@@ -71,7 +79,26 @@ describe("a disk error", () => {
     expect(diskFault("a string", here)).toBeNull();
     // Of a connection to the account, or of an argument.
     expect(diskFault(coded("ETIMEDOUT", { syscall: "connect" }), here)).toBeNull();
-    expect(diskFault(coded("EINVAL"), here)).toBeNull();
+    for (const code of ["EINVAL", "UNKNOWN", "ECONNRESET", "EPIPE", "EPROTO"])
+      expect(diskFault(coded(code), here), code).toBeNull();
+  });
+
+  // Node calls a stale network folder "Unknown system error -116", and a quota that is used up "-122".
+  it.skipIf(process.platform !== "linux").each([
+    [116, "The disk or network folder with /net/a is no longer connected.", "is no longer connected"],
+    [67, "The disk or network folder with /net/a is no longer connected.", "is no longer connected"],
+    [112, "The disk or network folder with /net/a is no longer connected.", "is no longer connected"],
+    [121, "The disk or network folder with /net/a is no longer connected.", "is no longer connected"],
+    [123, "The disk or network folder with /net/a is no longer connected.", "is no longer connected"],
+    [122, "Your quota on the disk with /net/a is used up.", "Check that it is there"],
+    [127, "You are no longer signed in to the network folder with /net/a.", "no longer signed in"],
+    [117, "The disk with /net/a reports an error", "Its disk reports an error"],
+    [5, "The disk with /net/a reports an error", "Its disk reports an error"],
+  ])("is known by its number, where Node has no name for it: %d", (number, sentence, fix) => {
+    const code = getSystemErrorName(-number);
+    const error = Object.assign(new Error(`${code}, read`), { code, errno: -number, path: "/net/a" });
+    expect(diskFault(error, here)).toContain(sentence);
+    expect(readFault(error).fix).toContain(fix);
   });
 
   it("never shows a stack trace", () => {

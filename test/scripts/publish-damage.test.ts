@@ -7,6 +7,7 @@ import { findFlaw } from "../../scripts/publish/damage/find.ts";
 import { readHeader } from "../../scripts/publish/photo/header.ts";
 import { renderPhoto } from "../../scripts/publish/photo/render-photo.ts";
 import { printReport } from "../../scripts/publish/report.ts";
+import { closed, END, flipped, otherChecksum, part, samsung, scratched, zeros } from "../support/damage.ts";
 import { intoJpeg, jpegSegment } from "../support/places.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
 
@@ -32,7 +33,6 @@ beforeAll(async () => {
   made.jpegTiff = await image().tiff({ compression: "jpeg" }).toBuffer();
 });
 
-const END = Buffer.from([0xff, 0xd9]);
 /** A grey JPEG with restarts after every four blocks, whose codes are two bits and four: 24 in all. */
 async function restarts({ last = 23 } = {}): Promise<Buffer> {
   const plain = await sharp({ create: { width: 64, height: 96, channels: 3, background: "#808080" } })
@@ -60,29 +60,6 @@ const large = () =>
   })
     .jpeg({ quality: 92 })
     .toBuffer();
-const part = (bytes: Buffer, share: number) => bytes.subarray(0, Math.floor(bytes.length * share));
-/** Cut short, and closed again as programs do. */
-const closed = (bytes: Buffer, share: number) => Buffer.concat([part(bytes, share), END]);
-function zeros(bytes: Buffer, from: number, to = 1): Buffer {
-  const copy = Buffer.from(bytes);
-  return copy.fill(0, Math.floor(bytes.length * from), Math.floor(bytes.length * to));
-}
-/** Some bytes of the scan are lost, so that what follows is shifted and ends too early. */
-function scratched(bytes: Buffer): Buffer {
-  const middle = Math.floor(bytes.length / 2);
-  return Buffer.concat([bytes.subarray(0, middle), bytes.subarray(middle + 200)]);
-}
-/** A few wrong bits in the scan, not next to a marker's first byte. */
-function flipped(bytes: Buffer): Buffer {
-  const copy = Buffer.from(bytes);
-  for (let share = 0.1; share < 0.9; share += 0.05) {
-    let at = Math.floor(bytes.length * share);
-    while (copy.subarray(at - 2, at + 3).some((byte: number) => byte === 0xff || byte === 0xfe)) at += 1;
-    for (let i = at; i < at + 2; i++) copy[i] = (copy[i] ?? 0) ^ 0x11;
-    if (copy[at] === 0xff || copy[at + 1] === 0xff) copy[at] = copy[at + 1] = 0x5a;
-  }
-  return copy;
-}
 /** One wrong bit near the end, which no decoder notices. */
 async function flippedLate(bytes: Buffer): Promise<Buffer> {
   for (let at = bytes.length - 60_000; at < bytes.length; at += 100) {
@@ -103,16 +80,6 @@ function exchanged(bytes: Buffer): Buffer {
   const at = copy.indexOf(Buffer.from([0xff, 0xd3]));
   copy[at + 1] = 0xd4;
   return copy;
-}
-/** The head of a scan as some Samsung phones write it. */
-function samsung(bytes: Buffer): Buffer {
-  const copy = Buffer.from(bytes);
-  const at = copy.indexOf(Buffer.from([0xff, 0xda]));
-  return copy.fill(0, at + copy.readUInt16BE(at + 2) - 1, at + 2 + copy.readUInt16BE(at + 2));
-}
-function otherChecksum(png: Buffer): Buffer {
-  const text = Buffer.from("\0\0\0\x05tEXta\0bcd\0\0\0\0", "latin1");
-  return Buffer.concat([png.subarray(0, 33), text, png.subarray(33)]);
 }
 const grey = (background: string) => sharp({ create: { width: 2400, height: 1600, channels: 3, background } });
 

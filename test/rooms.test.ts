@@ -321,6 +321,27 @@ describe("rooms", () => {
   });
 });
 
+// Their own limits were shorter than what a busy machine takes, one a second long, and chance made a test fail that could not be
+// run again with the same numbers.
+describe("tests", () => {
+  const ours = tests.filter(({ file }) => file.endsWith(".test.ts") && !isIn(file, "test/bench"));
+  it.each([
+    [
+      "have no limit of their own: everything is waited for as long as test/support/patience.ts says",
+      /timeout: ?\d|setConfig\(\{|\}, \d{2,3}_000\);/,
+    ],
+    ["wait for what happens, never for some time", /waitForTimeout|node:timers/],
+    ["take chance from the seed that all share", /Math\.random/],
+  ])("%s", (_, forbidden) => {
+    expect(
+      faults(
+        ours.filter(({ file }) => file !== "test/rooms.test.ts"),
+        ({ code }) => code.match(forbidden) ?? [],
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe("the domain", () => {
   const domain = inRoom("worker/domain");
 

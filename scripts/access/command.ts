@@ -1,4 +1,5 @@
-import { writeOffer } from "../../worker/store/offers.ts";
+import { keepItemIds } from "../../worker/domain/shop/offer.ts";
+import { readOffer, writeOffer } from "../../worker/store/offers.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
 import { readStudioProfile } from "../../worker/store/studio.ts";
 import { liveGallery, withTarget } from "../gallery/live.ts";
@@ -25,7 +26,8 @@ async function access(
   const { manifest } = await liveGallery(target, gallery);
   const timezone = (await readStudioProfile(target.db))?.timezone ?? "UTC";
   const change = await settingsFromOptions(options, timezone);
-  const offer = options.offer ? await readOfferFile(options.offer) : null;
+  const wanted = options.offer ? await readOfferFile(options.offer) : null;
+  const offer = wanted && keepItemIds(wanted, await readOffer(target.db, gallery));
   if (offer) await writeOffer(target.db, { gallery, offer, now: Date.now() });
   if (offer && Object.keys(change).length === 0) console.log(coloursOf(process.stdout).good("The price list is live."));
   if (Object.keys(change).length > 0) {

@@ -4,6 +4,7 @@ import {
   CLIENT_TERMS,
   ITEM_KINDS,
   ITEMS_MAX,
+  type Item,
   NO_OFFER,
   type Offer,
   PACK_MAX,
@@ -67,10 +68,19 @@ export const offerSchema = shape.transform(({ items, ...terms }, context): Offer
       const params = { currency: terms.currency };
       context.addIssue({ code: "custom", path: ["items", i, "price"], message, params });
     }
-    return { id: `item-${i + 1}`, kind: sell, size, price: amount ?? 0, ...(count === undefined ? {} : { count }) };
+    return { kind: sell, size, price: amount ?? 0, ...(count === undefined ? {} : { count }) };
   });
-  return { ...terms, items: priced };
+  return { ...terms, items: withIds(priced) };
 });
+
+/** Items are named by what they sell, so that a cart never holds another thing than was put into it. */
+function withIds(items: readonly Omit<Item, "id">[]): Item[] {
+  const ids = items.map(({ kind, size, count }) => [kind, size, ...(count ? [count] : [])].join("-"));
+  return items.map((item, i) => {
+    const before = ids.slice(0, i).filter((id) => id === ids[i]).length;
+    return { id: before === 0 ? `${ids[i]}` : `${ids[i]}-no-${before + 1}`, ...item };
+  });
+}
 
 /** The keys that exist at each place of it; a number stands for any item of a list. */
 export const OFFER_KEYS = {

@@ -25,7 +25,7 @@ describe("npm run access -- <gallery> --offer <file>", () => {
       ...NO_OFFER,
       currency: "JPY",
       invoice: true,
-      items: [{ id: "item-1", kind: "gallery", size: "original", price: 9000 }],
+      items: [{ id: "gallery-original", kind: "gallery", size: "original", price: 9000 }],
     });
   });
 

@@ -233,8 +233,8 @@ describe("access settings", () => {
     const offer = {
       ...NO_OFFER,
       items: [
-        { id: "item-1", kind: "photo", size: "original", price: 1250 },
-        { id: "item-2", kind: "photos", size: "web", price: 8000, count: 10 },
+        { id: "photo-original", kind: "photo", size: "original", price: 1250 },
+        { id: "photos-web-10", kind: "photos", size: "web", price: 8000, count: 10 },
       ],
       tax: { kind: "included", rate: 770, label: "7.7 % VAT" },
     };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changeMarks } from "../../worker/store/marks.ts";
+import { readQuestionnaire } from "../../worker/store/questionnaire.ts";
 import { askFor, clientOf, ownSelection, pick, picked, submit, whole } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
 import { holdWaits } from "../support/ledger.ts";
@@ -532,6 +533,27 @@ describe("for the photographer", () => {
     const page = await visitor.text(SELECTION);
     for (const words of ["1 of 2 chosen", "Which album?", "Leather", "it can no longer be changed"])
       expect(page).toContain(words);
+  });
+});
+
+describe("a question of the photographer", () => {
+  it("that takes the place of a deleted one does not get its answers", async () => {
+    const photographer = await wedding.photographer();
+    const ask = async (text: string) => {
+      const fields = { action: "response", invites: "clients", afterwards: "keep-open", min: "", max: "" };
+      expect(await status(photographer.post(`/studio/g/${GALLERY}/selections/`, { ...fields, "q0-text": text }))).toBe(
+        303,
+      );
+      return (await readQuestionnaire(wedding.glassine.env.DB, GALLERY)).questions[0]?.id ?? "";
+    };
+    const album = await ask("Which album?");
+    const { visitor } = await clientOf(wedding, [GALLERY]);
+    await pick(visitor, { photo: "dance-1" });
+    await submit(visitor, { [`answer-${album}`]: "Linen" });
+    expect(await visitor.text(SELECTION)).toContain("Linen");
+    const frame = await ask("Which frame?");
+    expect(frame).not.toBe(album);
+    expect(await visitor.text(SELECTION)).not.toContain("Linen");
   });
 });
 

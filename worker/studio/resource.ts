@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { Fields, Form } from "../domain/form.ts";
+import type { RowFacts } from "../domain/forms/row-ids.ts";
 import type { Payloads } from "../domain/pages/payloads.ts";
 import type { Refused, StudioGallery } from "../domain/pages/studio-payloads.ts";
 import { notAmong, type Problem } from "../domain/problem.ts";
@@ -61,6 +62,14 @@ export function takesWith<At extends AtStudio, Values, Facts>(
     const read = form.read(at.fields, await facts(c, at));
     return read.ok ? take(c, at, read.values) : read.problems;
   };
+}
+
+/** Takes a form with rows, some of which may be new. */
+export function takesRows<At extends AtStudio, Values>(
+  form: Form<Values, RowFacts>,
+  take: Taking<At, Values, RowFacts>["take"],
+): Taker<At> {
+  return takesWith(form, { take, facts: () => ({ freshId: () => crypto.randomUUID().slice(0, 8) }) });
 }
 
 interface StudioResource<At> {

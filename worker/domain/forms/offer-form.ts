@@ -17,7 +17,7 @@ import {
 } from "../shop/offer.ts";
 import { SIZES } from "../sizes.ts";
 import { amountText, readAmount } from "./amount.ts";
-import { rowIds } from "./row-ids.ts";
+import { type RowFacts, rowIds } from "./row-ids.ts";
 
 const RATE = /^(\d{1,3})(?:[.,](\d{1,2}))?\s*%?$/;
 
@@ -60,11 +60,11 @@ export const offerForm = formOf(
     invoice: tick(),
     ...{ seller: text({ most: TEXT_MAX }), transfer: text({ most: TEXT_MAX }), conditions: text({ most: TEXT_MAX }) },
   },
-  (values, refuse): Offer => {
+  (values, refuse, { freshId }: RowFacts): Offer => {
     const { currency, items, clients, invoice, seller, transfer, conditions } = values;
     return {
       ...{ currency, clients, invoice, seller, transfer, conditions },
-      items: itemsOf(items, { currency, refuse }),
+      items: itemsOf(items, { currency, refuse, freshId }),
       free: { photos: values["free-photos"] ?? 0, size: values["free-size"], for: values["free-for"] },
       tax: { kind: values["tax-kind"], rate: values["tax-rate"], label: values["tax-label"] },
     };
@@ -73,11 +73,13 @@ export const offerForm = formOf(
 
 type Row = Pick<Item, "id" | "kind" | "size"> & { price: string; count: number | null };
 
-function itemsOf(all: readonly (Row | null)[], { currency, refuse }: { currency: Currency; refuse: Refuse }): Item[] {
-  const ids = rowIds(
-    "item",
-    all.flatMap((row) => row?.id ?? []),
-  );
+interface Judging extends RowFacts {
+  currency: Currency;
+  refuse: Refuse;
+}
+
+function itemsOf(all: readonly (Row | null)[], { currency, refuse, freshId }: Judging): Item[] {
+  const ids = rowIds("item", { ids: all.flatMap((row) => row?.id ?? []), freshId });
   return all.flatMap((row, n) => {
     if (!row) return [];
     const { kind, size, count } = row;

@@ -11,7 +11,7 @@ import {
   type Question,
   type Questionnaire,
 } from "../selection.ts";
-import { rowIds } from "./row-ids.ts";
+import { type RowFacts, rowIds } from "./row-ids.ts";
 
 export const QUESTIONS_MAX = 10;
 
@@ -32,13 +32,10 @@ export const questionnaireForm = formOf(
       return wrong && ["choices", wrong];
     }),
   },
-  ({ invites, min, max, afterwards, questions }, refuse): Questionnaire => {
+  ({ invites, min, max, afterwards, questions }, refuse, { freshId }: RowFacts): Questionnaire => {
     if (min !== null && max !== null && min > max) refuse("min", { code: "leastOverMost" });
     const asked = questions.filter((row) => row !== null);
-    const ids = rowIds(
-      "question",
-      asked.map(({ id }) => id),
-    );
+    const ids = rowIds("question", { ids: asked.map(({ id }) => id), freshId });
     return {
       ...{ invites, minPicks: min, maxPicks: max, afterwards },
       questions: asked.map(({ text: says, choices: typed, required }, i): Question => {

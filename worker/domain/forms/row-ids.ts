@@ -1,17 +1,18 @@
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const ID_MAX = 40;
 
+/** What a form with rows is judged by besides its fields. */
+export interface RowFacts {
+  /** An id that no row ever had: lower-case letters and digits, at most 16. */
+  freshId(): string;
+}
+
 /**
- * An id for each row: its own if it came with one, so that stored answers and prices stay with it; else a free one such as
- * `question-3`.
+ * An id for each row: its own if it came with one, so that what is kept of it stays with it; else a fresh one such as
+ * `question-4f1d2c3b`. The id of a row that was deleted is never given again: answers and carts still name it.
  */
-export function rowIds(kind: string, ids: readonly string[]): string[] {
-  const own = ids.map((id, i) => (id.length <= ID_MAX && ID.test(id) && ids.indexOf(id) === i ? id : null));
-  const taken = new Set(own);
-  let n = 0;
-  const freeId = (): string => {
-    n += 1;
-    return taken.has(`${kind}-${n}`) ? freeId() : `${kind}-${n}`;
-  };
-  return own.map((id) => id ?? freeId());
+export function rowIds(kind: string, { ids, freshId }: RowFacts & { ids: readonly string[] }): string[] {
+  return ids.map((id, i) =>
+    id.length <= ID_MAX && ID.test(id) && ids.indexOf(id) === i ? id : `${kind}-${freshId()}`,
+  );
 }

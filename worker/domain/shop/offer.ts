@@ -87,3 +87,16 @@ export const NO_OFFER: Offer = {
   transfer: "",
   conditions: "",
 };
+
+/** The offer, whose items keep the ids that the same things have in the live one, since carts name them. */
+export function keepItemIds(offer: Offer, live: Offer): Offer {
+  const sold = ({ kind, size, count }: Item) => `${kind} ${size} ${count ?? ""}`;
+  const left = [...live.items];
+  const items = offer.items.map((item) => {
+    const at = left.findIndex((other) => sold(other) === sold(item));
+    const [same] = at < 0 ? [] : left.splice(at, 1);
+    return same ? { ...item, id: same.id } : item;
+  });
+  const isTwice = new Set(items.map(({ id }) => id)).size < items.length;
+  return isTwice ? offer : { ...offer, items };
+}

@@ -14,7 +14,7 @@ import { readQuestionnaire, writeQuestionnaire } from "../../store/questionnaire
 import { markDone, writeReply } from "../../store/replies.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
 import { photosOf } from "../../studio/frame.ts";
-import { type AtGallery, galleryResource, studioPage, takes } from "../../studio/resource.ts";
+import { type AtGallery, galleryResource, studioPage, takes, takesRows } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/selections/`: a page of the list, one selection, and what is asked for */
 export const studioSelections = new Hono<AppEnv>();
@@ -23,7 +23,7 @@ galleryResource(studioSelections, {
   path: "/studio/g/:gallery/selections/",
   GET: selectionsPage,
   POST: {
-    response: takes(questionnaireForm, setQuestionnaire),
+    response: takesRows(questionnaireForm, setQuestionnaire),
     reopen: takes(selectionForm, reopen),
     reply: takes(replyForm, reply),
     done: takes(selectionForm, (c, at, id) => setDone(c, at, { id, at: c.var.now })),

@@ -15,7 +15,15 @@ import { expectsWebhooks, paymentBy } from "../../shop/payments.ts";
 import { allOrders, listOrderPage, readTakings } from "../../store/gallery-orders.ts";
 import { addVoucher, endVoucher, listVouchers, readOffer, writeOffer } from "../../store/offers.ts";
 import { settled, unsettled } from "../../studio/orders.ts";
-import { type AtGallery, galleryResource, studioPage, takes, takesWith, timezoneOf } from "../../studio/resource.ts";
+import {
+  type AtGallery,
+  galleryResource,
+  studioPage,
+  takes,
+  takesRows,
+  takesWith,
+  timezoneOf,
+} from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/store/`: what is sold, vouchers, orders; `.../orders.csv` */
 export const studioShop = new Hono<AppEnv>();
@@ -25,7 +33,7 @@ galleryResource(studioShop, {
   path: PATH,
   GET: (c, at) => shopPage(c, at),
   POST: {
-    offer: takes(offerForm, setOffer),
+    offer: takesRows(offerForm, setOffer),
     // What was typed is put back into the page, which has one item more.
     more: (c, at) => shopPage(c, at, true),
     voucher: takesWith(voucherForm, { facts: voucherFacts, take: mintVoucher }),

@@ -27,8 +27,11 @@ const FORM: Record<string, string> = {
   transfer: "",
   conditions: "",
 };
-const read = (change: Record<string, string> = {}) =>
-  offerForm.read(new Map(Object.entries({ ...FORM, ...change }).map(([name, value]) => [name, [value]])));
+const read = (change: Record<string, string> = {}) => {
+  let n = 0;
+  const fields = new Map(Object.entries({ ...FORM, ...change }).map(([name, value]) => [name, [value]]));
+  return offerForm.read(fields, { freshId: () => `fresh${++n}` });
+};
 const problems = (change: Record<string, string>) => {
   const form = read(change);
   return form.ok ? [] : form.problems.map((problem) => `${problem.path}: ${studioProblemText(problem)}`);
@@ -41,7 +44,7 @@ describe("the form of a price list", () => {
       values: {
         currency: "EUR",
         items: [
-          { id: "item-1", kind: "photo", size: "web", price: 500 },
+          { id: "item-fresh1", kind: "photo", size: "web", price: 500 },
           { id: "ten", kind: "photos", size: "original", price: 2550, count: 10 },
         ],
         free: { photos: 2, size: "web", for: "clients" },
@@ -86,6 +89,6 @@ describe("the form of a price list", () => {
   // An id that was made up, or that two rows share, would be refused when it is read from storage: by every page of the shop.
   it("gives new ids to rows whose ids can't be kept", () => {
     const form = read({ "i0-id": "ten", "i1-id": "ten", "i2-price": "9", "i2-id": "not an id" });
-    expect(form.ok && form.values.items.map(({ id }) => id)).toEqual(["ten", "item-1", "item-2"]);
+    expect(form.ok && form.values.items.map(({ id }) => id)).toEqual(["ten", "item-fresh1", "item-fresh2"]);
   });
 });

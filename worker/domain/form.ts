@@ -62,6 +62,12 @@ type Reading<Values, Code extends ProblemCode> =
   | { ok: true; values: Values }
   | { ok: false; problems: Problem<Code>[] };
 
+/** What a form with rows is judged by besides its fields. */
+export interface RowFacts {
+  /** An id that no row ever had: lower-case letters and digits, at most 16. */
+  freshId(): string;
+}
+
 /** Reports a problem with one field, or with the whole form. */
 export type Refuse = (path: string | null, wrong: Wrong) => void;
 

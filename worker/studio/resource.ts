@@ -1,6 +1,5 @@
 import type { Hono } from "hono";
-import type { Fields, Form } from "../domain/form.ts";
-import type { RowFacts } from "../domain/forms/row-ids.ts";
+import type { Fields, Form, RowFacts } from "../domain/form.ts";
 import type { Payloads } from "../domain/pages/payloads.ts";
 import type { Refused, StudioGallery } from "../domain/pages/studio-payloads.ts";
 import { notAmong, type Problem } from "../domain/problem.ts";

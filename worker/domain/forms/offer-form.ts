@@ -1,4 +1,4 @@
-import { formOf, type Refuse } from "../form.ts";
+import { formOf, type Refuse, type RowFacts } from "../form.ts";
 import { carried, choice, field, rows, text, tick, wholeNumber } from "../form-fields.ts";
 import { CURRENCY_CODES, type Currency } from "../shop/money.ts";
 import {
@@ -17,7 +17,7 @@ import {
 } from "../shop/offer.ts";
 import { SIZES } from "../sizes.ts";
 import { amountText, readAmount } from "./amount.ts";
-import { type RowFacts, rowIds } from "./row-ids.ts";
+import { rowIds } from "./row-ids.ts";
 
 const RATE = /^(\d{1,3})(?:[.,](\d{1,2}))?\s*%?$/;
 

@@ -1,4 +1,4 @@
-import { formOf } from "../form.ts";
+import { formOf, type RowFacts } from "../form.ts";
 import { carried, choice, rows, text, tick, wholeNumber } from "../form-fields.ts";
 import type { Wrong } from "../problem.ts";
 import {
@@ -11,7 +11,7 @@ import {
   type Question,
   type Questionnaire,
 } from "../selection.ts";
-import { type RowFacts, rowIds } from "./row-ids.ts";
+import { rowIds } from "./row-ids.ts";
 
 export const QUESTIONS_MAX = 10;
 

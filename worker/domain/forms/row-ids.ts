@@ -1,11 +1,7 @@
+import type { RowFacts } from "../form.ts";
+
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const ID_MAX = 40;
-
-/** What a form with rows is judged by besides its fields. */
-export interface RowFacts {
-  /** An id that no row ever had: lower-case letters and digits, at most 16. */
-  freshId(): string;
-}
 
 /**
  * An id for each row: its own if it came with one, so that what is kept of it stays with it; else a fresh one such as

@@ -90,7 +90,7 @@ describe("a backup", () => {
         "offers",
       ],
       ...["order_photos", "orders", "payment_events", "payments", "picks", "presets", "private_marks", "responses"],
-      ...["revoked_sessions", "round_picks", "rounds", "selections", "sets", "studio", "versions", "vouchers"],
+      ...["revoked_sessions", "round_picks", "rounds", "selections", "sets", "studio", "versions", "views", "vouchers"],
     ]);
   });
 

@@ -66,6 +66,37 @@ async function signInOn(page: Page, { email, set }: { email: string; set: string
   await page.waitForURL(at(set));
 }
 
+describe("photos that were enlarged", () => {
+  const views = async () => {
+    const rows = await wedding.glassine.env.DB.prepare(
+      "SELECT subject, n FROM views WHERE kind = 'photo' ORDER BY 1",
+    ).all();
+    return rows.results.map(({ subject, n }) => `${subject} ${n}`);
+  };
+
+  it("are counted once each when the page is left, however often somebody came back to them", async () => {
+    const page = await asGuest();
+    await page.locator("[id='dance-1'] > a").click();
+    await page.locator("dialog[open]").waitFor();
+    for (const [key, photo] of [
+      ["ArrowRight", "dance-2"],
+      ["ArrowLeft", "dance-1"],
+    ] as const) {
+      await page.keyboard.press(key);
+      await page.waitForURL((url) => url.href.includes(photo));
+    }
+    expect(await views()).toEqual([]);
+    await page.goto(at(`/g/${GALLERY}/`));
+    await expect.poll(views).toEqual(["dance-1 1", "dance-2 1"]);
+    // A page that is opened again is another look.
+    await page.goto(at(SET));
+    await page.locator("[id='dance-1'] > a").click();
+    await page.locator("dialog[open]").waitFor();
+    await page.goto("about:blank");
+    await expect.poll(views).toEqual(["dance-1 2", "dance-2 1"]);
+  });
+});
+
 describe("choosing", () => {
   it("makes one selection on two devices of a client, and another for a guest", async () => {
     const { email } = await clientOf(wedding, [GALLERY]);

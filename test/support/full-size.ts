@@ -206,6 +206,11 @@ export async function makeCrowd(wedding: Wedding, { holder, account }: Buyer): P
       `INSERT INTO numbers (gallery, kind, day, subject, who, n)
        ${rows(1000)} SELECT gallery, 'visitors', date('now', '-' || i || ' days'), '', '', i FROM n, galleries`,
     ],
+    [
+      `INSERT INTO views (gallery, day, kind, subject, n)
+       ${rows(90)} SELECT ?1, date('now', '-' || i || ' days'), 'photo', 'HUGE_' || value, 1 FROM n, json_each(?2)`,
+      ...[HUGE, JSON.stringify(Array.from({ length: 3000 }, (_, i) => i))],
+    ],
     ["INSERT OR IGNORE INTO responses (gallery, invites) SELECT gallery, 'clients' FROM galleries"],
     ["INSERT OR IGNORE INTO assignments (account, gallery, assigned_at) SELECT ?1, gallery, 1 FROM galleries", account],
   ];

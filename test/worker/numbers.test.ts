@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deleteAccount } from "../../worker/store/accounts.ts";
 import { askFor, clientOf, pick, whole } from "../support/clients.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
@@ -28,7 +29,10 @@ async function look(visitor: Visitor, ...photo: string[]): Promise<unknown[]> {
   return [answer.status, await answer.text()];
 }
 
-const forget = () => wedding.glassine.env.DB.prepare("DELETE FROM numbers").run();
+const forget = () => {
+  const { DB } = wedding.glassine.env;
+  return DB.batch(["numbers", "views"].map((table) => DB.prepare(`DELETE FROM ${table}`)));
+};
 
 describe("numbers", () => {
   it("count a visitor once a day, and each page they look at", async () => {
@@ -89,7 +93,7 @@ describe("numbers", () => {
 
   it("count downloads by size and person, once each, and photos picked", async () => {
     await forget();
-    const { visitor } = await clientOf(wedding, [GALLERY], "Nora");
+    const { visitor, id } = await clientOf(wedding, [GALLERY], "Nora");
     const guest = await wedding.guest();
     for (const size of ["web", "web", "original"]) await whole(guest.get(at(`/download/photo/dance-1?size=${size}`)));
     await whole(visitor.get(at("/download/set/dancing.zip")));
@@ -99,8 +103,16 @@ describe("numbers", () => {
     await expect
       .poll(() => counted())
       .toEqual({
-        ...{ "downloads web guest": 1, "downloads original guest": 1, "downloads original Nora": 1, picks: 1 },
+        ...{ "downloads web guest": 1, "downloads original guest": 1, picks: 1 },
+        [`downloads original account:${id}`]: 1,
       });
+    const desk = `/studio/g/${GALLERY}/numbers/`;
+    const photographer = await wedding.photographer();
+    expect(await photographer.text(desk)).toMatch(/>\s*Nora\s*</);
+    await deleteAccount(wedding.glassine.env.DB, id);
+    const page = await photographer.text(desk);
+    expect(page).toContain("Deleted account");
+    expect(page).not.toContain("Nora");
   });
 
   it("are shown to the photographer alone, by gallery and all together, with a table and as CSV", async () => {
@@ -111,13 +123,34 @@ describe("numbers", () => {
     await expect.poll(() => counted()).toMatchObject({ "downloads web guest": 1, visitors: 1 });
     const desk = `/studio/g/${GALLERY}/numbers`;
     const page = await photographer.text(`${desk}/`);
-    for (const words of ["Visitors: 1 in 30 days, at most 1 a day", "open-laugh", "<td>web</td>", "1 view<"])
+    for (const words of [
+      "Visitors: 1 in 30 days, at most 1 a day",
+      "open-laugh",
+      "<td>web</td>",
+      "1 view, 1 over all days",
+    ])
       expect(page).toContain(words);
     expect(await photographer.text("/studio/numbers/")).toContain(`href="${desk}/"`);
     const days = await photographer.text(`${desk}.csv`);
     expect(days).toContain('"day","visitors","views of sets","views of photos","downloads","photos picked"');
     expect(days).toMatch(/"\d{4}-\d\d-\d\d",1,0,1,1,0\r\n$/);
-    expect(await photographer.text(`${desk}.csv?by=photo`)).toContain('"open-laugh",1');
+    expect(await photographer.text(`${desk}.csv?by=photo`)).toContain('"open-laugh",1,1');
+    const earlier = "UPDATE views SET day = date(day, '-8 days')";
+    await wedding.glassine.env.DB.prepare(earlier).run();
+    for (const [days, views] of [
+      ["7", "0 views, 1 over all days"],
+      ["30", "1 view, 1 over all days"],
+      ["90", "1 view, 1 over all days"],
+      ["8", "1 view, 1 over all days"],
+    ]) {
+      const asked = await photographer.text(`${desk}/?days=${days}`);
+      expect(asked, days).toContain(views);
+      expect(asked, days).toContain(`The last ${days === "8" ? "30" : days} days`);
+    }
+    const csv = await photographer.text(`${desk}.csv?by=photo&days=7`);
+    expect(csv).toContain('"photo","views","views in the last 7 days"');
+    expect(csv).toContain('"open-laugh",1,0');
+    expect(await photographer.text("/studio/numbers/?days=90")).toContain("Visitors: 1 in 90 days");
     expect(await photographer.text("/studio/numbers.csv")).toMatch(/,1,0,1,1,0\r\n$/);
     for (const path of [`${desk}/`, `${desk}.csv`, "/studio/numbers/", "/studio/numbers.csv"]) {
       const answer = await whole(guest.get(path));

@@ -11,8 +11,21 @@ export type DayKind = (typeof DAY_KINDS)[number];
 /** A day and what was counted on it. */
 export type DayNumbers = { day: string } & Record<DayKind, number>;
 
-/** How many days a page shows. */
-export const DAYS_SHOWN = 30;
+/** The kinds that are also counted for each photo and set. */
+export const VIEW_KINDS = ["set", "photo"] as const;
+export type ViewKind = (typeof VIEW_KINDS)[number];
+
+/** How many days a page can show, the fewest first. */
+export const DAYS_CHOICES = [7, 30, 90] as const;
+export type DaysShown = (typeof DAYS_CHOICES)[number];
+export const DAYS_SHOWN: DaysShown = 30;
+
+/** How long views of single photos and sets are kept by day: as long as any page shows them. */
+export const DAYS_KEPT = Math.max(...DAYS_CHOICES);
+
+/** The number of days that an address asks for. */
+export const readDaysShown = (asked: string | undefined): DaysShown =>
+  DAYS_CHOICES.find((days) => String(days) === asked) ?? DAYS_SHOWN;
 
 /** How many photos' views are sent at once. */
 export const VIEWS_MAX = 200;
@@ -21,9 +34,12 @@ const DAY_MS = 86_400_000;
 
 /** The days up to one, the oldest first, as "YYYY-MM-DD". */
 export function daysUpTo(day: string, count: number): string[] {
-  const last = Date.parse(day);
-  return Array.from({ length: count }, (_, i) => new Date(last - (count - 1 - i) * DAY_MS).toISOString().slice(0, 10));
+  return Array.from({ length: count }, (_, i) => dayBefore(day, count - 1 - i));
 }
+
+/** The day a number of days before another one, as "YYYY-MM-DD". */
+export const dayBefore = (day: string, days: number): string =>
+  new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
 
 /** A row for each of these days, with zeros where nothing was counted. */
 export function byDay(

@@ -83,11 +83,13 @@ export const paths = {
   studioLeave: () => "/studio/leave",
   studioPreview: () => "/studio/preview",
   studioClients: (account?: string) => `/studio/clients/${account ? `?account=${segment(account)}` : ""}`,
-  studioNumbers: () => "/studio/numbers/",
+  studioNumbers: (days?: number) => `/studio/numbers/${asked(days ? { days: String(days) } : {})}`,
   studioNumbersCsv: () => "/studio/numbers.csv",
-  galleryNumbers: (gallery: string) => `/studio/g/${segment(gallery)}/numbers/`,
-  galleryNumbersCsv: (gallery: string, by: "day" | "photo") =>
-    `/studio/g/${segment(gallery)}/numbers.csv${asked(by === "day" ? {} : { by })}`,
+  galleryNumbers: (gallery: string, days?: number) =>
+    `/studio/g/${segment(gallery)}/numbers/${asked(days ? { days: String(days) } : {})}`,
+  galleryNumbersCsv: (gallery: string) => `/studio/g/${segment(gallery)}/numbers.csv`,
+  galleryViewsCsv: (gallery: string, days: number) =>
+    `/studio/g/${segment(gallery)}/numbers.csv${asked({ by: "photo", days: String(days) })}`,
   studioNotices: () => "/studio/notices/",
   /** `part`: the section of the access page to open. */
   studioGallery: (gallery: string, part?: string) => `/studio/g/${segment(gallery)}/${asked(part ? { part } : {})}`,

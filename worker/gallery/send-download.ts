@@ -138,7 +138,8 @@ function counted(c: Ctx, { admitted, what, size, answer }: Counted): Response {
     const activity = { gallery, at: c.var.now, kind: "download", who: presence.name, what } as const;
     const holder = presence.holder ?? networksOf(c.req.header("cf-connecting-ip"))[0]?.name ?? UNKNOWN;
     const content = answer.headers.get("etag") ?? what;
-    const who = presence.full.as === "photographer" ? null : presence.name;
+    const own = presence.account ? presence.holder : null;
+    const who = presence.full.as === "photographer" ? null : (own ?? presence.name);
     c.executionCtx.waitUntil(
       dayOfStudio(c, admitted).then((day) => {
         const number = who === null || day === null ? null : { day, size, who };

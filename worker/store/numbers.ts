@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { NumberKind } from "../domain/numbers.ts";
-import { integer, kept, text } from "./columns.ts";
+import { DAYS_KEPT, dayBefore, type NumberKind, type ViewKind } from "../domain/numbers.ts";
+import { integer, kept, maybe, text } from "./columns.ts";
 import { sweepLedger } from "./ledger.ts";
 import { batch, change, query } from "./query.ts";
-import { galleries, numbers, pick } from "./schema.ts";
+import { accounts, galleries, numbers, pick, views } from "./schema.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
 export interface Count {
@@ -24,10 +24,32 @@ export function addNumber({ gallery, kind, day, subject = "", who = "", n = 1 }:
     SELECT ${gallery}, ${kept(numbers.columns.kind, kind)}, ${day}, ${subject}, ${who}, ${n} WHERE ${when} ${ADDS}`;
 }
 
-/** SQL that adds one to the sum of each photo. */
-const addPhotos = (gallery: string, photos: readonly string[]): Sql =>
-  sql`INSERT INTO numbers (gallery, kind, day, subject, who, n)
-    SELECT ${gallery}, 'photo', '', value, '', 1 FROM json_each(${JSON.stringify(photos)}) WHERE true ${ADDS}`;
+interface Viewed {
+  gallery: string;
+  day: string;
+  kind: ViewKind;
+  subjects: readonly string[];
+}
+
+/** SQL that adds one to each photo or set: to its sum over all days, and to that of the day. */
+function addViews({ gallery, day, kind, subjects }: Viewed): Sql[] {
+  const each = sql`FROM json_each(${JSON.stringify(subjects)}) WHERE true`;
+  return [
+    sql`INSERT INTO numbers (gallery, kind, day, subject, who, n)
+      SELECT ${gallery}, ${kept(numbers.columns.kind, kind)}, '', value, '', 1 ${each} ${ADDS}`,
+    sql`INSERT INTO views (gallery, day, kind, subject, n)
+      SELECT ${gallery}, ${day}, ${kept(views.columns.kind, kind)}, value, 1 ${each}
+      ON CONFLICT (gallery, day, kind, subject) DO UPDATE SET n = n + 1`,
+  ];
+}
+
+/** How many views of days that are no longer shown are removed with each look: more than one ever adds. */
+const SWEPT = 500;
+
+/** SQL that removes views of days before those that are kept. */
+const sweepViews = (day: string): Sql =>
+  sql`DELETE FROM views WHERE (gallery, day, kind, subject) IN
+    (SELECT gallery, day, kind, subject FROM views WHERE day <= ${dayBefore(day, DAYS_KEPT)} ORDER BY day LIMIT ${SWEPT})`;
 
 /** Adds to one sum. Throws StorageFault. */
 export async function countOne(db: D1Database, count: Count): Promise<void> {
@@ -55,16 +77,21 @@ export async function countLook(db: D1Database, { gallery, day, now, visitor, se
   const isNew = sql`NOT EXISTS (SELECT 1 FROM ledger WHERE key = ${key} AND ends > ${now})`;
   const seen = [
     ...(photos.length > 0
-      ? [addNumber({ gallery, kind: "photos", day, n: photos.length }), addPhotos(gallery, photos)]
+      ? [
+          addNumber({ gallery, kind: "photos", day, n: photos.length }),
+          ...addViews({ gallery, day, kind: "photo", subjects: photos }),
+        ]
       : []),
     ...(set === null
       ? []
-      : [addNumber({ gallery, kind: "sets", day }), addNumber({ gallery, kind: "set", day: "", subject: set })]),
+      : [addNumber({ gallery, kind: "sets", day }), ...addViews({ gallery, day, kind: "set", subjects: [set] })]),
     ...(set === null && photos.length === 0 ? [addNumber({ gallery, kind: "cover", day })] : []),
   ];
   await batch(db, [
     sweepLedger(db, now),
-    ...[addNumber({ gallery, kind: "visitors", day }, isNew), ...seen].map((one) => statement(db, one)),
+    ...[sweepViews(day), addNumber({ gallery, kind: "visitors", day }, isNew), ...seen].map((one) =>
+      statement(db, one),
+    ),
     statement(
       db,
       sql`INSERT OR IGNORE INTO ledger (key, level, began, at, ends) VALUES (${key}, 1, ${now}, ${now}, ${now + DAY_MS})`,
@@ -82,24 +109,57 @@ export function readDays(
   return query(statement(db, sums), { day: text, kind: text, n: integer });
 }
 
-/** Views of each set or photo over all days, the most viewed first. Throws StorageFault. */
-export function readViews(
-  db: D1Database,
-  { gallery, kind, limit }: { gallery: string; kind: "set" | "photo"; limit: number },
-): Promise<{ subject: string; n: number }[]> {
-  const views = sql`SELECT subject, n FROM numbers WHERE gallery = ${gallery} AND kind = ${kind} AND day = ''
-    ORDER BY n DESC, subject LIMIT ${limit}`;
-  return query(statement(db, views), pick(numbers, "subject", "n"));
+export interface Views {
+  /** A set's id or a photo's name. */
+  subject: string;
+  /** In the days that were asked for. */
+  n: number;
+  /** Over all days. */
+  total: number;
 }
 
-/** Downloads from a day on, by size and person, the most first. Throws StorageFault. */
-export function readDownloads(
+const VIEWS = { ...pick(views, "subject", "n"), total: integer };
+
+/** Views of each set or photo from a day on, the most viewed first, with those over all days. Throws StorageFault. */
+export function readViews(
+  db: D1Database,
+  { gallery, kind, from, limit }: { gallery: string; kind: ViewKind; from: string; limit: number },
+): Promise<Views[]> {
+  const recent = sql`SELECT subject, sum(n) AS n FROM views
+    WHERE gallery = ${gallery} AND day >= ${from} AND kind = ${kind} GROUP BY subject`;
+  const ever = sql`SELECT subject, n FROM numbers
+    WHERE gallery = ${gallery} AND kind = ${kind} AND day = '' AND who = ''`;
+  const found = sql`WITH recent AS (${recent})
+    SELECT ever.subject, coalesce(recent.n, 0) AS n, ever.n AS total
+    FROM (${ever}) AS ever LEFT JOIN recent ON recent.subject = ever.subject
+    ORDER BY 2 DESC, 3 DESC, 1 LIMIT ${limit}`;
+  return query(statement(db, found), VIEWS);
+}
+
+export interface Downloaded {
+  size: string;
+  /** "guest", "client password", an account's name; null: the account was deleted. */
+  who: string | null;
+  n: number;
+}
+
+const BY_ACCOUNT = "account:";
+const DOWNLOADED = { size: text, who: text, name: maybe(accounts.columns.name), n: integer };
+
+/** Downloads from a day on, by size and person, the most first; deleted accounts together. Throws StorageFault. */
+export async function readDownloads(
   db: D1Database,
   { gallery, from }: { gallery: string; from: string },
-): Promise<{ size: string; who: string; n: number }[]> {
+): Promise<Downloaded[]> {
   const sums = sql`SELECT subject AS size, who, sum(n) AS n FROM numbers
-    WHERE gallery = ${gallery} AND kind = 'downloads' AND day >= ${from} GROUP BY subject, who ORDER BY n DESC LIMIT 200`;
-  return query(statement(db, sums), { size: text, who: text, n: integer });
+    WHERE gallery = ${gallery} AND kind = 'downloads' AND day >= ${from} GROUP BY subject, who`;
+  const named = sql`SELECT sums.*, name FROM (${sums}) AS sums
+    LEFT JOIN accounts ON who GLOB ${`${BY_ACCOUNT}*`} AND accounts.id = substr(who, ${BY_ACCOUNT.length + 1})`;
+  const found = sql`SELECT size, who, name, sum(n) AS n FROM (${named})
+    GROUP BY size, CASE WHEN name IS NULL AND who GLOB ${`${BY_ACCOUNT}*`} THEN ${BY_ACCOUNT} ELSE who END
+    ORDER BY 4 DESC, 1, 2 LIMIT 200`;
+  const rows = await query(statement(db, found), DOWNLOADED);
+  return rows.map(({ size, who, name, n }) => ({ size, n, who: who.startsWith(BY_ACCOUNT) ? name : who }));
 }
 
 /** The galleries with the most visitors from a day on. Throws StorageFault. */

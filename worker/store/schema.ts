@@ -4,7 +4,7 @@ import { ROLES, SET_VISIBILITIES } from "../domain/gallery.ts";
 import { LABELS } from "../domain/labels.ts";
 import { logoSchema } from "../domain/manifest.ts";
 import { CHANNELS, DELIVERY_STATES } from "../domain/notice/delivery.ts";
-import { NUMBER_KINDS } from "../domain/numbers.ts";
+import { NUMBER_KINDS, VIEW_KINDS } from "../domain/numbers.ts";
 import { AFTERWARDS, INVITES, pickSchema, questionSchema, SELECTION_STATES } from "../domain/selection.ts";
 import { DOWNLOAD_RULES, VISIBILITIES } from "../domain/settings-table.ts";
 import { billSchema } from "../domain/shop/cart.ts";
@@ -434,6 +434,11 @@ export const numbers = table(
   { key: ["gallery", "kind", "day", "subject", "who"], indexes: ["numbers_by_day"], backup: "pages" },
 );
 
+export const views = table(
+  { gallery: text, day: text, kind: word(VIEW_KINDS), subject: text, n: integer },
+  { key: ["gallery", "day", "kind", "subject"], indexes: ["views_by_day"], backup: "pages" },
+);
+
 export const presets = table({ name: text, settings: text, changed_at: integer }, { key: ["name"], backup: "whole" });
 
 export const ledger = table(
@@ -479,6 +484,7 @@ const BY_NAME = {
   sets,
   studio,
   versions,
+  views,
   vouchers,
 };
 

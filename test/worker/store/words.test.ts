@@ -106,6 +106,7 @@ const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
       ),
   ],
   "numbers.kind": [() => countOne(store.db, { ...TRIP, kind: STRANGE, day: "2026-06-13" })],
+  "views.kind": [],
   "offers.clients": [() => writeOffer(store.db, { ...TRIP, offer: { ...NO_OFFER, clients: STRANGE } })],
   "orders.role": [() => place({ role: STRANGE })],
   "orders.method": [() => place({ method: STRANGE })],

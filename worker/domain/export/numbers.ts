@@ -10,10 +10,13 @@ export function daysCsv(days: readonly DayNumbers[]): AsyncGenerator<string> {
   );
 }
 
-/** Views of photos, as CSV. */
-export function viewsCsv(views: readonly { subject: string; n: number }[]): AsyncGenerator<string> {
+/** Views of photos over all days and in the last ones, as CSV. */
+export function viewsCsv(
+  views: readonly { subject: string; n: number; total: number }[],
+  days: number,
+): AsyncGenerator<string> {
   return csvFile(
-    ["photo", "views"],
-    views.map(({ subject, n }) => [subject, n]),
+    ["photo", "views", `views in the last ${days} days`],
+    views.map(({ subject, n, total }) => [subject, total, n]),
   );
 }

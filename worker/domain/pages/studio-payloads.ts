@@ -177,10 +177,10 @@ export interface GalleryNumbersPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
   days: DayNumbers[];
-  /** Downloads in these days, by size and person. */
-  downloads: { size: string; who: string; n: number }[];
-  /** Views over all days, the most viewed first. */
-  sets: { title: string; n: number }[];
+  /** Downloads in these days, by size and person; null: a deleted account. */
+  downloads: { size: string; who: string | null; n: number }[];
+  /** Views in these days and over all days, the most viewed first. */
+  sets: { title: string; n: number; total: number }[];
   /** `photo`: null if it is no longer in the gallery. */
-  photos: { name: string; photo: Photo | null; n: number }[];
+  photos: { name: string; photo: Photo | null; n: number; total: number }[];
 }

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { dayIn } from "../../domain/expiry.ts";
 import { daysCsv, viewsCsv } from "../../domain/export/numbers.ts";
-import { byDay, DAYS_SHOWN, type DayNumbers, daysUpTo } from "../../domain/numbers.ts";
+import { byDay, type DayNumbers, dayBefore, daysUpTo, readDaysShown } from "../../domain/numbers.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { fileAnswer } from "../../http/file.ts";
 import { readManifest } from "../../store/manifests.ts";
@@ -34,24 +34,27 @@ const YEAR = 366;
 
 const todayOf = (c: Ctx, at: AtStudio) => dayIn(c.var.now, timezoneOf(at));
 
+const shownIn = (c: Ctx) => readDaysShown(c.req.query("days"));
+
 async function daysOf(c: Ctx, at: AtStudio, wanted: { gallery: string | null; count: number }): Promise<DayNumbers[]> {
   const days = daysUpTo(todayOf(c, at), wanted.count);
   return byDay(days, await readDays(c.env.DB, { gallery: wanted.gallery, from: days[0] ?? "" }));
 }
 
 async function showAll(c: Ctx, at: AtStudio): Promise<Response> {
-  const days = await daysOf(c, at, { gallery: null, count: DAYS_SHOWN });
+  const days = await daysOf(c, at, { gallery: null, count: shownIn(c) });
   const visited = await readMostVisited(c.env.DB, { from: days[0]?.day ?? "", limit: MOST_VISITED });
   return studioPage(c, at, { page: "studio/numbers", data: { days, visited } });
 }
 
 async function showOne(c: Ctx, at: AtGallery): Promise<Response> {
   const { gallery } = at.gallery;
-  const days = await daysOf(c, at, { gallery, count: DAYS_SHOWN });
+  const days = await daysOf(c, at, { gallery, count: shownIn(c) });
+  const from = days[0]?.day ?? "";
   const [photos, sets, downloads] = await Promise.all([
-    readViews(c.env.DB, { gallery, kind: "photo", limit: MOST_VIEWED }),
-    readViews(c.env.DB, { gallery, kind: "set", limit: SETS_LISTED }),
-    readDownloads(c.env.DB, { gallery, from: days[0]?.day ?? "" }),
+    readViews(c.env.DB, { gallery, kind: "photo", from, limit: MOST_VIEWED }),
+    readViews(c.env.DB, { gallery, kind: "set", from, limit: SETS_LISTED }),
+    readDownloads(c.env.DB, { gallery, from }),
   ]);
   const [found, { sets: live }] = await Promise.all([
     photosOf(
@@ -66,8 +69,8 @@ async function showOne(c: Ctx, at: AtGallery): Promise<Response> {
     gallery: at.gallery,
     days,
     downloads,
-    sets: sets.map(({ subject, n }) => ({ title: titles.get(subject) ?? subject, n })),
-    photos: photos.map(({ subject, n }) => ({ name: subject, photo: found.get(subject) ?? null, n })),
+    sets: sets.map(({ subject, ...views }) => ({ title: titles.get(subject) ?? subject, ...views })),
+    photos: photos.map(({ subject, ...views }) => ({ name: subject, photo: found.get(subject) ?? null, ...views })),
   };
   return studioPage(c, at, { page: "studio/gallery-numbers", data });
 }
@@ -83,8 +86,13 @@ async function exportAll(c: Ctx, at: AtStudio): Promise<Response> {
 async function exportOne(c: Ctx, at: AtGallery): Promise<Response> {
   const { gallery } = at.gallery;
   const byPhoto = c.req.query("by") === "photo";
-  const pieces = byPhoto
-    ? viewsCsv(await readViews(c.env.DB, { gallery, kind: "photo", limit: PHOTOS_EXPORTED }))
-    : daysCsv(await daysOf(c, at, { gallery, count: YEAR }));
+  const pieces = byPhoto ? await viewsOf(c, at, gallery) : daysCsv(await daysOf(c, at, { gallery, count: YEAR }));
   return fileAnswer(c, { name: `${gallery}-${byPhoto ? "views" : "numbers"}`, format: "csv", pieces });
+}
+
+async function viewsOf(c: Ctx, at: AtGallery, gallery: string): Promise<AsyncGenerator<string>> {
+  const days = shownIn(c);
+  const from = dayBefore(todayOf(c, at), days - 1);
+  const views = await readViews(c.env.DB, { gallery, kind: "photo", from, limit: PHOTOS_EXPORTED });
+  return viewsCsv(views, days);
 }

@@ -17,8 +17,8 @@ export type ViewKind = (typeof VIEW_KINDS)[number];
 
 /** How many days a page can show, the fewest first. */
 export const DAYS_CHOICES = [7, 30, 90] as const;
-export type DaysShown = (typeof DAYS_CHOICES)[number];
-export const DAYS_SHOWN: DaysShown = 30;
+type DaysShown = (typeof DAYS_CHOICES)[number];
+const DAYS_SHOWN: DaysShown = 30;
 
 /** How long views of single photos and sets are kept by day: as long as any page shows them. */
 export const DAYS_KEPT = Math.max(...DAYS_CHOICES);

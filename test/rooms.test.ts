@@ -30,6 +30,7 @@ const WORKER: Room[] = [
     from: domain("arrangement", "export", "notice", "pages", "shop", "tokens"),
     packages: ["zod", "node:crypto", "p-limit"],
   },
+  { at: "worker/picture", from: ["worker/store", ...domain()], packages: ["jpeg-js"] },
   { at: "worker/zip", from: domain(), packages: [] },
   { at: "worker/shop/payment", from: domain("shop"), packages: ["stripe", "zod"] },
   {
@@ -86,7 +87,11 @@ const WORKER: Room[] = [
     at: "worker/routes/studio",
     from: [
       ...["worker/shop", "worker/studio", "worker/gate", "worker/http", "worker/store", "worker/zip"],
-      ...["worker/notices", ...domain("arrangement", "export", "forms", "notice", "pages", "shop", "words")],
+      ...[
+        "worker/picture",
+        "worker/notices",
+        ...domain("arrangement", "export", "forms", "notice", "pages", "shop", "words"),
+      ],
     ],
     packages: ["hono", "hono/"],
   },
@@ -181,7 +186,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
     ["scripts/content", "scripts/publish/description", "scripts/publish/photo", "scripts/server/address.ts"],
     ["node:", "sharp", "astro", "zod", "p-limit"],
   ),
-  command("access", ["scripts/content"], ["node:", "zod"]),
+  command("access", ["scripts/content", "worker/picture"], ["node:", "zod"]),
   command("activity"),
   command("backup", [], ["node:", "zod"]),
   command("check-storage", [], ["node:", "p-limit"]),

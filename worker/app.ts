@@ -19,6 +19,7 @@ import { order } from "./routes/order.ts";
 import { pages } from "./routes/pages.ts";
 import { paymentWebhook } from "./routes/payment-webhook.ts";
 import { pin } from "./routes/pin.ts";
+import { publicCoverPicture } from "./routes/public-cover.ts";
 import { receipt } from "./routes/receipt.ts";
 import { selection } from "./routes/selection.ts";
 import { selectionLink } from "./routes/selection-link.ts";
@@ -67,6 +68,7 @@ const ROOMS = [
   pin,
   downloads,
   images,
+  publicCoverPicture,
   studioSession,
   clients,
   studioHome,

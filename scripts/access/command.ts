@@ -1,5 +1,6 @@
 import { keepItemIds } from "../../worker/domain/shop/offer.ts";
 import { readOffer, writeOffer } from "../../worker/store/offers.ts";
+import { readPublicCovers } from "../../worker/store/public-covers.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
 import { readStudioProfile } from "../../worker/store/studio.ts";
 import { liveGallery, withTarget } from "../gallery/live.ts";
@@ -9,6 +10,7 @@ import { coloursOf } from "../terminal/colour.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { readOfferFile } from "./offer.ts";
 import { type AccessOptions, settingsFromOptions } from "./options.ts";
+import { changeCover } from "./public-cover.ts";
 import { describeAccess } from "./report.ts";
 import type { ACCESS } from "./usage.ts";
 
@@ -39,6 +41,9 @@ async function access(
     console.log(good("Changed. It takes effect with the next request."));
     for (const warning of result.warnings) console.log(warn(warning));
   }
-  console.log(describeAccess({ ...(await liveGallery(target, gallery)), timezone, now: Date.now() }));
+  if (await changeCover(target, { live: await liveGallery(target, gallery), options }))
+    console.log(coloursOf(process.stdout).good("The public cover is changed. It takes effect with the next request."));
+  const [cover] = await readPublicCovers(target.db, [gallery]);
+  console.log(describeAccess({ ...(await liveGallery(target, gallery)), cover, timezone, now: Date.now() }));
   return 0;
 }

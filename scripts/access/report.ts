@@ -1,4 +1,5 @@
 import { paths } from "../../worker/domain/paths.ts";
+import type { PublicCover } from "../../worker/domain/public-cover.ts";
 import { PLAIN_NAMES, plainRow, wordOf } from "../../worker/domain/settings-table.ts";
 import { downloadSizesWords } from "../../worker/domain/sizes.ts";
 import type { LiveGallery } from "../gallery/live.ts";
@@ -11,9 +12,10 @@ const { strong, faint } = coloursOf(process.stdout);
 export function describeAccess({
   overview,
   manifest,
+  cover,
   timezone,
   now,
-}: LiveGallery & { timezone: string; now: number }): string {
+}: LiveGallery & { cover: PublicCover | undefined; timezone: string; now: number }): string {
   const { policy } = overview;
   const day = (at: number) => new Date(at).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: timezone });
   const rows: [string, string][] = [
@@ -23,6 +25,7 @@ export function describeAccess({
     ["clients", clientsOf(policy)],
     ["private photos", `${policy.privateMarks.size}`],
     ["downloads for guests", downloadsOf(policy)],
+    ["public cover", cover ? `${cover.photo}, ${cover.style}` : "none: nobody sees a photo before they enter"],
     ...plainRows(policy),
     [
       "closes",

@@ -1,3 +1,4 @@
+import { COVER_STYLES } from "../../worker/domain/public-cover.ts";
 import { PLAIN_NAMES, type PlainName, plainRow, type SETTINGS, wordsOf } from "../../worker/domain/settings-table.ts";
 import { type CommandSpec, type OptionSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 
@@ -19,6 +20,13 @@ const accessOptions = {
   "client-password": { kind: "secret", value: "P", help: "clients enter with this password" },
   "no-client-password": { kind: "switch", help: "remove the client password: clients can't enter with it" },
   ...plainOptions,
+  "public-cover": {
+    kind: "text",
+    oneOf: ["off", ...COVER_STYLES],
+    help: "one photo that everybody sees on the entry page, and on the home page if the gallery is listed",
+  },
+  "public-photo": { kind: "text", value: "NAME", help: "which photo that is (default: the cover that guests have)" },
+  "confirm-hidden": { kind: "text", value: "NAME", help: "it may be this photo, although it is hidden from guests" },
   "client-only": { kind: "text", value: "SET,...", help: "these sets are for clients only" },
   everyone: { kind: "text", value: "SET,...", help: "these sets are for everyone, guests included" },
   offer: {

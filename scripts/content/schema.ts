@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EMAIL_MAX } from "../../worker/domain/email.ts";
 import { isDay, isTimezone } from "../../worker/domain/expiry.ts";
 import { SET_VISIBILITIES } from "../../worker/domain/gallery.ts";
+import { HOME_LAYOUTS } from "../../worker/domain/home.ts";
 import { eachChoice } from "../../worker/domain/look.ts";
 import { DOWNLOAD_RULES } from "../../worker/domain/settings-table.ts";
 import { isSlug, RESERVED_SETS, suggestSlug } from "../../worker/domain/slug.ts";
@@ -67,10 +68,16 @@ export const gallerySchema = settings({
 
 const LINK = /^(?:https?:\/\/|mailto:)\S+$/i;
 
+const home = settings({
+  layout: oneOf(HOME_LAYOUTS).optional(),
+  text: paragraph(4000).optional(),
+});
+
 /** `studio.yaml`, with every scalar as text. */
 export const studioSchema = settings({
   name: line(120),
   logo: line(200).optional(),
+  home: home.optional(),
   email: z.email(wrong("notEmail")).max(EMAIL_MAX, wrong("tooLong")).optional(),
   timezone: anyText().refine(isTimezone, wrong("notTimezone")),
   links: z

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { homeSchema } from "../../worker/domain/home.ts";
 import type { GalleryManifest } from "../../worker/domain/manifest.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { isInside } from "./inside.ts";
@@ -30,8 +31,8 @@ export async function readStudio({ content, shown }: { content: string; shown: s
   if (!parsed.success) {
     return { ok: false, problems: schemaProblems(parsed.error, { shown: file, yaml: yaml.file, kind: "studio" }) };
   }
-  const { name, email, timezone, links, logo: wanted } = parsed.data;
-  const studio = { name, email: email ?? null, timezone, links };
+  const { name, email, timezone, links, home, logo: wanted } = parsed.data;
+  const studio = { name, email: email ?? null, timezone, links, ...(home ? { home: homeSchema.parse(home) } : {}) };
   if (wanted === undefined) return { ok: true, studio, logo: null };
   const reading = await readLogo(content, wanted);
   if (reading.ok) return { ok: true, studio: { ...studio, logo: reading.logo.logo }, logo: reading.logo };

@@ -90,6 +90,9 @@ name: ${FIRST_NAME}
 # logo: logo.svg             # an SVG or PNG file next to this one
 # email: studio@example.com
 timezone: ${timezone}
+# home:
+#   layout: feature          # feature, grid or column: galleries with a public cover, on your home page
+#   text: Who you are, in a few lines
 # links:
 #   - label: Website
 #     url: https://example.com/

@@ -119,6 +119,40 @@ describe("the entry page", () => {
   });
 });
 
+describe("a picture for everybody", () => {
+  beforeAll(async () => {
+    const photographer = await wedding.photographer();
+    const chosen = await photographer.post(`/studio/g/${GALLERY}/`, { action: "cover", "public-cover": "blurred" });
+    expect(chosen.status).toBe(303);
+    await wedding.settings({ listed: true });
+  });
+
+  it.each([360, 390, 768, 1440])("leaves the choice, the field and the button in sight at %d px", async (width) => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const page = await open(ENTER, { locale: "fr", colorScheme, viewport: { width, height: 800 } });
+      const picture = page.locator(".sheet-picture img");
+      await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+      const button = await page.getByRole("button", { name: words("fr").say("enter"), exact: true }).boundingBox();
+      expect((button?.y ?? 999) + (button?.height ?? 0)).toBeLessThanOrEqual(800);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(await axeFaults(page)).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  it.each(["light", "dark"] as const)("leads from the home page to the entry page, %s", async (colorScheme) => {
+    const page = await open("/", { ...PHONE, colorScheme });
+    const gallery = page.getByRole("link", { name: /Anna & Ben/ });
+    const picture = gallery.locator("img");
+    await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+    expect(await axeFaults(page)).toEqual([]);
+    await gallery.click();
+    await page.waitForURL(`**${ENTER}*`);
+    expect(await role(page, "Guest").isVisible()).toBe(true);
+    await page.context().close();
+  });
+});
+
 describe("the client password typed by somebody who chose Guest", () => {
   // On a tablet at the party, a choice that was widened would show everybody the photos that were hidden from them.
   it("opens what guests see, and nothing private", async () => {

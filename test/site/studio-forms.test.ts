@@ -15,6 +15,7 @@ import { retryForm } from "../../worker/domain/forms/notice-form.ts";
 import { offerForm } from "../../worker/domain/forms/offer-form.ts";
 import { buttonForm, refundForm } from "../../worker/domain/forms/order-forms.ts";
 import { keepPresetForm, presetForm } from "../../worker/domain/forms/preset-form.ts";
+import { publicCoverForm } from "../../worker/domain/forms/public-cover-form.ts";
 import { questionnaireForm } from "../../worker/domain/forms/questionnaire-form.ts";
 import { replyForm, selectionForm } from "../../worker/domain/forms/reply-form.ts";
 import { sectionForm } from "../../worker/domain/forms/settings-form.ts";
@@ -33,7 +34,8 @@ const GONE: AnyForm = { shape: {} };
 /** The schema each form of the studio is read by: by its page, and by its field `action` or by another that names it. */
 const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => AnyForm | undefined> = {
   home: () => archiveForm,
-  access: (_, action) => ({ apply: presetForm, drop: presetForm, keep: keepPresetForm })[action] ?? sectionForm,
+  access: (_, action) =>
+    ({ apply: presetForm, drop: presetForm, keep: keepPresetForm, cover: publicCoverForm })[action] ?? sectionForm,
   private: (names) => (names.has("all") ? buttonForm : markForm),
   invitations: (names) => (names.has("revoke") ? revokeForm : invitationForm),
   selections: (_, action) =>

@@ -77,6 +77,8 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
       page([w.imageOf(w.hidden), w.imageOf(w.inClientSet)], by(401, 404, 200)),
       page([`${g}/image/none/320-0123456789ab.avif`, `${g}/image/${w.open}/none`], by(401, 404, 404)),
     ],
+    // The wedding shows nothing to everybody.
+    "/g/:gallery/cover/:file": [page([`${g}/cover/0123456789ab.jpg`, `${g}/cover/none`], same(404))],
     "/g/:gallery/": [
       page([`${g}/`], by(303, 200, 200)),
       { at: ["/g/none/"], get: same(404), post: same(404), others: 404 },

@@ -155,6 +155,7 @@ const LOOKING: Record<string, Drive[]> = {
   ],
   "GET /g/:gallery/download/set/:zip{.+\\.zip}": [get(at("/download/set/set-399.zip"))],
   "GET /g/:gallery/image/:photo/:rendition": [get(at(`/image/HUGE_7/800-${blob.slice(0, 12)}.jpg`))],
+  "GET /g/:gallery/cover/:file": [get(at("/cover/0123456789ab.jpg"), stranger, { status: 404 })],
   "GET /g/:gallery/": [get(at("/")), get(at("/"), guest)],
   "GET /g/:gallery/photo/:photo/": [get(at("/photo/HUGE_19999/"))],
   "GET /g/:gallery/:set/": [get(at("/set-399/")), get(at("/set-399/"), guest)],

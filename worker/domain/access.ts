@@ -30,7 +30,9 @@ export type Wish =
   /** To look at one's own order: its state, its invoice. */
   | "order"
   /** To download a photo that was bought. */
-  | "receive";
+  | "receive"
+  /** To see the one picture that the photographer shows to everybody, before entering. */
+  | "see-cover";
 
 export type AccessPolicy = Pick<
   GalleryPolicy,
@@ -93,6 +95,17 @@ export interface OrderGrant {
   released: boolean;
 }
 
+/**
+ * The public cover of a gallery: what the photographer confirmed about its photo when choosing it. What was not confirmed
+ * hides the picture as soon as it is true.
+ */
+export interface CoverGrant {
+  /** The photo is in no set for everyone. */
+  clientSet: boolean;
+  /** It is marked private. */
+  private: boolean;
+}
+
 export interface AccessRequest {
   /** null: no such gallery. */
   gallery: AccessPolicy | null;
@@ -104,6 +117,8 @@ export interface AccessRequest {
   size?: Size;
   /** The order the wish is about; null: it does not exist, or belongs to somebody else. */
   order?: OrderGrant | null;
+  /** The public cover the wish is about; its photo is the subject. */
+  cover?: CoverGrant;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -149,6 +164,7 @@ export function decideAccess(request: AccessRequest): Decision {
   if (wish === "order" || wish === "receive") return decideOrder({ ...request, gallery, expired });
   if (expired) return deny("expired");
   if (wish === "enter") return { allow: true, as: visitor.as };
+  if (wish === "see-cover") return decideCover(request);
   if ((visitor.as === "guest" || visitor.as === "client") && visitor.closed) return deny("thanked");
   const role = roleIn(gallery, visitor);
   if (role === null) return deny("prove");
@@ -176,12 +192,22 @@ export function everybodyMayLook(about: Pick<AccessRequest, "gallery" | "subject
   return decideAccess({ ...about, visitor: { as: "stranger" }, wish: "look" }).allow;
 }
 
+/**
+ * Whether everybody may see the public cover of a gallery. It is the same for all: who may see more of the gallery sees
+ * the same picture, or none.
+ */
+export function everybodyMaySeeCover(about: Pick<AccessRequest, "gallery" | "subject" | "cover" | "now">): boolean {
+  return decideAccess({ ...about, visitor: { as: "stranger" }, wish: "see-cover" }).allow;
+}
+
 /** May this visitor use the studio? Only the photographer; to everybody else it asks for the password. */
 export function decideStudio(visitor: Visitor): Decision {
   return visitor.as === "photographer" ? { allow: true, as: "photographer" } : deny("prove");
 }
 
-function decidePhotographer({ subject, order }: AccessRequest): Decision {
+function decidePhotographer(request: AccessRequest): Decision {
+  const { subject, order, wish } = request;
+  if (wish === "see-cover") return decideCover(request);
   return subject === null || order === null ? deny("hidden") : { allow: true, as: "photographer" };
 }
 
@@ -202,6 +228,13 @@ function decideOrder({ gallery, subject, visitor, wish, order, expired }: OrderR
 }
 
 type OrderRequest = AccessRequest & { gallery: AccessPolicy; expired: boolean };
+
+/** The picture opens nothing else, and shows no more about its photo than was confirmed. */
+function decideCover({ subject, cover, visitor }: AccessRequest): Decision {
+  if (!cover || !subject) return deny("hidden");
+  const isConfirmed = (subject.set === "everyone" || cover.clientSet) && (!subject.private || cover.private);
+  return isConfirmed ? { allow: true, as: visitor.as } : deny("hidden");
+}
 
 /** Hidden from guests. */
 function isHidden(subject: NonNullable<Subject>): boolean {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FORMAT_NAMES } from "./formats.ts";
+import { homeSchema } from "./home.ts";
 import { eachSize, type MadeSize, type Original, SIZES, type Size, sizeRow } from "./sizes.ts";
 
 /**
@@ -109,6 +110,7 @@ const galleryManifest = z.object({
     links: z.array(z.object({ label: z.string(), url: z.string() })),
     timezone: z.string(),
     logo: logoSchema.optional(),
+    home: homeSchema.optional(),
   }),
   sets: z.array(
     z.object({

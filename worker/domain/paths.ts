@@ -30,6 +30,8 @@ export const paths = {
     `/g/${segment(gallery)}/photo/${segment(photo)}/${set ? `?set=${segment(set)}` : ""}`,
   image: (gallery: string, photo: Pick<Photo, "name" | "hash">, rendition: Pick<Rendition, "edge" | "format">) =>
     `/g/${segment(gallery)}/image/${segment(photo.name)}/${rendition.edge}-${photo.hash}.${rendition.format}`,
+  /** `file`: the name of one size of the public cover. */
+  publicCover: (gallery: string, file: string) => `/g/${segment(gallery)}/cover/${segment(file)}`,
   downloadPhoto: (gallery: string, photo: string, size?: Size) =>
     `/g/${segment(gallery)}/download/photo/${segment(photo)}${sized(size)}`,
   downloadSet: (gallery: string, set: string, size?: Size) =>

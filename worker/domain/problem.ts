@@ -61,6 +61,7 @@ interface StudioValues {
   presetsFull: { most: number };
   notPublished: { gallery: string };
   photoUnknown: null;
+  coverHidden: { photo: string };
   // With the arrangement.
   setTitleTaken: { title: string };
   setNotEmpty: null;

@@ -5,6 +5,7 @@ import type { Ctx } from "../http/context.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { readManifest } from "../store/manifests.ts";
 import { strangerLinkPreview } from "./link-preview.ts";
+import { coverPicture, publicCover } from "./public-cover.ts";
 
 interface EntryPage {
   policy: GalleryPolicy & { version: string };
@@ -21,12 +22,14 @@ export async function entryPage(
 ): Promise<Response> {
   const { gallery, version } = policy;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+  const cover = await publicCover(c, policy);
   const data: EnterPayload = {
     gallery,
     title: manifest.title,
     date: manifest.date,
     studioName: manifest.studio.name,
     logo: manifest.studio.logo ?? null,
+    cover: cover && coverPicture(gallery, cover),
     ...entryRules(policy),
     chosen,
     next,

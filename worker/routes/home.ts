@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { paths } from "../domain/paths.ts";
 import { studioLinkPreview } from "../gate/link-preview.ts";
+import { coverPicture, publicCovers } from "../gate/public-cover.ts";
 import { methodNotAllowed } from "../gate/refuse.ts";
 import { knownToStrangers } from "../gate/sign-in.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
@@ -16,10 +17,14 @@ resource(home, { path: "/", methods: { GET: show }, otherwise: methodNotAllowed 
 
 async function show(c: Ctx): Promise<Response> {
   const [listed, studio] = await Promise.all([readListed(c.env.DB), readStudioProfile(c.env.DB)]);
-  const galleries = knownToStrangers(listed, c.var.now).map(({ policy, title, date }) => ({
-    title,
-    date,
-    href: paths.gallery(policy.gallery),
-  }));
+  const known = knownToStrangers(listed, c.var.now);
+  const covers = await publicCovers(
+    c,
+    known.map(({ policy }) => policy),
+  );
+  const galleries = known.map(({ policy: { gallery }, title, date }) => {
+    const cover = covers.get(gallery);
+    return { title, date, href: paths.gallery(gallery), cover: cover ? coverPicture(gallery, cover) : null };
+  });
   return pageAnswer(c, { page: "home", data: { studio, galleries }, linkPreview: studioLinkPreview(c, { studio }) });
 }

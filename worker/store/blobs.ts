@@ -36,6 +36,42 @@ export async function openPromised(
   throw new StorageFault(`blob ${blob}`);
 }
 
+/** Opens one size of a gallery's public cover. Throws StorageFault, also if it does not exist. */
+export async function openCoverFile(
+  bucket: R2Bucket,
+  { gallery, sha256 }: { gallery: string; sha256: string },
+  range: { offset: number; length: number } | null,
+): Promise<ReadableStream> {
+  try {
+    const object = await bucket.get(keys.publicCover(gallery, sha256), range ? { range } : {});
+    if (object) return object.body;
+  } catch (cause) {
+    throw new StorageFault("R2", cause);
+  }
+  throw new StorageFault("the public cover");
+}
+
+/** The bucket, as public covers are made with it. Every method throws StorageFault. */
+export function coverStorage(bucket: R2Bucket) {
+  const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (cause) {
+      throw cause instanceof StorageFault ? cause : new StorageFault("R2", cause);
+    }
+  };
+  return {
+    get: async (key: string): Promise<Uint8Array> => {
+      const bytes = await readObject(bucket, key);
+      if (!bytes) throw new StorageFault(key);
+      return bytes;
+    },
+    put: (key: string, bytes: Uint8Array): Promise<void> =>
+      guarded(async () => void (await bucket.put(key, bytes, { httpMetadata: { contentType: "image/jpeg" } }))),
+    delete: (keys: string[]): Promise<void> => guarded(() => bucket.delete(keys)),
+  };
+}
+
 /** Reads a whole small object; null if it does not exist. Throws StorageFault. */
 export async function readObject(bucket: R2Bucket, key: string): Promise<Uint8Array | null> {
   try {

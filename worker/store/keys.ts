@@ -3,6 +3,8 @@ import { shardCount, shardOf } from "../domain/manifest.ts";
 /** Keys of objects in R2. */
 export const keys = {
   blob: (sha256: string) => `blobs/${sha256}`,
+  /** One size of a gallery's public cover. */
+  publicCover: (gallery: string, sha256: string) => `covers/${gallery}/${sha256}`,
   shell: (file: string) => `shell/${file}`,
   version: (gallery: string, version: string) => `galleries/${gallery}/${version}/`,
   manifest: (gallery: string, version: string) => `${keys.version(gallery, version)}gallery.json`,

@@ -237,12 +237,13 @@ function followers(db: D1Database, to: Switch): D1PreparedStatement[] {
 function studioStatement(db: D1Database, studio: StudioProfile, swapped: Sql): D1PreparedStatement {
   const links = JSON.stringify(studio.links);
   const logo = studio.logo ? JSON.stringify(studio.logo) : null;
+  const home = studio.home ? JSON.stringify(studio.home) : null;
   return statement(
     db,
-    sql`INSERT INTO studio (id, name, email, links, timezone, logo)
-       SELECT 1, ${studio.name}, ${studio.email}, ${links}, ${studio.timezone}, ${logo}
+    sql`INSERT INTO studio (id, name, email, links, timezone, logo, home)
+       SELECT 1, ${studio.name}, ${studio.email}, ${links}, ${studio.timezone}, ${logo}, ${home}
        WHERE ${swapped}
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, links = excluded.links,
-         timezone = excluded.timezone, logo = excluded.logo`,
+         timezone = excluded.timezone, logo = excluded.logo, home = excluded.home`,
   );
 }

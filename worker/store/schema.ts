@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { arrangementSchema } from "../domain/arrangement/arrangement.ts";
 import { ROLES, SET_VISIBILITIES } from "../domain/gallery.ts";
+import { homeSchema } from "../domain/home.ts";
 import { LABELS } from "../domain/labels.ts";
 import { logoSchema } from "../domain/manifest.ts";
 import { CHANNELS, DELIVERY_STATES } from "../domain/notice/delivery.ts";
 import { NUMBER_KINDS, VIEW_KINDS } from "../domain/numbers.ts";
+import { COVER_STYLES, coverFileSchema } from "../domain/public-cover.ts";
 import { AFTERWARDS, INVITES, pickSchema, questionSchema, SELECTION_STATES } from "../domain/selection.ts";
 import { DOWNLOAD_RULES, VISIBILITIES } from "../domain/settings-table.ts";
 import { billSchema } from "../domain/shop/cart.ts";
@@ -71,6 +73,7 @@ export const studio = table(
     password: maybe(text),
     epoch: integer,
     logo: maybe(json(logoSchema)),
+    home: maybe(json(homeSchema)),
   },
   { key: ["id"], backup: "whole" },
 );
@@ -144,6 +147,19 @@ const attempts = table(
     indexes: ["attempts_by_time", "attempts_by_door", "attempts_by_address"],
     backup: { leftOut: "empty: the ledger took its place" },
   },
+);
+
+export const publicCovers = table(
+  {
+    gallery: text,
+    photo: text,
+    style: word(COVER_STYLES, { unknown: "blurred" }),
+    in_client_set: flag,
+    is_private: flag,
+    files: json(z.array(coverFileSchema)),
+    chosen_at: integer,
+  },
+  { key: ["gallery"], backup: { leftOut: "pictures for everybody: after a restore, they are chosen again" } },
 );
 
 export const revokedSessions = table(
@@ -474,6 +490,7 @@ const BY_NAME = {
   picks,
   presets,
   private_marks: privateMarks,
+  public_covers: publicCovers,
   responses,
   revoked_sessions: revokedSessions,
   round_picks: roundPicks,

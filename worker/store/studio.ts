@@ -1,3 +1,4 @@
+import type { Home } from "../domain/home.ts";
 import type { StudioLogo } from "../domain/manifest.ts";
 import { flag, maybe } from "./columns.ts";
 import { change, query } from "./query.ts";
@@ -12,6 +13,7 @@ export interface StudioProfile {
   /** IANA name. */
   timezone: string;
   logo?: StudioLogo | undefined;
+  home?: Home | undefined;
 }
 
 /** The name of a studio that has a password and was never published from. */
@@ -19,11 +21,11 @@ export const UNNAMED = "";
 
 /** The photographer's profile; null before the first publish, which gives the studio its name. Throws StorageFault. */
 export async function readStudioProfile(db: D1Database): Promise<StudioProfile | null> {
-  const found = statement(db, sql`SELECT name, email, links, timezone, logo FROM studio WHERE id = 1`);
-  const [row] = await query(found, pick(studio, "name", "email", "links", "timezone", "logo"));
+  const found = statement(db, sql`SELECT name, email, links, timezone, logo, home FROM studio WHERE id = 1`);
+  const [row] = await query(found, pick(studio, "name", "email", "links", "timezone", "logo", "home"));
   if (!row || row.name === UNNAMED) return null;
-  const { logo, ...profile } = row;
-  return { ...profile, ...(logo === null ? {} : { logo }) };
+  const { logo, home, ...profile } = row;
+  return { ...profile, ...(logo === null ? {} : { logo }), ...(home === null ? {} : { home }) };
 }
 
 /** The PHC hash of the studio's password, and the epoch of its sessions. Throws StorageFault. */

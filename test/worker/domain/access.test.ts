@@ -4,6 +4,7 @@ import {
   type AccessPolicy,
   type AccessRequest,
   barrierTo,
+  type CoverGrant,
   decideAccess,
   decideStudio,
   type OrderGrant,
@@ -803,5 +804,66 @@ describe("an unforeseen case", () => {
         expect(allowed({ ...asked, about: { subject } })).toBe(false);
       }
     });
+  });
+});
+
+describe("a public cover", () => {
+  const NOTHING = { clientSet: false, private: false };
+  const ALL = { clientSet: true, private: true };
+  const grants = fc.record({ clientSet: fc.boolean(), private: fc.boolean() });
+  const covers = fc.record({ gallery: policies, visitor: visitors, cover: grants, about: subjects, now: times });
+  type Shown = typeof covers extends fc.Arbitrary<infer Asked> ? Asked : never;
+  const see = ({ about, ...request }: Shown) => decideAccess({ ...request, ...about, wish: "see-cover" }).allow;
+  const alwaysShown = (rule: (asked: Shown) => void) => fc.assert(fc.property(covers, rule), { numRuns: 3000 });
+
+  it.each<[string, AccessPolicy, Subject, CoverGrant | undefined, string]>([
+    ["of a photo for everyone", PROTECTED, FOR_EVERYONE, NOTHING, "yes yes yes yes yes"],
+    ["of a photo in a set for clients", PROTECTED, FOR_CLIENTS, NOTHING, "hidden hidden hidden hidden hidden"],
+    ["of one that was confirmed", PROTECTED, FOR_CLIENTS, ALL, "yes yes yes yes yes"],
+    ["of a photo marked private", PROTECTED, PRIVATE_PHOTO, NOTHING, "hidden hidden hidden hidden hidden"],
+    [
+      "marked private since its set was confirmed",
+      PROTECTED,
+      { set: "client", private: true },
+      { clientSet: true, private: false },
+      "hidden hidden hidden hidden hidden",
+    ],
+    ["of a photo that is gone", PROTECTED, MISSING, ALL, "hidden hidden hidden hidden hidden"],
+    ["that nobody chose", PROTECTED, FOR_EVERYONE, undefined, "hidden hidden hidden hidden hidden"],
+    ["of a private gallery", PRIVATE, FOR_EVERYONE, ALL, "absent absent absent yes yes"],
+    ["of a closed gallery", { ...PROTECTED, expiresAt: NOW }, FOR_EVERYONE, ALL, "expired expired expired expired yes"],
+  ])("%s", (_, gallery, subject, cover, expected) => {
+    const given = [STRANGER, GUEST, CLIENT, ACCOUNT, PHOTOGRAPHER].map((visitor) =>
+      answer({ gallery, visitor, subject, wish: "see-cover", ...(cover ? { cover } : {}) }),
+    );
+    expect(given.join(" ")).toBe(expected);
+  });
+
+  it("shows a photo hidden from guests only as far as that was confirmed, and never one that doesn't exist", () => {
+    alwaysShown((asked) => {
+      if (!see(asked)) return;
+      const { subject } = asked.about;
+      expect(subject).toBeTruthy();
+      if (subject?.set === "client") expect(asked.cover.clientSet).toBe(true);
+      if (subject?.private) expect(asked.cover.private).toBe(true);
+    });
+  });
+
+  it("is shown to strangers only where they may know about the gallery", () => {
+    alwaysShown((asked) => {
+      if (see({ ...asked, visitor: STRANGER }))
+        expect(decideAccess({ gallery: asked.gallery, visitor: STRANGER, wish: "enter", now: asked.now }).allow).toBe(
+          true,
+        );
+    });
+  });
+
+  it("opens nothing else: with it, every wish is decided as without it", () => {
+    fc.assert(
+      fc.property(cases, grants, ({ about, ...asked }, cover) => {
+        expect(decideAccess({ ...asked, ...about, cover })).toEqual(decideAccess({ ...asked, ...about }));
+      }),
+      { numRuns: 3000 },
+    );
   });
 });

@@ -43,6 +43,7 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     set: [gallery, set],
     photo: [gallery, name],
     image: [gallery, photo, { edge: 320, format: "avif" }],
+    publicCover: [gallery, "0123456789ab.jpg"],
     downloadPhoto: [gallery, name],
     downloadSet: [gallery, set],
     downloadAll: [gallery],

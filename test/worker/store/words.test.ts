@@ -7,6 +7,7 @@ import { takeLease } from "../../../worker/store/leases.ts";
 import { countOne } from "../../../worker/store/numbers.ts";
 import { writeOffer } from "../../../worker/store/offers.ts";
 import { type Placing, placeOrder } from "../../../worker/store/placing.ts";
+import { choosePublicCover } from "../../../worker/store/public-covers.ts";
 import { switchVersion } from "../../../worker/store/publication.ts";
 import { writeQuestionnaire } from "../../../worker/store/questionnaire.ts";
 import { TABLES } from "../../../worker/store/schema.ts";
@@ -24,6 +25,8 @@ const HELD = { ...TRIP, holder: "session:one" };
 
 /** A word that no column may hold, as a caller would pass it who got round the types. */
 const STRANGE = "vip" as never;
+
+const CONFIRMED = { confirmed: { clientSet: false, private: false } };
 
 const set = (change: object) => changeSettings(store.db, { ...TRIP, liveSets: ["all", "more"], change });
 const questionnaire: Questionnaire = {
@@ -64,6 +67,9 @@ const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
   "galleries.visibility": [() => set({ visibility: STRANGE })],
   "galleries.downloads": [() => set({ downloads: STRANGE }), () => publish({ downloads: STRANGE })],
   "galleries.download_sizes": [() => set({ downloadSizes: STRANGE })],
+  "public_covers.style": [
+    () => choosePublicCover(store.db, { ...TRIP, cover: { photo: "IMG_1", style: STRANGE, ...CONFIRMED, files: [] } }),
+  ],
   "sets.visibility": [
     () =>
       set({

@@ -1,7 +1,9 @@
+import type { Home } from "../home.ts";
 import type { LinkPreview } from "../link-preview.ts";
 import type { Photo, StudioLogo } from "../manifest.ts";
 import type { PhotoPage } from "../photo-pages.ts";
 import type { VisitorProblem } from "../problem.ts";
+import type { CoverPicture } from "../public-cover.ts";
 import type { PhotoPick, Questionnaire, SelectionState, Submission } from "../selection.ts";
 import type { Draft } from "../tokens/draft.ts";
 import type { CartPayload, OrderPayload, ShopPayload } from "./shop-payloads.ts";
@@ -16,8 +18,9 @@ export interface HomePayload {
     email: string | null;
     links: { label: string; url: string }[];
     logo?: StudioLogo | undefined;
+    home?: Home | undefined;
   } | null;
-  galleries: { title: string; date: string | null; href: string }[];
+  galleries: { title: string; date: string | null; href: string; cover: CoverPicture | null }[];
 }
 
 export interface EnterPayload {
@@ -26,6 +29,8 @@ export interface EnterPayload {
   date: string | null;
   studioName: string;
   logo: StudioLogo | null;
+  /** The picture that everybody may see. */
+  cover: CoverPicture | null;
   /** How guests enter: not at all, freely, or with a password. */
   guest: "closed" | "open" | "password";
   client: boolean;

@@ -7,6 +7,7 @@ import type { Photo } from "../manifest.ts";
 import type { DayNumbers } from "../numbers.ts";
 import type { Preset } from "../preset.ts";
 import type { Problem } from "../problem.ts";
+import type { PublicCover } from "../public-cover.ts";
 import type { PlainSettings } from "../settings-table.ts";
 
 /** Everything that the studio's pages are given. Times are milliseconds since 1970; pages show them in `timezone`. */
@@ -91,7 +92,7 @@ export interface StudioHomePayload {
   unsentNotices: number;
 }
 
-export const ACCESS_PARTS = ["guests", "clients", "sets", "downloads", "more", "sign-out", "presets"] as const;
+export const ACCESS_PARTS = ["guests", "clients", "sets", "cover", "downloads", "more", "sign-out", "presets"] as const;
 /** A section of the access page. */
 export type AccessPart = (typeof ACCESS_PARTS)[number];
 
@@ -101,6 +102,14 @@ export interface StudioAccessPayload {
   /** The section that is open, if any. */
   part: AccessPart | null;
   presets: Preset[];
+  publicCover: {
+    /** `shown`: nothing hides it now. */
+    chosen: (Pick<PublicCover, "photo" | "style"> & { shown: boolean }) | null;
+    /** The photo that is taken unless another one is named. */
+    usual: string | null;
+    /** The photo that was asked for although it is hidden from guests. */
+    toConfirm: string | null;
+  };
   settings: PlainSettings & {
     hasGuestPassword: boolean;
     hasClientPassword: boolean;

@@ -96,6 +96,7 @@ export const de: Words = {
   backToGallery: "Zurück zur Galerie",
 
   galleries: "Galerien",
+  moreGalleries: "Weitere Galerien",
   homeEmpty: "Zurzeit gibt es hier keine öffentlichen Galerien.",
   homeHint: "Haben Sie einen Link zu einer Galerie bekommen? Öffnen Sie ihn, dann gelangen Sie direkt dorthin.",
   clientsSignIn: "Kundenanmeldung",

@@ -95,6 +95,7 @@ export const en = {
   backToGallery: "Back to the gallery",
 
   galleries: "Galleries",
+  moreGalleries: "More galleries",
   homeEmpty: "There are no public galleries right now.",
   homeHint: "Did you get a link to a gallery? Open it to go straight there.",
   clientsSignIn: "Client sign-in",

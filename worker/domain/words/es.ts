@@ -94,6 +94,7 @@ export const es: Words = {
   backToGallery: "Volver a la galería",
 
   galleries: "Galerías",
+  moreGalleries: "Más galerías",
   homeEmpty: "Ahora mismo no hay galerías públicas.",
   homeHint: "¿Ha recibido el enlace de una galería? Ábralo para ir directamente a ella.",
   clientsSignIn: "Acceso para clientes",

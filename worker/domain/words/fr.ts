@@ -97,6 +97,7 @@ export const fr: Words = {
   backToGallery: "Retour à la galerie",
 
   galleries: "Galeries",
+  moreGalleries: "Autres galeries",
   homeEmpty: "Il n’y a pas de galerie publique pour le moment.",
   homeHint: "Vous avez reçu le lien d’une galerie\u00a0? Ouvrez-le pour y accéder directement.",
   clientsSignIn: "Connexion client",

@@ -2,19 +2,25 @@ import { Hono } from "hono";
 import { visibilityOf } from "../../domain/access.ts";
 import { dayIn, instantOf, lastDayIn } from "../../domain/expiry.ts";
 import { keepPresetForm, presetForm } from "../../domain/forms/preset-form.ts";
+import { publicCoverForm } from "../../domain/forms/public-cover-form.ts";
 import { type SettingsFacts, sectionForm } from "../../domain/forms/settings-form.ts";
 import { ACCESS_PARTS, type AccessPart, type StudioAccessPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import { PRESETS_MAX } from "../../domain/preset.ts";
 import type { Problem } from "../../domain/problem.ts";
+import { type CoverStyle, openCover } from "../../domain/public-cover.ts";
 import type { SettingsChange } from "../../domain/settings.ts";
 import { plainSettings } from "../../domain/settings-table.ts";
+import { publicCover } from "../../gate/public-cover.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
-import { readManifest } from "../../store/manifests.ts";
+import { changePublicCover } from "../../picture/make-cover.ts";
+import { coverStorage } from "../../store/blobs.ts";
+import { readManifest, readPhoto } from "../../store/manifests.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
 import { dropPreset, keepPreset, listPresets } from "../../store/presets.ts";
+import { readPublicCovers } from "../../store/public-covers.ts";
 import { changeSettings } from "../../store/settings.ts";
 import { type AtGallery, galleryResource, studioPage, takes, takesWith, timezoneOf } from "../../studio/resource.ts";
 
@@ -29,6 +35,7 @@ galleryResource(studioAccess, {
     apply: takes(presetForm, apply),
     keep: takes(keepPresetForm, keep),
     drop: takes(presetForm, drop),
+    cover: takes(publicCoverForm, cover),
   },
   which: (fields) => field(fields, "action") ?? "save",
 });
@@ -78,11 +85,42 @@ async function drop(c: Ctx, { overview }: AtGallery, name: string): Promise<Resp
   return saved(c, overview.policy.gallery, "dropped");
 }
 
+type CoverRequest = { style: CoverStyle | null; photo: string | null; confirmed: string | null };
+
+/** Shows one photo of a gallery to everybody, or none. */
+async function cover(c: Ctx, { overview }: AtGallery, wanted: CoverRequest): Promise<Response | Problem[]> {
+  const { policy } = overview;
+  const { gallery, version, photoCount } = policy;
+  const name = wanted.style && (wanted.photo ?? (await usualCover(c, overview)));
+  const photo = name ? await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name }) : null;
+  const problems = await changePublicCover(
+    { db: c.env.DB, storage: coverStorage(c.env.PHOTOS) },
+    { ...wanted, policy, photo, now: c.var.now },
+  );
+  return problems.length > 0 ? problems : saved(c, gallery);
+}
+
+const usualCover = async (c: Ctx, { policy }: GalleryOverview): Promise<string | null> =>
+  openCover(await readManifest(c.env.PHOTOS, policy), policy);
+
+async function coverOf(c: Ctx, { overview, refused }: AtGallery): Promise<StudioAccessPayload["publicCover"]> {
+  const { policy } = overview;
+  const [chosen] = await readPublicCovers(c.env.DB, [policy.gallery]);
+  const shown = chosen !== undefined && (await publicCover(c, policy)) !== null;
+  const hidden = refused?.problems.find(({ code }) => code === "coverHidden");
+  return {
+    chosen: chosen ? { photo: chosen.photo, style: chosen.style, shown } : null,
+    usual: await usualCover(c, overview),
+    toConfirm: hidden?.code === "coverHidden" ? hidden.values.photo : null,
+  };
+}
+
 async function accessPage(c: Ctx, at: AtGallery): Promise<Response> {
   const { overview, gallery } = at;
   const settings = await settingsOf(c, { overview, timezone: timezoneOf(at) });
   const presets = await listPresets(c.env.DB);
-  return studioPage(c, at, { page: "studio/access", data: { gallery, settings, presets, part: partOf(c) } });
+  const data = { gallery, settings, presets, publicCover: await coverOf(c, at), part: partOf(c) };
+  return studioPage(c, at, { page: "studio/access", data });
 }
 
 async function settingsOf(

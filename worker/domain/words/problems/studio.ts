@@ -18,6 +18,8 @@ export const problemsStudio: Record<StudioCode, string> = {
   presetsFull: "There are {most} presets already. Remove one first.",
   notPublished: "The gallery {gallery} isn’t published yet.",
   photoUnknown: "No photo of this gallery has that name. Please enter a file name without its extension.",
+  coverHidden:
+    "{photo} is hidden from guests: it is in a set for clients only, or marked private. Confirm that everybody may see it, or choose another photo.",
   setTitleTaken: "This gallery already has a set called “{title}”. Please choose another title.",
   setNotEmpty: "This set still has photos. Move them to another set or take them out first.",
   lastSet: "A gallery needs at least one set.",

@@ -1,0 +1,54 @@
+import { publicCoverForm } from "../../worker/domain/forms/public-cover-form.ts";
+import { manifestSchemas, type Photo } from "../../worker/domain/manifest.ts";
+import { openCover } from "../../worker/domain/public-cover.ts";
+import { type CoverStorage, changePublicCover } from "../../worker/picture/make-cover.ts";
+import { photoShardKey } from "../../worker/store/keys.ts";
+import type { LiveGallery } from "../gallery/live.ts";
+import { optionFields, optionProblems } from "../gallery/option-problems.ts";
+import type { Target } from "../target/target.ts";
+import { UsageError } from "../terminal/arguments.ts";
+import { ScriptError } from "../terminal/script.ts";
+import type { AccessOptions } from "./options.ts";
+
+const OPTIONS = ["public-cover", "public-photo", "confirm-hidden"] as const;
+type CoverOptions = Partial<Pick<AccessOptions, (typeof OPTIONS)[number]>>;
+
+/** Chooses what everybody sees of a gallery, if the options say so: whether they do. Throws ScriptError. */
+export async function changeCover(
+  target: Target,
+  { live, options }: { live: LiveGallery; options: CoverOptions },
+): Promise<boolean> {
+  const given = OPTIONS.filter((name) => options[name] !== undefined);
+  if (given.length === 0) return false;
+  if (!given.includes("public-cover"))
+    throw new UsageError(`--${given[0]} goes with --public-cover blurred or --public-cover clear.`);
+  const read = publicCoverForm.read(optionFields(Object.fromEntries(OPTIONS.map((name) => [name, options[name]]))));
+  if (!read.ok) throw new UsageError(optionProblems(read.problems, options));
+  const { style, photo: named, confirmed } = read.values;
+  const { policy } = live.overview;
+  const name = style && (named ?? openCover(live.manifest, policy));
+  const photo = name ? await readPhoto(target, { ...policy, photo: name }) : null;
+  const storage = storageOf(target);
+  const wanted = { policy, style, photo, confirmed, now: Date.now() };
+  const problems = await changePublicCover({ db: target.db, storage }, wanted);
+  const [hidden] = problems.flatMap((problem) => (problem.code === "coverHidden" ? [problem.values.photo] : []));
+  const hint = hidden === undefined ? "" : `\nTo show it to everybody all the same, add: --confirm-hidden "${hidden}"`;
+  if (problems.length > 0) throw new ScriptError(`${optionProblems(problems, options)}${hint}`);
+  return true;
+}
+
+async function readPhoto({ blobs }: Target, at: Parameters<typeof photoShardKey>[0]): Promise<Photo | null> {
+  const bytes = await blobs.get(photoShardKey(at));
+  const shard = bytes && manifestSchemas.shard.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  return shard?.photos.find(({ name }) => name === at.photo) ?? null;
+}
+
+const storageOf = ({ blobs }: Target): CoverStorage => ({
+  get: async (key) => {
+    const bytes = await blobs.get(key);
+    if (!bytes) throw new ScriptError(`${key} is missing. Publish the gallery again with --check.`);
+    return bytes;
+  },
+  put: (key, bytes) => blobs.put(key, bytes, { type: "image/jpeg" }),
+  delete: (keys) => blobs.delete(keys),
+});

@@ -1,0 +1,22 @@
+import { formOf } from "../form.ts";
+import { carried, choice, text } from "../form-fields.ts";
+import { COVER_STYLES } from "../public-cover.ts";
+
+/** Which photo everybody may see, and how; "off": none. */
+export const publicCoverForm = formOf(
+  {
+    "public-cover": choice(["off", ...COVER_STYLES]),
+    /** Empty: the cover of the gallery. */
+    "public-photo": text({ most: 400 }).optional(),
+    /** The name of a photo that may be shown although it is hidden from guests. */
+    "confirm-hidden": carried().optional(),
+  },
+  (values) => {
+    const style = values["public-cover"];
+    return {
+      style: style === "off" ? null : style,
+      photo: values["public-photo"]?.normalize("NFC") || null,
+      confirmed: values["confirm-hidden"]?.normalize("NFC") || null,
+    };
+  },
+);

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { type CoverGrant, type Subject, visibilityOf } from "./access.ts";
+import type { GalleryPolicy } from "./gallery.ts";
+import type { GalleryManifest } from "./manifest.ts";
+
+/** How the public cover shows its photo. */
+export const COVER_STYLES = ["blurred", "clear"] as const;
+export type CoverStyle = (typeof COVER_STYLES)[number];
+
+export const coverFileSchema = z.object({
+  /** SHA-256 of its bytes. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Bytes. */
+  size: z.int().positive(),
+  /** Pixels. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+});
+/** One size of the picture: a JPEG that is made for it alone, and that no gallery page names. */
+export type CoverFile = z.infer<typeof coverFileSchema>;
+
+/** The one picture of a gallery that everybody may see. */
+export interface PublicCover {
+  /** Name of its photo. */
+  photo: string;
+  style: CoverStyle;
+  /** What the photographer confirmed about the photo. */
+  confirmed: CoverGrant;
+  /** From small to large. */
+  files: CoverFile[];
+}
+
+/** What pages are given of it. */
+export interface CoverPicture {
+  src: string;
+  srcset: string;
+  width: number;
+  height: number;
+  style: CoverStyle;
+}
+
+/** What showing a photo to everybody reveals; the photographer confirms it. */
+export const revealedBy = (subject: NonNullable<Subject>): CoverGrant => ({
+  clientSet: subject.set !== "everyone",
+  private: subject.private,
+});
+
+/** Whether anything has to be confirmed. */
+export const hasToConfirm = ({ clientSet, private: marked }: CoverGrant): boolean => clientSet || marked;
+
+const FILE = /^([0-9a-f]{12})\.jpg$/;
+
+/** The name of a size in its address: nothing of the photo, of the gallery or of other pictures. */
+export const coverFileName = ({ sha256 }: Pick<CoverFile, "sha256">): string => `${sha256.slice(0, 12)}.jpg`;
+
+/** The size that an address names. */
+export function coverFileAt({ files }: PublicCover, name: string): CoverFile | undefined {
+  const [, start] = FILE.exec(name) ?? [];
+  return start === undefined ? undefined : files.find(({ sha256 }) => sha256.startsWith(start));
+}
+
+type OpenIn = Pick<GalleryPolicy, "sets" | "privateMarks">;
+
+/** The photo that is taken unless one is named: the cover that guests have; null: they have no photo. */
+export function openCover(
+  { sets, cover }: Pick<GalleryManifest, "sets" | "cover">,
+  { sets: visibility, privateMarks }: OpenIn,
+): string | null {
+  const open = sets
+    .filter(({ id }) => visibilityOf(visibility, id) === "everyone")
+    .flatMap(({ photos }) => photos)
+    .filter((photo) => !privateMarks.has(photo));
+  return cover !== null && open.includes(cover) ? cover : (open[0] ?? null);
+}

@@ -1,0 +1,65 @@
+import { everybodyMaySeeCover, openest, visibilityOf } from "../domain/access.ts";
+import type { GalleryPolicy } from "../domain/gallery.ts";
+import { setsOf } from "../domain/manifest.ts";
+import { paths } from "../domain/paths.ts";
+import { type CoverPicture, coverFileName, type PublicCover } from "../domain/public-cover.ts";
+import type { Ctx } from "../http/context.ts";
+import { inTurns } from "../store/in-turns.ts";
+import { readPhoto, VersionMissing } from "../store/manifests.ts";
+import { type ChosenCover, readPublicCovers } from "../store/public-covers.ts";
+
+/** Each may take a read of the storage, of which a request has a limited number. */
+const COVERS_MOST = 40;
+
+/** The public covers that everybody may see now, by gallery: of the first galleries, if there are many. Throws StorageFault. */
+export async function publicCovers(
+  c: Ctx,
+  policies: readonly GalleryPolicy[],
+): Promise<ReadonlyMap<string, PublicCover>> {
+  const byGallery = new Map(policies.map((policy) => [policy.gallery, policy]));
+  const chosen = new Map((await readPublicCovers(c.env.DB, [...byGallery.keys()])).map((one) => [one.gallery, one]));
+  const first = [...byGallery.keys()].flatMap((gallery) => chosen.get(gallery) ?? []).slice(0, COVERS_MOST);
+  const shown = await inTurns(first, async (cover) => {
+    const policy = byGallery.get(cover.gallery);
+    return policy && (await isShown(c, { policy, cover })) ? cover : null;
+  });
+  return new Map(shown.flatMap((cover) => (cover ? [[cover.gallery, cover] as const] : [])));
+}
+
+/** The public cover of one gallery; null: everybody sees none. Throws StorageFault. */
+export async function publicCover(c: Ctx, policy: GalleryPolicy): Promise<PublicCover | null> {
+  return (await publicCovers(c, [policy])).get(policy.gallery) ?? null;
+}
+
+async function isShown(c: Ctx, { policy, cover }: { policy: GalleryPolicy; cover: ChosenCover }): Promise<boolean> {
+  const { gallery, version, photoCount } = policy;
+  if (version === null) return false;
+  const { now } = c.var;
+  const about = { gallery: policy, cover: cover.confirmed, now };
+  // Of a gallery that strangers may not know about, nothing more is read.
+  if (!everybodyMaySeeCover({ ...about, subject: { set: "everyone", private: false } })) return false;
+  const photo = await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: cover.photo }).catch(whole);
+  if (!photo) return false;
+  const set = openest(setsOf(photo).map((id) => visibilityOf(cover.sets, id)));
+  return everybodyMaySeeCover({ ...about, subject: { set, private: cover.marked } });
+}
+
+/** A version that is not in storage shows nothing; the home page goes on without it. */
+function whole(error: unknown): null {
+  if (error instanceof VersionMissing) return null;
+  throw error;
+}
+
+/** What pages are given of a public cover. */
+export function coverPicture(gallery: string, { files, style }: PublicCover): CoverPicture | null {
+  const largest = files.at(-1);
+  if (!largest) return null;
+  const src = (file: (typeof files)[number]) => paths.publicCover(gallery, coverFileName(file));
+  return {
+    src: src(largest),
+    srcset: files.map((file) => `${src(file)} ${file.width}w`).join(", "),
+    width: largest.width,
+    height: largest.height,
+    style,
+  };
+}

@@ -1,0 +1,38 @@
+import { Hono } from "hono";
+import { mediaTypeOf } from "../domain/formats.ts";
+import { coverFileAt } from "../domain/public-cover.ts";
+import { admit, refuseMethod } from "../gate/gate.ts";
+import { publicCover } from "../gate/public-cover.ts";
+import { notFound } from "../gate/refuse.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { sendRepresentation } from "../http/representation.ts";
+import { resource } from "../http/resource.ts";
+import { openCoverFile } from "../store/blobs.ts";
+
+/** `/g/:gallery/cover/:file`: the picture of a gallery that everybody may see */
+export const publicCoverPicture = new Hono<AppEnv>();
+
+// As images: the name identifies the content, and nobody in between keeps what may be taken back.
+const HEADERS = { "cache-control": "private, max-age=86400, immutable, no-transform" };
+
+resource(publicCoverPicture, {
+  path: "/g/:gallery/cover/:file",
+  methods: { GET: picture },
+  otherwise: refuseMethod,
+});
+
+async function picture(c: Ctx): Promise<Response> {
+  const admitted = await admit(c, { wish: "enter", wanted: "resource" });
+  if (admitted instanceof Response) return admitted;
+  const { gallery, policy } = admitted;
+  const cover = await publicCover(c, policy);
+  const file = cover && coverFileAt(cover, c.req.param("file") ?? "");
+  if (!file) return notFound(c);
+  return sendRepresentation(c, {
+    size: file.size,
+    type: mediaTypeOf("jpg"),
+    etag: `"${file.sha256.slice(0, 32)}"`,
+    headers: HEADERS,
+    open: (part) => openCoverFile(c.env.PHOTOS, { gallery, ...file }, part),
+  });
+}

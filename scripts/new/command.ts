@@ -22,8 +22,9 @@ export async function run({ positionals, options }: ArgumentsOf<typeof NEW>): Pr
   const folder = path.join(content, gallery);
   if (existsSync(folder)) throw new ScriptError(`${shownPath(folder)} exists already. Nothing was changed.`);
   await checkWritable(content);
+  const start = await presetStart(options);
   for (const set of FIRST_SETS) await mkdir(path.join(folder, set), { recursive: true });
-  await writeNew(path.join(folder, "gallery.yaml"), galleryYaml(gallery, today()));
+  await writeNew(path.join(folder, "gallery.yaml"), galleryYaml(gallery, today(), start?.first));
   const studio = path.join(content, "studio.yaml");
   if (!existsSync(studio)) await writeNew(studio, studioYaml(Intl.DateTimeFormat().resolvedOptions().timeZone));
   const name = await nameOfNobody(studio);
@@ -33,7 +34,18 @@ export async function run({ positionals, options }: ArgumentsOf<typeof NEW>): Pr
   console.log(`Put photos into ${FIRST_SETS.map((set) => shownPath(path.join(folder, set))).join(" and ")},`);
   const next = onSamePlace(`npm run publish -- ${gallery}`);
   console.log(`look at ${shownPath(path.join(folder, "gallery.yaml"))}, then: ${next}`);
+  if (start?.later) {
+    const rest = onSamePlace(`npm run access -- ${gallery}`);
+    console.log(`A file can't have the preset's other settings. Once it is published: ${rest} ${start.later}`);
+  }
   return 0;
+}
+
+/** What a preset says, if one was named. Nothing that it needs is loaded otherwise. */
+async function presetStart({ preset, state, remote }: ArgumentsOf<typeof NEW>["options"]) {
+  if (preset === undefined) return null;
+  const { startFromPreset } = await import("./preset.ts");
+  return startFromPreset({ name: preset, state, remote, now: Date.now() });
 }
 
 /** The name in `studio.yaml`, while it is nobody's: the first one, or that of the sample, which `npm start` writes. */

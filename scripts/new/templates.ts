@@ -1,5 +1,7 @@
 /** The files that `npm run new` starts a gallery with: every setting there is, the optional ones as comments. */
 
+import type { FirstSettings } from "./preset.ts";
+
 /** The name of a studio before it has one. */
 export const FIRST_NAME = "Your Studio";
 
@@ -14,8 +16,8 @@ function titleOf(slug: string): string {
   );
 }
 
-/** A commented gallery.yaml. `today`: "YYYY-MM-DD". */
-export function galleryYaml(gallery: string, today: string): string {
+/** A commented gallery.yaml. `today`: "YYYY-MM-DD". `first`: settings that it begins with. */
+export function galleryYaml(gallery: string, today: string, first: FirstSettings = {}): string {
   return `# What visitors read. Put the photos into a folder for each set, next to this file. Then: npm run publish -- ${gallery}
 title: ${titleOf(gallery)}
 date: ${today}
@@ -35,9 +37,9 @@ sets:
   #   renamed-from: first-day  # its old id, if you rename a set and its folder, to keep who may see it
 
 # Only for the first publish; later change these in the studio or with npm run access. Passwords don't belong here.
-# listed: true                 # shown on your home page
-# downloads: all               # what guests may download: off, photos, all or buy
-# expires: 2027-06-13          # the last day it is open, in the time zone of studio.yaml; or never
+${setting("listed", "true", first)}# shown on your home page
+${setting("downloads", "all", first)}# what guests may download: off, photos, all or buy
+${setting("expires", "2027-06-13", first)}# the last day it is open, in the time zone of studio.yaml; or never
 
 # response:                    # what you ask of clients (default: to choose photos). Later: in the studio, under Selections
 #   invites: clients           # off, clients or everyone (guests too)
@@ -81,6 +83,12 @@ sets:
 #   viewer: paper              # paper or dark: what is behind an enlarged photo
 #   cover-position: "50% 30%"  # the part of the cover that stays visible: from the left, from the top
 `;
+}
+
+/** A setting as it begins, or as an example in a comment, up to where its explanation begins. */
+function setting(name: keyof FirstSettings, example: string, first: FirstSettings): string {
+  const value = first[name];
+  return (value === undefined ? `# ${name}: ${example}` : `${name}: ${value}`).padEnd(31);
 }
 
 /** A commented studio.yaml with the time zone of this computer. */

@@ -1,10 +1,15 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { STUDIO_YAML } from "../../sample/studio.ts";
 import { readContent } from "../../scripts/content/read.ts";
+import { openLocalTarget } from "../../scripts/target/local.ts";
+import { dayIn } from "../../worker/domain/expiry.ts";
+import type { Preset } from "../../worker/domain/preset.ts";
+import { keepPreset } from "../../worker/store/presets.ts";
 import { writePhoto } from "../support/photos.ts";
 import { ROOT } from "../support/publishing.ts";
 
@@ -119,6 +124,68 @@ describe("npm run new", () => {
     [["a", "b"], '"b" is unexpected'],
   ])("refuses what can't be a gallery, and says what can: %j", (args, said) => {
     expect(begin(...args)).toMatchObject({ status: 2, output: expect.stringContaining(said) });
+  });
+});
+
+describe("npm run new -- <gallery> --preset", () => {
+  const state = () => path.join(path.dirname(content), "v3");
+  const keep = async (...presets: Preset[]) => {
+    const target = await openLocalTarget({ stateDir: state(), root: ROOT });
+    for (const preset of presets) await keepPreset(target.db, { ...preset, now: 1 });
+    await target.close();
+  };
+  const beginWith = (preset: string) => begin("trip", "--preset", preset, "--state", state());
+  const WEDDING = {
+    name: "Wedding, large",
+    settings: { visibility: "private", marks: false, downloads: "photos", downloadSizes: "web", listed: false },
+    closesAfter: 90,
+  } as const;
+
+  it("begins with what a file can say, and says how to set the rest", async () => {
+    await keep(WEDDING);
+    const before = Date.now();
+    const { status, output } = beginWith("Wedding, large");
+    expect(output).toContain(
+      `npm run access -- trip --state ${state()} --visibility private --marks off --download-sizes web\n`,
+    );
+    expect(status).toBe(0);
+    await writePhoto(path.join(content, "trip/highlights/one.jpg"));
+    const { galleries } = await readContent(content, []);
+    expect(galleries[0]?.problems).toEqual([]);
+    const { listed, downloads, expires } = galleries[0]?.content?.settings ?? {};
+    const days = [before, Date.now()].map((at) =>
+      dayIn(at + 90 * 86_400_000, Intl.DateTimeFormat().resolvedOptions().timeZone),
+    );
+    expect({ listed, downloads }).toEqual({ listed: false, downloads: "photos" });
+    expect(days).toContain(expires);
+  });
+
+  it("of a preset with nothing but a number of days sets the last day, and has nothing to say", async () => {
+    await keep({ name: "Short", settings: {}, closesAfter: 7 });
+    const { status, output } = beginWith("Short");
+    expect(output).not.toContain("npm run access");
+    expect(status).toBe(0);
+    const text = await readFile(path.join(content, "trip/gallery.yaml"), "utf8");
+    expect(text).toMatch(/^expires: \d{4}-\d\d-\d\d +# the last day/m);
+    expect(text).toMatch(/^# downloads: all +# what guests/m);
+  });
+
+  it("that is unknown changes nothing, and names those there are", async () => {
+    await keep(WEDDING, { name: "Portrait", settings: {}, closesAfter: null });
+    for (const [name, said] of [
+      ["Portrai", 'Did you mean "Portrait"? Presets: Portrait and Wedding, large.'],
+      ["", "Presets: Portrait and Wedding, large."],
+    ] as const)
+      expect(beginWith(name)).toMatchObject({ status: 2, output: expect.stringContaining(said) });
+    expect(existsSync(path.join(content, "trip"))).toBe(false);
+  });
+
+  it("says where presets come from while there are none", () => {
+    expect(beginWith("Wedding")).toMatchObject({
+      status: 2,
+      output: expect.stringContaining("There are no presets yet: keep one in the studio"),
+    });
+    expect(begin("--help").output).toContain("--preset NAME");
   });
 });
 

@@ -6,6 +6,8 @@ export interface Clock {
   at(ms: number): string;
   /** "13 June 2026" */
   date(ms: number): string;
+  /** "13 Jun" */
+  short(ms: number): string;
   /** "Saturday, 13 June 2026" */
   day(ms: number): string;
   /** "14:05" */
@@ -34,6 +36,7 @@ export function clockOf({ timezone, now }: { timezone: string; now: number }): C
     now,
     at: (ms) => `${brief(ms)}, ${hour(ms)}`,
     date,
+    short: format({ day: "numeric", month: "short" }),
     day,
     hour,
     lastDay: (end) => day(end - 1),

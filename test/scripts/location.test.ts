@@ -27,12 +27,11 @@ import {
   packet,
   pngChunk,
   resource,
-  type TiffFields,
-  tiffBytes,
   tiffPhoto,
   XMP_PLACES,
   zlib,
 } from "../support/places.ts";
+import { type TiffFields, writeTiff } from "../support/tiff-writer.ts";
 
 type Plain = Record<PhotoKind, Buffer>;
 const plain = {} as Plain;
@@ -181,7 +180,7 @@ const XMP_CARRIERS: [string, PhotoKind, (xmp: string) => Promise<Buffer> | Buffe
     (xmp) =>
       intoJpeg(
         plain.jpeg,
-        jpegSegment(0xe1, "Exif\0\0", tiffBytes([{ 271: "Maker", 700: { type: 1, bytes: Buffer.from(xmp) } }])),
+        jpegSegment(0xe1, "Exif\0\0", writeTiff([{ 271: "Maker", 700: { type: 1, bytes: Buffer.from(xmp) } }])),
       ),
   ],
   [
@@ -233,22 +232,22 @@ const exifSegment = (bytes: Buffer) => jpegSegment(0xe1, "Exif\0\0", bytes);
 
 /** Where EXIF may be in each kind of file. */
 const EXIF_CARRIERS: [string, PhotoKind, (little: boolean) => Promise<Buffer> | Buffer][] = [
-  ["a segment", "jpeg", (little) => intoJpeg(plain.jpeg, exifSegment(tiffBytes([gps], { little })))],
+  ["a segment", "jpeg", (little) => intoJpeg(plain.jpeg, exifSegment(writeTiff([gps], { little })))],
   [
     "its second directory",
     "jpeg",
-    (little) => intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 315: "Mara" }, gps], { little }))),
+    (little) => intoJpeg(plain.jpeg, exifSegment(writeTiff([{ 315: "Mara" }, gps], { little }))),
   ],
   [
     "a directory below",
     "jpeg",
-    (little) => intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 34665: { ifd: gps } }], { little }))),
+    (little) => intoJpeg(plain.jpeg, exifSegment(writeTiff([{ 34665: { ifd: gps } }], { little }))),
   ],
   [
     "two segments that belong together",
     "jpeg",
     (little) => {
-      const whole = tiffBytes([{ 270: "x".repeat(300), ...gps }], { little });
+      const whole = writeTiff([{ 270: "x".repeat(300), ...gps }], { little });
       return intoJpeg(plain.jpeg, exifSegment(whole.subarray(0, 250)), exifSegment(whole.subarray(250)));
     },
   ],
@@ -256,8 +255,8 @@ const EXIF_CARRIERS: [string, PhotoKind, (little: boolean) => Promise<Buffer> | 
     "the preview",
     "jpeg",
     (little) => {
-      const preview = intoJpeg(plain.jpeg, exifSegment(tiffBytes([gps], { little })));
-      const outer = tiffBytes([{ 315: "Mara" }, { 37500: { type: 7, bytes: preview } }], { little });
+      const preview = intoJpeg(plain.jpeg, exifSegment(writeTiff([gps], { little })));
+      const outer = writeTiff([{ 315: "Mara" }, { 37500: { type: 7, bytes: preview } }], { little });
       return intoJpeg(plain.jpeg, exifSegment(outer));
     },
   ],
@@ -267,11 +266,11 @@ const EXIF_CARRIERS: [string, PhotoKind, (little: boolean) => Promise<Buffer> | 
     (little) => {
       const note = Buffer.concat([
         Buffer.from("Nikon\0\x02\x10\0\0", "latin1"),
-        tiffBytes([{ 57: { type: 7, bytes: Buffer.from(`\x01ULM\0\0\0\0\x01${LAT} ${LON}\0`) } }], { little }),
+        writeTiff([{ 57: { type: 7, bytes: Buffer.from(`\x01ULM\0\0\0\0\x01${LAT} ${LON}\0`) } }], { little }),
       ]);
       return intoJpeg(
         plain.jpeg,
-        exifSegment(tiffBytes([{ 271: "NIKON", 34665: { ifd: { 37500: { type: 7, bytes: note } } } }], { little })),
+        exifSegment(writeTiff([{ 271: "NIKON", 34665: { ifd: { 37500: { type: 7, bytes: note } } } }], { little })),
       );
     },
   ],
@@ -279,25 +278,25 @@ const EXIF_CARRIERS: [string, PhotoKind, (little: boolean) => Promise<Buffer> | 
     "Photoshop's resources",
     "jpeg",
     (little) =>
-      intoJpeg(plain.jpeg, jpegSegment(0xed, "Photoshop 3.0\0", resource(0x0422, tiffBytes([gps], { little })))),
+      intoJpeg(plain.jpeg, jpegSegment(0xed, "Photoshop 3.0\0", resource(0x0422, writeTiff([gps], { little })))),
   ],
   [
     "a second photo behind it",
     "jpeg",
     (little) =>
-      Buffer.concat([plain.jpeg, Buffer.from([9, 9]), intoJpeg(plain.jpeg, exifSegment(tiffBytes([gps], { little })))]),
+      Buffer.concat([plain.jpeg, Buffer.from([9, 9]), intoJpeg(plain.jpeg, exifSegment(writeTiff([gps], { little })))]),
   ],
   [
     "bytes behind the photo",
     "jpeg",
-    (little) => Buffer.concat([plain.jpeg, Buffer.alloc(64, 1), tiffBytes([gps], { little })]),
+    (little) => Buffer.concat([plain.jpeg, Buffer.alloc(64, 1), writeTiff([gps], { little })]),
   ],
   [
     "a segment of a maker",
     "jpeg",
-    (little) => intoJpeg(plain.jpeg, jpegSegment(0xe9, "QSQS\x01", tiffBytes([gps], { little }))),
+    (little) => intoJpeg(plain.jpeg, jpegSegment(0xe9, "QSQS\x01", writeTiff([gps], { little }))),
   ],
-  ["its chunk", "png", (little) => intoPng(plain.png, pngChunk("eXIf", tiffBytes([gps], { little })))],
+  ["its chunk", "png", (little) => intoPng(plain.png, pngChunk("eXIf", writeTiff([gps], { little })))],
   [
     "a profile in hexadecimal",
     "png",
@@ -307,11 +306,11 @@ const EXIF_CARRIERS: [string, PhotoKind, (little: boolean) => Promise<Buffer> | 
         pngChunk(
           "tEXt",
           "Raw profile type exif\0",
-          profile("exif", Buffer.concat([Buffer.from("Exif\0\0"), tiffBytes([gps], { little })])),
+          profile("exif", Buffer.concat([Buffer.from("Exif\0\0"), writeTiff([gps], { little })])),
         ),
       ),
   ],
-  ["its chunk", "webp", (little) => intoWebp(plain.webp, ["EXIF", tiffBytes([gps], { little })])],
+  ["its chunk", "webp", (little) => intoWebp(plain.webp, ["EXIF", writeTiff([gps], { little })])],
   ["its own directory", "tiff", () => tiffPhoto({ 34853: { ifd: GPS_FIELDS } })],
   ["its second page", "tiff", () => tiffPhoto({}, { 34853: { ifd: GPS_FIELDS } })],
   ["a directory below", "tiff", () => tiffPhoto({ 330: { ifd: gps } })],
@@ -319,7 +318,7 @@ const EXIF_CARRIERS: [string, PhotoKind, (little: boolean) => Promise<Buffer> | 
     "Photoshop's layers",
     "tiff",
     (little) =>
-      tiffPhoto({ 37724: layers(Buffer.concat([resource(0x0422, tiffBytes([gps], { little })), Buffer.alloc(9, 2)])) }),
+      tiffPhoto({ 37724: layers(Buffer.concat([resource(0x0422, writeTiff([gps], { little })), Buffer.alloc(9, 2)])) }),
   ],
 ];
 
@@ -358,7 +357,7 @@ const asText: [string, PhotoKind, () => Promise<Buffer> | Buffer][] = [
       intoJpeg(
         plain.jpeg,
         exifSegment(
-          tiffBytes([{ 40094: { type: 1, bytes: Buffer.from(`ulm;geo:lat=${LAT};geo:lon=${LON}\0`, "utf16le") } }]),
+          writeTiff([{ 40094: { type: 1, bytes: Buffer.from(`ulm;geo:lat=${LAT};geo:lon=${LON}\0`, "utf16le") } }]),
         ),
       ),
   ],
@@ -369,7 +368,7 @@ const asText: [string, PhotoKind, () => Promise<Buffer> | Buffer][] = [
       intoJpeg(
         plain.jpeg,
         exifSegment(
-          tiffBytes([
+          writeTiff([
             { 270: `{"MAPLatitude": ${LAT}, "MAPLongitude": ${LON}, "MAPCompassHeading": {"TrueHeading": 3.1}}` },
           ]),
         ),
@@ -378,7 +377,7 @@ const asText: [string, PhotoKind, () => Promise<Buffer> | Buffer][] = [
   [
     "JSON with lat and lon",
     "jpeg",
-    () => intoJpeg(plain.jpeg, exifSegment(tiffBytes([{ 270: `{"id":"a","lat":${LAT},"lon":"${LON}"}` }]))),
+    () => intoJpeg(plain.jpeg, exifSegment(writeTiff([{ 270: `{"id":"a","lat":${LAT},"lon":"${LON}"}` }]))),
   ],
   [
     "EXIF's comment",
@@ -387,7 +386,7 @@ const asText: [string, PhotoKind, () => Promise<Buffer> | Buffer][] = [
       intoJpeg(
         plain.jpeg,
         exifSegment(
-          tiffBytes([
+          writeTiff([
             {
               34665: {
                 ifd: { 37510: { type: 7, bytes: Buffer.from(`ASCII\0\0\0Latitude: ${LAT}\nLongitude: ${LON}\n`) } },
@@ -485,7 +484,7 @@ describe("a location", () => {
 
   it("elsewhere in a photo removes its content credentials too, as they no longer match", async () => {
     const harmless = credentials('{"note":"GPSLatitude is a word here"}');
-    const before = intoJpeg(plain.jpeg, exifSegment(tiffBytes([gps])), inJpeg(harmless));
+    const before = intoJpeg(plain.jpeg, exifSegment(writeTiff([gps])), inJpeg(harmless));
     expect((await blanked(before, "jpeg")).includes("stds.exif")).toBe(false);
     const clean = intoJpeg(plain.jpeg, inJpeg(harmless));
     expect(blankLocation(Buffer.from(clean), "jpeg")).toBe(false);
@@ -522,7 +521,7 @@ describe("a location", () => {
             if (made.subarray(-10).equals(plain.jpeg.subarray(-10)) && made.length > plain.jpeg.length)
               whole = intoJpeg(whole, parts);
             else whole = Buffer.concat([whole, made.subarray(plain.jpeg.length)]);
-            if (exif) whole = intoJpeg(whole, exifSegment(tiffBytes([gps], { little: form % 2 === 0 })));
+            if (exif) whole = intoJpeg(whole, exifSegment(writeTiff([gps], { little: form % 2 === 0 })));
           }
           if (saysPlace(whole)) await blanked(whole, "jpeg");
         },
@@ -537,7 +536,7 @@ describe("a damaged file", () => {
     const whole = Buffer.concat([
       intoJpeg(
         plain.jpeg,
-        exifSegment(tiffBytes([gps])),
+        exifSegment(writeTiff([gps])),
         jpegSegment(0xe1, XMP_HEAD, XMP_PLACES.elements ?? ""),
         jpegSegment(0xed, "Photoshop 3.0\0", resource(0x0404, iptc(25, `geo:lat=${LAT}`))),
         inJpeg(SIGNED),
@@ -673,7 +672,7 @@ describe("words in a photo", () => {
       (text) =>
         intoJpeg(
           plain.jpeg,
-          exifSegment(tiffBytes([{ 270: text, 40091: { type: 1, bytes: Buffer.from(`${text}\0`, "utf16le") } }])),
+          exifSegment(writeTiff([{ 270: text, 40091: { type: 1, bytes: Buffer.from(`${text}\0`, "utf16le") } }])),
         ),
     ],
     ["jpeg", (text) => intoJpeg(plain.jpeg, jpegSegment(0xfe, Buffer.from(text)))],

@@ -1,5 +1,7 @@
 /** Metadata as cameras and editors write it, byte by byte, to be put into a JPEG or handed to a reader. */
 
+import { type TiffFields, writeTiff } from "./tiff-writer.ts";
+
 export interface ExifWish {
   tag: number;
   /** 2: ASCII, which is ended by a NUL; 3: a number; any other: bytes as they are. */
@@ -17,49 +19,16 @@ export function tiffOf({
   exif?: ExifWish[];
   little?: boolean;
 }): Buffer {
-  const u16 = (value: number) => {
-    const bytes = Buffer.alloc(2);
-    if (little) bytes.writeUInt16LE(value);
-    else bytes.writeUInt16BE(value);
-    return bytes;
-  };
-  const u32 = (value: number) => {
-    const bytes = Buffer.alloc(4);
-    if (little) bytes.writeUInt32LE(value);
-    else bytes.writeUInt32BE(value);
-    return bytes;
-  };
-  const directory = (wishes: ExifWish[], at: number): Buffer => {
-    const fields = wishes.toSorted((a, b) => a.tag - b.tag);
-    const behind: Buffer[] = [];
-    let next = at + 2 + fields.length * 12 + 4;
-    const entries = fields.map(({ tag, type, value }) => {
-      const isLong = type === 4;
-      const bytes =
-        typeof value === "number"
-          ? isLong
-            ? u32(value)
-            : u16(value)
-          : Buffer.isBuffer(value)
-            ? value
-            : Buffer.from(`${value}\0`, "utf8");
-      const count = typeof value === "number" ? 1 : bytes.length;
-      const inline = bytes.length <= 4;
-      const held = inline ? Buffer.concat([bytes, Buffer.alloc(4 - bytes.length)]) : u32(next);
-      if (!inline) {
-        behind.push(bytes);
-        next += bytes.length;
-      }
-      return Buffer.concat([u16(tag), u16(type), u32(count), held]);
-    });
-    return Buffer.concat([u16(fields.length), ...entries, u32(0), ...behind]);
-  };
-  const exifAt = 8;
-  const exifBytes = directory(exif, exifAt);
-  const mainAt = exifAt + exifBytes.length;
-  const fields = exif.length > 0 ? [...main, { tag: 34665, type: 4, value: exifAt }] : main;
-  const head = Buffer.concat([Buffer.from(little ? "II*\0" : "MM\0*", "latin1"), u32(mainAt)]);
-  return Buffer.concat([head, exifBytes, directory(fields, mainAt)]);
+  const below: TiffFields = exif.length > 0 ? { 34665: { ifd: fieldsOf(exif) } } : {};
+  return writeTiff([{ ...fieldsOf(main), ...below }], { little });
+}
+
+const fieldsOf = (wishes: ExifWish[]): TiffFields =>
+  Object.fromEntries(wishes.map(({ tag, type, value }) => [tag, fieldOf(type, value)]));
+
+function fieldOf(type: number, value: ExifWish["value"]): TiffFields[number] {
+  if (typeof value === "number") return { shorts: [value] };
+  return { type, bytes: Buffer.isBuffer(value) ? value : Buffer.from(`${value}\0`) };
 }
 
 /** UTF-16 as Windows writes it. */

@@ -1,73 +1,9 @@
 import { crc32, deflateSync } from "node:zlib";
+import { type TiffFields, writeTiff } from "./tiff-writer.ts";
 
 /** A place as numbers nothing else in a file has. */
 export const LAT = "48.398417";
 export const LON = "9.991583";
-
-/** A field of a TIFF directory: text, bytes with their type, numbers, a directory of its own, or where some bytes are. */
-type TiffValue =
-  | string
-  | { type: number; bytes: Buffer }
-  | { shorts: number[] }
-  | { rationals: [number, number][] }
-  | { ifd: TiffFields }
-  | { at: Buffer };
-export type TiffFields = Record<number, TiffValue>;
-
-/** A TIFF structure as a camera writes it: directories one after the other, values behind them. */
-export function tiffBytes(directories: TiffFields[], { little = true } = {}): Buffer {
-  const head = Buffer.from(little ? "II*\0\0\0\0\0" : "MM\0*\0\0\0\0", "latin1");
-  const parts: Buffer[] = [head];
-  const u16 = (value: number) => {
-    const bytes = Buffer.alloc(2);
-    if (little) bytes.writeUInt16LE(value);
-    else bytes.writeUInt16BE(value);
-    return bytes;
-  };
-  const u32 = (value: number) => {
-    const bytes = Buffer.alloc(4);
-    if (little) bytes.writeUInt32LE(value);
-    else bytes.writeUInt32BE(value);
-    return bytes;
-  };
-  const length = () => parts.reduce((sum, part) => sum + part.length, 0);
-  const add = (bytes: Buffer) => {
-    if (length() % 2) parts.push(Buffer.alloc(1));
-    const at = length();
-    parts.push(bytes);
-    return at;
-  };
-  const encode = (value: TiffValue): { type: number; count: number; bytes: Buffer } => {
-    if (typeof value === "string") {
-      const bytes = Buffer.from(`${value}\0`);
-      return { type: 2, count: bytes.length, bytes };
-    }
-    if ("ifd" in value) return { type: 4, count: 1, bytes: u32(write(value.ifd)) };
-    if ("at" in value) return { type: 4, count: 1, bytes: u32(add(value.at)) };
-    if ("shorts" in value) return { type: 3, count: value.shorts.length, bytes: Buffer.concat(value.shorts.map(u16)) };
-    if ("rationals" in value) {
-      const bytes = Buffer.concat(value.rationals.flatMap(([a, b]) => [u32(a), u32(b)]));
-      return { type: 5, count: value.rationals.length, bytes };
-    }
-    return { type: value.type, count: value.bytes.length, bytes: value.bytes };
-  };
-  // A directory ends with the offset of the next one, which is put in later.
-  const write = (fields: TiffFields): number => {
-    const entries = Object.entries(fields).map(([tag, value]) => {
-      const { type, count, bytes } = encode(value);
-      const inline = bytes.length <= 4 ? Buffer.concat([bytes, Buffer.alloc(4 - bytes.length)]) : u32(add(bytes));
-      return Buffer.concat([u16(Number(tag)), u16(type), u32(count), inline]);
-    });
-    return add(Buffer.concat([u16(entries.length), ...entries, u32(0)]));
-  };
-  let pointer = { part: 0, at: 4 };
-  for (const fields of directories) {
-    const at = write(fields);
-    u32(at).copy(parts[pointer.part] ?? head, pointer.at);
-    pointer = { part: parts.length - 1, at: (parts.at(-1)?.length ?? 4) - 4 };
-  }
-  return Buffer.concat(parts);
-}
 
 /** A TIFF photo of 4 by 4 grey pixels: fields of its first page, and perhaps of a second one. */
 export function tiffPhoto(fields: TiffFields, second?: TiffFields): Buffer {
@@ -77,13 +13,13 @@ export function tiffPhoto(fields: TiffFields, second?: TiffFields): Buffer {
     258: { shorts: [8] },
     259: { shorts: [1] },
     262: { shorts: [1] },
-    273: { at: Buffer.alloc(16, 0x40) },
+    273: { at: [Buffer.alloc(16, 0x40)] },
     277: { shorts: [1] },
     278: { shorts: [4] },
     279: { shorts: [16] },
     ...own,
   });
-  return tiffBytes(second ? [page(fields), page(second)] : [page(fields)]);
+  return writeTiff(second ? [page(fields), page(second)] : [page(fields)]);
 }
 
 /** 48° 23' 54.301" N, 9° 59' 29.699" E. */

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { writeTiff } from "./tiff-writer.ts";
 
 /** Photos that say what colour they are, in every way there is: their bytes, put together here. */
 
@@ -25,23 +26,7 @@ export function uint32s(...values: number[]): Buffer {
 
 /** EXIF of a camera: its colour space, and the index of its interoperability directory. */
 export function dcfExif(space: number, index: string): Buffer {
-  const bytes = Buffer.alloc(80);
-  bytes.write("II*\0\x08\0\0\0", 0, "latin1");
-  const entry = (at: number, [tag, type, count, value]: [number, number, number, number]) => {
-    bytes.writeUInt16LE(tag, at);
-    bytes.writeUInt16LE(type, at + 2);
-    bytes.writeUInt32LE(count, at + 4);
-    bytes.writeUInt32LE(value, at + 8);
-  };
-  bytes.writeUInt16LE(1, 8);
-  entry(10, [34665, 4, 1, 26]);
-  bytes.writeUInt16LE(2, 26);
-  entry(28, [40961, 3, 1, space]);
-  entry(40, [40965, 4, 1, 56]);
-  bytes.writeUInt16LE(1, 56);
-  entry(58, [1, 2, 4, 0]);
-  bytes.write(`${index}\0`, 66, "latin1");
-  return bytes;
+  return writeTiff([{ 34665: { ifd: { 40961: { shorts: [space] }, 40965: { ifd: { 1: index } } } } }]);
 }
 
 /** The JPEG with this EXIF. */

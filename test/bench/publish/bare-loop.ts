@@ -25,8 +25,10 @@ const [folder = ".", state] = process.argv.slice(2);
 const target = state ? await openTarget(state) : null;
 const queue = readdirSync(folder).filter((file) => file.endsWith(".jpg"));
 const began = performance.now();
+const before = process.cpuUsage();
 await Promise.all(Array.from({ length: atOnce }, runQueue));
-console.log(JSON.stringify({ images: (performance.now() - began) / 1000 }));
+const { user, system } = process.cpuUsage(before);
+console.log(JSON.stringify({ images: (performance.now() - began) / 1000, imagesCpu: (user + system) / 1e6 }));
 await target?.close();
 process.exit(0);
 

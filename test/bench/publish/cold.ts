@@ -23,6 +23,8 @@ export interface ColdOptions {
 interface Run extends Measured {
   /** Seconds they took. */
   images: number;
+  /** Seconds of processor time they took, in all threads of the process. */
+  imagesCpu: number;
   /** When all were there, in milliseconds since 1970; left out where nothing comes after them. */
   made?: number;
 }
@@ -97,7 +99,7 @@ async function runInTurn(
       await mkdir(at, { recursive: true });
       await settle();
       const measured = await contend(at);
-      const said = JSON.parse(measured.out) as Pick<Run, "images" | "made">;
+      const said = JSON.parse(measured.out) as Pick<Run, "images" | "imagesCpu" | "made">;
       runs.get(name)?.push({ ...measured, ...said });
       say(`round ${round} of ${rounds}: ${name} ${measured.wall.toFixed(1)} s, ${measured.cpu.toFixed(1)} s CPU`);
     }
@@ -106,8 +108,9 @@ async function runInTurn(
 }
 
 function coldTable(runs: Map<string, Run[]>): string {
-  const seconds = (of: Run[], key: "images" | "wall" | "cpu") => of.map((run) => run[key]);
+  const seconds = (of: Run[], key: "images" | "imagesCpu" | "wall" | "cpu") => of.map((run) => run[key]);
   const [bare, ours] = [seconds(runs.get(BARE) ?? [], "images"), seconds(runs.get(OURS) ?? [], "images")];
+  const bareCpu = seconds(runs.get(BARE) ?? [], "imagesCpu");
   const rows = [...runs].map(([name, of]) => {
     const images = seconds(of, "images");
     return [
@@ -116,12 +119,29 @@ function coldTable(runs: Map<string, Run[]>): string {
       spread(images, 1),
       ratio(images, bare).toFixed(2),
       ratio(images, ours).toFixed(2),
+      cpuTimes(seconds(of, "imagesCpu"), bareCpu),
       median(seconds(of, "wall")).toFixed(1),
       median(seconds(of, "cpu")).toFixed(1),
       median(of.map((run) => run.peak(run.made))).toFixed(0),
       median(of.map((run) => run.peak())).toFixed(0),
     ];
   });
-  const heads = ["", "images s", "spread", "x bare", "x Glassine", "whole s", "CPU s", "peak MB, images", "peak MB"];
+  const heads = [
+    "",
+    "images s",
+    "spread",
+    "x bare",
+    "x Glassine",
+    "CPU x bare",
+    "whole s",
+    "CPU s",
+    "peak MB, images",
+    "peak MB",
+  ];
   return table(heads, rows);
+}
+
+/** How many times the bare loop's processor time, where a contender says what its images took. */
+function cpuTimes(own: readonly number[], bare: readonly number[]): string {
+  return own.every((one) => one > 0) ? ratio(own, bare).toFixed(2) : "";
 }

@@ -7,9 +7,20 @@ const { publish } = await import("../../../scripts/publish/publish.ts");
 const { openLocalTarget } = await import("../../../scripts/target/local.ts");
 const { createProgress } = await import("../../../scripts/terminal/progress.ts");
 
+/** Milliseconds of processor time, in all threads. */
+function cpuNow(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 const [content = "", stateDir = "", cacheDir = ""] = process.argv.slice(2);
-/** When each moment came first, and last. */
-const moments: Record<string, { first: number; last: number }> = {};
+/** When each moment came first, and last, and how much processor time the process had used by then, in milliseconds. */
+const moments: Record<string, { first: Moment; last: Moment }> = {};
+interface Moment {
+  at: number;
+  cpu: number;
+}
+
 const target = await openLocalTarget({ stateDir, root: ROOT });
 const { problems } = await publish({
   root: ROOT,
@@ -24,13 +35,15 @@ const { problems } = await publish({
   now: Date.now,
   signal: new AbortController().signal,
   checkpoint: (moment) => {
-    const now = performance.now();
+    const now = { at: performance.now(), cpu: cpuNow() };
     moments[moment] = { first: moments[moment]?.first ?? now, last: now };
   },
 });
 await target.close();
-const last = moments.photo?.last ?? Number.NaN;
-const images = (last - (moments.render?.first ?? Number.NaN)) / 1000;
-console.log(JSON.stringify({ images, made: performance.timeOrigin + last }));
+const never = { at: Number.NaN, cpu: Number.NaN };
+const [first, last] = [moments.render?.first ?? never, moments.photo?.last ?? never];
+const images = (last.at - first.at) / 1000;
+const imagesCpu = (last.cpu - first.cpu) / 1000;
+console.log(JSON.stringify({ images, imagesCpu, made: performance.timeOrigin + last.at }));
 if (problems.length > 0) console.error(problems);
 process.exit(problems.length > 0 ? 1 : 0);

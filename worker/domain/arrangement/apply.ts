@@ -2,11 +2,10 @@ import type { SetVisibility } from "../gallery.ts";
 import type { GalleryManifest } from "../manifest.ts";
 import type { Wrong } from "../problem.ts";
 import { RESERVED_SETS, suggestSlug } from "../slug.ts";
-import { arrange } from "./arrange.ts";
 import type { Arrangement } from "./arrangement.ts";
 import type { Edit, NewSets, PhotoFacts, Sort } from "./edits.ts";
 import { movedTo, sorted } from "./list-order.ts";
-import { placesOf } from "./places.ts";
+import { WorkingSets } from "./working-sets.ts";
 
 export interface EditFacts {
   /** What the files say. */
@@ -32,18 +31,45 @@ export function applyEdits(arrangement: Arrangement, edits: readonly Edit[], fac
   return { ok: true, arrangement: desk.arrangement, newSets: desk.newSets };
 }
 
+type Mapped = "look" | "setTitles" | "orders" | "places" | "captions" | "alts";
+type Maps = { [Key in Mapped]: Arrangement[Key] extends ReadonlyMap<string, infer Value> ? Map<string, Value> : never };
+
 /** The gallery while edits are made. */
 class Desk {
   readonly newSets = new Map<string, SetVisibility>();
   private readonly called = new Map<string, string>();
-  private kept: GalleryManifest | null = null;
-
-  arrangement: Arrangement;
   private readonly facts: EditFacts;
+  private own: Arrangement;
+  // What edits add to is copied once, not for each of thousands.
+  private readonly maps: Maps;
+  private readonly addedSets: string[];
+  private readonly takenIds: Set<string>;
+  private readonly inFiles: ReadonlySet<string>;
+  private readonly working: WorkingSets;
+  private isStale = false;
 
   constructor(arrangement: Arrangement, facts: EditFacts) {
-    this.arrangement = arrangement;
+    const { look, setTitles, orders, places, captions, alts, addedSets } = arrangement;
+    const fileSets = facts.files.sets;
     this.facts = facts;
+    this.own = arrangement;
+    this.maps = {
+      ...{ look: new Map(look), setTitles: new Map(setTitles), orders: new Map(orders), places: new Map(places) },
+      ...{ captions: new Map(captions), alts: new Map(alts) },
+    };
+    this.addedSets = [...addedSets];
+    this.takenIds = new Set([...facts.takenIds, ...fileSets.map(({ id }) => id), ...addedSets]);
+    this.inFiles = new Set(fileSets.flatMap(({ photos }) => photos));
+    this.working = new WorkingSets(facts.files, arrangement);
+  }
+
+  get arrangement(): Arrangement {
+    return { ...this.own, ...this.maps, addedSets: this.addedSets };
+  }
+
+  private change(change: Partial<Arrangement>): null {
+    this.own = { ...this.own, ...change };
+    return null;
   }
 
   apply(edit: Edit): Wrong | null {
@@ -83,96 +109,80 @@ class Desk {
     }
   }
 
-  private get now(): GalleryManifest {
-    this.kept ??= arrange(this.facts.files, this.arrangement);
-    return this.kept;
-  }
-
-  private change(change: Partial<Arrangement>): null {
-    this.arrangement = { ...this.arrangement, ...change };
-    // None of the questions asked while captions are written depends on the captions.
-    if (!("captions" in change || "alts" in change)) this.kept = null;
-    return null;
+  /** The sets as they are now. */
+  private get sets(): WorkingSets {
+    if (this.isStale) this.working.read(this.arrangement);
+    this.isStale = false;
+    return this.working;
   }
 
   private readonly idOf = (set: string) => this.called.get(set) ?? set;
 
-  private setOf(id: string): GalleryManifest["sets"][number] | undefined {
-    return this.now.sets.find((set) => set.id === id);
-  }
-
   private unknownSet(set: string): Wrong {
-    return { code: "unknownSet", values: { set, sets: this.now.sets.map(({ id }) => id).join(", ") } };
+    return { code: "unknownSet", values: { set, sets: this.sets.shown.join(", ") } };
   }
 
   private move(id: string, { photos, before }: { photos: readonly string[]; before: string | null }): Wrong | null {
-    const set = this.setOf(id);
-    if (!set) return this.unknownSet(id);
-    const here = new Set(set.photos);
-    if (![...photos, ...(before === null ? [] : [before])].every((photo) => here.has(photo)))
-      return { code: "photoUnknown" };
-    return this.order(id, movedTo(set.photos, { photos, before }));
+    if (!this.sets.has(id)) return this.unknownSet(id);
+    const isHere = (photo: string) => this.sets.setsOf(photo)?.includes(id);
+    if (![...photos, ...(before === null ? [] : [before])].every(isHere)) return { code: "photoUnknown" };
+    return this.order(id, movedTo(this.sets.photosOf(id), { photos, before }));
   }
 
   private order(id: string, photos: readonly string[]): null {
-    return this.change({ orders: new Map([...this.arrangement.orders, [id, [...photos]]]) });
+    this.sets.order(id, photos);
+    this.maps.orders.set(id, [...photos]);
+    return null;
   }
 
   private sort(id: string, by: Sort): Wrong | null {
-    const set = this.setOf(id);
-    if (!set) return this.unknownSet(id);
-    return this.order(id, sorted(set.photos, { by, facts: this.facts.photos }));
+    if (!this.sets.has(id)) return this.unknownSet(id);
+    return this.order(id, sorted(this.sets.photosOf(id), { by, facts: this.facts.photos }));
   }
 
   private place(photos: readonly string[], { to, from }: { to: string | null; from: string | null }): Wrong | null {
-    for (const id of [to, from]) if (id !== null && !this.setOf(id)) return this.unknownSet(id);
+    for (const id of [to, from]) if (id !== null && !this.sets.has(id)) return this.unknownSet(id);
     const wrong = this.replace(photos, (sets) => [
       ...sets.filter((set) => set !== from || set === to),
       ...(to === null || sets.includes(to) ? [] : [to]),
     ]);
-    if (wrong || to === null) return wrong;
-    const here = this.setOf(to)?.photos ?? [];
-    return this.order(to, movedTo(here, { photos, before: null }));
+    return wrong || to === null ? wrong : this.order(to, movedTo(this.sets.photosOf(to), { photos, before: null }));
   }
 
   /** Changes which sets show each photo; `setsOf` gets those that show it now. */
   private replace(photos: readonly string[], setsOf: (now: readonly string[]) => string[]): Wrong | null {
-    const now = placesOf(this.now.sets);
-    const places = new Map(this.arrangement.places);
+    const changed = new Map<string, string[]>();
     for (const photo of photos) {
-      const sets = now.get(photo);
+      const sets = this.sets.setsOf(photo);
       if (!sets) return { code: "photoUnknown" };
-      places.set(photo, setsOf(sets));
+      changed.set(photo, setsOf(sets));
     }
-    return this.change({ places });
+    this.sets.replace(changed);
+    for (const [photo, sets] of changed) this.maps.places.set(photo, sets);
+    return null;
   }
 
   private bringBack(photos: readonly string[]): Wrong | null {
-    const now = placesOf(this.now.sets);
-    const files = placesOf(this.facts.files.sets);
-    if (!photos.every((photo) => files.has(photo))) return { code: "photoUnknown" };
-    const back = new Set(photos.filter((photo) => !now.has(photo)));
-    return this.change({ places: new Map([...this.arrangement.places].filter(([photo]) => !back.has(photo))) });
+    if (!photos.every((photo) => this.inFiles.has(photo))) return { code: "photoUnknown" };
+    // A photo that was taken out is in no set; all others stay where they are.
+    const back = photos.filter((photo) => this.maps.places.get(photo)?.length === 0);
+    for (const photo of back) this.maps.places.delete(photo);
+    this.isStale ||= back.length > 0;
+    return null;
   }
 
   private describe(kind: "captions" | "alts", { photo, text }: { photo: string; text: string }): Wrong | null {
-    if (!this.isShown(photo)) return { code: "photoUnknown" };
-    return this.change({ [kind]: new Map([...this.arrangement[kind], [photo, text]]) });
-  }
-
-  private isShown(photo: string): boolean {
-    return this.now.sets.some((set) => set.photos.includes(photo));
+    if (!this.sets.setsOf(photo)) return { code: "photoUnknown" };
+    this.maps[kind].set(photo, text);
+    return null;
   }
 
   private rename(id: string, title: string): Wrong | null {
-    if (!this.setOf(id)) return this.unknownSet(id);
-    if (this.isTaken(title, id)) return { code: "setTitleTaken", values: { title } };
-    return this.change({ setTitles: new Map([...this.arrangement.setTitles, [id, title]]) });
-  }
-
-  private isTaken(title: string, by: string | null): boolean {
-    const folded = (text: string) => text.normalize("NFKC").toLowerCase();
-    return this.now.sets.some((set) => set.id !== by && folded(set.title) === folded(title));
+    if (!this.sets.has(id)) return this.unknownSet(id);
+    if (this.sets.isTitled(title, { except: id })) return { code: "setTitleTaken", values: { title } };
+    this.sets.rename(id, title);
+    this.maps.setTitles.set(id, title);
+    return null;
   }
 
   private addSet({
@@ -184,22 +194,20 @@ class Desk {
     visibility: SetVisibility;
     as?: string | undefined;
   }): Wrong | null {
-    if (this.isTaken(title, null)) return { code: "setTitleTaken", values: { title } };
+    if (this.sets.isTitled(title, { except: null })) return { code: "setTitleTaken", values: { title } };
     const id = this.freeId(title);
     if (as !== undefined) this.called.set(as, id);
     this.newSets.set(id, visibility);
-    return this.change({
-      addedSets: [...this.arrangement.addedSets, id],
-      setTitles: new Map([...this.arrangement.setTitles, [id, title]]),
-      goneSets: this.arrangement.goneSets.filter((gone) => gone !== id),
-    });
+    this.takenIds.add(id);
+    this.addedSets.push(id);
+    this.maps.setTitles.set(id, title);
+    this.sets.add(id, { title, added: this.addedSets, setOrder: this.own.setOrder });
+    return this.change({ goneSets: this.own.goneSets.filter((gone) => gone !== id) });
   }
 
   private freeId(title: string): string {
-    const { files, takenIds } = this.facts;
-    const taken = new Set([...takenIds, ...files.sets.map(({ id }) => id), ...this.arrangement.addedSets]);
     const wish = suggestSlug(title).slice(0, 58).replace(/-+$/, "") || "set";
-    const isFree = (id: string) => !taken.has(id) && !RESERVED_SETS.has(id);
+    const isFree = (id: string) => !this.takenIds.has(id) && !RESERVED_SETS.has(id);
     for (let n = 1; ; n++) {
       const id = n === 1 ? wish : `${wish}-${n}`;
       if (isFree(id)) return id;
@@ -207,28 +215,30 @@ class Desk {
   }
 
   private moveSet(id: string, before: string | null): Wrong | null {
-    const ids = this.now.sets.map((set) => set.id);
+    const ids = this.sets.shown;
     const unknown = [id, before].find((one) => one !== null && !ids.includes(one));
     if (unknown) return this.unknownSet(unknown);
-    return this.change({ setOrder: movedTo(ids, { photos: [id], before }) });
+    const setOrder = movedTo(ids, { photos: [id], before });
+    this.sets.move(setOrder);
+    return this.change({ setOrder });
   }
 
   private dropSet(id: string): Wrong | null {
-    const set = this.setOf(id);
-    if (!set) return this.unknownSet(id);
-    if (set.photos.length > 0) return { code: "setNotEmpty" };
-    if (this.now.sets.length === 1) return { code: "lastSet" };
-    return this.change({ goneSets: [...this.arrangement.goneSets, id] });
+    if (!this.sets.has(id)) return this.unknownSet(id);
+    if (this.sets.photosOf(id).length > 0) return { code: "setNotEmpty" };
+    if (this.sets.shown.length === 1) return { code: "lastSet" };
+    this.sets.remove(id);
+    return this.change({ goneSets: [...this.own.goneSets, id] });
   }
 
   private cover({ photo, focus }: { photo: string; focus: string | null }): Wrong | null {
-    if (!this.isShown(photo)) return { code: "photoUnknown" };
-    const look = new Map([...this.arrangement.look, ["cover-position", focus]]);
-    return this.change({ cover: photo, look });
+    if (!this.sets.setsOf(photo)) return { code: "photoUnknown" };
+    this.maps.look.set("cover-position", focus);
+    return this.change({ cover: photo });
   }
 
   private look({ do: _, ...wanted }: Extract<Edit, { do: "look" }>): null {
-    const said = Object.entries(wanted).map(([key, value]) => [key, value || null] as const);
-    return this.change({ look: new Map([...this.arrangement.look, ...said]) });
+    for (const [key, value] of Object.entries(wanted)) this.maps.look.set(key, value || null);
+    return null;
   }
 }

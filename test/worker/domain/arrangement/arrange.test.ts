@@ -107,6 +107,21 @@ describe("an arrangement", () => {
     );
   });
 
+  // A list of edits follows them on its own, since arranging a gallery again for each would take minutes.
+  it("is the same for a list of edits as for each of them alone", () => {
+    const members = (manifest: GalleryManifest) =>
+      Object.fromEntries(manifest.sets.map(({ id, title, photos }) => [id, [title, ...photos.toSorted()]]));
+    fc.assert(
+      fc.property(galleries, lists, (files, done) => {
+        const facts = { files, photos: new Map(), takenIds: new Set<string>() };
+        const fitting = done.filter((edit, at) => applyEdits(arrangedBy(files, done.slice(0, at)), [edit], facts).ok);
+        const applied = applyEdits(AS_FILES, fitting, facts);
+        if (!applied.ok) throw new Error(`edit ${applied.at} is refused: ${applied.wrong.code}`);
+        expect(members(arrange(files, applied.arrangement))).toEqual(members(arrange(files, arrangedBy(files, done))));
+      }),
+    );
+  });
+
   it("keeps each photo's bytes with it, and gives each set its own folder", () => {
     fc.assert(
       fc.property(galleries, lists, (files, done) => {

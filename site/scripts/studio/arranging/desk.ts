@@ -6,6 +6,7 @@ import { ChangeBar } from "./change-bar.ts";
 import { describeEdit } from "./describe.ts";
 import { differences } from "./differences.ts";
 import { Drag } from "./drag.ts";
+import { type KeptTile, keptTile } from "./kept-tile.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { PageFields } from "./page-fields.ts";
 import type { DeskData, Facts, PageState } from "./page-state.ts";
@@ -58,7 +59,7 @@ class PhotoDesk extends HTMLElement {
     const { gallery, revision, set } = this.#data;
     this.#tiles = new Tiles(this.querySelector<HTMLElement>(".frame-tiles") ?? makeElement("ul", {}));
     this.#pending = new Pending({ gallery, revision, now: Date.now() });
-    this.#tiles.takeMarkup(this.#pending.tiles);
+    this.#tiles.takeKept(this.#pending.tiles);
     this.#base = this.#stateAtFirst();
     this.#facts = { data: this.#data, photos: this.#tiles.facts() };
     this.#selection = new Selection({ tiles: this.#tiles, changed: () => this.#showSelection(), signal });
@@ -187,7 +188,7 @@ class PhotoDesk extends HTMLElement {
         this.#bar.say(["These are as many changes as one save takes. Save them first."]);
         break;
       }
-      if (edit.do === "place" && edit.to !== this.#data.set) this.#pending.keepTiles(this.#markupOf(edit.photos));
+      if (edit.do === "place" && edit.to !== this.#data.set) this.#pending.keepTiles(this.#keptTiles(edit.photos));
       const replaces = this.#pending.add(edit, Date.now());
       if (!replaces) this.#state = applyEdit(this.#state, edit, this.#facts);
       if (replaces) this.#replayed();
@@ -197,10 +198,10 @@ class PhotoDesk extends HTMLElement {
     if (edit && edit.do !== "move") this.#say(describeEdit(edit, (id) => this.#titleOf(id)));
   }
 
-  #markupOf(photos: readonly string[]): [string, string][] {
-    return photos.flatMap((photo): [string, string][] => {
-      const markup = this.#tiles.tile(photo)?.outerHTML;
-      return markup === undefined ? [] : [[photo, markup]];
+  #keptTiles(photos: readonly string[]): [string, KeptTile][] {
+    return photos.flatMap((photo): [string, KeptTile][] => {
+      const tile = this.#tiles.tile(photo);
+      return tile ? [[photo, keptTile(tile)]] : [];
     });
   }
 

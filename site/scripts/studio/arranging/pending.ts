@@ -1,5 +1,6 @@
 import type { Edit } from "../../../../worker/domain/arrangement/edits.ts";
 import { KeptTexts } from "../../kept-texts.ts";
+import type { KeptTile } from "./kept-tile.ts";
 
 const BEGINNING = "glassine-arranging ";
 const KEPT_MS = 30 * 86_400_000;
@@ -13,8 +14,8 @@ interface Kept {
   edits: Edit[];
   /** Taken back, the last one first. */
   undone: Edit[];
-  /** Markup of tiles that come from other sets. */
-  tiles: [string, string][];
+  /** Tiles that come from other sets, by the names of their photos. */
+  tiles: [string, KeptTile][];
   at: number;
 }
 
@@ -44,7 +45,7 @@ export class Pending {
     return this.kept.revision;
   }
 
-  get tiles(): ReadonlyMap<string, string> {
+  get tiles(): ReadonlyMap<string, KeptTile> {
     return new Map(this.kept.tiles);
   }
 
@@ -70,7 +71,7 @@ export class Pending {
   }
 
   /** Keeps the tiles of photos that were moved, for the page of the set they are in now. */
-  keepTiles(tiles: Iterable<[string, string]>): void {
+  keepTiles(tiles: Iterable<[string, KeptTile]>): void {
     const all = new Map([...this.kept.tiles, ...tiles]);
     this.kept = { ...this.kept, tiles: [...all].slice(0, TILES_MOST) };
   }

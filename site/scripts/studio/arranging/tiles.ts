@@ -1,6 +1,7 @@
 import type { PhotoFacts } from "../../../../worker/domain/arrangement/edits.ts";
 import { makeElement } from "../../elements.ts";
 import { orderChildren } from "./in-sequence.ts";
+import { type KeptTile, tileOf } from "./kept-tile.ts";
 import type { PageState, Texts } from "./page-state.ts";
 
 const LABEL = "Photos";
@@ -25,11 +26,10 @@ export class Tiles {
   }
 
   /** Takes the tiles of photos that come from other sets. */
-  takeMarkup(markup: Iterable<[string, string]>): void {
-    for (const [name, html] of markup) {
-      if (this.byName.has(name)) continue;
-      const tile = new DOMParser().parseFromString(html, "text/html").querySelector<HTMLElement>(".frame-tile");
-      if (tile?.dataset.photo === name) this.take(document.adoptNode(tile));
+  takeKept(tiles: Iterable<[string, KeptTile]>): void {
+    for (const [name, kept] of tiles) {
+      const tile = this.byName.has(name) ? "" : tileOf(kept);
+      if (typeof tile !== "string" && tile.dataset.photo === name) this.take(tile);
     }
   }
 

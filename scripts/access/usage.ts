@@ -1,4 +1,4 @@
-import { COVER_STYLES } from "../../worker/domain/public-cover.ts";
+import { COVER_STYLES } from "../../worker/domain/cover-styles.ts";
 import { PLAIN_NAMES, type PlainName, plainRow, type SETTINGS, wordsOf } from "../../worker/domain/settings-table.ts";
 import { type CommandSpec, type OptionSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 

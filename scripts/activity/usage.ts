@@ -1,4 +1,4 @@
-import { ACTIVITY_KINDS } from "../../worker/store/activity.ts";
+import { ACTIVITY_KINDS } from "../../worker/domain/activity.ts";
 import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 
 /** How `npm run activity` is used. */

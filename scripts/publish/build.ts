@@ -19,7 +19,7 @@ const TYPES: Record<string, string> = {
 export interface BuiltSite {
   /** Sliced pages by gallery. */
   pages: Map<string, StoredPiece[]>;
-  /** Files that pages name, whichever the gallery; their names change with their content. */
+  /** Files that these pages name, and those that these name in turn; their names change with their content. */
   shell: StoredPiece[];
 }
 
@@ -38,8 +38,29 @@ export async function buildSite(
   const byGallery = Map.groupBy(pieces, (page) => page.gallery);
   return {
     pages: new Map([...byGallery].map(([gallery, own]) => [gallery, own.map((page) => page.piece)])),
-    shell: await Promise.all(shell.map(shellPiece)),
+    shell: await namedShell(pages, shell),
   };
+}
+
+const NAMED_IN_PAGE = /\/_astro\/([\w.~@+-]+)/g;
+const TEXT = /\.(?:css|js|webmanifest)$/;
+
+/** Fonts that no page of these is set in, for example, are not stored: `gc` would delete them. */
+async function namedShell(pages: readonly BuiltPage[], shell: readonly ShellFile[]): Promise<StoredPiece[]> {
+  const byName = new Map(shell.map((one) => [one.file, one]));
+  const named = new Set(pages.flatMap(({ html }) => [...html.matchAll(NAMED_IN_PAGE)].map(([, file = ""]) => file)));
+  const pieces: StoredPiece[] = [];
+  // A Set also visits what is added while it is walked.
+  for (const file of named) {
+    const found = byName.get(file);
+    if (!found) continue;
+    const piece = await shellPiece(found);
+    pieces.push(piece);
+    if (!TEXT.test(file)) continue;
+    for (const [word] of new TextDecoder().decode(piece.bytes).matchAll(/[\w.~@+-]+/g))
+      if (byName.has(word)) named.add(word);
+  }
+  return pieces;
 }
 
 function builtPiece({ gallery, page, html }: BuiltPage, versions: ReadonlyMap<string, string>): StoredPiece {

@@ -1,3 +1,7 @@
+/** Kinds of rows in the photographer's feed. */
+export const ACTIVITY_KINDS = ["entry", "mark", "download", "access", "selection", "order"] as const;
+export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
+
 /** A row of the photographer's feed. */
 export interface ActivityEntry {
   id: number;

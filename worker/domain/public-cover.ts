@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { type CoverGrant, type Subject, visibilityOf } from "./access.ts";
+import type { CoverStyle } from "./cover-styles.ts";
 import type { GalleryPolicy } from "./gallery.ts";
 import type { GalleryManifest } from "./manifest.ts";
-
-/** How the public cover shows its photo. */
-export const COVER_STYLES = ["blurred", "clear"] as const;
-export type CoverStyle = (typeof COVER_STYLES)[number];
 
 export const coverFileSchema = z.object({
   /** SHA-256 of its bytes. */

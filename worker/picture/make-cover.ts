@@ -1,9 +1,10 @@
 import { openest, type Subject, visibilityOf } from "../domain/access.ts";
+import type { CoverStyle } from "../domain/cover-styles.ts";
 import { FALLBACK } from "../domain/formats.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import { type Photo, setsOf } from "../domain/manifest.ts";
 import type { Problem } from "../domain/problem.ts";
-import { type CoverStyle, hasToConfirm, type PublicCover, revealedBy } from "../domain/public-cover.ts";
+import { hasToConfirm, type PublicCover, revealedBy } from "../domain/public-cover.ts";
 import { keys } from "../store/keys.ts";
 import { choosePublicCover, coverFileOf, readPublicCovers } from "../store/public-covers.ts";
 import { coverPictures } from "./cover-pictures.ts";

@@ -1,9 +1,6 @@
+import type { ActivityKind } from "../domain/activity.ts";
 import { change } from "./query.ts";
 import { type Sql, sql, statement } from "./sql.ts";
-
-/** Kinds of rows in the photographer's feed. */
-export const ACTIVITY_KINDS = ["entry", "mark", "download", "access", "selection", "order"] as const;
-type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 
 export interface Activity {
   gallery: string;

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { arrangementSchema } from "../domain/arrangement/arrangement.ts";
+import { COVER_STYLES } from "../domain/cover-styles.ts";
 import { ROLES, SET_VISIBILITIES } from "../domain/gallery.ts";
 import { homeSchema } from "../domain/home.ts";
 import { LABELS } from "../domain/labels.ts";
 import { logoSchema } from "../domain/manifest.ts";
 import { CHANNELS, DELIVERY_STATES } from "../domain/notice/delivery.ts";
 import { NUMBER_KINDS, VIEW_KINDS } from "../domain/numbers.ts";
-import { COVER_STYLES, coverFileSchema } from "../domain/public-cover.ts";
+import { coverFileSchema } from "../domain/public-cover.ts";
 import { AFTERWARDS, INVITES, pickSchema, questionSchema, SELECTION_STATES } from "../domain/selection.ts";
 import { DOWNLOAD_RULES, VISIBILITIES } from "../domain/settings-table.ts";
 import { billSchema } from "../domain/shop/cart.ts";

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { visibilityOf } from "../../domain/access.ts";
+import type { CoverStyle } from "../../domain/cover-styles.ts";
 import { dayIn, instantOf, lastDayIn } from "../../domain/expiry.ts";
 import { keepPresetForm, presetForm } from "../../domain/forms/preset-form.ts";
 import { publicCoverForm } from "../../domain/forms/public-cover-form.ts";
@@ -8,7 +9,7 @@ import { ACCESS_PARTS, type AccessPart, type StudioAccessPayload } from "../../d
 import { paths } from "../../domain/paths.ts";
 import { PRESETS_MAX } from "../../domain/preset.ts";
 import type { Problem } from "../../domain/problem.ts";
-import { type CoverStyle, openCover } from "../../domain/public-cover.ts";
+import { openCover } from "../../domain/public-cover.ts";
 import type { SettingsChange } from "../../domain/settings.ts";
 import { plainSettings } from "../../domain/settings-table.ts";
 import { publicCover } from "../../gate/public-cover.ts";

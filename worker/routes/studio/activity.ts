@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import type { ActivityEntry } from "../../domain/activity.ts";
+import { ACTIVITY_KINDS } from "../../domain/activity.ts";
 import { activityCsv } from "../../domain/export/activity.ts";
 import { paths } from "../../domain/paths.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { fileAnswer } from "../../http/file.ts";
-import { ACTIVITY_KINDS } from "../../store/activity.ts";
 import { readFeed, wholeFeed } from "../../store/feed.ts";
 import { type AtGallery, galleryResource, studioPage } from "../../studio/resource.ts";
 

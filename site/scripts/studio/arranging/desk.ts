@@ -57,7 +57,7 @@ class PhotoDesk extends HTMLElement {
     const { signal } = this.#end;
     this.#data = JSON.parse(this.querySelector("script[type='application/json']")?.textContent ?? "null");
     const { gallery, revision, set } = this.#data;
-    this.#tiles = new Tiles(this.querySelector<HTMLElement>(".frame-tiles") ?? makeElement("ul", {}));
+    this.#tiles = new Tiles(this.querySelector<HTMLElement>(".frame-tiles") ?? makeElement("ul", {}), set);
     this.#pending = new Pending({ gallery, revision, now: Date.now() });
     this.#tiles.takeKept(this.#pending.tiles);
     this.#base = this.#stateAtFirst();
@@ -245,7 +245,7 @@ class PhotoDesk extends HTMLElement {
   }
 
   #show(): void {
-    this.#tiles.show(this.#state, this.#data.set);
+    this.#tiles.show(this.#state);
     this.#fields.show(this.#state, this.#data.set);
     this.#sets.show(this.#state);
     this.#dialog.show(this.#state);

@@ -9,13 +9,16 @@ const LABEL = "Photos";
 /** The tiles of the page: each contains a row of a grid, whose first cell has the focus. */
 export class Tiles {
   readonly grid: HTMLElement;
+  private readonly set: string | null;
   private readonly byName = new Map<string, HTMLElement>();
   private shown: readonly string[] = [];
   private cell: HTMLElement | null = null;
   private placed: PageState["places"];
 
-  constructor(grid: HTMLElement) {
+  /** `set`: the one that is shown, if it is one. */
+  constructor(grid: HTMLElement, set: string | null) {
     this.grid = grid;
+    this.set = set;
     grid.role = "none";
     const outer = grid.parentElement;
     if (outer) Object.assign(outer, { role: "grid", ariaLabel: LABEL, ariaMultiSelectable: "true" });
@@ -34,13 +37,18 @@ export class Tiles {
   }
 
   private take(tile: HTMLElement): void {
-    const { photo = "" } = tile.dataset;
     tile.role = "none";
     const cell = tile.querySelector<HTMLElement>(".frame-cell");
     const words = tile.querySelector<HTMLElement>(".frame-words");
-    const box = tile.querySelector<HTMLElement>("input");
+    const box = tile.querySelector<HTMLInputElement>("input");
     if (!cell || !words || !box) return;
-    if (cell.parentElement) cell.parentElement.role = "row";
+    const photo = box.value;
+    tile.dataset.photo = photo;
+    tile.dataset.sets ??= this.set ?? "";
+    // A tile that the browser kept has its row.
+    const row =
+      tile.querySelector(".frame-row") ?? makeElement("div", { class: "frame-row", role: "row" }, cell, words);
+    tile.append(row);
     for (const one of [cell, words]) one.role = "gridcell";
     cell.tabIndex = -1;
     box.tabIndex = -1;
@@ -141,7 +149,7 @@ export class Tiles {
   }
 
   /** Shows photos in an order, and what is said of them. */
-  show(state: PageState, set: string | null): void {
+  show(state: PageState): void {
     const { order, texts, cover } = state;
     const had = document.activeElement === this.cell ? this.held : null;
     const held = this.held;
@@ -156,7 +164,7 @@ export class Tiles {
     orderChildren(this.grid, tiles);
     for (const [name, own] of texts) this.showTexts(name, own);
     this.markCover(cover);
-    this.showPlaces(state, set);
+    this.showPlaces(state);
     if (held !== null && !here.has(held)) this.hold(this.shown[Math.min(was, this.shown.length - 1)]);
     // An element that is moved loses the focus.
     if (had !== null && this.held !== null && document.activeElement !== this.cell)
@@ -168,14 +176,15 @@ export class Tiles {
     if (!tile || (tile.dataset.caption === caption && tile.dataset.alt === alt)) return;
     if ((tile.dataset.caption ?? "") === caption && (tile.dataset.alt ?? "") === alt) return;
     Object.assign(tile.dataset, { caption, alt });
-    const shown = tile.querySelector(".frame-caption");
-    if (shown) shown.textContent = caption;
+    tile.querySelector(".frame-caption")?.remove();
+    const shown = makeElement("p", { class: "frame-caption", dir: "auto" }, caption);
+    if (caption !== "") tile.querySelector(".frame-words > p")?.after(shown);
     tile.querySelector("img")?.setAttribute("alt", alt || caption);
     this.name(name);
   }
 
   /** Says in which other sets a photo is. */
-  private showPlaces({ places, sets }: PageState, set: string | null): void {
+  private showPlaces({ places, sets }: PageState): void {
     const before = this.placed;
     this.placed = places;
     const words = new Map(
@@ -185,7 +194,7 @@ export class Tiles {
       const tile = this.byName.get(name);
       if (!tile || own.join(" ") === before.get(name)?.join(" ")) continue;
       const shown = own.filter((id) => words.has(id));
-      const others = shown.filter((id) => id !== (set ?? shown[0])).map((id) => words.get(id));
+      const others = shown.filter((id) => id !== (this.set ?? shown[0])).map((id) => words.get(id));
       tile.querySelector(".in-sets")?.remove();
       if (others.length > 0)
         tile
@@ -204,7 +213,7 @@ export class Tiles {
 
   /** Says something about a photo, next to its name. */
   note(name: string, kind: "cover" | "private", text: string | null): void {
-    const words = this.byName.get(name)?.querySelector(".frame-line");
+    const words = this.byName.get(name)?.querySelector(".frame-words > p");
     words?.querySelector(`[data-note=${kind}]`)?.remove();
     if (text !== null) words?.append(" ", makeElement("span", { class: "frame-note", "data-note": kind }, text));
     this.name(name);

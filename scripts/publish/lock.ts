@@ -19,7 +19,7 @@ const said = z.object({
   zone: z.string().nullable(),
 });
 
-const lockedPhoto = photoShard.shape.photos.element.omit({ caption: true, alt: true }).extend({
+const lockedPhoto = photoShard.shape.photos.element.omit({ caption: true, alt: true, moment: true }).extend({
   /** File name of the original. */
   file: z.string(),
   /** SHA-256 of the original as it is on disk. */

@@ -14,7 +14,7 @@ import { downloadName } from "../content/file-name.ts";
 import type { GallerySettings } from "../content/gallery.ts";
 import type { Studio } from "../content/studio.ts";
 import type { LockedPhoto } from "./lock.ts";
-import { ordering } from "./order.ts";
+import { momentsOf, ordering } from "./order.ts";
 
 export interface ManifestFacts {
   gallery: string;
@@ -29,10 +29,14 @@ export interface ManifestFacts {
 export function makeManifest({ gallery, version, settings, studio, photos }: ManifestFacts): GalleryBuild {
   const captionOf = captioning(settings.captions);
   const alts = new Map(Object.entries(settings.alts).map(([name, text]) => [name.normalize("NFC"), text]));
+  const moments = momentsOf(photos, settings);
   const published = new Map(
-    photos.map((photo) => [photo.name, toPhoto(photo, { caption: captionOf(photo), alt: alts.get(photo.name) })]),
+    photos.map((photo) => {
+      const { name } = photo;
+      return [name, toPhoto(photo, { caption: captionOf(photo), alt: alts.get(name), moment: moments.get(name) })];
+    }),
   );
-  const orderIn = ordering(photos, settings);
+  const orderIn = ordering(moments, settings);
   const folders = folderNames(settings.sets);
   const sets = settings.sets.map((set): GalleryManifest["sets"][number] => {
     const { id, title } = set;
@@ -75,12 +79,13 @@ function captioning({ own, fromFiles }: GallerySettings["captions"]): (photo: Lo
 
 function toPhoto(
   { file, source: _, stripGps: __, decoder: ___, damage: ____, said: _____, ...photo }: LockedPhoto,
-  { caption, alt }: { caption: string | null; alt: string | undefined },
+  { caption, alt, moment }: { caption: string | null; alt: string | undefined; moment: string | undefined },
 ): Photo {
   return {
     ...photo,
     caption,
     ...(alt ? { alt } : {}),
+    ...(moment === undefined || moment === photo.taken ? {} : { moment }),
     ...filesOf(photo, (size, download) => ({ ...download, file: downloadName(file, size) })),
   };
 }

@@ -9,42 +9,52 @@ export function comparePhotos(a: { name: string; file: string }, b: { name: stri
 }
 
 type Compare = (a: LockedPhoto, b: LockedPhoto) => number;
-type OrderSettings = Pick<GallerySettings, "sets" | "order" | "clock-offset">;
 
-/** The order of the photos of each set: what its own setting asks for, or the gallery's. `photos`: all of the gallery. */
+/** The order of the photos of each set: what its own setting asks for, or the gallery's. */
 export function ordering(
-  photos: readonly LockedPhoto[],
-  settings: OrderSettings,
-): (set: OrderSettings["sets"][number]) => Compare {
-  const compareTimes = timeOrder(photos, settings);
+  moments: Moments,
+  settings: Pick<GallerySettings, "sets" | "order">,
+): (set: GallerySettings["sets"][number]) => Compare {
+  const compareTimes = timeOrder(moments);
   return ({ order = settings.order }) =>
     order === "taken" ? (a, b) => compareTimes(a, b) || comparePhotos(a, b) : comparePhotos;
 }
 
+/** When photos were taken, by name: "YYYY-MM-DDTHH:mm:ss" with decimals if there are any. They compare like text. */
+type Moments = ReadonlyMap<string, string>;
+
 /** By the moment they were taken; those that don't say it last. */
-function timeOrder(photos: readonly LockedPhoto[], settings: OrderSettings): Compare {
-  const usual = usualZone(photos);
-  const offsetOf = clockOf(settings["clock-offset"]);
-  const moments = new Map(photos.map((photo) => [photo.name, momentOf(photo, { usual, offset: offsetOf(photo) })]));
+function timeOrder(moments: Moments): Compare {
   return ({ name: a }, { name: b }) => {
     const [one, other] = [moments.get(a) ?? null, moments.get(b) ?? null];
     if (one === null || other === null) return Number(one === null) - Number(other === null);
-    return one.second - other.second || compareText(one.fraction, other.fraction);
+    return compareText(one, other);
   };
 }
 
-/** Decimals of a second, without zeros at the end, compare like text. */
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-interface Moment {
-  second: number;
-  fraction: string;
+/**
+ * When each photo was taken, by clocks that all show the same time: in the zone that most of them name, and with what
+ * `clock-offset` adds. `photos`: all of the gallery.
+ */
+export function momentsOf(photos: readonly LockedPhoto[], settings: Pick<GallerySettings, "clock-offset">): Moments {
+  const usual = usualZone(photos);
+  const offsetOf = clockOf(settings["clock-offset"]);
+  return new Map(
+    photos.flatMap((photo) => {
+      const moment = momentOf(photo, { usual, offset: offsetOf(photo) });
+      return moment === null ? [] : [[photo.name, moment] as const];
+    }),
+  );
 }
 
-function momentOf({ taken, said }: LockedPhoto, { usual, offset }: { usual: number; offset: number }): Moment | null {
+function momentOf({ taken, said }: LockedPhoto, { usual, offset }: { usual: number; offset: number }): string | null {
   if (taken === null) return null;
-  const ahead = said?.zone ? secondsOf(said.zone) : usual;
-  return { second: Date.parse(`${taken}Z`) / 1000 - ahead + offset, fraction: said?.fraction ?? "" };
+  const ahead = said?.zone ? secondsOf(said.zone) - usual : 0;
+  const second = Date.parse(`${taken}Z`) - (ahead - offset) * 1000;
+  // Decimals of a second, without zeros at the end, compare like text.
+  return `${new Date(second).toISOString().slice(0, -5)}${said?.fraction ? `.${said.fraction}` : ""}`;
 }
 
 /** The zone most of the gallery's photos name: clocks that name none are taken to have shown the same time. */

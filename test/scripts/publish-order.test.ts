@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { sorted } from "../../worker/domain/arrangement/list-order.ts";
 import { compareNames } from "../../worker/domain/name-order.ts";
 import { type ExifWish, segments, tiffOf, withSegments } from "../support/metadata.ts";
 import { photoBytes } from "../support/photos.ts";
@@ -96,6 +97,12 @@ describe("the order by time", () => {
     await yaml("clock-offset:\n  NIK_: +01:00:20\n  NIK_B: -00:03:20\n");
     expect(told(await desk.publish(), desk.content)).toEqual([]);
     expect(await order()).toEqual(["CAN_1", "NIK_1", "NIK_B1", "CAN_2"]);
+    // The studio sorts by the same clocks, whatever the files' order is.
+    const photos = await Promise.all(((await order()) ?? []).map((name) => desk.livePhoto("trip", name)));
+    const facts = new Map(
+      photos.map(({ name, moment, taken, original }) => [name, { file: original.file, taken: moment ?? taken }]),
+    );
+    expect(sorted([...facts.keys()].toReversed(), { by: "taken", facts })).toEqual(await order());
     await yaml("clock-offset:\n  Sony A1: +01:00\n");
     expect(told(await desk.publish(), desk.content)).toEqual([
       'trip/gallery.yaml:7 clock-offset: no photo is from a camera "Sony A1", and no file\'s name begins with it. Cameras here: Canon EOS R5 and NIKON Z 8.',

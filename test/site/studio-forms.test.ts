@@ -9,6 +9,20 @@ import {
   newAccountForm,
 } from "../../worker/domain/forms/account-forms.ts";
 import { archiveForm } from "../../worker/domain/forms/archive-form.ts";
+import {
+  backForm,
+  chosenForm,
+  coverForm,
+  describeForm,
+  dropSetForm,
+  goBackForm,
+  lookForm,
+  moveSetForm,
+  newSetForm,
+  setTitleForm,
+  sortForm,
+  wordsForm,
+} from "../../worker/domain/forms/arrangement-forms.ts";
 import { invitationForm, revokeForm } from "../../worker/domain/forms/invitation-forms.ts";
 import { markForm } from "../../worker/domain/forms/mark-form.ts";
 import { retryForm } from "../../worker/domain/forms/notice-form.ts";
@@ -51,6 +65,14 @@ const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => An
       ...{ disable: accountForm, enable: accountForm, delete: accountForm },
     })[action],
   notices: (_, action) => ({ retry: retryForm, test: buttonForm })[action],
+  photos: (_, action) =>
+    ({
+      // One of its buttons sends it to the private photos.
+      chosen: { shape: { ...chosenForm.shape, ...markForm.shape } } as AnyForm,
+      ...{ sort: sortForm, back: backForm, describe: describeForm, cover: coverForm, "set-title": setTitleForm },
+      ...{ "new-set": newSetForm, "move-set": moveSetForm, "drop-set": dropSetForm, words: wordsForm, look: lookForm },
+      "go-back": goBackForm,
+    })[action],
   leave: () => GONE,
   preview: () => ({ shape: { gallery: null as never, as: null as never } }),
 };
@@ -59,6 +81,8 @@ let wedding: Wedding;
 let browser: Browser;
 let context: BrowserContext;
 let pages: string[];
+/** The page that arranges photos: what is wrong there is said in its own test. */
+const PHOTOS = [`${DESK}photos/`, `${DESK}photos/?set=dancing&photo=dance-1`];
 
 beforeAll(async () => {
   [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
@@ -140,7 +164,7 @@ function roomOf(action: string): string {
   if (room) return room;
   if (action === "/studio/") return "home";
   if (/\/store\/[^/]+\/$/.test(action)) return "order";
-  return /\/(private|invitations|selections|store)\/$/.exec(action)?.[1] ?? "access";
+  return /\/(private|invitations|selections|store|photos)\/$/.exec(action)?.[1] ?? "access";
 }
 
 function schemaOf({ action, controls }: ShownForm): AnyForm {
@@ -201,7 +225,7 @@ describe("the forms of the studio", () => {
   it("ask the browser to check exactly what their schemas say", async () => {
     const found: unknown[] = [];
     let typed = 0;
-    for (const at of pages) {
+    for (const at of [...pages, ...PHOTOS]) {
       const page = await open(at);
       for (const form of await formsOf(page)) {
         const schema = schemaOf(form);

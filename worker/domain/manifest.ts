@@ -56,6 +56,8 @@ const photo = z.object({
   alt: z.string().optional(),
   /** Local wall-clock time of the exposure, "YYYY-MM-DDTHH:mm:ss", or null. */
   taken: z.string().nullable(),
+  /** When it was taken for those who sort: with `clock-offset`, in the gallery's zone, with decimals; missing: `taken`. */
+  moment: z.string().optional(),
   /** First 12 hex digits of the hash that identifies these pixels in rendition URLs. */
   hash: z.string().regex(/^[0-9a-f]{12}$/),
   /** Four corner colours, top left to bottom right, each "rrggbb", separated by spaces. */
@@ -132,7 +134,7 @@ export type GalleryManifest = z.infer<typeof galleryManifest>;
 
 const setFiles = z.object({
   format: z.literal(MANIFEST_FORMAT),
-  photos: z.array(photo.pick({ name: true, taken: true }).extend(files)),
+  photos: z.array(photo.pick({ name: true, taken: true, moment: true }).extend(files)),
 });
 /** What the zip of one set is laid out from, in order. */
 export type SetFiles = z.infer<typeof setFiles>;

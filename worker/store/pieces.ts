@@ -43,7 +43,10 @@ export function shardPieces({ gallery, version }: VersionRef, photos: ReadonlyMa
 
 /** The files of a set, in order. */
 export function filesPiece(key: string, photos: readonly GalleryBuild["photos"][string][]): StoredPiece {
-  const files = photos.map((photo) => ({ name: photo.name, taken: photo.taken, ...filesOf(photo) }));
+  const files = photos.map((photo) => {
+    const { name, taken, moment } = photo;
+    return { name, taken, ...(moment === undefined ? {} : { moment }), ...filesOf(photo) };
+  });
   return jsonPiece(key, { format: MANIFEST_FORMAT, photos: files });
 }
 

@@ -107,12 +107,12 @@ async function photoFacts(
   const moved = edits.flatMap((edit) => (edit.do === "place" ? edit.photos : []));
   const wanted = new Set([...sorts, ...moved.flatMap((photo) => places.get(photo) ?? [])]);
   for (const { id } of live.sets.filter((set) => wanted.has(set.id))) {
-    for (const { name, original, taken } of await readSetFiles(c.env.PHOTOS, {
+    for (const { name, original, taken, moment } of await readSetFiles(c.env.PHOTOS, {
       gallery: live.gallery,
       version,
       set: id,
     }))
-      facts.set(name, { file: original.file, taken });
+      facts.set(name, { file: original.file, taken: moment ?? taken });
   }
   return facts;
 }

@@ -69,6 +69,7 @@ export const editsSchema = z.array(editSchema).min(1).max(5000);
 export interface PhotoFacts {
   /** File name of the original. */
   file: string;
+  /** By corrected clocks. */
   taken: string | null;
 }
 

@@ -140,7 +140,7 @@ describe("the studio", () => {
   const words = (html: string) => html.replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
   const desk = `/studio/g/${GALLERY}/`;
   const ofPhoto = (html: string, name: string) =>
-    words(html.split("<li").find((item) => item.includes(`data-photo="${name}"`)) ?? "");
+    words(html.split("<li").find((item) => item.includes(` value="${name}"`)) ?? "");
 
   it("says in which other sets a photo is, in every list of photos", async () => {
     const photographer = await wedding.photographer();

@@ -19,9 +19,13 @@ beforeEach(() => emptyTables(db()));
 /** Runs the writer and the reader in a process of their own, which dies when it holds more than 96 MB of values. */
 async function pass(megabytes: number) {
   const script = path.resolve(import.meta.dirname, "../support/large-backup.ts");
-  const { stdout } = await run(process.execPath, ["--max-old-space-size=96", script, String(megabytes)], {
-    maxBuffer: MB,
-  });
+  const { stdout } = await run(
+    process.execPath,
+    ["--expose-gc", "--max-old-space-size=96", script, String(megabytes)],
+    {
+      maxBuffer: MB,
+    },
+  );
   return JSON.parse(stdout) as { bytes: number; peak: number; counts: Record<string, number>; held: string[] };
 }
 
@@ -32,8 +36,8 @@ describe("a backup of a gigabyte", () => {
     expect(large.bytes).toBeGreaterThan(1000 * MB);
     expect(large.counts).toEqual({ galleries: 1, rounds: 500, picks: 1_000_000 });
     expect(large.held).toEqual(["galleries"]);
-    // With the runtime itself, and buffers until they are collected.
-    expect(large.peak).toBeLessThan(600 * MB);
+    // With the runtime itself.
+    expect(large.peak).toBeLessThan(300 * MB);
   });
 
   it("is read and restored in pieces that D1 accepts, whatever the rows", async () => {

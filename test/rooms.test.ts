@@ -224,7 +224,7 @@ const ROOMS: Room[] = [
 const BROWSER = {
   loads: [
     ...["site/scripts", "worker/domain/paths.ts", "worker/domain/claim.ts", "worker/domain/labels.ts"],
-    "worker/domain/arrangement/list-order.ts",
+    ...["worker/domain/arrangement/list-order.ts", "worker/domain/shell-names.ts"],
   ],
   types: ["worker/domain", "worker/page/client-data.ts"],
 };

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { blobsOf, downloadsOf, manifestSchemas, type Photo, shardCount } from "../../worker/domain/manifest.ts";
+import { namedInPage } from "../../worker/domain/shell-names.ts";
 import type { Size } from "../../worker/domain/sizes.ts";
 import { decodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
@@ -30,7 +31,6 @@ export interface VersionContents {
 }
 
 const MENTION = /"([0-9a-f]{64}|[\w.~@+-]+\.[a-z0-9]+)"/g;
-const SHELL_PATH = /\/_astro\/([\w.~@+-]+)/g;
 
 /**
  * Reads a version from its manifest to its pages, and passes each photo to `visit`. Throws VersionDamaged if one of its
@@ -118,7 +118,7 @@ async function readPage(read: Reader, key: string): Promise<void> {
   const bytes = await readPiece(read, key);
   try {
     const markup = new TextDecoder().decode(decodePage(bytes).bytes);
-    for (const [, file = ""] of markup.matchAll(SHELL_PATH)) read.contents.shell.add(file);
+    for (const file of namedInPage(markup)) read.contents.shell.add(file);
   } catch (cause) {
     throw new VersionDamaged(read.ref, { key, cause });
   }

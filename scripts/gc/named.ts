@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import { withNamedFiles } from "../../worker/domain/shell-names.ts";
 import { keys } from "../../worker/store/keys.ts";
 import type { VersionRef } from "../../worker/store/manifests.ts";
 import { readVersion } from "../gallery/version.ts";
@@ -65,21 +66,18 @@ export async function readNamed(versions: readonly VersionRef[], options: NamedO
   return { blobs, needed, shell: await withImports(shell, { ...options, stored }) };
 }
 
-const TEXT = /\.(?:css|js)$/;
-const FILE_NAME = /[\w.~@+-]+/g;
-
-/** Files of the shell and everything they name in turn: a stylesheet its fonts, a script its imports. */
+/** Files of the shell and everything they name in turn. */
 async function withImports(
   named: ReadonlySet<string>,
   { store, stored, signal }: NamedOptions & { stored: ReadonlySet<string> },
 ): Promise<ReadonlySet<string>> {
-  const all = new Set(named);
-  // A Set also visits what is added while it is walked.
-  for (const file of all) {
-    if (!TEXT.test(file) || !stored.has(file)) continue;
-    signal.throwIfAborted();
-    const text = new TextDecoder().decode((await store.get(keys.shell(file))) ?? new Uint8Array());
-    for (const [word] of text.matchAll(FILE_NAME)) if (stored.has(word)) all.add(word);
-  }
-  return all;
+  return withNamedFiles(named, {
+    isFile: (name) => stored.has(name),
+    async readText(file) {
+      if (!stored.has(file)) return null;
+      signal.throwIfAborted();
+      const bytes = await store.get(keys.shell(file));
+      return bytes && new TextDecoder().decode(bytes);
+    },
+  });
 }

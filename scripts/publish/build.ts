@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import { namedInPage, withNamedFiles } from "../../worker/domain/shell-names.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { pagePiece, type StoredPiece } from "../../worker/store/pieces.ts";
 import { counted } from "../terminal/counted.ts";
@@ -42,25 +43,14 @@ export async function buildSite(
   };
 }
 
-const NAMED_IN_PAGE = /\/_astro\/([\w.~@+-]+)/g;
-const TEXT = /\.(?:css|js|webmanifest)$/;
-
 /** Fonts that no page of these is set in, for example, are not stored: `gc` would delete them. */
 async function namedShell(pages: readonly BuiltPage[], shell: readonly ShellFile[]): Promise<StoredPiece[]> {
   const byName = new Map(shell.map((one) => [one.file, one]));
-  const named = new Set(pages.flatMap(({ html }) => [...html.matchAll(NAMED_IN_PAGE)].map(([, file = ""]) => file)));
-  const pieces: StoredPiece[] = [];
-  // A Set also visits what is added while it is walked.
-  for (const file of named) {
-    const found = byName.get(file);
-    if (!found) continue;
-    const piece = await shellPiece(found);
-    pieces.push(piece);
-    if (!TEXT.test(file)) continue;
-    for (const [word] of new TextDecoder().decode(piece.bytes).matchAll(/[\w.~@+-]+/g))
-      if (byName.has(word)) named.add(word);
-  }
-  return pieces;
+  const isFile = (name: string) => byName.has(name);
+  const readText = async (file: string) => readFile(byName.get(file)?.path ?? "", "utf8");
+  const named = pages.flatMap(({ html }) => namedInPage(html)).filter(isFile);
+  const files = await withNamedFiles(named, { isFile, readText });
+  return Promise.all(shell.filter(({ file }) => files.has(file)).map(shellPiece));
 }
 
 function builtPiece({ gallery, page, html }: BuiltPage, versions: ReadonlyMap<string, string>): StoredPiece {

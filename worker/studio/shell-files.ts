@@ -1,11 +1,7 @@
+import { isHashed, namedInPage, withNamedFiles } from "../domain/shell-names.ts";
 import type { Ctx } from "../http/context.ts";
 import { keys } from "../store/keys.ts";
 import { missingShell, storePiece } from "../store/new-version.ts";
-
-const NAMED_IN_PAGE = /\/_astro\/([\w.~@+-]+)/g;
-// Hashed names alone: others are words that look like files.
-const NAMED_IN_FILE = /[\w.~@+-]+[.-][\w-]{8}\.(?:css|js|woff2|png|svg|webmanifest)/g;
-const TEXT = /\.(?:css|js|webmanifest)$/;
 
 const typeOf = (response: Response) => response.headers.get("content-type") ?? "application/octet-stream";
 
@@ -14,16 +10,18 @@ const typeOf = (response: Response) => response.headers.get("content-type") ?? "
  * Throws StorageFault.
  */
 export async function storeShellFiles(c: Ctx, pages: Iterable<string>): Promise<void> {
-  const wanted = new Set([...pages].flatMap((html) => [...html.matchAll(NAMED_IN_PAGE)].map(([, file = ""]) => file)));
   const found = new Map<string, { bytes: Uint8Array; type: string }>();
-  // A Set also visits what is added while it is walked.
-  for (const file of wanted) {
-    const asset = await openAsset(c, file);
-    if (!asset) continue;
-    found.set(file, asset);
-    if (!TEXT.test(file)) continue;
-    for (const [name] of new TextDecoder().decode(asset.bytes).matchAll(NAMED_IN_FILE)) wanted.add(name);
-  }
+  const open = async (file: string) => {
+    const asset = found.get(file) ?? (await openAsset(c, file));
+    if (asset) found.set(file, asset);
+    return asset;
+  };
+  const readText = async (file: string) => {
+    const asset = await open(file);
+    return asset && new TextDecoder().decode(asset.bytes);
+  };
+  const files = await withNamedFiles([...pages].flatMap(namedInPage), { isFile: isHashed, readText });
+  for (const file of files) await open(file);
   for (const file of await missingShell(c.env.PHOTOS, [...found.keys()])) {
     const asset = found.get(file);
     if (asset) await storePiece(c.env.PHOTOS, { key: keys.shell(file), ...asset });

@@ -1,6 +1,7 @@
 import type { KeptCheck } from "../../../worker/domain/pages/kept-copy.ts";
 import { paths } from "../../../worker/domain/paths.ts";
-import { ask, forget, isComplete, type KeptSet, keepPage, keepPhoto, listSet, NotAllowed, readList } from "./copy.ts";
+import { forget, isComplete, type KeptSet, keepPage, keepPhoto, readList } from "./copy.ts";
+import { ask, listSet, NotAllowed } from "./listing.ts";
 import { allLocks, type Lock, setLock, wipe } from "./vault.ts";
 
 /** When a set is being kept: what nobody needs yet is not left over. */

@@ -1,5 +1,6 @@
 import type { KeptCheck, KeptList, KeptPhoto } from "../../../worker/domain/pages/kept-copy.ts";
 import { paths } from "../../../worker/domain/paths.ts";
+import { ask, type KeptFormat } from "./listing.ts";
 import { keepShell } from "./shell-files.ts";
 import { deleteThings, type Lock, lockOf, nameOf, namesThere, putThing, readThing, setLock, wipe } from "./vault.ts";
 
@@ -14,7 +15,7 @@ export interface KeptSet {
   since: number;
   /** What it was when it was kept. */
   state: string;
-  format: "avif" | "jpg";
+  format: KeptFormat;
   photos: KeptPhoto[];
 }
 
@@ -23,9 +24,6 @@ interface KeptPage {
   body: string;
   policy: string;
 }
-
-/** Nobody may have this any more: what was kept of it is deleted. */
-export class NotAllowed extends Error {}
 
 const LIST = "list";
 const pageOf = (set: string) => `page ${set}`;
@@ -42,14 +40,6 @@ export async function readList(lock: Lock): Promise<KeptSet[]> {
 
 export const readPage = async (lock: Lock, set: string) =>
   fromBytes(await readThing(lock, pageOf(set))) as KeptPage | null;
-
-/** Asks for something of the gallery. Throws `NotAllowed` if nobody may have it here, and another error otherwise. */
-export async function ask(href: string, accept = "application/json"): Promise<Response> {
-  const answer = await fetch(href, { headers: { accept }, cache: "no-store" });
-  if ([401, 403, 404, 410].includes(answer.status) || answer.redirected) throw new NotAllowed();
-  if (!answer.ok) throw new Error(`answered ${answer.status}`);
-  return answer;
-}
 
 /** The lock of today's session; what another session kept is deleted first. */
 export async function lockFor(gallery: string, today: KeptCheck): Promise<Lock> {
@@ -70,19 +60,6 @@ export async function keepPhoto(lock: Lock, photo: KeptPhoto): Promise<void> {
     if (!answer.ok) throw new Error(`answered ${answer.status}`);
     await putThing(lock, pictureOf(photo, at), await answer.arrayBuffer());
   }
-}
-
-/** All there is to keep of a set. */
-export async function listSet(gallery: string, set: string, format: KeptSet["format"]): Promise<KeptList> {
-  const part = async (from: number) =>
-    (await (await ask(paths.keptList(gallery, set, { format, from }))).json()) as KeptList;
-  const list = await part(0);
-  for (let { next } = list; next !== null; ) {
-    const more = await part(next);
-    list.photos.push(...more.photos);
-    next = more.next;
-  }
-  return list;
 }
 
 /** Keeps the page of a set and the files it needs, and writes the set into the list: from now on it can be opened. */

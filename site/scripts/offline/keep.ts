@@ -2,6 +2,7 @@ import type { KeptList, KeptPhoto } from "../../../worker/domain/pages/kept-copy
 import { paths } from "../../../worker/domain/paths.ts";
 import { makeButton, makeElement } from "../elements.ts";
 import { client, showNumber } from "../page-data.ts";
+import { type KeptFormat, listSet } from "./listing.ts";
 import type { Asked, Doing, Told } from "./protocol.ts";
 
 /** Keeping the set of this page offline: what it takes, how far it is, and taking it away again. */
@@ -54,25 +55,10 @@ const showMoment = (since: number) =>
   new Intl.DateTimeFormat(client.locale, { dateStyle: "long", timeStyle: "short" }).format(since);
 
 /** The format that this browser chose for the pictures of the page. */
-const format = () =>
+const format = (): KeptFormat =>
   [...document.querySelectorAll<HTMLImageElement>(".tile img")].some((img) => img.currentSrc.endsWith(".avif"))
     ? "avif"
     : "jpg";
-
-async function listAll(): Promise<KeptList> {
-  const part = async (from: number): Promise<KeptList> => {
-    const answer = await fetch(paths.keptList(client.gallery, setHere(), { format: format(), from }));
-    if (!answer.ok) throw new Failed("failed");
-    return answer.json();
-  };
-  const list = await part(0);
-  for (let { next } = list; next !== null; ) {
-    const more = await part(next);
-    list.photos.push(...more.photos);
-    next = more.next;
-  }
-  return list;
-}
 
 /** The dialog: one text, what can be done, and the progress while something is. */
 class Keeping {
@@ -99,7 +85,7 @@ class Keeping {
     if (kept.words) this.words = kept.words;
     if (kept.since && kept.photos) return this.showKept({ since: kept.since, photos: kept.photos });
     try {
-      const list = await listAll();
+      const list = await listSet(client.gallery, setHere(), format());
       this.words = list.words;
       this.offer(list);
     } catch {

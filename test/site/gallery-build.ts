@@ -137,5 +137,5 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
   };
   const selection = looker.selection ? { ...NOTHING_PICKED, ...looker.selection } : null;
   const cover = photos[manifest.cover ?? ""] ?? null;
-  return visibleGallery({ sight, sets, cover, viewer, offers, selection, locale, share: null, here });
+  return { ...visibleGallery({ sight, sets, cover, viewer, offers, locale, share: null, here }), selection };
 }

@@ -10,12 +10,15 @@ import { seeOwnSelection } from "./own-selection.ts";
 
 /** Reads what pages show of a gallery, as the admitted visitor may have it. Throws StorageFault. */
 export async function viewGallery(c: Ctx, admission: Admission): Promise<VisibleGallery> {
+  const [view, selection] = await Promise.all([viewWithoutPicks(c, admission), seeOwnSelection(c, admission)]);
+  return { ...view, selection };
+}
+
+/** The same without what the visitor picked, which may be thousands of rows. Throws StorageFault. */
+export async function viewWithoutPicks(c: Ctx, admission: Admission): Promise<VisibleGallery & { selection: null }> {
   const { gallery, version, policy, sees } = admission;
   const [viewer, offers] = [viewerOf(admission), offersOf(c, admission)];
-  const [manifest, selection] = await Promise.all([
-    readManifest(c.env.PHOTOS, { gallery, version }),
-    seeOwnSelection(c, admission),
-  ]);
+  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const sight = {
     manifest,
     sees,
@@ -31,7 +34,8 @@ export async function viewGallery(c: Ctx, admission: Admission): Promise<Visible
   const origin = c.var.site || asked;
   const open = everybodyMayLook({ gallery: policy, now: c.var.now });
   const share = open && viewer.as === "guest" ? { origin } : null;
-  return visibleGallery({ sight, sets, cover, viewer, offers, selection, locale, share, here: pathname });
+  const view = visibleGallery({ sight, sets, cover, viewer, offers, locale, share, here: pathname });
+  return { ...view, selection: null };
 }
 
 /**

@@ -1,6 +1,5 @@
 import { bytesOf, type GalleryManifest, type Photo, sizesIn } from "../domain/manifest.ts";
 import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
-import type { OwnSelection } from "../domain/selection.ts";
 import { eachSize } from "../domain/sizes.ts";
 
 /** What of a gallery is shown to whom: the manifest, and the decision about each set and photo. */
@@ -61,15 +60,14 @@ interface Parts {
   cover: Photo | null;
   viewer: PageViewer;
   offers: PageOffers;
-  selection: OwnSelection | null;
   locale: string;
   share: VisibleGallery["share"];
   here: string;
 }
 
 /** A gallery as this viewer may see it: slots and pages are filled from it. */
-export function visibleGallery(parts: Parts): VisibleGallery {
-  const { sight, sets, cover, viewer, offers, selection, locale, share, here } = parts;
+export function visibleGallery(parts: Parts): Omit<VisibleGallery, "selection"> {
+  const { sight, sets, cover, viewer, offers, locale, share, here } = parts;
   const { sets: _all, cover: chosen, ...shown } = sight.manifest;
   const { "cover-position": _position, ...look } = shown.look;
   // The crop of the chosen cover reveals something about it.
@@ -84,7 +82,6 @@ export function visibleGallery(parts: Parts): VisibleGallery {
     cover,
     viewer,
     offers: offersIn(sight.manifest, offers),
-    selection,
     locale,
     share,
     here,

@@ -11,14 +11,14 @@ import {
 import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import { words } from "../domain/words/voice.ts";
-import { setOf, viewGallery } from "../gallery/gallery-view.ts";
+import { setOf, viewWithoutPicks } from "../gallery/gallery-view.ts";
 import { keptFor, statesOf } from "../gallery/kept-copy.ts";
 import { ensureSession } from "../gate/ensure-holder.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { badRequest } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { resource } from "../http/resource.ts";
-import { readPhotos } from "../store/manifests.ts";
+import { readManifest, readPhotos } from "../store/manifests.ts";
 
 /** `/g/:gallery/view/offline`, and below it: what a visitor keeps in their browser to look at without a connection */
 export const keptCopy = new Hono<AppEnv>();
@@ -31,7 +31,7 @@ resource(keptCopy, {
 resource(keptCopy, { path: "/g/:gallery/view/offline/:set", methods: { GET: list }, otherwise: refuseMethod });
 resource(keptCopy, { path: "/g/:gallery/view/app.webmanifest", methods: { GET: app }, otherwise: refuseMethod });
 
-/** So many sets are compared at once; a browser that keeps more loses the others. */
+/** Most sets that are compared at once. A browser that keeps more loses the others. */
 const MOST_SETS = 100;
 
 /** A guest of a public gallery gets a session, so that there is something that ends. */
@@ -47,14 +47,14 @@ async function check(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "look", wanted: "resource" });
   if (admitted instanceof Response) return admitted;
   const named = (c.req.queries("set") ?? []).slice(0, MOST_SETS);
-  const sets = await statesOf(await viewGallery(c, admitted), named, admitted.version);
+  const sets = await statesOf(await viewWithoutPicks(c, admitted), named, admitted.version);
   return c.json({ ...(await keptFor(c, admitted)), sets } satisfies KeptCheck);
 }
 
 async function list(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "look", set: c.req.param("set") ?? "", wanted: "resource" });
   if (admitted instanceof Response) return admitted;
-  const view = await viewGallery(c, admitted);
+  const view = await viewWithoutPicks(c, admitted);
   const set = setOf(view, c.req.param("set") ?? "");
   const from = Number.parseInt(c.req.query("from") ?? "0", 10) || 0;
   const next = from + KEPT_PART < set.photos.length ? from + KEPT_PART : null;
@@ -87,11 +87,11 @@ async function keptPhotos(c: Ctx, { admitted, names }: { admitted: Admission; na
 async function app(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "look", wanted: "resource" });
   if (admitted instanceof Response) return admitted;
-  const { manifest } = await viewGallery(c, admitted);
+  const { title } = await readManifest(c.env.PHOTOS, admitted);
   const start = paths.gallery(admitted.gallery);
   const body = {
     id: start,
-    name: manifest.title,
+    name: title,
     start_url: start,
     scope: start,
     display: "standalone",

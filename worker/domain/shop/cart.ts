@@ -180,16 +180,16 @@ export function onShelf(shelf: Shelf, names: ReadonlySet<string>): OnShelf[] {
 type Places = ReadonlyMap<string, { photo: OnShelf; order: number }>;
 
 // Asked once for each of thousands of entries: looking through a shelf of thousands each time took seconds.
-const known = new WeakMap<Shelf, Places>();
+const placesByShelf = new WeakMap<Shelf, Places>();
 
 /** Where each photo is, by its name: the first place of one that several sets show. */
 function placesOn(shelf: Shelf): Places {
-  const there = known.get(shelf);
+  const there = placesByShelf.get(shelf);
   if (there) return there;
-  const photos = shelf.flatMap((set) => set.photos).entries();
-  const backwards = [...photos].toReversed().map(([order, photo]) => [photo.name, { photo, order }] as const);
-  const places = new Map(backwards);
-  known.set(shelf, places);
+  const places = new Map<string, { photo: OnShelf; order: number }>();
+  for (const [order, photo] of shelf.flatMap(({ photos }) => photos).entries())
+    if (!places.has(photo.name)) places.set(photo.name, { photo, order });
+  placesByShelf.set(shelf, places);
   return places;
 }
 

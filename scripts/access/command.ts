@@ -10,7 +10,7 @@ import { coloursOf } from "../terminal/colour.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { readOfferFile } from "./offer.ts";
 import { type AccessOptions, settingsFromOptions } from "./options.ts";
-import { changeCover } from "./public-cover.ts";
+import { changeCover, coverFromOptions } from "./public-cover.ts";
 import { describeAccess } from "./report.ts";
 import type { ACCESS } from "./usage.ts";
 
@@ -29,6 +29,7 @@ async function access(
   const timezone = (await readStudioProfile(target.db))?.timezone ?? "UTC";
   const change = await settingsFromOptions(options, timezone);
   const wanted = options.offer ? await readOfferFile(options.offer) : null;
+  const wish = coverFromOptions(options);
   const offer = wanted && keepItemIds(wanted, await readOffer(target.db, gallery));
   if (offer) await writeOffer(target.db, { gallery, offer, now: Date.now() });
   if (offer && Object.keys(change).length === 0) console.log(coloursOf(process.stdout).good("The price list is live."));
@@ -41,8 +42,10 @@ async function access(
     console.log(good("Changed. It takes effect with the next request."));
     for (const warning of result.warnings) console.log(warn(warning));
   }
-  if (await changeCover(target, { live: await liveGallery(target, gallery), options }))
+  if (wish) {
+    await changeCover(target, { live: await liveGallery(target, gallery), wish, options });
     console.log(coloursOf(process.stdout).good("The public cover is changed. It takes effect with the next request."));
+  }
   const [cover] = await readPublicCovers(target.db, [gallery]);
   console.log(describeAccess({ ...(await liveGallery(target, gallery)), cover, timezone, now: Date.now() }));
   return 0;

@@ -1,6 +1,7 @@
 import { publicCoverForm } from "../../worker/domain/forms/public-cover-form.ts";
 import { manifestSchemas, type Photo } from "../../worker/domain/manifest.ts";
 import { openCover } from "../../worker/domain/public-cover.ts";
+import type { CoverStyle } from "../../worker/domain/settings-table.ts";
 import { type CoverStorage, changePublicCover } from "../../worker/picture/make-cover.ts";
 import { photoShardKey } from "../../worker/store/keys.ts";
 import type { LiveGallery } from "../gallery/live.ts";
@@ -13,18 +14,33 @@ import type { AccessOptions } from "./options.ts";
 const OPTIONS = ["public-cover", "public-photo", "confirm-hidden"] as const;
 type CoverOptions = Partial<Pick<AccessOptions, (typeof OPTIONS)[number]>>;
 
-/** Chooses what everybody sees of a gallery, if the options say so: whether they do. Throws ScriptError. */
-export async function changeCover(
-  target: Target,
-  { live, options }: { live: LiveGallery; options: CoverOptions },
-): Promise<boolean> {
+/** What everybody is to see of a gallery. */
+interface CoverWish {
+  style: CoverStyle | null;
+  photo: string | null;
+  confirmed: string | null;
+}
+
+/** What the options ask for; null: nothing. Throws UsageError. */
+export function coverFromOptions(options: CoverOptions): CoverWish | null {
   const given = OPTIONS.filter((name) => options[name] !== undefined);
-  if (given.length === 0) return false;
+  if (given.length === 0) return null;
   if (!given.includes("public-cover"))
     throw new UsageError(`--${given[0]} goes with --public-cover blurred or --public-cover clear.`);
   const read = publicCoverForm.read(optionFields(Object.fromEntries(OPTIONS.map((name) => [name, options[name]]))));
   if (!read.ok) throw new UsageError(optionProblems(read.problems, options));
-  const { style, photo: named, confirmed } = read.values;
+  return read.values;
+}
+
+interface Choosing {
+  live: LiveGallery;
+  wish: CoverWish;
+  options: CoverOptions;
+}
+
+/** Chooses what everybody sees of a gallery. Throws ScriptError. */
+export async function changeCover(target: Target, { live, wish, options }: Choosing): Promise<void> {
+  const { style, photo: named, confirmed } = wish;
   const { policy } = live.overview;
   const name = style && (named ?? openCover(live.manifest, policy));
   const photo = name ? await readPhoto(target, { ...policy, photo: name }) : null;
@@ -34,7 +50,6 @@ export async function changeCover(
   const [hidden] = problems.flatMap((problem) => (problem.code === "coverHidden" ? [problem.values.photo] : []));
   const hint = hidden === undefined ? "" : `\nTo show it to everybody all the same, add: --confirm-hidden "${hidden}"`;
   if (problems.length > 0) throw new ScriptError(`${optionProblems(problems, options)}${hint}`);
-  return true;
 }
 
 async function readPhoto({ blobs }: Target, at: Parameters<typeof photoShardKey>[0]): Promise<Photo | null> {

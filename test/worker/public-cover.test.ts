@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { changeCover } from "../../scripts/access/public-cover.ts";
+import { changeCover, coverFromOptions } from "../../scripts/access/public-cover.ts";
 import { liveGallery } from "../../scripts/gallery/live.ts";
 import { blobsOf } from "../../worker/domain/manifest.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
@@ -165,8 +165,11 @@ describe("a public cover", () => {
 
   it("is chosen on the command line with the same rules", async () => {
     const { target, env } = wedding.glassine;
-    const run = async (options: Record<string, string>) =>
-      changeCover(target, { live: await liveGallery(target, GALLERY), options });
+    const run = async (options: Record<string, string>) => {
+      const wish = coverFromOptions(options);
+      if (wish) await changeCover(target, { live: await liveGallery(target, GALLERY), wish, options });
+      return wish !== null;
+    };
     expect(await run({})).toBe(false);
     await expect(run({ "public-photo": "open-laugh" })).rejects.toThrow("goes with --public-cover");
     const hidden = { "public-cover": "clear", "public-photo": "secret-kiss" };

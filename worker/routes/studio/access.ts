@@ -1,16 +1,17 @@
 import { Hono } from "hono";
 import { visibilityOf } from "../../domain/access.ts";
-import type { CoverStyle } from "../../domain/cover-styles.ts";
 import { dayIn, instantOf, lastDayIn } from "../../domain/expiry.ts";
 import { keepPresetForm, presetForm } from "../../domain/forms/preset-form.ts";
 import { publicCoverForm } from "../../domain/forms/public-cover-form.ts";
 import { type SettingsFacts, sectionForm } from "../../domain/forms/settings-form.ts";
+import type { GalleryManifest } from "../../domain/manifest.ts";
 import { ACCESS_PARTS, type AccessPart, type StudioAccessPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import { PRESETS_MAX } from "../../domain/preset.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { openCover } from "../../domain/public-cover.ts";
 import type { SettingsChange } from "../../domain/settings.ts";
+import type { CoverStyle } from "../../domain/settings-table.ts";
 import { plainSettings } from "../../domain/settings-table.ts";
 import { publicCover } from "../../gate/public-cover.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
@@ -104,32 +105,40 @@ async function cover(c: Ctx, { overview }: AtGallery, wanted: CoverRequest): Pro
 const usualCover = async (c: Ctx, { policy }: GalleryOverview): Promise<string | null> =>
   openCover(await readManifest(c.env.PHOTOS, policy), policy);
 
-async function coverOf(c: Ctx, { overview, refused }: AtGallery): Promise<StudioAccessPayload["publicCover"]> {
-  const { policy } = overview;
+async function coverOf(
+  c: Ctx,
+  { overview: { policy }, refused, manifest }: AtGallery & { manifest: GalleryManifest },
+): Promise<StudioAccessPayload["publicCover"]> {
   const [chosen] = await readPublicCovers(c.env.DB, [policy.gallery]);
   const shown = chosen !== undefined && (await publicCover(c, policy)) !== null;
   const hidden = refused?.problems.find(({ code }) => code === "coverHidden");
   return {
     chosen: chosen ? { photo: chosen.photo, style: chosen.style, shown } : null,
-    usual: await usualCover(c, overview),
+    usual: openCover(manifest, policy),
     toConfirm: hidden?.code === "coverHidden" ? hidden.values.photo : null,
   };
 }
 
 async function accessPage(c: Ctx, at: AtGallery): Promise<Response> {
   const { overview, gallery } = at;
-  const settings = await settingsOf(c, { overview, timezone: timezoneOf(at) });
+  const manifest = await readManifest(c.env.PHOTOS, overview.policy);
+  const settings = settingsOf({ overview, manifest, timezone: timezoneOf(at) });
   const presets = await listPresets(c.env.DB);
-  const data = { gallery, settings, presets, publicCover: await coverOf(c, at), part: partOf(c) };
+  const data = { gallery, settings, presets, publicCover: await coverOf(c, { ...at, manifest }), part: partOf(c) };
   return studioPage(c, at, { page: "studio/access", data });
 }
 
-async function settingsOf(
-  c: Ctx,
-  { overview, timezone }: { overview: GalleryOverview; timezone: string },
-): Promise<StudioAccessPayload["settings"]> {
+function settingsOf({
+  overview,
+  manifest,
+  timezone,
+}: {
+  overview: GalleryOverview;
+  manifest: GalleryManifest;
+  timezone: string;
+}): StudioAccessPayload["settings"] {
   const { policy, sessionsEndedAt, secretsSetAt } = overview;
-  const { sets } = await readManifest(c.env.PHOTOS, policy);
+  const { sets } = manifest;
   const { hasGuestPassword, hasClientPassword, pin, expiresAt } = policy;
   return {
     ...plainSettings(policy),

@@ -1,5 +1,11 @@
-import { COVER_STYLES } from "../../worker/domain/cover-styles.ts";
-import { PLAIN_NAMES, type PlainName, plainRow, type SETTINGS, wordsOf } from "../../worker/domain/settings-table.ts";
+import {
+  COVER_STYLES,
+  PLAIN_NAMES,
+  type PlainName,
+  plainRow,
+  type SETTINGS,
+  wordsOf,
+} from "../../worker/domain/settings-table.ts";
 import { type CommandSpec, type OptionSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 
 type PlainOptions = {

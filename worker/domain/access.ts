@@ -232,9 +232,19 @@ type OrderRequest = AccessRequest & { gallery: AccessPolicy; expired: boolean };
 /** The picture opens nothing else, and shows no more about its photo than was confirmed. */
 function decideCover({ subject, cover, visitor }: AccessRequest): Decision {
   if (!cover || !subject) return deny("hidden");
-  const isConfirmed = (subject.set === "everyone" || cover.clientSet) && (!subject.private || cover.private);
+  const reveals = revealedBy(subject);
+  const isConfirmed = (!reveals.clientSet || cover.clientSet) && (!reveals.private || cover.private);
   return isConfirmed ? { allow: true, as: visitor.as } : deny("hidden");
 }
+
+/** What showing a photo to everybody reveals about it, which the photographer has to confirm. */
+export const revealedBy = (subject: NonNullable<Subject>): CoverGrant => ({
+  clientSet: subject.set !== "everyone",
+  private: subject.private,
+});
+
+/** Whether anything has to be confirmed. */
+export const hasToConfirm = ({ clientSet, private: marked }: CoverGrant): boolean => clientSet || marked;
 
 /** Hidden from guests. */
 function isHidden(subject: NonNullable<Subject>): boolean {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type CoverGrant, type Subject, visibilityOf } from "./access.ts";
-import type { CoverStyle } from "./cover-styles.ts";
+import { audienceOf, type CoverGrant, visibilityOf } from "./access.ts";
 import type { GalleryPolicy } from "./gallery.ts";
 import type { GalleryManifest } from "./manifest.ts";
+import type { CoverStyle } from "./settings-table.ts";
 
 export const coverFileSchema = z.object({
   /** SHA-256 of its bytes. */
@@ -36,15 +36,6 @@ export interface CoverPicture {
   style: CoverStyle;
 }
 
-/** What showing a photo to everybody reveals; the photographer confirms it. */
-export const revealedBy = (subject: NonNullable<Subject>): CoverGrant => ({
-  clientSet: subject.set !== "everyone",
-  private: subject.private,
-});
-
-/** Whether anything has to be confirmed. */
-export const hasToConfirm = ({ clientSet, private: marked }: CoverGrant): boolean => clientSet || marked;
-
 const FILE = /^([0-9a-f]{12})\.jpg$/;
 
 /** The name of a size in its address: nothing of the photo, of the gallery or of other pictures. */
@@ -63,9 +54,8 @@ export function openCover(
   { sets, cover }: Pick<GalleryManifest, "sets" | "cover">,
   { sets: visibility, privateMarks }: OpenIn,
 ): string | null {
-  const open = sets
-    .filter(({ id }) => visibilityOf(visibility, id) === "everyone")
-    .flatMap(({ photos }) => photos)
-    .filter((photo) => !privateMarks.has(photo));
+  const open = sets.flatMap(({ id, photos }) =>
+    photos.filter((photo) => audienceOf([visibilityOf(visibility, id)], privateMarks.has(photo)) === "everyone"),
+  );
   return cover !== null && open.includes(cover) ? cover : (open[0] ?? null);
 }

@@ -176,6 +176,10 @@ export function readSettings(wordFor: (name: string) => string | undefined): Par
   );
 }
 
+/** How the public cover shows its photo; "off", besides these: nobody sees one. */
+export const COVER_STYLES = ["blurred", "clear"] as const;
+export type CoverStyle = (typeof COVER_STYLES)[number];
+
 /** Picks the plain settings out of other facts. */
 export function plainSettings(facts: PlainSettings): PlainSettings {
   return Object.fromEntries(PLAIN_NAMES.map((name) => [name, facts[name]])) as PlainSettings;

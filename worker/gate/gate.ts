@@ -4,13 +4,14 @@ import type { Photo } from "../domain/manifest.ts";
 import { isOrderId, type Order } from "../domain/shop/order.ts";
 import type { Size } from "../domain/sizes.ts";
 import { isSlug } from "../domain/slug.ts";
+import { subjectOf } from "../domain/subject.ts";
 import type { Identity } from "../domain/tokens/identity.ts";
 import type { Ctx } from "../http/context.ts";
 import { type GateFacts, readGateFacts } from "../store/gate-facts.ts";
 import { readOrder } from "../store/orders.ts";
 import { snapshotGateFacts } from "../store/snapshot.ts";
 import { methodNotAllowed, type Refusal, refuse } from "./refuse.ts";
-import { findSubject, subjectOf } from "./subject.ts";
+import { findSubject } from "./subject.ts";
 import {
   holderNames,
   namesKept,

@@ -2,6 +2,7 @@ import { everybodyMayLook } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { LinkPreview } from "../domain/link-preview.ts";
 import type { GalleryManifest, Photo } from "../domain/manifest.ts";
+import { subjectOf } from "../domain/subject.ts";
 import { type TextKey, words } from "../domain/words/voice.ts";
 import type { Ctx } from "../http/context.ts";
 import { languageOf } from "../http/page.ts";
@@ -9,7 +10,6 @@ import { pictureUrl } from "../page/link-preview.ts";
 import { coverName, visibleSets } from "../page/visible-gallery.ts";
 import { readPhoto } from "../store/manifests.ts";
 import type { StudioProfile } from "../store/studio.ts";
-import { subjectOf } from "./subject.ts";
 
 type LivePolicy = GalleryPolicy & { version: string };
 

@@ -1,11 +1,9 @@
-import { decideAccess, decideStudio, type Visitor } from "../domain/access.ts";
-import type { GalleryPolicy } from "../domain/gallery.ts";
+import { decideStudio, type Visitor } from "../domain/access.ts";
 import type { AccountSession, Session, StudioSession } from "../domain/tokens/session.ts";
 import type { Ctx } from "../http/context.ts";
 import { readAccountFacts } from "../store/accounts.ts";
 import { readStudioFacts } from "../store/studio.ts";
 import { refuseStudio } from "./refuse.ts";
-import { subjectOf } from "./subject.ts";
 import { readAccountToken, readStudioToken } from "./visitor.ts";
 
 /** The photographer's session, or the refusal to send. Throws StorageFault. */
@@ -30,26 +28,4 @@ export async function signedInAccount(c: Ctx): Promise<SignedInAccount | null> {
   const session = await readAccountToken(c);
   const facts = session ? await readAccountFacts(c.env.DB, { ...session, id: session.account }) : null;
   return session && facts ? { ...facts, session } : null;
-}
-
-/** Those of the given policies that a stranger may know about. */
-export function knownToStrangers<Row extends { policy: GalleryPolicy }>(rows: Row[], now: number): Row[] {
-  const visitor: Visitor = { as: "stranger" };
-  return rows.filter(({ policy }) => decideAccess({ gallery: policy, visitor, wish: "enter", now }).allow);
-}
-
-/** Those of the given galleries that an assigned account may know about. */
-export function knownToAssigned<Row extends { policy: GalleryPolicy }>(rows: Row[], now: number): Row[] {
-  const visitor: Visitor = { as: "client", by: "account" };
-  return rows.filter(({ policy }) => decideAccess({ gallery: policy, visitor, wish: "enter", now }).allow);
-}
-
-/** Whether a paid order of a guest or client gives its holder a photo today, if it covers it; as receipts are judged. */
-export function receivesToday(policy: GalleryPolicy, now: number) {
-  const visitors = { guest: { as: "stranger" }, client: { as: "client", by: "account" } } as const;
-  return (role: "guest" | "client", { set, photo }: { set: string; photo: string }): boolean => {
-    const order = { role, released: true };
-    const subject = subjectOf(policy, [set], photo);
-    return decideAccess({ gallery: policy, visitor: visitors[role], wish: "receive", order, subject, now }).allow;
-  };
 }

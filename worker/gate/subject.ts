@@ -1,6 +1,7 @@
-import { openest, type Subject, visibilityOf } from "../domain/access.ts";
+import type { Subject } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import { type Photo, setsOf } from "../domain/manifest.ts";
+import { subjectOf } from "../domain/subject.ts";
 import type { Ctx } from "../http/context.ts";
 import { readManifest, readPhoto } from "../store/manifests.ts";
 
@@ -25,12 +26,4 @@ export async function findSubject(
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const listed = manifest.sets.some((set) => set.id === about.set);
   return { subject: listed ? subjectOf(policy, [about.set]) : null, photo: null };
-}
-
-/** The facts for a decision about a set, or about a photo in these sets. */
-export function subjectOf(policy: GalleryPolicy, sets: readonly string[], photo?: string): NonNullable<Subject> {
-  return {
-    set: openest(sets.map((set) => visibilityOf(policy.sets, set))),
-    private: photo !== undefined && policy.privateMarks.has(photo),
-  };
 }

@@ -1,5 +1,5 @@
 import { decode, encode } from "jpeg-js";
-import type { CoverStyle } from "../domain/cover-styles.ts";
+import type { CoverStyle } from "../domain/settings-table.ts";
 import { blurred } from "./blur.ts";
 import { bareJpeg, withProfileOf } from "./jpeg-parts.ts";
 

@@ -1,10 +1,11 @@
-import { openest, type Subject, visibilityOf } from "../domain/access.ts";
-import type { CoverStyle } from "../domain/cover-styles.ts";
+import { hasToConfirm, revealedBy } from "../domain/access.ts";
 import { FALLBACK } from "../domain/formats.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import { type Photo, setsOf } from "../domain/manifest.ts";
 import type { Problem } from "../domain/problem.ts";
-import { hasToConfirm, type PublicCover, revealedBy } from "../domain/public-cover.ts";
+import type { PublicCover } from "../domain/public-cover.ts";
+import type { CoverStyle } from "../domain/settings-table.ts";
+import { subjectOf } from "../domain/subject.ts";
 import { keys } from "../store/keys.ts";
 import { choosePublicCover, coverFileOf, readPublicCovers } from "../store/public-covers.ts";
 import { coverPictures } from "./cover-pictures.ts";
@@ -44,7 +45,7 @@ export async function changePublicCover(
     return [];
   }
   if (!photo) return [{ path: "public-photo", code: "photoUnknown" }];
-  const reveals = revealedBy(subjectOf(policy, photo));
+  const reveals = revealedBy(subjectOf(policy, setsOf(photo), photo.name));
   if (hasToConfirm(reveals) && confirmed !== photo.name)
     return [{ path: "confirm-hidden", code: "coverHidden", values: { photo: photo.name } }];
   const cover: PublicCover = {
@@ -58,11 +59,6 @@ export async function changePublicCover(
   const left = before.filter((sha256) => !kept.has(sha256));
   await storage.delete(left.map((sha256) => keys.publicCover(gallery, sha256)));
   return [];
-}
-
-function subjectOf({ sets, privateMarks }: Wanted["policy"], photo: Photo): NonNullable<Subject> {
-  const set = openest(setsOf(photo).map((id) => visibilityOf(sets, id)));
-  return { set, private: privateMarks.has(photo.name) };
 }
 
 async function store(

@@ -3,7 +3,7 @@ import { paths } from "../domain/paths.ts";
 import { studioLinkPreview } from "../gate/link-preview.ts";
 import { coverPicture, publicCovers } from "../gate/public-cover.ts";
 import { methodNotAllowed } from "../gate/refuse.ts";
-import { knownToStrangers } from "../gate/sign-in.ts";
+import { knownToStrangers } from "../gate/without-admission.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";

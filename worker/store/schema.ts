@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { arrangementSchema } from "../domain/arrangement/arrangement.ts";
-import { COVER_STYLES } from "../domain/cover-styles.ts";
 import { ROLES, SET_VISIBILITIES } from "../domain/gallery.ts";
 import { homeSchema } from "../domain/home.ts";
 import { LABELS } from "../domain/labels.ts";
@@ -9,7 +8,7 @@ import { CHANNELS, DELIVERY_STATES } from "../domain/notice/delivery.ts";
 import { NUMBER_KINDS, VIEW_KINDS } from "../domain/numbers.ts";
 import { coverFileSchema } from "../domain/public-cover.ts";
 import { AFTERWARDS, INVITES, pickSchema, questionSchema, SELECTION_STATES } from "../domain/selection.ts";
-import { DOWNLOAD_RULES, VISIBILITIES } from "../domain/settings-table.ts";
+import { COVER_STYLES, DOWNLOAD_RULES, VISIBILITIES } from "../domain/settings-table.ts";
 import { billSchema } from "../domain/shop/cart.ts";
 import { CURRENCY_CODES } from "../domain/shop/money.ts";
 import { CLIENT_TERMS, offerSchema } from "../domain/shop/offer.ts";

@@ -1,7 +1,7 @@
 import { photosOnce } from "../domain/manifest.ts";
 import type { OrderRow } from "../domain/pages/studio-shop-payloads.ts";
 import type { ListedOrder } from "../domain/shop/order.ts";
-import { receivesToday } from "../gate/sign-in.ts";
+import { receivesToday } from "../gate/without-admission.ts";
 import type { Ctx } from "../http/context.ts";
 import { listWithheld } from "../store/gallery-orders.ts";
 import { readManifest } from "../store/manifests.ts";

@@ -1,6 +1,6 @@
-import { COVER_STYLES } from "../cover-styles.ts";
 import { formOf } from "../form.ts";
 import { carried, choice, text } from "../form-fields.ts";
+import { COVER_STYLES } from "../settings-table.ts";
 
 /** Which photo everybody may see, and how; "off": none. */
 export const publicCoverForm = formOf(

@@ -1,7 +1,8 @@
 import type { Widened } from "../../../../worker/domain/arrangement/widening.ts";
 import { makeButton, makeElement } from "../../elements.ts";
+import { photosIn } from "./words.ts";
 
-/** As many photos as are named. */
+/** How many photos are named. */
 const NAMED = 50;
 
 interface Asking {
@@ -14,7 +15,6 @@ interface Asking {
 /** Names the photos that more people would see, and asks. */
 export function askWider({ widened, titleOf, host }: Asking): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  const count = widened.length === 1 ? "1 photo" : `${widened.length} photos`;
   const who = { everyone: "guests", client: "clients" } as const;
   const lines = widened.slice(0, NAMED).map(({ name, from, to, audience }) => {
     const sets = makeElement("bdi", {}, to.map(titleOf).join(", "));
@@ -27,7 +27,7 @@ export function askWider({ widened, titleOf, host }: Asking): Promise<boolean> {
   show.className = "button";
   const cancel = makeButton({ label: "Don’t save", press: () => dialog.close() });
   cancel.className = "text-button";
-  const heading = makeElement("h2", { id: "@wider-heading" }, `More people would see ${count}`);
+  const heading = makeElement("h2", { id: "@wider-heading" }, `More people would see ${photosIn(widened.length)}`);
   const dialog = makeElement(
     "dialog",
     { class: "desk-dialog", "aria-labelledby": heading.id },

@@ -15,7 +15,7 @@ interface Shown {
   mayRedo: boolean;
 }
 
-/** As many edits as are listed one by one. */
+/** How many edits are listed one by one. */
 const LISTED = 100;
 
 /** Says how many changes are not saved, and saves or discards them at once. */

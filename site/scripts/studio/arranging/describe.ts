@@ -1,23 +1,24 @@
 import type { Edit } from "../../../../worker/domain/arrangement/edits.ts";
+import { photosIn } from "./words.ts";
 
-const photosIn = (photos: readonly string[]) => (photos.length === 1 ? `${photos[0]}` : `${photos.length} photos`);
+const named = (photos: readonly string[]) => (photos.length === 1 ? `${photos[0]}` : photosIn(photos.length));
 const SORTS = { name: "by name", taken: "by capture time", newest: "newest first" } as const;
 
 /** What an edit does, for somebody who looks for it in a list. */
 export function describeEdit(edit: Edit, titleOf: (set: string) => string): string {
   switch (edit.do) {
     case "move":
-      return `Move ${photosIn(edit.photos)} ${edit.before === null ? "to the end" : `before ${edit.before}`}`;
+      return `Move ${named(edit.photos)} ${edit.before === null ? "to the end" : `before ${edit.before}`}`;
     case "sort":
       return `Sort ${titleOf(edit.set)} ${SORTS[edit.by]}`;
     case "place":
-      return `${edit.from === null ? "Show" : "Move"} ${photosIn(edit.photos)} ${edit.from === null ? "in" : "to"} ${titleOf(edit.to)}`;
+      return `${edit.from === null ? "Show" : "Move"} ${named(edit.photos)} ${edit.from === null ? "in" : "to"} ${titleOf(edit.to)}`;
     case "unplace":
-      return `Remove ${photosIn(edit.photos)} from ${titleOf(edit.from)}`;
+      return `Remove ${named(edit.photos)} from ${titleOf(edit.from)}`;
     case "out":
-      return `Take ${photosIn(edit.photos)} out of the gallery`;
+      return `Take ${named(edit.photos)} out of the gallery`;
     case "back":
-      return `Bring ${photosIn(edit.photos)} back`;
+      return `Bring ${named(edit.photos)} back`;
     case "caption":
       return `Caption of ${edit.photo}: ${edit.text || "none"}`;
     case "alt":

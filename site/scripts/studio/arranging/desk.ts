@@ -8,17 +8,19 @@ import { differences } from "./differences.ts";
 import { Drag } from "./drag.ts";
 import { type KeptTile, keptTile } from "./kept-tile.ts";
 import { listenToKeys } from "./keyboard.ts";
+import { fetchLivePage, replacePage } from "./live-page.ts";
 import { PageFields } from "./page-fields.ts";
 import type { DeskData, Facts, PageState } from "./page-state.ts";
+import { showChosen, showCounts } from "./page-view.ts";
 import { Pending } from "./pending.ts";
 import { PhotoDialog } from "./photo-dialog.ts";
 import { markPhotos, saveEdits } from "./saving.ts";
 import { Selection } from "./selection.ts";
 import { SetList } from "./set-list.ts";
 import { Tiles } from "./tiles.ts";
+import { photosIn } from "./words.ts";
 
 const TYPED_INTO = "textarea, select, input:not([type=checkbox])";
-const photosIn = (count: number) => (count === 1 ? "1 photo" : `${count} photos`);
 
 /** What a page leaves to the one that takes its place. */
 interface Left {
@@ -249,35 +251,15 @@ class PhotoDesk extends HTMLElement {
     this.#fields.show(this.#state, this.#data.set);
     this.#sets.show(this.#state);
     this.#dialog.show(this.#state);
-    this.#showCounts();
+    showCounts(this, this.#state);
     this.#showSelection();
     const changes = this.#pending.edits.map((edit) => describeEdit(edit, (id) => this.#titleOf(id)));
     this.#bar.show({ changes, mayUndo: this.#pending.mayUndo, mayRedo: this.#pending.mayRedo });
   }
 
-  #showCounts(): void {
-    const heading = this.querySelector("[data-photo-count]");
-    if (heading) heading.textContent = photosIn(this.#state.order.length);
-    for (const { id, title, photoCount } of this.#state.sets) {
-      const link = this.querySelector(`.arranging-sets [data-drop-set="${CSS.escape(id)}"]`);
-      const [name, count] = [link?.querySelector(".set-name"), link?.querySelector(".tab-count")];
-      if (name) name.textContent = title;
-      if (count) count.textContent = String(photoCount);
-    }
-  }
-
   #showSelection(): void {
     const { photos } = this.#selection;
-    const chosen = this.querySelector<HTMLElement>(".with-chosen");
-    if (!chosen) return;
-    chosen.hidden = photos.length === 0;
-    const count = chosen.querySelector("[data-chosen-count]");
-    if (count) count.textContent = `${photosIn(photos.length)} selected`;
-    const hide = chosen.querySelector<HTMLButtonElement>("button[name=private]");
-    if (!hide || photos.length === 0) return;
-    const areHidden = photos.every((photo) => this.#tiles.isPrivate(photo));
-    hide.textContent = areHidden ? "Show to guests again" : "Hide from guests";
-    hide.value = areHidden ? "false" : "true";
+    showChosen(this, { photos, areHidden: photos.every((photo) => this.#tiles.isPrivate(photo)) });
   }
 
   /** Marks are no part of the arrangement: they hold at once, as everywhere else. */
@@ -337,28 +319,12 @@ class PhotoDesk extends HTMLElement {
   }
 
   /** Puts the page as it is live now in the place of this one. */
-  async #refresh({
-    says,
-    base,
-    done = false,
-  }: {
-    says: string[];
-    base: PageState | null;
-    done?: boolean;
-  }): Promise<void> {
-    const here = new URL(location.href);
-    if (done) here.searchParams.set("done", "arranged");
-    const answer = await fetch(here).catch(() => null);
-    const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
-    const next = page ? page.querySelector("main") : null;
+  async #refresh({ says, base, done = false }: Pick<Left, "says" | "base"> & { done?: boolean }): Promise<void> {
+    const page = await fetchLivePage(done);
     const main = this.closest("main");
-    if (!page || !next?.querySelector("photo-desk") || !main) return location.reload();
+    if (!page || !main) return location.reload();
     left = { says, base, selected: this.#selection.photos, held: this.#tiles.held };
-    for (const { id } of main.querySelectorAll("details[open][id]"))
-      next.querySelector(`[id="${id}"]`)?.setAttribute("open", "");
-    document.title = page.title;
-    main.replaceWith(next);
-    next.querySelector<HTMLElement>(".banner")?.focus({ preventScroll: true });
+    replacePage(main, page);
   }
 
   #say(text: string): void {

@@ -1,6 +1,6 @@
 import type { PageState } from "./page-state.ts";
 
-/** As many photos as are named. */
+/** How many photos are named. */
 const NAMED = 5;
 
 const named = (photos: readonly string[]) =>
@@ -20,7 +20,7 @@ function photoDifferences(before: PageState, now: PageState): string[] {
   return [
     ...(gone.length > 0 ? [`No longer here: ${named(gone)}.`] : []),
     ...(come.length > 0 ? [`Now here: ${named(come)}.`] : []),
-    ...(isMoved ? ["The order of the photos is another one."] : []),
+    ...(isMoved ? ["The photos are in another order."] : []),
     ...(before.cover === now.cover && before.focus === now.focus
       ? []
       : [`The cover is ${now.cover ?? "the first photo"} now.`]),
@@ -49,8 +49,8 @@ function setDifferences(before: PageState, now: PageState): string[] {
     ...[...is].flatMap(([id, title]) =>
       (was.get(id) ?? title) === title ? [] : [`The set ${was.get(id)} is called ${title} now.`],
     ),
-    ...(both(before.sets).join() === both(now.sets).join() ? [] : ["The order of the sets is another one."]),
+    ...(both(before.sets).join() === both(now.sets).join() ? [] : ["The sets are in another order."]),
     ...words.map((key) => `The gallery’s ${key} is “${now.words[key]}” now.`),
-    ...(JSON.stringify(before.look) === JSON.stringify(now.look) ? [] : ["The look is another one."]),
+    ...(JSON.stringify(before.look) === JSON.stringify(now.look) ? [] : ["The look has changed."]),
   ];
 }

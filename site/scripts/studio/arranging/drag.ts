@@ -1,8 +1,9 @@
 import { makeElement } from "../../elements.ts";
 import type { Selection } from "./selection.ts";
 import type { Tiles } from "./tiles.ts";
+import { photosIn } from "./words.ts";
 
-/** As far as a mouse moves before it drags, in CSS pixels. */
+/** How far a mouse moves before it drags, in CSS pixels. */
 const SLACK = 6;
 /** How long a finger rests before it lifts a photo: until then it scrolls. */
 const REST_MS = 350;
@@ -78,7 +79,7 @@ export class Drag {
     const { name } = this.pressed;
     this.photos = tiles.isSelected(name) ? selection.photos : [name];
     for (const photo of this.photos) tiles.tile(photo)?.classList.add("is-lifted");
-    this.badge.textContent = this.photos.length === 1 ? name : `${this.photos.length} photos`;
+    this.badge.textContent = this.photos.length === 1 ? name : photosIn(this.photos.length);
     document.body.append(this.line, this.badge);
     document.documentElement.classList.add("is-dragging");
     this.about.say(`Dragging ${this.badge.textContent}`);

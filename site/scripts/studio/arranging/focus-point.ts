@@ -78,7 +78,7 @@ export class FocusPoint {
   }
 
   private press({ clientX, clientY, detail }: MouseEvent): void {
-    // A key that presses the marker is no place.
+    // Enter and Space on the marker are clicks without a place.
     if (detail === 0) return;
     const { left, top, width, height } = this.picture.getBoundingClientRect();
     this.set({ x: ((clientX - left) / width) * 100, y: ((clientY - top) / height) * 100 });

@@ -4,7 +4,7 @@ import type { KeptTile } from "./kept-tile.ts";
 
 const BEGINNING = "glassine-arranging ";
 const KEPT_MS = 30 * 86_400_000;
-/** As many as one save takes. */
+/** The most that one save takes. */
 const MOST = 5000;
 
 /** What is kept in the browser. */
@@ -19,7 +19,7 @@ interface Kept {
   at: number;
 }
 
-/** Most tiles that are kept: what is beyond is shown again once it is saved. */
+/** The most tiles that are kept. Any further photo is shown in its new set once it is saved. */
 const TILES_MOST = 500;
 
 /** Edits that are not saved yet. The browser keeps them, and shares them between its windows. */

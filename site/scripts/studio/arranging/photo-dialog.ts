@@ -132,6 +132,6 @@ export class PhotoDialog {
     if (same?.disabled === false) same.focus();
   }
 
-  /** Set by who knows the state. */
+  /** Called with the photo to show next; set by whoever knows the state of the page. */
   turned: (photo: string) => void = () => {};
 }

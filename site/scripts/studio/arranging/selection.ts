@@ -2,7 +2,7 @@ import type { Tiles } from "./tiles.ts";
 
 interface Selecting {
   tiles: Tiles;
-  /** The selection is another one. */
+  /** Called after the selection has changed. */
   changed(): void;
   signal: AbortSignal;
 }

@@ -2,6 +2,7 @@ import type { Edit } from "../../../../worker/domain/arrangement/edits.ts";
 import { makeButton, makeElement } from "../../elements.ts";
 import { orderChildren } from "./in-sequence.ts";
 import type { PageState, ShownSet } from "./page-state.ts";
+import { photosIn } from "./words.ts";
 
 interface Row {
   element: HTMLElement;
@@ -38,7 +39,7 @@ export class SetList {
     const { title, note, up, down, remove } = row;
     if (document.activeElement !== title || title.value.trim() !== set.title) title.value = set.title;
     title.setAttribute("aria-label", `Title of ${set.title}`);
-    note.textContent = `${set.photoCount === 1 ? "1 photo" : `${set.photoCount} photos`}${set.visibility === "client" ? ", clients only" : ""}`;
+    note.textContent = `${photosIn(set.photoCount)}${set.visibility === "client" ? ", clients only" : ""}`;
     up.ariaLabel = `Move ${set.title} up`;
     down.ariaLabel = `Move ${set.title} down`;
     up.disabled = at === 0;

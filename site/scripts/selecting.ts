@@ -6,7 +6,7 @@ import { downloadEach, saveToDevice } from "./saving.ts";
 import { canSave } from "./share-sheet.ts";
 import { toast } from "./toast.ts";
 
-/** Longer ones are refused on their way. */
+/** Servers and proxies refuse longer ones. */
 const LONGEST_ADDRESS = 8000;
 
 /** Choosing several photos of the grid, for what can be done with them together. */

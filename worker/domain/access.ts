@@ -96,8 +96,8 @@ export interface OrderGrant {
 }
 
 /**
- * The public cover of a gallery: what the photographer confirmed about its photo when choosing it. What was not confirmed
- * hides the picture as soon as it is true.
+ * What the photographer confirmed about the photo of a public cover when choosing it. Whatever else would hide the photo
+ * from guests hides the picture too.
  */
 export interface CoverGrant {
   /** The photo is in no set for everyone. */

@@ -4,13 +4,13 @@ import { forget, isComplete, type KeptSet, keepPage, keepPhoto, readList } from 
 import { ask, listSet, NotAllowed } from "./listing.ts";
 import { allLocks, type Lock, setLock, wipe } from "./vault.ts";
 
-/** When a set is being kept: what nobody needs yet is not left over. */
+/** When a set of a gallery was last being kept: until its list is written, nothing of it may be deleted. */
 const keeping = new Map<string, number>();
 const A_WHILE_MS = 60_000;
 export const noteKeeping = (gallery: string) => keeping.set(gallery, Date.now());
 const isKeeping = (gallery: string) => Date.now() - (keeping.get(gallery) ?? 0) < A_WHILE_MS;
 
-/** One after the other: two that write the list of what is kept would lose something. */
+/** One after the other: two at once would overwrite each other's list of what is kept. */
 export const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> =>
   navigator.locks.request("glassine-kept", work) as Promise<Value>;
 
@@ -32,7 +32,7 @@ async function checkOne(lock: Lock): Promise<Promise<void>[]> {
   const over = Date.now() >= lock.until;
   const sets = await readList(lock);
   const today = over ? null : await askAbout(lock, sets);
-  // There is no connection, or the gallery can't be reached right now.
+  // The gallery can't be reached right now.
   if (today === undefined) return [];
   if (today?.whose !== lock.whose || (sets.length === 0 && !isKeeping(gallery))) {
     await wipe(gallery);

@@ -81,7 +81,7 @@ export async function nameOf({ whose }: Lock, thing: string): Promise<string> {
   return btoa(String.fromCharCode(...new Uint8Array(digest)));
 }
 
-/** Encrypts and stores. Throws if there is no room, or if the gallery was wiped meanwhile. */
+/** Encrypts and stores. Throws if there is no room left, or if the gallery has been wiped. */
 export async function putThing(lock: Lock, thing: string, bytes: BufferSource): Promise<void> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, lock.key, bytes);

@@ -41,7 +41,7 @@ export interface KeptList {
   words: Partial<Record<(typeof KEPT_WORDS)[number], string>>;
 }
 
-/** So many photos are listed at once. */
+/** How many photos are listed at once. */
 export const KEPT_PART = 200;
 
 /** Texts that are needed where no page is asked for them. */
@@ -80,7 +80,7 @@ export function renditionsToKeep({ renditions }: Pick<Photo, "renditions">, form
   return [...new Set([upTo(GRID_EDGE), upTo(SCREEN_EDGE)])].filter((one) => one !== undefined);
 }
 
-/** The format a browser asks for; one that nobody knows is the one that every browser shows. */
+/** The format that a browser asks for; the one that every browser shows, if we don't know it. */
 export function formatToKeep(wanted: string | undefined): Format {
   return FORMAT_NAMES.find((known) => known === wanted) ?? FALLBACK;
 }

@@ -32,18 +32,19 @@ async function access(
   const wish = coverFromOptions(options);
   const offer = wanted && keepItemIds(wanted, await readOffer(target.db, gallery));
   if (offer) await writeOffer(target.db, { gallery, offer, now: Date.now() });
+  const live = offer ? ["The price list is live."] : [];
   if (offer && Object.keys(change).length === 0) console.log(coloursOf(process.stdout).good("The price list is live."));
   if (Object.keys(change).length > 0) {
     const liveSets = manifest.sets.map((set) => set.id);
     const result = await changeSettings(target.db, { gallery, change, liveSets, now: Date.now() });
-    if (!result.ok)
-      throw new ScriptError(`${offer ? "The price list is live. " : ""}${optionProblems(result.problems, options)}`);
+    if (!result.ok) throw new ScriptError(optionProblems(result.problems, options, live));
+    live.push("The other settings are live.");
     const { good, warn } = coloursOf(process.stdout);
     console.log(good("Changed. It takes effect with the next request."));
     for (const warning of result.warnings) console.log(warn(warning));
   }
   if (wish) {
-    await changeCover(target, { live: await liveGallery(target, gallery), wish, options });
+    await changeCover(target, { at: await liveGallery(target, gallery), wish, options, live });
     console.log(coloursOf(process.stdout).good("The public cover is changed. It takes effect with the next request."));
   }
   const [cover] = await readPublicCovers(target.db, [gallery]);

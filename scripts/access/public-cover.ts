@@ -33,23 +33,25 @@ export function coverFromOptions(options: CoverOptions): CoverWish | null {
 }
 
 interface Choosing {
-  live: LiveGallery;
+  at: LiveGallery;
   wish: CoverWish;
   options: CoverOptions;
+  /** What the command changed before, in sentences. */
+  live?: readonly string[];
 }
 
 /** Chooses what everybody sees of a gallery. Throws ScriptError. */
-export async function changeCover(target: Target, { live, wish, options }: Choosing): Promise<void> {
+export async function changeCover(target: Target, { at, wish, options, live = [] }: Choosing): Promise<void> {
   const { style, photo: named, confirmed } = wish;
-  const { policy } = live.overview;
-  const name = style && (named ?? openCover(live.manifest, policy));
+  const { policy } = at.overview;
+  const name = style && (named ?? openCover(at.manifest, policy));
   const photo = name ? await readPhoto(target, { ...policy, photo: name }) : null;
   const storage = storageOf(target);
   const wanted = { policy, style, photo, confirmed, now: Date.now() };
   const problems = await changePublicCover({ db: target.db, storage }, wanted);
   const [hidden] = problems.flatMap((problem) => (problem.code === "coverHidden" ? [problem.values.photo] : []));
   const hint = hidden === undefined ? "" : `\nTo show it to everybody all the same, add: --confirm-hidden "${hidden}"`;
-  if (problems.length > 0) throw new ScriptError(`${optionProblems(problems, options)}${hint}`);
+  if (problems.length > 0) throw new ScriptError(`${optionProblems(problems, options, live)}${hint}`);
 }
 
 async function readPhoto({ blobs }: Target, at: Parameters<typeof photoShardKey>[0]): Promise<Photo | null> {

@@ -8,13 +8,17 @@ export function optionFields(options: Readonly<Record<string, string | null | un
   return new Map(given.map(([name, value]) => [name, [value]]));
 }
 
-/** A line for each problem of what a command was given: "  --expires: Please enter …". */
-export function optionProblems(problems: readonly Problem[], options: object): string {
+/**
+ * What was changed, and a line for each problem of what a command was given: "  --expires: Please enter …". `live`:
+ * sentences about what the command changed before.
+ */
+export function optionProblems(problems: readonly Problem[], options: object, live: readonly string[] = []): string {
   const lines = problems.map((problem) => {
     const { path } = problem;
     const text = studioProblemText(problem);
     if (path === null) return `  ${text}`;
     return `  ${Object.hasOwn(options, path) ? `--${path}` : path}: ${text}`;
   });
-  return `Nothing was changed.\n${lines.join("\n")}`;
+  const changed = live.length > 0 ? [...live, "Nothing else was changed."] : ["Nothing was changed."];
+  return `${changed.join(" ")}\n${lines.join("\n")}`;
 }

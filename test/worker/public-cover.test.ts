@@ -167,13 +167,20 @@ describe("a public cover", () => {
     const { target, env } = wedding.glassine;
     const run = async (options: Record<string, string>) => {
       const wish = coverFromOptions(options);
-      if (wish) await changeCover(target, { live: await liveGallery(target, GALLERY), wish, options });
+      if (wish)
+        await changeCover(target, {
+          at: await liveGallery(target, GALLERY),
+          wish,
+          options,
+          live: ["The price list is live."],
+        });
       return wish !== null;
     };
     expect(await run({})).toBe(false);
     await expect(run({ "public-photo": "open-laugh" })).rejects.toThrow("goes with --public-cover");
     const hidden = { "public-cover": "clear", "public-photo": "secret-kiss" };
     await expect(run(hidden)).rejects.toThrow('--confirm-hidden "secret-kiss"');
+    await expect(run(hidden)).rejects.toThrow("The price list is live. Nothing else was changed.");
     expect(await readPublicCovers(env.DB, [GALLERY])).toEqual([]);
     expect(await run({ "public-cover": "blurred" })).toBe(true);
     const [address = ""] = await shown();

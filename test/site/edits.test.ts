@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/browser.ts";
 import { askFor } from "../support/clients.ts";
@@ -174,6 +174,13 @@ describe("what is entered on a photo's own page is saved", () => {
     return resolve;
   }
   const star = (n: number) => page.getByRole("radio", { name: `${n} star` });
+  /** The page's own letters are up to half a pixel narrower than those it begins with. */
+  const PIXEL = 1;
+  async function place(of: Locator): Promise<number[]> {
+    const box = await of.boundingBox();
+    if (!box) throw new Error("it is not on the page");
+    return [box.x, box.y, box.width, box.height];
+  }
   const saved = () =>
     wedding.glassine.env.DB.prepare("SELECT stars, label, comment FROM picks WHERE photo = 'dance-1'").first();
 
@@ -189,13 +196,13 @@ describe("what is entered on a photo's own page is saved", () => {
       await star(3).check({ force: true });
       await page.getByRole("radio", { name: "Green" }).check({ force: true });
       await field().pressSequentially("Early");
-      // Letters of the page's own font may be narrower than those it begins with.
-      await page.evaluate(() => document.fonts.ready.then(() => {}));
-      const before = await star(3).boundingBox();
+      const before = await place(star(3));
       go();
       await expect.poll(saved).toEqual({ stars: 3, label: "green", comment: "Early" });
       expect(await star(3).isChecked()).toBe(true);
-      expect(await star(3).boundingBox()).toEqual(before);
+      const after = await place(star(3));
+      const moved = before.map((at, i) => Math.abs(at - (after[i] ?? Number.NaN)));
+      expect(Math.max(...moved)).toBeLessThanOrEqual(PIXEL);
     },
   );
 

@@ -15,8 +15,21 @@ export const TAKEN = 63;
 export const CODED_SHIFT = 6;
 export const END_OF_BLOCK = 256;
 
+/** Cameras write the same few tables into each photo. */
+const KNOWN_AT_MOST = 16;
+const known = new Map<string, CodeTable>();
+
 /** Reads a Huffman table: the counts of codes by length, and the symbols (ITU T.81, annex C and F). */
 export function codesOf(table: Buffer, { dc }: { dc: boolean }): CodeTable {
+  const key = `${dc} ${table.toString("latin1")}`;
+  const codes = known.get(key) ?? readCodes(table, { dc });
+  known.delete(key);
+  known.set(key, codes);
+  for (const oldest of known.keys()) if (known.size > KNOWN_AT_MOST) known.delete(oldest);
+  return codes;
+}
+
+function readCodes(table: Buffer, { dc }: { dc: boolean }): CodeTable {
   const one = new Uint16Array(1 << ONE_BITS);
   let [code, next] = [0, 16];
   for (let length = 1; length <= ONE_BITS; length++) {
@@ -34,7 +47,8 @@ export function codesOf(table: Buffer, { dc }: { dc: boolean }): CodeTable {
 
 /** All codes that are whole within the bits, up to the end of a block. */
 function manyOf(one: Codes): Codes {
-  return Uint16Array.from({ length: 1 << MANY_BITS }, (_, bits) => {
+  const many = new Uint16Array(1 << MANY_BITS);
+  for (let bits = 0; bits < many.length; bits++) {
     let [taken, coded] = [0, 0];
     while (coded < END_OF_BLOCK) {
       const entry = one[(bits << (ONE_BITS - MANY_BITS + taken)) & 0xffff] ?? 0;
@@ -42,6 +56,7 @@ function manyOf(one: Codes): Codes {
       taken += entry & TAKEN;
       coded += entry >> CODED_SHIFT;
     }
-    return taken === 0 ? 0 : taken | (coded << CODED_SHIFT);
-  });
+    if (taken > 0) many[bits] = taken | (coded << CODED_SHIFT);
+  }
+  return many;
 }

@@ -181,9 +181,17 @@ const ROOMS_OF_SCRIPTS: Room[] = [
     ],
     packages: ["node:", "sharp", "tinypool", "p-limit"],
   },
+  {
+    at: "scripts/publish/video",
+    from: ["scripts/content", "scripts/publish/location", "scripts/publish/photo", "worker/domain"],
+    packages: ["node:", "sharp", "mediabunny", "@mediabunny/server"],
+  },
   command(
     "publish",
-    ["scripts/content", "scripts/publish/description", "scripts/publish/photo", "scripts/server/address.ts"],
+    [
+      ...["scripts/content", "scripts/publish/description", "scripts/publish/photo", "scripts/publish/video"],
+      "scripts/server/address.ts",
+    ],
     ["node:", "sharp", "astro", "zod", "p-limit"],
   ),
   command("access", ["scripts/content", "worker/picture"], ["node:", "zod"]),

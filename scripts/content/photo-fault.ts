@@ -59,6 +59,8 @@ async function contentFault(path: string, size: number): Promise<PhotoFault | nu
   try {
     const head = await readAt(file, { from: 0, length: Math.min(HEAD_BYTES, size) });
     const kind = kindOf(head);
+    if (!kind.ok && kind.video !== undefined) return videoKindFault(kind.called, kind.video);
+    if (!kind.ok && kind.called === null && VIDEO_ENDING.test(path)) return NO_VIDEO;
     if (!kind.ok) return kindFault(kind.called ?? rawFile(path));
     const raw = kind.kind === "tiff" ? rawFile(path) : null;
     if (raw) return kindFault(raw);
@@ -77,11 +79,23 @@ export function openPhoto(path: string): Promise<FileHandle> {
   return open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 }
 
+const VIDEO_ENDING = /\.(?:mp4|mov|m4v|webm|mkv)$/i;
+const NO_VIDEO: PhotoFault = { what: "is not a video", fix: "Copy or export it again, or remove it from the folder" };
+
+/** A video that has to be exported again, or one that is called a photo: `readable`. */
+function videoKindFault(called: string | null, readable: boolean): PhotoFault {
+  if (readable) return { what: "is a video, though its name says it is a photo", fix: RENAME_VIDEO, foreign: true };
+  return { what: `is ${called}, which Glassine can't read`, fix: "Export it as MP4 with H.264 and AAC", foreign: true };
+}
+
+const RENAME_VIDEO = "Rename it so that its name ends in .mp4, .mov, .m4v, .webm or .mkv";
+
 function kindFault(called: string | null): PhotoFault {
   const readable = "JPEG, PNG, WebP, TIFF or AVIF";
   if (called === null)
     return { what: "is not an image", fix: `Remove it from the folder, or replace it with ${readable}` };
-  return { what: `is ${called}, which Glassine can't read`, fix: `Export it as ${readable}`, foreign: true };
+  const fix = called.includes("sound") ? "Remove it from the folder" : `Export it as ${readable}`;
+  return { what: `is ${called}, which Glassine can't read`, fix, foreign: true };
 }
 
 interface Ends {

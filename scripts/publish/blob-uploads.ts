@@ -1,5 +1,5 @@
 import { keys } from "../../worker/store/keys.ts";
-import type { ObjectStore } from "../target/target.ts";
+import type { BlobFile, ObjectStore } from "../target/target.ts";
 
 /** Bytes to store under their SHA-256 (hex). */
 interface BlobUpload {
@@ -14,6 +14,8 @@ export interface BlobUploads {
   look(sha256s: readonly string[]): Promise<void>;
   has(sha256: string): boolean;
   putMissing(blobs: readonly BlobUpload[]): Promise<void>;
+  /** The same for a file, whatever its size. */
+  putMissingFile(blob: Omit<BlobUpload, "bytes"> & BlobFile): Promise<void>;
   /** Blobs sent so far. */
   readonly sent: number;
 }
@@ -33,6 +35,13 @@ export function openBlobUploads(store: ObjectStore): BlobUploads {
     has: (sha256) => present.has(sha256),
     get sent() {
       return sent;
+    },
+    async putMissingFile({ sha256, path, size, type }) {
+      await look([sha256]);
+      if (present.has(sha256)) return;
+      await store.putFile(keys.blob(sha256), { path, size }, { type });
+      present.add(sha256);
+      sent += 1;
     },
     async putMissing(blobs) {
       await look(blobs.map((blob) => blob.sha256));

@@ -28,9 +28,10 @@ export async function checkRoomFor(
   { target, has }: { target: Pick<Target, "folder">; has: (sha256: string) => boolean },
 ): Promise<void> {
   if (!target.folder || photos.length === 0) return;
-  const bytes = photos.map(({ disk, locked }) => {
+  const bytes = photos.map(({ disk, locked, video }) => {
     const size = disk?.size ?? 0;
-    const renditions = Math.min(size * RENDITION_SHARE, RENDITION_BYTES);
+    // What browsers play of a video is seldom larger than its file.
+    const renditions = (video ? size : 0) + Math.min(size * RENDITION_SHARE, RENDITION_BYTES);
     return locked && has(locked.original.blob) ? renditions : size + renditions;
   });
   await checkRoom(

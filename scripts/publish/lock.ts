@@ -30,6 +30,8 @@ const lockedPhoto = photoShard.shape.photos.element.omit({ caption: true, alt: t
   decoder: z.int().positive().optional(),
   /** What is wrong with the original, as it goes on behind its name; missing when nothing is. */
   damage: z.string().optional(),
+  /** SHA-256 of the photographer's own poster of a video; missing when a frame was taken. */
+  poster: sha256.optional(),
   /** What the file says about the photo; missing in locks written before that was read. */
   said: said.optional(),
 });

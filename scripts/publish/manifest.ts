@@ -78,7 +78,7 @@ function captioning({ own, fromFiles }: GallerySettings["captions"]): (photo: Lo
 }
 
 function toPhoto(
-  { file, source: _, stripGps: __, decoder: ___, damage: ____, said: _____, ...photo }: LockedPhoto,
+  { file, source: _, stripGps: __, decoder: ___, damage: ____, said: _____, poster: ______, ...photo }: LockedPhoto,
   { caption, alt, moment }: { caption: string | null; alt: string | undefined; moment: string | undefined },
 ): Photo {
   return {
@@ -86,7 +86,7 @@ function toPhoto(
     caption,
     ...(alt ? { alt } : {}),
     ...(moment === undefined || moment === photo.taken ? {} : { moment }),
-    ...filesOf(photo, (size, download) => ({ ...download, file: downloadName(file, size) })),
+    ...filesOf(photo, (size, download) => ({ ...download, file: downloadName(file, size, photo.video && "mp4") })),
   };
 }
 

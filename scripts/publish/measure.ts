@@ -1,5 +1,11 @@
 import { FALLBACK } from "../../worker/domain/formats.ts";
-import { type Download, downloadsOf, hasEverySize, type Rendition } from "../../worker/domain/manifest.ts";
+import {
+  type Download,
+  downloadsOf,
+  hasEverySize,
+  type Rendition,
+  shownBlobsOf,
+} from "../../worker/domain/manifest.ts";
 import { eachSize, sizeRow } from "../../worker/domain/sizes.ts";
 import { downloadName } from "../content/file-name.ts";
 import type { PhotoFile } from "../content/gallery-folder.ts";
@@ -70,7 +76,7 @@ function jpegOf(encoded: readonly EncodedRendition[], edge: number): EncodedRend
   return jpeg;
 }
 
-const renditionOf = ({ edge, format, sha256, bytes }: EncodedRendition): Rendition => ({
+export const renditionOf = ({ edge, format, sha256, bytes }: EncodedRendition): Rendition => ({
   edge,
   format,
   blob: sha256,
@@ -86,10 +92,13 @@ const downloadOf = ({ sha256, bytes, crc32, type }: Digested, file: string): Dow
 });
 
 /** What was measured for a photo before, if the target has everything that was made from it. */
-async function reusable({ locked, uploads }: MeasureOptions): Promise<LockedPhoto | null> {
+export async function reusable({
+  locked,
+  uploads,
+}: Pick<MeasureOptions, "locked" | "uploads">): Promise<LockedPhoto | null> {
   if (!locked || !hasEverySize(locked)) return null;
   const made = downloadsOf(locked).filter((file) => file !== locked.original);
-  const blobs = [...locked.renditions, ...made].map(({ blob }) => blob);
+  const blobs = [...shownBlobsOf(locked), ...made.map(({ blob }) => blob)];
   await uploads.look(blobs);
   return blobs.every((blob) => uploads.has(blob)) ? locked : null;
 }

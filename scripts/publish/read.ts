@@ -9,6 +9,7 @@ import type { Studio } from "../content/studio.ts";
 import { counted, countedWith } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { shownPath } from "../terminal/shown-path.ts";
+import type { KnownFile, VideoFiles } from "./beside-videos.ts";
 import { type FileTimes, openFileTimes } from "./file-times.ts";
 import { type Lock, type LockedPhoto, lockPath, lockPhoto, readLock } from "./lock.ts";
 import type { PublishOptions } from "./options.ts";
@@ -29,6 +30,8 @@ export interface DraftPhoto {
   /** SHA-256 of the original, if it is known without reading it. */
   source: string | null;
   locked: LockedPhoto | null;
+  /** It is a video on disk, with what is next to it. */
+  video?: VideoFiles;
 }
 
 /** A gallery that can be published as far as its files tell. */
@@ -91,10 +94,21 @@ async function draftGallery(
     ...unstripped(content, wanted),
   ];
   const faulty = new Set(problems.map(({ file }) => file));
-  const sound = wanted.filter(({ disk }) => !disk || !faulty.has(disk.shown));
+  const isTaken = takenNames(wanted);
+  const isFaulty = (file: PhotoFile | undefined) => file !== undefined && faulty.has(file.shown);
+  const sound = wanted.filter((photo) => {
+    const { disk, video } = photo;
+    return !disk || !(isFaulty(disk) || isFaulty(video?.poster?.file) || isTaken(photo));
+  });
   const flawed = before.length + problems.length > 0;
   const draft = { content, lock, times, photos: inOrder(content, sound), flawed };
   return { draft, problems, warnings: files.warnings };
+}
+
+/** Whether another file has the name of a photo that was measured: which of them stays is not known, so neither is measured. */
+function takenNames(photos: readonly DraftPhoto[]): (photo: DraftPhoto) => boolean {
+  const named = Map.groupBy(photos, ({ name }) => foldName(name));
+  return ({ name, locked }) => locked !== null && (named.get(foldName(name))?.length ?? 0) > 1;
 }
 
 /** Photos that stay published though their file is gone: meant for an archive, and a surprise for who deleted one. */
@@ -163,9 +177,17 @@ function brokenLock({ path }: GalleryContent): Problem {
 }
 
 /** The measurements of a photo are still valid, as far as can be known without reading its file. */
-export function isSettled({ disk, source, locked }: DraftPhoto, stripGps: boolean): boolean {
+export function isSettled({ disk, source, locked, video }: DraftPhoto, stripGps: boolean): boolean {
   if (!locked) return false;
-  return disk === null || (source === locked.source && locked.stripGps === stripGps && isOfToday(locked));
+  if (disk === null) return true;
+  const asBefore = source === locked.source && locked.stripGps === stripGps && areBeside(video, locked);
+  return asBefore && isOfToday(locked);
+}
+
+/** The files next to a video are those it was made with; a photo has none. */
+function areBeside({ poster = null, captions = null }: Partial<VideoFiles> = {}, locked: LockedPhoto): boolean {
+  const isSame = (file: KnownFile | null, before: string | undefined) => (file ? file.source : undefined) === before;
+  return isSame(poster, locked.poster) && isSame(captions, locked.video?.captions?.blob);
 }
 
 /** There are photos to read, as far as the files tell. */

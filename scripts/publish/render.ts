@@ -15,6 +15,7 @@ import type { RenderPool } from "./photo/render-pool.ts";
 import { PhotoUnreadable } from "./photo/unreadable.ts";
 import type { GalleryPlan } from "./plan.ts";
 import { asToday, type DraftPhoto, isSettled, placed } from "./read.ts";
+import { renderVideos } from "./render-videos.ts";
 
 /** A gallery whose photos are all measured and stored. */
 export interface Rendered {
@@ -32,7 +33,10 @@ export interface Rendering {
   warnings: string[];
 }
 
-type RenderOptions = Pick<PublishOptions, "target" | "check" | "progress" | "now" | "signal" | "checkpoint"> & {
+type RenderOptions = Pick<
+  PublishOptions,
+  "target" | "cacheDir" | "check" | "progress" | "now" | "signal" | "checkpoint"
+> & {
   renderPool: RenderPool;
   presence: Presence;
 };
@@ -62,7 +66,14 @@ export async function renderGalleries(plans: readonly GalleryPlan[], options: Re
   const toRender = jobs.filter(({ plan, photo }) => !settledOf(plan, { photo, bench })).map(({ photo }) => photo);
   await checkRoomFor(toRender, { target: options.target, has: bench.uploads.has });
   try {
-    await runJobs(jobs, { bench, options });
+    await runJobs(
+      jobs.filter(({ photo }) => !photo.video),
+      { bench, options },
+    );
+    const videos = jobs.filter(({ photo }) => photo.video);
+    await renderVideos(videos, { ...bench, ...options }, (job, measure) =>
+      keep(job, measure, { ...bench, ...options }),
+    );
   } finally {
     for (const { lockWriter } of open) await lockWriter.flush();
   }
@@ -146,19 +157,25 @@ async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options:
   if (faults.length > 0) throw faults[0];
 }
 
-async function runJob(
-  { plan, photo, lockWriter, results }: Job,
-  { uploads, problems, renderPool, presence, check }: Bench & RenderOptions,
-): Promise<void> {
+async function runJob(job: Job, options: Bench & RenderOptions): Promise<void> {
+  const { uploads, renderPool, check: thorough } = options;
+  const { plan, photo } = job;
   const { disk: file, locked } = photo;
   if (!file) return;
-  const { draft } = plan;
+  const stripGps = plan.draft.content.settings["strip-gps"];
+  await keep(job, () => measurePhoto({ file, locked, stripGps, thorough, uploads, renderPool }), options);
+}
+
+/** Notes what was measured, or why that was not possible. */
+async function keep(
+  { plan: { draft }, photo, lockWriter, results }: Job,
+  measure: () => Promise<LockedPhoto>,
+  { problems, presence }: Bench & RenderOptions,
+): Promise<void> {
+  const { disk: file } = photo;
+  if (!file) return;
   try {
-    const stripGps = draft.content.settings["strip-gps"];
-    const measured = placed(
-      await measurePhoto({ file, locked, stripGps, thorough: check, uploads, renderPool }),
-      photo,
-    );
+    const measured = placed(await measure(), photo);
     draft.times.record(file, measured.source);
     results.set(photo.name, measured);
     await lockWriter.record(measured);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Answer, StorageHttp } from "./storage-http.ts";
-import { type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
+import { type BlobFile, type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
 
 type Ask = StorageHttp["ask"];
 
@@ -20,12 +20,8 @@ export function localObjects(ask: Ask): ObjectStore {
       const prefix = keys.length > WORTH_LISTING ? sharedFolder(keys) : "";
       return prefix ? listed(list(prefix), keys) : headed(ask, keys);
     },
-    async put(key, bytes, { type }) {
-      const sha256 = promisedSha256(key);
-      const headers = { ...keyHeader(key), "content-type": type, ...(sha256 ? { "x-sha256": sha256 } : {}) };
-      const answer = await ask("", { method: "PUT", headers, body: bytes });
-      if (!answer.ok) throw new Error(`${key} could not be stored: ${answer.bytes}`);
-    },
+    put: (key, bytes, { type }) => store(ask, { key, body: bytes, type }),
+    putFile: (key, file, { type }) => store(ask, { key, body: file, type }),
     async get(key) {
       const answer = await ask("", { method: "GET", headers: keyHeader(key) });
       if (answer.status === 404) return null;
@@ -33,8 +29,11 @@ export function localObjects(ask: Ask): ObjectStore {
       return answer.bytes;
     },
     async digest(key) {
-      const bytes = await this.get(key);
-      return bytes && createHash("sha256").update(bytes).digest("hex");
+      const into = () => createHash("sha256");
+      const answer = await ask("", { method: "GET", headers: keyHeader(key), into });
+      if (answer.status === 404) return null;
+      if (!answer.taken) throw new Error(`${key} could not be read: ${answer.bytes}`);
+      return answer.taken.digest("hex");
     },
     async delete(keys) {
       for (let at = 0; at < keys.length; at += DELETES_AT_ONCE) {
@@ -42,6 +41,19 @@ export function localObjects(ask: Ask): ObjectStore {
       }
     },
   };
+}
+
+interface Piece {
+  key: string;
+  body: Uint8Array | BlobFile;
+  type: string;
+}
+
+async function store(ask: Ask, { key, body, type }: Piece): Promise<void> {
+  const sha256 = promisedSha256(key);
+  const headers = { ...keyHeader(key), "content-type": type, ...(sha256 ? { "x-sha256": sha256 } : {}) };
+  const answer = await ask("", { method: "PUT", headers, body });
+  if (!answer.ok) throw new Error(`${key} could not be stored: ${answer.bytes}`);
 }
 
 const keyHeader = (key: string) => ({ "x-key": encodeURIComponent(key) });

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  type PutObjectCommandInput,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
@@ -15,7 +18,7 @@ import { AccountFault } from "./fault.ts";
 import { findPresent } from "./presence.ts";
 import { type RetryPolicy, retry } from "./retry.ts";
 import { NO_TAGS, type Tags } from "./tags.ts";
-import { type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
+import { type BlobFile, type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
 
 const AT_ONCE = 32;
 // Fewer, so that each of them makes progress on a slow connection.
@@ -37,6 +40,12 @@ export interface Bucket {
 interface Piece {
   key: string;
   bytes: Uint8Array;
+  type: string;
+}
+
+interface FilePiece {
+  key: string;
+  file: BlobFile;
   type: string;
 }
 
@@ -67,6 +76,7 @@ export function remoteObjects({
   return {
     has: (keys) => findPresent(keys, { head: (key) => limit(head, key), page: (options) => limit(page, options) }),
     put: (key, bytes, { type }) => puts(() => guarded(`store ${key}`, () => store(at, { key, bytes, type }))),
+    putFile: (key, file, { type }) => puts(() => guarded(`store ${key}`, () => storeFile(at, { key, file, type }))),
     get: (key) => guarded(`read ${key}`, () => read(at, key)),
     digest: (key) => limit(guarded, `read ${key}`, () => digestStored(at, key)),
     async *list(prefix): AsyncIterable<StoredObject> {
@@ -171,10 +181,25 @@ async function storeWhole(at: At, { key, bytes, type }: Piece): Promise<boolean>
 }
 
 async function storeInParts(at: At, { key, bytes, type }: Piece): Promise<boolean> {
-  const { client, bucket, parts } = at;
-  const params = { Bucket: bucket, Key: key, Body: bytes, ContentType: type };
-  await new Upload({ client, params, partSize: parts.size, queueSize: 4, leavePartsOnError: true }).done();
+  await uploadParts(at, { Key: key, Body: bytes, ContentType: type });
   return liesWhole(at, { key, bytes });
+}
+
+/** The same for a file. One in parts is read back without being held in memory. */
+async function storeFile(at: At, { key, file, type }: FilePiece): Promise<void> {
+  if (file.size <= at.parts.above) return store(at, { key, bytes: await readFile(file.path), type });
+  await uploadParts(at, { Key: key, Body: createReadStream(file.path), ContentType: type });
+  const { sha256, tag } = await readStored(at, key);
+  if (sha256 === promisedSha256(key)) return noteTag(at, key, tag);
+  await remove(at, key);
+  throw new Corrupted(`${key} arrived damaged`);
+}
+
+type PartsParams = Pick<PutObjectCommandInput, "Key" | "Body" | "ContentType">;
+
+async function uploadParts({ client, bucket, parts }: At, params: PartsParams): Promise<void> {
+  const options = { partSize: parts.size, queueSize: 4, leavePartsOnError: true };
+  await new Upload({ client, params: { ...params, Bucket: bucket }, ...options }).done();
 }
 
 /** Reads a piece back unless its tag proves that it is right. The tag of a piece in parts says nothing about the whole. */

@@ -1,13 +1,20 @@
-import { Agent, request } from "node:http";
+import type { Hash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import { fullDisks } from "../disk/full-disks.ts";
 import { ScriptError } from "../terminal/script.ts";
+import type { BlobFile } from "./target.ts";
 
 /** One request to the storage worker. */
 export interface Question {
   method: "GET" | "PUT" | "POST";
   headers?: Record<string, string>;
-  body?: Uint8Array | string;
+  /** Bytes, or a file that holds them. */
+  body?: Uint8Array | string | BlobFile;
+  /** Takes the bytes of the answer as they arrive, if it is one; the answer has none then. */
+  into?: () => Hash;
   /** It changes something each time it is sent: it is never sent twice. */
   once?: boolean;
   /** Aborts the request. */
@@ -18,6 +25,8 @@ export interface Answer {
   ok: boolean;
   status: number;
   bytes: Buffer;
+  /** What the bytes went into. */
+  taken?: Hash;
 }
 
 export interface StorageHttp {
@@ -60,9 +69,14 @@ const diskFull = () => Object.assign(new Error("ENOSPC: no space left on device,
 export function storageHttp(url: URL, secret: string, { idleMs = IDLE_MS, stateDir }: Waiting = {}): StorageHttp {
   const agent = new Agent({ keepAlive: true });
   const watched = stateDir ? [stateDir] : [];
-  const send = (way: string, { method, headers = {}, body = "", signal }: Question, kept: boolean): Promise<Answer> =>
+  const send = (way: string, question: Question, kept: boolean): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const own = { ...headers, "x-secret": secret, "content-length": Buffer.byteLength(body) };
+      const { method, headers = {}, body = "", signal } = question;
+      const own = {
+        ...headers,
+        "x-secret": secret,
+        "content-length": isFile(body) ? body.size : Buffer.byteLength(body),
+      };
       const asked = request(new URL(way, url), { agent: kept && agent, method, headers: own, signal });
       // A full disk makes the local runtime fall silent in the middle.
       const watch = setInterval(() => fullDisks(watched, BLOB_BYTES).length > 0 && asked.destroy(diskFull()), LOOK_MS);
@@ -79,12 +93,14 @@ export function storageHttp(url: URL, secret: string, { idleMs = IDLE_MS, stateD
           response.resume();
           return reject(new StorageGone(false));
         }
-        buffer(response).then(
-          (bytes) => resolve({ ok: status >= 200 && status < 300, status, bytes }),
+        const ok = status >= 200 && status < 300;
+        take(response, ok ? question.into?.() : undefined).then(
+          (answer) => resolve({ ok, status, ...answer }),
           (cause) => reject(cause instanceof ScriptError ? cause : new StorageGone(true, { cause })),
         );
       });
-      asked.end(body);
+      if (isFile(body)) sendFile(asked, body).catch(reject);
+      else asked.end(body);
     });
   return {
     // A kept connection may be closed at the moment it is used again, and then nobody knows what happened to the request.
@@ -98,6 +114,24 @@ export function storageHttp(url: URL, secret: string, { idleMs = IDLE_MS, stateD
 }
 
 class StaleConnection extends Error {}
+
+const isFile = (body: NonNullable<Question["body"]>): body is BlobFile => typeof body === "object" && "path" in body;
+
+/** Rejects, and breaks the request, if the file can't be read or is shorter than it was: nothing half is stored. */
+async function sendFile(asked: ClientRequest, { path, size }: BlobFile): Promise<void> {
+  const file = createReadStream(path, { end: Math.max(0, size - 1) });
+  const failed = Promise.withResolvers<never>();
+  file.once("error", failed.reject);
+  file.once("end", () => file.bytesRead < size && asked.destroy(new Error(`${path} became shorter`)));
+  // What goes wrong with the connection is reported by the request.
+  await Promise.race([failed.promise, pipeline(file, asked).catch(() => {})]);
+}
+
+async function take(response: IncomingMessage, taken: Hash | undefined): Promise<Pick<Answer, "bytes" | "taken">> {
+  if (!taken) return { bytes: await buffer(response) };
+  await pipeline(response, taken);
+  return { bytes: Buffer.alloc(0), taken };
+}
 
 const silent = (ms: number) =>
   `The local storage has not answered for ${ms / 1000} seconds. Is there space left on the disk of --state? The work so far is kept.`;

@@ -15,6 +15,8 @@ export interface ObjectStore {
   has(keys: readonly string[]): Promise<Set<string>>;
   /** Stores a whole object. Under `blobs/<sha256>`, bytes with another SHA-256 are refused. */
   put(key: string, bytes: Uint8Array, options: { type: string }): Promise<void>;
+  /** Stores a blob from a file, of which only a little is in memory at a time. */
+  putFile(key: string, file: BlobFile, options: { type: string }): Promise<void>;
   /** The bytes, or null if there are none. */
   get(key: string): Promise<Uint8Array | null>;
   /** The SHA-256 (hex) of the stored bytes, whatever they should be; null if there are none. */
@@ -22,6 +24,13 @@ export interface ObjectStore {
   /** Every object whose key begins with this, in the order of keys. `uploadedAt` in milliseconds since 1970. */
   list(prefix: string): AsyncIterable<StoredObject>;
   delete(keys: readonly string[]): Promise<void>;
+}
+
+/** A file whose bytes are to be stored. */
+export interface BlobFile {
+  path: string;
+  /** Bytes. */
+  size: number;
 }
 
 export interface StoredObject {

@@ -425,7 +425,6 @@ describe("a photo file", () => {
 
   it.each([
     ["\0\0\0\x18ftypcrx \0\0\0\0", "a Canon raw file"],
-    ["\0\0\0\x18ftypisom\0\0\0\0", "a film"],
     ["II*\0\x10\0\0\0CR\x02\0", "a Canon raw file"],
     ["GIF89a............", "GIF"],
     ["8BPS..............", "Photoshop"],

@@ -73,7 +73,7 @@ describe("files beside photos", () => {
       "trip/all/.IMG_9.jpg.icloud".replace(".IMG_9.jpg.icloud", "IMG_9.jpg") +
         ' is in iCloud and not downloaded to this computer. Open its folder in Finder and choose "Download Now".',
       "trip/all/a.png has the same name as trip/all/a.jpg. A photo's name must be unique in its gallery: rename one of them.",
-      `trip/all/clip.mov is a film, which Glassine can't read. ${wanted}`,
+      "trip/all/clip.mov can't be played: it is damaged or cut off. Copy or export it again.",
       "trip/all/empty.jpg is empty. Copy or export it again.",
       `trip/all/lone.ARW is a Sony raw file, which Glassine can't read. ${wanted}`,
       `trip/all/lone.dng is a DNG raw file, which Glassine can't read. ${wanted}`,

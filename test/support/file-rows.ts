@@ -6,12 +6,13 @@ import { profileOf } from "../../scripts/publish/colour/profile.ts";
 import { cmykProfile } from "./cmyk-profile.ts";
 import { inSpace, labInSrgb } from "./colour-reference.ts";
 import { closed, flipped, otherChecksum, part, samsung, zeros } from "./damage.ts";
+import { makeFilm } from "./films.ts";
 import { type HeicWish, heicBytes } from "./heic.ts";
 import { photoBytes, withProfile } from "./photos.ts";
 import {
   credentials,
   FILM_PLACES,
-  film,
+  film as filmBytes,
   GPS_FIELDS,
   intoJpeg,
   intoPng,
@@ -233,7 +234,7 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
       heic({ codec: "abcd" }, { refused: "is HEIF with abcd inside" }),
       head("heic", "\0\0\0\x14ftyphevc\0\0\0\0hevc\0\0\0\x10moov\0\0\0\x08free", "a series of pictures"),
     ],
-    "JPEG XL, JPEG 2000, GIF, BMP, PSD, PDF, BigTIFF, raw files, films": [
+    "JPEG XL, JPEG 2000, GIF, BMP, PSD, PDF, BigTIFF, raw files": [
       head("jxl", "\xff\x0a", "is JPEG XL"),
       head("jxl", "\0\0\0\x0cJXL \r\n\x87\n", "is JPEG XL"),
       head("jp2", "\0\0\0\x0cjP  \r\n\x87\n", "is JPEG 2000"),
@@ -247,8 +248,25 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
       head("CR3", "\0\0\0\x18ftypcrx \0\0\0\0", "is a Canon raw file"),
       head("RAF", "FUJIFILM", "is a Fujifilm raw file"),
       head("NEF", "MM\0*", "is a Nikon raw file"),
-      head("mp4", "\0\0\0\x18ftypisom\0\0\0\0", "is a film"),
-      head("MOV", "\0\0\0\x14ftypqt  ", "is a film"),
+    ],
+    "MP4, MOV, MKV with H.264 in 8 bits and AAC, at most 1920 × 1080 and 12 Mbit/s": [
+      { ending: "mp4", bytes: await makeFilm() },
+      { ending: "MOV", bytes: await makeFilm({ container: "mov", sound: false }) },
+      { ending: "mkv", bytes: await makeFilm({ container: "mkv" }) },
+    ],
+    "larger videos, and those in other codings": [
+      { ending: "mp4", bytes: await makeFilm({ width: 1952, height: 64, duration: 1, rate: 2 }) },
+    ],
+    "videos in PQ or HLG": [
+      { ending: "mov", bytes: await makeFilm({ container: "mov", transfer: "hlg" }), refused: "is HDR" },
+      { ending: "mp4", bytes: await makeFilm({ transfer: "pq" }), refused: "is HDR" },
+    ],
+    "AVI, Windows Media, AVCHD, MPEG and Flash videos": [
+      head("avi", "RIFF\0\0\0\0AVI LIST", "is an AVI video"),
+      head("wmv", "\x30\x26\xb2\x75\x8e\x66\xcf\x11", "is a Windows Media video"),
+      head("mts", `\0\0\0\0G${"\0".repeat(191)}G`, "is an AVCHD video"),
+      head("mpg", "\0\0\x01\xba", "is an MPEG video"),
+      head("flv", "FLV\x01", "is a Flash video"),
     ],
     "Lightroom, Camera Raw | JPEG in sRGB, Display P3 or Adobe RGB": [
       { ending: "jpg", bytes: jpeg, ...red },
@@ -319,7 +337,7 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
       { ending: "jpg", bytes: intoJpeg(photo, photoshop(iptc(25, `geo:lat=${LAT}`))), ...unplaced },
       { ending: "png", bytes: intoPng(png, pngChunk("tEXt", `Description\0{"MAPLatitude": ${LAT}}`)), ...unplaced },
       { ending: "jpg", bytes: Buffer.concat([photo, Buffer.alloc(40), intoJpeg(photo, placed)]), ...unplaced },
-      { ending: "jpg", bytes: Buffer.concat([photo, film(FILM_PLACES["QuickTime's box"] ?? photo)]), ...unplaced },
+      { ending: "jpg", bytes: Buffer.concat([photo, filmBytes(FILM_PLACES["QuickTime's box"] ?? photo)]), ...unplaced },
       {
         ending: "tif",
         bytes: tiffPhoto({

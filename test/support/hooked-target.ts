@@ -39,6 +39,10 @@ function hookedObjects(blobs: ObjectStore, before: (call: string) => Promise<voi
       await before("put");
       return blobs.put(key, bytes, options);
     },
+    async putFile(key, file, options) {
+      await before("putFile");
+      return blobs.putFile(key, file, options);
+    },
     async get(key) {
       await before("get");
       return blobs.get(key);

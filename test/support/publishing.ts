@@ -23,7 +23,7 @@ export interface Publishing {
   readonly target: Target;
   /** What publishes of this test did to the target and on the way. */
   readonly done: { puts: string[]; steps: string[] };
-  write(file: string, text: string): Promise<void>;
+  write(file: string, text: string | Uint8Array): Promise<void>;
   photo(file: string, wish?: PhotoWish): Promise<void>;
   remove(file: string): Promise<void>;
   publish(options?: Partial<PublishOptions>): Promise<PublishReport>;
@@ -125,7 +125,11 @@ function counting(target: Target, puts: string[]): Target {
     puts.push(key);
     return blobs.put(key, bytes, options);
   };
-  return { ...target, blobs: { ...blobs, put } };
+  const putFile: Target["blobs"]["putFile"] = (key, file, options) => {
+    puts.push(key);
+    return blobs.putFile(key, file, options);
+  };
+  return { ...target, blobs: { ...blobs, put, putFile } };
 }
 
 async function emptyTables({ db }: Target): Promise<void> {

@@ -42,6 +42,26 @@ function perSize<Field extends z.ZodType>(field: Field) {
 
 const files = perSize(download);
 
+const stored = z.object({ blob: sha256, size });
+
+/** What is played of a video; its poster is the photo itself. */
+const video = z.object({
+  /** Seconds. */
+  duration: z.number().positive(),
+  /** Size in pixels, as it is shown. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** MP4s with H.264 and AAC, without metadata. `edge`: the longer edge in pixels; the largest is the first. */
+  versions: z.array(stored.extend({ edge: z.int().positive() })).min(1),
+  /** WebVTT. */
+  captions: stored.optional(),
+});
+export type Video = z.infer<typeof video>;
+
+/** The media types of what is played. */
+export const VIDEO_TYPE = "video/mp4";
+export const CAPTIONS_TYPE = "text/vtt; charset=utf-8";
+
 const photo = z.object({
   name: z.string(),
   /** The first set that shows it, in the gallery's order. */
@@ -63,6 +83,8 @@ const photo = z.object({
   /** Four corner colours, top left to bottom right, each "rrggbb", separated by spaces. */
   placeholder: z.string(),
   renditions: z.array(rendition).min(1),
+  /** It is a video, and the renditions are those of its poster. */
+  video: video.optional(),
   /** The file of each size. */
   ...files,
 });
@@ -226,7 +248,15 @@ export function* photosOnce<In extends { photos: readonly string[] }>(
   }
 }
 
+type Named = Pick<Photo, "renditions" | "video" | Size>;
+
+/** SHA-256 of everything that is shown of a photo. */
+export function shownBlobsOf({ renditions, video }: Omit<Named, Size>): string[] {
+  const played = video ? [...video.versions, ...(video.captions ? [video.captions] : [])] : [];
+  return [...renditions, ...played].map(({ blob }) => blob);
+}
+
 /** SHA-256 of every blob a photo needs. */
-export function blobsOf(photo: Pick<Photo, "renditions" | Size>): string[] {
-  return [...new Set([...photo.renditions.map((r) => r.blob), ...downloadsOf(photo).map((file) => file.blob)])];
+export function blobsOf(photo: Named): string[] {
+  return [...new Set([...shownBlobsOf(photo), ...downloadsOf(photo).map((file) => file.blob)])];
 }

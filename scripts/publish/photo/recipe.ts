@@ -28,8 +28,23 @@ export function photoHash(source: string, decoding: number): string {
   return digest(decoding === 0 ? `${source} ${RECIPE_ID}` : `${source} ${RECIPE_ID} ${decoding}`).slice(0, 12);
 }
 
+/** How videos are made: docs/decisions/029. A change of this number makes every video again. */
+const VIDEO_RECIPE = 1;
+
+/** What a video and its poster are made of: the file, and the photographer's own poster or a frame. */
+export const videoSource = (source: string, poster: string | undefined): string =>
+  `${source} video ${VIDEO_RECIPE} ${poster ?? "frame"}`;
+
+interface Made {
+  source: string;
+  hash: string;
+  video?: unknown;
+  poster?: string | undefined;
+}
+
 /** Whether this hash identifies what today's recipe makes of an original, whichever corrections it depends on. */
-export function isByRecipe({ source, hash }: { source: string; hash: string }): boolean {
+export function isByRecipe({ source, hash, video, poster }: Made): boolean {
+  if (video) return photoHash(videoSource(source, poster), 0) === hash;
   return Array.from({ length: DECODER + 1 }, (_, decoding) => photoHash(source, decoding)).includes(hash);
 }
 

@@ -243,11 +243,14 @@ const PEERS = "test/bench/peers";
 interface Packages {
   dependencies: Record<string, string>;
   devDependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
 }
 
 function packagesOf(file: string): Set<string> {
   const manifest = JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")) as Packages;
-  return new Set(Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }));
+  return new Set(
+    Object.keys({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies }),
+  );
 }
 
 const sources = readSources("worker", "scripts", "sample", "site");

@@ -8,7 +8,7 @@ import type { BlobUploads } from "./blob-uploads.ts";
 import { type LockedPhoto, lockPhoto } from "./lock.ts";
 import { renditionOf, reusable } from "./measure.ts";
 import { readOriginal, sha256Of } from "./photo/original.ts";
-import { DECODER, isByRecipe, photoHash, videoSource } from "./photo/recipe.ts";
+import { DECODER, isByRecipe, photoHash, videoSource, videoWorkName } from "./photo/recipe.ts";
 import type { RenderPool } from "./photo/render-pool.ts";
 import { PhotoUnreadable } from "./photo/unreadable.ts";
 import { readCaptions } from "./video/captions.ts";
@@ -91,7 +91,7 @@ async function measureOpened(options: VideoOptions, opened: Opened): Promise<Loc
   const { source, video, poster, captions } = opened;
   const hash = photoHash(videoSource(source.sha256, poster ?? undefined), 0);
   const earlier = await asBefore(options, source);
-  const name = source.sha256;
+  const name = videoWorkName(source.sha256);
   const plan = earlier ? [] : planVersions(video.facts, await hasCodecs());
   const posing = { file, poster: files.poster?.file ?? null, name, folder, signal, renderPool };
   const picture = earlier?.hash === hash ? null : await makePoster(video, posing);
@@ -126,7 +126,7 @@ async function storeOriginal(
   { file, stripGps, uploads, folder, signal }: VideoOptions,
   { source, video }: Opened,
 ): Promise<Download> {
-  const name = `${source.sha256}-original`;
+  const name = `${videoWorkName(source.sha256)}-original`;
   const { path, size, sha256, crc32 } = await deliveredOriginal(source, { stripGps, name, folder, signal });
   const { mimeType: type } = await video.input.getFormat();
   await uploads.putMissingFile({ path, size, sha256, type });

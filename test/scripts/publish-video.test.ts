@@ -7,7 +7,7 @@ import { openVideo, type VideoFacts } from "../../scripts/publish/video/inspect.
 import { planVersions } from "../../scripts/publish/video/web-versions.ts";
 import { VIDEO_TYPE } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
-import { box, makeFilm, makeForeignFilm, withBoxes, withTrack } from "../support/films.ts";
+import { box, dataTrack, encodeFilm, makeBrokenFilm, makeFilm, withBoxes, withTrack } from "../support/films.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
 
 const desk = publishing();
@@ -138,6 +138,20 @@ describe("a video in a set's folder", () => {
     expect(await webFacts(photo)).toMatchObject({ codec: "avc", width: 1920, height: 62, sound: { codec: "aac" } });
   });
 
+  it.each(["hevc", "vp9", "av1"] as const)("is encoded if it is coded as %s, upright", async (codec) => {
+    await trip();
+    await desk.write("trip/all/a.mov", await encodeFilm(codec));
+    const report = await desk.publish();
+    expect([told(report, desk.content), outcomes(report)]).toEqual([[], { trip: "published" }]);
+    const photo = await played("a");
+    const [width, height] = codec === "hevc" ? [96, 128] : [128, 96];
+    expect([photo.width, photo.height, photo.video.width, photo.video.height]).toEqual([width, height, width, height]);
+    const web = await webFacts(photo);
+    expect([web.codec, web.width, web.height, web.sound]).toEqual(["avc", width, height, null]);
+    // Matroska doesn't say how long the last picture stays.
+    expect(Math.abs(web.duration - (codec === "hevc" ? 1 : 0.75))).toBeLessThan(0.05);
+  });
+
   it("says what to do about each file that can't be published, and publishes nothing", async () => {
     await trip();
     const whole = await makeFilm({ fastStart: true });
@@ -150,7 +164,7 @@ describe("a video in a set's folder", () => {
     await desk.write("trip/all/clip.jpg", whole);
     await film("silent", unfinished(await makeFilm({ fastStart: true })));
     await film("hdr", await makeFilm({ transfer: "hlg" }));
-    await film("odd", await makeForeignFilm(), "mkv");
+    await film("odd", await makeBrokenFilm(), "mkv");
     await film("said", await makeFilm());
     await desk.write("trip/all/said.vtt", "1\n00:00:00,000 --> 00:00:01,000\nHello\n");
     await desk.write("trip/all/bad.mp4", whole);
@@ -290,6 +304,49 @@ describe("a video that says where it was taken", () => {
     const photo = await played("a");
     expect((await stored(photo.original.blob)).includes("$GPRMC")).toBe(true);
     expect((await stored(photo.web?.blob ?? "")).includes("$GPRMC")).toBe(false);
+  });
+
+  it("in a track that claims to be its pictures: is refused, and so is one in fragments with such a track", async () => {
+    await trip();
+    const film1 = await makeFilm();
+    const claim = withBoxes(film1, { inMovie: [dataTrack("gpmd", { handler: "meta", sample: film1, at: 0 })] });
+    await film("a", claim);
+    expect(told(await desk.publish(), desk.content)[0]).toContain(
+      "its tables name parts of its picture as something else",
+    );
+    const pieces = await makeFilm({ fragmented: true });
+    await film("a", pieces);
+    expect(told(await desk.publish(), desk.content)).toEqual([]);
+    const at = pieces.indexOf("moov") - 4;
+    const size = pieces.readUInt32BE(at);
+    const track = dataTrack("gpmd", { handler: "meta", sample: secret, at: 0 });
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(size + track.length);
+    await film(
+      "a",
+      Buffer.concat([
+        pieces.subarray(0, at),
+        length,
+        pieces.subarray(at + 4, at + size),
+        track,
+        pieces.subarray(at + size),
+      ]),
+    );
+    expect(told(await desk.publish(), desk.content)[0]).toContain(
+      "it comes in fragments and has a track of texts or data",
+    );
+  });
+
+  it("in its captions, as drones write them: is refused", async () => {
+    await trip();
+    await film("a", await makeFilm());
+    await desk.write(
+      "trip/all/a.vtt",
+      `${CAPTIONS}\n00:01.000 --> 00:02.000\n[latitude: 48.2082] [longitude: 16.3738]\n`,
+    );
+    expect(told(await desk.publish(), desk.content)).toEqual([
+      "trip/all/a.mp4 has captions that say where the camera was (a.vtt). Remove them from the folder.",
+    ]);
   });
 
   it("in Matroska's tags: is delivered without; in a track of texts it is refused", async () => {

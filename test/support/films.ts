@@ -1,5 +1,5 @@
+import { registerMediabunnyServer } from "@mediabunny/server";
 import {
-  type AudioCodec,
   BufferTarget,
   EncodedAudioPacketSource,
   EncodedPacket,
@@ -9,6 +9,8 @@ import {
   Mp4OutputFormat,
   Output,
   type OutputFormat,
+  VideoSample,
+  VideoSampleSource,
   WebMOutputFormat,
 } from "mediabunny";
 import { configuration, type Frame, keyPicture, type Light, repeatedPicture, sized, userData } from "./h264.ts";
@@ -117,26 +119,38 @@ async function addSilence(source: EncodedAudioPacketSource, duration: number): P
   source.close();
 }
 
-/** A film whose picture is coded so that it has to be encoded again; nothing of it can be decoded. */
-export async function makeForeignFilm({
-  codec = "vp9",
-  sound,
-}: {
-  codec?: "vp9" | "av1" | "vp8";
-  sound?: AudioCodec;
-} = {}): Promise<Buffer> {
+/** A film that says it is coded in another way; nothing of it can be decoded. */
+export async function makeBrokenFilm(): Promise<Buffer> {
   const target = new BufferTarget();
   const output = new Output({ format: new MkvOutputFormat(), target });
-  const pictures = new EncodedVideoPacketSource(codec);
+  const pictures = new EncodedVideoPacketSource("vp9");
   output.addVideoTrack(pictures);
-  const sounds = sound && new EncodedAudioPacketSource(sound);
-  if (sounds) output.addAudioTrack(sounds);
   await output.start();
-  const codecs = { vp9: "vp09.00.10.08", av1: "av01.0.00M.08", vp8: "vp8" };
-  const decoderConfig = { codec: codecs[codec], codedWidth: 64, codedHeight: 48 };
-  for (let i = 0; i < 10; i++)
+  const decoderConfig = { codec: "vp09.00.10.08", codedWidth: 64, codedHeight: 48 };
+  for (let i = 0; i < 10; i++) {
     await pictures.add(new EncodedPacket(Buffer.alloc(40, 1), "key", i / 10, 0.1), { decoderConfig });
+  }
   pictures.close();
+  await output.finalize();
+  return Buffer.from(target.buffer as ArrayBuffer);
+}
+
+/** A film that is really coded in another way, by the encoder, as phones and browsers record. */
+export async function encodeFilm(codec: "hevc" | "vp9" | "av1"): Promise<Buffer> {
+  registerMediabunnyServer();
+  const target = new BufferTarget();
+  const format = codec === "hevc" ? new MovOutputFormat() : new MkvOutputFormat();
+  const output = new Output({ format, target });
+  const pictures = new VideoSampleSource({ codec, bitrate: 200_000 });
+  output.addVideoTrack(pictures, { rotation: codec === "hevc" ? 90 : 0 });
+  await output.start();
+  const about = { format: "RGBX", codedWidth: 128, codedHeight: 96, duration: 0.25 } as const;
+  for (let i = 0; i < 4; i++) {
+    const pixels = Uint8Array.from({ length: 128 * 96 * 4 }, (_, at) => 40 + ((at * 3 + i * 20) % 180));
+    const sample = new VideoSample(pixels, { ...about, timestamp: i / 4 });
+    await pictures.add(sample);
+    sample.close();
+  }
   await output.finalize();
   return Buffer.from(target.buffer as ArrayBuffer);
 }
@@ -169,7 +183,10 @@ export function withBoxes(
 }
 
 /** A track of data, whose sample is at this place of the file. */
-function dataTrack(format: string, { handler, sample, at }: { handler: string; sample: Buffer; at: number }): Buffer {
+export function dataTrack(
+  format: string,
+  { handler, sample, at }: { handler: string; sample: Buffer; at: number },
+): Buffer {
   const full = (type: string, ...parts: Buffer[]) => box(type, number32(0), ...parts);
   const table = box(
     "stbl",

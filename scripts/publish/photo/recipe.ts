@@ -35,6 +35,9 @@ const VIDEO_RECIPE = 1;
 export const videoSource = (source: string, poster: string | undefined): string =>
   `${source} video ${VIDEO_RECIPE} ${poster ?? "frame"}`;
 
+/** What files are called that are made of a video on the way. */
+export const videoWorkName = (source: string): string => `${source}-${VIDEO_RECIPE}`;
+
 interface Made {
   source: string;
   hash: string;

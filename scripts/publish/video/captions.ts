@@ -9,9 +9,17 @@ const HEAD = /^\ufeff?WEBVTT(?:[\s]|$)/;
 export async function readCaptions(file: PhotoFile): Promise<{ bytes: Bytes; sha256: string }> {
   if (file.size > LARGEST) throw notCaptions(file.file);
   const bytes = new Uint8Array(await readOriginal(file));
-  if (!HEAD.test(textOf(bytes) ?? "")) throw notCaptions(file.file);
+  const text = textOf(bytes) ?? "";
+  if (!HEAD.test(text)) throw notCaptions(file.file);
+  if (PLACE.test(text)) throw saysPlace(file.file);
   return { bytes, sha256: sha256Of(bytes) };
 }
+
+/** Drones write where they are as captions. */
+const PLACE = /(?:latitude|longt?itude|gps)\s*[:=(]+\s*[-+]?\d/i;
+
+const saysPlace = (file: string) =>
+  new PhotoUnreadable(`has captions that say where the camera was (${file})`, "Remove them from the folder");
 
 function textOf(bytes: Uint8Array): string | null {
   try {

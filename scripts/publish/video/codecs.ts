@@ -30,7 +30,9 @@ interface Running {
 /** Has a film decoded or encoded in a process of its own, which ends with the signal. Throws PhotoUnreadable. */
 export async function runCoder(task: Task, { signal, onProgress }: Running): Promise<void> {
   signal?.throwIfAborted();
-  const child = fork(CODER, { execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"], serialization: "advanced" });
+  // In a group of its own, so that Ctrl-C reaches only the publish, which ends it.
+  const apart = { detached: true, windowsHide: true, execArgv: [] };
+  const child = fork(CODER, { ...apart, stdio: ["ignore", "ignore", "ignore", "ipc"], serialization: "advanced" });
   const done = Promise.withResolvers<void>();
   const stop = () => child.kill("SIGKILL");
   signal?.addEventListener("abort", stop, { once: true });

@@ -3,6 +3,7 @@ import { PhotoUnreadable } from "../photo/unreadable.ts";
 import { type DigestedFile, digestFile } from "./digest-file.ts";
 import { copyEdited, type FileEdit, planEdits } from "./file-edits.ts";
 import { placeSearch } from "./place-signs.ts";
+import { isSameFilm } from "./same-film.ts";
 import { stripIso } from "./strip-iso.ts";
 import { stripMatroska } from "./strip-matroska.ts";
 import type { WorkFolder } from "./work-folder.ts";
@@ -26,10 +27,20 @@ export async function deliveredOriginal(
   if (!stripGps) return original;
   const edits = await editsFor(original.path);
   const file = edits.length === 0 ? original : await folder.make(name, (to) => copyEdited(original.path, to, edits));
+  const changed = edits.length > 0 && !(await isUnharmed(original.path, { path: file.path, signal }));
+  if (changed) throw saysPlace("its tables name parts of its picture as something else");
   const search = placeSearch();
   const delivered = await digestFile({ path: file.path, size: file.size, each: search.look, signal });
   if (search.found) throw saysPlace("it is in the middle of its picture or sound");
   return delivered;
+}
+
+/** Pictures and sound are those of before. A film that can't be read any more is not. */
+function isUnharmed(before: string, { path, signal }: { path: string; signal: AbortSignal }): Promise<boolean> {
+  return isSameFilm(before, path, signal).catch((error) => {
+    if (error instanceof PhotoUnreadable) return false;
+    throw error;
+  });
 }
 
 async function editsFor(path: string): Promise<FileEdit[]> {

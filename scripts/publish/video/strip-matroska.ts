@@ -13,11 +13,14 @@ interface Element {
 
 const SEGMENT = 0x18538067;
 const CLUSTER = 0x1f43b675;
+const INFO = 0x1549a966;
 const TRACKS = 0x1654ae6b;
 const TRACK = 0xae;
 const TRACK_TYPE = 0x83;
 /** SeekHead, Info, Cues: where things are, and how long the film is. */
-const KEPT = new Set([0x114d9b74, 0x1549a966, TRACKS, CLUSTER, 0x1c53bb6b, 0xec, 0xbf]);
+const KEPT = new Set([0x114d9b74, INFO, TRACKS, CLUSTER, 0x1c53bb6b, 0xec, 0xbf]);
+/** Of what is said about the whole film: its length and clock, and the program that wrote it. */
+const KEPT_INFO = new Set([0x2ad7b1, 0x4489, 0x4d80, 0x5741, 0xec, 0xbf]);
 const VIDEO_OR_SOUND = new Set([1, 2]);
 const VOID = 0xec;
 
@@ -41,9 +44,16 @@ async function stripSegment(file: EditedFile, { from, to }: { from: number; to: 
     const end = at + element.head + element.size;
     if (end > to) throw new LocationFault("one of its parts is broken");
     if (element.id === TRACKS) await checkTracks(file, { from: at + element.head, to: end });
+    if (element.id === INFO) await stripInfo(file, { from: at + element.head, to: end });
     if (!KEPT.has(element.id)) await empty(file, { at, length: end - at });
     if (element.id === VOID) await file.clear(at + element.head, element.size);
     at = end;
+  }
+}
+
+async function stripInfo(file: EditedFile, { from, to }: { from: number; to: number }): Promise<void> {
+  for (const { id, at, head, size } of await children(file, { from, to })) {
+    if (!KEPT_INFO.has(id)) await empty(file, { at, length: head + (size ?? 0) });
   }
 }
 

@@ -9,12 +9,6 @@ const LARGEST = 10;
 const POSTER = ".poster";
 const CAPTIONS = /\.vtt$/i;
 
-/** The files a photographer may put next to a video: the picture shown before it plays, and its captions. */
-export interface BesideVideo {
-  poster: PhotoFile | null;
-  captions: PhotoFile | null;
-}
-
 /**
  * Whether a file's first bytes are those of a video. Files that are called photos are not opened, and one that can't be opened
  * is none: whoever reads it next says why.

@@ -45,7 +45,7 @@ export type Light = (x: number, y: number) => number;
 const across = (pixels: number) => Math.ceil(pixels / MACROBLOCK);
 
 /** The parameters of a film of this size, with `high` ones of 10 bits, which browsers don't play. */
-export function parameters({ width, height }: Frame, { profile = 66 }: { profile?: number } = {}) {
+function parameters({ width, height }: Frame, { profile = 66 }: { profile?: number } = {}) {
   const begin = new Bits().u(8, profile).u(8, 0xc0).u(8, 31).ue(0);
   const sequence = (
     profile >= 100

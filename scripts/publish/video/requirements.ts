@@ -1,7 +1,7 @@
 import type { VideoFacts } from "./inspect.ts";
 
 /** A film that browsers play as it is: so large, in so many bits a second. */
-export const WEB = { longer: 1920, shorter: 1080, bitrate: 12_000_000 } as const;
+const WEB = { longer: 1920, shorter: 1080, bitrate: 12_000_000 } as const;
 
 /** Baseline, main and high profile have 8 bits and half the colours, which every browser decodes. */
 const PLAYED_EVERYWHERE = /^avc[13]\.(?:42|4d|64)/i;

@@ -121,6 +121,7 @@ const XMP_CARRIERS: [string, PhotoKind, (xmp: string) => Promise<Buffer> | Buffe
     (xmp) => intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, utf16(xmp, true))),
   ],
   ["extended XMP over three segments", "jpeg", (xmp) => intoJpeg(plain.jpeg, ...extended(xmp))],
+  ["extended XMP that is there twice", "jpeg", (xmp) => intoJpeg(plain.jpeg, ...extended(xmp), ...extended(xmp))],
   [
     "Photoshop's resources",
     "jpeg",
@@ -423,6 +424,24 @@ const asText: [string, PhotoKind, () => Promise<Buffer> | Buffer][] = [
   ],
 ];
 
+/** Keywords and comments that are coordinates, as programs and people label them. */
+const LABELLED = [
+  `lat=${LAT}`,
+  `lon: ${LON}`,
+  `Places/Ulm/geo:lat=${LAT}`,
+  `Latitude: ${LAT} Longitude: ${LON}`,
+  `Lat ${LAT} Long ${LON}`,
+  `N${LAT} E${LON}`,
+  `${LAT}\u00b0 N, ${LON}\u00b0 E`,
+  `(${LAT}, ${LON})`,
+  `GPS: ${LAT}, ${LON}`,
+  `Coordinates: ${LAT} / ${LON}`,
+  `{"location":[${LAT},${LON}]}`,
+  `{"type":"Point","coordinates":[${LON},${LAT}]}`,
+  `{"lat":${LAT}}`,
+  `<gpx><trkpt lat="${LAT}" lon="${LON}"></trkpt></gpx>`,
+];
+
 const SIGNED = credentials(`{"@context":{"exif":"http://ns.adobe.com/exif/1.0/"},"exif:GPSLatitude":"${LAT}"}`);
 const inJpeg = (jumbf: Buffer) => jpegSegment(0xeb, "JP\0\x01\0\0\0\x01", jumbf);
 const signed: [string, PhotoKind, () => Buffer][] = [
@@ -461,6 +480,21 @@ describe("a location", () => {
 
   it.each(asText)("as %s in a %s is blanked", async (_, kind, make) => {
     await blanked(await make(), kind);
+  });
+
+  it.each(LABELLED)("as a keyword, comment or description is blanked: %s", async (text) => {
+    const keyword = packet(
+      `<dc:subject><rdf:Bag><rdf:li>wedding</rdf:li><rdf:li>${text.replaceAll("<", "&lt;")}</rdf:li></rdf:Bag></dc:subject>`,
+    );
+    await blanked(intoJpeg(plain.jpeg, jpegSegment(0xfe, Buffer.from(text))), "jpeg");
+    await blanked(intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, Buffer.from(keyword))), "jpeg");
+    const fields = Buffer.concat([iptc(25, "wedding"), iptc(25, text)]);
+    await blanked(intoJpeg(plain.jpeg, jpegSegment(0xed, "Photoshop 3.0\0", resource(0x0404, fields))), "jpeg");
+  });
+
+  it("in a box that is free is blanked", async () => {
+    for (const type of ["free", "skip", "wide"])
+      await blanked(Buffer.concat([plain.avif, box(type, XMP_PLACES.elements ?? "")]), "avif");
   });
 
   it.each(Object.keys(FILM_PLACES))("in a film behind the photo is blanked, and the film stays: %s", async (form) => {
@@ -767,11 +801,20 @@ describe("words in a photo", () => {
     "The latitude: a long story",
     "About GPS: 3 tips",
     "Latitude 48.398417, longitude 9.991583 is where they said yes.",
+    "N 5 and E 4 at 10:30",
+    "1,250 / 3,400",
+    "Table 4, 12.5 m",
+    '{"lat":3}',
   ])("stay as they are: %s", (text) => {
     for (const [kind, make] of carriers) {
       const photo = make(text);
       expect(blankLocation(photo, kind)).toBe(false);
     }
+  });
+
+  it("about exposure are not coordinates", () => {
+    const xmp = packet("", 'xmlns:exifEX="http://cipa.jp/exif/1.0/" exifEX:ISOSpeedLatitudeyyy="48"');
+    expect(blankLocation(intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, xmp)), "jpeg")).toBe(false);
   });
 
   it("such as cities and countries stay where a location is blanked", async () => {

@@ -87,6 +87,16 @@ export const XMP_PLACES: Record<string, string> = {
   "Darwin Core": packet(
     `<dwc:decimalLatitude>${LAT}</dwc:decimalLatitude><dwc:decimalLongitude>${LON}</dwc:decimalLongitude>`,
   ),
+  "XML that XMP holds as text": packet(
+    `<dc:description>&lt;exif:GPSLatitude&gt;${LAT}&lt;/exif:GPSLatitude&gt; <![CDATA[<trkpt lat="${LAT}" lon="${LON}"/>]]></dc:description>`,
+  ),
+  "short names with precise values": packet(
+    `<o:lat>${LAT}</o:lat><o:position>${LAT}, ${LON}</o:position>`,
+    `xmlns:o="http://example.org/" o:lng="${LON}"`,
+  ),
+  "keywords in a tree": packet(
+    `<digiKam:TagsList><rdf:Seq><rdf:li>geo/geo:lat=${LAT}</rdf:li></rdf:Seq></digiKam:TagsList>`,
+  ),
   "a description of coordinates only": packet(
     `<dc:description><rdf:Alt><rdf:li>${LAT}, ${LON}</rdf:li></rdf:Alt></dc:description>`,
   ),

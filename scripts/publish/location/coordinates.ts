@@ -1,5 +1,6 @@
+import { isBareCoordinates } from "./bare-coordinates.ts";
 import type { Edit } from "./letters.ts";
-import { isPlaceName } from "./place-name.ts";
+import { isPlaceName, isPlaceValue } from "./place-name.ts";
 
 /**
  * Coordinates in a text that programs write for programs: JSON as Mapillary puts it in descriptions, machine tags such as
@@ -8,7 +9,7 @@ import { isPlaceName } from "./place-name.ts";
  */
 export function coordinatesIn(text: string, { pairs = true } = {}): Edit[] {
   if (!/\d/.test(text)) return [];
-  if (pairs && (PAIR.test(text) || GEO_URI.test(text))) return [{ from: 0, to: text.length }];
+  if (pairs && (PAIR.test(text) || GEO_URI.test(text) || isBareCoordinates(text))) return [{ from: 0, to: text.length }];
   if (!NAMED.test(text)) return [];
   return [...jsonValues(text), ...taggedParts(text)];
 }
@@ -27,10 +28,10 @@ function jsonValues(text: string): Edit[] {
   const around = contextIn(text);
   return [...text.matchAll(JSON_KEY)].flatMap((key): Edit[] => {
     const { name, context } = splitName(key[1] ?? "");
-    if (!isPlaceName(name, context || around)) return [];
     JSON_VALUE.lastIndex = key.index + key[0].length;
     const value = JSON_VALUE.exec(text);
     if (!value || !/[1-9]/.test(value[0])) return [];
+    if (!isPlaceName(name, context || around) && !isPlaceValue(name, value[0])) return [];
     const to = value.index + value[0].length;
     return [{ from: value.index, to, by: value[0].length < 4 ? "0" : "null" }];
   });
@@ -59,12 +60,15 @@ function taggedParts(text: string): Edit[] {
 }
 
 const TAG = /^((?:[\w.-]{1,40}:)?[\w.-]{2,40})\s*(?:=|:(?=\s*["\d+NSEWO-]))\s*(\S[\s\S]*)$/;
+/** Keywords in a tree are written with those above them: Places/geo/geo:lat=48.39. */
+const ABOVE = /^(?:[^/=:]{1,60}\/)+(?=[A-Za-z])/;
 const QUOTED = /^(["'])([^"']*)\1$/;
 
 /** name=value or name: value, also in quotes, where the name means a place and the value is a number. */
 function isTag(part: string, around: string): boolean {
-  const [, left = "", value = ""] = TAG.exec(QUOTED.exec(part)?.[2] ?? part) ?? [];
+  const [, left = "", value = ""] = TAG.exec((QUOTED.exec(part)?.[2] ?? part).replace(ABOVE, "")) ?? [];
   const { name, context } = splitName(left);
+  if (isPlaceValue(name, value)) return true;
   return isPlaceName(name, context || around) && VALUE.test(value.trim());
 }
 

@@ -10,7 +10,7 @@ import { blankXmp } from "./xmp.ts";
 const XMP = "be7acfcb97a942e89c71999491e3afac";
 /** Coded pictures and sound, tables about them, and what is signed. */
 const LEFT = new Set([
-  ...["ftyp", "mdat", "free", "skip", "wide", "mvhd", "tkhd", "mdhd", "hdlr", "stbl", "dinf", "edts", "tref", "mvex"],
+  ...["ftyp", "mdat", "mvhd", "tkhd", "mdhd", "hdlr", "stbl", "dinf", "edts", "tref", "mvex"],
   ...["moof", "mfra", "sidx", "jumb", "d8fec3d61b0e483c92975828877ec481"],
 ]);
 const PLACE = /^\xa9xyz$|^loci$|^gps.$/i;

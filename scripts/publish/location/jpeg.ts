@@ -61,15 +61,26 @@ function blankAllXmp(segments: readonly Segment[], embedded: Embedded): boolean 
   for (const [guid, parts] of Map.groupBy(more, ({ data }) =>
     data.toString("latin1", MORE_XMP.length, MORE_XMP.length + 32),
   )) {
-    const pieces = parts.toSorted((a, b) => offsetOf(a) - offsetOf(b)).map(({ data }) => data.subarray(MORE_XMP_HEAD));
-    const blanked = blankGathered(pieces, (whole) => blankXmp(whole, embedded));
-    if (blanked) nameAgain(guid, { parts, packets, pieces });
-    if (blanked) found = true;
+    for (const copy of copiesOf(parts)) {
+      const pieces = copy.map(({ data }) => data.subarray(MORE_XMP_HEAD));
+      if (!blankGathered(pieces, (whole) => blankXmp(whole, embedded))) continue;
+      nameAgain(guid, { parts: copy, packets, pieces });
+      found = true;
+    }
   }
   return found;
 }
 
 const offsetOf = ({ data }: Segment) => data.readUInt32BE(MORE_XMP.length + 36);
+
+/** The parts of an extended packet in order, once for each time that a file has them. */
+function copiesOf(parts: readonly Segment[]): Segment[][] {
+  const places = [...Map.groupBy(parts, offsetOf)].sort(([a], [b]) => a - b).map(([, same]) => same);
+  const most = Math.max(...places.map(({ length }) => length));
+  return Array.from({ length: most }, (_, i) => places.flatMap((same) => same[i] ?? same[0] ?? []));
+}
+
+
 
 /** An extended packet is named by its MD5, in its parts and in the packet it belongs to (XMP part 3, 1.1.3.1). */
 function nameAgain(

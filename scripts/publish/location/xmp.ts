@@ -1,7 +1,7 @@
 import { coordinatesIn } from "./coordinates.ts";
 import type { Embedded } from "./embedded.ts";
 import { type Edit, readLetters } from "./letters.ts";
-import { isPlaceName } from "./place-name.ts";
+import { isPlaceName, isPlaceValue } from "./place-name.ts";
 import { readXmlText } from "./xml-text.ts";
 
 /**
@@ -11,7 +11,7 @@ import { readXmlText } from "./xml-text.ts";
 export function blankXmp(bytes: Buffer, embedded?: Embedded): boolean {
   const letters = readLetters(bytes);
   const { text } = letters;
-  return letters.apply(isWorthReading(text) ? findPlaces(text, embedded) : []);
+  return letters.apply(isWorthReading(text) ? findPlaces(text, { embedded }) : []);
 }
 
 /** What a place's name or coordinates must contain, or an image in base64: most packets have none. */
@@ -37,18 +37,22 @@ interface Search {
   isPlace: (name: string) => boolean;
   edits: Edit[];
   embedded: Embedded | undefined;
+  /** It is XML that a value of other XML holds: only elements that are closed count. */
+  inner: boolean;
 }
 
 const TAG_NAME = /<(\/?)([^\s<>/"'=!?]+)/y;
 const ATTRIBUTE = /\s+([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
 
-function findPlaces(text: string, embedded: Embedded | undefined): Edit[] {
-  const search: Search = { text, isPlace: placesOf(text), edits: [], embedded };
+function findPlaces(text: string, { embedded, inner = false }: { embedded?: Embedded | undefined; inner?: boolean }): Edit[] {
+  const search: Search = { text, isPlace: placesOf(text), edits: [], embedded, inner };
   const open: Open[] = [];
+  let quotedTo = 0;
   for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", at)) {
     TAG_NAME.lastIndex = at;
     const tag = TAG_NAME.exec(text);
     if (!tag) {
+      if (text.startsWith("<![CDATA[", at)) quotedTo = text.indexOf("]]>", at);
       at += 1;
       continue;
     }
@@ -56,12 +60,12 @@ function findPlaces(text: string, embedded: Embedded | undefined): Edit[] {
     const attributes = slash ? at + length : readAttributes(search, at + length);
     const end = endOfTag(text, attributes);
     if (slash) closeElement(search, { open, name, at, end });
-    else openElement(search, { open, name, at, end });
+    else openElement(search, { open, name, at, end, quoted: at < quotedTo });
     at = end;
   }
   // An element that is never closed holds only its first text.
   for (const { place, from, within } of open) {
-    if (place) search.edits.push({ from, to: endOfText(text, within) });
+    if (place && !inner) search.edits.push({ from, to: endOfText(text, within) });
   }
   return search.edits;
 }
@@ -72,11 +76,13 @@ interface Found {
   name: string;
   at: number;
   end: number;
+  /** In CDATA, which may be a text about a tag. */
+  quoted?: boolean;
 }
 
-function openElement({ text, isPlace, edits }: Search, { open, name, at, end }: Found): void {
+function openElement({ text, isPlace, edits }: Search, { open, name, at, end, quoted }: Found): void {
   const above = open.at(-1);
-  if (above) above.parent = true;
+  if (above && !quoted) above.parent = true;
   const place = isPlace(name);
   if (text[end - 2] !== "/") open.push({ name, from: at, within: end, parent: false, place });
   else if (place) edits.push({ from: at, to: end });
@@ -91,7 +97,7 @@ function closeElement(search: Search, { open, name, at, end }: Found): void {
   const element = open.pop();
   if (element?.place) search.edits.push({ from: element.from, to: end });
   else if (element && !element.parent)
-    readValue(search, { from: element.within, to: at, pairs, item: { from: element.from, to: end } });
+    readValue(search, { name, from: element.within, to: at, pairs, item: { from: element.from, to: end } });
 }
 
 /** Blanks attributes that are places; returns where the last one ends. */
@@ -106,7 +112,7 @@ function readAttributes(search: Search, from: number): number {
     at += length;
     const value = (double ?? single ?? "").length;
     if (isPlace(name)) edits.push({ from: found.index, to: at });
-    else if (!name.startsWith("xmlns")) readValue(search, { from: at - 1 - value, to: at - 1, pairs: isWords(name) });
+    else if (!name.startsWith("xmlns")) readValue(search, { name, from: at - 1 - value, to: at - 1, pairs: isWords(name) });
   }
 }
 
@@ -116,6 +122,8 @@ const isWords = (name: string) =>
 
 /** A value's place in the text, and that of the element that holds nothing else. */
 interface Value {
+  /** Of its element or attribute. */
+  name: string;
   from: number;
   to: number;
   /** Two numbers are coordinates there. */
@@ -123,15 +131,26 @@ interface Value {
   item?: Edit;
 }
 
-function readValue({ text, edits, embedded }: Search, { from, to, pairs, item }: Value): void {
+function readValue(search: Search, { name, from, to, pairs, item }: Value): void {
+  const { text, edits } = search;
   if (to - from < 4) return;
   const { text: value, placeOf } = readXmlText(text.slice(from, to));
-  const found = embedded?.text(value) ?? [];
-  for (const edit of found.length > 0 ? found : coordinatesIn(value, { pairs })) {
+  if (isPlaceValue(name.slice(name.indexOf(":") + 1), value)) edits.push({ from, to });
+  for (const edit of placesInValue(value, { search, pairs })) {
     const whole = edit.from === 0 && edit.to === value.length && edit.by === undefined;
     if (whole && item && /^<(?:[^\s<>:]+:)?li\b/.test(text.slice(item.from, item.from + 80))) edits.push(item);
     else edits.push({ ...edit, from: from + placeOf(edit.from), to: from + placeOf(edit.to) });
   }
+}
+
+function placesInValue(
+  value: string,
+  { search: { embedded, inner }, pairs }: { search: Search; pairs: boolean },
+): Edit[] {
+  const coded = embedded?.text(value) ?? [];
+  if (coded.length > 0) return coded;
+  const tags = !inner && value.includes("<") ? findPlaces(value, { embedded, inner: true }) : [];
+  return [...tags, ...coordinatesIn(value, { pairs })];
 }
 
 /** Behind the `>` of a tag; where there is none, before the next tag. */

@@ -9,7 +9,8 @@ import { isPlaceName, isPlaceValue } from "./place-name.ts";
  */
 export function coordinatesIn(text: string, { pairs = true } = {}): Edit[] {
   if (!/\d/.test(text)) return [];
-  if (pairs && (PAIR.test(text) || GEO_URI.test(text) || isBareCoordinates(text))) return [{ from: 0, to: text.length }];
+  if (pairs && (PAIR.test(text) || GEO_URI.test(text) || isBareCoordinates(text)))
+    return [{ from: 0, to: text.length }];
   if (!NAMED.test(text)) return [];
   return [...jsonValues(text), ...taggedParts(text)];
 }

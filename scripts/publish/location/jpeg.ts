@@ -80,8 +80,6 @@ function copiesOf(parts: readonly Segment[]): Segment[][] {
   return Array.from({ length: most }, (_, i) => places.flatMap((same) => same[i] ?? same[0] ?? []));
 }
 
-
-
 /** An extended packet is named by its MD5, in its parts and in the packet it belongs to (XMP part 3, 1.1.3.1). */
 function nameAgain(
   guid: string,

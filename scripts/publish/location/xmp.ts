@@ -44,7 +44,10 @@ interface Search {
 const TAG_NAME = /<(\/?)([^\s<>/"'=!?]+)/y;
 const ATTRIBUTE = /\s+([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
 
-function findPlaces(text: string, { embedded, inner = false }: { embedded?: Embedded | undefined; inner?: boolean }): Edit[] {
+function findPlaces(
+  text: string,
+  { embedded, inner = false }: { embedded?: Embedded | undefined; inner?: boolean },
+): Edit[] {
   const search: Search = { text, isPlace: placesOf(text), edits: [], embedded, inner };
   const open: Open[] = [];
   let quotedTo = 0;
@@ -112,7 +115,8 @@ function readAttributes(search: Search, from: number): number {
     at += length;
     const value = (double ?? single ?? "").length;
     if (isPlace(name)) edits.push({ from: found.index, to: at });
-    else if (!name.startsWith("xmlns")) readValue(search, { name, from: at - 1 - value, to: at - 1, pairs: isWords(name) });
+    else if (!name.startsWith("xmlns"))
+      readValue(search, { name, from: at - 1 - value, to: at - 1, pairs: isWords(name) });
   }
 }
 

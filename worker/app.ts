@@ -3,6 +3,7 @@ import { fault, notFound } from "./gate/refuse.ts";
 import type { AppEnv, BuiltRenderer, Renderer } from "./http/context.ts";
 import { canonicalPath, drainBody, httpsOnly, prepare, sameOrigin } from "./http/guards.ts";
 import { securityHeaders } from "./http/headers.ts";
+import { byLink } from "./routes/by-link.ts";
 import { cart } from "./routes/cart.ts";
 import { checkout } from "./routes/checkout.ts";
 import { clients } from "./routes/clients.ts";
@@ -14,7 +15,9 @@ import { images } from "./routes/images.ts";
 import { invite } from "./routes/invite.ts";
 import { keptCopy } from "./routes/kept-copy.ts";
 import { linkCode } from "./routes/link-code.ts";
+import { links } from "./routes/links.ts";
 import { marks } from "./routes/marks.ts";
+import { openLink } from "./routes/open-link.ts";
 import { order } from "./routes/order.ts";
 import { pages } from "./routes/pages.ts";
 import { paymentWebhook } from "./routes/payment-webhook.ts";
@@ -59,6 +62,9 @@ const ROOMS = [
   views,
   keptCopy,
   linkCode,
+  links,
+  openLink,
+  byLink,
   shop,
   cart,
   checkout,

@@ -28,6 +28,8 @@ const TITLES: Record<VisitorCode, TextKey> = {
   otherSignedIn: "otherTitle",
   photographerPicks: "asPhotographer",
   photographerBuys: "asPhotographer",
+  photographerLinks: "asPhotographer",
+  linksFull: "fullTitle",
   itemGone: "soldOutTitle",
   nothingToBuy: "noneChosenTitle",
   needMore: "noneChosenTitle",
@@ -43,6 +45,7 @@ const TITLES: Record<VisitorCode, TextKey> = {
   },
   ...{ passwordLength: FIELD, needAnswer: FIELD, needFewer: FIELD, cartChanged: FIELD, voucherWrong: FIELD },
   ...{ needMethod: FIELD, needAgree: FIELD, payUnreachable: FIELD, payRefused: FIELD, enterFirst: FIELD },
+  ...{ linkDay: FIELD },
   ...{ pinFirst: FIELD, methodRefused: FIELD, httpsOnly: FIELD, otherSite: FIELD },
 };
 

@@ -134,6 +134,7 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
     downloadGallery: true,
     select: looker.selection !== undefined,
     buy: looker.buys ?? false,
+    link: false,
   };
   const selection = looker.selection ? { ...NOTHING_PICKED, ...looker.selection } : null;
   const cover = photos[manifest.cover ?? ""] ?? null;

@@ -94,6 +94,21 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
       page([`${g}/boudoir/`], by(303, 404, 200)),
       page([`${g}/none/`], by(303, 404, 404)),
     ],
+    "/g/:gallery/view/links": [
+      { at: [`${g}/view/links`], get: [303, 404, 303, 200, 400], post: [303, 404, 303, 400, 400] },
+    ],
+    // The same for every gallery, be it private or missing.
+    "/g/:gallery/view/link": [
+      { at: [`${g}/view/link`, "/g/elopement/view/link", "/g/none/view/link"], get: same(200), post: same(401) },
+    ],
+    // Nobody here has opened a client's link: test/worker/client-links.test.ts.
+    ...Object.fromEntries(
+      ["/", "/photo/:photo/", "/image/:photo/:rendition", "/file/:photo", "/photos.zip"].map((rest) => {
+        const named = rest.replace(":photo", w.open).replace(":rendition", "320-0123456789ab.avif");
+        const at = [`${g}/view/link/0123456789abcdef${named}`];
+        return [`/g/:gallery/view/link/:link${rest}`, [{ at, get: same(404), post: same(404), others: 404 }]];
+      }),
+    ),
     "/clients/": [page(["/clients/"], same(200))],
     "/clients/enter": [{ at: ["/clients/enter"], get: 405, post: same(400) }],
     "/clients/leave": [{ at: ["/clients/leave"], get: 405, post: same(303) }],

@@ -27,6 +27,10 @@ let photographer: Visitor;
 let email: string;
 let account: string;
 let invitation: string;
+/** The secret of a link the client made, who opened it, and where it leads. */
+let secret: string;
+let holder: Visitor;
+let linked: string;
 
 beforeAll(async () => {
   stripe = await StripeStandIn.start();
@@ -37,12 +41,17 @@ beforeAll(async () => {
   await wedding.settings({ guestPassword: "rosemary", clientPassword: "thyme-and-honey", downloadPin: "2468" }, HUGE);
   await askFor(wedding, { invites: "everyone" }, HUGE);
   ({ visitor: client, email, id: account } = await clientOf(wedding, [HUGE]));
-  const holder = `account:${account}`;
+  const holds = `account:${account}`;
   expect((await whole(client.post(at("/selection"), { photo: "HUGE_1", picked: "true" }))).status).toBe(303);
-  await makeCrowd(wedding, { holder, account });
-  await pickEverything(wedding, holder);
+  await makeCrowd(wedding, { holder: holds, account });
+  await pickEverything(wedding, holds);
   photographer = await wedding.photographer();
   const soon = { expiresAt: Date.now() + 1e8, maxUses: null, now: Date.now() };
+  await wedding.settings({ clientLinks: "all" }, HUGE);
+  const link = { action: "make", photo: scattered, label: "Far apart", until: soonDay, downloads: "on" };
+  secret = /view\/link#([\w-]+)"/.exec(await (await client.post(at("/view/links"), link)).text())?.[1] ?? "";
+  holder = stranger();
+  linked = (await whole(holder.post(at("/view/link"), { token: secret }))).headers.get("location") ?? "";
   invitation = (await mintInvitation(DB, { gallery: HUGE, role: "guest", label: "Table 1", ...soon })).token;
 });
 afterAll(async () => {
@@ -85,6 +94,11 @@ const change = (path: string, form: Drive["form"], status = 303) =>
   post(path, form, { as: () => photographer, status });
 const json = { headers: { accept: "application/json" }, status: 200 };
 
+/** Photos of as many sets as one link may show photos of. */
+const scattered = Array.from({ length: 300 }, (_, i) => `HUGE_${i * 60}`);
+const soonDay = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+const byLink = (rest: string) => linked.slice(0, -1) + rest;
+
 const many = (n: number, from = 0) => Array.from({ length: n }, (_, i) => `HUGE_${from + i}`);
 const smalls = () => Array.from({ length: CROWD.galleries }, (_, i) => `small-${i}`);
 const OWN = "BWN000000001";
@@ -113,6 +127,52 @@ const LOOKING: Record<string, Drive[]> = {
     get(at("/view/offline/set-399?from=200"), () => client, { most: PHOTOS_BYTES }),
   ],
   "GET /g/:gallery/view/code/:set": [get(at("/view/code/set-399"))],
+  "GET /g/:gallery/view/links": [get(at("/view/links")), get(at("/view/links?set=set-399"))],
+  "POST /g/:gallery/view/links": [
+    post(at("/view/links"), { action: "choose", photo: many(300) }, { status: 200 }),
+    post(at("/view/links"), { action: "make", photo: scattered, label: "Many", until: soonDay }, { status: 200 }),
+    post(at("/view/links"), { action: "make", photo: many(301), label: "More", until: soonDay }, { status: 400 }),
+  ],
+  "GET /g/:gallery/view/link": [get(at("/view/link"), stranger)],
+  "POST /g/:gallery/view/link": [
+    post(at("/view/link"), {}, { as: stranger }),
+    post(at("/view/link"), { token: "x".repeat(32) }, { as: stranger, status: 401 }),
+  ],
+  "GET /g/:gallery/view/link/:link/": [
+    get(
+      () => byLink("/"),
+      () => holder,
+      { most: PHOTOS_BYTES },
+    ),
+    get(
+      () => byLink("/?page=2"),
+      () => holder,
+    ),
+  ],
+  "GET /g/:gallery/view/link/:link/photo/:photo/": [
+    get(
+      () => byLink("/photo/HUGE_17940/"),
+      () => holder,
+    ),
+  ],
+  "GET /g/:gallery/view/link/:link/image/:photo/:rendition": [
+    get(
+      () => byLink(`/image/HUGE_17940/800-${blob.slice(0, 12)}.jpg`),
+      () => holder,
+    ),
+  ],
+  "GET /g/:gallery/view/link/:link/file/:photo": [
+    get(
+      () => byLink("/file/HUGE_17940"),
+      () => holder,
+    ),
+  ],
+  "GET /g/:gallery/view/link/:link/photos.zip": [
+    get(
+      () => byLink("/photos.zip"),
+      () => holder,
+    ),
+  ],
   "GET /g/:gallery/view/app.webmanifest": [get(at("/view/app.webmanifest"))],
   "GET /offline.js": [get("/offline.js", stranger)],
   "GET /g/:gallery/selection": [
@@ -383,6 +443,7 @@ describe("every route", () => {
   /** What only the page before says. */
   async function formOf(route: string, { form, status }: Drive): Promise<Drive["form"]> {
     if (route === "POST /g/:gallery/invite") return { token: invitation };
+    if (route === "POST /g/:gallery/view/link" && status === 303) return { token: secret };
     if (route === "POST /clients/enter") return { email, password: PASSWORD };
     if (route === "POST /g/:gallery/receipt" && status === 303) return { token: receipt };
     if (route !== "POST /g/:gallery/order") return form;

@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
+import { LINKS_MAX } from "../../worker/domain/client-link.ts";
 import { controlOf } from "../../worker/domain/form.ts";
 import { checkoutForm } from "../../worker/domain/forms/checkout-form.ts";
 import { submissionForm } from "../../worker/domain/forms/submission-form.ts";
@@ -64,6 +65,14 @@ const sending =
 async function sent(wanted: Partial<Questionnaire>, form: Form = {}): Promise<Ask> {
   return sending(await picking(wanted, "dance-1"), form);
 }
+
+const linking =
+  (visitor: Visitor, form: Form = {}): Ask =>
+  async (headers) => {
+    await wedding.settings({ clientLinks: "guests" });
+    const link = { action: "make", set: "dancing", label: "Grandma", ...form };
+    return visitor.post(`${AT}/view/links`, link, headers);
+  };
 
 const cart =
   (visitor: Visitor, form: Form): Ask =>
@@ -159,6 +168,14 @@ const REFUSALS: Record<VisitorCode, () => Promise<Ask> | Ask> = {
     const client = await wedding.client();
     return (headers) => client.post(`${AT}/marks`, { private: "true" }, headers);
   },
+  linkDay: async () => linking(await wedding.client(), { until: "2020-01-01" }),
+  linksFull: async () => {
+    const client = await wedding.client();
+    const ask = linking(client, { until: new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10) });
+    for (let nth = 0; nth < LINKS_MAX; nth++) expect((await whole(ask({}))).status).toBe(200);
+    return ask;
+  },
+  photographerLinks: async () => linking(await wedding.photographer()),
   photographerBuys: async () => cart(await wedding.photographer(), { action: "add", item: "one", photo: "dance-1" }),
   itemGone: async () => cart(await wedding.guest(), { action: "add", item: "none" }),
   nothingToBuy: async () => cart(await wedding.guest(), { action: "add", item: "one" }),
@@ -217,7 +234,7 @@ async function textsOf(response: Response): Promise<string[]> {
 const partsOf = (text: string) => text.split(/\{\w+\}/).filter((part) => /\p{L}/u.test(part));
 
 /** Names people gave: the same in every language. */
-const GIVEN = ["Anna & Ben", "Mara Lindt", "Übergang am See 01", "dance-1", "dance-2"];
+const GIVEN = ["Anna & Ben", "Boudoir hours", "Mara Lindt", "Übergang am See 01", "dance-1", "dance-2"];
 
 const ask = async (request: Ask, language: string) => {
   const response = await request({ "accept-language": language });

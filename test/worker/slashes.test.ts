@@ -24,6 +24,7 @@ const VALUES: Record<string, string> = {
   ":photo": "open-laugh",
   ":rendition": "320-0123456789ab.avif",
   ":order": "0000000000AA",
+  ":link": "0123456789abcdef",
   ":file": "main.css",
 };
 

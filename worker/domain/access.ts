@@ -23,6 +23,10 @@ export type Wish =
   | "mark"
   /** To pick favourites, rate, comment and submit them. */
   | "select"
+  /** To make links for others, which give them no more than oneself. */
+  | "link"
+  /** To see and to end the links that one made. */
+  | "own-links"
   /** To buy downloads. */
   | "buy"
   /** To use a receipt. */
@@ -40,6 +44,7 @@ export type AccessPolicy = Pick<
   | "hasGuestPassword"
   | "hasClientPassword"
   | "marks"
+  | "clientLinks"
   | "downloads"
   | "downloadSizes"
   | "sells"
@@ -106,6 +111,18 @@ export interface CoverGrant {
   private: boolean;
 }
 
+/** A link that a client made for others. It gives its holder part of what the client has, and counts only while they have it. */
+export interface LinkGrant {
+  /** Who made it, as they would be let in now. */
+  maker: Visitor;
+  /** What the wish is about is one of its photos, or the link itself. */
+  shows: boolean;
+  /** Its photos may be downloaded, as far as its maker may download them. */
+  downloads: boolean;
+  /** Milliseconds since 1970. */
+  endsAt: number;
+}
+
 export interface AccessRequest {
   /** null: no such gallery. */
   gallery: AccessPolicy | null;
@@ -119,6 +136,11 @@ export interface AccessRequest {
   order?: OrderGrant | null;
   /** The public cover the wish is about; its photo is the subject. */
   cover?: CoverGrant;
+  /**
+   * The client's link by which the visitor asks; null: there is none, or it has ended. Whoever they are otherwise doesn't
+   * count: they have what the link gives.
+   */
+  link?: LinkGrant | null;
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -153,6 +175,7 @@ const deny = (because: Denial): Decision => ({ allow: false, because });
  * images, downloads, zips, counts, covers, marks and lists. Table: design section 4.
  */
 export function decideAccess(request: AccessRequest): Decision {
+  if (request.link !== undefined) return decideByLink(request);
   const { gallery, subject, visitor, wish, size = LARGEST, now } = request;
   if (gallery === null || gallery.version === null) return deny("absent");
   if (visitor.as === "photographer") return decidePhotographer(request);
@@ -228,6 +251,29 @@ function decideOrder({ gallery, subject, visitor, wish, order, expired }: OrderR
 }
 
 type OrderRequest = AccessRequest & { gallery: AccessPolicy; expired: boolean };
+
+/** What a link can give: nothing that is kept, bought or changed, and nothing about the rest of the gallery. */
+const GIVEN_BY_LINK: readonly Wish[] = ["look", "download-photo", "download-set"];
+
+/**
+ * A link only takes away. Its holder has what its maker has at this moment and, where the photographer says so, what a
+ * guest without the download PIN has. A link that ended, one that gives less and one that never existed look alike.
+ */
+function decideByLink({ link, ...request }: AccessRequest): Decision {
+  const { gallery, wish, now } = request;
+  if (!gallery || !link?.shows || link.maker.as !== "client" || now >= link.endsAt) return deny("hidden");
+  if (!GIVEN_BY_LINK.includes(wish) || (wish !== "look" && !link.downloads)) return deny("hidden");
+  const bounds = BOUNDS_OF_LINKS[gallery.clientLinks].map((bound) => bound ?? link.maker);
+  const isWithin = bounds.every((visitor) => decideAccess({ ...request, visitor }).allow);
+  return isWithin && bounds.length > 0 ? { allow: true, as: "guest" } : deny("hidden");
+}
+
+/** Who must all be allowed what a link gives, by the photographer's setting; null: whoever made it. None: nobody is. */
+const BOUNDS_OF_LINKS: Readonly<Record<AccessPolicy["clientLinks"], readonly (Visitor | null)[]>> = {
+  off: [],
+  guests: [null, { as: "guest", pin: false }],
+  all: [null],
+};
 
 /** The picture opens nothing else, and shows no more about its photo than was confirmed. */
 function decideCover({ subject, cover, visitor }: AccessRequest): Decision {
@@ -332,6 +378,10 @@ function decideClient(gallery: AccessPolicy, wish: Wish): Decision {
       return offered(gallery.marks);
     case "select":
       return offered(gallery.invites !== "off");
+    case "own-links":
+      return allowed;
+    case "link":
+      return offered(gallery.clientLinks !== "off");
     default:
       return deny("hidden");
   }

@@ -94,6 +94,14 @@ export const LIMITS = {
     holder: { most: 60, within: HOUR },
     all: { most: 1000, within: HOUR },
   },
+  /** Links that clients make for others; each is stored. */
+  link: {
+    address: { most: 120, within: HOUR },
+    holder: { most: 60, within: HOUR },
+    all: { most: 500, within: HOUR },
+  },
+  /** The secret of such a link. It is as long as a key, so only wrong ones count; for all galleries together. */
+  "use-link": { address: PASSWORD },
   /**
    * Entering with the right password, PIN or link. When somebody leaves, a row says so for as long as a copied cookie could
    * last. Enough for a whole wedding behind one address.

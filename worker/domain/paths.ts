@@ -14,6 +14,12 @@ const asked = (query: Record<string, string>) => {
 /** Downloads are in the largest size unless another one is named. */
 const sized = (size: Size = LARGEST) => (size === LARGEST ? "" : `?size=${size}`);
 
+/** Where a picture is looked at: in a gallery by its id, or by a link that a client made. */
+export type Place = string | { gallery: string; link: string };
+
+const imagesOf = (place: Place) =>
+  typeof place === "string" ? `/g/${segment(place)}` : `/g/${segment(place.gallery)}/view/link/${segment(place.link)}`;
+
 export const paths = {
   home: () => "/",
   shell: (file: string) => `/_astro/${segment(file)}`,
@@ -28,8 +34,8 @@ export const paths = {
   /** `set`: only if the photo should be shown in another set than its first. */
   photo: (gallery: string, photo: string, set?: string) =>
     `/g/${segment(gallery)}/photo/${segment(photo)}/${set ? `?set=${segment(set)}` : ""}`,
-  image: (gallery: string, photo: Pick<Photo, "name" | "hash">, rendition: Pick<Rendition, "edge" | "format">) =>
-    `/g/${segment(gallery)}/image/${segment(photo.name)}/${rendition.edge}-${photo.hash}.${rendition.format}`,
+  image: (place: Place, photo: Pick<Photo, "name" | "hash">, rendition: Pick<Rendition, "edge" | "format">) =>
+    `${imagesOf(place)}/image/${segment(photo.name)}/${rendition.edge}-${photo.hash}.${rendition.format}`,
   /** `file`: the name of one size of the public cover. */
   publicCover: (gallery: string, file: string) => `/g/${segment(gallery)}/cover/${segment(file)}`,
   downloadPhoto: (gallery: string, photo: string, size?: Size) =>
@@ -51,6 +57,17 @@ export const paths = {
     `/g/${segment(gallery)}/view/offline/${segment(set)}${asked({ format: about.format, from: String(about.from) })}`,
   /** The link of a set as a QR code. */
   linkCode: (gallery: string, set: string) => `/g/${segment(gallery)}/view/code/${segment(set)}`,
+  /** Links that a client made for others; `about`: what a new one shows. */
+  links: (gallery: string, about: { set?: string; photo?: string; from?: "selection" } = {}) =>
+    `/g/${segment(gallery)}/view/links${asked(about)}`,
+  openLink: (gallery: string) => `/g/${segment(gallery)}/view/link`,
+  /** What such a link shows, by its id. */
+  byLink: (gallery: string, link: string, part: Record<string, string> = {}) =>
+    `/g/${segment(gallery)}/view/link/${segment(link)}/${asked(part)}`,
+  photoByLink: (gallery: string, link: string, photo: string) =>
+    `/g/${segment(gallery)}/view/link/${segment(link)}/photo/${segment(photo)}/`,
+  downloadByLink: (gallery: string, link: string, file: { photo?: string; size: Size }) =>
+    `/g/${segment(gallery)}/view/link/${segment(link)}/${file.photo === undefined ? "photos.zip" : `file/${segment(file.photo)}`}${sized(file.size)}`,
   /** The gallery as an app. */
   app: (gallery: string) => `/g/${segment(gallery)}/view/app.webmanifest`,
   /** What serves kept pages without a connection. */
@@ -136,14 +153,14 @@ export interface PictureSources {
 
 /** Sources of one photo for `<picture>`. Widths in `srcset` are the rendition's real widths, not its longer edge. */
 export function pictureSources(
-  gallery: string,
+  place: Place,
   photo: Pick<Photo, "name" | "hash" | "width" | "height" | "renditions">,
 ): PictureSources {
   const longer = Math.max(photo.width, photo.height);
   const set = (format: Format) =>
     photo.renditions
       .filter((r) => r.format === format)
-      .map((r) => `${paths.image(gallery, photo, r)} ${Math.max(1, Math.round((r.edge * photo.width) / longer))}w`)
+      .map((r) => `${paths.image(place, photo, r)} ${Math.max(1, Math.round((r.edge * photo.width) / longer))}w`)
       .join(", ");
   const fallback = photo.renditions.find((r) => r.format === FALLBACK) ?? photo.renditions[0];
   return {
@@ -151,7 +168,7 @@ export function pictureSources(
       .map(({ format, type }) => ({ type, srcset: set(format) }))
       .filter(({ srcset }) => srcset !== ""),
     srcset: set(FALLBACK),
-    src: fallback ? paths.image(gallery, photo, fallback) : "",
+    src: fallback ? paths.image(place, photo, fallback) : "",
     width: photo.width,
     height: photo.height,
   };

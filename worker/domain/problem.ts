@@ -22,6 +22,10 @@ interface VisitorValues {
   otherSignedIn: null;
   photographerPicks: null;
   photosToMark: { most: number };
+  // With links that clients make.
+  linkDay: { days: number };
+  linksFull: { most: number };
+  photographerLinks: null;
   // With carts and orders.
   photographerBuys: null;
   itemGone: null;

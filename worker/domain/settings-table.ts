@@ -8,6 +8,16 @@ export const DOWNLOAD_RULES = ["off", "photos", "all", "buy"] as const;
 /** What guests may download: nothing, single photos, sets and the whole gallery too, or what they bought. */
 export type DownloadRule = (typeof DOWNLOAD_RULES)[number];
 
+export const CLIENT_LINKS = ["off", "guests", "all"] as const;
+/** Whether clients may make links for others: not at all, to photos that guests see too, or to all that they see. */
+export type ClientLinks = (typeof CLIENT_LINKS)[number];
+
+const CLIENT_LINKS_WORDS: Readonly<Record<ClientLinks, string>> = {
+  off: "off",
+  guests: "to photos that guests see",
+  all: "to every photo that clients see",
+};
+
 interface Plain {
   /** The name of its field in the studio's form and of its option in `npm run access`. */
   name: string;
@@ -74,6 +84,16 @@ export const SETTINGS = {
     report: "own",
     opens: "nothing",
     studio: "own",
+  },
+  clientLinks: {
+    kind: "choice",
+    name: "client-links",
+    column: "client_links",
+    values: CLIENT_LINKS,
+    help: "links that clients make for others",
+    activity: (value: ClientLinks) => `links made by clients: ${CLIENT_LINKS_WORDS[value]}`,
+    report: { label: "client links", values: CLIENT_LINKS_WORDS },
+    opens: CLIENT_LINKS,
   },
   downloads: {
     kind: "choice",

@@ -19,8 +19,13 @@ import { streamZip } from "../zip/stream.ts";
 // A proxy that compressed a download would remove its length.
 const KEPT_BY_NOBODY = "private, no-store, no-transform";
 
+/** Who downloads, and from what. */
+export type Downloader = Pick<Admission, "gallery" | "version" | "policy"> & {
+  presence: Pick<Admission["presence"], "name" | "holder" | "account" | "full">;
+};
+
 interface Delivery {
-  admitted: Admission;
+  admitted: Downloader;
   /** Its name in the feed. */
   what?: string;
   /** The size that was asked for. */
@@ -46,29 +51,31 @@ interface Zipped extends Delivery {
   entries: ZipEntry[];
   /** Its name, without `.zip`. */
   name: string;
+  /** What the feed says after its name. */
+  by?: string;
 }
 
 /**
  * Sends a zip, laid out before any of it is read. If it has more photos than an invocation may open, it comes in parts:
  * `?part=2`; without a part, the page that lists them. A zip without photos does not exist.
  */
-export async function sendZipFile(c: Ctx, { admitted, entries, size, name }: Zipped): Promise<Response> {
+export async function sendZipFile(c: Ctx, { admitted, entries, size, name, by = "" }: Zipped): Promise<Response> {
   const parts = partsOf(entries.length);
   const asked = c.req.query("part");
   if (asked === undefined) {
     return parts === 1
-      ? sendWhole(c, { admitted, entries, size, file: `${name}.zip` })
+      ? sendWhole(c, { admitted, entries, size, file: `${name}.zip`, by })
       : partsPage(c, { admitted, entries, parts });
   }
   const part = readPart(asked, parts);
   if (part === null) return notFound(c);
   const file = parts === 1 ? `${name}.zip` : `${name}-${part}-of-${parts}.zip`;
-  return sendWhole(c, { admitted, entries: photosOfPart(entries, part), size, file });
+  return sendWhole(c, { admitted, entries: photosOfPart(entries, part), size, file, by });
 }
 
 async function partsPage(
   c: Ctx,
-  { admitted, entries, parts }: { admitted: Admission; entries: ZipEntry[]; parts: number },
+  { admitted, entries, parts }: { admitted: Downloader; entries: ZipEntry[]; parts: number },
 ): Promise<Response> {
   const { gallery, version, policy } = admitted;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
@@ -85,7 +92,7 @@ async function partsPage(
 
 async function sendWhole(
   c: Ctx,
-  { admitted, entries, size, file, what = file }: Delivery & { entries: ZipEntry[]; file: string },
+  { admitted, entries, size, file, by }: Delivery & Required<Pick<Zipped, "entries" | "by">> & { file: string },
 ): Promise<Response> {
   if (entries.length === 0) return notFound(c);
   const layout = layoutZip(entries);
@@ -105,7 +112,7 @@ async function sendWhole(
         onFault: (reason) => console.error(JSON.stringify({ request: c.var.requestId, error: String(reason) })),
       }),
   });
-  return counted(c, { admitted, what, size, answer });
+  return counted(c, { admitted, what: file + by, size, answer });
 }
 
 /** A photo's place in a zip; null if it has no file of that size. `folder` is "" or ends in a slash. */
@@ -120,7 +127,7 @@ export function zipEntry(
 }
 
 interface Counted {
-  admitted: Admission;
+  admitted: Downloader;
   what: string;
   size: Size;
   answer: Response;
@@ -151,7 +158,7 @@ function counted(c: Ctx, { admitted, what, size, answer }: Counted): Response {
 }
 
 /** The photographer's calendar day; null: the version's manifest can't be read. */
-async function dayOfStudio(c: Ctx, { gallery, version }: Admission): Promise<string | null> {
+async function dayOfStudio(c: Ctx, { gallery, version }: Downloader): Promise<string | null> {
   try {
     const { studio } = await readManifest(c.env.PHOTOS, { gallery, version });
     return dayIn(c.var.now, studio.timezone);

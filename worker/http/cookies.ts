@@ -16,6 +16,14 @@ import {
   verifyIdentity,
 } from "../domain/tokens/identity.ts";
 import {
+  OPENED_LINKS_SECONDS,
+  type OpenedLinks,
+  openedAlso,
+  openedLinksCookie,
+  signOpenedLinks,
+  verifyOpenedLinks,
+} from "../domain/tokens/opened-links.ts";
+import {
   SESSION_SECONDS,
   type Session,
   type SessionScope,
@@ -87,6 +95,27 @@ export function clearIdentity(c: Ctx, gallery: string): void {
   for (const name of [identityCookie(gallery), claimCookie(gallery)]) {
     if (getCookie(c, name) !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
   }
+}
+
+/** The links of clients that this browser opened in a gallery. */
+export async function readOpenedLinks(c: Ctx, gallery: string): Promise<OpenedLinks> {
+  const token = getCookie(c, openedLinksCookie(gallery));
+  return token ? verifyOpenedLinks(token, { gallery, secrets: c.var.config.secrets, now: c.var.now }) : [];
+}
+
+/** Remembers that this browser opened a link. Only POSTs call it. */
+export async function issueOpenedLink(c: Ctx, { gallery, id }: { gallery: string; id: string }): Promise<void> {
+  const [secret] = c.var.config.secrets;
+  if (!secret) throw new Error("no signing secret");
+  const links = openedAlso(await readOpenedLinks(c, gallery), id);
+  const token = await signOpenedLinks(links, { gallery, secret, now: c.var.now });
+  setCookie(c, openedLinksCookie(gallery), token, { ...ATTRIBUTES, maxAge: OPENED_LINKS_SECONDS });
+}
+
+/** Forgets the links of clients that this browser opened in a gallery. */
+export function clearOpenedLinks(c: Ctx, gallery: string): void {
+  const name = openedLinksCookie(gallery);
+  if (getCookie(c, name) !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
 }
 
 /** The claim of a browser in which nobody is known yet; "" for none. It is compared, never trusted. */

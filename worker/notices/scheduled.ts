@@ -1,3 +1,4 @@
+import { clearEndedLinks } from "../store/client-links.ts";
 import { clearNotices } from "../store/deliveries.ts";
 import { clearLinks } from "../store/selection-links.ts";
 import { sendNotices } from "./send.ts";
@@ -7,4 +8,5 @@ export async function runSchedule(_event: ScheduledController, env: Env): Promis
   await sendNotices(env, { clock: Date.now, random: Math.random });
   await clearNotices(env.DB, Date.now());
   await clearLinks(env.DB, Date.now());
+  await clearEndedLinks(env.DB, Date.now());
 }

@@ -1,7 +1,7 @@
 import { FALLBACK, FORMATS } from "../domain/formats.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { Markup } from "../domain/markup.ts";
-import { paths, pictureSources } from "../domain/paths.ts";
+import { type Place, paths, pictureSources } from "../domain/paths.ts";
 import { markup, nothing } from "./markup.ts";
 
 /** Custom properties with a photo's shape and the colours of its four corners; a photo that was not measured has none. */
@@ -35,8 +35,8 @@ export interface PictureOptions {
 }
 
 /** `<picture>` of one photo: the best format first, with one that every browser knows. */
-export function pictureMarkup(gallery: string, photo: Photo, { sizes, alt, attributes }: PictureOptions): Markup {
-  const { sources, srcset, src, width, height } = pictureSources(gallery, photo);
+export function pictureMarkup(place: Place, photo: Photo, { sizes, alt, attributes }: PictureOptions): Markup {
+  const { sources, srcset, src, width, height } = pictureSources(place, photo);
   const better = sources.map((one) => markup`<source type="${one.type}" srcset="${one.srcset}" sizes="${sizes}">`);
   const said = alt === null ? nothing : markup` alt="${alt}"`;
   const set = srcset ? markup` srcset="${srcset}" sizes="${sizes}"` : nothing;

@@ -13,6 +13,7 @@ export function viewerMarkup(look: Look, voice: Voice): Markup {
   const items = [
     viewer.as === "guest" ? null : role(viewer.as, voice),
     look.selection && link(paths.selection(gallery), voice.say("mySelection")),
+    offers.link ? link(paths.links(gallery), voice.say("links")) : null,
     offers.buy ? link(paths.cart(gallery), voice.say("cart")) : null,
     viewer.account ? link(paths.clientsAccount(), voice.say("myAccount")) : null,
     viewer.mayEnterAsClient ? link(paths.enterAsClient(gallery, here), voice.say("enterAsClient")) : null,

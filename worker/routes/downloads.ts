@@ -1,16 +1,13 @@
 import { Hono } from "hono";
-import { photosOnce } from "../domain/manifest.ts";
 import { notAmong } from "../domain/problem.ts";
 import { LARGEST, SIZES, type Size, sizeRow } from "../domain/sizes.ts";
 import { seeOwnSelection } from "../gallery/own-selection.ts";
-import { sendFile, sendZipFile, zipEntry } from "../gallery/send-download.ts";
+import { sendFile, sendZipFile } from "../gallery/send-download.ts";
+import { zipEntries } from "../gallery/zip-entries.ts";
 import { type Admission, type Ask, admit, refuseMethod } from "../gate/gate.ts";
 import { badRequest, notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { resource } from "../http/resource.ts";
-import { inTurns } from "../store/in-turns.ts";
-import { readManifest, readSetFiles } from "../store/manifests.ts";
-import type { ZipEntry } from "../zip/layout.ts";
 
 /** `/g/:gallery/download/photo/:photo`, `.../set/:set.zip`, `.../all.zip`, `.../selection.zip` */
 export const downloads = new Hono<AppEnv>();
@@ -91,23 +88,10 @@ interface Wanted extends AskedDownload {
 }
 
 async function sendZip(c: Ctx, { admitted, size, only, picked }: Wanted): Promise<Response> {
-  const entries = await zipEntries(c, { admitted, only, size, ...(picked ? { picked } : {}) });
+  const { sees } = admitted;
+  const has = (set: string, photo: string) => sees(set, photo) && (!picked || picked.has(photo));
+  const entries = await zipEntries(c, admitted, { size, has, only, folders: only === null && !picked });
   const part = picked ? "selection" : only;
   const name = [admitted.gallery, part].filter((part) => part !== null).join("-") + sizeRow(size).suffix;
   return sendZipFile(c, { admitted, entries, size, name });
-}
-
-/** What this viewer may have, in the gallery's order; one folder per set when it is the whole gallery. */
-async function zipEntries(c: Ctx, { admitted, only, picked, size }: Wanted): Promise<ZipEntry[]> {
-  const { gallery, version, sees } = admitted;
-  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
-  const sets = manifest.sets.filter((set) => (only === null || set.id === only) && sees(set.id));
-  const files = await inTurns(sets, (set) => readSetFiles(c.env.PHOTOS, { gallery, version, set: set.id }));
-  const filesOf = new Map(sets.map(({ id }, i) => [id, files[i] ?? []]));
-  const wanted = photosOnce(sets, ({ id }, name) => sees(id, name) && (!picked || picked.has(name)));
-  return [...wanted].flatMap(({ set, at }) => {
-    const photo = filesOf.get(set.id)?.[at];
-    const folder = only === null && !picked ? `${set.folder}/` : "";
-    return (photo && zipEntry(photo, { size, folder })) ?? [];
-  });
 }

@@ -9,7 +9,7 @@ import { reserve } from "../gate/ledger.ts";
 import { guestsFind } from "../gate/page-offers.ts";
 import { badRequest } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { clearCookie, clearDevice, clearIdentity, issueCookie } from "../http/cookies.ts";
+import { clearCookie, clearDevice, clearIdentity, clearOpenedLinks, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { safeNext } from "../http/path.ts";
@@ -41,6 +41,7 @@ async function leave(c: Ctx): Promise<Response> {
   clearCookie(c, { kind: "gallery", gallery });
   clearDevice(c, { gallery });
   clearIdentity(c, gallery);
+  clearOpenedLinks(c, gallery);
   if (tokens.receipt) clearCookie(c, { kind: "receipt", gallery });
   if (leavesAccount) clearCookie(c, { kind: "account" });
   c.header("clear-site-data", '"cache"');

@@ -8,7 +8,7 @@ import { CHANNELS, DELIVERY_STATES } from "../domain/notice/delivery.ts";
 import { NUMBER_KINDS, VIEW_KINDS } from "../domain/numbers.ts";
 import { coverFileSchema } from "../domain/public-cover.ts";
 import { AFTERWARDS, INVITES, pickSchema, questionSchema, SELECTION_STATES } from "../domain/selection.ts";
-import { COVER_STYLES, DOWNLOAD_RULES, VISIBILITIES } from "../domain/settings-table.ts";
+import { CLIENT_LINKS, COVER_STYLES, DOWNLOAD_RULES, VISIBILITIES } from "../domain/settings-table.ts";
 import { billSchema } from "../domain/shop/cart.ts";
 import { CURRENCY_CODES } from "../domain/shop/money.ts";
 import { CLIENT_TERMS, offerSchema } from "../domain/shop/offer.ts";
@@ -111,6 +111,7 @@ export const galleries = table(
     guest_password_at: maybe(integer),
     client_password_at: maybe(integer),
     download_pin_at: maybe(integer),
+    client_links: word(CLIENT_LINKS, { unknown: "off" }),
   },
   { key: ["gallery"], backup: "whole" },
 );
@@ -202,6 +203,31 @@ export const invitations = table(
     created_at: integer,
   },
   { key: ["id"], unique: [["token_hash"]], indexes: ["invitations_by_gallery"], backup: "whole" },
+);
+
+export const clientLinks = table(
+  {
+    id: text,
+    gallery: text,
+    holder: text,
+    epoch: integer,
+    invitation: maybe(text),
+    token_hash: text,
+    label: text,
+    of_set: maybe(text),
+    photos: maybe(json(z.array(z.string()))),
+    downloads: flag,
+    expires_at: integer,
+    uses: integer,
+    last_used_at: maybe(integer),
+    created_at: integer,
+  },
+  {
+    key: ["id"],
+    unique: [["token_hash"]],
+    indexes: ["client_links_by_holder", "client_links_by_end"],
+    backup: { leftOut: "links of clients for others: a restore would bring back those that were ended since" },
+  },
 );
 
 export const accounts = table(
@@ -474,6 +500,7 @@ const BY_NAME = {
   attempts,
   cart_entries: cartEntries,
   carts,
+  client_links: clientLinks,
   deliveries,
   galleries,
   holder_addresses: holderAddresses,

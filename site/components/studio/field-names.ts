@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "download-sizes": "Download sizes",
   expires: "Last day",
   marks: "Private marks",
+  "client-links": "Links made by clients",
   listed: "Home page",
   name: "Name",
   email: "Email",

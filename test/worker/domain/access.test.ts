@@ -7,6 +7,7 @@ import {
   type CoverGrant,
   decideAccess,
   decideStudio,
+  type LinkGrant,
   type OrderGrant,
   openest,
   type Subject,
@@ -15,7 +16,7 @@ import {
 } from "../../../worker/domain/access.ts";
 import { SET_VISIBILITIES, type SetVisibility } from "../../../worker/domain/gallery.ts";
 import { INVITES } from "../../../worker/domain/selection.ts";
-import { DOWNLOAD_RULES, VISIBILITIES } from "../../../worker/domain/settings-table.ts";
+import { CLIENT_LINKS, DOWNLOAD_RULES, VISIBILITIES } from "../../../worker/domain/settings-table.ts";
 import { DOWNLOAD_SIZES, SIZES, type Size } from "../../../worker/domain/sizes.ts";
 
 const NOW = Date.UTC(2026, 5, 13, 15);
@@ -43,16 +44,19 @@ const WISHES: Wish[] = [
   "download-gallery",
   "mark",
   "select",
+  "link",
+  "own-links",
   "buy",
 ];
 const DOWNLOADS: Wish[] = ["download-photo", "download-set", "download-gallery"];
-const INSIDE: Wish[] = ["look", ...DOWNLOADS, "mark", "select", "buy"];
+const INSIDE: Wish[] = ["look", ...DOWNLOADS, "mark", "select", "link", "own-links", "buy"];
 
 const PROTECTED: AccessPolicy = {
   visibility: "protected",
   hasGuestPassword: true,
   hasClientPassword: true,
   marks: true,
+  clientLinks: "off",
   downloads: "all",
   downloadSizes: "all",
   sells: false,
@@ -169,8 +173,8 @@ describe("stranger, guest, client, assigned account and photographer are answere
     ["an expired public gallery", { ...PUBLIC, expiresAt: NOW }, "expired expired expired expired yes"],
     ["an expired private gallery", { ...PRIVATE, expiresAt: NOW }, "absent absent absent expired yes"],
   ])("%s, whatever the wish", (_what, gallery, expected) => {
-    // Clients buy only where they are asked to.
-    for (const wish of WISHES.filter((known) => known !== "buy")) {
+    // Clients buy and make links only where they are let.
+    for (const wish of WISHES.filter((known) => known !== "buy" && known !== "link")) {
       expect(answers(gallery, wish), wish).toBe(expected);
     }
   });
@@ -309,6 +313,7 @@ const policies = fc.record<AccessPolicy>({
   hasGuestPassword: fc.boolean(),
   hasClientPassword: fc.boolean(),
   marks: fc.boolean(),
+  clientLinks: fc.constantFrom(...CLIENT_LINKS),
   downloads: fc.constantFrom(...DOWNLOAD_RULES),
   downloadSizes: fc.constantFrom(...DOWNLOAD_SIZES),
   sells: fc.boolean(),
@@ -864,6 +869,124 @@ describe("a public cover", () => {
         expect(decideAccess({ ...asked, ...about, cover })).toEqual(decideAccess({ ...asked, ...about }));
       }),
       { numRuns: 3000 },
+    );
+  });
+});
+
+describe("a link that a client made", () => {
+  const grants = fc.record<LinkGrant>({
+    maker: visitors,
+    shows: fc.boolean(),
+    downloads: fc.boolean(),
+    endsAt: fc.integer({ min: NOW - 3, max: NOW + 3 }),
+  });
+  const EVERY_WISH: Wish[] = [...WISHES, "claim", "order", "receive", "see-cover"];
+  const asked = fc.record({
+    gallery: policies,
+    visitor: visitors,
+    wish: fc.constantFrom(...EVERY_WISH),
+    size: sizes,
+    about: subjects,
+    order: fc.option(orders, { nil: undefined }),
+    now: times,
+    link: fc.option(grants),
+  });
+  type ByLink = typeof asked extends fc.Arbitrary<infer One> ? One : never;
+
+  const ask = ({ about, order, link, ...request }: ByLink, more: Partial<AccessRequest> = {}) =>
+    decideAccess({ ...request, ...about, ...(order === undefined ? {} : { order }), link, ...more });
+  const askAs = ({ link: _, about, order, ...request }: ByLink, visitor: Visitor) =>
+    decideAccess({ ...request, ...about, ...(order === undefined ? {} : { order }), visitor });
+  const alwaysBy = (rule: (one: ByLink) => void) => fc.assert(fc.property(asked, rule), { numRuns: 5000 });
+
+  it("gives nothing that its maker may not have at that moment, and is made by clients only", () => {
+    alwaysBy((one) => {
+      if (!ask(one).allow) return;
+      expect(one.link?.maker.as).toBe("client");
+      expect(askAs(one, one.link?.maker ?? STRANGER).allow).toBe(true);
+    });
+  });
+
+  it("gives nothing that a guest may not have, where the photographer says it is for guests' photos", () => {
+    alwaysBy((one) => {
+      if (one.gallery.clientLinks === "guests" && ask(one).allow) expect(askAs(one, GUEST).allow).toBe(true);
+    });
+  });
+
+  it("gives nothing where the photographer wants no links, after its end, beyond its photos, and nothing but photos", () => {
+    alwaysBy((one) => {
+      if (!ask(one).allow) return;
+      expect(one.gallery.clientLinks).not.toBe("off");
+      expect(one.link?.shows).toBe(true);
+      expect(one.link?.endsAt).toBeGreaterThan(one.now);
+      expect(["look", "download-photo", "download-set"]).toContain(one.wish);
+      if (one.wish !== "look") expect(one.link?.downloads).toBe(true);
+    });
+  });
+
+  it("gives all of that and nothing less: what its maker may have, where the photographer lets them pass it on", () => {
+    alwaysBy((one) => {
+      const { link, wish, gallery, now } = one;
+      if (!link?.shows || link.maker.as !== "client" || now >= link.endsAt || gallery.clientLinks === "off") return;
+      if (wish !== "look" && !(link.downloads && ["download-photo", "download-set"].includes(wish))) return;
+      const makers = askAs(one, link.maker).allow;
+      expect(ask(one).allow).toBe(gallery.clientLinks === "all" ? makers : makers && askAs(one, GUEST).allow);
+    });
+  });
+
+  it("says no in one way only, and the same to whoever holds it, the photographer included", () => {
+    alwaysBy((one) => {
+      const decision = ask(one);
+      expect(decision).toEqual(decision.allow ? { allow: true, as: "guest" } : { allow: false, because: "hidden" });
+      for (const visitor of [...OPEN_VISITORS, ...THANKED]) expect(ask(one, { visitor })).toEqual(decision);
+    });
+  });
+
+  it("never gives more when anything of it is taken away, or when the photographer allows less", () => {
+    alwaysBy((one) => {
+      if (!one.link) return;
+      const less: LinkGrant[] = [
+        { ...one.link, shows: false },
+        { ...one.link, downloads: false },
+        { ...one.link, endsAt: one.link.endsAt - 2 },
+        { ...one.link, maker: { as: "stranger" } },
+      ];
+      for (const link of less) if (!ask(one).allow) expect(ask(one, { link }).allow).toBe(false);
+      const [off, guests, all] = CLIENT_LINKS.map(
+        (clientLinks) => ask(one, { gallery: { ...one.gallery, clientLinks } }).allow,
+      );
+      expect([Number(off) <= Number(guests), Number(guests) <= Number(all)]).toEqual([true, true]);
+    });
+  });
+
+  it("ends with whatever closes the gallery for its maker", () => {
+    const OPEN: LinkGrant = { maker: CLIENT, shows: true, downloads: true, endsAt: NOW + 1 };
+    const all: AccessPolicy = { ...PROTECTED, clientLinks: "all" };
+    const look = (gallery: AccessPolicy | null, link: LinkGrant | null = OPEN) =>
+      answer({ gallery, visitor: STRANGER, wish: "look", subject: FOR_CLIENTS, link });
+    expect(look(all)).toBe("yes");
+    expect(look({ ...all, hasClientPassword: false })).toBe("hidden");
+    expect(look({ ...all, visibility: "private" })).toBe("hidden");
+    expect(look({ ...all, visibility: "private" }, { ...OPEN, maker: ACCOUNT })).toBe("yes");
+    expect(look({ ...all, expiresAt: NOW })).toBe("hidden");
+    expect(look({ ...all, unpublished: true })).toBe("hidden");
+    expect(look({ ...all, version: null })).toBe("hidden");
+    expect(look(null)).toBe("hidden");
+    expect(look(all, { ...OPEN, maker: { as: "client", by: "password", closed: true } })).toBe("hidden");
+    expect(look(all, { ...OPEN, maker: PHOTOGRAPHER })).toBe("hidden");
+    expect(look(all, null)).toBe("hidden");
+  });
+
+  it("is made by clients where the photographer lets them, and by nobody else", () => {
+    const galleries = CLIENT_LINKS.map((clientLinks): AccessPolicy => ({ ...PROTECTED, clientLinks }));
+    expect(galleries.map((gallery) => answers(gallery, "link"))).toEqual([
+      "prove hidden not-offered not-offered yes",
+      "prove hidden yes yes yes",
+      "prove hidden yes yes yes",
+    ]);
+    // To end what one made is never taken away.
+    expect(galleries.map((gallery) => answers(gallery, "own-links"))).toEqual(
+      Array(3).fill("prove hidden yes yes yes"),
     );
   });
 });

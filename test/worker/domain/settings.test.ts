@@ -15,6 +15,7 @@ const POLICY: GalleryPolicy = {
   guestEpoch: 0,
   clientEpoch: 0,
   marks: true,
+  clientLinks: "off",
   downloads: "all",
   downloadSizes: "all",
   sells: false,

@@ -106,7 +106,14 @@ describe("of two sizes, whichever they are", () => {
   });
 
   const gallery: AccessPolicy = {
-    ...{ visibility: "protected", hasGuestPassword: true, hasClientPassword: true, marks: true, downloads: "all" },
+    ...{
+      visibility: "protected",
+      hasGuestPassword: true,
+      hasClientPassword: true,
+      marks: true,
+      clientLinks: "off",
+      downloads: "all",
+    },
     ...{ downloadSizes: "all", sells: false, clientsBuy: false, pin: false, invites: "off", expiresAt: null },
     ...{ unpublished: false, version: "v1" },
   };

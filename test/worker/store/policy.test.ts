@@ -29,6 +29,7 @@ describe("the policy of a gallery", () => {
       guestEpoch: 0,
       clientEpoch: 0,
       marks: true,
+      clientLinks: "off",
       downloads: "all",
       downloadSizes: "all",
       sells: false,

@@ -66,6 +66,7 @@ const billOf = (currency: never) => ({
 const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
   "galleries.visibility": [() => set({ visibility: STRANGE })],
   "galleries.downloads": [() => set({ downloads: STRANGE }), () => publish({ downloads: STRANGE })],
+  "galleries.client_links": [() => set({ clientLinks: STRANGE })],
   "galleries.download_sizes": [() => set({ downloadSizes: STRANGE })],
   "public_covers.style": [
     () => choosePublicCover(store.db, { ...TRIP, cover: { photo: "IMG_1", style: STRANGE, ...CONFIRMED, files: [] } }),

@@ -6,6 +6,7 @@ import type { VisitorProblem } from "../problem.ts";
 import type { CoverPicture } from "../public-cover.ts";
 import type { PhotoPick, Questionnaire, SelectionState, Submission } from "../selection.ts";
 import type { Draft } from "../tokens/draft.ts";
+import type { LinksPayload, SharedPayload, SharedPhotoPayload } from "./link-payloads.ts";
 import type { CartPayload, OrderPayload, ShopPayload } from "./shop-payloads.ts";
 import type { StudioPayloads } from "./studio-pages.ts";
 import type { VisibleGallery, VisibleSet } from "./visible-gallery.ts";
@@ -188,6 +189,10 @@ export interface Payloads extends StudioPayloads {
   receipt: InvitePayload;
   "ask-link": AskLinkPayload;
   "open-selection": OpenSelectionPayload;
+  links: LinksPayload;
+  "open-link": InvitePayload;
+  shared: SharedPayload;
+  "shared-photo": SharedPhotoPayload;
   photo: PhotoPayload;
   message: MessagePayload;
 }

@@ -25,6 +25,8 @@ export interface PageOffers {
   select: boolean;
   /** To buy downloads. */
   buy: boolean;
+  /** To make links for others. */
+  link: boolean;
   viewAsGuest: boolean;
   downloadPhoto: boolean;
   /** Originals can be downloaded too, not only web sizes. */

@@ -281,6 +281,30 @@ export const de: Words = {
   print: "Drucken",
   printNames: "Namen unter den Fotos",
 
+  links: "Links für andere",
+  linksExplain:
+    "Teilen Sie einen Teil dieser Galerie. Wer einen Link öffnet, sieht dessen Fotos und sonst nichts, und nur so lange, wie Sie selbst Zugang zur Galerie haben.",
+  linksNotAllowed: "Neue Links sind hier derzeit nicht erlaubt.",
+  linkForGuests: "Fotos, die für Gäste verborgen sind, werden ausgelassen.",
+  linkEndsWithVisit: "Ihre Links enden, wenn Sie sich abmelden.",
+  linkTo: "Was der Link zeigt",
+  linkName: "Name des Links",
+  linkNameHint: "Wer den Link öffnet, sieht diesen Namen.",
+  linkLastDay: "Letzter Tag",
+  linkDownloads: "Die Fotos dürfen heruntergeladen werden",
+  makeLink: "Link erstellen",
+  linkMade: "Ihr Link ist fertig. Kopieren Sie ihn jetzt: Er lässt sich später nicht mehr anzeigen.",
+  linkOver: "Funktioniert nicht mehr",
+  linkOpened: { one: "{count}-mal geöffnet", other: "{count}-mal geöffnet" },
+  linkNotOpened: "noch nicht geöffnet",
+  endLink: "Diesen Link beenden",
+  sharedTitle: "Geteilte Fotos",
+  sharedExplains: "Jemand möchte Ihnen diese Fotos zeigen.",
+  sharedLink: "Link zu den Fotos",
+  sharedWrong:
+    "Dieser Link funktioniert nicht mehr oder hat nie funktioniert. Bitte fragen Sie die Person, die ihn geschickt hat, nach einem neuen.",
+  sharedEmpty: "Hier sind gerade keine Fotos.",
+
   ...problemsDe,
   ...shopDe,
 };

@@ -286,6 +286,30 @@ export const fr: Words = {
   print: "Imprimer",
   printNames: "Noms sous les photos",
 
+  links: "Liens pour d’autres",
+  linksExplain:
+    "Partagez une partie de cette galerie. La personne qui ouvre un lien voit ses photos et rien d’autre, tant que vous avez vous-même accès à la galerie.",
+  linksNotAllowed: "Le photographe n’autorise pas de nouveaux liens pour le moment.",
+  linkForGuests: "Les photos masquées aux invités n’y figurent pas.",
+  linkEndsWithVisit: "Vos liens prennent fin quand vous vous déconnectez.",
+  linkTo: "Ce que le lien montre",
+  linkName: "Nom du lien",
+  linkNameHint: "La personne qui ouvre le lien voit ce nom.",
+  linkLastDay: "Dernier jour",
+  linkDownloads: "Les photos peuvent être téléchargées",
+  makeLink: "Créer un lien",
+  linkMade: "Votre lien est prêt. Copiez-le maintenant : il ne pourra plus être affiché ensuite.",
+  linkOver: "Ne fonctionne plus",
+  linkOpened: { one: "ouvert {count} fois", other: "ouvert {count} fois" },
+  linkNotOpened: "pas encore ouvert",
+  endLink: "Désactiver ce lien",
+  sharedTitle: "Photos partagées",
+  sharedExplains: "Quelqu’un aimerait vous montrer ces photos.",
+  sharedLink: "Lien vers les photos",
+  sharedWrong:
+    "Ce lien ne fonctionne plus ou n’a jamais fonctionné. Demandez-en un nouveau à la personne qui vous l’a envoyé.",
+  sharedEmpty: "Il n’y a pas de photos ici pour le moment.",
+
   ...problemsFr,
   ...shopFr,
 };

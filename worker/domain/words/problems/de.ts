@@ -25,6 +25,10 @@ export const problemsDe: Record<VisitorCode, string> = {
     "Hier ist inzwischen jemand anderes angemeldet. Melden Sie sich wieder an; Ihre Auswahl bleibt in diesem Browser erhalten.",
   photographerPicks: "Als Fotograf haben Sie hier keine eigene Auswahl.",
   photosToMark: "Bitte markieren Sie 1 bis {most} Fotos.",
+  linkDay: "Bitte wählen Sie einen Tag ab heute, höchstens {days} Tage im Voraus.",
+  linksFull:
+    "Für einen weiteren Link ist kein Platz: Sie können {most} haben. Beenden Sie zuerst einen, den niemand mehr braucht.",
+  photographerLinks: "Diese Links sind für Kunden. Erstellen Sie im Studio stattdessen eine Einladung.",
   photographerBuys: "Als Fotograf haben Sie hier keinen eigenen Warenkorb.",
   itemGone: "Das steht nicht mehr auf der Preisliste. Bitte sehen Sie sich die Preise noch einmal an.",
   nothingToBuy: "Bitte wählen Sie, was Sie kaufen möchten.",

@@ -24,6 +24,10 @@ export const problemsFr: Record<VisitorCode, string> = {
     "Quelqu’un d’autre est connecté ici à présent. Reconnectez-vous\u00a0: vos choix sont conservés dans ce navigateur.",
   photographerPicks: "Le photographe n’a pas de sélection personnelle.",
   photosToMark: "Sélectionnez de 1 à {most} photos.",
+  linkDay: "Choisissez un jour à partir d’aujourd’hui, dans les {days} prochains jours.",
+  linksFull:
+    "Il n’y a plus de place pour un autre lien : vous pouvez en avoir {most}. Désactivez d’abord un lien devenu inutile.",
+  photographerLinks: "Ces liens sont réservés aux clients. Créez plutôt une invitation dans le studio.",
   photographerBuys: "Le photographe n’a pas de panier personnel.",
   itemGone: "Cet article ne figure plus dans les tarifs. Veuillez les consulter à nouveau.",
   nothingToBuy: "Choisissez ce que vous souhaitez acheter.",

@@ -1,0 +1,58 @@
+import { type Format, mediaTypeOf } from "../domain/formats.ts";
+import type { Photo, Rendition } from "../domain/manifest.ts";
+import { type Place, paths, readRendition } from "../domain/paths.ts";
+import { notFound } from "../gate/refuse.ts";
+import type { Ctx } from "../http/context.ts";
+import { sendRepresentation } from "../http/representation.ts";
+import { openPromised } from "../store/blobs.ts";
+
+// The name identifies the content, so a browser may keep it; nobody in between may.
+const HEADERS = { "cache-control": "private, max-age=86400, immutable, no-transform", vary: "Cookie" };
+
+interface Asked {
+  place: Place;
+  /** The photo, which this visitor may see; null: there is none. */
+  photo: Photo | null;
+  /** The rendition, as the last segment of the address names it. */
+  named: string;
+}
+
+/** Sends one rendition of a photo. Throws StorageFault. */
+export async function sendImage(c: Ctx, { place, photo, named }: Asked): Promise<Response> {
+  const asked = readRendition(named);
+  if (!photo || !asked) return notFound(c);
+  const { edge, hash, format } = asked;
+  const rendition = photo.renditions.find((r) => r.edge === edge && r.format === format);
+  if (hash !== photo.hash) return moved(c, { place, photo, rendition, edge, format });
+  return rendition ? sendRendition(c, rendition) : notFound(c);
+}
+
+function sendRendition(c: Ctx, { blob, size, format }: Rendition): Promise<Response> {
+  return sendRepresentation(c, {
+    size,
+    type: mediaTypeOf(format),
+    etag: `"${blob.slice(0, 32)}"`,
+    headers: HEADERS,
+    open: (part) => openPromised(c.env.PHOTOS, { blob, size }, part),
+  });
+}
+
+interface Moved {
+  place: Place;
+  photo: Photo;
+  rendition: Rendition | undefined;
+  edge: number;
+  format: Format;
+}
+
+/**
+ * An old address of a photo that was exported again: redirects to the same size, or the next larger one, else the
+ * largest.
+ */
+function moved(c: Ctx, { place, photo, rendition, edge, format }: Moved): Response {
+  const sizes = photo.renditions.filter((r) => r.format === format).sort((a, b) => a.edge - b.edge);
+  const nearest = rendition ?? sizes.find((r) => r.edge >= edge) ?? sizes.at(-1);
+  if (!nearest) throw new Error(`photo ${photo.name} has no ${format}`);
+  const location = paths.image(place, photo, nearest);
+  return c.body(null, 302, { location, "cache-control": "private, no-store", vary: "Cookie" });
+}

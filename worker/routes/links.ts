@@ -1,0 +1,113 @@
+import { Hono } from "hono";
+import { LINK_DAYS_MAX, LINK_PHOTOS_MAX, LINKS_MAX, type LinkOf } from "../domain/client-link.ts";
+import type { Fields } from "../domain/form.ts";
+import { clientLinkForm, linkEnd } from "../domain/forms/client-link-form.ts";
+import { paths } from "../domain/paths.ts";
+import { notAmong, type VisitorProblem } from "../domain/problem.ts";
+import { type Asked, askedOf, linksPage, namedIn } from "../gallery/links-page.ts";
+import { readOwnForm } from "../gallery/own-form.ts";
+import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { reserve } from "../gate/ledger.ts";
+import { badRequest, notFound } from "../gate/refuse.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { field } from "../http/form.ts";
+import { seeOther } from "../http/headers.ts";
+import { wantsJson } from "../http/page.ts";
+import { resource } from "../http/resource.ts";
+import { endLink, makeLink, type NewLink } from "../store/client-links.ts";
+import { readManifest } from "../store/manifests.ts";
+
+/** `/g/:gallery/view/links`: links that a client made for others */
+export const links = new Hono<AppEnv>();
+
+resource(links, { path: "/g/:gallery/view/links", methods: { GET: show, POST: change }, otherwise: refuseMethod });
+
+async function show(c: Ctx): Promise<Response> {
+  const admitted = await admit(c, { wish: "own-links", wanted: "page" });
+  if (admitted instanceof Response) return admitted;
+  return isHeld(admitted) ? linksPage(c, { admitted, asked: await askedOf(c, admitted) }) : notForPhotographer(c);
+}
+
+/** The photographer invites people in the studio, whoever they look as. */
+const isHeld = ({ presence }: Admission) => presence.full.as !== "photographer" && presence.holder !== null;
+
+const notForPhotographer = (c: Ctx) => badRequest(c, [{ path: null, code: "photographerLinks" }]);
+
+const ACTIONS = ["make", "choose", "end"] as const;
+
+async function change(c: Ctx): Promise<Response> {
+  const own = await readOwnForm(c, { wish: "own-links", wanted: "page" });
+  if (own instanceof Response) return own;
+  const { admitted, fields } = own;
+  if (!isHeld(admitted)) return notForPhotographer(c);
+  const action = field(fields, "action");
+  if (action === "end") return end(c, { admitted, fields });
+  if (action === "choose") return linksPage(c, { admitted, asked: await namedIn(c, { admitted, fields }) });
+  return action === "make" ? make(c, { fields }) : badRequest(c, [notAmong("action", ACTIONS)]);
+}
+
+interface Sent {
+  admitted: Admission;
+  fields: Fields;
+}
+
+async function end(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
+  const { gallery, presence } = admitted;
+  const id = field(fields, "link") ?? "";
+  const known = await endLink(c.env.DB, {
+    gallery,
+    id,
+    holder: presence.holder ?? "",
+    who: presence.name,
+    now: c.var.now,
+  });
+  return known ? seeOther(c, paths.links(gallery)) : notFound(c);
+}
+
+async function make(c: Ctx, { fields }: Pick<Sent, "fields">): Promise<Response> {
+  const admitted = await admit(c, { wish: "link", wanted: "page" });
+  if (admitted instanceof Response) return admitted;
+  const asked = await namedIn(c, { admitted, fields });
+  const refuse = (problems: VisitorProblem[], status: 400 | 429 = 400) =>
+    wantsJson(c) ? badRequest(c, problems, status) : linksPage(c, { admitted, asked, problems, status });
+  const read = clientLinkForm.read(fields);
+  if (!read.ok) return refuse(read.problems);
+  const { timezone } = (await readManifest(c.env.PHOTOS, admitted)).studio;
+  const expiresAt = linkEnd(read.values.until, { timezone, now: c.var.now });
+  if (expiresAt === null) return refuse([{ path: "until", code: "linkDay", values: { days: LINK_DAYS_MAX } }]);
+  const of = ofSeen(asked);
+  if (!of) return refuse([{ path: "set", code: "photosToMark", values: { most: LINK_PHOTOS_MAX } }]);
+  return keep(c, { admitted, asked, refuse, link: { ...read.values, of, expiresAt } });
+}
+
+/** What the link shows, of what this client sees; null: nothing, or too much. */
+function ofSeen({ photos, set }: Asked): LinkOf | null {
+  if (photos.length > LINK_PHOTOS_MAX) return null;
+  if (photos.length > 0) return { set: null, photos };
+  return set === "" ? null : { set, photos: null };
+}
+
+interface Keeping {
+  admitted: Admission;
+  asked: Asked;
+  refuse(problems: VisitorProblem[], status?: 400 | 429): Promise<Response>;
+  link: Pick<NewLink, "of" | "label" | "downloads" | "expiresAt">;
+}
+
+/** Keeps a link, once there is room for it, and shows its secret: nobody can see it again. */
+async function keep(c: Ctx, { admitted, asked, refuse, link }: Keeping): Promise<Response> {
+  const { gallery, presence } = admitted;
+  const { holder, session, name: who } = presence;
+  if (!holder || !session || session.kind === "receipt") return notForPhotographer(c);
+  const reserved = await reserve(c, { kind: "link", gallery, holder });
+  if (!reserved.ok) return refuse([{ path: null, code: "throttled", values: { wait: reserved.seconds } }], 429);
+  const invitation = session.kind === "gallery" ? (session.invitation ?? null) : null;
+  const maker = { gallery, holder, epoch: session.epoch, invitation, who };
+  const token = await makeLink(c.env.DB, { ...maker, ...link, now: c.var.now });
+  if (!token) {
+    await reserved.giveBack();
+    return refuse([{ path: null, code: "linksFull", values: { most: LINKS_MAX } }]);
+  }
+  const made = { label: link.label, link: `${c.var.site || c.var.url.origin}${paths.openLink(gallery)}#${token}` };
+  return linksPage(c, { admitted, asked: { ...asked, photos: [] }, made });
+}

@@ -1,0 +1,61 @@
+import { Hono } from "hono";
+import { readToken } from "../domain/invitation.ts";
+import type { InvitePayload } from "../domain/pages/payloads.ts";
+import { paths } from "../domain/paths.ts";
+import { isSlug } from "../domain/slug.ts";
+import { admitTo } from "../gate/by-link.ts";
+import { reserve } from "../gate/ledger.ts";
+import { methodNotAllowed } from "../gate/refuse.ts";
+import type { AppEnv, Ctx } from "../http/context.ts";
+import { issueOpenedLink, readOpenedLinks } from "../http/cookies.ts";
+import { field, readFields } from "../http/form.ts";
+import { seeOther } from "../http/headers.ts";
+import { faultAnswer, pageAnswer, visitorVoice } from "../http/page.ts";
+import { resource } from "../http/resource.ts";
+import { countOpened, linkOf } from "../store/client-links.ts";
+
+/**
+ * `/g/:gallery/view/link`: opens a link that a client made. The secret comes in the fragment, which no server sees, and a form
+ * sends it. The page is the same for every gallery, private and missing ones included: the link may be to any of them.
+ */
+export const openLink = new Hono<AppEnv>();
+
+resource(openLink, {
+  path: "/g/:gallery/view/link",
+  methods: { GET: (c) => openPage(c, null), POST: open },
+  otherwise: methodNotAllowed,
+});
+
+const WRONG = { kind: "wrong" } as const;
+
+async function open(c: Ctx): Promise<Response> {
+  const gallery = c.req.param("gallery") ?? "";
+  const fields = await readFields(c);
+  const token = readToken((fields && field(fields, "token")) ?? "");
+  if (!token) return openPage(c, WRONG);
+  const guess = await reserve(c, { kind: "use-link" });
+  if (!guess.ok) return openPage(c, { kind: "throttled", seconds: guess.seconds });
+  const id = isSlug(gallery) ? await linkOf(c.env.DB, { gallery, token }) : null;
+  const admitted = id === null ? null : await admitTo(c, { gallery, id, ask: { wish: "look" } });
+  if (id === null || !admitted) return openPage(c, WRONG);
+  await guess.giveBack();
+  return letIn(c, { gallery, id });
+}
+
+/** Remembers the link in this browser. Whoever has opened it before, and still may, is not counted again. */
+async function letIn(c: Ctx, { gallery, id }: { gallery: string; id: string }): Promise<Response> {
+  const isNew = !(await readOpenedLinks(c, gallery)).includes(id);
+  if (isNew) {
+    const begins = await reserve(c, { kind: "entry", gallery });
+    if (!begins.ok) return openPage(c, { kind: "throttled", seconds: begins.seconds });
+    await countOpened(c.env.DB, { gallery, id, now: c.var.now });
+  }
+  await issueOpenedLink(c, { gallery, id });
+  return seeOther(c, paths.byLink(gallery, id));
+}
+
+function openPage(c: Ctx, fault: InvitePayload["fault"]): Promise<Response> {
+  const title = visitorVoice(c).say("sharedTitle");
+  const data = { gallery: c.req.param("gallery") ?? "", title, studioName: "", fault };
+  return pageAnswer(c, { page: "open-link", data, linkPreview: null, ...faultAnswer(fault) });
+}

@@ -22,6 +22,7 @@ export async function switchTo(
     arrangement: isNew ? arrangement : null,
     holder,
     newSets: plan.access.newSets,
+    renamed: plan.access.renamed,
     first: plan.access.first,
     now: now(),
   };

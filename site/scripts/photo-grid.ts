@@ -40,7 +40,7 @@ class PhotoGrid extends HTMLElement {
         () => import("./picking/tiles.ts"),
         ({ toggle }, heart) => toggle(heart.value),
       );
-    if (client.marks || client.selection || client.download || client.buy) this.offerSelecting();
+    if (client.marks || client.links || client.selection || client.download || client.buy) this.offerSelecting();
     if ("serviceWorker" in navigator) this.offerKeeping();
     this.offerPrinting();
   }

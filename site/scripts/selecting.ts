@@ -37,6 +37,7 @@ class Selecting {
     if (canSave()) offer(say("save"), () => saveToDevice(this.chosen()));
     else if (client.download) offer(say("download"), () => downloadEach(this.chosen()));
     offer(say("share"), () => this.share());
+    if (client.links) offer(say("linkToThese"), () => this.link());
     if (client.buy) offer(say("buy"), () => this.buy());
     if (client.marks) {
       offer(say("hide"), () => this.mark(true));
@@ -127,6 +128,11 @@ class Selecting {
   private async share() {
     const { share } = await import("./sharing.ts");
     await share(this.chosen());
+  }
+
+  private async link() {
+    const { makeLinkTo } = await import("./sharing.ts");
+    makeLinkTo(this.chosen());
   }
 
   private buy() {

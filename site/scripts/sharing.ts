@@ -22,6 +22,15 @@ const setLink = () => new URL(location.pathname, location.href).href;
 // If the person closes the sheet, there is nothing to add.
 const handLink = (url: string) => navigator.share({ title: document.title, url }).catch(() => {});
 
+/** Goes on to where a client makes a link that shows these photos to others. */
+export function makeLinkTo(photos: readonly string[]): void {
+  const field = (name: string, value: string) => makeElement("input", { type: "hidden", name, value });
+  const form = makeElement("form", { method: "post", action: client.links ?? "", hidden: "" });
+  form.append(field("action", "choose"), ...photos.map((photo) => field("photo", photo)));
+  document.body.append(form);
+  form.submit();
+}
+
 /** What is shown of a set's link: that it opens the whole set, and its code. */
 function setSheet(): Element {
   const set = decodeURIComponent(location.pathname.split("/")[3] ?? "");
@@ -30,7 +39,11 @@ function setSheet(): Element {
     alt: say("qrCode"),
     class: "share-code",
   });
-  const sheet = makeElement("div", { class: "share-sheet" }, makeElement("p", {}, say("shareSet")));
+  const sheet = makeElement(
+    "div",
+    { class: "share-sheet" },
+    makeElement("p", {}, say(client.links ? "shareWhole" : "shareSet")),
+  );
   sheet.append(makeElement("input", { readonly: "", value: setLink() }), makeElement("a", {}, say("byEmail")), code);
   return sheet;
 }

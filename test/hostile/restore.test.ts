@@ -9,6 +9,7 @@ import { readBackup, type WholeBackup } from "../../scripts/backup/parse.ts";
 import { writePrivately } from "../../scripts/backup/place.ts";
 import { isLarge } from "../../scripts/backup/tables.ts";
 import { type RestoreOptions, restoreBackup } from "../../scripts/restore/restore.ts";
+import { makeLink } from "../../worker/store/client-links.ts";
 import type { Value } from "../../worker/store/columns.ts";
 import { emptyTables, putRows } from "../support/any-rows.ts";
 import { fileOf, type HeldBackup, holdBackup, parseFile } from "../support/backups.ts";
@@ -168,6 +169,23 @@ describe("a restore into a database that lacks newer facts", () => {
     await emptyTables(db());
     await putGallery(db(), "trip", { created_at: 77 });
     expect((await restore(again(old), { allowWidening: true })).forgotten).toEqual(["trip"]);
+  });
+
+  it("brings back no link of a client that was ended since, ends none that works, and opens no gallery for links", async () => {
+    await putGallery(db(), "trip", { client_links: "all" });
+    const link = { gallery: "trip", holder: "session:one", epoch: 0, invitation: null, who: "client", downloads: true };
+    const make = (label: string) =>
+      makeLink(db(), { ...link, label, of: { set: "all", photos: null }, expiresAt: NOW + 1e9, now: NOW });
+    await make("ended");
+    const backup = await again(await take());
+    expect(JSON.stringify(await holdBackup(await takeBackup(desk.target, NOW)))).not.toContain("ended");
+    await run("DELETE FROM client_links");
+    await make("later");
+    await run("UPDATE galleries SET client_links = 'off'");
+    await expect(restore(backup)).rejects.toThrow("trip: client links would be all and is off now");
+    await restore(backup, { allowWidening: true });
+    const { results } = await db().prepare("SELECT label FROM client_links").all();
+    expect(results).toEqual([{ label: "later" }]);
   });
 
   it("opens no gallery that is missing now without permission", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { setLines } from "../../scripts/publish/set-lines.ts";
+import { makeLink } from "../../worker/store/client-links.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { readPolicy } from "../../worker/store/policy.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
@@ -42,6 +43,34 @@ describe("a set whose folder and id were renamed", () => {
     expect(await visibilities()).toEqual({ party: "everyone", dancing: "everyone", kept: "client" });
     const policy = await readPolicy(desk.target.db, "trip");
     expect([...(policy?.privateMarks ?? [])]).toEqual(["b"]);
+  });
+
+  it("is still what links of clients to it show", async () => {
+    await trip({ party: ["a", "b"], kept: ["k"] });
+    await desk.publish();
+    const link = {
+      gallery: "trip",
+      holder: "session:one",
+      epoch: 0,
+      invitation: null,
+      who: "client",
+      downloads: false,
+    };
+    for (const set of ["party", "kept"])
+      await makeLink(desk.target.db, {
+        ...link,
+        label: set,
+        of: { set, photos: null },
+        expiresAt: 9e12,
+        now: Date.now(),
+      });
+    await trip({ dancing: ["a", "b"], kept: ["k"] });
+    await desk.publish();
+    const { results } = await desk.target.db.prepare("SELECT label, of_set FROM client_links ORDER BY label").all();
+    expect(results).toEqual([
+      { label: "kept", of_set: "kept" },
+      { label: "party", of_set: "dancing" },
+    ]);
   });
 
   it("stays for everyone if it is the only one", async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noticeStatement } from "../../worker/store/notices.ts";
 import { axeFaults } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
-import type { Visitor } from "../support/visitor.ts";
+import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
 /** A webhook that nothing is sent to here. */
@@ -111,6 +111,21 @@ describe("axe finds nothing, in light and dark, wide and narrow,", () => {
       `/g/${GALLERY}/highlights/`,
       `/g/${GALLERY}/photo/secret-kiss/`,
     ]);
+  });
+
+  it("on the pages of links that clients make, and of what they show", async () => {
+    await wedding.settings({ clientLinks: "guests" });
+    const client = await wedding.client();
+    const at = `/g/${GALLERY}/view/link`;
+    const until = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    const form = { action: "make", set: "highlights", label: "For grandma", until, downloads: "on" };
+    const made = await (await client.post(`${at}s`, form)).text();
+    await check(client, [`${at}s`, `${at}s?photo=open-laugh`]);
+    const holder = new Visitor(wedding.glassine);
+    const opened = await holder.post(at, { token: /view\/link#([\w-]+)"/.exec(made)?.[1] ?? "" });
+    await opened.arrayBuffer();
+    const shared = opened.headers.get("location") ?? "";
+    await check(holder, [at, shared, `${shared}photo/open-laugh/`]);
   });
 
   it("in the studio", async () => {

@@ -60,6 +60,35 @@ describe("the bar of selected photos", () => {
     await page.context().close();
   });
 
+  it("leads a client to a link that shows others just these photos", async () => {
+    await wedding.settings({ clientLinks: "guests" });
+    const page = await select(await wedding.client(), PHONE);
+    await box(page, "dance-2").check();
+    await bar(page).getByRole("button", { name: "Link to these photos" }).click();
+    await page.getByText("What it shows: 1 photo").waitFor();
+    await page.getByLabel("Name of the link").fill("For grandma");
+    await page.getByRole("button", { name: "Make a link" }).click();
+    const made = page.locator(".made-link");
+    const link = await made.getByLabel("Link to the photos").inputValue();
+    await made.getByRole("button", { name: "Copy link" }).waitFor();
+    expect(await made.getByRole("img", { name: "QR code of the link" }).locator("svg").count()).toBe(1);
+    // Somebody else opens it: the browser sends the secret, and it stays out of the address.
+    const other = await (await browser.newContext()).newPage();
+    await other.goto(link);
+    await other.getByRole("heading", { name: "For grandma" }).waitFor();
+    expect(other.url()).not.toContain("#");
+    expect(await other.locator(".tile").count()).toBe(1);
+    const [picture] = await Promise.all([other.waitForResponse(/view\/link\/[0-9a-f]+\/image\//), other.reload()]);
+    expect(picture.ok()).toBe(true);
+    await other.locator(".tile > a").click();
+    await other.getByRole("heading", { name: "Photo dance-2" }).waitFor();
+    await page.getByRole("button", { name: "End this link For grandma" }).click();
+    await page.waitForURL(/view\/links$/);
+    expect((await other.reload())?.status()).toBe(404);
+    for (const one of [page, other]) await one.context().close();
+    await wedding.settings({ clientLinks: "off" });
+  });
+
   it("shares several photos by the link of their set, and says that this is what it opens", async () => {
     const page = await select(await wedding.guest());
     await box(page, "dance-1").check();

@@ -23,7 +23,7 @@ import {
   sortForm,
   wordsForm,
 } from "../../worker/domain/forms/arrangement-forms.ts";
-import { invitationForm, revokeForm } from "../../worker/domain/forms/invitation-forms.ts";
+import { endLinkForm, invitationForm, revokeForm } from "../../worker/domain/forms/invitation-forms.ts";
 import { markForm } from "../../worker/domain/forms/mark-form.ts";
 import { retryForm } from "../../worker/domain/forms/notice-form.ts";
 import { offerForm } from "../../worker/domain/forms/offer-form.ts";
@@ -51,7 +51,7 @@ const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => An
   access: (_, action) =>
     ({ apply: presetForm, drop: presetForm, keep: keepPresetForm, cover: publicCoverForm })[action] ?? sectionForm,
   private: (names) => (names.has("all") ? buttonForm : markForm),
-  invitations: (names) => (names.has("revoke") ? revokeForm : invitationForm),
+  invitations: (names) => (names.has("revoke") ? revokeForm : names.has("link") ? endLinkForm : invitationForm),
   selections: (_, action) =>
     ({
       ...{ response: questionnaireForm, reply: replyForm },
@@ -96,6 +96,11 @@ beforeAll(async () => {
   await order(guest, { method: "invoice", name: "Franz", email: "franz@example.com", address: "Wien" });
   const [bought] = await ordersOf(wedding);
   const [held] = await listSelections(wedding.glassine.env.DB, GALLERY);
+  await wedding.settings({ clientLinks: "guests" });
+  const until = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+  await whole(
+    client.visitor.post(`/g/${GALLERY}/view/links`, { action: "make", set: "dancing", label: "Grandma", until }),
+  );
   const send = (room: string, form: Record<string, string>) => whole(photographer.post(`/studio/${room}`, form));
   const desk = `g/${GALLERY}/`;
   await send(`${desk}store/${bought?.id}/`, { action: "release" });

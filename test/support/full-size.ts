@@ -24,6 +24,7 @@ export const CROWD = {
   activity: 5000,
   notices: 2000,
   invitations: 600,
+  clientLinks: 490,
   vouchers: 600,
 } as const;
 
@@ -189,6 +190,11 @@ export async function makeCrowd(wedding: Wedding, { holder, account }: Buyer): P
       `INSERT INTO invitations (id, gallery, role, token_hash, label, expires_at, created_at) ${rows(CROWD.invitations)}
        SELECT 'inv-' || i, ?1, 'guest', 'hash ' || i, 'Table ' || i, ?2, i FROM n`,
       ...[HUGE, now + 1e9],
+    ],
+    [
+      `INSERT INTO client_links (id, gallery, holder, epoch, token_hash, label, photos, downloads, expires_at, created_at)
+       ${rows(CROWD.clientLinks)} SELECT 'link-' || i, ?1, 'account:account-' || i, 0, 'secret ' || i, 'Photos for table ' || i, ?3, 1, ?2, i FROM n`,
+      ...[HUGE, now + 1e9, JSON.stringify(names.slice(0, 300))],
     ],
     [
       `INSERT INTO vouchers (gallery, code, percent, created_at) ${rows(CROWD.vouchers)} SELECT ?1, 'CODE-' || i, 10, i FROM n`,

@@ -199,6 +199,10 @@ describe("a client's link", () => {
     // Its maker may download everything, and the photographer lets that be passed on.
     expect(await zipped(link)).toEqual(["dance-1.jpg", "dance-2.jpg"]);
     expect(await status(link.holder, `${link.at}photos.zip?size=none`)).toBe(404);
+    await wedding.settings({ downloads: "buy" });
+    for (const path of ["photos.zip", "file/dance-1?size=web"])
+      expect(await status(link.holder, link.at + path)).toBe(404);
+    expect(await client.text(`${AT}/view/links`)).not.toContain('name="downloads"');
   });
 
   it("looks to others like one that does not exist, and after its end to everybody", async () => {
@@ -446,6 +450,48 @@ describe("making links", () => {
     const stored = await db().prepare("SELECT photos FROM client_links").first<string>("photos");
     expect(stored).toBe('["dance-1"]');
     expect(await works(link)).toBe(true);
+  });
+});
+
+describe("in the studio", () => {
+  const DESK = `/studio/g/${GALLERY}/invitations/`;
+
+  it("the photographer sees every link, who made it and whether it works, and ends it for good", async () => {
+    const [ida, photographer] = [await clientOf(wedding, [GALLERY], "Ida"), await wedding.photographer()];
+    const link = await open(await make(ida.visitor, { ...OF_DANCING, label: "For <i>aunt</i>" }));
+    await make(client, { photo: ["dance-1"], label: "One photo" });
+    const html = await photographer.text(DESK);
+    for (const text of [
+      "For &lt;i&gt;aunt",
+      "the set Dancing",
+      "Ida",
+      "One photo",
+      "1 photo",
+      "a client with the password",
+    ])
+      expect(html, text).toContain(text);
+    await whole(client.post(`${AT}/leave`, {}));
+    expect(await photographer.text(DESK)).toContain("can’t enter as they did then");
+    const id = /link\/([0-9a-f]{16})\//.exec(link.at)?.[1] ?? "";
+    for (const nobody of [new Visitor(wedding.glassine), ida.visitor])
+      expect([303, 401]).toContain((await whole(nobody.post(DESK, { link: id }))).status);
+    expect(await works(link)).toBe(true);
+    expect((await whole(photographer.post(DESK, { link: id }))).status).toBe(303);
+    expect(await works(link)).toBe(false);
+    expect((await whole(photographer.post(DESK, { link: id }))).status).toBe(404);
+    const feed = await photographer.text(`/studio/g/${GALLERY}/activity/`);
+    for (const text of [`link ${id} to set dancing`, `by a client’s link ${id}`, `link ${id} ended`])
+      expect(feed.replaceAll("&#39;", "’").replaceAll("'", "’"), text).toContain(text);
+  });
+
+  it("a download by a link is in the activity, and counted as a guest's", async () => {
+    const link = await shared();
+    await zipped(link);
+    const { results } = await db()
+      .prepare("SELECT who, what FROM activity WHERE kind = 'download' AND what GLOB '*link*'")
+      .all();
+    const id = /link\/([0-9a-f]{16})\//.exec(link.at)?.[1] ?? "";
+    expect(results).toContainEqual({ who: "guest", what: `anna-ben-photos.zip, by link ${id}` });
   });
 });
 

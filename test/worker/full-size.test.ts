@@ -278,6 +278,7 @@ const LOOKING: Record<string, Drive[]> = {
   "POST /studio/g/:gallery/invitations/": [
     change(desk("/invitations/"), { as: "guest", label: "Table 9", expires: "30d" }, 200),
     change(desk("/invitations/"), { revoke: "inv-1" }),
+    change(desk("/invitations/"), { link: "link-1" }),
   ],
   "GET /studio/g/:gallery/selections/": [
     studio(desk("/selections/")),

@@ -262,10 +262,17 @@ const GIVEN_BY_LINK: readonly Wish[] = ["look", "download-photo", "download-set"
 function decideByLink({ link, ...request }: AccessRequest): Decision {
   const { gallery, wish, now } = request;
   if (!gallery || !link?.shows || link.maker.as !== "client" || now >= link.endsAt) return deny("hidden");
-  if (!GIVEN_BY_LINK.includes(wish) || (wish !== "look" && !link.downloads)) return deny("hidden");
+  if (!GIVEN_BY_LINK.includes(wish) || (wish !== "look" && !(link.downloads && linksGiveDownloads(gallery)))) {
+    return deny("hidden");
+  }
   const bounds = BOUNDS_OF_LINKS[gallery.clientLinks].map((bound) => bound ?? link.maker);
   const isWithin = bounds.every((visitor) => decideAccess({ ...request, visitor }).allow);
   return isWithin && bounds.length > 0 ? { allow: true, as: "guest" } : deny("hidden");
+}
+
+/** Whether links can give downloads: not where others would have to buy what clients are given. */
+export function linksGiveDownloads({ downloads }: Pick<AccessPolicy, "downloads">): boolean {
+  return downloads !== "buy";
 }
 
 /** Who must all be allowed what a link gives, by the photographer's setting; null: whoever made it. None: nobody is. */

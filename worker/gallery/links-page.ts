@@ -1,3 +1,4 @@
+import { linksGiveDownloads } from "../domain/access.ts";
 import { LINK_DAYS, LINK_DAYS_MAX } from "../domain/client-link.ts";
 import { dayIn, lastDayIn } from "../domain/expiry.ts";
 import type { Fields } from "../domain/form.ts";
@@ -98,7 +99,7 @@ async function formOf(
     photos: { names: asked.photos, first: first.flatMap((name) => found.get(name) ?? []) },
     set: asked.set,
     forGuests: policy.clientLinks === "guests",
-    downloads: view.offers.downloadPhoto,
+    downloads: view.offers.downloadPhoto && linksGiveDownloads(policy),
     endsWithVisit: presence.account === null,
     whose,
     days: { first: day(0), last: day(LINK_DAYS_MAX), usual: day(LINK_DAYS) },

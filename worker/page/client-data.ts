@@ -71,6 +71,8 @@ export interface ClientData {
   locale?: string;
   /** Where private marks are sent, or null. */
   marks: string | null;
+  /** Where links for others are made, or null. Missing from an older Worker. */
+  links?: string | null;
   /** The viewer's selection: its address, its owner, how many photos may and should be picked, and whether it is open. */
   selection: {
     path: string;
@@ -96,7 +98,8 @@ export function clientData({ gallery, locale, offers, selection: own }: VisibleG
   if (offers.mark) keys.push(...SPOKEN_TO_MARKERS);
   if (own) keys.push(...SPOKEN_TO_PICKERS, ...LABELS);
   if (offers.downloadPhoto) keys.push("download", "save");
-  const selecting = offers.mark || own || offers.downloadPhoto || offers.buy;
+  if (offers.link) keys.push("linkToThese", "shareWhole");
+  const selecting = offers.mark || offers.link || own || offers.downloadPhoto || offers.buy;
   if (selecting) keys.push(...SELECTING);
   if (offers.buy) keys.push("buy", "buyFewer");
   const counted: CountKey[] = selecting ? ["toPrint", "selected"] : ["toPrint"];
@@ -108,6 +111,7 @@ export function clientData({ gallery, locale, offers, selection: own }: VisibleG
     language: voice.language,
     locale: voice.locale,
     marks: offers.mark ? paths.marks(gallery) : null,
+    links: offers.link ? paths.links(gallery) : null,
     selection: own && {
       path: paths.selection(gallery),
       whose: own.whose,

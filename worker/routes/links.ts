@@ -42,9 +42,18 @@ async function change(c: Ctx): Promise<Response> {
   if (!isHeld(admitted)) return notForPhotographer(c);
   const action = field(fields, "action");
   if (action === "end") return end(c, { admitted, fields });
-  if (action === "choose") return linksPage(c, { admitted, asked: await namedIn(c, { admitted, fields }) });
+  if (action === "choose") return choose(c, own);
   return action === "make" ? make(c, { fields }) : badRequest(c, [notAmong("action", ACTIONS)]);
 }
+
+/** The form to make a link, with the photos that were selected before. */
+async function choose(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
+  const asked = await namedIn(c, { admitted, fields });
+  const problems = asked.photos.length > LINK_PHOTOS_MAX ? [TOO_MANY] : [];
+  return linksPage(c, { admitted, asked, problems, status: problems.length > 0 ? 400 : 200 });
+}
+
+const TOO_MANY = { path: "set", code: "photosToMark", values: { most: LINK_PHOTOS_MAX } } as const;
 
 interface Sent {
   admitted: Admission;
@@ -76,7 +85,7 @@ async function make(c: Ctx, { fields }: Pick<Sent, "fields">): Promise<Response>
   const expiresAt = linkEnd(read.values.until, { timezone, now: c.var.now });
   if (expiresAt === null) return refuse([{ path: "until", code: "linkDay", values: { days: LINK_DAYS_MAX } }]);
   const of = ofSeen(asked);
-  if (!of) return refuse([{ path: "set", code: "photosToMark", values: { most: LINK_PHOTOS_MAX } }]);
+  if (!of) return refuse([TOO_MANY]);
   return keep(c, { admitted, asked, refuse, link: { ...read.values, of, expiresAt } });
 }
 

@@ -120,6 +120,8 @@ export interface Switch {
   holder: string;
   /** Sets that have no row yet. */
   newSets: ReadonlyMap<string, SetVisibility>;
+  /** New ids of sets that were there before, each with the one it had. */
+  renamed?: ReadonlyMap<string, string>;
   /** Access settings of a first publish; later ones never change them. */
   first: First | null;
   now: number;
@@ -213,7 +215,7 @@ function firstOfferStatement(db: D1Database, { gallery, version, now }: Switch, 
 }
 
 function followers(db: D1Database, to: Switch): D1PreparedStatement[] {
-  const { gallery, version, digest, newSets, studio, from, arrangement, now } = to;
+  const { gallery, version, digest, newSets, renamed, studio, from, arrangement, now } = to;
   const swapped = isLive({ gallery, version });
   const rows = [...newSets].map(([id, visibility]) => [id, kept(sets.columns.visibility, visibility)]);
   const arranged = arrangement && { gallery, arrangement, revision: (from?.revision ?? 0) + 1, now };
@@ -229,9 +231,24 @@ function followers(db: D1Database, to: Switch): D1PreparedStatement[] {
          SELECT ${gallery}, json_extract(value, '$[0]'), json_extract(value, '$[1]')
          FROM json_each(${JSON.stringify(rows)}) WHERE ${swapped}`,
     ),
+    ...(renamed?.size ? [followStatement(db, { gallery, renamed }, swapped)] : []),
     ...(studio ? [studioStatement(db, studio, swapped)] : []),
     ...(arranged ? arrangementStatements(db, arranged, swapped) : []),
   ];
+}
+
+/** What clients made links to goes by its new name. */
+function followStatement(
+  db: D1Database,
+  { gallery, renamed }: { gallery: string; renamed: ReadonlyMap<string, string> },
+  swapped: Sql,
+): D1PreparedStatement {
+  const pairs = JSON.stringify([...renamed]);
+  return statement(
+    db,
+    sql`UPDATE client_links SET of_set = json_extract(pair.value, '$[0]') FROM json_each(${pairs}) AS pair
+      WHERE client_links.gallery = ${gallery} AND of_set = json_extract(pair.value, '$[1]') AND ${swapped}`,
+  );
 }
 
 function studioStatement(db: D1Database, studio: StudioProfile, swapped: Sql): D1PreparedStatement {

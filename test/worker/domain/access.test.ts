@@ -929,6 +929,11 @@ describe("a link that a client made", () => {
       const { link, wish, gallery, now } = one;
       if (!link?.shows || link.maker.as !== "client" || now >= link.endsAt || gallery.clientLinks === "off") return;
       if (wish !== "look" && !(link.downloads && ["download-photo", "download-set"].includes(wish))) return;
+      // What others have to buy is not given away, though clients may have it for nothing.
+      if (wish !== "look" && gallery.downloads === "buy") {
+        expect(ask(one).allow).toBe(false);
+        return;
+      }
       const makers = askAs(one, link.maker).allow;
       expect(ask(one).allow).toBe(gallery.clientLinks === "all" ? makers : makers && askAs(one, GUEST).allow);
     });

@@ -20,4 +20,7 @@ export const invitationForm = formOf(
   ({ as, label, expires: lasts, uses }) => ({ role: as, label, lasts, maxUses: uses }),
 );
 
+/** The button that ends a client's link. */
+export const endLinkForm = formOf({ link: carried() }, ({ link }) => link);
+
 export const revokeForm = formOf({ revoke: carried() }, ({ revoke }) => revoke);

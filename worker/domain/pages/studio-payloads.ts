@@ -1,5 +1,6 @@
 import type { Account, ListedAccount } from "../account.ts";
 import type { ActivityEntry } from "../activity.ts";
+import type { ClientLink } from "../client-link.ts";
 import type { SetVisibility } from "../gallery.ts";
 import type { ListWish, Shown } from "../gallery-list.ts";
 import type { Invitation } from "../invitation.ts";
@@ -156,6 +157,10 @@ export interface StudioInvitationsPayload {
   invitations: Invitation[];
   /** Just created: shown once. */
   minted: { id: string; label: string; link: string } | null;
+  /** Links that clients made for others; newest first. */
+  links: ClientLink[];
+  /** Titles of sets by id. */
+  titles: ReadonlyMap<string, string>;
 }
 
 export interface StudioClientsPayload {

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { barrierTo } from "../../domain/access.ts";
-import { invitationForm, revokeForm } from "../../domain/forms/invitation-forms.ts";
+import { endLinkForm, invitationForm, revokeForm } from "../../domain/forms/invitation-forms.ts";
 import type { Role } from "../../domain/invitation.ts";
 import type { StudioInvitationsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
@@ -8,7 +8,9 @@ import type { Problem } from "../../domain/problem.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { seeOther } from "../../http/headers.ts";
+import { endLink, listLinks } from "../../store/client-links.ts";
 import { listInvitations, mintInvitation, revokeInvitation } from "../../store/invitations.ts";
+import { readManifest } from "../../store/manifests.ts";
 import { type AtGallery, galleryResource, studioPage, takes } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/invitations/` */
@@ -17,13 +19,24 @@ export const studioInvitations = new Hono<AppEnv>();
 galleryResource(studioInvitations, {
   path: "/studio/g/:gallery/invitations/",
   GET: (c, at) => invitationsPage(c, at),
-  POST: { mint: takes(invitationForm, mint), revoke: takes(revokeForm, revoke) },
-  which: (fields) => (fields.has("revoke") ? "revoke" : "mint"),
+  POST: {
+    mint: takes(invitationForm, mint),
+    revoke: takes(revokeForm, revoke),
+    end: takes(endLinkForm, endClientLink),
+  },
+  which: (fields) => (fields.has("revoke") ? "revoke" : fields.has("link") ? "end" : "mint"),
 });
 
 async function revoke(c: Ctx, { gallery: { gallery } }: AtGallery, id: string): Promise<Response> {
   const known = await revokeInvitation(c.env.DB, { gallery, id, now: c.var.now });
   return known ? seeOther(c, `${paths.studioInvitations(gallery)}?done=revoked`) : notFound(c);
+}
+
+/** Ends a link that a client made for others. */
+async function endClientLink(c: Ctx, { gallery: { gallery } }: AtGallery, id: string): Promise<Response> {
+  const ending = { gallery, id, holder: null, who: "photographer", now: c.var.now };
+  const known = await endLink(c.env.DB, ending);
+  return known ? seeOther(c, `${paths.studioInvitations(gallery)}?done=link-ended`) : notFound(c);
 }
 
 interface Minting {
@@ -50,6 +63,12 @@ type Minted = StudioInvitationsPayload["minted"];
 
 async function invitationsPage(c: Ctx, at: AtGallery, minted: Minted = null): Promise<Response> {
   const { gallery } = at;
-  const invitations = await listInvitations(c.env.DB, gallery.gallery);
-  return studioPage(c, at, { page: "studio/invitations", data: { gallery, invitations, minted } });
+  const asked = { gallery: gallery.gallery, holder: null, now: c.var.now };
+  const [invitations, links, { sets }] = await Promise.all([
+    listInvitations(c.env.DB, gallery.gallery),
+    listLinks(c.env.DB, asked),
+    readManifest(c.env.PHOTOS, at.overview.policy),
+  ]);
+  const titles = new Map(sets.map(({ id, title }) => [id, title]));
+  return studioPage(c, at, { page: "studio/invitations", data: { gallery, invitations, minted, links, titles } });
 }

@@ -129,6 +129,26 @@ describe("a client's link", () => {
     },
   );
 
+  it("is closed again in a browser that others use, until its secret comes back", async () => {
+    const token = await make(client);
+    const { holder, at } = await open(token);
+    const other = await open(await make(client, { photo: ["open-laugh"] }));
+    holder.cookies.set(...([...other.holder.cookies].find(([name]) => name.startsWith("__Host-l-")) ?? ["", ""]));
+    await whole(holder.post(`${AT}/view/link`, { token }));
+    expect([await status(holder, at), await status(holder, other.at)]).toEqual([200, 200]);
+    expect((await whole(holder.post(at, {}))).status).toBe(303);
+    expect([await status(holder, at), await status(holder, other.at)]).toEqual([404, 200]);
+    await whole(holder.post(`${AT}/view/link`, { token }));
+    expect(await status(holder, at)).toBe(200);
+    // A token of another gallery opens nothing here, nor does one that somebody wrote.
+    for (const forged of ["x.y.z", `${other.holder.cookies.get(`__Host-l-${GALLERY}`)}x`]) {
+      holder.cookies.set(`__Host-l-${GALLERY}`, forged);
+      expect(await status(holder, at)).toBe(404);
+    }
+    holder.cookies.set("__Host-l-christening", other.holder.cookies.get(`__Host-l-${GALLERY}`) ?? "");
+    expect(await status(holder, at.replace(GALLERY, "christening"))).toBe(404);
+  });
+
   it("to a set follows the set, and never shows a guest's eyes what is hidden from them", async () => {
     await wedding.settings({ clientLinks: "all" });
     const everything = await shared({ set: "highlights" });

@@ -99,6 +99,13 @@ const scattered = Array.from({ length: 300 }, (_, i) => `HUGE_${i * 60}`);
 const soonDay = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
 const byLink = (rest: string) => linked.slice(0, -1) + rest;
 
+/** Somebody else who opened the link. */
+async function opened(): Promise<Visitor> {
+  const other = stranger();
+  await whole(other.post(at("/view/link"), { token: secret }));
+  return other;
+}
+
 const many = (n: number, from = 0) => Array.from({ length: n }, (_, i) => `HUGE_${from + i}`);
 const smalls = () => Array.from({ length: CROWD.galleries }, (_, i) => `small-${i}`);
 const OWN = "BWN000000001";
@@ -149,6 +156,7 @@ const LOOKING: Record<string, Drive[]> = {
       () => holder,
     ),
   ],
+  "POST /g/:gallery/view/link/:link/": [post(() => byLink("/"), {}, { as: opened })],
   "GET /g/:gallery/view/link/:link/photo/:photo/": [
     get(
       () => byLink("/photo/HUGE_17940/"),

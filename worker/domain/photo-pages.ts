@@ -26,6 +26,12 @@ export function readPhotoPagesWish(query: (name: string) => string | undefined):
   return { page: print ?? page ?? 1, print: print !== null && print !== undefined };
 }
 
+/** The page of a list that shows its item at a position, from 1. */
+export const pageOfPosition = (position: number): PhotoPagesWish => ({
+  page: Math.ceil(position / SHOWN),
+  print: false,
+});
+
 /** What to add to the address of a list; "" for its first page. */
 export function writePhotoPagesWish({ page, print }: PhotoPagesWish): Record<string, string> {
   if (print) return { print: String(page) };

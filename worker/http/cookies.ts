@@ -105,11 +105,20 @@ export async function readOpenedLinks(c: Ctx, gallery: string): Promise<OpenedLi
 
 /** Remembers that this browser opened a link. Only POSTs call it. */
 export async function issueOpenedLink(c: Ctx, { gallery, id }: { gallery: string; id: string }): Promise<void> {
+  await issueOpened(c, { gallery, links: openedAlso(await readOpenedLinks(c, gallery), id) });
+}
+
+async function issueOpened(c: Ctx, { gallery, links }: { gallery: string; links: OpenedLinks }): Promise<void> {
   const [secret] = c.var.config.secrets;
   if (!secret) throw new Error("no signing secret");
-  const links = openedAlso(await readOpenedLinks(c, gallery), id);
   const token = await signOpenedLinks(links, { gallery, secret, now: c.var.now });
   setCookie(c, openedLinksCookie(gallery), token, { ...ATTRIBUTES, maxAge: OPENED_LINKS_SECONDS });
+}
+
+/** Forgets one of them. Only POSTs call it. */
+export async function forgetOpenedLink(c: Ctx, { gallery, id }: { gallery: string; id: string }): Promise<void> {
+  const links = await readOpenedLinks(c, gallery);
+  await issueOpened(c, { gallery, links: links.filter((one) => one !== id) });
 }
 
 /** Forgets the links of clients that this browser opened in a gallery. */

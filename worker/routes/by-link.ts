@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { lastDayIn } from "../domain/expiry.ts";
 import { type GalleryManifest, sizesIn } from "../domain/manifest.ts";
 import type { Payloads } from "../domain/pages/payloads.ts";
+import { paths } from "../domain/paths.ts";
 import { photoPage, readPhotoPagesWish } from "../domain/photo-pages.ts";
 import { LARGEST, SIZES, sizeRow } from "../domain/sizes.ts";
 import { type Downloader, sendFile, sendZipFile } from "../gallery/send-download.ts";
@@ -10,6 +11,8 @@ import { zipEntries } from "../gallery/zip-entries.ts";
 import { admitByLink, type LinkAdmission, type LinkAsk } from "../gate/by-link.ts";
 import { notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
+import { forgetOpenedLink } from "../http/cookies.ts";
+import { seeOther } from "../http/headers.ts";
 import { localeOf, pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import { readManifest, readPhotos } from "../store/manifests.ts";
@@ -39,7 +42,18 @@ function at(path: string, wish: LinkAsk["wish"], answer: Answer): void {
     const admitted = size && (await admitByLink(c, { wish, size, ...(photo === undefined ? {} : { photo }) }));
     return admitted ? answer(c, admitted) : notFound(c);
   };
-  resource(byLink, { path: AT + path, methods: { GET }, otherwise: notFound });
+  const methods = path === "/" ? { GET, POST: forget } : { GET };
+  resource(byLink, { path: AT + path, methods, otherwise: notFound });
+}
+
+/** This browser shows the link's photos no more, until its secret comes again. */
+async function forget(c: Ctx): Promise<Response> {
+  const admitted = await admitByLink(c, { wish: "look" });
+  if (!admitted) return notFound(c);
+  const { gallery, link } = admitted;
+  await forgetOpenedLink(c, { gallery, id: link.id });
+  c.header("clear-site-data", '"cache"');
+  return seeOther(c, paths.openLink(gallery));
 }
 
 const sizeAsked = (c: Ctx) => SIZES.find((known) => known === (c.req.query("size") ?? LARGEST));

@@ -278,6 +278,7 @@ export const de: Words = {
     "Was auf diesem Gerät gespeichert war, wurde gelöscht. Angemeldet sind Sie noch, weil die Galerie nicht erreichbar war: Bitte melden Sie sich noch einmal ab, sobald Sie verbunden sind.",
   shareSet: "Ein Link kann keine einzelnen ausgewählten Fotos enthalten: Dieser öffnet das ganze Kapitel.",
   linkToThese: "Link zu diesen Fotos",
+  linkToThis: "Link für andere, nur zu diesem Foto",
   shareWhole: "Dieser Link öffnet das ganze Kapitel für alle, die Zugang zur Galerie haben.",
   buyFewer: "Das sind zu viele Fotos auf einmal. Wählen Sie bitte weniger aus und kaufen Sie in mehreren Schritten.",
   print: "Drucken",

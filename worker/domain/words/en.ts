@@ -270,6 +270,7 @@ export const en = {
     "What was kept on this device has been deleted. You’re still signed in, because the gallery couldn’t be reached: please sign out again once you’re connected.",
   shareSet: "A link can’t hold selected photos only: this one opens the whole set.",
   linkToThese: "Link to these photos",
+  linkToThis: "Link for others to this photo only",
   shareWhole: "This link opens the whole set, for everybody who can enter the gallery.",
   buyFewer: "That’s too many photos at once. Please select fewer, and buy them in parts.",
   print: "Print",

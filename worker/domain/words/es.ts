@@ -280,6 +280,7 @@ export const es: Words = {
     "Lo que estaba guardado en este dispositivo se ha borrado. La sesión sigue abierta porque no se pudo contactar con la galería: ciérrela de nuevo cuando tenga conexión.",
   shareSet: "Un enlace no puede contener solo las fotos seleccionadas: este abre el capítulo entero.",
   linkToThese: "Enlace a estas fotos",
+  linkToThis: "Enlace para otras personas, solo a esta foto",
   shareWhole: "Este enlace abre el capítulo entero, para quienes tienen acceso a la galería.",
   buyFewer: "Son demasiadas fotos a la vez. Seleccione menos y cómprelas por partes.",
   print: "Imprimir",

@@ -283,6 +283,7 @@ export const fr: Words = {
     "Ce qui était gardé sur cet appareil a été supprimé. Votre session reste ouverte, car la galerie n’a pas pu être jointe : déconnectez-vous de nouveau dès que vous aurez du réseau.",
   shareSet: "Un lien ne peut pas contenir seulement les photos sélectionnées : celui-ci ouvre tout le chapitre.",
   linkToThese: "Lien vers ces photos",
+  linkToThis: "Lien pour d’autres, vers cette photo seulement",
   shareWhole: "Ce lien ouvre tout le chapitre, pour les personnes qui ont accès à la galerie.",
   buyFewer: "Cela fait trop de photos à la fois. Sélectionnez-en moins et achetez-les en plusieurs fois.",
   print: "Imprimer",

@@ -211,6 +211,11 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command("start", ["scripts/server", "scripts/demo", "sample"]),
   command("studio"),
   command("unpublish"),
+  command(
+    "watch",
+    ["scripts/content", "scripts/publish", "scripts/publish/photo", "scripts/server/address.ts"],
+    ["node:", "p-limit"],
+  ),
   { at: "sample", from: ["worker/domain/slug.ts"], packages: ["node:", "sharp", "yaml"] },
 ];
 

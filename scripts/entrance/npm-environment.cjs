@@ -7,7 +7,7 @@ const { dirname, join } = require("path");
 const OPTIONS = (
   "all allow-widening as check client client-links client-only client-password confirm-hidden content csv domain download-pin download-sizes " +
   "downloads dry-run end-sessions everyone expires extension format guest-password host json keyword kind label lan limit " +
-  "listed marks name offer origin password port preset public-cover public-photo remote remove-damaged remove-missing replace revoke rotate-secret round separator state " +
+  "listed marks name offer origin password poll port preset public-cover public-photo remote remove-damaged remove-missing replace revoke rotate-secret round separator state " +
   "undo undo-days uses visibility wait"
 ).split(" ");
 

@@ -1,4 +1,5 @@
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
+import type { PhotoFile } from "../content/gallery-folder.ts";
 import type { Target } from "../target/target.ts";
 import type { Problem } from "../terminal/problem.ts";
 import type { Progress } from "../terminal/progress.ts";
@@ -33,6 +34,8 @@ export interface PublishOptions {
   holder?: string;
   /** Reads and renders the photos, and is closed after the last one; left out: one of its own. */
   renderPool?: RenderPool;
+  /** Files that are still being written: their photos stay as they were published; left out: none. */
+  isUnsettled?: (file: PhotoFile) => boolean;
   /** Awaited when a step begins; if it throws, the publish ends there. */
   checkpoint?: (moment: Moment) => void | Promise<void>;
 }

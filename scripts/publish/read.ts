@@ -56,7 +56,7 @@ export interface Reading {
   warnings: string[];
 }
 
-type ReadOptions = Pick<PublishOptions, "content" | "cacheDir" | "galleries" | "removeMissing">;
+type ReadOptions = Pick<PublishOptions, "content" | "cacheDir" | "galleries" | "removeMissing" | "isUnsettled">;
 
 /** Step 1: reads and checks everything, and finds every problem of every file. */
 export async function readGalleries(options: ReadOptions): Promise<Reading> {
@@ -65,7 +65,7 @@ export async function readGalleries(options: ReadOptions): Promise<Reading> {
   for (const gallery of galleries) {
     const { draft, problems: found, warnings } = await draftGallery(gallery, options);
     reading.problems.push(...gallery.problems, ...found);
-    reading.warnings.push(...gallery.warnings, ...warnings, ...(draft ? withoutOriginal(draft) : []));
+    reading.warnings.push(...gallery.warnings, ...warnings);
     if (draft && studio) reading.drafts.push(draft);
     if (!draft || !studio || draft.flawed) reading.failed.push(gallery.gallery);
   }
@@ -73,15 +73,17 @@ export async function readGalleries(options: ReadOptions): Promise<Reading> {
 }
 
 async function draftGallery(
-  { content, problems: before }: GalleryReading,
-  { cacheDir, removeMissing }: ReadOptions,
+  { content: found, problems: before }: GalleryReading,
+  { cacheDir, removeMissing, isUnsettled = () => false }: ReadOptions,
 ): Promise<{ draft: Draft | null; problems: Problem[]; warnings: string[] }> {
-  if (!content) return { draft: null, problems: [], warnings: [] };
-  const lock = await readLock(content.path);
-  if (!lock) return { draft: null, problems: [brokenLock(content)], warnings: [] };
+  if (!found) return { draft: null, problems: [], warnings: [] };
+  const lock = await readLock(found.path);
+  if (!lock) return { draft: null, problems: [brokenLock(found)], warnings: [] };
+  const { content, held } = withoutUnsettled(found, isUnsettled);
   const times = await openFileTimes({ cacheDir, gallery: content.path });
-  const files = await presentFiles(content, { times, kept: removeMissing ? [] : [...lock.photos.values()] });
-  const photos: Found[] = [...files.photos, ...(removeMissing ? [] : keptPhotos(content, { lock, files }))];
+  const known = [...lock.photos.values()].filter(({ name }) => !removeMissing || held.has(foldName(name)));
+  const files = await presentFiles(content, { times, kept: known });
+  const photos: Found[] = [...files.photos, ...keptPhotos(content, { known, files })];
   const wanted = photos.map((photo): DraftPhoto => ({ ...photo, locked: lock.photos.get(photo.name) ?? null }));
   const named = photos.map((photo) => ({
     ...photo,
@@ -102,7 +104,20 @@ async function draftGallery(
   });
   const flawed = before.length + problems.length > 0;
   const draft = { content, lock, times, photos: inOrder(content, sound), flawed };
-  return { draft, problems, warnings: files.warnings };
+  return { draft, problems, warnings: [...files.warnings, ...withoutOriginal(draft, held)] };
+}
+
+/**
+ * A gallery without files that are still being written. All files of such a photo are left out, so that it stays as it is, and in
+ * the sets it is in. `held`: the folded names of those photos.
+ */
+function withoutUnsettled(
+  content: GalleryContent,
+  isUnsettled: (file: PhotoFile) => boolean,
+): { content: GalleryContent; held: ReadonlySet<string> } {
+  const held = new Set(content.files.filter(isUnsettled).map(({ name }) => foldName(name)));
+  const files = content.files.filter(({ name }) => !held.has(foldName(name)));
+  return { content: { ...content, files }, held };
 }
 
 /** Whether another file has the name of a photo that was measured: which of them stays is not known, so neither is measured. */
@@ -112,8 +127,8 @@ function takenNames(photos: readonly DraftPhoto[]): (photo: DraftPhoto) => boole
 }
 
 /** Photos that stay published though their file is gone: meant for an archive, and a surprise for who deleted one. */
-function withoutOriginal({ content, photos }: Draft): string[] {
-  const gone = photos.filter((photo) => photo.disk === null);
+function withoutOriginal({ content, photos }: Draft, held: ReadonlySet<string>): string[] {
+  const gone = photos.filter(({ disk, name }) => disk === null && !held.has(foldName(name)));
   if (gone.length === 0) return [];
   const which = countedWith(gone.length, "photo", ["has", "have"]);
   return [
@@ -138,10 +153,10 @@ function respelled({ settings }: GalleryContent, { lock, files }: { lock: Lock; 
 /** Photos measured earlier whose originals are gone. */
 function keptPhotos(
   { settings }: GalleryContent,
-  { lock, files }: { lock: Lock; files: { photos: readonly Found[] } },
+  { known: measured, files }: { known: readonly LockedPhoto[]; files: { photos: readonly Found[] } },
 ): Found[] {
   const there = new Set([...files.photos.map(({ name }) => name), ...settings.remove].map(foldName));
-  const kept = [...lock.photos.values()].filter((photo) => !there.has(foldName(photo.name)));
+  const kept = measured.filter((photo) => !there.has(foldName(photo.name)));
   const renamed = renamedInFile(settings);
   const known = new Set(settings.sets.map(({ id }) => id));
   return kept.map((photo) => {

@@ -19,7 +19,7 @@ export function printReport(
   for (const warning of warnings) process.stderr.write(`${warn("!")} ${printable(onSamePlace(warning))}\n`);
   for (const one of galleries) {
     const report = { ...one, open: one.open || opensNext.includes(one.gallery) };
-    process.stdout.write(`${onSamePlace(galleryLines(report, site))}\n`);
+    process.stdout.write(`${onSamePlace(galleryLines(report, { site }))}\n`);
   }
   if (galleries.length + problems.length === 0) {
     process.stdout.write(onSamePlace("There is no gallery to publish yet. Create one: npm run new -- <gallery>\n"));
@@ -28,11 +28,15 @@ export function printReport(
   return failed ? 1 : 0;
 }
 
-function galleryLines(report: GalleryReport, site: string | null): string {
+/** What became of a gallery: a line, and what the photographer should know beside it. `change`: how many photos came or went. */
+export function galleryLines(
+  report: GalleryReport,
+  { site, change = "" }: { site: string | null; change?: string },
+): string {
   const { gallery, outcome, photos, damaged = [], open } = report;
   const { strong, good, bad, faint } = coloursOf(process.stdout);
   const marred = damaged.length === 0 ? "" : `, ${damaged.length} of them damaged (see above)`;
-  const count = `${counted(photos, "photo")}${marred}`;
+  const count = `${counted(photos, "photo")}${change}${marred}`;
   const address = site === null ? paths.gallery(gallery) : new URL(paths.gallery(gallery), site).href;
   const closed = `Guests can't enter yet. Set a guest password: npm run access -- ${gallery} --guest-password`;
   switch (outcome) {

@@ -1,6 +1,7 @@
 import { COMMON_OPTIONS } from "./arguments.ts";
 
-const ON_TARGET = "publish|unpublish|access|invite|marks|activity|client|picks|studio|gc|check-storage|backup|restore";
+const ON_TARGET =
+  "publish|watch|unpublish|access|invite|marks|activity|client|picks|studio|gc|check-storage|backup|restore";
 
 /**
  * Options that say what a command works on, with their defaults (null: they take no value), and the commands that take
@@ -9,7 +10,7 @@ const ON_TARGET = "publish|unpublish|access|invite|marks|activity|client|picks|s
 const PLACES = [
   { option: "--remote", usual: null, commands: ON_TARGET },
   { option: "--state", usual: COMMON_OPTIONS.state.default, commands: `${ON_TARGET}|serve` },
-  { option: "--content", usual: COMMON_OPTIONS.content.default, commands: "new|publish|picks|check-storage" },
+  { option: "--content", usual: COMMON_OPTIONS.content.default, commands: "new|publish|watch|picks|check-storage" },
 ] as const;
 
 /**

@@ -64,7 +64,7 @@ function reported(error: unknown): number {
  * What a person should read: the refusal, or one that caused the error; an error of the disk; else everything that is
  * known.
  */
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   for (let known: unknown = error; known instanceof Error; known = known.cause) {
     if (known instanceof UsageError || known instanceof ScriptError) return known.message;

@@ -1,0 +1,95 @@
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { type FollowOptions, followFolders } from "./folders.ts";
+import { isOfGallery } from "./look.ts";
+import { type LookingOptions, openLooking } from "./looking.ts";
+import { createSettling, type Settling } from "./settling.ts";
+
+/** Looks this often while files are being written. */
+const TICK_MS = 100;
+
+export interface ObserverOptions
+  extends Pick<LookingOptions, "content" | "galleries" | "now" | "onGone">,
+    Pick<FollowOptions, "onRefusal"> {
+  /** Milliseconds between looks through everything, whatever the system reports. */
+  pollMs: number;
+  /** Some of these galleries have news; null stands for all of them. */
+  onNews(news: ReadonlySet<string | null>, galleries: readonly string[]): void;
+  signal: AbortSignal;
+}
+
+/** A content folder that is watched. */
+export interface Observer extends Pick<Settling, "isWritten" | "busy"> {
+  /** The folders of galleries there are. */
+  galleries(): readonly string[];
+  /** When it is watched no more. */
+  ended: Promise<void>;
+}
+
+/** Begins to watch a content folder. What has been there for long is known when it returns, and is no news. */
+export async function observe(options: ObserverOptions): Promise<Observer> {
+  const settling = createSettling();
+  const heard = createHeard(options.content);
+  const folders = followFolders({ onChange: heard.hear, onRefusal: options.onRefusal });
+  const looking = openLooking({ ...options, settling, folders });
+  await looking.atAll();
+  settling.news(options.now());
+  const run = async () => {
+    const { signal, now, pollMs, onNews } = options;
+    signal.addEventListener("abort", heard.wake);
+    let lookedAt = now();
+    while (!signal.aborted) {
+      const { everything, files } = heard.take();
+      if (everything || now() - lookedAt >= pollMs) {
+        await looking.atAll();
+        lookedAt = now();
+      }
+      await looking.at(new Set([...files, ...settling.restless()]));
+      const news = settling.news(now());
+      if (news.size > 0) onNews(news, looking.galleries());
+      const isBusy = settling.restless().length > 0;
+      // Events come in crowds: while files are written, a look now and then is enough.
+      await (isBusy ? delay(TICK_MS) : heard.next(Math.max(0, lookedAt + pollMs - now())));
+    }
+    folders.close();
+  };
+  return { isWritten: settling.isWritten, busy: settling.busy, galleries: looking.galleries, ended: run() };
+}
+
+/** What the system reported since it was last asked for. */
+interface Heard {
+  hear: FollowOptions["onChange"];
+  take(): { everything: boolean; files: string[] };
+  /** Resolves when there is something, at the latest after that many milliseconds. */
+  next(most: number): Promise<void>;
+  wake(): void;
+}
+
+function createHeard(content: string): Heard {
+  let everything = false;
+  let files = new Set<string>();
+  let waiting = Promise.withResolvers<void>();
+  const wake = () => waiting.resolve();
+  return {
+    wake,
+    hear(folder, name) {
+      const isSet = folder !== content && path.dirname(folder) !== content;
+      if (isSet && name !== null) files.add(path.join(folder, name));
+      else if (folder === content || name === null || isOfGallery(name)) everything = true;
+      else return;
+      wake();
+    },
+    take() {
+      const taken = { everything, files: [...files] };
+      everything = false;
+      files = new Set();
+      waiting = Promise.withResolvers();
+      return taken;
+    },
+    async next(most) {
+      const over = new AbortController();
+      await Promise.race([waiting.promise, delay(most, undefined, { signal: over.signal }).catch(() => {})]);
+      over.abort();
+    },
+  };
+}

@@ -1,8 +1,7 @@
 import { isCalledPhoto, isKeptCopy } from "../content/companions.ts";
-import { kindOf } from "../content/kind.ts";
+import { HEAD_BYTES, kindOf } from "../content/kind.ts";
 import { openPhoto } from "../content/photo-fault.ts";
 
-const HEAD = 64;
 const TAIL = 8;
 
 /** How long a file must stay as it is before it counts as written, in milliseconds. */
@@ -36,7 +35,7 @@ async function endOf(path: string, size: number): Promise<"whole" | "cut" | "unc
       const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from);
       return buffer.subarray(0, bytesRead);
     };
-    const head = await read(0, HEAD);
+    const head = await read(0, HEAD_BYTES);
     const kind = kindOf(head);
     if (!kind.ok) return size === 0 ? "cut" : "unclear";
     const tail = await read(Math.max(0, size - TAIL), TAIL);

@@ -13,7 +13,7 @@ export interface Queue {
 }
 
 /** Galleries with unsettled files; null stands for all of them. */
-export interface Unsettled {
+interface Unsettled {
   /** Files are being written. */
   busy: ReadonlySet<string | null>;
   /** Files that disappeared may come back, and must not be missed until they do. */

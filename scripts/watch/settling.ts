@@ -2,7 +2,7 @@
 export type Stamp = string | null;
 
 /** A file that was looked at. */
-export interface Seen {
+interface Seen {
   path: string;
   /** The gallery it belongs to; null: to all of them. */
   gallery: string | null;

@@ -22,7 +22,7 @@ export interface FollowOptions {
   onRefusal(error: NodeJS.ErrnoException): void;
 }
 
-/** Follows folders, each by itself: one open file for each, however many photos are in it. */
+/** Follows folders: one open file for each, however many photos are in it. */
 export function followFolders({ onChange, onRefusal }: FollowOptions): Folders {
   const followed = new Map<string, Followed>();
   const leave = (folder: string) => {

@@ -4,12 +4,64 @@ const { readFileSync } = require("fs");
 const { dirname, join } = require("path");
 
 /** Every option of every command; a test compares this with the commands. */
-const OPTIONS = (
-  "all allow-widening as check client client-links client-only client-password confirm-hidden content csv domain download-pin download-sizes " +
-  "downloads dry-run end-sessions everyone expires extension format guest-password host json keyword kind label lan limit " +
-  "listed marks name offer origin password poll port preset public-cover public-photo remote remove-damaged remove-missing replace revoke rotate-secret round separator state " +
-  "undo undo-days uses visibility wait"
-).split(" ");
+const OPTIONS = [
+  "all",
+  "allow-widening",
+  "as",
+  "check",
+  "client",
+  "client-links",
+  "client-only",
+  "client-password",
+  "confirm-hidden",
+  "content",
+  "csv",
+  "domain",
+  "download-pin",
+  "download-sizes",
+  "downloads",
+  "dry-run",
+  "end-sessions",
+  "every",
+  "everyone",
+  "expires",
+  "extension",
+  "format",
+  "guest-password",
+  "host",
+  "json",
+  "keyword",
+  "kind",
+  "label",
+  "lan",
+  "limit",
+  "listed",
+  "marks",
+  "name",
+  "offer",
+  "origin",
+  "password",
+  "poll",
+  "port",
+  "preset",
+  "public-cover",
+  "public-photo",
+  "remote",
+  "remove-damaged",
+  "remove-missing",
+  "replace",
+  "revoke",
+  "rotate-secret",
+  "round",
+  "separator",
+  "state",
+  "undo",
+  "undo-days",
+  "uses",
+  "verify",
+  "visibility",
+  "wait",
+];
 
 /**
  * Options that npm kept for itself, as its environment for scripts shows them: for an npm that keeps no log. Settings of

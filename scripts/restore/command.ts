@@ -1,9 +1,8 @@
-import { createReadStream } from "node:fs";
 import path from "node:path";
 import { type Backup, BackupFault, formatBackup } from "../backup/format.ts";
-import { readBackup, type WholeBackup } from "../backup/parse.ts";
+import { openBackup } from "../backup/open.ts";
+import type { WholeBackup } from "../backup/parse.ts";
 import { defaultFile, writePrivately } from "../backup/place.ts";
-import { isLarge } from "../backup/tables.ts";
 import { LeaseLost } from "../gallery/lease.ts";
 import { ROOT, withTarget } from "../gallery/live.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
@@ -18,7 +17,9 @@ import type { RESTORE } from "./usage.ts";
 export async function run({ positionals, options }: ArgumentsOf<typeof RESTORE>): Promise<number> {
   const file = positionals[0] ?? "";
   const dryRun = options["dry-run"];
-  const backup = await readFile(file);
+  const backup = await openBackup(file).catch((error) => {
+    throw explained(error, file);
+  });
   const { signal, claim } = stopOnSignals(() => console.error("Stopping ..."));
   return withTarget(options, async (target) => {
     claim();
@@ -43,17 +44,6 @@ export async function run({ positionals, options }: ArgumentsOf<typeof RESTORE>)
   });
 }
 
-async function readFile(file: string): Promise<WholeBackup> {
-  try {
-    return await readBackup(
-      () => createReadStream(file, { highWaterMark: 256 * 1024 }),
-      (table) => !isLarge(table),
-    );
-  } catch (error) {
-    throw explained(error, file);
-  }
-}
-
 /** Faults that a person can do something about, without a stack trace. */
 function explained(error: unknown, file: string): unknown {
   if (error instanceof BackupFault) return new ScriptError(`${file} ${error.message} Nothing was changed.`);
@@ -62,9 +52,6 @@ function explained(error: unknown, file: string): unknown {
   const refused = refusedRow(error);
   if (refused)
     return new ScriptError(`${file} contains an entry that the database refuses (${refused}). Nothing was changed.`);
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT" || code === "EISDIR" || code === "EACCES")
-    return new ScriptError(`${file} can't be read: ${code}.`);
   return error;
 }
 

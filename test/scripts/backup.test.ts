@@ -5,6 +5,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { takeBackup } from "../../scripts/backup/backup.ts";
+import { tryRestore } from "../../scripts/backup/drill.ts";
 import { BackupFault } from "../../scripts/backup/format.ts";
 import type { WholeBackup } from "../../scripts/backup/parse.ts";
 import { LEFT_OUT } from "../../scripts/backup/tables.ts";
@@ -669,5 +670,43 @@ describe("npm run backup and npm run restore", () => {
     await writeFile(damaged, (await readFile(file, "utf8")).replace("protected", "public"));
     const refused = await runScript("restore.ts", damaged, ...state);
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("its checksum is wrong") });
+    const tried = await runScript("backup.ts", damaged, "--verify", ...state);
+    expect(tried).toMatchObject({ code: 1, output: expect.stringContaining(`${damaged} is damaged`) });
+  });
+
+  it("try a restore of a new file, or of one that is there, without touching the state", async () => {
+    await putGallery(db(), "trip", { guest_password: "$scrypt$secret" });
+    const before = await take();
+    const file = path.join(held.folder, "new.backup");
+    const made = await runScript("backup.ts", file, "--verify", "--state", desk.state);
+    const came = expect.stringContaining("was restored on trial: 1 entry came back as saved");
+    expect(made).toMatchObject({ code: 0, output: came });
+    // A file that is there needs no state.
+    const none = path.join(held.folder, "no state/v3");
+    expect(await runScript("backup.ts", file, "--verify", "--state", none)).toMatchObject({ code: 0, output: came });
+    await expect(stat(none)).rejects.toThrow("ENOENT");
+    expect(await take()).toEqual(before);
+  });
+});
+
+describe("a restore on trial", () => {
+  const trial = { now: () => NOW, signal: new AbortController().signal };
+
+  it("gets every entry back, whatever there is", async () => {
+    const [rows = {}] = fc.sample(await anyRows(db()), { numRuns: 1, seed: 20 });
+    await putRows(db(), rows);
+    const backup = await take();
+    const { rows: came, differing } = await tryRestore(await again(backup), trial);
+    expect(differing).toEqual([]);
+    expect(came).toBeGreaterThan(0);
+  });
+
+  it("names each table whose entries come back as others", async () => {
+    await putGallery(db(), "trip", { title: "A" });
+    const [backup, other] = [await again(await take()), await again(await take())];
+    const { columns = [], rows: [row] = [] } = other.held.get("galleries") ?? {};
+    row?.splice(columns.indexOf("title"), 1, "B");
+    expect((await tryRestore({ ...backup, held: other.held }, trial)).differing).toEqual(["galleries"]);
+    expect((await tryRestore(backup, trial)).differing).toEqual([]);
   });
 });

@@ -9,24 +9,24 @@ import { counted } from "../terminal/counted.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
 import { takeBackup } from "./backup.ts";
-import { tryRestore } from "./drill.ts";
 import { BackupFault, formatBackup, type RowPage } from "./format.ts";
 import { openBackup } from "./open.ts";
 import { defaultFile, refuseTaken, refuseTracked, writePrivately } from "./place.ts";
 import { PERIODS, type Period, scheduleEntry } from "./schedule.ts";
+import type { TryRestore } from "./trial.ts";
 import type { BACKUP } from "./usage.ts";
 
 type Given = ArgumentsOf<typeof BACKUP>;
 
 /** `npm run backup`: returns the exit status. */
-export async function run(given: Given): Promise<number> {
+export async function run(given: Given, tryRestore: TryRestore): Promise<number> {
   const every = PERIODS.find((period) => period === given.options.every);
   if (every) return printSchedule(given, every);
   const [named] = given.positionals;
-  if (given.options.verify && named !== undefined && existsSync(named)) return verify(named);
+  if (given.options.verify && named !== undefined && existsSync(named)) return verify(named, tryRestore);
   const file = named ?? path.relative(process.cwd(), defaultFile(ROOT, Date.now()));
   const status = await save(file, given.options);
-  return status === 0 && given.options.verify ? verify(file) : status;
+  return status === 0 && given.options.verify ? verify(file, tryRestore) : status;
 }
 
 async function save(file: string, options: Given["options"]): Promise<number> {
@@ -68,7 +68,7 @@ async function* counting(
 }
 
 /** Restores a file on trial; the database it was made from is neither opened nor changed. */
-async function verify(file: string): Promise<number> {
+async function verify(file: string, tryRestore: TryRestore): Promise<number> {
   const { good } = coloursOf(process.stdout);
   const { signal, claim } = stopOnSignals(() => console.error("Stopping ..."));
   claim();

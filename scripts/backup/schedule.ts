@@ -1,4 +1,4 @@
-/** How often a backup can be made by itself. */
+/** How often the computer can make a backup. */
 export const PERIODS = ["day", "week"] as const;
 
 export type Period = (typeof PERIODS)[number];
@@ -8,7 +8,7 @@ export interface Schedule {
   platform: NodeJS.Platform;
   /** The project's folder. */
   root: string;
-  /** The folder with npm and Node: what starts by itself doesn't have the search path of a terminal. */
+  /** The folder with npm and Node: a scheduler doesn't have the search path of a terminal. */
   bin: string;
   /** Arguments for `npm run backup`. */
   args: readonly string[];

@@ -16,7 +16,7 @@ export const BACKUP = {
       kind: "text",
       value: "PERIOD",
       oneOf: PERIODS,
-      help: "save nothing now, but print what makes this computer do it by itself: day or week",
+      help: "save nothing now, but print the entry for this computer's scheduler: day or week",
     },
     ...TARGET_OPTIONS,
   },

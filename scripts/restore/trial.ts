@@ -2,20 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { takeBackup } from "../backup/backup.ts";
+import type { Backup } from "../backup/format.ts";
+import type { WholeBackup } from "../backup/parse.ts";
+import type { Trial, TrialOptions } from "../backup/trial.ts";
 import { ROOT } from "../gallery/live.ts";
-import { restoreBackup } from "../restore/restore.ts";
 import { openLocalTarget } from "../target/local.ts";
-import { takeBackup } from "./backup.ts";
-import type { Backup } from "./format.ts";
-import type { WholeBackup } from "./parse.ts";
-
-/** What a restore on trial found. */
-export interface Drill {
-  /** Entries that came back. */
-  rows: number;
-  /** Tables whose entries did not all come back as they are in the backup. */
-  differing: string[];
-}
+import { restoreBackup } from "./restore.ts";
 
 /** Versions come back only where their photos are stored, and an empty storage has none. */
 const NOT_COMPARED = "versions";
@@ -24,8 +17,8 @@ const NOT_COMPARED = "versions";
  * Restores a backup into a new, empty database on this computer, compares every entry, and removes the database. The
  * studio's own state is not touched. Throws what a restore throws.
  */
-export async function tryRestore(backup: WholeBackup, { now, signal }: DrillOptions): Promise<Drill> {
-  const folder = await mkdtemp(path.join(tmpdir(), "glassine-drill-"));
+export async function tryRestore(backup: WholeBackup, { now, signal }: TrialOptions): Promise<Trial> {
+  const folder = await mkdtemp(path.join(tmpdir(), "glassine-trial-"));
   try {
     const target = await openLocalTarget({ stateDir: path.join(folder, "v3"), root: ROOT });
     try {
@@ -41,13 +34,7 @@ export async function tryRestore(backup: WholeBackup, { now, signal }: DrillOpti
   }
 }
 
-interface DrillOptions {
-  /** Milliseconds since 1970. */
-  now: () => number;
-  signal: AbortSignal;
-}
-
-async function compare(backup: Backup, restored: Backup): Promise<Drill> {
+async function compare(backup: Backup, restored: Backup): Promise<Trial> {
   const columns = new Map(backup.tables.map(({ name, columns }) => [name, columns.filter(isCompared)]));
   const [before, after] = [await sumsOf(backup, columns), await sumsOf(restored, columns)];
   const isSame = (name: string) => before.get(name)?.sum === after.get(name)?.sum;

@@ -57,7 +57,9 @@ function sameNames(photos: readonly NamedPhoto[]): Problem[] {
       const fix =
         other.set === photo.set
           ? "A photo's name must be unique in its gallery: rename one of them"
-          : "They are different files: rename one of them, or put the same file into both folders to show one photo in both sets";
+          : other.name !== photo.name
+            ? "Rename one of them, or write both names alike if they are the same file: then both sets show one photo"
+            : "They are different files: rename one of them, or put the same file into both folders to show one photo in both sets";
       return [{ ...problem, what, fix }];
     }
     if (!double) return [];

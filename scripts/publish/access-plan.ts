@@ -1,4 +1,4 @@
-import { openest, visibilityOf } from "../../worker/domain/access.ts";
+import { visibilityOf } from "../../worker/domain/access.ts";
 import { instantOf, lastDayIn } from "../../worker/domain/expiry.ts";
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import { type GalleryManifest, type Photo, setsOf } from "../../worker/domain/manifest.ts";
@@ -9,7 +9,6 @@ import type { Published, Switch } from "../../worker/store/publication.ts";
 import type { GalleryContent } from "../content/gallery.ts";
 import { countedWith } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
-import type { LockedPhoto } from "./lock.ts";
 
 /** Who may see what once a gallery is published: what the database says, and for what is new to it, the file. */
 export interface AccessPlan {
@@ -23,7 +22,7 @@ export interface AccessPlan {
 
 type Placed = Pick<Photo, "set" | "alsoIn">;
 
-interface Facts {
+export interface Facts {
   content: GalleryContent;
   /** null: a first publish. */
   published: Published | null;
@@ -73,39 +72,6 @@ export function accessProblems({ content, published, now }: Facts, { sets, first
     problems.push({ file: shown, line: lineOf(["sets"]), what: "sets: at least one must be for everyone", fix });
   }
   return problems;
-}
-
-/** Photos guests would see that are hidden from them now under another name: the same original, byte for byte. */
-export function copiedProblem(
-  { content, published }: Pick<Facts, "content" | "published">,
-  { access, marks, before, photos }: Copies,
-): Problem | null {
-  if (!published) return null;
-  const hidden = before.filter(
-    (photo) => openest(visibilities(photo, published.sets)) !== "everyone" || marks.has(photo.name),
-  );
-  const names = new Map(hidden.map(({ source, name }) => [source, name]));
-  const copies = photos.filter(
-    (photo) =>
-      openest(visibilities(photo, access.sets)) === "everyone" &&
-      !marks.has(photo.name) &&
-      (names.get(photo.source) ?? photo.name) !== photo.name,
-  );
-  if (copies.length === 0) return null;
-  const list = copies.map(({ name, source }) => `${name} (is ${names.get(source)})`);
-  const what = `guests would see hidden photos under another name (${copies.length}): ${list.join(", ")}`;
-  const fix = "Remove them, or publish with --allow-widening";
-  return { file: content.shown, line: content.lineOf(["sets"]), what, fix };
-}
-
-interface Copies {
-  access: AccessPlan;
-  /** Photos marked private. */
-  marks: ReadonlySet<string>;
-  /** What was measured before. */
-  before: readonly LockedPhoto[];
-  /** What is to be published. */
-  photos: readonly LockedPhoto[];
 }
 
 /** The visibility of each set that shows a photo. */

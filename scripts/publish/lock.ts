@@ -43,11 +43,18 @@ export function lockPhoto(photo: LockedPhoto): LockedPhoto {
   return lockedPhoto.parse(photo);
 }
 
-const schema = z.object({ format: z.literal(LOCK_FORMAT), recipe: z.string(), photos: z.array(lockedPhoto) });
+const schema = z.object({
+  format: z.literal(LOCK_FORMAT),
+  recipe: z.string(),
+  photos: z.array(lockedPhoto),
+  pending: z.array(z.string()).optional(),
+});
 
 export interface Lock {
   /** By name. */
   photos: Map<string, LockedPhoto>;
+  /** Names of those that were measured, but not published so far: that publish was refused or ended early. */
+  pending: ReadonlySet<string>;
   /** The text of the file; "" if there is none. */
   text: string;
 }
@@ -63,19 +70,25 @@ export async function readLock(gallery: string): Promise<Lock | null> {
     if (error.code === "ENOENT") return "";
     throw error;
   });
-  if (text === "") return { photos: new Map(), text };
+  if (text === "") return { photos: new Map(), pending: new Set(), text };
   try {
-    const { photos } = schema.parse(JSON.parse(text));
-    return { photos: new Map(photos.map((photo) => [photo.name, photo])), text };
+    const { photos, pending } = schema.parse(JSON.parse(text));
+    return { photos: new Map(photos.map((photo) => [photo.name, photo])), pending: new Set(pending), text };
   } catch {
     return null;
   }
 }
 
+/** Photos that were published. */
+export const publishedPhotos = ({ photos, pending }: Lock): LockedPhoto[] =>
+  [...photos.values()].filter(({ name }) => !pending.has(name));
+
 /** A lock as it is stored: one photo per line, by name, so that versions of it are easy to compare. */
-export function formatLock(photos: Iterable<LockedPhoto>): string {
+export function formatLock(photos: Iterable<LockedPhoto>, pending: Iterable<string> = []): string {
   const sorted = [...photos].sort((a, b) => (a.name < b.name ? -1 : 1));
   const lines = sorted.map((photo) => JSON.stringify(photo)).join(",\n");
   const head = JSON.stringify({ format: LOCK_FORMAT, recipe: RECIPE_ID }).slice(1, -1);
-  return `{${head},"photos":[\n${lines}\n]}\n`;
+  const names = [...pending].sort();
+  const tail = names.length > 0 ? `,"pending":${JSON.stringify(names)}` : "";
+  return `{${head},"photos":[\n${lines}\n]${tail}}\n`;
 }

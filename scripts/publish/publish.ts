@@ -13,6 +13,7 @@ import { withoutUnknownClocks } from "./clock-check.ts";
 import { withoutCopies } from "./copy-check.ts";
 import { damageWarnings } from "./damaged-photos.ts";
 import { checkFolders } from "./disk-check.ts";
+import { publishedPhotos } from "./lock.ts";
 import type { Moment, PublishOptions, PublishReport } from "./options.ts";
 import { failure, outcome } from "./outcome.ts";
 import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
@@ -114,7 +115,7 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
   const { options, renderPool, report, enter, logo, flawed } = course;
   await checkFolders(plans, options);
   await enter("render");
-  const before = new Map(plans.map((plan) => [plan, new Map(plan.draft.lock.photos)]));
+  const before = new Map(plans.map((plan) => [plan, publishedPhotos(plan.draft.lock)]));
   const measured = await renderGalleries(plans, { ...options, renderPool });
   // Its memory is needed for the page build.
   await renderPool.close();

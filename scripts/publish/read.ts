@@ -11,7 +11,7 @@ import type { Problem } from "../terminal/problem.ts";
 import { shownPath } from "../terminal/shown-path.ts";
 import type { KnownFile, VideoFiles } from "./beside-videos.ts";
 import { type FileTimes, openFileTimes } from "./file-times.ts";
-import { type Lock, type LockedPhoto, lockPath, lockPhoto, readLock } from "./lock.ts";
+import { type Lock, type LockedPhoto, lockPath, lockPhoto, publishedPhotos, readLock } from "./lock.ts";
 import type { PublishOptions } from "./options.ts";
 import { comparePhotos } from "./order.ts";
 import { DECODER, isByRecipe } from "./photo/recipe.ts";
@@ -81,7 +81,7 @@ async function draftGallery(
   if (!lock) return { draft: null, problems: [brokenLock(found)], warnings: [] };
   const { content, held } = withoutUnsettled(found, isUnsettled);
   const times = await openFileTimes({ cacheDir, gallery: content.path });
-  const known = [...lock.photos.values()].filter(({ name }) => !removeMissing || held.has(foldName(name)));
+  const known = publishedPhotos(lock).filter(({ name }) => !removeMissing || held.has(foldName(name)));
   const files = await presentFiles(content, { times, kept: known });
   const photos: Found[] = [...files.photos, ...keptPhotos(content, { known, files })];
   const wanted = photos.map((photo): DraftPhoto => ({ ...photo, locked: lock.photos.get(photo.name) ?? null }));
@@ -131,8 +131,9 @@ function withoutOriginal({ content, photos }: Draft, held: ReadonlySet<string>):
   const gone = photos.filter(({ disk, name }) => disk === null && !held.has(foldName(name)));
   if (gone.length === 0) return [];
   const which = countedWith(gone.length, "photo", ["has", "have"]);
+  const stay = gone.length === 1 ? "stays" : "stay";
   return [
-    `${content.gallery}: ${which} no original on disk any more (${gone[0]?.file}) and stay published. To remove them: npm run publish -- ${content.gallery} --remove-missing`,
+    `${content.gallery}: ${which} no original on disk any more (${gone[0]?.file}) and ${stay} published. To remove ${gone.length === 1 ? "it" : "them"}: npm run publish -- ${content.gallery} --remove-missing`,
   ];
 }
 
@@ -141,7 +142,7 @@ type Found = Omit<DraftPhoto, "locked">;
 /** Files whose name is another spelling of a photo's that was published: it would lose its private mark and its picks. */
 function respelled({ settings }: GalleryContent, { lock, files }: { lock: Lock; files: readonly Found[] }): Problem[] {
   const removed = new Set(settings.remove);
-  const known = new Map([...lock.photos.keys()].map((name) => [foldName(name), name]));
+  const known = new Map(publishedPhotos(lock).map(({ name }) => [foldName(name), name]));
   return files.flatMap(({ name, disk }): Problem[] => {
     const before = known.get(foldName(name));
     if (!disk || before === undefined || lock.photos.has(name) || removed.has(before)) return [];

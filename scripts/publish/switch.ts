@@ -26,6 +26,8 @@ export async function switchTo(
     first: plan.access.first,
     now: now(),
   };
+  // An interruption right after the switch must not make them look unpublished.
+  await lockWriter.publishing(photos);
   const switched = await retryIdempotent(() => switchVersion(target.db, to));
   await lockWriter.settle(photos);
   return switched;

@@ -142,10 +142,11 @@ type Found = Omit<DraftPhoto, "locked">;
 /** Files whose name is another spelling of a photo's that was published: it would lose its private mark and its picks. */
 function respelled({ settings }: GalleryContent, { lock, files }: { lock: Lock; files: readonly Found[] }): Problem[] {
   const removed = new Set(settings.remove);
-  const known = new Map(publishedPhotos(lock).map(({ name }) => [foldName(name), name]));
+  const published = new Set(publishedPhotos(lock).map(({ name }) => name));
+  const known = new Map([...published].map((name) => [foldName(name), name]));
   return files.flatMap(({ name, disk }): Problem[] => {
     const before = known.get(foldName(name));
-    if (!disk || before === undefined || lock.photos.has(name) || removed.has(before)) return [];
+    if (!disk || before === undefined || published.has(name) || removed.has(before)) return [];
     const what = `is "${before}" in another spelling, and private marks follow the name`;
     return [{ file: disk.shown, line: null, what, fix: `Call it ${before} again, or name "${before}" under remove:` }];
   });

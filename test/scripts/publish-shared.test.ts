@@ -58,7 +58,8 @@ it("different files with one name are refused and both reported, whatever their 
   ]);
 });
 
-const CLIENTS_AND_ALL = "title: Trip\nsets:\n  - id: best\n    title: Best\n  - id: sea\n    title: Sea\n    visibility: client\n";
+const CLIENTS_AND_ALL =
+  "title: Trip\nsets:\n  - id: best\n    title: Best\n  - id: sea\n    title: Sea\n    visibility: client\n";
 
 it("a photo that was refused and taken away again is never published, and others stay in the sets they were in", async () => {
   // A copy of a hidden photo was refused and removed, as the message asked for. The next publish kept it, "without an original".

@@ -20,14 +20,15 @@ const WORKER: Room[] = [
   { at: "worker/domain/arrangement", from: domain(), packages: ["zod"] },
   { at: "worker/domain/tokens", from: domain(), packages: ["zod", "jose"] },
   { at: "worker/domain/shop", from: domain("tokens"), packages: ["zod", "jose"] },
-  { at: "worker/domain/notice", from: domain(), packages: [] },
+  { at: "worker/domain/mail", from: ["worker/domain", "worker/domain/notice/delivery.ts"], packages: ["zod"] },
+  { at: "worker/domain/notice", from: ["worker/domain", "worker/domain/mail/set-up.ts"], packages: [] },
   { at: "worker/domain/forms", from: domain("arrangement", "shop"), packages: ["zod"] },
-  { at: "worker/domain/pages", from: domain("arrangement", "notice", "shop", "tokens"), packages: [] },
+  { at: "worker/domain/pages", from: domain("arrangement", "mail", "notice", "shop", "tokens"), packages: [] },
   { at: "worker/domain/export", from: domain("pages", "shop"), packages: [] },
   { at: "worker/domain/words", from: domain("shop"), packages: [] },
   {
     at: "worker/store",
-    from: domain("arrangement", "export", "notice", "pages", "shop", "tokens"),
+    from: domain("arrangement", "export", "mail", "notice", "pages", "shop", "tokens"),
     packages: ["zod", "node:crypto", "p-limit"],
   },
   { at: "worker/picture", from: ["worker/store", ...domain()], packages: ["jpeg-js"] },
@@ -35,14 +36,19 @@ const WORKER: Room[] = [
   { at: "worker/shop/payment", from: domain("shop"), packages: ["stripe", "zod"] },
   {
     at: "worker/http",
-    from: domain("notice", "pages", "tokens", "words"),
+    from: domain("mail", "notice", "pages", "tokens", "words"),
     packages: ["hono", "hono/", "astro/fetch"],
   },
   { at: "worker/page", from: domain("pages", "words"), packages: ["hono/html", "uqr"] },
-  { at: "worker/notices", from: ["worker/http", "worker/store", ...domain("notice")], packages: [] },
+  {
+    at: "worker/mail",
+    from: ["worker/http", "worker/store", "worker/page", ...domain("mail", "notice", "tokens", "words")],
+    packages: ["nodemailer/lib/", "node:net", "node:tls", "zod"],
+  },
+  { at: "worker/notices", from: ["worker/http", "worker/mail", "worker/store", ...domain("notice")], packages: [] },
   {
     at: "worker/gate",
-    from: ["worker/http", "worker/store", "worker/page", ...domain("pages", "shop", "tokens", "words")],
+    from: ["worker/http", "worker/store", "worker/page", ...domain("mail", "pages", "shop", "tokens", "words")],
     packages: [],
   },
   {
@@ -78,7 +84,7 @@ const WORKER: Room[] = [
     at: "worker/routes",
     from: [
       ...["worker/gallery", "worker/shop", "worker/studio", "worker/gate", "worker/http", "worker/store"],
-      ...["worker/page", "worker/zip", "worker/notices"],
+      ...["worker/page", "worker/zip", "worker/mail", "worker/notices"],
       ...domain("forms", "notice", "pages", "shop", "tokens", "words"),
     ],
     packages: ["hono", "hono/"],
@@ -87,20 +93,14 @@ const WORKER: Room[] = [
     at: "worker/routes/studio",
     from: [
       ...["worker/shop", "worker/studio", "worker/gate", "worker/http", "worker/store", "worker/zip"],
-      ...[
-        "worker/picture",
-        "worker/notices",
-        ...domain("arrangement", "export", "forms", "notice", "pages", "shop", "words"),
-      ],
+      ...["worker/picture", "worker/mail", "worker/notices"],
+      ...domain("arrangement", "export", "forms", "mail", "notice", "pages", "shop", "words"),
     ],
     packages: ["hono", "hono/"],
   },
   {
     at: "worker",
-    from: [
-      ...["worker/routes", "worker/routes/studio", "worker/gate", "worker/http", "worker/notices"],
-      "worker/domain/visitor-mail.ts",
-    ],
+    from: [...["worker/routes", "worker/routes/studio", "worker/gate", "worker/http", "worker/mail", "worker/notices"]],
     packages: ["hono", "hono/"],
   },
 ];

@@ -16,6 +16,7 @@ import { invite } from "./routes/invite.ts";
 import { keptCopy } from "./routes/kept-copy.ts";
 import { linkCode } from "./routes/link-code.ts";
 import { links } from "./routes/links.ts";
+import { mailStop } from "./routes/mail-stop.ts";
 import { marks } from "./routes/marks.ts";
 import { openLink } from "./routes/open-link.ts";
 import { order } from "./routes/order.ts";
@@ -35,6 +36,7 @@ import { studioActivity } from "./routes/studio/activity.ts";
 import { studioClients } from "./routes/studio/clients.ts";
 import { studioHome } from "./routes/studio/home.ts";
 import { studioInvitations } from "./routes/studio/invitations.ts";
+import { studioMail } from "./routes/studio/mail.ts";
 import { studioNotices } from "./routes/studio/notices.ts";
 import { galleryNumbers, studioNumbers } from "./routes/studio/numbers.ts";
 import { studioOrder } from "./routes/studio/order.ts";
@@ -71,6 +73,7 @@ const ROOMS = [
   order,
   receipt,
   paymentWebhook,
+  mailStop,
   pin,
   downloads,
   images,
@@ -80,6 +83,7 @@ const ROOMS = [
   studioHome,
   studioClients,
   studioNotices,
+  studioMail,
   studioNumbers,
   galleryNumbers,
   studioPhotos,

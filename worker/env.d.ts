@@ -21,8 +21,12 @@ interface Env {
   NOTICE_WEBHOOK_URL?: string;
   /** Signs webhooks: `whsec_` and 24 to 64 bytes in base64. */
   NOTICE_WEBHOOK_SECRET?: string;
-  /** Sends mail to visitors. There is no adapter yet; without one no page offers what needs it. */
-  VISITOR_MAIL?: import("./domain/visitor-mail.ts").VisitorMail;
+  /** Sender of mail to people: an address. Without it they get none, and no page offers what needs it. */
+  MAIL_FROM?: string;
+  /** A server that takes mail, instead of `EMAIL`: `smtps://user:password@host:465`, or `smtp://` for STARTTLS. */
+  SMTP_URL?: string;
+  /** Any text: mails to people are shown in the studio, and none is sent. For runs on one's own computer. */
+  MAIL_SHOWN?: string;
   /** Stripe's secret key, `sk_test_...` or `sk_live_...`; without it nobody pays by card. */
   STRIPE_SECRET_KEY?: string;
   /** Signing secret of the webhook endpoint, `whsec_...`. */

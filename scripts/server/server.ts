@@ -53,6 +53,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...siteOf({ address, port }),
     ...receiver?.secrets,
     ...stripeOf(process.env),
+    ...mailOf(process.env),
   };
   const worker = (names: BindingNames) => builtSite(root, { names, secrets });
   try {
@@ -97,6 +98,11 @@ function siteOf({ address, port }: { address: URL | undefined; port: number }): 
 function stripeOf({ STRIPE_SECRET_KEY: key = "", STRIPE_WEBHOOK_SECRET: webhook = "" }: NodeJS.ProcessEnv) {
   if (!/^[sr]k_test_/.test(key)) return {};
   return { STRIPE_SECRET_KEY: key, ...(webhook ? { STRIPE_WEBHOOK_SECRET: webhook } : {}) };
+}
+
+/** Mail to people: through a server from the environment; without one it is shown in the studio, and none is sent. */
+function mailOf({ SMTP_URL: smtp = "", MAIL_FROM: from = "" }: NodeJS.ProcessEnv): Record<string, string> {
+  return smtp && from ? { SMTP_URL: smtp, MAIL_FROM: from } : { MAIL_FROM: "", MAIL_SHOWN: "yes" };
 }
 
 function reportCron(error: unknown): void {

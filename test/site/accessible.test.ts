@@ -1,23 +1,27 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addMail, listMails } from "../../worker/store/mails.ts";
 import { noticeStatement } from "../../worker/store/notices.ts";
 import { axeFaults } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
-/** A webhook that nothing is sent to here. */
-const WEBHOOK = {
+/** A webhook that nothing is sent to here, and mails that are shown. */
+const SET_UP = {
   NOTICE_WEBHOOK_URL: "https://hooks.example.com/a-rather-long-address",
   NOTICE_WEBHOOK_SECRET: `whsec_${"A".repeat(32)}`,
+  SITE_ORIGIN: "https://photos.example",
+  MAIL_SHOWN: "yes",
 };
 
 let wedding: Wedding;
 let browser: Browser;
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding({ secrets: WEBHOOK }), openBrowser()]);
+  [wedding, browser] = await Promise.all([openWedding({ secrets: SET_UP }), openBrowser()]);
   await wedding.settings({ downloadPin: "4711" });
   await writeNotices();
+  await writeMails();
 });
 afterAll(async () => {
   await browser?.close();
@@ -43,6 +47,29 @@ async function writeNotices(): Promise<void> {
        SELECT id, 'webhook', 'failed', 20, ?, 'the receiver answered 410: it is gone for good' FROM notices WHERE key = 'one'`,
     ).bind(notice.now),
   ]);
+}
+
+/** Mails that were sent, failed and wait, to a long address. */
+async function writeMails(): Promise<void> {
+  const { DB } = wedding.glassine.env;
+  const email = "wilhelmina-charlotte.brueckner-oppenheimer@photographers.example.com";
+  const about = { gallery: GALLERY, email, language: "en", site: SET_UP.SITE_ORIGIN, now: Date.now() };
+  const feed = { who: "guest", what: "mailed" };
+  const links = [1, 2].map((n) => ({ holder: `session:${n}`, role: "guest" as const }));
+  await addMail(DB, { ...about, feed, key: "1", matter: { kind: "selection-received", facts: { picked: 3 } } });
+  await addMail(DB, { ...about, feed, key: "2", matter: { kind: "selection-link", facts: { holders: links } } });
+  await DB.prepare("UPDATE mails SET state = 'failed', attempts = 9, reason = '550 5.7.1 no' WHERE key = '1'").run();
+}
+
+/** The page that stops mail, as a mail leads there. */
+async function stopPath(photographer: Visitor): Promise<string> {
+  const letter = await photographer.text(await letterPath());
+  return /\/mail\/stop\?t=[\w.-]+/.exec(letter)?.[0] ?? "";
+}
+
+async function letterPath(): Promise<string> {
+  const [mail] = await listMails(wedding.glassine.env.DB, { limit: 1 });
+  return `/studio/mail/letter?mail=${mail?.id}`;
 }
 
 interface Look {
@@ -90,6 +117,7 @@ describe("axe finds nothing, in light and dark, wide and narrow,", () => {
       "/g/nowhere/",
       "/clients/",
       "/studio/enter",
+      await stopPath(await wedding.photographer()),
     ]);
   });
 
@@ -100,6 +128,7 @@ describe("axe finds nothing, in light and dark, wide and narrow,", () => {
       `/g/${GALLERY}/highlights/`,
       `/g/${GALLERY}/photo/open-laugh/`,
       `/g/${GALLERY}/download/pin`,
+      `/g/${GALLERY}/selection/link`,
     ]);
   });
 
@@ -134,6 +163,8 @@ describe("axe finds nothing, in light and dark, wide and narrow,", () => {
       "/studio/",
       "/studio/clients/",
       "/studio/notices/",
+      "/studio/mail/",
+      await letterPath(),
       desk,
       `${desk}photos/`,
       `${desk}photos/?set=dancing&photo=dance-1`,

@@ -24,6 +24,7 @@ import {
   wordsForm,
 } from "../../worker/domain/forms/arrangement-forms.ts";
 import { endLinkForm, invitationForm, revokeForm } from "../../worker/domain/forms/invitation-forms.ts";
+import { retryMailForm } from "../../worker/domain/forms/mail-forms.ts";
 import { markForm } from "../../worker/domain/forms/mark-form.ts";
 import { retryForm } from "../../worker/domain/forms/notice-form.ts";
 import { offerForm } from "../../worker/domain/forms/offer-form.ts";
@@ -64,6 +65,7 @@ const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => An
       ...{ add: newAccountForm, edit: editAccountForm, password: accountPasswordForm, assign: assignForm },
       ...{ disable: accountForm, enable: accountForm, delete: accountForm },
     })[action],
+  mail: () => retryMailForm,
   notices: (_, action) => ({ retry: retryForm, test: buttonForm })[action],
   photos: (_, action) =>
     ({
@@ -109,7 +111,7 @@ beforeAll(async () => {
   await send(`${desk}store/`, { action: "voucher", code: "SPRING-26", off: "10%" });
   const rooms = ["", "private/", "activity/", "selections/", "invitations/", "store/", `store/${bought?.id}/`];
   pages = [
-    ...["/studio/", "/studio/clients/", "/studio/notices/", ...rooms.map((room) => DESK + room)],
+    ...["/studio/", "/studio/clients/", "/studio/mail/", "/studio/notices/", ...rooms.map((room) => DESK + room)],
     `${DESK}selections/?selection=${held?.id}`,
     `/studio/clients/?account=${client.id}`,
   ];
@@ -165,7 +167,7 @@ const formsOf = (page: Page): Promise<ShownForm[]> =>
   );
 
 function roomOf(action: string): string {
-  const [, room = ""] = /^\/studio\/(clients|notices|leave|preview)\/?$/.exec(action) ?? [];
+  const [, room = ""] = /^\/studio\/(clients|mail|notices|leave|preview)\/?$/.exec(action) ?? [];
   if (room) return room;
   if (action === "/studio/") return "home";
   if (/\/store\/[^/]+\/$/.test(action)) return "order";

@@ -11,10 +11,8 @@ import { type BindingNames, readBindingNames } from "../../scripts/target/names.
 import { storageService } from "../../scripts/target/runtime.ts";
 import { storageHttp } from "../../scripts/target/storage-http.ts";
 import type { Target } from "../../scripts/target/target.ts";
-import type { LinkMail } from "../../worker/domain/visitor-mail.ts";
 import { type Mail, mailBinding, readMails } from "./mail.ts";
 import { METERED_BUILD } from "./metering/build.ts";
-import { mailWorker, visitorMailBinding } from "./visitor-mail.ts";
 
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 export const SECRET = "for tests alone, thirty-two bytes and more";
@@ -28,6 +26,8 @@ export interface Glassine {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Runs the cron trigger. */
   cron(): Promise<void>;
+  /** Hands the Worker what its queue holds. */
+  queue(bodies: unknown[]): Promise<void>;
   /** Mails sent so far, as the local runtime kept them, oldest first. */
   mails(): Promise<Mail[]>;
   /** Everything the Worker logged. */
@@ -37,10 +37,8 @@ export interface Glassine {
 
 export interface GlassineOptions {
   secrets?: Record<string, string>;
-  /** Binds mail, to this address alone. */
-  mailTo?: string;
-  /** Binds mail to visitors, which is handed over here. */
-  visitorMail?: (mail: LinkMail) => void;
+  /** Binds mail: to this address alone, or to anybody. */
+  mailTo?: string | "anybody";
 }
 
 /** The runtime's own complaints about having no network. */
@@ -60,11 +58,7 @@ export async function startGlassine(options: GlassineOptions = {}, stateDir?: st
     // The mails that were sent are read there.
     unsafeLocalExplorer: options.mailTo !== undefined,
     resourcePersistencePath: stateDir ?? own ?? "",
-    workers: [
-      await meteredSite(names, options),
-      storageService({ root: ROOT, names, secret }),
-      ...(options.visitorMail ? [mailWorker(ROOT, options.visitorMail)] : []),
-    ],
+    workers: [await meteredSite(names, options), storageService({ root: ROOT, names, secret })],
   });
   const url = await miniflare.ready;
   const http = storageHttp(await miniflare.unsafeGetDirectURL("storage", "storage"), secret);
@@ -89,6 +83,13 @@ export async function startGlassine(options: GlassineOptions = {}, stateDir?: st
       const { outcome } = await worker.scheduled({ cron: "*/5 * * * *", scheduledTime: new Date() });
       if (outcome !== "ok") throw new Error(`the cron trigger ended with ${outcome}`);
     },
+    async queue(bodies) {
+      const worker = await miniflare.getWorker();
+      const messages = bodies.map((body) => ({ id: randomUUID(), timestamp: new Date(), attempts: 1, body }));
+      const { outcome, ackAll, explicitAcks } = await worker.queue("mail-reports", messages);
+      if (outcome !== "ok") throw new Error(`the queue ended with ${outcome}`);
+      if (!ackAll && explicitAcks.length !== bodies.length) throw new Error("a message was not taken");
+    },
     mails: () => readMails(fetchAt),
     logs: () => logged.filter((message) => !isRuntimes(message)).join("\n"),
     async close() {
@@ -100,16 +101,12 @@ export async function startGlassine(options: GlassineOptions = {}, stateDir?: st
   };
 }
 
-async function meteredSite(
-  names: BindingNames,
-  { secrets, mailTo, visitorMail }: GlassineOptions,
-): Promise<RuntimeWorker> {
+async function meteredSite(names: BindingNames, { secrets, mailTo }: GlassineOptions): Promise<RuntimeWorker> {
   const all = { SESSION_SECRET: SECRET, ...secrets };
   const site = await builtSite(ROOT, { names, secrets: all, build: METERED_BUILD });
   const env = {
     ...site.config.env,
     ...(mailTo ? mailBinding(mailTo) : {}),
-    ...(visitorMail ? visitorMailBinding : {}),
   };
   return { ...site, config: { ...site.config, env } } as RuntimeWorker;
 }

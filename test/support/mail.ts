@@ -7,6 +7,9 @@ export interface Mail {
   bcc?: string[];
   subject: string;
   text: string;
+  html?: string;
+  replyTo?: string;
+  headers?: Record<string, string>;
 }
 
 const SENT = "/cdn-cgi/local/explorer/api/local/email/sending";
@@ -19,5 +22,6 @@ export async function readMails(fetchAt: (path: string) => Promise<Response>): P
   return Promise.all(ids.map((id) => read<Mail>(`${SENT}?email_id=${encodeURIComponent(id)}`)));
 }
 
-/** A `send_email` binding to one address. */
-export const mailBinding = (to: string) => ({ EMAIL: { type: "send-email", destinationAddress: to } }) as const;
+/** A `send_email` binding to one address, or to anybody. */
+export const mailBinding = (to: string | "anybody") =>
+  ({ EMAIL: { type: "send-email", ...(to === "anybody" ? {} : { destinationAddress: to }) } }) as const;

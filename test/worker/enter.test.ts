@@ -136,6 +136,9 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/g/:gallery/selection/link": [{ at: [`${g}/selection/link`], get: same(404), post: same(404), others: 404 }],
     "/g/:gallery/selection/open": [{ at: [`${g}/selection/open`], get: same(404), post: same(404), others: 404 }],
     "/studio/clients/": [{ at: ["/studio/clients/"], get: studio(303, 200), post: studio(303, 400) }],
+    "/mail/stop": [{ at: ["/mail/stop"], get: same(404), post: same(404) }],
+    "/studio/mail/": [{ at: ["/studio/mail/"], get: studio(303, 200), post: studio(303, 400) }],
+    "/studio/mail/letter": [page(["/studio/mail/letter"], studio(303, 404))],
     "/studio/notices/": [{ at: ["/studio/notices/"], get: studio(303, 200), post: studio(303, 400) }],
     "/studio/g/:gallery/store/": [
       { at: [`/studio/g/${GALLERY}/store/`], get: studio(303, 200), post: studio(303, 400) },

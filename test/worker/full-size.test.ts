@@ -35,7 +35,7 @@ let linked: string;
 beforeAll(async () => {
   stripe = await StripeStandIn.start();
   receiver = await startReceiver();
-  wedding = await openWedding({ secrets: { ...stripe.secrets, ...receiver.secrets }, visitorMail: () => {} });
+  wedding = await openWedding({ secrets: { ...stripe.secrets, ...receiver.secrets, MAIL_SHOWN: "yes" } });
   await makeHuge(wedding);
   const { DB } = wedding.glassine.env;
   await wedding.settings({ guestPassword: "rosemary", clientPassword: "thyme-and-honey", downloadPin: "2468" }, HUGE);
@@ -265,6 +265,11 @@ const LOOKING: Record<string, Drive[]> = {
   "GET /studio/g/:gallery/numbers/": [studio(desk("/numbers/"))],
   "GET /studio/g/:gallery/numbers.csv": [studio(desk("/numbers.csv")), studio(desk("/numbers.csv?by=photo"))],
   "GET /studio/notices/": [studio("/studio/notices/")],
+  "GET /studio/mail/": [studio("/studio/mail/")],
+  "POST /studio/mail/": [change("/studio/mail/", { action: "retry", mail: "none" }, 400)],
+  "GET /studio/mail/letter": [studio("/studio/mail/letter?mail=none", { status: 404 })],
+  "GET /mail/stop": [get("/mail/stop?t=none", stranger, { status: 404 })],
+  "POST /mail/stop": [post("/mail/stop?t=none", {}, { as: stranger, status: 404 })],
   "POST /studio/notices/": [change("/studio/notices/", { action: "test" })],
   "GET /studio/g/:gallery/photos/": [
     studio(desk("/photos/"), { most: TILES_BYTES }),

@@ -1,5 +1,5 @@
 /** Kinds of rows in the photographer's feed. */
-export const ACTIVITY_KINDS = ["entry", "mark", "download", "access", "selection", "order"] as const;
+export const ACTIVITY_KINDS = ["entry", "mark", "download", "access", "selection", "order", "mail"] as const;
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
 
 /** A row of the photographer's feed. */

@@ -66,6 +66,16 @@ export const LIMITS = {
     subject: { most: 3, within: HOUR },
     all: { most: 100, within: HOUR },
   },
+  /** Mails that something a visitor did causes, by who did it. */
+  mail: {
+    address: { most: 60, within: HOUR },
+    holder: { most: 20, within: HOUR },
+    all: { most: 500, within: HOUR },
+  },
+  /** The same by whom they are to, in all galleries together. */
+  "mail-receiver": { subject: { most: 10, within: DAY } },
+  /** Mail to an address that is stopped or asked for again. The token is signed, so that only this much is written. */
+  "mail-stop": { address: { most: 60, within: HOUR } },
   /** The secret of such a link. It is as long as a key, so strangers together slow nobody down. */
   "open-link": { address: PASSWORD },
   /** A gallery's download PIN. Twenty at once and ten a day after that: a four-digit PIN withstands a week with odds of 90 in 10,000. */

@@ -97,6 +97,7 @@ export const paths = {
   clientsEnter: () => "/clients/enter",
   clientsLeave: () => "/clients/leave",
   clientsPassword: () => "/clients/password",
+  stopMail: (token: string) => `/mail/stop?t=${segment(token)}`,
   studio: () => "/studio/",
   studioEnter: (next?: string) => `/studio/enter${next ? `?next=${segment(next)}` : ""}`,
   studioLeave: () => "/studio/leave",
@@ -110,6 +111,8 @@ export const paths = {
   galleryViewsCsv: (gallery: string, days: number) =>
     `/studio/g/${segment(gallery)}/numbers.csv${asked({ by: "photo", days: String(days) })}`,
   studioNotices: () => "/studio/notices/",
+  studioMail: () => "/studio/mail/",
+  studioLetter: (mail: string) => `/studio/mail/letter?mail=${segment(mail)}`,
   /** `part`: the section of the access page to open. */
   studioGallery: (gallery: string, part?: string) => `/studio/g/${segment(gallery)}/${asked(part ? { part } : {})}`,
   /** `set`: show only this set; `photo`: edit this photo's texts. */

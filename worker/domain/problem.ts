@@ -99,11 +99,14 @@ interface StudioValues {
   // With notices and their channels.
   senderBinding: null;
   senderAddress: null;
+  smtpAddress: null;
   webhookAddress: null;
   webhookSecret: { least: number; most: number };
   channelUnset: null;
   noChannel: null;
   noticeGone: null;
+  mailGone: null;
+  mailUnset: null;
 }
 
 type ProblemValues = VisitorValues & StudioValues;

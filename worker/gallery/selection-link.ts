@@ -1,60 +1,39 @@
-import { paths } from "../domain/paths.ts";
-import { LINK_MS, linkable } from "../domain/tokens/selection-link.ts";
-import type { VisitorMail } from "../domain/visitor-mail.ts";
+import { mailboxOf } from "../domain/email.ts";
+import { linkable } from "../domain/tokens/selection-link.ts";
 import type { Admission } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
+import { mailTo } from "../gate/mailing.ts";
 import type { Ctx } from "../http/context.ts";
 import { languageOf } from "../http/page.ts";
 import { readKnownHolders } from "../store/holder-addresses.ts";
 import { readManifest } from "../store/manifests.ts";
-import { issueLink } from "../store/selection-links.ts";
-
-/** How visitors get mail; null: not at all. */
-export const visitorMail = (c: Ctx): VisitorMail | null => c.env.VISITOR_MAIL ?? null;
 
 interface Wanted {
   admitted: Admission;
-  mail: VisitorMail;
   email: string;
 }
 
+/** Whether links may be asked for now, counted; or how long to wait. Throws StorageFault. */
+export async function reserveLinks(c: Ctx, { admitted, email }: Wanted): Promise<"asked" | { wait: number }> {
+  const { gallery } = admitted;
+  const reserved = await reserve(c, { kind: "ask-link", gallery, subject: mailboxOf(email) });
+  return reserved.ok ? "asked" : { wait: reserved.seconds };
+}
+
 /**
- * Sends links to what somebody chose, to the address they gave with it: "asked", whether or not anybody did. It is looked up
- * after the answer, so that neither what this says nor how long it takes says whether the address is known. Throws StorageFault.
+ * Mails links to what somebody chose, to the address they gave with it. Call it after the answer, so that neither what that says nor
+ * how long it takes says whether the address is known. Throws StorageFault.
  */
-export async function askForLinks(c: Ctx, wanted: Wanted): Promise<"asked" | { wait: number }> {
-  const { gallery } = wanted.admitted;
-  const subject = wanted.email.toLowerCase();
-  const reserved = await reserve(c, { kind: "ask-link", gallery, subject });
-  if (!reserved.ok) return { wait: reserved.seconds };
-  c.executionCtx.waitUntil(sendLinks(c, wanted).catch((error) => logFailure(c, error)));
-  return "asked";
-}
-
-/** Not what went wrong in words, which may hold the mail: its links are secrets. */
-function logFailure(c: Ctx, error: unknown): void {
-  const name = error instanceof Error ? error.name : "unknown";
-  console.error(JSON.stringify({ request: c.var.requestId, error: `A link was not sent: ${name}` }));
-}
-
-async function sendLinks(c: Ctx, { admitted, mail, email }: Wanted): Promise<void> {
+export async function mailLinks(c: Ctx, { admitted, email }: Wanted): Promise<void> {
   const { gallery, version } = admitted;
-  const { now, site } = c.var;
-  const holders = linkable(await readKnownHolders(c.env.DB, { gallery, email }));
-  const [first] = holders;
-  // A link leads to the configured site, whatever address was asked for.
-  if (!first || !site) return;
-  const { title, language, studio } = await readManifest(c.env.PHOTOS, { gallery, version });
-  const links = await Promise.all(
-    holders.map(async ({ holder, role }) => {
-      const token = await issueLink(c.env.DB, { gallery, holder, role, now });
-      return { url: `${site}${paths.openSelection(gallery)}#${token}`, role };
-    }),
-  );
-  await mail.send({
-    to: first.email,
-    language: languageOf(c, language),
-    ...{ gallery, title, studio: studio.name, links },
-    expiresAt: now + LINK_MS,
+  const known = linkable(await readKnownHolders(c.env.DB, { gallery, email }));
+  const [first] = known;
+  if (!first) return;
+  const { language } = await readManifest(c.env.PHOTOS, { gallery, version });
+  await mailTo(c, {
+    matter: { kind: "selection-link", facts: { holders: known.map(({ holder, role }) => ({ holder, role })) } },
+    ...{ gallery, holder: first.holder, key: `selection-link ${crypto.randomUUID()}` },
+    ...{ email: first.email, language: languageOf(c, language) },
+    feed: { who: first.role, what: "asked for a link to their selection by mail" },
   });
 }

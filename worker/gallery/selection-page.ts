@@ -5,6 +5,7 @@ import { photoPage, readPhotoPagesWish, writePhotoPagesWish } from "../domain/ph
 import type { VisitorProblem } from "../domain/problem.ts";
 import type { PhotoPick, Reply, Submission } from "../domain/selection.ts";
 import type { Admission } from "../gate/gate.ts";
+import { mailsPeople } from "../gate/mailing.ts";
 import { badRequest, retryAfter } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
 import { pageAnswer, wantsJson } from "../http/page.ts";
@@ -15,7 +16,6 @@ import { readReply } from "../store/replies.ts";
 import { readLastHead } from "../store/rounds.ts";
 import { viewGallery } from "./gallery-view.ts";
 import { readHeldAndSent } from "./own-selection.ts";
-import { visitorMail } from "./selection-link.ts";
 
 /** The selection was sent and accepts no more changes. */
 export function selectionOver(c: Ctx): Promise<Response> {
@@ -58,7 +58,7 @@ export async function selectionPage(c: Ctx, { admitted, problems = [], typed, st
     picks: { ...part, items: await withPhotos(c, admitted, part.items) },
     ...saidOf(said, view.manifest.studio.timezone),
     account: presence.account,
-    sendsLinks: visitorMail(c) !== null && presence.account === null,
+    sendsLinks: mailsPeople(c) && presence.account === null,
     key: typed?.key || crypto.randomUUID(),
     // The message was stored with its round.
     typed: typed ?? (last && { name: last.name, email: last.email, answers: last.answers, message: "" }),

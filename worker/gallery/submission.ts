@@ -1,13 +1,21 @@
 import { reserve } from "../gate/ledger.ts";
+import { countMail, type Wanted } from "../gate/mailing.ts";
 import type { Ctx } from "../http/context.ts";
 import { type Sending, type Submitted, submitSelection } from "../store/submission.ts";
 
-/** Sends a new submission, or says how long to wait. One that stores nothing uses up no allowance. Throws StorageFault. */
-export async function reserveAndSend(c: Ctx, sending: Sending): Promise<Submitted | { wait: number }> {
+/**
+ * Sends a new submission with its confirmation by mail, or says how long to wait. One that stores nothing uses up no allowance.
+ * Throws StorageFault.
+ */
+export async function reserveAndSend(
+  c: Ctx,
+  { sending, confirmation }: { sending: Omit<Sending, "mail">; confirmation: Wanted },
+): Promise<Submitted | { wait: number }> {
   const { gallery, holder } = sending;
   const reserved = await reserve(c, { kind: "submission", gallery, holder });
   if (!reserved.ok) return { wait: reserved.seconds };
-  const outcome = await submitSelection(c.env.DB, sending);
-  if (outcome !== "sent") await reserved.giveBack();
+  const counted = await countMail(c, confirmation);
+  const outcome = await submitSelection(c.env.DB, { ...sending, mail: counted?.mail ?? null });
+  if (outcome !== "sent") await Promise.all([reserved.giveBack(), counted?.giveBack()]);
   return outcome;
 }

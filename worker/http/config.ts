@@ -1,3 +1,4 @@
+import { type MailSetUp, mailWay, readMailSetUp } from "../domain/mail/set-up.ts";
 import { type NoticeChannels, readNoticeChannels } from "../domain/notice/channels.ts";
 
 /** The Worker's configuration, read from its environment and checked once per isolate. See docs/configuration.md. */
@@ -43,10 +44,16 @@ function isUsable(secret: string | undefined): secret is string {
   return secret !== undefined && new TextEncoder().encode(secret).length >= SECRET_MIN_BYTES;
 }
 
+/** How mail to people is sent; not at all if nothing is set up. */
+export function readMail(env: Env): MailSetUp {
+  const { MAIL_FROM: from, SMTP_URL: smtp, MAIL_SHOWN: shown } = env;
+  return readMailSetUp({ binding: env.EMAIL !== undefined, from, smtp, shown });
+}
+
 /** The channels for notices to the photographer; none if nothing is set up. */
 export function readChannels(env: Env): NoticeChannels {
   return readNoticeChannels({
-    mail: env.EMAIL !== undefined,
+    mail: mailWay({ binding: env.EMAIL !== undefined, smtp: env.SMTP_URL }),
     from: env.NOTICE_FROM,
     to: env.NOTICE_TO,
     url: env.NOTICE_WEBHOOK_URL,

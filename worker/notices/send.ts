@@ -1,22 +1,19 @@
-import { usedChannels } from "../domain/notice/channels.ts";
+import { type MailChannel, usedChannels } from "../domain/notice/channels.ts";
 import { fateAfter, type Outcome } from "../domain/notice/delivery.ts";
+import { type Notice, noticeWords } from "../domain/notice/notice.ts";
 import { readChannels } from "../http/config.ts";
 import type { Ctx } from "../http/context.ts";
+import type { Moment } from "../http/moment.ts";
+import { postLetter } from "../mail/post.ts";
+import { sendMails } from "../mail/send.ts";
 import { type Claim, claimDeliveries, settleDelivery } from "../store/deliveries.ts";
-import { sendMail } from "./mail.ts";
+
 import { postWebhook } from "./webhook.ts";
 
 // Six connections may wait for their answers at once.
 const AT_ONCE = 5;
 // Together fewer than the fifty requests that a Worker of the free plan may make in one run; the next run does the rest.
 const ROUNDS_MAX = 8;
-
-/** Clock and randomness, from the entry points. */
-export interface Moment {
-  clock(): number;
-  /** From 0 to 1. */
-  random(): number;
-}
 
 /**
  * Sends what is due on every channel that is set up. Each delivery is claimed before it is made and completed after it,
@@ -34,12 +31,28 @@ export async function sendNotices(env: Env, moment: Moment): Promise<void> {
   }
 }
 
-/** Sends what is due after the answer has left; failures are logged, and the cron trigger tries again. */
-export function sendSoon(c: Ctx): void {
-  const sending = sendNotices(c.env, { clock: Date.now, random: Math.random });
-  c.executionCtx.waitUntil(
-    sending.catch((error) => console.error(JSON.stringify({ request: c.var.requestId, error: String(error) }))),
-  );
+/**
+ * Sends notices and mails that are due after the answer has left, when `before` is done; failures are logged, and the cron
+ * trigger tries again.
+ */
+export function sendSoon(c: Ctx, before: Promise<void> = Promise.resolve()): void {
+  const moment = { clock: Date.now, random: Math.random };
+  const each = [sendNotices(c.env, moment), before.then(() => sendMails(c.env, moment))];
+  for (const sending of each)
+    c.executionCtx.waitUntil(
+      sending.catch((error) => console.error(JSON.stringify({ request: c.var.requestId, error: String(error) }))),
+    );
+}
+
+/** Mails a notice to the photographer as plain text. */
+function mailNotice(
+  env: Env,
+  { notice, channel, now }: { notice: Notice; channel: MailChannel; now: number },
+): Promise<Outcome> {
+  const { subject, text } = noticeWords(notice);
+  const { from, to, way } = channel;
+  const letter = { id: notice.id, from: { name: "Glassine", email: from }, to, subject, text };
+  return postLetter({ letter, way, binding: env.EMAIL, now });
 }
 
 async function deliver(env: Env, { claim, moment }: { claim: Claim; moment: Moment }): Promise<void> {
@@ -59,7 +72,7 @@ async function deliver(env: Env, { claim, moment }: { claim: Claim; moment: Mome
 async function attempt(env: Env, { claim, now }: { claim: Claim; now: number }): Promise<Outcome> {
   const { notice } = claim;
   const { mail, webhook } = readChannels(env);
-  if (claim.channel === "mail" && mail) return sendMail({ notice, channel: mail, binding: env.EMAIL });
+  if (claim.channel === "mail" && mail) return mailNotice(env, { notice, channel: mail, now });
   if (claim.channel === "webhook" && webhook) return postWebhook({ notice, channel: webhook, now });
   return { ok: false, reason: "this channel is not set up" };
 }

@@ -3,11 +3,11 @@ import { isEmail } from "../domain/email.ts";
 import type { AskLinkPayload, InvitePayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
 import { freeRoles, joinHolder, readLinkToken } from "../domain/tokens/selection-link.ts";
-import type { VisitorMail } from "../domain/visitor-mail.ts";
-import { askForLinks, visitorMail } from "../gallery/selection-link.ts";
+import { mailLinks, reserveLinks } from "../gallery/selection-link.ts";
 import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
+import { mailsPeople } from "../gate/mailing.ts";
 import { notFound } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { issueIdentity } from "../http/cookies.ts";
@@ -15,6 +15,7 @@ import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
+import { sendSoon } from "../notices/send.ts";
 import { readManifest } from "../store/manifests.ts";
 import { spendLink } from "../store/selection-links.ts";
 import { holdsAnything } from "../store/selections.ts";
@@ -32,35 +33,35 @@ resource(selectionLink, { path: open, methods: { GET: withMail(openPage), POST: 
 
 interface Asked {
   admitted: Admission;
-  mail: VisitorMail;
 }
 
 /** Answers like any address that does not exist where there is no mail, whoever asks and whatever gallery it is. */
 function withMail(answer: (c: Ctx, asked: Asked) => Promise<Response>) {
   return async (c: Ctx): Promise<Response> => {
-    const mail = visitorMail(c);
-    if (!mail) return notFound(c);
+    if (!mailsPeople(c)) return notFound(c);
     const admitted = await admit(c, { wish: "enter", wanted: "page" });
-    return admitted instanceof Response ? admitted : answer(c, { admitted, mail });
+    return admitted instanceof Response ? admitted : answer(c, { admitted });
   };
 }
 
 function otherwise(c: Ctx, allow: string): Promise<Response> {
-  return visitorMail(c) ? refuseMethod(c, allow) : notFound(c);
+  return mailsPeople(c) ? refuseMethod(c, allow) : notFound(c);
 }
 
 function askPage(c: Ctx, { admitted }: Asked): Promise<Response> {
   return answerAsk(c, { admitted, fault: null, asked: false });
 }
 
-async function ask(c: Ctx, { admitted, mail }: Asked): Promise<Response> {
+async function ask(c: Ctx, { admitted }: Asked): Promise<Response> {
   const fields = await readFields(c);
   const email = ((fields && field(fields, "email")) ?? "").trim();
   if (!isEmail(email)) return answerAsk(c, { admitted, fault: { kind: "wrong" }, asked: false });
-  const outcome = await askForLinks(c, { admitted, mail, email });
-  return outcome === "asked"
-    ? answerAsk(c, { admitted, fault: null, asked: true })
-    : answerAsk(c, { admitted, fault: { kind: "throttled", seconds: outcome.wait }, asked: false });
+  const outcome = await reserveLinks(c, { admitted, email });
+  if (outcome !== "asked") {
+    return answerAsk(c, { admitted, fault: { kind: "throttled", seconds: outcome.wait }, asked: false });
+  }
+  sendSoon(c, mailLinks(c, { admitted, email }));
+  return answerAsk(c, { admitted, fault: null, asked: true });
 }
 
 async function answerAsk(

@@ -9,11 +9,12 @@ import { splitPicks } from "../gallery/own-selection.ts";
 import { selectionOver, selectionPage } from "../gallery/selection-page.ts";
 import { reserveAndSend } from "../gallery/submission.ts";
 import { type Admission, refuseMethod } from "../gate/gate.ts";
+import type { Wanted } from "../gate/mailing.ts";
 import { badRequest } from "../gate/refuse.ts";
 import { heldAs } from "../gate/visitor.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
-import { wantsJson } from "../http/page.ts";
+import { languageOf, wantsJson } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import { sendSoon } from "../notices/send.ts";
 import { readManifest } from "../store/manifests.ts";
@@ -48,8 +49,11 @@ async function submit(c: Ctx): Promise<Response> {
   const read = submissionForm(questions).read(sent);
   if (!read.ok) return notSent(c, { admitted, problems: [...read.problems, ...amiss], typed });
   if (amiss.length > 0) return notSent(c, { admitted, problems: amiss, typed });
-  const sending = { gallery, holder, heldAs: heldAs(presence), submission: read.values, picks, afterwards };
-  const outcome = await reserveAndSend(c, { ...sending, site: c.var.site, now: c.var.now });
+  const { site, now } = c.var;
+  const submission = read.values;
+  const sending = { gallery, holder, heldAs: heldAs(presence), submission, picks, afterwards, site, now };
+  const confirmation = await confirmationOf(c, { admitted, holder, picked: chosen, submission });
+  const outcome = await reserveAndSend(c, { sending, confirmation });
   if (outcome === "over") return selectionOver(c);
   if (outcome === "no-room") return noRoom(c, { admitted, typed });
   if (typeof outcome === "object") {
@@ -57,6 +61,25 @@ async function submit(c: Ctx): Promise<Response> {
     return notSent(c, { admitted, problems, typed, status: 429 });
   }
   return thank(c, gallery);
+}
+
+interface Confirming {
+  admitted: Admission;
+  holder: string;
+  picked: number;
+  submission: Submission;
+}
+
+/** The mail that a selection has arrived: it has nothing that they typed, since the address may be somebody else's. */
+async function confirmationOf(c: Ctx, { admitted, holder, picked, submission }: Confirming): Promise<Wanted> {
+  const { gallery, presence } = admitted;
+  const { language } = await readManifest(c.env.PHOTOS, admitted);
+  return {
+    matter: { kind: "selection-received", facts: { picked } },
+    ...{ gallery, holder, key: `selection-received ${gallery} ${holder} ${submission.key}` },
+    ...{ email: submission.email, language: languageOf(c, language) },
+    feed: { who: presence.account?.name ?? heldAs(presence), what: "mailed that their selection has arrived" },
+  };
 }
 
 function thank(c: Ctx, gallery: string): Response {

@@ -173,9 +173,10 @@ export async function editAccount(
   return taken ? "taken" : "absent";
 }
 
-/** Deletes an account, its assignments and its links. What it submitted stays. Throws StorageFault. */
+/** Deletes an account, its assignments, its links and the mails to its address. What it submitted stays. Throws StorageFault. */
 export async function deleteAccount(db: D1Database, id: string): Promise<boolean> {
-  const [deleted] = await batch(db, [
+  const [, deleted] = await batch(db, [
+    statement(db, sql`DELETE FROM mails WHERE email_key IN (SELECT email_key FROM accounts WHERE id = ${id})`),
     statement(db, sql`DELETE FROM accounts WHERE id = ${id}`),
     statement(db, sql`DELETE FROM assignments WHERE account = ${id}`),
     statement(db, sql`DELETE FROM client_links WHERE holder = ${`account:${id}`}`),

@@ -3,6 +3,7 @@ import { arrangementSchema } from "../domain/arrangement/arrangement.ts";
 import { ROLES, SET_VISIBILITIES } from "../domain/gallery.ts";
 import { homeSchema } from "../domain/home.ts";
 import { LABELS } from "../domain/labels.ts";
+import { MAIL_STATES, STOP_REASONS } from "../domain/mail/mail.ts";
 import { logoSchema } from "../domain/manifest.ts";
 import { CHANNELS, DELIVERY_STATES } from "../domain/notice/delivery.ts";
 import { NUMBER_KINDS, VIEW_KINDS } from "../domain/numbers.ts";
@@ -379,6 +380,38 @@ export const deliveries = table(
   },
 );
 
+export const mails = table(
+  {
+    id: text,
+    /** May be a kind of another version: `readMatter` knows none of it. */
+    kind: text,
+    gallery: text,
+    key: text,
+    ...{ email: text, email_key: text, email_hash: text },
+    language: text,
+    facts: json(z.record(z.string(), z.unknown())),
+    site: text,
+    created_at: integer,
+    state: word(MAIL_STATES, { unknown: "failed" }),
+    attempts: integer,
+    next_at: integer,
+    leased_until: integer,
+    sent_at: maybe(integer),
+    reason: maybe(text),
+  },
+  {
+    key: ["id"],
+    unique: [["key"]],
+    indexes: ["mails_by_turn", "mails_by_time", "mails_by_receiver"],
+    backup: { leftOut: "mails to people, sent once: a restore would send them again" },
+  },
+);
+
+export const mailStops = table(
+  { email_hash: text, reason: word(STOP_REASONS, { unknown: "unsubscribed" }), at: integer },
+  { key: ["email_hash"], backup: "pages" },
+);
+
 export const offers = table(
   {
     gallery: text,
@@ -507,6 +540,8 @@ const BY_NAME = {
   invitations,
   leases,
   ledger,
+  mail_stops: mailStops,
+  mails,
   notices,
   numbers,
   offers,

@@ -1,4 +1,4 @@
-import { LINK_MS, type LinkedHolder, linkToken } from "../domain/tokens/selection-link.ts";
+import { LINK_MS, type LinkedHolder } from "../domain/tokens/selection-link.ts";
 import { kept } from "./columns.ts";
 import { batch, change, query } from "./query.ts";
 import { pick, selectionLinks } from "./schema.ts";
@@ -8,22 +8,21 @@ import { hashToken } from "./token-hash.ts";
 /** Links that ended, removed with each that is issued. */
 const SWEPT = 50;
 
-/** Issues a link. Its token is given once; D1 keeps its hash alone. Throws StorageFault. */
+/** Issues a link, of which D1 keeps its hash alone; one that was issued before stays as it is. Throws StorageFault. */
 export async function issueLink(
   db: D1Database,
-  { gallery, holder, role, now }: LinkedHolder & { gallery: string; now: number },
-): Promise<string> {
-  const token = linkToken(crypto.getRandomValues(new Uint8Array(32)));
+  { gallery, holder, role, token, now }: LinkedHolder & { gallery: string; token: string; now: number },
+): Promise<void> {
   const hash = await hashToken(token);
   await batch(db, [
     sweepLinks(db, { now, most: SWEPT }),
     statement(
       db,
       sql`INSERT INTO selection_links (token_hash, gallery, holder, role, issued_at, expires_at)
-        VALUES (${hash}, ${gallery}, ${holder}, ${kept(selectionLinks.columns.role, role)}, ${now}, ${now + LINK_MS})`,
+        VALUES (${hash}, ${gallery}, ${holder}, ${kept(selectionLinks.columns.role, role)}, ${now}, ${now + LINK_MS})
+        ON CONFLICT (token_hash) DO NOTHING`,
     ),
   ]);
-  return token;
 }
 
 export interface UsingLink {

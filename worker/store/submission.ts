@@ -9,6 +9,7 @@ import {
 import { flag, kept } from "./columns.ts";
 import { rememberAddress } from "./holder-addresses.ts";
 import { jsonChunks } from "./json-chunks.ts";
+import { mailStatements, type NewMail } from "./mails.ts";
 import { roundNotice } from "./notices.ts";
 import { batch, rowsOf } from "./query.ts";
 import { roundPicks, selections } from "./schema.ts";
@@ -23,6 +24,8 @@ export interface Sending extends HolderOf {
   /** The picks as they are sent: those that this holder may have. */
   picks: readonly PhotoPick[];
   afterwards: Questionnaire["afterwards"];
+  /** Confirms it to whoever sent it; null: nobody gets mail. */
+  mail: NewMail | null;
   /** Origin of the site, for the notice's link. */
   site: string;
   now: number;
@@ -72,11 +75,11 @@ function piecesOf({ gallery, holder, key, name, email, message, answers, state }
 
 /**
  * Submits a selection: a round of what changed since the last one, the new state, a line in the feed and a notice for the
- * photographer, in one transaction. The same key again changes nothing, and neither does the same content: no round is
+ * photographer and the mail that confirms it, in one transaction. The same key again changes nothing, and neither does the same content: no round is
  * stored for it. Throws StorageFault.
  */
 export async function submitSelection(db: D1Database, sending: Sending): Promise<Submitted> {
-  const { gallery, holder, heldAs, submission, picks, afterwards, now } = sending;
+  const { gallery, holder, heldAs, submission, picks, afterwards, mail, now } = sending;
   const { key, message } = submission;
   const sent: Sent = {
     ...{ gallery, holder, key, message, now, answers: JSON.stringify(submission.answers) },
@@ -88,6 +91,7 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
   };
   const pieces = piecesOf(sent);
   const { own, known, written, changed, unchanged } = pieces;
+  const isWritten = sql`EXISTS (SELECT 1 FROM selections WHERE ${own} AND ${written})`;
   const before = [
     sql`INSERT OR IGNORE INTO selections (id, gallery, holder, created_at, changed_at)
       VALUES (${crypto.randomUUID()}, ${gallery}, ${holder}, ${now}, ${now})`,
@@ -107,10 +111,7 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
     sql`DELETE FROM round_picks WHERE EXISTS (SELECT 1 FROM selections
       WHERE ${own} AND id = selection AND selections.round = round_picks.round AND NOT ${written})`,
     countBytes({ gallery, holder, bytes: writtenBytes(pieces) }),
-    rememberAddress(
-      { gallery, holder, heldAs, email: sent.email, now },
-      sql`EXISTS (SELECT 1 FROM selections WHERE ${own} AND ${written})`,
-    ),
+    rememberAddress({ gallery, holder, heldAs, email: sent.email, now }, isWritten),
     sql`UPDATE selections SET state = ${sent.state}, round = round + 1, name = ${sent.name}, email = ${sent.email},
       changed_at = ${now}, done_at = NULL WHERE ${own} AND ${written}`,
   ];
@@ -118,6 +119,7 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
   const results = await batch(db, [
     ...ready([...before, ...after]),
     noticeOf(db, { sending, when: pieces.news }),
+    ...(mail ? await mailStatements(db, mail, isWritten) : []),
     ...ready(end),
   ]);
   const [found] = rowsOf(results[before.length], VERDICT);

@@ -84,6 +84,7 @@ const meter = metered({
   async scheduled(_event, env) {
     await env.DB.batch(Array.from({ length: 1001 }, () => env.DB.prepare("SELECT 1")));
   },
+  async queue() {},
 });
 
 export default {

@@ -218,7 +218,9 @@ function report({ open: _open, ...usage }: Invocation): string {
 }
 
 /** The Worker with the platform's limits around what it asks of its bindings. */
-export function metered(worker: Required<Pick<ExportedHandler<Env>, "fetch" | "scheduled">>): ExportedHandler<Env> {
+export function metered(
+  worker: Required<Pick<ExportedHandler<Env>, "fetch" | "scheduled" | "queue">>,
+): ExportedHandler<Env> {
   const out = globalThis.fetch;
   globalThis.fetch = (...args: Parameters<typeof fetch>) => {
     const of = current.getStore();
@@ -244,6 +246,11 @@ export function metered(worker: Required<Pick<ExportedHandler<Env>, "fetch" | "s
     async scheduled(event, env, ctx) {
       const of = begin();
       await current.run(of, () => worker.scheduled(event, meteredEnv(of, env), ctx));
+      if (of.beyond.length > 0) throw new BeyondLimit(of.beyond.join("; "));
+    },
+    async queue(messages, env, ctx) {
+      const of = begin();
+      await current.run(of, () => worker.queue(messages, meteredEnv(of, env), ctx));
       if (of.beyond.length > 0) throw new BeyondLimit(of.beyond.join("; "));
     },
   };

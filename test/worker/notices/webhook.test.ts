@@ -28,7 +28,7 @@ let origin: URL;
 beforeAll(async () => {
   receiver = await startReceiver();
   const { NOTICE_WEBHOOK_URL: url, NOTICE_WEBHOOK_SECRET: secret } = receiver.secrets;
-  const channels = readNoticeChannels({ mail: false, from: undefined, to: undefined, url, secret });
+  const channels = readNoticeChannels({ mail: null, from: undefined, to: undefined, url, secret });
   if (!channels.webhook) throw new Error(channels.problems.webhook.join());
   channel = channels.webhook;
   miniflare = await startWorker();

@@ -36,6 +36,7 @@ function send(change: Partial<Sending> & { key?: string; name?: string; message?
     picks: [pick("ANB_0001", true), pick("ANB_0002", true), pick("ANB_0003", false)],
     heldAs: "guest",
     afterwards: "keep-open",
+    mail: null,
     site: SITE,
     now: NOW,
     ...sending,

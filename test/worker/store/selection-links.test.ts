@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { LINK_MS } from "../../../worker/domain/tokens/selection-link.ts";
+import { LINK_MS, linkToken } from "../../../worker/domain/tokens/selection-link.ts";
 import { type GivenAddress, readKnownHolders, rememberAddress } from "../../../worker/store/holder-addresses.ts";
 import { clearLinks, issueLink, spendLink, type UsingLink } from "../../../worker/store/selection-links.ts";
 import { sql, statement } from "../../../worker/store/sql.ts";
@@ -9,8 +9,11 @@ const store = freshDatabase();
 const NOW = 1_800_000_000_000;
 const ANNA = { gallery: "trip", holder: "session:anna", role: "guest" } as const;
 
-const issue = (change: Partial<Omit<Parameters<typeof issueLink>[1], never>> = {}) =>
-  issueLink(store.db, { ...ANNA, now: NOW, ...change });
+const issue = async (change: Partial<Parameters<typeof issueLink>[1]> = {}) => {
+  const token = linkToken(crypto.getRandomValues(new Uint8Array(32)));
+  await issueLink(store.db, { ...ANNA, token, now: NOW, ...change });
+  return token;
+};
 const spend = (token: string, change: Partial<UsingLink> = {}) =>
   spendLink(store.db, { gallery: "trip", token, roles: ["guest", "client"], now: NOW + 1, ...change });
 const run = (sql: string, ...values: unknown[]) =>
@@ -51,6 +54,14 @@ describe("a link", () => {
     const [link] = await links();
     expect(JSON.stringify(link)).not.toContain(token);
     expect(link).toMatchObject({ token_hash: expect.stringMatching(/^[0-9a-f]{64}$/), used_at: null });
+  });
+
+  it("that is issued again, for a mail that is sent again, works once", async () => {
+    const token = await issue();
+    expect(await spend(token)).not.toBeNull();
+    await issue({ token, now: NOW + 5 });
+    expect(await spend(token, { now: NOW + 6 })).toBeNull();
+    expect(await links()).toHaveLength(1);
   });
 
   it("is gone once it has ended", async () => {

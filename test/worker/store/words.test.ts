@@ -4,6 +4,8 @@ import { NO_OFFER } from "../../../worker/domain/shop/offer.ts";
 import { retryDelivery, settleDelivery } from "../../../worker/store/deliveries.ts";
 import { mintInvitation } from "../../../worker/store/invitations.ts";
 import { takeLease } from "../../../worker/store/leases.ts";
+import { stopMails } from "../../../worker/store/mail-stops.ts";
+import { settleMail } from "../../../worker/store/mails.ts";
 import { countOne } from "../../../worker/store/numbers.ts";
 import { writeOffer } from "../../../worker/store/offers.ts";
 import { type Placing, placeOrder } from "../../../worker/store/placing.ts";
@@ -35,7 +37,7 @@ const questionnaire: Questionnaire = {
 const pick = { photo: "IMG_1", picked: true, stars: 0, label: null, comment: "" };
 const send = (change: object) =>
   submitSelection(store.db, {
-    ...{ ...HELD, picks: [pick], heldAs: "guest", afterwards: "keep-open", site: "https://photos.example" },
+    ...{ ...HELD, picks: [pick], heldAs: "guest", afterwards: "keep-open", mail: null, site: "https://photos.example" },
     submission: { key: "key-1", name: "Anna", email: "", message: "", answers: {} },
     ...change,
   });
@@ -81,7 +83,7 @@ const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
       }),
   ],
   "holder_addresses.held_as": [() => send({ heldAs: STRANGE }), () => place({ heldAs: STRANGE })],
-  "selection_links.role": [() => issueLink(store.db, { ...HELD, role: STRANGE })],
+  "selection_links.role": [() => issueLink(store.db, { ...HELD, token: "t", role: STRANGE })],
   "invitations.role": [
     () => mintInvitation(store.db, { ...TRIP, role: STRANGE, label: "Anna", expiresAt: NOW + 1, maxUses: null }),
   ],
@@ -112,6 +114,15 @@ const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
         { state: STRANGE, nextAt: NOW, reason: null },
       ),
   ],
+  "mails.state": [
+    () =>
+      settleMail(
+        store.db,
+        { mail: { id: "m1" } as never, attempts: 1, stopped: false },
+        { state: STRANGE, nextAt: NOW, reason: null },
+      ),
+  ],
+  "mail_stops.reason": [() => stopMails(store.db, { emailHash: "h", reason: STRANGE, now: NOW })],
   "numbers.kind": [() => countOne(store.db, { ...TRIP, kind: STRANGE, day: "2026-06-13" })],
   "views.kind": [],
   "offers.clients": [() => writeOffer(store.db, { ...TRIP, offer: { ...NO_OFFER, clients: STRANGE } })],

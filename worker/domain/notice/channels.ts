@@ -1,10 +1,11 @@
-import { isEmail } from "../email.ts";
+import { isPlainEmail } from "../email.ts";
+import type { MailWay } from "../mail/set-up.ts";
 import type { Problem } from "../problem.ts";
 import type { Channel } from "./delivery.ts";
 
-/** What the environment says about notices. `mail`: a binding that sends mail exists. */
+/** What the environment says about notices. `mail`: how it would leave; null: there is no way. */
 export interface ChannelVars {
-  mail: boolean;
+  mail: MailWay | null;
   from: string | undefined;
   to: string | undefined;
   url: string | undefined;
@@ -12,6 +13,7 @@ export interface ChannelVars {
 }
 
 export interface MailChannel {
+  way: MailWay;
   from: string;
   to: string;
 }
@@ -40,7 +42,7 @@ export function readNoticeChannels(vars: ChannelVars): NoticeChannels {
   const mail = from || to ? mailProblems(vars) : null;
   const webhook = url || secret ? webhookProblems(vars) : null;
   return {
-    mail: mail?.length === 0 ? { from: from ?? "", to: to ?? "" } : null,
+    mail: mail?.length === 0 && vars.mail ? { way: vars.mail, from: from ?? "", to: to ?? "" } : null,
     webhook: webhook?.length === 0 ? { url: url ?? "", secret: secretBytes(secret ?? "") ?? new Uint8Array() } : null,
     problems: { mail: mail ?? [], webhook: webhook ?? [] },
   };
@@ -58,8 +60,6 @@ function mailProblems({ mail, from = "", to = "" }: ChannelVars): Problem[] {
   if (!isPlainEmail(to)) problems.push({ path: "NOTICE_TO", code: "senderAddress" });
   return problems;
 }
-
-const isPlainEmail = (text: string) => isEmail(text) && text === text.trim();
 
 function webhookProblems({ url = "", secret = "" }: ChannelVars): Problem[] {
   const problems: Problem[] = [];

@@ -173,6 +173,13 @@ export type MessagePayload =
   | { kind: "unavailable" }
   | { kind: "fault"; request: string };
 
+/** No more mail to an address, or mail again. */
+export interface MailStopPayload {
+  token: string;
+  state: "asked" | "stopped" | "resumed";
+  fault: { kind: "throttled"; seconds: number } | null;
+}
+
 /** Each page rendered at the edge (`site/pages/<name>.astro`) and what it gets in `Astro.locals`. */
 export interface Payloads extends StudioPayloads {
   home: HomePayload;
@@ -193,6 +200,7 @@ export interface Payloads extends StudioPayloads {
   "open-link": InvitePayload;
   shared: SharedPayload;
   "shared-photo": SharedPhotoPayload;
+  "mail-stop": MailStopPayload;
   photo: PhotoPayload;
   message: MessagePayload;
 }

@@ -1,3 +1,4 @@
+import type { StudioMailPayload } from "./studio-mail-payloads.ts";
 import type { StudioNoticesPayload } from "./studio-notice-payloads.ts";
 import type {
   GalleryNumbersPayload,
@@ -21,6 +22,7 @@ export interface StudioPayloads {
   "studio/shop": StudioShopPayload;
   "studio/order": StudioOrderPayload;
   "studio/notices": StudioNoticesPayload;
+  "studio/mail": StudioMailPayload;
   "studio/selections": StudioSelectionsPayload;
   "studio/clients": StudioClientsPayload;
   "studio/enter": StudioEnterPayload;

@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { mailDe } from "./mail/de.ts";
 import { problemsDe } from "./problems/de.ts";
 import { shopDe } from "./shop/de.ts";
 
@@ -309,5 +310,6 @@ export const de: Words = {
   sharedEmpty: "Hier sind gerade keine Fotos.",
 
   ...problemsDe,
+  ...mailDe,
   ...shopDe,
 };

@@ -1,3 +1,4 @@
+import { mailEn } from "./mail/en.ts";
 import { problemsEn } from "./problems/en.ts";
 import { shopEn } from "./shop/en.ts";
 
@@ -300,6 +301,7 @@ export const en = {
   sharedEmpty: "There are no photos here right now.",
 
   ...problemsEn,
+  ...mailEn,
   ...shopEn,
 } as const;
 

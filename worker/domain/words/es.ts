@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { mailEs } from "./mail/es.ts";
 import { problemsEs } from "./problems/es.ts";
 import { shopEs } from "./shop/es.ts";
 
@@ -310,5 +311,6 @@ export const es: Words = {
   sharedEmpty: "Ahora mismo no hay fotos aquí.",
 
   ...problemsEs,
+  ...mailEs,
   ...shopEs,
 };

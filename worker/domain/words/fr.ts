@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { mailFr } from "./mail/fr.ts";
 import { problemsFr } from "./problems/fr.ts";
 import { shopFr } from "./shop/fr.ts";
 
@@ -314,5 +315,6 @@ export const fr: Words = {
   sharedEmpty: "Il n’y a pas de photos ici pour le moment.",
 
   ...problemsFr,
+  ...mailFr,
   ...shopFr,
 };

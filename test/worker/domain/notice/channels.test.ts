@@ -2,26 +2,27 @@ import { describe, expect, it } from "vitest";
 import { type ChannelVars, readNoticeChannels, usedChannels } from "../../../../worker/domain/notice/channels.ts";
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
-const NOTHING: ChannelVars = { mail: false, from: undefined, to: undefined, url: undefined, secret: undefined };
-const MAIL = { mail: true, from: "glassine@photos.example.com", to: "mara@example.com" };
+const NOTHING: ChannelVars = { mail: null, from: undefined, to: undefined, url: undefined, secret: undefined };
+const WAY = { by: "service" } as const;
+const MAIL = { mail: WAY, from: "glassine@photos.example.com", to: "mara@example.com" };
 const WEBHOOK = { url: "https://hooks.example.com/glassine?x=1", secret: SECRET };
 const read = (vars: Partial<ChannelVars>) => readNoticeChannels({ ...NOTHING, ...vars });
 
 describe("the channels of notices", () => {
   it("are none, without a problem, if nothing is set up", () => {
     expect(read({})).toEqual({ mail: null, webhook: null, problems: { mail: [], webhook: [] } });
-    expect(usedChannels(read({ mail: true }))).toEqual([]);
+    expect(usedChannels(read({ mail: WAY }))).toEqual([]);
   });
 
   it("are each used if they are completely set up", () => {
     const channels = read({ ...MAIL, ...WEBHOOK });
     expect(usedChannels(channels)).toEqual(["mail", "webhook"]);
     expect(channels.webhook).toEqual({ url: WEBHOOK.url, secret: new Uint8Array(32).fill(7) });
-    expect(channels.mail).toEqual({ from: MAIL.from, to: MAIL.to });
+    expect(channels.mail).toEqual({ way: WAY, from: MAIL.from, to: MAIL.to });
   });
 
   it("fail separately, and name what is wrong", () => {
-    const channels = read({ ...MAIL, mail: false, to: "mara", ...WEBHOOK });
+    const channels = read({ ...MAIL, mail: null, to: "mara", ...WEBHOOK });
     expect(usedChannels(channels)).toEqual(["webhook"]);
     expect(channels.problems.mail.map(({ path }) => path)).toEqual(["EMAIL", "NOTICE_TO"]);
     expect(read({ to: MAIL.to }).problems.mail.map(({ path }) => path)).toEqual(["EMAIL", "NOTICE_FROM"]);

@@ -50,9 +50,12 @@ export const problemsStudio: Record<StudioCode, string> = {
   providerRefused: "The payment provider refused: {says}",
   senderBinding: "The send_email binding is missing. Add it to wrangler.toml and deploy.",
   senderAddress: "Please set an address such as studio@example.com.",
+  smtpAddress: "Please set smtps://user:password@host:465, or smtp://user:password@host:587.",
   webhookAddress: "Please set an https:// address without user and password.",
   webhookSecret: "Please set whsec_ and {least} to {most} random bytes in base64.",
   channelUnset: "This channel isn’t set up.",
   noChannel: "There is no channel to test. Set one up first.",
+  mailGone: "This email was sent in the meantime, or is no longer listed.",
+  mailUnset: "Mail isn’t set up.",
   noticeGone: "This notice was sent in the meantime, or is no longer listed.",
 };

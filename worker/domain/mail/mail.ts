@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { DELIVERY_STATES } from "../notice/delivery.ts";
+
+/** What a mail of each kind is about: never a text that somebody typed, and never a secret. */
+const FACTS = {
+  /** A way back to what somebody chose: whose the links are. The links are made when the mail is sent. */
+  "selection-link": z.object({
+    holders: z.array(z.object({ holder: z.string(), role: z.enum(["guest", "client"]) })).min(1),
+  }),
+  /** A selection that somebody sent has arrived. */
+  "selection-received": z.object({ picked: z.number().int() }),
+} as const;
+
+export type MailKind = keyof typeof FACTS;
+export type MailFacts = { [Kind in MailKind]: z.infer<(typeof FACTS)[Kind]> };
+
+/** A kind with its facts. */
+export type MailMatter = { [Kind in MailKind]: { kind: Kind; facts: MailFacts[Kind] } }[MailKind];
+
+/** What a stored mail is about; null: another version of this software wrote it. */
+export function readMatter(kind: string, facts: unknown): MailMatter | null {
+  if (!Object.hasOwn(FACTS, kind)) return null;
+  const read = FACTS[kind as MailKind].safeParse(facts);
+  return read.success ? ({ kind, facts: read.data } as MailMatter) : null;
+}
+
+/** `stopped`: the address gets no more mail. */
+export const MAIL_STATES = [...DELIVERY_STATES, "stopped"] as const;
+export type MailState = (typeof MAIL_STATES)[number];
+
+/** Why an address gets no more mail. */
+export const STOP_REASONS = ["unsubscribed", "bounced", "complained"] as const;
+export type StopReason = (typeof STOP_REASONS)[number];
+
+/** A mail in the outbox. Times in milliseconds since 1970. */
+export interface Mail {
+  id: string;
+  kind: string;
+  facts: unknown;
+  gallery: string;
+  /** The gallery's title today; null when there is none. */
+  title: string | null;
+  email: string;
+  emailHash: string;
+  language: string;
+  /** Origin of the site, `https://photos.example.com`. */
+  site: string;
+  createdAt: number;
+}

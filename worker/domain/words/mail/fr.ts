@@ -1,0 +1,26 @@
+import type { MailWords } from "./en.ts";
+
+/** What mails to people say, in French, and the page that stops them. */
+export const mailFr: MailWords = {
+  mailLinkSubject: "Votre lien vers votre sélection de {title}",
+  mailLinkText:
+    "Voici comment retrouver ce que vous avez choisi dans {title}. Le lien fonctionne une seule fois, pendant deux jours, dans n’importe quel navigateur.",
+  mailLinkOpen: "Ouvrir ma sélection",
+  mailLinkGuest: "Ouvrir la sélection {n} (en tant qu’invité)",
+  mailLinkClient: "Ouvrir la sélection {n} (en tant que client)",
+  mailLinkWhy:
+    "Vous recevez cet e-mail parce que quelqu’un l’a demandé avec votre adresse. Si ce n’était pas vous, vous pouvez l’ignorer.",
+  mailReceivedSubject: "{studio} a bien reçu votre sélection",
+  mailReceivedText: "Merci ! Votre sélection de {title} est bien arrivée : {photos}.",
+  mailReceivedWhy: "Vous recevez cet e-mail parce que votre adresse a été indiquée avec une sélection de {title}.",
+  mailReply: "Vous pouvez répondre à cet e-mail. Votre réponse sera envoyée à {studio}.",
+  mailStop: "Ne plus recevoir d’e-mails à cette adresse",
+  stopTitle: "Plus d’e-mails ?",
+  stopText:
+    "Vous ne recevrez plus d’e-mails de ce site à cette adresse : ni nouvelles, ni reçus, ni liens que vous demandez.",
+  stopButton: "Ne plus recevoir d’e-mails",
+  stopDone: "C’est fait. Cette adresse ne reçoit plus d’e-mails d’ici.",
+  stopUndo: "Recevoir à nouveau des e-mails",
+  stopUndone: "Cette adresse reçoit à nouveau des e-mails.",
+  stopWait: "C’était trop souvent. Veuillez réessayer dans {wait}.",
+};

@@ -1,0 +1,52 @@
+import type { MailFacts, MailKind, MailMatter } from "../domain/mail/mail.ts";
+import { paths } from "../domain/paths.ts";
+import type { Voice } from "../domain/words/voice.ts";
+
+/** What a mail says, before it is laid out. */
+export interface Said {
+  subject: string;
+  paragraphs: string[];
+  links: { label: string; url: string }[];
+  /** Why this address gets it. */
+  why: string;
+}
+
+interface About {
+  voice: Voice;
+  gallery: string;
+  title: string;
+  studio: string;
+  /** Origin of the site. */
+  site: string;
+  /** The tokens of its links, one for each that its facts ask for. */
+  tokens: readonly string[];
+}
+
+type Letters = { [Kind in MailKind]: (facts: MailFacts[Kind], about: About) => Said };
+
+/** What each kind of mail says. */
+const LETTERS: Letters = {
+  "selection-link": ({ holders }, { voice, gallery, title, site, tokens }) => ({
+    subject: voice.say("mailLinkSubject", { title }),
+    paragraphs: [voice.say("mailLinkText", { title })],
+    links: holders.map(({ role }, n) => ({
+      label: holders.length === 1 ? voice.say("mailLinkOpen") : voice.say(AS_ROLE[role], { n: n + 1 }),
+      // The secret is behind the `#`: it must be in no log.
+      url: `${site}${paths.openSelection(gallery)}#${tokens[n] ?? ""}`,
+    })),
+    why: voice.say("mailLinkWhy"),
+  }),
+  "selection-received": ({ picked }, { voice, gallery, title, studio, site }) => ({
+    subject: voice.say("mailReceivedSubject", { studio }),
+    paragraphs: [voice.say("mailReceivedText", { title, photos: voice.count("photos", picked) })],
+    links: [{ label: voice.say("mySelection"), url: `${site}${paths.selection(gallery)}` }],
+    why: voice.say("mailReceivedWhy", { title }),
+  }),
+};
+
+const AS_ROLE = { guest: "mailLinkGuest", client: "mailLinkClient" } as const;
+
+/** What a mail says. */
+export function saidIn({ kind, facts }: MailMatter, about: About): Said {
+  return (LETTERS[kind] as (facts: unknown, about: About) => Said)(facts, about);
+}

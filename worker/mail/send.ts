@@ -1,0 +1,75 @@
+import type { MailSetUp } from "../domain/mail/set-up.ts";
+import { fateAfter } from "../domain/notice/delivery.ts";
+import { readConfig, readMail } from "../http/config.ts";
+import type { Moment } from "../http/moment.ts";
+import { stopMails } from "../store/mail-stops.ts";
+import { type ClaimedMail, claimMails, settleMail } from "../store/mails.ts";
+import { issueLink } from "../store/selection-links.ts";
+import { readStudioProfile, type StudioProfile } from "../store/studio.ts";
+import { type Composed, compose } from "./compose.ts";
+import type { Posted } from "./letter.ts";
+import { postLetter } from "./post.ts";
+
+// Six connections may wait for their answers at once.
+const AT_ONCE = 5;
+// The next run does the rest.
+const ROUNDS_MAX = 8;
+
+interface Office {
+  env: Env;
+  setUp: MailSetUp;
+  secret: CryptoKey;
+  profile: StudioProfile | null;
+  moment: Moment;
+}
+
+/** Sends the mails that are due. Each is claimed before it is sent, so that two senders never send one twice. Throws StorageFault. */
+export async function sendMails(env: Env, moment: Moment): Promise<void> {
+  const setUp = readMail(env);
+  const [secret] = (await readConfig(env)).secrets;
+  if (!setUp.way || !secret) return;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const claims = await claimMails(env.DB, { now: moment.clock(), limit: AT_ONCE });
+    if (claims.length === 0) return;
+    const profile = await readStudioProfile(env.DB);
+    const office = { env, setUp, secret, profile, moment };
+    const settled = await Promise.allSettled(claims.map((claim) => deliver(office, claim)));
+    const broken = settled.find((one) => one.status === "rejected");
+    if (broken) throw broken.reason;
+    if (claims.length < AT_ONCE) return;
+  }
+}
+
+async function deliver(office: Office, claim: ClaimedMail): Promise<void> {
+  const { env, moment } = office;
+  const { mail, attempts, stopped } = claim;
+  const posted = stopped ? null : await attempt(office, claim);
+  const now = moment.clock();
+  const about = { attempts, dueAt: mail.createdAt, now, random: moment.random() };
+  const fate = posted ? fateAfter(posted, about) : ({ state: "stopped", nextAt: now, reason: null } as const);
+  if (posted?.bounced) await stopMails(env.DB, { emailHash: mail.emailHash, reason: "bounced", now });
+  await settleMail(env.DB, claim, fate);
+  // Neither addresses nor reasons: those are in the studio.
+  console.log(JSON.stringify({ mail: mail.id, kind: mail.kind, attempts, state: fate.state }));
+}
+
+async function attempt(office: Office, { mail }: ClaimedMail): Promise<Posted> {
+  const { env, setUp, secret, profile, moment } = office;
+  const composed = await compose({ mail, profile, from: setUp.from, secret });
+  if (!composed || !setUp.way) return { ok: false, reason: "there is nothing to write about any more", final: true };
+  await issueLinks(env.DB, { composed, gallery: mail.gallery, now: moment.clock() });
+  return postLetter({ letter: composed.letter, way: setUp.way, binding: env.EMAIL, now: moment.clock() });
+}
+
+/** Makes the mail's links work before it leaves. */
+async function issueLinks(
+  db: D1Database,
+  { composed: { matter, tokens }, gallery, now }: { composed: Composed; gallery: string; now: number },
+): Promise<void> {
+  if (matter.kind !== "selection-link") return;
+  const { holders } = matter.facts;
+  for (const [n, token] of tokens.entries()) {
+    const whose = holders[n];
+    if (whose) await issueLink(db, { gallery, ...whose, token, now });
+  }
+}

@@ -101,7 +101,7 @@ beforeAll(async () => {
   await wedding.settings({ clientLinks: "guests" });
   const until = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
   await whole(
-    client.visitor.post(`/g/${GALLERY}/view/links`, { action: "make", set: "dancing", label: "Grandma", until }),
+    client.visitor.post(`/g/${GALLERY}/view/links`, { action: "make", set: "dancing", name: "Grandma", until }),
   );
   const send = (room: string, form: Record<string, string>) => whole(photographer.post(`/studio/${room}`, form));
   const desk = `g/${GALLERY}/`;

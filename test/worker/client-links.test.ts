@@ -30,11 +30,11 @@ beforeEach(async () => {
 });
 
 type Form = Record<string, string | string[]>;
-const OF_DANCING = { set: "dancing", label: "For grandma", until: SOON, downloads: "on" };
+const OF_DANCING = { set: "dancing", name: "For grandma", until: SOON, downloads: "on" };
 
 /** The secret of a link that a client makes. Throws when none is made. */
 async function make(maker: Visitor, form: Form = OF_DANCING, at = AT): Promise<string> {
-  const answer = await maker.post(`${at}/view/links`, { action: "make", label: "Link", until: SOON, ...form });
+  const answer = await maker.post(`${at}/view/links`, { action: "make", name: "Link", until: SOON, ...form });
   const html = await answer.text();
   const token = /view\/link#([\w-]{32})"/.exec(html)?.[1];
   if (answer.status !== 200 || !token) throw new Error(`no link was made: ${answer.status}`);
@@ -107,7 +107,7 @@ describe("a client's link", () => {
     for (const [path, form] of [
       ["/marks", { photo: "open-laugh", private: "true" }],
       ["/selection", { photo: "open-laugh", picked: "true" }],
-      ["/view/links", { action: "make", set: "highlights", label: "More", until: SOON }],
+      ["/view/links", { action: "make", set: "highlights", name: "More", until: SOON }],
     ] as const) {
       const answer = await whole(holder.post(AT + path, form, { accept: "application/json" }));
       expect([401, 303], path).toContain(answer.status);
@@ -378,14 +378,14 @@ describe("a private gallery", () => {
 
 describe("making links", () => {
   it.each<[string, Form]>([
-    ["without a name", { ...OF_DANCING, label: " " }],
-    ["with a name that is too long", { ...OF_DANCING, label: "x".repeat(81) }],
+    ["without a name", { ...OF_DANCING, name: " " }],
+    ["with a name that is too long", { ...OF_DANCING, name: "x".repeat(81) }],
     ["that end yesterday", { ...OF_DANCING, until: dayFrom(-2) }],
     ["that end in years", { ...OF_DANCING, until: dayFrom(400) }],
     ["that end never", { ...OF_DANCING, until: "" }],
     ["that end on no day", { ...OF_DANCING, until: "2026-02-31" }],
-    ["to nothing", { label: "x", until: SOON }],
-    ["to photos that are not there", { label: "x", until: SOON, photo: ["nothing", ""] }],
+    ["to nothing", { name: "x", until: SOON }],
+    ["to photos that are not there", { name: "x", until: SOON, photo: ["nothing", ""] }],
     ["to a set that is not there", { ...OF_DANCING, set: "nowhere" }],
   ])("%s is refused, with what was typed kept", async (_what, form) => {
     const answer = await client.post(`${AT}/view/links`, { action: "make", ...form });
@@ -424,8 +424,8 @@ describe("making links", () => {
   });
 
   it("lists a client's own links, and nobody else's", async () => {
-    await make(client, { ...OF_DANCING, label: "<b>Mine</b>" });
-    await make(await wedding.client(), { ...OF_DANCING, label: "Of another" });
+    await make(client, { ...OF_DANCING, name: "<b>Mine</b>" });
+    await make(await wedding.client(), { ...OF_DANCING, name: "Of another" });
     const html = await client.text(`${AT}/view/links`);
     expect(html).toContain("&lt;b>Mine&lt;/b>".replaceAll("b>", "b&gt;"));
     expect(html).not.toContain("Of another");
@@ -478,8 +478,8 @@ describe("in the studio", () => {
 
   it("the photographer sees every link, who made it and whether it works, and ends it for good", async () => {
     const [ida, photographer] = [await clientOf(wedding, [GALLERY], "Ida"), await wedding.photographer()];
-    const link = await open(await make(ida.visitor, { ...OF_DANCING, label: "For <i>aunt</i>" }));
-    await make(client, { photo: ["dance-1"], label: "One photo" });
+    const link = await open(await make(ida.visitor, { ...OF_DANCING, name: "For <i>aunt</i>" }));
+    await make(client, { photo: ["dance-1"], name: "One photo" });
     const html = await photographer.text(DESK);
     for (const text of [
       "For &lt;i&gt;aunt",

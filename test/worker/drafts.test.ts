@@ -73,6 +73,27 @@ const plain = (text: string) =>
 const rounds = async () => (await listSelections(wedding.glassine.env.DB, GALLERY)).flatMap((held) => held.rounds);
 
 describe("a text whose sender was signed out while typing", () => {
+  it("comes back with a link that a client was making, which is then made as it was meant", async () => {
+    await wedding.settings({ clientLinks: "guests" });
+    const client = await wedding.client();
+    const to = `/g/${GALLERY}/view/links`;
+    const form = formOf(await client.text(`${to}?photo=dance-2`), to);
+    await wedding.settings({ endSessions: true });
+    const refused = await client.post(to, { ...form, name: `Only "this" <one>` });
+    const enter = formOf(await refused.text(), `/g/${GALLERY}/enter`);
+    expect(enter).toMatchObject({ "draft-to": to, "draft:photo": "dance-2" });
+    const back = await client.post(`/g/${GALLERY}/enter`, { ...enter, role: "client", password: CLIENT_PASSWORD });
+    const again = formOf(await back.text(), to);
+    expect(again).toMatchObject({ name: `Only "this" <one>`, photo: "dance-2", until: form.until });
+    const made = await client.post(to, again);
+    expect([made.status, (await made.text()).includes("/view/link#")]).toEqual([200, true]);
+    const { DB } = wedding.glassine.env;
+    expect(await DB.prepare("SELECT label, photos FROM client_links").all()).toMatchObject({
+      results: [{ label: `Only "this" <one>`, photos: '["dance-2"]' }],
+    });
+    await wedding.settings({ clientLinks: "off" });
+  });
+
   it("comes back after entering, even after a wrong password, and is sent as it was typed", async () => {
     const guest = await wedding.guest();
     await pick(guest, { photo: "dance-1" });

@@ -48,7 +48,7 @@ beforeAll(async () => {
   photographer = await wedding.photographer();
   const soon = { expiresAt: Date.now() + 1e8, maxUses: null, now: Date.now() };
   await wedding.settings({ clientLinks: "all" }, HUGE);
-  const link = { action: "make", photo: scattered, label: "Far apart", until: soonDay, downloads: "on" };
+  const link = { action: "make", photo: scattered, name: "Far apart", until: soonDay, downloads: "on" };
   secret = /view\/link#([\w-]+)"/.exec(await (await client.post(at("/view/links"), link)).text())?.[1] ?? "";
   holder = stranger();
   linked = (await whole(holder.post(at("/view/link"), { token: secret }))).headers.get("location") ?? "";
@@ -137,8 +137,8 @@ const LOOKING: Record<string, Drive[]> = {
   "GET /g/:gallery/view/links": [get(at("/view/links")), get(at("/view/links?set=set-399"))],
   "POST /g/:gallery/view/links": [
     post(at("/view/links"), { action: "choose", photo: many(300) }, { status: 200 }),
-    post(at("/view/links"), { action: "make", photo: scattered, label: "Many", until: soonDay }, { status: 200 }),
-    post(at("/view/links"), { action: "make", photo: many(301), label: "More", until: soonDay }, { status: 400 }),
+    post(at("/view/links"), { action: "make", photo: scattered, name: "Many", until: soonDay }, { status: 200 }),
+    post(at("/view/links"), { action: "make", photo: many(301), name: "More", until: soonDay }, { status: 400 }),
   ],
   "GET /g/:gallery/view/link": [get(at("/view/link"), stranger)],
   "POST /g/:gallery/view/link": [

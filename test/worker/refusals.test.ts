@@ -70,7 +70,7 @@ const linking =
   (visitor: Visitor, form: Form = {}): Ask =>
   async (headers) => {
     await wedding.settings({ clientLinks: "guests" });
-    const link = { action: "make", set: "dancing", label: "Grandma", ...form };
+    const link = { action: "make", set: "dancing", name: "Grandma", ...form };
     return visitor.post(`${AT}/view/links`, link, headers);
   };
 

@@ -23,9 +23,10 @@ const until = field({
 
 /** A new link: to the photos that it names or, without any, to a set. */
 export const clientLinkForm = visitorFormOf(
-  { photo: ticked(), set: carried(), label: text({ most: LINK_LABEL_MAX, required: true }), until, downloads: tick() },
-  ({ photo, set, ...rest }): WantedLink => ({
+  { photo: ticked(), set: carried(), name: text({ most: LINK_LABEL_MAX, required: true }), until, downloads: tick() },
+  ({ photo, set, name, ...rest }): WantedLink => ({
     of: photo.length > 0 ? { set: null, photos: [...new Set(photo)] } : { set, photos: null },
+    label: name,
     ...rest,
   }),
 );

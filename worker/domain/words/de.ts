@@ -298,6 +298,7 @@ export const de: Words = {
   linkDownloads: "Die Fotos dürfen heruntergeladen werden",
   makeLink: "Link erstellen",
   linkMade: "Ihr Link ist fertig. Kopieren Sie ihn jetzt: Er lässt sich später nicht mehr anzeigen.",
+  linkWithDownloads: "mit Downloads",
   linkOver: "Funktioniert nicht mehr",
   linkOpened: { one: "{count}-mal geöffnet", other: "{count}-mal geöffnet" },
   linkNotOpened: "noch nicht geöffnet",

@@ -290,6 +290,7 @@ export const en = {
   linkDownloads: "The photos may be downloaded",
   makeLink: "Make a link",
   linkMade: "Your link is ready. Copy it now: it can’t be shown again later.",
+  linkWithDownloads: "with downloads",
   linkOver: "No longer works",
   linkOpened: { one: "opened {count} time", other: "opened {count} times" },
   linkNotOpened: "not opened yet",

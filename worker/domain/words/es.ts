@@ -300,6 +300,7 @@ export const es: Words = {
   linkDownloads: "Las fotos se pueden descargar",
   makeLink: "Crear un enlace",
   linkMade: "Su enlace está listo. Cópielo ahora: después no se podrá volver a mostrar.",
+  linkWithDownloads: "con descargas",
   linkOver: "Ya no funciona",
   linkOpened: { one: "abierto {count} vez", other: "abierto {count} veces" },
   linkNotOpened: "aún no se ha abierto",

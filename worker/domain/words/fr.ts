@@ -303,6 +303,7 @@ export const fr: Words = {
   linkDownloads: "Les photos peuvent être téléchargées",
   makeLink: "Créer un lien",
   linkMade: "Votre lien est prêt. Copiez-le maintenant : il ne pourra plus être affiché ensuite.",
+  linkWithDownloads: "avec téléchargement",
   linkOver: "Ne fonctionne plus",
   linkOpened: { one: "ouvert {count} fois", other: "ouvert {count} fois" },
   linkNotOpened: "pas encore ouvert",

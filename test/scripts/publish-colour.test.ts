@@ -6,6 +6,7 @@ import type { PhotoKind } from "../../scripts/content/kind.ts";
 import { gamma, SRGB_CURVE } from "../../scripts/publish/colour/curve.ts";
 import { ADOBE_PRIMARIES, P3_PRIMARIES, SRGB_PRIMARIES } from "../../scripts/publish/colour/primaries.ts";
 import { profileOf } from "../../scripts/publish/colour/profile.ts";
+import { claimOfFile } from "../../scripts/publish/photo/claim.ts";
 import { decodingOf } from "../../scripts/publish/photo/decoding.ts";
 import { readHeader } from "../../scripts/publish/photo/header.ts";
 import { photoHash } from "../../scripts/publish/photo/recipe.ts";
@@ -324,6 +325,34 @@ describe("what a photo says about its colours", () => {
       for (const { bytes } of renditions) {
         const pixel = [...(await sharp(bytes, { ignoreIcc: true }).raw().toBuffer()).subarray(0, 3)];
         for (const i of [0, 1, 2]) expect(Math.abs((pixel[i] ?? 0) - (RED[i] ?? 0)), `${pixel}`).toBeLessThan(4);
+      }
+    }
+  });
+
+  it("is read elsewhere if its profile is broken or no profile of pixels", async () => {
+    const without = (tag: string) => {
+      const icc = Buffer.from(ADOBE);
+      icc.write("none", icc.indexOf(tag), "latin1");
+      return icc;
+    };
+    const ofClass = (name: string) => {
+      const icc = Buffer.from(ADOBE);
+      icc.write(name, 12, "latin1");
+      return icc;
+    };
+    const noTags = Buffer.from(ADOBE);
+    noTags.writeUInt32BE(0, 128);
+    const cut = ADOBE.subarray(0, ADOBE.length - 40);
+    const useless = [noTags, cut, without("gTRC"), without("bXYZ"), ofClass("link"), ofClass("abst"), ofClass("nmcl")];
+    for (const icc of useless) {
+      const file = withProfile(await jpeg(GREEN), icc);
+      const exif = withExif(file, dcfExif(65535, "R03"));
+      for (const [bytes, space] of [
+        [file, null],
+        [exif, ADOBE],
+      ] as const) {
+        const claim = claimOfFile({ bytes, kind: "jpeg", header: await readHeader(bytes) });
+        expect(claim).toEqual({ profile: space });
       }
     }
   });

@@ -3,7 +3,7 @@ import { type Cicp, readCicp } from "./cicp.ts";
 import { gamma, SRGB_CURVE } from "./curve.ts";
 import { saysAdobeRgb } from "./dcf.ts";
 import { readHeifColour } from "./heif.ts";
-import { readIcc } from "./icc.ts";
+import { isUsableFor, readIcc } from "./icc.ts";
 import { readPngColour } from "./png.ts";
 import { ADOBE_PRIMARIES, SRGB_PRIMARIES } from "./primaries.ts";
 import { profileOf, type Space } from "./profile.ts";
@@ -44,8 +44,7 @@ export function claimOf(source: ClaimSource): Claim {
 }
 
 function fittingIcc({ icc, pixels }: ClaimSource): Buffer | null {
-  if (!icc) return null;
-  return readIcc(icc)?.space === pixels ? icc : null;
+  return icc && isUsableFor(icc, pixels) ? icc : null;
 }
 
 // Encoders that are given a profile still write sRGB into nclx: it then says only which matrix was used.

@@ -37,12 +37,31 @@ export function colourProfileOf(icc: Buffer): Buffer | null {
   return xyz && curve.length >= 12 ? matrixProfile(xyz, curve) : null;
 }
 
+/** Device links, abstract profiles and lists of named colours say nothing about pixels. */
+const OTHER_CLASSES = new Set(["link", "abst", "nmcl"]);
+const HDR_TRANSFERS = new Set([16, 18]);
+const TABLES = ["A2B0", "A2B1", "A2B2", "D2B0"];
+const SHORTEST_TABLE = 32;
+
+/** Whether a profile is whole enough to convert pixels of that space: one that is not counts as none. */
+export function isUsableFor(icc: Buffer, space: string): boolean {
+  const read = readIcc(icc);
+  if (read?.space !== space || OTHER_CLASSES.has(icc.toString("latin1", 12, 16))) return false;
+  if (read.cicp && HDR_TRANSFERS.has(read.cicp.transfer)) return true;
+  if (TABLES.some((tag) => tagData(icc, tag).length >= SHORTEST_TABLE)) return true;
+  const curves = space === "GRAY" ? ["kTRC"] : ["rTRC", "gTRC", "bTRC"];
+  const hasCurves = curves.every((tag) => curveAt(tagData(icc, tag), 0.5) !== null);
+  return hasCurves && (space === "GRAY" || read.primaries !== null);
+}
+
+/** The data of a tag; nothing where it is not all there. */
 function tagData(icc: Buffer, name: string): Buffer {
   const count = Math.min(icc.readUInt32BE(128), 100);
   for (let at = HEADER; at < HEADER + count * 12 && at + 12 <= icc.length; at += 12) {
     if (icc.toString("latin1", at, at + 4) !== name) continue;
     const offset = icc.readUInt32BE(at + 4);
-    return icc.subarray(offset, offset + icc.readUInt32BE(at + 8));
+    const end = offset + icc.readUInt32BE(at + 8);
+    return end <= icc.length ? icc.subarray(offset, end) : Buffer.alloc(0);
   }
   return Buffer.alloc(0);
 }

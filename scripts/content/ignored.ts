@@ -1,3 +1,5 @@
+import { isCalledPhoto } from "./companions.ts";
+
 const LITTER = new Set(["thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "icon\r"]);
 const SIDECARS = new Set("xmp txt json aae dop cos cot cof pp3 on1 xml ini log md csv thm".split(" "));
 // Only these exact names: a set may be called "captureone".
@@ -10,7 +12,9 @@ const PLACEHOLDER = /^\.(.+)\.icloud$/;
 export function isIgnored(file: string): boolean {
   const waiting = cloudFile(file);
   if (waiting !== null) return isIgnored(waiting);
-  if (file.startsWith(".") || LITTER.has(file.toLowerCase()) || FOLDERS.has(file) || TRACE.test(file)) return true;
+  if (file.startsWith(".") || LITTER.has(file.toLowerCase()) || FOLDERS.has(file)) return true;
+  if (isCalledPhoto(file)) return false;
+  if (TRACE.test(file)) return true;
   return SIDECARS.has(file.slice(file.lastIndexOf(".") + 1).toLowerCase()) && file.includes(".");
 }
 

@@ -43,7 +43,15 @@ describe("files beside photos", () => {
     await desk.photo("trip/all/#1 kiss.jpg", { seed: 7 });
     await desk.photo("trip/all/@home.jpg", { seed: 8 });
     expect(told(await desk.publish(), desk.content)).toEqual([]);
-    expect((await desk.live("trip"))?.sets[0]?.photos.toSorted()).toEqual(["#1 kiss", "2026.06.13 x", "@home", "DSC_1", "IMG_2", "odd", "scan"]);
+    expect((await desk.live("trip"))?.sets[0]?.photos.toSorted()).toEqual([
+      "#1 kiss",
+      "2026.06.13 x",
+      "@home",
+      "DSC_1",
+      "IMG_2",
+      "odd",
+      "scan",
+    ]);
     // Once the photo's file is archived away, what lay beside it still belongs to it.
     await desk.remove("trip/all/DSC_1.jpg");
     const later = await desk.publish();

@@ -236,7 +236,13 @@ const ROOMS: Room[] = [
 // What of the site runs in the browser: paths, and the types of what it is given.
 const BROWSER = {
   loads: [
-    ...["site/scripts", "worker/domain/paths.ts", "worker/domain/claim.ts", "worker/domain/labels.ts"],
+    ...[
+      "site/scripts",
+      "worker/domain/paths.ts",
+      "worker/domain/link.ts",
+      "worker/domain/claim.ts",
+      "worker/domain/labels.ts",
+    ],
     ...["worker/domain/arrangement/list-order.ts", "worker/domain/shell-names.ts"],
   ],
   types: ["worker/domain", "worker/page/client-data.ts"],
@@ -302,7 +308,7 @@ describe("rooms", () => {
     expect(importsOf(among, (name) => !mayImport(room, name))).toEqual([]);
   });
 
-  it("in the browser load only paths, claims and labels from the Worker, and types for the data they get", () => {
+  it("in the browser load only paths, links, claims and labels from the Worker, and types for the data they get", () => {
     const browser = sources.filter(({ inBrowser }) => inBrowser);
     const isGiven = (name: string) => [...BROWSER.loads, ...BROWSER.types].some((folder) => isIn(name, folder));
     const isLoaded = (name: string) => BROWSER.loads.some((folder) => isIn(name, folder));

@@ -1,4 +1,5 @@
 import { keepItemIds } from "../../worker/domain/shop/offer.ts";
+import { readFormerLinks } from "../../worker/store/links.ts";
 import { readOffer, writeOffer } from "../../worker/store/offers.ts";
 import { readPublicCovers } from "../../worker/store/public-covers.ts";
 import { changeSettings } from "../../worker/store/settings.ts";
@@ -8,6 +9,7 @@ import { optionProblems } from "../gallery/option-problems.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf } from "../terminal/colour.ts";
 import { ScriptError } from "../terminal/script.ts";
+import { changeLinks, linkFromOptions } from "./link.ts";
 import { readOfferFile } from "./offer.ts";
 import { type AccessOptions, settingsFromOptions } from "./options.ts";
 import { changeCover, coverFromOptions } from "./public-cover.ts";
@@ -30,6 +32,7 @@ async function access(
   const change = await settingsFromOptions(options, timezone);
   const wanted = options.offer ? await readOfferFile(options.offer) : null;
   const wish = coverFromOptions(options);
+  const links = linkFromOptions(options);
   const offer = wanted && keepItemIds(wanted, await readOffer(target.db, gallery));
   if (offer) await writeOffer(target.db, { gallery, offer, now: Date.now() });
   const live = offer ? ["The price list is live."] : [];
@@ -45,9 +48,16 @@ async function access(
   }
   if (wish) {
     await changeCover(target, { at: await liveGallery(target, gallery), wish, options, live });
+    live.push("The public cover is changed.");
     console.log(coloursOf(process.stdout).good("The public cover is changed. It takes effect with the next request."));
   }
+  if (links) {
+    const before = live.length;
+    await changeLinks(target.db, { at: await liveGallery(target, gallery), wish: links, options, live });
+    for (const line of live.slice(before)) console.log(coloursOf(process.stdout).good(line));
+  }
+  const former = await readFormerLinks(target.db, gallery);
   const [cover] = await readPublicCovers(target.db, [gallery]);
-  console.log(describeAccess({ ...(await liveGallery(target, gallery)), cover, timezone, now: Date.now() }));
+  console.log(describeAccess({ ...(await liveGallery(target, gallery)), cover, former, timezone, now: Date.now() }));
   return 0;
 }

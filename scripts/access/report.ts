@@ -1,3 +1,4 @@
+import type { FormerLink } from "../../worker/domain/link.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import type { PublicCover } from "../../worker/domain/public-cover.ts";
 import { PLAIN_NAMES, plainRow, wordOf } from "../../worker/domain/settings-table.ts";
@@ -13,13 +14,22 @@ export function describeAccess({
   overview,
   manifest,
   cover,
+  former,
   timezone,
   now,
-}: LiveGallery & { cover: PublicCover | undefined; timezone: string; now: number }): string {
+}: LiveGallery & {
+  cover: PublicCover | undefined;
+  former: readonly FormerLink[];
+  timezone: string;
+  now: number;
+}): string {
   const { policy } = overview;
   const day = (at: number) => new Date(at).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: timezone });
   const rows: [string, string][] = [
-    ["link", paths.gallery(policy.gallery)],
+    ["link", paths.gallery(policy.link)],
+    ...(former.length > 0
+      ? [["earlier links", former.map(({ link }) => paths.gallery(link)).join(", ")] satisfies [string, string]]
+      : []),
     ["visibility", policy.unpublished ? `taken down (${policy.visibility})` : policy.visibility],
     ["guests", guestsOf(policy)],
     ["clients", clientsOf(policy)],

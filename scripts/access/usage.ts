@@ -40,6 +40,12 @@ const accessOptions = {
     value: "FILE",
     help: "a file with the price list, as offer: in gallery.yaml; guests buy with --downloads buy",
   },
+  link: {
+    kind: "text",
+    value: "NAME",
+    help: "its link becomes /g/NAME/; the link it had leads on to it, for those who may know of the gallery",
+  },
+  "end-link": { kind: "text", value: "NAME", help: "its earlier link /g/NAME/ no longer leads anywhere" },
   "download-pin": { kind: "secret", value: "N", help: "4 digits that guests need to download a set or the gallery" },
   "no-download-pin": { kind: "switch", help: "remove the download PIN" },
   expires: { kind: "text", value: "DATE|never", help: "the last day it is open, in the studio's time zone" },

@@ -27,7 +27,11 @@ export const READ_FIRST: readonly string[] = [
 ];
 
 /** Tables that are part of another one: a backup from before they existed replaces them with nothing. */
-const PART_OF: ReadonlyMap<string, string> = new Map([["round_picks", "rounds"]]);
+const PART_OF: ReadonlyMap<string, string> = new Map([
+  ["round_picks", "rounds"],
+  // Without it, galleries had their own names as links.
+  ["links", "galleries"],
+]);
 
 /** The tables that are backed up. */
 export const backedUp = (shapes: readonly TableShape[]): TableShape[] =>

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { passphrase } from "../../worker/domain/account.ts";
+import type { Link } from "../../worker/domain/link.ts";
 import { manifestSchemas } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { type GalleryOverview, readOverviews } from "../../worker/store/overview.ts";
@@ -20,7 +21,7 @@ type Kept = z.infer<typeof schema>;
 
 /** What the demo prints. A password that was changed since is unknown here and left out. */
 export interface DemoPasswords {
-  galleries: { gallery: string; title: string; guest: string | null; client: string | null }[];
+  galleries: { gallery: string; link: Link; title: string; guest: string | null; client: string | null }[];
   studio: string | null;
 }
 
@@ -83,5 +84,5 @@ async function describe(target: Target, { overview: { policy, title }, kept }: O
     const { hash } = await readPassword(target.db, { gallery, of });
     return made && (await verifyPassword(made[of], hash)) ? made[of] : null;
   };
-  return { gallery, title, guest: await still("guest"), client: await still("client") };
+  return { gallery, link: policy.link, title, guest: await still("guest"), client: await still("client") };
 }

@@ -47,6 +47,11 @@ export async function liveGallery(target: Target, name: string): Promise<LiveGal
 export async function publishedGallery(target: Target, name: string): Promise<GalleryOverview> {
   const overviews = await readOverviews(target.db);
   const overview = overviews.find(({ policy }) => policy.gallery === name);
+  const linked = overviews.find(({ policy }) => policy.link === name);
+  if (!overview && linked) {
+    const { gallery } = linked.policy;
+    throw new ScriptError(`/g/${name}/ is the link of gallery ${gallery}. Commands take its name: ${gallery}.`);
+  }
   if (!overview)
     throw new ScriptError(
       noSuchGallery(

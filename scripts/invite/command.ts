@@ -7,7 +7,7 @@ import { studioClock } from "../gallery/clock.ts";
 import { type LiveGallery, liveGallery, withTarget } from "../gallery/live.ts";
 import { optionFields, optionProblems } from "../gallery/option-problems.ts";
 import { localSite } from "../server/address.ts";
-import { localState } from "../target/open.ts";
+import { localState } from "../target/local-state.ts";
 import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { UsageError } from "../terminal/arguments.ts";
@@ -86,7 +86,7 @@ async function mint(target: Target, options: Minting): Promise<number> {
     maxUses,
     now,
   });
-  const link = `${new URL(paths.invite(policy.gallery), site).href}#${token}`;
+  const link = `${new URL(paths.invite(policy.link), site).href}#${token}`;
   console.log(renderUnicodeCompact(link, { border: 2 }));
   console.log(strong(link));
   const clock = await studioClock(target.db);

@@ -4,6 +4,7 @@ import path from "node:path";
 import { PHOTOGRAPHER } from "../../sample/studio.ts";
 import { isSlug, suggestSlug } from "../../worker/domain/slug.ts";
 import { checkWritable } from "../disk/room.ts";
+import { localState } from "../target/local-state.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { UsageError } from "../terminal/arguments.ts";
 import { onSamePlace } from "../terminal/same-place.ts";
@@ -22,6 +23,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof NEW>): Pr
   const folder = path.join(content, gallery);
   if (existsSync(folder)) throw new ScriptError(`${shownPath(folder)} exists already. Nothing was changed.`);
   await checkWritable(content);
+  await checkUntaken(gallery, options);
   const start = await presetStart(options);
   for (const set of FIRST_SETS) await mkdir(path.join(folder, set), { recursive: true });
   await writeNew(path.join(folder, "gallery.yaml"), galleryYaml(gallery, today(), start?.first));
@@ -39,6 +41,21 @@ export async function run({ positionals, options }: ArgumentsOf<typeof NEW>): Pr
     console.log(`A file can't have the preset's other settings. Once it is published: ${rest} ${start.later}`);
   }
   return 0;
+}
+
+/** Another gallery's link is no name for a new one. Where nothing was published yet, nothing is opened. */
+async function checkUntaken(gallery: string, { state, remote }: ArgumentsOf<typeof NEW>["options"]): Promise<void> {
+  if (!remote && !existsSync(localState(state))) return;
+  const [{ withTarget }, { readTaken }] = await Promise.all([
+    import("../gallery/live.ts"),
+    import("../../worker/store/links.ts"),
+  ]);
+  const taken = await withTarget({ state, remote }, ({ db }) => readTaken(db, [gallery]));
+  const other = taken.get(gallery);
+  if (other === undefined) return;
+  throw new ScriptError(
+    `/g/${gallery}/ is a link of the gallery ${other}, so no new gallery can be called ${gallery}. Choose another name.`,
+  );
 }
 
 /** What a preset says, if one was named. Nothing that it needs is loaded otherwise. */

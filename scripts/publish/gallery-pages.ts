@@ -1,4 +1,5 @@
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import { builtLink } from "../../worker/domain/link.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import { openPageRenderer, type ShellFile, type SiteSources } from "./page-renderer.ts";
 
@@ -38,4 +39,4 @@ function pagesOf({ manifest: { sets } }: GalleryBuild): BuiltPage["page"][] {
 }
 
 const pathOf = (gallery: string, page: BuiltPage["page"]) =>
-  page.kind === "set" ? paths.set(gallery, page.set) : paths.gallery(gallery);
+  page.kind === "set" ? paths.set(builtLink(gallery), page.set) : paths.gallery(builtLink(gallery));

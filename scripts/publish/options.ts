@@ -1,4 +1,5 @@
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
+import type { Link } from "../../worker/domain/link.ts";
 import type { PhotoFile } from "../content/gallery-folder.ts";
 import type { Target } from "../target/target.ts";
 import type { Problem } from "../terminal/problem.ts";
@@ -50,6 +51,8 @@ export interface NewSet {
 /** The result for one gallery. `lost`: somebody else was faster. */
 export interface GalleryReport {
   gallery: string;
+  /** Its address. */
+  link: Link;
   outcome: "published" | "unchanged" | "failed" | "lost";
   photos: number;
   /** Names of photos whose files are damaged, if there are any. */

@@ -1,4 +1,5 @@
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
+import { builtLink } from "../../worker/domain/link.ts";
 import { damagedOf } from "./damaged-photos.ts";
 import type { LockedPhoto } from "./lock.ts";
 import type { GalleryReport } from "./options.ts";
@@ -7,6 +8,7 @@ import type { GalleryPlan } from "./plan.ts";
 /** What is reported about a gallery with problems. */
 export const failure = (gallery: string): GalleryReport => ({
   gallery,
+  link: builtLink(gallery),
   outcome: "failed",
   photos: 0,
   open: false,
@@ -26,6 +28,7 @@ export function outcome(
   };
   return {
     gallery: draft.content.gallery,
+    link: published?.link ?? builtLink(draft.content.gallery),
     outcome: what,
     photos: draft.photos.length,
     ...(damaged.length > 0 ? { damaged } : {}),

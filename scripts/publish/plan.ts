@@ -4,6 +4,7 @@ import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { blobsOf, type GalleryManifest, manifestSchemas } from "../../worker/domain/manifest.ts";
 import { readArrangement, type StoredArrangement } from "../../worker/store/arrangements.ts";
 import { keys } from "../../worker/store/keys.ts";
+import { readTaken } from "../../worker/store/links.ts";
 import { type Published, readPublished } from "../../worker/store/publication.ts";
 import type { Studio } from "../content/studio.ts";
 import type { ObjectStore } from "../target/target.ts";
@@ -50,6 +51,7 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
   if (!studio || drafts.length === 0) return plans;
   const galleries = drafts.map((draft) => draft.content.gallery);
   const published = await readPublished(options.target.db, galleries);
+  const taken = await readTaken(options.target.db, galleries);
   const site = await digestSite(options.root);
   for (const draft of drafts) {
     const live = published.get(draft.content.gallery) ?? null;
@@ -62,7 +64,12 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
     const renaming = renamingProblems(draft.content, live);
     const asLive = !options.check && !draft.flawed && renaming.length === 0 && isUnchanged(plan);
     const unchanged = asLive && (await isStoredWhole(plan, options.target.blobs));
-    const checks = async () => [...renaming, ...accessProblems(facts, access), ...(await widening(plan, options))];
+    const checks = async () => [
+      ...(live ? [] : takenProblems(draft.content, taken)),
+      ...renaming,
+      ...accessProblems(facts, access),
+      ...(await widening(plan, options)),
+    ];
     const problems = unchanged ? [] : await checks();
     plans.problems.push(...problems);
     if (!unchanged) plans.warnings.push(...sharedWarnings({ ...draft, photos: placedPhotos(plan) }, access));
@@ -71,6 +78,15 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
     else (unchanged ? plans.unchanged : plans.changed).push(plan);
   }
   return plans;
+}
+
+/** A new gallery can't have the name that is, or was, another one's link. */
+function takenProblems({ gallery, shown }: Draft["content"], taken: ReadonlyMap<string, string>): Problem[] {
+  const other = taken.get(gallery);
+  if (other === undefined) return [];
+  const what = `/g/${gallery}/ is a link of the gallery ${other}, so no new gallery can be called ${gallery}`;
+  const fix = `Give its folder another name, or give up the link: npm run access -- ${other}`;
+  return [{ file: shown, line: null, what, fix }];
 }
 
 /** The gallery would be the live version again, judging by its photos on disk. */

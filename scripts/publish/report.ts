@@ -33,11 +33,11 @@ export function galleryLines(
   report: GalleryReport,
   { site, change = "" }: { site: string | null; change?: string },
 ): string {
-  const { gallery, outcome, photos, damaged = [], open } = report;
+  const { gallery, link, outcome, photos, damaged = [], open } = report;
   const { strong, good, bad, faint } = coloursOf(process.stdout);
   const marred = damaged.length === 0 ? "" : `, ${damaged.length} of them damaged (see above)`;
   const count = `${counted(photos, "photo")}${change}${marred}`;
-  const address = site === null ? paths.gallery(gallery) : new URL(paths.gallery(gallery), site).href;
+  const address = site === null ? paths.gallery(link) : new URL(paths.gallery(link), site).href;
   const closed = `Guests can't enter yet. Set a guest password: npm run access -- ${gallery} --guest-password`;
   switch (outcome) {
     case "published": {

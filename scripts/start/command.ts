@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { PLATE_GALLERY, SCENE_GALLERY } from "../../sample/galleries.ts";
 import { makeSample } from "../../sample/make-sample.ts";
+import { paths } from "../../worker/domain/paths.ts";
 import { type DemoPasswords, ensureDemoPasswords } from "../demo/passwords.ts";
 import { ROOT, withTarget } from "../gallery/live.ts";
 import { rememberAddress } from "../server/address.ts";
@@ -79,9 +80,9 @@ async function publishAll(options: { content: string; state: string }): Promise<
 function printWelcome(url: URL, { galleries, studio }: DemoPasswords): void {
   const { strong, faint } = coloursOf(process.stdout);
   console.log("");
-  for (const { gallery, title, guest, client } of galleries) {
+  for (const { link, title, guest, client } of galleries) {
     console.log(strong(title));
-    console.log(`  ${new URL(`/g/${gallery}/`, url).href}`);
+    console.log(`  ${new URL(paths.gallery(link), url).href}`);
     if (guest) console.log(`  guest password   ${guest}`);
     if (client) console.log(`  client password  ${client}`);
   }

@@ -1,9 +1,7 @@
-import path from "node:path";
 import { UsageError } from "../terminal/arguments.ts";
 import { openLocalTarget } from "./local.ts";
+import { localState } from "./local-state.ts";
 import type { Target } from "./target.ts";
-
-const LOCAL_STATE = ".wrangler/state/v3";
 
 /** The target that a command should work on: TARGET_OPTIONS as given. */
 export interface TargetChoice {
@@ -12,9 +10,6 @@ export interface TargetChoice {
   /** Use the account instead. */
   remote?: boolean;
 }
-
-/** The folder of the local state. */
-export const localState = (state: string | undefined): string => path.resolve(state ?? LOCAL_STATE);
 
 /** Opens the chosen target. Throws UsageError if both were chosen, AccountFault if the account can't be reached. */
 export async function openTarget({ state, remote }: TargetChoice, root: string): Promise<Target> {

@@ -1,3 +1,4 @@
+import { asLink, type Link } from "../../worker/domain/link.ts";
 import type { ClientData } from "../../worker/page/client-data.ts";
 
 /** What the page passes to its scripts. */
@@ -11,6 +12,9 @@ export const client: ClientData = JSON.parse(document.getElementById("@client")?
   words: {},
   counted: {},
 };
+
+/** The gallery's current address: what addresses are made of. What the browser keeps is under `client.gallery`. */
+export const ownLink: Link = client.link ?? asLink(client.gallery);
 
 type Values = Record<string, string | number>;
 

@@ -1,6 +1,6 @@
 import { paths } from "../../worker/domain/paths.ts";
 import { makeElement } from "./elements.ts";
-import { client, count, say } from "./page-data.ts";
+import { client, count, ownLink, say } from "./page-data.ts";
 import { endToast, toast } from "./toast.ts";
 
 /** Phones take a handful of files at a time through their share sheet, and put them among the photos. */
@@ -16,7 +16,7 @@ interface Handing {
 /** Downloads photos one by one, each as the file it is. */
 export function downloadEach(photos: readonly string[]) {
   for (const photo of photos) {
-    const href = paths.downloadPhoto(client.gallery, photo, client.download ?? "web");
+    const href = paths.downloadPhoto(ownLink, photo, client.download ?? "web");
     makeElement("a", { href, download: "" }).click();
   }
 }
@@ -55,7 +55,7 @@ async function share(files: File[], how: Handing) {
 
 /** A photo's web size as a file. Throws if it can't be fetched. */
 async function webFile(photo: string): Promise<File> {
-  const response = await fetch(paths.downloadPhoto(client.gallery, photo, "web"));
+  const response = await fetch(paths.downloadPhoto(ownLink, photo, "web"));
   if (!response.ok) throw new Error(`download answered ${response.status}`);
   return new File([await response.blob()], `${photo}.jpg`, { type: "image/jpeg" });
 }

@@ -1,7 +1,7 @@
 import { paths } from "../../worker/domain/paths.ts";
 import { dock } from "./dock.ts";
 import { makeButton, makeElement } from "./elements.ts";
-import { client, count, photoOf, say } from "./page-data.ts";
+import { client, count, ownLink, photoOf, say } from "./page-data.ts";
 import { downloadEach, saveToDevice } from "./saving.ts";
 import { canSave } from "./share-sheet.ts";
 import { toast } from "./toast.ts";
@@ -136,7 +136,7 @@ class Selecting {
   }
 
   private buy() {
-    const href = paths.shopPhotos(client.gallery, this.chosen());
+    const href = paths.shopPhotos(ownLink, this.chosen());
     if (href.length > LONGEST_ADDRESS) toast(say("buyFewer"));
     else location.assign(href);
   }

@@ -1,6 +1,6 @@
 import { paths } from "../../worker/domain/paths.ts";
 import { makeButton, makeElement } from "./elements.ts";
-import { client, say } from "./page-data.ts";
+import { client, ownLink, say } from "./page-data.ts";
 import { saveToDevice } from "./saving.ts";
 import { canSave } from "./share-sheet.ts";
 
@@ -12,7 +12,7 @@ export async function share(photos: readonly string[]): Promise<void> {
   if (canSave()) return saveToDevice(photos, say("share"));
   const [only, ...others] = photos;
   if (only === undefined || others.length > 0) return showLink(setLink(), setSheet());
-  const url = new URL(paths.photo(client.gallery, only), location.href).href;
+  const url = new URL(paths.photo(ownLink, only), location.href).href;
   if ("share" in navigator) await handLink(url);
   else showLink(url, await fetchSheet(only));
 }
@@ -35,7 +35,7 @@ export function makeLinkTo(photos: readonly string[]): void {
 function setSheet(): Element {
   const set = decodeURIComponent(location.pathname.split("/")[3] ?? "");
   const code = makeElement("img", {
-    src: paths.linkCode(client.gallery, set),
+    src: paths.linkCode(ownLink, set),
     alt: say("qrCode"),
     class: "share-code",
   });
@@ -60,7 +60,7 @@ function showLink(url: string, made: Element | null) {
 }
 
 async function fetchSheet(photo: string): Promise<Element | null> {
-  const answer = await fetch(paths.photo(client.gallery, photo)).catch(() => null);
+  const answer = await fetch(paths.photo(ownLink, photo)).catch(() => null);
   const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   return page?.querySelector(".share-sheet") ?? null;
 }

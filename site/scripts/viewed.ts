@@ -1,5 +1,5 @@
 import { paths } from "../../worker/domain/paths.ts";
-import { client } from "./page-data.ts";
+import { ownLink } from "./page-data.ts";
 
 const counted = new Set<string>();
 const waiting = new Set<string>();
@@ -15,7 +15,7 @@ export function noteView(photo: string): void {
 
 function send(): void {
   if (waiting.size === 0) return;
-  navigator.sendBeacon(paths.views(client.gallery), new URLSearchParams([...waiting].map((photo) => ["photo", photo])));
+  navigator.sendBeacon(paths.views(ownLink), new URLSearchParams([...waiting].map((photo) => ["photo", photo])));
   waiting.clear();
 }
 

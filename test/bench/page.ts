@@ -2,6 +2,7 @@
 import { ROOT } from "../../scripts/gallery/live.ts";
 import { ensureBuilt } from "../../scripts/server/build.ts";
 import { startServer } from "../../scripts/server/server.ts";
+import { builtLink } from "../../worker/domain/link.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { HAND_MADE, startEdge } from "./page/edge.ts";
@@ -18,7 +19,7 @@ const PHONES = [
   { width: 412, height: 915, density: 1.75 },
   { width: 390, height: 844, density: 3 },
 ];
-const PAGES = { Glassine: paths.set(GALLERY, SET), "made by hand": HAND_MADE };
+const PAGES = { Glassine: paths.set(builtLink(GALLERY), SET), "made by hand": HAND_MADE };
 const PHOTOS = { full: 100, quick: 6 };
 const ROUNDS = { full: 7, quick: 1 };
 const AUDITS = 3;

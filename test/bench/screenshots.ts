@@ -9,6 +9,7 @@ import { ensureBuilt } from "../../scripts/server/build.ts";
 import { startServer } from "../../scripts/server/server.ts";
 import { readArguments } from "../../scripts/terminal/arguments.ts";
 import { runScript } from "../../scripts/terminal/script.ts";
+import { builtLink } from "../../worker/domain/link.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { SCENES, type Scene } from "./pictures/scenes.ts";
@@ -74,7 +75,7 @@ async function take(browser: Browser, { scene, origin }: { scene: Scene; origin:
 async function comeIn(context: BrowserContext, { who }: Pick<Scene, "who">): Promise<void> {
   if (who === "stranger") return;
   const page = await context.newPage();
-  await page.goto(who === "photographer" ? paths.studioEnter() : paths.enter(GALLERY));
+  await page.goto(who === "photographer" ? paths.studioEnter() : paths.enter(builtLink(GALLERY)));
   const form = page.locator("form");
   if (who !== "photographer") await form.locator(`input[value=${who}]`).check();
   const password = who === "photographer" ? PASSWORDS.studio : PASSWORDS[who];

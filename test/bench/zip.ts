@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { ROOT } from "../../scripts/gallery/live.ts";
 import { ensureBuilt } from "../../scripts/server/build.ts";
+import { builtLink } from "../../worker/domain/link.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { benchGallery, guestCookie, insist, putGallery } from "./edge/gallery.ts";
@@ -75,9 +76,9 @@ async function publishOriginals({ target, urlOf, usage }: Workerd, originals: re
   return {
     url: await urlOf("glassine"),
     usage,
-    whole: await call("whole", paths.downloadAll("whole")),
-    tenfold: await call("tenfold", paths.downloadAll("tenfold")),
-    small: await call("small", paths.downloadAll("small")),
-    photo: await call("whole", paths.downloadPhoto("whole", "ANB_00001")),
+    whole: await call("whole", paths.downloadAll(builtLink("whole"))),
+    tenfold: await call("tenfold", paths.downloadAll(builtLink("tenfold"))),
+    small: await call("small", paths.downloadAll(builtLink("small"))),
+    photo: await call("whole", paths.downloadPhoto(builtLink("whole"), "ANB_00001")),
   };
 }

@@ -13,6 +13,7 @@ import { settingsForm } from "../../worker/domain/forms/settings-form.ts";
 import { submissionForm } from "../../worker/domain/forms/submission-form.ts";
 import { voucherForm } from "../../worker/domain/forms/voucher-form.ts";
 import { readToken } from "../../worker/domain/invitation.ts";
+import { asLink } from "../../worker/domain/link.ts";
 import { networksOf } from "../../worker/domain/network.ts";
 import { normalizePassword, normalizePin } from "../../worker/domain/password.ts";
 import { readMoney } from "../../worker/domain/shop/money.ts";
@@ -112,7 +113,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   "a password": normalizePassword,
   "a PIN": normalizePin,
   "a path": isCanonicalPath,
-  "where to go next": (text) => safeNext(text, "anna") ?? safeGalleryNext(text) ?? safeStudioNext(text),
+  "where to go next": (text) => safeNext(text, [asLink("anna")]) ?? safeGalleryNext(text) ?? safeStudioNext(text),
 };
 
 describe("a visitor's text takes time in proportion to its length:", () => {

@@ -72,7 +72,7 @@ const COOKIES: [what: string, at: (length: number) => string][] = [
 ];
 
 const COOKIE_READERS: Record<string, (c: Ctx) => unknown> = {
-  "the tokens of a gallery": (c) => readTokens(c, "anna"),
+  "the tokens of every gallery": (c) => readTokens(c),
   "the studio's token": readStudioToken,
   "an account's token": readAccountToken,
   "an identity": (c) => readIdentity(c, "anna"),

@@ -87,6 +87,7 @@ describe("a backup", () => {
         "galleries",
         "holder_addresses",
         "invitations",
+        "links",
         "mail_stops",
         "numbers",
         "offers",

@@ -4,6 +4,7 @@ import { readOffer } from "../../worker/store/offers.ts";
 import { readPolicy } from "../../worker/store/policy.ts";
 import { readQuestionnaire } from "../../worker/store/questionnaire.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
+import { runScript } from "../support/script.ts";
 
 const desk = publishing();
 
@@ -291,5 +292,48 @@ describe("a gallery that was taken down", () => {
     expect(report.warnings).toEqual([
       "trip is taken down and stays down. To bring it back: npm run unpublish -- trip --undo",
     ]);
+  });
+});
+
+describe("a name that is a link of another gallery", () => {
+  it("is refused to a new gallery, by publish and by new, until the link is ended", async () => {
+    await trip([OPEN]);
+    await desk.publish();
+    const access = (...args: string[]) => runScript("access.ts", "trip", "--state", desk.state, ...args);
+    const begin = (name: string) => runScript("new.ts", name, "--state", desk.state, "--content", desk.content);
+    for (const link of ["journey", "voyage"]) {
+      const { code, output } = await access("--link", link);
+      expect([code, output]).toEqual([0, expect.stringContaining(`The link is /g/${link}/.`)]);
+    }
+    const report = await desk.publish();
+    expect(report.galleries.map(({ link }) => link)).toEqual(["voyage"]);
+    for (const name of ["journey", "voyage"])
+      expect(await begin(name)).toMatchObject({
+        code: 1,
+        output: expect.stringContaining(`/g/${name}/ is a link of the gallery trip`),
+      });
+    await desk.write("journey/gallery.yaml", "title: Journey\nsets:\n  - id: open\n    title: Open\n");
+    await desk.photo("journey/open/one.jpg", { seed: 7 });
+    const refused = await desk.publish();
+    expect(outcomes(refused)).toEqual({ trip: "unchanged", journey: "failed" });
+    expect(told(refused, desk.content)[0]).toContain("/g/journey/ is a link of the gallery trip");
+    expect(await access("--end-link", "journey")).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("/g/journey/ no longer leads anywhere."),
+    });
+    expect(outcomes(await desk.publish())).toEqual({ trip: "unchanged", journey: "published" });
+    expect(await access("--link", "journey")).toMatchObject({ code: 1, output: expect.stringContaining("is taken") });
+    expect(await access("--link", "Journey!")).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("--link: Please"),
+    });
+    expect(await access("--end-link", "voyage")).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("--end-link: "),
+    });
+    expect(await runScript("access.ts", "voyage", "--state", desk.state)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("/g/voyage/ is the link of gallery trip"),
+    });
   });
 });

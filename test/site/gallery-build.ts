@@ -1,4 +1,5 @@
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
+import { builtLink } from "../../worker/domain/link.ts";
 import type { Photo } from "../../worker/domain/manifest.ts";
 import type { PageViewer, VisibleGallery } from "../../worker/domain/pages/visible-gallery.ts";
 import type { OwnSelection } from "../../worker/domain/selection.ts";
@@ -127,6 +128,7 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
   const sets = visibleSets(sight);
   const offers = {
     mark,
+    keep: true,
     viewAsGuest: all,
     downloadPhoto: true,
     downloadSizes: SIZES.filter((size) => (looker.originals ?? true) || size !== "original"),
@@ -138,5 +140,18 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
   };
   const selection = looker.selection ? { ...NOTHING_PICKED, ...looker.selection } : null;
   const cover = photos[manifest.cover ?? ""] ?? null;
-  return { ...visibleGallery({ sight, sets, cover, viewer, offers, locale, share: null, here }), selection };
+  return {
+    ...visibleGallery({
+      link: builtLink(manifest.gallery),
+      sight,
+      sets,
+      cover,
+      viewer,
+      offers,
+      locale,
+      share: null,
+      here,
+    }),
+    selection,
+  };
 }

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openBrowser } from "../support/browser.ts";
+import { askFor } from "../support/clients.ts";
 import { soonAfter } from "../support/soon-after.ts";
 import {
   CLIENT_PASSWORD,
@@ -136,5 +137,55 @@ it("the photographer closes a set to guests, unhides what a client hid, and gues
 
   await studio.page.goto(at(`/studio/g/${GALLERY}/activity/`));
   expect(await studio.page.content()).toContain("secret-kiss");
+  await Promise.all([guest.context.close(), studio.context.close()]);
+});
+
+it("the photographer gives the gallery another link, and whoever is in it goes on under the new one", async () => {
+  await askFor(wedding, { invites: "everyone" });
+  const [guest, studio] = [await visit(), await visit()];
+  for (const { context } of [guest, studio]) context.setDefaultTimeout(8000);
+  await enter(guest.page, "guest", GUEST_PASSWORD);
+  await guest.page.goto(at(`/g/${GALLERY}/highlights/`));
+  const heart = (photo: string) => guest.page.locator(`[id='${encodeURIComponent(photo)}'] button.heart`);
+  const picks = async () =>
+    (await wedding.glassine.env.DB.prepare("SELECT photo FROM picks WHERE picked = 1").all()).results;
+  await heart("open-laugh").click();
+  await expect.poll(picks).toEqual([{ photo: "open-laugh" }]);
+
+  await studio.page.goto(at("/studio/"));
+  await studio.page.locator("input[name=password]").fill(STUDIO_PASSWORD);
+  await studio.page.locator("button[type=submit]").first().click();
+  await studio.page.waitForURL(at("/studio/"));
+  await studio.page.goto(at(`/studio/g/${GALLERY}/`));
+  await studio.page.getByRole("heading", { name: "Link", exact: true }).click();
+  await studio.page.getByLabel("Link: /g/…/").fill("anna-and-ben");
+  await studio.page.getByRole("button", { name: "Change link" }).click();
+  await studio.page.getByText("The gallery has its new link").first().waitFor();
+  await expect.poll(() => studio.page.locator(".gallery-head copy-link").textContent()).toContain("/g/anna-and-ben/");
+
+  // The page is still open, under the earlier link: what is done there arrives.
+  await heart("Übergang am See 01").click();
+  await expect.poll(picks).toEqual([{ photo: "open-laugh" }, { photo: "Übergang am See 01" }]);
+  await guest.page.goto("about:blank");
+  await guest.page.goto(at(`/g/${GALLERY}/highlights/#open-laugh`));
+  expect(guest.page.url()).toBe(at("/g/anna-and-ben/highlights/#open-laugh"));
+  await expect.poll(() => heart("Übergang am See 01").getAttribute("form")).toBe("@unpick");
+  const shown = guest.page.locator(".tile img").first();
+  await expect.poll(() => shown.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  expect(await shown.evaluate((img: HTMLImageElement) => img.currentSrc)).toContain("/g/anna-and-ben/image/");
+  await guest.page.locator("a[href*='/photo/open-laugh/']").first().click();
+  await guest.page.locator("dialog[open]").waitFor();
+  expect(new URL(guest.page.url()).pathname).toBe("/g/anna-and-ben/photo/open-laugh/");
+
+  await studio.page.getByText("/g/anna-ben/ leads here").click();
+  await studio.page.getByRole("button", { name: "End this link" }).click();
+  await studio.page.getByText("That link leads nowhere now").first().waitFor();
+  expect((await guest.page.goto(at(`/g/${GALLERY}/highlights/`)))?.status()).toBe(404);
+  // Changed back, it is as it was: no browser kept the redirect.
+  await studio.page.getByLabel("Link: /g/…/").fill(GALLERY);
+  await studio.page.getByRole("button", { name: "Change link" }).click();
+  await expect.poll(() => studio.page.locator(".gallery-head copy-link").textContent()).toContain(`/g/${GALLERY}/`);
+  expect((await guest.page.goto(at(`/g/${GALLERY}/highlights/`)))?.status()).toBe(200);
+  expect(guest.page.url()).toBe(at(`/g/${GALLERY}/highlights/`));
   await Promise.all([guest.context.close(), studio.context.close()]);
 });

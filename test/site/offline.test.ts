@@ -1,5 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { asLink } from "../../worker/domain/link.ts";
+import { endLink, renameLink } from "../../worker/store/links.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { axeFaults } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
@@ -209,6 +211,46 @@ describe("a set that is kept offline", () => {
       expect(await page.content()).not.toContain("open-laugh");
     } finally {
       await mark(false);
+    }
+  });
+
+  it("stays, with everything in it, when its gallery gets another link", async () => {
+    const { DB } = wedding.glassine.env;
+    const context = await open(await wedding.guest());
+    await keep();
+    const [link, other] = [asLink(GALLERY), asLink("anna-and-ben")];
+    await renameLink(DB, { gallery: GALLERY, from: link, to: other, now: 1 });
+    try {
+      await page.goto(at("/"));
+      expect(new URL(page.url()).pathname).toBe("/g/anna-and-ben/");
+      await endLink(DB, { gallery: GALLERY, link, now: 2 });
+      await page.goto(new URL("/g/anna-and-ben/dancing/", wedding.glassine.url).href);
+      await context.setOffline(true);
+      await page.goto(new URL("/g/anna-and-ben/highlights/", wedding.glassine.url).href);
+      await expect.poll(pictures).toEqual(["open-laugh", "Übergang am See 01"]);
+      expect(await page.content()).not.toContain(`/g/${GALLERY}/`);
+    } finally {
+      await context.setOffline(false);
+      await renameLink(DB, { gallery: GALLERY, from: other, to: link, now: 3 });
+    }
+  });
+
+  it("is deleted once the photographer switches it off, and is not offered any more to anybody", async () => {
+    await open(await wedding.guest());
+    await keep();
+    await wedding.settings({ keepOffline: false });
+    try {
+      await page.goto(at("/highlights/"));
+      expect(await stored()).toEqual({ rows: [], cached: [] });
+      await button("Select").waitFor();
+      expect(await button("Keep offline").count()).toBe(0);
+      for (const visitor of [await wedding.guest(), await wedding.client(), await wedding.photographer()])
+        for (const path of ["?set=highlights", "/highlights", "/boudoir", "/none"]) {
+          const answer = await visitor.get(`/g/${GALLERY}/view/offline${path}`);
+          expect([403, 404], path).toContain(answer.status);
+        }
+    } finally {
+      await wedding.settings({ keepOffline: true });
     }
   });
 

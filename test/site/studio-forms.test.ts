@@ -23,7 +23,12 @@ import {
   sortForm,
   wordsForm,
 } from "../../worker/domain/forms/arrangement-forms.ts";
-import { endLinkForm, invitationForm, revokeForm } from "../../worker/domain/forms/invitation-forms.ts";
+import {
+  endLinkForm as endClientLinkForm,
+  invitationForm,
+  revokeForm,
+} from "../../worker/domain/forms/invitation-forms.ts";
+import { endLinkForm, linkForm } from "../../worker/domain/forms/link-forms.ts";
 import { retryMailForm } from "../../worker/domain/forms/mail-forms.ts";
 import { markForm } from "../../worker/domain/forms/mark-form.ts";
 import { retryForm } from "../../worker/domain/forms/notice-form.ts";
@@ -50,9 +55,12 @@ const GONE: AnyForm = { shape: {} };
 const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => AnyForm | undefined> = {
   home: () => archiveForm,
   access: (_, action) =>
-    ({ apply: presetForm, drop: presetForm, keep: keepPresetForm, cover: publicCoverForm })[action] ?? sectionForm,
+    ({
+      ...{ apply: presetForm, drop: presetForm, keep: keepPresetForm, cover: publicCoverForm },
+      ...{ rename: linkForm, "end-link": endLinkForm },
+    })[action] ?? sectionForm,
   private: (names) => (names.has("all") ? buttonForm : markForm),
-  invitations: (names) => (names.has("revoke") ? revokeForm : names.has("link") ? endLinkForm : invitationForm),
+  invitations: (names) => (names.has("revoke") ? revokeForm : names.has("link") ? endClientLinkForm : invitationForm),
   selections: (_, action) =>
     ({
       ...{ response: questionnaireForm, reply: replyForm },
@@ -106,6 +114,7 @@ beforeAll(async () => {
   const send = (room: string, form: Record<string, string>) => whole(photographer.post(`/studio/${room}`, form));
   const desk = `g/${GALLERY}/`;
   await send(`${desk}store/${bought?.id}/`, { action: "release" });
+  for (const link of ["anna", GALLERY]) await send(`${desk}?part=address`, { action: "rename", link });
   await send(desk, { expires: "2099-06-13", "download-pin": "4711" });
   await send(`${desk}invitations/`, { as: "guest", label: "Grandma", expires: "30d" });
   await send(`${desk}store/`, { action: "voucher", code: "SPRING-26", off: "10%" });

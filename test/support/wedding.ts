@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { createProgress } from "../../scripts/terminal/progress.ts";
+import { builtLink } from "../../worker/domain/link.ts";
 import { blobsOf, type Photo } from "../../worker/domain/manifest.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import type { SettingsChange } from "../../worker/domain/settings.ts";
@@ -105,7 +106,7 @@ export async function openWedding(options: GlassineOptions = {}): Promise<Weddin
       const photo = photos.find((one) => one.name === name);
       const rendition = photo?.renditions.find((r) => r.format === "jpg");
       if (!photo || !rendition) throw new Error(`no photo ${name}`);
-      return paths.image(GALLERY, photo, rendition);
+      return paths.image(builtLink(GALLERY), photo, rendition);
     },
     photo: async (name) => (await readPhotos(glassine, [name]))[0] as Photo,
     isPrivateBytes: (latin1) => privateBytes.some((secret) => latin1.includes(secret)),

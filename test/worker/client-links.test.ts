@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { asLink } from "../../worker/domain/link.ts";
 import { changeAssignments, deleteAccount, endAccountSessions } from "../../worker/store/accounts.ts";
 import { clearEndedLinks } from "../../worker/store/client-links.ts";
 import { mintInvitation, revokeInvitation } from "../../worker/store/invitations.ts";
+import { endLink, renameLink } from "../../worker/store/links.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { setUnpublished } from "../../worker/store/takedown.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
@@ -91,6 +93,27 @@ describe("a client's link", () => {
     expect(photo).toContain("2 of 2");
     expect(photo).toContain(`href="${at}photo/open-laugh/" rel="prev"`);
     expect(photo).not.toContain('rel="next"');
+  });
+
+  it("goes on working when the gallery gets another link, until the earlier one is ended", async () => {
+    const token = await make(client);
+    const before = await open(token);
+    const [link, other] = [asLink(GALLERY), asLink("anna-and-ben")];
+    await renameLink(db(), { gallery: GALLERY, from: link, to: other, now: 1 });
+    try {
+      expect(await works(before)).toBe(true);
+      const after = await open(token);
+      expect(after.at).toMatch(/^\/g\/anna-and-ben\/view\/link\//);
+      const html = await after.holder.text(after.at);
+      expect(photosIn(html)).toEqual(["dance-1", "dance-2"]);
+      expect(html).not.toContain(`/g/${GALLERY}/`);
+      expect(await status(after.holder, await imageOf(after, "dance-1"))).toBe(200);
+      await endLink(db(), { gallery: GALLERY, link, now: 2 });
+      expect([await works(before), await works(after)]).toEqual([false, true]);
+      expect(await status(after.holder, after.at.replace("anna-and-ben", "christening"))).toBe(404);
+    } finally {
+      await renameLink(db(), { gallery: GALLERY, from: other, to: link, now: 3 });
+    }
   });
 
   it("opens none of the gallery's other addresses, which are as closed as to anybody", async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
+import { asLink } from "../../worker/domain/link.ts";
 import { RESERVED_SETS } from "../../worker/domain/slug.ts";
+import { renameLink } from "../../worker/store/links.ts";
 import { askFor } from "../support/clients.ts";
 import { sendRaw } from "../support/raw.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -260,6 +262,36 @@ describe("every route", () => {
   it.each(routePaths)("%s answers each visitor and method as expected, and reveals nothing", async (path) => {
     for (const expectation of expectations(wedding)[path] ?? []) {
       for (const at of expectation.at) await walk({ at, expectation });
+    }
+  });
+});
+
+describe("every route under an earlier link of its gallery", () => {
+  const link = "anna-and-ben";
+  beforeAll(async () => {
+    await renameLink(wedding.glassine.env.DB, { gallery: GALLERY, from: asLink(GALLERY), to: asLink(link), now: 1 });
+  });
+  afterAll(async () => {
+    await renameLink(wedding.glassine.env.DB, { gallery: GALLERY, from: asLink(link), to: asLink(GALLERY), now: 2 });
+  });
+
+  it("leads on to the same place under the current one, which answers as it always did", async () => {
+    const all = Object.values(expectations(wedding)).flat();
+    const own = all.flatMap(({ at, get }) => at.filter((one) => one.startsWith(`${g}/`)).map((one) => ({ one, get })));
+    expect(own.length).toBeGreaterThan(40);
+    for (const { one, get } of own) {
+      // Visitors get no mail, so these do not exist under any link. Links of clients are the same for every gallery.
+      if (/\/selection\/(?:link|open)$|\/view\/link(?:\/|$)/.test(one)) continue;
+      const there = one.replace(g, `/g/${link}`);
+      for (const who of ["stranger", "guest"] as const) {
+        const moved = await people[who]().get(one);
+        await moved.arrayBuffer();
+        const led = [moved.status, moved.headers.get("location"), moved.headers.get("cache-control")];
+        expect.soft(led, `${one} as ${who}`).toEqual([308, there, "private, no-store"]);
+        const answer = await people[who]().get(there);
+        await answer.arrayBuffer();
+        expect.soft(answer.status, `${there} as ${who}`).toBe(get === 405 ? 405 : get[VISITORS.indexOf(who)]);
+      }
     }
   });
 });

@@ -19,6 +19,8 @@ export type Wish =
   | "download-photo"
   | "download-set"
   | "download-gallery"
+  /** To keep what one sees in one's browser, to look at it without a connection. */
+  | "keep"
   /** To set or remove a private mark. */
   | "mark"
   /** To pick favourites, rate, comment and submit them. */
@@ -47,6 +49,7 @@ export type AccessPolicy = Pick<
   | "clientLinks"
   | "downloads"
   | "downloadSizes"
+  | "keepOffline"
   | "sells"
   | "clientsBuy"
   | "pin"
@@ -197,6 +200,11 @@ export function decideAccess(request: AccessRequest): Decision {
   return role === "guest" ? decideGuest({ gallery, visitor, wish, size }) : decideClient(gallery, wish);
 }
 
+/** Whether a visitor may know that a gallery exists, open or closed. To everybody else it is like one that does not. */
+export function mayKnow(about: Pick<AccessRequest, "gallery" | "visitor" | "now">): boolean {
+  return decideAccess({ ...about, wish: "claim" }).allow;
+}
+
 /** Whether picks, carts and orders are kept for a visitor. The photographer sees everybody's and has none. */
 export function holdsOwn({ as }: Pick<Visitor, "as">): boolean {
   return as !== "photographer";
@@ -229,9 +237,10 @@ export function decideStudio(visitor: Visitor): Decision {
 }
 
 function decidePhotographer(request: AccessRequest): Decision {
-  const { subject, order, wish } = request;
+  const { gallery, subject, order, wish } = request;
   if (wish === "see-cover") return decideCover(request);
-  return subject === null || order === null ? deny("hidden") : { allow: true, as: "photographer" };
+  if (subject === null || order === null) return deny("hidden");
+  return wish === "keep" && !gallery?.keepOffline ? deny("not-offered") : { allow: true, as: "photographer" };
 }
 
 /**
@@ -353,6 +362,8 @@ function decideGuest({ gallery, visitor, wish, size }: GuestRequest): Decision {
   switch (wish) {
     case "look":
       return allowed;
+    case "keep":
+      return offered(gallery.keepOffline);
     case "select":
       return offered(gallery.invites === "everyone");
     case "buy":
@@ -375,6 +386,8 @@ function decideClient(gallery: AccessPolicy, wish: Wish): Decision {
   switch (wish) {
     case "look":
       return allowed;
+    case "keep":
+      return offered(gallery.keepOffline);
     case "download-photo":
     case "download-set":
     case "download-gallery":

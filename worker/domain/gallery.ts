@@ -1,3 +1,4 @@
+import type { Link } from "./link.ts";
 import type { Invites } from "./selection.ts";
 import type { PlainSettings } from "./settings-table.ts";
 
@@ -11,7 +12,10 @@ export type SetVisibility = (typeof SET_VISIBILITIES)[number];
 
 /** A gallery's access policy as D1 has it at one moment: the plain settings, and the other facts that matter. */
 export interface GalleryPolicy extends PlainSettings {
+  /** Its id: the same for ever. */
   gallery: string;
+  /** Its current address. */
+  link: Link;
   /** The live version; null: nothing was published yet. */
   version: string | null;
   /** How many photos the live version has; how the manifest is sharded follows from it. */

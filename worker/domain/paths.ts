@@ -1,4 +1,5 @@
 import { FALLBACK, FORMAT_NAMES, FORMATS, type Format } from "./formats.ts";
+import type { Link } from "./link.ts";
 import type { Photo, Rendition } from "./manifest.ts";
 import { LARGEST, type Size } from "./sizes.ts";
 
@@ -14,8 +15,8 @@ const asked = (query: Record<string, string>) => {
 /** Downloads are in the largest size unless another one is named. */
 const sized = (size: Size = LARGEST) => (size === LARGEST ? "" : `?size=${size}`);
 
-/** Where a picture is looked at: in a gallery by its id, or by a link that a client made. */
-export type Place = string | { gallery: string; link: string };
+/** Where a picture is looked at: in a gallery by its link, or by a link that a client made. */
+export type Place = Link | { gallery: Link; link: string };
 
 const imagesOf = (place: Place) =>
   typeof place === "string" ? `/g/${segment(place)}` : `/g/${segment(place.gallery)}/view/link/${segment(place.link)}`;
@@ -23,73 +24,72 @@ const imagesOf = (place: Place) =>
 export const paths = {
   home: () => "/",
   shell: (file: string) => `/_astro/${segment(file)}`,
-  gallery: (gallery: string) => `/g/${segment(gallery)}/`,
-  enter: (gallery: string, next?: string) => `/g/${segment(gallery)}/enter${next ? `?next=${segment(next)}` : ""}`,
+  gallery: (link: Link) => `/g/${segment(link)}/`,
+  enter: (link: Link, next?: string) => `/g/${segment(link)}/enter${next ? `?next=${segment(next)}` : ""}`,
   /** The same, for clients. */
-  enterAsClient: (gallery: string, next: string) => `/g/${segment(gallery)}/enter?as=client&next=${segment(next)}`,
-  leave: (gallery: string) => `/g/${segment(gallery)}/leave`,
-  view: (gallery: string) => `/g/${segment(gallery)}/view`,
-  invite: (gallery: string) => `/g/${segment(gallery)}/invite`,
-  set: (gallery: string, set: string) => `/g/${segment(gallery)}/${segment(set)}/`,
+  enterAsClient: (link: Link, next: string) => `/g/${segment(link)}/enter?as=client&next=${segment(next)}`,
+  leave: (link: Link) => `/g/${segment(link)}/leave`,
+  view: (link: Link) => `/g/${segment(link)}/view`,
+  invite: (link: Link) => `/g/${segment(link)}/invite`,
+  set: (link: Link, set: string) => `/g/${segment(link)}/${segment(set)}/`,
   /** `set`: only if the photo should be shown in another set than its first. */
-  photo: (gallery: string, photo: string, set?: string) =>
-    `/g/${segment(gallery)}/photo/${segment(photo)}/${set ? `?set=${segment(set)}` : ""}`,
+  photo: (link: Link, photo: string, set?: string) =>
+    `/g/${segment(link)}/photo/${segment(photo)}/${set ? `?set=${segment(set)}` : ""}`,
   image: (place: Place, photo: Pick<Photo, "name" | "hash">, rendition: Pick<Rendition, "edge" | "format">) =>
     `${imagesOf(place)}/image/${segment(photo.name)}/${rendition.edge}-${photo.hash}.${rendition.format}`,
   /** `file`: the name of one size of the public cover. */
-  publicCover: (gallery: string, file: string) => `/g/${segment(gallery)}/cover/${segment(file)}`,
-  downloadPhoto: (gallery: string, photo: string, size?: Size) =>
-    `/g/${segment(gallery)}/download/photo/${segment(photo)}${sized(size)}`,
-  downloadSet: (gallery: string, set: string, size?: Size) =>
-    `/g/${segment(gallery)}/download/set/${segment(set)}.zip${sized(size)}`,
-  downloadAll: (gallery: string, size?: Size) => `/g/${segment(gallery)}/download/all.zip${sized(size)}`,
-  downloadSelection: (gallery: string, size?: Size) => `/g/${segment(gallery)}/download/selection.zip${sized(size)}`,
-  pin: (gallery: string, next?: string) => `/g/${segment(gallery)}/download/pin${next ? `?next=${segment(next)}` : ""}`,
-  marks: (gallery: string) => `/g/${segment(gallery)}/marks`,
-  selection: (gallery: string, part: Record<string, string> = {}) => `/g/${segment(gallery)}/selection${asked(part)}`,
-  submitSelection: (gallery: string) => `/g/${segment(gallery)}/selection/submit`,
-  views: (gallery: string) => `/g/${segment(gallery)}/view/photos`,
+  publicCover: (link: Link, file: string) => `/g/${segment(link)}/cover/${segment(file)}`,
+  downloadPhoto: (link: Link, photo: string, size?: Size) =>
+    `/g/${segment(link)}/download/photo/${segment(photo)}${sized(size)}`,
+  downloadSet: (link: Link, set: string, size?: Size) =>
+    `/g/${segment(link)}/download/set/${segment(set)}.zip${sized(size)}`,
+  downloadAll: (link: Link, size?: Size) => `/g/${segment(link)}/download/all.zip${sized(size)}`,
+  downloadSelection: (link: Link, size?: Size) => `/g/${segment(link)}/download/selection.zip${sized(size)}`,
+  pin: (link: Link, next?: string) => `/g/${segment(link)}/download/pin${next ? `?next=${segment(next)}` : ""}`,
+  marks: (link: Link) => `/g/${segment(link)}/marks`,
+  selection: (link: Link, part: Record<string, string> = {}) => `/g/${segment(link)}/selection${asked(part)}`,
+  submitSelection: (link: Link) => `/g/${segment(link)}/selection/submit`,
+  views: (link: Link) => `/g/${segment(link)}/view/photos`,
   /** What a browser keeps of a gallery, compared with what it may keep today. */
-  keptCheck: (gallery: string, sets: readonly string[] = []) =>
-    `/g/${segment(gallery)}/view/offline${sets.length > 0 ? `?${sets.map((set) => `set=${segment(set)}`).join("&")}` : ""}`,
+  keptCheck: (link: Link, sets: readonly string[] = []) =>
+    `/g/${segment(link)}/view/offline${sets.length > 0 ? `?${sets.map((set) => `set=${segment(set)}`).join("&")}` : ""}`,
   /** What there is to keep of a set, from a photo on. */
-  keptList: (gallery: string, set: string, about: { format: Format; from: number }) =>
-    `/g/${segment(gallery)}/view/offline/${segment(set)}${asked({ format: about.format, from: String(about.from) })}`,
+  keptList: (link: Link, set: string, about: { format: Format; from: number }) =>
+    `/g/${segment(link)}/view/offline/${segment(set)}${asked({ format: about.format, from: String(about.from) })}`,
   /** The link of a set as a QR code. */
-  linkCode: (gallery: string, set: string) => `/g/${segment(gallery)}/view/code/${segment(set)}`,
+  linkCode: (link: Link, set: string) => `/g/${segment(link)}/view/code/${segment(set)}`,
   /** Links that a client made for others; `about`: what a new one shows. */
-  links: (gallery: string, about: { set?: string; photo?: string; from?: "selection" } = {}) =>
+  links: (gallery: Link, about: { set?: string; photo?: string; from?: "selection" } = {}) =>
     `/g/${segment(gallery)}/view/links${asked(about)}`,
-  openLink: (gallery: string) => `/g/${segment(gallery)}/view/link`,
+  openLink: (gallery: Link) => `/g/${segment(gallery)}/view/link`,
   /** What such a link shows, by its id. */
-  byLink: (gallery: string, link: string, part: Record<string, string> = {}) =>
+  byLink: (gallery: Link, link: string, part: Record<string, string> = {}) =>
     `/g/${segment(gallery)}/view/link/${segment(link)}/${asked(part)}`,
-  photoByLink: (gallery: string, link: string, photo: string) =>
+  photoByLink: (gallery: Link, link: string, photo: string) =>
     `/g/${segment(gallery)}/view/link/${segment(link)}/photo/${segment(photo)}/`,
-  downloadByLink: (gallery: string, link: string, file: { photo?: string; size: Size }) =>
+  downloadByLink: (gallery: Link, link: string, file: { photo?: string; size: Size }) =>
     `/g/${segment(gallery)}/view/link/${segment(link)}/${file.photo === undefined ? "photos.zip" : `file/${segment(file.photo)}`}${sized(file.size)}`,
   /** The gallery as an app. */
-  app: (gallery: string) => `/g/${segment(gallery)}/view/app.webmanifest`,
+  app: (link: Link) => `/g/${segment(link)}/view/app.webmanifest`,
   /** What serves kept pages without a connection. */
   serviceWorker: () => "/offline.js",
-  askLink: (gallery: string) => `/g/${segment(gallery)}/selection/link`,
-  openSelection: (gallery: string) => `/g/${segment(gallery)}/selection/open`,
-  shop: (gallery: string, about: { photo?: string; set?: string; from?: "selection" } = {}) =>
-    `/g/${segment(gallery)}/store${asked(about)}`,
-  shopPhotos: (gallery: string, photos: readonly string[]) =>
-    `/g/${segment(gallery)}/store${photos.length > 0 ? `?${photos.map((photo) => `photo=${segment(photo)}`).join("&")}` : ""}`,
+  askLink: (link: Link) => `/g/${segment(link)}/selection/link`,
+  openSelection: (link: Link) => `/g/${segment(link)}/selection/open`,
+  shop: (link: Link, about: { photo?: string; set?: string; from?: "selection" } = {}) =>
+    `/g/${segment(link)}/store${asked(about)}`,
+  shopPhotos: (link: Link, photos: readonly string[]) =>
+    `/g/${segment(link)}/store${photos.length > 0 ? `?${photos.map((photo) => `photo=${segment(photo)}`).join("&")}` : ""}`,
   /** `taken`: the key of the form that was just accepted. */
-  cart: (gallery: string, taken?: string | null) =>
-    `/g/${segment(gallery)}/cart${taken ? `?taken=${segment(taken)}` : ""}`,
-  orders: (gallery: string) => `/g/${segment(gallery)}/order`,
-  order: (gallery: string, order: string) => `/g/${segment(gallery)}/order/${segment(order)}`,
-  orderCheck: (gallery: string, order: string) => `/g/${segment(gallery)}/order/${segment(order)}/check`,
-  orderInvoice: (gallery: string, order: string) => `/g/${segment(gallery)}/order/${segment(order)}/invoice`,
-  orderZip: (gallery: string, order: string, size?: Size) =>
-    `/g/${segment(gallery)}/order/${segment(order)}/photos.zip${sized(size)}`,
-  orderPhoto: (gallery: string, { order, photo, size }: { order: string; photo: string; size?: Size | undefined }) =>
-    `/g/${segment(gallery)}/order/${segment(order)}/photo/${segment(photo)}${sized(size)}`,
-  receipt: (gallery: string) => `/g/${segment(gallery)}/receipt`,
+  cart: (link: Link, taken?: string | null) => `/g/${segment(link)}/cart${taken ? `?taken=${segment(taken)}` : ""}`,
+  orders: (link: Link) => `/g/${segment(link)}/order`,
+  order: (link: Link, order: string) => `/g/${segment(link)}/order/${segment(order)}`,
+  orderCheck: (link: Link, order: string) => `/g/${segment(link)}/order/${segment(order)}/check`,
+  orderInvoice: (link: Link, order: string) => `/g/${segment(link)}/order/${segment(order)}/invoice`,
+  orderZip: (link: Link, order: string, size?: Size) =>
+    `/g/${segment(link)}/order/${segment(order)}/photos.zip${sized(size)}`,
+  orderPhoto: (link: Link, { order, photo, size }: { order: string; photo: string; size?: Size | undefined }) =>
+    `/g/${segment(link)}/order/${segment(order)}/photo/${segment(photo)}${sized(size)}`,
+  receipt: (link: Link) => `/g/${segment(link)}/receipt`,
   stripeReports: () => "/reports/stripe",
   clients: (next?: string) => `/clients/${next ? `?next=${segment(next)}` : ""}`,
   /** The client's own page, even for clients with only one gallery. */

@@ -61,6 +61,10 @@ interface StudioValues {
   publicPassword: null;
   noOpenSet: null;
   unknownSet: { set: string; sets: string };
+  linkWrong: null;
+  linkTaken: { link: string };
+  linkChanged: null;
+  linkGone: null;
   presetGone: null;
   presetsFull: { most: number };
   notPublished: { gallery: string };

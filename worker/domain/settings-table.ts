@@ -130,6 +130,20 @@ export const SETTINGS = {
       explains: "Listed galleries are shown on your home page to everyone who visits it. Private galleries never are.",
     },
   },
+  keepOffline: {
+    kind: "switch",
+    name: "keep-offline",
+    column: "keep_offline",
+    help: "visitors may keep sets in their browsers, to look at them without a connection",
+    activity: (on) => (on ? "sets may be kept offline" : "sets may not be kept offline"),
+    report: { label: "keep offline", values: { on: "allowed", off: "not allowed" } },
+    opens: { value: "on", says: "visitors could keep sets offline" },
+    studio: {
+      heading: "Keep offline",
+      explains:
+        "Visitors can keep a set in their browser, encrypted, and look at it without a connection. Off: nobody can, and copies are deleted the next time their browser is online.",
+    },
+  },
   expiresAt: { kind: "special" },
   endSessions: { kind: "special" },
 } as const satisfies Record<string, Switch | Choice | Special>;

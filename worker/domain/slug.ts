@@ -1,7 +1,8 @@
 /** Names in URLs, R2 keys and D1 rows. */
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const SLUG_MAX = 64;
+/** Characters of a slug, at most. */
+export const SLUG_MAX = 64;
 
 /** Words that are routes below `/g/<gallery>/`, so no set may have such a name. */
 export const RESERVED_SETS: ReadonlySet<string> = new Set(

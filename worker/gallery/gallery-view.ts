@@ -16,7 +16,7 @@ export async function viewGallery(c: Ctx, admission: Admission): Promise<Visible
 
 /** The same without what the visitor picked, which may be thousands of rows. Throws StorageFault. */
 export async function viewWithoutPicks(c: Ctx, admission: Admission): Promise<VisibleGallery & { selection: null }> {
-  const { gallery, version, policy, sees } = admission;
+  const { gallery, link, version, policy, sees } = admission;
   const [viewer, offers] = [viewerOf(admission), offersOf(c, admission)];
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const sight = {
@@ -34,7 +34,7 @@ export async function viewWithoutPicks(c: Ctx, admission: Admission): Promise<Vi
   const origin = c.var.site || asked;
   const open = everybodyMayLook({ gallery: policy, now: c.var.now });
   const share = open && viewer.as === "guest" ? { origin } : null;
-  const view = visibleGallery({ sight, sets, cover, viewer, offers, locale, share, here: pathname });
+  const view = visibleGallery({ link, sight, sets, cover, viewer, offers, locale, share, here: pathname });
   return { ...view, selection: null };
 }
 

@@ -35,7 +35,7 @@ interface Shown {
 
 /** A visitor's own selection, and the form to send it. Throws StorageFault. */
 export async function selectionPage(c: Ctx, { admitted, problems = [], typed, status }: Shown): Promise<Response> {
-  const { gallery, presence } = admitted;
+  const { gallery, link, presence } = admitted;
   const holder = presence.holder;
   const [view, { own, keys: taken }, questionnaire, last, said] = await Promise.all([
     viewGallery(c, admitted),
@@ -52,7 +52,7 @@ export async function selectionPage(c: Ctx, { admitted, problems = [], typed, st
   const sent = c.req.method !== "POST" && c.req.query("done") === "sent" && round > 1;
   const data: SelectionPayload = {
     // Without scripts, whoever takes a photo out is led back to the same page.
-    view: { ...view, here: paths.selection(gallery, writePhotoPagesWish(part)) },
+    view: { ...view, here: paths.selection(link, writePhotoPagesWish(part)) },
     ...{ state, round, whose, questionnaire, problems, sent, taken },
     gone: { first: gone.slice(0, GONE_NAMED), more: Math.max(0, gone.length - GONE_NAMED) },
     picks: { ...part, items: await withPhotos(c, admitted, part.items) },

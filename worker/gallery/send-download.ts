@@ -85,7 +85,7 @@ async function partsPage(
     const bytes = own.reduce((sum, { size }) => sum + size, 0);
     return { href: partHref(pathname + search, i + 1), photos: own.length, bytes };
   });
-  const data = { gallery, title: manifest.title, parts: listed };
+  const data = { link: policy.link, title: manifest.title, parts: listed };
   const linkPreview = await strangerLinkPreview(c, { policy: { ...policy, version }, manifest });
   return pageAnswer(c, { page: "parts", data, linkPreview, status: 300, language: manifest.language });
 }

@@ -5,9 +5,11 @@ import { type GalleryManifest, type Photo, setsOf } from "../domain/manifest.ts"
 import { SIZES, type Size } from "../domain/sizes.ts";
 import { isSlug } from "../domain/slug.ts";
 import type { Ctx } from "../http/context.ts";
-import { readOpenedLinks } from "../http/cookies.ts";
+import { galleryOfOpened } from "../http/cookies.ts";
 import { type LinkFacts, readLinkFacts } from "../store/client-link-facts.ts";
+import { leadsTo } from "../store/links.ts";
 import { readPhoto } from "../store/manifests.ts";
+import { askedLink } from "./link.ts";
 
 /** What a visitor asks of a client's link. */
 export interface LinkAsk {
@@ -33,9 +35,16 @@ export interface LinkAdmission {
 
 /** Asks for one wish by the link of the path, which this browser opened before. null is every refusal. Throws StorageFault. */
 export async function admitByLink(c: Ctx, ask: LinkAsk): Promise<LinkAdmission | null> {
-  const [gallery, id] = [c.req.param("gallery") ?? "", c.req.param("link") ?? ""];
-  const opened = await readOpenedLinks(c, gallery);
-  return opened.includes(id) ? admitTo(c, { gallery, id, ask }) : null;
+  const id = c.req.param("link") ?? "";
+  const gallery = await galleryOfOpened(c, id);
+  const admitted = gallery === null ? null : await admitTo(c, { gallery, id, ask });
+  return admitted && (await isAsked(c, admitted)) ? admitted : null;
+}
+
+/** Whether the path names this gallery: by its link, or by an earlier one that leads on. */
+async function isAsked(c: Ctx, { gallery, policy }: LinkAdmission): Promise<boolean> {
+  const link = askedLink(c);
+  return link === policy.link || (await leadsTo(c.env.DB, link)) === gallery;
 }
 
 /** The same for a link whose secret was just shown. Throws StorageFault. */

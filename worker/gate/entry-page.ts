@@ -20,16 +20,16 @@ export async function entryPage(
   c: Ctx,
   { policy, next, fault, chosen = null, status = 200 }: EntryPage,
 ): Promise<Response> {
-  const { gallery, version } = policy;
+  const { gallery, link, version } = policy;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const cover = await publicCover(c, policy);
   const data: EnterPayload = {
-    gallery,
+    link,
     title: manifest.title,
     date: manifest.date,
     studioName: manifest.studio.name,
     logo: manifest.studio.logo ?? null,
-    cover: cover && coverPicture(gallery, cover),
+    cover: cover && coverPicture(link, cover),
     ...entryRules(policy),
     chosen,
     next,

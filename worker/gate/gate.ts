@@ -1,5 +1,6 @@
-import { decideAccess, type OrderGrant, type Subject, type ViewerRole, type Wish } from "../domain/access.ts";
+import { decideAccess, mayKnow, type OrderGrant, type Subject, type ViewerRole, type Wish } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
+import type { Link } from "../domain/link.ts";
 import type { Photo } from "../domain/manifest.ts";
 import { isOrderId, type Order } from "../domain/shop/order.ts";
 import type { Size } from "../domain/sizes.ts";
@@ -10,6 +11,7 @@ import type { Ctx } from "../http/context.ts";
 import { type GateFacts, readGateFacts } from "../store/gate-facts.ts";
 import { readOrder } from "../store/orders.ts";
 import { snapshotGateFacts } from "../store/snapshot.ts";
+import { askedLink, movedTo } from "./link.ts";
 import { methodNotAllowed, type Refusal, refuse } from "./refuse.ts";
 import { findSubject } from "./subject.ts";
 import {
@@ -20,6 +22,7 @@ import {
   readTokens,
   revocableNames,
   type Tokens,
+  tokensIn,
 } from "./visitor.ts";
 
 export interface Ask {
@@ -40,7 +43,12 @@ export interface Ask {
 
 /** A visitor who was let in, and further questions to the decision for them. */
 export interface Admission {
+  /** Its id. */
   gallery: string;
+  /** Its current address. */
+  link: Link;
+  /** The same, and the one that this request uses: a form that was opened before it changed. */
+  links: readonly Link[];
   version: string;
   policy: GalleryPolicy;
   presence: Presence;
@@ -67,13 +75,17 @@ export interface Admission {
 
 /** Asks for one wish in the gallery of the path: an admission, or the refusal to send. Throws StorageFault. */
 export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
-  const gallery = c.req.param("gallery") ?? "";
-  const { facts, presence, tokens } = await readFacts(c, { gallery, snapshot: ask.snapshot ?? false });
+  const link = askedLink(c);
+  const { facts, presence, tokens } = await readFacts(c, { link, snapshot: ask.snapshot ?? false });
   const visitor = ask.unlowered ? presence.full : presence.visitor;
   const { policy } = facts;
+  const now = c.get("now");
+  if (policy && policy.link !== link && mayKnow({ gallery: policy, visitor, now })) {
+    const moved = movedTo(c, { from: link, to: policy.link });
+    if (moved) return moved;
+  }
   const held = ask.order === undefined ? undefined : await findOrder(c, { id: ask.order, facts, presence, tokens });
   const grant = held && grantOf(held);
-  const now = c.get("now");
   const request = { gallery: policy, visitor, now, ...(held === undefined ? {} : { order: grant ?? null }) };
   const decide = (wish: Wish, subject?: Subject) =>
     decideAccess({
@@ -82,18 +94,20 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
       ...(subject === undefined ? {} : { subject }),
       ...(ask.size ? { size: ask.size } : {}),
     });
-  const no = (because: Refusal["because"]) => refuse(c, { because, wanted: ask.wanted, gallery, policy });
+  const no = (because: Refusal["because"]) => refuse(c, { because, wanted: ask.wanted, policy });
 
   const first = decide(ask.wish);
   if (!first.allow) return no(first.because);
   if (!policy?.version) return no("absent");
-  const { version } = policy;
+  const { gallery, version } = policy;
   const find = (about: Pick<Ask, "set" | "photo">) => findSubject(c, { policy, version, about });
   const found = await find(ask);
   const decision = found ? decide(ask.wish, found.subject) : first;
   if (!decision.allow) return no(decision.because);
   return {
     gallery,
+    link: policy.link,
+    links: [policy.link, link],
     version,
     policy,
     presence,
@@ -119,14 +133,15 @@ export async function refuseMethod(c: Ctx, allow: string): Promise<Response> {
   return admitted instanceof Response ? admitted : methodNotAllowed(c, allow);
 }
 
-async function readFacts(c: Ctx, { gallery, snapshot }: { gallery: string; snapshot: boolean }) {
-  const tokens = await readTokens(c, gallery, { forImage: snapshot });
+async function readFacts(c: Ctx, { link, snapshot }: { link: Link; snapshot: boolean }) {
+  const brought = await readTokens(c, { forImage: snapshot });
   const nothing: GateFacts = { policy: null, studioEpoch: -1, revoked: new Set(), assigned: null, closed: new Set() };
-  const { studio, account } = tokens;
-  const brought = { studio, account, sessions: revocableNames(tokens), holders: holderNames(tokens) };
-  const ask = { gallery, ...brought, now: c.get("now") };
+  const { studio, account } = brought;
+  const sessions = { studio, account, sessions: revocableNames(brought), holders: holderNames(brought) };
+  const ask = { link, ...sessions, now: c.get("now") };
   const read = () => (snapshot ? snapshotGateFacts(c.env.DB, ask) : readGateFacts(c.env.DB, ask));
-  const facts = isSlug(gallery) ? await read() : nothing;
+  const facts = isSlug(link) ? await read() : nothing;
+  const tokens = tokensIn(brought, facts.policy?.gallery ?? null);
   return { facts, tokens, presence: presenceOf(tokens, facts) };
 }
 
@@ -150,7 +165,7 @@ async function findOrder(c: Ctx, { id, facts, presence, tokens }: Holding): Prom
   const { policy, revoked } = facts;
   // If the visitor may not know about the gallery, nothing is looked up, so that it takes no longer than for one that
   // does not exist.
-  const known = decideAccess({ gallery: policy, visitor: presence.visitor, wish: "claim", now: c.var.now }).allow;
+  const known = mayKnow({ gallery: policy, visitor: presence.visitor, now: c.var.now });
   const order = known && policy && isOrderId(id) ? await readOrder(c.env.DB, { gallery: policy.gallery, id }) : null;
   if (!order || presence.visitor.as === "photographer") return order;
   const { receipt } = tokens;

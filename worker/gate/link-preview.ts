@@ -22,7 +22,7 @@ export async function strangerLinkPreview(
   c: Ctx,
   { policy, manifest }: { policy: LivePolicy; manifest: GalleryManifest },
 ): Promise<LinkPreview> {
-  const { gallery } = policy;
+  const { link } = policy;
   const cover = await openCover(c, { policy, manifest });
   const origin = c.var.site || c.var.url.origin;
   return {
@@ -30,7 +30,7 @@ export async function strangerLinkPreview(
     description: manifest.studio.name,
     studioName: manifest.studio.name,
     language: languageOf(c, manifest.language),
-    picture: cover && pictureUrl({ gallery, photo: cover, origin }),
+    picture: cover && pictureUrl({ link, photo: cover, origin }),
   };
 }
 

@@ -20,6 +20,7 @@ export function offersOf(c: Ctx, { policy, presence: { visitor } }: Admission): 
     select: decide("select").allow,
     buy: decide("buy").allow && holdsOwn(visitor),
     link: decide("link").allow && holdsOwn(visitor),
+    keep: decide("keep").allow,
     viewAsGuest: seesMore && guestsMayLook({ policy, now }),
     downloadPhoto: decide("download-photo").allow,
     downloadSizes: SIZES.filter((size) => decide("download-photo", size).allow),

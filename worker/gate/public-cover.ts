@@ -1,5 +1,6 @@
 import { everybodyMaySeeCover, openest, visibilityOf } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
+import type { Link } from "../domain/link.ts";
 import { setsOf } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
 import { type CoverPicture, coverFileName, type PublicCover } from "../domain/public-cover.ts";
@@ -51,10 +52,10 @@ function whole(error: unknown): null {
 }
 
 /** What pages are given of a public cover. */
-export function coverPicture(gallery: string, { files, style }: PublicCover): CoverPicture | null {
+export function coverPicture(link: Link, { files, style }: PublicCover): CoverPicture | null {
   const largest = files.at(-1);
   if (!largest) return null;
-  const src = (file: (typeof files)[number]) => paths.publicCover(gallery, coverFileName(file));
+  const src = (file: (typeof files)[number]) => paths.publicCover(link, coverFileName(file));
   return {
     src: src(largest),
     srcset: files.map((file) => `${src(file)} ${file.width}w`).join(", "),

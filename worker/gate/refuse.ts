@@ -1,6 +1,7 @@
 import type { Denial } from "../domain/access.ts";
 import { lastDayIn } from "../domain/expiry.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
+import type { Link } from "../domain/link.ts";
 import type { LinkPreview } from "../domain/link-preview.ts";
 import type { GalleryManifest } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
@@ -22,37 +23,38 @@ export interface Refusal {
   because: Denial;
   /** A page sends people to where they can sign in or choose; anything else says no. */
   wanted: "page" | "resource";
-  gallery: string;
   policy: GalleryPolicy | null;
 }
 
 /** The only refusals. Everything hidden and everything missing gets the same answer. */
-export async function refuse(c: Ctx, { because, wanted, gallery, policy }: Refusal): Promise<Response> {
+export async function refuse(c: Ctx, { because, wanted, policy }: Refusal): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
   const next = pathname + search;
+  if (!policy) return notFound(c);
+  const { link } = policy;
   switch (because) {
     case "absent":
     case "hidden":
       return notFound(c);
     case "expired":
-      return policy ? expired(c, policy) : notFound(c);
+      return expired(c, policy);
     case "thanked":
-      return policy ? thanked(c, policy) : notFound(c);
+      return thanked(c, policy);
     case "choose":
     case "prove":
-      if (wanted === "page" && policy?.version && (await requestDraft(c))) {
+      if (wanted === "page" && policy.version && (await requestDraft(c))) {
         return entryPage(c, { policy: { ...policy, version: policy.version }, next: null, fault: null, status: 401 });
       }
-      if (because === "choose") return seeOther(c, paths.enter(gallery));
+      if (because === "choose") return seeOther(c, paths.enter(link));
       return wanted === "page"
-        ? seeOther(c, paths.enter(gallery, c.req.method === "POST" || isFront(c) ? undefined : next))
+        ? seeOther(c, paths.enter(link, c.req.method === "POST" || isFront(c, link) ? undefined : next))
         : plainRefusal(c, { code: "enterFirst", status: 401 });
     case "pin":
       return wanted === "page"
-        ? seeOther(c, paths.pin(gallery, next))
+        ? seeOther(c, paths.pin(link, next))
         : plainRefusal(c, { code: "pinFirst", status: 403 });
     case "not-offered":
-      return policy ? notOffered(c, policy) : notFound(c);
+      return notOffered(c, policy);
   }
 }
 
@@ -62,7 +64,7 @@ export async function refuseStudio(c: Ctx): Promise<Response> {
   return seeOther(c, paths.studioEnter(c.req.method === "GET" ? new URL(c.req.url).pathname : undefined));
 }
 
-const isFront = (c: Ctx) => c.req.path === paths.gallery(c.req.param("gallery") ?? "");
+const isFront = (c: Ctx, link: Link) => c.req.path === paths.gallery(link);
 
 /** The one 404: the same bytes for everybody, whatever the reason. */
 export function notFound(c: Ctx): Promise<Response> {

@@ -11,7 +11,7 @@ import type {
   StudioSession,
 } from "../domain/tokens/session.ts";
 import type { Ctx } from "../http/context.ts";
-import { readIdentity, readToken } from "../http/cookies.ts";
+import { galleriesInCookies, readIdentity, readToken } from "../http/cookies.ts";
 import type { GateFacts } from "../store/gate-facts.ts";
 import { StorageFault } from "../store/query.ts";
 import { rememberVerified } from "../store/verified.ts";
@@ -68,22 +68,42 @@ function guestWith(policy: GalleryPolicy, pin: number | undefined) {
   return { as: "guest", pin: policy.pin && pin === policy.pinEpoch } as const;
 }
 
-/** Verifies the cookies a request carries for a gallery. Throws StorageFault. */
-export async function readTokens(c: Ctx, gallery: string, { forImage = false } = {}): Promise<Tokens> {
-  const [studio, account, entered, receipt] = await Promise.all([
+/** What a browser has for one gallery. */
+type GalleryTokens = Pick<Tokens, "gallery" | "receipt" | "identity">;
+
+/** Everything a request brings. Which gallery it asks for is known once the database says where its link leads. */
+export interface Brought extends Pick<Tokens, "studio" | "account"> {
+  /** By gallery. */
+  galleries: ReadonlyMap<string, GalleryTokens>;
+}
+
+/** Verifies the cookies a request carries. Throws StorageFault. */
+export async function readTokens(c: Ctx, { forImage = false } = {}): Promise<Brought> {
+  const [studio, account, galleries] = await Promise.all([
     readStudioToken(c),
     readAccountToken(c),
+    Promise.all(galleriesInCookies(c).map(async (id) => [id, await galleryTokens(c, id, { forImage })] as const)),
+  ]);
+  return { studio, account, galleries: new Map(galleries) };
+}
+
+async function galleryTokens(c: Ctx, gallery: string, { forImage }: { forImage: boolean }): Promise<GalleryTokens> {
+  const [entered, receipt] = await Promise.all([
     verifyToken(c, { kind: "gallery", gallery }),
     verifyToken(c, { kind: "receipt", gallery }),
   ]);
   return {
-    studio,
-    account,
     gallery: entered?.kind === "gallery" && entered.gallery === gallery ? entered : null,
     // An image belongs to nobody's selection.
     identity: forImage ? {} : await readIdentity(c, gallery),
     receipt: receipt?.kind === "receipt" && receipt.gallery === gallery ? receipt : null,
   };
+}
+
+/** What counts in a gallery, of all that was brought; null: the link leads to none that the visitor may know of. */
+export function tokensIn({ studio, account, galleries }: Brought, gallery: string | null): Tokens {
+  const own = gallery === null ? undefined : galleries.get(gallery);
+  return { studio, account, gallery: null, receipt: null, identity: {}, ...own };
 }
 
 /** Verifies the studio's cookie. Throws StorageFault. */
@@ -106,9 +126,13 @@ async function verifyToken(c: Ctx, of: SessionScope): Promise<Session | null> {
   return token ? rememberVerified(token, { of, secrets, now: c.var.now }) : null;
 }
 
-/** The names under which tokens may have been revoked. */
-export function revocableNames({ studio, account, gallery, receipt, identity }: Tokens): string[] {
-  return [...[studio, account, gallery, receipt].flatMap(namesOf), ...identityNames(identity)];
+/** The names under which something of what was brought may have been revoked. */
+export function revocableNames({ studio, account, galleries }: Brought): string[] {
+  const own = [...galleries.values()].flatMap(({ gallery, receipt, identity }) => [
+    ...[gallery, receipt].flatMap(namesOf),
+    ...identityNames(identity),
+  ]);
+  return [...[studio, account].flatMap(namesOf), ...own];
 }
 
 /**
@@ -129,10 +153,13 @@ function namesOf(session: Session | null): string[] {
     : [session.jti];
 }
 
-/** The names under which a selection may be stored for the visitor with these tokens. */
-export function holderNames({ account, gallery, identity }: Tokens): string[] {
-  const names = [account, gallery].flatMap((session) => holderOf(session) ?? []);
-  return [...new Set([...names, ...identityNames(identity).map(nameOf)])];
+/** The names under which a selection may be stored for whoever brought this. */
+export function holderNames({ account, galleries }: Brought): string[] {
+  const own = [...galleries.values()].flatMap(({ gallery, identity }) => [
+    holderOf(gallery) ?? [],
+    identityNames(identity).map(nameOf),
+  ]);
+  return [...new Set([holderOf(account) ?? [], ...own].flat())];
 }
 
 /** The visitor according to the tokens, today. The highest valid one wins: studio, assigned account, client, guest. */
@@ -176,12 +203,12 @@ function previewOf({ preview }: StudioSession, policy: GalleryPolicy | null): Vi
   return preview.as === "guest" ? guestWith(policy, preview.pin) : { as: "client", by: "account" };
 }
 
-interface Brought {
+interface Judged {
   facts: GateFacts;
   policy: GalleryPolicy;
 }
 
-function asAccount(session: Session<AccountSession> | null, { facts, policy }: Brought): Presence | null {
+function asAccount(session: Session<AccountSession> | null, { facts, policy }: Judged): Presence | null {
   const { assigned } = facts;
   if (!session || assigned?.id !== session.account || assigned.epoch !== session.epoch) return null;
   const closed = facts.closed.has(holderOf(session) ?? "");
@@ -195,7 +222,7 @@ function asAccount(session: Session<AccountSession> | null, { facts, policy }: B
 /** Whoever has entered keeps things under the name of their role in this browser, which a link may have given it since. */
 function asEntered(
   session: Session<GallerySession> | null,
-  { facts, policy, names }: Brought & { names: Identity },
+  { facts, policy, names }: Judged & { names: Identity },
 ): Presence | null {
   const epoch = session?.role === "client" ? policy.clientEpoch : policy.guestEpoch;
   if (session?.epoch !== epoch) return null;

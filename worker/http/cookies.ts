@@ -1,5 +1,6 @@
 import { getCookie, setCookie } from "hono/cookie";
 import { claimCookie, isClaim } from "../domain/claim.ts";
+import { isSlug } from "../domain/slug.ts";
 import {
   DEVICE_SECONDS,
   type Device,
@@ -35,9 +36,40 @@ import type { Ctx } from "./context.ts";
 // `__Host-` needs Secure, Path=/ and no Domain; browsers treat localhost as secure.
 const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: "Lax", path: "/" } as const;
 
+const parsed = new WeakMap<Request, Record<string, string>>();
+
+/** The cookies of a request, read once. */
+function cookiesOf(c: Ctx): Record<string, string> {
+  const { raw } = c.req;
+  const cookies = parsed.get(raw) ?? getCookie(c);
+  parsed.set(raw, cookies);
+  return cookies;
+}
+
+/** More than fit into the cookies that a browser sends. */
+const GALLERIES_MOST = 64;
+
+const OF_A_GALLERY = new RegExp(
+  `^(?:${[
+    sessionCookie({ kind: "gallery", gallery: "" }),
+    sessionCookie({ kind: "receipt", gallery: "" }),
+    identityCookie(""),
+  ].join("|")})(.+)$`,
+);
+
+/** The galleries that a request has sessions or names for, as the names of its cookies say: nothing is verified yet. */
+export function galleriesInCookies(c: Ctx): string[] {
+  return galleriesNamed(c, OF_A_GALLERY);
+}
+
+function galleriesNamed(c: Ctx, pattern: RegExp): string[] {
+  const ids = Object.keys(cookiesOf(c)).flatMap((name) => pattern.exec(name)?.[1] ?? []);
+  return [...new Set(ids)].filter(isSlug).slice(0, GALLERIES_MOST);
+}
+
 /** The token a request carries for a scope. */
 export function readToken(c: Ctx, of: SessionScope): string | undefined {
-  return getCookie(c, sessionCookie(of));
+  return cookiesOf(c)[sessionCookie(of)];
 }
 
 /** Issues a session's cookie. Only POSTs call it. */
@@ -55,7 +87,7 @@ export function clearCookie(c: Ctx, of: SessionScope): void {
 
 /** The device a request comes from, as its cookie of a scope names it; null for strangers. */
 export async function readDevice(c: Ctx, scope: DeviceScope): Promise<Device | null> {
-  const token = getCookie(c, deviceCookie(scope));
+  const token = cookiesOf(c)[deviceCookie(scope)];
   return token ? verifyDevice(token, { scope, secrets: c.var.config.secrets, now: c.var.now }) : null;
 }
 
@@ -70,12 +102,12 @@ export async function issueDevice(c: Ctx, { scope, device }: { scope: DeviceScop
 /** Forgets the device in a scope, if the request brought a cookie for it. */
 export function clearDevice(c: Ctx, scope: DeviceScope): void {
   const name = deviceCookie(scope);
-  if (getCookie(c, name) !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
+  if (cookiesOf(c)[name] !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
 }
 
 /** The identity a request brings in a gallery; empty for newcomers. */
 export async function readIdentity(c: Ctx, gallery: string): Promise<Identity> {
-  const token = getCookie(c, identityCookie(gallery));
+  const token = cookiesOf(c)[identityCookie(gallery)];
   return (token ? await verifyIdentity(token, { gallery, secrets: c.var.config.secrets, now: c.var.now }) : null) ?? {};
 }
 
@@ -93,14 +125,22 @@ export async function issueIdentity(
 /** Forgets the identity and the claim in a gallery: the next user of this browser begins with nothing. */
 export function clearIdentity(c: Ctx, gallery: string): void {
   for (const name of [identityCookie(gallery), claimCookie(gallery)]) {
-    if (getCookie(c, name) !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
+    if (cookiesOf(c)[name] !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
   }
 }
 
 /** The links of clients that this browser opened in a gallery. */
 export async function readOpenedLinks(c: Ctx, gallery: string): Promise<OpenedLinks> {
-  const token = getCookie(c, openedLinksCookie(gallery));
+  const token = cookiesOf(c)[openedLinksCookie(gallery)];
   return token ? verifyOpenedLinks(token, { gallery, secrets: c.var.config.secrets, now: c.var.now }) : [];
+}
+
+const OPENED = new RegExp(`^${openedLinksCookie("")}(.+)$`);
+
+/** The gallery in which this browser opened a client's link; null: in none. */
+export async function galleryOfOpened(c: Ctx, id: string): Promise<string | null> {
+  for (const gallery of galleriesNamed(c, OPENED)) if ((await readOpenedLinks(c, gallery)).includes(id)) return gallery;
+  return null;
 }
 
 /** Remembers that this browser opened a link. Only POSTs call it. */
@@ -124,12 +164,12 @@ export async function forgetOpenedLink(c: Ctx, { gallery, id }: { gallery: strin
 /** Forgets the links of clients that this browser opened in a gallery. */
 export function clearOpenedLinks(c: Ctx, gallery: string): void {
   const name = openedLinksCookie(gallery);
-  if (getCookie(c, name) !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
+  if (cookiesOf(c)[name] !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
 }
 
 /** The claim of a browser in which nobody is known yet; "" for none. It is compared, never trusted. */
 export function readClaim(c: Ctx, gallery: string): string {
-  const claim = getCookie(c, claimCookie(gallery)) ?? "";
+  const claim = cookiesOf(c)[claimCookie(gallery)] ?? "";
   return isClaim(claim) ? claim : "";
 }
 

@@ -1,3 +1,5 @@
+import { asLink, type Link } from "../domain/link.ts";
+import { paths } from "../domain/paths.ts";
 import { SIZES } from "../domain/sizes.ts";
 
 /** Segments of letters that stand for themselves, none of them empty or beginning with a dot: canonical as they are. */
@@ -26,12 +28,18 @@ function isCanonicalSegment(segment: string): boolean {
 /** What paths of a gallery may have after `?`: the size of a download, the set a photo is shown in, the page of a list. */
 const QUERY = new RegExp(`^(?:size=(?:${SIZES.join("|")})|set=[a-z0-9-]{1,64}|page=[1-9][0-9]{0,4})$`);
 
-/** `next` as a path of the given gallery, or null for anything else: another site, another gallery, an unusual spelling. */
-export function safeNext(next: string | null | undefined, gallery: string): string | null {
-  if (!next?.startsWith(`/g/${gallery}/`)) return null;
+/**
+ * `next` as a path of the gallery with these links, under the first of them; or null for anything else: another site,
+ * another gallery, an unusual spelling.
+ */
+export function safeNext(next: string | null | undefined, links: readonly Link[]): string | null {
+  const used = links.find((link) => next?.startsWith(paths.gallery(link)));
+  const [current = used] = links;
+  if (!next || !used || !current) return null;
   const at = next.indexOf("?");
   if (!isCanonicalPath(at === -1 ? next : next.slice(0, at))) return null;
-  return at === -1 || QUERY.test(next.slice(at + 1)) ? next : null;
+  if (at !== -1 && !QUERY.test(next.slice(at + 1))) return null;
+  return paths.gallery(current) + next.slice(paths.gallery(used).length);
 }
 
 /** `next` as a path of the studio, or null. */
@@ -41,6 +49,6 @@ export function safeStudioNext(next: string | null | undefined): string | null {
 
 /** `next` as a path of some gallery, or null. */
 export function safeGalleryNext(next: string | null | undefined): string | null {
-  const gallery = /^\/g\/([a-z0-9-]+)\//.exec(next ?? "")?.[1];
-  return gallery ? safeNext(next, gallery) : null;
+  const link = /^\/g\/([a-z0-9-]+)\//.exec(next ?? "")?.[1];
+  return link ? safeNext(next, [asLink(link)]) : null;
 }

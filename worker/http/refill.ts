@@ -32,7 +32,7 @@ async function formsOf(page: string, path: string): Promise<FormFacts[]> {
 }
 
 /** Hidden fields that a form gets a new value of when it is shown again. */
-const RENEWED: ReadonlySet<string> = new Set(["key", "revision"]);
+const RENEWED: ReadonlySet<string> = new Set(["key", "revision", "from"]);
 
 /** The form that was sent: its hidden fields came with the values they have, and it has the most of the names that came. */
 function bestForm(forms: readonly FormFacts[], fields: Fields): number | null {

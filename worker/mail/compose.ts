@@ -27,13 +27,13 @@ export interface Composed {
 /** Writes a mail; null: it is of a kind this version doesn't know, or about a gallery that is gone. */
 export async function compose({ mail, profile, from, secret }: Composing): Promise<Composed | null> {
   const matter = readMatter(mail.kind, mail.facts);
-  const { title, gallery, site, language, emailHash } = mail;
+  const { title, link, site, language, emailHash } = mail;
   if (!matter || title === null) return null;
   const studio = profile?.name ?? "";
   const tokens = secret ? await tokensOf(secret, { mail: mail.id, matter }) : [];
   const stop = stopAddress(site, secret ? await stopToken(secret, emailHash) : "");
   const voice = words(language);
-  const said = saidIn(matter, { voice, gallery, title, studio, site, tokens });
+  const said = saidIn(matter, { voice, link, title, studio, site, tokens });
   const email = profile?.email && isEmail(profile.email) ? sentEmail(profile.email) : undefined;
   const framed: Framed = { said, voice, studio, title, stop, answers: email !== undefined };
   const letter: Letter = {

@@ -1,3 +1,4 @@
+import type { Link } from "../domain/link.ts";
 import type { MailFacts, MailKind, MailMatter } from "../domain/mail/mail.ts";
 import { paths } from "../domain/paths.ts";
 import type { Voice } from "../domain/words/voice.ts";
@@ -13,7 +14,7 @@ export interface Said {
 
 interface About {
   voice: Voice;
-  gallery: string;
+  link: Link;
   title: string;
   studio: string;
   /** Origin of the site. */
@@ -26,20 +27,20 @@ type Letters = { [Kind in MailKind]: (facts: MailFacts[Kind], about: About) => S
 
 /** What each kind of mail says. */
 const LETTERS: Letters = {
-  "selection-link": ({ holders }, { voice, gallery, title, site, tokens }) => ({
+  "selection-link": ({ holders }, { voice, link, title, site, tokens }) => ({
     subject: voice.say("mailLinkSubject", { title }),
     paragraphs: [voice.say("mailLinkText", { title })],
     links: holders.map(({ role }, n) => ({
       label: holders.length === 1 ? voice.say("mailLinkOpen") : voice.say(AS_ROLE[role], { n: n + 1 }),
       // The secret is behind the `#`: it must be in no log.
-      url: `${site}${paths.openSelection(gallery)}#${tokens[n] ?? ""}`,
+      url: `${site}${paths.openSelection(link)}#${tokens[n] ?? ""}`,
     })),
     why: voice.say("mailLinkWhy"),
   }),
-  "selection-received": ({ picked }, { voice, gallery, title, studio, site }) => ({
+  "selection-received": ({ picked }, { voice, link, title, studio, site }) => ({
     subject: voice.say("mailReceivedSubject", { studio }),
     paragraphs: [voice.say("mailReceivedText", { title, photos: voice.count("photos", picked) })],
-    links: [{ label: voice.say("mySelection"), url: `${site}${paths.selection(gallery)}` }],
+    links: [{ label: voice.say("mySelection"), url: `${site}${paths.selection(link)}` }],
     why: voice.say("mailReceivedWhy", { title }),
   }),
 };

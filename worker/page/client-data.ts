@@ -1,4 +1,5 @@
 import { LABELS } from "../domain/labels.ts";
+import type { Link } from "../domain/link.ts";
 import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
@@ -24,7 +25,6 @@ const SPOKEN = [
   "photoFailed",
   "tryAgain",
   "cancel",
-  "keepOffline",
   "print",
   "printNames",
 ] as const;
@@ -65,7 +65,10 @@ const COUNTED_BY_PICKERS = ["chosen", "starCount", "unsaved", "ownerless"] as co
 
 /** Everything that the browser's scripts get on a set's page: words, paths, what is offered; nothing about single photos. */
 export interface ClientData {
+  /** Its id, under which the browser keeps things: it is the same for ever. */
   gallery: string;
+  /** Its current address. Missing from an older Worker, for which it is the id. */
+  link?: Link;
   language: string;
   /** The language, with the region whose numbers are shown. Missing from an older Worker. */
   locale?: string;
@@ -92,13 +95,14 @@ export interface ClientData {
 }
 
 /** The data block of a page for this viewer. */
-export function clientData({ gallery, locale, offers, selection: own }: VisibleGallery): Markup {
+export function clientData({ gallery, link, locale, offers, selection: own }: VisibleGallery): Markup {
   const voice = words(locale);
   const keys: TextKey[] = [...SPOKEN];
   if (offers.mark) keys.push(...SPOKEN_TO_MARKERS);
   if (own) keys.push(...SPOKEN_TO_PICKERS, ...LABELS);
   if (offers.downloadPhoto) keys.push("download", "save");
   if (offers.link) keys.push("linkToThese", "shareWhole");
+  if (offers.keep) keys.push("keepOffline");
   const selecting = offers.mark || offers.link || own || offers.downloadPhoto || offers.buy;
   if (selecting) keys.push(...SELECTING);
   if (offers.buy) keys.push("buy", "buyFewer");
@@ -108,12 +112,13 @@ export function clientData({ gallery, locale, offers, selection: own }: VisibleG
   if (offers.downloadPhoto) counted.push(...COUNTED_BY_SAVERS);
   const data: ClientData = {
     gallery,
+    link,
     language: voice.language,
     locale: voice.locale,
-    marks: offers.mark ? paths.marks(gallery) : null,
-    links: offers.link ? paths.links(gallery) : null,
+    marks: offers.mark ? paths.marks(link) : null,
+    links: offers.link ? paths.links(link) : null,
     selection: own && {
-      path: paths.selection(gallery),
+      path: paths.selection(link),
       whose: own.whose,
       began: own.began,
       most: own.maxPicks,

@@ -9,16 +9,16 @@ import { scrimOf } from "./scrim.ts";
 
 const POSITION = /^[a-z0-9%. ]{1,40}$/;
 
-type CoverView = Pick<VisibleGallery, "gallery" | "manifest" | "cover">;
+type CoverView = Pick<VisibleGallery, "link" | "manifest" | "cover">;
 
 /** The picture on the cover, or nothing: a text cover, or no photo that this viewer may see. */
-export function coverMarkup({ gallery, manifest, cover }: CoverView): Markup {
+export function coverMarkup({ link, manifest, cover }: CoverView): Markup {
   const layout = coverOf(manifest.look);
   if (!cover || layout === "text") return nothing;
   const wish = manifest.look["cover-position"] ?? "";
   const position = POSITION.test(wish) ? `;object-position:${wish}` : "";
   const attributes = markup` fetchpriority="high" style="${placeholderStyle(cover)}${position}"`;
-  return pictureMarkup(gallery, cover, { sizes: coverSizes(layout, cover), alt: altOf(cover) ?? "", attributes });
+  return pictureMarkup(link, cover, { sizes: coverSizes(layout, cover), alt: altOf(cover) ?? "", attributes });
 }
 
 /** How dark the picture is made behind the words on it, as attributes of the cover. */
@@ -29,10 +29,10 @@ export function coverScrim({ cover }: CoverView): Markup {
 }
 
 /** A preload of the cover in the best format, for the head of the page. */
-export function coverPreload({ gallery, manifest, cover }: CoverView): Markup {
+export function coverPreload({ link, manifest, cover }: CoverView): Markup {
   const layout = coverOf(manifest.look);
   if (!cover || layout === "text") return nothing;
-  const [best] = pictureSources(gallery, cover).sources;
+  const [best] = pictureSources(link, cover).sources;
   if (!best) return nothing;
   return markup`
     <link

@@ -36,8 +36,8 @@ export function downloadsMarkup(view: VisibleGallery, set: VisibleSet | null, vo
 }
 
 /** If guests buy, the menu is replaced by the way to the shop: for this set, if it is a set's page. */
-function buyMarkup({ gallery }: VisibleGallery, { set, voice }: { set: VisibleSet | null; voice: Voice }): Markup {
-  const href = paths.shop(gallery, set ? { set: set.id } : {});
+function buyMarkup({ link }: VisibleGallery, { set, voice }: { set: VisibleSet | null; voice: Voice }): Markup {
+  const href = paths.shop(link, set ? { set: set.id } : {});
   return markup`
     <nav class="buy" aria-label="${voice.say("shopTitle")}">
       <a href="${href}">${voice.say("buy")}</a>
@@ -45,14 +45,14 @@ function buyMarkup({ gallery }: VisibleGallery, { set, voice }: { set: VisibleSe
 }
 
 function offeredBundles(view: VisibleGallery, set: VisibleSet | null, voice: Voice): Bundle[] {
-  const { gallery, offers, sets, photoCount } = view;
+  const { link, offers, sets, photoCount } = view;
   const bundles: Bundle[] = [];
   if (set && offers.downloadSet) {
-    const href = (size: Size) => paths.downloadSet(gallery, set.id, size);
+    const href = (size: Size) => paths.downloadSet(link, set.id, size);
     bundles.push({ title: voice.say("thisSet"), photos: set.photos.length, files: filesOf(set, { offers, href }) });
   }
   if (offers.downloadGallery && !(set && sets.length === 1 && bundles.length === 1)) {
-    const href = (size: Size) => paths.downloadAll(gallery, size);
+    const href = (size: Size) => paths.downloadAll(link, size);
     bundles.push({ title: voice.say("wholeGallery"), photos: photoCount, files: filesOf(view, { offers, href }) });
   }
   return bundles;

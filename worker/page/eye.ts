@@ -21,9 +21,9 @@ function eyeButton(photo: string, hidden: boolean, voice: Voice): Markup {
 }
 
 /** The two forms of all eyes of a page. */
-export function eyeForms({ gallery, offers, here }: VisibleGallery): Markup {
+export function eyeForms({ link, offers, here }: VisibleGallery): Markup {
   if (!offers.mark) return nothing;
   const form = (id: string, hide: "true" | "false") =>
-    cornerForm({ id, action: paths.marks(gallery), fields: { private: hide, next: here } });
+    cornerForm({ id, action: paths.marks(link), fields: { private: hide, next: here } });
   return markup`${form(anchors.hide, "true")}${form(anchors.show, "false")}`;
 }

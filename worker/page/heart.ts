@@ -33,9 +33,9 @@ function heart({ photo, picked, open }: { photo: string; picked: boolean; open: 
 }
 
 /** The two forms of all hearts of a page. */
-export function heartForms({ gallery, selection, here }: VisibleGallery): Markup {
+export function heartForms({ link, selection, here }: VisibleGallery): Markup {
   if (selection?.state !== "open") return nothing;
   const form = (id: string, picked: "true" | "false") =>
-    cornerForm({ id, action: paths.selection(gallery), fields: { picked, next: here } });
+    cornerForm({ id, action: paths.selection(link), fields: { picked, next: here } });
   return markup`${form(anchors.pick, "true")}${form(anchors.unpick, "false")}`;
 }

@@ -1,4 +1,5 @@
 import { FALLBACK } from "../domain/formats.ts";
+import type { Link } from "../domain/link.ts";
 import type { LinkPreview } from "../domain/link-preview.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { Markup } from "../domain/markup.ts";
@@ -15,14 +16,14 @@ export function galleryLinkPreview(
   view: VisibleGallery,
   { set, photo }: { set?: VisibleSet | null; photo?: Photo } = {},
 ): LinkPreview {
-  const { gallery, manifest, locale, share } = view;
+  const { link, manifest, locale, share } = view;
   const shown = photo ?? view.cover;
   return {
     title: set ? `${set.title} · ${manifest.title}` : manifest.title,
     description: manifest.description ?? manifest.studio.name,
     studioName: manifest.studio.name,
     language: words(locale).language,
-    picture: share && shown && pictureUrl({ gallery, photo: shown, origin: share.origin }),
+    picture: share && shown && pictureUrl({ link, photo: shown, origin: share.origin }),
   };
 }
 
@@ -42,13 +43,13 @@ const largePicture = (url: string) => markup`
   <meta name="twitter:card" content="summary_large_image">`;
 
 interface Pictured {
-  gallery: string;
+  link: Link;
   photo: Photo;
   origin: string;
 }
 
 /** The address of a photo's picture for messengers: they accept JPEG. */
-export function pictureUrl({ gallery, photo, origin }: Pictured): string | null {
+export function pictureUrl({ link, photo, origin }: Pictured): string | null {
   const rendition = photo.renditions.find(({ format }) => format === FALLBACK);
-  return rendition ? `${origin}${paths.image(gallery, photo, rendition)}` : null;
+  return rendition ? `${origin}${paths.image(link, photo, rendition)}` : null;
 }

@@ -19,12 +19,12 @@ export function tally({ photos, minPicks, maxPicks }: OwnSelection, voice: Voice
 }
 
 /** The line about the viewer's selection on a set's page; its filter needs scripts, and is shown only with them. */
-export function pickingMarkup({ gallery, selection }: VisibleGallery, voice: Voice): Markup {
+export function pickingMarkup({ link, selection }: VisibleGallery, voice: Voice): Markup {
   if (!selection) return nothing;
   return markup`
     <div class="picking">
       <p>
-        <a href="${paths.selection(gallery)}">${voice.say("mySelection")}</a> ${tallyMarkup(selection, voice)}
+        <a href="${paths.selection(link)}">${voice.say("mySelection")}</a> ${tallyMarkup(selection, voice)}
       </p>
       ${filter(voice)}
     </div>`;

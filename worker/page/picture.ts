@@ -1,4 +1,5 @@
 import { FALLBACK, FORMATS } from "../domain/formats.ts";
+import type { Link } from "../domain/link.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { Markup } from "../domain/markup.ts";
 import { type Place, paths, pictureSources } from "../domain/paths.ts";
@@ -48,11 +49,11 @@ export function pictureMarkup(place: Place, photo: Photo, { sizes, alt, attribut
 }
 
 /** `<picture>` of one photo where it is small: of each format the smallest rendition of at least this longer edge. */
-export function smallPictureMarkup(gallery: string, photo: Photo, { edge, attributes }: SmallPicture): Markup {
+export function smallPictureMarkup(link: Link, photo: Photo, { edge, attributes }: SmallPicture): Markup {
   const small = FORMATS.flatMap(({ format, type }) => {
     const own = photo.renditions.filter((rendition) => rendition.format === format);
     const rendition = own.find((one) => one.edge >= edge) ?? own.at(-1);
-    return rendition ? [{ format, type, src: paths.image(gallery, photo, rendition) }] : [];
+    return rendition ? [{ format, type, src: paths.image(link, photo, rendition) }] : [];
   });
   const fallback = small.find(({ format }) => format === FALLBACK) ?? small[0];
   const better = small.filter((one) => one !== fallback);

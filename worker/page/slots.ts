@@ -98,24 +98,24 @@ function emptyNote({ view, set }: Shown, voice: Voice) {
 }
 
 /** The first photo of a set this viewer may see, beside its title. */
-function thumbMarkup({ gallery, thumbs }: VisibleGallery, set: string) {
+function thumbMarkup({ link, thumbs }: VisibleGallery, set: string) {
   const photo = thumbs?.get(set);
   if (!photo) return nothing;
-  const picture = pictureMarkup(gallery, photo, { sizes: "5rem", alt: "", attributes: markup` loading="lazy"` });
+  const picture = pictureMarkup(link, photo, { sizes: "5rem", alt: "", attributes: markup` loading="lazy"` });
   return markup`<span class="contents-thumb" style="${placeholderStyle(photo)}">${picture}</span>`;
 }
 
 function beginLink(view: VisibleGallery, voice: Voice) {
   const [first] = view.sets;
   if (!first) return nothing;
-  return markup`<a class="button begin" href="${paths.set(view.gallery, first.id)}">${voice.say("open")}</a>`;
+  return markup`<a class="button begin" href="${paths.set(view.link, first.id)}">${voice.say("open")}</a>`;
 }
 
 function nextSetLink({ view, set }: Shown, voice: Voice) {
   const next = set && view.sets[view.sets.findIndex(({ id }) => id === set.id) + 1];
   if (!next) return nothing;
   return markup`
-    <a class="next-set" href="${paths.set(view.gallery, next.id)}" rel="next">
+    <a class="next-set" href="${paths.set(view.link, next.id)}" rel="next">
       <span>${voice.say("nextSet")}</span> <strong dir="auto">${next.title}</strong>
     </a>`;
 }

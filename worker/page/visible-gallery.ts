@@ -1,3 +1,4 @@
+import type { Link } from "../domain/link.ts";
 import { bytesOf, type GalleryManifest, type Photo, sizesIn } from "../domain/manifest.ts";
 import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { eachSize } from "../domain/sizes.ts";
@@ -55,6 +56,7 @@ function offersIn(manifest: GalleryManifest, offers: PageOffers): PageOffers {
 }
 
 interface Parts {
+  link: Link;
   sight: Sight;
   sets: VisibleSet[];
   cover: Photo | null;
@@ -67,7 +69,7 @@ interface Parts {
 
 /** A gallery as this viewer may see it: slots and pages are filled from it. */
 export function visibleGallery(parts: Parts): Omit<VisibleGallery, "selection"> {
-  const { sight, sets, cover, viewer, offers, locale, share, here } = parts;
+  const { link, sight, sets, cover, viewer, offers, locale, share, here } = parts;
   const { sets: _all, cover: chosen, ...shown } = sight.manifest;
   const { "cover-position": _position, ...look } = shown.look;
   // The crop of the chosen cover reveals something about it.
@@ -75,6 +77,7 @@ export function visibleGallery(parts: Parts): Omit<VisibleGallery, "selection"> 
   const marked = viewer.as === "guest" ? [] : sets.flatMap((set) => set.photos.filter(sight.isPrivate));
   return {
     gallery: manifest.gallery,
+    link,
     manifest,
     sets,
     ...wholeOf(sets),

@@ -27,8 +27,8 @@ const AT = "/g/:gallery/view/link/:link";
 
 at("/", "look", sharedPage);
 at("/photo/:photo/", "look", sharedPhotoPage);
-at("/image/:photo/:rendition", "look", (c, { gallery, link, photo }) =>
-  sendImage(c, { place: { gallery, link: link.id }, photo, named: c.req.param("rendition") ?? "" }),
+at("/image/:photo/:rendition", "look", (c, { policy, link, photo }) =>
+  sendImage(c, { place: { gallery: policy.link, link: link.id }, photo, named: c.req.param("rendition") ?? "" }),
 );
 at("/file/:photo", "download-photo", sendPhoto);
 at("/photos.zip", "download-set", sendZip);
@@ -50,10 +50,10 @@ function at(path: string, wish: LinkAsk["wish"], answer: Answer): void {
 async function forget(c: Ctx): Promise<Response> {
   const admitted = await admitByLink(c, { wish: "look" });
   if (!admitted) return notFound(c);
-  const { gallery, link } = admitted;
+  const { gallery, policy, link } = admitted;
   await forgetOpenedLink(c, { gallery, id: link.id });
   c.header("clear-site-data", '"cache"');
-  return seeOther(c, paths.openLink(gallery));
+  return seeOther(c, paths.openLink(policy.link));
 }
 
 const sizeAsked = (c: Ctx) => SIZES.find((known) => known === (c.req.query("size") ?? LARGEST));
@@ -98,11 +98,11 @@ function answerPage(c: Ctx, { language }: GalleryManifest, page: Page): Promise<
   return pageAnswer(c, { ...page, linkPreview: null, language } as Parameters<typeof pageAnswer>[1]);
 }
 
-function headOf(c: Ctx, { gallery, link }: LinkAdmission, { title, studio, look, language }: GalleryManifest) {
+function headOf(c: Ctx, { policy, link }: LinkAdmission, { title, studio, look, language }: GalleryManifest) {
   // The crop of the cover says something about a photo that may not be shown here.
   const { "cover-position": _position, ...shown } = look;
   return {
-    ...{ gallery, link: link.id, label: link.label, title, look: shown, locale: localeOf(c, language) },
+    ...{ gallery: policy.link, link: link.id, label: link.label, title, look: shown, locale: localeOf(c, language) },
     studio: { name: studio.name, email: studio.email, links: studio.links, logo: studio.logo },
   };
 }
@@ -129,11 +129,11 @@ async function sendPhoto(c: Ctx, admitted: LinkAdmission): Promise<Response> {
 }
 
 async function sendZip(c: Ctx, admitted: LinkAdmission): Promise<Response> {
-  const { gallery, version } = admitted;
+  const { gallery, version, policy } = admitted;
   const size = sizeAsked(c) ?? LARGEST;
   const shown = new Set(admitted.shown(await readManifest(c.env.PHOTOS, { gallery, version })));
   const has = (_set: string, photo: string) => shown.has(photo);
   const entries = await zipEntries(c, { gallery, version }, { size, has, only: null, folders: false });
-  const name = `${gallery}-photos${sizeRow(size).suffix}`;
+  const name = `${policy.link}-photos${sizeRow(size).suffix}`;
   return sendZipFile(c, { admitted: downloaderOf(admitted), entries, size, name, by: byWords(admitted) });
 }

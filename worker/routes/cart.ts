@@ -79,7 +79,7 @@ async function add(c: Ctx, { admitted, holder, fields }: Changing): Promise<Resp
   const entries: Entry[] = [...new Set(subjects)].map((subject) => ({ item: item.id, subject }));
   const fits = await addToCart(c.env.DB, { gallery, holder, entries, now: c.var.now });
   return fits
-    ? seeOther(c, paths.cart(gallery))
+    ? seeOther(c, paths.cart(admitted.link))
     : badRequest(c, [{ path: null, code: "cartFull", values: { most: ENTRIES_MAX } }]);
 }
 
@@ -98,14 +98,14 @@ async function remove(c: Ctx, { admitted, holder, fields }: Changing): Promise<R
   const { gallery } = admitted;
   const entry = { item: field(fields, "item") ?? "", subject: field(fields, "subject") ?? "" };
   await takeFromCart(c.env.DB, { gallery, holder, entry });
-  return seeOther(c, paths.cart(gallery));
+  return seeOther(c, paths.cart(admitted.link));
 }
 
 async function useVoucher(c: Ctx, { admitted, holder, fields }: Changing): Promise<Response> {
   const { gallery } = admitted;
   const typed = field(fields, "code") ?? "";
   const code = readCode(typed);
-  const taken = paths.cart(gallery, formKey(fields));
+  const taken = paths.cart(admitted.link, formKey(fields));
   const keep = (voucher: string | null) => setCartVoucher(c.env.DB, { gallery, holder, voucher });
   if (typed.trim() === "") {
     await keep(null);

@@ -134,8 +134,8 @@ async function assignedGalleries(
   const known = knownToAssigned(overviews, c.var.now);
   const galleries = await inTurns(known, (overview) => describeGallery(c, overview));
   return galleries
-    .map(({ gallery, title, date, href, cover, expiresAt }) => ({
-      gallery,
+    .map(({ gallery, link, title, date, href, cover, expiresAt }) => ({
+      link,
       title,
       date,
       href,

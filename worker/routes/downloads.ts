@@ -92,6 +92,6 @@ async function sendZip(c: Ctx, { admitted, size, only, picked }: Wanted): Promis
   const has = (set: string, photo: string) => sees(set, photo) && (!picked || picked.has(photo));
   const entries = await zipEntries(c, admitted, { size, has, only, folders: only === null && !picked });
   const part = picked ? "selection" : only;
-  const name = [admitted.gallery, part].filter((part) => part !== null).join("-") + sizeRow(size).suffix;
+  const name = [admitted.link, part].filter((part) => part !== null).join("-") + sizeRow(size).suffix;
   return sendZipFile(c, { admitted, entries, size, name });
 }

@@ -28,12 +28,12 @@ const livePolicy = ({ policy, version }: Admission) => ({ ...policy, version });
 async function show(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "enter", wanted: "page" });
   if (admitted instanceof Response) return admitted;
-  const next = safeNext(c.req.query("next"), admitted.gallery);
-  const { policy, gallery } = admitted;
+  const next = safeNext(c.req.query("next"), admitted.links);
+  const { policy, link } = admitted;
   const rules = entryRules(policy);
   const nothingToProve = rules.guest === "open" && !rules.client;
   return nothingToProve
-    ? seeOther(c, next ?? paths.gallery(gallery))
+    ? seeOther(c, next ?? paths.gallery(link))
     : entryPage(c, {
         policy: livePolicy(admitted),
         next,
@@ -48,7 +48,7 @@ async function prove(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   const role = fields && field(fields, "role");
   if (!fields || (role !== "guest" && role !== "client")) return badRequest(c, [notAmong("role", ["guest", "client"])]);
-  const next = safeNext(field(fields, "next"), admitted.gallery);
+  const next = safeNext(field(fields, "next"), admitted.links);
   const { hash, epoch } = await readPassword(c.env.DB, { gallery: admitted.gallery, of: role });
   if (role === "guest" && entryRules(admitted.policy).guest === "open")
     return letIn(c, { admitted, role, epoch, next });
@@ -84,7 +84,7 @@ interface Entry {
 }
 
 async function letIn(c: Ctx, { admitted, role, epoch, next }: Entry): Promise<Response> {
-  const { gallery, names } = admitted;
+  const { gallery, link, names } = admitted;
   const begins = await reserve(c, { kind: "entry", gallery, passwordId: { scope: { gallery }, name: role } });
   if (!begins.ok) {
     const fault = { role, kind: "throttled", seconds: begins.seconds } as const;
@@ -99,5 +99,5 @@ async function letIn(c: Ctx, { admitted, role, epoch, next }: Entry): Promise<Re
   });
   const activity = { gallery, at: c.var.now, kind: "entry", who: role, what: "entered" } as const;
   c.executionCtx.waitUntil(recordActivity(c.env.DB, activity));
-  return letOn(c, next ?? paths.gallery(gallery));
+  return letOn(c, next ?? paths.gallery(link));
 }

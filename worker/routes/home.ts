@@ -22,9 +22,9 @@ async function show(c: Ctx): Promise<Response> {
     c,
     known.map(({ policy }) => policy),
   );
-  const galleries = known.map(({ policy: { gallery }, title, date }) => {
+  const galleries = known.map(({ policy: { gallery, link }, title, date }) => {
     const cover = covers.get(gallery);
-    return { title, date, href: paths.gallery(gallery), cover: cover ? coverPicture(gallery, cover) : null };
+    return { title, date, href: paths.gallery(link), cover: cover ? coverPicture(link, cover) : null };
   });
   return pageAnswer(c, { page: "home", data: { studio, galleries }, linkPreview: studioLinkPreview(c, { studio }) });
 }

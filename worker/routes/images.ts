@@ -17,5 +17,5 @@ async function image(c: Ctx): Promise<Response> {
   const photo = c.req.param("photo") ?? "";
   const admitted = await admit(c, { wish: "look", photo, wanted: "resource", snapshot: true });
   if (admitted instanceof Response) return admitted;
-  return sendImage(c, { place: admitted.gallery, photo: admitted.photo, named: c.req.param("rendition") ?? "" });
+  return sendImage(c, { place: admitted.link, photo: admitted.photo, named: c.req.param("rendition") ?? "" });
 }

@@ -37,12 +37,12 @@ async function enter(c: Ctx): Promise<Response> {
   const mine = session?.kind === "gallery" ? session.invitation : undefined;
   // A visitor who came by this invitation and is still in does not use it a second time.
   if (mine && mine === (await invitationOf(c.env.DB, { gallery: admitted.gallery, token }))) {
-    return seeOther(c, paths.gallery(admitted.gallery));
+    return seeOther(c, paths.gallery(admitted.link));
   }
-  const { gallery } = admitted;
+  const { gallery, link } = admitted;
   const begins = await reserve(c, { kind: "entry", gallery });
   if (!begins.ok) return invitePage(c, { admitted, fault: { kind: "throttled", seconds: begins.seconds } });
-  if (await redeem(c, { admitted, token })) return seeOther(c, paths.gallery(gallery));
+  if (await redeem(c, { admitted, token })) return seeOther(c, paths.gallery(link));
   await begins.giveBack();
   // The secret is as long as a key, so only wrong ones have to wait: nobody keeps invited visitors out by guessing.
   const guess = await reserve(c, { kind: "invite", gallery });
@@ -85,10 +85,10 @@ async function invitePage(
   c: Ctx,
   { admitted, fault }: { admitted: Admission; fault: Fault | null },
 ): Promise<Response> {
-  const { gallery, version, policy } = admitted;
+  const { gallery, link, version, policy } = admitted;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const { title, language, studio } = manifest;
   const linkPreview = await strangerLinkPreview(c, { policy: { ...policy, version }, manifest });
-  const data = { gallery, title, studioName: studio.name, fault };
+  const data = { link, title, studioName: studio.name, fault };
   return pageAnswer(c, { page: "invite", data, linkPreview, language, ...faultAnswer(fault) });
 }

@@ -36,7 +36,7 @@ const MOST_SETS = 100;
 
 /** A guest of a public gallery gets a session, so that there is something that ends. */
 async function begin(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "look", wanted: "resource" });
+  const admitted = await admit(c, { wish: "keep", wanted: "resource" });
   if (admitted instanceof Response) return admitted;
   const begun = await ensureSession(c, admitted);
   if (!begun.ok) return badRequest(c, [{ path: null, code: "throttled", values: { wait: begun.seconds } }], 429);
@@ -44,7 +44,7 @@ async function begin(c: Ctx): Promise<Response> {
 }
 
 async function check(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "look", wanted: "resource" });
+  const admitted = await admit(c, { wish: "keep", wanted: "resource" });
   if (admitted instanceof Response) return admitted;
   const named = (c.req.queries("set") ?? []).slice(0, MOST_SETS);
   const sets = await statesOf(await viewWithoutPicks(c, admitted), named, admitted.version);
@@ -52,7 +52,7 @@ async function check(c: Ctx): Promise<Response> {
 }
 
 async function list(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "look", set: c.req.param("set") ?? "", wanted: "resource" });
+  const admitted = await admit(c, { wish: "keep", set: c.req.param("set") ?? "", wanted: "resource" });
   if (admitted instanceof Response) return admitted;
   const view = await viewWithoutPicks(c, admitted);
   const set = setOf(view, c.req.param("set") ?? "");
@@ -70,7 +70,7 @@ function headOf({ manifest, locale }: VisibleGallery, { id, title, photos }: Vis
 }
 
 async function keptPhotos(c: Ctx, { admitted, names }: { admitted: Admission; names: string[] }) {
-  const { gallery, version, policy } = admitted;
+  const { gallery, link, version, policy } = admitted;
   const format = formatToKeep(c.req.query("format"));
   const at = { gallery, version, photoCount: policy.photoCount };
   const photos = await readPhotos(c.env.PHOTOS, { ...at, photos: names });
@@ -78,17 +78,17 @@ async function keptPhotos(c: Ctx, { admitted, names }: { admitted: Admission; na
     const photo = photos.get(name);
     if (!photo) return [];
     const kept = renditionsToKeep(photo, format);
-    const files = kept.map((one) => ({ href: paths.image(gallery, photo, one), bytes: one.size }));
+    const files = kept.map((one) => ({ href: paths.image(link, photo, one), bytes: one.size }));
     return [{ name, hash: photo.hash, files }];
   });
 }
 
 /** What makes a gallery an app of its own on somebody's home screen. Only whoever may look gets its title. */
 async function app(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "look", wanted: "resource" });
+  const admitted = await admit(c, { wish: "keep", wanted: "resource" });
   if (admitted instanceof Response) return admitted;
   const { title } = await readManifest(c.env.PHOTOS, admitted);
-  const start = paths.gallery(admitted.gallery);
+  const start = paths.gallery(admitted.link);
   const body = {
     id: start,
     name: title,

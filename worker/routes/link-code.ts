@@ -14,6 +14,6 @@ async function draw(c: Ctx): Promise<Response> {
   const set = c.req.param("set") ?? "";
   const admitted = await admit(c, { wish: "look", set, wanted: "resource" });
   if (admitted instanceof Response) return admitted;
-  const link = `${c.var.site || c.var.url.origin}${paths.set(admitted.gallery, set)}`;
+  const link = `${c.var.site || c.var.url.origin}${paths.set(admitted.link, set)}`;
   return c.body(qrCode(link).toString(), 200, { "content-type": "image/svg+xml" });
 }

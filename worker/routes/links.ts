@@ -70,7 +70,7 @@ async function end(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
     who: presence.name,
     now: c.var.now,
   });
-  return known ? seeOther(c, paths.links(gallery)) : notFound(c);
+  return known ? seeOther(c, paths.links(admitted.link)) : notFound(c);
 }
 
 async function make(c: Ctx, { fields }: Pick<Sent, "fields">): Promise<Response> {
@@ -117,6 +117,9 @@ async function keep(c: Ctx, { admitted, asked, refuse, link }: Keeping): Promise
     await reserved.giveBack();
     return refuse([{ path: null, code: "linksFull", values: { most: LINKS_MAX } }]);
   }
-  const made = { label: link.label, link: `${c.var.site || c.var.url.origin}${paths.openLink(gallery)}#${token}` };
+  const made = {
+    label: link.label,
+    link: `${c.var.site || c.var.url.origin}${paths.openLink(admitted.link)}#${token}`,
+  };
   return linksPage(c, { admitted, asked: { ...asked, photos: [] }, made });
 }

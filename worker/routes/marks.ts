@@ -69,8 +69,8 @@ async function told(c: Ctx, { admitted, marking }: { admitted: Admission; markin
 }
 
 function backTo(fields: Fields, { admitted, marking }: { admitted: Admission; marking: Marking }): string {
-  const { gallery } = admitted;
+  const { link, links } = admitted;
   const photo = marking.photos[0] ?? "";
-  const next = safeNext(field(fields, "next"), gallery);
-  return next === null ? paths.photo(gallery, photo) : `${next}#${encodeURIComponent(photo)}`;
+  const next = safeNext(field(fields, "next"), links);
+  return next === null ? paths.photo(link, photo) : `${next}#${encodeURIComponent(photo)}`;
 }

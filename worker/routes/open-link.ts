@@ -3,8 +3,9 @@ import { readToken } from "../domain/invitation.ts";
 import type { InvitePayload } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
 import { isSlug } from "../domain/slug.ts";
-import { admitTo } from "../gate/by-link.ts";
+import { admitTo, type LinkAdmission } from "../gate/by-link.ts";
 import { reserve } from "../gate/ledger.ts";
+import { askedLink } from "../gate/link.ts";
 import { methodNotAllowed } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { issueOpenedLink, readOpenedLinks } from "../http/cookies.ts";
@@ -13,6 +14,7 @@ import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer, visitorVoice } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import { countOpened, linkOf } from "../store/client-links.ts";
+import { leadsTo } from "../store/links.ts";
 
 /**
  * `/g/:gallery/view/link`: opens a link that a client made. The secret comes in the fragment, which no server sees, and a form
@@ -29,21 +31,22 @@ resource(openLink, {
 const WRONG = { kind: "wrong" } as const;
 
 async function open(c: Ctx): Promise<Response> {
-  const gallery = c.req.param("gallery") ?? "";
   const fields = await readFields(c);
   const token = readToken((fields && field(fields, "token")) ?? "");
   if (!token) return openPage(c, WRONG);
   const guess = await reserve(c, { kind: "use-link" });
   if (!guess.ok) return openPage(c, { kind: "throttled", seconds: guess.seconds });
-  const id = isSlug(gallery) ? await linkOf(c.env.DB, { gallery, token }) : null;
-  const admitted = id === null ? null : await admitTo(c, { gallery, id, ask: { wish: "look" } });
-  if (id === null || !admitted) return openPage(c, WRONG);
+  const link = askedLink(c);
+  const gallery = isSlug(link) ? await leadsTo(c.env.DB, link) : null;
+  const id = gallery === null ? null : await linkOf(c.env.DB, { gallery, token });
+  const admitted = gallery === null || id === null ? null : await admitTo(c, { gallery, id, ask: { wish: "look" } });
+  if (!admitted) return openPage(c, WRONG);
   await guess.giveBack();
-  return letIn(c, { gallery, id });
+  return letIn(c, admitted);
 }
 
 /** Remembers the link in this browser. Whoever has opened it before, and still may, is not counted again. */
-async function letIn(c: Ctx, { gallery, id }: { gallery: string; id: string }): Promise<Response> {
+async function letIn(c: Ctx, { gallery, policy, link: { id } }: LinkAdmission): Promise<Response> {
   const isNew = !(await readOpenedLinks(c, gallery)).includes(id);
   if (isNew) {
     const begins = await reserve(c, { kind: "entry", gallery });
@@ -51,11 +54,11 @@ async function letIn(c: Ctx, { gallery, id }: { gallery: string; id: string }): 
     await countOpened(c.env.DB, { gallery, id, now: c.var.now });
   }
   await issueOpenedLink(c, { gallery, id });
-  return seeOther(c, paths.byLink(gallery, id));
+  return seeOther(c, paths.byLink(policy.link, id));
 }
 
 function openPage(c: Ctx, fault: InvitePayload["fault"]): Promise<Response> {
   const title = visitorVoice(c).say("sharedTitle");
-  const data = { gallery: c.req.param("gallery") ?? "", title, studioName: "", fault };
+  const data = { link: askedLink(c), title, studioName: "", fault };
   return pageAnswer(c, { page: "open-link", data, linkPreview: null, ...faultAnswer(fault) });
 }

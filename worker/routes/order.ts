@@ -55,7 +55,7 @@ async function check(c: Ctx): Promise<Response> {
   const held = await admitToOrder(c, { wish: "order" });
   if (held instanceof Response) return held;
   await checkPayment(c, held.order);
-  return seeOther(c, paths.order(held.gallery, held.order.id));
+  return seeOther(c, paths.order(held.link, held.order.id));
 }
 
 async function photo(c: Ctx): Promise<Response> {
@@ -77,7 +77,7 @@ async function zip(c: Ctx): Promise<Response> {
   const size = sizeOf(c, LARGEST);
   if (!size) return wrongSize(c);
   const entries = await zipEntries(c, held, size);
-  const file = `${held.gallery}-${held.order.id}${sizeRow(size).suffix}`;
+  const file = `${held.link}-${held.order.id}${sizeRow(size).suffix}`;
   return sendZipFile(c, { admitted: held, entries, size, name: file });
 }
 

@@ -10,6 +10,7 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { htmlAnswer, pageAnswer } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
 import { galleryLinkPreview } from "../page/link-preview.ts";
+import { relinked } from "../page/relink.ts";
 import { fillSlots } from "../page/slots.ts";
 import { readPhotos } from "../store/manifests.ts";
 import { readPage } from "../store/pages.ts";
@@ -53,17 +54,17 @@ resource(pages, {
 
 async function slicedPage(c: Ctx, { admitted, set }: { admitted: Admission; set: string | null }): Promise<Response> {
   if (c.req.method === "HEAD") return htmlAnswer(c, { body: null });
-  const { gallery, version } = admitted;
+  const { gallery, link, version } = admitted;
   const [seen, page] = await Promise.all([viewGallery(c, admitted), readPage(c.env.PHOTOS, { gallery, version, set })]);
   const view = set === null ? { ...seen, thumbs: await thumbsOf(c, { admitted, sets: seen.sets }) } : seen;
   countView(c, { admitted, manifest: seen.manifest, set });
   const sets = new Set(view.sets.map((s) => s.id));
   const photos = new Set(view.sets.flatMap((s) => s.photos));
-  const body = joinPage(page, {
+  const joined = joinPage(page, {
     sees: ({ kind, key }) => (kind === "set" ? sets : photos).has(key),
     fill: fillSlots(view, set === null ? null : setOf(view, set)),
   });
-  return htmlAnswer(c, { body, styles: page.styles });
+  return htmlAnswer(c, { body: relinked(joined, { gallery, link }), styles: page.styles });
 }
 
 /** So many sets are shown with a picture; a table of contents that is longer is words only from there. */
@@ -84,14 +85,14 @@ async function thumbsOf(c: Ctx, { admitted, sets }: { admitted: Admission; sets:
 }
 
 async function photoPage(c: Ctx, admitted: Admission): Promise<Response> {
-  const { photo, gallery } = admitted;
+  const { photo, link } = admitted;
   if (!photo) throw new Error("the gate admits to photos by name");
   const seen = await viewGallery(c, admitted);
   countView(c, { admitted, manifest: seen.manifest, photos: [photo.name] });
   const set = setShowing(seen, photo.name, c.req.query("set"));
   const at = set.photos.indexOf(photo.name);
   /** With the set, if another one would be used. */
-  const pathOf = (name: string) => paths.photo(gallery, name, setShowing(seen, name) === set ? undefined : set.id);
+  const pathOf = (name: string) => paths.photo(link, name, setShowing(seen, name) === set ? undefined : set.id);
   const [previous, next] = [set.photos[at - 1], set.photos[at + 1]];
   const data = {
     view: { ...seen, here: pathOf(photo.name) },

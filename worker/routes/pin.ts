@@ -27,12 +27,10 @@ resource(pin, { path: "/g/:gallery/download/pin", methods: { GET: show, POST: pr
 async function show(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "look", wanted: "page" });
   if (admitted instanceof Response) return admitted;
-  const next = safeNext(c.req.query("next"), admitted.gallery);
+  const next = safeNext(c.req.query("next"), admitted.links);
   const due = offersOf(c, admitted).downloadGallery === "pin";
   if (due) return pinPage(c, { admitted, next, fault: null });
-  return next
-    ? pinPage(c, { admitted, next, fault: null, started: next })
-    : seeOther(c, paths.gallery(admitted.gallery));
+  return next ? pinPage(c, { admitted, next, fault: null, started: next }) : seeOther(c, paths.gallery(admitted.link));
 }
 
 async function prove(c: Ctx): Promise<Response> {
@@ -41,9 +39,9 @@ async function prove(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   const typed = fields && field(fields, "pin");
   if (!fields || !typed) return badRequest(c, [{ path: "pin", code: "missing" }]);
-  const { gallery, presence } = admitted;
-  const next = safeNext(field(fields, "next"), gallery);
-  if (offersOf(c, admitted).downloadGallery !== "pin") return seeOther(c, next ?? paths.gallery(gallery));
+  const { gallery, link, links, presence } = admitted;
+  const next = safeNext(field(fields, "next"), links);
+  if (offersOf(c, admitted).downloadGallery !== "pin") return seeOther(c, next ?? paths.gallery(link));
   const { hash, epoch } = await readPassword(c.env.DB, { gallery, of: "pin" });
   const tried = { kind: "pin", gallery, passwordId: { scope: { gallery }, name: "pin" } } as const;
   const proof = await tryPassword(c, { ...tried, password: normalizePin(typed), hash });
@@ -55,7 +53,7 @@ async function prove(c: Ctx): Promise<Response> {
   }
   await issueCookie(c, granted ?? (await freshGuest(c, admitted, epoch)));
   // A download leaves the page where it is, so the next page says that it begins.
-  return seeOther(c, next ? paths.pin(gallery, next) : paths.gallery(gallery));
+  return seeOther(c, next ? paths.pin(link, next) : paths.gallery(link));
 }
 
 /** A session for a guest of a public gallery who has none yet. */
@@ -90,11 +88,11 @@ interface PinPage {
 }
 
 async function pinPage(c: Ctx, { admitted, next, fault, started }: PinPage): Promise<Response> {
-  const { gallery, version, policy } = admitted;
+  const { gallery, link, version, policy } = admitted;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const { title, language } = manifest;
   const linkPreview = await strangerLinkPreview(c, { policy: { ...policy, version }, manifest });
-  const data: PinPayload = { gallery, title, next, fault, started: started ?? null };
+  const data: PinPayload = { link, title, next, fault, started: started ?? null };
   const { status, headers } = faultAnswer(fault);
   const begins: Record<string, string> = started ? { refresh: `0;url=${started}` } : {};
   return pageAnswer(c, { page: "pin", data, linkPreview, status, language, headers: { ...headers, ...begins } });

@@ -27,7 +27,7 @@ async function show(c: Ctx): Promise<Response> {
 async function open(c: Ctx): Promise<Response> {
   const admitted = await admit(c, { wish: "claim", wanted: "page" });
   if (admitted instanceof Response) return admitted;
-  const { gallery } = admitted;
+  const { gallery, link } = admitted;
   const fields = await readFields(c);
   const typed = (fields && field(fields, "token")) ?? "";
   const found = await holds(c, await readReceipt(c, { gallery, typed }));
@@ -43,7 +43,7 @@ async function open(c: Ctx): Promise<Response> {
   if (!begins.ok) return receiptPage(c, { admitted, fault: { kind: "throttled", seconds: begins.seconds } });
   const { order, epoch } = found;
   await issueCookie(c, { kind: "receipt", gallery, order, epoch, ...beginSession(c.var.now, "receipt") });
-  return seeOther(c, paths.order(gallery, order));
+  return seeOther(c, paths.order(link, order));
 }
 
 /** The receipt, if the order still accepts it. */
@@ -58,10 +58,10 @@ interface Shown {
 }
 
 async function receiptPage(c: Ctx, { admitted, fault }: Shown): Promise<Response> {
-  const { gallery, version, policy } = admitted;
+  const { gallery, link, version, policy } = admitted;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const { title, language, studio } = manifest;
   const linkPreview = await strangerLinkPreview(c, { policy: { ...policy, version }, manifest });
-  const data = { gallery, title, studioName: studio.name, fault };
+  const data = { link, title, studioName: studio.name, fault };
   return pageAnswer(c, { page: "receipt", data, linkPreview, language, ...faultAnswer(fault) });
 }

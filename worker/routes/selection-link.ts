@@ -97,7 +97,7 @@ async function use(c: Ctx, { admitted }: Asked): Promise<Response> {
   }
   await reserved.giveBack();
   await issueIdentity(c, { gallery, identity: joinHolder(names, found) });
-  return seeOther(c, paths.selection(gallery));
+  return seeOther(c, paths.selection(admitted.link));
 }
 
 /** Whether anything is kept under this browser's own name in a role. */
@@ -114,11 +114,11 @@ async function answerOpen(
 }
 
 /** What both pages are headed with, and their link preview and language. */
-async function headOf(c: Ctx, { gallery, version, policy }: Admission) {
+async function headOf(c: Ctx, { gallery, link: own, version, policy }: Admission) {
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const linkPreview = await strangerLinkPreview(c, { policy: { ...policy, version }, manifest });
   return {
-    head: { gallery, title: manifest.title, studioName: manifest.studio.name },
+    head: { link: own, title: manifest.title, studioName: manifest.studio.name },
     linkPreview,
     language: manifest.language,
   };

@@ -50,11 +50,8 @@ async function pick(c: Ctx): Promise<Response> {
     countDone(c, { gallery: admitted.gallery, kind: "picks", timezone: studio.timezone });
   }
   if (wantsJson(c)) return answerChange(c, { admitted, holder, photo: change.photo });
-  const next = safeNext(field(fields, "next"), admitted.gallery);
-  return seeOther(
-    c,
-    next ? `${next}#${encodeURIComponent(change.photo)}` : paths.photo(admitted.gallery, change.photo),
-  );
+  const next = safeNext(field(fields, "next"), admitted.links);
+  return seeOther(c, next ? `${next}#${encodeURIComponent(change.photo)}` : paths.photo(admitted.link, change.photo));
 }
 
 /**

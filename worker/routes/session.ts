@@ -27,7 +27,7 @@ async function leave(c: Ctx): Promise<Response> {
   // Even if the gallery has expired: what was bought is still available there, whatever computer it was.
   const admitted = await admit(c, { wish: "claim", wanted: "page" });
   if (admitted instanceof Response) return admitted;
-  const { gallery, presence, tokens } = admitted;
+  const { gallery, link, presence, tokens } = admitted;
   const leavesAccount = presence.session?.kind === "account";
   // Afterwards, no browser owns what was picked here: neither a copied cookie nor a remaining one brings it back.
   const exp = Math.floor(c.var.now / 1000) + IDENTITY_SECONDS;
@@ -45,7 +45,7 @@ async function leave(c: Ctx): Promise<Response> {
   if (tokens.receipt) clearCookie(c, { kind: "receipt", gallery });
   if (leavesAccount) clearCookie(c, { kind: "account" });
   c.header("clear-site-data", '"cache"');
-  return seeOther(c, paths.gallery(gallery));
+  return seeOther(c, paths.gallery(link));
 }
 
 /**
@@ -70,11 +70,11 @@ async function view(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   const as = fields && field(fields, "as");
   if (!fields || (as !== "guest" && as !== "client")) return badRequest(c, [notAmong("as", ["guest", "client"])]);
-  const { gallery, presence } = admitted;
-  const wanted = safeNext(field(fields, "next"), gallery) ?? paths.gallery(gallery);
-  const next = as === "client" || (await guestsReach(c, admitted, wanted)) ? wanted : paths.gallery(gallery);
+  const { gallery, link, links, presence } = admitted;
+  const wanted = safeNext(field(fields, "next"), links) ?? paths.gallery(link);
+  const next = as === "client" || (await guestsReach(c, admitted, wanted)) ? wanted : paths.gallery(link);
   const seen = presence.session && viewedAs(presence.session, { gallery, as });
-  if (!seen) return seeOther(c, as === "client" ? paths.enter(gallery) : next);
+  if (!seen) return seeOther(c, as === "client" ? paths.enter(link) : next);
   await issueCookie(c, seen);
   return seeOther(c, next);
 }
@@ -83,8 +83,8 @@ async function view(c: Ctx): Promise<Response> {
  * Whether guests can see an address of the gallery, a set's or a photo's; otherwise their view would begin with "not
  * found".
  */
-async function guestsReach(c: Ctx, { gallery, policy, version }: Admission, path: string): Promise<boolean> {
-  const [room = "", photo] = path.slice(paths.gallery(gallery).length).split("/").map(decodeURIComponent);
+async function guestsReach(c: Ctx, { link, policy, version }: Admission, path: string): Promise<boolean> {
+  const [room = "", photo] = path.slice(paths.gallery(link).length).split("/").map(decodeURIComponent);
   const about = room === "photo" && photo ? { photo } : { set: room };
   return guestsFind(c, { policy, version, about });
 }

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { submissionForm, typedSubmission } from "../domain/forms/submission-form.ts";
 import { signedBy } from "../domain/forms/writer-fields.ts";
+import type { Link } from "../domain/link.ts";
 import { paths } from "../domain/paths.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
 import { numberProblems, type Submission } from "../domain/selection.ts";
@@ -32,7 +33,7 @@ async function submit(c: Ctx): Promise<Response> {
   const form = await readOwnForm(c, { wish: "select", wanted: wantsJson(c) ? "resource" : "page" });
   if (form instanceof Response) return form;
   const { admitted, fields } = form;
-  const { gallery, presence } = admitted;
+  const { gallery, link, presence } = admitted;
   const { holder, account } = presence;
   if (!holder) return badRequest(c, [NOTHING_CHOSEN]);
   const questionnaire = await readQuestionnaire(c.env.DB, gallery);
@@ -41,7 +42,7 @@ async function submit(c: Ctx): Promise<Response> {
   const sent = signedBy(account, fields);
   const typed = typedSubmission(questions, sent);
   // What was sent before counts as sent, whatever the rules are now.
-  if (own.keys.includes(typed.key)) return thank(c, gallery);
+  if (own.keys.includes(typed.key)) return thank(c, link);
   const { seen: picks } = await splitPicks(c, admitted, own.picks);
   const chosen = picks.filter(({ picked }) => picked).length;
   const empty = picks.length === 0 && !minPicks ? [NOTHING_CHOSEN] : [];
@@ -60,7 +61,7 @@ async function submit(c: Ctx): Promise<Response> {
     const problems: VisitorProblem[] = [{ path: null, code: "throttled", values: { wait: outcome.wait } }];
     return notSent(c, { admitted, problems, typed, status: 429 });
   }
-  return thank(c, gallery);
+  return thank(c, link);
 }
 
 interface Confirming {
@@ -82,9 +83,9 @@ async function confirmationOf(c: Ctx, { admitted, holder, picked, submission }: 
   };
 }
 
-function thank(c: Ctx, gallery: string): Response {
+function thank(c: Ctx, link: Link): Response {
   sendSoon(c);
-  return wantsJson(c) ? c.json({ sent: true }) : seeOther(c, `${paths.selection(gallery)}?done=sent`);
+  return wantsJson(c) ? c.json({ sent: true }) : seeOther(c, `${paths.selection(link)}?done=sent`);
 }
 
 interface NotSent {

@@ -65,7 +65,7 @@ async function place(
   const payment = paymentBy(c, method);
   const reserved = await reserve(c, { kind: "order", gallery, holder });
   if (!reserved.ok) return again([{ path: null, code: "throttled", values: { wait: reserved.seconds } }], 429);
-  const cleared = await endEarlier(c, { gallery, holder });
+  const cleared = await endEarlier(c, { admitted, holder });
   if (cleared instanceof Response) return cleared;
   if (!cleared) return again([{ path: null, code: "payUnreachable" }], 503);
   const placed = await placeOrder(c.env.DB, {
@@ -89,15 +89,16 @@ async function place(
  */
 async function endEarlier(
   c: Ctx,
-  { gallery, holder }: { gallery: string; holder: string },
+  { admitted, holder }: Pick<Ordering, "admitted" | "holder">,
 ): Promise<true | false | Response> {
+  const { gallery, link } = admitted;
   const own = await listAtCheckout(c.env.DB, { gallery, holder });
   for (const { id, checkout: known, standing, method } of own) {
     if (standing !== "open" || method !== "card") continue;
     const checkout = known?.id ?? (await withholdCheckout(c.env.DB, { id, now: c.var.now }));
     const abandoned = checkout === null ? null : await paymentBy(c, "card")?.abandon(checkout);
     if (abandoned && !abandoned.ok && abandoned.because === "unreachable") return false;
-    if (abandoned?.ok && abandoned.is === "taken") return seeOther(c, paths.order(gallery, id));
+    if (abandoned?.ok && abandoned.is === "taken") return seeOther(c, paths.order(link, id));
     await endOrder(c, id);
   }
   return true;
@@ -105,10 +106,10 @@ async function endEarlier(
 
 /** Where an order continues: at the checkout while it can be paid there, else on its own page. */
 async function goToPayment(c: Ctx, { admitted, order }: { admitted: Admission; order: Order }): Promise<Response> {
-  const { gallery } = admitted;
-  if (order.standing !== "open" || order.method !== "card") return seeOther(c, paths.order(gallery, order.id));
+  const { link } = admitted;
+  if (order.standing !== "open" || order.method !== "card") return seeOther(c, paths.order(link, order.id));
   const known = order.checkout;
-  if (known) return seeOther(c, known.endsAt > c.var.now ? known.url : paths.order(gallery, order.id));
+  if (known) return seeOther(c, known.endsAt > c.var.now ? known.url : paths.order(link, order.id));
   const payment = paymentBy(c, "card");
   const begun = await payment?.begin(await purchaseOf(c, { admitted, order }));
   if (begun?.ok && begun.checkout) {
@@ -136,7 +137,7 @@ async function goToPayment(c: Ctx, { admitted, order }: { admitted: Admission; o
 }
 
 async function purchaseOf(c: Ctx, { admitted, order }: { admitted: Admission; order: Order }) {
-  const { gallery, version } = admitted;
+  const { gallery, link, version } = admitted;
   const { title, language: own } = await readManifest(c.env.PHOTOS, { gallery, version });
   const language = languageOf(c, own);
   const { origin } = c.var.url;
@@ -146,8 +147,8 @@ async function purchaseOf(c: Ctx, { admitted, order }: { admitted: Admission; or
     title,
     description: `${words(language).count("photos", size)} (${order.id})`,
     language,
-    paid: origin + paths.order(gallery, order.id),
-    cancelled: origin + paths.cart(gallery),
+    paid: origin + paths.order(link, order.id),
+    cancelled: origin + paths.cart(link),
     // A repeated request has to be exactly the same: the form may be sent twice.
     now: order.createdAt,
   };

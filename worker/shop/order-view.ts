@@ -46,7 +46,7 @@ export async function orderPayload(
   c: Ctx,
   held: Held,
 ): Promise<Pick<PageAnswer<"order">, "data" | "linkPreview" | "language">> {
-  const { gallery, version, order } = held;
+  const { gallery, link, version, order } = held;
   const [manifest, offer, { sets, sizes }] = await Promise.all([
     readManifest(c.env.PHOTOS, { gallery, version }),
     readOffer(c.env.DB, gallery),
@@ -55,13 +55,13 @@ export async function orderPayload(
   const photos = sets.flatMap((set) => set.photos.map((name) => ({ name, size: sizes.get(name) ?? SMALLEST })));
   const { title, language, studio } = manifest;
   const data: OrderPayload = {
-    ...{ gallery, title, studio, photos },
+    ...{ link, title, studio, photos },
     order: shownOrder(order, readableNames(manifest, held), held),
     bytes: eachSize((size) => sets.reduce((sum, { bytes }) => sum + bytes[size], 0)),
     smaller: sizesIn(manifest).filter((size) =>
       photos.some((photo) => photo.size !== size && isWithin(size, photo.size)),
     ),
-    link: await receiptLink(c, order),
+    receipt: await receiptLink(c, { link, order }),
     seller: offer.seller,
     transfer: offer.transfer,
     now: c.var.now,

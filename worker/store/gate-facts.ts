@@ -6,7 +6,8 @@ import { gap, prepared, sql } from "./sql.ts";
 
 /** What a request brings to a gallery: sessions with a valid signature, whatever they are worth. */
 export interface GateQuestion {
-  gallery: string;
+  /** The link in the address: a gallery's current one, an earlier one, or anything else. */
+  link: string;
   /** Names under which the sessions may have been revoked. */
   sessions: readonly string[];
   /** Names under which a selection may be stored for the visitor. */
@@ -38,6 +39,14 @@ const revoked = (jti: "studioJti" | "accountJti") =>
   sql`EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = ${gap(jti)})`;
 
 /**
+ * SQL for the gallery that a link leads to, whether it exists or not: a link that is none has the id of a gallery. It costs
+ * the same for every link: the studio's row is read instead of one of `links`.
+ */
+const LED_TO = sql`(SELECT gallery FROM (SELECT CASE WHEN ended_at IS NULL THEN gallery END AS gallery FROM links
+    WHERE slug = ${gap("link")} UNION ALL SELECT ${gap("link")} FROM studio WHERE id = 1
+    UNION ALL SELECT ${gap("link")}) LIMIT 1)`;
+
+/**
  * SQL for the name of the gallery, or NULL if the visitor may not know about it. `decideAccess` is the rule; a test keeps
  * this in step. Who may know is decided here, before any set or mark is read. A missing gallery costs the same: the
  * studio's row is read instead, and the same questions are asked.
@@ -47,18 +56,18 @@ const KNOWN = sql`(SELECT CASE WHEN (visibility IN ('public', 'protected') AND u
       AND NOT ${revoked("studioJti")})
     OR CASE WHEN ${gap("accountJti")} IS NOT NULL
       AND EXISTS (SELECT 1 FROM accounts WHERE id = ${gap("account")} AND epoch = ${gap("accountEpoch")} AND disabled_at IS NULL)
-      AND EXISTS (SELECT 1 FROM assignments WHERE account = ${gap("account")} AND assignments.gallery = ${gap("gallery")})
+      AND EXISTS (SELECT 1 FROM assignments WHERE account = ${gap("account")} AND assignments.gallery = ${LED_TO})
       AND NOT ${revoked("accountJti")}
       THEN unpublished_at IS NULL END
   THEN gallery END
-  FROM (SELECT gallery, visibility, unpublished_at FROM galleries WHERE gallery = ${gap("gallery")}
+  FROM (SELECT gallery, visibility, unpublished_at FROM galleries WHERE gallery = ${LED_TO}
     UNION ALL SELECT NULL, NULL, NULL FROM studio WHERE id = 1) LIMIT 1)`;
 
 // Written once, so that D1 gets the same text from every request and can reuse it.
 const STATEMENTS = [
   prepared(sql`SELECT jti FROM revoked_sessions WHERE jti IN (SELECT value FROM json_each(${gap("sessions")}))`),
   prepared(sql`SELECT id, name, email, epoch FROM accounts WHERE id = ${gap("account")} AND disabled_at IS NULL
-    AND EXISTS (SELECT 1 FROM assignments WHERE account = ${gap("account")} AND gallery = ${gap("gallery")})`),
+    AND EXISTS (SELECT 1 FROM assignments WHERE account = ${gap("account")} AND gallery = ${LED_TO})`),
   prepared(sql`SELECT epoch FROM studio WHERE id = 1`),
   prepared(sql`SELECT holder FROM selections WHERE gallery = ${KNOWN}
     AND holder IN (SELECT value FROM json_each(${gap("holders")})) AND state NOT IN ('open', 'read-only')`),
@@ -76,7 +85,7 @@ const CLOSED = pick(selections, "holder");
  */
 export async function readGateFacts(db: D1Database, ask: GateQuestion): Promise<GateFacts> {
   const asked = {
-    gallery: ask.gallery,
+    link: ask.link,
     sessions: JSON.stringify(ask.sessions),
     holders: JSON.stringify(ask.holders),
     studioJti: ask.studio?.jti ?? null,

@@ -1,9 +1,10 @@
 import { emailKey } from "../domain/account.ts";
+import { asLink } from "../domain/link.ts";
 import type { ListPlace } from "../domain/list-place.ts";
 import type { Mail, MailMatter, MailState } from "../domain/mail/mail.ts";
 import { KEPT_MS, LEASE_MS } from "../domain/notice/delivery.ts";
 import { activityStatement } from "./activity.ts";
-import { flag, kept, maybe, type RowOf } from "./columns.ts";
+import { flag, kept, maybe, type RowOf, text } from "./columns.ts";
 import { hashEmail } from "./mail-stops.ts";
 import { batch, change, query } from "./query.ts";
 import { galleries, mails, pick } from "./schema.ts";
@@ -61,14 +62,17 @@ export interface ClaimedMail {
 }
 
 const WRITTEN = sql`id, kind, facts, mails.gallery, (SELECT title FROM galleries WHERE galleries.gallery = mails.gallery)
-  AS title, email, email_hash, language, site, mails.created_at`;
+  AS title, coalesce((SELECT slug FROM links WHERE links.gallery = mails.gallery AND current = 1), mails.gallery) AS link,
+  email, email_hash, language, site, mails.created_at`;
 const WRITTEN_ROW = {
   ...pick(mails, "id", "kind", "facts", "gallery", "email", "email_hash", "language", "site", "created_at"),
   title: maybe(galleries.columns.title),
+  link: text,
 };
 
-const mailOf = ({ email_hash, created_at, ...row }: RowOf<typeof WRITTEN_ROW>): Mail => ({
+const mailOf = ({ email_hash, created_at, link, ...row }: RowOf<typeof WRITTEN_ROW>): Mail => ({
   ...row,
+  link: asLink(link),
   emailHash: email_hash,
   createdAt: created_at,
 });

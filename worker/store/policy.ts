@@ -1,6 +1,7 @@
 import type { GalleryPolicy } from "../domain/gallery.ts";
+import { asLink, type Link } from "../domain/link.ts";
 import { DOWNLOAD_RULES, PLAIN_COLUMNS, PLAIN_NAMES, type PlainSettings, plainRow } from "../domain/settings-table.ts";
-import { flag, maybe, type RowOf, word } from "./columns.ts";
+import { type Column, flag, maybe, type RowOf, text, word } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
 import { galleries, offers, pick, privateMarks, responses, sets } from "./schema.ts";
 import { names, type Sql, sql, statement } from "./sql.ts";
@@ -8,8 +9,14 @@ import { names, type Sql, sql, statement } from "./sql.ts";
 /** What guests may download, according to `selling` and `downloads` together. */
 export const DOWNLOADS = word(DOWNLOAD_RULES, { unknown: "off" });
 
+const link: Column<Link> = { ...text, read: (value) => (typeof value === "string" ? asLink(value) : undefined) };
+
+/** SQL for the current link of a row of `galleries`. */
+const LINK = sql`coalesce((SELECT slug FROM links WHERE links.gallery = galleries.gallery AND current = 1), gallery)`;
+
 /** A row as `toPolicy` reads it. */
 export const POLICY_ROW = {
+  link,
   ...pick(galleries, "gallery", "version", "photo_count", "guest_epoch", "client_epoch", "pin_epoch", "expires_at"),
   ...pick(galleries, ...PLAIN_COLUMNS),
   has_guest_password: flag,
@@ -23,7 +30,7 @@ export const POLICY_ROW = {
 };
 
 /** Columns `toPolicy` reads: facts, never hashes. */
-export const POLICY_COLUMNS = sql`gallery, version, photo_count, ${names(...PLAIN_COLUMNS)}, guest_password IS NOT NULL AS has_guest_password,
+export const POLICY_COLUMNS = sql`gallery, ${LINK} AS link, version, photo_count, ${names(...PLAIN_COLUMNS)}, guest_password IS NOT NULL AS has_guest_password,
   client_password IS NOT NULL AS has_client_password, guest_epoch, client_epoch,
   CASE WHEN selling THEN 'buy' ELSE downloads END AS downloads,
   (SELECT items > 0 FROM offers WHERE offers.gallery = galleries.gallery) AS sells,
@@ -70,6 +77,7 @@ export function toPolicy(row: RowOf<typeof POLICY_ROW>, { sets, marks }: PolicyP
   return {
     ...settingsOf(row),
     gallery: row.gallery,
+    link: row.link,
     version: row.version,
     photoCount: row.photo_count,
     hasGuestPassword: row.has_guest_password,

@@ -1,11 +1,13 @@
 import type { Arrangement } from "../domain/arrangement/arrangement.ts";
 import type { SetVisibility } from "../domain/gallery.ts";
+import { asLink, type Link } from "../domain/link.ts";
 import type { Questionnaire } from "../domain/selection.ts";
 import type { DownloadRule, Visibility } from "../domain/settings-table.ts";
 import type { Offer } from "../domain/shop/offer.ts";
 import { arrangementStatements, isAtRevision } from "./arrangements.ts";
-import { flag, integer, kept, maybe, type RowOf } from "./columns.ts";
+import { flag, integer, kept, maybe, type RowOf, text } from "./columns.ts";
 import { leaseRow } from "./leases.ts";
+import { isUntaken } from "./links.ts";
 import { OFFER_COLUMNS, offerValues } from "./offers.ts";
 import { DOWNLOADS } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
@@ -16,6 +18,8 @@ import type { StudioProfile } from "./studio.ts";
 
 /** What the database knows about a published gallery when a publish begins. Times in milliseconds since 1970. */
 export interface Published {
+  /** Its current address. */
+  link: Link;
   version: string;
   /** What went into the live version, or null if that was not recorded. */
   digest: string | null;
@@ -41,6 +45,7 @@ const PUBLISHED_ROW = {
   has_guest_password: flag,
   downloads: DOWNLOADS,
   unpublished: flag,
+  link: text,
   revision: integer,
   offer: maybe(offers.columns.offer),
 };
@@ -51,7 +56,8 @@ export async function readPublished(db: D1Database, wanted: readonly string[]): 
   const [rows, setRows, questionnaireRows] = await batch(db, [
     statement(
       db,
-      sql`SELECT g.gallery, g.version, v.digest, g.visibility, g.guest_password IS NOT NULL AS has_guest_password,
+      sql`SELECT g.gallery, g.version,
+           coalesce((SELECT slug FROM links WHERE links.gallery = g.gallery AND current = 1), g.gallery) AS link, v.digest, g.visibility, g.guest_password IS NOT NULL AS has_guest_password,
            CASE WHEN g.selling THEN 'buy' ELSE g.downloads END AS downloads, g.listed, g.expires_at, g.unpublished_at IS NOT NULL AS unpublished,
            (SELECT offer FROM offers WHERE offers.gallery = g.gallery) AS offer,
            (SELECT coalesce(max(revision), 0) FROM arrangements WHERE arrangements.gallery = g.gallery) AS revision
@@ -87,6 +93,7 @@ export async function readPublished(db: D1Database, wanted: readonly string[]): 
 
 function toPublished(row: RowOf<typeof PUBLISHED_ROW>, own: RowOf<typeof sets.columns>[]): Omit<Published, "response"> {
   return {
+    link: asLink(row.link),
     version: row.version,
     digest: row.digest,
     visibility: row.visibility,
@@ -186,7 +193,7 @@ function firstStatement(db: D1Database, to: Switch, first: First): D1PreparedSta
         selling, listed, expires_at, created_at, published_at)
       SELECT ${gallery}, ${version}, ${photoCount}, ${title}, ${date}, ${language}, 'protected', ${kept(galleries.columns.downloads, rule)},
         ${selling}, ${Number(listed)}, ${expiresAt}, ${now}, ${now}
-      WHERE EXISTS (SELECT 1 FROM leases WHERE holder = ${leaseRow(to.holder, gallery)})`,
+      WHERE ${isUntaken(gallery)} AND EXISTS (SELECT 1 FROM leases WHERE holder = ${leaseRow(to.holder, gallery)})`,
   );
 }
 

@@ -113,8 +113,14 @@ export const galleries = table(
     client_password_at: maybe(integer),
     download_pin_at: maybe(integer),
     client_links: word(CLIENT_LINKS, { unknown: "off" }),
+    keep_offline: flag,
   },
   { key: ["gallery"], backup: "whole" },
+);
+
+export const links = table(
+  { slug: text, gallery: text, current: flag, since: integer, ended_at: maybe(integer) },
+  { key: ["slug"], indexes: ["links_by_gallery"], backup: "whole" },
 );
 
 export const sets = table(
@@ -540,6 +546,7 @@ const BY_NAME = {
   invitations,
   leases,
   ledger,
+  links,
   mail_stops: mailStops,
   mails,
   notices,

@@ -15,6 +15,7 @@ interface Kept<Facts> {
 
 // Values only: no request waits for another.
 type Snapshots<Facts> = Map<string, Kept<Facts>>;
+/** By link. */
 const ofGalleries: Snapshots<GalleryPolicy> = new Map();
 /**
  * `knows`: whether they may know about the gallery. A visitor who may not gets no policy, and never the one that others
@@ -28,10 +29,10 @@ const ofVisitors: Snapshots<{ visitor: VisitorFacts; knows: boolean }> = new Map
  * Throws StorageFault if the facts are older and D1 does not answer.
  */
 export async function snapshotGateFacts(db: D1Database, ask: GateQuestion & { now: number }): Promise<GateFacts> {
-  const { gallery, now } = ask;
+  const { link, now } = ask;
   const key = visitorKey(ask);
   const visitor = heldAt(ofVisitors.get(key), now);
-  const policy = heldAt(ofGalleries.get(gallery), now);
+  const policy = heldAt(ofGalleries.get(link), now);
   const known = joined({ visitor, policy });
   const used = [visitor, ...(visitor?.facts.knows ? [policy] : [])];
   if (known && used.every((kept) => kept && !isDue(kept, now))) return known;
@@ -39,7 +40,7 @@ export async function snapshotGateFacts(db: D1Database, ask: GateQuestion & { no
   try {
     const { policy: read, ...facts } = await readGateFacts(db, ask);
     keep(ofVisitors, { key, facts: { visitor: facts, knows: read !== null }, now });
-    if (read) keep(ofGalleries, { key: gallery, facts: read, now });
+    if (read) keep(ofGalleries, { key: link, facts: read, now });
     return { ...facts, policy: read };
   } catch (error) {
     if (known) return known;
@@ -47,8 +48,8 @@ export async function snapshotGateFacts(db: D1Database, ask: GateQuestion & { no
   }
 }
 
-function visitorKey({ gallery, sessions, holders, studio, account }: GateQuestion): string {
-  return JSON.stringify([gallery, sessions, holders, studio?.jti, studio?.epoch, account?.account, account?.epoch]);
+function visitorKey({ link, sessions, holders, studio, account }: GateQuestion): string {
+  return JSON.stringify([link, sessions, holders, studio?.jti, studio?.epoch, account?.account, account?.epoch]);
 }
 
 interface Halves {

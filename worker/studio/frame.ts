@@ -33,6 +33,8 @@ const DONE: Record<string, string> = {
   asked: "Checked with the payment provider. The result is shown below.",
   added: "Voucher added. It can be used now.",
   ended: "Voucher ended. Orders that used it stay as they are.",
+  renamed: "Saved. The gallery has its new link, and the earlier one leads to it.",
+  "address-ended": "Ended. That link leads nowhere now.",
   kept: "Kept as a preset. It can be applied to every gallery.",
   dropped: "Preset removed. Galleries stay as they are.",
   archived: "Archived. It is no longer in the list; who may open it stays as it is.",
@@ -75,10 +77,11 @@ export async function describeGallery(c: Ctx, overview: ListedGallery): Promise<
   const left = policy.expiresAt === null ? null : policy.expiresAt - c.var.now;
   return {
     gallery: policy.gallery,
+    link: policy.link,
     title,
     date,
     state: stateOf(overview, c.var.now),
-    href: paths.gallery(policy.gallery),
+    href: paths.gallery(policy.link),
     version: policy.version,
     publishedAt,
     photoCount: policy.photoCount,

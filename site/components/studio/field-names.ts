@@ -3,6 +3,8 @@ const NAMES: Readonly<Record<string, string>> = {
   "guest-password": "Guest password",
   "client-password": "Client password",
   "download-pin": "Download PIN",
+  link: "Link",
+  "end-link": "Earlier link",
   visibility: "Who can view",
   sets: "Sets for everyone",
   downloads: "Downloads",

@@ -1,7 +1,8 @@
+import { paths } from "../../../worker/domain/paths.ts";
 import { type KeptSet, pictureOf, readList, readPage } from "./copy.ts";
 import { listPage, noted } from "./offline-page.ts";
 import { shellFile } from "./shell-files.ts";
-import { allLocks, type Lock, lockOf, readThing } from "./vault.ts";
+import { allLocks, type Lock, linkOf, lockAt, readThing } from "./vault.ts";
 
 /** The answers without a connection, from what is kept. null: there is none. */
 
@@ -24,12 +25,12 @@ async function keptBy(lock: Lock | undefined): Promise<{ lock: Lock; sets: KeptS
 }
 
 const partsOf = (path: string) => path.split("/").filter(Boolean).map(decodeURIComponent);
-const pathOf = ({ gallery }: Lock, { set }: KeptSet) => `/g/${encodeURIComponent(gallery)}/${encodeURIComponent(set)}/`;
+const pathOf = (lock: Lock, { set }: KeptSet) => paths.set(linkOf(lock), set);
 
 /** A page: that of a kept set, the set that a photo is in, or what else is kept. */
 export async function keptPage({ pathname }: URL): Promise<Response | null> {
-  const [room, gallery, set, photo] = partsOf(pathname);
-  const kept = room === "g" && gallery ? await keptBy(await lockOf(gallery)) : null;
+  const [room, link, set, photo] = partsOf(pathname);
+  const kept = room === "g" && link ? await keptBy(await lockAt(link)) : null;
   const found = kept?.sets.find((one) =>
     set === "photo" ? one.photos.some(({ name }) => name === photo) : one.set === set,
   );
@@ -64,8 +65,8 @@ export async function farewell(locks: readonly Lock[]): Promise<Response | null>
 
 /** A picture of a kept photo, in whatever size it is asked for: the one for the grid, or the one for the screen. */
 export async function keptPicture({ pathname }: URL): Promise<Response | null> {
-  const [, gallery = "", , name = "", file = ""] = partsOf(pathname);
-  const kept = await keptBy(await lockOf(gallery));
+  const [, link = "", , name = "", file = ""] = partsOf(pathname);
+  const kept = await keptBy(await lockAt(link));
   const [edge = "", hash = ""] = file.split(/[-.]/);
   const set = kept?.sets.find(({ photos }) => photos.some((one) => one.name === name && one.hash === hash));
   const photo = set?.photos.find((one) => one.name === name);

@@ -1,8 +1,9 @@
+import type { Link } from "../../../worker/domain/link.ts";
 import type { KeptCheck } from "../../../worker/domain/pages/kept-copy.ts";
 import { paths } from "../../../worker/domain/paths.ts";
 import { forget, isComplete, type KeptSet, keepPage, keepPhoto, readList } from "./copy.ts";
-import { ask, listSet, NotAllowed } from "./listing.ts";
-import { allLocks, type Lock, setLock, wipe } from "./vault.ts";
+import { ask, linkIn, listSet, NotAllowed } from "./listing.ts";
+import { allLocks, type Lock, linkOf, setLock, wipe } from "./vault.ts";
 
 /** When a set of a gallery was last being kept: until its list is written, nothing of it may be deleted. */
 const keeping = new Map<string, number>();
@@ -38,31 +39,42 @@ async function checkOne(lock: Lock): Promise<Promise<void>[]> {
     await wipe(gallery);
     return [];
   }
-  if (today.until !== lock.until) await setLock({ ...lock, until: today.until });
+  const { until, link } = today;
+  const now = { ...lock, until, ...(link === lock.gallery && !lock.link ? {} : { link }) };
+  if (until !== lock.until || now.link !== lock.link) await setLock(now);
   const later: Promise<void>[] = [];
   for (const kept of sets) {
-    const photos = await compare(lock, kept, today.sets[kept.set]);
-    if (photos) later.push(keepAll(lock, photos));
+    const photos = await compare(now, kept, { state: today.sets[kept.set], moved: link !== linkOf(lock) });
+    if (photos) later.push(keepAll(now, photos));
   }
   return later;
 }
 
+/** What may be kept now, and the gallery's address today. */
+type Today = KeptCheck & { link: Link };
+
 /** What may be kept now; null: nothing any more; undefined: nobody knows. */
-async function askAbout({ gallery }: Lock, sets: readonly KeptSet[]): Promise<KeptCheck | null | undefined> {
+async function askAbout(lock: Lock, sets: readonly KeptSet[]): Promise<Today | null | undefined> {
   const href = paths.keptCheck(
-    gallery,
+    linkOf(lock),
     sets.map(({ set }) => set),
   );
   try {
-    return (await (await ask(href)).json()) as KeptCheck;
+    const answer = await ask(href);
+    return { ...((await answer.json()) as KeptCheck), link: linkIn(answer) };
   } catch (error) {
     return error instanceof NotAllowed ? null : undefined;
   }
 }
 
 /** Renews a set that is not what it was; its photos whose pictures may be missing. null: it can't be seen any more. */
-async function compare(lock: Lock, kept: KeptSet, state: string | undefined): Promise<KeptSet["photos"] | null> {
-  if (state === kept.state) return (await isComplete(lock, kept)) ? null : kept.photos;
+async function compare(
+  lock: Lock,
+  kept: KeptSet,
+  { state, moved }: { state: string | undefined; moved: boolean },
+): Promise<KeptSet["photos"] | null> {
+  // The addresses in its page are those of the link it had.
+  if (state === kept.state && !moved) return (await isComplete(lock, kept)) ? null : kept.photos;
   const renewed = state === undefined ? null : await renew(lock, kept, state).catch(() => null);
   if (!renewed) await forget(lock, kept.set);
   return renewed;
@@ -70,7 +82,7 @@ async function compare(lock: Lock, kept: KeptSet, state: string | undefined): Pr
 
 /** The page and the list of photos, as they are now. What left is deleted at once. */
 async function renew(lock: Lock, kept: KeptSet, state: string): Promise<KeptSet["photos"]> {
-  const { photos, title, gallery, locale, words } = await listSet(lock.gallery, kept.set, kept.format);
+  const { photos, title, gallery, locale, words } = await listSet(linkOf(lock), kept.set, kept.format);
   await keepPage(lock, { ...kept, photos, title, gallery, locale, words, state });
   return photos;
 }

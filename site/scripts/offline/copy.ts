@@ -2,7 +2,18 @@ import type { KeptCheck, KeptList, KeptPhoto } from "../../../worker/domain/page
 import { paths } from "../../../worker/domain/paths.ts";
 import { ask, type KeptFormat } from "./listing.ts";
 import { keepShell } from "./shell-files.ts";
-import { deleteThings, type Lock, lockOf, nameOf, namesThere, putThing, readThing, setLock, wipe } from "./vault.ts";
+import {
+  deleteThings,
+  type Lock,
+  linkOf,
+  lockOf,
+  nameOf,
+  namesThere,
+  putThing,
+  readThing,
+  setLock,
+  wipe,
+} from "./vault.ts";
 
 /** A set that is kept, as the list of what there is says. */
 export interface KeptSet {
@@ -42,12 +53,12 @@ export const readPage = async (lock: Lock, set: string) =>
   fromBytes(await readThing(lock, pageOf(set))) as KeptPage | null;
 
 /** The lock of today's session; what another session kept is deleted first. */
-export async function lockFor(gallery: string, today: KeptCheck): Promise<Lock> {
+export async function lockFor({ gallery, link }: Pick<Lock, "gallery" | "link">, today: KeptCheck): Promise<Lock> {
   const before = await lockOf(gallery);
   if (before && before.whose !== today.whose) await wipe(gallery);
   const raw = Uint8Array.from(atob(today.key), (letter) => letter.charCodeAt(0));
   const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
-  const lock = { gallery, whose: today.whose, by: today.by ?? "", key, until: today.until };
+  const lock = { gallery, ...(link ? { link } : {}), whose: today.whose, by: today.by ?? "", key, until: today.until };
   await setLock(lock);
   return lock;
 }
@@ -64,7 +75,7 @@ export async function keepPhoto(lock: Lock, photo: KeptPhoto): Promise<void> {
 
 /** Keeps the page of a set and the files it needs, and writes the set into the list: from now on it can be opened. */
 export async function keepPage(lock: Lock, kept: Omit<KeptSet, "since">): Promise<void> {
-  const answer = await ask(paths.set(lock.gallery, kept.set), "text/html");
+  const answer = await ask(paths.set(linkOf(lock), kept.set), "text/html");
   const body = await answer.text();
   await keepShell(body);
   const policy = answer.headers.get("content-security-policy") ?? "default-src 'none'";

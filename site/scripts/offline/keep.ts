@@ -1,7 +1,7 @@
 import type { KeptList, KeptPhoto } from "../../../worker/domain/pages/kept-copy.ts";
 import { paths } from "../../../worker/domain/paths.ts";
 import { makeButton, makeElement } from "../elements.ts";
-import { client, showNumber } from "../page-data.ts";
+import { client, ownLink, showNumber } from "../page-data.ts";
 import { type KeptFormat, listSet } from "./listing.ts";
 import type { Asked, Doing, Told } from "./protocol.ts";
 
@@ -21,7 +21,7 @@ function offerApp() {
   const link = document.querySelector<HTMLLinkElement>("link[rel=manifest]");
   if (!link) return;
   link.crossOrigin = "use-credentials";
-  link.href = paths.app(client.gallery);
+  link.href = paths.app(ownLink);
 }
 
 async function tell(what: Doing): Promise<Told> {
@@ -29,7 +29,7 @@ async function tell(what: Doing): Promise<Told> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => resolve(data);
-    active?.postMessage({ ...what, gallery: client.gallery, set: setHere() } satisfies Asked, [port2]);
+    active?.postMessage({ ...what, gallery: client.gallery, link: ownLink, set: setHere() } satisfies Asked, [port2]);
   });
 }
 
@@ -85,7 +85,7 @@ class Keeping {
     if (kept.words) this.words = kept.words;
     if (kept.since && kept.photos) return this.showKept({ since: kept.since, photos: kept.photos });
     try {
-      const list = await listSet(client.gallery, setHere(), format());
+      const list = await listSet(ownLink, setHere(), format());
       this.words = list.words;
       this.offer(list);
     } catch {
@@ -148,7 +148,7 @@ class Keeping {
     this.show("", bar, this.close("cancel"));
     tellProgress();
     await navigator.serviceWorker.register(paths.serviceWorker(), { scope: "/" });
-    const session = await fetch(paths.keptCheck(client.gallery), { method: "POST" });
+    const session = await fetch(paths.keptCheck(ownLink), { method: "POST" });
     if (!session.ok) throw new Failed("failed");
     const { state = "" } = await told({ do: "begin" });
     const waiting = photos.values();

@@ -1,3 +1,4 @@
+import type { Link } from "../../../worker/domain/link.ts";
 import type { KeptPhoto } from "../../../worker/domain/pages/kept-copy.ts";
 import type { KeptSet } from "./copy.ts";
 
@@ -8,7 +9,7 @@ export type Doing =
   | { do: "finish"; kept: Omit<KeptSet, "since"> };
 
 /** What it sends. Page and service worker come from builds of their own: fields are only added. */
-export type Asked = Doing & { gallery: string; set: string };
+export type Asked = Doing & { gallery: string; set: string /** Of the gallery; it may change. */; link?: Link };
 
 /** The answer. */
 export interface Told {

@@ -6,7 +6,7 @@ import { forget, keepPage, keepPhoto, lockFor, readList } from "./copy.ts";
 import { ask, NotAllowed } from "./listing.ts";
 import type { Asked, Told } from "./protocol.ts";
 import { dropShell } from "./shell-files.ts";
-import { allLocks, lockOf, wipe } from "./vault.ts";
+import { allLocks, linkOf, lockAt, lockOf, wipe } from "./vault.ts";
 
 /**
  * Runs in the browsers of those who keep a set offline, and in no others. With a connection, everything is answered by
@@ -76,8 +76,9 @@ async function endedBy({ pathname }: URL) {
   const all = await allLocks();
   const [, kind] = /^\/(clients|studio)\/leave$/.exec(pathname) ?? [];
   if (kind) return all.filter(({ by }) => by === (kind === "studio" ? "studio" : "account"));
-  const [, gallery] = /^\/g\/([^/]+)\/leave$/.exec(pathname) ?? [];
-  return gallery ? all.filter((lock) => lock.gallery === gallery || lock.by === "account") : [];
+  const [, link] = /^\/g\/([^/]+)\/leave$/.exec(pathname) ?? [];
+  const left = link ? await lockAt(decodeURIComponent(link)) : undefined;
+  return link ? all.filter((lock) => lock.gallery === left?.gallery || lock.by === "account") : [];
 }
 
 /** Compares what is kept; with nothing left, this script goes too. */
@@ -106,7 +107,7 @@ function faultOf(error: unknown): "full" | "gone" | "failed" {
 /** Does what a page asks for. */
 async function told(asked: Asked): Promise<Told> {
   const { gallery } = asked;
-  if (asked.do === "begin") return begin(gallery, asked.set);
+  if (asked.do === "begin") return begin(asked);
   const lock = await lockOf(gallery);
   if (asked.do === "look") {
     const kept = lock && (await readList(lock)).find(({ set }) => set === asked.set);
@@ -125,11 +126,12 @@ async function told(asked: Asked): Promise<Told> {
 }
 
 /** The state that the set has before its photos are asked for: what changes meanwhile is found by the next comparison. */
-async function begin(gallery: string, set: string): Promise<Told> {
-  noteKeeping(gallery);
-  const today = (await (await ask(paths.keptCheck(gallery, [set]))).json()) as KeptCheck;
+async function begin(asked: Asked): Promise<Told> {
+  const { set } = asked;
+  noteKeeping(asked.gallery);
+  const today = (await (await ask(paths.keptCheck(linkOf(asked), [set]))).json()) as KeptCheck;
   const state = today.sets[set];
   if (state === undefined || today.by === null) throw new NotAllowed();
-  await inTurn(() => lockFor(gallery, today));
+  await inTurn(() => lockFor(asked, today));
   return { state };
 }

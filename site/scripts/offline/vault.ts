@@ -1,3 +1,5 @@
+import { asLink, type Link } from "../../../worker/domain/link.ts";
+
 /**
  * Where kept copies are: in IndexedDB, encrypted with AES-GCM. Each gallery has one row with the session's key, which no
  * script can read, and things: pages, pictures, a list of what there is. Their names are hashes that begin with the
@@ -5,7 +7,10 @@
  */
 
 export interface Lock {
+  /** The gallery's id. */
   gallery: string;
+  /** Its address when it was last asked for. Missing in earlier copies: it was the id. */
+  link?: Link;
   /** The session that kept it, as the Worker names it. */
   whose: string;
   /** What kind of session that is. */
@@ -55,6 +60,14 @@ const allOf = (gallery: string) => IDBKeyRange.bound([gallery], [gallery, []]);
 
 export async function lockOf(gallery: string): Promise<Lock | undefined> {
   return answerOf<Lock | undefined>((await readFrom("locks")).get(gallery));
+}
+
+/** Where a gallery is found. */
+export const linkOf = ({ gallery, link }: Pick<Lock, "gallery" | "link">): Link => link ?? asLink(gallery);
+
+/** The lock of the gallery at an address; of one that had it before, if it is nobody's now. */
+export async function lockAt(link: string): Promise<Lock | undefined> {
+  return (await allLocks()).find((lock) => linkOf(lock) === link) ?? lockOf(link);
 }
 
 export async function allLocks(): Promise<Lock[]> {

@@ -1,6 +1,6 @@
 import { paths } from "../../../worker/domain/paths.ts";
 import { makeButton, makeElement } from "../elements.ts";
-import { client, say } from "../page-data.ts";
+import { ownLink, say } from "../page-data.ts";
 import { showHeartIcon } from "./heart.ts";
 import { picks } from "./picks.ts";
 import { RatingForm } from "./rating-form.ts";
@@ -91,7 +91,7 @@ export class Panel {
   }
 
   private async fetchForm(): Promise<HTMLFormElement | null> {
-    const answer = await fetch(paths.photo(client.gallery, this.photo)).catch(() => null);
+    const answer = await fetch(paths.photo(ownLink, this.photo)).catch(() => null);
     const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
     return page?.querySelector<HTMLFormElement>("form.rate") ?? null;
   }

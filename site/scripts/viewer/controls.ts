@@ -1,7 +1,7 @@
 import { paths } from "../../../worker/domain/paths.ts";
 import { makeButton, makeElement, nameButton } from "../elements.ts";
 import { showEyeIcon } from "../eye.ts";
-import { client, say, showNumber } from "../page-data.ts";
+import { client, ownLink, say, showNumber } from "../page-data.ts";
 
 /** What the buttons around an enlarged photo do. */
 interface Presses {
@@ -58,8 +58,8 @@ export class Controls {
     // Not `disabled`: a button that has the focus would lose it, and with it every key of the dialog.
     this.previous.ariaDisabled = String(index === 0);
     this.next.ariaDisabled = String(index === total - 1);
-    this.buy.setAttribute("href", paths.shop(client.gallery, { photo }));
-    this.download.setAttribute("href", paths.downloadPhoto(client.gallery, photo, client.download ?? "web"));
+    this.buy.setAttribute("href", paths.shop(ownLink, { photo }));
+    this.download.setAttribute("href", paths.downloadPhoto(ownLink, photo, client.download ?? "web"));
     this.showMark(photo);
   }
 

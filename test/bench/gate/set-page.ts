@@ -2,6 +2,7 @@ import path from "node:path";
 import { ROOT } from "../../../scripts/gallery/live.ts";
 import { buildPages } from "../../../scripts/publish/gallery-pages.ts";
 import { digestSite } from "../../../scripts/publish/site-digest.ts";
+import { builtLink } from "../../../worker/domain/link.ts";
 import { paths } from "../../../worker/domain/paths.ts";
 import { cutPage, encodePage } from "../../../worker/domain/slices.ts";
 import { keys } from "../../../worker/store/keys.ts";
@@ -80,7 +81,7 @@ async function lookInTurn(workerd: Workerd, pages: readonly Page[], rounds: numb
   const looks = pages.map((): Look => ({ first: [], total: [], bytes: 0 }));
   for (let round = -1; round < rounds; round++) {
     for (const [i, { name }] of pages.entries()) {
-      const calls = [{ path: paths.set(name, SET), headers: { cookie: cookies[i] ?? "" }, status: 200 }];
+      const calls = [{ path: paths.set(builtLink(name), SET), headers: { cookie: cookies[i] ?? "" }, status: 200 }];
       const ran = await drive({ url, calls, connections: 1, count: LOOKS });
       const look = looks[i];
       if (round < 0 || !look) continue;

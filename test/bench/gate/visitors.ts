@@ -1,4 +1,5 @@
 import type { GalleryBuild } from "../../../worker/domain/build-input.ts";
+import { builtLink } from "../../../worker/domain/link.ts";
 import type { Photo, Rendition } from "../../../worker/domain/manifest.ts";
 import { paths } from "../../../worker/domain/paths.ts";
 import { keys } from "../../../worker/store/keys.ts";
@@ -28,7 +29,8 @@ export async function askedOf(
   const thumbnails = Object.values(photos)
     .filter(({ name }) => !hidden.has(name))
     .map((photo, i) => ({ photo, thumbnail: thumbnailOf(photo), cookie: cookies[i % GUESTS] ?? "" }));
-  const path = ({ photo, thumbnail }: { photo: Photo; thumbnail: Rendition }) => paths.image(gallery, photo, thumbnail);
+  const path = ({ photo, thumbnail }: { photo: Photo; thumbnail: Rendition }) =>
+    paths.image(builtLink(gallery), photo, thumbnail);
   return {
     guest: thumbnails.map((one) => ({ path: path(one), headers: { cookie: one.cookie }, status: 200 })),
     known: thumbnails.map((one) => {

@@ -1,3 +1,4 @@
+import { builtLink } from "../../../worker/domain/link.ts";
 import type { Photo } from "../../../worker/domain/manifest.ts";
 import { pictureSources } from "../../../worker/domain/paths.ts";
 import { GALLERY } from "./gallery.ts";
@@ -21,7 +22,7 @@ export function handMadePage(photos: readonly Photo[]): string {
       src,
       width,
       height,
-    } = pictureSources(GALLERY, photo);
+    } = pictureSources(builtLink(GALLERY), photo);
     const avif = best?.srcset ?? "";
     const ratio = width / height;
     const sizes = `(max-width: 960px) ${Math.round(Math.max(ratio * 24, Math.min(1, ratio) * 36))}vw, ${Math.round(ratio * 21)}vw`;

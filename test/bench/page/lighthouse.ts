@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
+import { builtLink } from "../../../worker/domain/link.ts";
 import { paths } from "../../../worker/domain/paths.ts";
 import { ARGS, chromiumPath } from "../../support/browser.ts";
 import { median, ratio, spread } from "../report/figures.ts";
@@ -31,9 +32,9 @@ export async function auditPages(
 ): Promise<string> {
   const cli = await installLighthouse(folder);
   const pages = {
-    cover: paths.gallery(GALLERY),
-    set: paths.set(GALLERY, SET),
-    entry: paths.enter(entry),
+    cover: paths.gallery(builtLink(GALLERY)),
+    set: paths.set(builtLink(GALLERY), SET),
+    entry: paths.enter(builtLink(entry)),
     [BY_HAND]: HAND_MADE,
   };
   const reports = new Map(Object.keys(pages).map((name): [string, Report[]] => [name, []]));

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { builtLink } from "../../../worker/domain/link.ts";
 import { paths } from "../../../worker/domain/paths.ts";
 import { GALLERY } from "./studio.ts";
 
@@ -14,8 +15,8 @@ export interface Scene {
   act?: (page: Page) => Promise<void>;
 }
 
-const set = paths.set(GALLERY, "ridges");
-const dunes = paths.set(GALLERY, "dunes");
+const set = paths.set(builtLink(GALLERY), "ridges");
+const dunes = paths.set(builtLink(GALLERY), "dunes");
 
 /** Opens a photo in place; on a page without transitions it is there at once. */
 const enlarge = (photo: string) => async (page: Page) => {
@@ -46,7 +47,7 @@ const pick = (photos: readonly [string, ...string[]]) => async (page: Page) => {
 const review = (photos: readonly [string, ...string[]]) => async (page: Page) => {
   await pick(photos)(page);
   await page.waitForLoadState("networkidle");
-  await page.goto(paths.selection(GALLERY), { waitUntil: "networkidle" });
+  await page.goto(paths.selection(builtLink(GALLERY)), { waitUntil: "networkidle" });
 };
 
 const each = (
@@ -74,10 +75,10 @@ const PICKED = ["ANB_0108", "ANB_0102", "ANB_0131"] as const;
 const DESK = [[1440, "light"]] as const satisfies readonly [Scene["width"], Scene["scheme"]][];
 
 export const SCENES: readonly Scene[] = [
-  ...each({ name: "cover", who: "guest", at: paths.gallery(GALLERY) }, ALL),
+  ...each({ name: "cover", who: "guest", at: paths.gallery(builtLink(GALLERY)) }, ALL),
   ...each({ name: "set", who: "guest", at: set }, ALL),
   ...each({ name: "photo", who: "guest", at: dunes, act: enlarge("ANB_0108") }, FEW),
-  ...each({ name: "entry", who: "stranger", at: paths.enter(GALLERY) }, FEW),
+  ...each({ name: "entry", who: "stranger", at: paths.enter(builtLink(GALLERY)) }, FEW),
   ...each({ name: "client", who: "client", at: set, act: point("ANB_0017") }, FEW),
   ...each({ name: "picks", who: "client", at: dunes, act: pick(PICKED) }, FEW),
   ...each({ name: "selection", who: "client", at: dunes, act: review(PICKED) }, FEW),

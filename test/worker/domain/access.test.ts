@@ -42,6 +42,7 @@ const WISHES: Wish[] = [
   "download-photo",
   "download-set",
   "download-gallery",
+  "keep",
   "mark",
   "select",
   "link",
@@ -49,7 +50,7 @@ const WISHES: Wish[] = [
   "buy",
 ];
 const DOWNLOADS: Wish[] = ["download-photo", "download-set", "download-gallery"];
-const INSIDE: Wish[] = ["look", ...DOWNLOADS, "mark", "select", "link", "own-links", "buy"];
+const INSIDE: Wish[] = ["look", ...DOWNLOADS, "keep", "mark", "select", "link", "own-links", "buy"];
 
 const PROTECTED: AccessPolicy = {
   visibility: "protected",
@@ -59,6 +60,7 @@ const PROTECTED: AccessPolicy = {
   clientLinks: "off",
   downloads: "all",
   downloadSizes: "all",
+  keepOffline: true,
   sells: false,
   clientsBuy: false,
   pin: false,
@@ -115,6 +117,23 @@ describe("stranger, guest, client, assigned account and photographer are answere
     ["the gallery's download in a public one", PUBLIC, "download-gallery", {}, "yes yes yes yes yes"],
     ["a private photo's download", PROTECTED, "download-photo", about(PRIVATE_PHOTO), "prove hidden yes yes yes"],
     ["a client set's download", PROTECTED, "download-set", about(FOR_CLIENTS), "prove hidden yes yes yes"],
+    ["a set to keep offline", PROTECTED, "keep", about(FOR_EVERYONE), "prove yes yes yes yes"],
+    ["a set to keep offline in a public gallery", PUBLIC, "keep", about(FOR_EVERYONE), "yes yes yes yes yes"],
+    ["a client set to keep offline", PROTECTED, "keep", about(FOR_CLIENTS), "prove hidden yes yes yes"],
+    [
+      "a set to keep offline where that is switched off",
+      { ...PUBLIC, keepOffline: false },
+      "keep",
+      about(FOR_EVERYONE),
+      "not-offered not-offered not-offered not-offered not-offered",
+    ],
+    [
+      "a client set to keep offline where that is switched off",
+      { ...PROTECTED, keepOffline: false },
+      "keep",
+      about(FOR_CLIENTS),
+      "prove hidden not-offered not-offered not-offered",
+    ],
     ["a photo that is for sale", SELLING, "buy", about(FOR_EVERYONE), "prove yes not-offered not-offered yes"],
     [
       "a private photo where photos are for sale",
@@ -316,6 +335,7 @@ const policies = fc.record<AccessPolicy>({
   clientLinks: fc.constantFrom(...CLIENT_LINKS),
   downloads: fc.constantFrom(...DOWNLOAD_RULES),
   downloadSizes: fc.constantFrom(...DOWNLOAD_SIZES),
+  keepOffline: fc.boolean(),
   sells: fc.boolean(),
   clientsBuy: fc.boolean(),
   pin: fc.boolean(),
@@ -609,6 +629,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
       { downloadSizes: "web" },
       { pin: true },
       { marks: false },
+      { keepOffline: false },
       { invites: "off" },
       { hasGuestPassword: false },
       { expiresAt: NOW - 3 },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { asLink } from "../../../worker/domain/link.ts";
 import type { Photo } from "../../../worker/domain/manifest.ts";
 import { paths, pictureSources } from "../../../worker/domain/paths.ts";
 import { photoNameFault } from "../../../worker/domain/slug.ts";
@@ -31,55 +32,56 @@ const slugs = fc.stringMatching(/^[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,3}$/);
 
 const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gallery, set, name }) => {
   const photo = { name, hash: "0123456789ab" };
+  const link = asLink(gallery);
   const args: { [Builder in keyof typeof paths]: Parameters<(typeof paths)[Builder]> } = {
     home: [],
     shell: ["logo-0123456789ab.png"],
-    gallery: [gallery],
-    enter: [gallery, paths.photo(gallery, name)],
-    enterAsClient: [gallery, paths.photo(gallery, name)],
-    leave: [gallery],
-    view: [gallery],
-    invite: [gallery],
-    set: [gallery, set],
-    photo: [gallery, name],
-    image: [gallery, photo, { edge: 320, format: "avif" }],
-    publicCover: [gallery, "0123456789ab.jpg"],
-    downloadPhoto: [gallery, name],
-    downloadSet: [gallery, set],
-    downloadAll: [gallery],
-    downloadSelection: [gallery],
-    pin: [gallery, paths.downloadSet(gallery, set)],
-    marks: [gallery],
-    selection: [gallery],
-    submitSelection: [gallery],
-    views: [gallery],
-    keptCheck: [gallery, [set]],
-    keptList: [gallery, set, { format: "avif", from: 0 }],
-    linkCode: [gallery, set],
-    links: [gallery, { photo: name }],
-    openLink: [gallery],
-    byLink: [gallery, "0123456789abcdef", { page: "2" }],
-    photoByLink: [gallery, "0123456789abcdef", name],
-    downloadByLink: [gallery, "0123456789abcdef", { photo: name, size: "web" }],
-    app: [gallery],
-    shopPhotos: [gallery, [name]],
+    gallery: [link],
+    enter: [link, paths.photo(link, name)],
+    enterAsClient: [link, paths.photo(link, name)],
+    leave: [link],
+    view: [link],
+    invite: [link],
+    set: [link, set],
+    photo: [link, name],
+    image: [link, photo, { edge: 320, format: "avif" }],
+    publicCover: [link, "0123456789ab.jpg"],
+    downloadPhoto: [link, name],
+    downloadSet: [link, set],
+    downloadAll: [link],
+    downloadSelection: [link],
+    pin: [link, paths.downloadSet(link, set)],
+    marks: [link],
+    selection: [link],
+    submitSelection: [link],
+    views: [link],
+    keptCheck: [link, [set]],
+    keptList: [link, set, { format: "avif", from: 0 }],
+    linkCode: [link, set],
+    links: [link, { photo: name }],
+    openLink: [link],
+    byLink: [link, "0123456789abcdef", { page: "2" }],
+    photoByLink: [link, "0123456789abcdef", name],
+    downloadByLink: [link, "0123456789abcdef", { photo: name, size: "web" }],
+    app: [link],
+    shopPhotos: [link, [name]],
     serviceWorker: [],
-    askLink: [gallery],
-    openSelection: [gallery],
-    shop: [gallery, { photo: name }],
-    cart: [gallery],
-    orders: [gallery],
-    order: [gallery, "7F3K9QX2MB40"],
-    orderCheck: [gallery, "7F3K9QX2MB40"],
-    orderInvoice: [gallery, "7F3K9QX2MB40"],
-    orderZip: [gallery, "7F3K9QX2MB40", "web"],
-    orderPhoto: [gallery, { order: "7F3K9QX2MB40", photo: name }],
-    receipt: [gallery],
+    askLink: [link],
+    openSelection: [link],
+    shop: [link, { photo: name }],
+    cart: [link],
+    orders: [link],
+    order: [link, "7F3K9QX2MB40"],
+    orderCheck: [link, "7F3K9QX2MB40"],
+    orderInvoice: [link, "7F3K9QX2MB40"],
+    orderZip: [link, "7F3K9QX2MB40", "web"],
+    orderPhoto: [link, { order: "7F3K9QX2MB40", photo: name }],
+    receipt: [link],
     stripeReports: [],
     studioShop: [gallery],
     studioOrder: [gallery, "7F3K9QX2MB40"],
     studioOrdersCsv: [gallery],
-    clients: [paths.photo(gallery, name)],
+    clients: [paths.photo(asLink(gallery), name)],
     clientsAccount: [],
     clientsEnter: [],
     clientsLeave: [],
@@ -142,14 +144,16 @@ describe("every path of the product, whatever a photo is called", () => {
   it("survives as the place to return to", () => {
     fc.assert(
       fc.property(built, ({ gallery, name }) => {
-        const wanted = paths.photo(gallery, name);
-        const carried = ours(paths.enter(gallery, wanted)).searchParams.get("next");
+        const wanted = paths.photo(asLink(gallery), name);
+        const carried = ours(paths.enter(asLink(gallery), wanted)).searchParams.get("next");
         expect(carried).toBe(wanted);
-        expect(safeNext(carried, gallery)).toBe(wanted);
+        expect(safeNext(carried, [asLink(gallery)])).toBe(wanted);
       }),
     );
   });
 });
+
+const LINK = asLink("anna-ben");
 
 describe("the sources of a picture", () => {
   const rendition = (edge: number, format: "avif" | "jpg") => ({ edge, format, blob: "", size: 1 });
@@ -162,22 +166,22 @@ describe("the sources of a picture", () => {
   });
 
   it("name a rendition's real width, even for a portrait", () => {
-    const sources = pictureSources("anna-ben", photo(2000, 4000));
+    const sources = pictureSources(LINK, photo(2000, 4000));
     expect(sources.sources[0]?.srcset.split(", ").map((source) => source.split(" ")[1])).toEqual(["160w", "480w"]);
-    expect(pictureSources("anna-ben", photo(4000, 2000)).sources[0]?.srcset).toMatch(/ 320w, .* 960w$/);
+    expect(pictureSources(LINK, photo(4000, 2000)).sources[0]?.srcset).toMatch(/ 320w, .* 960w$/);
   });
 
   it("never name a width of zero, however thin the panorama", () => {
-    expect(pictureSources("anna-ben", photo(1, 100_000)).sources[0]?.srcset).toMatch(/ 1w, .* 1w$/);
+    expect(pictureSources(LINK, photo(1, 100_000)).sources[0]?.srcset).toMatch(/ 1w, .* 1w$/);
   });
 
   it("are not split by a comma or a space in the photo's name", () => {
-    for (const source of pictureSources("anna-ben", photo(4, 3)).srcset.split(", ")) {
+    for (const source of pictureSources(LINK, photo(4, 3)).srcset.split(", ")) {
       expect(source).toMatch(/^\/g\/anna-ben\/image\/[^\s,]+ \d+w$/);
     }
   });
 
   it("fall back to a JPEG for older browsers", () => {
-    expect(pictureSources("anna-ben", photo(4, 3)).src).toMatch(/\/960-0123456789ab\.jpg$/);
+    expect(pictureSources(LINK, photo(4, 3)).src).toMatch(/\/960-0123456789ab\.jpg$/);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GalleryPolicy, SetVisibility } from "../../../worker/domain/gallery.ts";
+import { asLink } from "../../../worker/domain/link.ts";
 import { planSettings, type SettingsChange } from "../../../worker/domain/settings.ts";
 import { studioProblemText } from "../../../worker/domain/words/problem-text.ts";
 
@@ -7,6 +8,7 @@ const NOW = Date.UTC(2026, 5, 13, 15);
 
 const POLICY: GalleryPolicy = {
   gallery: "anna-ben",
+  link: asLink("anna-ben"),
   version: "v1",
   photoCount: 3,
   visibility: "protected",
@@ -24,6 +26,7 @@ const POLICY: GalleryPolicy = {
   pinEpoch: 0,
   invites: "off",
   listed: false,
+  keepOffline: true,
   expiresAt: null,
   unpublished: false,
   sets: new Map([

@@ -114,7 +114,15 @@ describe("of two sizes, whichever they are", () => {
       clientLinks: "off",
       downloads: "all",
     },
-    ...{ downloadSizes: "all", sells: false, clientsBuy: false, pin: false, invites: "off", expiresAt: null },
+    ...{
+      downloadSizes: "all",
+      keepOffline: true,
+      sells: false,
+      clientsBuy: false,
+      pin: false,
+      invites: "off",
+      expiresAt: null,
+    },
     ...{ unpublished: false, version: "v1" },
   };
   const rules = DOWNLOAD_SIZES.flatMap((rule) => SIZES.map((size) => ({ rule, size })));

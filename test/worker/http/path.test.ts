@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { asLink } from "../../../worker/domain/link.ts";
 import { isCanonicalPath, safeGalleryNext, safeNext, safeStudioNext } from "../../../worker/http/path.ts";
 
 describe("a path is answered", () => {
@@ -113,7 +114,17 @@ const ELSEWHERE: [string, string][] = [
   ["letters that no header can carry", "/g/anna-ben/photo/写真/"],
 ];
 
+const LINKS = [asLink("anna-ben")];
+
 describe("where to go next in a gallery", () => {
+  it("is under the current link, if the page was opened under an earlier one", () => {
+    const links = [asLink("anna-and-ben"), asLink("anna-ben")];
+    expect(safeNext("/g/anna-ben/vows/?page=2", links)).toBe("/g/anna-and-ben/vows/?page=2");
+    expect(safeNext("/g/anna-and-ben/vows/", links)).toBe("/g/anna-and-ben/vows/");
+    for (const next of ["/g/anna/vows/", "/g/anna-ben", "/g/anna-ben/%2e./", "//anna-ben/vows/"])
+      expect(safeNext(next, links), next).toBeNull();
+  });
+
   it.each([
     "/g/anna-ben/",
     "/g/anna-ben/vows/",
@@ -121,17 +132,17 @@ describe("where to go next in a gallery", () => {
     "/g/anna-ben/download/all.zip?size=web",
     "/g/anna-ben/download/set/vows.zip?size=original",
   ])("may be %s", (next) => {
-    expect(safeNext(next, "anna-ben")).toBe(next);
+    expect(safeNext(next, LINKS)).toBe(next);
     expect(safeGalleryNext(next)).toBe(next);
   });
 
   it.each(ELSEWHERE)("is never %s", (_what, next) => {
-    expect(safeNext(next, "anna-ben")).toBeNull();
+    expect(safeNext(next, LINKS)).toBeNull();
   });
 
   it("is nowhere if nothing was requested", () => {
     for (const next of [null, undefined, ""]) {
-      expect(safeNext(next, "anna-ben")).toBeNull();
+      expect(safeNext(next, LINKS)).toBeNull();
       expect(safeGalleryNext(next)).toBeNull();
       expect(safeStudioNext(next)).toBeNull();
     }
@@ -163,7 +174,7 @@ describe("where to go next in a gallery", () => {
           fc.string({ unit: "binary" }),
         ),
         (tail) => {
-          const next = safeNext(`/g/anna-ben/${tail}`, "anna-ben");
+          const next = safeNext(`/g/anna-ben/${tail}`, LINKS);
           if (next === null) return;
           const { origin, pathname } = new URL(next, "https://photos.example");
           expect(origin).toBe("https://photos.example");

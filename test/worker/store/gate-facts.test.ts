@@ -11,7 +11,7 @@ import { NOTHING, sessionOf } from "../../support/question.ts";
 const store = freshDatabase();
 
 const ask = (question: Partial<GateQuestion> = {}) =>
-  readGateFacts(store.db, { ...NOTHING, gallery: "anna-ben", ...question });
+  readGateFacts(store.db, { ...NOTHING, link: "anna-ben", ...question });
 
 const run = (sql: string, ...values: (string | number | null)[]) =>
   store.db
@@ -48,7 +48,7 @@ describe("an account", () => {
 
   it("is nobody in a gallery it is not assigned to", async () => {
     await assign();
-    expect((await ask({ account: sessionOf("a1"), gallery: "black-canyon" })).assigned).toBeNull();
+    expect((await ask({ account: sessionOf("a1"), link: "black-canyon" })).assigned).toBeNull();
   });
 
   it("is nobody when it is disabled, deleted, or nobody asked for it", async () => {

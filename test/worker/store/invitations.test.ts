@@ -61,7 +61,7 @@ describe("an invitation", () => {
     expect(await revokeInvitation(store.db, { gallery: GALLERY, id, now: NOW })).toBe(true);
     expect(await redeem(token)).toBeNull();
     const sessions = [invitationSession(id)];
-    const { revoked } = await readGateFacts(store.db, { ...NOTHING, gallery: GALLERY, sessions });
+    const { revoked } = await readGateFacts(store.db, { ...NOTHING, link: GALLERY, sessions });
     expect([...revoked]).toEqual(sessions);
   });
 

@@ -21,6 +21,7 @@ describe("the policy of a gallery", () => {
     await putGallery(store.db, "anna-ben");
     expect(await ask()).toEqual({
       gallery: "anna-ben",
+      link: "anna-ben",
       version: "v1",
       photoCount: 3,
       visibility: "protected",
@@ -38,6 +39,7 @@ describe("the policy of a gallery", () => {
       pinEpoch: 0,
       invites: "off",
       listed: false,
+      keepOffline: true,
       expiresAt: null,
       unpublished: false,
       sets: new Map(),

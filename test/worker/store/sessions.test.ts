@@ -10,7 +10,7 @@ const DAY = 86_400_000;
 const inDays = (days: number) => NOW / 1000 + days * 86_400;
 
 async function revoked(...sessions: string[]): Promise<string[]> {
-  const facts = await readGateFacts(store.db, { ...NOTHING, gallery: "anna-ben", sessions });
+  const facts = await readGateFacts(store.db, { ...NOTHING, link: "anna-ben", sessions });
   return [...facts.revoked];
 }
 

@@ -22,8 +22,14 @@ interface Glance {
   account?: string | null;
 }
 
-const look = ({ sessions = [], account = null, ...at }: Glance) =>
-  snapshotGateFacts(store.db, { ...NOTHING, ...at, sessions, account: account === null ? null : sessionOf(account) });
+const look = ({ gallery, now, sessions = [], account = null }: Glance) =>
+  snapshotGateFacts(store.db, {
+    ...NOTHING,
+    link: gallery,
+    now,
+    sessions,
+    account: account === null ? null : sessionOf(account),
+  });
 
 const change = (sql: string, ...values: string[]) =>
   store.db

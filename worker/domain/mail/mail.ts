@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Link } from "../link.ts";
 import { DELIVERY_STATES } from "../notice/delivery.ts";
 
 /** What a mail of each kind is about: never a text that somebody typed, and never a secret. */
@@ -38,6 +39,8 @@ export interface Mail {
   kind: string;
   facts: unknown;
   gallery: string;
+  /** The gallery's address today. */
+  link: Link;
   /** The gallery's title today; null when there is none. */
   title: string | null;
   email: string;

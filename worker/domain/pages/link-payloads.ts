@@ -1,4 +1,5 @@
 import type { ClientLink } from "../client-link.ts";
+import type { Link } from "../link.ts";
 import type { GalleryManifest, Photo } from "../manifest.ts";
 import type { PhotoPage } from "../photo-pages.ts";
 import type { VisitorProblem } from "../problem.ts";
@@ -35,7 +36,8 @@ export interface LinkForm {
 
 /** A page of what a link shows. Nothing in it is about the rest of the gallery. */
 interface ByLinkPayload {
-  gallery: string;
+  /** The gallery's current address. */
+  gallery: Link;
   link: string;
   /** What its maker called it. */
   label: string;

@@ -1,4 +1,5 @@
 import type { Home } from "../home.ts";
+import type { Link } from "../link.ts";
 import type { LinkPreview } from "../link-preview.ts";
 import type { Photo, StudioLogo } from "../manifest.ts";
 import type { PhotoPage } from "../photo-pages.ts";
@@ -25,7 +26,7 @@ export interface HomePayload {
 }
 
 export interface EnterPayload {
-  gallery: string;
+  link: Link;
   title: string;
   date: string | null;
   studioName: string;
@@ -48,7 +49,7 @@ export interface EnterPayload {
 }
 
 export interface PinPayload {
-  gallery: string;
+  link: Link;
   title: string;
   next: string | null;
   /** The PIN was right: path of the download that starts now. */
@@ -59,13 +60,13 @@ export interface PinPayload {
 
 /** A download that comes in parts. */
 export interface PartsPayload {
-  gallery: string;
+  link: Link;
   title: string;
   parts: { href: string; photos: number; bytes: number }[];
 }
 
 export interface InvitePayload {
-  gallery: string;
+  link: Link;
   title: string;
   studioName: string;
   /** The link is wrong, expired, revoked or used up. The page does not say which. */
@@ -90,7 +91,7 @@ export interface ClientsPayload {
   account: { name: string; email: string } | null;
   /** Newest first. */
   galleries: {
-    gallery: string;
+    link: Link;
     title: string;
     date: string | null;
     href: string;

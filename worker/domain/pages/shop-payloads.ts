@@ -1,3 +1,4 @@
+import type { Link } from "../link.ts";
 import type { GalleryManifest } from "../manifest.ts";
 import type { VisitorProblem } from "../problem.ts";
 import type { Bill, Entry } from "../shop/cart.ts";
@@ -50,7 +51,7 @@ export interface CartPayload {
 
 /** An order as its holder sees it. */
 export interface OrderPayload {
-  gallery: string;
+  link: Link;
   title: string;
   studio: GalleryManifest["studio"];
   order: Omit<Order, "holder" | "checkout" | "payment" | "receiptEpoch"> & {
@@ -64,7 +65,7 @@ export interface OrderPayload {
   /** Sizes that are smaller than what was bought of some photos. */
   smaller: Size[];
   /** Opens the receipt again. */
-  link: string;
+  receipt: string;
   seller: string;
   transfer: string;
   now: number;

@@ -4,6 +4,7 @@ import type { ClientLink } from "../client-link.ts";
 import type { SetVisibility } from "../gallery.ts";
 import type { ListWish, Shown } from "../gallery-list.ts";
 import type { Invitation } from "../invitation.ts";
+import type { FormerLink, Link } from "../link.ts";
 import type { Photo } from "../manifest.ts";
 import type { DayNumbers } from "../numbers.ts";
 import type { Preset } from "../preset.ts";
@@ -44,6 +45,8 @@ export type GalleryState = "public" | "protected" | "private" | "expired" | "unp
 
 export interface StudioGallery {
   gallery: string;
+  /** Its current address. */
+  link: Link;
   title: string;
   date: string | null;
   state: GalleryState;
@@ -93,7 +96,17 @@ export interface StudioHomePayload {
   unsentNotices: number;
 }
 
-export const ACCESS_PARTS = ["guests", "clients", "sets", "cover", "downloads", "more", "sign-out", "presets"] as const;
+export const ACCESS_PARTS = [
+  "guests",
+  "clients",
+  "sets",
+  "cover",
+  "downloads",
+  "address",
+  "more",
+  "sign-out",
+  "presets",
+] as const;
 /** A section of the access page. */
 export type AccessPart = (typeof ACCESS_PARTS)[number];
 
@@ -103,6 +116,8 @@ export interface StudioAccessPayload {
   /** The section that is open, if any. */
   part: AccessPart | null;
   presets: Preset[];
+  /** Links that the gallery had before and that still lead to it. */
+  formerLinks: FormerLink[];
   publicCover: {
     /** `shown`: nothing hides it now. */
     chosen: (Pick<PublicCover, "photo" | "style"> & { shown: boolean }) | null;

@@ -1,4 +1,5 @@
 import type { ViewerRole } from "../access.ts";
+import type { Link } from "../link.ts";
 import type { GalleryManifest, Photo } from "../manifest.ts";
 import type { OwnSelection } from "../selection.ts";
 import type { Size } from "../sizes.ts";
@@ -27,6 +28,8 @@ export interface PageOffers {
   buy: boolean;
   /** To make links for others. */
   link: boolean;
+  /** To keep sets offline. */
+  keep: boolean;
   viewAsGuest: boolean;
   downloadPhoto: boolean;
   /** Originals can be downloaded too, not only web sizes. */
@@ -52,7 +55,10 @@ export interface VisibleSet {
 
 /** A gallery as this viewer sees it. */
 export interface VisibleGallery {
+  /** Its id. */
   gallery: string;
+  /** Its current address. */
+  link: Link;
   manifest: Omit<GalleryManifest, "sets" | "cover">;
   sets: VisibleSet[];
   /** Visible photos in all sets, each counted once. */

@@ -1,9 +1,11 @@
 import { Hono } from "hono";
 import { visibilityOf } from "../../domain/access.ts";
 import { dayIn, instantOf, lastDayIn } from "../../domain/expiry.ts";
+import { endLinkForm, linkForm } from "../../domain/forms/link-forms.ts";
 import { keepPresetForm, presetForm } from "../../domain/forms/preset-form.ts";
 import { publicCoverForm } from "../../domain/forms/public-cover-form.ts";
 import { type SettingsFacts, sectionForm } from "../../domain/forms/settings-form.ts";
+import type { Link } from "../../domain/link.ts";
 import type { GalleryManifest } from "../../domain/manifest.ts";
 import { ACCESS_PARTS, type AccessPart, type StudioAccessPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
@@ -19,6 +21,7 @@ import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { changePublicCover } from "../../picture/make-cover.ts";
 import { coverStorage } from "../../store/blobs.ts";
+import { endLink, readFormerLinks, renameLink } from "../../store/links.ts";
 import { readManifest, readPhoto } from "../../store/manifests.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
 import { dropPreset, keepPreset, listPresets } from "../../store/presets.ts";
@@ -38,6 +41,8 @@ galleryResource(studioAccess, {
     keep: takes(keepPresetForm, keep),
     drop: takes(presetForm, drop),
     cover: takes(publicCoverForm, cover),
+    rename: takes(linkForm, rename),
+    "end-link": takes(endLinkForm, end),
   },
   which: (fields) => field(fields, "action") ?? "save",
 });
@@ -87,6 +92,30 @@ async function drop(c: Ctx, { overview }: AtGallery, name: string): Promise<Resp
   return saved(c, overview.policy.gallery, "dropped");
 }
 
+/** Gives a gallery another link. */
+async function rename(
+  c: Ctx,
+  { overview: { policy } }: AtGallery,
+  { link, from }: { link: Link; from: Link | null },
+): Promise<Response | Problem[]> {
+  const { gallery } = policy;
+  const renaming = { gallery, from: from ?? policy.link, to: link, now: c.var.now };
+  switch (await renameLink(c.env.DB, renaming)) {
+    case "renamed":
+      return saved(c, gallery, "renamed");
+    case "taken":
+      return [{ path: "link", code: "linkTaken", values: { link } }];
+    case "changed":
+      return [{ path: "link", code: "linkChanged" }];
+  }
+}
+
+/** Ends an earlier link. */
+async function end(c: Ctx, { overview: { policy } }: AtGallery, link: Link): Promise<Response | Problem[]> {
+  const ended = await endLink(c.env.DB, { gallery: policy.gallery, link, now: c.var.now });
+  return ended ? saved(c, policy.gallery, "address-ended") : [{ path: null, code: "linkGone" }];
+}
+
 type CoverRequest = { style: CoverStyle | null; photo: string | null; confirmed: string | null };
 
 /** Shows one photo of a gallery to everybody, or none. */
@@ -123,8 +152,12 @@ async function accessPage(c: Ctx, at: AtGallery): Promise<Response> {
   const { overview, gallery } = at;
   const manifest = await readManifest(c.env.PHOTOS, overview.policy);
   const settings = settingsOf({ overview, manifest, timezone: timezoneOf(at) });
-  const presets = await listPresets(c.env.DB);
-  const data = { gallery, settings, presets, publicCover: await coverOf(c, { ...at, manifest }), part: partOf(c) };
+  const [presets, formerLinks, publicCover] = await Promise.all([
+    listPresets(c.env.DB),
+    readFormerLinks(c.env.DB, gallery.gallery),
+    coverOf(c, { ...at, manifest }),
+  ]);
+  const data = { gallery, settings, presets, formerLinks, publicCover, part: partOf(c) };
   return studioPage(c, at, { page: "studio/access", data });
 }
 

@@ -107,7 +107,7 @@ async function ask(c: Ctx, { order }: AtOrder): Promise<Response> {
 async function newReceipt(c: Ctx, at: AtOrder): Promise<Response> {
   const { order } = at;
   const receiptEpoch = await renewReceipt(c.env.DB, order);
-  return orderPage(c, at, await receiptLink(c, { ...order, receiptEpoch }));
+  return orderPage(c, at, await receiptLink(c, { link: at.gallery.link, order: { ...order, receiptEpoch } }));
 }
 
 async function orderPage(c: Ctx, at: AtOrder, receipt: string | null = null): Promise<Response> {

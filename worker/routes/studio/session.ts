@@ -63,6 +63,6 @@ async function preview(c: Ctx, { session, fields }: AtStudio & { fields: Fields 
   await issueCookie(c, as === "photographer" ? held : { ...held, preview: { gallery: known.policy.gallery, as } });
   return seeOther(
     c,
-    as === "photographer" ? paths.studioGallery(known.policy.gallery) : paths.gallery(known.policy.gallery),
+    as === "photographer" ? paths.studioGallery(known.policy.gallery) : paths.gallery(known.policy.link),
   );
 }

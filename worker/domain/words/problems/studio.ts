@@ -14,6 +14,12 @@ export const problemsStudio: Record<StudioCode, string> = {
   publicPassword: "A public gallery has no guest password. Choose protected, or leave the password out.",
   noOpenSet: "At least one set must be for everyone. To keep all guests out, remove the guest password.",
   unknownSet: "This gallery has no set {set}. Its sets are {sets}.",
+  linkWrong: "Please use small letters from a to z and digits, with hyphens only between them, such as anna-and-ben.",
+  linkTaken:
+    "/g/{link}/ is taken: another gallery has this link, or had it and it still leads there. Please choose another one.",
+  linkChanged:
+    "The link was changed after you opened this page, and nothing of yours was saved. The page shows the link it has now.",
+  linkGone: "This gallery has no such earlier link any more.",
   presetGone: "This preset doesn’t exist any more.",
   presetsFull: "There are {most} presets already. Remove one first.",
   notPublished: "The gallery {gallery} isn’t published yet.",

@@ -201,6 +201,9 @@ describe("what a file says about its photo", () => {
     ["UTF-8 by its mark", [UTF8_MARK, [2, 120, "Größe"]], "Größe"],
     ["UTF-8 without a mark", [[2, 120, "Größe"]], "Größe"],
     ["Latin-1", [[2, 120, Buffer.from("Größe", "latin1")]], "Größe"],
+    ["UTF-8 that ends within a letter", [UTF8_MARK, [2, 120, Buffer.from("Größe ü").subarray(0, -1)]], "Größe"],
+    ["UTF-8 behind a byte order mark", [[2, 120, "\ufeffCake"]], "Cake"],
+    ["Latin-1 that ends with an accent", [[2, 120, Buffer.from("José", "latin1")]], "José"],
     ["UTF-8 that it isn't", [UTF8_MARK, [2, 120, Buffer.from("Größe", "latin1")]], "Größe"],
     [
       "Latin-1 by its mark",

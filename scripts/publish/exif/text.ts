@@ -20,10 +20,17 @@ export function wideTextOf(tiff: Tiff, field: Field | null): string | null {
 
 /** Bytes of an encoding that nobody named: UTF-8 if they are, else the letters of Windows and Latin-1. */
 export function decodeText(bytes: Uint8Array): string {
+  return decodeUtf8(bytes) ?? new TextDecoder("windows-1252").decode(bytes);
+}
+
+/** Fields of limited length may end within a letter, which is left out: only where letters before show that it is UTF-8. */
+function decodeUtf8(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true });
+    const isWhole = Buffer.byteLength(text) === bytes.length;
+    return isWhole || [...text].some((letter) => letter > "\x7f") ? text.replace(/^\ufeff/, "") : null;
   } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
+    return null;
   }
 }
 

@@ -40,7 +40,7 @@ describe("a first publish", () => {
     expect(told(report, desk.content)).toEqual([]);
     expect(report.galleries).toEqual([
       {
-        ...{ gallery: "wedding", outcome: "published", photos: 4, open: false, first: true },
+        ...{ gallery: "wedding", link: "wedding", outcome: "published", photos: 4, open: false, first: true },
         newSets: [
           { id: "highlights", visibility: "everyone", before: null },
           { id: "getting-ready", visibility: "client", before: null },

@@ -1,3 +1,5 @@
+import { isForFilm } from "./film.ts";
+
 /** What fingers, pens and mice do on a stage, told in words of the stage. Points are measured from its centre. */
 export interface Moves {
   /** Still held: how far it has moved since it was grabbed. */
@@ -41,7 +43,7 @@ export function listenToGestures(stage: HTMLElement, moves: Moves) {
   };
 
   stage.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || (event.target as Element).closest("button, a")) return;
+    if (event.button !== 0 || (event.target as Element).closest("button, a") || isForFilm(event)) return;
     stage.setPointerCapture(event.pointerId);
     held.set(event.pointerId, point(event));
     if (held.size === 1) {

@@ -1,4 +1,5 @@
-const TYPED_INTO = "textarea, select, input:not([type=radio], [type=checkbox])";
+/** A video that has the focus turns itself up, down, on and back. */
+const TYPED_INTO = "textarea, select, video, input:not([type=radio], [type=checkbox])";
 const MOVES = /^(Arrow|Page|Home|End)/;
 
 /**

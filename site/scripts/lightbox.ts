@@ -1,6 +1,7 @@
 import { here } from "./address.ts";
 import { makeElement } from "./elements.ts";
 import { pressEye } from "./eye.ts";
+import { playThrough } from "./film.ts";
 import { shortcutOf } from "./keys.ts";
 import { client, photoOf, say } from "./page-data.ts";
 import type { Panel } from "./picking/panel.ts";
@@ -32,7 +33,7 @@ class Lightbox {
   private paused = false;
   private readonly slideshow = new Slideshow({
     next: () => this.stage.turn(this.stage.index + 1),
-    shown: () => this.stage.slide?.img.decode() ?? Promise.resolve(),
+    shown: () => this.showThrough(),
     changed: (playing) => this.showPlaying(playing),
   });
 
@@ -117,6 +118,7 @@ class Lightbox {
       z: () => this.stage.zoom(),
       p: () => this.slideshow.toggle(),
     };
+    this.dialog.addEventListener("keydown", (event) => this.playByKey(event));
     this.dialog.addEventListener("keydown", (event) => {
       if (!this.slideshow.playing) this.bare(false);
       const key = shortcutOf(event);
@@ -143,23 +145,48 @@ class Lightbox {
     window.addEventListener("popstate", () => this.leave(), { signal });
     this.grid.addEventListener("marked", () => this.controls.showMark(photoOf(this.tile)), { signal });
     // Errors of images don't bubble.
-    this.stage.element.addEventListener("error", ({ target }) => this.offerRetry(target as HTMLImageElement), true);
+    this.stage.element.addEventListener("error", ({ target }) => this.offerRetryFor(target as Element), true);
     window.addEventListener("online", () => this.retryAll(), { signal });
   }
 
+  /** Of a video's sources the last one that fails counts; captions that are missing do not. */
+  private offerRetryFor(target: Element) {
+    const video = target.closest("video");
+    if (!video) this.offerRetry(target, { failed: say("photoFailed"), act: () => reload(target) });
+    else if (target === video || target.matches("source:last-of-type"))
+      this.offerRetry(video, { failed: say("videoFailed"), act: () => replay(video) });
+  }
+
+  /** The space bar plays and stops a video, wherever the focus is but on a button. */
+  private playByKey(event: KeyboardEvent) {
+    const video = this.stage.slide?.video;
+    if (event.key !== " " || !video || (event.target as Element).closest("button, a, video, textarea, input")) return;
+    event.preventDefault();
+    if (video.paused) video.play().catch(() => {});
+    else video.pause();
+  }
+
+  /** A photo is shown once it is there; a video plays to its end. */
+  private async showThrough(): Promise<boolean> {
+    const { slide } = this.stage;
+    if (slide?.video) await playThrough(slide.video);
+    else await slide?.img.decode();
+    return !slide?.video;
+  }
+
   /** What the tile shows, if anything, stays visible above it. */
-  private offerRetry(img: HTMLImageElement) {
-    const frame = img.closest(".slide-frame");
+  private offerRetry(shown: Element, { failed, act }: { failed: string; act: () => void }) {
+    const frame = shown.closest(".slide-frame");
     if (!frame || frame.querySelector(".retry")) return;
     const press = () => {
       // The button disappears; without the focus somewhere in the dialog, it would get no keys.
       if (button.matches(":focus")) this.dialog.querySelector("button")?.focus();
       button.remove();
-      img.setAttribute("src", img.getAttribute("src") ?? "");
+      act();
     };
-    const button = makeRetry({ failed: say("photoFailed"), again: say("tryAgain"), press });
+    const button = makeRetry({ failed, again: say("tryAgain"), press });
     frame.append(button);
-    if (frame === this.stage.slide?.frame) this.controls.spoken.textContent = say("photoFailed");
+    if (frame === this.stage.slide?.frame) this.controls.spoken.textContent = failed;
   }
 
   private retryAll() {
@@ -223,6 +250,7 @@ class Lightbox {
   private leave() {
     this.leaving.abort();
     this.slideshow.pause();
+    this.stage.slide?.video?.pause();
     document.title = this.title;
     const link = this.link();
     morph(this.stage.slide?.frame, () => {
@@ -233,6 +261,13 @@ class Lightbox {
       return link;
     });
   }
+}
+
+const reload = (img: Element) => img.setAttribute("src", img.getAttribute("src") ?? "");
+
+function replay(video: HTMLVideoElement) {
+  video.load();
+  video.play().catch(() => {});
 }
 
 /** Enlarges the photo behind a tile's link. */

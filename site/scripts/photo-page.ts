@@ -16,7 +16,8 @@ class PhotoPage extends HTMLElement {
     document.querySelector(".photo-zoom")?.addEventListener("click", () => this.enlarge());
     this.querySelector(".photo-frame img")?.addEventListener("click", () => this.enlarge());
     this.addEventListener("pointerdown", (event) => {
-      this.taken = event.pointerType === "touch" && event.isPrimary ? event : null;
+      const isForVideo = (event.target as Element).closest("video") !== null;
+      this.taken = event.pointerType === "touch" && event.isPrimary && !isForVideo ? event : null;
     });
     this.addEventListener("pointerup", (event) => this.swipe(event));
     const img = this.querySelector<HTMLImageElement>(".photo-frame img");
@@ -71,7 +72,7 @@ class PhotoPage extends HTMLElement {
 
   private async enlarge() {
     const photo = this.querySelector("figure");
-    if (!photo) return;
+    if (!photo || photo.querySelector("video")) return;
     const { enlarge } = await import("./enlarge.ts");
     enlarge(photo, { close: this.dataset.close ?? "", zoom: this.dataset.zoom ?? "" });
   }

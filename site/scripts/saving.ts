@@ -53,9 +53,11 @@ async function share(files: File[], how: Handing) {
   }
 }
 
-/** A photo's web size as a file. Throws if it can't be fetched. */
+/** A photo's web size, or a video's, as a file. Throws if it can't be fetched. */
 async function webFile(photo: string): Promise<File> {
   const response = await fetch(paths.downloadPhoto(ownLink, photo, "web"));
   if (!response.ok) throw new Error(`download answered ${response.status}`);
-  return new File([await response.blob()], `${photo}.jpg`, { type: "image/jpeg" });
+  const bytes = await response.blob();
+  const [ending, type] = bytes.type.startsWith("video/") ? ["mp4", "video/mp4"] : ["jpg", "image/jpeg"];
+  return new File([bytes], `${photo}.${ending}`, { type });
 }

@@ -1,4 +1,6 @@
 import { makeElement } from "./elements.ts";
+import { makeFilm } from "./film.ts";
+import { photoOf } from "./page-data.ts";
 import { FITTED, fitInto, type Placement, type Size, settle } from "./zoom.ts";
 
 /** How far a photo may be enlarged beyond one pixel of its largest rendition per screen pixel. */
@@ -13,6 +15,8 @@ export class Slide {
   private readonly picture: HTMLPictureElement;
   private size: Size = { width: 0, height: 0 };
   private stage: Size = { width: 0, height: 0 };
+  /** null: it is a photo. */
+  readonly video: HTMLVideoElement | null;
 
   constructor(tile: Element) {
     const img = tile.querySelector("img");
@@ -25,7 +29,19 @@ export class Slide {
     large.removeAttribute("loading");
     large.draggable = false;
     this.frame.append(this.picture);
+    this.video = makeFilm(tile, photoOf(tile));
+    if (this.video) this.addVideo(this.video, img);
     this.element.append(this.frame);
+  }
+
+  /** Before it plays it shows the picture: what the tile has of it, until the sharp one is there. */
+  private addVideo(video: HTMLVideoElement, small: HTMLImageElement | null) {
+    const pose = (img: HTMLImageElement | null) => {
+      if (img?.complete && img.currentSrc) video.poster = img.currentSrc;
+    };
+    pose(small);
+    this.img.addEventListener("load", () => pose(this.img));
+    this.frame.append(video);
   }
 
   get img(): HTMLImageElement {

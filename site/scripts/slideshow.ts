@@ -3,8 +3,8 @@ const STAY_MS = 5000;
 export interface SlideshowEvents {
   /** Goes on to the next photo; false if there is none. */
   next(): boolean;
-  /** Settles when the current photo can be seen. */
-  shown(): Promise<unknown>;
+  /** Settles when the current photo can be seen; with false when a video has ended, which stays no longer. */
+  shown(): Promise<boolean>;
   changed(playing: boolean): void;
 }
 
@@ -38,8 +38,8 @@ export class Slideshow {
     this.events.changed(true);
     for (;;) {
       // A photo that does not load is not waited for.
-      await this.events.shown().catch(() => {});
-      await new Promise((resolve) => setTimeout(resolve, STAY_MS));
+      const stays = await this.events.shown().catch(() => true);
+      if (stays) await new Promise((resolve) => setTimeout(resolve, STAY_MS));
       if (run !== this.run) return;
       if (!this.events.next()) return this.pause();
     }

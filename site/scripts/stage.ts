@@ -53,6 +53,7 @@ export class Stage {
     const near = Math.abs(to - this.index) === 1;
     this.slide?.place(FITTED, false);
     if (there && to !== this.index) {
+      this.slide?.video?.pause();
       this.index = to;
       this.fill();
       this.events.turned(to);
@@ -64,7 +65,7 @@ export class Stage {
   /** Zooms in where the finger was, or out again. */
   zoom(at: Point = { x: 0, y: 0 }) {
     const { slide } = this;
-    if (!slide) return;
+    if (!slide || slide.video) return;
     this.events.touched();
     const scale = slide.zoomed ? 1 : Math.min(slide.most, 3);
     slide.place(slide.zoomed ? FITTED : zoomAt(slide.placement, { scale, at }), true);
@@ -134,7 +135,7 @@ export class Stage {
 
   private pinch(factor: number, { at, by }: { at: Point; by: Point }) {
     const { slide } = this;
-    if (!slide) return;
+    if (!slide || slide.video) return;
     this.events.touched();
     const scale = Math.min(slide.most * 1.4, Math.max(0.7, slide.placement.scale * factor));
     const { x, y } = zoomAt(slide.placement, { scale, at });
@@ -142,6 +143,9 @@ export class Stage {
   }
 
   private tap(event: PointerEvent) {
+    const video = document.elementFromPoint(event.clientX, event.clientY)?.closest("video");
+    // One that can't be played says so itself.
+    if (video) return void video.play().catch(() => {});
     const beside = !document.elementFromPoint(event.clientX, event.clientY)?.closest(".slide-frame");
     if (event.pointerType !== "mouse") this.events.tapped();
     else if (beside) this.events.dismissed();
@@ -149,7 +153,7 @@ export class Stage {
 
   private doubleTap(at: Point, event: PointerEvent) {
     this.zoom(at);
-    if (event.pointerType !== "mouse") this.events.zoomed(this.slide?.zoomed ?? false);
+    if (event.pointerType !== "mouse" && !this.slide?.video) this.events.zoomed(this.slide?.zoomed ?? false);
   }
 
   private forward(x: number): number {

@@ -37,6 +37,12 @@ export const paths = {
     `/g/${segment(link)}/photo/${segment(photo)}/${set ? `?set=${segment(set)}` : ""}`,
   image: (place: Place, photo: Pick<Photo, "name" | "hash">, rendition: Pick<Rendition, "edge" | "format">) =>
     `${imagesOf(place)}/image/${segment(photo.name)}/${rendition.edge}-${photo.hash}.${rendition.format}`,
+  /** A video, in one of its sizes. */
+  video: (place: Place, photo: Pick<Photo, "name" | "hash">, { edge }: { edge: number }) =>
+    `${imagesOf(place)}/image/${segment(photo.name)}/${edge}-${photo.hash}.mp4`,
+  /** A video's captions, by the SHA-256 of their bytes, or its beginning. */
+  captions: (place: Place, photo: Pick<Photo, "name">, sha256: string) =>
+    `${imagesOf(place)}/image/${segment(photo.name)}/${sha256.slice(0, 12)}.vtt`,
   /** `file`: the name of one size of the public cover. */
   publicCover: (link: Link, file: string) => `/g/${segment(link)}/cover/${segment(file)}`,
   downloadPhoto: (link: Link, photo: string, size?: Size) =>
@@ -139,6 +145,21 @@ export function readRendition(segment: string): { edge: number; hash: string; fo
   const [, edge, hash = "", ending] = RENDITION.exec(segment) ?? [];
   const format = FORMAT_NAMES.find((known) => known === ending);
   return format ? { edge: Number(edge), hash, format } : null;
+}
+
+/** What the address of a video names: the size, or null for its captions, and their content. */
+export interface Played {
+  edge: number | null;
+  hash: string;
+}
+
+const PLAYED = /^(?:([1-9]\d{0,4})-)?([0-9a-f]{12})\.(mp4|vtt)$/;
+
+/** Reads the last segment of the address of a video or its captions; null: it is another one. */
+export function readPlayed(segment: string): Played | null {
+  const [, edge, hash = "", ending] = PLAYED.exec(segment) ?? [];
+  if (ending === undefined || (ending === "mp4") !== (edge !== undefined)) return null;
+  return { edge: edge === undefined ? null : Number(edge), hash };
 }
 
 /**

@@ -1,10 +1,11 @@
 import { type Format, mediaTypeOf } from "../domain/formats.ts";
 import type { Photo, Rendition } from "../domain/manifest.ts";
-import { type Place, paths, readRendition } from "../domain/paths.ts";
+import { type Place, paths, readPlayed, readRendition } from "../domain/paths.ts";
 import { notFound } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
 import { sendRepresentation } from "../http/representation.ts";
 import { openPromised } from "../store/blobs.ts";
+import { sendPlayed } from "./send-played.ts";
 
 // The name identifies the content, so a browser may keep it; nobody in between may.
 const HEADERS = { "cache-control": "private, max-age=86400, immutable, no-transform", vary: "Cookie" };
@@ -13,12 +14,14 @@ interface Asked {
   place: Place;
   /** The photo, which this visitor may see; null: there is none. */
   photo: Photo | null;
-  /** The rendition, as the last segment of the address names it. */
+  /** The rendition or video, as the last segment of the address names it. */
   named: string;
 }
 
-/** Sends one rendition of a photo. Throws StorageFault. */
+/** Sends one rendition of a photo, or what is played of a video. Throws StorageFault. */
 export async function sendImage(c: Ctx, { place, photo, named }: Asked): Promise<Response> {
+  const played = readPlayed(named);
+  if (photo && played) return sendPlayed(c, { place, photo, played });
   const asked = readRendition(named);
   if (!photo || !asked) return notFound(c);
   const { edge, hash, format } = asked;

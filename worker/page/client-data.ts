@@ -23,6 +23,7 @@ const SPOKEN = [
   "done",
   "position",
   "photoFailed",
+  "videoFailed",
   "tryAgain",
   "cancel",
   "print",

@@ -50,6 +50,7 @@ const FILLERS = {
     heartMarkup({ selection: view.selection, photo: key, pick: picks.get(key), voice }),
   picking: ({ view, voice }) => pickingMarkup(view, voice),
   load: (page, key) => loadAttributes(page, key),
+  "load-video": (page, key) => markup`${loadAttributes(page, key)} alt="${page.voice.say("videoAlt", { photo: key })}"`,
   "load-alt": (page, key) => markup`${loadAttributes(page, key)} alt="${page.voice.say("photoAlt", { photo: key })}"`,
 } satisfies Record<string, (page: Page, key: string) => Markup>;
 

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { readPlayed } from "../domain/paths.ts";
 import { sendImage } from "../gallery/send-image.ts";
 import { admit, refuseMethod } from "../gate/gate.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
@@ -15,7 +16,10 @@ resource(images, {
 
 async function image(c: Ctx): Promise<Response> {
   const photo = c.req.param("photo") ?? "";
-  const admitted = await admit(c, { wish: "look", photo, wanted: "resource", snapshot: true });
+  const named = c.req.param("rendition") ?? "";
+  // A video is asked for a few times a minute: each of its parts is decided by what is true now.
+  const snapshot = readPlayed(named) === null;
+  const admitted = await admit(c, { wish: "look", photo, wanted: "resource", snapshot });
   if (admitted instanceof Response) return admitted;
-  return sendImage(c, { place: admitted.link, photo: admitted.photo, named: c.req.param("rendition") ?? "" });
+  return sendImage(c, { place: admitted.link, photo: admitted.photo, named });
 }

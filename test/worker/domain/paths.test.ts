@@ -45,6 +45,8 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     set: [link, set],
     photo: [link, name],
     image: [link, photo, { edge: 320, format: "avif" }],
+    video: [link, photo, { edge: 1920 }],
+    captions: [link, photo, "0123456789ab"],
     publicCover: [link, "0123456789ab.jpg"],
     downloadPhoto: [link, name],
     downloadSet: [link, set],

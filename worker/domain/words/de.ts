@@ -45,6 +45,9 @@ export const de: Words = {
   backTo: "Zurück zu {set}",
   position: "{position} von {total}",
   photoAlt: "Foto {photo}",
+  video: "Video",
+  videoAlt: "Video {photo}",
+  videoCaptions: "Untertitel",
   nextSet: "Nächstes Kapitel",
   emptySet: "In diesem Kapitel sind noch keine Fotos.",
   emptyGallery: "In dieser Galerie sind noch keine Fotos.",
@@ -256,6 +259,7 @@ export const de: Words = {
   fetched: { one: "{count} Foto ist bereit.", other: "{count} Fotos sind bereit." },
   toSave: { one: "Noch {count} Foto zu speichern.", other: "Noch {count} Fotos zu speichern." },
   photoFailed: "Dieses Foto konnte nicht geladen werden.",
+  videoFailed: "Dieses Video konnte nicht abgespielt werden.",
 
   keepOffline: "Offline behalten",
   keepExplains:

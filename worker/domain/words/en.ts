@@ -45,6 +45,9 @@ export const en = {
   backTo: "Back to {set}",
   position: "{position} of {total}",
   photoAlt: "Photo {photo}",
+  video: "Video",
+  videoAlt: "Video {photo}",
+  videoCaptions: "Captions",
   nextSet: "Next set",
   emptySet: "There are no photos in this set yet.",
   emptyGallery: "There are no photos in this gallery yet.",
@@ -250,6 +253,7 @@ export const en = {
   fetched: { one: "{count} photo is ready.", other: "{count} photos are ready." },
   toSave: { one: "{count} photo left to save.", other: "{count} photos left to save." },
   photoFailed: "This photo couldn’t be loaded.",
+  videoFailed: "This video couldn’t be played.",
 
   keepOffline: "Keep offline",
   keepExplains:

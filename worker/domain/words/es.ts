@@ -44,6 +44,9 @@ export const es: Words = {
   backTo: "Volver a {set}",
   position: "{position} de {total}",
   photoAlt: "Foto {photo}",
+  video: "Vídeo",
+  videoAlt: "Vídeo {photo}",
+  videoCaptions: "Subtítulos",
   nextSet: "Capítulo siguiente",
   emptySet: "Todavía no hay fotos en este capítulo.",
   emptyGallery: "Todavía no hay fotos en esta galería.",
@@ -259,6 +262,7 @@ export const es: Words = {
   fetched: { one: "{count} foto está lista.", other: "{count} fotos están listas." },
   toSave: { one: "Queda {count} foto por guardar.", other: "Quedan {count} fotos por guardar." },
   photoFailed: "No se ha podido cargar esta foto.",
+  videoFailed: "No se ha podido reproducir este vídeo.",
 
   keepOffline: "Guardar sin conexión",
   keepExplains:

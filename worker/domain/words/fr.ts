@@ -45,6 +45,9 @@ export const fr: Words = {
   backTo: "Retour à {set}",
   position: "{position} sur {total}",
   photoAlt: "Photo {photo}",
+  video: "Vidéo",
+  videoAlt: "Vidéo {photo}",
+  videoCaptions: "Sous-titres",
   nextSet: "Chapitre suivant",
   emptySet: "Il n’y a pas encore de photos dans ce chapitre.",
   emptyGallery: "Il n’y a pas encore de photos dans cette galerie.",
@@ -263,6 +266,7 @@ export const fr: Words = {
   fetched: { one: "{count} photo est prête.", other: "{count} photos sont prêtes." },
   toSave: { one: "Il reste {count} photo à enregistrer.", other: "Il reste {count} photos à enregistrer." },
   photoFailed: "Cette photo n’a pas pu être chargée.",
+  videoFailed: "Cette vidéo n’a pas pu être lue.",
 
   keepOffline: "Garder hors connexion",
   keepExplains:

@@ -18,6 +18,7 @@ import { linkCode } from "./routes/link-code.ts";
 import { links } from "./routes/links.ts";
 import { mailStop } from "./routes/mail-stop.ts";
 import { marks } from "./routes/marks.ts";
+import { news } from "./routes/news.ts";
 import { openLink } from "./routes/open-link.ts";
 import { order } from "./routes/order.ts";
 import { pages } from "./routes/pages.ts";
@@ -63,6 +64,7 @@ const ROOMS = [
   selectionLink,
   views,
   keptCopy,
+  news,
   linkCode,
   links,
   openLink,

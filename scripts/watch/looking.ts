@@ -29,6 +29,8 @@ export interface Looking {
   at(files: Iterable<string>): Promise<void>;
   /** The galleries of the last look at everything. */
   galleries(): readonly string[];
+  /** The content folder is gone. */
+  isGone(): boolean;
 }
 
 export function openLooking(options: LookingOptions): Looking {
@@ -66,6 +68,7 @@ export function openLooking(options: LookingOptions): Looking {
   return {
     at,
     galleries: () => galleries,
+    isGone: () => isGone,
     async atAll() {
       try {
         const found = await lookThrough();

@@ -7,6 +7,8 @@ import { createSettling, type Settling } from "./settling.ts";
 
 /** Looks this often while files are being written. */
 const TICK_MS = 100;
+/** Looks this often for a content folder that is gone. */
+const GONE_MS = 2000;
 
 export interface ObserverOptions
   extends Pick<LookingOptions, "content" | "galleries" | "now" | "onGone">,
@@ -35,12 +37,13 @@ export async function observe(options: ObserverOptions): Promise<Observer> {
   await looking.atAll();
   settling.news(options.now());
   const run = async () => {
-    const { signal, now, pollMs, onNews } = options;
+    const { signal, now, onNews } = options;
+    const pause = () => (looking.isGone() ? Math.min(GONE_MS, options.pollMs) : options.pollMs);
     signal.addEventListener("abort", heard.wake);
     let lookedAt = now();
     while (!signal.aborted) {
       const { everything, files } = heard.take();
-      if (everything || now() - lookedAt >= pollMs) {
+      if (everything || now() - lookedAt >= pause()) {
         await looking.atAll();
         lookedAt = now();
       }
@@ -49,7 +52,7 @@ export async function observe(options: ObserverOptions): Promise<Observer> {
       if (news.size > 0) onNews(news, looking.galleries());
       const isBusy = settling.restless().length > 0;
       // Events come in crowds: while files are written, a look now and then is enough.
-      await (isBusy ? delay(TICK_MS) : heard.next(Math.max(0, lookedAt + pollMs - now())));
+      await (isBusy ? delay(TICK_MS) : heard.next(Math.max(0, lookedAt + pause() - now())));
     }
     folders.close();
   };

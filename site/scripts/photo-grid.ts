@@ -10,6 +10,9 @@ import { makeRetry } from "./retry.ts";
  */
 const LOADS_TO_PRINT = "userAgentData" in navigator;
 
+/** A page that is left for so long asks for photos that came since. */
+const NEWS_MS = 20_000;
+
 /** The grid, once there is a script: photos open in place, and one that failed can be tried again. */
 class PhotoGrid extends HTMLElement {
   connectedCallback() {
@@ -43,6 +46,7 @@ class PhotoGrid extends HTMLElement {
     if (client.marks || client.links || client.selection || client.download || client.buy) this.offerSelecting();
     if ("serviceWorker" in navigator) this.offerKeeping();
     this.offerPrinting();
+    if (client.news) setTimeout(() => import("./news.ts").catch(() => {}), NEWS_MS);
   }
 
   private async open(event: MouseEvent) {

@@ -1,10 +1,11 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { asLink } from "../../worker/domain/link.ts";
 import { endLink, renameLink } from "../../worker/store/links.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { axeFaults } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
+import { PATIENT_MS } from "../support/patience.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { CLIENT_PASSWORD, GALLERY, GUEST_PASSWORD, openWedding, type Wedding } from "../support/wedding.ts";
 
@@ -309,5 +310,55 @@ describe("a set that is kept offline", () => {
     await begin();
     await page.getByText(/There isn’t enough room on this device: this needs [\d.]+ MB, and 0\.1 MB is free/).waitFor();
     expect(await registrations()).toBe(0);
+  });
+});
+
+describe("a page that is left open", () => {
+  it("says that photos came, moves nothing, and shows them when that is asked for", async () => {
+    const client = await wedding.client();
+    const mark = (isPrivate: boolean) => {
+      return client.post(`/g/${GALLERY}/marks`, { photo: wedding.hidden, private: String(isPrivate) });
+    };
+    const asked: string[] = [];
+    await open(await wedding.guest());
+    page.on("request", (request) => void (request.url().includes("/view/news/") && asked.push(request.url())));
+    await page.clock.install();
+    await page.reload({ waitUntil: "networkidle" });
+    await page.evaluate(() => scrollTo(0, 40));
+    const place = () => page.evaluate(() => [scrollY, document.querySelector(".grid")?.getBoundingClientRect().top]);
+    const before = await place();
+    await page.clock.runFor(15_000);
+    expect(asked).toEqual([]);
+    const pill = page.locator(".toast", { hasText: "new photo" });
+    const ask = async (until: () => Promise<void>) =>
+      vi.waitFor(
+        async () => {
+          await page.clock.runFor(10_000);
+          await until();
+        },
+        { timeout: PATIENT_MS },
+      );
+    await ask(async () => expect(asked.length).toBeGreaterThan(2));
+    expect(await pill.count()).toBe(0);
+
+    // While a photo is enlarged, nothing covers it.
+    await page.locator(".tile > a").first().click();
+    await page.locator("dialog[open]").waitFor();
+    await mark(false);
+    await page.clock.runFor(200_000);
+    expect(await pill.count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await ask(async () => expect(await pill.textContent()).toBe("1 new photoShow"));
+    expect(await place()).toEqual(before);
+    expect(await axeFaults(page)).toEqual([]);
+
+    // A photo that is hidden again is news no longer.
+    await mark(true);
+    await ask(async () => expect(await pill.count()).toBe(0));
+    await mark(false);
+    await ask(async () => expect(await pill.textContent()).toBe("1 new photoShow"));
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.locator(`.tile[id="${encodeURIComponent(wedding.hidden)}"]`).waitFor();
+    await mark(true);
   });
 });

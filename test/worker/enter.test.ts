@@ -48,6 +48,11 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/g/:gallery/view/offline": [
       { at: [`${g}/view/offline?set=boudoir`], get: by(401, 200, 200), post: by(401, 204, 204) },
     ],
+    "/g/:gallery/view/news/:set": [
+      page([`${g}/view/news/highlights`], by(401, 200, 200)),
+      page([`${g}/view/news/boudoir`], by(401, 404, 200)),
+      page([`${g}/view/news/none`], by(401, 404, 404)),
+    ],
     "/g/:gallery/view/offline/:set": [
       page([`${g}/view/offline/highlights`], by(401, 200, 200)),
       page([`${g}/view/offline/boudoir`], by(401, 404, 200)),

@@ -133,6 +133,10 @@ const LOOKING: Record<string, Drive[]> = {
     get(at("/view/offline/set-399?format=avif"), () => client, { most: PHOTOS_BYTES }),
     get(at("/view/offline/set-399?from=200"), () => client, { most: PHOTOS_BYTES }),
   ],
+  "GET /g/:gallery/view/news/:set": [
+    get(at("/view/news/set-399"), guest),
+    get(at("/view/news/set-399?have=nothing"), () => client),
+  ],
   "GET /g/:gallery/view/code/:set": [get(at("/view/code/set-399"))],
   "GET /g/:gallery/view/links": [get(at("/view/links")), get(at("/view/links?set=set-399"))],
   "POST /g/:gallery/view/links": [

@@ -62,6 +62,8 @@ export const paths = {
   /** What there is to keep of a set, from a photo on. */
   keptList: (link: Link, set: string, about: { format: Format; from: number }) =>
     `/g/${segment(link)}/view/offline/${segment(set)}${asked({ format: about.format, from: String(about.from) })}`,
+  /** What there is to see of a set, if that is not what a page shows. `have`: the key of the photos it shows. */
+  news: (link: Link, set: string, have: string) => `/g/${segment(link)}/view/news/${segment(set)}${asked({ have })}`,
   /** The link of a set as a QR code. */
   linkCode: (link: Link, set: string) => `/g/${segment(link)}/view/code/${segment(set)}`,
   /** Links that a client made for others; `about`: what a new one shows. */

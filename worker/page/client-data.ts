@@ -1,7 +1,8 @@
 import { LABELS } from "../domain/labels.ts";
 import type { Link } from "../domain/link.ts";
 import type { Markup } from "../domain/markup.ts";
-import type { VisibleGallery } from "../domain/pages/visible-gallery.ts";
+import { listKey } from "../domain/pages/news.ts";
+import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import type { Size } from "../domain/sizes.ts";
 import { type CountKey, pluralForms, type TextKey, words } from "../domain/words/voice.ts";
@@ -28,6 +29,7 @@ const SPOKEN = [
   "cancel",
   "print",
   "printNames",
+  "showNew",
 ] as const;
 const SELECTING = ["select", "selectPhoto", "selectAll", "addToSelection", "shareSet", "qrCode"] as const;
 const SPOKEN_TO_MARKERS = [
@@ -77,6 +79,8 @@ export interface ClientData {
   marks: string | null;
   /** Where links for others are made, or null. Missing from an older Worker. */
   links?: string | null;
+  /** Where a page that is left open asks for photos that came since. Missing from an older Worker, and on other pages. */
+  news?: string;
   /** The viewer's selection: its address, its owner, how many photos may and should be picked, and whether it is open. */
   selection: {
     path: string;
@@ -95,8 +99,11 @@ export interface ClientData {
   counted: Partial<Record<CountKey, ReturnType<typeof pluralForms>>>;
 }
 
-/** The data block of a page for this viewer. */
-export function clientData({ gallery, link, locale, offers, selection: own }: VisibleGallery): Markup {
+/** The data block of a page for this viewer; `set`: the one it shows, if it is a set's page. */
+export function clientData(
+  { gallery, link, locale, offers, selection: own }: VisibleGallery,
+  set: Pick<VisibleSet, "id" | "photos"> | null = null,
+): Markup {
   const voice = words(locale);
   const keys: TextKey[] = [...SPOKEN];
   if (offers.mark) keys.push(...SPOKEN_TO_MARKERS);
@@ -107,7 +114,7 @@ export function clientData({ gallery, link, locale, offers, selection: own }: Vi
   const selecting = offers.mark || offers.link || own || offers.downloadPhoto || offers.buy;
   if (selecting) keys.push(...SELECTING);
   if (offers.buy) keys.push("buy", "buyFewer");
-  const counted: CountKey[] = selecting ? ["toPrint", "selected"] : ["toPrint"];
+  const counted: CountKey[] = selecting ? ["toPrint", "newPhotos", "selected"] : ["toPrint", "newPhotos"];
   if (offers.mark) counted.push(...COUNTED_BY_MARKERS);
   if (own) counted.push(...COUNTED_BY_PICKERS);
   if (offers.downloadPhoto) counted.push(...COUNTED_BY_SAVERS);
@@ -118,6 +125,7 @@ export function clientData({ gallery, link, locale, offers, selection: own }: Vi
     locale: voice.locale,
     marks: offers.mark ? paths.marks(link) : null,
     links: offers.link ? paths.links(link) : null,
+    ...(set ? { news: paths.news(link, set.id, listKey(set.photos)) } : {}),
     selection: own && {
       path: paths.selection(link),
       whose: own.whose,

@@ -59,6 +59,7 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     views: [link],
     keptCheck: [link, [set]],
     keptList: [link, set, { format: "avif", from: 0 }],
+    news: [link, set, "k3y"],
     linkCode: [link, set],
     links: [link, { photo: name }],
     openLink: [link],

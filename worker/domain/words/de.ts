@@ -229,6 +229,7 @@ export const de: Words = {
   draftBack: "Ihre frühere Eingabe ist wieder da.",
   draftDiscard: "Verwerfen",
 
+  newPhotos: { one: "{count} neues Foto", other: "{count} neue Fotos" },
   nowHidden: { one: "{count} Foto ist für Gäste ausgeblendet.", other: "{count} Fotos sind für Gäste ausgeblendet." },
   nowShown: {
     one: "Eingeblendet. {count} Foto ist noch für Gäste ausgeblendet.",
@@ -261,6 +262,7 @@ export const de: Words = {
   photoFailed: "Dieses Foto konnte nicht geladen werden.",
   videoFailed: "Dieses Video konnte nicht abgespielt werden.",
 
+  showNew: "Anzeigen",
   keepOffline: "Offline behalten",
   keepExplains:
     "{photos} Fotos, {bytes}: so wie Sie sie jetzt sehen, verschlüsselt in diesem Browser. Sie lassen sich ohne Verbindung öffnen und werden gelöscht, wenn Sie sich abmelden.",

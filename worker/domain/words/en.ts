@@ -223,6 +223,7 @@ export const en = {
   draftBack: "What you typed earlier is back.",
   draftDiscard: "Discard it",
 
+  newPhotos: { one: "{count} new photo", other: "{count} new photos" },
   nowHidden: { one: "{count} photo is hidden from guests.", other: "{count} photos are hidden from guests." },
   nowShown: {
     one: "Shown. {count} photo is still hidden from guests.",
@@ -255,6 +256,7 @@ export const en = {
   photoFailed: "This photo couldn’t be loaded.",
   videoFailed: "This video couldn’t be played.",
 
+  showNew: "Show",
   keepOffline: "Keep offline",
   keepExplains:
     "{photos} photos, {bytes}: as you see them now, encrypted in this browser. They open without a connection and are deleted when you sign out.",

@@ -229,6 +229,7 @@ export const es: Words = {
   draftBack: "Hemos recuperado lo que había escrito.",
   draftDiscard: "Descartar",
 
+  newPhotos: { one: "{count} foto nueva", other: "{count} fotos nuevas" },
   nowHidden: {
     one: "{count} foto está oculta para los invitados.",
     other: "{count} fotos están ocultas para los invitados.",
@@ -264,6 +265,7 @@ export const es: Words = {
   photoFailed: "No se ha podido cargar esta foto.",
   videoFailed: "No se ha podido reproducir este vídeo.",
 
+  showNew: "Mostrar",
   keepOffline: "Guardar sin conexión",
   keepExplains:
     "{photos} fotos, {bytes}: tal como las ve ahora, cifradas en este navegador. Se abren sin conexión y se borran cuando cierra la sesión.",

@@ -233,6 +233,7 @@ export const fr: Words = {
   draftBack: "Ce que vous aviez saisi est de nouveau là.",
   draftDiscard: "Effacer",
 
+  newPhotos: { one: "{count} nouvelle photo", other: "{count} nouvelles photos" },
   nowHidden: { one: "{count} photo est masquée aux invités.", other: "{count} photos sont masquées aux invités." },
   nowShown: {
     one: "Visible. {count} photo reste masquée aux invités.",
@@ -268,6 +269,7 @@ export const fr: Words = {
   photoFailed: "Cette photo n’a pas pu être chargée.",
   videoFailed: "Cette vidéo n’a pas pu être lue.",
 
+  showNew: "Afficher",
   keepOffline: "Garder hors connexion",
   keepExplains:
     "{photos} photos, {bytes} : telles que vous les voyez maintenant, chiffrées dans ce navigateur. Elles s’ouvrent sans connexion et sont supprimées quand vous vous déconnectez.",

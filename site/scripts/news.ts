@@ -1,38 +1,44 @@
 import type { News } from "../../worker/domain/pages/news.ts";
-import { client, count, photoOf, say } from "./page-data.ts";
-import { endToast, toast } from "./toast.ts";
+import { makeButton, makeElement } from "./elements.ts";
+import { client, count, say } from "./page-data.ts";
 
-const shown = new Set([...document.querySelectorAll(".tile")].map(photoOf));
-let address = client.news ?? "";
-let fresh: string[] = [];
-/** Milliseconds: longer while nothing comes. */
+const region = makeElement("div", { class: "toast", role: "status" });
+let address = client.news;
+/** Milliseconds until the next look: longer while nothing comes. */
 let pause = 2e4;
 
-/** Nobody is asked while the page is hidden, and nothing covers an enlarged photo. */
+/** Asks for photos that came since the page was made, but not while it is hidden or a photo is enlarged. */
 async function look() {
-  if (!document.hidden && !document.querySelector("dialog[open]")) {
+  if (address && !document.hidden && !document.querySelector("dialog[open]")) {
     const answer = await fetch(address).catch(() => null);
     pause = Math.min(12e4, pause * 1.2);
     // Whoever may no longer look asks no more.
-    if (/^4(?!29)/.test(`${answer?.status}`)) return;
-    if (answer?.status === 200) learn(await answer.json());
-    if (fresh[0] && !document.querySelector(".toast p")) tell(fresh[0]);
+    if (answer && answer.status > 400 && answer.status < 429) return;
+    if (answer?.status === 200) show(await answer.json());
   }
-  // Pages that are open at the same time don't ask at the same time.
-  setTimeout(look, pause * (0.8 + 0.4 * Math.random()));
+  lookLater();
 }
 
-function learn({ photos, next }: News) {
-  address = next;
-  pause = 2e4;
-  if (fresh[0]) endToast();
-  fresh = photos.filter((photo) => !shown.has(photo));
+export function lookLater() {
+  setTimeout(look, pause);
 }
 
 /** At the bottom of the screen, so that nothing moves. */
-function tell(first: string) {
-  const press = () => location.assign(`?new=${fresh.length}#${encodeURIComponent(encodeURIComponent(first))}`);
-  toast(count("newPhotos", fresh.length), { stays: true, label: say("showNew"), press });
+function show({ tiles, next }: News) {
+  address = next;
+  pause = 2e4;
+  const fresh = tiles.filter((tile) => !document.getElementById(tile));
+  const dock = document.querySelector("body > .dock") ?? makeElement("div", { class: "dock" });
+  document.body.append(dock);
+  dock.prepend(region);
+  region.replaceChildren();
+  if (!fresh[0]) return;
+  const to = `?new=${fresh.length}#${encodeURIComponent(fresh[0])}`;
+  // A live region announces changes, so it has to exist, and be empty, a moment before.
+  requestAnimationFrame(() =>
+    region.append(
+      makeElement("p", {}, count("newPhotos", fresh.length)),
+      makeButton({ label: say("showNew"), press: () => location.assign(to) }),
+    ),
+  );
 }
-
-look();

@@ -1,6 +1,7 @@
 import { followAddress, here } from "./address.ts";
 import { makeButton, makeElement } from "./elements.ts";
 import { prepare } from "./in-place.ts";
+import { lookLater } from "./news.ts";
 import { client, say } from "./page-data.ts";
 import { makeRetry } from "./retry.ts";
 
@@ -9,9 +10,6 @@ import { makeRetry } from "./retry.ts";
  * what is there. Only Chromium has this property. https://github.com/whatwg/html/issues/6581
  */
 const LOADS_TO_PRINT = "userAgentData" in navigator;
-
-/** A page that is left for so long asks for photos that came since. */
-const NEWS_MS = 20_000;
 
 /** The grid, once there is a script: photos open in place, and one that failed can be tried again. */
 class PhotoGrid extends HTMLElement {
@@ -46,7 +44,7 @@ class PhotoGrid extends HTMLElement {
     if (client.marks || client.links || client.selection || client.download || client.buy) this.offerSelecting();
     if ("serviceWorker" in navigator) this.offerKeeping();
     this.offerPrinting();
-    if (client.news) setTimeout(() => import("./news.ts").catch(() => {}), NEWS_MS);
+    lookLater();
   }
 
   private async open(event: MouseEvent) {

@@ -10,6 +10,7 @@ beforeAll(async () => {
 afterAll(() => wedding?.close());
 
 const OPEN = ["open-laugh", "Übergang am See 01"];
+const TILES = OPEN.map(encodeURIComponent);
 const NEXT = `/g/${GALLERY}/view/news/highlights?have=${listKey(OPEN)}`;
 const ask = (visitor: Visitor, have = listKey(OPEN), set = "highlights") =>
   visitor.get(`/g/${GALLERY}/view/news/${set}?have=${have}`);
@@ -26,11 +27,11 @@ describe("a page that was left open", () => {
   it("learns nothing while it shows all its viewer may see, and their names when it does not", async () => {
     const guest = await wedding.guest();
     expect((await ask(guest)).status).toBe(204);
-    expect(await (await ask(guest, listKey(["open-laugh"]))).json()).toEqual({ photos: OPEN, next: NEXT });
+    expect(await (await ask(guest, listKey(["open-laugh"]))).json()).toEqual({ tiles: TILES, next: NEXT });
     for (const have of ["", "x".repeat(2000), "%00", "../"])
-      expect(await (await ask(guest, encodeURIComponent(have))).json()).toEqual({ photos: OPEN, next: NEXT });
+      expect(await (await ask(guest, encodeURIComponent(have))).json()).toEqual({ tiles: TILES, next: NEXT });
     const client = await wedding.client();
-    expect(((await (await ask(client)).json()) as { photos: string[] }).photos).toContain(wedding.hidden);
+    expect(((await (await ask(client)).json()) as { tiles: string[] }).tiles).toContain(wedding.hidden);
     await client.post(`/g/${GALLERY}/view`, { as: "guest" });
     expect((await ask(client)).status).toBe(204);
   });

@@ -1,6 +1,8 @@
-/** What a page that was left open learns of its set: the photos its viewer may see now, and where to ask for more. */
+/** What a page that was left open learns of its set. */
 export interface News {
-  photos: string[];
+  /** The ids of the tiles of photos that its viewer may see now. */
+  tiles: string[];
+  /** Where to ask the next time. */
   next: string;
 }
 

@@ -21,5 +21,5 @@ async function look(c: Ctx): Promise<Response> {
   const photos = all.filter((photo) => admitted.sees(id, photo));
   const have = listKey(photos);
   if (c.req.query("have") === have) return c.body(null, 204);
-  return c.json({ tiles: photos.map(encodeURIComponent), next: paths.news(admitted.gallery, id, have) } satisfies News);
+  return c.json({ tiles: photos.map(encodeURIComponent), next: paths.news(admitted.link, id, have) } satisfies News);
 }

@@ -207,10 +207,12 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command("picks"),
   command("pull", ["scripts/content"], ["node:", "yaml", "zod"]),
   command("restore", ["scripts/backup"]),
+  command("rollback", ["scripts/publish"]),
   command("serve", ["scripts/server"]),
   command("start", ["scripts/server", "scripts/demo", "sample"]),
   command("studio"),
   command("unpublish"),
+  command("versions"),
   command(
     "watch",
     ["scripts/content", "scripts/publish", "scripts/publish/photo", "scripts/server/address.ts"],

@@ -47,6 +47,7 @@ import { studioPrivate } from "./routes/studio/private.ts";
 import { studioSelections } from "./routes/studio/selections.ts";
 import { studioSession } from "./routes/studio/session.ts";
 import { studioShop } from "./routes/studio/shop.ts";
+import { studioVersions } from "./routes/studio/versions.ts";
 import { submission } from "./routes/submission.ts";
 import { views } from "./routes/views.ts";
 
@@ -90,6 +91,7 @@ const ROOMS = [
   galleryNumbers,
   studioPhotos,
   studioPrivate,
+  studioVersions,
   studioActivity,
   studioInvitations,
   studioSelections,

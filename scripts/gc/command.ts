@@ -20,7 +20,8 @@ const DAY_MS = 86_400_000;
 
 /** `npm run gc`: returns the exit status. */
 export async function run({ options }: ArgumentsOf<typeof GC>): Promise<number> {
-  const undoMs = readDays(options["undo-days"]) * DAY_MS;
+  const undoMs = readDays(options, "undo-days") * DAY_MS;
+  const keptMs = readDays(options, "keep-days") * DAY_MS;
   const progress = createProgress();
   const { signal, claim } = stopOnSignals(() => progress.line("Stopping ..."));
   const holder = randomBytes(8).toString("hex");
@@ -30,7 +31,7 @@ export async function run({ options }: ArgumentsOf<typeof GC>): Promise<number> 
       const onWait = () => refuseWhilePublishing(target);
       const dryRun = options["dry-run"];
       const report = await collectGarbage({
-        ...{ target, progress, now: Date.now, undoMs, dryRun, signal, onWait, holder },
+        ...{ target, progress, now: Date.now, undoMs, keptMs, dryRun, signal, onWait, holder },
       });
       printReport(report, { dryRun, json: options.json });
       return 0;
@@ -43,9 +44,10 @@ export async function run({ options }: ArgumentsOf<typeof GC>): Promise<number> 
   }
 }
 
-function readDays(text: string): number {
+function readDays(options: Record<"undo-days" | "keep-days", string>, name: "undo-days" | "keep-days"): number {
+  const text = options[name];
   const days = Number(text);
-  if (!/^\d+$/.test(text) || days > 36_500) throw new UsageError("--undo-days: must be a number of days, 0 or more.");
+  if (!/^\d+$/.test(text) || days > 36_500) throw new UsageError(`--${name}: must be a number of days, 0 or more.`);
   return days;
 }
 

@@ -18,6 +18,8 @@ export interface GcOptions {
   now: () => number;
   /** How long a gallery that was taken down can be brought back, in milliseconds. */
   undoMs: number;
+  /** How long an earlier version is kept after it was replaced, in milliseconds, if longer than usual. */
+  keptMs?: number;
   /** Only report what would be deleted: nothing is written, and nobody has to wait. */
   dryRun: boolean;
   /** Stops between two requests. */
@@ -73,9 +75,10 @@ async function survey({
   progress,
   now,
   undoMs,
+  keptMs = 0,
   signal,
 }: GcOptions): Promise<{ keeping: Keeping; stock: Stock }> {
-  const keeping = decideKeeping(await readVersions(target.db), { now: now(), undoMs });
+  const keeping = decideKeeping(await readVersions(target.db), { now: now(), undoMs, keptMs });
   const shell = await shellFiles(target.blobs);
   // Pages that belong to no gallery show it too.
   const logo = (await readStudioProfile(target.db))?.logo?.file;

@@ -29,11 +29,13 @@ export interface KeepingTimes {
   now: number;
   /** How long a gallery that was taken down can be brought back, in milliseconds. */
   undoMs: number;
+  /** How long a version is kept after it was replaced, in milliseconds; at least `SETTLED_MS`, which is the default. */
+  keptMs?: number;
 }
 
 /**
  * Decides which versions are kept: for a gallery that is up, the live one, the two before it, and any that was live
- * within 48 hours; for one that was taken down the same, until it can no longer be brought back.
+ * within 48 hours, or for as long as is asked; for one that was taken down the same, until it can no longer be brought back.
  */
 export function decideKeeping({ galleries, versions }: PublishedVersions, times: KeepingTimes): Keeping {
   const keeping: Keeping = { whole: [], live: [], manifests: [], forgotten: [], removed: [] };
@@ -45,7 +47,7 @@ export function decideKeeping({ galleries, versions }: PublishedVersions, times:
       keeping.manifests.push(refOf(gallery));
       keeping.forgotten.push(...own.map(refOf));
       if (own.length > 0) keeping.removed.push(gallery.gallery);
-    } else keepRecent(keeping, { gallery, own, now: times.now });
+    } else keepRecent(keeping, { gallery, own, times });
   }
   // Versions without a gallery: a restore replaced its row. They stay as long as those of a gallery that was taken down.
   for (const version of [...byGallery.values()].flat()) {
@@ -67,15 +69,19 @@ function isGone(gallery: PublishedGallery, { own, times }: Own & { times: Keepin
   return since + times.undoMs <= times.now || !own.some(({ version }) => version === gallery.version);
 }
 
-function keepRecent(keeping: Keeping, { gallery, own, now }: Own & { gallery: PublishedGallery; now: number }): void {
+function keepRecent(
+  keeping: Keeping,
+  { gallery, own, times }: Own & { gallery: PublishedGallery; times: KeepingTimes },
+): void {
   const found = own.findIndex(({ version }) => version === gallery.version);
   const live = found === -1 ? own.length : found;
+  const since = times.now - Math.max(SETTLED_MS, times.keptMs ?? 0);
   keeping.whole.push(refOf(gallery));
   keeping.live.push(refOf(gallery));
   own.forEach((version, at) => {
     if (at === live) return;
     const replacedAt = own[at + 1]?.publishedAt ?? gallery.publishedAt;
-    const kept = at >= live - BEFORE || replacedAt > now - SETTLED_MS;
+    const kept = at >= live - BEFORE || replacedAt > since;
     (kept ? keeping.whole : keeping.forgotten).push(refOf(version));
   });
 }

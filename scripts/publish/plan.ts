@@ -6,6 +6,7 @@ import { readArrangement, type StoredArrangement } from "../../worker/store/arra
 import { keys } from "../../worker/store/keys.ts";
 import { readTaken } from "../../worker/store/links.ts";
 import { type Published, readPublished } from "../../worker/store/publication.ts";
+import { hasGoneBack } from "../../worker/store/versions.ts";
 import type { Studio } from "../content/studio.ts";
 import type { ObjectStore } from "../target/target.ts";
 import type { Problem } from "../terminal/problem.ts";
@@ -72,6 +73,8 @@ export async function planGalleries({ drafts, studio }: Reading, options: PlanOp
     ];
     const problems = unchanged ? [] : await checks();
     plans.problems.push(...problems);
+    if (!unchanged && live && (await hasGoneBack(options.target.db, draft.content.gallery)))
+      plans.warnings.push(wentBackWarning(draft.content.gallery));
     if (!unchanged) plans.warnings.push(...sharedWarnings({ ...draft, photos: placedPhotos(plan) }, access));
     if (problems.length > 0 && !draft.flawed) plans.failed.push(draft.content.gallery);
     if (problems.length > 0 || draft.flawed) plans.flawed.push(plan);
@@ -141,6 +144,9 @@ function arrangedWarnings(plan: GalleryPlan): string[] {
   const warning = arrangedWarning(plan.draft.content.gallery, arrangement);
   return warning === null ? [] : [warning];
 }
+
+const wentBackWarning = (gallery: string) =>
+  `${gallery}: you went back to an earlier version. Publishing works from your files again: what they have goes live. To see all versions: npm run versions -- ${gallery}`;
 
 async function storedArrangement(
   { content }: Draft,

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { versionName } from "../../worker/domain/version-name.ts";
 import { missingOf, VersionDamaged } from "../gallery/version.ts";
 import type { ArrangedBuild } from "./arranged.ts";
 import type { PublishOptions } from "./options.ts";
@@ -10,8 +11,7 @@ export interface Version extends Rendered, ArrangedBuild {}
 
 /** Gives a rendered gallery the name it is published under. `now`: ms since 1970. */
 export function newVersion(gallery: Rendered, now: number): Version {
-  const time = new Date(now).toISOString().replace(/\D/g, "").slice(0, 14);
-  const version = `${time}-${randomBytes(4).toString("hex")}`;
+  const version = versionName(now, randomBytes(4).toString("hex"));
   return { ...gallery, ...buildOf(gallery.plan, { photos: gallery.photos, version }) };
 }
 

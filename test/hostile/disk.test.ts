@@ -173,6 +173,8 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
     ["activity", "trip"],
     ["client", "list"],
     ["picks", "trip"],
+    ["versions", "trip"],
+    ["rollback", "trip"],
   ];
 
   it("is tried with every command that opens the state, except those that ask first, need a file or go on", () => {

@@ -39,6 +39,7 @@ import { publicCoverForm } from "../../worker/domain/forms/public-cover-form.ts"
 import { questionnaireForm } from "../../worker/domain/forms/questionnaire-form.ts";
 import { replyForm, selectionForm } from "../../worker/domain/forms/reply-form.ts";
 import { sectionForm } from "../../worker/domain/forms/settings-form.ts";
+import { versionForm } from "../../worker/domain/forms/version-form.ts";
 import { endVoucherForm, voucherForm } from "../../worker/domain/forms/voucher-form.ts";
 import { openBrowser } from "../support/browser.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
@@ -59,6 +60,7 @@ const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => An
       ...{ apply: presetForm, drop: presetForm, keep: keepPresetForm, cover: publicCoverForm },
       ...{ rename: linkForm, "end-link": endLinkForm },
     })[action] ?? sectionForm,
+    versions: () => versionForm,
   private: (names) => (names.has("all") ? buttonForm : markForm),
   invitations: (names) => (names.has("revoke") ? revokeForm : names.has("link") ? endClientLinkForm : invitationForm),
   selections: (_, action) =>

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { checkStorage } from "../../scripts/check-storage/check.ts";
 import { readArrangement } from "../../worker/store/arrangements.ts";
+import { keys } from "../../worker/store/keys.ts";
+import { setUnpublished } from "../../worker/store/takedown.ts";
+import { readKept } from "../../worker/store/versions.ts";
 import type { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, PRIVATE_TRACES, type Wedding } from "../support/wedding.ts";
 import { readZip } from "./zip/archive.ts";
@@ -312,5 +315,55 @@ describe("a version that was made in the studio", () => {
     const files = [...html.matchAll(/\/_astro\/([\w.~@+-]+)/g)].map(([, file = ""]) => file);
     expect(files.length).toBeGreaterThan(2);
     for (const file of files) expect([file, (await bucket.head(`shell/${file}`)) !== null]).toEqual([file, true]);
+  });
+});
+
+describe("the studio's versions", () => {
+  const at = `/studio/g/${GALLERY}/versions/`;
+  const live = async () =>
+    (await wedding.glassine.env.DB.prepare("SELECT version FROM galleries WHERE gallery = ?")
+      .bind(GALLERY)
+      .first<string>("version")) ?? "";
+  const back = async (form: Record<string, string>) => {
+    const response = await photographer.post(at, form);
+    return { status: response.status, text: await response.text() };
+  };
+
+  it("go back to earlier photos and leave the arrangement, and ask before anything becomes visible again", async () => {
+    const first = await live();
+    await edit({ do: "set-title", set: "dancing", title: "All night" });
+    const second = await live();
+    const page = await photographer.text(at);
+    for (const version of [first, second]) expect(page).toContain(version);
+    for (const visitor of [guest, client]) expect((await visitor.get(at)).status).toBe(303);
+    expect((await back({ version: first })).status).toBe(303);
+    expect([first, second]).not.toContain(await live());
+    expect(await guest.text(`/g/${GALLERY}/dancing/`)).toContain("All night");
+    const key = keys.manifest(GALLERY, second);
+    const manifest = JSON.parse((await (await wedding.glassine.env.PHOTOS.get(key))?.text()) ?? "");
+    await wedding.glassine.env.PHOTOS.put(key, JSON.stringify({ ...manifest, description: "Her old address" }));
+    const between = await live();
+    const asked = await back({ version: second });
+    expect(asked.text).toContain("Her old address");
+    expect(await live()).toBe(between);
+    expect((await back({ version: second, confirmed: "000000000000" })).text).toContain("Her old address");
+    const confirmed = /name="confirmed" value="([^"]*)"/.exec(asked.text)?.[1] ?? "";
+    expect([(await back({ version: second, confirmed })).status, await live()]).toEqual([303, second]);
+    expect((await back({ version: second })).text).toContain("is live already, or is not kept any more");
+    expect(await photographer.text(`/studio/g/${GALLERY}/activity/`)).toContain(`went back to version ${second}`);
+  });
+
+  it("stay as they are while the gallery is taken down", async () => {
+    await edit({ do: "set-title", set: "dancing", title: "All day" });
+    const second = await live();
+    const other =
+      (await readKept(wedding.glassine.env.DB, GALLERY)).find(({ version }) => version !== second)?.version ?? "";
+    await setUnpublished(wedding.glassine.env.DB, { gallery: GALLERY, down: true, now: 1 });
+    expect(await back({ version: other })).toMatchObject({
+      status: 400,
+      text: expect.stringContaining("is taken down"),
+    });
+    await setUnpublished(wedding.glassine.env.DB, { gallery: GALLERY, down: false, now: 2 });
+    expect(await live()).toBe(second);
   });
 });

@@ -181,6 +181,10 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
       page(["/studio/g/none/numbers/"], studio(303, 404)),
     ],
     "/studio/g/:gallery/numbers.csv": [page([`/studio/g/${GALLERY}/numbers.csv`], studio(303, 200))],
+    "/studio/g/:gallery/versions/": [
+      { at: [`/studio/g/${GALLERY}/versions/`], get: studio(303, 200), post: studio(303, 400) },
+      { at: ["/studio/g/none/versions/"], get: studio(303, 404), post: studio(303, 404) },
+    ],
     "/studio/g/:gallery/photos/": [
       { at: [`/studio/g/${GALLERY}/photos/`], get: studio(303, 200), post: studio(303, 400) },
       { at: ["/studio/g/none/photos/"], get: studio(303, 404), post: studio(303, 404) },

@@ -289,6 +289,8 @@ const LOOKING: Record<string, Drive[]> = {
   ],
   "GET /studio/g/:gallery/private/": [studio(desk("/private/"))],
   "POST /studio/g/:gallery/private/": [change(desk("/private/"), { all: "true", private: "false" })],
+  "GET /studio/g/:gallery/versions/": [studio(desk("/versions/"))],
+  "POST /studio/g/:gallery/versions/": [change(desk("/versions/"), { version: "20010101000000-00000000" }, 400)],
   "GET /studio/g/:gallery/activity/": [studio(desk("/activity/")), studio(desk("/activity/?kind=mark"))],
   "GET /studio/g/:gallery/activity.csv": [studio(desk("/activity.csv"))],
   "GET /studio/g/:gallery/invitations/": [studio(desk("/invitations/"))],

@@ -127,6 +127,7 @@ export const paths = {
   studioPhotos: (gallery: string, about: { set?: string; photo?: string; after?: string } = {}) =>
     `/studio/g/${segment(gallery)}/photos/${asked(about)}`,
   studioPrivate: (gallery: string) => `/studio/g/${segment(gallery)}/private/`,
+  studioVersions: (gallery: string) => `/studio/g/${segment(gallery)}/versions/`,
   studioActivity: (gallery: string) => `/studio/g/${segment(gallery)}/activity/`,
   studioActivityCsv: (gallery: string) => `/studio/g/${segment(gallery)}/activity.csv`,
   /** `round`: its number, or `now` for the current state. */

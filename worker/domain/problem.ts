@@ -78,6 +78,10 @@ interface StudioValues {
   arrangementFull: null;
   storageBusy: null;
   nothingToUndo: null;
+  // With versions.
+  versionGone: null;
+  versionIncomplete: null;
+  takenDown: null;
   colour: null;
   // With invitations and accounts.
   duration: null;

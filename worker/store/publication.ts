@@ -4,6 +4,7 @@ import { asLink, type Link } from "../domain/link.ts";
 import type { Questionnaire } from "../domain/selection.ts";
 import type { DownloadRule, Visibility } from "../domain/settings-table.ts";
 import type { Offer } from "../domain/shop/offer.ts";
+import { activityStatement } from "./activity.ts";
 import { arrangementStatements, isAtRevision } from "./arrangements.ts";
 import { flag, integer, kept, maybe, type RowOf, text } from "./columns.ts";
 import { leaseRow } from "./leases.ts";
@@ -131,6 +132,8 @@ export interface Switch {
   renamed?: ReadonlyMap<string, string>;
   /** Access settings of a first publish; later ones never change them. */
   first: First | null;
+  /** What the feed says of it; left out: nothing. */
+  activity?: string;
   now: number;
 }
 
@@ -222,15 +225,17 @@ function firstOfferStatement(db: D1Database, { gallery, version, now }: Switch, 
 }
 
 function followers(db: D1Database, to: Switch): D1PreparedStatement[] {
-  const { gallery, version, digest, newSets, renamed, studio, from, arrangement, now } = to;
+  const { gallery, version, digest, newSets, renamed, studio, from, arrangement, activity, now } = to;
   const swapped = isLive({ gallery, version });
   const rows = [...newSets].map(([id, visibility]) => [id, kept(sets.columns.visibility, visibility)]);
   const arranged = arrangement && { gallery, arrangement, revision: (from?.revision ?? 0) + 1, now };
   return [
     statement(
       db,
-      sql`INSERT OR IGNORE INTO versions (gallery, version, digest, published_at)
-        SELECT ${gallery}, ${version}, ${digest}, ${now} WHERE ${swapped}`,
+      // A version that goes live again is the last one from then on.
+      sql`INSERT INTO versions (gallery, version, digest, published_at)
+        SELECT ${gallery}, ${version}, ${digest}, ${now} WHERE ${swapped}
+        ON CONFLICT (gallery, version) DO UPDATE SET published_at = excluded.published_at`,
     ),
     statement(
       db,
@@ -241,7 +246,19 @@ function followers(db: D1Database, to: Switch): D1PreparedStatement[] {
     ...(renamed?.size ? [followStatement(db, { gallery, renamed }, swapped)] : []),
     ...(studio ? [studioStatement(db, studio, swapped)] : []),
     ...(arranged ? arrangementStatements(db, arranged, swapped) : []),
+    ...(activity === undefined ? [] : [noteStatement(db, { gallery, what: activity, now }, swapped)]),
   ];
+}
+
+/** Once, however often the switch is repeated. */
+function noteStatement(
+  db: D1Database,
+  { gallery, what, now }: { gallery: string; what: string; now: number },
+  swapped: Sql,
+): D1PreparedStatement {
+  const isNew = sql`NOT EXISTS (SELECT 1 FROM activity WHERE gallery = ${gallery} AND at = ${now} AND what = ${what})`;
+  const note = { gallery, at: now, kind: "access", who: "photographer", what } as const;
+  return activityStatement(db, note, sql`${swapped} AND ${isNew}`);
 }
 
 /** What clients made links to goes by its new name. */

@@ -1,5 +1,5 @@
 import type { VersionRef } from "./manifests.ts";
-import { batch, change, rowsOf } from "./query.ts";
+import { batch, change, isThere, query, rowsOf } from "./query.ts";
 import { galleries, pick, versions } from "./schema.ts";
 import { sql, statement } from "./sql.ts";
 
@@ -38,6 +38,39 @@ export async function readVersions(db: D1Database): Promise<PublishedVersions> {
     galleries: rowsOf(live, { ...pick(galleries, "gallery", "version"), publishedAt, unpublishedAt }),
     versions: rowsOf(known, { ...pick(versions, "gallery", "version"), publishedAt }),
   };
+}
+
+/** A version that one can go back to. */
+export interface KeptVersion extends PublishedVersion {
+  /** What it consists of, and what it is arranged by. */
+  digest: string;
+}
+
+/** The versions of a gallery that are kept, the one that went live last first. Throws StorageFault. */
+export async function readKept(db: D1Database, gallery: string): Promise<KeptVersion[]> {
+  const { published_at: publishedAt } = versions.columns;
+  return query(
+    statement(
+      db,
+      sql`SELECT gallery, version, digest, published_at AS publishedAt FROM versions WHERE gallery = ${gallery}
+        ORDER BY published_at DESC, version DESC`,
+    ),
+    { ...pick(versions, "gallery", "version", "digest"), publishedAt },
+  );
+}
+
+/** What the feed says before the name of the version that somebody went back to. */
+export const WENT_BACK = "went back to version ";
+
+/** Whether the live version of a gallery is one that somebody went back to. Throws StorageFault. */
+export async function hasGoneBack(db: D1Database, gallery: string): Promise<boolean> {
+  return isThere(
+    statement(
+      db,
+      sql`SELECT 1 FROM galleries g JOIN activity a ON a.gallery = g.gallery AND a.at = g.published_at
+        WHERE g.gallery = ${gallery} AND a.kind = 'access' AND substr(a.what, 1, length(${WENT_BACK})) = ${WENT_BACK}`,
+    ),
+  );
 }
 
 /**

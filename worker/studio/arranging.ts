@@ -9,6 +9,7 @@ import { confirmationOf, type Widened, widenedPhotos } from "../domain/arrangeme
 import type { SetVisibility } from "../domain/gallery.ts";
 import type { GalleryManifest } from "../domain/manifest.ts";
 import type { Problem, Wrong } from "../domain/problem.ts";
+import { versionName } from "../domain/version-name.ts";
 import type { Ctx } from "../http/context.ts";
 import { readArrangement, readRevision, type StoredArrangement } from "../store/arrangements.ts";
 import { releaseLease, takeLease } from "../store/leases.ts";
@@ -145,10 +146,4 @@ async function store(c: Ctx, { from, published, arrangement, newSets, id }: Stor
   } finally {
     await releaseLease(c.env.DB, id);
   }
-}
-
-/** As publishing names versions. */
-function versionName(now: number, id: string): string {
-  const time = new Date(now).toISOString().replace(/\D/g, "").slice(0, 14);
-  return `${time}-${id.replace(/\W/g, "").slice(0, 8)}`;
 }

@@ -40,6 +40,7 @@ const DONE: Record<string, string> = {
   archived: "Archived. It is no longer in the list; who may open it stays as it is.",
   unarchived: "Back in the list.",
   arranged: "Saved. The change is live.",
+  back: "Done. Visitors see this version with their next request.",
   unarranged: "Undone. The gallery is as it was before.",
   revoked: "Invitation revoked. Everyone who used it is signed out.",
 };

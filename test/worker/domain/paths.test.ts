@@ -106,6 +106,7 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     studioGallery: [gallery],
     studioPhotos: [gallery, { set, photo: name, after: name }],
     studioPrivate: [gallery],
+    studioVersions: ["anna-ben"],
     studioActivity: [gallery],
     studioActivityCsv: [gallery],
     studioInvitations: [gallery],

@@ -25,3 +25,6 @@ export function digestWith(
 
 /** The files' part of a digest. */
 export const filesDigest = (digest: string): string => digest.split(BEHIND)[0] ?? "";
+
+/** Which arrangement a version is arranged by, as its digest says; "": none. */
+export const arrangedBy = (digest: string): string => digest.split(BEHIND)[1] ?? "";

@@ -14,6 +14,7 @@ import type {
 import type { StudioPhotosPayload } from "./studio-photo-payloads.ts";
 import type { StudioSelectionsPayload } from "./studio-selection-payloads.ts";
 import type { StudioOrderPayload, StudioShopPayload } from "./studio-shop-payloads.ts";
+import type { StudioVersionsPayload } from "./studio-version-payloads.ts";
 
 /** The pages of the studio, and what each is given. */
 export interface StudioPayloads {
@@ -30,6 +31,7 @@ export interface StudioPayloads {
   "studio/access": StudioAccessPayload;
   "studio/photos": StudioPhotosPayload;
   "studio/private": StudioPrivatePayload;
+  "studio/versions": StudioVersionsPayload;
   "studio/activity": StudioActivityPayload;
   "studio/invitations": StudioInvitationsPayload;
 }

@@ -34,6 +34,10 @@ export const problemsStudio: Record<StudioCode, string> = {
   arrangementFull: "This is more than can be arranged in one gallery. Write it into gallery.yaml and publish.",
   storageBusy: "A clean-up or a restore is running. Nothing was saved. Please try again in a minute.",
   colour: "Please enter a colour such as #7a5c2e.",
+  versionGone: "This version is live already, or is not kept any more. Nothing was changed.",
+  versionIncomplete:
+    "Files of this version or of the live one are missing. Nothing was changed. Publish the gallery again.",
+  takenDown: "The gallery is taken down. Nothing was changed. Bring it back first.",
   nothingToUndo: "There is nothing to undo.",
   duration: "Please enter a number with h, d or w, such as 12h, 30d or 8w, and no more than a year.",
   guestsClosed: "Guests can’t enter without a guest password. Set one first.",

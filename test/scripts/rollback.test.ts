@@ -139,7 +139,7 @@ describe("npm run rollback", () => {
     expect((await desk.livePhoto("trip", "a")).caption).toBe("A kiss");
     expect((await readArrangement(desk.target.db, "trip")).revision).toBe(1);
     await confirmed(second);
-    expect([await live(), await shown()]).toEqual([second, { open: ["b", "a", "c"], kept: ["d"] }]);
+    expect([await live(), await shown()]).toEqual([second, { open: ["b", "c", "a"], kept: ["d"] }]);
   });
 
   it("is followed by a publish that works from the files, and says so", async () => {

@@ -120,7 +120,16 @@ beforeAll(async () => {
   await send(desk, { expires: "2099-06-13", "download-pin": "4711" });
   await send(`${desk}invitations/`, { as: "guest", label: "Grandma", expires: "30d" });
   await send(`${desk}store/`, { action: "voucher", code: "SPRING-26", off: "10%" });
-  const rooms = ["", "private/", "activity/", "selections/", "invitations/", "store/", `store/${bought?.id}/`];
+  const rooms = [
+    "",
+    "private/",
+    "versions/",
+    "activity/",
+    "selections/",
+    "invitations/",
+    "store/",
+    `store/${bought?.id}/`,
+  ];
   pages = [
     ...["/studio/", "/studio/clients/", "/studio/mail/", "/studio/notices/", ...rooms.map((room) => DESK + room)],
     `${DESK}selections/?selection=${held?.id}`,

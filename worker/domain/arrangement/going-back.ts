@@ -8,7 +8,7 @@ import { widenedPhotos } from "./widening.ts";
 export interface ShownPhoto {
   caption: string | null;
   alt: string | null;
-  /** What its picture and its files are told apart by: the beginning of each hash. */
+  /** Identifies its picture and its files: the beginning of each hash. */
   files: string;
 }
 

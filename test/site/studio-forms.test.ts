@@ -60,7 +60,7 @@ const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => An
       ...{ apply: presetForm, drop: presetForm, keep: keepPresetForm, cover: publicCoverForm },
       ...{ rename: linkForm, "end-link": endLinkForm },
     })[action] ?? sectionForm,
-    versions: () => versionForm,
+  versions: () => versionForm,
   private: (names) => (names.has("all") ? buttonForm : markForm),
   invitations: (names) => (names.has("revoke") ? revokeForm : names.has("link") ? endClientLinkForm : invitationForm),
   selections: (_, action) =>

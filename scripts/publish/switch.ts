@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type Switch, switchVersion } from "../../worker/store/publication.ts";
 import { retryIdempotent } from "../target/retry-idempotent.ts";
 import type { PublishOptions } from "./options.ts";
@@ -27,8 +28,15 @@ export async function switchTo(
     now: now(),
   };
   // An interruption right after the switch must not make them look unpublished.
-  await lockWriter.publishing(photos);
+  await ifThere(lockWriter.publishing(photos));
   const switched = await retryIdempotent(() => switchVersion(target.db, to));
-  await lockWriter.settle(photos);
+  await ifThere(lockWriter.settle(photos));
   return switched;
+
+  /** Photos are not needed any more, so their disk may be unplugged by now: its lock stays as it is. */
+  async function ifThere(written: Promise<void>): Promise<void> {
+    await written.catch((error) => {
+      if (existsSync(plan.draft.content.path)) throw error;
+    });
+  }
 }

@@ -35,6 +35,7 @@ function valuesOf(gallery: string): Record<string, string[]> {
     ":photo": [wedding.open, wedding.hidden, "none"],
     ":rendition": [rendition],
     ":order": ["0000000000AA"],
+    ":link": ["0123456789abcdef"],
     ":file": ["none.css"],
     ":zip{.+\\.zip}": ["highlights.zip", "boudoir.zip"],
     ":file{picks\\.(?:txt|csv|json|zip)}": ["picks.csv"],
@@ -82,9 +83,12 @@ async function preview(path: string) {
   }
 }
 
-/** Pages that strangers may know nothing of, so that they look alike wherever they are. */
+/**
+ * Pages that strangers may know nothing of, so that they look alike wherever they are. The one that opens a client's link
+ * is the same for every gallery, since such a link may be to a private one.
+ */
 const speaksOfNothing = ({ at, status }: { at: string; status: number }) =>
-  status === 400 || status === 404 || at.startsWith("/studio");
+  status === 400 || status === 404 || at.startsWith("/studio") || at.endsWith("/view/link");
 
 async function walk(gallery: string) {
   const pages = [];

@@ -8,7 +8,7 @@ export interface Board {
   log(text: string): void;
   /** Everything that is wrong with something now; what was wrong and is not any more is fixed. */
   problems(of: string, texts: readonly string[]): void;
-  /** What is said about something once, until it is no longer true. */
+  /** Says something once, and again only if it was no longer true in between. */
   remarks(of: string, texts: readonly string[]): void;
   /** What goes on; null: nothing. */
   status(text: string | null): void;
@@ -20,7 +20,7 @@ export interface Board {
 interface BoardOptions {
   stream: NodeJS.WriteStream;
   now: () => number;
-  /** What is said while nothing goes on. */
+  /** What it says while nothing is going on. */
   idle: () => string;
 }
 

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { ROOT } from "../gallery/live.ts";
 import { localSite } from "../server/address.ts";
 import { localState } from "../target/local-state.ts";
@@ -9,6 +8,7 @@ import { type ArgumentsOf, UsageError } from "../terminal/arguments.ts";
 import { listWords } from "../terminal/nearest.ts";
 import { messageOf } from "../terminal/script.ts";
 import { type Stop, stopOnSignals } from "../terminal/stop.ts";
+import { type Bell, createBell } from "./bell.ts";
 import { type Board, openBoard } from "./board.ts";
 import { stampOf } from "./look.ts";
 import { type Observer, observe } from "./observer.ts";
@@ -113,27 +113,6 @@ async function work({ queue, observer, rounds, wake, warm, stop: { signal }, kee
     const nextAt = Math.min(queue.nextAt(now) ?? Number.POSITIVE_INFINITY, restAt ?? Number.POSITIVE_INFINITY);
     await wake.rings(Number.isFinite(nextAt) ? nextAt - now : null);
   }
-}
-
-/** Wakes whoever waits for it. */
-interface Bell {
-  ring(): void;
-  /** When it rings, at the latest after that many milliseconds; null: however long that takes. */
-  rings(most: number | null): Promise<void>;
-}
-
-function createBell(): Bell {
-  let waiting = Promise.withResolvers<void>();
-  return {
-    ring: () => waiting.resolve(),
-    async rings(most) {
-      const over = new AbortController();
-      const pause = most === null ? null : delay(most, undefined, { signal: over.signal }).catch(() => {});
-      await Promise.race([waiting.promise, ...(pause ? [pause] : [])]);
-      over.abort();
-      waiting = Promise.withResolvers();
-    },
-  };
 }
 
 function readPoll(text: string | undefined): number {

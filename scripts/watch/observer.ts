@@ -1,5 +1,6 @@
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { type Bell, createBell } from "./bell.ts";
 import { type FollowOptions, followFolders } from "./folders.ts";
 import { isOfGallery } from "./look.ts";
 import { type LookingOptions, openLooking } from "./looking.ts";
@@ -24,11 +25,11 @@ export interface ObserverOptions
 export interface Observer extends Pick<Settling, "isWritten" | "busy"> {
   /** The folders of galleries there are. */
   galleries(): readonly string[];
-  /** When it is watched no more. */
+  /** Settled once watching has stopped. */
   ended: Promise<void>;
 }
 
-/** Begins to watch a content folder. What has been there for long is known when it returns, and is no news. */
+/** Starts to watch a content folder. Files that have been there for some time are known when it returns, and don't count as news. */
 export async function observe(options: ObserverOptions): Promise<Observer> {
   const settling = createSettling();
   const heard = createHeard(options.content);
@@ -64,35 +65,29 @@ interface Heard {
   hear: FollowOptions["onChange"];
   take(): { everything: boolean; files: string[] };
   /** Resolves when there is something, at the latest after that many milliseconds. */
-  next(most: number): Promise<void>;
+  next: Bell["rings"];
   wake(): void;
 }
 
 function createHeard(content: string): Heard {
   let everything = false;
   let files = new Set<string>();
-  let waiting = Promise.withResolvers<void>();
-  const wake = () => waiting.resolve();
+  const bell = createBell();
   return {
-    wake,
+    wake: bell.ring,
+    next: bell.rings,
     hear(folder, name) {
       const isSet = folder !== content && path.dirname(folder) !== content;
       if (isSet && name !== null) files.add(path.join(folder, name));
       else if (folder === content || name === null || isOfGallery(name)) everything = true;
       else return;
-      wake();
+      bell.ring();
     },
     take() {
       const taken = { everything, files: [...files] };
       everything = false;
       files = new Set();
-      waiting = Promise.withResolvers();
       return taken;
-    },
-    async next(most) {
-      const over = new AbortController();
-      await Promise.race([waiting.promise, delay(most, undefined, { signal: over.signal }).catch(() => {})]);
-      over.abort();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { readPublished } from "../../worker/store/publication.ts";
 import type { PhotoFile } from "../content/gallery-folder.ts";
-import type { GalleryReport, Moment, PublishOptions, PublishReport } from "../publish/options.ts";
+import type { GalleryReport, PublishOptions, PublishReport } from "../publish/options.ts";
 import { MOMENTS } from "../publish/options.ts";
 import { publish } from "../publish/publish.ts";
 import { galleryLines } from "../publish/report.ts";
@@ -56,7 +56,7 @@ export function createRounds(options: RoundOptions): Rounds {
       holder,
       signal: stop.signal,
       checkpoint: stop.checkpoint,
-    });
+    }).finally(stop.over);
     return tell(report, { gallery, board, photos, site: await options.site() });
   };
   return {
@@ -81,7 +81,11 @@ const neverPublished = (gallery: string) =>
   `${gallery} has never been published, so it is not published now. To publish it: npm run publish -- ${gallery}. To watch it from its first photo on, name it: npm run watch -- ${gallery}`;
 
 /** Stops a publish while photos are rendered or before; what is nearly done is finished. */
-function stopBefore(signal: AbortSignal): { signal: AbortSignal; checkpoint: (moment: Moment) => void } {
+function stopBefore(signal: AbortSignal): Pick<PublishOptions, "signal"> &
+  Required<Pick<PublishOptions, "checkpoint">> & {
+    /** The publish has ended, whatever came of it. */
+    over(): void;
+  } {
   const stop = new AbortController();
   let moment = 0;
   const end = () => {
@@ -93,8 +97,8 @@ function stopBefore(signal: AbortSignal): { signal: AbortSignal; checkpoint: (mo
     signal: stop.signal,
     checkpoint(now) {
       moment = MOMENTS.indexOf(now);
-      if (now === "switched") signal.removeEventListener("abort", end);
     },
+    over: () => signal.removeEventListener("abort", end),
   };
 }
 

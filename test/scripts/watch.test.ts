@@ -200,7 +200,7 @@ describe("a publish with files that are being written", () => {
 describe("files", () => {
   const seen = (stamp: string | null, patience: number, path = "a") => ({ path, gallery: "trip", stamp, patience });
 
-  it("count as written when they stayed as they are for long enough, and are news once", () => {
+  it("count as written once they haven't changed for long enough, and are reported once", () => {
     const settling = createSettling();
     settling.see(seen("1", 100), 0);
     expect([...settling.news(99)]).toEqual([]);
@@ -214,7 +214,7 @@ describe("files", () => {
     expect([...settling.news(1000)]).toEqual([]);
   });
 
-  it("are no news when they are deleted and come back as they were, or were never seen", () => {
+  it("are not reported when they are deleted and come back unchanged, or were never seen", () => {
     const settling = createSettling();
     settling.see(seen("1", 0), 0);
     expect([...settling.news(0)]).toEqual(["trip"]);

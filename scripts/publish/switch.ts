@@ -28,15 +28,15 @@ export async function switchTo(
     now: now(),
   };
   // An interruption right after the switch must not make them look unpublished.
-  await ifThere(lockWriter.publishing(photos));
+  await ifThere(plan.draft.content.path, lockWriter.publishing(photos));
   const switched = await retryIdempotent(() => switchVersion(target.db, to));
-  await ifThere(lockWriter.settle(photos));
+  await ifThere(plan.draft.content.path, lockWriter.settle(photos));
   return switched;
+}
 
-  /** Photos are not needed any more, so their disk may be unplugged by now: its lock stays as it is. */
-  async function ifThere(written: Promise<void>): Promise<void> {
-    await written.catch((error) => {
-      if (existsSync(plan.draft.content.path)) throw error;
-    });
-  }
+/** Photos are not needed any more, so their disk may be unplugged by now: then the lock stays as it is. */
+async function ifThere(folder: string, written: Promise<void>): Promise<void> {
+  await written.catch((error) => {
+    if (existsSync(folder)) throw error;
+  });
 }

@@ -2,8 +2,10 @@ import type { WholeBackup } from "./parse.ts";
 
 /** What a restore on trial found. */
 export interface Trial {
-  /** Entries that came back. */
+  /** Entries that were compared. */
   rows: number;
+  /** Stored versions in the backup, which come back only where their photos are. */
+  versions: number;
   /** Tables whose entries did not all come back as they are in the backup. */
   differing: string[];
 }

@@ -38,9 +38,11 @@ async function compare(backup: Backup, restored: Backup): Promise<Trial> {
   const columns = new Map(backup.tables.map(({ name, columns }) => [name, columns.filter(isCompared)]));
   const [before, after] = [await sumsOf(backup, columns), await sumsOf(restored, columns)];
   const isSame = (name: string) => before.get(name)?.sum === after.get(name)?.sum;
+  const compared = [...columns.keys()].filter((name) => name !== NOT_COMPARED);
   return {
-    rows: [...after.values()].reduce((rows, table) => rows + table.rows, 0),
-    differing: [...columns.keys()].filter((name) => name !== NOT_COMPARED && !isSame(name)),
+    rows: compared.reduce((rows, name) => rows + (before.get(name)?.rows ?? 0), 0),
+    versions: before.get(NOT_COMPARED)?.rows ?? 0,
+    differing: compared.filter((name) => !isSame(name)),
   };
 }
 

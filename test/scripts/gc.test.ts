@@ -23,8 +23,8 @@ describe("of a gallery's versions", () => {
     ...trip(version, publishedAt),
     unpublishedAt,
   });
-  const keep = (galleries: ReturnType<typeof live>[], versions: ReturnType<typeof trip>[]) => {
-    const { whole, manifests, forgotten, removed } = decideKeeping({ galleries, versions }, times);
+  const keep = (galleries: ReturnType<typeof live>[], versions: ReturnType<typeof trip>[], keptMs = 0) => {
+    const { whole, manifests, forgotten, removed } = decideKeeping({ galleries, versions }, { ...times, keptMs });
     const names = (refs: { version: string }[]) => refs.map(({ version }) => version).sort();
     return { whole: names(whole), manifests: names(manifests), forgotten: names(forgotten), removed };
   };
@@ -40,6 +40,15 @@ describe("of a gallery's versions", () => {
     const versions = [...days, ...recent].map((version, at) => ({ ...version, version: `v${at + 1}` }));
     const kept = keep([live("v8", now - HOUR)], versions);
     expect(kept).toEqual({ ...nothing, whole: ["v5", "v6", "v7", "v8"], forgotten: ["v1", "v2", "v3", "v4"] });
+  });
+
+  it("earlier ones are kept for longer if that is asked for, and never for less than 48 hours", () => {
+    const galleries = [live("v5", 50 * DAY)];
+    // The second was replaced on day 30, the first on day 20.
+    expect(keep(galleries, days, 75 * DAY)).toMatchObject({ whole: ["v2", "v3", "v4", "v5"], forgotten: ["v1"] });
+    expect(keep(galleries, days, 70 * DAY)).toMatchObject({ whole: ["v3", "v4", "v5"] });
+    const recent = [...days, ...[3, 2, 1].map((hours) => trip(`v${9 - hours}`, now - hours * HOUR))];
+    expect(keep([live("v8", now - HOUR)], recent, HOUR / 2).whole).toEqual(["v5", "v6", "v7", "v8"]);
   });
 
   it("the live one is kept even if its row is lost", () => {

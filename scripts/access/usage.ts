@@ -43,7 +43,7 @@ const accessOptions = {
   link: {
     kind: "text",
     value: "NAME",
-    help: "its link becomes /g/NAME/; the link it had leads on to it, for those who may know of the gallery",
+    help: "its link becomes /g/NAME/; the link it had redirects to it, for those who may know of the gallery",
   },
   "end-link": { kind: "text", value: "NAME", help: "its earlier link /g/NAME/ no longer leads anywhere" },
   "download-pin": { kind: "secret", value: "N", help: "4 digits that guests need to download a set or the gallery" },

@@ -43,7 +43,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof NEW>): Pr
   return 0;
 }
 
-/** Another gallery's link is no name for a new one. Where nothing was published yet, nothing is opened. */
+/** A new gallery can't have the name of another one's link. If nothing has been published yet, no storage is opened. */
 async function checkUntaken(gallery: string, { state, remote }: ArgumentsOf<typeof NEW>["options"]): Promise<void> {
   if (!remote && !existsSync(localState(state))) return;
   const [{ withTarget }, { readTaken }] = await Promise.all([

@@ -92,7 +92,7 @@ async function goBack(target: Target, wish: Wish, course: Course): Promise<numbe
   return 0;
 }
 
-/** What it relies on is all there. */
+/** Whether everything it needs is stored. */
 async function isWhole(target: Target, to: KeptVersion): Promise<boolean> {
   try {
     return (await missingOf(target.blobs, to)).length === 0;

@@ -35,7 +35,7 @@ const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest(
 
 async function played(photo: string) {
   const { video, ...rest } = await desk.livePhoto("trip", photo);
-  if (!video) throw new Error(`${photo} is no video`);
+  if (!video) throw new Error(`${photo} is not a video`);
   return { ...rest, video };
 }
 

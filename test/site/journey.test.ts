@@ -177,7 +177,7 @@ it("the photographer gives the gallery another link, and whoever is in it goes o
   await guest.page.locator("dialog[open]").waitFor();
   expect(new URL(guest.page.url()).pathname).toBe("/g/anna-and-ben/photo/open-laugh/");
 
-  await studio.page.getByText("/g/anna-ben/ leads here").click();
+  await studio.page.getByText("/g/anna-ben/ redirects here").click();
   await studio.page.getByRole("button", { name: "End this link" }).click();
   await studio.page.getByText("That link leads nowhere now").first().waitFor();
   expect((await guest.page.goto(at(`/g/${GALLERY}/highlights/`)))?.status()).toBe(404);

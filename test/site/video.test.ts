@@ -159,7 +159,7 @@ const seek = (video: Locator, to: number) =>
   }, to);
 
 describe("a video in the browser", () => {
-  it("says on its tile that it plays and how long, and loads nothing of it before", async () => {
+  it("says on its tile that it is a video and how long, and loads none of it before it is played", async () => {
     const { page, asked } = await open(SET);
     const tile = page.locator("[id=ceremony]");
     expect(await tile.locator(".film").innerText()).toContain("1:00");

@@ -284,7 +284,7 @@ describe("every route under an earlier link of its gallery", () => {
     await renameLink(wedding.glassine.env.DB, { gallery: GALLERY, from: asLink(link), to: asLink(GALLERY), now: 2 });
   });
 
-  it("leads on to the same place under the current one, which answers as it always did", async () => {
+  it("redirects to the same place under the current one, which answers as it always did", async () => {
     const all = Object.values(expectations(wedding)).flat();
     const own = all.flatMap(({ at, get }) => at.filter((one) => one.startsWith(`${g}/`)).map((one) => ({ one, get })));
     expect(own.length).toBeGreaterThan(40);

@@ -73,11 +73,11 @@ describe("the pages of a gallery that got another link", () => {
       for (const path of paths) {
         const { status, headers, body } = await answer(visitor, path);
         expect.soft(status, path).toBeLessThan(500);
-        // The studio names its pages by the gallery's id, and lists the link that leads on.
+        // The studio names its pages by the gallery's id, and lists the link that redirects.
         const said = (JSON.stringify(headers) + body)
           .replaceAll(`/studio/g/${GALLERY}/`, "")
           .replaceAll(
-            new RegExp(`<summary>\\s*/g/${GALLERY}/|/g/${GALLERY}/ leads to it|from /g/${GALLERY}/ to`, "g"),
+            new RegExp(`<summary>\\s*/g/${GALLERY}/|/g/${GALLERY}/ redirects to it|from /g/${GALLERY}/ to`, "g"),
             "",
           );
         expect
@@ -93,7 +93,7 @@ describe("the pages of a gallery that got another link", () => {
   it("show a visitor what they kept before: entered, picked, in the middle of a form", async () => {
     await rename(LINK);
     expect(picked(await ownSelection(guest, LINK))).toEqual(["open-laugh"]);
-    // A page that was opened before: what is sent from it arrives, and it leads on under the current link.
+    // A page that was opened before: what is sent from it arrives, and it goes on under the current link.
     const sent = await guest.post(`/g/${GALLERY}/selection`, {
       photo: "open-laugh",
       stars: "4",
@@ -192,7 +192,7 @@ describe("an earlier link", () => {
     expect((await answer(guest, `/g/${LINK}/highlights/`)).status).toBe(200);
   });
 
-  it("leads on from one link to the next, and back again: no browser keeps the redirect", async () => {
+  it("redirects from one link to the next, and back again: no browser keeps the redirect", async () => {
     await rename("one");
     await rename("two");
     for (const link of [GALLERY, "one"])

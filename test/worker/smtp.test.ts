@@ -39,7 +39,7 @@ afterAll(async () => {
 
 async function post(smtp: string, letter: Letter = LETTER): Promise<Posted> {
   const { way } = readMailSetUp({ binding: false, from: MAIL_FROM, smtp, shown: undefined });
-  if (way?.by !== "smtp") throw new Error(`${smtp} is no mail server`);
+  if (way?.by !== "smtp") throw new Error(`${smtp} is not a mail server`);
   const answer = await fetch(at, {
     method: "POST",
     body: JSON.stringify({ letter, server: way.server, now: Date.now() }),

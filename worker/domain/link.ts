@@ -12,7 +12,7 @@ export const asLink = (text: string): Link => text as Link;
 /** What prebuilt pages have for the link: the id. When they are joined, the current link takes its place. */
 export const builtLink = (gallery: string): Link => asLink(gallery);
 
-/** An address that a gallery had before, and that may lead on to the current one. */
+/** An address that a gallery had before, and that may redirect to the current one. */
 export interface FormerLink {
   link: Link;
   /** Milliseconds since 1970 from which it was the gallery's. */

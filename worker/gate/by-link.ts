@@ -41,7 +41,7 @@ export async function admitByLink(c: Ctx, ask: LinkAsk): Promise<LinkAdmission |
   return admitted && (await isAsked(c, admitted)) ? admitted : null;
 }
 
-/** Whether the path names this gallery: by its link, or by an earlier one that leads on. */
+/** Whether the path names this gallery: by its link, or by an earlier one that redirects to it. */
 async function isAsked(c: Ctx, { gallery, policy }: LinkAdmission): Promise<boolean> {
   const link = askedLink(c);
   return link === policy.link || (await leadsTo(c.env.DB, link)) === gallery;

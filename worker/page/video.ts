@@ -25,7 +25,7 @@ function playingTime(seconds: number): string {
 export const playingSign = ({ video }: Photo, word: Markup): Markup =>
   video ? markup`<span class="film"><span class="vh">${word}</span> ${playingTime(video.duration)}</span>` : nothing;
 
-/** What is said of a photo or video of which nobody said anything. */
+/** How a photo or video is described if nobody has described it. */
 export const nameAlt = ({ name, video }: Photo, voice: Voice): string =>
   voice.say(video ? "videoAlt" : "photoAlt", { photo: name });
 

@@ -46,7 +46,7 @@ function at(path: string, wish: LinkAsk["wish"], answer: Answer): void {
   resource(byLink, { path: AT + path, methods, otherwise: notFound });
 }
 
-/** This browser shows the link's photos no more, until its secret comes again. */
+/** This browser stops showing the link's photos until the link is opened again with its secret. */
 async function forget(c: Ctx): Promise<Response> {
   const admitted = await admitByLink(c, { wish: "look" });
   if (!admitted) return notFound(c);

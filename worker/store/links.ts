@@ -5,7 +5,7 @@ import { batch, query, rowsOf } from "./query.ts";
 import { links, pick } from "./schema.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
-/** Earlier links of a gallery that lead on to the current one, the newest first. Throws StorageFault. */
+/** Earlier links of a gallery that redirect to the current one, the newest first. Throws StorageFault. */
 export async function readFormerLinks(db: D1Database, gallery: string): Promise<FormerLink[]> {
   const former = sql`SELECT slug, since FROM links WHERE gallery = ${gallery} AND ${LEADS_ON} ORDER BY since DESC, slug`;
   const rows = await query(statement(db, former), pick(links, "slug", "since"));
@@ -43,7 +43,7 @@ interface Renaming {
 }
 
 /**
- * Gives a gallery another link, live with the next request; the earlier one leads on to it. `taken`: the new one is a link or
+ * Gives a gallery another link, live with the next request; the earlier one redirects to it. `taken`: the new one is a link or
  * the id of another gallery. `changed`: the gallery no longer has the link `from`. In both cases nothing changed. Throws
  * StorageFault.
  */
@@ -64,7 +64,7 @@ export async function renameLink(db: D1Database, renaming: Renaming): Promise<"r
         WHERE gallery = ${gallery} AND ${current} = ${from} AND ${free}
         ON CONFLICT (slug) DO UPDATE SET since = excluded.since, ended_at = NULL`,
     ),
-    // The id was the link until now, and leads on from now on.
+    // The id was the link until now, and redirects from now on.
     statement(
       db,
       sql`INSERT OR IGNORE INTO links (slug, gallery, current, since)
@@ -81,7 +81,7 @@ export async function renameLink(db: D1Database, renaming: Renaming): Promise<"r
 
 /**
  * Ends an earlier link: it is like one that never was. Only the id stays the gallery's own, so that nothing else gets it.
- * False: it is none that leads on. Throws StorageFault.
+ * False: none of its earlier links that redirect has this name. Throws StorageFault.
  */
 export async function endLink(
   db: D1Database,

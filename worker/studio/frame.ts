@@ -33,7 +33,7 @@ const DONE: Record<string, string> = {
   asked: "Checked with the payment provider. The result is shown below.",
   added: "Voucher added. It can be used now.",
   ended: "Voucher ended. Orders that used it stay as they are.",
-  renamed: "Saved. The gallery has its new link, and the earlier one leads to it.",
+  renamed: "Saved. The gallery has its new link, and the earlier one redirects to it.",
   "address-ended": "Ended. That link leads nowhere now.",
   kept: "Kept as a preset. It can be applied to every gallery.",
   dropped: "Preset removed. Galleries stay as they are.",

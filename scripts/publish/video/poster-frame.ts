@@ -5,7 +5,7 @@ import type { OpenVideo } from "./inspect.ts";
 
 /** Where to look for a picture, in the order of preference, as parts of the film. */
 const MOMENTS = [0.1, 0.25, 0.5, 0.75, 0.03, 0.9];
-/** A picture that is darker, or has less in it, is no poster. Of 255. */
+/** A frame that is darker, or has less contrast, is not used as a poster. From 0 to 255. */
 const LEAST_LIGHT = 24;
 const LEAST_SPREAD = 8;
 

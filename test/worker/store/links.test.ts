@@ -37,7 +37,7 @@ describe("a gallery's link", () => {
     expect(await feed()).toEqual(["anna: link changed from /g/anna/ to /g/anna-and-ben/"]);
   });
 
-  it("can be changed again and back, and each one before leads on", async () => {
+  it("can be changed again and back, and each one before redirects", async () => {
     await rename("anna", "anna", "one");
     await rename("anna", "one", "two");
     expect(await former("anna")).toEqual(["one", "anna"]);
@@ -97,7 +97,7 @@ describe("a gallery's link", () => {
 });
 
 describe("an earlier link", () => {
-  it("that was ended is like one that never was, and leads on again if the gallery gets it back", async () => {
+  it("that was ended is like one that never was, and redirects again if the gallery gets it back", async () => {
     await rename("anna", "anna", "one");
     expect(await end("anna", "anna")).toBe(true);
     expect([await leadsTo("anna"), await leadsTo("one")]).toEqual([null, "anna"]);

@@ -17,5 +17,5 @@ export const linkForm = formOf(
   ({ link, from }) => ({ link: asLink(link), from: from === undefined ? null : asLink(from) }),
 );
 
-/** An earlier link that should no longer lead on. */
+/** An earlier link that should no longer redirect. */
 export const endLinkForm = formOf({ "end-link": needed() }, (values) => asLink(values["end-link"]));

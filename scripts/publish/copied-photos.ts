@@ -1,4 +1,4 @@
-import { openest } from "../../worker/domain/access.ts";
+import { audienceOf } from "../../worker/domain/access.ts";
 import type { SetVisibility } from "../../worker/domain/gallery.ts";
 import { countedWith } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
@@ -67,7 +67,7 @@ function byWhetherHidden(photos: readonly LockedPhoto[], seeing: Seeing): [Locke
 }
 
 const isShown = (photo: LockedPhoto, { marks, sets }: Seeing) =>
-  openest(visibilities(photo, sets)) === "everyone" && !marks.has(photo.name);
+  audienceOf(visibilities(photo, sets), marks.has(photo.name)) === "everyone";
 
 function copiesOf(
   hidden: readonly LockedPhoto[],

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
-import { asLink } from "../../worker/domain/link.ts";
 import { networksOf } from "../../worker/domain/network.ts";
 import { readAccountToken, readStudioToken, readTokens } from "../../worker/gate/visitor.ts";
 import type { AppEnv, Ctx } from "../../worker/http/context.ts";
@@ -73,8 +72,7 @@ const COOKIES: [what: string, at: (length: number) => string][] = [
 ];
 
 const COOKIE_READERS: Record<string, (c: Ctx) => unknown> = {
-  "the tokens of every gallery": (c) => readTokens(c, asLink("no-gallery")),
-  "the tokens of one gallery": (c) => readTokens(c, asLink("anna")),
+  "the tokens of every gallery": (c) => readTokens(c),
   "the studio's token": readStudioToken,
   "an account's token": readAccountToken,
   "an identity": (c) => readIdentity(c, "anna"),

@@ -134,7 +134,7 @@ export async function refuseMethod(c: Ctx, allow: string): Promise<Response> {
 }
 
 async function readFacts(c: Ctx, { link, snapshot }: { link: Link; snapshot: boolean }) {
-  const brought = await readTokens(c, link, { forImage: snapshot });
+  const brought = await readTokens(c, { forImage: snapshot });
   const nothing: GateFacts = { policy: null, studioEpoch: -1, revoked: new Set(), assigned: null, closed: new Set() };
   const { studio, account } = brought;
   const sessions = { studio, account, sessions: revocableNames(brought), holders: holderNames(brought) };

@@ -1,7 +1,6 @@
 import { entryRules, type Visitor } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import { invitationSession } from "../domain/invitation.ts";
-import type { Link } from "../domain/link.ts";
 import { type Identity, identityNames } from "../domain/tokens/identity.ts";
 import type {
   AccountSession,
@@ -78,17 +77,12 @@ export interface Brought extends Pick<Tokens, "studio" | "account"> {
   galleries: ReadonlyMap<string, GalleryTokens>;
 }
 
-/**
- * Verifies the cookies a request carries, as far as they can count at this link: a gallery's id is the link of no other
- * gallery. Throws StorageFault.
- */
-export async function readTokens(c: Ctx, link: Link, { forImage = false } = {}): Promise<Brought> {
-  const named = galleriesInCookies(c);
-  const ids = named.includes(link) ? [link] : named;
+/** Verifies the cookies a request carries. Throws StorageFault. */
+export async function readTokens(c: Ctx, { forImage = false } = {}): Promise<Brought> {
   const [studio, account, galleries] = await Promise.all([
     readStudioToken(c),
     readAccountToken(c),
-    Promise.all(ids.map(async (id) => [id, await galleryTokens(c, id, { forImage })] as const)),
+    Promise.all(galleriesInCookies(c).map(async (id) => [id, await galleryTokens(c, id, { forImage })] as const)),
   ]);
   return { studio, account, galleries: new Map(galleries) };
 }

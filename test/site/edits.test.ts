@@ -193,6 +193,8 @@ describe("what is entered on a photo's own page is saved", () => {
       if (how === "opened") await page.goto("about:blank");
       if (how === "opened") await page.goto(at(photo("dance-1")), { waitUntil: "commit" });
       else await page.reload({ waitUntil: "commit" });
+      // All but the scripts is there, so that nothing moves under a press.
+      await page.waitForFunction(() => document.readyState === "interactive" && document.fonts.status === "loaded");
       await star(3).check({ force: true });
       await page.getByRole("radio", { name: "Green" }).check({ force: true });
       await field().pressSequentially("Early");

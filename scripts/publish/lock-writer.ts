@@ -8,11 +8,9 @@ const EVERY_MS = 2000;
 export interface LockWriter {
   /** Notes a photo that was measured. Until it is published it is pending, or stays in the sets it was published in. */
   record(photo: LockedPhoto): Promise<void>;
-  /** These photos are about to be published; others are kept as they were. */
-  publishing(photos: readonly LockedPhoto[]): Promise<void>;
   /** Writes whatever is not written yet. */
   flush(): Promise<void>;
-  /** Finishes with exactly these photos: removed ones are forgotten. */
+  /** These photos are published, or about to be: none is pending, and removed ones are forgotten. */
   settle(photos: readonly LockedPhoto[]): Promise<void>;
 }
 
@@ -44,13 +42,6 @@ export function openLockWriter({ content, lock, times }: Draft, now: () => numbe
       if (now() - writtenAt >= EVERY_MS) await queue(photos.values());
     },
     flush: () => queue(photos.values()),
-    publishing(all) {
-      for (const photo of all) {
-        photos.set(photo.name, photo);
-        pending.delete(photo.name);
-      }
-      return queue(photos.values());
-    },
     settle(all) {
       pending.clear();
       return queue(all);

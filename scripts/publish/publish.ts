@@ -143,6 +143,8 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
   const site = { pages, shell: logo ? [...shell, logoPiece(logo)] : shell };
   await storeVersions(fresh, { site, course });
   await enter("switch");
+  // Each lock says what is live, and is on the disk with the photos.
+  await options.presence.check();
   for (const version of fresh) {
     const what = (await switchTo(version, options)) ? "published" : "lost";
     report.galleries.push(outcome(version.plan, { what, photos: version.photos }));

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { type Switch, switchVersion } from "../../worker/store/publication.ts";
 import { retryIdempotent } from "../target/retry-idempotent.ts";
 import type { PublishOptions } from "./options.ts";
@@ -27,16 +26,7 @@ export async function switchTo(
     first: plan.access.first,
     now: now(),
   };
-  // An interruption right after the switch must not make them look unpublished.
-  await ifThere(plan.draft.content.path, lockWriter.publishing(photos));
-  const switched = await retryIdempotent(() => switchVersion(target.db, to));
-  await ifThere(plan.draft.content.path, lockWriter.settle(photos));
-  return switched;
-}
-
-/** Photos are not needed any more, so their disk may be unplugged by now: then the lock stays as it is. */
-async function ifThere(folder: string, written: Promise<void>): Promise<void> {
-  await written.catch((error) => {
-    if (existsSync(folder)) throw error;
-  });
+  // Before the switch: after it, an interruption would make new photos look unpublished, and removed ones published.
+  await lockWriter.settle(photos);
+  return retryIdempotent(() => switchVersion(target.db, to));
 }

@@ -49,7 +49,7 @@ const WORKER: Room[] = [
   {
     at: "worker/gate",
     from: ["worker/http", "worker/store", "worker/page", ...domain("mail", "pages", "shop", "tokens", "words")],
-    packages: [],
+    packages: ["hono"],
   },
   {
     at: "worker/gallery",
@@ -407,6 +407,22 @@ describe("routes", () => {
   it("never import each other", () => {
     const isRoute = (name: string) => isIn(name, "worker/routes");
     expect(importsOf(inRoom("worker/routes"), isRoute)).toEqual([]);
+  });
+
+  it("in a gallery are behind the gate's admission, except those of links that show it to others", () => {
+    const byLink = new Set(["worker/routes/by-link.ts", "worker/routes/open-link.ts"]);
+    const guarded = inRoom("worker/routes").filter(({ code, file }) => code.includes('"/g/:') && !byLink.has(file));
+    expect(guarded.length).toBeGreaterThan(15);
+    expect(importsOf(guarded, (name) => name === "worker/http/resource.ts")).toEqual([]);
+    expect(faults(guarded, ({ code }) => code.match(/\.(?:get|post|all|on|use)\("\//g) ?? [])).toEqual([]);
+  });
+
+  it("never look whether what they were given is an answer: a refusal becomes one in the two doors", () => {
+    const doors = new Set(["worker/gate/visitor-resource.ts", "worker/studio/resource.ts"]);
+    const asking = inRoom("worker").filter(
+      ({ code, file }) => code.includes("instanceof Response") && !doors.has(file),
+    );
+    expect(asking.map(({ file }) => file)).toEqual([]);
   });
 
   it("are imported only by the app, and the app only by the entry", () => {

@@ -11,7 +11,7 @@ import type { Ctx } from "../http/context.ts";
 import { type GateFacts, readGateFacts } from "../store/gate-facts.ts";
 import { readOrder } from "../store/orders.ts";
 import { snapshotGateFacts } from "../store/snapshot.ts";
-import { askedLink, movedTo } from "./link.ts";
+import { askedLink, isMoved } from "./link.ts";
 import { methodNotAllowed, type Refusal, refuse } from "./refuse.ts";
 import { findSubject } from "./subject.ts";
 import {
@@ -61,8 +61,8 @@ export interface Admission {
   photo: Photo | null;
   /** The order that the wish was about. */
   order: Order | null;
-  /** The same wish about another photo: null if it is granted, else the refusal to send. Throws StorageFault. */
-  refuseFor(photo: string): Promise<Response | null>;
+  /** The same wish about another photo: null if it is granted. Throws StorageFault. */
+  refusalFor(photo: string): Promise<Refusal | null>;
   /** Whether this visitor may see a set, or a photo in it. */
   sees(set: string, photo?: string): boolean;
   /** Whether the holder of the order the wish was about may read the name of a set, or of a photo in it. */
@@ -73,17 +73,18 @@ export interface Admission {
   receives(set: string, photo: string): boolean;
 }
 
-/** Asks for one wish in the gallery of the path: an admission, or the refusal to send. Throws StorageFault. */
-export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
+export type Verdict = { ok: true; admitted: Admission } | { ok: false; refusal: Refusal };
+
+/** Asks for one wish in the gallery of the path: an admission, or the refusal. Throws StorageFault. */
+export async function judge(c: Ctx, ask: Ask): Promise<Verdict> {
   const link = askedLink(c);
   const { facts, presence, tokens } = await readFacts(c, { link, snapshot: ask.snapshot ?? false });
   const visitor = ask.unlowered ? presence.full : presence.visitor;
   const { policy } = facts;
   const now = c.get("now");
-  if (policy && policy.link !== link && mayKnow({ gallery: policy, visitor, now })) {
-    const moved = movedTo(c, { from: link, to: policy.link });
-    if (moved) return moved;
-  }
+  const refusal = (because: Refusal["because"]): Refusal => ({ because, wanted: ask.wanted, policy });
+  const no = (because: Refusal["because"]): Verdict => ({ ok: false, refusal: refusal(because) });
+  if (policy && isMoved(c, policy.link) && mayKnow({ gallery: policy, visitor, now })) return no("moved");
   const held = ask.order === undefined ? undefined : await findOrder(c, { id: ask.order, facts, presence, tokens });
   const grant = held && grantOf(held);
   const request = { gallery: policy, visitor, now, ...(held === undefined ? {} : { order: grant ?? null }) };
@@ -94,8 +95,6 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
       ...(subject === undefined ? {} : { subject }),
       ...(ask.size ? { size: ask.size } : {}),
     });
-  const no = (because: Refusal["because"]) => refuse(c, { because, wanted: ask.wanted, policy });
-
   const first = decide(ask.wish);
   if (!first.allow) return no(first.because);
   if (!policy?.version) return no("absent");
@@ -104,7 +103,7 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
   const found = await find(ask);
   const decision = found ? decide(ask.wish, found.subject) : first;
   if (!decision.allow) return no(decision.because);
-  return {
+  const admitted: Admission = {
     gallery,
     link: policy.link,
     links: [policy.link, link],
@@ -116,21 +115,22 @@ export async function admit(c: Ctx, ask: Ask): Promise<Admission | Response> {
     role: decision.as,
     photo: found?.photo ?? null,
     order: held ?? null,
-    refuseFor: async (photo) => {
+    refusalFor: async (photo) => {
       const about = decide(ask.wish, (await find({ photo }))?.subject);
-      return about.allow ? null : no(about.because);
+      return about.allow ? null : refusal(about.because);
     },
     shows: (set, photo) => decide("order", subjectOf(policy, [set], photo)).allow,
     opens: (order) => decideAccess({ ...request, wish: "order", order: grantOf(order) }).allow,
     receives: (set, photo) => decide("receive", subjectOf(policy, [set], photo)).allow,
     sees: (set, photo) => decide("look", subjectOf(policy, [set], photo)).allow,
   };
+  return { ok: true, admitted };
 }
 
 /** Answers the methods that a gallery's path does not accept: 405 for visitors who may know that the gallery exists. */
 export async function refuseMethod(c: Ctx, allow: string): Promise<Response> {
-  const admitted = await admit(c, { wish: "enter", wanted: "resource" });
-  return admitted instanceof Response ? admitted : methodNotAllowed(c, allow);
+  const verdict = await judge(c, { wish: "enter", wanted: "resource" });
+  return verdict.ok ? methodNotAllowed(c, allow) : refuse(c, verdict.refusal);
 }
 
 async function readFacts(c: Ctx, { link, snapshot }: { link: Link; snapshot: boolean }) {

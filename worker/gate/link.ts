@@ -9,14 +9,15 @@ export const askedLink = (c: Ctx): Link => asLink(c.req.param("gallery") ?? "");
 const SAFE = new Set(["GET", "HEAD"]);
 
 /**
- * The redirect from an earlier link of a gallery to the same place under its current one; null if something was sent, which
- * is taken where it arrives. It is for visitors who may know of the gallery. No browser keeps it: a link may change back,
- * or end.
+ * Whether a request came by an earlier link of a gallery and is to be redirected to the same place under its current one. What
+ * was sent is taken where it arrives.
  */
-export function movedTo(c: Ctx, { from, to }: { from: Link; to: Link }): Response | null {
-  if (!SAFE.has(c.req.method)) return null;
+export const isMoved = (c: Ctx, to: Link): boolean => askedLink(c) !== to && SAFE.has(c.req.method);
+
+/** That redirect, for visitors who may know of the gallery. No browser keeps it: a link may change back, or end. */
+export function moved(c: Ctx, to: Link): Response {
   const { pathname, search } = c.get("url");
-  const [before, after] = [paths.gallery(from), paths.gallery(to)];
+  const [before, after] = [paths.gallery(askedLink(c)), paths.gallery(to)];
   const location = after + pathname.slice(before.length) + search.replace(nextIn(before), nextIn(after));
   return c.body(null, 308, { location, "cache-control": NO_STORE });
 }

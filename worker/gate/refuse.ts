@@ -14,13 +14,16 @@ import { pageAnswer, plainRefusal, visitorVoice, wantsJson } from "../http/page.
 import { readManifest } from "../store/manifests.ts";
 import { StorageFault } from "../store/query.ts";
 import { entryPage } from "./entry-page.ts";
+import { moved } from "./link.ts";
 import { strangerLinkPreview } from "./link-preview.ts";
 import { studioEntryPage } from "./studio-entry.ts";
 
 const RETRY_SECONDS = "5";
 
+/** Why a visitor is not let in, as a value: it becomes an answer in `refuse`, and nowhere else. */
 export interface Refusal {
-  because: Denial;
+  /** `moved`: nothing is refused, but it has another address. */
+  because: Denial | "moved";
   /** A page sends people to where they can sign in or choose; anything else says no. */
   wanted: "page" | "resource";
   policy: GalleryPolicy | null;
@@ -55,6 +58,8 @@ export async function refuse(c: Ctx, { because, wanted, policy }: Refusal): Prom
         : plainRefusal(c, { code: "pinFirst", status: 403 });
     case "not-offered":
       return notOffered(c, policy);
+    case "moved":
+      return moved(c, link);
   }
 }
 

@@ -3,16 +3,15 @@ import type { AccountSession, Session, StudioSession } from "../domain/tokens/se
 import type { Ctx } from "../http/context.ts";
 import { readAccountFacts } from "../store/accounts.ts";
 import { readStudioFacts } from "../store/studio.ts";
-import { refuseStudio } from "./refuse.ts";
 import { readAccountToken, readStudioToken } from "./visitor.ts";
 
-/** The photographer's session, or the refusal to send. Throws StorageFault. */
-export async function admitToStudio(c: Ctx): Promise<Session<StudioSession> | Response> {
+/** The photographer's session; null for everybody else. Throws StorageFault. */
+export async function photographerSession(c: Ctx): Promise<Session<StudioSession> | null> {
   const session = await readStudioToken(c);
   const facts = session ? await readStudioFacts(c.env.DB, session.jti) : null;
   const holds = session !== null && facts !== null && !facts.revoked && facts.epoch === session.epoch;
   const visitor: Visitor = holds ? { as: "photographer" } : { as: "stranger" };
-  return decideStudio(visitor).allow && session ? session : refuseStudio(c);
+  return decideStudio(visitor).allow ? session : null;
 }
 
 /** A client's account according to its session. */

@@ -5,16 +5,16 @@ import { notAmong, type VisitorProblem } from "../domain/problem.ts";
 import type { Entry } from "../domain/shop/cart.ts";
 import type { Item } from "../domain/shop/offer.ts";
 import { isUsable, readCode } from "../domain/shop/voucher.ts";
-import { readOwnForm } from "../gallery/own-form.ts";
+import { ownForm } from "../gallery/own-form.ts";
 import { chosenPhotos, seeOwnSelection } from "../gallery/own-selection.ts";
 import { tryAttempt } from "../gate/attempt.ts";
 import { ensureHolder } from "../gate/ensure-holder.ts";
-import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission } from "../gate/gate.ts";
 import { badRequest, notFound } from "../gate/refuse.ts";
+import { admitted, type Sent, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { field, formKey } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
-import { resource } from "../http/resource.ts";
 import { cartPage } from "../shop/cart-page.ts";
 import { readShelf } from "../shop/cart-total.ts";
 import { addToCart, ENTRIES_MAX, setCartVoucher, takeFromCart } from "../store/carts.ts";
@@ -23,22 +23,20 @@ import { readOffer, readVoucher } from "../store/offers.ts";
 /** `/g/:gallery/cart`: kept with the session or the account */
 export const cart = new Hono<AppEnv>();
 
-resource(cart, { path: "/g/:gallery/cart", methods: { GET: show, POST: change }, otherwise: refuseMethod });
+const ASKS = { wish: "buy", wanted: "page" } as const;
 
-async function show(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "buy", wanted: "page" });
-  return admitted instanceof Response ? admitted : cartPage(c, { admitted });
-}
+visitorResource(cart, {
+  path: "/g/:gallery/cart",
+  GET: admitted(ASKS, (c, buyer) => cartPage(c, { admitted: buyer })),
+  POST: ownForm(ASKS, change),
+});
 
 /**
  * `action`: `add` puts an `item` in for each `photo`, for all that were chosen (`from=selection`), for a `set`, or for all
  * photos; `remove` takes `item` and `subject` out;
  * `voucher` keeps a `code`, none when it is empty.
  */
-async function change(c: Ctx): Promise<Response> {
-  const sent = await readOwnForm(c, { wish: "buy", wanted: "page" });
-  if (sent instanceof Response) return sent;
-  const { admitted, fields } = sent;
+async function change(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
   const held = await ensureHolder(c, admitted, "cart");
   if (!held.ok) {
     return held.because === "photographer"

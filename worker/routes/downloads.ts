@@ -4,75 +4,70 @@ import { LARGEST, SIZES, type Size, sizeRow } from "../domain/sizes.ts";
 import { seeOwnSelection } from "../gallery/own-selection.ts";
 import { sendFile, sendZipFile } from "../gallery/send-download.ts";
 import { zipEntries } from "../gallery/zip-entries.ts";
-import { type Admission, type Ask, admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission, Ask } from "../gate/gate.ts";
 import { badRequest, notFound } from "../gate/refuse.ts";
+import { type Admitted, admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { resource } from "../http/resource.ts";
 
 /** `/g/:gallery/download/photo/:photo`, `.../set/:set.zip`, `.../all.zip`, `.../selection.zip` */
 export const downloads = new Hono<AppEnv>();
 
-resource(downloads, {
+visitorResource(downloads, {
   path: "/g/:gallery/download/photo/:photo",
-  methods: {
-    GET: async (c) => {
-      const asked = await admitDownload(c, { wish: "download-photo", photo: c.req.param("photo") ?? "" });
-      return asked instanceof Response ? asked : sendPhoto(c, asked);
-    },
-  },
-  otherwise: refuseMethod,
+  GET: download((c) => ({ wish: "download-photo", photo: c.req.param("photo") ?? "" }), sendPhoto),
 });
 
-resource(downloads, {
+visitorResource(downloads, {
   path: "/g/:gallery/download/all.zip",
-  methods: {
-    GET: async (c) => {
-      const asked = await admitDownload(c, { wish: "download-gallery" });
-      return asked instanceof Response ? asked : sendZip(c, { ...asked, only: null });
-    },
-  },
-  otherwise: refuseMethod,
+  GET: download(
+    () => ({ wish: "download-gallery" }),
+    (c, asked) => sendZip(c, { ...asked, only: null }),
+  ),
 });
 
-resource(downloads, {
+visitorResource(downloads, {
   path: "/g/:gallery/download/selection.zip",
-  methods: {
-    GET: async (c) => {
-      const asked = await admitDownload(c, { wish: "download-gallery" });
-      if (asked instanceof Response) return asked;
+  GET: download(
+    () => ({ wish: "download-gallery" }),
+    async (c, asked) => {
       const own = await seeOwnSelection(c, asked.admitted);
       const picked = own?.photos.flatMap((pick) => (pick.picked ? pick.photo : []));
       return picked ? sendZip(c, { ...asked, only: null, picked: new Set(picked) }) : notFound(c);
     },
-  },
-  otherwise: refuseMethod,
+  ),
 });
 
-resource(downloads, {
+visitorResource(downloads, {
   path: "/g/:gallery/download/set/:zip{.+\\.zip}",
-  methods: {
-    GET: async (c) => {
-      const set = (c.req.param("zip") ?? "").slice(0, -".zip".length);
-      const asked = await admitDownload(c, { wish: "download-set", set });
-      return asked instanceof Response ? asked : sendZip(c, { ...asked, only: set });
-    },
-  },
-  otherwise: refuseMethod,
+  GET: download(
+    (c) => ({ wish: "download-set", set: setOf(c) }),
+    (c, asked) => sendZip(c, { ...asked, only: setOf(c) }),
+  ),
 });
+
+function setOf(c: Ctx): string {
+  return (c.req.param("zip") ?? "").slice(0, -".zip".length);
+}
 
 interface AskedDownload {
   admitted: Admission;
   size: Size;
 }
 
-/** Asks for a download in the size that the query names. Only visitors who are let in learn that a size is unknown. */
-async function admitDownload(c: Ctx, ask: Pick<Ask, "wish" | "set" | "photo">): Promise<AskedDownload | Response> {
-  const named = c.req.query("size") ?? LARGEST;
-  const size = SIZES.find((known) => known === named);
-  const wanted = c.req.header("accept")?.includes("text/html") ? "page" : "resource";
-  const admitted = await admit(c, { ...ask, wanted, size: size ?? LARGEST });
-  if (admitted instanceof Response) return admitted;
-  return size ? { admitted, size } : badRequest(c, [notAmong("size", SIZES)]);
+/** A download in the size that the query names. Only visitors who are let in learn that a size is unknown. */
+function download(
+  asks: (c: Ctx) => Pick<Ask, "wish" | "set" | "photo">,
+  send: (c: Ctx, asked: AskedDownload) => Promise<Response>,
+): Admitted {
+  const sizeIn = (c: Ctx) => SIZES.find((known) => known === (c.req.query("size") ?? LARGEST));
+  const wantedBy = (c: Ctx) => (c.req.header("accept")?.includes("text/html") ? "page" : "resource");
+  return admitted(
+    (c) => ({ ...asks(c), wanted: wantedBy(c), size: sizeIn(c) ?? LARGEST }),
+    (c, viewer) => {
+      const size = sizeIn(c);
+      return size ? send(c, { admitted: viewer, size }) : badRequest(c, [notAmong("size", SIZES)]);
+    },
+  );
 }
 
 async function sendPhoto(c: Ctx, { admitted, size }: AskedDownload): Promise<Response> {

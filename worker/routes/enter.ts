@@ -4,30 +4,30 @@ import { paths } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
 import { tryPassword } from "../gate/attempt.ts";
 import { entryPage } from "../gate/entry-page.ts";
-import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
 import { badRequest, letOn } from "../gate/refuse.ts";
+import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { safeNext } from "../http/path.ts";
-import { resource } from "../http/resource.ts";
 import { recordActivity } from "../store/activity.ts";
 import { readPassword } from "../store/passwords.ts";
 
 /** `/g/:gallery/enter` */
 export const enter = new Hono<AppEnv>();
 
-resource(enter, { path: "/g/:gallery/enter", methods: { GET: show, POST: prove }, otherwise: refuseMethod });
+const ASKS = { wish: "enter", wanted: "page" } as const;
+
+visitorResource(enter, { path: "/g/:gallery/enter", GET: admitted(ASKS, show), POST: admitted(ASKS, prove) });
 
 type Role = "guest" | "client";
 
 const livePolicy = ({ policy, version }: Admission) => ({ ...policy, version });
 
-async function show(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "enter", wanted: "page" });
-  if (admitted instanceof Response) return admitted;
+async function show(c: Ctx, admitted: Admission): Promise<Response> {
   const next = safeNext(c.req.query("next"), admitted.links);
   const { policy, link } = admitted;
   const rules = entryRules(policy);
@@ -42,9 +42,7 @@ async function show(c: Ctx): Promise<Response> {
       });
 }
 
-async function prove(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "enter", wanted: "page" });
-  if (admitted instanceof Response) return admitted;
+async function prove(c: Ctx, admitted: Admission): Promise<Response> {
   const fields = await readFields(c);
   const role = fields && field(fields, "role");
   if (!fields || (role !== "guest" && role !== "client")) return badRequest(c, [notAmong("role", ["guest", "client"])]);

@@ -2,16 +2,16 @@ import { Hono } from "hono";
 import { entryRules } from "../domain/access.ts";
 import { readToken } from "../domain/invitation.ts";
 import { paths } from "../domain/paths.ts";
-import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission } from "../gate/gate.ts";
 import { rememberEntry } from "../gate/known-visitor.ts";
 import { reserve } from "../gate/ledger.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
+import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
-import { resource } from "../http/resource.ts";
 import { recordActivity } from "../store/activity.ts";
 import { invitationOf, redeemInvitation } from "../store/invitations.ts";
 import { readManifest } from "../store/manifests.ts";
@@ -20,16 +20,15 @@ import { readPassword } from "../store/passwords.ts";
 /** `/g/:gallery/invite`: the secret comes in the fragment, which no server sees, and a form sends it */
 export const invite = new Hono<AppEnv>();
 
-resource(invite, { path: "/g/:gallery/invite", methods: { GET: show, POST: enter }, otherwise: refuseMethod });
+const ASKS = { wish: "enter", wanted: "page" } as const;
 
-async function show(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "enter", wanted: "page" });
-  return admitted instanceof Response ? admitted : invitePage(c, { admitted, fault: null });
-}
+visitorResource(invite, {
+  path: "/g/:gallery/invite",
+  GET: admitted(ASKS, (c, visitor) => invitePage(c, { admitted: visitor, fault: null })),
+  POST: admitted(ASKS, enter),
+});
 
-async function enter(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "enter", wanted: "page" });
-  if (admitted instanceof Response) return admitted;
+async function enter(c: Ctx, admitted: Admission): Promise<Response> {
   const fields = await readFields(c);
   const token = readToken((fields && field(fields, "token")) ?? "");
   if (!token) return invitePage(c, { admitted, fault: { kind: "wrong" } });

@@ -14,46 +14,45 @@ import { words } from "../domain/words/voice.ts";
 import { setOf, viewWithoutPicks } from "../gallery/gallery-view.ts";
 import { keptFor, statesOf } from "../gallery/kept-copy.ts";
 import { ensureSession } from "../gate/ensure-holder.ts";
-import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission } from "../gate/gate.ts";
 import { badRequest } from "../gate/refuse.ts";
+import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { resource } from "../http/resource.ts";
 import { readManifest, readPhotos } from "../store/manifests.ts";
 
 /** `/g/:gallery/view/offline`, and below it: what a visitor keeps in their browser to look at without a connection */
 export const keptCopy = new Hono<AppEnv>();
 
-resource(keptCopy, {
+const ASKS = { wish: "keep", wanted: "resource" } as const;
+
+visitorResource(keptCopy, {
   path: "/g/:gallery/view/offline",
-  methods: { GET: check, POST: begin },
-  otherwise: refuseMethod,
+  GET: admitted(ASKS, check),
+  POST: admitted(ASKS, begin),
 });
-resource(keptCopy, { path: "/g/:gallery/view/offline/:set", methods: { GET: list }, otherwise: refuseMethod });
-resource(keptCopy, { path: "/g/:gallery/view/app.webmanifest", methods: { GET: app }, otherwise: refuseMethod });
+visitorResource(keptCopy, {
+  path: "/g/:gallery/view/offline/:set",
+  GET: admitted((c) => ({ ...ASKS, set: c.req.param("set") ?? "" }), list),
+});
+visitorResource(keptCopy, { path: "/g/:gallery/view/app.webmanifest", GET: admitted(ASKS, app) });
 
 /** Most sets that are compared at once. A browser that keeps more loses the others. */
 const MOST_SETS = 100;
 
 /** A guest of a public gallery gets a session, so that there is something that ends. */
-async function begin(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "keep", wanted: "resource" });
-  if (admitted instanceof Response) return admitted;
+async function begin(c: Ctx, admitted: Admission): Promise<Response> {
   const begun = await ensureSession(c, admitted);
   if (!begun.ok) return badRequest(c, [{ path: null, code: "throttled", values: { wait: begun.seconds } }], 429);
   return c.body(null, 204);
 }
 
-async function check(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "keep", wanted: "resource" });
-  if (admitted instanceof Response) return admitted;
+async function check(c: Ctx, admitted: Admission): Promise<Response> {
   const named = (c.req.queries("set") ?? []).slice(0, MOST_SETS);
   const sets = await statesOf(await viewWithoutPicks(c, admitted), named, admitted.version);
   return c.json({ ...(await keptFor(c, admitted)), sets } satisfies KeptCheck);
 }
 
-async function list(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "keep", set: c.req.param("set") ?? "", wanted: "resource" });
-  if (admitted instanceof Response) return admitted;
+async function list(c: Ctx, admitted: Admission): Promise<Response> {
   const view = await viewWithoutPicks(c, admitted);
   const set = setOf(view, c.req.param("set") ?? "");
   const from = Number.parseInt(c.req.query("from") ?? "0", 10) || 0;
@@ -84,9 +83,7 @@ async function keptPhotos(c: Ctx, { admitted, names }: { admitted: Admission; na
 }
 
 /** What makes a gallery an app of its own on somebody's home screen. Only whoever may look gets its title. */
-async function app(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "keep", wanted: "resource" });
-  if (admitted instanceof Response) return admitted;
+async function app(c: Ctx, admitted: Admission): Promise<Response> {
   const { title } = await readManifest(c.env.PHOTOS, admitted);
   const start = paths.gallery(admitted.link);
   const body = {

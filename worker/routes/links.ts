@@ -1,30 +1,29 @@
 import { Hono } from "hono";
 import { LINK_DAYS_MAX, LINK_PHOTOS_MAX, LINKS_MAX, type LinkOf } from "../domain/client-link.ts";
-import type { Fields } from "../domain/form.ts";
 import { clientLinkForm, linkEnd } from "../domain/forms/client-link-form.ts";
 import { paths } from "../domain/paths.ts";
 import { notAmong, type VisitorProblem } from "../domain/problem.ts";
 import { type Asked, askedOf, linksPage, namedIn } from "../gallery/links-page.ts";
-import { readOwnForm } from "../gallery/own-form.ts";
-import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { ownForm } from "../gallery/own-form.ts";
+import { type Admission, judge } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
 import { badRequest, notFound } from "../gate/refuse.ts";
+import { type Answer, admitted, type Sent, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { field } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { wantsJson } from "../http/page.ts";
-import { resource } from "../http/resource.ts";
 import { endLink, makeLink, type NewLink } from "../store/client-links.ts";
 import { readManifest } from "../store/manifests.ts";
 
 /** `/g/:gallery/view/links`: links that a client made for others */
 export const links = new Hono<AppEnv>();
 
-resource(links, { path: "/g/:gallery/view/links", methods: { GET: show, POST: change }, otherwise: refuseMethod });
+const ASKS = { wish: "own-links", wanted: "page" } as const;
 
-async function show(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "own-links", wanted: "page" });
-  if (admitted instanceof Response) return admitted;
+visitorResource(links, { path: "/g/:gallery/view/links", GET: admitted(ASKS, show), POST: ownForm(ASKS, change) });
+
+async function show(c: Ctx, admitted: Admission): Promise<Response> {
   return isHeld(admitted) ? linksPage(c, { admitted, asked: await askedOf(c, admitted) }) : notForPhotographer(c);
 }
 
@@ -35,9 +34,7 @@ const notForPhotographer = (c: Ctx) => badRequest(c, [{ path: null, code: "photo
 
 const ACTIONS = ["make", "choose", "end"] as const;
 
-async function change(c: Ctx): Promise<Response> {
-  const own = await readOwnForm(c, { wish: "own-links", wanted: "page" });
-  if (own instanceof Response) return own;
+async function change(c: Ctx, own: Sent): Promise<Answer> {
   const { admitted, fields } = own;
   if (!isHeld(admitted)) return notForPhotographer(c);
   const action = field(fields, "action");
@@ -55,11 +52,6 @@ async function choose(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
 
 const TOO_MANY = { path: "set", code: "photosToMark", values: { most: LINK_PHOTOS_MAX } } as const;
 
-interface Sent {
-  admitted: Admission;
-  fields: Fields;
-}
-
 async function end(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
   const { gallery, presence } = admitted;
   const id = field(fields, "link") ?? "";
@@ -73,9 +65,11 @@ async function end(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
   return known ? seeOther(c, paths.links(admitted.link)) : notFound(c);
 }
 
-async function make(c: Ctx, { fields }: Pick<Sent, "fields">): Promise<Response> {
-  const admitted = await admit(c, { wish: "link", wanted: "page" });
-  if (admitted instanceof Response) return admitted;
+/** Links that exist may be ended where none may be made any more. */
+async function make(c: Ctx, { fields }: Pick<Sent, "fields">): Promise<Answer> {
+  const verdict = await judge(c, { wish: "link", wanted: "page" });
+  if (!verdict.ok) return verdict.refusal;
+  const { admitted } = verdict;
   const asked = await namedIn(c, { admitted, fields });
   const refuse = (problems: VisitorProblem[], status: 400 | 429 = 400) =>
     wantsJson(c) ? badRequest(c, problems, status) : linksPage(c, { admitted, asked, problems, status });

@@ -3,21 +3,24 @@ import type { Fields } from "../domain/form.ts";
 import { dayOf } from "../domain/notice/notice.ts";
 import { paths } from "../domain/paths.ts";
 import { notAmong, type VisitorProblem } from "../domain/problem.ts";
-import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission } from "../gate/gate.ts";
 import { badRequest } from "../gate/refuse.ts";
+import { type Answer, admittedForm, type Sent, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { field, readFields } from "../http/form.ts";
+import { field } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { wantsJson } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
-import { resource } from "../http/resource.ts";
 import { changeMarks, countMarks } from "../store/marks.ts";
 import { readStudioProfile } from "../store/studio.ts";
 
 /** `/g/:gallery/marks` */
 export const marks = new Hono<AppEnv>();
 
-resource(marks, { path: "/g/:gallery/marks", methods: { POST: mark }, otherwise: refuseMethod });
+visitorResource(marks, {
+  path: "/g/:gallery/marks",
+  POST: admittedForm((c) => ({ wish: "mark", wanted: wantsJson(c) ? "resource" : "page" }), mark),
+});
 
 const PHOTOS_MAX = 200;
 
@@ -26,17 +29,12 @@ interface Marking {
   hide: boolean;
 }
 
-async function mark(c: Ctx): Promise<Response> {
-  const wanted = wantsJson(c) ? "resource" : "page";
-  const admitted = await admit(c, { wish: "mark", wanted });
-  if (admitted instanceof Response) return admitted;
-  const fields = await readFields(c);
-  if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
+async function mark(c: Ctx, { admitted, fields }: Sent): Promise<Answer> {
   const read = readMarking(fields);
   if (!read.ok) return badRequest(c, read.problems);
   const { marking } = read;
   for (const photo of marking.photos) {
-    const refusal = await admitted.refuseFor(photo);
+    const refusal = await admitted.refusalFor(photo);
     if (refusal) return refusal;
   }
   const { gallery, presence } = admitted;

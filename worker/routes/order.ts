@@ -5,12 +5,12 @@ import { notAmong } from "../domain/problem.ts";
 import type { Order } from "../domain/shop/order.ts";
 import { isWithin, LARGEST, SIZES, type Size, sizeRow } from "../domain/sizes.ts";
 import { sendFile, sendZipFile, zipEntry } from "../gallery/send-download.ts";
-import { type Admission, type Ask, admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission, Ask } from "../gate/gate.ts";
 import { badRequest, notFound } from "../gate/refuse.ts";
+import { type Admitted, admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
 import { pageAnswer } from "../http/page.ts";
-import { resource } from "../http/resource.ts";
 import { coverage, givenSize, orderPayload } from "../shop/order-view.ts";
 import { checkPayment } from "../shop/payments.ts";
 import { readManifest, readSetFiles } from "../store/manifests.ts";
@@ -21,47 +21,51 @@ import type { ZipEntry } from "../zip/layout.ts";
 export const order = new Hono<AppEnv>();
 
 const at = "/g/:gallery/order/:order";
-resource(order, { path: at, methods: { GET: show }, otherwise: refuseMethod });
-resource(order, { path: `${at}/check`, methods: { POST: check }, otherwise: refuseMethod });
-resource(order, { path: `${at}/invoice`, methods: { GET: invoice }, otherwise: refuseMethod });
-resource(order, { path: `${at}/photos.zip`, methods: { GET: zip }, otherwise: refuseMethod });
-resource(order, { path: `${at}/photo/:photo`, methods: { GET: photo }, otherwise: refuseMethod });
+visitorResource(order, { path: at, GET: held("order", show) });
+visitorResource(order, { path: `${at}/check`, POST: held("order", check) });
+visitorResource(order, { path: `${at}/invoice`, GET: held("order", invoice) });
+visitorResource(order, { path: `${at}/photos.zip`, GET: held("receive", zip) });
+visitorResource(order, {
+  path: `${at}/photo/:photo`,
+  GET: held("receive", photo, (c) => ({ photo: c.req.param("photo") ?? "" })),
+});
 
 type Held = Admission & { order: Order };
 
-/** The order of the path, for its holder; everybody else gets the answer for a missing one. */
-async function admitToOrder(c: Ctx, ask: Pick<Ask, "wish" | "photo">): Promise<Held | Response> {
-  const wanted = c.req.header("accept")?.includes("text/html") ? "page" : "resource";
-  const admitted = await admit(c, { ...ask, order: c.req.param("order") ?? "", wanted });
-  if (admitted instanceof Response) return admitted;
-  return admitted.order ? { ...admitted, order: admitted.order } : notFound(c);
+/** What the holder of the order of the path asks for; everybody else gets the answer for a missing one. */
+function held(
+  wish: Ask["wish"],
+  answer: (c: Ctx, held: Held) => Promise<Response>,
+  about?: (c: Ctx) => Pick<Ask, "photo">,
+): Admitted {
+  return admitted(
+    (c) => ({
+      ...about?.(c),
+      wish,
+      order: c.req.param("order") ?? "",
+      wanted: c.req.header("accept")?.includes("text/html") ? "page" : "resource",
+    }),
+    (c, holder) => (holder.order ? answer(c, { ...holder, order: holder.order }) : notFound(c)),
+  );
 }
 
-async function show(c: Ctx): Promise<Response> {
-  const held = await admitToOrder(c, { wish: "order" });
-  if (held instanceof Response) return held;
+async function show(c: Ctx, held: Held): Promise<Response> {
   return pageAnswer(c, { page: "order", ...(await orderPayload(c, held)) });
 }
 
-async function invoice(c: Ctx): Promise<Response> {
-  const held = await admitToOrder(c, { wish: "order" });
-  if (held instanceof Response) return held;
+async function invoice(c: Ctx, held: Held): Promise<Response> {
   if (held.order.invoice === null) return notFound(c);
   return pageAnswer(c, { page: "invoice", ...(await orderPayload(c, held)) });
 }
 
 /** Asks the payment provider about an order: for reports that are late. Coming back from there asks nothing. */
-async function check(c: Ctx): Promise<Response> {
-  const held = await admitToOrder(c, { wish: "order" });
-  if (held instanceof Response) return held;
+async function check(c: Ctx, held: Held): Promise<Response> {
   await checkPayment(c, held.order);
   return seeOther(c, paths.order(held.link, held.order.id));
 }
 
-async function photo(c: Ctx): Promise<Response> {
+async function photo(c: Ctx, held: Held): Promise<Response> {
   const name = c.req.param("photo") ?? "";
-  const held = await admitToOrder(c, { wish: "receive", photo: name });
-  if (held instanceof Response) return held;
   const bought = (await readOrderPhotos(c.env.DB, held.order.id)).get(name);
   if (!held.photo || !bought) return notFound(c);
   const size = sizeOf(c, bought);
@@ -71,9 +75,7 @@ async function photo(c: Ctx): Promise<Response> {
   return download ? sendFile(c, { admitted: held, download, size }) : notFound(c);
 }
 
-async function zip(c: Ctx): Promise<Response> {
-  const held = await admitToOrder(c, { wish: "receive" });
-  if (held instanceof Response) return held;
+async function zip(c: Ctx, held: Held): Promise<Response> {
   const size = sizeOf(c, LARGEST);
   if (!size) return wrongSize(c);
   const entries = await zipEntries(c, held, size);

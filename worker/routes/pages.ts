@@ -5,10 +5,10 @@ import { paths } from "../domain/paths.ts";
 import { joinPage } from "../domain/slices.ts";
 import { countView } from "../gallery/counting.ts";
 import { setOf, setShowing, viewGallery } from "../gallery/gallery-view.ts";
-import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission } from "../gate/gate.ts";
+import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { htmlAnswer, pageAnswer } from "../http/page.ts";
-import { resource } from "../http/resource.ts";
 import { galleryLinkPreview } from "../page/link-preview.ts";
 import { relinked } from "../page/relink.ts";
 import { fillSlots } from "../page/slots.ts";
@@ -18,38 +18,24 @@ import { readPage } from "../store/pages.ts";
 /** `/g/:gallery/`, `/g/:gallery/:set/`, `/g/:gallery/photo/:photo/` */
 export const pages = new Hono<AppEnv>();
 
-resource(pages, {
+visitorResource(pages, {
   path: "/g/:gallery/",
-  methods: {
-    GET: async (c) => {
-      const admitted = await admit(c, { wish: "arrive", wanted: "page" });
-      return admitted instanceof Response ? admitted : slicedPage(c, { admitted, set: null });
-    },
-  },
-  otherwise: refuseMethod,
+  GET: admitted({ wish: "arrive", wanted: "page" }, (c, viewer) => slicedPage(c, { admitted: viewer, set: null })),
 });
 
-resource(pages, {
+visitorResource(pages, {
   path: "/g/:gallery/photo/:photo/",
-  methods: {
-    GET: async (c) => {
-      const admitted = await admit(c, { wish: "look", photo: c.req.param("photo") ?? "", wanted: "page" });
-      return admitted instanceof Response ? admitted : photoPage(c, admitted);
-    },
-  },
-  otherwise: refuseMethod,
+  GET: admitted((c) => ({ wish: "look", photo: c.req.param("photo") ?? "", wanted: "page" }), photoPage),
 });
 
-resource(pages, {
+const setIn = (c: Ctx) => c.req.param("set") ?? "";
+
+visitorResource(pages, {
   path: "/g/:gallery/:set/",
-  methods: {
-    GET: async (c) => {
-      const set = c.req.param("set") ?? "";
-      const admitted = await admit(c, { wish: "look", set, wanted: "page" });
-      return admitted instanceof Response ? admitted : slicedPage(c, { admitted, set });
-    },
-  },
-  otherwise: refuseMethod,
+  GET: admitted(
+    (c) => ({ wish: "look", set: setIn(c), wanted: "page" }),
+    (c, viewer) => slicedPage(c, { admitted: viewer, set: setIn(c) }),
+  ),
 });
 
 async function slicedPage(c: Ctx, { admitted, set }: { admitted: Admission; set: string | null }): Promise<Response> {

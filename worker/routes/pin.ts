@@ -4,38 +4,36 @@ import { normalizePin } from "../domain/password.ts";
 import { paths } from "../domain/paths.ts";
 import type { Session } from "../domain/tokens/session.ts";
 import { type Proof, tryPassword } from "../gate/attempt.ts";
-import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
 import { offersOf } from "../gate/page-offers.ts";
 import { badRequest } from "../gate/refuse.ts";
+import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
-import { resource } from "../http/resource.ts";
 import { readManifest } from "../store/manifests.ts";
 import { readPassword } from "../store/passwords.ts";
 
 /** `/g/:gallery/download/pin` */
 export const pin = new Hono<AppEnv>();
 
-resource(pin, { path: "/g/:gallery/download/pin", methods: { GET: show, POST: prove }, otherwise: refuseMethod });
+const ASKS = { wish: "look", wanted: "page" } as const;
 
-async function show(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "look", wanted: "page" });
-  if (admitted instanceof Response) return admitted;
+visitorResource(pin, { path: "/g/:gallery/download/pin", GET: admitted(ASKS, show), POST: admitted(ASKS, prove) });
+
+async function show(c: Ctx, admitted: Admission): Promise<Response> {
   const next = safeNext(c.req.query("next"), admitted.links);
   const due = offersOf(c, admitted).downloadGallery === "pin";
   if (due) return pinPage(c, { admitted, next, fault: null });
   return next ? pinPage(c, { admitted, next, fault: null, started: next }) : seeOther(c, paths.gallery(admitted.link));
 }
 
-async function prove(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "look", wanted: "page" });
-  if (admitted instanceof Response) return admitted;
+async function prove(c: Ctx, admitted: Admission): Promise<Response> {
   const fields = await readFields(c);
   const typed = fields && field(fields, "pin");
   if (!fields || !typed) return badRequest(c, [{ path: "pin", code: "missing" }]);

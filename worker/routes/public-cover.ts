@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { mediaTypeOf } from "../domain/formats.ts";
 import { coverFileAt } from "../domain/public-cover.ts";
-import { admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission } from "../gate/gate.ts";
 import { publicCover } from "../gate/public-cover.ts";
 import { notFound } from "../gate/refuse.ts";
+import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { sendRepresentation } from "../http/representation.ts";
-import { resource } from "../http/resource.ts";
 import { openCoverFile } from "../store/blobs.ts";
 
 /** `/g/:gallery/cover/:file`: the picture of a gallery that everybody may see */
@@ -15,16 +15,12 @@ export const publicCoverPicture = new Hono<AppEnv>();
 // As images: the name identifies the content, and nobody in between keeps what may be taken back.
 const HEADERS = { "cache-control": "private, max-age=86400, immutable, no-transform" };
 
-resource(publicCoverPicture, {
+visitorResource(publicCoverPicture, {
   path: "/g/:gallery/cover/:file",
-  methods: { GET: picture },
-  otherwise: refuseMethod,
+  GET: admitted({ wish: "enter", wanted: "resource" }, picture),
 });
 
-async function picture(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "enter", wanted: "resource" });
-  if (admitted instanceof Response) return admitted;
-  const { gallery, policy } = admitted;
+async function picture(c: Ctx, { gallery, policy }: Admission): Promise<Response> {
   const cover = await publicCover(c, policy);
   const file = cover && coverFileAt(cover, c.req.param("file") ?? "");
   if (!file) return notFound(c);

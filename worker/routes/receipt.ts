@@ -1,15 +1,15 @@
 import { Hono } from "hono";
 import { paths } from "../domain/paths.ts";
 import type { Receipt } from "../domain/shop/receipt.ts";
-import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
+import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { beginSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
-import { resource } from "../http/resource.ts";
 import { readReceipt } from "../shop/receipt-link.ts";
 import { readManifest } from "../store/manifests.ts";
 import { readOrder } from "../store/orders.ts";
@@ -17,16 +17,15 @@ import { readOrder } from "../store/orders.ts";
 /** `/g/:gallery/receipt`: the secret comes in the fragment, which no server sees, and a form sends it */
 export const receipt = new Hono<AppEnv>();
 
-resource(receipt, { path: "/g/:gallery/receipt", methods: { GET: show, POST: open }, otherwise: refuseMethod });
+const ASKS = { wish: "claim", wanted: "page" } as const;
 
-async function show(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "claim", wanted: "page" });
-  return admitted instanceof Response ? admitted : receiptPage(c, { admitted, fault: null });
-}
+visitorResource(receipt, {
+  path: "/g/:gallery/receipt",
+  GET: admitted(ASKS, (c, visitor) => receiptPage(c, { admitted: visitor, fault: null })),
+  POST: admitted(ASKS, open),
+});
 
-async function open(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "claim", wanted: "page" });
-  if (admitted instanceof Response) return admitted;
+async function open(c: Ctx, admitted: Admission): Promise<Response> {
   const { gallery, link } = admitted;
   const fields = await readFields(c);
   const typed = (fields && field(fields, "token")) ?? "";

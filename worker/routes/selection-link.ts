@@ -4,17 +4,16 @@ import type { AskLinkPayload, InvitePayload } from "../domain/pages/payloads.ts"
 import { paths } from "../domain/paths.ts";
 import { freeRoles, joinHolder, readLinkToken } from "../domain/tokens/selection-link.ts";
 import { mailLinks, reserveLinks } from "../gallery/selection-link.ts";
-import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
 import { mailsPeople } from "../gate/mailing.ts";
-import { notFound } from "../gate/refuse.ts";
+import { type Admitted, admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { issueIdentity } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
-import { resource } from "../http/resource.ts";
 import { sendSoon } from "../notices/send.ts";
 import { readManifest } from "../store/manifests.ts";
 import { spendLink } from "../store/selection-links.ts";
@@ -28,24 +27,15 @@ export const selectionLink = new Hono<AppEnv>();
 
 const [link, open] = ["/g/:gallery/selection/link", "/g/:gallery/selection/open"];
 
-resource(selectionLink, { path: link, methods: { GET: withMail(askPage), POST: withMail(ask) }, otherwise });
-resource(selectionLink, { path: open, methods: { GET: withMail(openPage), POST: withMail(use) }, otherwise });
+visitorResource(selectionLink, { path: link, exists: mailsPeople, GET: asked(askPage), POST: asked(ask) });
+visitorResource(selectionLink, { path: open, exists: mailsPeople, GET: asked(openPage), POST: asked(use) });
 
 interface Asked {
   admitted: Admission;
 }
 
-/** Answers like any address that does not exist where there is no mail, whoever asks and whatever gallery it is. */
-function withMail(answer: (c: Ctx, asked: Asked) => Promise<Response>) {
-  return async (c: Ctx): Promise<Response> => {
-    if (!mailsPeople(c)) return notFound(c);
-    const admitted = await admit(c, { wish: "enter", wanted: "page" });
-    return admitted instanceof Response ? admitted : answer(c, { admitted });
-  };
-}
-
-function otherwise(c: Ctx, allow: string): Promise<Response> {
-  return mailsPeople(c) ? refuseMethod(c, allow) : notFound(c);
+function asked(answer: (c: Ctx, asked: Asked) => Promise<Response>): Admitted {
+  return admitted({ wish: "enter", wanted: "page" }, (c, visitor) => answer(c, { admitted: visitor }));
 }
 
 function askPage(c: Ctx, { admitted }: Asked): Promise<Response> {

@@ -3,46 +3,42 @@ import { pickForm } from "../domain/forms/pick-form.ts";
 import { paths } from "../domain/paths.ts";
 import type { PickAnswer, PickChange } from "../domain/selection.ts";
 import { countDone } from "../gallery/counting.ts";
-import { readOwnForm } from "../gallery/own-form.ts";
+import { ownForm } from "../gallery/own-form.ts";
 import { ownerOf, readHeld, splitPicks } from "../gallery/own-selection.ts";
 import { selectionOver, selectionPage } from "../gallery/selection-page.ts";
-import { ensureHolder } from "../gate/ensure-holder.ts";
-import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import { ensureHolder, type Held } from "../gate/ensure-holder.ts";
+import type { Admission, Ask } from "../gate/gate.ts";
 import { badRequest } from "../gate/refuse.ts";
+import { type Answer, admitted, type Sent, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { field } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { wantsJson } from "../http/page.ts";
 import { safeNext } from "../http/path.ts";
-import { resource } from "../http/resource.ts";
 import { readManifest } from "../store/manifests.ts";
 import { changePick, readOwnPick, readOwnSelection } from "../store/selections.ts";
 
 /** `/g/:gallery/selection`: the viewer's own picks, and nobody else's */
 export const selection = new Hono<AppEnv>();
 
-resource(selection, { path: "/g/:gallery/selection", methods: { GET: show, POST: pick }, otherwise: refuseMethod });
+const asks = (c: Ctx): Ask => ({ wish: "select", wanted: wantsJson(c) ? "resource" : "page" });
 
-const wantedOf = (c: Ctx) => (wantsJson(c) ? "resource" : "page");
+visitorResource(selection, { path: "/g/:gallery/selection", GET: admitted(asks, show), POST: ownForm(asks, pick) });
 
-async function show(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "select", wanted: wantedOf(c) });
-  if (admitted instanceof Response) return admitted;
+async function show(c: Ctx, admitted: Admission): Promise<Response> {
   if (!wantsJson(c)) return selectionPage(c, { admitted });
   return c.json(await readHeld(c, admitted, admitted.presence.holder));
 }
 
-async function pick(c: Ctx): Promise<Response> {
-  const sent = await readOwnForm(c, { wish: "select", wanted: wantedOf(c) });
-  if (sent instanceof Response) return sent;
-  const { admitted, fields } = sent;
+async function pick(c: Ctx, { admitted, fields }: Sent): Promise<Answer> {
   const read = pickForm.read(fields);
   if (!read.ok) return badRequest(c, read.problems);
   const change = read.values;
-  const refusal = await admitted.refuseFor(change.photo);
+  const refusal = await admitted.refusalFor(change.photo);
   if (refusal) return refusal;
-  const holder = await holderFor(c, admitted);
-  if (holder instanceof Response) return holder;
+  const held = await ensureHolder(c, admitted, "selection");
+  if (!held.ok) return withoutHolder(c, held);
+  const { holder } = held;
   const full = await keep(c, { admitted, holder, change });
   if (full) return full;
   if (change.picked) {
@@ -97,10 +93,8 @@ async function keep(c: Ctx, { admitted, holder, change }: Keeping): Promise<Resp
     : selectionOver(c);
 }
 
-/** The holder of the selection, or why there is none. */
-async function holderFor(c: Ctx, admitted: Admission): Promise<string | Response> {
-  const held = await ensureHolder(c, admitted, "selection");
-  if (held.ok) return held.holder;
+/** Why there is nobody to keep a selection for. */
+function withoutHolder(c: Ctx, held: Extract<Held, { ok: false }>): Promise<Response> {
   if (held.because === "photographer") return badRequest(c, [{ path: null, code: "photographerPicks" }]);
   return badRequest(c, [{ path: null, code: "throttled", values: { wait: held.seconds } }], 429);
 }

@@ -4,29 +4,30 @@ import { paths } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
 import { IDENTITY_SECONDS, identityNames } from "../domain/tokens/identity.ts";
 import type { Session } from "../domain/tokens/session.ts";
-import { type Admission, admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
 import { guestsFind } from "../gate/page-offers.ts";
 import { badRequest } from "../gate/refuse.ts";
+import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { clearCookie, clearDevice, clearIdentity, clearOpenedLinks, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { safeNext } from "../http/path.ts";
-import { resource } from "../http/resource.ts";
 import { holdsAnything } from "../store/selections.ts";
 import { revokeSession } from "../store/sessions.ts";
 
 /** `/g/:gallery/leave`, `/g/:gallery/view` */
 export const session = new Hono<AppEnv>();
 
-resource(session, { path: "/g/:gallery/leave", methods: { POST: leave }, otherwise: refuseMethod });
-resource(session, { path: "/g/:gallery/view", methods: { POST: view }, otherwise: refuseMethod });
+// Even if the gallery has expired: what was bought is still available there, whatever computer it was.
+visitorResource(session, { path: "/g/:gallery/leave", POST: admitted({ wish: "claim", wanted: "page" }, leave) });
+visitorResource(session, {
+  path: "/g/:gallery/view",
+  POST: admitted({ wish: "look", wanted: "page", unlowered: true }, view),
+});
 
-async function leave(c: Ctx): Promise<Response> {
-  // Even if the gallery has expired: what was bought is still available there, whatever computer it was.
-  const admitted = await admit(c, { wish: "claim", wanted: "page" });
-  if (admitted instanceof Response) return admitted;
+async function leave(c: Ctx, admitted: Admission): Promise<Response> {
   const { gallery, link, presence, tokens } = admitted;
   const leavesAccount = presence.session?.kind === "account";
   // Afterwards, no browser owns what was picked here: neither a copied cookie nor a remaining one brings it back.
@@ -64,9 +65,7 @@ async function isWorthSomething(c: Ctx, { gallery, policy, tokens }: Admission):
 }
 
 /** Looks as guest, or as oneself again. The cookie keeps its name and its end; only the lowered view changes. */
-async function view(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "look", wanted: "page", unlowered: true });
-  if (admitted instanceof Response) return admitted;
+async function view(c: Ctx, admitted: Admission): Promise<Response> {
   const fields = await readFields(c);
   const as = fields && field(fields, "as");
   if (!fields || (as !== "guest" && as !== "client")) return badRequest(c, [notAmong("as", ["guest", "client"])]);

@@ -4,11 +4,11 @@ import { type Entry, onShelf, photosOf, type Shelf } from "../domain/shop/cart.t
 import type { Item } from "../domain/shop/offer.ts";
 import { viewGallery } from "../gallery/gallery-view.ts";
 import { chosenPhotos } from "../gallery/own-selection.ts";
-import { admit, refuseMethod } from "../gate/gate.ts";
+import type { Admission } from "../gate/gate.ts";
 import { notFound } from "../gate/refuse.ts";
+import { type Answer, admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { pageAnswer } from "../http/page.ts";
-import { resource } from "../http/resource.ts";
 import { galleryLinkPreview } from "../page/link-preview.ts";
 import { readShelf } from "../shop/cart-total.ts";
 import { readCart } from "../store/carts.ts";
@@ -17,14 +17,12 @@ import { readOffer } from "../store/offers.ts";
 /** `/g/:gallery/store`: what is for sale; with `?photo=` (one or several), `?set=` or `?from=selection`, what is for sale for that */
 export const shop = new Hono<AppEnv>();
 
-resource(shop, { path: "/g/:gallery/store", methods: { GET: show }, otherwise: refuseMethod });
+visitorResource(shop, { path: "/g/:gallery/store", GET: admitted({ wish: "buy", wanted: "page" }, show) });
 
-async function show(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "buy", wanted: "page" });
-  if (admitted instanceof Response) return admitted;
+async function show(c: Ctx, admitted: Admission): Promise<Answer> {
   const [named, set] = [[...new Set(c.req.queries("photo"))], c.req.query("set")];
   const [photo] = named;
-  const refusal = photo === undefined || named.length > 1 ? null : await admitted.refuseFor(photo);
+  const refusal = photo === undefined || named.length > 1 ? null : await admitted.refusalFor(photo);
   if (refusal) return refusal;
   const { gallery, presence } = admitted;
   const [view, offer, shelf, cart] = await Promise.all([

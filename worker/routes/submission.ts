@@ -5,18 +5,18 @@ import type { Link } from "../domain/link.ts";
 import { paths } from "../domain/paths.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
 import { numberProblems, type Submission } from "../domain/selection.ts";
-import { readOwnForm } from "../gallery/own-form.ts";
+import { ownForm } from "../gallery/own-form.ts";
 import { splitPicks } from "../gallery/own-selection.ts";
 import { selectionOver, selectionPage } from "../gallery/selection-page.ts";
 import { reserveAndSend } from "../gallery/submission.ts";
-import { type Admission, refuseMethod } from "../gate/gate.ts";
+import type { Admission } from "../gate/gate.ts";
 import type { Wanted } from "../gate/mailing.ts";
 import { badRequest } from "../gate/refuse.ts";
 import { heldAs } from "../gate/visitor.ts";
+import { type Sent, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
 import { languageOf, wantsJson } from "../http/page.ts";
-import { resource } from "../http/resource.ts";
 import { sendSoon } from "../notices/send.ts";
 import { readManifest } from "../store/manifests.ts";
 import { readQuestionnaire } from "../store/questionnaire.ts";
@@ -25,14 +25,14 @@ import { readOwnSelection } from "../store/selections.ts";
 /** `/g/:gallery/selection/submit`: sends the viewer's own selection to the photographer */
 export const submission = new Hono<AppEnv>();
 
-resource(submission, { path: "/g/:gallery/selection/submit", methods: { POST: submit }, otherwise: refuseMethod });
+visitorResource(submission, {
+  path: "/g/:gallery/selection/submit",
+  POST: ownForm((c) => ({ wish: "select", wanted: wantsJson(c) ? "resource" : "page" }), submit),
+});
 
 const NOTHING_CHOSEN: VisitorProblem = { path: "picks", code: "needMore", values: { least: 1, chosen: 0 } };
 
-async function submit(c: Ctx): Promise<Response> {
-  const form = await readOwnForm(c, { wish: "select", wanted: wantsJson(c) ? "resource" : "page" });
-  if (form instanceof Response) return form;
-  const { admitted, fields } = form;
+async function submit(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
   const { gallery, link, presence } = admitted;
   const { holder, account } = presence;
   if (!holder) return badRequest(c, [NOTHING_CHOSEN]);

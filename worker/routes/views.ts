@@ -2,23 +2,19 @@ import { Hono } from "hono";
 import { photosOnce } from "../domain/manifest.ts";
 import { VIEWS_MAX } from "../domain/numbers.ts";
 import { countView } from "../gallery/counting.ts";
-import { admit, refuseMethod } from "../gate/gate.ts";
-import { badRequest } from "../gate/refuse.ts";
+import { admittedForm, type Sent, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
-import { readFields } from "../http/form.ts";
-import { resource } from "../http/resource.ts";
 import { readManifest } from "../store/manifests.ts";
 
 /** `/g/:gallery/view/photos`: photos that somebody enlarged in a page, for the photographer's numbers */
 export const views = new Hono<AppEnv>();
 
-resource(views, { path: "/g/:gallery/view/photos", methods: { POST: count }, otherwise: refuseMethod });
+visitorResource(views, {
+  path: "/g/:gallery/view/photos",
+  POST: admittedForm({ wish: "look", wanted: "resource" }, count),
+});
 
-async function count(c: Ctx): Promise<Response> {
-  const admitted = await admit(c, { wish: "look", wanted: "resource" });
-  if (admitted instanceof Response) return admitted;
-  const fields = await readFields(c);
-  if (!fields) return badRequest(c, [{ path: null, code: "formUnreadable" }]);
+async function count(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
   const { gallery, version, sees } = admitted;
   const named = new Set((fields.get("photo") ?? []).slice(0, VIEWS_MAX));
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });

@@ -65,9 +65,9 @@ async function place(
   const payment = paymentBy(c, method);
   const reserved = await reserve(c, { kind: "order", gallery, holder });
   if (!reserved.ok) return again([{ path: null, code: "throttled", values: { wait: reserved.seconds } }], 429);
-  const cleared = await endEarlier(c, { admitted, holder });
-  if (cleared instanceof Response) return cleared;
-  if (!cleared) return again([{ path: null, code: "payUnreachable" }], 503);
+  const earlier = await endEarlier(c, { gallery, holder });
+  if (earlier.is === "paid") return seeOther(c, paths.order(admitted.link, earlier.order));
+  if (earlier.is === "unknown") return again([{ path: null, code: "payUnreachable" }], 503);
   const placed = await placeOrder(c.env.DB, {
     ...{ gallery, holder, key, method, buyer, bill, delivers, freeUsed },
     id: orderId(crypto.getRandomValues(new Uint8Array(12))),
@@ -84,24 +84,23 @@ async function place(
 }
 
 /**
- * Ends the checkouts that a buyer left open, so that nobody pays in two tabs. If one was paid in the meantime, the buyer
- * is shown that one; false: this can't be determined now.
+ * Ends the checkouts that a buyer left open, so that nobody pays in two tabs, unless one was paid in the meantime.
+ * `unknown`: the payment provider does not answer.
  */
 async function endEarlier(
   c: Ctx,
-  { admitted, holder }: Pick<Ordering, "admitted" | "holder">,
-): Promise<true | false | Response> {
-  const { gallery, link } = admitted;
+  { gallery, holder }: { gallery: string; holder: string },
+): Promise<{ is: "ended" | "unknown" } | { is: "paid"; order: string }> {
   const own = await listAtCheckout(c.env.DB, { gallery, holder });
   for (const { id, checkout: known, standing, method } of own) {
     if (standing !== "open" || method !== "card") continue;
     const checkout = known?.id ?? (await withholdCheckout(c.env.DB, { id, now: c.var.now }));
     const abandoned = checkout === null ? null : await paymentBy(c, "card")?.abandon(checkout);
-    if (abandoned && !abandoned.ok && abandoned.because === "unreachable") return false;
-    if (abandoned?.ok && abandoned.is === "taken") return seeOther(c, paths.order(link, id));
+    if (abandoned && !abandoned.ok && abandoned.because === "unreachable") return { is: "unknown" };
+    if (abandoned?.ok && abandoned.is === "taken") return { is: "paid", order: id };
     await endOrder(c, id);
   }
-  return true;
+  return { is: "ended" };
 }
 
 /** Where an order continues: at the checkout while it can be paid there, else on its own page. */

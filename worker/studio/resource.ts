@@ -4,8 +4,8 @@ import type { Payloads } from "../domain/pages/payloads.ts";
 import type { Refused, StudioGallery } from "../domain/pages/studio-payloads.ts";
 import { notAmong, type Problem } from "../domain/problem.ts";
 import type { Session, StudioSession } from "../domain/tokens/session.ts";
-import { badRequest, methodNotAllowed, notFound } from "../gate/refuse.ts";
-import { admitToStudio } from "../gate/sign-in.ts";
+import { badRequest, methodNotAllowed, notFound, refuseStudio } from "../gate/refuse.ts";
+import { photographerSession } from "../gate/sign-in.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { field, readFields } from "../http/form.ts";
 import { pageAnswer } from "../http/page.ts";
@@ -126,8 +126,8 @@ async function openGallery(c: Ctx, at: AtStudio): Promise<AtGallery | null> {
 }
 
 async function open(c: Ctx, answer: (at: AtStudio) => Answer): Promise<Response> {
-  const session = await admitToStudio(c);
-  return session instanceof Response ? session : answer({ session, profile: await readStudioProfile(c.env.DB) });
+  const session = await photographerSession(c);
+  return session ? answer({ session, profile: await readStudioProfile(c.env.DB) }) : refuseStudio(c);
 }
 
 type Find<At> = (c: Ctx, at: AtStudio) => Promise<At | null>;

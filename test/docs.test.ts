@@ -74,7 +74,7 @@ const FOREIGN: [phrase: RegExp, better: string][] = [
 
 /** Words that meant several things, and the files where one of them keeps its name. */
 const MANY_MEANINGS: [word: RegExp, instead: string, except: string[]][] = [
-  [/doors?(?![a-z])/i, "password, entry rules, form", ["worker/store/schema.ts"]],
+  [/doors?(?![a-z])/i, "password, entry rules, form", ["worker/store/schema/counted.ts"]],
   [/journal/i, "lock writer, step log", ["scripts/target/state-lock.ts"]],
   [/exchang/i, "what is done with it", []],
   [/(?:studio|gallery|stranger|preview)Card|CardTags/i, "profile, link preview", []],

@@ -1,7 +1,9 @@
 import { type Account, emailKey, type ListedAccount } from "../domain/account.ts";
 import { integer, type RowOf } from "./columns.ts";
 import { batch, change, isThere, query, rowsOf } from "./query.ts";
-import { accounts, assignments, galleries, pick } from "./schema.ts";
+import { galleries } from "./schema/galleries.ts";
+import { accounts, assignments } from "./schema/people.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 
 const LISTED = pick(accounts, "id", "name", "email", "disabled_at", "created_at", "last_seen_at");

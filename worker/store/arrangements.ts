@@ -1,6 +1,7 @@
 import { type Arrangement, AS_FILES, writeArrangement } from "../domain/arrangement/arrangement.ts";
 import { query } from "./query.ts";
-import { arrangements, pick } from "./schema.ts";
+import { arrangements } from "./schema/galleries.ts";
+import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
 /** How many states of an arrangement are kept, the one that counts included. */

@@ -1,6 +1,7 @@
 import type { Entry } from "../domain/shop/cart.ts";
 import { batch, change, rowsOf } from "./query.ts";
-import { cartEntries, carts, pick } from "./schema.ts";
+import { cartEntries, carts } from "./schema/shop.ts";
+import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
 /** Whose cart, in which gallery. `holder` is `account:<id>` or `session:<jti>`. */

@@ -5,7 +5,8 @@ import { MAKER_LIVES } from "./client-links.ts";
 import { flag } from "./columns.ts";
 import { policyOf, policySql } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
-import { clientLinks, pick } from "./schema.ts";
+import { clientLinks } from "./schema/people.ts";
+import { pick } from "./schema/table.ts";
 import { gap, prepared, sql } from "./sql.ts";
 
 /** What decides about a request by a client's link. */

@@ -3,7 +3,8 @@ import { encodeToken } from "../domain/invitation.ts";
 import { activityStatement } from "./activity.ts";
 import { flag, integer, maybe } from "./columns.ts";
 import { batch, change, query } from "./query.ts";
-import { accounts, clientLinks, pick } from "./schema.ts";
+import { accounts, clientLinks } from "./schema/people.ts";
+import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 import { hashToken } from "./token-hash.ts";
 

@@ -5,7 +5,8 @@ import type { NoticeDelivery } from "../domain/pages/studio-notice-payloads.ts";
 import { integer, kept, type RowOf } from "./columns.ts";
 import { NOTICE_COLUMNS, NOTICE_ROW, NOTICES, toNotice } from "./notices.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
-import { deliveries, pick } from "./schema.ts";
+import { deliveries } from "./schema/messages.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 
 /** A delivery that belongs to one sender until its lease ends; `attempts` is the number of this attempt. */

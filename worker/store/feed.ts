@@ -1,6 +1,7 @@
 import type { ActivityEntry } from "../domain/activity.ts";
 import { query } from "./query.ts";
-import { activity, pick } from "./schema.ts";
+import { activity } from "./schema/counted.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 
 const ENTRY = pick(activity, "id", "at", "kind", "who", "what", "count", "photos");

@@ -1,7 +1,8 @@
 import type { GalleryHead } from "../domain/gallery-list.ts";
 import { flag, integer, maybe } from "./columns.ts";
 import { change, query } from "./query.ts";
-import { galleries, pick } from "./schema.ts";
+import { galleries } from "./schema/galleries.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 import { notBack } from "./unsettled.ts";
 

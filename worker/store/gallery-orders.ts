@@ -4,7 +4,8 @@ import type { ListedOrder } from "../domain/shop/order.ts";
 import { integer } from "./columns.ts";
 import { listWhere } from "./orders.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
-import { orderPhotos, orders, pick } from "./schema.ts";
+import { orderPhotos, orders } from "./schema/shop.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 import { isWithheld, released } from "./unsettled.ts";
 

@@ -1,7 +1,10 @@
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import { policyOf, policySql } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
-import { accounts, pick, revokedSessions, selections, studio } from "./schema.ts";
+import { studio } from "./schema/galleries.ts";
+import { accounts, revokedSessions } from "./schema/people.ts";
+import { selections } from "./schema/selections.ts";
+import { pick } from "./schema/table.ts";
 import { gap, prepared, sql } from "./sql.ts";
 
 /** What a request brings to a gallery: sessions with a valid signature, whatever they are worth. */

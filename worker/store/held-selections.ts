@@ -2,7 +2,8 @@ import type { ListPlace } from "../domain/list-place.ts";
 import type { SelectionSummary } from "../domain/selection.ts";
 import { integer } from "./columns.ts";
 import { change, query } from "./query.ts";
-import { pick, picks, selections } from "./schema.ts";
+import { picks, selections } from "./schema/selections.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 
 export interface SelectionsPage {

@@ -1,7 +1,8 @@
 import type { KnownHolder, LinkedHolder } from "../domain/tokens/selection-link.ts";
 import { kept } from "./columns.ts";
 import { query } from "./query.ts";
-import { holderAddresses, pick } from "./schema.ts";
+import { holderAddresses } from "./schema/selections.ts";
+import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
 /** An address that somebody gave with what they sent or ordered. */

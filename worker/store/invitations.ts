@@ -2,7 +2,8 @@ import { encodeToken, type Invitation, invitationSession } from "../domain/invit
 import { activityStatement } from "./activity.ts";
 import { kept } from "./columns.ts";
 import { batch, query } from "./query.ts";
-import { invitations, pick } from "./schema.ts";
+import { invitations } from "./schema/people.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 import { hashToken } from "./token-hash.ts";
 

@@ -1,5 +1,5 @@
 import { batch, change, query } from "./query.ts";
-import { leases } from "./schema.ts";
+import { leases } from "./schema/galleries.ts";
 import { sql, statement } from "./sql.ts";
 
 /** Work on galleries that is under way. Any number of publishes may run; only one holder can have `EVERY_GALLERY`. */

@@ -1,6 +1,7 @@
 import { type Count, countAfter, type Limit, waitFor } from "../domain/limits.ts";
 import { batch, change, isThere, rowsOf } from "./query.ts";
-import { ledger, pick } from "./schema.ts";
+import { ledger } from "./schema/counted.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 
 /** One counter that an amount is reserved at. */

@@ -2,7 +2,8 @@ import { asLink, type FormerLink, type Link } from "../domain/link.ts";
 import { activityStatement } from "./activity.ts";
 import { maybe, text } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
-import { links, pick } from "./schema.ts";
+import { links } from "./schema/galleries.ts";
+import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
 /** Earlier links of a gallery that redirect to the current one, the newest first. Throws StorageFault. */

@@ -3,7 +3,7 @@ import { sentEmail } from "../domain/email.ts";
 import type { StopReason } from "../domain/mail/mail.ts";
 import { kept } from "./columns.ts";
 import { change } from "./query.ts";
-import { mailStops } from "./schema.ts";
+import { mailStops } from "./schema/messages.ts";
 import { sql, statement } from "./sql.ts";
 import { hashToken } from "./token-hash.ts";
 

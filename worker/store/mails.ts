@@ -7,7 +7,9 @@ import { activityStatement } from "./activity.ts";
 import { flag, kept, maybe, type RowOf, text } from "./columns.ts";
 import { hashEmail } from "./mail-stops.ts";
 import { batch, change, query } from "./query.ts";
-import { galleries, mails, pick } from "./schema.ts";
+import { galleries } from "./schema/galleries.ts";
+import { mails } from "./schema/messages.ts";
+import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
 export interface NewMail {

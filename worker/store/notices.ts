@@ -1,6 +1,8 @@
 import type { Notice, NoticeFacts, NoticeKind } from "../domain/notice/notice.ts";
 import { maybe, type RowOf } from "./columns.ts";
-import { galleries, notices, pick } from "./schema.ts";
+import { galleries } from "./schema/galleries.ts";
+import { notices } from "./schema/messages.ts";
+import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
 export interface NewNotice<Kind extends NoticeKind = NoticeKind> {

@@ -3,7 +3,10 @@ import { DAYS_KEPT, dayBefore, type NumberKind, type ViewKind } from "../domain/
 import { integer, kept, maybe, text } from "./columns.ts";
 import { sweepLedger } from "./ledger.ts";
 import { batch, change, query } from "./query.ts";
-import { accounts, galleries, numbers, pick, views } from "./schema.ts";
+import { numbers, views } from "./schema/counted.ts";
+import { galleries } from "./schema/galleries.ts";
+import { accounts } from "./schema/people.ts";
+import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
 export interface Count {

@@ -4,7 +4,8 @@ import { activityStatement } from "./activity.ts";
 import { integer, kept, type RowOf } from "./columns.ts";
 import { AT_CHECKOUT } from "./orders.ts";
 import { batch, change, query } from "./query.ts";
-import { offers, pick, vouchers } from "./schema.ts";
+import { offers, vouchers } from "./schema/shop.ts";
+import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
 /** What a gallery sells; nothing, if nothing was set. Throws StorageFault, also if it can't be read. */

@@ -3,7 +3,8 @@ import { DISPUTES, type ListedOrder, type Order, standingOf } from "../domain/sh
 import { largerSize, type Size } from "../domain/sizes.ts";
 import { integer, json, maybe, type RowOf } from "./columns.ts";
 import { batch, change, query, rowsOf } from "./query.ts";
-import { orderPhotos, orders, payments, pick } from "./schema.ts";
+import { orderPhotos, orders, payments } from "./schema/shop.ts";
+import { pick } from "./schema/table.ts";
 import { joined, names, type Sql, sql, statement } from "./sql.ts";
 import { released } from "./unsettled.ts";
 

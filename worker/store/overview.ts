@@ -2,7 +2,8 @@ import type { GalleryPolicy } from "../domain/gallery.ts";
 import { integer, maybe, type RowOf } from "./columns.ts";
 import { POLICY_COLUMNS, POLICY_ROW, toPolicy } from "./policy.ts";
 import { batch, query, rowsOf } from "./query.ts";
-import { galleries, pick, privateMarks, sets } from "./schema.ts";
+import { galleries, privateMarks, sets } from "./schema/galleries.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 
 /** A gallery as the studio lists it. Times in milliseconds since 1970. */

@@ -1,5 +1,5 @@
 import { query } from "./query.ts";
-import { galleries } from "./schema.ts";
+import { galleries } from "./schema/galleries.ts";
 import { sql, statement } from "./sql.ts";
 
 const { guest_password: hash, guest_epoch: epoch } = galleries.columns;

@@ -4,7 +4,8 @@ import { emptyCart } from "./carts.ts";
 import type { RowOf } from "./columns.ts";
 import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
 import { batch, query } from "./query.ts";
-import { orders, pick } from "./schema.ts";
+import { orders } from "./schema/shop.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 
 /** The subject of a report, and when it arrived. */

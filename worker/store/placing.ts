@@ -8,7 +8,7 @@ import { countsAt } from "./offers.ts";
 import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
 import { AT_CHECKOUT, freeUsed, ORDER_ROW, SELECT_ORDER, toOrder } from "./orders.ts";
 import { batch, rowsOf } from "./query.ts";
-import { orderPhotos, orders } from "./schema.ts";
+import { orderPhotos, orders } from "./schema/shop.ts";
 import { sql, statement } from "./sql.ts";
 
 export interface Placing extends Pick<PricedCart, "bill" | "delivers" | "freePhotos"> {

@@ -3,7 +3,10 @@ import { asLink, type Link } from "../domain/link.ts";
 import { DOWNLOAD_RULES, PLAIN_COLUMNS, PLAIN_NAMES, type PlainSettings, plainRow } from "../domain/settings-table.ts";
 import { type Column, flag, maybe, type RowOf, text, word } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
-import { galleries, offers, pick, privateMarks, responses, sets } from "./schema.ts";
+import { galleries, privateMarks, sets } from "./schema/galleries.ts";
+import { responses } from "./schema/selections.ts";
+import { offers } from "./schema/shop.ts";
+import { pick } from "./schema/table.ts";
 import { names, type Sql, sql, statement } from "./sql.ts";
 
 /** What guests may download, according to `selling` and `downloads` together. */

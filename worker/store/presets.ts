@@ -1,7 +1,8 @@
 import { PRESETS_MAX, type Preset, presetSchema, writePreset } from "../domain/preset.ts";
 import { json } from "./columns.ts";
 import { change, query } from "./query.ts";
-import { pick, presets } from "./schema.ts";
+import { presets } from "./schema/galleries.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 
 /** Settings the photographer keeps under names. Throws StorageFault. */

@@ -5,7 +5,8 @@ import type { CoverFile, PublicCover } from "../domain/public-cover.ts";
 import { activityStatement } from "./activity.ts";
 import { flag, json, kept } from "./columns.ts";
 import { batch, query } from "./query.ts";
-import { pick, publicCovers, sets } from "./schema.ts";
+import { publicCovers, sets } from "./schema/galleries.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 
 /** A public cover, and what is known of its photo's gallery today. */

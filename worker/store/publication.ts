@@ -13,7 +13,10 @@ import { OFFER_COLUMNS, offerValues } from "./offers.ts";
 import { DOWNLOADS } from "./policy.ts";
 import { batch, rowsOf } from "./query.ts";
 import { QUESTIONNAIRE_COLUMNS, QUESTIONNAIRE_ROW, questionnaireValues, toQuestionnaire } from "./questionnaire.ts";
-import { galleries, offers, pick, responses, sets, versions } from "./schema.ts";
+import { galleries, sets, versions } from "./schema/galleries.ts";
+import { responses } from "./schema/selections.ts";
+import { offers } from "./schema/shop.ts";
+import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 import type { StudioProfile } from "./studio.ts";
 

@@ -2,7 +2,8 @@ import { NO_QUESTIONNAIRE, type Questionnaire } from "../domain/selection.ts";
 import { activityStatement } from "./activity.ts";
 import { kept, type RowOf } from "./columns.ts";
 import { batch, query } from "./query.ts";
-import { pick, responses } from "./schema.ts";
+import { responses } from "./schema/selections.ts";
+import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
 /** Columns `toQuestionnaire` reads. */

@@ -1,6 +1,7 @@
 import type { Reply } from "../domain/selection.ts";
 import { change, query } from "./query.ts";
-import { pick, selections } from "./schema.ts";
+import { selections } from "./schema/selections.ts";
+import { pick } from "./schema/table.ts";
 import type { HolderOf } from "./selections.ts";
 import { sql, statement } from "./sql.ts";
 

@@ -1,7 +1,7 @@
 import type { PhotoPick, RoundHead } from "../domain/selection.ts";
 import { flag, integer, type RowOf } from "./columns.ts";
 import { query } from "./query.ts";
-import { rounds } from "./schema.ts";
+import { rounds } from "./schema/selections.ts";
 import { type HolderOf, PICK_ROW } from "./selections.ts";
 import { sql, statement } from "./sql.ts";
 

@@ -1,7 +1,8 @@
 import { LINK_MS, type LinkedHolder } from "../domain/tokens/selection-link.ts";
 import { kept } from "./columns.ts";
 import { batch, change, query } from "./query.ts";
-import { pick, selectionLinks } from "./schema.ts";
+import { selectionLinks } from "./schema/selections.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 import { hashToken } from "./token-hash.ts";
 

@@ -1,7 +1,8 @@
 import type { PhotoPick, PickChange, SelectionState } from "../domain/selection.ts";
 import { flag, integer, kept, maybe } from "./columns.ts";
 import { batch, query, rowsOf } from "./query.ts";
-import { pick, picks, responses, rounds, selections } from "./schema.ts";
+import { picks, responses, rounds, selections } from "./schema/selections.ts";
+import { pick } from "./schema/table.ts";
 import { beginCount, countBytes, fits, PICK_BYTES } from "./selection-bytes.ts";
 import { joined, names, type Sql, sql, statement } from "./sql.ts";
 

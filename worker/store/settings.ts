@@ -14,7 +14,7 @@ import { hashPassword, verifyPassword } from "./password-hash.ts";
 import { readPassword } from "./passwords.ts";
 import { readPolicy } from "./policy.ts";
 import { batch } from "./query.ts";
-import { galleries, sets } from "./schema.ts";
+import { galleries, sets } from "./schema/galleries.ts";
 import { joined, names, sql, statement } from "./sql.ts";
 
 export interface SettingsRequest {

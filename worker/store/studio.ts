@@ -2,7 +2,8 @@ import type { Home } from "../domain/home.ts";
 import type { StudioLogo } from "../domain/manifest.ts";
 import { flag, maybe } from "./columns.ts";
 import { change, query } from "./query.ts";
-import { pick, studio } from "./schema.ts";
+import { studio } from "./schema/galleries.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 
 /** The photographer, as pages name them. */

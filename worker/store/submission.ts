@@ -12,7 +12,7 @@ import { jsonChunks } from "./json-chunks.ts";
 import { mailStatements, type NewMail } from "./mails.ts";
 import { roundNotice } from "./notices.ts";
 import { batch, rowsOf } from "./query.ts";
-import { roundPicks, selections } from "./schema.ts";
+import { roundPicks, selections } from "./schema/selections.ts";
 import { beginCount, countBytes, fits, PICK_BYTES, ROUND_BYTES } from "./selection-bytes.ts";
 import type { HolderOf } from "./selections.ts";
 import { type Sql, sql, statement } from "./sql.ts";

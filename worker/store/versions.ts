@@ -1,6 +1,7 @@
 import type { VersionRef } from "./manifests.ts";
 import { batch, change, isThere, query, rowsOf } from "./query.ts";
-import { galleries, pick, versions } from "./schema.ts";
+import { galleries, versions } from "./schema/galleries.ts";
+import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 
 /** The part of a gallery that decides which of its versions are kept. Times in milliseconds since 1970. */

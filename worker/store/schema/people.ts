@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { ROLES } from "../../domain/gallery.ts";
+import { flag, integer, json, maybe, text, word } from "../columns.ts";
+import { table } from "./table.ts";
+
+/** Who comes in: clients' accounts, invitations, links that clients made for others, sessions that ended. */
+
+export const accounts = table(
+  {
+    id: text,
+    name: text,
+    email: text,
+    email_key: text,
+    password: text,
+    epoch: integer,
+    disabled_at: maybe(integer),
+    created_at: integer,
+    last_seen_at: maybe(integer),
+  },
+  { key: ["id"], unique: [["email_key"]], backup: "whole" },
+);
+
+export const assignments = table(
+  { account: text, gallery: text, assigned_at: integer },
+  { key: ["account", "gallery"], indexes: ["assignments_by_gallery"], backup: "whole" },
+);
+
+export const invitations = table(
+  {
+    id: text,
+    gallery: text,
+    role: word(ROLES),
+    token_hash: text,
+    label: text,
+    expires_at: integer,
+    max_uses: maybe(integer),
+    uses: integer,
+    last_used_at: maybe(integer),
+    revoked_at: maybe(integer),
+    created_at: integer,
+  },
+  { key: ["id"], unique: [["token_hash"]], indexes: ["invitations_by_gallery"], backup: "whole" },
+);
+
+export const clientLinks = table(
+  {
+    id: text,
+    gallery: text,
+    holder: text,
+    epoch: integer,
+    invitation: maybe(text),
+    token_hash: text,
+    label: text,
+    of_set: maybe(text),
+    photos: maybe(json(z.array(z.string()))),
+    downloads: flag,
+    expires_at: integer,
+    uses: integer,
+    last_used_at: maybe(integer),
+    created_at: integer,
+  },
+  {
+    key: ["id"],
+    unique: [["token_hash"]],
+    indexes: ["client_links_by_holder", "client_links_by_end"],
+    backup: { leftOut: "links of clients for others: a restore would bring back those that were ended since" },
+  },
+);
+
+export const revokedSessions = table(
+  { jti: text, expires_at: integer },
+  { key: ["jti"], indexes: ["revoked_sessions_by_end"], backup: "whole" },
+);

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { ROLES } from "../../domain/gallery.ts";
+import { LABELS } from "../../domain/labels.ts";
+import { AFTERWARDS, INVITES, pickSchema, questionSchema, SELECTION_STATES } from "../../domain/selection.ts";
+import { flag, integer, json, maybe, text, word } from "../columns.ts";
+import { table } from "./table.ts";
+
+/** What visitors choose and send, and how they get back to it. */
+
+const label = maybe(word(LABELS));
+
+export const responses = table(
+  {
+    gallery: text,
+    invites: word(INVITES, { unknown: "off" }),
+    min_picks: maybe(integer),
+    max_picks: maybe(integer),
+    questions: json(z.array(questionSchema)),
+    afterwards: word(AFTERWARDS, { unknown: "close" }),
+  },
+  { key: ["gallery"], backup: "whole" },
+);
+
+export const selections = table(
+  {
+    id: text,
+    gallery: text,
+    holder: text,
+    name: maybe(text),
+    email: maybe(text),
+    state: word(SELECTION_STATES, { unknown: "closed" }),
+    round: integer,
+    created_at: integer,
+    changed_at: integer,
+    unchanged_key: maybe(text),
+    reply: text,
+    replied_at: maybe(integer),
+    done_at: maybe(integer),
+  },
+  {
+    key: ["id"],
+    unique: [["gallery", "holder"]],
+    indexes: ["selections_by_time", "selections_sent", "selections_to_do"],
+    backup: "whole",
+  },
+);
+
+export const picks = table(
+  { selection: text, photo: text, picked: flag, stars: integer, label, comment: text, changed_at: integer },
+  { key: ["selection", "photo"], indexes: ["picks_chosen"], backup: "pages" },
+);
+
+export const rounds = table(
+  {
+    selection: text,
+    round: integer,
+    key: text,
+    submitted_at: integer,
+    name: text,
+    email: text,
+    message: text,
+    answers: json(z.record(z.string(), z.string())),
+    picks: json(z.array(pickSchema)),
+  },
+  { key: ["selection", "round"], unique: [["selection", "key"]], backup: "pages" },
+);
+
+export const roundPicks = table(
+  { selection: text, photo: text, round: integer, gone: flag, picked: flag, stars: integer, label, comment: text },
+  { key: ["selection", "photo", "round"], backup: "pages" },
+);
+
+export const selectionBytes = table(
+  { gallery: text, holder: text, bytes: integer },
+  {
+    key: ["gallery", "holder"],
+    backup: { leftOut: "counted from the selections, and counted again by a restore" },
+  },
+);
+
+export const holderAddresses = table(
+  { gallery: text, email_key: text, holder: text, held_as: word(ROLES), email: text, at: integer },
+  { key: ["gallery", "email_key", "holder"], indexes: ["holder_addresses_by_time"], backup: "pages" },
+);
+
+export const selectionLinks = table(
+  {
+    token_hash: text,
+    gallery: text,
+    holder: text,
+    role: word(ROLES),
+    issued_at: integer,
+    expires_at: integer,
+    used_at: maybe(integer),
+  },
+  {
+    key: ["token_hash"],
+    indexes: ["selection_links_unused", "selection_links_by_end"],
+    backup: { leftOut: "secrets in mails of the last two days: people ask for a new one" },
+  },
+);

@@ -135,7 +135,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   {
     at: "scripts/content",
     from: ["scripts/terminal", "scripts/disk", ...DOMAIN],
-    packages: ["node:", "zod", "yaml", "sharp", "fastest-levenshtein"],
+    packages: ["node:", "zod", "yaml", "sharp", "fastest-levenshtein", "fontkitten"],
   },
   {
     at: "scripts/server",
@@ -186,9 +186,15 @@ const ROOMS_OF_SCRIPTS: Room[] = [
     from: ["scripts/content", "scripts/publish/location", "scripts/publish/photo", "worker/domain"],
     packages: ["node:", "sharp", "mediabunny", "@mediabunny/server"],
   },
+  {
+    at: "scripts/publish/proof",
+    from: ["scripts/content", "scripts/publish/photo", "worker/domain"],
+    packages: ["node:", "sharp"],
+  },
   command(
     "publish",
     [
+      "scripts/publish/proof",
       ...["scripts/content", "scripts/publish/description", "scripts/publish/photo", "scripts/publish/video"],
       "scripts/server/address.ts",
     ],

@@ -12,6 +12,7 @@ import { isIgnored } from "./ignored.ts";
 import { isInside } from "./inside.ts";
 import { gallerySchema } from "./schema.ts";
 import { schemaProblems } from "./schema-problems.ts";
+import { readWatermark, type Watermark } from "./watermark.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 const NAMED = 10;
@@ -28,6 +29,8 @@ export interface GalleryContent {
   shown: string;
   settings: GallerySettings;
   lineOf: YamlFile["lineOf"];
+  /** What is drawn into proofs; null: there are none. */
+  watermark: Watermark | null;
   /** Files of all its sets, in the order of sets, each in natural order. */
   files: PhotoFile[];
   /** Sets without a folder: fine only if all their photos are known from an earlier publish. */
@@ -64,12 +67,19 @@ export async function readGallery({ content, shown, gallery }: GalleryPlace): Pr
   if (!parsed.success)
     return failed(...schemaProblems(parsed.error, { shown: file, yaml: yaml.file, kind: "gallery" }));
   const settings = parsed.data;
-  const scan = await scanFolders({ content, path, shown: `${shown}/${gallery}`, sets: settings.sets.map((s) => s.id) });
-  const reading = { gallery, path, shown: file, settings, lineOf: yaml.file.lineOf };
+  const { lineOf } = yaml.file;
+  const { watermark, problems: badMark } = settings.watermark
+    ? await readWatermark(settings.watermark, { folders: [path, content], content, shown: file, lineOf })
+    : { watermark: null, problems: [] };
+  const scan = await scanFolders({
+    ...{ content, path, shown: `${shown}/${gallery}`, sets: settings.sets.map((s) => s.id) },
+    mark: settings.watermark?.logo,
+  });
+  const reading = { gallery, path, shown: file, settings, lineOf, watermark };
   return {
     gallery,
     content: { ...reading, files: scan.files, setsWithoutFolder: scan.missing },
-    problems: [...repeatedSets(reading), ...scan.problems],
+    problems: [...badMark, ...repeatedSets(reading), ...scan.problems],
     warnings: scan.warnings,
   };
 }
@@ -132,9 +142,11 @@ interface Folders {
   path: string;
   shown: string;
   sets: string[];
+  /** The file of its watermark. */
+  mark: string | undefined;
 }
 
-async function scanFolders({ content, path, shown, sets }: Folders) {
+async function scanFolders({ content, path, shown, sets, mark }: Folders) {
   const missing = new Set<string>();
   const files: PhotoFile[] = [];
   const problems: Problem[] = [];
@@ -143,7 +155,7 @@ async function scanFolders({ content, path, shown, sets }: Folders) {
     const [what, fix] = ["can't be read", "Check that you may open it"];
     return { files, problems: [{ file: shown, line: null, what, fix }], warnings: [], missing: new Set(sets) };
   }
-  const entries = found.filter(({ name }) => !isIgnored(name));
+  const entries = found.filter(({ name }) => !isIgnored(name) && name !== mark);
   const warnings = strayWarnings(entries, { shown, sets });
   for (const set of new Set(sets)) {
     const folder = { content, path: join(path, set), shown: `${shown}/${set}` };

@@ -36,7 +36,10 @@ export async function readContent(content: string, wanted: readonly string[]): P
   const galleries: GalleryReading[] = [];
   for (const gallery of chosen) galleries.push(await readGallery({ content, shown, gallery }));
   const problems = studio.ok ? unknown : [...studio.problems, ...unknown];
-  const { studio: who, logo } = studio.ok ? studio : { studio: null, logo: null };
+  const { studio: who, logo, watermark } = studio.ok ? studio : { studio: null, logo: null, watermark: null };
+  for (const { content: own } of galleries) {
+    if (own && own.settings.watermark === undefined) own.watermark = watermark;
+  }
   return { studio: who, logo, galleries, problems, warnings };
 }
 

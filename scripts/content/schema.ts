@@ -12,6 +12,7 @@ import { anyText, day, line, oneOf, paragraph, settings, trueOrFalse } from "./f
 import { OFFER_KEYS, offerSchema } from "./offer.ts";
 import { clockOffset, order } from "./order.ts";
 import { QUESTIONNAIRE_KEYS, questionnaireSchema } from "./questionnaire.ts";
+import { WATERMARK_KEYS, watermark } from "./watermark-schema.ts";
 import { type WordingKey, wrong } from "./wordings.ts";
 
 const setId = anyText().superRefine((id, context) => {
@@ -64,6 +65,7 @@ export const gallerySchema = settings({
   order: order.optional(),
   "clock-offset": clockOffset,
   look: look.default({}),
+  watermark,
 });
 
 const LINK = /^(?:https?:\/\/|mailto:)\S+$/i;
@@ -78,6 +80,7 @@ export const studioSchema = settings({
   name: line(120),
   logo: line(200).optional(),
   home: home.optional(),
+  watermark,
   email: z.email(wrong("notEmail")).max(EMAIL_MAX, wrong("tooLong")).optional(),
   timezone: anyText().refine(isTimezone, wrong("notTimezone")),
   links: z
@@ -100,8 +103,9 @@ export const KNOWN_KEYS: Record<"gallery" | "studio", Record<string, readonly st
     "": Object.keys(gallerySchema.shape),
     "sets.#": Object.keys(set.shape),
     look: Object.keys(look.shape),
+    ...WATERMARK_KEYS,
     ...QUESTIONNAIRE_KEYS,
     ...OFFER_KEYS,
   },
-  studio: { "": Object.keys(studioSchema.shape), "links.#": ["label", "url"] },
+  studio: { "": Object.keys(studioSchema.shape), "links.#": ["label", "url"], ...WATERMARK_KEYS },
 };

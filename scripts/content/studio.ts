@@ -7,11 +7,19 @@ import { isInside } from "./inside.ts";
 import { type Logo, readLogo } from "./logo.ts";
 import { studioSchema } from "./schema.ts";
 import { schemaProblems } from "./schema-problems.ts";
+import { readWatermark, type Watermark } from "./watermark.ts";
 import { readYaml } from "./yaml-file.ts";
 
 export type Studio = GalleryManifest["studio"];
 
-export type StudioReading = { ok: true; studio: Studio; logo: Logo | null } | { ok: false; problems: Problem[] };
+/** A studio, its logo, and the watermark of galleries that have none of their own. */
+export interface StudioFiles {
+  studio: Studio;
+  logo: Logo | null;
+  watermark: Watermark | null;
+}
+
+export type StudioReading = ({ ok: true } & StudioFiles) | { ok: false; problems: Problem[] };
 
 /** Reads `studio.yaml` of a content folder: whose galleries these are. */
 export async function readStudio({ content, shown }: { content: string; shown: string }): Promise<StudioReading> {
@@ -31,11 +39,20 @@ export async function readStudio({ content, shown }: { content: string; shown: s
   if (!parsed.success) {
     return { ok: false, problems: schemaProblems(parsed.error, { shown: file, yaml: yaml.file, kind: "studio" }) };
   }
-  const { name, email, timezone, links, home, logo: wanted } = parsed.data;
+  const { name, email, timezone, links, home, logo: wanted, watermark: mark } = parsed.data;
   const studio = { name, email: email ?? null, timezone, links, ...(home ? { home: homeSchema.parse(home) } : {}) };
-  if (wanted === undefined) return { ok: true, studio, logo: null };
-  const reading = await readLogo(content, wanted);
-  if (reading.ok) return { ok: true, studio: { ...studio, logo: reading.logo.logo }, logo: reading.logo };
-  const { what, fix } = reading;
-  return { ok: false, problems: [{ file, line: yaml.file.lineOf(["logo"]), what: `logo: ${what}`, fix }] };
+  const { lineOf } = yaml.file;
+  const marked = mark ? await readWatermark(mark, { folders: [content], content, shown: file, lineOf }) : NO_MARK;
+  const reading = wanted === undefined ? null : await readLogo(content, wanted);
+  const problems = [
+    ...(reading && !reading.ok
+      ? [{ file, line: lineOf(["logo"]), what: `logo: ${reading.what}`, fix: reading.fix }]
+      : []),
+    ...marked.problems,
+  ];
+  if (problems.length > 0) return { ok: false, problems };
+  const logo = reading?.ok ? reading.logo : null;
+  return { ok: true, studio: logo ? { ...studio, logo: logo.logo } : studio, logo, watermark: marked.watermark };
 }
+
+const NO_MARK = { watermark: null, problems: [] };

@@ -76,7 +76,12 @@ function jpegOf(encoded: readonly EncodedRendition[], edge: number): EncodedRend
   return jpeg;
 }
 
-export const renditionOf = ({ edge, format, sha256, bytes }: EncodedRendition): Rendition => ({
+export const renditionOf = ({
+  edge,
+  format,
+  sha256,
+  bytes,
+}: Pick<EncodedRendition, "edge" | "format" | "sha256"> & { bytes: Uint8Array }): Rendition => ({
   edge,
   format,
   blob: sha256,

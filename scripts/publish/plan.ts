@@ -15,6 +15,7 @@ import { type ArrangedBuild, arrangedBuild, arrangedWarning, placed } from "./ar
 import type { LockedPhoto } from "./lock.ts";
 import { makeManifest } from "./manifest.ts";
 import type { PublishOptions } from "./options.ts";
+import { isProofOf } from "./proof/recipe.ts";
 import { asToday, type Draft, isSettled, type Reading } from "./read.ts";
 import { findRenamed, renamingProblems } from "./renamed-sets.ts";
 import { sharedWarnings } from "./shared-photos.ts";
@@ -109,7 +110,8 @@ async function isStoredWhole(plan: GalleryPlan, store: ObjectStore): Promise<boo
 export function settledPhotos({ draft: { photos, content } }: GalleryPlan): LockedPhoto[] | null {
   const stripGps = content.settings["strip-gps"];
   if (!photos.every((photo) => isSettled(photo, stripGps))) return null;
-  return photos.map(asToday).filter((photo) => photo !== null);
+  const settled = photos.map(asToday).filter((photo) => photo !== null);
+  return settled.every((photo) => isProofOf(photo, content.watermark)) ? settled : null;
 }
 
 /** What a plan results in with these photos: as the files say, and as it is arranged. */

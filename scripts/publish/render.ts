@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { blobsOf } from "../../worker/domain/manifest.ts";
+import { blobsOf, cleanBlobsOf } from "../../worker/domain/manifest.ts";
 import type { Presence } from "../disk/presence.ts";
 import { counted, countedWith } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
@@ -8,6 +8,7 @@ import { damageWarnings } from "./damaged-photos.ts";
 import { checkRoomFor } from "./disk-check.ts";
 import type { LockedPhoto } from "./lock.ts";
 import { type LockWriter, openLockWriter } from "./lock-writer.ts";
+import { makeProofs } from "./make-proofs.ts";
 import { measurePhoto } from "./measure.ts";
 import type { PublishOptions } from "./options.ts";
 import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
@@ -74,6 +75,7 @@ export async function renderGalleries(plans: readonly GalleryPlan[], options: Re
     await renderVideos(videos, { ...bench, ...options }, (job, measure) =>
       keep(job, measure, { ...bench, ...options }),
     );
+    await makeProofs(open.map(proofGalleryOf), { ...bench, ...options });
   } finally {
     for (const { lockWriter } of open) await lockWriter.flush();
   }
@@ -89,6 +91,11 @@ export async function renderGalleries(plans: readonly GalleryPlan[], options: Re
     warnings: rendered.flatMap(({ plan, photos }) => damageWarnings(plan, photos)),
   };
 }
+
+const proofGalleryOf = ({ plan, results, lockWriter }: OpenGallery) => ({
+  ...{ watermark: plan.draft.content.watermark, results },
+  record: (photo: LockedPhoto) => lockWriter.record(photo),
+});
 
 const isWhole = ({ plan, photos }: Rendered) => photos.length === plan.draft.photos.length;
 
@@ -106,7 +113,7 @@ interface OpenGallery {
 /** What is known of a photo that needs no work: it was measured, and everything made from it is stored. */
 function settledOf({ draft }: GalleryPlan, { photo, bench }: { photo: DraftPhoto; bench: Bench }): LockedPhoto | null {
   const settled = isSettled(photo, draft.content.settings["strip-gps"]) ? asToday(photo) : null;
-  return settled && blobsOf(settled).every(bench.uploads.has) ? settled : null;
+  return settled && cleanBlobsOf(settled).every(bench.uploads.has) ? settled : null;
 }
 
 interface Opening extends Pick<RenderOptions, "now" | "check"> {

@@ -62,6 +62,13 @@ export type Video = z.infer<typeof video>;
 export const VIDEO_TYPE = "video/mp4";
 export const CAPTIONS_TYPE = "text/vtt; charset=utf-8";
 
+/** A photo with a watermark: the same sizes, apart from the clean ones. */
+const proof = z.object({
+  /** The hash in the URLs of its renditions. */
+  hash: z.string().regex(/^[0-9a-f]{12}$/),
+  renditions: z.array(rendition).min(1),
+});
+
 const photo = z.object({
   name: z.string(),
   /** The first set that shows it, in the gallery's order. */
@@ -83,6 +90,8 @@ const photo = z.object({
   /** Four corner colours, top left to bottom right, each "rrggbb", separated by spaces. */
   placeholder: z.string(),
   renditions: z.array(rendition).min(1),
+  /** For those who may not have it without a watermark; missing: the gallery had none when it was published. */
+  proof: proof.optional(),
   /** It is a video, and the renditions are those of its poster. */
   video: video.optional(),
   /** The file of each size. */
@@ -248,15 +257,24 @@ export function* photosOnce<In extends { photos: readonly string[] }>(
   }
 }
 
-type Named = Pick<Photo, "renditions" | "video" | Size>;
+type Named = Pick<Photo, "renditions" | "proof" | "video" | Size>;
 
-/** SHA-256 of everything that is shown of a photo. */
-export function shownBlobsOf({ renditions, video }: Omit<Named, Size>): string[] {
+/** SHA-256 of everything that is shown of a photo without its watermark. */
+export function shownBlobsOf({ renditions, video }: Pick<Named, "renditions" | "video">): string[] {
   const played = video ? [...video.versions, ...(video.captions ? [video.captions] : [])] : [];
   return [...renditions, ...played].map(({ blob }) => blob);
 }
 
+/** SHA-256 of everything that a photo needs but its proof. */
+export function cleanBlobsOf(photo: Named): string[] {
+  return [...new Set([...shownBlobsOf(photo), ...downloadsOf(photo).map((file) => file.blob)])];
+}
+
+/** SHA-256 of everything that is shown of a photo's proof. */
+export const proofBlobsOf = ({ proof }: Pick<Named, "proof">): string[] =>
+  proof ? proof.renditions.map(({ blob }) => blob) : [];
+
 /** SHA-256 of every blob a photo needs. */
 export function blobsOf(photo: Named): string[] {
-  return [...new Set([...shownBlobsOf(photo), ...downloadsOf(photo).map((file) => file.blob)])];
+  return [...new Set([...cleanBlobsOf(photo), ...proofBlobsOf(photo)])];
 }

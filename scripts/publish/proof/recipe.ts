@@ -1,0 +1,18 @@
+import { createHash } from "node:crypto";
+import type { Photo } from "../../../worker/domain/manifest.ts";
+import type { Watermark } from "../../content/watermark.ts";
+
+/** How proofs are drawn. A change of this number draws every proof again, and nothing else. */
+const PROOF_RECIPE = 1;
+
+/** The 12 hex digits that identify a photo with a watermark, by those of the photo without. */
+export function proofHash(clean: string, { mark, position, size, opacity }: Watermark): string {
+  const drawn = "text" in mark ? `text ${mark.text}` : `logo ${mark.sha256}`;
+  const facts = JSON.stringify([clean, PROOF_RECIPE, drawn, position, size, opacity]);
+  return createHash("sha256").update(facts).digest("hex").slice(0, 12);
+}
+
+/** Whether a photo has the proof that it should have: by this watermark, or none. */
+export function isProofOf({ hash, proof }: Pick<Photo, "hash" | "proof">, watermark: Watermark | null): boolean {
+  return proof?.hash === (watermark ? proofHash(hash, watermark) : undefined);
+}

@@ -95,11 +95,15 @@ async function drawMark(source: Buffer, name: string): Promise<{ png: Buffer; sh
       .trim({ threshold: 0 })
       .png()
       .toBuffer();
+    // Of four channels, the last says how opaque it is.
+    if ((await sharp(png).stats()).channels.at(-1)?.max === 0) return empty(name);
     return { png, sha256: createHash("sha256").update(source).digest("hex") };
   } catch {
-    return {
-      what: `${name} can't be read as a picture, or is empty`,
-      fix: "Export it again as PNG, or as SVG with all letters as paths",
-    };
+    return empty(name);
   }
 }
+
+const empty = (name: string): Fault => ({
+  what: `${name} can't be read as a picture, or is empty`,
+  fix: "Export it again as PNG, or as SVG with all letters as paths",
+});

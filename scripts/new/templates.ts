@@ -82,6 +82,12 @@ ${setting("expires", "2027-06-13", first)}# the last day it is open, in the time
 #   grid: rows                 # rows or columns: on phones, two photos side by side
 #   viewer: paper              # paper or dark: what is behind an enlarged photo
 #   cover-position: "50% 30%"  # the part of the cover that stays visible: from the left, from the top
+
+# watermark:                   # drawn into proofs (default: that of studio.yaml); watermark: off for none
+#   text: © Anna Berger        # or logo: mark.svg, an SVG or PNG file next to this one
+#   position: center           # top-left, top, top-right, left, center ... bottom-right, or tile
+#   size: 50%                  # of the shorter edge
+#   opacity: 50%
 `;
 }
 
@@ -101,6 +107,8 @@ timezone: ${timezone}
 # home:
 #   layout: feature          # feature, grid or column: galleries with a public cover, on your home page
 #   text: Who you are, in a few lines
+# watermark:                 # drawn into proofs of all galleries
+#   text: © ${FIRST_NAME}
 # links:
 #   - label: Website
 #     url: https://example.com/

@@ -18,10 +18,12 @@ const GALLERY = {
   },
   captions: { ANB_1: "The first look" },
   ...{ order: "taken", "clock-offset": { "Canon EOS R5": "+01:00:00" } },
+  watermark: { text: "© Mara", position: "center", size: "50%", opacity: "50" },
   look: { cover: "full", theme: "light", accent: "#7a5c3e", "cover-position": "50% 30%" },
 };
 const STUDIO = {
   ...{ name: "Mara Lindt", logo: "logo.svg", email: "m@example.com", timezone: "Europe/Vienna" },
+  watermark: { logo: "mark.svg" },
   links: [{ label: "Website", url: "https://example.com" }],
 };
 

@@ -91,7 +91,7 @@ describe("npm run new", () => {
     const { galleries } = await readContent(content, []);
     expect(galleries[0]?.problems).toEqual([]);
     expect(Object.keys(galleries[0]?.content?.settings ?? {}).sort()).toEqual(
-      "alts captions clock-offset cover date description downloads expires language listed look offer order remove response sets strip-gps title".split(
+      "alts captions clock-offset cover date description downloads expires language listed look offer order remove response sets strip-gps title watermark".split(
         " ",
       ),
     );

@@ -1,0 +1,163 @@
+import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
+import { beforeEach, describe, expect, it } from "vitest";
+import { readContent } from "../../scripts/content/read.ts";
+import { proofBlobsOf, shownBlobsOf } from "../../worker/domain/manifest.ts";
+import { keys } from "../../worker/store/keys.ts";
+import { outcomes, publishing, told } from "../support/publishing.ts";
+
+const desk = publishing();
+const GALLERY = "title: Trip\nsets:\n  - id: all\n    title: All\n";
+const galleryWith = (watermark: string) => desk.write("trip/gallery.yaml", `${GALLERY}watermark:${watermark}\n`);
+const TEXT = "\n  text: © Mara Lindt\n  size: 80%\n  opacity: 90%";
+const svg = (inside: string, attributes = "") =>
+  `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 80 40" ${attributes}>${inside}</svg>`;
+const CIRCLE = '<circle cx="20" cy="20" r="18"/>';
+
+async function picture(blob: string | undefined): Promise<Buffer> {
+  const bytes = await desk.target.blobs.get(keys.blob(blob ?? ""));
+  return sharp(bytes ?? undefined)
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+}
+
+describe("a gallery with a watermark", () => {
+  beforeEach(async () => {
+    await desk.photo("trip/all/A_1.jpg", { width: 600, height: 400 });
+    await desk.photo("trip/all/A_2.jpg", { width: 400, height: 600 });
+  });
+
+  it("has proofs in every size, with hashes and files of their own, and clean pictures as without", async () => {
+    await desk.write("trip/gallery.yaml", GALLERY);
+    await desk.publish();
+    const before = await desk.livePhoto("trip", "A_1");
+    expect(before.proof).toBeUndefined();
+    await galleryWith(TEXT);
+    expect(told(await desk.publish(), desk.content)).toEqual([]);
+    const { proof, ...clean } = await desk.livePhoto("trip", "A_1");
+    expect(clean).toEqual(before);
+    expect(proof?.hash).not.toBe(clean.hash);
+    const sizesOf = (all: typeof clean.renditions = []) => all.map(({ edge, format }) => `${edge} ${format}`);
+    expect(sizesOf(proof?.renditions)).toEqual(sizesOf(clean.renditions));
+    expect(proofBlobsOf({ proof }).filter((blob) => shownBlobsOf(clean).includes(blob))).toEqual([]);
+    for (const [i, { blob }] of clean.renditions.entries()) {
+      const [without, drawn] = [await picture(blob), await picture(proof?.renditions[i]?.blob)];
+      expect(drawn.length).toBe(without.length);
+      const changed = drawn.filter((value, at) => Math.abs(value - (without[at] ?? 0)) > 24).length;
+      expect(changed / drawn.length).toBeGreaterThan(0.01);
+    }
+  });
+
+  it("draws only proofs again for another watermark, without reading originals", async () => {
+    await galleryWith(TEXT);
+    await desk.publish();
+    const before = await desk.livePhoto("trip", "A_1");
+    expect(outcomes(await desk.publish())).toEqual({ trip: "unchanged" });
+    await rm(path.join(desk.content, "trip/all/A_1.jpg"));
+    await galleryWith(`${TEXT}\n  position: tile`);
+    desk.done.puts.length = 0;
+    expect(outcomes(await desk.publish())).toEqual({ trip: "published" });
+    const { proof, ...clean } = await desk.livePhoto("trip", "A_1");
+    expect({ ...clean, proof: before.proof }).toEqual(before);
+    expect(proof?.hash).not.toBe(before.proof?.hash);
+    const second = await desk.livePhoto("trip", "A_2");
+    const sent = desk.done.puts.filter((key) => key.startsWith("blobs/"));
+    expect(sent.sort()).toEqual([...proofBlobsOf({ proof }), ...proofBlobsOf(second)].map(keys.blob).sort());
+
+    await desk.write("trip/gallery.yaml", GALLERY);
+    await desk.publish();
+    expect(await desk.livePhoto("trip", "A_1")).toEqual(clean);
+  });
+
+  it("draws proofs again that are gone from storage", async () => {
+    await galleryWith(TEXT);
+    await desk.publish();
+    const blobs = proofBlobsOf(await desk.livePhoto("trip", "A_2"));
+    await desk.target.blobs.delete(blobs.map(keys.blob));
+    await desk.publish();
+    expect((await desk.target.blobs.has(blobs.map(keys.blob))).size).toBe(blobs.length);
+  });
+
+  it("takes the studio's watermark unless it has its own, or none", async () => {
+    await desk.write("studio.yaml", "name: Mara Lindt\ntimezone: Europe/Vienna\nwatermark:\n  logo: mark.svg\n");
+    await writeFile(path.join(desk.content, "mark.svg"), svg(CIRCLE));
+    await desk.write("trip/gallery.yaml", GALLERY);
+    await desk.publish();
+    const studios = (await desk.livePhoto("trip", "A_1")).proof;
+    await writeFile(path.join(desk.content, "trip", "mark.svg"), svg('<rect width="80" height="40"/>'));
+    await galleryWith("\n  logo: mark.svg");
+    expect((await desk.publish()).warnings).toEqual([]);
+    const own = (await desk.livePhoto("trip", "A_1")).proof;
+    await galleryWith(" off");
+    await desk.publish();
+    expect([studios?.hash === own?.hash, (await desk.livePhoto("trip", "A_1")).proof]).toEqual([false, undefined]);
+  });
+});
+
+describe("a watermark that can't be drawn stops the publish and says why", () => {
+  const entities = Array.from({ length: 12 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(12)}">`).join("");
+  const USES = Array.from({ length: 101 }, () => '<use href="#a"/>').join("");
+
+  it.each<[string, string, RegExp]>([
+    ["a word", " on", /watermark: must be off, or settings/],
+    ["nothing to draw", "\n  size: 40%", /watermark: has neither text nor logo/],
+    ["both", "\n  text: A\n  logo: a.svg", /watermark: has both text and logo/],
+    [
+      "a place nobody knows",
+      "\n  text: A\n  position: middle",
+      /watermark position: is not a possible value.*top-left.*tile/,
+    ],
+    ["too large", "\n  text: A\n  size: 120%", /watermark size: is not a size.*5% to 100%/],
+    ["invisible", "\n  text: A\n  opacity: 0", /watermark opacity: is not an opacity.*10% to 100%/],
+    [
+      "letters the font lacks",
+      "\n  text: 写真館",
+      /watermark text: can't be drawn, because the font lacks 写 真 館\. .*logo/,
+    ],
+    ["no letters", '\n  text: "\u00a0"', /watermark text: (is empty|has nothing to draw)/],
+    ["an unknown setting", "\n  text: A\n  colour: red", /watermark colour: unknown setting/],
+  ])("%s", async (_what, watermark, said) => {
+    await galleryWith(watermark);
+    const { galleries, problems } = await readContent(desk.content, []);
+    const all = [...problems, ...galleries.flatMap((one) => one.problems)];
+    expect(told({ problems: all }, desk.content).join("\n")).toMatch(said);
+  });
+
+  it.each<[string, string | Buffer | null, RegExp]>([
+    ["missing", null, /a\.svg does not exist/],
+    ["too large", "x".repeat(2_200_000), /larger than 2 MB/],
+    ["no picture", "<html></html>", /neither SVG nor PNG/],
+    ["compressed", Buffer.from("1f8b0800", "hex"), /neither SVG nor PNG/],
+    ["empty", svg(""), /can't be read as a picture, or is empty/],
+    ["a heap of entities", `<!DOCTYPE svg [<!ENTITY e0 "x">${entities}]>${svg("<g>&e12;</g>")}`, /declares entities/],
+    [
+      "in UTF-16, with entities",
+      Buffer.from(`\ufeff<!DOCTYPE svg [${entities}]>${svg("")}`, "utf16le"),
+      /declares entities/,
+    ],
+    ["in another encoding", `<?xml version="1.0" encoding="UTF-7"?>${svg(CIRCLE)}`, /not written in UTF-8/],
+    ["a script", svg("<script>alert(1)</script>"), /contains a script/],
+    ["an event", svg(CIRCLE, 'onload="alert(1)"'), /contains a script/],
+    ["a page", svg("<foreignObject/>"), /contains a page/],
+    ["letters", svg("<text>A</text>"), /letters, which look different on each computer/],
+    ["a file of this machine", svg('<image href="file:///etc/hostname"/>'), /another picture/],
+    ["a part of another file", svg('<use xlink:href="other.svg#a"/>'), /refers to another file/],
+    [
+      "a filter elsewhere",
+      svg('<rect width="9" height="9" fill="url( \'http://example.com/a#b\')"/>'),
+      /refers to another file/,
+    ],
+    ["a style sheet", svg("<style>@import 'a.css';</style>"), /refers to another file/],
+    ["copies of copies", svg(USES), /too many copies/],
+    ["of enormous size", svg(CIRCLE, 'width="900000" height="900000"'), /can't be read/],
+  ])("a logo that is %s", async (_what, source, said) => {
+    await galleryWith("\n  logo: a.svg");
+    if (source !== null) await desk.write("a.svg", source);
+    const { galleries } = await readContent(desk.content, []);
+    const found = told({ problems: galleries.flatMap((one) => one.problems) }, desk.content).join("\n");
+    expect(found).toMatch(/trip\/gallery\.yaml:6 watermark logo: /);
+    expect(found).toMatch(said);
+  });
+});

@@ -13,7 +13,7 @@ import { readYaml } from "./yaml-file.ts";
 export type Studio = GalleryManifest["studio"];
 
 /** A studio, its logo, and the watermark of galleries that have none of their own. */
-export interface StudioFiles {
+interface StudioFiles {
   studio: Studio;
   logo: Logo | null;
   watermark: Watermark | null;

@@ -3,7 +3,7 @@ import { anyText, line, oneOf, settings } from "./fields.ts";
 import { type WordingKey, wrong } from "./wordings.ts";
 
 /** Where the mark is drawn: nine places, or all over the picture. */
-export const MARK_PLACES = [
+const MARK_PLACES = [
   ...(["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"] as const),
   "tile",
 ] as const;

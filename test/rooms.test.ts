@@ -206,6 +206,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command("check-storage", [], ["node:", "p-limit"]),
   command("client"),
   command("deploy", ["scripts/server"], ["node:", "zod", "smol-toml", "wrangler"]),
+  command("export", ["scripts/backup"], ["node:", "p-limit", "yaml"]),
   command("gc", [], ["node:", "p-limit"]),
   command("invite", ["scripts/server"], ["node:", "uqr"]),
   command("marks"),

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { words } from "../../worker/domain/words/voice.ts";
+import { refuseTracked } from "../disk/tracked.ts";
 import { ROOT, withTarget } from "../gallery/live.ts";
 import type { Target } from "../target/target.ts";
 import { type ArgumentsOf, UsageError } from "../terminal/arguments.ts";
@@ -11,7 +12,7 @@ import { stopOnSignals } from "../terminal/stop.ts";
 import { takeBackup } from "./backup.ts";
 import { BackupFault, formatBackup, type RowPage } from "./format.ts";
 import { openBackup } from "./open.ts";
-import { defaultFile, refuseTaken, refuseTracked, writePrivately } from "./place.ts";
+import { defaultFile, refuseTaken, writePrivately } from "./place.ts";
 import { PERIODS, type Period, scheduleEntry } from "./schedule.ts";
 import type { TryRestore } from "./trial.ts";
 import type { BACKUP } from "./usage.ts";
@@ -31,7 +32,10 @@ export async function run(given: Given, tryRestore: TryRestore): Promise<number>
 
 async function save(file: string, options: Given["options"]): Promise<number> {
   refuseTaken(file);
-  await refuseTracked(file);
+  await refuseTracked(
+    file,
+    "a backup contains e-mail addresses and password hashes. Choose a file in backups/ or outside the repository.",
+  );
   const now = Date.now();
   const seen = { rows: 0, galleries: 0 };
   const { signal, claim } = stopOnSignals(() => console.error("Stopping ..."));

@@ -1,12 +1,8 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { link, mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { ScriptError } from "../terminal/script.ts";
-
-const run = promisify(execFile);
 
 /** Where backups go by default: a folder that git ignores. */
 export function defaultFile(root: string, now: number): string {
@@ -20,26 +16,6 @@ export function refuseTaken(file: string): void {
 
 const taken = (file: string) =>
   new ScriptError(`${file} exists already, and backups are never overwritten. Choose another name.`);
-
-/** Throws ScriptError if git would track the file: it contains addresses and hashes of passwords. */
-export async function refuseTracked(file: string): Promise<void> {
-  const cwd = nearestFolder(path.dirname(path.resolve(file)));
-  const git = (...args: string[]) =>
-    run("git", args, { cwd }).then(
-      () => true,
-      () => false,
-    );
-  if (!(await git("rev-parse", "--is-inside-work-tree"))) return;
-  if (await git("check-ignore", "--quiet", path.resolve(file))) return;
-  throw new ScriptError(
-    `${file} would be picked up by git, and a backup contains e-mail addresses and password hashes. Choose a file in backups/ or outside the repository.`,
-  );
-}
-
-/** The folder, or the nearest folder above it that exists. */
-function nearestFolder(folder: string): string {
-  return existsSync(folder) ? folder : nearestFolder(path.dirname(folder));
-}
 
 /**
  * Writes a new file piece by piece, completely or not at all, readable only by its owner, and returns its size in bytes.

@@ -3,12 +3,12 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
- * Replaces a file's content or leaves it as it was, whatever happens; its folder is created if needed, unless
+ * Replaces a file's content, with a text or one that comes in pieces, or leaves it as it was, whatever happens; its folder is created if needed, unless
  * `makeFolder` is false: a folder that was there may be on a disk that is gone. `mode`: who may read it, from its first byte on.
  */
 export async function writeAtomically(
   path: string,
-  text: string,
+  text: string | AsyncIterable<string>,
   { mode = 0o666, makeFolder = true } = {},
 ): Promise<void> {
   if (makeFolder) await mkdir(dirname(path), { recursive: true });

@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
 import { z } from "zod";
+import { digestOf, writeArriving } from "./arriving.ts";
 import type { Answer, StorageHttp } from "./storage-http.ts";
 import { type BlobFile, type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
 
@@ -28,19 +29,26 @@ export function localObjects(ask: Ask): ObjectStore {
       if (!answer.ok) throw new Error(`${key} could not be read: ${answer.bytes}`);
       return answer.bytes;
     },
-    async digest(key) {
-      const into = () => createHash("sha256");
-      const answer = await ask("", { method: "GET", headers: keyHeader(key), into });
-      if (answer.status === 404) return null;
-      if (!answer.taken) throw new Error(`${key} could not be read: ${answer.bytes}`);
-      return answer.taken.digest("hex");
-    },
+    getFile: (key, path) => take(ask, key, (bytes) => writeArriving(bytes, path)),
+    digest: (key) => take(ask, key, digestOf),
     async delete(keys) {
       for (let at = 0; at < keys.length; at += DELETES_AT_ONCE) {
         await post(ask, "delete", keys.slice(at, at + DELETES_AT_ONCE));
       }
     },
   };
+}
+
+/** What is made of an object's bytes as they arrive; null if there is no object. */
+async function take(ask: Ask, key: string, made: (bytes: Readable) => Promise<string>): Promise<string | null> {
+  const taken: { sha256?: string } = {};
+  const into = async (bytes: Readable) => {
+    taken.sha256 = await made(bytes);
+  };
+  const answer = await ask("", { method: "GET", headers: keyHeader(key), into });
+  if (answer.status === 404) return null;
+  if (taken.sha256 === undefined) throw new Error(`${key} could not be read: ${answer.bytes}`);
+  return taken.sha256;
 }
 
 interface Piece {

@@ -13,6 +13,7 @@ import {
 import { Upload } from "@aws-sdk/lib-storage";
 import pLimit from "p-limit";
 import type { Account } from "./account.ts";
+import { digestOf, writeArriving } from "./arriving.ts";
 import { bucketFault } from "./bucket-fault.ts";
 import { AccountFault } from "./fault.ts";
 import { findPresent } from "./presence.ts";
@@ -78,6 +79,7 @@ export function remoteObjects({
     put: (key, bytes, { type }) => puts(() => guarded(`store ${key}`, () => store(at, { key, bytes, type }))),
     putFile: (key, file, { type }) => puts(() => guarded(`store ${key}`, () => storeFile(at, { key, file, type }))),
     get: (key) => guarded(`read ${key}`, () => read(at, key)),
+    getFile: (key, path) => limit(guarded, `read ${key}`, () => writeStored(at, { key, path })),
     digest: (key) => limit(guarded, `read ${key}`, () => digestStored(at, key)),
     async *list(prefix): AsyncIterable<StoredObject> {
       for (let after = "", more = true; more; ) {
@@ -214,11 +216,25 @@ function noteTag({ tags }: At, key: string, tag: string): void {
   if (promisedSha256(key) !== null) tags.note(key, tag);
 }
 
-async function readStored({ client, bucket }: At, key: string): Promise<{ sha256: string; tag: string }> {
+async function readStored(
+  { client, bucket }: At,
+  key: string,
+  made: (bytes: AsyncIterable<Uint8Array>) => Promise<string> = digestOf,
+): Promise<{ sha256: string; tag: string }> {
   const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-  const hash = createHash("sha256");
-  for await (const chunk of Body as AsyncIterable<Uint8Array>) hash.update(chunk);
-  return { sha256: hash.digest("hex"), tag: bare(ETag) };
+  return { sha256: await made(Body as AsyncIterable<Uint8Array>), tag: bare(ETag) };
+}
+
+/** Writes what is stored to a file. If it is not what the key promises, the connection may have damaged it: then again. */
+async function writeStored(at: At, { key, path }: { key: string; path: string }): Promise<string | null> {
+  const write = () => readStored(at, key, (bytes) => writeArriving(bytes, path));
+  try {
+    const { sha256 } = await write();
+    return sha256 === promisedSha256(key) ? sha256 : (await write()).sha256;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 /** The SHA-256 of what is stored. If it is not the promised one, it is read again: the connection may have damaged it. */
@@ -230,7 +246,7 @@ async function digestStored(at: At, key: string): Promise<string | null> {
     if (sha256 === promised) noteTag(at, key, tag);
     return sha256;
   } catch (error) {
-    if (statusOf(error) === 404 && (error as Error).name !== "NoSuchBucket") return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }
@@ -244,7 +260,7 @@ async function read({ client, bucket }: At, key: string): Promise<Uint8Array | n
     if (!whole) throw new Corrupted(`${key} arrived damaged`);
     return bytes;
   } catch (error) {
-    if (statusOf(error) === 404 && (error as Error).name !== "NoSuchBucket") return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }
@@ -260,6 +276,8 @@ const bare = (tag: string | undefined) => (tag ?? "").replaceAll('"', "");
 const digest = (algorithm: string, bytes: Uint8Array) => createHash(algorithm).update(bytes).digest("hex");
 const statusOf = (error: unknown) =>
   (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
+
+const isMissing = (error: unknown) => statusOf(error) === 404 && (error as Error).name !== "NoSuchBucket";
 
 const DAMAGED = /^(?:Corrupted|BadDigest|InvalidDigest|XAmzContentSHA256Mismatch|IncompleteBody|RequestTimeout)$/;
 const BROKEN = /aborted|ECONNRESET|socket hang up|terminated|TimeoutError/i;

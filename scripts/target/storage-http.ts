@@ -1,6 +1,6 @@
-import type { Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
+import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { fullDisks } from "../disk/full-disks.ts";
@@ -13,8 +13,8 @@ export interface Question {
   headers?: Record<string, string>;
   /** Bytes, or a file that holds them. */
   body?: Uint8Array | string | BlobFile;
-  /** Takes the bytes of the answer as they arrive, if it is one; the answer has none then. */
-  into?: () => Hash;
+  /** Takes the bytes as they arrive, if they are what was asked for; the answer has none then. */
+  into?: (bytes: Readable) => Promise<void>;
   /** It changes something each time it is sent: it is never sent twice. */
   once?: boolean;
   /** Aborts the request. */
@@ -25,8 +25,6 @@ export interface Answer {
   ok: boolean;
   status: number;
   bytes: Buffer;
-  /** What the bytes went into. */
-  taken?: Hash;
 }
 
 export interface StorageHttp {
@@ -94,9 +92,9 @@ export function storageHttp(url: URL, secret: string, { idleMs = IDLE_MS, stateD
           return reject(new StorageGone(false));
         }
         const ok = status >= 200 && status < 300;
-        take(response, ok ? question.into?.() : undefined).then(
-          (answer) => resolve({ ok, status, ...answer }),
-          (cause) => reject(cause instanceof ScriptError ? cause : new StorageGone(true, { cause })),
+        take(response, ok ? question.into : undefined).then(
+          (bytes) => resolve({ ok, status, bytes }),
+          (cause) => reject(isOwn(cause) ? cause : new StorageGone(true, { cause })),
         );
       });
       if (isFile(body)) sendFile(asked, body).catch(reject);
@@ -127,11 +125,15 @@ async function sendFile(asked: ClientRequest, { path, size }: BlobFile): Promise
   await Promise.race([failed.promise, pipeline(file, asked).catch(() => {})]);
 }
 
-async function take(response: IncomingMessage, taken: Hash | undefined): Promise<Pick<Answer, "bytes" | "taken">> {
-  if (!taken) return { bytes: await buffer(response) };
-  await pipeline(response, taken);
-  return { bytes: Buffer.alloc(0), taken };
+async function take(response: IncomingMessage, into: Question["into"]): Promise<Buffer> {
+  if (!into) return buffer(response);
+  await into(response);
+  return Buffer.alloc(0);
 }
+
+/** It says what is wrong, and it isn't the connection: a file that the bytes go into can't be written. */
+const isOwn = (cause: unknown) =>
+  cause instanceof ScriptError || (cause instanceof Error && (cause as NodeJS.ErrnoException).path !== undefined);
 
 const silent = (ms: number) =>
   `The local storage has not answered for ${ms / 1000} seconds. Is there space left on the disk of --state? The work so far is kept.`;

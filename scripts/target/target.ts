@@ -19,6 +19,11 @@ export interface ObjectStore {
   putFile(key: string, file: BlobFile, options: { type: string }): Promise<void>;
   /** The bytes, or null if there are none. */
   get(key: string): Promise<Uint8Array | null>;
+  /**
+   * Writes the bytes to a file, of which only a little is in memory at a time, and returns their SHA-256 (hex); null if
+   * there are none. A file that is there is replaced.
+   */
+  getFile(key: string, path: string): Promise<string | null>;
   /** The SHA-256 (hex) of the stored bytes, whatever they should be; null if there are none. */
   digest(key: string): Promise<string | null>;
   /** Every object whose key begins with this, in the order of keys. `uploadedAt` in milliseconds since 1970. */

@@ -47,6 +47,10 @@ function hookedObjects(blobs: ObjectStore, before: (call: string) => Promise<voi
       await before("get");
       return blobs.get(key);
     },
+    async getFile(key, path) {
+      await before("getFile");
+      return blobs.getFile(key, path);
+    },
     async digest(key) {
       await before("digest");
       return blobs.digest(key);

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { rename, rm, stat } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import pLimit from "p-limit";
+import { keys } from "../../worker/store/keys.ts";
+import type { ObjectStore } from "../target/target.ts";
+import { counted } from "../terminal/counted.ts";
+import type { Progress } from "../terminal/progress.ts";
+import type { ExportFolder } from "./folder.ts";
+
+const AT_ONCE = 4;
+
+/** A stored file and where it goes below the folder. */
+export interface FileToCopy {
+  gallery: string;
+  file: string;
+  /** SHA-256 of its bytes, which is its key; null: it is stored as `key`, and its bytes are not checked. */
+  blob: string | null;
+  key?: string;
+  /** Bytes; null: not known. */
+  size: number | null;
+}
+
+/** A file that storage does not have, or not as it was stored. */
+export interface BadFile {
+  gallery: string;
+  file: string;
+  is: "missing" | "damaged";
+}
+
+interface Copying {
+  out: Pick<ExportFolder, "place">;
+  store: Pick<ObjectStore, "getFile">;
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+/** Copies files out of storage. One that is there with the right bytes is not read again. */
+export async function copyFiles(
+  files: readonly FileToCopy[],
+  { out, store, progress, signal }: Copying,
+): Promise<{ files: number; bytes: number; bad: BadFile[] }> {
+  const step = progress.step("files", files.length);
+  const limit = pLimit({ concurrency: AT_ONCE, rejectOnClear: true });
+  const [bad, done]: [BadFile[], { files: number; bytes: number }] = [[], { files: 0, bytes: 0 }];
+  const copy = async (file: FileToCopy) => {
+    signal.throwIfAborted();
+    const is = await copyOne(file, { out, store });
+    if (is !== "copied") bad.push({ gallery: file.gallery, file: file.file, is });
+    else done.bytes += file.size ?? 0;
+    step.update(++done.files);
+  };
+  try {
+    await Promise.all(files.map((file) => limit(copy, file)));
+  } catch (error) {
+    limit.clearQueue();
+    throw error;
+  }
+  const good = files.length - bad.length;
+  step.end(counted(good, "file"));
+  return { files: good, bytes: done.bytes, bad };
+}
+
+async function copyOne(
+  { file, blob, key, size }: FileToCopy,
+  { out, store }: Pick<Copying, "out" | "store">,
+): Promise<BadFile["is"] | "copied"> {
+  const at = await out.place(file);
+  if (blob !== null && (await isThere(at, { blob, size }))) return "copied";
+  const draft = `${at}.part`;
+  try {
+    const digest = await store.getFile(key ?? keys.blob(blob ?? ""), draft);
+    if (digest === null) return "missing";
+    if (blob !== null && digest !== blob) return "damaged";
+    await rename(draft, at);
+    return "copied";
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Bytes of the files that are not there yet. */
+export async function bytesToCopy(
+  files: readonly FileToCopy[],
+  { place }: Pick<ExportFolder, "place">,
+): Promise<number> {
+  let bytes = 0;
+  for (const { file, size } of files) {
+    const found = await stat(await place(file)).catch(() => null);
+    if (found?.size !== size) bytes += size ?? 0;
+  }
+  return bytes;
+}
+
+async function isThere(at: string, { blob, size }: { blob: string; size: number | null }): Promise<boolean> {
+  const found = await stat(at).catch(() => null);
+  if (!found?.isFile() || found.size !== size) return false;
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(at), hash);
+  return hash.digest("hex") === blob;
+}

@@ -1,0 +1,65 @@
+import { stringify } from "yaml";
+import type { GalleryManifest } from "../../worker/domain/manifest.ts";
+import { keys } from "../../worker/store/keys.ts";
+import type { StudioProfile } from "../../worker/store/studio.ts";
+import { counted } from "../terminal/counted.ts";
+import type { FileToCopy } from "./files.ts";
+import type { PublishedGallery } from "./published-gallery.ts";
+
+const inYaml = (value: object) => stringify(value, { lineWidth: 0 });
+
+/** gallery.yaml of a gallery as it is live: as the files say, and as it is arranged in the studio. */
+export function galleryFile({ manifest, overview, photos }: PublishedGallery & { manifest: GalleryManifest }): string {
+  const { title, date, description, language, cover, look, sets } = manifest;
+  const { policy, marks } = overview;
+  const live = [...photos.values()];
+  const captions = live.flatMap(({ name, caption }) => (caption ? [[name, caption] as const] : []));
+  const alts = live.flatMap(({ name, alt }) => (alt ? [[name, alt] as const] : []));
+  const file = {
+    title,
+    ...(date ? { date } : {}),
+    ...(description ? { description } : {}),
+    ...(language ? { language } : {}),
+    ...(cover ? { cover } : {}),
+    ...(Object.keys(look).length > 0 ? { look } : {}),
+    sets: sets.map(({ id, title, photos }) => ({
+      id,
+      title,
+      // A set that nobody decided about is for clients only.
+      visibility: policy.sets.get(id) ?? "client",
+      photos,
+    })),
+    // All captions are here, so none is to be taken from the files.
+    captions: { "*": "off", ...Object.fromEntries(captions) },
+    ...(alts.length > 0 ? { alts: Object.fromEntries(alts) } : {}),
+  };
+  const hidden = marks.filter(({ photo }) => photos.has(photo)).length;
+  return `${hidden > 0 ? warning(hidden) : ""}${inYaml(file)}`;
+}
+
+const warning = (hidden: number) =>
+  `# ${counted(hidden, "photo")} of this gallery ${hidden === 1 ? "is" : "are"} marked private: see photos.csv. This file can't say so, so before you\n# publish it anywhere, restore a backup there: npm run restore\n`;
+
+/** studio.yaml, and the logo that it names. */
+export function studioFile({ name, email, timezone, links, home, logo }: StudioProfile): {
+  text: string;
+  logo: FileToCopy | null;
+} {
+  const text = inYaml({
+    name,
+    ...(email ? { email } : {}),
+    timezone,
+    ...(links.length > 0 ? { links } : {}),
+    ...(home ? { home } : {}),
+    ...(logo ? { logo: logo.file } : {}),
+  });
+  if (!logo) return { text, logo: null };
+  const file: FileToCopy = {
+    gallery: "studio",
+    file: `content/${logo.file}`,
+    blob: null,
+    key: keys.shell(logo.file),
+    size: null,
+  };
+  return { text, logo: file };
+}

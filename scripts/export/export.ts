@@ -33,7 +33,7 @@ interface Exporting {
 
 /**
  * Writes everything of a studio into a folder: a content folder that could be published again, and what people entered.
- * Texts are written anew each time; files that are there already are only compared. Throws ScriptError, StorageFault.
+ * Texts are written again each time; files that are there are only compared. Throws ScriptError, StorageFault.
  */
 export async function exportStudio(
   target: Pick<Target, "db" | "blobs">,

@@ -12,7 +12,7 @@ export async function digestOf(bytes: Arriving): Promise<string> {
   return hash.digest("hex");
 }
 
-/** Writes bytes to a file, and returns their SHA-256 (hex). Throws what the disk throws, with the file's path. */
+/** Writes bytes to a file that only its owner may read, and returns their SHA-256 (hex). Throws what the disk throws, with the file's path. */
 export async function writeArriving(bytes: Arriving, path: string): Promise<string> {
   const hash = createHash("sha256");
   const hashed = async function* () {
@@ -21,7 +21,7 @@ export async function writeArriving(bytes: Arriving, path: string): Promise<stri
       yield chunk;
     }
   };
-  const file = createWriteStream(path);
+  const file = createWriteStream(path, { mode: 0o600 });
   file.once("error", (error) => Object.assign(error, { path }));
   await pipeline(hashed, file);
   return hash.digest("hex");

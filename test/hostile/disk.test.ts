@@ -166,6 +166,7 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
     ["gc"],
     ["check-storage"],
     ["backup", path.join(folder, "x.backup")],
+    ["export", path.join(folder, "exported")],
     ["serve", "--port", "0"],
     ["access", "trip", "--visibility", "public"],
     ["invite", "trip"],

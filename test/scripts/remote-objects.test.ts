@@ -1,4 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { findPresent } from "../../scripts/target/presence.ts";
@@ -47,6 +50,23 @@ describe("objects in the account", () => {
       new Set(["galleries/trip/2/b.page"]),
     );
     expect(await store().get("galleries/trip/1/a.json")).toBeNull();
+  });
+
+  it("are written to a file, again if the connection damaged them, and null if there are none", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "glassine-object-"));
+    const file = path.join(folder, "a.jpg");
+    const bytes = randomBytes(300_000);
+    const key = blobKey(bytes);
+    await store().put(key, bytes, JPEG);
+    meet("GET", "damaged answer");
+    expect(`blobs/${await store().getFile(key, file)}`).toBe(key);
+    expect(await readFile(file)).toEqual(bytes);
+    meet("GET", "cut");
+    expect(`blobs/${await store().getFile(key, file)}`).toBe(key);
+    expect(await readFile(file)).toEqual(bytes);
+    expect(await store().getFile(blobKey(Buffer.from("nothing")), path.join(folder, "b.jpg"))).toBeNull();
+    expect(await readdir(folder)).toEqual(["a.jpg"]);
+    await rm(folder, { recursive: true });
   });
 
   it("are refused before they are sent if they are not what their key promises", async () => {

@@ -31,6 +31,7 @@ import { selectionLink } from "./routes/selection-link.ts";
 import { session } from "./routes/session.ts";
 import { shell } from "./routes/shell.ts";
 import { shop } from "./routes/shop.ts";
+import { signInLink } from "./routes/sign-in-link.ts";
 import { slashesOf } from "./routes/slashes.ts";
 import { studioAccess } from "./routes/studio/access.ts";
 import { studioActivity } from "./routes/studio/activity.ts";
@@ -83,6 +84,7 @@ const ROOMS = [
   publicCoverPicture,
   studioSession,
   clients,
+  signInLink,
   studioHome,
   studioClients,
   studioNotices,

@@ -116,6 +116,7 @@ describe("axe finds nothing, in light and dark, wide and narrow,", () => {
       `/g/${GALLERY}/invite`,
       "/g/nowhere/",
       "/clients/",
+      "/clients/link",
       "/studio/enter",
       await stopPath(await wedding.photographer()),
     ]);

@@ -233,6 +233,13 @@ const LOOKING: Record<string, Drive[]> = {
   "GET /g/:gallery/:set/": [get(at("/set-399/")), get(at("/set-399/"), guest)],
   "GET /clients/": [get("/clients/"), get("/clients/", stranger)],
   "POST /clients/enter": [{ as: stranger, path: "/clients/enter", form: {}, status: 303 }],
+  "GET /clients/link": [get("/clients/link", stranger), get("/clients/link", () => client, { status: 303 })],
+  "POST /clients/link": [
+    post("/clients/link", { email: "nobody@example.com" }, { as: stranger, status: 200 }),
+    post("/clients/link", { email: "none" }, { as: stranger, status: 400 }),
+  ],
+  "GET /clients/open": [get("/clients/open", stranger)],
+  "POST /clients/open": [post("/clients/open", { token: "none" }, { as: stranger, status: 401 })],
   "POST /clients/password": [
     post("/clients/password", { current: PASSWORD, password: PASSWORD }),
     post("/clients/password", { current: PASSWORD, password: "short" }, { status: 400 }),

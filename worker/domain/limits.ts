@@ -66,6 +66,14 @@ export const LIMITS = {
     subject: { most: 3, within: HOUR },
     all: { most: 100, within: HOUR },
   },
+  /** Mails with links to sign in. Strangers can't use up what somebody may ask for who signed in before from there. */
+  "ask-sign-in": {
+    address: { most: 10, within: HOUR },
+    subject: { most: 3, within: HOUR },
+    known: { one: { most: 3, within: HOUR } },
+  },
+  /** The use of such a link, with the hash of a new password. */
+  "open-sign-in": { address: PASSWORD },
   /** Mails that something a visitor did causes, by who did it. */
   mail: {
     address: { most: 60, within: HOUR },

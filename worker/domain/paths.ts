@@ -105,6 +105,8 @@ export const paths = {
   clientsEnter: () => "/clients/enter",
   clientsLeave: () => "/clients/leave",
   clientsPassword: () => "/clients/password",
+  askSignIn: (next?: string | null) => `/clients/link${next ? `?next=${segment(next)}` : ""}`,
+  openSignIn: () => "/clients/open",
   stopMail: (token: string) => `/mail/stop?t=${segment(token)}`,
   studio: () => "/studio/",
   studioEnter: (next?: string) => `/studio/enter${next ? `?next=${segment(next)}` : ""}`,

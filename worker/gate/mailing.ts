@@ -16,7 +16,7 @@ export interface Wanted {
   key: string;
   email: string;
   language: string;
-  feed: { who: string; what: string };
+  feed: NewMail["feed"];
 }
 
 /** A mail that may be put into the outbox. `giveBack`: it was not, after all. */
@@ -33,14 +33,19 @@ export async function countMail(c: Ctx, wanted: Wanted): Promise<CountedMail | n
   // A link leads to the configured site, whatever address was asked for.
   const { site, now } = c.var;
   if (!site || !mailsPeople(c)) return null;
-  const { gallery, holder, email } = wanted;
+  const giveBack = await reserveMail(c, wanted);
+  return giveBack && { mail: { ...wanted, site, now }, giveBack };
+}
+
+/** The same before anybody knows whether there is a mail at all: how to give it back, or null if there may be none. Throws StorageFault. */
+export async function reserveMail(
+  c: Ctx,
+  { gallery, holder, email }: Pick<Wanted, "gallery" | "email"> & Partial<Wanted>,
+): Promise<(() => Promise<void>) | null> {
   const receiver = await reserve(c, { kind: "mail-receiver", subject: mailboxOf(email) });
   if (!receiver.ok) return null;
-  const sender = await reserve(c, { kind: "mail", gallery, holder });
-  if (sender.ok) {
-    const giveBack = async () => void (await Promise.all([receiver.giveBack(), sender.giveBack()]));
-    return { mail: { ...wanted, site, now }, giveBack };
-  }
+  const sender = await reserve(c, { kind: "mail", gallery, ...(holder === undefined ? {} : { holder }) });
+  if (sender.ok) return async () => void (await Promise.all([receiver.giveBack(), sender.giveBack()]));
   await receiver.giveBack();
   return null;
 }

@@ -2,6 +2,13 @@ import { getCookie, setCookie } from "hono/cookie";
 import { claimCookie, isClaim } from "../domain/claim.ts";
 import { isSlug } from "../domain/slug.ts";
 import {
+  ASKING_COOKIE,
+  ASKING_SECONDS,
+  type AskingBrowser,
+  signAsking,
+  verifyAsking,
+} from "../domain/tokens/asking-browser.ts";
+import {
   DEVICE_SECONDS,
   type Device,
   type DeviceScope,
@@ -165,6 +172,25 @@ export async function forgetOpenedLink(c: Ctx, { gallery, id }: { gallery: strin
 export function clearOpenedLinks(c: Ctx, gallery: string): void {
   const name = openedLinksCookie(gallery);
   if (cookiesOf(c)[name] !== undefined) setCookie(c, name, "", { ...ATTRIBUTES, maxAge: 0 });
+}
+
+/** The browser that asked for a link to sign in, if this is one. */
+export async function readAsking(c: Ctx): Promise<AskingBrowser | null> {
+  const token = cookiesOf(c)[ASKING_COOKIE];
+  return token ? verifyAsking(token, { secrets: c.var.config.secrets, now: c.var.now }) : null;
+}
+
+/** Remembers that this browser asked for one. Only POSTs call it. */
+export async function issueAsking(c: Ctx, browser: AskingBrowser): Promise<void> {
+  const [secret] = c.var.config.secrets;
+  if (!secret) throw new Error("no signing secret");
+  const token = await signAsking(browser, { secret, now: c.var.now });
+  setCookie(c, ASKING_COOKIE, token, { ...ATTRIBUTES, maxAge: ASKING_SECONDS });
+}
+
+/** Forgets it. */
+export function clearAsking(c: Ctx): void {
+  setCookie(c, ASKING_COOKIE, "", { ...ATTRIBUTES, maxAge: 0 });
 }
 
 /** The claim of a browser in which nobody is known yet; "" for none. It is compared, never trusted. */

@@ -41,7 +41,7 @@ export async function pageAnswer<Name extends keyof Payloads>(
 
 const postedFields = (c: Ctx) => (c.req.method === "POST" ? readFields(c).catch(() => null) : null);
 
-const FAULT_STATUS = { wrong: 401, empty: 400, problem: 400, throttled: 429, changed: 200 } as const;
+const FAULT_STATUS = { wrong: 401, elsewhere: 401, empty: 400, problem: 400, throttled: 429, changed: 200 } as const;
 
 /** Status and headers of a page that says what was wrong with a password, PIN, code or link; null: nothing was. */
 export function faultAnswer(fault: { kind: keyof typeof FAULT_STATUS; seconds?: number } | null): {

@@ -28,14 +28,15 @@ export interface Composed {
 export async function compose({ mail, profile, from, secret }: Composing): Promise<Composed | null> {
   const matter = readMatter(mail.kind, mail.facts);
   const { title, link, site, language, emailHash } = mail;
-  if (!matter || title === null) return null;
   const studio = profile?.name ?? "";
+  const about = mail.gallery === "" ? studio : title;
+  if (!matter || about === null) return null;
   const tokens = secret ? await tokensOf(secret, { mail: mail.id, matter }) : [];
   const stop = stopAddress(site, secret ? await stopToken(secret, emailHash) : "");
   const voice = words(language);
-  const said = saidIn(matter, { voice, link, title, studio, site, tokens });
+  const said = saidIn(matter, { voice, link, title: about, studio, site, tokens });
   const email = profile?.email && isEmail(profile.email) ? sentEmail(profile.email) : undefined;
-  const framed: Framed = { said, voice, studio, title, stop, answers: email !== undefined };
+  const framed: Framed = { said, voice, studio, title: said.heading ?? about, stop, answers: email !== undefined };
   const letter: Letter = {
     id: mail.id,
     from: { name: studio, email: from },
@@ -49,6 +50,7 @@ export async function compose({ mail, profile, from, secret }: Composing): Promi
 }
 
 function tokensOf(secret: CryptoKey, { mail, matter }: { mail: string; matter: MailMatter }): Promise<string[]> {
+  if (matter.kind === "sign-in") return Promise.all([mailToken(secret, { mail, use: "sign in" })]);
   const links = matter.kind === "selection-link" ? matter.facts.holders : [];
   return Promise.all(links.map((_, n) => mailToken(secret, { mail, use: `link ${n}` })));
 }

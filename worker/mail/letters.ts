@@ -6,6 +6,8 @@ import type { Voice } from "../domain/words/voice.ts";
 /** What a mail says, before it is laid out. */
 export interface Said {
   subject: string;
+  /** What it is headed with; the title of the gallery, if it is about one. */
+  heading?: string;
   paragraphs: string[];
   links: { label: string; url: string }[];
   /** Why this address gets it. */
@@ -42,6 +44,13 @@ const LETTERS: Letters = {
     paragraphs: [voice.say("mailReceivedText", { title, photos: voice.count("photos", picked) })],
     links: [{ label: voice.say("mySelection"), url: `${site}${paths.selection(link)}` }],
     why: voice.say("mailReceivedWhy", { title }),
+  }),
+  "sign-in": (_, { voice, studio, site, tokens }) => ({
+    subject: voice.say("mailSignInSubject", { studio }),
+    heading: voice.say("signIn"),
+    paragraphs: [voice.say("mailSignInText")],
+    links: [{ label: voice.say("signIn"), url: `${site}${paths.openSignIn()}#${tokens[0] ?? ""}` }],
+    why: voice.say("mailLinkWhy"),
   }),
 };
 

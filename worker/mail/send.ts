@@ -1,10 +1,13 @@
+import type { Mail } from "../domain/mail/mail.ts";
 import type { MailSetUp } from "../domain/mail/set-up.ts";
 import { fateAfter } from "../domain/notice/delivery.ts";
+import { SIGN_IN_MS } from "../domain/tokens/asking-browser.ts";
 import { readConfig, readMail } from "../http/config.ts";
 import type { Moment } from "../http/moment.ts";
 import { stopMails } from "../store/mail-stops.ts";
 import { type ClaimedMail, claimMails, settleMail } from "../store/mails.ts";
 import { issueLink } from "../store/selection-links.ts";
+import { issueSignInLink } from "../store/sign-in-links.ts";
 import { readStudioProfile, type StudioProfile } from "../store/studio.ts";
 import { type Composed, compose } from "./compose.ts";
 import type { Posted } from "./letter.ts";
@@ -57,19 +60,23 @@ async function attempt(office: Office, { mail }: ClaimedMail): Promise<Posted> {
   const { env, setUp, secret, profile, moment } = office;
   const composed = await compose({ mail, profile, from: setUp.from, secret });
   if (!composed || !setUp.way) return { ok: false, reason: "there is nothing to write about any more", final: true };
-  await issueLinks(env.DB, { composed, gallery: mail.gallery, now: moment.clock() });
-  return postLetter({ letter: composed.letter, way: setUp.way, binding: env.EMAIL, now: moment.clock() });
+  const now = moment.clock();
+  if (composed.matter.kind === "sign-in" && now >= mail.createdAt + SIGN_IN_MS) {
+    return { ok: false, reason: "its link would have ended", final: true };
+  }
+  await issueLinks(env.DB, { composed, mail, now });
+  return postLetter({ letter: composed.letter, way: setUp.way, binding: env.EMAIL, now });
 }
 
 /** Makes the mail's links work before it leaves. */
 async function issueLinks(
   db: D1Database,
-  { composed: { matter, tokens }, gallery, now }: { composed: Composed; gallery: string; now: number },
+  { composed: { matter, tokens }, mail, now }: { composed: Composed; mail: Mail; now: number },
 ): Promise<void> {
-  if (matter.kind !== "selection-link") return;
-  const { holders } = matter.facts;
+  const { gallery, email, createdAt: askedAt } = mail;
   for (const [n, token] of tokens.entries()) {
-    const whose = holders[n];
+    const whose = matter.kind === "selection-link" ? matter.facts.holders[n] : undefined;
     if (whose) await issueLink(db, { gallery, ...whose, token, now });
+    if (matter.kind === "sign-in") await issueSignInLink(db, { ...matter.facts, email, token, askedAt, now });
   }
 }

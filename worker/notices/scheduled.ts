@@ -3,6 +3,7 @@ import { clearEndedLinks } from "../store/client-links.ts";
 import { clearNotices } from "../store/deliveries.ts";
 import { clearMails } from "../store/mails.ts";
 import { clearLinks } from "../store/selection-links.ts";
+import { clearSignInLinks } from "../store/sign-in-links.ts";
 import { sendNotices } from "./send.ts";
 
 /** The work of the cron trigger: sends notices and mails that are due, and deletes old ones and links that have ended. */
@@ -13,5 +14,6 @@ export async function runSchedule(_event: ScheduledController, env: Env): Promis
   await clearNotices(env.DB, Date.now());
   await clearMails(env.DB, Date.now());
   await clearLinks(env.DB, Date.now());
+  await clearSignInLinks(env.DB, Date.now());
   await clearEndedLinks(env.DB, Date.now());
 }

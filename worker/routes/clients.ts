@@ -6,6 +6,7 @@ import { paths } from "../domain/paths.ts";
 import { tryPassword } from "../gate/attempt.ts";
 import { reserve } from "../gate/ledger.ts";
 import { studioLinkPreview } from "../gate/link-preview.ts";
+import { mailsPeople } from "../gate/mailing.ts";
 import { letOn, methodNotAllowed } from "../gate/refuse.ts";
 import { type SignedInAccount, signedInAccount } from "../gate/sign-in.ts";
 import { knownToAssigned } from "../gate/without-admission.ts";
@@ -109,6 +110,7 @@ async function clientsPage(c: Ctx, { next = null, fault = null, password = null 
   const data: ClientsPayload = {
     studioName: studio?.name ?? "",
     studioEmail: studio?.email ?? null,
+    sendsLinks: mailsPeople(c),
     account: account && { name: account.name, email: account.email },
     galleries,
     next,

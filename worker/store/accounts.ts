@@ -1,10 +1,11 @@
 import { type Account, emailKey, type ListedAccount } from "../domain/account.ts";
+import type { ActivityKind } from "../domain/activity.ts";
 import { integer, type RowOf } from "./columns.ts";
 import { batch, change, isThere, query, rowsOf } from "./query.ts";
 import { galleries } from "./schema/galleries.ts";
 import { accounts, assignments } from "./schema/people.ts";
 import { pick } from "./schema/table.ts";
-import { sql, statement } from "./sql.ts";
+import { type Sql, sql, statement } from "./sql.ts";
 
 const LISTED = pick(accounts, "id", "name", "email", "disabled_at", "created_at", "last_seen_at");
 
@@ -111,19 +112,21 @@ export async function addAccount(db: D1Database, { name, email, password, now }:
 
 export interface AccountPassword {
   id: string;
+  /** As it was typed. */
+  email: string;
   hash: string;
   epoch: number;
 }
 
 /** The password of the account with an e-mail; null if there is none, or it is disabled. Throws StorageFault. */
 export async function readAccountPassword(db: D1Database, email: string): Promise<AccountPassword | null> {
-  const { id, password: hash, epoch } = accounts.columns;
+  const { id, email: typed, password: hash, epoch } = accounts.columns;
   const [row] = await query(
     statement(
       db,
-      sql`SELECT id, password AS hash, epoch FROM accounts WHERE email_key = ${emailKey(email)} AND disabled_at IS NULL`,
+      sql`SELECT id, email, password AS hash, epoch FROM accounts WHERE email_key = ${emailKey(email)} AND disabled_at IS NULL`,
     ),
-    { id, hash, epoch },
+    { id, email: typed, hash, epoch },
   );
   return row ?? null;
 }
@@ -226,6 +229,19 @@ export async function changeAssignments(
       statements.map((one) => statement(db, one)),
     );
   }
+}
+
+/** What somebody with an account did, for the feed of each gallery that is assigned to it. `account`: SQL for its id. */
+export function accountFeed(
+  db: D1Database,
+  { account, now, kind, what }: { account: Sql; now: number; kind: ActivityKind; what: string },
+): D1PreparedStatement {
+  return statement(
+    db,
+    sql`INSERT INTO activity (gallery, at, kind, who, what, bucket)
+      SELECT gallery, ${now}, ${kind}, accounts.name, ${what}, ${`${now} ${crypto.randomUUID()}`}
+      FROM assignments JOIN accounts ON accounts.id = assignments.account WHERE assignments.account = (${account})`,
+  );
 }
 
 /**

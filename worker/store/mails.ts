@@ -3,6 +3,7 @@ import { asLink } from "../domain/link.ts";
 import type { ListPlace } from "../domain/list-place.ts";
 import type { Mail, MailMatter, MailState } from "../domain/mail/mail.ts";
 import { KEPT_MS, LEASE_MS } from "../domain/notice/delivery.ts";
+import { accountFeed } from "./accounts.ts";
 import { activityStatement } from "./activity.ts";
 import { flag, kept, maybe, type RowOf, text } from "./columns.ts";
 import { hashEmail } from "./mail-stops.ts";
@@ -14,6 +15,7 @@ import { type Sql, sql, statement } from "./sql.ts";
 
 export interface NewMail {
   matter: MailMatter;
+  /** "": it is about none. */
   gallery: string;
   /** Identifies what caused it: the same cause causes no second mail. */
   key: string;
@@ -22,8 +24,8 @@ export interface NewMail {
   /** Origin of the site. */
   site: string;
   now: number;
-  /** The line in the photographer's feed. */
-  feed: { who: string; what: string };
+  /** The line in the photographer's feed; for a mail about no gallery, it is in those that are assigned to an account. */
+  feed: { who: string; what: string } | { account: string; what: string };
 }
 
 /** Puts a mail into the outbox, with its line in the feed. Throws StorageFault. */
@@ -40,11 +42,13 @@ export async function mailStatements(
   const facts = JSON.stringify(matter.facts);
   const hash = await hashEmail(email);
   return [
-    activityStatement(
-      db,
-      { gallery, at: now, kind: "mail", ...feed },
-      sql`${when} AND NOT EXISTS (SELECT 1 FROM mails WHERE key = ${key})`,
-    ),
+    "account" in feed
+      ? accountFeed(db, { account: sql`${feed.account}`, now, kind: "mail", what: feed.what })
+      : activityStatement(
+          db,
+          { gallery, at: now, kind: "mail", ...feed },
+          sql`${when} AND NOT EXISTS (SELECT 1 FROM mails WHERE key = ${key})`,
+        ),
     statement(
       db,
       sql`INSERT INTO mails (id, kind, gallery, key, email, email_key, email_hash, language, facts, site, created_at, next_at)

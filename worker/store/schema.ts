@@ -8,11 +8,12 @@ import {
   privateMarks,
   publicCovers,
   sets,
+  sign_in_links: signInLinks,
   studio,
   versions,
 } from "./schema/galleries.ts";
 import { deliveries, mailStops, mails, notices } from "./schema/messages.ts";
-import { accounts, assignments, clientLinks, invitations, revokedSessions } from "./schema/people.ts";
+import { accounts, assignments, clientLinks, invitations, revokedSessions, signInLinks } from "./schema/people.ts";
 import {
   holderAddresses,
   picks,

@@ -89,6 +89,8 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     clientsEnter: [],
     clientsLeave: [],
     clientsPassword: [],
+    askSignIn: [paths.gallery(link)],
+    openSignIn: [],
     stopMail: [`${"0a".repeat(32)}.${"x-_".repeat(14)}y`],
     studio: [],
     studioEnter: [paths.studioGallery(gallery)],

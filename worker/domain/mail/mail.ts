@@ -10,6 +10,8 @@ const FACTS = {
   }),
   /** A selection that somebody sent has arrived. */
   "selection-received": z.object({ picked: z.number().int() }),
+  /** A link that signs a client in, for whoever asked in the browser whose name has this SHA-256. Made when the mail is sent. */
+  "sign-in": z.object({ account: z.string(), epoch: z.number().int(), browser: z.string() }),
 } as const;
 
 export type MailKind = keyof typeof FACTS;
@@ -38,6 +40,7 @@ export interface Mail {
   id: string;
   kind: string;
   facts: unknown;
+  /** "": it is about none. */
   gallery: string;
   /** The gallery's address today. */
   link: Link;

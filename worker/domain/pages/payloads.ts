@@ -83,10 +83,33 @@ export interface OpenSelectionPayload extends InvitePayload {
   holds: boolean;
 }
 
+/** A form that asks for a link to sign in. `asked`: it was sent. Nobody learns whether there is such an account. */
+export interface AskSignInPayload {
+  studioName: string;
+  asked: boolean;
+  next: string | null;
+  fault: { kind: "wrong" } | { kind: "throttled"; seconds: number } | null;
+}
+
+/** Uses such a link, and sets a new password if one is typed. */
+export interface OpenSignInPayload {
+  studioName: string;
+  /** What was sent with a password that will not do; otherwise "". */
+  token: string;
+  /** `elsewhere`: this browser asked for none. */
+  fault:
+    | { kind: "wrong" | "elsewhere" }
+    | { kind: "throttled"; seconds: number }
+    | { kind: "problem"; problems: VisitorProblem[] }
+    | null;
+}
+
 /** A client's own page: sign-in, assigned galleries, password. */
 export interface ClientsPayload {
   studioName: string;
   studioEmail: string | null;
+  /** Whether links to sign in are mailed. */
+  sendsLinks: boolean;
   /** null: nobody is signed in, and the sign-in form is shown. */
   account: { name: string; email: string } | null;
   /** Newest first. */
@@ -197,6 +220,8 @@ export interface Payloads extends StudioPayloads {
   receipt: InvitePayload;
   "ask-link": AskLinkPayload;
   "open-selection": OpenSelectionPayload;
+  "ask-sign-in": AskSignInPayload;
+  "open-sign-in": OpenSignInPayload;
   links: LinksPayload;
   "open-link": InvitePayload;
   shared: SharedPayload;

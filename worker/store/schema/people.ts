@@ -3,7 +3,7 @@ import { ROLES } from "../../domain/gallery.ts";
 import { flag, integer, json, maybe, text, word } from "../columns.ts";
 import { table } from "./table.ts";
 
-/** Who comes in: clients' accounts, invitations, links that clients made for others, sessions that ended. */
+/** Who comes in: clients' accounts, links that sign them in, invitations, links that clients made for others, sessions that ended. */
 
 export const accounts = table(
   {
@@ -23,6 +23,23 @@ export const accounts = table(
 export const assignments = table(
   { account: text, gallery: text, assigned_at: integer },
   { key: ["account", "gallery"], indexes: ["assignments_by_gallery"], backup: "whole" },
+);
+
+export const signInLinks = table(
+  {
+    token_hash: text,
+    account: text,
+    epoch: integer,
+    email_key: text,
+    browser_hash: text,
+    expires_at: integer,
+    used_by: maybe(text),
+  },
+  {
+    key: ["token_hash"],
+    indexes: ["sign_in_links_by_end"],
+    backup: { leftOut: "secrets in mails of the last quarter of an hour" },
+  },
 );
 
 export const invitations = table(

@@ -13,6 +13,22 @@ export const mailDe: MailWords = {
   mailReceivedSubject: "{studio} hat Ihre Auswahl bekommen",
   mailReceivedText: "Vielen Dank! Ihre Auswahl aus {title} ist angekommen: {photos}.",
   mailReceivedWhy: "Sie bekommen diese E-Mail, weil Ihre Adresse bei einer Auswahl aus {title} angegeben wurde.",
+  mailSignInSubject: "Ihr Anmeldelink von {studio}",
+  mailSignInText:
+    "Mit diesem Link melden Sie sich an. Er gilt einmal, 15 Minuten lang und nur in dem Browser, in dem Sie ihn angefordert haben. Dort können Sie auch ein neues Passwort wählen.",
+  mailedOffer: "Passwort vergessen? Mit einem Link per E-Mail anmelden",
+  mailedTitle: "Per E-Mail anmelden",
+  mailedExplains:
+    "Geben Sie die E-Mail-Adresse ein, unter der {studio} Sie kennt. Wir schicken Ihnen einen Link, mit dem Sie sich ohne Passwort anmelden. Dort können Sie auf Wunsch ein neues Passwort wählen.",
+  mailedAsked:
+    "Falls es ein Konto mit dieser Adresse gibt, ist ein Link unterwegs. Öffnen Sie ihn innerhalb von 15 Minuten in diesem Browser. Er gilt einmal.",
+  mailedInstead: "Mit Passwort anmelden",
+  mailedOpenExplains: "Melden Sie sich mit der Schaltfläche an. Der Link gilt einmal.",
+  mailedLink: "Link aus der E-Mail",
+  mailedNewPassword: "Neues Passwort (leer lassen, um Ihres zu behalten)",
+  mailedElsewhere:
+    "Dieser Link gilt nur in dem Browser, in dem er angefordert wurde. Öffnen Sie ihn dort, oder fordern Sie hier einen neuen an.",
+  mailedAgain: "Neuen Link anfordern",
   mailReply: "Sie können auf diese E-Mail antworten. Ihre Antwort geht an {studio}.",
   mailStop: "Keine weiteren E-Mails an diese Adresse",
   stopTitle: "Keine E-Mails mehr?",

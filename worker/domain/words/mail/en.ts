@@ -10,6 +10,22 @@ export const mailEn = {
   mailReceivedSubject: "{studio} has received your selection",
   mailReceivedText: "Thank you! Your selection from {title} has arrived: {photos}.",
   mailReceivedWhy: "You get this email because your address was given with a selection from {title}.",
+  mailSignInSubject: "Your link to sign in at {studio}",
+  mailSignInText:
+    "This link signs you in. It works once, within 15 minutes, and only in the browser in which you asked for it. You can also choose a new password there.",
+  mailedOffer: "Forgot your password? Sign in with a link by email",
+  mailedTitle: "Sign in by email",
+  mailedExplains:
+    "Enter the email address {studio} has for you. We’ll send you a link that signs you in without a password. If you like, you can choose a new password there.",
+  mailedAsked:
+    "If there is an account with this address, a link is on its way. Open it in this browser within 15 minutes. It works once.",
+  mailedInstead: "Sign in with a password",
+  mailedOpenExplains: "Press the button to sign in. The link works once.",
+  mailedLink: "Link from the email",
+  mailedNewPassword: "New password (leave it empty to keep yours)",
+  mailedElsewhere:
+    "This link only works in the browser in which it was asked for. Open it there, or ask for a new one here.",
+  mailedAgain: "Ask for a new link",
   mailReply: "You can reply to this email. Your reply goes to {studio}.",
   mailStop: "No more emails to this address",
   stopTitle: "No more emails?",

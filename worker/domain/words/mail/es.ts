@@ -12,6 +12,21 @@ export const mailEs: MailWords = {
   mailReceivedSubject: "{studio} ha recibido su selección",
   mailReceivedText: "¡Gracias! Su selección de {title} ha llegado: {photos}.",
   mailReceivedWhy: "Recibe este correo porque su dirección se indicó con una selección de {title}.",
+  mailSignInSubject: "Su enlace para iniciar sesión en {studio}",
+  mailSignInText:
+    "Con este enlace inicia sesión. Funciona una sola vez, durante 15 minutos y solo en el navegador en el que lo pidió. Allí también puede elegir una contraseña nueva.",
+  mailedOffer: "¿Olvidó su contraseña? Inicie sesión con un enlace por correo",
+  mailedTitle: "Iniciar sesión por correo",
+  mailedExplains:
+    "Escriba el correo con el que {studio} le conoce. Le enviaremos un enlace para iniciar sesión sin contraseña. Si quiere, allí puede elegir una contraseña nueva.",
+  mailedAsked:
+    "Si existe una cuenta con este correo, le hemos enviado un enlace. Ábralo en este navegador antes de 15 minutos. Funciona una sola vez.",
+  mailedInstead: "Iniciar sesión con contraseña",
+  mailedOpenExplains: "Pulse el botón para iniciar sesión. El enlace funciona una sola vez.",
+  mailedLink: "Enlace del correo",
+  mailedNewPassword: "Contraseña nueva (déjela vacía para conservar la suya)",
+  mailedElsewhere: "Este enlace solo funciona en el navegador en el que se pidió. Ábralo allí o pida uno nuevo aquí.",
+  mailedAgain: "Pedir un enlace nuevo",
   mailReply: "Puede responder a este correo. Su respuesta llegará a {studio}.",
   mailStop: "No recibir más correos en esta dirección",
   stopTitle: "¿No más correos?",

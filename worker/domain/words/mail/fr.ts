@@ -13,6 +13,22 @@ export const mailFr: MailWords = {
   mailReceivedSubject: "{studio} a bien reçu votre sélection",
   mailReceivedText: "Merci ! Votre sélection de {title} est bien arrivée : {photos}.",
   mailReceivedWhy: "Vous recevez cet e-mail parce que votre adresse a été indiquée avec une sélection de {title}.",
+  mailSignInSubject: "Votre lien de connexion chez {studio}",
+  mailSignInText:
+    "Ce lien vous connecte. Il fonctionne une seule fois, pendant 15 minutes, et uniquement dans le navigateur où vous l’avez demandé. Vous pourrez aussi y choisir un nouveau mot de passe.",
+  mailedOffer: "Mot de passe oublié\u00a0? Se connecter avec un lien par e-mail",
+  mailedTitle: "Se connecter par e-mail",
+  mailedExplains:
+    "Saisissez l’adresse e-mail sous laquelle {studio} vous connaît. Nous vous enverrons un lien qui vous connecte sans mot de passe. Vous pourrez y choisir un nouveau mot de passe si vous le souhaitez.",
+  mailedAsked:
+    "S’il existe un compte avec cette adresse, un lien vous est envoyé. Ouvrez-le dans ce navigateur dans les 15 minutes. Il fonctionne une seule fois.",
+  mailedInstead: "Se connecter avec un mot de passe",
+  mailedOpenExplains: "Appuyez sur le bouton pour vous connecter. Le lien fonctionne une seule fois.",
+  mailedLink: "Lien reçu par e-mail",
+  mailedNewPassword: "Nouveau mot de passe (laissez vide pour garder le vôtre)",
+  mailedElsewhere:
+    "Ce lien ne fonctionne que dans le navigateur où il a été demandé. Ouvrez-le là-bas, ou demandez-en un nouveau ici.",
+  mailedAgain: "Demander un nouveau lien",
   mailReply: "Vous pouvez répondre à cet e-mail. Votre réponse sera envoyée à {studio}.",
   mailStop: "Ne plus recevoir d’e-mails à cette adresse",
   stopTitle: "Plus d’e-mails ?",

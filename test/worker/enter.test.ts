@@ -119,8 +119,8 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/clients/": [page(["/clients/"], same(200))],
     "/clients/enter": [{ at: ["/clients/enter"], get: 405, post: same(400) }],
     "/clients/leave": [{ at: ["/clients/leave"], get: 405, post: same(303) }],
-    "/clients/link": [{ at: ["/clients/link"], get: same(404), post: same(404) }],
-    "/clients/open": [{ at: ["/clients/open"], get: same(404), post: same(404) }],
+    "/clients/link": [{ at: ["/clients/link"], get: same(404), post: same(404), others: 404 }],
+    "/clients/open": [{ at: ["/clients/open"], get: same(404), post: same(404), others: 404 }],
     "/clients/password": [{ at: ["/clients/password"], get: 405, post: same(303) }],
     // The wedding sells nothing, and there is no order.
     "/g/:gallery/store": [page([`${g}/store`, `${g}/store?photo=${w.hidden}`], [303, 403, 303, 403, 200])],

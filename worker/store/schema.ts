@@ -8,7 +8,6 @@ import {
   privateMarks,
   publicCovers,
   sets,
-  sign_in_links: signInLinks,
   studio,
   versions,
 } from "./schema/galleries.ts";
@@ -69,6 +68,7 @@ const BY_NAME = {
   selection_links: selectionLinks,
   selections,
   sets,
+  sign_in_links: signInLinks,
   studio,
   versions,
   views,

@@ -38,6 +38,7 @@ import { studioActivity } from "./routes/studio/activity.ts";
 import { studioClients } from "./routes/studio/clients.ts";
 import { studioHome } from "./routes/studio/home.ts";
 import { studioInvitations } from "./routes/studio/invitations.ts";
+import { studioLetters } from "./routes/studio/letters.ts";
 import { studioMail } from "./routes/studio/mail.ts";
 import { studioNotices } from "./routes/studio/notices.ts";
 import { galleryNumbers, studioNumbers } from "./routes/studio/numbers.ts";
@@ -96,6 +97,7 @@ const ROOMS = [
   studioVersions,
   studioActivity,
   studioInvitations,
+  studioLetters,
   studioSelections,
   studioPicks,
   studioShop,

@@ -171,6 +171,7 @@ describe("axe finds nothing, in light and dark, wide and narrow,", () => {
       `${desk}photos/?set=dancing&photo=dance-1`,
       `${desk}private/`,
       `${desk}activity/`,
+      `${desk}letters/`,
       `${desk}invitations/`,
       `${desk}numbers/`,
       "/studio/numbers/",

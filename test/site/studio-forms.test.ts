@@ -29,7 +29,7 @@ import {
   revokeForm,
 } from "../../worker/domain/forms/invitation-forms.ts";
 import { endLinkForm, linkForm } from "../../worker/domain/forms/link-forms.ts";
-import { retryMailForm } from "../../worker/domain/forms/mail-forms.ts";
+import { letterForm, retryMailForm } from "../../worker/domain/forms/mail-forms.ts";
 import { markForm } from "../../worker/domain/forms/mark-form.ts";
 import { retryForm } from "../../worker/domain/forms/notice-form.ts";
 import { offerForm } from "../../worker/domain/forms/offer-form.ts";
@@ -76,6 +76,7 @@ const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => An
       ...{ disable: accountForm, enable: accountForm, delete: accountForm },
     })[action],
   mail: () => retryMailForm,
+  letters: () => letterForm,
   notices: (_, action) => ({ retry: retryForm, test: buttonForm })[action],
   photos: (_, action) =>
     ({

@@ -147,6 +147,10 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/studio/clients/": [{ at: ["/studio/clients/"], get: studio(303, 200), post: studio(303, 400) }],
     "/mail/stop": [{ at: ["/mail/stop"], get: same(404), post: same(404) }],
     "/studio/mail/": [{ at: ["/studio/mail/"], get: studio(303, 200), post: studio(303, 400) }],
+    "/studio/g/:gallery/letters/": [
+      { at: [`/studio/g/${GALLERY}/letters/`], get: studio(303, 200), post: studio(303, 400) },
+    ],
+    "/studio/g/:gallery/letters/letter": [page([`/studio/g/${GALLERY}/letters/letter`], studio(303, 404))],
     "/studio/mail/letter": [page(["/studio/mail/letter"], studio(303, 404))],
     "/studio/notices/": [{ at: ["/studio/notices/"], get: studio(303, 200), post: studio(303, 400) }],
     "/studio/g/:gallery/store/": [

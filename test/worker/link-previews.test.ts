@@ -83,12 +83,9 @@ async function preview(path: string) {
   }
 }
 
-/**
- * Pages that strangers may know nothing of, so that they look alike wherever they are. The one that opens a client's link
- * is the same for every gallery, since such a link may be to a private one.
- */
+/** Pages that strangers may know nothing of, so that they look alike wherever they are. */
 const speaksOfNothing = ({ at, status }: { at: string; status: number }) =>
-  status === 400 || status === 404 || at.startsWith("/studio") || at.endsWith("/view/link");
+  status === 400 || status === 404 || at.startsWith("/studio");
 
 async function walk(gallery: string) {
   const pages = [];

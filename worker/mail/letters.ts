@@ -1,7 +1,7 @@
 import type { Link } from "../domain/link.ts";
 import type { MailFacts, MailKind, MailMatter } from "../domain/mail/mail.ts";
 import { paths } from "../domain/paths.ts";
-import type { Voice } from "../domain/words/voice.ts";
+import type { TextKey, Voice } from "../domain/words/voice.ts";
 
 /** What a mail says, before it is laid out. */
 export interface Said {
@@ -52,7 +52,28 @@ const LETTERS: Letters = {
     links: [{ label: voice.say("signIn"), url: `${site}${paths.openSignIn()}#${tokens[0] ?? ""}` }],
     why: voice.say("mailLinkWhy"),
   }),
+  "gallery-ready": (_, about) => toAccount(about, { subject: "mailReadySubject", text: "mailReadyText" }),
+  "new-photos": (_, about) => toAccount(about, { subject: "mailNewSubject", text: "mailNewText" }),
+  "selection-waiting": (_, about) =>
+    toAccount(about, { subject: "mailWaitingSubject", text: "mailWaitingText", to: paths.selection(about.link) }),
 };
+
+interface ToAccount {
+  subject: TextKey;
+  text: TextKey;
+  /** Where its button leads; otherwise to the gallery. */
+  to?: string;
+}
+
+/** A letter to a client with an account. Its button asks who they are: a link that signs in lives for minutes, a letter for weeks. */
+function toAccount({ voice, link, title, studio, site }: About, { subject, text, to }: ToAccount): Said {
+  return {
+    subject: voice.say(subject, { title }),
+    paragraphs: [voice.say(text, { title, studio }), voice.say("mailSignInHint")],
+    links: [{ label: voice.say("mailOpenGallery"), url: `${site}${paths.askSignIn(to ?? paths.gallery(link))}` }],
+    why: voice.say("mailAccountWhy", { studio }),
+  };
+}
 
 const AS_ROLE = { guest: "mailLinkGuest", client: "mailLinkClient" } as const;
 

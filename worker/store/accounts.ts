@@ -33,6 +33,8 @@ export interface AccountsPage {
   after: string | null;
   /** Only this one. */
   only?: string | undefined;
+  /** Only those that a gallery is assigned to and that may sign in. */
+  of?: string | undefined;
   limit: number;
 }
 
@@ -42,12 +44,16 @@ const TITLES = 5;
 /** A page of accounts, by name, each with how many galleries it has and the titles of some. Throws StorageFault. */
 export async function listAccountPage(
   db: D1Database,
-  { find, after, only, limit }: AccountsPage,
+  { find, after, only, of, limit }: AccountsPage,
 ): Promise<ListedAccount[]> {
   const fits = sql`(instr(lower(name), lower(${find.trim()})) > 0 OR instr(email_key, ${emailKey(find)}) > 0)`;
   const place = after ? sql`AND (name, email_key) > (SELECT name, email_key FROM accounts WHERE id = ${after})` : sql``;
   const alone = only === undefined ? sql`` : sql`AND id = ${only}`;
-  const page = sql`SELECT id FROM accounts WHERE ${fits} ${place} ${alone} ORDER BY name, email_key LIMIT ${limit}`;
+  const assigned =
+    of === undefined
+      ? sql``
+      : sql`AND disabled_at IS NULL AND id IN (SELECT account FROM assignments WHERE gallery = ${of})`;
+  const page = sql`SELECT id FROM accounts WHERE ${fits} ${place} ${alone} ${assigned} ORDER BY name, email_key LIMIT ${limit}`;
   const [found, some] = await batch(db, [
     statement(
       db,
@@ -72,6 +78,21 @@ export async function listAccountPage(
 }
 
 const TITLE = { ...pick(assignments, "account"), ...pick(galleries, "title") };
+
+/** Name and address of some accounts, as far as a gallery is assigned to them and they may sign in. Throws StorageFault. */
+export function readAssigned(
+  db: D1Database,
+  { gallery, ids }: { gallery: string; ids: readonly string[] },
+): Promise<{ id: string; email: string }[]> {
+  return query(
+    statement(
+      db,
+      sql`SELECT id, email FROM accounts WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+        AND disabled_at IS NULL AND id IN (SELECT account FROM assignments WHERE gallery = ${gallery})`,
+    ),
+    pick(accounts, "id", "email"),
+  );
+}
 
 /** One account with its galleries; null: there is none. Throws StorageFault. */
 export async function readAccount(db: D1Database, id: string): Promise<Account | null> {

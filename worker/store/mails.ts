@@ -30,7 +30,13 @@ export interface NewMail {
 
 /** Puts a mail into the outbox, with its line in the feed. Throws StorageFault. */
 export async function addMail(db: D1Database, mail: NewMail): Promise<void> {
-  await batch(db, await mailStatements(db, mail, sql`true`));
+  await addMails(db, [mail]);
+}
+
+/** The same for several, in one transaction. Throws StorageFault. */
+export async function addMails(db: D1Database, mails: readonly NewMail[]): Promise<void> {
+  const each = await Promise.all(mails.map((mail) => mailStatements(db, mail, sql`true`)));
+  await batch(db, each.flat());
 }
 
 /** The same as part of the transaction that causes the mail, if `when` holds there: neither is stored without the other. */

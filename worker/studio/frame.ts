@@ -25,6 +25,7 @@ const DONE: Record<string, string> = {
   assigned: "Saved. The change to this client's galleries is live.",
   tested: "Test notice sent. The result is shown below.",
   retried: "Tried again. The result is shown below.",
+  "letters-sent": "Sent. Whoever already got this letter today gets no second one.",
   "mail-retried": "Tried again. The result is shown below.",
   released: "Released: the buyer can download now.",
   "called-off": "Order cancelled. Nothing is charged.",

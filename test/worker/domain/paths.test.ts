@@ -111,6 +111,8 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     studioVersions: ["anna-ben"],
     studioActivity: [gallery],
     studioActivityCsv: [gallery],
+    studioLetters: [gallery, "a-1"],
+    studioLetterPreview: [gallery, "new-photos"],
     studioInvitations: [gallery],
     studioSelections: [gallery, "3f9a1c22"],
     studioPicks: [gallery, "csv"],

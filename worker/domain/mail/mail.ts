@@ -12,7 +12,15 @@ const FACTS = {
   "selection-received": z.object({ picked: z.number().int() }),
   /** A link that signs a client in, for whoever asked in the browser whose name has this SHA-256. Made when the mail is sent. */
   "sign-in": z.object({ account: z.string(), epoch: z.number().int(), browser: z.string() }),
+  /** What the photographer sends to clients with an account. */
+  "gallery-ready": z.object({}),
+  "new-photos": z.object({}),
+  "selection-waiting": z.object({}),
 } as const;
+
+/** The kinds that the photographer sends. */
+export const SENT_KINDS = ["gallery-ready", "new-photos", "selection-waiting"] as const satisfies readonly MailKind[];
+export type SentKind = (typeof SENT_KINDS)[number];
 
 export type MailKind = keyof typeof FACTS;
 export type MailFacts = { [Kind in MailKind]: z.infer<(typeof FACTS)[Kind]> };

@@ -1,3 +1,4 @@
+import type { StudioLettersPayload } from "./studio-letter-payloads.ts";
 import type { StudioMailPayload } from "./studio-mail-payloads.ts";
 import type { StudioNoticesPayload } from "./studio-notice-payloads.ts";
 import type {
@@ -24,6 +25,7 @@ export interface StudioPayloads {
   "studio/order": StudioOrderPayload;
   "studio/notices": StudioNoticesPayload;
   "studio/mail": StudioMailPayload;
+  "studio/letters": StudioLettersPayload;
   "studio/selections": StudioSelectionsPayload;
   "studio/clients": StudioClientsPayload;
   "studio/enter": StudioEnterPayload;

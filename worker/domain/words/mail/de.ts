@@ -29,6 +29,17 @@ export const mailDe: MailWords = {
   mailedElsewhere:
     "Dieser Link gilt nur in dem Browser, in dem er angefordert wurde. Öffnen Sie ihn dort, oder fordern Sie hier einen neuen an.",
   mailedAgain: "Neuen Link anfordern",
+  mailReadySubject: "Ihre Fotos sind da: {title}",
+  mailReadyText: "{studio} hat Ihre Fotos online gestellt: {title}. Viel Freude damit!",
+  mailNewSubject: "Neue Fotos in {title}",
+  mailNewText: "{studio} hat {title} um Fotos ergänzt. Schauen Sie gern hinein!",
+  mailWaitingSubject: "Ihre Auswahl aus {title} steht noch aus",
+  mailWaitingText:
+    "{studio} wartet auf Ihre Auswahl aus {title}. Was Sie bisher ausgewählt haben, ist noch da. Senden Sie es ab, wenn Sie fertig sind.",
+  mailSignInHint:
+    "Falls Sie nicht angemeldet sind, geben Sie diese E-Mail-Adresse ein. Sie bekommen einen Link, mit dem Sie sich ohne Passwort anmelden.",
+  mailOpenGallery: "Galerie öffnen",
+  mailAccountWhy: "Sie bekommen diese E-Mail, weil {studio} eine Galerie für Sie angelegt hat.",
   mailReply: "Sie können auf diese E-Mail antworten. Ihre Antwort geht an {studio}.",
   mailStop: "Keine weiteren E-Mails an diese Adresse",
   stopTitle: "Keine E-Mails mehr?",

@@ -26,6 +26,17 @@ export const mailEn = {
   mailedElsewhere:
     "This link only works in the browser in which it was asked for. Open it there, or ask for a new one here.",
   mailedAgain: "Ask for a new link",
+  mailReadySubject: "Your photos are ready: {title}",
+  mailReadyText: "{studio} has put your photos online: {title}. Enjoy!",
+  mailNewSubject: "New photos in {title}",
+  mailNewText: "{studio} has added photos to {title}. Have a look!",
+  mailWaitingSubject: "Your selection from {title} is waiting",
+  mailWaitingText:
+    "{studio} is waiting for your selection from {title}. What you have chosen so far is still there. Send it when you are done.",
+  mailSignInHint:
+    "If you aren’t signed in, enter this email address. You’ll get a link that signs you in, without a password.",
+  mailOpenGallery: "Open the gallery",
+  mailAccountWhy: "You get this email because {studio} made a gallery for you.",
   mailReply: "You can reply to this email. Your reply goes to {studio}.",
   mailStop: "No more emails to this address",
   stopTitle: "No more emails?",

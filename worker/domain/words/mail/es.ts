@@ -27,6 +27,17 @@ export const mailEs: MailWords = {
   mailedNewPassword: "Contraseña nueva (déjela vacía para conservar la suya)",
   mailedElsewhere: "Este enlace solo funciona en el navegador en el que se pidió. Ábralo allí o pida uno nuevo aquí.",
   mailedAgain: "Pedir un enlace nuevo",
+  mailReadySubject: "Sus fotos están listas: {title}",
+  mailReadyText: "{studio} ha publicado sus fotos: {title}. ¡Que las disfrute!",
+  mailNewSubject: "Fotos nuevas en {title}",
+  mailNewText: "{studio} ha añadido fotos a {title}. ¡Écheles un vistazo!",
+  mailWaitingSubject: "Falta su selección de {title}",
+  mailWaitingText:
+    "{studio} está esperando su selección de {title}. Lo que ha elegido hasta ahora sigue ahí. Envíela cuando haya terminado.",
+  mailSignInHint:
+    "Si no ha iniciado sesión, escriba este correo. Recibirá un enlace para iniciar sesión sin contraseña.",
+  mailOpenGallery: "Abrir la galería",
+  mailAccountWhy: "Recibe este correo porque {studio} ha creado una galería para usted.",
   mailReply: "Puede responder a este correo. Su respuesta llegará a {studio}.",
   mailStop: "No recibir más correos en esta dirección",
   stopTitle: "¿No más correos?",

@@ -29,6 +29,17 @@ export const mailFr: MailWords = {
   mailedElsewhere:
     "Ce lien ne fonctionne que dans le navigateur où il a été demandé. Ouvrez-le là-bas, ou demandez-en un nouveau ici.",
   mailedAgain: "Demander un nouveau lien",
+  mailReadySubject: "Vos photos sont prêtes : {title}",
+  mailReadyText: "{studio} a mis vos photos en ligne : {title}. Bonne découverte !",
+  mailNewSubject: "De nouvelles photos dans {title}",
+  mailNewText: "{studio} a ajouté des photos à {title}. Venez les découvrir !",
+  mailWaitingSubject: "Votre sélection de {title} est attendue",
+  mailWaitingText:
+    "{studio} attend votre sélection de {title}. Ce que vous avez choisi jusqu’ici est toujours là. Envoyez-la quand vous aurez terminé.",
+  mailSignInHint:
+    "Si vous n’êtes pas connecté, saisissez cette adresse e-mail. Vous recevrez un lien qui vous connecte sans mot de passe.",
+  mailOpenGallery: "Ouvrir la galerie",
+  mailAccountWhy: "Vous recevez cet e-mail parce que {studio} a créé une galerie pour vous.",
   mailReply: "Vous pouvez répondre à cet e-mail. Votre réponse sera envoyée à {studio}.",
   mailStop: "Ne plus recevoir d’e-mails à cette adresse",
   stopTitle: "Plus d’e-mails ?",

@@ -1,0 +1,70 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { asLink } from "../../worker/domain/link.ts";
+import type { MailMatter } from "../../worker/domain/mail/mail.ts";
+import { LANGUAGES } from "../../worker/domain/words/voice.ts";
+import { compose } from "../../worker/mail/compose.ts";
+import { axeFaults } from "../support/axe.ts";
+import { openBrowser } from "../support/browser.ts";
+
+// Every letter as programs for mail lay it out: in each language, light and dark, as narrow as a small phone and as wide as a desk.
+
+const MATTERS: MailMatter[] = [
+  { kind: "selection-link", facts: { holders: [1, 2].map((n) => ({ holder: `session:${n}`, role: "client" })) } },
+  { kind: "selection-received", facts: { picked: 3 } },
+  { kind: "sign-in", facts: { account: "a", epoch: 1, browser: "b" } },
+  { kind: "gallery-ready", facts: {} },
+  { kind: "new-photos", facts: {} },
+  { kind: "selection-waiting", facts: {} },
+];
+const TITLE = "Wilhelmina-Charlotte & Maximilian Brückner-Oppenheimer";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+
+async function letterOf({ kind, facts }: MailMatter, language: string) {
+  const composed = await compose({
+    mail: {
+      ...{ id: "m-1", kind, facts, gallery: kind === "sign-in" ? "" : "trip", link: asLink("trip"), title: TITLE },
+      ...{
+        email: "anna@example.com",
+        emailHash: "0".repeat(64),
+        language,
+        site: "https://photos.example",
+        createdAt: 0,
+      },
+    },
+    profile: { name: "Mara Lindt", email: "mara@example.com", links: [], timezone: "UTC" },
+    ...{ from: "photos@example.com", secret: null },
+  });
+  if (!composed) throw new Error(`${kind} says nothing`);
+  return composed.letter;
+}
+
+describe.each(LANGUAGES)("every letter in %s", (language) => {
+  it.each(["light", "dark"] as const)("fits and is readable, %s, and loads nothing", async (colorScheme) => {
+    const context = await browser.newContext({ colorScheme, bypassCSP: true });
+    const page = await context.newPage();
+    const loaded: string[] = [];
+    page.on("request", (request) => loaded.push(request.url()));
+    for (const matter of MATTERS) {
+      const { html = "", subject, text } = await letterOf(matter, language);
+      expect(subject).not.toMatch(/\{|undefined/);
+      expect(`${html}${text}`).not.toMatch(/\{\w+\}|undefined/);
+      for (const width of [320, 600]) {
+        await page.setViewportSize({ width, height: 700 });
+        await page.setContent(html);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect([matter.kind, wide <= width]).toEqual([matter.kind, true]);
+        const folder = process.env.LETTER_PICTURES;
+        if (folder) await page.screenshot({ path: `${folder}/${matter.kind}-${language}-${width}-${colorScheme}.png` });
+      }
+      expect([matter.kind, await axeFaults(page)]).toEqual([matter.kind, []]);
+    }
+    expect(loaded.filter((url) => !url.startsWith("about:"))).toEqual([]);
+    await context.close();
+  });
+});

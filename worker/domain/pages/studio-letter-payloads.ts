@@ -1,0 +1,13 @@
+import type { StudioFrame, StudioGallery } from "./studio-payloads.ts";
+
+/** Letters that the photographer may send about a gallery, and to whom. */
+export interface StudioLettersPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  /** Whether mail is set up. */
+  mails: boolean;
+  /** Clients the gallery is assigned to, by name. */
+  people: { id: string; name: string; email: string }[];
+  /** Address of the next page of them. */
+  more: string | null;
+}

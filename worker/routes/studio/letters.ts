@@ -1,0 +1,95 @@
+import { Hono } from "hono";
+import { letterForm } from "../../domain/forms/mail-forms.ts";
+import { type MailMatter, SENT_KINDS, type SentKind } from "../../domain/mail/mail.ts";
+import { paths } from "../../domain/paths.ts";
+import type { Problem } from "../../domain/problem.ts";
+import { mailsPeople } from "../../gate/mailing.ts";
+import { notFound } from "../../gate/refuse.ts";
+import { readMail } from "../../http/config.ts";
+import type { AppEnv, Ctx } from "../../http/context.ts";
+import { seeOther } from "../../http/headers.ts";
+import { htmlAnswer, languageOf } from "../../http/page.ts";
+import { mailStyleDigest } from "../../mail/layout.ts";
+import { studioCopy } from "../../mail/studio-copy.ts";
+import { sendSoon } from "../../notices/send.ts";
+import { listAccountPage, readAssigned } from "../../store/accounts.ts";
+import { hashEmail } from "../../store/mail-stops.ts";
+import { addMails } from "../../store/mails.ts";
+import { readManifest } from "../../store/manifests.ts";
+import { type AtGallery, galleryResource, studioPage, takes } from "../../studio/resource.ts";
+
+/**
+ * `/studio/g/:gallery/letters/`: letters to clients, each looked at before it is sent; `/studio/g/:gallery/letters/letter?kind=`: how one
+ * will look.
+ */
+export const studioLetters = new Hono<AppEnv>();
+
+galleryResource(studioLetters, {
+  path: "/studio/g/:gallery/letters/",
+  GET: lettersPage,
+  POST: { send: takes(letterForm, send) },
+});
+galleryResource(studioLetters, { path: "/studio/g/:gallery/letters/letter", GET: preview });
+
+const PAGE = 100;
+
+/** What the photographer's feed says. */
+const SAYS: Record<SentKind, string> = {
+  "gallery-ready": "mailed a client that the gallery is ready",
+  "new-photos": "mailed a client that there are new photos",
+  "selection-waiting": "mailed a client that their selection is waiting",
+};
+
+const matterOf = (kind: SentKind): MailMatter => ({ kind, facts: {} });
+
+/** The language of the gallery, or of whoever sends the letter. */
+async function languageFor(c: Ctx, { overview }: AtGallery): Promise<string> {
+  return languageOf(c, (await readManifest(c.env.PHOTOS, overview.policy)).language);
+}
+
+interface Sending {
+  kind: SentKind;
+  account: string[];
+}
+
+/** Each person gets a letter of a kind once a day at most, however often it is sent. */
+async function send(c: Ctx, at: AtGallery, { kind, account: ids }: Sending): Promise<Response | Problem[]> {
+  const { site, now } = c.var;
+  if (!mailsPeople(c) || !site) return [{ path: null, code: "mailUnset" }];
+  const { gallery } = at.gallery;
+  const people = await readAssigned(c.env.DB, { gallery, ids: ids.slice(0, PAGE) });
+  if (people.length === 0) return [{ path: "account", code: "accountGone" }];
+  const day = new Date(now).toISOString().slice(0, 10);
+  const about = { matter: matterOf(kind), gallery, language: await languageFor(c, at), site, now };
+  const feed = { who: "photographer", what: SAYS[kind] };
+  const letters = people.map(({ id, email }) => ({
+    ...{ ...about, email, feed, key: `${kind} ${gallery} ${id} ${day}` },
+  }));
+  await addMails(c.env.DB, letters);
+  sendSoon(c);
+  return seeOther(c, `${paths.studioLetters(gallery)}?done=letters-sent`);
+}
+
+async function lettersPage(c: Ctx, at: AtGallery): Promise<Response> {
+  const { gallery } = at;
+  const after = c.req.query("after") ?? null;
+  const found = await listAccountPage(c.env.DB, { find: "", after, of: gallery.gallery, limit: PAGE + 1 });
+  const people = found.slice(0, PAGE).map(({ id, name, email }) => ({ id, name, email }));
+  const more = found.length > PAGE ? paths.studioLetters(gallery.gallery, people.at(-1)?.id) : null;
+  return studioPage(c, at, { page: "studio/letters", data: { gallery, mails: mailsPeople(c), people, more } });
+}
+
+async function preview(c: Ctx, at: AtGallery): Promise<Response> {
+  const kind = SENT_KINDS.find((one) => one === c.req.query("kind"));
+  if (!kind) return notFound(c);
+  const { profile, gallery, overview } = at;
+  const email = readMail(c.env).from || "anna@example.com";
+  const mail = {
+    ...{ id: "preview", kind, facts: {}, gallery: gallery.gallery, link: overview.policy.link, title: gallery.title },
+    ...{ email, emailHash: await hashEmail(email), language: await languageFor(c, at) },
+    ...{ site: c.var.site || c.var.url.origin, createdAt: c.var.now },
+  };
+  const copy = await studioCopy(c, { mail, profile });
+  if (!copy?.html) return notFound(c);
+  return htmlAnswer(c, { body: new TextEncoder().encode(copy.html), styles: [await mailStyleDigest()] });
+}

@@ -13,15 +13,19 @@ interface FormFacts {
  */
 export async function refill(html: Response, { path, fields }: { path: string; fields: Fields }): Promise<Response> {
   const page = await html.text();
-  const forms = await formsOf(page, path);
+  const ids: FormIds = new Map();
+  const forms = await formsOf(page, { path, ids });
   const at = bestForm(forms, fields);
-  return at === null ? new Response(page) : fillForm(new Response(page), { path, at, fields });
+  return at === null ? new Response(page) : fillForm(new Response(page), { path, at, fields, ids });
 }
 
+/** The places of forms that have an id: controls outside of them can name it, also ones that come before them. */
+type FormIds = Map<string, number>;
+
 /** The forms of a page that are sent to this path, in order. */
-async function formsOf(page: string, path: string): Promise<FormFacts[]> {
+async function formsOf(page: string, { path, ids }: { path: string; ids: FormIds }): Promise<FormFacts[]> {
   const forms: FormFacts[] = [];
-  await walk(new Response(page), path, (control, form) => {
+  await walk(new Response(page), { path, ids }, (control, form) => {
     forms[form] ??= { hidden: [], names: new Set() };
     const name = control.getAttribute("name");
     if (!name) return;
@@ -48,10 +52,18 @@ function bestForm(forms: readonly FormFacts[], fields: Fields): number | null {
   return best > 0 ? scores.indexOf(best) : null;
 }
 
-function fillForm(page: Response, { path, at, fields }: { path: string; at: number; fields: Fields }): Response {
+interface Filling {
+  path: string;
+  /** The place of the form. */
+  at: number;
+  fields: Fields;
+  ids: FormIds;
+}
+
+function fillForm(page: Response, { path, at, fields, ids }: Filling): Response {
   const used = new Map<string, number>();
   let select: { name: string | null; found: boolean } | null = null;
-  return walk(page, path, (control, form) => {
+  return walk(page, { path, ids }, (control, form) => {
     if (form !== at) return;
     const name = control.tagName === "option" ? (select?.name ?? null) : control.getAttribute("name");
     const values = fields.get(name ?? "") ?? [];
@@ -109,14 +121,21 @@ function readValue(control: Element): string | null {
   );
 }
 
+interface Walking {
+  path: string;
+  ids: FormIds;
+}
+
 /** Calls `visit` with each control of the forms that are sent to a path, and the number of its form among them. */
-function walk(page: Response, path: string, visit: (control: Element, form: number) => void): Response {
+function walk(page: Response, { path, ids }: Walking, visit: (control: Element, form: number) => void): Response {
   let count = 0;
   let inside: number | null = null;
   const rewriter = new HTMLRewriter().on("form", {
     element(form) {
       const action = form.getAttribute("action")?.replaceAll("&amp;", "&").split("?")[0] || path;
       inside = form.getAttribute("method")?.toLowerCase() === "post" && action === path ? count++ : null;
+      const id = form.getAttribute("id");
+      if (id !== null && inside !== null) ids.set(id, inside);
       form.onEndTag(() => {
         inside = null;
       });
@@ -125,7 +144,13 @@ function walk(page: Response, path: string, visit: (control: Element, form: numb
   return rewriter
     .on("form input, form textarea, form select, form option, form button", {
       element(control) {
-        if (inside !== null) visit(control, inside);
+        if (inside !== null && !control.hasAttribute("form")) visit(control, inside);
+      },
+    })
+    .on("input[form], textarea[form]", {
+      element(control) {
+        const form = ids.get(control.getAttribute("form") ?? "");
+        if (form !== undefined) visit(control, form);
       },
     })
     .transform(page);

@@ -18,6 +18,11 @@ export class KeptTexts {
     if (!isKept) this.memory.set(key, text);
   }
 
+  /** Whether only this page keeps the text, because the browser refused to. */
+  isOnlyHere(key: string): boolean {
+    return this.memory.has(key);
+  }
+
   /** The stored keys that begin with this. */
   keys(beginning: string): string[] {
     const keys = attempt(() => Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i) ?? ""));

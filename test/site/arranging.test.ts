@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readArrangement } from "../../worker/store/arrangements.ts";
+import { benchGallery, putGallery } from "../bench/edge/gallery.ts";
 import { axeFaults } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import type { Visitor } from "../support/visitor.ts";
@@ -67,6 +68,13 @@ const changes = () => bar().locator("strong").textContent();
 async function save(): Promise<void> {
   await bar().getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved. The change is live.").waitFor();
+}
+
+/** Types a caption in a window. */
+async function typeCaption(window: Page, photo: string, caption: string): Promise<void> {
+  await window.locator(".frame-words a", { hasText: photo }).click();
+  await window.getByRole("dialog").getByRole("textbox", { name: "Caption" }).fill(caption);
+  await window.getByRole("dialog").getByRole("button", { name: "Done" }).click();
 }
 
 /** Photos of a set in the order guests see. */
@@ -288,6 +296,101 @@ describe("nothing that was entered is lost", () => {
   });
 });
 
+describe("windows of one browser share what is not saved", () => {
+  // A page that was put aside wrote what it knew over what another window had added meanwhile.
+  it("also one that heard nothing of the others: neither overwrites an edit it has not seen", async () => {
+    await open(HIGHLIGHTS);
+    const [first, second] = [page, await context.newPage()];
+    page = second;
+    await visit(DANCING);
+    // What a frozen page misses: no event reaches it.
+    await first.evaluate(() => window.addEventListener("storage", (event) => event.stopImmediatePropagation(), true));
+    await typeCaption(second, "dance-1", "Theirs");
+    await typeCaption(first, "open-laugh", "Mine");
+    await expect.poll(() => bar().locator("strong").textContent()).toBe("2 changes");
+    page = first;
+    expect(await changes()).toBe("2 changes");
+    await save();
+    expect(await guest.text(`/g/${GALLERY}/photo/dance-1/`)).toContain("Theirs");
+    expect(await guest.text(`/g/${GALLERY}/photo/open-laugh/`)).toContain("Mine");
+    await expect.poll(() => second.getByRole("region", { name: "Changes that are not saved" }).isVisible()).toBe(false);
+  });
+
+  // Whatever was changed while a save was on its way was forgotten together with what was saved.
+  it("what is changed while a save is on its way stays, here and in the other window", async () => {
+    await open(DANCING);
+    const [first, second] = [page, await context.newPage()];
+    page = second;
+    await visit(HIGHLIGHTS);
+    await typeCaption(first, "dance-1", "Saved");
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+    await first.route(/photos\/$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    page = first;
+    const sent = first.waitForRequest((request) => request.method() === "POST");
+    await bar().getByRole("button", { name: "Save" }).click();
+    await sent;
+    expect(await bar().getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
+    await typeCaption(first, "dance-2", "Typed meanwhile");
+    await typeCaption(second, "open-laugh", "In the other window");
+    letGo();
+    await bar().getByText("What you changed meanwhile is not saved yet").waitFor();
+    expect(await changes()).toBe("2 changes");
+    await first.unrouteAll();
+    await save();
+    for (const [photo, text] of [
+      ["dance-1", "Saved"],
+      ["dance-2", "Typed meanwhile"],
+      ["open-laugh", "In the other window"],
+    ])
+      expect(await guest.text(`/g/${GALLERY}/photo/${photo}/`)).toContain(text);
+  });
+});
+
+// 39,000 elements were on the page of 3,000 photos: it was scrolled at two frames a second.
+it("has only the photos near the screen on a page of 3,000, and arranges all of them", async () => {
+  await putGallery(wedding.glassine.target, benchGallery({ gallery: "thousands", photos: 3000, thumbnails: [] }));
+  await open("/studio/g/thousands/photos/?set=photos");
+  const tiles = page.locator(".frame-tile");
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.closest<HTMLElement>(".frame-tile")?.dataset.photo ?? null);
+  expect(await tiles.count()).toBeLessThan(200);
+  expect(await page.getByRole("grid").getAttribute("aria-rowcount")).toBe("3000");
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await cell("ANB_00001").focus();
+  for (const share of [0.3, 0.9, 0.5]) {
+    await page.evaluate((to) => scrollTo({ top: to, behavior: "instant" }), height * share);
+    const onScreen = () =>
+      tiles.evaluateAll((all) => {
+        const boxes = all.map((one) => one.getBoundingClientRect());
+        return boxes.filter(({ top, bottom }) => top > 0 && bottom < innerHeight).length;
+      });
+    await expect.poll(onScreen).toBeGreaterThan(10);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(height);
+    expect(await focused()).toBe("ANB_00001");
+    expect(await tiles.count()).toBeLessThan(200);
+  }
+  await page.keyboard.press("End");
+  expect(await focused()).toBe("ANB_03000");
+  expect(await page.locator(".frame-row", { hasText: "ANB_03000" }).getAttribute("aria-rowindex")).toBe("3000");
+  await page.keyboard.press("Alt+Home");
+  expect(await said()).toBe("ANB_03000 moved to place 1 of 3000");
+  expect(await focused()).toBe("ANB_03000");
+  await page.keyboard.press("ArrowRight");
+  expect(await focused()).toBe("ANB_00001");
+  await page.keyboard.press("Control+a");
+  expect(await page.locator("[data-chosen-count]").textContent()).toBe("3000 photos selected");
+  await press("Take out of the gallery");
+  expect(await page.locator("[data-photo-count]").textContent()).toBe("0 photos");
+  expect(await tiles.count()).toBe(0);
+  await page.keyboard.press("Control+z");
+  expect(await page.locator("[data-photo-count]").textContent()).toBe("3000 photos");
+  expect(await changes()).toBe("1 change");
+  expect((await order()).slice(0, 2)).toEqual(["ANB_03000", "ANB_00001"]);
+});
+
 it("has no faults that axe finds, at 390 and 1280 pixels, with photos selected and a photo open", async () => {
   for (const options of [WIDE, PHONE]) {
     await open(HIGHLIGHTS, options);
@@ -295,6 +398,8 @@ it("has no faults that axe finds, at 390 and 1280 pixels, with photos selected a
     await page.locator("details").evaluateAll((all) => {
       for (const one of all) one.setAttribute("open", "");
     });
+    const dock = await page.locator(".desk-dock").boundingBox();
+    if (options === PHONE) expect(dock?.height).toBeLessThan(844 / 5);
     await press("Show there too");
     expect([options.viewport?.width, await axeFaults(page)]).toEqual([options.viewport?.width, []]);
     await page.getByRole("link", { name: "open-laugh" }).click();

@@ -1,3 +1,4 @@
+import type { Edit } from "../../../../worker/domain/arrangement/edits.ts";
 import { makeButton, makeElement } from "../../elements.ts";
 
 interface Pressed {
@@ -5,7 +6,7 @@ interface Pressed {
   discard(): void;
   undo(): void;
   redo(): void;
-  leaveOut(at: number): void;
+  leaveOut(edit: Edit): void;
 }
 
 interface Shown {
@@ -22,10 +23,21 @@ const LISTED = 100;
 export class ChangeBar {
   readonly element: HTMLElement;
   private readonly pressed: Pressed;
+  private isSaving = false;
   private readonly count = makeElement("strong", {});
   private readonly says = makeElement("div", { class: "changes-says" });
-  private readonly list = makeElement("ol", {});
-  private readonly details = makeElement("details", {}, makeElement("summary", {}, "What changed"), this.list);
+  private readonly list = makeElement("ol", {
+    id: "@changes",
+    tabindex: "0",
+    "aria-label": "What changed",
+    hidden: "",
+  });
+  /** How many changes there are; shows what they are. */
+  private readonly opener = makeElement(
+    "button",
+    { type: "button", class: "text-button", "aria-controls": "@changes" },
+    this.count,
+  );
   private readonly buttons: Record<"undo" | "redo" | "discard" | "save", HTMLButtonElement>;
 
   constructor(pressed: Pressed) {
@@ -41,9 +53,11 @@ export class ChangeBar {
     save.className = "button";
     undo.setAttribute("aria-keyshortcuts", "Control+Z");
     redo.setAttribute("aria-keyshortcuts", "Control+Shift+Z");
-    const line = makeElement("div", { class: "changes-line" }, this.count, undo, redo, discard, save);
+    this.opener.addEventListener("click", () => this.showList(this.list.hidden !== false));
+    this.showList(false);
+    const line = makeElement("div", { class: "changes-line" }, this.opener, undo, redo, discard, save);
     this.element = makeElement("section", { class: "changes", "aria-label": "Changes that are not saved" });
-    this.element.append(this.says, line, this.details);
+    this.element.append(this.says, this.list, line);
   }
 
   show({ changes, mayUndo, mayRedo }: Shown): void {
@@ -52,25 +66,36 @@ export class ChangeBar {
     this.count.textContent = changes.length === 1 ? "1 change" : `${changes.length} changes`;
     undo.disabled = !mayUndo;
     redo.disabled = !mayRedo;
-    discard.disabled = save.disabled = changes.length === 0;
-    this.details.hidden = changes.length === 0;
+    discard.disabled = save.disabled = changes.length === 0 || this.isSaving;
+    if (changes.length === 0) this.showList(false);
+    this.opener.disabled = changes.length === 0;
     const rest = changes.length - LISTED;
     const lines = rest > 0 ? [`${rest} earlier changes`, ...changes.slice(-LISTED)] : changes;
     this.list.replaceChildren(...lines.map((text) => makeElement("li", { dir: "auto" }, text)));
   }
 
-  /** While edits are on their way. */
+  private showList(isShown: boolean): void {
+    this.list.hidden = !isShown;
+    this.opener.ariaExpanded = String(isShown);
+  }
+
+  /** Whether edits are on their way. */
+  get isBusy(): boolean {
+    return this.isSaving;
+  }
+
   set isBusy(busy: boolean) {
-    this.buttons.save.disabled = busy;
+    this.isSaving = busy;
+    this.buttons.save.disabled = this.buttons.discard.disabled = busy;
     this.element.ariaBusy = busy ? "true" : null;
   }
 
-  /** Shows what went wrong, or what is different now; `at`: an edit that can be left out. */
-  say(texts: readonly string[], at: number | null = null): void {
+  /** Shows what went wrong, or what is different now; `edit`: one that can be left out. */
+  say(texts: readonly string[], edit?: Edit): void {
     this.says.replaceChildren(...texts.map((text) => makeElement("p", { dir: "auto" }, text)));
     if (texts.length > 0) this.says.role = "alert";
-    const leave = () => this.pressed.leaveOut(at ?? 0);
-    if (at !== null) this.says.append(makeButton({ label: "Leave this change out", press: leave }));
+    const label = "Leave this change out";
+    if (edit) this.says.append(makeButton({ label, press: () => this.pressed.leaveOut(edit) }));
     if (texts.length > 0) this.element.hidden = false;
   }
 

@@ -39,6 +39,8 @@ class PhotoDesk extends HTMLElement {
   #facts!: Facts;
   #base!: PageState;
   #state!: PageState;
+  /** What it showed before the last edit, which is replaced while somebody types or moves on. */
+  #before!: PageState;
   #tiles!: Tiles;
   #selection!: Selection;
   #pending!: Pending;
@@ -49,7 +51,7 @@ class PhotoDesk extends HTMLElement {
     discard: () => this.#discard(),
     undo: () => this.#undo(),
     redo: () => this.#redo(),
-    leaveOut: (at) => this.#leaveOut(at),
+    leaveOut: (edit) => this.#leaveOut(edit),
   });
   #sets = new SetList((edit) => this.#add([edit]));
   #status = makeElement("p", { role: "status", class: "vh" });
@@ -57,9 +59,11 @@ class PhotoDesk extends HTMLElement {
 
   connectedCallback(): void {
     const { signal } = this.#end;
+    this.classList.add("is-live");
     this.#data = JSON.parse(this.querySelector("script[type='application/json']")?.textContent ?? "null");
     const { gallery, revision, set } = this.#data;
-    this.#tiles = new Tiles(this.querySelector<HTMLElement>(".frame-tiles") ?? makeElement("ul", {}), set);
+    const grid = this.querySelector<HTMLElement>(".frame-tiles") ?? makeElement("ul", {});
+    this.#tiles = new Tiles({ grid, set, signal });
     this.#pending = new Pending({ gallery, revision, now: Date.now() });
     this.#tiles.takeKept(this.#pending.tiles);
     this.#base = this.#stateAtFirst();
@@ -67,7 +71,7 @@ class PhotoDesk extends HTMLElement {
     this.#selection = new Selection({ tiles: this.#tiles, changed: () => this.#showSelection(), signal });
     this.#fields = new PageFields({
       ...{ root: this, signal, add: (edits) => this.#add(edits), nameSet: () => this.#freeName() },
-      hide: (photos) => this.#hide(photos),
+      ...{ hide: (photos) => this.#hide(photos), chosen: () => this.#selection.photos },
     });
     this.#dialog = this.#makeDialog();
     const move = (photos: string[], before: string | null) => this.#move(photos, before);
@@ -78,7 +82,12 @@ class PhotoDesk extends HTMLElement {
     new Drag({ tiles, selection, move, place, say, signal, mayOrder: set !== null });
     this.addEventListener("click", (event) => this.#pressed(event), { signal });
     window.addEventListener("keydown", (event) => this.#shortcut(event), { signal });
-    window.addEventListener("storage", (event) => this.#pending.follow(event) && this.#followed(event), { signal });
+    const follow = () => this.#pending.follow() && this.#followed();
+    window.addEventListener("storage", (event) => this.#pending.isAbout(event) && follow(), { signal });
+    // A page that was put aside hears of nothing meanwhile.
+    window.addEventListener("pageshow", follow, { signal });
+    document.addEventListener("visibilitychange", follow, { signal });
+    window.addEventListener("beforeunload", (event) => this.#pending.isOnlyHere && event.preventDefault(), { signal });
     this.#setUp();
   }
 
@@ -87,7 +96,6 @@ class PhotoDesk extends HTMLElement {
   }
 
   #setUp(): void {
-    this.classList.add("is-live");
     const chosen = this.querySelector<HTMLElement>(".with-chosen");
     this.#dock.append(...(chosen ? [chosen] : []), this.#bar.element);
     this.append(this.#status, this.#dock);
@@ -188,12 +196,14 @@ class PhotoDesk extends HTMLElement {
     for (const edit of edits) {
       if (this.#pending.isFull) {
         this.#bar.say(["These are as many changes as one save takes. Save them first."]);
-        break;
+        // Nothing is shown again: what was typed stays in its field.
+        return;
       }
       if (edit.do === "place" && edit.to !== this.#data.set) this.#pending.keepTiles(this.#keptTiles(edit.photos));
-      const replaces = this.#pending.add(edit, Date.now());
-      if (!replaces) this.#state = applyEdit(this.#state, edit, this.#facts);
-      if (replaces) this.#replayed();
+      const added = this.#pending.add(edit, Date.now());
+      if (added === "last") this.#before = this.#state;
+      if (added === "news") this.#replayed();
+      else this.#state = applyEdit(this.#before, edit, this.#facts);
     }
     this.#show();
     const [edit] = edits;
@@ -208,7 +218,10 @@ class PhotoDesk extends HTMLElement {
   }
 
   #replayed(): void {
-    this.#state = this.#pending.edits.reduce((state, edit) => applyEdit(state, edit, this.#facts), this.#base);
+    const apply = (state: PageState, edit: Edit) => applyEdit(state, edit, this.#facts);
+    const { edits } = this.#pending;
+    this.#before = edits.slice(0, -1).reduce(apply, this.#base);
+    this.#state = edits.slice(-1).reduce(apply, this.#before);
   }
 
   #replay(): void {
@@ -228,8 +241,8 @@ class PhotoDesk extends HTMLElement {
     this.#say(edit ? `Done again: ${describeEdit(edit, (id) => this.#titleOf(id))}` : "Nothing to do again");
   }
 
-  #leaveOut(at: number): void {
-    this.#pending.leaveOut(at, Date.now());
+  #leaveOut(edit: Edit): void {
+    this.#pending.leaveOut(edit, Date.now());
     this.#bar.say([]);
     this.#replay();
   }
@@ -240,9 +253,9 @@ class PhotoDesk extends HTMLElement {
     this.#say("Changes discarded");
   }
 
-  #followed({ newValue }: StorageEvent): void {
+  #followed(): void {
     // Another window saved them, or discarded them: what is live now is asked for.
-    if (newValue === null) this.#refresh({ says: [], base: null });
+    if (!this.#pending.mayUndo && !this.#pending.mayRedo) this.#refresh({ says: [], base: null });
     else this.#replay();
   }
 
@@ -290,14 +303,16 @@ class PhotoDesk extends HTMLElement {
   }
 
   async #save(confirmed = "[]"): Promise<void> {
+    if (this.#bar.isBusy) return;
     const { gallery, revision } = this.#data;
     const { edits } = this.#pending;
     this.#bar.isBusy = true;
     const outcome = await saveEdits({ gallery, revision, edits, confirmed });
     this.#bar.isBusy = false;
     if ("saved" in outcome) {
-      this.#pending.drop();
-      return this.#refresh({ says: [], base: null, done: true });
+      this.#pending.saved(edits, Date.now());
+      const says = this.#pending.mayUndo ? ["Saved. What you changed meanwhile is not saved yet."] : [];
+      return this.#refresh({ says, base: null, done: true });
     }
     if ("widened" in outcome) {
       const titleOf = (id: string) => this.#titleOf(id);
@@ -312,10 +327,7 @@ class PhotoDesk extends HTMLElement {
       });
     const { at } = outcome;
     const edit = at === null ? undefined : edits[at];
-    this.#bar.say(
-      [...(edit ? [describeEdit(edit, (id) => this.#titleOf(id))] : []), ...outcome.problems],
-      edit ? at : null,
-    );
+    this.#bar.say([...(edit ? [describeEdit(edit, (id) => this.#titleOf(id))] : []), ...outcome.problems], edit);
   }
 
   /** Puts the page as it is live now in the place of this one. */

@@ -77,6 +77,7 @@ export class Drag {
     if (!this.pressed) return;
     const { selection, tiles } = this.about;
     const { name } = this.pressed;
+    tiles.pinned = name;
     this.photos = tiles.isSelected(name) ? selection.photos : [name];
     for (const photo of this.photos) tiles.tile(photo)?.classList.add("is-lifted");
     this.badge.textContent = this.photos.length === 1 ? name : photosIn(this.photos.length);
@@ -153,6 +154,7 @@ export class Drag {
     this.badge.remove();
     document.documentElement.classList.remove("is-dragging");
     this.pressed = null;
+    this.about.tiles.pinned = null;
     this.photos = null;
     this.drop = null;
     this.set = null;

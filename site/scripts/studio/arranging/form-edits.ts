@@ -1,18 +1,28 @@
 import type { Edit, Sort } from "../../../../worker/domain/arrangement/edits.ts";
 import type { Look } from "./page-state.ts";
 
-/** Gives a new set the name that later edits call it by. */
-type NameSet = () => string;
+interface Around {
+  /** The photos that are selected. */
+  chosen(): readonly string[];
+  /** Gives a new set the name that later edits call it by. */
+  nameSet(): string;
+}
 
 /** The edits that a form of the page asks for, as its schema would read them; null: it is sent as it is. */
-export function editsOfForm(form: HTMLFormElement, submitter: HTMLElement | null, nameSet: NameSet): Edit[] | null {
+export function editsOfForm(form: HTMLFormElement, submitter: HTMLElement | null, around: Around): Edit[] | null {
   const data = new FormData(form, submitter);
   const text = (name: string) => String(data.get(name) ?? "").trim();
   const photos = [...new Set(data.getAll("photo").map(String))];
   const [set, photo] = [text("set"), text("photo")];
   switch (text("action")) {
     case "chosen":
-      return chosenEdits({ set, photos, what: text("do"), to: text("to"), before: text("before").normalize("NFC") });
+      return chosenEdits({
+        set,
+        photos: [...around.chosen()],
+        what: text("do"),
+        to: text("to"),
+        before: text("before").normalize("NFC"),
+      });
     case "sort":
       return [{ do: "sort", set, by: text("by") as Sort }];
     case "back":
@@ -28,7 +38,7 @@ export function editsOfForm(form: HTMLFormElement, submitter: HTMLElement | null
       return [{ do: "set-title", set, title: text("title") }];
     case "new-set": {
       const visibility = text("visibility") === "everyone" ? "everyone" : "client";
-      return [{ do: "new-set", title: text("title"), visibility, as: nameSet() }];
+      return [{ do: "new-set", title: text("title"), visibility, as: around.nameSet() }];
     }
     case "move-set":
       return [{ do: "move-set", set, before: text("before") || null }];

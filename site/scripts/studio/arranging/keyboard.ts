@@ -51,14 +51,13 @@ function press(event: KeyboardEvent, keyboard: Keyboard): void {
 function targetOf(key: string, tiles: Tiles): number | null {
   const { names } = tiles;
   const at = names.indexOf(tiles.held ?? "");
-  const rows = () => Math.max(1, Math.floor(innerHeight / (tiles.tile(names[0] ?? "")?.offsetHeight || innerHeight)));
   const steps: Record<string, () => number> = {
     ArrowLeft: () => at - 1,
     ArrowRight: () => at + 1,
     ArrowUp: () => at - tiles.columns,
     ArrowDown: () => at + tiles.columns,
-    PageUp: () => at - tiles.columns * rows(),
-    PageDown: () => at + tiles.columns * rows(),
+    PageUp: () => at - tiles.columns * tiles.rowsShown,
+    PageDown: () => at + tiles.columns * tiles.rowsShown,
     Home: () => 0,
     End: () => names.length - 1,
   };

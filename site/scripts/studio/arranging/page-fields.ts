@@ -8,6 +8,8 @@ interface Fields {
   add(edits: readonly Edit[]): void;
   /** Hides photos that are ticked from guests. */
   hide(photos: readonly string[]): void;
+  /** Photos that are selected; some of their boxes are not on the page. */
+  chosen(): readonly string[];
   nameSet(): string;
   signal: AbortSignal;
 }
@@ -34,15 +36,15 @@ export class PageFields {
 
   private submitted(event: SubmitEvent): void {
     const form = event.target as HTMLFormElement;
-    const { root, add, hide, nameSet } = this.about;
+    const { root, add, hide, chosen } = this.about;
     if (!root.contains(form)) return;
     const submitter = event.submitter as HTMLButtonElement | null;
-    const photos = new FormData(form).getAll("photo").map(String);
-    const edits = submitter?.name === "private" ? [] : editsOfForm(form, submitter, nameSet);
+    const isHiding = submitter?.name === "private";
+    const edits = isHiding ? [] : editsOfForm(form, submitter, this.about);
     if (edits === null) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (submitter?.name === "private") hide(photos);
+    if (isHiding) hide(actionOf(form) === "chosen" ? chosen() : new FormData(form).getAll("photo").map(String));
     add(edits);
     if (actionOf(form) === "new-set" || edits.some((edit) => edit.do === "back")) form.reset();
   }
@@ -50,7 +52,7 @@ export class PageFields {
   private typed(field: HTMLInputElement): void {
     const { form } = field;
     if (!form || !TYPED.includes(actionOf(form)) || !form.checkValidity()) return;
-    const edits = editsOfForm(form, null, this.about.nameSet);
+    const edits = editsOfForm(form, null, this.about);
     if (edits) this.about.add(edits);
   }
 

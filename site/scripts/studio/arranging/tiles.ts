@@ -1,30 +1,43 @@
 import type { PhotoFacts } from "../../../../worker/domain/arrangement/edits.ts";
 import { makeElement } from "../../elements.ts";
-import { orderChildren } from "./in-sequence.ts";
 import { type KeptTile, tileOf } from "./kept-tile.ts";
 import type { PageState, Texts } from "./page-state.ts";
+import { TileWindow } from "./tile-window.ts";
 
 const LABEL = "Photos";
+
+interface Grid {
+  grid: HTMLElement;
+  /** The set that is shown, if it is one. */
+  set: string | null;
+  signal: AbortSignal;
+}
 
 /** The tiles of the page: each contains a row of a grid, whose first cell has the focus. */
 export class Tiles {
   readonly grid: HTMLElement;
   private readonly set: string | null;
   private readonly byName = new Map<string, HTMLElement>();
+  private readonly boxes = new Map<string, HTMLInputElement>();
   private shown: readonly string[] = [];
   private cell: HTMLElement | null = null;
   private placed: PageState["places"];
+  private cover: string | null;
+  private readonly near: TileWindow;
+  /** A photo that stays on the page while it is dragged, since a finger holds it. */
+  pinned: string | null = null;
 
-  /** `set`: the one that is shown, if it is one. */
-  constructor(grid: HTMLElement, set: string | null) {
+  constructor({ grid, set, signal }: Grid) {
     this.grid = grid;
     this.set = set;
+    this.near = new TileWindow({ grid, pinned: () => this.pinnedTiles(), signal });
     grid.role = "none";
     const outer = grid.parentElement;
     if (outer) Object.assign(outer, { role: "grid", ariaLabel: LABEL, ariaMultiSelectable: "true" });
     for (const tile of grid.querySelectorAll<HTMLElement>(":scope > .frame-tile")) this.take(tile);
     this.shown = [...this.byName.keys()];
     this.placed = this.places();
+    this.cover = grid.querySelector("[data-note=cover]")?.closest<HTMLElement>(".frame-tile")?.dataset.photo ?? null;
     this.hold(this.shown[0]);
   }
 
@@ -54,6 +67,7 @@ export class Tiles {
     box.tabIndex = -1;
     words.querySelector("a")?.setAttribute("tabindex", "-1");
     this.byName.set(photo, tile);
+    this.boxes.set(photo, box);
     this.name(photo);
   }
 
@@ -98,7 +112,7 @@ export class Tiles {
   }
 
   private box(name: string): HTMLInputElement | null {
-    return this.byName.get(name)?.querySelector<HTMLInputElement>("input") ?? null;
+    return this.boxes.get(name) ?? null;
   }
 
   /** The photo that has the focus, or will have it when the grid gets it. */
@@ -113,6 +127,11 @@ export class Tiles {
     if (this.cell) this.cell.tabIndex = -1;
     cell.tabIndex = 0;
     this.cell = cell;
+    if (!cell.isConnected) this.near.refresh();
+  }
+
+  private pinnedTiles(): HTMLElement[] {
+    return [this.held, this.pinned].flatMap((name) => this.byName.get(name ?? "") ?? []);
   }
 
   focus(name: string): void {
@@ -124,6 +143,11 @@ export class Tiles {
   /** How many photos are side by side. */
   get columns(): number {
     return getComputedStyle(this.grid).gridTemplateColumns.split(" ").length;
+  }
+
+  /** How many rows fit the screen. */
+  get rowsShown(): number {
+    return Math.max(1, Math.floor(innerHeight / (this.near.rows()?.pitch ?? innerHeight)));
   }
 
   /** What photos are sorted by. */
@@ -161,10 +185,11 @@ export class Tiles {
       [...this.byName.keys()].filter((name) => !here.has(name) && this.isSelected(name)),
       false,
     );
-    orderChildren(this.grid, tiles);
     for (const [name, own] of texts) this.showTexts(name, own);
     this.markCover(cover);
     this.showPlaces(state);
+    this.showLines(state);
+    this.near.show(tiles);
     if (held !== null && !here.has(held)) this.hold(this.shown[Math.min(was, this.shown.length - 1)]);
     // An element that is moved loses the focus.
     if (had !== null && this.held !== null && document.activeElement !== this.cell)
@@ -192,7 +217,7 @@ export class Tiles {
     );
     for (const [name, own] of places) {
       const tile = this.byName.get(name);
-      if (!tile || own.join(" ") === before.get(name)?.join(" ")) continue;
+      if (!tile || own === before.get(name) || own.join(" ") === before.get(name)?.join(" ")) continue;
       const shown = own.filter((id) => words.has(id));
       const others = shown.filter((id) => id !== (this.set ?? shown[0])).map((id) => words.get(id));
       tile.querySelector(".in-sets")?.remove();
@@ -203,11 +228,17 @@ export class Tiles {
     }
   }
 
+  /** Leaves room for a caption and for other sets where any photo has one. */
+  private showLines({ order, texts, places }: PageState): void {
+    const hasCaption = order.some((name) => texts.get(name)?.caption);
+    const isElsewhere = order.some((name) => (places.get(name)?.length ?? 0) > 1);
+    this.grid.style.setProperty("--lines", String(Number(hasCaption) + Number(isElsewhere)));
+  }
+
   private markCover(cover: string | null): void {
-    const marked = this.grid.querySelector<HTMLElement>(".frame-tile:has([data-note=cover])");
-    if (marked?.dataset.photo === cover) return;
-    marked?.querySelector("[data-note=cover]")?.remove();
-    this.name(marked?.dataset.photo ?? "");
+    if (this.cover === cover) return;
+    if (this.cover !== null) this.note(this.cover, "cover", null);
+    this.cover = cover;
     if (cover !== null) this.note(cover, "cover", "Cover");
   }
 

@@ -16,6 +16,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   commands: () => import("./commands.ts"),
   size: () => import("./size.ts"),
   gate: () => import("./gate.ts"),
+  studio: () => import("./studio.ts"),
   zip: () => import("./zip.ts"),
 };
 const DOCUMENT = path.join(ROOT, "docs/benchmarks.md");

@@ -137,11 +137,17 @@ describe("rows that other visitors left behind", () => {
     expect(grown).toEqual([]);
   });
 
-  it("don't make a page of the activity read more than it shows", async () => {
+  // A page of one kind read all rows, and each thousand rows of the CSV file all that came before them.
+  it("don't make a page of the activity read more than it shows, nor its file more than it holds", async () => {
     const photographer = await wedding.photographer();
-    const pages: Asking[] = ["", "?kind=mark"].map((kind) => [`/studio/g/${GALLERY}/activity/${kind}`]);
+    const desk = `/studio/g/${GALLERY}/activity`;
+    const older = /href="([^"]*before=[^"]*)"/.exec(await photographer.text(`${desk}/?kind=mark`))?.[1] ?? "";
+    expect(older).toContain("kind=mark");
+    const pages: Asking[] = [[`${desk}/`], [`${desk}/?kind=mark`], [older.replaceAll("&amp;", "&")]];
     for (const [request, rows] of Object.entries(await rowsFor(photographer, pages)))
       expect([request, rows < 200]).toEqual([request, true]);
+    const [file] = Object.values(await rowsFor(photographer, [[`${desk}.csv`]]));
+    expect(file).toBeLessThan(2 * 5 * OTHERS);
   });
 
   it("don't make an order, a payment or a guest of a public gallery read more rows", async () => {

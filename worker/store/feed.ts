@@ -16,12 +16,14 @@ export interface FeedPage {
 
 /** A page of a gallery's activity, newest first. Throws StorageFault. */
 export function readFeed(db: D1Database, { gallery, kind, before, limit }: FeedPage): Promise<ActivityEntry[]> {
-  const isBefore = before ? sql`(at < ${before.at} OR (at = ${before.at} AND id < ${before.id}))` : sql`true`;
+  // Each as an index can find it: a page reads what it shows.
+  const isBefore = before ? sql`(at, id) < (${before.at}, ${before.id})` : sql`true`;
+  const isOfKind = kind === null ? sql`true` : sql`kind = ${kind}`;
   return query(
     statement(
       db,
       sql`SELECT id, at, kind, who, what, count, photos FROM activity
-         WHERE gallery = ${gallery} AND (${kind} IS NULL OR kind = ${kind}) AND ${isBefore}
+         WHERE gallery = ${gallery} AND ${isOfKind} AND ${isBefore}
          ORDER BY at DESC, id DESC LIMIT ${limit}`,
     ),
     ENTRY,

@@ -12,7 +12,10 @@ export interface HeicWish {
   chroma?: HevcPicture["chroma"];
   /** Each block is a tile of its own. */
   grid?: boolean;
-  nclx?: { primaries: number; transfer: number };
+  /** `matrix` and `full`: what the numbers are said to be; they are stored by BT.601 in full range all the same. */
+  nclx?: { primaries: number; transfer: number; matrix?: number; full?: boolean };
+  /** The blocks' numbers are Y, Cb and Cr, as they are stored. */
+  ycc?: boolean;
   icc?: Buffer;
   /** Quarter turns counter-clockwise (`irot`), and then the mirror: 0 swaps top and bottom, 1 left and right (`imir`). */
   turns?: number;
@@ -61,9 +64,9 @@ export function heicBytes(wish: HeicWish): Buffer {
   return assemble(ftyp, { items, main, properties });
 }
 
-function pictureOf({ bits = 8, chroma = 3 }: HeicWish, blocks: readonly Rgb[], columns: number): HevcPicture {
+function pictureOf({ bits = 8, chroma = 3, ycc }: HeicWish, blocks: readonly Rgb[], columns: number): HevcPicture {
   const [width, height] = [columns * BLOCK, (blocks.length / columns) * BLOCK];
-  return { width, height, bits, chroma, blocks: blocks.map((rgb) => toYcc(rgb, bits)) };
+  return { width, height, bits, chroma, blocks: blocks.map((one) => (ycc ? one : toYcc(one, bits))) };
 }
 
 /** By BT.601, full range. */
@@ -77,8 +80,8 @@ function toYcc([r, g, b]: Rgb, bits: number): [number, number, number] {
 }
 
 function own({ nclx, icc, turns, mirror, bits = 8 }: HeicWish): Buffer[] {
-  const { primaries = 2, transfer = 2 } = nclx ?? {};
-  const points = Buffer.from([...Buffer.from("nclx"), 0, primaries, 0, transfer, 0, 6, 0x80]);
+  const { primaries = 2, transfer = 2, matrix = 6, full = true } = nclx ?? {};
+  const points = Buffer.from([...Buffer.from("nclx"), 0, primaries, 0, transfer, 0, matrix, full ? 0x80 : 0]);
   return [
     box("pixi", Buffer.from([0, 0, 0, 0, 3, bits, bits, bits])),
     box("colr", points),

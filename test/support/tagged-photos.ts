@@ -37,12 +37,20 @@ export function withExif(jpeg: Buffer, exif: Buffer): Buffer {
   return Buffer.concat([jpeg.subarray(0, 2), head, body, jpeg.subarray(2)]);
 }
 
+/** Code points of an AVIF; `matrix` and `full` say how its numbers are coded, which they don't change. */
+interface Nclx {
+  primaries: number;
+  transfer: number;
+  matrix?: number;
+  full?: boolean;
+}
+
 /** The AVIF, which has a profile, with code points instead; the rest of the box is left as it was. */
-export function withNclx(avif: Buffer, { primaries, transfer }: { primaries: number; transfer: number }): Buffer {
+export function withNclx(avif: Buffer, { primaries, transfer, matrix = 6, full = true }: Nclx): Buffer {
   const bytes = Buffer.from(avif);
   const at = bytes.indexOf("colrrICC") + 4;
   bytes.write("nclx", at, "latin1");
-  for (const [i, value] of [primaries, transfer, 6].entries()) bytes.writeUInt16BE(value, at + 4 + i * 2);
-  bytes.writeUInt8(0x80, at + 10);
+  for (const [i, value] of [primaries, transfer, matrix].entries()) bytes.writeUInt16BE(value, at + 4 + i * 2);
+  bytes.writeUInt8(full ? 0x80 : 0, at + 10);
   return bytes;
 }

@@ -6,6 +6,8 @@ import type { Space } from "./profile.ts";
 /** What a PNG's chunks say about its colours (PNG, third edition, section 11.3.2), except the ICC profile. */
 export interface PngColour {
   cicp: Cicp | null;
+  /** Black and white are not 0 and the largest number, but those of television: 16 and 235 of 255. */
+  narrow: boolean;
   srgb: boolean;
   /** Of gAMA and cHRM. */
   space: Space | null;
@@ -17,6 +19,7 @@ export function readPngColour(bytes: Buffer): PngColour {
   const cicp = chunks.get("cICP");
   return {
     cicp: cicp && cicp.length >= 2 ? { primaries: cicp.readUInt8(0), transfer: cicp.readUInt8(1) } : null,
+    narrow: cicp?.[3] === 0,
     srgb: chunks.has("sRGB"),
     space: spaceOf(chunks.get("gAMA"), chunks.get("cHRM")),
   };

@@ -1,6 +1,8 @@
 import { isDarkerThanItSeems } from "../colour/plan.ts";
+import { readPngColour } from "../colour/png.ts";
 import { readDescription } from "../description/description.ts";
 import { rightsBefore } from "../exif/rights-before.ts";
+import { joinedTiff } from "../tiff/joined.ts";
 import { isOdd, tiffShape } from "../tiff/shape.ts";
 import { claimOfFile, type FileFacts } from "./claim.ts";
 import { pixelsOf } from "./pixels.ts";
@@ -21,6 +23,8 @@ const CORRECTIONS: readonly Correction[] = [
   { since: 1, concerns: claimsOtherColour },
   { since: 1, concerns: hasOddChannels },
   { since: 2, concerns: saysMoreRights },
+  { since: 3, concerns: isNarrow },
+  { since: 3, concerns: isSaidSeparate },
 ];
 
 /** The newest correction that a file's pictures depend on; 0 if none applies. */
@@ -53,4 +57,14 @@ function saysMoreRights({ rights: known, ...file }: ReadFile): boolean {
   const rights = known ?? readDescription({ ...file, file: "" });
   const before = rightsBefore(kind === "tiff" ? bytes : header.exif);
   return before.creator !== rights.creator || before.rights !== rights.rights;
+}
+
+/** Before, the numbers of every PNG were taken for those of the full range. */
+function isNarrow({ bytes, kind }: FileFacts): boolean {
+  return kind === "png" && readPngColour(bytes).narrow;
+}
+
+/** Before, a single channel that is said to be stored on its own came out black in few bits. */
+function isSaidSeparate({ bytes, kind }: FileFacts): boolean {
+  return kind === "tiff" && joinedTiff(bytes) !== bytes;
 }

@@ -1,10 +1,13 @@
 import sharp, { type Metadata } from "sharp";
 import { readBrands } from "../../content/kind.ts";
+import { readHeifColour } from "../colour/heif.ts";
+import { matrixFault } from "../colour/matrix.ts";
 import { readExif } from "../exif/exif.ts";
 import { boxOf, readBoxes } from "../heif/boxes.ts";
 import { codingOf, HEIF_KINDS } from "../heif/coding.ts";
 import { jpegFault } from "../jpeg/frame.ts";
 import { bareTiff } from "../tiff/bare.ts";
+import { joinedTiff } from "../tiff/joined.ts";
 import { isOdd, tiffShape } from "../tiff/shape.ts";
 import { branded } from "./branded.ts";
 import { PhotoUnreadable, unreadable } from "./unreadable.ts";
@@ -34,7 +37,7 @@ function readable(bytes: Buffer): Buffer {
     throw new PhotoUnreadable("is a raw file, which Glassine can't read", "Export it as JPEG, PNG, WebP, TIFF or AVIF");
   }
   if (shape && "refused" in shape) throw new PhotoUnreadable(shape.refused, "Export it as RGB, in 8 or 16 bits");
-  return shape && isOdd(shape) ? bareTiff(bytes) : bytes;
+  return shape && isOdd(shape) ? bareTiff(bytes) : joinedTiff(bytes);
 }
 
 function readableHeif(bytes: Buffer): Buffer {
@@ -45,6 +48,11 @@ function readableHeif(bytes: Buffer): Buffer {
   }
   if (coding === null && isFilm(bytes)) {
     throw new PhotoUnreadable("is a film, or a series of pictures, which Glassine can't read", "Export it as JPEG");
+  }
+  const matrix = matrixFault(readHeifColour(bytes));
+  if (matrix) {
+    const called = HEIF_KINDS[coding ?? ""] === "heic" ? "HEIC" : "AVIF";
+    throw new PhotoUnreadable(`is ${called} with colours in ${matrix}, which Glassine can't read`, "Export it as JPEG");
   }
   return branded(bytes);
 }

@@ -18,7 +18,7 @@ export const RECIPE_ID = digest(JSON.stringify(RECIPE)).slice(0, 12);
  * Version of how originals are read. It goes up with each correction in `decoding.ts`: every original is then read once
  * more, and only those that the correction affects are rendered again.
  */
-export const DECODER = 2;
+export const DECODER = 3;
 
 /**
  * The 12 hex digits that identify what this recipe made of an original, given its SHA-256. `decoding`: the correction of

@@ -1,4 +1,5 @@
 import { bytesOf, chainedDirectories, fieldOf, openTiff, writeUint16 } from "../exif/tiff-fields.ts";
+import { joinedTiff } from "./joined.ts";
 
 const TAG = { photometric: 262, extra: 338 } as const;
 /** Numbers that a decoder takes for nothing it could convert. */
@@ -6,7 +7,7 @@ const BARE = 32803;
 
 /** The TIFF with nothing said about what its numbers are, so that a decoder hands them out as they were stored. */
 export function bareTiff(bytes: Buffer): Buffer {
-  const bare = Buffer.from(bytes);
+  const bare = Buffer.from(joinedTiff(bytes));
   const tiff = openTiff(bare);
   const [main = null] = tiff ? chainedDirectories(tiff) : [];
   const photometric = fieldOf(main, TAG.photometric);

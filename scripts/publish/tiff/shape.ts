@@ -31,7 +31,7 @@ export interface RefusedTiff {
   refused: string;
 }
 
-const TAG = { photometric: 262, bits: 258, samples: 277, inks: 332, extra: 338, format: 339 } as const;
+const TAG = { photometric: 262, bits: 258, strips: 273, samples: 277, planar: 284, tiles: 324, inks: 332, extra: 338, format: 339 } as const;
 
 const COLOURS: Readonly<Record<number, Pick<TiffShape, "colour" | "colours">>> = {
   0: { colour: "grey", colours: 1 },
@@ -41,6 +41,9 @@ const COLOURS: Readonly<Record<number, Pick<TiffShape, "colour" | "colours">>> =
   8: { colour: "lab", colours: 3 },
   9: { colour: "lab", colours: 3 },
 };
+
+const PALETTE = 3;
+const YCBCR = 6;
 
 const REFUSED: Readonly<Record<number, string>> = {
   4: "a mask",
@@ -55,14 +58,29 @@ const REFUSED: Readonly<Record<number, string>> = {
 export function tiffShape(bytes: Buffer): TiffShape | RefusedTiff | null {
   const tiff = openTiff(bytes);
   const [main = null] = tiff ? chainedDirectories(tiff) : [];
-  const photometric = tiff && numberOf(tiff, fieldOf(main, TAG.photometric));
-  if (!tiff || photometric === null) return null;
+  if (!tiff || !main) return null;
+  const photometric = numberOf(tiff, fieldOf(main, TAG.photometric));
+  if (photometric === null) {
+    // The directory of a file that was cut off ends before it says where pixels are.
+    const isWhole = [TAG.strips, TAG.tiles].some((tag) => fieldOf(main, tag));
+    return isWhole ? { refused: "is a TIFF that doesn't say what its numbers mean" } : null;
+  }
   const named = REFUSED[photometric];
   if (named) return { refused: `is a TIFF of ${named}` };
   const fault = storageFault(tiff, main);
   if (fault) return { refused: `is a ${fault}` };
   const known = COLOURS[photometric];
-  return known ? shapeOf({ tiff, main, photometric, known }) : null;
+  if (known) return shapeOf({ tiff, main, photometric, known });
+  if (photometric === PALETTE) return paletteFault(tiff, main);
+  return photometric === YCBCR ? null : { refused: `is a TIFF of colours of kind ${photometric}` };
+}
+
+/** Also for a palette with other channels, which the decoder takes for transparency. */
+function paletteFault(tiff: Tiff, main: Directory): RefusedTiff | null {
+  const samples = numberOf(tiff, fieldOf(main, TAG.samples)) ?? 1;
+  const [extra = 0] = numbersOf(tiff, fieldOf(main, TAG.extra));
+  const fits = samples === 1 || (samples === 2 && extra > 0);
+  return fits ? null : { refused: "is a TIFF of a palette and other channels" };
 }
 
 interface Read {
@@ -79,10 +97,11 @@ function shapeOf({ tiff, main, photometric, known }: Read): TiffShape | RefusedT
   const [depth = 1] = bits;
   const [format = 1] = formats;
   if (bits.size > 1 || formats.size > 1) return { refused: "is a TIFF whose channels have different depths" };
-  if (depth < 8) return null;
-  const fault = depthFault(depth, format);
-  if (fault) return { refused: `is a TIFF of ${fault}` };
   const samples = numbers(TAG.samples)[0] ?? 1;
+  if (depth < 8) return fewBits(depth, samples);
+  const separate = samples > 1 && numbers(TAG.planar)[0] === 2;
+  const fault = depthFault({ bits: depth, format, separate });
+  if (fault) return { refused: `is a TIFF of ${fault}` };
   if (known.colour === "cmyk" && (numbers(TAG.inks)[0] ?? 1) !== 1)
     return { refused: "is a TIFF of inks other than CMYK" };
   if (samples < known.colours)
@@ -97,7 +116,15 @@ function shapeOf({ tiff, main, photometric, known }: Read): TiffShape | RefusedT
   };
 }
 
-function depthFault(bits: number, format: number): string | null {
+/** Greys in few bits are left to the decoder. */
+function fewBits(depth: number, samples: number): RefusedTiff | null {
+  if (samples > 1) return { refused: `is a TIFF of several channels in ${depth}-bit numbers` };
+  return [1, 2, 4].includes(depth) ? null : { refused: `is a TIFF of ${depth}-bit numbers` };
+}
+
+function depthFault({ bits, format, separate }: { bits: number; format: number; separate: boolean }): string | null {
+  // The decoder mixes them up.
+  if (format === 3 && bits === 16 && separate) return "16-bit floating-point numbers, each channel on its own";
   if (format === 3) return bits === 16 || bits === 32 ? null : `${bits}-bit floating-point numbers`;
   if (format !== 1 && format !== 4) return "signed or complex numbers";
   return bits === 8 || bits === 16 || bits === 32 ? null : `${bits}-bit numbers`;

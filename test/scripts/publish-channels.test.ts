@@ -8,7 +8,9 @@ import { readHeader } from "../../scripts/publish/photo/header.ts";
 import { renderPhoto } from "../../scripts/publish/photo/render-photo.ts";
 import { cmykProfile } from "../support/cmyk-profile.ts";
 import { inSpace, labInSrgb, type SpaceName } from "../support/colour-reference.ts";
+import { type FlatJpegWish, flatJpeg } from "../support/flat-jpeg.ts";
 import { type TiffWish, tiffBytes } from "../support/tiffs.ts";
+import { inMatrix } from "../support/ycc.ts";
 
 const ADOBE = profileOf({ primaries: ADOBE_PRIMARIES, curve: gamma(563 / 256) });
 const LINEAR = profileOf({ primaries: SRGB_PRIMARIES, curve: gamma(1) });
@@ -19,6 +21,8 @@ GREY.write("kTRC", GREY.indexOf("rTRC"), "latin1");
 /** What the numbers beyond the colours are, by ExtraSamples: 0 unspecified, 1 associated, 2 unassociated transparency. */
 const EXTRAS = [[], [0], [1], [2], [0, 0], [2, 0], [0, 2], [0, 1], [1, 0]];
 const OPAQUE = 0.5;
+
+const RGB8 = [200, 60, 40];
 
 type Stored = Pick<TiffWish, "photometric" | "inkset"> & { pixel: number[] };
 
@@ -253,6 +257,30 @@ describe("a TIFF's values are shown as they are meant", () => {
     }
   });
 
+  it.each([1, 2, 4, 8, 16] as const)(
+    "grey in %i bits, also where its only channel is said to be on its own",
+    async (bits) => {
+      const most = 2 ** bits - 1;
+      const stored = Math.round(most * 0.7);
+      for (const photometric of [0, 1]) {
+        const value = Math.round(((photometric === 0 ? most - stored : stored) / most) * 255);
+        for (const layout of [{}, { tiled: true }, { planar: true }, { planar: true, tiled: true }]) {
+          const { pixels, decoding } = await pixelOf({ photometric, bits, pixel: [stored], ...layout });
+          expectShown(pixels, [value, value, value]);
+          expect(decoding).toBe("planar" in layout ? 3 : 0);
+        }
+      }
+    },
+  );
+
+  it("a palette, with and without transparency", async () => {
+    const palette = RGB8.flatMap((number) => Array.from({ length: 256 }, (_, i) => (i === 7 ? number * 257 : 0)));
+    const wish = { photometric: 3, bits: 8, palette } as const;
+    expectShown((await pixelOf({ ...wish, pixel: [7] })).pixels, RGB8);
+    expectShown((await pixelOf({ ...wish, pixel: [7, 255], extra: [2] })).pixels, RGB8);
+    expectShown((await pixelOf({ ...wish, pixel: [7, 0], extra: [2] })).pixels, [255, 255, 255]);
+  });
+
   it("upright, whichever way it was stored", async () => {
     const bytes = tiffBytes({ photometric: 2, bits: 8, extra: [0], pixel: [200, 60, 40, 1], orientation: 6 });
     const photo = await renderPhoto(bytes, { kind: "tiff", header: await readHeader(bytes) });
@@ -272,7 +300,6 @@ describe("a TIFF's values are shown as they are meant", () => {
   });
 });
 
-const RGB8 = [200, 60, 40];
 const TILES = { bits: 8, tiled: true } as const;
 const YCBCR = "is a TIFF of YCbCr other than in an ordinary JPEG";
 
@@ -303,6 +330,15 @@ describe("a file that can't be shown is refused by its name", () => {
     ["is a TIFF of Lab in JPEG tiles", { ...TILES, photometric: 8, pixel: RGB8, jpeg: true }],
     ["is a TIFF of 5 channels in JPEG", { photometric: 5, bits: 8, extra: [0], pixel: [...RGB8, 9, 9], jpeg: true }],
     ["is a TIFF of 5 channels in JPEG", { photometric: 2, bits: 8, extra: [2, 0], pixel: [...RGB8, 9, 9], jpeg: true }],
+    ["is a TIFF of 3-bit numbers", { photometric: 1, bits: 3, pixel: [5] }],
+    ["is a TIFF of several channels in 4-bit numbers", { photometric: 2, bits: 4, pixel: [5, 6, 7] }],
+    [
+      "is a TIFF of 16-bit floating-point numbers, each channel on its own",
+      { photometric: 2, bits: 16, format: 3, pixel: RGB8, planar: true },
+    ],
+    ["is a TIFF of a palette and other channels", { photometric: 3, bits: 8, extra: [0], pixel: [7, 9] }],
+    ["is a TIFF of colours of kind 99", { photometric: 99, bits: 8, pixel: RGB8 }],
+    ["is a TIFF that doesn't say what its numbers mean", { photometric: 2, bits: 8, pixel: RGB8, without: [262] }],
     [YCBCR, { photometric: 6, bits: 8, pixel: RGB8, subsampling: [1, 1] }],
     [YCBCR, { ...TILES, photometric: 6, pixel: RGB8, subsampling: [2, 2] }],
     [YCBCR, { photometric: 6, bits: 8, pixel: RGB8, subsampling: [1, 1], planar: true, jpeg: true }],
@@ -326,6 +362,29 @@ describe("a file that can't be shown is refused by its name", () => {
     expectShown([[...(await sharp(renditions[0]?.bytes).raw().toBuffer()).subarray(0, 3)]], RGB8);
   });
 
+  it.each<[string, Partial<FlatJpegWish>]>([
+    ["a JPEG of 2 channels", { pixel: [100, 200] }],
+    ["a JPEG of 5 channels", { pixel: [1, 2, 3, 4, 5] }],
+    [
+      "a JPEG of channels in thirds of its size",
+      {
+        sampling: [
+          [3, 1],
+          [2, 1],
+          [1, 1],
+        ],
+      },
+    ],
+    ["a JPEG that says its height only at its end", { height: 0 }],
+    ["a hierarchical JPEG", { before: Buffer.from("ffde0011080020003003011100021100031100", "hex") }],
+  ])("is %s, which Glassine can't read, too", async (called, wish) => {
+    const bytes = flatJpeg({ width: 48, height: 32, pixel: RGB8, ...wish });
+    await expect(readHeader(bytes)).rejects.toMatchObject({
+      message: `is ${called}, which Glassine can't read`,
+      fix: "Export it as an ordinary JPEG",
+    });
+  });
+
   it.each([
     ["a JPEG of 12 bits", 0xc1, 12],
     ["a lossless JPEG", 0xc3, 8],
@@ -343,3 +402,94 @@ describe("a file that can't be shown is refused by its name", () => {
     });
   });
 });
+
+/** Cyan, magenta, yellow and black as Adobe's programs store them: 255 is no ink. */
+const INK = [200, 60, 40, 255];
+const YCC = [100, 98, 190];
+
+describe("a JPEG's values are shown as they are meant", () => {
+  it.each<[string, Partial<FlatJpegWish>, number[]]>([
+    ["YCbCr", {}, [187, 66, 47]],
+    [
+      "4:2:0",
+      {
+        sampling: [
+          [2, 2],
+          [1, 1],
+          [1, 1],
+        ],
+      },
+      [187, 66, 47],
+    ],
+    [
+      "4:1:1",
+      {
+        sampling: [
+          [4, 1],
+          [1, 1],
+          [1, 1],
+        ],
+      },
+      [187, 66, 47],
+    ],
+    [
+      "4:4:0",
+      {
+        sampling: [
+          [1, 2],
+          [1, 1],
+          [1, 1],
+        ],
+      },
+      [187, 66, 47],
+    ],
+    [
+      "colours larger than luma",
+      {
+        sampling: [
+          [1, 1],
+          [2, 2],
+          [2, 2],
+        ],
+      },
+      [187, 66, 47],
+    ],
+    ["restart markers", { restart: 1 }, [187, 66, 47]],
+    [
+      "restart markers, 4:2:0",
+      {
+        restart: 2,
+        sampling: [
+          [2, 2],
+          [1, 1],
+          [1, 1],
+        ],
+      },
+      [187, 66, 47],
+    ],
+    ["RGB, as Adobe's marker says", { pixel: RGB8, adobe: 0 }, RGB8],
+    ["grey", { pixel: [90] }, [90, 90, 90]],
+    ["grey with a size of its own", { pixel: [90], sampling: [[2, 2]] }, [90, 90, 90]],
+  ])("%s", async (_, wish, expected) => {
+    expectShown([await jpegPixel(wish)], expected);
+  });
+
+  it("CMYK and YCCK, with Adobe's marker and without it", async () => {
+    // What is left of each colour, as RGB, in YCbCr.
+    const [y, cb, cr] = inMatrix([55, 195, 215], { matrix: 6, full: true, bits: 8 });
+    const plain = await jpegPixel({ pixel: INK, adobe: 0 });
+    const [red = 0, green = 0, blue = 0] = plain;
+    expect(red > 150 && green < 110 && blue < 90, `${plain}`).toBe(true);
+    expectShown([await jpegPixel({ pixel: [y, cb, cr, 255], adobe: 2 })], plain);
+    expectShown([await jpegPixel({ pixel: INK })], plain);
+  });
+});
+
+/** The first pixel of what is made of it. */
+async function jpegPixel(wish: Partial<FlatJpegWish>): Promise<number[]> {
+  const bytes = flatJpeg({ width: 48, height: 32, pixel: YCC, ...wish });
+  const { renditions, damage } = await renderPhoto(bytes, { kind: "jpeg", header: await readHeader(bytes) });
+  expect(damage).toBeUndefined();
+  const pixels = await sharp(renditions.at(-1)?.bytes).toColourspace("srgb").raw().toBuffer();
+  return [...pixels.subarray(0, 3)];
+}

@@ -13,7 +13,7 @@ import { photoKind } from "../../scripts/publish/photo/kind.ts";
 import { renderPhoto } from "../../scripts/publish/photo/render-photo.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { inSpace } from "../support/colour-reference.ts";
-import { type HeicWish, heicBytes } from "../support/heic.ts";
+import { type HeicWish, heicBytes, heifBox, uint32 } from "../support/heic.ts";
 import { photoBytes } from "../support/photos.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
 
@@ -28,6 +28,9 @@ const PALE: Rgb = [230, 226, 220];
 /** Two rows of three, the last three alike. */
 const BLOCKS = [RED, GREEN, BLUE, PALE, PALE, PALE];
 const PICTURE = { blocks: BLOCKS, columns: 3 };
+
+/** How the coded data of a picture begins, behind its length. */
+const TILE_HEAD = Buffer.from([0x26, 0x01]);
 
 const P3 = profileOf({ primaries: P3_PRIMARIES, curve: SRGB_CURVE }) ?? Buffer.alloc(0);
 const ADOBE = profileOf({ primaries: ADOBE_PRIMARIES, curve: gamma(563 / 256) }) ?? Buffer.alloc(0);
@@ -116,6 +119,82 @@ describe("a HEIC", () => {
     const { colours, wide } = await shown({ blocks: [RED, GREEN], columns: 2, ...wish });
     expect(wide).toBe(true);
     expectColours(colours, [inSpace(RED, { from, to: "p3" }), inSpace(GREEN, { from, to: "p3" })]);
+  });
+
+  it("is cut as its property says, before and after it is turned", async () => {
+    const [A, B, C, D] = [RED, GREEN, BLUE, PALE];
+    const cut = (width: number, height: number, right: number, down: number) =>
+      heifBox("clap", uint32(width, 1, height, 1, right, 2, down, 2));
+    const turned = heifBox("irot", Buffer.from([1]));
+    const wish = { blocks: [A, B, C, D, A, B], columns: 3 };
+    for (const [more, size, blocks] of [
+      [[cut(32, 32, 16, 0)], [32, 32], [B, C, A, B]],
+      [[cut(16, 32, -32, 0)], [16, 32], [A, D]],
+      [
+        [cut(32, 32, 16, 0), turned],
+        [32, 32],
+        [C, B, B, A],
+      ],
+      [
+        [turned, cut(32, 32, 0, 16)],
+        [32, 32],
+        [B, A, A, D],
+      ],
+    ] as const) {
+      const { width, height, colours } = await shown({ ...wish, more });
+      expect([width, height]).toEqual(size);
+      expectColours(colours, blocks);
+    }
+  });
+
+  it("in tiles that reach beyond its edge is cut there", async () => {
+    const { width, height, colours } = await shown({ ...PICTURE, grid: true, edge: [44, 24] });
+    expect([width, height]).toEqual([44, 24]);
+    expectColours(colours, [RED, GREEN, BLUE]);
+  });
+
+  it("is the picture that the file calls its main one, whatever comes before it", async () => {
+    for (const before of ["thumbnail", "picture"] as const) {
+      const { colours } = await shown({ ...PICTURE, before });
+      expectColours(colours, BLOCKS);
+    }
+  });
+
+  it("is transparent only where it says so, and shown on white there", async () => {
+    const wish = { blocks: [RED, GREEN], columns: 2, beside: [0, 255] };
+    for (const [urn, first] of [
+      ["urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", [255, 255, 255]],
+      ["urn:mpeg:hevc:2015:auxid:2", RED],
+      ["urn:com:apple:photo:2020:aux:hdrgainmap", RED],
+    ] as const) {
+      expectColours((await shown({ ...wish, urn })).colours, [first, GREEN]);
+    }
+  });
+
+  it("that says another size than its picture has is refused", async () => {
+    const beyond = heifBox("clap", uint32(500, 1, 500, 1, 0, 2, 0, 2));
+    await expect(shown({ ...PICTURE, more: [beyond] })).rejects.toThrow("can't be decoded: it is damaged or cut off");
+  });
+
+  it.each([false, true])("of which a part was never copied is refused, also in tiles: %s", async (grid) => {
+    const bytes = heicBytes({ ...PICTURE, grid });
+    const data = bytes.indexOf("mdat") + 4;
+    const [from, to] = [0.4, 0.6].map((share) => Math.round(data + (bytes.length - data) * share));
+    bytes.fill(0, from, to);
+    const rendering = renderPhoto(bytes, { kind: "heic", header: await readHeader(bytes) });
+    await expect(rendering).rejects.toThrow(/^is an unfinished copy: \d+ bytes at \d+ % of the file are all zeros$/);
+  });
+
+  it("of which a tile can't be decoded is refused", async () => {
+    const bytes = heicBytes({ ...PICTURE, grid: true });
+    // The last tile says it is longer than its data.
+    const last = bytes.lastIndexOf(TILE_HEAD) - 4;
+    bytes.writeUInt32BE(bytes.readUInt32BE(last) + 40, last);
+    const rendering = renderPhoto(bytes, { kind: "heic", header: await readHeader(bytes) });
+    await expect(rendering).rejects.toMatchObject({
+      name: "PhotoUnreadable",
+      message: "is damaged: a part of its picture is missing",
+    });
   });
 
   it.each<[string, string, Buffer]>([

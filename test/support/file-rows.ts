@@ -7,6 +7,7 @@ import { cmykProfile } from "./cmyk-profile.ts";
 import { inSpace, labInSrgb } from "./colour-reference.ts";
 import { closed, flipped, otherChecksum, part, samsung, zeros } from "./damage.ts";
 import { makeFilm } from "./films.ts";
+import { flatJpeg } from "./flat-jpeg.ts";
 import { type HeicWish, heicBytes } from "./heic.ts";
 import { photoBytes, withProfile } from "./photos.ts";
 import {
@@ -49,6 +50,7 @@ export interface GivenFile {
 type Rgb = [number, number, number];
 const RED: Rgb = [200, 60, 40];
 const GREEN: Rgb = [110, 200, 80];
+const SMALL = { width: 32, height: 24 };
 const UNREADABLE = "Glassine can't read";
 
 const profile = (space: Parameters<typeof profileOf>[0]) => profileOf(space) ?? Buffer.alloc(0);
@@ -109,6 +111,9 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
     .toColourspace("rgb16")
     .png()
     .toBuffer();
+  const narrow = await flat(RED.map((value) => Math.round(16 + (value * 219) / 255)) as Rgb)
+    .png()
+    .toBuffer();
   const clear = await flat(RED).ensureAlpha(0).png().toBuffer();
   const cicp = (file: Buffer, primaries: number, transfer: number) =>
     withChunks(file, { cICP: Buffer.from([primaries, transfer, 0, 1]) });
@@ -118,6 +123,7 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
   const inks = { shown: labInSrgb(cmykProfile().red) };
   const lab = { shown: labInSrgb([46, 54, -42]) };
   const tiled = { bits: 8, tiled: true } as const;
+  const palette = RED.flatMap((value) => Array.from({ length: 256 }, (_, i) => (i === 7 ? value * 257 : 0)));
   const numbers = [0.5, 0.1, 0.1];
   const linear = inSpace([127.5, 25.5, 25.5], { from: "linear", to: "srgb" });
   const float = (pixel: number[]) => ({ photometric: 2, bits: 32, format: 3, pixel }) as const;
@@ -126,6 +132,7 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
   const texture = await photoBytes({ width: 900, height: 600 });
   const texturePng = await sharp(texture).png().toBuffer();
   const progressive = await sharp(texture).jpeg({ progressive: true }).toBuffer();
+  const tiles = heicBytes({ blocks: Array.from({ length: 24 }, () => RED), columns: 6, grid: true });
   const inJpeg = await sharp(texture).tiff({ compression: "jpeg" }).toBuffer();
   const [lossy, lossless] = [
     await flat(RED).webp({ quality: 100 }).toBuffer(),
@@ -151,16 +158,20 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
       { ending: "jpg", bytes: await flat(RED).toColourspace("cmyk").jpeg({ quality: 100 }).toBuffer() },
     ],
     'JPEG with a gain map ("Ultra HDR")': [{ ending: "jpg", bytes: gainMap, ...red }],
-    "JPEG of 12 bits, lossless, JPEG-LS, hierarchical": [
+    "JPEG of 12 bits, lossless, JPEG-LS, hierarchical, of 2 or more than 4 channels": [
       { ending: "jpg", bytes: otherFrame(jpeg, 0xc1, 12), refused: "is a JPEG of 12 bits" },
       { ending: "jpg", bytes: otherFrame(jpeg, 0xc3), refused: "is a lossless JPEG" },
       { ending: "jpg", bytes: otherFrame(jpeg, 0xf7), refused: "is JPEG-LS" },
       { ending: "jpg", bytes: otherFrame(jpeg, 0xc5), refused: "is a hierarchical JPEG" },
+      { ending: "jpg", bytes: flatJpeg({ ...SMALL, pixel: [90, 200] }), refused: "is a JPEG of 2 channels" },
     ],
     "PNG, 8 or 16 bits, with or without transparency": [
       { ending: "png", bytes: png, ...red },
       { ending: "png", bytes: deep, ...red },
       { ending: "png", bytes: clear, ...white },
+    ],
+    "PNG whose numbers have the range of television, as cICP says": [
+      { ending: "png", bytes: withChunks(narrow, { cICP: Buffer.from([1, 13, 0, 0]) }), ...red },
     ],
     "TIFF: grey, RGB, CMYK, Lab, in 8, 16 or 32 bits or floating-point numbers": [
       tiff({ photometric: 1, bits: 8, pixel: [90] }, { shown: [90, 90, 90] }),
@@ -192,6 +203,20 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
         tiff(rgbTiff(8, { compression: 34887 }), { refused: "in LERC" }),
         tiff(rgbTiff(8, { compression: 34712 }), { refused: "in JPEG 2000" }),
         tiff(rgbTiff(8, { compression: 52546 }), { refused: "in JPEG XL" }),
+      ],
+    "TIFF: grey in 1, 2 or 4 bits, palettes": [
+      tiff({ photometric: 1, bits: 4, pixel: [6] }, { shown: [102, 102, 102] }),
+      tiff({ photometric: 0, bits: 1, pixel: [0], planar: true }, white),
+      tiff({ photometric: 3, bits: 8, pixel: [7], palette }, red),
+    ],
+    "TIFF of colours in fewer than 8 bits, of a palette and channels that are not transparency, of 16-bit floating-point numbers with each channel on its own":
+      [
+        tiff({ photometric: 2, bits: 4, pixel: [5, 6, 7] }, { refused: "several channels in 4-bit numbers" }),
+        tiff({ photometric: 3, bits: 8, pixel: [7, 9], palette, extra: [0] }, { refused: "a palette and other" }),
+        tiff(
+          { photometric: 2, bits: 16, format: 3, pixel: RED, planar: true },
+          { refused: "16-bit floating-point numbers, each channel on its own" },
+        ),
       ],
     "TIFF of inks other than CMYK, signed numbers, 64 bits, CFA, LinearRaw, LogLuv, ITU Lab": [
       tiff({ photometric: 5, inkset: 2, bits: 8, pixel: [30, 20, 10, 5] }, { refused: "of inks other than CMYK" }),
@@ -226,6 +251,15 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
       { ending: "heic", bytes: rebranded(avif), ...red },
       heic({ brand: "mif1" }, red, "avif"),
       heic({ brand: "miaf" }, red, "jpg"),
+    ],
+    "AVIF, HEIC in YCgCo, ICtCp, constant luminance and other codings of colours that decoders get wrong": [
+      heic({ nclx: { primaries: 1, transfer: 13, matrix: 14 } }, { refused: "is HEIC with colours in ICtCp" }),
+      heic({ bits: 10, nclx: { primaries: 1, transfer: 13, matrix: 8 } }, { refused: "with colours in YCgCo" }),
+      {
+        ending: "avif",
+        bytes: withNclx(avif, { primaries: 9, transfer: 1, matrix: 10 }),
+        refused: "is AVIF with colours in BT.2020 of constant luminance",
+      },
     ],
     "HEIF with JPEG, H.264, H.266 or another coding inside; series of pictures": [
       heic({ codec: "jpeg" }, { refused: "is HEIF with JPEG inside" }),
@@ -315,6 +349,7 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
       { ending: "jpg", bytes: zeros(texture, 0.6), refused: "is an unfinished copy: its last" },
       { ending: "png", bytes: zeros(texturePng, 0.6), refused: "is an unfinished copy: its last" },
       { ending: "jpg", bytes: zeros(texture, 0.4, 0.7), refused: "is an unfinished copy" },
+      { ending: "heic", bytes: zeros(tiles, 0.4, 0.7), refused: "is an unfinished copy" },
     ],
     "wrong bits in the coded picture of a JPEG, also inside a TIFF ([which are noticed](#wrong-bits)); damage beside a PNG's picture":
       [

@@ -5,7 +5,7 @@ import { type TiffFields, writeTiff } from "./tiff-writer.ts";
 export interface TiffWish {
   /** PhotometricInterpretation. */
   photometric: number;
-  bits: 8 | 16 | 32 | 64;
+  bits: 1 | 2 | 3 | 4 | 6 | 8 | 16 | 32 | 64;
   /** SampleFormat: 1 unsigned, 2 signed, 3 floating-point. */
   format?: 1 | 2 | 3;
   /** ExtraSamples: what each number beyond the colours is. */
@@ -25,6 +25,10 @@ export interface TiffWish {
   tiled?: boolean;
   /** Each channel on its own. */
   planar?: boolean;
+  /** All reds, greens and blues, from 0 to 65535. */
+  palette?: readonly number[];
+  /** Fields that are missing. */
+  without?: readonly number[];
   /** Of YCbCr: how much narrower and lower its colours are. */
   subsampling?: readonly [number, number];
 }
@@ -54,6 +58,8 @@ export function tiffBytes(wish: TiffWish): Buffer {
   if (wish.inkset) fields[332] = one(wish.inkset);
   if (extra.length > 0) fields[338] = { shorts: extra };
   if (wish.subsampling) fields[530] = { shorts: wish.subsampling };
+  if (wish.palette) fields[320] = { shorts: wish.palette };
+  for (const tag of wish.without ?? []) delete fields[tag];
   if (wish.icc) fields[34675] = { type: 7, bytes: wish.icc };
   return writeTiff([fields]);
 }
@@ -63,11 +69,23 @@ function piecesOf(wish: TiffWish, size: { width: number; height: number }): Buff
   const { width = 24, height = 16, pixel, planar, jpeg } = wish;
   const count = Math.ceil(width / size.width) * Math.ceil(height / size.height);
   return (planar ? pixel.map((number) => [number]) : [pixel]).flatMap((numbers) => {
-    const one = pixelBytes({ ...wish, pixel: numbers });
-    const raw = () => Buffer.concat(Array.from({ length: size.width * size.height }, () => one));
+    const raw = () => rawPiece({ ...wish, pixel: numbers }, size);
     const piece = jpeg ? flatJpeg({ ...size, pixel: numbers }) : raw();
     return Array.from({ length: count }, () => piece);
   });
+}
+
+/** Rows begin with a byte of their own. */
+function rawPiece(wish: TiffWish, { width, height }: { width: number; height: number }): Buffer {
+  const { bits, pixel } = wish;
+  if (bits >= 8) {
+    const one = pixelBytes(wish);
+    return Buffer.concat(Array.from({ length: width * height }, () => one));
+  }
+  const digits = pixel.map((value) => value.toString(2).padStart(bits, "0")).join("");
+  const row = digits.repeat(width).padEnd(Math.ceil((digits.length * width) / 8) * 8, "0");
+  const bytes = (row.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2));
+  return Buffer.from(Array.from({ length: height }, () => bytes).flat());
 }
 
 function pixelBytes({ bits, format = 1, pixel }: TiffWish): Buffer {

@@ -1,5 +1,6 @@
 import type { PhotoKind } from "../../content/kind.ts";
 import type { Flaw } from "./flaw.ts";
+import { heicFlaw } from "./heic.ts";
 import { jpegFlaw } from "./jpeg.ts";
 import { pngFlaw, webpFlaw } from "./other.ts";
 import { tiffFlaw } from "./tiff.ts";
@@ -26,8 +27,10 @@ export function findFlaw(bytes: Buffer, { kind, pixels, thorough = false }: Look
       return webpFlaw(bytes, pixels);
     case "tiff":
       return tiffFlaw(bytes, most);
+    case "heic":
+      return heicFlaw(bytes);
     default:
-      // AVIF and HEIC: their decoders notice.
+      // AVIF: its decoder notices.
       return null;
   }
 }

@@ -2,7 +2,8 @@
 import Tinypool from "tinypool";
 import { decodeHeif, type HeifPixels, HeifUnsupported } from "./decode.ts";
 
-export type Decoded = ({ ok: true } & HeifPixels) | { ok: false; unsupported: boolean };
+/** `damaged`: only a lenient decoder takes it. */
+export type Decoded = ({ ok: true; damaged: boolean } & HeifPixels) | { ok: false; unsupported: boolean };
 
 /** Decodes one file; its pixels are handed over, not copied. */
 export default function work(bytes: Uint8Array): Decoded {
@@ -16,9 +17,12 @@ export default function work(bytes: Uint8Array): Decoded {
 
 // Errors lose their class between threads.
 function attempt(bytes: Uint8Array): Decoded {
-  try {
-    return { ok: true, ...decodeHeif(bytes) };
-  } catch (error) {
-    return { ok: false, unsupported: error instanceof HeifUnsupported };
+  for (const strict of [true, false]) {
+    try {
+      return { ok: true, damaged: !strict, ...decodeHeif(bytes, { strict }) };
+    } catch (error) {
+      if (error instanceof HeifUnsupported) return { ok: false, unsupported: true };
+    }
   }
+  return { ok: false, unsupported: false };
 }

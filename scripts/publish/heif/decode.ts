@@ -13,10 +13,15 @@ export class HeifUnsupported extends Error {}
 const RGB = 1;
 const INTERLEAVED = 10;
 const CHROMA = { shallow: [10, 11], deep: [14, 15] } as const;
+/** Where `strict_decoding` is in the structure of the options, of version 3 and later. */
+const STRICT = 21;
 const UNSUPPORTED = new Set([3, 4]);
 
-/** Decodes the main picture of a HEIF, its tiles joined, turned as its properties say. Throws when it can't be. */
-export function decodeHeif(bytes: Uint8Array): HeifPixels {
+/**
+ * Decodes the main picture of a HEIF, its tiles joined, turned as its properties say. Throws when it can't be; `strict`: also when the
+ * decoder found something wrong.
+ */
+export function decodeHeif(bytes: Uint8Array, { strict }: { strict: boolean }): HeifPixels {
   const memory = openMemory();
   try {
     const context = memory.own(libheif._heif_context_alloc(), libheif._heif_context_free);
@@ -29,7 +34,9 @@ export function decodeHeif(bytes: Uint8Array): HeifPixels {
     const bits = libheif._heif_image_handle_get_luma_bits_per_pixel(handle);
     const alpha = libheif._heif_image_handle_has_alpha_channel(handle) !== 0;
     const chroma = CHROMA[bits > 8 ? "deep" : "shallow"][alpha ? 1 : 0];
-    memory.check((error, out) => libheif._heif_decode_image(error, handle, out, RGB, chroma, 0));
+    const options = memory.own(libheif._heif_decoding_options_alloc(), libheif._heif_decoding_options_free);
+    libheif.HEAPU8[options + STRICT] = strict ? 1 : 0;
+    memory.check((error, out) => libheif._heif_decode_image(error, handle, out, RGB, chroma, options));
     const image = memory.own(memory.result(), libheif._heif_image_release);
     const premultiplied = alpha && libheif._heif_image_handle_is_premultiplied_alpha(handle) !== 0;
     return onWhite(readPlane(image, { memory, bits, channels: alpha ? 4 : 3 }), { alpha, premultiplied, bits });

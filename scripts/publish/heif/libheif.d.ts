@@ -26,6 +26,8 @@ declare module "libheif-js/wasm-bundle.js" {
       chroma: number,
       options: number,
     ): void;
+    _heif_decoding_options_alloc(): number;
+    _heif_decoding_options_free(options: number): void;
     _heif_image_get_width(image: number, channel: number): number;
     _heif_image_get_height(image: number, channel: number): number;
     _heif_image_get_plane_readonly2(image: number, channel: number, stride: number): number;

@@ -9,6 +9,8 @@ const FRAME: Readonly<Record<number, string>> = {
   207: "a lossless JPEG",
   247: "JPEG-LS",
 };
+/** Says that frames of several sizes follow. */
+const HIERARCHY = 0xde;
 const NO_FRAMES = new Set([0xc4, 0xc8, 0xcc]);
 
 /** Which kind of JPEG no decoder of photos reads this is, by its frame header (ITU-T T.81, B.2.2); null for any other file. */
@@ -20,7 +22,8 @@ export function jpegFault(bytes: Buffer): string | null {
     // Fill bytes, and markers without a length.
     if (marker === 0xff) at += 1;
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
-    else if (isFrame(marker)) return frameFault(marker, bytes.readUInt8(at + 4));
+    else if (marker === HIERARCHY) return "a hierarchical JPEG";
+    else if (isFrame(marker)) return frameFault(marker, bytes.subarray(at + 4));
     else if (marker === 0xda || marker === 0xd9) return null;
     else at += 2 + bytes.readUInt16BE(at + 2);
   }
@@ -29,6 +32,21 @@ export function jpegFault(bytes: Buffer): string | null {
 
 const isFrame = (marker: number) => (marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.has(marker)) || marker === 0xf7;
 
-function frameFault(marker: number, bits: number): string | null {
-  return FRAME[marker] ?? (bits === 8 ? null : `a JPEG of ${bits} bits`);
+function frameFault(marker: number, frame: Buffer): string | null {
+  const [bits = 8, high, low, , , channels = 3] = frame;
+  if (FRAME[marker]) return FRAME[marker];
+  if (bits !== 8) return `a JPEG of ${bits} bits`;
+  if (high === 0 && low === 0) return "a JPEG that says its height only at its end";
+  if (channels !== 1 && channels !== 3 && channels !== 4) return `a JPEG of ${channels} channels`;
+  return isFractional(frame.subarray(6, 6 + channels * 3)) ? "a JPEG of channels in thirds of its size" : null;
+}
+
+/** Whether a channel is smaller than the largest by something else than a whole number; each has three bytes. */
+function isFractional(channels: Buffer): boolean {
+  const factors = channels.filter((_, i) => i % 3 === 1);
+  return [(byte: number) => byte >> 4, (byte: number) => byte & 15].some((of) => {
+    const sizes = [...factors].map(of);
+    const most = Math.max(...sizes);
+    return sizes.some((size) => size === 0 || most % size !== 0);
+  });
 }

@@ -4,6 +4,7 @@ import { missingPart } from "../damage/grey.ts";
 import { tidyJpeg } from "../damage/tidy.ts";
 import type { FileFacts } from "./claim.ts";
 import { decodePhoto, type Intermediate, type Size, sizeOf } from "./intermediate.ts";
+import { DAMAGED } from "./negative.ts";
 import { openNegative } from "./open-negative.ts";
 import { PhotoUnreadable, unreadable } from "./unreadable.ts";
 
@@ -28,7 +29,7 @@ export async function decodeDamaged(file: FileFacts, { size, thorough }: Look): 
   const flaw = findFlaw(bytes, { kind, pixels: size.width * size.height, thorough });
   refuseMissing(flaw);
   const negative = await openNegative(file);
-  const damage = flaw?.what ?? null;
+  const damage = flaw?.what ?? negative.damage ?? null;
   // For TIFF the decoder warns about fields it doesn't know; for other formats it finds errors or nothing.
   if (kind !== "jpeg") return { intermediate: await decodePhoto(negative, { size, failOn: "error" }), damage };
   try {
@@ -37,7 +38,7 @@ export async function decodeDamaged(file: FileFacts, { size, thorough }: Look): 
   } catch {
     const intermediate = await decodePhoto(negative, { size, failOn: "error" });
     refuseMissing(await missingPart(bytes));
-    return { intermediate, damage: damage ?? "is damaged: a part of its coded picture is missing or wrong" };
+    return { intermediate, damage: damage ?? DAMAGED };
   }
 }
 

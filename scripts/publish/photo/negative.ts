@@ -8,6 +8,8 @@ export interface Negative {
   header: Metadata;
   /** null is sRGB. */
   profile: Buffer | null;
+  /** What its decoder found wrong with the file. */
+  damage?: string;
 }
 
 /** Decoded pixels, as a file. */
@@ -15,5 +17,7 @@ export async function plainNegative(pixels: Pixels, profile: Buffer | null): Pro
   const bytes = writeTiff(pixels, profile);
   return { bytes, header: await sharp(bytes, { limitInputPixels: false }).metadata(), profile };
 }
+
+export const DAMAGED = "is damaged: a part of its coded picture is missing or wrong";
 
 export const hdrFault = (how: string) => new PhotoUnreadable(`is an HDR file (${how})`, "Export it as SDR");

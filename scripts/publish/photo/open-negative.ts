@@ -17,7 +17,7 @@ export async function openNegative(file: FileFacts): Promise<Negative> {
   const { bytes, kind, header } = file;
   const claim = claimOfFile(file);
   if ("hdr" in claim) throw hdrFault(claim.hdr);
-  if (kind === "heic") return heicNegative(bytes, claim.profile);
+  if (kind === "heic") return heicNegative(file, claim.profile);
   if (kind === "png" && readPngColour(bytes).narrow) return narrowNegative(file, claim.profile);
   const shape = kind === "tiff" ? tiffShape(bytes) : null;
   if (shape && "colour" in shape && isOdd(shape)) return tiffNegative(file, { shape, claimed: claim.profile });

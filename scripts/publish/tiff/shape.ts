@@ -31,7 +31,17 @@ export interface RefusedTiff {
   refused: string;
 }
 
-const TAG = { photometric: 262, bits: 258, strips: 273, samples: 277, planar: 284, tiles: 324, inks: 332, extra: 338, format: 339 } as const;
+const TAG = {
+  photometric: 262,
+  bits: 258,
+  strips: 273,
+  samples: 277,
+  planar: 284,
+  tiles: 324,
+  inks: 332,
+  extra: 338,
+  format: 339,
+} as const;
 
 const COLOURS: Readonly<Record<number, Pick<TiffShape, "colour" | "colours">>> = {
   0: { colour: "grey", colours: 1 },

@@ -143,7 +143,11 @@ const ROOMS_OF_SCRIPTS: Room[] = [
     packages: ["node:", "wrangler", "miniflare", "astro", "selfsigned", "uqr", "smol-toml", "zod"],
   },
   { at: "scripts/demo", from: CORE, packages: ["node:", "zod"] },
-  { at: "scripts/publish/damage", from: ["scripts/content", "scripts/publish/exif"], packages: ["node:", "sharp"] },
+  {
+    at: "scripts/publish/damage",
+    from: ["scripts/content", "scripts/publish/exif", "scripts/publish/heif"],
+    packages: ["node:", "sharp"],
+  },
   { at: "scripts/publish/exif", from: [], packages: ["node:"] },
   { at: "scripts/publish/threads", from: [], packages: ["tinypool"] },
   { at: "scripts/publish/heif", from: ["scripts/publish/threads"], packages: ["node:", "libheif-js/", "tinypool"] },
@@ -156,7 +160,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   },
   {
     at: "scripts/publish/location",
-    from: ["scripts/content", "scripts/publish/exif"],
+    from: ["scripts/content", "scripts/publish/exif", "scripts/publish/heif"],
     packages: ["node:"],
   },
   {

@@ -1,5 +1,5 @@
 import { boxOf, readBoxes } from "../heif/boxes.ts";
-import { readItems } from "../location/heif-items.ts";
+import { readStoredItems } from "../heif/stored-items.ts";
 import type { Flaw } from "./flaw.ts";
 import { unfinished } from "./unfinished.ts";
 import { zeroRun } from "./zeros.ts";
@@ -13,7 +13,7 @@ export function heicFlaw(file: Buffer): Flaw | null {
   const meta = boxOf(readBoxes(file), "meta");
   const boxes = meta ? readBoxes(meta.data, 4) : [];
   const data = (type: string) => boxOf(boxes, type)?.data ?? Buffer.alloc(0);
-  const items = readItems({ iinf: data("iinf"), iloc: data("iloc"), idat: data("idat"), file });
+  const items = readStoredItems({ iinf: data("iinf"), iloc: data("iloc"), idat: data("idat"), file });
   for (const { type, pieces } of items) {
     for (const piece of CODED.has(type) ? pieces : []) {
       const from = piece.byteOffset - file.byteOffset;

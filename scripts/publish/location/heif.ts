@@ -1,10 +1,10 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { afterExifHeader } from "../exif/exif.ts";
+import { readStoredItems, type StoredItem } from "../heif/stored-items.ts";
 import { readBoxes } from "./boxes.ts";
 import type { Embedded } from "./embedded.ts";
 import { blankExif } from "./exif.ts";
 import { blankGathered } from "./gathered.ts";
-import { type HeifItem, readItems } from "./heif-items.ts";
 import { blankXmp } from "./xmp.ts";
 
 const PICTURE = /^(?:av01|hvc1|hev1|avc1|lhv1|vvc1|j2k1|unci|grid|iovl|iden|tmap)$/;
@@ -14,11 +14,11 @@ const LARGEST = 64 * 1024 * 1024;
 export function blankHeifItems(file: Buffer, { meta, embedded }: { meta: Buffer; embedded: Embedded }): boolean {
   const { boxes } = readBoxes(meta.subarray(4));
   const box = (type: string) => boxes.find((one) => one.type === type)?.data ?? Buffer.alloc(0);
-  const items = readItems({ iinf: box("iinf"), iloc: box("iloc"), idat: box("idat"), file });
+  const items = readStoredItems({ iinf: box("iinf"), iloc: box("iloc"), idat: box("idat"), file });
   return items.map((item) => blankItem(item, embedded)).includes(true);
 }
 
-function blankItem({ type, content, encoding, pieces }: HeifItem, embedded: Embedded): boolean {
+function blankItem({ type, content, encoding, pieces }: StoredItem, embedded: Embedded): boolean {
   if (PICTURE.test(type)) return false;
   const blank = (whole: Buffer) => {
     if (type === "Exif") return blankExif(exifOf(whole), embedded);

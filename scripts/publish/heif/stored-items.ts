@@ -1,7 +1,7 @@
 import { readBoxes } from "./boxes.ts";
 
 /** An item of an AVIF or HEIC (ISO/IEC 14496-12, 8.11). */
-export interface HeifItem {
+export interface StoredItem {
   type: string;
   /** Media type and encoding of a "mime" item; empty for others. */
   content: string;
@@ -17,9 +17,9 @@ interface Tables {
 }
 
 /** All items that tables name, with the bytes they are kept in. */
-export function readItems({ iinf, iloc, idat, file }: Tables): HeifItem[] {
+export function readStoredItems({ iinf, iloc, idat, file }: Tables): StoredItem[] {
   const places = readPlaces(iloc);
-  const entries = readBoxes(iinf.subarray(iinf[0] === 0 ? 6 : 8)).boxes.filter(({ type }) => type === "infe");
+  const entries = readBoxes(iinf.subarray(iinf[0] === 0 ? 6 : 8)).filter(({ type }) => type === "infe");
   return entries.map(({ data }) => {
     const wide = data[0] === 3;
     const at = wide ? 8 : 6;

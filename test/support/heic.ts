@@ -130,7 +130,7 @@ function own({ nclx, icc, turns, mirror, more = [], bits = 8 }: HeicWish): Buffe
 }
 
 /** An item of a HEIF; properties by their number, from 1. */
-export interface HeifItem {
+interface HeifItem {
   id: number;
   type: string;
   data: Buffer;
@@ -159,7 +159,7 @@ export function heifBox(type: string, ...parts: Buffer[]): Buffer {
 const ispe = (width: number, height: number) => heifBox("ispe", uint32(0, width, height));
 
 /** A file of these items: `main` is the picture that is shown first; properties are boxes. */
-export function heifFile(ftyp: Buffer, file: { items: HeifItem[]; main: number; properties: Buffer[] }): Buffer {
+function heifFile(ftyp: Buffer, file: { items: HeifItem[]; main: number; properties: Buffer[] }): Buffer {
   const { items, main, properties } = file;
   const links = [
     ...items.flatMap(({ id, tiles }) => (tiles ? [heifBox("dimg", uint16(id, tiles.length, ...tiles))] : [])),

@@ -4,15 +4,14 @@ import { nearestWord } from "../terminal/nearest.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { shownPath } from "../terminal/shown-path.ts";
 import { type GalleryReading, hasGalleryFile, readGallery } from "./gallery.ts";
-import type { Logo } from "./logo.ts";
-import { readStudio, type Studio } from "./studio.ts";
+import { readStudio, type Studio, type StudioFile } from "./studio.ts";
 
 /** Everything that was read from a content folder. */
 export interface ContentReading {
   /** null if studio.yaml can't be understood; then nothing can be published. */
   studio: Studio | null;
-  /** null if there is none, or no studio. */
-  logo: Logo | null;
+  /** What its pages name: its logo, its picture. */
+  studioFiles: StudioFile[];
   galleries: GalleryReading[];
   /** Problems that belong to no gallery that was read. */
   problems: Problem[];
@@ -25,7 +24,7 @@ export async function readContent(content: string, wanted: readonly string[]): P
   if (await isMissing(content)) {
     const fix = "To create one: npm run new -- <gallery>";
     const problem = { file: shown, line: null, what: "does not exist", fix };
-    return { studio: null, logo: null, galleries: [], problems: [problem], warnings: [] };
+    return { studio: null, studioFiles: [], galleries: [], problems: [problem], warnings: [] };
   }
   const there = await galleryFolders(content);
   const unknown = wanted
@@ -36,11 +35,11 @@ export async function readContent(content: string, wanted: readonly string[]): P
   const galleries: GalleryReading[] = [];
   for (const gallery of chosen) galleries.push(await readGallery({ content, shown, gallery }));
   const problems = studio.ok ? unknown : [...studio.problems, ...unknown];
-  const { studio: who, logo, watermark } = studio.ok ? studio : { studio: null, logo: null, watermark: null };
+  const { studio: who, files, watermark } = studio.ok ? studio : { studio: null, files: [], watermark: null };
   for (const { content: own } of galleries) {
     if (own && own.settings.watermark === undefined) own.watermark = watermark;
   }
-  return { studio: who, logo, galleries, problems, warnings };
+  return { studio: who, studioFiles: files, galleries, problems, warnings };
 }
 
 /** Anything else that is wrong with it, such as a network folder that is not connected, is thrown as it is. */

@@ -73,6 +73,8 @@ const LINK = /^(?:https?:\/\/|mailto:)\S+$/i;
 const home = settings({
   layout: oneOf(HOME_LAYOUTS).optional(),
   text: paragraph(4000).optional(),
+  picture: line(200).optional(),
+  alt: line(300).optional(),
 });
 
 /** `studio.yaml`, with every scalar as text. */
@@ -97,6 +99,8 @@ export const studioSchema = settings({
     .default([]),
 });
 
+export type StudioSettings = z.infer<typeof studioSchema>;
+
 /** The keys that exist at each place of a file, for suggestions; a number stands for any item of a list. */
 export const KNOWN_KEYS: Record<"gallery" | "studio", Record<string, readonly string[]>> = {
   gallery: {
@@ -107,5 +111,10 @@ export const KNOWN_KEYS: Record<"gallery" | "studio", Record<string, readonly st
     ...QUESTIONNAIRE_KEYS,
     ...OFFER_KEYS,
   },
-  studio: { "": Object.keys(studioSchema.shape), "links.#": ["label", "url"], ...WATERMARK_KEYS },
+  studio: {
+    "": Object.keys(studioSchema.shape),
+    home: Object.keys(home.shape),
+    "links.#": ["label", "url"],
+    ...WATERMARK_KEYS,
+  },
 };

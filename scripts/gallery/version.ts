@@ -1,5 +1,12 @@
 import type { z } from "zod";
-import { blobsOf, downloadsOf, manifestSchemas, type Photo, shardCount } from "../../worker/domain/manifest.ts";
+import {
+  blobsOf,
+  downloadsOf,
+  manifestSchemas,
+  type Photo,
+  shardCount,
+  studioFileNames,
+} from "../../worker/domain/manifest.ts";
 import { namedInPage } from "../../worker/domain/shell-names.ts";
 import type { Size } from "../../worker/domain/sizes.ts";
 import { decodePage } from "../../worker/domain/slices.ts";
@@ -48,7 +55,7 @@ export async function readVersion(
   if (manifest.gallery !== gallery || manifest.version !== version) {
     throw new VersionDamaged(ref, { key: keys.manifest(gallery, version) });
   }
-  if (manifest.studio.logo) contents.shell.add(manifest.studio.logo.file);
+  for (const file of studioFileNames(manifest.studio)) contents.shell.add(file);
   // What is arranged otherwise than the files say can be brought back: what it needs is kept too.
   if (manifest.arranged) {
     const key = keys.published(gallery, version);

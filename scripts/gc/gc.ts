@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { studioFileNames } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { EVERY_GALLERY, leaseRow } from "../../worker/store/leases.ts";
 import { readStudioProfile } from "../../worker/store/studio.ts";
@@ -80,9 +81,10 @@ async function survey({
 }: GcOptions): Promise<{ keeping: Keeping; stock: Stock }> {
   const keeping = decideKeeping(await readVersions(target.db), { now: now(), undoMs, keptMs });
   const shell = await shellFiles(target.blobs);
-  // Pages that belong to no gallery show it too.
-  const logo = (await readStudioProfile(target.db))?.logo?.file;
-  const options = { store: target.blobs, progress, signal, live: keeping.live, shell, named: logo ? [logo] : [] };
+  // Pages that belong to no gallery show them too.
+  const profile = await readStudioProfile(target.db);
+  const studioFiles = profile ? studioFileNames(profile) : [];
+  const options = { store: target.blobs, progress, signal, live: keeping.live, shell, named: studioFiles };
   const named = await readNamed(keeping.whole, options);
   return { keeping, stock: await takeStock(target.blobs, { keeping, named, now: now(), signal }) };
 }

@@ -107,6 +107,8 @@ timezone: ${timezone}
 # home:
 #   layout: feature          # feature, grid or column: galleries with a public cover, on your home page
 #   text: Who you are, in a few lines
+#   picture: mara.jpg        # a picture of you or your studio, next to this file
+#   alt: What it shows       # for those who can't see it
 # watermark:                 # drawn into proofs of all galleries
 #   text: © ${FIRST_NAME}
 # links:

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { filesBeside } from "../../worker/domain/arrangement/files-beside.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { manifestPieces, type StoredPiece } from "../../worker/store/pieces.ts";
-import type { Logo } from "../content/logo.ts";
+import type { StudioFile } from "../content/studio.ts";
 import { notePresence, type Presence } from "../disk/presence.ts";
 import { withLease } from "../gallery/lease.ts";
 import { counted } from "../terminal/counted.ts";
@@ -76,7 +76,14 @@ async function publishSteps(renderPool: RenderPool, options: Watched): Promise<P
   const holder = options.holder ?? randomBytes(8).toString("hex");
   const onWait = () => options.progress.line("Waiting for a clean-up or a restore to finish ...");
   await withLease({ holder, galleries }, { ...options, onWait }, () =>
-    publishChanged(wanted, { options: { ...options, holder }, renderPool, report, enter, logo: reading.logo, flawed }),
+    publishChanged(wanted, {
+      options: { ...options, holder },
+      renderPool,
+      report,
+      enter,
+      studioFiles: reading.studioFiles,
+      flawed,
+    }),
   );
   return report;
 }
@@ -98,8 +105,8 @@ interface Course {
   renderPool: RenderPool;
   report: PublishReport;
   enter: (moment: Moment) => Promise<void>;
-  /** The studio's, which the pages name. */
-  logo: Logo | null;
+  /** What pages of the studio name. */
+  studioFiles: readonly StudioFile[];
   /** Not to be published. */
   flawed: readonly GalleryPlan[];
 }
@@ -112,7 +119,7 @@ function entrance({ signal, checkpoint }: PublishOptions): Course["enter"] {
 }
 
 async function publishChanged(plans: readonly GalleryPlan[], course: Course): Promise<void> {
-  const { options, renderPool, report, enter, logo, flawed } = course;
+  const { options, renderPool, report, enter, studioFiles, flawed } = course;
   await checkFolders(plans, options);
   await enter("render");
   const before = new Map(plans.map((plan) => [plan, publishedPhotos(plan.draft.lock)]));
@@ -140,7 +147,7 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
     fresh.map((version) => version.build),
     { root: options.root, progress: options.progress, site: first.plan.site },
   );
-  const site = { pages, shell: logo ? [...shell, logoPiece(logo)] : shell };
+  const site = { pages, shell: [...shell, ...studioFiles.map(studioPiece)] };
   await storeVersions(fresh, { site, course });
   await enter("switch");
   // Each lock says what is live, and is on the disk with the photos.
@@ -152,7 +159,7 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
   await enter("switched");
 }
 
-const logoPiece = ({ logo, bytes }: Logo): StoredPiece => ({ key: keys.shell(logo.file), bytes, type: "image/png" });
+const studioPiece = ({ name, bytes, type }: StudioFile): StoredPiece => ({ key: keys.shell(name), bytes, type });
 
 async function storeVersions(
   versions: readonly Version[],

@@ -3,9 +3,8 @@ import { foldName } from "../../worker/domain/slug.ts";
 import type { GalleryContent, GalleryReading } from "../content/gallery.ts";
 import { galleryProblems } from "../content/gallery-checks.ts";
 import type { PhotoFile } from "../content/gallery-folder.ts";
-import type { Logo } from "../content/logo.ts";
 import { readContent } from "../content/read.ts";
-import type { Studio } from "../content/studio.ts";
+import type { Studio, StudioFile } from "../content/studio.ts";
 import { counted, countedWith } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";
 import { shownPath } from "../terminal/shown-path.ts";
@@ -48,7 +47,7 @@ export interface Draft {
 /** Everything read and checked. */
 export interface Reading {
   studio: Studio | null;
-  logo: Logo | null;
+  studioFiles: StudioFile[];
   drafts: Draft[];
   /** Galleries with problems. */
   failed: string[];
@@ -60,14 +59,15 @@ type ReadOptions = Pick<PublishOptions, "content" | "cacheDir" | "galleries" | "
 
 /** Step 1: reads and checks everything, and finds every problem of every file. */
 export async function readGalleries(options: ReadOptions): Promise<Reading> {
-  const { studio, logo, galleries, problems, warnings } = await readContent(options.content, options.galleries);
-  const reading: Reading = { studio, logo, drafts: [], failed: [], problems: [...problems], warnings: [...warnings] };
+  const { galleries, ...rest } = await readContent(options.content, options.galleries);
+  const { problems, warnings } = rest;
+  const reading: Reading = { ...rest, drafts: [], failed: [], problems: [...problems], warnings: [...warnings] };
   for (const gallery of galleries) {
     const { draft, problems: found, warnings } = await draftGallery(gallery, options);
     reading.problems.push(...gallery.problems, ...found);
     reading.warnings.push(...gallery.warnings, ...warnings);
-    if (draft && studio) reading.drafts.push(draft);
-    if (!draft || !studio || draft.flawed) reading.failed.push(gallery.gallery);
+    if (draft && rest.studio) reading.drafts.push(draft);
+    if (!draft || !rest.studio || draft.flawed) reading.failed.push(gallery.gallery);
   }
   return reading;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FORMAT_NAMES } from "./formats.ts";
-import { homeSchema } from "./home.ts";
+import { type Home, homeSchema } from "./home.ts";
 import { eachSize, type MadeSize, type Original, SIZES, type Size, sizeRow } from "./sizes.ts";
 
 /**
@@ -113,6 +113,15 @@ export const logoSchema = z.object({
 });
 /** The photographer's logo, as published. */
 export type StudioLogo = z.infer<typeof logoSchema>;
+
+/** The files below `/_astro/` that a studio's pages name. */
+export const studioFileNames = ({
+  logo,
+  home,
+}: {
+  logo?: StudioLogo | undefined;
+  home?: Home | undefined;
+}): string[] => [...(logo ? [logo.file] : []), ...(home?.picture?.files ?? []).map(({ file }) => file)];
 
 const bytesKey = <Of extends Size>(size: Of) => `${size}Bytes` as const;
 

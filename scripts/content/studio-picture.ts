@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import type { StudioPicture } from "../../worker/domain/home.ts";
+import { readBeside, type Unfit, unfit } from "./file-beside.ts";
+
+/** One size of the studio's picture as visitors get it: a JPEG without metadata, in sRGB. */
+export interface PictureFile {
+  file: StudioPicture["files"][number];
+  bytes: Uint8Array;
+}
+
+export type PictureReading = { ok: true; files: PictureFile[] } | Unfit;
+
+const LIMIT = { bytes: 25 * 1024 * 1024, shown: "25 MB", fix: "Export it smaller; 2000 pixels are enough" };
+const KINDS: readonly string[] = ["jpeg", "png", "webp"];
+/** Longer edges, in pixels. */
+const EDGES = [640, 1280, 1920];
+const MOST_PIXELS = 120_000_000;
+const SECONDS = 30;
+
+/** Reads the picture next to `studio.yaml`, and renders it in the sizes that screens need. */
+export async function readStudioPicture(content: string, name: string): Promise<PictureReading> {
+  const file = await readBeside(content, { name, limit: LIMIT });
+  return file.ok ? render(file.bytes, name) : file;
+}
+
+async function render(source: Buffer, name: string): Promise<PictureReading> {
+  const { default: sharp } = await import("sharp");
+  const limits = { limitInputPixels: MOST_PIXELS, failOn: "error", pages: 1, autoOrient: true } as const;
+  try {
+    const { format, width, height } = await sharp(source, limits).metadata();
+    if (!KINDS.includes(format)) return unfit(`${name} is neither JPEG, PNG nor WebP`, "Export it as one of them");
+    const longEdge = Math.max(width, height);
+    const files: PictureFile[] = [];
+    for (const edge of [...EDGES.filter((one) => one < longEdge), Math.min(longEdge, Math.max(...EDGES))]) {
+      if (files.some(({ file }) => Math.max(file.width, file.height) === edge)) continue;
+      const { data, info } = await sharp(source, limits)
+        .timeout({ seconds: SECONDS })
+        .resize({ width: edge, height: edge, fit: "inside", withoutEnlargement: true })
+        .flatten({ background: "white" })
+        .jpeg({ quality: 80, mozjpeg: true })
+        .toBuffer({ resolveWithObject: true });
+      const digest = createHash("sha256").update(data).digest("hex").slice(0, 12);
+      files.push({ file: { file: `studio-${digest}.jpg`, width: info.width, height: info.height }, bytes: data });
+    }
+    return { ok: true, files };
+  } catch {
+    return unfit(`${name} can't be read as a picture`, "Export it again as JPEG");
+  }
+}

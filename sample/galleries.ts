@@ -1,4 +1,4 @@
-/** The two galleries of the sample: what is in them, and what their files say. */
+/** The three galleries of the sample: what is in them, and what their files say. */
 import { collectCaptions, type GalleryFile } from "./gallery-file.ts";
 import type { ScenePhoto, SceneSet } from "./photo.ts";
 import { PLATES } from "./plates.ts";
@@ -8,10 +8,13 @@ import { NIGHT } from "./roll/night.ts";
 import { RIDGES } from "./roll/ridges.ts";
 import { ROOMS } from "./roll/rooms.ts";
 import { SEA } from "./roll/sea.ts";
+import { PHOTOGRAPHER_PHOTO, WEDDING } from "./roll/wedding.ts";
+import { PICTURE } from "./studio.ts";
 
 /** Folder names below `content/`. */
 export const SCENE_GALLERY = "first-light";
 export const PLATE_GALLERY = "historic-plates";
+export const WEDDING_GALLERY = "clara-jonas";
 
 export const SCENE_SETS: readonly SceneSet[] = [RIDGES, DUNES, NIGHT, SEA, MEADOW, ROOMS];
 
@@ -19,6 +22,22 @@ export const SCENE_SETS: readonly SceneSet[] = [RIDGES, DUNES, NIGHT, SEA, MEADO
 export const SCENES: readonly { set: string; photo: ScenePhoto }[] = SCENE_SETS.flatMap(({ id, photos }) =>
   photos.map((photo) => ({ set: id, photo })),
 );
+
+/** A computed photo, and its file below `content/`. */
+interface Drawn {
+  at: readonly string[];
+  photo: ScenePhoto;
+}
+
+const drawnOf = (gallery: string, sets: readonly SceneSet[]): Drawn[] =>
+  sets.flatMap(({ id, photos }) => photos.map((photo) => ({ at: [gallery, id, photo.file], photo })));
+
+/** Everything that is drawn: the computed photos, the wedding, and the photographer. */
+export const DRAWN: readonly Drawn[] = [
+  ...drawnOf(SCENE_GALLERY, SCENE_SETS),
+  ...drawnOf(WEDDING_GALLERY, WEDDING),
+  { at: [PICTURE], photo: PHOTOGRAPHER_PHOTO },
+];
 
 export const SCENE_FILE: GalleryFile = {
   title: "First light",
@@ -31,6 +50,18 @@ export const SCENE_FILE: GalleryFile = {
   downloads: "all",
   response: { invites: "clients", max: 12, questions: [{ text: "Which cover?", choices: ["Linen", "Leather"] }] },
   captions: collectCaptions(SCENE_SETS.flatMap(({ photos }) => photos)),
+};
+
+export const WEDDING_FILE: GalleryFile = {
+  title: "Clara & Jonas",
+  date: "2026-09-26",
+  description: "The evening of a wedding, against the light. Every picture is drawn; Clara and Jonas don’t exist.",
+  cover: "CJ_0124",
+  language: "en",
+  sets: WEDDING.map(({ id, title }) => ({ id, title })),
+  listed: true,
+  downloads: "all",
+  captions: collectCaptions(WEDDING.flatMap(({ photos }) => photos)),
 };
 
 export const PLATE_FILE: GalleryFile = {

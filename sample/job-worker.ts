@@ -2,12 +2,12 @@
 import { parentPort } from "node:worker_threads";
 import sharp from "sharp";
 import { writeWhole } from "./files.ts";
-import { SCENES } from "./galleries.ts";
+import { DRAWN } from "./galleries.ts";
 import { makeJpeg } from "./print/jpeg.ts";
 
 export interface Job {
-  /** Index into `SCENES`. */
-  scene: number;
+  /** Index into `DRAWN`. */
+  drawn: number;
   /** Where the photo goes. */
   path: string;
 }
@@ -15,9 +15,9 @@ export interface Job {
 // One thread here is one core; sharp's own threads would only crowd them.
 sharp.concurrency(1);
 
-parentPort?.on("message", async ({ scene, path }: Job) => {
-  const entry = SCENES[scene];
-  if (!entry) throw new RangeError(`the sample has no scene ${scene}`);
+parentPort?.on("message", async ({ drawn, path }: Job) => {
+  const entry = DRAWN[drawn];
+  if (!entry) throw new RangeError(`the sample draws no photo ${drawn}`);
   await writeWhole(path, await makeJpeg(entry.photo));
-  parentPort?.postMessage(scene);
+  parentPort?.postMessage(drawn);
 });

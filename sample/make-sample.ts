@@ -1,9 +1,17 @@
-/** The sample: two galleries to look at before one's own photos are there. */
+/** The sample: three galleries to look at before one's own photos are there. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { isThere, writeMissing } from "./files.ts";
-import { PLATE_FILE, PLATE_GALLERY, SCENE_FILE, SCENE_GALLERY, SCENES } from "./galleries.ts";
+import {
+  DRAWN,
+  PLATE_FILE,
+  PLATE_GALLERY,
+  SCENE_FILE,
+  SCENE_GALLERY,
+  WEDDING_FILE,
+  WEDDING_GALLERY,
+} from "./galleries.ts";
 import { writeGalleryFile } from "./gallery-file.ts";
 import { runJobs } from "./job-pool.ts";
 import { PLATES, type Plate } from "./plates.ts";
@@ -38,29 +46,31 @@ async function keepMissing<T>(photos: readonly Missing<T>[]): Promise<Missing<T>
  * `gallery.yaml` comes after all photos, so a folder has one only when it is complete. Returns the galleries' slugs.
  */
 export async function makeSample({ contentDir, onProgress }: SampleOptions): Promise<{ galleries: string[] }> {
-  const [plateDir, sceneDir] = [join(contentDir, PLATE_GALLERY), join(contentDir, SCENE_GALLERY)];
+  const dirOf = (gallery: string) => join(contentDir, gallery);
+  const files = { [SCENE_GALLERY]: SCENE_FILE, [WEDDING_GALLERY]: WEDDING_FILE, [PLATE_GALLERY]: PLATE_FILE };
+  const galleries = Object.keys(files);
   const allPlates = PLATES.flatMap(({ id, photos }) =>
-    photos.map((plate) => ({ path: join(plateDir, id, plate.file), what: plate })),
+    photos.map((plate) => ({ path: join(dirOf(PLATE_GALLERY), id, plate.file), what: plate })),
   );
-  const allScenes = SCENES.map(({ set, photo }, scene) => ({ path: join(sceneDir, set, photo.file), what: scene }));
+  const allDrawn = DRAWN.map(({ at }, drawn) => ({ path: join(contentDir, ...at), what: drawn }));
   const plates = await keepMissing(allPlates);
-  const scenes = await keepMissing(allScenes);
+  const missing = await keepMissing(allDrawn);
 
-  const total = allPlates.length + allScenes.length;
-  let done = total - plates.length - scenes.length;
+  const total = allPlates.length + allDrawn.length;
+  let done = total - plates.length - missing.length;
   onProgress?.(done, total, "");
   const count = (what: string) => onProgress?.(++done, total, what);
 
   await writeMissing(join(contentDir, "logo.svg"), STUDIO_LOGO);
   await writeMissing(join(contentDir, "studio.yaml"), STUDIO_YAML);
-  for (const dir of [plateDir, sceneDir]) await writeMissing(join(dir, ".gitignore"), "*\n");
+  for (const gallery of galleries) await writeMissing(join(dirOf(gallery), ".gitignore"), "*\n");
   for (const { path, what } of plates) {
     await writeMissing(path, await readPlate(what));
     count(what.file);
   }
-  const jobs = scenes.map(({ path, what }) => ({ scene: what, path }));
-  await runJobs(jobs, ({ scene }) => count(SCENES[scene]?.photo.file ?? ""));
-  await writeMissing(join(plateDir, "gallery.yaml"), writeGalleryFile(PLATE_FILE));
-  await writeMissing(join(sceneDir, "gallery.yaml"), writeGalleryFile(SCENE_FILE));
-  return { galleries: [SCENE_GALLERY, PLATE_GALLERY] };
+  const jobs = missing.map(({ path, what }) => ({ drawn: what, path }));
+  await runJobs(jobs, ({ drawn }) => count(DRAWN[drawn]?.photo.file ?? ""));
+  for (const [gallery, file] of Object.entries(files))
+    await writeMissing(join(dirOf(gallery), "gallery.yaml"), writeGalleryFile(file));
+  return { galleries };
 }

@@ -220,7 +220,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command("restore", ["scripts/backup"]),
   command("rollback", ["scripts/publish"]),
   command("serve", ["scripts/server"]),
-  command("start", ["scripts/server", "scripts/demo", "sample"]),
+  command("start", ["scripts/access", "scripts/server", "scripts/demo", "sample"]),
   command("studio"),
   command("unpublish"),
   command("versions"),

@@ -1,8 +1,9 @@
 /** A wedding of two people who don't exist: outlines against the light, from the late afternoon into the night. */
 import type { ScenePhoto, SceneSet } from "../photo.ts";
 import { meadow } from "../scene/meadow.ts";
-import { drawBride, drawDance, drawGuest, drawVeil, drawWalk, portrait } from "../scene/people.ts";
+import { drawBride, drawDance, drawGuest, drawPhotographer, drawVeil, drawWalk, portrait } from "../scene/people.ts";
 import { drawBarley, drawBlade, drawClock, drawGrass, drawUmbel } from "../scene/plants.ts";
+import { PICTURE } from "../studio.ts";
 
 const DEVELOPMENT = { glow: 0.5, contrast: 1.05, saturation: 1.05, vignette: 0.28 };
 /** Soft pictures need few pixels before they are enlarged. */
@@ -46,7 +47,7 @@ const AFTERNOON: readonly ScenePhoto[] = [
   {
     ...WIDE,
     file: "CJ_0102.jpg",
-    taken: "2026-06-13 19:48:10",
+    taken: "2026-09-26 17:58:10",
     caption: "Through the barley",
     paint: meadow({
       seed: 21,
@@ -71,13 +72,20 @@ const AFTERNOON: readonly ScenePhoto[] = [
   {
     ...UPRIGHT,
     file: "CJ_0111.jpg",
-    taken: "2026-06-13 19:57:31",
+    taken: "2026-09-26 18:07:31",
     caption: "Clara",
     paint: meadow({
       seed: 9,
       back: ROSE,
       sun: { x: 0.2, y: 0.24, colour: "#ffe9cc", strength: 0.8 },
-      lights: { count: 22, size: 0.05, colours: [[0, "#ffe2c0"], [1, "#fff4e4"]] },
+      lights: {
+        count: 22,
+        size: 0.05,
+        colours: [
+          [0, "#ffe2c0"],
+          [1, "#fff4e4"],
+        ],
+      },
       rows: [
         {
           draw: drawUmbel,
@@ -91,7 +99,7 @@ const AFTERNOON: readonly ScenePhoto[] = [
   {
     ...UPRIGHT,
     file: "CJ_0115.jpg",
-    taken: "2026-06-13 20:01:02",
+    taken: "2026-09-26 18:11:02",
     caption: "Jonas",
     paint: meadow({
       seed: 14,
@@ -110,7 +118,7 @@ const AFTERNOON: readonly ScenePhoto[] = [
   {
     ...WIDE,
     file: "CJ_0124.jpg",
-    taken: "2026-06-13 20:14:45",
+    taken: "2026-09-26 18:24:45",
     caption: "A minute alone",
     paint: meadow({
       seed: 31,
@@ -130,14 +138,18 @@ const AFTERNOON: readonly ScenePhoto[] = [
   {
     ...UPRIGHT,
     file: "CJ_0131.jpg",
-    taken: "2026-06-13 20:27:09",
+    taken: "2026-09-26 18:37:09",
     caption: "The wind has the veil",
     paint: meadow({
       seed: 17,
       back: DUSK,
       sun: { x: 0.18, y: 0.52, colour: "#ffc79a", strength: 0.9 },
       rows: [
-        { draw: drawVeil, stand: one(0.6, 0.24, 0.1), tone: { blur: 0.003, body: "#e8c0b4", rim: "#fff0e4", ink: 0.45 } },
+        {
+          draw: drawVeil,
+          stand: one(0.6, 0.24, 0.1),
+          tone: { blur: 0.003, body: "#e8c0b4", rim: "#fff0e4", ink: 0.45 },
+        },
         { draw: drawBride, stand: one(0.6, 0.24, 0.1), tone: SHARP },
         {
           draw: drawGrass,
@@ -153,7 +165,7 @@ const EVENING: readonly ScenePhoto[] = [
   {
     ...WIDE,
     file: "CJ_0140.jpg",
-    taken: "2026-06-13 20:41:36",
+    taken: "2026-09-26 18:51:36",
     caption: "The kiss",
     paint: meadow({
       seed: 40,
@@ -168,15 +180,26 @@ const EVENING: readonly ScenePhoto[] = [
   {
     ...WIDE,
     file: "CJ_0158.jpg",
-    taken: "2026-06-13 21:02:50",
+    taken: "2026-09-26 18:58:50",
     caption: "Leni makes a wish",
     paint: meadow({
       seed: 52,
       back: ROSE,
       sun: { x: 0.4, y: 0.36, colour: "#fff0d8", strength: 0.7 },
-      lights: { count: 18, size: 0.06, colours: [[0, "#ffe8d0"], [1, "#ffffff"]] },
+      lights: {
+        count: 18,
+        size: 0.06,
+        colours: [
+          [0, "#ffe8d0"],
+          [1, "#ffffff"],
+        ],
+      },
       rows: [
-        { draw: drawClock, stand: { count: 1, size: [0.42, 0.42], tips: [0.5, 0.5], across: [0.36, 0.36] }, tone: SHARP },
+        {
+          draw: drawClock,
+          stand: { count: 1, size: [0.42, 0.42], tips: [0.5, 0.5], across: [0.36, 0.36] },
+          tone: SHARP,
+        },
         { draw: portrait({ face: "child", tilt: 0.08 }), stand: one(0.5, 0.18, -0.28), tone: SHARP },
       ],
     }),
@@ -184,7 +207,7 @@ const EVENING: readonly ScenePhoto[] = [
   {
     ...WIDE,
     file: "CJ_0173.jpg",
-    taken: "2026-06-13 22:10:18",
+    taken: "2026-09-26 20:46:18",
     caption: "Everybody looks",
     paint: meadow({
       seed: 63,
@@ -208,7 +231,7 @@ const EVENING: readonly ScenePhoto[] = [
   {
     ...UPRIGHT,
     file: "CJ_0196.jpg",
-    taken: "2026-06-13 22:48:33",
+    taken: "2026-09-26 21:12:33",
     caption: "The first dance",
     paint: meadow({
       seed: 70,
@@ -224,3 +247,18 @@ export const WEDDING: readonly SceneSet[] = [
   { id: "golden-hour", title: "Golden hour", photos: AFTERNOON },
   { id: "evening", title: "The evening", photos: EVENING },
 ];
+
+/** Who takes all these pictures. */
+export const PHOTOGRAPHER_PHOTO: ScenePhoto = {
+  file: PICTURE,
+  width: 1600,
+  height: 2000,
+  taken: "2026-09-26 18:30:00",
+  development: DEVELOPMENT,
+  paint: meadow({
+    seed: 5,
+    back: ROSE,
+    sun: { x: 0.15, y: 0.35, colour: "#ffe9cc", strength: 0.8 },
+    rows: [{ draw: drawPhotographer, stand: one(0.42, 0.22, -0.12), tone: SHARP }],
+  }),
+};

@@ -64,7 +64,11 @@ const HER: Face = {
       const [x, y] = [-0.3 - 0.3 * random(), 0.4 + 0.1 * random() + flower * 0.035];
       for (let petal = 0; petal < 5; petal++) {
         const turn = (petal / 5) * Math.PI * 2 + random();
-        hand.dot([x + Math.cos(turn) * 0.022, y + Math.sin(turn) * 0.022], { length: 0.034, width: 0.022, angle: turn });
+        hand.dot([x + Math.cos(turn) * 0.022, y + Math.sin(turn) * 0.022], {
+          length: 0.034,
+          width: 0.022,
+          angle: turn,
+        });
       }
     }
     for (let wisp = 0; wisp < 5; wisp++) {

@@ -21,6 +21,56 @@ export const portrait =
     FACES[face].dress(hand, random);
   };
 
+/** Somebody who takes a photo of whoever stands to the right. */
+export const drawPhotographer: Draw = (pen, plant, random) => {
+  portrait({ face: "her", tilt: 0.03 })(pen, plant, random);
+  const hand = handOf(pen, [plant.foot[0], plant.tip[1]], { size: plant.size, facing: 1 });
+  const box = ([left, top]: readonly [number, number], [right, bottom]: readonly [number, number]) => {
+    for (const y of [top, bottom])
+      hand.stroke(
+        [
+          [left, y],
+          [right, y],
+        ],
+        0.03,
+      );
+    const middle = (top + bottom) / 2;
+    hand.stroke(
+      [
+        [left, middle],
+        [right, middle],
+      ],
+      bottom - top,
+    );
+  };
+  box([0.46, 0.42], [0.6, 0.66]);
+  box([0.5, 0.36], [0.55, 0.42]);
+  box([0.62, 0.49], [0.86, 0.63]);
+  box([0.84, 0.47], [0.9, 0.65]);
+  // Her hand below the lens, and the arm that holds it.
+  hand.dot([0.72, 0.69], { length: 0.28, width: 0.13, angle: -0.1 });
+  hand.stroke(
+    [
+      [0.3, 1.75],
+      [0.62, 1.5],
+      [0.8, 1.1],
+      [0.76, 0.74],
+    ],
+    0.17,
+  );
+  hand.shape([
+    [0.2, 1.6],
+    [0.45, 1.42],
+    [0.66, 1.3],
+    [0.9, 1.05],
+    [0.86, 1.32],
+    [0.7, 1.62],
+    [0.5, 2],
+    [0.4, 2.4],
+    [0, 2.4],
+  ]);
+};
+
 const standing = (pen: Pen, { foot, tip, size }: Plant, { aside = 0, tall = 1 } = {}): Hand =>
   handOf(pen, [foot[0] + aside * size, tip[1] + (1 - tall) * size], { size: size * tall, facing: 1 });
 

@@ -23,6 +23,8 @@ type Kept = z.infer<typeof schema>;
 export interface DemoPasswords {
   galleries: { gallery: string; link: Link; title: string; guest: string | null; client: string | null }[];
   studio: string | null;
+  /** Galleries that nobody could enter before. */
+  opened: string[];
 }
 
 /**
@@ -37,7 +39,8 @@ export async function ensureDemoPasswords(
   const kept = await readKept(file);
   const overviews = await readOverviews(target.db);
   const own = overviews.filter(({ policy }) => galleries.includes(policy.gallery));
-  for (const overview of own) await openGallery(target, { overview, kept });
+  const opened: string[] = [];
+  for (const overview of own) if (await openGallery(target, { overview, kept })) opened.push(overview.policy.gallery);
   const studioPassword = await readStudioPassword(target.db);
   if (studioPassword.hash === null && studioPassword.epoch >= 0)
     await setStudioPassword(target.db, await hashPassword(kept.studio));
@@ -47,6 +50,7 @@ export async function ensureDemoPasswords(
   return {
     galleries: await Promise.all(overviews.map((overview) => describe(target, { overview, kept }))),
     studio: (await verifyPassword(kept.studio, studio.hash)) ? kept.studio : null,
+    opened,
   };
 }
 
@@ -61,9 +65,9 @@ interface Opening {
   kept: Kept;
 }
 
-async function openGallery(target: Target, { overview: { policy }, kept }: Opening): Promise<void> {
+async function openGallery(target: Target, { overview: { policy }, kept }: Opening): Promise<boolean> {
   const untouched = policy.visibility === "protected" && policy.guestEpoch === 0 && policy.clientEpoch === 0;
-  if (!untouched || policy.hasGuestPassword || policy.hasClientPassword) return;
+  if (!untouched || policy.hasGuestPassword || policy.hasClientPassword) return false;
   const words = passphrase(randomBytes(7)).split("-");
   const made = { guest: words.slice(0, 3).join("-"), client: words.slice(3, 6).join("-") };
   kept.galleries[policy.gallery] = made;
@@ -75,6 +79,7 @@ async function openGallery(target: Target, { overview: { policy }, kept }: Openi
     liveSets: sets.map((set) => set.id),
     now: Date.now(),
   });
+  return true;
 }
 
 async function describe(target: Target, { overview: { policy, title }, kept }: Opening) {

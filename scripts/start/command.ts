@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { PLATE_GALLERY, SCENE_GALLERY } from "../../sample/galleries.ts";
+import { PLATE_GALLERY, SCENE_GALLERY, WEDDING_GALLERY } from "../../sample/galleries.ts";
 import { makeSample } from "../../sample/make-sample.ts";
 import { paths } from "../../worker/domain/paths.ts";
+import { changeCover } from "../access/public-cover.ts";
 import { type DemoPasswords, ensureDemoPasswords } from "../demo/passwords.ts";
-import { ROOT, withTarget } from "../gallery/live.ts";
+import { liveGallery, ROOT, withTarget } from "../gallery/live.ts";
 import { rememberAddress } from "../server/address.ts";
 import { ensureBuilt } from "../server/build.ts";
 import { noticeLines, type ShownNotice } from "../server/notices.ts";
@@ -13,6 +14,7 @@ import { checkPortFree, readPort } from "../server/options.ts";
 import { runForever, startServer } from "../server/server.ts";
 import { waitingLine } from "../server/waiting.ts";
 import { checkNotServed } from "../target/owner.ts";
+import type { Target } from "../target/target.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf } from "../terminal/colour.ts";
 import { OPENS_NEXT } from "../terminal/opens-next.ts";
@@ -20,7 +22,10 @@ import { createProgress, type Progress } from "../terminal/progress.ts";
 import type { START } from "./usage.ts";
 
 // The demo opens only the galleries it made itself.
-const DEMO = { file: path.join(ROOT, ".glassine/demo.json"), galleries: [SCENE_GALLERY, PLATE_GALLERY] };
+const DEMO = {
+  file: path.join(ROOT, ".glassine/demo.json"),
+  galleries: [SCENE_GALLERY, WEDDING_GALLERY, PLATE_GALLERY],
+};
 
 /** `npm run start`: returns the exit status. */
 export async function run({ options }: ArgumentsOf<typeof START>): Promise<number> {
@@ -35,13 +40,23 @@ export async function run({ options }: ArgumentsOf<typeof START>): Promise<numbe
   if (port !== 0) await rememberAddress(stateDir, `http://${host}:${port}/`);
   const status = await publishAll(options);
   if (status === 130) return status;
-  const passwords = await withTarget(options, (target) => ensureDemoPasswords(target, DEMO));
+  const passwords = await withTarget(options, openDemo);
   if (passwords.galleries.length === 0) return status || 1;
   const onNotice = (notice: ShownNotice) => console.log(noticeLines(notice));
   const onWait = (pid: number | null) => progress.line(waitingLine(pid));
   const server = await startServer({ root: ROOT, stateDir, host, port, onNotice, onWait });
   printWelcome(server.url, passwords);
   return runForever(server);
+}
+
+/** Lets people into the sample's galleries, and shows their covers on the home page, the first time. */
+async function openDemo(target: Target): Promise<DemoPasswords> {
+  const passwords = await ensureDemoPasswords(target, DEMO);
+  for (const gallery of passwords.opened) {
+    const wish = { style: "clear", photo: null, confirmed: null } as const;
+    await changeCover(target, { at: await liveGallery(target, gallery), wish, options: {} });
+  }
+  return passwords;
 }
 
 async function sampleIfEmpty(content: string, progress: Progress): Promise<void> {
@@ -58,7 +73,7 @@ async function sampleIfEmpty(content: string, progress: Progress): Promise<void>
       step.update(done);
     },
   });
-  step?.end("created two sample galleries in content/");
+  step?.end("created three sample galleries in content/");
 }
 
 /** Publishes everything with the publish command, which can be stopped safely; returns its exit status. */

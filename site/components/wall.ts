@@ -12,7 +12,7 @@ const THREES_FROM = { grid: 3, feature: 7, column: Number.POSITIVE_INFINITY };
 export const isInThrees = ({ layout, count }: WallShape): boolean => count >= THREES_FROM[layout];
 
 /**
- * How a picture stands in its row: `lead` fills it, `last` fills it where rows have two, because nothing is left to stand beside it,
+ * How much of its row a picture fills: `lead` all of it, `last` all of it where rows have two, because it has no neighbour,
  * and `half` is half of it where rows have three, because one or two of three are left at the end.
  */
 export function placeOf(at: number, shape: WallShape): { lead: boolean; last: boolean; half: boolean } {

@@ -12,7 +12,7 @@ import readExif from "exif-reader";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { PLATE_GALLERY, SCENE_GALLERY, SCENE_SETS, SCENES } from "../../sample/galleries.ts";
+import { DRAWN, PLATE_GALLERY, SCENE_GALLERY, SCENE_SETS, SCENES, WEDDING_GALLERY } from "../../sample/galleries.ts";
 import type { GalleryFile } from "../../sample/gallery-file.ts";
 import { makeSample } from "../../sample/make-sample.ts";
 import { PLATES } from "../../sample/plates.ts";
@@ -29,7 +29,7 @@ const progress: { done: number; total: number; what: string; galleryFiles: numbe
 
 const galleryFile = (gallery: string) => join(contentDir, gallery, "gallery.yaml");
 const countGalleryFiles = () =>
-  [SCENE_GALLERY, PLATE_GALLERY].filter((gallery) => existsSync(galleryFile(gallery))).length;
+  [SCENE_GALLERY, WEDDING_GALLERY, PLATE_GALLERY].filter((gallery) => existsSync(galleryFile(gallery))).length;
 
 async function listPhotos(gallery: string): Promise<string[]> {
   const entries = await readdir(join(contentDir, gallery), { recursive: true });
@@ -80,17 +80,18 @@ beforeAll(async () => {
 afterAll(() => rm(contentDir, { recursive: true, force: true }));
 
 describe("the sample", () => {
-  test("has two galleries, each of at least forty photos in at least five sets", async () => {
-    expect(galleries).toEqual([SCENE_GALLERY, PLATE_GALLERY]);
+  test("has three galleries, of at least forty photos in at least five sets", async () => {
+    expect(galleries).toEqual([SCENE_GALLERY, WEDDING_GALLERY, PLATE_GALLERY]);
     const files = await Promise.all(galleries.map(readGalleryFile));
     const photos = await Promise.all(galleries.map(listPhotos));
     expect(files.flatMap(({ sets }) => sets).length).toBeGreaterThanOrEqual(5);
     expect(photos.flat().length).toBeGreaterThanOrEqual(40);
     expect(photos[0]?.length).toBeGreaterThanOrEqual(32);
     expect(photos[1]).toHaveLength(9);
+    expect(photos[2]).toHaveLength(9);
   });
 
-  test.each([SCENE_GALLERY, PLATE_GALLERY])(
+  test.each([SCENE_GALLERY, WEDDING_GALLERY, PLATE_GALLERY])(
     "names the folders, cover and captions of %s correctly in its file",
     async (gallery) => {
       const { sets, cover, captions } = await readGalleryFile(gallery);
@@ -225,7 +226,7 @@ describe("the sample's computed photos", () => {
 
 describe("making the sample", () => {
   test("reports its progress, one photo at a time, and writes the gallery files last", () => {
-    const total = SCENES.length + PLATES.flatMap(({ photos }) => photos).length;
+    const total = DRAWN.length + PLATES.flatMap(({ photos }) => photos).length;
     expect(progress.map(({ done }) => done)).toEqual(Array.from({ length: total + 1 }, (_, index) => index));
     expect(new Set(progress.map((step) => step.total))).toEqual(new Set([total]));
     expect(progress.filter(({ galleryFiles }) => galleryFiles > 0)).toEqual([]);

@@ -114,3 +114,50 @@ describe("a logo that can't be used stops the publish and says why", () => {
     expect(await desk.live("trip")).toBeNull();
   });
 });
+
+describe("a picture of the studio", () => {
+  const yaml = (home: string) => `name: Mara Lindt\ntimezone: Europe/Vienna\nhome:\n  text: Hello\n${home}`;
+  beforeEach(async () => {
+    await desk.write("trip/gallery.yaml", "title: Trip\nsets:\n  - id: all\n    title: All\n");
+    await desk.photo("trip/all/A_1.jpg");
+  });
+
+  it("is published upright and kept with its galleries; without an alt text, the studio's name is its text", async () => {
+    await desk.photo("mara.jpg", { width: 900, height: 600, orientation: 6, gps: true });
+    await desk.write("studio.yaml", yaml("  picture: mara.jpg\n"));
+    expect(told(await desk.publish(), desk.content)).toEqual([]);
+    const { picture } = (await readStudioProfile(desk.target.db))?.home ?? {};
+    expect(picture?.alt).toBe("Mara Lindt");
+    expect(picture?.files.map(({ width, height }) => [width, height])).toEqual([
+      [427, 640],
+      [600, 900],
+    ]);
+    const live = await desk.live("trip");
+    expect(live?.studio.home?.picture).toEqual(picture);
+    const keysOf = (picture?.files ?? []).map(({ file }) => keys.shell(file));
+    await desk.target.blobs.delete(keysOf);
+    expect(await missingOf(desk.target.blobs, { gallery: "trip", version: live?.version ?? "" })).toEqual(keysOf);
+    await desk.write("studio.yaml", yaml(""));
+    expect(outcomes(await desk.publish())).toEqual({ trip: "published" });
+    expect((await readStudioProfile(desk.target.db))?.home).toEqual({ layout: "feature", text: "Hello" });
+  });
+
+  it.each([
+    ["missing", "mara.jpg", null, /picture: mara\.jpg does not exist\. Put the file next to studio\.yaml/],
+    ["elsewhere", "trip/all/A_1.jpg", null, /is not a file name/],
+    ["an SVG", "mara.svg", Buffer.from(svg(CIRCLE)), /neither JPEG, PNG nor WebP/],
+    ["broken", "mara.jpg", Buffer.from("no picture"), /can't be read as a picture/],
+  ])("that is %s stops the publish and says why, and where", async (_what, name, source, said) => {
+    if (source) await writeFile(path.join(desk.content, name), source);
+    await desk.write("studio.yaml", yaml(`  picture: ${name}\n`));
+    const report = told(await desk.publish(), desk.content).join("\n");
+    expect(report).toMatch(/studio\.yaml:5 /);
+    expect(report).toMatch(said);
+    expect(await desk.live("trip")).toBeNull();
+  });
+
+  it("has its keys checked like all others", async () => {
+    await desk.write("studio.yaml", yaml("  pictur: mara.jpg\n"));
+    expect(told(await desk.publish(), desk.content).join("\n")).toMatch(/pictur.*picture/);
+  });
+});

@@ -2,9 +2,12 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import sharp, { type Sharp } from "sharp";
+import { PLATE_GALLERY, SCENE_GALLERY } from "../../../sample/galleries.ts";
 import { makeSample } from "../../../sample/make-sample.ts";
 
 const LONG_EDGE = 2700;
+/** Results stay comparable: galleries that came later are left out. */
+const SOURCES = [SCENE_GALLERY, PLATE_GALLERY];
 const JPEG = /\.jpe?g$/i;
 
 /** Shapes the sample's photos are cut to, so that a hundred differ: whole, upright, and a mirrored detail. */
@@ -18,7 +21,7 @@ const CUTS: ((photo: Sharp) => Sharp)[] = [
 export async function makePhotos(content: string, { sample, count }: { sample: string; count: number }): Promise<void> {
   if (existsSync(path.join(content, "locked/photos", nameOf(count)))) return;
   await makeSample({ contentDir: sample });
-  const sources = await photosBelow(sample);
+  const sources = (await Promise.all(SOURCES.map((gallery) => photosBelow(path.join(sample, gallery))))).flat();
   const folder = path.join(content, "hundred/photos");
   await mkdir(folder, { recursive: true });
   for (let i = 0; i < count; i++) {

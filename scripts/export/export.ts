@@ -57,7 +57,7 @@ export async function exportStudio(
   }
   const studio = studioFile(profile);
   await out.write("content/studio.yaml", studio.text);
-  if (studio.logo) files.push(studio.logo);
+  files.push(...studio.files);
   const entries = await writeTables(out, target.db, signal);
   await checkRoom(folder, await bytesToCopy(files, out));
   const copied = await copyFiles(files, { out, store: target.blobs, progress, signal });

@@ -40,26 +40,31 @@ export function galleryFile({ manifest, overview, photos }: PublishedGallery & {
 const warning = (hidden: number) =>
   `# ${counted(hidden, "photo")} of this gallery ${hidden === 1 ? "is" : "are"} marked private: see photos.csv. This file can't say so, so before you\n# publish it anywhere, restore a backup there: npm run restore\n`;
 
-/** studio.yaml, and the logo that it names. */
+/** studio.yaml, and the logo and the picture that it names. */
 export function studioFile({ name, email, timezone, links, home, logo }: StudioProfile): {
   text: string;
-  logo: FileToCopy | null;
+  files: FileToCopy[];
 } {
+  const { picture, ...said } = home ?? {};
+  // The largest, of which the next publish makes the others.
+  const largest = picture?.files.at(-1)?.file;
+  const pictured = largest ? { picture: largest, ...(picture?.alt ? { alt: picture.alt } : {}) } : {};
   const text = inYaml({
     name,
     ...(email ? { email } : {}),
     timezone,
     ...(links.length > 0 ? { links } : {}),
-    ...(home ? { home } : {}),
+    ...(home ? { home: { ...said, ...pictured } } : {}),
     ...(logo ? { logo: logo.file } : {}),
   });
-  if (!logo) return { text, logo: null };
-  const file: FileToCopy = {
-    gallery: "studio",
-    file: `content/${logo.file}`,
-    blob: null,
-    key: keys.shell(logo.file),
-    size: null,
-  };
-  return { text, logo: file };
+  const files = [logo?.file, largest].flatMap((file) => (file ? [besideStudio(file)] : []));
+  return { text, files };
 }
+
+const besideStudio = (file: string): FileToCopy => ({
+  gallery: "studio",
+  file: `content/${file}`,
+  blob: null,
+  key: keys.shell(file),
+  size: null,
+});

@@ -75,6 +75,19 @@ async function filesBelow(folder: string): Promise<string[]> {
 }
 
 describe("an export", () => {
+  it("has the studio's picture, and publishes it again", async () => {
+    await desk.photo("mara.jpg", { width: 800, height: 600 });
+    const home = "home:\n  text: Hello\n  picture: mara.jpg\n  alt: Mara Lindt laughing\n";
+    await desk.write("studio.yaml", `name: Mara Lindt\ntimezone: Europe/Vienna\n${home}`);
+    await trip();
+    expect(await exported()).toMatchObject({ galleries: 1, files: 6, bad: [] });
+    expect((await desk.publish({ content: place("content") })).problems).toEqual([]);
+    expect((await desk.live("trip"))?.studio.home).toMatchObject({
+      text: "Hello",
+      picture: { alt: "Mara Lindt laughing", files: [{ width: 640 }, { width: 800 }] },
+    });
+  });
+
   it("is a content folder that publishes the same gallery again", async () => {
     await trip();
     const before = asSeen(await desk.live("trip"));

@@ -1,7 +1,7 @@
 /** Faces from the side. A head is one high, its crown at y 0, its chin at y 1, and it looks to the right. */
 import type { Hand, Outline } from "./outline.ts";
 
-export interface Face {
+interface Face {
   outline: Outline;
   /** Hair, lashes and what is worn. */
   dress(hand: Hand, random: () => number): void;

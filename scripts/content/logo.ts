@@ -3,7 +3,7 @@ import type { StudioLogo } from "../../worker/domain/manifest.ts";
 import { readBeside, type Unfit, unfit } from "./file-beside.ts";
 
 /** A logo as visitors get it: always a PNG, so nothing else that an SVG contains leaves this computer. */
-export interface Logo {
+interface Logo {
   logo: StudioLogo;
   bytes: Uint8Array;
 }

@@ -3,7 +3,7 @@ import type { StudioPicture } from "../../worker/domain/home.ts";
 import { readBeside, type Unfit, unfit } from "./file-beside.ts";
 
 /** One size of the studio's picture as visitors get it: a JPEG without metadata, in sRGB. */
-export interface PictureFile {
+interface PictureFile {
   file: StudioPicture["files"][number];
   bytes: Uint8Array;
 }

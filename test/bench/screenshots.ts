@@ -48,7 +48,7 @@ await runScript(async (argv) => {
 });
 
 async function take(browser: Browser, { scene, origin }: { scene: Scene; origin: string }): Promise<Buffer> {
-  const { width, scheme, who } = scene;
+  const { width, scheme } = scene;
   const phone = width < 1000;
   const context = await browser.newContext({
     viewport: { width, height: HEIGHTS[width] },
@@ -61,7 +61,7 @@ async function take(browser: Browser, { scene, origin }: { scene: Scene; origin:
     locale: "en-GB",
   });
   try {
-    await comeIn(context, { who });
+    await comeIn(context, scene);
     const page = await context.newPage();
     await page.goto(scene.at, { waitUntil: "networkidle" });
     await scene.act?.(page);
@@ -72,10 +72,13 @@ async function take(browser: Browser, { scene, origin }: { scene: Scene; origin:
   }
 }
 
-async function comeIn(context: BrowserContext, { who }: Pick<Scene, "who">): Promise<void> {
+async function comeIn(
+  context: BrowserContext,
+  { who, gallery = GALLERY }: Pick<Scene, "who" | "gallery">,
+): Promise<void> {
   if (who === "stranger") return;
   const page = await context.newPage();
-  await page.goto(who === "photographer" ? paths.studioEnter() : paths.enter(builtLink(GALLERY)));
+  await page.goto(who === "photographer" ? paths.studioEnter() : paths.enter(builtLink(gallery)));
   const form = page.locator("form");
   if (who !== "photographer") await form.locator(`input[value=${who}]`).check();
   const password = who === "photographer" ? PASSWORDS.studio : PASSWORDS[who];

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { builtLink } from "../../../worker/domain/link.ts";
 import { paths } from "../../../worker/domain/paths.ts";
-import { GALLERY } from "./studio.ts";
+import { GALLERY, WEDDING } from "./studio.ts";
 
 /** One picture: who looks at what, on which screen. */
 export interface Scene {
@@ -9,6 +9,8 @@ export interface Scene {
   name: string;
   who: "stranger" | "guest" | "client" | "photographer";
   at: string;
+  /** The gallery that is entered, if it is another one. */
+  gallery?: string;
   width: 390 | 768 | 1440 | 2560;
   scheme: "light" | "dark";
   /** What is done before the picture is taken. */
@@ -72,7 +74,6 @@ const FEW = [
   [1440, "dark"],
 ] as const satisfies readonly [Scene["width"], Scene["scheme"]][];
 const PICKED = ["ANB_0108", "ANB_0102", "ANB_0131"] as const;
-const DESK = [[1440, "light"]] as const satisfies readonly [Scene["width"], Scene["scheme"]][];
 
 export const SCENES: readonly Scene[] = [
   ...each({ name: "cover", who: "guest", at: paths.gallery(builtLink(GALLERY)) }, ALL),
@@ -82,7 +83,13 @@ export const SCENES: readonly Scene[] = [
   ...each({ name: "client", who: "client", at: set, act: point("ANB_0017") }, FEW),
   ...each({ name: "picks", who: "client", at: dunes, act: pick(PICKED) }, FEW),
   ...each({ name: "selection", who: "client", at: dunes, act: review(PICKED) }, FEW),
-  ...each({ name: "home", who: "stranger", at: paths.home() }, DESK),
+  ...each({ name: "home", who: "stranger", at: paths.home() }, FEW),
+  ...each({ name: "wedding-entry", who: "stranger", gallery: WEDDING, at: paths.enter(builtLink(WEDDING)) }, FEW),
+  ...each({ name: "wedding-cover", who: "guest", gallery: WEDDING, at: paths.gallery(builtLink(WEDDING)) }, FEW),
+  ...each(
+    { name: "wedding-set", who: "client", gallery: WEDDING, at: paths.set(builtLink(WEDDING), "golden-hour") },
+    FEW,
+  ),
   ...each({ name: "studio", who: "photographer", at: paths.studio() }, FEW),
   ...each({ name: "studio/access", who: "photographer", at: paths.studioGallery(GALLERY) }, FEW),
   ...each({ name: "studio/private", who: "photographer", at: paths.studioPrivate(GALLERY) }, FEW),

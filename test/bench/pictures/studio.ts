@@ -1,7 +1,8 @@
 import { cp, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { makeSample } from "../../../sample/make-sample.ts";
-import { ROOT } from "../../../scripts/gallery/live.ts";
+import { changeCover } from "../../../scripts/access/public-cover.ts";
+import { liveGallery, ROOT } from "../../../scripts/gallery/live.ts";
 import { publish } from "../../../scripts/publish/publish.ts";
 import { openLocalTarget } from "../../../scripts/target/local.ts";
 import { createProgress } from "../../../scripts/terminal/progress.ts";
@@ -13,6 +14,7 @@ import { changeSettings } from "../../../worker/store/settings.ts";
 import { setStudioPassword } from "../../../worker/store/studio.ts";
 
 export const GALLERY = "first-light";
+export const WEDDING = "clara-jonas";
 export const PASSWORDS = { guest: "rosemary", client: "thyme-and-honey", studio: "a photographer's password" };
 const SETS = ["ridges", "dunes", "night", "sea", "meadow"];
 const HIDDEN = ["ANB_0021", "ANB_0115", "ANB_0219"];
@@ -40,22 +42,27 @@ export async function openStudio({ folder, sample }: { folder: string; sample: s
       signal: new AbortController().signal,
     });
     if (problems.length > 0) throw new Error(`not published: ${JSON.stringify(problems)}`);
-    await setPasswords(target.db);
+    await setPasswords(target.db, async (gallery) => {
+      const wish = { style: "clear", photo: null, confirmed: null } as const;
+      await changeCover(target, { at: await liveGallery(target, gallery), wish, options: {} });
+    });
   } finally {
     await target.close();
   }
   return stateDir;
 }
 
-async function setPasswords(db: D1Database): Promise<void> {
+async function setPasswords(db: D1Database, showCover: (gallery: string) => Promise<void>): Promise<void> {
   const now = Date.now();
   const change = { guestPassword: PASSWORDS.guest, clientPassword: PASSWORDS.client };
   for (const [gallery, liveSets] of [
     [GALLERY, SETS],
+    [WEDDING, []],
     ["historic-plates", []],
   ] as const) {
     const result = await changeSettings(db, { gallery, change, liveSets, now });
     if (!result.ok) throw new Error(result.problems.join("\n"));
+    await showCover(gallery);
   }
   const questionnaire = { ...NO_QUESTIONNAIRE, invites: "clients", maxPicks: 40 } as const;
   await writeQuestionnaire(db, { gallery: GALLERY, questionnaire, now });

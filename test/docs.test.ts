@@ -111,9 +111,9 @@ describe("what people read", () => {
   });
 });
 
-it("decision records are numbered one after the other, in their names and headings", () => {
+it("decision records have numbers of their own, in their names and headings", () => {
   const records = globSync("docs/decisions/*.md", { cwd: ROOT }).sort();
   const numbers = records.map((record) => path.basename(record).slice(0, 3));
-  expect(numbers).toEqual(records.map((_, i) => String(i + 1).padStart(3, "0")));
+  expect(new Set(numbers).size).toBe(numbers.length);
   for (const [i, record] of records.entries()) expect(read(record)).toMatch(new RegExp(`^# ${numbers[i]}\\b`));
 });

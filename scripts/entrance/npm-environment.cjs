@@ -49,6 +49,7 @@ const OPTIONS = [
   "poll",
   "port",
   "preset",
+  "proofs",
   "public-cover",
   "public-photo",
   "remote",

@@ -14,6 +14,7 @@ export async function switchTo(
     version: manifest.version,
     digest,
     photoCount: Object.keys(build.photos).length,
+    proofs: Object.values(build.photos).every(({ proof }) => proof),
     title: manifest.title,
     date: manifest.date,
     language: manifest.language,

@@ -5,7 +5,7 @@ import { keyOf, type Row, rowsIn, withRows } from "../backup/rows.ts";
 
 /** Columns that say what is published, by table: they stay as they are, whatever a backup says. */
 const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
-  galleries: ["version", "photo_count", "title", "date", "language", "published_at"],
+  galleries: ["version", "photo_count", "title", "date", "language", "published_at", "proof_version"],
   studio: ["name", "email", "links", "timezone", "logo", "home"],
 };
 

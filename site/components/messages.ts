@@ -9,6 +9,7 @@ const WORDS = {
   absent: ["absentTitle", "absentText"],
   expired: ["expiredTitle", "expiredText"],
   "not-offered": ["notOfferedTitle", "notOfferedText"],
+  "no-proofs": ["noProofsTitle", "noProofsText"],
   thanked: ["thankedTitle", "thankedText"],
   resume: ["resumeTitle", "resumeText"],
   unavailable: ["unavailableTitle", "unavailableText"],

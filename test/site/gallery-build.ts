@@ -2,6 +2,7 @@ import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { builtLink } from "../../worker/domain/link.ts";
 import type { Photo } from "../../worker/domain/manifest.ts";
 import type { PageViewer, VisibleGallery } from "../../worker/domain/pages/visible-gallery.ts";
+import { asSeen } from "../../worker/domain/seen-photo.ts";
 import type { OwnSelection } from "../../worker/domain/selection.ts";
 import { SIZES } from "../../worker/domain/sizes.ts";
 import { visibleGallery, visibleSets } from "../../worker/page/visible-gallery.ts";
@@ -124,6 +125,7 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
     sees: (set: string, photo?: string) => all || !(clientSets.includes(set) || (photo && marked.includes(photo))),
     clientOnly: (set: string) => clientSets.includes(set),
     isPrivate: (photo: string) => marked.includes(photo),
+    seesClean: () => true,
   };
   const sets = visibleSets(sight);
   const offers = {
@@ -139,7 +141,8 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
     link: false,
   };
   const selection = looker.selection ? { ...NOTHING_PICKED, ...looker.selection } : null;
-  const cover = photos[manifest.cover ?? ""] ?? null;
+  const found = photos[manifest.cover ?? ""];
+  const cover = found ? asSeen(found, true) : null;
   return {
     ...visibleGallery({
       link: builtLink(manifest.gallery),

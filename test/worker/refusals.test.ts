@@ -306,6 +306,15 @@ const MESSAGES: Record<Exclude<MessagePayload["kind"], "bad-request">, () => Pro
       return answer;
     };
   },
+  "no-proofs": async () => {
+    const guest = await wedding.guest();
+    return async (headers) => {
+      await wedding.settings({ proofs: "guests" });
+      const answer = await whole(guest.get(`${AT}/`, headers));
+      await wedding.settings({ proofs: "off" });
+      return answer;
+    };
+  },
   thanked: async () => {
     const guest = await picking({ afterwards: "close" }, "dance-1");
     expect((await whole(sending(guest)({}))).status).toBe(303);

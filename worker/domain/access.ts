@@ -1,4 +1,5 @@
 import type { GalleryPolicy, SetVisibility } from "./gallery.ts";
+import { PROOFS_SHOWN_TO } from "./settings-table.ts";
 import { allowsSize, LARGEST, type Size } from "./sizes.ts";
 
 /** Who asks, with sessions already checked against their epochs. A visitor without a valid session is a stranger. */
@@ -16,6 +17,8 @@ export type Wish =
   | "arrive"
   /** To look: at the gallery, a set, a photo, an image. */
   | "look"
+  /** To see a photo without its watermark; who may only look sees its proof. */
+  | "see-clean"
   | "download-photo"
   | "download-set"
   | "download-gallery"
@@ -47,6 +50,8 @@ export type AccessPolicy = Pick<
   | "hasClientPassword"
   | "marks"
   | "clientLinks"
+  | "proofs"
+  | "proofsReady"
   | "downloads"
   | "downloadSizes"
   | "keepOffline"
@@ -114,6 +119,12 @@ export interface CoverGrant {
   private: boolean;
 }
 
+/** The pictures of a public cover, and what was confirmed about its photo. */
+export interface CoverFacts extends CoverGrant {
+  /** It shows the photo clearly, and without a watermark. */
+  clean: boolean;
+}
+
 /** A link that a client made for others. It gives its holder part of what the client has, and counts only while they have it. */
 export interface LinkGrant {
   /** Who made it, as they would be let in now. */
@@ -138,7 +149,9 @@ export interface AccessRequest {
   /** The order the wish is about; null: it does not exist, or belongs to somebody else. */
   order?: OrderGrant | null;
   /** The public cover the wish is about; its photo is the subject. */
-  cover?: CoverGrant;
+  cover?: CoverFacts;
+  /** A released order that the visitor holds covers the photo. */
+  bought?: boolean;
   /**
    * The client's link by which the visitor asks; null: there is none, or it has ended. Whoever they are otherwise doesn't
    * count: they have what the link gives.
@@ -164,7 +177,9 @@ export type Denial =
   /** It exists, but is not offered to this viewer: 403. */
   | "not-offered"
   /** Offered after the download PIN. */
-  | "pin";
+  | "pin"
+  /** This viewer would see proofs, and the gallery was published without: 403. */
+  | "no-proofs";
 
 /** How an admitted visitor sees the gallery. */
 export type ViewerRole = "guest" | "client" | "photographer";
@@ -179,7 +194,7 @@ const deny = (because: Denial): Decision => ({ allow: false, because });
  */
 export function decideAccess(request: AccessRequest): Decision {
   if (request.link !== undefined) return decideByLink(request);
-  const { gallery, subject, visitor, wish, size = LARGEST, now } = request;
+  const { gallery, subject, visitor, wish, size = LARGEST, bought = false, now } = request;
   if (gallery === null || gallery.version === null) return deny("absent");
   if (visitor.as === "photographer") return decidePhotographer(request);
   if (gallery.unpublished) return deny("absent");
@@ -194,10 +209,26 @@ export function decideAccess(request: AccessRequest): Decision {
   if ((visitor.as === "guest" || visitor.as === "client") && visitor.closed) return deny("thanked");
   const role = roleIn(gallery, visitor);
   if (role === null) return deny("prove");
-  if (wish === "arrive") return mustChoose(gallery, visitor) ? deny("choose") : { allow: true, as: role };
+  if (wish === "arrive" && mustChoose(gallery, visitor)) return deny("choose");
+  if (needsProofs(gallery, role) && !gallery.proofsReady) return deny("no-proofs");
+  if (wish === "arrive") return { allow: true, as: role };
   if (subject === null) return deny("hidden");
   if (subject && role === "guest" && isHidden(subject)) return deny("hidden");
+  if (NEEDS_CLEAN.includes(wish) && !seesClean(gallery, { role, bought })) return deny("not-offered");
+  if (wish === "see-clean") return { allow: true, as: role };
   return role === "guest" ? decideGuest({ gallery, visitor, wish, size }) : decideClient(gallery, wish);
+}
+
+/** What gives a photo without its watermark. */
+const NEEDS_CLEAN: readonly Wish[] = ["see-clean", "download-photo", "download-set", "download-gallery"];
+
+/** Whether a role sees photos with a watermark, unless it bought them. */
+const needsProofs = ({ proofs }: AccessPolicy, role: "guest" | "client") =>
+  PROOFS_SHOWN_TO[proofs].roles.includes(role);
+
+/** Whether a role sees a photo without its watermark. */
+function seesClean(gallery: AccessPolicy, { role, bought }: { role: "guest" | "client"; bought: boolean }): boolean {
+  return !needsProofs(gallery, role) || (bought && PROOFS_SHOWN_TO[gallery.proofs].untilBought);
 }
 
 /** Whether a visitor may know that a gallery exists, open or closed. To everybody else it is like one that does not. */
@@ -221,6 +252,11 @@ export function learnsWhatLeft(as: ViewerRole | "stranger"): boolean {
  */
 export function everybodyMayLook(about: Pick<AccessRequest, "gallery" | "subject" | "now">): boolean {
   return decideAccess({ ...about, visitor: { as: "stranger" }, wish: "look" }).allow;
+}
+
+/** Whether everybody may see a photo without its watermark. */
+export function everybodySeesClean(about: Pick<AccessRequest, "gallery" | "subject" | "now">): boolean {
+  return decideAccess({ ...about, visitor: { as: "stranger" }, wish: "see-clean" }).allow;
 }
 
 /**
@@ -262,22 +298,26 @@ function decideOrder({ gallery, subject, visitor, wish, order, expired }: OrderR
 type OrderRequest = AccessRequest & { gallery: AccessPolicy; expired: boolean };
 
 /** What a link can give: nothing that is kept, bought or changed, and nothing about the rest of the gallery. */
-const GIVEN_BY_LINK: readonly Wish[] = ["look", "download-photo", "download-set"];
+const GIVEN_BY_LINK: readonly Wish[] = ["look", "see-clean", "download-photo", "download-set"];
 
 /**
  * A link only takes away. Its holder has what its maker has at this moment and, where the photographer says so, what a
  * guest without the download PIN has. A link that ended, one that gives less and one that never existed look alike.
  */
-function decideByLink({ link, ...request }: AccessRequest): Decision {
+function decideByLink({ link, bought: _, ...request }: AccessRequest): Decision {
   const { gallery, wish, now } = request;
   if (!gallery || !link?.shows || link.maker.as !== "client" || now >= link.endsAt) return deny("hidden");
-  if (!GIVEN_BY_LINK.includes(wish) || (wish !== "look" && !(link.downloads && linksGiveDownloads(gallery)))) {
+  // Whoever made it, it is looked at by guests.
+  if (needsProofs(gallery, "guest") && (!gallery.proofsReady || NEEDS_CLEAN.includes(wish))) return deny("hidden");
+  if (!GIVEN_BY_LINK.includes(wish) || (DOWNLOADS.includes(wish) && !(link.downloads && linksGiveDownloads(gallery)))) {
     return deny("hidden");
   }
   const bounds = BOUNDS_OF_LINKS[gallery.clientLinks].map((bound) => bound ?? link.maker);
   const isWithin = bounds.every((visitor) => decideAccess({ ...request, visitor }).allow);
   return isWithin && bounds.length > 0 ? { allow: true, as: "guest" } : deny("hidden");
 }
+
+const DOWNLOADS: readonly Wish[] = ["download-photo", "download-set"];
 
 /** Whether links can give downloads: not where others would have to buy what clients are given. */
 export function linksGiveDownloads({ downloads }: Pick<AccessPolicy, "downloads">): boolean {
@@ -292,8 +332,9 @@ const BOUNDS_OF_LINKS: Readonly<Record<AccessPolicy["clientLinks"], readonly (Vi
 };
 
 /** The picture opens nothing else, and shows no more about its photo than was confirmed. */
-function decideCover({ subject, cover, visitor }: AccessRequest): Decision {
-  if (!cover || !subject) return deny("hidden");
+function decideCover({ gallery, subject, cover, visitor }: AccessRequest): Decision {
+  if (!gallery || !cover || !subject) return deny("hidden");
+  if (cover.clean && needsProofs(gallery, "guest")) return deny("hidden");
   const reveals = revealedBy(subject);
   const isConfirmed = (!reveals.clientSet || cover.clientSet) && (!reveals.private || cover.private);
   return isConfirmed ? { allow: true, as: visitor.as } : deny("hidden");

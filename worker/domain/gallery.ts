@@ -20,6 +20,8 @@ export interface GalleryPolicy extends PlainSettings {
   version: string | null;
   /** How many photos the live version has; how the manifest is sharded follows from it. */
   photoCount: number;
+  /** All photos of the live version have a proof. */
+  proofsReady: boolean;
   /** A guest password is set. */
   hasGuestPassword: boolean;
   /** A client password is set. */

@@ -25,7 +25,13 @@ export interface PublicCover {
   confirmed: CoverGrant;
   /** From small to large. */
   files: CoverFile[];
+  /** They were made from the photo's proof. */
+  fromProof: boolean;
 }
+
+/** Whether it shows its photo clearly and without a watermark. */
+export const isClean = ({ style, fromProof }: Pick<PublicCover, "style" | "fromProof">): boolean =>
+  style === "clear" && !fromProof;
 
 /** What pages are given of it. */
 export interface CoverPicture {

@@ -18,6 +18,27 @@ const CLIENT_LINKS_WORDS: Readonly<Record<ClientLinks, string>> = {
   all: "to every photo that clients see",
 };
 
+export const PROOFS = ["everyone-until-bought", "guests", "guests-until-bought", "off"] as const;
+/** Who sees photos with a watermark, from the most to nobody. */
+export type Proofs = (typeof PROOFS)[number];
+
+/** The same in detail: which roles, and whether a photo they bought is shown to them without. */
+export const PROOFS_SHOWN_TO: Readonly<
+  Record<Proofs, { roles: readonly ("guest" | "client")[]; untilBought: boolean }>
+> = {
+  "everyone-until-bought": { roles: ["guest", "client"], untilBought: true },
+  guests: { roles: ["guest"], untilBought: false },
+  "guests-until-bought": { roles: ["guest"], untilBought: true },
+  off: { roles: [], untilBought: false },
+};
+
+const PROOFS_WORDS: Readonly<Record<Proofs, string>> = {
+  "everyone-until-bought": "guests and clients see proofs, until they have bought a photo",
+  guests: "guests see proofs",
+  "guests-until-bought": "guests see proofs, until they have bought a photo; clients don't",
+  off: "off",
+};
+
 interface Plain {
   /** The name of its field in the studio's form and of its option in `npm run access`. */
   name: string;
@@ -117,6 +138,16 @@ export const SETTINGS = {
     opens: DOWNLOAD_SIZES.toReversed(),
   },
   downloadPin: { kind: "special" },
+  proofs: {
+    kind: "choice",
+    name: "proofs",
+    column: "proofs",
+    values: PROOFS,
+    help: "who sees photos with a watermark",
+    activity: (value: Proofs) => `proofs with a watermark: ${PROOFS_WORDS[value]}`,
+    report: { label: "proofs", values: PROOFS_WORDS },
+    opens: PROOFS,
+  },
   listed: {
     kind: "switch",
     name: "listed",

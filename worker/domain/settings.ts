@@ -130,11 +130,15 @@ function warningsOf(
   if (change.downloads === "buy" && !policy.sells) {
     warnings.push("Nothing is for sale yet: guests can't download until the gallery's shop has a price list.");
   }
+  if (change.proofs !== undefined && change.proofs !== "off" && !policy.proofsReady) warnings.push(NO_PROOFS);
   if (change.expiresAt !== undefined && change.expiresAt !== null && change.expiresAt <= now) {
     warnings.push("The closing date has passed: the gallery is now closed for guests and clients.");
   }
   return warnings;
 }
+
+const NO_PROOFS =
+  "This gallery has no photos with a watermark yet: whoever is to see proofs sees no photos until you publish it with watermark: in gallery.yaml or studio.yaml.";
 
 /** Lines of the activity feed for settings that are not plain. */
 const SPECIAL_LINES: { [Name in SpecialName]: (value: SpecialSettings[Name]) => string[] } = {

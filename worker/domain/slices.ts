@@ -14,8 +14,14 @@ export const PAGE_FORMAT = 1;
 
 const SHA256 = /^[A-Za-z0-9+/]{43}=$/;
 
-/** The owner of a piece; a piece without an owner is for everybody who may have the page. */
-export type SliceOwner = { kind: "set" | "photo"; key: string };
+/** Kinds of owners, with their letters in stored pages. */
+const KINDS = { set: "s", photo: "p", proof: "w" } as const;
+
+/**
+ * The owner of a piece; a piece without an owner is for everybody who may have the page. A photo's piece is for those who
+ * see it without its watermark, its proof's piece for those who don't.
+ */
+export type SliceOwner = { kind: keyof typeof KINDS; key: string };
 
 /** One run of a page: markup of `length` bytes, or a slot (`length` 0) the edge fills. */
 interface Piece {
@@ -41,7 +47,7 @@ export const sliceMark = {
 } as const;
 
 const MARK =
-  /<!--\[(?:(?<kind>set|photo) (?<key>[^\s\]]+)|\/(?<end>set|photo)|slot (?<slot>[a-z-]+) (?<slotKey>[^\s\]]*))\]-->| data-slot="(?<attr>[a-z-]+) (?<attrKey>[^"\s]*)"/g;
+  /<!--\[(?:(?<kind>set|photo|proof) (?<key>[^\s\]]+)|\/(?<end>set|photo|proof)|slot (?<slot>[a-z-]+) (?<slotKey>[^\s\]]*))\]-->| data-slot="(?<attr>[a-z-]+) (?<attrKey>[^"\s]*)"/g;
 
 // Left over from a mark that was not understood. Everybody would see what it encloses.
 const LEFT_OVER = /<!--\s*\[|\sdata-slot\s*=\s*["']/i;
@@ -93,13 +99,13 @@ const headSchema = z.object({
   styles: z.array(z.string()).default([]),
 });
 
-type Row = [owner: 0 | "s" | "p", ownerKey: string, slot: string, slotKey: string, length: number];
+type Row = [owner: 0 | "s" | "p" | "w", ownerKey: string, slot: string, slotKey: string, length: number];
 
 /** A sliced page as stored: one line of JSON (format and pieces), a line feed, the bytes. */
 export function encodePage({ pieces, bytes, styles }: SlicedPage): Uint8Array {
   const rows = pieces.map(
     ({ owner, slot, length }): Row => [
-      owner ? (owner.kind === "set" ? "s" : "p") : 0,
+      owner ? KINDS[owner.kind] : 0,
       owner?.key ?? "",
       slot?.name ?? "",
       slot?.key ?? "",
@@ -126,11 +132,19 @@ function toPiece(row: unknown): Piece {
   if (!isRow(row)) throw new Error("page has a piece of another format");
   const [kind, ownerKey, slot, slotKey, length] = row;
   return {
-    owner: kind === 0 ? null : { kind: kind === "s" ? "set" : "photo", key: ownerKey },
+    owner: kind === 0 ? null : ownerOf(kind, ownerKey),
     slot: slot ? { name: slot, key: slotKey } : null,
     length,
   };
 }
+
+/** Nobody sees a piece of an unknown kind: no photo has an empty name. */
+function ownerOf(letter: string, key: string): SliceOwner {
+  const kind = KIND_NAMES.find((name) => KINDS[name] === letter);
+  return kind ? { kind, key } : { kind: "photo", key: "" };
+}
+
+const KIND_NAMES = Object.keys(KINDS) as (keyof typeof KINDS)[];
 
 function isRow(row: unknown): row is Row {
   if (!Array.isArray(row)) return false;

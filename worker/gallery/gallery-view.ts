@@ -17,18 +17,21 @@ export async function viewGallery(c: Ctx, admission: Admission): Promise<Visible
 /** The same without what the visitor picked, which may be thousands of rows. Throws StorageFault. */
 export async function viewWithoutPicks(c: Ctx, admission: Admission): Promise<VisibleGallery & { selection: null }> {
   const { gallery, link, version, policy, sees } = admission;
+  const { seesClean, see } = await admission.sight.open();
   const [viewer, offers] = [viewerOf(admission), offersOf(c, admission)];
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const sight = {
     manifest,
     sees,
+    seesClean,
     clientOnly: (set: string) => visibilityOf(policy.sets, set) === "client",
     isPrivate: (photo: string) => policy.privateMarks.has(photo),
   };
   const sets = visibleSets(sight);
   const name = coverName(manifest, sets);
   const { photoCount } = policy;
-  const cover = name === null ? null : await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name });
+  const found = name === null ? null : await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name });
+  const cover = found && see(found);
   const locale = localeOf(c, manifest.language);
   const { origin: asked, pathname } = c.var.url;
   const origin = c.var.site || asked;

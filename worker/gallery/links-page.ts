@@ -93,10 +93,11 @@ async function formOf(
   const { gallery, version, policy, presence } = admitted;
   const first = asked.photos.slice(0, PICTURED);
   const found = await readPhotos(c.env.PHOTOS, { gallery, version, photoCount: policy.photoCount, photos: first });
+  const { see } = await admitted.sight.open();
   const day = (days: number) => dayIn(c.var.now + days * DAY_MS, view.manifest.studio.timezone);
   const { whose } = await ownerOf(c, admitted, presence.holder);
   return {
-    photos: { names: asked.photos, first: first.flatMap((name) => found.get(name) ?? []) },
+    photos: { names: asked.photos, first: first.flatMap((name) => found.get(name) ?? []).map(see) },
     set: asked.set,
     forGuests: policy.clientLinks === "guests",
     downloads: view.offers.downloadPhoto && linksGiveDownloads(policy),

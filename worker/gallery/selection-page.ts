@@ -84,14 +84,15 @@ function saidOf(said: Reply | null, timezone: string): Pick<SelectionPayload, "r
 
 async function withPhotos(
   c: Ctx,
-  { gallery, version, policy }: Admission,
+  { gallery, version, policy, sight }: Admission,
   picks: readonly PhotoPick[],
 ): Promise<SelectionPayload["picks"]["items"]> {
   const { photoCount } = policy;
   const names = picks.map(({ photo }) => photo);
+  const { see } = await sight.open();
   const found = await readPhotos(c.env.PHOTOS, { gallery, version, photoCount, photos: names });
   return picks.flatMap((own) => {
     const photo = found.get(own.photo);
-    return photo ? { ...own, photo } : [];
+    return photo ? { ...own, photo: see(photo) } : [];
   });
 }

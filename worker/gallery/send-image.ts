@@ -1,7 +1,9 @@
 import { type Format, mediaTypeOf } from "../domain/formats.ts";
 import type { Photo, Rendition } from "../domain/manifest.ts";
 import { type Place, paths, readPlayed, readRendition } from "../domain/paths.ts";
+import { asSeen, type SeenPhoto } from "../domain/seen-photo.ts";
 import { notFound } from "../gate/refuse.ts";
+import type { Sight } from "../gate/sight.ts";
 import type { Ctx } from "../http/context.ts";
 import { sendRepresentation } from "../http/representation.ts";
 import { openPromised } from "../store/blobs.ts";
@@ -12,18 +14,24 @@ const HEADERS = { "cache-control": "private, max-age=86400, immutable, no-transf
 
 interface Asked {
   place: Place;
-  /** The photo, which this visitor may see; null: there is none. */
+  /** The photo, which this visitor may look at; null: there is none. */
   photo: Photo | null;
+  /** Whether they have it clean, or as a proof. */
+  sight: Sight;
   /** The rendition or video, as the last segment of the address names it. */
   named: string;
 }
 
 /** Sends one rendition of a photo, or what is played of a video. Throws StorageFault. */
-export async function sendImage(c: Ctx, { place, photo, named }: Asked): Promise<Response> {
+export async function sendImage(c: Ctx, { place, photo: whole, sight, named }: Asked): Promise<Response> {
   const played = readPlayed(named);
-  if (photo && played) return sendPlayed(c, { place, photo, played });
   const asked = readRendition(named);
-  if (!photo || !asked) return notFound(c);
+  if (!whole || !(played || asked)) return notFound(c);
+  // Who asks for the proof gets it without a question about what they bought: it is no more than they may have.
+  const isProof = !sight.clean && asked !== null && asked.hash === whole.proof?.hash;
+  const photo = isProof ? asSeen(whole, false) : (await sight.open()).see(whole);
+  if (played) return sendPlayed(c, { place, photo, played });
+  if (!asked) return notFound(c);
   const { edge, hash, format } = asked;
   const rendition = photo.renditions.find((r) => r.edge === edge && r.format === format);
   if (hash !== photo.hash) return moved(c, { place, photo, rendition, edge, format });
@@ -42,7 +50,7 @@ function sendRendition(c: Ctx, { blob, size, format }: Rendition): Promise<Respo
 
 interface Moved {
   place: Place;
-  photo: Photo;
+  photo: SeenPhoto;
   rendition: Rendition | undefined;
   edge: number;
   format: Format;
@@ -52,10 +60,10 @@ interface Moved {
  * An old address of a photo that was exported again: redirects to the same size, or the next larger one, else the
  * largest.
  */
-function moved(c: Ctx, { place, photo, rendition, edge, format }: Moved): Response {
+function moved(c: Ctx, { place, photo, rendition, edge, format }: Moved): Response | Promise<Response> {
   const sizes = photo.renditions.filter((r) => r.format === format).sort((a, b) => a.edge - b.edge);
   const nearest = rendition ?? sizes.find((r) => r.edge >= edge) ?? sizes.at(-1);
-  if (!nearest) throw new Error(`photo ${photo.name} has no ${format}`);
+  if (!nearest) return notFound(c);
   const location = paths.image(place, photo, nearest);
   return c.body(null, 302, { location, "cache-control": "private, no-store", vary: "Cookie" });
 }

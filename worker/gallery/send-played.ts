@@ -1,5 +1,6 @@
-import { CAPTIONS_TYPE, type Photo, VIDEO_TYPE } from "../domain/manifest.ts";
+import { CAPTIONS_TYPE, VIDEO_TYPE } from "../domain/manifest.ts";
 import { type Place, type Played, paths } from "../domain/paths.ts";
+import type { SeenPhoto } from "../domain/seen-photo.ts";
 import { notFound } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
 import { sendRepresentation } from "../http/representation.ts";
@@ -11,7 +12,7 @@ const HEADERS = { "cache-control": "private, no-store, no-transform", vary: "Coo
 interface Asked {
   place: Place;
   /** The photo, which this visitor may see. */
-  photo: Photo;
+  photo: SeenPhoto;
   /** What its address names. */
   played: Played;
 }

@@ -10,6 +10,7 @@ import { type LinkFacts, readLinkFacts } from "../store/client-link-facts.ts";
 import { leadsTo } from "../store/links.ts";
 import { readPhoto } from "../store/manifests.ts";
 import { askedLink } from "./link.ts";
+import { type Sight, sightOf } from "./sight.ts";
 
 /** What a visitor asks of a client's link. */
 export interface LinkAsk {
@@ -27,6 +28,8 @@ export interface LinkAdmission {
   link: LinkFacts;
   /** The photo that the wish was about. */
   photo: Photo | null;
+  /** How its holder sees them. */
+  sight: Sight;
   /** Names of the photos that the link shows today, in order. */
   shown(manifest: Pick<GalleryManifest, "sets">): string[];
   /** The sizes in which its photos may be downloaded, one by one or together. */
@@ -74,6 +77,7 @@ export async function admitTo(
   }
   return {
     ...{ gallery, version, policy, link, photo },
+    sight: sightOf({ decide: () => allows({ wish: "see-clean" }), readBought: async () => new Set() }),
     shown: ({ sets }) =>
       photosOfLink(of, sets).flatMap((placed) =>
         allows({ wish, size, subject: subjectOfPlaced(policy, placed) }) ? placed.photo : [],

@@ -9,10 +9,11 @@ import { subjectOf } from "../domain/subject.ts";
 import type { Identity } from "../domain/tokens/identity.ts";
 import type { Ctx } from "../http/context.ts";
 import { type GateFacts, readGateFacts } from "../store/gate-facts.ts";
-import { readOrder } from "../store/orders.ts";
+import { readBought, readOrder, readOrderPhotos } from "../store/orders.ts";
 import { snapshotGateFacts } from "../store/snapshot.ts";
 import { askedLink, isMoved } from "./link.ts";
 import { methodNotAllowed, type Refusal, refuse } from "./refuse.ts";
+import { type Sight, sightOf } from "./sight.ts";
 import { findSubject } from "./subject.ts";
 import {
   holderNames,
@@ -63,6 +64,8 @@ export interface Admission {
   order: Order | null;
   /** The same wish about another photo: null if it is granted. Throws StorageFault. */
   refusalFor(photo: string): Promise<Refusal | null>;
+  /** How this visitor sees photos that they may look at. */
+  sight: Sight;
   /** Whether this visitor may see a set, or a photo in it. */
   sees(set: string, photo?: string): boolean;
   /** Whether the holder of the order the wish was about may read the name of a set, or of a photo in it. */
@@ -119,6 +122,18 @@ export async function judge(c: Ctx, ask: Ask): Promise<Verdict> {
       const about = decide(ask.wish, (await find({ photo }))?.subject);
       return about.allow ? null : refusal(about.because);
     },
+    sight: sightOf({
+      decide: ({ sets, photo, bought }) =>
+        decideAccess({
+          ...{ gallery: policy, visitor, now, wish: "see-clean", bought },
+          ...(sets ? { subject: subjectOf(policy, sets, photo) } : {}),
+        }).allow,
+      readBought: async () => {
+        // For images not everything is known that names a buyer.
+        const known = ask.snapshot ? await readFacts(c, { link, snapshot: false }) : { facts, presence, tokens };
+        return readOwnPhotos(c, { gallery, ...known });
+      },
+    }),
     shows: (set, photo) => decide("order", subjectOf(policy, [set], photo)).allow,
     opens: (order) => decideAccess({ ...request, wish: "order", order: grantOf(order) }).allow,
     receives: (set, photo) => decide("receive", subjectOf(policy, [set], photo)).allow,
@@ -149,6 +164,20 @@ const grantOf = ({ role, standing }: Pick<Order, "role" | "standing">): OrderGra
   role,
   released: standing === "paid",
 });
+
+/** The photos of a visitor's released orders: those under their name, and the one whose receipt they opened. Throws StorageFault. */
+async function readOwnPhotos(
+  c: Ctx,
+  { gallery, ...known }: Omit<Holding, "id"> & { gallery: string },
+): Promise<ReadonlySet<string>> {
+  const { presence, tokens, facts } = known;
+  const { holder, visitor } = presence;
+  const held = holder === null ? [] : [...(await readBought(c.env.DB, { gallery, holder })).owned.keys()];
+  const order = tokens.receipt && (await findOrder(c, { id: tokens.receipt.order, ...known }));
+  const given = order && { gallery: facts.policy, visitor, now: c.var.now, wish: "receive", order: grantOf(order) };
+  if (!order || !given || !decideAccess({ ...given, wish: "receive" }).allow) return new Set(held);
+  return new Set([...held, ...(await readOrderPhotos(c.env.DB, order.id)).keys()]);
+}
 
 interface Holding {
   id: string;

@@ -1,7 +1,8 @@
-import { everybodyMayLook } from "../domain/access.ts";
+import { everybodyMayLook, everybodySeesClean } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { LinkPreview } from "../domain/link-preview.ts";
-import type { GalleryManifest, Photo } from "../domain/manifest.ts";
+import { type GalleryManifest, setsOf } from "../domain/manifest.ts";
+import { asSeen, type SeenPhoto } from "../domain/seen-photo.ts";
 import { subjectOf } from "../domain/subject.ts";
 import { type TextKey, words } from "../domain/words/voice.ts";
 import type { Ctx } from "../http/context.ts";
@@ -55,7 +56,7 @@ export function studioLinkPreview(
 async function openCover(
   c: Ctx,
   { policy, manifest }: { policy: LivePolicy; manifest: GalleryManifest },
-): Promise<Photo | null> {
+): Promise<SeenPhoto | null> {
   const { gallery, version, photoCount } = policy;
   const { now } = c.var;
   if (!everybodyMayLook({ gallery: policy, now })) return null;
@@ -63,5 +64,8 @@ async function openCover(
     everybodyMayLook({ gallery: policy, subject: subjectOf(policy, [set], photo), now });
   const sets = visibleSets({ manifest, sees, clientOnly: () => false, isPrivate: () => false });
   const name = coverName(manifest, sets);
-  return name === null ? null : readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name });
+  const photo = name === null ? null : await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: name });
+  if (!photo) return null;
+  const subject = subjectOf(policy, setsOf(photo), photo.name);
+  return asSeen(photo, everybodySeesClean({ gallery: policy, subject, now }));
 }

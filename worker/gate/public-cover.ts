@@ -3,7 +3,7 @@ import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { Link } from "../domain/link.ts";
 import { setsOf } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
-import { type CoverPicture, coverFileName, type PublicCover } from "../domain/public-cover.ts";
+import { type CoverPicture, coverFileName, isClean, type PublicCover } from "../domain/public-cover.ts";
 import type { Ctx } from "../http/context.ts";
 import { inTurns } from "../store/in-turns.ts";
 import { readPhoto, VersionMissing } from "../store/manifests.ts";
@@ -36,7 +36,7 @@ async function isShown(c: Ctx, { policy, cover }: { policy: GalleryPolicy; cover
   const { gallery, version, photoCount } = policy;
   if (version === null) return false;
   const { now } = c.var;
-  const about = { gallery: policy, cover: cover.confirmed, now };
+  const about = { gallery: policy, cover: { ...cover.confirmed, clean: isClean(cover) }, now };
   // Of a gallery that strangers may not know about, nothing more is read.
   if (!everybodyMaySeeCover({ ...about, subject: { set: "everyone", private: false } })) return false;
   const photo = await readPhoto(c.env.PHOTOS, { gallery, version, photoCount, photo: cover.photo }).catch(whole);

@@ -57,7 +57,8 @@ export async function refuse(c: Ctx, { because, wanted, policy }: Refusal): Prom
         ? seeOther(c, paths.pin(link, next))
         : plainRefusal(c, { code: "pinFirst", status: 403 });
     case "not-offered":
-      return notOffered(c, policy);
+    case "no-proofs":
+      return knownRefusal(c, policy, because);
     case "moved":
       return moved(c, link);
   }
@@ -142,9 +143,9 @@ async function knownGallery(
   return { manifest, linkPreview: await strangerLinkPreview(c, { policy: live, manifest }) };
 }
 
-async function notOffered(c: Ctx, policy: GalleryPolicy): Promise<Response> {
+async function knownRefusal(c: Ctx, policy: GalleryPolicy, kind: "not-offered" | "no-proofs"): Promise<Response> {
   const { linkPreview } = await knownGallery(c, policy);
-  return pageAnswer(c, { page: "message", data: { kind: "not-offered" }, linkPreview, status: 403 });
+  return pageAnswer(c, { page: "message", data: { kind }, linkPreview, status: 403 });
 }
 
 async function thanked(c: Ctx, policy: GalleryPolicy): Promise<Response> {

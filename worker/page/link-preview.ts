@@ -1,10 +1,10 @@
 import { FALLBACK } from "../domain/formats.ts";
 import type { Link } from "../domain/link.ts";
 import type { LinkPreview } from "../domain/link-preview.ts";
-import type { Photo } from "../domain/manifest.ts";
 import type { Markup } from "../domain/markup.ts";
 import type { VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
+import type { SeenPhoto } from "../domain/seen-photo.ts";
 import { words } from "../domain/words/voice.ts";
 import { markup, nothing } from "./markup.ts";
 
@@ -14,7 +14,7 @@ import { markup, nothing } from "./markup.ts";
  */
 export function galleryLinkPreview(
   view: VisibleGallery,
-  { set, photo }: { set?: VisibleSet | null; photo?: Photo } = {},
+  { set, photo }: { set?: VisibleSet | null; photo?: SeenPhoto } = {},
 ): LinkPreview {
   const { link, manifest, locale, share } = view;
   const shown = photo ?? view.cover;
@@ -44,7 +44,7 @@ const largePicture = (url: string) => markup`
 
 interface Pictured {
   link: Link;
-  photo: Photo;
+  photo: SeenPhoto;
   origin: string;
 }
 

@@ -3,6 +3,7 @@ import type { Link } from "../domain/link.ts";
 import type { Photo } from "../domain/manifest.ts";
 import type { Markup } from "../domain/markup.ts";
 import { type Place, paths, pictureSources } from "../domain/paths.ts";
+import type { SeenPhoto } from "../domain/seen-photo.ts";
 import { markup, nothing } from "./markup.ts";
 
 /** Custom properties with a photo's shape and the colours of its four corners; a photo that was not measured has none. */
@@ -36,7 +37,7 @@ export interface PictureOptions {
 }
 
 /** `<picture>` of one photo: the best format first, with one that every browser knows. */
-export function pictureMarkup(place: Place, photo: Photo, { sizes, alt, attributes }: PictureOptions): Markup {
+export function pictureMarkup(place: Place, photo: SeenPhoto, { sizes, alt, attributes }: PictureOptions): Markup {
   const { sources, srcset, src, width, height } = pictureSources(place, photo);
   const better = sources.map((one) => markup`<source type="${one.type}" srcset="${one.srcset}" sizes="${sizes}">`);
   const said = alt === null ? nothing : markup` alt="${alt}"`;
@@ -49,7 +50,7 @@ export function pictureMarkup(place: Place, photo: Photo, { sizes, alt, attribut
 }
 
 /** `<picture>` of one photo where it is small: of each format the smallest rendition of at least this longer edge. */
-export function smallPictureMarkup(link: Link, photo: Photo, { edge, attributes }: SmallPicture): Markup {
+export function smallPictureMarkup(link: Link, photo: SeenPhoto, { edge, attributes }: SmallPicture): Markup {
   const small = FORMATS.flatMap(({ format, type }) => {
     const own = photo.renditions.filter((rendition) => rendition.format === format);
     const rendition = own.find((one) => one.edge >= edge) ?? own.at(-1);

@@ -2,13 +2,14 @@ import { FALLBACK } from "../domain/formats.ts";
 import type { Photo, Video } from "../domain/manifest.ts";
 import type { Markup } from "../domain/markup.ts";
 import { type Place, paths } from "../domain/paths.ts";
+import type { SeenPhoto } from "../domain/seen-photo.ts";
 import type { Voice } from "../domain/words/voice.ts";
 import { markup, nothing } from "./markup.ts";
 
 /** A photo that plays. */
-export type VideoPhoto = Photo & { video: Video };
+export type VideoPhoto = SeenPhoto & { video: Video };
 
-export const isVideo = (photo: Photo): photo is VideoPhoto => photo.video !== undefined;
+export const isVideo = (photo: SeenPhoto): photo is VideoPhoto => photo.video !== undefined;
 
 /** Screens up to this width get the small version. */
 const NARROW = "(max-width: 40rem)";

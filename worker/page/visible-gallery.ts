@@ -1,6 +1,7 @@
 import type { Link } from "../domain/link.ts";
-import { bytesOf, type GalleryManifest, type Photo, sizesIn } from "../domain/manifest.ts";
+import { bytesOf, type GalleryManifest, sizesIn } from "../domain/manifest.ts";
 import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
+import type { SeenPhoto } from "../domain/seen-photo.ts";
 import { eachSize } from "../domain/sizes.ts";
 
 /** What of a gallery is shown to whom: the manifest, and the decision about each set and photo. */
@@ -9,10 +10,12 @@ export interface Sight {
   sees(set: string, photo?: string): boolean;
   clientOnly(set: string): boolean;
   isPrivate(photo: string): boolean;
+  /** Whether this viewer sees a photo of these sets without its watermark. */
+  seesClean(sets: readonly string[], photo: string): boolean;
 }
 
 /** The sets this viewer may have, each with the photos this viewer may have. Each set and photo is decided about once. */
-export function visibleSets({ manifest, sees, clientOnly }: Sight): VisibleSet[] {
+export function visibleSets({ manifest, sees, clientOnly }: Omit<Sight, "seesClean">): VisibleSet[] {
   const counted = new Set<string>();
   return manifest.sets
     .filter((set) => sees(set.id))
@@ -55,11 +58,19 @@ function offersIn(manifest: GalleryManifest, offers: PageOffers): PageOffers {
   return { ...offers, downloadSizes, downloadPhoto: false, downloadSet: false, downloadGallery: false };
 }
 
+/** The visible photos that this viewer sees as proofs. */
+function proofsIn(sets: readonly VisibleSet[], { seesClean }: Sight): ReadonlySet<string> {
+  const setsWith = new Map<string, string[]>();
+  for (const { id, photos } of sets)
+    for (const photo of photos) setsWith.set(photo, [...(setsWith.get(photo) ?? []), id]);
+  return new Set([...setsWith].flatMap(([photo, own]) => (seesClean(own, photo) ? [] : photo)));
+}
+
 interface Parts {
   link: Link;
   sight: Sight;
   sets: VisibleSet[];
-  cover: Photo | null;
+  cover: SeenPhoto | null;
   viewer: PageViewer;
   offers: PageOffers;
   locale: string;
@@ -82,6 +93,7 @@ export function visibleGallery(parts: Parts): Omit<VisibleGallery, "selection"> 
     sets,
     ...wholeOf(sets),
     privatePhotos: new Set(marked),
+    proofs: proofsIn(sets, sight),
     cover,
     viewer,
     offers: offersIn(sight.manifest, offers),

@@ -19,7 +19,7 @@ export interface CoverStorage {
 }
 
 interface Wanted {
-  policy: Pick<GalleryPolicy, "gallery" | "sets" | "privateMarks">;
+  policy: Pick<GalleryPolicy, "gallery" | "sets" | "privateMarks" | "proofs">;
   /** null: everybody sees none. */
   style: CoverStyle | null;
   /** null: the gallery has no such photo. */
@@ -48,11 +48,13 @@ export async function changePublicCover(
   const reveals = revealedBy(subjectOf(policy, setsOf(photo), photo.name));
   if (hasToConfirm(reveals) && confirmed !== photo.name)
     return [{ path: "confirm-hidden", code: "coverHidden", values: { photo: photo.name } }];
+  const proof = policy.proofs === "off" ? undefined : photo.proof;
   const cover: PublicCover = {
     photo: photo.name,
     style,
     confirmed: reveals,
-    files: await store(storage, { gallery, photo, style }),
+    files: await store(storage, { gallery, photo: { ...photo, ...proof }, style }),
+    fromProof: proof !== undefined,
   };
   await choosePublicCover(db, { gallery, cover, now });
   const kept = new Set(cover.files.map(({ sha256 }) => sha256));

@@ -27,8 +27,8 @@ const AT = "/g/:gallery/view/link/:link";
 
 at("/", "look", sharedPage);
 at("/photo/:photo/", "look", sharedPhotoPage);
-at("/image/:photo/:rendition", "look", (c, { policy, link, photo }) =>
-  sendImage(c, { place: { gallery: policy.link, link: link.id }, photo, named: c.req.param("rendition") ?? "" }),
+at("/image/:photo/:rendition", "look", (c, { policy, link, photo, sight }) =>
+  sendImage(c, { place: { gallery: policy.link, link: link.id }, photo, sight, named: c.req.param("rendition") ?? "" }),
 );
 at("/file/:photo", "download-photo", sendPhoto);
 at("/photos.zip", "download-set", sendZip);
@@ -67,9 +67,10 @@ async function sharedPage(c: Ctx, admitted: LinkAdmission): Promise<Response> {
   );
   const { photoCount } = policy;
   const found = await readPhotos(c.env.PHOTOS, { gallery, version, photoCount, photos: part.items });
+  const { see } = await admitted.sight.open();
   const data = {
     ...headOf(c, admitted, manifest),
-    photos: { ...part, items: part.items.flatMap((name) => found.get(name) ?? []) },
+    photos: { ...part, items: part.items.flatMap((name) => found.get(name) ?? []).map(see) },
     lastDay: lastDayIn(link.expiresAt, manifest.studio.timezone),
     downloads: part.total > 0 ? sizesOffered(admitted, manifest, "download-set") : [],
   };
@@ -82,9 +83,10 @@ async function sharedPhotoPage(c: Ctx, admitted: LinkAdmission): Promise<Respons
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const names = admitted.shown(manifest);
   const place = names.indexOf(photo.name);
+  const { see } = await admitted.sight.open();
   const data = {
     ...headOf(c, admitted, manifest),
-    ...{ photo, position: place + 1, total: names.length },
+    ...{ photo: see(photo), position: place + 1, total: names.length },
     ...{ previous: names[place - 1] ?? null, next: names[place + 1] ?? null },
     downloads: sizesOffered(admitted, manifest, "download-photo").filter((size) => photo[size]),
   };

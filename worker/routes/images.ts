@@ -19,6 +19,6 @@ visitorResource(images, {
       // A video is asked for a few times a minute: each of its parts is decided by what is true now.
       snapshot: readPlayed(named(c)) === null,
     }),
-    (c, { link, photo }) => sendImage(c, { place: link, photo, named: named(c) }),
+    (c, { link, photo, sight }) => sendImage(c, { place: link, photo, sight, named: named(c) }),
   ),
 });

@@ -73,9 +73,11 @@ async function keptPhotos(c: Ctx, { admitted, names }: { admitted: Admission; na
   const format = formatToKeep(c.req.query("format"));
   const at = { gallery, version, photoCount: policy.photoCount };
   const photos = await readPhotos(c.env.PHOTOS, { ...at, photos: names });
+  const { see } = await admitted.sight.open();
   return names.flatMap((name) => {
-    const photo = photos.get(name);
-    if (!photo) return [];
+    const found = photos.get(name);
+    if (!found) return [];
+    const photo = see(found);
     const kept = renditionsToKeep(photo, format);
     const files = kept.map((one) => ({ href: paths.image(link, photo, one), bytes: one.size }));
     return [{ name, hash: photo.hash, files }];

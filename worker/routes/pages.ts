@@ -1,7 +1,7 @@
 import { Hono } from "hono";
-import type { Photo } from "../domain/manifest.ts";
 import type { VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
+import type { SeenPhoto } from "../domain/seen-photo.ts";
 import { joinPage } from "../domain/slices.ts";
 import { countView } from "../gallery/counting.ts";
 import { setOf, setShowing, viewGallery } from "../gallery/gallery-view.ts";
@@ -47,7 +47,10 @@ async function slicedPage(c: Ctx, { admitted, set }: { admitted: Admission; set:
   const sets = new Set(view.sets.map((s) => s.id));
   const photos = new Set(view.sets.flatMap((s) => s.photos));
   const joined = joinPage(page, {
-    sees: ({ kind, key }) => (kind === "set" ? sets : photos).has(key),
+    sees: ({ kind, key }) => {
+      if (kind === "set") return sets.has(key);
+      return photos.has(key) && view.proofs.has(key) === (kind === "proof");
+    },
     fill: fillSlots(view, set === null ? null : setOf(view, set)),
   });
   return htmlAnswer(c, { body: relinked(joined, { gallery, link }), styles: page.styles });
@@ -62,17 +65,19 @@ async function thumbsOf(c: Ctx, { admitted, sets }: { admitted: Admission; sets:
   const firsts = sets.slice(0, MOST_THUMBS).flatMap(({ id, photos: [first] }) => (first ? [{ id, first }] : []));
   const at = { gallery, version, photoCount: policy.photoCount };
   const photos = await readPhotos(c.env.PHOTOS, { ...at, photos: new Set(firsts.map(({ first }) => first)) });
-  const thumbs = new Map<string, Photo>();
+  const { see } = await admitted.sight.open();
+  const thumbs = new Map<string, SeenPhoto>();
   for (const { id, first } of firsts) {
     const photo = photos.get(first);
-    if (photo) thumbs.set(id, photo);
+    if (photo) thumbs.set(id, see(photo));
   }
   return thumbs;
 }
 
 async function photoPage(c: Ctx, admitted: Admission): Promise<Response> {
-  const { photo, link } = admitted;
-  if (!photo) throw new Error("the gate admits to photos by name");
+  const { photo: whole, link } = admitted;
+  if (!whole) throw new Error("the gate admits to photos by name");
+  const photo = (await admitted.sight.open()).see(whole);
   const seen = await viewGallery(c, admitted);
   countView(c, { admitted, manifest: seen.manifest, photos: [photo.name] });
   const set = setShowing(seen, photo.name, c.req.query("set"));

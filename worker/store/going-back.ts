@@ -26,6 +26,8 @@ export interface ReadVersion {
   files: GalleryManifest;
   /** What visitors see of each photo. */
   shown: ReadonlyMap<string, ShownPhoto>;
+  /** All its photos have a proof. */
+  proofs: boolean;
   /** Photos that it shows otherwise than the files say, or not at all. */
   beside: ReadonlyMap<string, ShownPhoto>;
 }
@@ -78,14 +80,19 @@ async function readWhole(read: ReadPiece, ref: VersionRef): Promise<ReadVersion>
   const live = await readManifestOf(read, ref);
   const names = placesOf(live.sets);
   const shown = new Map<string, ShownPhoto>();
+  let proofs = true;
   for (const part of chunks(shardKeys(ref, names.size))) {
     const shards = await inTurns(part, (key) => readJson(read, { key, schema: manifestSchemas.shard }));
-    for (const photo of shards.flatMap(({ photos }) => photos)) shown.set(photo.name, shownOf(photo));
+    for (const photo of shards.flatMap(({ photos }) => photos)) {
+      shown.set(photo.name, shownOf(photo));
+      proofs &&= photo.proof !== undefined;
+    }
   }
   if ([...names.keys()].some((name) => !shown.has(name))) throw new Incomplete(ref.version);
-  if (!live.arranged) return { live, files: live, shown, beside: new Map() };
+  if (!live.arranged) return { live, files: live, shown, proofs, beside: new Map() };
   const { manifest, photos } = await readBeside(read, ref);
-  return { live, files: manifest, shown, beside: new Map(photos.map((photo) => [photo.name, shownOf(photo)])) };
+  const beside = new Map(photos.map((photo) => [photo.name, shownOf(photo)]));
+  return { live, files: manifest, shown, proofs: proofs && photos.every(({ proof }) => proof), beside };
 }
 
 /** All photos of a version's files, as these say, to make another version from. Throws if it is incomplete. */
@@ -160,6 +167,8 @@ export interface WayBack {
   /** The gallery as it would be. */
   manifest: GalleryManifest;
   photoCount: number;
+  /** All its photos have a proof. */
+  proofs: boolean;
   /** The stored version is arranged as today and can be used as it is; otherwise one is made from it. */
   isReady: boolean;
   digest: string;
@@ -186,6 +195,7 @@ export function planWayBack({ published, arrangement, marks, live, to, earlier }
   return {
     manifest,
     photoCount: placesOf(manifest.sets).size,
+    proofs: earlier.proofs,
     ...{ isReady, digest: isReady ? to.digest : digest, newSets, isOpen: hasOpenSet(ids, sets), revealed },
     code: codeOf(to.version, revealed),
   };
@@ -213,13 +223,13 @@ function codeOf(version: string, revealed: readonly Revealed[]): string {
 
 /** The switch to an earlier version, or to one that was made from it. */
 export function switchBack(
-  { manifest, photoCount, digest, newSets }: WayBack,
+  { manifest, photoCount, proofs, digest, newSets }: WayBack,
   at: { version: string; published: Published; to: KeptVersion; holder: string; now: number },
 ): Switch {
   const { gallery, title, date, language } = manifest;
   const { version, published, to, holder, now } = at;
   return {
-    ...{ gallery, version, digest, photoCount, title, date, language, now, holder, newSets },
+    ...{ gallery, version, digest, photoCount, proofs, title, date, language, now, holder, newSets },
     ...{ studio: null, from: published, first: null, arrangement: null },
     activity: `${WENT_BACK}${to.version}`,
   };

@@ -29,6 +29,7 @@ export const POLICY_ROW = {
   clients: maybe(offers.columns.clients),
   pin: flag,
   unpublished: flag,
+  proofs_ready: flag,
   invites: maybe(responses.columns.invites),
 };
 
@@ -38,7 +39,7 @@ export const POLICY_COLUMNS = sql`gallery, ${LINK} AS link, version, photo_count
   CASE WHEN selling THEN 'buy' ELSE downloads END AS downloads,
   (SELECT items > 0 FROM offers WHERE offers.gallery = galleries.gallery) AS sells,
   (SELECT clients FROM offers WHERE offers.gallery = galleries.gallery) AS clients,
-  download_pin IS NOT NULL AS pin, pin_epoch, expires_at, unpublished_at IS NOT NULL AS unpublished,
+  download_pin IS NOT NULL AS pin, pin_epoch, expires_at, unpublished_at IS NOT NULL AS unpublished, proof_version IS version AS proofs_ready,
   (SELECT invites FROM responses WHERE responses.gallery = galleries.gallery) AS invites`;
 
 /**
@@ -94,6 +95,7 @@ export function toPolicy(row: RowOf<typeof POLICY_ROW>, { sets, marks }: PolicyP
     invites: row.invites ?? "off",
     expiresAt: row.expires_at,
     unpublished: row.unpublished,
+    proofsReady: row.version !== null && row.proofs_ready,
     sets: new Map(sets.map((s) => [s.id, s.visibility])),
     privateMarks: new Set(marks.map((m) => m.photo)),
   };

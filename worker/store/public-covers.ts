@@ -19,7 +19,7 @@ export interface ChosenCover extends PublicCover {
 }
 
 const ROW = {
-  ...pick(publicCovers, "gallery", "photo", "style", "in_client_set", "is_private", "files"),
+  ...pick(publicCovers, "gallery", "photo", "style", "in_client_set", "is_private", "files", "from_proof"),
   marked: flag,
   sets: json(
     z.array(z.tuple([z.string(), z.custom<SetVisibility>((word) => sets.columns.visibility.read(word) === word)])),
@@ -28,7 +28,7 @@ const ROW = {
 
 /** The public covers of these galleries, whether they may be shown or not. Throws StorageFault. */
 export async function readPublicCovers(db: D1Database, galleries: readonly string[]): Promise<ChosenCover[]> {
-  const found = sql`SELECT gallery, photo, style, in_client_set, is_private, files,
+  const found = sql`SELECT gallery, photo, style, in_client_set, is_private, files, from_proof,
       EXISTS (SELECT 1 FROM private_marks m WHERE m.gallery = c.gallery AND m.photo = c.photo) AS marked,
       (SELECT json_group_array(json_array(id, visibility)) FROM sets s WHERE s.gallery = c.gallery) AS sets
     FROM public_covers c WHERE gallery IN (SELECT value FROM json_each(${JSON.stringify(galleries)}))`;
@@ -38,6 +38,7 @@ export async function readPublicCovers(db: D1Database, galleries: readonly strin
     style: row.style,
     confirmed: { clientSet: row.in_client_set, private: row.is_private },
     files: row.files,
+    fromProof: row.from_proof,
     marked: row.marked,
     sets: new Map(row.sets),
   }));
@@ -62,12 +63,12 @@ export async function choosePublicCover(db: D1Database, { gallery, cover, now }:
 }
 
 function chosen(db: D1Database, { gallery, cover, now }: Choice & { cover: PublicCover }): D1PreparedStatement {
-  const { photo, style, confirmed, files } = cover;
+  const { photo, style, confirmed, files, fromProof } = cover;
   return statement(
     db,
-    sql`INSERT OR REPLACE INTO public_covers (gallery, photo, style, in_client_set, is_private, files, chosen_at)
+    sql`INSERT OR REPLACE INTO public_covers (gallery, photo, style, in_client_set, is_private, files, chosen_at, from_proof)
       VALUES (${gallery}, ${photo}, ${kept(publicCovers.columns.style, style)}, ${Number(confirmed.clientSet)},
-        ${Number(confirmed.private)}, ${JSON.stringify(files)}, ${now})`,
+        ${Number(confirmed.private)}, ${JSON.stringify(files)}, ${now}, ${Number(fromProof)})`,
   );
 }
 

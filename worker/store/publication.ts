@@ -118,6 +118,8 @@ export interface Switch {
   version: string;
   digest: string;
   photoCount: number;
+  /** All its photos have a proof; left out: some don't. */
+  proofs?: boolean;
   title: string;
   date: string | null;
   language: string | null;
@@ -170,7 +172,7 @@ function swapStatement(db: D1Database, to: Switch, from: NonNullable<Switch["fro
   return statement(
     db,
     sql`UPDATE galleries SET version = ${version}, photo_count = ${photoCount}, title = ${title}, date = ${date},
-        language = ${language}, published_at = ${now}
+        language = ${language}, published_at = ${now}, proof_version = ${proofVersion(to)}
       WHERE gallery = ${gallery} AND version = ${from.version}
         AND ${JSON.stringify(sets)} = (SELECT json_group_array(id || ' ' || visibility) FROM
           (SELECT id, visibility FROM sets WHERE gallery = ${gallery} ORDER BY id))
@@ -178,6 +180,8 @@ function swapStatement(db: D1Database, to: Switch, from: NonNullable<Switch["fro
         AND EXISTS (SELECT 1 FROM leases WHERE holder = ${leaseRow(to.holder, gallery)})`,
   );
 }
+
+const proofVersion = ({ version, proofs }: Pick<Switch, "version" | "proofs">) => (proofs ? version : null);
 
 function firstStatements(db: D1Database, to: Switch): D1PreparedStatement[] {
   const { first } = to;
@@ -196,9 +200,9 @@ function firstStatement(db: D1Database, to: Switch, first: First): D1PreparedSta
   return statement(
     db,
     sql`INSERT OR IGNORE INTO galleries (gallery, version, photo_count, title, date, language, visibility, downloads,
-        selling, listed, expires_at, created_at, published_at)
+        selling, listed, expires_at, created_at, published_at, proof_version)
       SELECT ${gallery}, ${version}, ${photoCount}, ${title}, ${date}, ${language}, 'protected', ${kept(galleries.columns.downloads, rule)},
-        ${selling}, ${Number(listed)}, ${expiresAt}, ${now}, ${now}
+        ${selling}, ${Number(listed)}, ${expiresAt}, ${now}, ${now}, ${proofVersion(to)}
       WHERE ${isUntaken(gallery)} AND EXISTS (SELECT 1 FROM leases WHERE holder = ${leaseRow(to.holder, gallery)})`,
   );
 }

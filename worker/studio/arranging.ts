@@ -69,7 +69,7 @@ export async function arrangeGallery(c: Ctx, overview: GalleryOverview, wish: Ar
   });
   if (!widened.every((photo) => wish.confirmed.has(confirmationOf(photo)))) return { ok: false, widened, newSets };
   const from = { gallery, version: published.version, photoCount };
-  return store(c, { from, published, arrangement, newSets, id: wish.id });
+  return store(c, { from, proofs: overview.policy.proofsReady, published, arrangement, newSets, id: wish.id });
 }
 
 interface Changing {
@@ -119,6 +119,8 @@ async function photoFacts(
 }
 
 interface Storing {
+  /** All photos of the live version have a proof, so those of the new one do. */
+  proofs: boolean;
   from: VersionRef & { photoCount: number };
   published: Published;
   arrangement: Arrangement;
@@ -126,7 +128,7 @@ interface Storing {
   id: string;
 }
 
-async function store(c: Ctx, { from, published, arrangement, newSets, id }: Storing): Promise<Arranged> {
+async function store(c: Ctx, { from, proofs, published, arrangement, newSets, id }: Storing): Promise<Arranged> {
   const { gallery } = from;
   const now = c.var.now;
   const lease = { holder: id, galleries: [gallery] };
@@ -139,7 +141,7 @@ async function store(c: Ctx, { from, published, arrangement, newSets, id }: Stor
     const digest = digestWith(filesDigest(published.digest ?? ""), { arrangement: made.arrangement, revision });
     const { version, title, date, language } = manifest;
     const switched = await switchVersion(c.env.DB, {
-      ...{ gallery, version, digest, photoCount, title, date, language, now },
+      ...{ gallery, version, digest, photoCount, proofs, title, date, language, now },
       ...{ studio: null, from: published, arrangement: made.arrangement, holder: id, newSets, first: null },
     });
     return switched ? { ok: true } : refused({ code: "arrangedMeanwhile" });

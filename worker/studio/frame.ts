@@ -1,7 +1,8 @@
 import { SOON_MS } from "../domain/gallery-list.ts";
-import type { GalleryManifest, Photo } from "../domain/manifest.ts";
+import type { GalleryManifest } from "../domain/manifest.ts";
 import type { GalleryState, Refused, StudioFrame, StudioGallery } from "../domain/pages/studio-payloads.ts";
 import { paths } from "../domain/paths.ts";
+import { asSeen, type SeenPhoto } from "../domain/seen-photo.ts";
 import type { Session, StudioSession } from "../domain/tokens/session.ts";
 import type { Ctx } from "../http/context.ts";
 import { coverName } from "../page/visible-gallery.ts";
@@ -102,7 +103,7 @@ export async function describeGallery(c: Ctx, overview: ListedGallery): Promise<
 async function publishedPart(
   c: Ctx,
   overview: ListedGallery,
-): Promise<Pick<GalleryManifest, "sets"> & { cover: Photo | null }> {
+): Promise<Pick<GalleryManifest, "sets"> & { cover: SeenPhoto | null }> {
   try {
     const manifest = await readManifest(c.env.PHOTOS, overview.policy);
     const name = coverName(manifest, manifest.sets);
@@ -114,13 +115,19 @@ async function publishedPart(
 }
 
 /** Photos of the live version by name, those it lists. Throws StorageFault. */
-export function photosOf(c: Ctx, { policy }: GalleryOverview, photos: Iterable<string>): Promise<Map<string, Photo>> {
-  return readPhotos(c.env.PHOTOS, { ...policy, photos });
+export async function photosOf(
+  c: Ctx,
+  { policy }: GalleryOverview,
+  photos: Iterable<string>,
+): Promise<Map<string, SeenPhoto>> {
+  const found = await readPhotos(c.env.PHOTOS, { ...policy, photos });
+  return new Map([...found].map(([name, photo]) => [name, asSeen(photo, true)]));
 }
 
 /** A photo of the live version, or null. Throws StorageFault. */
-function photoOf(c: Ctx, { policy }: ListedGallery, photo: string): Promise<Photo | null> {
-  return readPhoto(c.env.PHOTOS, { ...policy, photo });
+async function photoOf(c: Ctx, { policy }: ListedGallery, photo: string): Promise<SeenPhoto | null> {
+  const found = await readPhoto(c.env.PHOTOS, { ...policy, photo });
+  return found && asSeen(found, true);
 }
 
 function stateOf({ policy }: ListedGallery, now: number): GalleryState {

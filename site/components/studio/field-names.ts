@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<string, string>> = {
   expires: "Last day",
   marks: "Private marks",
   "client-links": "Links made by clients",
+  proofs: "Proofs",
   listed: "Home page",
   name: "Name",
   email: "Email",

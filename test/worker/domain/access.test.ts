@@ -4,7 +4,7 @@ import {
   type AccessPolicy,
   type AccessRequest,
   barrierTo,
-  type CoverGrant,
+  type CoverFacts,
   decideAccess,
   decideStudio,
   type LinkGrant,
@@ -16,7 +16,13 @@ import {
 } from "../../../worker/domain/access.ts";
 import { SET_VISIBILITIES, type SetVisibility } from "../../../worker/domain/gallery.ts";
 import { INVITES } from "../../../worker/domain/selection.ts";
-import { CLIENT_LINKS, DOWNLOAD_RULES, VISIBILITIES } from "../../../worker/domain/settings-table.ts";
+import {
+  CLIENT_LINKS,
+  DOWNLOAD_RULES,
+  PROOFS,
+  type Proofs,
+  VISIBILITIES,
+} from "../../../worker/domain/settings-table.ts";
 import { DOWNLOAD_SIZES, SIZES, type Size } from "../../../worker/domain/sizes.ts";
 
 const NOW = Date.UTC(2026, 5, 13, 15);
@@ -39,6 +45,7 @@ const WISHES: Wish[] = [
   "enter",
   "arrive",
   "look",
+  "see-clean",
   "download-photo",
   "download-set",
   "download-gallery",
@@ -50,7 +57,7 @@ const WISHES: Wish[] = [
   "buy",
 ];
 const DOWNLOADS: Wish[] = ["download-photo", "download-set", "download-gallery"];
-const INSIDE: Wish[] = ["look", ...DOWNLOADS, "keep", "mark", "select", "link", "own-links", "buy"];
+const INSIDE: Wish[] = ["look", "see-clean", ...DOWNLOADS, "keep", "mark", "select", "link", "own-links", "buy"];
 
 const PROTECTED: AccessPolicy = {
   visibility: "protected",
@@ -58,6 +65,8 @@ const PROTECTED: AccessPolicy = {
   hasClientPassword: true,
   marks: true,
   clientLinks: "off",
+  proofs: "off",
+  proofsReady: false,
   downloads: "all",
   downloadSizes: "all",
   keepOffline: true,
@@ -333,6 +342,8 @@ const policies = fc.record<AccessPolicy>({
   hasClientPassword: fc.boolean(),
   marks: fc.boolean(),
   clientLinks: fc.constantFrom(...CLIENT_LINKS),
+  proofs: fc.constantFrom(...PROOFS),
+  proofsReady: fc.boolean(),
   downloads: fc.constantFrom(...DOWNLOAD_RULES),
   downloadSizes: fc.constantFrom(...DOWNLOAD_SIZES),
   keepOffline: fc.boolean(),
@@ -391,7 +402,7 @@ const holds = ({ gallery, visitor }: Case) =>
 
 describe("whatever the gallery, visitor, wish, subject and time", () => {
   it("decideAccess is total: it answers and never throws", () => {
-    const denials = ["absent", "expired", "thanked", "prove", "choose", "hidden", "not-offered", "pin"];
+    const denials = ["absent", "expired", "thanked", "prove", "choose", "hidden", "not-offered", "pin", "no-proofs"];
     always((asked) => {
       const decision = decide(asked);
       if (decision.allow) expect(["stranger", "guest", "client", "photographer"]).toContain(decision.as);
@@ -834,15 +845,15 @@ describe("an unforeseen case", () => {
 });
 
 describe("a public cover", () => {
-  const NOTHING = { clientSet: false, private: false };
-  const ALL = { clientSet: true, private: true };
-  const grants = fc.record({ clientSet: fc.boolean(), private: fc.boolean() });
+  const NOTHING = { clientSet: false, private: false, clean: true };
+  const ALL = { clientSet: true, private: true, clean: true };
+  const grants = fc.record({ clientSet: fc.boolean(), private: fc.boolean(), clean: fc.boolean() });
   const covers = fc.record({ gallery: policies, visitor: visitors, cover: grants, about: subjects, now: times });
   type Shown = typeof covers extends fc.Arbitrary<infer Asked> ? Asked : never;
   const see = ({ about, ...request }: Shown) => decideAccess({ ...request, ...about, wish: "see-cover" }).allow;
   const alwaysShown = (rule: (asked: Shown) => void) => fc.assert(fc.property(covers, rule), { numRuns: 3000 });
 
-  it.each<[string, AccessPolicy, Subject, CoverGrant | undefined, string]>([
+  it.each<[string, AccessPolicy, Subject, CoverFacts | undefined, string]>([
     ["of a photo for everyone", PROTECTED, FOR_EVERYONE, NOTHING, "yes yes yes yes yes"],
     ["of a photo in a set for clients", PROTECTED, FOR_CLIENTS, NOTHING, "hidden hidden hidden hidden hidden"],
     ["of one that was confirmed", PROTECTED, FOR_CLIENTS, ALL, "yes yes yes yes yes"],
@@ -851,7 +862,7 @@ describe("a public cover", () => {
       "marked private since its set was confirmed",
       PROTECTED,
       { set: "client", private: true },
-      { clientSet: true, private: false },
+      { clientSet: true, private: false, clean: true },
       "hidden hidden hidden hidden hidden",
     ],
     ["of a photo that is gone", PROTECTED, MISSING, ALL, "hidden hidden hidden hidden hidden"],
@@ -940,8 +951,8 @@ describe("a link that a client made", () => {
       expect(one.gallery.clientLinks).not.toBe("off");
       expect(one.link?.shows).toBe(true);
       expect(one.link?.endsAt).toBeGreaterThan(one.now);
-      expect(["look", "download-photo", "download-set"]).toContain(one.wish);
-      if (one.wish !== "look") expect(one.link?.downloads).toBe(true);
+      expect(["look", "see-clean", "download-photo", "download-set"]).toContain(one.wish);
+      if (DOWNLOADS.includes(one.wish)) expect(one.link?.downloads).toBe(true);
     });
   });
 
@@ -949,9 +960,15 @@ describe("a link that a client made", () => {
     alwaysBy((one) => {
       const { link, wish, gallery, now } = one;
       if (!link?.shows || link.maker.as !== "client" || now >= link.endsAt || gallery.clientLinks === "off") return;
-      if (wish !== "look" && !(link.downloads && ["download-photo", "download-set"].includes(wish))) return;
+      const looks = wish === "look" || wish === "see-clean";
+      if (!looks && !(link.downloads && ["download-photo", "download-set"].includes(wish))) return;
       // What others have to buy is not given away, though clients may have it for nothing.
-      if (wish !== "look" && gallery.downloads === "buy") {
+      if (!looks && gallery.downloads === "buy") {
+        expect(ask(one).allow).toBe(false);
+        return;
+      }
+      // Whoever made it, guests look at it.
+      if (gallery.proofs !== "off" && (wish !== "look" || !gallery.proofsReady)) {
         expect(ask(one).allow).toBe(false);
         return;
       }
@@ -1014,5 +1031,101 @@ describe("a link that a client made", () => {
     expect(galleries.map((gallery) => answers(gallery, "own-links"))).toEqual(
       Array(3).fill("prove hidden yes yes yes"),
     );
+  });
+});
+
+describe("proofs with a watermark", () => {
+  const roles = (proofs: Proofs, wish: Wish, more: Partial<AccessRequest> = {}, proofsReady = true) =>
+    [STRANGER, GUEST, CLIENT, ACCOUNT, PHOTOGRAPHER]
+      .map((visitor) =>
+        answer({ gallery: { ...PROTECTED, proofs, proofsReady }, visitor, wish, subject: FOR_EVERYONE, ...more }),
+      )
+      .join(" ");
+  const bought = { bought: true };
+
+  it.each<[Proofs, Wish, Partial<AccessRequest>, string]>([
+    ["off", "see-clean", {}, "prove yes yes yes yes"],
+    ["guests", "see-clean", {}, "prove not-offered yes yes yes"],
+    ["guests", "see-clean", bought, "prove not-offered yes yes yes"],
+    ["guests", "look", {}, "prove yes yes yes yes"],
+    ["guests", "download-photo", {}, "prove not-offered yes yes yes"],
+    ["guests", "download-set", {}, "prove not-offered yes yes yes"],
+    ["guests", "download-gallery", {}, "prove not-offered yes yes yes"],
+    ["guests", "keep", {}, "prove yes yes yes yes"],
+    ["guests-until-bought", "see-clean", {}, "prove not-offered yes yes yes"],
+    ["guests-until-bought", "see-clean", bought, "prove yes yes yes yes"],
+    ["guests-until-bought", "see-clean", { ...bought, subject: PRIVATE_PHOTO }, "prove hidden yes yes yes"],
+    ["everyone-until-bought", "see-clean", {}, "prove not-offered not-offered not-offered yes"],
+    ["everyone-until-bought", "see-clean", bought, "prove yes yes yes yes"],
+    ["everyone-until-bought", "download-photo", {}, "prove not-offered not-offered not-offered yes"],
+    ["everyone-until-bought", "see-clean", { subject: MISSING }, "prove hidden hidden hidden hidden"],
+  ])("%s: %s %j is answered to stranger, guest, client, account and photographer", (proofs, wish, more, said) => {
+    expect(roles(proofs, wish, more)).toBe(said);
+  });
+
+  it.each<[Proofs, string]>([
+    ["off", "prove yes yes yes yes"],
+    ["guests", "prove no-proofs yes yes yes"],
+    ["everyone-until-bought", "prove no-proofs no-proofs no-proofs yes"],
+  ])("%s: whoever would see proofs sees nothing of a gallery without", (proofs, said) => {
+    for (const wish of ["look", "see-clean", "download-photo"] as const) {
+      expect(roles(proofs, wish, {}, false)).toBe(said);
+      expect(roles(proofs, wish, bought, false)).toBe(said);
+    }
+    const order = { role: "guest", released: true } as const;
+    expect(roles(proofs, "receive", { order }, false)).toBe("yes yes yes yes yes");
+  });
+
+  it("whatever is asked, nobody who may only have proofs gets anything clean, and a watermark shows nobody more", () => {
+    const asked = fc.tuple(cases, fc.boolean());
+    fc.assert(
+      fc.property(asked, ([{ about, ...one }, own]) => {
+        const request = { ...one, ...about, bought: own };
+        const { proofs, proofsReady } = one.gallery;
+        const decision = decideAccess(request);
+        if (!decision.allow) return;
+        // A watermark only takes away: without one, the same is allowed.
+        expect(decideAccess({ ...request, gallery: { ...one.gallery, proofs: "off" } }).allow).toBe(true);
+        // Who sees a photo clean may look at it.
+        if (one.wish === "see-clean") expect(decideAccess({ ...request, wish: "look" }).allow).toBe(true);
+        if (decision.as === "photographer" || decision.as === "stranger" || one.wish === "enter") return;
+        const shown = proofs === "everyone-until-bought" || (proofs !== "off" && decision.as === "guest");
+        if (!shown) return;
+        expect(proofsReady).toBe(true);
+        if (!["see-clean", ...DOWNLOADS].includes(one.wish)) return;
+        expect([own, proofs]).toEqual([true, expect.stringContaining("until-bought")]);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("by a client's link, nobody sees more than a guest who bought nothing", () => {
+    const link: LinkGrant = { maker: ACCOUNT, shows: true, downloads: true, endsAt: NOW + 1 };
+    const by = (proofs: Proofs, wish: Wish, proofsReady = true) =>
+      answer({
+        gallery: { ...PROTECTED, clientLinks: "all", proofs, proofsReady },
+        visitor: ACCOUNT,
+        wish,
+        link,
+        bought: true,
+      });
+    for (const proofs of ["guests", "guests-until-bought", "everyone-until-bought"] as const) {
+      expect(by(proofs, "look")).toBe("yes");
+      expect(by(proofs, "look", false)).toBe("hidden");
+      for (const wish of ["see-clean", ...DOWNLOADS] as const) expect(by(proofs, wish)).toBe("hidden");
+    }
+    expect(by("off", "see-clean")).toBe("yes");
+  });
+
+  it("everybody sees a clear public cover only with a watermark in it, where guests see proofs", () => {
+    const cover = (proofs: Proofs, clean: boolean) =>
+      answer({
+        gallery: { ...PROTECTED, proofs },
+        visitor: STRANGER,
+        wish: "see-cover",
+        subject: FOR_EVERYONE,
+        cover: { clientSet: false, private: false, clean },
+      });
+    expect([cover("off", true), cover("guests", true), cover("guests", false)]).toEqual(["yes", "hidden", "yes"]);
   });
 });

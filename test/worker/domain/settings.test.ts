@@ -18,6 +18,8 @@ const POLICY: GalleryPolicy = {
   clientEpoch: 0,
   marks: true,
   clientLinks: "off",
+  proofs: "off",
+  proofsReady: false,
   downloads: "all",
   downloadSizes: "all",
   sells: false,

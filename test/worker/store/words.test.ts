@@ -69,9 +69,14 @@ const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
   "galleries.visibility": [() => set({ visibility: STRANGE })],
   "galleries.downloads": [() => set({ downloads: STRANGE }), () => publish({ downloads: STRANGE })],
   "galleries.client_links": [() => set({ clientLinks: STRANGE })],
+  "galleries.proofs": [() => set({ proofs: STRANGE })],
   "galleries.download_sizes": [() => set({ downloadSizes: STRANGE })],
   "public_covers.style": [
-    () => choosePublicCover(store.db, { ...TRIP, cover: { photo: "IMG_1", style: STRANGE, ...CONFIRMED, files: [] } }),
+    () =>
+      choosePublicCover(store.db, {
+        ...TRIP,
+        cover: { photo: "IMG_1", style: STRANGE, ...CONFIRMED, files: [], fromProof: false },
+      }),
   ],
   "sets.visibility": [
     () =>

@@ -87,8 +87,9 @@ export function formatToKeep(wanted: string | undefined): Format {
 
 /** Everything that decides how a set's page looks to this visitor, as text; what they chose themselves left out. */
 export function stateOfSet(view: VisibleGallery, { id, photos }: VisibleSet, version: string): string {
-  const { sets, offers, viewer, privatePhotos, locale } = view;
+  const { sets, offers, viewer, privatePhotos, proofs, locale } = view;
   const shown = sets.map((set) => [set.id, set.title, set.clientOnly]);
   const hidden = photos.filter((photo) => privatePhotos.has(photo));
-  return JSON.stringify([version, id, photos, hidden, shown, offers, viewer, locale]);
+  const marked = photos.filter((photo) => proofs.has(photo));
+  return JSON.stringify([version, id, photos, hidden, marked, shown, offers, viewer, locale]);
 }

@@ -1,8 +1,9 @@
 import type { ClientLink } from "../client-link.ts";
 import type { Link } from "../link.ts";
-import type { GalleryManifest, Photo } from "../manifest.ts";
+import type { GalleryManifest } from "../manifest.ts";
 import type { PhotoPage } from "../photo-pages.ts";
 import type { VisitorProblem } from "../problem.ts";
+import type { SeenPhoto } from "../seen-photo.ts";
 import type { Size } from "../sizes.ts";
 import type { VisibleGallery } from "./visible-gallery.ts";
 
@@ -20,7 +21,7 @@ export interface LinksPayload {
 
 export interface LinkForm {
   /** The photos that it is to show, the first few with pictures; none: a set. */
-  photos: { names: readonly string[]; first: Photo[] };
+  photos: { names: readonly string[]; first: SeenPhoto[] };
   /** The set that is chosen. */
   set: string;
   /** Photos that guests don't see are left out of every link. */
@@ -48,14 +49,14 @@ interface ByLinkPayload {
 }
 
 export interface SharedPayload extends ByLinkPayload {
-  photos: PhotoPage<Photo>;
+  photos: PhotoPage<SeenPhoto>;
   lastDay: string;
   /** Sizes of the zip of all of them. */
   downloads: Size[];
 }
 
 export interface SharedPhotoPayload extends ByLinkPayload {
-  photo: Photo;
+  photo: SeenPhoto;
   /** 1-based, among the photos of the link. */
   position: number;
   total: number;

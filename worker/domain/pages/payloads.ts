@@ -1,10 +1,11 @@
 import type { Home } from "../home.ts";
 import type { Link } from "../link.ts";
 import type { LinkPreview } from "../link-preview.ts";
-import type { Photo, StudioLogo } from "../manifest.ts";
+import type { StudioLogo } from "../manifest.ts";
 import type { PhotoPage } from "../photo-pages.ts";
 import type { VisitorProblem } from "../problem.ts";
 import type { CoverPicture } from "../public-cover.ts";
+import type { SeenPhoto } from "../seen-photo.ts";
 import type { PhotoPick, Questionnaire, SelectionState, Submission } from "../selection.ts";
 import type { Draft } from "../tokens/draft.ts";
 import type { LinksPayload, SharedPayload, SharedPhotoPayload } from "./link-payloads.ts";
@@ -118,7 +119,7 @@ export interface ClientsPayload {
     title: string;
     date: string | null;
     href: string;
-    cover: Photo | null;
+    cover: SeenPhoto | null;
     /** "YYYY-MM-DD", the last day it is open, or null. */
     lastDay: string | null;
     /** The state of the selection that the gallery asks for; null: it asks for none. */
@@ -138,7 +139,7 @@ export interface ClientsPayload {
 export interface PhotoPayload {
   view: VisibleGallery;
   set: VisibleSet;
-  photo: Photo;
+  photo: SeenPhoto;
   /** 1-based, among the visible photos of the set. */
   position: number;
   /** Paths of the previous and the next photo in the set. */
@@ -152,7 +153,7 @@ export interface PhotoPayload {
 export interface SelectionPayload {
   view: VisibleGallery;
   /** One page of it, or a part of the printed list. */
-  picks: PhotoPage<Omit<PhotoPick, "photo"> & { photo: Photo }>;
+  picks: PhotoPage<Omit<PhotoPick, "photo"> & { photo: SeenPhoto }>;
   /** Names of picked photos that are no longer available, at most the first few; none for guests. */
   gone: { first: string[]; more: number };
   state: SelectionState;
@@ -190,6 +191,8 @@ export type MessagePayload =
       studioEmail: string | null;
     }
   | { kind: "not-offered" }
+  /** The gallery has no photos with a watermark yet, and this visitor would see no others. */
+  | { kind: "no-proofs" }
   | { kind: "thanked"; title: string; studioName: string; studioEmail: string | null }
   /** A visitor who had been signed out is back; the draft can be sent now. */
   | { kind: "resume" }

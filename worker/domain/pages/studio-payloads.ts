@@ -5,11 +5,11 @@ import type { SetVisibility } from "../gallery.ts";
 import type { ListWish, Shown } from "../gallery-list.ts";
 import type { Invitation } from "../invitation.ts";
 import type { FormerLink, Link } from "../link.ts";
-import type { Photo } from "../manifest.ts";
 import type { DayNumbers } from "../numbers.ts";
 import type { Preset } from "../preset.ts";
 import type { Problem } from "../problem.ts";
 import type { PublicCover } from "../public-cover.ts";
+import type { SeenPhoto } from "../seen-photo.ts";
 import type { PlainSettings } from "../settings-table.ts";
 
 /** Everything that the studio's pages are given. Times are milliseconds since 1970; pages show them in `timezone`. */
@@ -63,7 +63,7 @@ export interface StudioGallery {
   /** Closes within seven days. */
   closesSoon: boolean;
   lastActivity: number | null;
-  cover: Photo | null;
+  cover: SeenPhoto | null;
 }
 
 /** A gallery in the list of all. */
@@ -102,6 +102,7 @@ export const ACCESS_PARTS = [
   "sets",
   "cover",
   "downloads",
+  "proofs",
   "address",
   "more",
   "sign-out",
@@ -130,6 +131,8 @@ export interface StudioAccessPayload {
     hasGuestPassword: boolean;
     hasClientPassword: boolean;
     pin: boolean;
+    /** All photos of the live version have a proof. */
+    proofsReady: boolean;
     /** "YYYY-MM-DD", the last day it is open, or null. */
     expires: string | null;
     sessionsEndedAt: number | null;
@@ -150,7 +153,7 @@ export interface StudioPrivatePayload {
   frame: StudioFrame;
   gallery: StudioGallery;
   /** Marks of photos in the live version; newest first. */
-  marks: { photo: Photo; markedBy: string; markedAt: number }[];
+  marks: { photo: SeenPhoto; markedBy: string; markedAt: number }[];
   /** Marks of photos that are not in the live version. */
   gone: { name: string; markedBy: string; markedAt: number }[];
   /** All sets, if photos of `marks` are in any. */
@@ -211,5 +214,5 @@ export interface GalleryNumbersPayload {
   /** Views in these days and over all days, the most viewed first. */
   sets: { title: string; n: number; total: number }[];
   /** `photo`: null if it is no longer in the gallery. */
-  photos: { name: string; photo: Photo | null; n: number; total: number }[];
+  photos: { name: string; photo: SeenPhoto | null; n: number; total: number }[];
 }

@@ -1,11 +1,11 @@
 import type { NewSets } from "../arrangement/edits.ts";
 import type { Widened } from "../arrangement/widening.ts";
-import type { Photo } from "../manifest.ts";
+import type { SeenPhoto } from "../seen-photo.ts";
 import type { StudioFrame, StudioGallery, StudioSet } from "./studio-payloads.ts";
 
 /** A photo as the studio arranges it. */
 export interface ArrangedPhoto {
-  photo: Photo;
+  photo: SeenPhoto;
   /** Hidden from guests by a mark. */
   isPrivate: boolean;
 }

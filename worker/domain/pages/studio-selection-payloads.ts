@@ -1,5 +1,5 @@
-import type { Photo } from "../manifest.ts";
 import type { PhotoPage } from "../photo-pages.ts";
+import type { SeenPhoto } from "../seen-photo.ts";
 import type { PhotoPick, Questionnaire, RoundHead, SelectionSummary } from "../selection.ts";
 import type { StudioFrame, StudioGallery } from "./studio-payloads.ts";
 
@@ -38,5 +38,5 @@ export interface StudioSelectionsPayload {
   /** How many people picked each photo, the most popular first. */
   totals: { photo: string; times: number }[];
   /** Those of the photos named here that are in the live version. */
-  photos: ReadonlyMap<string, Photo>;
+  photos: ReadonlyMap<string, SeenPhoto>;
 }

@@ -1,6 +1,7 @@
 import type { ViewerRole } from "../access.ts";
 import type { Link } from "../link.ts";
-import type { GalleryManifest, Photo } from "../manifest.ts";
+import type { GalleryManifest } from "../manifest.ts";
+import type { SeenPhoto } from "../seen-photo.ts";
 import type { OwnSelection } from "../selection.ts";
 import type { Size } from "../sizes.ts";
 
@@ -67,10 +68,12 @@ export interface VisibleGallery {
   bytes: Record<Size, number>;
   /** Visible photos that guests do not see because of a mark; empty for guests. */
   privatePhotos: ReadonlySet<string>;
+  /** Visible photos that this viewer sees as proofs. */
+  proofs: ReadonlySet<string>;
   /** The photo on the cover: the photographer's choice if visible, else the first visible one. */
-  cover: Photo | null;
+  cover: SeenPhoto | null;
   /** On the cover page: the first visible photo of each set, by set. */
-  thumbs?: ReadonlyMap<string, Photo>;
+  thumbs?: ReadonlyMap<string, SeenPhoto>;
   viewer: PageViewer;
   offers: PageOffers;
   /** What this viewer picked; null where nothing is asked for. */

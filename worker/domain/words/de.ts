@@ -113,6 +113,8 @@ export const de: Words = {
   expiredAsk: "Möchten Sie die Fotos noch einmal sehen? Bitte wenden Sie sich an {studio}.",
   notOfferedTitle: "Nicht verfügbar",
   notOfferedText: "Das ist für Sie nicht freigegeben.",
+  noProofsTitle: "Noch nicht bereit",
+  noProofsText: "Diese Fotos werden noch vorbereitet. Bitte schauen Sie etwas später wieder vorbei.",
   thankedTitle: "Danke",
   thankedText: "{studio} hat Ihre Auswahl aus „{title}“ erhalten.",
   badRequestTitle: "Das hat nicht geklappt",

@@ -111,6 +111,8 @@ export const en = {
   expiredAsk: "To see it again, please contact {studio}.",
   notOfferedTitle: "Not available",
   notOfferedText: "The photographer hasn’t made this available to you.",
+  noProofsTitle: "Not ready yet",
+  noProofsText: "The photographer is still preparing these photos. Please come back a little later.",
   thankedTitle: "Thank you",
   thankedText: "{studio} has received your selection from “{title}”.",
   badRequestTitle: "That didn’t work",

@@ -110,6 +110,8 @@ export const es: Words = {
   expiredAsk: "Para volver a verla, contacte con {studio}.",
   notOfferedTitle: "No disponible",
   notOfferedText: "El fotógrafo no lo ha puesto a su disposición.",
+  noProofsTitle: "Aún no está listo",
+  noProofsText: "El fotógrafo todavía está preparando estas fotos. Vuelva un poco más tarde.",
   thankedTitle: "Gracias",
   thankedText: "{studio} ha recibido su selección de «{title}».",
   badRequestTitle: "No ha funcionado",

@@ -113,6 +113,8 @@ export const fr: Words = {
   expiredAsk: "Pour la revoir, adressez-vous à {studio}.",
   notOfferedTitle: "Non disponible",
   notOfferedText: "Le photographe ne l’a pas mis à votre disposition.",
+  noProofsTitle: "Pas encore prêt",
+  noProofsText: "Le photographe prépare encore ces photos. Revenez un peu plus tard.",
   thankedTitle: "Merci",
   thankedText: "{studio} a bien reçu votre sélection de «\u00a0{title}\u00a0».",
   badRequestTitle: "Cela n’a pas fonctionné",

@@ -172,12 +172,13 @@ function settingsOf({
 }): StudioAccessPayload["settings"] {
   const { policy, sessionsEndedAt, secretsSetAt } = overview;
   const { sets } = manifest;
-  const { hasGuestPassword, hasClientPassword, pin, expiresAt } = policy;
+  const { hasGuestPassword, hasClientPassword, pin, proofsReady, expiresAt } = policy;
   return {
     ...plainSettings(policy),
     hasGuestPassword,
     hasClientPassword,
     pin,
+    proofsReady,
     expires: expiresAt === null ? null : lastDayIn(expiresAt, timezone),
     sessionsEndedAt,
     secretsSetAt,

@@ -4,7 +4,7 @@ import { SET_VISIBILITIES } from "../../domain/gallery.ts";
 import { homeSchema } from "../../domain/home.ts";
 import { logoSchema } from "../../domain/manifest.ts";
 import { coverFileSchema } from "../../domain/public-cover.ts";
-import { CLIENT_LINKS, COVER_STYLES, DOWNLOAD_RULES, VISIBILITIES } from "../../domain/settings-table.ts";
+import { CLIENT_LINKS, COVER_STYLES, DOWNLOAD_RULES, PROOFS, VISIBILITIES } from "../../domain/settings-table.ts";
 import { DOWNLOAD_SIZES } from "../../domain/sizes.ts";
 import { flag, integer, json, maybe, text, word } from "../columns.ts";
 import { table } from "./table.ts";
@@ -63,6 +63,8 @@ export const galleries = table(
     download_pin_at: maybe(integer),
     client_links: word(CLIENT_LINKS, { unknown: "off" }),
     keep_offline: flag,
+    proofs: word(PROOFS, { unknown: "everyone-until-bought" }),
+    proof_version: maybe(text),
   },
   { key: ["gallery"], backup: "whole" },
 );
@@ -106,6 +108,7 @@ export const publicCovers = table(
     is_private: flag,
     files: json(z.array(coverFileSchema)),
     chosen_at: integer,
+    from_proof: flag,
   },
   { key: ["gallery"], backup: { leftOut: "pictures for everybody: after a restore, they are chosen again" } },
 );

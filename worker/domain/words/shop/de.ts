@@ -4,6 +4,7 @@ import type { ShopWords } from "./en.ts";
 export const shopDe: ShopWords = {
   buy: "Kaufen",
   shopTitle: "Fotos kaufen",
+  withoutWatermark: "Gekaufte Fotos haben kein Wasserzeichen.",
   shopEmpty: "Zurzeit wird hier nichts verkauft.",
   chooseOnPhoto: "Öffnen Sie zum Kaufen ein Foto und wählen Sie „Kaufen“.",
   onePhoto: "Ein Foto",

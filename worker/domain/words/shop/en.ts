@@ -2,6 +2,7 @@
 export const shopEn = {
   buy: "Buy",
   shopTitle: "Buy photos",
+  withoutWatermark: "Photos you buy have no watermark.",
   shopEmpty: "Nothing is for sale right now.",
   chooseOnPhoto: "To buy one, open the photo and choose “Buy”.",
   onePhoto: "One photo",

@@ -4,6 +4,7 @@ import type { ShopWords } from "./en.ts";
 export const shopEs: ShopWords = {
   buy: "Comprar",
   shopTitle: "Comprar fotos",
+  withoutWatermark: "Las fotos compradas no llevan marca de agua.",
   shopEmpty: "Por ahora no hay nada a la venta aquí.",
   chooseOnPhoto: "Para comprar una foto, ábrala y elija «Comprar».",
   onePhoto: "Una foto",

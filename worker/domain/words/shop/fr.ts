@@ -4,6 +4,7 @@ import type { ShopWords } from "./en.ts";
 export const shopFr: ShopWords = {
   buy: "Acheter",
   shopTitle: "Acheter des photos",
+  withoutWatermark: "Les photos achetées sont sans filigrane.",
   shopEmpty: "Rien n’est en vente ici pour le moment.",
   chooseOnPhoto: "Pour acheter une photo, ouvrez-la et choisissez «\u00a0Acheter\u00a0».",
   onePhoto: "Une photo",

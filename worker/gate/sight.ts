@@ -1,0 +1,45 @@
+import { type Photo, setsOf } from "../domain/manifest.ts";
+import { asSeen, type SeenPhoto } from "../domain/seen-photo.ts";
+
+/** How an admitted visitor sees photos: clean, or as proofs. */
+export interface Sight {
+  /** They see every photo clean, whatever they bought. */
+  clean: boolean;
+  /** What they bought is looked up once, and only if it counts. Throws StorageFault. */
+  open(): Promise<Seeing>;
+}
+
+/** A sight whose facts are known. */
+export interface Seeing {
+  /** Whether they see a photo of these sets without its watermark. */
+  seesClean(sets: readonly string[], photo: string): boolean;
+  /** The photo with the pictures that they may have. */
+  see(photo: Photo): SeenPhoto;
+}
+
+interface Facts {
+  /** The decision about a photo of these sets; without one, about the gallery as a whole. */
+  decide(about: { bought: boolean; sets?: readonly string[]; photo?: string }): boolean;
+  /** Names of the photos that their released orders cover. */
+  readBought(): Promise<ReadonlySet<string>>;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** A sight that asks the decision about each photo. */
+export function sightOf({ decide, readBought }: Facts): Sight {
+  const clean = decide({ bought: false });
+  const counts = !clean && decide({ bought: true });
+  let opened: Promise<Seeing> | null = null;
+  return {
+    clean,
+    open() {
+      opened ??= (counts ? readBought() : Promise.resolve(NOTHING)).then((bought) => {
+        const seesClean = (sets: readonly string[], photo: string) =>
+          decide({ sets, photo, bought: bought.has(photo) });
+        return { seesClean, see: (photo) => asSeen(photo, seesClean(setsOf(photo), photo.name)) };
+      });
+      return opened;
+    },
+  };
+}

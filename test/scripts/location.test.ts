@@ -26,7 +26,9 @@ import {
   LON,
   packet,
   pngChunk,
+  profilesSaying,
   resource,
+  samsungBlocks,
   tiffPhoto,
   XMP_PLACES,
   zlib,
@@ -490,6 +492,87 @@ describe("a location", () => {
     await blanked(intoJpeg(plain.jpeg, jpegSegment(0xe1, XMP_HEAD, Buffer.from(keyword))), "jpeg");
     const fields = Buffer.concat([iptc(25, "wedding"), iptc(25, text)]);
     await blanked(intoJpeg(plain.jpeg, jpegSegment(0xed, "Photoshop 3.0\0", resource(0x0404, fields))), "jpeg");
+  });
+
+  it.each([
+    ["a pair", "Other", `${LAT}, ${LON}`],
+    ["JSON", "PhotoEditor_Re_Edit_Data", `{"originalPath":"/a/1.jpg","location":"${LAT},${LON}"}`],
+    ["XMP", "Other", XMP_PLACES.attributes ?? ""],
+    ["its name", "Location_Info", `at ${LAT} and ${LON}, as words`],
+  ])("in what Samsung's phones write behind a photo is blanked: %s", async (_, name, text) => {
+    const blocks = { Image_UTC_Data: "1700000000000", [name]: text, MCC_Data: "262" };
+    const after = await blanked(Buffer.concat([plain.jpeg, samsungBlocks(blocks)]), "jpeg");
+    for (const kept of ["1700000000000", name, "262", "SEFT"]) expect(after.includes(kept)).toBe(true);
+  });
+
+  it("in a photo or a film among Samsung's blocks is blanked", async () => {
+    const photo = intoJpeg(plain.jpeg, exifSegment(writeTiff([gps])));
+    const moving = film(FILM_PLACES["QuickTime's box"] ?? Buffer.alloc(0));
+    for (const MotionPhoto_Data of [photo, moving])
+      await blanked(Buffer.concat([plain.jpeg, samsungBlocks({ MotionPhoto_Data })]), "jpeg");
+  });
+
+  it.each([
+    `<Item name="LAT">${LAT}</Item><Item name="LON">${LON}</Item>`,
+    `<Item name="EXIF_GPSLatitude">(48) (23) (${LAT})</Item>`,
+    `<Item sample="0" name='CENTER_LONGITUDE'>${LON}</Item>`,
+    `<Item name="CORNER_UL_LAT">N${LAT}</Item>`,
+    `<Item name="BBOX">${LAT},${LON},48.4,10.0</Item>`,
+    `<Item name="footprint">POLYGON ((${LON} ${LAT}, 1 2))</Item>`,
+    `<Item name="shape">POINT(${LON} ${LAT})</Item>`,
+    `<Item name="note">${LAT}, ${LON}</Item>`,
+  ])("in GDAL's metadata is blanked: %s", async (items) => {
+    const after = await blanked(
+      tiffPhoto({ 42112: `<GDALMetadata><Item name="X">7</Item>${items}</GDALMetadata>` }),
+      "tiff",
+    );
+    expect(after.includes('<Item name="X">7</Item>')).toBe(true);
+  });
+
+  it("as GeoTIFF fields is removed with all its numbers", async () => {
+    for (const tag of [33550, 33920, 33922, 34264, 34735, 34736, 50844]) {
+      const bytes = tiffPhoto({ [tag]: { longs: [48398417, 9991583, 48398417] } });
+      const number = Buffer.alloc(4);
+      number.writeUInt32LE(48398417);
+      expect(bytes.includes(number)).toBe(true);
+      expect(blankLocation(bytes, "tiff")).toBe(true);
+      expect(bytes.includes(number)).toBe(false);
+    }
+  });
+
+  it.each([`${LAT}, ${LON}`, `{"latitude":${LAT},"longitude":${LON}}`, `geo:lat=${LAT}`])(
+    "in the texts of an ICC profile is blanked, and its colours stay: %s",
+    async (text) => {
+      const { icc = Buffer.alloc(0) } = await sharp(await sharp(plain.png).withIccProfile("p3").toBuffer()).metadata();
+      for (const said of profilesSaying(icc, text)) {
+        await blanked(intoJpeg(plain.jpeg, jpegSegment(0xe2, "ICC_PROFILE\0\x01\x01", said)), "jpeg");
+        await blanked(tiffPhoto({ 34675: { type: 7, bytes: said } }), "tiff");
+        await blanked(intoPng(plain.png, pngChunk("iCCP", "icc\0\0", zlib(said))), "png");
+      }
+    },
+  );
+
+  it("is not what words and numbers in such places are", async () => {
+    const { icc = Buffer.alloc(0) } = await sharp(await sharp(plain.png).withIccProfile("p3").toBuffer()).metadata();
+    const words = "Made at 48.39 N in 1998, gamma 2.2, 0.64 0.33";
+    const items = `<Item name="TITLE">Lat summer 1998</Item><Item name="STATISTICS_MEAN">48.398417</Item><Item name="LAT">none</Item>`;
+    const files: [Buffer, PhotoKind][] = [
+      ...profilesSaying(icc, words).flatMap((said): [Buffer, PhotoKind][] => [
+        [intoJpeg(plain.jpeg, jpegSegment(0xe2, "ICC_PROFILE\0\x01\x01", said)), "jpeg"],
+        [intoPng(plain.png, pngChunk("iCCP", "icc\0\0", zlib(said))), "png"],
+      ]),
+      [tiffPhoto({ 42112: `<GDALMetadata>${items}</GDALMetadata>` }), "tiff"],
+      [
+        Buffer.concat([plain.jpeg, samsungBlocks({ Image_UTC_Data: "1700000000000", MCC_Data: "262", Note: words })]),
+        "jpeg",
+      ],
+      [Buffer.concat([plain.jpeg, samsungBlocks({}), Buffer.from("SEFT")]), "jpeg"],
+    ];
+    for (const [bytes, kind] of files) {
+      const before = Buffer.from(bytes);
+      expect(blankLocation(bytes, kind)).toBe(false);
+      expect(bytes.equals(before)).toBe(true);
+    }
   });
 
   it("in a box that is free is blanked", async () => {

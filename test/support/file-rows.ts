@@ -20,9 +20,12 @@ import {
   iptc,
   jpegSegment,
   LAT,
+  LON,
   packet,
   pngChunk,
+  profilesSaying,
   resource,
+  samsungBlocks,
   tiffPhoto,
 } from "./places.ts";
 import { dcfExif, withChunks, withExif, withNclx } from "./tagged-photos.ts";
@@ -366,24 +369,36 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
       { ending: "jpg", bytes: jpeg, meanwhile: "changes", refused: "changed while it was being read" },
       { ending: "jpg", bytes: jpeg, meanwhile: "disappears", refused: "It is no longer there" },
     ],
-    "coordinates in EXIF, XMP, IPTC, texts, second photos, videos, layers": [
-      { ending: "jpg", bytes: await photoBytes({ gps: true }), without: ["48,12.5N", "16,22.0E"] },
-      { ending: "tif", bytes: tiffPhoto({ 34853: { ifd: GPS_FIELDS } }), without: ["2026:06:13"] },
-      { ending: "jpg", bytes: intoJpeg(photo, photoshop(iptc(25, `geo:lat=${LAT}`))), ...unplaced },
-      { ending: "png", bytes: intoPng(png, pngChunk("tEXt", `Description\0{"MAPLatitude": ${LAT}}`)), ...unplaced },
-      { ending: "jpg", bytes: Buffer.concat([photo, Buffer.alloc(40), intoJpeg(photo, placed)]), ...unplaced },
-      { ending: "jpg", bytes: Buffer.concat([photo, filmBytes(FILM_PLACES["QuickTime's box"] ?? photo)]), ...unplaced },
-      {
-        ending: "tif",
-        bytes: tiffPhoto({
-          37724: {
-            type: 7,
-            bytes: Buffer.concat([Buffer.from("Adobe Photoshop Document Data Block\0"), intoJpeg(photo, placed)]),
-          },
-        }),
-        ...unplaced,
-      },
-    ],
+    "coordinates in EXIF, XMP, IPTC, texts, second photos, videos, layers, GeoTIFF and GDAL fields, Samsung's blocks behind the photo, ICC profiles":
+      [
+        { ending: "jpg", bytes: Buffer.concat([jpeg, samsungBlocks({ Location_Info: LAT })]), ...unplaced },
+        {
+          ending: "tif",
+          bytes: tiffPhoto({ 42112: `<GDALMetadata><Item name="LAT">${LAT}</Item></GDALMetadata>` }),
+          ...unplaced,
+        },
+        { ending: "jpg", bytes: withProfile(jpeg, profilesSaying(P3, `${LAT}, ${LON}`)[0] ?? P3), ...unplaced },
+        { ending: "jpg", bytes: await photoBytes({ gps: true }), without: ["48,12.5N", "16,22.0E"] },
+        { ending: "tif", bytes: tiffPhoto({ 34853: { ifd: GPS_FIELDS } }), without: ["2026:06:13"] },
+        { ending: "jpg", bytes: intoJpeg(photo, photoshop(iptc(25, `geo:lat=${LAT}`))), ...unplaced },
+        { ending: "png", bytes: intoPng(png, pngChunk("tEXt", `Description\0{"MAPLatitude": ${LAT}}`)), ...unplaced },
+        { ending: "jpg", bytes: Buffer.concat([photo, Buffer.alloc(40), intoJpeg(photo, placed)]), ...unplaced },
+        {
+          ending: "jpg",
+          bytes: Buffer.concat([photo, filmBytes(FILM_PLACES["QuickTime's box"] ?? photo)]),
+          ...unplaced,
+        },
+        {
+          ending: "tif",
+          bytes: tiffPhoto({
+            37724: {
+              type: 7,
+              bytes: Buffer.concat([Buffer.from("Adobe Photoshop Document Data Block\0"), intoJpeg(photo, placed)]),
+            },
+          }),
+          ...unplaced,
+        },
+      ],
     "content credentials (C2PA)": [
       { ending: "jpg", bytes: intoJpeg(photo, harmless), keeps: ["c2pa", "a picnic"] },
       { ending: "jpg", bytes: intoJpeg(photo, placed, harmless), without: [LAT, "c2pa"] },

@@ -200,3 +200,34 @@ export function iptc(dataset: number, text: string): Buffer {
 }
 
 export const zlib = (bytes: Buffer | string) => deflateSync(bytes);
+
+/** What Samsung's phones write behind a photo: blocks by their names, and a directory of them at the end. */
+export function samsungBlocks(blocks: Record<string, Buffer | string>): Buffer {
+  const u32le = (...values: number[]) => Buffer.concat(values.map((value) => u32(value).swap32()));
+  const parts = Object.entries(blocks).map(([name, data]) =>
+    Buffer.concat([Buffer.from([0, 0, 1, 10]), u32le(name.length), Buffer.from(name), Buffer.from(data)]),
+  );
+  const before = (i: number) => Buffer.concat(parts.slice(i)).length;
+  const entries = parts.map((part, i) => Buffer.concat([Buffer.from([0, 0, 1, 10]), u32le(before(i), part.length)]));
+  const directory = Buffer.concat([Buffer.from("SEFH"), u32le(106, parts.length), ...entries]);
+  return Buffer.concat([...parts, directory, u32le(directory.length), Buffer.from("SEFT")]);
+}
+
+/** An ICC profile whose copyright is this text, in each of the forms that texts have there. */
+export function profilesSaying(icc: Buffer, text: string): Buffer[] {
+  const utf16 = Buffer.from(text, "utf16le").swap16();
+  const ascii = Buffer.from(`${text}\0`, "latin1");
+  const tags = [
+    Buffer.concat([Buffer.from("text\0\0\0\0"), ascii]),
+    Buffer.concat([Buffer.from("desc\0\0\0\0"), u32(ascii.length), ascii, Buffer.alloc(78)]),
+    Buffer.concat([Buffer.from("mluc\0\0\0\0"), u32(1, 12), Buffer.from("enUS"), u32(utf16.length, 28), utf16]),
+  ];
+  return tags.map((tag) => {
+    const whole = Buffer.concat([icc, Buffer.alloc((4 - (icc.length % 4)) % 4), tag]);
+    const entry = whole.indexOf("cprt");
+    whole.writeUInt32BE(whole.length - tag.length, entry + 4);
+    whole.writeUInt32BE(tag.length, entry + 8);
+    whole.writeUInt32BE(whole.length, 0);
+    return whole;
+  });
+}

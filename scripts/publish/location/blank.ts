@@ -1,6 +1,7 @@
 import type { PhotoKind } from "../../content/kind.ts";
 import { readBoxes } from "./boxes.ts";
 import { readCredentials, tellPlace } from "./credentials.ts";
+import type { Embedded } from "./embedded.ts";
 import { blankExif } from "./exif.ts";
 import { LocationFault } from "./fault.ts";
 import { blankFilm } from "./film.ts";
@@ -8,6 +9,7 @@ import { type Blanker, lookInside, tolerant } from "./inside.ts";
 import { blankJpeg } from "./jpeg.ts";
 import { readJpeg } from "./jpeg-segments.ts";
 import { blankPng, readPng } from "./png.ts";
+import { blankSamsung } from "./samsung.ts";
 import { saysPlace } from "./sweep.ts";
 import { blankWebp, readWebp } from "./webp.ts";
 
@@ -30,11 +32,17 @@ function blankFile(bytes: Buffer, kind: PhotoKind): boolean {
   const embedded = lookInside();
   const { blank, endOf } = KINDS[kind];
   const end = endOf(bytes);
-  const [own, behind] = [tolerant(blank)(bytes, embedded), end < bytes.length && embedded.bytes(bytes.subarray(end))];
+  const own = tolerant(blank)(bytes, embedded);
+  const behind = end < bytes.length && blankBehind(bytes.subarray(end), embedded);
   const found = removeCredentials(bytes, { kind, blanked: own || behind });
   const place = saysPlace(bytes, kind);
   if (place) throw new LocationFault(place);
   return found;
+}
+
+function blankBehind(bytes: Buffer, embedded: Embedded): boolean {
+  const named = tolerant(blankSamsung)(bytes, embedded);
+  return embedded.bytes(bytes) || named;
 }
 
 /** How a kind of file is blanked, and where its picture ends. */

@@ -12,14 +12,16 @@ import {
 } from "../exif/tiff-fields.ts";
 import { blankGps, type Editable, pixelsOf, removeFields } from "./directory.ts";
 import type { Embedded } from "./embedded.ts";
+import { blankGdal } from "./gdal.ts";
 import { blankIptc } from "./iptc.ts";
 import { blankMakerNote } from "./maker-note.ts";
 import { blankPhotoshop } from "./photoshop.ts";
+import { blankProfile } from "./profile.ts";
 import { blankText } from "./text.ts";
 import { blankXmp } from "./xmp.ts";
 
 const TAG = { gps: 34853, subdirectories: [330, 34665, 40965, 50740] } as const;
-const GEOTIFF = [33550, 33922, 34264, 34735, 34736, 34737];
+const GEOTIFF = [33550, 33920, 33922, 34264, 34735, 34736, 34737, 50844];
 const THUMBNAIL = { at: 513, length: 514 } as const;
 
 /**
@@ -68,6 +70,8 @@ const VALUES: Record<number, Blank> = {
   700: blankXmp,
   33723: blankIptc,
   34377: blankPhotoshop,
+  34675: blankProfile,
+  42112: blankGdal,
   37500: (value, embedded, tiff) => blankMakerNote(value, { tiff, embedded }),
 };
 /** Types of values that are text, or bytes of no stated kind. */
@@ -76,8 +80,8 @@ const BYTES = [1, 7];
 /** EXIF's comment, behind the eight letters of its alphabet, and Windows' title, comment, author, keywords and subject. */
 const COMMENT = { tag: 37510, from: 8 };
 const WINDOWS = [40091, 40092, 40093, 40094, 40095];
-/** Curves, profiles and tables, which only their own readers understand. */
-const OTHER = [34675, 50341, 347];
+/** Curves and tables, which only their own readers understand. */
+const OTHER = [50341, 347];
 
 function blankValues(tiff: Tiff, { directory, embedded }: { directory: Directory; embedded: Embedded }): boolean {
   let found = false;

@@ -6,6 +6,7 @@ import { blankGathered } from "./gathered.ts";
 import { blankGoPro } from "./gopro.ts";
 import { readJpeg, type Segment } from "./jpeg-segments.ts";
 import { blankPhotoshop } from "./photoshop.ts";
+import { blankProfile } from "./profile.ts";
 import { blankXmp } from "./xmp.ts";
 
 const EXIF = "Exif\0\0";
@@ -27,6 +28,7 @@ export function blankJpeg(bytes: Buffer, embedded: Embedded): boolean {
     ...exifOf(segments).map((pieces) => blankGathered(pieces, (whole) => blankExif(whole, embedded))),
     blankAllXmp(segments, embedded),
     blankGathered(dataOf(segments, APP(13), PHOTOSHOP), (whole) => blankPhotoshop(whole, embedded)),
+    blankGathered(dataOf(segments, APP(2), ICC, ICC.length + 2), (whole) => blankProfile(whole, embedded)),
     blankGathered(dataOf(segments, APP(1), FLIR, FLIR.length + 3), blankFlir),
     blankGathered(dataOf(segments, APP(6), GOPRO), blankGoPro),
     ...segments.filter(isOther).map(({ data }) => embedded.bytes(data)),

@@ -2,13 +2,15 @@ import { crc32, inflateSync } from "node:zlib";
 import { afterExifHeader } from "../exif/exif.ts";
 import type { Embedded } from "./embedded.ts";
 import { blankExif } from "./exif.ts";
+import { LocationFault } from "./fault.ts";
 import { packed } from "./packed.ts";
 import { isPlaceName } from "./place-name.ts";
+import { blankProfile } from "./profile.ts";
 import { blankText } from "./text.ts";
 import { blankXmp } from "./xmp.ts";
 
 const LARGEST_TEXT = 64 * 1024 * 1024;
-const PICTURE = new Set(["IHDR", "PLTE", "IDAT", "IEND", "fcTL", "fdAT", "iCCP", "tRNS"]);
+const PICTURE = new Set(["IHDR", "PLTE", "IDAT", "IEND", "fcTL", "fdAT", "tRNS"]);
 const CREDENTIALS = "caBX";
 
 /** A chunk of a PNG. */
@@ -53,6 +55,7 @@ export function blankPng(bytes: Buffer, embedded: Embedded): boolean {
 
 function blankChunk({ type, data }: Chunk, embedded: Embedded): boolean {
   if (type === "eXIf" || type === "zxIf") return blankExif(afterExifHeader(data), embedded);
+  if (type === "iCCP") return blankPackedProfile(data, embedded);
   if (type !== "iTXt" && type !== "zTXt" && type !== "tEXt") return embedded.bytes(data);
   const keywordEnd = data.indexOf(0);
   if (keywordEnd < 0) return false;
@@ -88,6 +91,17 @@ function blankCompressed(stream: Buffer, blank: (letters: Buffer) => boolean): b
   const again = packed(letters, stream.length) ?? packed(Buffer.alloc(0), stream.length);
   if (again) again.copy(stream);
   else stream.fill(0);
+  return true;
+}
+
+/** Its colours would be lost if all of a profile was removed, so it must fit again. */
+function blankPackedProfile(data: Buffer, embedded: Embedded): boolean {
+  const stream = data.subarray(data.indexOf(0) + 2);
+  const icc = inflated(stream);
+  if (!icc || !blankProfile(icc, embedded)) return false;
+  const again = packed(icc, stream.length);
+  if (!again) throw new LocationFault("its ICC profile says coordinates");
+  again.copy(stream);
   return true;
 }
 

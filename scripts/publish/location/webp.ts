@@ -1,6 +1,7 @@
 import { afterExifHeader } from "../exif/exif.ts";
 import type { Embedded } from "./embedded.ts";
 import { blankExif } from "./exif.ts";
+import { blankProfile } from "./profile.ts";
 import { blankXmp } from "./xmp.ts";
 
 /** A chunk of a RIFF file. */
@@ -10,7 +11,7 @@ export interface RiffChunk {
   data: Buffer;
 }
 
-const PICTURE = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP"]);
+const PICTURE = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF"]);
 const CREDENTIALS = "C2PA";
 
 /** The chunks of a WebP (RFC 9649), as far as they can be read, and where they end. */
@@ -37,5 +38,6 @@ export function blankWebp(bytes: Buffer, embedded: Embedded): boolean {
 
 function blankChunk(type: string, { data, embedded }: { data: Buffer; embedded: Embedded }): boolean {
   if (type === "EXIF") return blankExif(afterExifHeader(data), embedded);
+  if (type === "ICCP") return blankProfile(data, embedded);
   return type === "XMP " ? blankXmp(data, embedded) : embedded.bytes(data);
 }

@@ -22,7 +22,7 @@ const WORKER: Room[] = [
   { at: "worker/domain/shop", from: domain("tokens"), packages: ["zod", "jose"] },
   { at: "worker/domain/mail", from: ["worker/domain", "worker/domain/notice/delivery.ts"], packages: ["zod"] },
   { at: "worker/domain/notice", from: ["worker/domain", "worker/domain/mail/set-up.ts"], packages: [] },
-  { at: "worker/domain/forms", from: domain("arrangement", "shop"), packages: ["zod"] },
+  { at: "worker/domain/forms", from: domain("arrangement", "mail", "shop"), packages: ["zod"] },
   { at: "worker/domain/pages", from: domain("arrangement", "mail", "notice", "shop", "tokens"), packages: [] },
   { at: "worker/domain/export", from: domain("pages", "shop"), packages: [] },
   { at: "worker/domain/words", from: domain("shop"), packages: [] },

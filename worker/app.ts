@@ -52,6 +52,7 @@ import { studioShop } from "./routes/studio/shop.ts";
 import { studioVersions } from "./routes/studio/versions.ts";
 import { submission } from "./routes/submission.ts";
 import { views } from "./routes/views.ts";
+import { wall } from "./routes/wall.ts";
 
 /** The rooms whose addresses have fixed names. */
 const ROOMS = [
@@ -68,6 +69,7 @@ const ROOMS = [
   views,
   keptCopy,
   news,
+  wall,
   linkCode,
   links,
   openLink,

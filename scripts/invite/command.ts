@@ -86,11 +86,16 @@ async function mint(target: Target, options: Minting): Promise<number> {
     maxUses,
     now,
   });
-  const link = `${new URL(paths.invite(policy.link), site).href}#${token}`;
+  const address = new URL(paths.invite(policy.link), site);
+  const link = `${address.href}#${token}`;
   console.log(renderUnicodeCompact(link, { border: 2 }));
   console.log(strong(link));
   const clock = await studioClock(target.db);
   console.log(faint(`Invitation ${id}, as ${role}, until ${clock(now + lasts)}.`));
+  if (role === "guest") {
+    address.searchParams.set("next", paths.wall(policy.link));
+    console.log(`For a screen at the event, which shows one photo after another:\n${address.href}#${token}`);
+  }
   console.log(warn("The link is shown only this once. Anybody who has it can enter."));
   return 0;
 }

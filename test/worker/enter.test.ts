@@ -53,6 +53,12 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
       page([`${g}/view/news/boudoir`], by(401, 404, 200)),
       page([`${g}/view/news/none`], by(401, 404, 404)),
     ],
+    "/g/:gallery/view/wall": [
+      page([`${g}/view/wall`, `${g}/view/wall?set=highlights`], by(401, 200, 200)),
+      page([`${g}/view/wall?set=boudoir`], by(401, 404, 200)),
+      page([`${g}/view/wall?set=none`], by(401, 404, 404)),
+    ],
+    "/g/:gallery/view/wall/pictures": [page([`${g}/view/wall/pictures?photo=${w.hidden}`], by(401, 200, 200))],
     "/g/:gallery/view/offline/:set": [
       page([`${g}/view/offline/highlights`], by(401, 200, 200)),
       page([`${g}/view/offline/boudoir`], by(401, 404, 200)),
@@ -97,7 +103,8 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
       page([`${g}/photo/none/`], by(303, 404, 404)),
     ],
     "/g/:gallery/:set/": [
-      page([`${g}/highlights/`], by(303, 200, 200)),
+      page([`${g}/highlights/`, `${g}/wall/`, `${g}/wall/?set=highlights`], by(303, 200, 200)),
+      page([`${g}/wall/?set=boudoir`], by(303, 404, 200)),
       page([`${g}/boudoir/`], by(303, 404, 200)),
       page([`${g}/none/`], by(303, 404, 404)),
     ],

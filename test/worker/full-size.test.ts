@@ -137,6 +137,8 @@ const LOOKING: Record<string, Drive[]> = {
     get(at("/view/news/set-399"), guest),
     get(at("/view/news/set-399?have=nothing"), () => client),
   ],
+  "GET /g/:gallery/view/wall": [get(at("/view/wall"), guest), get(at("/view/wall?set=set-399"), () => client)],
+  "GET /g/:gallery/view/wall/pictures": [get(at(`/view/wall/pictures?photo=HUGE_1&photo=HUGE_19999`), guest)],
   "GET /g/:gallery/view/code/:set": [get(at("/view/code/set-399"))],
   "GET /g/:gallery/view/links": [get(at("/view/links")), get(at("/view/links?set=set-399"))],
   "POST /g/:gallery/view/links": [
@@ -230,7 +232,7 @@ const LOOKING: Record<string, Drive[]> = {
   "GET /g/:gallery/cover/:file": [get(at("/cover/0123456789ab.jpg"), stranger, { status: 404 })],
   "GET /g/:gallery/": [get(at("/")), get(at("/"), guest)],
   "GET /g/:gallery/photo/:photo/": [get(at("/photo/HUGE_19999/"))],
-  "GET /g/:gallery/:set/": [get(at("/set-399/")), get(at("/set-399/"), guest)],
+  "GET /g/:gallery/:set/": [get(at("/set-399/")), get(at("/set-399/"), guest), get(at("/wall/"))],
   "GET /clients/": [get("/clients/"), get("/clients/", stranger)],
   "POST /clients/enter": [{ as: stranger, path: "/clients/enter", form: {}, status: 303 }],
   "GET /clients/link": [get("/clients/link", stranger), get("/clients/link", () => client, { status: 303 })],

@@ -64,6 +64,14 @@ export const paths = {
     `/g/${segment(link)}/view/offline/${segment(set)}${asked({ format: about.format, from: String(about.from) })}`,
   /** What there is to see of a set, if that is not what a page shows. `have`: the key of the photos it shows. */
   news: (link: Link, set: string, have: string) => `/g/${segment(link)}/view/news/${segment(set)}${asked({ have })}`,
+  /** A screen at an event. */
+  wall: (link: Link, about: { set?: string; seconds?: string } = {}) => `/g/${segment(link)}/wall/${asked(about)}`,
+  /** What such a screen shows, if that is not what it has. `have`: the key of the photos it has. */
+  wallList: (link: Link, { set, have }: { set: string | null; have: string }) =>
+    `/g/${segment(link)}/view/wall${asked({ ...(set === null ? {} : { set }), have })}`,
+  /** The pictures of photos by name. */
+  wallPictures: (link: Link, photos: readonly string[]) =>
+    `/g/${segment(link)}/view/wall/pictures?${photos.map((photo) => `photo=${segment(photo)}`).join("&")}`,
   /** The link of a set as a QR code. */
   linkCode: (link: Link, set: string) => `/g/${segment(link)}/view/code/${segment(set)}`,
   /** Links that a client made for others; `about`: what a new one shows. */

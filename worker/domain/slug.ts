@@ -11,6 +11,9 @@ export const RESERVED_SETS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** The page for a screen at an event. A gallery that has a set of this name, from before there was such a page, shows the set. */
+export const WALL = "wall";
+
 /** True for a gallery or set id: `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 characters. */
 export function isSlug(text: string): boolean {
   return text.length <= SLUG_MAX && SLUG.test(text);

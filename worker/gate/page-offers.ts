@@ -29,13 +29,13 @@ export function offersOf(c: Ctx, { policy, presence: { visitor } }: Admission): 
   };
 }
 
-/** Whether guests may look at a set or photo, by id or name. Throws StorageFault. */
+/** Whether guests may look at a set or photo, by id or name, or at the gallery as a whole. Throws StorageFault. */
 export async function guestsFind(
   c: Ctx,
   { policy, version, about }: Pick<Admission, "policy" | "version"> & { about: Pick<Ask, "set" | "photo"> },
 ): Promise<boolean> {
   const found = await findSubject(c, { policy, version, about });
-  return guestsMayLook({ policy, now: c.var.now, subject: found?.subject ?? null });
+  return guestsMayLook({ policy, now: c.var.now, ...(found ? { subject: found.subject } : {}) });
 }
 
 function guestsMayLook({ policy, now, ...about }: { policy: GalleryPolicy; now: number; subject?: Subject }): boolean {

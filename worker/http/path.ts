@@ -25,8 +25,13 @@ function isCanonicalSegment(segment: string): boolean {
   }
 }
 
-/** What paths of a gallery may have after `?`: the size of a download, the set a photo is shown in, the page of a list. */
-const QUERY = new RegExp(`^(?:size=(?:${SIZES.join("|")})|set=[a-z0-9-]{1,64}|page=[1-9][0-9]{0,4})$`);
+/**
+ * What paths of a gallery may have after `?`: the size of a download, the set a photo is shown in, the page of a list, the
+ * set and tempo of a screen.
+ */
+const QUERY = new RegExp(
+  `^(?:size=(?:${SIZES.join("|")})|set=[a-z0-9-]{1,64}|page=[1-9][0-9]{0,4}|(?:set=[a-z0-9-]{1,64}&)?seconds=[0-9]{1,3})$`,
+);
 
 /**
  * `next` as a path of the gallery with these links, under the first of them; or null for anything else: another site,

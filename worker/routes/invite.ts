@@ -12,41 +12,45 @@ import { continueSession, issueCookie } from "../http/cookies.ts";
 import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
+import { safeNext } from "../http/path.ts";
 import { recordActivity } from "../store/activity.ts";
 import { invitationOf, redeemInvitation } from "../store/invitations.ts";
 import { readManifest } from "../store/manifests.ts";
 import { readPassword } from "../store/passwords.ts";
 
-/** `/g/:gallery/invite`: the secret comes in the fragment, which no server sees, and a form sends it */
+/** `/g/:gallery/invite`: the secret comes in the fragment, which no server sees, and a form sends it; `next`: then where */
 export const invite = new Hono<AppEnv>();
 
 const ASKS = { wish: "enter", wanted: "page" } as const;
 
 visitorResource(invite, {
   path: "/g/:gallery/invite",
-  GET: admitted(ASKS, (c, visitor) => invitePage(c, { admitted: visitor, fault: null })),
+  GET: admitted(ASKS, (c, visitor) => {
+    return invitePage(c, { admitted: visitor, fault: null, next: safeNext(c.req.query("next"), visitor.links) });
+  }),
   POST: admitted(ASKS, enter),
 });
 
 async function enter(c: Ctx, admitted: Admission): Promise<Response> {
   const fields = await readFields(c);
   const token = readToken((fields && field(fields, "token")) ?? "");
-  if (!token) return invitePage(c, { admitted, fault: { kind: "wrong" } });
+  const next = safeNext(fields && field(fields, "next"), admitted.links);
+  if (!token) return invitePage(c, { admitted, next, fault: { kind: "wrong" } });
   const { session } = admitted.presence;
   const mine = session?.kind === "gallery" ? session.invitation : undefined;
   // A visitor who came by this invitation and is still in does not use it a second time.
   if (mine && mine === (await invitationOf(c.env.DB, { gallery: admitted.gallery, token }))) {
-    return seeOther(c, paths.gallery(admitted.link));
+    return seeOther(c, next ?? paths.gallery(admitted.link));
   }
   const { gallery, link } = admitted;
   const begins = await reserve(c, { kind: "entry", gallery });
-  if (!begins.ok) return invitePage(c, { admitted, fault: { kind: "throttled", seconds: begins.seconds } });
-  if (await redeem(c, { admitted, token })) return seeOther(c, paths.gallery(link));
+  if (!begins.ok) return invitePage(c, { admitted, next, fault: { kind: "throttled", seconds: begins.seconds } });
+  if (await redeem(c, { admitted, token })) return seeOther(c, next ?? paths.gallery(link));
   await begins.giveBack();
   // The secret is as long as a key, so only wrong ones have to wait: nobody keeps invited visitors out by guessing.
   const guess = await reserve(c, { kind: "invite", gallery });
   const fault = guess.ok ? ({ kind: "wrong" } as const) : ({ kind: "throttled", seconds: guess.seconds } as const);
-  return invitePage(c, { admitted, fault });
+  return invitePage(c, { admitted, next, fault });
 }
 
 /** Lets the holder in if the invitation is valid and its role can enter. */
@@ -82,12 +86,12 @@ type Fault = { kind: "wrong" } | { kind: "throttled"; seconds: number };
 
 async function invitePage(
   c: Ctx,
-  { admitted, fault }: { admitted: Admission; fault: Fault | null },
+  { admitted, next, fault }: { admitted: Admission; next: string | null; fault: Fault | null },
 ): Promise<Response> {
   const { gallery, link, version, policy } = admitted;
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const { title, language, studio } = manifest;
   const linkPreview = await strangerLinkPreview(c, { policy: { ...policy, version }, manifest });
-  const data = { link, title, studioName: studio.name, fault };
+  const data = { link, title, studioName: studio.name, next, fault };
   return pageAnswer(c, { page: "invite", data, linkPreview, language, ...faultAnswer(fault) });
 }

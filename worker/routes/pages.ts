@@ -3,8 +3,10 @@ import type { VisibleSet } from "../domain/pages/visible-gallery.ts";
 import { paths } from "../domain/paths.ts";
 import type { SeenPhoto } from "../domain/seen-photo.ts";
 import { joinPage } from "../domain/slices.ts";
+import { WALL } from "../domain/slug.ts";
 import { countView } from "../gallery/counting.ts";
 import { setOf, setShowing, viewGallery } from "../gallery/gallery-view.ts";
+import { showsWall, wallAsk, wallPage } from "../gallery/wall.ts";
 import type { Admission } from "../gate/gate.ts";
 import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
@@ -15,7 +17,7 @@ import { fillSlots } from "../page/slots.ts";
 import { readPhotos } from "../store/manifests.ts";
 import { readPage } from "../store/pages.ts";
 
-/** `/g/:gallery/`, `/g/:gallery/:set/`, `/g/:gallery/photo/:photo/` */
+/** `/g/:gallery/`, `/g/:gallery/:set/`, `/g/:gallery/wall/`, `/g/:gallery/photo/:photo/` */
 export const pages = new Hono<AppEnv>();
 
 visitorResource(pages, {
@@ -33,8 +35,11 @@ const setIn = (c: Ctx) => c.req.param("set") ?? "";
 visitorResource(pages, {
   path: "/g/:gallery/:set/",
   GET: admitted(
-    (c) => ({ wish: "look", set: setIn(c), wanted: "page" }),
-    (c, viewer) => slicedPage(c, { admitted: viewer, set: setIn(c) }),
+    (c) => (setIn(c) === WALL ? wallAsk(c) : { wish: "look", set: setIn(c), wanted: "page" }),
+    async (c, viewer) => {
+      const isWall = setIn(c) === WALL && (await showsWall(c, viewer));
+      return isWall ? wallPage(c, viewer) : slicedPage(c, { admitted: viewer, set: setIn(c) });
+    },
   ),
 });
 

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { entryRules } from "../domain/access.ts";
 import { paths } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
+import { WALL } from "../domain/slug.ts";
 import { IDENTITY_SECONDS, identityNames } from "../domain/tokens/identity.ts";
 import type { Session } from "../domain/tokens/session.ts";
 import type { Admission } from "../gate/gate.ts";
@@ -84,8 +85,14 @@ async function view(c: Ctx, admitted: Admission): Promise<Response> {
  */
 async function guestsReach(c: Ctx, { link, policy, version }: Admission, path: string): Promise<boolean> {
   const [room = "", photo] = path.slice(paths.gallery(link).length).split("/").map(decodeURIComponent);
-  const about = room === "photo" && photo ? { photo } : { set: room };
+  const about = room === "photo" && photo ? { photo } : room === WALL ? ofWall(path) : { set: room };
   return guestsFind(c, { policy, version, about });
+}
+
+/** The set that a screen shows, or the whole gallery. */
+function ofWall(path: string): { set?: string } {
+  const set = new URLSearchParams(path.split("?")[1]).get("set");
+  return set === null ? {} : { set };
 }
 
 /** The session with the lowered view added or removed; null if there is nothing a guest could lower. */

@@ -1,7 +1,7 @@
 import type { SetVisibility } from "../gallery.ts";
 import type { GalleryManifest } from "../manifest.ts";
 import type { Wrong } from "../problem.ts";
-import { RESERVED_SETS, suggestSlug } from "../slug.ts";
+import { RESERVED_SETS, suggestSlug, WALL } from "../slug.ts";
 import type { Arrangement } from "./arrangement.ts";
 import type { Edit, NewSets, PhotoFacts, Sort } from "./edits.ts";
 import { movedTo, sorted } from "./list-order.ts";
@@ -207,7 +207,7 @@ class Desk {
 
   private freeId(title: string): string {
     const wish = suggestSlug(title).slice(0, 58).replace(/-+$/, "") || "set";
-    const isFree = (id: string) => !this.takenIds.has(id) && !RESERVED_SETS.has(id);
+    const isFree = (id: string) => !this.takenIds.has(id) && !RESERVED_SETS.has(id) && id !== WALL;
     for (let n = 1; ; n++) {
       const id = n === 1 ? wish : `${wish}-${n}`;
       if (isFree(id)) return id;

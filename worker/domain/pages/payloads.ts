@@ -12,6 +12,7 @@ import type { LinksPayload, SharedPayload, SharedPhotoPayload } from "./link-pay
 import type { CartPayload, OrderPayload, ShopPayload } from "./shop-payloads.ts";
 import type { StudioPayloads } from "./studio-pages.ts";
 import type { VisibleGallery, VisibleSet } from "./visible-gallery.ts";
+import type { WallPayload } from "./wall.ts";
 
 /** Everything that pages are given at the edge. Pages see no other data, and this viewer may have all of it. */
 
@@ -70,6 +71,8 @@ export interface InvitePayload {
   link: Link;
   title: string;
   studioName: string;
+  /** Where to go afterwards: a path of the same gallery. */
+  next?: string | null;
   /** The link is wrong, expired, revoked or used up. The page does not say which. */
   fault: { kind: "wrong" } | { kind: "throttled"; seconds: number } | null;
 }
@@ -231,6 +234,7 @@ export interface Payloads extends StudioPayloads {
   "shared-photo": SharedPhotoPayload;
   "mail-stop": MailStopPayload;
   photo: PhotoPayload;
+  wall: WallPayload;
   message: MessagePayload;
 }
 

@@ -174,7 +174,7 @@ export interface StudioInvitationsPayload {
   gallery: StudioGallery;
   invitations: Invitation[];
   /** Just created: shown once. */
-  minted: { id: string; label: string; link: string } | null;
+  minted: { id: string; label: string; role: "guest" | "client"; link: string } | null;
   /** Links that clients made for others; newest first. */
   links: ClientLink[];
   /** Titles of sets by id. */

@@ -54,7 +54,7 @@ async function mint(c: Ctx, at: AtGallery, { role, label, lasts, maxUses }: Mint
   const expiresAt = c.var.now + lasts;
   const { id, token } = await mintInvitation(c.env.DB, { gallery, role, label, expiresAt, maxUses, now: c.var.now });
   const link = `${c.var.site || c.var.url.origin}${paths.invite(policy.link)}#${token}`;
-  return invitationsPage(c, at, { id, label, link });
+  return invitationsPage(c, at, { id, label, role, link });
 }
 
 const CLOSED = { guest: "guestsClosed", client: "clientsClosed" } as const;

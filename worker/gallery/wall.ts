@@ -1,7 +1,8 @@
-import { type GalleryManifest, type Photo, photosOnce } from "../domain/manifest.ts";
+import { type GalleryManifest, photosOnce } from "../domain/manifest.ts";
 import { listKey } from "../domain/pages/news.ts";
 import { newestFirst, readWallWish, WALL_PICTURES, type WallList } from "../domain/pages/wall.ts";
 import { paths } from "../domain/paths.ts";
+import type { SeenPhoto } from "../domain/seen-photo.ts";
 import { WALL } from "../domain/slug.ts";
 import type { Admission, Ask } from "../gate/gate.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
@@ -31,7 +32,8 @@ export async function wallPage(c: Ctx, admitted: Admission): Promise<Response> {
   const { photos } = await listed(c, { admitted, set });
   const [name] = photos;
   const at = { gallery, version, photoCount: policy.photoCount, photos: name === undefined ? [] : [name] };
-  const newest = name === undefined ? null : ((await readPhotos(c.env.PHOTOS, at)).get(name) ?? null);
+  const found = name === undefined ? undefined : (await readPhotos(c.env.PHOTOS, at)).get(name);
+  const newest = found ? (await admitted.sight.open()).see(found) : null;
   const shownAll = role === "client" || role === "photographer" ? role : null;
   const viewAsGuest =
     shownAll !== null && (await guestsFind(c, { policy, version, about: set === null ? {} : { set } }));
@@ -51,14 +53,15 @@ export async function wallList(c: Ctx, admitted: Admission): Promise<WallList | 
   return c.req.query("have") === key ? null : listed(c, { admitted, set });
 }
 
-/** Those of the named photos that this visitor may see, at most a few. Throws StorageFault. */
-export async function wallPhotos(c: Ctx, admitted: Admission): Promise<Photo[]> {
+/** Those of the named photos that this visitor may see, as they may see them, at most a few. Throws StorageFault. */
+export async function wallPhotos(c: Ctx, admitted: Admission): Promise<SeenPhoto[]> {
   const { gallery, version, policy } = admitted;
   const manifest = await readManifest(c.env.PHOTOS, admitted);
   const named = new Set((c.req.queries("photo") ?? []).slice(0, WALL_PICTURES));
   const seen = visibleIn(manifest, { admitted, set: null }).flatMap(({ photo }) => (named.has(photo) ? photo : []));
   const at = { gallery, version, photoCount: policy.photoCount };
-  return [...(await readPhotos(c.env.PHOTOS, { ...at, photos: seen })).values()];
+  const { see } = await admitted.sight.open();
+  return [...(await readPhotos(c.env.PHOTOS, { ...at, photos: seen })).values()].map(see);
 }
 
 interface About {

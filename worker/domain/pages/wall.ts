@@ -1,6 +1,7 @@
 import type { Link } from "../link.ts";
 import type { Photo } from "../manifest.ts";
 import type { PictureSources } from "../paths.ts";
+import type { SeenPhoto } from "../seen-photo.ts";
 
 /** A screen at an event that shows one photo after another: docs/decisions/041. */
 
@@ -36,7 +37,7 @@ export interface WallPayload extends WallWish {
   title: string;
   look: Readonly<Record<string, string>>;
   /** The newest photo; null: there is none yet. */
-  newest: Photo | null;
+  newest: SeenPhoto | null;
   /** Where to ask for the list. */
   list: string;
   /** Milliseconds since 1970 at which this viewer's right to look ends, if it ends. */

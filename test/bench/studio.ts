@@ -25,7 +25,7 @@ export async function run({ quick, folder, rounds, say }: BenchOptions): Promise
   try {
     say("opening pages");
     const pages = await measurePages(browser, [little, much], times);
-    say("arranging");
+    say(`arranging; pages were\n${pages}`);
     const arranging = await measureArranging(browser, [little, much], times);
     return {
       studio: pages,

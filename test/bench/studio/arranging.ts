@@ -98,7 +98,7 @@ async function arrange(page: Page, { at, slowdown }: { at: URL; slowdown: number
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
   await page.goto(at.href);
-  await page.locator("photo-desk.is-live").waitFor({ timeout: 120_000 });
+  await page.locator("photo-desk.is-live").waitFor({ timeout: 600_000 });
   const { elements, ready } = await page.evaluate(() => ({
     elements: document.querySelectorAll("*").length,
     ready: performance.getEntriesByName("desk-ready")[0]?.startTime ?? performance.now(),

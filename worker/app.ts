@@ -6,6 +6,7 @@ import { securityHeaders } from "./http/headers.ts";
 import { byLink } from "./routes/by-link.ts";
 import { cart } from "./routes/cart.ts";
 import { checkout } from "./routes/checkout.ts";
+import { clientLinks } from "./routes/client-links.ts";
 import { clients } from "./routes/clients.ts";
 import { downloads } from "./routes/downloads.ts";
 import { enter } from "./routes/enter.ts";
@@ -15,7 +16,6 @@ import { images } from "./routes/images.ts";
 import { invite } from "./routes/invite.ts";
 import { keptCopy } from "./routes/kept-copy.ts";
 import { linkCode } from "./routes/link-code.ts";
-import { links } from "./routes/links.ts";
 import { mailStop } from "./routes/mail-stop.ts";
 import { marks } from "./routes/marks.ts";
 import { news } from "./routes/news.ts";
@@ -71,7 +71,7 @@ const ROOMS = [
   news,
   wall,
   linkCode,
-  links,
+  clientLinks,
   openLink,
   byLink,
   shop,

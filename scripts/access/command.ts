@@ -1,5 +1,5 @@
 import { keepItemIds } from "../../worker/domain/shop/offer.ts";
-import { readFormerLinks } from "../../worker/store/links.ts";
+import { readFormerLinks } from "../../worker/store/gallery-links.ts";
 import { readOffer, writeOffer } from "../../worker/store/offers.ts";
 import { readPublicCovers } from "../../worker/store/public-covers.ts";
 import { changeSettings } from "../../worker/store/settings.ts";

@@ -1,7 +1,7 @@
 import { endLinkForm, linkForm } from "../../worker/domain/forms/link-forms.ts";
 import type { Link } from "../../worker/domain/link.ts";
 import type { Problem } from "../../worker/domain/problem.ts";
-import { endLink, renameLink } from "../../worker/store/links.ts";
+import { endGalleryLink, renameGalleryLink } from "../../worker/store/gallery-links.ts";
 import type { LiveGallery } from "../gallery/live.ts";
 import { optionFields, optionProblems } from "../gallery/option-problems.ts";
 import { UsageError } from "../terminal/arguments.ts";
@@ -41,12 +41,12 @@ export async function changeLinks(db: D1Database, { at, wish, options, live }: C
   const now = Date.now();
   const { link: to, ended } = wish;
   if (to !== null) {
-    const outcome = await renameLink(db, { gallery, from, to, now });
+    const outcome = await renameGalleryLink(db, { gallery, from, to, now });
     if (outcome === "taken") throw refuse({ path: "link", code: "linkTaken", values: { link: to } });
     if (outcome === "changed") throw refuse({ path: "link", code: "linkChanged" });
     live.push(`The link is /g/${to}/.`);
   }
   if (ended === null) return;
-  if (!(await endLink(db, { gallery, link: ended, now }))) throw refuse({ path: "end-link", code: "linkGone" });
+  if (!(await endGalleryLink(db, { gallery, link: ended, now }))) throw refuse({ path: "end-link", code: "linkGone" });
   live.push(`/g/${ended}/ no longer leads anywhere.`);
 }

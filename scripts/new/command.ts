@@ -48,7 +48,7 @@ async function checkUntaken(gallery: string, { state, remote }: ArgumentsOf<type
   if (!remote && !existsSync(localState(state))) return;
   const [{ withTarget }, { readTaken }] = await Promise.all([
     import("../gallery/live.ts"),
-    import("../../worker/store/links.ts"),
+    import("../../worker/store/gallery-links.ts"),
   ]);
   const taken = await withTarget({ state, remote }, ({ db }) => readTaken(db, [gallery]));
   const other = taken.get(gallery);

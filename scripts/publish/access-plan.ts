@@ -5,7 +5,8 @@ import { type GalleryManifest, type Photo, setsOf } from "../../worker/domain/ma
 import { FIRST_QUESTIONNAIRE, type Questionnaire } from "../../worker/domain/selection.ts";
 import type { Offer } from "../../worker/domain/shop/offer.ts";
 import { foldName } from "../../worker/domain/slug.ts";
-import type { Published, Switch } from "../../worker/store/publication.ts";
+import type { Published } from "../../worker/store/published.ts";
+import type { Switch } from "../../worker/store/switch-version.ts";
 import type { GalleryContent } from "../content/gallery.ts";
 import { countedWith } from "../terminal/counted.ts";
 import type { Problem } from "../terminal/problem.ts";

@@ -3,9 +3,9 @@ import { AS_FILES, withSetsRenamed } from "../../worker/domain/arrangement/arran
 import type { GalleryBuild } from "../../worker/domain/build-input.ts";
 import { blobsOf, type GalleryManifest, manifestSchemas } from "../../worker/domain/manifest.ts";
 import { readArrangement, type StoredArrangement } from "../../worker/store/arrangements.ts";
+import { readTaken } from "../../worker/store/gallery-links.ts";
 import { keys } from "../../worker/store/keys.ts";
-import { readTaken } from "../../worker/store/links.ts";
-import { type Published, readPublished } from "../../worker/store/publication.ts";
+import { type Published, readPublished } from "../../worker/store/published.ts";
 import { hasGoneBack } from "../../worker/store/versions.ts";
 import type { Studio } from "../content/studio.ts";
 import type { ObjectStore } from "../target/target.ts";

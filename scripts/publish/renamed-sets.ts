@@ -1,6 +1,6 @@
 import { type GalleryManifest, type Photo, setsOf } from "../../worker/domain/manifest.ts";
 import { foldName } from "../../worker/domain/slug.ts";
-import type { Published } from "../../worker/store/publication.ts";
+import type { Published } from "../../worker/store/published.ts";
 import type { GalleryContent, GallerySettings } from "../content/gallery.ts";
 import type { Problem } from "../terminal/problem.ts";
 

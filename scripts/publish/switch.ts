@@ -1,4 +1,4 @@
-import { type Switch, switchVersion } from "../../worker/store/publication.ts";
+import { type Switch, switchVersion } from "../../worker/store/switch-version.ts";
 import { retryIdempotent } from "../target/retry-idempotent.ts";
 import type { PublishOptions } from "./options.ts";
 import type { Version } from "./version.ts";

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readArrangement } from "../../worker/store/arrangements.ts";
 import { planWayBack, readStored, switchBack, type WayBack } from "../../worker/store/going-back.ts";
-import { readPublished, switchVersion } from "../../worker/store/publication.ts";
+import { readPublished } from "../../worker/store/published.ts";
+import { switchVersion } from "../../worker/store/switch-version.ts";
 import { type KeptVersion, readKept } from "../../worker/store/versions.ts";
 import { studioClock } from "../gallery/clock.ts";
 import { withLease } from "../gallery/lease.ts";

@@ -1,4 +1,4 @@
-import { readPublished } from "../../worker/store/publication.ts";
+import { readPublished } from "../../worker/store/published.ts";
 import type { PhotoFile } from "../content/gallery-folder.ts";
 import type { GalleryReport, PublishOptions, PublishReport } from "../publish/options.ts";
 import { MOMENTS } from "../publish/options.ts";

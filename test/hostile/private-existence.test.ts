@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asLink } from "../../worker/domain/link.ts";
-import { endLink, renameLink } from "../../worker/store/links.ts";
+import { endGalleryLink, renameGalleryLink } from "../../worker/store/gallery-links.ts";
 import { clientOf } from "../support/clients.ts";
 import { usageOf } from "../support/metering/usage.ts";
 import { type RequestOptions, Visitor } from "../support/visitor.ts";
@@ -34,10 +34,10 @@ beforeAll(async () => {
   const rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)";
   let from = moved;
   for (const to of [ended, before, current]) {
-    await renameLink(DB, { gallery: moved, from: asLink(from), to: asLink(to), now: to.length });
+    await renameGalleryLink(DB, { gallery: moved, from: asLink(from), to: asLink(to), now: to.length });
     from = to;
   }
-  for (const link of [ended, moved]) expect(await endLink(DB, { gallery: moved, link, now: 1 })).toBe(true);
+  for (const link of [ended, moved]) expect(await endGalleryLink(DB, { gallery: moved, link, now: 1 })).toBe(true);
   for (const gallery of [FULL, DOWN, moved])
     await DB.batch(
       [

@@ -9,7 +9,7 @@ import { readBackup, type WholeBackup } from "../../scripts/backup/parse.ts";
 import { writePrivately } from "../../scripts/backup/place.ts";
 import { isLarge } from "../../scripts/backup/tables.ts";
 import { type RestoreOptions, restoreBackup } from "../../scripts/restore/restore.ts";
-import { makeLink } from "../../worker/store/client-links.ts";
+import { makeClientLink } from "../../worker/store/client-links.ts";
 import type { Value } from "../../worker/store/columns.ts";
 import { emptyTables, putRows } from "../support/any-rows.ts";
 import { fileOf, type HeldBackup, holdBackup, parseFile } from "../support/backups.ts";
@@ -175,7 +175,7 @@ describe("a restore into a database that lacks newer facts", () => {
     await putGallery(db(), "trip", { client_links: "all" });
     const link = { gallery: "trip", holder: "session:one", epoch: 0, invitation: null, who: "client", downloads: true };
     const make = (label: string) =>
-      makeLink(db(), { ...link, label, of: { set: "all", photos: null }, expiresAt: NOW + 1e9, now: NOW });
+      makeClientLink(db(), { ...link, label, of: { set: "all", photos: null }, expiresAt: NOW + 1e9, now: NOW });
     await make("ended");
     const backup = await again(await take());
     expect(JSON.stringify(await holdBackup(await takeBackup(desk.target, NOW)))).not.toContain("ended");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { setLines } from "../../scripts/publish/set-lines.ts";
-import { makeLink } from "../../worker/store/client-links.ts";
+import { makeClientLink } from "../../worker/store/client-links.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { readPolicy } from "../../worker/store/policy.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
@@ -57,7 +57,7 @@ describe("a set whose folder and id were renamed", () => {
       downloads: false,
     };
     for (const set of ["party", "kept"])
-      await makeLink(desk.target.db, {
+      await makeClientLink(desk.target.db, {
         ...link,
         label: set,
         of: { set, photos: null },

@@ -8,7 +8,7 @@ import { blobsOf, manifestSchemas } from "../../worker/domain/manifest.ts";
 import { NO_QUESTIONNAIRE } from "../../worker/domain/selection.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { takeLease } from "../../worker/store/leases.ts";
-import { type Switch, switchVersion } from "../../worker/store/publication.ts";
+import { type Switch, switchVersion } from "../../worker/store/switch-version.ts";
 import { testAccount } from "../support/account.ts";
 import { outcomes, publishing, ROOT } from "../support/publishing.ts";
 import type { Passing, Trouble } from "../support/road.ts";

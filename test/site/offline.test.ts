@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { asLink } from "../../worker/domain/link.ts";
-import { endLink, renameLink } from "../../worker/store/links.ts";
+import { endGalleryLink, renameGalleryLink } from "../../worker/store/gallery-links.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { axeFaults } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
@@ -220,11 +220,11 @@ describe("a set that is kept offline", () => {
     const context = await open(await wedding.guest());
     await keep();
     const [link, other] = [asLink(GALLERY), asLink("anna-and-ben")];
-    await renameLink(DB, { gallery: GALLERY, from: link, to: other, now: 1 });
+    await renameGalleryLink(DB, { gallery: GALLERY, from: link, to: other, now: 1 });
     try {
       await page.goto(at("/"));
       expect(new URL(page.url()).pathname).toBe("/g/anna-and-ben/");
-      await endLink(DB, { gallery: GALLERY, link, now: 2 });
+      await endGalleryLink(DB, { gallery: GALLERY, link, now: 2 });
       await page.goto(new URL("/g/anna-and-ben/dancing/", wedding.glassine.url).href);
       await context.setOffline(true);
       await page.goto(new URL("/g/anna-and-ben/highlights/", wedding.glassine.url).href);
@@ -232,7 +232,7 @@ describe("a set that is kept offline", () => {
       expect(await page.content()).not.toContain(`/g/${GALLERY}/`);
     } finally {
       await context.setOffline(false);
-      await renameLink(DB, { gallery: GALLERY, from: other, to: link, now: 3 });
+      await renameGalleryLink(DB, { gallery: GALLERY, from: other, to: link, now: 3 });
     }
   });
 

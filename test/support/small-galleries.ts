@@ -11,8 +11,9 @@ import { NO_QUESTIONNAIRE } from "../../worker/domain/selection.ts";
 import { cutPage, encodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { manifestPieces, type StoredPiece } from "../../worker/store/pieces.ts";
-import { readPublished, switchVersion } from "../../worker/store/publication.ts";
+import { readPublished } from "../../worker/store/published.ts";
 import { readStudioProfile } from "../../worker/store/studio.ts";
+import { switchVersion } from "../../worker/store/switch-version.ts";
 
 const STUDIO = { name: "Mara Lindt", email: null, links: [], timezone: "Europe/Vienna" };
 const bytesOf = (text: string) => new TextEncoder().encode(text);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { asLink } from "../../worker/domain/link.ts";
 import { changeAssignments, deleteAccount, endAccountSessions } from "../../worker/store/accounts.ts";
-import { clearEndedLinks } from "../../worker/store/client-links.ts";
+import { clearClientLinks } from "../../worker/store/client-links.ts";
+import { endGalleryLink, renameGalleryLink } from "../../worker/store/gallery-links.ts";
 import { mintInvitation, revokeInvitation } from "../../worker/store/invitations.ts";
-import { endLink, renameLink } from "../../worker/store/links.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
 import { setUnpublished } from "../../worker/store/takedown.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
@@ -99,7 +99,7 @@ describe("a client's link", () => {
     const token = await make(client);
     const before = await open(token);
     const [link, other] = [asLink(GALLERY), asLink("anna-and-ben")];
-    await renameLink(db(), { gallery: GALLERY, from: link, to: other, now: 1 });
+    await renameGalleryLink(db(), { gallery: GALLERY, from: link, to: other, now: 1 });
     try {
       expect(await works(before)).toBe(true);
       const after = await open(token);
@@ -108,11 +108,11 @@ describe("a client's link", () => {
       expect(photosIn(html)).toEqual(["dance-1", "dance-2"]);
       expect(html).not.toContain(`/g/${GALLERY}/`);
       expect(await status(after.holder, await imageOf(after, "dance-1"))).toBe(200);
-      await endLink(db(), { gallery: GALLERY, link, now: 2 });
+      await endGalleryLink(db(), { gallery: GALLERY, link, now: 2 });
       expect([await works(before), await works(after)]).toEqual([false, true]);
       expect(await status(after.holder, after.at.replace("anna-and-ben", "christening"))).toBe(404);
     } finally {
-      await renameLink(db(), { gallery: GALLERY, from: other, to: link, now: 3 });
+      await renameGalleryLink(db(), { gallery: GALLERY, from: other, to: link, now: 3 });
     }
   });
 
@@ -344,7 +344,7 @@ describe("a link ends", () => {
       .bind(Date.now() - 1)
       .run();
     expect(await works(link)).toBe(false);
-    await clearEndedLinks(db(), Date.now());
+    await clearClientLinks(db(), Date.now());
     expect(await db().prepare("SELECT count(*) AS n FROM client_links").first("n")).toBe(0);
   });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import { asLink } from "../../worker/domain/link.ts";
 import { RESERVED_SETS } from "../../worker/domain/slug.ts";
-import { renameLink } from "../../worker/store/links.ts";
+import { renameGalleryLink } from "../../worker/store/gallery-links.ts";
 import { askFor } from "../support/clients.ts";
 import { sendRaw } from "../support/raw.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -291,10 +291,20 @@ describe("every route", () => {
 describe("every route under an earlier link of its gallery", () => {
   const link = "anna-and-ben";
   beforeAll(async () => {
-    await renameLink(wedding.glassine.env.DB, { gallery: GALLERY, from: asLink(GALLERY), to: asLink(link), now: 1 });
+    await renameGalleryLink(wedding.glassine.env.DB, {
+      gallery: GALLERY,
+      from: asLink(GALLERY),
+      to: asLink(link),
+      now: 1,
+    });
   });
   afterAll(async () => {
-    await renameLink(wedding.glassine.env.DB, { gallery: GALLERY, from: asLink(link), to: asLink(GALLERY), now: 2 });
+    await renameGalleryLink(wedding.glassine.env.DB, {
+      gallery: GALLERY,
+      from: asLink(link),
+      to: asLink(GALLERY),
+      now: 2,
+    });
   });
 
   it("redirects to the same place under the current one, which answers as it always did", async () => {

@@ -7,7 +7,7 @@ import { isSlug } from "../domain/slug.ts";
 import type { Ctx } from "../http/context.ts";
 import { galleryOfOpened } from "../http/cookies.ts";
 import { type LinkFacts, readLinkFacts } from "../store/client-link-facts.ts";
-import { leadsTo } from "../store/links.ts";
+import { leadsTo } from "../store/gallery-links.ts";
 import { readPhoto } from "../store/manifests.ts";
 import { askedLink } from "./link.ts";
 import { type Sight, sightOf } from "./sight.ts";

@@ -6,7 +6,7 @@ import { readConfig, readMail } from "../http/config.ts";
 import type { Moment } from "../http/moment.ts";
 import { stopMails } from "../store/mail-stops.ts";
 import { type ClaimedMail, claimMails, settleMail } from "../store/mails.ts";
-import { issueLink } from "../store/selection-links.ts";
+import { issueSelectionLink } from "../store/selection-links.ts";
 import { issueSignInLink } from "../store/sign-in-links.ts";
 import { readStudioProfile, type StudioProfile } from "../store/studio.ts";
 import { type Composed, compose } from "./compose.ts";
@@ -76,7 +76,7 @@ async function issueLinks(
   const { gallery, email, createdAt: askedAt } = mail;
   for (const [n, token] of tokens.entries()) {
     const whose = matter.kind === "selection-link" ? matter.facts.holders[n] : undefined;
-    if (whose) await issueLink(db, { gallery, ...whose, token, now });
+    if (whose) await issueSelectionLink(db, { gallery, ...whose, token, now });
     if (matter.kind === "sign-in") await issueSignInLink(db, { ...matter.facts, email, token, askedAt, now });
   }
 }

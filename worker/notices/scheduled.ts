@@ -1,8 +1,8 @@
 import { sendMails } from "../mail/send.ts";
-import { clearEndedLinks } from "../store/client-links.ts";
+import { clearClientLinks } from "../store/client-links.ts";
 import { clearNotices } from "../store/deliveries.ts";
 import { clearMails } from "../store/mails.ts";
-import { clearLinks } from "../store/selection-links.ts";
+import { clearSelectionLinks } from "../store/selection-links.ts";
 import { clearSignInLinks } from "../store/sign-in-links.ts";
 import { sendNotices } from "./send.ts";
 
@@ -13,7 +13,7 @@ export async function runSchedule(_event: ScheduledController, env: Env): Promis
   await sendMails(env, moment);
   await clearNotices(env.DB, Date.now());
   await clearMails(env.DB, Date.now());
-  await clearLinks(env.DB, Date.now());
+  await clearSelectionLinks(env.DB, Date.now());
   await clearSignInLinks(env.DB, Date.now());
-  await clearEndedLinks(env.DB, Date.now());
+  await clearClientLinks(env.DB, Date.now());
 }

@@ -16,8 +16,8 @@ import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer, visitorVoice } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
-import { countOpened, linkOf } from "../store/client-links.ts";
-import { leadsTo } from "../store/links.ts";
+import { countOpened, clientLinkOf } from "../store/client-links.ts";
+import { leadsTo } from "../store/gallery-links.ts";
 import { readManifest } from "../store/manifests.ts";
 
 /**
@@ -43,7 +43,7 @@ async function open(c: Ctx): Promise<Response> {
   if (!guess.ok) return openPage(c, { kind: "throttled", seconds: guess.seconds });
   const link = askedLink(c);
   const gallery = isSlug(link) ? await leadsTo(c.env.DB, link) : null;
-  const id = gallery === null ? null : await linkOf(c.env.DB, { gallery, token });
+  const id = gallery === null ? null : await clientLinkOf(c.env.DB, { gallery, token });
   const admitted = gallery === null || id === null ? null : await admitTo(c, { gallery, id, ask: { wish: "look" } });
   if (!admitted) return openPage(c, WRONG);
   await guess.giveBack();

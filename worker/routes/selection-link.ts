@@ -16,7 +16,7 @@ import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer } from "../http/page.ts";
 import { sendSoon } from "../notices/send.ts";
 import { readManifest } from "../store/manifests.ts";
-import { spendLink } from "../store/selection-links.ts";
+import { spendSelectionLink } from "../store/selection-links.ts";
 import { holdsAnything } from "../store/selections.ts";
 
 /**
@@ -81,7 +81,7 @@ async function use(c: Ctx, { admitted }: Asked): Promise<Response> {
   const fields = await readFields(c);
   const token = readLinkToken((fields && field(fields, "token")) ?? "");
   const holding = { guest: await holds(c, admitted, "guest"), client: await holds(c, admitted, "client") };
-  const found = await spendLink(c.env.DB, { gallery, token, roles: freeRoles(holding), now: c.var.now });
+  const found = await spendSelectionLink(c.env.DB, { gallery, token, roles: freeRoles(holding), now: c.var.now });
   if (!found) {
     return answerOpen(c, { admitted, fault: { kind: "wrong" }, holds: holding.guest || holding.client });
   }

@@ -11,7 +11,7 @@ import { hashToken } from "./token-hash.ts";
 /** Links that ended, removed with each that is made. */
 const SWEPT = 50;
 
-export interface NewLink {
+export interface NewClientLink {
   gallery: string;
   /** Who makes it: the name they keep things under, the epoch of their session, the invitation it began with. */
   holder: string;
@@ -30,7 +30,7 @@ export interface NewLink {
  * Makes a link: its token is given once, and D1 keeps its hash alone. null: whoever makes it, or the gallery, has as many as
  * may be. Throws StorageFault.
  */
-export async function makeLink(db: D1Database, link: NewLink): Promise<string | null> {
+export async function makeClientLink(db: D1Database, link: NewClientLink): Promise<string | null> {
   const { gallery, holder, epoch, invitation, who, label, of, downloads, expiresAt, now } = link;
   const id = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const token = encodeToken(crypto.getRandomValues(new Uint8Array(24)));
@@ -65,7 +65,7 @@ function sweepLinks(db: D1Database, { gallery, now }: { gallery: string; now: nu
 }
 
 /** The link that a token belongs to, whatever it is worth; null: none. Throws StorageFault. */
-export async function linkOf(
+export async function clientLinkOf(
   db: D1Database,
   { gallery, token }: { gallery: string; token: string },
 ): Promise<string | null> {
@@ -102,7 +102,7 @@ interface Ending {
 }
 
 /** Ends a link for good. False if there is none, or it belongs to somebody else. Throws StorageFault. */
-export async function endLink(db: D1Database, { gallery, id, holder, who, now }: Ending): Promise<boolean> {
+export async function endClientLink(db: D1Database, { gallery, id, holder, who, now }: Ending): Promise<boolean> {
   const own = sql`id = ${id} AND gallery = ${gallery} AND (${holder} IS NULL OR holder = ${holder})`;
   const there = sql`EXISTS (SELECT 1 FROM client_links WHERE ${own})`;
   const [, ended] = await batch(db, [
@@ -130,7 +130,7 @@ const LISTED = {
 };
 
 /** The links that a client made in a gallery or, without a holder, everybody's: newest first. Throws StorageFault. */
-export async function listLinks(
+export async function listClientLinks(
   db: D1Database,
   { gallery, holder, now }: { gallery: string; holder: string | null; now: number },
 ): Promise<ClientLink[]> {
@@ -154,7 +154,7 @@ export async function listLinks(
 }
 
 /** Takes out links whose last day is over. Throws StorageFault. */
-export async function clearEndedLinks(db: D1Database, now: number): Promise<void> {
+export async function clearClientLinks(db: D1Database, now: number): Promise<void> {
   await change(
     statement(
       db,

@@ -13,7 +13,8 @@ import { downloadsOf, type GalleryManifest, manifestSchemas, type Photo, shardCo
 import { inTurns } from "./in-turns.ts";
 import { keys } from "./keys.ts";
 import type { VersionRef } from "./manifests.ts";
-import type { Published, Switch } from "./publication.ts";
+import type { Published } from "./published.ts";
+import type { Switch } from "./switch-version.ts";
 import { type KeptVersion, WENT_BACK } from "./versions.ts";
 
 /** Reads a piece of a version; null: it is missing. */

@@ -10,7 +10,7 @@ import { hashToken } from "./token-hash.ts";
 const SWEPT = 50;
 
 /** Issues a link, of which D1 keeps its hash alone; one that was issued before stays as it is. Throws StorageFault. */
-export async function issueLink(
+export async function issueSelectionLink(
   db: D1Database,
   { gallery, holder, role, token, now }: LinkedHolder & { gallery: string; token: string; now: number },
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function issueLink(
   ]);
 }
 
-export interface UsingLink {
+export interface UsingSelectionLink {
   gallery: string;
   token: string;
   /** The roles in which the browser may be given a name. */
@@ -38,9 +38,9 @@ export interface UsingLink {
  * Uses a link, once: whose it is, or null where it was used, has ended, belongs to another gallery or was never issued. Those
  * four are looked up alike, and read the same rows. Throws StorageFault.
  */
-export async function spendLink(
+export async function spendSelectionLink(
   db: D1Database,
-  { gallery, token, roles, now }: UsingLink,
+  { gallery, token, roles, now }: UsingSelectionLink,
 ): Promise<LinkedHolder | null> {
   const hash = await hashToken(token);
   const [row] = await query(
@@ -58,7 +58,7 @@ export async function spendLink(
 }
 
 /** Takes out links that have ended. Throws StorageFault. */
-export async function clearLinks(db: D1Database, now: number): Promise<void> {
+export async function clearSelectionLinks(db: D1Database, now: number): Promise<void> {
   await change(sweepLinks(db, { now, most: 10_000 }));
 }
 

@@ -16,7 +16,8 @@ import { releaseLease, takeLease } from "../store/leases.ts";
 import { readSetFiles, type VersionRef } from "../store/manifests.ts";
 import { readFiles } from "../store/new-version.ts";
 import type { GalleryOverview } from "../store/overview.ts";
-import { type Published, readPublished, switchVersion } from "../store/publication.ts";
+import { type Published, readPublished } from "../store/published.ts";
+import { switchVersion } from "../store/switch-version.ts";
 import { makeVersion } from "./version-making.ts";
 
 const LEASE_MS = 5 * 60_000;

@@ -7,7 +7,8 @@ import { readObject } from "../store/blobs.ts";
 import { planWayBack, type ReadPiece, readStored, switchBack } from "../store/going-back.ts";
 import { releaseLease, takeLease } from "../store/leases.ts";
 import type { GalleryOverview } from "../store/overview.ts";
-import { readPublished, switchVersion } from "../store/publication.ts";
+import { readPublished } from "../store/published.ts";
+import { switchVersion } from "../store/switch-version.ts";
 import { readKept } from "../store/versions.ts";
 import { makeVersion } from "./version-making.ts";
 

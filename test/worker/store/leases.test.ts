@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NO_QUESTIONNAIRE } from "../../../worker/domain/selection.ts";
 import { EVERY_GALLERY, readLeases, releaseLease, renewLease, takeLease } from "../../../worker/store/leases.ts";
-import { switchVersion } from "../../../worker/store/publication.ts";
+import { switchVersion } from "../../../worker/store/switch-version.ts";
 import { freshDatabase } from "../../support/d1.ts";
 
 const store = freshDatabase();

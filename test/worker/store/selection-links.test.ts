@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { LINK_MS, linkToken } from "../../../worker/domain/tokens/selection-link.ts";
 import { type GivenAddress, readKnownHolders, rememberAddress } from "../../../worker/store/holder-addresses.ts";
-import { clearLinks, issueLink, spendLink, type UsingLink } from "../../../worker/store/selection-links.ts";
+import {
+  clearSelectionLinks,
+  issueSelectionLink,
+  spendSelectionLink,
+  type UsingSelectionLink,
+} from "../../../worker/store/selection-links.ts";
 import { sql, statement } from "../../../worker/store/sql.ts";
 import { freshDatabase } from "../../support/d1.ts";
 
@@ -9,13 +14,13 @@ const store = freshDatabase();
 const NOW = 1_800_000_000_000;
 const ANNA = { gallery: "trip", holder: "session:anna", role: "guest" } as const;
 
-const issue = async (change: Partial<Parameters<typeof issueLink>[1]> = {}) => {
+const issue = async (change: Partial<Parameters<typeof issueSelectionLink>[1]> = {}) => {
   const token = linkToken(crypto.getRandomValues(new Uint8Array(32)));
-  await issueLink(store.db, { ...ANNA, token, now: NOW, ...change });
+  await issueSelectionLink(store.db, { ...ANNA, token, now: NOW, ...change });
   return token;
 };
-const spend = (token: string, change: Partial<UsingLink> = {}) =>
-  spendLink(store.db, { gallery: "trip", token, roles: ["guest", "client"], now: NOW + 1, ...change });
+const spend = (token: string, change: Partial<UsingSelectionLink> = {}) =>
+  spendSelectionLink(store.db, { gallery: "trip", token, roles: ["guest", "client"], now: NOW + 1, ...change });
 const run = (sql: string, ...values: unknown[]) =>
   store.db
     .prepare(sql)
@@ -31,7 +36,7 @@ describe("a link", () => {
     expect(await spend(token)).toBeNull();
   });
 
-  it.each<[string, Partial<UsingLink>]>([
+  it.each<[string, Partial<UsingSelectionLink>]>([
     ["after two days", { now: NOW + LINK_MS }],
     ["in another gallery", { gallery: "trip-2" }],
     ["in a role the browser has a name in", { roles: ["client"] }],
@@ -71,7 +76,7 @@ describe("a link", () => {
     await issue({ now: NOW + LINK_MS });
     expect(await links()).toHaveLength(2);
     expect(await spend(token, { now: NOW + LINK_MS })).toBeNull();
-    await clearLinks(store.db, NOW + 3 * LINK_MS);
+    await clearSelectionLinks(store.db, NOW + 3 * LINK_MS);
     expect(await links()).toEqual([]);
   });
 });

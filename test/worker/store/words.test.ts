@@ -10,13 +10,13 @@ import { countOne } from "../../../worker/store/numbers.ts";
 import { writeOffer } from "../../../worker/store/offers.ts";
 import { type Placing, placeOrder } from "../../../worker/store/placing.ts";
 import { choosePublicCover } from "../../../worker/store/public-covers.ts";
-import { switchVersion } from "../../../worker/store/publication.ts";
 import { writeQuestionnaire } from "../../../worker/store/questionnaire.ts";
 import { TABLES } from "../../../worker/store/schema.ts";
-import { issueLink } from "../../../worker/store/selection-links.ts";
+import { issueSelectionLink } from "../../../worker/store/selection-links.ts";
 import { changePick } from "../../../worker/store/selections.ts";
 import { changeSettings } from "../../../worker/store/settings.ts";
 import { submitSelection } from "../../../worker/store/submission.ts";
+import { switchVersion } from "../../../worker/store/switch-version.ts";
 import { readShapes, readTables } from "../../../worker/store/tables.ts";
 import { freshDatabase, putGallery, putSets } from "../../support/d1.ts";
 
@@ -88,7 +88,7 @@ const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
       }),
   ],
   "holder_addresses.held_as": [() => send({ heldAs: STRANGE }), () => place({ heldAs: STRANGE })],
-  "selection_links.role": [() => issueLink(store.db, { ...HELD, token: "t", role: STRANGE })],
+  "selection_links.role": [() => issueSelectionLink(store.db, { ...HELD, token: "t", role: STRANGE })],
   "invitations.role": [
     () => mintInvitation(store.db, { ...TRIP, role: STRANGE, label: "Anna", expiresAt: NOW + 1, maxUses: null }),
   ],

@@ -21,7 +21,7 @@ import { field } from "../../http/form.ts";
 import { seeOther } from "../../http/headers.ts";
 import { changePublicCover } from "../../picture/make-cover.ts";
 import { coverStorage } from "../../store/blobs.ts";
-import { endLink, readFormerLinks, renameLink } from "../../store/links.ts";
+import { endGalleryLink, readFormerLinks, renameGalleryLink } from "../../store/gallery-links.ts";
 import { readManifest, readPhoto } from "../../store/manifests.ts";
 import type { GalleryOverview } from "../../store/overview.ts";
 import { dropPreset, keepPreset, listPresets } from "../../store/presets.ts";
@@ -100,7 +100,7 @@ async function rename(
 ): Promise<Response | Problem[]> {
   const { gallery } = policy;
   const renaming = { gallery, from: from ?? policy.link, to: link, now: c.var.now };
-  switch (await renameLink(c.env.DB, renaming)) {
+  switch (await renameGalleryLink(c.env.DB, renaming)) {
     case "renamed":
       return saved(c, gallery, "renamed");
     case "taken":
@@ -112,7 +112,7 @@ async function rename(
 
 /** Ends an earlier link. */
 async function end(c: Ctx, { overview: { policy } }: AtGallery, link: Link): Promise<Response | Problem[]> {
-  const ended = await endLink(c.env.DB, { gallery: policy.gallery, link, now: c.var.now });
+  const ended = await endGalleryLink(c.env.DB, { gallery: policy.gallery, link, now: c.var.now });
   return ended ? saved(c, policy.gallery, "address-ended") : [{ path: null, code: "linkGone" }];
 }
 

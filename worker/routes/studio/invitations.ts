@@ -8,7 +8,7 @@ import type { Problem } from "../../domain/problem.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { seeOther } from "../../http/headers.ts";
-import { endLink, listLinks } from "../../store/client-links.ts";
+import { endClientLink, listClientLinks } from "../../store/client-links.ts";
 import { listInvitations, mintInvitation, revokeInvitation } from "../../store/invitations.ts";
 import { readManifest } from "../../store/manifests.ts";
 import { type AtGallery, galleryResource, studioPage, takes } from "../../studio/resource.ts";
@@ -22,7 +22,7 @@ galleryResource(studioInvitations, {
   POST: {
     mint: takes(invitationForm, mint),
     revoke: takes(revokeForm, revoke),
-    end: takes(endLinkForm, endClientLink),
+    end: takes(endLinkForm, endLink),
   },
   which: (fields) => (fields.has("revoke") ? "revoke" : fields.has("link") ? "end" : "mint"),
 });
@@ -33,9 +33,9 @@ async function revoke(c: Ctx, { gallery: { gallery } }: AtGallery, id: string): 
 }
 
 /** Ends a link that a client made for others. */
-async function endClientLink(c: Ctx, { gallery: { gallery } }: AtGallery, id: string): Promise<Response> {
+async function endLink(c: Ctx, { gallery: { gallery } }: AtGallery, id: string): Promise<Response> {
   const ending = { gallery, id, holder: null, who: "photographer", now: c.var.now };
-  const known = await endLink(c.env.DB, ending);
+  const known = await endClientLink(c.env.DB, ending);
   return known ? seeOther(c, `${paths.studioInvitations(gallery)}?done=link-ended`) : notFound(c);
 }
 
@@ -66,7 +66,7 @@ async function invitationsPage(c: Ctx, at: AtGallery, minted: Minted = null): Pr
   const asked = { gallery: gallery.gallery, holder: null, now: c.var.now };
   const [invitations, links, { sets }] = await Promise.all([
     listInvitations(c.env.DB, gallery.gallery),
-    listLinks(c.env.DB, asked),
+    listClientLinks(c.env.DB, asked),
     readManifest(c.env.PHOTOS, at.overview.policy),
   ]);
   const titles = new Map(sets.map(({ id, title }) => [id, title]));

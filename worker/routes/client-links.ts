@@ -3,7 +3,7 @@ import { LINK_DAYS_MAX, LINK_PHOTOS_MAX, LINKS_MAX, type LinkOf } from "../domai
 import { clientLinkForm, linkEnd } from "../domain/forms/client-link-form.ts";
 import { paths } from "../domain/paths.ts";
 import { notAmong, type VisitorProblem } from "../domain/problem.ts";
-import { type Asked, askedOf, linksPage, namedIn } from "../gallery/links-page.ts";
+import { type Asked, askedOf, clientLinksPage, namedIn } from "../gallery/client-links-page.ts";
 import { ownForm } from "../gallery/own-form.ts";
 import { type Admission, judge } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
@@ -13,18 +13,22 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { field } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { wantsJson } from "../http/page.ts";
-import { endLink, makeLink, type NewLink } from "../store/client-links.ts";
+import { endClientLink, makeClientLink, type NewClientLink } from "../store/client-links.ts";
 import { readManifest } from "../store/manifests.ts";
 
 /** `/g/:gallery/view/links`: links that a client made for others */
-export const links = new Hono<AppEnv>();
+export const clientLinks = new Hono<AppEnv>();
 
 const ASKS = { wish: "own-links", wanted: "page" } as const;
 
-visitorResource(links, { path: "/g/:gallery/view/links", GET: admitted(ASKS, show), POST: ownForm(ASKS, change) });
+visitorResource(clientLinks, {
+  path: "/g/:gallery/view/links",
+  GET: admitted(ASKS, show),
+  POST: ownForm(ASKS, change),
+});
 
 async function show(c: Ctx, admitted: Admission): Promise<Response> {
-  return isHeld(admitted) ? linksPage(c, { admitted, asked: await askedOf(c, admitted) }) : notForPhotographer(c);
+  return isHeld(admitted) ? clientLinksPage(c, { admitted, asked: await askedOf(c, admitted) }) : notForPhotographer(c);
 }
 
 /** The photographer invites people in the studio, whoever they look as. */
@@ -47,7 +51,7 @@ async function change(c: Ctx, own: Sent): Promise<Answer> {
 async function choose(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
   const asked = await namedIn(c, { admitted, fields });
   const problems = asked.photos.length > LINK_PHOTOS_MAX ? [TOO_MANY] : [];
-  return linksPage(c, { admitted, asked, problems, status: problems.length > 0 ? 400 : 200 });
+  return clientLinksPage(c, { admitted, asked, problems, status: problems.length > 0 ? 400 : 200 });
 }
 
 const TOO_MANY = { path: "set", code: "photosToMark", values: { most: LINK_PHOTOS_MAX } } as const;
@@ -55,7 +59,7 @@ const TOO_MANY = { path: "set", code: "photosToMark", values: { most: LINK_PHOTO
 async function end(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
   const { gallery, presence } = admitted;
   const id = field(fields, "link") ?? "";
-  const known = await endLink(c.env.DB, {
+  const known = await endClientLink(c.env.DB, {
     gallery,
     id,
     holder: presence.holder ?? "",
@@ -72,7 +76,7 @@ async function make(c: Ctx, { fields }: Pick<Sent, "fields">): Promise<Answer> {
   const { admitted } = verdict;
   const asked = await namedIn(c, { admitted, fields });
   const refuse = (problems: VisitorProblem[], status: 400 | 429 = 400) =>
-    wantsJson(c) ? badRequest(c, problems, status) : linksPage(c, { admitted, asked, problems, status });
+    wantsJson(c) ? badRequest(c, problems, status) : clientLinksPage(c, { admitted, asked, problems, status });
   const read = clientLinkForm.read(fields);
   if (!read.ok) return refuse(read.problems);
   const { timezone } = (await readManifest(c.env.PHOTOS, admitted)).studio;
@@ -94,7 +98,7 @@ interface Keeping {
   admitted: Admission;
   asked: Asked;
   refuse(problems: VisitorProblem[], status?: 400 | 429): Promise<Response>;
-  link: Pick<NewLink, "of" | "label" | "downloads" | "expiresAt">;
+  link: Pick<NewClientLink, "of" | "label" | "downloads" | "expiresAt">;
 }
 
 /** Keeps a link, once there is room for it, and shows its secret: nobody can see it again. */
@@ -106,7 +110,7 @@ async function keep(c: Ctx, { admitted, asked, refuse, link }: Keeping): Promise
   if (!reserved.ok) return refuse([{ path: null, code: "throttled", values: { wait: reserved.seconds } }], 429);
   const invitation = session.kind === "gallery" ? (session.invitation ?? null) : null;
   const maker = { gallery, holder, epoch: session.epoch, invitation, who };
-  const token = await makeLink(c.env.DB, { ...maker, ...link, now: c.var.now });
+  const token = await makeClientLink(c.env.DB, { ...maker, ...link, now: c.var.now });
   if (!token) {
     await reserved.giveBack();
     return refuse([{ path: null, code: "linksFull", values: { most: LINKS_MAX } }]);
@@ -115,5 +119,5 @@ async function keep(c: Ctx, { admitted, asked, refuse, link }: Keeping): Promise
     label: link.label,
     link: `${c.var.site || c.var.url.origin}${paths.openLink(admitted.link)}#${token}`,
   };
-  return linksPage(c, { admitted, asked: { ...asked, photos: [] }, made });
+  return clientLinksPage(c, { admitted, asked: { ...asked, photos: [] }, made });
 }

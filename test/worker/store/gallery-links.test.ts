@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { asLink } from "../../../worker/domain/link.ts";
+import { endGalleryLink, readFormerLinks, readTaken, renameGalleryLink } from "../../../worker/store/gallery-links.ts";
 import { readGateFacts } from "../../../worker/store/gate-facts.ts";
-import { endLink, readFormerLinks, readTaken, renameLink } from "../../../worker/store/links.ts";
 import { readPolicy } from "../../../worker/store/policy.ts";
 import { freshDatabase, putGallery } from "../../support/d1.ts";
 import { NOTHING } from "../../support/question.ts";
@@ -15,8 +15,8 @@ beforeEach(async () => {
 });
 
 const rename = (gallery: string, from: string, to: string) =>
-  renameLink(store.db, { gallery, from: asLink(from), to: asLink(to), now: ++now });
-const end = (gallery: string, link: string) => endLink(store.db, { gallery, link, now: ++now });
+  renameGalleryLink(store.db, { gallery, from: asLink(from), to: asLink(to), now: ++now });
+const end = (gallery: string, link: string) => endGalleryLink(store.db, { gallery, link, now: ++now });
 const linkOf = async (gallery: string) => (await readPolicy(store.db, gallery))?.link;
 const former = async (gallery: string) => (await readFormerLinks(store.db, gallery)).map(({ link }) => link);
 /** The gallery that a link leads a stranger to. */

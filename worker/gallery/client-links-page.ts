@@ -12,7 +12,7 @@ import type { Ctx } from "../http/context.ts";
 import { field } from "../http/form.ts";
 import { pageAnswer } from "../http/page.ts";
 import { galleryLinkPreview } from "../page/link-preview.ts";
-import { listLinks } from "../store/client-links.ts";
+import { listClientLinks } from "../store/client-links.ts";
 import { readManifest, readPhotos } from "../store/manifests.ts";
 import { viewGallery } from "./gallery-view.ts";
 import { chosenPhotos, ownerOf, seeOwnSelection } from "./own-selection.ts";
@@ -57,13 +57,13 @@ interface Shown {
 }
 
 /** A client's links, and the form to make one. Throws StorageFault. */
-export async function linksPage(
+export async function clientLinksPage(
   c: Ctx,
   { admitted, asked, made = null, problems = [], status = 200 }: Shown,
 ): Promise<Response> {
   const { gallery, presence } = admitted;
   const view = await viewGallery(c, admitted);
-  const listed = await listLinks(c.env.DB, { gallery, holder: presence.holder ?? "", now: c.var.now });
+  const listed = await listClientLinks(c.env.DB, { gallery, holder: presence.holder ?? "", now: c.var.now });
   const { timezone } = view.manifest.studio;
   const titles = new Map(view.sets.map(({ id, title }) => [id, title]));
   const data: LinksPayload = {

@@ -48,7 +48,7 @@ interface Renaming {
  * the id of another gallery. `changed`: the gallery no longer has the link `from`. In both cases nothing changed. Throws
  * StorageFault.
  */
-export async function renameLink(db: D1Database, renaming: Renaming): Promise<"renamed" | "taken" | "changed"> {
+export async function renameGalleryLink(db: D1Database, renaming: Renaming): Promise<"renamed" | "taken" | "changed"> {
   const { gallery, from, to, now } = renaming;
   if (from === to) return "renamed";
   const current = sql`coalesce((SELECT slug FROM links WHERE gallery = ${gallery} AND current = 1), ${gallery})`;
@@ -84,7 +84,7 @@ export async function renameLink(db: D1Database, renaming: Renaming): Promise<"r
  * Ends an earlier link: it is like one that never was. Only the id stays the gallery's own, so that nothing else gets it.
  * False: none of its earlier links that redirect has this name. Throws StorageFault.
  */
-export async function endLink(
+export async function endGalleryLink(
   db: D1Database,
   { gallery, link, now }: { gallery: string; link: string; now: number },
 ): Promise<boolean> {

@@ -107,7 +107,8 @@ function printSchedule({ positionals, options }: Given, every: Period): number {
     );
     return 0;
   } catch (error) {
-    if (error instanceof RangeError) throw new ScriptError(`No entry can be made for this folder: ${error.message}.`);
+    if (error instanceof RangeError)
+      throw new ScriptError(`The scheduler can't be set up for this folder: ${error.message}.`);
     throw error;
   }
 }

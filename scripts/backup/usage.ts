@@ -10,7 +10,7 @@ export const BACKUP = {
   options: {
     verify: {
       kind: "switch",
-      help: "then restore the file into an empty database, only to compare every entry; a file that is there already is compared as it is",
+      help: "then restore the file into an empty database and compare every entry; a file that already exists is compared as it is",
     },
     every: {
       kind: "text",

@@ -10,7 +10,7 @@ export const INVITE = {
     expires: { kind: "text", value: "30d", help: "how long it is valid: 12h, 30d, 8w", default: "30d" },
     label: { kind: "text", value: "TEXT", help: "who it is for, such as grandma", default: "no label" },
     uses: { kind: "text", value: "N", help: "how often it can be used (default: no limit)" },
-    revoke: { kind: "text", value: "ID", help: "revoke one, and sign out everybody who used it" },
+    revoke: { kind: "text", value: "ID", help: "revoke this invitation, and sign out everybody who used it" },
     origin: {
       kind: "text",
       value: "URL",

@@ -4,7 +4,7 @@ import { COMMON_OPTIONS, type CommandSpec, TARGET_OPTIONS } from "../terminal/ar
 export const PULL = {
   usage: "npm run pull -- <gallery>",
   about:
-    "Writes what you arranged in the studio into gallery.yaml, comments kept. The next publish then finds that the file says the same.",
+    "Writes what you arranged in the studio into gallery.yaml, comments kept. After that, the file and the studio say the same.",
   positionals: { min: 1, max: 1 },
   options: {
     "dry-run": { kind: "switch", help: "only show the file as it would be" },

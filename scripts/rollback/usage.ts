@@ -10,7 +10,7 @@ export const ROLLBACK = {
     confirm: {
       kind: "text",
       value: "CODE",
-      help: "show again what was listed, and is not visible now; the list comes with its code",
+      help: "go back even if photos that are hidden now would be visible again; the list of them ends with this code",
     },
     ...TARGET_OPTIONS,
   },

@@ -4,7 +4,7 @@ import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
 export const VERSIONS = {
   usage: "npm run versions -- <gallery>",
   about:
-    "Lists the versions of a gallery that are kept, the one that went live last first, with the photos that each one added, changed and removed.",
+    "Lists the versions of a gallery that are still kept, the latest first, with the photos that each one added, changed and removed.",
   positionals: { min: 1, max: 1 },
   options: { ...TARGET_OPTIONS },
   more: "To go back to one: npm run rollback -- <gallery> <version>. gc says how long versions are kept.",

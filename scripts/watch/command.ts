@@ -129,5 +129,5 @@ function idleLine(published: ReadonlyMap<string, number>, named: readonly string
 
 function refusal({ code }: NodeJS.ErrnoException, pollMs: number): string {
   const fix = code === "ENOSPC" ? " On Linux, raise fs.inotify.max_user_watches." : "";
-  return `This computer does not report changes of all folders (${code}). They are looked through every ${pollMs / 1000} seconds.${fix}`;
+  return `This computer can't report changes in all folders (${code}), so they are checked every ${pollMs / 1000} seconds.${fix}`;
 }

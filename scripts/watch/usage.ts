@@ -11,7 +11,7 @@ export const WATCH = {
     poll: {
       kind: "text",
       value: "SECONDS",
-      help: "look for new files this often, for network folders that don't report them (always: every 30 seconds)",
+      help: "look for new files this often, for network folders that don't report changes (default: every 30 seconds)",
     },
     content: COMMON_OPTIONS.content,
     ...TARGET_OPTIONS,

@@ -7,7 +7,7 @@ export const SHOWN_WORDS: Record<Shown, string> = {
   closing: "Closing within a week",
   waiting: "Waiting for a selection",
   selections: "With a selection to work on",
-  orders: "With orders to settle",
+  orders: "With orders that need attention",
   archived: "Archived",
 };
 

@@ -82,9 +82,10 @@ export const de: Words = {
   linkExplains:
     "Geben Sie die E-Mail-Adresse ein, die Sie bei Ihrer Auswahl oder Bestellung angegeben haben. Sie bekommen einen Link, mit dem Sie in diesem oder einem anderen Browser weitermachen können.",
   linkAsked:
-    "Falls diese Adresse hier bei einer Auswahl oder Bestellung angegeben wurde, ist ein Link unterwegs. Er gilt einmal und zwei Tage lang.",
+    "Falls diese Adresse hier bei einer Auswahl oder Bestellung angegeben wurde, ist ein Link unterwegs. Er funktioniert einmal, innerhalb von zwei Tagen.",
   linkWrongEmail: "Bitte geben Sie eine gültige E-Mail-Adresse ein.",
-  openExplains: "Mit diesem Link bekommen Sie zurück, was Sie in dieser Galerie ausgewählt haben. Er gilt einmal.",
+  openExplains:
+    "Mit diesem Link bekommen Sie zurück, was Sie in dieser Galerie ausgewählt haben. Er funktioniert nur einmal.",
   openLink: "Link zu Ihrer Auswahl",
   openWrong: "Dieser Link ist nicht oder nicht mehr gültig. Bitte fordern Sie einen neuen an.",
   openHolds:
@@ -269,7 +270,7 @@ export const de: Words = {
   videoFailed: "Dieses Video konnte nicht abgespielt werden.",
 
   showNew: "Anzeigen",
-  keepOffline: "Offline behalten",
+  keepOffline: "Offline speichern",
   keepExplains:
     "{photos} Fotos, {bytes}: so wie Sie sie jetzt sehen, verschlüsselt in diesem Browser. Sie lassen sich ohne Verbindung öffnen und werden gelöscht, wenn Sie sich abmelden.",
   keepingPhotos: "{done} von {total} Fotos",
@@ -301,8 +302,8 @@ export const de: Words = {
   linksExplain:
     "Teilen Sie einen Teil dieser Galerie. Wer einen Link öffnet, sieht dessen Fotos und sonst nichts, und nur so lange, wie Sie selbst Zugang zur Galerie haben.",
   linksNotAllowed: "Neue Links sind hier derzeit nicht erlaubt.",
-  linkForGuests: "Fotos, die für Gäste verborgen sind, werden ausgelassen.",
-  linkEndsWithVisit: "Ihre Links enden, wenn Sie sich abmelden.",
+  linkForGuests: "Für Gäste ausgeblendete Fotos sind nicht dabei.",
+  linkEndsWithVisit: "Ihre Links funktionieren nicht mehr, sobald Sie sich abmelden.",
   linkTo: "Was der Link zeigt",
   linkName: "Name des Links",
   linkNameHint: "Wer den Link öffnet, sieht diesen Namen.",
@@ -314,7 +315,7 @@ export const de: Words = {
   linkOver: "Funktioniert nicht mehr",
   linkOpened: { one: "{count}-mal geöffnet", other: "{count}-mal geöffnet" },
   linkNotOpened: "noch nicht geöffnet",
-  endLink: "Diesen Link beenden",
+  endLink: "Diesen Link deaktivieren",
   sharedTitle: "Geteilte Fotos",
   sharedExplains: "Jemand möchte Ihnen diese Fotos zeigen.",
   sharedLink: "Link zu den Fotos",

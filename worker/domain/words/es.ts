@@ -278,8 +278,8 @@ export const es: Words = {
   keepingPhotos: "{done} de {total} fotos",
   keptNow: "Guardado en este dispositivo. Esta página ya se abre sin conexión.",
   keptSince: "Guardado en este dispositivo desde el {date}.",
-  removeKept: "Quitar de este dispositivo",
-  keptRemoved: "Quitado de este dispositivo.",
+  removeKept: "Eliminar de este dispositivo",
+  keptRemoved: "Eliminado de este dispositivo.",
   keepFull: "No hay espacio suficiente en este dispositivo: hacen falta {needed} y quedan {free}.",
   keepRanFull:
     "Este dispositivo se ha quedado sin espacio y no se ha guardado nada. Libere algo de espacio e inténtelo de nuevo.",

@@ -84,10 +84,10 @@ export const fr: Words = {
     "Saisissez l’adresse e-mail indiquée avec votre sélection ou votre commande. Vous recevrez un lien pour la retrouver dans ce navigateur ou dans un autre.",
   linkAsked:
     "Si cette adresse a été indiquée ici avec une sélection ou une commande, un lien vous est envoyé. Il fonctionne une seule fois, pendant deux jours.",
-  linkWrongEmail: "Saisissez une adresse e-mail valable.",
+  linkWrongEmail: "Saisissez une adresse e-mail valide.",
   openExplains: "Ce lien vous rend ce que vous avez choisi dans cette galerie. Il fonctionne une seule fois.",
   openLink: "Lien vers votre sélection",
-  openWrong: "Ce lien n’est pas valable, ou ne l’est plus. Demandez-en un nouveau.",
+  openWrong: "Ce lien n’est pas valide ou ne l’est plus. Demandez-en un nouveau.",
   openHolds:
     "Ce navigateur contient déjà une sélection. Ouvrez le lien dans un autre navigateur ou dans une fenêtre privée.",
 
@@ -296,13 +296,13 @@ export const fr: Words = {
     "Ce qui était gardé sur cet appareil a été supprimé. Votre session reste ouverte, car la galerie n’a pas pu être jointe : déconnectez-vous de nouveau dès que vous aurez du réseau.",
   shareSet: "Un lien ne peut pas contenir seulement les photos sélectionnées : celui-ci ouvre tout le chapitre.",
   linkToThese: "Lien vers ces photos",
-  linkToThis: "Lien pour d’autres, vers cette photo seulement",
+  linkToThis: "Lien à partager, vers cette photo seulement",
   shareWhole: "Ce lien ouvre tout le chapitre, pour les personnes qui ont accès à la galerie.",
   buyFewer: "Cela fait trop de photos à la fois. Sélectionnez-en moins et achetez-les en plusieurs fois.",
   print: "Imprimer",
   printNames: "Noms sous les photos",
 
-  links: "Liens pour d’autres",
+  links: "Liens à partager",
   linksExplain:
     "Partagez une partie de cette galerie. La personne qui ouvre un lien voit ses photos et rien d’autre, tant que vous avez vous-même accès à la galerie.",
   linksNotAllowed: "Le photographe n’autorise pas de nouveaux liens pour le moment.",

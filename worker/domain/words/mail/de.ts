@@ -4,7 +4,7 @@ import type { MailWords } from "./en.ts";
 export const mailDe: MailWords = {
   mailLinkSubject: "Ihr Link zu Ihrer Auswahl aus {title}",
   mailLinkText:
-    "Hier geht es zurück zu dem, was Sie in {title} ausgewählt haben. Der Link gilt einmal, zwei Tage lang und in jedem Browser.",
+    "Hier geht es zurück zu dem, was Sie in {title} ausgewählt haben. Der Link funktioniert einmal, innerhalb von zwei Tagen und in jedem Browser.",
   mailLinkOpen: "Meine Auswahl öffnen",
   mailLinkGuest: "Auswahl {n} öffnen (als Gast)",
   mailLinkClient: "Auswahl {n} öffnen (als Kunde)",
@@ -46,8 +46,8 @@ export const mailDe: MailWords = {
   stopText:
     "Sie bekommen an diese Adresse keine E-Mails mehr von dieser Website: keine Neuigkeiten, keine Belege und keine Links, die Sie anfordern.",
   stopButton: "E-Mails abbestellen",
-  stopDone: "Erledigt. Diese Adresse bekommt von hier keine E-Mails mehr.",
+  stopDone: "Erledigt. Diese Website sendet keine E-Mails mehr an diese Adresse.",
   stopUndo: "Wieder E-Mails bekommen",
-  stopUndone: "Diese Adresse bekommt wieder E-Mails.",
-  stopWait: "Das war zu oft. Bitte versuchen Sie es in {wait} noch einmal.",
+  stopUndone: "Diese Website sendet wieder E-Mails an diese Adresse.",
+  stopWait: "Zu viele Versuche. Bitte versuchen Sie es in {wait} noch einmal.",
 };

@@ -40,13 +40,12 @@ export const mailEn = {
   mailReply: "You can reply to this email. Your reply goes to {studio}.",
   mailStop: "No more emails to this address",
   stopTitle: "No more emails?",
-  stopText:
-    "You will get no more emails from this site at this address: no news, no receipts and no links that you ask for.",
+  stopText: "This site will send no more emails to this address: no news, no receipts and no links that you ask for.",
   stopButton: "Stop emails",
-  stopDone: "Done. This address gets no more emails from here.",
+  stopDone: "Done. This site won’t send any more emails to this address.",
   stopUndo: "Get emails again",
-  stopUndone: "This address gets emails again.",
-  stopWait: "That was too often. Please try again in {wait}.",
+  stopUndone: "This site will send emails to this address again.",
+  stopWait: "Too many attempts. Please try again in {wait}.",
 };
 
 export type MailWords = { [Key in keyof typeof mailEn]: (typeof mailEn)[Key] };

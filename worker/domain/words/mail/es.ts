@@ -2,7 +2,7 @@ import type { MailWords } from "./en.ts";
 
 /** What mails to people say, in Spanish, and the page that stops them. */
 export const mailEs: MailWords = {
-  mailLinkSubject: "Su enlace a su selección de {title}",
+  mailLinkSubject: "El enlace a su selección de {title}",
   mailLinkText:
     "Con este enlace puede volver a lo que eligió en {title}. Funciona una sola vez, durante dos días y en cualquier navegador.",
   mailLinkOpen: "Abrir mi selección",
@@ -11,7 +11,7 @@ export const mailEs: MailWords = {
   mailLinkWhy: "Recibe este correo porque alguien lo pidió con su dirección. Si no fue usted, puede ignorarlo.",
   mailReceivedSubject: "{studio} ha recibido su selección",
   mailReceivedText: "¡Gracias! Su selección de {title} ha llegado: {photos}.",
-  mailReceivedWhy: "Recibe este correo porque su dirección se indicó con una selección de {title}.",
+  mailReceivedWhy: "Recibe este correo porque se indicó su dirección con una selección de {title}.",
   mailSignInSubject: "Su enlace para iniciar sesión en {studio}",
   mailSignInText:
     "Con este enlace inicia sesión. Funciona una sola vez, durante 15 minutos y solo en el navegador en el que lo pidió. Allí también puede elegir una contraseña nueva.",
@@ -43,8 +43,8 @@ export const mailEs: MailWords = {
   stopTitle: "¿No más correos?",
   stopText: "No recibirá más correos de este sitio en esta dirección: ni novedades, ni recibos, ni enlaces que pida.",
   stopButton: "No recibir más correos",
-  stopDone: "Hecho. Esta dirección no recibe más correos de aquí.",
+  stopDone: "Hecho. Este sitio no enviará más correos a esta dirección.",
   stopUndo: "Volver a recibir correos",
-  stopUndone: "Esta dirección vuelve a recibir correos.",
-  stopWait: "Ha sido demasiadas veces. Inténtelo de nuevo en {wait}.",
+  stopUndone: "Este sitio volverá a enviar correos a esta dirección.",
+  stopWait: "Demasiados intentos. Inténtelo de nuevo en {wait}.",
 };

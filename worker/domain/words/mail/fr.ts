@@ -44,10 +44,10 @@ export const mailFr: MailWords = {
   mailStop: "Ne plus recevoir d’e-mails à cette adresse",
   stopTitle: "Plus d’e-mails ?",
   stopText:
-    "Vous ne recevrez plus d’e-mails de ce site à cette adresse : ni nouvelles, ni reçus, ni liens que vous demandez.",
+    "Vous ne recevrez plus d’e-mails de ce site à cette adresse : ni actualités, ni reçus, ni les liens que vous demandez.",
   stopButton: "Ne plus recevoir d’e-mails",
-  stopDone: "C’est fait. Cette adresse ne reçoit plus d’e-mails d’ici.",
+  stopDone: "C’est fait. Ce site n’enverra plus d’e-mails à cette adresse.",
   stopUndo: "Recevoir à nouveau des e-mails",
-  stopUndone: "Cette adresse reçoit à nouveau des e-mails.",
-  stopWait: "C’était trop souvent. Veuillez réessayer dans {wait}.",
+  stopUndone: "Ce site enverra de nouveau des e-mails à cette adresse.",
+  stopWait: "Trop de tentatives. Veuillez réessayer dans {wait}.",
 };

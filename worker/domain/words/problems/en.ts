@@ -22,7 +22,7 @@ export const problemsEn = {
   photographerPicks: "The photographer has no selection of their own.",
   photosToMark: "Please select 1 to {most} photos.",
   linkDay: "Please choose a day from today on, within the next {days} days.",
-  linksFull: "There is no room for another link: you can have {most}. End one that is no longer needed first.",
+  linksFull: "You can have up to {most} links. End one you no longer need first.",
   photographerLinks: "These links are for clients. Make an invitation in the studio instead.",
   photographerBuys: "The photographer has no cart of their own.",
   itemGone: "This is no longer on the price list. Please look at the prices again.",

@@ -637,7 +637,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     const narrower: Partial<AccessPolicy>[] = [
       { visibility: "private" },
       { downloads: "off" },
-      { downloadSizes: "web" },
+      { downloadSizes: DOWNLOAD_SIZES.at(-1) ?? "web" },
       { pin: true },
       { marks: false },
       { keepOffline: false },

@@ -16,7 +16,7 @@ import { field, readFields } from "../http/form.ts";
 import { seeOther } from "../http/headers.ts";
 import { faultAnswer, pageAnswer, visitorVoice } from "../http/page.ts";
 import { resource } from "../http/resource.ts";
-import { countOpened, clientLinkOf } from "../store/client-links.ts";
+import { clientLinkOf, countOpened } from "../store/client-links.ts";
 import { leadsTo } from "../store/gallery-links.ts";
 import { readManifest } from "../store/manifests.ts";
 

@@ -19,7 +19,7 @@ export async function notePresence(folder: string): Promise<Presence> {
       // Some network folders number their files as they come, so only the disk is compared.
       if (now?.dev === before.dev) return;
       throw new ScriptError(
-        `${shownPath(folder)} is gone: its disk was unplugged, or its network folder is no longer connected. The work so far is kept, and visitors see the same as before. Connect it again, then run this again.`,
+        `${shownPath(folder)} is gone: its disk was unplugged, or its network folder is no longer connected. The work so far is kept, and visitors see nothing that is half finished. Connect it again, then run this again.`,
       );
     },
   };

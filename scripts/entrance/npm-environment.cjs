@@ -6,6 +6,7 @@ const { dirname, join } = require("path");
 /** Every option of every command; a test compares this with the commands. */
 const OPTIONS = [
   "all",
+  "all-at-once",
   "allow-widening",
   "as",
   "check",

@@ -16,6 +16,8 @@ export interface BlobUploads {
   putMissing(blobs: readonly BlobUpload[]): Promise<void>;
   /** The same for a file, whatever its size. */
   putMissingFile(blob: Omit<BlobUpload, "bytes"> & BlobFile): Promise<void>;
+  /** Originals are stored later; until then `has` says which are there. */
+  originalsLater: boolean;
   /** Blobs sent so far. */
   readonly sent: number;
 }
@@ -32,6 +34,7 @@ export function openBlobUploads(store: ObjectStore): BlobUploads {
   };
   return {
     look,
+    originalsLater: false,
     has: (sha256) => present.has(sha256),
     get sent() {
       return sent;

@@ -16,6 +16,9 @@ import type { PUBLISH } from "./usage.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
+/** Less is stored in a few seconds, and then it is not worth offering originals later. */
+const SEE_FIRST_BYTES = 64_000_000;
+
 /** `npm run publish`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof PUBLISH>): Promise<number> {
   const progress = createProgress();
@@ -23,6 +26,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof PUBLISH>)
   const holder = randomBytes(8).toString("hex");
   const open = () => openTarget(options, ROOT);
   let target: Target | null = null;
+  let visitors = "Visitors see the same as before.";
   try {
     target = await open();
     claim();
@@ -35,6 +39,11 @@ export async function run({ positionals, options }: ArgumentsOf<typeof PUBLISH>)
       progress,
       removeMissing: options["remove-missing"],
       allowWidening: options["allow-widening"],
+      ...(target.account && !options["all-at-once"] ? { seeFirst: SEE_FIRST_BYTES } : {}),
+      checkpoint: (moment) => {
+        if (moment === "switched")
+          visitors = "Visitors see the new photos; originals that are missing are not offered yet.";
+      },
       check: options.check,
       now: Date.now,
       signal,
@@ -44,13 +53,11 @@ export async function run({ positionals, options }: ArgumentsOf<typeof PUBLISH>)
     return printReport(report, { site: await siteOf(target, options.state), opensNext });
   } catch (error) {
     if (isCausedBy(error, AccountFault) && !isCausedBy(error, Unanswered)) {
-      progress.line(
-        "Not finished. The work so far is kept, and visitors see the same as before. Publish again to continue.",
-      );
+      progress.line(`Not finished. The work so far is kept. ${visitors} Publish again to continue.`);
     }
     if (!signal.aborted) throw error;
     await releaseStopped(open, holder);
-    progress.line("Stopped. The work so far is kept, and visitors see the same as before. Publish again to continue.");
+    progress.line(`Stopped. The work so far is kept. ${visitors} Publish again to continue.`);
     return 130;
   } finally {
     await target?.close();

@@ -23,17 +23,27 @@ export interface ManifestFacts {
   studio: Studio;
   /** Every photo of the gallery, as measured. */
   photos: readonly LockedPhoto[];
+  /** Names of those whose originals are not stored yet. */
+  arriving?: ReadonlySet<string>;
 }
 
 /** The manifest of a version, and its photos by name. */
-export function makeManifest({ gallery, version, settings, studio, photos }: ManifestFacts): GalleryBuild {
+export function makeManifest({
+  gallery,
+  version,
+  settings,
+  studio,
+  photos,
+  arriving = new Set(),
+}: ManifestFacts): GalleryBuild {
   const captionOf = captioning(settings.captions);
   const alts = new Map(Object.entries(settings.alts).map(([name, text]) => [name.normalize("NFC"), text]));
   const moments = momentsOf(photos, settings);
   const published = new Map(
     photos.map((photo) => {
       const { name } = photo;
-      return [name, toPhoto(photo, { caption: captionOf(photo), alt: alts.get(name), moment: moments.get(name) })];
+      const said = { caption: captionOf(photo), alt: alts.get(name), moment: moments.get(name) };
+      return [name, { ...toPhoto(photo, said), ...(arriving.has(name) ? { arriving: true as const } : {}) }];
     }),
   );
   const orderIn = ordering(moments, settings);
@@ -67,6 +77,7 @@ export function makeManifest({ gallery, version, settings, studio, photos }: Man
     look: Object.fromEntries(look),
     studio,
     sets,
+    ...(arriving.size > 0 ? { arriving: [...arriving].sort() } : {}),
   };
   return { manifest, photos: Object.fromEntries(published) };
 }

@@ -129,7 +129,8 @@ async function storeOriginal(
   const name = `${videoWorkName(source.sha256)}-original`;
   const { path, size, sha256, crc32 } = await deliveredOriginal(source, { stripGps, name, folder, signal });
   const { mimeType: type } = await video.input.getFormat();
-  await uploads.putMissingFile({ path, size, sha256, type });
+  if (uploads.originalsLater) await uploads.look([sha256]);
+  else await uploads.putMissingFile({ path, size, sha256, type });
   await folder.remove(name);
   return { file: file.file, blob: sha256, size, crc32, type };
 }

@@ -25,6 +25,11 @@ export interface PublishOptions {
   removeMissing: boolean;
   /** Publish even if guests will see photos that they did not see before. */
   allowWidening: boolean;
+  /**
+   * From how many bytes of originals on visitors see the photos before these are stored, which a second pass does; left
+   * out: never.
+   */
+  seeFirst?: number;
   /** Ask the target for every file, even if nothing changed. */
   check: boolean;
   /** Milliseconds since 1970. */
@@ -55,6 +60,8 @@ export interface GalleryReport {
   link: Link;
   outcome: "published" | "unchanged" | "failed" | "lost";
   photos: number;
+  /** How many photos' originals are still to be stored, if any are. */
+  arriving?: number;
   /** Names of photos whose files are damaged, if there are any. */
   damaged?: string[];
   /** A guest can get in. */

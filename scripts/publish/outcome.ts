@@ -19,7 +19,7 @@ export const failure = (gallery: string): GalleryReport => ({
 /** What is reported about a gallery that was published. */
 export function outcome(
   { draft, published, access }: GalleryPlan,
-  { what, photos }: { what: GalleryReport["outcome"]; photos: readonly LockedPhoto[] },
+  { what, photos, arriving = 0 }: { what: GalleryReport["outcome"]; photos: readonly LockedPhoto[]; arriving?: number },
 ): GalleryReport {
   const open = published !== null && (published.visibility !== "protected" || published.hasGuestPassword);
   const damaged = damagedOf(photos).map(({ name }) => name);
@@ -31,6 +31,7 @@ export function outcome(
     link: published?.link ?? builtLink(draft.content.gallery),
     outcome: what,
     photos: draft.photos.length,
+    ...(arriving > 0 ? { arriving } : {}),
     ...(damaged.length > 0 ? { damaged } : {}),
     open,
     first: published === null,

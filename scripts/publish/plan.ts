@@ -114,17 +114,24 @@ export function settledPhotos({ draft: { photos, content } }: GalleryPlan): Lock
   return settled.every((photo) => isProofOf(photo, content.watermark)) ? settled : null;
 }
 
+interface Contents {
+  photos: LockedPhoto[];
+  version: string;
+  /** Names of those whose originals are not stored yet. */
+  arriving?: ReadonlySet<string>;
+}
+
 /** What a plan results in with these photos: as the files say, and as it is arranged. */
-export function buildOf(plan: GalleryPlan, of: { photos: LockedPhoto[]; version: string }): ArrangedBuild {
+export function buildOf(plan: GalleryPlan, of: Contents): ArrangedBuild {
   const { stored, access, site } = plan;
   return arrangedBuild(filesOf(plan, of), { stored, renamed: access.renamed, site });
 }
 
 function filesOf(
   { draft: { content }, studio }: GalleryPlan,
-  { photos, version }: { photos: LockedPhoto[]; version: string },
+  { photos, version, arriving = new Set() }: Contents,
 ): GalleryBuild {
-  return makeManifest({ gallery: content.gallery, version, settings: content.settings, studio, photos });
+  return makeManifest({ gallery: content.gallery, version, settings: content.settings, studio, photos, arriving });
 }
 
 /** The photos of a plan where they are arranged to be. */

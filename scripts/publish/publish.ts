@@ -14,13 +14,14 @@ import { withoutCopies } from "./copy-check.ts";
 import { damageWarnings } from "./damaged-photos.ts";
 import { checkFolders } from "./disk-check.ts";
 import { publishedPhotos } from "./lock.ts";
-import type { Moment, PublishOptions, PublishReport } from "./options.ts";
+import type { GalleryReport, Moment, PublishOptions, PublishReport } from "./options.ts";
 import { failure, outcome } from "./outcome.ts";
 import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
 import { openRenderPool, type RenderPool } from "./photo/render-pool.ts";
 import { type GalleryPlan, planGalleries, settledPhotos } from "./plan.ts";
 import { hasNewPhotos, readGalleries } from "./read.ts";
 import { renderGalleries } from "./render.ts";
+import { isAllStored, withOriginals } from "./second-pass.ts";
 import { switchTo } from "./switch.ts";
 import { uploadPieces } from "./upload.ts";
 import { isLive, isStored, newVersion, type Version } from "./version.ts";
@@ -31,6 +32,11 @@ import { isLive, isStored, newVersion, type Version } from "./version.ts";
  * published. Throws when the target fails or `signal` or `checkpoint` say so.
  */
 export async function publish(options: PublishOptions): Promise<PublishReport> {
+  const first = await publishOnce(options);
+  return isAllStored(first) ? first : withOriginals(first, { options, publishOnce });
+}
+
+async function publishOnce(options: PublishOptions): Promise<PublishReport> {
   const renderPool = options.renderPool ?? openRenderPool(ENCODE_CONCURRENCY);
   try {
     return await publishWith(renderPool, options);
@@ -137,7 +143,7 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
   for (const version of versions) {
     if (isLive(version) && (await isStored(version, options))) {
       await version.lockWriter.settle(version.photos);
-      report.galleries.push(outcome(version.plan, { what: "unchanged", photos: version.photos }));
+      report.galleries.push(outcomeOf(version, "unchanged"));
     } else fresh.push(version);
   }
   const [first] = fresh;
@@ -154,10 +160,13 @@ async function publishChanged(plans: readonly GalleryPlan[], course: Course): Pr
   await options.presence.check();
   for (const version of fresh) {
     const what = (await switchTo(version, options)) ? "published" : "lost";
-    report.galleries.push(outcome(version.plan, { what, photos: version.photos }));
+    report.galleries.push(outcomeOf(version, what));
   }
   await enter("switched");
 }
+
+const outcomeOf = ({ plan, photos, arriving }: Version, what: GalleryReport["outcome"]) =>
+  outcome(plan, { what, photos, arriving: arriving.size });
 
 const studioPiece = ({ name, bytes, type }: StudioFile): StoredPiece => ({ key: keys.shell(name), bytes, type });
 

@@ -24,6 +24,8 @@ export interface Rendered {
   /** In order. */
   photos: LockedPhoto[];
   lockWriter: LockWriter;
+  /** Names of those whose originals are not stored yet. */
+  arriving: ReadonlySet<string>;
 }
 
 export interface Rendering {
@@ -36,11 +38,14 @@ export interface Rendering {
 
 type RenderOptions = Pick<
   PublishOptions,
-  "target" | "cacheDir" | "check" | "progress" | "now" | "signal" | "checkpoint"
+  "target" | "cacheDir" | "check" | "progress" | "now" | "signal" | "checkpoint" | "seeFirst"
 > & {
   renderPool: RenderPool;
   presence: Presence;
 };
+
+/** Photos that are sent to an account while others are encoded: each holds its files in memory. */
+const UPLOADS_AHEAD = 6;
 
 interface Bench {
   uploads: BlobUploads;
@@ -62,6 +67,7 @@ interface Job {
 export async function renderGalleries(plans: readonly GalleryPlan[], options: RenderOptions): Promise<Rendering> {
   const bench: Bench = { uploads: openBlobUploads(options.target.blobs), problems: [] };
   await bench.uploads.look(plans.flatMap(settledBlobs));
+  bench.uploads.originalsLater = bytesToRead(plans, bench) > (options.seeFirst ?? Number.POSITIVE_INFINITY);
   const open = plans.map((plan) => openGallery(plan, { bench, ...options }));
   const jobs = open.flatMap((gallery) => gallery.jobs);
   const toRender = jobs.filter(({ plan, photo }) => !settledOf(plan, { photo, bench })).map(({ photo }) => photo);
@@ -81,7 +87,8 @@ export async function renderGalleries(plans: readonly GalleryPlan[], options: Re
   }
   const rendered = open.map(({ plan, lockWriter, results }): Rendered => {
     const photos = plan.draft.photos.map((photo) => results.get(photo.name)).filter((photo) => photo !== undefined);
-    return { plan, photos, lockWriter };
+    const waiting = photos.filter(({ original }) => !bench.uploads.has(original.blob));
+    return { plan, photos, lockWriter, arriving: new Set(waiting.map(({ name }) => name)) };
   });
   const [whole, failed] = [rendered.filter(isWhole), rendered.filter((gallery) => !isWhole(gallery))];
   return {
@@ -99,6 +106,12 @@ const proofGalleryOf = ({ plan, results, lockWriter }: OpenGallery) => ({
 
 const isWhole = ({ plan, photos }: Rendered) => photos.length === plan.draft.photos.length;
 
+/** Bytes of the originals that have to be read, most of which have to be stored too. */
+function bytesToRead(plans: readonly GalleryPlan[], bench: Bench): number {
+  const unsettled = plans.flatMap((plan) => plan.draft.photos.filter((photo) => !settledOf(plan, { photo, bench })));
+  return unsettled.reduce((sum, { disk }) => sum + (disk?.size ?? 0), 0);
+}
+
 function settledBlobs({ draft: { photos } }: GalleryPlan): string[] {
   return photos.flatMap(({ locked }) => (locked ? blobsOf(locked) : []));
 }
@@ -113,7 +126,10 @@ interface OpenGallery {
 /** What is known of a photo that needs no work: it was measured, and everything made from it is stored. */
 function settledOf({ draft }: GalleryPlan, { photo, bench }: { photo: DraftPhoto; bench: Bench }): LockedPhoto | null {
   const settled = isSettled(photo, draft.content.settings["strip-gps"]) ? asToday(photo) : null;
-  return settled && cleanBlobsOf(settled).every(bench.uploads.has) ? settled : null;
+  // Whoever archived an original can't store it later.
+  const later = bench.uploads.originalsLater && photo.disk !== null;
+  const needed = settled && cleanBlobsOf(later ? { ...settled, arriving: true } : settled);
+  return needed?.every(bench.uploads.has) ? settled : null;
 }
 
 interface Opening extends Pick<RenderOptions, "now" | "check"> {
@@ -143,7 +159,8 @@ function openGallery(plan: GalleryPlan, { bench, now, check }: Opening): OpenGal
 async function runJobs(jobs: Job[], { bench, options }: { bench: Bench; options: RenderOptions }): Promise<void> {
   if (jobs.length === 0) return;
   const step = options.progress.step("render", jobs.length);
-  const limit = pLimit(ENCODE_CONCURRENCY);
+  // While some are encoded, others are on their way: the line to an account is slower than the encoders, or the other way round.
+  const limit = pLimit(options.target.account ? ENCODE_CONCURRENCY + UPLOADS_AHEAD : ENCODE_CONCURRENCY);
   const faults: unknown[] = [];
   let done = 0;
   const run = async (job: Job) => {

@@ -24,7 +24,10 @@ export function printReport(
   if (galleries.length + problems.length === 0) {
     process.stdout.write(onSamePlace("There is no gallery to publish yet. Create one: npm run new -- <gallery>\n"));
   }
-  const failed = problems.length > 0 || galleries.some(({ outcome }) => outcome === "failed" || outcome === "lost");
+  const failed =
+    problems.length > 0 ||
+    galleries.some(({ arriving = 0 }) => arriving > 0) ||
+    galleries.some(({ outcome }) => outcome === "failed" || outcome === "lost");
   return failed ? 1 : 0;
 }
 
@@ -33,7 +36,7 @@ export function galleryLines(
   report: GalleryReport,
   { site, change = "" }: { site: string | null; change?: string },
 ): string {
-  const { gallery, link, outcome, photos, damaged = [], open } = report;
+  const { gallery, link, outcome, photos, arriving = 0, damaged = [], open } = report;
   const { strong, good, bad, faint } = coloursOf(process.stdout);
   const marred = damaged.length === 0 ? "" : `, ${damaged.length} of them damaged (see above)`;
   const count = `${counted(photos, "photo")}${change}${marred}`;
@@ -42,7 +45,8 @@ export function galleryLines(
   switch (outcome) {
     case "published": {
       const line = `${good("✓")} ${strong(gallery)} published, ${count}: ${address}`;
-      return [line, ...(open ? [] : [closed]), ...setLines(report)].join("\n  ");
+      const waits = `Originals are being uploaded: ${photos - arriving} of ${photos}. Publish again to continue.`;
+      return [line, ...(arriving > 0 ? [waits] : []), ...(open ? [] : [closed]), ...setLines(report)].join("\n  ");
     }
     case "unchanged":
       return `${faint("=")} ${strong(gallery)} unchanged, ${count}: ${address}`;

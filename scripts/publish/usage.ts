@@ -9,6 +9,10 @@ export const PUBLISH = {
   options: {
     "remove-missing": { kind: "switch", help: "remove photos whose originals are gone" },
     "allow-widening": { kind: "switch", help: "let guests see photos that were for clients only" },
+    "all-at-once": {
+      kind: "switch",
+      help: "with --remote: let visitors see nothing new before all originals are stored",
+    },
     check: { kind: "switch", help: "check every original and every stored file, even if nothing changed" },
     content: COMMON_OPTIONS.content,
     ...TARGET_OPTIONS,

@@ -12,7 +12,7 @@ export interface Version extends Rendered, ArrangedBuild {}
 /** Gives a rendered gallery the name it is published under. `now`: ms since 1970. */
 export function newVersion(gallery: Rendered, now: number): Version {
   const version = versionName(now, randomBytes(4).toString("hex"));
-  return { ...gallery, ...buildOf(gallery.plan, { photos: gallery.photos, version }) };
+  return { ...gallery, ...buildOf(gallery.plan, { ...gallery, version }) };
 }
 
 /** Whether visitors see exactly this content already. */

@@ -10,6 +10,7 @@ const WORDS = {
   expired: ["expiredTitle", "expiredText"],
   "not-offered": ["notOfferedTitle", "notOfferedText"],
   "no-proofs": ["noProofsTitle", "noProofsText"],
+  arriving: ["arrivingTitle", "arrivingText"],
   thanked: ["thankedTitle", "thankedText"],
   resume: ["resumeTitle", "resumeText"],
   unavailable: ["unavailableTitle", "unavailableText"],
@@ -76,5 +77,6 @@ function refusalWords(problems: Extract<MessagePayload, { kind: "bad-request" }>
 
 function valuesOf(message: MessagePayload, voice: Voice): Values {
   if (message.kind === "expired") return { title: message.title, date: voice.date(message.closedAt) };
+  if (message.kind === "arriving") return { there: voice.number(message.there), of: voice.number(message.of) };
   return message.kind === "thanked" ? { title: message.title, studio: message.studioName } : {};
 }

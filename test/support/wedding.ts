@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { PublishOptions } from "../../scripts/publish/options.ts";
 import type { createProgress } from "../../scripts/terminal/progress.ts";
 import { builtLink } from "../../worker/domain/link.ts";
 import { blobsOf, type Photo } from "../../worker/domain/manifest.ts";
@@ -77,7 +78,9 @@ export interface Wedding {
   client(): Promise<Visitor>;
   photographer(): Promise<Visitor>;
   settings(change: SettingsChange, gallery?: string): Promise<void>;
-  publish(options?: { removeMissing?: boolean; allowWidening?: boolean }): Promise<void>;
+  publish(
+    options?: Partial<Pick<PublishOptions, "removeMissing" | "allowWidening" | "seeFirst" | "checkpoint">>,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -162,7 +165,7 @@ async function writeContent(content: string): Promise<void> {
 async function publishTo(
   glassine: Glassine,
   content: string,
-  { removeMissing = false, allowWidening = false }: { removeMissing?: boolean; allowWidening?: boolean },
+  { removeMissing = false, allowWidening = false, ...rest }: Parameters<Wedding["publish"]>[0] & object,
 ): Promise<void> {
   // What renders photos and pages takes a second to load: only for those who publish again.
   const { publish } = await import("../../scripts/publish/publish.ts");
@@ -177,6 +180,7 @@ async function publishTo(
     >,
     removeMissing,
     allowWidening,
+    ...rest,
     check: false,
     now: () => Date.now(),
     signal: new AbortController().signal,

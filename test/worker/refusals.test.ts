@@ -11,6 +11,7 @@ import { KEPT_MAX, type Questionnaire } from "../../worker/domain/selection.ts";
 import { en } from "../../worker/domain/words/en.ts";
 import { words } from "../../worker/domain/words/voice.ts";
 import { ENTRIES_MAX } from "../../worker/store/carts.ts";
+import { beforeOriginals } from "../support/arriving.ts";
 import { askFor, clientOf, pick, whole } from "../support/clients.ts";
 import { freshDatabase } from "../support/d1.ts";
 import { add, clearShop, orderFields, sell } from "../support/shop.ts";
@@ -312,6 +313,17 @@ const MESSAGES: Record<Exclude<MessagePayload["kind"], "bad-request">, () => Pro
       await wedding.settings({ proofs: "guests" });
       const answer = await whole(guest.get(`${AT}/`, headers));
       await wedding.settings({ proofs: "off" });
+      return answer;
+    };
+  },
+  arriving: async () => {
+    await wedding.settings({ downloads: "all" });
+    await beforeOriginals(wedding, "dancing/dance-3.jpg");
+    const guest = await wedding.guest();
+    return async (headers) => {
+      await wedding.settings({ downloads: "all" });
+      const answer = await whole(guest.get(`${AT}/download/all.zip`, headers));
+      await wedding.settings({ downloads: "buy" });
       return answer;
     };
   },

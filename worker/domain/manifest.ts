@@ -94,7 +94,9 @@ const photo = z.object({
   proof: proof.optional(),
   /** It is a video, and the renditions are those of its poster. */
   video: video.optional(),
-  /** The file of each size. */
+  /** The photographer's own file is not stored yet: it is described, but nobody gets it. */
+  arriving: z.literal(true).optional(),
+  /** The file of each size. Who delivers one asks `fileOf`. */
   ...files,
 });
 /** One photo as published. */
@@ -166,6 +168,8 @@ const galleryManifest = z.object({
       ...fileBytes,
     }),
   ),
+  /** Photos whose originals were not stored yet when this version was published: docs/decisions/042. */
+  arriving: z.array(z.string()).min(1).optional(),
   /** It differs from what the files say; `published.json` has what they say. */
   arranged: z.literal(true).optional(),
 });
@@ -174,7 +178,7 @@ export type GalleryManifest = z.infer<typeof galleryManifest>;
 
 const setFiles = z.object({
   format: z.literal(MANIFEST_FORMAT),
-  photos: z.array(photo.pick({ name: true, taken: true, moment: true }).extend(files)),
+  photos: z.array(photo.pick({ name: true, taken: true, moment: true, arriving: true }).extend(files)),
 });
 /** What the zip of one set is laid out from, in order. */
 export type SetFiles = z.infer<typeof setFiles>;
@@ -215,13 +219,31 @@ export function fileBytesOf(photos: readonly FileSizes[]): Pick<GalleryManifest[
 export const bytesOf = (set: GalleryManifest["sets"][number]): Record<Size, number[]> =>
   eachSize((size) => set[bytesKey(size)] ?? []);
 
-/** The sizes in which a set has files: those that existed when its gallery was published. */
-export const sizesOf = (set: GalleryManifest["sets"][number]): Size[] =>
-  SIZES.filter((size) => set[bytesKey(size)] !== undefined);
+/** The sizes in which a gallery has the files of a set: those that existed when it was published, and that are all stored. */
+export function sizesOf(set: GalleryManifest["sets"][number], { arriving = [] }: Arriving): Size[] {
+  const waits = arriving.length > 0 && arriving.some((photo) => set.photos.includes(photo));
+  return SIZES.filter((size) => set[bytesKey(size)] !== undefined && !(waits && isOriginal(size)));
+}
+
+type Arriving = Pick<GalleryManifest, "arriving">;
 
 /** The sizes in which a whole gallery has files. */
-export const sizesIn = ({ sets }: Pick<GalleryManifest, "sets">): Size[] =>
-  SIZES.filter((size) => sets.every((set) => sizesOf(set).includes(size)));
+export const sizesIn = ({ sets, arriving }: Pick<GalleryManifest, "sets"> & Arriving): Size[] =>
+  SIZES.filter((size) => sets.every((set) => sizesOf(set, { arriving }).includes(size)));
+
+/** How many originals are stored of those that somebody asks for. */
+export interface Arrived {
+  there: number;
+  of: number;
+}
+
+/** How many of these photos' originals are stored; null: all of them, or another size is asked for. */
+export function arrivedOf(photos: ReadonlySet<string>, { arriving = [] }: Arriving, size: Size): Arrived | null {
+  const waiting = isOriginal(size) ? arriving.filter((photo) => photos.has(photo)).length : 0;
+  return waiting === 0 ? null : { there: photos.size - waiting, of: photos.size };
+}
+
+const isOriginal = (size: Size): boolean => sizeRow(size).edge === null;
 
 type Files = Pick<Photo, Size>;
 
@@ -242,8 +264,14 @@ export function filesOf(photo: Files, made = (_size: Size, file: Download): Down
 /** Whether a photo has a file in every size. */
 export const hasEverySize = (photo: Files): boolean => SIZES.every((size) => photo[size] !== undefined);
 
-/** A photo's files, in each size it has. */
-export const downloadsOf = (photo: Files): Download[] => SIZES.flatMap((size) => photo[size] ?? []);
+/** A photo's file of a size, if the photo has one and it is stored. */
+export function fileOf(photo: Files & Pick<Photo, "arriving">, size: Size): Download | undefined {
+  return photo.arriving && isOriginal(size) ? undefined : photo[size];
+}
+
+/** A photo's files, in each size that it has and that is stored. */
+export const downloadsOf = (photo: Files & Pick<Photo, "arriving">): Download[] =>
+  SIZES.flatMap((size) => fileOf(photo, size) ?? []);
 
 /** Every set that shows a photo, in the gallery's order. */
 export const setsOf = ({ set, alsoIn = [] }: Pick<Photo, "set" | "alsoIn">): string[] => [set, ...alsoIn];
@@ -266,7 +294,7 @@ export function* photosOnce<In extends { photos: readonly string[] }>(
   }
 }
 
-type Named = Pick<Photo, "renditions" | "proof" | "video" | Size>;
+type Named = Pick<Photo, "renditions" | "proof" | "video" | "arriving" | Size>;
 
 /** SHA-256 of everything that is shown of a photo without its watermark. */
 export function shownBlobsOf({ renditions, video }: Pick<Named, "renditions" | "video">): string[] {

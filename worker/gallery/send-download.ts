@@ -1,5 +1,5 @@
 import { dayIn } from "../domain/expiry.ts";
-import type { Download, SetFiles } from "../domain/manifest.ts";
+import { type Download, fileOf, type SetFiles } from "../domain/manifest.ts";
 import { networksOf, UNKNOWN } from "../domain/network.ts";
 import type { Size } from "../domain/sizes.ts";
 import { partHref, partsOf, photosOfPart, readPart } from "../domain/zip-parts.ts";
@@ -120,7 +120,7 @@ export function zipEntry(
   photo: SetFiles["photos"][number],
   { size, folder }: { size: Size; folder: string },
 ): ZipEntry | null {
-  const download = photo[size];
+  const download = fileOf(photo, size);
   if (!download) return null;
   const { file, blob, crc32, size: bytes } = download;
   return { path: folder + file, size: bytes, crc32, taken: photo.taken, blob };

@@ -3,7 +3,7 @@ import { lastDayIn } from "../domain/expiry.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { Link } from "../domain/link.ts";
 import type { LinkPreview } from "../domain/link-preview.ts";
-import type { GalleryManifest } from "../domain/manifest.ts";
+import type { Arrived, GalleryManifest } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
 import { problemLine } from "../domain/words/problem-text.ts";
@@ -19,6 +19,7 @@ import { strangerLinkPreview } from "./link-preview.ts";
 import { studioEntryPage } from "./studio-entry.ts";
 
 const RETRY_SECONDS = "5";
+const ARRIVING_SECONDS = "60";
 
 /** Why a visitor is not let in, as a value: it becomes an answer in `refuse`, and nowhere else. */
 export interface Refusal {
@@ -146,6 +147,13 @@ async function knownGallery(
 async function knownRefusal(c: Ctx, policy: GalleryPolicy, kind: "not-offered" | "no-proofs"): Promise<Response> {
   const { linkPreview } = await knownGallery(c, policy);
   return pageAnswer(c, { page: "message", data: { kind }, linkPreview, status: 403 });
+}
+
+/** 503 for originals that are still being uploaded: `arrived` counts only what this visitor asked for and may have. */
+export async function stillArriving(c: Ctx, policy: GalleryPolicy, arrived: Arrived): Promise<Response> {
+  const { linkPreview, manifest } = await knownGallery(c, policy);
+  const [data, headers] = [{ kind: "arriving", ...arrived } as const, { "retry-after": ARRIVING_SECONDS }];
+  return pageAnswer(c, { page: "message", data, linkPreview, status: 503, language: manifest.language, headers });
 }
 
 async function thanked(c: Ctx, policy: GalleryPolicy): Promise<Response> {

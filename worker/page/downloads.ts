@@ -30,9 +30,17 @@ export function downloadsMarkup(view: VisibleGallery, set: VisibleSet | null, vo
       <summary><span>${voice.say("download")}</span></summary>
       <div class="menu-sheet">
         ${bundles.map((bundle) => bundleMarkup(bundle, voice))}
+        ${arrivedNote(view, voice)}
         ${asksPin ? markup`<p class="menu-note">${voice.say("pinNeeded")}</p>` : nothing}
       </div>
     </details>`;
+}
+
+function arrivedNote({ arrived }: VisibleGallery, voice: Voice): Markup {
+  if (!arrived) return nothing;
+  const { there, of } = arrived;
+  const says = voice.say("originalsArriving", { there: voice.number(there), of: voice.number(of) });
+  return markup`<p class="menu-note">${says}</p>`;
 }
 
 /** If guests buy, the menu is replaced by the way to the shop: for this set, if it is a set's page. */

@@ -1,8 +1,8 @@
 import type { Link } from "../domain/link.ts";
-import { bytesOf, type GalleryManifest, sizesIn } from "../domain/manifest.ts";
+import { type Arrived, arrivedOf, bytesOf, type GalleryManifest, sizesIn } from "../domain/manifest.ts";
 import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import type { SeenPhoto } from "../domain/seen-photo.ts";
-import { eachSize } from "../domain/sizes.ts";
+import { eachSize, LARGEST } from "../domain/sizes.ts";
 
 /** What of a gallery is shown to whom: the manifest, and the decision about each set and photo. */
 export interface Sight {
@@ -50,9 +50,21 @@ function wholeOf(sets: readonly VisibleSet[]): Pick<VisibleGallery, "photoCount"
   return { photoCount: sum(({ photos }) => photos), bytes: eachSize((size) => sum(({ bytes }) => bytes[size])) };
 }
 
+interface Offering {
+  offers: PageOffers;
+  /** The photos that this viewer may see. */
+  seen: ReadonlySet<string>;
+}
+
+/** How many originals are stored, if this viewer would be offered them and some are not. */
+function arrivedIn(manifest: GalleryManifest, { offers, seen }: Offering): Arrived | null {
+  return offers.downloadPhoto && offers.downloadSizes.includes(LARGEST) ? arrivedOf(seen, manifest, LARGEST) : null;
+}
+
 /** What is offered, in the sizes the gallery has files of; no downloads if the viewer may have none of those. */
-function offersIn(manifest: GalleryManifest, offers: PageOffers): PageOffers {
-  const there = sizesIn(manifest);
+function offersIn({ sets, arriving = [] }: GalleryManifest, { offers, seen }: Offering): PageOffers {
+  // A photo that this viewer may not see changes nothing, also while its original is on its way.
+  const there = sizesIn({ sets, arriving: arriving.filter((photo) => seen.has(photo)) });
   const downloadSizes = offers.downloadSizes.filter((size) => there.includes(size));
   if (downloadSizes.length > 0) return { ...offers, downloadSizes };
   return { ...offers, downloadSizes, downloadPhoto: false, downloadSet: false, downloadGallery: false };
@@ -81,10 +93,11 @@ interface Parts {
 /** A gallery as this viewer may see it: slots and pages are filled from it. */
 export function visibleGallery(parts: Parts): Omit<VisibleGallery, "selection"> {
   const { link, sight, sets, cover, viewer, offers, locale, share, here } = parts;
-  const { sets: _all, cover: chosen, ...shown } = sight.manifest;
+  const { sets: _all, cover: chosen, arriving: _, ...shown } = sight.manifest;
   const { "cover-position": _position, ...look } = shown.look;
   // The crop of the chosen cover reveals something about it.
   const manifest = cover?.name === chosen ? shown : { ...shown, look };
+  const offering = { offers, seen: new Set(sets.flatMap(({ photos }) => photos)) };
   const marked = viewer.as === "guest" ? [] : sets.flatMap((set) => set.photos.filter(sight.isPrivate));
   return {
     gallery: manifest.gallery,
@@ -96,7 +109,8 @@ export function visibleGallery(parts: Parts): Omit<VisibleGallery, "selection"> 
     proofs: proofsIn(sets, sight),
     cover,
     viewer,
-    offers: offersIn(sight.manifest, offers),
+    offers: offersIn(sight.manifest, offering),
+    arrived: arrivedIn(sight.manifest, offering),
     locale,
     share,
     here,

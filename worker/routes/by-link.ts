@@ -1,15 +1,16 @@
 import { Hono } from "hono";
 import { lastDayIn } from "../domain/expiry.ts";
-import { type GalleryManifest, sizesIn } from "../domain/manifest.ts";
+import { fileOf, type GalleryManifest, sizesIn } from "../domain/manifest.ts";
 import type { Payloads } from "../domain/pages/payloads.ts";
 import { paths } from "../domain/paths.ts";
 import { photoPage, readPhotoPagesWish } from "../domain/photo-pages.ts";
 import { LARGEST, SIZES, sizeRow } from "../domain/sizes.ts";
+import { refuseArriving } from "../gallery/arriving.ts";
 import { type Downloader, sendFile, sendZipFile } from "../gallery/send-download.ts";
 import { sendImage } from "../gallery/send-image.ts";
 import { zipEntries } from "../gallery/zip-entries.ts";
 import { admitByLink, type LinkAdmission, type LinkAsk } from "../gate/by-link.ts";
-import { notFound } from "../gate/refuse.ts";
+import { notFound, stillArriving } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { forgetOpenedLink } from "../http/cookies.ts";
 import { seeOther } from "../http/headers.ts";
@@ -110,7 +111,9 @@ function headOf(c: Ctx, { policy, link }: LinkAdmission, { title, studio, look, 
 }
 
 const sizesOffered = (admitted: LinkAdmission, manifest: GalleryManifest, wish: "download-photo" | "download-set") => {
-  const there = sizesIn(manifest);
+  const { sets, arriving = [] } = manifest;
+  const shown = new Set(arriving.length > 0 ? admitted.shown(manifest) : []);
+  const there = sizesIn({ sets, arriving: arriving.filter((photo) => shown.has(photo)) });
   return admitted.sizes(wish).filter((size) => there.includes(size));
 };
 
@@ -124,7 +127,9 @@ const byWords = ({ link }: LinkAdmission) => `, by link ${link.id}`;
 
 async function sendPhoto(c: Ctx, admitted: LinkAdmission): Promise<Response> {
   const size = sizeAsked(c) ?? LARGEST;
-  const download = admitted.photo?.[size];
+  const { photo, policy } = admitted;
+  const download = photo ? fileOf(photo, size) : undefined;
+  if (photo?.[size] && !download) return stillArriving(c, policy, { there: 0, of: 1 });
   if (!download) return notFound(c);
   const what = download.file + byWords(admitted);
   return sendFile(c, { admitted: downloaderOf(admitted), download, size, what });
@@ -135,6 +140,8 @@ async function sendZip(c: Ctx, admitted: LinkAdmission): Promise<Response> {
   const size = sizeAsked(c) ?? LARGEST;
   const shown = new Set(admitted.shown(await readManifest(c.env.PHOTOS, { gallery, version })));
   const has = (_set: string, photo: string) => shown.has(photo);
+  const waits = await refuseArriving(c, { gallery, version, policy }, { size, has, only: null });
+  if (waits) return waits;
   const entries = await zipEntries(c, { gallery, version }, { size, has, only: null, folders: false });
   const name = `${policy.link}-photos${sizeRow(size).suffix}`;
   return sendZipFile(c, { admitted: downloaderOf(admitted), entries, size, name, by: byWords(admitted) });

@@ -1,11 +1,13 @@
 import { Hono } from "hono";
+import { fileOf } from "../domain/manifest.ts";
 import { notAmong } from "../domain/problem.ts";
 import { LARGEST, SIZES, type Size, sizeRow } from "../domain/sizes.ts";
+import { refuseArriving } from "../gallery/arriving.ts";
 import { seeOwnSelection } from "../gallery/own-selection.ts";
 import { sendFile, sendZipFile } from "../gallery/send-download.ts";
 import { zipEntries } from "../gallery/zip-entries.ts";
 import type { Admission, Ask } from "../gate/gate.ts";
-import { badRequest, notFound } from "../gate/refuse.ts";
+import { badRequest, notFound, stillArriving } from "../gate/refuse.ts";
 import { type Admitted, admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 
@@ -71,7 +73,9 @@ function download(
 }
 
 async function sendPhoto(c: Ctx, { admitted, size }: AskedDownload): Promise<Response> {
-  const download = admitted.photo?.[size];
+  const { photo, policy } = admitted;
+  const download = photo ? fileOf(photo, size) : undefined;
+  if (photo?.[size] && !download) return stillArriving(c, policy, { there: 0, of: 1 });
   return download ? sendFile(c, { admitted, download, size }) : notFound(c);
 }
 
@@ -85,6 +89,8 @@ interface Wanted extends AskedDownload {
 async function sendZip(c: Ctx, { admitted, size, only, picked }: Wanted): Promise<Response> {
   const { sees } = admitted;
   const has = (set: string, photo: string) => sees(set, photo) && (!picked || picked.has(photo));
+  const waits = await refuseArriving(c, admitted, { size, only, has });
+  if (waits) return waits;
   const entries = await zipEntries(c, admitted, { size, has, only, folders: only === null && !picked });
   const part = picked ? "selection" : only;
   const name = [admitted.link, part].filter((part) => part !== null).join("-") + sizeRow(size).suffix;

@@ -1,12 +1,12 @@
 import { Hono } from "hono";
-import type { SetFiles } from "../domain/manifest.ts";
+import { type Arrived, arrivedOf, fileOf, type SetFiles } from "../domain/manifest.ts";
 import { paths } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
 import type { Order } from "../domain/shop/order.ts";
 import { isWithin, LARGEST, SIZES, type Size, sizeRow } from "../domain/sizes.ts";
 import { sendFile, sendZipFile, zipEntry } from "../gallery/send-download.ts";
 import type { Admission, Ask } from "../gate/gate.ts";
-import { badRequest, notFound } from "../gate/refuse.ts";
+import { badRequest, notFound, stillArriving } from "../gate/refuse.ts";
 import { type Admitted, admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
@@ -71,7 +71,10 @@ async function photo(c: Ctx, held: Held): Promise<Response> {
   const size = sizeOf(c, bought);
   if (!size) return wrongSize(c);
   // For its buyer, a size that was not bought is as absent as a photo that was not.
-  const download = isWithin(size, bought) ? held.photo[size] : undefined;
+  const download = isWithin(size, bought) ? fileOf(held.photo, size) : undefined;
+  if (isWithin(size, bought) && held.photo[size] && !download) {
+    return stillArriving(c, held.policy, { there: 0, of: 1 });
+  }
   return download ? sendFile(c, { admitted: held, download, size }) : notFound(c);
 }
 
@@ -79,18 +82,23 @@ async function zip(c: Ctx, held: Held): Promise<Response> {
   const size = sizeOf(c, LARGEST);
   if (!size) return wrongSize(c);
   const entries = await zipEntries(c, held, size);
+  if ("of" in entries) return stillArriving(c, held.policy, entries);
   const file = `${held.link}-${held.order.id}${sizeRow(size).suffix}`;
   return sendZipFile(c, { admitted: held, entries, size, name: file });
 }
 
-/** Each photo in the requested size, or the best that was bought; a folder for each set if there are several. */
-async function zipEntries(c: Ctx, held: Held, size: Size): Promise<ZipEntry[]> {
+/** Each photo in the requested size, or the best that was bought, if all are stored; a folder for each set if there are several. */
+async function zipEntries(c: Ctx, held: Held, size: Size): Promise<ZipEntry[] | Arrived> {
   const { gallery, version } = held;
   const { sets, sizes } = await coverage(c, held);
   const files = await Promise.all(
     sets.map((set): Promise<SetFiles["photos"]> => readSetFiles(c.env.PHOTOS, { gallery, version, set: set.id })),
   );
-  const { sets: all } = await readManifest(c.env.PHOTOS, { gallery, version });
+  const { sets: all, arriving } = await readManifest(c.env.PHOTOS, { gallery, version });
+  const named = sets.flatMap(({ photos }) => photos);
+  const asOriginal = named.filter((photo) => givenSize(size, sizes.get(photo)) === LARGEST);
+  const arrived = arrivedOf(new Set(asOriginal), { arriving }, LARGEST);
+  if (arrived) return arrived;
   return sets.flatMap((set, i) => {
     const covered = new Set(set.photos);
     const folder = sets.length > 1 ? `${all.find(({ id }) => id === set.id)?.folder ?? set.id}/` : "";

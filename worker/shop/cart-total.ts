@@ -23,12 +23,15 @@ export interface CartTotal {
 
 /** What this viewer may buy: every set and photo they may see, and nothing else. Throws StorageFault. */
 export async function readShelf(c: Ctx, { gallery, version, sees }: Admission): Promise<Shelf> {
-  const { sets } = await readManifest(c.env.PHOTOS, { gallery, version });
+  const { sets, arriving = [] } = await readManifest(c.env.PHOTOS, { gallery, version });
   return sets
     .filter((set) => sees(set.id))
     .map((set) => {
       const { id, title, photos } = set;
-      const [sizes, bytes] = [sizesOf(set), bytesOf(set)];
+      const [sizes, bytes] = [
+        sizesOf(set, { arriving: arriving.filter((photo) => sees(set.id, photo)) }),
+        bytesOf(set),
+      ];
       const bytesAt = (i: number) => Object.fromEntries(sizes.map((size) => [size, bytes[size][i] ?? 0]));
       return { id, title, photos: photos.flatMap((name, i) => (sees(id, name) ? [{ name, bytes: bytesAt(i) }] : [])) };
     });

@@ -9,7 +9,8 @@ import { placesOf } from "../domain/arrangement/places.ts";
 import { changesBetween, type VersionChanges } from "../domain/arrangement/version-changes.ts";
 import type { GalleryBuild } from "../domain/build-input.ts";
 import type { SetVisibility } from "../domain/gallery.ts";
-import { downloadsOf, type GalleryManifest, manifestSchemas, type Photo, shardCount } from "../domain/manifest.ts";
+import { type GalleryManifest, manifestSchemas, type Photo, shardCount } from "../domain/manifest.ts";
+import { SIZES } from "../domain/sizes.ts";
 import { inTurns } from "./in-turns.ts";
 import { keys } from "./keys.ts";
 import type { VersionRef } from "./manifests.ts";
@@ -134,7 +135,7 @@ function* chunks<Item>(list: readonly Item[]): Generator<Item[]> {
 const shownOf = (photo: Photo): ShownPhoto => ({
   caption: photo.caption,
   alt: photo.alt ?? null,
-  files: [photo.hash, photo.video?.captions?.blob ?? "", ...downloadsOf(photo).map(({ blob }) => blob)]
+  files: [photo.hash, photo.video?.captions?.blob ?? "", ...SIZES.map((size) => photo[size]?.blob ?? "")]
     .map((hash) => hash.slice(0, 16))
     .join(" "),
 });

@@ -44,8 +44,9 @@ export function shardPieces({ gallery, version }: VersionRef, photos: ReadonlyMa
 /** The files of a set, in order. */
 export function filesPiece(key: string, photos: readonly GalleryBuild["photos"][string][]): StoredPiece {
   const files = photos.map((photo) => {
-    const { name, taken, moment } = photo;
-    return { name, taken, ...(moment === undefined ? {} : { moment }), ...filesOf(photo) };
+    const { name, taken, moment, arriving } = photo;
+    const known = { ...(moment === undefined ? {} : { moment }), ...(arriving ? { arriving } : {}) };
+    return { name, taken, ...known, ...filesOf(photo) };
   });
   return jsonPiece(key, { format: MANIFEST_FORMAT, photos: files });
 }

@@ -1,8 +1,9 @@
 import { SOON_MS } from "../domain/gallery-list.ts";
-import type { GalleryManifest } from "../domain/manifest.ts";
+import { arrivedOf, type GalleryManifest } from "../domain/manifest.ts";
 import type { GalleryState, Refused, StudioFrame, StudioGallery } from "../domain/pages/studio-payloads.ts";
 import { paths } from "../domain/paths.ts";
 import { asSeen, type SeenPhoto } from "../domain/seen-photo.ts";
+import { LARGEST } from "../domain/sizes.ts";
 import type { Session, StudioSession } from "../domain/tokens/session.ts";
 import type { Ctx } from "../http/context.ts";
 import { coverName } from "../page/visible-gallery.ts";
@@ -75,7 +76,7 @@ export async function studioGallery(c: Ctx): Promise<{ overview: GalleryOverview
 /** An overview with its cover and counts; without both if its version is not in storage. Throws StorageFault. */
 export async function describeGallery(c: Ctx, overview: ListedGallery): Promise<StudioGallery> {
   const { policy, title, date, publishedAt, lastActivity } = overview;
-  const { sets, cover } = await publishedPart(c, overview);
+  const { sets, cover, arriving } = await publishedPart(c, overview);
   const live = new Set(sets.flatMap((set) => set.photos));
   const left = policy.expiresAt === null ? null : policy.expiresAt - c.var.now;
   return {
@@ -89,6 +90,7 @@ export async function describeGallery(c: Ctx, overview: ListedGallery): Promise<
     publishedAt,
     photoCount: policy.photoCount,
     setCount: sets.length,
+    arrived: arrivedOf(live, { arriving }, LARGEST),
     privateCount: [...policy.privateMarks].filter((photo) => live.has(photo)).length,
     hasGuestPassword: policy.hasGuestPassword,
     hasClientPassword: policy.hasClientPassword,
@@ -103,11 +105,12 @@ export async function describeGallery(c: Ctx, overview: ListedGallery): Promise<
 async function publishedPart(
   c: Ctx,
   overview: ListedGallery,
-): Promise<Pick<GalleryManifest, "sets"> & { cover: SeenPhoto | null }> {
+): Promise<Pick<GalleryManifest, "sets" | "arriving"> & { cover: SeenPhoto | null }> {
   try {
     const manifest = await readManifest(c.env.PHOTOS, overview.policy);
     const name = coverName(manifest, manifest.sets);
-    return { sets: manifest.sets, cover: name === null ? null : await photoOf(c, overview, name) };
+    const { sets, arriving } = manifest;
+    return { sets, arriving, cover: name === null ? null : await photoOf(c, overview, name) };
   } catch (error) {
     if (error instanceof VersionMissing) return { sets: [], cover: null };
     throw error;

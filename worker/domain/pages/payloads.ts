@@ -1,7 +1,7 @@
 import type { Home } from "../home.ts";
 import type { Link } from "../link.ts";
 import type { LinkPreview } from "../link-preview.ts";
-import type { StudioLogo } from "../manifest.ts";
+import type { Arrived, StudioLogo } from "../manifest.ts";
 import type { PhotoPage } from "../photo-pages.ts";
 import type { VisitorProblem } from "../problem.ts";
 import type { CoverPicture } from "../public-cover.ts";
@@ -196,6 +196,8 @@ export type MessagePayload =
   | { kind: "not-offered" }
   /** The gallery has no photos with a watermark yet, and this visitor would see no others. */
   | { kind: "no-proofs" }
+  /** Originals are still being uploaded: how many of those that were asked for are stored. */
+  | ({ kind: "arriving" } & Arrived)
   | { kind: "thanked"; title: string; studioName: string; studioEmail: string | null }
   /** A visitor who had been signed out is back; the draft can be sent now. */
   | { kind: "resume" }

@@ -5,6 +5,7 @@ import type { SetVisibility } from "../gallery.ts";
 import type { ListWish, Shown } from "../gallery-list.ts";
 import type { Invitation } from "../invitation.ts";
 import type { FormerLink, Link } from "../link.ts";
+import type { Arrived } from "../manifest.ts";
 import type { DayNumbers } from "../numbers.ts";
 import type { Preset } from "../preset.ts";
 import type { Problem } from "../problem.ts";
@@ -56,6 +57,8 @@ export interface StudioGallery {
   publishedAt: number;
   photoCount: number;
   setCount: number;
+  /** How many originals are stored, until all are. */
+  arrived: Arrived | null;
   privateCount: number;
   hasGuestPassword: boolean;
   hasClientPassword: boolean;

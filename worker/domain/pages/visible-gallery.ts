@@ -1,6 +1,6 @@
 import type { ViewerRole } from "../access.ts";
 import type { Link } from "../link.ts";
-import type { GalleryManifest } from "../manifest.ts";
+import type { Arrived, GalleryManifest } from "../manifest.ts";
 import type { SeenPhoto } from "../seen-photo.ts";
 import type { OwnSelection } from "../selection.ts";
 import type { Size } from "../sizes.ts";
@@ -60,7 +60,7 @@ export interface VisibleGallery {
   gallery: string;
   /** Its current address. */
   link: Link;
-  manifest: Omit<GalleryManifest, "sets" | "cover">;
+  manifest: Omit<GalleryManifest, "sets" | "cover" | "arriving">;
   sets: VisibleSet[];
   /** Visible photos in all sets, each counted once. */
   photoCount: number;
@@ -76,6 +76,8 @@ export interface VisibleGallery {
   thumbs?: ReadonlyMap<string, SeenPhoto>;
   viewer: PageViewer;
   offers: PageOffers;
+  /** How many of the originals that this viewer may have are stored, until all are; null: all are, or none is offered. */
+  arrived: Arrived | null;
   /** What this viewer picked; null where nothing is asked for. */
   selection: OwnSelection | null;
   /** The page's language, and the region whose dates and numbers it uses. */

@@ -34,6 +34,10 @@ export const de: Words = {
   originalSize: "Originalgröße",
   webSize: "Webgröße, {edge} Pixel",
   downloadHint: "{photos}, {bytes}",
+  originalsArriving: "Originale werden hochgeladen: {there} von {of}",
+  arrivingTitle: "Noch sind nicht alle Originale da",
+  arrivingText:
+    "Originale werden hochgeladen: {there} von {of}. Bitte versuchen Sie es später noch einmal. Die Fotos in Webgröße können Sie schon jetzt herunterladen.",
   part: "Teil {part} von {parts}",
   partsTitle: "Ihr Download besteht aus mehreren Teilen",
   partsExplain:

@@ -35,6 +35,10 @@ export const en = {
   originalSize: "Original size",
   webSize: "Web size, {edge} pixels",
   downloadHint: "{photos}, {bytes}",
+  originalsArriving: "Originals are being uploaded: {there} of {of}",
+  arrivingTitle: "Not all originals are there yet",
+  arrivingText:
+    "Originals are being uploaded: {there} of {of}. Please try again later. Photos in web size can be downloaded now.",
   part: "Part {part} of {parts}",
   partsTitle: "Your download comes in parts",
   partsExplain: "There are too many photos for one file. Download every part; each one opens on its own.",

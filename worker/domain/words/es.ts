@@ -34,6 +34,10 @@ export const es: Words = {
   originalSize: "Tamaño original",
   webSize: "Tamaño web, {edge} píxeles",
   downloadHint: "{photos}, {bytes}",
+  originalsArriving: "Se están subiendo los originales: {there} de {of}",
+  arrivingTitle: "Todavía no están todos los originales",
+  arrivingText:
+    "Se están subiendo los originales: {there} de {of}. Vuelva a intentarlo más tarde. Las fotos en tamaño web ya se pueden descargar.",
   part: "Parte {part} de {parts}",
   partsTitle: "Su descarga consta de varias partes",
   partsExplain: "Hay demasiadas fotos para un solo archivo. Descargue todas las partes; cada una se abre por separado.",

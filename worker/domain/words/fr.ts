@@ -34,6 +34,10 @@ export const fr: Words = {
   originalSize: "Taille d’origine",
   webSize: "Taille web, {edge} pixels",
   downloadHint: "{photos}, {bytes}",
+  originalsArriving: "Envoi des originaux en cours : {there} sur {of}",
+  arrivingTitle: "Les originaux ne sont pas encore tous disponibles",
+  arrivingText:
+    "Envoi des originaux en cours : {there} sur {of}. Réessayez plus tard, s’il vous plaît. Les photos en taille web peuvent déjà être téléchargées.",
   part: "Partie {part} sur {parts}",
   partsTitle: "Votre téléchargement est en plusieurs parties",
   partsExplain:

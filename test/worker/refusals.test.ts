@@ -362,6 +362,9 @@ async function broken(breaks: string, repairs: string | null, ask: () => Promise
 const titleOf = (texts: string[]) => texts[0] ?? "";
 
 describe("a page that says why something is unavailable", () => {
+  // The others sell originals, which are all there again.
+  afterAll(() => wedding.publish());
+
   it.each(Object.keys(MESSAGES) as (keyof typeof MESSAGES)[])("is in the visitor's language only: %s", async (kind) => {
     await askFor(wedding, {});
     await sell(wedding);

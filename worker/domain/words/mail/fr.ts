@@ -29,10 +29,10 @@ export const mailFr: MailWords = {
   mailedElsewhere:
     "Ce lien ne fonctionne que dans le navigateur où il a été demandé. Ouvrez-le là-bas, ou demandez-en un nouveau ici.",
   mailedAgain: "Demander un nouveau lien",
-  mailReadySubject: "Vos photos sont prêtes : {title}",
-  mailReadyText: "{studio} a mis vos photos en ligne : {title}. Bonne découverte !",
+  mailReadySubject: "Vos photos sont prêtes : {title}",
+  mailReadyText: "{studio} a mis vos photos en ligne : {title}. Bonne découverte !",
   mailNewSubject: "De nouvelles photos dans {title}",
-  mailNewText: "{studio} a ajouté des photos à {title}. Venez les découvrir !",
+  mailNewText: "{studio} a ajouté des photos à {title}. Venez les découvrir !",
   mailWaitingSubject: "Votre sélection de {title} est attendue",
   mailWaitingText:
     "{studio} attend votre sélection de {title}. Ce que vous avez choisi jusqu’ici est toujours là. Envoyez-la quand vous aurez terminé.",

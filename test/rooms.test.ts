@@ -216,6 +216,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command("marks"),
   command("new", ["sample/studio.ts"]),
   command("picks"),
+  command("prove", ["scripts/server", "scripts/rollback"], ["node:", "zod"]),
   command("pull", ["scripts/content"], ["node:", "yaml", "zod"]),
   command("restore", ["scripts/backup"]),
   command("rollback", ["scripts/publish"]),

@@ -24,6 +24,7 @@ import { order } from "./routes/order.ts";
 import { pages } from "./routes/pages.ts";
 import { paymentWebhook } from "./routes/payment-webhook.ts";
 import { pin } from "./routes/pin.ts";
+import { proof } from "./routes/proof.ts";
 import { publicCoverPicture } from "./routes/public-cover.ts";
 import { receipt } from "./routes/receipt.ts";
 import { selection } from "./routes/selection.ts";
@@ -81,6 +82,7 @@ const ROOMS = [
   receipt,
   paymentWebhook,
   mailStop,
+  proof,
   pin,
   downloads,
   images,

@@ -6,10 +6,11 @@ import { AccountFault, isCausedBy, Unanswered } from "../target/fault.ts";
 import { localState } from "../target/local-state.ts";
 import { openTarget } from "../target/open.ts";
 import type { Target } from "../target/target.ts";
-import type { ArgumentsOf } from "../terminal/arguments.ts";
+import { type ArgumentsOf, UsageError } from "../terminal/arguments.ts";
 import { OPENS_NEXT } from "../terminal/opens-next.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
+import type { PublishReport } from "./options.ts";
 import { publish } from "./publish.ts";
 import { printReport } from "./report.ts";
 import type { PUBLISH } from "./usage.ts";
@@ -19,8 +20,11 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 /** Less is stored in a few seconds, and then it is not worth offering originals later. */
 const SEE_FIRST_BYTES = 64_000_000;
 
+type Given = ArgumentsOf<typeof PUBLISH>;
+
 /** `npm run publish`: returns the exit status. */
-export async function run({ positionals, options }: ArgumentsOf<typeof PUBLISH>): Promise<number> {
+export async function run({ positionals, options }: Given): Promise<number> {
+  if (options.prove && options["no-prove"]) throw new UsageError("--prove and --no-prove: give only one of them.");
   const progress = createProgress();
   const { signal, claim } = stopOnSignals(() => progress.line("Stopping once the photos in progress are done ..."));
   const holder = randomBytes(8).toString("hex");
@@ -50,7 +54,14 @@ export async function run({ positionals, options }: ArgumentsOf<typeof PUBLISH>)
       holder,
     });
     const opensNext = process.env[OPENS_NEXT]?.split(" ") ?? [];
-    return printReport(report, { site: await siteOf(target, options.state), opensNext });
+    const status = printReport(report, { site: await siteOf(target, options.state), opensNext });
+    const toProve = galleriesToProve(report, options);
+    if (toProve.length === 0) return status;
+    await target.close();
+    target = null;
+    const { proveAfter } = await import("../prove/after-publish.ts");
+    const proving = { choice: options, progress, signal, isWanted: options.prove };
+    return Math.max(status, await proveAfter(toProve, proving));
   } catch (error) {
     if (isCausedBy(error, AccountFault) && !isCausedBy(error, Unanswered)) {
       progress.line(`Not finished. The work so far is kept. ${visitors} Publish again to continue.`);
@@ -62,6 +73,13 @@ export async function run({ positionals, options }: ArgumentsOf<typeof PUBLISH>)
   } finally {
     await target?.close();
   }
+}
+
+/** What is proved: after a publish to the account what went live, and with `--prove` what is unchanged too. */
+function galleriesToProve({ galleries }: PublishReport, options: Given["options"]) {
+  if (options["no-prove"] || !(options.prove || options.remote)) return [];
+  const live = galleries.filter(({ outcome }) => outcome === "published" || (options.prove && outcome === "unchanged"));
+  return live.map(({ gallery, outcome, first }) => ({ gallery, first, isNew: outcome === "published" }));
 }
 
 async function siteOf({ account }: Target, state: string | undefined): Promise<string | null> {

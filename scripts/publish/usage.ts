@@ -14,6 +14,11 @@ export const PUBLISH = {
       help: "with --remote: let visitors see nothing new before all originals are stored",
     },
     check: { kind: "switch", help: "check every original and every stored file, even if nothing changed" },
+    prove: {
+      kind: "switch",
+      help: "attack what is live over HTTP, and take back a publish that leaks; see docs/prove.md",
+    },
+    "no-prove": { kind: "switch", help: "don't: without this, every publish with --remote does it" },
     content: COMMON_OPTIONS.content,
     ...TARGET_OPTIONS,
   },

@@ -172,13 +172,18 @@ async function hear(http: StorageHttp, left: AbortSignal): Promise<void> {
   while (await isThere());
 }
 
+/** Where the state is being served now; null: nowhere. */
+export async function servedAt(stateDir: string): Promise<string | null> {
+  const note = await readOwnerNote(stateDir);
+  const joined = note?.site ? await join(note) : null;
+  await joined?.close();
+  return joined ? (note?.site ?? null) : null;
+}
+
 /** Throws ScriptError if the state is being served: before work that only makes sense for whoever will serve it. */
 export async function checkNotServed(stateDir: string): Promise<void> {
   const note = await readOwnerNote(stateDir);
-  const joined = note?.site ? await join(note) : null;
-  if (!note || !joined) return;
-  await joined.close();
-  throw new ScriptError(served(stateDir, note));
+  if (note && (await servedAt(stateDir))) throw new ScriptError(served(stateDir, note));
 }
 
 const served = (stateDir: string, { pid, site }: OwnerNote) =>

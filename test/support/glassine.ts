@@ -39,6 +39,8 @@ export interface GlassineOptions {
   secrets?: Record<string, string>;
   /** Binds mail: to this address alone, or to anybody. */
   mailTo?: string | "anybody";
+  /** Changes the code of the build: faults are planted so. */
+  plant?: (code: string) => string;
 }
 
 /** The runtime's own complaints about having no network. */
@@ -101,13 +103,16 @@ export async function startGlassine(options: GlassineOptions = {}, stateDir?: st
   };
 }
 
-async function meteredSite(names: BindingNames, { secrets, mailTo }: GlassineOptions): Promise<RuntimeWorker> {
+async function meteredSite(names: BindingNames, { secrets, mailTo, plant }: GlassineOptions): Promise<RuntimeWorker> {
   const all = { SESSION_SECRET: SECRET, ...secrets };
   const site = await builtSite(ROOT, { names, secrets: all, build: METERED_BUILD });
   const env = {
     ...site.config.env,
     ...(mailTo ? mailBinding(mailTo) : {}),
   };
+  const { manifest } = site.config as { manifest: { modules: Record<string, { contents: string }> } };
+  const entry = manifest.modules["entry.mjs"];
+  if (plant && entry) entry.contents = plant(entry.contents);
   return { ...site, config: { ...site.config, env } } as RuntimeWorker;
 }
 

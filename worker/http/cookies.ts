@@ -31,6 +31,7 @@ import {
   signOpenedLinks,
   verifyOpenedLinks,
 } from "../domain/tokens/opened-links.ts";
+import { isProof, PROOF_COOKIE } from "../domain/tokens/proof.ts";
 import {
   SESSION_SECONDS,
   type Session,
@@ -77,6 +78,12 @@ function galleriesNamed(c: Ctx, pattern: RegExp): string[] {
 /** The token a request carries for a scope. */
 export function readToken(c: Ctx, of: SessionScope): string | undefined {
   return cookiesOf(c)[sessionCookie(of)];
+}
+
+/** Whether a request belongs to a proof of a gallery, which is counted nowhere. */
+export async function ofProof(c: Ctx): Promise<boolean> {
+  const token = cookiesOf(c)[PROOF_COOKIE];
+  return token !== undefined && isProof(token, { secrets: c.var.config.secrets, now: c.var.now });
 }
 
 /** Issues a session's cookie. Only POSTs call it. */

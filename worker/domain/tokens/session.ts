@@ -47,6 +47,15 @@ export type ReceiptSession = z.infer<typeof receiptSession>;
 const claims = z.discriminatedUnion("kind", [gallerySession, accountSession, studioSession, receiptSession]);
 type SessionClaims = z.infer<typeof claims>;
 
+const frame = z.object({ jti: z.string(), iat: z.int(), exp: z.int() });
+
+/** The sessions that a proof of a gallery may ask for: none of the studio. */
+export const provableSession = z.discriminatedUnion("kind", [
+  gallerySession.extend(frame.shape),
+  accountSession.extend(frame.shape),
+  receiptSession.extend(frame.shape),
+]);
+
 /** A verified session with its JWT frame; times in seconds since 1970. */
 export type Session<Claims extends SessionClaims = SessionClaims> = Claims & { jti: string; iat: number; exp: number };
 

@@ -94,6 +94,11 @@ export const leases = table(
   { key: ["holder"], backup: { leftOut: "publishes that are under way" } },
 );
 
+export const proofs = table(
+  { token_hash: text, expires_at: integer },
+  { key: ["token_hash"], backup: { leftOut: "keys of checks that are under way" } },
+);
+
 export const privateMarks = table(
   { gallery: text, photo: text, marked_by: text, marked_at: integer },
   { key: ["gallery", "photo"], backup: "whole" },

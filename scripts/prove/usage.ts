@@ -1,0 +1,14 @@
+import { type CommandSpec, TARGET_OPTIONS } from "../terminal/arguments.ts";
+
+/** How `npm run prove` is used. */
+export const PROVE = {
+  usage: "npm run prove -- <gallery>",
+  about:
+    "Attacks a gallery over HTTP as strangers, guests, clients and everybody whose session is worth nothing, and compares every answer with what the rules say. Nothing of it is counted, and nothing changes. Exits with 1 if anything leaked.",
+  positionals: { min: 1, max: 1 },
+  options: {
+    everything: { kind: "switch", help: "ask for everything, even if it takes more than a minute" },
+    ...TARGET_OPTIONS,
+  },
+  more: "publish does the same with --prove, and after every publish with --remote, and takes back what leaks.",
+} as const satisfies CommandSpec;

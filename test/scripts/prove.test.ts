@@ -1,0 +1,145 @@
+import { readFile } from "node:fs/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Proof, prove } from "../../scripts/prove/prove.ts";
+import { proofLines } from "../../scripts/prove/report.ts";
+import { undoPublish } from "../../scripts/prove/undo.ts";
+import { decodePage, encodePage } from "../../worker/domain/slices.ts";
+import { keys } from "../../worker/store/keys.ts";
+import { readOverviews } from "../../worker/store/overview.ts";
+import { ROOT } from "../support/glassine.ts";
+import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
+
+const held: { wedding?: Wedding } = {};
+afterEach(() => held.wedding?.close());
+
+async function open(plant: (code: string) => string = (code) => code): Promise<Wedding> {
+  held.wedding = await openWedding({ plant });
+  return held.wedding;
+}
+
+const progress = { line: () => {}, step: () => ({ update: () => {}, end: () => {} }) };
+const { signal } = new AbortController();
+
+function proveWedding({ glassine: { target, url } }: Wedding): Promise<Proof> {
+  return prove({ root: ROOT, target, origin: url.origin, gallery: GALLERY, all: false, progress, signal });
+}
+
+/** Puts one fault into the code. A fault that doesn't fit any more fails here. */
+function withFault(code: string, pattern: RegExp, fault: string): string {
+  expect(code.match(new RegExp(pattern, "g")) ?? [], String(pattern)).toHaveLength(1);
+  return code.replace(pattern, fault);
+}
+
+/** Everything that a proof must leave as it was. */
+async function traces({ glassine }: Wedding): Promise<Record<string, unknown>> {
+  const tables =
+    "activity numbers views ledger proofs client_links revoked_sessions selections carts notices mails".split(" ");
+  const rows = tables.map(async (table) => {
+    const { results } = await glassine.env.DB.prepare(`SELECT * FROM ${table}`).all();
+    return [table, results] as const;
+  });
+  return Object.fromEntries(await Promise.all(rows));
+}
+
+describe("a proof", () => {
+  it("of a gallery that is as it should be finds nothing, asks for every kind of thing, and leaves no trace", async () => {
+    const wedding = await open();
+    await wedding.settings({ downloads: "all", keepOffline: true, clientLinks: "guests", downloadPin: "2468" });
+    const before = await traces(wedding);
+    const proof = await proveWedding(wedding);
+    expect(proof.findings).toEqual([]);
+    expect(await traces(wedding)).toEqual(before);
+    const asked = (visitor: string) =>
+      new Set(proof.rows.filter((row) => row.visitor === visitor).map(({ kind }) => kind));
+    for (const kind of ["pages", "images", "downloads", "zips", "offline", "news", "studio", "raw paths"] as const) {
+      for (const visitor of ["stranger", "guest", "revoked session"]) expect(asked(visitor), visitor).toContain(kind);
+    }
+    expect(proofLines(proof).at(-1)).toMatch(/anna-ben is proved: \d+ requests about 6 photos/);
+  });
+
+  it("finds every fault that is planted in the Worker and in storage, and the publish is taken back", async () => {
+    const wedding = await open((built) => {
+      // An image for whoever may see the entry page; news and zips of everything; the studio for everybody.
+      let code = withFault(built, /wish:`look`(?=,photo:\w+,wanted:`resource`,snapshot:)/, "wish:`enter`");
+      code = withFault(code, /\w+\.sees\(\w+,\w+\)(?=\),\w+=[\w$]+\(\w+\);return \w+\.req\.query\(`have`\))/, "!0");
+      code = withFault(code, /=\((\w+),(\w+)\)=>\w+\(\1,\2\)&&\(!(\w+)\|\|\3\.has\(\2\)\)/, "=($1,$2)=>!0");
+      code = withFault(code, /\w+\.as===`photographer`\?(?=\{allow:!0,as:`photographer`\}:)/, "!0?");
+      // Earlier passwords and revoked sessions go on.
+      code = withFault(code, /(\?\w+\.clientEpoch:\w+\.guestEpoch;if\()(\w+)\?\.epoch!==\w+\)/, "$1!$2)");
+      return withFault(
+        code,
+        /SELECT jti FROM revoked_sessions WHERE jti IN/,
+        "SELECT jti FROM revoked_sessions WHERE 0 AND jti IN",
+      );
+    });
+    await wedding.settings({ downloads: "all" });
+    const { target, env } = wedding.glassine;
+    const [overview] = await readOverviews(env.DB, GALLERY);
+    const ref = { gallery: GALLERY, version: overview?.policy.version ?? "" };
+    // A photo in a piece for everybody, and a number that counts it.
+    const pageKey = keys.setPage(ref.gallery, ref.version, "highlights");
+    const page = decodePage((await target.blobs.get(pageKey)) ?? new Uint8Array());
+    const pieces = page.pieces.map((piece) => (piece.owner?.key === "secret-kiss" ? { ...piece, owner: null } : piece));
+    await env.PHOTOS.put(pageKey, encodePage({ ...page, pieces }));
+    const coverKey = keys.coverPage(ref.gallery, ref.version);
+    const cover = decodePage((await target.blobs.get(coverKey)) ?? new Uint8Array());
+    const told = Buffer.from("<p>6 photos</p>");
+    const more = [...cover.pieces, { owner: null, slot: null, length: told.length }];
+    await env.PHOTOS.put(coverKey, encodePage({ ...cover, pieces: more, bytes: Buffer.concat([cover.bytes, told]) }));
+    // Another photo's picture under the name of one that everybody may see.
+    const [seen] = (await wedding.photo("open-laugh")).renditions;
+    const [secret] = (await wedding.photo("veil-unseen")).renditions;
+    const bytes = Buffer.from((await target.blobs.get(keys.blob(secret?.blob ?? ""))) ?? []);
+    await env.PHOTOS.put(
+      keys.blob(seen?.blob ?? ""),
+      Buffer.concat([bytes, Buffer.alloc(seen?.size ?? 0)]).subarray(0, seen?.size),
+    );
+
+    const proof = await proveWedding(wedding);
+    const found = (visitor: string, kind: string, what: RegExp | string) =>
+      proof.findings.some((one) => {
+        const same = one.leaked && one.visitor === visitor && one.kind === kind;
+        return same && (typeof what === "string" ? one.what === what : what.test(one.what));
+      });
+    expect({
+      image: found("stranger", "images", /instead of refusing/),
+      "swapped blob": found("client", "images", "came with other bytes than the manifest names"),
+      news: found("guest", "news", "lists other photos than its viewer may see"),
+      zip: found("guest", "zips", 'holds "secret-kiss.jpg"'),
+      studio: found("stranger", "studio", /instead of refusing/),
+      "earlier password": found("earlier client password", "pages", /instead of refusing/),
+      "revoked session": found("revoked session", "pages", /instead of refusing/),
+      slice: found("guest", "pages", 'says "secret-kiss"'),
+      hash: found("guest", "pages", "names the content of photo secret-kiss"),
+      caption: found("guest", "pages", 'says "The secret-kiss behind the barn"'),
+      count: found("guest", "pages", 'says "6 photos"'),
+    }).toEqual({
+      ...{ image: true, "swapped blob": true, news: true, zip: true, studio: true, "earlier password": true },
+      ...{ "revoked session": true, slice: true, hash: true, caption: true, count: true },
+    });
+    expect(proof.findings.filter(({ visitor, kind }) => visitor === "client" && kind === "pages")).toEqual([]);
+    expect(proofLines(proof).at(-1)).toContain("anna-ben leaks");
+    const leaking = { gallery: GALLERY, first: true, target, progress, signal };
+    expect(await undoPublish(leaking)).toEqual({ down: "there is no version before" });
+    expect((await (await wedding.guest().catch(() => null))?.text(`/g/${GALLERY}/`)) ?? "down").not.toContain(
+      "Highlights",
+    );
+  });
+
+  it("finds facts about a session that are kept for too long", async () => {
+    const wedding = await open((built) => {
+      const code = withFault(built, /return \w+-\w+>=\w+&&!\w+(?=\}function)/, "return!1");
+      return withFault(code, /\w+-\w+\.readAt<2e3(?=\?)/, "!0");
+    });
+    const { findings } = await proveWedding(wedding);
+    const leaked = findings.filter((one) => one.leaked);
+    expect(new Set(leaked.map(({ visitor, kind }) => `${visitor}: ${kind}`))).toContain("revoked session: images");
+    expect(leaked.every(({ visitor }) => visitor === "revoked session")).toBe(true);
+  });
+});
+
+describe("npm run prove", () => {
+  it("is described", async () => {
+    expect(await readFile(`${ROOT}/docs/prove.md`, "utf8")).toContain("npm run prove -- anna-ben");
+  });
+});

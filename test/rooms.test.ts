@@ -198,7 +198,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command(
     "publish",
     [
-      "scripts/publish/proof",
+      ...["scripts/prove", "scripts/publish/proof"],
       ...["scripts/content", "scripts/publish/description", "scripts/publish/photo", "scripts/publish/video"],
       "scripts/server/address.ts",
     ],

@@ -28,7 +28,7 @@ export interface Row {
 }
 
 /** One answer that is not what it must be. */
-export interface Finding extends Fault {
+interface Finding extends Fault {
   visitor: string;
   kind: Kind;
   request: string;

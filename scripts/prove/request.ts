@@ -3,7 +3,7 @@ import https from "node:https";
 import { gunzipSync } from "node:zlib";
 
 /** What is sent: the path as it is, with nothing made canonical. */
-export interface Sent {
+interface Sent {
   path: string;
   method?: string;
   headers?: Readonly<Record<string, string>>;

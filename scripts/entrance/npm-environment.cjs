@@ -45,7 +45,6 @@ const OPTIONS = [
   "listed",
   "marks",
   "name",
-  "no-prove",
   "offer",
   "origin",
   "password",

@@ -176,6 +176,7 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
     ["picks", "trip"],
     ["versions", "trip"],
     ["rollback", "trip"],
+    ["prove", "trip"],
   ];
 
   it("is tried with every command that opens the state, except those that ask first, need a file or go on", () => {

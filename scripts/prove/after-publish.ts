@@ -29,16 +29,29 @@ interface Proving {
 /** Proves galleries after a publish, and takes back what leaks. Returns the exit status. */
 export async function proveAfter(galleries: readonly ToProve[], proving: Proving): Promise<number> {
   if (galleries.length === 0) return 0;
-  const { choice, progress, isWanted } = proving;
-  try {
+  const { choice, progress } = proving;
+  return unlessNotProvable(async () => {
     const scene = await openScene(choice, { root: ROOT, progress });
     try {
       let status = 0;
-      for (const one of galleries) status = Math.max(status, await proveOne(one, { ...proving, scene }));
+      for (const one of galleries) {
+        const proved = () => proveOne(one, { ...proving, scene });
+        status = Math.max(status, await unlessNotProvable(proved, proving));
+      }
       return status;
     } finally {
       await scene.close();
     }
+  }, proving);
+}
+
+/** A gallery that can't be proved is no failure, unless it was asked for. */
+async function unlessNotProvable(
+  proved: () => Promise<number>,
+  { isWanted, progress }: Pick<Proving, "isWanted" | "progress">,
+): Promise<number> {
+  try {
+    return await proved();
   } catch (error) {
     if (isWanted || !(error instanceof NotProvable)) throw error;
     progress.line(onSamePlace(`${coloursOf(process.stderr).warn("!")} Not proved. ${error.message}`));

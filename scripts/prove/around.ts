@@ -2,7 +2,7 @@ import { decideStudio, everybodyMaySeeCover, openest, visibilityOf } from "../..
 import { asLink } from "../../worker/domain/link.ts";
 import { setsOf } from "../../worker/domain/manifest.ts";
 import { paths } from "../../worker/domain/paths.ts";
-import { coverFileName } from "../../worker/domain/public-cover.ts";
+import { coverFileName, isClean } from "../../worker/domain/public-cover.ts";
 import type { Ask, Comes } from "./ask.ts";
 import { spread } from "./sample.ts";
 import { subjectOfPhoto } from "./sight.ts";
@@ -38,7 +38,12 @@ export function* publicCover(stage: Stage): Generator<Ask> {
   if (!cover || !photo) return;
   const set = openest(setsOf(photo).map((id) => visibilityOf(cover.sets, id)));
   const subject = { set, private: cover.marked };
-  const isShown = everybodyMaySeeCover({ gallery: policy, subject, cover: cover.confirmed, now: Date.now() });
+  const isShown = everybodyMaySeeCover({
+    gallery: policy,
+    subject,
+    cover: { ...cover.confirmed, clean: isClean(cover) },
+    now: Date.now(),
+  });
   for (const file of cover.files) {
     const comes: Comes = isShown ? { what: "blob", blob: file.sha256, size: file.size } : { what: "nothing" };
     yield asked(stage, {

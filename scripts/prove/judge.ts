@@ -14,6 +14,7 @@ const REFUSED: Readonly<Record<Denial, readonly number[]>> = {
   prove: [303, 401],
   choose: [303, 401],
   "not-offered": [403],
+  "no-proofs": [403],
   pin: [303, 403],
 };
 

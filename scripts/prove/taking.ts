@@ -42,7 +42,7 @@ export function* zips(stage: Stage): Generator<Ask> {
   stage.note("zips", sets.length, manifest.sets.length);
   for (const { id, ...set } of sets) {
     const seen = sight.sets.filter((one) => one.id === id);
-    for (const size of sizesOf({ id, ...set })) {
+    for (const size of sizesOf({ id, ...set }, manifest)) {
       const wished = { wish: "download-set", subject: subjectOf(policy, [id]), size } as const;
       const at = (to: string, name: string) => paths.downloadSet(link(to), name, size);
       yield* zipped(stage, {

@@ -1,3 +1,5 @@
+import { readPublished } from "../../worker/store/published.ts";
+import { forgetStep } from "../../worker/store/versions.ts";
 import { counted } from "../terminal/counted.ts";
 import type { GalleryReport, PublishOptions, PublishReport } from "./options.ts";
 
@@ -26,7 +28,11 @@ export async function withOriginals(first: PublishReport, { options, publishOnce
     const galleries = waitingIn(report.galleries).map(({ gallery }) => gallery);
     if (galleries.length === 0) break;
     const { seeFirst: _, ...whole } = options;
+    const { db } = options.target;
+    const steps = await readPublished(db, galleries);
     const second = await publishOnce({ ...whole, galleries });
+    // Those who go back want the version before this publish.
+    for (const [gallery, { version }] of steps) await forgetStep(db, { gallery, version });
     report.galleries = report.galleries.map((one) => together(one, second.galleries));
     report.problems = [...report.problems, ...second.problems];
     report.warnings = [...new Set([...report.warnings, ...second.warnings])];

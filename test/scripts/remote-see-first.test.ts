@@ -4,6 +4,7 @@ import type { Moment } from "../../scripts/publish/options.ts";
 import type { Target } from "../../scripts/target/target.ts";
 import { manifestSchemas } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
+import { readKept } from "../../worker/store/versions.ts";
 import { testAccount } from "../support/account.ts";
 import { outcomes, publishing } from "../support/publishing.ts";
 
@@ -60,6 +61,8 @@ describe("a publish to the account", () => {
       { photos: 3, arriving: 0, missing: [] },
     ]);
     expect(outcomes(await desk.publish({ target, seeFirst: 0 }))).toEqual({ [held.gallery]: "unchanged" });
+    // Whoever goes back gets the version before this publish, not the step that lacked its originals.
+    expect(await readKept(target.db, held.gallery)).toHaveLength(1);
   });
 
   it("switches once where there is little to send, or everything is to be there first", async () => {

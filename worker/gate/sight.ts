@@ -10,7 +10,7 @@ export interface Sight {
 }
 
 /** A sight whose facts are known. */
-export interface Seeing {
+interface Seeing {
   /** Whether they see a photo of these sets without its watermark. */
   seesClean(sets: readonly string[], photo: string): boolean;
   /** The photo with the pictures that they may have. */

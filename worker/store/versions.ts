@@ -94,3 +94,14 @@ export async function forgetVersions(
     ),
   );
 }
+
+/** Forgets a version that was only a step to the live one: nobody wants to go back to it. Throws StorageFault. */
+export async function forgetStep(db: D1Database, { gallery, version }: VersionRef): Promise<void> {
+  await change(
+    statement(
+      db,
+      sql`DELETE FROM versions WHERE gallery = ${gallery} AND version = ${version}
+           AND NOT EXISTS (SELECT 1 FROM galleries WHERE gallery = ${gallery} AND version = ${version})`,
+    ),
+  );
+}

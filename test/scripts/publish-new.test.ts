@@ -44,6 +44,7 @@ describe("content/README.md", () => {
     await mkdir(path.join(content, "anna-ben"), { recursive: true });
     for (const [, file = "", yaml = ""] of examples) await writeFile(path.join(content, file), yaml);
     await cp(readme, path.join(content, "README.md"));
+    await writePhoto(path.join(content, "mara.jpg"));
     await writePhoto(path.join(content, "anna-ben/highlights/ANB_0042.jpg"));
     await writePhoto(path.join(content, "anna-ben/getting-ready/ANB_0007.jpg"), { seed: 2 });
     const { studio, galleries, problems, warnings } = await readContent(content, []);

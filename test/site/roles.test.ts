@@ -75,6 +75,7 @@ it("a client enters, looks, chooses a photo, and comes back to where they were, 
 it("a guest enters and goes to the next set with keys alone, and hears of nothing that is hidden", async () => {
   await enter("Guest", GUEST_PASSWORD);
   await follow(page.getByRole("link", { name: "View photos" }));
+  await page.getByRole("heading", { level: 1, name: "Highlights" }).waitFor();
   const sets = page.getByRole("navigation", { name: "Sets" });
   await follow(sets.getByRole("link", { name: "Dancing" }));
   await page.getByRole("heading", { level: 1, name: "Dancing" }).waitFor();

@@ -97,7 +97,10 @@ let context: BrowserContext;
 let pages: string[];
 
 beforeAll(async () => {
-  [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
+  [wedding, browser] = await Promise.all([
+    openWedding({ secrets: { SITE_ORIGIN: "https://photos.example", MAIL_SHOWN: "yes" } }),
+    openBrowser(),
+  ]);
   await askFor(wedding, { questions: [{ id: "cover", text: "Which?", choices: ["Linen", "Silk"] }] });
   await sell(wedding, {});
   const client = await clientOf(wedding, [GALLERY], "Nora");
@@ -132,6 +135,7 @@ beforeAll(async () => {
     "activity/",
     "selections/",
     "invitations/",
+    "letters/",
     "store/",
     `store/${bought?.id}/`,
   ];

@@ -4,7 +4,6 @@ import { coloursOf } from "../terminal/colour.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { onSamePlace } from "../terminal/same-place.ts";
 import { shownPath } from "../terminal/shown-path.ts";
-import { NotProvable } from "./not-provable.ts";
 import { type Proof, prove } from "./prove.ts";
 import { proofLines, saveReport } from "./report.ts";
 import { openScene, type Scene } from "./site.ts";
@@ -22,40 +21,17 @@ interface Proving {
   choice: TargetChoice;
   progress: Progress;
   signal: AbortSignal;
-  /** It was asked for: a site that can't be asked is a failure. */
-  isWanted: boolean;
 }
 
-/** Proves galleries after a publish, and takes back what leaks. Returns the exit status. */
+/** Proves galleries after a publish, and takes back what leaks. Returns the exit status. Throws NotProvable. */
 export async function proveAfter(galleries: readonly ToProve[], proving: Proving): Promise<number> {
-  if (galleries.length === 0) return 0;
-  const { choice, progress } = proving;
-  return unlessNotProvable(async () => {
-    const scene = await openScene(choice, { root: ROOT, progress });
-    try {
-      let status = 0;
-      for (const one of galleries) {
-        const proved = () => proveOne(one, { ...proving, scene });
-        status = Math.max(status, await unlessNotProvable(proved, proving));
-      }
-      return status;
-    } finally {
-      await scene.close();
-    }
-  }, proving);
-}
-
-/** A gallery that can't be proved is no failure, unless it was asked for. */
-async function unlessNotProvable(
-  proved: () => Promise<number>,
-  { isWanted, progress }: Pick<Proving, "isWanted" | "progress">,
-): Promise<number> {
+  const scene = await openScene(proving.choice, { root: ROOT, progress: proving.progress });
   try {
-    return await proved();
-  } catch (error) {
-    if (isWanted || !(error instanceof NotProvable)) throw error;
-    progress.line(onSamePlace(`${coloursOf(process.stderr).warn("!")} Not proved. ${error.message}`));
-    return 0;
+    let status = 0;
+    for (const one of galleries) status = Math.max(status, await proveOne(one, { ...proving, scene }));
+    return status;
+  } finally {
+    await scene.close();
   }
 }
 

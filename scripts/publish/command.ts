@@ -6,7 +6,7 @@ import { AccountFault, isCausedBy, Unanswered } from "../target/fault.ts";
 import { localState } from "../target/local-state.ts";
 import { openTarget } from "../target/open.ts";
 import type { Target } from "../target/target.ts";
-import { type ArgumentsOf, UsageError } from "../terminal/arguments.ts";
+import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { OPENS_NEXT } from "../terminal/opens-next.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
@@ -24,7 +24,6 @@ type Given = ArgumentsOf<typeof PUBLISH>;
 
 /** `npm run publish`: returns the exit status. */
 export async function run({ positionals, options }: Given): Promise<number> {
-  if (options.prove && options["no-prove"]) throw new UsageError("--prove and --no-prove: give only one of them.");
   const progress = createProgress();
   const { signal, claim } = stopOnSignals(() => progress.line("Stopping once the photos in progress are done ..."));
   const holder = randomBytes(8).toString("hex");
@@ -60,8 +59,7 @@ export async function run({ positionals, options }: Given): Promise<number> {
     await target.close();
     target = null;
     const { proveAfter } = await import("../prove/after-publish.ts");
-    const proving = { choice: options, progress, signal, isWanted: options.prove };
-    return Math.max(status, await proveAfter(toProve, proving));
+    return Math.max(status, await proveAfter(toProve, { choice: options, progress, signal }));
   } catch (error) {
     if (isCausedBy(error, AccountFault) && !isCausedBy(error, Unanswered)) {
       progress.line(`Not finished. The work so far is kept. ${visitors} Publish again to continue.`);
@@ -75,10 +73,10 @@ export async function run({ positionals, options }: Given): Promise<number> {
   }
 }
 
-/** What is proved: after a publish to the account what went live, and with `--prove` what is unchanged too. */
+/** What is proved: what went live, and what is unchanged. */
 function galleriesToProve({ galleries }: PublishReport, options: Given["options"]) {
-  if (options["no-prove"] || !(options.prove || options.remote)) return [];
-  const live = galleries.filter(({ outcome }) => outcome === "published" || (options.prove && outcome === "unchanged"));
+  if (!options.prove) return [];
+  const live = galleries.filter(({ outcome }) => outcome === "published" || outcome === "unchanged");
   return live.map(({ gallery, outcome, first }) => ({ gallery, first, isNew: outcome === "published" }));
 }
 

@@ -18,7 +18,6 @@ export const PUBLISH = {
       kind: "switch",
       help: "attack what is live over HTTP, and take back a publish that leaks; see docs/prove.md",
     },
-    "no-prove": { kind: "switch", help: "don't: without this, every publish with --remote does it" },
     content: COMMON_OPTIONS.content,
     ...TARGET_OPTIONS,
   },

@@ -238,7 +238,7 @@ async function run(
   return { code, output: Buffer.concat(output).toString() };
 }
 
-const publish = () => ["publish", held.gallery, "--content", desk.content, "--no-prove"];
+const publish = () => ["publish", held.gallery, "--content", desk.content];
 
 describe("a script with --remote", () => {
   it("that is killed again and again, anywhere, loses nothing and doubles nothing", async () => {

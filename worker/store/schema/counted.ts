@@ -20,7 +20,7 @@ export const activity = table(
   {
     key: ["id"],
     unique: [["gallery", "kind", "who", "what", "bucket"]],
-    indexes: ["activity_by_time", "activity_by_bucket"],
+    indexes: ["activity_by_time", "activity_by_kind", "activity_by_bucket"],
     backup: "pages",
   },
 );

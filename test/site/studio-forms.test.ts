@@ -201,7 +201,7 @@ function roomOf(action: string): string {
   if (room) return room;
   if (action === "/studio/") return "home";
   if (/\/store\/[^/]+\/$/.test(action)) return "order";
-  return /\/(private|versions|invitations|selections|store|photos)\/$/.exec(action)?.[1] ?? "access";
+  return /\/(private|versions|invitations|letters|selections|store|photos)\/$/.exec(action)?.[1] ?? "access";
 }
 
 function schemaOf({ action, controls }: ShownForm): AnyForm {

@@ -141,6 +141,8 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
       page([`${g}/order/0000000000AA/photo/${w.open}`, `${g}/order/0000000000AA/photo/${w.hidden}`], by(401, 404, 404)),
     ],
     "/g/:gallery/receipt": [{ at: [`${g}/receipt`], get: same(200), post: same(401) }],
+    // Nobody has a key that was written to the database.
+    "/proof": [{ at: ["/proof"], get: 405, post: same(404) }],
     // No report is believed while no secret is set up to tell it by.
     "/reports/stripe": [{ at: ["/reports/stripe"], get: 405, post: same(404) }],
     // The wedding asks for no selection.

@@ -66,7 +66,7 @@ describe("a proof", () => {
         "wish:`enter`",
       );
       code = withFault(code, /\w+\.sees\(\w+,\w+\)(?=\),\w+=[\w$]+\(\w+\);return \w+\.req\.query\(`have`\))/, "!0");
-      code = withFault(code, /has:\((\w+),(\w+)\)=>\w+\(\1,\2\)&&\(!(\w+)\|\|\3\.has\(\2\)\)/, "has:($1,$2)=>!0");
+      code = withFault(code, /=\((\w+),(\w+)\)=>\w+\(\1,\2\)&&\(!(\w+)\|\|\3\.has\(\2\)\)/, "=($1,$2)=>!0");
       // Earlier passwords and revoked sessions go on.
       code = withFault(code, /(\?\w+\.clientEpoch:\w+\.guestEpoch;if\()(\w+)\?\.epoch!==\w+\)/, "$1!$2)");
       return withFault(

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { rename, rm, stat } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
 import pLimit from "p-limit";
-import { keys } from "../../worker/store/keys.ts";
-import type { ObjectStore } from "../target/target.ts";
+import { digestOf } from "../target/arriving.ts";
+import { type ObjectStore, promisedSha256 } from "../target/target.ts";
 import { counted } from "../terminal/counted.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { ExportFolder } from "./folder.ts";
@@ -15,9 +13,8 @@ const AT_ONCE = 4;
 export interface FileToCopy {
   gallery: string;
   file: string;
-  /** SHA-256 of its bytes, which is its key; null: it is stored as `key`, and its bytes are not checked. */
-  blob: string | null;
-  key?: string;
+  /** Its key in storage. If that promises a SHA-256, the bytes are checked. */
+  key: string;
   /** Bytes; null: not known. */
   size: number | null;
 }
@@ -63,16 +60,17 @@ export async function copyFiles(
 }
 
 async function copyOne(
-  { file, blob, key, size }: FileToCopy,
+  { file, key, size }: FileToCopy,
   { out, store }: Pick<Copying, "out" | "store">,
 ): Promise<BadFile["is"] | "copied"> {
   const at = await out.place(file);
-  if (blob !== null && (await isThere(at, { blob, size }))) return "copied";
+  const promised = promisedSha256(key);
+  if (promised !== null && (await isThere(at, { promised, size }))) return "copied";
   const draft = `${at}.part`;
   try {
-    const digest = await store.getFile(key ?? keys.blob(blob ?? ""), draft);
+    const digest = await store.getFile(key, draft);
     if (digest === null) return "missing";
-    if (blob !== null && digest !== blob) return "damaged";
+    if (promised !== null && digest !== promised) return "damaged";
     await rename(draft, at);
     return "copied";
   } finally {
@@ -93,10 +91,7 @@ export async function bytesToCopy(
   return bytes;
 }
 
-async function isThere(at: string, { blob, size }: { blob: string; size: number | null }): Promise<boolean> {
+async function isThere(at: string, { promised, size }: { promised: string; size: number | null }): Promise<boolean> {
   const found = await stat(at).catch(() => null);
-  if (!found?.isFile() || found.size !== size) return false;
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(at), hash);
-  return hash.digest("hex") === blob;
+  return found?.isFile() === true && found.size === size && (await digestOf(createReadStream(at))) === promised;
 }

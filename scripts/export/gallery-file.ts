@@ -64,7 +64,6 @@ export function studioFile({ name, email, timezone, links, home, logo }: StudioP
 const besideStudio = (file: string): FileToCopy => ({
   gallery: "studio",
   file: `content/${file}`,
-  blob: null,
   key: keys.shell(file),
   size: null,
 });

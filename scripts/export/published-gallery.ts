@@ -1,4 +1,4 @@
-import { type GalleryManifest, manifestSchemas, type Photo, setsOf } from "../../worker/domain/manifest.ts";
+import { type GalleryManifest, type Photo, setsOf } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
 import type { GalleryOverview } from "../../worker/store/overview.ts";
 import { readVersion, VersionDamaged } from "../gallery/version.ts";
@@ -15,29 +15,27 @@ export interface PublishedGallery {
   photos: ReadonlyMap<string, Photo>;
   /** Originals, in the folder of each set that shows them, and captions of videos. */
   files: FileToCopy[];
-  /** Why there is no manifest, if there should be one. */
+  /** What is damaged, if that is why there is no manifest. */
   incomplete: Omit<BadFile, "gallery">[];
 }
 
 /** Reads the live version of a gallery; one that was taken down is read as long as it is kept. */
 export async function readPublishedGallery(
-  blobs: Pick<ObjectStore, "get" | "has">,
+  blobs: Pick<ObjectStore, "get">,
   overview: GalleryOverview,
 ): Promise<PublishedGallery> {
   const { gallery: id, version, unpublished } = overview.policy;
   const photos = new Map<string, Photo>();
-  const none = { id, overview, manifest: null, photos: new Map(), files: [] };
   try {
-    await readVersion(blobs as ObjectStore, { gallery: id, version }, (photo) => photos.set(photo.name, photo));
+    const ref = { gallery: id, version };
+    const { manifest } = await readVersion(blobs, ref, (photo) => photos.set(photo.name, photo));
+    const files = [...photos.values()].flatMap((photo) => filesOf(id, photo));
+    return { id, overview, manifest, photos, files, incomplete: [] };
   } catch (error) {
     if (!(error instanceof VersionDamaged)) throw error;
     const incomplete = unpublished ? [] : [{ file: `version ${version}`, is: "damaged" } as const];
-    return { ...none, incomplete };
+    return { id, overview, manifest: null, photos: new Map(), files: [], incomplete };
   }
-  const bytes = await blobs.get(keys.manifest(id, version));
-  const manifest = manifestSchemas.gallery.parse(JSON.parse(new TextDecoder().decode(bytes ?? undefined)));
-  const files = [...photos.values()].flatMap((photo) => filesOf(id, photo));
-  return { id, overview, manifest, photos, files, incomplete: [] };
 }
 
 function filesOf(gallery: string, photo: Photo): FileToCopy[] {
@@ -46,8 +44,8 @@ function filesOf(gallery: string, photo: Photo): FileToCopy[] {
     const at = (file: string) => `content/${gallery}/${set}/${file}`;
     const captions = video?.captions;
     return [
-      { gallery, file: at(original.file), blob: original.blob, size: original.size },
-      ...(captions ? [{ gallery, file: at(`${name}.vtt`), blob: captions.blob, size: captions.size }] : []),
+      { gallery, file: at(original.file), key: keys.blob(original.blob), size: original.size },
+      ...(captions ? [{ gallery, file: at(`${name}.vtt`), key: keys.blob(captions.blob), size: captions.size }] : []),
     ];
   });
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import {
   blobsOf,
   downloadsOf,
+  type GalleryManifest,
   manifestSchemas,
   type Photo,
   shardCount,
@@ -40,14 +41,14 @@ export interface VersionContents {
 const MENTION = /"([0-9a-f]{64}|[\w.~@+-]+\.[a-z0-9]+)"/g;
 
 /**
- * Reads a version from its manifest to its pages, and passes each photo to `visit`. Throws VersionDamaged if one of its
+ * Reads a version from its manifest, which it returns too, to its pages, and passes each photo to `visit`. Throws VersionDamaged if one of its
  * pieces can't be read or contradicts another one about a photo: a zip laid out by it would be broken.
  */
 export async function readVersion(
-  store: ObjectStore,
+  store: Pick<ObjectStore, "get">,
   ref: VersionRef,
   visit: (photo: Photo) => void = () => {},
-): Promise<VersionContents> {
+): Promise<VersionContents & { manifest: GalleryManifest }> {
   const { gallery, version } = ref;
   const contents: VersionContents = { pieces: [], blobs: new Set(), mentioned: new Set(), shell: new Set() };
   const read: Reader = { store, ref, contents };
@@ -85,7 +86,7 @@ export async function readVersion(
     }
     await readPage(read, keys.setPage(gallery, version, id));
   }
-  return contents;
+  return { ...contents, manifest };
 }
 
 /** The data a zip is laid out by: a photo's files with their sizes and checksums. */
@@ -103,7 +104,7 @@ export async function missingOf(store: ObjectStore, ref: VersionRef): Promise<st
 }
 
 interface Reader {
-  store: ObjectStore;
+  store: Pick<ObjectStore, "get">;
   ref: VersionRef;
   contents: VersionContents;
 }

@@ -1,6 +1,5 @@
 import type { GalleryPolicy } from "../../worker/domain/gallery.ts";
-import { type GalleryManifest, manifestSchemas, type Photo } from "../../worker/domain/manifest.ts";
-import { keys } from "../../worker/store/keys.ts";
+import type { GalleryManifest, Photo } from "../../worker/domain/manifest.ts";
 import { type ChosenCover, readPublicCovers } from "../../worker/store/public-covers.ts";
 import { publishedGallery } from "../gallery/live.ts";
 import { readVersion, VersionDamaged } from "../gallery/version.ts";
@@ -22,16 +21,13 @@ export async function readFacts(target: Target, gallery: string): Promise<Facts>
   const { policy } = await publishedGallery(target, gallery);
   const { version } = policy;
   const photos = new Map<string, Photo>();
-  try {
-    await readVersion(target.blobs, { gallery, version }, (photo) => void photos.set(photo.name, photo));
-  } catch (error) {
+  const keep = (photo: Photo) => void photos.set(photo.name, photo);
+  const { manifest } = await readVersion(target.blobs, { gallery, version }, keep).catch((error) => {
     if (!(error instanceof VersionDamaged)) throw error;
     throw new ScriptError(
       `${gallery}: its live version is incomplete. Publish it again: npm run publish -- ${gallery} --check`,
     );
-  }
-  const bytes = await target.blobs.get(keys.manifest(gallery, version));
-  const manifest = manifestSchemas.gallery.parse(JSON.parse(new TextDecoder().decode(bytes ?? undefined)));
+  });
   refuseUnknown(policy, manifest);
   const [cover = null] = await readPublicCovers(target.db, [gallery]);
   return { policy, manifest, photos, cover };

@@ -22,6 +22,8 @@ export function galleryFile({ manifest, overview, photos }: PublishedGallery & {
     ...(language ? { language } : {}),
     ...(cover ? { cover } : {}),
     ...(Object.keys(look).length > 0 ? { look } : {}),
+    // Without the key, guests may download everything. The price list isn't here, so nothing is for sale.
+    downloads: policy.downloads === "buy" ? "off" : policy.downloads,
     sets: sets.map(({ id, title, photos }) => ({
       id,
       title,

@@ -105,10 +105,12 @@ describe("an export", () => {
 
   it("says who may see a set, and warns where its files can't say what is private", async () => {
     await trip();
+    await desk.target.db.prepare("UPDATE galleries SET downloads = 'photos'").run();
     await hide(["p2"]);
     await exported();
     const yaml = await read("content/trip/gallery.yaml");
     expect(yaml).toMatch(/^# 1 photo of this gallery is marked private/);
+    expect(yaml).toContain("\ndownloads: photos\n");
     expect(yaml).toMatch(/id: night\n\s+title: Night\n\s+visibility: client/);
     const rows = (await read("entered/trip/photos.csv")).split("\r\n");
     expect(rows.filter((row) => row.includes('"yes"'))).toEqual([expect.stringMatching(/^"day","p2"/)]);

@@ -401,7 +401,7 @@ describe("the domain", () => {
 });
 
 describe("the decision", () => {
-  it("is called only by the gate, and by the proof, which compares the gate's answers with it", () => {
+  it("is called only by the gate, and by the audit, which compares the gate's answers with it", () => {
     const known = ["worker/domain/access.ts", "scripts/prove/sight.ts"];
     const others = sources.filter(({ file }) => !known.includes(file) && !isIn(file, "worker/gate"));
     const name = new Set(["decideAccess"]);

@@ -3,6 +3,7 @@ import { fault, notFound } from "./gate/refuse.ts";
 import type { AppEnv, BuiltRenderer, Renderer } from "./http/context.ts";
 import { canonicalPath, drainBody, httpsOnly, prepare, sameOrigin } from "./http/guards.ts";
 import { securityHeaders } from "./http/headers.ts";
+import { audit } from "./routes/audit.ts";
 import { byLink } from "./routes/by-link.ts";
 import { cart } from "./routes/cart.ts";
 import { checkout } from "./routes/checkout.ts";
@@ -24,7 +25,6 @@ import { order } from "./routes/order.ts";
 import { pages } from "./routes/pages.ts";
 import { paymentWebhook } from "./routes/payment-webhook.ts";
 import { pin } from "./routes/pin.ts";
-import { proof } from "./routes/proof.ts";
 import { publicCoverPicture } from "./routes/public-cover.ts";
 import { receipt } from "./routes/receipt.ts";
 import { selection } from "./routes/selection.ts";
@@ -82,7 +82,7 @@ const ROOMS = [
   receipt,
   paymentWebhook,
   mailStop,
-  proof,
+  audit,
   pin,
   downloads,
   images,

@@ -4,8 +4,8 @@ import { coloursOf } from "../terminal/colour.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { onSamePlace } from "../terminal/same-place.ts";
 import { shownPath } from "../terminal/shown-path.ts";
-import { type Proof, prove } from "./prove.ts";
-import { proofLines, saveReport } from "./report.ts";
+import { type Audit, prove } from "./prove.ts";
+import { auditLines, saveReport } from "./report.ts";
 import { openScene, type Scene } from "./site.ts";
 import { takeDown, undoPublish } from "./undo.ts";
 
@@ -40,8 +40,8 @@ type OnScene = Proving & { scene: Scene };
 async function proveOne({ gallery, isNew, first }: ToProve, proving: OnScene): Promise<number> {
   const { bad } = coloursOf(process.stdout);
   const say = (text: string) => console.log(onSamePlace(`${bad("✗")} ${gallery} ${text}`));
-  const proof = await proved(gallery, proving);
-  if (!leaks(proof)) return proof.findings.length > 0 ? 1 : 0;
+  const audit = await proved(gallery, proving);
+  if (!leaks(audit)) return audit.findings.length > 0 ? 1 : 0;
   if (!isNew) {
     say(`was not changed by this publish, and leaks. To take it down: npm run unpublish -- ${gallery}`);
     return 1;
@@ -64,11 +64,11 @@ async function proveOne({ gallery, isNew, first }: ToProve, proving: OnScene): P
   return 1;
 }
 
-const leaks = ({ findings }: Proof) => findings.some(({ leaked }) => leaked);
+const leaks = ({ findings }: Audit) => findings.some(({ leaked }) => leaked);
 
-async function proved(gallery: string, { scene, progress, signal }: OnScene): Promise<Proof> {
-  const proof = await prove({ root: ROOT, ...scene, gallery, all: false, progress, signal });
-  for (const line of proofLines(proof)) console.log(line);
-  console.log(`Report: ${shownPath(await saveReport(ROOT, proof))}`);
-  return proof;
+async function proved(gallery: string, { scene, progress, signal }: OnScene): Promise<Audit> {
+  const audit = await prove({ root: ROOT, ...scene, gallery, all: false, progress, signal });
+  for (const line of auditLines(audit)) console.log(line);
+  console.log(`Report: ${shownPath(await saveReport(ROOT, audit))}`);
+  return audit;
 }

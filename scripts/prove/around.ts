@@ -121,7 +121,7 @@ export function* site(): Generator<Ask> {
     "/feed",
     "/.well-known/",
     "/g/",
-    "/proof",
+    "/audit",
     "/api/",
   ];
   for (const path of [...none, paths.gallery(asLink(MISSING.gallery))]) {

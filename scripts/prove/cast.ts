@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { LinkGrant, Visitor } from "../../worker/domain/access.ts";
+import { AUDIT_COOKIE, type AuditAsk, type AuditTokens } from "../../worker/domain/tokens/audit.ts";
 import { openedLinksCookie } from "../../worker/domain/tokens/opened-links.ts";
-import { PROOF_COOKIE, type ProofAsk, type ProofTokens } from "../../worker/domain/tokens/proof.ts";
 import { type AccountSession, type GallerySession, sessionCookie } from "../../worker/domain/tokens/session.ts";
 import type { Facts } from "./facts.ts";
 
-type Asked = ProofAsk["sessions"][number];
+type Asked = AuditAsk["sessions"][number];
 
-/** Somebody whom the proof plays. */
+/** Somebody whom the audit plays. */
 export interface Part {
   name: string;
   /** Who they are to the rules. */
@@ -36,7 +36,7 @@ export interface Props {
   now: number;
 }
 
-/** How long the sessions of a proof last, in seconds. */
+/** How long the sessions of an audit last, in seconds. */
 const LASTS = 20 * 60;
 const DAY = 86_400;
 
@@ -98,7 +98,7 @@ export function castOf({ policy }: Facts, { other, account, link, now }: Props):
 }
 
 /** What is asked to be signed for a cast. */
-export function askFor(cast: readonly Part[], gallery: string): ProofAsk {
+export function askFor(cast: readonly Part[], gallery: string): AuditAsk {
   return {
     sessions: cast.flatMap(({ session }) => session ?? []),
     opened: cast.flatMap(({ link }) => (link ? [{ gallery, link: link.id }] : [])),
@@ -106,16 +106,16 @@ export function askFor(cast: readonly Part[], gallery: string): ProofAsk {
 }
 
 /** The `Cookie` field of each part. */
-export function cookiesOf(cast: readonly Part[], gallery: string, tokens: ProofTokens): Map<Part, string> {
+export function cookiesOf(cast: readonly Part[], gallery: string, tokens: AuditTokens): Map<Part, string> {
   const [sessions, opened] = [[...tokens.sessions], [...tokens.opened]];
-  const proof = `${PROOF_COOKIE}=${tokens.proof}`;
+  const audit = `${AUDIT_COOKIE}=${tokens.audit}`;
   return new Map(
     cast.map((part) => {
       const { session, cookie, forged, link } = part;
       const token = session && (sessions.shift() ?? "");
       const own = token === undefined ? [] : [`${cookie ?? cookieOf(session)}=${forged ? forgedFrom(token) : token}`];
       const links = link ? [`${openedLinksCookie(gallery)}=${opened.shift() ?? ""}`] : [];
-      return [part, [...own, ...links, proof].join("; ")];
+      return [part, [...own, ...links, audit].join("; ")];
     }),
   );
 }

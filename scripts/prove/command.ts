@@ -5,7 +5,7 @@ import { onSamePlace } from "../terminal/same-place.ts";
 import { shownPath } from "../terminal/shown-path.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
 import { prove } from "./prove.ts";
-import { proofLines, saveReport } from "./report.ts";
+import { auditLines, saveReport } from "./report.ts";
 import { openScene } from "./site.ts";
 import type { PROVE } from "./usage.ts";
 
@@ -18,14 +18,14 @@ export async function run({ positionals, options }: ArgumentsOf<typeof PROVE>): 
   try {
     claim();
     const { target, origin } = scene;
-    const proof = await prove({ root: ROOT, target, origin, gallery, all: options.everything, progress, signal });
-    for (const line of proofLines(proof)) console.log(line);
-    console.log(`Report: ${shownPath(await saveReport(ROOT, proof))}`);
-    if (proof.findings.some(({ leaked }) => leaked)) {
+    const audit = await prove({ root: ROOT, target, origin, gallery, all: options.everything, progress, signal });
+    for (const line of auditLines(audit)) console.log(line);
+    console.log(`Report: ${shownPath(await saveReport(ROOT, audit))}`);
+    if (audit.findings.some(({ leaked }) => leaked)) {
       const undo = `To go back: npm run rollback -- ${gallery}. To take it down: npm run unpublish -- ${gallery}`;
       console.log(onSamePlace(`Nothing was changed. ${undo}`));
     }
-    return proof.findings.length > 0 ? 1 : 0;
+    return audit.findings.length > 0 ? 1 : 0;
   } finally {
     await scene.close();
   }

@@ -7,7 +7,7 @@ import type { Target } from "../target/target.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { NotProvable } from "./not-provable.ts";
 
-/** What a proof judges by: the manifest and the rules, read from storage by the tool, never from the site's answers. */
+/** What an audit judges by: the manifest and the rules, read from storage by the tool, never from the site's answers. */
 export interface Facts {
   policy: GalleryPolicy & { version: string };
   manifest: GalleryManifest;

@@ -19,8 +19,8 @@ export interface ProveOptions {
   signal: AbortSignal;
 }
 
-/** What a proof found out. */
-export interface Proof extends Attack {
+/** What an audit found out. */
+export interface Audit extends Attack {
   gallery: string;
   version: string;
   photos: number;
@@ -37,7 +37,7 @@ const ROUNDS = 3;
  * Attacks a gallery over HTTP in the name of everybody who may come, and compares each answer with what the manifest and
  * `decideAccess` say. Throws ScriptError if the gallery is not published, or the site can't be asked.
  */
-export async function prove(options: ProveOptions): Promise<Proof> {
+export async function prove(options: ProveOptions): Promise<Audit> {
   const { root, target, origin, gallery } = options;
   const startedAt = Date.now();
   const isHouse = await readHouseWords(root);

@@ -5,7 +5,7 @@ import { coloursOf, printable } from "../terminal/colour.ts";
 import { counted } from "../terminal/counted.ts";
 import { KINDS } from "./ask.ts";
 import type { Row } from "./attack.ts";
-import type { Proof } from "./prove.ts";
+import type { Audit } from "./prove.ts";
 import { MOST } from "./sample.ts";
 
 /** The columns of the table; everybody else's session is worth nothing. */
@@ -15,9 +15,9 @@ const HEADS: Readonly<Record<string, string>> = { "client with an account": "acc
 
 const QUOTED = 12;
 
-/** The result of a proof, in lines. */
-export function proofLines(proof: Proof): string[] {
-  const { gallery, photos, rows, findings, seconds, left, common } = proof;
+/** The result of an audit, in lines. */
+export function auditLines(audit: Audit): string[] {
+  const { gallery, photos, rows, findings, seconds, left, common } = audit;
   const { good, bad, warn, strong } = coloursOf(process.stdout);
   const leaks = findings.filter(({ leaked }) => leaked);
   const wrong = findings.filter(({ leaked }) => !leaked);
@@ -68,12 +68,12 @@ function cell(rows: readonly Row[]): string {
   return rows.length === 0 ? "-" : `${sum((row) => row.asked)}/${sum((row) => row.right)}/${sum((row) => row.leaked)}`;
 }
 
-/** Saves everything about a proof, readable by this user alone: it has names that others may not know. Returns the file. */
-export async function saveReport(root: string, proof: Proof): Promise<string> {
-  const folder = path.join(root, ".glassine/proofs");
+/** Saves everything about an audit, readable by this user alone: it has names that others may not know. Returns the file. */
+export async function saveReport(root: string, audit: Audit): Promise<string> {
+  const folder = path.join(root, ".glassine/audits");
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const when = new Date(proof.startedAt).toISOString().replace(/[-:]|\.\d+/g, "");
-  const file = path.join(folder, `${proof.gallery}-${when}.json`);
-  await writeAtomically(file, `${JSON.stringify(proof, null, 2)}\n`, { mode: 0o600 });
+  const when = new Date(audit.startedAt).toISOString().replace(/[-:]|\.\d+/g, "");
+  const file = path.join(folder, `${audit.gallery}-${when}.json`);
+  await writeAtomically(file, `${JSON.stringify(audit, null, 2)}\n`, { mode: 0o600 });
   return file;
 }

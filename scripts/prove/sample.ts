@@ -1,4 +1,4 @@
-/** How much is asked for at most, so that a proof takes a minute at the most for 800 photos. */
+/** How much is asked for at most, so that an audit takes a minute at the most for 800 photos. */
 export interface Most {
   /** Photos of which one picture is asked for, and all pictures if there are no more than this. */
   images: number;

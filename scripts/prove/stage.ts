@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { paths } from "../../worker/domain/paths.ts";
-import type { ProofTokens } from "../../worker/domain/tokens/proof.ts";
+import type { AuditTokens } from "../../worker/domain/tokens/audit.ts";
+import { beginAudit, endAudit, lendLink, readPlayedAccount } from "../../worker/store/audits.ts";
 import { readOverviews } from "../../worker/store/overview.ts";
-import { beginProof, endProof, lendLink, readPlayedAccount } from "../../worker/store/proofs.ts";
 import { revokeSession } from "../../worker/store/sessions.ts";
 import type { Target } from "../target/target.ts";
 import { askFor, castOf, cookiesOf, type Part } from "./cast.ts";
@@ -16,7 +16,7 @@ import { sightOf } from "./sight.ts";
 
 /** Longer than images may be judged by what was true before (`SNAPSHOT_MS` of the Worker). */
 const SETTLED_MS = 2300;
-/** After a proof that was killed, what it lent ends on its own. */
+/** After an audit that was killed, what it lent ends on its own. */
 const LENT_MS = 15 * 60_000;
 const LINK_PHOTOS = 12;
 
@@ -54,7 +54,7 @@ export async function withCast<Result>(setting: Setting, play: (cast: Cast) => P
   const parts = castOf(facts, { other, account, link: { id, grant, photos }, now });
   const revoked = parts.find((part) => part.revoked)?.session;
   try {
-    await beginProof(target.db, { token, until, now });
+    await beginAudit(target.db, { token, until, now });
     await lendLink(target.db, { id, gallery, epoch: clientEpoch, photos, until, now });
     const tokens = await signed(setting, { token, parts });
     const cookies = cookiesOf(parts, gallery, tokens);
@@ -64,7 +64,7 @@ export async function withCast<Result>(setting: Setting, play: (cast: Cast) => P
     await delay(SETTLED_MS);
     return await play({ players, others: overviews.map(({ title }) => title) });
   } finally {
-    await endProof(target.db, { token, link: id, revoked: revoked?.jti ?? "" });
+    await endAudit(target.db, { token, link: id, revoked: revoked?.jti ?? "" });
   }
 }
 
@@ -85,15 +85,15 @@ async function useAll({ facts, line }: Setting, players: readonly Player[]): Pro
   }
 }
 
-const signedTokens = z.object({ sessions: z.array(z.string()), opened: z.array(z.string()), proof: z.string() });
+const signedTokens = z.object({ sessions: z.array(z.string()), opened: z.array(z.string()), audit: z.string() });
 
 async function signed(
   { facts, line }: Setting,
   { token, parts }: { token: string; parts: readonly Part[] },
-): Promise<ProofTokens> {
+): Promise<AuditTokens> {
   const ask = JSON.stringify(askFor(parts, facts.policy.gallery));
   const body = new URLSearchParams({ key: token, ask }).toString();
-  const answer = await line.ask({ path: "/proof", method: "POST", body }).catch((cause: Error) => {
+  const answer = await line.ask({ path: "/audit", method: "POST", body }).catch((cause: Error) => {
     throw new NotProvable(`The site does not answer (${cause.message}), so nothing can be proved.`);
   });
   if (answer.status === 404 || answer.status === 405) throw new NotProvable(TOO_OLD);

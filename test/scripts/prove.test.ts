@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Proof, prove } from "../../scripts/prove/prove.ts";
-import { proofLines } from "../../scripts/prove/report.ts";
+import { type Audit, prove } from "../../scripts/prove/prove.ts";
+import { auditLines } from "../../scripts/prove/report.ts";
 import { undoPublish } from "../../scripts/prove/undo.ts";
 import { decodePage, encodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
@@ -20,7 +20,7 @@ async function open(plant: (code: string) => string = (code) => code): Promise<W
 const progress = { line: () => {}, step: () => ({ update: () => {}, end: () => {} }) };
 const { signal } = new AbortController();
 
-function proveWedding({ glassine: { target, url } }: Wedding): Promise<Proof> {
+function proveWedding({ glassine: { target, url } }: Wedding): Promise<Audit> {
   return prove({ root: ROOT, target, origin: url.origin, gallery: GALLERY, all: false, progress, signal });
 }
 
@@ -30,10 +30,10 @@ function withFault(code: string, pattern: RegExp, fault: string): string {
   return code.replace(pattern, fault);
 }
 
-/** Everything that a proof must leave as it was. */
+/** Everything that an audit must leave as it was. */
 async function traces({ glassine }: Wedding): Promise<Record<string, unknown>> {
   const tables =
-    "activity numbers views ledger proofs client_links revoked_sessions selections carts notices mails".split(" ");
+    "activity numbers views ledger audits client_links revoked_sessions selections carts notices mails".split(" ");
   const rows = tables.map(async (table) => {
     const { results } = await glassine.env.DB.prepare(`SELECT * FROM ${table}`).all();
     return [table, results] as const;
@@ -41,20 +41,20 @@ async function traces({ glassine }: Wedding): Promise<Record<string, unknown>> {
   return Object.fromEntries(await Promise.all(rows));
 }
 
-describe("a proof", () => {
+describe("an audit", () => {
   it("of a gallery that is as it should be finds nothing, asks for every kind of thing, and leaves no trace", async () => {
     const wedding = await open();
     await wedding.settings({ downloads: "all", keepOffline: true, clientLinks: "guests", downloadPin: "2468" });
     const before = await traces(wedding);
-    const proof = await proveWedding(wedding);
-    expect(proof.findings).toEqual([]);
+    const audit = await proveWedding(wedding);
+    expect(audit.findings).toEqual([]);
     expect(await traces(wedding)).toEqual(before);
     const asked = (visitor: string) =>
-      new Set(proof.rows.filter((row) => row.visitor === visitor).map(({ kind }) => kind));
+      new Set(audit.rows.filter((row) => row.visitor === visitor).map(({ kind }) => kind));
     for (const kind of ["pages", "images", "downloads", "zips", "offline", "news", "studio", "raw paths"] as const) {
       for (const visitor of ["stranger", "guest", "revoked session"]) expect(asked(visitor), visitor).toContain(kind);
     }
-    expect(proofLines(proof).at(-1)).toMatch(/anna-ben is proved: \d+ requests about 6 photos/);
+    expect(auditLines(audit).at(-1)).toMatch(/anna-ben is proved: \d+ requests about 6 photos/);
   });
 
   it("finds every fault that is planted in the Worker and in storage, and the publish is taken back", async () => {
@@ -97,9 +97,9 @@ describe("a proof", () => {
       Buffer.concat([bytes, Buffer.alloc(seen?.size ?? 0)]).subarray(0, seen?.size),
     );
 
-    const proof = await proveWedding(wedding);
+    const audit = await proveWedding(wedding);
     const found = (visitor: string, kind: string, what: RegExp | string) =>
-      proof.findings.some((one) => {
+      audit.findings.some((one) => {
         const same = one.leaked && one.visitor === visitor && one.kind === kind;
         return same && (typeof what === "string" ? one.what === what : what.test(one.what));
       });
@@ -117,8 +117,8 @@ describe("a proof", () => {
       ...{ "swapped blob": true, news: true, zip: true, "earlier password": true },
       ...{ "revoked session": true, slice: true, hash: true, caption: true, count: true },
     });
-    expect(proof.findings.filter(({ visitor, kind }) => visitor === "client" && kind === "pages")).toEqual([]);
-    expect(proofLines(proof).at(-1)).toContain("anna-ben leaks");
+    expect(audit.findings.filter(({ visitor, kind }) => visitor === "client" && kind === "pages")).toEqual([]);
+    expect(auditLines(audit).at(-1)).toContain("anna-ben leaks");
     const leaking = { gallery: GALLERY, first: true, target, progress, signal };
     expect(await undoPublish(leaking)).toEqual({ down: "there is no version before" });
     expect((await (await wedding.guest().catch(() => null))?.text(`/g/${GALLERY}/`)) ?? "down").not.toContain(

@@ -142,7 +142,7 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     ],
     "/g/:gallery/receipt": [{ at: [`${g}/receipt`], get: same(200), post: same(401) }],
     // Nobody has a key that was written to the database.
-    "/proof": [{ at: ["/proof"], get: 405, post: same(404) }],
+    "/audit": [{ at: ["/audit"], get: 405, post: same(404) }],
     // No report is believed while no secret is set up to tell it by.
     "/reports/stripe": [{ at: ["/reports/stripe"], get: 405, post: same(404) }],
     // The wedding asks for no selection.

@@ -285,7 +285,7 @@ const LOOKING: Record<string, Drive[]> = {
   "GET /studio/g/:gallery/letters/letter": [studio(desk("/letters/letter?kind=new-photos"))],
   "GET /studio/mail/letter": [studio("/studio/mail/letter?mail=none", { status: 404 })],
   "GET /mail/stop": [get("/mail/stop?t=none", stranger, { status: 404 })],
-  "POST /proof": [post("/proof", { key: "none" }, { as: stranger, status: 404 })],
+  "POST /audit": [post("/audit", { key: "none" }, { as: stranger, status: 404 })],
   "POST /mail/stop": [post("/mail/stop?t=none", {}, { as: stranger, status: 404 })],
   "POST /studio/notices/": [change("/studio/notices/", { action: "test" })],
   "GET /studio/g/:gallery/photos/": [

@@ -5,7 +5,7 @@ import { isLook } from "../domain/numbers.ts";
 import type { Admission } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
 import type { Ctx } from "../http/context.ts";
-import { ofProof } from "../http/cookies.ts";
+import { ofAudit } from "../http/cookies.ts";
 import { type Count, countLook, countOne } from "../store/numbers.ts";
 
 interface Looked {
@@ -27,7 +27,7 @@ export function countView(c: Ctx, looked: Looked): void {
 
 async function view(c: Ctx, { admitted, manifest, set = null, photos = [] }: Looked): Promise<void> {
   const { gallery, presence } = admitted;
-  if (await ofProof(c)) return;
+  if (await ofAudit(c)) return;
   const reserved = await reserve(c, { kind: "view", gallery, amount: Math.max(1, photos.length) });
   if (!reserved.ok) return;
   const visitor = presence.holder ?? networksOf(c.req.header("cf-connecting-ip"))[0]?.name ?? UNKNOWN;

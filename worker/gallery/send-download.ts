@@ -7,7 +7,7 @@ import type { Admission } from "../gate/gate.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
 import { notFound } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
-import { ofProof } from "../http/cookies.ts";
+import { ofAudit } from "../http/cookies.ts";
 import { attachment } from "../http/disposition.ts";
 import { pageAnswer } from "../http/page.ts";
 import { sendRepresentation } from "../http/representation.ts";
@@ -149,7 +149,7 @@ function counted(c: Ctx, { admitted, what, size, answer }: Counted): Response {
     const own = presence.account ? presence.holder : null;
     const who = presence.full.as === "photographer" ? null : (own ?? presence.name);
     c.executionCtx.waitUntil(
-      Promise.all([ofProof(c), dayOfStudio(c, admitted)]).then(async ([proving, day]) => {
+      Promise.all([ofAudit(c), dayOfStudio(c, admitted)]).then(async ([proving, day]) => {
         const number = who === null || day === null ? null : { day, size, who };
         if (!proving) await recordDownload(c.env.DB, { activity, holder, content, number });
       }),

@@ -8,6 +8,7 @@ import {
   signAsking,
   verifyAsking,
 } from "../domain/tokens/asking-browser.ts";
+import { AUDIT_COOKIE, isAudit } from "../domain/tokens/audit.ts";
 import {
   DEVICE_SECONDS,
   type Device,
@@ -31,7 +32,6 @@ import {
   signOpenedLinks,
   verifyOpenedLinks,
 } from "../domain/tokens/opened-links.ts";
-import { isProof, PROOF_COOKIE } from "../domain/tokens/proof.ts";
 import {
   SESSION_SECONDS,
   type Session,
@@ -80,10 +80,10 @@ export function readToken(c: Ctx, of: SessionScope): string | undefined {
   return cookiesOf(c)[sessionCookie(of)];
 }
 
-/** Whether a request belongs to a proof of a gallery, which is counted nowhere. */
-export async function ofProof(c: Ctx): Promise<boolean> {
-  const token = cookiesOf(c)[PROOF_COOKIE];
-  return token !== undefined && isProof(token, { secrets: c.var.config.secrets, now: c.var.now });
+/** Whether a request belongs to an audit of a gallery, which is counted nowhere. */
+export async function ofAudit(c: Ctx): Promise<boolean> {
+  const token = cookiesOf(c)[AUDIT_COOKIE];
+  return token !== undefined && isAudit(token, { secrets: c.var.config.secrets, now: c.var.now });
 }
 
 /** Issues a session's cookie. Only POSTs call it. */

@@ -49,7 +49,7 @@ type SessionClaims = z.infer<typeof claims>;
 
 const frame = z.object({ jti: z.string(), iat: z.int(), exp: z.int() });
 
-/** The sessions that a proof of a gallery may ask for: none of the studio. */
+/** The sessions that an audit of a gallery may ask for: none of the studio. */
 export const provableSession = z.discriminatedUnion("kind", [
   gallerySession.extend(frame.shape),
   accountSession.extend(frame.shape),

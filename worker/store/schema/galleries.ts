@@ -94,9 +94,9 @@ export const leases = table(
   { key: ["holder"], backup: { leftOut: "publishes that are under way" } },
 );
 
-export const proofs = table(
+export const audits = table(
   { token_hash: text, expires_at: integer },
-  { key: ["token_hash"], backup: { leftOut: "keys of checks that are under way" } },
+  { key: ["token_hash"], backup: { leftOut: "keys of audits that are under way" } },
 );
 
 export const privateMarks = table(

@@ -5,27 +5,27 @@ import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
 import { hashToken } from "./token-hash.ts";
 
-/** The key of a proof of a gallery, and until when it is worth something, in milliseconds since 1970. */
-export interface ProofKey {
+/** The key of an audit of a gallery, and until when it is worth something, in milliseconds since 1970. */
+export interface AuditKey {
   token: string;
   until: number;
 }
 
 /** Keeps the hash of a key, and forgets those that have ended. Throws StorageFault. */
-export async function beginProof(db: D1Database, { token, until, now }: ProofKey & { now: number }): Promise<void> {
+export async function beginAudit(db: D1Database, { token, until, now }: AuditKey & { now: number }): Promise<void> {
   await batch(db, [
-    statement(db, sql`DELETE FROM proofs WHERE expires_at <= ${now}`),
-    statement(db, sql`INSERT INTO proofs (token_hash, expires_at) VALUES (${await hashToken(token)}, ${until})`),
+    statement(db, sql`DELETE FROM audits WHERE expires_at <= ${now}`),
+    statement(db, sql`INSERT INTO audits (token_hash, expires_at) VALUES (${await hashToken(token)}, ${until})`),
   ]);
 }
 
 /** Whether somebody who may write to this database made a key a moment ago. Throws StorageFault. */
-export async function isProofKey(db: D1Database, { token, now }: { token: string; now: number }): Promise<boolean> {
+export async function isAuditKey(db: D1Database, { token, now }: { token: string; now: number }): Promise<boolean> {
   const hash = await hashToken(token);
-  return isThere(statement(db, sql`SELECT 1 FROM proofs WHERE token_hash = ${hash} AND expires_at > ${now}`));
+  return isThere(statement(db, sql`SELECT 1 FROM audits WHERE token_hash = ${hash} AND expires_at > ${now}`));
 }
 
-/** An account that a gallery is assigned to, as a proof plays it. */
+/** An account that a gallery is assigned to, as an audit plays it. */
 export interface PlayedAccount {
   id: string;
   epoch: number;
@@ -44,7 +44,7 @@ export async function readPlayedAccount(db: D1Database, gallery: string): Promis
   return (await query(statement(db, found), PLAYED))[0] ?? null;
 }
 
-/** A client's link that is lent to a proof. */
+/** A client's link that is lent to an audit. */
 export interface LentLink {
   id: string;
   gallery: string;
@@ -55,10 +55,10 @@ export interface LentLink {
   now: number;
 }
 
-/** Lends a proof a link that nobody else has the secret of. It is in no feed. Throws StorageFault. */
+/** Lends an audit a link that nobody else has the secret of. It is in no feed. Throws StorageFault. */
 export async function lendLink(db: D1Database, { id, gallery, epoch, photos, until, now }: LentLink): Promise<void> {
   // No token has this hash.
-  const hash = `proof ${id}`;
+  const hash = `audit ${id}`;
   await change(
     statement(
       db,
@@ -70,13 +70,13 @@ export async function lendLink(db: D1Database, { id, gallery, epoch, photos, unt
   );
 }
 
-/** Takes back everything that was lent to a proof: its key, its link, the session that it revoked. Throws StorageFault. */
-export async function endProof(
+/** Takes back everything that was lent to an audit: its key, its link, the session that it revoked. Throws StorageFault. */
+export async function endAudit(
   db: D1Database,
   { token, link, revoked }: { token: string; link: string; revoked: string },
 ): Promise<void> {
   await batch(db, [
-    statement(db, sql`DELETE FROM proofs WHERE token_hash = ${await hashToken(token)}`),
+    statement(db, sql`DELETE FROM audits WHERE token_hash = ${await hashToken(token)}`),
     statement(db, sql`DELETE FROM client_links WHERE id = ${link}`),
     statement(db, sql`DELETE FROM revoked_sessions WHERE jti = ${revoked}`),
   ]);

@@ -59,12 +59,14 @@ describe("an audit", () => {
 
   it("finds every fault that is planted in the Worker and in storage, and the publish is taken back", async () => {
     const wedding = await open((built) => {
-      // News and zips of everything. The route of images asks twice, so one fault there gives nothing away.
+      // An image for whoever may see the entry page, which is asked about twice; news and zips of everything.
       let code = withFault(
         built,
-        /\w+\.sees\(\w+,\w+\)(?=\),\w+=[\w$]+\(\w+\);return \w+\.req\.query\(`have`\))/,
-        "!0",
+        /wish:`look`(?=,photo:\w+\.req\.param\(`photo`\)\?\?``,wanted:`resource`,snapshot:)/,
+        "wish:`enter`",
       );
+      code = withFault(code, /(\.proof\?\.hash\?[\w$]+\(\w+,!1\):)\(await \w+\.open\(\)\)\.see\((\w+)\)/, "$1$2");
+      code = withFault(code, /\w+\.sees\(\w+,\w+\)(?=\),\w+=[\w$]+\(\w+\);return \w+\.req\.query\(`have`\))/, "!0");
       code = withFault(code, /=\((\w+),(\w+)\)=>\w+\(\1,\2\)&&\(!(\w+)\|\|\3\.has\(\2\)\)/, "=($1,$2)=>!0");
       // Earlier passwords and revoked sessions go on.
       code = withFault(code, /(\?\w+\.clientEpoch:\w+\.guestEpoch;if\()(\w+)\?\.epoch!==\w+\)/, "$1!$2)");
@@ -104,6 +106,7 @@ describe("an audit", () => {
         return same && (typeof what === "string" ? one.what === what : what.test(one.what));
       });
     expect({
+      image: found("stranger", "images", /instead of refusing/),
       "swapped blob": found("client", "images", "came with other bytes than the manifest names"),
       news: found("guest", "news", "lists other photos than its viewer may see"),
       zip: found("guest", "zips", 'holds "secret-kiss.jpg"'),
@@ -114,7 +117,7 @@ describe("an audit", () => {
       caption: found("guest", "pages", 'says "The secret-kiss behind the barn"'),
       count: found("guest", "pages", 'says "6 photos"'),
     }).toEqual({
-      ...{ "swapped blob": true, news: true, zip: true, "earlier password": true },
+      ...{ image: true, "swapped blob": true, news: true, zip: true, "earlier password": true },
       ...{ "revoked session": true, slice: true, hash: true, caption: true, count: true },
     });
     expect(audit.findings.filter(({ visitor, kind }) => visitor === "client" && kind === "pages")).toEqual([]);

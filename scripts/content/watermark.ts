@@ -78,7 +78,7 @@ async function drawMark(source: Buffer, name: string): Promise<{ png: Buffer; sh
   const { default: sharp } = await import("sharp");
   const limits = { limitInputPixels: MOST_PIXELS, failOn: "error", pages: 1 } as const;
   try {
-    // Before anything reads it: what is no PNG may be an SVG.
+    // Before anything parses it: a file that isn't a PNG may be an SVG.
     const isPng = source.subarray(1, 4).toString("latin1") === "PNG";
     const fault = isPng ? null : svgFault(source);
     if (fault) return { what: `${name} ${fault.what}`, fix: fault.fix };

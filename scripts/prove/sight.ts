@@ -14,7 +14,7 @@ import type { Facts } from "./facts.ts";
 /** A wish about the gallery as a whole, or about a set or photo in it. */
 export interface Wished {
   wish: Wish;
-  /** null: there is no such thing. */
+  /** null: the gallery has no set or photo of this name. */
   subject?: Subject;
   size?: Size;
   order?: null;

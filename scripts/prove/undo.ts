@@ -24,7 +24,7 @@ export type Undone = { back: string } | { down: string };
  */
 export async function undoPublish(leaking: Leaking): Promise<Undone> {
   const { gallery, first, target, progress, signal } = leaking;
-  if (first) return takeDown(leaking, "there is no version before");
+  if (first) return takeDown(leaking, "there is no earlier version");
   const holder = randomBytes(8).toString("hex");
   const options = { target, now: Date.now, onWait: () => {}, signal };
   try {

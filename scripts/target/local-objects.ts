@@ -39,7 +39,7 @@ export function localObjects(ask: Ask): ObjectStore {
   };
 }
 
-/** What is made of an object's bytes as they arrive; null if there is no object. */
+/** Hands an object's bytes to `made` as they arrive, and returns its result; null if there is no such object. */
 async function take(ask: Ask, key: string, made: (bytes: Readable) => Promise<string>): Promise<string | null> {
   const taken: { sha256?: string } = {};
   const into = async (bytes: Readable) => {

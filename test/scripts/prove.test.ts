@@ -123,7 +123,7 @@ describe("an audit", () => {
     expect(audit.findings.filter(({ visitor, kind }) => visitor === "client" && kind === "pages")).toEqual([]);
     expect(auditLines(audit).at(-1)).toContain("anna-ben leaks");
     const leaking = { gallery: GALLERY, first: true, target, progress, signal };
-    expect(await undoPublish(leaking)).toEqual({ down: "there is no version before" });
+    expect(await undoPublish(leaking)).toEqual({ down: "there is no earlier version" });
     expect((await (await wedding.guest().catch(() => null))?.text(`/g/${GALLERY}/`)) ?? "down").not.toContain(
       "Highlights",
     );

@@ -403,7 +403,7 @@ describe("a file that can't be shown is refused by its name", () => {
   });
 });
 
-/** Cyan, magenta, yellow and black as Adobe's programs store them: 255 is no ink. */
+/** Cyan, magenta, yellow and black as Adobe's programs store them: 255 means no ink. */
 const INK = [200, 60, 40, 255];
 const YCC = [100, 98, 190];
 

@@ -82,7 +82,7 @@ interface Around {
   main: number;
 }
 
-/** A small grey picture, which is no part of the main one. */
+/** A small grey picture that isn't part of the main one. */
 function pictureBefore({ before }: HeicWish, { properties, main }: Around): HeifItem {
   const coded = encodeHevc({ width: BLOCK, height: BLOCK, bits: 8, chroma: 3, blocks: [[90, 128, 128]] });
   const added = properties.push(heifBox("hvcC", coded.config), ispe(BLOCK, BLOCK));

@@ -171,7 +171,10 @@ describe("no more mail", () => {
     await settled(["sent", "sent"]);
 
     const stopped = await whole(reader.post(path, { stop: "yes" }));
-    expect([stopped.status, (await stopped.text()).includes("send any more emails to this address")]).toEqual([200, true]);
+    expect([stopped.status, (await stopped.text()).includes("send any more emails to this address")]).toEqual([
+      200,
+      true,
+    ]);
     await send("franz@example.com");
     await whole(new Visitor(wedding.glassine).post(`/g/${GALLERY}/selection/link`, { email: "franz@example.com" }));
     await settled(["stopped", "stopped", "sent", "sent"]);

@@ -26,6 +26,10 @@ export async function run({ positionals, options }: ArgumentsOf<typeof PROVE>): 
       console.log(onSamePlace(`Nothing was changed. ${undo}`));
     }
     return audit.findings.length > 0 ? 1 : 0;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    progress.line("Stopped. Nothing was changed.");
+    return 130;
   } finally {
     await scene.close();
   }

@@ -9,6 +9,7 @@ import { changePick } from "../../worker/store/selections.ts";
 import { submitSelection } from "../../worker/store/submission.ts";
 import { exiftool } from "../support/exiftool.ts";
 import { publishing, ROOT } from "../support/publishing.ts";
+import { SENT_FROM, sentPicks } from "../support/sending.ts";
 
 const desk = publishing();
 
@@ -115,7 +116,8 @@ describe("npm run picks", () => {
       ...whose,
       submission,
       heldAs: "guest",
-      picks,
+      picks: sentPicks(picks),
+      from: SENT_FROM,
       afterwards: "keep-open",
       mail: null,
     });

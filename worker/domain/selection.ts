@@ -76,6 +76,18 @@ export const pickSchema = z.object({
 /** One photo in a selection. */
 export type PhotoPick = z.infer<typeof pickSchema>;
 
+export const sentFromSchema = z.object({
+  /** Name and origin of the studio. */
+  studio: z.string(),
+  site: z.string(),
+  /** Title and link of the gallery, and its version. */
+  title: z.string(),
+  link: z.string(),
+  version: z.string(),
+});
+/** The gallery of a selection as it was when that was sent, for its receipt. */
+export type SentFrom = z.infer<typeof sentFromSchema>;
+
 export const SELECTION_STATES = ["open", "read-only", "closed"] as const;
 export type SelectionState = (typeof SELECTION_STATES)[number];
 

@@ -4,7 +4,7 @@ import { signedBy } from "../domain/forms/writer-fields.ts";
 import type { Link } from "../domain/link.ts";
 import { paths } from "../domain/paths.ts";
 import type { VisitorProblem } from "../domain/problem.ts";
-import { numberProblems, type Submission } from "../domain/selection.ts";
+import { numberProblems, type PhotoPick, type SentFrom, type Submission } from "../domain/selection.ts";
 import { ownForm } from "../gallery/own-form.ts";
 import { splitPicks } from "../gallery/own-selection.ts";
 import { selectionOver, selectionPage } from "../gallery/selection-page.ts";
@@ -18,9 +18,10 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { seeOther } from "../http/headers.ts";
 import { languageOf, wantsJson } from "../http/page.ts";
 import { sendSoon } from "../notices/send.ts";
-import { readManifest } from "../store/manifests.ts";
+import { readManifest, readPhotos } from "../store/manifests.ts";
 import { readQuestionnaire } from "../store/questionnaire.ts";
 import { readOwnSelection } from "../store/selections.ts";
+import type { SentPick } from "../store/submission.ts";
 
 /** `/g/:gallery/selection/submit`: sends the viewer's own selection to the photographer */
 export const submission = new Hono<AppEnv>();
@@ -52,7 +53,8 @@ async function submit(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
   if (amiss.length > 0) return notSent(c, { admitted, problems: amiss, typed });
   const { site, now } = c.var;
   const submission = read.values;
-  const sending = { gallery, holder, heldAs: heldAs(presence), submission, picks, afterwards, site, now };
+  const about = await sentOf(c, admitted, picks);
+  const sending = { gallery, holder, heldAs: heldAs(presence), submission, ...about, afterwards, site, now };
   const confirmation = await confirmationOf(c, { admitted, holder, picked: chosen, submission });
   const outcome = await reserveAndSend(c, { sending, confirmation });
   if (outcome === "over") return selectionOver(c);
@@ -62,6 +64,24 @@ async function submit(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
     return notSent(c, { admitted, problems, typed, status: 429 });
   }
   return thank(c, link);
+}
+
+/** What the receipt will say: each photo's original, and the gallery, as they are at this moment. Throws StorageFault. */
+async function sentOf(
+  c: Ctx,
+  { gallery, link, version, policy }: Admission,
+  picks: readonly PhotoPick[],
+): Promise<{ picks: SentPick[]; from: SentFrom }> {
+  const photos = picks.map(({ photo }) => photo);
+  const at = { gallery, version, photoCount: policy.photoCount };
+  const [{ title, studio }, published] = await Promise.all([
+    readManifest(c.env.PHOTOS, { gallery, version }),
+    readPhotos(c.env.PHOTOS, { ...at, photos }),
+  ]);
+  return {
+    picks: picks.map((pick) => ({ ...pick, sha256: published.get(pick.photo)?.original.blob ?? null })),
+    from: { studio: studio.name, site: c.var.site, title, link, version },
+  };
 }
 
 interface Confirming {

@@ -17,6 +17,7 @@ import { accounts, assignments, clientLinks, invitations, revokedSessions, signI
 import {
   holderAddresses,
   picks,
+  receiptKeys,
   responses,
   roundPicks,
   rounds,
@@ -62,6 +63,7 @@ const BY_NAME = {
   presets,
   private_marks: privateMarks,
   public_covers: publicCovers,
+  receipt_keys: receiptKeys,
   responses,
   revoked_sessions: revokedSessions,
   round_picks: roundPicks,

@@ -3,6 +3,7 @@ import {
   type Questionnaire,
   ROUNDS_MAX,
   type SelectionState,
+  type SentFrom,
   type Submission,
   stateAfter,
 } from "../domain/selection.ts";
@@ -13,16 +14,21 @@ import { mailStatements, type NewMail } from "./mails.ts";
 import { roundNotice } from "./notices.ts";
 import { batch, rowsOf } from "./query.ts";
 import { roundPicks, selections } from "./schema/selections.ts";
-import { beginCount, countBytes, fits, PICK_BYTES, ROUND_BYTES } from "./selection-bytes.ts";
+import { beginCount, countBytes, fits, ROUND_BYTES, ROUND_PICK_BYTES } from "./selection-bytes.ts";
 import type { HolderOf } from "./selections.ts";
 import { type Sql, sql, statement } from "./sql.ts";
+
+/** A pick with the SHA-256 of the original that it is about, if that is known. */
+export type SentPick = PhotoPick & { sha256: string | null };
 
 export interface Sending extends HolderOf {
   submission: Submission;
   /** As whom the holder is known here. */
   heldAs: "guest" | "client";
   /** The picks as they are sent: those that this holder may have. */
-  picks: readonly PhotoPick[];
+  picks: readonly SentPick[];
+  /** Of what they were chosen. */
+  from: SentFrom;
   afterwards: Questionnaire["afterwards"];
   /** Confirms it to whoever sent it; null: nobody gets mail. */
   mail: NewMail | null;
@@ -50,11 +56,13 @@ interface Sent extends HolderOf {
   message: string;
   /** JSON */
   answers: string;
+  /** JSON */
+  from: string;
   state: SelectionState;
   now: number;
 }
 
-function piecesOf({ gallery, holder, key, name, email, message, answers, state }: Sent): Pieces {
+function piecesOf({ gallery, holder, key, name, email, message, answers, from, state }: Sent): Pieces {
   const own = sql`selections.gallery = ${gallery} AND selections.holder = ${holder}`;
   const known = sql`(selections.unchanged_key IS ${key}
     OR EXISTS (SELECT 1 FROM rounds WHERE rounds.selection = selections.id AND rounds.key = ${key}))`;
@@ -64,9 +72,9 @@ function piecesOf({ gallery, holder, key, name, email, message, answers, state }
   const changed = sql`(EXISTS (SELECT 1 ${NEW_PICKS}) OR NOT EXISTS (SELECT 1 FROM rounds
     WHERE rounds.selection = selections.id AND rounds.round = ${LAST} AND rounds.name = ${name}
       AND rounds.email = ${email} AND message = ${message} AND answers = ${answers}))`;
-  const texts = [key, name, email, message, answers].map((text) => sql`octet_length(${text})`);
+  const texts = [key, name, email, message, answers, from].map((text) => sql`octet_length(${text})`);
   const newBytes = sql`(200 + ${texts.reduce((sum, text) => sql`${sum} + ${text}`)} + 2
-    + (SELECT coalesce(sum(${PICK_BYTES}), 0) ${NEW_PICKS}))`;
+    + (SELECT coalesce(sum(${ROUND_PICK_BYTES}), 0) ${NEW_PICKS}))`;
   // If the photographer opened a selection again, they wait for an answer, even if it is the same.
   const unchanged = sql`(selections.state = 'open' AND NOT ${known} AND NOT ${changed})`;
   const news = sql`(${written} OR (${state} <> 'open' AND ${unchanged}))`;
@@ -83,6 +91,7 @@ export async function submitSelection(db: D1Database, sending: Sending): Promise
   const { key, message } = submission;
   const sent: Sent = {
     ...{ gallery, holder, key, message, now, answers: JSON.stringify(submission.answers) },
+    from: JSON.stringify(sending.from),
     ...{
       name: submission.name.trim(),
       email: submission.email.trim(),
@@ -135,27 +144,27 @@ const VERDICT = { state: selections.columns.state, written: flag, known: flag, c
 const nextRound = (own: Sql) => sql`UPDATE selections SET round = max(round, coalesce(${LAST}, 0) + 1,
   coalesce((SELECT max(round) FROM round_picks WHERE selection = selections.id), 0) + 1) WHERE ${own}`;
 
-function roundOf({ gallery, holder, key, name, email, message, answers, now }: Sent, pieces: Pieces): Sql {
+function roundOf({ gallery, holder, key, name, email, message, answers, from, now }: Sent, pieces: Pieces): Sql {
   const { own, known, changed, newBytes } = pieces;
-  return sql`INSERT INTO rounds (selection, round, key, submitted_at, name, email, message, answers, picks)
-    SELECT id, round, ${key}, ${now}, ${name}, ${email}, ${message}, ${answers}, '[]' FROM selections
+  return sql`INSERT INTO rounds (selection, round, key, submitted_at, name, email, message, answers, picks, sent_from)
+    SELECT id, round, ${key}, ${now}, ${name}, ${email}, ${message}, ${answers}, '[]', ${from} FROM selections
     WHERE ${own} AND state = 'open' AND round <= ${ROUNDS_MAX} AND NOT ${known} AND ${changed}
       AND ${fits({ gallery, holder, bytes: newBytes })}`;
 }
 
 const writtenBytes = ({ own, written }: Pieces) => sql`(SELECT coalesce(sum((SELECT ${ROUND_BYTES} FROM rounds
     WHERE rounds.selection = selections.id AND rounds.round = selections.round)
-    + (SELECT coalesce(sum(${PICK_BYTES}), 0) ${NEW_PICKS})), 0)
+    + (SELECT coalesce(sum(${ROUND_PICK_BYTES}), 0) ${NEW_PICKS})), 0)
   FROM selections WHERE ${own} AND ${written})`;
 
 const LATEST = sql`round_picks.selection = selections.id AND round_picks.round =
   (SELECT max(l.round) FROM round_picks l WHERE l.selection = round_picks.selection AND l.photo = round_picks.photo)`;
 
 /** Writes the differences from the last round: photos that were added or changed, and those that were removed. */
-function changedPicks({ own, known }: Pieces, picks: readonly PhotoPick[]): Sql[] {
+function changedPicks({ own, known }: Pieces, picks: readonly SentPick[]): Sql[] {
   const takes = sql`${own} AND selections.state = 'open' AND NOT ${known}`;
-  const rows = picks.map(({ photo, picked, stars, label, comment }) => [
-    ...[photo, Number(picked), stars, kept(roundPicks.columns.label, label), comment],
+  const rows = picks.map(({ photo, picked, stars, label, comment, sha256 }) => [
+    ...[photo, Number(picked), stars, kept(roundPicks.columns.label, label), comment, sha256],
   ]);
   const names = jsonChunks(picks.map(({ photo }) => photo));
   const gone = names.reduce(
@@ -164,11 +173,11 @@ function changedPicks({ own, known }: Pieces, picks: readonly PhotoPick[]): Sql[
   );
   return [
     ...jsonChunks(rows).map(
-      (chunk) => sql`INSERT INTO round_picks (selection, photo, round, picked, stars, label, comment)
-        SELECT selections.id, value ->> 0, round, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+      (chunk) => sql`INSERT INTO round_picks (selection, photo, round, picked, stars, label, comment, sha256)
+        SELECT selections.id, value ->> 0, round, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
         FROM selections JOIN json_each(${chunk}) WHERE ${takes}
           AND NOT EXISTS (SELECT 1 FROM round_picks WHERE ${LATEST} AND photo = value ->> 0 AND gone = 0
-            AND picked = value ->> 1 AND stars = value ->> 2 AND label IS value ->> 3 AND comment = value ->> 4)`,
+            AND picked = value ->> 1 AND stars = value ->> 2 AND label IS value ->> 3 AND comment = value ->> 4 AND sha256 IS value ->> 5)`,
     ),
     sql`INSERT INTO round_picks (selection, photo, round, gone)
       SELECT selection, photo, selections.round, 1 FROM selections JOIN round_picks ON ${LATEST}

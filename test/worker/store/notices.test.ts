@@ -8,6 +8,7 @@ import { writeQuestionnaire } from "../../../worker/store/questionnaire.ts";
 import { sql } from "../../../worker/store/sql.ts";
 import { type Sending, submitSelection } from "../../../worker/store/submission.ts";
 import { freshDatabase, putGallery } from "../../support/d1.ts";
+import { SENT_FROM, sentPicks } from "../../support/sending.ts";
 
 const store = freshDatabase();
 const NOW = Date.UTC(2026, 5, 13, 15);
@@ -33,7 +34,8 @@ function send(change: Partial<Sending> & { key?: string; name?: string; message?
     gallery: "anna-ben",
     holder: "session:1",
     submission: { key, name, email: "franz@example.com", message, answers: {} },
-    picks: [pick("ANB_0001", true), pick("ANB_0002", true), pick("ANB_0003", false)],
+    picks: sentPicks([pick("ANB_0001", true), pick("ANB_0002", true), pick("ANB_0003", false)]),
+    from: SENT_FROM,
     heldAs: "guest",
     afterwards: "keep-open",
     mail: null,

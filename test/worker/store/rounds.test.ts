@@ -6,6 +6,7 @@ import { changePick } from "../../../worker/store/selections.ts";
 import { submitSelection } from "../../../worker/store/submission.ts";
 import { freshDatabase, putGallery } from "../../support/d1.ts";
 import { listSelections } from "../../support/held.ts";
+import { SENT_FROM, sentPicks } from "../../support/sending.ts";
 
 const store = freshDatabase();
 const ANNA = { gallery: "trip", holder: "session:anna" };
@@ -25,7 +26,15 @@ function send(
 ) {
   const submission = { key, name: "Anna", email: "anna@example.com", message, answers: {} };
   const site = "https://photos.example.com";
-  const sending = { gallery: "trip", holder, submission, picks, heldAs: "client", afterwards: "keep-open" } as const;
+  const sending = {
+    gallery: "trip",
+    holder,
+    submission,
+    picks: sentPicks(picks),
+    from: SENT_FROM,
+    heldAs: "client",
+    afterwards: "keep-open",
+  } as const;
   return submitSelection(store.db, { ...sending, mail: null, site, now });
 }
 

@@ -19,6 +19,7 @@ import { submitSelection } from "../../../worker/store/submission.ts";
 import { switchVersion } from "../../../worker/store/switch-version.ts";
 import { readShapes, readTables } from "../../../worker/store/tables.ts";
 import { freshDatabase, putGallery, putSets } from "../../support/d1.ts";
+import { SENT_FROM } from "../../support/sending.ts";
 
 const store = freshDatabase();
 const NOW = 1_000_000_000;
@@ -34,10 +35,11 @@ const set = (change: object) => changeSettings(store.db, { ...TRIP, liveSets: ["
 const questionnaire: Questionnaire = {
   ...{ invites: "clients", minPicks: null, maxPicks: null, questions: [], afterwards: "read-only" },
 };
-const pick = { photo: "IMG_1", picked: true, stars: 0, label: null, comment: "" };
+const pick = { photo: "IMG_1", picked: true, stars: 0, label: null, comment: "", sha256: null };
 const send = (change: object) =>
   submitSelection(store.db, {
-    ...{ ...HELD, picks: [pick], heldAs: "guest", afterwards: "keep-open", mail: null, site: "https://photos.example" },
+    ...{ ...HELD, picks: [pick], from: SENT_FROM, heldAs: "guest", afterwards: "keep-open", mail: null },
+    site: "https://photos.example",
     submission: { key: "key-1", name: "Anna", email: "", message: "", answers: {} },
     ...change,
   });

@@ -22,6 +22,7 @@ export const studio = table(
     epoch: integer,
     logo: maybe(json(logoSchema)),
     home: maybe(json(homeSchema)),
+    receipt_key: integer,
   },
   { key: ["id"], backup: "whole" },
 );

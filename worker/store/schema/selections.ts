@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { ROLES } from "../../domain/gallery.ts";
 import { LABELS } from "../../domain/labels.ts";
-import { AFTERWARDS, INVITES, pickSchema, questionSchema, SELECTION_STATES } from "../../domain/selection.ts";
+import {
+  AFTERWARDS,
+  INVITES,
+  pickSchema,
+  questionSchema,
+  SELECTION_STATES,
+  sentFromSchema,
+} from "../../domain/selection.ts";
 import { flag, integer, json, maybe, text, word } from "../columns.ts";
 import { table } from "./table.ts";
 
@@ -61,12 +68,23 @@ export const rounds = table(
     message: text,
     answers: json(z.record(z.string(), z.string())),
     picks: json(z.array(pickSchema)),
+    sent_from: maybe(json(sentFromSchema)),
   },
   { key: ["selection", "round"], unique: [["selection", "key"]], backup: "pages" },
 );
 
 export const roundPicks = table(
-  { selection: text, photo: text, round: integer, gone: flag, picked: flag, stars: integer, label, comment: text },
+  {
+    selection: text,
+    photo: text,
+    round: integer,
+    gone: flag,
+    picked: flag,
+    stars: integer,
+    label,
+    comment: text,
+    sha256: maybe(text),
+  },
   { key: ["selection", "photo", "round"], backup: "pages" },
 );
 
@@ -99,3 +117,5 @@ export const selectionLinks = table(
     backup: { leftOut: "secrets in mails of the last two days: people ask for a new one" },
   },
 );
+
+export const receiptKeys = table({ kid: text, x: text, made_at: integer }, { key: ["kid"], backup: "whole" });

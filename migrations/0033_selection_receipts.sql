@@ -4,7 +4,7 @@ ALTER TABLE rounds ADD COLUMN sent_from TEXT;
 ALTER TABLE round_picks ADD COLUMN sha256 TEXT;
 
 -- Keys that receipts are signed with are made from the secret of the site and this number.
-ALTER TABLE studio ADD COLUMN receipt_key INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE studio ADD COLUMN signing_epoch INTEGER NOT NULL DEFAULT 1;
 
 -- Public keys of all receipts ever made, so that each can be verified. Nothing here can sign.
 CREATE TABLE receipt_keys (

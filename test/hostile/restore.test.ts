@@ -253,7 +253,7 @@ describe("every kind of text", () => {
         null,
       ]),
       picks: texts.map((text, i) => [`s${i}`, "IMG_1", 1, 0, null, text, 1]),
-      rounds: [["s1", 1, "key", 1, "Anna", "a@example.com", "x".repeat(1_900_000), "{}", "[]"]],
+      rounds: [["s1", 1, "key", 1, "Anna", "a@example.com", "x".repeat(1_900_000), "{}", "[]", null]],
     });
     const before = await take();
     await restore(again(before));

@@ -92,7 +92,17 @@ describe("a backup", () => {
         "numbers",
         "offers",
       ],
-      ...["order_photos", "orders", "payment_events", "payments", "picks", "presets", "private_marks", "responses"],
+      ...[
+        "order_photos",
+        "orders",
+        "payment_events",
+        "payments",
+        "picks",
+        "presets",
+        "private_marks",
+        "receipt_keys",
+        "responses",
+      ],
       ...["revoked_sessions", "round_picks", "rounds", "selections", "sets", "studio", "versions", "views", "vouchers"],
     ]);
   });
@@ -477,6 +487,19 @@ describe("a restore", () => {
     expect(revoked).toEqual(["left-before", "left-since"]);
   });
 
+  it("keeps the public keys of receipts that were made since, and signs with none that was retired", async () => {
+    await putGallery(db(), "trip", {});
+    await db().prepare("INSERT INTO studio (id, name, timezone) VALUES (1, 'Mara', 'UTC')").run();
+    await putRows(db(), { receipt_keys: [["key-then", "x", 1]] });
+    const old = await take();
+    await db().prepare("UPDATE studio SET signing_epoch = 2").run();
+    await putRows(db(), { receipt_keys: [["key-since", "y", 2]] });
+    await restore(again(old), { replace: true });
+    const kids = (await take()).tables.get("receipt_keys")?.rows.map(([kid]) => kid);
+    expect(kids).toEqual(["key-since", "key-then"]);
+    expect(await db().prepare("SELECT signing_epoch FROM studio").first("signing_epoch")).toBe(3);
+  });
+
   it("revives no session of a row that is gone, or of a later one with its name", async () => {
     // An account was deleted after the backup: restored with the epoch it had, whoever was signed in by it was so again.
     const account = (epoch: number, created: number) => [
@@ -561,7 +584,7 @@ describe("a restore", () => {
   it("of an old backup, with whole rounds, leaves no parts of newer rounds behind", async () => {
     await putRows(db(), {
       selections: [["s1", "trip", "session:1", "Anna", null, "open", 2, 1, 1, null, "", null, null]],
-      rounds: [["s1", 1, "key-of-round-1", 1, "Anna", "anna@example.com", "", "{}", '[{"photo":"A"}]']],
+      rounds: [["s1", 1, "key-of-round-1", 1, "Anna", "anna@example.com", "", "{}", '[{"photo":"A"}]', null]],
     });
     const backup = await take();
     const tables = new Map(backup.tables);
@@ -581,7 +604,7 @@ describe("a restore", () => {
     const first = JSON.stringify({ ...head, version: 1, tables: listed });
     const body = [first, ...lines.slice(1)].map((line) => `${line}\n`).join("");
     const file = `${body}${JSON.stringify({ sha256: createHash("sha256").update(body).digest("hex") })}\n`;
-    await putRows(db(), { round_picks: [["s1", "B", 2, 0, 1, 0, null, ""]] });
+    await putRows(db(), { round_picks: [["s1", "B", 2, 0, 1, 0, null, "", null]] });
     await restore(parseFile(file), { replace: true });
     const now = await take();
     expect(now.tables.get("round_picks")?.rows).toEqual([]);

@@ -1,11 +1,8 @@
 import { KEPT_MAX } from "../domain/selection.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
-/** Bytes of a row of `picks`, including what a row costs besides its text. */
+/** Bytes of a row of `picks` or `round_picks`, including what a row costs besides its texts: ids, a hash. */
 export const PICK_BYTES = sql`(100 + octet_length(photo) + octet_length(comment))`;
-
-/** Bytes of a row of `round_picks`. */
-export const ROUND_PICK_BYTES = sql`(${PICK_BYTES} + coalesce(octet_length(sha256), 0))`;
 
 /** Bytes of a row of `rounds`. */
 export const ROUND_BYTES = sql`(200 + octet_length(key) + octet_length(name) + octet_length(email) + octet_length(message)
@@ -49,7 +46,7 @@ export const recountStatements = (db: D1Database): D1PreparedStatement[] => [
     sql`INSERT INTO selection_bytes (gallery, holder, bytes) SELECT gallery, holder,
        (SELECT coalesce(sum(${PICK_BYTES}), 0) FROM picks WHERE selection = selections.id)
        + (SELECT coalesce(sum(${ROUND_BYTES}), 0) FROM rounds WHERE selection = selections.id)
-       + (SELECT coalesce(sum(${ROUND_PICK_BYTES}), 0) FROM round_picks WHERE selection = selections.id)
+       + (SELECT coalesce(sum(${PICK_BYTES}), 0) FROM round_picks WHERE selection = selections.id)
      FROM selections`,
   ),
   statement(

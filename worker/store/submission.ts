@@ -14,7 +14,7 @@ import { mailStatements, type NewMail } from "./mails.ts";
 import { roundNotice } from "./notices.ts";
 import { batch, rowsOf } from "./query.ts";
 import { roundPicks, selections } from "./schema/selections.ts";
-import { beginCount, countBytes, fits, ROUND_BYTES, ROUND_PICK_BYTES } from "./selection-bytes.ts";
+import { beginCount, countBytes, fits, PICK_BYTES, ROUND_BYTES } from "./selection-bytes.ts";
 import type { HolderOf } from "./selections.ts";
 import { type Sql, sql, statement } from "./sql.ts";
 
@@ -74,7 +74,7 @@ function piecesOf({ gallery, holder, key, name, email, message, answers, from, s
       AND rounds.email = ${email} AND message = ${message} AND answers = ${answers}))`;
   const texts = [key, name, email, message, answers, from].map((text) => sql`octet_length(${text})`);
   const newBytes = sql`(200 + ${texts.reduce((sum, text) => sql`${sum} + ${text}`)} + 2
-    + (SELECT coalesce(sum(${ROUND_PICK_BYTES}), 0) ${NEW_PICKS}))`;
+    + (SELECT coalesce(sum(${PICK_BYTES}), 0) ${NEW_PICKS}))`;
   // If the photographer opened a selection again, they wait for an answer, even if it is the same.
   const unchanged = sql`(selections.state = 'open' AND NOT ${known} AND NOT ${changed})`;
   const news = sql`(${written} OR (${state} <> 'open' AND ${unchanged}))`;
@@ -154,7 +154,7 @@ function roundOf({ gallery, holder, key, name, email, message, answers, from, no
 
 const writtenBytes = ({ own, written }: Pieces) => sql`(SELECT coalesce(sum((SELECT ${ROUND_BYTES} FROM rounds
     WHERE rounds.selection = selections.id AND rounds.round = selections.round)
-    + (SELECT coalesce(sum(${ROUND_PICK_BYTES}), 0) ${NEW_PICKS})), 0)
+    + (SELECT coalesce(sum(${PICK_BYTES}), 0) ${NEW_PICKS})), 0)
   FROM selections WHERE ${own} AND ${written})`;
 
 const LATEST = sql`round_picks.selection = selections.id AND round_picks.round =

@@ -22,7 +22,7 @@ export const studio = table(
     epoch: integer,
     logo: maybe(json(logoSchema)),
     home: maybe(json(homeSchema)),
-    receipt_key: integer,
+    signing_epoch: integer,
   },
   { key: ["id"], backup: "whole" },
 );

@@ -27,6 +27,7 @@ import { paymentWebhook } from "./routes/payment-webhook.ts";
 import { pin } from "./routes/pin.ts";
 import { publicCoverPicture } from "./routes/public-cover.ts";
 import { receipt } from "./routes/receipt.ts";
+import { register } from "./routes/register.ts";
 import { selection } from "./routes/selection.ts";
 import { selectionLink } from "./routes/selection-link.ts";
 import { session } from "./routes/session.ts";
@@ -47,6 +48,7 @@ import { studioOrder } from "./routes/studio/order.ts";
 import { studioPhotos } from "./routes/studio/photos.ts";
 import { studioPicks } from "./routes/studio/picks.ts";
 import { studioPrivate } from "./routes/studio/private.ts";
+import { studioRegistrations } from "./routes/studio/registrations.ts";
 import { studioSelections } from "./routes/studio/selections.ts";
 import { studioSession } from "./routes/studio/session.ts";
 import { studioShop } from "./routes/studio/shop.ts";
@@ -61,6 +63,7 @@ const ROOMS = [
   health,
   shell,
   enter,
+  register,
   invite,
   session,
   marks,
@@ -101,6 +104,7 @@ const ROOMS = [
   studioVersions,
   studioActivity,
   studioInvitations,
+  studioRegistrations,
   studioLetters,
   studioSelections,
   studioPicks,

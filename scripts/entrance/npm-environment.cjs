@@ -55,6 +55,8 @@ const OPTIONS = [
   "prove",
   "public-cover",
   "public-photo",
+  "registration",
+  "registration-at",
   "remote",
   "remove-damaged",
   "remove-missing",

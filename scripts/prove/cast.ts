@@ -44,7 +44,7 @@ const STRANGER: Visitor = { as: "stranger" };
 
 /** Everybody who is played. Sessions that are worth nothing are those of strangers, to the rules. */
 export function castOf({ policy }: Facts, { other, account, link, now }: Props): Part[] {
-  const { gallery, guestEpoch, clientEpoch, pin, pinEpoch } = policy;
+  const { gallery, guestEpoch, clientEpoch, pin, pinEpoch, registration } = policy;
   const at = Math.floor(now / 1000);
   const frame = (from = at) => ({ jti: `prove-${randomUUID()}`, iat: from, exp: from + LASTS });
   const own = (role: "guest" | "client", more: Partial<GallerySession> = {}, from = at): Asked => {
@@ -57,21 +57,36 @@ export function castOf({ policy }: Facts, { other, account, link, now }: Props):
   const client: Visitor = { as: "client", by: "password" };
   return [
     { name: "stranger", visitor: STRANGER, main: true },
-    { name: "guest", visitor: { as: "guest", pin: false }, main: true, session: own("guest") },
+    {
+      name: "guest",
+      visitor: { as: "guest", pin: false, registered: "given" },
+      main: true,
+      session: own("guest", { registered: "given" }),
+    },
+    ...(registration === "off"
+      ? []
+      : [
+          {
+            name: "guest who left no name",
+            visitor: { as: "guest", pin: false },
+            main: false,
+            session: own("guest"),
+          } as const,
+        ]),
     ...(pin
       ? [
           {
             name: "guest with PIN",
-            visitor: { as: "guest", pin: true },
+            visitor: { as: "guest", pin: true, registered: "given" },
             main: false,
-            session: own("guest", { pin: pinEpoch }),
+            session: own("guest", { pin: pinEpoch, registered: "given" }),
           } as const,
         ]
       : []),
     { name: "client", visitor: client, main: true, session: own("client") },
     {
       name: "client viewing as guest",
-      visitor: { as: "guest", pin: false },
+      visitor: { as: "guest", pin: false, registered: "given" },
       main: false,
       session: own("client", { view: "guest" }),
     },

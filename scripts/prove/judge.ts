@@ -16,6 +16,7 @@ const REFUSED: Readonly<Record<Denial, readonly number[]>> = {
   "not-offered": [403],
   "no-proofs": [403],
   pin: [303, 403],
+  register: [303, 403],
 };
 
 /** Answers that give nothing, whatever the reason. */

@@ -70,7 +70,7 @@ export async function withCast<Result>(setting: Setting, play: (cast: Cast) => P
 
 /** Some that guests see, and some that they don't. */
 function photosToLend(facts: Facts): string[] {
-  const guest = sightOf(facts, { as: "guest", pin: false });
+  const guest = sightOf(facts, { as: "guest", pin: false, registered: "given" });
   return spread([...facts.photos.keys()], LINK_PHOTOS, (name) => !guest.seesPhoto(name));
 }
 

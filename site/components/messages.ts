@@ -47,7 +47,7 @@ const TITLES: Record<VisitorCode, TextKey> = {
   },
   ...{ passwordLength: FIELD, needAnswer: FIELD, needFewer: FIELD, cartChanged: FIELD, voucherWrong: FIELD },
   ...{ needMethod: FIELD, needAgree: FIELD, payUnreachable: FIELD, payRefused: FIELD, enterFirst: FIELD },
-  ...{ linkDay: FIELD },
+  ...{ linkDay: FIELD, wordingChanged: FIELD, registerFirst: FIELD },
   ...{ pinFirst: FIELD, methodRefused: FIELD, httpsOnly: FIELD, otherSite: FIELD },
 };
 

@@ -5,9 +5,13 @@ import { allowsSize, LARGEST, type Size } from "./sizes.ts";
 /** Who asks, with sessions already checked against their epochs. A visitor without a valid session is a stranger. */
 export type Visitor =
   | { as: "stranger" }
-  | { as: "guest"; pin: boolean; closed?: boolean }
+  | { as: "guest"; pin: boolean; closed?: boolean; registered?: Registered | undefined }
   | { as: "client"; by: "password" | "account"; closed?: boolean }
   | { as: "photographer" };
+
+/** What a guest said who was asked for name and address; whoever sees more than guests counts as if they had given theirs. */
+export const REGISTERED = ["given", "declined"] as const;
+export type Registered = (typeof REGISTERED)[number];
 
 /** What the visitor wants to do. */
 export type Wish =
@@ -15,6 +19,8 @@ export type Wish =
   | "enter"
   /** To open the shared link itself, where the visitor may have to choose between guest and client. */
   | "arrive"
+  /** To leave one's name and address. */
+  | "register"
   /** To look: at the gallery, a set, a photo, an image. */
   | "look"
   /** To see a photo without its watermark; who may only look sees its proof. */
@@ -50,6 +56,8 @@ export type AccessPolicy = Pick<
   | "hasClientPassword"
   | "marks"
   | "clientLinks"
+  | "registration"
+  | "registrationAt"
   | "proofs"
   | "proofsReady"
   | "downloads"
@@ -178,6 +186,8 @@ export type Denial =
   | "not-offered"
   /** Offered after the download PIN. */
   | "pin"
+  /** Name and address are asked for first: 303 to that page or 403. */
+  | "register"
   /** This viewer would see proofs, and the gallery was published without: 403. */
   | "no-proofs";
 
@@ -211,13 +221,46 @@ export function decideAccess(request: AccessRequest): Decision {
   if (role === null) return deny("prove");
   if (wish === "arrive" && mustChoose(gallery, visitor)) return deny("choose");
   if (needsProofs(gallery, role) && !gallery.proofsReady) return deny("no-proofs");
+  if (wish === "register") return mayRegister(gallery, role) ? { allow: true, as: role } : deny("not-offered");
+  const asks = role === "guest" && isToRegister(gallery, { visitor, wish });
+  if (asks && gallery.registrationAt === "entrance") return deny("register");
   if (wish === "arrive") return { allow: true, as: role };
   if (subject === null) return deny("hidden");
   if (subject && role === "guest" && isHidden(subject)) return deny("hidden");
   if (NEEDS_CLEAN.includes(wish) && !seesClean(gallery, { role, bought })) return deny("not-offered");
   if (wish === "see-clean") return { allow: true, as: role };
-  return role === "guest" ? decideGuest({ gallery, visitor, wish, size }) : decideClient(gallery, wish);
+  const decision = role === "guest" ? decideGuest({ gallery, visitor, wish, size }) : decideClient(gallery, wish);
+  return asks && decision.allow ? deny("register") : decision;
 }
+
+const mayRegister = ({ registration }: AccessPolicy, role: "guest" | "client") =>
+  role === "guest" && registration !== "off";
+
+/**
+ * Whether a guest has to say who they are before a wish, which is decided for guests only. Where they must, nothing is had
+ * without; where they are asked, only the gallery's front and downloads send them to that page, until they have answered.
+ */
+function isToRegister(
+  { registration, registrationAt }: Pick<AccessPolicy, "registration" | "registrationAt">,
+  { visitor, wish }: Pick<AccessRequest, "visitor" | "wish">,
+): boolean {
+  const said = visitor.as === "guest" ? visitor.registered : undefined;
+  if (registration === "off" || said === "given") return false;
+  if (registration === "asked" && said === "declined") return false;
+  if (registrationAt === "download") return TAKES.includes(wish);
+  return registration === "required" || wish === "arrive";
+}
+
+const TAKES: readonly Wish[] = ["download-photo", "download-set", "download-gallery"];
+
+/** Whether a guest who just entered is asked for name and address first. */
+export function registersOnEntry(gallery: AccessPolicy, registered: Registered | undefined): boolean {
+  const visitor = { as: "guest", pin: false, registered } as const;
+  return gallery.registrationAt === "entrance" && isToRegister(gallery, { visitor, wish: "arrive" });
+}
+
+/** Whether a decision offers something, if only after one has registered. */
+export const isOffered = (decision: Decision): boolean => decision.allow || decision.because === "register";
 
 /** What gives a photo without its watermark. */
 const NEEDS_CLEAN: readonly Wish[] = ["see-clean", "download-photo", "download-set", "download-gallery"];
@@ -312,6 +355,8 @@ function decideByLink({ link, bought: _, ...request }: AccessRequest): Decision 
   if (!GIVEN_BY_LINK.includes(wish) || (DOWNLOADS.includes(wish) && !(link.downloads && linksGiveDownloads(gallery)))) {
     return deny("hidden");
   }
+  // Its holder has registered nowhere.
+  if (isToRegister(gallery, { visitor: GUEST, wish })) return deny("hidden");
   const bounds = BOUNDS_OF_LINKS[gallery.clientLinks].map((bound) => bound ?? link.maker);
   const isWithin = bounds.every((visitor) => decideAccess({ ...request, visitor }).allow);
   return isWithin && bounds.length > 0 ? { allow: true, as: "guest" } : deny("hidden");
@@ -324,10 +369,13 @@ export function linksGiveDownloads({ downloads }: Pick<AccessPolicy, "downloads"
   return downloads !== "buy";
 }
 
+/** A guest who entered nothing; a form that they may pass by stands before nothing that a link gives. */
+const GUEST: Visitor = { as: "guest", pin: false, registered: "declined" };
+
 /** Who must all be allowed what a link gives, by the photographer's setting; null: whoever made it. None: nobody is. */
 const BOUNDS_OF_LINKS: Readonly<Record<AccessPolicy["clientLinks"], readonly (Visitor | null)[]>> = {
   off: [],
-  guests: [null, { as: "guest", pin: false }],
+  guests: [null, GUEST],
   all: [null],
 };
 

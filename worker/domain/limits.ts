@@ -104,6 +104,12 @@ export const LIMITS = {
   "password-change": { holder: PASSWORD },
   /** The studio's password. All addresses together are never counted, or anybody could lock the photographer out. */
   studio: { address: PASSWORD, known: { one: PASSWORD } },
+  /** Names and addresses that guests leave; each is stored. Enough for a whole wedding behind one address. */
+  register: {
+    address: { most: 300, within: HOUR },
+    holder: { most: 10, within: HOUR },
+    all: { most: 1000, within: HOUR },
+  },
   /** Selections and carts of visitors we don't know yet. */
   selection: { address: kept(30), all: { most: 2000, within: HOUR } },
   /** Selections that are sent; each round is stored. Nobody sends one a minute for an hour. */

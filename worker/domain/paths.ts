@@ -28,6 +28,9 @@ export const paths = {
   enter: (link: Link, next?: string) => `/g/${segment(link)}/enter${next ? `?next=${segment(next)}` : ""}`,
   /** The same, for clients. */
   enterAsClient: (link: Link, next: string) => `/g/${segment(link)}/enter?as=client&next=${segment(next)}`,
+  /** Where guests leave their name and address; `next`: then where. */
+  register: (link: Link, next?: string | null) =>
+    `/g/${segment(link)}/enter/register${next ? `?next=${segment(next)}` : ""}`,
   leave: (link: Link) => `/g/${segment(link)}/leave`,
   view: (link: Link) => `/g/${segment(link)}/view`,
   invite: (link: Link) => `/g/${segment(link)}/invite`,
@@ -153,6 +156,8 @@ export const paths = {
   /** How a letter of one kind will look. */
   studioLetterPreview: (gallery: string, kind: string) =>
     `/studio/g/${segment(gallery)}/letters/letter${asked({ kind })}`,
+  studioRegistrations: (gallery: string) => `/studio/g/${segment(gallery)}/registrations/`,
+  studioRegistrationsCsv: (gallery: string) => `/studio/g/${segment(gallery)}/registrations.csv`,
   studioInvitations: (gallery: string) => `/studio/g/${segment(gallery)}/invitations/`,
 } as const;
 

@@ -11,6 +11,7 @@ interface VisitorValues {
   needName: null;
   needEmail: null;
   passwordLength: { least: number; most: number };
+  wordingChanged: null;
   // With what is picked and sent.
   needAnswer: { question: string };
   needMore: { least: number; chosen: number };
@@ -40,6 +41,7 @@ interface VisitorValues {
   // With a request that is refused without a page.
   enterFirst: null;
   pinFirst: null;
+  registerFirst: null;
   methodRefused: null;
   httpsOnly: null;
   otherSite: null;
@@ -90,7 +92,9 @@ interface StudioValues {
   inviteToPrivate: null;
   emailTaken: { email: string };
   accountGone: null;
-  // With questionnaires.
+  // With registrations and questionnaires.
+  boxesTooMany: { most: number };
+  boxTooLong: { most: number };
   leastOverMost: null;
   choicesTooMany: { most: number };
   choiceTooLong: { most: number };

@@ -39,6 +39,25 @@ const PROOFS_WORDS: Readonly<Record<Proofs, string>> = {
   off: "off",
 };
 
+export const REGISTRATIONS = ["required", "asked", "off"] as const;
+/** Whether guests leave their name and address: they must, they are asked to, or not at all. */
+export type Registration = (typeof REGISTRATIONS)[number];
+
+const REGISTRATION_WORDS: Readonly<Record<Registration, string>> = {
+  required: "guests must leave their name and e-mail",
+  asked: "guests are asked for their name and e-mail",
+  off: "off",
+};
+
+export const REGISTRATION_PLACES = ["entrance", "download"] as const;
+/** What a registration stands before: the gallery itself, or downloads. */
+export type RegistrationPlace = (typeof REGISTRATION_PLACES)[number];
+
+const PLACE_WORDS: Readonly<Record<RegistrationPlace, string>> = {
+  entrance: "before they see the gallery",
+  download: "before a download",
+};
+
 interface Plain {
   /** The name of its field in the studio's form and of its option in `npm run access`. */
   name: string;
@@ -138,6 +157,26 @@ export const SETTINGS = {
     opens: DOWNLOAD_SIZES.toReversed(),
   },
   downloadPin: { kind: "special" },
+  registration: {
+    kind: "choice",
+    name: "registration",
+    column: "registration",
+    values: REGISTRATIONS,
+    help: "whether guests leave their name and e-mail",
+    activity: (value: Registration) => `registration: ${REGISTRATION_WORDS[value]}`,
+    report: { label: "registration", values: REGISTRATION_WORDS },
+    opens: REGISTRATIONS,
+  },
+  registrationAt: {
+    kind: "choice",
+    name: "registration-at",
+    column: "registration_at",
+    values: REGISTRATION_PLACES,
+    help: "when they are asked: at the entrance, or before a download",
+    activity: (value: RegistrationPlace) => `guests register ${PLACE_WORDS[value]}`,
+    report: { label: "guests register", values: PLACE_WORDS },
+    opens: REGISTRATION_PLACES,
+  },
   proofs: {
     kind: "choice",
     name: "proofs",

@@ -1,4 +1,4 @@
-import { decideAccess, entryRules, holdsOwn, type Subject, type Wish } from "../domain/access.ts";
+import { decideAccess, entryRules, holdsOwn, isOffered, type Subject, type Wish } from "../domain/access.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { PageOffers, PageViewer } from "../domain/pages/visible-gallery.ts";
 import { SIZES, type Size, SMALLEST } from "../domain/sizes.ts";
@@ -12,7 +12,7 @@ export function offersOf(c: Ctx, { policy, presence: { visitor } }: Admission): 
   const decide = (wish: Wish, size: Size = SMALLEST) => decideAccess({ gallery: policy, visitor, now, wish, size });
   const download = (wish: Wish): boolean | "pin" => {
     const decision = decide(wish);
-    return decision.allow || (decision.because === "pin" ? "pin" : false);
+    return isOffered(decision) || (!decision.allow && decision.because === "pin" ? "pin" : false);
   };
   const seesMore = visitor.as === "client" || visitor.as === "photographer";
   return {
@@ -22,8 +22,8 @@ export function offersOf(c: Ctx, { policy, presence: { visitor } }: Admission): 
     link: decide("link").allow && holdsOwn(visitor),
     keep: decide("keep").allow,
     viewAsGuest: seesMore && guestsMayLook({ policy, now }),
-    downloadPhoto: decide("download-photo").allow,
-    downloadSizes: SIZES.filter((size) => decide("download-photo", size).allow),
+    downloadPhoto: isOffered(decide("download-photo")),
+    downloadSizes: SIZES.filter((size) => isOffered(decide("download-photo", size))),
     downloadSet: download("download-set"),
     downloadGallery: download("download-gallery"),
   };
@@ -39,7 +39,13 @@ export async function guestsFind(
 }
 
 function guestsMayLook({ policy, now, ...about }: { policy: GalleryPolicy; now: number; subject?: Subject }): boolean {
-  return decideAccess({ gallery: policy, visitor: { as: "guest", pin: false }, wish: "look", now, ...about }).allow;
+  return decideAccess({
+    gallery: policy,
+    visitor: { as: "guest", pin: false, registered: "given" },
+    wish: "look",
+    now,
+    ...about,
+  }).allow;
 }
 
 /** Who looks, as far as a page shows it. */

@@ -16,6 +16,7 @@ import { StorageFault } from "../store/query.ts";
 import { entryPage } from "./entry-page.ts";
 import { moved } from "./link.ts";
 import { strangerLinkPreview } from "./link-preview.ts";
+import { registerPage } from "./register-page.ts";
 import { studioEntryPage } from "./studio-entry.ts";
 
 const RETRY_SECONDS = "5";
@@ -53,6 +54,13 @@ export async function refuse(c: Ctx, { because, wanted, policy }: Refusal): Prom
       return wanted === "page"
         ? seeOther(c, paths.enter(link, c.req.method === "POST" || isFront(c, link) ? undefined : next))
         : plainRefusal(c, { code: "enterFirst", status: 401 });
+    case "register":
+      if (wanted === "page" && policy.version && (await requestDraft(c))) {
+        return registerPage(c, { policy: { ...policy, version: policy.version }, next: null, status: 403 });
+      }
+      return wanted === "page"
+        ? seeOther(c, paths.register(link, c.req.method === "POST" || isFront(c, link) ? null : next))
+        : plainRefusal(c, { code: "registerFirst", status: 403 });
     case "pin":
       return wanted === "page"
         ? seeOther(c, paths.pin(link, next))

@@ -63,9 +63,12 @@ const STRANGER: Presence = {
   account: null,
 };
 
-/** The view of a guest: with the download PIN, if it was entered while it was the current one. */
+/**
+ * The view of a guest: with the download PIN, if it was entered while it was the current one. Who may see more, and only
+ * looks as a guest, is asked for no name.
+ */
 function guestWith(policy: GalleryPolicy, pin: number | undefined) {
-  return { as: "guest", pin: policy.pin && pin === policy.pinEpoch } as const;
+  return { as: "guest", pin: policy.pin && pin === policy.pinEpoch, registered: "given" } as const;
 }
 
 /** What a browser has for one gallery. */
@@ -229,7 +232,8 @@ function asEntered(
   const holder = nameOf(names[session.role] ?? session.jti);
   const closed = facts.closed.has(holder);
   if (session.role === "guest") {
-    const full: Visitor = { ...guestWith(policy, session.pin), closed };
+    const { pin, registered } = session;
+    const full: Visitor = { as: "guest", pin: policy.pin && pin === policy.pinEpoch, registered, closed };
     return { visitor: full, full, session, name: "guest", holder, account: null };
   }
   const full: Visitor = { as: "client", by: "password", closed };

@@ -24,7 +24,7 @@ export interface PageAnswer<Name extends keyof Payloads> {
 }
 
 /** Pages shown instead of a form's own page: they keep what was typed into it. */
-const SHOWS_DRAFTS: ReadonlySet<keyof Payloads> = new Set(["message", "enter", "clients", "studio/enter"]);
+const SHOWS_DRAFTS: ReadonlySet<keyof Payloads> = new Set(["message", "enter", "register", "clients", "studio/enter"]);
 
 /** Renders an on-demand page of the site. HEAD gets only the headers. */
 export async function pageAnswer<Name extends keyof Payloads>(

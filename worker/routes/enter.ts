@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { entryRules } from "../domain/access.ts";
+import { entryRules, registersOnEntry } from "../domain/access.ts";
 import { paths } from "../domain/paths.ts";
 import { notAmong } from "../domain/problem.ts";
 import { tryPassword } from "../gate/attempt.ts";
@@ -7,6 +7,7 @@ import { entryPage } from "../gate/entry-page.ts";
 import type { Admission } from "../gate/gate.ts";
 import { reserve } from "../gate/ledger.ts";
 import { badRequest, letOn } from "../gate/refuse.ts";
+import { registeredBefore } from "../gate/registered.ts";
 import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
@@ -88,14 +89,11 @@ async function letIn(c: Ctx, { admitted, role, epoch, next }: Entry): Promise<Re
     const fault = { role, kind: "throttled", seconds: begins.seconds } as const;
     return entryPage(c, { policy: livePolicy(admitted), next, fault });
   }
-  await issueCookie(c, {
-    kind: "gallery",
-    gallery,
-    role,
-    epoch,
-    ...(await continueSession(c, { gallery, role, names })),
-  });
+  const frame = await continueSession(c, { gallery, role, names });
+  const said = role === "guest" ? await registeredBefore(c, admitted, frame.jti) : {};
+  await issueCookie(c, { kind: "gallery", gallery, role, epoch, ...said, ...frame });
   const activity = { gallery, at: c.var.now, kind: "entry", who: role, what: "entered" } as const;
   c.executionCtx.waitUntil(recordActivity(c.env.DB, activity));
-  return letOn(c, next ?? paths.gallery(link));
+  const asks = role === "guest" && registersOnEntry(admitted.policy, said.registered);
+  return letOn(c, asks ? paths.register(link, next) : (next ?? paths.gallery(link)));
 }

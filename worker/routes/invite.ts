@@ -6,6 +6,7 @@ import type { Admission } from "../gate/gate.ts";
 import { rememberEntry } from "../gate/known-visitor.ts";
 import { reserve } from "../gate/ledger.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
+import { registeredBefore } from "../gate/registered.ts";
 import { admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { continueSession, issueCookie } from "../http/cookies.ts";
@@ -62,14 +63,9 @@ async function redeem(c: Ctx, { admitted, token }: { admitted: Admission; token:
   if (!invitation) return false;
   const { role, id } = invitation;
   const { epoch } = await readPassword(c.env.DB, { gallery, of: role });
-  await issueCookie(c, {
-    kind: "gallery",
-    gallery,
-    role,
-    epoch,
-    invitation: id,
-    ...(await continueSession(c, { gallery, role, names })),
-  });
+  const frame = await continueSession(c, { gallery, role, names });
+  const said = role === "guest" ? await registeredBefore(c, admitted, frame.jti) : {};
+  await issueCookie(c, { kind: "gallery", gallery, role, epoch, invitation: id, ...said, ...frame });
   await rememberEntry(c, { scope: { gallery }, name: role });
   const activity = {
     gallery,

@@ -13,7 +13,16 @@ import {
   versions,
 } from "./schema/galleries.ts";
 import { deliveries, mailStops, mails, notices } from "./schema/messages.ts";
-import { accounts, assignments, clientLinks, invitations, revokedSessions, signInLinks } from "./schema/people.ts";
+import {
+  accounts,
+  assignments,
+  clientLinks,
+  invitations,
+  registrations,
+  registrationTexts,
+  revokedSessions,
+  signInLinks,
+} from "./schema/people.ts";
 import {
   holderAddresses,
   picks,
@@ -64,6 +73,8 @@ const BY_NAME = {
   private_marks: privateMarks,
   public_covers: publicCovers,
   receipt_keys: receiptKeys,
+  registration_texts: registrationTexts,
+  registrations,
   responses,
   revoked_sessions: revokedSessions,
   round_picks: roundPicks,

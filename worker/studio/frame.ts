@@ -45,6 +45,8 @@ const DONE: Record<string, string> = {
   arranged: "Saved. The change is live.",
   back: "Done. Visitors see this version with their next request.",
   unarranged: "Undone. The gallery is as it was before.",
+  "registration-deleted": "Deleted.",
+  "registrations-deleted": "Deleted. The list below shows what is left.",
   revoked: "Invitation revoked. Everyone who used it is signed out.",
 };
 

@@ -21,6 +21,8 @@ import {
   DOWNLOAD_RULES,
   PROOFS,
   type Proofs,
+  REGISTRATION_PLACES,
+  REGISTRATIONS,
   VISIBILITIES,
 } from "../../../worker/domain/settings-table.ts";
 import { DOWNLOAD_SIZES, SIZES, type Size } from "../../../worker/domain/sizes.ts";
@@ -65,6 +67,8 @@ const PROTECTED: AccessPolicy = {
   hasClientPassword: true,
   marks: true,
   clientLinks: "off",
+  registration: "off",
+  registrationAt: "entrance",
   proofs: "off",
   proofsReady: false,
   downloads: "all",
@@ -342,6 +346,8 @@ const policies = fc.record<AccessPolicy>({
   hasClientPassword: fc.boolean(),
   marks: fc.boolean(),
   clientLinks: fc.constantFrom(...CLIENT_LINKS),
+  registration: fc.constant("off"),
+  registrationAt: fc.constantFrom(...REGISTRATION_PLACES),
   proofs: fc.constantFrom(...PROOFS),
   proofsReady: fc.boolean(),
   downloads: fc.constantFrom(...DOWNLOAD_RULES),
@@ -402,7 +408,18 @@ const holds = ({ gallery, visitor }: Case) =>
 
 describe("whatever the gallery, visitor, wish, subject and time", () => {
   it("decideAccess is total: it answers and never throws", () => {
-    const denials = ["absent", "expired", "thanked", "prove", "choose", "hidden", "not-offered", "pin", "no-proofs"];
+    const denials = [
+      "absent",
+      "expired",
+      "thanked",
+      "prove",
+      "choose",
+      "hidden",
+      "not-offered",
+      "pin",
+      "no-proofs",
+      "register",
+    ];
     always((asked) => {
       const decision = decide(asked);
       if (decision.allow) expect(["stranger", "guest", "client", "photographer"]).toContain(decision.as);
@@ -1127,5 +1144,86 @@ describe("proofs with a watermark", () => {
         cover: { clientSet: false, private: false, clean },
       });
     expect([cover("off", true), cover("guests", true), cover("guests", false)]).toEqual(["yes", "hidden", "yes"]);
+  });
+});
+
+describe("name and address of guests", () => {
+  const asked = { registration: "asked", registrationAt: "entrance" } as const;
+  const required = { registration: "required", registrationAt: "entrance" } as const;
+  const before = { registration: "required", registrationAt: "download" } as const;
+  const given: Visitor = { as: "guest", pin: false, registered: "given" };
+  const declined: Visitor = { as: "guest", pin: false, registered: "declined" };
+  const all = (policy: Partial<AccessPolicy>, wish: Wish, subject: Subject = FOR_EVERYONE) =>
+    [STRANGER, GUEST, declined, given, CLIENT, ACCOUNT, PHOTOGRAPHER]
+      .map((visitor) => answer({ gallery: { ...PROTECTED, ...policy }, visitor, wish, subject }))
+      .join(" ");
+
+  it.each<[string, Partial<AccessPolicy>, Wish, string]>([
+    ["required at the entrance, to look", required, "look", "prove register register yes yes yes yes"],
+    ["required at the entrance, to arrive", required, "arrive", "prove register register yes yes yes yes"],
+    ["required at the entrance, a zip", required, "download-gallery", "prove register register yes yes yes yes"],
+    ["required at the entrance, to enter", required, "enter", "yes yes yes yes yes yes yes"],
+    ["required before downloads, to look", before, "look", "prove yes yes yes yes yes yes"],
+    ["required before downloads, an original", before, "download-photo", "prove register register yes yes yes yes"],
+    ["asked at the entrance, to arrive", asked, "arrive", "prove register yes yes yes yes yes"],
+    ["asked at the entrance, to look", asked, "look", "prove yes yes yes yes yes yes"],
+    ["the form itself", required, "register", "prove yes yes yes not-offered not-offered yes"],
+    [
+      "the form where it is off",
+      {},
+      "register",
+      "prove not-offered not-offered not-offered not-offered not-offered yes",
+    ],
+  ])("%s is answered to everybody", (_what, policy, wish, said) => {
+    expect(all(policy, wish)).toBe(said);
+  });
+
+  it("a public gallery asks strangers too, and a hidden set looks missing before and after", () => {
+    const gallery = { ...PUBLIC, ...required };
+    expect(answer({ gallery, visitor: STRANGER, wish: "look" })).toBe("register");
+    for (const subject of [FOR_CLIENTS, MISSING]) {
+      expect(answer({ gallery, visitor: STRANGER, wish: "look", subject })).toBe("register");
+      expect(answer({ gallery, visitor: given, wish: "look", subject })).toBe("hidden");
+      expect(answer({ gallery: { ...PUBLIC, ...before }, visitor: STRANGER, wish: "download-set", subject })).toBe(
+        "hidden",
+      );
+    }
+  });
+
+  const kinds = fc.record({
+    registration: fc.constantFrom(...REGISTRATIONS),
+    registrationAt: fc.constantFrom(...REGISTRATION_PLACES),
+    registered: fc.constantFrom("given" as const, "declined" as const, undefined),
+  });
+
+  it("only takes away, from guests alone, and nothing from whoever has given theirs", () => {
+    fc.assert(
+      fc.property(cases, kinds, (one, { registered, ...kind }) => {
+        const visitor: Visitor = one.visitor.as === "guest" ? { ...one.visitor, registered } : one.visitor;
+        const off = { ...one, visitor };
+        const on = { ...off, gallery: { ...one.gallery, ...kind } };
+        if (word(on) === word(off)) return;
+        expect([word(on), word(off)]).toEqual(["register", expect.not.stringMatching(/^(?:absent|prove|expired)$/)]);
+        expect(isGuestOrLess(visitor) || !holds(one)).toBe(true);
+        expect(kind.registration).not.toBe("off");
+        expect(registered === "given" && visitor.as === "guest").toBe(false);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("where it is required, whoever has not given theirs gets nothing it stands before, by a link neither", () => {
+    fc.assert(
+      fc.property(cases, kinds, (one, { registrationAt, registered }) => {
+        if (registered === "given" || !INSIDE.includes(one.wish)) return;
+        if (registrationAt === "download" && !DOWNLOADS.includes(one.wish)) return;
+        const gallery = { ...one.gallery, registration: "required", registrationAt } as const;
+        const visitor: Visitor = { as: "guest", pin: true, registered };
+        expect(allowed({ ...one, gallery, visitor })).toBe(false);
+        const link = { maker: CLIENT, shows: true, downloads: true, endsAt: NOW + 9 };
+        expect(decideAccess({ ...one, ...one.about, gallery, visitor, link }).allow).toBe(false);
+      }),
+      { numRuns: 3000 },
+    );
   });
 });

@@ -18,6 +18,8 @@ const POLICY: GalleryPolicy = {
   clientEpoch: 0,
   marks: true,
   clientLinks: "off",
+  registration: "off",
+  registrationAt: "entrance",
   proofs: "off",
   proofsReady: false,
   downloads: "all",

@@ -112,6 +112,8 @@ describe("of two sizes, whichever they are", () => {
       hasClientPassword: true,
       marks: true,
       clientLinks: "off",
+      registration: "off",
+      registrationAt: "entrance",
       proofs: "off",
       proofsReady: false,
       downloads: "all",

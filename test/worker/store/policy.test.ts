@@ -31,6 +31,8 @@ describe("the policy of a gallery", () => {
       clientEpoch: 0,
       marks: true,
       clientLinks: "off",
+      registration: "off",
+      registrationAt: "entrance",
       proofs: "off",
       proofsReady: false,
       downloads: "all",

@@ -50,6 +50,32 @@ export interface EnterPayload {
     | null;
 }
 
+/** Guests are asked for name and address. */
+export interface RegisterPayload {
+  link: Link;
+  title: string;
+  studioName: string;
+  /** The photographer's sentence, or "". */
+  sentence: string;
+  /** What guests may agree to. */
+  boxes: string[];
+  /** Names the words above. */
+  wording: string;
+  /** They may go on without. */
+  optional: boolean;
+  /** Clients enter with a password. */
+  client: boolean;
+  /** Where to go on to. */
+  next: string | null;
+  /** What was typed and ticked; null: nothing was sent. */
+  typed: { name: string; email: string; agree: readonly string[] } | null;
+  problems: VisitorProblem[];
+  /** Path of the download that starts now. */
+  started: string | null;
+  /** Visitors get mail. */
+  mails: boolean;
+}
+
 export interface PinPayload {
   link: Link;
   title: string;
@@ -216,6 +242,7 @@ export interface MailStopPayload {
 export interface Payloads extends StudioPayloads {
   home: HomePayload;
   enter: EnterPayload;
+  register: RegisterPayload;
   pin: PinPayload;
   parts: PartsPayload;
   invite: InvitePayload;

@@ -11,6 +11,7 @@ import type {
   StudioInvitationsPayload,
   StudioNumbersPayload,
   StudioPrivatePayload,
+  StudioRegistrationsPayload,
 } from "./studio-payloads.ts";
 import type { StudioPhotosPayload } from "./studio-photo-payloads.ts";
 import type { StudioSelectionsPayload } from "./studio-selection-payloads.ts";
@@ -36,4 +37,5 @@ export interface StudioPayloads {
   "studio/versions": StudioVersionsPayload;
   "studio/activity": StudioActivityPayload;
   "studio/invitations": StudioInvitationsPayload;
+  "studio/registrations": StudioRegistrationsPayload;
 }

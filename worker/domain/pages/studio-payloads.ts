@@ -10,6 +10,7 @@ import type { DayNumbers } from "../numbers.ts";
 import type { Preset } from "../preset.ts";
 import type { Problem } from "../problem.ts";
 import type { PublicCover } from "../public-cover.ts";
+import type { RegisteredGuest, RegistrationTexts } from "../registration.ts";
 import type { SeenPhoto } from "../seen-photo.ts";
 import type { PlainSettings } from "../settings-table.ts";
 
@@ -105,6 +106,7 @@ export const ACCESS_PARTS = [
   "sets",
   "cover",
   "downloads",
+  "registration",
   "proofs",
   "address",
   "more",
@@ -182,6 +184,17 @@ export interface StudioInvitationsPayload {
   links: ClientLink[];
   /** Titles of sets by id. */
   titles: ReadonlyMap<string, string>;
+}
+
+export interface StudioRegistrationsPayload {
+  frame: StudioFrame;
+  gallery: StudioGallery;
+  registration: PlainSettings["registration"];
+  texts: RegistrationTexts;
+  /** One page of them, newest first. */
+  registrations: RegisteredGuest[];
+  /** Path of the next older page, or null. */
+  older: string | null;
 }
 
 export interface StudioClientsPayload {

@@ -21,7 +21,7 @@ const TYPED = /^(?:comment|message|name|email|address|code)$|^answer-/;
 /** Hidden fields of the studio's forms: what is acted on, and how. */
 const UNSEEN = new Set("action gallery account selection round photo sets item order notice key whose next".split(" "));
 const ENTRANCES =
-  /^\/(?:g\/[^/]+\/(?:enter|leave|view|invite|receipt|marks|download\/pin)|studio\/(?:enter|leave|preview))$/;
+  /^\/(?:g\/[^/]+\/(?:enter(?:\/register)?|leave|view|invite|receipt|marks|download\/pin)|studio\/(?:enter|leave|preview))$/;
 
 /** The draft in a POST: one that it carries, or what was typed into it. null: nothing worth keeping. */
 export function draftOf(path: string, fields: Fields): Draft | null {

@@ -1,5 +1,6 @@
 import { SignJWT } from "jose";
 import { z } from "zod";
+import { REGISTERED } from "../access.ts";
 import { ISSUER, verifyJwt } from "./signed-token.ts";
 
 /** What a gallery's cookie proves: the visitor entered as guest or client while `epoch` was current. */
@@ -12,6 +13,8 @@ const gallerySession = z.object({
   view: z.literal("guest").optional(),
   /** Epoch of the download PIN that was entered. */
   pin: z.int().optional(),
+  /** Whether a guest gave name and address when asked. */
+  registered: z.enum(REGISTERED).optional(),
   /** The invitation that let the visitor in. The session ends when it is revoked. */
   invitation: z.string().optional(),
 });

@@ -104,6 +104,11 @@ export const de: Words = {
   pinWrong: "Die PIN ist falsch. Bitte prüfen Sie sie und versuchen Sie es noch einmal.",
   backToGallery: "Zurück zur Galerie",
 
+  registerTitle: "Ihr Name und Ihre E-Mail-Adresse",
+  registerExplains:
+    "{studio} möchte wissen, wer sich diese Fotos ansieht. Bitte hinterlassen Sie Ihren Namen und Ihre E-Mail-Adresse.",
+  registerSkip: "Ohne Angaben weiter",
+
   galleries: "Galerien",
   moreGalleries: "Weitere Galerien",
   homeEmpty: "Zurzeit gibt es hier keine öffentlichen Galerien.",

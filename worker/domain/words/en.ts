@@ -102,6 +102,10 @@ export const en = {
   pinWrong: "That PIN isn’t right. Please check it and try again.",
   backToGallery: "Back to the gallery",
 
+  registerTitle: "Your name and email address",
+  registerExplains: "{studio} would like to know who looks at these photos. Please leave your name and email address.",
+  registerSkip: "Continue without",
+
   galleries: "Galleries",
   moreGalleries: "More galleries",
   homeEmpty: "There are no public galleries right now.",

@@ -101,6 +101,10 @@ export const es: Words = {
   pinWrong: "PIN incorrecto. Compruébelo e inténtelo de nuevo.",
   backToGallery: "Volver a la galería",
 
+  registerTitle: "Su nombre y su correo electrónico",
+  registerExplains: "{studio} quisiera saber quién ve estas fotos. Indique su nombre y su correo electrónico.",
+  registerSkip: "Continuar sin indicarlos",
+
   galleries: "Galerías",
   moreGalleries: "Más galerías",
   homeEmpty: "Ahora mismo no hay galerías públicas.",

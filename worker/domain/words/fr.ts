@@ -104,6 +104,11 @@ export const fr: Words = {
   pinWrong: "Code incorrect. Vérifiez-le et réessayez.",
   backToGallery: "Retour à la galerie",
 
+  registerTitle: "Votre nom et votre adresse e-mail",
+  registerExplains:
+    "{studio} aimerait savoir qui regarde ces photos. Veuillez indiquer votre nom et votre adresse e-mail.",
+  registerSkip: "Continuer sans les indiquer",
+
   galleries: "Galeries",
   moreGalleries: "Autres galeries",
   homeEmpty: "Il n’y a pas de galerie publique pour le moment.",

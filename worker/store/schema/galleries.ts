@@ -4,7 +4,15 @@ import { SET_VISIBILITIES } from "../../domain/gallery.ts";
 import { homeSchema } from "../../domain/home.ts";
 import { logoSchema } from "../../domain/manifest.ts";
 import { coverFileSchema } from "../../domain/public-cover.ts";
-import { CLIENT_LINKS, COVER_STYLES, DOWNLOAD_RULES, PROOFS, VISIBILITIES } from "../../domain/settings-table.ts";
+import {
+  CLIENT_LINKS,
+  COVER_STYLES,
+  DOWNLOAD_RULES,
+  PROOFS,
+  REGISTRATION_PLACES,
+  REGISTRATIONS,
+  VISIBILITIES,
+} from "../../domain/settings-table.ts";
 import { DOWNLOAD_SIZES } from "../../domain/sizes.ts";
 import { flag, integer, json, maybe, text, word } from "../columns.ts";
 import { table } from "./table.ts";
@@ -66,6 +74,8 @@ export const galleries = table(
     keep_offline: flag,
     proofs: word(PROOFS, { unknown: "everyone-until-bought" }),
     proof_version: maybe(text),
+    registration: word(REGISTRATIONS, { unknown: "required" }),
+    registration_at: word(REGISTRATION_PLACES, { unknown: "entrance" }),
   },
   { key: ["gallery"], backup: "whole" },
 );

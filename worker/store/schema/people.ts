@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { ROLES } from "../../domain/gallery.ts";
+import { consentSchema } from "../../domain/registration.ts";
 import { flag, integer, json, maybe, text, word } from "../columns.ts";
 import { table } from "./table.ts";
 
-/** Who comes in: clients' accounts, links that sign them in, invitations, links that clients made for others, sessions that ended. */
+/** Who comes in: clients' accounts, links that sign them in, invitations, guests who left their names, links that clients made for others, sessions that ended. */
 
 export const accounts = table(
   {
@@ -87,4 +88,28 @@ export const clientLinks = table(
 export const revokedSessions = table(
   { jti: text, expires_at: integer },
   { key: ["jti"], indexes: ["revoked_sessions_by_end"], backup: "whole" },
+);
+
+export const registrationTexts = table(
+  { gallery: text, sentence: text, boxes: json(z.array(z.string())), keep_days: maybe(integer) },
+  { key: ["gallery"], backup: "whole" },
+);
+
+export const registrations = table(
+  {
+    id: text,
+    gallery: text,
+    holder: text,
+    email_key: text,
+    name: text,
+    email: text,
+    consents: json(z.array(consentSchema)),
+    at: integer,
+  },
+  {
+    key: ["id"],
+    unique: [["gallery", "holder", "email_key"]],
+    indexes: ["registrations_by_time", "registrations_by_address"],
+    backup: "pages",
+  },
 );

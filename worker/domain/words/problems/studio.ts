@@ -45,6 +45,8 @@ export const problemsStudio: Record<StudioCode, string> = {
   inviteToPrivate: "Invitations don’t work for a private gallery. Assign client accounts instead.",
   emailTaken: "{email} already has an account.",
   accountGone: "This account no longer exists.",
+  boxesTooMany: "Please enter at most {most} boxes, one per line.",
+  boxTooLong: "Please shorten the text of each box to {most} characters.",
   leastOverMost: "“At least” can’t be greater than “At most”.",
   choicesTooMany: "Please enter at most {most} choices.",
   choiceTooLong: "Please shorten each choice to {most} characters.",

@@ -37,6 +37,11 @@ import { buttonForm, refundForm } from "../../worker/domain/forms/order-forms.ts
 import { keepPresetForm, presetForm } from "../../worker/domain/forms/preset-form.ts";
 import { publicCoverForm } from "../../worker/domain/forms/public-cover-form.ts";
 import { questionnaireForm } from "../../worker/domain/forms/questionnaire-form.ts";
+import {
+  deleteOlderForm,
+  deleteRegistrationForm,
+  registrationTextsForm,
+} from "../../worker/domain/forms/registration-forms.ts";
 import { replyForm, selectionForm } from "../../worker/domain/forms/reply-form.ts";
 import { sectionForm } from "../../worker/domain/forms/settings-form.ts";
 import { versionForm } from "../../worker/domain/forms/version-form.ts";
@@ -45,6 +50,7 @@ import { openBrowser } from "../support/browser.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
 import { listSelections } from "../support/held.ts";
 import { add, order, ordersOf, sell } from "../support/shop.ts";
+import type { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
 type AnyForm = Pick<Form<never, never>, "shape">;
@@ -78,6 +84,10 @@ const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => An
     })[action],
   mail: () => retryMailForm,
   letters: () => letterForm,
+  registrations: (names, action) =>
+    names.has("registration")
+      ? deleteRegistrationForm
+      : ({ texts: registrationTextsForm, "delete-older": deleteOlderForm } as Record<string, AnyForm>)[action],
   notices: (_, action) => ({ retry: retryForm, test: buttonForm })[action],
   photos: (_, action) =>
     ({
@@ -116,6 +126,10 @@ beforeAll(async () => {
   await whole(
     client.visitor.post(`/g/${GALLERY}/view/links`, { action: "make", set: "dancing", name: "Grandma", until }),
   );
+  await wedding.settings({ registration: "asked" });
+  const named = { name: "Paul", email: "paul@example.com", wording: await wordingIn(guest) };
+  await whole(guest.post(`/g/${GALLERY}/enter/register`, named));
+  await wedding.settings({ registration: "off" });
   const send = (room: string, form: Record<string, string>) => whole(photographer.post(`/studio/${room}`, form));
   const desk = `g/${GALLERY}/`;
   await send(`${desk}store/${bought?.id}/`, { action: "release" });
@@ -136,6 +150,7 @@ beforeAll(async () => {
     "selections/",
     "invitations/",
     "letters/",
+    "registrations/",
     "store/",
     `store/${bought?.id}/`,
   ];
@@ -155,6 +170,10 @@ afterAll(async () => {
   await browser?.close();
   await wedding?.close();
 });
+
+/** What names the words of the registration, as its page has it. */
+const wordingIn = async (guest: Visitor) =>
+  /name="wording" value="([^"]+)"/.exec(await guest.text(`/g/${GALLERY}/enter/register`))?.[1] ?? "";
 
 interface Shown {
   tag: string;
@@ -201,7 +220,9 @@ function roomOf(action: string): string {
   if (room) return room;
   if (action === "/studio/") return "home";
   if (/\/store\/[^/]+\/$/.test(action)) return "order";
-  return /\/(private|versions|invitations|letters|selections|store|photos)\/$/.exec(action)?.[1] ?? "access";
+  return (
+    /\/(private|versions|invitations|letters|registrations|selections|store|photos)\/$/.exec(action)?.[1] ?? "access"
+  );
 }
 
 function schemaOf({ action, controls }: ShownForm): AnyForm {

@@ -72,6 +72,10 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/g/:gallery/view/app.webmanifest": [page([`${g}/view/app.webmanifest`], by(401, 200, 200))],
     "/offline.js": [page(["/offline.js"], same(200))],
     "/g/:gallery/marks": [{ at: [`${g}/marks`], get: 405, post: by(303, 404, 400) }],
+    // Nobody is asked for a name here.
+    "/g/:gallery/enter/register": [
+      { at: [`${g}/enter/register`], get: [303, 403, 303, 403, 303], post: [303, 403, 303, 403, 303] },
+    ],
     "/g/:gallery/download/pin": [{ at: [`${g}/download/pin`], get: by(303, 303, 303), post: by(303, 400, 400) }],
     "/g/:gallery/download/photo/:photo": [
       page([`${g}/download/photo/${w.open}`], by(401, 200, 200)),
@@ -159,6 +163,10 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/studio/g/:gallery/letters/": [
       { at: [`/studio/g/${GALLERY}/letters/`], get: studio(303, 200), post: studio(303, 400) },
     ],
+    "/studio/g/:gallery/registrations/": [
+      { at: [`/studio/g/${GALLERY}/registrations/`], get: studio(303, 200), post: studio(303, 400) },
+    ],
+    "/studio/g/:gallery/registrations.csv": [page([`/studio/g/${GALLERY}/registrations.csv`], studio(303, 200))],
     "/studio/g/:gallery/letters/letter": [page([`/studio/g/${GALLERY}/letters/letter`], studio(303, 404))],
     "/studio/mail/letter": [page(["/studio/mail/letter"], studio(303, 404))],
     "/studio/notices/": [{ at: ["/studio/notices/"], get: studio(303, 200), post: studio(303, 400) }],

@@ -216,6 +216,10 @@ const LOOKING: Record<string, Drive[]> = {
   ],
   "GET /g/:gallery/selection/open": [get(at("/selection/open"), stranger)],
   "POST /g/:gallery/selection/open": [post(at("/selection/open"), { token: "wrong" }, { status: 401 })],
+  "GET /g/:gallery/enter/register": [get(at("/enter/register"), guest, { status: 403 })],
+  "POST /g/:gallery/enter/register": [
+    post(at("/enter/register"), { name: "Franz", email: "franz@example.com" }, { as: guest, status: 403 }),
+  ],
   "GET /g/:gallery/download/pin": [get(at("/download/pin"), guest)],
   "POST /g/:gallery/download/pin": [post(at("/download/pin"), { pin: "2468" }, { as: guest })],
   "GET /g/:gallery/download/photo/:photo": [get(at("/download/photo/HUGE_7"))],
@@ -282,6 +286,12 @@ const LOOKING: Record<string, Drive[]> = {
   "POST /studio/mail/": [change("/studio/mail/", { action: "retry", mail: "none" }, 400)],
   "GET /studio/g/:gallery/letters/": [studio(desk("/letters/"))],
   "POST /studio/g/:gallery/letters/": [change(desk("/letters/"), { kind: "new-photos", account: "none" }, 400)],
+  "GET /studio/g/:gallery/registrations/": [studio(desk("/registrations/"))],
+  "POST /studio/g/:gallery/registrations/": [
+    change(desk("/registrations/"), { action: "texts", sentence: "Who are you?", boxes: "News", keep: "30" }),
+    change(desk("/registrations/"), { action: "delete-older", days: "30" }),
+  ],
+  "GET /studio/g/:gallery/registrations.csv": [studio(desk("/registrations.csv"))],
   "GET /studio/g/:gallery/letters/letter": [studio(desk("/letters/letter?kind=new-photos"))],
   "GET /studio/mail/letter": [studio("/studio/mail/letter?mail=none", { status: 404 })],
   "GET /mail/stop": [get("/mail/stop?t=none", stranger, { status: 404 })],

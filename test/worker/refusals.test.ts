@@ -208,6 +208,26 @@ const REFUSALS: Record<VisitorCode, () => Promise<Ask> | Ask> = {
     const guest = await christened();
     return (headers) => guest.get(`${OTHER}/download/all.zip`, headers);
   },
+  registerFirst: async () => {
+    await wedding.settings({ registrationAt: "download" });
+    const guest = await wedding.guest();
+    return async (headers) => {
+      await wedding.settings({ registration: "required", downloads: "photos" });
+      const answer = await whole(guest.get(`${AT}/download/photo/${wedding.open}`, headers));
+      await wedding.settings({ registration: "off", registrationAt: "entrance" });
+      return answer;
+    };
+  },
+  wordingChanged: async () => {
+    const guest = await wedding.guest();
+    return async (headers) => {
+      await wedding.settings({ registration: "asked" });
+      const form = { name: "Franz", email: "franz@example.com", wording: "other words" };
+      const answer = await whole(guest.post(`${AT}/enter/register`, form, headers));
+      await wedding.settings({ registration: "off" });
+      return answer;
+    };
+  },
   methodRefused: async () => {
     const guest = await wedding.guest();
     return (headers) => guest.request(`${AT}/cart`, { method: "PUT", headers });

@@ -115,6 +115,20 @@ export async function deleteRegistration(
   return (await change(statement(db, sql`DELETE FROM registrations WHERE gallery = ${gallery} AND id = ${id}`))) > 0;
 }
 
+const DAY = 86_400_000;
+
+/** Deletes those that are older than their gallery keeps them, so many at a time. Throws StorageFault. */
+export async function clearRegistrations(db: D1Database, now: number): Promise<void> {
+  await change(
+    statement(
+      db,
+      sql`DELETE FROM registrations WHERE id IN (
+        SELECT registrations.id FROM registration_texts JOIN registrations INDEXED BY registrations_by_time
+          ON registrations.gallery = registration_texts.gallery AND at < ${now} - keep_days * ${DAY} LIMIT 10000)`,
+    ),
+  );
+}
+
 /** Deletes those from before a moment: how many there were. Throws StorageFault. */
 export function deleteRegistrationsBefore(
   db: D1Database,

@@ -39,6 +39,7 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     gallery: [link],
     enter: [link, paths.photo(link, name)],
     enterAsClient: [link, paths.photo(link, name)],
+    register: [link, paths.photo(link, name)],
     leave: [link],
     view: [link],
     invite: [link],
@@ -117,6 +118,8 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     studioLetters: [gallery, "a-1"],
     studioLetterPreview: [gallery, "new-photos"],
     studioInvitations: [gallery],
+    studioRegistrations: [gallery],
+    studioRegistrationsCsv: [gallery],
     studioSelections: [gallery, "3f9a1c22"],
     studioPicks: [gallery, "csv"],
   };

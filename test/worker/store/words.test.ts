@@ -72,6 +72,8 @@ const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
   "galleries.downloads": [() => set({ downloads: STRANGE }), () => publish({ downloads: STRANGE })],
   "galleries.client_links": [() => set({ clientLinks: STRANGE })],
   "galleries.proofs": [() => set({ proofs: STRANGE })],
+  "galleries.registration": [() => set({ registration: STRANGE })],
+  "galleries.registration_at": [() => set({ registrationAt: STRANGE })],
   "galleries.download_sizes": [() => set({ downloadSizes: STRANGE })],
   "public_covers.style": [
     () =>

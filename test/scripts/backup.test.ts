@@ -103,6 +103,8 @@ describe("a backup", () => {
         "receipt_keys",
         "responses",
       ],
+      ...["order_photos", "orders", "payment_events", "payments", "picks", "presets", "private_marks"],
+      ...["registration_texts", "registrations", "responses"],
       ...["revoked_sessions", "round_picks", "rounds", "selections", "sets", "studio", "versions", "views", "vouchers"],
     ]);
   });

@@ -304,7 +304,7 @@ const changedChoices = (page: Page, { controls, action }: ShownForm): Promise<st
   );
 
 /** The schemas of forms that visitors fill in, that are sent by a script alone, or of which the studio shows only parts. */
-const OTHERS = new Set(["clientLinkForm", "pickForm", "editsForm", "settingsForm"]);
+const OTHERS = new Set(["clientLinkForm", "pickForm", "editsForm", "registrationForm", "settingsForm"]);
 
 /** Every form that the studio reads, by its name: a new one is missed until a page of this test shows it. */
 async function studioForms(): Promise<Map<string, unknown>> {

@@ -66,6 +66,6 @@ const storageOf = ({ blobs }: Target): CoverStorage => ({
     if (!bytes) throw new ScriptError(`${key} is missing. Publish the gallery again with --check.`);
     return bytes;
   },
-  put: (key, bytes) => blobs.put(key, bytes, { type: "image/jpeg" }),
+  put: (key, bytes, { type }) => blobs.put(key, bytes, { type }),
   delete: (keys) => blobs.delete(keys),
 });

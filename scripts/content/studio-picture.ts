@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
+import type { Sharp } from "sharp";
+import { FORMATS } from "../../worker/domain/formats.ts";
 import type { StudioPicture } from "../../worker/domain/home.ts";
 import { readBeside, type Unfit, unfit } from "./file-beside.ts";
 
-/** One size of the studio's picture as visitors get it: a JPEG without metadata, in sRGB. */
+/** One size of the studio's picture as visitors get it: without metadata, in sRGB. */
 interface PictureFile {
   file: StudioPicture["files"][number];
+  type: string;
   bytes: Uint8Array;
 }
 
@@ -13,9 +16,13 @@ export type PictureReading = { ok: true; files: PictureFile[] } | Unfit;
 const LIMIT = { bytes: 25 * 1024 * 1024, shown: "25 MB", fix: "Export it smaller; 2000 pixels are enough" };
 const KINDS: readonly string[] = ["jpeg", "png", "webp"];
 /** Longer edges, in pixels. */
-const EDGES = [640, 1280, 1920];
+const EDGES = [480, 960, 1280, 1920];
 const MOST_PIXELS = 120_000_000;
 const SECONDS = 30;
+const ENCODERS = {
+  avif: (image: Sharp) => image.avif({ quality: 58, effort: 4 }),
+  jpg: (image: Sharp) => image.jpeg({ quality: 80, mozjpeg: true }),
+} as const;
 
 /** Reads the picture next to `studio.yaml`, and renders it in the sizes that screens need. */
 export async function readStudioPicture(content: string, name: string): Promise<PictureReading> {
@@ -31,16 +38,18 @@ async function render(source: Buffer, name: string): Promise<PictureReading> {
     if (!KINDS.includes(format)) return unfit(`${name} is neither JPEG, PNG nor WebP`, "Export it as one of them");
     const longEdge = Math.max(width, height);
     const files: PictureFile[] = [];
-    for (const edge of [...EDGES.filter((one) => one < longEdge), Math.min(longEdge, Math.max(...EDGES))]) {
-      if (files.some(({ file }) => Math.max(file.width, file.height) === edge)) continue;
-      const { data, info } = await sharp(source, limits)
+    const edges = [...EDGES.filter((one) => one < longEdge), Math.min(longEdge, Math.max(...EDGES))];
+    for (const [{ format: wanted, type }, edge] of FORMATS.flatMap((one) =>
+      edges.map((edge) => [one, edge] as const),
+    )) {
+      const image = sharp(source, limits)
         .timeout({ seconds: SECONDS })
         .resize({ width: edge, height: edge, fit: "inside", withoutEnlargement: true })
-        .flatten({ background: "white" })
-        .jpeg({ quality: 80, mozjpeg: true })
-        .toBuffer({ resolveWithObject: true });
+        .flatten({ background: "white" });
+      const { data, info } = await ENCODERS[wanted](image).toBuffer({ resolveWithObject: true });
       const digest = createHash("sha256").update(data).digest("hex").slice(0, 12);
-      files.push({ file: { file: `studio-${digest}.jpg`, width: info.width, height: info.height }, bytes: data });
+      const file = { file: `studio-${digest}.${wanted}`, width: info.width, height: info.height };
+      files.push({ file, type, bytes: data });
     }
     return { ok: true, files };
   } catch {

@@ -86,6 +86,6 @@ async function readHome(
   const reading = await readStudioPicture(content, wanted);
   if (!reading.ok) return reading;
   const picture = { alt: alt ?? studio, files: reading.files.map(({ file }) => file) };
-  const files = reading.files.map(({ file, bytes }) => ({ name: file.file, type: "image/jpeg", bytes }));
+  const files = reading.files.map(({ file, type, bytes }) => ({ name: file.file, type, bytes }));
   return { ok: true, home: { ...home, picture }, files };
 }

@@ -1,4 +1,5 @@
 import type { Home } from "../../worker/domain/home.ts";
+import { ON_PHONES, ONE_OF_MANY } from "./sizes.ts";
 
 /** Of how many pictures the wall is made, and how. */
 interface WallShape {
@@ -26,9 +27,10 @@ export function placeOf(at: number, shape: WallShape): { lead: boolean; last: bo
 
 /** How wide a picture is shown, as browsers want to know it. */
 export function sizesOf(at: number, shape: WallShape): string {
-  if (shape.layout === "column") return "(min-width: 64rem) 62rem, 100vw";
+  if (shape.layout === "column") return `(min-width: 64rem) 62rem, ${ON_PHONES}, 100vw`;
   const { lead, last, half } = placeOf(at, shape);
-  if (lead) return "100vw";
+  if (lead) return `${ON_PHONES}, 100vw`;
   const inPairs = last ? "100vw" : "(min-width: 40rem) 50vw, 100vw";
-  return isInThrees(shape) ? `(min-width: 75rem) ${half ? "50vw" : "34vw"}, ${inPairs}` : inPairs;
+  const wide = isInThrees(shape) ? `(min-width: 75rem) ${half ? "50vw" : "34vw"}, ` : "";
+  return `${ONE_OF_MANY}, ${wide}${inPairs}`;
 }

@@ -201,7 +201,7 @@ describe("a gallery with proofs", () => {
 
   it("shows everybody no clear public cover that was made without a watermark", async () => {
     await wedding.settings({ proofs: "off" });
-    const files = [{ sha256: "a".repeat(64), size: 1, width: 1, height: 1 }];
+    const files = [{ sha256: "a".repeat(64), size: 1, width: 1, height: 1, format: "jpg" as const }];
     const cover = { photo: "dance-1", style: "clear", confirmed: { clientSet: false, private: false }, files } as const;
     const choose = (fromProof: boolean) =>
       choosePublicCover(wedding.glassine.env.DB, {

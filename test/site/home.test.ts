@@ -11,7 +11,7 @@ import { photoBytes } from "../support/photos.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
-const PICTURE = /\/_astro\/studio-[0-9a-f]{12}\.jpg/g;
+const PICTURE = /\/_astro\/studio-[0-9a-f]{12}\.(?:avif|jpg)/g;
 
 /** How many of six columns each picture fills, on wide screens or where rows have two. */
 function widths(count: number, { layout, wide }: { layout: "grid" | "feature"; wide: boolean }): number[] {
@@ -39,13 +39,55 @@ describe("rows of the home page", () => {
   });
 });
 
+/** Widths of the pictures that are made of most photos. */
+const MADE = [320, 480, 960, 1600];
+
+describe("what a screen loads of a wall of pictures", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  it.each([
+    { at: "a phone with three pixels for one", width: 390, ratio: 3, lead: 960, other: 960 },
+    { at: "a phone with two pixels for one", width: 390, ratio: 2, lead: 960, other: 960 },
+    { at: "a tablet", width: 768, ratio: 2, lead: 1600, other: 960 },
+    { at: "a desktop", width: 1440, ratio: 1, lead: 1600, other: 960 },
+    { at: "a laptop with two pixels for one", width: 1440, ratio: 2, lead: 1600, other: 960 },
+  ])("is at most $lead pixels of the first and $other of the others on $at", async ({ width, ratio, lead, other }) => {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, deviceScaleFactor: ratio });
+    const page = await context.newPage();
+    const pixel = await photoBytes({ width: 1, height: 1 });
+    await page.route("**/*.jpg", (route) => route.fulfill({ contentType: "image/jpeg", body: pixel }));
+    for (const layout of ["feature", "grid"] as const) {
+      const count = 6;
+      const images = Array.from({ length: count }, (_, at) => {
+        const srcset = MADE.map((made) => `http://pictures.test/${layout}-${at}/${made}.jpg ${made}w`).join(", ");
+        return `<img srcset="${srcset}" sizes="${sizesOf(at, { layout, count })}">`;
+      });
+      await page.setContent(`<!doctype html>${images.join("")}`, { waitUntil: "load" });
+      const taken = await page.evaluate(() =>
+        [...document.images].map((img) => Number(/(\d+)\.jpg$/.exec(img.currentSrc)?.[1])),
+      );
+      const first = layout === "feature" ? lead : other;
+      expect(taken[0], layout).toBeLessThanOrEqual(first);
+      expect(Math.max(...taken.slice(layout === "feature" ? 1 : 0, 5)), layout).toBeLessThanOrEqual(other);
+      expect(Math.min(...taken), "and never so few that it looks soft").toBeGreaterThanOrEqual(480);
+    }
+    await context.close();
+  });
+});
+
 describe("the picture of the studio", () => {
   let wedding: Wedding;
   let browser: Browser;
   beforeAll(async () => {
     [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
     const jpeg = await photoBytes({ width: 1600, height: 2000, gps: true, creator: "Somebody" });
-    await writeFile(path.join(wedding.content, "mara.jpg"), jpeg);
+    // As detailed as a photo; each pixel of a test photo is random.
+    const soft = await sharp(jpeg).blur(1.5).keepMetadata().jpeg({ quality: 92 }).toBuffer();
+    await writeFile(path.join(wedding.content, "mara.jpg"), soft);
     const home = "home:\n  picture: mara.jpg\n  alt: Mara Lindt laughing\n  text: I photograph people.\n";
     await writeFile(
       path.join(wedding.content, "studio.yaml"),
@@ -62,15 +104,43 @@ describe("the picture of the studio", () => {
   it("is on the home page in sizes for each screen, without anything but its pixels", async () => {
     const html = await stranger().text("/");
     const files = [...new Set(html.match(PICTURE))];
-    expect(files).toHaveLength(3);
+    expect(files.map((file) => file.split(".")[1])).toEqual([...Array(4).fill("avif"), ...Array(4).fill("jpg")]);
     expect(html).toContain('alt="Mara Lindt laughing"');
     for (const file of files) {
       const answer = await stranger().get(file);
-      expect(answer.headers.get("content-type")).toBe("image/jpeg");
+      expect(answer.headers.get("content-type")).toBe(file.endsWith("avif") ? "image/avif" : "image/jpeg");
       expect(answer.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
       const { exif, xmp, iptc, icc, format } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
-      expect({ exif, xmp, iptc, icc, format }).toEqual({ format: "jpeg" });
+      expect({ exif, xmp, iptc, icc, format }).toEqual({ format: file.endsWith("avif") ? "heif" : "jpeg" });
     }
+  });
+
+  it("and all else that the page begins with are at most 200 KB on each screen", async () => {
+    const photographer = await wedding.photographer();
+    const shown = { action: "cover", "public-cover": "clear" };
+    await (await photographer.post(`/studio/g/${GALLERY}/?part=cover`, shown)).arrayBuffer();
+    await wedding.settings({ listed: true });
+    for (const [width, ratio] of [
+      [390, 3],
+      [768, 2],
+      [1440, 1],
+      [1920, 1],
+    ] as const) {
+      const context = await browser.newContext({ viewport: { width, height: 900 }, deviceScaleFactor: ratio });
+      const page = await context.newPage();
+      const sizes: Promise<number>[] = [];
+      page.on("requestfinished", (request) => {
+        sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+      });
+      await page.goto(wedding.glassine.url.href, { waitUntil: "networkidle" });
+      expect(
+        await page.locator("img").evaluateAll((all: HTMLImageElement[]) => all.map((img) => img.currentSrc)),
+      ).toEqual([expect.stringMatching(/studio-.*\.avif$/), expect.stringMatching(/\/cover\/.*\.avif$/)]);
+      const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+      expect(bytes, `${width} px`).toBeLessThanOrEqual(200 * 1024);
+      await context.close();
+    }
+    await wedding.settings({ listed: false });
   });
 
   it("is seen whole or cropped, never beside the page, with axe content, with and without galleries", async () => {

@@ -77,6 +77,29 @@ describe("a public cover", () => {
     expect(objects).toEqual([]);
   });
 
+  it("is an AVIF too, at its own address, without a word of its photo, and goes with the JPEG", async () => {
+    await choose({ "public-cover": "clear" });
+    const [address = ""] = (await stranger().text(ENTER)).match(/\/g\/[^/]+\/cover\/[0-9a-f]{12}\.avif/) ?? [];
+    const answer = await stranger().get(address);
+    expect(answer.headers.get("content-type")).toBe("image/avif");
+    const { exif, xmp, compression } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
+    expect([exif, xmp, compression]).toEqual([undefined, undefined, "av1"]);
+    expect((await bytesOf(address.replace("avif", "jpg"))).status).toBe(404);
+    await choose({ "public-cover": "off" });
+    expect((await bytesOf(address)).status).toBe(404);
+  });
+
+  it("chosen before there were AVIFs goes on being shown", async () => {
+    await choose({ "public-cover": "clear" });
+    const db = wedding.glassine.env.DB;
+    const [chosen] = await readPublicCovers(db, [GALLERY]);
+    const files = chosen?.files.filter(({ format }) => format === "jpg").map(({ format: _, ...file }) => file);
+    await db.prepare("UPDATE public_covers SET files = ? WHERE gallery = ?").bind(JSON.stringify(files), GALLERY).run();
+    const [address = ""] = await shown();
+    expect((await bytesOf(address)).status).toBe(200);
+    expect(await stranger().text(ENTER)).not.toContain(".avif");
+  });
+
   it("is another picture when it is blurred, and the clear one is gone", async () => {
     await choose({ "public-cover": "clear", "public-photo": "open-laugh" });
     const [clear = ""] = await shown();

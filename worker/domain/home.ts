@@ -6,12 +6,12 @@ export const HOME_LAYOUTS = ["feature", "grid", "column"] as const;
 const picture = z.object({
   /** What it shows, for those who don't see it. */
   alt: z.string(),
-  /** Small ones first. */
+  /** AVIF before JPEG, and of each small ones first; earlier ones are all JPEGs. */
   files: z
     .array(
       z.object({
         /** Name below `/_astro/`. */
-        file: z.string().regex(/^studio-[0-9a-f]{12}\.jpg$/),
+        file: z.string().regex(/^studio-[0-9a-f]{12}\.(?:avif|jpg)$/),
         /** Pixels. */
         width: z.int().positive(),
         height: z.int().positive(),

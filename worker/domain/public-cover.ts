@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { audienceOf, type CoverGrant, visibilityOf } from "./access.ts";
+import { FALLBACK, FORMAT_NAMES } from "./formats.ts";
 import type { GalleryPolicy } from "./gallery.ts";
 import type { GalleryManifest } from "./manifest.ts";
 import type { CoverStyle } from "./settings-table.ts";
@@ -12,8 +13,10 @@ export const coverFileSchema = z.object({
   /** Pixels. */
   width: z.int().positive(),
   height: z.int().positive(),
+  /** Those of earlier times have none, and are all JPEGs. */
+  format: z.enum(FORMAT_NAMES).default(FALLBACK),
 });
-/** One size of the picture: a JPEG that is made for it alone, and that no gallery page names. */
+/** One size of the picture: a file that is made for it alone, and that no gallery page names. */
 export type CoverFile = z.infer<typeof coverFileSchema>;
 
 /** The one picture of a gallery that everybody may see. */
@@ -23,7 +26,7 @@ export interface PublicCover {
   style: CoverStyle;
   /** What the photographer confirmed about the photo. */
   confirmed: CoverGrant;
-  /** From small to large. */
+  /** Of each format from small to large. */
   files: CoverFile[];
   /** They were made from the photo's proof. */
   fromProof: boolean;
@@ -37,20 +40,22 @@ export const isClean = ({ style, fromProof }: Pick<PublicCover, "style" | "fromP
 export interface CoverPicture {
   src: string;
   srcset: string;
+  /** Better formats, in the order browsers try them. */
+  sources: { type: string; srcset: string }[];
   width: number;
   height: number;
   style: CoverStyle;
 }
 
-const FILE = /^([0-9a-f]{12})\.jpg$/;
+const FILE = /^[0-9a-f]{12}\.[a-z]+$/;
 
 /** The name of a size in its address: nothing of the photo, of the gallery or of other pictures. */
-export const coverFileName = ({ sha256 }: Pick<CoverFile, "sha256">): string => `${sha256.slice(0, 12)}.jpg`;
+export const coverFileName = ({ sha256, format }: Pick<CoverFile, "sha256" | "format">): string =>
+  `${sha256.slice(0, 12)}.${format}`;
 
 /** The size that an address names. */
 export function coverFileAt({ files }: PublicCover, name: string): CoverFile | undefined {
-  const [, start] = FILE.exec(name) ?? [];
-  return start === undefined ? undefined : files.find(({ sha256 }) => sha256.startsWith(start));
+  return FILE.test(name) ? files.find((file) => coverFileName(file) === name) : undefined;
 }
 
 type OpenIn = Pick<GalleryPolicy, "sets" | "privateMarks">;

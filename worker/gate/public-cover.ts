@@ -1,4 +1,5 @@
 import { everybodyMaySeeCover, openest, visibilityOf } from "../domain/access.ts";
+import { FALLBACK, FORMATS, type Format } from "../domain/formats.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import type { Link } from "../domain/link.ts";
 import { setsOf } from "../domain/manifest.ts";
@@ -53,12 +54,20 @@ function whole(error: unknown): null {
 
 /** What pages are given of a public cover. */
 export function coverPicture(link: Link, { files, style }: PublicCover): CoverPicture | null {
-  const largest = files.at(-1);
+  const largest = files.findLast(({ format }) => format === FALLBACK);
   if (!largest) return null;
   const src = (file: (typeof files)[number]) => paths.publicCover(link, coverFileName(file));
+  const srcset = (wanted: Format) =>
+    files
+      .filter(({ format }) => format === wanted)
+      .map((file) => `${src(file)} ${file.width}w`)
+      .join(", ");
   return {
     src: src(largest),
-    srcset: files.map((file) => `${src(file)} ${file.width}w`).join(", "),
+    srcset: srcset(FALLBACK),
+    sources: FORMATS.filter(({ format }) => format !== FALLBACK)
+      .map(({ format, type }) => ({ type, srcset: srcset(format) }))
+      .filter((source) => source.srcset !== ""),
     width: largest.width,
     height: largest.height,
     style,

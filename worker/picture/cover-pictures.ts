@@ -1,30 +1,36 @@
 import { decode, encode } from "jpeg-js";
+import { FALLBACK, type Format } from "../domain/formats.ts";
 import type { CoverStyle } from "../domain/settings-table.ts";
+import { bareAvif } from "./avif-parts.ts";
 import { blurred } from "./blur.ts";
 import { bareJpeg, withProfileOf } from "./jpeg-parts.ts";
 
-/** A JPEG for everybody. */
+/** A picture for everybody. */
 export interface MadePicture {
   bytes: Uint8Array;
   /** Pixels. */
   width: number;
   height: number;
+  format: Format;
 }
 
 const QUALITY = 80;
+
+/** The same picture without anything that is not needed to show it. */
+const BARE: Record<Format, (file: Uint8Array) => Uint8Array> = { avif: bareAvif, jpg: bareJpeg };
 
 /** A rendition, as it is stored. */
 interface Source extends MadePicture {}
 
 /**
- * The public pictures of a photo, from its JPEG renditions, small ones first: each without anything but its pixels, or one
- * of which only soft colours are left. Throws JpegFault.
+ * The public pictures of a photo, from its renditions, of each format small ones first: each without anything but its
+ * pixels, or one of which only soft colours are left. Throws JpegFault and AvifFault.
  */
 export function coverPictures(sources: readonly Source[], style: CoverStyle): MadePicture[] {
-  const [smallest] = sources;
+  const smallest = sources.find(({ format }) => format === FALLBACK);
   if (!smallest) throw new RangeError("a photo has at least one JPEG");
-  if (style === "clear") return sources.map((source) => ({ ...source, bytes: bareJpeg(source.bytes) }));
+  if (style === "clear") return sources.map((source) => ({ ...source, bytes: BARE[source.format](source.bytes) }));
   const { data, width, height } = blurred(decode(smallest.bytes, { useTArray: true, maxMemoryUsageInMB: 96 }));
   const { data: bytes } = encode({ data, width, height }, QUALITY);
-  return [{ bytes: withProfileOf(smallest.bytes, bareJpeg(bytes)), width, height }];
+  return [{ bytes: withProfileOf(smallest.bytes, bareJpeg(bytes)), width, height, format: FALLBACK }];
 }

@@ -1,5 +1,5 @@
 import { hasToConfirm, revealedBy } from "../domain/access.ts";
-import { FALLBACK } from "../domain/formats.ts";
+import { FALLBACK, FORMATS, mediaTypeOf } from "../domain/formats.ts";
 import type { GalleryPolicy } from "../domain/gallery.ts";
 import { type Photo, setsOf } from "../domain/manifest.ts";
 import type { Problem } from "../domain/problem.ts";
@@ -14,7 +14,7 @@ import { coverPictures } from "./cover-pictures.ts";
 export interface CoverStorage {
   /** Throws if there is none. */
   get(key: string): Promise<Uint8Array>;
-  put(key: string, bytes: Uint8Array): Promise<void>;
+  put(key: string, bytes: Uint8Array, about: { type: string }): Promise<void>;
   delete(keys: string[]): Promise<void>;
 }
 
@@ -63,20 +63,29 @@ export async function changePublicCover(
   return [];
 }
 
+/** Longer edge in pixels of the largest AVIF: the home page shows many, and no more is seen of one. */
+const LARGEST = 1600;
+
 async function store(
   storage: CoverStorage,
   { gallery, photo, style }: { gallery: string; photo: Photo; style: CoverStyle },
 ): Promise<PublicCover["files"]> {
-  const renditions = photo.renditions.filter(({ format }) => format === FALLBACK).sort((a, b) => a.edge - b.edge);
+  const renditions = FORMATS.flatMap(({ format: wanted }) =>
+    photo.renditions
+      .filter(({ format, edge }) => format === wanted && (format === FALLBACK || edge <= LARGEST))
+      .sort((a, b) => a.edge - b.edge),
+  );
   const longer = Math.max(photo.width, photo.height);
   const sources = await Promise.all(
-    renditions.map(async ({ blob, edge }) => ({
+    renditions.map(async ({ blob, edge, format }) => ({
+      format,
       bytes: await storage.get(keys.blob(blob)),
       width: Math.max(1, Math.round((edge * photo.width) / longer)),
       height: Math.max(1, Math.round((edge * photo.height) / longer)),
     })),
   );
   const made = coverPictures(sources, style).map((picture) => ({ picture, file: coverFileOf(picture) }));
-  for (const { picture, file } of made) await storage.put(keys.publicCover(gallery, file.sha256), picture.bytes);
+  for (const { picture, file } of made)
+    await storage.put(keys.publicCover(gallery, file.sha256), picture.bytes, { type: mediaTypeOf(file.format) });
   return made.map(({ file }) => file);
 }

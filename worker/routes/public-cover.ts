@@ -26,7 +26,7 @@ async function picture(c: Ctx, { gallery, policy }: Admission): Promise<Response
   if (!file) return notFound(c);
   return sendRepresentation(c, {
     size: file.size,
-    type: mediaTypeOf("jpg"),
+    type: mediaTypeOf(file.format),
     etag: `"${file.sha256.slice(0, 32)}"`,
     headers: HEADERS,
     open: (part) => openCoverFile(c.env.PHOTOS, { gallery, ...file }, part),

@@ -21,6 +21,7 @@ const TYPES: Record<string, string> = {
   woff2: "font/woff2",
   svg: "image/svg+xml",
   png: "image/png",
+  avif: "image/avif",
   jpg: "image/jpeg",
   ico: "image/x-icon",
   webmanifest: "application/manifest+json",

@@ -66,8 +66,8 @@ export function coverStorage(bucket: R2Bucket) {
       if (!bytes) throw new StorageFault(key);
       return bytes;
     },
-    put: (key: string, bytes: Uint8Array): Promise<void> =>
-      guarded(async () => void (await bucket.put(key, bytes, { httpMetadata: { contentType: "image/jpeg" } }))),
+    put: (key: string, bytes: Uint8Array, { type }: { type: string }): Promise<void> =>
+      guarded(async () => void (await bucket.put(key, bytes, { httpMetadata: { contentType: type } }))),
     delete: (keys: string[]): Promise<void> => guarded(() => bucket.delete(keys)),
   };
 }

@@ -73,7 +73,11 @@ function chosen(db: D1Database, { gallery, cover, now }: Choice & { cover: Publi
 }
 
 /** A picture as it is to be stored, and what is known of it. */
-export function coverFileOf({ bytes, width, height }: { bytes: Uint8Array; width: number; height: number }): CoverFile {
+export function coverFileOf({ bytes, width, height, format }: Unnamed): CoverFile {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { sha256, size: bytes.length, width, height };
+  return { sha256, size: bytes.length, width, height, format };
+}
+
+interface Unnamed extends Pick<CoverFile, "width" | "height" | "format"> {
+  bytes: Uint8Array;
 }

@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { AvifFault, bareAvif } from "../../../worker/picture/avif-parts.ts";
 import { coverPictures } from "../../../worker/picture/cover-pictures.ts";
 import { bareJpeg, JpegFault } from "../../../worker/picture/jpeg-parts.ts";
 
@@ -25,7 +26,7 @@ async function photo({ width = 960, height = 640, progressive = false } = {}) {
     .toBuffer();
   const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, WORDS.length + 2]), Buffer.from(WORDS)]);
   const bytes = Buffer.concat([made.subarray(0, 2), comment, made.subarray(2), Buffer.from(WORDS)]);
-  return { bytes: new Uint8Array(bytes), width, height };
+  return { bytes: new Uint8Array(bytes), width, height, format: "jpg" as const };
 }
 
 const says = (bytes: Uint8Array) => Buffer.from(bytes).toString("latin1");
@@ -60,6 +61,52 @@ describe("a clear picture for everybody", () => {
   });
 });
 
+/** The same photo as an AVIF that says everything an AVIF may say. */
+async function avif({ size = 640 } = {}) {
+  const exif = { IFD0: { Artist: WORDS, ImageDescription: WORDS }, IFD3: { GPSLatitude: "48/1 12/1 0/1" } };
+  const image = sharp((await photo()).bytes)
+    .resize(size)
+    .withExif(exif);
+  return new Uint8Array(
+    await image
+      .withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/">${WORDS}</x:xmpmeta>`)
+      .withIccProfile("p3")
+      .avif()
+      .toBuffer(),
+  );
+}
+
+describe("a clear picture for everybody, as AVIF", () => {
+  it("has the pixels and the colours of its photo, and says nothing", async () => {
+    const source = await avif();
+    expect(says(source)).toContain("Mara");
+    const [made] = coverPictures([{ bytes: source, width: 640, height: 427, format: "avif" }, await photo()], "clear");
+    const bytes = made?.bytes ?? new Uint8Array();
+    for (const trace of ["Mara", "Villa", "Exif", "adobe:ns", "rdf"]) expect(says(bytes)).not.toContain(trace);
+    const { exif, xmp, icc, format } = await sharp(bytes).metadata();
+    expect([exif, xmp, format]).toEqual([undefined, undefined, "heif"]);
+    expect(icc).toBeDefined();
+    expect(await pixelsOf(bytes)).toBe(await pixelsOf(source));
+  });
+
+  it("loses what is between and behind its parts", async () => {
+    const behind = Buffer.from([0, 0, 0, 8 + WORDS.length, ...Buffer.from("uuid"), ...Buffer.from(WORDS)]);
+    const source = Buffer.concat([await avif(), behind]);
+    const bare = bareAvif(new Uint8Array(source));
+    expect(says(bare)).not.toContain("Mara");
+    expect(await pixelsOf(bare)).toBe(await pixelsOf(new Uint8Array(source)));
+  });
+
+  it("is not made of a file that is cut off anywhere in what says where it is", async () => {
+    const source = await avif({ size: 64 });
+    for (let at = 0; at < 400; at++) expect(() => bareAvif(source.slice(0, at)), `${at} bytes`).toThrow(AvifFault);
+  });
+
+  it("is not made of another kind of file", () => {
+    expect(() => bareAvif(new TextEncoder().encode("<svg>and more of it</svg>"))).toThrow(AvifFault);
+  });
+});
+
 describe("a blurred picture for everybody", () => {
   it.each([
     [960, 640],
@@ -87,7 +134,7 @@ describe("a blurred picture for everybody", () => {
     const bytes = await sharp(half, { raw: { width: 600, height: 400, channels: 3 } })
       .jpeg()
       .toBuffer();
-    const [made] = coverPictures([{ bytes: new Uint8Array(bytes), width: 600, height: 400 }], "blurred");
+    const [made] = coverPictures([{ bytes: new Uint8Array(bytes), width: 600, height: 400, format: "jpg" }], "blurred");
     const { data, info } = await sharp(made?.bytes).raw().toBuffer({ resolveWithObject: true });
     const at = (x: number) => data[(Math.floor(info.height / 2) * info.width + Math.floor(info.width * x)) * 3] ?? 0;
     expect(at(0.1)).toBeGreaterThan(180);

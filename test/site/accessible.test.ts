@@ -80,6 +80,8 @@ interface Look {
 const LOOKS: Look[] = [
   { colorScheme: "light", width: 1280 },
   { colorScheme: "dark", width: 390 },
+  // A window of 1280 pixels, enlarged to 200 %.
+  { colorScheme: "dark", width: 640 },
 ];
 
 async function open(
@@ -130,6 +132,8 @@ describe("axe finds nothing, in light and dark, wide and narrow,", () => {
       `/g/${GALLERY}/photo/open-laugh/`,
       `/g/${GALLERY}/download/pin`,
       `/g/${GALLERY}/selection/link`,
+      `/g/${GALLERY}/wall/`,
+      `/g/${GALLERY}/wall/?set=highlights&seconds=30`,
     ]);
   });
 
@@ -172,6 +176,7 @@ describe("axe finds nothing, in light and dark, wide and narrow,", () => {
       `${desk}private/`,
       `${desk}activity/`,
       `${desk}letters/`,
+      `${desk}versions/`,
       `${desk}invitations/`,
       `${desk}numbers/`,
       "/studio/numbers/",

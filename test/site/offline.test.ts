@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { asLink } from "../../worker/domain/link.ts";
 import { endGalleryLink, renameGalleryLink } from "../../worker/store/gallery-links.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
-import { axeFaults } from "../support/axe.ts";
+import { axeFaultsInEachLook } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
 import { PATIENT_MS } from "../support/patience.ts";
 import type { Visitor } from "../support/visitor.ts";
@@ -101,7 +101,7 @@ describe("a set that is kept offline", () => {
 
     await button("Keep offline").click();
     await page.getByText(/^3 photos, [\d.]+ MB: as you see them now/).waitFor();
-    expect(await axeFaults(page)).toEqual([]);
+    expect(await axeFaultsInEachLook(page)).toEqual([]);
     await page.locator("dialog").getByRole("button", { name: "Keep offline" }).click();
     await page.getByText("Kept on this device. This page opens").waitFor();
     await page.locator("dialog").getByRole("button", { name: "Done" }).click();
@@ -118,7 +118,7 @@ describe("a set that is kept offline", () => {
     await page.goto(at("/highlights/"));
     await page.getByText(/^You’re offline\. This page has been kept on this device since .*\d{4}/).waitFor();
     await expect.poll(pictures).toEqual(CLIENTS);
-    expect(await axeFaults(page)).toEqual([]);
+    expect(await axeFaultsInEachLook(page)).toEqual([]);
     // The enlarged photo comes from what is kept, too.
     await page.locator('[id="secret-kiss"] > a').click();
     await expect
@@ -134,7 +134,7 @@ describe("a set that is kept offline", () => {
     expect(page.url()).toBe(at("/highlights/#secret-kiss"));
     await page.goto(at("/"));
     await page.getByRole("heading", { name: "You’re offline" }).waitFor();
-    expect(await axeFaults(page)).toEqual([]);
+    expect(await axeFaultsInEachLook(page)).toEqual([]);
     await page.getByRole("link", { name: "Highlights · Anna & Ben" }).click();
     await expect.poll(pictures).toEqual(CLIENTS);
     // A set that nobody chose is not there.
@@ -350,7 +350,7 @@ describe("a page that is left open", () => {
     await page.keyboard.press("Escape");
     await ask(async () => expect(await pill.textContent()).toBe("1 new photoShow"));
     expect(await place()).toEqual(before);
-    expect(await axeFaults(page)).toEqual([]);
+    expect(await axeFaultsInEachLook(page)).toEqual([]);
 
     // A photo that is hidden again is news no longer.
     await mark(true);

@@ -13,3 +13,20 @@ export async function axeFaults(page: Page): Promise<string[]> {
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
   });
 }
+
+/** The same in light and dark, on a desktop, on a phone and in a window enlarged to 200 %; the page gets its size back. */
+export async function axeFaultsInEachLook(page: Page): Promise<string[]> {
+  const before = page.viewportSize();
+  const faults: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const)
+    for (const width of [1280, 640, 390]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      faults.push(...(await axeFaults(page)).map((fault) => `${fault}, ${colorScheme}, ${width} px`));
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (wide > 0) faults.push(`wider than ${width} px`);
+    }
+  await page.emulateMedia({ colorScheme: null });
+  if (before) await page.setViewportSize(before);
+  return faults;
+}

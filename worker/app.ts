@@ -25,6 +25,7 @@ import { order } from "./routes/order.ts";
 import { pages } from "./routes/pages.ts";
 import { paymentWebhook } from "./routes/payment-webhook.ts";
 import { pin } from "./routes/pin.ts";
+import { privacy } from "./routes/privacy.ts";
 import { publicCoverPicture } from "./routes/public-cover.ts";
 import { receipt } from "./routes/receipt.ts";
 import { register } from "./routes/register.ts";
@@ -60,6 +61,7 @@ import { wall } from "./routes/wall.ts";
 /** The rooms whose addresses have fixed names. */
 const ROOMS = [
   home,
+  privacy,
   health,
   shell,
   enter,

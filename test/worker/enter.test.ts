@@ -127,6 +127,7 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
         return [`/g/:gallery/view/link/:link${rest}`, [{ at, get: same(404), post: same(404), others: 404 }]];
       }),
     ),
+    "/privacy": [page(["/privacy"], same(200))],
     "/clients/": [page(["/clients/"], same(200))],
     "/clients/enter": [{ at: ["/clients/enter"], get: 405, post: same(400) }],
     "/clients/leave": [{ at: ["/clients/leave"], get: 405, post: same(303) }],

@@ -237,6 +237,7 @@ const LOOKING: Record<string, Drive[]> = {
   "GET /g/:gallery/": [get(at("/")), get(at("/"), guest)],
   "GET /g/:gallery/photo/:photo/": [get(at("/photo/HUGE_19999/"))],
   "GET /g/:gallery/:set/": [get(at("/set-399/")), get(at("/set-399/"), guest), get(at("/wall/"))],
+  "GET /privacy": [get("/privacy", stranger)],
   "GET /clients/": [get("/clients/"), get("/clients/", stranger)],
   "POST /clients/enter": [{ as: stranger, path: "/clients/enter", form: {}, status: 303 }],
   "GET /clients/link": [get("/clients/link", stranger), get("/clients/link", () => client, { status: 303 })],

@@ -119,6 +119,8 @@ export const paths = {
   askSignIn: (next?: string | null) => `/clients/link${next ? `?next=${segment(next)}` : ""}`,
   openSignIn: () => "/clients/open",
   stopMail: (token: string) => `/mail/stop?t=${segment(token)}`,
+  /** What is kept of visitors, and whom they ask. */
+  privacy: () => "/privacy",
   studio: () => "/studio/",
   studioEnter: (next?: string) => `/studio/enter${next ? `?next=${segment(next)}` : ""}`,
   studioLeave: () => "/studio/leave",

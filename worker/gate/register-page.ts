@@ -31,7 +31,12 @@ export async function registerPage(
   const texts = await readRegistrationTexts(c.env.DB, gallery);
   const data: RegisterPayload = {
     ...{ link, title: manifest.title, studioName: manifest.studio.name },
-    ...{ sentence: texts.sentence, boxes: texts.boxes, wording: await hashed(wordingOf(texts)) },
+    ...{
+      sentence: texts.sentence,
+      boxes: texts.boxes,
+      keepDays: texts.keepDays,
+      wording: await hashed(wordingOf(texts)),
+    },
     optional: registration !== "required",
     client: entryRules(policy).client,
     ...{ next, typed, problems, started },

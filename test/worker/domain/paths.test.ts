@@ -95,6 +95,7 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     clientsPassword: [],
     askSignIn: [paths.gallery(link)],
     openSignIn: [],
+    privacy: [],
     stopMail: [`${"0a".repeat(32)}.${"x-_".repeat(14)}y`],
     studio: [],
     studioEnter: [paths.studioGallery(gallery)],

@@ -59,6 +59,8 @@ export interface RegisterPayload {
   sentence: string;
   /** What guests may agree to. */
   boxes: string[];
+  /** Their answers are deleted after so many days; null: not on their own. */
+  keepDays: number | null;
   /** Names the words above. */
   wording: string;
   /** They may go on without. */
@@ -74,6 +76,12 @@ export interface RegisterPayload {
   started: string | null;
   /** Visitors get mail. */
   mails: boolean;
+}
+
+/** What is kept of visitors. */
+export interface PrivacyPayload {
+  /** Whom they ask; null: nothing is published yet. */
+  studio: { name: string; email: string | null } | null;
 }
 
 export interface PinPayload {
@@ -243,6 +251,7 @@ export interface Payloads extends StudioPayloads {
   home: HomePayload;
   enter: EnterPayload;
   register: RegisterPayload;
+  privacy: PrivacyPayload;
   pin: PinPayload;
   parts: PartsPayload;
   invite: InvitePayload;

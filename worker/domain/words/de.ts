@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { mailDe } from "./mail/de.ts";
+import { privacyDe } from "./privacy/de.ts";
 import { problemsDe } from "./problems/de.ts";
 import { shopDe } from "./shop/de.ts";
 
@@ -334,5 +335,6 @@ export const de: Words = {
 
   ...problemsDe,
   ...mailDe,
+  ...privacyDe,
   ...shopDe,
 };

@@ -1,4 +1,5 @@
 import { mailEn } from "./mail/en.ts";
+import { privacyEn } from "./privacy/en.ts";
 import { problemsEn } from "./problems/en.ts";
 import { shopEn } from "./shop/en.ts";
 
@@ -323,6 +324,7 @@ export const en = {
 
   ...problemsEn,
   ...mailEn,
+  ...privacyEn,
   ...shopEn,
 } as const;
 

@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { mailEs } from "./mail/es.ts";
+import { privacyEs } from "./privacy/es.ts";
 import { problemsEs } from "./problems/es.ts";
 import { shopEs } from "./shop/es.ts";
 
@@ -333,5 +334,6 @@ export const es: Words = {
 
   ...problemsEs,
   ...mailEs,
+  ...privacyEs,
   ...shopEs,
 };

@@ -1,5 +1,6 @@
 import type { Words } from "./en.ts";
 import { mailFr } from "./mail/fr.ts";
+import { privacyFr } from "./privacy/fr.ts";
 import { problemsFr } from "./problems/fr.ts";
 import { shopFr } from "./shop/fr.ts";
 
@@ -338,5 +339,6 @@ export const fr: Words = {
 
   ...problemsFr,
   ...mailFr,
+  ...privacyFr,
   ...shopFr,
 };

@@ -1,0 +1,34 @@
+/** What the page about privacy says, in English. */
+export const privacyEn = {
+  privacy: "Privacy",
+  privacyTitle: "What is kept here",
+  privacyWho:
+    "{studio} is responsible for what is kept about you on this site. Ask here what that is, or to have it corrected or deleted:",
+  privacyAsk: "Write to {studio}",
+  privacyNobody: "Please ask the photographer who sent you the link to your gallery.",
+  privacyCookies: "Cookies",
+  privacyCookiesText:
+    "Only those this site needs. That you entered is remembered for 30 days, that your browser knows a password for 180, and which selection is yours for 400. Signing out deletes the first and the last.",
+  privacyNames: "Names that guests leave",
+  privacyNamesText:
+    "Your name, your email address, and what you agreed to, in the words you read. They are kept until {studio} deletes them, or for the days set for that gallery; its form says how many.",
+  privacyChoices: "What you choose and send",
+  privacyChoicesText:
+    "Photos you pick or hide, ratings, comments, answers, and the name and address you send them with: until {studio} deletes the gallery or is asked to delete them.",
+  privacyOrders: "Orders",
+  privacyOrdersText:
+    "What you bought, your name and your addresses: for as long as the law requires of invoices. Cards are handled by the payment provider; no card number reaches this site.",
+  privacyAccounts: "Client accounts",
+  privacyAccountsText:
+    "Your name, your email address, and a password that nobody can read, until the account is deleted.",
+  privacyVisits: "Visits",
+  privacyVisitsText:
+    "Visits and downloads are listed for {studio} without a name, those of client accounts with it. Visitors are counted by a number that changes every day. To stop abuse, your network address is counted for up to two days and, unreadable, for 30 days.",
+  privacyMail: "Emails",
+  privacyMailText:
+    "Which emails were sent to you: for 90 days. If you stopped them, only a code made from your address is kept, which nobody can turn back.",
+  privacyBackups: "Backups",
+  privacyBackupsText:
+    "{studio} keeps copies in case something is lost. Whoever was deleted at their own request is deleted again when one of them is used.",
+  registerKept: { one: "Deleted after {count} day.", other: "Deleted after {count} days." },
+} as const;

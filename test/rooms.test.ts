@@ -23,12 +23,17 @@ const WORKER: Room[] = [
   { at: "worker/domain/mail", from: ["worker/domain", "worker/domain/notice/delivery.ts"], packages: ["zod"] },
   { at: "worker/domain/notice", from: ["worker/domain", "worker/domain/mail/set-up.ts"], packages: [] },
   { at: "worker/domain/forms", from: domain("arrangement", "mail", "shop"), packages: ["zod"] },
-  { at: "worker/domain/pages", from: domain("arrangement", "mail", "notice", "shop", "tokens"), packages: [] },
+  {
+    at: "worker/domain/pages",
+    from: domain("arrangement", "mail", "notice", "receipt", "shop", "tokens"),
+    packages: [],
+  },
+  { at: "worker/domain/receipt", from: domain(), packages: [] },
   { at: "worker/domain/export", from: domain("pages", "shop"), packages: [] },
   { at: "worker/domain/words", from: domain("shop"), packages: [] },
   {
     at: "worker/store",
-    from: domain("arrangement", "export", "mail", "notice", "pages", "shop", "tokens"),
+    from: domain("arrangement", "export", "mail", "notice", "pages", "receipt", "shop", "tokens"),
     packages: ["zod", "node:crypto", "p-limit"],
   },
   { at: "worker/picture", from: ["worker/store", ...domain()], packages: ["jpeg-js"] },
@@ -48,7 +53,12 @@ const WORKER: Room[] = [
   { at: "worker/notices", from: ["worker/http", "worker/mail", "worker/store", ...domain("notice")], packages: [] },
   {
     at: "worker/gate",
-    from: ["worker/http", "worker/store", "worker/page", ...domain("mail", "pages", "shop", "tokens", "words")],
+    from: [
+      "worker/http",
+      "worker/store",
+      "worker/page",
+      ...domain("mail", "pages", "receipt", "shop", "tokens", "words"),
+    ],
     packages: ["hono"],
   },
   {
@@ -85,7 +95,7 @@ const WORKER: Room[] = [
     from: [
       ...["worker/gallery", "worker/shop", "worker/studio", "worker/gate", "worker/http", "worker/store"],
       ...["worker/page", "worker/zip", "worker/mail", "worker/notices"],
-      ...domain("forms", "notice", "pages", "shop", "tokens", "words"),
+      ...domain("forms", "notice", "pages", "receipt", "shop", "tokens", "words"),
     ],
     packages: ["hono", "hono/"],
   },
@@ -94,7 +104,7 @@ const WORKER: Room[] = [
     from: [
       ...["worker/shop", "worker/studio", "worker/gate", "worker/http", "worker/store", "worker/zip"],
       ...["worker/picture", "worker/mail", "worker/notices"],
-      ...domain("arrangement", "export", "forms", "mail", "notice", "pages", "shop", "words"),
+      ...domain("arrangement", "export", "forms", "mail", "notice", "pages", "receipt", "shop", "words"),
     ],
     packages: ["hono", "hono/"],
   },
@@ -224,6 +234,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command("start", ["scripts/access", "scripts/server", "scripts/demo", "sample"]),
   command("studio"),
   command("unpublish"),
+  command("verify"),
   command("versions"),
   command(
     "watch",
@@ -257,7 +268,7 @@ const BROWSER = {
       "worker/domain/claim.ts",
       "worker/domain/labels.ts",
     ],
-    ...["worker/domain/arrangement/list-order.ts", "worker/domain/shell-names.ts"],
+    ...["worker/domain/arrangement/list-order.ts", "worker/domain/receipt", "worker/domain/shell-names.ts"],
   ],
   types: ["worker/domain", "worker/page/client-data.ts"],
 };
@@ -322,7 +333,7 @@ describe("rooms", () => {
     expect(importsOf(among, (name) => !mayImport(room, name))).toEqual([]);
   });
 
-  it("in the browser load only paths, links, claims and labels from the Worker, and types for the data they get", () => {
+  it("in the browser load only paths, links, claims, labels and what verifies receipts from the Worker, and types for the data they get", () => {
     const browser = sources.filter(({ inBrowser }) => inBrowser);
     const isGiven = (name: string) => [...BROWSER.loads, ...BROWSER.types].some((folder) => isIn(name, folder));
     const isLoaded = (name: string) => BROWSER.loads.some((folder) => isIn(name, folder));

@@ -31,6 +31,7 @@ import { receipt } from "./routes/receipt.ts";
 import { register } from "./routes/register.ts";
 import { selection } from "./routes/selection.ts";
 import { selectionLink } from "./routes/selection-link.ts";
+import { selectionReceipt } from "./routes/selection-receipt.ts";
 import { session } from "./routes/session.ts";
 import { shell } from "./routes/shell.ts";
 import { shop } from "./routes/shop.ts";
@@ -50,11 +51,13 @@ import { studioPhotos } from "./routes/studio/photos.ts";
 import { studioPicks } from "./routes/studio/picks.ts";
 import { studioPrivate } from "./routes/studio/private.ts";
 import { studioRegistrations } from "./routes/studio/registrations.ts";
+import { studioReceipt } from "./routes/studio/receipt.ts";
 import { studioSelections } from "./routes/studio/selections.ts";
 import { studioSession } from "./routes/studio/session.ts";
 import { studioShop } from "./routes/studio/shop.ts";
 import { studioVersions } from "./routes/studio/versions.ts";
 import { submission } from "./routes/submission.ts";
+import { verify } from "./routes/verify.ts";
 import { views } from "./routes/views.ts";
 import { wall } from "./routes/wall.ts";
 
@@ -71,6 +74,7 @@ const ROOMS = [
   marks,
   selection,
   submission,
+  selectionReceipt,
   selectionLink,
   views,
   keptCopy,
@@ -87,6 +91,7 @@ const ROOMS = [
   receipt,
   paymentWebhook,
   mailStop,
+  verify,
   audit,
   pin,
   downloads,
@@ -110,6 +115,7 @@ const ROOMS = [
   studioLetters,
   studioSelections,
   studioPicks,
+  studioReceipt,
   studioShop,
   studioOrder,
   studioAccess,

@@ -6,13 +6,17 @@ import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { UsageError } from "../terminal/arguments.ts";
 import { ScriptError } from "../terminal/script.ts";
 import { readSecret } from "../terminal/secret.ts";
+import { receiptKey } from "./receipt-key.ts";
 import type { STUDIO } from "./usage.ts";
 
 const MIN = 10;
 
 /** `npm run studio`: returns the exit status. */
 export async function run({ positionals, options }: ArgumentsOf<typeof STUDIO>): Promise<number> {
-  if (positionals[0] !== "password") throw new UsageError(`${positionals[0]}: must be password.`);
+  const [verb] = positionals;
+  if (verb === "receipt-key") return withTarget(options, (target) => receiptKey(target, { isNew: options.new }));
+  if (verb !== "password") throw new UsageError(`${verb}: must be password or receipt-key.`);
+  if (options.new) throw new UsageError("--new is for receipt-key.");
   const password = await readSecret("Studio password");
   if (normalizePassword(password).length < MIN)
     throw new ScriptError(`Studio password: must have at least ${MIN} characters. Nothing was changed.`);

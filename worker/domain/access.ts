@@ -34,6 +34,8 @@ export type Wish =
   | "mark"
   /** To pick favourites, rate, comment and submit them. */
   | "select"
+  /** To have the receipt of what one sent. */
+  | "selection-receipt"
   /** To make links for others, which give them no more than oneself. */
   | "link"
   /** To see and to end the links that one made. */
@@ -213,6 +215,7 @@ export function decideAccess(request: AccessRequest): Decision {
   if (wish === "claim") return { allow: true, as: visitor.as };
   const expired = gallery.expiresAt !== null && now >= gallery.expiresAt;
   if (wish === "order" || wish === "receive") return decideOrder({ ...request, gallery, expired });
+  if (wish === "selection-receipt") return decideReceipt({ ...request, gallery, expired });
   if (expired) return deny("expired");
   if (wish === "enter") return { allow: true, as: visitor.as };
   if (wish === "see-cover") return decideCover(request);
@@ -339,6 +342,17 @@ function decideOrder({ gallery, subject, visitor, wish, order, expired }: OrderR
 }
 
 type OrderRequest = AccessRequest & { gallery: AccessPolicy; expired: boolean };
+
+/**
+ * What somebody sent stays theirs, also when the gallery has closed since: they get its receipt, which has no pictures. It is
+ * signed as a whole, and each photo is asked about: guests get none that names a photo they may not see today, be it hidden or gone.
+ */
+function decideReceipt({ gallery, subject, visitor, expired }: OrderRequest): Decision {
+  const role = roleIn(gallery, visitor);
+  if (role === null) return deny(expired ? "expired" : "prove");
+  if (learnsWhatLeft(role) || subject === undefined) return { allow: true, as: role };
+  return subject === null || isHidden(subject) ? deny("hidden") : { allow: true, as: role };
+}
 
 /** What a link can give: nothing that is kept, bought or changed, and nothing about the rest of the gallery. */
 const GIVEN_BY_LINK: readonly Wish[] = ["look", "see-clean", "download-photo", "download-set"];

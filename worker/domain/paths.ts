@@ -57,6 +57,11 @@ export const paths = {
   pin: (link: Link, next?: string) => `/g/${segment(link)}/download/pin${next ? `?next=${segment(next)}` : ""}`,
   marks: (link: Link) => `/g/${segment(link)}/marks`,
   selection: (link: Link, part: Record<string, string> = {}) => `/g/${segment(link)}/selection${asked(part)}`,
+  /** What was sent, in a round or the last time, with a signature. */
+  selectionReceipt: (link: Link, part: Record<string, string> = {}) =>
+    `/g/${segment(link)}/selection/receipt${asked(part)}`,
+  selectionReceiptFile: (link: Link, round: number) =>
+    `/g/${segment(link)}/selection/receipt.json${asked({ round: String(round) })}`,
   submitSelection: (link: Link) => `/g/${segment(link)}/selection/submit`,
   views: (link: Link) => `/g/${segment(link)}/view/photos`,
   /** What a browser keeps of a gallery, compared with what it may keep today. */
@@ -118,6 +123,9 @@ export const paths = {
   clientsPassword: () => "/clients/password",
   askSignIn: (next?: string | null) => `/clients/link${next ? `?next=${segment(next)}` : ""}`,
   openSignIn: () => "/clients/open",
+  verifyReceipt: () => "/verify",
+  /** The public keys that receipts are verified with. */
+  receiptKeys: () => "/.well-known/glassine-receipt-keys.json",
   stopMail: (token: string) => `/mail/stop?t=${segment(token)}`,
   /** What is kept of visitors, and whom they ask. */
   privacy: () => "/privacy",
@@ -150,6 +158,10 @@ export const paths = {
     `/studio/g/${segment(gallery)}/selections/${asked({ ...(selection ? { selection } : {}), ...part })}`,
   studioPicks: (gallery: string, format: "txt" | "csv" | "json" | "zip") =>
     `/studio/g/${segment(gallery)}/selections/picks.${format}`,
+  studioReceipt: (gallery: string, selection: string, part: { round: string; page?: string; print?: string }) =>
+    `/studio/g/${segment(gallery)}/selections/receipt${asked({ selection, ...part })}`,
+  studioReceiptFile: (gallery: string, selection: string, round: number) =>
+    `/studio/g/${segment(gallery)}/selections/receipt.json${asked({ selection, round: String(round) })}`,
   studioShop: (gallery: string) => `/studio/g/${segment(gallery)}/store/`,
   studioOrder: (gallery: string, order: string) => `/studio/g/${segment(gallery)}/store/${segment(order)}/`,
   studioOrdersCsv: (gallery: string) => `/studio/g/${segment(gallery)}/store/orders.csv`,

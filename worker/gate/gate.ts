@@ -70,6 +70,8 @@ export interface Admission {
   sees(set: string, photo?: string): boolean;
   /** Whether the holder of the order the wish was about may read the name of a set, or of a photo in it. */
   shows(set: string, photo?: string): boolean;
+  /** Whether a receipt may name a photo to this visitor; no sets: it is in none. */
+  signs(sets: readonly string[], photo: string): boolean;
   /** Whether this visitor may look at an order that was made under their name. */
   opens(order: Pick<Order, "role" | "standing">): boolean;
   /** Whether the order that the wish was about gives its holder a photo, if it covers it. */
@@ -135,6 +137,7 @@ export async function judge(c: Ctx, ask: Ask): Promise<Verdict> {
       },
     }),
     shows: (set, photo) => decide("order", subjectOf(policy, [set], photo)).allow,
+    signs: (sets, photo) => decide("selection-receipt", sets.length > 0 ? subjectOf(policy, sets, photo) : null).allow,
     opens: (order) => decideAccess({ ...request, wish: "order", order: grantOf(order) }).allow,
     receives: (set, photo) => decide("receive", subjectOf(policy, [set], photo)).allow,
     sees: (set, photo) => decide("look", subjectOf(policy, [set], photo)).allow,

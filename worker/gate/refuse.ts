@@ -167,7 +167,8 @@ export async function stillArriving(c: Ctx, policy: GalleryPolicy, arrived: Arri
 async function thanked(c: Ctx, policy: GalleryPolicy): Promise<Response> {
   const { manifest, linkPreview } = await knownGallery(c, policy);
   const { title, studio, language } = manifest;
-  const data = { kind: "thanked", title, studioName: studio.name, studioEmail: studio.email } as const;
+  const receipt = paths.selectionReceipt(policy.link);
+  const data = { kind: "thanked", title, receipt, studioName: studio.name, studioEmail: studio.email } as const;
   return pageAnswer(c, { page: "message", data, linkPreview, status: 403, language });
 }
 

@@ -5,12 +5,15 @@ import { SIZES } from "../domain/sizes.ts";
 /** Segments of letters that stand for themselves, none of them empty or beginning with a dot: canonical as they are. */
 const PLAIN = /^(?:\/[\w!~*'()-][\w.!~*'()-]*)+\/?$/;
 
+/** The one address that begins with a dot (RFC 8615). */
+const WELL_KNOWN = paths.receiptKeys();
+
 /**
  * True for the one spelling of a path this Worker answers to: every segment equals `encodeURIComponent` of what it
  * decodes to and holds no slash, backslash, control character or leading dot; no segment but the last is empty.
  */
 export function isCanonicalPath(path: string): boolean {
-  if (PLAIN.test(path)) return true;
+  if (PLAIN.test(path) || path === WELL_KNOWN) return true;
   if (!path.startsWith("/")) return false;
   const segments = path.slice(1).split("/");
   return segments.every((segment, i) => (segment === "" ? i === segments.length - 1 : isCanonicalSegment(segment)));
@@ -27,10 +30,10 @@ function isCanonicalSegment(segment: string): boolean {
 
 /**
  * What paths of a gallery may have after `?`: the size of a download, the set a photo is shown in, the page of a list, the
- * set and tempo of a screen.
+ * round of a receipt, the set and tempo of a screen.
  */
 const QUERY = new RegExp(
-  `^(?:size=(?:${SIZES.join("|")})|set=[a-z0-9-]{1,64}|page=[1-9][0-9]{0,4}|(?:set=[a-z0-9-]{1,64}&)?seconds=[0-9]{1,3})$`,
+  `^(?:size=(?:${SIZES.join("|")})|set=[a-z0-9-]{1,64}|page=[1-9][0-9]{0,4}|round=[1-9][0-9]{0,2}|(?:set=[a-z0-9-]{1,64}&)?seconds=[0-9]{1,3})$`,
 );
 
 /**

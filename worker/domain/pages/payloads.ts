@@ -9,6 +9,7 @@ import type { SeenPhoto } from "../seen-photo.ts";
 import type { PhotoPick, Questionnaire, SelectionState, Submission } from "../selection.ts";
 import type { Draft } from "../tokens/draft.ts";
 import type { LinksPayload, SharedPayload, SharedPhotoPayload } from "./link-payloads.ts";
+import type { SelectionReceiptPayload } from "./receipt-payloads.ts";
 import type { CartPayload, OrderPayload, ShopPayload } from "./shop-payloads.ts";
 import type { StudioPayloads } from "./studio-pages.ts";
 import type { VisibleGallery, VisibleSet } from "./visible-gallery.ts";
@@ -232,7 +233,7 @@ export type MessagePayload =
   | { kind: "no-proofs" }
   /** Originals are still being uploaded: how many of those that were asked for are stored. */
   | ({ kind: "arriving" } & Arrived)
-  | { kind: "thanked"; title: string; studioName: string; studioEmail: string | null }
+  | { kind: "thanked"; title: string; receipt: string; studioName: string; studioEmail: string | null }
   /** A visitor who had been signed out is back; the draft can be sent now. */
   | { kind: "resume" }
   | { kind: "bad-request"; problems: VisitorProblem[] }
@@ -246,6 +247,13 @@ export interface MailStopPayload {
   fault: { kind: "throttled"; seconds: number } | null;
 }
 
+/** Verifies receipts in the browser. */
+export interface VerifyPayload {
+  studioName: string;
+  /** Origin of the site. */
+  site: string;
+}
+
 /** Each page rendered at the edge (`site/pages/<name>.astro`) and what it gets in `Astro.locals`. */
 export interface Payloads extends StudioPayloads {
   home: HomePayload;
@@ -257,6 +265,8 @@ export interface Payloads extends StudioPayloads {
   invite: InvitePayload;
   clients: ClientsPayload;
   selection: SelectionPayload;
+  "selection-receipt": SelectionReceiptPayload;
+  verify: VerifyPayload;
   shop: ShopPayload;
   cart: CartPayload;
   order: OrderPayload;

@@ -2,6 +2,7 @@ import type { Words } from "./en.ts";
 import { mailDe } from "./mail/de.ts";
 import { privacyDe } from "./privacy/de.ts";
 import { problemsDe } from "./problems/de.ts";
+import { receiptDe } from "./receipt/de.ts";
 import { shopDe } from "./shop/de.ts";
 
 /** German. */
@@ -336,5 +337,6 @@ export const de: Words = {
   ...problemsDe,
   ...mailDe,
   ...privacyDe,
+  ...receiptDe,
   ...shopDe,
 };

@@ -1,6 +1,7 @@
 import { mailEn } from "./mail/en.ts";
 import { privacyEn } from "./privacy/en.ts";
 import { problemsEn } from "./problems/en.ts";
+import { receiptEn } from "./receipt/en.ts";
 import { shopEn } from "./shop/en.ts";
 
 /**
@@ -325,6 +326,7 @@ export const en = {
   ...problemsEn,
   ...mailEn,
   ...privacyEn,
+  ...receiptEn,
   ...shopEn,
 } as const;
 

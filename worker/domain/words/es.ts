@@ -2,6 +2,7 @@ import type { Words } from "./en.ts";
 import { mailEs } from "./mail/es.ts";
 import { privacyEs } from "./privacy/es.ts";
 import { problemsEs } from "./problems/es.ts";
+import { receiptEs } from "./receipt/es.ts";
 import { shopEs } from "./shop/es.ts";
 
 /** Spanish. */
@@ -335,5 +336,6 @@ export const es: Words = {
   ...problemsEs,
   ...mailEs,
   ...privacyEs,
+  ...receiptEs,
   ...shopEs,
 };

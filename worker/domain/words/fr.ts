@@ -2,6 +2,7 @@ import type { Words } from "./en.ts";
 import { mailFr } from "./mail/fr.ts";
 import { privacyFr } from "./privacy/fr.ts";
 import { problemsFr } from "./problems/fr.ts";
+import { receiptFr } from "./receipt/fr.ts";
 import { shopFr } from "./shop/fr.ts";
 
 /** French. */
@@ -340,5 +341,6 @@ export const fr: Words = {
   ...problemsFr,
   ...mailFr,
   ...privacyFr,
+  ...receiptFr,
   ...shopFr,
 };

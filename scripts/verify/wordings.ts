@@ -1,0 +1,46 @@
+import type { Change } from "../../worker/domain/receipt/changes.ts";
+import { RECEIPT_MAX, type Reading } from "../../worker/domain/receipt/read.ts";
+
+const MB = 1024 * 1024;
+
+/** Why nothing of a file is proved, and what to do about it. */
+export function whyNot(reading: Exclude<Reading, { is: "right" | "changed" }>): string {
+  switch (reading.is) {
+    case "too-large":
+      return `it is too large. A receipt has at most ${RECEIPT_MAX / MB} MB.`;
+    case "not-json":
+      return "it is not JSON: it is another file, or a character in it was changed so that it no longer is.";
+    case "not-receipt":
+      return "it is JSON, but lacks the parts of a receipt.";
+    case "forged":
+      return "its signature doesn't match. It was changed, or it was never signed with that key. Nothing in it is proved.";
+    case "no-keys":
+      return "there are no keys here to verify it with. They are made with the first receipt; if there were any, they are lost. Restore a backup (npm run restore), or use the keys of the site: --key FILE";
+    case "other-studio":
+      return `it says that it is from ${reading.site}. Verify it with the keys of that site: --key FILE`;
+    case "unknown-key":
+      return "it was signed with a key that is not known here. Somebody else made it, or that key is lost. Nothing in it is proved. If it is from another site, use the keys of that site: --key FILE";
+  }
+}
+
+const LONGEST = 200;
+const short = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text);
+const PARTS = ["payload", "protected", "signature"];
+
+/** One difference from what was signed. */
+export function changeLine(change: Change): string {
+  const at = change.at.replace(/^receipt\./, "");
+  if (PARTS.includes(change.at)) return `${at}: this part of the signature was changed`;
+  switch (change.kind) {
+    case "missing":
+      return `${at} is missing: ${short(change.signed)} was signed`;
+    case "added":
+      return `${at} was added: ${short(change.found)}`;
+    case "twice":
+      return `${at} is there twice`;
+    case "other":
+      return change.looksAlike
+        ? `${at}: ${short(change.signed)} was signed; what the file says looks the same, but is written with other characters`
+        : `${at}: ${short(change.signed)} was signed, the file says ${short(change.found)}`;
+  }
+}

@@ -1,0 +1,104 @@
+import type { ReceiptKey } from "../domain/receipt/keys.ts";
+import type { SentRound } from "../domain/receipt/statement.ts";
+import { change, query } from "./query.ts";
+import { studio } from "./schema/galleries.ts";
+import { receiptKeys, roundPicks, rounds } from "./schema/selections.ts";
+import { pick } from "./schema/table.ts";
+import { type HolderOf, PICK_ROW } from "./selections.ts";
+import { type Sql, sql, statement } from "./sql.ts";
+import { UNNAMED } from "./studio.ts";
+
+/** The public keys of all receipts, the latest first. Throws StorageFault. */
+export function readReceiptKeys(db: D1Database): Promise<(ReceiptKey & { madeAt: number })[]> {
+  const { kid, x, made_at: madeAt } = receiptKeys.columns;
+  return query(statement(db, sql`SELECT kid, x, made_at AS madeAt FROM receipt_keys ORDER BY made_at DESC, kid`), {
+    ...{ kid, x, madeAt },
+  });
+}
+
+/** Keeps a public key for as long as there is a studio. Throws StorageFault. */
+export async function keepReceiptKey(db: D1Database, { kid, x, now }: ReceiptKey & { now: number }): Promise<void> {
+  await change(statement(db, sql`INSERT OR IGNORE INTO receipt_keys (kid, x, made_at) VALUES (${kid}, ${x}, ${now})`));
+}
+
+/** The number of the key that signs now. Throws StorageFault. */
+export async function readSigningEpoch(db: D1Database): Promise<number> {
+  const [row] = await query(
+    statement(db, sql`SELECT signing_epoch FROM studio WHERE id = 1`),
+    pick(studio, "signing_epoch"),
+  );
+  return row?.signing_epoch ?? 1;
+}
+
+/** Signs with another key from now on, also before the first publish. Throws StorageFault. */
+export async function nextSigningKey(db: D1Database): Promise<void> {
+  await change(
+    statement(
+      db,
+      sql`INSERT INTO studio (id, name, timezone, signing_epoch) VALUES (1, ${UNNAMED}, 'UTC', 2)
+        ON CONFLICT (id) DO UPDATE SET signing_epoch = signing_epoch + 1`,
+    ),
+  );
+}
+
+/** What a holder sent: in a round or, if that is null, the last time. null: there is no such round. Throws StorageFault. */
+export function readOwnRound(
+  db: D1Database,
+  { gallery, holder, round }: HolderOf & { round: number | null },
+): Promise<SentRound | null> {
+  return readSentRound(db, { of: sql`gallery = ${gallery} AND holder = ${holder}`, round });
+}
+
+/** The same for a selection by its id. Throws StorageFault. */
+export function readRoundOf(
+  db: D1Database,
+  { gallery, id, round }: { gallery: string; id: string; round: number | null },
+): Promise<SentRound | null> {
+  return readSentRound(db, { of: sql`gallery = ${gallery} AND id = ${id}`, round });
+}
+
+const { selection, round: nr, submitted_at: submittedAt, name, message, answers, sent_from: from } = rounds.columns;
+const HEAD_ROW = { selection, round: nr, submittedAt, name, message, answers, from };
+
+async function readSentRound(
+  db: D1Database,
+  { of, round }: { of: Sql; round: number | null },
+): Promise<SentRound | null> {
+  const [head] = await query(
+    statement(
+      db,
+      sql`SELECT rounds.selection, rounds.round, submitted_at AS submittedAt, rounds.name, message, answers,
+          sent_from AS "from"
+        FROM rounds WHERE rounds.selection = (SELECT id FROM selections WHERE ${of})
+          AND (${round} IS NULL OR rounds.round = ${round}) ORDER BY rounds.round DESC LIMIT 1`,
+    ),
+    HEAD_ROW,
+  );
+  return head ? { ...head, photos: await readPhotosOf(db, head) } : null;
+}
+
+// A row has at most a comment of 2,000 characters.
+const ROWS_AT_ONCE = 1000;
+const PHOTO_ROW = { ...PICK_ROW, sha256: roundPicks.columns.sha256 };
+
+async function readPhotosOf(
+  db: D1Database,
+  { selection, round }: Pick<SentRound, "selection" | "round">,
+): Promise<SentRound["photos"]> {
+  const photos: SentRound["photos"] = [];
+  for (;;) {
+    const rows = await query(
+      statement(
+        db,
+        sql`SELECT photo, picked, stars, label, comment, sha256 FROM round_picks AS p
+          WHERE selection = ${selection} AND photo > ${photos.at(-1)?.photo ?? ""} AND gone = 0
+            AND round = (SELECT max(round) FROM round_picks AS last
+              WHERE last.selection = p.selection AND last.photo = p.photo AND last.round <= ${round})
+          ORDER BY photo LIMIT ${ROWS_AT_ONCE}`,
+      ),
+      PHOTO_ROW,
+    );
+    photos.push(...rows);
+    if (rows.length < ROWS_AT_ONCE) return photos;
+  }
+}

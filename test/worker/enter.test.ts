@@ -155,6 +155,11 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
       { at: [`${g}/selection`], get: [303, 403, 303, 403, 200], post: [303, 403, 303, 403, 400] },
     ],
     "/g/:gallery/selection/submit": [{ at: [`${g}/selection/submit`], get: 405, post: [303, 403, 303, 403, 400] }],
+    // Nobody has sent anything.
+    "/g/:gallery/selection/receipt": [page([`${g}/selection/receipt`], [303, 404, 303, 404, 404])],
+    "/g/:gallery/selection/receipt.json": [page([`${g}/selection/receipt.json`], [401, 404, 401, 404, 404])],
+    "/verify": [page(["/verify"], same(200))],
+    "/.well-known/glassine-receipt-keys.json": [page(["/.well-known/glassine-receipt-keys.json"], same(200))],
     // Visitors get no mail: the addresses that need it do not exist.
     "/g/:gallery/selection/link": [{ at: [`${g}/selection/link`], get: same(404), post: same(404), others: 404 }],
     "/g/:gallery/selection/open": [{ at: [`${g}/selection/open`], get: same(404), post: same(404), others: 404 }],
@@ -178,6 +183,10 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
     "/studio/g/:gallery/store/orders.csv": [page([`/studio/g/${GALLERY}/store/orders.csv`], studio(303, 200))],
     "/studio/g/:gallery/store/:order/": [
       { at: [`/studio/g/${GALLERY}/store/0000000000AA/`], get: studio(303, 404), post: studio(303, 404) },
+    ],
+    "/studio/g/:gallery/selections/receipt": [page([`/studio/g/${GALLERY}/selections/receipt`], studio(303, 404))],
+    "/studio/g/:gallery/selections/receipt.json": [
+      page([`/studio/g/${GALLERY}/selections/receipt.json`], studio(303, 404)),
     ],
     "/studio/g/:gallery/selections/": [
       { at: [`/studio/g/${GALLERY}/selections/`], get: studio(303, 200), post: studio(303, 400) },

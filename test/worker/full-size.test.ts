@@ -90,6 +90,11 @@ const ownSelection = (part: string, rest: Partial<Drive> = {}) =>
     () => photographer,
     rest,
   );
+const ownReceipt = (file: string) =>
+  get(
+    () => desk(`/selections/${file}?selection=${own.selection}&round=1`),
+    () => photographer,
+  );
 const change = (path: string, form: Drive["form"], status = 303) =>
   post(path, form, { as: () => photographer, status });
 const json = { headers: { accept: "application/json" }, status: 200 };
@@ -209,6 +214,12 @@ const LOOKING: Record<string, Drive[]> = {
     }),
     post(at("/selection/submit"), { key: "round-two", name: "Anna", email: "anna@example.com", message: "Still all" }),
   ],
+  "GET /g/:gallery/selection/receipt": [
+    ...["", "?round=1&page=200", "?print=10"].map((part) => get(at(`/selection/receipt${part}`))),
+  ],
+  "GET /g/:gallery/selection/receipt.json": [get(at("/selection/receipt.json"))],
+  "GET /verify": [get("/verify", stranger)],
+  "GET /.well-known/glassine-receipt-keys.json": [get("/.well-known/glassine-receipt-keys.json", stranger)],
   "GET /g/:gallery/selection/link": [get(at("/selection/link"), stranger)],
   "POST /g/:gallery/selection/link": [
     post(at("/selection/link"), { email: "franz@example.com" }, { as: stranger, status: 200 }),
@@ -333,6 +344,8 @@ const LOOKING: Record<string, Drive[]> = {
     change(desk("/selections/"), { action: "response", invites: "everyone", afterwards: "keep-open" }),
     change(desk("/selections/"), { action: "reopen", selection: "s1" }),
   ],
+  "GET /studio/g/:gallery/selections/receipt": [ownReceipt("receipt")],
+  "GET /studio/g/:gallery/selections/receipt.json": [ownReceipt("receipt.json")],
   "GET /studio/g/:gallery/selections/:file{picks\\.(?:txt|csv|json|zip)}": ["txt", "csv", "json", "zip"].flatMap(
     (ending) => [studio(desk(`/selections/picks.${ending}`)), studio(desk(`/selections/picks.${ending}?round=now`))],
   ),

@@ -1227,3 +1227,37 @@ describe("name and address of guests", () => {
     );
   });
 });
+
+describe("the receipt of what somebody sent", () => {
+  const wish = "selection-receipt";
+  const ASKING: AccessPolicy = { ...PROTECTED, invites: "everyone" };
+
+  it("is for whoever has entered, whatever the gallery asks for today", () => {
+    for (const gallery of [
+      ASKING,
+      PROTECTED,
+      { ...PROTECTED, proofs: "everyone-until-bought", proofsReady: false } as const,
+    ])
+      expect(answers(gallery, wish)).toBe("prove yes yes yes yes");
+    expect(answers(PRIVATE, wish)).toBe("absent absent absent yes yes");
+    expect(answers({ ...ASKING, unpublished: true }, wish)).toBe("absent absent absent absent yes");
+    expect(answers(null, wish)).toBe("absent absent absent absent absent");
+  });
+
+  it("stays theirs when the gallery has closed, for them or for everybody, and nobody else learns more by it", () => {
+    const closed = { ...ASKING, expiresAt: NOW };
+    expect(answers(closed, wish)).toBe("expired yes yes yes yes");
+    for (const visitor of THANKED) expect(answer({ gallery: ASKING, visitor, wish })).toBe("yes");
+  });
+
+  it("names no photo to a guest that they may not see, and one that is gone looks the same", () => {
+    for (const subject of [FOR_CLIENTS, PRIVATE_PHOTO, MISSING])
+      expect(answers(ASKING, wish, { subject }).split(" ").slice(1, 4).join(" ")).toBe("hidden yes yes");
+    expect(answers(ASKING, wish, { subject: FOR_EVERYONE })).toBe("prove yes yes yes yes");
+  });
+
+  it("is given by no link that a client made", () => {
+    const link: LinkGrant = { maker: ACCOUNT, shows: true, downloads: true, endsAt: NOW + 1 };
+    expect(answer({ gallery: { ...ASKING, clientLinks: "all" }, visitor: STRANGER, wish, link })).toBe("hidden");
+  });
+});

@@ -7,12 +7,25 @@ import { findFlaw } from "../../scripts/publish/damage/find.ts";
 import { readHeader } from "../../scripts/publish/photo/header.ts";
 import { renderPhoto } from "../../scripts/publish/photo/render-photo.ts";
 import { printReport } from "../../scripts/publish/report.ts";
-import { closed, END, flipped, otherChecksum, part, samsung, scratched, zeros } from "../support/damage.ts";
+import {
+  blankBlocks,
+  closed,
+  END,
+  flipped,
+  otherChecksum,
+  part,
+  samsung,
+  scratched,
+  zeros,
+} from "../support/damage.ts";
 import { intoJpeg, jpegSegment } from "../support/places.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
+import { writeTiff } from "../support/tiff-writer.ts";
 
 const [WIDTH, HEIGHT] = [900, 600];
-type Made = "jpeg" | "optimized" | "progressive" | "png" | "webp" | "avif" | "lzw" | "deflate" | "jpegTiff";
+const TIFFS = ["none", "lzw", "deflate", "packbits", "jpeg"] as const;
+type Tiff = `${(typeof TIFFS)[number]}Tiff` | `${(typeof TIFFS)[number]}Tiles`;
+type Made = "jpeg" | "optimized" | "progressive" | "png" | "webp" | "lossless" | "avif" | Tiff;
 const made = {} as Record<Made, Buffer>;
 
 beforeAll(async () => {
@@ -28,9 +41,13 @@ beforeAll(async () => {
   made.png = await image().png().toBuffer();
   made.webp = await image().webp().toBuffer();
   made.avif = await image().avif({ effort: 0 }).toBuffer();
-  made.lzw = await image().tiff({ compression: "lzw" }).toBuffer();
-  made.deflate = await image().tiff({ compression: "deflate" }).toBuffer();
-  made.jpegTiff = await image().tiff({ compression: "jpeg" }).toBuffer();
+  made.lossless = await image().webp({ lossless: true, effort: 1 }).toBuffer();
+  for (const compression of TIFFS) {
+    made[`${compression}Tiff`] = await image().tiff({ compression }).toBuffer();
+    made[`${compression}Tiles`] = await image()
+      .tiff({ compression, predictor: "none", tile: true, tileWidth: 256, tileHeight: 256 })
+      .toBuffer();
+  }
 });
 
 /** A grey JPEG with restarts after every four blocks, whose codes are two bits and four: 24 in all. */
@@ -83,6 +100,28 @@ function exchanged(bytes: Buffer): Buffer {
 }
 const grey = (background: string) => sharp({ create: { width: 2400, height: 1600, channels: 3, background } });
 
+const oneBit = { bitdepth: 1, predictor: "none" } as const;
+/** Rows that are whole blocks of a disk, each with whole blocks of black, in a file whose pixels begin where a block does. */
+function halfBlack(): Buffer {
+  const row = Buffer.concat([Buffer.alloc(4096, 90), Buffer.alloc(8192), Buffer.alloc(12288, 90)]);
+  const pixels = Buffer.concat(Array.from({ length: 20 }, () => row));
+  const one = (value: number) => ({ shorts: [value] });
+  return writeTiff([
+    {
+      ...{ 256: one(8192), 257: one(20), 258: { shorts: [8, 8, 8] }, 259: one(1), 262: one(2) },
+      ...{ 273: { longs: [4096] }, 277: one(3), 278: one(20), 279: { longs: [pixels.length] } },
+      65000: { type: 7, bytes: Buffer.concat([Buffer.alloc(4096 - 8, 1), pixels]) },
+    },
+  ]);
+}
+/** Two blocks of a disk hold what is elsewhere in the file. */
+function stale(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  const at = Math.floor(bytes.length / 2 / 4096) * 4096;
+  bytes.copy(copy, at, at - 20_000, at - 16_000);
+  return copy;
+}
+
 type Case = [name: string, make: () => Buffer | Promise<Buffer>];
 
 const FINE: Case[] = [
@@ -94,6 +133,7 @@ const FINE: Case[] = [
     "a version of JFIF that there is not",
     () => intoJpeg(made.jpeg, jpegSegment(0xe0, "JFIF\0\x02\x01\0\0\x01\0\x01\0\0")),
   ],
+  ["a transform of Adobe's that there is not", () => intoJpeg(made.jpeg, jpegSegment(0xee, "Adobe\0\x64\0\0\0\0\x02"))],
   [
     "stray bytes between segments",
     () => Buffer.concat([made.jpeg.subarray(0, 20), Buffer.alloc(7, 1), made.jpeg.subarray(20)]),
@@ -115,9 +155,24 @@ const FINE: Case[] = [
   ["a PNG", () => made.png],
   ["a WebP", () => made.webp],
   ["an AVIF", () => made.avif],
-  ["a TIFF in LZW", () => made.lzw],
-  ["a TIFF in deflate", () => made.deflate],
-  ["a TIFF in JPEG", () => made.jpegTiff],
+  ["a WebP without loss", () => made.lossless],
+  ["an even WebP without loss", () => grey("#000").webp({ lossless: true }).toBuffer()],
+  ["an even AVIF", () => grey("#000").avif({ effort: 0 }).toBuffer()],
+  ...TIFFS.flatMap((compression): Case[] => [
+    [`a TIFF: ${compression}`, () => made[`${compression}Tiff`]],
+    [`a TIFF in tiles: ${compression}`, () => made[`${compression}Tiles`]],
+    [`an even TIFF: ${compression}`, () => grey("#000").tiff({ compression }).toBuffer()],
+    [
+      `a TIFF of one bit: ${compression}`,
+      () =>
+        sharp(made.png)
+          .toColourspace("b-w")
+          .tiff({ ...oneBit, compression })
+          .toBuffer(),
+    ],
+  ]),
+  ["a TIFF of 16 bits in LZW", () => sharp(made.png).toColourspace("rgb16").tiff({ compression: "lzw" }).toBuffer()],
+  ["a TIFF that is half black, in columns as wide as a disk's block", halfBlack],
 ];
 
 const DAMAGED: Case[] = [
@@ -128,8 +183,19 @@ const DAMAGED: Case[] = [
   ["a JPEG with wrong bits, and Samsung's head of a scan", () => samsung(scratched(made.jpeg))],
   ["a large JPEG with flipped bits", async () => flipped(await large())],
   ["a TIFF in JPEG with flipped bits", () => flipped(made.jpegTiff)],
+  ["a JPEG with flipped bits, and zeros behind it", () => Buffer.concat([flipped(made.jpeg), Buffer.alloc(5000)])],
+  ["a TIFF in deflate with another's block", () => stale(made.deflateTiff)],
+  ["a TIFF in PackBits with another's block", () => stale(made.packbitsTiff)],
+  ["a TIFF in PackBits and tiles with another's block", () => stale(made.packbitsTiles)],
+  ["a TIFF in LZW and tiles with another's block", () => stale(made.lzwTiles)],
   ["a progressive JPEG with wrong bits", () => closed(made.progressive, 0.7)],
   ["a PNG with damage beside its picture", () => otherChecksum(made.png)],
+];
+
+const DOUBTFUL: Case[] = [
+  ["a TIFF without compression", () => blankBlocks(made.noneTiff)],
+  ["a TIFF in tiles without compression", () => blankBlocks(made.noneTiles)],
+  ["a WebP without loss", () => zeros(made.lossless, 0.7)],
 ];
 
 const REFUSED: Case[] = [
@@ -150,8 +216,18 @@ const REFUSED: Case[] = [
   ["an unfinished copy of a WebP", () => zeros(made.webp, 0.5)],
   ["an AVIF cut short", () => part(made.avif, 0.6)],
   ["an unfinished copy of an AVIF", () => zeros(made.avif, 0.6)],
-  ["a TIFF cut short", () => part(made.lzw, 0.6)],
-  ["a TIFF with a block of zeros", () => zeros(made.lzw, 0.5, 0.6)],
+  ["an AVIF with a block of zeros", () => blankBlocks(made.avif)],
+  ["a TIFF cut short", () => part(made.lzwTiff, 0.6)],
+  ...(["lzw", "packbits", "jpeg"] as const).flatMap((compression): Case[] => [
+    [`a TIFF with a block of zeros: ${compression}`, () => blankBlocks(made[`${compression}Tiff`])],
+    [`a TIFF in tiles with a block of zeros: ${compression}`, () => blankBlocks(made[`${compression}Tiles`])],
+  ]),
+];
+
+/** What can't be unpacked further lacks a part, too. */
+const BROKEN: Case[] = [
+  ["a TIFF in deflate", () => blankBlocks(made.deflateTiff)],
+  ["a TIFF in deflate and tiles", () => blankBlocks(made.deflateTiles)],
 ];
 
 async function damageOf(make: Case[1]): Promise<string | undefined> {
@@ -169,6 +245,14 @@ describe("a photo", () => {
 
   it.each(DAMAGED)("that is damaged is rendered and reported: %s", async (_, make) => {
     expect(await damageOf(make)).toMatch(/^is damaged/);
+  });
+
+  it.each(DOUBTFUL)("whose zeros may be its own is rendered and reported: %s", async (_, make) => {
+    expect(await damageOf(make)).toMatch(/^may be an unfinished copy: .* at \d\d % of the file are all zeros$/);
+  });
+
+  it.each(BROKEN)("that can't be unpacked is refused: %s", async (_, make) => {
+    await expect(damageOf(make)).rejects.toMatchObject({ message: "is damaged: a part of its picture is missing" });
   });
 
   it.each(REFUSED)("that lacks a part is refused: %s", async (_, make) => {

@@ -12,6 +12,11 @@ export function zeros(bytes: Buffer, from: number, to = 1): Buffer {
   const copy = Buffer.from(bytes);
   return copy.fill(0, Math.floor(bytes.length * from), Math.floor(bytes.length * to));
 }
+/** Zeros in two blocks of a disk. */
+export function blankBlocks(bytes: Buffer): Buffer {
+  const from = Math.floor(bytes.length / 2 / 4096) * 4096;
+  return Buffer.from(bytes).fill(0, from, from + 8192);
+}
 /** Some bytes of the scan are lost, so that what follows is shifted and ends too early. */
 export function scratched(bytes: Buffer): Buffer {
   const middle = Math.floor(bytes.length / 2);

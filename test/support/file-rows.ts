@@ -5,9 +5,9 @@ import { ADOBE_PRIMARIES, P3_PRIMARIES } from "../../scripts/publish/colour/prim
 import { profileOf } from "../../scripts/publish/colour/profile.ts";
 import { cmykProfile } from "./cmyk-profile.ts";
 import { inSpace, labInSrgb } from "./colour-reference.ts";
-import { closed, flipped, otherChecksum, part, samsung, zeros } from "./damage.ts";
+import { blankBlocks, closed, flipped, otherChecksum, part, samsung, zeros } from "./damage.ts";
 import { makeFilm } from "./films.ts";
-import { flatJpeg } from "./flat-jpeg.ts";
+import { type FlatJpegWish, flatJpeg } from "./flat-jpeg.ts";
 import { type HeicWish, heicBytes } from "./heic.ts";
 import { photoBytes, withProfile } from "./photos.ts";
 import {
@@ -136,6 +136,10 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
   const texturePng = await sharp(texture).png().toBuffer();
   const progressive = await sharp(texture).jpeg({ progressive: true }).toBuffer();
   const tiles = heicBytes({ blocks: Array.from({ length: 24 }, () => RED), columns: 6, grid: true });
+  const toneMapped = heicBytes({ blocks: [RED, RED], columns: 2, grid: true });
+  toneMapped.write("tmap\0", toneMapped.indexOf("grid\0"), "latin1");
+  const crowded = { ...SMALL, pixel: [90, 90, 90, 200], sampling: [[1, 1], ...Array(3).fill([2, 2])] } as FlatJpegWish;
+  const textureTiff = (compression: "none" | "lzw" | "deflate") => sharp(texture).tiff({ compression }).toBuffer();
   const inJpeg = await sharp(texture).tiff({ compression: "jpeg" }).toBuffer();
   const [lossy, lossless] = [
     await flat(RED).webp({ quality: 100 }).toBuffer(),
@@ -161,13 +165,15 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
       { ending: "jpg", bytes: await flat(RED).toColourspace("cmyk").jpeg({ quality: 100 }).toBuffer() },
     ],
     'JPEG with a gain map ("Ultra HDR")': [{ ending: "jpg", bytes: gainMap, ...red }],
-    "JPEG of 12 bits, lossless, JPEG-LS, hierarchical, of 2 or more than 4 channels": [
-      { ending: "jpg", bytes: otherFrame(jpeg, 0xc1, 12), refused: "is a JPEG of 12 bits" },
-      { ending: "jpg", bytes: otherFrame(jpeg, 0xc3), refused: "is a lossless JPEG" },
-      { ending: "jpg", bytes: otherFrame(jpeg, 0xf7), refused: "is JPEG-LS" },
-      { ending: "jpg", bytes: otherFrame(jpeg, 0xc5), refused: "is a hierarchical JPEG" },
-      { ending: "jpg", bytes: flatJpeg({ ...SMALL, pixel: [90, 200] }), refused: "is a JPEG of 2 channels" },
-    ],
+    "JPEG of 12 bits, lossless, JPEG-LS, hierarchical, of 2 or more than 4 channels, or of channels that differ too much in size":
+      [
+        { ending: "jpg", bytes: otherFrame(jpeg, 0xc1, 12), refused: "is a JPEG of 12 bits" },
+        { ending: "jpg", bytes: otherFrame(jpeg, 0xc3), refused: "is a lossless JPEG" },
+        { ending: "jpg", bytes: otherFrame(jpeg, 0xf7), refused: "is JPEG-LS" },
+        { ending: "jpg", bytes: otherFrame(jpeg, 0xc5), refused: "is a hierarchical JPEG" },
+        { ending: "jpg", bytes: flatJpeg({ ...SMALL, pixel: [90, 200] }), refused: "is a JPEG of 2 channels" },
+        { ending: "jpg", bytes: flatJpeg(crowded), refused: "is a JPEG whose channels differ too much in size" },
+      ],
     "PNG, 8 or 16 bits, with or without transparency": [
       { ending: "png", bytes: png, ...red },
       { ending: "png", bytes: deep, ...red },
@@ -264,13 +270,15 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
         refused: "is AVIF with colours in BT.2020 of constant luminance",
       },
     ],
-    "HEIF with JPEG, H.264, H.266 or another coding inside; series of pictures": [
-      heic({ codec: "jpeg" }, { refused: "is HEIF with JPEG inside" }),
-      heic({ codec: "avc1" }, { refused: "is HEIF with H.264 inside" }),
-      heic({ codec: "vvc1" }, { refused: "is HEIF with H.266 inside" }),
-      heic({ codec: "abcd" }, { refused: "is HEIF with abcd inside" }),
-      head("heic", "\0\0\0\x14ftyphevc\0\0\0\0hevc\0\0\0\x10moov\0\0\0\x08free", "a series of pictures"),
-    ],
+    "HEIF with JPEG, H.264, H.266 or another coding inside, or with a gain map that is applied (`tmap`) as its main picture; series of pictures":
+      [
+        heic({ codec: "jpeg" }, { refused: "is HEIF with JPEG inside" }),
+        heic({ codec: "avc1" }, { refused: "is HEIF with H.264 inside" }),
+        heic({ codec: "vvc1" }, { refused: "is HEIF with H.266 inside" }),
+        heic({ codec: "abcd" }, { refused: "is HEIF with abcd inside" }),
+        { ending: "heic", bytes: toneMapped, refused: "its gain map applied (tmap)" },
+        head("heic", "\0\0\0\x14ftyphevc\0\0\0\0hevc\0\0\0\x10moov\0\0\0\x08free", "a series of pictures"),
+      ],
     "JPEG XL, JPEG 2000, GIF, BMP, PSD, PDF, BigTIFF, raw files": [
       head("jxl", "\xff\x0a", "is JPEG XL"),
       head("jxl", "\0\0\0\x0cJXL \r\n\x87\n", "is JPEG XL"),
@@ -348,13 +356,22 @@ export async function fileRows(): Promise<Record<string, GivenFile[]>> {
       { ending: "jpg", bytes: closed(texture, 0.5), refused: "is cut off" },
       { ending: "jpg", bytes: closed(progressive, 0.15), refused: "is cut off" },
     ],
-    "a copy that was never finished: zeros at its end or in blocks": [
+    "a copy that was never finished: zeros at its end or in blocks; a strip or tile of a TIFF that can't be unpacked": [
       { ending: "jpg", bytes: zeros(texture, 0.6), refused: "is an unfinished copy: its last" },
       { ending: "png", bytes: zeros(texturePng, 0.6), refused: "is an unfinished copy: its last" },
       { ending: "jpg", bytes: zeros(texture, 0.4, 0.7), refused: "is an unfinished copy" },
       { ending: "heic", bytes: zeros(tiles, 0.4, 0.7), refused: "is an unfinished copy" },
+      { ending: "tif", bytes: zeros(await textureTiff("lzw"), 0.4, 0.6), refused: "is an unfinished copy" },
+      {
+        ending: "tif",
+        bytes: zeros(await textureTiff("deflate"), 0.4, 0.6),
+        refused: "a part of its picture is missing",
+      },
     ],
-    "wrong bits in the coded picture of a JPEG, also inside a TIFF ([which are noticed](#wrong-bits)); damage beside a PNG's picture":
+    "the same in an uncompressed TIFF, where zeros are black, and in a WebP without loss that can still be decoded": [
+      { ending: "tif", bytes: blankBlocks(await textureTiff("none")), damaged: true },
+    ],
+    "wrong bits in the coded picture of a JPEG or TIFF ([which are noticed](#wrong-bits)); damage beside a PNG's picture":
       [
         { ending: "jpg", bytes: flipped(texture), damaged: true },
         { ending: "tif", bytes: flipped(inJpeg), damaged: true },

@@ -7,16 +7,25 @@ import { zeroRun } from "./zeros.ts";
 /** No shorter run of zeros is remarkable. */
 const LEAST_ZEROS = 256;
 
-/** What is wrong with a JPEG's coded pixels, which a decoder takes as they come. Codes are read for no more than `most` bytes. */
-export function jpegFlaw(bytes: Buffer, most: number): Flaw | null {
-  const parts = jpegParts(bytes);
+interface Look {
+  /** Codes are read for no more bytes than that. */
+  most: number;
+  /** Tables that the JPEGs of a TIFF share. */
+  tables?: readonly JpegPart[];
+}
+
+/** What is wrong with a JPEG's coded pixels, which a decoder takes as they come. */
+export function jpegFlaw(bytes: Buffer, { most, tables = [] }: Look): Flaw | null {
+  const parts = [...tables, ...jpegParts(bytes)];
   const scan = parts.at(-1);
   if (scan?.marker !== MARK.scan) return null;
   const progressive = parts.some(isProgressive);
   const zeros = zeroRun(bytes, { from: scan.end, to: bytes.length, least: LEAST_ZEROS });
-  if (!progressive && !zeros) return hasWrongBits(bytes, { parts, most }) ? WRONG_BITS : null;
-  const whole = jpegParts(bytes, { whole: true });
-  return (zeros && zerosFlaw(bytes, whole)) ?? (progressive && lacksScans(whole) ? LACKS_SCANS : null);
+  const whole = zeros || progressive ? [...tables, ...jpegParts(bytes, { whole: true })] : parts;
+  const flaw = zeros ? zerosFlaw(bytes, whole) : null;
+  if (flaw) return flaw;
+  if (progressive) return lacksScans(whole) ? LACKS_SCANS : null;
+  return most > 0 && hasWrongBits(bytes, { parts, most }) ? WRONG_BITS : null;
 }
 
 export const WRONG_BITS: Flaw = { missing: false, what: "is damaged: bits of its coded picture are wrong" };

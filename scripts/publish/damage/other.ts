@@ -1,6 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { Flaw } from "./flaw.ts";
-import { shareOf, unfinished } from "./unfinished.ts";
+import { storedPieces } from "./stored-pieces.ts";
+import { maybeUnfinished, shareOf, unfinished } from "./unfinished.ts";
 import { zeroRun } from "./zeros.ts";
 
 /** A chunk of a PNG beside the picture whose checksum is wrong; those of the picture the decoder checks. */
@@ -22,18 +23,28 @@ export function pngFlaw(bytes: Buffer): Flaw | null {
 const PIXELS_PER_ZERO = 2000;
 const LEAST_ZEROS = 256;
 
-/** Zeros in a WebP's coded pixels, more than an even picture has. */
+/** Zeros in a WebP's coded pixels, more than an even picture has. Simple encoders may write more of them without loss. */
 export function webpFlaw(bytes: Buffer, pixels: number): Flaw | null {
-  const least = Math.max(LEAST_ZEROS, Math.ceil(pixels / PIXELS_PER_ZERO));
+  const least = leastZeros(pixels);
   for (let at = 12; at + 8 <= bytes.length; ) {
     const length = bytes.readUInt32LE(at + 4);
     const to = Math.min(bytes.length, at + 8 + length);
-    const run = bytes.toString("latin1", at, at + 4) === "VP8 " ? zeroRun(bytes, { from: at + 8, to, least }) : null;
-    if (run) return unfinished(bytes, run);
+    const type = bytes.toString("latin1", at, at + 4);
+    const run = type === "VP8 " || type === "VP8L" ? zeroRun(bytes, { from: at + 8, to, least }) : null;
+    if (run) return type === "VP8 " ? unfinished(bytes, run) : maybeUnfinished(bytes, run);
     at += 8 + length + (length % 2);
   }
   return null;
 }
+
+/** The same in an AVIF. */
+export function avifFlaw(bytes: Buffer, pixels: number): Flaw | null {
+  const run = storedPieces(bytes, ["av01"]).map((piece) => zeroRun(bytes, { ...piece, least: leastZeros(pixels) }));
+  const [first] = run.filter((one) => one !== null);
+  return first ? unfinished(bytes, first) : null;
+}
+
+const leastZeros = (pixels: number) => Math.max(LEAST_ZEROS, Math.ceil(pixels / PIXELS_PER_ZERO));
 
 const BLOCK = 4096;
 const LEAST_BLOCKS = 4;

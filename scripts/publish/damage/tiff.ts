@@ -1,51 +1,54 @@
-import {
-  bytesOf,
-  chainedDirectories,
-  type Directory,
-  fieldOf,
-  numbersOf,
-  openTiff,
-  type Tiff,
-} from "../exif/tiff-fields.ts";
+import { chainedDirectories, fieldOf, numberOf, openTiff } from "../exif/tiff-fields.ts";
+import { blocksFlaw } from "./blocks.ts";
 import type { Flaw } from "./flaw.ts";
-import { WRONG_BITS } from "./jpeg.ts";
-import { type JpegPart, jpegParts } from "./jpeg-parts.ts";
+import { deflateFlaw } from "./inflate.ts";
+import { jpegFlaw } from "./jpeg.ts";
+import { lzwFlaw } from "./lzw.ts";
 import { endFlaw } from "./other.ts";
-import { hasWrongBits } from "./scan.ts";
+import { packbitsFlaw } from "./packbits.ts";
+import { pictureOf, type TiffPicture } from "./tiff-picture.ts";
+import { unfinished } from "./unfinished.ts";
+import { zeroRun } from "./zeros.ts";
 
-const TAG = { compression: 259, stripOffsets: 273, stripLengths: 279, tileOffsets: 324, tileLengths: 325, tables: 347 };
-const JPEG = 7;
+const COMPRESSION = 259;
+/** Neither LZW nor PackBits writes so many zeros: what is even takes few codes, which aren't zeros. */
+const LEAST_ZEROS = 256;
+
+/** Compressions whose damage the decoder does not always notice, and how it is found. */
+const FINDERS: Readonly<Record<number, (picture: TiffPicture, most: number) => Flaw | null>> = {
+  1: blocksFlaw,
+  5: (picture) => zerosFlaw(picture) ?? lzwFlaw(picture),
+  7: jpegsFlaw,
+  8: deflateFlaw,
+  32773: (picture) => zerosFlaw(picture) ?? packbitsFlaw(picture),
+  32946: deflateFlaw,
+};
 
 /** What is wrong with a TIFF that its decoder does not notice. */
 export function tiffFlaw(bytes: Buffer, most: number): Flaw | null {
-  return endFlaw(bytes) ?? (hasWrongJpegs(bytes, most) ? WRONG_BITS : null);
-}
-
-/** Whether one of the JPEGs that the picture of a TIFF is made of has wrong bits. */
-function hasWrongJpegs(bytes: Buffer, most: number): boolean {
   const tiff = openTiff(bytes);
-  const directory = tiff && chainedDirectories(tiff)[0];
-  if (!tiff || !directory || numbers(tiff, directory, TAG.compression)[0] !== JPEG) return false;
-  const tables = tablesIn(tiff, directory);
-  const lengths = [TAG.stripLengths, TAG.tileLengths].flatMap((tag) => numbers(tiff, directory, tag));
+  const [main = null] = tiff ? chainedDirectories(tiff) : [];
+  const find = tiff && FINDERS[numberOf(tiff, fieldOf(main, COMPRESSION)) ?? 1];
+  return (find && main ? find(pictureOf(tiff, main), most) : null) ?? endFlaw(bytes);
+}
+
+function zerosFlaw({ bytes, pieces }: TiffPicture): Flaw | null {
+  for (const piece of pieces) {
+    const run = zeroRun(bytes, { ...piece, least: LEAST_ZEROS });
+    if (run) return unfinished(bytes, run);
+  }
+  return null;
+}
+
+/** Of the JPEGs that a picture is made of, codes are read for no more than `most` bytes in all. */
+function jpegsFlaw({ bytes, pieces, tables }: TiffPicture, most: number): Flaw | null {
   let left = most;
-  return [TAG.stripOffsets, TAG.tileOffsets]
-    .flatMap((tag) => numbers(tiff, directory, tag))
-    .some((at, i) => {
-      const jpeg = bytes.subarray(at, at + (lengths[i] ?? 0));
-      const wrong = left > 0 && hasWrongBits(jpeg, { parts: [...tables, ...jpegParts(jpeg)], most: left });
-      left -= jpeg.length;
-      return wrong;
-    });
+  for (const { from, to } of pieces) {
+    const flaw = jpegFlaw(bytes.subarray(from, to), { most: left, tables });
+    if (flaw) return flaw.missing ? PARTS_MISSING : flaw;
+    left = Math.max(0, left - (to - from));
+  }
+  return null;
 }
 
-function numbers(tiff: Tiff, directory: Directory, tag: number): number[] {
-  const field = fieldOf(directory, tag);
-  return field ? numbersOf(tiff, field) : [];
-}
-
-/** Tables that the JPEGs of a TIFF share. */
-function tablesIn(tiff: Tiff, directory: Directory): JpegPart[] {
-  const field = fieldOf(directory, TAG.tables);
-  return field ? jpegParts(bytesOf(tiff, field)) : [];
-}
+const PARTS_MISSING: Flaw = { missing: true, what: "is an unfinished copy: parts of its picture are all zeros" };

@@ -5,15 +5,22 @@ export interface ZeroRun {
 }
 
 /** The first run of at least `least` zeros between two places, or null. Looks at one byte in `least / 2` until it finds one. */
-export function zeroRun(bytes: Buffer, { from, to, least }: ZeroRun & { least: number }): ZeroRun | null {
+export function zeroRun(bytes: Buffer, look: ZeroRun & { least: number }): ZeroRun | null {
+  return runsOfZeros(bytes, look).next().value ?? null;
+}
+
+/** All of them, in order. */
+export function* runsOfZeros(
+  bytes: Buffer,
+  { from, to, least }: ZeroRun & { least: number },
+): Generator<ZeroRun, undefined> {
   const step = Math.max(1, Math.floor(least / 2));
   for (let at = from; at < to; at += step) {
     if (bytes[at] !== 0) continue;
     const run = runAround(bytes, { at, from, to });
-    if (run.to - run.from >= least) return run;
+    if (run.to - run.from >= least) yield run;
     at = run.to;
   }
-  return null;
 }
 
 function runAround(bytes: Buffer, { at, from, to }: { at: number; from: number; to: number }): ZeroRun {

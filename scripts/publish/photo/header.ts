@@ -5,6 +5,7 @@ import { matrixFault } from "../colour/matrix.ts";
 import { readExif } from "../exif/exif.ts";
 import { boxOf, readBoxes } from "../heif/boxes.ts";
 import { codingOf, HEIF_KINDS } from "../heif/coding.ts";
+import { readItems } from "../heif/items.ts";
 import { jpegFault } from "../jpeg/frame.ts";
 import { bareTiff } from "../tiff/bare.ts";
 import { joinedTiff } from "../tiff/joined.ts";
@@ -41,6 +42,12 @@ function readable(bytes: Buffer): Buffer {
 }
 
 function readableHeif(bytes: Buffer): Buffer {
+  if (isToneMapped(bytes)) {
+    throw new PhotoUnreadable(
+      "is HEIF whose main picture is one with its gain map applied (tmap), which Glassine can't read",
+      "Export it as JPEG",
+    );
+  }
   const coding = codingOf(bytes);
   if (coding !== null && !HEIF_KINDS[coding]) {
     const called = CODINGS[coding] ?? coding.trim();
@@ -55,6 +62,11 @@ function readableHeif(bytes: Buffer): Buffer {
     throw new PhotoUnreadable(`is ${called} with colours in ${matrix}, which Glassine can't read`, "Export it as JPEG");
   }
   return branded(bytes);
+}
+
+function isToneMapped(bytes: Buffer): boolean {
+  const items = readItems(bytes);
+  return items?.typeOf(items.main) === "tmap";
 }
 
 const isFilm = (bytes: Buffer) => boxOf(readBoxes(bytes), "moov") !== null;

@@ -10,6 +10,7 @@ export const KINDS = [
   "zips",
   "offline",
   "news",
+  "wall",
   "public cover",
   "selection and store",
   "studio",
@@ -26,6 +27,12 @@ export type Comes =
   | { what: "blob"; blob: string; size: number; range?: { from: number; to: number } }
   | { what: "zip"; files: readonly ZippedFile[]; list?: boolean }
   | { what: "json"; isRight: (value: unknown) => string | null }
+  /** The address of the picture that this viewer has instead; `clean`: what was asked for has no watermark. */
+  | { what: "moved"; clean: boolean }
+  /** That originals are still being uploaded. */
+  | { what: "arriving" }
+  /** That nothing has changed. */
+  | { what: "unchanged" }
   /** Nothing: it is allowed, but there is none. */
   | { what: "nothing" };
 

@@ -15,6 +15,7 @@ import { sightByLink, sightOf } from "./sight.ts";
 import type { Cast, Player } from "./stage.ts";
 import { downloads, lists, zips } from "./taking.ts";
 import type { Stage } from "./things.ts";
+import { wall } from "./wall.ts";
 
 const AT_ONCE = 8;
 
@@ -93,6 +94,7 @@ function* asksOf(stage: Stage, { part }: Player): Generator<Ask> {
   yield* downloads(stage);
   yield* zips(stage);
   yield* lists(stage);
+  yield* wall(stage);
   yield* publicCover(stage);
   yield* own(stage);
   yield* studio(stage);

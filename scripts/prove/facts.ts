@@ -5,7 +5,6 @@ import { publishedGallery } from "../gallery/live.ts";
 import { readVersion, VersionDamaged } from "../gallery/version.ts";
 import type { Target } from "../target/target.ts";
 import { ScriptError } from "../terminal/script.ts";
-import { NotProvable } from "./not-provable.ts";
 
 /** What an audit judges by: the manifest and the rules, read from storage by the tool, never from the site's answers. */
 export interface Facts {
@@ -28,15 +27,8 @@ export async function readFacts(target: Target, gallery: string): Promise<Facts>
       `${gallery}: its live version is incomplete. Publish it again: npm run publish -- ${gallery} --check`,
     );
   });
-  refuseUnknown(policy, manifest);
   const [cover = null] = await readPublicCovers(target.db, [gallery]);
   return { policy, manifest, photos, cover };
-}
-
-/** What the tool can't judge yet is refused: it would take right answers for wrong ones. Throws NotProvable. */
-function refuseUnknown({ gallery, proofs }: GalleryPolicy, { arriving }: GalleryManifest): void {
-  if (proofs !== "off") throw new NotProvable(`${gallery} shows proofs with a watermark, which can't be proved yet.`);
-  if (arriving) throw new NotProvable(`${gallery} waits for originals. Publish it again, then prove it.`);
 }
 
 /** Everything of them that decides, as text: two that are the same judge the same. */

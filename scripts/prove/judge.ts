@@ -34,7 +34,7 @@ const COMPARED = [
 /** What is wrong with an answer; none: it is right. `twin`: the answer for something that does not exist. */
 export function judged(ask: Ask, answer: Answer, twin: Answer | null): Fault[] {
   const { status } = answer;
-  if (status >= 500 || status === 429) return [wrong(`failed with ${status}`)];
+  if ((status >= 500 && !isArriving(ask, answer)) || status === 429) return [wrong(`failed with ${status}`)];
   if (ask.decision?.allow) return delivered(ask, answer);
   if (!isRefusal(status)) return [leak(`answered ${status} instead of refusing`)];
   if (ask.decision === null) return [];
@@ -45,6 +45,10 @@ export function judged(ask: Ask, answer: Answer, twin: Answer | null): Fault[] {
   }
   return twin ? differences(answer, twin) : [];
 }
+
+/** Whether an answer says that originals are on their way, where it must. */
+const isArriving = ({ comes, decision }: Ask, { status, headers }: Answer): boolean =>
+  decision?.allow === true && comes.what === "arriving" && status === 503 && headers["retry-after"] !== undefined;
 
 function differences(answer: Answer, twin: Answer): Fault[] {
   const other = COMPARED.find((name) => answer.headers[name] !== twin.headers[name]);
@@ -58,6 +62,12 @@ function delivered({ comes, method }: Ask, answer: Answer): Fault[] {
   switch (comes.what) {
     case "nothing":
       return answer.status === 404 ? [] : [leak(`answered ${answer.status}, where there is nothing`)];
+    case "moved":
+      return movedFaults(comes, answer);
+    case "arriving":
+      return answer.status === 503 ? [] : [wrong(`answered ${answer.status}, where originals are on their way`)];
+    case "unchanged":
+      return answer.status === 204 ? [] : [wrong(`answered ${answer.status}, where nothing has changed`)];
     case "page":
       return pageFaults(comes, answer);
     case "json":
@@ -100,6 +110,13 @@ function jsonFaults({ isRight }: Comes & { what: "json" }, { status, body }: Ans
 function headFaults({ size }: Comes & { what: "blob" }, { status, headers }: Answer): Fault[] {
   if (status !== 200) return [wrong(`answered ${status}`)];
   return Number(headers["content-length"]) === size ? [] : [leak("announces another file than the manifest names")];
+}
+
+/** A picture of the other kind is not sent: clean ones give away what a proof hides. */
+function movedFaults({ clean }: Comes & { what: "moved" }, { status }: Answer): Fault[] {
+  if (status === 302) return [];
+  const what = `answered ${status} instead of leading to the picture that this visitor has`;
+  return [{ leaked: clean && status < 300, what }];
 }
 
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");

@@ -1,9 +1,10 @@
-import type { Photo } from "../../worker/domain/manifest.ts";
+import { arrivedOf, fileOf } from "../../worker/domain/manifest.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import { SIZES } from "../../worker/domain/sizes.ts";
-import type { Ask, ZippedFile } from "./ask.ts";
+import type { Ask, Comes, ZippedFile } from "./ask.ts";
 import type { Part } from "./cast.ts";
 import type { Facts } from "./facts.ts";
+import { picturesOf, pictureThatComes } from "./looking.ts";
 import { MOST, spread, WHOLE_BYTES } from "./sample.ts";
 import { sightByLink, subjectOfPhoto } from "./sight.ts";
 import { MISSING } from "./things.ts";
@@ -14,7 +15,7 @@ export function* byLink(facts: Facts, link: NonNullable<Part["link"]>): Generato
   const sight = sightByLink(facts, link);
   const place = { gallery, link: link.id };
   const shown = namesInOrder(facts).filter((name) => sight.seesPhoto(name));
-  const hashes = shown.flatMap((name) => facts.photos.get(name)?.hash ?? []);
+  const hashes = shown.flatMap((name) => facts.photos.get(name) ?? []).map((photo) => sight.shown(photo).hash);
   const twin = paths.byLink(gallery, MISSING.photo);
   const look = sight.decide({ wish: "look" });
   yield {
@@ -35,10 +36,14 @@ export function* byLink(facts: Facts, link: NonNullable<Part["link"]>): Generato
       kind: "pages",
       path: at(photo.name),
       decision,
-      comes: { what: "page", shows: [photo.hash] },
+      comes: { what: "page", shows: [sight.shown(photo).hash] },
       twin: at(MISSING.photo),
     };
-    for (const rendition of photo.renditions.slice(0, 2)) yield image(place, { photo, rendition, decision });
+    for (const picture of picturesOf(photo).flatMap((pictures) => pictures.slice(0, 2))) {
+      const comes = pictureThatComes(sight, picture);
+      const named = (name: string) => paths.image(place, { name, hash: picture.hash }, picture.rendition);
+      yield { kind: "images", path: named(photo.name), decision, comes, twin: named(MISSING.photo) };
+    }
     for (const size of SIZES) {
       const file = photo[size];
       if (!file) continue;
@@ -46,7 +51,7 @@ export function* byLink(facts: Facts, link: NonNullable<Part["link"]>): Generato
       yield {
         ...{ kind: "downloads", path: named(photo.name), twin: named(MISSING.photo) },
         decision: sight.decide({ wish: "download-photo", subject, size }),
-        comes: { what: "blob", blob: file.blob, size: file.size },
+        comes: fileOf(photo, size) ? { what: "blob", blob: file.blob, size: file.size } : { what: "arriving" },
         ...(file.size > WHOLE_BYTES ? { method: "HEAD" } : {}),
       };
     }
@@ -58,19 +63,10 @@ export function* byLink(facts: Facts, link: NonNullable<Part["link"]>): Generato
     });
     const decision = sight.decide({ wish: "download-set", size });
     const path = paths.downloadByLink(gallery, link.id, { size });
-    yield { kind: "zips", path, decision, comes: files.length > 0 ? { what: "zip", files } : { what: "nothing" } };
+    const waits = arrivedOf(new Set(shown), facts.manifest, size) !== null;
+    const zip: Comes = files.length > 0 ? { what: "zip", files } : { what: "nothing" };
+    yield { kind: "zips", path, decision, comes: waits ? { what: "arriving" } : zip };
   }
-}
-
-function image(
-  place: { gallery: Facts["policy"]["link"]; link: string },
-  { photo, rendition, decision }: { photo: Photo; rendition: Photo["renditions"][number]; decision: Ask["decision"] },
-): Ask {
-  const { blob, size } = rendition;
-  return {
-    ...{ kind: "images", path: paths.image(place, photo, rendition), decision, comes: { what: "blob", blob, size } },
-    twin: paths.image(place, { ...photo, name: MISSING.photo }, rendition),
-  };
 }
 
 const namesInOrder = ({ manifest }: Facts) => [...new Set(manifest.sets.flatMap(({ photos }) => photos))];

@@ -4,9 +4,9 @@ import type { Photo } from "../../worker/domain/manifest.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import { subjectOf } from "../../worker/domain/subject.ts";
 import { LANGUAGES, words } from "../../worker/domain/words/voice.ts";
-import type { Ask } from "./ask.ts";
+import type { Ask, Comes } from "./ask.ts";
 import { spread, WHOLE_BYTES } from "./sample.ts";
-import { subjectOfPhoto } from "./sight.ts";
+import { type Sight, subjectOfPhoto } from "./sight.ts";
 import { asked, MISSING, photosOf, type Stage } from "./things.ts";
 
 const link = (text: string): Link => asLink(text);
@@ -23,7 +23,7 @@ export function* pages(stage: Stage): Generator<Ask> {
   stage.note(kind, sets.length, manifest.sets.length);
   for (const { id } of sets) {
     const seen = sight.sets.find((set) => set.id === id)?.photos ?? [];
-    const shows = seen.flatMap((name) => facts.photos.get(name)?.hash ?? []);
+    const shows = seen.flatMap((name) => facts.photos.get(name) ?? []).map((photo) => sight.shown(photo).hash);
     const about = {
       wished: { wish: "look", subject: subjectOf(policy, [id]) } as const,
       name: id,
@@ -39,7 +39,7 @@ export function* pages(stage: Stage): Generator<Ask> {
     yield asked(stage, {
       ...{ kind, name: photo.name, missing: MISSING.photo },
       wished: { wish: "look", subject: subjectOfPhoto(facts, photo.name) },
-      comes: { what: "page", shows: [photo.hash], never: positionsOf(stage, photo) },
+      comes: { what: "page", shows: [sight.shown(photo).hash], never: positionsOf(stage, photo) },
       at: (to, name) => paths.photo(link(to), name),
     });
   }
@@ -61,22 +61,20 @@ function positionsOf({ facts, sight }: Stage, photo: Photo): string[] {
 
 /** Pictures: all of them, or one of each photo if there are too many. */
 export function* images(stage: Stage): Generator<Ask> {
-  const { facts, most } = stage;
+  const { facts, sight, most } = stage;
   const { photos, isHidden } = photosOf(stage);
-  const all = photos.flatMap((photo) => photo.renditions.map((rendition) => ({ photo, rendition })));
-  const one = spread(photos, most.images, isHidden).flatMap((photo, i) => {
-    const rendition = photo.renditions[i % photo.renditions.length];
-    return rendition ? [{ photo, rendition }] : [];
-  });
+  const all = photos.flatMap((photo) => picturesOf(photo).flat());
+  const one = spread(photos, most.images, isHidden).flatMap((photo, i) =>
+    picturesOf(photo).flatMap((pictures) => pictures[i % pictures.length] ?? []),
+  );
   const some = all.length <= most.images ? all : one;
   stage.note("images", some.length, all.length);
   const kind = "images";
-  for (const { photo, rendition } of some) {
+  for (const { photo, hash, clean, rendition } of some) {
     const about = { name: photo.name, missing: MISSING.photo };
     const wished = { wish: "look", subject: subjectOfPhoto(facts, photo.name) } as const;
-    const { blob, size } = rendition;
-    const at = (to: string, name: string) => paths.image(link(to), { ...photo, name }, rendition);
-    yield asked(stage, { kind, ...about, wished, comes: { what: "blob", blob, size }, at });
+    const at = (to: string, name: string) => paths.image(link(to), { name, hash }, rendition);
+    yield asked(stage, { kind, ...about, wished, comes: pictureThatComes(sight, { photo, clean, rendition }), at });
   }
   for (const photo of spread(photos.filter(isHidden), most.each)) {
     const [rendition] = photo.renditions;
@@ -94,9 +92,30 @@ export function* images(stage: Stage): Generator<Ask> {
   }
 }
 
+/** A picture of a photo. */
+interface Picture {
+  photo: Photo;
+  /** It has no watermark. */
+  clean: boolean;
+  rendition: Photo["renditions"][number];
+}
+
+/** The pictures of a photo: those without a watermark, then those with one. */
+export function picturesOf(photo: Photo): (Picture & { hash: string })[][] {
+  const { hash, renditions, proof } = photo;
+  const named = (clean: boolean, { hash, renditions }: Pick<Photo, "hash" | "renditions">) =>
+    renditions.map((rendition) => ({ photo, clean, hash, rendition }));
+  return [named(true, { hash, renditions }), ...(proof ? [named(false, proof)] : [])];
+}
+
+/** What comes for a picture to somebody who may look at its photo. */
+export function pictureThatComes(sight: Sight, { photo, clean, rendition: { blob, size } }: Picture): Comes {
+  return sight.seesClean(photo) === clean ? { what: "blob", blob, size } : { what: "moved", clean };
+}
+
 /** Videos with ranges of them, and their captions. */
 export function* videos(stage: Stage): Generator<Ask> {
-  const { facts, most } = stage;
+  const { facts, sight, most } = stage;
   const { photos, isHidden } = photosOf(stage);
   const all = photos.filter(({ video }) => video);
   const some = spread(all, most.each, isHidden);
@@ -104,19 +123,23 @@ export function* videos(stage: Stage): Generator<Ask> {
   for (const photo of some) {
     const about = { kind: "videos", name: photo.name, missing: MISSING.photo } as const;
     const wished = { wish: "look", subject: subjectOfPhoto(facts, photo.name) } as const;
+    // Who sees only its poster, with a watermark, can't play it.
+    const isPlayed = sight.shown(photo).video !== undefined;
+    const played = (comes: Comes): Comes => (isPlayed ? comes : { what: "nothing" });
     for (const version of photo.video?.versions ?? []) {
       const at = (to: string, name: string) => paths.video(link(to), { ...photo, name }, version);
       const { blob, size } = version;
-      if (size <= WHOLE_BYTES) yield asked(stage, { ...about, wished, comes: { what: "blob", blob, size }, at });
+      if (size <= WHOLE_BYTES)
+        yield asked(stage, { ...about, wished, comes: played({ what: "blob", blob, size }), at });
       for (const range of rangesOf(size)) {
         const headers = { range: `bytes=${range.from}-${range.to}` };
-        yield asked(stage, { ...about, wished, comes: { what: "blob", blob, size, range }, at, headers });
+        yield asked(stage, { ...about, wished, comes: played({ what: "blob", blob, size, range }), at, headers });
       }
     }
     const captions = photo.video?.captions;
     if (!captions) continue;
     const at = (to: string, name: string) => paths.captions(link(to), { name }, captions.blob);
-    yield asked(stage, { ...about, wished, comes: { what: "blob", ...captions }, at });
+    yield asked(stage, { ...about, wished, comes: played({ what: "blob", ...captions }), at });
   }
 }
 

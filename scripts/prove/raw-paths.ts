@@ -27,17 +27,19 @@ export function* rawPaths(stage: Stage): Generator<Ask> {
   const { photos, isHidden } = photosOf(stage);
   const { link, gallery, version } = facts.policy;
   const hidden = photos.filter(isHidden);
+  const proofs = photos.filter((photo) => !isHidden(photo) && !sight.seesClean(photo));
   const set = facts.manifest.sets.find(({ id }) => !sight.sets.some((seen) => seen.id === id));
   const refused = (path: string, more: Pick<Ask, "method" | "headers"> = {}): Ask => {
     return { kind: "raw paths", path, decision: null, comes: { what: "page" }, ...more };
   };
-  for (const photo of spread(hidden, main ? 2 : 1)) {
+  // Of a photo that this visitor sees with a watermark, only the pictures without it are hidden.
+  for (const photo of [...spread(hidden, main ? 2 : 1), ...spread(proofs, 1)]) {
     const [rendition] = photo.renditions;
     if (!rendition) continue;
     const image = paths.image(link, photo, rendition);
     const others = [paths.photo(link, photo.name), paths.downloadPhoto(link, photo.name)];
     const inSet = set ? [paths.set(link, set.id), paths.downloadSet(link, set.id)] : [];
-    for (const target of main ? [image, ...others, ...inSet] : [image]) {
+    for (const target of main && isHidden(photo) ? [image, ...others, ...inSet] : [image]) {
       for (const path of spelt(target)) yield refused(path);
       for (const method of METHODS) yield refused(target, { method });
       for (const headers of HEADERS) yield refused(target, { headers });

@@ -1,4 +1,4 @@
-import { blobsOf, downloadsOf, type Photo } from "../../worker/domain/manifest.ts";
+import { cleanBlobsOf, downloadsOf, type Photo, proofBlobsOf } from "../../worker/domain/manifest.ts";
 import { LANGUAGES, words } from "../../worker/domain/words/voice.ts";
 import type { Facts } from "./facts.ts";
 import type { IsHouse } from "./house-words.ts";
@@ -14,6 +14,8 @@ const HASHES = new RegExp(`[0-9a-f]{${DIGITS},}`, "g");
 /** What somebody may know of a gallery. */
 export interface Knowledge {
   photos: ReadonlySet<string>;
+  /** Those of them that they have without a watermark. */
+  clean: ReadonlySet<string>;
   /** Ids of sets. */
   sets: ReadonlySet<string>;
   /** How many photos they see: of each set, and in all. */
@@ -27,11 +29,13 @@ export interface Knowledge {
 /** What sights together let somebody know. */
 export function knowledgeOf({ photos }: Facts, sights: readonly Sight[]): Knowledge {
   const seen = new Set([...photos.keys()].filter((name) => sights.some((sight) => sight.seesPhoto(name))));
+  const clean = [...photos.values()].filter((photo) => sights.some((sight) => sight.seesClean(photo)));
   const sets = sights.flatMap((sight) => sight.sets);
   const looks = sights.some((sight) => sight.decide({ wish: "look" }).allow);
   const countOf = (sight: Sight) => [...photos.keys()].filter((name) => sight.seesPhoto(name)).length;
   return {
     photos: seen,
+    clean: new Set(clean.flatMap(({ name }) => (seen.has(name) ? name : []))),
     sets: new Set(sets.map(({ id }) => id)),
     counts: new Set([seen.size, ...sights.map(countOf), ...sets.map((set) => set.photos.length)]),
     title: looks || sights.some((sight) => sight.decide({ wish: "claim" }).allow),
@@ -67,8 +71,11 @@ export function secretsOf({ facts, knows, isHouse, others }: Known): Secrets {
   const common = new Set(wanted.filter(isCommon));
   const addresses = hiddenAddresses(facts, { hidden, knows });
   const search = searchFor([...own, ...addresses, ...countTerms(facts, knows)], allowed);
-  const hashes = hashesOf(hidden);
-  for (const hash of hashesOf(shown).keys()) hashes.delete(hash);
+  const proofs = shown.filter(({ name }) => !knows.clean.has(name));
+  const clean = shown.filter(({ name }) => knows.clean.has(name));
+  const hashes = new Map([...hashesOf(hidden, allHashesOf), ...hashesOf(proofs, cleanHashesOf)]);
+  for (const hash of hashesOf(clean, allHashesOf).keys()) hashes.delete(hash);
+  for (const hash of hashesOf(proofs, proofHashesOf).keys()) hashes.delete(hash);
   return {
     common: common.size,
     leaksIn({ headers, body }, { sent, body: searched }) {
@@ -115,10 +122,12 @@ const textsOf = (photo: Photo): string[] => [
   ...[photo.caption, photo.alt].filter((text): text is string => Boolean(text)),
 ];
 
-const hashesOf = (photos: readonly Photo[]): Map<string, string> =>
-  new Map(
-    photos.flatMap((photo) => [photo.hash, ...blobsOf(photo)].map((hash) => [hash.slice(0, DIGITS), photo.name])),
-  );
+const hashesOf = (photos: readonly Photo[], of: (photo: Photo) => string[]): Map<string, string> =>
+  new Map(photos.flatMap((photo) => of(photo).map((hash) => [hash.slice(0, DIGITS), photo.name])));
+
+const cleanHashesOf = (photo: Photo) => [photo.hash, ...cleanBlobsOf(photo)];
+const proofHashesOf = (photo: Photo) => [...(photo.proof ? [photo.proof.hash] : []), ...proofBlobsOf(photo)];
+const allHashesOf = (photo: Photo) => [...cleanHashesOf(photo), ...proofHashesOf(photo)];
 
 function allowedTexts({ manifest, policy }: Facts, knows: Knowledge): string[] {
   const { title, description, studio, sets } = manifest;

@@ -6,7 +6,8 @@ import {
   type Visitor,
   type Wish,
 } from "../../worker/domain/access.ts";
-import { setsOf } from "../../worker/domain/manifest.ts";
+import { type Photo, setsOf } from "../../worker/domain/manifest.ts";
+import { asSeen, type SeenPhoto } from "../../worker/domain/seen-photo.ts";
 import type { Size } from "../../worker/domain/sizes.ts";
 import { subjectOf } from "../../worker/domain/subject.ts";
 import type { Facts } from "./facts.ts";
@@ -33,6 +34,10 @@ export interface SeenSet {
 export interface Sight {
   decide(wished: Wished): Decision;
   seesPhoto(name: string): boolean;
+  /** Whether they have a photo without its watermark. */
+  seesClean(photo: Photo): boolean;
+  /** A photo with the pictures that they may have, clean or with a watermark. Nothing is bought for an audit. */
+  shown(photo: Photo): SeenPhoto;
   sets: SeenSet[];
 }
 
@@ -44,6 +49,7 @@ export function sightOf(facts: Facts, visitor: Visitor): Sight {
     decide({ wish: "look", subject: subjectOf(policy, sets, photo) }).allow;
   return {
     decide,
+    ...showing(facts, decide),
     seesPhoto: (name) => {
       const photo = facts.photos.get(name);
       return photo !== undefined && sees(setsOf(photo), name);
@@ -69,7 +75,13 @@ export function sightByLink(facts: Facts, { grant, photos }: { grant: LinkGrant;
     const shows = photo !== undefined && photos.includes(name);
     return shows && decide({ wish: "look", subject: subjectOf(policy, setsOf(photo), name) }).allow;
   };
-  return { decide, seesPhoto, sets: [] };
+  return { decide, ...showing(facts, decide), seesPhoto, sets: [] };
+}
+
+function showing({ policy }: Facts, decide: Sight["decide"]): Pick<Sight, "seesClean" | "shown"> {
+  const seesClean = (photo: Photo) =>
+    decide({ wish: "see-clean", subject: subjectOf(policy, setsOf(photo), photo.name) }).allow;
+  return { seesClean, shown: (photo) => asSeen(photo, seesClean(photo)) };
 }
 
 /** The subject of a photo in the live version; null: there is none of this name. */

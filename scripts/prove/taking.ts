@@ -1,5 +1,5 @@
 import { asLink } from "../../worker/domain/link.ts";
-import { photosOnce, sizesOf } from "../../worker/domain/manifest.ts";
+import { arrivedOf, fileOf, photosOnce, sizesOf } from "../../worker/domain/manifest.ts";
 import { KEPT_PART, type KeptCheck, type KeptList } from "../../worker/domain/pages/kept-copy.ts";
 import { listKey, type News } from "../../worker/domain/pages/news.ts";
 import { paths } from "../../worker/domain/paths.ts";
@@ -27,7 +27,7 @@ export function* downloads(stage: Stage): Generator<Ask> {
     yield asked(stage, {
       ...{ kind: "downloads", name: photo.name, missing: MISSING.photo },
       wished: { wish: "download-photo", subject: subjectOfPhoto(facts, photo.name), size },
-      comes: { what: "blob", blob: file.blob, size: file.size },
+      comes: fileOf(photo, size) ? { what: "blob", blob: file.blob, size: file.size } : { what: "arriving" },
       at: (to, name) => paths.downloadPhoto(link(to), name, size),
       ...(file.size > WHOLE_BYTES ? { method: "HEAD" } : {}),
     });
@@ -42,12 +42,12 @@ export function* zips(stage: Stage): Generator<Ask> {
   stage.note("zips", sets.length, manifest.sets.length);
   for (const { id, ...set } of sets) {
     const seen = sight.sets.filter((one) => one.id === id);
-    for (const size of sizesOf({ id, ...set }, manifest)) {
+    for (const size of sizesOf({ id, ...set }, {})) {
       const wished = { wish: "download-set", subject: subjectOf(policy, [id]), size } as const;
       const at = (to: string, name: string) => paths.downloadSet(link(to), name, size);
       yield* zipped(stage, {
         wished,
-        files: filesIn(facts, { sets: seen, size, folders: false }),
+        ...filesIn(facts, { sets: seen, size, folders: false }),
         at,
         name: id,
         missing: MISSING.set,
@@ -56,28 +56,38 @@ export function* zips(stage: Stage): Generator<Ask> {
   }
   for (const size of SIZES) {
     const wished = { wish: "download-gallery", size } as const;
-    const files = filesIn(facts, { sets: sight.sets, size, folders: true });
-    yield* zipped(stage, { wished, files, at: (to) => paths.downloadAll(link(to), size) });
+    const { files, waits } = filesIn(facts, { sets: sight.sets, size, folders: true });
+    yield* zipped(stage, { wished, files, waits, at: (to) => paths.downloadAll(link(to), size) });
   }
 }
 
-/** What a zip holds: each photo once, in the first set that shows it. */
+/** What a zip holds: each photo once, in the first set that shows it. `waits`: some of it is not stored yet. */
 function filesIn(
-  { photos }: Facts,
+  { photos, manifest }: Facts,
   { sets, size, folders }: { sets: SeenSet[]; size: Size; folders: boolean },
-): ZippedFile[] {
-  return [...photosOnce(sets)].flatMap(({ set, photo }) => {
+): { files: ZippedFile[]; waits: boolean } {
+  const once = [...photosOnce(sets)];
+  const waits = arrivedOf(new Set(once.map(({ photo }) => photo)), manifest, size) !== null;
+  const files = once.flatMap(({ set, photo }) => {
     const download = photos.get(photo)?.[size];
     if (!download) return [];
     const { file, blob, crc32, size: bytes } = download;
     return [{ path: (folders ? `${set.folder}/` : "") + file, size: bytes, crc32, blob }];
   });
+  return { files, waits };
 }
 
-type Zipped = Pick<Parameters<typeof asked>[1], "wished" | "at" | "name" | "missing"> & { files: ZippedFile[] };
+type Zipped = Pick<Parameters<typeof asked>[1], "wished" | "at" | "name" | "missing"> & {
+  files: ZippedFile[];
+  waits: boolean;
+};
 
-function* zipped(stage: Stage, { files, at, ...rest }: Zipped): Generator<Ask> {
+function* zipped(stage: Stage, { files, waits, at, ...rest }: Zipped): Generator<Ask> {
   const kind = "zips";
+  if (waits) {
+    yield asked(stage, { kind, ...rest, at, comes: { what: "arriving" } });
+    return;
+  }
   if (files.length === 0) {
     yield asked(stage, { kind, ...rest, at, comes: { what: "nothing" } });
     return;

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
+import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Audit, prove } from "../../scripts/prove/prove.ts";
 import { auditLines } from "../../scripts/prove/report.ts";
@@ -6,6 +7,7 @@ import { undoPublish } from "../../scripts/prove/undo.ts";
 import { decodePage, encodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { readOverviews } from "../../worker/store/overview.ts";
+import { beforeOriginals } from "../support/arriving.ts";
 import { ROOT } from "../support/glassine.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
@@ -15,6 +17,14 @@ afterEach(() => held.wedding?.close());
 async function open(plant: (code: string) => string = (code) => code): Promise<Wedding> {
   held.wedding = await openWedding({ plant });
   return held.wedding;
+}
+
+/** The wedding, published with a watermark. */
+async function openWithProofs(plant?: (code: string) => string): Promise<Wedding> {
+  const wedding = await open(plant);
+  await appendFile(path.join(wedding.content, GALLERY, "gallery.yaml"), "watermark:\n  text: PROOF\n");
+  await wedding.publish();
+  return wedding;
 }
 
 const progress = { line: () => {}, step: () => ({ update: () => {}, end: () => {} }) };
@@ -51,10 +61,63 @@ describe("an audit", () => {
     expect(await traces(wedding)).toEqual(before);
     const asked = (visitor: string) =>
       new Set(audit.rows.filter((row) => row.visitor === visitor).map(({ kind }) => kind));
-    for (const kind of ["pages", "images", "downloads", "zips", "offline", "news", "studio", "raw paths"] as const) {
+    for (const kind of [
+      "pages",
+      "images",
+      "downloads",
+      "zips",
+      "offline",
+      "news",
+      "wall",
+      "studio",
+      "raw paths",
+    ] as const) {
       for (const visitor of ["stranger", "guest", "revoked session"]) expect(asked(visitor), visitor).toContain(kind);
     }
     expect(auditLines(audit).at(-1)).toMatch(/anna-ben is proved: \d+ requests about 6 photos/);
+  });
+
+  it("of a gallery with proofs, whose originals are still arriving, finds nothing", async () => {
+    const wedding = await openWithProofs();
+    await beforeOriginals(wedding, "dancing/arrives.jpg");
+    await wedding.settings({ downloads: "all", keepOffline: true, clientLinks: "all", proofs: "guests" });
+    const audit = await proveWedding(wedding);
+    expect(audit.findings).toEqual([]);
+    expect(auditLines(audit).at(-1)).toMatch(/anna-ben is proved: \d+ requests about 7 photos/);
+  });
+
+  it("of a gallery that waits for its proofs finds nothing", async () => {
+    const wedding = await open();
+    await wedding.settings({ downloads: "all", clientLinks: "all", proofs: "guests" });
+    expect((await proveWedding(wedding)).findings).toEqual([]);
+  });
+
+  it("finds clean pictures where there must be proofs, a wall of everything, and originals that are not there yet", async () => {
+    const wedding = await openWithProofs((built) => {
+      let code = withFault(built, /(\.proof\?\.hash\?[\w$]+\(\w+,!1\):)\(await \w+\.open\(\)\)\.see\((\w+)\)/, "$1$2");
+      code = withFault(code, /(\.slice\(0,12\)\),.{1,200}\.values\(\)\])\.map\(\w+\)/, "$1");
+      code = withFault(code, /(\(\{id:\w+\},\w+\)=>)\w+\.sees\(\w+,\w+\)(?=\)\]\}function)/, "$1!0");
+      return withFault(
+        code,
+        /(\{sets:\w+,arriving:(\w+)\}=await \w+\(\w+\.env\.PHOTOS,\{gallery:\w+,version:\w+\}\);)if\(!\2\)/,
+        "$1",
+      );
+    });
+    await beforeOriginals(wedding, "dancing/arrives.jpg");
+    await wedding.settings({ downloads: "all", proofs: "guests" });
+    const { findings } = await proveWedding(wedding);
+    const found = new Set(findings.map((one) => `${one.visitor}: ${one.kind}, ${one.leaked ? "leaks" : "is wrong"}`));
+    expect([...found]).toEqual(
+      expect.arrayContaining(["guest: images, leaks", "guest: wall, leaks", "client: zips, is wrong"]),
+    );
+    const whats = findings.flatMap((one) => (one.visitor === "guest" ? one.what : []));
+    expect(whats).toEqual(
+      expect.arrayContaining([
+        "answered 200 instead of leading to the picture that this visitor has",
+        "shows other photos than its viewer may see",
+        "names the content of photo open-laugh",
+      ]),
+    );
   });
 
   it("finds every fault that is planted in the Worker and in storage, and the publish is taken back", async () => {

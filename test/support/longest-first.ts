@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const LONGEST = [
   "test/sample/sample.test.ts",
   "test/scripts/deploy.test.ts",
+  "test/scripts/prove.test.ts",
   "test/hostile/one-owner.test.ts",
   "test/worker/full-size.test.ts",
   "test/hostile/disk.test.ts",

@@ -225,6 +225,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command("invite", ["scripts/server"], ["node:", "uqr"]),
   command("marks"),
   command("new", ["sample/studio.ts"]),
+  command("person"),
   command("picks"),
   command("prove", ["scripts/server", "scripts/rollback"], ["node:", "zod"]),
   command("pull", ["scripts/content"], ["node:", "yaml", "zod"]),

@@ -75,7 +75,7 @@ interface Told {
 }
 
 function printReport(report: RestoreReport, told: Told): void {
-  const { changes, widening, dropped, forgotten, unpublished, renumbered } = report;
+  const { changes, widening, dropped, forgotten, unpublished, renumbered, erased } = report;
   const { backup, dryRun, kept } = told;
   const { good, warn, faint } = coloursOf(process.stdout);
   const say = (line: string) => console.log(printable(onSamePlace(line)));
@@ -98,6 +98,10 @@ function printReport(report: RestoreReport, told: Told): void {
   for (const gallery of unpublished) {
     say(`${warn("!")} ${gallery}: its photos are not in this storage. Publish it: npm run publish -- ${gallery}`);
   }
+  if (erased > 0)
+    say(
+      `${warn("!")} Erased again: ${erased === 1 ? "one person" : `${erased} people`} of the backup who had asked for it.`,
+    );
   for (const file of kept) say(`The data from before is in ${file}`);
   say(
     dryRun

@@ -173,6 +173,7 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
     ["marks", "list", "trip"],
     ["activity", "trip"],
     ["client", "list"],
+    ["person", "export", "anna@example.com"],
     ["picks", "trip"],
     ["versions", "trip"],
     ["rollback", "trip"],

@@ -84,6 +84,7 @@ describe("a backup", () => {
         "assignments",
         "cart_entries",
         "carts",
+        "erasures",
         "galleries",
         "holder_addresses",
         "invitations",

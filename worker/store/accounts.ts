@@ -201,14 +201,20 @@ export async function editAccount(
 
 /** Deletes an account, its assignments, its links and the mails to its address. What it submitted stays. Throws StorageFault. */
 export async function deleteAccount(db: D1Database, id: string): Promise<boolean> {
-  const [, deleted] = await batch(db, [
-    statement(db, sql`DELETE FROM mails WHERE email_key IN (SELECT email_key FROM accounts WHERE id = ${id})`),
-    statement(db, sql`DELETE FROM accounts WHERE id = ${id}`),
-    statement(db, sql`DELETE FROM assignments WHERE account = ${id}`),
-    statement(db, sql`DELETE FROM client_links WHERE holder = ${`account:${id}`}`),
-  ]);
+  const [, deleted] = await batch(
+    db,
+    accountDeletion(id).map((one) => statement(db, one)),
+  );
   return deleted?.meta.changes === 1;
 }
+
+/** The statements of that, in order. */
+export const accountDeletion = (id: string): Sql[] => [
+  sql`DELETE FROM mails WHERE email_key IN (SELECT email_key FROM accounts WHERE id = ${id})`,
+  sql`DELETE FROM accounts WHERE id = ${id}`,
+  sql`DELETE FROM assignments WHERE account = ${id}`,
+  sql`DELETE FROM client_links WHERE holder = ${`account:${id}`}`,
+];
 
 export interface AssignmentChange {
   id: string;

@@ -113,3 +113,5 @@ export const registrations = table(
     backup: "pages",
   },
 );
+
+export const erasures = table({ email_hash: text, at: integer }, { key: ["email_hash"], backup: "whole" });

@@ -1,10 +1,12 @@
 import path from "node:path";
+import { eraseAgain } from "../../worker/store/persons.ts";
 import { type Backup, BackupFault, formatBackup } from "../backup/format.ts";
 import { openBackup } from "../backup/open.ts";
 import type { WholeBackup } from "../backup/parse.ts";
 import { defaultFile, writePrivately } from "../backup/place.ts";
 import { LeaseLost } from "../gallery/lease.ts";
 import { ROOT, withTarget } from "../gallery/live.ts";
+import { retryIdempotent } from "../target/retry-idempotent.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
 import { onSamePlace } from "../terminal/same-place.ts";
@@ -35,7 +37,8 @@ export async function run({ positionals, options }: ArgumentsOf<typeof RESTORE>)
         ...{ target, now: Date.now, signal, onWait, dryRun, replace: options.replace, keep },
         allowWidening: options["allow-widening"],
       });
-      printReport(report, { backup, dryRun, kept });
+      const erased = dryRun ? 0 : await retryIdempotent(() => eraseAgain(target.db));
+      printReport(report, { backup, dryRun, kept, erased });
       return 0;
     } catch (error) {
       for (const copy of kept) console.error(`A copy of the current data is in ${copy}`);
@@ -72,11 +75,13 @@ interface Told {
   dryRun: boolean;
   /** Files with the data that was replaced. */
   kept: string[];
+  /** People of the backup who were erased since, and again now. */
+  erased: number;
 }
 
 function printReport(report: RestoreReport, told: Told): void {
-  const { changes, widening, dropped, forgotten, unpublished, renumbered, erased } = report;
-  const { backup, dryRun, kept } = told;
+  const { changes, widening, dropped, forgotten, unpublished, renumbered } = report;
+  const { backup, dryRun, kept, erased } = told;
   const { good, warn, faint } = coloursOf(process.stdout);
   const say = (line: string) => console.log(printable(onSamePlace(line)));
   const width = Math.max(...changes.map(({ table }) => table.length));

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { EVERY_GALLERY, leaseRow } from "../../worker/store/leases.ts";
 import type { VersionRef } from "../../worker/store/manifests.ts";
-import { eraseAgain } from "../../worker/store/persons.ts";
 import { type Replacing, replaceTables } from "../../worker/store/replacing.ts";
 import { closeStaging } from "../../worker/store/staging.ts";
 import { countTables } from "../../worker/store/table-pages.ts";
@@ -44,8 +43,6 @@ export interface RestoreReport extends Omit<Merged, "tables"> {
   changes: { table: string; before: number; after: number }[];
   /** What somebody may see afterwards that they may not see now. */
   widening: string[];
-  /** People of the backup who were erased since, and again now. */
-  erased: number;
 }
 
 /** There is data already, somebody would see more, or visitors never stop changing something: nothing was changed. */
@@ -82,7 +79,7 @@ export async function restoreBackup(backup: WholeBackup, options: RestoreOptions
         await held.confirm();
         try {
           await retryIdempotent(() => replaceTables(db, { ...replacing, staged, holder, lease }));
-          return { ...report, erased: await retryIdempotent(() => eraseAgain(db)) };
+          return report;
         } catch (error) {
           await held.confirm();
           const { unchanged } = replacing;
@@ -144,7 +141,7 @@ async function prepare(backup: WholeBackup, options: Preparing): Promise<Prepare
   }));
   const known = new Map([...current].filter(([name]) => LASTING.includes(name)));
   const replacing = { shapes: small, tables, known, unchanged };
-  return { isEmpty, replacing, report: { ...told, widening, changes, erased: 0 } };
+  return { isEmpty, replacing, report: { ...told, widening, changes } };
 }
 
 const isSmall = (table: string) => !isLarge(table);

@@ -6,7 +6,7 @@ const SIDECARS = new Set("xmp txt json aae dop cos cot cof pp3 on1 xml ini log m
 const FOLDERS = new Set(["CaptureOne", "NKSC_PARAM", "__MACOSX", "lost+found", "System Volume Information"]);
 /** Files and folders that network drives and editors' catalogues leave next to photos. */
 const TRACE = /^[@#$]|@Syno\w+$|\.(?:lrdata|lrcat|cocatalogdb|cosessiondb)$/i;
-const PLACEHOLDER = /^\.(.+)\.icloud$/;
+const PLACEHOLDER = /^\.(.+)\.icloud$/i;
 
 /** Files next to photos that are not photos: hidden files, files of the operating system, sidecars and folders of editors. */
 export function isIgnored(file: string): boolean {

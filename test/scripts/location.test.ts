@@ -8,6 +8,7 @@ import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PhotoKind } from "../../scripts/content/kind.ts";
 import { blankLocation } from "../../scripts/publish/location/blank.ts";
+import { saysPlace as lastLook } from "../../scripts/publish/location/sweep.ts";
 import { placesReadBy } from "../support/exiftool.ts";
 import { photoBytes } from "../support/photos.ts";
 import {
@@ -527,6 +528,23 @@ describe("a location", () => {
       "tiff",
     );
     expect(after.includes('<Item name="X">7</Item>')).toBe(true);
+  });
+
+  it.each([
+    `<Item name="LAT">${LAT}</Item>`,
+    `<Item name="EXIF_GPSLatitude">(48) (23) (${LAT})</Item>`,
+    `<Item sample="0" name='CENTER_LONGITUDE'>${LON}</Item>`,
+    `<Item name="CORNER_UL_LAT">N${LAT}</Item>`,
+  ])("in GDAL's form is found by the last look wherever it is, and not once it is blanked: %s", (item) => {
+    expect(lastLook(intoJpeg(plain.jpeg, jpegSegment(0xe9, `<GDALMetadata>${item}</GDALMetadata>`)), "jpeg")).toBe(
+      "its XMP still has coordinates after blanking",
+    );
+    const tiff = tiffPhoto({ 42112: `<GDALMetadata>${item}</GDALMetadata>` });
+    expect(lastLook(tiff, "tiff")).not.toBeNull();
+    expect(blankLocation(tiff, "tiff")).toBe(true);
+    expect(lastLook(tiff, "tiff")).toBeNull();
+    for (const words of ["Lat summer 1998", "none", "7", "3 of 4"])
+      expect(lastLook(tiffPhoto({ 42112: `<a><Item name="LAT">${words}</Item></a>` }), "tiff")).toBeNull();
   });
 
   it("as GeoTIFF fields is removed with all its numbers", async () => {

@@ -76,12 +76,12 @@ describe("files beside photos", () => {
     await desk.write("trip/all/lone.dng", RAW);
     await desk.write("trip/all/x3.X3F", "FOVb");
     await desk.write("trip/all/clip.mov", "\0\0\0\x14ftypqt  ");
-    await desk.write("trip/all/.IMG_9.jpg.icloud", "bplist00");
+    await desk.write("trip/all/.IMG_9.jpg.iCloud", "bplist00");
     await desk.write("trip/all/.a.cr3.icloud", "bplist00");
     await desk.write("trip/all/.IMG_9.xmp.icloud", "bplist00");
     const wanted = "Export it as JPEG, PNG, WebP, TIFF or AVIF.";
     expect(told(await desk.publish(), desk.content).sort()).toEqual([
-      "trip/all/.IMG_9.jpg.icloud".replace(".IMG_9.jpg.icloud", "IMG_9.jpg") +
+      "trip/all/IMG_9.jpg" +
         ' is in iCloud and not downloaded to this computer. Open its folder in Finder and choose "Download Now".',
       "trip/all/a.png has the same name as trip/all/a.jpg. A photo's name must be unique in its gallery: rename one of them.",
       "trip/all/clip.mov can't be played: it is damaged or cut off. Copy or export it again.",

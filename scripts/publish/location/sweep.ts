@@ -47,7 +47,8 @@ function hasGpsDirectory(bytes: Buffer): boolean {
 }
 
 const NAME = String.raw`(?:gps(?:latitude|longt?itude|position|coordinates)|(?:\w*[a-z])?latitude|(?:\w*[a-z])?longt?itude)`;
-const HINT = /latitude|longt?itude|gpsposition|gpscoordinates|geo:l|\xa9xyz|ISO6709/i;
+const HINT =
+  /latitude|longt?itude|gpsposition|gpscoordinates|geo:l|\xa9xyz|ISO6709|name\s*=\s*["'](?:\w{0,60}_)?(?:lat|lon|lng)/i;
 // After a control character, a sign is most likely part of a length or an offset.
 const SIGN = String.raw`(?<![\0-\x08\x0b\x0c\x0e-\x1f\\])`;
 const VALUE = String.raw`(?:[-+]?[0.]*[1-9][\d.eE+-]*|"[^"\\<\0-\x1f]*[1-9][^"\\<\0-\x1f]*")\s*[,}]`;
@@ -96,13 +97,16 @@ const TAG = new RegExp(
 );
 const IN_TAG = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const PLACE = new RegExp(String.raw`^(?!xmlns:)(?:[^\s:]+:)?${NAME}$`, "i");
+/** Names as values, which is how GDAL writes them: name="CENTER_LATITUDE", name="LAT". */
+const SAID = new RegExp(String.raw`^(?:\w{1,60}_)?(?:${NAME}|lat|lon|long|lng)$`, "i");
+const ANGLE = /^\s*[NSEWO]?\s*[-+]?\(?\d+(?:\)|\.\d{3,}|[\d\s.]*[NSEWO°](?![a-z]))/i;
 const CONTENT = /\s*([^<>]*\d[^<>]*)</y;
 
 /** Attributes and contents count of tags that are whole and closed: words beside a bracket are none. */
 function hasPlaceTag(text: string): boolean {
   for (const { 0: tag, 1: name = "", 2: attributes = "", 3: closed, index } of text.matchAll(TAG)) {
     const end = index + tag.length;
-    const says = hasPlaceAttribute(attributes) || (!closed && hasPlaceContent(name, { text, end }));
+    const says = hasPlaceAttribute(attributes) || (!closed && hasPlaceContent({ name, attributes }, { text, end }));
     if (says && (closed || text.includes(`</${name}`, end))) return true;
   }
   return false;
@@ -116,10 +120,18 @@ function hasPlaceAttribute(attributes: string): boolean {
   return false;
 }
 
-function hasPlaceContent(name: string, { text, end }: { text: string; end: number }): boolean {
+interface Tag {
+  name: string;
+  attributes: string;
+}
+
+function hasPlaceContent({ name, attributes }: Tag, { text, end }: { text: string; end: number }): boolean {
   CONTENT.lastIndex = end;
   const content = CONTENT.exec(text)?.[1] ?? "";
-  return PLACE.test(name) ? /^[-+]?\d/.test(content) : GEO_TAG.test(content.trim());
+  if (content === "") return false;
+  if (PLACE.test(name) ? /^[-+]?\d/.test(content) : GEO_TAG.test(content.trim())) return true;
+  const said = [...attributes.matchAll(IN_TAG)].find(([, key]) => key === "name");
+  return said !== undefined && SAID.test(`${said[2] ?? ""}${said[3] ?? ""}`) && ANGLE.test(content);
 }
 
 const LONGEST_INFLATED = 16 * 1024 * 1024;

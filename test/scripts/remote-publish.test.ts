@@ -3,12 +3,15 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import { goBack } from "../../scripts/rollback/go-back.ts";
 import type { Target } from "../../scripts/target/target.ts";
+import { AS_FILES, writeArrangement } from "../../worker/domain/arrangement/arrangement.ts";
 import { blobsOf, manifestSchemas } from "../../worker/domain/manifest.ts";
 import { NO_QUESTIONNAIRE } from "../../worker/domain/selection.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { takeLease } from "../../worker/store/leases.ts";
 import { type Switch, switchVersion } from "../../worker/store/switch-version.ts";
+import { WENT_BACK } from "../../worker/store/versions.ts";
 import { testAccount } from "../support/account.ts";
 import { outcomes, publishing, ROOT } from "../support/publishing.ts";
 import type { Passing, Trouble } from "../support/road.ts";
@@ -238,6 +241,8 @@ async function run(
   return { code, output: Buffer.concat(output).toString() };
 }
 
+const QUIET = { line: () => {}, step: () => ({ update: () => {}, end: () => {} }) };
+
 const publish = () => ["publish", held.gallery, "--content", desk.content];
 
 describe("a script with --remote", () => {
@@ -283,6 +288,72 @@ describe("a script with --remote", () => {
     ).toEqual([]);
     expect(await liveRow()).toBeNull();
     expect((await run(publish())).output).toContain("published, 3 photos");
+  });
+
+  it("that goes back to an earlier version, and is killed anywhere, leaves one of the two versions live, and whole", async () => {
+    const target = await account.open();
+    await trip({ photos: 2 });
+    await desk.publish({ target });
+    const first = (await liveRow())?.version ?? "";
+    await desk.photo(`${held.gallery}/all/IMG_3.jpg`, { seed: held.count * 100 + 3, width: 600, height: 600 });
+    await desk.publish({ target });
+    const second = (await liveRow())?.version ?? "";
+    // So that its pages are made again: the longest way back.
+    await account.db
+      .prepare("INSERT INTO arrangements (gallery, revision, body, changed_at) VALUES (?, 1, ?, 1)")
+      .bind(held.gallery, writeArrangement({ ...AS_FILES, words: { title: "Arranged" } }))
+      .run();
+    await desk.publish({ target });
+    const arranged = (await liveRow())?.version ?? "";
+    expect(new Set([first, second, arranged]).size).toBe(3);
+    const back = () => ["rollback", held.gallery, first];
+    const photosOf = async () => (await wholePhotos(target)).names;
+    let [passed, killed] = [0, 0];
+    for (const point of [8, 20, 40, Number.POSITIVE_INFINITY]) {
+      passed = 0;
+      const { code, output } = await run(back(), { signalWhen: () => (++passed >= point ? "SIGKILL" : null) });
+      if (code === null) killed += 1;
+      else expect(code, output).toBe(0);
+      const isBack = (await liveRow())?.version !== arranged;
+      expect(await photosOf()).toEqual(isBack ? ["IMG_1", "IMG_2"] : ["IMG_1", "IMG_2", "IMG_3"]);
+      if (isBack) break;
+    }
+    expect(killed).toBeGreaterThanOrEqual(2);
+    expect(await photosOf()).toEqual(["IMG_1", "IMG_2"]);
+    expect((await liveRow())?.title).toBe("Arranged");
+    // And forward again: what comes back is asked first, with the line that works on the account.
+    const asked = await run(["rollback", held.gallery, arranged]);
+    expect(asked.code, asked.output).toBe(1);
+    const line = new RegExp(`rollback -- ${held.gallery} --remote ${arranged} --confirm ([0-9a-f]{12})`).exec(
+      asked.output,
+    );
+    expect(line, asked.output).not.toBeNull();
+    const forward = await run(["rollback", held.gallery, arranged, "--confirm", line?.[1] ?? ""]);
+    expect(forward.code, forward.output).toBe(0);
+    expect(await photosOf()).toEqual(["IMG_1", "IMG_2", "IMG_3"]);
+  });
+
+  it("whose way back is switched without an answer says that it is back, and nothing is switched twice", async () => {
+    const target = await account.open();
+    await trip({ photos: 1 });
+    await desk.publish({ target });
+    const first = (await liveRow())?.version ?? "";
+    await desk.photo(`${held.gallery}/all/IMG_2.jpg`, { seed: held.count * 100 + 2, width: 600, height: 600 });
+    await desk.publish({ target });
+    const second = (await liveRow())?.version ?? "";
+    const wish = { gallery: held.gallery, version: null, confirm: undefined };
+    const holder = "back";
+    await takeLease(account.db, { holder, galleries: [held.gallery] }, { now: Date.now(), until: Date.now() + 60_000 });
+    let lost = 0;
+    account.d1.trouble = ({ body }) => (body.includes("UPDATE galleries SET") && lost++ < 2 ? "unanswered" : null);
+    const course = { holder, progress: QUIET, signal: new AbortController().signal };
+    expect(await goBack(target, wish, course)).toMatchObject({ to: { version: first }, from: second });
+    expect(lost).toBeGreaterThan(2);
+    const { results } = await account.db
+      .prepare("SELECT count FROM activity WHERE gallery = ? AND what = ?")
+      .bind(held.gallery, WENT_BACK + first)
+      .all();
+    expect([(await liveRow())?.version, results]).toEqual([first, [{ count: 1 }]]);
   });
 
   it("and without a network ends with a sentence, not with a stack trace, and reveals no secret", async () => {

@@ -1,3 +1,4 @@
+import { LABELS } from "../../worker/domain/labels.ts";
 import type { TextKey, Voice } from "../../worker/domain/words/voice.ts";
 
 const KEYS = [
@@ -5,13 +6,16 @@ const KEYS = [
   ...["verifyTooLarge", "verifyNotJson", "verifyNotReceipt", "verifyUnable", "verifyUnreachable"],
 ].flatMap((title) => [title, `${title}Text`]) as TextKey[];
 
-const LABELS: readonly TextKey[] = [
+const SAID: readonly TextKey[] = [
   ...(["changeOther", "changeAlike", "changeMissing", "changeAdded", "changeTwice", "changePart"] as const),
   ...(["receiptBy", "receiptTime", "receiptRound", "receiptGallery", "receiptVersion", "receiptRated"] as const),
   ...(["message", "receiptContent"] as const),
 ];
 
+const STARS = [1, 2, 3, 4, 5];
+
 /** What the page that verifies receipts says, by key, with holes for what only the browser knows. */
 export function verifyWords(voice: Voice, values: { size: string }): Record<string, string> {
-  return Object.fromEntries([...KEYS, ...LABELS].map((key) => [key, voice.say(key, values)]));
+  const said = [...KEYS, ...SAID, ...LABELS].map((key) => [key, voice.say(key, values)]);
+  return Object.fromEntries([...said, ...STARS.map((count) => [`stars${count}`, voice.count("starCount", count)])]);
 }

@@ -85,17 +85,21 @@ function signedParts(receipt: Statement, says: Said): HTMLElement[] {
   }
   const [chosen, rated] = [photos.filter(({ picked }) => picked), photos.filter(({ picked }) => !picked)];
   const heading = element("h3", says.receiptRated);
-  return [table, photosList(chosen), ...(rated.length > 0 ? [heading, photosList(rated)] : [])];
+  return [table, photosList(chosen, says), ...(rated.length > 0 ? [heading, photosList(rated, says)] : [])];
 }
 
-function photosList(photos: readonly ReceiptPhoto[]): HTMLElement {
+function photosList(photos: readonly ReceiptPhoto[], says: Said): HTMLElement {
   const made = document.createElement("ul");
   made.className = "receipt-photos";
-  for (const { name, sha256, stars = 0, comment = "" } of photos) {
+  for (const { name, sha256, stars = 0, label, comment = "" } of photos) {
     const item = document.createElement("li");
     const hash = element("p", sha256 ?? "");
     hash.className = "receipt-hash";
-    item.append(element("p", `${name}${stars > 0 ? ` ${"★".repeat(stars)}` : ""}`));
+    item.append(element("p", name));
+    const rated = [says[`stars${stars}`], label ? (says[label] ?? label) : undefined].filter(
+      (part) => part !== undefined,
+    );
+    if (rated.length > 0) item.append(element("p", rated.join(", ")));
     if (comment) item.append(element("q", comment));
     item.append(hash);
     made.append(item);

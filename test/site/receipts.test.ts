@@ -2,16 +2,19 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axeFaults } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
-import { askFor, clientOf, pick, submit } from "../support/clients.ts";
+import { askFor, clientOf, PASSWORD, pick, submit } from "../support/clients.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
 let wedding: Wedding;
 let browser: Browser;
 let file: string;
+let email: string;
 beforeAll(async () => {
   [wedding, browser] = await Promise.all([openWedding(), openBrowser()]);
   await askFor(wedding, {});
-  const { visitor } = await clientOf(wedding, [GALLERY]);
+  const client = await clientOf(wedding, [GALLERY]);
+  const { visitor } = client;
+  email = client.email;
   await pick(visitor, { photo: "open-laugh", stars: "4", comment: "In large, please" });
   await pick(visitor, { photo: "Übergang am See 01" });
   await submit(visitor, { message: "For grandma" });
@@ -38,6 +41,25 @@ const choose = (page: Page, text: string) =>
   });
 const verdict = (page: Page) => page.locator(".verdict h2").textContent();
 
+// Stars that belong on a picture were drawn in the corner of the page.
+it("the receipt itself says everything in words, in its place, and is accessible", async () => {
+  const context = await browser.newContext({ bypassCSP: true, viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  await page.goto(`${origin()}/clients/`);
+  await page.locator("input[type=email]").fill(email);
+  await page.locator("input[type=password]").first().fill(PASSWORD);
+  await page.locator("form button[type=submit]").first().click();
+  await page.waitForURL(`**/g/${GALLERY}/**`);
+  await page.goto(`${origin()}/g/${GALLERY}/selection/receipt`);
+  const first = page.locator(".receipt-photos li").first();
+  expect(await first.textContent()).toContain("4 stars");
+  const [item, said] = [await first.boundingBox(), await first.getByText("4 stars").boundingBox()];
+  expect(said?.y).toBeGreaterThan(item?.y ?? Number.POSITIVE_INFINITY);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  expect(await axeFaults(page)).toEqual([]);
+  await context.close();
+});
+
 describe("the page that verifies receipts", () => {
   it("says that a receipt is genuine and what it says, and sends it nowhere", async () => {
     const page = await open();
@@ -47,6 +69,7 @@ describe("the page that verifies receipts", () => {
     await expect.poll(() => verdict(page)).toBe("This receipt is genuine");
     expect(await page.locator(".verdict").textContent()).toContain("For grandma");
     expect(await page.locator(".receipt-photos li").count()).toBe(2);
+    expect(await page.locator(".receipt-photos li").first().textContent()).toContain("4 stars");
     expect(asked).toEqual(["GET /.well-known/glassine-receipt-keys.json"]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     await page.context().close();

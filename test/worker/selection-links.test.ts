@@ -66,6 +66,36 @@ async function tokensOf(email = EMAIL): Promise<string[]> {
 const tokenOf = async (email = EMAIL) => (await tokensOf(email))[0] ?? "";
 const use = (visitor: Visitor, token: string, path = OPEN) => whole(visitor.post(path, { token }));
 
+describe("a guest who left name and address", () => {
+  it("gets back to what they chose by a mailed link, and nobody does who only types the address", async () => {
+    await wedding.settings({ registration: "required" });
+    const form = `/g/${GALLERY}/enter/register`;
+    const register = async (guest: Visitor) => {
+      const wording = /name="wording" value="([^"]+)"/.exec(await guest.text(form))?.[1] ?? "";
+      return whole(guest.post(form, { name: "Franz", email: EMAIL, wording }));
+    };
+    const guest = await wedding.guest();
+    await register(guest);
+    await pick(guest, { photo: "dance-1" });
+    const other = await wedding.guest();
+    await register(other);
+    expect(picked(await ownSelection(other))).toEqual([]);
+    const tokens = await tokensOf();
+    expect(tokens).toHaveLength(2);
+    const opened: string[][] = [];
+    for (const token of tokens) {
+      const device = stranger();
+      expect((await use(device, token)).status).toBe(303);
+      // Whoever opened it is known there, and is not asked again.
+      const entered = await device.post(`/g/${GALLERY}/enter`, { role: "guest", password: GUEST_PASSWORD });
+      expect(entered.headers.get("location")).toBe(`/g/${GALLERY}/`);
+      opened.push(picked(await ownSelection(device)));
+    }
+    expect(opened.sort()).toEqual([[], ["dance-1"]]);
+    await wedding.settings({ registration: "off" });
+  });
+});
+
 describe("somebody who gave an address", () => {
   it("is mailed a link that brings their selection into another browser, once they have entered there", async () => {
     await sender();

@@ -58,7 +58,8 @@ async function leave(c: Ctx, admitted: Admission): Promise<Response> {
 async function isWorthSomething(c: Ctx, { gallery, policy, tokens }: Admission): Promise<boolean> {
   const { account, receipt, identity } = tokens;
   const entered = tokens.gallery;
-  const proved = entered && (entered.role !== "guest" || entered.invitation || entered.pin !== undefined);
+  const proved =
+    entered && (entered.role !== "guest" || entered.invitation || entered.pin !== undefined || entered.registered);
   if (account || receipt || proved || entryRules(policy).guest !== "open") return true;
   const names = new Set([...identityNames(identity), ...(entered ? [entered.jti] : [])]);
   for (const name of names) if (await holdsAnything(c.env.DB, { gallery, holder: `session:${name}` })) return true;

@@ -137,6 +137,14 @@ describe("axe finds nothing, in light and dark, wide and narrow,", () => {
     ]);
   });
 
+  it("where guests leave their name, and where they read what is kept", async () => {
+    await wedding.settings({ registration: "asked" });
+    await check(await wedding.guest(), [`/g/${GALLERY}/enter/register`, "/privacy"]);
+    const photographer = await wedding.photographer();
+    await check(photographer, [`/studio/g/${GALLERY}/registrations/`, `/studio/g/${GALLERY}/?part=registration`]);
+    await wedding.settings({ registration: "off" });
+  });
+
   it("on the pages of clients", async () => {
     const client = await wedding.client();
     await check(client, [

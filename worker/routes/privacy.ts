@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { paths } from "../domain/paths.ts";
+import { studioLinkPreview } from "../gate/link-preview.ts";
 import { methodNotAllowed } from "../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
 import { pageAnswer } from "../http/page.ts";
@@ -14,5 +15,5 @@ resource(privacy, { path: paths.privacy(), methods: { GET: show }, otherwise: me
 async function show(c: Ctx): Promise<Response> {
   const profile = await readStudioProfile(c.env.DB);
   const studio = profile && { name: profile.name, email: profile.email };
-  return pageAnswer(c, { page: "privacy", data: { studio }, linkPreview: null });
+  return pageAnswer(c, { page: "privacy", data: { studio }, linkPreview: studioLinkPreview(c, { studio: profile }) });
 }

@@ -46,7 +46,7 @@ export const receiptDe: ReceiptWords = {
     "Sie ist kein JSON: Es ist eine andere Datei, oder ein Zeichen darin wurde so verändert, dass sie keines mehr ist. Wählen Sie die Datei so, wie Sie sie gespeichert haben.",
   verifyNotReceipt: "Das ist kein Beleg",
   verifyNotReceiptText:
-    "Die Datei ist JSON, aber ihr fehlen die Teile eines Belegs. Wählen Sie die Datei so, wie Sie sie gespeichert haben.",
+    "Die Datei ist JSON, hat aber nicht die Teile eines Belegs. Wählen Sie die Datei so, wie Sie sie gespeichert haben.",
   verifyUnable: "Ihr Browser kann keine Signaturen prüfen",
   verifyUnableText: "Ihm fehlt Ed25519. Verwenden Sie eine aktuelle Version von Chrome, Edge, Firefox oder Safari.",
   verifyUnreachable: "Die Schlüssel konnten nicht geladen werden",

@@ -71,6 +71,9 @@ export function* own(stage: Stage): Generator<Ask> {
     comes,
     at: (to) => paths.order(link(to), "BWN000000001"),
   });
+  const receipt = { kind, wished: { wish: "selection-receipt" }, comes } as const;
+  yield asked(stage, { ...receipt, at: (to) => paths.selectionReceipt(link(to)) });
+  yield asked(stage, { ...receipt, at: (to) => paths.selectionReceiptFile(link(to), 1) });
   const zip = (to: string) => paths.downloadSelection(link(to));
   yield asked(stage, { kind, wished: { wish: "download-gallery" }, comes, at: zip });
   for (const { name } of spread(photos.filter(isHidden), Math.min(3, most.each))) {
@@ -113,6 +116,9 @@ export function* site(): Generator<Ask> {
   yield { kind: "site", path: paths.home(), decision: everybody, comes };
   yield { kind: "site", path: paths.clientsAccount(), decision: everybody, comes };
   yield { kind: "site", path: paths.studioEnter(), decision: everybody, comes };
+  for (const path of [paths.privacy(), paths.verifyReceipt(), paths.receiptKeys()]) {
+    yield { kind: "site", path, decision: everybody, comes };
+  }
   const none = [
     "/robots.txt",
     "/sitemap.xml",

@@ -214,24 +214,50 @@ describe("an enlarged photo that is zoomed", () => {
 describe("the filmstrip", () => {
   const current = () => page.locator(".filmstrip [aria-current]");
 
-  it("keeps the photo in its middle, and links to every photo around it", async () => {
+  const stripOf = async () => {
+    const [first, own, last] = await Promise.all(
+      [page.locator(".filmstrip li").first(), current(), page.locator(".filmstrip li").last()].map((part) =>
+        part.boundingBox(),
+      ),
+    );
+    const end = (box: typeof first) => Math.round((box?.x ?? 0) + (box?.width ?? 0));
+    const middle = Math.round((own?.x ?? 0) + (own?.width ?? 0) / 2);
+    return { begins: Math.round(first?.x ?? 0), middle, ends: end(last) };
+  };
+
+  it("of a set longer than the screen begins and ends at its edges, has the photo in the middle between, and links to those around", async () => {
     server.looker = ALL;
     await enlarge("ANB_1001", { viewport: { width: 1440, height: 900 } });
     await current().waitFor();
-    const middle = async () => {
-      const box = await current().boundingBox();
-      return Math.round((box?.x ?? 0) + (box?.width ?? 0) / 2);
-    };
-    expect(await middle()).toBe(720);
-    await page.locator(".filmstrip").getByRole("button", { name: "Photo ANB_1004" }).click();
-    await page.waitForURL("**/photo/ANB_1004/");
-    expect(await current().getAttribute("aria-label")).toBe("Photo ANB_1004");
-    expect(await middle()).toBe(720);
+    expect((await stripOf()).begins).toBeLessThan(10);
+    await page.locator(".filmstrip").getByRole("button", { name: "Photo ANB_1020" }).click();
+    await page.waitForURL("**/photo/ANB_1020/");
+    expect(await current().getAttribute("aria-label")).toBe("Photo ANB_1020");
+    await expect.poll(async () => (await stripOf()).middle).toBe(720);
     await page.keyboard.press("ArrowRight");
-    await page.waitForURL("**/photo/ANB_1005/");
-    expect(await current().getAttribute("aria-label")).toBe("Photo ANB_1005");
-    expect(await page.locator('.filmstrip button[tabindex="0"]').count()).toBe(1);
+    await page.waitForURL("**/photo/ANB_1021/");
+    expect(await current().getAttribute("aria-label")).toBe("Photo ANB_1021");
+    await expect.poll(async () => (await stripOf()).middle).toBe(720);
     expect(await axeFaults(page)).toEqual([]);
+    expect(await page.locator('.filmstrip button[tabindex="0"]').count()).toBe(1);
+    await page.locator(".filmstrip").getByRole("button", { name: "Photo ANB_1001", exact: true }).click();
+    await page.waitForURL("**/photo/ANB_1001/");
+    expect((await stripOf()).begins).toBeLessThan(10);
+  });
+
+  // Its first photo was in the middle of the screen, with nothing beside it.
+  it("of a set shorter than the screen is in the middle as a whole", async () => {
+    server.looker = ALL;
+    await openPage({ viewport: { width: 1440, height: 900 } });
+    await page.locator(".tile:nth-child(n + 7)").evaluateAll((tiles) => {
+      for (const tile of tiles) tile.remove();
+    });
+    const names = await page.locator(".tile").evaluateAll((tiles) => tiles.map(({ id }) => id));
+    await page.locator(`[id="${names[0]}"] > a`).click();
+    await current().waitFor();
+    expect(await page.locator(".filmstrip li").count()).toBe(names.length);
+    const { begins, ends } = await stripOf();
+    expect(Math.abs(begins - (1440 - ends))).toBeLessThanOrEqual(1);
   });
 
   it("is neither shown nor fetched on a phone", async () => {

@@ -1,10 +1,10 @@
 import { makeButton, makeElement } from "../elements.ts";
 import { photoOf } from "../page-data.ts";
 
-/** So many photos on each side of the current one: more than the widest screens show. */
-const EACH_SIDE = 24;
+/** So many photos are in the strip: more than the widest screens show. */
+const MOST = 49;
 
-/** Small pictures of the photos around the enlarged one, which is always in the middle. */
+/** Small pictures of the photos around the enlarged one: it is in the middle, unless the strip begins or ends there. */
 export class Filmstrip {
   readonly element = makeElement("ul", { class: "filmstrip" });
   private readonly tiles: Element[];
@@ -17,11 +17,20 @@ export class Filmstrip {
   }
 
   show(index: number) {
-    const wanted = Array.from({ length: 2 * EACH_SIDE + 1 }, (_, i) => index - EACH_SIDE + i);
+    const last = Math.max(0, this.tiles.length - MOST);
+    const first = Math.min(Math.max(0, index - (MOST - 1) / 2), last);
+    const near = this.tiles.slice(first, first + MOST);
     const focused = this.element.contains(document.activeElement);
-    this.element.replaceChildren(...wanted.map((i) => this.frame(i)));
+    this.element.replaceChildren(...near.map((tile, i) => this.frame(first + i, tile)));
     for (const [i, frame] of this.frames) this.mark(frame.firstElementChild, i === index);
     if (focused) this.element.querySelector<HTMLElement>("[aria-current]")?.focus();
+    this.centre(this.frames.get(index));
+  }
+
+  private centre(frame: HTMLElement | undefined) {
+    if (!frame) return;
+    const [strip, own] = [this.element.getBoundingClientRect(), frame.getBoundingClientRect()];
+    this.element.scrollLeft += own.left + own.width / 2 - strip.left - strip.width / 2;
   }
 
   /** One stop for the Tab key: arrow keys turn from there. */
@@ -30,10 +39,7 @@ export class Filmstrip {
     button?.setAttribute("tabindex", current ? "0" : "-1");
   }
 
-  private frame(index: number): HTMLElement {
-    const tile = this.tiles[index];
-    // Nothing is there before the first photo and after the last, but takes its room.
-    if (!tile) return makeElement("li", { "aria-hidden": "true" });
+  private frame(index: number, tile: Element): HTMLElement {
     const known = this.frames.get(index) ?? makeElement("li", {}, this.button(index, tile));
     this.frames.set(index, known);
     return known;

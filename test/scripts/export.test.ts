@@ -84,7 +84,7 @@ describe("an export", () => {
     expect((await desk.publish({ content: place("content") })).problems).toEqual([]);
     expect((await desk.live("trip"))?.studio.home).toMatchObject({
       text: "Hello",
-      picture: { alt: "Mara Lindt laughing", files: [{ width: 640 }, { width: 800 }] },
+      picture: { alt: "Mara Lindt laughing", files: [480, 800, 480, 800].map((width) => ({ width })) },
     });
   });
 

@@ -128,9 +128,11 @@ describe("a picture of the studio", () => {
     expect(told(await desk.publish(), desk.content)).toEqual([]);
     const { picture } = (await readStudioProfile(desk.target.db))?.home ?? {};
     expect(picture?.alt).toBe("Mara Lindt");
-    expect(picture?.files.map(({ width, height }) => [width, height])).toEqual([
-      [427, 640],
-      [600, 900],
+    expect(picture?.files.map(({ file, width, height }) => [file.split(".")[1], width, height])).toEqual([
+      ["avif", 320, 480],
+      ["avif", 600, 900],
+      ["jpg", 320, 480],
+      ["jpg", 600, 900],
     ]);
     const live = await desk.live("trip");
     expect(live?.studio.home?.picture).toEqual(picture);

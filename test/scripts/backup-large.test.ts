@@ -41,7 +41,9 @@ describe("a backup of a gigabyte", () => {
   });
 
   it("is read and restored in pieces that D1 accepts, whatever the rows", async () => {
-    const rounds = db().prepare("INSERT INTO rounds VALUES (?, ?, ?, 1, 'Anna', 'anna@example.com', '', '{}', ?)");
+    const rounds = db().prepare(
+      "INSERT INTO rounds (selection, round, key, submitted_at, name, email, message, answers, picks) VALUES (?, ?, ?, 1, 'Anna', 'anna@example.com', '', '{}', ?)",
+    );
     // As large as a row may be, full of what JSON writes with two characters, and many small ones.
     for (let i = 0; i < 12; i++) await rounds.bind("s", i, `key-${i}`, '"'.repeat(1_900_000)).run();
     await db()

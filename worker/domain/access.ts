@@ -247,11 +247,19 @@ function isToRegister(
   { registration, registrationAt }: Pick<AccessPolicy, "registration" | "registrationAt">,
   { visitor, wish }: Pick<AccessRequest, "visitor" | "wish">,
 ): boolean {
-  const said = visitor.as === "guest" ? visitor.registered : undefined;
-  if (registration === "off" || said === "given") return false;
-  if (registration === "asked" && said === "declined") return false;
+  if (registration === "off" || hasAnswered({ registration, visitor })) return false;
   if (registrationAt === "download") return TAKES.includes(wish);
   return registration === "required" || wish === "arrive";
+}
+
+/** Whether a visitor has said who they are, or passed the question by where they may. The photographer is asked nothing. */
+export function hasAnswered({
+  registration,
+  visitor,
+}: Pick<AccessPolicy, "registration"> & { visitor: Visitor }): boolean {
+  if (visitor.as === "photographer") return true;
+  const said = visitor.as === "guest" ? visitor.registered : undefined;
+  return said === "given" || (said === "declined" && registration === "asked");
 }
 
 const TAKES: readonly Wish[] = ["download-photo", "download-set", "download-gallery"];

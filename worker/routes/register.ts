@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Registered } from "../domain/access.ts";
+import { hasAnswered, type Registered } from "../domain/access.ts";
 import type { Fields } from "../domain/form.ts";
 import { registrationForm } from "../domain/forms/registration-forms.ts";
 import { typedIn } from "../domain/forms/writer-fields.ts";
@@ -35,7 +35,7 @@ const live = ({ policy, version }: Admission) => ({ ...policy, version });
 
 async function show(c: Ctx, admitted: Admission): Promise<Response> {
   const next = safeNext(c.req.query("next"), admitted.links);
-  if (!hasAnswered(admitted)) return registerPage(c, { policy: live(admitted), next });
+  if (!answered(admitted)) return registerPage(c, { policy: live(admitted), next });
   // A download leaves the page where it is, so this one says that it begins.
   if (next && isDownload(next)) return registerPage(c, { policy: live(admitted), next, started: next });
   return seeOther(c, next ?? paths.gallery(admitted.link));
@@ -43,16 +43,12 @@ async function show(c: Ctx, admitted: Admission): Promise<Response> {
 
 const isDownload = (path: string) => /^\/g\/[^/]+\/download\//.test(path);
 
-/** Nothing more is asked of them; whoever only looks as a guest is asked for nothing. */
-function hasAnswered({ policy, presence: { visitor } }: Admission): boolean {
-  if (visitor.as === "client" || visitor.as === "photographer") return true;
-  const said = visitor.as === "guest" ? visitor.registered : undefined;
-  return said === "given" || (said === "declined" && policy.registration === "asked");
-}
+const answered = ({ policy: { registration }, presence: { visitor } }: Admission) =>
+  hasAnswered({ registration, visitor });
 
 async function take(c: Ctx, { admitted, fields }: Sent): Promise<Response> {
   const next = safeNext(field(fields, "next"), admitted.links);
-  if (hasAnswered(admitted)) return goOn(c, admitted, next);
+  if (answered(admitted)) return goOn(c, admitted, next);
   const skips = field(fields, "skip") !== null && admitted.policy.registration === "asked";
   const read = registrationForm.read(fields);
   if (!skips && !read.ok) return again(c, { admitted, fields, problems: read.problems });

@@ -51,7 +51,7 @@ it("a person is exported, erased once that is confirmed, and not brought back by
   expect(await registered()).toEqual(["Anna again"]);
 });
 
-it("what is no address, or nothing to do, is said", async () => {
+it("says what is wrong with an address or a verb, and when nothing is known", async () => {
   expect((await person("erase", "anna")).output).toContain("is not an e-mail address");
   expect((await person("forget", EMAIL)).output).toContain("must be export or erase");
   expect((await person("erase", "nobody@example.com")).output).toContain("Nothing is known of nobody@example.com");

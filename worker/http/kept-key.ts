@@ -15,7 +15,8 @@ export async function keptKey({ secrets: [secret] }: Pick<Config, "secrets">, ab
   return { key: toBase64(first), whose: toBase64(second.subarray(0, 16)) };
 }
 
-async function block(secret: CryptoKey, parts: (Uint8Array | number)[]): Promise<Uint8Array> {
+/** One block of HKDF-Expand: what comes before its number, and the number. */
+export async function block(secret: CryptoKey, parts: (Uint8Array | number)[]): Promise<Uint8Array> {
   const bytes = parts.flatMap((part) => (typeof part === "number" ? [part] : [...part]));
   return new Uint8Array(await crypto.subtle.sign("HMAC", secret, new Uint8Array(bytes)));
 }

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { paths } from "../domain/paths.ts";
 import { keySet } from "../domain/receipt/keys.ts";
 import { studioLinkPreview } from "../gate/link-preview.ts";
 import { receiptKeys } from "../gate/receipt-signing.ts";
@@ -11,9 +12,9 @@ import { readStudioProfile } from "../store/studio.ts";
 /** `/verify`: verifies receipts in the browser, with the public keys at `/.well-known/glassine-receipt-keys.json` */
 export const verify = new Hono<AppEnv>();
 
-resource(verify, { path: "/verify", methods: { GET: page }, otherwise: methodNotAllowed });
+resource(verify, { path: paths.verifyReceipt(), methods: { GET: page }, otherwise: methodNotAllowed });
 resource(verify, {
-  path: "/.well-known/glassine-receipt-keys.json",
+  path: paths.receiptKeys(),
   methods: { GET: keys },
   otherwise: methodNotAllowed,
 });

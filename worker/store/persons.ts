@@ -130,7 +130,7 @@ function deletions(person: Person, before: number): Sql[] {
     ...["cart_entries", "carts"].map(
       (table) => sql`DELETE FROM ${names(table)} WHERE holder IN ${holders} OR holder = ${holderOf(person)}`,
     ),
-    ...["selection_bytes"].map((table) => sql`DELETE FROM ${names(table)} WHERE holder IN ${holders}`),
+    sql`DELETE FROM selection_bytes WHERE holder IN ${holders}`,
     ...gone,
     sql`DELETE FROM selections WHERE id IN ${own}`,
     // Somebody else's selection keeps its photos, not who sent it that time.

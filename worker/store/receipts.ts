@@ -41,7 +41,7 @@ export async function nextSigningKey(db: D1Database): Promise<void> {
   );
 }
 
-/** What a holder sent: in a round or, if that is null, the last time. null: there is no such round. Throws StorageFault. */
+/** What a holder sent in a round; without a round, what they sent last. null: there is none. Throws StorageFault. */
 export function readOwnRound(
   db: D1Database,
   { gallery, holder, round }: HolderOf & { round: number | null },

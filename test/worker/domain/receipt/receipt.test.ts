@@ -280,7 +280,7 @@ describe("other files", () => {
       "not-receipt",
     ],
     ["one that is nested without end", "[".repeat(100_000) + "]".repeat(100_000), "not-receipt"],
-  ])("%s is no receipt", async (_, text, is) => {
+  ])("%s is not taken for a receipt", async (_, text, is) => {
     expect((await read(text)).is).toBe(is);
   });
 

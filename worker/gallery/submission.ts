@@ -1,5 +1,5 @@
 import { reserve } from "../gate/ledger.ts";
-import { countMail, type Wanted } from "../gate/mailing.ts";
+import { countedMail, type Wanted } from "../gate/mailing.ts";
 import type { Ctx } from "../http/context.ts";
 import { type Sending, type Submitted, submitSelection } from "../store/submission.ts";
 
@@ -14,8 +14,7 @@ export async function reserveAndSend(
   const { gallery, holder } = sending;
   const reserved = await reserve(c, { kind: "submission", gallery, holder });
   if (!reserved.ok) return { wait: reserved.seconds };
-  const counted = await countMail(c, confirmation);
-  const outcome = await submitSelection(c.env.DB, { ...sending, mail: counted?.mail ?? null });
-  if (outcome !== "sent") await Promise.all([reserved.giveBack(), counted?.giveBack()]);
+  const outcome = await submitSelection(c.env.DB, { ...sending, mail: await countedMail(c, confirmation) });
+  if (outcome !== "sent") await reserved.giveBack();
   return outcome;
 }

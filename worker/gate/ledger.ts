@@ -47,6 +47,10 @@ export async function reserve(c: Ctx, { amount = 1, ...asked }: Asked): Promise<
     : { ok: false, seconds: toSeconds(outcome.wait) };
 }
 
+/** The counters at which something is counted in the transaction that stores it. */
+export const countersAt = (c: Ctx, asked: Omit<Asked, "passwordId" | "amount">): Promise<Counter[]> =>
+  countersOf(asked, { visitor: null, ip: c.req.header("cf-connecting-ip") });
+
 const toSeconds = (ms: number) => Math.ceil(ms / 1000);
 
 interface Who {

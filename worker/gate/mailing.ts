@@ -3,7 +3,7 @@ import type { MailMatter } from "../domain/mail/mail.ts";
 import { readMail } from "../http/config.ts";
 import type { Ctx } from "../http/context.ts";
 import { addMail, type NewMail } from "../store/mails.ts";
-import { reserve } from "./ledger.ts";
+import { countersAt, reserve } from "./ledger.ts";
 
 /** Whether people get mail. */
 export const mailsPeople = (c: Ctx): boolean => readMail(c.env).way !== null;
@@ -19,39 +19,33 @@ export interface Wanted {
   feed: NewMail["feed"];
 }
 
-/** A mail that may be put into the outbox. `giveBack`: it was not, after all. */
-export interface CountedMail {
-  mail: NewMail;
-  giveBack(): Promise<void>;
-}
-
 /**
- * Counts a mail that somebody's request causes: by network, holder and gallery, and by its receiver in all galleries together, so
- * that nobody can have us flood anybody. null: beyond that there is no mail. Throws StorageFault.
+ * The mail that somebody's request causes, which is counted when it is stored: by network, holder and gallery, and by its receiver in
+ * all galleries together, so that nobody can have us flood anybody. null: nobody gets mail.
  */
-export async function countMail(c: Ctx, wanted: Wanted): Promise<CountedMail | null> {
+export async function countedMail(c: Ctx, wanted: Wanted): Promise<NewMail | null> {
   // A link leads to the configured site, whatever address was asked for.
   const { site, now } = c.var;
   if (!site || !mailsPeople(c)) return null;
-  const giveBack = await reserveMail(c, wanted);
-  return giveBack && { mail: { ...wanted, site, now }, giveBack };
+  const { gallery, holder, email } = wanted;
+  const counters = await Promise.all([
+    countersAt(c, { kind: "mail-receiver", subject: mailboxOf(email) }),
+    countersAt(c, { kind: "mail", gallery, holder }),
+  ]);
+  return { ...wanted, site, now, counters: counters.flat() };
 }
 
-/** The same before anybody knows whether there is a mail at all: how to give it back, or null if there may be none. Throws StorageFault. */
-export async function reserveMail(
-  c: Ctx,
-  { gallery, holder, email }: Pick<Wanted, "gallery" | "email"> & Partial<Wanted>,
-): Promise<(() => Promise<void>) | null> {
+/** Counts a mail before anybody knows whether there is one at all: whether there may be one. Throws StorageFault. */
+export async function reserveMail(c: Ctx, { gallery, email }: Pick<Wanted, "gallery" | "email">): Promise<boolean> {
   const receiver = await reserve(c, { kind: "mail-receiver", subject: mailboxOf(email) });
-  if (!receiver.ok) return null;
-  const sender = await reserve(c, { kind: "mail", gallery, ...(holder === undefined ? {} : { holder }) });
-  if (sender.ok) return async () => void (await Promise.all([receiver.giveBack(), sender.giveBack()]));
-  await receiver.giveBack();
-  return null;
+  if (!receiver.ok) return false;
+  const sender = await reserve(c, { kind: "mail", gallery });
+  if (!sender.ok) await receiver.giveBack();
+  return sender.ok;
 }
 
 /** Puts a mail that somebody's request causes into the outbox, if there may be one more. Throws StorageFault. */
 export async function mailTo(c: Ctx, wanted: Wanted): Promise<void> {
-  const counted = await countMail(c, wanted);
-  if (counted) await addMail(c.env.DB, counted.mail);
+  const mail = await countedMail(c, wanted);
+  if (mail) await addMail(c.env.DB, mail);
 }

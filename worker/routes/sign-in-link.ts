@@ -67,7 +67,7 @@ async function ask(c: Ctx): Promise<Response> {
   if (!reserved.ok) {
     return answerAsk(c, { next, asked: false, fault: { kind: "throttled", seconds: reserved.seconds } });
   }
-  const mayMail = (await reserveMail(c, { gallery: "", email })) !== null;
+  const mayMail = await reserveMail(c, { gallery: "", email });
   const id = (await readAsking(c))?.id ?? crypto.randomUUID();
   await issueAsking(c, { id, next });
   if (mayMail) sendSoon(c, mailLink(c, { email, browser: id }));

@@ -2,7 +2,7 @@ import { type Count, countAfter, type Limit, waitFor } from "../domain/limits.ts
 import { batch, change, isThere, rowsOf } from "./query.ts";
 import { ledger } from "./schema/counted.ts";
 import { pick } from "./schema/table.ts";
-import { sql, statement } from "./sql.ts";
+import { type Sql, sql, statement } from "./sql.ts";
 
 /** One counter that an amount is reserved at. */
 export interface Counter {
@@ -53,13 +53,25 @@ const judged = ({ asked, amount, now }: Asking) => sql`
     FROM known
   )`;
 
-const reserve = ({ asked, amount, now }: Asking) => sql`INSERT INTO ledger (key, level, began, at, ends)
+const reserve = ({ asked, amount, now }: Asking, when: Sql) => sql`INSERT INTO ledger (key, level, began, at, ends)
   ${judged({ asked, amount, now })}
   SELECT key, level + ${amount}, began, max(at, ${now}),
     CASE WHEN first IS NULL THEN ${now} + CAST((level + ${amount}) * within / most AS INTEGER) + 1 ELSE began + within END
-  FROM judged WHERE NOT EXISTS (SELECT 1 FROM judged WHERE NOT ok)
+  FROM judged WHERE NOT EXISTS (SELECT 1 FROM judged WHERE NOT ok) AND ${when}
   ON CONFLICT (key) DO UPDATE SET
     level = excluded.level, began = excluded.began, at = excluded.at, ends = excluded.ends`;
+
+const askedJson = (counters: readonly Counter[]) =>
+  JSON.stringify(counters.map(({ key, limit }) => ({ key, ...limit })));
+
+/** SQL: whether all counters have room for an amount. Together with `reserveStatement`, in the transaction of the work itself. */
+export const hasRoom = ({ counters, ...rest }: Reservation): Sql =>
+  sql`NOT EXISTS (${judged({ ...rest, asked: askedJson(counters) })} SELECT 1 FROM judged WHERE NOT ok)`;
+
+/** Reserves as part of a transaction, if `when` holds there: of two that do the same work, only the one that did it is counted. */
+export function reserveStatement(db: D1Database, { counters, ...rest }: Reservation, when: Sql): D1PreparedStatement {
+  return statement(db, reserve({ ...rest, asked: askedJson(counters) }, when));
+}
 
 /**
  * Reserves an amount on all counters or on none, exactly, however many requests arrive at once. Reads and writes one row
@@ -67,7 +79,7 @@ const reserve = ({ asked, amount, now }: Asking) => sql`INSERT INTO ledger (key,
  */
 export async function reserveAll(db: D1Database, reservation: Reservation): Promise<Outcome> {
   const { counters, amount, now } = reservation;
-  const asked = JSON.stringify(counters.map(({ key, limit }) => ({ key, ...limit })));
+  const asked = askedJson(counters);
   const [, known, made] = await batch(db, [
     sweepLedger(db, now),
     statement(
@@ -75,7 +87,7 @@ export async function reserveAll(db: D1Database, reservation: Reservation): Prom
       sql`SELECT ledger.key, level, began, at FROM json_each(${asked}) AS asked
          CROSS JOIN ledger ON ledger.key = asked.value ->> 'key'`,
     ),
-    statement(db, reserve({ asked, amount, now })),
+    statement(db, reserve({ asked, amount, now }, sql`true`)),
   ]);
   const earlier = new Map(
     rowsOf(known, pick(ledger, "key", "level", "began", "at")).map(({ key, ...count }) => [key, count]),

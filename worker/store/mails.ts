@@ -6,6 +6,7 @@ import { KEPT_MS, LEASE_MS } from "../domain/notice/delivery.ts";
 import { accountFeed } from "./accounts.ts";
 import { activityStatement } from "./activity.ts";
 import { flag, kept, maybe, type RowOf, text } from "./columns.ts";
+import { type Counter, hasRoom, reserveStatement, sweepLedger } from "./ledger.ts";
 import { hashEmail } from "./mail-stops.ts";
 import { batch, change, query } from "./query.ts";
 import { galleries } from "./schema/galleries.ts";
@@ -26,6 +27,8 @@ export interface NewMail {
   now: number;
   /** The line in the photographer's feed; for a mail about no gallery, it is in those that are assigned to an account. */
   feed: { who: string; what: string } | { account: string; what: string };
+  /** What it is counted by; without room there, it is not stored. It is counted once, however often its cause is stored. */
+  counters?: readonly Counter[];
 }
 
 /** Puts a mail into the outbox, with its line in the feed. Throws StorageFault. */
@@ -42,26 +45,26 @@ export async function addMails(db: D1Database, mails: readonly NewMail[]): Promi
 /** The same as part of the transaction that causes the mail, if `when` holds there: neither is stored without the other. */
 export async function mailStatements(
   db: D1Database,
-  { matter, gallery, key, email, language, site, now, feed }: NewMail,
+  { matter, gallery, key, email, language, site, now, feed, counters = [] }: NewMail,
   when: Sql,
 ): Promise<D1PreparedStatement[]> {
   const facts = JSON.stringify(matter.facts);
   const hash = await hashEmail(email);
+  const id = crypto.randomUUID();
+  const counted = { counters, amount: 1, now };
+  const isStored = sql`EXISTS (SELECT 1 FROM mails WHERE id = ${id})`;
   return [
-    "account" in feed
-      ? accountFeed(db, { account: sql`${feed.account}`, now, kind: "mail", what: feed.what })
-      : activityStatement(
-          db,
-          { gallery, at: now, kind: "mail", ...feed },
-          sql`${when} AND NOT EXISTS (SELECT 1 FROM mails WHERE key = ${key})`,
-        ),
     statement(
       db,
       sql`INSERT INTO mails (id, kind, gallery, key, email, email_key, email_hash, language, facts, site, created_at, next_at)
-        SELECT ${crypto.randomUUID()}, ${matter.kind}, ${gallery}, ${key}, ${email.trim()}, ${emailKey(email)}, ${hash},
-          ${language}, ${facts}, ${site}, ${now}, ${now} WHERE ${when}
+        SELECT ${id}, ${matter.kind}, ${gallery}, ${key}, ${email.trim()}, ${emailKey(email)}, ${hash},
+          ${language}, ${facts}, ${site}, ${now}, ${now} WHERE ${when} AND ${hasRoom(counted)}
         ON CONFLICT (key) DO NOTHING`,
     ),
+    ...(counters.length > 0 ? [sweepLedger(db, now), reserveStatement(db, counted, isStored)] : []),
+    "account" in feed
+      ? accountFeed(db, { account: sql`${feed.account}`, now, kind: "mail", what: feed.what })
+      : activityStatement(db, { gallery, at: now, kind: "mail", ...feed }, isStored),
   ];
 }
 

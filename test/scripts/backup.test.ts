@@ -84,6 +84,8 @@ describe("a backup", () => {
         "assignments",
         "cart_entries",
         "carts",
+        "closing_letters",
+        "closing_receivers",
         "erasures",
         "galleries",
         "holder_addresses",

@@ -16,6 +16,10 @@ const MATTERS: MailMatter[] = [
   { kind: "gallery-ready", facts: {} },
   { kind: "new-photos", facts: {} },
   { kind: "selection-waiting", facts: {} },
+  { kind: "closing-soon", facts: { closes: 0, day: "2027-06-13" } },
+  { kind: "invitation", facts: { invitation: "i" } },
+  { kind: "selection-reopened", facts: { account: true } },
+  { kind: "selection-reopened", facts: { account: false } },
 ];
 const TITLE = "Wilhelmina-Charlotte & Maximilian Brückner-Oppenheimer";
 

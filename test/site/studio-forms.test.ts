@@ -29,7 +29,7 @@ import {
   revokeForm,
 } from "../../worker/domain/forms/invitation-forms.ts";
 import { endLinkForm, linkForm } from "../../worker/domain/forms/link-forms.ts";
-import { letterForm, retryMailForm } from "../../worker/domain/forms/mail-forms.ts";
+import { closingForm, letterForm, retryMailForm } from "../../worker/domain/forms/mail-forms.ts";
 import { markForm } from "../../worker/domain/forms/mark-form.ts";
 import { retryForm } from "../../worker/domain/forms/notice-form.ts";
 import { offerForm } from "../../worker/domain/forms/offer-form.ts";
@@ -42,7 +42,7 @@ import {
   deleteRegistrationForm,
   registrationTextsForm,
 } from "../../worker/domain/forms/registration-forms.ts";
-import { replyForm, selectionForm } from "../../worker/domain/forms/reply-form.ts";
+import { reopenForm, replyForm, selectionForm } from "../../worker/domain/forms/reply-form.ts";
 import { sectionForm } from "../../worker/domain/forms/settings-form.ts";
 import { versionForm } from "../../worker/domain/forms/version-form.ts";
 import { endVoucherForm, voucherForm } from "../../worker/domain/forms/voucher-form.ts";
@@ -73,7 +73,7 @@ const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => An
   selections: (_, action) =>
     ({
       ...{ response: questionnaireForm, reply: replyForm },
-      ...{ reopen: selectionForm, done: selectionForm, undone: selectionForm },
+      ...{ reopen: reopenForm, done: selectionForm, undone: selectionForm },
     })[action],
   store: (_, action) => ({ offer: offerForm, voucher: voucherForm, "end-voucher": endVoucherForm })[action],
   order: (_, action) => (action === "refund" ? refundForm : buttonForm),
@@ -83,7 +83,7 @@ const SCHEMAS: Record<string, (names: ReadonlySet<string>, action: string) => An
       ...{ disable: accountForm, enable: accountForm, delete: accountForm },
     })[action],
   mail: () => retryMailForm,
-  letters: () => letterForm,
+  letters: (names) => (names.has("days") ? closingForm : letterForm),
   registrations: (names, action) =>
     names.has("registration")
       ? deleteRegistrationForm
@@ -111,7 +111,10 @@ beforeAll(async () => {
     openWedding({ secrets: { SITE_ORIGIN: "https://photos.example", MAIL_SHOWN: "yes" } }),
     openBrowser(),
   ]);
-  await askFor(wedding, { questions: [{ id: "cover", text: "Which?", choices: ["Linen", "Silk"] }] });
+  await askFor(wedding, {
+    afterwards: "read-only",
+    questions: [{ id: "cover", text: "Which?", choices: ["Linen", "Silk"] }],
+  });
   await sell(wedding, {});
   const client = await clientOf(wedding, [GALLERY], "Nora");
   await pick(client.visitor, { photo: "dance-1" });

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { SENT_KINDS } from "../../worker/domain/mail/mail.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { SHOWN_BEFORE } from "../../worker/domain/mail/mail.ts";
 import { disableAccount } from "../../worker/store/accounts.ts";
 import { listMails } from "../../worker/store/mails.ts";
-import { clientOf, whole } from "../support/clients.ts";
+import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
 import { type MailServer, startMailServer } from "../support/smtp.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
@@ -25,7 +25,21 @@ afterAll(async () => {
 beforeEach(async () => {
   server.taken.length = 0;
   const { DB } = wedding.glassine.env;
-  await DB.batch(["mails", "mail_stops", "ledger", "activity"].map((table) => DB.prepare(`DELETE FROM ${table}`)));
+  server.refuses = null;
+  const tables = [
+    "closing_letters",
+    "closing_receivers",
+    "invitations",
+    "mails",
+    "mail_stops",
+    "ledger",
+    "activity",
+    "picks",
+    "rounds",
+    "round_picks",
+    "selections",
+  ];
+  await DB.batch(tables.map((table) => DB.prepare(`DELETE FROM ${table}`)));
 });
 
 const send = (kind: string, account: string[]) => whole(photographer.post(PAGE, { kind, account }));
@@ -73,13 +87,199 @@ describe("the photographer", () => {
     expect((await send("selection-link", [gone.id])).status).toBe(400);
   });
 
+  it("opens a selection again with a letter if asked to, one each time, for accounts and for whoever gave an address", async () => {
+    await askFor(wedding, { afterwards: "read-only" });
+    const anna = await clientOf(wedding, [GALLERY]);
+    const guest = await wedding.guest();
+    for (const visitor of [anna.visitor, guest]) {
+      await pick(visitor, { photo: "dance-1" });
+      expect((await submit(visitor, { email: "franz@example.com" })).status).toBe(200);
+    }
+    await expect.poll(receivers).toEqual([anna.email, "franz@example.com"].sort());
+    const { DB } = wedding.glassine.env;
+    const at = `/studio/g/${GALLERY}/selections/`;
+    const idOf = async (account: boolean) =>
+      (await DB.prepare("SELECT id FROM selections WHERE (holder LIKE 'account:%') = ?")
+        .bind(account ? 1 : 0)
+        .first<string>("id")) ?? "";
+    const reopen = (selection: string, mail?: string) =>
+      whole(photographer.post(at, { action: "reopen", selection, ...(mail ? { mail } : {}) }));
+    for (const [account, email, leads] of [
+      [true, anna.email, `/clients/link?next=%2Fg%2F${GALLERY}%2Fselection`],
+      [false, "franz@example.com", `/g/${GALLERY}/selection`],
+    ] as const) {
+      server.taken.length = 0;
+      const selection = await idOf(account);
+      expect(await photographer.text(`${at}?selection=${selection}`)).toContain('name="mail"');
+      const pressed = await Promise.all([1, 2, 3].map(() => reopen(selection, "on")));
+      expect(pressed.map(({ status }) => status)).toEqual([303, 303, 303]);
+      await expect.poll(receivers).toEqual([email]);
+      expect(server.taken[0]?.subject).toBe("Your selection from Anna & Ben is open again");
+      expect(server.taken[0]?.links).toContain(`${SITE}${leads}`);
+    }
+    await DB.prepare("UPDATE selections SET state = 'read-only'").run();
+    expect((await reopen(await idOf(false))).status).toBe(303);
+    expect((await reopen(await idOf(true), "on")).status).toBe(303);
+    await expect.poll(receivers).toEqual([anna.email, "franz@example.com"].sort());
+    await DB.prepare("UPDATE selections SET state = 'read-only'").run();
+    await disableAccount(DB, anna.id, Date.now());
+    expect(await photographer.text(`${at}?selection=${await idOf(true)}`)).not.toContain('name="mail"');
+    expect((await reopen(await idOf(true), "on")).status).toBe(303);
+    expect((await reopen("none", "on")).status).toBe(404);
+    expect((await listMails(DB, { limit: 9 })).map(({ kind }) => kind)).toEqual([
+      ...["selection-reopened", "selection-reopened", "selection-reopened"],
+      ...["selection-received", "selection-received"],
+    ]);
+  });
+
   it("sees each letter before it is sent, without secrets", async () => {
-    for (const kind of SENT_KINDS) {
+    for (const kind of Object.keys(SHOWN_BEFORE)) {
       const letter = await photographer.text(`${PAGE}letter?kind=${kind}`);
       expect(letter).toContain("Anna &amp; Ben");
       expect(letter).not.toMatch(/<img|url\(|<script|https?:\/\/(?!photos\.example)/);
     }
     expect((await whole(photographer.get(`${PAGE}letter?kind=sign-in`))).status).toBe(404);
     expect((await whole(new Visitor(wedding.glassine).get(`${PAGE}letter?kind=new-photos`))).status).toBe(303);
+  });
+});
+
+const INVITATIONS = `/studio/g/${GALLERY}/invitations/`;
+
+describe("an invitation that is mailed", () => {
+  const invite = (fields: Record<string, string> = {}) =>
+    whole(
+      photographer.post(INVITATIONS, {
+        ...{ as: "guest", label: "Grandma", expires: "30d", uses: "", email: "grandma@example.com" },
+        ...{ key: crypto.randomUUID(), ...fields },
+      }),
+    );
+  const tokenIn = (n = 0) => /\/invite#([\w-]{32})/.exec(server.taken[n]?.text ?? "")?.[1] ?? "none";
+  const enter = async (token: string) =>
+    (await whole(new Visitor(wedding.glassine).post(`/g/${GALLERY}/invite`, { token }))).status;
+
+  it("lets its receiver in, comes once however often it is pressed, and is nowhere but in the mail", async () => {
+    const key = crypto.randomUUID();
+    const sent = await Promise.all([1, 2, 3].map(() => invite({ key })));
+    expect(sent.map(({ status }) => status)).toEqual([303, 303, 303]);
+    await expect.poll(receivers).toEqual(["grandma@example.com"]);
+    const [mail] = server.taken;
+    expect(mail?.subject).toBe("An invitation to see Anna & Ben");
+    expect(mail?.text).not.toMatch(/Grandma/);
+    const token = tokenIn();
+    expect(mail?.links).toContain(`${SITE}/g/${GALLERY}/invite#${token}`);
+    const { DB } = wedding.glassine.env;
+    const stored = await DB.batch(
+      ["mails", "invitations", "activity"].map((one) => DB.prepare(`SELECT * FROM ${one}`)),
+    );
+    expect(JSON.stringify(stored.map(({ results }) => results))).not.toContain(token);
+    expect(stored[1]?.results).toHaveLength(1);
+    const id = (await listMails(DB, { limit: 9 }))[0]?.id;
+    expect(await photographer.text(`/studio/mail/letter?mail=${id}`)).not.toContain(token);
+    expect(await photographer.text(INVITATIONS)).toContain("Grandma");
+    expect(await enter(token)).toBe(303);
+    expect(wedding.glassine.logs()).not.toContain(token);
+    const feed = await photographer.text(`/studio/g/${GALLERY}/activity/`);
+    expect(feed).toContain("mailed an invitation");
+    expect(feed).not.toContain("grandma@");
+  });
+
+  it("is not sent any more once it was revoked, and a mail that was delayed has a link that works", async () => {
+    const { DB } = wedding.glassine.env;
+    server.refuses = { code: 451, says: "4.7.1 later" };
+    for (const email of ["early@example.com", "late@example.com"]) await invite({ email, label: email });
+    await expect
+      .poll(async () => (await listMails(DB, { limit: 9 })).every(({ reason }) => reason !== null))
+      .toBe(true);
+    const early = await DB.prepare("SELECT id FROM invitations WHERE label LIKE 'early%'").first<string>("id");
+    expect((await whole(photographer.post(INVITATIONS, { revoke: early ?? "" }))).status).toBe(303);
+    server.refuses = null;
+    await DB.prepare("UPDATE mails SET next_at = 0").run();
+    await wedding.glassine.cron();
+    expect(receivers()).toEqual(["late@example.com"]);
+    const failed = (await listMails(DB, { limit: 9 })).find(({ email }) => email === "early@example.com");
+    expect(failed).toMatchObject({ state: "failed", reason: "its invitation has ended" });
+    expect(await enter(tokenIn())).toBe(303);
+  });
+
+  it("is refused with an address that is none, for a role that can't enter, and then stores nothing", async () => {
+    const { DB } = wedding.glassine.env;
+    expect((await invite({ email: "a@b.example,c@d.example" })).status).toBe(400);
+    expect((await invite({ email: "nobody" })).status).toBe(400);
+    await wedding.settings({ guestPassword: null });
+    expect((await invite()).status).toBe(400);
+    await wedding.settings({ guestPassword: "rosemary" });
+    expect((await DB.prepare("SELECT id FROM invitations").all()).results).toEqual([]);
+    expect(await listMails(DB, { limit: 9 })).toEqual([]);
+  });
+});
+
+describe("the letter before a gallery closes", () => {
+  const DAY = 86_400_000;
+  const setClosing = (days: string, people: { id: string }[], closing = people) =>
+    whole(
+      photographer.post(PAGE, {
+        ...{ days, shown: people.map(({ id }) => id).join(" "), closing: closing.map(({ id }) => id) },
+      }),
+    );
+  const kinds = async () => (await listMails(wedding.glassine.env.DB, { limit: 9 })).map(({ kind }) => kind);
+  afterEach(() => wedding.settings({ expiresAt: null }));
+
+  it("goes to chosen clients once for each closing date, so many days before", async () => {
+    const people = [await clientOf(wedding, [GALLERY], "Chosen"), await clientOf(wedding, [GALLERY], "Other")];
+    const [chosen] = people;
+    expect((await setClosing("7", people, people.slice(0, 1))).status).toBe(303);
+    await wedding.glassine.cron();
+    await wedding.settings({ expiresAt: Date.now() + 9 * DAY });
+    await wedding.glassine.cron();
+    expect(await kinds()).toEqual([]);
+    const closes = Date.UTC(2040, 5, 14);
+    const soon = Date.now() + 6 * DAY;
+    await wedding.settings({ expiresAt: soon });
+    for (let n = 0; n < 2; n++) await wedding.glassine.cron();
+    expect(receivers()).toEqual([chosen?.email]);
+    const [mail] = server.taken;
+    const day = new Date(soon - 1).toLocaleDateString("en", { dateStyle: "long", timeZone: "UTC" });
+    expect(mail?.subject).toMatch(/^Anna & Ben closes on \w+ \d+, \d{4}$/);
+    expect(Math.abs(Date.parse(mail?.subject.split(" on ")[1] ?? "") - Date.parse(day))).toBeLessThanOrEqual(DAY);
+    expect(mail?.links).toContain(`${SITE}/clients/link?next=%2Fg%2F${GALLERY}%2F`);
+    await wedding.settings({ expiresAt: closes });
+    await wedding.glassine.cron();
+    expect(receivers()).toEqual([chosen?.email]);
+    await wedding.settings({ expiresAt: Date.now() + 5 * DAY });
+    await wedding.glassine.cron();
+    expect(receivers()).toEqual([chosen?.email, chosen?.email]);
+    const page = await photographer.text(PAGE);
+    expect(page).toMatch(new RegExp(`name="closing" value="${chosen?.id}" checked`));
+    expect((await setClosing("", people)).status).toBe(303);
+    await wedding.settings({ expiresAt: Date.now() + 3 * DAY });
+    await wedding.glassine.cron();
+    expect(await kinds()).toHaveLength(2);
+  });
+
+  it("does not go after the gallery closed or its date was changed, nor to whoever lost the gallery", async () => {
+    const { DB } = wedding.glassine.env;
+    const people = [await clientOf(wedding, [GALLERY], "Early"), await clientOf(wedding, [GALLERY], "Gone")];
+    await setClosing("7", people);
+    await disableAccount(DB, people[1]?.id ?? "", Date.now());
+    await wedding.settings({ expiresAt: Date.now() - DAY });
+    await wedding.glassine.cron();
+    expect(await kinds()).toEqual([]);
+    server.refuses = { code: 451, says: "4.7.1 later" };
+    await wedding.settings({ expiresAt: Date.now() + 2 * DAY });
+    await wedding.glassine.cron();
+    await wedding.settings({ expiresAt: Date.now() + 40 * DAY });
+    server.refuses = null;
+    await DB.prepare("UPDATE mails SET next_at = 0").run();
+    await wedding.glassine.cron();
+    expect(server.taken).toEqual([]);
+    const [late] = await listMails(DB, { limit: 9 });
+    expect(late).toMatchObject({ state: "failed", reason: "the gallery has closed, or its closing date was changed" });
+  });
+
+  it.each(["0", "61", "1.5", "x"])("is refused %s days before", async (days) => {
+    const anna = await clientOf(wedding, [GALLERY]);
+    expect((await setClosing(days, [anna])).status).toBe(400);
+    expect((await setClosing("7", [anna], [])).status).toBe(400);
+    expect((await wedding.glassine.env.DB.prepare("SELECT days FROM closing_letters").all()).results).toEqual([]);
   });
 });

@@ -57,7 +57,7 @@ const stopPath = (n = 0) =>
 
 describe("whoever sends a selection", () => {
   it("gets a mail from the photographer's name that says it has arrived, and replies reach the photographer", async () => {
-    await send("Franz@example.com", { message: "secret words", name: "Buy now http://spam.example" });
+    const franz = await send("Franz@example.com", { message: "secret words", name: "Buy now http://spam.example" });
     await settled(["sent"]);
     const [mail] = server.taken;
     expect(mail).toMatchObject({
@@ -69,12 +69,15 @@ describe("whoever sends a selection", () => {
       },
       subject: "Mara Lindt has received your selection",
     });
+    const receipt = `/g/${GALLERY}/selection/receipt`;
     for (const part of [mail?.text, mail?.html]) {
       expect(part).toContain(`${SITE}/g/${GALLERY}/selection`);
+      expect(part).toContain(`${SITE}${receipt}`);
       // The address may be somebody else's: nothing that was typed goes there.
       expect(part).not.toMatch(/secret words|spam\.example|Buy now|dance-1/);
     }
     expect(mail?.text).toContain("Your selection from Anna & Ben has arrived: 2 photos.");
+    expect(await franz.text(receipt)).toContain(`${receipt}.json?round=1`);
     expect(mail?.html).toContain("Anna &amp; Ben");
     expect(mail?.html).not.toMatch(/<img|url\(|<script|https?:\/\/(?!photos\.example)/);
     const feed = await photographer.text(`/studio/g/${GALLERY}/activity/`);

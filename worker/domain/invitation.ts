@@ -25,7 +25,7 @@ export interface Invitation {
 /** The name by which all sessions from an invitation are revoked with it. */
 export const invitationSession = (id: string) => `invitation:${id}`;
 
-const TOKEN_BYTES = 24;
+export const TOKEN_BYTES = 24;
 const TOKEN = /^[A-Za-z0-9_-]{32}$/;
 
 /** An invitation's secret from 24 random bytes, as it appears in a URL's fragment: 32 characters of base64url. */

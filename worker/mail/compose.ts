@@ -6,7 +6,7 @@ import type { StudioProfile } from "../store/studio.ts";
 import { type Framed, letterMarkup, letterText, stopAddress } from "./layout.ts";
 import type { Letter } from "./letter.ts";
 import { saidIn } from "./letters.ts";
-import { mailToken, stopToken } from "./secrets.ts";
+import { mailedInvitation, mailToken, stopToken } from "./secrets.ts";
 
 export interface Composing {
   mail: Mail;
@@ -51,6 +51,7 @@ export async function compose({ mail, profile, from, secret }: Composing): Promi
 
 function tokensOf(secret: CryptoKey, { mail, matter }: { mail: string; matter: MailMatter }): Promise<string[]> {
   if (matter.kind === "sign-in") return Promise.all([mailToken(secret, { mail, use: "sign in" })]);
+  if (matter.kind === "invitation") return Promise.all([mailedInvitation(secret, { mail })]);
   const links = matter.kind === "selection-link" ? matter.facts.holders : [];
   return Promise.all(links.map((_, n) => mailToken(secret, { mail, use: `link ${n}` })));
 }

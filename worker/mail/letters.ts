@@ -1,7 +1,7 @@
 import type { Link } from "../domain/link.ts";
 import type { MailFacts, MailKind, MailMatter } from "../domain/mail/mail.ts";
 import { paths } from "../domain/paths.ts";
-import type { TextKey, Voice } from "../domain/words/voice.ts";
+import type { TextKey, Values, Voice } from "../domain/words/voice.ts";
 
 /** What a mail says, before it is laid out. */
 export interface Said {
@@ -42,7 +42,10 @@ const LETTERS: Letters = {
   "selection-received": ({ picked }, { voice, link, title, studio, site }) => ({
     subject: voice.say("mailReceivedSubject", { studio }),
     paragraphs: [voice.say("mailReceivedText", { title, photos: voice.count("photos", picked) })],
-    links: [{ label: voice.say("mySelection"), url: `${site}${paths.selection(link)}` }],
+    links: [
+      { label: voice.say("mySelection"), url: `${site}${paths.selection(link)}` },
+      { label: voice.say("selectionReceipt"), url: `${site}${paths.selectionReceipt(link)}` },
+    ],
     why: voice.say("mailReceivedWhy", { title }),
   }),
   "sign-in": (_, { voice, studio, site, tokens }) => ({
@@ -56,20 +59,42 @@ const LETTERS: Letters = {
   "new-photos": (_, about) => toAccount(about, { subject: "mailNewSubject", text: "mailNewText" }),
   "selection-waiting": (_, about) =>
     toAccount(about, { subject: "mailWaitingSubject", text: "mailWaitingText", to: paths.selection(about.link) }),
+  "closing-soon": ({ day }, about) =>
+    toAccount(about, {
+      ...{ subject: "mailClosingSubject", text: "mailClosingText", values: { date: about.voice.date(day) } },
+    }),
+  invitation: (_, { voice, link, title, studio, site, tokens }) => ({
+    subject: voice.say("mailInviteSubject", { title }),
+    paragraphs: [voice.say("mailReadyText", { title, studio }), voice.say("mailInviteHint")],
+    links: [{ label: voice.say("mailOpenGallery"), url: `${site}${paths.invite(link)}#${tokens[0] ?? ""}` }],
+    why: voice.say("mailInviteWhy", { studio }),
+  }),
+  "selection-reopened": ({ account }, about) => {
+    const { voice, link, title, studio, site } = about;
+    const says = { subject: "mailReopenedSubject", text: "mailReopenedText" } as const;
+    if (account) return toAccount(about, { ...says, to: paths.selection(link) });
+    return {
+      subject: voice.say(says.subject, { title }),
+      paragraphs: [voice.say(says.text, { title, studio }), voice.say("mailReopenedElsewhere")],
+      links: [{ label: voice.say("mySelection"), url: `${site}${paths.selection(link)}` }],
+      why: voice.say("mailReceivedWhy", { title }),
+    };
+  },
 };
 
 interface ToAccount {
   subject: TextKey;
   text: TextKey;
+  values?: Values;
   /** Where its button leads; otherwise to the gallery. */
   to?: string;
 }
 
 /** A letter to a client with an account. Its button asks who they are: a link that signs in lives for minutes, a letter for weeks. */
-function toAccount({ voice, link, title, studio, site }: About, { subject, text, to }: ToAccount): Said {
+function toAccount({ voice, link, title, studio, site }: About, { subject, text, values, to }: ToAccount): Said {
   return {
-    subject: voice.say(subject, { title }),
-    paragraphs: [voice.say(text, { title, studio }), voice.say("mailSignInHint")],
+    subject: voice.say(subject, { title, ...values }),
+    paragraphs: [voice.say(text, { title, studio, ...values }), voice.say("mailSignInHint")],
     links: [{ label: voice.say("mailOpenGallery"), url: `${site}${paths.askSignIn(to ?? paths.gallery(link))}` }],
     why: voice.say("mailAccountWhy", { studio }),
   };

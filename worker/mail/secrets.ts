@@ -1,3 +1,4 @@
+import { encodeToken, TOKEN_BYTES } from "../domain/invitation.ts";
 import { linkToken } from "../domain/tokens/selection-link.ts";
 
 /** Secrets that are computed when they are needed: the database has none of them, and the same mail gets the same ones again. */
@@ -6,6 +7,12 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 /** The token of a mail's link; `use` keeps different secrets of one mail apart. A JSON Web Token has no space: none is the same. */
 export async function mailToken(secret: CryptoKey, { mail, use }: { mail: string; use: string }): Promise<string> {
   return linkToken(new Uint8Array(await crypto.subtle.sign("HMAC", secret, bytesOf(`mail ${mail} ${use}`))));
+}
+
+/** The token of a mailed invitation, in the form of all invitations. */
+export async function mailedInvitation(secret: CryptoKey, { mail }: { mail: string }): Promise<string> {
+  const mac = new Uint8Array(await crypto.subtle.sign("HMAC", secret, bytesOf(`mail ${mail} invitation`)));
+  return encodeToken(mac.slice(0, TOKEN_BYTES));
 }
 
 const stopText = (emailHash: string) => bytesOf(`mail stop ${emailHash}`);

@@ -4,6 +4,8 @@ import { fateAfter } from "../domain/notice/delivery.ts";
 import { SIGN_IN_MS } from "../domain/tokens/asking-browser.ts";
 import { readConfig, readMail } from "../http/config.ts";
 import type { Moment } from "../http/moment.ts";
+import { stillCloses } from "../store/closing-letters.ts";
+import { issueInvitation } from "../store/invitations.ts";
 import { stopMails } from "../store/mail-stops.ts";
 import { type ClaimedMail, claimMails, settleMail } from "../store/mails.ts";
 import { issueSelectionLink } from "../store/selection-links.ts";
@@ -64,19 +66,29 @@ async function attempt(office: Office, { mail }: ClaimedMail): Promise<Posted> {
   if (composed.matter.kind === "sign-in" && now >= mail.createdAt + SIGN_IN_MS) {
     return { ok: false, reason: "its link would have ended", final: true };
   }
-  await issueLinks(env.DB, { composed, mail, now });
+  if (composed.matter.kind === "closing-soon") {
+    const { closes } = composed.matter.facts;
+    if (!(await stillCloses(env.DB, { gallery: mail.gallery, closes, now }))) {
+      return { ok: false, reason: "the gallery has closed, or its closing date was changed", final: true };
+    }
+  }
+  if (!(await issueLinks(env.DB, { composed, mail, now }))) {
+    return { ok: false, reason: "its invitation has ended", final: true };
+  }
   return postLetter({ letter: composed.letter, way: setUp.way, binding: env.EMAIL, now });
 }
 
-/** Makes the mail's links work before it leaves. */
+/** Makes the mail's links work before it leaves; false: they can't any more. */
 async function issueLinks(
   db: D1Database,
   { composed: { matter, tokens }, mail, now }: { composed: Composed; mail: Mail; now: number },
-): Promise<void> {
+): Promise<boolean> {
   const { gallery, email, createdAt: askedAt } = mail;
   for (const [n, token] of tokens.entries()) {
     const whose = matter.kind === "selection-link" ? matter.facts.holders[n] : undefined;
     if (whose) await issueSelectionLink(db, { gallery, ...whose, token, now });
     if (matter.kind === "sign-in") await issueSignInLink(db, { ...matter.facts, email, token, askedAt, now });
+    if (matter.kind === "invitation") return issueInvitation(db, { gallery, id: matter.facts.invitation, token, now });
   }
+  return true;
 }

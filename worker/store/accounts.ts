@@ -213,6 +213,7 @@ export const accountDeletion = (id: string): Sql[] => [
   sql`DELETE FROM mails WHERE email_key IN (SELECT email_key FROM accounts WHERE id = ${id})`,
   sql`DELETE FROM accounts WHERE id = ${id}`,
   sql`DELETE FROM assignments WHERE account = ${id}`,
+  sql`DELETE FROM closing_receivers WHERE account = ${id}`,
   sql`DELETE FROM client_links WHERE holder = ${`account:${id}`}`,
 ];
 

@@ -1,7 +1,8 @@
 import type { ListPlace } from "../domain/list-place.ts";
 import type { SelectionSummary } from "../domain/selection.ts";
-import { integer } from "./columns.ts";
-import { change, query } from "./query.ts";
+import { flag, integer } from "./columns.ts";
+import { mailStatements, type NewMail } from "./mails.ts";
+import { batch, query } from "./query.ts";
 import { picks, selections } from "./schema/selections.ts";
 import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
@@ -75,14 +76,37 @@ export function readMostWanted(
   );
 }
 
-/** Opens a selection again for its holder; false if the gallery has no such selection. Throws StorageFault. */
-export async function reopenSelection(
+/** Where a letter about a selection goes; null: to nobody, as no address is known, or its account may not open it. Throws StorageFault. */
+export async function readAddressee(
   db: D1Database,
   { gallery, id }: { gallery: string; id: string },
-): Promise<boolean> {
-  const update = statement(
-    db,
-    sql`UPDATE selections SET state = 'open', done_at = NULL WHERE id = ${id} AND gallery = ${gallery}`,
+): Promise<{ email: string; account: boolean } | null> {
+  const [row] = await query(
+    statement(
+      db,
+      sql`SELECT coalesce(accounts.email, selections.email) AS email, accounts.id IS NOT NULL AS account
+        FROM selections LEFT JOIN accounts ON holder = 'account:' || accounts.id AND disabled_at IS NULL
+          AND EXISTS (SELECT 1 FROM assignments WHERE account = accounts.id AND assignments.gallery = ${gallery})
+        WHERE selections.gallery = ${gallery} AND selections.id = ${id}
+          AND (accounts.id IS NOT NULL OR holder NOT LIKE 'account:%')`,
+    ),
+    { email: selections.columns.email, account: flag },
   );
-  return (await change(update)) === 1;
+  return row?.email ? { email: row.email, account: row.account } : null;
+}
+
+/**
+ * Opens a selection again for its holder, and stores the mail that says so if it was not open; false if the gallery has no such
+ * selection. Throws StorageFault.
+ */
+export async function reopenSelection(
+  db: D1Database,
+  { gallery, id, mail }: { gallery: string; id: string; mail: NewMail | null },
+): Promise<boolean> {
+  const wasShut = sql`EXISTS (SELECT 1 FROM selections WHERE id = ${id} AND gallery = ${gallery} AND state <> 'open')`;
+  const results = await batch(db, [
+    ...(mail ? await mailStatements(db, mail, wasShut) : []),
+    statement(db, sql`UPDATE selections SET state = 'open', done_at = NULL WHERE id = ${id} AND gallery = ${gallery}`),
+  ]);
+  return results.at(-1)?.meta.changes === 1;
 }

@@ -1,10 +1,11 @@
 import { encodeToken, type Invitation, invitationSession } from "../domain/invitation.ts";
 import { activityStatement } from "./activity.ts";
 import { kept } from "./columns.ts";
-import { batch, query } from "./query.ts";
+import { mailStatements, type NewMail } from "./mails.ts";
+import { batch, change, query } from "./query.ts";
 import { invitations } from "./schema/people.ts";
 import { pick } from "./schema/table.ts";
-import { sql, statement } from "./sql.ts";
+import { type Sql, sql, statement } from "./sql.ts";
 import { hashToken } from "./token-hash.ts";
 
 export interface NewInvitation {
@@ -21,18 +22,52 @@ export async function mintInvitation(
   db: D1Database,
   invitation: NewInvitation,
 ): Promise<{ id: string; token: string }> {
-  const { gallery, role, label, expiresAt, maxUses, now } = invitation;
   const token = encodeToken(crypto.getRandomValues(new Uint8Array(24)));
-  const id = crypto.randomUUID().slice(0, 8);
-  const hash = await hashToken(token);
-  const insert = statement(
-    db,
-    sql`INSERT INTO invitations (id, gallery, role, token_hash, label, expires_at, max_uses, created_at)
-      VALUES (${id}, ${gallery}, ${kept(invitations.columns.role, role)}, ${hash}, ${label}, ${expiresAt}, ${maxUses}, ${now})`,
-  );
-  const what = `invitation ${id} as ${role} (${label})`;
-  await batch(db, [insert, activityStatement(db, { gallery, at: now, kind: "access", who: "photographer", what })]);
+  const id = freshId();
+  await batch(db, insertion(db, { ...invitation, id, hash: await hashToken(token) }, sql`true`));
   return { id, token };
+}
+
+const freshId = () => crypto.randomUUID().slice(0, 8);
+
+/** Creates an invitation with the mail that brings it; its token is made when that is sent. The same mail again creates none. Throws StorageFault. */
+export async function mailInvitation(
+  db: D1Database,
+  invitation: NewInvitation,
+  mail: Omit<NewMail, "matter" | "gallery" | "now">,
+): Promise<void> {
+  const { gallery, now } = invitation;
+  const id = freshId();
+  const isNew = sql`NOT EXISTS (SELECT 1 FROM mails WHERE key = ${mail.key})`;
+  const matter = { kind: "invitation", facts: { invitation: id } } as const;
+  await batch(db, [
+    // No token has such a hash.
+    ...insertion(db, { ...invitation, id, hash: `unsent ${id}` }, isNew),
+    ...(await mailStatements(db, { ...mail, matter, gallery, now }, sql`true`)),
+  ]);
+}
+
+function insertion(
+  db: D1Database,
+  { id, hash, gallery, role, label, expiresAt, maxUses, now }: NewInvitation & { id: string; hash: string },
+  when: Sql,
+): D1PreparedStatement[] {
+  const insert = sql`INSERT INTO invitations (id, gallery, role, token_hash, label, expires_at, max_uses, created_at)
+    SELECT ${id}, ${gallery}, ${kept(invitations.columns.role, role)}, ${hash}, ${label}, ${expiresAt}, ${maxUses}, ${now}
+    WHERE ${when}`;
+  const what = `invitation ${id} as ${role} (${label})`;
+  const line = { gallery, at: now, kind: "access", who: "photographer", what } as const;
+  return [statement(db, insert), activityStatement(db, line, when)];
+}
+
+/** Gives a mailed invitation its token, of which D1 keeps the hash alone; false if it has ended. Throws StorageFault. */
+export async function issueInvitation(
+  db: D1Database,
+  { gallery, id, token, now }: { gallery: string; id: string; token: string; now: number },
+): Promise<boolean> {
+  const issue = sql`UPDATE invitations SET token_hash = ${await hashToken(token)}
+    WHERE id = ${id} AND gallery = ${gallery} AND revoked_at IS NULL AND expires_at > ${now}`;
+  return (await change(statement(db, issue))) === 1;
 }
 
 export interface Redeeming {

@@ -64,6 +64,7 @@ const aboutNotices = ({ key, who }: Person) =>
 export const ABOUT: Readonly<Record<string, (person: Person) => Sql>> = {
   accounts: byKey,
   assignments: (person) => sql`account = ${accountOf(person)}`,
+  closing_receivers: (person) => sql`account = ${accountOf(person)}`,
   sign_in_links: byKey,
   client_links: (person) => sql`holder = ${holderOf(person)}`,
   registrations: byKey,

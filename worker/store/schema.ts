@@ -12,7 +12,7 @@ import {
   studio,
   versions,
 } from "./schema/galleries.ts";
-import { deliveries, mailStops, mails, notices } from "./schema/messages.ts";
+import { closingLetters, closingReceivers, deliveries, mailStops, mails, notices } from "./schema/messages.ts";
 import {
   accounts,
   assignments,
@@ -53,6 +53,8 @@ const BY_NAME = {
   cart_entries: cartEntries,
   carts,
   client_links: clientLinks,
+  closing_letters: closingLetters,
+  closing_receivers: closingReceivers,
   deliveries,
   erasures,
   galleries,

@@ -28,6 +28,7 @@ const DONE: Record<string, string> = {
   tested: "Test notice sent. The result is shown below.",
   retried: "Tried again. The result is shown below.",
   "letters-sent": "Sent. Whoever already got this letter today gets no second one.",
+  "invitation-mailed": "Sent. Mail shows what became of it.",
   "mail-retried": "Tried again. The result is shown below.",
   released: "Released: the buyer can download now.",
   "called-off": "Order cancelled. Nothing is charged.",

@@ -18,6 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
   boxes: "Boxes to tick",
   keep: "Days to keep",
   days: "Days",
+  closing: "Letter goes to",
   proofs: "Proofs",
   listed: "Home page",
   name: "Name",

@@ -96,7 +96,7 @@ describe("a submission", () => {
     await send({ afterwards: "read-only" });
     expect(await send({ key: "submission-2", now: NOW + 2 })).toBe("over");
     const [selection] = await rows("SELECT id FROM selections");
-    await reopenSelection(store.db, { gallery: "anna-ben", id: String(selection?.id) });
+    await reopenSelection(store.db, { gallery: "anna-ben", id: String(selection?.id), mail: null });
     expect(await send({ key: "submission-3", afterwards: "read-only", now: NOW + 3 })).toBe("same");
     expect(await send({ key: "submission-3", afterwards: "read-only", now: NOW + 4 })).toBe("same");
     expect(await notices()).toHaveLength(2);

@@ -1,5 +1,6 @@
 import { formOf } from "../form.ts";
-import { carried, choice, named } from "../form-fields.ts";
+import { carried, choice, named, ticked, wholeNumber } from "../form-fields.ts";
+import { CLOSING_DAYS_MAX } from "../mail/closing.ts";
 import { SENT_KINDS } from "../mail/mail.ts";
 
 /** A mail that is tried again. */
@@ -7,3 +8,9 @@ export const retryMailForm = formOf({ mail: carried() }, (values) => values);
 
 /** A letter of one kind to the ticked accounts. */
 export const letterForm = formOf({ kind: choice(SENT_KINDS), account: named() }, (values) => values);
+
+/** When the ticked ones of the shown accounts are written to before a gallery closes; `days`: empty for never. */
+export const closingForm = formOf(
+  { days: wholeNumber({ least: 1, most: CLOSING_DAYS_MAX }), shown: carried(), closing: ticked() },
+  ({ days, shown, closing }) => ({ days, shown: shown.split(" "), closing }),
+);

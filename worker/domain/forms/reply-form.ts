@@ -1,9 +1,15 @@
 import { formOf } from "../form.ts";
-import { carried, text } from "../form-fields.ts";
+import { carried, optional, text, tick } from "../form-fields.ts";
 import { MESSAGE_MAX } from "../selection.ts";
 
 /** The photographer's answer to a selection; "" removes it. */
 export const replyForm = formOf({ selection: carried(), reply: text({ most: MESSAGE_MAX }) }, (values) => values);
+
+/** Opens a selection again; `mail`: its owner gets a letter about that. */
+export const reopenForm = formOf({ selection: carried(), mail: optional(tick()) }, ({ selection, mail = false }) => ({
+  selection,
+  mail,
+}));
 
 /** The selection that the button is about. */
 export const selectionForm = formOf({ selection: carried() }, ({ selection }) => selection);

@@ -16,6 +16,12 @@ const FACTS = {
   "gallery-ready": z.object({}),
   "new-photos": z.object({}),
   "selection-waiting": z.object({}),
+  /** A gallery closes soon: when, and the last day, `YYYY-MM-DD`, where the photographer is. */
+  "closing-soon": z.object({ closes: z.number().int(), day: z.string() }),
+  /** An invitation by its id. Its link is made when the mail is sent. */
+  invitation: z.object({ invitation: z.string() }),
+  /** A selection may be changed and sent again; `account`: its owner signs in. */
+  "selection-reopened": z.object({ account: z.boolean() }),
 } as const;
 
 /** The kinds that the photographer sends. */
@@ -34,6 +40,16 @@ export function readMatter(kind: string, facts: unknown): MailMatter | null {
   const read = FACTS[kind as MailKind].safeParse(facts);
   return read.success ? ({ kind, facts: read.data } as MailMatter) : null;
 }
+
+/** What a letter is about that the photographer looks at before it is sent. */
+export const SHOWN_BEFORE = {
+  "gallery-ready": {},
+  "new-photos": {},
+  "selection-waiting": {},
+  "closing-soon": { closes: 0, day: "2027-06-13" },
+  "selection-reopened": { account: true },
+  invitation: { invitation: "" },
+} as const satisfies { [Kind in SentKind]: MailFacts[Kind] } & { [Kind in MailKind]?: MailFacts[Kind] };
 
 /** `stopped`: the address gets no more mail. */
 export const MAIL_STATES = [...DELIVERY_STATES, "stopped"] as const;

@@ -1,3 +1,4 @@
+import type { ClosingLetter } from "../mail/closing.ts";
 import type { StudioFrame, StudioGallery } from "./studio-payloads.ts";
 
 /** Letters that the photographer may send about a gallery, and to whom. */
@@ -10,4 +11,6 @@ export interface StudioLettersPayload {
   people: { id: string; name: string; email: string }[];
   /** Address of the next page of them. */
   more: string | null;
+  /** The letter before it closes. */
+  closing: ClosingLetter;
 }

@@ -177,6 +177,8 @@ export interface StudioActivityPayload {
 export interface StudioInvitationsPayload {
   frame: StudioFrame;
   gallery: StudioGallery;
+  /** Whether invitations can be mailed. */
+  mails: boolean;
   invitations: Invitation[];
   /** Just created: shown once. */
   minted: { id: string; label: string; role: "guest" | "client"; link: string } | null;

@@ -19,6 +19,8 @@ export interface OpenedSelection extends SelectionSummary {
   since: Changes | null;
   /** One page of the photos (picked ones, then those only rated or commented on), or a part of the printed list. */
   photos: PhotoPage<PhotoPick>;
+  /** Whether its owner can be mailed. */
+  letter: boolean;
   /** How many photos are picked on all pages. */
   chosen: number;
 }

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
-import { letterForm } from "../../domain/forms/mail-forms.ts";
-import { type MailMatter, SENT_KINDS, type SentKind } from "../../domain/mail/mail.ts";
+import { lastDayIn } from "../../domain/expiry.ts";
+import { closingForm, letterForm } from "../../domain/forms/mail-forms.ts";
+import { type MailMatter, type SentKind, SHOWN_BEFORE } from "../../domain/mail/mail.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { mailsPeople } from "../../gate/mailing.ts";
@@ -8,15 +9,16 @@ import { notFound } from "../../gate/refuse.ts";
 import { readMail } from "../../http/config.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { seeOther } from "../../http/headers.ts";
-import { htmlAnswer, languageOf } from "../../http/page.ts";
+import { htmlAnswer } from "../../http/page.ts";
 import { mailStyleDigest } from "../../mail/layout.ts";
 import { studioCopy } from "../../mail/studio-copy.ts";
 import { sendSoon } from "../../notices/send.ts";
 import { listAccountPage, readAssigned } from "../../store/accounts.ts";
+import { hasOtherReceivers, readClosingLetter, setClosingLetter } from "../../store/closing-letters.ts";
 import { hashEmail } from "../../store/mail-stops.ts";
 import { addMails } from "../../store/mails.ts";
-import { readManifest } from "../../store/manifests.ts";
-import { type AtGallery, galleryResource, studioPage, takes } from "../../studio/resource.ts";
+import { letterAbout, letterLanguage } from "../../studio/letters.ts";
+import { type AtGallery, galleryResource, studioPage, takes, timezoneOf } from "../../studio/resource.ts";
 
 /**
  * `/studio/g/:gallery/letters/`: letters to clients, each looked at before it is sent; `/studio/g/:gallery/letters/letter?kind=`: how one
@@ -27,7 +29,8 @@ export const studioLetters = new Hono<AppEnv>();
 galleryResource(studioLetters, {
   path: "/studio/g/:gallery/letters/",
   GET: lettersPage,
-  POST: { send: takes(letterForm, send) },
+  POST: { send: takes(letterForm, send), closing: takes(closingForm, setClosing) },
+  which: (fields) => (fields.has("days") ? "closing" : "send"),
 });
 galleryResource(studioLetters, { path: "/studio/g/:gallery/letters/letter", GET: preview });
 
@@ -42,11 +45,6 @@ const SAYS: Record<SentKind, string> = {
 
 const matterOf = (kind: SentKind): MailMatter => ({ kind, facts: {} });
 
-/** The language of the gallery, or of whoever sends the letter. */
-async function languageFor(c: Ctx, { overview }: AtGallery): Promise<string> {
-  return languageOf(c, (await readManifest(c.env.PHOTOS, overview.policy)).language);
-}
-
 interface Sending {
   kind: SentKind;
   account: string[];
@@ -54,20 +52,38 @@ interface Sending {
 
 /** Each person gets a letter of a kind once a day at most, however often it is sent. */
 async function send(c: Ctx, at: AtGallery, { kind, account: ids }: Sending): Promise<Response | Problem[]> {
-  const { site, now } = c.var;
-  if (!mailsPeople(c) || !site) return [{ path: null, code: "mailUnset" }];
-  const { gallery } = at.gallery;
+  const about = await letterAbout(c, at.overview);
+  if (!about) return [{ path: null, code: "mailUnset" }];
+  const { gallery, now } = about;
   const people = await readAssigned(c.env.DB, { gallery, ids: ids.slice(0, PAGE) });
   if (people.length === 0) return [{ path: "account", code: "accountGone" }];
   const day = new Date(now).toISOString().slice(0, 10);
-  const about = { matter: matterOf(kind), gallery, language: await languageFor(c, at), site, now };
   const feed = { who: "photographer", what: SAYS[kind] };
   const letters = people.map(({ id, email }) => ({
-    ...{ ...about, email, feed, key: `${kind} ${gallery} ${id} ${day}` },
+    ...{ ...about, matter: matterOf(kind), email, feed, key: `${kind} ${gallery} ${id} ${day}` },
   }));
   await addMails(c.env.DB, letters);
   sendSoon(c);
   return seeOther(c, `${paths.studioLetters(gallery)}?done=letters-sent`);
+}
+
+interface Closing {
+  days: number | null;
+  shown: string[];
+  /** Accounts. */
+  closing: string[];
+}
+
+/** Sets whom the cron trigger writes to before the gallery closes. */
+async function setClosing(c: Ctx, { overview }: AtGallery, wanted: Closing): Promise<Response | Problem[]> {
+  const about = await letterAbout(c, overview);
+  if (!about) return [{ path: null, code: "mailUnset" }];
+  const { days } = wanted;
+  const [shown, ticked] = [wanted.shown.slice(0, PAGE), wanted.closing.slice(0, PAGE)];
+  const others = await hasOtherReceivers(c.env.DB, { gallery: about.gallery, among: shown });
+  if (days !== null && ticked.length === 0 && !others) return [{ path: "closing", code: "missing" }];
+  await setClosingLetter(c.env.DB, { ...about, days, shown, ticked });
+  return seeOther(c, `${paths.studioLetters(about.gallery)}?done=saved`);
 }
 
 async function lettersPage(c: Ctx, at: AtGallery): Promise<Response> {
@@ -76,17 +92,24 @@ async function lettersPage(c: Ctx, at: AtGallery): Promise<Response> {
   const found = await listAccountPage(c.env.DB, { find: "", after, of: gallery.gallery, limit: PAGE + 1 });
   const people = found.slice(0, PAGE).map(({ id, name, email }) => ({ id, name, email }));
   const more = found.length > PAGE ? paths.studioLetters(gallery.gallery, people.at(-1)?.id) : null;
-  return studioPage(c, at, { page: "studio/letters", data: { gallery, mails: mailsPeople(c), people, more } });
+  const closing = await readClosingLetter(c.env.DB, {
+    ...{ gallery: gallery.gallery, among: people.map(({ id }) => id) },
+  });
+  return studioPage(c, at, { page: "studio/letters", data: { gallery, mails: mailsPeople(c), people, more, closing } });
 }
 
 async function preview(c: Ctx, at: AtGallery): Promise<Response> {
-  const kind = SENT_KINDS.find((one) => one === c.req.query("kind"));
-  if (!kind) return notFound(c);
+  const kind = c.req.query("kind") ?? "";
+  if (!Object.hasOwn(SHOWN_BEFORE, kind)) return notFound(c);
   const { profile, gallery, overview } = at;
+  const facts = {
+    ...SHOWN_BEFORE[kind as keyof typeof SHOWN_BEFORE],
+    ...(gallery.expiresAt !== null && { day: lastDayIn(gallery.expiresAt, timezoneOf(at)) }),
+  };
   const email = readMail(c.env).from || "anna@example.com";
   const mail = {
-    ...{ id: "preview", kind, facts: {}, gallery: gallery.gallery, link: overview.policy.link, title: gallery.title },
-    ...{ email, emailHash: await hashEmail(email), language: await languageFor(c, at) },
+    ...{ id: "preview", kind, facts, gallery: gallery.gallery, link: overview.policy.link, title: gallery.title },
+    ...{ email, emailHash: await hashEmail(email), language: await letterLanguage(c, overview) },
     ...{ site: c.var.site || c.var.url.origin, createdAt: c.var.now },
   };
   const copy = await studioCopy(c, { mail, profile });

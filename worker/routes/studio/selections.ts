@@ -1,19 +1,29 @@
 import { Hono } from "hono";
 import { questionnaireForm } from "../../domain/forms/questionnaire-form.ts";
-import { replyForm, selectionForm } from "../../domain/forms/reply-form.ts";
+import { reopenForm, replyForm, selectionForm } from "../../domain/forms/reply-form.ts";
 import { readPlace, writePlace } from "../../domain/list-place.ts";
 import type { OpenedSelection, StudioSelectionsPayload } from "../../domain/pages/studio-selection-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import { photoPage, readPhotoPagesWish } from "../../domain/photo-pages.ts";
 import { type Questionnaire, roundChanges } from "../../domain/selection.ts";
+import { mailsPeople } from "../../gate/mailing.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { seeOther } from "../../http/headers.ts";
-import { listSummaries, readMostWanted, readSummary, reopenSelection } from "../../store/held-selections.ts";
+import { sendSoon } from "../../notices/send.ts";
+import {
+  listSummaries,
+  readAddressee,
+  readMostWanted,
+  readSummary,
+  reopenSelection,
+} from "../../store/held-selections.ts";
+import type { NewMail } from "../../store/mails.ts";
 import { readQuestionnaire, writeQuestionnaire } from "../../store/questionnaire.ts";
 import { markDone, writeReply } from "../../store/replies.ts";
 import { readPicks, readRoundHeads, readRoundPicks } from "../../store/rounds.ts";
 import { photosOf } from "../../studio/frame.ts";
+import { letterAbout } from "../../studio/letters.ts";
 import { type AtGallery, galleryResource, studioPage, takes, takesRows } from "../../studio/resource.ts";
 
 /** `/studio/g/:gallery/selections/`: a page of the list, one selection, and what is asked for */
@@ -24,7 +34,7 @@ galleryResource(studioSelections, {
   GET: selectionsPage,
   POST: {
     response: takesRows(questionnaireForm, setQuestionnaire),
-    reopen: takes(selectionForm, reopen),
+    reopen: takes(reopenForm, reopen),
     reply: takes(replyForm, reply),
     done: takes(selectionForm, (c, at, id) => setDone(c, at, { id, at: c.var.now })),
     undone: takes(selectionForm, (c, at, id) => setDone(c, at, { id, at: null })),
@@ -38,10 +48,26 @@ async function setQuestionnaire(c: Ctx, at: AtGallery, questionnaire: Questionna
   return seeOther(c, `${paths.studioSelections(gallery)}?done=saved`);
 }
 
+interface Reopening {
+  selection: string;
+  mail: boolean;
+}
+
 /** Reopens a selection that was sent. */
-async function reopen(c: Ctx, { gallery: { gallery } }: AtGallery, id: string): Promise<Response> {
-  const known = await reopenSelection(c.env.DB, { gallery, id });
+async function reopen(c: Ctx, at: AtGallery, { selection: id, mail }: Reopening): Promise<Response> {
+  const { gallery } = at.gallery;
+  const known = await reopenSelection(c.env.DB, { gallery, id, mail: mail ? await letterTo(c, at, id) : null });
+  if (mail) sendSoon(c);
   return known ? seeOther(c, `${paths.studioSelections(gallery, id)}&done=reopened`) : notFound(c);
+}
+
+/** The letter that a selection is open again; null: nobody gets one. */
+async function letterTo(c: Ctx, { gallery: { gallery }, overview }: AtGallery, id: string): Promise<NewMail | null> {
+  const [about, to] = [await letterAbout(c, overview), await readAddressee(c.env.DB, { gallery, id })];
+  if (!about || !to) return null;
+  const matter = { kind: "selection-reopened", facts: { account: to.account } } as const;
+  const feed = { who: "photographer", what: "mailed that a selection is open again" };
+  return { ...about, matter, email: to.email, feed, key: `selection-reopened ${id} ${about.now}` };
 }
 
 interface Replying {
@@ -119,7 +145,7 @@ async function openSelection(c: Ctx, at: { gallery: string; id: string }): Promi
   const head = heads[shown];
   const picks = (head ? sent : now).toSorted((a, b) => Number(b.picked) - Number(a.picked));
   return {
-    ...{ ...summary, heads },
+    ...{ ...summary, heads, letter: mailsPeople(c) && (await readAddressee(c.env.DB, at)) !== null },
     shown: head ? { head, changes: roundChanges(before, sent) } : null,
     since: last >= 0 ? roundChanges(sentLast, now) : null,
     photos: photoPage(

@@ -71,6 +71,16 @@ export const mails = table(
   },
 );
 
+export const closingLetters = table(
+  { gallery: text, days: integer, language: text, site: text },
+  { key: ["gallery"], backup: "whole" },
+);
+
+export const closingReceivers = table(
+  { gallery: text, account: text, mailed_for: maybe(integer) },
+  { key: ["gallery", "account"], indexes: ["closing_receivers_by_account"], backup: "whole" },
+);
+
 export const mailStops = table(
   { email_hash: text, reason: word(STOP_REASONS, { unknown: "unsubscribed" }), at: integer },
   { key: ["email_hash"], backup: "pages" },

@@ -36,6 +36,18 @@ export const mailDe: MailWords = {
   mailWaitingSubject: "Ihre Auswahl aus {title} steht noch aus",
   mailWaitingText:
     "{studio} wartet auf Ihre Auswahl aus {title}. Was Sie bisher ausgewählt haben, ist noch da. Senden Sie es ab, wenn Sie fertig sind.",
+  mailClosingSubject: "{title} schließt am {date}",
+  mailClosingText:
+    "{studio} lässt {title} noch bis einschließlich {date} online. Bitte sehen Sie sich Ihre Fotos bis dahin an und speichern Sie, was Sie behalten möchten.",
+  mailInviteSubject: "Einladung zu den Fotos: {title}",
+  mailInviteHint:
+    "Der Link öffnet die Fotos, ein Passwort brauchen Sie nicht. Er ist für Sie bestimmt: Wer ihn hat, kann ihn benutzen.",
+  mailInviteWhy: "Sie bekommen diese E-Mail, weil {studio} Sie eingeladen hat.",
+  mailReopenedSubject: "Ihre Auswahl aus {title} ist wieder offen",
+  mailReopenedText:
+    "{studio} hat Ihre Auswahl aus {title} wieder geöffnet. Sie können sie ändern und noch einmal senden.",
+  mailReopenedElsewhere:
+    "Falls sie in Ihrem Browser nicht da ist, können Sie sich auf der Seite einen Link dorthin schicken lassen.",
   mailSignInHint:
     "Falls Sie nicht angemeldet sind, geben Sie diese E-Mail-Adresse ein. Sie bekommen einen Link, mit dem Sie sich ohne Passwort anmelden.",
   mailOpenGallery: "Galerie öffnen",

@@ -33,6 +33,15 @@ export const mailEn = {
   mailWaitingSubject: "Your selection from {title} is waiting",
   mailWaitingText:
     "{studio} is waiting for your selection from {title}. What you have chosen so far is still there. Send it when you are done.",
+  mailClosingSubject: "{title} closes on {date}",
+  mailClosingText:
+    "{studio} keeps {title} online until the end of {date}. Please look at your photos, and save the ones you want to keep, by then.",
+  mailInviteSubject: "An invitation to see {title}",
+  mailInviteHint: "The link opens the photos; you need no password. It is meant for you: whoever has it can use it.",
+  mailInviteWhy: "You get this email because {studio} invited you.",
+  mailReopenedSubject: "Your selection from {title} is open again",
+  mailReopenedText: "{studio} has reopened your selection from {title}. You can change it and send it again.",
+  mailReopenedElsewhere: "If it isn’t there in your browser, the page can send you a link to it.",
   mailSignInHint:
     "If you aren’t signed in, enter this email address. You’ll get a link that signs you in, without a password.",
   mailOpenGallery: "Open the gallery",

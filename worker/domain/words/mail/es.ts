@@ -34,6 +34,15 @@ export const mailEs: MailWords = {
   mailWaitingSubject: "Falta su selección de {title}",
   mailWaitingText:
     "{studio} está esperando su selección de {title}. Lo que ha elegido hasta ahora sigue ahí. Envíela cuando haya terminado.",
+  mailClosingSubject: "{title} se cierra el {date}",
+  mailClosingText:
+    "{studio} mantiene {title} en línea hasta el {date} inclusive. Hasta entonces, vea sus fotos y guarde las que quiera conservar.",
+  mailInviteSubject: "Invitación para ver {title}",
+  mailInviteHint: "El enlace abre las fotos sin contraseña. Es para usted: cualquiera que lo tenga puede usarlo.",
+  mailInviteWhy: "Recibe este correo porque {studio} le ha enviado una invitación.",
+  mailReopenedSubject: "Su selección de {title} está abierta de nuevo",
+  mailReopenedText: "{studio} ha vuelto a abrir su selección de {title}. Puede cambiarla y enviarla otra vez.",
+  mailReopenedElsewhere: "Si no aparece en su navegador, desde la página puede pedir un enlace para recuperarla.",
   mailSignInHint:
     "Si no ha iniciado sesión, escriba este correo. Recibirá un enlace para iniciar sesión sin contraseña.",
   mailOpenGallery: "Abrir la galería",

@@ -36,6 +36,17 @@ export const mailFr: MailWords = {
   mailWaitingSubject: "Votre sélection de {title} est attendue",
   mailWaitingText:
     "{studio} attend votre sélection de {title}. Ce que vous avez choisi jusqu’ici est toujours là. Envoyez-la quand vous aurez terminé.",
+  mailClosingSubject: "{title} ferme le {date}",
+  mailClosingText:
+    "{studio} laisse {title} en ligne jusqu’au {date} inclus. D’ici là, pensez à regarder vos photos et à enregistrer celles que vous souhaitez garder.",
+  mailInviteSubject: "Invitation à découvrir {title}",
+  mailInviteHint:
+    "Le lien ouvre les photos, sans mot de passe. Il vous est destiné : toute personne qui l’a peut l’utiliser.",
+  mailInviteWhy: "Vous recevez cet e-mail parce que {studio} vous a invité à voir une galerie.",
+  mailReopenedSubject: "Votre sélection de {title} est rouverte",
+  mailReopenedText: "{studio} a rouvert votre sélection de {title}. Vous pouvez la modifier et l’envoyer de nouveau.",
+  mailReopenedElsewhere:
+    "Si elle n’apparaît pas dans votre navigateur, la page peut vous envoyer un lien pour la retrouver.",
   mailSignInHint:
     "Si vous n’êtes pas connecté, saisissez cette adresse e-mail. Vous recevrez un lien qui vous connecte sans mot de passe.",
   mailOpenGallery: "Ouvrir la galerie",

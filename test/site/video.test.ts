@@ -7,7 +7,9 @@ import type { Photo } from "../../worker/domain/manifest.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import { axeFaultsInEachLook } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
+import { askFor, pick, whole } from "../support/clients.ts";
 import { makeFilm } from "../support/films.ts";
+import { add, clearShop, order, sell } from "../support/shop.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 import { readZip } from "../worker/zip/archive.ts";
@@ -122,6 +124,46 @@ describe("a video's address", () => {
     const entries = await readZip((await answer(guest, paths.downloadSet(LINK, "highlights", "web"))).bytes);
     expect(entries.map((entry) => entry.path)).toContain("ceremony.mp4");
     expect(entries.map((entry) => entry.path)).toContain("open-laugh.jpg");
+  });
+});
+
+describe("a video is treated as a photo:", () => {
+  it("it is picked, rated, commented on and counted, and wears its sign wherever it is listed", async () => {
+    await askFor(wedding, {});
+    const [client, photographer] = [await wedding.client(), await wedding.photographer()];
+    expect((await pick(client, { photo: "ceremony", stars: "4", comment: "The vows" })).status).toBe(200);
+    expect((await client.post(`/g/${GALLERY}/view/photos`, { photo: ["ceremony"] })).status).toBe(204);
+    await hide(true);
+    const selections = await photographer.text(`/studio/g/${GALLERY}/selections/`);
+    const selection = /\?selection=([\w-]+)/.exec(selections)?.[1];
+    const own = await client.text(`/g/${GALLERY}/selection`);
+    const desk = await photographer.text(`/studio/g/${GALLERY}/selections/?selection=${selection}`);
+    for (const page of [own, desk]) expect(page).toContain("The vows");
+    const arranging = await photographer.text(`/studio/g/${GALLERY}/photos/?set=highlights`);
+    const hidden = await photographer.text(`/studio/g/${GALLERY}/private/`);
+    await hide(false);
+    const SIGN = /<span class="film"><span class="vh">Video<\/span> 1:00<\/span>/;
+    for (const page of [own, desk, arranging, hidden]) expect(page).toMatch(SIGN);
+    expect(own).toContain('alt="Video ceremony"');
+    const { DB } = wedding.glassine.env;
+    const counted = () => DB.prepare("SELECT n FROM numbers WHERE kind = 'photo' AND subject = 'ceremony'").first("n");
+    await expect.poll(counted).toBe(1);
+  });
+
+  it("it is sold, and downloaded once it is paid", async () => {
+    await sell(wedding);
+    const guest = await wedding.guest();
+    expect((await whole(guest.get(paths.downloadPhoto(LINK, "ceremony")))).status).toBe(403);
+    await add(guest, "one", { photo: "ceremony" });
+    const placed = await order(guest, { method: "invoice", address: "Weg 1" });
+    const at = placed.headers.get("location") ?? "";
+    expect((await whole(guest.get(`${at}/photo/ceremony`))).status).toBe(403);
+    const desk = `/studio/g/${GALLERY}/store/${at.split("/").at(-1)}/`;
+    await whole((await wedding.photographer()).post(desk, { action: "release" }));
+    const received = await answer(guest, `${at}/photo/ceremony`, { range: "bytes=0-99" });
+    expect([received.status, received.headers.get("content-range")]).toEqual([206, `bytes 0-99/${film.original.size}`]);
+    await clearShop(wedding);
+    await wedding.settings({ downloads: "all" });
   });
 });
 

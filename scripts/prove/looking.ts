@@ -1,6 +1,6 @@
 import type { Link } from "../../worker/domain/link.ts";
 import { asLink } from "../../worker/domain/link.ts";
-import type { Photo } from "../../worker/domain/manifest.ts";
+import type { Photo, Video } from "../../worker/domain/manifest.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import { subjectOf } from "../../worker/domain/subject.ts";
 import { LANGUAGES, words } from "../../worker/domain/words/voice.ts";
@@ -123,11 +123,14 @@ export function* videos(stage: Stage): Generator<Ask> {
   for (const photo of some) {
     const about = { kind: "videos", name: photo.name, missing: MISSING.photo } as const;
     const wished = { wish: "look", subject: subjectOfPhoto(facts, photo.name) } as const;
-    // Who sees only its poster, with a watermark, can't play it.
+    // Who sees its poster with a watermark can play it only if there is a film with one.
     const isPlayed = sight.shown(photo).video !== undefined;
     const played = (comes: Comes): Comes => (isPlayed ? comes : { what: "nothing" });
-    for (const version of photo.video?.versions ?? []) {
-      const at = (to: string, name: string) => paths.video(link(to), { ...photo, name }, version);
+    for (const { clean, hash, version } of filmsOf(photo)) {
+      const isOwn = sight.seesClean(photo) === clean;
+      const played = (comes: Comes): Comes =>
+        isOwn ? comes : isPlayed ? { what: "moved", clean } : { what: "nothing" };
+      const at = (to: string, name: string) => paths.video(link(to), { hash, name }, version);
       const { blob, size } = version;
       if (size <= WHOLE_BYTES)
         yield asked(stage, { ...about, wished, comes: played({ what: "blob", blob, size }), at });
@@ -141,6 +144,13 @@ export function* videos(stage: Stage): Generator<Ask> {
     const at = (to: string, name: string) => paths.captions(link(to), { name }, captions.blob);
     yield asked(stage, { ...about, wished, comes: played({ what: "blob", ...captions }), at });
   }
+}
+
+/** What is played of a video: without a watermark, then with one. */
+function filmsOf({ hash, video, proof }: Photo) {
+  const named = (clean: boolean, hash: string, versions: Video["versions"] = []) =>
+    versions.map((version) => ({ clean, hash, version }));
+  return [...named(true, hash, video?.versions), ...(proof ? named(false, proof.hash, proof.versions) : [])];
 }
 
 const RANGE = 64;

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import pLimit from "p-limit";
 import { mediaTypeOf } from "../../worker/domain/formats.ts";
 import { proofBlobsOf } from "../../worker/domain/manifest.ts";
@@ -11,31 +12,47 @@ import type { PublishOptions } from "./options.ts";
 import { ENCODE_CONCURRENCY } from "./photo/encode-limit.ts";
 import { sha256Of } from "./photo/original.ts";
 import { isProofOf, proofHash } from "./proof/recipe.ts";
+import { openWorkFolder } from "./video/work-folder.ts";
 
 /** A gallery whose photos are measured. */
 interface ProofGallery {
+  gallery: string;
   watermark: Watermark | null;
   /** By name; each is replaced by the same photo with the proof it should have. */
   results: Map<string, LockedPhoto>;
   record(photo: LockedPhoto): Promise<void>;
 }
 
-interface Bench extends Pick<PublishOptions, "target" | "progress" | "signal" | "checkpoint"> {
+interface Bench extends Pick<PublishOptions, "target" | "cacheDir" | "progress" | "signal" | "checkpoint"> {
   uploads: BlobUploads;
 }
 
+interface Job {
+  gallery: ProofGallery;
+  photo: LockedPhoto;
+}
+
 /**
- * Draws the proofs that galleries lack, from the renditions that are stored: originals are not read, and clean renditions stay as
- * they are. Throws if the target fails.
+ * Draws the proofs that galleries lack, from what is stored: originals are not read, and what has no watermark stays as it is. Gives
+ * warnings. Throws if the target fails.
  */
-export async function makeProofs(galleries: readonly ProofGallery[], bench: Bench): Promise<void> {
+export async function makeProofs(galleries: readonly ProofGallery[], bench: Bench): Promise<string[]> {
   const wanted = galleries.filter(({ watermark }) => watermark);
   await bench.uploads.look(wanted.flatMap(({ results }) => [...results.values()].flatMap(proofBlobsOf)));
   const jobs = galleries.flatMap((gallery) =>
     [...gallery.results.values()]
       .filter((photo) => !isDone(gallery, photo, bench))
-      .map((photo) => ({ gallery, photo })),
+      .map((photo): Job => ({ gallery, photo })),
   );
+  const isFilm = ({ gallery, photo }: Job) => gallery.watermark !== null && photo.video !== undefined;
+  await drawPictures(
+    jobs.filter((job) => !isFilm(job)),
+    bench,
+  );
+  return drawFilms(jobs.filter(isFilm), bench);
+}
+
+async function drawPictures(jobs: readonly Job[], bench: Bench): Promise<void> {
   const drawn = jobs.filter(({ gallery }) => gallery.watermark).length;
   const step = drawn > 0 ? bench.progress.step("watermarks", drawn) : null;
   const limit = pLimit(ENCODE_CONCURRENCY);
@@ -47,7 +64,7 @@ export async function makeProofs(galleries: readonly ProofGallery[], bench: Benc
         if (faults.length > 0) return;
         try {
           bench.signal.throwIfAborted();
-          await settle(job, bench);
+          await settle(job, bench, undefined);
           if (!job.gallery.watermark) return;
           done += 1;
           step?.update(done);
@@ -62,24 +79,58 @@ export async function makeProofs(galleries: readonly ProofGallery[], bench: Benc
   if (faults.length > 0) throw faults[0];
 }
 
-/** The photo has its proof, and the target has the proof's renditions. */
+/** Films one after the other, because one keeps all cores busy. Progress is counted in seconds of them. */
+async function drawFilms(jobs: readonly Job[], bench: Bench): Promise<string[]> {
+  if (jobs.length === 0) return [];
+  const folder = await openWorkFolder(join(bench.cacheDir, "videos"));
+  const seconds = ({ photo }: Job) => photo.video?.duration ?? 0;
+  const total = Math.ceil(jobs.reduce((sum, job) => sum + seconds(job), 0));
+  const step = bench.progress.step("watermarks in videos (s)", total);
+  const still: Job[] = [];
+  let before = 0;
+  for (const job of jobs) {
+    bench.signal.throwIfAborted();
+    const onProgress = (done: number) => step.update(Math.floor(before + done * seconds(job)));
+    const versions = await drawFilm(job, { ...bench, folder, onProgress });
+    await settle(job, bench, versions);
+    if (!versions) still.push(job);
+    before += seconds(job);
+    await bench.checkpoint?.("photo");
+  }
+  step.end(counted(jobs.length - still.length, "video"));
+  return still.map(
+    ({ gallery, photo }) =>
+      `${gallery.gallery}: whoever sees proofs can't play the video ${photo.name}, because it could not be encoded here.`,
+  );
+}
+
+type Filming = Omit<Parameters<typeof import("./make-proof-film.ts").makeProofFilm>[1], "hash" | "watermark" | "blobs">;
+
+async function drawFilm({ gallery: { watermark }, photo }: Job, bench: Bench & Filming) {
+  if (!watermark || !photo.video) return undefined;
+  const { makeProofFilm } = await import("./make-proof-film.ts");
+  const marking = { ...bench, hash: proofHash(photo, watermark), watermark, blobs: bench.target.blobs };
+  return (await makeProofFilm(photo.video, marking)) ?? undefined;
+}
+
+/** The photo has its proof, and the target has what is shown of it. */
 function isDone({ watermark }: ProofGallery, photo: LockedPhoto, { uploads }: Bench): boolean {
   return isProofOf(photo, watermark) && proofBlobsOf(photo).every(uploads.has);
 }
 
-async function settle({ gallery, photo }: { gallery: ProofGallery; photo: LockedPhoto }, bench: Bench): Promise<void> {
+type Proof = NonNullable<LockedPhoto["proof"]>;
+
+/** `versions`: what is played of it with the watermark. */
+async function settle({ gallery, photo }: Job, bench: Bench, versions: Proof["versions"]): Promise<void> {
   const { proof: _, ...clean } = photo;
-  const proof = gallery.watermark ? await drawProof(photo, gallery.watermark, bench) : undefined;
-  const settled = lockPhoto({ ...clean, ...(proof ? { proof } : {}) });
+  const drawn = gallery.watermark ? await drawProof(photo, gallery.watermark, bench) : null;
+  const settled = lockPhoto({ ...clean, ...(drawn ? { proof: { ...drawn, ...(versions ? { versions } : {}) } } : {}) });
   gallery.results.set(photo.name, settled);
   await gallery.record(settled);
 }
 
-async function drawProof(
-  { name, hash, width, height, renditions }: LockedPhoto,
-  watermark: Watermark,
-  { target, uploads }: Bench,
-): Promise<NonNullable<LockedPhoto["proof"]>> {
+async function drawProof(photo: LockedPhoto, watermark: Watermark, { target, uploads }: Bench): Promise<Proof> {
+  const { name, width, height, renditions } = photo;
   const { drawProofs, overlayOf } = await import("./proof/draw.ts");
   const largest = renditions.reduce((a, b) => (b.edge > a.edge ? b : a));
   const master = await target.blobs.get(keys.blob(largest.blob));
@@ -89,5 +140,5 @@ async function drawProof(
     ...{ edge, format, bytes, sha256: sha256Of(bytes), type: mediaTypeOf(format) },
   }));
   await uploads.putMissing(made);
-  return { hash: proofHash(hash, watermark), renditions: made.map(renditionOf) };
+  return { hash: proofHash(photo, watermark), renditions: made.map(renditionOf) };
 }

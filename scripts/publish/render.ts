@@ -72,6 +72,7 @@ export async function renderGalleries(plans: readonly GalleryPlan[], options: Re
   const jobs = open.flatMap((gallery) => gallery.jobs);
   const toRender = jobs.filter(({ plan, photo }) => !settledOf(plan, { photo, bench })).map(({ photo }) => photo);
   await checkRoomFor(toRender, { target: options.target, has: bench.uploads.has });
+  const warnings: string[] = [];
   try {
     await runJobs(
       jobs.filter(({ photo }) => !photo.video),
@@ -81,7 +82,7 @@ export async function renderGalleries(plans: readonly GalleryPlan[], options: Re
     await renderVideos(videos, { ...bench, ...options }, (job, measure) =>
       keep(job, measure, { ...bench, ...options }),
     );
-    await makeProofs(open.map(proofGalleryOf), { ...bench, ...options });
+    warnings.push(...(await makeProofs(open.map(proofGalleryOf), { ...bench, ...options })));
   } finally {
     for (const { lockWriter } of open) await lockWriter.flush();
   }
@@ -95,12 +96,12 @@ export async function renderGalleries(plans: readonly GalleryPlan[], options: Re
     rendered: whole,
     failed: failed.map(({ plan }) => plan.draft.content.gallery),
     problems: bench.problems,
-    warnings: rendered.flatMap(({ plan, photos }) => damageWarnings(plan, photos)),
+    warnings: [...warnings, ...rendered.flatMap(({ plan, photos }) => damageWarnings(plan, photos))],
   };
 }
 
 const proofGalleryOf = ({ plan, results, lockWriter }: OpenGallery) => ({
-  ...{ watermark: plan.draft.content.watermark, results },
+  ...{ gallery: plan.draft.content.gallery, watermark: plan.draft.content.watermark, results },
   record: (photo: LockedPhoto) => lockWriter.record(photo),
 });
 

@@ -1,15 +1,21 @@
-import { appendFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { appendFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { builtLink } from "../../worker/domain/link.ts";
 import { blobsOf, cleanBlobsOf, type Photo, proofBlobsOf } from "../../worker/domain/manifest.ts";
+import type { KeptList } from "../../worker/domain/pages/kept-copy.ts";
+import { paths } from "../../worker/domain/paths.ts";
 import { choosePublicCover } from "../../worker/store/public-covers.ts";
-import { whole } from "../support/clients.ts";
+import { askFor, pick, whole } from "../support/clients.ts";
+import { makeFilm } from "../support/films.ts";
 import { add, buy, clearShop, report, sell } from "../support/shop.ts";
 import { StripeStandIn } from "../support/stripe.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
 const AT = `/g/${GALLERY}`;
+const LINK = builtLink(GALLERY);
 let wedding: Wedding;
 let stripe: StripeStandIn;
 /** Photos that guests see, before and after there were proofs. */
@@ -24,6 +30,14 @@ async function middleOf(blob: string): Promise<string> {
   const bytes = new Uint8Array((await object?.arrayBuffer()) ?? new ArrayBuffer(0));
   const middle = Math.floor(bytes.length * 0.7);
   return Buffer.from(bytes.subarray(middle, middle + 48)).toString("latin1");
+}
+
+/** Whether an answer is one of the pictures of a family, and not of the other. */
+async function isFileOf(family: Pick<Photo, "renditions"> | undefined, answer: Response): Promise<boolean> {
+  const sha256 = createHash("sha256")
+    .update(new Uint8Array(await answer.arrayBuffer()))
+    .digest("hex");
+  return family?.renditions.some(({ blob }) => blob === sha256) ?? false;
 }
 
 beforeAll(async () => {
@@ -47,6 +61,11 @@ function addresses(): string[] {
       renditions.map(({ edge, format }) => `${AT}/image/${photo.name}/${edge}-${hash}.${format}`),
     ),
   );
+  const films = photos.flatMap(({ name, hash, video, proof }) =>
+    (video?.versions ?? []).flatMap((version) =>
+      [hash, proof?.hash ?? hash, "0123456789ab"].map((one) => paths.video(LINK, { name, hash: one }, version)),
+    ),
+  );
   const guessed = photos.flatMap((photo) => [addressOf(photo, "0123456789ab"), addressOf(photo, photo.hash, 99999)]);
   const files = NAMES.flatMap((name) =>
     ["", "?size=web", "?size=original"].map((size) => `${AT}/download/photo/${name}${size}`),
@@ -63,11 +82,11 @@ function addresses(): string[] {
     "/view/links",
     "/view/app.webmanifest",
   ];
-  const photoPages = NAMES.map((name) => `/photo/${name}/`);
+  const photoPages = [...NAMES, "waltz"].map((name) => `/photo/${name}/`);
   const kept = ["/view/offline?set=dancing", "/view/offline/dancing", "/view/offline/dancing?format=avif"];
   const news = ["/view/news/dancing", "/view/news/dancing?have=x", "/view/code/dancing"];
   return [
-    ...[...images, ...guessed, ...files, ...zips.map((zip) => `${AT}/download/${zip}`)],
+    ...[...images, ...films, ...guessed, ...files, ...zips.map((zip) => `${AT}/download/${zip}`)],
     ...[...pages, ...photoPages, ...kept, ...news].map((rest) => AT + rest),
     "/",
   ];
@@ -119,9 +138,15 @@ describe("a gallery with proofs", () => {
       path.join(wedding.content, GALLERY, "gallery.yaml"),
       "watermark:\n  text: PROOF\n  position: tile\n",
     );
+    const film = path.join(wedding.content, GALLERY, "highlights/waltz");
+    await writeFile(`${film}.mp4`, await makeFilm({ width: 64, height: 48, duration: 2 }));
+    await writeFile(`${film}.vtt`, "WEBVTT\n\n00:00.000 --> 00:01.000\nThey dance\n");
     await wedding.publish();
-    photos = await Promise.all(NAMES.map((name) => wedding.photo(name)));
-    cleanBytes = await Promise.all([...new Set(photos.flatMap(cleanBlobsOf))].map(middleOf));
+    photos = await Promise.all([...NAMES, "waltz"].map((name) => wedding.photo(name)));
+    // Captions are the same with and without a watermark.
+    const shared = new Set(photos.flatMap(proofBlobsOf));
+    const clean = photos.flatMap(cleanBlobsOf).filter((blob) => !shared.has(blob));
+    cleanBytes = await Promise.all([...new Set(clean)].map(middleOf));
     await sell(wedding);
   });
   const proofOf = (name: string) => {
@@ -191,12 +216,156 @@ describe("a gallery with proofs", () => {
     expect([page.includes(rest.clean), page.includes(rest.proof)]).toEqual([false, true]);
     expect((await whole(guest.get(bought.clean))).status).toBe(200);
     expect(await guest.text(`${AT}/photo/dance-1/`)).toContain(bought.photo.hash);
+    // A page that is still open names the proof, which the buyer may have too; clients are led to the clean picture.
+    const proof = await guest.get(bought.proof);
+    expect([proof.status, await isFileOf(bought.photo.proof, proof)]).toEqual([200, true]);
+    expect((await (await wedding.client()).get(bought.proof)).headers.get("location")).toBe(bought.clean);
     expect(await foundClean(other)).toEqual([]);
     // Refunded: it is a proof again.
     const told = await report({ wedding, stripe }, stripe.refunded(stripe.last));
     expect(told.status).toBe(200);
     expect((await guest.text(`${AT}/dancing/`)).includes(bought.clean)).toBe(false);
     expect((await whole(guest.get(bought.clean))).status).toBe(302);
+  });
+
+  it("plays films with their watermark to those who see proofs, and without to others and to buyers", async () => {
+    await wedding.settings({ downloads: "buy", proofs: "guests-until-bought" });
+    const [guest, client] = [await wedding.guest(), await wedding.client()];
+    const { name, hash, video, proof } = photos.find((one) => one.video) as Photo;
+    const [own, drawn] = [video?.versions[0], proof?.versions?.[0]];
+    if (!own || !drawn || !proof) throw new Error("the film has no version with a watermark");
+    const [clean, marked] = [paths.video(LINK, { name, hash }, own), paths.video(LINK, { name, ...proof }, drawn)];
+    const range = { range: "bytes=0-99" };
+    const captions = paths.captions(LINK, { name }, video?.captions?.blob ?? "");
+    const stored = async ({ blob }: { blob: string }) =>
+      Buffer.from(
+        (await (await wedding.glassine.env.PHOTOS.get(`blobs/${blob}`))?.arrayBuffer()) ?? new ArrayBuffer(0),
+      );
+    const partOf = async (visitor: Visitor, address: string) => {
+      const answer = await visitor.get(address, range);
+      return {
+        status: answer.status,
+        bytes: Buffer.from(await answer.arrayBuffer()),
+        to: answer.headers.get("location"),
+      };
+    };
+    const first = async (one: { blob: string }) => (await stored(one)).subarray(0, 100);
+    expect((await first(own)).equals(await first(drawn))).toBe(false);
+
+    expect(await partOf(guest, marked)).toEqual({ status: 206, bytes: await first(drawn), to: null });
+    expect(await partOf(guest, clean)).toMatchObject({ status: 302, to: marked });
+    expect((await whole(guest.get(captions))).status).toBe(200);
+    const page = await guest.text(`${AT}/photo/${name}/`);
+    expect([page.includes(marked), page.includes(clean)]).toEqual([true, false]);
+    const set = await guest.text(`${AT}/highlights/`);
+    expect([set.includes(`data-video="${proof.hash} `), set.includes(hash)]).toEqual([true, false]);
+
+    expect(await partOf(client, clean)).toEqual({ status: 206, bytes: await first(own), to: null });
+    expect(await partOf(client, marked)).toMatchObject({ status: 302, to: clean });
+
+    await whole(add(guest, "one", { photo: name }));
+    await buy({ wedding, stripe }, guest);
+    expect(await partOf(guest, clean)).toEqual({ status: 206, bytes: await first(own), to: null });
+    expect(await partOf(guest, marked)).toEqual({ status: 206, bytes: await first(drawn), to: null });
+  });
+
+  it("shows photos clean to whoever opens the receipt of their order, and to nobody else in that browser", async () => {
+    await wedding.settings({ downloads: "buy", proofs: "guests-until-bought" });
+    const guest = await wedding.guest();
+    await whole(add(guest, "one", { photo: "dance-1" }));
+    const order = await buy({ wedding, stripe }, guest);
+    const page = await guest.text(`${AT}/order/${order}`);
+    const token = /receipt#([^"]+)"/.exec(page)?.[1] ?? "";
+    const phone = await wedding.guest();
+    const [bought, rest] = [proofOf("dance-1"), proofOf("dance-2")];
+    expect((await whole(phone.get(bought.clean))).status).toBe(302);
+    expect((await whole(phone.post(`${AT}/receipt`, { token: `${token}x` }))).status).toBe(401);
+    expect((await whole(phone.get(bought.clean))).status).toBe(302);
+    expect((await whole(phone.post(`${AT}/receipt`, { token }))).headers.get("location")).toBe(`${AT}/order/${order}`);
+    const set = await phone.text(`${AT}/dancing/`);
+    expect([set.includes(bought.clean), set.includes(bought.proof)]).toEqual([true, false]);
+    expect([set.includes(rest.clean), set.includes(rest.proof)]).toEqual([false, true]);
+    const shown = await phone.get(bought.clean);
+    expect([shown.status, await isFileOf(bought.photo, shown)]).toEqual([200, true]);
+    expect((await whole(phone.get(rest.clean))).status).toBe(302);
+    expect((await whole(phone.get(`${AT}/order/${order}/photo/dance-1`))).status).toBe(200);
+    expect((await whole(phone.get(`${AT}/order/${order}/photo/dance-2`))).status).toBe(404);
+    // A receipt that its owner ended shows nothing any more.
+    await wedding.glassine.env.DB.prepare("UPDATE orders SET receipt_epoch = receipt_epoch + 1").run();
+    expect((await whole(phone.get(bought.clean))).status).toBe(302);
+    expect((await phone.text(`${AT}/dancing/`)).includes(bought.clean)).toBe(false);
+  });
+
+  it("gives proofs and no downloads by a link that a client made, where guests see proofs", async () => {
+    await wedding.settings({ proofs: "off", clientLinks: "all", downloads: "all" });
+    const client = await wedding.client();
+    const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    const form = { action: "make", set: "dancing", name: "For grandma", until, downloads: "on" };
+    const made = await (await client.post(`${AT}/view/links`, form)).text();
+    const token = /view\/link#([\w-]{32})"/.exec(made)?.[1] ?? "";
+    const holder = new Visitor(wedding.glassine);
+    const at = (await whole(holder.post(`${AT}/view/link`, { token }))).headers.get("location") ?? "";
+    const { clean, proof, photo } = proofOf("dance-1");
+    const byLink = (address: string) => address.replace(`${AT}/`, at);
+    const files = ["photos.zip", "photos.zip?size=web", "file/dance-1", "file/dance-1?size=web"].map(
+      (rest) => at + rest,
+    );
+    const statuses = (all: string[]) => Promise.all(all.map(async (one) => (await whole(holder.get(one))).status));
+    expect((await holder.text(at)).includes(byLink(clean))).toBe(true);
+    expect(await statuses(files)).toEqual([200, 200, 200, 200]);
+
+    for (const proofs of ["guests", "everyone-until-bought"] as const) {
+      await wedding.settings({ proofs });
+      for (const page of [at, `${at}photo/dance-1/`]) {
+        const html = await holder.text(page);
+        expect([html.includes(photo.hash), html.includes(photo.proof?.hash ?? "-")]).toEqual([false, true]);
+        expect(html).not.toContain(`${at}photos.zip`);
+        expect(html).not.toContain(`${at}file/`);
+      }
+      expect(await statuses(files)).toEqual([404, 404, 404, 404]);
+      const shown = await holder.get(byLink(proof));
+      expect([shown.status, await isFileOf(photo.proof, shown)]).toEqual([200, true]);
+      expect((await holder.get(byLink(clean))).headers.get("location")).toBe(byLink(proof));
+      // The gallery itself stays closed to them.
+      expect(await statuses([clean, proof])).toEqual([401, 401]);
+    }
+    await wedding.settings({ proofs: "off", clientLinks: "off" });
+  });
+
+  it("keeps offline, saves to phones and downloads together only what each visitor may have", async () => {
+    await wedding.settings({ proofs: "guests", downloads: "all", downloadSizes: "all" });
+    await askFor(wedding, { invites: "everyone" });
+    const [guest, client] = [await wedding.guest(), await wedding.client()];
+    for (const visitor of [guest, client]) for (const photo of ["dance-1", "dance-2"]) await pick(visitor, { photo });
+    const keptBy = async (visitor: Visitor) => {
+      const list = (await (await visitor.get(`${AT}/view/offline/dancing`)).json()) as KeptList;
+      expect(list.photos.map(({ name }) => name)).toEqual(["dance-1", "dance-2"]);
+      return list.photos.flatMap(({ hash, files }) => [
+        hash,
+        ...files.map(({ href }) => /-([0-9a-f]{12})\./.exec(href)?.[1]),
+      ]);
+    };
+    const both = ["dance-1", "dance-2"].map((name) => proofOf(name).photo);
+    expect(new Set(await keptBy(guest))).toEqual(new Set(both.map(({ proof }) => proof?.hash)));
+    expect(new Set(await keptBy(client))).toEqual(new Set(both.map(({ hash }) => hash)));
+    const taken = [
+      ...[
+        "photo/dance-1?size=web",
+        "photo/dance-1",
+        "photo/dance-2?size=web",
+        "selection.zip",
+        "selection.zip?size=web",
+      ],
+      ...["set/dancing.zip", "all.zip"],
+    ];
+    const statuses = (visitor: Visitor) =>
+      Promise.all(taken.map(async (rest) => (await whole(visitor.get(`${AT}/download/${rest}`))).status));
+    expect(await statuses(guest)).toEqual(taken.map(() => 403));
+    expect(await statuses(client)).toEqual(taken.map(() => 200));
+    // The page offers a guest neither: its script gets no size to save.
+    const offered = (html: string) => [html.includes("/download/"), /"download":"/.test(html)];
+    expect(offered(await guest.text(`${AT}/dancing/`))).toEqual([false, false]);
+    expect(offered(await client.text(`${AT}/dancing/`))).toEqual([true, true]);
   });
 
   it("shows everybody no clear public cover that was made without a watermark", async () => {

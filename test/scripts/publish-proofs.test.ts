@@ -3,8 +3,11 @@ import path from "node:path";
 import sharp from "sharp";
 import { beforeEach, describe, expect, it } from "vitest";
 import { readContent } from "../../scripts/content/read.ts";
+import { runCoder } from "../../scripts/publish/video/codecs.ts";
+import { openVideo } from "../../scripts/publish/video/inspect.ts";
 import { proofBlobsOf, shownBlobsOf } from "../../worker/domain/manifest.ts";
 import { keys } from "../../worker/store/keys.ts";
+import { makeFilm } from "../support/films.ts";
 import { outcomes, publishing, told } from "../support/publishing.ts";
 
 const desk = publishing();
@@ -93,6 +96,67 @@ describe("a gallery with a watermark", () => {
     await galleryWith(" off");
     await desk.publish();
     expect([studios?.hash === own?.hash, (await desk.livePhoto("trip", "A_1")).proof]).toEqual([false, undefined]);
+  });
+});
+
+describe("a film in a gallery with a watermark", () => {
+  const playedOf = async (name: string) => {
+    const { proof, video, ...photo } = await desk.livePhoto("trip", name);
+    if (!proof?.versions?.[0] || !video) throw new Error(`${name} has no film with a watermark`);
+    return { ...photo, video, proof, marked: proof.versions[0] };
+  };
+  /** Brightness of the first picture of a stored film. */
+  async function firstPicture(blob: string): Promise<Buffer> {
+    const [film, picture] = ["film.mp4", "film.png"].map((name) => path.join(desk.content, name)) as [string, string];
+    await writeFile(film, (await desk.target.blobs.get(keys.blob(blob))) ?? "");
+    await rm(picture, { force: true });
+    await runCoder({ kind: "frame", path: film, to: picture }, {});
+    return sharp(picture).greyscale().toColourspace("b-w").raw().toBuffer();
+  }
+
+  it("is played with it by those who see proofs, in a file of its own, whose sound and length stay", async () => {
+    const grey = () => () => 100;
+    const film = await makeFilm({ width: 192, height: 112, duration: 3, rate: 4, light: grey });
+    await desk.write("trip/all/a.mp4", film);
+    await desk.write("trip/all/a.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n");
+    await desk.photo("trip/all/a.poster.jpg", { width: 192, height: 112 });
+    await galleryWith("\n  text: PROOF\n  size: 90%\n  opacity: 100%");
+    const report = await desk.publish();
+    expect([told(report, desk.content), report.warnings, outcomes(report)]).toEqual([[], [], { trip: "published" }]);
+    const { video, proof, marked } = await playedOf("a");
+    expect(video.versions.map(({ blob }) => blob)).not.toContain(marked.blob);
+    const [clean, drawn] = [await firstPicture(video.versions[0]?.blob ?? ""), await firstPicture(marked.blob)];
+    expect(drawn.length).toBe(clean.length);
+    const share = (test: (light: number) => boolean) => [...drawn].filter(test).length / drawn.length;
+    // Light letters with a dark edge, on the same grey.
+    expect(share((light) => light > 200)).toBeGreaterThan(0.02);
+    expect(share((light) => light < 60)).toBeGreaterThan(0.01);
+    expect(Math.abs((clean[0] ?? 0) - (drawn[0] ?? 0))).toBeLessThan(8);
+    const opened = await openVideo(path.join(desk.content, "film.mp4"));
+    opened.input.dispose();
+    expect(opened.facts).toMatchObject({ width: 192, height: 112, codec: "avc", sound: { codec: "aac" } });
+    expect(Math.abs(opened.facts.duration - video.duration)).toBeLessThan(0.3);
+    const bytes = Buffer.from((await desk.target.blobs.get(keys.blob(marked.blob))) ?? []);
+    expect(bytes.indexOf("moov")).toBeLessThan(bytes.indexOf("mdat"));
+    expect(bytes.length).toBe(marked.size);
+    expect(proofBlobsOf({ proof, video })).toEqual(expect.arrayContaining([marked.blob, video.captions?.blob]));
+    expect(outcomes(await desk.publish())).toEqual({ trip: "unchanged" });
+  });
+
+  it("is made again by another watermark, from what is stored; the film itself stays as it is", async () => {
+    await desk.write("trip/all/a.mp4", await makeFilm({ width: 96, height: 64, duration: 1, rate: 4, sound: false }));
+    await galleryWith(TEXT);
+    await desk.publish();
+    const before = await playedOf("a");
+    await rm(path.join(desk.content, "trip/all/a.mp4"));
+    await galleryWith(`${TEXT}\n  position: tile`);
+    desk.done.puts.length = 0;
+    expect(outcomes(await desk.publish())).toEqual({ trip: "published" });
+    const after = await playedOf("a");
+    expect(after.video).toEqual(before.video);
+    expect(after.marked.blob).not.toBe(before.marked.blob);
+    const sent = desk.done.puts.filter((key) => key.startsWith("blobs/"));
+    expect(sent.sort()).toEqual(proofBlobsOf(after).map(keys.blob).sort());
   });
 });
 

@@ -25,6 +25,8 @@ export type Wish =
   | "look"
   /** To see a photo without its watermark; who may only look sees its proof. */
   | "see-clean"
+  /** To see a photo with its watermark, also one that was bought; who sees photos without is led to those. */
+  | "see-proof"
   | "download-photo"
   | "download-set"
   | "download-gallery"
@@ -231,7 +233,8 @@ export function decideAccess(request: AccessRequest): Decision {
   if (subject === null) return deny("hidden");
   if (subject && role === "guest" && isHidden(subject)) return deny("hidden");
   if (NEEDS_CLEAN.includes(wish) && !seesClean(gallery, { role, bought })) return deny("not-offered");
-  if (wish === "see-clean") return { allow: true, as: role };
+  if (wish === "see-proof" && !needsProofs(gallery, role)) return deny("not-offered");
+  if (wish === "see-clean" || wish === "see-proof") return { allow: true, as: role };
   const decision = role === "guest" ? decideGuest({ gallery, visitor, wish, size }) : decideClient(gallery, wish);
   return asks && decision.allow ? deny("register") : decision;
 }
@@ -330,7 +333,8 @@ function decidePhotographer(request: AccessRequest): Decision {
   const { gallery, subject, order, wish } = request;
   if (wish === "see-cover") return decideCover(request);
   if (subject === null || order === null) return deny("hidden");
-  return wish === "keep" && !gallery?.keepOffline ? deny("not-offered") : { allow: true, as: "photographer" };
+  if (wish === "see-proof" || (wish === "keep" && !gallery?.keepOffline)) return deny("not-offered");
+  return { allow: true, as: "photographer" };
 }
 
 /**
@@ -373,6 +377,10 @@ function decideByLink({ link, bought: _, ...request }: AccessRequest): Decision 
   const { gallery, wish, now } = request;
   if (!gallery || !link?.shows || link.maker.as !== "client" || now >= link.endsAt) return deny("hidden");
   // Whoever made it, it is looked at by guests.
+  if (wish === "see-proof") {
+    const looks = decideByLink({ ...request, link, wish: "look" }).allow;
+    return looks && needsProofs(gallery, "guest") ? { allow: true, as: "guest" } : deny("hidden");
+  }
   if (needsProofs(gallery, "guest") && (!gallery.proofsReady || NEEDS_CLEAN.includes(wish))) return deny("hidden");
   if (!GIVEN_BY_LINK.includes(wish) || (DOWNLOADS.includes(wish) && !(link.downloads && linksGiveDownloads(gallery)))) {
     return deny("hidden");

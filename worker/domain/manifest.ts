@@ -44,6 +44,9 @@ const files = perSize(download);
 
 const stored = z.object({ blob: sha256, size });
 
+/** MP4s with H.264 and AAC, without metadata. `edge`: the longer edge in pixels; the largest is the first. */
+const versions = z.array(stored.extend({ edge: z.int().positive() })).min(1);
+
 /** What is played of a video; its poster is the photo itself. */
 const video = z.object({
   /** Seconds. */
@@ -51,8 +54,7 @@ const video = z.object({
   /** Size in pixels, as it is shown. */
   width: z.int().positive(),
   height: z.int().positive(),
-  /** MP4s with H.264 and AAC, without metadata. `edge`: the longer edge in pixels; the largest is the first. */
-  versions: z.array(stored.extend({ edge: z.int().positive() })).min(1),
+  versions,
   /** WebVTT. */
   captions: stored.optional(),
 });
@@ -67,6 +69,8 @@ const proof = z.object({
   /** The hash in the URLs of its renditions. */
   hash: z.string().regex(/^[0-9a-f]{12}$/),
   renditions: z.array(rendition).min(1),
+  /** Of a video: what is played with a watermark. Missing: it isn't played. */
+  versions: versions.optional(),
 });
 
 const photo = z.object({
@@ -307,9 +311,13 @@ export function cleanBlobsOf(photo: Named): string[] {
   return [...new Set([...shownBlobsOf(photo), ...downloadsOf(photo).map((file) => file.blob)])];
 }
 
-/** SHA-256 of everything that is shown of a photo's proof. */
-export const proofBlobsOf = ({ proof }: Pick<Named, "proof">): string[] =>
-  proof ? proof.renditions.map(({ blob }) => blob) : [];
+/** SHA-256 of everything that is shown of a photo's proof. A video's captions are the same with and without its watermark. */
+export function proofBlobsOf({ proof, video }: Pick<Named, "proof" | "video">): string[] {
+  if (!proof) return [];
+  const { renditions, versions = [] } = proof;
+  const captions = versions.length > 0 && video?.captions ? [video.captions] : [];
+  return [...renditions, ...versions, ...captions].map(({ blob }) => blob);
+}
 
 /** SHA-256 of every blob a photo needs. */
 export function blobsOf(photo: Named): string[] {

@@ -77,7 +77,7 @@ export async function admitTo(
   }
   return {
     ...{ gallery, version, policy, link, photo },
-    sight: sightOf({ decide: () => allows({ wish: "see-clean" }), readBought: async () => new Set() }),
+    sight: sightOf({ decide: ({ wish }) => allows({ wish }), readBought: async () => new Set() }),
     shown: ({ sets }) =>
       photosOfLink(of, sets).flatMap((placed) =>
         allows({ wish, size, subject: subjectOfPlaced(policy, placed) }) ? placed.photo : [],

@@ -125,9 +125,9 @@ export async function judge(c: Ctx, ask: Ask): Promise<Verdict> {
       return about.allow ? null : refusal(about.because);
     },
     sight: sightOf({
-      decide: ({ sets, photo, bought }) =>
+      decide: ({ wish, sets, photo, bought }) =>
         decideAccess({
-          ...{ gallery: policy, visitor, now, wish: "see-clean", bought },
+          ...{ gallery: policy, visitor, now, wish, bought },
           ...(sets ? { subject: subjectOf(policy, sets, photo) } : {}),
         }).allow,
       readBought: async () => {

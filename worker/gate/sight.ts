@@ -5,6 +5,8 @@ import { asSeen, type SeenPhoto } from "../domain/seen-photo.ts";
 export interface Sight {
   /** They see every photo clean, whatever they bought. */
   clean: boolean;
+  /** They may have the proof of every photo, also of one they bought. */
+  proofs: boolean;
   /** What they bought is looked up once, and only if it counts. Throws StorageFault. */
   open(): Promise<Seeing>;
 }
@@ -19,7 +21,12 @@ interface Seeing {
 
 interface Facts {
   /** The decision about a photo of these sets; without one, about the gallery as a whole. */
-  decide(about: { bought: boolean; sets?: readonly string[]; photo?: string }): boolean;
+  decide(about: {
+    wish: "see-clean" | "see-proof";
+    bought: boolean;
+    sets?: readonly string[];
+    photo?: string;
+  }): boolean;
   /** Names of the photos that their released orders cover. */
   readBought(): Promise<ReadonlySet<string>>;
 }
@@ -28,15 +35,17 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 /** A sight that asks the decision about each photo. */
 export function sightOf({ decide, readBought }: Facts): Sight {
-  const clean = decide({ bought: false });
-  const counts = !clean && decide({ bought: true });
+  const wish = "see-clean";
+  const clean = decide({ wish, bought: false });
+  const counts = !clean && decide({ wish, bought: true });
   let opened: Promise<Seeing> | null = null;
   return {
     clean,
+    proofs: decide({ wish: "see-proof", bought: false }),
     open() {
       opened ??= (counts ? readBought() : Promise.resolve(NOTHING)).then((bought) => {
         const seesClean = (sets: readonly string[], photo: string) =>
-          decide({ sets, photo, bought: bought.has(photo) });
+          decide({ wish, sets, photo, bought: bought.has(photo) });
         return { seesClean, see: (photo) => asSeen(photo, seesClean(setsOf(photo), photo.name)) };
       });
       return opened;

@@ -1,11 +1,14 @@
-import { Conversion, FilePathTarget, Mp4OutputFormat, Output } from "mediabunny";
+import { Conversion, FilePathTarget, Mp4OutputFormat, Output, VideoSample } from "mediabunny";
 import { PhotoUnreadable } from "../photo/unreadable.ts";
 import type { OpenVideo } from "./inspect.ts";
+import { layOver, type Overlay } from "./laid-over.ts";
 
 /** A size in which films are encoded: its shorter edge in pixels, and bits a second. */
 export interface Encoding {
   shorter: number;
   bitrate: number;
+  /** Laid over every picture, as large as `sizeFor` says; the film's pictures have to be 8-bit YCbCr 4:2:0. */
+  overlay?: Overlay;
 }
 
 /** For most visitors, and for slow networks. */
@@ -45,6 +48,7 @@ export async function encodeVideo(video: OpenVideo, { to, as, onProgress }: Enco
             bitrate: as.bitrate,
             forceTranscode: true,
             allowTransformationMetadata: false,
+            ...(as.overlay ? { process: laid(as.overlay) } : {}),
           }
         : { discard: true },
     audio: (track) =>
@@ -59,6 +63,21 @@ export async function encodeVideo(video: OpenVideo, { to, as, onProgress }: Enco
   } catch (error) {
     throw unencodable(error);
   }
+}
+
+/** Lays an overlay over one picture after the other; all of a film have the same colours. */
+function laid(overlay: Overlay): (sample: VideoSample) => Promise<VideoSample> {
+  let lay: ReturnType<typeof layOver> | null = null;
+  return async (sample) => {
+    const { format, codedWidth, codedHeight, timestamp, duration, colorSpace } = sample;
+    const fits = format === "I420" && codedWidth === overlay.width && codedHeight === overlay.height;
+    if (!fits) throw unencodable();
+    const planes = new Uint8Array(sample.allocationSize());
+    await sample.copyTo(planes);
+    lay ??= layOver(overlay, colorSpace);
+    lay(planes);
+    return new VideoSample(planes, { format, codedWidth, codedHeight, timestamp, duration, colorSpace });
+  };
 }
 
 const unencodable = (cause?: unknown) =>

@@ -36,6 +36,17 @@ export function planVersions(facts: VideoFacts, canEncode: boolean): (Encoding |
   return [why === null ? null : LARGE, ...small];
 }
 
+/** Makes the version of a film that has something laid over its pictures. Throws PhotoUnreadable. */
+export function makeMarkedVersion(
+  video: OpenVideo,
+  { overlay, ...making }: Making & { overlay: NonNullable<Encoding["overlay"]> },
+): Promise<WebVersion> {
+  return makeVersion(video, { ...making, as: { ...SMALL, overlay } });
+}
+
+/** The size of its pictures. */
+export const markedSize = ({ facts }: Pick<OpenVideo, "facts">) => sizeFor(facts, SMALL.shorter);
+
 /** Makes the versions of a film that browsers play, the largest first. Throws PhotoUnreadable. */
 export async function makeVersions(
   video: OpenVideo,

@@ -1076,6 +1076,12 @@ describe("proofs with a watermark", () => {
     ["everyone-until-bought", "see-clean", bought, "prove yes yes yes yes"],
     ["everyone-until-bought", "download-photo", {}, "prove not-offered not-offered not-offered yes"],
     ["everyone-until-bought", "see-clean", { subject: MISSING }, "prove hidden hidden hidden hidden"],
+    ["off", "see-proof", {}, "prove not-offered not-offered not-offered not-offered"],
+    ["guests", "see-proof", {}, "prove yes not-offered not-offered not-offered"],
+    ["guests-until-bought", "see-proof", bought, "prove yes not-offered not-offered not-offered"],
+    ["everyone-until-bought", "see-proof", bought, "prove yes yes yes not-offered"],
+    ["everyone-until-bought", "see-proof", { subject: PRIVATE_PHOTO }, "prove hidden yes yes not-offered"],
+    ["everyone-until-bought", "see-proof", { subject: MISSING }, "prove hidden hidden hidden hidden"],
   ])("%s: %s %j is answered to stranger, guest, client, account and photographer", (proofs, wish, more, said) => {
     expect(roles(proofs, wish, more)).toBe(said);
   });
@@ -1129,9 +1135,10 @@ describe("proofs with a watermark", () => {
     for (const proofs of ["guests", "guests-until-bought", "everyone-until-bought"] as const) {
       expect(by(proofs, "look")).toBe("yes");
       expect(by(proofs, "look", false)).toBe("hidden");
+      expect([by(proofs, "see-proof"), by(proofs, "see-proof", false)]).toEqual(["yes", "hidden"]);
       for (const wish of ["see-clean", ...DOWNLOADS] as const) expect(by(proofs, wish)).toBe("hidden");
     }
-    expect(by("off", "see-clean")).toBe("yes");
+    expect([by("off", "see-clean"), by("off", "see-proof")]).toEqual(["yes", "hidden"]);
   });
 
   it("everybody sees a clear public cover only with a watermark in it, where guests see proofs", () => {

@@ -270,6 +270,7 @@ const BROWSER = {
       "worker/domain/labels.ts",
     ],
     ...["worker/domain/arrangement/list-order.ts", "worker/domain/receipt", "worker/domain/shell-names.ts"],
+    "worker/domain/words/date-locale.ts",
   ],
   types: ["worker/domain", "worker/page/client-data.ts"],
 };
@@ -334,7 +335,7 @@ describe("rooms", () => {
     expect(importsOf(among, (name) => !mayImport(room, name))).toEqual([]);
   });
 
-  it("in the browser load only paths, links, claims, labels and what verifies receipts from the Worker, and types for the data they get", () => {
+  it("in the browser load only paths, links, claims, labels, how dates are written and what verifies receipts from the Worker, and types for the data they get", () => {
     const browser = sources.filter(({ inBrowser }) => inBrowser);
     const isGiven = (name: string) => [...BROWSER.loads, ...BROWSER.types].some((folder) => isIn(name, folder));
     const isLoaded = (name: string) => BROWSER.loads.some((folder) => isIn(name, folder));

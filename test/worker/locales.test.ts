@@ -27,7 +27,11 @@ describe("dates, numbers and prices", () => {
   it.each([
     ["en-GB,en;q=0.9", "en", "13 June 2026"],
     ["en-US,en;q=0.9", "en", "June 13, 2026"],
-    ["en", "en", "June 13, 2026"],
+    ["en", "en", "13 June 2026"],
+    // Browsers add en-US to the lists of people who live elsewhere: they read "June 13, 2026".
+    ["ru-RU,ru;q=0.9,en-US;q=0.8,en;q=0.7", "en", "13 June 2026"],
+    ["ru,en-US;q=0.7,en;q=0.3", "en", "13 June 2026"],
+    ["es-US,es;q=0.9,en-US;q=0.8", "es", "13 de junio de 2026"],
     ["de-AT,de;q=0.9,en-GB;q=0.8", "de", "13. Juni 2026"],
     ["fr-CA,fr;q=0.9", "fr", "13 juin 2026"],
     ["ja-JP,en-GB;q=0.8", "en", "13 June 2026"],

@@ -60,14 +60,15 @@ describe("a voice", () => {
   });
 
   it("writes dates in full, and leaves other texts alone", () => {
-    expect(words("en").date("2026-06-13")).toBe("June 13, 2026");
+    expect(words("en").date("2026-06-13")).toBe("13 June 2026");
     expect(words("de").date("2026-06-13T22:00:00Z")).toBe("13. Juni 2026");
     expect(words("en").date("some day")).toBe("some day");
     expect(words("en").date("2026-99-99")).toBe("2026-99-99");
   });
 
   it.each([
-    ["en", "June 13, 2026", "€1,234.50", "1.2 GB"],
+    ["en", "13 June 2026", "€1,234.50", "1.2 GB"],
+    ["en-US", "June 13, 2026", "€1,234.50", "1.2 GB"],
     ["en-GB", "13 June 2026", "€1,234.50", "1.2 GB"],
     ["de", "13. Juni 2026", "1.234,50 €", "1,2 GB"],
     ["de-AT", "13. Juni 2026", "€ 1.234,50", "1,2 GB"],
@@ -110,7 +111,10 @@ describe("picking a locale", () => {
   it.each([
     { gallery: "en", accept: "en-GB,en;q=0.9,en-US;q=0.8", picked: "en-GB" },
     { gallery: null, accept: "en-GB,en;q=0.9,en-US;q=0.8", picked: "en-GB" },
-    { gallery: "en", accept: "de-AT,de;q=0.9,en-US;q=0.8,en-GB;q=0.7", picked: "en-US" },
+    { gallery: "en", accept: "de-AT,de;q=0.9,en-US;q=0.8,en-GB;q=0.7", picked: "en-GB" },
+    { gallery: "en", accept: "de,en-US;q=0.7,en;q=0.3", picked: "en" },
+    { gallery: "en", accept: "es-US,es;q=0.9,en-US;q=0.8", picked: "en-US" },
+    { gallery: "en", accept: "en,en-US;q=0.8", picked: "en-US" },
     { gallery: "de", accept: "en-GB,en;q=0.9", picked: "de" },
     { gallery: "de", accept: "de,de-AT;q=0.5,de-CH;q=0.6", picked: "de-CH" },
     { gallery: "fr", accept: "FR-ca", picked: "fr-CA" },

@@ -1,5 +1,6 @@
 import type { KeptList, KeptPhoto } from "../../../worker/domain/pages/kept-copy.ts";
 import { paths } from "../../../worker/domain/paths.ts";
+import { dateLocale } from "../../../worker/domain/words/date-locale.ts";
 import { makeButton, makeElement } from "../elements.ts";
 import { client, ownLink, showNumber } from "../page-data.ts";
 import { type KeptFormat, listSet } from "./listing.ts";
@@ -52,7 +53,10 @@ function showBytes(bytes: number): string {
 }
 
 const showMoment = (since: number) =>
-  new Intl.DateTimeFormat(client.locale, { dateStyle: "long", timeStyle: "short" }).format(since);
+  new Intl.DateTimeFormat(dateLocale(client.locale ?? client.language), {
+    dateStyle: "long",
+    timeStyle: "short",
+  }).format(since);
 
 /** The format that this browser chose for the pictures of the page. */
 const format = (): KeptFormat =>

@@ -1,3 +1,4 @@
+import { dateLocale } from "../../../worker/domain/words/date-locale.ts";
 import type { KeptSet } from "./copy.ts";
 
 /** What is shown without a connection. Only texts that were kept are in it, each escaped. */
@@ -7,7 +8,7 @@ const escaped = (text: string) => text.replace(/[&<>"]/g, (letter) => ESCAPED[le
 
 /** A moment, as the gallery's language writes it. */
 const momentOf = ({ since, locale }: KeptSet) =>
-  new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" }).format(since);
+  new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: "long", timeStyle: "short" }).format(since);
 
 const since = (kept: KeptSet, text: string) => escaped(text.replace("{date}", momentOf(kept)));
 

@@ -30,10 +30,17 @@ export function pickLanguage({ gallery, accept }: Asked): string {
  */
 export function pickLocale(asked: Asked): string {
   const language = pickLanguage(asked);
-  const regional = acceptedTags(asked.accept).find((tag) => primaryTag(tag) === language && REGION.test(tag));
-  const region = REGION.exec(regional ?? "")?.[1];
-  return region ? knownLocale(`${language}-${region.toUpperCase()}`) : language;
+  const tags = acceptedTags(asked.accept);
+  const own = tags.filter((tag) => primaryTag(tag) === language && (tag !== ADDED || isMeant(tags[0] ?? "")));
+  const [region] = own.flatMap((tag) => regionOf(tag) ?? []);
+  return region ? knownLocale(`${language}-${region}`) : language;
 }
+
+/** Browsers add this one to everybody's list. It names a region only for those who put English, or that region, first. */
+const ADDED = "en-US";
+const isMeant = (first: string) => primaryTag(first) === "en" || regionOf(first) === "US";
+
+const regionOf = (tag: string): string | undefined => REGION.exec(tag)?.[1]?.toUpperCase();
 
 /** The region of a tag. It comes after the language and the script, if any; what follows could change digits or calendar. */
 const REGION = /^[a-z]{2}(?:-[a-z]{4})?-([a-z]{2}|\d{3})(?:-|$)/i;

@@ -1,4 +1,5 @@
 import { type Currency, showMoney } from "../shop/money.ts";
+import { dateLocale } from "./date-locale.ts";
 import { de } from "./de.ts";
 import { en, type Forms, type Words } from "./en.ts";
 import { es } from "./es.ts";
@@ -27,7 +28,7 @@ export interface Voice {
   /** The plural form for `count`; `{count}` becomes the number as the region writes it. */
   count(key: CountKey, count: number, values?: Values): string;
   number(value: number): string;
-  /** "June 13, 2026" or "13. Juni 2026" for "2026-06-13..."; the text itself if it does not begin with a date. */
+  /** "13 June 2026", "June 13, 2026" (Americans) or "13. Juni 2026" for "2026-06-13..."; the text itself if it does not begin with a date. */
   date(iso: string): string;
   /** Bytes in decimal units, at most one fraction digit: "1.2 GB". */
   bytes(bytes: number): string;
@@ -62,7 +63,7 @@ function voiceOf({ language, locale }: Pick<Voice, "language" | "locale">): Voic
   const catalogue: Words = CATALOGUES[language] ?? en;
   const rules = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(locale);
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  const dates = new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: "long", timeZone: "UTC" });
   const count: Voice["count"] = (key, n, values) => {
     const forms: Forms = catalogue[key];
     return putValues(forms[rules.select(n)] ?? forms.other, { ...values, count: numbers.format(n) });

@@ -15,8 +15,8 @@ export interface Account {
   galleries: string[];
 }
 
-/** An account in a list: how many galleries are assigned to it, and the titles of some. */
-export type ListedAccount = Omit<Account, "galleries"> & { galleries: number; titles: string[] };
+/** An account in a list, with the titles of the galleries that were assigned to it last; `hasMore`: and of others. */
+export type ListedAccount = Omit<Account, "galleries"> & { titles: string[]; hasMore: boolean };
 
 /** How many characters an account's password may have, here and in the fields of pages. */
 export const PASSWORD_LENGTH = { least: 8, most: 200 } as const;

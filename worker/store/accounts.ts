@@ -1,8 +1,8 @@
+import { z } from "zod";
 import { type Account, emailKey, type ListedAccount } from "../domain/account.ts";
 import type { ActivityKind } from "../domain/activity.ts";
-import { integer, type RowOf } from "./columns.ts";
+import { json, type RowOf } from "./columns.ts";
 import { batch, change, isThere, query, rowsOf } from "./query.ts";
-import { galleries } from "./schema/galleries.ts";
 import { accounts, assignments } from "./schema/people.ts";
 import { pick } from "./schema/table.ts";
 import { type Sql, sql, statement } from "./sql.ts";
@@ -41,7 +41,7 @@ export interface AccountsPage {
 /** Titles named beside an account. */
 const TITLES = 5;
 
-/** A page of accounts, by name, each with how many galleries it has and the titles of some. Throws StorageFault. */
+/** A page of accounts, by name, each with the titles of the galleries that were assigned last. Throws StorageFault. */
 export async function listAccountPage(
   db: D1Database,
   { find, after, only, of, limit }: AccountsPage,
@@ -54,30 +54,24 @@ export async function listAccountPage(
       ? sql``
       : sql`AND disabled_at IS NULL AND id IN (SELECT account FROM assignments WHERE gallery = ${of})`;
   const page = sql`SELECT id FROM accounts WHERE ${fits} ${place} ${alone} ${assigned} ORDER BY name, email_key LIMIT ${limit}`;
-  const [found, some] = await batch(db, [
+  // One more than is named says that there are more.
+  const titles = sql`SELECT title FROM assignments JOIN galleries ON galleries.gallery = assignments.gallery
+    WHERE account = accounts.id ORDER BY assigned_at DESC, assignments.gallery DESC LIMIT ${TITLES + 1}`;
+  const rows = await query(
     statement(
       db,
       sql`SELECT id, name, email, disabled_at, created_at, last_seen_at,
-          (SELECT count(*) FROM assignments WHERE account = accounts.id) AS galleries
+          (SELECT json_group_array(title) FROM (${titles})) AS titles
         FROM accounts WHERE id IN (${page}) ORDER BY name, email_key`,
     ),
-    statement(
-      db,
-      sql`SELECT account, title FROM (
-          SELECT account, title, row_number() OVER (PARTITION BY account ORDER BY published_at DESC) AS place
-          FROM assignments JOIN galleries ON galleries.gallery = assignments.gallery WHERE account IN (${page}))
-        WHERE place <= ${TITLES} ORDER BY account, place`,
-    ),
-  ]);
-  const titles = Map.groupBy(rowsOf(some, TITLE), ({ account }) => account);
-  return rowsOf(found, { ...LISTED, galleries: integer }).map(({ galleries, ...row }) => ({
+    { ...LISTED, titles: json(z.array(z.string())) },
+  );
+  return rows.map(({ titles, ...row }) => ({
     ...accountOf(row),
-    galleries,
-    titles: (titles.get(row.id) ?? []).map(({ title }) => title),
+    titles: titles.slice(0, TITLES),
+    hasMore: titles.length > TITLES,
   }));
 }
-
-const TITLE = { ...pick(assignments, "account"), ...pick(galleries, "title") };
 
 /** Name and address of some accounts, as far as a gallery is assigned to them and they may sign in. Throws StorageFault. */
 export function readAssigned(

@@ -23,7 +23,7 @@ export const accounts = table(
 
 export const assignments = table(
   { account: text, gallery: text, assigned_at: integer },
-  { key: ["account", "gallery"], indexes: ["assignments_by_gallery"], backup: "whole" },
+  { key: ["account", "gallery"], indexes: ["assignments_by_gallery", "assignments_newest"], backup: "whole" },
 );
 
 export const signInLinks = table(

@@ -13,7 +13,7 @@ import { isInside } from "./inside.ts";
 import { gallerySchema } from "./schema.ts";
 import { schemaProblems } from "./schema-problems.ts";
 import { readWatermark, type Watermark } from "./watermark.ts";
-import { readYaml, type YamlFile } from "./yaml-file.ts";
+import { parseYaml, readYaml, type YamlFile, type YamlResult } from "./yaml-file.ts";
 
 const NAMED = 10;
 
@@ -61,13 +61,9 @@ export async function readGallery({ content, shown, gallery }: GalleryPlace): Pr
   const name = nameProblem(gallery, `${shown}/${gallery}`);
   if (name) return failed(name);
   if (!(await isInside(content, join(path, "gallery.yaml")))) return failed(await missingFile(path, file));
-  const yaml = await readYaml(join(path, "gallery.yaml"), file);
-  if (!yaml.ok) return failed(...yaml.problems);
-  const parsed = gallerySchema.safeParse(yaml.file.value);
-  if (!parsed.success)
-    return failed(...schemaProblems(parsed.error, { shown: file, yaml: yaml.file, kind: "gallery" }));
-  const settings = parsed.data;
-  const { lineOf } = yaml.file;
+  const said = settingsIn(await readYaml(join(path, "gallery.yaml"), file), file);
+  if (!said.ok) return failed(...said.problems);
+  const { settings, lineOf } = said;
   const { watermark, problems: badMark } = settings.watermark
     ? await readWatermark(settings.watermark, { folders: [path, content], content, shown: file, lineOf })
     : { watermark: null, problems: [] };
@@ -82,6 +78,22 @@ export async function readGallery({ content, shown, gallery }: GalleryPlace): Pr
     problems: [...badMark, ...repeatedSets(reading), ...scan.problems],
     warnings: scan.warnings,
   };
+}
+
+type Said = { ok: true; settings: GallerySettings; lineOf: YamlFile["lineOf"] } | { ok: false; problems: Problem[] };
+
+function settingsIn(yaml: YamlResult, shown: string): Said {
+  if (!yaml.ok) return yaml;
+  const parsed = gallerySchema.safeParse(yaml.file.value);
+  if (!parsed.success)
+    return { ok: false, problems: schemaProblems(parsed.error, { shown, yaml: yaml.file, kind: "gallery" }) };
+  return { ok: true, settings: parsed.data, lineOf: yaml.file.lineOf };
+}
+
+/** What is wrong with a text that is to become a gallery's file. */
+export function problemsIn(text: string, shown: string): Problem[] {
+  const said = settingsIn(parseYaml(text, shown), shown);
+  return said.ok ? repeatedSets({ shown, ...said }) : said.problems;
 }
 
 function nameProblem(gallery: string, file: string): Problem | null {

@@ -20,10 +20,7 @@ export type YamlResult = { ok: true; file: YamlFile } | { ok: false; problems: P
  * in problems. Unreadable files, files over 4 MiB, syntax errors, repeated keys and too many aliases are problems.
  */
 export async function readYaml(path: string, shown: string): Promise<YamlResult> {
-  const bad = (what: string, { line = null, fix = "" }: { line?: number | null; fix?: string } = {}): YamlResult => ({
-    ok: false,
-    problems: [{ file: shown, line, what, fix }],
-  });
+  const bad = badFile(shown);
   const text = await readSmall(path).catch((error: NodeJS.ErrnoException) => {
     // Callers report a missing file in their own words.
     if (error.code === "ENOENT") throw error;
@@ -31,6 +28,16 @@ export async function readYaml(path: string, shown: string): Promise<YamlResult>
   });
   if (text === undefined) return bad("can't be read", { fix: "Check that it is a file and that you may read it" });
   if (text === null) return bad("is larger than 4 MiB", { fix: "This file should contain only settings and captions" });
+  return parseYaml(text, shown);
+}
+
+const badFile =
+  (shown: string) =>
+  (what: string, { fix = "" } = {}): YamlResult => ({ ok: false, problems: [{ file: shown, line: null, what, fix }] });
+
+/** The same for a text. */
+export function parseYaml(text: string, shown: string): YamlResult {
+  const bad = badFile(shown);
   const counter = new LineCounter();
   try {
     const document = parseDocument(text, { schema: "failsafe", lineCounter: counter, prettyErrors: false });

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { isAsFiles } from "../../worker/domain/arrangement/arrangement.ts";
+import { type Arrangement, isAsFiles } from "../../worker/domain/arrangement/arrangement.ts";
 import { placesOf } from "../../worker/domain/arrangement/places.ts";
-import { manifestSchemas } from "../../worker/domain/manifest.ts";
+import { type GalleryManifest, manifestSchemas } from "../../worker/domain/manifest.ts";
 import { readArrangement } from "../../worker/store/arrangements.ts";
 import { keys } from "../../worker/store/keys.ts";
-import { readGallery } from "../content/gallery.ts";
+import { problemsIn, readGallery } from "../content/gallery.ts";
 import { writeAtomically } from "../disk/atomic-file.ts";
 import { partsOf } from "../gallery/arranged-parts.ts";
 import { liveGallery, withTarget } from "../gallery/live.ts";
@@ -62,19 +62,27 @@ async function textOf({ content, gallery, file }: { content: string; gallery: st
   return readFile(file, "utf8");
 }
 
+/** Never a file that the next publish would refuse. */
 function write(text: string, { arranged, file }: { arranged: Arranged; file: string }): string {
+  const shown = shownPath(file);
+  const refuse = (why: string) => new ScriptError(`${shown} can't be changed: ${why}. Nothing was written.`);
+  let written: string;
   try {
-    return writeArrangement(text, arranged);
+    written = writeArrangement(text, arranged);
   } catch (error) {
     if (error instanceof RangeError) throw error;
-    throw new ScriptError(`${shownPath(file)} can't be changed: ${(error as Error).message}. Nothing was written.`);
+    throw refuse((error as Error).message);
   }
+  const [problem] = problemsIn(written, shown);
+  if (problem) throw refuse(`afterwards ${problem.what}, on line ${problem.line}`);
+  return written;
 }
 
 function report({ arrangement, files, live }: Arranged, { file, dryRun }: { file: string; dryRun: boolean }): void {
   const say = (text: string) => process.stderr.write(`${onSamePlace(text)}\n`);
   const { gallery } = files;
-  say(`${dryRun ? "Would write" : "Wrote"} into ${shownPath(file)}: ${partsOf(arrangement).join(", ")}.`);
+  const parts = partsOf(inFile(arrangement, files));
+  if (parts.length > 0) say(`${dryRun ? "Would write" : "Wrote"} into ${shownPath(file)}: ${parts.join(", ")}.`);
   const moves = movesOf({ files, live });
   if (moves.length > 0) {
     say(
@@ -83,6 +91,21 @@ function report({ arrangement, files, live }: Arranged, { file, dryRun }: { file
     for (const move of moves) say(`  ${printable(move)}`);
   }
   if (!dryRun) say(`To publish this: npm run publish -- ${gallery}`);
+}
+
+/** The part that gallery.yaml can say: of photos and sets that the files have, and not which set they are in. */
+function inFile(arrangement: Arrangement, { sets }: GalleryManifest): Arrangement {
+  const places = placesOf(sets);
+  const ids = new Set(sets.map(({ id }) => id));
+  const among = <Value>(known: { has(key: string): boolean }, all: ReadonlyMap<string, Value>) =>
+    new Map([...all].filter(([key]) => known.has(key)));
+  return {
+    ...arrangement,
+    ...{ addedSets: [], goneSets: [], places: new Map() },
+    cover: places.has(arrangement.cover ?? "") ? arrangement.cover : null,
+    ...{ captions: among(places, arrangement.captions), alts: among(places, arrangement.alts) },
+    ...{ orders: among(ids, arrangement.orders), setTitles: among(ids, arrangement.setTitles) },
+  };
 }
 
 const NAMED = 100;

@@ -175,6 +175,63 @@ describe("npm run pull", () => {
     expect(await shown()).toEqual({ open: ["0042"], kept: ["d"], late: ["a"] });
   });
 
+  // Each of these made a file that the next publish refused.
+  it("never writes a file that the next publish refuses", async () => {
+    await desk.write(
+      "trip/gallery.yaml",
+      `${YAML.replace("captions: file", "captions:\n  0042: Old # of 2019\nalts:\n  a: Somebody")}`.replaceAll(
+        "\n",
+        "\r\n",
+      ),
+    );
+    for (const [seed, photo] of ["open/a", "open/b", "open/0042", "open/*", "kept/d"].entries())
+      await desk.photo(`trip/${photo}.jpg`, { seed });
+    expect(outcomes(await desk.publish())).toEqual({ trip: "published" });
+    await arrange({
+      cover: "gone",
+      captions: new Map([
+        ["0042", "New"],
+        ["*", "A star"],
+        ["gone", "Nobody"],
+      ]),
+      alts: new Map([["a", ""]]),
+      // The title of a set that is hidden, but is in the files.
+      setTitles: new Map([["open", "the KEPT"]]),
+      places: new Map([["d", ["open"]]]),
+      goneSets: ["kept"],
+    });
+    await desk.publish({ allowWidening: true });
+    const { code, output } = await pull();
+    expect([code, output]).toEqual([0, expect.stringContaining("Wrote into")]);
+    expect(output).not.toContain("cover");
+    expect((await file()).split("\r\n")).toEqual([
+      ...["# The trip of the year", "title: Trip # short", "captions:", "  0042: New # of 2019", "sets:"],
+      ...["  # Everybody's favourites", "  - id: open", "    title: The open"],
+      ...["  - id: kept # not for guests", "    title: The kept", "    visibility: client", ""],
+    ]);
+    const report = await desk.publish();
+    expect(told(report, desk.content)).toEqual([]);
+    expect((await desk.livePhoto("trip", "*")).caption).toBe("A star");
+    expect((await desk.livePhoto("trip", "a")).alt).toBeUndefined();
+    expect((await desk.live("trip"))?.sets.map(({ title }) => title)).toEqual(["the KEPT"]);
+  });
+
+  it("keeps the comments of photos that were in an order before", async () => {
+    await desk.write(
+      "trip/gallery.yaml",
+      YAML.replace("title: The open\n", "title: The open\n    photos:\n      - b # the kiss\n      - 0042\n"),
+    );
+    for (const [seed, photo] of ["open/a", "open/b", "open/0042", "kept/d"].entries())
+      await desk.photo(`trip/${photo}.jpg`, { seed });
+    await desk.publish();
+    await arrange({ orders: new Map([["open", ["a", "0042", "b"]]]) });
+    await desk.publish();
+    expect((await pull()).code).toBe(0);
+    expect(await file()).toContain("    photos:\n      - a\n      - 0042\n      - b # the kiss\n");
+    expect(told(await desk.publish(), desk.content)).toEqual([]);
+    expect((await shown()).open).toEqual(["a", "0042", "b"]);
+  });
+
   it("refuses a file that can't be read, and changes nothing", async () => {
     await trip();
     await arrange({ words: { title: "Journey" } });

@@ -5,6 +5,7 @@ import { RESERVED_SETS, suggestSlug, WALL } from "../slug.ts";
 import type { Arrangement } from "./arrangement.ts";
 import type { Edit, NewSets, PhotoFacts, Sort } from "./edits.ts";
 import { movedTo, sorted } from "./list-order.ts";
+import { lineOf, textOf } from "./plain-text.ts";
 import { WorkingSets } from "./working-sets.ts";
 
 export interface EditFacts {
@@ -100,10 +101,8 @@ class Desk {
         return this.dropSet(this.idOf(edit.set));
       case "cover":
         return this.cover(edit);
-      case "words": {
-        const { title, date, description } = edit;
-        return this.change({ words: { title, date: date || null, description: description || null } });
-      }
+      case "words":
+        return this.say(edit);
       case "look":
         return this.look(edit);
     }
@@ -173,27 +172,23 @@ class Desk {
 
   private describe(kind: "captions" | "alts", { photo, text }: { photo: string; text: string }): Wrong | null {
     if (!this.sets.setsOf(photo)) return { code: "photoUnknown" };
-    this.maps[kind].set(photo, text);
+    this.maps[kind].set(photo, textOf(text));
     return null;
   }
 
-  private rename(id: string, title: string): Wrong | null {
+  private rename(id: string, typed: string): Wrong | null {
     if (!this.sets.has(id)) return this.unknownSet(id);
+    const title = lineOf(typed);
+    if (title === "") return { code: "missing" };
     if (this.sets.isTitled(title, { except: id })) return { code: "setTitleTaken", values: { title } };
     this.sets.rename(id, title);
     this.maps.setTitles.set(id, title);
     return null;
   }
 
-  private addSet({
-    title,
-    visibility,
-    as,
-  }: {
-    title: string;
-    visibility: SetVisibility;
-    as?: string | undefined;
-  }): Wrong | null {
+  private addSet({ visibility, as, ...typed }: Extract<Edit, { do: "new-set" }>): Wrong | null {
+    const title = lineOf(typed.title);
+    if (title === "") return { code: "missing" };
     if (this.sets.isTitled(title, { except: null })) return { code: "setTitleTaken", values: { title } };
     const id = this.freeId(title);
     if (as !== undefined) this.called.set(as, id);
@@ -235,6 +230,12 @@ class Desk {
     if (!this.sets.setsOf(photo)) return { code: "photoUnknown" };
     this.maps.look.set("cover-position", focus);
     return this.change({ cover: photo });
+  }
+
+  private say({ date, ...typed }: Extract<Edit, { do: "words" }>): Wrong | null {
+    const title = lineOf(typed.title);
+    if (title === "") return { code: "missing" };
+    return this.change({ words: { title, date: date || null, description: textOf(typed.description) || null } });
   }
 
   private look({ do: _, ...wanted }: Extract<Edit, { do: "look" }>): null {

@@ -39,8 +39,8 @@ export const studioPhotos = new Hono<AppEnv>();
 
 /** Photos on a page. */
 const PAGE = 3000;
-/** A form names thousands of photos. */
-const MOST_BYTES = 2_000_000;
+/** A form names thousands of photos: more than a browser keeps of what is not saved. */
+const MOST_BYTES = 8_000_000;
 
 const FORMS: Readonly<Record<string, Form<ArrangementRequest>>> = {
   edits: editsForm,

@@ -26,8 +26,9 @@ export async function saveEdits({ gallery, revision, edits, confirmed }: Sending
   const fields = { action: "edits", revision: String(revision), edits: JSON.stringify(edits), confirmed };
   const answer = await fetch(paths.studioPhotos(gallery), {
     method: "POST",
-    headers: { accept: "application/json" },
-    body: new URLSearchParams(fields),
+    // As a form, a letter with an accent would take six bytes.
+    headers: { accept: "application/json", "content-type": "application/json" },
+    body: JSON.stringify(fields),
   }).catch(() => null);
   if (!answer) return { failed: `The site can’t be reached. ${KEPT}` };
   const isJson = answer.headers.get("content-type")?.includes("json") ?? false;

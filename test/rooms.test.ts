@@ -20,7 +20,11 @@ const WORKER: Room[] = [
   { at: "worker/domain/arrangement", from: domain(), packages: ["zod"] },
   { at: "worker/domain/tokens", from: domain(), packages: ["zod", "jose"] },
   { at: "worker/domain/shop", from: domain("tokens"), packages: ["zod", "jose"] },
-  { at: "worker/domain/mail", from: ["worker/domain", "worker/domain/notice/delivery.ts"], packages: ["zod"] },
+  {
+    at: "worker/domain/mail",
+    from: ["worker/domain", "worker/domain/notice/delivery.ts", "worker/domain/shop/money.ts"],
+    packages: ["zod"],
+  },
   { at: "worker/domain/notice", from: ["worker/domain", "worker/domain/mail/set-up.ts"], packages: [] },
   { at: "worker/domain/forms", from: domain("arrangement", "mail", "shop"), packages: ["zod"] },
   {
@@ -47,7 +51,7 @@ const WORKER: Room[] = [
   { at: "worker/page", from: domain("pages", "words"), packages: ["hono/html", "uqr"] },
   {
     at: "worker/mail",
-    from: ["worker/http", "worker/store", "worker/page", ...domain("mail", "notice", "tokens", "words")],
+    from: ["worker/http", "worker/store", "worker/page", ...domain("mail", "notice", "shop", "tokens", "words")],
     packages: ["nodemailer/lib/", "node:net", "node:tls", "zod"],
   },
   { at: "worker/notices", from: ["worker/http", "worker/mail", "worker/store", ...domain("notice")], packages: [] },

@@ -12,6 +12,12 @@ import { openBrowser } from "../support/browser.ts";
 const MATTERS: MailMatter[] = [
   { kind: "selection-link", facts: { holders: [1, 2].map((n) => ({ holder: `session:${n}`, role: "client" })) } },
   { kind: "selection-received", facts: { picked: 3 } },
+  ...[true, false].map(
+    (free): MailMatter => ({
+      kind: "order-paid",
+      facts: { order: "7K3M9QX2A4TB", epoch: 1, account: !free, free, total: free ? 0 : 123400, currency: "EUR" },
+    }),
+  ),
   { kind: "sign-in", facts: { account: "a", epoch: 1, browser: "b" } },
   { kind: "gallery-ready", facts: {} },
   { kind: "new-photos", facts: {} },

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LEASE_MS } from "../../worker/domain/notice/delivery.ts";
 import { deleteAccount } from "../../worker/store/accounts.ts";
 import { listMails } from "../../worker/store/mails.ts";
 import { askFor, clientOf, pick, submit, whole } from "../support/clients.ts";
+import { add, clearShop, order, orderFields, ordersOf, sell } from "../support/shop.ts";
 import { MAIL_FROM, type MailServer, startMailServer } from "../support/smtp.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
@@ -128,6 +129,68 @@ describe("a selection and its confirmation", () => {
     for (let n = 0; n < 2; n++) expect((await submit(guest, { key })).status).toBe(200);
     await settled(["sent"]);
     expect(server.taken).toHaveLength(1);
+  });
+});
+
+describe("whoever buys", () => {
+  const RECEIPT = /\/receipt#([\w.-]+)/;
+  beforeEach(async () => {
+    await clearShop(wedding);
+    await sell(wedding, { clients: "buy", free: { photos: 1, size: "web", for: "everyone" } });
+  });
+  afterEach(() => wedding.settings({ downloads: "all" }));
+  const release = (id: string) =>
+    whole(photographer.post(`/studio/g/${GALLERY}/store/${id}/`, { action: "release", sure: "yes" }));
+
+  it("gets the receipt and the invoice when the order is paid, once, with a link that opens both", async () => {
+    const guest = await wedding.guest();
+    await add(guest, "set", { set: "dancing" });
+    const german = { "accept-language": "de-AT,de" };
+    const buyer = { name: "Spam http://spam.example", email: "franz@example.com", address: "Wien", agreed: "on" };
+    const shown = await orderFields(guest);
+    const ordered = await whole(guest.post(`/g/${GALLERY}/order`, { ...shown, ...buyer, method: "invoice" }, german));
+    expect(ordered.status).toBe(303);
+    const [order] = await ordersOf(wedding);
+    expect(await list()).toEqual([]);
+    const released = await Promise.all([1, 2, 3].map(() => release(order?.id ?? "")));
+    expect(released.some(({ status }) => status === 303)).toBe(true);
+    await settled(["sent"]);
+    const [mail] = server.taken;
+    expect(mail).toMatchObject({ to: ["franz@example.com"], subject: "Ihr Beleg von Mara Lindt" });
+    expect(mail?.text).toMatch(/Wir haben 40,00 € für die Bestellung/);
+    expect(mail?.text).not.toMatch(/spam/i);
+    const token = RECEIPT.exec(mail?.text ?? "")?.[1] ?? "none";
+    const { results } = await wedding.glassine.env.DB.prepare("SELECT * FROM mails").all();
+    expect(JSON.stringify(results)).not.toContain(token);
+    expect(wedding.glassine.logs()).not.toContain(token);
+    const elsewhere = new Visitor(wedding.glassine);
+    const opened = await whole(elsewhere.post(`/g/${GALLERY}/receipt`, { token }));
+    expect(opened.headers.get("location")).toBe(`/g/${GALLERY}/order/${order?.id}`);
+    expect(await elsewhere.text(`/g/${GALLERY}/order/${order?.id}/invoice`)).toContain("Wien");
+  });
+
+  it("gets it for a free order too, without an invoice, and ten a day at most", async () => {
+    for (let n = 0; n < 11; n++) {
+      const guest = await wedding.guest();
+      await add(guest, "one-web", { photo: "dance-1" });
+      const sent = await order(guest, { email: "franz@example.com", method: "free" });
+      expect(sent.status).toBe(303);
+    }
+    await settled(Array(10).fill("sent"));
+    expect(server.taken[0]?.text).toContain("is ready. The receipt and your downloads are on one page.");
+    expect(await ordersOf(wedding)).toHaveLength(11);
+  });
+
+  it("signs in to see it, if they have an account", async () => {
+    const anna = await clientOf(wedding, [GALLERY]);
+    await add(anna.visitor, "set", { set: "dancing" });
+    await order(anna.visitor, { method: "invoice", address: "Wien", agreed: "on" });
+    const [made] = await ordersOf(wedding);
+    expect((await release(made?.id ?? "")).status).toBe(303);
+    await settled(["sent"]);
+    expect(server.taken[0]?.to).toEqual([anna.email]);
+    expect(server.taken[0]?.links).toContain(`${SITE}/clients/link?next=%2Fg%2F${GALLERY}%2Forder%2F${made?.id}`);
+    expect(server.taken[0]?.text).not.toMatch(RECEIPT);
   });
 });
 

@@ -35,6 +35,14 @@ export async function countedMail(c: Ctx, wanted: Wanted): Promise<NewMail | nul
   return { ...wanted, site, now, counters: counters.flat() };
 }
 
+/** The same for what a payment provider reports: it is counted by its receiver alone, since all reports come from one network. */
+export async function countedByReceiver(c: Ctx, wanted: Wanted): Promise<NewMail | null> {
+  const { site, now } = c.var;
+  if (!site || !mailsPeople(c)) return null;
+  const counters = await countersAt(c, { kind: "mail-receiver", subject: mailboxOf(wanted.email) });
+  return { ...wanted, site, now, counters };
+}
+
 /** Counts a mail before anybody knows whether there is one at all: whether there may be one. Throws StorageFault. */
 export async function reserveMail(c: Ctx, { gallery, email }: Pick<Wanted, "gallery" | "email">): Promise<boolean> {
   const receiver = await reserve(c, { kind: "mail-receiver", subject: mailboxOf(email) });

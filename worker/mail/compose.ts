@@ -1,5 +1,6 @@
 import { isEmail, sentEmail } from "../domain/email.ts";
 import { type Mail, type MailMatter, readMatter } from "../domain/mail/mail.ts";
+import { signReceipt } from "../domain/shop/receipt.ts";
 import { words } from "../domain/words/voice.ts";
 import { htmlOf } from "../page/markup.ts";
 import type { StudioProfile } from "../store/studio.ts";
@@ -31,7 +32,7 @@ export async function compose({ mail, profile, from, secret }: Composing): Promi
   const studio = profile?.name ?? "";
   const about = mail.gallery === "" ? studio : title;
   if (!matter || about === null) return null;
-  const tokens = secret ? await tokensOf(secret, { mail: mail.id, matter }) : [];
+  const tokens = secret ? await tokensOf(secret, { mail, matter }) : [];
   const stop = stopAddress(site, secret ? await stopToken(secret, emailHash) : "");
   const voice = words(language);
   const said = saidIn(matter, { voice, link, title: about, studio, site, tokens });
@@ -49,9 +50,17 @@ export async function compose({ mail, profile, from, secret }: Composing): Promi
   return { letter, matter, tokens };
 }
 
-function tokensOf(secret: CryptoKey, { mail, matter }: { mail: string; matter: MailMatter }): Promise<string[]> {
+interface Tokens {
+  mail: Mail;
+  matter: MailMatter;
+}
+
+function tokensOf(secret: CryptoKey, { mail: { id: mail, gallery, createdAt }, matter }: Tokens): Promise<string[]> {
   if (matter.kind === "sign-in") return Promise.all([mailToken(secret, { mail, use: "sign in" })]);
   if (matter.kind === "invitation") return Promise.all([mailedInvitation(secret, { mail })]);
+  if (matter.kind === "order-paid" && !matter.facts.account) {
+    return Promise.all([signReceipt({ gallery, ...matter.facts }, { secret, since: createdAt })]);
+  }
   const links = matter.kind === "selection-link" ? matter.facts.holders : [];
   return Promise.all(links.map((_, n) => mailToken(secret, { mail, use: `link ${n}` })));
 }

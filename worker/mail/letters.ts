@@ -48,6 +48,19 @@ const LETTERS: Letters = {
     ],
     why: voice.say("mailReceivedWhy", { title }),
   }),
+  "order-paid": ({ order, account, free, total, currency }, { voice, link, title, studio, site, tokens }) => ({
+    subject: voice.say("mailPaidSubject", { studio }),
+    paragraphs: free
+      ? [voice.say("mailFreeText", { title, order })]
+      : [voice.say("mailPaidText", { title, order, amount: voice.money(total, currency) }), voice.say("mailPaidHint")],
+    links: [
+      {
+        label: voice.say("mailPaidOpen"),
+        url: site + (account ? paths.askSignIn(paths.order(link, order)) : `${paths.receipt(link)}#${tokens[0] ?? ""}`),
+      },
+    ],
+    why: voice.say("mailPaidWhy", { title }),
+  }),
   "sign-in": (_, { voice, studio, site, tokens }) => ({
     subject: voice.say("mailSignInSubject", { studio }),
     heading: voice.say("signIn"),

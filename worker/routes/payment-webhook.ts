@@ -4,8 +4,7 @@ import type { AppEnv, Ctx } from "../http/context.ts";
 import { readBody } from "../http/form.ts";
 import { resource } from "../http/resource.ts";
 import { sendSoon } from "../notices/send.ts";
-import { expectsWebhooks, readWebhook } from "../shop/payments.ts";
-import { applyPaymentEvent } from "../store/payments.ts";
+import { expectsWebhooks, readWebhook, takePayment } from "../shop/payments.ts";
 
 /** `/reports/stripe`: reports of the payment provider, accepted only by their signature */
 export const paymentWebhook = new Hono<AppEnv>();
@@ -25,8 +24,7 @@ async function take(c: Ctx): Promise<Response> {
   const report = body === null || !signature ? null : await readWebhook(c, { body, signature });
   if (!report) return c.text("The report is not signed as it should be.", 400);
   const { eventId, event } = report;
-  const ours =
-    event !== null && (await applyPaymentEvent(c.env.DB, { event, eventId, site: c.var.site, now: c.var.now }));
+  const ours = event !== null && (await takePayment(c, { event, eventId }));
   if (ours) sendSoon(c);
   return c.json({ received: true, taken: ours });
 }

@@ -15,11 +15,11 @@ import { languageOf } from "../http/page.ts";
 import { sendSoon } from "../notices/send.ts";
 import { readManifest } from "../store/manifests.ts";
 import { listAtCheckout, readOrderByKey, readOrderPhotos, setCheckout, withholdCheckout } from "../store/orders.ts";
-import { applyPaymentEvent } from "../store/payments.ts";
 import { placeOrder } from "../store/placing.ts";
 import { cartPage } from "./cart-page.ts";
 import { totalCart } from "./cart-total.ts";
-import { paymentBy } from "./payments.ts";
+import { paymentBy, takePayment } from "./payments.ts";
+import { freeMail } from "./receipt-mail.ts";
 
 interface Ordering {
   admitted: Admission;
@@ -68,9 +68,13 @@ async function place(
   const earlier = await endEarlier(c, { gallery, holder });
   if (earlier.is === "paid") return seeOther(c, paths.order(admitted.link, earlier.order));
   if (earlier.is === "unknown") return again([{ path: null, code: "payUnreachable" }], 503);
+  const id = orderId(crypto.getRandomValues(new Uint8Array(12)));
+  const language = languageOf(c, (await readManifest(c.env.PHOTOS, admitted)).language);
+  const { total, currency } = bill;
+  const mailed = { id, gallery, holder, email: buyer.email, language, total, currency, method, receiptEpoch: 0 };
   const placed = await placeOrder(c.env.DB, {
-    ...{ gallery, holder, key, method, buyer, bill, delivers, freeUsed },
-    id: orderId(crypto.getRandomValues(new Uint8Array(12))),
+    ...{ id, gallery, holder, key, method, buyer, bill, delivers, freeUsed, language },
+    mail: method === "free" ? await freeMail(c, mailed) : null,
     role: role === "client" ? "client" : "guest",
     heldAs: heldAs(presence),
     test: payment?.test ?? false,
@@ -153,5 +157,4 @@ async function purchaseOf(c: Ctx, { admitted, order }: { admitted: Admission; or
   };
 }
 
-const endOrder = (c: Ctx, order: string) =>
-  applyPaymentEvent(c.env.DB, { event: { kind: "ended", order }, eventId: null, site: c.var.site, now: c.var.now });
+const endOrder = (c: Ctx, order: string) => takePayment(c, { event: { kind: "ended", order } });

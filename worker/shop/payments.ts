@@ -5,6 +5,7 @@ import { mayAsk } from "../store/orders.ts";
 import { applyPaymentEvent } from "../store/payments.ts";
 import { cardPayment, readStripeWebhook } from "./payment/card.ts";
 import type { Payment } from "./payment/port.ts";
+import { paidMail } from "./receipt-mail.ts";
 
 /**
  * Payment by invoice: the buyer transfers the total, and the photographer releases the order when it arrives. The
@@ -45,6 +46,15 @@ export async function readWebhook(
   return stripe ? readStripeWebhook(stripe, { body, signature, now: c.var.now }) : null;
 }
 
+/** Records a report about a payment; a buyer who paid is mailed the receipt. False: it is about no order of ours. Throws StorageFault. */
+export async function takePayment(
+  c: Ctx,
+  { event, eventId = null }: { event: PaymentEvent; eventId?: string | null },
+): Promise<boolean> {
+  const { site, now } = c.var;
+  return applyPaymentEvent(c.env.DB, { event, eventId, mailOf: (order) => paidMail(c, order), site, now });
+}
+
 /** How long to leave the provider alone after asking about an order. */
 const PAUSE_MS = 10_000;
 
@@ -57,6 +67,6 @@ export async function checkPayment(c: Ctx, { id, checkout, method, standing }: O
   if (!payment || !checkout || !(await mayAsk(c.env.DB, { id, now: c.var.now, pause: PAUSE_MS }))) return;
   const looked = await payment.status(checkout.id);
   if (!looked.ok || !looked.event) return;
-  await applyPaymentEvent(c.env.DB, { event: looked.event, eventId: null, site: c.var.site, now: c.var.now });
+  await takePayment(c, { event: looked.event });
   sendSoon(c);
 }

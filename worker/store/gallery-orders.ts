@@ -2,8 +2,10 @@ import type { ListPlace } from "../domain/list-place.ts";
 import type { Takings } from "../domain/pages/studio-shop-payloads.ts";
 import type { ListedOrder } from "../domain/shop/order.ts";
 import { integer } from "./columns.ts";
+import type { NewMail } from "./mails.ts";
+import { receiptStatements } from "./order-feed.ts";
 import { listWhere } from "./orders.ts";
-import { batch, change, query, rowsOf } from "./query.ts";
+import { batch, query, rowsOf } from "./query.ts";
 import { orderPhotos, orders } from "./schema/shop.ts";
 import { pick } from "./schema/table.ts";
 import { sql, statement } from "./sql.ts";
@@ -35,12 +37,16 @@ export async function* allOrders(db: D1Database, gallery: string): AsyncGenerato
   }
 }
 
-/** Accepts the amount paid as the amount due; false if there is no such order. Throws StorageFault. */
+/** Accepts the amount paid as the amount due, which its buyer is mailed; false if there is no such order. Throws StorageFault. */
 export async function acceptAmountMismatch(
   db: D1Database,
-  { gallery, id }: { gallery: string; id: string },
+  { gallery, id, mail }: { gallery: string; id: string; mail: NewMail | null },
 ): Promise<boolean> {
-  return (await change(statement(db, sql`UPDATE orders SET odd = 0 WHERE id = ${id} AND gallery = ${gallery}`))) === 1;
+  const [accepted] = await batch(db, [
+    statement(db, sql`UPDATE orders SET odd = 0 WHERE id = ${id} AND gallery = ${gallery}`),
+    ...(mail ? await receiptStatements(db, { order: id, mail }) : []),
+  ]);
+  return accepted?.meta.changes === 1;
 }
 
 /** Ends existing links to an order's receipt, and returns the epoch of new ones. Throws StorageFault. */

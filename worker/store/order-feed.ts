@@ -1,4 +1,5 @@
 import type { NoticeFacts } from "../domain/notice/notice.ts";
+import { mailStatements, type NewMail } from "./mails.ts";
 import { noticeStatement } from "./notices.ts";
 import { sql, statement } from "./sql.ts";
 
@@ -29,6 +30,13 @@ export function orderActivity(
          AND NOT EXISTS (SELECT 1 FROM activity WHERE gallery = ${gallery} AND kind = 'order' AND bucket = ${`order ${order} ${step}`})`,
   );
 }
+
+/** The statements that store the mail with an order's receipt, if it is paid as it should be; the last of its transaction. */
+export const receiptStatements = (
+  db: D1Database,
+  { order, mail }: { order: string; mail: NewMail },
+): Promise<D1PreparedStatement[]> =>
+  mailStatements(db, mail, sql`EXISTS (SELECT 1 FROM orders WHERE id = ${order} AND paid_at IS NOT NULL AND odd = 0)`);
 
 export type OrderTold = NoticeFacts["order"] & { gallery: string; site: string; now: number };
 

@@ -57,6 +57,7 @@ function factsOf(row: RowOf<typeof FACTS_ROW>): Omit<Order, "bill"> {
         ? { id: row.checkout, url: row.checkout_url, endsAt: row.checkout_ends_at ?? 0 }
         : null,
     receiptEpoch: row.receipt_epoch,
+    language: row.language,
     standing: standingOf(facts, total),
   };
 }

@@ -1,8 +1,9 @@
 import { plainMoney } from "../domain/shop/money.ts";
-import { DISPUTES, type PaymentEvent } from "../domain/shop/order.ts";
+import { DISPUTES, type MailedOrder, type PaymentEvent } from "../domain/shop/order.ts";
 import { emptyCart } from "./carts.ts";
 import type { RowOf } from "./columns.ts";
-import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
+import type { NewMail } from "./mails.ts";
+import { buyerName, orderActivity, orderNotice, receiptStatements } from "./order-feed.ts";
 import { batch, query } from "./query.ts";
 import { orders } from "./schema/shop.ts";
 import { pick } from "./schema/table.ts";
@@ -13,6 +14,8 @@ export interface Report {
   event: PaymentEvent;
   /** The provider's id for the report, if it has one; the same again changes nothing. */
   eventId: string | null;
+  /** The mail with the receipt, stored if the order is paid as it should be; null: nobody gets mail. */
+  mailOf(order: MailedOrder): Promise<NewMail | null>;
   /** Origin of the site. */
   site: string;
   now: number;
@@ -22,8 +25,12 @@ export interface Report {
  * Records a report about a payment. Reports may come twice, late and in any order: each only adds to what is known. False
  * if it is about no order of ours. Throws StorageFault.
  */
-export async function applyPaymentEvent(db: D1Database, { event, eventId, site, now }: Report): Promise<boolean> {
+export async function applyPaymentEvent(
+  db: D1Database,
+  { event, eventId, mailOf, site, now }: Report,
+): Promise<boolean> {
   const order = await findOrder(db, event);
+  const mail = order && event.kind === "paid" ? await mailOf({ ...order, receiptEpoch: order.receipt_epoch }) : null;
   const known = eventId
     ? [statement(db, sql`INSERT OR IGNORE INTO payment_events (id, at) VALUES (${eventId}, ${now})`)]
     : [];
@@ -31,15 +38,20 @@ export async function applyPaymentEvent(db: D1Database, { event, eventId, site, 
     ...known,
     ...statementsOf(db, event, now),
     ...(order ? feedOf(db, { event, order, site, now }) : []),
+    ...(order && mail ? await receiptStatements(db, { order: order.id, mail }) : []),
   ]);
   return order !== null;
 }
 
-const FOUND = pick(orders, "id", "gallery", "holder", "total", "currency", "name", "test");
+const FOUND = pick(
+  orders,
+  ...(["id", "gallery", "holder", "total", "currency", "name", "test"] as const),
+  ...(["email", "method", "receipt_epoch", "language"] as const),
+);
 type Found = RowOf<typeof FOUND>;
 
 async function findOrder(db: D1Database, event: PaymentEvent): Promise<Found | null> {
-  const columns = sql`SELECT id, gallery, holder, total, currency, name, test FROM orders`;
+  const columns = sql`SELECT id, gallery, holder, total, currency, name, test, email, method, receipt_epoch, language FROM orders`;
   const [row] = await query(
     "order" in event
       ? statement(db, sql`${columns} WHERE id = ${event.order}`)

@@ -4,8 +4,9 @@ import type { Buyer, Method, Order } from "../domain/shop/order.ts";
 import { emptyCart } from "./carts.ts";
 import { kept } from "./columns.ts";
 import { rememberAddress } from "./holder-addresses.ts";
+import type { NewMail } from "./mails.ts";
 import { countsAt } from "./offers.ts";
-import { buyerName, orderActivity, orderNotice } from "./order-feed.ts";
+import { buyerName, orderActivity, orderNotice, receiptStatements } from "./order-feed.ts";
 import { AT_CHECKOUT, freeUsed, ORDER_ROW, SELECT_ORDER, toOrder } from "./orders.ts";
 import { batch, rowsOf } from "./query.ts";
 import { orderPhotos, orders } from "./schema/shop.ts";
@@ -24,6 +25,9 @@ export interface Placing extends Pick<PricedCart, "bill" | "delivers" | "freePho
   buyer: Buyer;
   /** Photos from the quota before this order, when its bill was made. */
   freeUsed: number;
+  language: string;
+  /** The mail with its receipt, stored if nothing is due; null: nobody gets mail. */
+  mail: NewMail | null;
   /** Origin of the site. */
   site: string;
   now: number;
@@ -49,6 +53,7 @@ export async function placeOrder(db: D1Database, placing: Placing): Promise<Orde
     statement(db, rememberAddress(addressOf(placing), sql`EXISTS (SELECT 1 FROM orders WHERE id = ${id})`)),
     ...emptyCart(db, { order: id, when: sql`method <> 'card'` }),
     ...toldOf(db, placing),
+    ...(placing.mail ? await receiptStatements(db, { order: id, mail: placing.mail }) : []),
     statement(db, sql`${SELECT_ORDER} WHERE orders.gallery = ${gallery} AND holder = ${holder} AND key = ${key}`),
   ]);
   const [row] = rowsOf(results.at(-1), ORDER_ROW);
@@ -70,10 +75,10 @@ function orderStatement(db: D1Database, placing: Placing): D1PreparedStatement {
     db,
     sql`INSERT INTO orders (id, gallery, holder, role, key, method, test,
         name, email, address, currency, total,
-        bill, free_photos, voucher, created_at, paid_at, invoice)
+        bill, free_photos, voucher, created_at, paid_at, language, invoice)
       SELECT ${id}, ${gallery}, ${holder}, ${role}, ${key}, ${method}, ${Number(test)},
         ${buyer.name.trim()}, ${buyer.email.trim()}, ${buyer.address.trim()}, ${currency}, ${bill.total},
-        ${JSON.stringify(bill)}, ${freePhotos}, ${bill.voucher}, ${now}, ${method === "free" ? now : null},
+        ${JSON.stringify(bill)}, ${freePhotos}, ${bill.voucher}, ${now}, ${method === "free" ? now : null}, ${placing.language},
         CASE WHEN ${method} = 'invoice' THEN (SELECT coalesce(max(invoice), 0) + 1 FROM orders) END
       WHERE NOT EXISTS (SELECT 1 FROM orders WHERE gallery = ${gallery} AND holder = ${holder} AND ${AT_CHECKOUT})
         AND (${freePhotos} = 0 OR ${quota} = ${freeUsed({ gallery, holder })})

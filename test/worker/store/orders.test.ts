@@ -53,6 +53,8 @@ function placing(change: Partial<Placing> = {}): Placing {
     ]),
     freePhotos: 0,
     freeUsed: 0,
+    language: "en",
+    mail: null,
     site: "https://photos.example",
     now: NOW,
     ...change,
@@ -64,7 +66,13 @@ const place = async (change: Partial<Placing> = {}) => {
   return order;
 };
 const take = (event: PaymentEvent, eventId: string | null = null) =>
-  applyPaymentEvent(held.db, { event, eventId, site: "https://photos.example", now: NOW + 1 });
+  applyPaymentEvent(held.db, {
+    event,
+    eventId,
+    mailOf: async () => null,
+    site: "https://photos.example",
+    now: NOW + 1,
+  });
 const paid = (order: string, change: object = {}): PaymentEvent => ({
   ...{ kind: "paid", order, payment: `pi_${order}`, amount: 1200, currency: "EUR", test: true },
   ...change,

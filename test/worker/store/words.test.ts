@@ -52,6 +52,7 @@ const place = (change: Partial<Placing>) =>
       tax: { kind: "none", rate: 0, label: "", amount: 0 },
     },
     ...{ delivers: new Map([["IMG_1", "web"]]), freePhotos: 0, freeUsed: 0, site: "https://photos.example" },
+    ...{ language: "en", mail: null },
     ...change,
   });
 const publish = (change: object) =>

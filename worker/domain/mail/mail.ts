@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Link } from "../link.ts";
 import { DELIVERY_STATES } from "../notice/delivery.ts";
+import { CURRENCY_CODES } from "../shop/money.ts";
 
 /** What a mail of each kind is about: never a text that somebody typed, and never a secret. */
 const FACTS = {
@@ -10,6 +11,11 @@ const FACTS = {
   }),
   /** A selection that somebody sent has arrived. */
   "selection-received": z.object({ picked: z.number().int() }),
+  /** An order is paid, or free: its receipt, and invoice if money was due. `account`: its buyer signs in. */
+  "order-paid": z.object({
+    ...{ order: z.string(), epoch: z.number().int(), account: z.boolean(), free: z.boolean() },
+    ...{ total: z.number().int(), currency: z.enum(CURRENCY_CODES) },
+  }),
   /** A link that signs a client in, for whoever asked in the browser whose name has this SHA-256. Made when the mail is sent. */
   "sign-in": z.object({ account: z.string(), epoch: z.number().int(), browser: z.string() }),
   /** What the photographer sends to clients with an account. */
@@ -46,6 +52,8 @@ export const SHOWN_BEFORE = {
   "gallery-ready": {},
   "new-photos": {},
   "selection-waiting": {},
+  "selection-received": { picked: 24 },
+  "order-paid": { order: "7K3M9QX2A4TB", epoch: 1, account: false, free: false, total: 4000, currency: "EUR" },
   "closing-soon": { closes: 0, day: "2027-06-13" },
   "selection-reopened": { account: true },
   invitation: { invitation: "" },

@@ -67,7 +67,15 @@ export interface Order extends PaymentFacts {
   invoice: number | null;
   /** Links to the receipt contain it; raising it ends earlier links. */
   receiptEpoch: number;
+  /** The buyer's when it was made; null: not known. */
+  language: string | null;
   standing: Standing;
+}
+
+/** What the mail with an order's receipt is about. `language`: null for orders from before there were such mails. */
+export interface MailedOrder
+  extends Pick<Order, "id" | "gallery" | "holder" | "total" | "currency" | "method" | "receiptEpoch" | "language"> {
+  email: string;
 }
 
 /** An order for lists: without the lines of its bill, of which there may be a thousand. */

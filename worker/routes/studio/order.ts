@@ -2,15 +2,16 @@ import { Hono } from "hono";
 import { buttonForm, refundForm } from "../../domain/forms/order-forms.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem, Wrong } from "../../domain/problem.ts";
-import type { Order } from "../../domain/shop/order.ts";
+import type { Order, PaymentEvent } from "../../domain/shop/order.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { seeOther } from "../../http/headers.ts";
-import { checkPayment, paymentBy } from "../../shop/payments.ts";
+import { sendSoon } from "../../notices/send.ts";
+import { checkPayment, paymentBy, takePayment } from "../../shop/payments.ts";
 import { receiptLink } from "../../shop/receipt-link.ts";
+import { paidMail } from "../../shop/receipt-mail.ts";
 import { acceptAmountMismatch, renewReceipt } from "../../store/gallery-orders.ts";
 import { readOrder, readOrderPhotos } from "../../store/orders.ts";
-import { applyPaymentEvent } from "../../store/payments.ts";
 import { settled } from "../../studio/orders.ts";
 import { type AtGallery, partResource, studioPage, takes, takesWith } from "../../studio/resource.ts";
 
@@ -44,8 +45,7 @@ partResource<{ order: Order }>(
 const done = (c: Ctx, { gallery, id }: Order, what: string) =>
   seeOther(c, `${paths.studioOrder(gallery, id)}?done=${what}`);
 
-const taken = (c: Ctx, event: Parameters<typeof applyPaymentEvent>[1]["event"]) =>
-  applyPaymentEvent(c.env.DB, { event, eventId: null, site: c.var.site, now: c.var.now });
+const taken = (c: Ctx, event: PaymentEvent) => takePayment(c, { event });
 
 type Outcome = Response | Problem[];
 
@@ -56,6 +56,7 @@ async function release(c: Ctx, { order }: AtOrder): Promise<Outcome> {
   const { id, method, standing, total: amount, currency } = order;
   if (method !== "invoice" || (standing !== "open" && standing !== "ended")) return refusal({ code: "cannotRelease" });
   await taken(c, { kind: "paid", order: id, payment: `invoice:${id}`, amount, currency, test: false });
+  sendSoon(c);
   return done(c, order, "released");
 }
 
@@ -93,7 +94,9 @@ async function refund(c: Ctx, { order }: AtOrder, amount: number): Promise<Outco
 
 /** Accepts a payment of another amount. */
 async function accept(c: Ctx, { order }: AtOrder): Promise<Response> {
-  await acceptAmountMismatch(c.env.DB, order);
+  const mail = await paidMail(c, { ...order, email: order.buyer.email });
+  await acceptAmountMismatch(c.env.DB, { ...order, mail });
+  sendSoon(c);
   return done(c, order, "accepted");
 }
 

@@ -72,6 +72,7 @@ export const orders = table(
     odd: flag,
     invoice: maybe(integer),
     receipt_epoch: integer,
+    language: maybe(text),
   },
   {
     key: ["id"],

@@ -36,6 +36,13 @@ export const mailDe: MailWords = {
   mailWaitingSubject: "Ihre Auswahl aus {title} steht noch aus",
   mailWaitingText:
     "{studio} wartet auf Ihre Auswahl aus {title}. Was Sie bisher ausgewählt haben, ist noch da. Senden Sie es ab, wenn Sie fertig sind.",
+  mailPaidSubject: "Ihr Beleg von {studio}",
+  mailPaidText: "Vielen Dank! Wir haben {amount} für die Bestellung {order} aus {title} erhalten.",
+  mailPaidHint: "Beleg, Rechnung und Ihre Downloads finden Sie auf einer Seite.",
+  mailFreeText:
+    "Vielen Dank! Die Bestellung {order} aus {title} ist fertig. Beleg und Downloads finden Sie auf einer Seite.",
+  mailPaidOpen: "Beleg öffnen",
+  mailPaidWhy: "Sie bekommen diese E-Mail, weil Ihre Adresse bei einer Bestellung aus {title} angegeben wurde.",
   mailClosingSubject: "{title} schließt am {date}",
   mailClosingText:
     "{studio} lässt {title} noch bis einschließlich {date} online. Bitte sehen Sie sich Ihre Fotos bis dahin an und speichern Sie, was Sie behalten möchten.",

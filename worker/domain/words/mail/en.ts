@@ -33,6 +33,12 @@ export const mailEn = {
   mailWaitingSubject: "Your selection from {title} is waiting",
   mailWaitingText:
     "{studio} is waiting for your selection from {title}. What you have chosen so far is still there. Send it when you are done.",
+  mailPaidSubject: "Your receipt from {studio}",
+  mailPaidText: "Thank you! We have received {amount} for order {order} from {title}.",
+  mailPaidHint: "The receipt, the invoice and your downloads are on one page.",
+  mailFreeText: "Thank you! Order {order} from {title} is ready. The receipt and your downloads are on one page.",
+  mailPaidOpen: "Open the receipt",
+  mailPaidWhy: "You get this email because your address was given with an order from {title}.",
   mailClosingSubject: "{title} closes on {date}",
   mailClosingText:
     "{studio} keeps {title} online until the end of {date}. Please look at your photos, and save the ones you want to keep, by then.",

@@ -34,6 +34,13 @@ export const mailEs: MailWords = {
   mailWaitingSubject: "Falta su selección de {title}",
   mailWaitingText:
     "{studio} está esperando su selección de {title}. Lo que ha elegido hasta ahora sigue ahí. Envíela cuando haya terminado.",
+  mailPaidSubject: "Su recibo de {studio}",
+  mailPaidText: "¡Gracias! Hemos recibido {amount} por el pedido {order} de {title}.",
+  mailPaidHint: "El recibo, la factura y sus descargas están en una misma página.",
+  mailFreeText:
+    "¡Gracias! El pedido {order} de {title} está listo. El recibo y sus descargas están en una misma página.",
+  mailPaidOpen: "Abrir el recibo",
+  mailPaidWhy: "Recibe este correo porque se indicó su dirección con un pedido de {title}.",
   mailClosingSubject: "{title} se cierra el {date}",
   mailClosingText:
     "{studio} mantiene {title} en línea hasta el {date} inclusive. Hasta entonces, vea sus fotos y guarde las que quiera conservar.",

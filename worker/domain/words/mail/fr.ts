@@ -36,6 +36,13 @@ export const mailFr: MailWords = {
   mailWaitingSubject: "Votre sélection de {title} est attendue",
   mailWaitingText:
     "{studio} attend votre sélection de {title}. Ce que vous avez choisi jusqu’ici est toujours là. Envoyez-la quand vous aurez terminé.",
+  mailPaidSubject: "Votre reçu de {studio}",
+  mailPaidText: "Merci ! Nous avons reçu {amount} pour la commande {order} de {title}.",
+  mailPaidHint: "Le reçu, la facture et vos téléchargements sont réunis sur une page.",
+  mailFreeText:
+    "Merci ! La commande {order} de {title} est prête. Le reçu et vos téléchargements sont réunis sur une page.",
+  mailPaidOpen: "Ouvrir le reçu",
+  mailPaidWhy: "Vous recevez cet e-mail parce que votre adresse a été indiquée avec une commande de {title}.",
   mailClosingSubject: "{title} ferme le {date}",
   mailClosingText:
     "{studio} laisse {title} en ligne jusqu’au {date} inclus. D’ici là, pensez à regarder vos photos et à enregistrer celles que vous souhaitez garder.",

@@ -157,7 +157,7 @@ describe("whoever buys", () => {
     await settled(["sent"]);
     const [mail] = server.taken;
     expect(mail).toMatchObject({ to: ["franz@example.com"], subject: "Ihr Beleg von Mara Lindt" });
-    expect(mail?.text).toMatch(/Wir haben 40,00 € für die Bestellung/);
+    expect(mail?.text).toMatch(/Wir haben 40,00\s€ für die Bestellung/);
     expect(mail?.text).not.toMatch(/spam/i);
     const token = RECEIPT.exec(mail?.text ?? "")?.[1] ?? "none";
     const { results } = await wedding.glassine.env.DB.prepare("SELECT * FROM mails").all();

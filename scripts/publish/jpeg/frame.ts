@@ -24,7 +24,7 @@ export function jpegFault(bytes: Buffer): string | null {
     if (marker === 0xff) at += 1;
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
     else if (marker === HIERARCHY) return "a hierarchical JPEG";
-    else if (marker === 0xda) return scanFault(bytes.subarray(at + 4), frame);
+    else if (marker === 0xda) return scanFault(bytes.subarray(at + 4, at + 2 + bytes.readUInt16BE(at + 2)), frame);
     else if (marker === 0xd9) return null;
     else {
       const end = at + 2 + bytes.readUInt16BE(at + 2);
@@ -51,14 +51,16 @@ function frameFault(marker: number, frame: Buffer): string | null {
 /** No more blocks of all channels may be coded together (B.2.3). */
 const MOST_BLOCKS = 10;
 
-function scanFault([count = 0, ...scan]: Buffer, frame: Buffer): string | null {
+/** `scan`: the header of the first one, without the coded data that follows. */
+function scanFault(scan: Buffer, frame: Buffer): string | null {
+  const count = scan[0] ?? 0;
   const sizes = new Map(
     Array.from({ length: frame[5] ?? 0 }, (_, i) => {
       const [id = 0, factors = 0] = frame.subarray(6 + i * 3);
       return [id, (factors >> 4) * (factors & 15)];
     }),
   );
-  const blocks = Array.from({ length: count }, (_, i) => sizes.get(scan[i * 2] ?? 0) ?? 0);
+  const blocks = Array.from({ length: count }, (_, i) => sizes.get(scan[1 + i * 2] ?? 0) ?? 0);
   const fault = count > 1 && blocks.reduce((sum, size) => sum + size, 0) > MOST_BLOCKS;
   return fault ? "a JPEG whose channels differ too much in size" : null;
 }

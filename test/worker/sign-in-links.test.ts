@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { NO_PASSWORD } from "../../worker/domain/account.ts";
 import { SIGN_IN_MS } from "../../worker/domain/tokens/asking-browser.ts";
 import { disableAccount, editAccount, endAccountSessions } from "../../worker/store/accounts.ts";
 import { listMails } from "../../worker/store/mails.ts";
 import { clientOf, PASSWORD, signIn, whole } from "../support/clients.ts";
+import { USAGE, type Usage } from "../support/metering/meter.ts";
 import { type MailServer, startMailServer } from "../support/smtp.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
@@ -88,6 +90,35 @@ describe("a client who asks for a link", () => {
     const { visitor } = await clientOf(wedding, [GALLERY]);
     const answer = await whole(visitor.get(`${ASK}?next=/g/${GALLERY}/`));
     expect([answer.status, answer.headers.get("location")]).toEqual([303, `/g/${GALLERY}/`]);
+  });
+});
+
+describe("a client without a password", () => {
+  it("is added in the studio, signs in by mailed links alone, and may choose a password with one", async () => {
+    const photographer = await wedding.photographer();
+    const email = "mia@example.com";
+    const form = { action: "add", name: "Mia", email, password: "", "by-mail": "on", gallery: GALLERY };
+    const added = await whole(photographer.post("/studio/clients/", form));
+    const page = await added.text();
+    expect([added.status, page.includes("You need no password")]).toEqual([200, true]);
+    expect(page).not.toContain('id="@handout-password"');
+    const visitor = stranger();
+    expect((await use(visitor, await tokenFor(visitor, email))).status).toBe(303);
+    const own = await visitor.text("/clients/?stay=");
+    expect(own).toContain("You sign in with a link by email.");
+    expect(own).not.toContain('name="current"');
+    const change = { current: "", password: NEW_PASSWORD };
+    expect((await whole(visitor.post("/clients/password", change))).status).toBe(401);
+    const again = stranger();
+    expect((await use(again, await tokenFor(again, email), { password: NEW_PASSWORD })).status).toBe(303);
+    const known = await signIn(stranger(), email, NEW_PASSWORD);
+    expect(await known.text("/clients/?stay=")).toContain('name="current"');
+    const id = /name="account" value="([^"]+)"/.exec(await photographer.text("/studio/clients/"))?.[1] ?? "";
+    const taken = { action: "password", account: id, password: "", "by-mail": "on" };
+    expect((await whole(photographer.post("/studio/clients/", taken))).status).toBe(200);
+    expect(await isIn(known)).toBe(false);
+    const tried = await whole(stranger().post("/clients/enter", { email, password: NEW_PASSWORD }));
+    expect(tried.status).toBe(401);
   });
 });
 
@@ -179,22 +210,51 @@ describe("whoever asks", () => {
     const { DB } = wedding.glassine.env;
     const seen = async (address: string) => {
       await DB.prepare("DELETE FROM ledger").run();
-      const answer = await stranger().post(ASK, { email: address });
-      const { date: _when, "set-cookie": cookie = "", ...headers } = Object.fromEntries(answer.headers);
+      const answer = await stranger().post(ASK, { email: address }, { [USAGE]: "begun" });
+      const { date: _when, "set-cookie": cookie = "", ...told } = Object.fromEntries(answer.headers);
+      const { [USAGE]: used = "", ...headers } = told;
+      const { rowsRead, queries } = JSON.parse(used) as Usage;
       const { results } = await DB.prepare("SELECT key, level FROM ledger ORDER BY key").all<{
         key: string;
         level: number;
       }>();
       const counted = results.map(({ key, level }) => [key.replace(/ (?:subject|address) .*/, ""), Math.round(level)]);
       const cookieShape = cookie.replace(/=[^;]+/, "=").length;
-      return { status: answer.status, headers, text: await answer.text(), counted, cookieShape };
+      return { status: answer.status, headers, text: await answer.text(), counted, cookieShape, rowsRead, queries };
     };
+    const byMail = await clientOf(wedding, [GALLERY], "Mia");
+    await DB.prepare("UPDATE accounts SET password = ? WHERE id = ?").bind(NO_PASSWORD, byMail.id).run();
     const unknown = await seen("nobody@example.com");
     expect(unknown.text).toContain("If there is an account with this address");
     expect(unknown.counted.length).toBeGreaterThan(3);
     expect(await seen(email)).toEqual(unknown);
     expect(await seen(disabled.email)).toEqual(unknown);
-    await expect.poll(() => server.taken.map(({ to }) => to)).toEqual([[email]]);
+    expect(await seen(byMail.email)).toEqual(unknown);
+    await expect.poll(() => server.taken.map(({ to }) => to[0]).sort()).toEqual([email, byMail.email].sort());
+  });
+
+  it("learns nothing from trying passwords: an account without one is like none, and nothing fits it", async () => {
+    const { DB } = wedding.glassine.env;
+    const { id, email } = await clientOf(wedding, [GALLERY]);
+    await DB.prepare("UPDATE accounts SET password = ? WHERE id = ?").bind(NO_PASSWORD, id).run();
+    const seen = async (address: string, password: string) => {
+      await DB.prepare("DELETE FROM ledger").run();
+      const answer = await stranger().request("/clients/enter", {
+        ...{ method: "POST", form: { email: address, password }, headers: { [USAGE]: "begun" } },
+      });
+      const { date: _when, [USAGE]: used = "", ...headers } = Object.fromEntries(answer.headers);
+      const { rowsRead, queries } = JSON.parse(used) as Usage;
+      const text = (await answer.text()).replaceAll(address, "");
+      return { status: answer.status, headers, text, rowsRead, queries };
+    };
+    const other = await clientOf(wedding, [GALLERY], "Other");
+    for (const password of ["not theirs", " "]) {
+      const found = await seen(email, password);
+      expect(found.status).toBe(401);
+      expect(await seen(other.email, password)).toEqual(found);
+      const { rowsRead: _one, ...unknown } = await seen("nobody@example.com", password);
+      expect(found).toMatchObject(unknown);
+    }
   });
 
   it("is counted: three an hour for an address, ten from one place; who signed in before has their own three", async () => {
@@ -230,6 +290,11 @@ it("without mail the addresses do not exist, and the sign-in page offers no link
       expect((await whole(visitor.post(path, { email: "a@example.com", token: "x" }))).status).toBe(404);
     }
     expect(await visitor.text("/clients/")).not.toContain(ASK);
+    const photographer = await other.photographer();
+    expect(await photographer.text("/studio/clients/")).not.toContain('name="by-mail"');
+    const form = { action: "add", name: "Mia", email: "mia@example.com", password: "", "by-mail": "on" };
+    expect((await whole(photographer.post("/studio/clients/", form))).status).toBe(400);
+    expect((await other.glassine.env.DB.prepare("SELECT id FROM accounts").all()).results).toEqual([]);
   } finally {
     await other.close();
   }

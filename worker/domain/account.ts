@@ -18,6 +18,9 @@ export interface Account {
 /** An account in a list, with the titles of the galleries that were assigned to it last; `hasMore`: and of others. */
 export type ListedAccount = Omit<Account, "galleries"> & { titles: string[]; hasMore: boolean };
 
+/** What is stored of an account that signs in by mailed links alone: no password matches it, and trying one takes as long. */
+export const NO_PASSWORD = "";
+
 /** How many characters an account's password may have, here and in the fields of pages. */
 export const PASSWORD_LENGTH = { least: 8, most: 200 } as const;
 

@@ -18,6 +18,7 @@ export async function photographerSession(c: Ctx): Promise<Session<StudioSession
 export interface SignedInAccount {
   name: string;
   email: string;
+  hasPassword: boolean;
   galleries: string[];
   session: Session<AccountSession>;
 }

@@ -111,7 +111,7 @@ async function clientsPage(c: Ctx, { next = null, fault = null, password = null 
     studioName: studio?.name ?? "",
     studioEmail: studio?.email ?? null,
     sendsLinks: mailsPeople(c),
-    account: account && { name: account.name, email: account.email },
+    account: account && { name: account.name, email: account.email, hasPassword: account.hasPassword },
     galleries,
     next,
     fault,

@@ -70,8 +70,9 @@ async function ask(c: Ctx): Promise<Response> {
   const mayMail = await reserveMail(c, { gallery: "", email });
   const id = (await readAsking(c))?.id ?? crypto.randomUUID();
   await issueAsking(c, { id, next });
+  const answer = await answerAsk(c, { next, asked: true, fault: null });
   if (mayMail) sendSoon(c, mailLink(c, { email, browser: id }));
-  return answerAsk(c, { next, asked: true, fault: null });
+  return answer;
 }
 
 /** Mails the link, if there is such an account. Call it after the answer. Throws StorageFault. */

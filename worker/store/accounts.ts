@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Account, emailKey, type ListedAccount } from "../domain/account.ts";
+import { type Account, emailKey, type ListedAccount, NO_PASSWORD } from "../domain/account.ts";
 import type { ActivityKind } from "../domain/activity.ts";
-import { json, type RowOf } from "./columns.ts";
+import { flag, json, type RowOf } from "./columns.ts";
 import { batch, change, isThere, query, rowsOf } from "./query.ts";
 import { accounts, assignments } from "./schema/people.ts";
 import { pick } from "./schema/table.ts";
@@ -273,16 +273,16 @@ export function accountFeed(
 export async function readAccountFacts(
   db: D1Database,
   { id, epoch, jti }: { id: string; epoch: number; jti: string },
-): Promise<{ name: string; email: string; galleries: string[] } | null> {
+): Promise<{ name: string; email: string; hasPassword: boolean; galleries: string[] } | null> {
   const [found, assigned] = await batch(db, [
     statement(
       db,
-      sql`SELECT name, email FROM accounts WHERE id = ${id} AND epoch = ${epoch} AND disabled_at IS NULL
+      sql`SELECT name, email, password <> ${NO_PASSWORD} AS hasPassword FROM accounts WHERE id = ${id} AND epoch = ${epoch} AND disabled_at IS NULL
          AND NOT EXISTS (SELECT 1 FROM revoked_sessions WHERE jti = ${jti})`,
     ),
     statement(db, sql`SELECT gallery FROM assignments WHERE account = ${id}`),
   ]);
-  const account = rowsOf(found, pick(accounts, "name", "email"))[0];
+  const account = rowsOf(found, { ...pick(accounts, "name", "email"), hasPassword: flag })[0];
   const galleries = rowsOf(assigned, pick(assignments, "gallery")).map((a) => a.gallery);
   return account ? { ...account, galleries } : null;
 }

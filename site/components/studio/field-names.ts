@@ -24,6 +24,7 @@ const NAMES: Readonly<Record<string, string>> = {
   name: "Name",
   email: "Email",
   password: "Password",
+  "by-mail": "No password",
   as: "Role",
   label: "For whom",
   lasts: "Valid for",

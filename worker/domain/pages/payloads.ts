@@ -150,7 +150,7 @@ export interface ClientsPayload {
   /** Whether links to sign in are mailed. */
   sendsLinks: boolean;
   /** null: nobody is signed in, and the sign-in form is shown. */
-  account: { name: string; email: string } | null;
+  account: { name: string; email: string; hasPassword: boolean } | null;
   /** Newest first. */
   galleries: {
     link: Link;

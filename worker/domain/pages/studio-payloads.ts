@@ -212,7 +212,9 @@ export interface StudioClientsPayload {
   /** All galleries, to choose from. */
   galleries: { gallery: string; title: string }[];
   /** An account that was just added or got a new password; shown once, with a message to copy. */
-  handout: { name: string; email: string; password: string; link: string } | null;
+  handout: { name: string; email: string; password: string | null; link: string } | null;
+  /** Whether people get mail, so that a link can be all they sign in with. */
+  mails: boolean;
 }
 
 export interface StudioNumbersPayload {

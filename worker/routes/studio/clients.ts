@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { passphrase } from "../../domain/account.ts";
+import { NO_PASSWORD, passphrase } from "../../domain/account.ts";
 import type { Form } from "../../domain/form.ts";
 import {
   accountForm,
@@ -11,6 +11,7 @@ import {
 import type { StudioClientsPayload } from "../../domain/pages/studio-payloads.ts";
 import { paths } from "../../domain/paths.ts";
 import type { Problem } from "../../domain/problem.ts";
+import { mailsPeople } from "../../gate/mailing.ts";
 import { notFound } from "../../gate/refuse.ts";
 import type { AppEnv, Ctx } from "../../http/context.ts";
 import { seeOther } from "../../http/headers.ts";
@@ -59,12 +60,22 @@ const taken = (email: string): Problem[] => [{ path: "email", code: "emailTaken"
 const done = (c: Ctx, what: string | false): Outcome =>
   what ? seeOther(c, `${paths.studioClients()}?done=${what}`) : GONE;
 
+const MAIL_UNSET: Problem[] = [{ path: "by-mail", code: "mailUnset" }];
+
+/** The wanted password and what is stored of it; null: they sign in by mailed links alone. */
+async function passwordOf(wanted: { password: string | null; "by-mail"?: boolean | undefined }) {
+  if (wanted["by-mail"]) return { password: null, hash: NO_PASSWORD };
+  const password = wanted.password ?? newPassphrase();
+  return { password, hash: await hashPassword(password) };
+}
+
 const newPassphrase = () => passphrase(crypto.getRandomValues(new Uint8Array(7)));
 
 async function add(c: Ctx, at: AtStudio, wanted: Sent<typeof newAccountForm>): Promise<Outcome> {
   const { name, email, gallery: assign } = wanted;
-  const password = wanted.password ?? newPassphrase();
-  const id = await addAccount(c.env.DB, { name, email, password: await hashPassword(password), now: c.var.now });
+  if (wanted["by-mail"] && !mailsPeople(c)) return MAIL_UNSET;
+  const { password, hash } = await passwordOf(wanted);
+  const id = await addAccount(c.env.DB, { name, email, password: hash, now: c.var.now });
   if (id === null) return taken(email);
   await changeAssignments(c.env.DB, { id, assign, unassign: [], now: c.var.now });
   return clientsPage(c, at, handoutOf(c, { name, email, password }));
@@ -77,9 +88,10 @@ async function edit(c: Ctx, _at: AtStudio, wanted: Sent<typeof editAccountForm>)
 }
 
 async function givePassword(c: Ctx, at: AtStudio, wanted: Sent<typeof accountPasswordForm>): Promise<Outcome> {
-  const password = wanted.password ?? newPassphrase();
+  if (wanted["by-mail"] && !mailsPeople(c)) return MAIL_UNSET;
+  const { password, hash } = await passwordOf(wanted);
   const account = await readAccount(c.env.DB, wanted.account);
-  const epoch = account ? await setAccountPassword(c.env.DB, account.id, await hashPassword(password)) : null;
+  const epoch = account ? await setAccountPassword(c.env.DB, account.id, hash) : null;
   return account && epoch !== null ? clientsPage(c, at, handoutOf(c, { ...account, password })) : GONE;
 }
 
@@ -98,7 +110,7 @@ async function assign(c: Ctx, _at: AtStudio, wanted: Sent<typeof assignForm>): P
 
 type Handout = StudioClientsPayload["handout"];
 
-function handoutOf(c: Ctx, { name, email, password }: { name: string; email: string; password: string }): Handout {
+function handoutOf(c: Ctx, { name, email, password }: Omit<NonNullable<Handout>, "link">): Handout {
   return { name, email, password, link: new URL(paths.clients(), c.req.url).href };
 }
 
@@ -113,7 +125,10 @@ async function clientsPage(c: Ctx, at: AtStudio, handout: Handout = null): Promi
     opened ? { accounts: [], find: "", more: null } : readList(c, at.refused?.about ?? null),
     listTitles(c.env.DB),
   ]);
-  return studioPage(c, at, { page: "studio/clients", data: { ...list, opened, galleries, handout } });
+  return studioPage(c, at, {
+    page: "studio/clients",
+    data: { ...list, opened, galleries, mails: mailsPeople(c), handout },
+  });
 }
 
 async function readList(

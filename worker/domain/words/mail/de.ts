@@ -29,6 +29,8 @@ export const mailDe: MailWords = {
   mailedElsewhere:
     "Dieser Link gilt nur in dem Browser, in dem er angefordert wurde. Öffnen Sie ihn dort, oder fordern Sie hier einen neuen an.",
   mailedAgain: "Neuen Link anfordern",
+  mailedOnly:
+    "Sie melden sich mit einem Link per E-Mail an. Wenn Sie auch ein Passwort möchten, können Sie es beim Öffnen eines solchen Links wählen.",
   mailReadySubject: "Ihre Fotos sind da: {title}",
   mailReadyText: "{studio} hat Ihre Fotos online gestellt: {title}. Viel Freude damit!",
   mailNewSubject: "Neue Fotos in {title}",

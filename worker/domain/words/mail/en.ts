@@ -26,6 +26,8 @@ export const mailEn = {
   mailedElsewhere:
     "This link only works in the browser in which it was asked for. Open it there, or ask for a new one here.",
   mailedAgain: "Ask for a new link",
+  mailedOnly:
+    "You sign in with a link by email. If you’d like a password too, you can choose one when you open such a link.",
   mailReadySubject: "Your photos are ready: {title}",
   mailReadyText: "{studio} has put your photos online: {title}. Enjoy!",
   mailNewSubject: "New photos in {title}",

@@ -27,6 +27,8 @@ export const mailEs: MailWords = {
   mailedNewPassword: "Contraseña nueva (déjela vacía para conservar la suya)",
   mailedElsewhere: "Este enlace solo funciona en el navegador en el que se pidió. Ábralo allí o pida uno nuevo aquí.",
   mailedAgain: "Pedir un enlace nuevo",
+  mailedOnly:
+    "Usted inicia sesión con un enlace por correo. Si también quiere una contraseña, puede elegirla al abrir un enlace de este tipo.",
   mailReadySubject: "Sus fotos están listas: {title}",
   mailReadyText: "{studio} ha publicado sus fotos: {title}. ¡Que las disfrute!",
   mailNewSubject: "Fotos nuevas en {title}",

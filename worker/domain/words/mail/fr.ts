@@ -29,6 +29,8 @@ export const mailFr: MailWords = {
   mailedElsewhere:
     "Ce lien ne fonctionne que dans le navigateur où il a été demandé. Ouvrez-le là-bas, ou demandez-en un nouveau ici.",
   mailedAgain: "Demander un nouveau lien",
+  mailedOnly:
+    "Vous vous connectez avec un lien par e-mail. Si vous souhaitez aussi un mot de passe, vous pourrez le choisir en ouvrant un tel lien.",
   mailReadySubject: "Vos photos sont prêtes : {title}",
   mailReadyText: "{studio} a mis vos photos en ligne : {title}. Bonne découverte !",
   mailNewSubject: "De nouvelles photos dans {title}",

@@ -49,6 +49,7 @@ const WORKER: Room[] = [
     packages: ["hono", "hono/", "astro/fetch"],
   },
   { at: "worker/page", from: domain("pages", "words"), packages: ["hono/html", "uqr"] },
+  { at: "worker/keepsake", from: ["worker/page", "worker/zip", ...domain("receipt", "words")], packages: [] },
   {
     at: "worker/mail",
     from: ["worker/http", "worker/store", "worker/page", ...domain("mail", "notice", "shop", "tokens", "words")],
@@ -72,8 +73,9 @@ const WORKER: Room[] = [
       "worker/http",
       "worker/store",
       "worker/page",
+      "worker/keepsake",
       "worker/zip",
-      ...domain("forms", "pages", "tokens"),
+      ...domain("forms", "pages", "receipt", "tokens", "words"),
     ],
     packages: [],
   },

@@ -36,6 +36,7 @@ const OPTIONS = [
   "json",
   "keep-days",
   "keep-offline",
+  "keepsake",
   "key",
   "keyword",
   "kind",

@@ -82,11 +82,14 @@ export const renditionOf = ({
   format,
   sha256,
   bytes,
-}: Pick<EncodedRendition, "edge" | "format" | "sha256"> & { bytes: Uint8Array }): Rendition => ({
+  crc32,
+}: Pick<EncodedRendition, "edge" | "format" | "sha256"> & { bytes: Uint8Array; crc32?: number }): Rendition => ({
   edge,
   format,
   blob: sha256,
   size: bytes.length,
+  // Only clean JPEGs go into zips.
+  ...(format === FALLBACK && crc32 !== undefined ? { crc32 } : {}),
 });
 
 const downloadOf = ({ sha256, bytes, crc32, type }: Digested, file: string): Download => ({

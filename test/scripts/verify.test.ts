@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { keySet, signingKey } from "../../worker/domain/receipt/keys.ts";
 import { RECEIPT_MAX } from "../../worker/domain/receipt/read.ts";
-import { signReceipt } from "../../worker/domain/receipt/sign.ts";
+import { signFile } from "../../worker/domain/receipt/sign.ts";
 import type { Statement } from "../../worker/domain/receipt/statement.ts";
 import { keepReceiptKey, readSigningEpoch } from "../../worker/store/receipts.ts";
 import { publishing, ROOT } from "../support/publishing.ts";
@@ -24,7 +24,7 @@ let receipt: string;
 const at = (name: string) => path.join(path.dirname(desk.state), name);
 beforeEach(async () => {
   key = await signingKey(subtle, new Uint8Array(32).fill(3));
-  receipt = await signReceipt(STATEMENT, { subtle, key });
+  receipt = await signFile(STATEMENT, { kind: "receipt", subtle, key });
   await writeFile(at("receipt.json"), receipt);
 });
 

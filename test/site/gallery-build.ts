@@ -136,6 +136,7 @@ export function viewOf({ manifest, photos }: GalleryBuild, looker: Looker = {}):
     downloadSizes: SIZES.filter((size) => (looker.originals ?? true) || size !== "original"),
     downloadSet: true,
     downloadGallery: true,
+    keepsake: false,
     select: looker.selection !== undefined,
     buy: looker.buys ?? false,
     link: false,

@@ -32,6 +32,8 @@ export type Wish =
   | "download-gallery"
   /** To keep what one sees in one's browser, to look at it without a connection. */
   | "keep"
+  /** To download what one sees as an offline gallery that is one's own for ever. */
+  | "keepsake"
   /** To set or remove a private mark. */
   | "mark"
   /** To pick favourites, rate, comment and submit them. */
@@ -67,6 +69,7 @@ export type AccessPolicy = Pick<
   | "downloads"
   | "downloadSizes"
   | "keepOffline"
+  | "keepsake"
   | "sells"
   | "clientsBuy"
   | "pin"
@@ -164,6 +167,8 @@ export interface AccessRequest {
   cover?: CoverFacts;
   /** A released order that the visitor holds covers the photo. */
   bought?: boolean;
+  /** The photographer makes the keepsake for this visitor, whether or not visitors are offered any. */
+  commissioned?: boolean;
   /**
    * The client's link by which the visitor asks; null: there is none, or it has ended. Whoever they are otherwise doesn't
    * count: they have what the link gives.
@@ -208,7 +213,7 @@ const deny = (because: Denial): Decision => ({ allow: false, because });
  */
 export function decideAccess(request: AccessRequest): Decision {
   if (request.link !== undefined) return decideByLink(request);
-  const { gallery, subject, visitor, wish, size = LARGEST, bought = false, now } = request;
+  const { gallery, subject, visitor, wish, size = LARGEST, bought = false, commissioned = false, now } = request;
   if (gallery === null || gallery.version === null) return deny("absent");
   if (visitor.as === "photographer") return decidePhotographer(request);
   if (gallery.unpublished) return deny("absent");
@@ -235,6 +240,8 @@ export function decideAccess(request: AccessRequest): Decision {
   if (NEEDS_CLEAN.includes(wish) && !seesClean(gallery, { role, bought })) return deny("not-offered");
   if (wish === "see-proof" && !needsProofs(gallery, role)) return deny("not-offered");
   if (wish === "see-clean" || wish === "see-proof") return { allow: true, as: role };
+  if (wish === "keepsake" && !commissioned && !KEEPSAKES_FOR[gallery.keepsake].includes(role))
+    return deny("not-offered");
   const decision = role === "guest" ? decideGuest({ gallery, visitor, wish, size }) : decideClient(gallery, wish);
   return asks && decision.allow ? deny("register") : decision;
 }
@@ -265,7 +272,14 @@ export function hasAnswered({
   return said === "given" || (said === "declined" && registration === "asked");
 }
 
-const TAKES: readonly Wish[] = ["download-photo", "download-set", "download-gallery"];
+const TAKES: readonly Wish[] = ["download-photo", "download-set", "download-gallery", "keepsake"];
+
+/** Whom each rule offers a keepsake, as far as they may download the whole gallery. */
+const KEEPSAKES_FOR: Readonly<Record<AccessPolicy["keepsake"], readonly ("guest" | "client")[]>> = {
+  off: [],
+  clients: ["client"],
+  everyone: ["guest", "client"],
+};
 
 /** Whether a guest who just entered is asked for name and address first. */
 export function registersOnEntry(gallery: AccessPolicy, registered: Registered | undefined): boolean {
@@ -277,7 +291,7 @@ export function registersOnEntry(gallery: AccessPolicy, registered: Registered |
 export const isOffered = (decision: Decision): boolean => decision.allow || decision.because === "register";
 
 /** What gives a photo without its watermark. */
-const NEEDS_CLEAN: readonly Wish[] = ["see-clean", "download-photo", "download-set", "download-gallery"];
+const NEEDS_CLEAN: readonly Wish[] = ["see-clean", ...TAKES];
 
 /** Whether a role sees photos with a watermark, unless it bought them. */
 const needsProofs = ({ proofs }: AccessPolicy, role: "guest" | "client") =>
@@ -333,8 +347,11 @@ function decidePhotographer(request: AccessRequest): Decision {
   const { gallery, subject, order, wish } = request;
   if (wish === "see-cover") return decideCover(request);
   if (subject === null || order === null) return deny("hidden");
-  if (wish === "see-proof" || (wish === "keep" && !gallery?.keepOffline)) return deny("not-offered");
-  return { allow: true, as: "photographer" };
+  const isOff =
+    wish === "see-proof" ||
+    (wish === "keep" && !gallery?.keepOffline) ||
+    (wish === "keepsake" && gallery?.keepsake === "off");
+  return isOff ? deny("not-offered") : { allow: true, as: "photographer" };
 }
 
 /**
@@ -491,6 +508,7 @@ function decideGuest({ gallery, visitor, wish, size }: GuestRequest): Decision {
       return offered((gallery.downloads === "photos" || gallery.downloads === "all") && sized);
     case "download-set":
     case "download-gallery":
+    case "keepsake":
       if (gallery.downloads !== "all" || !sized) return deny("not-offered");
       return gallery.pin && !(visitor.as === "guest" && visitor.pin) ? deny("pin") : allowed;
     default:
@@ -510,6 +528,7 @@ function decideClient(gallery: AccessPolicy, wish: Wish): Decision {
     case "download-photo":
     case "download-set":
     case "download-gallery":
+    case "keepsake":
       return offered(!clientsBuy);
     case "buy":
       return offered(clientsBuy && gallery.sells);

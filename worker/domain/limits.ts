@@ -136,6 +136,15 @@ export const LIMITS = {
   cart: { address: kept(30), all: { most: 2000, within: HOUR } },
   /** Views that are counted for the photographer's numbers. Further views are not counted. */
   view: { address: { most: 3000, within: DAY }, all: { most: 100_000, within: DAY } },
+  /**
+   * Keepsakes: all pages are made to measure them, for each part and each range. A download that continues asks again, so
+   * there is enough for several at once on a bad connection.
+   */
+  keepsake: {
+    address: { most: 240, within: HOUR },
+    holder: { most: 120, within: HOUR },
+    all: { most: 1500, within: HOUR },
+  },
   /** Orders, each with an invoice number and a notice: more than anybody makes in an hour, too few to flood a shop. */
   order: {
     address: { most: 10, within: HOUR },

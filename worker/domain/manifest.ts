@@ -20,6 +20,8 @@ const rendition = z.object({
   blob: sha256,
   /** Bytes. */
   size,
+  /** CRC-32 (unsigned) of a JPEG; missing: not measured, as in galleries published before there were keepsakes. */
+  crc32: z.int().min(0).max(0xffffffff).optional(),
 });
 /** One encoded size of a photo; its bytes are in R2 under `blobs/<blob>`. */
 export type Rendition = z.infer<typeof rendition>;

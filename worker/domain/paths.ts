@@ -53,6 +53,7 @@ export const paths = {
   downloadSet: (link: Link, set: string, size?: Size) =>
     `/g/${segment(link)}/download/set/${segment(set)}.zip${sized(size)}`,
   downloadAll: (link: Link, size?: Size) => `/g/${segment(link)}/download/all.zip${sized(size)}`,
+  downloadKeepsake: (link: Link, size?: Size) => `/g/${segment(link)}/download/keepsake.zip${sized(size)}`,
   downloadSelection: (link: Link, size?: Size) => `/g/${segment(link)}/download/selection.zip${sized(size)}`,
   pin: (link: Link, next?: string) => `/g/${segment(link)}/download/pin${next ? `?next=${segment(next)}` : ""}`,
   marks: (link: Link) => `/g/${segment(link)}/marks`,

@@ -58,6 +58,16 @@ const PLACE_WORDS: Readonly<Record<RegistrationPlace, string>> = {
   download: "before a download",
 };
 
+export const KEEPSAKES = ["off", "clients", "everyone"] as const;
+/** Who is offered the gallery as an offline gallery, to keep for ever. */
+export type Keepsakes = (typeof KEEPSAKES)[number];
+
+const KEEPSAKES_WORDS: Readonly<Record<Keepsakes, string>> = {
+  off: "offered to nobody",
+  clients: "offered to clients",
+  everyone: "offered to clients, and to guests who may download everything",
+};
+
 interface Plain {
   /** The name of its field in the studio's form and of its option in `npm run access`. */
   name: string;
@@ -213,6 +223,16 @@ export const SETTINGS = {
       explains:
         "Visitors can keep a set in their browser, encrypted, and look at it without a connection. Off: nobody can, and copies are deleted the next time their browser is online.",
     },
+  },
+  keepsake: {
+    kind: "choice",
+    name: "keepsake",
+    column: "keepsake",
+    values: KEEPSAKES,
+    help: "who may download the gallery as a keepsake: an offline gallery in a zip",
+    activity: (value: Keepsakes) => `keepsake: ${KEEPSAKES_WORDS[value]}`,
+    report: { label: "keepsake", values: KEEPSAKES_WORDS },
+    opens: KEEPSAKES,
   },
   expiresAt: { kind: "special" },
   endSessions: { kind: "special" },

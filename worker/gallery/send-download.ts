@@ -1,6 +1,7 @@
 import { dayIn } from "../domain/expiry.ts";
 import { type Download, fileOf, type SetFiles } from "../domain/manifest.ts";
 import { networksOf, UNKNOWN } from "../domain/network.ts";
+import type { PartsPayload } from "../domain/pages/payloads.ts";
 import type { Size } from "../domain/sizes.ts";
 import { partHref, partsOf, photosOfPart, readPart } from "../domain/zip-parts.ts";
 import type { Admission } from "../gate/gate.ts";
@@ -66,7 +67,7 @@ export async function sendZipFile(c: Ctx, { admitted, entries, size, name, by = 
   if (asked === undefined) {
     return parts === 1
       ? sendWhole(c, { admitted, entries, size, file: `${name}.zip`, by })
-      : partsPage(c, { admitted, entries, parts });
+      : partsPage(c, { admitted, parts: partsListed(c, { entries, parts }) });
   }
   const part = readPart(asked, parts);
   if (part === null) return notFound(c);
@@ -74,24 +75,29 @@ export async function sendZipFile(c: Ctx, { admitted, entries, size, name, by = 
   return sendWhole(c, { admitted, entries: photosOfPart(entries, part), size, file, by });
 }
 
-async function partsPage(
-  c: Ctx,
-  { admitted, entries, parts }: { admitted: Downloader; entries: ZipEntry[]; parts: number },
-): Promise<Response> {
-  const { gallery, version, policy } = admitted;
-  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+function partsListed(c: Ctx, { entries, parts }: { entries: ZipEntry[]; parts: number }): PartsPayload["parts"] {
   const { pathname, search } = c.var.url;
-  const listed = Array.from({ length: parts }, (_, i) => {
+  return Array.from({ length: parts }, (_, i) => {
     const own = photosOfPart(entries, i + 1);
     const bytes = own.reduce((sum, { size }) => sum + size, 0);
     return { href: partHref(pathname + search, i + 1), photos: own.length, bytes };
   });
-  const data = { link: policy.link, title: manifest.title, parts: listed };
+}
+
+/** The page that lists the parts of a download. */
+export async function partsPage(
+  c: Ctx,
+  { admitted, parts }: { admitted: Downloader; parts: PartsPayload["parts"] },
+): Promise<Response> {
+  const { gallery, version, policy } = admitted;
+  const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
+  const data: PartsPayload = { link: policy.link, title: manifest.title, parts };
   const linkPreview = await strangerLinkPreview(c, { policy: { ...policy, version }, manifest });
   return pageAnswer(c, { page: "parts", data, linkPreview, status: 300, language: manifest.language });
 }
 
-async function sendWhole(
+/** Sends one zip, laid out before any of it is read; 404 if it would be empty. */
+export async function sendWhole(
   c: Ctx,
   { admitted, entries, size, file, by }: Delivery & Required<Pick<Zipped, "entries" | "by">> & { file: string },
 ): Promise<Response> {

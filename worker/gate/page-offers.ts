@@ -26,6 +26,7 @@ export function offersOf(c: Ctx, { policy, presence: { visitor } }: Admission): 
     downloadSizes: SIZES.filter((size) => isOffered(decide("download-photo", size))),
     downloadSet: download("download-set"),
     downloadGallery: download("download-gallery"),
+    keepsake: download("keepsake"),
   };
 }
 

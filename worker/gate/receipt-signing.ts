@@ -1,5 +1,6 @@
+import type { KeepsakeStatement } from "../domain/receipt/keepsake.ts";
 import { type ReceiptKey, signingKey } from "../domain/receipt/keys.ts";
-import { signReceipt } from "../domain/receipt/sign.ts";
+import { signFile } from "../domain/receipt/sign.ts";
 import type { Statement } from "../domain/receipt/statement.ts";
 import type { Ctx } from "../http/context.ts";
 import { receiptSeed } from "../http/receipt-seed.ts";
@@ -9,7 +10,13 @@ import { keepReceiptKey, readReceiptKeys, readSigningEpoch } from "../store/rece
 /** The file of a receipt, signed with the current key: its public half is kept before. Throws StorageFault. */
 export async function receiptFile(c: Ctx, receipt: Statement): Promise<string> {
   const { key } = await currentKey(c);
-  return signReceipt(receipt, { subtle: crypto.subtle, key });
+  return signFile(receipt, { kind: "receipt", subtle: crypto.subtle, key });
+}
+
+/** The file that signs a keepsake's list, in the same way. Throws StorageFault. */
+export async function keepsakeFile(c: Ctx, keepsake: KeepsakeStatement): Promise<string> {
+  const { key } = await currentKey(c);
+  return signFile(keepsake, { kind: "keepsake", subtle: crypto.subtle, key });
 }
 
 /** Every key that a receipt of this studio may be signed with, the current one included. Throws StorageFault. */

@@ -9,9 +9,13 @@ import { markup, nothing } from "./markup.ts";
 
 interface Bundle {
   title: string;
+  /** What it is, where its title doesn't say it. */
+  note?: string;
   photos: number;
   /** The sizes on offer, largest first. */
   files: { size: Size; href: string; bytes: number }[];
+  /** How many parts it has isn't known before it is asked for. */
+  whole?: boolean;
 }
 
 /** The best size this viewer is offered. */
@@ -24,7 +28,8 @@ export function downloadsMarkup(view: VisibleGallery, set: VisibleSet | null, vo
   if (view.offers.buy) return buyMarkup(view, { set, voice });
   const bundles = offeredBundles(view, set, voice).filter(({ photos }) => photos > 0);
   if (bundles.length === 0) return nothing;
-  const asksPin = view.offers.downloadSet === "pin" || view.offers.downloadGallery === "pin";
+  const { downloadSet, downloadGallery, keepsake } = view.offers;
+  const asksPin = [downloadSet, downloadGallery, keepsake].includes("pin");
   return markup`
     <details class="menu downloads">
       <summary><span>${voice.say("download")}</span></summary>
@@ -63,7 +68,19 @@ function offeredBundles(view: VisibleGallery, set: VisibleSet | null, voice: Voi
     const href = (size: Size) => paths.downloadAll(link, size);
     bundles.push({ title: voice.say("wholeGallery"), photos: photoCount, files: filesOf(view, { offers, href }) });
   }
+  if (offers.keepsake) bundles.push(keepsakeOf(view, voice));
   return bundles;
+}
+
+/** Its pages show photos in the smallest size, so that is part of every other. */
+function keepsakeOf({ link, offers, photoCount, bytes }: VisibleGallery, voice: Voice): Bundle {
+  const bytesIn = (size: Size) => bytes[SMALLEST] + (size === SMALLEST ? 0 : bytes[size]);
+  const files = offers.downloadSizes.map((size) => ({
+    size,
+    href: paths.downloadKeepsake(link, size),
+    bytes: bytesIn(size),
+  }));
+  return { title: voice.say("keepsake"), note: voice.say("keepsakeHint"), photos: photoCount, files, whole: true };
 }
 
 interface Offered {
@@ -75,8 +92,8 @@ function filesOf({ bytes }: Pick<VisibleSet, "bytes">, { offers, href }: Offered
   return offers.downloadSizes.map((size) => ({ size, href: href(size), bytes: bytes[size] }));
 }
 
-function bundleMarkup({ title, photos, files }: Bundle, voice: Voice): Markup {
-  const parts = partsOf(photos);
+function bundleMarkup({ title, note, photos, files, whole }: Bundle, voice: Voice): Markup {
+  const parts = whole ? 1 : partsOf(photos);
   const entries = files.map(({ size, href, bytes }) => {
     const label = sizeWords(size, voice);
     const hint = voice.say("downloadHint", { photos: voice.count("photos", photos), bytes: voice.bytes(bytes) });
@@ -90,6 +107,7 @@ function bundleMarkup({ title, photos, files }: Bundle, voice: Voice): Markup {
   return markup`
     <section>
       <h2>${title}</h2>
+      ${note === undefined ? nothing : markup`<p class="menu-note">${note}</p>`}
       <ul>${entries}</ul>
     </section>`;
 }

@@ -2,7 +2,7 @@ import type { Link } from "../domain/link.ts";
 import { type Arrived, arrivedOf, bytesOf, type GalleryManifest, sizesIn } from "../domain/manifest.ts";
 import type { PageOffers, PageViewer, VisibleGallery, VisibleSet } from "../domain/pages/visible-gallery.ts";
 import type { SeenPhoto } from "../domain/seen-photo.ts";
-import { eachSize, LARGEST } from "../domain/sizes.ts";
+import { eachSize, LARGEST, SMALLEST } from "../domain/sizes.ts";
 
 /** What of a gallery is shown to whom: the manifest, and the decision about each set and photo. */
 export interface Sight {
@@ -66,8 +66,17 @@ function offersIn({ sets, arriving = [] }: GalleryManifest, { offers, seen }: Of
   // A photo that this viewer may not see changes nothing, also while its original is on its way.
   const there = sizesIn({ sets, arriving: arriving.filter((photo) => seen.has(photo)) });
   const downloadSizes = offers.downloadSizes.filter((size) => there.includes(size));
-  if (downloadSizes.length > 0) return { ...offers, downloadSizes };
-  return { ...offers, downloadSizes, downloadPhoto: false, downloadSet: false, downloadGallery: false };
+  // Its pages show the smallest size.
+  const keepsake = there.includes(SMALLEST) && offers.keepsake;
+  if (downloadSizes.length > 0) return { ...offers, downloadSizes, keepsake };
+  return {
+    ...offers,
+    downloadSizes,
+    downloadPhoto: false,
+    downloadSet: false,
+    downloadGallery: false,
+    keepsake: false,
+  };
 }
 
 /** The visible photos that this viewer sees as proofs. */

@@ -1,17 +1,19 @@
 import { Hono } from "hono";
-import { fileOf } from "../domain/manifest.ts";
+import { fileOf, sizesIn } from "../domain/manifest.ts";
 import { notAmong } from "../domain/problem.ts";
-import { LARGEST, SIZES, type Size, sizeRow } from "../domain/sizes.ts";
+import { LARGEST, SIZES, type Size, SMALLEST, sizeRow } from "../domain/sizes.ts";
 import { refuseArriving } from "../gallery/arriving.ts";
 import { seeOwnSelection } from "../gallery/own-selection.ts";
 import { sendFile, sendZipFile } from "../gallery/send-download.ts";
+import { sendKeepsake } from "../gallery/send-keepsake.ts";
 import { zipEntries } from "../gallery/zip-entries.ts";
 import type { Admission, Ask } from "../gate/gate.ts";
 import { badRequest, notFound, stillArriving } from "../gate/refuse.ts";
 import { type Admitted, admitted, visitorResource } from "../gate/visitor-resource.ts";
 import type { AppEnv, Ctx } from "../http/context.ts";
+import { readManifest } from "../store/manifests.ts";
 
-/** `/g/:gallery/download/photo/:photo`, `.../set/:set.zip`, `.../all.zip`, `.../selection.zip` */
+/** `/g/:gallery/download/photo/:photo`, `.../set/:set.zip`, `.../all.zip`, `.../selection.zip`, `.../keepsake.zip` */
 export const downloads = new Hono<AppEnv>();
 
 visitorResource(downloads, {
@@ -25,6 +27,11 @@ visitorResource(downloads, {
     () => ({ wish: "download-gallery" }),
     (c, asked) => sendZip(c, { ...asked, only: null }),
   ),
+});
+
+visitorResource(downloads, {
+  path: "/g/:gallery/download/keepsake.zip",
+  GET: download(() => ({ wish: "keepsake" }), keepsake),
 });
 
 visitorResource(downloads, {
@@ -77,6 +84,15 @@ async function sendPhoto(c: Ctx, { admitted, size }: AskedDownload): Promise<Res
   const download = photo ? fileOf(photo, size) : undefined;
   if (photo?.[size] && !download) return stillArriving(c, policy, { there: 0, of: 1 });
   return download ? sendFile(c, { admitted, download, size }) : notFound(c);
+}
+
+/** Its pages show photos in the smallest size, which galleries don't have that were published before there was one. */
+async function keepsake(c: Ctx, { admitted, size }: AskedDownload): Promise<Response> {
+  const { sees } = admitted;
+  const waits = await refuseArriving(c, admitted, { size, only: null, has: sees });
+  if (waits) return waits;
+  const { sets } = await readManifest(c.env.PHOTOS, admitted);
+  return sizesIn({ sets }).includes(SMALLEST) ? sendKeepsake(c, { admitted, size }) : notFound(c);
 }
 
 /** The contents of a zip: everything this viewer may have, or only one set of it, or certain photos. */

@@ -82,6 +82,10 @@ export async function readObject(bucket: R2Bucket, key: string): Promise<Uint8Ar
   }
 }
 
+/** Reads a file of the shell that a publish brought along; null if it does not exist. Throws StorageFault. */
+export const readShellFile = (bucket: R2Bucket, file: string): Promise<Uint8Array | null> =>
+  readObject(bucket, keys.shell(file));
+
 /** Opens a file of the shell that a publish brought along; null if it does not exist. Throws StorageFault. */
 export async function openShellFile(bucket: R2Bucket, file: string): Promise<R2ObjectBody | null> {
   try {

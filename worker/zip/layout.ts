@@ -8,7 +8,7 @@ import {
   nameLength,
 } from "./format.ts";
 
-/** One photo in a zip, as publishing measured it. */
+/** One file in a zip: a photo as publishing measured it, or one that is made when it is sent. */
 export interface ZipEntry {
   /** Path inside the zip, `/` between its parts: `getting-ready/ANB_0042.jpg`. */
   path: string;
@@ -19,9 +19,11 @@ export interface ZipEntry {
   taken: string | null;
   /** SHA-256 in hex: the identity of the bytes. */
   blob: string;
+  /** Makes the bytes, always the same; left out: they are stored. */
+  bytes?: () => Uint8Array;
 }
 
-/** Bytes of the format at a known place in the archive, made only when asked for. */
+/** Bytes of the format, or of a file that is made, at a known place in the archive: only when asked for. */
 interface HeaderSegment {
   kind: "header";
   at: number;
@@ -113,7 +115,8 @@ type Tape = ReturnType<typeof startTape>;
 function placeFile(tape: Tape, entry: ZipEntry): number {
   const at = tape.end();
   tape.add({ kind: "header", length: localHeaderSize(entry), bytes: () => localHeader(entry) });
-  tape.add({ kind: "blob", length: entry.size, blob: entry.blob, offset: 0, size: entry.size });
+  const { size, blob, bytes } = entry;
+  tape.add(bytes ? { kind: "header", length: size, bytes } : { kind: "blob", length: size, blob, offset: 0, size });
   return at;
 }
 

@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<string, string>> = {
   sets: "Sets for everyone",
   downloads: "Downloads",
   "download-sizes": "Download sizes",
+  keepsake: "Keepsake",
   expires: "Last day",
   marks: "Private marks",
   "client-links": "Links made by clients",

@@ -19,6 +19,7 @@ import { INVITES } from "../../../worker/domain/selection.ts";
 import {
   CLIENT_LINKS,
   DOWNLOAD_RULES,
+  KEEPSAKES,
   PROOFS,
   type Proofs,
   REGISTRATION_PLACES,
@@ -52,6 +53,7 @@ const WISHES: Wish[] = [
   "download-set",
   "download-gallery",
   "keep",
+  "keepsake",
   "mark",
   "select",
   "link",
@@ -59,7 +61,18 @@ const WISHES: Wish[] = [
   "buy",
 ];
 const DOWNLOADS: Wish[] = ["download-photo", "download-set", "download-gallery"];
-const INSIDE: Wish[] = ["look", "see-clean", ...DOWNLOADS, "keep", "mark", "select", "link", "own-links", "buy"];
+const INSIDE: Wish[] = [
+  "look",
+  "see-clean",
+  ...DOWNLOADS,
+  "keep",
+  "keepsake",
+  "mark",
+  "select",
+  "link",
+  "own-links",
+  "buy",
+];
 
 const PROTECTED: AccessPolicy = {
   visibility: "protected",
@@ -74,6 +87,7 @@ const PROTECTED: AccessPolicy = {
   downloads: "all",
   downloadSizes: "all",
   keepOffline: true,
+  keepsake: "off",
   sells: false,
   clientsBuy: false,
   pin: false,
@@ -353,6 +367,7 @@ const policies = fc.record<AccessPolicy>({
   downloads: fc.constantFrom(...DOWNLOAD_RULES),
   downloadSizes: fc.constantFrom(...DOWNLOAD_SIZES),
   keepOffline: fc.boolean(),
+  keepsake: fc.constantFrom(...KEEPSAKES),
   sells: fc.boolean(),
   clientsBuy: fc.boolean(),
   pin: fc.boolean(),
@@ -627,7 +642,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     always((asked) => {
       if (word(asked) !== "pin") return;
       expect(isGuestOrLess(asked.visitor) || !holds(asked)).toBe(true);
-      expect(["download-set", "download-gallery"]).toContain(asked.wish);
+      expect(["download-set", "download-gallery", "keepsake"]).toContain(asked.wish);
       expect(asked.gallery).toMatchObject({ pin: true, downloads: "all" });
     });
   });
@@ -650,6 +665,25 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
     });
   });
 
+  it("nobody is offered a keepsake who may not download the whole gallery in that size", () => {
+    always((asked) => {
+      const keepsake = { ...asked, wish: "keepsake" } as const;
+      if (allowed(keepsake)) expect(allowed({ ...asked, wish: "download-gallery" })).toBe(true);
+      if (asked.gallery.keepsake === "off") expect(allowed(keepsake)).toBe(false);
+      if (asked.gallery.keepsake === "clients" && isGuestOrLess(asked.visitor)) expect(allowed(keepsake)).toBe(false);
+    });
+  });
+
+  it("a keepsake that the photographer makes gives nobody more than a download of the gallery", () => {
+    always((asked) => {
+      const { gallery, visitor, size } = asked;
+      if (visitor.as === "photographer") return;
+      const about = { gallery, visitor, now: asked.now, ...(size ? { size } : {}) };
+      const made = decideAccess({ ...about, wish: "keepsake", commissioned: true });
+      expect(made).toEqual(decideAccess({ ...about, wish: "download-gallery" }));
+    });
+  });
+
   it("making an open gallery stricter never grants anything more", () => {
     const narrower: Partial<AccessPolicy>[] = [
       { visibility: "private" },
@@ -658,6 +692,7 @@ describe("whatever the gallery, visitor, wish, subject and time", () => {
       { pin: true },
       { marks: false },
       { keepOffline: false },
+      { keepsake: "off" },
       { invites: "off" },
       { hasGuestPassword: false },
       { expiresAt: NOW - 3 },

@@ -52,6 +52,7 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     downloadPhoto: [link, name],
     downloadSet: [link, set],
     downloadAll: [link],
+    downloadKeepsake: [link],
     downloadSelection: [link],
     pin: [link, paths.downloadSet(link, set)],
     marks: [link],

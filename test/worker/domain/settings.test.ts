@@ -31,6 +31,7 @@ const POLICY: GalleryPolicy = {
   invites: "off",
   listed: false,
   keepOffline: true,
+  keepsake: "off",
   expiresAt: null,
   unpublished: false,
   sets: new Map([

@@ -121,6 +121,7 @@ describe("of two sizes, whichever they are", () => {
     ...{
       downloadSizes: "all",
       keepOffline: true,
+      keepsake: "off",
       sells: false,
       clientsBuy: false,
       pin: false,

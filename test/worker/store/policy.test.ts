@@ -44,6 +44,7 @@ describe("the policy of a gallery", () => {
       invites: "off",
       listed: false,
       keepOffline: true,
+      keepsake: "off",
       expiresAt: null,
       unpublished: false,
       sets: new Map(),

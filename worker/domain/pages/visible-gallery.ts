@@ -38,6 +38,8 @@ export interface PageOffers {
   /** `"pin"`: offered after the download PIN. */
   downloadSet: boolean | "pin";
   downloadGallery: boolean | "pin";
+  /** To download an offline gallery. */
+  keepsake: boolean | "pin";
 }
 
 /** A set as this viewer sees it. */

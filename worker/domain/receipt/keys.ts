@@ -7,11 +7,12 @@ export interface ReceiptKey {
   x: string;
 }
 
-/** The type of a receipt's signature, so that nothing else signed with the key passes for one. */
-const TYPE = "glassine-receipt";
+/** What is signed with these keys: the field of its file that people read. */
+export type SignedKind = "receipt" | "keepsake";
 
-/** The one protected header that a receipt signed with a key has. */
-export const headerOf = (kid: string): string => textToBase64url(JSON.stringify({ alg: "EdDSA", typ: TYPE, kid }));
+/** The one protected header that a receipt or keepsake signed with a key has. Its type keeps one from passing for the other. */
+export const headerOf = (kid: string, kind: SignedKind = "receipt"): string =>
+  textToBase64url(JSON.stringify({ alg: "EdDSA", typ: `glassine-${kind}`, kid }));
 
 /** PKCS #8 around the 32 bytes of an Ed25519 private key (RFC 8410). */
 const PKCS8 = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];

@@ -45,6 +45,9 @@ export const de: Words = {
   partsExplain:
     "Es sind zu viele Fotos für eine einzige Datei. Laden Sie alle Teile herunter; jeder lässt sich einzeln öffnen.",
   pinNeeded: "Sie brauchen dafür die Download-PIN.",
+  keepsake: "Zum Aufheben",
+  keepsakeHint: "Seiten und Fotos in einer Datei. Sie lassen sich ohne Internet öffnen, für immer.",
+  keepsakeSigned: "Jede Datei steht mit ihrer Prüfsumme in SHA256SUMS.txt, und keepsake.json signiert diese Liste.",
 
   previous: "Vorheriges Foto",
   next: "Nächstes Foto",

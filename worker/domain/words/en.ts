@@ -45,6 +45,9 @@ export const en = {
   partsTitle: "Your download comes in parts",
   partsExplain: "There are too many photos for one file. Download every part; each one opens on its own.",
   pinNeeded: "You’ll need the download PIN.",
+  keepsake: "Keepsake",
+  keepsakeHint: "Pages and photos in one file. They open without the internet, for ever.",
+  keepsakeSigned: "Every file is listed with its checksum in SHA256SUMS.txt, and keepsake.json signs that list.",
 
   previous: "Previous photo",
   next: "Next photo",

@@ -44,6 +44,9 @@ export const es: Words = {
   partsTitle: "Su descarga consta de varias partes",
   partsExplain: "Hay demasiadas fotos para un solo archivo. Descargue todas las partes; cada una se abre por separado.",
   pinNeeded: "Se le pedirá el PIN de descarga.",
+  keepsake: "Para guardar",
+  keepsakeHint: "Páginas y fotos en un solo archivo que se abre sin internet, para siempre.",
+  keepsakeSigned: "Cada archivo figura con su huella en SHA256SUMS.txt, y keepsake.json firma esa lista.",
 
   previous: "Foto anterior",
   next: "Foto siguiente",

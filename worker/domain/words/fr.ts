@@ -45,6 +45,9 @@ export const fr: Words = {
   partsExplain:
     "Il y a trop de photos pour un seul fichier. Téléchargez toutes les parties\u00a0; chacune s’ouvre séparément.",
   pinNeeded: "Le code de téléchargement vous sera demandé.",
+  keepsake: "À conserver",
+  keepsakeHint: "Les pages et les photos dans un seul fichier, qui s’ouvre sans Internet, pour toujours.",
+  keepsakeSigned: "Chaque fichier figure avec son empreinte dans SHA256SUMS.txt, et keepsake.json signe cette liste.",
 
   previous: "Photo précédente",
   next: "Photo suivante",

@@ -8,6 +8,7 @@ import {
   CLIENT_LINKS,
   COVER_STYLES,
   DOWNLOAD_RULES,
+  KEEPSAKES,
   PROOFS,
   REGISTRATION_PLACES,
   REGISTRATIONS,
@@ -76,6 +77,7 @@ export const galleries = table(
     proof_version: maybe(text),
     registration: word(REGISTRATIONS, { unknown: "required" }),
     registration_at: word(REGISTRATION_PLACES, { unknown: "entrance" }),
+    keepsake: word(KEEPSAKES, { unknown: "off" }),
   },
   { key: ["gallery"], backup: "whole" },
 );

@@ -5,7 +5,7 @@ import { fromBase64url, textToBase64url, toBase64url } from "../../../../worker/
 import { headerOf, keySet, type ReceiptKey, readKeySet, signingKey } from "../../../../worker/domain/receipt/keys.ts";
 import { RECEIPT_MAX, type Reading, readReceipt } from "../../../../worker/domain/receipt/read.ts";
 import { repeatedNames } from "../../../../worker/domain/receipt/repeated-names.ts";
-import { type ReceiptFile, signReceipt } from "../../../../worker/domain/receipt/sign.ts";
+import { type SignedParts, signFile } from "../../../../worker/domain/receipt/sign.ts";
 import { type SentRound, statementOf } from "../../../../worker/domain/receipt/statement.ts";
 
 const { subtle } = crypto;
@@ -37,13 +37,13 @@ beforeAll(async () => {
 async function sign(round: SentRound, by: Key = key): Promise<string> {
   const statement = statementOf(round);
   if (!statement) throw new Error("no statement");
-  return signReceipt(statement, { subtle, key: by });
+  return signFile(statement, { kind: "receipt", subtle, key: by });
 }
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const read = (text: string | Uint8Array, keys: readonly ReceiptKey[] = [key, retired], site: string | null = SITE) =>
   readReceipt(typeof text === "string" ? bytesOf(text) : text, { keys, site, subtle });
-const changed = async (change: (value: ReceiptFile & Record<string, unknown>) => void): Promise<Reading> => {
+const changed = async (change: (value: SignedParts & { receipt: NonNullable<ReturnType<typeof statementOf>> } & Record<string, unknown>) => void): Promise<Reading> => {
   const value = JSON.parse(file);
   change(value);
   return read(JSON.stringify(value));
@@ -169,7 +169,7 @@ describe("a receipt of which one byte was changed", () => {
 
   // The last character of 64 bytes in Base64url has four bits that mean nothing.
   it("is changed even if the signature means the same", async () => {
-    const { signature } = JSON.parse(file) as ReceiptFile;
+    const { signature } = JSON.parse(file) as SignedParts;
     const twins = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map(
       (char) => signature.slice(0, -1) + char,
     );

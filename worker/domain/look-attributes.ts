@@ -1,4 +1,4 @@
-import { contrast, mixed, parseHex, type Rgb } from "../../worker/domain/colour.ts";
+import { contrast, mixed, parseHex, type Rgb } from "./colour.ts";
 
 /** The look of a gallery: what `gallery.yaml` says about it, as attributes of `<html>`. */
 

@@ -70,13 +70,16 @@ const unseen = (page: Page, width: number) =>
   }, width);
 
 describe("a keepsake opened from a disk", () => {
-  it.each([390, 1280])("shows every set, photo and pick at %i pixels, without a script or the network", async (width) => {
-    for (const scripts of [true, false]) {
-      const { pages, wrong } = await walk("client", width, scripts);
-      expect(wrong).toEqual([]);
-      expect(pages).toHaveLength(1 + 1 + 3 + 6);
-    }
-  });
+  it.each([390, 1280])(
+    "shows every set, photo and pick at %i pixels, without a script or the network",
+    async (width) => {
+      for (const scripts of [true, false]) {
+        const { pages, wrong } = await walk("client", width, scripts);
+        expect(wrong).toEqual([]);
+        expect(pages).toHaveLength(1 + 1 + 3 + 6);
+      }
+    },
+  );
 
   it("leads a guest to nothing that guests don't see", async () => {
     const { pages, wrong } = await walk("guest", 390, true);

@@ -83,6 +83,8 @@ function expectations(w: Wedding): Record<string, Expectation[]> {
       page([`${g}/download/photo/none`], by(401, 404, 404)),
     ],
     "/g/:gallery/download/all.zip": [page([`${g}/download/all.zip`], by(401, 200, 200))],
+    // Nobody is offered one here.
+    "/g/:gallery/download/keepsake.zip": [page([`${g}/download/keepsake.zip`], by(401, 403, 403))],
     "/g/:gallery/download/selection.zip": [page([`${g}/download/selection.zip`], by(401, 404, 404))],
     "/g/:gallery/download/set/:zip{.+\\.zip}": [
       page([`${g}/download/set/highlights.zip`], by(401, 200, 200)),

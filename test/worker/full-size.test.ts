@@ -47,7 +47,7 @@ beforeAll(async () => {
   await pickEverything(wedding, holds);
   photographer = await wedding.photographer();
   const soon = { expiresAt: Date.now() + 1e8, maxUses: null, now: Date.now() };
-  await wedding.settings({ clientLinks: "all" }, HUGE);
+  await wedding.settings({ clientLinks: "all", keepsake: "clients" }, HUGE);
   const link = { action: "make", photo: scattered, name: "Far apart", until: soonDay, downloads: "on" };
   secret = /view\/link#([\w-]+)"/.exec(await (await client.post(at("/view/links"), link)).text())?.[1] ?? "";
   holder = stranger();
@@ -237,6 +237,10 @@ const LOOKING: Record<string, Drive[]> = {
   "GET /g/:gallery/download/all.zip": [
     // Its parts: above.
     get(at("/download/all.zip"), () => client, { status: 300 }),
+  ],
+  "GET /g/:gallery/download/keepsake.zip": [
+    get(at("/download/keepsake.zip?size=web"), () => client, { status: 300 }),
+    // Its parts: below.
   ],
   "GET /g/:gallery/download/selection.zip": [
     get(at("/download/selection.zip"), () => client, { status: 300 }),
@@ -438,6 +442,22 @@ describe("a gallery of 20,000 photos in 400 sets stays within the platform's lim
     expect(new Uint8Array(await rest.arrayBuffer())).toEqual(zip.slice(-500));
     for (const part of ["0", "4", "x", "1.5", "01"])
       expect((await whole(client.get(at(`/download/all.zip?part=${part}`)))).status, part).toBe(404);
+  });
+
+  it("is a keepsake in parts, each with a page for every photo", async () => {
+    const head = await client.request(at("/download/keepsake.zip?size=web&part=1"), { method: "HEAD" });
+    expect(head.status).toBe(200);
+    const size = Number(head.headers.get("content-length"));
+    const tail = await client.get(at("/download/keepsake.zip?size=web&part=1"), { range: `bytes=${size - 22}-` });
+    expect(tail.status).toBe(206);
+    expect(new Uint8Array(await tail.arrayBuffer()).slice(0, 4)).toEqual(Uint8Array.of(0x50, 0x4b, 5, 6));
+    const last = await client.get(at("/download/keepsake.zip?size=web&part=3"));
+    const zip = await last.arrayBuffer();
+    expect(zip.byteLength).toBe(Number(last.headers.get("content-length")));
+    const left = PHOTOS - 2 * PART_PHOTOS;
+    expect(new DataView(zip).getUint16(zip.byteLength - 12, true)).toBeGreaterThan(2 * left);
+    expect((await whole(client.get(at("/download/keepsake.zip?size=web&part=4")))).status).toBe(404);
+    expect(wedding.glassine.logs()).not.toContain("beyond");
   });
 
   it("opens no more photos for the largest part than an invocation may", async () => {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { createLocalJWKSet, flattenedVerify } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readSums } from "../../worker/domain/receipt/keepsake.ts";
-import { paths } from "../../worker/domain/paths.ts";
 import { builtLink } from "../../worker/domain/link.ts";
+import { paths } from "../../worker/domain/paths.ts";
+import { readSums } from "../../worker/domain/receipt/keepsake.ts";
 import { changeMarks } from "../../worker/store/marks.ts";
-import { askFor, clientOf, pick } from "../support/clients.ts";
+import { askFor, pick } from "../support/clients.ts";
 import { Visitor } from "../support/visitor.ts";
 import { GALLERY, openWedding, PRIVATE_TRACES, type Wedding } from "../support/wedding.ts";
 import { type ReadEntry, readZip } from "./zip/archive.ts";
@@ -108,7 +108,11 @@ describe("a keepsake", () => {
     const entries = await readZip((await keepsake(client, KEEPSAKE)).bytes);
     const { original } = await wedding.photo("open-laugh");
     const own = entries.find(({ path }) => path === `${ROOT}/originals/Highlights/open-laugh.jpg`);
-    expect(createHash("sha256").update(own?.bytes ?? "").digest("hex")).toBe(original.blob);
+    expect(
+      createHash("sha256")
+        .update(own?.bytes ?? "")
+        .digest("hex"),
+    ).toBe(original.blob);
     expect(textIn(entries, "sets/highlights/0001.html")).toContain('href="../../originals/Highlights/open-laugh.jpg"');
   });
 
@@ -165,7 +169,7 @@ describe("a keepsake", () => {
     await counts(await count(), 0);
     const own = await wedding.client();
     const before = await count();
-    for (const headers of [{}, {}, { range: "bytes=0-" }, { range: "bytes=9-" }]) await keepsake(own, WEB, headers);
+    for (const range of ["", "", "bytes=0-", "bytes=9-"]) await keepsake(own, WEB, range === "" ? {} : { range });
     await counts(before, 1);
   });
 });
@@ -180,7 +184,9 @@ describe("who is offered a keepsake", () => {
     await wedding.settings({ keepsake: "everyone", downloads: "photos" });
     expect([await status(guest), await status(client)]).toEqual([403, 200]);
     await wedding.settings({ downloads: "all", downloadSizes: "web" });
-    expect([await status(guest), await status(guest, KEEPSAKE), await status(client, KEEPSAKE)]).toEqual([200, 403, 200]);
+    expect([await status(guest), await status(guest, KEEPSAKE), await status(client, KEEPSAKE)]).toEqual([
+      200, 403, 200,
+    ]);
     await wedding.settings({ downloadPin: "4711" });
     expect([await status(guest), await status(client)]).toEqual([403, 200]);
     expect(await status(new Visitor(wedding.glassine))).toBe(401);
@@ -225,7 +231,9 @@ describe("a keepsake that can't be made", () => {
     const { PHOTOS } = wedding.glassine.env;
     const { objects } = await PHOTOS.list({ prefix: `galleries/${GALLERY}/` });
     const pages = objects.filter(({ key }) => key.endsWith("cover.page"));
-    const kept = await Promise.all(pages.map(async ({ key }) => [key, await (await PHOTOS.get(key))?.arrayBuffer()] as const));
+    const kept = await Promise.all(
+      pages.map(async ({ key }) => [key, await (await PHOTOS.get(key))?.arrayBuffer()] as const),
+    );
     for (const { key } of pages) await PHOTOS.delete(key);
     expect(await status(client)).toBe(503);
     for (const [key, bytes] of kept) await PHOTOS.put(key, bytes ?? new ArrayBuffer(0));

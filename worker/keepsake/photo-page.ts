@@ -44,7 +44,8 @@ export function photoPage(kept: Kept, { set, at, places }: At): string {
       ${picture}
       <figcaption>
         ${photo.caption === null ? nothing : markup`<p>${photo.caption}</p>`}
-        <p class="quiet small">${name}${hidden.has(name) ? markup` · ${voice.say("hiddenFromGuests")}` : nothing}</p>
+        <h1>${name}</h1>
+        ${hidden.has(name) ? markup`<p class="small">${voice.say("hiddenFromGuests")}</p>` : nothing}
         ${pickMarkup(picks.get(name), voice)}
         ${original}
       </figcaption>

@@ -72,6 +72,7 @@ nav a { display: inline-block; padding: 0.6rem 0; }
 .turn > :last-child { margin-left: auto; text-align: right; }
 figure > img, figure > video { margin: 0 auto; width: auto; max-height: calc(100vh - 9rem); }
 figcaption { max-width: 40rem; margin: 0.75rem auto 0; text-align: center; }
+figcaption h1 { font: inherit; font-size: 0.8125rem; letter-spacing: 0; padding: 0; color: var(--muted); }
 .pick { display: flex; flex-wrap: wrap; justify-content: center; gap: 0 1rem; padding-top: 0.25rem; }
 .sets .pick { justify-content: start; }
 .colour::before { content: "● "; color: var(--colour); }

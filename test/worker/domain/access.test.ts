@@ -87,7 +87,7 @@ const PROTECTED: AccessPolicy = {
   downloads: "all",
   downloadSizes: "all",
   keepOffline: true,
-  keepsake: "off",
+  keepsake: "everyone",
   sells: false,
   clientsBuy: false,
   pin: false,

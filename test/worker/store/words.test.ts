@@ -72,6 +72,7 @@ const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
   "galleries.visibility": [() => set({ visibility: STRANGE })],
   "galleries.downloads": [() => set({ downloads: STRANGE }), () => publish({ downloads: STRANGE })],
   "galleries.client_links": [() => set({ clientLinks: STRANGE })],
+  "galleries.keepsake": [() => set({ keepsake: STRANGE })],
   "galleries.proofs": [() => set({ proofs: STRANGE })],
   "galleries.registration": [() => set({ registration: STRANGE })],
   "galleries.registration_at": [() => set({ registrationAt: STRANGE })],

@@ -43,7 +43,11 @@ async function sign(round: SentRound, by: Key = key): Promise<string> {
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const read = (text: string | Uint8Array, keys: readonly ReceiptKey[] = [key, retired], site: string | null = SITE) =>
   readReceipt(typeof text === "string" ? bytesOf(text) : text, { keys, site, subtle });
-const changed = async (change: (value: SignedParts & { receipt: NonNullable<ReturnType<typeof statementOf>> } & Record<string, unknown>) => void): Promise<Reading> => {
+const changed = async (
+  change: (
+    value: SignedParts & { receipt: NonNullable<ReturnType<typeof statementOf>> } & Record<string, unknown>,
+  ) => void,
+): Promise<Reading> => {
   const value = JSON.parse(file);
   change(value);
   return read(JSON.stringify(value));

@@ -5,6 +5,7 @@ const { dirname, join } = require("path");
 
 /** Every option of every command; a test compares this with the commands. */
 const OPTIONS = [
+  "account",
   "all",
   "all-at-once",
   "allow-widening",
@@ -68,7 +69,9 @@ const OPTIONS = [
   "rotate-secret",
   "round",
   "separator",
+  "size",
   "state",
+  "to",
   "undo",
   "undo-days",
   "uses",

@@ -1,4 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { SIGNED_FILE } from "../../worker/domain/receipt/keepsake.ts";
 import { type ReceiptKey, readKeySet } from "../../worker/domain/receipt/keys.ts";
 import { RECEIPT_MAX, type Reading, readReceipt } from "../../worker/domain/receipt/read.ts";
 import type { Statement } from "../../worker/domain/receipt/statement.ts";
@@ -6,18 +8,48 @@ import { readReceiptKeys } from "../../worker/store/receipts.ts";
 import { withTarget } from "../gallery/live.ts";
 import type { ArgumentsOf } from "../terminal/arguments.ts";
 import { coloursOf, printable } from "../terminal/colour.ts";
+import { createProgress } from "../terminal/progress.ts";
 import { ScriptError } from "../terminal/script.ts";
+import { readKeepsake } from "./keepsake.ts";
+import { type KeepsakeFiles, openFolder } from "./keepsake-folder.ts";
+import { reportKeepsake } from "./keepsake-report.ts";
+import { isZip, openZip } from "./keepsake-zip.ts";
 import type { VERIFY } from "./usage.ts";
 import { changeLine, whyNot } from "./wordings.ts";
 
 /** `npm run verify`: returns the exit status, 1 if anything is not as it was signed. */
 export async function run({ positionals, options }: ArgumentsOf<typeof VERIFY>): Promise<number> {
   const file = positionals[0] ?? "";
-  const bytes = await bytesOf(file);
+  const keepsake = await keepsakeAt(file);
+  const bytes = keepsake ? new Uint8Array() : await bytesOf(file);
   const keys =
     options.key === undefined ? await withTarget(options, ({ db }) => readReceiptKeys(db)) : await keysIn(options.key);
+  if (keepsake) return verifyKeepsake(file, keepsake, keys);
   const reading = await readReceipt(bytes, { keys, site: null, subtle: crypto.subtle });
   return report(file, reading);
+}
+
+/** The keepsake in a folder, a zip, or around its signature; null: it is another file. Throws ScriptError for a broken one. */
+async function keepsakeAt(file: string): Promise<KeepsakeFiles | null> {
+  const found = await stat(file).catch((error) => {
+    throw unreadable(file, error);
+  });
+  if (found.isDirectory()) return (await openFolder(file)) ?? refuseOther(file, `it has no ${SIGNED_FILE}`);
+  if (path.basename(file) === SIGNED_FILE) return openFolder(path.dirname(path.resolve(file)));
+  if (found.size < 4 || !(await isZip(file))) return null;
+  return (await openZip(file)) ?? refuseOther(file, "it is damaged, cut off, or was packed by other software");
+}
+
+function refuseOther(file: string, why: string): never {
+  throw new ScriptError(
+    `${file} is no keepsake that can be verified: ${why}. Unpack it if it is a zip, and name the folder.`,
+  );
+}
+
+async function verifyKeepsake(file: string, files: KeepsakeFiles, keys: readonly ReceiptKey[]): Promise<number> {
+  const step = createProgress().step("verify", files.paths.length);
+  const reading = await readKeepsake(files, { keys, onFile: step.update }).finally(() => step.end(""));
+  return reportKeepsake(file, reading);
 }
 
 /** The bytes of a file; one that is too large is not read. */

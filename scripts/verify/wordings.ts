@@ -4,7 +4,7 @@ import { RECEIPT_MAX, type Reading } from "../../worker/domain/receipt/read.ts";
 const MB = 1024 * 1024;
 
 /** Why nothing of a file is proved, and what to do about it. */
-export function whyNot(reading: Exclude<Reading, { is: "right" | "changed" }>): string {
+export function whyNot(reading: Exclude<Reading<unknown>, { is: "right" | "changed" }>): string {
   switch (reading.is) {
     case "too-large":
       return `it is too large. A receipt has at most ${RECEIPT_MAX / MB} MB.`;

@@ -8,6 +8,7 @@ import { isSlug } from "../domain/slug.ts";
 import { subjectOf } from "../domain/subject.ts";
 import type { Identity } from "../domain/tokens/identity.ts";
 import type { Ctx } from "../http/context.ts";
+import { isCommissioned } from "../http/cookies.ts";
 import { type GateFacts, readGateFacts } from "../store/gate-facts.ts";
 import { readBought, readOrder, readOrderPhotos } from "../store/orders.ts";
 import { snapshotGateFacts } from "../store/snapshot.ts";
@@ -92,7 +93,14 @@ export async function judge(c: Ctx, ask: Ask): Promise<Verdict> {
   if (policy && isMoved(c, policy.link) && mayKnow({ gallery: policy, visitor, now })) return no("moved");
   const held = ask.order === undefined ? undefined : await findOrder(c, { id: ask.order, facts, presence, tokens });
   const grant = held && grantOf(held);
-  const request = { gallery: policy, visitor, now, ...(held === undefined ? {} : { order: grant ?? null }) };
+  const commissioned = ask.wish === "keepsake" && policy !== null && (await isCommissioned(c, policy.gallery));
+  const request = {
+    gallery: policy,
+    visitor,
+    now,
+    commissioned,
+    ...(held === undefined ? {} : { order: grant ?? null }),
+  };
   const decide = (wish: Wish, subject?: Subject) =>
     decideAccess({
       ...request,

@@ -1,4 +1,4 @@
-import { type AuditTokens, auditAsk, isAuditToken, signAudit } from "../domain/tokens/audit.ts";
+import { type AuditTokens, auditAsk, isAuditToken, signAudit, signKeepsakeRight } from "../domain/tokens/audit.ts";
 import { signOpenedLinks } from "../domain/tokens/opened-links.ts";
 import { signSession } from "../domain/tokens/session.ts";
 import type { Ctx } from "../http/context.ts";
@@ -17,11 +17,12 @@ export async function signedForAudit(c: Ctx): Promise<AuditTokens | null> {
   if (!fields || !secret || !isAuditToken(token) || !(await isAuditKey(c.env.DB, { token, now }))) return null;
   const ask = auditAsk.safeParse(parsed(field(fields, "ask")));
   if (!ask.success) return null;
-  const { sessions, opened } = ask.data;
+  const { sessions, opened, keepsake } = ask.data;
   return {
     sessions: await Promise.all(sessions.map((session) => signSession(session, secret))),
     opened: await Promise.all(opened.map(({ gallery, link }) => signOpenedLinks([link], { gallery, secret, now }))),
     audit: await signAudit({ secret, now }),
+    ...(keepsake === undefined ? {} : { keepsake: await signKeepsakeRight(keepsake, { secret, now }) }),
   };
 }
 

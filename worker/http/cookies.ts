@@ -8,7 +8,7 @@ import {
   signAsking,
   verifyAsking,
 } from "../domain/tokens/asking-browser.ts";
-import { AUDIT_COOKIE, isAudit } from "../domain/tokens/audit.ts";
+import { AUDIT_COOKIE, isAudit, isKeepsakeRight, KEEPSAKE_COOKIE } from "../domain/tokens/audit.ts";
 import {
   DEVICE_SECONDS,
   type Device,
@@ -84,6 +84,12 @@ export function readToken(c: Ctx, of: SessionScope): string | undefined {
 export async function ofAudit(c: Ctx): Promise<boolean> {
   const token = cookiesOf(c)[AUDIT_COOKIE];
   return token !== undefined && isAudit(token, { secrets: c.var.config.secrets, now: c.var.now });
+}
+
+/** Whether the photographer makes a keepsake of a gallery for the visitor who asks. */
+export async function isCommissioned(c: Ctx, gallery: string): Promise<boolean> {
+  const token = cookiesOf(c)[KEEPSAKE_COOKIE];
+  return token !== undefined && isKeepsakeRight(token, { gallery, secrets: c.var.config.secrets, now: c.var.now });
 }
 
 /** Issues a session's cookie. Only POSTs call it. */

@@ -35,12 +35,19 @@ export interface PlayedAccount {
 
 const PLAYED = { ...pick(accounts, "id", "epoch"), closed: flag };
 
-/** Any account that may enter a gallery; null: there is none. Throws StorageFault. */
-export async function readPlayedAccount(db: D1Database, gallery: string): Promise<PlayedAccount | null> {
+/**
+ * An account that may enter a gallery: the one with that key of its e-mail address, or any; null: there is none. Throws
+ * StorageFault.
+ */
+export async function readPlayedAccount(
+  db: D1Database,
+  gallery: string,
+  emailKey: string | null = null,
+): Promise<PlayedAccount | null> {
   const found = sql`SELECT a.id, a.epoch, EXISTS (SELECT 1 FROM selections p WHERE p.gallery = s.gallery
         AND p.holder = 'account:' || a.id AND p.state NOT IN ('open', 'read-only')) AS closed
       FROM assignments s JOIN accounts a ON a.id = s.account
-      WHERE s.gallery = ${gallery} AND a.disabled_at IS NULL ORDER BY closed, a.id LIMIT 1`;
+      WHERE s.gallery = ${gallery} AND a.disabled_at IS NULL AND a.email_key = coalesce(${emailKey}, a.email_key) ORDER BY closed, a.id LIMIT 1`;
   return (await query(statement(db, found), PLAYED))[0] ?? null;
 }
 

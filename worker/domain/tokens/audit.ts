@@ -7,6 +7,8 @@ export const auditAsk = z.object({
   sessions: z.array(provableSession).max(50),
   /** Links of clients that a browser opened, by id. */
   opened: z.array(z.object({ gallery: z.string(), link: z.string() })).max(10),
+  /** The gallery of which the photographer makes a keepsake. */
+  keepsake: z.string().optional(),
 });
 export type AuditAsk = z.infer<typeof auditAsk>;
 
@@ -15,6 +17,7 @@ export interface AuditTokens {
   sessions: string[];
   opened: string[];
   audit: string;
+  keepsake?: string;
 }
 
 /** Name of the cookie that says that a request belongs to an audit. It opens nothing: it only keeps it out of the counts. */
@@ -41,4 +44,26 @@ export async function isAudit(
   { secrets, now }: { secrets: readonly (CryptoKey | Uint8Array)[]; now: number },
 ): Promise<boolean> {
   return (await verifyToken(token, { use: USE, secrets, now })) !== null;
+}
+
+/** Name of the cookie that says that the photographer makes a keepsake for the visitor whose session comes with it. */
+export const KEEPSAKE_COOKIE = "__Host-keepsake";
+
+const keepsakeOf = (gallery: string): TokenUse => ({
+  type: "glassine-keepsake+jwt",
+  audience: `keepsake:${gallery}`,
+  seconds: 24 * 60 * 60,
+});
+
+/** A signed token that says so of one gallery. */
+export function signKeepsakeRight(gallery: string, { secret, now }: Signing): Promise<string> {
+  return signToken("keepsake", {}, { use: keepsakeOf(gallery), secret, now });
+}
+
+/** Whether a token says so of this gallery. */
+export async function isKeepsakeRight(
+  token: string,
+  { gallery, secrets, now }: { gallery: string; secrets: readonly (CryptoKey | Uint8Array)[]; now: number },
+): Promise<boolean> {
+  return (await verifyToken(token, { use: keepsakeOf(gallery), secrets, now })) !== null;
 }

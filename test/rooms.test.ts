@@ -229,7 +229,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command("export", ["scripts/backup"], ["node:", "p-limit", "yaml"]),
   command("gc", [], ["node:", "p-limit"]),
   command("invite", ["scripts/server"], ["node:", "uqr"]),
-  command("keepsake", ["scripts/prove", "scripts/server"], ["node:", "zod"]),
+  command("keepsake", ["scripts/prove", "scripts/server", "worker/keepsake/parts.ts"], ["node:", "zod"]),
   command("marks"),
   command("new", ["sample/studio.ts"]),
   command("person"),

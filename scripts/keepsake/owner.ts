@@ -1,8 +1,9 @@
-import { type Decision, type Denial, decideAccess, type Visitor } from "../../worker/domain/access.ts";
+import type { Decision, Denial, Visitor } from "../../worker/domain/access.ts";
 import { emailKey } from "../../worker/domain/account.ts";
 import type { Size } from "../../worker/domain/sizes.ts";
 import { type PlayedAccount, readPlayedAccount } from "../../worker/store/audits.ts";
 import type { Facts } from "../prove/facts.ts";
+import { sightOf } from "../prove/sight.ts";
 import type { Target } from "../target/target.ts";
 import { onSamePlace } from "../terminal/same-place.ts";
 import { ScriptError } from "../terminal/script.ts";
@@ -34,14 +35,11 @@ export function visitorOf({ as }: Owner, account: PlayedAccount | null): Visitor
 
 /** Throws ScriptError if the rules of today give this owner no keepsake: it says why, and what to change. */
 export function checkMayHave(
-  { policy }: Pick<Facts, "policy">,
+  facts: Facts,
   { owner, visitor, size }: { owner: Owner; visitor: Visitor; size: Size },
 ): void {
-  const decision = decideAccess({
-    ...{ gallery: policy, visitor, wish: "keepsake", size, commissioned: true, now: Date.now() },
-  });
-  if (!decision.allow) throw new ScriptError(onSamePlace(refusal(decision.because, { policy, owner, size })));
-  if (decision.as !== owner.as) throw new Error(`the rules know ${owner.as}s as ${decision.as}s`);
+  const decision = sightOf(facts, visitor).decide({ wish: "keepsake", size, commissioned: true });
+  if (!decision.allow) throw new ScriptError(onSamePlace(refusal(decision.because, { ...facts, owner, size })));
 }
 
 type Because = Extract<Decision, { allow: false }>["because"];

@@ -19,6 +19,8 @@ export interface Wished {
   subject?: Subject;
   size?: Size;
   order?: null;
+  /** The photographer makes the keepsake. */
+  commissioned?: true;
 }
 
 /** A set as somebody sees it. */

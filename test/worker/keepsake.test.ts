@@ -211,7 +211,7 @@ describe("who is offered a keepsake", () => {
     expect(await guest.text(page)).not.toContain("keepsake");
   });
 
-  it("is told when to ask again after too many, while others go on", async () => {
+  it("learns when to ask again after too many, while others go on", async () => {
     const { DB } = wedding.glassine.env;
     const eager = await wedding.client();
     await keepsake(eager);

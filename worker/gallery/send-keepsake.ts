@@ -37,7 +37,7 @@ export async function sendKeepsake(c: Ctx, { admitted, size }: Asked): Promise<R
   const all = await readAll(c, { admitted, size });
   const parts = splitAtSets(all.weighed);
   const asked = c.req.query("part");
-  if (parts.length === 0) return notFound(c);
+  if (all.view.photoCount === 0) return notFound(c);
   if (asked === undefined && parts.length > 1) return partsPage(c, { admitted, parts: listed(c, all, parts) });
   const part = readPart(asked ?? "1", parts.length);
   if (part === null) return notFound(c);

@@ -193,8 +193,18 @@ describe("what is entered on a photo's own page is saved", () => {
       if (how === "opened") await page.goto("about:blank");
       if (how === "opened") await page.goto(at(photo("dance-1")), { waitUntil: "commit" });
       else await page.reload({ waitUntil: "commit" });
-      // All but the scripts is there, so that nothing moves under a press.
-      await page.waitForFunction(() => document.readyState === "interactive" && document.fonts.status === "loaded");
+      // All but the scripts is there, so that nothing moves under a press. Before fonts are asked for, none is loading either.
+      await page.waitForFunction(() => document.readyState === "interactive");
+      await page.evaluate(async () => {
+        const frame = () => new Promise(requestAnimationFrame);
+        for (let still = 0, at = ""; still < 3; ) {
+          await frame();
+          const { fonts, styleSheets } = document;
+          const now = JSON.stringify([fonts.status, styleSheets.length, document.body.getBoundingClientRect()]);
+          still = now === at && fonts.status === "loaded" ? still + 1 : 0;
+          at = now;
+        }
+      });
       await star(3).check({ force: true });
       await page.getByRole("radio", { name: "Green" }).check({ force: true });
       await field().pressSequentially("Early");

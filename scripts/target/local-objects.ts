@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { z } from "zod";
 import { digestOf, writeArriving } from "./arriving.ts";
+import { PARTS, storeInParts } from "./local-parts.ts";
 import type { Answer, StorageHttp } from "./storage-http.ts";
 import { type BlobFile, type ObjectStore, promisedSha256, type StoredObject } from "./target.ts";
 
@@ -13,7 +14,7 @@ const WORTH_LISTING = 200;
 const DELETES_AT_ONCE = 1000;
 
 /** Objects of local R2, through the storage worker. */
-export function localObjects(ask: Ask): ObjectStore {
+export function localObjects(ask: Ask, parts = PARTS): ObjectStore {
   const list = (prefix: string) => listAll(ask, prefix);
   return {
     list,
@@ -22,7 +23,11 @@ export function localObjects(ask: Ask): ObjectStore {
       return prefix ? listed(list(prefix), keys) : headed(ask, keys);
     },
     put: (key, bytes, { type }) => store(ask, { key, body: bytes, type }),
-    putFile: (key, file, { type }) => store(ask, { key, body: file, type }),
+    putFile(key, file, { type }) {
+      const sha256 = promisedSha256(key);
+      if (file.size <= parts.above || sha256 === null) return store(ask, { key, body: file, type });
+      return storeInParts(ask, { key, file, type, sha256 }, parts);
+    },
     async get(key) {
       const answer = await ask("", { method: "GET", headers: keyHeader(key) });
       if (answer.status === 404) return null;
@@ -80,7 +85,7 @@ const listPage = z.object({
   cursor: z.string().nullable(),
 });
 
-/** Every blob is stored with its checksum, so a blob with another one or none was stored by somebody else. */
+/** Every blob is stored with its checksum, or with what was checked, so one with another or none was stored by somebody else. */
 function isSound({ key, sha256 }: z.infer<typeof checksum>): boolean {
   const promised = promisedSha256(key);
   return promised === null || sha256 === promised;

@@ -19,18 +19,36 @@ function isSecret(given) {
   return differs === 0;
 }
 
+// Objects in parts have no checksum of their own: what whoever stored them checked is kept beside them.
+const checked = ({ checksums, customMetadata }) => ({ sha256: checksums.toJSON().sha256 ?? customMetadata?.sha256 });
+
 const WAYS = {
   async has({ PHOTOS }, keys) {
     const heads = await Promise.all(keys.map((key) => PHOTOS.head(key)));
-    return Response.json(heads.filter((head) => head !== null).map(({ key, checksums }) => ({ key, ...checksums.toJSON() })));
+    return Response.json(heads.filter((head) => head !== null).map((head) => ({ key: head.key, ...checked(head) })));
+  },
+  async begin({ PHOTOS }, { key, type, sha256 }) {
+    const options = { httpMetadata: { contentType: type }, customMetadata: { sha256 } };
+    const { uploadId } = await PHOTOS.createMultipartUpload(key, options);
+    return Response.json({ upload: uploadId });
+  },
+  async complete({ PHOTOS }, { key, upload, parts }) {
+    await PHOTOS.resumeMultipartUpload(key, upload).complete(parts);
+    return Response.json({});
+  },
+  async abort({ PHOTOS }, { key, upload }) {
+    await PHOTOS.resumeMultipartUpload(key, upload).abort();
+    return Response.json({});
   },
   async list({ PHOTOS }, { prefix, cursor, limit }) {
     const page = await PHOTOS.list({ prefix, cursor, limit });
-    const objects = page.objects.map(({ key, size, uploaded, checksums }) => ({
-      key,
-      size,
-      uploadedAt: uploaded.getTime(),
-      ...checksums.toJSON(),
+    const known = async (object) => (object.checksums.toJSON().sha256 ? object : ((await PHOTOS.head(object.key)) ?? object));
+    const found = await Promise.all(page.objects.map(known));
+    const objects = found.map((object) => ({
+      key: object.key,
+      size: object.size,
+      uploadedAt: object.uploaded.getTime(),
+      ...checked(object),
     }));
     return Response.json({ objects, cursor: page.truncated ? page.cursor : null });
   },
@@ -48,10 +66,22 @@ const WAYS = {
   },
 };
 
+async function sha256Of(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 async function answer(request, env) {
   const way = new URL(request.url).pathname.slice(1);
   if (request.method === "POST") return WAYS[way](env, await request.json());
   const key = decodeURIComponent(request.headers.get("x-key"));
+  const upload = request.headers.get("x-upload");
+  if (request.method === "PUT" && upload) {
+    const bytes = await request.arrayBuffer();
+    if ((await sha256Of(bytes)) !== request.headers.get("x-sha256")) return new Response("a part arrived damaged", { status: 422 });
+    const part = Number(request.headers.get("x-part"));
+    return Response.json(await env.PHOTOS.resumeMultipartUpload(key, upload).uploadPart(part, bytes));
+  }
   if (request.method === "PUT") {
     const sha256 = request.headers.get("x-sha256") ?? undefined;
     const httpMetadata = { contentType: request.headers.get("content-type") };

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
@@ -92,6 +92,23 @@ describe("objects in the account", () => {
     await (await account.objectsInParts()).put(key, bytes, JPEG);
     expect(troubles).toEqual([]);
     expect(Buffer.compare((await store().get(key)) ?? Buffer.alloc(0), bytes)).toBe(0);
+  });
+
+  it("that are large files go up in parts as they are read, whatever happens to a part, and only as what they should be", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "glassine-film-"));
+    const file = { path: path.join(folder, "film.mp4"), size: 12 * 1024 * 1024 };
+    const bytes = randomBytes(file.size);
+    await writeFile(file.path, bytes);
+    const troubles: Trouble[] = ["damaged", "unanswered", 503];
+    account.r2.trouble = ({ path }) => (/partNumber=2/.test(path) ? (troubles.shift() ?? null) : null);
+    const inParts = await account.objectsInParts();
+    await inParts.putFile(blobKey(bytes), file, JPEG);
+    expect([troubles, asked(({ path }) => /partNumber=3/.test(path))]).toEqual([[], expect.any(Number)]);
+    expect(Buffer.compare((await store().get(blobKey(bytes))) ?? Buffer.alloc(0), bytes)).toBe(0);
+    const other = blobKey(Buffer.from("another film"));
+    await expect(inParts.putFile(other, file, JPEG)).rejects.toThrow("arrived damaged");
+    expect(await store().has([other])).toEqual(new Set());
+    await rm(folder, { recursive: true });
   });
 
   it("that are large are continued if a part's connection breaks", async () => {

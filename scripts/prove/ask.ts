@@ -8,6 +8,7 @@ export const KINDS = [
   "videos",
   "downloads",
   "zips",
+  "keepsakes",
   "offline",
   "news",
   "wall",
@@ -26,6 +27,8 @@ export type Comes =
   /** The bytes of a blob; `range`: a part of them. */
   | { what: "blob"; blob: string; size: number; range?: { from: number; to: number } }
   | { what: "zip"; files: readonly ZippedFile[]; list?: boolean }
+  /** An offline gallery: `has`, all of its files; `may`, what its viewer may have, both as SHA-256. */
+  | { what: "keepsake"; has: ReadonlySet<string>; may: ReadonlySet<string> }
   | { what: "json"; isRight: (value: unknown) => string | null }
   /** The address of the picture that this viewer has instead; `clean`: what was asked for has no watermark. */
   | { what: "moved"; clean: boolean }

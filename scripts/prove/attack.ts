@@ -5,6 +5,7 @@ import type { Ask, Fault, Kind } from "./ask.ts";
 import type { Facts } from "./facts.ts";
 import type { IsHouse } from "./house-words.ts";
 import { judged } from "./judge.ts";
+import { keepsakes } from "./keepsakes.ts";
 import { byLink } from "./link-asks.ts";
 import { images, pages, videos } from "./looking.ts";
 import { rawPaths } from "./raw-paths.ts";
@@ -16,6 +17,7 @@ import type { Cast, Player } from "./stage.ts";
 import { downloads, lists, zips } from "./taking.ts";
 import type { Stage } from "./things.ts";
 import { wall } from "./wall.ts";
+import { saidIn } from "./zip-contents.ts";
 
 const AT_ONCE = 8;
 
@@ -93,6 +95,7 @@ function* asksOf(stage: Stage, { part }: Player): Generator<Ask> {
   yield* videos(stage);
   yield* downloads(stage);
   yield* zips(stage);
+  yield* keepsakes(stage);
   yield* lists(stage);
   yield* wall(stage);
   yield* publicCover(stage);
@@ -123,7 +126,8 @@ async function checked(ask: Ask, { scene, player, secrets, twins, ranges }: Chec
   if (other) twins.set(key, other);
   const faults = judged(ask, answer, await other);
   const isKnown = ask.decision?.allow === true && ["blob", "zip"].includes(ask.comes.what) && faults.length === 0;
-  const leaks = secrets.leaksIn(answer, {
+  const said = ask.comes.what === "keepsake" ? { ...answer, body: saidIn(answer.body) } : answer;
+  const leaks = secrets.leaksIn(said, {
     sent: [ask.path, ...Object.values(ask.headers ?? {})].join(" "),
     body: !isKnown,
   });

@@ -3,7 +3,7 @@ import type { Denial } from "../../worker/domain/access.ts";
 import type { Ask, Comes, Fault, ZippedFile } from "./ask.ts";
 import type { Answer } from "./request.ts";
 import { standsAlone, unescaped } from "./text.ts";
-import { type FoundFile, readZip, readZipList } from "./zip-contents.ts";
+import { type FoundFile, isStored, readZip, readZipList } from "./zip-contents.ts";
 
 /** The answers that each denial may have. */
 const REFUSED: Readonly<Record<Denial, readonly number[]>> = {
@@ -76,6 +76,8 @@ function delivered({ comes, method }: Ask, answer: Answer): Fault[] {
       return method === "HEAD" ? headFaults(comes, answer) : blobFaults(comes, answer);
     case "zip":
       return zipFaults(comes, answer);
+    case "keepsake":
+      return keepsakeFaults(comes, answer);
   }
 }
 
@@ -150,4 +152,22 @@ function compared(found: readonly FoundFile[], files: readonly ZippedFile[]): Fa
     }
   }
   return wanted.size > 0 ? [...faults, wrong(`lacks ${wanted.size} of ${files.length} files`)] : faults;
+}
+
+/** Its pages are searched like every page; the rest must be files that its viewer may have, and all of them. */
+function keepsakeFaults({ has, may }: Comes & { what: "keepsake" }, { status, body }: Answer): Fault[] {
+  if (status !== 200) return [wrong(`answered ${status}`)];
+  try {
+    const stored = readZip(body).filter((file) => isStored(file) && !file.path.endsWith(".woff2"));
+    const found = new Set(stored.map(({ sha256 }) => sha256));
+    const others = stored.filter(({ sha256 }) => sha256 === null || !may.has(sha256));
+    const missing = [...has].filter((blob) => !found.has(blob)).length;
+    return [
+      ...others.map(({ path }) => leak(`holds ${path}, which its viewer may not have`)),
+      ...(missing > 0 ? [wrong(`lacks ${missing} of ${has.size} files`)] : []),
+    ];
+  } catch (error) {
+    if (error instanceof RangeError) return [leak(error.message)];
+    throw error;
+  }
 }

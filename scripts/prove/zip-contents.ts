@@ -17,10 +17,10 @@ const END = 0x06054b50;
  * The files of a stored zip below 4 GB, every byte of which must belong to one of them or to the format. Throws a
  * RangeError for anything else.
  */
-export function readZip(zip: Buffer): FoundFile[] {
+export function readZip(zip: Buffer): (FoundFile & { bytes: Buffer })[] {
   const end = zip.length - 22;
   if (end < 0 || zip.readUInt32LE(end) !== END) throw new RangeError("the zip has no end");
-  const files: FoundFile[] = [];
+  const files: ReturnType<typeof readZip> = [];
   let at = zip.readUInt32LE(end + 16);
   if (at + zip.readUInt32LE(end + 12) !== end) throw new RangeError("the zip holds more than its list says");
   let next = 0;
@@ -30,11 +30,28 @@ export function readZip(zip: Buffer): FoundFile[] {
     const begin = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
     next = begin + file.size;
     const bytes = zip.subarray(begin, next);
-    files.push({ ...file, sha256: createHash("sha256").update(bytes).digest("hex") });
+    files.push({ ...file, sha256: createHash("sha256").update(bytes).digest("hex"), bytes });
     at += length;
   }
   if (at !== end || next !== zip.readUInt32LE(end + 16)) throw new RangeError("the zip holds more than its files");
   return files;
+}
+
+/** Whether a file of a keepsake is stored, and no page that is made for its viewer; fonts are the same for everybody. */
+export const isStored = ({ path }: Pick<FoundFile, "path">): boolean => {
+  const [, folder = ""] = path.split("/");
+  return ["photos", "originals", "small"].includes(folder) || path.endsWith(".woff2");
+};
+
+/** Everything in a stored zip that says something: names of files, and the bytes of those that are made. Not a zip: all of it. */
+export function saidIn(zip: Buffer): Buffer {
+  try {
+    const files = readZip(zip);
+    const names = Buffer.from(files.map(({ path }) => `${path}\n`).join(""));
+    return Buffer.concat([names, ...files.filter((file) => !isStored(file)).map(({ bytes }) => bytes)]);
+  } catch {
+    return zip;
+  }
 }
 
 /** The list at the end of a zip, of which only the last bytes are there. */

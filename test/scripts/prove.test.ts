@@ -54,7 +54,9 @@ async function traces({ glassine }: Wedding): Promise<Record<string, unknown>> {
 describe("an audit", () => {
   it("of a gallery that is as it should be finds nothing, asks for every kind of thing, and leaves no trace", async () => {
     const wedding = await open();
-    await wedding.settings({ downloads: "all", keepOffline: true, clientLinks: "guests", downloadPin: "2468" });
+    await wedding.settings({
+      ...{ downloads: "all", keepOffline: true, clientLinks: "guests", downloadPin: "2468", keepsake: "everyone" },
+    });
     const before = await traces(wedding);
     const audit = await proveWedding(wedding);
     expect(audit.findings).toEqual([]);
@@ -66,6 +68,7 @@ describe("an audit", () => {
       "images",
       "downloads",
       "zips",
+      "keepsakes",
       "offline",
       "news",
       "wall",
@@ -80,7 +83,13 @@ describe("an audit", () => {
   it("of a gallery with proofs, whose originals are still arriving, finds nothing", async () => {
     const wedding = await openWithProofs();
     await beforeOriginals(wedding, "dancing/arrives.jpg");
-    await wedding.settings({ downloads: "all", keepOffline: true, clientLinks: "all", proofs: "guests" });
+    await wedding.settings({
+      downloads: "all",
+      keepOffline: true,
+      clientLinks: "all",
+      proofs: "guests",
+      keepsake: "clients",
+    });
     const audit = await proveWedding(wedding);
     expect(audit.findings).toEqual([]);
     expect(auditLines(audit).at(-1)).toMatch(/anna-ben is proved: \d+ requests about 7 photos/);
@@ -133,6 +142,8 @@ describe("an audit", () => {
       code = withFault(code, /(\.proof\?\.hash\?[\w$]+\(\w+,!1\):)\(await \w+\.open\(\)\)\.see\((\w+)\)/, "$1$2");
       code = withFault(code, /\w+\.sees\(\w+,\w+\)(?=\),\w+=[\w$]+\(\w+\);return \w+\.req\.query\(`have`\))/, "!0");
       code = withFault(code, /=\((\w+),(\w+)\)=>\w+\(\1,\2\)&&\(!(\w+)\|\|\3\.has\(\2\)\)/, "=($1,$2)=>!0");
+      // What is shown of a set is all of it, also in a keepsake.
+      code = withFault(code, /\w+\(\w+\.id,(\w+)\)(?=\?\[\{name:\1,at:\w+\}\]:\[\])/, "!0");
       // Earlier passwords and revoked sessions go on.
       code = withFault(code, /(\?\w+\.clientEpoch:\w+\.guestEpoch;if\()(\w+)\?\.epoch!==\w+\)/, "$1!$2)");
       return withFault(
@@ -141,7 +152,7 @@ describe("an audit", () => {
         "SELECT jti FROM revoked_sessions WHERE 0 AND jti IN",
       );
     });
-    await wedding.settings({ downloads: "all" });
+    await wedding.settings({ downloads: "all", keepsake: "everyone" });
     const { target, env } = wedding.glassine;
     const [overview] = await readOverviews(env.DB, GALLERY);
     const ref = { gallery: GALLERY, version: overview?.policy.version ?? "" };
@@ -175,6 +186,8 @@ describe("an audit", () => {
       "swapped blob": found("client", "images", "came with other bytes than the manifest names"),
       news: found("guest", "news", "lists other photos than its viewer may see"),
       zip: found("guest", "zips", 'holds "secret-kiss.jpg"'),
+      keepsake: found("guest", "keepsakes", /holds .*secret-kiss\.jpg, which its viewer may not have/),
+      "page of a keepsake": found("guest", "keepsakes", 'says "secret-kiss"'),
       "earlier password": found("earlier client password", "pages", /instead of refusing/),
       "revoked session": found("revoked session", "pages", /instead of refusing/),
       slice: found("guest", "pages", 'says "secret-kiss"'),
@@ -183,6 +196,7 @@ describe("an audit", () => {
       count: found("guest", "pages", 'says "6 photos"'),
     }).toEqual({
       ...{ image: true, "swapped blob": true, news: true, zip: true, "earlier password": true },
+      ...{ keepsake: true, "page of a keepsake": true },
       ...{ "revoked session": true, slice: true, hash: true, caption: true, count: true },
     });
     expect(audit.findings.filter(({ visitor, kind }) => visitor === "client" && kind === "pages")).toEqual([]);

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { ROLES } from "../../worker/domain/gallery.ts";
 import { SIZES } from "../../worker/domain/sizes.ts";
@@ -28,7 +27,6 @@ export async function run({ positionals, options }: ArgumentsOf<typeof KEEPSAKE>
   const folder = path.resolve(options.to);
   const size = SIZES.find((known) => known === options.size) ?? SIZES[0];
   await refuseTracked(path.join(folder, `${gallery}-keepsake.zip`), WHY);
-  await mkdir(folder, { recursive: true });
   const progress = createProgress();
   const { signal, claim } = stopOnSignals(() => progress.line("Stopping ..."));
   const scene = await openScene(options, { root: ROOT, progress });

@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { rename, rm, stat } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -38,6 +38,7 @@ export async function fetchPart(wanted: Wanted): Promise<Fetched | null> {
   const name = nameIn(head);
   const file = path.join(folder, name);
   const draft = `${file}.part`;
+  await mkdir(folder, { recursive: true });
   await checkRoom(folder, Number(head.headers.get("content-length")));
   try {
     const bytes = await download(wanted, draft);

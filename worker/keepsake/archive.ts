@@ -12,7 +12,7 @@ import { styleOf } from "./style.ts";
 const LONGEST = 60;
 
 /** The folder that a keepsake's zip unpacks to. */
-export function rootFolder({ title, link, part, parts }: Pick<Kept, "title" | "link" | "part" | "parts">): string {
+function rootFolder({ title, link, part, parts }: Pick<Kept, "title" | "link" | "part" | "parts">): string {
   const name = safeFileName([...title].slice(0, LONGEST).join(""), link);
   return parts === 1 ? name : `${name} (${part}-${parts})`;
 }

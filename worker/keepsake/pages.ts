@@ -7,7 +7,7 @@ import { photoPage, photoPath } from "./photo-page.ts";
 import type { PhotoPlaces } from "./places.ts";
 import { describe, pickMarkup, tileMarkup } from "./tiles.ts";
 
-export const FIRST_PAGE = "index.html";
+const FIRST_PAGE = "index.html";
 const PICKS_PAGE = "picks.html";
 const setPath = ({ id }: KeptSet) => `sets/${id}/index.html`;
 

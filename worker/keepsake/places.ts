@@ -20,10 +20,7 @@ export interface PhotoPlaces {
 }
 
 /** A photo's files: what is shown, a smaller picture and the original, if they are other files. */
-export function filesOf(
-  photo: Photo,
-  size: Size,
-): { shown: Download; small: Small | null; original: Download | null } | null {
+function filesOf(photo: Photo, size: Size): { shown: Download; small: Small | null; original: Download | null } | null {
   const [shown, wanted] = [fileOf(photo, SMALLEST), fileOf(photo, size)];
   if (!shown || !wanted) return null;
   const small = photo.renditions.find(

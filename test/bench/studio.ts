@@ -8,6 +8,7 @@ import { machineLine } from "./report/machine.ts";
 import type { Sections } from "./report/sections.ts";
 import { measureArranging } from "./studio/arranging.ts";
 import { measurePages } from "./studio/pages.ts";
+import { measureScrolling } from "./studio/scrolling.ts";
 import { openWorld, type Size } from "./studio/world.ts";
 
 const LITTLE: Size = { galleries: 3, accounts: 3, activity: 100, photos: 100, picked: 100 };
@@ -25,10 +26,13 @@ export async function run({ quick, folder, rounds, say }: BenchOptions): Promise
   try {
     say("opening pages");
     const pages = await measurePages(browser, [little, much], times);
-    say(`arranging; pages were\n${pages}`);
+    say(`scrolling; pages were\n${pages}`);
+    const scrolling = await measureScrolling(browser, much, times);
+    say(`arranging; scrolling was\n${scrolling}`);
     const arranging = await measureArranging(browser, [little, much], times);
     return {
       studio: pages,
+      scrolling,
       arranging: `${arranging}\n\n${machineLine(new Date(), ["workerd", "@sparticuz/chromium"])}`,
     };
   } finally {

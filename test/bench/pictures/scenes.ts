@@ -91,6 +91,6 @@ export const SCENES: readonly Scene[] = [
     FEW,
   ),
   ...each({ name: "studio", who: "photographer", at: paths.studio() }, FEW),
-  ...each({ name: "studio/access", who: "photographer", at: paths.studioGallery(GALLERY) }, FEW),
-  ...each({ name: "studio/private", who: "photographer", at: paths.studioPrivate(GALLERY) }, FEW),
+  ...each({ name: "studio-access", who: "photographer", at: paths.studioGallery(GALLERY) }, FEW),
+  ...each({ name: "studio-private", who: "photographer", at: paths.studioPrivate(GALLERY) }, FEW),
 ];

@@ -391,6 +391,23 @@ it("has only the photos near the screen on a page of 3,000, and arranges all of 
   expect((await order()).slice(0, 2)).toEqual(["ANB_03000", "ANB_00001"]);
 });
 
+// A caption longer than its tile made the picture as wide as the caption, of which the tile showed the left edge.
+it("shows each photo whole in its tile, however long its name and caption are", async () => {
+  const text = "A long caption, as cameras and agencies write them. ".repeat(8).trim();
+  await saveElsewhere(...["open-laugh", SEE].map((photo) => ({ do: "caption", photo, text })));
+  for (const options of [WIDE, PHONE]) {
+    await open(HIGHLIGHTS, options);
+    const boxes = await page.locator(".frame-tile").evaluateAll((tiles) =>
+      tiles.map((tile) => {
+        const [whole, picture] = [tile, tile.querySelector("img")].map((one) => one?.getBoundingClientRect());
+        return { tile: Math.ceil(whole?.width ?? 0), picture: Math.floor(picture?.width ?? 0) };
+      }),
+    );
+    for (const { tile, picture } of boxes) expect(picture).toBeLessThanOrEqual(tile);
+    await context.close();
+  }
+});
+
 it("has no faults that axe finds, at 390 and 1280 pixels, with photos selected and a photo open", async () => {
   for (const options of [WIDE, PHONE]) {
     await open(HIGHLIGHTS, options);

@@ -33,7 +33,9 @@ export async function run({ options }: ArgumentsOf<typeof SERVE>): Promise<numbe
   });
   if (lan) console.log(lanLines(lan.urls, lan.certificate));
   const url = lan ? new URL(`https://localhost:${server.url.port}/`) : server.url;
-  console.log(`Serving on ${url.href}\nThe studio is at ${new URL("/studio/", url).href}\nPress Ctrl-C to stop.`);
+  const at = (path: string) => new URL(path, url).href;
+  console.log(`Serving on ${url.href}\nA gallery is at ${at("/g/")}<gallery>/, the studio at ${at("/studio/")}`);
+  console.log("Press Ctrl-C to stop.");
   return runForever(server);
 }
 

@@ -300,6 +300,18 @@ describe("comparing", () => {
     expect(await axeFaults(page)).toEqual([]);
   });
 
+  // A tall photo beside a wide one had twice the paper around it.
+  it("shows photos of a row equally high, with one gap between them", async () => {
+    await compare({ viewport: { width: 1280, height: 800 } });
+    const [first, second] = await page
+      .locator(".side")
+      .evaluateAll((sides) => sides.map((side) => side.getBoundingClientRect().toJSON()));
+    expect([first.top, first.height]).toEqual([second.top, second.height]);
+    expect(second.left - first.right).toBeGreaterThan(3);
+    expect(second.left - first.right).toBeLessThan(14);
+    expect(Math.abs(first.left - (1280 - second.right))).toBeLessThan(16);
+  });
+
   it("moves both photos if one is dragged", async () => {
     await compare({ viewport: { width: 1280, height: 800 } });
     await page.getByRole("button", { name: "Zoom" }).click();

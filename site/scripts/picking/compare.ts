@@ -8,22 +8,26 @@ import { toggle } from "./tiles.ts";
 
 const MOST = 6;
 const NEAR = 3;
+/** Pixels below a photo, for its name and heart. */
+const CAPTION = 44;
 
 /** Two to four photos side by side, each as large as possible, each with its heart; one zoom moves all of them. */
 class Comparison {
   private readonly dialog = makeElement("dialog", { class: "lightbox comparing", "aria-label": say("compare") });
   private readonly sides = makeElement("div", { class: "sides" });
+  private readonly figures: readonly HTMLElement[];
   private readonly views: HTMLElement[] = [];
   private readonly ratios: number[] = [];
   private readonly leaving = new AbortController();
   private placement: Placement = FITTED;
   private held: Placement | null = null;
+  private columns = 0;
 
   constructor(photos: readonly string[]) {
     const bar = makeElement("header", { class: "lightbox-bar" });
     bar.append(makeButton({ label: say("close"), icon: "close", press: () => this.dialog.close() }));
     bar.append(makeButton({ label: say("zoom"), icon: "zoom", press: () => this.zoom() }));
-    this.sides.append(...photos.map((photo) => this.side(photo)));
+    this.figures = photos.map((photo) => this.side(photo));
     this.dialog.append(bar, this.sides);
     this.dialog.addEventListener("close", () => {
       this.leaving.abort();
@@ -96,18 +100,39 @@ class Comparison {
       (picture as HTMLElement | null)?.style.setProperty("transform", `translate(${x}px, ${y}px) scale(${scale})`);
   }
 
-  /** In so many columns that the photos are largest together. */
+  /** In so many columns that the photos are largest together; photos of a row are equally high, with equal gaps. */
   private lay() {
     const { width, height } = sizeOf(this.sides);
-    const area = (columns: number) => {
-      const cell = { width: width / columns, height: height / Math.ceil(this.ratios.length / columns) - 44 };
-      const sizes = this.ratios.map((ratio) => fitInto(ratio, cell));
-      return sizes.reduce((sum, size) => sum + size.width * size.height, 0);
+    const gap = Number.parseFloat(getComputedStyle(this.sides).rowGap) || 0;
+    const heightsIn = (columns: number) => {
+      const rows = Math.ceil(this.ratios.length / columns);
+      const room = (height - gap * (rows - 1)) / rows - CAPTION;
+      return this.ratios.map((_, at) => {
+        const first = at - (at % columns);
+        const row = this.ratios.slice(first, first + columns);
+        const wide = (width - gap * (row.length - 1)) / row.reduce((sum, ratio) => sum + ratio, 0);
+        return Math.floor(Math.min(room, wide));
+      });
     };
+    const area = (columns: number) =>
+      heightsIn(columns).reduce((sum, high, at) => sum + high * high * (this.ratios[at] ?? 1), 0);
     const best = this.ratios.map((_, i) => i + 1).reduce((a, b) => (area(b) > area(a) ? b : a), 1);
-    this.sides.style.gridTemplateColumns = `repeat(${best}, minmax(0, 1fr))`;
-    this.sides.style.gridAutoRows = "minmax(0, 1fr)";
+    if (best !== this.columns) this.sides.replaceChildren(...this.rowsOf(best));
+    this.columns = best;
+    for (const [at, high] of heightsIn(best).entries()) {
+      const view = this.views[at];
+      if (!view) continue;
+      view.style.blockSize = `${high}px`;
+      view.style.inlineSize = `${Math.floor(high * (this.ratios[at] ?? 1))}px`;
+    }
     this.rest();
+  }
+
+  private rowsOf(columns: number): HTMLElement[] {
+    const rows = Array.from({ length: Math.ceil(this.figures.length / columns) }, (_, n) => n * columns);
+    return rows.map((first) =>
+      makeElement("div", { class: "sides-row" }, ...this.figures.slice(first, first + columns)),
+    );
   }
 }
 

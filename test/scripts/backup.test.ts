@@ -84,6 +84,7 @@ describe("a backup", () => {
         "assignments",
         "cart_entries",
         "carts",
+        "closing_addresses",
         "closing_letters",
         "closing_receivers",
         "erasures",

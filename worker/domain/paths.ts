@@ -166,8 +166,8 @@ export const paths = {
   studioShop: (gallery: string) => `/studio/g/${segment(gallery)}/store/`,
   studioOrder: (gallery: string, order: string) => `/studio/g/${segment(gallery)}/store/${segment(order)}/`,
   studioOrdersCsv: (gallery: string) => `/studio/g/${segment(gallery)}/store/orders.csv`,
-  studioLetters: (gallery: string, after?: string) =>
-    `/studio/g/${segment(gallery)}/letters/${asked(after ? { after } : {})}`,
+  studioLetters: (gallery: string, part: Record<string, string> = {}) =>
+    `/studio/g/${segment(gallery)}/letters/${asked(part)}`,
   /** How a letter of one kind will look. */
   studioLetterPreview: (gallery: string, kind: string) =>
     `/studio/g/${segment(gallery)}/letters/letter${asked({ kind })}`,

@@ -68,13 +68,18 @@ const LETTERS: Letters = {
     links: [{ label: voice.say("signIn"), url: `${site}${paths.openSignIn()}#${tokens[0] ?? ""}` }],
     why: voice.say("mailLinkWhy"),
   }),
-  "gallery-ready": (_, about) => toAccount(about, { subject: "mailReadySubject", text: "mailReadyText" }),
-  "new-photos": (_, about) => toAccount(about, { subject: "mailNewSubject", text: "mailNewText" }),
-  "selection-waiting": (_, about) =>
-    toAccount(about, { subject: "mailWaitingSubject", text: "mailWaitingText", to: paths.selection(about.link) }),
-  "closing-soon": ({ day }, about) =>
-    toAccount(about, {
-      ...{ subject: "mailClosingSubject", text: "mailClosingText", values: { date: about.voice.date(day) } },
+  "gallery-ready": ({ account }, about) =>
+    toPerson(about, { account, subject: "mailReadySubject", text: "mailReadyText" }),
+  "new-photos": ({ account }, about) => toPerson(about, { account, subject: "mailNewSubject", text: "mailNewText" }),
+  "selection-waiting": ({ account }, about) =>
+    toPerson(about, {
+      ...{ account, subject: "mailWaitingSubject", text: "mailWaitingText", to: paths.selection(about.link) },
+      hint: "mailReopenedElsewhere",
+    }),
+  "closing-soon": ({ day, account }, about) =>
+    toPerson(about, {
+      ...{ account, subject: "mailClosingSubject", text: "mailClosingText" },
+      values: { date: about.voice.date(day) },
     }),
   invitation: (_, { voice, link, title, studio, site, tokens }) => ({
     subject: voice.say("mailInviteSubject", { title }),
@@ -82,34 +87,34 @@ const LETTERS: Letters = {
     links: [{ label: voice.say("mailOpenGallery"), url: `${site}${paths.invite(link)}#${tokens[0] ?? ""}` }],
     why: voice.say("mailInviteWhy", { studio }),
   }),
-  "selection-reopened": ({ account }, about) => {
-    const { voice, link, title, studio, site } = about;
-    const says = { subject: "mailReopenedSubject", text: "mailReopenedText" } as const;
-    if (account) return toAccount(about, { ...says, to: paths.selection(link) });
-    return {
-      subject: voice.say(says.subject, { title }),
-      paragraphs: [voice.say(says.text, { title, studio }), voice.say("mailReopenedElsewhere")],
-      links: [{ label: voice.say("mySelection"), url: `${site}${paths.selection(link)}` }],
-      why: voice.say("mailReceivedWhy", { title }),
-    };
-  },
+  "selection-reopened": ({ account }, about) =>
+    toPerson(about, {
+      ...{ account, subject: "mailReopenedSubject", text: "mailReopenedText", to: paths.selection(about.link) },
+      hint: "mailReopenedElsewhere",
+    }),
 };
 
-interface ToAccount {
+interface ToPerson {
+  /** Whether they sign in; otherwise they only gave their address in this gallery. */
+  account: boolean;
   subject: TextKey;
   text: TextKey;
   values?: Values;
   /** Where its button leads; otherwise to the gallery. */
   to?: string;
+  /** What somebody without an account reads besides. */
+  hint?: TextKey;
 }
 
-/** A letter to a client with an account. Its button asks who they are: a link that signs in lives for minutes, a letter for weeks. */
-function toAccount({ voice, link, title, studio, site }: About, { subject, text, values, to }: ToAccount): Said {
+/** A letter of the photographer. Its button asks clients who they are: a link that signs in lives for minutes, a letter for weeks. */
+function toPerson({ voice, link, title, studio, site }: About, letter: ToPerson): Said {
+  const { account, subject, text, values, to = paths.gallery(link), hint } = letter;
+  const besides = account ? "mailSignInHint" : hint;
   return {
     subject: voice.say(subject, { title, ...values }),
-    paragraphs: [voice.say(text, { title, studio, ...values }), voice.say("mailSignInHint")],
-    links: [{ label: voice.say("mailOpenGallery"), url: `${site}${paths.askSignIn(to ?? paths.gallery(link))}` }],
-    why: voice.say("mailAccountWhy", { studio }),
+    paragraphs: [voice.say(text, { title, studio, ...values }), ...(besides ? [voice.say(besides)] : [])],
+    links: [{ label: voice.say("mailOpenGallery"), url: `${site}${account ? paths.askSignIn(to) : to}` }],
+    why: account ? voice.say("mailAccountWhy", { studio }) : voice.say("mailAddressWhy", { title }),
   };
 }
 

@@ -24,6 +24,44 @@ export function rememberAddress({ gallery, holder, heldAs, email, now }: GivenAd
     ON CONFLICT (gallery, email_key, holder) DO UPDATE SET held_as = ${as}, email = ${email}, at = ${now}`;
 }
 
+/** SQL: an address is not that of an account to which the gallery is assigned. */
+const isNoAccount = (gallery: string) => sql`email_key NOT IN
+  (SELECT email_key FROM accounts WHERE id IN (SELECT account FROM assignments WHERE gallery = ${gallery}))`;
+
+const ADDRESS_ROW = { ...pick(holderAddresses, "email"), id: holderAddresses.columns.email_key };
+
+/** A page of the addresses that people without an account gave in a gallery, each once. Throws StorageFault. */
+export function listAddresses(
+  db: D1Database,
+  { gallery, after, limit }: { gallery: string; after: string | null; limit: number },
+): Promise<{ id: string; email: string }[]> {
+  return query(
+    statement(
+      db,
+      sql`SELECT email_key AS id, email FROM holder_addresses
+        WHERE gallery = ${gallery} AND email_key > ${after ?? ""} AND ${isNoAccount(gallery)}
+        GROUP BY email_key ORDER BY email_key LIMIT ${limit}`,
+    ),
+    ADDRESS_ROW,
+  );
+}
+
+/** Some of them. Throws StorageFault. */
+export function readAddresses(
+  db: D1Database,
+  { gallery, ids }: { gallery: string; ids: readonly string[] },
+): Promise<{ id: string; email: string }[]> {
+  return query(
+    statement(
+      db,
+      sql`SELECT email_key AS id, email FROM holder_addresses
+        WHERE gallery = ${gallery} AND email_key IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+          AND ${isNoAccount(gallery)} GROUP BY email_key`,
+    ),
+    ADDRESS_ROW,
+  );
+}
+
 /** More of the same address are not looked at: somebody may have given it with any number of selections. */
 const READ = 20;
 

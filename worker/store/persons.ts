@@ -64,6 +64,7 @@ const aboutNotices = ({ key, who }: Person) =>
 export const ABOUT: Readonly<Record<string, (person: Person) => Sql>> = {
   accounts: byKey,
   assignments: (person) => sql`account = ${accountOf(person)}`,
+  closing_addresses: byKey,
   closing_receivers: (person) => sql`account = ${accountOf(person)}`,
   sign_in_links: byKey,
   client_links: (person) => sql`holder = ${holderOf(person)}`,
@@ -139,6 +140,7 @@ function deletions(person: Person, before: number): Sql[] {
       WHERE ${isTheirs(person.key)} AND submitted_at < ${before}`,
     sql`DELETE FROM registrations WHERE ${byKey(person)} AND at < ${before}`,
     sql`DELETE FROM holder_addresses WHERE ${byKey(person)} AND at < ${before}`,
+    sql`DELETE FROM closing_addresses WHERE ${byKey(person)}`,
     sql`DELETE FROM mails WHERE ${byKey(person)} AND ${isOld}`,
     sql`DELETE FROM sign_in_links WHERE ${byKey(person)}`,
     sql`DELETE FROM order_photos WHERE order_id IN (SELECT id FROM orders WHERE ${ordersOf(person)} AND ${UNNEEDED} AND ${isOld})`,

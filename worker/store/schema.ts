@@ -12,7 +12,15 @@ import {
   studio,
   versions,
 } from "./schema/galleries.ts";
-import { closingLetters, closingReceivers, deliveries, mailStops, mails, notices } from "./schema/messages.ts";
+import {
+  closingAddresses,
+  closingLetters,
+  closingReceivers,
+  deliveries,
+  mailStops,
+  mails,
+  notices,
+} from "./schema/messages.ts";
 import {
   accounts,
   assignments,
@@ -53,6 +61,7 @@ const BY_NAME = {
   cart_entries: cartEntries,
   carts,
   client_links: clientLinks,
+  closing_addresses: closingAddresses,
   closing_letters: closingLetters,
   closing_receivers: closingReceivers,
   deliveries,

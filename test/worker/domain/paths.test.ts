@@ -123,7 +123,7 @@ const built = fc.record({ gallery: slugs, set: slugs, name: names }).map(({ gall
     studioVersions: ["anna-ben"],
     studioActivity: [gallery],
     studioActivityCsv: [gallery],
-    studioLetters: [gallery, "a-1"],
+    studioLetters: [gallery, { after: "a-1", next: "anna@example.com" }],
     studioLetterPreview: [gallery, "new-photos"],
     studioInvitations: [gallery],
     studioRegistrations: [gallery],

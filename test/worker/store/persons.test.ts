@@ -35,6 +35,7 @@ async function putPerson(email: string, name: string, nth: number): Promise<void
   await put("sign_in_links", { token_hash: `t${nth}`, account, email_key });
   await put("client_links", { id: `l${nth}`, token_hash: `t${nth}`, gallery, holder, label: name });
   await put("closing_receivers", { gallery, account });
+  await put("closing_addresses", { gallery, email_key });
   await put("registrations", { id: `r${nth}`, gallery, holder: typed, email_key, name, email });
   await put("holder_addresses", { gallery, email_key, holder: typed, email });
   for (const [id, owner] of [

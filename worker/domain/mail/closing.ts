@@ -7,5 +7,6 @@ export const CLOSING_MORNING_MS = 16 * 3_600_000;
 /** The letter that a gallery closes soon: days before, null for none, and who of those that are shown gets it. */
 export interface ClosingLetter {
   days: number | null;
-  accounts: ReadonlySet<string>;
+  /** Ids of accounts, and addresses as they are compared. */
+  receivers: ReadonlySet<string>;
 }

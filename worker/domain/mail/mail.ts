@@ -18,12 +18,12 @@ const FACTS = {
   }),
   /** A link that signs a client in, for whoever asked in the browser whose name has this SHA-256. Made when the mail is sent. */
   "sign-in": z.object({ account: z.string(), epoch: z.number().int(), browser: z.string() }),
-  /** What the photographer sends to clients with an account. */
-  "gallery-ready": z.object({}),
-  "new-photos": z.object({}),
-  "selection-waiting": z.object({}),
+  /** What the photographer sends. `account`: its receiver signs in. */
+  "gallery-ready": z.object({ account: z.boolean().default(true) }),
+  "new-photos": z.object({ account: z.boolean().default(true) }),
+  "selection-waiting": z.object({ account: z.boolean().default(true) }),
   /** A gallery closes soon: when, and the last day, `YYYY-MM-DD`, where the photographer is. */
-  "closing-soon": z.object({ closes: z.number().int(), day: z.string() }),
+  "closing-soon": z.object({ closes: z.number().int(), day: z.string(), account: z.boolean().default(true) }),
   /** An invitation by its id. Its link is made when the mail is sent. */
   invitation: z.object({ invitation: z.string() }),
   /** A selection may be changed and sent again; `account`: its owner signs in. */
@@ -49,12 +49,12 @@ export function readMatter(kind: string, facts: unknown): MailMatter | null {
 
 /** What a letter is about that the photographer looks at before it is sent. */
 export const SHOWN_BEFORE = {
-  "gallery-ready": {},
-  "new-photos": {},
-  "selection-waiting": {},
+  "gallery-ready": { account: true },
+  "new-photos": { account: true },
+  "selection-waiting": { account: true },
   "selection-received": { picked: 24 },
   "order-paid": { order: "7K3M9QX2A4TB", epoch: 1, account: false, free: false, total: 4000, currency: "EUR" },
-  "closing-soon": { closes: 0, day: "2027-06-13" },
+  "closing-soon": { closes: 0, day: "2027-06-13", account: true },
   "selection-reopened": { account: true },
   invitation: { invitation: "" },
 } as const satisfies { [Kind in SentKind]: MailFacts[Kind] } & { [Kind in MailKind]?: MailFacts[Kind] };

@@ -9,7 +9,9 @@ export interface StudioLettersPayload {
   mails: boolean;
   /** Clients the gallery is assigned to, by name. */
   people: { id: string; name: string; email: string }[];
-  /** Address of the next page of them. */
+  /** People without an account who gave their address in it; `id`: the address as it is compared. */
+  others: { id: string; email: string }[];
+  /** Address of the next page of both. */
   more: string | null;
   /** The letter before it closes. */
   closing: ClosingLetter;

@@ -15,6 +15,7 @@ import { studioCopy } from "../../mail/studio-copy.ts";
 import { sendSoon } from "../../notices/send.ts";
 import { listAccountPage, readAssigned } from "../../store/accounts.ts";
 import { hasOtherReceivers, readClosingLetter, setClosingLetter } from "../../store/closing-letters.ts";
+import { listAddresses, readAddresses } from "../../store/holder-addresses.ts";
 import { hashEmail } from "../../store/mail-stops.ts";
 import { addMails } from "../../store/mails.ts";
 import { letterAbout, letterLanguage } from "../../studio/letters.ts";
@@ -38,12 +39,12 @@ const PAGE = 100;
 
 /** What the photographer's feed says. */
 const SAYS: Record<SentKind, string> = {
-  "gallery-ready": "mailed a client that the gallery is ready",
-  "new-photos": "mailed a client that there are new photos",
-  "selection-waiting": "mailed a client that their selection is waiting",
+  "gallery-ready": "mailed somebody that the gallery is ready",
+  "new-photos": "mailed somebody that there are new photos",
+  "selection-waiting": "mailed somebody that their selection is waiting",
 };
 
-const matterOf = (kind: SentKind): MailMatter => ({ kind, facts: {} });
+const matterOf = (kind: SentKind, account: boolean): MailMatter => ({ kind, facts: { account } });
 
 interface Sending {
   kind: SentKind;
@@ -55,12 +56,14 @@ async function send(c: Ctx, at: AtGallery, { kind, account: ids }: Sending): Pro
   const about = await letterAbout(c, at.overview);
   if (!about) return [{ path: null, code: "mailUnset" }];
   const { gallery, now } = about;
-  const people = await readAssigned(c.env.DB, { gallery, ids: ids.slice(0, PAGE) });
+  const asked = { gallery, ids: ids.slice(0, 2 * PAGE) };
+  const found = await Promise.all([readAssigned(c.env.DB, asked), readAddresses(c.env.DB, asked)]);
+  const people = found.flatMap((some, n) => some.map((one) => ({ ...one, account: n === 0 })));
   if (people.length === 0) return [{ path: "account", code: "accountGone" }];
   const day = new Date(now).toISOString().slice(0, 10);
   const feed = { who: "photographer", what: SAYS[kind] };
-  const letters = people.map(({ id, email }) => ({
-    ...{ ...about, matter: matterOf(kind), email, feed, key: `${kind} ${gallery} ${id} ${day}` },
+  const letters = people.map(({ id, email, account }) => ({
+    ...{ ...about, matter: matterOf(kind, account), email, feed, key: `${kind} ${gallery} ${id} ${day}` },
   }));
   await addMails(c.env.DB, letters);
   sendSoon(c);
@@ -70,7 +73,7 @@ async function send(c: Ctx, at: AtGallery, { kind, account: ids }: Sending): Pro
 interface Closing {
   days: number | null;
   shown: string[];
-  /** Accounts. */
+  /** Accounts and addresses. */
   closing: string[];
 }
 
@@ -79,7 +82,7 @@ async function setClosing(c: Ctx, { overview }: AtGallery, wanted: Closing): Pro
   const about = await letterAbout(c, overview);
   if (!about) return [{ path: null, code: "mailUnset" }];
   const { days } = wanted;
-  const [shown, ticked] = [wanted.shown.slice(0, PAGE), wanted.closing.slice(0, PAGE)];
+  const [shown, ticked] = [wanted.shown.slice(0, 2 * PAGE), wanted.closing.slice(0, 2 * PAGE)];
   const others = await hasOtherReceivers(c.env.DB, { gallery: about.gallery, among: shown });
   if (days !== null && ticked.length === 0 && !others) return [{ path: "closing", code: "missing" }];
   await setClosingLetter(c.env.DB, { ...about, days, shown, ticked });
@@ -91,11 +94,23 @@ async function lettersPage(c: Ctx, at: AtGallery): Promise<Response> {
   const after = c.req.query("after") ?? null;
   const found = await listAccountPage(c.env.DB, { find: "", after, of: gallery.gallery, limit: PAGE + 1 });
   const people = found.slice(0, PAGE).map(({ id, name, email }) => ({ id, name, email }));
-  const more = found.length > PAGE ? paths.studioLetters(gallery.gallery, people.at(-1)?.id) : null;
+  const next = c.req.query("next") ?? null;
+  const given = await listAddresses(c.env.DB, { gallery: gallery.gallery, after: next, limit: PAGE + 1 });
+  const others = given.slice(0, PAGE);
+  const more =
+    found.length > PAGE || given.length > PAGE
+      ? paths.studioLetters(gallery.gallery, {
+          ...(found.length > PAGE ? { after: people.at(-1)?.id ?? "" } : {}),
+          ...(given.length > PAGE ? { next: others.at(-1)?.id ?? "" } : {}),
+        })
+      : null;
   const closing = await readClosingLetter(c.env.DB, {
-    ...{ gallery: gallery.gallery, among: people.map(({ id }) => id) },
+    ...{ gallery: gallery.gallery, among: [...people, ...others].map(({ id }) => id) },
   });
-  return studioPage(c, at, { page: "studio/letters", data: { gallery, mails: mailsPeople(c), people, more, closing } });
+  return studioPage(c, at, {
+    page: "studio/letters",
+    data: { gallery, mails: mailsPeople(c), people, others, more, closing },
+  });
 }
 
 async function preview(c: Ctx, at: AtGallery): Promise<Response> {

@@ -81,6 +81,11 @@ export const closingReceivers = table(
   { key: ["gallery", "account"], indexes: ["closing_receivers_by_account"], backup: "whole" },
 );
 
+export const closingAddresses = table(
+  { gallery: text, email_key: text, mailed_for: maybe(integer) },
+  { key: ["gallery", "email_key"], indexes: ["closing_addresses_by_address"], backup: "whole" },
+);
+
 export const mailStops = table(
   { email_hash: text, reason: word(STOP_REASONS, { unknown: "unsubscribed" }), at: integer },
   { key: ["email_hash"], backup: "pages" },

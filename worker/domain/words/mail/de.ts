@@ -61,6 +61,7 @@ export const mailDe: MailWords = {
     "Falls Sie nicht angemeldet sind, geben Sie diese E-Mail-Adresse ein. Sie bekommen einen Link, mit dem Sie sich ohne Passwort anmelden.",
   mailOpenGallery: "Galerie öffnen",
   mailAccountWhy: "Sie bekommen diese E-Mail, weil {studio} eine Galerie für Sie angelegt hat.",
+  mailAddressWhy: "Sie bekommen diese E-Mail, weil Ihre Adresse in {title} angegeben wurde.",
   mailReply: "Sie können auf diese E-Mail antworten. Ihre Antwort geht an {studio}.",
   mailStop: "Keine weiteren E-Mails an diese Adresse",
   stopTitle: "Keine E-Mails mehr?",

@@ -54,6 +54,7 @@ export const mailEn = {
     "If you aren’t signed in, enter this email address. You’ll get a link that signs you in, without a password.",
   mailOpenGallery: "Open the gallery",
   mailAccountWhy: "You get this email because {studio} made a gallery for you.",
+  mailAddressWhy: "You get this email because your address was given in {title}.",
   mailReply: "You can reply to this email. Your reply goes to {studio}.",
   mailStop: "No more emails to this address",
   stopTitle: "No more emails?",

@@ -56,6 +56,7 @@ export const mailEs: MailWords = {
     "Si no ha iniciado sesión, escriba este correo. Recibirá un enlace para iniciar sesión sin contraseña.",
   mailOpenGallery: "Abrir la galería",
   mailAccountWhy: "Recibe este correo porque {studio} ha creado una galería para usted.",
+  mailAddressWhy: "Recibe este correo porque se indicó su dirección en {title}.",
   mailReply: "Puede responder a este correo. Su respuesta llegará a {studio}.",
   mailStop: "No recibir más correos en esta dirección",
   stopTitle: "¿No más correos?",

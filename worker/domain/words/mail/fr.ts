@@ -60,6 +60,7 @@ export const mailFr: MailWords = {
     "Si vous n’êtes pas connecté, saisissez cette adresse e-mail. Vous recevrez un lien qui vous connecte sans mot de passe.",
   mailOpenGallery: "Ouvrir la galerie",
   mailAccountWhy: "Vous recevez cet e-mail parce que {studio} a créé une galerie pour vous.",
+  mailAddressWhy: "Vous recevez cet e-mail parce que votre adresse a été indiquée dans {title}.",
   mailReply: "Vous pouvez répondre à cet e-mail. Votre réponse sera envoyée à {studio}.",
   mailStop: "Ne plus recevoir d’e-mails à cette adresse",
   stopTitle: "Plus d’e-mails ?",

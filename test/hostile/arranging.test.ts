@@ -129,7 +129,7 @@ describe("names and texts that look like something else", () => {
 });
 
 describe("as much as there may be", () => {
-  it("5,000 edits of 3,000 photos are one change, and one too many is refused as a whole", async () => {
+  it("5,000 edits of 3,000 photos are one change, and one more is refused as a whole", async () => {
     const gallery = "thousands";
     await putGallery(wedding.glassine.target, benchGallery({ gallery, photos: 3000, thumbnails: [] }));
     const name = (i: number) => `ANB_${String((i % 3000) + 1).padStart(5, "0")}`;

@@ -148,6 +148,18 @@ describe("what a file says about its photo", () => {
     ["references", "<dc:description>&lt;b&gt; &#x1F470; &#252; &quot;</dc:description>", '<b> 👰 ü "'],
     ["CDATA", "<dc:description><![CDATA[a <b> & c]]></dc:description>", "a <b> & c"],
     ["another prefix", `<d:title xmlns:d="http://purl.org/dc/elements/1.1/">Rings</d:title>`, "Rings"],
+    [
+      "a value beside its qualifiers",
+      `<dc:description rdf:parseType="Resource"><rdf:value>Rings</rdf:value><x:of xmlns:x="urn:x">old</x:of></dc:description>`,
+      "Rings",
+    ],
+    [
+      "such a value in a list",
+      `<dc:description><rdf:Alt><rdf:li rdf:parseType="Resource"><x:of xmlns:x="urn:x">old</x:of><rdf:value>Ri&amp;ngs</rdf:value></rdf:li></rdf:Alt></dc:description>`,
+      "Ri&ngs",
+    ],
+    ["a value as an attribute", `<dc:description rdf:value="Rings" xml:lang="de"/>`, "Rings"],
+    ["such a value of an inner node", `<dc:description><rdf:Description rdf:value="Rings"/></dc:description>`, "Rings"],
     ["the title where there is no description", alt("dc:title", { "x-default": "Rings" }), "Rings"],
     [
       "an empty description",

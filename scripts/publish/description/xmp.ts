@@ -61,9 +61,13 @@ function readDescription(
   const { xml } = reader;
   for (let part = xmlPart(xml, end); part; part = xmlPart(xml, part.end)) {
     if (part.kind === "close" && part.name === name) return part.end;
-    if (part.kind !== "open" || part.empty) continue;
-    const inner = scopeOf(part.attributes, scope);
-    const property = propertyOf(part.name, inner);
+    if (part.kind !== "open") continue;
+    const inner = { scope: scopeOf(part.attributes, scope), attributes: part.attributes };
+    const property = propertyOf(part.name, inner.scope);
+    if (part.empty) {
+      note(reader, { name: property, values: valuesIn("", inner) });
+      continue;
+    }
     const close = endOf(xml, { name: part.name, from: part.end });
     if (close === null) return null;
     if (KNOWN.has(property)) note(reader, { name: property, values: valuesIn(xml.slice(part.end, close.from), inner) });
@@ -84,22 +88,48 @@ function endOf(xml: string, { name, from }: { name: string; from: number }): { f
   return null;
 }
 
+interface Item {
+  text: string;
+  /** What it says beside its qualifiers (ISO 16684-1, 7.8), if it has any. */
+  value?: string | undefined;
+  standard: boolean;
+}
+
 /** The items of a list, the default language first; without a list the text itself. */
-function valuesIn(xml: string, scope: Scope): string[] {
-  const items: { text: string; standard: boolean }[] = [];
-  let text = "";
-  let item: { text: string; standard: boolean } | null = null;
+function valuesIn(xml: string, { scope, attributes }: { scope: Scope; attributes: string }): string[] {
+  const items: Item[] = [];
+  const whole: Item = { text: "", value: valueIn(attributes, scope), standard: false };
+  let item = whole;
+  let inValue = false;
   for (let part = xmlPart(xml, 0); part; part = xmlPart(xml, part.end)) {
     if (part.kind === "text") {
-      if (item) item.text += part.text;
-      else text += part.text;
-    } else if (part.kind === "open" && isRdf(part.name, { scope, local: "li" })) {
-      item = { text: "", standard: attributesOf(part.attributes).get("xml:lang") === "x-default" };
-      items.push(item);
-    } else if (part.kind === "close" && isRdf(part.name, { scope, local: "li" })) item = null;
+      if (inValue) item.value += part.text;
+      else item.text += part.text;
+      continue;
+    }
+    const opens = part.kind === "open" && !part.empty;
+    const is = (local: string) => isRdf(part.name, { scope, local });
+    if (is("value")) {
+      inValue = opens;
+      if (opens) item.value = "";
+    } else if (part.kind === "open") {
+      const value = valueIn(part.attributes, scope);
+      if (is("li")) {
+        item = { text: "", value, standard: attributesOf(part.attributes).get("xml:lang") === "x-default" };
+        items.push(item);
+      } else item.value ??= value;
+    }
+    if (is("li") && !opens) item = whole;
   }
   const ordered = [...items.filter(({ standard }) => standard), ...items.filter(({ standard }) => !standard)];
-  return items.length > 0 ? ordered.map((one) => one.text) : [text];
+  return (items.length > 0 ? ordered : [whole]).map(({ text, value }) => value ?? text);
+}
+
+/** The value of an element that has it, and perhaps its qualifiers, as attributes. */
+function valueIn(attributes: string, scope: Scope): string | undefined {
+  if (!attributes.includes("value")) return undefined;
+  for (const [name, value] of attributesOf(attributes)) if (isRdf(name, { scope, local: "value" })) return value;
+  return undefined;
 }
 
 function note({ found }: Reader, { name, values }: { name: string; values: string[] }): void {

@@ -16,7 +16,7 @@ export function partsOf(arrangement: Arrangement): string[] {
     ...several(addedSets.length, "new set"),
     ...several(goneSets.length, "removed set"),
     ...several(places.size - out, "moved photo"),
-    ...several(out, "photo", " taken out"),
+    ...several(out, "photo", " removed"),
     ...several(captions.size, "caption"),
     ...several(alts.size, "alt text"),
   ];

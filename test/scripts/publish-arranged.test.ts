@@ -104,7 +104,7 @@ describe("what was arranged in the studio", () => {
     );
   });
 
-  it("keeps photos that were taken out: a clean-up knows their files", async () => {
+  it("keeps photos that were removed: a clean-up knows their files", async () => {
     await trip();
     await arrange({ places: new Map([["a", []]]) });
     await desk.publish();

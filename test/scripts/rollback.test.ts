@@ -83,7 +83,7 @@ describe("npm run rollback", () => {
     expect([await live(), (await shown()).open]).toEqual([second, ["a", "b", "c"]]);
   });
 
-  it("asks before it shows a photo that was taken out, and takes only the code of exactly that list", async () => {
+  it("asks before it shows a photo that was removed, and takes only the code of exactly that list", async () => {
     await desk.remove("trip/open/b.jpg");
     const second = await publish();
     const asked = await rollback();

@@ -192,7 +192,7 @@ describe("photos are arranged", () => {
     await expect.poll(() => seen("highlights")).toEqual([SEE]);
     await press("Show to guests again");
     await expect.poll(() => seen("highlights")).toEqual(["open-laugh", SEE]);
-    await press("Take out of the gallery");
+    await press("Remove from the gallery");
     expect(await order()).toEqual(["secret-kiss", SEE]);
     await save();
     expect(await seen("highlights")).toEqual([SEE]);
@@ -382,7 +382,7 @@ it("has only the photos near the screen on a page of 3,000, and arranges all of 
   expect(await focused()).toBe("ANB_00001");
   await page.keyboard.press("Control+a");
   expect(await page.locator("[data-chosen-count]").textContent()).toBe("3000 photos selected");
-  await press("Take out of the gallery");
+  await press("Remove from the gallery");
   expect(await page.locator("[data-photo-count]").textContent()).toBe("0 photos");
   expect(await tiles.count()).toBe(0);
   await page.keyboard.press("Control+z");

@@ -139,7 +139,7 @@ describe("the studio's photo page", () => {
       expect((await visitor.get(`/g/${GALLERY}/photo/dance-1/`)).status).toBe(404);
       expect((await visitor.get(wedding.imageOf("dance-1"))).status).toBe(404);
     }
-    expect(await photographer.text(desk)).toContain("Taken out");
+    expect(await photographer.text(desk)).toContain("Removed");
     const asked = await send("back", { photo: ["secret-kiss", "dance-1"] });
     expect(asked.text).toContain("More people would see 2 photos");
     await done("edits", {

@@ -163,7 +163,7 @@ class Desk {
 
   private bringBack(photos: readonly string[]): Wrong | null {
     if (!photos.every((photo) => this.inFiles.has(photo))) return { code: "photoUnknown" };
-    // A photo that was taken out is in no set; all others stay where they are.
+    // A photo that was removed is in no set; all others stay where they are.
     const back = photos.filter((photo) => this.maps.places.get(photo)?.length === 0);
     for (const photo of back) this.maps.places.delete(photo);
     this.isStale ||= back.length > 0;

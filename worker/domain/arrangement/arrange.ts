@@ -35,7 +35,7 @@ export function arrangeBuild({ manifest, photos }: GalleryBuild, arrangement: Ar
   return { manifest: arranged, photos: Object.fromEntries(shown) };
 }
 
-/** An arranged photo, from what the files say about it and the sets that show it; null: it is taken out. */
+/** An arranged photo, from what the files say about it and the sets that show it; null: it is removed. */
 export function arrangePhoto(
   photo: Photo,
   { places, arrangement }: { places: Places; arrangement: Pick<Arrangement, "captions" | "alts"> },

@@ -43,7 +43,7 @@ export const arrangementSchema = z.object({
   goneSets: z.array(set).default([]),
   /** Names in order, by set. */
   orders: byName(z.array(name)),
-  /** The sets that show a photo, in any order; an empty list: it is taken out. */
+  /** The sets that show a photo, in any order; an empty list: it is removed. */
   places: byName(z.array(set)),
   /** "": none. */
   captions: byName(z.string().max(2000)),

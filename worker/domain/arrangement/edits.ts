@@ -29,11 +29,11 @@ const editSchema = z.discriminatedUnion("do", [
   z.object({ do: z.literal("sort"), set, by: z.enum(SORTS) }),
   /** Adds photos at the end of a set; `from`: and removes them from this one. */
   z.object({ do: z.literal("place"), photos, to: set, from: set.nullable() }),
-  /** Removes photos from a set; those in no other set are taken out of the gallery. */
+  /** Removes photos from a set; those in no other set are removed from the gallery. */
   z.object({ do: z.literal("unplace"), photos, from: set }),
   /** Takes photos out of the gallery. */
   z.object({ do: z.literal("out"), photos }),
-  /** Puts photos that were taken out back where the files have them. */
+  /** Puts photos that were removed back where the files have them. */
   z.object({ do: z.literal("back"), photos }),
   z.object({ do: z.literal("caption"), photo, text: line(2000) }),
   z.object({ do: z.literal("alt"), photo, text: line(1000) }),

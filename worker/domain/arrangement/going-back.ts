@@ -35,7 +35,7 @@ interface Change {
   marks: ReadonlySet<string>;
 }
 
-/** Everything that would become visible: going back must never show by accident what was taken out since. */
+/** Everything that would become visible: going back must never show by accident what was removed since. */
 export function revealedBetween({ before, after, sets, marks }: Change): Revealed[] {
   const shown = (version: ShownVersion) => ({ places: placesOf(version.manifest.sets), sets });
   const widened = widenedPhotos({ before: shown(before), after: shown(after), marks });

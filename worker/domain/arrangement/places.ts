@@ -1,6 +1,6 @@
 import type { Arrangement } from "./arrangement.ts";
 
-/** The sets that show each photo, in the gallery's order; a photo in none is taken out. */
+/** The sets that show each photo, in the gallery's order; a photo in none is removed. */
 export type Places = ReadonlyMap<string, readonly string[]>;
 
 interface ShownSet {
@@ -25,7 +25,7 @@ type Placing = Pick<Arrangement, "places" | "addedSets">;
 
 /**
  * The sets of each photo in the arranged gallery. If all the sets a photo was arranged into are gone, it goes back to where
- * the files have it: only a photo that was taken out is in no set.
+ * the files have it: only a photo that was removed is in no set.
  */
 export function arrangedPlaces(files: Places, { places, addedSets }: Placing, sets: Iterable<string>): Places {
   if (places.size === 0) return files;

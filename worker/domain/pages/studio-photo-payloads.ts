@@ -27,7 +27,7 @@ export interface StudioPhotosPayload {
   isWhole: boolean;
   /** The photo whose texts are edited; null: none. */
   chosen: ArrangedPhoto | null;
-  /** Names of photos that were taken out of the gallery in the studio. */
+  /** Names of photos that were removed of the gallery in the studio. */
   out: string[];
   words: { title: string; date: string | null; description: string | null };
   look: Readonly<Record<string, string>>;

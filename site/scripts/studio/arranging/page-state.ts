@@ -42,7 +42,7 @@ export interface Texts {
 export interface PageState {
   /** The photos of the page, in order. */
   order: readonly string[];
-  /** The sets of each photo that the page has seen; none: it is taken out. */
+  /** The sets of each photo that the page has seen; none: it is removed. */
   places: ReadonlyMap<string, readonly string[]>;
   texts: ReadonlyMap<string, Texts>;
   sets: readonly ShownSet[];

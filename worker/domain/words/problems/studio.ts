@@ -27,7 +27,7 @@ export const problemsStudio: Record<StudioCode, string> = {
   coverHidden:
     "{photo} is hidden from guests: it is in a set for clients only, or marked private. Confirm that everybody may see it, or choose another photo.",
   setTitleTaken: "This gallery already has a set called “{title}”. Please choose another title.",
-  setNotEmpty: "This set still has photos. Move them to another set or take them out first.",
+  setNotEmpty: "This set still has photos. Move them to another set or remove them first.",
   lastSet: "A gallery needs at least one set.",
   arrangedMeanwhile:
     "Somebody saved or published this gallery after you opened this page. Nothing of yours was saved, and nothing of yours is lost. The page shows what is live now: save again to add your changes to it.",

@@ -1,18 +1,14 @@
 import path from "node:path";
 import { ROLES } from "../../worker/domain/gallery.ts";
 import { SIZES } from "../../worker/domain/sizes.ts";
-import { words } from "../../worker/domain/words/voice.ts";
-import { FAT32_MAX } from "../../worker/keepsake/parts.ts";
 import { refuseTracked } from "../disk/tracked.ts";
 import { ROOT } from "../gallery/live.ts";
 import { openScene } from "../prove/site.ts";
 import { type ArgumentsOf, UsageError } from "../terminal/arguments.ts";
-import { coloursOf } from "../terminal/colour.ts";
 import { createProgress } from "../terminal/progress.ts";
-import { shownPath } from "../terminal/shown-path.ts";
 import { stopOnSignals } from "../terminal/stop.ts";
-import type { Fetched } from "./fetch-file.ts";
 import { makeKeepsake } from "./make.ts";
+import { madeLines } from "./report.ts";
 import type { KEEPSAKE } from "./usage.ts";
 
 const WHY = "a keepsake contains your clients' photos. Choose another folder: --to FOLDER";
@@ -33,7 +29,8 @@ export async function run({ positionals, options }: ArgumentsOf<typeof KEEPSAKE>
   try {
     claim();
     const owner = { as, email: options.account ?? null };
-    report(await makeKeepsake({ ...scene, gallery, owner, size, folder, progress, signal }));
+    const made = await makeKeepsake({ ...scene, gallery, owner, size, folder, progress, signal });
+    for (const line of madeLines(made)) console.log(line);
     return 0;
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -42,21 +39,4 @@ export async function run({ positionals, options }: ArgumentsOf<typeof KEEPSAKE>
   } finally {
     await scene.close();
   }
-}
-
-function report(made: readonly Fetched[]): void {
-  const { good, strong, warn } = coloursOf(process.stdout);
-  for (const { file, bytes } of made)
-    console.log(`${good("✓")} ${strong(shownPath(file))}: ${words("en").bytes(bytes)}. Unpack it and open index.html.`);
-  if (made.length > 1)
-    console.log(
-      `It was split at sets into ${made.length} zips, because sticks with FAT32 take no file over 4 GB. Each opens on its own.`,
-    );
-  for (const { file, bytes } of made)
-    if (bytes > FAT32_MAX)
-      console.log(
-        warn(
-          `${path.basename(file)} is too large for a stick with FAT32: one film or photo has more than 4 GB. Use exFAT or NTFS, or --size web.`,
-        ),
-      );
 }

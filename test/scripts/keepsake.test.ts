@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { makeKeepsake } from "../../scripts/keepsake/make.ts";
 import type { Owner } from "../../scripts/keepsake/owner.ts";
+import { madeLines } from "../../scripts/keepsake/report.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import type { Size } from "../../worker/domain/sizes.ts";
 import { setUnpublished } from "../../worker/store/takedown.ts";
@@ -37,12 +40,12 @@ afterEach(() =>
 const progress = { step: () => ({ update: () => {}, end: () => {} }) };
 const { signal } = new AbortController();
 
-function make(owner: Owner, { gallery = GALLERY, size = "web" as Size, to = folder } = {}) {
+function make(owner: Owner, { gallery = GALLERY, size = "web" as Size, to = folder, origin = "" } = {}) {
   const { target, url } = wedding.glassine;
-  return makeKeepsake({ target, origin: url.origin, gallery, owner, size, folder: to, progress, signal });
+  return makeKeepsake({ target, origin: origin || url.origin, gallery, owner, size, folder: to, progress, signal });
 }
 
-const refusal = (owner: Owner, of: { gallery?: string; size?: Size } = {}) =>
+const refusal = (owner: Owner, of: { gallery?: string; size?: Size; origin?: string } = {}) =>
   make(owner, of).then(
     () => "made",
     (error: Error) => error.message,
@@ -54,6 +57,34 @@ async function verify(...args: string[]) {
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { status, stdout, stderr };
+}
+
+const CUT = 100_000;
+
+/** A way to the site that breaks off the first download after some of its bytes; `asked`: which ranges were asked for. */
+async function breakingRoad({ hostname, port }: URL, asked: string[]) {
+  const server = http.createServer((request, response) => {
+    const { method, url: at = "", headers } = request;
+    const onward = http.request({ hostname, port, method, path: at, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      const isDownload = method === "GET" && at.includes("keepsake.zip");
+      if (isDownload) asked.push(headers.range ?? "whole");
+      if (!isDownload || asked.length > 1) return void answer.pipe(response);
+      let sent = 0;
+      answer.on("data", (chunk: Buffer) => {
+        const part = chunk.subarray(0, CUT - sent);
+        sent += part.length;
+        if (part.length > 0) response.write(part, () => sent === CUT && response.destroy());
+      });
+    });
+    request.pipe(onward);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
 
 describe("npm run keepsake", () => {
@@ -73,6 +104,21 @@ describe("npm run keepsake", () => {
     expect(wedding.isPrivateBytes((await readFile(made?.file ?? "")).toString("latin1"))).toBe(true);
     expect(await traces()).toEqual(before);
     expect((await (await wedding.client()).get(paths.downloadKeepsake(GALLERY as never, "web"))).status).toBe(403);
+  });
+
+  it("continues a download that breaks off, and says if the site can't be reached", async () => {
+    const whole = await readFile((await make(CLIENT))[0]?.file ?? "");
+    const asked: string[] = [];
+    const road = await breakingRoad(wedding.glassine.url, asked);
+    try {
+      const [made] = await make(CLIENT, { origin: road.origin, to: path.join(folder, "broken") });
+      expect(asked.slice(0, 2)).toEqual(["whole", expect.stringMatching(/^bytes=\d+-$/)]);
+      const entries = async (zip: Buffer) => (await readZip(zip)).slice(0, -1).map((one) => [one.path, one.crc32]);
+      expect(await entries(await readFile(made?.file ?? ""))).toEqual(await entries(whole));
+    } finally {
+      await road.close();
+    }
+    expect(await refusal(CLIENT, { origin: road.origin })).toContain("does not answer");
   });
 
   it("has what the client with an account chose", async () => {
@@ -103,6 +149,15 @@ describe("npm run keepsake", () => {
     await setUnpublished(DB, { gallery: GALLERY, down: true, now: Date.now() });
     expect(await refusal(CLIENT)).toContain("npm run unpublish -- anna-ben --undo");
     await setUnpublished(DB, { gallery: GALLERY, down: false, now: Date.now() });
+  });
+
+  it("says that it was split at sets, and what is too large for a stick", () => {
+    const part = (n: number, bytes: number) => ({ file: `/tmp/trip-keepsake-${n}-of-2.zip`, bytes, parts: 2 });
+    expect(madeLines([part(1, 1e9)])).toHaveLength(1);
+    const said = madeLines([part(1, 3.9e9), part(2, 5e9)]).join("\n");
+    expect(said).toContain("It was split at sets into 2 zips, because sticks with FAT32 take no file over 4 GB.");
+    expect(said).toContain("trip-keepsake-2-of-2.zip is too large for a stick with FAT32");
+    expect(said).not.toContain("trip-keepsake-1-of-2.zip is too large");
   });
 
   it("says so if part of the live version is gone", async () => {

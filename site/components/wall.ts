@@ -27,7 +27,7 @@ export function placeOf(at: number, shape: WallShape): { lead: boolean; last: bo
 
 /** How wide a picture is shown, as browsers want to know it. */
 export function sizesOf(at: number, shape: WallShape): string {
-  if (shape.layout === "column") return `(min-width: 64rem) 62rem, ${ON_PHONES}, 100vw`;
+  if (shape.layout === "column") return `${ONE_OF_MANY}, (min-width: 60rem) 60rem, 100vw`;
   const { lead, last, half } = placeOf(at, shape);
   if (lead) return `${ON_PHONES}, 100vw`;
   const inPairs = last ? "100vw" : "(min-width: 40rem) 50vw, 100vw";

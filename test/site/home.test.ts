@@ -60,7 +60,7 @@ describe("what a screen loads of a wall of pictures", () => {
     const page = await context.newPage();
     const pixel = await photoBytes({ width: 1, height: 1 });
     await page.route("**/*.jpg", (route) => route.fulfill({ contentType: "image/jpeg", body: pixel }));
-    for (const layout of ["feature", "grid"] as const) {
+    for (const layout of HOME_LAYOUTS) {
       const count = 6;
       const images = Array.from({ length: count }, (_, at) => {
         const srcset = MADE.map((made) => `http://pictures.test/${layout}-${at}/${made}.jpg ${made}w`).join(", ");

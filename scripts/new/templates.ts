@@ -81,6 +81,7 @@ ${setting("expires", "2027-06-13", first)}# the last day it is open, in the time
 #   accent: "#7a5c3e"
 #   grid: rows                 # rows or columns: on phones, two photos side by side
 #   viewer: paper              # paper or dark: what is behind an enlarged photo
+#   slideshow: videos          # videos or photos: plays them to their end, or leaves them out
 #   cover-position: "50% 30%"  # the part of the cover that stays visible: from the left, from the top
 
 # watermark:                   # drawn into proofs (default: that of studio.yaml); watermark: off for none

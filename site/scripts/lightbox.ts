@@ -32,7 +32,7 @@ class Lightbox {
   /** The press that is under way paused the slideshow, and does nothing else. */
   private paused = false;
   private readonly slideshow = new Slideshow({
-    next: () => this.stage.turn(this.stage.index + 1),
+    next: () => this.stage.turn(this.stage.index + 1 + this.skipped()),
     shown: () => this.showThrough(),
     changed: (playing) => this.showPlaying(playing),
   });
@@ -172,6 +172,14 @@ class Lightbox {
     if (slide?.video) await playThrough(slide.video);
     else await slide?.img.decode();
     return !slide?.video;
+  }
+
+  /** How many films follow that the photographer wants left out. */
+  private skipped(): number {
+    if (document.documentElement.dataset.slideshow !== "photos") return 0;
+    const rest = this.tiles.slice(this.stage.index + 1);
+    const next = rest.findIndex((tile) => !tile.hasAttribute("data-video"));
+    return next < 0 ? rest.length : next;
   }
 
   /** What the tile shows, if anything, stays visible above it. */

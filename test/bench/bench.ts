@@ -18,6 +18,7 @@ const PARTS: Record<string, () => Promise<Part>> = {
   gate: () => import("./gate.ts"),
   studio: () => import("./studio.ts"),
   zip: () => import("./zip.ts"),
+  video: () => import("./video.ts"),
 };
 const DOCUMENT = path.join(ROOT, "docs/benchmarks.md");
 

@@ -128,6 +128,20 @@ describe("a video in a set's folder", () => {
     expect((await played("c")).video.duration).toBeCloseTo(3, 1);
   });
 
+  it.each([true, false])(
+    "plays from its first to its last second if it is three minutes long; with sound: %s",
+    async (sound) => {
+      await trip();
+      await film("long", await makeFilm({ duration: 180, rate: 1, sound }));
+      expect([told(await desk.publish(), desk.content)]).toEqual([[]]);
+      const photo = await played("long");
+      const facts = await webFacts(photo);
+      expect([facts.packets.picture, facts.sound]).toEqual([180, sound ? { codec: "aac" } : null]);
+      for (const duration of [photo.video.duration, facts.duration]) expect(duration).toBeCloseTo(180, 0);
+      expect(facts.packets.sound).toBe(sound ? Math.ceil((180 * 44_100) / 1024) : 0);
+    },
+  );
+
   it("is encoded if browsers would not play it as it is", async () => {
     await trip();
     await film("wide", await makeFilm({ width: 1952, height: 64, duration: 1, rate: 4 }));

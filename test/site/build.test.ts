@@ -34,9 +34,20 @@ const build = galleryBuild({
       title: "Odd names",
       photos: [...HOSTILE.map((caption, i) => ({ name: `ODD ${i} é'"&<`, caption })), "SECRET_1", "SECRET_2"],
     },
+    films: { title: "Films", photos: names("FLM", 60) },
     "secret-set": { title: "Secretly", photos: ["SECRET_3"] },
   },
 });
+const FILM = {
+  duration: 83,
+  width: 1920,
+  height: 1080,
+  versions: [{ edge: 1920, blob: "0".repeat(64), size: 9_000_000 }],
+};
+for (const name of names("FLM", 60).filter((_, i) => i % 2 === 0)) {
+  const photo = build.photos[name];
+  if (photo) build.photos[name] = { ...photo, video: FILM };
+}
 const kept: Looker = { clientSets: ["secret-set"], marked: ["SECRET_1", "SECRET_2"] };
 
 let pages: BuiltPage[];
@@ -85,12 +96,13 @@ describe("building a gallery's pages", () => {
   it("makes a cover and a page for each set, and reports its progress", () => {
     expect(pages.map(({ page }) => (page.kind === "set" ? page.set : "")).sort()).toEqual([
       "",
+      "films",
       "odd",
       "secret-set",
       "sixty",
     ]);
-    expect(progress.at(0)).toEqual({ done: 0, total: 4 });
-    expect(progress.at(-1)).toEqual({ done: 4, total: 4 });
+    expect(progress.at(0)).toEqual({ done: 0, total: 5 });
+    expect(progress.at(-1)).toEqual({ done: 5, total: 5 });
   });
 
   it("builds what it is given, even the second time in one process", async () => {
@@ -177,6 +189,20 @@ describe("what a visitor downloads first", () => {
   it("is at most 16 KB of HTML for 60 photos, for guests and clients", () => {
     expect(brotli(joined("sixty", kept))).toBeLessThanOrEqual(16 * 1024);
     expect(brotli(joined("sixty", { ...kept, viewer: { as: "client" }, mark: true }))).toBeLessThanOrEqual(16 * 1024);
+  });
+
+  it("is hardly more where every second photo is a video, and loads the same pictures and nothing of a film", () => {
+    const [photos, films] = [joined("sixty", kept), joined("films", kept)];
+    expect(films.match(/class="film"/g)?.length).toBe(30);
+    expect(brotli(films)).toBeLessThanOrEqual(16 * 1024);
+    for (const loads of [
+      / loading="lazy"/g,
+      / fetchpriority="high"/g,
+      /<link [^>]*rel="(?:preload|stylesheet|modulepreload)"/g,
+      /<script/g,
+    ])
+      expect(films.match(loads)?.length).toBe(photos.match(loads)?.length);
+    expect(films).not.toMatch(/<video|<source[^>]* src=|\.mp4|\.vtt/);
   });
 
   it("is at most 16 KB of HTML for a client who marks and picks, hearts included", () => {

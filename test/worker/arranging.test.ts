@@ -159,16 +159,21 @@ describe("the studio's photo page", () => {
       fonts: "romantic",
       grid: "columns",
       viewer: "",
+      slideshow: "photos",
       accent: "#7a5c2e",
     });
     await done("cover", { photo: "open-laugh", x: "20", y: "80" });
     const html = await guest.text(`/g/${GALLERY}/`);
     expect(html).toContain("Anna &lt;&amp;&gt; Ben");
-    for (const part of ["cover-split", "object-position:20% 80%", "Two days"]) expect(html).toContain(part);
+    for (const part of ["cover-split", 'data-slideshow="photos"', "object-position:20% 80%", "Two days"])
+      expect(html).toContain(part);
     expect(await photographer.text("/studio/")).toContain("Anna &lt;&amp;&gt; Ben");
     for (const [form, field] of [
       [{ action: "words", title: "", date: "", description: "kept" }, "title"],
-      [{ action: "look", cover: "", theme: "", fonts: "", grid: "", viewer: "", accent: "red" }, "accent"],
+      [
+        { action: "look", cover: "", theme: "", fonts: "", grid: "", viewer: "", slideshow: "", accent: "red" },
+        "accent",
+      ],
     ] as const) {
       const { action, ...fields } = form;
       const refused = await send(action, fields);

@@ -12,6 +12,7 @@ export function lookAttributes(look: Readonly<Record<string, string>>): Record<s
   if (look.theme === "light" || look.theme === "dark") attributes["data-theme"] = look.theme;
   if (look.grid === "columns") attributes["data-grid"] = "columns";
   if (look.viewer === "dark") attributes["data-viewer"] = "dark";
+  if (look.slideshow === "photos") attributes["data-slideshow"] = "photos";
   const accent = parseHex(look.accent ?? "");
   if (accent) {
     const light = legible(accent, { on: PAPER.light, towards: [0, 0, 0] });

@@ -13,6 +13,7 @@ export const LOOK_CHOICES = {
   fonts: FONTS,
   grid: ["rows", "columns"],
   viewer: ["paper", "dark"],
+  slideshow: ["videos", "photos"],
 } as const;
 
 /** Something made of the possible values of each key. */

@@ -80,7 +80,7 @@ async function keptPhotos(c: Ctx, { admitted, names }: { admitted: Admission; na
     const photo = see(found);
     const kept = renditionsToKeep(photo, format);
     const files = kept.map((one) => ({ href: paths.image(link, photo, one), bytes: one.size }));
-    return [{ name, hash: photo.hash, files }];
+    return [{ name, hash: photo.hash, files, ...(photo.video ? { film: true as const } : {}) }];
   });
 }
 

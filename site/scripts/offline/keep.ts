@@ -116,7 +116,8 @@ class Keeping {
   private offer(list: KeptList) {
     const values = { photos: showNumber(list.total), bytes: showBytes(bytesOf(list.photos)) };
     const keep = makeButton({ label: this.say("keepOffline"), press: () => this.keep(list) });
-    this.show(this.say("keepExplains", values), keep, this.close("cancel"));
+    const films = list.photos.some(({ film }) => film) ? this.say("keepNoVideos") : "";
+    this.show(`${this.say("keepExplains", values)} ${films}`.trim(), keep, this.close("cancel"));
   }
 
   private async keep(list: KeptList) {

@@ -12,10 +12,10 @@ const photos = z.array(photo).min(1);
 const set = z.string().min(1).max(64);
 const line = (most: number) => z.string().trim().max(most);
 
-/** "": as if the file did not have it. */
+/** "": as if the file did not have it; so is what was stored before there was such a key. */
 const look = z.object({
   do: z.literal("look"),
-  ...eachChoice((words) => z.enum(["", ...words])),
+  ...eachChoice((words) => z.enum(["", ...words]).default("")),
   accent: z.string().regex(/^(?:#[0-9a-fA-F]{6})?$/),
 });
 

@@ -125,9 +125,12 @@ const accent = () =>
 
 const looks = eachChoice((words) => choice(["", ...words]));
 
-export const lookForm = editForm({ ...looks, accent: accent() }, ({ cover, theme, fonts, grid, viewer, accent }) => [
-  { do: "look", cover, theme, fonts, grid, viewer, accent },
-]);
+export const lookForm = editForm(
+  { ...looks, accent: accent() },
+  ({ cover, theme, fonts, grid, viewer, slideshow, accent }) => [
+    { do: "look", cover, theme, fonts, grid, viewer, slideshow, accent },
+  ],
+);
 
 /** Restores an earlier arrangement. */
 export const goBackForm = formOf(

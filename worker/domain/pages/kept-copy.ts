@@ -20,6 +20,8 @@ export interface KeptCheck {
 
 /** A photo to keep: its content, and the addresses of a picture for the grid and one for the screen, with their bytes. */
 export interface KeptPhoto {
+  /** It is a video, of which its picture is kept. Missing from an older Worker. */
+  film?: true;
   name: string;
   hash: string;
   files: { href: string; bytes: number }[];
@@ -48,6 +50,7 @@ export const KEPT_PART = 200;
 export const KEPT_WORDS = [
   "keepOffline",
   "keepExplains",
+  "keepNoVideos",
   "keepingPhotos",
   "keptNow",
   "keptSince",

@@ -287,6 +287,7 @@ export const de: Words = {
   keepOffline: "Offline speichern",
   keepExplains:
     "{photos} Fotos, {bytes}: so wie Sie sie jetzt sehen, verschlüsselt in diesem Browser. Sie lassen sich ohne Verbindung öffnen und werden gelöscht, wenn Sie sich abmelden.",
+  keepNoVideos: "Von Videos wird nur das Bild behalten; zum Abspielen ist eine Verbindung nötig.",
   keepingPhotos: "{done} von {total} Fotos",
   keptNow: "Auf diesem Gerät gespeichert. Diese Seite lässt sich jetzt auch ohne Verbindung öffnen.",
   keptSince: "Auf diesem Gerät gespeichert seit {date}.",

@@ -279,6 +279,7 @@ export const en = {
   keepOffline: "Keep offline",
   keepExplains:
     "{photos} photos, {bytes}: as you see them now, encrypted in this browser. They open without a connection and are deleted when you sign out.",
+  keepNoVideos: "Of videos only the picture is kept; playing them needs a connection.",
   keepingPhotos: "{done} of {total} photos",
   keptNow: "Kept on this device. This page opens without a connection now.",
   keptSince: "Kept on this device since {date}.",

@@ -288,6 +288,7 @@ export const es: Words = {
   keepOffline: "Guardar sin conexión",
   keepExplains:
     "{photos} fotos, {bytes}: tal como las ve ahora, cifradas en este navegador. Se abren sin conexión y se borran cuando cierra la sesión.",
+  keepNoVideos: "De los vídeos solo se guarda la imagen; para reproducirlos hace falta conexión.",
   keepingPhotos: "{done} de {total} fotos",
   keptNow: "Guardado en este dispositivo. Esta página ya se abre sin conexión.",
   keptSince: "Guardado en este dispositivo desde el {date}.",

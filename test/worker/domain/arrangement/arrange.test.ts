@@ -9,7 +9,7 @@ import {
   isAsFiles,
   writeArrangement,
 } from "../../../../worker/domain/arrangement/arrangement.ts";
-import { type Edit, SORTS } from "../../../../worker/domain/arrangement/edits.ts";
+import { type Edit, editsSchema, SORTS } from "../../../../worker/domain/arrangement/edits.ts";
 import { movedTo } from "../../../../worker/domain/arrangement/list-order.ts";
 import { placesOf } from "../../../../worker/domain/arrangement/places.ts";
 import { settle } from "../../../../worker/domain/arrangement/settle.ts";
@@ -249,6 +249,11 @@ describe("who sees a photo", () => {
 });
 
 describe("an edit", () => {
+  it("of the look that was stored before there was a key is read as if it left that key as usual", () => {
+    const before = { do: "look", cover: "split", theme: "", fonts: "", grid: "", viewer: "dark", accent: "" };
+    expect(editsSchema.parse([before])).toEqual([{ ...before, slideshow: "" }]);
+  });
+
   const files = manifestOf({ one: ["a", "b", "c", "d"], two: ["e", "f"] });
   const facts = { files, photos: new Map(), takenIds: new Set(["late"]) };
   const after = (...done: Edit[]) => {

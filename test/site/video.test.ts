@@ -258,6 +258,20 @@ describe("a video in the browser", () => {
     await page.context().close();
   });
 
+  it("is left out by a slideshow where the photographer wants that", async () => {
+    const { page, asked } = await open(SET);
+    await page.evaluate(() => document.documentElement.setAttribute("data-slideshow", "photos"));
+    const films = await page.locator(".tile:has(.film)").evaluateAll((tiles) => tiles.map(({ id }) => id));
+    expect(films).toEqual(["ceremony", "short"]);
+    await page.locator("[id=open-laugh] > a").click();
+    await page.locator("dialog .slide:not([inert]) img").waitFor();
+    await page.locator("dialog").press("p");
+    await expect.poll(() => page.url()).not.toContain("open-laugh");
+    for (const name of films) expect(page.url()).not.toContain(name);
+    expect(asked).toEqual([]);
+    await page.context().close();
+  });
+
   it("is played to its end by a slideshow, which then goes on", async () => {
     const { page } = await open(SET);
     await page.locator("[id=short] > a").click();

@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-c
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtLink } from "../../worker/domain/link.ts";
 import type { Photo } from "../../worker/domain/manifest.ts";
+import type { KeptList } from "../../worker/domain/pages/kept-copy.ts";
 import { paths } from "../../worker/domain/paths.ts";
 import { axeFaultsInEachLook } from "../support/axe.ts";
 import { openBrowser } from "../support/browser.ts";
@@ -128,6 +129,14 @@ describe("a video's address", () => {
 });
 
 describe("a video is treated as a photo:", () => {
+  it("its picture is kept offline, and the list says that the film is not", async () => {
+    const answered = await (await wedding.guest()).get(`/g/${GALLERY}/view/offline/highlights`);
+    const { photos, words } = (await answered.json()) as KeptList;
+    expect(photos.filter(({ film }) => film).map(({ name }) => name)).toEqual(["ceremony", "short"]);
+    for (const { href } of photos.flatMap(({ files }) => files)) expect(href).toMatch(/\.(?:avif|jpg)$/);
+    expect(words.keepNoVideos).toContain("Of videos only the picture is kept");
+  });
+
   it("it is picked, rated, commented on and counted, and wears its sign wherever it is listed", async () => {
     await askFor(wedding, {});
     const [client, photographer] = [await wedding.client(), await wedding.photographer()];

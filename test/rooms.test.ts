@@ -533,6 +533,16 @@ describe("data read from outside", () => {
       expect([text, unchecked(text)]).toEqual([text, 0]);
   });
 
+  it("is never taken apart byte by byte into a list, which for a photo takes longer than rendering it", () => {
+    const BYTES = /^(?:Buffer|Uint8Array|Bytes)\b/;
+    const hasRest = (node: ts.Node) =>
+      (ts.isParameter(node) || ts.isVariableDeclaration(node)) &&
+      BYTES.test(node.type?.getText() ?? "") &&
+      ts.isArrayBindingPattern(node.name) &&
+      node.name.elements.some((one) => ts.isBindingElement(one) && one.dotDotDotToken !== undefined);
+    expect(faults(code, (source) => find(source, hasRest))).toEqual([]);
+  });
+
   it("is read by its shape if it is a row", () => {
     const isCast = (node: ts.Node) =>
       ts.isCallExpression(node) &&

@@ -142,7 +142,7 @@ response:
       "trip/gallery.yaml:7 expires: is not a date. Write it as 2027-06-13, or never.",
       "trip/gallery.yaml:8 language: is not a possible value. It must be en, de, fr or es.",
       'trip/gallery.yaml:10 look accent: is not a colour. Write it as "#rrggbb" in quotes, such as "#7a5c3e".',
-      "trip/gallery.yaml:11 look colour: unknown setting. Possible settings: cover, theme, fonts, grid, viewer, accent and cover-position.",
+      "trip/gallery.yaml:11 look colour: unknown setting. Possible settings: cover, theme, fonts, grid, viewer, slideshow, accent and cover-position.",
       'trip/gallery.yaml:12 look cover-position: is not a position. Write it as "50% 30%": from the left, from the top.',
       'trip/gallery.yaml:14 sets 1 id: "enter" is a reserved word. Choose another id, such as "enter-photos".',
       'trip/gallery.yaml:16 sets 2 id: "Getting Ready" can\'t be used in a link. Write "getting-ready", and give the folder the same name.',

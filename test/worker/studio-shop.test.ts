@@ -188,7 +188,7 @@ describe("the photographer", () => {
     await DB.prepare(
       `INSERT INTO orders SELECT 'SECOND000000', gallery, holder, role, 'key-2', method, 0, name, email, address, currency, total,
          bill, free_photos, voucher, created_at + 1, checkout, checkout_url, checkout_ends_at, asked_at, 'pi_2', paid_at,
-         ended_at, odd, 99, receipt_epoch FROM orders WHERE id = ?`,
+         ended_at, odd, 99, receipt_epoch, language FROM orders WHERE id = ?`,
     )
       .bind(id)
       .run();

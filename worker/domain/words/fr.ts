@@ -293,7 +293,7 @@ export const fr: Words = {
   keepOffline: "Garder hors connexion",
   keepExplains:
     "{photos} photos, {bytes} : telles que vous les voyez maintenant, chiffrées dans ce navigateur. Elles s’ouvrent sans connexion et sont supprimées quand vous vous déconnectez.",
-  keepNoVideos: "Des vidéos, seule l’image est conservée ; il faut une connexion pour les lire.",
+  keepNoVideos: "Des vidéos, seule l’image est conservée ; il faut une connexion pour les lire.",
   keepingPhotos: "{done} photos sur {total}",
   keptNow: "Gardé sur cet appareil. Cette page s’ouvre désormais sans connexion.",
   keptSince: "Gardé sur cet appareil depuis le {date}.",

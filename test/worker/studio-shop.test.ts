@@ -203,7 +203,7 @@ describe("the photographer", () => {
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
        INSERT INTO orders SELECT 'LATER' || printf('%07d', i), gallery, holder, role, 'later ' || i, 'invoice', 0, name, email,
          address, currency, total, bill, 0, NULL, created_at + 1 + i, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 1000 + i,
-         receipt_epoch FROM orders, n WHERE id = ?`,
+         receipt_epoch, language FROM orders, n WHERE id = ?`,
     )
       .bind(id)
       .run();

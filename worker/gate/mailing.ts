@@ -24,19 +24,17 @@ export interface Wanted {
  * all galleries together, so that nobody can have us flood anybody. null: nobody gets mail.
  */
 export async function countedMail(c: Ctx, wanted: Wanted): Promise<NewMail | null> {
-  // A link leads to the configured site, whatever address was asked for.
-  const { site, now } = c.var;
-  if (!site || !mailsPeople(c)) return null;
-  const { gallery, holder, email } = wanted;
-  const counters = await Promise.all([
-    countersAt(c, { kind: "mail-receiver", subject: mailboxOf(email) }),
-    countersAt(c, { kind: "mail", gallery, holder }),
-  ]);
-  return { ...wanted, site, now, counters: counters.flat() };
+  const { gallery, holder } = wanted;
+  const mail = await countedByReceiver(c, wanted);
+  return mail && { ...mail, counters: [...mail.counters, ...(await countersAt(c, { kind: "mail", gallery, holder }))] };
 }
 
 /** The same for what a payment provider reports: it is counted by its receiver alone, since all reports come from one network. */
-export async function countedByReceiver(c: Ctx, wanted: Wanted): Promise<NewMail | null> {
+export async function countedByReceiver(
+  c: Ctx,
+  wanted: Wanted,
+): Promise<(NewMail & Required<Pick<NewMail, "counters">>) | null> {
+  // A link leads to the configured site, whatever address was asked for.
   const { site, now } = c.var;
   if (!site || !mailsPeople(c)) return null;
   const counters = await countersAt(c, { kind: "mail-receiver", subject: mailboxOf(wanted.email) });

@@ -38,16 +38,23 @@ export function checkMayHave(
   facts: Facts,
   { owner, visitor, size }: { owner: Owner; visitor: Visitor; size: Size },
 ): void {
-  const decision = sightOf(facts, visitor).decide({ wish: "keepsake", size, commissioned: true });
-  if (!decision.allow) throw new ScriptError(onSamePlace(refusal(decision.because, { ...facts, owner, size })));
+  const { decide } = sightOf(facts, visitor);
+  const decision = decide({ wish: "keepsake", size, commissioned: true });
+  if (decision.allow) return;
+  const seesClean = decide({ wish: "see-clean" }).allow;
+  throw new ScriptError(onSamePlace(refusal(decision.because, { ...facts, owner, size, seesClean })));
+}
+
+interface Refused extends Pick<Facts, "policy"> {
+  owner: Owner;
+  size: Size;
+  /** They see photos without a watermark. */
+  seesClean: boolean;
 }
 
 type Because = Extract<Decision, { allow: false }>["because"];
 
-function refusal(
-  because: Because,
-  { policy, owner, size }: Pick<Facts, "policy"> & { owner: Owner; size: Size },
-): string {
+function refusal(because: Because, { policy, owner, size, seesClean }: Refused): string {
   const { gallery, unpublished, visibility } = policy;
   const access = `npm run access -- ${gallery}`;
   const who = owner.email ?? (owner.as === "guest" ? "Guests" : "Clients without an account");
@@ -62,17 +69,16 @@ function refusal(
         ? `Guests can't enter ${gallery}: it has no guest password. To set one: ${access} --guest-password`
         : `Nobody is a client of ${gallery} without an account: it has no client password. Name an account: --account E-MAIL`,
     "no-proofs": `${who} see proofs, and ${gallery} was published without. Publish it again: npm run publish -- ${gallery}`,
-    "not-offered": notOffered({ policy, owner, who, size }),
+    "not-offered": notOffered({ policy, owner, who, size, seesClean }),
   };
   return reasons[because] ?? `${who} may not have a keepsake of ${gallery} (${because}).`;
 }
 
-function notOffered(about: Pick<Facts, "policy"> & { owner: Owner; who: string; size: Size }): string {
-  const { policy, owner, who, size } = about;
+function notOffered({ policy, owner, who, size, seesClean }: Refused & { who: string }): string {
   const { gallery, proofs, downloads, downloadSizes } = policy;
   const access = `npm run access -- ${gallery}`;
   const nothing = `A keepsake has only what its owner may download.`;
-  if (proofs !== "off" && !(owner.as === "client" && proofs !== "everyone-until-bought"))
+  if (!seesClean)
     return `${who} see proofs in ${gallery} (${proofs}). ${nothing} To change that: ${access} --proofs off`;
   if (owner.as === "client")
     return `${who} buy downloads in ${gallery}. ${nothing} To change that: ${access} --downloads off`;

@@ -34,7 +34,7 @@ export async function run({ positionals, options }: ArgumentsOf<typeof KEEPSAKE>
     return 0;
   } catch (error) {
     if (!signal.aborted) throw error;
-    progress.line("Stopped. Nothing was written.");
+    progress.line("Stopped. No unfinished file is left.");
     return 130;
   } finally {
     await scene.close();

@@ -25,9 +25,9 @@ export interface Fetched {
 }
 
 /**
- * Writes one part of a keepsake into a folder, under the name that the site gives it; null: there is no such part. A download
- * that breaks off continues where it stopped, and starts again if the gallery has changed since. The file has its name once
- * it is complete. Throws ScriptError.
+ * Downloads one part of a keepsake into a folder and names the file as the site does; null if there is no such part. If the
+ * connection breaks, the download continues where it stopped, or starts again if the gallery has changed. Until the file is
+ * complete, its name ends in `.part`. Throws ScriptError.
  */
 export async function fetchPart(wanted: Wanted): Promise<Fetched | null> {
   const { url, folder, signal } = wanted;

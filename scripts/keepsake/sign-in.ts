@@ -56,7 +56,10 @@ async function signed(origin: string, { token, ask }: { token: string; ask: Audi
     const answer = await line.ask({ path: "/audit", method: "POST", body }).catch((cause: Error) => {
       throw new ScriptError(`The site at ${origin} does not answer (${cause.message}), so no keepsake can be made.`);
     });
-    if (answer.status === 503) throw new ScriptError(`The site at ${origin} has no key to sign with: ${KEYS_LOST}`);
+    if (answer.status === 503)
+      throw new ScriptError(
+        `The site at ${origin} has no key to sign with: its SESSION_SECRET is missing. Set it again: npm run deploy`,
+      );
     const parsed = answer.status === 200 ? signedTokens.safeParse(JSON.parse(answer.body.toString("utf8"))) : null;
     if (parsed?.success) return parsed.data;
     throw new ScriptError(
@@ -66,5 +69,3 @@ async function signed(origin: string, { token, ask }: { token: string; ask: Audi
     line.close();
   }
 }
-
-const KEYS_LOST = "its SESSION_SECRET is missing. Set it again: npm run deploy";

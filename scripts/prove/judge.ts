@@ -3,7 +3,7 @@ import type { Denial } from "../../worker/domain/access.ts";
 import type { Ask, Comes, Fault, ZippedFile } from "./ask.ts";
 import type { Answer } from "./request.ts";
 import { standsAlone, unescaped } from "./text.ts";
-import { type FoundFile, isStored, readZip, readZipList } from "./zip-contents.ts";
+import { type FoundFile, isPicture, readZip, readZipList } from "./zip-contents.ts";
 
 /** The answers that each denial may have. */
 const REFUSED: Readonly<Record<Denial, readonly number[]>> = {
@@ -158,7 +158,7 @@ function compared(found: readonly FoundFile[], files: readonly ZippedFile[]): Fa
 function keepsakeFaults({ has, may }: Comes & { what: "keepsake" }, { status, body }: Answer): Fault[] {
   if (status !== 200) return [wrong(`answered ${status}`)];
   try {
-    const stored = readZip(body).filter((file) => isStored(file) && !file.path.endsWith(".woff2"));
+    const stored = readZip(body).filter(isPicture);
     const found = new Set(stored.map(({ sha256 }) => sha256));
     const others = stored.filter(({ sha256 }) => sha256 === null || !may.has(sha256));
     const missing = [...has].filter((blob) => !found.has(blob)).length;

@@ -37,18 +37,24 @@ export function readZip(zip: Buffer): (FoundFile & { bytes: Buffer })[] {
   return files;
 }
 
-/** Whether a file of a keepsake is stored, and no page that is made for its viewer; fonts are the same for everybody. */
-export const isStored = ({ path }: Pick<FoundFile, "path">): boolean => {
+/** Whether a file of a keepsake is a photo or film, and not a page that is made for its viewer. */
+export const isPicture = ({ path }: Pick<FoundFile, "path">): boolean => {
   const [, folder = ""] = path.split("/");
-  return ["photos", "originals", "small"].includes(folder) || path.endsWith(".woff2");
+  return ["photos", "originals", "small"].includes(folder);
 };
+
+/** Fonts are the same for everybody. */
+const isFont = ({ path }: FoundFile) => path.endsWith(".woff2");
 
 /** Everything in a stored zip that says something: names of files, and the bytes of those that are made. Not a zip: all of it. */
 export function saidIn(zip: Buffer): Buffer {
   try {
     const files = readZip(zip);
     const names = Buffer.from(files.map(({ path }) => `${path}\n`).join(""));
-    return Buffer.concat([names, ...files.filter((file) => !isStored(file)).map(({ bytes }) => bytes)]);
+    return Buffer.concat([
+      names,
+      ...files.filter((file) => !isPicture(file) && !isFont(file)).map(({ bytes }) => bytes),
+    ]);
   } catch {
     return zip;
   }

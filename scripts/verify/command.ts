@@ -42,7 +42,7 @@ async function keepsakeAt(file: string): Promise<KeepsakeFiles | null> {
 
 function refuseOther(file: string, why: string): never {
   throw new ScriptError(
-    `${file} is no keepsake that can be verified: ${why}. Unpack it if it is a zip, and name the folder.`,
+    `${file} can't be verified as a keepsake: ${why}. If it is a zip, unpack it and name the folder instead.`,
   );
 }
 

@@ -72,7 +72,7 @@ function setLink({ voice }: Kept, { set, places }: { set: KeptSet; places: Place
 function setPage(kept: Kept, { set, places }: { set: KeptSet; places: Places }): string {
   const { title, photos, picks, hidden, voice, sets } = kept;
   const path = setPath(set);
-  const next = sets[sets.indexOf(sets.find(({ id }) => id === set.id) ?? set) + 1];
+  const next = sets[sets.findIndex(({ id }) => id === set.id) + 1];
   const tiles = set.photos.flatMap((name, at) => {
     const [photo, own] = [photos.get(name), places.get(name)];
     if (!photo || !own) return [];

@@ -17,7 +17,7 @@ interface At {
 
 /** A photo, with its neighbours, its caption and what its owner said about it. */
 export function photoPage(kept: Kept, { set, at, places }: At): string {
-  const { title, photos, picks, hidden, voice, cover: _ } = kept;
+  const { title, photos, picks, hidden, voice } = kept;
   const name = set.photos[at] ?? "";
   const [path, photo, own] = [photoPath(set, at), photos.get(name), places.get(name)];
   if (!photo || !own) throw new Error(`the keepsake has no photo ${name}`);

@@ -11,8 +11,10 @@ import { clearSignInLinks } from "../store/sign-in-links.ts";
 import { readStudioProfile } from "../store/studio.ts";
 import { sendNotices } from "./send.ts";
 
-/** The work of the cron trigger: writes to clients of galleries that close soon, sends notices and mails that are due, and deletes old ones, links that have ended, and
- * registrations that are older than they are kept. */
+/**
+ * The work of the cron trigger: writes to clients of galleries that close soon, sends notices and mails that are due, and deletes
+ * old ones, links that have ended, and registrations that are older than they are kept.
+ */
 export async function runSchedule(_event: ScheduledController, env: Env): Promise<void> {
   const moment = { clock: Date.now, random: Math.random };
   await sendNotices(env, moment);

@@ -21,6 +21,8 @@ export interface ZipEntry {
   blob: string;
   /** Makes the bytes, always the same; left out: they are stored. */
   bytes?: () => Uint8Array;
+  /** What is sent before and after the blob, and how many of its first bytes are not sent; `size` and `crc32` are of all. */
+  around?: { skip: number; before: Uint8Array; after: Uint8Array };
 }
 
 /** Bytes of the format, or of a file that is made, at a known place in the archive: only when asked for. */
@@ -89,10 +91,21 @@ export function sliceLayout(layout: ZipLayout, { start, end }: { start: number; 
 
 /** The archive's strong ETag, ready for the header: the same for the same entries in the same order, and only then. */
 export async function layoutTag(entries: readonly ZipEntry[]): Promise<EntityTag> {
-  const rows = entries.map(({ path, size, crc32, taken, blob }) => [path, size, crc32, taken, blob]);
+  const rows = entries.map(({ path, size, crc32, taken, blob, around }) => [
+    ...[path, size, crc32, taken, blob],
+    ...(around ? [around.skip, toHex(around.before), toHex(around.after)] : []),
+  ]);
   const canonical = new TextEncoder().encode(JSON.stringify([LAYOUT_VERSION, rows]));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", canonical));
-  return `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}"`;
+  return `"${toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", canonical)))}"`;
+}
+
+const toHex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** The same for one file on its own. */
+export function layoutFile(file: Pick<ZipEntry, "size" | "blob" | "around">): ZipLayout {
+  const tape = startTape();
+  placeStored(tape, file);
+  return { size: tape.end(), segments: tape.segments };
 }
 
 function startTape() {
@@ -115,10 +128,21 @@ type Tape = ReturnType<typeof startTape>;
 function placeFile(tape: Tape, entry: ZipEntry): number {
   const at = tape.end();
   tape.add({ kind: "header", length: localHeaderSize(entry), bytes: () => localHeader(entry) });
-  const { size, blob, bytes } = entry;
-  tape.add(bytes ? { kind: "header", length: size, bytes } : { kind: "blob", length: size, blob, offset: 0, size });
+  const { size, bytes } = entry;
+  if (bytes) tape.add({ kind: "header", length: size, bytes });
+  else placeStored(tape, entry);
   return at;
 }
+
+function placeStored(tape: Tape, { size, blob, around }: Pick<ZipEntry, "size" | "blob" | "around">): void {
+  const { skip, before, after } = around ?? BARE;
+  const length = size - before.length - after.length;
+  tape.add({ kind: "header", length: before.length, bytes: () => before });
+  tape.add({ kind: "blob", length, blob, offset: skip, size: skip + length });
+  tape.add({ kind: "header", length: after.length, bytes: () => after });
+}
+
+const BARE: NonNullable<ZipEntry["around"]> = { skip: 0, before: new Uint8Array(), after: new Uint8Array() };
 
 /** A stretch of the central directory, from the entry `first` on. */
 function placeRecords(tape: Tape, entries: readonly ZipEntry[], places: readonly number[], first: number): void {
@@ -177,10 +201,11 @@ function checkEntries(entries: readonly ZipEntry[]): void {
   }
 }
 
-function entryFlaw({ path, size, crc32 }: ZipEntry): string | null {
+function entryFlaw({ path, size, crc32, around = BARE }: ZipEntry): string | null {
   if (!isSafePath(path)) return "its path could leave the folder it is unpacked in, or cannot be encoded";
   if (nameLength(path) > 0xffff) return "its path is longer than 65,535 bytes";
   if (!Number.isSafeInteger(size) || size < 0) return "its size is no count of bytes";
+  if (size < around.before.length + around.after.length) return "it is shorter than what is put around it";
   if (!Number.isInteger(crc32) || crc32 < 0 || crc32 > 0xffffffff) return "its CRC-32 has not 32 bits";
   return null;
 }

@@ -241,6 +241,7 @@ const ROOMS_OF_SCRIPTS: Room[] = [
   command("serve", ["scripts/server"]),
   command("start", ["scripts/access", "scripts/server", "scripts/demo", "sample"]),
   command("studio"),
+  command("trace"),
   command("unpublish"),
   command("verify"),
   command("versions"),

@@ -72,6 +72,7 @@ const OPTIONS = [
   "size",
   "state",
   "to",
+  "trace",
   "undo",
   "undo-days",
   "uses",

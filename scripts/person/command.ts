@@ -44,6 +44,7 @@ const NAMELESS: Readonly<Record<string, string>> = {
   activity: "lines of the activity",
   private_marks: "photos that they hid, which stay hidden",
   numbers: "counts of downloads, which no longer say whose they are",
+  traces: "tags of downloaded files, which no longer name anybody",
 };
 
 async function erase({ db }: Target, email: string, confirm: boolean): Promise<number> {

@@ -183,7 +183,7 @@ describe.skipIf(!disk)("a disk that is full or read-only", () => {
 
   it("is tried with every command that opens the state, except those that ask first, need a file or go on", () => {
     const tried = COMMANDS.map(([name]) => name);
-    const others = ["start", "new", "restore", "studio", "deploy", "watch", "verify"];
+    const others = ["start", "new", "restore", "studio", "deploy", "watch", "verify", "trace"];
     const own = Object.keys(scripts).filter((name) => /scripts\/[\w-]+\.ts/.test(scripts[name]));
     expect([...tried, ...others].sort()).toEqual(own.sort());
   });

@@ -109,7 +109,18 @@ describe("a backup", () => {
         "registrations",
         "responses",
       ],
-      ...["revoked_sessions", "round_picks", "rounds", "selections", "sets", "studio", "versions", "views", "vouchers"],
+      ...[
+        "revoked_sessions",
+        "round_picks",
+        "rounds",
+        "selections",
+        "sets",
+        "studio",
+        "traces",
+        "versions",
+        "views",
+        "vouchers",
+      ],
     ]);
   });
 

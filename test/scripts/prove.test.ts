@@ -8,6 +8,7 @@ import { decodePage, encodePage } from "../../worker/domain/slices.ts";
 import { keys } from "../../worker/store/keys.ts";
 import { readOverviews } from "../../worker/store/overview.ts";
 import { beforeOriginals } from "../support/arriving.ts";
+import { clientOf } from "../support/clients.ts";
 import { ROOT } from "../support/glassine.ts";
 import { GALLERY, openWedding, type Wedding } from "../support/wedding.ts";
 
@@ -43,7 +44,9 @@ function withFault(code: string, pattern: RegExp, fault: string): string {
 /** Everything that an audit must leave as it was. */
 async function traces({ glassine }: Wedding): Promise<Record<string, unknown>> {
   const tables =
-    "activity numbers views ledger audits client_links revoked_sessions selections carts notices mails".split(" ");
+    "activity numbers views ledger audits client_links revoked_sessions selections carts notices mails traces".split(
+      " ",
+    );
   const rows = tables.map(async (table) => {
     const { results } = await glassine.env.DB.prepare(`SELECT * FROM ${table}`).all();
     return [table, results] as const;
@@ -56,13 +59,17 @@ describe("an audit", () => {
     const wedding = await open();
     await wedding.settings({
       ...{ downloads: "all", keepOffline: true, clientLinks: "guests", downloadPin: "2468", keepsake: "everyone" },
+      trace: true,
     });
+    // Downloads of an account carry a tag, but not those of the audit that plays it.
+    await clientOf(wedding, [GALLERY]);
     const before = await traces(wedding);
     const audit = await proveWedding(wedding);
     expect(audit.findings).toEqual([]);
     expect(await traces(wedding)).toEqual(before);
     const asked = (visitor: string) =>
       new Set(audit.rows.filter((row) => row.visitor === visitor).map(({ kind }) => kind));
+    expect([...asked("client with an account")]).toEqual(expect.arrayContaining(["downloads", "zips"]));
     for (const kind of [
       "pages",
       "images",

@@ -91,7 +91,7 @@ it("saving one studio form keeps what was entered in the others, before and mean
   const page = await inStudio();
   await page.goto(at(`/studio/g/${GALLERY}/`));
   await page.waitForLoadState("networkidle");
-  for (const section of ["Client exclusive access", "Downloads for guests", "Closing date, home page, offline"])
+  for (const section of ["Client exclusive access", "Downloads for guests", "Closing date, home page, more"])
     await page.getByRole("heading", { name: section }).click();
   const pin = page.getByRole("textbox", { name: "Download PIN" });
   const day = page.getByLabel("Last day");

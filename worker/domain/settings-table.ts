@@ -234,6 +234,20 @@ export const SETTINGS = {
     report: { label: "keepsake", values: KEEPSAKES_WORDS },
     opens: KEEPSAKES,
   },
+  trace: {
+    kind: "switch",
+    name: "trace",
+    column: "trace",
+    help: "downloads by invitation or account carry a tag that npm run trace reads",
+    activity: (on) => (on ? "downloads carry a tag" : "downloads carry no tag"),
+    report: { label: "trace", values: { on: "downloads by invitation or account carry a tag", off: "off" } },
+    opens: "nothing",
+    studio: {
+      heading: "Trace downloads",
+      explains:
+        "Photos (JPEG) and videos (MP4, MOV) that somebody downloads by invitation or with an account carry a tag that only you can read. If you find one elsewhere, npm run trace -- photo.jpg says whose it was. Many services remove the tag.",
+    },
+  },
   expiresAt: { kind: "special" },
   endSessions: { kind: "special" },
 } as const satisfies Record<string, Switch | Choice | Special>;

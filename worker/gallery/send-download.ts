@@ -1,30 +1,30 @@
-import { dayIn } from "../domain/expiry.ts";
 import { type Download, fileOf, type SetFiles } from "../domain/manifest.ts";
-import { networksOf, UNKNOWN } from "../domain/network.ts";
 import type { PartsPayload } from "../domain/pages/payloads.ts";
 import type { Size } from "../domain/sizes.ts";
 import { partHref, partsOf, photosOfPart, readPart } from "../domain/zip-parts.ts";
-import type { Admission } from "../gate/gate.ts";
 import { strangerLinkPreview } from "../gate/link-preview.ts";
 import { notFound } from "../gate/refuse.ts";
 import type { Ctx } from "../http/context.ts";
-import { ofAudit } from "../http/cookies.ts";
 import { attachment } from "../http/disposition.ts";
 import { pageAnswer } from "../http/page.ts";
-import { sendRepresentation } from "../http/representation.ts";
+import { type Part, sendRepresentation } from "../http/representation.ts";
 import { openBlob, openPromised } from "../store/blobs.ts";
-import { recordDownload } from "../store/downloads.ts";
 import { readManifest } from "../store/manifests.ts";
-import { layoutTag, layoutZip, sliceLayout, type ZipEntry } from "../zip/layout.ts";
-import { streamZip } from "../zip/stream.ts";
+import {
+  layoutFile,
+  layoutTag,
+  layoutZip,
+  type Segment,
+  sliceLayout,
+  type ZipEntry,
+  type ZipLayout,
+} from "../zip/layout.ts";
+import { type OpenBlob, streamZip, stretchOf } from "../zip/stream.ts";
+import { counted, type Downloader } from "./begun-download.ts";
+import { type PhotoEntry, type Trace, traceOf } from "./tracing.ts";
 
 // A proxy that compressed a download would remove its length.
 const KEPT_BY_NOBODY = "private, no-store, no-transform";
-
-/** Who downloads, and from what. */
-export type Downloader = Pick<Admission, "gallery" | "version" | "policy"> & {
-  presence: Pick<Admission["presence"], "name" | "holder" | "account" | "full">;
-};
 
 interface Delivery {
   admitted: Downloader;
@@ -39,18 +39,40 @@ export async function sendFile(
   c: Ctx,
   { admitted, download, size, what = download.file }: Delivery & { download: Download },
 ): Promise<Response> {
+  const trace = await traceOf(c, admitted);
+  const sent = trace?.mark({ ...download, path: download.file, taken: null });
   const answer = await sendRepresentation(c, {
-    size: download.size,
     type: download.type,
-    etag: `"${download.blob.slice(0, 32)}"`,
     headers: { "cache-control": KEPT_BY_NOBODY, "content-disposition": attachment(download.file) },
-    open: (part) => openPromised(c.env.PHOTOS, download, part),
+    ...(trace && sent?.around
+      ? await marked(c, { download, sent, trace })
+      : {
+          size: download.size,
+          etag: `"${download.blob.slice(0, 32)}"`,
+          open: (part) => openPromised(c.env.PHOTOS, download, part),
+        }),
   });
   return counted(c, { admitted, what, size, answer });
 }
 
+/** A file with a tag. Its blob is opened before anything is sent, so that a missing one is a fault and no broken download. */
+async function marked(c: Ctx, { download, sent, trace }: { download: Download; sent: ZipEntry; trace: Trace }) {
+  const layout = layoutFile(sent);
+  return {
+    size: layout.size,
+    etag: await layoutTag([sent]),
+    open: async (part: Part | null) => {
+      await trace.keep();
+      const pieces = piecesOf(layout, part);
+      const stored = pieces.find((piece) => piece.kind === "blob");
+      const body = stored && (await openPromised(c.env.PHOTOS, download, stretchOf(stored)));
+      return stream(c, pieces, async () => (body ? { body, size: download.size } : null));
+    },
+  };
+}
+
 interface Zipped extends Delivery {
-  entries: ZipEntry[];
+  entries: PhotoEntry[];
   /** Its name, without `.zip`. */
   name: string;
   /** What the feed says after its name. */
@@ -61,18 +83,20 @@ interface Zipped extends Delivery {
  * Sends a zip, laid out before any of it is read. If it has more photos than an invocation may open, it comes in parts:
  * `?part=2`; without a part, the page that lists them. A zip without photos does not exist.
  */
-export async function sendZipFile(c: Ctx, { admitted, entries, size, name, by = "" }: Zipped): Promise<Response> {
+export async function sendZipFile(c: Ctx, { admitted, entries: bare, size, name, by = "" }: Zipped): Promise<Response> {
+  const trace = await traceOf(c, admitted);
+  const entries = trace ? bare.map(trace.mark) : bare;
   const parts = partsOf(entries.length);
   const asked = c.req.query("part");
   if (asked === undefined) {
     return parts === 1
-      ? sendWhole(c, { admitted, entries, size, file: `${name}.zip`, by })
+      ? sendWhole(c, { admitted, entries, size, file: `${name}.zip`, by, trace })
       : partsPage(c, { admitted, parts: partsListed(c, { entries, parts }) });
   }
   const part = readPart(asked, parts);
   if (part === null) return notFound(c);
   const file = parts === 1 ? `${name}.zip` : `${name}-${part}-of-${parts}.zip`;
-  return sendWhole(c, { admitted, entries: photosOfPart(entries, part), size, file, by });
+  return sendWhole(c, { admitted, entries: photosOfPart(entries, part), size, file, by, trace });
 }
 
 function partsListed(c: Ctx, { entries, parts }: { entries: ZipEntry[]; parts: number }): PartsPayload["parts"] {
@@ -96,11 +120,16 @@ export async function partsPage(
   return pageAnswer(c, { page: "parts", data, linkPreview, status: 300, language: manifest.language });
 }
 
+interface Whole extends Delivery {
+  entries: ZipEntry[];
+  file: string;
+  by: string;
+  /** The tag that its entries carry. */
+  trace: Trace | null;
+}
+
 /** Sends one zip, laid out before any of it is read; 404 if it would be empty. */
-export async function sendWhole(
-  c: Ctx,
-  { admitted, entries, size, file, by }: Delivery & Required<Pick<Zipped, "entries" | "by">> & { file: string },
-): Promise<Response> {
+export async function sendWhole(c: Ctx, { admitted, entries, size, file, by, trace }: Whole): Promise<Response> {
   if (entries.length === 0) return notFound(c);
   const layout = layoutZip(entries);
   const answer = await sendRepresentation(c, {
@@ -108,68 +137,33 @@ export async function sendWhole(
     type: "application/zip",
     etag: await layoutTag(entries),
     headers: { "cache-control": KEPT_BY_NOBODY, "content-disposition": attachment(file) },
-    open: (range) =>
-      streamZip({
-        pieces: range
-          ? sliceLayout(layout, { start: range.offset, end: range.offset + range.length - 1 })
-          : layout.segments,
-        open: (blob, stretch) => openBlob(c.env.PHOTOS, blob, stretch),
-        signal: c.req.raw.signal,
-        waitUntil: (done) => c.executionCtx.waitUntil(done),
-        onFault: (reason) => console.error(JSON.stringify({ request: c.var.requestId, error: String(reason) })),
-      }),
+    open: async (part) => {
+      await trace?.keep();
+      return stream(c, piecesOf(layout, part), (blob, stretch) => openBlob(c.env.PHOTOS, blob, stretch));
+    },
   });
   return counted(c, { admitted, what: file + by, size, answer });
 }
+
+const piecesOf = (layout: ZipLayout, part: Part | null): readonly Segment[] =>
+  part ? sliceLayout(layout, { start: part.offset, end: part.offset + part.length - 1 }) : layout.segments;
+
+const stream = (c: Ctx, pieces: readonly Segment[], open: OpenBlob): ReadableStream =>
+  streamZip({
+    pieces,
+    open,
+    signal: c.req.raw.signal,
+    waitUntil: (done) => c.executionCtx.waitUntil(done),
+    onFault: (reason) => console.error(JSON.stringify({ request: c.var.requestId, error: String(reason) })),
+  });
 
 /** A photo's place in a zip; null if it has no file of that size. `folder` is "" or ends in a slash. */
 export function zipEntry(
   photo: SetFiles["photos"][number],
   { size, folder }: { size: Size; folder: string },
-): ZipEntry | null {
+): PhotoEntry | null {
   const download = fileOf(photo, size);
   if (!download) return null;
-  const { file, blob, crc32, size: bytes } = download;
-  return { path: folder + file, size: bytes, crc32, taken: photo.taken, blob };
-}
-
-interface Counted {
-  admitted: Downloader;
-  what: string;
-  size: Size;
-  answer: Response;
-}
-
-/**
- * Counts an answer that starts a download, whatever range was asked for; a resumed one or a HEAD does not count. Browsers
- * and download managers start a download several times, to try ranges or to fetch several at once: the same content for
- * the same holder (for strangers, the same address) counts once within minutes.
- */
-function counted(c: Ctx, { admitted, what, size, answer }: Counted): Response {
-  const { gallery, presence } = admitted;
-  const begins = answer.status === 200 || answer.headers.get("content-range")?.startsWith("bytes 0-");
-  if (c.req.method === "GET" && begins) {
-    const activity = { gallery, at: c.var.now, kind: "download", who: presence.name, what } as const;
-    const holder = presence.holder ?? networksOf(c.req.header("cf-connecting-ip"))[0]?.name ?? UNKNOWN;
-    const content = answer.headers.get("etag") ?? what;
-    const own = presence.account ? presence.holder : null;
-    const who = presence.full.as === "photographer" ? null : (own ?? presence.name);
-    c.executionCtx.waitUntil(
-      Promise.all([ofAudit(c), dayOfStudio(c, admitted)]).then(async ([proving, day]) => {
-        const number = who === null || day === null ? null : { day, size, who };
-        if (!proving) await recordDownload(c.env.DB, { activity, holder, content, number });
-      }),
-    );
-  }
-  return answer;
-}
-
-/** The photographer's calendar day; null: the version's manifest can't be read. */
-async function dayOfStudio(c: Ctx, { gallery, version }: Downloader): Promise<string | null> {
-  try {
-    const { studio } = await readManifest(c.env.PHOTOS, { gallery, version });
-    return dayIn(c.var.now, studio.timezone);
-  } catch {
-    return null;
-  }
+  const { file, blob, crc32, size: bytes, type } = download;
+  return { path: folder + file, size: bytes, crc32, taken: photo.taken, blob, type };
 }

@@ -47,7 +47,7 @@ export async function sendKeepsake(c: Ctx, { admitted, size }: Asked): Promise<R
   );
   const name = `${link}-keepsake${sizeRow(size).suffix}`;
   const file = parts.length === 1 ? `${name}.zip` : `${name}-${part}-of-${parts.length}.zip`;
-  return sendWhole(c, { admitted, entries, size, file, by: "" });
+  return sendWhole(c, { admitted, entries, size, file, by: "", trace: null });
 }
 
 type All = Awaited<ReturnType<typeof readAll>>;

@@ -3,8 +3,8 @@ import type { Size } from "../domain/sizes.ts";
 import type { Ctx } from "../http/context.ts";
 import { inTurns } from "../store/in-turns.ts";
 import { readManifest, readSetFiles, type VersionRef } from "../store/manifests.ts";
-import type { ZipEntry } from "../zip/layout.ts";
 import { zipEntry } from "./send-download.ts";
+import type { PhotoEntry } from "./tracing.ts";
 
 interface Wanted {
   size: Size;
@@ -21,7 +21,7 @@ export async function zipEntries(
   c: Ctx,
   { gallery, version }: VersionRef,
   { size, has, only, folders }: Wanted,
-): Promise<ZipEntry[]> {
+): Promise<PhotoEntry[]> {
   const manifest = await readManifest(c.env.PHOTOS, { gallery, version });
   const named = manifest.sets.filter((set) => only === null || set.id === only);
   const wanted = [...photosOnce(named, ({ id }, name) => has(id, name))];

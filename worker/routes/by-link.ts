@@ -6,7 +6,8 @@ import { paths } from "../domain/paths.ts";
 import { photoPage, readPhotoPagesWish } from "../domain/photo-pages.ts";
 import { LARGEST, SIZES, sizeRow } from "../domain/sizes.ts";
 import { refuseArriving } from "../gallery/arriving.ts";
-import { type Downloader, sendFile, sendZipFile } from "../gallery/send-download.ts";
+import type { Downloader } from "../gallery/begun-download.ts";
+import { sendFile, sendZipFile } from "../gallery/send-download.ts";
 import { sendImage } from "../gallery/send-image.ts";
 import { zipEntries } from "../gallery/zip-entries.ts";
 import { admitByLink, type LinkAdmission, type LinkAsk } from "../gate/by-link.ts";
@@ -120,7 +121,13 @@ const sizesOffered = (admitted: LinkAdmission, manifest: GalleryManifest, wish: 
 /** For counting: a guest, whoever they are otherwise. */
 const downloaderOf = ({ gallery, version, policy, link }: LinkAdmission): Downloader => ({
   ...{ gallery, version, policy },
-  presence: { name: "guest", holder: `link:${link.id}`, account: null, full: { as: "guest", pin: false } },
+  presence: {
+    name: "guest",
+    holder: `link:${link.id}`,
+    account: null,
+    full: { as: "guest", pin: false },
+    session: null,
+  },
 });
 
 const byWords = ({ link }: LinkAdmission) => `, by link ${link.id}`;

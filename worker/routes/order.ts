@@ -5,6 +5,7 @@ import { notAmong } from "../domain/problem.ts";
 import type { Order } from "../domain/shop/order.ts";
 import { isWithin, LARGEST, SIZES, type Size, sizeRow } from "../domain/sizes.ts";
 import { sendFile, sendZipFile, zipEntry } from "../gallery/send-download.ts";
+import type { PhotoEntry } from "../gallery/tracing.ts";
 import type { Admission, Ask } from "../gate/gate.ts";
 import { badRequest, notFound, stillArriving } from "../gate/refuse.ts";
 import { type Admitted, admitted, visitorResource } from "../gate/visitor-resource.ts";
@@ -15,7 +16,6 @@ import { coverage, givenSize, orderPayload } from "../shop/order-view.ts";
 import { checkPayment } from "../shop/payments.ts";
 import { readManifest, readSetFiles } from "../store/manifests.ts";
 import { readOrderPhotos } from "../store/orders.ts";
-import type { ZipEntry } from "../zip/layout.ts";
 
 /** `/g/:gallery/order/:order`: the receipt, its invoice and its downloads, for whoever holds the order */
 export const order = new Hono<AppEnv>();
@@ -88,7 +88,7 @@ async function zip(c: Ctx, held: Held): Promise<Response> {
 }
 
 /** Each photo in the requested size, or the best that was bought, if all are stored; a folder for each set if there are several. */
-async function zipEntries(c: Ctx, held: Held, size: Size): Promise<ZipEntry[] | Arrived> {
+async function zipEntries(c: Ctx, held: Held, size: Size): Promise<PhotoEntry[] | Arrived> {
   const { gallery, version } = held;
   const { sets, sizes } = await coverage(c, held);
   const files = await Promise.all(

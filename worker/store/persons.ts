@@ -56,6 +56,8 @@ const ofHolder = (person: Person) => sql`holder IN ${holdersOf(person)}`;
 const byKey = ({ key }: Person) => sql`email_key IN (${key}, lower(${key}))`;
 const ordersOf = (person: Person) => sql`(${isTheirs(person.key)} OR holder = ${holderOf(person)})`;
 
+const aboutTraces = (person: Person) =>
+  sql`(${isTheirs(person.key)} OR (kind = 'account' AND id = ${accountOf(person)}))`;
 const aboutActivity = ({ who }: Person) => sql`who IN ${listed(who)}`;
 const aboutNotices = ({ key, who }: Person) =>
   sql`(instr(lower(facts), ${key}) > 0 OR facts ->> '$.who' IN ${listed(who)})`;
@@ -69,6 +71,7 @@ export const ABOUT: Readonly<Record<string, (person: Person) => Sql>> = {
   sign_in_links: byKey,
   client_links: (person) => sql`holder = ${holderOf(person)}`,
   registrations: byKey,
+  traces: aboutTraces,
   holder_addresses: byKey,
   selections: (person) => sql`id IN ${selectionsOf(person)}`,
   picks: ofSelection,
@@ -138,6 +141,8 @@ function deletions(person: Person, before: number): Sql[] {
     // Somebody else's selection keeps its photos, not who sent it that time.
     sql`UPDATE rounds SET name = '', email = '', message = '', answers = '{}'
       WHERE ${isTheirs(person.key)} AND submitted_at < ${before}`,
+    // A tag that is found later was one of ours, and names nobody.
+    sql`UPDATE traces SET id = '', name = '', email = NULL WHERE ${aboutTraces(person)} AND first_at < ${before}`,
     sql`DELETE FROM registrations WHERE ${byKey(person)} AND at < ${before}`,
     sql`DELETE FROM holder_addresses WHERE ${byKey(person)} AND at < ${before}`,
     sql`DELETE FROM closing_addresses WHERE ${byKey(person)}`,
@@ -170,7 +175,7 @@ export async function eraseAgain(db: D1Database): Promise<number> {
     ),
   );
   if (erased.size === 0) return 0;
-  const tables = ["accounts", "registrations", "holder_addresses", "rounds", "selections", "orders"];
+  const tables = ["accounts", "registrations", "traces", "holder_addresses", "rounds", "selections", "orders"];
   const found = await batch(
     db,
     tables.map((name) => statement(db, sql`SELECT DISTINCT email FROM ${names(name)} WHERE email IS NOT NULL`)),

@@ -31,6 +31,7 @@ import {
   registrationTexts,
   revokedSessions,
   signInLinks,
+  traces,
 } from "./schema/people.ts";
 import {
   holderAddresses,
@@ -98,6 +99,7 @@ const BY_NAME = {
   sets,
   sign_in_links: signInLinks,
   studio,
+  traces,
   versions,
   views,
   vouchers,

@@ -10,7 +10,7 @@ export interface Around {
 }
 
 /** A stored file with other bytes around it: its length and checksum are computed, and nothing of it is read. */
-export function putAround<Entry extends ZipEntry>(entry: Entry, { replaces, before, after }: Around): Entry {
+export function putAround(entry: ZipEntry, { replaces, before, after }: Around): ZipEntry {
   const rest = entry.size - replaces.length;
   const begun = entry.crc32 ^ followedBy(crc32(replaces) ^ crc32(before), rest);
   return {

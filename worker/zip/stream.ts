@@ -88,8 +88,13 @@ function readAhead(pieces: readonly Segment[], open: OpenBlob) {
   };
 }
 
-async function openAsLaidOut({ blob, offset, length, size }: BlobSegment, open: OpenBlob): Promise<ReadableStream> {
-  const opened = await open(blob, length === size ? null : { offset, length }).catch((cause: unknown) => {
+/** The part of a blob that a segment is; null: all of it. */
+export const stretchOf = ({ offset, length, size }: BlobSegment): { offset: number; length: number } | null =>
+  length === size ? null : { offset, length };
+
+async function openAsLaidOut(segment: BlobSegment, open: OpenBlob): Promise<ReadableStream> {
+  const { blob, size } = segment;
+  const opened = await open(blob, stretchOf(segment)).catch((cause: unknown) => {
     throw new BlobFault(`Blob ${blob} cannot be opened.`, { cause });
   });
   if (opened === null) throw new BlobFault(`Blob ${blob} is missing.`);

@@ -32,6 +32,7 @@ const POLICY: GalleryPolicy = {
   listed: false,
   keepOffline: true,
   keepsake: "off",
+  trace: false,
   expiresAt: null,
   unpublished: false,
   sets: new Map([

@@ -37,6 +37,7 @@ async function putPerson(email: string, name: string, nth: number): Promise<void
   await put("closing_receivers", { gallery, account });
   await put("closing_addresses", { gallery, email_key });
   await put("registrations", { id: `r${nth}`, gallery, holder: typed, email_key, name, email });
+  await put("traces", { tag: `tag ${nth}`, gallery, kind: "account", id: account, name, email });
   await put("holder_addresses", { gallery, email_key, holder: typed, email });
   for (const [id, owner] of [
     [`x${nth}`, typed],

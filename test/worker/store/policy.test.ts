@@ -45,6 +45,7 @@ describe("the policy of a gallery", () => {
       listed: false,
       keepOffline: true,
       keepsake: "off",
+      trace: false,
       expiresAt: null,
       unpublished: false,
       sets: new Map(),

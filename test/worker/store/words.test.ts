@@ -18,6 +18,7 @@ import { changeSettings } from "../../../worker/store/settings.ts";
 import { submitSelection } from "../../../worker/store/submission.ts";
 import { switchVersion } from "../../../worker/store/switch-version.ts";
 import { readShapes, readTables } from "../../../worker/store/tables.ts";
+import { keepTrace } from "../../../worker/store/traces.ts";
 import { freshDatabase, putGallery, putSets } from "../../support/d1.ts";
 import { SENT_FROM } from "../../support/sending.ts";
 
@@ -97,6 +98,9 @@ const WRITERS: Record<string, (() => Promise<unknown>)[]> = {
   "selection_links.role": [() => issueSelectionLink(store.db, { ...HELD, token: "t", role: STRANGE })],
   "invitations.role": [
     () => mintInvitation(store.db, { ...TRIP, role: STRANGE, label: "Anna", expiresAt: NOW + 1, maxUses: null }),
+  ],
+  "traces.kind": [
+    () => keepTrace(store.db, { ...TRIP, tag: "t", kind: STRANGE, id: "a1", account: { name: "Anna", email: "" } }),
   ],
   "responses.invites": [
     () => writeQuestionnaire(store.db, { ...TRIP, questionnaire: { ...questionnaire, invites: STRANGE } }),

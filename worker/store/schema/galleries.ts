@@ -78,6 +78,7 @@ export const galleries = table(
     registration: word(REGISTRATIONS, { unknown: "required" }),
     registration_at: word(REGISTRATION_PLACES, { unknown: "entrance" }),
     keepsake: word(KEEPSAKES, { unknown: "off" }),
+    trace: flag,
   },
   { key: ["gallery"], backup: "whole" },
 );

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { ROLES } from "../../domain/gallery.ts";
 import { consentSchema } from "../../domain/registration.ts";
+import { TRACE_KINDS } from "../../domain/trace.ts";
 import { flag, integer, json, maybe, text, word } from "../columns.ts";
 import { table } from "./table.ts";
 
-/** Who comes in: clients' accounts, links that sign them in, invitations, guests who left their names, links that clients made for others, sessions that ended. */
+/** Who comes in: clients' accounts, links that sign them in, invitations, guests who left their names, links that clients made for others, sessions that ended, whom a tag in a download names. */
 
 export const accounts = table(
   {
@@ -112,6 +113,19 @@ export const registrations = table(
     indexes: ["registrations_by_time", "registrations_by_address"],
     backup: "pages",
   },
+);
+
+export const traces = table(
+  {
+    tag: text,
+    gallery: text,
+    kind: word(TRACE_KINDS),
+    id: text,
+    name: text,
+    email: maybe(text),
+    first_at: integer,
+  },
+  { key: ["tag"], backup: "whole" },
 );
 
 export const erasures = table({ email_hash: text, at: integer }, { key: ["email_hash"], backup: "whole" });

@@ -117,13 +117,14 @@ describe("the grid on a phone", () => {
   });
 });
 
-describe("the top of a set on a phone", () => {
+describe("the top of a set", () => {
   const visits = LANGUAGES.flatMap((language) =>
     ([GUEST, CLIENT] as const).flatMap((looker) =>
       (
         [
           [360, 640],
           [390, 844],
+          [1280, 800],
         ] as const
       ).map(([width, height]) => ({
         language,

@@ -119,6 +119,7 @@ export const de: Words = {
   homeEmpty: "Zurzeit gibt es hier keine öffentlichen Galerien.",
   homeHint: "Haben Sie einen Link zu einer Galerie bekommen? Öffnen Sie ihn, dann gelangen Sie direkt dorthin.",
   clientsSignIn: "Kundenanmeldung",
+  accountSignIn: "Mit eigenem Konto anmelden",
 
   absentTitle: "Seite nicht gefunden",
   absentText:

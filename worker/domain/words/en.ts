@@ -116,6 +116,7 @@ export const en = {
   homeEmpty: "There are no public galleries right now.",
   homeHint: "Did you get a link to a gallery? Open it to go straight there.",
   clientsSignIn: "Client sign-in",
+  accountSignIn: "Sign in with an account",
 
   absentTitle: "Page not found",
   absentText: "This page doesn’t exist, or you don’t have access to it. Please check the link you were sent.",

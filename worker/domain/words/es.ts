@@ -115,6 +115,7 @@ export const es: Words = {
   homeEmpty: "Ahora mismo no hay galerías públicas.",
   homeHint: "¿Ha recibido el enlace de una galería? Ábralo para ir directamente a ella.",
   clientsSignIn: "Acceso para clientes",
+  accountSignIn: "Entrar con una cuenta",
 
   absentTitle: "Página no encontrada",
   absentText: "Esta página no existe o usted no tiene acceso a ella. Compruebe el enlace que recibió.",

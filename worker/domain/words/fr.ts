@@ -119,6 +119,7 @@ export const fr: Words = {
   homeEmpty: "Il n’y a pas de galerie publique pour le moment.",
   homeHint: "Vous avez reçu le lien d’une galerie\u00a0? Ouvrez-le pour y accéder directement.",
   clientsSignIn: "Connexion client",
+  accountSignIn: "Se connecter avec un compte",
 
   absentTitle: "Page introuvable",
   absentText: "Cette page n’existe pas, ou vous n’y avez pas accès. Vérifiez le lien que vous avez reçu.",

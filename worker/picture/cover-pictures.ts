@@ -16,8 +16,8 @@ export interface MadePicture {
 
 const QUALITY = 80;
 
-/** The same picture without anything that is not needed to show it. */
-const BARE: Record<Format, (file: Uint8Array) => Uint8Array> = { avif: bareAvif, jpg: bareJpeg };
+/** The same picture without anything that is not needed to show it. Nobody is shown a format that isn't here. */
+const BARE: Partial<Record<Format, (file: Uint8Array) => Uint8Array>> = { avif: bareAvif, jpg: bareJpeg };
 
 /** A rendition, as it is stored. */
 interface Source extends MadePicture {}
@@ -29,8 +29,13 @@ interface Source extends MadePicture {}
 export function coverPictures(sources: readonly Source[], style: CoverStyle): MadePicture[] {
   const smallest = sources.find(({ format }) => format === FALLBACK);
   if (!smallest) throw new RangeError("a photo has at least one JPEG");
-  if (style === "clear") return sources.map((source) => ({ ...source, bytes: BARE[source.format](source.bytes) }));
+  if (style === "clear") return sources.flatMap(withoutMore);
   const { data, width, height } = blurred(decode(smallest.bytes, { useTArray: true, maxMemoryUsageInMB: 96 }));
   const { data: bytes } = encode({ data, width, height }, QUALITY);
   return [{ bytes: withProfileOf(smallest.bytes, bareJpeg(bytes)), width, height, format: FALLBACK }];
+}
+
+function withoutMore(source: Source): MadePicture[] {
+  const bare = BARE[source.format];
+  return bare ? [{ ...source, bytes: bare(source.bytes) }] : [];
 }

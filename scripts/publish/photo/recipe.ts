@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { AvifOptions, JpegOptions } from "sharp";
+import type { AvifOptions, JpegOptions, Sharp } from "sharp";
 import type { Format } from "../../../worker/domain/formats.ts";
 import { MADE_EDGES } from "../../../worker/domain/sizes.ts";
 
@@ -8,6 +8,17 @@ export const RECIPE = {
   avif: { edges: [320, 480, 960, 1600, 2560], quality: 64, effort: 0, chromaSubsampling: "4:2:0" },
   jpg: { edges: [...new Set([960, ...MADE_EDGES])].sort((a, b) => a - b), quality: 80, chromaSubsampling: "4:2:0" },
 } as const satisfies Record<Format, Partial<AvifOptions & JpegOptions> & { edges: readonly number[] }>;
+
+/** Encodes a picture in each format, by the recipe. */
+export const ENCODERS: Record<Format, (image: Sharp) => Sharp> = {
+  avif: (image) => image.avif(settingsOf("avif")),
+  jpg: (image) => image.jpeg(settingsOf("jpg")),
+};
+
+function settingsOf<Of extends Format>(format: Of): Omit<(typeof RECIPE)[Of], "edges"> {
+  const { edges: _, ...settings } = RECIPE[format];
+  return settings;
+}
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 

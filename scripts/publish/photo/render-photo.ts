@@ -5,7 +5,7 @@ import { decodeDamaged } from "./damaged.ts";
 import { limitEncode } from "./encode-limit.ts";
 import { boxOf, type Intermediate, makeIntermediate, openIntermediate, type Size, sizeOf } from "./intermediate.ts";
 import type { Bytes } from "./original.ts";
-import { edgesOf, RECIPE } from "./recipe.ts";
+import { ENCODERS, edgesOf, RECIPE } from "./recipe.ts";
 import { NOBODY, type Rights, withRights } from "./rights.ts";
 import { PhotoUnreadable, unreadable } from "./unreadable.ts";
 
@@ -76,16 +76,6 @@ async function makeRenditions(
 /** The file, in its own memory, so that it can be handed to another thread. */
 async function encode(image: Sharp, format: Format): Promise<Bytes> {
   return (await ENCODERS[format](image).toUint8Array()).data as Bytes;
-}
-
-const ENCODERS: Record<Format, (image: Sharp) => Sharp> = {
-  avif: (image) => image.avif(settingsOf("avif")),
-  jpg: (image) => image.jpeg(settingsOf("jpg")),
-};
-
-function settingsOf<Of extends Format>(format: Of): Omit<(typeof RECIPE)[Of], "edges"> {
-  const { edges: _, ...settings } = RECIPE[format];
-  return settings;
 }
 
 /** The smallest available image with at least twice the pixels; a size that is encoded twice is kept for smaller ones. */

@@ -1,10 +1,10 @@
-import type { OverlayOptions, Sharp } from "sharp";
+import type { OverlayOptions } from "sharp";
 import sharp from "sharp";
 import type { Format } from "../../../worker/domain/formats.ts";
 import type { Watermark } from "../../content/watermark.ts";
 import { limitEncode } from "../photo/encode-limit.ts";
 import { boxOf } from "../photo/intermediate.ts";
-import { RECIPE } from "../photo/recipe.ts";
+import { ENCODERS } from "../photo/recipe.ts";
 import { openOverlay } from "./overlay.ts";
 
 interface Wanted {
@@ -40,15 +40,6 @@ export async function drawProofs({ master, width, height, renditions, overlay }:
   // All of them finish, even after a fault.
   await Promise.allSettled(drawn);
   return Promise.all(drawn);
-}
-
-const ENCODERS: Record<Format, (image: Sharp) => Sharp> = {
-  avif: (image) => image.avif(withoutEdges(RECIPE.avif)),
-  jpg: (image) => image.jpeg(withoutEdges(RECIPE.jpg)),
-};
-
-function withoutEdges<Of extends { edges: unknown }>({ edges: _, ...settings }: Of): Omit<Of, "edges"> {
-  return settings;
 }
 
 const overlays = new WeakMap<Watermark, Wanted["overlay"]>();

@@ -14,7 +14,8 @@ import { movedTo } from "../../../../worker/domain/arrangement/list-order.ts";
 import { placesOf } from "../../../../worker/domain/arrangement/places.ts";
 import { settle } from "../../../../worker/domain/arrangement/settle.ts";
 import { widenedPhotos } from "../../../../worker/domain/arrangement/widening.ts";
-import { type GalleryManifest, MANIFEST_FORMAT, type Photo } from "../../../../worker/domain/manifest.ts";
+import { fileBytesOf, type GalleryManifest, MANIFEST_FORMAT, type Photo } from "../../../../worker/domain/manifest.ts";
+import { eachSize, SIZES } from "../../../../worker/domain/sizes.ts";
 
 type Shown = Record<string, string[]>;
 
@@ -26,20 +27,24 @@ function manifestOf(sets: Shown): GalleryManifest {
     studio: { name: "Mara", email: null, links: [], timezone: "UTC" },
     sets: Object.entries(sets).map(([id, photos]) => ({
       ...{ id, title: `Set ${id}`, folder: `Set ${id}`, photos },
-      originalBytes: photos.map(bytesOf),
-      webBytes: photos.map((name) => bytesOf(name) + 1),
+      ...fileBytesOf(photos.map(filesOf)),
     })),
   };
 }
 
 const bytesOf = (name: string) => 1000 + name.length * 10 + (name.codePointAt(0) ?? 0);
 
+const filesOf = (name: string) =>
+  eachSize((size) => ({
+    ...{ file: `${name}.jpg`, blob: "0".repeat(64), crc32: 1, type: "image/jpeg" },
+    size: bytesOf(name) + SIZES.indexOf(size),
+  }));
+
 function photoOf(name: string, sets: string[]): Photo {
   const [set = "", ...alsoIn] = sets;
-  const file = { file: `${name}.jpg`, blob: "0".repeat(64), size: bytesOf(name), crc32: 1, type: "image/jpeg" };
   return {
     ...{ name, set, ...(alsoIn.length > 0 ? { alsoIn } : {}), width: 3, height: 2, caption: null, taken: null },
-    ...{ hash: "0".repeat(12), placeholder: "", original: file, web: { ...file, size: bytesOf(name) + 1 } },
+    ...{ hash: "0".repeat(12), placeholder: "", ...filesOf(name) },
     renditions: [{ edge: 3, format: "jpg", blob: "0".repeat(64), size: 9 }],
   };
 }
@@ -126,10 +131,7 @@ describe("an arrangement", () => {
     fc.assert(
       fc.property(galleries, lists, (files, done) => {
         const { sets } = arrange(files, arrangedBy(files, done));
-        for (const { photos, originalBytes, webBytes } of sets) {
-          expect(originalBytes).toEqual(photos.map(bytesOf));
-          expect(webBytes).toEqual(photos.map((photo) => bytesOf(photo) + 1));
-        }
+        for (const { photos, ...set } of sets) expect(set).toMatchObject(fileBytesOf(photos.map(filesOf)));
         expect(new Set(sets.map(({ folder }) => folder.toLowerCase())).size).toBe(sets.length);
         expect(new Set(sets.map(({ id }) => id)).size).toBe(sets.length);
       }),

@@ -8,6 +8,11 @@ import type { TRACE } from "./usage.ts";
 
 const { good, bad } = coloursOf(process.stdout);
 
+const FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: "does not exist.",
+  EISDIR: "is a folder. Name the photos in it.",
+};
+
 type Read = Tagged | { is: "unreadable"; code: string };
 
 interface Known {
@@ -62,7 +67,7 @@ function whose({ gallery, title, kind, id, name, email, first_at }: FoundTrace, 
 function whyNobody(read: Read, { remote }: Known): string {
   switch (read.is) {
     case "unreadable":
-      return read.code === "ENOENT" ? "does not exist." : `can't be read: ${read.code}.`;
+      return FAULTS[read.code] ?? `can't be read: ${read.code}.`;
     case "zip":
       return "is a zip. Unpack it, then name the photos in it.";
     case "other":

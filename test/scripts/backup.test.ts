@@ -517,6 +517,16 @@ describe("a restore", () => {
     expect(await db().prepare("SELECT signing_epoch FROM studio").first("signing_epoch")).toBe(3);
   });
 
+  it("keeps whom tags of later downloads name", async () => {
+    await putGallery(db(), "trip", {});
+    const tag = (name: string) => [name, "trip", "account", "a1", "Anna", "anna@example.com", 1];
+    await putRows(db(), { traces: [tag("then")] });
+    const old = await take();
+    await putRows(db(), { traces: [tag("since")] });
+    await restore(again(old), { replace: true });
+    expect((await take()).tables.get("traces")?.rows.map(([name]) => name)).toEqual(["since", "then"]);
+  });
+
   it("revives no session of a row that is gone, or of a later one with its name", async () => {
     // An account was deleted after the backup: restored with the epoch it had, whoever was signed in by it was so again.
     const account = (epoch: number, created: number) => [

@@ -7,9 +7,11 @@ import { readTags } from "../../scripts/trace/read-tags.ts";
 import { tagAround } from "../../worker/domain/trace.ts";
 import { keepTrace, type NewTrace } from "../../worker/store/traces.ts";
 import { putGallery } from "../support/d1.ts";
+import { exiftool } from "../support/exiftool.ts";
 import { makeFilm } from "../support/films.ts";
 import { publishing } from "../support/publishing.ts";
 import { runScript } from "../support/script.ts";
+import { withGainMap } from "../support/ultra-hdr.ts";
 
 const desk = publishing();
 const FIRST = Date.UTC(2026, 5, 13, 9, 2);
@@ -98,8 +100,23 @@ describe("npm run trace", () => {
       `✗ ${png} is neither a JPEG nor an MP4 or MOV. Other files carry no tag.`,
       `✗ ${zip} is a zip. Unpack it, then name the photos in it.`,
       `✗ ${none} does not exist.`,
-      `✗ ${folder} can't be read: EISDIR.`,
+      `✗ ${folder} is a folder. Name the photos in it.`,
     ]);
+  });
+});
+
+describe("a tagged photo", () => {
+  it("is as valid to ExifTool as without: with Exif, and with a picture behind the picture", async () => {
+    const exif = { IFD0: { Artist: "Mara", Copyright: "2026" }, IFD2: { ExposureTime: "1/250" } };
+    const [bare, map] = await Promise.all([
+      sharp(photo).withExif(exif).jpeg().toBuffer(),
+      sharp(photo).jpeg().toBuffer(),
+    ]);
+    for (const one of [bare, withGainMap(bare, map)]) {
+      const [before, after] = [await file("before.jpg", one), await file("after.jpg", tagged(one, HERS))];
+      expect(exiftool(after)).toEqual({ ...exiftool(before), SourceFile: after });
+      expect(exiftool(after).Validate).toMatch(/^OK$|minor/);
+    }
   });
 });
 

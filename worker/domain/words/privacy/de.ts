@@ -26,7 +26,7 @@ export const privacyDe = {
     "Besuche und Downloads werden für {studio} ohne Namen aufgelistet, die von Kundenkonten mit Namen. Besucher werden mit einer Nummer gezählt, die jeden Tag wechselt. Gegen Missbrauch wird Ihre Netzwerkadresse bis zu zwei Tage gezählt und unlesbar 30 Tage behalten.",
   privacyMarks: "Kennzeichen in Downloads",
   privacyMarksText:
-    "In manchen Galerien tragen Fotos und Videos, die Sie mit einer Einladung oder einem Kundenkonto herunterladen, einen Code. Nur {studio} kann herausfinden, wofür er steht: für diese Einladung oder dieses Konto. Wenn Sie auf eigenen Wunsch gelöscht wurden, steht er für niemanden mehr.",
+    "In manchen Galerien tragen Fotos und Videos, die Sie mit einer Einladung oder einem Kundenkonto herunterladen, einen Code. Nur {studio} kann herausfinden, wofür er steht: für diese Einladung oder dieses Konto. Wird ein Konto auf Wunsch seines Inhabers gelöscht, steht sein Code für niemanden mehr.",
   privacyMail: "E-Mails",
   privacyMailText:
     "Welche E-Mails Sie bekommen haben: 90 Tage. Wenn Sie sie abbestellt haben, bleibt nur ein Code Ihrer Adresse, den niemand zurückrechnen kann.",

@@ -26,7 +26,7 @@ export const privacyEn = {
     "Visits and downloads are listed for {studio} without a name, those of client accounts with it. Visitors are counted by a number that changes every day. To stop abuse, your network address is counted for up to two days and, unreadable, for 30 days.",
   privacyMarks: "Marks in downloads",
   privacyMarksText:
-    "In some galleries, photos and videos that you download by invitation or with a client account carry a code. Only {studio} can find out what it stands for: that invitation or account. Once you are deleted at your own request, it stands for nobody.",
+    "In some galleries, photos and videos that you download by invitation or with a client account carry a code. Only {studio} can find out what it stands for: that invitation or account. Once an account is deleted at its owner’s request, its code stands for nobody.",
   privacyMail: "Emails",
   privacyMailText:
     "Which emails were sent to you: for 90 days. If you stopped them, only a code made from your address is kept, which nobody can turn back.",

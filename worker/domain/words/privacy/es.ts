@@ -26,7 +26,7 @@ export const privacyEs = {
     "Las visitas y las descargas se muestran a {studio} sin nombre; las de las cuentas de clientes, con él. Los visitantes se cuentan con un número que cambia cada día. Contra los abusos, su dirección de red se cuenta hasta dos días y se guarda, ilegible, 30 días.",
   privacyMarks: "Marcas en las descargas",
   privacyMarksText:
-    "En algunas galerías, las fotos y los vídeos que descarga con una invitación o con una cuenta de cliente llevan un código. Solo {studio} puede averiguar a qué corresponde: a esa invitación o a esa cuenta. Si se le borra por petición propia, ya no corresponde a nadie.",
+    "En algunas galerías, las fotos y los vídeos que descarga con una invitación o con una cuenta de cliente llevan un código. Solo {studio} puede averiguar a qué corresponde: a esa invitación o a esa cuenta. Cuando una cuenta se borra a petición de su titular, su código ya no corresponde a nadie.",
   privacyMail: "Correos",
   privacyMailText:
     "Qué correos se le enviaron: 90 días. Si los rechazó, solo queda un código de su dirección que nadie puede descifrar.",

@@ -26,7 +26,7 @@ export const privacyFr = {
     "Les visites et les téléchargements sont listés pour {studio} sans nom, ceux des comptes clients avec leur nom. Les visiteurs sont comptés par un numéro qui change chaque jour. Contre les abus, votre adresse réseau est comptée pendant deux jours au plus et gardée, illisible, pendant 30 jours.",
   privacyMarks: "Marques dans les téléchargements",
   privacyMarksText:
-    "Dans certaines galeries, les photos et vidéos que vous téléchargez grâce à une invitation ou avec un compte client portent un code. Seul {studio} peut savoir à quoi il correspond\u00a0: à cette invitation ou à ce compte. Si vous êtes effacé à votre demande, il ne correspond plus à personne.",
+    "Dans certaines galeries, les photos et vidéos que vous téléchargez grâce à une invitation ou avec un compte client portent un code. Seul {studio} peut savoir à quoi il correspond\u00a0: à cette invitation ou à ce compte. Lorsqu’un compte est supprimé à la demande de son titulaire, son code ne correspond plus à personne.",
   privacyMail: "E-mails",
   privacyMailText:
     "Les e-mails qui vous ont été envoyés\u00a0: 90 jours. Si vous les avez refusés, seul reste un code tiré de votre adresse, que personne ne peut inverser.",

@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 // Those that take longest, and look short to who has not run them yet.
 const LONGEST = [
   "test/sample/sample.test.ts",
+  "test/soak/soak.test.ts",
   "test/scripts/deploy.test.ts",
   "test/scripts/prove.test.ts",
   "test/hostile/one-owner.test.ts",

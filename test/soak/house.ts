@@ -115,7 +115,7 @@ export class House {
     if (!existsSync(blobs)) return;
     const away = path.join(this.#folder, "away");
     await rename(blobs, away);
-    // Where a file stands, nobody can make the folder anew and write into it.
+    // Where a file stands, nobody can make the folder again and write into it.
     await writeFile(blobs, "");
     await wait(milliseconds);
     await rm(blobs);

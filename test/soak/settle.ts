@@ -14,7 +14,7 @@ export async function settle(soak: Soak): Promise<void> {
   for (const { role, browser } of people)
     if (role === "guest") await enterAgain(browser, guestPassword(model.password));
   await checkMarks(soak);
-  // What follows from it would be told as faults of its own.
+  // What follows from it would look like faults of its own.
   if (tally.faults.length > 0) return;
   for (const person of people) await checkComments(soak, person);
   const [client, guest] = [people.find(({ role }) => role === "client"), people.find(({ role }) => role === "guest")];

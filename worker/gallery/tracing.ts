@@ -1,4 +1,4 @@
-import { tagAround } from "../domain/trace.ts";
+import { type TagAround, tagAround } from "../domain/trace.ts";
 import type { Ctx } from "../http/context.ts";
 import { ofAudit } from "../http/cookies.ts";
 import { type Traced, traceTag } from "../http/trace-tag.ts";
@@ -26,9 +26,13 @@ export async function traceOf(c: Ctx, { gallery, policy, presence }: Downloader)
   const who = policy.trace ? namedBy(presence) : null;
   if (!who || (await ofAudit(c))) return null;
   const tag = await traceTag(c.var.config, { gallery, ...who });
+  // A zip has thousands of files of the same type.
+  const known = new Map<string, TagAround | null>();
   return {
     mark: (file) => {
-      const around = tagAround(file.type, tag);
+      const { type } = file;
+      const around = known.has(type) ? known.get(type) : tagAround(type, tag);
+      known.set(type, around ?? null);
       return around ? putAround(file, around) : file;
     },
     keep: () =>

@@ -19,25 +19,29 @@ const ONE = 0x80000000;
 function product(a: number, b: number): number {
   let sum = 0;
   let shifted = b;
-  for (let bit = ONE; bit !== 0; bit >>>= 1) {
-    if (a & bit) sum ^= shifted;
+  for (let factors = a | 0; factors !== 0; factors <<= 1) {
+    if (factors < 0) sum ^= shifted;
     shifted = shifted & 1 ? (shifted >>> 1) ^ POLYNOMIAL : shifted >>> 1;
   }
-  return sum >>> 0;
+  return sum;
+}
+
+/** x^8, x^16, x^32 …: what one byte, two, four … behind others multiply them by. Enough for every length that can be counted. */
+const POWERS = [ONE >>> 8];
+while (2 ** POWERS.length <= Number.MAX_SAFE_INTEGER) {
+  const last = POWERS.at(-1) ?? 0;
+  POWERS.push(product(last, last));
 }
 
 /**
  * What the CRC-32 of some bytes adds to that of a whole in which `length` bytes follow them: it is multiplied by
- * x^(8 length), whose power is found by squaring. With `^`, the checksum of two parts is that of the first, followed, and
- * that of the second. The method is that of zlib's `crc32_combine` (https://github.com/madler/zlib, crc32.c).
+ * x^(8 length), in as many steps as the length has binary digits. With `^`, the checksum of two parts is that of the first,
+ * followed, and that of the second. The method is that of zlib's `crc32_combine` (https://github.com/madler/zlib, crc32.c).
  */
 export function followedBy(crc: number, length: number): number {
-  let power = ONE;
-  // x^8, x^16, x^32 …: one for each binary digit of the length, which may have more than 32.
-  let factor = ONE >>> 8;
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) power = product(power, factor);
-    factor = product(factor, factor);
+  let sum = crc;
+  for (let rest = length, digit = 0; rest > 0; rest = Math.floor(rest / 2), digit++) {
+    if (rest % 2 === 1) sum = product(sum, POWERS[digit] ?? 0);
   }
-  return product(power, crc);
+  return sum >>> 0;
 }

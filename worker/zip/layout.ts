@@ -91,9 +91,16 @@ export function sliceLayout(layout: ZipLayout, { start, end }: { start: number; 
 
 /** The archive's strong ETag, ready for the header: the same for the same entries in the same order, and only then. */
 export async function layoutTag(entries: readonly ZipEntry[]): Promise<EntityTag> {
+  // Files of one download have the same around them.
+  const texts = new Map<Uint8Array, string>();
+  const textOf = (bytes: Uint8Array) => {
+    const text = texts.get(bytes) ?? toHex(bytes);
+    texts.set(bytes, text);
+    return text;
+  };
   const rows = entries.map(({ path, size, crc32, taken, blob, around }) => [
     ...[path, size, crc32, taken, blob],
-    ...(around ? [around.skip, toHex(around.before), toHex(around.after)] : []),
+    ...(around ? [around.skip, textOf(around.before), textOf(around.after)] : []),
   ]);
   const canonical = new TextEncoder().encode(JSON.stringify([LAYOUT_VERSION, rows]));
   return `"${toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", canonical)))}"`;

@@ -1,12 +1,6 @@
-import {
-  ALL_FORMATS,
-  EncodedPacketSink,
-  FilePathSource,
-  Input,
-  type InputAudioTrack,
-  type InputVideoTrack,
-} from "mediabunny";
+import { ALL_FORMATS, EncodedPacketSink, Input, type InputAudioTrack, type InputVideoTrack } from "mediabunny";
 import { PhotoUnreadable } from "../photo/unreadable.ts";
+import { filmSource } from "./film-files.ts";
 
 /** A film that is open, with the tracks that are shown. */
 export interface OpenVideo {
@@ -44,7 +38,7 @@ const UNKNOWN = "Export it as MP4 with H.264 and AAC";
 
 /** Opens a film and reads its tables. Throws PhotoUnreadable if it is none, or broken; whoever gets it calls `input.dispose()`. */
 export async function openVideo(path: string): Promise<OpenVideo> {
-  const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
+  const input = new Input({ source: filmSource(path), formats: ALL_FORMATS });
   try {
     return { path, ...(await readTracks(input)) };
   } catch (error) {

@@ -3,10 +3,10 @@ import {
   type EncodedPacket,
   EncodedPacketSink,
   EncodedVideoPacketSource,
-  FilePathTarget,
   Mp4OutputFormat,
   Output,
 } from "mediabunny";
+import { filmTarget } from "./film-files.ts";
 import type { OpenVideo } from "./inspect.ts";
 import { withoutUserData } from "./nal-units.ts";
 
@@ -28,7 +28,7 @@ export async function remuxVideo(video: OpenVideo, { to, signal, onProgress }: R
   const { picture, sound, facts } = video;
   const small = (facts.bitrate * facts.duration) / 8 < IN_MEMORY;
   const format = new Mp4OutputFormat({ fastStart: small ? "in-memory" : "reserve" });
-  const output = new Output({ format, target: new FilePathTarget(to) });
+  const output = new Output({ format, target: filmTarget(to) });
   const pictures = new EncodedVideoPacketSource("avc");
   const sounds = new EncodedAudioPacketSource("aac");
   const [rotation, flip] = [await picture.getRotation(), await picture.getFlip()];

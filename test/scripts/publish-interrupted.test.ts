@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { MOMENTS, type Moment } from "../../scripts/publish/options.ts";
 import { keys } from "../../worker/store/keys.ts";
+import { makeFilm } from "../support/films.ts";
 import { PATIENT_MS } from "../support/patience.ts";
 import { outcomes, publishing, ROOT } from "../support/publishing.ts";
 
@@ -142,6 +144,27 @@ describe("the script", () => {
     expect(again.code).toBe(0);
     const third = await runScript(state);
     expect(third).toMatchObject({ code: 0, output: expect.stringContaining("trip unchanged, 8 photos") });
+  });
+
+  it("is continued by the next run if it was killed while it encoded a film, of which nothing half done is left", async () => {
+    await desk.write("trip/gallery.yaml", YAML);
+    await desk.photo("trip/all/IMG_1.jpg", { seed: 1 });
+    // Too wide for browsers, so that it is encoded.
+    const film = await makeFilm({ width: 1952, height: 64, duration: 60, rate: 10 });
+    await desk.write("trip/all/film.mp4", film);
+    const [state, videos] = [path.join(desk.content, ".state"), path.join(ROOT, ".glassine/cache/videos")];
+    const name = createHash("sha256").update(film).digest("hex");
+    const inWork = () => (existsSync(videos) ? readdirSync(videos).filter((file) => file.startsWith(name)) : []);
+    for (const file of inWork()) await rm(path.join(videos, file));
+    const killed = await runScript(state, () => inWork().some((name) => /\.raw\.\d+\.part$/.test(name)));
+    expect(killed).toMatchObject({ code: null });
+    expect(inWork().filter((name) => name.endsWith(".mp4"))).toEqual([]);
+    const again = await runScript(state);
+    expect([again.code, again.output]).toEqual([0, expect.stringContaining("trip published, 2 photos")]);
+    expect(inWork()).toEqual([]);
+    const third = await runScript(state);
+    expect([third.code, third.output]).toEqual([0, expect.stringContaining("trip unchanged, 2 photos")]);
+    expect(third.output).not.toContain("videos (MB)");
   });
 
   it("exits with 1 if anything failed, with 2 for unknown arguments", async () => {

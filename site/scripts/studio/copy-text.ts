@@ -1,7 +1,7 @@
-/** `<copy-text what="...">` around a field: a button that copies its text. */
+/** `<copy-text what="...">` around a field or a command: a button that copies its text. */
 class CopyText extends HTMLElement {
   connectedCallback(): void {
-    const field = this.querySelector<HTMLInputElement | HTMLTextAreaElement>("input, textarea");
+    const field = this.querySelector<HTMLInputElement | HTMLTextAreaElement | HTMLPreElement>("input, textarea, pre");
     if (!field || this.querySelector("button") || !navigator.clipboard) return;
     const button = document.createElement("button");
     const said = document.createElement("span");
@@ -13,8 +13,10 @@ class CopyText extends HTMLElement {
       const say = (text: string) => () => {
         said.textContent = text;
       };
-      field.select();
-      navigator.clipboard.writeText(field.value).then(say("Copied"), say("Please copy the selected text yourself"));
+      if (field instanceof HTMLPreElement) getSelection()?.selectAllChildren(field);
+      else field.select();
+      const text = field instanceof HTMLPreElement ? field.innerText : field.value;
+      navigator.clipboard.writeText(text).then(say("Copied"), say("Please copy the selected text yourself"));
     });
     this.append(button, said);
   }

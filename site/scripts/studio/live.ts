@@ -1,7 +1,6 @@
 import { addressOf, sayUnsent, sendPlainly } from "../plain-form.ts";
 import "../unsent.ts";
 import { carryOver, readStates } from "./carry-over.ts";
-import { showOpenTab } from "./tabs.ts";
 
 /**
  * Sends the forms within `[data-live]` without leaving the page, and shows the result next to the form. The answer is the
@@ -45,7 +44,6 @@ async function send(sending: Sending): Promise<void> {
   keepOpen(main, page);
   carryOver({ from: main, to: page, sent: form, then });
   main.replaceWith(page);
-  showOpenTab();
   (wrong ?? banner).focus();
 }
 
